@@ -1,0 +1,37 @@
+/** @type {import('jest').Config} */
+const base = {
+  testEnvironment: "node",
+  transform: {
+    "^.+\\.[jt]sx?$": [
+      "@swc/jest",
+      {
+        jsc: {
+          target: "es2022",
+          parser: { syntax: "typescript", tsx: true, decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true, react: { runtime: "automatic" } },
+        },
+        sourceMaps: "inline",
+      },
+    ],
+  },
+  moduleFileExtensions: ["js", "ts", "tsx", "json"],
+  modulePathIgnorePatterns: ["<rootDir>/.medusa/"],
+}
+
+module.exports = {
+  projects: [
+    {
+      ...base,
+      displayName: "unit",
+      testMatch: ["<rootDir>/src/**/__tests__/**/*.spec.ts", "<rootDir>/sandbox/**/__tests__/**/*.spec.ts"],
+    },
+    {
+      ...base,
+      displayName: "integration",
+      testMatch: ["<rootDir>/integration-tests/http/**/*.spec.ts"],
+      globalSetup: "<rootDir>/integration-tests/global-setup.ts",
+      globalTeardown: "<rootDir>/integration-tests/global-teardown.ts",
+      setupFiles: ["<rootDir>/integration-tests/setup.ts"],
+    },
+  ],
+}

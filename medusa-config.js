@@ -1,0 +1,91 @@
+const { defineConfig, loadEnv } = require("@medusajs/framework/utils")
+
+loadEnv(process.env.NODE_ENV || "development", process.cwd())
+
+const redisUrl = process.env.REDIS_URL
+const backendUrl = process.env.MEDUSA_BACKEND_URL || "http://localhost:9000"
+const storefrontUrl = process.env.STOREFRONT_URL || "http://localhost:8000"
+
+/** What the demo shop runs with; a test may replace or add options through MULTISAFEPAY_OPTIONS (JSON). */
+const alipayOptions = {
+  apiKey: process.env.MULTISAFEPAY_API_KEY || "sandbox-site-key-0000000000000000000000001",
+  environment: process.env.MULTISAFEPAY_ENVIRONMENT || "test",
+  ...(process.env.MULTISAFEPAY_BASE_URL ? { baseUrl: process.env.MULTISAFEPAY_BASE_URL } : {}),
+  backendUrl,
+  storefrontOrigins: [storefrontUrl],
+  returnUrl: `${storefrontUrl}/checkout/return`,
+  cancelUrl: `${storefrontUrl}/checkout/return`,
+  ...JSON.parse(process.env.MULTISAFEPAY_OPTIONS || "{}"),
+}
+
+/** A second MultiSafepay site (another brand or region): the same provider under another id. */
+const secondSite = process.env.MULTISAFEPAY_SECOND_SITE_OPTIONS
+  ? [
+      {
+        resolve: "./src/providers/alipay",
+        id: "multisafepay-b",
+        options: { ...alipayOptions, ...JSON.parse(process.env.MULTISAFEPAY_SECOND_SITE_OPTIONS) },
+      },
+    ]
+  : []
+
+const redisModules = redisUrl
+  ? [
+      { resolve: "@medusajs/medusa/event-bus-redis", options: { redisUrl } },
+      { resolve: "@medusajs/medusa/workflow-engine-redis", options: { redis: { redisUrl } } },
+      {
+        resolve: "@medusajs/medusa/locking",
+        options: {
+          providers: [
+            {
+              resolve: "@medusajs/medusa/locking-redis",
+              id: "locking-redis",
+              is_default: true,
+              options: { redisUrl },
+            },
+          ],
+        },
+      },
+      {
+        resolve: "@medusajs/medusa/caching",
+        options: {
+          providers: [
+            {
+              resolve: "@medusajs/caching-redis",
+              id: "caching-redis",
+              is_default: true,
+              options: { redisUrl },
+            },
+          ],
+        },
+      },
+    ]
+  : []
+
+module.exports = defineConfig({
+  projectConfig: {
+    databaseUrl: process.env.DATABASE_URL,
+    redisUrl,
+    workerMode: process.env.MEDUSA_WORKER_MODE || "shared",
+    http: {
+      storeCors: process.env.STORE_CORS || storefrontUrl,
+      adminCors: process.env.ADMIN_CORS || backendUrl,
+      authCors: process.env.AUTH_CORS || `${backendUrl},${storefrontUrl}`,
+      jwtSecret: process.env.JWT_SECRET || "supersecret",
+      cookieSecret: process.env.COOKIE_SECRET || "supersecret",
+    },
+  },
+  admin: { disable: process.env.DISABLE_ADMIN === "true" },
+  modules: [
+    {
+      resolve: "@medusajs/medusa/payment",
+      options: {
+        providers: [
+          { resolve: "./src/providers/alipay", id: "multisafepay", options: alipayOptions },
+          ...secondSite,
+        ],
+      },
+    },
+    ...redisModules,
+  ],
+})
