@@ -1,0 +1,55 @@
+import { createHash } from "node:crypto"
+import { chownSync, lstatSync, mkdirSync, mkdtempSync, readlinkSync, rmSync, symlinkSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { dirname, join, resolve } from "node:path"
+import { canEnter, type Identity, postgresIdentity } from "./identity"
+
+export interface DataFolder {
+  /** Holds `data`, and `native` when a copy of the programs was needed. */
+  path: string
+  identity: Identity | undefined
+}
+
+/** A folder in the machine's temporary directory; whoever asks for it deletes it. */
+export function throwAwayFolder(): DataFolder {
+  const identity = postgresIdentity()
+  const path = mkdtempSync(join(tmpdir(), "tea-shop-postgres-"))
+  if (identity) chownSync(path, identity.uid, identity.gid)
+  return { path, identity }
+}
+
+/**
+ * A folder that stays, at `wanted`. For root with a checkout below a private folder such as /root, where
+ * PostgreSQL's own user cannot go, it lies in /var/lib and `wanted` becomes a link to it; deleting the link
+ * still throws the database away, as deleting the folder does.
+ */
+export function keptFolder(wanted: string): DataFolder {
+  const link = lstatSync(wanted, { throwIfNoEntry: false })
+  const target = link?.isSymbolicLink() ? resolve(dirname(wanted), readlinkSync(wanted)) : wanted
+  const identity = postgresIdentity(target)
+  if (link?.isSymbolicLink()) {
+    make(target, identity)
+    return { path: target, identity }
+  }
+  make(wanted, identity)
+  if (canEnter(wanted, identity)) return { path: wanted, identity }
+  if (!identity) {
+    throw new Error(
+      `${wanted} belongs to another user. Delete it, or start the demo as the user who made it.`,
+    )
+  }
+  const elsewhere = join(
+    "/var/lib/medusa-payment-multisafepay-alipay",
+    createHash("sha256").update(resolve(wanted)).digest("hex").slice(0, 12),
+  )
+  rmSync(elsewhere, { recursive: true, force: true })
+  make(elsewhere, identity)
+  rmSync(wanted, { recursive: true })
+  symlinkSync(elsewhere, wanted)
+  return { path: elsewhere, identity }
+}
+
+function make(folder: string, identity: Identity | undefined): void {
+  mkdirSync(folder, { recursive: true })
+  if (identity) chownSync(folder, identity.uid, identity.gid)
+}
