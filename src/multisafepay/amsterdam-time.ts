@@ -1,0 +1,60 @@
+const PATTERN =
+  /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?\s*(Z|[+-]\d{2}:?\d{2})?$/
+const HOUR = 3_600_000
+
+/**
+ * A MultiSafepay timestamp as a point in time. They carry no zone and mean local time in Amsterdam, by the
+ * rule of the European Union: summer time from the last Sunday of March to that of October, 01:00 UTC.
+ * In the hour that happens twice the first one is meant; a time in the hour that is skipped counts on from
+ * before it. A timestamp with a zone is taken at its word.
+ *
+ * @returns undefined for anything that is not a timestamp
+ */
+export function parseAmsterdamTime(text: string): Date | undefined {
+  const match = PATTERN.exec(text.trim())
+  if (!match) return undefined
+  const [year, month, day, hour, minute] = match.slice(1, 6).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
+  const second = Number(match[6] ?? 0)
+  const milliseconds = Number((match[7] ?? "").padEnd(3, "0").slice(0, 3))
+  const local = Date.UTC(year, month - 1, day, hour, minute, second, milliseconds)
+  // Date.UTC rolls over: 31 February and 25 o'clock would become other times.
+  const check = new Date(local)
+  if (
+    check.getUTCFullYear() !== year ||
+    check.getUTCMonth() !== month - 1 ||
+    check.getUTCDate() !== day ||
+    check.getUTCHours() !== hour ||
+    check.getUTCMinutes() !== minute ||
+    check.getUTCSeconds() !== second
+  ) {
+    return undefined
+  }
+  const zone = match[8]
+  if (zone !== undefined) return new Date(local - zoneOffset(zone))
+  const asSummer = local - 2 * HOUR
+  return new Date(isSummer(asSummer) ? asSummer : local - HOUR)
+}
+
+function zoneOffset(zone: string): number {
+  if (zone === "Z") return 0
+  const digits = zone.replace(":", "")
+  const minutes = Number(digits.slice(1, 3)) * 60 + Number(digits.slice(3, 5))
+  return (digits.startsWith("-") ? -1 : 1) * minutes * 60_000
+}
+
+function isSummer(utc: number): boolean {
+  const year = new Date(utc).getUTCFullYear()
+  return utc >= changeOfClocks(year, 2) && utc < changeOfClocks(year, 9)
+}
+
+/** 01:00 UTC on the last Sunday of a month of 31 days (0 = January). */
+function changeOfClocks(year: number, month: number): number {
+  const lastDay = new Date(Date.UTC(year, month, 31))
+  return Date.UTC(year, month, 31 - lastDay.getUTCDay(), 1)
+}

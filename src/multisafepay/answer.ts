@@ -1,0 +1,31 @@
+import type { z } from "zod"
+import { MultiSafepayError } from "./errors"
+
+/** Where an answer came from, for the error when it is nonsense. */
+export type AnswerOrigin = { endpoint: string; httpStatus?: number; pspOrderId?: string; isWrite?: boolean }
+
+/**
+ * Checks what MultiSafepay answered against a schema.
+ *
+ * @throws MultiSafepayError (passing; outcome unknown after a write) that names the field, never its value
+ */
+export function readAnswer<T extends z.ZodType>(
+  schema: T,
+  answer: unknown,
+  origin: AnswerOrigin,
+): z.output<T> {
+  const result = schema.safeParse(answer)
+  if (result.success) return result.data
+  const fields = result.error.issues.map((issue) => issue.path.join(".") || "the whole answer")
+  throw new MultiSafepayError(
+    `MultiSafepay's answer to ${origin.endpoint} is not understood: ${[...new Set(fields)].slice(0, 5).join(", ")} ` +
+      "missing or malformed. Try again later; if it stays, report it to the plugin's maintainers.",
+    {
+      kind: "passing",
+      endpoint: origin.endpoint,
+      httpStatus: origin.httpStatus,
+      pspOrderId: origin.pspOrderId,
+      outcomeUnknown: origin.isWrite ?? false,
+    },
+  )
+}

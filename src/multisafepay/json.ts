@@ -1,0 +1,15 @@
+import { parse } from "lossless-json"
+
+/**
+ * JSON.parse that keeps what a double would damage: integers beyond 2^53 and all other numbers (decimals,
+ * exponents) come out as the strings they were written as, safe integers as numbers. MultiSafepay's
+ * transaction ids have 16 to 18 digits.
+ *
+ * @throws SyntaxError (or RangeError when nested too deeply) for anything that is not JSON
+ */
+export function parseLosslessJson(text: string): unknown {
+  return parse(text, null, (digits) => {
+    const value = Number(digits)
+    return /^-?\d+$/.test(digits) && Number.isSafeInteger(value) ? value : digits
+  })
+}

@@ -1,0 +1,147 @@
+import { z } from "zod"
+import { type AnswerOrigin, readAnswer } from "./answer"
+import { type RelatedTransaction, relatedTransactionSchema } from "./refund"
+import { normalizeStatus } from "./status"
+import {
+  optionalAmount,
+  optionalList,
+  optionalObject,
+  optionalText,
+  optionalTime,
+  optionalUrl,
+  requiredAmount,
+  requiredText,
+  withoutUndefined,
+} from "./tolerant"
+
+/** What MultiSafepay took for a transaction. */
+export type PspCost = {
+  /** Major units as written ("0.49"), the only amount of the API that is not in minor units. */
+  amount: string
+  description?: string
+  type?: string
+}
+
+/** How the shopper paid. The shopper may have chosen another method on the payment page than the order asked for. */
+export type PspPaymentDetails = {
+  type?: string
+  externalTransactionId?: string
+  wallet?: string
+  responseCode?: string
+}
+
+/** An order at MultiSafepay. Ids are strings, amounts minor units, times points in time. */
+export type MultiSafepayOrder = {
+  orderId: string
+  /** Absent until the shopper has chosen a payment method. */
+  transactionId?: string
+  /** Decides what the shop does. Lower case; words never seen before are possible. */
+  status: string
+  /** Informative: the test platform leaves it at `initialized` for paid orders. */
+  financialStatus?: string
+  currency: string
+  amount: number
+  amountRefunded: number
+  created?: Date
+  modified?: Date
+  completed?: Date
+  /** `payment_details.type`, for example ALIPAY. */
+  paymentMethod?: string
+  paymentDetails?: PspPaymentDetails
+  var1?: string
+  var2?: string
+  var3?: string
+  description?: string
+  reason?: string
+  reasonCode?: string
+  relatedTransactions: RelatedTransaction[]
+  costs: PspCost[]
+  invoiceId?: string
+  /** Only in answers to a creation; it cannot be fetched later. */
+  paymentUrl?: string
+}
+
+const costSchema = z
+  .object({ amount: optionalText, description: optionalText, type: optionalText })
+  .transform((cost): PspCost => withoutUndefined({ ...cost, amount: cost.amount ?? "0" }))
+
+const paymentDetailsSchema = z
+  .object({
+    type: optionalText,
+    external_transaction_id: optionalText,
+    wallet: optionalText,
+    response_code: optionalText,
+  })
+  .transform(
+    (wire): PspPaymentDetails =>
+      withoutUndefined({
+        type: wire.type,
+        externalTransactionId: wire.external_transaction_id,
+        wallet: wire.wallet,
+        responseCode: wire.response_code,
+      }),
+  )
+
+const orderSchema = z
+  .object({
+    order_id: requiredText,
+    transaction_id: optionalText,
+    status: requiredText,
+    financial_status: optionalText,
+    currency: requiredText,
+    amount: requiredAmount,
+    amount_refunded: optionalAmount,
+    created: optionalTime,
+    modified: optionalTime,
+    completed: optionalTime,
+    completed_date: optionalTime,
+    payment_details: optionalObject(paymentDetailsSchema),
+    var1: optionalText,
+    var2: optionalText,
+    var3: optionalText,
+    description: optionalText,
+    reason: optionalText,
+    reason_code: optionalText,
+    related_transactions: optionalList(relatedTransactionSchema),
+    costs: optionalList(costSchema),
+    invoice_id: optionalText,
+    payment_url: optionalUrl,
+  })
+  .transform(
+    (wire): MultiSafepayOrder =>
+      withoutUndefined({
+        orderId: wire.order_id,
+        transactionId: wire.transaction_id,
+        status: normalizeStatus(wire.status),
+        financialStatus:
+          wire.financial_status === undefined ? undefined : normalizeStatus(wire.financial_status),
+        currency: wire.currency.toUpperCase(),
+        amount: wire.amount,
+        amountRefunded: wire.amount_refunded ?? 0,
+        created: wire.created,
+        modified: wire.modified,
+        completed: wire.completed ?? wire.completed_date,
+        paymentMethod: wire.payment_details.type,
+        paymentDetails: Object.keys(wire.payment_details).length > 0 ? wire.payment_details : undefined,
+        var1: wire.var1,
+        var2: wire.var2,
+        var3: wire.var3,
+        description: wire.description,
+        reason: wire.reason,
+        reasonCode: wire.reason_code,
+        relatedTransactions: wire.related_transactions,
+        costs: wire.costs,
+        invoiceId: wire.invoice_id,
+        paymentUrl: wire.payment_url,
+      }),
+  )
+
+/**
+ * Reads an order from an API answer's `data` or from a notification's body. Parse the text with
+ * `parseLosslessJson`, or ids above 2^53 are damaged before they get here.
+ *
+ * @throws MultiSafepayError when order_id, status, currency or amount are missing or nonsense
+ */
+export function parseOrder(json: unknown, origin: AnswerOrigin = { endpoint: "local" }): MultiSafepayOrder {
+  return readAnswer(orderSchema, json, origin)
+}

@@ -1,0 +1,110 @@
+import { z } from "zod"
+import type { MultiSafepayOrder } from "./order"
+import { normalizeStatus } from "./status"
+import { optionalAmount, optionalText, optionalTime, requiredText, withoutUndefined } from "./tolerant"
+
+/** A transaction that hangs on a PSP order: refund, chargeback, capture … */
+export type RelatedTransaction = {
+  transactionId: string
+  /** By MultiSafepay's default the same as the original order's. */
+  orderId?: string
+  refundOrderId?: string
+  type?: string
+  status: string
+  /** Minor units as MultiSafepay sends them. */
+  amount: number
+  currency?: string
+  created?: Date
+  description?: string
+}
+
+/** A refund of a PSP order, whoever asked for it. */
+export type PspRefund = {
+  transactionId: string
+  refundOrderId?: string
+  status: string
+  /** Minor units, zero or more. */
+  amount: number
+  currency: string
+  created?: Date
+  description?: string
+}
+
+export const relatedTransactionSchema = z
+  .object({
+    transaction_id: requiredText,
+    order_id: optionalText,
+    refund_order_id: optionalText,
+    type: optionalText,
+    status: optionalText,
+    amount: optionalAmount,
+    currency: optionalText,
+    created: optionalTime,
+    description: optionalText,
+  })
+  .transform(
+    (wire): RelatedTransaction =>
+      withoutUndefined({
+        transactionId: wire.transaction_id,
+        orderId: wire.order_id,
+        refundOrderId: wire.refund_order_id,
+        type: wire.type?.toLowerCase(),
+        status: normalizeStatus(wire.status ?? "unknown"),
+        amount: wire.amount ?? 0,
+        currency: wire.currency?.toUpperCase(),
+        created: wire.created,
+        description: wire.description,
+      }),
+  )
+
+/** Statuses of a refund that did not and will not move money. */
+const FAILED: ReadonlySet<string> = new Set(["declined", "void", "cancelled", "expired"])
+
+/** True when a refund failed or was withdrawn, so that its amount can be refunded again. */
+export function isFailedRefund(refund: Pick<PspRefund, "status">): boolean {
+  return FAILED.has(refund.status)
+}
+
+/**
+ * The refunds of a PSP order in MultiSafepay's order, failed ones included.
+ *
+ * Older answers have no `type`. An untyped transaction counts as a refund when it carries a refund's marks: a
+ * refund_order_id, a negative amount, a description that says so, or an order that was refunded.
+ */
+export function refundsOf(pspOrder: MultiSafepayOrder): PspRefund[] {
+  const orderRefunded =
+    pspOrder.amountRefunded > 0 || pspOrder.status === "refunded" || pspOrder.status === "partial_refunded"
+  return pspOrder.relatedTransactions
+    .filter((related) => {
+      if (related.type !== undefined) return related.type === "refund"
+      return (
+        related.refundOrderId !== undefined ||
+        related.amount < 0 ||
+        /^refund\b/i.test(related.description ?? "") ||
+        orderRefunded
+      )
+    })
+    .map((related) =>
+      withoutUndefined({
+        transactionId: related.transactionId,
+        refundOrderId: related.refundOrderId,
+        status: related.status,
+        amount: Math.abs(related.amount),
+        currency: related.currency ?? pspOrder.currency,
+        created: related.created,
+        description: related.description,
+      }),
+    )
+}
+
+/**
+ * What is refunded or on its way back, in minor units: the larger of what MultiSafepay sums up itself
+ * (`amount_refunded`, absent in some answers) and the sum of the refunds that did not fail.
+ */
+export function refundedTotal(pspOrder: MultiSafepayOrder): number {
+  const listed = refundsOf(pspOrder)
+    .filter((refund) => !isFailedRefund(refund))
+    .reduce((sum, refund) => sum + refund.amount, 0)
+  const known = Math.max(pspOrder.amountRefunded, listed)
+  return known === 0 && pspOrder.status === "refunded" ? pspOrder.amount : known
+}

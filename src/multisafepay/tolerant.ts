@@ -1,0 +1,79 @@
+import { z } from "zod"
+import { parseAmsterdamTime } from "./amsterdam-time"
+
+/**
+ * Building blocks for MultiSafepay's answers, in which a value may come as a number or a string, be absent,
+ * null or empty. Optional parts never make an answer unreadable: what is not understood is left out.
+ */
+
+const scalarText = (value: unknown): string | undefined => {
+  if (typeof value === "number" && Number.isFinite(value)) return String(value)
+  if (typeof value !== "string") return undefined
+  const text = value.trim()
+  return text === "" ? undefined : text
+}
+
+/** A text that has to be there: string or number, not empty. */
+export const requiredText = z.union([z.string(), z.number()]).transform((value, context) => {
+  const text = scalarText(value)
+  if (text !== undefined) return text
+  context.addIssue({ code: "custom", message: "is empty" })
+  return z.NEVER
+})
+
+/** A text that may be absent, null, empty or of a wrong kind. */
+export const optionalText = z.unknown().transform(scalarText)
+
+/** An address of the web; anything else (`javascript:`, `data:`, relative) counts as absent. */
+export const optionalUrl = z.unknown().transform((value) => {
+  const text = scalarText(value)
+  return text !== undefined && /^https?:\/\//i.test(text) && URL.canParse(text) ? text : undefined
+})
+
+/** A timestamp in Amsterdam time; see {@link parseAmsterdamTime}. */
+export const optionalTime = z.unknown().transform((value) => {
+  const text = scalarText(value)
+  return text === undefined ? undefined : parseAmsterdamTime(text)
+})
+
+/** Minor units as a number or a string, "1000.00" included; a fraction or more than 2^53 is no amount. */
+const minorUnits = (value: unknown): number | undefined => {
+  const text = scalarText(value)
+  if (text === undefined || !/^-?\d{1,20}(\.0*)?$/.test(text)) return undefined
+  const amount = Number(text)
+  // Adding zero turns -0 into 0.
+  return Number.isSafeInteger(amount) ? amount + 0 : undefined
+}
+
+/** Minor units that have to be there, zero or more. */
+export const requiredAmount = z.unknown().transform((value, context) => {
+  const amount = minorUnits(value)
+  if (amount !== undefined && amount >= 0) return amount
+  context.addIssue({ code: "custom", message: "is not a whole number of minor units" })
+  return z.NEVER
+})
+
+/** Minor units that may be absent or null. Present but unreadable is refused: money is never guessed. */
+export const optionalAmount = z.unknown().transform((value, context) => {
+  if (scalarText(value) === undefined) return undefined
+  const amount = minorUnits(value)
+  if (amount !== undefined) return amount
+  context.addIssue({ code: "custom", message: "is not a whole number of minor units" })
+  return z.NEVER
+})
+
+/** A list, or nothing when it is null, absent or (as PHP answers an empty object) something else. */
+export const optionalList = <T extends z.ZodType>(item: T) =>
+  z.preprocess((value) => (Array.isArray(value) ? value : []), z.array(item))
+
+/** An object's fields; null, absent and `[]` count as an object without fields. */
+export const optionalObject = <T extends z.ZodType>(schema: T) =>
+  z.preprocess(
+    (value) => (typeof value === "object" && value !== null && !Array.isArray(value) ? value : {}),
+    schema,
+  )
+
+/** The same object without the keys whose value is undefined. */
+export function withoutUndefined<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as T
+}
