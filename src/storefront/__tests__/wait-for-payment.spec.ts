@@ -1,0 +1,240 @@
+import { type AlipayOutcome, type PaymentProgress, waitForAlipayPayment } from ".."
+import type { WaitForAlipayPayment } from "../wait-for-payment"
+import { fakePage, fakeShop, httpError } from "./fake-shop"
+
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+
+beforeEach(() => {
+  jest.useFakeTimers()
+  jest.spyOn(Math, "random").mockReturnValue(0.5)
+})
+
+afterEach(() => {
+  jest.restoreAllMocks()
+  jest.useRealTimers()
+})
+
+/** Starts to wait and records what a page would be told. */
+function wait(shop: ReturnType<typeof fakeShop>, options: WaitForAlipayPayment = {}) {
+  const told: PaymentProgress[] = []
+  let outcome: AlipayOutcome | undefined
+  let error: unknown
+  waitForAlipayPayment(shop.sdk, "payses_1", {
+    onStatus: (progress) => told.push(progress),
+    ...options,
+  }).then(
+    (value) => {
+      outcome = value
+    },
+    (reason) => {
+      error = reason
+    },
+  )
+  return { told, outcome: () => outcome, error: () => error }
+}
+
+describe("waitForAlipayPayment", () => {
+  it("asks the shop to settle the session, nothing else", async () => {
+    const shop = fakeShop({ status: "paid", order_id: "order_1" })
+
+    wait(shop)
+    await jest.advanceTimersByTimeAsync(MINUTE)
+
+    expect(shop.requests.map(([path, init]) => `${init?.method} ${path}`)).toEqual([
+      "POST /store/alipay/payment-sessions/payses_1/sync",
+    ])
+  })
+
+  it.each(["cancelled", "expired", "failed", "refunded"] as const)("ends at once when %s", async (status) => {
+    const shop = fakeShop({ status })
+
+    const page = wait(shop)
+    await jest.advanceTimersByTimeAsync(0)
+
+    expect(page.outcome()).toMatchObject({ status, session: { status } })
+    expect(page.told).toEqual([status])
+  })
+
+  it("waits from open to paid to the order, and tells each step once", async () => {
+    const shop = fakeShop({}, {}, {}, { status: "paid" }, { status: "paid", order_id: "order_1" })
+
+    const page = wait(shop)
+    await jest.advanceTimersByTimeAsync(MINUTE)
+
+    expect(page.outcome()).toMatchObject({ status: "paid", orderId: "order_1" })
+    expect(page.told).toEqual(["open", "paid", "paid"])
+  })
+
+  it("asks at growing intervals up to five seconds", async () => {
+    const shop = fakeShop({})
+
+    wait(shop)
+    await jest.advanceTimersByTimeAsync(25 * SECOND)
+
+    const gaps = shop.askedAt.slice(1).map((at, index) => at - (shop.askedAt[index] ?? 0))
+    expect(gaps.slice(0, 7)).toEqual([1000, 1500, 2250, 3375, 5000, 5000, 5000])
+  })
+
+  it("gives up after the time it was given, still open", async () => {
+    const shop = fakeShop({ payment_url: "https://pay.example/1" })
+
+    const page = wait(shop, { timeout: 20 * SECOND })
+    await jest.advanceTimersByTimeAsync(19 * SECOND)
+    expect(page.outcome()).toBeUndefined()
+    await jest.advanceTimersByTimeAsync(2 * SECOND)
+
+    expect(page.outcome()).toMatchObject({
+      status: "timeout",
+      session: { status: "open", payment_url: "https://pay.example/1" },
+    })
+  })
+
+  it("is content with a payment whose order takes longer than it may wait for", async () => {
+    const shop = fakeShop({ status: "paid" })
+
+    const page = wait(shop, { orderTimeout: 10 * SECOND })
+    await jest.advanceTimersByTimeAsync(11 * SECOND)
+
+    expect(page.outcome()).toEqual({
+      status: "paid",
+      session: expect.not.objectContaining({ order_id: expect.anything() }),
+    })
+  })
+
+  it("does not wait for an order where none will be placed", async () => {
+    const shop = fakeShop({ status: "paid" })
+
+    const page = wait(shop, { orderTimeout: 0 })
+    await jest.advanceTimersByTimeAsync(0)
+
+    expect(page.outcome()).toMatchObject({ status: "paid" })
+    expect(shop.askedAt).toHaveLength(1)
+  })
+
+  it.each([
+    ["no network", new TypeError("Failed to fetch")],
+    ["429", httpError(429)],
+    ["500", httpError(500)],
+    ["503, the PSP is down", httpError(503)],
+  ])("asks again after a passing fault: %s", async (_case, fault) => {
+    const shop = fakeShop(fault, fault, { status: "paid", order_id: "order_1" })
+
+    const page = wait(shop)
+    await jest.advanceTimersByTimeAsync(MINUTE)
+
+    expect(page.outcome()).toMatchObject({ status: "paid", orderId: "order_1" })
+    expect(page.told).toEqual(["unreachable", "paid"])
+    expect(shop.askedAt).toEqual([0, 1000, 2500])
+  })
+
+  it("asks a shop that is down at most every fifteen seconds, and gives up in the end", async () => {
+    const shop = fakeShop(httpError(502))
+
+    const page = wait(shop, { timeout: 2 * MINUTE })
+    await jest.advanceTimersByTimeAsync(3 * MINUTE)
+
+    expect(page.outcome()).toEqual({ status: "timeout", session: undefined })
+    expect(shop.askedAt.length).toBeLessThan(15)
+  })
+
+  it("does not hang on a question that gets no answer", async () => {
+    const shop = fakeShop("hang", { status: "paid", order_id: "order_1" })
+
+    const page = wait(shop, { requestTimeout: 5 * SECOND })
+    await jest.advanceTimersByTimeAsync(7 * SECOND)
+
+    expect(page.outcome()).toMatchObject({ status: "paid" })
+  })
+
+  it("says that the shop does not know the session", async () => {
+    const page = wait(fakeShop(httpError(404)))
+    await jest.advanceTimersByTimeAsync(0)
+
+    expect(page.outcome()).toEqual({ status: "not_found" })
+  })
+
+  it.each([400, 401, 403])("hands on a refusal that asking again would not mend: %s", async (status) => {
+    const page = wait(fakeShop(httpError(status)))
+    await jest.advanceTimersByTimeAsync(0)
+
+    expect(page.error()).toMatchObject({ status })
+  })
+
+  it("asks nothing while hidden, and at once when seen again", async () => {
+    const shop = fakeShop({}, { status: "paid", order_id: "order_1" })
+    const { activity, become } = fakePage()
+
+    const page = wait(shop, { activity })
+    await jest.advanceTimersByTimeAsync(100)
+    become("hidden")
+    await jest.advanceTimersByTimeAsync(60 * MINUTE)
+    expect(shop.askedAt).toHaveLength(1)
+    expect(page.outcome()).toBeUndefined()
+    become(undefined)
+    await jest.advanceTimersByTimeAsync(0)
+
+    expect(page.outcome()).toMatchObject({ status: "paid" })
+    expect(page.told).toEqual(["open", "hidden", "paid"])
+  })
+
+  it("asks nothing while offline, and tells the state again when back", async () => {
+    const shop = fakeShop({})
+    const { activity, become } = fakePage()
+    become("offline")
+
+    const page = wait(shop, { activity })
+    await jest.advanceTimersByTimeAsync(MINUTE)
+    expect(shop.askedAt).toHaveLength(0)
+    become(undefined)
+    await jest.advanceTimersByTimeAsync(0)
+
+    expect(page.told).toEqual(["offline", "open"])
+  })
+
+  it("starts with short intervals again after a pause", async () => {
+    const shop = fakeShop({})
+    const { activity, become } = fakePage()
+
+    wait(shop, { activity })
+    await jest.advanceTimersByTimeAsync(20 * SECOND)
+    become("hidden")
+    become(undefined)
+    const before = shop.askedAt.length
+    await jest.advanceTimersByTimeAsync(1000)
+
+    expect(shop.askedAt.length - before).toBe(2)
+  })
+
+  it("stops at the signal, in a pause, in a question and before the first one", async () => {
+    const reason = new Error("the page was left")
+    const { activity, become, listeners } = fakePage()
+    become("hidden")
+    const inPause = new AbortController()
+    const hidden = wait(fakeShop({}), { signal: inPause.signal, activity })
+    const betweenQuestions = wait(fakeShop({}), { signal: inPause.signal })
+    const inQuestion = wait(fakeShop("hang"), { signal: inPause.signal })
+    await jest.advanceTimersByTimeAsync(100)
+    inPause.abort(reason)
+    const shop = fakeShop({})
+    const before = wait(shop, { signal: inPause.signal })
+    await jest.advanceTimersByTimeAsync(0)
+
+    expect([hidden, betweenQuestions, inQuestion, before].map((page) => page.error())).toEqual(
+      Array(4).fill(reason),
+    )
+    expect(shop.askedAt).toHaveLength(0)
+    expect(listeners.size).toBe(0)
+    expect(jest.getTimerCount()).toBe(0)
+  })
+
+  it("leaves no timer and no listener behind", async () => {
+    const { activity, listeners } = fakePage()
+
+    wait(fakeShop({}, { status: "cancelled" }), { activity })
+    await jest.advanceTimersByTimeAsync(MINUTE)
+
+    expect(listeners.size).toBe(0)
+    expect(jest.getTimerCount()).toBe(0)
+  })
+})

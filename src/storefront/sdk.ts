@@ -1,0 +1,50 @@
+/**
+ * The part of an instance of `@medusajs/js-sdk` that is used here. It is described by its shape, so that this
+ * helper depends on no version of the sdk. Methods, not function properties: their parameters may be wider.
+ */
+export interface StorefrontSdk {
+  client: {
+    fetch<T>(path: string, init?: StoreRequest): Promise<T>
+  }
+  store: {
+    payment: {
+      initiatePaymentSession(
+        cart: PayableCart,
+        body: { provider_id: string; data?: Record<string, unknown> },
+      ): Promise<{ payment_collection: { payment_sessions?: InitiatedSession[] } }>
+    }
+  }
+}
+
+export interface StoreRequest {
+  method?: string
+  query?: Record<string, unknown>
+  signal?: AbortSignal
+}
+
+export interface InitiatedSession {
+  id: string
+  provider_id: string
+  data: Record<string, unknown>
+}
+
+/** A Medusa cart, as far as a payment needs it: the answer of `sdk.store.cart.retrieve` is one. */
+export interface PayableCart {
+  id: string
+  email?: string | null
+  billing_address?: CartAddress | null
+  shipping_address?: CartAddress | null
+  payment_collection?: { id: string } | null
+}
+
+export interface CartAddress {
+  first_name?: string | null
+  last_name?: string | null
+  phone?: string | null
+  address_1?: string | null
+  address_2?: string | null
+  postal_code?: string | null
+  city?: string | null
+  province?: string | null
+  country_code?: string | null
+}

@@ -1,0 +1,81 @@
+import { withQuery } from "./return-url"
+import type { PayableCart, StorefrontSdk } from "./sdk"
+import { type AlipayShopper, shopperOfCart } from "./shopper"
+
+export interface StartAlipayPayment {
+  /** The provider that the shopper chose, for example `pp_alipay-plus_multisafepay`. */
+  providerId: string
+  /**
+   * The absolute address of the page that the shopper returns to, on an origin that the merchant allows
+   * (option `storefrontOrigins`). `cart_id` is added to it: a cart cookie that is "same-site strict" is not
+   * sent when a shopper comes back from another site. Without it the merchant's option `returnUrl` holds.
+   */
+  returnUrl?: string
+  /** Where a shopper lands who gives up. By default `returnUrl` with `cancelled=1`. */
+  cancelUrl?: string
+  /** Language of the payment page, for example "nl-NL" or "zh_CN". */
+  locale?: string
+  /** One of the ways to pay that the merchant allows; by default the merchant's own choice. */
+  paymentType?: "redirect" | "direct" | "paymentlink"
+  /** Replaces what the cart says of the shopper; `false` sends nothing. */
+  shopper?: AlipayShopper | false
+}
+
+export interface StartedAlipayPayment {
+  /** Send the shopper there: `location.assign(url)`. */
+  url: string
+  /** Wait for this one with `waitForAlipayPayment`. */
+  sessionId: string
+  /** Content of a QR code, where MultiSafepay gives one. */
+  qrUrl: string | undefined
+  /** ISO time at which the payment ends, where it is known. */
+  expiresAt: string | undefined
+}
+
+/**
+ * Opens a payment session for the cart and gives the address of the payment page. An older open session of the
+ * cart is closed by Medusa, so one cart has one payment under way.
+ *
+ * @throws the sdk's error when the shop refuses (400 with the reason, also when the method is not available for
+ * this cart) or cannot reach MultiSafepay
+ */
+export async function startAlipayPayment(
+  sdk: StorefrontSdk,
+  cart: PayableCart,
+  options: StartAlipayPayment,
+): Promise<StartedAlipayPayment> {
+  const { providerId, shopper = shopperOfCart(cart) } = options
+  const { payment_collection } = await sdk.store.payment.initiatePaymentSession(cart, {
+    provider_id: providerId,
+    data: {
+      ...returnAddresses(options, cart.id),
+      ...(options.locale && { locale: options.locale }),
+      ...(options.paymentType && { payment_type: options.paymentType }),
+      ...(shopper && { shopper }),
+    },
+  })
+  const session = payment_collection.payment_sessions?.find(
+    ({ provider_id, data }) => provider_id === providerId && /^https?:/.test(String(data.payment_url)),
+  )
+  if (!session) {
+    throw new Error(`${providerId} gave no payment_url: is it a provider of Alipay or Alipay+?`)
+  }
+  return {
+    url: String(session.data.payment_url),
+    sessionId: session.id,
+    qrUrl: text(session.data.qr_url),
+    expiresAt: text(session.data.expires_at),
+  }
+}
+
+function returnAddresses({ returnUrl, cancelUrl }: StartAlipayPayment, cartId: string) {
+  const cancel = cancelUrl ?? (returnUrl && withQuery(returnUrl, { cancelled: "1" }))
+  return {
+    ...(returnUrl && { return_url: withQuery(returnUrl, { cart_id: cartId }) }),
+    ...(cancel && { cancel_url: withQuery(cancel, { cart_id: cartId }) }),
+  }
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" && value ? value : undefined
+}

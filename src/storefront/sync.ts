@@ -1,0 +1,42 @@
+import type { StorefrontSdk } from "./sdk"
+
+/** `refunded`: paid, but the order could not be placed; the money is on its way back. */
+export type AlipayPaymentStatus = "open" | "paid" | "cancelled" | "expired" | "failed" | "refunded"
+
+/** The shop's answer to "what became of this payment?". */
+export interface AlipayPaymentSession {
+  id: string
+  status: AlipayPaymentStatus
+  order_id?: string
+  gateway: "ALIPAY" | "ALIPAYPLUS"
+  /** Only while open: the shopper can go on paying there. */
+  payment_url?: string
+}
+
+/**
+ * Has the shop settle the payment, which also places the order when it is paid, and gives the state.
+ *
+ * @param timeout ms after which the question is given up; the shop finishes its work all the same
+ */
+export async function syncPaymentSession(
+  sdk: StorefrontSdk,
+  sessionId: string,
+  timeout: number,
+  signal: AbortSignal | undefined,
+): Promise<AlipayPaymentSession> {
+  const controller = new AbortController()
+  const abort = () => controller.abort()
+  const timer = setTimeout(abort, timeout)
+  signal?.addEventListener("abort", abort)
+  try {
+    const path = `/store/alipay/payment-sessions/${encodeURIComponent(sessionId)}/sync`
+    const answer = await sdk.client.fetch<{ payment_session: AlipayPaymentSession }>(path, {
+      method: "POST",
+      signal: controller.signal,
+    })
+    return answer.payment_session
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener("abort", abort)
+  }
+}
