@@ -1,0 +1,57 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import {
+  ensureAdmin,
+  ensurePublishableKey,
+  ensureSalesChannel,
+  TEA_SHOP_ADMIN,
+  TEA_SHOP_PUBLISHABLE_KEY,
+} from "./tea-shop/access"
+import { type Currency, ensureRegion, ensureTaxes } from "./tea-shop/markets"
+import { ensureTeas } from "./tea-shop/shelves"
+import { ensureShipping, ensureWarehouse } from "./tea-shop/warehouse"
+
+export interface TeaShopOptions {
+  /** The markets to open, by currency. Default: both. */
+  regions?: Currency[]
+  /** Where Medusa is reached, for the addresses of the pictures. Default: MEDUSA_BACKEND_URL, or port 9000. */
+  backendUrl?: string
+}
+
+export interface TeaShop {
+  publishableKey: string
+  salesChannelId: string
+  stockLocationId: string
+  /** Region ids of the markets that were asked for. */
+  regions: Partial<Record<Currency, string>>
+  admin: { email: string; password: string }
+}
+
+/**
+ * Opens a small tea shop in an empty Medusa: eight teas, two markets, a warehouse, an admin. It makes only
+ * what is missing, so it can run at every start, and finishes what an interrupted run left half done.
+ */
+export async function seedTeaShop(
+  container: MedusaContainer,
+  options: TeaShopOptions = {},
+): Promise<TeaShop> {
+  const currencies = options.regions ?? ["eur", "usd"]
+  const backendUrl = options.backendUrl ?? process.env.MEDUSA_BACKEND_URL ?? "http://localhost:9000"
+
+  const salesChannelId = await ensureSalesChannel(container)
+  await ensurePublishableKey(container, salesChannelId)
+  const regions: TeaShop["regions"] = {}
+  for (const currency of currencies) regions[currency] = (await ensureRegion(container, currency)).id
+  await ensureTaxes(container, currencies)
+  const warehouse = await ensureWarehouse(container, salesChannelId)
+  for (const currency of currencies) await ensureShipping(container, warehouse, currency)
+  await ensureTeas(container, { ...warehouse, salesChannelId }, `${backendUrl}/static/teas`)
+  await ensureAdmin(container)
+
+  return {
+    publishableKey: TEA_SHOP_PUBLISHABLE_KEY,
+    salesChannelId,
+    stockLocationId: warehouse.stockLocationId,
+    regions,
+    admin: TEA_SHOP_ADMIN,
+  }
+}
