@@ -1,0 +1,24 @@
+/** An answer with `success: false`, in the ordinary envelope. */
+export class PspError extends Error {
+  override name = "PspError"
+  constructor(
+    readonly code: number,
+    readonly info: string,
+    readonly httpStatus = 404,
+    /** Whether `data` is `[]` as in most errors, or `{}` as in those of gateways and PATCH. */
+    readonly data: "list" | "object" = "list",
+  ) {
+    super(`${code} ${info}`)
+  }
+}
+
+/** The second error shape, of account-level endpoints: no code, sometimes no `success`. */
+export class AccountError extends Error {
+  override name = "AccountError"
+  constructor(
+    readonly httpStatus: number,
+    message: string,
+  ) {
+    super(message)
+  }
+}

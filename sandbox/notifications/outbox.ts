@@ -1,0 +1,261 @@
+import { keyOf, type PspOrder } from "../psp-order"
+import type { Sandbox } from "../sandbox"
+import { deliver, isAcknowledged } from "./http-delivery"
+import type { DeliveryAttempt, SandboxNotification } from "./notification"
+import { notificationBody } from "./payload"
+import { authHeader } from "./signature"
+
+const PARALLEL_DELIVERIES = 64
+/** Older messages forget their text (it is written anew when they are resent), so that memory stays bounded. */
+const KEPT_BODIES = 10_000
+/** How long a reset waits for answers that are still to come (real ms). */
+const LONGEST_FAREWELL = 2_000
+
+export interface NotificationRequest {
+  about: string
+  method?: "POST" | "GET"
+  payloadType?: "pretransaction" | null
+  /** A refund whose child transaction is described instead of the order. */
+  refundId?: string | null
+  forged?: SandboxNotification["forged"]
+}
+
+/** Writes, signs, sends and resends notifications. Nothing that calls it waits, unless it asks to. */
+export class Outbox {
+  readonly #sandbox: Sandbox
+  readonly #inFlight = new Map<string, Promise<void>>()
+  readonly #delays = new Set<{ timer: NodeJS.Timeout; wake: () => void }>()
+  readonly #waiting: (() => void)[] = []
+  readonly #withBody: string[] = []
+  #running = 0
+  #count = 0
+  /** Goes up with each reset: what was queued before is void. */
+  #generation = 0
+  #closed = false
+
+  constructor(sandbox: Sandbox) {
+    this.#sandbox = sandbox
+  }
+
+  /** Queues a notification about the order's present state; null when nobody wants one. */
+  notify(pspOrder: PspOrder, request: NotificationRequest): SandboxNotification | null {
+    const { clock, store, settings } = this.#sandbox
+    const url = pspOrder.paymentOptions.notificationUrl ?? store.siteOf(pspOrder.siteId).notificationUrl
+    if (!url) return null
+    const method = request.method ?? pspOrder.paymentOptions.notificationMethod
+    this.#count += 1
+    const notification: SandboxNotification = {
+      id: `ntf-${this.#count}`,
+      siteId: pspOrder.siteId,
+      orderId: pspOrder.orderId,
+      url,
+      method,
+      payloadType: request.payloadType ?? null,
+      refundId: request.refundId ?? null,
+      about: request.about,
+      body: method === "POST" ? notificationBody(settings, pspOrder, request) : null,
+      createdAt: clock.now(),
+      attempts: [],
+      acknowledged: false,
+      nextAttemptAt: null,
+      heldBack: false,
+      forged: request.forged ?? null,
+    }
+    this.restore(notification)
+    pspOrder.notificationIds.push(notification.id)
+    this.#start(notification, pspOrder)
+    return notification
+  }
+
+  /** Sends an old notification again, as the dashboard's button does: same text, fresh stamp. */
+  resend(id: string): SandboxNotification | null {
+    const notification = this.#sandbox.store.notifications.get(id)
+    const pspOrder = notification && this.#orderOf(notification)
+    if (!notification || !pspOrder) return null
+    notification.heldBack = false
+    notification.nextAttemptAt = null
+    this.#start(notification, pspOrder)
+    return notification
+  }
+
+  /** An automatic resend that fell due. */
+  retry(id: string): void {
+    const notification = this.#sandbox.store.notifications.get(id)
+    const due = notification?.nextAttemptAt
+    if (!notification || notification.acknowledged || due == null || due > this.#sandbox.clock.now()) return
+    this.resend(id)
+  }
+
+  /** Resolves when the tries of this notification that are under way have ended. */
+  async delivered(id: string): Promise<void> {
+    await this.#inFlight.get(id)
+  }
+
+  /** Resolves when nothing is under way. */
+  async settled(): Promise<void> {
+    while (this.#inFlight.size > 0) await Promise.all(this.#inFlight.values())
+  }
+
+  /** Takes up a notification, new or read from the state file. */
+  restore(notification: SandboxNotification): void {
+    this.#sandbox.store.notifications.set(notification.id, notification)
+    this.#count = Math.max(this.#count, Number(notification.id.slice(4)))
+    if (notification.body === null) return
+    this.#withBody.push(notification.id)
+    if (this.#withBody.length < 2 * KEPT_BODIES) return
+    for (const id of this.#withBody.splice(0, KEPT_BODIES)) {
+      const old = this.#sandbox.store.notifications.get(id)
+      if (old) old.body = null
+    }
+  }
+
+  /** Forgets everything; what waits to be sent never is. Resolves when what is being sent was answered, or soon. */
+  async clear(): Promise<void> {
+    this.#generation += 1
+    this.#withBody.length = 0
+    this.#wakeAll()
+    let timer: NodeJS.Timeout | undefined
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, LONGEST_FAREWELL)
+    })
+    await Promise.race([this.settled(), patience])
+    clearTimeout(timer)
+    this.#inFlight.clear()
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#wakeAll()
+  }
+
+  #start(notification: SandboxNotification, pspOrder: PspOrder): void {
+    const strikes = this.#sandbox.faults.strikeNotification(notification.orderId)
+    const faults = new Map(strikes.map((fault) => [fault.kind, fault]))
+    if (faults.has("reordered")) {
+      notification.heldBack = true
+      this.#planRetry(notification)
+      this.#sandbox.changed()
+      return
+    }
+    const before = this.#inFlight.get(notification.id)
+    const generation = this.#generation
+    const run = (async () => {
+      await before
+      await this.#pause(faults.get("delayed")?.ms ?? (faults.has("delayed") ? 1_000 : 0))
+      if (this.#closed || generation !== this.#generation) return
+      const lost = faults.has("lost")
+      const fault = strikes.map((one) => one.kind).join(", ") || null
+      const tries = [this.#attempt(notification, pspOrder, lost, fault)]
+      if (faults.has("doubled")) tries.push(this.#attempt(notification, pspOrder, lost, fault))
+      await Promise.all(tries)
+      if (this.#closed || generation !== this.#generation) return
+      if (!notification.acknowledged) this.#planRetry(notification)
+      this.#releaseHeldBack(notification, pspOrder)
+    })()
+    const tracked = run.finally(() => {
+      if (this.#inFlight.get(notification.id) === tracked) this.#inFlight.delete(notification.id)
+      this.#sandbox.changed()
+    })
+    this.#inFlight.set(notification.id, tracked)
+  }
+
+  async #attempt(
+    notification: SandboxNotification,
+    pspOrder: PspOrder,
+    lost: boolean,
+    fault: string | null,
+  ): Promise<void> {
+    await this.#slot()
+    try {
+      if (this.#closed) return
+      const { clock, settings, store } = this.#sandbox
+      const stampedBy = settings.notification_timestamp === "real" ? clock.realNow() : clock.now()
+      const timestamp = notification.forged?.timestamp ?? Math.floor(stampedBy / 1000)
+      const attempt: DeliveryAttempt = {
+        at: clock.now(),
+        timestamp,
+        httpStatus: null,
+        answer: "",
+        error: null,
+        fault,
+        acknowledged: false,
+        durationMs: 0,
+      }
+      notification.attempts.push(attempt)
+      if (lost) {
+        attempt.error = "lost on the way (fault)"
+        return
+      }
+      if (notification.method === "POST")
+        notification.body ??= notificationBody(settings, pspOrder, notification)
+      const key = notification.forged?.signingKey ?? store.siteOf(notification.siteId).apiKey
+      const auth = notification.body === null ? null : authHeader(key, timestamp, notification.body)
+      const began = performance.now()
+      const answer = await deliver(
+        addressOf(notification, timestamp),
+        notification.method,
+        notification.body,
+        notification.forged?.authHeader === undefined ? auth : notification.forged.authHeader,
+        settings.notification_timeout_ms,
+      )
+      Object.assign(attempt, answer, { durationMs: Math.round(performance.now() - began) })
+      attempt.acknowledged = isAcknowledged(answer.httpStatus, answer.answer, settings.ack_case_sensitive)
+      notification.acknowledged ||= attempt.acknowledged
+    } finally {
+      this.#running -= 1
+      this.#waiting.shift()?.()
+    }
+  }
+
+  /** Three more tries, 15 minutes apart; each was counted when it was planned. */
+  #planRetry(notification: SandboxNotification): void {
+    const { agenda, clock, settings } = this.#sandbox
+    const tried = notification.attempts.length
+    notification.nextAttemptAt = null
+    if (tried > settings.notification_resends) return
+    notification.nextAttemptAt = clock.now() + settings.notification_resend_minutes * 60_000
+    agenda.add({ at: notification.nextAttemptAt, kind: "notification", notificationId: notification.id })
+  }
+
+  #releaseHeldBack(justSent: SandboxNotification, pspOrder: PspOrder): void {
+    for (const id of pspOrder.notificationIds) {
+      const held = this.#sandbox.store.notifications.get(id)
+      if (held?.heldBack && held.id !== justSent.id) this.resend(id)
+    }
+  }
+
+  #orderOf(notification: SandboxNotification): PspOrder | null {
+    return this.#sandbox.store.byKey(keyOf(notification))
+  }
+
+  async #slot(): Promise<void> {
+    if (this.#running >= PARALLEL_DELIVERIES)
+      await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    this.#running += 1
+  }
+
+  async #pause(ms: number): Promise<void> {
+    if (ms <= 0) return
+    await new Promise<void>((resolve) => {
+      const delay = { timer: setTimeout(() => delay.wake(), ms), wake: () => resolve() }
+      delay.wake = () => {
+        clearTimeout(delay.timer)
+        this.#delays.delete(delay)
+        resolve()
+      }
+      this.#delays.add(delay)
+    })
+  }
+
+  #wakeAll(): void {
+    for (const delay of [...this.#delays]) delay.wake()
+  }
+}
+
+function addressOf(notification: SandboxNotification, timestamp: number): string {
+  const url = new URL(notification.url)
+  url.searchParams.append("transactionid", notification.orderId)
+  url.searchParams.append("timestamp", String(timestamp))
+  if (notification.payloadType) url.searchParams.append("payload_type", notification.payloadType)
+  return url.href
+}

@@ -1,0 +1,64 @@
+import { sessionToken } from "../psp-ids"
+import { keyOf, type OrderType, type PaymentSession, type PspOrder } from "../psp-order"
+import type { Sandbox } from "../sandbox"
+import { record } from "./history"
+
+export interface SessionRequest {
+  type: OrderType
+  gateway: string | null
+  amount: number
+  currency: string
+  description: string
+  /** How long the page or link lives, in seconds. */
+  lifetimeSeconds: number
+}
+
+export function newSession(sandbox: Sandbox, request: SessionRequest): PaymentSession {
+  const now = sandbox.clock.now()
+  return {
+    sessionId: sessionToken(),
+    type: request.type,
+    gateway: request.gateway,
+    amount: request.amount,
+    currency: request.currency,
+    description: request.description,
+    createdAt: now,
+    expiresAt: now + request.lifetimeSeconds * 1000,
+    opened: 0,
+    status: "active",
+  }
+}
+
+/** Makes a session findable and sees to its end. */
+export function plantSession(sandbox: Sandbox, pspOrder: PspOrder, session: PaymentSession): void {
+  sandbox.store.indexSession(pspOrder, session)
+  sandbox.agenda.add({
+    at: session.expiresAt,
+    kind: "session-expiry",
+    orderKey: keyOf(pspOrder),
+    sessionId: session.sessionId,
+  })
+}
+
+/** Where the shopper goes to pay in this session. */
+export function paymentUrl(sandbox: Sandbox, session: PaymentSession): string {
+  if (session.type !== "direct") return `${sandbox.publicUrl}/connect/${session.sessionId}/?lang=nl_NL`
+  const page = session.gateway === "ALIPAYPLUS" ? "alipay-plus" : "alipay-cashier"
+  return `${sandbox.publicUrl}/${page}/${session.sessionId}`
+}
+
+export type Opening =
+  | { open: true }
+  | { open: false; why: Exclude<PaymentSession["status"], "active"> | "opened-too-often" }
+
+/** Counts a visit of the payment page; a payment link bears a limited number of them. */
+export function openSession(sandbox: Sandbox, pspOrder: PspOrder, session: PaymentSession): Opening {
+  if (session.status !== "active") return { open: false, why: session.status }
+  if (session.type === "paymentlink" && session.opened >= sandbox.settings.link_max_openings) {
+    return { open: false, why: "opened-too-often" }
+  }
+  session.opened += 1
+  if (session.opened === 1) record(sandbox, pspOrder, "payment page opened")
+  else sandbox.changed()
+  return { open: true }
+}

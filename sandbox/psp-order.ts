@@ -1,0 +1,125 @@
+import type { JsonObject } from "./json-object"
+
+/** Times are epoch ms of the sandbox clock; amounts are in minor units; ids are decimal strings. */
+
+export type OrderType = "redirect" | "direct" | "paymentlink"
+
+export interface PaymentTransaction {
+  transactionId: string
+  sessionId: string
+  method: string
+  wallet: string | null
+  amount: number
+  currency: string
+  status: string
+  financialStatus: string
+  externalId: string
+  createdAt: number
+  modifiedAt: number
+  completedAt: number | null
+  expiresAt: number | null
+}
+
+export type SessionStatus = "active" | "cancelled" | "completed" | "declined" | "duplicate" | "expired"
+
+/** A payment page or link; for `direct` the stay at the wallet's own cashier. */
+export interface PaymentSession {
+  sessionId: string
+  type: OrderType
+  gateway: string | null
+  amount: number
+  currency: string
+  description: string
+  createdAt: number
+  expiresAt: number
+  opened: number
+  status: SessionStatus
+}
+
+export interface Refund {
+  refundId: string
+  siteId: number
+  orderId: string
+  refundOrderId: string
+  amount: number
+  currency: string
+  description: string
+  status: "reserved" | "completed" | "declined" | "void"
+  origin: "api" | "dashboard"
+  createdAt: number
+  modifiedAt: number
+  completedAt: number | null
+  settlesAt: number | null
+  vars: [string | null, string | null, string | null]
+}
+
+export interface Chargeback {
+  transactionId: string
+  amount: number
+  createdAt: number
+}
+
+export interface HistoryEntry {
+  at: number
+  event: string
+  status: string
+  financialStatus: string | null
+}
+
+export interface PaymentOptions {
+  notificationUrl: string | null
+  notificationMethod: "POST" | "GET"
+  redirectUrl: string | null
+  cancelUrl: string | null
+}
+
+export interface PspOrder {
+  siteId: number
+  orderId: string
+  /** Creation order over all sites. */
+  number: number
+  type: OrderType
+  amount: number
+  currency: string
+  description: string
+  status: string
+  financialStatus: string | null
+  reason: string
+  reasonCode: string
+  createdAt: number
+  modifiedAt: number
+  completedAt: number | null
+  shipped: boolean
+  chargedBack: boolean
+  /** The transaction that GET /orders shows; null while nobody chose a method. */
+  currentTransactionId: string | null
+  transactions: PaymentTransaction[]
+  sessions: PaymentSession[]
+  refunds: Refund[]
+  chargebacks: Chargeback[]
+  paymentOptions: PaymentOptions
+  /** What the merchant sent and gets back: customer, delivery, cart, vars, custom_info, plugin … */
+  echo: JsonObject
+  /** Invoice and shipment data of later PATCHes. */
+  updates: JsonObject
+  history: HistoryEntry[]
+  notificationIds: string[]
+}
+
+/** Identifies an order over all sites: order ids are unique per site only. */
+export function orderKey(siteId: number, orderId: string): string {
+  return `${siteId}/${orderId}`
+}
+
+export function keyOf(pspOrder: Pick<PspOrder, "siteId" | "orderId">): string {
+  return orderKey(pspOrder.siteId, pspOrder.orderId)
+}
+
+export function currentTransaction(pspOrder: PspOrder): PaymentTransaction | null {
+  return pspOrder.transactions.find((one) => one.transactionId === pspOrder.currentTransactionId) ?? null
+}
+
+/** Whether the money was taken, whatever happened to it afterwards. */
+export function isPaid(pspOrder: PspOrder): boolean {
+  return pspOrder.completedAt !== null
+}

@@ -1,0 +1,129 @@
+import { Agenda } from "./agenda"
+import { Calls } from "./calls"
+import { SandboxClock } from "./clock"
+import { runAppointment } from "./due-work"
+import { Faults } from "./faults"
+import { Outbox } from "./notifications/outbox"
+import { PspIds } from "./psp-ids"
+import { defaultSettings, type SandboxSettings } from "./settings"
+import { type SandboxSiteConfig, type Site, siteFromConfig } from "./site"
+import { Store } from "./store"
+
+const LONGEST_TIMER = 2 ** 31 - 1
+/** Work that falls due within this span (sandbox ms) may run before its deliveries have been answered. */
+const BATCH_SPAN = 60_000
+
+/** The whole sandbox without its HTTP doors: API, pages and control all work on one of these. */
+export class Sandbox {
+  readonly clock = new SandboxClock()
+  readonly agenda = new Agenda()
+  readonly calls = new Calls()
+  readonly faults = new Faults()
+  readonly outbox: Outbox
+  readonly store: Store
+  ids = new PspIds()
+  settings: SandboxSettings = defaultSettings()
+  /** Where pages are reached, e.g. http://localhost:4010; known once the server listens. */
+  publicUrl = ""
+  readonly #siteConfigs: SandboxSiteConfig[]
+  readonly #watchers = new Set<() => void>()
+  #timer: NodeJS.Timeout | null = null
+  #timerAt = Number.POSITIVE_INFINITY
+  #advancing: Promise<void> = Promise.resolve()
+
+  constructor(sites: SandboxSiteConfig[]) {
+    this.#siteConfigs = sites
+    this.store = new Store(sites.map(siteFromConfig))
+    this.outbox = new Outbox(this)
+  }
+
+  nextId(): string {
+    return this.ids.next(this.clock.now(), this.settings.ids_beyond_safe_integer)
+  }
+
+  gatewaysOf(site: Site): string[] {
+    return this.settings.gateways[String(site.id)] ?? site.gateways
+  }
+
+  stateOf(site: Site): Site["state"] {
+    return this.settings.site_state[String(site.id)] ?? site.state
+  }
+
+  /** To be called after anything that must survive a restart, or that a page shows. */
+  changed(): void {
+    for (const watcher of this.#watchers) watcher()
+    this.#arm()
+  }
+
+  /** Calls back after each change until the returned function is called. */
+  watch(watcher: () => void): () => void {
+    this.#watchers.add(watcher)
+    return () => this.#watchers.delete(watcher)
+  }
+
+  /**
+   * Moves the clock and runs what falls due on the way, in its order and at its own time. Answers when the first
+   * delivery of every notification that this caused has been tried.
+   */
+  advance(seconds: number): Promise<void> {
+    const target = this.clock.now() + seconds * 1000
+    const run = this.#advancing.then(() => this.#runUntil(target))
+    this.#advancing = run.catch(() => undefined)
+    return run
+  }
+
+  /** Everything back to the start: orders, clock, settings, faults, counters. Resolves when deliveries have ended. */
+  async reset(): Promise<void> {
+    this.store.clear()
+    this.agenda.clear()
+    await this.outbox.clear()
+    this.calls.clear()
+    this.faults.remove()
+    this.clock.setOffset(0)
+    this.settings = defaultSettings()
+    for (const config of this.#siteConfigs)
+      Object.assign(this.store.siteOf(config.id), siteFromConfig(config))
+    this.changed()
+  }
+
+  close(): void {
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#timer = null
+    this.#watchers.clear()
+    this.outbox.close()
+  }
+
+  async #runUntil(target: number): Promise<void> {
+    let batchStart: number | null = null
+    for (;;) {
+      const nextAt = this.agenda.nextAt()
+      const isLast = nextAt === null || nextAt > target
+      if (batchStart !== null && (isLast || nextAt - batchStart >= BATCH_SPAN)) {
+        await this.outbox.settled()
+        batchStart = null
+        continue
+      }
+      if (isLast) break
+      const due = this.agenda.takeDue(target)
+      if (!due) break
+      batchStart ??= due.at
+      this.clock.moveTo(due.at)
+      runAppointment(this, due)
+    }
+    this.clock.moveTo(target)
+    this.changed()
+  }
+
+  #arm(): void {
+    const nextAt = this.agenda.nextAt()
+    if (nextAt === null || (this.#timer && nextAt >= this.#timerAt)) return
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#timerAt = nextAt
+    const wait = Math.min(Math.max(nextAt - this.clock.now(), 0), LONGEST_TIMER)
+    this.#timer = setTimeout(() => {
+      this.#timer = null
+      void this.advance(0).then(() => this.#arm())
+    }, wait)
+    this.#timer.unref()
+  }
+}

@@ -1,0 +1,66 @@
+import { createServer, type Server } from "node:http"
+import type { AddressInfo } from "node:net"
+import { getRequestListener } from "@hono/node-server"
+import { Hono } from "hono"
+import { apiRoutes } from "./api/routes"
+import { controlRoutes } from "./control/routes"
+import { Sandbox } from "./sandbox"
+import type { ServerEnv } from "./server-env"
+import { DEFAULT_SITES, type SandboxSiteConfig } from "./site"
+
+export type { SandboxSiteConfig } from "./site"
+
+export interface SandboxOptions {
+  /** 0, the default, takes any free port. */
+  port?: number
+  /** Where to listen; loopback unless said otherwise, since the control API asks for no key. */
+  host?: string
+  /** How shoppers reach the pages, if not http://localhost:<port>. */
+  publicUrl?: string
+  /** Keeps orders, clock and settings through a restart. */
+  stateFile?: string
+  sites?: SandboxSiteConfig[]
+  log?: boolean
+}
+
+export interface RunningSandbox {
+  url: string
+  /** `url` with /v1/json: the base that API clients want. */
+  apiBaseUrl: string
+  /** Stops listening, drops open connections, writes the state file. */
+  close(): Promise<void>
+}
+
+/** @throws Error when the port is taken */
+export async function startSandbox(options: SandboxOptions = {}): Promise<RunningSandbox> {
+  const sandbox = new Sandbox(options.sites ?? DEFAULT_SITES)
+  const app = new Hono<ServerEnv>()
+  app.route("/v1/json", apiRoutes(sandbox))
+  app.route("/control", controlRoutes(sandbox))
+  const server = createServer(getRequestListener(app.fetch))
+  server.keepAliveTimeout = 65_000
+  const port = await listen(server, options.port ?? 0, options.host ?? "127.0.0.1")
+  const url = `http://localhost:${port}`
+  sandbox.publicUrl = (options.publicUrl ?? url).replace(/\/+$/, "")
+  return {
+    url,
+    apiBaseUrl: `${url}/v1/json`,
+    async close() {
+      sandbox.close()
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      })
+    },
+  }
+}
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject)
+    server.listen(port, host, () => {
+      server.off("error", reject)
+      resolve((server.address() as AddressInfo).port)
+    })
+  })
+}
