@@ -41,6 +41,12 @@ export function parseAmsterdamTime(text: string): Date | undefined {
   return new Date(isSummer(asSummer) ? asSummer : local - HOUR)
 }
 
+/** A point in time as MultiSafepay writes it: "2025-05-14T08:50:32", local time in Amsterdam. */
+export function formatAmsterdamTime(time: Date): string {
+  const offset = (isSummer(time.getTime()) ? 2 : 1) * HOUR
+  return new Date(time.getTime() + offset).toISOString().slice(0, 19)
+}
+
 function zoneOffset(zone: string): number {
   if (zone === "Z") return 0
   const digits = zone.replace(":", "")

@@ -1,129 +1,87 @@
-import { setTimeout as delay } from "node:timers/promises"
-import { z } from "zod"
+import { type Account, accountSchema } from "./account"
 import { readAnswer } from "./answer"
+import { checkRequest, pathSegment } from "./check-request"
+import { type MultiSafepayClientConfig, resolveClientConfig } from "./client-config"
+import { type CreatedOrder, parseCreatedOrder } from "./created-order"
 import { MultiSafepayError } from "./errors"
+import { type Gateway, gatewaySchema, gatewaysSchema } from "./gateway"
 import { type MultiSafepayOrder, parseOrder } from "./order"
-import { type CreateOrderRequest, checkRequest, createOrderRequestSchema } from "./order-request"
-import { optionalText, optionalUrl, requiredText, withoutUndefined } from "./tolerant"
-import { type ApiAnswer, type ApiRequest, type RequestEvent, Transport } from "./transport"
+import { type CreateOrderRequest, createOrderRequestSchema } from "./order-request"
+import {
+  type InvoiceUpdate,
+  invoiceUpdateSchema,
+  type ShipmentUpdate,
+  shipmentUpdateSchema,
+} from "./order-update"
+import {
+  type PaymentMethod,
+  type PaymentMethodFilter,
+  paymentMethodSchema,
+  paymentMethodsSchema,
+} from "./payment-method"
+import {
+  type CreatedRefund,
+  parseCreatedRefund,
+  type RefundRequest,
+  refundRequestSchema,
+} from "./refund-request"
+import {
+  nextCursor,
+  type TransactionFilter,
+  type TransactionPage,
+  transactionFilterSchema,
+  transactionPageSchema,
+} from "./transaction"
+import { type ApiRequest, Transport } from "./transport"
 
-const BASE_URLS = {
-  test: "https://testapi.multisafepay.com/v1/json",
-  live: "https://api.multisafepay.com/v1/json",
-} as const
+const ORDER = "/orders/{order_id}"
+const REFUNDS = "/orders/{order_id}/refunds"
 
-export type MultiSafepayClientConfig = {
-  /** The site's API key. */
-  apiKey: string
-  environment: "test" | "live"
-  /** Another address of the API, for the sandbox and for tests. */
-  baseUrl?: string
-  /** For a whole call with its retries; 10 000 by default. */
-  timeoutMs?: number
-  /** 50 by default. */
-  maxConnections?: number
-  /** Needed for `listTransactions` only. */
-  accountApiKey?: string
-  /** Told of every attempt; what it throws is ignored. */
-  onRequest?: (event: RequestEvent) => void
-  /** For tests. */
-  sleep?: (ms: number) => Promise<void>
-  random?: () => number
-  now?: () => number
-}
-
-export type CreatedOrder = {
-  orderId: string
-  /** Cannot be fetched later. */
-  paymentUrl: string
-  sessionId?: string
-  qrUrl?: string
-  /** Type direct only. */
-  transactionId?: string
-  /** Type direct only. */
-  pspOrder?: MultiSafepayOrder
-}
-
-const createdSchema = z.object({
-  order_id: requiredText,
-  payment_url: optionalUrl,
-  session_id: optionalText,
-  qr_url: optionalText,
-  transaction_id: optionalText,
-  status: optionalText,
-})
-
-const refundSchema = z.strictObject({
-  amount: z
-    .int("must be a whole number of minor units")
-    .min(1, "must be at least 1: MultiSafepay takes 0 as everything"),
-  currency: z.string().regex(/^[A-Z]{3}$/, "must be three capital letters such as EUR"),
-  refundOrderId: z.string().min(1).max(50),
-  description: z.string().max(200).optional(),
-})
-
-export type RefundRequest = z.input<typeof refundSchema>
-
-const refundedSchema = z.object({ refund_id: optionalText, transaction_id: optionalText })
-
-/** MultiSafepay's JSON API. Making a client opens no connection. */
+/**
+ * MultiSafepay's JSON API, one method an endpoint. Every method throws MultiSafepayError, also for what is wrong
+ * before anything is sent. Reads are retried within the time-out, writes are sent once: after an error with
+ * `outcomeUnknown` read the order before doing anything else.
+ *
+ * Order ids are the ones that you gave at creation. Amounts are minor units.
+ */
 export class MultiSafepayClient {
   readonly #apiKey: string
+  readonly #accountApiKey: string | undefined
   readonly #transport: Transport
 
+  /**
+   * Opens no connection.
+   *
+   * @throws MultiSafepayError (configuration)
+   */
   constructor(config: MultiSafepayClientConfig) {
-    this.#apiKey = config.apiKey.trim()
-    this.#transport = new Transport({
-      baseUrl: new URL(config.baseUrl ?? BASE_URLS[config.environment]),
-      timeoutMs: config.timeoutMs ?? 10_000,
-      maxConnections: config.maxConnections ?? 50,
-      ...(config.onRequest === undefined ? {} : { onRequest: config.onRequest }),
-      sleep: config.sleep ?? ((ms) => delay(ms)),
-      random: config.random ?? Math.random,
-      now: config.now ?? Date.now,
-    })
+    const resolved = resolveClientConfig(config)
+    this.#apiKey = resolved.apiKey
+    this.#accountApiKey = resolved.accountApiKey
+    this.#transport = new Transport(resolved.transport)
   }
 
+  /** Creates an order with a page to pay it. What the shopper typed is cut to MultiSafepay's limits. */
   async createOrder(request: CreateOrderRequest): Promise<CreatedOrder> {
     const endpoint = "POST /orders"
     const body = checkRequest(createOrderRequestSchema, request, endpoint)
-    const origin = { endpoint, pspOrderId: body.order_id, isWrite: true }
+    const pspOrderId = body.order_id
     const { data, httpStatus } = await this.#send({
       method: "POST",
       template: "/orders",
       path: "/orders",
       body,
-      pspOrderId: body.order_id,
+      pspOrderId,
     })
-    const created = readAnswer(createdSchema, data, { ...origin, httpStatus })
-    if (created.payment_url === undefined) {
-      throw new MultiSafepayError(
-        "MultiSafepay POST /orders answered without a payment_url. Read the order before trying again.",
-        { kind: "passing", endpoint, httpStatus, pspOrderId: body.order_id, outcomeUnknown: true },
-      )
-    }
-    return withoutUndefined({
-      orderId: created.order_id,
-      paymentUrl: created.payment_url,
-      sessionId: created.session_id,
-      qrUrl: created.qr_url,
-      transactionId: created.transaction_id,
-      pspOrder: created.status === undefined ? undefined : parseOrder(data, { ...origin, httpStatus }),
-    })
+    return parseCreatedOrder(data, pspOrderId, { endpoint, httpStatus, pspOrderId, isWrite: true })
   }
 
   async getOrder(orderId: string): Promise<MultiSafepayOrder> {
-    const template = "/orders/{order_id}"
-    const { data, httpStatus } = await this.#send({
-      method: "GET",
-      template,
-      path: `/orders/${pathSegment(orderId)}`,
-      pspOrderId: orderId,
-    })
-    return parseOrder(data, { endpoint: `GET ${template}`, httpStatus, pspOrderId: orderId })
+    const { data, httpStatus } = await this.#send(this.#ofOrder("GET", orderId))
+    return parseOrder(data, { endpoint: `GET ${ORDER}`, httpStatus, pspOrderId: orderId })
   }
 
-  /** Like getOrder, but null when MultiSafepay says that there is no such order. */
+  /** Like getOrder, but null when MultiSafepay says for certain that there is no such order. */
   async findOrder(orderId: string): Promise<MultiSafepayOrder | null> {
     try {
       return await this.getOrder(orderId)
@@ -133,62 +91,131 @@ export class MultiSafepayClient {
     }
   }
 
+  /**
+   * Cancels an unpaid order with its payment link and its Second Chance mails. What MultiSafepay does to a paid
+   * one is not documented: read it first.
+   */
   async cancelOrder(orderId: string): Promise<void> {
     await this.#send({
-      method: "PATCH",
-      template: "/orders/{order_id}",
-      path: `/orders/${pathSegment(orderId)}`,
+      ...this.#ofOrder("PATCH", orderId),
       body: { status: "cancelled", exclude_order: true },
-      pspOrderId: orderId,
     })
   }
 
-  async refundOrder(
-    orderId: string,
-    refund: RefundRequest,
-  ): Promise<{ refundId: string; transactionId?: string }> {
-    const template = "/orders/{order_id}/refunds"
-    const endpoint = `POST ${template}`
-    const checked = checkRequest(refundSchema, refund, endpoint)
+  async updateInvoice(orderId: string, update: InvoiceUpdate): Promise<void> {
+    const body = checkRequest(invoiceUpdateSchema, update, `PATCH ${ORDER}`)
+    await this.#send({ ...this.#ofOrder("PATCH", orderId), body })
+  }
+
+  /** Reports an order as shipped. */
+  async shipOrder(orderId: string, update: ShipmentUpdate): Promise<void> {
+    const body = checkRequest(shipmentUpdateSchema, update, `PATCH ${ORDER}`)
+    await this.#send({ ...this.#ofOrder("PATCH", orderId), body })
+  }
+
+  /** Refunds an amount of at least one minor unit; the API's "0 means everything" cannot be reached. */
+  async refundOrder(orderId: string, refund: RefundRequest): Promise<CreatedRefund> {
+    const endpoint = `POST ${REFUNDS}`
+    const body = checkRequest(refundRequestSchema, refund, endpoint)
     const { data, httpStatus } = await this.#send({
       method: "POST",
-      template,
-      path: `/orders/${pathSegment(orderId)}/refunds`,
-      body: withoutUndefined({
-        amount: checked.amount,
-        currency: checked.currency,
-        refund_order_id: checked.refundOrderId,
-        description: checked.description,
-      }),
+      template: REFUNDS,
+      path: `/orders/${pathSegment(orderId, "orderId")}/refunds`,
+      body,
       pspOrderId: orderId,
     })
-    const origin = { endpoint, httpStatus, pspOrderId: orderId, isWrite: true }
-    const answer = readAnswer(refundedSchema, data, origin)
-    const refundId = answer.refund_id ?? answer.transaction_id
-    if (refundId === undefined) readAnswer(z.object({ refund_id: requiredText }), data, origin)
-    return withoutUndefined({
-      refundId: refundId ?? "",
-      transactionId: answer.refund_id === undefined ? undefined : answer.transaction_id,
+    return parseCreatedRefund(data, { endpoint, httpStatus, pspOrderId: orderId, isWrite: true })
+  }
+
+  /** Withdraws a refund while it is reserved, which MultiSafepay allows until midnight in Amsterdam. */
+  async cancelRefund(orderId: string, refundId: string, description?: string): Promise<void> {
+    await this.#send({
+      method: "PATCH",
+      template: `${REFUNDS}/{refund_id}`,
+      path: `/orders/${pathSegment(orderId, "orderId")}/refunds/${pathSegment(refundId, "refundId")}`,
+      body: {
+        status: "void",
+        ...(description === undefined ? {} : { description: description.slice(0, 200) }),
+      },
+      pspOrderId: orderId,
     })
   }
 
-  /** Closes the pool after what is under way. */
+  /** The site's active gateways. A wrong key shows here first. */
+  async listGateways(filter: { country?: string } = {}): Promise<Gateway[]> {
+    const template = "/gateways"
+    const { data, httpStatus } = await this.#send({ method: "GET", template, path: template, query: filter })
+    return readAnswer(gatewaysSchema, data, { endpoint: `GET ${template}`, httpStatus })
+  }
+
+  async getGateway(id: string): Promise<Gateway> {
+    const template = "/gateways/{id}"
+    const path = `/gateways/${pathSegment(id, "gateway id")}`
+    const { data, httpStatus } = await this.#send({ method: "GET", template, path })
+    return readAnswer(gatewaySchema, data, { endpoint: `GET ${template}`, httpStatus })
+  }
+
+  /** The methods that the site offers for such an order, with their limits, currencies and icons. */
+  async listPaymentMethods(filter: PaymentMethodFilter = {}): Promise<PaymentMethod[]> {
+    const template = "/payment-methods"
+    const { data, httpStatus } = await this.#send({ method: "GET", template, path: template, query: filter })
+    return readAnswer(paymentMethodsSchema, data, { endpoint: `GET ${template}`, httpStatus })
+  }
+
+  async getPaymentMethod(id: string): Promise<PaymentMethod> {
+    const template = "/payment-methods/{id}"
+    const path = `/payment-methods/${pathSegment(id, "payment method id")}`
+    const { data, httpStatus } = await this.#send({ method: "GET", template, path })
+    return readAnswer(paymentMethodSchema, data, { endpoint: `GET ${template}`, httpStatus })
+  }
+
+  /** Account and site of the key. */
+  async getAccount(): Promise<Account> {
+    const { data, httpStatus } = await this.#send({ method: "GET", template: "/me", path: "/me" })
+    return readAnswer(accountSchema, data, { endpoint: "GET /me", httpStatus })
+  }
+
+  /**
+   * A page of the account's transactions, newest first.
+   *
+   * @throws MultiSafepayError (configuration) without `accountApiKey`
+   */
+  async listTransactions(filter: TransactionFilter): Promise<TransactionPage> {
+    const endpoint = "GET /transactions"
+    const query = checkRequest(transactionFilterSchema, filter, endpoint)
+    if (this.#accountApiKey === undefined) {
+      throw new MultiSafepayError(
+        "MultiSafepay lists transactions only with the account's API key: set accountApiKey (the site's key does not do).",
+        { kind: "configuration", endpoint },
+      )
+    }
+    const { body, httpStatus } = await this.#transport.send({
+      method: "GET",
+      template: "/transactions",
+      path: "/transactions",
+      query,
+      apiKey: this.#accountApiKey,
+    })
+    const page = readAnswer(transactionPageSchema, body, { endpoint, httpStatus })
+    const next = nextCursor(page)
+    return { transactions: page.data, ...(next === undefined ? {} : { next }) }
+  }
+
+  /** Closes the connections once the calls under way have ended. */
   close(): Promise<void> {
     return this.#transport.close()
   }
 
-  #send(request: Omit<ApiRequest, "apiKey">): Promise<ApiAnswer> {
+  #ofOrder(method: "GET" | "PATCH", orderId: string) {
+    return {
+      method,
+      template: ORDER,
+      path: `/orders/${pathSegment(orderId, "orderId")}`,
+      pspOrderId: orderId,
+    }
+  }
+
+  #send(request: Omit<ApiRequest, "apiKey">) {
     return this.#transport.send({ ...request, apiKey: this.#apiKey })
   }
-}
-
-/** Percent-encoded id for a path. Dots alone would climb to another endpoint. */
-function pathSegment(id: string): string {
-  if (id === "" || id === "." || id === "..") {
-    throw new MultiSafepayError("Not sent to MultiSafepay: the order id is empty or not an id.", {
-      kind: "request",
-      endpoint: "local",
-    })
-  }
-  return encodeURIComponent(id)
 }

@@ -1,11 +1,11 @@
-export {
-  type CreatedOrder,
-  MultiSafepayClient,
-  type MultiSafepayClientConfig,
-  type RefundRequest,
-} from "./client"
+export type { Account } from "./account"
+export { MultiSafepayClient } from "./client"
+export type { MultiSafepayClientConfig } from "./client-config"
+export type { CreatedOrder } from "./created-order"
 export type { ErrorKind } from "./error-codes"
 export { MultiSafepayError } from "./errors"
+export type { Gateway } from "./gateway"
+export { firstIpAddress } from "./ip-address"
 export { parseLosslessJson } from "./json"
 export { minorUnitDecimals, toMajorUnits, toMinorUnits } from "./money"
 export {
@@ -17,5 +17,10 @@ export {
 } from "./notification"
 export { type MultiSafepayOrder, type PspCost, type PspPaymentDetails, parseOrder } from "./order"
 export type { CreateOrderRequest } from "./order-request"
+export type { InvoiceUpdate, ShipmentUpdate } from "./order-update"
+export type { IconUrls, PaymentMethod, PaymentMethodFilter } from "./payment-method"
 export { isFailedRefund, type PspRefund, type RelatedTransaction, refundedTotal, refundsOf } from "./refund"
+export type { CreatedRefund, RefundRequest } from "./refund-request"
+export { normalizeStatus } from "./status"
+export type { PspTransaction, TransactionFilter, TransactionPage } from "./transaction"
 export type { RequestEvent } from "./transport"

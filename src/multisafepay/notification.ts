@@ -1,9 +1,17 @@
-import { createHmac, timingSafeEqual } from "node:crypto"
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from "node:crypto"
 
 /** Base64 of "timestamp:128 hex digits" needs 188 characters; anything much longer is not from MultiSafepay. */
 const MAX_HEADER_LENGTH = 256
-const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/
-const CONTENT = /^(\d{1,12}):([0-9a-fA-F]{128})$/
+const SIGNATURE_LENGTH = 128
+const COLON = 0x3a
+const TIMESTAMP = /^\d{1,12}$/
+const HEX = /^[0-9a-f]+$/
+
+// Working space instead of new buffers: beside the hash of a small body, making those is what costs. The check
+// is synchronous, so nobody else writes into them meanwhile.
+const decoded = Buffer.alloc(192)
+const received = Buffer.alloc(SIGNATURE_LENGTH)
+const expected = Buffer.alloc(SIGNATURE_LENGTH)
 
 export type NotificationRejection =
   | "missing_header"
@@ -73,28 +81,26 @@ export function verifyNotification(notification: NotificationToVerify): Notifica
   if (authHeader === undefined || authHeader === null || authHeader === "") return rejected("missing_header")
   if (typeof authHeader !== "string" || authHeader.length > MAX_HEADER_LENGTH)
     return rejected("malformed_header")
-  const encoded = authHeader.trim()
-  if (encoded === "") return rejected("missing_header")
-  if (!BASE64.test(encoded)) return rejected("malformed_header")
-  const content = CONTENT.exec(Buffer.from(encoded, "base64").toString("latin1"))
-  const stamp = content?.[1]
-  const signature = content?.[2]
-  if (stamp === undefined || signature === undefined) return rejected("malformed_header")
+  const nowSeconds = Math.floor(now() / 1000)
+  const length = decoded.write(authHeader, "base64")
+  const colon = decoded.indexOf(COLON)
+  const stamp = decoded.toString("latin1", 0, colon)
+  if (length !== colon + 1 + SIGNATURE_LENGTH || !TIMESTAMP.test(stamp)) return rejected("malformed_header")
+  decoded.copy(received, 0, colon + 1, length)
 
   const timestamp = Number(stamp)
-  const nowSeconds = Math.floor(now() / 1000)
   if (maxAgeSeconds > 0 && timestamp + maxAgeSeconds < nowSeconds) return rejected("too_old")
   if (timestamp - maxFutureSeconds > nowSeconds) return rejected("from_the_future")
   if (!rawBody || rawBody.length === 0) return rejected("bad_signature")
 
-  const expected = Buffer.from(signature, "hex")
   for (let keyIndex = 0; keyIndex < apiKeys.length; keyIndex++) {
     const key = apiKeys[keyIndex]?.trim()
     // With an empty key everybody could sign.
     if (!key) continue
-    if (timingSafeEqual(hmac(key, stamp, rawBody), expected)) return { valid: true, timestamp, keyIndex }
+    expected.write(signatureOf(key, stamp, rawBody), "latin1")
+    if (timingSafeEqual(expected, received)) return { valid: true, timestamp, keyIndex }
   }
-  return rejected("bad_signature")
+  return rejected(HEX.test(received.toString("latin1")) ? "bad_signature" : "malformed_header")
 }
 
 /**
@@ -109,10 +115,23 @@ export function signNotification(input: {
   timestamp?: number
 }): string {
   const { apiKey, rawBody, timestamp = Math.floor(Date.now() / 1000) } = input
-  const signature = hmac(apiKey.trim(), String(timestamp), rawBody).toString("hex")
+  const signature = signatureOf(apiKey.trim(), String(timestamp), rawBody)
   return Buffer.from(`${timestamp}:${signature}`).toString("base64")
 }
 
-function hmac(key: string, stamp: string, rawBody: Buffer | string): Buffer {
-  return createHmac("sha512", key).update(`${stamp}:`).update(rawBody).digest()
+/** In hex: a digest as a Buffer costs twice as much again as everything else here does beside the hash. */
+function signatureOf(key: string, stamp: string, rawBody: Buffer | string): string {
+  return createHmac("sha512", secretKey(key)).update(`${stamp}:`).update(rawBody).digest("hex")
+}
+
+/** Prepared keys: a tenth of the time of a check of a small body. A shop has a handful of them. */
+const secretKeys = new Map<string, KeyObject>()
+
+function secretKey(key: string): KeyObject {
+  const known = secretKeys.get(key)
+  if (known !== undefined) return known
+  const made = createSecretKey(key, "utf8")
+  if (secretKeys.size >= 100) secretKeys.clear()
+  secretKeys.set(key, made)
+  return made
 }

@@ -53,6 +53,17 @@ export const requiredAmount = z.unknown().transform((value, context) => {
   return z.NEVER
 })
 
+/** Minor units that have to be there; money that goes out may be negative. */
+export const requiredSignedAmount = z.unknown().transform((value, context) => {
+  const amount = minorUnits(value)
+  if (amount !== undefined) return amount
+  context.addIssue({ code: "custom", message: "is not a whole number of minor units" })
+  return z.NEVER
+})
+
+/** A yes or no that may be absent (no) and comes as true, 1, "1" or "true". */
+export const optionalFlag = z.unknown().transform((value) => [true, 1, "1", "true"].includes(value as never))
+
 /** Minor units that may be absent or null. Present but unreadable is refused: money is never guessed. */
 export const optionalAmount = z.unknown().transform((value, context) => {
   if (scalarText(value) === undefined) return undefined

@@ -1,0 +1,108 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { type ConfigWithModules, findAccount } from "../../../providers/alipay/account"
+import { readNotification } from "../../../providers/alipay/notification"
+import { settlePaymentWorkflow } from "../../../workflows/settle-payment"
+import { lookAtPayment } from "../../../workflows/settle-payment/settle"
+
+/** MultiSafepay takes a notification as delivered when it reads HTTP 200 and `OK`; otherwise it sends it again. */
+export type Answer = { status: number; text: string }
+
+const DONE: Answer = { status: 200, text: "OK" }
+const UNKNOWN_PROVIDER: Answer = { status: 404, text: "Unknown payment provider" }
+const TRY_AGAIN: Answer = { status: 503, text: "Not settled yet, send it again" }
+
+/** A stranger can send these; one question in so many ms for each session is what it may cost. */
+const UNSIGNED_MAX_AGE_MS = 10_000
+
+/**
+ * Takes in a signed notification: verifies, parses, settles, and says `OK` only when all of that is done.
+ * @param provider as it stands in the URL, `alipay_multisafepay`
+ */
+export async function handleNotification(
+  container: MedusaContainer,
+  provider: string,
+  notification: { rawBody: Buffer | undefined; headers: Record<string, unknown> },
+): Promise<Answer> {
+  const account = findAccount(
+    container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE),
+    provider,
+  )
+  if (!account) {
+    return UNKNOWN_PROVIDER
+  }
+  const read = readNotification(notification, account)
+  if (!read.valid) {
+    container
+      .resolve(ContainerRegistrationKeys.LOGGER)
+      .debug(`Alipay: notification to ${provider} refused: ${read.reason}`)
+    return read.because === "signature"
+      ? { status: 401, text: `Signature refused: ${read.reason}` }
+      : { status: 400, text: "The body is not an order of MultiSafepay" }
+  }
+  const { pspOrder } = read
+  if (!isPaymentSessionId(pspOrder.orderId)) {
+    return DONE
+  }
+  return settle(container, pspOrder.orderId, async () => {
+    await settlePaymentWorkflow(container).run({
+      input: {
+        provider_id: provider,
+        psp_order_id: pspOrder.orderId,
+        trigger: "notification",
+        news: pspOrder,
+      },
+    })
+  })
+}
+
+/** The legacy form: no body, no signature. It is a hint to look at a session that exists, and no more. */
+export async function handleUnsignedNotification(
+  container: MedusaContainer,
+  provider: string,
+  pspOrderId: unknown,
+): Promise<Answer> {
+  const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+  if (!findAccount(config, provider)) {
+    return UNKNOWN_PROVIDER
+  }
+  if (typeof pspOrderId !== "string" || pspOrderId === "") {
+    return { status: 400, text: "The query parameter transactionid is missing" }
+  }
+  if (!isPaymentSessionId(pspOrderId)) {
+    return DONE
+  }
+  return settle(container, pspOrderId, async () => {
+    const seen = await lookAtPayment(container, pspOrderId, UNSIGNED_MAX_AGE_MS)
+    if (seen?.needsSettling) {
+      await settlePaymentWorkflow(container).run({
+        input: {
+          provider_id: provider,
+          psp_order_id: pspOrderId,
+          trigger: "unsigned notification",
+          max_age_ms: UNSIGNED_MAX_AGE_MS,
+        },
+      })
+    }
+  })
+}
+
+async function settle(
+  container: MedusaContainer,
+  pspOrderId: string,
+  work: () => Promise<void>,
+): Promise<Answer> {
+  try {
+    await work()
+    return DONE
+  } catch (error) {
+    const { message, type } = error as { message: string; type?: string }
+    container
+      .resolve(ContainerRegistrationKeys.LOGGER)
+      .error(`Alipay: the notification for ${pspOrderId} was not settled and will be sent again: ${message}`)
+    return type === MedusaError.Types.FORBIDDEN ? { status: 401, text: "Signed by another site" } : TRY_AGAIN
+  }
+}
+
+/** Orders that this plugin did not create, on a site shared with another shop, are acknowledged and ignored. */
+const isPaymentSessionId = (pspOrderId: string) => /^payses_[0-9A-Za-z]+$/.test(pspOrderId)

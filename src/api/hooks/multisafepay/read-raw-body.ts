@@ -1,0 +1,25 @@
+import type { Readable } from "node:stream"
+
+/** A notification is a few kB; anything near this is not MultiSafepay's. */
+export const MAX_NOTIFICATION_BYTES = 256 * 1024
+
+/**
+ * The exact bytes of a request's body: a signature is over bytes, not over JSON. Nothing is parsed before it is
+ * verified.
+ * @returns undefined when the body is larger than `limit` bytes
+ */
+export async function readRawBody(
+  request: Readable,
+  limit = MAX_NOTIFICATION_BYTES,
+): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > limit) {
+      return undefined
+    }
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}

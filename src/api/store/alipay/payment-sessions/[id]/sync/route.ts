@@ -1,0 +1,49 @@
+import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { type SettledPayment, settlePaymentWorkflow } from "../../../../../../workflows/settle-payment"
+import { lookAtPayment } from "../../../../../../workflows/settle-payment/settle"
+import type { ShopState } from "../../../../../../workflows/settle-payment/shop-state"
+
+/** However many shoppers and tabs wait, MultiSafepay is asked about a session once in this time. */
+const MAX_AGE_MS = 1_000
+
+/** Settles a payment and tells the storefront where it stands, so that nobody polls the cart's completion. */
+export async function POST(request: MedusaRequest, response: MedusaResponse): Promise<void> {
+  const pspOrderId = String(request.params.id)
+  try {
+    const seen = await lookAtPayment(request.scope, pspOrderId, MAX_AGE_MS)
+    if (!seen) {
+      throw new MedusaError(MedusaError.Types.NOT_FOUND, `There is no Alipay payment session ${pspOrderId}`)
+    }
+    const settled = seen.needsSettling ? await settle(request, pspOrderId) : seen.settled
+    response.json({ payment_session: toAnswer(pspOrderId, settled, seen.shop) })
+  } catch (error) {
+    if ((error as { type?: string }).type === MedusaError.Types.NOT_FOUND) {
+      throw error
+    }
+    request.scope
+      .resolve(ContainerRegistrationKeys.LOGGER)
+      .error(`Alipay: ${pspOrderId} could not be settled for its shopper: ${(error as Error).message}`)
+    response.status(503).set("retry-after", "2").json({
+      type: "unexpected_state",
+      message: "The payment cannot be checked right now. It is not lost: try again in a moment.",
+    })
+  }
+}
+
+async function settle(request: MedusaRequest, pspOrderId: string): Promise<SettledPayment> {
+  const { result } = await settlePaymentWorkflow(request.scope).run({
+    input: { psp_order_id: pspOrderId, trigger: "sync", max_age_ms: MAX_AGE_MS },
+  })
+  return result
+}
+
+function toAnswer(id: string, settled: SettledPayment, { session }: ShopState) {
+  return {
+    id,
+    status: settled.status,
+    ...(settled.order_id ? { order_id: settled.order_id } : {}),
+    ...(session?.data ? { gateway: session.data.gateway } : {}),
+    ...(settled.status === "open" && session?.data ? { payment_url: session.data.payment_url } : {}),
+  }
+}

@@ -1,0 +1,12 @@
+import { z } from "zod"
+import { optionalText, requiredText, withoutUndefined } from "./tolerant"
+
+/** Whose API key this is. */
+export type Account = { accountId: string; siteId?: string; role?: string }
+
+export const accountSchema = z
+  .object({ account_id: requiredText, site_id: optionalText, role: optionalText })
+  .transform(
+    (wire): Account =>
+      withoutUndefined({ accountId: wire.account_id, siteId: wire.site_id, role: wire.role }),
+  )

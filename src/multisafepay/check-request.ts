@@ -1,0 +1,30 @@
+import type { z } from "zod"
+import { MultiSafepayError } from "./errors"
+
+/**
+ * Checks what is about to be sent.
+ *
+ * @throws MultiSafepayError (request) that names the field and the rule, never the value
+ */
+export function checkRequest<T extends z.ZodType>(schema: T, value: unknown, endpoint: string): z.output<T> {
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  const problems = result.error.issues.map(
+    (issue) => `${issue.path.join(".") || "request"}: ${issue.message}`,
+  )
+  throw new MultiSafepayError(`Not sent to MultiSafepay (${endpoint}). ${problems.slice(0, 5).join("; ")}`, {
+    kind: "request",
+    endpoint,
+  })
+}
+
+/** An id as one percent-encoded segment of a path. Dots alone would climb to another endpoint. */
+export function pathSegment(id: string, name: string): string {
+  if (typeof id !== "string" || id.trim() === "" || id === "." || id === "..") {
+    throw new MultiSafepayError(`Not sent to MultiSafepay. ${name} is empty or not an id.`, {
+      kind: "request",
+      endpoint: "local",
+    })
+  }
+  return encodeURIComponent(id)
+}

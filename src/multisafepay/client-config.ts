@@ -1,0 +1,93 @@
+import { setTimeout as delay } from "node:timers/promises"
+import { MultiSafepayError } from "./errors"
+import type { RequestEvent, TransportConfig } from "./transport"
+
+const BASE_URLS: Readonly<Record<string, string>> = {
+  test: "https://testapi.multisafepay.com/v1/json",
+  live: "https://api.multisafepay.com/v1/json",
+}
+const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"])
+
+export type MultiSafepayClientConfig = {
+  /** The site's API key. Blanks around it are dropped. */
+  apiKey: string
+  environment: "test" | "live"
+  /** Another address of the API, for the sandbox and for tests. */
+  baseUrl?: string
+  /** Milliseconds for a whole call with its retries, waiting for a free connection included; 10,000 by default. */
+  timeoutMs?: number
+  /** Connections at the same time; 50 by default. Calls beyond that wait for one. */
+  maxConnections?: number
+  /** The account's API key, for `listTransactions` only. */
+  accountApiKey?: string
+  /** Told of every attempt; what it throws is ignored. */
+  onRequest?: (event: RequestEvent) => void
+  /** Waits between the attempts of a read, in ms. For tests, as are the next two. */
+  sleep?: (ms: number) => Promise<void>
+  random?: () => number
+  /** Milliseconds since 1970. */
+  now?: () => number
+}
+
+export type ResolvedConfig = { apiKey: string; accountApiKey?: string; transport: TransportConfig }
+
+/**
+ * Checks a client's configuration and fills in what is left out.
+ *
+ * @throws MultiSafepayError (configuration) that names the field and the mend, never the key
+ */
+export function resolveClientConfig(config: MultiSafepayClientConfig): ResolvedConfig {
+  return {
+    apiKey: checkKey(config.apiKey, "apiKey"),
+    ...(config.accountApiKey === undefined
+      ? {}
+      : { accountApiKey: checkKey(config.accountApiKey, "accountApiKey") }),
+    transport: {
+      baseUrl: checkBaseUrl(config),
+      timeoutMs: checkCount(config.timeoutMs ?? 10_000, "timeoutMs", 2_147_483_647),
+      maxConnections: checkCount(config.maxConnections ?? 50, "maxConnections", 10_000),
+      ...(config.onRequest === undefined ? {} : { onRequest: config.onRequest }),
+      sleep: config.sleep ?? ((ms) => delay(ms)),
+      random: config.random ?? Math.random,
+      now: config.now ?? Date.now,
+    },
+  }
+}
+
+function checkKey(key: string, name: string): string {
+  const trimmed = typeof key === "string" ? key.trim() : ""
+  if (!/^[\x21-\x7e]{5,}$/.test(trimmed)) {
+    throw problem(`${name} must be the key from the MultiSafepay dashboard: at least 5 characters, no blanks`)
+  }
+  return trimmed
+}
+
+function checkBaseUrl(config: MultiSafepayClientConfig): URL {
+  const preset = Object.hasOwn(BASE_URLS, config.environment) ? BASE_URLS[config.environment] : undefined
+  if (preset === undefined) throw problem('environment must be "test" or "live"')
+  if (config.baseUrl === undefined) return new URL(preset)
+  const example = "for example http://localhost:4280/v1/json"
+  if (!URL.canParse(config.baseUrl)) throw problem(`baseUrl must be an address, ${example}`)
+  const url = new URL(config.baseUrl)
+  if (!/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash) {
+    throw problem(`baseUrl must be an http(s) address without user, query or fragment, ${example}`)
+  }
+  if (config.environment === "live" && url.protocol === "http:" && !LOOPBACK.has(url.hostname)) {
+    throw problem("baseUrl must be https in the live environment, or the key would travel in the clear")
+  }
+  return url
+}
+
+function checkCount(value: number, name: string, max: number): number {
+  if (!Number.isInteger(value) || value < 1 || value > max) {
+    throw problem(`${name} must be a whole number from 1 to ${max}, got ${value}`)
+  }
+  return value
+}
+
+function problem(message: string): MultiSafepayError {
+  return new MultiSafepayError(`MultiSafepay client: ${message}.`, {
+    kind: "configuration",
+    endpoint: "local",
+  })
+}

@@ -1,0 +1,75 @@
+import type { IncomingHttpHeaders } from "node:http"
+import type { Dispatcher } from "undici"
+
+export type HttpAnswer = { status: number; headers: IncomingHttpHeaders; text: string }
+
+/** Why there is no answer. `sent` false means that not a byte of the request left this process. */
+export type NoAnswer = { sent: boolean; timedOut: boolean; reason: string }
+
+const MAX_RESPONSE_BYTES = 5 * 1024 * 1024
+
+/**
+ * One HTTP exchange with a hard deadline that also covers waiting for a free connection. Below undici's
+ * `request()` on purpose: only here can one tell a request that never left from one whose answer got lost.
+ *
+ * @returns the answer read to its end, whatever its status, or why there is none; never rejects
+ */
+export function exchange(
+  dispatcher: Dispatcher,
+  request: Dispatcher.DispatchOptions,
+  timeoutMs: number,
+): Promise<HttpAnswer | NoAnswer> {
+  return new Promise((resolve) => {
+    let started: Dispatcher.DispatchController | undefined
+    let head: { status: number; headers: IncomingHttpHeaders } | undefined
+    const chunks: Buffer[] = []
+    let size = 0
+    let settled = false
+
+    const settle = (outcome: HttpAnswer | NoAnswer) => {
+      settled = true
+      clearTimeout(timer)
+      resolve(outcome)
+    }
+    const giveUp = (reason: string, timedOut = false) => {
+      if (settled) return
+      settle({ sent: started !== undefined, timedOut, reason })
+      started?.abort(new Error(reason))
+    }
+    const timer = setTimeout(() => giveUp("timeout", true), timeoutMs)
+
+    const handler: Dispatcher.DispatchHandler = {
+      onRequestStart(controller) {
+        // It waited for a connection beyond the deadline: nobody listens any more, so it must not leave.
+        if (settled) controller.abort(new Error("deadline passed"))
+        else started = controller
+      },
+      onResponseStart(_controller, status, headers) {
+        if (status >= 200) head = { status, headers }
+      },
+      onResponseData(_controller, chunk) {
+        size += chunk.length
+        if (size > MAX_RESPONSE_BYTES) giveUp("answer larger than 5 MB")
+        else chunks.push(chunk)
+      },
+      onResponseEnd() {
+        if (settled || head === undefined) return giveUp("no response head")
+        settle({ ...head, text: new TextDecoder().decode(Buffer.concat(chunks)) })
+      },
+      onResponseError(_controller, error) {
+        giveUp(reasonOf(error))
+      },
+    }
+    try {
+      dispatcher.dispatch(request, handler)
+    } catch (error) {
+      giveUp(reasonOf(error))
+    }
+  })
+}
+
+/** A network error's code. Its message and the object stay here: they may hold on to the request and its key. */
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? error.code : undefined
+  return typeof code === "string" && /^[A-Z0-9_]{1,60}$/.test(code) ? code : "network error"
+}

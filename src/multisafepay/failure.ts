@@ -1,0 +1,65 @@
+import { type ErrorKind, errorCodeFact } from "./error-codes"
+import { MultiSafepayError } from "./errors"
+import type { NoAnswer } from "./exchange"
+
+/** The call that failed, as far as an error may speak of it. */
+export type FailedCall = { method: string; template: string; pspOrderId?: string }
+
+/** What MultiSafepay, or something in front of it, answered. */
+export type Refusal = { httpStatus: number; code?: number; unparsable: boolean }
+
+const ASK = "It may have taken effect: read the order before trying again."
+
+/** The error for an answer that is no success: kind by the table of codes, then by the HTTP status. */
+export function refusalError(call: FailedCall, refusal: Refusal): MultiSafepayError {
+  const { httpStatus, code, unparsable } = refusal
+  const isWrite = call.method !== "GET"
+  // 1000 is "unknown error", except together with these statuses, where it says "Not found".
+  const notFound = code === 1000 && (httpStatus === 404 || httpStatus === 410)
+  const fact = code === undefined || notFound ? undefined : errorCodeFact(code)
+  const kind = fact?.kind ?? (notFound ? "request" : kindByStatus(httpStatus, unparsable))
+  const outcomeUnknown =
+    isWrite && (unparsable || httpStatus >= 500 || httpStatus === 408 || (fact?.unclear ?? false))
+  const advice =
+    fact?.advice ?? (notFound ? "there is no such thing at this site" : adviceFor(kind, unparsable))
+  const numbers = code === undefined ? `HTTP ${httpStatus}` : `code ${code}, HTTP ${httpStatus}`
+  return new MultiSafepayError(
+    `MultiSafepay ${describe(call)} failed (${numbers}): ${advice}.${outcomeUnknown ? ` ${ASK}` : ""}`,
+    { kind, ...place(call), httpStatus, code, outcomeUnknown },
+  )
+}
+
+/** The error for a call without an answer. Only a write whose bytes may have left has an unknown outcome. */
+export function noAnswerError(call: FailedCall, failure: NoAnswer, timeoutMs: number): MultiSafepayError {
+  const outcomeUnknown = call.method !== "GET" && failure.sent
+  const what = failure.timedOut ? `no answer within ${timeoutMs} ms` : `no answer (${failure.reason})`
+  const advice = outcomeUnknown ? ASK : `${failure.sent ? "" : "Nothing was sent. "}Try again later.`
+  return new MultiSafepayError(`MultiSafepay ${describe(call)} failed: ${what}. ${advice}`, {
+    kind: "passing",
+    ...place(call),
+    outcomeUnknown,
+  })
+}
+
+function place(call: FailedCall) {
+  return { endpoint: `${call.method} ${call.template}`, pspOrderId: call.pspOrderId }
+}
+
+function describe(call: FailedCall): string {
+  const { endpoint, pspOrderId } = place(call)
+  if (pspOrderId === undefined) return endpoint
+  // An order id may come from a forged return address; it must not write lines of its own into a log.
+  return `${endpoint} of order ${pspOrderId.replace(/[^\w.:-]/g, "?").slice(0, 50)}`
+}
+
+function kindByStatus(httpStatus: number, unparsable: boolean): ErrorKind {
+  if (unparsable || httpStatus >= 500 || httpStatus === 429 || httpStatus === 408) return "passing"
+  return httpStatus === 401 || httpStatus === 403 ? "configuration" : "request"
+}
+
+function adviceFor(kind: ErrorKind, unparsable: boolean): string {
+  if (unparsable) return "the answer is not MultiSafepay's JSON; if it stays, check baseUrl and proxies"
+  if (kind === "passing") return "MultiSafepay is not available at the moment; try again later"
+  if (kind === "configuration") return "access refused; check the API key, its rights and the environment"
+  return "MultiSafepay refused the request"
+}

@@ -1,0 +1,81 @@
+import { z } from "zod"
+import {
+  optionalAmount,
+  optionalFlag,
+  optionalList,
+  optionalObject,
+  optionalText,
+  optionalUrl,
+  requiredText,
+  withoutUndefined,
+} from "./tolerant"
+
+export type IconUrls = { large?: string; medium?: string; vector?: string }
+
+/** A payment method that is active for the site. Empty lists of countries and currencies mean all of them. */
+export type PaymentMethod = {
+  id: string
+  name: string
+  type?: string
+  /** Cents of a euro, whatever the currency of the order. */
+  allowedAmount: { min?: number; max?: number }
+  allowedCountries: string[]
+  allowedCurrencies: string[]
+  preferredCountries: string[]
+  requiredCustomerData: string[]
+  shoppingCartRequired: boolean
+  iconUrls: IconUrls
+  brands: { id: string; name?: string; iconUrls: IconUrls }[]
+}
+
+const iconUrlsSchema = optionalObject(
+  z.object({ large: optionalUrl, medium: optionalUrl, vector: optionalUrl }).transform(withoutUndefined),
+)
+const words = optionalList(requiredText)
+const codes = optionalList(requiredText.transform((code) => code.toUpperCase()))
+
+const brandSchema = z
+  .object({ id: requiredText, name: optionalText, icon_urls: iconUrlsSchema })
+  .transform((brand) => withoutUndefined({ id: brand.id, name: brand.name, iconUrls: brand.icon_urls }))
+
+export const paymentMethodSchema = z
+  .object({
+    id: requiredText,
+    name: optionalText,
+    type: optionalText,
+    allowed_amount: optionalObject(z.object({ min: optionalAmount, max: optionalAmount })),
+    allowed_countries: codes,
+    allowed_currencies: codes,
+    preferred_countries: codes,
+    required_customer_data: words,
+    shopping_cart_required: optionalFlag,
+    icon_urls: iconUrlsSchema,
+    brands: optionalList(brandSchema),
+  })
+  .transform(
+    (wire): PaymentMethod =>
+      withoutUndefined({
+        id: wire.id.toUpperCase(),
+        name: wire.name ?? wire.id,
+        type: wire.type,
+        allowedAmount: withoutUndefined(wire.allowed_amount),
+        allowedCountries: wire.allowed_countries,
+        allowedCurrencies: wire.allowed_currencies,
+        preferredCountries: wire.preferred_countries,
+        requiredCustomerData: wire.required_customer_data,
+        shoppingCartRequired: wire.shopping_cart_required,
+        iconUrls: wire.icon_urls,
+        brands: wire.brands,
+      }),
+  )
+
+export const paymentMethodsSchema = z.array(paymentMethodSchema)
+
+export type PaymentMethodFilter = {
+  /** Two letters. */
+  country?: string
+  currency?: string
+  /** Minor units. */
+  amount?: number
+  locale?: string
+}

@@ -1,0 +1,55 @@
+import { z } from "zod"
+import { type AnswerOrigin, readAnswer } from "./answer"
+import { currencySchema } from "./currency"
+import { optionalText, withoutUndefined } from "./tolerant"
+
+/** A refund to ask for. The schema makes the API's "0 or nothing means everything" impossible. */
+export const refundRequestSchema = z
+  .strictObject({
+    /** Minor units. */
+    amount: z
+      .int("must be a whole number of minor units")
+      .min(1, "must be at least 1: MultiSafepay refunds everything when it is 0"),
+    /** The original order's. */
+    currency: currencySchema,
+    /** Your own id of the refund, the only handle by which it can be found again. */
+    refundOrderId: z.string().min(1, "must not be empty").max(50, "must have at most 50 characters"),
+    description: z.string().max(200, "must have at most 200 characters").optional(),
+  })
+  .transform((refund) =>
+    withoutUndefined({
+      amount: refund.amount,
+      currency: refund.currency,
+      refund_order_id: refund.refundOrderId,
+      description: refund.description,
+    }),
+  )
+
+export type RefundRequest = z.input<typeof refundRequestSchema>
+
+export type CreatedRefund = {
+  /** MultiSafepay's id of the refund, for `cancelRefund`. */
+  refundId: string
+  /** MultiSafepay's id of the original transaction. */
+  transactionId?: string
+}
+
+const createdRefundSchema = z
+  .object({ refund_id: optionalText, transaction_id: optionalText })
+  .transform((answer, context): CreatedRefund => {
+    // Today's specification shows an example without refund_id, in which only transaction_id can be it.
+    const refundId = answer.refund_id ?? answer.transaction_id
+    if (refundId === undefined) {
+      context.addIssue({ code: "custom", message: "is missing", path: ["refund_id"] })
+      return z.NEVER
+    }
+    return withoutUndefined({
+      refundId,
+      transactionId: answer.refund_id === undefined ? undefined : answer.transaction_id,
+    })
+  })
+
+/** @throws MultiSafepayError (passing, outcome unknown) when no id can be found in the answer */
+export function parseCreatedRefund(data: unknown, origin: AnswerOrigin): CreatedRefund {
+  return readAnswer(createdRefundSchema, data, origin)
+}

@@ -1,0 +1,153 @@
+import { z } from "zod"
+import { formatAmsterdamTime } from "./amsterdam-time"
+import { normalizeStatus } from "./status"
+import {
+  optionalAmount,
+  optionalList,
+  optionalText,
+  optionalTime,
+  requiredSignedAmount,
+  requiredText,
+  withoutUndefined,
+} from "./tolerant"
+
+/** A line of the account's list of transactions: payments, refunds and what else moves money. */
+export type PspTransaction = {
+  transactionId: string
+  orderId?: string
+  /** For example payment or refund. */
+  type?: string
+  status: string
+  financialStatus?: string
+  currency: string
+  /** Minor units. */
+  amount: number
+  /** Minor units after costs. */
+  net?: number
+  /** C for money that comes in, D for money that goes out. */
+  debitCredit?: string
+  paymentMethod?: string
+  siteId?: string
+  created?: Date
+  completed?: Date
+  description?: string
+  var1?: string
+  var2?: string
+  var3?: string
+  /** Minor units here, other than in an order. */
+  costs: { amount: number; description?: string }[]
+}
+
+const costSchema = z
+  .object({ amount: optionalAmount, description: optionalText })
+  .transform((cost) => withoutUndefined({ amount: cost.amount ?? 0, description: cost.description }))
+
+export const transactionSchema = z
+  .object({
+    transaction_id: requiredText,
+    order_id: optionalText,
+    type: optionalText,
+    status: requiredText,
+    financial_status: optionalText,
+    currency: requiredText,
+    amount: requiredSignedAmount,
+    net: optionalAmount,
+    debit_credit: optionalText,
+    payment_method: optionalText,
+    site_id: optionalText,
+    created: optionalTime,
+    completed: optionalTime,
+    description: optionalText,
+    var1: optionalText,
+    var2: optionalText,
+    var3: optionalText,
+    costs: optionalList(costSchema),
+  })
+  .transform(
+    (wire): PspTransaction =>
+      withoutUndefined({
+        transactionId: wire.transaction_id,
+        orderId: wire.order_id,
+        type: wire.type?.toLowerCase(),
+        status: normalizeStatus(wire.status),
+        financialStatus:
+          wire.financial_status === undefined ? undefined : normalizeStatus(wire.financial_status),
+        currency: wire.currency.toUpperCase(),
+        amount: wire.amount,
+        net: wire.net,
+        debitCredit: wire.debit_credit?.toUpperCase(),
+        paymentMethod: wire.payment_method,
+        siteId: wire.site_id,
+        created: wire.created,
+        completed: wire.completed,
+        description: wire.description,
+        var1: wire.var1,
+        var2: wire.var2,
+        var3: wire.var3,
+        costs: wire.costs,
+      }),
+  )
+
+/** A page of the list beside its cursor: `pager.cursor.after`, or the same in the address of the next page. */
+export const transactionPageSchema = z.object({
+  data: z.array(transactionSchema),
+  pager: z
+    .object({
+      after: optionalText,
+      cursor: z.object({ after: optionalText }).nullish().catch(undefined),
+    })
+    .nullish()
+    .catch(undefined),
+})
+
+const time = z.date().transform(formatAmsterdamTime).optional()
+
+/** Filters in plain names; times are points in time and sent as Amsterdam time. */
+export const transactionFilterSchema = z
+  .strictObject({
+    siteId: z.string().optional(),
+    createdFrom: time,
+    createdUntil: time,
+    completedFrom: time,
+    completedUntil: time,
+    status: z.string().optional(),
+    financialStatus: z.string().optional(),
+    type: z.string().optional(),
+    paymentMethod: z.string().optional(),
+    debitCredit: z.enum(["C", "D"]).optional(),
+    limit: z.int().min(1).max(1000).optional(),
+    /** `next` of the page before. */
+    after: z.string().optional(),
+  })
+  .transform((filter) => ({
+    site_id: filter.siteId,
+    created_from: filter.createdFrom,
+    created_until: filter.createdUntil,
+    completed_from: filter.completedFrom,
+    completed_until: filter.completedUntil,
+    status: filter.status,
+    financial_status: filter.financialStatus,
+    type: filter.type,
+    payment_method: filter.paymentMethod,
+    debit_credit: filter.debitCredit,
+    limit: filter.limit,
+    after: filter.after,
+  }))
+
+export type TransactionFilter = z.input<typeof transactionFilterSchema>
+
+export type TransactionPage = {
+  /** Newest first. */
+  transactions: PspTransaction[]
+  /** Cursor of the next page; absent on the last one. */
+  next?: string
+}
+
+/** The cursor after a page: as such, or out of the address of the next page. An empty page is the last one. */
+export function nextCursor(page: z.output<typeof transactionPageSchema>): string | undefined {
+  if (page.data.length === 0) return undefined
+  const address = page.pager?.after
+  const fromAddress =
+    address !== undefined && URL.canParse(address) ? new URL(address).searchParams.get("after") : undefined
+  return page.pager?.cursor?.after ?? fromAddress ?? undefined
+}

@@ -1,0 +1,22 @@
+/** The URL, or undefined when the text is not an absolute URL that a browser or an app can open. */
+export function parseAbsoluteUrl(value: string): URL | undefined {
+  if (!/^[a-z][a-z0-9+.-]*:\/\/[^/]/i.test(value) || !URL.canParse(value)) {
+    return undefined
+  }
+  const url = new URL(value)
+  return url.username || url.password ? undefined : url
+}
+
+/**
+ * Scheme, host and port of a URL. For the custom schemes of apps (`teashop://checkout`), whose `URL.origin`
+ * is "null", it is scheme and host.
+ */
+export function originOf(value: string): string {
+  const url = new URL(value)
+  return url.origin === "null" ? `${url.protocol}//${url.host}` : url.origin
+}
+
+/** True when the URL is absolute and its origin is one of those allowed. The guard against open redirects. */
+export function isAllowedUrl(value: string, allowedOrigins: readonly string[]): boolean {
+  return parseAbsoluteUrl(value) !== undefined && allowedOrigins.includes(originOf(value))
+}

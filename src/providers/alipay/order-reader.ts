@@ -1,0 +1,69 @@
+import type { MultiSafepayClient, MultiSafepayOrder } from "../../multisafepay"
+import { holdsMoney } from "./status"
+
+type Read = { startedAt: number; answer: Promise<MultiSafepayOrder | null> }
+
+/** How long the evidence "this order is paid" may be reused: a paid order stays paid unless we refund it. */
+const PAID_EVIDENCE_MS = 5_000
+const REMEMBERED_ORDERS = 2_000
+
+/**
+ * Reads PSP orders so that triggers which come together share one call: a notification, the shopper's return and
+ * Medusa's own authorisation all want to know the same thing within a second.
+ */
+export class OrderReader {
+  private readonly reads = new Map<string, Read>()
+
+  constructor(
+    private readonly client: MultiSafepayClient,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  /**
+   * The PSP order, or null when MultiSafepay says that it does not exist.
+   * @param maxAgeMs how old an earlier read may be to be shared, in ms; 0 asks now
+   * @throws MultiSafepayError when MultiSafepay cannot be asked; a failed read is never shared later
+   */
+  read(pspOrderId: string, maxAgeMs = 0): Promise<MultiSafepayOrder | null> {
+    const known = this.reads.get(pspOrderId)
+    if (known && maxAgeMs > 0 && this.now() - known.startedAt < maxAgeMs) {
+      return known.answer
+    }
+    const read: Read = { startedAt: this.now(), answer: this.client.findOrder(pspOrderId) }
+    this.remember(pspOrderId, read)
+    read.answer.catch(() => {
+      if (this.reads.get(pspOrderId) === read) {
+        this.reads.delete(pspOrderId)
+      }
+    })
+    return read.answer
+  }
+
+  /** Like `read`, but an answer of the last seconds that shows money is taken as it is. */
+  async readUnlessPaid(pspOrderId: string): Promise<MultiSafepayOrder | null> {
+    const known = this.reads.get(pspOrderId)
+    if (known && this.now() - known.startedAt < PAID_EVIDENCE_MS) {
+      const pspOrder = await known.answer.catch(() => null)
+      if (pspOrder && holdsMoney(pspOrder)) {
+        return pspOrder
+      }
+    }
+    return this.read(pspOrderId)
+  }
+
+  /** To be called after each change of the PSP order that we make. */
+  forget(pspOrderId: string): void {
+    this.reads.delete(pspOrderId)
+  }
+
+  private remember(pspOrderId: string, read: Read): void {
+    this.reads.delete(pspOrderId)
+    this.reads.set(pspOrderId, read)
+    if (this.reads.size > REMEMBERED_ORDERS) {
+      const oldest = this.reads.keys().next().value
+      if (oldest !== undefined) {
+        this.reads.delete(oldest)
+      }
+    }
+  }
+}

@@ -1,0 +1,49 @@
+/** The part of knex that is used; Medusa hands it to providers as `__pg_connection__`. */
+export type PgConnection = {
+  raw(sql: string, bindings?: readonly unknown[]): Promise<{ rows: Record<string, unknown>[] }>
+}
+
+/** A refund as Medusa keeps it. */
+export type RefundRecord = {
+  id: string
+  /** The PSP refund that this record stands for, when that one was not made under the record's own id. */
+  pspRefundId?: string
+}
+
+/** What a provider needs to know of Medusa's payment tables, which its contract does not hand it. One query each. */
+export class PaymentRecords {
+  constructor(private readonly pg: PgConnection) {}
+
+  async sessionExists(sessionId: string): Promise<boolean> {
+    const { rows } = await this.pg.raw("select 1 from payment_session where id = ? and deleted_at is null", [
+      sessionId,
+    ])
+    return rows.length > 0
+  }
+
+  /** The refunds of the payment that came of a session, also those that are under way right now. */
+  async refundsOfSession(sessionId: string): Promise<RefundRecord[]> {
+    const { rows } = await this.pg.raw(
+      `select refund.id, refund.metadata ->> '${PSP_REFUND_ID}' as psp_refund_id
+         from refund join payment on payment.id = refund.payment_id
+        where payment.payment_session_id = ? and refund.deleted_at is null`,
+      [sessionId],
+    )
+    return rows.map((row) => ({
+      id: String(row.id),
+      ...(row.psp_refund_id ? { pspRefundId: String(row.psp_refund_id) } : {}),
+    }))
+  }
+
+  /** Notes on a refund record which PSP refund it stands for, so that no other record adopts that one again. */
+  async linkRefund(refundId: string, pspRefundId: string): Promise<void> {
+    await this.pg.raw(
+      `update refund set metadata = coalesce(metadata, '{}'::jsonb) || jsonb_build_object('${PSP_REFUND_ID}', ?::text)
+        where id = ?`,
+      [pspRefundId, refundId],
+    )
+  }
+}
+
+/** Key in a refund's metadata: the MultiSafepay transaction id of the refund that the record stands for. */
+export const PSP_REFUND_ID = "multisafepay_refund_id"

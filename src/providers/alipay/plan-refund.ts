@@ -1,0 +1,49 @@
+import { isFailedRefund, type MultiSafepayOrder, type PspRefund, refundsOf } from "../../multisafepay"
+import type { RefundRecord } from "./payment-records"
+
+export type RefundPlan = { do: "adopt"; refund: PspRefund } | { do: "send" }
+
+/**
+ * Decides whether a refund that Medusa asks for is at MultiSafepay already. There is no idempotency key in its
+ * API, and Medusa retries a failed refund under a new id: without this a time-out would pay the shopper twice.
+ *
+ * Adopted is, in this order:
+ * - the PSP refund that the record was made for (settlement books one that was made in the dashboard),
+ * - the PSP refund under the record's own id (an earlier answer was lost),
+ * - a refund of the same amount that Medusa once asked for under an id that it has since thrown away.
+ *
+ * @param amount minor units
+ * @param records Medusa's refunds of this payment, the one asked for among them
+ */
+export function planRefund(
+  refundId: string,
+  amount: number,
+  pspOrder: MultiSafepayOrder,
+  records: readonly RefundRecord[],
+): RefundPlan {
+  const refunds = refundsOf(pspOrder).filter((refund) => !isFailedRefund(refund))
+  const own = records.find((record) => record.id === refundId)
+  const known =
+    refunds.find((refund) => refund.transactionId === own?.pspRefundId) ??
+    refunds.find((refund) => refund.refundOrderId === refundId) ??
+    unrecordedRefunds(refunds, records).find(
+      (refund) => refund.amount === amount && isMedusaRefundId(refund.refundOrderId),
+    )
+  return known ? { do: "adopt", refund: known } : { do: "send" }
+}
+
+/** PSP refunds that no record of Medusa stands for: made in the dashboard, or their record was thrown away. */
+export function unrecordedRefunds(
+  refunds: readonly PspRefund[],
+  records: readonly RefundRecord[],
+): PspRefund[] {
+  const recorded = new Set(
+    records.flatMap((record) => [record.id, ...(record.pspRefundId ? [record.pspRefundId] : [])]),
+  )
+  return refunds.filter(
+    (refund) => !recorded.has(refund.transactionId) && !recorded.has(refund.refundOrderId ?? ""),
+  )
+}
+
+/** Medusa's refund ids look like `ref_01J…`. */
+const isMedusaRefundId = (id: string | undefined) => id?.startsWith("ref_") ?? false

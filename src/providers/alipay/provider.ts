@@ -1,0 +1,285 @@
+import type {
+  AuthorizePaymentInput,
+  AuthorizePaymentOutput,
+  CancelPaymentInput,
+  CancelPaymentOutput,
+  CapturePaymentInput,
+  CapturePaymentOutput,
+  CreateAccountHolderInput,
+  CreateAccountHolderOutput,
+  DeletePaymentInput,
+  DeletePaymentOutput,
+  GetPaymentStatusInput,
+  GetPaymentStatusOutput,
+  InitiatePaymentInput,
+  InitiatePaymentOutput,
+  Logger,
+  PaymentSessionStatus,
+  ProviderWebhookPayload,
+  RefundPaymentInput,
+  RefundPaymentOutput,
+  RetrievePaymentInput,
+  RetrievePaymentOutput,
+  UpdatePaymentInput,
+  UpdatePaymentOutput,
+  WebhookActionResult,
+} from "@medusajs/framework/types"
+import { AbstractPaymentProvider, MedusaError, PaymentActions } from "@medusajs/framework/utils"
+import { type Account, accountOfProvider, type ConfigWithModules } from "./account"
+import { toPspAmount, toShopAmount } from "./amount"
+import { type AlipayGateway, type AlipayIdentifier, type AlipayProviderId, providerId } from "./gateway"
+import { toMedusaError } from "./medusa-error"
+import { readNotification } from "./notification"
+import { type AlipayProviderOptions, parseOptions } from "./options"
+import { PaymentRecords, type PgConnection } from "./payment-records"
+import { PspOrders } from "./psp-orders"
+import { isSessionData, readSessionData, type SessionData } from "./session-data"
+import { startPayment } from "./start-payment"
+import { matchesSession, toSessionStatus } from "./status"
+
+/** What Medusa's payment module hands to a provider. */
+type Cradle = { logger: Logger; configModule: ConfigWithModules; __pg_connection__: PgConnection }
+
+type Data = Record<string, unknown>
+
+/**
+ * What Medusa's payment module calls for Alipay and Alipay+. Each method states what core does around it, because
+ * that decides what may be returned and when it must throw.
+ */
+export abstract class MultiSafepayProviderService extends AbstractPaymentProvider<AlipayProviderOptions> {
+  protected abstract readonly gateway: AlipayGateway
+  protected readonly account: Account
+  private readonly logger: Logger
+  private readonly records: PaymentRecords
+  private readonly pspOrders: PspOrders
+
+  /** Medusa awaits this at boot, so that a wrong option stops the shop and not the first checkout. */
+  static override validateOptions(options: Data): void {
+    parseOptions(options)
+  }
+
+  constructor(cradle: Cradle, options: Data) {
+    super(cradle as never, options as AlipayProviderOptions)
+    this.account = accountOfProvider(cradle.configModule, options)
+    this.logger = cradle.logger
+    this.records = new PaymentRecords(cradle.__pg_connection__)
+    this.pspOrders = new PspOrders(this.account, this.records, this.logger)
+  }
+
+  private get provider(): AlipayProviderId {
+    return providerId(this.getIdentifier() as AlipayIdentifier, this.account.registrationId)
+  }
+
+  /** Core stores `{...the storefront's data, ...ours}`: every key that is read later is overwritten here. */
+  async initiatePayment({
+    amount,
+    currency_code,
+    data,
+    context,
+  }: InitiatePaymentInput): Promise<InitiatePaymentOutput> {
+    const sessionId = context?.idempotency_key ?? String(data?.session_id ?? "")
+    return this.translating("start the Alipay payment", async () => {
+      const session = await startPayment(
+        { sessionId, provider: this.provider, amount, currency: currency_code, data },
+        this.account,
+        this.logger,
+      )
+      return { id: session.psp_order_id, data: { ...session, shopper: undefined } }
+    })
+  }
+
+  /** No flow of core calls this. The amount of a PSP order cannot be changed: that takes a new session. */
+  async updatePayment({ amount, currency_code, data }: UpdatePaymentInput): Promise<UpdatePaymentOutput> {
+    const session = this.sessionOf(data)
+    const unchanged =
+      !session ||
+      (session.currency === currency_code.toUpperCase() &&
+        session.amount_minor === toPspAmount(amount, currency_code, this.account.options))
+    if (!unchanged) {
+      throw new MedusaError(
+        MedusaError.Types.NOT_ALLOWED,
+        "The amount of an Alipay payment cannot be changed once it is started: create a new payment session",
+      )
+    }
+    return { data: { ...data } }
+  }
+
+  /**
+   * Core deletes the session's row afterwards, and with it every trace of the money: a throw is the only veto.
+   * It also calls this with the storefront's own data when starting failed, hence `sessionOf`.
+   */
+  async deletePayment({ data }: DeletePaymentInput): Promise<DeletePaymentOutput> {
+    const session = this.sessionOf(data)
+    if (session) {
+      await this.translating("replace the Alipay payment", () =>
+        this.pspOrders.closeUnpaid(session.psp_order_id),
+      )
+    }
+    return { data: { ...data } }
+  }
+
+  /**
+   * Core hands over neither amount nor currency and books the session's own: they were fixed at the start, and a
+   * PSP order that differs is not booked. The two error types keep the completion's answer at HTTP 200.
+   */
+  async authorizePayment({ data, context }: AuthorizePaymentInput): Promise<AuthorizePaymentOutput> {
+    const session = this.ownSession(data, context?.idempotency_key)
+    return this.translating("read the Alipay payment", async () => {
+      const pspOrder = await this.account.orders.readUnlessPaid(session.psp_order_id)
+      const status = toSessionStatus(pspOrder)
+      if (status === "requires_more") {
+        throw new MedusaError(
+          MedusaError.Types.PAYMENT_REQUIRES_MORE_ERROR,
+          `The Alipay payment ${session.psp_order_id} is not paid yet`,
+        )
+      }
+      if (status !== "captured" || !pspOrder) {
+        throw new MedusaError(
+          MedusaError.Types.PAYMENT_AUTHORIZATION_ERROR,
+          `The Alipay payment ${session.psp_order_id} was not paid: MultiSafepay says "${pspOrder?.status}"`,
+        )
+      }
+      if (!matchesSession(pspOrder, session)) {
+        throw new MedusaError(
+          MedusaError.Types.PAYMENT_AUTHORIZATION_ERROR,
+          `The Alipay payment ${session.psp_order_id} is of ${pspOrder.amount} ${pspOrder.currency}, not of ${session.amount_minor} ${session.currency}`,
+        )
+      }
+      return {
+        status: "captured",
+        data: {
+          ...data,
+          ...session,
+          psp_transaction_id: pspOrder.transactionId,
+          paid_with: pspOrder.paymentMethod,
+        },
+      }
+    })
+  }
+
+  /** Alipay takes the money at once, so there is nothing to do; but "captured" is never said without asking. */
+  async capturePayment({ data }: CapturePaymentInput): Promise<CapturePaymentOutput> {
+    const session = this.ownSession(data)
+    return this.translating("capture the Alipay payment", async () => {
+      const status = toSessionStatus(await this.account.orders.readUnlessPaid(session.psp_order_id))
+      if (status !== "captured") {
+        throw new MedusaError(
+          MedusaError.Types.NOT_ALLOWED,
+          `The Alipay payment ${session.psp_order_id} is not paid: Alipay payments are captured by the shopper's paying`,
+        )
+      }
+      return { data: { ...data } }
+    })
+  }
+
+  /** The returned data replace the payment's: they are handed back as they were, for the refunds to come. */
+  async refundPayment({ data, amount, context }: RefundPaymentInput): Promise<RefundPaymentOutput> {
+    const session = this.ownSession(data)
+    const refundId = context?.idempotency_key
+    if (!refundId) {
+      throw new MedusaError(MedusaError.Types.INVALID_ARGUMENT, "A refund needs its id as idempotency_key")
+    }
+    return this.translating("refund the Alipay payment", async () => {
+      const minor = toPspAmount(amount, session.currency, this.account.options)
+      await this.pspOrders.refund(session.psp_order_id, {
+        refundId,
+        amount: minor,
+        currency: session.currency,
+      })
+      return { data: { ...data } }
+    })
+  }
+
+  /**
+   * Core calls this with a paid payment when its own later steps fail, and marks the payment as cancelled for
+   * good if it succeeds: then nobody could refund it any more. It must not refund either: core does so next.
+   */
+  async cancelPayment({ data }: CancelPaymentInput): Promise<CancelPaymentOutput> {
+    const session = this.sessionOf(data)
+    if (session) {
+      await this.translating("cancel the Alipay payment", () =>
+        this.pspOrders.closeUnpaid(session.psp_order_id),
+      )
+    }
+    return { data: { ...data } }
+  }
+
+  async retrievePayment({ data }: RetrievePaymentInput): Promise<RetrievePaymentOutput> {
+    const session = this.ownSession(data)
+    return this.translating("read the Alipay payment", async () => {
+      const pspOrder = await this.account.orders.read(session.psp_order_id)
+      return { data: { ...data, psp_status: pspOrder?.status } }
+    })
+  }
+
+  async getPaymentStatus({ data }: GetPaymentStatusInput): Promise<GetPaymentStatusOutput> {
+    const session = this.ownSession(data)
+    return this.translating("read the Alipay payment", async () => {
+      const status = toSessionStatus(await this.account.orders.read(session.psp_order_id))
+      return { status: status as PaymentSessionStatus, data: { ...data } }
+    })
+  }
+
+  /**
+   * Core's own webhook path. The plugin's routes settle notifications before core sees them; this answers for
+   * events that others emit. A session that no longer exists must not be named: core would complete a cart that
+   * is somebody else's.
+   */
+  async getWebhookActionAndData({
+    rawData,
+    headers,
+  }: ProviderWebhookPayload["payload"]): Promise<WebhookActionResult> {
+    const notSupported: WebhookActionResult = { action: PaymentActions.NOT_SUPPORTED }
+    const notification = readNotification({ rawBody: rawData, headers }, this.account)
+    if (!notification.valid) {
+      this.logger.warn(`Alipay: a webhook for ${this.provider.id} was refused: ${notification.reason}`)
+      return notSupported
+    }
+    const { pspOrder } = notification
+    if (pspOrder.var1 !== this.provider.slug || !(await this.records.sessionExists(pspOrder.orderId))) {
+      return notSupported
+    }
+    const status = toSessionStatus(await this.account.orders.read(pspOrder.orderId))
+    const amount = toShopAmount(pspOrder.amount, pspOrder.currency, this.account.options)
+    return {
+      action: WEBHOOK_ACTION[status] ?? PaymentActions.NOT_SUPPORTED,
+      data: { session_id: pspOrder.orderId, amount },
+    }
+  }
+
+  /** MultiSafepay keeps no account for Alipay shoppers; without this core warns at every session of a customer. */
+  async createAccountHolder(_input: CreateAccountHolderInput): Promise<CreateAccountHolderOutput> {
+    return {} as CreateAccountHolderOutput
+  }
+
+  /** The session, when there are data of one: core also hands over what a storefront sent before the start. */
+  private sessionOf(data: Data | undefined): SessionData | undefined {
+    return isSessionData(data) ? this.ownSession(data) : undefined
+  }
+
+  private ownSession(data: Data | undefined, sessionId?: string): SessionData {
+    const session = readSessionData(data, this.account.apiKeys)
+    if (!session || (sessionId && session.session_id !== sessionId)) {
+      throw new MedusaError(
+        MedusaError.Types.INVALID_DATA,
+        "These payment data were not written by the Alipay provider, or with another API key: name the former key in previousApiKeys",
+      )
+    }
+    return session
+  }
+
+  private async translating<T>(doing: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (error) {
+      throw toMedusaError(error, doing)
+    }
+  }
+}
+
+const WEBHOOK_ACTION: Partial<Record<string, WebhookActionResult["action"]>> = {
+  captured: PaymentActions.SUCCESSFUL,
+  canceled: PaymentActions.CANCELED,
+  error: PaymentActions.FAILED,
+  requires_more: PaymentActions.PENDING,
+}

@@ -1,0 +1,131 @@
+import type { Logger } from "@medusajs/framework/types"
+import { MedusaError } from "@medusajs/framework/utils"
+import { isFailedRefund, MultiSafepayError, type MultiSafepayOrder, refundsOf } from "../../multisafepay"
+import type { Account } from "./account"
+import type { PaymentRecords } from "./payment-records"
+import { planRefund } from "./plan-refund"
+import { paymentStateOf } from "./status"
+
+export type RefundOrder = {
+  /** Medusa's refund id; MultiSafepay keeps it as `refund_order_id`. */
+  refundId: string
+  /** Minor units. */
+  amount: number
+  currency: string
+}
+
+/** The two changes that a shop makes to a PSP order, each safe to repeat and to interrupt. */
+export class PspOrders {
+  constructor(
+    private readonly account: Pick<Account, "client" | "orders">,
+    private readonly records: Pick<PaymentRecords, "refundsOfSession" | "linkRefund">,
+    private readonly logger: Pick<Logger, "info" | "warn">,
+  ) {}
+
+  /**
+   * Makes sure that a PSP order cannot be paid any more.
+   * @throws MedusaError not_allowed when the shopper has paid it: the caller must keep what it wanted to drop
+   * @throws MultiSafepayError when MultiSafepay cannot be asked
+   */
+  async closeUnpaid(pspOrderId: string): Promise<void> {
+    const before = await this.account.orders.readUnlessPaid(pspOrderId)
+    refuseIfPaid(pspOrderId, before)
+    const state = before && paymentStateOf(before)
+    if (state === "cancelled" || state === "refunded") {
+      return
+    }
+    try {
+      // An expired or declined transaction is cancelled too: its payment link may start another.
+      await this.account.client.cancelOrder(pspOrderId)
+    } catch (error) {
+      if (!(error instanceof MultiSafepayError) || error.kind === "configuration") {
+        throw error
+      }
+      this.logger.warn(`Alipay: cancelling ${pspOrderId} at MultiSafepay was not confirmed: ${error.message}`)
+    }
+    // What cancelling does to an order that was paid in between is undocumented, so the answer is not trusted.
+    const after = await this.account.orders.read(pspOrderId)
+    refuseIfPaid(pspOrderId, after)
+    if (after && paymentStateOf(after) === "open") {
+      throw new MedusaError(
+        MedusaError.Types.UNEXPECTED_STATE,
+        `MultiSafepay did not cancel ${pspOrderId}, which can still be paid; try again`,
+      )
+    }
+  }
+
+  /**
+   * Refunds once, whatever was tried before: asks, sends, and after an unclear answer asks again.
+   * @returns MultiSafepay's transaction id of the refund
+   * @throws MedusaError invalid_data for an amount of 0, which MultiSafepay would take as everything
+   * @throws MultiSafepayError when MultiSafepay refuses, or when the outcome stays unclear (asking again is safe)
+   */
+  async refund(pspOrderId: string, refund: RefundOrder): Promise<string> {
+    if (refund.amount <= 0) {
+      throw new MedusaError(MedusaError.Types.INVALID_DATA, "The amount of a refund must be greater than 0")
+    }
+    const [pspOrder, records] = await Promise.all([
+      this.account.client.getOrder(pspOrderId),
+      this.records.refundsOfSession(pspOrderId),
+    ])
+    const plan = planRefund(refund.refundId, refund.amount, pspOrder, records)
+    const pspRefundId =
+      plan.do === "adopt" ? plan.refund.transactionId : await this.sendRefund(pspOrderId, pspOrder, refund)
+    if (plan.do === "adopt" && plan.refund.refundOrderId !== refund.refundId) {
+      await this.records.linkRefund(refund.refundId, pspRefundId)
+    }
+    this.account.orders.forget(pspOrderId)
+    this.logger.info(
+      `Alipay: refund ${refund.refundId} of ${refund.amount} ${refund.currency} (minor units) on ${pspOrderId} is ${plan.do === "adopt" ? "there already" : "accepted"}: ${pspRefundId}`,
+    )
+    return pspRefundId
+  }
+
+  private async sendRefund(
+    pspOrderId: string,
+    pspOrder: MultiSafepayOrder,
+    refund: RefundOrder,
+  ): Promise<string> {
+    if (paymentStateOf(pspOrder) !== "paid") {
+      throw new MedusaError(
+        MedusaError.Types.NOT_ALLOWED,
+        `MultiSafepay holds no money of ${pspOrderId} to refund: its order is "${pspOrder.status}"`,
+      )
+    }
+    try {
+      const { refundId } = await this.account.client.refundOrder(pspOrderId, {
+        amount: refund.amount,
+        currency: refund.currency,
+        refundOrderId: refund.refundId,
+        description: `Refund ${refund.refundId}`,
+      })
+      return refundId
+    } catch (error) {
+      if (!(error instanceof MultiSafepayError) || !error.outcomeUnknown) {
+        throw error
+      }
+      const made = await this.findRefund(pspOrderId, refund.refundId)
+      if (!made) {
+        throw error
+      }
+      return made
+    }
+  }
+
+  private async findRefund(pspOrderId: string, refundOrderId: string): Promise<string | undefined> {
+    const refunds = refundsOf(await this.account.client.getOrder(pspOrderId))
+    return refunds.find((refund) => refund.refundOrderId === refundOrderId && !isFailedRefund(refund))
+      ?.transactionId
+  }
+}
+
+function refuseIfPaid(pspOrderId: string, pspOrder: MultiSafepayOrder | null): void {
+  const state = pspOrder && paymentStateOf(pspOrder)
+  if (state === "paid" || state === "disputed") {
+    throw new MedusaError(
+      MedusaError.Types.NOT_ALLOWED,
+      `The Alipay payment ${pspOrderId} is already paid and cannot be cancelled or replaced: refund it instead`,
+      "alipay_already_paid",
+    )
+  }
+}

@@ -1,0 +1,60 @@
+import { type MultiSafepayOrder, refundedTotal } from "../../multisafepay"
+
+/**
+ * What a PSP order means for the shop.
+ * `open`: wait. `paid`: the money is there, less what was refunded. `refunded`: all of it went back.
+ */
+export type PaymentState = "open" | "paid" | "refunded" | "cancelled" | "expired" | "declined" | "disputed"
+
+const STATE_BY_STATUS: Record<string, PaymentState> = {
+  completed: "paid",
+  // Only our own shipment update makes a wallet order "shipped", and that follows "completed".
+  shipped: "paid",
+  partial_refunded: "paid",
+  refunded: "refunded",
+  cancelled: "cancelled",
+  void: "cancelled",
+  expired: "expired",
+  declined: "declined",
+  chargedback: "disputed",
+}
+
+/**
+ * Reads the state of a payment off a PSP order. `status` decides, never `financial_status`: MultiSafepay's
+ * sandbox leaves the latter "initialized" on completed Alipay orders. A word never seen before is `open`.
+ */
+export function paymentStateOf(pspOrder: MultiSafepayOrder): PaymentState {
+  const state = STATE_BY_STATUS[pspOrder.status] ?? "open"
+  return state === "paid" && refundedTotal(pspOrder) >= pspOrder.amount ? "refunded" : state
+}
+
+/** True when money arrived and has not all gone back. */
+export const holdsMoney = (pspOrder: MultiSafepayOrder): boolean => paymentStateOf(pspOrder) === "paid"
+
+/** A payment session's status in Medusa's words, for a PSP order or for none. */
+export function toSessionStatus(
+  pspOrder: MultiSafepayOrder | null,
+): "captured" | "requires_more" | "canceled" | "error" {
+  if (!pspOrder) {
+    return "requires_more"
+  }
+  return SESSION_STATUS[paymentStateOf(pspOrder)]
+}
+
+const SESSION_STATUS = {
+  open: "requires_more",
+  paid: "captured",
+  refunded: "canceled",
+  cancelled: "canceled",
+  expired: "canceled",
+  declined: "error",
+  disputed: "error",
+} as const
+
+/** True when a PSP order is of the amount and currency that its payment session was started with. */
+export function matchesSession(
+  pspOrder: MultiSafepayOrder,
+  session: { amount_minor: number; currency: string },
+): boolean {
+  return pspOrder.amount === session.amount_minor && pspOrder.currency === session.currency
+}

@@ -1,0 +1,7 @@
+export { ALIPAY_ALERT_EVENT, type AlertKind, type AlipayAlert } from "./alert-merchant/alert"
+export {
+  type SettledPayment,
+  type SettlePaymentInput,
+  type ShopperStatus,
+  settlePaymentWorkflow,
+} from "./settle-payment"

@@ -1,0 +1,219 @@
+import {
+  isFailedRefund,
+  type MultiSafepayOrder,
+  type PspRefund,
+  refundedTotal,
+  refundsOf,
+} from "../../multisafepay"
+import { unrecordedRefunds } from "../../providers/alipay/plan-refund"
+import { matchesSession, paymentStateOf } from "../../providers/alipay/status"
+import type { AlertKind } from "../alert-merchant/alert"
+import { type ShopState, shopRefundedTotal } from "./shop-state"
+
+/** One thing that settlement does. Amounts are minor units. */
+export type Action =
+  /** Place the order of a paid cart; core authorises the session on the way. */
+  | { do: "complete_cart"; cartId: string; reopenSession: boolean }
+  /** Book the payment on an order that stands already, or on a collection without cart. */
+  | { do: "book_payment"; sessionAmount: number }
+  /** Record on the order a capture that core booked just before the shop died. */
+  | { do: "book_transaction"; paymentId: string }
+  | { do: "set_session_status"; status: "canceled" | "error" }
+  /** Send back all that is left of money which Medusa has no payment for. */
+  | { do: "refund_unbooked"; amount: number; because: AlertKind }
+  /** Send back what is left of a payment, through Medusa, so that its books show it. */
+  | { do: "refund_payment"; paymentId: string; amount: number; because: AlertKind }
+  /** Enter a refund made at MultiSafepay into Medusa's books. */
+  | { do: "book_refund"; paymentId: string; amount: number; pspRefundId: string }
+  /** Send a refund that Medusa has in its books and MultiSafepay never got. */
+  | { do: "send_refund"; refundId: string; amount: number }
+  | { do: "alert"; kind: AlertKind; subject: string; amount: number }
+
+export type Circumstances = {
+  now: Date
+  /** Completing the cart failed in a way that trying again does not mend. */
+  completionFailed: boolean
+}
+
+/** A refund may be under way between its row and its call for as long as a call may take, with room to spare. */
+const REFUND_IN_FLIGHT_MS = 120_000
+
+/**
+ * What settlement does about a PSP order: the table of the design, as a pure function. An empty list means that shop
+ * and PSP agree or that there is nothing to do but wait. A status word never seen before is "wait".
+ */
+export function decide(pspOrder: MultiSafepayOrder, shop: ShopState, circumstances: Circumstances): Action[] {
+  if (shop.payment) {
+    return decideForPayment(pspOrder, shop, shop.payment, circumstances)
+  }
+  if (shop.session) {
+    return decideForSession(pspOrder, shop, shop.session, circumstances)
+  }
+  return paymentStateOf(pspOrder) === "paid" ? [refundUnbooked(pspOrder, "orphan_refunded")] : []
+}
+
+function decideForSession(
+  pspOrder: MultiSafepayOrder,
+  shop: ShopState,
+  session: NonNullable<ShopState["session"]>,
+  { completionFailed }: Circumstances,
+): Action[] {
+  switch (paymentStateOf(pspOrder)) {
+    case "open":
+      return []
+    case "cancelled":
+    case "expired":
+    case "refunded":
+      return endSession(session, "canceled")
+    case "declined":
+    case "disputed":
+      return endSession(session, "error")
+    case "paid":
+      break
+  }
+  if (!session.data) {
+    return []
+  }
+  if (!matchesSession(pspOrder, session.data) || session.amount !== pspOrder.amount) {
+    return [{ do: "alert", kind: "amount_mismatch", subject: pspOrder.orderId, amount: pspOrder.amount }]
+  }
+  if (shop.order?.cancelled) {
+    return [refundUnbooked(pspOrder, "order_cancelled_refunded")]
+  }
+  if (shop.order || !shop.cartId) {
+    const { collection } = shop
+    const needed = !collection || collection.amount - collection.captured >= session.amount
+    return needed
+      ? [{ do: "book_payment", sessionAmount: session.amount }]
+      : [refundUnbooked(pspOrder, "not_needed_refunded")]
+  }
+  return completionFailed
+    ? [refundUnbooked(pspOrder, "uncompletable_refunded")]
+    : [{ do: "complete_cart", cartId: shop.cartId, reopenSession: isEnded(session.status) }]
+}
+
+function decideForPayment(
+  pspOrder: MultiSafepayOrder,
+  shop: ShopState,
+  payment: NonNullable<ShopState["payment"]>,
+  circumstances: Circumstances,
+): Action[] {
+  const state = paymentStateOf(pspOrder)
+  if (state === "open") {
+    return []
+  }
+  if (state !== "paid" && state !== "refunded") {
+    return [{ do: "alert", kind: "disputed", subject: pspOrder.orderId, amount: payment.amount }]
+  }
+  const alerts = alertDeclinedRefunds(pspOrder)
+  const refunds = settleRefunds(pspOrder, payment, circumstances.now)
+  return [...alerts, ...(refunds.length > 0 ? refunds : placeMoney(pspOrder, shop, payment, circumstances))]
+}
+
+/** With the refunds of both sides equal: what is left of the money must stand on an order that wants it. */
+function placeMoney(
+  pspOrder: MultiSafepayOrder,
+  shop: ShopState,
+  payment: NonNullable<ShopState["payment"]>,
+  { completionFailed }: Circumstances,
+): Action[] {
+  const left = Math.min(
+    payment.captured - shopRefundedTotal(payment),
+    pspOrder.amount - refundedTotal(pspOrder),
+  )
+  if (left <= 0) {
+    return []
+  }
+  if (shop.order?.cancelled) {
+    return [
+      { do: "refund_payment", paymentId: payment.id, amount: left, because: "order_cancelled_refunded" },
+    ]
+  }
+  if (shop.order) {
+    return payment.lacksTransaction ? [{ do: "book_transaction", paymentId: payment.id }] : []
+  }
+  if (!shop.cartId) {
+    return []
+  }
+  return completionFailed
+    ? [{ do: "refund_payment", paymentId: payment.id, amount: left, because: "uncompletable_refunded" }]
+    : [{ do: "complete_cart", cartId: shop.cartId, reopenSession: false }]
+}
+
+/** Brings the refunds of both sides together. */
+function settleRefunds(
+  pspOrder: MultiSafepayOrder,
+  payment: NonNullable<ShopState["payment"]>,
+  now: Date,
+): Action[] {
+  const all = refundsOf(pspOrder)
+  const standing = all.filter((refund) => !isFailedRefund(refund))
+  return [...bookOutsideRefunds(pspOrder, payment, standing), ...sendMissingRefunds(payment, all, now)]
+}
+
+/**
+ * Refunds made in MultiSafepay's dashboard, up to what MultiSafepay sent back more than the shop knows: a refund that
+ * replaces a declined one is in Medusa's books already.
+ */
+function bookOutsideRefunds(
+  pspOrder: MultiSafepayOrder,
+  payment: NonNullable<ShopState["payment"]>,
+  standing: PspRefund[],
+): Action[] {
+  let unknown = Math.min(
+    refundedTotal(pspOrder) - shopRefundedTotal(payment),
+    payment.captured - shopRefundedTotal(payment),
+  )
+  const actions: Action[] = []
+  for (const refund of unrecordedRefunds(standing, payment.refunds)) {
+    if (refund.amount > 0 && refund.amount <= unknown) {
+      unknown -= refund.amount
+      actions.push({
+        do: "book_refund",
+        paymentId: payment.id,
+        amount: refund.amount,
+        pspRefundId: refund.transactionId,
+      })
+    }
+  }
+  if (unknown > 0 && standing.length === 0) {
+    // An answer without the list of refunds: all that is known is the sum.
+    const pspRefundId = `${pspOrder.transactionId ?? pspOrder.orderId}-refunded-${refundedTotal(pspOrder)}`
+    actions.push({ do: "book_refund", paymentId: payment.id, amount: unknown, pspRefundId })
+  }
+  return actions
+}
+
+function sendMissingRefunds(
+  payment: NonNullable<ShopState["payment"]>,
+  all: PspRefund[],
+  now: Date,
+): Action[] {
+  const atPsp = new Set(all.flatMap((refund) => [refund.transactionId, refund.refundOrderId]))
+  return payment.refunds
+    .filter((refund) => !refund.pspRefundId && !atPsp.has(refund.id))
+    .filter((refund) => now.getTime() - refund.createdAt.getTime() > REFUND_IN_FLIGHT_MS)
+    .map((refund): Action => ({ do: "send_refund", refundId: refund.id, amount: refund.amount }))
+}
+
+const alertDeclinedRefunds = (pspOrder: MultiSafepayOrder): Action[] =>
+  refundsOf(pspOrder)
+    .filter((refund) => refund.status === "declined")
+    .map((refund) => ({
+      do: "alert",
+      kind: "refund_declined",
+      subject: refund.transactionId,
+      amount: refund.amount,
+    }))
+
+const refundUnbooked = (pspOrder: MultiSafepayOrder, because: AlertKind): Action => ({
+  do: "refund_unbooked",
+  amount: pspOrder.amount - refundedTotal(pspOrder),
+  because,
+})
+
+const isEnded = (status: string) => status === "canceled" || status === "error"
+
+function endSession(session: NonNullable<ShopState["session"]>, status: "canceled" | "error"): Action[] {
+  return isEnded(session.status) ? [] : [{ do: "set_session_status", status }]
+}

@@ -1,0 +1,139 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { type Account, type ConfigWithModules, findAccount } from "../../providers/alipay/account"
+import { toPspAmount } from "../../providers/alipay/amount"
+import { type PgConnection, PSP_REFUND_ID } from "../../providers/alipay/payment-records"
+import { readSessionData } from "../../providers/alipay/session-data"
+import type { ShopRefund, ShopState } from "./shop-state"
+
+/**
+ * One statement over the tables of the payment, cart and order modules and their links. Medusa's query layer would
+ * take four to six for the same, and this runs for every notification and every waiting shopper.
+ */
+const SHOP_STATE = `
+  select
+    coalesce(session.provider_id, payment.provider_id) as provider_id,
+    coalesce(session.currency_code, payment.currency_code) as currency_code,
+    session.id as session_id, session.status as session_status, session.amount::text as session_amount,
+    session.created_at as session_created_at, session.data as session_data,
+    payment.id as payment_id, payment.amount::text as payment_amount, payment.canceled_at as payment_canceled_at,
+    collection.id as collection_id, collection.amount::text as collection_amount,
+    (select coalesce(sum(c.amount), 0)::text from capture c where c.payment_id = payment.id and c.deleted_at is null)
+      as payment_captured,
+    (select coalesce(sum(c.amount), 0)::text
+       from capture c join payment p on p.id = c.payment_id
+      where p.payment_collection_id = collection.id and c.deleted_at is null) as collection_captured,
+    (select json_agg(json_build_object('id', r.id, 'amount', r.amount::text, 'created_at', r.created_at,
+                                       'psp_refund_id', r.metadata ->> '${PSP_REFUND_ID}'))
+       from refund r where r.payment_id = payment.id and r.deleted_at is null) as refunds,
+    exists (select 1 from capture c
+             where c.payment_id = payment.id and c.deleted_at is null and c.created_at < now() - interval '2 minutes'
+               and not exists (select 1 from order_transaction t
+                                where t.reference_id = c.id and t.deleted_at is null))
+      as lacks_transaction,
+    cart_link.cart_id,
+    shop_order.id as order_id, shop_order.display_id, shop_order.canceled_at as order_canceled_at
+  from (select ?::text as id) as wanted
+  left join payment_session session on session.id = wanted.id and session.deleted_at is null
+  left join payment on payment.payment_session_id = wanted.id and payment.deleted_at is null
+  left join payment_collection collection
+    on collection.id = coalesce(session.payment_collection_id, payment.payment_collection_id)
+  left join cart_payment_collection cart_link
+    on cart_link.payment_collection_id = collection.id and cart_link.deleted_at is null
+  left join order_cart on order_cart.cart_id = cart_link.cart_id and order_cart.deleted_at is null
+  left join order_payment_collection order_link
+    on order_link.payment_collection_id = collection.id and order_link.deleted_at is null
+  left join "order" shop_order
+    on shop_order.id = coalesce(order_link.order_id, order_cart.order_id) and shop_order.deleted_at is null
+  limit 1`
+
+/**
+ * What the shop knows of a PSP order.
+ * @param pspOrderId MultiSafepay's order id, which is the id of a payment session
+ * @returns undefined when no session or payment of one of this plugin's providers has that id
+ */
+export async function loadShopState(
+  container: MedusaContainer,
+  pspOrderId: string,
+): Promise<{ shop: ShopState; account: Account } | undefined> {
+  const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+  const { rows } = await pg.raw(SHOP_STATE, [pspOrderId])
+  const row = (rows[0] ?? {}) as Row
+  const account = row.provider_id ? findAccount(config, row.provider_id) : undefined
+  return account && { shop: toShopState(row, account), account }
+}
+
+type Row = {
+  provider_id?: string
+  currency_code?: string
+  session_id?: string
+  session_status?: string
+  session_amount?: string
+  session_created_at?: Date
+  session_data?: unknown
+  payment_id?: string
+  payment_amount?: string
+  payment_canceled_at?: Date | null
+  payment_captured?: string
+  collection_id?: string
+  collection_amount?: string
+  collection_captured?: string
+  refunds?: { id: string; amount: string; created_at: string; psp_refund_id: string | null }[] | null
+  lacks_transaction?: boolean
+  cart_id?: string
+  order_id?: string
+  display_id?: number
+  order_canceled_at?: Date | null
+}
+
+function toShopState(row: Row, account: Pick<Account, "options" | "apiKeys">): ShopState {
+  const currency = (row.currency_code ?? "").toUpperCase()
+  const minor = (amount: string | undefined) => toPspAmount(amount ?? "0", currency, account.options)
+  const state: ShopState = { providerId: row.provider_id ?? "" }
+  if (row.session_id) {
+    const data = readSessionData(row.session_data, account.apiKeys)
+    state.session = {
+      id: row.session_id,
+      status: row.session_status ?? "pending",
+      amount: minor(row.session_amount),
+      createdAt: new Date(row.session_created_at ?? 0),
+      ...(data ? { data } : {}),
+    }
+  }
+  if (row.payment_id) {
+    state.payment = {
+      id: row.payment_id,
+      amount: minor(row.payment_amount),
+      captured: minor(row.payment_captured),
+      cancelled: Boolean(row.payment_canceled_at),
+      refunds: (row.refunds ?? []).map(
+        (refund): ShopRefund => ({
+          id: refund.id,
+          amount: minor(refund.amount),
+          createdAt: new Date(refund.created_at),
+          ...(refund.psp_refund_id ? { pspRefundId: refund.psp_refund_id } : {}),
+        }),
+      ),
+      lacksTransaction: row.lacks_transaction ?? false,
+    }
+  }
+  if (row.collection_id) {
+    state.collection = {
+      id: row.collection_id,
+      amount: minor(row.collection_amount),
+      captured: minor(row.collection_captured),
+    }
+  }
+  if (row.cart_id) {
+    state.cartId = row.cart_id
+  }
+  if (row.order_id) {
+    state.order = {
+      id: row.order_id,
+      displayId: Number(row.display_id),
+      cancelled: Boolean(row.order_canceled_at),
+    }
+  }
+  return state
+}
