@@ -6,7 +6,7 @@ import {
   TEA_SHOP_ADMIN,
   TEA_SHOP_PUBLISHABLE_KEY,
 } from "./tea-shop/access"
-import { type Currency, ensureRegion, ensureTaxes } from "./tea-shop/markets"
+import { type Currency, ensureGrossPrices, ensureRegion, ensureTaxes } from "./tea-shop/markets"
 import { ensureTeas } from "./tea-shop/shelves"
 import { ensureShipping, ensureWarehouse } from "./tea-shop/warehouse"
 
@@ -41,6 +41,7 @@ export async function seedTeaShop(
   await ensurePublishableKey(container, salesChannelId)
   const regions: TeaShop["regions"] = {}
   for (const currency of currencies) regions[currency] = (await ensureRegion(container, currency)).id
+  await ensureGrossPrices(container, currencies)
   await ensureTaxes(container, currencies)
   const warehouse = await ensureWarehouse(container, salesChannelId)
   for (const currency of currencies) await ensureShipping(container, warehouse, currency)

@@ -1,7 +1,7 @@
-import { spawnSync } from "node:child_process"
 import { readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
+import { commandLineOf } from "../command-line"
 
 /**
  * Makes way for a new server where the last one did not end well. PostgreSQL itself only asks whether the
@@ -16,7 +16,7 @@ export async function clearLeftOver(data: string, patienceMs = 10_000): Promise<
   for (;;) {
     const pid = recordedPid(pidFile)
     if (pid === undefined) return
-    if (!commandLine(pid).includes(data)) {
+    if (!commandLineOf(pid).includes(data)) {
       rmSync(pidFile, { force: true })
       return
     }
@@ -36,14 +36,5 @@ function recordedPid(pidFile: string): number | undefined {
     return pid > 0 ? pid : undefined
   } catch {
     return undefined
-  }
-}
-
-/** What runs under this number; empty when nothing does. */
-function commandLine(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ")
-  } catch {
-    return spawnSync("ps", ["-o", "command=", "-p", String(pid)], { encoding: "utf8" }).stdout ?? ""
   }
 }

@@ -61,7 +61,6 @@ export async function ensureRegion(container: MedusaContainer, currency: Currenc
           currency_code: currency,
           countries: countriesOf(currency),
           payment_providers,
-          is_tax_inclusive: true,
         },
       ],
     },
@@ -69,6 +68,20 @@ export async function ensureRegion(container: MedusaContainer, currency: Currenc
   const [region] = result
   if (!region) throw new Error(`Medusa made no region for ${market.name}`)
   return region
+}
+
+/** What the price tag says is what the shopper pays. */
+export async function ensureGrossPrices(container: MedusaContainer, currencies: Currency[]): Promise<void> {
+  const pricing = container.resolve(Modules.PRICING)
+  const present = await pricing.listPricePreferences({ attribute: "currency_code", value: currencies })
+  await pricing.upsertPricePreferences(
+    currencies.map((value) => {
+      const existing = present.find((preference) => preference.value === value)
+      return existing
+        ? { id: existing.id, is_tax_inclusive: true }
+        : { attribute: "currency_code", value, is_tax_inclusive: true }
+    }),
+  )
 }
 
 export async function ensureTaxes(container: MedusaContainer, currencies: Currency[]): Promise<void> {

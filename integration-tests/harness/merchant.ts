@@ -1,0 +1,135 @@
+import type { HttpTypes } from "@medusajs/framework/types"
+import type { Http } from "./http"
+
+/** With everything that payment tests look at. */
+const ORDER_FIELDS = [
+  "*",
+  "summary.*",
+  "*items",
+  "*fulfillments",
+  "*payment_collections",
+  "*payment_collections.payments",
+  "*payment_collections.payments.refunds",
+  "*payment_collections.payments.captures",
+].join(",")
+
+/** The shop's owner in Medusa's Admin API. Every method throws HttpFailure when Medusa refuses. */
+export class Merchant {
+  private loggedIn: Promise<Http> | undefined
+
+  /** @param http without a publishable key */
+  constructor(
+    private readonly http: Http,
+    private readonly login: { email: string; password: string },
+  ) {}
+
+  /** Requests that carry the merchant's login, for routes that this class has no method for. */
+  api(): Promise<Http> {
+    this.loggedIn ??= this.http
+      .post<{ token: string }>("/auth/user/emailpass", this.login)
+      .then(({ token }) => this.http.with({ authorization: `Bearer ${token}` }))
+    return this.loggedIn
+  }
+
+  async order(orderId: string): Promise<HttpTypes.AdminOrder> {
+    const { order } = await (await this.api()).get<HttpTypes.AdminOrderResponse>(
+      `/admin/orders/${orderId}?fields=${ORDER_FIELDS}`,
+    )
+    return order
+  }
+
+  /** The orders placed with this e-mail address, newest first. */
+  async ordersOf(email: string): Promise<HttpTypes.AdminOrder[]> {
+    const { orders } = await (await this.api()).get<HttpTypes.AdminOrderListResponse>(
+      `/admin/orders?q=${encodeURIComponent(email)}&order=-created_at&fields=${ORDER_FIELDS}`,
+    )
+    return orders
+  }
+
+  /** The one payment of an order that has one. */
+  async paymentOf(orderId: string): Promise<HttpTypes.AdminPayment> {
+    const order = await this.order(orderId)
+    const payments = order.payment_collections.flatMap(({ payments }) => payments ?? [])
+    const [payment] = payments
+    if (!payment || payments.length > 1)
+      throw new Error(`${orderId} has ${payments.length} payments, not one`)
+    return payment
+  }
+
+  /** @param amount in major units; default: all that is left */
+  async refund(paymentId: string, amount?: number, note?: string): Promise<HttpTypes.AdminPayment> {
+    const { payment } = await (await this.api()).post<HttpTypes.AdminPaymentResponse>(
+      `/admin/payments/${paymentId}/refund`,
+      { amount, note },
+    )
+    return payment
+  }
+
+  async cancelOrder(orderId: string): Promise<HttpTypes.AdminOrder> {
+    const { order } = await (await this.api()).post<HttpTypes.AdminOrderResponse>(
+      `/admin/orders/${orderId}/cancel`,
+    )
+    return order
+  }
+
+  /** Adds to an order that is placed already, and confirms the edit; the difference is then outstanding. */
+  async addToOrder(orderId: string, sku: string, quantity = 1): Promise<void> {
+    const api = await this.api()
+    const variant_id = await this.variantId(sku)
+    await api.post("/admin/order-edits", { order_id: orderId })
+    await api.post(`/admin/order-edits/${orderId}/items`, { items: [{ variant_id, quantity }] })
+    await api.post(`/admin/order-edits/${orderId}/confirm`)
+  }
+
+  /** Packs everything and hands it over with this label. */
+  async ship(orderId: string, label: { tracking_number: string; tracking_url: string }): Promise<string> {
+    const api = await this.api()
+    const { items } = await this.order(orderId)
+    const content = items.map(({ id, quantity }) => ({ id, quantity }))
+    const { order } = await api.post<HttpTypes.AdminOrderResponse>(
+      `/admin/orders/${orderId}/fulfillments?fields=*fulfillments`,
+      { items: content },
+    )
+    const fulfillment = order.fulfillments?.[0]
+    if (!fulfillment) throw new Error(`Medusa made no fulfillment for ${orderId}`)
+    await api.post(`/admin/orders/${orderId}/fulfillments/${fulfillment.id}/shipments`, {
+      items: content,
+      labels: [{ ...label, label_url: "#" }],
+    })
+    return fulfillment.id
+  }
+
+  /** Which payment providers the market offers from now on. */
+  async offerProviders(currency: string, payment_providers: string[]): Promise<void> {
+    const api = await this.api()
+    const { regions } = await api.get<HttpTypes.AdminRegionListResponse>(
+      "/admin/regions?fields=id,currency_code",
+    )
+    const region = regions.find(({ currency_code }) => currency_code === currency)
+    if (!region) throw new Error(`No region sells in ${currency}`)
+    await api.post(`/admin/regions/${region.id}`, { payment_providers })
+  }
+
+  /** Sets how many units are in the warehouse. */
+  async setStock(sku: string, stocked_quantity: number): Promise<void> {
+    const api = await this.api()
+    const { inventory_items } = await api.get<HttpTypes.AdminInventoryItemListResponse>(
+      `/admin/inventory-items?sku=${sku}&fields=id,*location_levels`,
+    )
+    const [item] = inventory_items
+    const level = item?.location_levels?.[0]
+    if (!item || !level) throw new Error(`${sku} is kept in no warehouse`)
+    await api.post(`/admin/inventory-items/${item.id}/location-levels/${level.location_id}`, {
+      stocked_quantity,
+    })
+  }
+
+  private async variantId(sku: string): Promise<string> {
+    const { variants } = await (await this.api()).get<HttpTypes.AdminProductVariantListResponse>(
+      `/admin/product-variants?sku=${sku}&fields=id,sku`,
+    )
+    const [variant] = variants
+    if (!variant) throw new Error(`The shop sells no ${sku}`)
+    return variant.id
+  }
+}

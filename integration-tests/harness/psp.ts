@@ -1,0 +1,208 @@
+import type { Http } from "./http"
+
+/** The sandbox through its control API: what shoppers, wallets, banks and MultiSafepay's staff do. */
+export class Psp {
+  constructor(private readonly http: Http) {}
+
+  /** The payment ends in this way; answers once the shop was notified (unless told otherwise). */
+  pay(orderId: string, scenario: Scenario = "completed", how: PayOptions = {}): Promise<PayOutcome> {
+    return this.http.post(`/control/orders/${encodeURIComponent(orderId)}/pay`, { scenario, ...how })
+  }
+
+  order(orderId: string): Promise<PspOrderView> {
+    return this.http.get(`/control/orders/${encodeURIComponent(orderId)}`)
+  }
+
+  /** In brief, newest first. */
+  orders(): Promise<Pick<PspOrderView, "order_id" | "site_id" | "status" | "amount" | "currency">[]> {
+    return this.http.get("/control/orders")
+  }
+
+  /** A refund that the merchant makes in MultiSafepay's dashboard; `amount` in minor units, default all. */
+  refundInDashboard(orderId: string, amount?: number): Promise<PspRefundView> {
+    return this.http.post(`/control/orders/${encodeURIComponent(orderId)}/refunds`, { amount })
+  }
+
+  acceptRefund(refundId: string): Promise<PspRefundView> {
+    return this.http.post(`/control/refunds/${refundId}/accept`)
+  }
+
+  declineRefund(refundId: string): Promise<PspRefundView> {
+    return this.http.post(`/control/refunds/${refundId}/decline`)
+  }
+
+  /** Lets time pass; answers once everything that fell due has been tried. */
+  advance(seconds: number): Promise<unknown> {
+    return this.http.post("/control/clock/advance", { seconds })
+  }
+
+  notifications(orderId?: string): Promise<NotificationView[]> {
+    return this.http.get(`/control/notifications${filter(orderId)}`)
+  }
+
+  /** Sends a notification again, with a fresh timestamp. */
+  resend(notificationId: string): Promise<NotificationView> {
+    return this.http.post(`/control/notifications/${notificationId}/resend`)
+  }
+
+  /** Sends one now, in the form asked for. */
+  notify(orderId: string, form: NotificationForm = {}): Promise<NotificationView> {
+    return this.http.post("/control/notify", { order_id: orderId, ...form })
+  }
+
+  /** What the shop asked of the API since the start or the last `forgetCalls`. */
+  calls(orderId?: string): Promise<CallsView> {
+    return this.http.get(`/control/calls${filter(orderId)}`)
+  }
+
+  forgetCalls(): Promise<unknown> {
+    return this.http.delete("/control/calls")
+  }
+
+  /** Makes the next calls or notifications go wrong, until `clearFaults`. */
+  fault(fault: Fault): Promise<{ id: string }> {
+    return this.http.post("/control/faults", fault)
+  }
+
+  clearFaults(): Promise<unknown> {
+    return this.http.delete("/control/faults")
+  }
+
+  settings(settings: Record<string, unknown>): Promise<unknown> {
+    return this.http.patch("/control/settings", settings)
+  }
+
+  ledger(): Promise<LedgerEntry[]> {
+    return this.http.get("/control/ledger")
+  }
+
+  reset(): Promise<unknown> {
+    return this.http.post("/control/reset")
+  }
+}
+
+export type Scenario =
+  | "completed"
+  | "cancelled"
+  | "declined"
+  | "expired"
+  | "void"
+  | "uncleared"
+  | "reserved"
+  | "chargedback"
+  | "initialized"
+
+export interface PayOptions {
+  /** Another method than the one that the shop asked for. */
+  method?: string
+  wallet?: string
+  /** Answer only after the first attempt to notify the shop. Default: true. */
+  await_delivery?: boolean
+  /** Tell the shop at all. Default: true. */
+  notify?: boolean
+}
+
+export interface PayOutcome {
+  order: PspOrderView
+  notifications: DeliveryView[]
+}
+
+/** How the first attempt to tell the shop went. */
+export interface DeliveryView {
+  id: string
+  about: string
+  delivered: boolean
+  http_status: number | null
+  /** Of the shop's answer. */
+  body: string | null
+  error: string | null
+}
+
+export interface NotificationView {
+  id: string
+  order_id: string
+  url: string
+  about: string
+  /** As it was sent. */
+  body: string
+  delivered: boolean
+  /** ISO time of the next try; null when there will be none. */
+  next_attempt: string | null
+  attempts: { timestamp: number; http_status: number | null; body: string | null; error: string | null }[]
+}
+
+export interface NotificationForm {
+  method?: "POST" | "GET"
+  payload_type?: "pretransaction"
+  refund_id?: string
+  /** Unix seconds in place of the present: a stale or future message. */
+  timestamp?: number
+  /** Signs with another key than the site's. */
+  signing_key?: string
+  /** The Auth header as it stands; null sends none. */
+  auth_header?: string | null
+}
+
+/** All amounts in minor units. */
+export interface PspOrderView {
+  order_id: string
+  site_id: number
+  status: string
+  financial_status: string | null
+  paid: boolean
+  currency: string
+  amount: number
+  amount_refunded: number
+  payment_options: Record<
+    "notification_url" | "notification_method" | "redirect_url" | "cancel_url",
+    string | null
+  >
+  customer?: Record<string, unknown>
+  expires: string | null
+  refunds: PspRefundView[]
+  notifications: NotificationView[]
+  history: { at: string; event: string; status: string }[]
+}
+
+export interface PspRefundView {
+  refund_id: string
+  refund_order_id: string
+  amount: number
+  status: string
+}
+
+export interface CallsView {
+  total: number
+  by_endpoint: Record<string, number>
+  log: { at: string; method: string; path: string; endpoint: string; order_id?: string; status: number }[]
+}
+
+export interface Fault {
+  on: "api" | "notification"
+  kind:
+    | ("latency" | "status" | "html" | "malformed" | "reset-before" | "reset-after" | "hang")
+    | ("lost" | "doubled" | "reordered" | "delayed")
+  /** As in `calls`, for example "POST /orders". Default: all. */
+  endpoint?: string
+  order_id?: string
+  /** How many times; null = until cleared. */
+  times?: number | null
+  probability?: number
+  ms?: number
+  status?: number
+}
+
+/** All amounts in minor units. */
+export interface LedgerEntry {
+  site_id: number
+  order_id: string
+  currency: string
+  amount: number
+  status: string
+  paid: boolean
+  amount_paid: number
+  amount_refunded: number
+  refunds: PspRefundView[]
+}
+
+const filter = (orderId?: string) => (orderId ? `?order_id=${encodeURIComponent(orderId)}` : "")

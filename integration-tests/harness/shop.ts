@@ -1,0 +1,149 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
+import { startSandbox } from "../../sandbox/server"
+import { freePort } from "../../tools/free-port"
+import { seedTeaShop, type TeaShop } from "../../tools/tea-shop"
+import { Http } from "./http"
+import { Merchant } from "./merchant"
+import { Psp } from "./psp"
+import { Shopper } from "./shopper"
+
+export const ALIPAY = "pp_alipay_multisafepay"
+export const ALIPAY_PLUS = "pp_alipay-plus_multisafepay"
+
+/** The key of the sandbox's first site, which the shop runs with. */
+export const SITE_KEY = "sandbox-site-key-0000000000000000000000001"
+
+export interface ShopSetup {
+  /** Provider options that differ from those of medusa-config.js. */
+  options?: Record<string, unknown>
+  /** Registers the provider a second time, as `pp_alipay_multisafepay-b`, with these options. */
+  secondSite?: Record<string, unknown>
+  env?: Record<string, string>
+}
+
+type Sandbox = Awaited<ReturnType<typeof startSandbox>>
+
+/** What is there while the tests of a shop run. */
+interface OpenShop {
+  url: string
+  container: MedusaContainer
+  psp: Psp
+  sandboxUrl: string
+  teas: TeaShop
+  merchant: Merchant
+}
+
+/** A running tea shop with Alipay, and the people around it. Its parts exist once the shop is open. */
+export class Shop {
+  private opened: OpenShop | undefined
+
+  /** Where this Medusa is reached over HTTP. */
+  get url(): string {
+    return this.open.url
+  }
+  get container(): MedusaContainer {
+    return this.open.container
+  }
+  get psp(): Psp {
+    return this.open.psp
+  }
+  get sandboxUrl(): string {
+    return this.open.sandboxUrl
+  }
+  get teas(): TeaShop {
+    return this.open.teas
+  }
+  get merchant(): Merchant {
+    return this.open.merchant
+  }
+
+  /** Somebody new at the door. */
+  shopper(email?: string): Shopper {
+    return new Shopper(this.storeApi(), email)
+  }
+
+  /** The Store API as a storefront calls it. */
+  storeApi(): Http {
+    return new Http(this.url, { "x-publishable-api-key": this.teas.publishableKey })
+  }
+
+  /** Medusa without any credentials, as strangers and MultiSafepay reach it. */
+  http(): Http {
+    return new Http(this.url)
+  }
+
+  /** Called by the harness. */
+  openWith(opened: OpenShop): void {
+    this.opened = opened
+  }
+
+  private get open(): OpenShop {
+    if (!this.opened) throw new Error("The shop opens in beforeAll: use it inside tests and hooks only")
+    return this.opened
+  }
+}
+
+/**
+ * Describes a shop: real Medusa, real PostgreSQL, the sandbox as the PSP, all of them over HTTP. Each test
+ * finds the shop as it was seeded and the sandbox empty.
+ */
+export function aTeaShop(name: string, setup: ShopSetup, tests: (shop: Shop) => void): void {
+  // Boot, migrations and seed happen in the first hooks.
+  jest.setTimeout(120_000)
+  describe(name, () => {
+    const shop = new Shop()
+    let sandbox: Sandbox | undefined
+    const runningSandbox = () => {
+      if (!sandbox) throw new Error("The sandbox did not start")
+      return sandbox
+    }
+
+    beforeAll(async () => {
+      sandbox = await startSandbox()
+      Object.assign(process.env, await environment(sandbox, setup))
+    })
+    afterAll(() => sandbox?.close())
+
+    medusaIntegrationTestRunner({
+      inApp: true,
+      testSuite: ({ getContainer }) => withinMedusa(shop, runningSandbox, getContainer, tests),
+    })
+  })
+}
+
+/** What medusa-config.js reads, before Medusa boots. */
+async function environment(sandbox: Sandbox, setup: ShopSetup): Promise<Record<string, string>> {
+  // Chosen here and not by the runner, because the URL for notifications is among the provider's options.
+  const port = await freePort()
+  return {
+    PORT: String(port),
+    MEDUSA_BACKEND_URL: `http://localhost:${port}`,
+    MULTISAFEPAY_API_KEY: SITE_KEY,
+    MULTISAFEPAY_BASE_URL: sandbox.apiBaseUrl,
+    MULTISAFEPAY_OPTIONS: JSON.stringify(setup.options ?? {}),
+    MULTISAFEPAY_SECOND_SITE_OPTIONS: setup.secondSite ? JSON.stringify(setup.secondSite) : "",
+    DISABLE_ADMIN: "true",
+    ...setup.env,
+  }
+}
+
+/** What is in here is in the snapshot that the runner goes back to before each test. */
+function withinMedusa(
+  shop: Shop,
+  runningSandbox: () => Sandbox,
+  getContainer: () => MedusaContainer,
+  tests: (shop: Shop) => void,
+): void {
+  beforeAll(async () => {
+    const url = process.env.MEDUSA_BACKEND_URL ?? ""
+    const { url: sandboxUrl } = runningSandbox()
+    const container = getContainer()
+    const teas = await seedTeaShop(container)
+    const psp = new Psp(new Http(sandboxUrl))
+    const merchant = new Merchant(new Http(url), teas.admin)
+    shop.openWith({ url, container, psp, sandboxUrl, teas, merchant })
+  })
+  beforeEach(() => shop.psp.reset())
+  tests(shop)
+}

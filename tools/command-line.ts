@@ -1,0 +1,11 @@
+import { spawnSync } from "node:child_process"
+import { readFileSync } from "node:fs"
+
+/** What runs under this process number; empty when nothing does. Numbers are used again after a while. */
+export function commandLineOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ")
+  } catch {
+    return spawnSync("ps", ["-o", "command=", "-p", String(pid)], { encoding: "utf8" }).stdout ?? ""
+  }
+}
