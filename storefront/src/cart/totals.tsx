@@ -1,0 +1,44 @@
+import { useLanguage } from "../language/language"
+import { useMoney } from "../money"
+
+interface TotalsProps {
+  of: {
+    currency_code: string
+    total?: number | null
+    item_total?: number | null
+    shipping_total?: number | null
+    tax_total?: number | null
+  }
+  /** Before a way to ship is chosen its price is unknown, not zero. */
+  shippingKnown: boolean
+}
+
+/** Prices hold the tax already, so it is told but not added. */
+export function Totals({ of, shippingKnown }: TotalsProps) {
+  const { t } = useLanguage()
+  const money = useMoney(of.currency_code)
+  return (
+    <dl className="totals">
+      <div>
+        <dt>{t("subtotal")}</dt>
+        <dd>{money(of.item_total)}</dd>
+      </div>
+      <div>
+        <dt>{t("shipping")}</dt>
+        <dd>
+          {shippingKnown ? money(of.shipping_total) : <span className="aside">{t("shippingLater")}</span>}
+        </dd>
+      </div>
+      <div className="grand">
+        <dt>{t("total")}</dt>
+        <dd>{money(of.total)}</dd>
+      </div>
+      {!!of.tax_total && (
+        <div className="aside">
+          <dt>{t("taxesIn")}</dt>
+          <dd>{money(of.tax_total)}</dd>
+        </div>
+      )}
+    </dl>
+  )
+}

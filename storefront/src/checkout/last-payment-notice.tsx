@@ -1,0 +1,21 @@
+import { useLanguage } from "../language/language"
+import { ButtonLink } from "../ui/button"
+import { Notice } from "../ui/notice"
+import type { LastPayment } from "./use-pending-payment"
+
+const TEXTS = { cancelled: "lastCancelled", expired: "lastExpired", failed: "lastFailed" } as const
+
+export function LastPaymentNotice({ status, payment }: LastPayment) {
+  const { t } = useLanguage()
+  if (status !== "open") {
+    return <Notice tone="info">{t(TEXTS[status])}</Notice>
+  }
+  return (
+    <Notice tone="info" title={t("pendingTitle")}>
+      <p>{t("pendingText", { method: payment.method })}</p>
+      <ButtonLink href={payment.url} look="secondary">
+        {t("pendingContinue")}
+      </ButtonLink>
+    </Notice>
+  )
+}

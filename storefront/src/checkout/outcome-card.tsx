@@ -1,0 +1,34 @@
+import type { ReactNode } from "react"
+import { Icon, type IconName } from "../ui/icon"
+
+interface OutcomeCardProps {
+  tone: "waiting" | "good" | "bad" | "calm"
+  icon: IconName
+  title: string
+  text: string
+  /** Something is still under way. */
+  moving: boolean
+  actions: ReactNode
+  footer: ReactNode
+}
+
+/**
+ * The one card of a page that waits for a payment. Every part keeps its place while the state changes, and a
+ * screen reader hears the new title and text.
+ */
+export function OutcomeCard({ tone, icon, title, text, moving, actions, footer }: OutcomeCardProps) {
+  return (
+    <div className={`outcome card ${tone}`}>
+      <span className="seal">
+        <Icon name={icon} size={32} />
+      </span>
+      <div className="outcome-text" role="status" aria-atomic="true">
+        <p className="outcome-title">{title}</p>
+        <p>{text}</p>
+      </div>
+      <div className={`progress ${moving ? "moving" : ""}`} aria-hidden="true" />
+      <div className="outcome-actions">{actions}</div>
+      <div className="outcome-footer aside">{footer}</div>
+    </div>
+  )
+}

@@ -1,0 +1,59 @@
+import {
+  type AlipayMethod,
+  type AlipayUnavailableReason,
+  isAlipayProvider,
+  listAlipayMethods,
+} from "medusa-payment-multisafepay-alipay/storefront"
+import type { Cart } from "../cart/cart"
+import { useShop } from "../shop"
+import { type Loaded, useLoad } from "../use-load"
+
+/** One way to pay that the shopper's region offers. */
+export interface PaymentOption {
+  providerId: string
+  /** Only for Alipay and Alipay+. */
+  alipay?: AlipayMethod
+  blockedBy?: AlipayUnavailableReason
+}
+
+/** The ways to pay for this cart; asked for again when its amount, country or region changes. */
+export function usePaymentOptions(cart: Cart): Loaded<PaymentOption[]> {
+  const shop = useShop()
+  const regionId = cart.region_id ?? ""
+  const countryCode = cart.shipping_address?.country_code
+  return useLoad(`payment ${regionId} ${cart.total} ${countryCode}`, async () => {
+    const [{ payment_providers }, methods] = await Promise.all([
+      shop.store.payment.listPaymentProviders({ region_id: regionId }),
+      listAlipayMethods(shop, {
+        regionId,
+        amount: cart.total,
+        currencyCode: cart.currency_code,
+        ...(countryCode && { countryCode }),
+      }),
+    ])
+    const order = (id: string) => methods.findIndex((method) => method.provider_id === id)
+    return payment_providers
+      .map(({ id }) => optionOf(id, methods[order(id)]))
+      .sort((one, other) => rank(one) - rank(other))
+  })
+}
+
+function optionOf(providerId: string, alipay: AlipayMethod | undefined): PaymentOption {
+  return {
+    providerId,
+    ...(alipay && { alipay }),
+    ...(alipay && !alipay.available && { blockedBy: alipay.reason ?? UNKNOWN }),
+  }
+}
+
+const UNKNOWN: AlipayUnavailableReason = { code: "psp_unavailable", message: "" }
+
+/** Alipay+ first, then Alipay, then the rest. */
+function rank({ providerId, alipay }: PaymentOption): number {
+  return !isAlipayProvider(providerId) ? 2 : alipay?.gateway === "ALIPAYPLUS" ? 0 : 1
+}
+
+/** What the shopper calls it. MultiSafepay's own title says "Alipay+ ™ Partner", which reads badly in a sentence. */
+export function methodName(providerId: string): string {
+  return providerId.startsWith("pp_alipay-plus_") ? "Alipay+" : "Alipay"
+}

@@ -1,0 +1,32 @@
+import { recall, remember } from "../storage"
+
+/** A payment that this browser started and of which it has not heard the end. */
+export interface PendingPayment {
+  sessionId: string
+  cartId: string
+  providerId: string
+  /** How the shopper knows the method, for example "Alipay+". */
+  method: string
+  url: string
+}
+
+const KEY = "payment"
+
+export function rememberPayment(payment: PendingPayment): void {
+  remember(KEY, JSON.stringify(payment))
+}
+
+/** @param sessionId forgets only this one: another tab may have started a newer one */
+export function forgetPayment(sessionId: string): void {
+  if (pendingPayment()?.sessionId === sessionId) {
+    remember(KEY, undefined)
+  }
+}
+
+export function pendingPayment(): PendingPayment | undefined {
+  try {
+    return JSON.parse(recall(KEY) ?? "null") ?? undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,115 @@
+import { readAlipayReturn } from "medusa-payment-multisafepay-alipay/storefront"
+import { useEffect } from "react"
+import { useCart } from "../cart/cart"
+import { useLanguage } from "../language/language"
+import { navigate } from "../routing/location"
+import { Button, ButtonLink } from "../ui/button"
+import { Page } from "../ui/page"
+import { OutcomeCard } from "./outcome-card"
+import { type PaymentAction, type PaymentView, VIEWS, viewOfOutcome, viewOfProgress } from "./payment-view"
+import { forgetPayment, pendingPayment } from "./pending-payment"
+import { useOutcome } from "./use-outcome"
+
+/** Where the shopper lands after paying, cancelling, or with the address from their history. */
+export function ReturnPage({ search }: { search: string }) {
+  const { t } = useLanguage()
+  const { adopt, forget, reload } = useCart()
+  const returned = readAlipayReturn(search)
+  const sessionId = returned.sessionId ?? pendingPayment()?.sessionId
+  const { progress, outcome, session, again } = useOutcome(sessionId)
+  const view = currentView()
+  const look = VIEWS[view]
+  const orderId = outcome !== "refused" ? outcome?.orderId : undefined
+
+  function currentView(): PaymentView {
+    if (!sessionId) {
+      return "not_found"
+    }
+    if (outcome) {
+      return outcome === "refused" ? "refused" : viewOfOutcome(outcome)
+    }
+    return progress ? viewOfProgress(progress, returned.cancelled) : "checking"
+  }
+
+  useEffect(() => {
+    if (orderId) {
+      if (returned.cartId) {
+        forget(returned.cartId)
+      }
+      navigate(`/order/${orderId}?new=1`, { replace: true })
+    }
+  }, [orderId, returned.cartId, forget])
+
+  useEffect(() => {
+    if (sessionId && outcome && outcome !== "refused" && outcome.status !== "timeout") {
+      forgetPayment(sessionId)
+      reload()
+    }
+  }, [outcome, sessionId, reload])
+
+  /** Back to the checkout with the cart of this payment, also in a browser that has never seen it. */
+  function toCheckout(query = "") {
+    if (returned.cartId) {
+      adopt(returned.cartId)
+    }
+    navigate(`/checkout${query}`)
+  }
+
+  const actions: Record<PaymentAction, (first: boolean) => JSX.Element | null> = {
+    continue: (first) =>
+      session?.payment_url ? (
+        <ButtonLink key="continue" href={session.payment_url} look={first ? "primary" : "secondary"}>
+          {t("pendingContinue")}
+        </ButtonLink>
+      ) : null,
+    retry: () => (
+      <Button key="retry" onClick={() => toCheckout()}>
+        {t("tryAgain")}
+      </Button>
+    ),
+    other: () => (
+      <Button key="other" look="secondary" onClick={() => toCheckout(otherThan(session?.gateway))}>
+        {t("otherMethod")}
+      </Button>
+    ),
+    check: () => (
+      <Button key="check" onClick={again}>
+        {t("checkAgain")}
+      </Button>
+    ),
+    cart: (first) => (
+      <ButtonLink key="cart" href="/cart" look={first ? "primary" : "secondary"}>
+        {t("toCart")}
+      </ButtonLink>
+    ),
+    shop: () => (
+      <ButtonLink key="shop" href="/" look="secondary">
+        {t("toShop")}
+      </ButtonLink>
+    ),
+    orders: () => (
+      <ButtonLink key="orders" href="/account" look="secondary">
+        {t("toOrders")}
+      </ButtonLink>
+    ),
+  }
+
+  return (
+    <Page title={t("returnTitle")} className="narrow">
+      <OutcomeCard
+        {...look}
+        title={t(`view_${view}`)}
+        text={t(`view_${view}_text`)}
+        actions={look.actions.map((action, place) => actions[action](place === 0))}
+        footer={sessionId && `${t("reference")} ${sessionId}`}
+      />
+    </Page>
+  )
+}
+
+function otherThan(gateway: "ALIPAY" | "ALIPAYPLUS" | undefined): string {
+  const providerId = pendingPayment()?.providerId
+  const not =
+    providerId ?? (gateway === "ALIPAYPLUS" ? "pp_alipay-plus_multisafepay" : "pp_alipay_multisafepay")
+  return gateway || providerId ? `?not=${encodeURIComponent(not)}` : ""
+}

@@ -1,0 +1,73 @@
+import { waitForAlipayPayment } from "medusa-payment-multisafepay-alipay/storefront"
+import { useCallback, useEffect, useState } from "react"
+import { navigate } from "../routing/location"
+import { useShop } from "../shop"
+import { forgetPayment, type PendingPayment, pendingPayment } from "./pending-payment"
+
+/** How the last payment of this cart stands; `open` can be continued. */
+export interface LastPayment {
+  status: "open" | "cancelled" | "expired" | "failed"
+  payment: PendingPayment
+}
+
+/**
+ * Looks after a payment that was started for this cart and not finished here: the shopper came back with the
+ * browser's back button, or opened the checkout in a second tab. One that is paid goes to the return page.
+ */
+export function usePendingPayment(cartId: string) {
+  const shop = useShop()
+  const [last, setLast] = useState<LastPayment>()
+
+  /** Asks once. True when the payment is paid and the shopper is on the way to its page. */
+  const check = useCallback(
+    async (signal?: AbortSignal): Promise<boolean> => {
+      const payment = pendingPayment()
+      if (payment?.cartId !== cartId) {
+        return false
+      }
+      const { sessionId } = payment
+      const asked = waitForAlipayPayment(shop, sessionId, {
+        timeout: 0,
+        orderTimeout: 0,
+        ...(signal && { signal }),
+      })
+      const outcome = await asked.catch(() => undefined)
+      if (!outcome || signal?.aborted) {
+        return false
+      }
+      switch (outcome.status) {
+        case "paid":
+        case "refunded":
+          navigate(`/checkout/return?${new URLSearchParams({ cart_id: cartId, transactionid: sessionId })}`)
+          return true
+        case "timeout":
+          setLast({
+            status: "open",
+            payment: { ...payment, url: outcome.session?.payment_url ?? payment.url },
+          })
+          return false
+        case "not_found":
+          forgetPayment(sessionId)
+          return false
+        default:
+          forgetPayment(sessionId)
+          setLast({ status: outcome.status, payment })
+          return false
+      }
+    },
+    [cartId, shop],
+  )
+
+  useEffect(() => {
+    const leaving = new AbortController()
+    check(leaving.signal)
+    const restored = (event: PageTransitionEvent) => event.persisted && check(leaving.signal)
+    window.addEventListener("pageshow", restored)
+    return () => {
+      leaving.abort()
+      window.removeEventListener("pageshow", restored)
+    }
+  }, [check])
+
+  return { last, check }
+}

@@ -1,0 +1,34 @@
+export interface ShopConfig {
+  medusaUrl: string
+  publishableKey: string
+}
+
+declare global {
+  interface Window {
+    /** Set by a script of the page that serves the shop; goes before `/config.json`. */
+    SHOP_CONFIG?: Partial<ShopConfig>
+  }
+}
+
+/**
+ * What the shop talks to: `window.SHOP_CONFIG`, then `/config.json`, then what the build was given. So one
+ * build serves any backend.
+ */
+export async function loadConfig(): Promise<ShopConfig> {
+  return {
+    medusaUrl: import.meta.env.VITE_MEDUSA_URL ?? "http://localhost:9000",
+    publishableKey: import.meta.env.VITE_PUBLISHABLE_KEY ?? "",
+    ...(window.SHOP_CONFIG ?? (await servedConfig())),
+  }
+}
+
+async function servedConfig(): Promise<Partial<ShopConfig>> {
+  try {
+    const response = await fetch("/config.json", { credentials: "same-origin" })
+    const { medusaUrl, publishableKey } = (await response.json()) as Partial<ShopConfig>
+    return { ...(medusaUrl && { medusaUrl }), ...(publishableKey && { publishableKey }) }
+  } catch {
+    // a server that answers every unknown path with the page itself has no such file
+    return {}
+  }
+}

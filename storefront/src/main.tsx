@@ -1,0 +1,40 @@
+import { StrictMode } from "react"
+import { createRoot } from "react-dom/client"
+import { CustomerProvider } from "./account/customer"
+import { App } from "./app"
+import { CartProvider } from "./cart/cart"
+import { loadConfig } from "./config"
+import { LanguageProvider } from "./language/language"
+import { RegionProvider } from "./region/region"
+import { openShop, ShopProvider } from "./shop"
+import "./styles/base.css"
+import "./styles/layout.css"
+import "./styles/controls.css"
+import "./styles/catalogue.css"
+import "./styles/checkout.css"
+import "./styles/motion.css"
+
+async function start() {
+  const shop = openShop(await loadConfig())
+  const place = document.getElementById("app")
+  if (!place) {
+    throw new Error("The page has no element #app")
+  }
+  createRoot(place).render(
+    <StrictMode>
+      <ShopProvider shop={shop}>
+        <LanguageProvider>
+          <RegionProvider>
+            <CustomerProvider>
+              <CartProvider>
+                <App />
+              </CartProvider>
+            </CustomerProvider>
+          </RegionProvider>
+        </LanguageProvider>
+      </ShopProvider>
+    </StrictMode>,
+  )
+}
+
+start()

@@ -1,0 +1,54 @@
+import type { ButtonHTMLAttributes } from "react"
+import { Link } from "../routing/link"
+
+type Look = "primary" | "secondary" | "quiet"
+
+interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
+  look?: Look
+  /** Under way: looks and behaves disabled, but keeps the focus. */
+  busy?: boolean
+}
+
+export function Button({
+  look = "primary",
+  busy = false,
+  className = "",
+  children,
+  onClick,
+  ...rest
+}: ButtonProps) {
+  return (
+    <button
+      type="button"
+      {...rest}
+      className={`button ${look} ${className}`}
+      aria-busy={busy || undefined}
+      aria-disabled={busy || undefined}
+      onClick={(event) => (busy ? event.preventDefault() : onClick?.(event))}
+    >
+      {busy && <span className="spinner" aria-hidden="true" />}
+      <span>{children}</span>
+    </button>
+  )
+}
+
+export function ButtonLink({
+  href,
+  look = "primary",
+  children,
+}: {
+  href: string
+  look?: Look
+  children: string
+}) {
+  const className = `button ${look}`
+  return href.startsWith("/") ? (
+    <Link href={href} className={className}>
+      <span>{children}</span>
+    </Link>
+  ) : (
+    <a href={href} className={className}>
+      <span>{children}</span>
+    </a>
+  )
+}
