@@ -4,6 +4,8 @@ import { getRequestListener } from "@hono/node-server"
 import { Hono } from "hono"
 import { apiRoutes } from "./api/routes"
 import { controlRoutes } from "./control/routes"
+import { paymentRoutes } from "./pages/payment-routes"
+import { Persistence } from "./persistence"
 import { Sandbox } from "./sandbox"
 import type { ServerEnv } from "./server-env"
 import { DEFAULT_SITES, type SandboxSiteConfig } from "./site"
@@ -34,9 +36,12 @@ export interface RunningSandbox {
 /** @throws Error when the port is taken */
 export async function startSandbox(options: SandboxOptions = {}): Promise<RunningSandbox> {
   const sandbox = new Sandbox(options.sites ?? DEFAULT_SITES)
-  const app = new Hono<ServerEnv>()
+  const persistence = options.stateFile ? new Persistence(sandbox, options.stateFile) : null
+  persistence?.load()
+  const app = new Hono<ServerEnv>({ strict: false })
   app.route("/v1/json", apiRoutes(sandbox))
   app.route("/control", controlRoutes(sandbox))
+  app.route("/", paymentRoutes(sandbox))
   const server = createServer(getRequestListener(app.fetch))
   server.keepAliveTimeout = 65_000
   const port = await listen(server, options.port ?? 0, options.host ?? "127.0.0.1")
@@ -46,11 +51,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
     url,
     apiBaseUrl: `${url}/v1/json`,
     async close() {
-      sandbox.close()
       await new Promise<void>((resolve) => {
         server.close(() => resolve())
         server.closeAllConnections()
       })
+      await persistence?.flush()
+      sandbox.close()
     },
   }
 }

@@ -36,6 +36,8 @@ export const settingsSchema = z.strictObject({
   repeated_open_order_id: z.enum(["documented", "accept", "reject"]),
   /** The shopper's cancel at Alipay leaves the order open until it expires, as in production. */
   alipay_cancel_waits_for_expiry: z.boolean(),
+  /** The shopper is sent back to the shop only after the notification was answered; they race otherwise. */
+  return_waits_for_notification: z.boolean(),
   chargeback_status_word: z.enum(["chargedback", "chargeback"]),
   /** notification_url must be https without a port, as in production. */
   strict_urls: z.boolean(),
@@ -74,6 +76,7 @@ export function defaultSettings(): SandboxSettings {
     cancel_completed: "refuse",
     repeated_open_order_id: "documented",
     alipay_cancel_waits_for_expiry: false,
+    return_waits_for_notification: false,
     chargeback_status_word: "chargedback",
     strict_urls: false,
     ack_case_sensitive: true,

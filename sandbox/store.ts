@@ -1,3 +1,4 @@
+import { TransactionList } from "./ledger/transaction-list"
 import type { SandboxNotification } from "./notifications/notification"
 import {
   keyOf,
@@ -8,7 +9,6 @@ import {
   type Refund,
 } from "./psp-order"
 import type { Site } from "./site"
-import { TransactionList } from "./transaction-list"
 
 /** Everything the sandbox remembers, with an index for each way of asking, so that nothing scans all orders. */
 export class Store {

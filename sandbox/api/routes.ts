@@ -1,10 +1,14 @@
 import { Hono } from "hono"
 import type { Sandbox } from "../sandbox"
 import type { ServerEnv } from "../server-env"
+import { getApiToken, getMe, listCategories } from "./account"
 import { type ApiHandler, endpoint, forSite } from "./endpoint"
+import { getGateway, listGateways } from "./gateways"
 import { getOrder, patchOrder, postOrder } from "./orders"
-import { PspError } from "./psp-error"
+import { getPaymentMethod, listPaymentMethods } from "./payment-methods"
+import { AccountError, PspError } from "./psp-error"
 import { patchRefund, postRefund } from "./refunds"
+import { getTransaction, listTransactions } from "./transactions"
 
 /** `/v1/json/…`, the API that merchants' software talks to. */
 export function apiRoutes(sandbox: Sandbox): Hono<ServerEnv> {
@@ -18,6 +22,26 @@ export function apiRoutes(sandbox: Sandbox): Hono<ServerEnv> {
   add("PATCH", "/orders/:order_id", forSite(sandbox, patchOrder(sandbox)))
   add("POST", "/orders/:order_id/refunds", forSite(sandbox, postRefund(sandbox)))
   add("PATCH", "/orders/:order_id/refunds/:refund_id", forSite(sandbox, patchRefund(sandbox)))
+  add("POST", "/orders/:order_id/cancel", () => {
+    // Only Bancontact QR payments can be cancelled this way.
+    throw new AccountError(403, "Forbidden")
+  })
+  add(
+    "POST",
+    "/orders/:order_id/capture",
+    forSite(sandbox, () => {
+      throw new PspError(1006, "Invalid transaction ID")
+    }),
+  )
+  add("GET", "/gateways", forSite(sandbox, listGateways(sandbox)))
+  add("GET", "/gateways/:id", forSite(sandbox, getGateway(sandbox)))
+  add("GET", "/payment-methods", forSite(sandbox, listPaymentMethods(sandbox)))
+  add("GET", "/payment-methods/:id", forSite(sandbox, getPaymentMethod(sandbox)))
+  add("GET", "/me", forSite(sandbox, getMe))
+  add("GET", "/categories", forSite(sandbox, listCategories))
+  add("GET", "/auth/api_token", forSite(sandbox, getApiToken))
+  add("GET", "/transactions", listTransactions(sandbox))
+  add("GET", "/transactions/:id", getTransaction(sandbox))
   app.all(
     "*",
     endpoint(sandbox, "unknown", () => {

@@ -1,5 +1,6 @@
 import { keyOf, type PspOrder } from "../psp-order"
 import type { Sandbox } from "../sandbox"
+import { withQuery } from "../with-query"
 import { deliver, isAcknowledged } from "./http-delivery"
 import type { DeliveryAttempt, SandboxNotification } from "./notification"
 import { notificationBody } from "./payload"
@@ -253,9 +254,9 @@ export class Outbox {
 }
 
 function addressOf(notification: SandboxNotification, timestamp: number): string {
-  const url = new URL(notification.url)
-  url.searchParams.append("transactionid", notification.orderId)
-  url.searchParams.append("timestamp", String(timestamp))
-  if (notification.payloadType) url.searchParams.append("payload_type", notification.payloadType)
-  return url.href
+  return withQuery(notification.url, {
+    transactionid: notification.orderId,
+    timestamp: String(timestamp),
+    payload_type: notification.payloadType,
+  })
 }

@@ -39,6 +39,11 @@ export function pay(sandbox: Sandbox, pspOrder: PspOrder, request: PayRequest): 
     })
   if (request.method && methodById(request.method)) transaction.method = request.method.toUpperCase()
   if (request.wallet) transaction.wallet = request.wallet
+  const justLeft = scenario === "cancelled" && transaction.method === "ALIPAY"
+  if (justLeft && sandbox.settings.alipay_cancel_waits_for_expiry) {
+    record(sandbox, pspOrder, "shopper left Alipay without paying")
+    return
+  }
   conclude(sandbox, pspOrder, session, transaction, scenario)
   if (scenario === "initialized") return
   record(sandbox, pspOrder, `shopper's payment: ${scenario}`)

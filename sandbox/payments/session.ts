@@ -2,6 +2,7 @@ import { sessionToken } from "../psp-ids"
 import { keyOf, type OrderType, type PaymentSession, type PspOrder } from "../psp-order"
 import type { Sandbox } from "../sandbox"
 import { record } from "./history"
+import { openTransaction, startTransaction } from "./transaction"
 
 export interface SessionRequest {
   type: OrderType
@@ -47,11 +48,15 @@ export function paymentUrl(sandbox: Sandbox, session: PaymentSession): string {
   return `${sandbox.publicUrl}/${page}/${session.sessionId}`
 }
 
+/** Whether a visit of the page can still lead to a payment. */
 export type Opening =
   | { open: true }
   | { open: false; why: Exclude<PaymentSession["status"], "active"> | "opened-too-often" }
 
-/** Counts a visit of the payment page; a payment link bears a limited number of them. */
+/**
+ * Counts a visit of the payment page; a payment link bears a limited number of them. When the merchant fixed the
+ * method, the visit starts its transaction: with a link each visit does, with a redirect only the first.
+ */
 export function openSession(sandbox: Sandbox, pspOrder: PspOrder, session: PaymentSession): Opening {
   if (session.status !== "active") return { open: false, why: session.status }
   if (session.type === "paymentlink" && session.opened >= sandbox.settings.link_max_openings) {
@@ -60,5 +65,8 @@ export function openSession(sandbox: Sandbox, pspOrder: PspOrder, session: Payme
   session.opened += 1
   if (session.opened === 1) record(sandbox, pspOrder, "payment page opened")
   else sandbox.changed()
+  if (session.gateway && (session.type === "paymentlink" || !openTransaction(pspOrder, session))) {
+    startTransaction(sandbox, pspOrder, session, { method: session.gateway })
+  }
   return { open: true }
 }

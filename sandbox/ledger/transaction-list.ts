@@ -1,4 +1,4 @@
-import type { PaymentTransaction, PspOrder, Refund } from "./psp-order"
+import type { PaymentTransaction, PspOrder, Refund } from "../psp-order"
 
 export type ListedTransaction =
   | { kind: "payment"; id: string; at: number; pspOrder: PspOrder; transaction: PaymentTransaction }

@@ -1,0 +1,68 @@
+import { Hono } from "hono"
+import { z } from "zod"
+import type { SandboxNotification } from "../notifications/notification"
+import { NotAllowed } from "../payments/history"
+import type { Sandbox } from "../sandbox"
+import type { ServerEnv } from "../server-env"
+import { bodyOf, json, notFound, siteQuery } from "./exchange"
+import { notificationView } from "./views"
+
+const LISTED = 1000
+
+const notifySchema = z.strictObject({
+  order_id: z.string().min(1),
+  method: z.enum(["POST", "GET"]).optional(),
+  payload_type: z.literal("pretransaction").optional(),
+  /** Describes this refund's own transaction instead of the order. */
+  refund_id: z.string().optional(),
+  /** Unix seconds in place of the present: a stale or future message. */
+  timestamp: z.int().optional(),
+  /** Signs with another key than the site's. */
+  signing_key: z.string().optional(),
+  /** The Auth header as it stands; null sends none. */
+  auth_header: z.string().nullable().optional(),
+})
+
+export function notificationControl(sandbox: Sandbox): Hono<ServerEnv> {
+  const app = new Hono<ServerEnv>()
+
+  app.get("/notifications", (context) => {
+    const orderId = context.req.query("order_id")
+    const { notifications } = sandbox.store
+    if (orderId === undefined) return json([...notifications.values()].slice(-LISTED).map(notificationView))
+    const ids = sandbox.store.findAnywhere(orderId, siteQuery(context))?.notificationIds ?? []
+    const found = ids.map((id) => notifications.get(id)).filter((one) => one !== undefined)
+    return json(found.map(notificationView))
+  })
+
+  app.post("/notifications/:id/resend", async (context) => {
+    const notification = sandbox.outbox.resend(context.req.param("id"))
+    if (!notification) return notFound(context)
+    await sandbox.outbox.delivered(notification.id)
+    return json(notificationView(notification))
+  })
+
+  app.post("/notify", async (context) => {
+    const wish = notifySchema.parse(await bodyOf(context))
+    const pspOrder = sandbox.store.findAnywhere(wish.order_id, siteQuery(context))
+    if (!pspOrder) return notFound(context)
+    const notification = sandbox.outbox.notify(pspOrder, {
+      about: `${pspOrder.status} (sent by hand)`,
+      method: wish.method,
+      payloadType: wish.payload_type,
+      refundId: wish.refund_id,
+      forged: forgedBy(wish),
+    })
+    if (!notification) throw new NotAllowed(`order ${pspOrder.orderId} has no notification_url`)
+    await sandbox.outbox.delivered(notification.id)
+    return json(notificationView(notification), 201)
+  })
+
+  return app
+}
+
+function forgedBy(wish: z.infer<typeof notifySchema>): SandboxNotification["forged"] {
+  const { timestamp, signing_key, auth_header } = wish
+  if (timestamp === undefined && signing_key === undefined && auth_header === undefined) return null
+  return { timestamp, signingKey: signing_key, authHeader: auth_header }
+}

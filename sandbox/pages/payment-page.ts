@@ -1,0 +1,82 @@
+import { html } from "hono/html"
+import { formatAmount } from "../money"
+import { ALIPAY_PLUS_WALLETS, type PaymentMethod } from "../payment-methods"
+import { icon, type Markup, shell } from "./markup"
+import { foot, orderSummary, type Payment, topbar, walletChoice } from "./payment-parts"
+import { PAYMENT_STYLES } from "./payment-styles"
+
+const TEST_SCENARIOS = [
+  ["completed", "Completed", "The shopper pays, the shop gets its money"],
+  ["cancelled", "Cancelled", "The shopper gives up"],
+  ["declined", "Declined", "The wallet refuses"],
+  ["expired", "Expired", "Nobody pays in time"],
+  ["uncleared", "Uncleared", "Held for a manual review"],
+  ["initialized", "Still open", "The shopper comes back without an outcome"],
+] as const
+
+/** The hosted page as the test platform shows it: what would happen at the wallet is picked from a list. */
+export function testPlatformPage(payment: Payment, method: PaymentMethod, canSwitch: boolean): Markup {
+  const { pspOrder, session } = payment
+  const amount = formatAmount(session.amount, session.currency)
+  return shell({
+    title: `Pay ${amount} with ${method.name}`,
+    styles: PAYMENT_STYLES,
+    look: "pay",
+    body: html`${topbar("Test platform", method.icon)}
+      <main class="sheet">
+        <section class="card">
+          <h1>${method.name}</h1>
+          <p class="lead">Choose how this payment ends.</p>
+          <form class="choices" method="post" action="/connect/${session.sessionId}/pay">
+            <input type="hidden" name="method" value="${method.id}" />
+            <div>
+              <label for="scenario">Test scenario</label>
+              <select id="scenario" name="scenario">
+                ${TEST_SCENARIOS.map(([id, name, meaning]) => html`<option value="${id}">${name}: ${meaning.toLowerCase()}</option>`)}
+              </select>
+            </div>
+            ${method.id === "ALIPAYPLUS" ? walletChoice(ALIPAY_PLUS_WALLETS) : ""}
+            <div class="actions">
+              <button class="primary" id="pay">Pay ${amount}</button>
+              <button class="quiet" id="cancel" name="scenario" value="cancelled">Cancel and return to the shop</button>
+              ${canSwitch ? html`<a href="/connect/${session.sessionId}/?methods=all">Other payment methods</a>` : ""}
+            </div>
+          </form>
+        </section>
+        ${orderSummary(payment, null)}
+      </main>
+      ${foot(pspOrder.orderId)}`,
+  })
+}
+
+/** Shown when the merchant left the method open, or with `methods=all`. */
+export function methodChoicePage(payment: Payment, methods: PaymentMethod[]): Markup {
+  const { pspOrder, session } = payment
+  return shell({
+    title: "Choose a payment method",
+    styles: PAYMENT_STYLES,
+    look: "pay",
+    body: html`${topbar("Test platform", "alipayplus")}
+      <main class="sheet">
+        <section class="card">
+          <h1>How would you like to pay?</h1>
+          <form class="choices" method="post" action="/connect/${session.sessionId}/method">
+            <fieldset>
+              <legend class="visually-hidden">Payment method</legend>
+              <div class="options">
+                ${methods.map(
+                  (method, index) => html`<label class="option">
+                    <input type="radio" name="method" value="${method.id}" ${index === 0 ? "checked" : ""} />
+                    <span class="dot"></span>${icon(method.icon)}<span>${method.name}</span>
+                  </label>`,
+                )}
+              </div>
+            </fieldset>
+            <div class="actions"><button class="primary" id="continue">Continue</button></div>
+          </form>
+        </section>
+        ${orderSummary(payment, null)}
+      </main>
+      ${foot(pspOrder.orderId)}`,
+  })
+}
