@@ -1,5 +1,10 @@
 export { ALIPAY_ALERT_EVENT, type AlertKind, type AlipayAlert } from "./alert-merchant/alert"
 export {
+  type ReconcileInput,
+  type ReconciliationReport,
+  reconcilePaymentsWorkflow,
+} from "./reconcile-payments"
+export {
   type SettledPayment,
   type SettlePaymentInput,
   type ShopperStatus,

@@ -144,6 +144,9 @@ const optionsSchema = z
         Object.fromEntries(Object.entries(table).map(([code, decimals]) => [code.toUpperCase(), decimals])),
       )
       .default({}),
+    amountRounding: z
+      .enum(["refuse", "half-up"], { error: 'must be "refuse" or "half-up"' })
+      .default("refuse"),
     methodsCacheSeconds: z
       .int({ error: "must be a whole number of seconds, for example 300" })
       .min(0, { error: "must be a whole number of seconds, for example 300" })

@@ -53,7 +53,7 @@ export async function settlePayment(
 }
 
 /**
- * Tells where a payment stands, and whether settlement would do something about it, without doing it. This is what
+ * Tells where a payment stands, and what settlement would do about it, without doing it. This is what
  * waiting shoppers cost: one statement, and one question to MultiSafepay that all of them share.
  * @returns undefined when the shop has no such payment session
  */
@@ -61,18 +61,18 @@ export async function lookAtPayment(
   container: MedusaContainer,
   pspOrderId: string,
   maxAgeMs: number,
-): Promise<{ shop: ShopState; settled: SettledPayment; needsSettling: boolean } | undefined> {
+): Promise<{ shop: ShopState; settled: SettledPayment; actions: Action["do"][] } | undefined> {
   const known = await loadShopState(container, pspOrderId)
   if (!known) {
     return undefined
   }
   const { shop, account } = known
   if (isFinished(shop)) {
-    return { shop, settled: { ...toSettledPayment(null, shop, []), status: "paid" }, needsSettling: false }
+    return { shop, settled: { ...toSettledPayment(null, shop, []), status: "paid" }, actions: [] }
   }
   const pspOrder = await account.orders.read(pspOrderId, maxAgeMs)
   const actions = pspOrder ? decide(pspOrder, shop, { now: new Date(), completionFailed: false }) : []
-  return { shop, settled: toSettledPayment(pspOrder, shop, []), needsSettling: actions.length > 0 }
+  return { shop, settled: toSettledPayment(pspOrder, shop, []), actions: actions.map((action) => action.do) }
 }
 
 /** Captured, ordered, nothing refunded: MultiSafepay need not be asked what a shopper should see. */

@@ -74,7 +74,7 @@ export async function handleUnsignedNotification(
   }
   return settle(container, pspOrderId, async () => {
     const seen = await lookAtPayment(container, pspOrderId, UNSIGNED_MAX_AGE_MS)
-    if (seen?.needsSettling) {
+    if (seen && seen.actions.length > 0) {
       await settlePaymentWorkflow(container).run({
         input: {
           provider_id: provider,

@@ -15,7 +15,7 @@ export async function POST(request: MedusaRequest, response: MedusaResponse): Pr
     if (!seen) {
       throw new MedusaError(MedusaError.Types.NOT_FOUND, `There is no Alipay payment session ${pspOrderId}`)
     }
-    const settled = seen.needsSettling ? await settle(request, pspOrderId) : seen.settled
+    const settled = seen.actions.length > 0 ? await settle(request, pspOrderId) : seen.settled
     response.json({ payment_session: toAnswer(pspOrderId, settled, seen.shop) })
   } catch (error) {
     if ((error as { type?: string }).type === MedusaError.Types.NOT_FOUND) {

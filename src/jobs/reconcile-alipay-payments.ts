@@ -1,0 +1,39 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { type ConfigWithModules, listAccounts } from "../providers/alipay/account"
+import { lastReconciliation, reconcilePaymentsWorkflow } from "../workflows/reconcile-payments"
+
+/** Runs every minute, because a job's schedule is read before options are; does something every `intervalMinutes`. */
+export const config = { name: "alipay-reconcile-payments", schedule: "* * * * *" }
+
+const LOCK = "alipay-reconcile-payments"
+
+export default async function reconcileAlipayPayments(container: MedusaContainer): Promise<void> {
+  const intervals = listAccounts(
+    container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE),
+  )
+    .filter(({ options }) => options.reconciliation.enabled)
+    .map(({ options }) => options.reconciliation.intervalMinutes)
+  if (intervals.length === 0 || new Date().getMinutes() % Math.min(...intervals) !== 0) {
+    return
+  }
+  let started = false
+  try {
+    await container.resolve(Modules.LOCKING).execute(
+      LOCK,
+      async () => {
+        started = true
+        const last = await lastReconciliation(container)
+        await reconcilePaymentsWorkflow(container).run({ input: last ? { since: last.until } : {} })
+      },
+      { timeout: 1 },
+    )
+  } catch (error) {
+    if (started) {
+      container
+        .resolve(ContainerRegistrationKeys.LOGGER)
+        .error(`Alipay: reconciliation stopped and goes on with the next run: ${(error as Error).message}`)
+    }
+    // Not started: another process is at it.
+  }
+}

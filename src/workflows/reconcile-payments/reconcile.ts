@@ -1,0 +1,113 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { type ConfigWithModules, listAccounts, listProviderIds } from "../../providers/alipay/account"
+import type { PgConnection } from "../../providers/alipay/payment-records"
+import { settlePayment } from "../settle-payment/settle"
+import { findDuePayments, type Period } from "./find-due-payments"
+import { forEachLimited } from "./for-each-limited"
+
+export type ReconcileInput = {
+  /** ISO time of the last finished run; without it everything of the last 70 days is due. */
+  since?: string
+  /** Every payment there is, whatever its age. */
+  all?: boolean
+}
+
+/** What a run found, as the settings page shows it. */
+export type ReconciliationReport = {
+  started_at: string
+  /** The next run goes on from here. */
+  until: string
+  finished_at: string
+  checked: number
+  /** How many payments something was done about. */
+  settled: number
+  failed: number
+  /** How often each action of settlement was taken. */
+  actions: Record<string, number>
+  /** The first failures, for the settings page; the log has all. */
+  failures: { psp_order_id: string; message: string }[]
+}
+
+const REMEMBERED_FAILURES = 20
+const PROGRESS_EVERY_MS = 10_000
+
+/** Settles every payment whose turn it is. One that fails does not stop the others. */
+export async function reconcilePayments(
+  container: MedusaContainer,
+  input: ReconcileInput,
+): Promise<ReconciliationReport> {
+  const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+  const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
+  const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  const startedAt = new Date()
+  const report: ReconciliationReport = {
+    started_at: startedAt.toISOString(),
+    until: startedAt.toISOString(),
+    finished_at: "",
+    checked: 0,
+    settled: 0,
+    failed: 0,
+    actions: {},
+    failures: [],
+  }
+  let saidSomething = Date.now()
+  const concurrency = Math.max(
+    1,
+    ...listAccounts(config).map(({ options }) => options.reconciliation.concurrency),
+  )
+  const providerIds = listProviderIds(config).map(({ id }) => id)
+
+  for await (const page of findDuePayments(pg, providerIds, periodOf(input, startedAt))) {
+    await forEachLimited(page, concurrency, async (pspOrderId) => {
+      await settleOne(container, pspOrderId, report)
+      if (Date.now() - saidSomething > PROGRESS_EVERY_MS) {
+        saidSomething = Date.now()
+        logger.info(
+          `Alipay: reconciliation goes on: ${report.checked} payments checked, ${report.settled} settled`,
+        )
+      }
+    })
+  }
+
+  report.finished_at = new Date().toISOString()
+  if (report.checked > 0) {
+    logger.info(
+      `Alipay: reconciliation checked ${report.checked} payments, settled ${report.settled}, failed ${report.failed}`,
+    )
+  }
+  return report
+}
+
+function periodOf({ all, since }: ReconcileInput, now: Date): Period | undefined {
+  return all ? undefined : { since: since ? Date.parse(since) : 0, until: now.getTime() }
+}
+
+async function settleOne(
+  container: MedusaContainer,
+  pspOrderId: string,
+  report: ReconciliationReport,
+): Promise<void> {
+  report.checked++
+  try {
+    const { actions } = await settlePayment(container, {
+      psp_order_id: pspOrderId,
+      trigger: "reconciliation",
+    })
+    if (actions.length > 0) {
+      report.settled++
+    }
+    for (const action of actions) {
+      report.actions[action] = (report.actions[action] ?? 0) + 1
+    }
+  } catch (error) {
+    const { message } = error as Error
+    report.failed++
+    if (report.failures.length < REMEMBERED_FAILURES) {
+      report.failures.push({ psp_order_id: pspOrderId, message })
+    }
+    container
+      .resolve(ContainerRegistrationKeys.LOGGER)
+      .warn(`Alipay: reconciliation leaves ${pspOrderId} to the next run: ${message}`)
+  }
+}

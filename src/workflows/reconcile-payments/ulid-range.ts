@@ -1,0 +1,23 @@
+import type { Window } from "./due-windows"
+
+const CROCKFORD_BASE32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+const TIME_CHARACTERS = 10
+
+/**
+ * Where the ids of a time lie. Medusa's ids are ULIDs, whose first ten characters are the time of their making: what
+ * was made in a window is found by primary key, without an index on created_at.
+ * @see https://github.com/ulid/spec
+ */
+export function ulidRange(prefix: string, { from, until }: Window): { from: string; until: string } {
+  return { from: `${prefix}_${encodeTime(from)}`, until: `${prefix}_${encodeTime(until)}` }
+}
+
+function encodeTime(ms: number): string {
+  let rest = Math.max(0, Math.floor(ms))
+  let text = ""
+  for (let position = 0; position < TIME_CHARACTERS; position++) {
+    text = `${CROCKFORD_BASE32.charAt(rest % 32)}${text}`
+    rest = Math.floor(rest / 32)
+  }
+  return text
+}
