@@ -24,12 +24,14 @@ export function dueWindows(ages: readonly number[], since: number, until: number
   const windows = ages
     .map((age) => ({ from: since - age, until: until - age }))
     .sort((a, b) => a.from - b.from)
-  return windows.reduce<Window[]>((merged, window) => {
+  const merged: Window[] = []
+  for (const window of windows) {
     const last = merged.at(-1)
     if (last && window.from <= last.until) {
       last.until = Math.max(last.until, window.until)
-      return merged
+    } else {
+      merged.push(window)
     }
-    return [...merged, { ...window }]
-  }, [])
+  }
+  return merged
 }

@@ -55,6 +55,7 @@ export async function settlePayment(
 /**
  * Tells where a payment stands, and what settlement would do about it, without doing it. This is what
  * waiting shoppers cost: one statement, and one question to MultiSafepay that all of them share.
+ * @param maxAgeMs how old MultiSafepay's answer may be; 0 asks now, even about a payment that is through
  * @returns undefined when the shop has no such payment session
  */
 export async function lookAtPayment(
@@ -67,7 +68,7 @@ export async function lookAtPayment(
     return undefined
   }
   const { shop, account } = known
-  if (isFinished(shop)) {
+  if (maxAgeMs > 0 && isFinished(shop)) {
     return { shop, settled: { ...toSettledPayment(null, shop, []), status: "paid" }, actions: [] }
   }
   const pspOrder = await account.orders.read(pspOrderId, maxAgeMs)

@@ -1,0 +1,298 @@
+import { type MultiSafepayOrder, parseOrder } from "../../../multisafepay"
+import { writeSessionData } from "../../../providers/alipay/session-data"
+import { type Circumstances, decide } from "../decide"
+import type { ShopRefund, ShopState } from "../shop-state"
+
+const SESSION_ID = "payses_01TEST"
+const NOW = new Date("2026-03-01T12:00:00Z")
+
+type PspRefundFields = { id: string; amount: number; status?: string; refund_order_id?: string }
+
+function pspOrder(
+  status: string,
+  fields: { amount?: number; currency?: string; amount_refunded?: number; refunds?: PspRefundFields[] } = {},
+): MultiSafepayOrder {
+  const { refunds = [], ...rest } = fields
+  return parseOrder({
+    order_id: SESSION_ID,
+    transaction_id: 4000000000000001,
+    currency: "EUR",
+    amount: 1000,
+    status,
+    related_transactions: refunds.map(({ id, ...refund }) => ({
+      transaction_id: id,
+      type: "refund",
+      status: "completed",
+      ...refund,
+    })),
+    ...rest,
+  })
+}
+
+const data = writeSessionData(
+  {
+    session_id: SESSION_ID,
+    psp_order_id: SESSION_ID,
+    payment_url: "https://pay.example.com",
+    gateway: "ALIPAY",
+    payment_type: "redirect",
+    environment: "test",
+    amount_minor: 1000,
+    currency: "EUR",
+  },
+  "a-test-key",
+)
+
+const session = (status = "pending"): ShopState["session"] => ({
+  id: SESSION_ID,
+  status,
+  amount: 1000,
+  createdAt: NOW,
+  data,
+})
+
+const payment = (fields: Partial<NonNullable<ShopState["payment"]>> = {}): ShopState["payment"] => ({
+  id: "pay_1",
+  amount: 1000,
+  captured: 1000,
+  cancelled: false,
+  refunds: [],
+  lacksTransaction: false,
+  ...fields,
+})
+
+const refund = (fields: Partial<ShopRefund> = {}): ShopRefund => ({
+  id: "ref_1",
+  amount: 400,
+  createdAt: new Date(NOW.getTime() - 600_000),
+  ...fields,
+})
+
+const collection = (captured = 0) => ({ id: "pay_col_1", amount: 1000, captured })
+const order = (cancelled = false) => ({ id: "order_1", displayId: 7, cancelled })
+const shop = (fields: Partial<ShopState>): ShopState => ({ providerId: "pp_alipay_multisafepay", ...fields })
+
+const openCart = shop({ session: session(), collection: collection(), cartId: "cart_1" })
+const ordered = shop({
+  session: session("authorized"),
+  payment: payment(),
+  collection: collection(1000),
+  cartId: "cart_1",
+  order: order(),
+})
+
+type Case = {
+  name: string
+  psp: MultiSafepayOrder
+  shop: ShopState
+  does: unknown[]
+  when?: Partial<Circumstances>
+}
+
+const CASES: Case[] = [
+  {
+    name: "paid, open session of a cart: the cart is completed",
+    psp: pspOrder("completed"),
+    shop: openCart,
+    does: [{ do: "complete_cart", cartId: "cart_1", reopenSession: false }],
+  },
+  {
+    name: "paid on a session that was given up: it is opened again and the cart completed",
+    psp: pspOrder("completed"),
+    shop: shop({ ...openCart, session: session("canceled") }),
+    does: [{ do: "complete_cart", cartId: "cart_1", reopenSession: true }],
+  },
+  {
+    name: "paid, the cart cannot become an order: all goes back",
+    psp: pspOrder("completed"),
+    shop: openCart,
+    when: { completionFailed: true },
+    does: [{ do: "refund_unbooked", amount: 1000, because: "uncompletable_refunded" }],
+  },
+  {
+    name: "paid, session of an order that owes it: the payment is booked",
+    psp: pspOrder("completed"),
+    shop: shop({ session: session(), collection: collection(), order: order() }),
+    does: [{ do: "book_payment", sessionAmount: 1000 }],
+  },
+  {
+    name: "paid, the order owes nothing any more: all goes back",
+    psp: pspOrder("completed"),
+    shop: shop({ session: session(), collection: collection(1000), order: order() }),
+    does: [{ do: "refund_unbooked", amount: 1000, because: "not_needed_refunded" }],
+  },
+  {
+    name: "paid, session of a cancelled order: all goes back",
+    psp: pspOrder("completed"),
+    shop: shop({ session: session(), collection: collection(), order: order(true) }),
+    does: [{ do: "refund_unbooked", amount: 1000, because: "order_cancelled_refunded" }],
+  },
+  {
+    name: "paid, no session any more: all goes back",
+    psp: pspOrder("completed"),
+    shop: shop({}),
+    does: [{ do: "refund_unbooked", amount: 1000, because: "orphan_refunded" }],
+  },
+  {
+    name: "paid and partly refunded, no session any more: the rest goes back",
+    psp: pspOrder("partial_refunded", { amount_refunded: 300 }),
+    shop: shop({}),
+    does: [{ do: "refund_unbooked", amount: 700, because: "orphan_refunded" }],
+  },
+  {
+    name: "refunded, no session any more: nothing",
+    psp: pspOrder("refunded", { amount_refunded: 1000 }),
+    shop: shop({}),
+    does: [],
+  },
+  {
+    name: "paid another amount: nothing is booked, the merchant is told",
+    psp: pspOrder("completed", { amount: 900 }),
+    shop: openCart,
+    does: [{ do: "alert", kind: "amount_mismatch", subject: SESSION_ID, amount: 900 }],
+  },
+  {
+    name: "paid in another currency: nothing is booked, the merchant is told",
+    psp: pspOrder("completed", { currency: "USD" }),
+    shop: openCart,
+    does: [{ do: "alert", kind: "amount_mismatch", subject: SESSION_ID, amount: 1000 }],
+  },
+  {
+    name: "paid while the session is still being started: wait",
+    psp: pspOrder("completed"),
+    shop: shop({
+      session: { id: SESSION_ID, status: "pending", amount: 1000, createdAt: NOW },
+      cartId: "cart_1",
+    }),
+    does: [],
+  },
+  { name: "all equal: nothing", psp: pspOrder("completed"), shop: ordered, does: [] },
+  {
+    name: "shipped, which our own update causes: nothing",
+    psp: pspOrder("shipped"),
+    shop: ordered,
+    does: [],
+  },
+  {
+    name: "captured, no order: the cart is completed again",
+    psp: pspOrder("completed"),
+    shop: shop({ ...openCart, payment: payment() }),
+    does: [{ do: "complete_cart", cartId: "cart_1", reopenSession: false }],
+  },
+  {
+    name: "captured, the cart cannot become an order: the payment is refunded",
+    psp: pspOrder("completed"),
+    shop: shop({ ...openCart, payment: payment() }),
+    when: { completionFailed: true },
+    does: [{ do: "refund_payment", paymentId: "pay_1", amount: 1000, because: "uncompletable_refunded" }],
+  },
+  {
+    name: "captured on a cancelled order that was not refunded: what is left goes back",
+    psp: pspOrder("partial_refunded", { refunds: [{ id: "9", amount: 400, refund_order_id: "ref_1" }] }),
+    shop: shop({ payment: payment({ refunds: [refund()] }), order: order(true) }),
+    does: [{ do: "refund_payment", paymentId: "pay_1", amount: 600, because: "order_cancelled_refunded" }],
+  },
+  {
+    name: "a capture that the order does not show: the transaction is booked",
+    psp: pspOrder("completed"),
+    shop: shop({ ...ordered, payment: payment({ lacksTransaction: true }) }),
+    does: [{ do: "book_transaction", paymentId: "pay_1" }],
+  },
+  {
+    name: "refunded at MultiSafepay: booked in Medusa",
+    psp: pspOrder("partial_refunded", { refunds: [{ id: "9", amount: 250 }] }),
+    shop: ordered,
+    does: [{ do: "book_refund", paymentId: "pay_1", amount: 250, pspRefundId: "9" }],
+  },
+  {
+    name: "two refunds at MultiSafepay, one of them Medusa's: the other is booked",
+    psp: pspOrder("partial_refunded", {
+      refunds: [
+        { id: "8", amount: 400, refund_order_id: "ref_1" },
+        { id: "9", amount: 250, refund_order_id: SESSION_ID },
+      ],
+    }),
+    shop: shop({ ...ordered, payment: payment({ refunds: [refund()] }) }),
+    does: [{ do: "book_refund", paymentId: "pay_1", amount: 250, pspRefundId: "9" }],
+  },
+  {
+    name: "a refund at MultiSafepay that is booked already: nothing",
+    psp: pspOrder("partial_refunded", { refunds: [{ id: "9", amount: 400 }] }),
+    shop: shop({ ...ordered, payment: payment({ refunds: [refund({ pspRefundId: "9" })] }) }),
+    does: [],
+  },
+  {
+    name: "a sum of refunds without their list: booked as one",
+    psp: pspOrder("partial_refunded", { amount_refunded: 300 }),
+    shop: ordered,
+    does: [
+      { do: "book_refund", paymentId: "pay_1", amount: 300, pspRefundId: "4000000000000001-refunded-300" },
+    ],
+  },
+  {
+    name: "a refund that Medusa has and MultiSafepay never got: sent",
+    psp: pspOrder("completed"),
+    shop: shop({ ...ordered, payment: payment({ refunds: [refund()] }) }),
+    does: [{ do: "send_refund", refundId: "ref_1", amount: 400 }],
+  },
+  {
+    name: "a refund that Medusa is just sending: wait",
+    psp: pspOrder("completed"),
+    shop: shop({ ...ordered, payment: payment({ refunds: [refund({ createdAt: NOW })] }) }),
+    does: [],
+  },
+  {
+    name: "a declined refund: the merchant is told, nothing is sent again",
+    psp: pspOrder("completed", {
+      refunds: [{ id: "9", amount: 400, status: "declined", refund_order_id: "ref_1" }],
+    }),
+    shop: shop({ ...ordered, payment: payment({ refunds: [refund()] }) }),
+    does: [{ do: "alert", kind: "refund_declined", subject: "9", amount: 400 }],
+  },
+  {
+    name: "a declined refund that the merchant repeated at MultiSafepay: not booked twice",
+    psp: pspOrder("partial_refunded", {
+      refunds: [
+        { id: "9", amount: 400, status: "declined", refund_order_id: "ref_1" },
+        { id: "10", amount: 400 },
+      ],
+    }),
+    shop: shop({ ...ordered, payment: payment({ refunds: [refund()] }) }),
+    does: [{ do: "alert", kind: "refund_declined", subject: "9", amount: 400 }],
+  },
+]
+
+const waiting = ["initialized", "uncleared", "reserved", "a-word-never-seen", ""]
+const endings: [string, string][] = [
+  ["cancelled", "canceled"],
+  ["void", "canceled"],
+  ["expired", "canceled"],
+  ["declined", "error"],
+]
+
+describe("settlement decides", () => {
+  it.each(CASES)("$name", ({ psp, shop, when, does }) => {
+    expect(decide(psp, shop, { now: NOW, completionFailed: false, ...when })).toEqual(does)
+  })
+
+  it.each(waiting.filter(Boolean))("%s: wait, with or without a session or a payment", (status) => {
+    for (const state of [openCart, ordered, shop({})]) {
+      expect(decide(pspOrder(status), state, { now: NOW, completionFailed: false })).toEqual([])
+    }
+  })
+
+  it.each(endings)("%s on an open session: the session becomes %s, once", (status, sessionStatus) => {
+    const circumstances = { now: NOW, completionFailed: false }
+    expect(decide(pspOrder(status), openCart, circumstances)).toEqual([
+      { do: "set_session_status", status: sessionStatus },
+    ])
+    const ended = shop({ ...openCart, session: session(sessionStatus) })
+    expect(decide(pspOrder(status), ended, circumstances)).toEqual([])
+  })
+
+  it.each(["cancelled", "void", "chargeback", "chargedback"])("%s after the capture: disputed", (status) => {
+    expect(decide(pspOrder(status), ordered, { now: NOW, completionFailed: false })).toEqual([
+      { do: "alert", kind: "disputed", subject: SESSION_ID, amount: 1000 },
+    ])
+  })
+})
