@@ -1,0 +1,73 @@
+import { rmSync } from "node:fs"
+import { join } from "node:path"
+import { addressList } from "./demo/address-list"
+import { Closers } from "./demo/closers"
+import { HELP, parseFlags } from "./demo/flags"
+import { openHouse } from "./demo/house"
+import { playCheckout } from "./demo/played-checkout"
+import { elapsed, Progress } from "./demo/progress"
+import { runningDemo, takeFolder } from "./demo/running-demo"
+import { type DemoSettings, readSettings } from "./demo/settings"
+
+const closers = new Closers()
+let stopping = false
+const progress = new Progress()
+
+async function main(): Promise<void> {
+  const flags = parseFlags(process.argv.slice(2))
+  if (flags.help) return console.log(HELP)
+  const settings = readSettings(process.env)
+  stopOnSignals()
+  if (flags.fresh) throwAway(settings)
+  await (flags.checkout ? checkout(settings) : visit(settings))
+}
+
+async function visit(settings: DemoSettings): Promise<void> {
+  const house = await openHouse(settings, "visitors", progress, closers)
+  console.log(addressList(house))
+  await house.broken
+}
+
+async function checkout(settings: DemoSettings): Promise<void> {
+  const since = Date.now()
+  const other = runningDemo(settings.keepIn)
+  if (other?.medusaUrl && other.psp && other.psp.baseUrl === settings.psp.baseUrl) {
+    progress.line("The demo is running already: this shopper goes there.\n")
+    await playCheckout(other.medusaUrl, settings.psp, progress)
+  } else {
+    const house = await openHouse(settings, "checkout", progress, closers)
+    progress.line("")
+    const medusaUrl = `http://localhost:${house.settings.medusaPort}`
+    await Promise.race([playCheckout(medusaUrl, house.settings.psp, progress), house.broken])
+  }
+  progress.line(`\nPaid, captured, and one bag refunded, in ${elapsed(since)} from the start.`)
+}
+
+function throwAway({ keepIn }: DemoSettings): void {
+  const giveBack = takeFolder(keepIn)
+  for (const kept of ["postgres", "postgres-external", "sandbox.json"])
+    rmSync(join(keepIn, kept), { recursive: true, force: true })
+  giveBack()
+}
+
+/** The first Ctrl-C closes the house in order; at the second one the leashes do it without us. */
+function stopOnSignals(): void {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.once(signal, () => {
+      process.once(signal, () => process.exit(130))
+      stopping = true
+      progress.line("\nClosing the shop …")
+      closers.closeAll().then(() => process.exit(0))
+    })
+  }
+}
+
+main()
+  .catch((error: unknown) => {
+    // While the shop closes, its parts end one after the other, as they should.
+    if (stopping) return
+    process.exitCode = 1
+    progress.line(`\n${error instanceof Error ? error.message : String(error)}`)
+  })
+  .finally(() => closers.closeAll())
+  .finally(() => process.exit())

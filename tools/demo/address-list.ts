@@ -1,0 +1,23 @@
+import { TEA_SHOP_ADMIN, TEA_SHOP_PUBLISHABLE_KEY } from "../tea-shop/access"
+import type { House } from "./house"
+
+/** What runs where, and who gets in with what. */
+export function addressList({ settings, databaseUrl, hasStorefront }: House): string {
+  const medusa = `http://localhost:${settings.medusaPort}`
+  const sandbox = new URL(settings.psp.baseUrl).origin
+  const rows = [
+    ...(hasStorefront ? [["Storefront", `http://localhost:${settings.storefrontPort}`, "buy some tea"]] : []),
+    ["Medusa admin", `${medusa}/app`, `${TEA_SHOP_ADMIN.email}  ${TEA_SHOP_ADMIN.password}`],
+    ["Store API", `${medusa}/store`, TEA_SHOP_PUBLISHABLE_KEY],
+    settings.psp.kind === "sandbox"
+      ? ["MultiSafepay sandbox", `${sandbox}/dashboard`, "no login"]
+      : ["MultiSafepay", settings.psp.baseUrl, "your own account"],
+    ["PostgreSQL", databaseUrl, ""],
+    ["Logs", settings.logs, ""],
+  ]
+  const width = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0))
+  const lines = rows.map(([name = "", at = "", login = ""]) =>
+    `  ${name.padEnd(width(0))}  ${at.padEnd(width(1))}  ${login}`.trimEnd(),
+  )
+  return ["", ...lines, "", "Ctrl-C stops all of it; the next start finds it as it was.", ""].join("\n")
+}

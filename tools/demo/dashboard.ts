@@ -1,0 +1,33 @@
+import { existsSync, lstatSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { runMedusa } from "./medusa"
+import { ROOT } from "./settings"
+import { fingerprint, type Stamps } from "./stamps"
+
+const BUILT = join(ROOT, ".medusa", "admin")
+
+/** Builds Medusa's admin with the plugin's pages in it, unless that was done already, where Medusa finds it. */
+export async function ensureDashboard(
+  stamps: Stamps,
+  env: NodeJS.ProcessEnv,
+  logFile: string,
+): Promise<string> {
+  if (!existsSync(join(BUILT, "index.html"))) stamps.forget("dashboard")
+  const outcome = await stamps.unlessDone(
+    "dashboard",
+    fingerprint(["src/admin", "medusa-config.js", "package-lock.json"]),
+    () => runMedusa(["build", "--admin-only"], env, logFile),
+  )
+  linkForMedusa()
+  return outcome
+}
+
+/** `medusa start` serves public/admin and nothing else. */
+function linkForMedusa(): void {
+  const publicFolder = join(ROOT, "public")
+  const link = join(publicFolder, "admin")
+  mkdirSync(publicFolder, { recursive: true })
+  writeFileSync(join(publicFolder, ".gitignore"), "*\n")
+  if (lstatSync(link, { throwIfNoEntry: false })) rmSync(link, { recursive: true })
+  symlinkSync(join("..", ".medusa", "admin"), link)
+}

@@ -1,0 +1,172 @@
+import { existsSync, rmSync } from "node:fs"
+import { join } from "node:path"
+import { freePort, isPortFree } from "../free-port"
+import type { LeashedProcess } from "../leash"
+import { type Postgres, startPostgres } from "../postgres"
+import type { Closers } from "./closers"
+import { ensureDashboard } from "./dashboard"
+import { medusaEnvironment, runMedusa, startMedusa } from "./medusa"
+import type { Progress } from "./progress"
+import { leaveNote, takeFolder } from "./running-demo"
+import { startSandboxProcess } from "./sandbox"
+import { type DemoSettings, ROOT, sandboxApi } from "./settings"
+import { fingerprint, Stamps } from "./stamps"
+import { ensureStorefront, serveStorefront } from "./storefront"
+
+export interface House {
+  /** With the ports that were really taken. */
+  settings: DemoSettings
+  databaseUrl: string
+  hasStorefront: boolean
+  /** Rejects when a part of the house ends by itself. Never resolves. */
+  broken: Promise<never>
+}
+
+/** Visitors want every room with its usual address; a played checkout needs Medusa and the PSP, anywhere. */
+export type Purpose = "visitors" | "checkout"
+
+/** Starts what the purpose needs; `closers` holds what stops it again, however far it came. */
+export async function openHouse(
+  wanted: DemoSettings,
+  purpose: Purpose,
+  progress: Progress,
+  closers: Closers,
+): Promise<House> {
+  closers.add(takeFolder(wanted.keepIn))
+  rmSync(wanted.logs, { recursive: true, force: true })
+  const settings = await settlePorts(wanted, purpose)
+  const stamps = new Stamps(join(settings.keepIn, "stamps.json"))
+  const parts: Record<string, LeashedProcess> = {}
+  const keep = (name: string, part: LeashedProcess) => {
+    parts[name] = part
+    closers.add(() => part.stop())
+  }
+
+  const hasStorefront = purpose === "visitors" && existsSync(join(ROOT, "storefront", "index.html"))
+  const env = { DISABLE_ADMIN: String(purpose === "checkout") }
+
+  const sandbox = async () => {
+    if (settings.psp.kind === "external") return
+    keep("The sandbox", await progress.step("Sandbox", () => startSandboxProcess(settings)))
+  }
+  const database = async () => {
+    const postgres = await openDatabase(settings, stamps, progress)
+    closers.add(() => postgres.stop())
+    await fillDatabase(settings, stamps, progress, medusaEnvironment(settings, postgres.url()))
+    return postgres
+  }
+  const dashboard = async () => {
+    if (purpose === "checkout") return
+    await progress.step("Admin dashboard", async (remark) => {
+      const build = ensureDashboard(
+        stamps,
+        medusaEnvironment(settings, ""),
+        join(settings.logs, "dashboard-build.log"),
+      )
+      remark(await build)
+    })
+  }
+  const storefront = async () => {
+    if (!hasStorefront) return
+    await progress.step("Storefront", async (remark) => remark(await ensureStorefront(stamps, settings)))
+    closers.add(serveStorefront(settings))
+  }
+
+  const [postgres] = await allOrFirstFailure([database(), sandbox(), dashboard().then(storefront)])
+  await progress.step("Medusa", async () => {
+    const medusaEnv = { ...medusaEnvironment(settings, postgres.url()), ...env }
+    keep("Medusa", await startMedusa(settings.medusaPort, medusaEnv, join(settings.logs, "medusa.log")))
+  })
+
+  const { kind, baseUrl } = settings.psp
+  leaveNote(settings.keepIn, {
+    pid: process.pid,
+    medusaUrl: `http://localhost:${settings.medusaPort}`,
+    psp: { kind, baseUrl },
+  })
+  const broken = firstToEnd(parts, settings.logs)
+  broken.catch(() => undefined)
+  return { settings, databaseUrl: postgres.url(), hasStorefront, broken }
+}
+
+/** One for each PSP: a shop that asked the sandbox for the payments of another PSP would find none of them. */
+const databaseFolder = ({ psp }: DemoSettings) => (psp.kind === "sandbox" ? "postgres" : "postgres-external")
+
+async function openDatabase(settings: DemoSettings, stamps: Stamps, progress: Progress): Promise<Postgres> {
+  return progress.step("PostgreSQL", async (remark) => {
+    const postgres = await startPostgres({
+      keepIn: join(settings.keepIn, databaseFolder(settings)),
+      database: "tea_shop",
+      logFile: join(settings.logs, "postgres.log"),
+      ...(settings.postgresPort ? { port: settings.postgresPort } : {}),
+    })
+    if (postgres.isNew) {
+      stamps.forget(`${databaseFolder(settings)}: migrations`)
+      stamps.forget(`${databaseFolder(settings)}: seed`)
+    }
+    remark(postgres.isNew ? "a new database" : "as it was")
+    return postgres
+  })
+}
+
+async function fillDatabase(
+  settings: DemoSettings,
+  stamps: Stamps,
+  progress: Progress,
+  env: NodeJS.ProcessEnv,
+): Promise<void> {
+  await progress.step("Migrations", async (remark) => {
+    const sources = fingerprint(["package-lock.json", "medusa-config.js", "src/modules", "src/links"])
+    const log = join(settings.logs, "migrations.log")
+    remark(
+      await stamps.unlessDone(`${databaseFolder(settings)}: migrations`, sources, () =>
+        runMedusa(["db:migrate"], env, log),
+      ),
+    )
+  })
+  await progress.step("Tea shop", async (remark) => {
+    const sources = fingerprint(
+      ["medusa-config.js", "tools/tea-shop.ts", "tools/tea-shop", "tools/demo/seed.ts"],
+      [settings.publicBackendUrl ?? String(settings.medusaPort)],
+    )
+    const log = join(settings.logs, "seed.log")
+    const seed = () => runMedusa(["exec", "./tools/demo/seed.ts"], env, log)
+    remark(await stamps.unlessDone(`${databaseFolder(settings)}: seed`, sources, seed))
+  })
+}
+
+/** @throws Error that names the port in use and the variable which chooses another */
+async function settlePorts(wanted: DemoSettings, purpose: Purpose): Promise<DemoSettings> {
+  const take = async (port: number, of: string, variable: string) => {
+    if (await isPortFree(port)) return port
+    if (purpose === "checkout") return freePort()
+    throw new Error(
+      `Port ${port}, for ${of}, is in use. Stop what listens there, or choose another: ${variable}=${port + 1} npm run demo`,
+    )
+  }
+  const medusaPort = await take(wanted.medusaPort, "Medusa", "DEMO_MEDUSA_PORT")
+  if (purpose === "visitors") await take(wanted.storefrontPort, "the storefront", "DEMO_STOREFRONT_PORT")
+  if (wanted.psp.kind === "external") return { ...wanted, medusaPort }
+  const sandboxPort = await take(wanted.sandboxPort, "the sandbox", "DEMO_SANDBOX_PORT")
+  return { ...wanted, medusaPort, sandboxPort, psp: { ...wanted.psp, baseUrl: sandboxApi(sandboxPort) } }
+}
+
+/** Like Promise.all, but in the end nothing is left running unobserved that could still be starting. */
+async function allOrFirstFailure<T extends readonly unknown[]>(
+  tasks: {
+    [K in keyof T]: Promise<T[K]>
+  },
+): Promise<T> {
+  try {
+    return (await Promise.all(tasks)) as unknown as T
+  } catch (error) {
+    await Promise.allSettled(tasks)
+    throw error
+  }
+}
+
+async function firstToEnd(parts: Record<string, LeashedProcess>, logs: string): Promise<never> {
+  const ends = Object.entries(parts).map(([name, part]) => part.exited.then((code) => ({ name, code, part })))
+  const { name, code, part } = await Promise.race(ends)
+  throw new Error(`${name} ended with ${code}:\n${part.tail()}\nLogs: ${logs}`)
+}

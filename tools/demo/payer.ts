@@ -1,0 +1,59 @@
+import { spawn } from "node:child_process"
+import { Http } from "../../integration-tests/harness/http"
+import { Psp } from "../../integration-tests/harness/psp"
+import type { PspSettings } from "./settings"
+
+/** Has a payment paid. */
+export interface Payer {
+  /** How long the shop may wait for the money, in ms. */
+  patienceMs: number
+  /** Answers with a remark once it is paid, or once all is done that a program can do about it. */
+  pay(orderId: string, paymentUrl: string, say: (line: string) => void): Promise<string>
+}
+
+export function payerFor(psp: PspSettings): Payer {
+  if (psp.payCommand) return commandPayer(psp.payCommand)
+  if (psp.kind === "external") return personPayer
+  return sandboxPayer(new URL(psp.baseUrl).origin)
+}
+
+function sandboxPayer(sandboxUrl: string): Payer {
+  return {
+    patienceMs: 30_000,
+    async pay(orderId) {
+      const { order, notifications } = await new Psp(new Http(sandboxUrl)).pay(orderId, "completed")
+      const told = notifications.map(({ http_status, body, error }) =>
+        http_status
+          ? `notification answered ${http_status} ${body ?? ""}`.trim()
+          : `notification lost: ${error}`,
+      )
+      return [`paid on the sandbox: ${order.status}`, ...told].join(", ")
+    },
+  }
+}
+
+/** @throws Error when the command fails */
+function commandPayer(command: string): Payer {
+  return {
+    patienceMs: 5 * 60_000,
+    async pay(_orderId, paymentUrl) {
+      const child = spawn("/bin/sh", ["-c", `${command} "$1"`, "pay", paymentUrl], {
+        stdio: ["ignore", "inherit", "inherit"],
+      })
+      const code = await new Promise<number>((resolve, reject) => {
+        child.once("error", reject)
+        child.once("exit", (exitCode) => resolve(exitCode ?? 1))
+      })
+      if (code !== 0) throw new Error(`MULTISAFEPAY_PAY_COMMAND ended with ${code}: ${command} ${paymentUrl}`)
+      return "paid by MULTISAFEPAY_PAY_COMMAND"
+    },
+  }
+}
+
+const personPayer: Payer = {
+  patienceMs: 30 * 60_000,
+  async pay(_orderId, paymentUrl, say) {
+    say(`\n    Open this and pay; the demo waits for half an hour:\n    ${paymentUrl}\n`)
+    return "waiting for you to pay"
+  },
+}

@@ -1,0 +1,102 @@
+import { eventually } from "../../integration-tests/harness/eventually"
+import { Http } from "../../integration-tests/harness/http"
+import { Merchant } from "../../integration-tests/harness/merchant"
+import { Psp } from "../../integration-tests/harness/psp"
+import { Shopper } from "../../integration-tests/harness/shopper"
+import { TEA_SHOP_ADMIN, TEA_SHOP_PUBLISHABLE_KEY } from "../tea-shop/access"
+import { payerFor } from "./payer"
+import type { Progress } from "./progress"
+import { PspApi } from "./psp-api"
+import type { PspSettings } from "./settings"
+
+const PROVIDER = "pp_alipay_multisafepay"
+
+/** One of the two bags comes back. */
+const BASKET = { "LONGJING-50": 2 }
+const REFUND = 12.5
+
+/**
+ * One shopper buys two bags of tea with Alipay, and the merchant refunds one of them; each step is shown with
+ * its ids and amounts.
+ *
+ * @throws what the first step that failed threw
+ */
+export async function playCheckout(medusaUrl: string, psp: PspSettings, progress: Progress): Promise<void> {
+  const storeApi = new Http(medusaUrl, { "x-publishable-api-key": TEA_SHOP_PUBLISHABLE_KEY })
+  const shopper = new Shopper(storeApi, `mei-${Date.now()}@example.com`)
+  const merchant = new Merchant(new Http(medusaUrl), TEA_SHOP_ADMIN)
+  const pspApi = new PspApi(psp)
+
+  await progress.step("Cart", async (remark) => {
+    const cart = await shopper.createCart({ items: BASKET })
+    remark(`${cart.id}  2 × Longjing 50 g, ${money(cart.item_total, cart.currency_code)}`)
+  })
+  await progress.step("Shipping", async (remark) => {
+    const cart = await shopper.addShipping()
+    remark(
+      `${money(cart.shipping_total, cart.currency_code)}, in all ${money(cart.total, cart.currency_code)}`,
+    )
+  })
+  const session = await progress.step("Alipay session", async (remark) => {
+    const started = await shopper.startPayment(PROVIDER)
+    remark(`${started.id}  ${money(started.amount, started.currency_code)} at ${started.data.payment_url}`)
+    return started
+  })
+  const payer = payerFor(psp)
+  await progress.step("Payment", async (remark) => {
+    remark(await payer.pay(session.id, session.data.payment_url, (text) => progress.line(text)))
+  })
+  const orderId = await progress.step("Order", async (remark) => {
+    const placed = await orderOf(shopper, session.id, payer.patienceMs)
+    const order = await merchant.order(placed)
+    const payment = await merchant.paymentOf(placed)
+    const captured = (payment.captures ?? []).reduce((sum, { amount }) => sum + Number(amount), 0)
+    if (captured !== session.amount) {
+      throw new Error(`${placed} has ${captured} captured instead of ${session.amount}`)
+    }
+    remark(`#${order.display_id} ${placed}  ${money(captured, order.currency_code)} ${order.payment_status}`)
+    return placed
+  })
+  await progress.step("Partial refund", async (remark) => {
+    const { id, currency_code } = await merchant.paymentOf(orderId)
+    const { refunds = [] } = await merchant.refund(id, REFUND, "One bag came back")
+    remark(`${refunds.map((refund) => refund.id).join(", ")}  ${money(REFUND, currency_code)} of ${id}`)
+  })
+  await progress.step("Refund at the PSP", async (remark) => {
+    const known = await refundAtPsp(pspApi, session.id)
+    if (psp.kind === "external") return remark(`${known.id}  ${known.status}`)
+    // What MultiSafepay's staff or the next midnight does.
+    await new Psp(new Http(new URL(psp.baseUrl).origin)).acceptRefund(known.id)
+    const accepted = await refundAtPsp(pspApi, session.id)
+    if (accepted.status !== "completed")
+      throw new Error(`${accepted.id} is ${accepted.status}, not completed`)
+    remark(`${accepted.id}  ${known.status}, then ${accepted.status}`)
+  })
+}
+
+/** Waits like a storefront's return page: the shop settles and says when the order stands. */
+function orderOf(shopper: Shopper, sessionId: string, patienceMs: number): Promise<string> {
+  let dead: string | undefined
+  return eventually(
+    async () => {
+      const { status, order_id } = await shopper.sync(sessionId)
+      if (order_id) return order_id
+      if (status !== "open" && status !== "paid") dead = status
+      throw new Error(`The payment is ${status}, and no order stands after ${patienceMs / 1000} s`)
+    },
+    { within: patienceMs, every: 1_000, unless: () => dead !== undefined },
+  )
+}
+
+function refundAtPsp(pspApi: PspApi, pspOrderId: string): Promise<{ id: string; status: string }> {
+  return eventually(
+    async () => {
+      const refund = await pspApi.refundOf(pspOrderId, Math.round(REFUND * 100))
+      if (!refund) throw new Error(`The PSP knows of no refund of ${REFUND} on ${pspOrderId}`)
+      return refund
+    },
+    { within: 30_000, every: 500 },
+  )
+}
+
+const money = (amount: number, currency: string) => `${amount.toFixed(2)} ${currency.toUpperCase()}`

@@ -1,0 +1,32 @@
+import { join } from "node:path"
+import { type LeashedProcess, leash } from "../leash"
+import { type DemoSettings, ROOT } from "./settings"
+
+/** @throws Error with the end of its log when the sandbox ends before it listens */
+export async function startSandboxProcess({
+  sandboxPort,
+  keepIn,
+  logs,
+}: DemoSettings): Promise<LeashedProcess> {
+  const logFile = join(logs, "sandbox.log")
+  let sayReady = () => {}
+  const ready = new Promise<void>((resolve) => {
+    sayReady = resolve
+  })
+  const sandbox = leash(
+    process.execPath,
+    [
+      ...["--import", "tsx", join(ROOT, "sandbox", "main.ts")],
+      ...["--port", String(sandboxPort), "--state", join(keepIn, "sandbox.json")],
+    ],
+    { cwd: ROOT, logFile, onLine: (line) => line.startsWith("sandbox ready") && sayReady() },
+  )
+  const ended = sandbox.exited.then((code) => {
+    throw new Error(
+      `The sandbox ended with ${code} before it was ready:\n${sandbox.tail()}\nAll of it: ${logFile}`,
+    )
+  })
+  await Promise.race([ready, ended])
+  ended.catch(() => undefined)
+  return sandbox
+}

@@ -1,0 +1,77 @@
+import { join, resolve } from "node:path"
+
+/** The checkout that the demo belongs to. */
+export const ROOT = resolve(__dirname, "..", "..")
+
+/** The sandbox's first site. */
+const SANDBOX_KEY = "sandbox-site-key-0000000000000000000000001"
+
+export interface DemoSettings {
+  medusaPort: number
+  storefrontPort: number
+  sandboxPort: number
+  /** Undefined: any free port. */
+  postgresPort: number | undefined
+  psp: PspSettings
+  /** Where the PSP reaches Medusa, when that is not its local address. */
+  publicBackendUrl: string | undefined
+  /** All that one start leaves for the next. */
+  keepIn: string
+  logs: string
+}
+
+export interface PspSettings {
+  /** The sandbox of this repository, or what MULTISAFEPAY_API_KEY belongs to. */
+  kind: "sandbox" | "external"
+  apiKey: string
+  /** Of an external PSP; of the sandbox it follows from its port. */
+  baseUrl: string
+  /** Pays, given the payment URL. */
+  payCommand: string | undefined
+}
+
+/** @throws Error that names the variable which cannot be used */
+export function readSettings(env: NodeJS.ProcessEnv): DemoSettings {
+  const keepIn = join(ROOT, ".demo")
+  const sandboxPort = port(env, "DEMO_SANDBOX_PORT") ?? 4010
+  return {
+    medusaPort: port(env, "DEMO_MEDUSA_PORT") ?? 9000,
+    storefrontPort: port(env, "DEMO_STOREFRONT_PORT") ?? 8000,
+    sandboxPort,
+    postgresPort: port(env, "DEMO_POSTGRES_PORT"),
+    psp: pspSettings(env, sandboxPort),
+    publicBackendUrl: env.MEDUSA_BACKEND_URL || undefined,
+    keepIn,
+    logs: join(keepIn, "logs"),
+  }
+}
+
+function pspSettings(env: NodeJS.ProcessEnv, sandboxPort: number): PspSettings {
+  const payCommand = env.MULTISAFEPAY_PAY_COMMAND || undefined
+  if (!env.MULTISAFEPAY_API_KEY) {
+    if (env.MULTISAFEPAY_BASE_URL) {
+      throw new Error(
+        "MULTISAFEPAY_BASE_URL is set without MULTISAFEPAY_API_KEY: set both, or neither for the sandbox",
+      )
+    }
+    return { kind: "sandbox", apiKey: SANDBOX_KEY, baseUrl: sandboxApi(sandboxPort), payCommand }
+  }
+  const official = env.MULTISAFEPAY_ENVIRONMENT === "live" ? "api" : "testapi"
+  const baseUrl = env.MULTISAFEPAY_BASE_URL || `https://${official}.multisafepay.com/v1/json`
+  return {
+    kind: "external",
+    apiKey: env.MULTISAFEPAY_API_KEY.trim(),
+    baseUrl: baseUrl.replace(/\/+$/, ""),
+    payCommand,
+  }
+}
+
+export const sandboxApi = (sandboxPort: number): string => `http://localhost:${sandboxPort}/v1/json`
+
+function port(env: NodeJS.ProcessEnv, name: string): number | undefined {
+  const value = env[name]
+  if (!value) return undefined
+  const number = Number(value)
+  if (Number.isInteger(number) && number > 0 && number < 65_536) return number
+  throw new Error(`${name} must be a port number from 1 to 65535, for example ${name}=9001, not "${value}"`)
+}
