@@ -18,7 +18,9 @@ export function BuyBox({ product }: { product: HttpTypes.StoreProduct }) {
   const { region } = useRegion()
   const { add } = useCart()
   const money = useMoney(region?.currency_code)
-  const variants = product.variants ?? []
+  const variants = [...(product.variants ?? [])].sort(
+    (one, other) => (priceOf(one) ?? 0) - (priceOf(other) ?? 0),
+  )
   const [chosen, setChosen] = useState(() => (variants.find((one) => stockOf(one) !== 0) ?? variants[0])?.id)
   const [state, setState] = useState<"idle" | "adding" | "added" | "failed">("idle")
   const variant = variants.find(({ id }) => id === chosen)

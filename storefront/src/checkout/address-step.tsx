@@ -44,13 +44,16 @@ function AddressForm({ cart, onDone }: { cart: Cart; onDone: () => void }) {
   const { region } = useRegion()
   const { customer } = useCustomer()
   const { update } = useCart()
-  const countries = (region?.countries ?? []).map(({ iso_2 }) => iso_2 ?? "").filter(Boolean)
-  const known = { ...addressValues(cart.shipping_address), email: cart.email ?? customer?.email ?? "" }
+  const countries = (region?.countries ?? [])
+    .map(({ iso_2 = "" }) => [iso_2, countryName(iso_2, locale)] as [code: string, name: string])
+    .sort(([, one], [, other]) => one.localeCompare(other, locale))
+  const known = addressValues(cart.shipping_address)
   const form = useForm({
+    email: cart.email ?? customer?.email ?? "",
     ...known,
     first_name: known.first_name || (customer?.first_name ?? ""),
     last_name: known.last_name || (customer?.last_name ?? ""),
-    country_code: countries.includes(known.country_code) ? known.country_code : (countries[0] ?? ""),
+    country_code: countryOf(known.country_code, countries),
   })
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string>()
@@ -102,14 +105,14 @@ function AddressForm({ cart, onDone }: { cart: Cart; onDone: () => void }) {
         {...form.input("postal_code")}
         label={t("postalCode")}
         autoComplete="postal-code"
-        className="third"
+        className="short"
         required
       />
       <Field
         {...form.input("city")}
         label={t("city")}
         autoComplete="address-level2"
-        className="rest"
+        className="short"
         required
       />
       {hasStates && (
@@ -120,7 +123,7 @@ function AddressForm({ cart, onDone }: { cart: Cart; onDone: () => void }) {
         name="country_code"
         autoComplete="country"
         value={form.values.country_code}
-        options={countries.map((code) => [code, countryName(code, locale)])}
+        options={countries}
         onChange={(code) => form.set("country_code", code)}
         className="half"
       />
@@ -130,4 +133,11 @@ function AddressForm({ cart, onDone }: { cart: Cart; onDone: () => void }) {
       </Button>
     </form>
   )
+}
+
+/** The country of the address, or the one that the browser's language names, or the first of the market. */
+function countryOf(known: string, countries: [code: string, name: string][]): string {
+  const home = navigator.language.split("-")[1]?.toLowerCase()
+  const codes = countries.map(([code]) => code)
+  return [known, home].find((code) => code && codes.includes(code)) ?? codes[0] ?? ""
 }

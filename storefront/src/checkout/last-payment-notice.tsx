@@ -1,6 +1,7 @@
 import { useLanguage } from "../language/language"
 import { ButtonLink } from "../ui/button"
 import { Notice } from "../ui/notice"
+import { methodName } from "./payment-options"
 import type { LastPayment } from "./use-pending-payment"
 
 const TEXTS = { cancelled: "lastCancelled", expired: "lastExpired", failed: "lastFailed" } as const
@@ -12,7 +13,7 @@ export function LastPaymentNotice({ status, payment }: LastPayment) {
   }
   return (
     <Notice tone="info" title={t("pendingTitle")}>
-      <p>{t("pendingText", { method: payment.method })}</p>
+      <p>{t("pendingText", { method: t(methodName(payment.providerId)) })}</p>
       <ButtonLink href={payment.url} look="secondary">
         {t("pendingContinue")}
       </ButtonLink>

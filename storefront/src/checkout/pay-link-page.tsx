@@ -9,7 +9,7 @@ import { useOutcome } from "./use-outcome"
 export function PayLinkPage({ sessionId }: { sessionId: string }) {
   const { t } = useLanguage()
   const { progress, outcome, session, again } = useOutcome(sessionId, 0)
-  const method = session?.gateway === "ALIPAYPLUS" ? "Alipay+" : "Alipay"
+  const method = t(session?.gateway === "ALIPAYPLUS" ? "methodAlipayPlus" : "methodAlipay")
   const card = currentCard()
 
   function currentCard() {

@@ -1,11 +1,11 @@
-import type { AlipayMethod } from "medusa-payment-multisafepay-alipay/storefront"
+import { type AlipayMethod, isAlipayProvider } from "medusa-payment-multisafepay-alipay/storefront"
 import { useId } from "react"
 import type { Cart } from "../cart/cart"
 import { useLanguage } from "../language/language"
 import { useMoney } from "../money"
 import { countryName } from "./address"
 import { BrandLogo } from "./brand-logo"
-import { methodName, type PaymentOption } from "./payment-options"
+import { isAlipayPlus, methodName, type PaymentOption } from "./payment-options"
 
 interface PaymentChoiceProps {
   option: PaymentOption
@@ -18,7 +18,8 @@ export function PaymentChoice({ option, cart, checked, onPick }: PaymentChoicePr
   const { t } = useLanguage()
   const id = useId()
   const { alipay, blockedBy, providerId } = option
-  const isPlus = alipay?.gateway === "ALIPAYPLUS"
+  const isAlipay = isAlipayProvider(providerId)
+  const isPlus = isAlipayPlus(providerId)
   return (
     <div className={`choice payment ${blockedBy ? "blocked" : ""}`}>
       <input
@@ -33,18 +34,20 @@ export function PaymentChoice({ option, cart, checked, onPick }: PaymentChoicePr
       />
       <label htmlFor={id} className="choice-text">
         <span className="choice-title">
-          {alipay ? alipay.title : t("manualTitle")}
+          {isAlipay ? (alipay?.title ?? t(methodName(providerId))) : t("manualTitle")}
           {alipay?.environment === "test" && <span className="badge">{t("testMode")}</span>}
         </span>
       </label>
-      {alipay && <BrandLogo name={methodName(providerId)} src={alipay.icon_urls.vector} large />}
+      {isAlipay && <BrandLogo name={t(methodName(providerId))} src={alipay?.icon_urls.vector} large />}
       <div className="choice-about" id={`${id}-about`}>
         {blockedBy ? (
           <Reason option={option} cart={cart} />
         ) : (
-          <p className="aside">{t(isPlus ? "alipayPlusText" : alipay ? "alipayText" : "manualText")}</p>
+          <p className="aside">
+            {t(isPlus && alipay ? "alipayPlusText" : isAlipay ? "alipayText" : "manualText")}
+          </p>
         )}
-        {isPlus && <Wallets brands={alipay.brands} />}
+        {isPlus && alipay && <Wallets brands={alipay.brands} />}
       </div>
     </div>
   )

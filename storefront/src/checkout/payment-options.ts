@@ -5,6 +5,7 @@ import {
   listAlipayMethods,
 } from "medusa-payment-multisafepay-alipay/storefront"
 import type { Cart } from "../cart/cart"
+import type { TextKey } from "../language/english"
 import { useShop } from "../shop"
 import { type Loaded, useLoad } from "../use-load"
 
@@ -29,11 +30,16 @@ export function usePaymentOptions(cart: Cart): Loaded<PaymentOption[]> {
         amount: cart.total,
         currencyCode: cart.currency_code,
         ...(countryCode && { countryCode }),
-      }),
+        // without logos and limits one can still pay
+      }).catch(() => []),
     ])
-    const order = (id: string) => methods.findIndex((method) => method.provider_id === id)
     return payment_providers
-      .map(({ id }) => optionOf(id, methods[order(id)]))
+      .map(({ id }) =>
+        optionOf(
+          id,
+          methods.find(({ provider_id }) => provider_id === id),
+        ),
+      )
       .sort((one, other) => rank(one) - rank(other))
   })
 }
@@ -49,11 +55,15 @@ function optionOf(providerId: string, alipay: AlipayMethod | undefined): Payment
 const UNKNOWN: AlipayUnavailableReason = { code: "psp_unavailable", message: "" }
 
 /** Alipay+ first, then Alipay, then the rest. */
-function rank({ providerId, alipay }: PaymentOption): number {
-  return !isAlipayProvider(providerId) ? 2 : alipay?.gateway === "ALIPAYPLUS" ? 0 : 1
+function rank({ providerId }: PaymentOption): number {
+  return !isAlipayProvider(providerId) ? 2 : isAlipayPlus(providerId) ? 0 : 1
 }
 
-/** What the shopper calls it. MultiSafepay's own title says "Alipay+ ™ Partner", which reads badly in a sentence. */
-export function methodName(providerId: string): string {
-  return providerId.startsWith("pp_alipay-plus_") ? "Alipay+" : "Alipay"
+export function isAlipayPlus(providerId: string): boolean {
+  return providerId.startsWith("pp_alipay-plus_")
+}
+
+/** What shoppers call it. MultiSafepay's own title says "Alipay+ ™ Partner", which reads badly in a sentence. */
+export function methodName(providerId: string): TextKey {
+  return isAlipayPlus(providerId) ? "methodAlipayPlus" : "methodAlipay"
 }

@@ -62,7 +62,7 @@ function PaymentForm({ cart, unpreferred }: Omit<PaymentStepProps, "state">) {
     usable.find(({ providerId }) => providerId !== unpreferred) ??
     usable[0]
   const isAlipay = isAlipayProvider(chosen?.providerId)
-  const method = methodName(chosen?.providerId ?? "")
+  const method = t(methodName(chosen?.providerId ?? ""))
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()

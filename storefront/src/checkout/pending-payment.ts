@@ -5,8 +5,6 @@ export interface PendingPayment {
   sessionId: string
   cartId: string
   providerId: string
-  /** How the shopper knows the method, for example "Alipay+". */
-  method: string
   url: string
 }
 

@@ -38,7 +38,7 @@ export function usePay(cart: Cart, isPaidElsewhere: () => Promise<boolean>) {
       returnUrl: `${location.origin}/checkout/return`,
       locale: pspLocale,
     })
-    rememberPayment({ sessionId, cartId: cart.id, providerId, method: methodName(providerId), url })
+    rememberPayment({ sessionId, cartId: cart.id, providerId, url })
     location.assign(url)
   }
 
@@ -63,7 +63,7 @@ export function usePay(cart: Cart, isPaidElsewhere: () => Promise<boolean>) {
       }
       const status = httpStatusOf(error)
       const refused = status !== undefined && status < 500 && status !== 429
-      const values = { method: methodName(providerId), reason: (error as Error).message }
+      const values = { method: t(methodName(providerId)), reason: (error as Error).message }
       setProblem({ text: t(refused ? "startRefused" : "startUnreachable", values), at: Date.now() })
       setBusy(false)
       if (refused) {

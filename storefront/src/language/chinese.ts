@@ -85,6 +85,8 @@ export const chinese: Texts = {
   manualText: "账单随茶叶一同寄出。",
   alipayText: "使用您的支付宝账户付款。",
   alipayPlusText: "可用以下钱包扫码付款：",
+  methodAlipay: "支付宝",
+  methodAlipayPlus: "Alipay+",
   testMode: "测试",
   testModeText: "本店处于测试模式，不会产生实际扣款。",
   methodsFailed: "付款方式加载失败。",

@@ -86,6 +86,8 @@ export const dutch: Texts = {
   manualText: "De rekening zit bij je thee.",
   alipayText: "Betaal met je Alipay-account.",
   alipayPlusText: "Scan met een van deze wallets:",
+  methodAlipay: "Alipay",
+  methodAlipayPlus: "Alipay+",
   testMode: "Test",
   testModeText: "Deze winkel staat in testmodus: er wordt niets afgeschreven.",
   methodsFailed: "De betaalmethoden konden niet worden geladen.",

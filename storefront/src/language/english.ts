@@ -88,6 +88,8 @@ export const english = {
   manualText: "We send the invoice with your tea.",
   alipayText: "Pay with your Alipay account.",
   alipayPlusText: "Scan with one of these wallets:",
+  methodAlipay: "Alipay",
+  methodAlipayPlus: "Alipay+",
   testMode: "Test",
   testModeText: "This shop is in test mode: no money moves.",
   methodsFailed: "The ways to pay could not be loaded.",

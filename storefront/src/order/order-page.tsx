@@ -2,6 +2,7 @@ import type { HttpTypes } from "@medusajs/types"
 import { isAlipayProvider } from "medusa-payment-multisafepay-alipay/storefront"
 import { Totals } from "../cart/totals"
 import { addressLines } from "../checkout/address"
+import { methodName } from "../checkout/payment-options"
 import { useLanguage } from "../language/language"
 import { useMoney } from "../money"
 import { httpStatusOf, useShop } from "../shop"
@@ -128,9 +129,7 @@ function OrderFacts({ order }: { order: Order }) {
         <h2>{t("paidWith")}</h2>
         <p>
           {t(paymentStatusText(order))}
-          {provider &&
-            isAlipayProvider(provider) &&
-            ` · ${provider.includes("-plus") ? "Alipay+" : "Alipay"}`}
+          {provider && isAlipayProvider(provider) && ` · ${t(methodName(provider))}`}
         </p>
       </section>
     </>
