@@ -4,8 +4,10 @@ import { getRequestListener } from "@hono/node-server"
 import { Hono } from "hono"
 import { apiRoutes } from "./api/routes"
 import { controlRoutes } from "./control/routes"
+import { dashboardRoutes } from "./pages/dashboard/routes"
 import { paymentRoutes } from "./pages/payment-routes"
 import { Persistence } from "./persistence"
+import { refuseOtherSites } from "./same-site"
 import { Sandbox } from "./sandbox"
 import type { ServerEnv } from "./server-env"
 import { DEFAULT_SITES, type SandboxSiteConfig } from "./site"
@@ -40,7 +42,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
   persistence?.load()
   const app = new Hono<ServerEnv>({ strict: false })
   app.route("/v1/json", apiRoutes(sandbox))
+  app.use("/control/*", refuseOtherSites)
+  app.use("/dashboard/*", refuseOtherSites)
   app.route("/control", controlRoutes(sandbox))
+  app.route("/dashboard", dashboardRoutes(sandbox))
+  app.get("/", (context) => context.redirect("/dashboard", 303))
   app.route("/", paymentRoutes(sandbox))
   const server = createServer(getRequestListener(app.fetch))
   server.keepAliveTimeout = 65_000

@@ -9,49 +9,89 @@ const limit = z.strictObject({
 
 /** What a test may change about the sandbox. Each default is the documented behaviour where there is one. */
 export const settingsSchema = z.strictObject({
-  /** Purely numeric order ids come back as JSON integers. */
-  order_id_numeric_as_integer: z.boolean(),
-  /** The real test platform leaves the financial status of a completed ALIPAY order at initialized. */
-  completed_financial_status_initialized: z.boolean(),
-  /** 18-digit ids that a double cannot hold. */
-  ids_beyond_safe_integer: z.boolean(),
-  rejected_create_http_status: z.int().min(200).max(599),
-  notification_json_style: z.enum(["compact", "spaced", "escaped"]),
-  /** Whose clock stamps the signature; receivers check it against their own, so "real" unless a test says so. */
-  notification_timestamp: z.enum(["real", "sandbox"]),
-  /** Whether the start of a payment is told: for direct orders only, for every type, or not. */
-  initialized_notification: z.enum(["direct", "always", "never"]),
-  /** What a refund's notification shows: the original order, the refund transaction, or one of each. */
-  refund_notification: z.enum(["parent", "child", "both"]),
-  /** When the original order becomes refunded or partial_refunded. */
-  refunded_status_when: z.enum(["created", "completed"]),
-  refund_settlement: z.enum(["midnight", "immediately", "manual"]),
-  refund_above_original: z.boolean(),
-  refund_duplicate_window_seconds: z.int().min(0),
-  /** `order_id` answers {order_id, transaction_id} as the specification's example does. */
-  refund_response: z.enum(["refund_id", "order_id"]),
-  /** PATCH cancelled on a paid order: an error, `data {}` with no effect, or 410 Not found. */
-  cancel_completed: z.enum(["refuse", "ignore", "gone"]),
-  /** A second POST /orders with an id that is still unpaid; `documented`: new session, but 1022 for direct. */
-  repeated_open_order_id: z.enum(["documented", "accept", "reject"]),
-  /** The shopper's cancel at Alipay leaves the order open until it expires, as in production. */
-  alipay_cancel_waits_for_expiry: z.boolean(),
-  /** The shopper is sent back to the shop only after the notification was answered; they race otherwise. */
-  return_waits_for_notification: z.boolean(),
-  chargeback_status_word: z.enum(["chargedback", "chargeback"]),
-  /** notification_url must be https without a port, as in production. */
-  strict_urls: z.boolean(),
-  ack_case_sensitive: z.boolean(),
-  link_max_openings: z.int().min(1),
-  notification_resends: z.int().min(0),
-  notification_resend_minutes: z.number().positive(),
-  notification_timeout_ms: z.int().min(1),
-  /** Activated payment methods per site id. */
-  gateways: z.record(z.string(), z.array(z.string())),
-  /** Amount limits (minor units), currencies and countries per payment method, over the built-in ones. */
-  limits: z.record(z.string(), limit),
-  /** State per site id. */
-  site_state: z.record(z.string(), z.enum(["active", "inactive", "account-blocked"])),
+  order_id_numeric_as_integer: z.boolean().describe("Purely numeric order ids come back as JSON integers."),
+  completed_financial_status_initialized: z
+    .boolean()
+    .describe(
+      "The real test platform leaves the financial status of a completed ALIPAY order at initialized.",
+    ),
+  ids_beyond_safe_integer: z.boolean().describe("18-digit ids that a double cannot hold."),
+  rejected_create_http_status: z
+    .int()
+    .min(200)
+    .max(599)
+    .describe("HTTP status of a refused POST /orders. Only 404 is documented."),
+  notification_json_style: z
+    .enum(["compact", "spaced", "escaped"])
+    .describe("How the bytes of a notification look. The meaning is the same, the signature is not."),
+  notification_timestamp: z
+    .enum(["real", "sandbox"])
+    .describe(
+      'Whose clock stamps the signature; receivers check it against their own, so "real" unless a test says so.',
+    ),
+  initialized_notification: z
+    .enum(["direct", "always", "never"])
+    .describe("Whether the start of a payment is told: for direct orders only, for every type, or not."),
+  refund_notification: z
+    .enum(["parent", "child", "both"])
+    .describe(
+      "What a refund's notification shows: the original order, the refund transaction, or one of each.",
+    ),
+  refunded_status_when: z
+    .enum(["created", "completed"])
+    .describe("When the original order becomes refunded or partial_refunded."),
+  refund_settlement: z
+    .enum(["midnight", "immediately", "manual"])
+    .describe("When a reserved refund completes by itself."),
+  refund_above_original: z
+    .boolean()
+    .describe("Refunds may exceed the payment, which Risk enables for some merchants."),
+  refund_duplicate_window_seconds: z
+    .int()
+    .min(0)
+    .describe("How long the same amount cannot be refunded again (1034)."),
+  refund_response: z
+    .enum(["refund_id", "order_id"])
+    .describe(
+      "With order_id, the answer is {order_id, transaction_id}, as the specification's example does.",
+    ),
+  cancel_completed: z
+    .enum(["refuse", "ignore", "gone"])
+    .describe("PATCH cancelled on a paid order: an error, data {} with no effect, or 410 Not found."),
+  repeated_open_order_id: z
+    .enum(["documented", "accept", "reject"])
+    .describe(
+      "A second POST /orders with an id that is still unpaid; documented: new session, but 1022 for direct.",
+    ),
+  alipay_cancel_waits_for_expiry: z
+    .boolean()
+    .describe("The shopper's cancel at Alipay leaves the order open until it expires, as in production."),
+  return_waits_for_notification: z
+    .boolean()
+    .describe(
+      "The shopper is sent back to the shop only after the notification was answered; they race otherwise.",
+    ),
+  chargeback_status_word: z
+    .enum(["chargedback", "chargeback"])
+    .describe("Both spellings are found in the field."),
+  strict_urls: z.boolean().describe("The notification_url must be https without a port, as in production."),
+  ack_case_sensitive: z.boolean().describe("Whether a lower-case ok fails to acknowledge a notification."),
+  link_max_openings: z.int().min(1).describe("How often a payment link can be opened."),
+  notification_resends: z.int().min(0).describe("Further tries when a notification was not acknowledged."),
+  notification_resend_minutes: z.number().positive().describe("Minutes of the sandbox clock between tries."),
+  notification_timeout_ms: z
+    .int()
+    .min(1)
+    .describe("How long the shop may take to answer a notification, in real milliseconds."),
+  gateways: z.record(z.string(), z.array(z.string())).describe("Activated payment methods per site id."),
+  limits: z
+    .record(z.string(), limit)
+    .describe(
+      "Amount limits (minor units), currencies and countries per payment method, over the built-in ones.",
+    ),
+  site_state: z
+    .record(z.string(), z.enum(["active", "inactive", "account-blocked"]))
+    .describe("State per site id."),
 })
 
 export type SandboxSettings = z.infer<typeof settingsSchema>

@@ -28,7 +28,7 @@ button:focus-visible, a:focus-visible, input:focus-visible, select:focus-visible
 }
 label { display: block; font-weight: 600; font-size: 13px; }
 input[type=text], input[type=number], input[type=search], select {
-  font: inherit; color: inherit; width: 100%; padding: 8px 10px; border: 1px solid #cfd7de; border-radius: 8px; background: #fff;
+  font: inherit; font-size: 15px; color: inherit; width: 100%; padding: 8px 10px; border: 1px solid #cfd7de; border-radius: 8px; background: #fff;
   min-height: 40px; margin-top: 4px; font-weight: 400;
 }
 .visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }

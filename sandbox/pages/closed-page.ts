@@ -38,7 +38,7 @@ export function closedPage(
     title,
     styles: PAYMENT_STYLES,
     look: "pay",
-    body: html`${topbar("Test platform", "alipayplus")}
+    body: html`${topbar("Test platform", "sandbox")}
       <main class="sheet single">
         <section class="card">
           <div class="verdict">
@@ -59,7 +59,7 @@ export function unknownPage(): Markup {
     title: "Unknown payment page",
     styles: PAYMENT_STYLES,
     look: "pay",
-    body: html`${topbar("Test platform", "alipayplus")}
+    body: html`${topbar("Test platform", "sandbox")}
       <main class="sheet single">
         <section class="card">
           <div class="verdict">

@@ -4,8 +4,9 @@ import { iconSvg } from "../icons"
 /** HTML in which every inserted text is escaped. */
 export type Markup = ReturnType<typeof html>
 
+/** The picture of a method or wallet; `sandbox` is this program's own mark. */
 export function icon(name: string): Markup {
-  return html`${raw(iconSvg(name) ?? iconSvg("alipay") ?? "")}`
+  return html`${raw(iconSvg(name) ?? FAVICON)}`
 }
 
 /** No page asks any other host for anything; shops may not frame them. */

@@ -6,12 +6,12 @@ import { foot, orderSummary, type Payment, topbar, walletChoice } from "./paymen
 import { PAYMENT_STYLES } from "./payment-styles"
 
 const TEST_SCENARIOS = [
-  ["completed", "Completed", "The shopper pays, the shop gets its money"],
-  ["cancelled", "Cancelled", "The shopper gives up"],
-  ["declined", "Declined", "The wallet refuses"],
-  ["expired", "Expired", "Nobody pays in time"],
-  ["uncleared", "Uncleared", "Held for a manual review"],
-  ["initialized", "Still open", "The shopper comes back without an outcome"],
+  ["completed", "Completed"],
+  ["cancelled", "Cancelled by the shopper"],
+  ["declined", "Declined by the wallet"],
+  ["expired", "Expired, nobody paid in time"],
+  ["uncleared", "Uncleared, held for review"],
+  ["initialized", "Still open"],
 ] as const
 
 /** The hosted page as the test platform shows it: what would happen at the wallet is picked from a list. */
@@ -22,17 +22,17 @@ export function testPlatformPage(payment: Payment, method: PaymentMethod, canSwi
     title: `Pay ${amount} with ${method.name}`,
     styles: PAYMENT_STYLES,
     look: "pay",
-    body: html`${topbar("Test platform", method.icon)}
+    body: html`${topbar("Test platform", "sandbox")}
       <main class="sheet">
         <section class="card">
-          <h1>${method.name}</h1>
-          <p class="lead">Choose how this payment ends.</p>
+          <h1 class="with-icon">${icon(method.icon)} Pay with ${method.name}</h1>
+          <p class="lead">Choose how this payment ends. Nothing is charged.</p>
           <form class="choices" method="post" action="/connect/${session.sessionId}/pay">
             <input type="hidden" name="method" value="${method.id}" />
             <div>
               <label for="scenario">Test scenario</label>
               <select id="scenario" name="scenario">
-                ${TEST_SCENARIOS.map(([id, name, meaning]) => html`<option value="${id}">${name}: ${meaning.toLowerCase()}</option>`)}
+                ${TEST_SCENARIOS.map(([id, name]) => html`<option value="${id}">${name}</option>`)}
               </select>
             </div>
             ${method.id === "ALIPAYPLUS" ? walletChoice(ALIPAY_PLUS_WALLETS) : ""}
@@ -56,7 +56,7 @@ export function methodChoicePage(payment: Payment, methods: PaymentMethod[]): Ma
     title: "Choose a payment method",
     styles: PAYMENT_STYLES,
     look: "pay",
-    body: html`${topbar("Test platform", "alipayplus")}
+    body: html`${topbar("Test platform", "sandbox")}
       <main class="sheet">
         <section class="card">
           <h1>How would you like to pay?</h1>

@@ -12,7 +12,7 @@ export interface Payment {
   site: Site
 }
 
-export function topbar(title: string, iconName: string, badge = "Sandbox, no real money"): Markup {
+export function topbar(title: string, iconName: string, badge = "No real money"): Markup {
   return html`<header class="topbar">
     <div>${icon(iconName)}<strong>${title}</strong><span class="badge">${badge}</span></div>
   </header>`

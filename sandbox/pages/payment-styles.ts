@@ -8,10 +8,12 @@ body.pay { min-height: 100vh; min-height: 100dvh; display: flex; flex-direction:
 .topbar svg { width: 32px; height: 32px; display: block; }
 .topbar strong { font-size: 17px; letter-spacing: -.01em; }
 .badge { margin-left: auto; font-size: 12px; font-weight: 600; color: var(--warn); background: #fff4df; border: 1px solid #f3dcae; border-radius: 99px; padding: 3px 10px; white-space: nowrap; }
-main.sheet { width: 100%; max-width: 960px; margin: 0 auto; padding: 32px 20px 40px; flex: 1; display: grid; grid-template-columns: 1fr 340px; gap: 24px; align-items: start; }
+main.sheet { width: 100%; max-width: 960px; margin: 0 auto; padding: 32px 20px 40px; flex: 1; display: grid; grid-template-columns: 1fr 340px; gap: 24px; align-items: start; align-content: start; }
 main.sheet.single { grid-template-columns: minmax(0, 520px); justify-content: center; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: var(--radius); box-shadow: var(--shadow); padding: 24px; }
 .card h1 { font-size: 22px; line-height: 1.25; letter-spacing: -.015em; }
+.with-icon { display: flex; align-items: center; gap: 12px; }
+.with-icon svg { width: 36px; height: 36px; flex: none; }
 .lead { color: var(--soft); margin-top: 6px; }
 .summary h2 { font-size: 13px; font-weight: 600; color: var(--soft); }
 .summary .total { font-size: 32px; font-weight: 700; letter-spacing: -.025em; margin: 2px 0 16px; font-variant-numeric: tabular-nums; }
