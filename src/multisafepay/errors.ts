@@ -31,9 +31,9 @@ export class MultiSafepayError extends Error {
     this.kind = fields.kind
     this.endpoint = fields.endpoint
     this.outcomeUnknown = fields.outcomeUnknown ?? false
-    if (fields.code !== undefined) this.code = fields.code
-    if (fields.httpStatus !== undefined) this.httpStatus = fields.httpStatus
-    if (fields.pspOrderId !== undefined) this.pspOrderId = fields.pspOrderId
+    this.code = fields.code
+    this.httpStatus = fields.httpStatus
+    this.pspOrderId = fields.pspOrderId
   }
 
   /**

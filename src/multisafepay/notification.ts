@@ -3,14 +3,14 @@ import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from "no
 /** Base64 of "timestamp:128 hex digits" needs 188 characters; anything much longer is not from MultiSafepay. */
 const MAX_HEADER_LENGTH = 256
 const SIGNATURE_LENGTH = 128
+const MAX_TIMESTAMP_LENGTH = 12
 const COLON = 0x3a
-const TIMESTAMP = /^\d{1,12}$/
+const ZERO = 0x30
 const HEX = /^[0-9a-f]+$/
 
 // Working space instead of new buffers: beside the hash of a small body, making those is what costs. The check
 // is synchronous, so nobody else writes into them meanwhile.
 const decoded = Buffer.alloc(192)
-const received = Buffer.alloc(SIGNATURE_LENGTH)
 const expected = Buffer.alloc(SIGNATURE_LENGTH)
 
 export type NotificationRejection =
@@ -83,21 +83,28 @@ export function verifyNotification(notification: NotificationToVerify): Notifica
     return rejected("malformed_header")
   const nowSeconds = Math.floor(now() / 1000)
   const length = decoded.write(authHeader, "base64")
-  const colon = decoded.indexOf(COLON)
-  const stamp = decoded.toString("latin1", 0, colon)
-  if (length !== colon + 1 + SIGNATURE_LENGTH || !TIMESTAMP.test(stamp)) return rejected("malformed_header")
-  decoded.copy(received, 0, colon + 1, length)
+  let colon = 0
+  let timestamp = 0
+  while (colon < length && decoded[colon] !== COLON) {
+    const digit = (decoded[colon] ?? 0) - ZERO
+    if (digit < 0 || digit > 9 || colon === MAX_TIMESTAMP_LENGTH) return rejected("malformed_header")
+    timestamp = timestamp * 10 + digit
+    colon++
+  }
+  const start = colon + 1
+  if (colon === 0 || length !== start + SIGNATURE_LENGTH) return rejected("malformed_header")
 
-  const timestamp = Number(stamp)
   if (maxAgeSeconds > 0 && timestamp + maxAgeSeconds < nowSeconds) return rejected("too_old")
   if (timestamp - maxFutureSeconds > nowSeconds) return rejected("from_the_future")
   if (!rawBody || rawBody.length === 0) return rejected("bad_signature")
 
+  const prefix = decoded.subarray(0, start)
+  const received = decoded.subarray(start, length)
   for (let keyIndex = 0; keyIndex < apiKeys.length; keyIndex++) {
     const key = apiKeys[keyIndex]?.trim()
     // With an empty key everybody could sign.
     if (!key) continue
-    expected.write(signatureOf(key, stamp, rawBody), "latin1")
+    expected.write(signatureOf(key, prefix, rawBody), "latin1")
     if (timingSafeEqual(expected, received)) return { valid: true, timestamp, keyIndex }
   }
   return rejected(HEX.test(received.toString("latin1")) ? "bad_signature" : "malformed_header")
@@ -115,13 +122,13 @@ export function signNotification(input: {
   timestamp?: number
 }): string {
   const { apiKey, rawBody, timestamp = Math.floor(Date.now() / 1000) } = input
-  const signature = signatureOf(apiKey.trim(), String(timestamp), rawBody)
+  const signature = signatureOf(apiKey.trim(), `${timestamp}:`, rawBody)
   return Buffer.from(`${timestamp}:${signature}`).toString("base64")
 }
 
 /** In hex: a digest as a Buffer costs twice as much again as everything else here does beside the hash. */
-function signatureOf(key: string, stamp: string, rawBody: Buffer | string): string {
-  return createHmac("sha512", secretKey(key)).update(`${stamp}:`).update(rawBody).digest("hex")
+function signatureOf(key: string, prefix: Buffer | string, rawBody: Buffer | string): string {
+  return createHmac("sha512", secretKey(key)).update(prefix).update(rawBody).digest("hex")
 }
 
 /** Prepared keys: a tenth of the time of a check of a small body. A shop has a handful of them. */

@@ -1,0 +1,401 @@
+import { MultiSafepayClient, type MultiSafepayClientConfig, MultiSafepayError, parseLosslessJson } from ".."
+import { orderRequest, wireOrder } from "./orders"
+import { json, type PspServer, startPspServer } from "./psp-server"
+import { describeVectors } from "./vectors"
+
+let psp: PspServer
+let client: MultiSafepayClient
+
+const KEY = "site-key-0123456789abcdef0123456789abcdef"
+const ACCOUNT_KEY = "account-key-0123456789abcdef0123456789ab"
+const connect = (changes: Partial<MultiSafepayClientConfig> = {}) =>
+  new MultiSafepayClient({ apiKey: KEY, environment: "test", baseUrl: psp.baseUrl, ...changes })
+
+beforeEach(async () => {
+  psp = await startPspServer()
+  client = connect()
+})
+afterEach(async () => {
+  await client.close()
+  await psp.close()
+})
+
+const ok = (data: unknown) => json({ success: true, data })
+const lastBody = () => JSON.parse(psp.requests.at(-1)?.body ?? "null")
+
+describe("createOrder", () => {
+  it("posts the order and returns the payment page", async () => {
+    psp.answer(ok({ order_id: "payses_01", payment_url: "https://pay.example/x", session_id: "abc" }))
+    const request = orderRequest({ customer: { locale: "zh_CN" } })
+    await expect(client.createOrder(request)).resolves.toEqual({
+      orderId: "payses_01",
+      paymentUrl: "https://pay.example/x",
+      sessionId: "abc",
+    })
+    expect(psp.requests[0]).toMatchObject({ method: "POST", url: "/v1/json/orders" })
+    expect(lastBody()).toEqual(request)
+  })
+
+  it("returns the whole order with a direct payment", async () => {
+    psp.answer(
+      ok(
+        wireOrder({
+          status: "initialized",
+          transaction_id: 5,
+          payment_url: "https://alipay.example/x",
+          qr_url: "weixin://q",
+        }),
+      ),
+    )
+    await expect(client.createOrder(orderRequest({ type: "direct" }))).resolves.toMatchObject({
+      transactionId: "5",
+      paymentUrl: "https://alipay.example/x",
+      qrUrl: "weixin://q",
+      pspOrder: { status: "initialized", amount: 1000 },
+    })
+  })
+
+  it.each([
+    ["000123", 123],
+    ["123", 123],
+    ["My-Order", "my-order"],
+  ])("knows %j again when it comes back as %j", async (order_id, answered) => {
+    psp.answer(ok({ order_id: answered, payment_url: "https://pay.example/x" }))
+    await expect(client.createOrder(orderRequest({ order_id }))).resolves.toMatchObject({ orderId: order_id })
+  })
+
+  it.each([
+    ["no payment_url", { order_id: "payses_01" }],
+    ["a payment_url that would run a script", { order_id: "payses_01", payment_url: "javascript:alert(1)" }],
+    ["the payment page of another order", { order_id: "payses_02", payment_url: "https://pay.example/x" }],
+    ["no order_id", { payment_url: "https://pay.example/x" }],
+    ["no data", undefined],
+  ])("leaves the outcome open after an answer with %s", async (_name, data) => {
+    psp.answer(ok(data))
+    const error = await client.createOrder(orderRequest()).catch((caught) => caught)
+    expect(error).toBeInstanceOf(MultiSafepayError)
+    expect(error).toMatchObject({ kind: "passing", outcomeUnknown: true, pspOrderId: "payses_01" })
+  })
+
+  it("sends nothing when the request is wrong", async () => {
+    await expect(client.createOrder(orderRequest({ amount: 0 }))).rejects.toMatchObject({ kind: "request" })
+    expect(psp.requests).toHaveLength(0)
+  })
+})
+
+describe("getOrder and findOrder", () => {
+  it("read an order by its percent-encoded id", async () => {
+    psp.answer(ok(wireOrder({ order_id: "a/b c?d#é" })))
+    await expect(client.getOrder("a/b c?d#é")).resolves.toMatchObject({ orderId: "a/b c?d#é", amount: 1000 })
+    expect(psp.requests[0]).toMatchObject({ method: "GET", url: "/v1/json/orders/a%2Fb%20c%3Fd%23%C3%A9" })
+  })
+
+  it.each(["", " ", ".", ".."])("refuse %j, which would be another address", async (id) => {
+    await expect(client.getOrder(id)).rejects.toMatchObject({ kind: "request" })
+    expect(psp.requests).toHaveLength(0)
+  })
+
+  it.each([
+    [404, 1006],
+    [410, 1000],
+    [200, 1006],
+  ])("findOrder answers null on HTTP %d with code %d", async (status, error_code) => {
+    psp.answer(json({ success: false, data: [], error_code, error_info: "Invalid transaction ID" }, status))
+    await expect(client.findOrder("payses_01")).resolves.toBeNull()
+    await expect(client.getOrder("payses_01")).rejects.toMatchObject({ isNotFound: true, code: error_code })
+  })
+
+  it.each([
+    ["a bad key", 401, { success: false, data: {}, error_code: 1032 }],
+    ["a 404 that does not speak of the order", 404, { message: "Not found" }],
+    ["an outage", 503, { success: false, data: {} }],
+    ["a 404 of a proxy", 404, "<html>"],
+  ])("findOrder throws on %s instead of claiming that there is no order", async (_name, status, body) => {
+    psp.answer(json(body, status))
+    const impatient = connect({ sleep: async () => {} })
+    await expect(impatient.findOrder("payses_01")).rejects.toBeInstanceOf(MultiSafepayError)
+    await impatient.close()
+  })
+})
+
+describe("changes of an order", () => {
+  it("cancelOrder also ends the link and the reminders", async () => {
+    await client.cancelOrder("payses_01")
+    expect(psp.requests[0]).toMatchObject({ method: "PATCH", url: "/v1/json/orders/payses_01" })
+    expect(lastBody()).toEqual({ status: "cancelled", exclude_order: true })
+  })
+
+  it("updateInvoice sends the invoice", async () => {
+    await client.updateInvoice("payses_01", { invoiceId: "1007", invoiceUrl: "https://shop.example/1007" })
+    expect(lastBody()).toEqual({ invoice_id: "1007", invoice_url: "https://shop.example/1007" })
+  })
+
+  it("updateInvoice refuses a number that is too long", async () => {
+    await expect(client.updateInvoice("payses_01", { invoiceId: "9".repeat(51) })).rejects.toThrow(
+      /invoiceId/,
+    )
+    expect(psp.requests).toHaveLength(0)
+  })
+
+  it("shipOrder sends the shipment and writes its date as Amsterdam time", async () => {
+    await client.shipOrder("payses_01", {
+      trackingCode: "3SMSP",
+      trackingUrl: "https://track.example/3SMSP",
+      carrier: "PostNL",
+      shipDate: new Date("2025-07-15T10:00:00Z"),
+      invoiceId: "1007",
+      reason: "Shipped",
+    })
+    expect(lastBody()).toEqual({
+      status: "shipped",
+      tracktrace_code: "3SMSP",
+      tracktrace_url: "https://track.example/3SMSP",
+      carrier: "PostNL",
+      ship_date: "2025-07-15 12:00:00",
+      invoice_id: "1007",
+      reason: "Shipped",
+    })
+  })
+
+  it("shipOrder needs nothing but the order", async () => {
+    await client.shipOrder("payses_01", {})
+    expect(lastBody()).toEqual({ status: "shipped" })
+  })
+})
+
+describe("refunds", () => {
+  const refund = { amount: 500, currency: "EUR", refundOrderId: "ref_1", description: "Broken cup" }
+
+  it("refundOrder asks for the amount under its own id", async () => {
+    psp.answer(ok({ transaction_id: 123456789, refund_id: 3326969 }))
+    await expect(client.refundOrder("payses_01", refund)).resolves.toEqual({
+      refundId: "3326969",
+      transactionId: "123456789",
+    })
+    expect(psp.requests[0]).toMatchObject({ method: "POST", url: "/v1/json/orders/payses_01/refunds" })
+    expect(lastBody()).toEqual({
+      amount: 500,
+      currency: "EUR",
+      refund_order_id: "ref_1",
+      description: "Broken cup",
+    })
+  })
+
+  it("refundOrder understands the answer of today's specification, which has one id", async () => {
+    psp.answer(ok({ order_id: "payses_01", transaction_id: 6303074 }))
+    await expect(client.refundOrder("payses_01", refund)).resolves.toEqual({ refundId: "6303074" })
+  })
+
+  it("refundOrder leaves the outcome open when the answer has no id", async () => {
+    psp.answer(ok({}))
+    await expect(client.refundOrder("payses_01", refund)).rejects.toMatchObject({ outcomeUnknown: true })
+  })
+
+  it.each([0, -1, Number.NaN, undefined, null])(
+    "refundOrder never sends %p, which would refund everything",
+    async (amount) => {
+      await expect(
+        client.refundOrder("payses_01", { ...refund, amount: amount as number }),
+      ).rejects.toMatchObject({
+        kind: "request",
+        outcomeUnknown: false,
+      })
+      expect(psp.requests).toHaveLength(0)
+    },
+  )
+
+  it("cancelRefund withdraws one refund", async () => {
+    await client.cancelRefund("payses_01", "3326969", "Found the cup")
+    expect(psp.requests[0]).toMatchObject({
+      method: "PATCH",
+      url: "/v1/json/orders/payses_01/refunds/3326969",
+    })
+    expect(lastBody()).toEqual({ status: "void", description: "Found the cup" })
+    await client.cancelRefund("payses_01", "3326969")
+    expect(lastBody()).toEqual({ status: "void" })
+  })
+
+  it("cancelRefund without an id does not become a call for all of them", async () => {
+    await expect(client.cancelRefund("payses_01", "")).rejects.toThrow(/refundId/)
+    expect(psp.requests).toHaveLength(0)
+  })
+})
+
+describe("reading the account", () => {
+  it("getAccount says whose key it is", async () => {
+    psp.answer(ok({ account_id: 10001, site_id: 20002, role: "admin" }))
+    await expect(client.getAccount()).resolves.toEqual({ accountId: "10001", siteId: "20002", role: "admin" })
+    expect(psp.requests[0]?.url).toBe("/v1/json/me")
+  })
+
+  it("listGateways and getGateway", async () => {
+    psp.answer(ok([{ id: "ALIPAY", description: "Alipay" }]), ok({ id: "alipayplus", description: null }))
+    await expect(client.listGateways({ country: "NL" })).resolves.toEqual([
+      { id: "ALIPAY", description: "Alipay" },
+    ])
+    await expect(client.getGateway("ALIPAYPLUS")).resolves.toEqual({ id: "ALIPAYPLUS" })
+    expect(psp.requests.map((request) => request.url)).toEqual([
+      "/v1/json/gateways?country=NL",
+      "/v1/json/gateways/ALIPAYPLUS",
+    ])
+  })
+
+  it("listPaymentMethods asks for an order's country, currency and amount", async () => {
+    psp.answer(ok([{ id: "ALIPAY" }]))
+    const filter = { country: "NL", currency: "EUR", amount: 1000, locale: "nl_NL" }
+    await expect(client.listPaymentMethods(filter)).resolves.toEqual([
+      {
+        id: "ALIPAY",
+        name: "ALIPAY",
+        allowedAmount: {},
+        allowedCountries: [],
+        allowedCurrencies: [],
+        preferredCountries: [],
+        requiredCustomerData: [],
+        shoppingCartRequired: false,
+        iconUrls: {},
+        brands: [],
+      },
+    ])
+    expect(psp.requests[0]?.url).toBe(
+      "/v1/json/payment-methods?country=NL&currency=EUR&amount=1000&locale=nl_NL",
+    )
+  })
+
+  it("getPaymentMethod leaves out icons that are no web addresses", async () => {
+    psp.answer(
+      ok({
+        id: "ALIPAYPLUS",
+        name: "Alipay+",
+        allowed_amount: { min: "1", max: null },
+        allowed_currencies: ["eur"],
+        shopping_cart_required: 1,
+        icon_urls: { large: "https://media.example/a.png", vector: "javascript:alert(1)" },
+        brands: [{ id: "GCASH", name: "GCash", icon_urls: null }],
+      }),
+    )
+    await expect(client.getPaymentMethod("ALIPAYPLUS")).resolves.toMatchObject({
+      name: "Alipay+",
+      allowedAmount: { min: 1 },
+      allowedCurrencies: ["EUR"],
+      shoppingCartRequired: true,
+      iconUrls: { large: "https://media.example/a.png" },
+      brands: [{ id: "GCASH", name: "GCash", iconUrls: {} }],
+    })
+    expect(psp.requests[0]?.url).toBe("/v1/json/payment-methods/ALIPAYPLUS")
+  })
+
+  it("listTransactions uses the account's key and Amsterdam times", async () => {
+    psp.answer(
+      json({
+        success: true,
+        data: [{ transaction_id: 1, status: "completed", currency: "EUR", amount: -5 }],
+        pager: { cursor: { after: "c2" } },
+      }),
+    )
+    const accountant = connect({ accountApiKey: ACCOUNT_KEY })
+    const page = await accountant.listTransactions({
+      siteId: "20002",
+      createdFrom: new Date("2025-07-15T10:00:00Z"),
+      type: "refund",
+      limit: 2,
+      after: "c1",
+    })
+    expect(page).toMatchObject({ transactions: [{ transactionId: "1", amount: -5, costs: [] }], next: "c2" })
+    const { pathname, searchParams } = new URL(psp.requests[0]?.url ?? "", psp.baseUrl)
+    expect(pathname).toBe("/v1/json/transactions")
+    expect(Object.fromEntries(searchParams)).toEqual({
+      site_id: "20002",
+      created_from: "2025-07-15T12:00:00",
+      type: "refund",
+      limit: "2",
+      after: "c1",
+    })
+    expect(psp.requests[0]?.headers.api_key).toBe(ACCOUNT_KEY)
+    await accountant.close()
+  })
+
+  it.each([
+    ["an empty page", { data: [], pager: { cursor: { after: "c2" } } }, undefined],
+    ["no pager", { data: [{}] }, undefined],
+    ["no further page", { data: [{}], pager: { after: null, cursor: { after: null } } }, undefined],
+    [
+      "the cursor in the next page's address",
+      { data: [{}], pager: { after: "https://x.example/t?after=c3&limit=1" } },
+      "c3",
+    ],
+    ["a pager that is something else", { data: [{}], pager: [] }, undefined],
+  ])("listTransactions knows the end: %s", async (_name, body, next) => {
+    const row = { transaction_id: 1, status: "completed", currency: "EUR", amount: 5 }
+    psp.answer(json({ success: true, ...body, data: body.data.map(() => row) }))
+    const accountant = connect({ accountApiKey: ACCOUNT_KEY })
+    expect((await accountant.listTransactions({})).next).toBe(next)
+    await accountant.close()
+  })
+
+  it("listTransactions without the account's key names the option and sends nothing", async () => {
+    await expect(client.listTransactions({ limit: 10 })).rejects.toThrow(/accountApiKey/)
+    expect(psp.requests).toHaveLength(0)
+  })
+
+  it.each([0, 1001, 1.5])("listTransactions refuses a limit of %d", async (limit) => {
+    await expect(connect({ accountApiKey: ACCOUNT_KEY }).listTransactions({ limit })).rejects.toThrow(/limit/)
+  })
+})
+
+describeVectors("responses-spec.json", (text) => {
+  const file = parseLosslessJson(text) as Record<string, { data: Record<string, unknown>; success: boolean }>
+  const raw = (name: string) => json(JSON.stringify(file[name]))
+
+  it("create_redirect", async () => {
+    psp.answer(raw("create_redirect"))
+    const created = await client.createOrder(orderRequest({ order_id: "redirect-order-0001" }))
+    expect(created).toMatchObject({
+      orderId: "redirect-order-0001",
+      sessionId: "82Az5nicWa3Xb3qsNuuYcAHshvO43HjUmyv",
+    })
+    expect(created.paymentUrl).toMatch(/^https:\/\/testpayv2\.multisafepay\.com\/connect\//)
+  })
+
+  it("list_gateways", async () => {
+    psp.answer(raw("list_gateways"))
+    expect((await client.listGateways()).map((gateway) => gateway.id)).toEqual(["VISA", "IDEAL"])
+  })
+
+  it("list_payment_methods", async () => {
+    psp.answer(raw("list_payment_methods"))
+    const [visa] = await client.listPaymentMethods()
+    expect(visa).toMatchObject({
+      id: "VISA",
+      name: "Visa",
+      type: "payment-method",
+      allowedAmount: { min: 0 },
+    })
+    expect(visa?.allowedCurrencies).toContain("EUR")
+    expect(visa?.brands[0]?.iconUrls.vector).toMatch(/postepay\.svg$/)
+  })
+
+  it("list_transactions", async () => {
+    psp.answer(raw("list_transactions"))
+    const accountant = connect({ accountApiKey: ACCOUNT_KEY })
+    const { transactions, next } = await accountant.listTransactions({ limit: 3 })
+    expect(next).toBe("string")
+    expect(transactions.map(({ status, amount, net }) => [status, amount, net])).toEqual([
+      ["expired", 1000, 951],
+      ["completed", 1000, 940],
+      ["declined", 100, 100],
+    ])
+    await accountant.close()
+  })
+
+  it("refund_order", async () => {
+    psp.answer(raw("refund_order"))
+    const refund = { amount: 1, currency: "EUR", refundOrderId: "ref_1" }
+    await expect(client.refundOrder("payses_01", refund)).resolves.toEqual({ refundId: "6303074" })
+  })
+
+  it("patch_cancel", async () => {
+    psp.answer(raw("patch_cancel"))
+    await expect(client.cancelOrder("payses_01")).resolves.toBeUndefined()
+  })
+})

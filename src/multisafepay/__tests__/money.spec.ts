@@ -1,0 +1,146 @@
+import fc from "fast-check"
+import { MultiSafepayError, minorUnitDecimals, toMajorUnits, toMinorUnits } from ".."
+
+describe("minorUnitDecimals", () => {
+  it.each([
+    ["EUR", 2],
+    ["USD", 2],
+    ["eur", 2],
+    [" hkd ", 2],
+    ["MYR", 2],
+    ["PHP", 2],
+    ["THB", 2],
+    ["JPY", 0],
+  ])("knows that %s has %d decimals", (currency, decimals) => {
+    expect(minorUnitDecimals(currency)).toBe(decimals)
+  })
+
+  it.each(["KRW", "ISK", "CLP", "HUF", "TWD", "VND", "XOF", "KWD", "BHD", "OMR", "TND", "krw"])(
+    "refuses to guess %s and names the option that settles it",
+    (currency) => {
+      const attempt = () => minorUnitDecimals(currency)
+      expect(attempt).toThrow(MultiSafepayError)
+      expect(attempt).toThrow(/currencyDecimals/)
+      expect(attempt).toThrow(expect.objectContaining({ kind: "configuration" }))
+    },
+  )
+
+  it("takes the merchant's word over its own table", () => {
+    expect(minorUnitDecimals("KRW", { KRW: 0 })).toBe(0)
+    expect(minorUnitDecimals("KRW", { krw: 2 })).toBe(2)
+    expect(minorUnitDecimals("JPY", { JPY: 2 })).toBe(2)
+    expect(minorUnitDecimals("KWD", { KWD: 3 })).toBe(3)
+  })
+
+  it.each([-1, 1.5, 5, Number.NaN])("refuses %d decimals", (decimals) => {
+    expect(() => minorUnitDecimals("KRW", { KRW: decimals })).toThrow(/currencyDecimals\.KRW/)
+  })
+
+  it.each(["", "EURO", "E1R", "€"])("refuses %j as a currency", (currency) => {
+    expect(() => minorUnitDecimals(currency)).toThrow(/three-letter code/)
+  })
+})
+
+describe("toMinorUnits", () => {
+  it.each([
+    ["10.99", 2, 1099],
+    ["10", 2, 1000],
+    ["0", 2, 0],
+    ["0.01", 2, 1],
+    [".5", 2, 50],
+    ["5.", 2, 500],
+    ["+1.20", 2, 120],
+    ["007.10", 2, 710],
+    ["10.9900", 2, 1099],
+    ["1.099e1", 2, 1099],
+    ["1099E-2", 2, 1099],
+    ["1e3", 0, 1000],
+    ["0e40", 2, 0],
+    ["0.0000001e7", 2, 100],
+    ["1234", 0, 1234],
+    ["1234.000", 0, 1234],
+    ["1.234", 3, 1234],
+    ["90071992547409.91", 2, Number.MAX_SAFE_INTEGER],
+    // Floats would make 1998.9999999999998 and 113.99999999999999 of these.
+    ["19.99", 2, 1999],
+    ["1.14", 2, 114],
+  ])("reads %j with %d decimals as %d", (decimal, decimals, minor) => {
+    expect(toMinorUnits(decimal, decimals)).toBe(minor)
+  })
+
+  it.each([
+    ["10.999", 2, /fraction of a minor unit/],
+    ["0.001", 2, /fraction of a minor unit/],
+    ["1.5", 0, /fraction of a minor unit/],
+    ["1e-3", 2, /fraction of a minor unit/],
+    ["1e-40", 2, /fraction of a minor unit/],
+    ["-1", 2, /decimal number/],
+    ["-0", 2, /decimal number/],
+    ["NaN", 2, /decimal number/],
+    ["Infinity", 2, /decimal number/],
+    ["", 2, /decimal number/],
+    [".", 2, /decimal number/],
+    ["e5", 2, /decimal number/],
+    ["1,50", 2, /decimal number/],
+    ["1.000.00", 2, /decimal number/],
+    ["0x10", 2, /decimal number/],
+    ["1 000", 2, /decimal number/],
+    ["١٢", 2, /decimal number/],
+    ["90071992547409.92", 2, /too large/],
+    ["1e30", 2, /too large/],
+    ["1e999", 2, /out of range/],
+    ["1e-999", 2, /out of range/],
+    ["1".repeat(65), 2, /decimal number as a string/],
+  ])("refuses %j with %d decimals", (decimal, decimals, message) => {
+    expect(() => toMinorUnits(decimal, decimals)).toThrow(message)
+  })
+
+  it("refuses a number, because it has gone through a float already", () => {
+    expect(() => toMinorUnits(10.99 as unknown as string, 2)).toThrow(/as a string/)
+  })
+
+  it("either answers exactly or throws, whatever it is given", () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.string(), fc.double().map(String)),
+        fc.integer({ min: 0, max: 4 }),
+        (input, decimals) => {
+          try {
+            expect(Number.isSafeInteger(toMinorUnits(input, decimals))).toBe(true)
+          } catch (error) {
+            expect(error).toBeInstanceOf(MultiSafepayError)
+          }
+        },
+      ),
+      { numRuns: 20_000 },
+    )
+  })
+})
+
+describe("toMajorUnits", () => {
+  it.each([
+    [1099, 2, "10.99"],
+    [0, 2, "0.00"],
+    [1, 2, "0.01"],
+    [10, 2, "0.10"],
+    [1234, 0, "1234"],
+    [1, 3, "0.001"],
+    [Number.MAX_SAFE_INTEGER, 2, "90071992547409.91"],
+  ])("writes %d with %d decimals as %s", (minor, decimals, major) => {
+    expect(toMajorUnits(minor, decimals)).toBe(major)
+  })
+
+  it.each([-1, 0.5, Number.NaN, Number.MAX_SAFE_INTEGER + 1])("refuses %d minor units", (minor) => {
+    expect(() => toMajorUnits(minor, 2)).toThrow(/whole number of minor units/)
+  })
+
+  it("comes back unchanged for 100,000 amounts", () => {
+    fc.assert(
+      fc.property(fc.maxSafeNat(), fc.integer({ min: 0, max: 4 }), (minor, decimals) => {
+        const major = toMajorUnits(minor, decimals)
+        return toMinorUnits(major, decimals) === minor && toMinorUnits(`${major}e0`, decimals) === minor
+      }),
+      { numRuns: 100_000 },
+    )
+  })
+})

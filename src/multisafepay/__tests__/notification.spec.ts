@@ -1,0 +1,231 @@
+import fc from "fast-check"
+import { signNotification, verifyNotification } from ".."
+import { describeVectors } from "./vectors"
+
+const KEY = "8HHhGgRWrA3O7NswjmgwyH7buPPCGnR5AkwAQyqI"
+const BODY = '{"order_id":"payses_01", "amount":1000,"city":"München \\/ 東京"}'
+const SIGNED_AT = 1_700_000_000
+
+/** Made with `printf '1700000000:%s' "$BODY" | openssl dgst -sha512 -hmac "$KEY"`, then base64. */
+const AUTH =
+  "MTcwMDAwMDAwMDphYzVkZDY2ODYxOTFjY2IxODk1YWUzNWY4OTAxMmJmMGM4MjEwNmVjNDkyM2Q0ZTk3MTE5MTc4OThhOWY3Mzk5ODQxMTYzYmE0ZDlhNmQ3MTJkNzdhZmFjNmVjNzMyN2RmOGEyNzNmZDRkYzFmZDJmNmVlYWRiZTAxNDZkZTQ5ZA=="
+
+const at = (seconds: number) => () => seconds * 1000
+const check = (changes: Partial<Parameters<typeof verifyNotification>[0]> = {}) =>
+  verifyNotification({ authHeader: AUTH, rawBody: BODY, apiKeys: [KEY], now: at(SIGNED_AT), ...changes })
+const header = (content: string) => Buffer.from(content).toString("base64")
+
+describe("verifyNotification", () => {
+  it("accepts what openssl signed", () => {
+    expect(check()).toEqual({ valid: true, timestamp: SIGNED_AT, keyIndex: 0 })
+    expect(check({ rawBody: Buffer.from(BODY) })).toEqual({ valid: true, timestamp: SIGNED_AT, keyIndex: 0 })
+  })
+
+  it.each([
+    ["a blank less", BODY.replace(", ", ",")],
+    ["parsed and written again", JSON.stringify(JSON.parse(BODY))],
+    ["another amount", BODY.replace("1000", "1")],
+    ["something behind it", `${BODY}\n`],
+    ["other case", BODY.toUpperCase()],
+    ["an empty text", ""],
+    ["an empty buffer", Buffer.alloc(0)],
+    ["no body at all", undefined],
+  ])("refuses the body with %s", (_name, rawBody) => {
+    expect(check({ rawBody })).toEqual({ valid: false, reason: "bad_signature" })
+  })
+
+  it("refuses an empty body even with a signature over it", () => {
+    const authHeader = signNotification({ apiKey: KEY, rawBody: "", timestamp: SIGNED_AT })
+    expect(check({ authHeader, rawBody: "" })).toEqual({ valid: false, reason: "bad_signature" })
+  })
+
+  it.each([
+    ["no header", undefined, "missing_header"],
+    ["an empty header", "", "missing_header"],
+    ["blanks", "   ", "malformed_header"],
+    ["no base64", "§§§", "malformed_header"],
+    ["base64 without a colon", header(`1700000000${"a".repeat(128)}`), "malformed_header"],
+    ["a colon and nothing else", header(":"), "malformed_header"],
+    ["no timestamp", header(`:${"a".repeat(128)}`), "malformed_header"],
+    ["no signature", header("1700000000:"), "malformed_header"],
+    ["a timestamp in words", header(`yesterday:${"a".repeat(128)}`), "malformed_header"],
+    ["a negative timestamp", header(`-1700000000:${"a".repeat(128)}`), "malformed_header"],
+    ["a timestamp with an exponent", header(`17e8:${"a".repeat(128)}`), "malformed_header"],
+    ["a timestamp of 13 digits", header(`1700000000000:${"a".repeat(128)}`), "malformed_header"],
+    ["half a signature", header(`1700000000:${"a".repeat(64)}`), "malformed_header"],
+    ["a signature that is too long", header(`1700000000:${"a".repeat(129)}`), "malformed_header"],
+    ["a signature that is not hex", header(`1700000000:${"z".repeat(128)}`), "malformed_header"],
+    ["a long header", "a".repeat(1_000_000), "malformed_header"],
+    ["a signature of somebody else", header(`1700000000:${"a".repeat(128)}`), "bad_signature"],
+    [
+      "another timestamp",
+      header(Buffer.from(AUTH, "base64").toString().replace("1700000000", "1700000001")),
+      "bad_signature",
+    ],
+  ])("refuses %s", (_name, authHeader, reason) => {
+    expect(check({ authHeader })).toEqual({ valid: false, reason })
+  })
+
+  it("refuses a header that came twice", () => {
+    expect(check({ authHeader: [AUTH, AUTH] as unknown as string })).toEqual({
+      valid: false,
+      reason: "malformed_header",
+    })
+  })
+
+  it("is not confused by what the header before it held", () => {
+    check()
+    const short = header("1700000000")
+    expect(check({ authHeader: short })).toEqual({ valid: false, reason: "malformed_header" })
+  })
+
+  it.each([
+    ["fresh", 0, undefined, true],
+    ["600 s old", 600, undefined, true],
+    ["601 s old", 601, undefined, "too_old"],
+    ["30 s old with a window of 30 s", 30, { maxAgeSeconds: 30 }, true],
+    ["31 s old with a window of 30 s", 31, { maxAgeSeconds: 30 }, "too_old"],
+    ["a year old with the window off", 31_536_000, { maxAgeSeconds: 0 }, true],
+    ["60 s ahead", -60, undefined, true],
+    ["61 s ahead", -61, undefined, "from_the_future"],
+    ["61 s ahead with the window off", -61, { maxAgeSeconds: 0 }, "from_the_future"],
+    ["an hour ahead with an hour allowed", -3600, { maxFutureSeconds: 3600 }, true],
+    ["a second ahead with none allowed", -1, { maxFutureSeconds: 0 }, "from_the_future"],
+  ])("%s", (_name, age, windows, expected) => {
+    expect(check({ now: at(SIGNED_AT + age), ...windows })).toMatchObject(
+      expected === true ? { valid: true } : { valid: false, reason: expected },
+    )
+  })
+
+  it("counts whole seconds, as MultiSafepay does", () => {
+    expect(check({ now: () => (SIGNED_AT + 600) * 1000 + 999 })).toMatchObject({ valid: true })
+  })
+
+  it("finds the previous key during a rotation and says which one signed", () => {
+    expect(check({ apiKeys: ["new-key", KEY] })).toMatchObject({ valid: true, keyIndex: 1 })
+  })
+
+  it("drops blanks around a key", () => {
+    expect(check({ apiKeys: [` ${KEY}\n`] })).toMatchObject({ valid: true, keyIndex: 0 })
+  })
+
+  it("accepts nothing without a key, not even what the empty key signed", () => {
+    const authHeader = signNotification({ apiKey: "", rawBody: BODY, timestamp: SIGNED_AT })
+    for (const apiKeys of [[], [""], ["  "]]) {
+      expect(check({ authHeader, apiKeys })).toEqual({ valid: false, reason: "bad_signature" })
+    }
+  })
+
+  it("refuses every change of a single byte of header or body", () => {
+    fc.assert(
+      fc.property(fc.nat({ max: BODY.length - 1 }), fc.integer({ min: 1, max: 255 }), (position, change) => {
+        const rawBody = Buffer.from(BODY)
+        rawBody[position] = (rawBody[position] ?? 0) ^ change
+        expect(check({ rawBody }).valid).toBe(false)
+        const content = Buffer.from(AUTH, "base64")
+        content[position % content.length] = (content[position % content.length] ?? 0) ^ change
+        expect(check({ authHeader: content.toString("base64") }).valid).toBe(false)
+      }),
+    )
+  })
+
+  it("never throws and never accepts, whatever comes from outside", () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.base64String()), fc.uint8Array(), (authHeader, body) => {
+        expect(check({ authHeader, rawBody: Buffer.from(body) }).valid).toBe(false)
+      }),
+      { numRuns: 5_000 },
+    )
+  })
+
+  it.each([
+    ["a negative age", { maxAgeSeconds: -1 }],
+    ["a negative future", { maxFutureSeconds: -1 }],
+    ["an age that is no number", { maxAgeSeconds: Number.NaN }],
+    ["a parsed body", { rawBody: { order_id: "payses_01" } as unknown as string }],
+    ["a number as body", { rawBody: 1 as unknown as string }],
+  ])("throws TypeError for %s, which is a mistake in the calling code", (_name, changes) => {
+    expect(() => check(changes)).toThrow(TypeError)
+  })
+})
+
+describe("signNotification", () => {
+  it("signs as openssl does", () => {
+    expect(signNotification({ apiKey: KEY, rawBody: BODY, timestamp: SIGNED_AT })).toBe(AUTH)
+    expect(signNotification({ apiKey: ` ${KEY} `, rawBody: Buffer.from(BODY), timestamp: SIGNED_AT })).toBe(
+      AUTH,
+    )
+  })
+
+  it("signs with the current time when none is given", () => {
+    const authHeader = signNotification({ apiKey: KEY, rawBody: BODY })
+    expect(verifyNotification({ authHeader, rawBody: BODY, apiKeys: [KEY] })).toMatchObject({ valid: true })
+  })
+
+  it("makes what verifyNotification accepts, for every key, body and time", () => {
+    const key = fc.string({ minLength: 1 }).filter((text) => text.trim() !== "")
+    fc.assert(
+      fc.property(
+        key,
+        fc.string({ minLength: 1, unit: "binary" }),
+        fc.nat({ max: 2_000_000_000 }),
+        (apiKey, rawBody, timestamp) => {
+          const authHeader = signNotification({ apiKey, rawBody, timestamp })
+          expect(verifyNotification({ authHeader, rawBody, apiKeys: [apiKey], now: at(timestamp) })).toEqual({
+            valid: true,
+            timestamp,
+            keyIndex: 0,
+          })
+        },
+      ),
+      { numRuns: 500 },
+    )
+  })
+})
+
+type Vector = {
+  id: string
+  auth_header: string
+  api_key: string
+  payload: string
+  validation_seconds: number
+  now_unix: number | null
+  expected: boolean
+  timestamp: number
+  signature_hex: string
+  hmac_over_raw_payload_matches: boolean
+}
+
+describeVectors("notification-signature.json", (text) => {
+  const { vectors } = JSON.parse(text) as { vectors: Vector[] }
+
+  it("holds all 15 vectors", () => {
+    expect(vectors).toHaveLength(15)
+  })
+
+  it.each(vectors.map((vector) => [vector.id, vector] as const))("%s", (_id, vector) => {
+    const verdict = verifyNotification({
+      authHeader: vector.auth_header,
+      rawBody: vector.payload,
+      apiKeys: [vector.api_key],
+      maxAgeSeconds: vector.validation_seconds,
+      ...(vector.now_unix === null ? {} : { now: at(vector.now_unix) }),
+    })
+    expect(verdict.valid).toBe(vector.expected)
+    if (!verdict.valid) {
+      expect(verdict.reason).toBe(vector.hmac_over_raw_payload_matches ? "too_old" : "bad_signature")
+    }
+  })
+
+  it.each(vectors.filter((vector) => vector.expected).map((vector) => [vector.id, vector] as const))(
+    "%s is signed alike",
+    (_id, vector) => {
+      const signed = signNotification({
+        apiKey: vector.api_key,
+        rawBody: vector.payload,
+        timestamp: vector.timestamp,
+      })
+      expect(signed).toBe(vector.auth_header)
+    },
+  )
+})

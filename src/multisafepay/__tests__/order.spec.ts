@@ -1,0 +1,274 @@
+import fc from "fast-check"
+import { MultiSafepayError, normalizeStatus, parseLosslessJson, parseOrder } from ".."
+import { wireOrder } from "./orders"
+import { describeVectors } from "./vectors"
+
+describe("parseOrder", () => {
+  it("reads a paid order with everything that MultiSafepay says", () => {
+    const order = parseOrder(
+      wireOrder({
+        transaction_id: "17472052901237123",
+        financial_status: "initialized",
+        amount_refunded: 200,
+        created: "2025-05-14T08:48:10",
+        modified: "2025-05-14T08:50:32",
+        completed: "2025-05-14T08:50:32",
+        payment_details: { type: "ALIPAY", external_transaction_id: 812312381624212, wallet: null },
+        var1: "a",
+        var2: "",
+        var3: null,
+        description: "Tea",
+        reason: "SUCCESS",
+        reason_code: 12,
+        costs: [{ amount: "0.49", description: "fee", type: "SYSTEM" }, { amount: 1 }],
+        related_transactions: [
+          {
+            transaction_id: 5,
+            order_id: "payses_01",
+            refund_order_id: "ref_1",
+            type: "REFUND",
+            status: "Reserved",
+            amount: "200",
+            currency: "eur",
+            created: "2025-05-14T12:44:50",
+            description: "Refund",
+          },
+        ],
+      }),
+    )
+
+    expect(order).toEqual({
+      orderId: "payses_01",
+      transactionId: "17472052901237123",
+      status: "completed",
+      financialStatus: "initialized",
+      currency: "EUR",
+      amount: 1000,
+      amountRefunded: 200,
+      created: new Date("2025-05-14T06:48:10Z"),
+      modified: new Date("2025-05-14T06:50:32Z"),
+      completed: new Date("2025-05-14T06:50:32Z"),
+      paymentMethod: "ALIPAY",
+      paymentDetails: { type: "ALIPAY", externalTransactionId: "812312381624212" },
+      var1: "a",
+      description: "Tea",
+      reason: "SUCCESS",
+      reasonCode: "12",
+      costs: [{ amount: "0.49", description: "fee", type: "SYSTEM" }, { amount: "1" }],
+      relatedTransactions: [
+        {
+          transactionId: "5",
+          orderId: "payses_01",
+          refundOrderId: "ref_1",
+          type: "refund",
+          status: "reserved",
+          amount: 200,
+          currency: "EUR",
+          created: new Date("2025-05-14T10:44:50Z"),
+          description: "Refund",
+        },
+      ],
+    })
+  })
+
+  it.each([
+    ["an order id that came as a number", { order_id: 1588947171 }, { orderId: "1588947171" }],
+    ["leading zeros of an order id", { order_id: "000069038" }, { orderId: "000069038" }],
+    ["an amount that came as a string", { amount: "1000" }, { amount: 1000 }],
+    ["an amount with zeros behind the point", { amount: "1000.00" }, { amount: 1000 }],
+    ["a currency in small letters", { currency: "usd" }, { currency: "USD" }],
+    ["no amount_refunded", {}, { amountRefunded: 0 }],
+    ["amount_refunded null", { amount_refunded: null }, { amountRefunded: 0 }],
+    ["payment_details without content", { payment_details: {} }, {}],
+    ["payment_details as PHP's empty list", { payment_details: [] }, {}],
+    ["related_transactions null", { related_transactions: null }, { relatedTransactions: [] }],
+    ["financial_status null", { financial_status: null }, {}],
+    [
+      "completed_date",
+      { completed_date: "2025-01-15T12:00:00" },
+      { completed: new Date("2025-01-15T11:00:00Z") },
+    ],
+    ["a time that is none", { created: "0000-00-00 00:00:00" }, {}],
+    ["a payment_url that would run a script", { payment_url: "javascript:alert(1)" }, {}],
+    ["fields that nobody knows", { quantum: { a: 1 }, checkout_options: { default: [] } }, {}],
+  ])("understands %s", (_name, changes, expected) => {
+    const plain = {
+      orderId: "payses_01",
+      status: "completed",
+      currency: "EUR",
+      amount: 1000,
+      amountRefunded: 0,
+    }
+    expect(parseOrder(wireOrder(changes))).toEqual({
+      ...plain,
+      relatedTransactions: [],
+      costs: [],
+      ...expected,
+    })
+  })
+
+  it.each([
+    ["without order_id", { order_id: undefined }, "order_id"],
+    ["with an empty order_id", { order_id: " " }, "order_id"],
+    ["without status", { status: null }, "status"],
+    ["without currency", { currency: undefined }, "currency"],
+    ["without amount", { amount: undefined }, "amount"],
+    ["with an amount in major units", { amount: 10.5 }, "amount"],
+    ["with a negative amount", { amount: -1 }, "amount"],
+    ["with an amount beyond 2^53", { amount: "9007199254740993" }, "amount"],
+    ["with an amount in words", { amount: "ten" }, "amount"],
+    ["with a refunded amount that cannot be read", { amount_refunded: "some" }, "amount_refunded"],
+  ])("refuses an order %s and names the field", (_name, changes, field) => {
+    expect(() => parseOrder(wireOrder(changes))).toThrow(MultiSafepayError)
+    expect(() => parseOrder(wireOrder(changes))).toThrow(new RegExp(`not understood: ${field} `))
+  })
+
+  it.each([null, undefined, [], "order", 1, true])("refuses %j", (value) => {
+    expect(() => parseOrder(value)).toThrow(MultiSafepayError)
+  })
+
+  it("throws nothing but MultiSafepayError, whatever JSON it is given", () => {
+    fc.assert(
+      fc.property(
+        fc.jsonValue(),
+        fc.dictionary(fc.constantFrom(...FIELDS), fc.jsonValue()),
+        (whole, fields) => {
+          for (const value of [whole, wireOrder(fields)]) {
+            try {
+              parseOrder(value)
+            } catch (error) {
+              expect(error).toBeInstanceOf(MultiSafepayError)
+            }
+          }
+        },
+      ),
+      { numRuns: 1_000 },
+    )
+  })
+})
+
+const FIELDS = [
+  "order_id",
+  "transaction_id",
+  "status",
+  "amount",
+  "amount_refunded",
+  "created",
+  "payment_details",
+  "related_transactions",
+  "costs",
+  "payment_url",
+]
+
+describe("normalizeStatus", () => {
+  it.each([
+    ["initialized", "initialized"],
+    ["Completed", "completed"],
+    [" VOID ", "void"],
+    ["chargeback", "chargedback"],
+    ["chargedback", "chargedback"],
+    ["canceled", "cancelled"],
+    ["cancelled", "cancelled"],
+    ["partial_refunded", "partial_refunded"],
+    ["reserved", "reserved"],
+    ["never_seen", "never_seen"],
+    ["constructor", "constructor"],
+  ])("reads %j as %s", (word, status) => {
+    expect(normalizeStatus(word)).toBe(status)
+  })
+})
+
+describe("parseLosslessJson", () => {
+  it("keeps ids above 2^53 that JSON.parse would change", () => {
+    const text = '{"transaction_id":17472052901237123,"order_id":1588947171}'
+    expect(String(JSON.parse(text).transaction_id)).toBe("17472052901237124")
+    expect(parseLosslessJson(text)).toEqual({ transaction_id: "17472052901237123", order_id: 1588947171 })
+    expect(
+      parseOrder(
+        parseLosslessJson(JSON.stringify(wireOrder()).replace("{", '{"transaction_id":17472052901237123,')),
+      ),
+    ).toMatchObject({
+      transactionId: "17472052901237123",
+    })
+  })
+
+  it("keeps decimals as they were written", () => {
+    expect(parseLosslessJson('{"amount":0.10,"big":1e3}')).toEqual({ amount: "0.10", big: "1e3" })
+  })
+
+  it("refuses a body that says two things at once", () => {
+    expect(() => parseLosslessJson('{"amount":1,"amount":2}')).toThrow(/[Dd]uplicate/)
+  })
+
+  it("agrees with JSON.parse on everything without long or broken numbers", () => {
+    const value = fc.letrec((tie) => ({
+      node: fc.oneof(
+        fc.string({ unit: "binary" }),
+        fc.maxSafeInteger().map((n) => n + 0),
+        fc.boolean(),
+        fc.constant(null),
+        fc.array(tie("node"), { maxLength: 4 }),
+        fc.dictionary(
+          fc.string().filter((key) => key !== "__proto__"),
+          tie("node"),
+          { maxKeys: 4, noNullPrototype: true },
+        ),
+      ),
+    })).node
+    fc.assert(fc.property(value, (json) => expect(parseLosslessJson(JSON.stringify(json))).toEqual(json)))
+  })
+})
+
+type Envelope = { success: boolean; data: unknown }
+const isOrder = (data: unknown): boolean =>
+  typeof data === "object" && data !== null && "status" in data && "amount" in data && "order_id" in data
+
+describeVectors("responses-spec.json", (text) => {
+  const file = parseLosslessJson(text) as Record<string, Envelope>
+  const orders = Object.entries(file).filter(([, answer]) => isOrder(answer.data))
+
+  it("holds the orders that this test counts on", () => {
+    expect(orders.map(([name]) => name)).toEqual([
+      "create_direct_ideal",
+      "get_order",
+      "get_order_declined_3ds",
+    ])
+  })
+
+  it.each(orders)("%s is understood", (_name, answer) => {
+    const order = parseOrder(answer.data)
+    expect(order.amount).toBe(1000)
+    expect(order.currency).toBe("EUR")
+    expect(order.transactionId).toMatch(/^\d+$/)
+  })
+
+  it("an id of 17 digits is not damaged", () => {
+    expect(parseOrder(file.get_order?.data).transactionId).toBe("17472052901237122")
+  })
+
+  it("a cancelled pre-transaction without id and amount is refused, so that the order has to be asked for", () => {
+    expect(() => parseOrder(file.cancel_bancontact_qr?.data)).toThrow(/order_id, currency, amount/)
+  })
+})
+
+describeVectors("responses-old-docs.json", (text) => {
+  const file = parseLosslessJson(text) as Record<string, Envelope[]>
+  const orders = Object.entries(file)
+    .filter(([name]) => name !== "source")
+    .flatMap(([name, examples]) => examples.map((example) => [name, example.data] as const))
+    .filter(([, data]) => isOrder(data))
+
+  it.each(orders)("%s is understood", (_name, data) => {
+    const order = parseOrder(data)
+    expect(Number.isSafeInteger(order.amount)).toBe(true)
+    expect(order.created).toBeInstanceOf(Date)
+  })
+
+  it("holds Alipay direct with the payment page of Alipay", () => {
+    const alipay = orders
+      .map(([, data]) => parseOrder(data))
+      .find((order) => order.paymentMethod === "ALIPAY")
+    expect(alipay).toMatchObject({ status: "initialized", transactionId: "123456789" })
+    expect(alipay?.paymentUrl).toMatch(/^https:\/\/excashier\.alipay\.com\//)
+  })
+})

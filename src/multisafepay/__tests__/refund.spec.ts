@@ -1,0 +1,104 @@
+import {
+  isFailedRefund,
+  type MultiSafepayOrder,
+  parseLosslessJson,
+  parseOrder,
+  type RelatedTransaction,
+  refundedTotal,
+  refundsOf,
+} from ".."
+import { pspOrder, wireOrder } from "./orders"
+import { describeVectors } from "./vectors"
+
+const related = (changes: Partial<RelatedTransaction> = {}): RelatedTransaction => ({
+  transactionId: "7",
+  type: "refund",
+  status: "completed",
+  amount: 300,
+  ...changes,
+})
+
+describe("refundsOf", () => {
+  it("gives a refund with positive amount and the order's currency", () => {
+    const created = new Date("2025-01-01T00:00:00Z")
+    const order = pspOrder({
+      relatedTransactions: [
+        related({ refundOrderId: "ref_1", amount: -300, created, description: "Refund" }),
+      ],
+    })
+    expect(refundsOf(order)).toEqual([
+      {
+        transactionId: "7",
+        refundOrderId: "ref_1",
+        status: "completed",
+        amount: 300,
+        currency: "EUR",
+        created,
+        description: "Refund",
+      },
+    ])
+  })
+
+  it.each([
+    ["type refund", related(), true],
+    ["type capture", related({ type: "capture" }), false],
+    ["type chargeback", related({ type: "chargeback" }), false],
+    ["type reverse-chargeback", related({ type: "reverse-chargeback" }), false],
+    ["type auth-cancellation", related({ type: "auth-cancellation" }), false],
+    ["a chargeback with a refund_order_id", related({ type: "chargeback", refundOrderId: "x" }), false],
+    ["no type but a refund_order_id", related({ type: undefined, refundOrderId: "ref_1" }), true],
+    ["no type but a negative amount", related({ type: undefined, amount: -300 }), true],
+    ["no type but a description", related({ type: undefined, description: "Refund order 5 for Test" }), true],
+    ["no type and no mark", related({ type: undefined, description: "Something" }), false],
+  ])("knows by %s", (_name, transaction, isRefund) => {
+    expect(refundsOf(pspOrder({ relatedTransactions: [transaction] }))).toHaveLength(isRefund ? 1 : 0)
+  })
+
+  it("takes an untyped transaction of a refunded order for its refund", () => {
+    const relatedTransactions = [related({ type: undefined })]
+    expect(refundsOf(pspOrder({ relatedTransactions, status: "partial_refunded" }))).toHaveLength(1)
+    expect(refundsOf(pspOrder({ relatedTransactions, amountRefunded: 300 }))).toHaveLength(1)
+  })
+
+  it("keeps failed refunds, for whoever waits for them", () => {
+    const order = pspOrder({ relatedTransactions: [related({ status: "declined" })] })
+    expect(refundsOf(order).map(isFailedRefund)).toEqual([true])
+  })
+})
+
+describe("refundedTotal", () => {
+  it.each<readonly [string, MultiSafepayOrder, number]>([
+    ["nothing", pspOrder(), 0],
+    ["what MultiSafepay sums up", pspOrder({ amountRefunded: 250 }), 250],
+    [
+      "the refunds, when MultiSafepay does not sum up",
+      pspOrder({ relatedTransactions: [related(), related({ amount: 50 })] }),
+      350,
+    ],
+    ["reserved refunds", pspOrder({ relatedTransactions: [related({ status: "reserved" })] }), 300],
+    ["initialized refunds", pspOrder({ relatedTransactions: [related({ status: "initialized" })] }), 300],
+    ["the larger of both", pspOrder({ amountRefunded: 100, relatedTransactions: [related()] }), 300],
+    ["everything, when only the status says so", pspOrder({ status: "refunded" }), 1000],
+    ["no chargebacks", pspOrder({ relatedTransactions: [related({ type: "chargeback" })] }), 0],
+    ...["declined", "void", "cancelled", "expired"].map(
+      (status) =>
+        [`no ${status} refunds`, pspOrder({ relatedTransactions: [related({ status })] }), 0] as const,
+    ),
+  ])("counts %s", (_name, order, total) => {
+    expect(refundedTotal(order)).toBe(total)
+  })
+})
+
+it("a refund without a readable amount makes the order unreadable: money is never guessed", () => {
+  const order = wireOrder({ related_transactions: [{ transaction_id: 1, type: "refund", amount: "much" }] })
+  expect(() => parseOrder(order)).toThrow(/related_transactions\.0\.amount/)
+})
+
+describeVectors("responses-old-docs.json", (text) => {
+  it("the refund of the fully refunded example is found, although it has no type", () => {
+    const file = parseLosslessJson(text) as Record<string, { data: unknown }[]>
+    const order = parseOrder(file.get_order_fully_refunded?.[0]?.data)
+    expect(refundsOf(order)).toMatchObject([{ transactionId: "123456789", status: "completed", amount: 200 }])
+    expect(refundedTotal(order)).toBe(200)
+  })
+})
