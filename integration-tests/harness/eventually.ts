@@ -5,8 +5,6 @@ export interface Patience {
   within?: number
   /** Ask again after this many ms. Default: 50. */
   every?: number
-  /** Give up at once when this is true after a failure. */
-  unless?: () => boolean
 }
 
 /**
@@ -20,7 +18,7 @@ export async function eventually<T>(ask: () => Promise<T> | T, patience: Patienc
     try {
       return await ask()
     } catch (error) {
-      if (Date.now() >= deadline || patience.unless?.()) throw error
+      if (Date.now() >= deadline) throw error
     }
     await pause(patience.every ?? 50)
   }

@@ -75,17 +75,17 @@ export async function playCheckout(medusaUrl: string, psp: PspSettings, progress
 }
 
 /** Waits like a storefront's return page: the shop settles and says when the order stands. */
-function orderOf(shopper: Shopper, sessionId: string, patienceMs: number): Promise<string> {
-  let dead: string | undefined
-  return eventually(
+async function orderOf(shopper: Shopper, sessionId: string, patienceMs: number): Promise<string> {
+  const settled = await eventually(
     async () => {
-      const { status, order_id } = await shopper.sync(sessionId)
-      if (order_id) return order_id
-      if (status !== "open" && status !== "paid") dead = status
-      throw new Error(`The payment is ${status}, and no order stands after ${patienceMs / 1000} s`)
+      const synced = await shopper.sync(sessionId)
+      if (synced.order_id || (synced.status !== "open" && synced.status !== "paid")) return synced
+      throw new Error(`The payment is ${synced.status}, and no order stands after ${patienceMs / 1000} s`)
     },
-    { within: patienceMs, every: 1_000, unless: () => dead !== undefined },
+    { within: patienceMs, every: 1_000 },
   )
+  if (!settled.order_id) throw new Error(`The payment is ${settled.status}: the shop placed no order`)
+  return settled.order_id
 }
 
 function refundAtPsp(pspApi: PspApi, pspOrderId: string): Promise<{ id: string; status: string }> {
