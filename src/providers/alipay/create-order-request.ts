@@ -1,6 +1,7 @@
 import type { CreateOrderRequest } from "../../multisafepay"
 import type { AlipayProviderId } from "./gateway"
 import { type AlipayOptions, type PaymentType, paymentTypeOf } from "./options"
+import type { PaymentLinkWish } from "./payment-link"
 import { type StorefrontInput, toPspLocale } from "./storefront-input"
 
 export type PaymentStart = {
@@ -10,15 +11,18 @@ export type PaymentStart = {
   amount: number
   currency: string
   input: StorefrontInput
+  /** Set when the shop makes a payment link for an order. */
+  link?: PaymentLinkWish | undefined
 }
 
 /** The order that MultiSafepay is asked to make for a payment session. */
 export function toCreateOrderRequest(start: PaymentStart, options: AlipayOptions): CreateOrderRequest {
-  const { sessionId, provider, input } = start
-  const fill = (template: string) => template.replaceAll("{session_id}", sessionId)
-  const redirectUrl = input.return_url ?? options.returnUrl
+  const { sessionId, provider, input, link } = start
+  const fill = (template: string) =>
+    template.replaceAll("{session_id}", sessionId).replaceAll("{order_id}", link?.orderId ?? "")
+  const { redirectUrl, cancelUrl } = returnUrls(start, options)
   return {
-    type: choosePaymentType(start, options),
+    type: link ? "paymentlink" : choosePaymentType(start, options),
     gateway: provider.gateway,
     order_id: sessionId,
     currency: start.currency,
@@ -28,12 +32,12 @@ export function toCreateOrderRequest(start: PaymentStart, options: AlipayOptions
       notification_url: notificationUrl(provider, options),
       notification_method: "POST",
       redirect_url: fill(redirectUrl),
-      cancel_url: fill(input.cancel_url ?? options.cancelUrl ?? redirectUrl),
+      cancel_url: fill(cancelUrl),
       close_window: options.closeWindow,
     },
     customer: { locale: toPspLocale(input.locale, options.locale) },
     second_chance: { send_email: options.secondChance },
-    seconds_active: options.linkLifetime,
+    seconds_active: link?.lifetimeSeconds ?? options.linkLifetime,
     var1: provider.slug,
     var2: sessionId,
     plugin: PLUGIN,
@@ -46,6 +50,16 @@ export function notificationUrl(
   options: Pick<AlipayOptions, "backendUrl">,
 ): string {
   return `${options.backendUrl}/hooks/multisafepay/${provider.slug}`
+}
+
+/** A payment link's shopper comes back to an order: there is no cart whose checkout could go on. */
+function returnUrls({ input, link }: PaymentStart, options: AlipayOptions) {
+  if (link) {
+    const url = options.paymentLinkReturnUrl ?? options.returnUrl
+    return { redirectUrl: url, cancelUrl: url }
+  }
+  const redirectUrl = input.return_url ?? options.returnUrl
+  return { redirectUrl, cancelUrl: input.cancel_url ?? options.cancelUrl ?? redirectUrl }
 }
 
 /** The storefront's wish when the merchant allows it, otherwise the merchant's setting. */

@@ -5,6 +5,7 @@ import type { AlipayGateway } from "./gateway"
 /** MultiSafepay takes notification URLs of at most 150 characters, of these characters only. */
 const NOTIFICATION_PATH_BUDGET = "/hooks/multisafepay/alipay-plus_".length + 30
 const NOTIFICATION_URL_CHARACTERS = /^[A-Za-z0-9\-_.:/]+$/
+const RETURN_URL_OPTIONS = ["returnUrl", "cancelUrl", "paymentLinkReturnUrl"] as const
 const LOCAL_HOSTS = new Set(["localhost", "127.0.0.1", "[::1]"])
 
 const paymentType = z.enum(["redirect", "direct", "paymentlink"], {
@@ -17,6 +18,12 @@ const absoluteUrl = (example: string) =>
     .refine((value) => parseAbsoluteUrl(value) !== undefined, {
       error: `must be an absolute URL, for example "${example}"`,
     })
+
+/** MultiSafepay's `seconds_active`: a year at most. */
+const linkLifetime = (example: string) => {
+  const error = `must be a whole number of seconds from 60 to 31536000, for example ${example}`
+  return z.int({ error }).min(60, { error }).max(31_536_000, { error })
+}
 
 const positiveAmount = (name: string) =>
   z
@@ -99,6 +106,7 @@ const optionsSchema = z
       .optional(),
     returnUrl: absoluteUrl("https://www.example.com/checkout/return"),
     cancelUrl: absoluteUrl("https://www.example.com/checkout").optional(),
+    paymentLinkReturnUrl: absoluteUrl("https://www.example.com/orders/{order_id}/paid").optional(),
     description: z
       .string({ error: 'must be a text, for example "Your order at Tea Shop"' })
       .min(1, { error: 'must not be empty, for example "Your order at Tea Shop"' })
@@ -108,11 +116,8 @@ const optionsSchema = z
       .string()
       .regex(/^[a-z]{2}_[A-Z]{2}$/, { error: 'must look like "en_US" or "zh_CN"' })
       .default("en_US"),
-    linkLifetime: z
-      .int({ error: "must be a whole number of seconds from 60 to 31536000, for example 86400" })
-      .min(60, { error: "must be a whole number of seconds from 60 to 31536000, for example 86400" })
-      .max(31_536_000, { error: "must be a whole number of seconds from 60 to 31536000, for example 86400" })
-      .default(86_400),
+    linkLifetime: linkLifetime("86400").default(86_400),
+    paymentLinkLifetime: linkLifetime("2592000").default(2_592_000),
     timeout: z
       .int({ error: "must be a whole number of milliseconds from 100 to 30000, for example 10000" })
       .min(100, { error: "must be a whole number of milliseconds from 100 to 30000, for example 10000" })
@@ -174,7 +179,7 @@ const optionsSchema = z
           'must be https without a port in the live environment, for example "https://shop.example.com"',
         )
       }
-      for (const option of ["returnUrl", "cancelUrl"] as const) {
+      for (const option of RETURN_URL_OPTIONS) {
         const url = options[option]
         if (url?.startsWith("http:")) {
           refuse(
@@ -188,7 +193,7 @@ const optionsSchema = z
     }
 
     const origins = allowedOrigins(options)
-    for (const option of ["returnUrl", "cancelUrl"] as const) {
+    for (const option of RETURN_URL_OPTIONS) {
       const url = options[option]
       if (url && !origins.includes(originOf(url))) {
         refuse(
@@ -209,16 +214,13 @@ const optionsSchema = z
 
 const isLocal = (url: URL) => LOCAL_HOSTS.has(url.hostname)
 
-/** The origins that return URLs may have: those that the merchant named, or those of returnUrl and cancelUrl. */
-function allowedOrigins(options: {
-  storefrontOrigins?: string[] | undefined
-  returnUrl: string
-  cancelUrl?: string | undefined
-}): string[] {
-  const urls = options.storefrontOrigins ?? [
-    options.returnUrl,
-    ...(options.cancelUrl ? [options.cancelUrl] : []),
-  ]
+/** The origins that return URLs may have: those that the merchant named, or those of the return URLs themselves. */
+function allowedOrigins(
+  options: { storefrontOrigins?: string[] | undefined } & {
+    [Option in (typeof RETURN_URL_OPTIONS)[number]]?: string | undefined
+  },
+): string[] {
+  const urls = options.storefrontOrigins ?? RETURN_URL_OPTIONS.flatMap((option) => options[option] ?? [])
   return [...new Set(urls.map(originOf))]
 }
 

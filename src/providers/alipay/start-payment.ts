@@ -5,6 +5,7 @@ import type { Account } from "./account"
 import { toPspAmount } from "./amount"
 import { toCreateOrderRequest } from "./create-order-request"
 import type { AlipayProviderId } from "./gateway"
+import { paymentLinkWish } from "./payment-link"
 import { type SessionData, writeSessionData } from "./session-data"
 import { parseStorefrontInput } from "./storefront-input"
 
@@ -30,6 +31,7 @@ export async function startPayment(
 ): Promise<SessionData> {
   const { options } = account
   const input = parseStorefrontInput(data, options)
+  const link = paymentLinkWish()
   const currencyCode = currency.toUpperCase()
   const minor = toPspAmount(amount, currencyCode, options)
   if (minor <= 0) {
@@ -39,7 +41,7 @@ export async function startPayment(
     )
   }
   const request = toCreateOrderRequest(
-    { sessionId, provider, amount: minor, currency: currencyCode, input },
+    { sessionId, provider, amount: minor, currency: currencyCode, input, link },
     options,
   )
   const created = await createOrder(request, account, logger)
@@ -55,7 +57,9 @@ export async function startPayment(
       environment: options.environment,
       amount_minor: minor,
       currency: currencyCode,
-      expires_at: new Date(Date.now() + options.linkLifetime * 1_000).toISOString(),
+      expires_at: new Date(
+        Date.now() + (link?.lifetimeSeconds ?? options.linkLifetime) * 1_000,
+      ).toISOString(),
     },
     options.apiKey,
   )
