@@ -98,6 +98,8 @@ export interface PayOptions {
   wallet?: string
   /** Answer only after the first attempt to notify the shop. Default: true. */
   await_delivery?: boolean
+  /** Pay even an order whose payment page is closed, as a shopper may who was on it already. */
+  force?: boolean
   /** Tell the shop at all. Default: true. */
   notify?: boolean
 }

@@ -2,6 +2,7 @@ import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusaj
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
 import { parseProviderId } from "../../providers/alipay/gateway"
+import type { PgConnection } from "../../providers/alipay/payment-records"
 import { settlePaymentWorkflow } from "../../workflows/settle-payment"
 
 /** What core says, with HTTP 500, when a provider refuses to let a payment session go. */
@@ -30,7 +31,7 @@ export function guardPaidCart(
       message:
         "This cart has a payment with Alipay that is made or cannot be checked right now, so it cannot be changed",
     }
-    void keepPayment(request.scope, request.path, String(request.params.id)).finally(
+    void keepPayment(request.scope, String(request.params.id)).finally(
       () => response.status(400) && json(answer),
     )
     return response
@@ -38,36 +39,40 @@ export function guardPaidCart(
   next()
 }
 
-/** Gives the payment collection its amount back and lets settlement place the order. Never rejects. */
-async function keepPayment(container: MedusaContainer, path: string, id: string): Promise<void> {
+const PAID_SESSION = `
+  select session.id, session.provider_id, session.payment_collection_id, session.raw_amount ->> 'value' as amount
+    from payment_session session
+    left join cart_payment_collection link
+      on link.payment_collection_id = session.payment_collection_id and link.deleted_at is null
+   where session.deleted_at is null and (link.cart_id = ? or session.payment_collection_id = ?)`
+
+/**
+ * Gives the payment collection its amount back and lets settlement place the order. Never rejects.
+ * @param id of a cart or of a payment collection
+ */
+async function keepPayment(container: MedusaContainer, id: string): Promise<void> {
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
   try {
-    const { data } = await container.resolve(ContainerRegistrationKeys.QUERY).graph({
-      entity: "cart_payment_collection",
-      fields: ["payment_collection.id", "payment_collection.payment_sessions.*"],
-      filters: path.includes("/payment-collections/") ? { payment_collection_id: id } : { cart_id: id },
-    })
-    const collection: PaymentCollection | undefined = data[0]?.payment_collection
-    const session = collection?.payment_sessions?.find((candidate) => parseProviderId(candidate.provider_id))
-    if (!collection || !session) {
+    const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+    const { rows } = await pg.raw(PAID_SESSION, [id, id])
+    const session = rows.find(({ provider_id }) => parseProviderId(String(provider_id)))
+    if (!session) {
       return
     }
+    const pspOrderId = String(session.id)
     await container
       .resolve(Modules.PAYMENT)
-      .updatePaymentCollections(collection.id, { amount: session.amount })
+      .updatePaymentCollections(String(session.payment_collection_id), {
+        amount: String(session.amount) as never,
+      })
     settlePaymentWorkflow(container)
-      .run({ input: { psp_order_id: session.id, trigger: "change of a paid cart" } })
+      .run({ input: { psp_order_id: pspOrderId, trigger: "change of a paid cart" } })
       .catch((error: Error) =>
-        logger.error(`Alipay: ${session.id} is left to the next trigger: ${error.message}`),
+        logger.error(`Alipay: ${pspOrderId} is left to the next trigger: ${error.message}`),
       )
   } catch (error) {
     logger.error(
-      `Alipay: the payment collection behind ${path} may have a wrong amount: ${(error as Error).message}`,
+      `Alipay: the payment collection of ${id} may have a wrong amount: ${(error as Error).message}`,
     )
   }
-}
-
-type PaymentCollection = {
-  id: string
-  payment_sessions?: { id: string; provider_id: string; amount: number }[]
 }

@@ -1,0 +1,342 @@
+import { Modules } from "@medusajs/framework/utils"
+import { closeOrderPayments } from "../../src/workflows/close-order-payments/close-order-payments"
+import { reconcilePaymentsWorkflow } from "../../src/workflows/reconcile-payments"
+import { eventually } from "../harness/eventually"
+import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
+
+/** What the merchant is told in the dashboard's feed. */
+async function alerts(shop: Shop): Promise<Record<string, unknown>[]> {
+  const feed = await shop.container.resolve(Modules.NOTIFICATION).listNotifications({ channel: "feed" })
+  return feed.map(({ data }) => data ?? {})
+}
+
+const reconcile = (shop: Shop) => reconcilePaymentsWorkflow(shop.container).run({ input: { all: true } })
+
+aTeaShop("Settlement", {}, (shop) => {
+  describe("of a payment", () => {
+    it("when the shopper returns first, with two calls of MultiSafepay", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      await shop.psp.pay(session.id, "completed", { notify: false })
+
+      const order = await shopper.placeOrder()
+
+      expect(await shop.merchant.paymentOf(order.id)).toMatchObject({ amount: order.total })
+      const calls = await shop.psp.calls(session.id)
+      expect(calls.by_endpoint).toEqual({ "POST /orders": 1, "GET /orders/:id": 1 })
+    })
+
+    it("when the notification comes first, with two calls of MultiSafepay", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+
+      const { notifications } = await shop.psp.pay(session.id)
+      const [order] = await shop.merchant.ordersOf(shopper.email)
+
+      expect(notifications).toMatchObject([{ delivered: true, http_status: 200, body: "OK" }])
+      expect((await shopper.placeOrder()).id).toBe(order?.id)
+      const calls = await shop.psp.calls(session.id)
+      expect(calls.by_endpoint).toEqual({ "POST /orders": 1, "GET /orders/:id": 1 })
+    })
+
+    it("when notifications follow the return: nothing more is asked or booked", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      await shop.psp.pay(session.id, "completed", { notify: false })
+      const order = await shopper.placeOrder()
+
+      await shop.psp.notify(session.id)
+      await shop.psp.notify(session.id)
+
+      expect((await shop.merchant.paymentOf(order.id)).captures).toHaveLength(1)
+      expect((await shop.psp.calls(session.id)).total).toBe(2)
+    })
+
+    it("when five notifications, two completions and three syncs come at once: one order, one capture", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      await shop.psp.pay(session.id, "completed", { notify: false })
+
+      await Promise.allSettled([
+        ...Array.from({ length: 5 }, () => shop.psp.notify(session.id)),
+        ...Array.from({ length: 2 }, () => shopper.complete()),
+        ...Array.from({ length: 3 }, () => shopper.sync(session.id)),
+      ])
+
+      const orders = await shop.merchant.ordersOf(shopper.email)
+      expect(orders).toHaveLength(1)
+      expect((await shop.merchant.paymentOf(String(orders[0]?.id))).captures).toHaveLength(1)
+      expect(orders[0]).toMatchObject({ summary: { pending_difference: 0 } })
+    })
+
+    it("when every notification is lost and the shopper never returns: reconciliation places the order", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY_PLUS)
+      await shop.psp.pay(session.id, "completed", { notify: false })
+
+      const { result } = await reconcile(shop)
+
+      expect(result).toMatchObject({ settled: 1, failed: 0, actions: { complete_cart: 1 } })
+      expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
+      expect((await reconcile(shop)).result).toMatchObject({ settled: 0, failed: 0 })
+    })
+
+    it("when MultiSafepay cannot be asked: the notification is not acknowledged and comes again", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      await shop.psp.fault({
+        on: "api",
+        kind: "status",
+        status: 503,
+        endpoint: "GET /orders/:id",
+        times: null,
+      })
+
+      const { notifications } = await shop.psp.pay(session.id)
+      expect(notifications).toMatchObject([{ delivered: false, http_status: 503 }])
+      expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(0)
+
+      await shop.psp.clearFaults()
+      await shop.psp.advance(15 * 60)
+      expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
+    })
+
+    it("as open, without a gap in the order numbers, for as long as the shopper waits", async () => {
+      const earlier = shop.shopper()
+      const paid = await earlier.checkout(ALIPAY)
+      await shop.psp.pay(paid.id)
+      const [first] = await shop.merchant.ordersOf(earlier.email)
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+
+      for (let second = 0; second < 60; second++) {
+        expect(await shopper.sync(session.id)).toMatchObject({ status: "open" })
+      }
+      await shop.psp.pay(session.id)
+      const [order] = await shop.merchant.ordersOf(shopper.email)
+
+      expect(await shopper.sync(session.id)).toMatchObject({ status: "paid", order_id: order?.id })
+      expect(order?.display_id).toBe(Number(first?.display_id) + 1)
+    })
+
+    it("with one question to MultiSafepay a second, however many wait", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      await shop.psp.forgetCalls()
+      const started = Date.now()
+
+      await Promise.all(Array.from({ length: 200 }, () => shopper.sync(session.id)))
+
+      const seconds = Math.ceil((Date.now() - started) / 1_000)
+      expect((await shop.psp.calls(session.id)).total).toBeLessThanOrEqual(seconds)
+    })
+
+    it.each([
+      ["cancelled", "cancelled", "canceled"],
+      ["expired", "expired", "canceled"],
+      ["declined", "failed", "error"],
+    ] as const)(
+      "as %s: the storefront is told %s and may start anew",
+      async (scenario, status, sessionStatus) => {
+        const shopper = shop.shopper()
+        const session = await shopper.checkout(ALIPAY)
+        await shop.psp.pay(session.id, scenario)
+
+        expect(await shopper.sync(session.id)).toMatchObject({ status })
+        expect(await shopper.sessions()).toMatchObject([{ status: sessionStatus }])
+
+        const next = await shopper.startPayment(ALIPAY)
+        await shop.psp.pay(next.id)
+        expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
+      },
+    )
+
+    it("on a session that was given up and is paid after all", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY, {}, { payment_type: "redirect" })
+      await shop.psp.pay(session.id, "declined")
+      expect(await shopper.sync(session.id)).toMatchObject({ status: "failed" })
+
+      await shop.psp.pay(session.id, "completed")
+
+      expect(await shopper.sync(session.id)).toMatchObject({ status: "paid" })
+      expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
+    })
+  })
+
+  describe("sends money back that no order wants:", () => {
+    it("goes back when the paid session is gone, and the merchant is told once", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      await shop.container.resolve(Modules.PAYMENT).updatePaymentSession({
+        id: session.id,
+        data: {},
+        amount: session.amount,
+        currency_code: session.currency_code,
+      })
+      await shop.container.resolve(Modules.PAYMENT).deletePaymentSession(session.id)
+
+      await shop.psp.pay(session.id, "completed", { force: true })
+      await shop.psp.notify(session.id)
+
+      const pspOrder = await shop.psp.order(session.id)
+      expect(pspOrder.refunds).toMatchObject([{ amount: pspOrder.amount }])
+      expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(0)
+      expect(await alerts(shop)).toMatchObject([{ kind: "orphan_refunded", psp_order_id: session.id }])
+    })
+
+    it("goes back when the cart ran out of stock, and the shopper is told", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      await shop.merchant.setStock("LONGJING-50", 0)
+
+      const { notifications } = await shop.psp.pay(session.id)
+
+      expect(notifications).toMatchObject([{ delivered: true }])
+      expect((await shop.psp.order(session.id)).refunds).toHaveLength(1)
+      expect(await shopper.sync(session.id)).toMatchObject({ status: "refunded" })
+      expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(0)
+      expect(await alerts(shop)).toMatchObject([{ kind: "uncompletable_refunded" }])
+    })
+
+    it("goes back when the provider was switched off in the region", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      await shop.merchant.offerProviders("eur", ["pp_system_default"])
+
+      await shop.psp.pay(session.id)
+
+      expect((await shop.psp.order(session.id)).refunds).toHaveLength(1)
+      expect(await alerts(shop)).toMatchObject([{ kind: "uncompletable_refunded" }])
+    })
+
+    it("is neither booked nor sent back when it is of another amount, but the merchant is told", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      const payment = shop.container.resolve(Modules.PAYMENT)
+      const [row] = await payment.listPaymentSessions({ id: session.id })
+      const { paymentSessionService_: rows } = payment as unknown as {
+        paymentSessionService_: { update(change: object): Promise<unknown> }
+      }
+      await rows.update({ id: session.id, amount: Number(row?.amount) + 1 })
+
+      await shop.psp.pay(session.id)
+
+      expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(0)
+      expect((await shop.psp.order(session.id)).refunds).toHaveLength(0)
+      expect(await alerts(shop)).toMatchObject([{ kind: "amount_mismatch" }])
+    })
+
+    it("is not taken for a cancelled order: its open PSP orders are cancelled with it", async () => {
+      const shopper = shop.shopper()
+      const first = await shopper.checkout(ALIPAY)
+      await shop.psp.pay(first.id)
+      const [order] = await shop.merchant.ordersOf(shopper.email)
+      await shop.merchant.addToOrder(String(order?.id), "LONGJING-50")
+      const collection = (await shop.merchant.order(String(order?.id))).payment_collections.find(
+        ({ status }) => status !== "completed",
+      )
+      const second = await shopper.startPaymentOf(String(collection?.id), ALIPAY)
+
+      await shop.merchant.cancelOrder(String(order?.id))
+
+      await eventually(async () =>
+        expect(await shop.psp.order(second.id)).toMatchObject({ status: "cancelled" }),
+      )
+      expect((await shop.psp.order(first.id)).refunds).toHaveLength(1)
+    })
+
+    it("goes back when it comes late for a cancelled order", async () => {
+      const shopper = shop.shopper()
+      const first = await shopper.checkout(ALIPAY)
+      await shop.psp.pay(first.id)
+      const [order] = await shop.merchant.ordersOf(shopper.email)
+      await shop.merchant.addToOrder(String(order?.id), "LONGJING-50")
+      const collection = (await shop.merchant.order(String(order?.id))).payment_collections.find(
+        ({ status }) => status !== "completed",
+      )
+      const second = await shopper.startPaymentOf(String(collection?.id), ALIPAY)
+      await shop.psp.pay(second.id, "completed", { notify: false })
+
+      await shop.merchant.cancelOrder(String(order?.id))
+      await shop.psp.notify(second.id)
+
+      await eventually(async () => expect((await shop.psp.order(second.id)).refunds).toHaveLength(1))
+      expect((await alerts(shop)).map(({ kind }) => kind)).toContain("order_cancelled_refunded")
+    })
+
+    it("goes back when the refund of a cancelled order failed, which core keeps quiet about", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      await shop.psp.pay(session.id)
+      const [order] = await shop.merchant.ordersOf(shopper.email)
+      await shop.psp.fault({
+        on: "api",
+        kind: "status",
+        status: 500,
+        endpoint: "POST /orders/:id/refunds",
+        times: null,
+      })
+      await shop.merchant.cancelOrder(String(order?.id))
+      expect((await shop.psp.order(session.id)).refunds).toHaveLength(0)
+
+      await shop.psp.clearFaults()
+      await closeOrderPayments(shop.container, String(order?.id))
+      await reconcile(shop)
+
+      expect((await shop.psp.order(session.id)).refunds).toHaveLength(1)
+      expect((await shop.merchant.paymentOf(String(order?.id))).refunds).toHaveLength(1)
+    })
+  })
+
+  describe("and a cart with a payment:", () => {
+    it("cancels the PSP order when its total changes, before another can be paid", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+
+      await shopper.addItem("LONGJING-50")
+
+      expect(await shop.psp.order(session.id)).toMatchObject({ status: "cancelled" })
+      expect(await shopper.sessions()).toHaveLength(0)
+    })
+
+    it("cancels the PSP order when the shopper switches to another method", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+
+      const other = await shopper.startPayment(ALIPAY_PLUS)
+
+      expect(await shop.psp.order(session.id)).toMatchObject({ status: "cancelled" })
+      expect(await shop.psp.order(other.id)).toMatchObject({ status: "initialized" })
+    })
+
+    it("refuses a change once it is paid, keeps its amount, and becomes an order", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      await shop.psp.pay(session.id, "completed", { notify: false })
+
+      await expect(shopper.addItem("LONGJING-50")).rejects.toMatchObject({
+        status: 400,
+        body: { type: "not_allowed", code: "alipay_already_paid" },
+      })
+
+      const order = await eventually(async () => {
+        const [placed] = await shop.merchant.ordersOf(shopper.email)
+        expect(placed).toBeDefined()
+        return placed
+      })
+      expect(order).toMatchObject({ total: session.amount, payment_status: "captured" })
+      expect(order?.payment_collections).toMatchObject([{ amount: session.amount }])
+    })
+
+    it("refuses another method once it is paid", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      await shop.psp.pay(session.id, "completed", { notify: false })
+
+      await expect(shopper.startPayment("pp_system_default")).rejects.toMatchObject({ status: 400 })
+
+      await eventually(async () => expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1))
+    })
+  })
+})
