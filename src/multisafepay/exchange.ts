@@ -26,14 +26,11 @@ export function exchange(
     let size = 0
     let settled = false
 
-    const settle = (outcome: HttpAnswer | NoAnswer) => {
-      settled = true
-      clearTimeout(timer)
-      resolve(outcome)
-    }
     const giveUp = (reason: string, timedOut = false) => {
       if (settled) return
-      settle({ sent: started !== undefined, timedOut, reason })
+      settled = true
+      clearTimeout(timer)
+      resolve({ sent: started !== undefined, timedOut, reason })
       started?.abort(new Error(reason))
     }
     const timer = setTimeout(() => giveUp("timeout", true), timeoutMs)
@@ -54,7 +51,12 @@ export function exchange(
       },
       onResponseEnd() {
         if (settled || head === undefined) return giveUp("no response head")
-        settle({ ...head, text: new TextDecoder().decode(Buffer.concat(chunks)) })
+        settled = true
+        clearTimeout(timer)
+        const answer = { ...head, text: new TextDecoder().decode(Buffer.concat(chunks)) }
+        // undici frees a connection in an immediate that it schedules after this callback. Answering behind it
+        // lets the next call use the same connection instead of opening a second one.
+        queueMicrotask(() => setImmediate(resolve, answer))
       },
       onResponseError(_controller, error) {
         giveUp(reasonOf(error))
@@ -70,6 +72,6 @@ export function exchange(
 
 /** A network error's code. Its message and the object stay here: they may hold on to the request and its key. */
 function reasonOf(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? error.code : undefined
+  const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined
   return typeof code === "string" && /^[A-Z0-9_]{1,60}$/.test(code) ? code : "network error"
 }
