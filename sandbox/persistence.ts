@@ -29,11 +29,12 @@ export class Persistence {
   #lastWriteMs = 0
   #writing: Promise<void> = Promise.resolve()
   #dirty = false
+  readonly #unwatch: () => void
 
   constructor(sandbox: Sandbox, file: string) {
     this.#sandbox = sandbox
     this.#file = file
-    sandbox.watch(() => this.#changed())
+    this.#unwatch = sandbox.watch(() => this.#changed())
   }
 
   /** @throws Error when the file is there but is no state of this sandbox */
@@ -55,8 +56,9 @@ export class Persistence {
     restore(this.#sandbox, saved)
   }
 
-  /** Resolves when everything up to now is on disk. */
-  async flush(): Promise<void> {
+  /** Resolves when everything up to now is on disk; later changes are not kept. */
+  async close(): Promise<void> {
+    this.#unwatch()
     if (this.#timer) clearTimeout(this.#timer)
     this.#timer = null
     if (this.#dirty) this.#write()

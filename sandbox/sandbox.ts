@@ -27,6 +27,7 @@ export class Sandbox {
   publicUrl = ""
   readonly #siteConfigs: SandboxSiteConfig[]
   readonly #watchers = new Set<() => void>()
+  #closed = false
   #timer: NodeJS.Timeout | null = null
   #timerAt = Number.POSITIVE_INFINITY
   #advancing: Promise<void> = Promise.resolve()
@@ -87,6 +88,7 @@ export class Sandbox {
   }
 
   close(): void {
+    this.#closed = true
     if (this.#timer) clearTimeout(this.#timer)
     this.#timer = null
     this.#watchers.clear()
@@ -116,7 +118,7 @@ export class Sandbox {
 
   #arm(): void {
     const nextAt = this.agenda.nextAt()
-    if (nextAt === null || (this.#timer && nextAt >= this.#timerAt)) return
+    if (this.#closed || nextAt === null || (this.#timer && nextAt >= this.#timerAt)) return
     if (this.#timer) clearTimeout(this.#timer)
     this.#timerAt = nextAt
     const wait = Math.min(Math.max(nextAt - this.clock.now(), 0), LONGEST_TIMER)

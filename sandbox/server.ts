@@ -61,7 +61,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
         server.close(() => resolve())
         server.closeAllConnections()
       })
-      await persistence?.flush()
+      await persistence?.close()
       sandbox.close()
     },
   }

@@ -1,0 +1,93 @@
+import { TestShop } from "./shop"
+
+let shop: TestShop
+beforeAll(async () => {
+  shop = await TestShop.open()
+})
+afterAll(() => shop.close())
+beforeEach(() => shop.control("POST", "/reset"))
+
+test("the clock runs with real time plus what it was advanced by", async () => {
+  const { body } = await shop.advance(3600)
+  expect(Math.abs(Date.parse(body.now) - Date.now() - 3_600_000)).toBeLessThan(2_000)
+  expect(body.offset_ms).toBeGreaterThan(3_599_000)
+})
+
+test("a clock that is told to go back is refused", async () => {
+  expect((await shop.advance(-1)).status).toBe(400)
+})
+
+test("each thing that fell due happened at its own time", async () => {
+  const { orderId } = await shop.create({ type: "direct" })
+  await shop.advance(86_400)
+  const { history } = (await shop.control("GET", `/orders/${orderId}`)).body
+  const [start, end] = [history.at(-2), history.at(-1)]
+  expect(end.event).toBe("ALIPAY expired")
+  expect(Math.round((Date.parse(end.at) - Date.parse(start.at)) / 1000)).toBe(5 * 3600)
+})
+
+test("orders are listed newest first, by site and status", async () => {
+  await shop.create({ order_id: "one" })
+  await shop.createPaid({ order_id: "two" })
+  const listed = async (query: string) =>
+    (await shop.control("GET", `/orders${query}`)).body.map((one: { order_id: string }) => one.order_id)
+  expect(await listed("")).toEqual(["two", "one"])
+  expect(await listed("?status=completed")).toEqual(["two"])
+  expect(await listed("?site=10002")).toEqual([])
+})
+
+test("an order shows its history, notifications, refunds and page", async () => {
+  const orderId = await shop.createPaid()
+  await shop.refund(orderId, 100)
+  expect((await shop.control("GET", `/orders/${orderId}`)).body).toMatchObject({
+    site_id: 10001,
+    status: "partial_refunded",
+    session: { status: "completed", type: "redirect" },
+    refunds: [{ amount: 100, status: "reserved" }],
+    history: [{ event: "created (redirect, ALIPAY)" }, { event: "ALIPAY started" }, {}, {}],
+    notifications: [{ about: "completed" }, { about: "refund reserved" }],
+  })
+})
+
+test("reset puts everything back to the start", async () => {
+  await shop.create({ order_id: "gone" })
+  await shop.advance(1000)
+  await shop.settings({ strict_urls: true })
+  await shop.control("POST", "/reset")
+  expect((await shop.control("GET", "/orders")).body).toEqual([])
+  expect((await shop.control("GET", "/clock")).body.offset_ms).toBe(0)
+  expect((await shop.control("GET", "/settings")).body.strict_urls).toBe(false)
+  expect((await shop.control("GET", "/calls")).body.total).toBe(0)
+})
+
+test.each([
+  ["an unknown setting", { colour: "red" }],
+  ["a value out of range", { rejected_create_http_status: 42 }],
+])("%s is refused and named", async (_what, changes) => {
+  const answer = await shop.settings(changes)
+  expect(answer.status).toBe(400)
+  expect(answer.body.error).toContain(Object.keys(changes)[0])
+})
+
+test("a key in the query is not kept in the log of calls", async () => {
+  await shop.api("GET", "/me?api_key=very-secret", undefined, {})
+  expect(JSON.stringify((await shop.control("GET", "/calls")).body)).not.toContain("very-secret")
+})
+
+test("a page of another site cannot steer the sandbox", async () => {
+  const response = await fetch(`${shop.sandbox.url}/control/reset`, {
+    method: "POST",
+    headers: { "sec-fetch-site": "cross-site" },
+  })
+  expect(response.status).toBe(403)
+})
+
+test("changes are told to whoever listens", async () => {
+  const stop = new AbortController()
+  const response = await fetch(`${shop.sandbox.url}/control/events`, { signal: stop.signal })
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+  await reader?.read()
+  await shop.create()
+  expect((await reader?.read())?.value).toContain("event: changed")
+  stop.abort()
+})

@@ -1,0 +1,172 @@
+import { TestShop } from "./shop"
+
+let shop: TestShop
+beforeAll(async () => {
+  shop = await TestShop.open()
+})
+afterAll(() => shop.close())
+beforeEach(() => shop.control("POST", "/reset"))
+
+const open = async (path: string) => {
+  const response = await fetch(new URL(path, shop.sandbox.url), { redirect: "manual" })
+  return { status: response.status, text: await response.text(), location: response.headers.get("location") }
+}
+const press = async (path: string, fields: Record<string, string>) => {
+  const response = await fetch(new URL(path, shop.sandbox.url), {
+    method: "POST",
+    body: new URLSearchParams(fields),
+    redirect: "manual",
+  })
+  return { status: response.status, location: response.headers.get("location"), text: await response.text() }
+}
+
+test("the test platform shows shop, amount and the scenarios", async () => {
+  const { data } = await shop.create({ amount: 1234 })
+  const { status, text } = await open(data.payment_url)
+  expect(status).toBe(200)
+  for (const part of ["Sandbox Tea House", "12.34 EUR", "A pot of tea", "Completed", "Declined"]) {
+    expect(text).toContain(part)
+  }
+})
+
+test.each([
+  ["completed", "http://localhost:8000/done?cart=7&transactionid=ORDER"],
+  ["uncleared", "http://localhost:8000/done?cart=7&transactionid=ORDER"],
+  ["cancelled", "http://localhost:8000/back?transactionid=ORDER"],
+  ["declined", "http://localhost:8000/back?transactionid=ORDER"],
+])("scenario %s sends the shopper to %s", async (scenario, address) => {
+  const { orderId, data } = await shop.create()
+  const { status, location } = await press(`/connect/${data.session_id}/pay`, { scenario })
+  expect([status, location]).toEqual([303, address.replace("ORDER", orderId)])
+})
+
+test("without a redirect_url the shopper sees the PSP's own success page", async () => {
+  const { data } = await shop.create({ payment_options: {} })
+  const { location } = await press(`/connect/${data.session_id}/pay`, { scenario: "completed" })
+  expect((await open(location ?? "")).text).toContain("Payment complete")
+})
+
+test("a page without a fixed method lets the shopper choose", async () => {
+  const { orderId, data } = await shop.create({ gateway: "", customer: { country: "DE" } })
+  const choice = (await open(data.payment_url)).text
+  expect(choice).toContain("ALIPAYPLUS")
+  expect(choice).not.toContain("IDEAL")
+  await press(`/connect/${data.session_id}/method`, { method: "ALIPAYPLUS" })
+  expect((await shop.get(orderId)).payment_details.type).toBe("ALIPAYPLUS")
+})
+
+test("with methods=all the shopper may pay with another method than the merchant asked for", async () => {
+  const { orderId, data } = await shop.create({ gateway: "ALIPAY" })
+  expect((await open(`${data.payment_url}&methods=all`)).text).toContain("IDEAL")
+  await press(`/connect/${data.session_id}/method`, { method: "IDEAL" })
+  await press(`/connect/${data.session_id}/pay`, { scenario: "completed", method: "IDEAL" })
+  expect((await shop.get(orderId)).payment_details.type).toBe("IDEAL")
+})
+
+test("a direct Alipay order leads to Alipay's cashier", async () => {
+  const { data } = await shop.create({ type: "direct" })
+  const { text } = await open(data.payment_url)
+  expect(text).toContain("Scan to pay")
+  expect(text).toContain("<svg")
+})
+
+test("a direct Alipay+ order leads to a QR code and the wallets; the chosen wallet is kept", async () => {
+  const { orderId, data } = await shop.create({ type: "direct", gateway: "ALIPAYPLUS" })
+  const { text } = await open(data.payment_url)
+  for (const wallet of ["GCASH", "KAKAOPAY", "TNGD"]) expect(text).toContain(wallet)
+  await press(`/connect/${data.payment_url.split("/").at(-1)}/pay`, {
+    scenario: "completed",
+    wallet: "GCASH",
+  })
+  expect((await shop.get(orderId)).payment_details).toMatchObject({ type: "ALIPAYPLUS", wallet: "GCASH" })
+})
+
+test("a paid page cannot be paid again and leads back to the shop", async () => {
+  const { data } = await shop.create()
+  await press(`/connect/${data.session_id}/pay`, { scenario: "completed" })
+  expect((await press(`/connect/${data.session_id}/pay`, { scenario: "completed" })).status).toBe(410)
+  expect((await open(data.payment_url)).text).toContain("Return to the shop")
+})
+
+test("production's habit: a cancel at Alipay leaves the order open until it expires", async () => {
+  await shop.settings({ alipay_cancel_waits_for_expiry: true })
+  const { orderId, data } = await shop.create({ type: "direct" })
+  const session = data.payment_url.split("/").at(-1)
+  const { location } = await press(`/connect/${session}/pay`, { scenario: "cancelled" })
+  expect(location).toContain("http://localhost:8000/back")
+  expect((await shop.get(orderId)).status).toBe("initialized")
+  await shop.advance(5 * 3600 + 1)
+  expect((await shop.get(orderId)).status).toBe("expired")
+})
+
+test("what merchants send is escaped on pages", async () => {
+  const { orderId, data } = await shop.create({
+    order_id: "<b>x</b>",
+    description: '<script>alert("1")</script>',
+  })
+  for (const page of [data.payment_url, `/dashboard/orders/${encodeURIComponent(orderId)}`, "/dashboard"]) {
+    expect((await open(page)).text).not.toContain("<script>alert")
+    expect((await open(page)).text).not.toContain("<b>x</b>")
+  }
+})
+
+test("pages ask no other host for anything", async () => {
+  const { data } = await shop.create({ type: "direct", gateway: "ALIPAYPLUS" })
+  for (const page of [data.payment_url, "/dashboard", "/dashboard/settings"]) {
+    const { text } = await open(page)
+    expect(text).not.toMatch(/(?:src|href)="https?:\/\/(?!localhost)/)
+  }
+})
+
+test.each(["notifications", "refunds", "faults", "calls", "settings"])(
+  "the dashboard has a page of %s",
+  async (name) => {
+    const orderId = await shop.createPaid()
+    await shop.refund(orderId, 100)
+    expect((await open(`/dashboard/${name}`)).status).toBe(200)
+  },
+)
+
+test("the dashboard filters orders", async () => {
+  await shop.create({ order_id: "blue-1" })
+  await shop.createPaid({ order_id: "green-1" })
+  const { text } = await open("/dashboard?status=completed&text=green")
+  expect(text).toContain("green-1")
+  expect(text).not.toContain("blue-1")
+})
+
+test("the dashboard's buttons refund, accept, resend, advance the clock and plant faults", async () => {
+  const orderId = await shop.createPaid()
+  await press(`/dashboard/orders/${orderId}/refunds`, { amount: "1,50", description: "by hand" })
+  const [refund] = (await shop.control("GET", `/orders/${orderId}`)).body.refunds
+  expect(refund).toMatchObject({ amount: 150, origin: "dashboard", status: "reserved" })
+  await press(`/dashboard/refunds/${refund.refund_id}`, { verdict: "accept", back: "/dashboard/refunds" })
+  expect((await shop.get(orderId)).related_transactions[0].status).toBe("completed")
+  const [{ id }] = (await shop.control("GET", `/notifications?order_id=${orderId}`)).body
+  await press(`/dashboard/notifications/${id}/resend`, { back: "/dashboard" })
+  await press("/dashboard/clock", { seconds: "3600", back: "/dashboard" })
+  expect((await shop.control("GET", "/clock")).body.offset_ms).toBeGreaterThan(3_599_000)
+  await press("/dashboard/faults", {
+    on: "api",
+    kind: "latency",
+    endpoint: "GET /me",
+    times: "2",
+    ms: "",
+    status: "",
+  })
+  expect((await shop.control("GET", "/faults")).body).toMatchObject([
+    { kind: "latency", endpoint: "GET /me", times: 2 },
+  ])
+})
+
+test("a button whose work is refused goes back and says why", async () => {
+  const { orderId } = await shop.create()
+  const { status, location } = await press(`/dashboard/orders/${orderId}/refunds`, { amount: "1" })
+  expect(status).toBe(303)
+  expect((await open(location ?? "")).text).toContain("Cannot refund")
+})
+
+test("a button goes back to pages of the dashboard only", async () => {
+  const { location } = await press("/dashboard/clock", { seconds: "0", back: "https://evil.test/" })
+  expect(location).toBe("/dashboard/clock")
+})
