@@ -19,6 +19,8 @@ export function guardPaidCart(
   response: MedusaResponse,
   next: MedusaNextFunction,
 ): void {
+  // Express empties the parameters before its error handler answers.
+  const id = String(request.params.id)
   const json = response.json.bind(response)
   response.json = (body: unknown) => {
     const message = (body as { message?: unknown } | undefined)?.message
@@ -31,9 +33,7 @@ export function guardPaidCart(
       message:
         "This cart has a payment with Alipay that is made or cannot be checked right now, so it cannot be changed",
     }
-    void keepPayment(request.scope, String(request.params.id)).finally(
-      () => response.status(400) && json(answer),
-    )
+    void keepPayment(request.scope, id).finally(() => response.status(400) && json(answer))
     return response
   }
   next()
@@ -60,11 +60,9 @@ async function keepPayment(container: MedusaContainer, id: string): Promise<void
       return
     }
     const pspOrderId = String(session.id)
-    await container
-      .resolve(Modules.PAYMENT)
-      .updatePaymentCollections(String(session.payment_collection_id), {
-        amount: String(session.amount) as never,
-      })
+    await container.resolve(Modules.PAYMENT).updatePaymentCollections(String(session.payment_collection_id), {
+      amount: String(session.amount) as never,
+    })
     settlePaymentWorkflow(container)
       .run({ input: { psp_order_id: pspOrderId, trigger: "change of a paid cart" } })
       .catch((error: Error) =>
