@@ -1,6 +1,7 @@
 import { defineMiddlewares } from "@medusajs/framework/http"
 import { settlePaymentHook } from "./hooks/payment-hook-guard"
 import { guardPaidCart } from "./store/paid-cart-guard"
+import { rememberShopper } from "./store/shopper-context"
 
 export default defineMiddlewares({
   routes: [
@@ -9,7 +10,7 @@ export default defineMiddlewares({
     {
       matcher: "/store/payment-collections/:id/payment-sessions",
       methods: ["POST"],
-      middlewares: [guardPaidCart],
+      middlewares: [guardPaidCart, rememberShopper],
     },
     ...[
       "",

@@ -1,8 +1,10 @@
+import { logger } from "@medusajs/framework/logger"
 import { MedusaError, Modules } from "@medusajs/framework/utils"
 import { MultiSafepayClient } from "../../multisafepay"
 import { ALIPAY_IDENTIFIERS, type AlipayProviderId, parseProviderId, providerId } from "./gateway"
 import { type AlipayOptions, parseOptions } from "./options"
 import { OrderReader } from "./order-reader"
+import { PaymentMethods } from "./payment-methods"
 
 /** One MultiSafepay site as the merchant registered it: its checked options and its connection. */
 export type Account = {
@@ -11,6 +13,7 @@ export type Account = {
   options: AlipayOptions
   client: MultiSafepayClient
   orders: OrderReader
+  methods: PaymentMethods
   /** The key in force and those before it. */
   apiKeys: readonly string[]
 }
@@ -86,6 +89,14 @@ function accountOf(registrationId: string, rawOptions: unknown): Account {
     options,
     client,
     orders: new OrderReader(client),
+    methods: new PaymentMethods(
+      () => client.listPaymentMethods(),
+      options.methodsCacheSeconds * 1_000,
+      (error) =>
+        logger.warn(
+          `Alipay: the payment methods of ${registrationId} are not known: ${(error as Error).message}`,
+        ),
+    ),
     apiKeys: [options.apiKey, ...options.previousApiKeys],
   }
   accounts.set(key, account)

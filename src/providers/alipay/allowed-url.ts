@@ -1,6 +1,7 @@
 /** The URL, or undefined when the text is not an absolute URL that a browser or an app can open. */
 export function parseAbsoluteUrl(value: string): URL | undefined {
-  if (!/^[a-z][a-z0-9+.-]*:\/\/[^/]/i.test(value) || !URL.canParse(value)) {
+  // Browsers read a backslash as a slash, other parsers do not: where the host ends must not be a matter of taste.
+  if (!/^[a-z][a-z0-9+.-]*:\/\/[^/\\\s][^\\\s]*$/i.test(value) || !URL.canParse(value)) {
     return undefined
   }
   const url = new URL(value)

@@ -1,28 +1,39 @@
-import type { CreateOrderRequest } from "../../multisafepay"
+import { type CreateOrderRequest, minorUnitDecimals } from "../../multisafepay"
+import { toPspCustomer, toPspDelivery } from "./customer-request"
 import type { AlipayProviderId } from "./gateway"
 import { type AlipayOptions, type PaymentType, paymentTypeOf } from "./options"
 import type { PaymentLinkWish } from "./payment-link"
-import { type StorefrontInput, toPspLocale } from "./storefront-input"
+import { toPspLocale } from "./psp-locale"
+import type { RequestContext } from "./request-context"
+import type { Shopper } from "./shopper"
+import type { SessionRecords } from "./shopper-records"
+import { toPspShoppingCart } from "./shopping-cart"
+import type { StorefrontInput } from "./storefront-input"
 
 export type PaymentStart = {
   sessionId: string
   provider: AlipayProviderId
   /** Minor units. */
   amount: number
+  /** Three capital letters. */
   currency: string
   input: StorefrontInput
   /** Set when the shop makes a payment link for an order. */
   link?: PaymentLinkWish | undefined
+  shopper?: Shopper | undefined
+  request: RequestContext
+  /** Of the shop, when it was asked. */
+  records?: SessionRecords | undefined
 }
 
 /** The order that MultiSafepay is asked to make for a payment session. */
 export function toCreateOrderRequest(start: PaymentStart, options: AlipayOptions): CreateOrderRequest {
-  const { sessionId, provider, input, link } = start
+  const { sessionId, provider, link } = start
   const fill = (template: string) =>
     template.replaceAll("{session_id}", sessionId).replaceAll("{order_id}", link?.orderId ?? "")
   const { redirectUrl, cancelUrl } = returnUrls(start, options)
   return {
-    type: link ? "paymentlink" : choosePaymentType(start, options),
+    type: choosePaymentType(start, options),
     gateway: provider.gateway,
     order_id: sessionId,
     currency: start.currency,
@@ -35,7 +46,9 @@ export function toCreateOrderRequest(start: PaymentStart, options: AlipayOptions
       cancel_url: fill(cancelUrl),
       close_window: options.closeWindow,
     },
-    customer: { locale: toPspLocale(input.locale, options.locale) },
+    customer: toPspCustomer(start.shopper, start.request, localeOf(start, options), options.shopperData),
+    delivery: toPspDelivery(start.shopper, options.shopperData),
+    ...shoppingCartOf(start, options),
     second_chance: { send_email: options.secondChance },
     seconds_active: link?.lifetimeSeconds ?? options.linkLifetime,
     var1: provider.slug,
@@ -62,12 +75,21 @@ function returnUrls({ input, link }: PaymentStart, options: AlipayOptions) {
   return { redirectUrl, cancelUrl: input.cancel_url ?? options.cancelUrl ?? redirectUrl }
 }
 
-/** The storefront's wish when the merchant allows it, otherwise the merchant's setting. */
-export function choosePaymentType({ provider, input }: PaymentStart, options: AlipayOptions): PaymentType {
-  const usual = paymentTypeOf(options, provider.gateway)
-  const wish = input.payment_type
-  const { allowedPaymentTypes } = provider.gateway === "ALIPAYPLUS" ? options.alipayPlus : options.alipay
-  return wish && allowedPaymentTypes?.includes(wish) ? wish : usual
+/** A link of the shop's own, or the storefront's wish, which is among those that the merchant allows, or the merchant's setting. */
+export function choosePaymentType(
+  { provider, input, link }: Pick<PaymentStart, "provider" | "input" | "link">,
+  options: AlipayOptions,
+): PaymentType {
+  return link ? "paymentlink" : (input.payment_type ?? paymentTypeOf(options, provider.gateway))
+}
+
+function localeOf({ input, records }: PaymentStart, options: AlipayOptions): string {
+  return toPspLocale(input.locale) ?? toPspLocale(records?.locale) ?? options.locale
+}
+
+function shoppingCartOf({ records, amount, currency }: PaymentStart, options: AlipayOptions) {
+  const decimals = minorUnitDecimals(currency, options.currencyDecimals)
+  return records?.lines && toPspShoppingCart(records.lines, amount, currency, decimals)
 }
 
 const PLUGIN = { shop: "Medusa", shop_version: "2", plugin_version: "1.0.0", partner: "", shop_root_url: "" }

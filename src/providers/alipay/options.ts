@@ -17,6 +17,8 @@ const absoluteUrl = (example: string) =>
     .string({ error: `must be an absolute URL, for example "${example}"` })
     .refine((value) => parseAbsoluteUrl(value) !== undefined, {
       error: `must be an absolute URL, for example "${example}"`,
+      // What compares URLs with each other comes after this.
+      abort: true,
     })
 
 /** MultiSafepay's `seconds_active`: a year at most. */
@@ -153,8 +155,8 @@ const optionsSchema = z
       .enum(["refuse", "half-up"], { error: 'must be "refuse" or "half-up"' })
       .default("refuse"),
     methodsCacheSeconds: z
-      .int({ error: "must be a whole number of seconds, for example 300" })
-      .min(0, { error: "must be a whole number of seconds, for example 300" })
+      .int({ error: "must be a whole number of seconds of 1 or more, for example 300" })
+      .min(1, { error: "must be a whole number of seconds of 1 or more, for example 300" })
       .default(300),
     alipay: gatewayOptions.prefault({}),
     alipayPlus: gatewayOptions.prefault({}),
@@ -202,12 +204,14 @@ const optionsSchema = z
         )
       }
     }
-    if (
-      options.minAmount !== undefined &&
-      options.maxAmount !== undefined &&
-      options.minAmount > options.maxAmount
-    ) {
-      refuse("minAmount", "must not exceed maxAmount")
+    for (const gateway of ["ALIPAY", "ALIPAYPLUS"] as const) {
+      const { minAmount, maxAmount } = merchantLimitsOf(options, gateway)
+      if (minAmount !== undefined && maxAmount !== undefined && minAmount > maxAmount) {
+        refuse("minAmount", `must not exceed maxAmount, which it does for ${gateway}`)
+      }
+    }
+    if (options.secondChance && options.shopperData === "none") {
+      refuse("secondChance", 'needs the shopper\'s e-mail address: set shopperData to "minimal" or "full"')
     }
   })
   .transform((options) => ({ ...options, storefrontOrigins: allowedOrigins(options) }))
@@ -273,4 +277,21 @@ export function paymentTypeOf(options: AlipayOptions, gateway: AlipayGateway): P
 
 export function gatewayOptionsOf(options: AlipayOptions, gateway: AlipayGateway) {
   return gateway === "ALIPAYPLUS" ? options.alipayPlus : options.alipay
+}
+
+/** What the merchant allows beyond MultiSafepay's own limits; undefined means no limit of the merchant's. */
+export type MerchantLimits = z.output<z.ZodObject<typeof limits>>
+
+/** The limits of a gateway: each that is set for it alone, otherwise the general one. */
+export function merchantLimitsOf(
+  options: MerchantLimits & { alipay: MerchantLimits; alipayPlus: MerchantLimits },
+  gateway: AlipayGateway,
+): MerchantLimits {
+  const own = gateway === "ALIPAYPLUS" ? options.alipayPlus : options.alipay
+  return {
+    minAmount: own.minAmount ?? options.minAmount,
+    maxAmount: own.maxAmount ?? options.maxAmount,
+    countries: own.countries ?? options.countries,
+    customerGroups: own.customerGroups ?? options.customerGroups,
+  }
 }

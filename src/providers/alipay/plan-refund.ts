@@ -1,14 +1,17 @@
 import { isFailedRefund, type MultiSafepayOrder, type PspRefund, refundsOf } from "../../multisafepay"
 import type { RefundRecord } from "./payment-records"
 
-export type RefundPlan = { do: "adopt"; refund: PspRefund } | { do: "send" }
+export type RefundPlan =
+  | { do: "adopt"; refund: Pick<PspRefund, "transactionId" | "refundOrderId"> }
+  | { do: "send" }
 
 /**
  * Decides whether a refund that Medusa asks for is at MultiSafepay already. There is no idempotency key in its
  * API, and Medusa retries a failed refund under a new id: without this a time-out would pay the shopper twice.
  *
  * Adopted is, in this order:
- * - the PSP refund that the record was made for (settlement books one that was made in the dashboard),
+ * - the PSP refund that the record was made for (settlement books one that was made in the dashboard; it may stand
+ *   in a sum only, and must never be sent),
  * - the PSP refund under the record's own id (an earlier answer was lost),
  * - a refund of the same amount that Medusa once asked for under an id that it has since thrown away.
  *
@@ -23,8 +26,10 @@ export function planRefund(
 ): RefundPlan {
   const refunds = refundsOf(pspOrder).filter((refund) => !isFailedRefund(refund))
   const own = records.find((record) => record.id === refundId)
+  if (own?.pspRefundId) {
+    return { do: "adopt", refund: { transactionId: own.pspRefundId } }
+  }
   const known =
-    refunds.find((refund) => refund.transactionId === own?.pspRefundId) ??
     refunds.find((refund) => refund.refundOrderId === refundId) ??
     unrecordedRefunds(refunds, records).find(
       (refund) => refund.amount === amount && isMedusaRefundId(refund.refundOrderId),

@@ -34,6 +34,7 @@ import { type AlipayProviderOptions, parseOptions } from "./options"
 import { PaymentRecords, type PgConnection } from "./payment-records"
 import { PspOrders } from "./psp-orders"
 import { isSessionData, readSessionData, type SessionData } from "./session-data"
+import { loadSessionRecords } from "./shopper-records"
 import { startPayment } from "./start-payment"
 import { matchesSession, toSessionStatus } from "./status"
 
@@ -50,6 +51,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
   protected abstract readonly gateway: AlipayGateway
   protected readonly account: Account
   private readonly logger: Logger
+  private readonly pg: PgConnection
   private readonly records: PaymentRecords
   private readonly pspOrders: PspOrders
 
@@ -62,7 +64,8 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
     super(cradle as never, options as AlipayProviderOptions)
     this.account = accountOfProvider(cradle.configModule, options)
     this.logger = cradle.logger
-    this.records = new PaymentRecords(cradle.__pg_connection__)
+    this.pg = cradle.__pg_connection__
+    this.records = new PaymentRecords(this.pg)
     this.pspOrders = new PspOrders(this.account, this.records, this.logger)
   }
 
@@ -80,9 +83,19 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
     const sessionId = context?.idempotency_key ?? String(data?.session_id ?? "")
     return this.translating("start the Alipay payment", async () => {
       const session = await startPayment(
-        { sessionId, provider: this.provider, amount, currency: currency_code, data },
-        this.account,
-        this.logger,
+        {
+          sessionId,
+          provider: this.provider,
+          amount,
+          currency: currency_code,
+          data,
+          customer: context?.customer,
+        },
+        {
+          account: this.account,
+          logger: this.logger,
+          loadRecords: (id, wanted) => loadSessionRecords(this.pg, id, wanted),
+        },
       )
       return { id: session.psp_order_id, data: { ...session, shopper: undefined } }
     })

@@ -1,25 +1,67 @@
-import { z } from "zod"
+/** One address in Medusa's words. Texts are trimmed and not empty. */
+export type ShopperAddress = Partial<Record<(typeof ADDRESS_FIELDS)[number], string>>
 
-const text = (max: number) => z.string().trim().max(max).optional()
+/** Who pays and where it goes, in Medusa's words, as a storefront, the cart or the order tells it. */
+export type Shopper = ShopperAddress & { email?: string; delivery?: ShopperAddress }
 
-const addressFields = {
-  first_name: text(200),
-  last_name: text(200),
-  company: text(200),
-  phone: text(50),
-  address_1: text(300),
-  address_2: text(300),
-  postal_code: text(50),
-  city: text(200),
-  province: text(100),
-  country_code: text(2),
+export const ADDRESS_FIELDS = [
+  "first_name",
+  "last_name",
+  "company",
+  "phone",
+  "address_1",
+  "address_2",
+  "postal_code",
+  "city",
+  "province",
+  "country_code",
+] as const
+
+/** Longer than any field may be at MultiSafepay, so that nobody makes the shop chew on megabytes. */
+const LONGEST = 500
+
+/**
+ * Reads a shopper out of whatever came. Everything in it is optional, so what is no text is left out and what is too
+ * long is cut: a payment never fails for it.
+ */
+export function readShopper(value: unknown): Shopper | undefined {
+  const shopper: Shopper = { ...readAddress(value) }
+  const email = readText(value, "email")
+  if (email) {
+    shopper.email = email
+  }
+  const delivery = readAddress(isRecord(value) ? value.delivery : undefined)
+  if (Object.keys(delivery).length > 0) {
+    shopper.delivery = delivery
+  }
+  return Object.keys(shopper).length > 0 ? shopper : undefined
 }
 
-/** Who pays and where it goes, in Medusa's words, as a storefront or the cart tells it. */
-export const shopperSchema = z.object({
-  email: text(320),
-  ...addressFields,
-  delivery: z.object(addressFields).optional(),
-})
+export function readAddress(value: unknown): ShopperAddress {
+  const address: ShopperAddress = {}
+  for (const field of ADDRESS_FIELDS) {
+    const text = readText(value, field)
+    if (text) {
+      address[field] = text
+    }
+  }
+  return address
+}
 
-export type Shopper = z.output<typeof shopperSchema>
+function readText(value: unknown, field: string): string | undefined {
+  const text = isRecord(value) ? value[field] : undefined
+  return typeof text === "string" ? cleanText(text) : undefined
+}
+
+/** One line of text without control characters or broken characters; undefined when nothing is left. */
+export function cleanText(text: string): string | undefined {
+  const clean = text
+    .slice(0, LONGEST)
+    .replace(/[\p{Cc}\p{Cs}\s]+/gu, " ")
+    .trim()
+  return clean === "" ? undefined : clean
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null
+}

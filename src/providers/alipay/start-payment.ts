@@ -3,10 +3,15 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { type CreatedOrder, type CreateOrderRequest, MultiSafepayError } from "../../multisafepay"
 import type { Account } from "./account"
 import { toPspAmount } from "./amount"
+import { refuseUnavailable, unavailabilityOf, whyUnavailable } from "./availability"
 import { toCreateOrderRequest } from "./create-order-request"
-import type { AlipayProviderId } from "./gateway"
+import type { AlipayGateway, AlipayProviderId } from "./gateway"
+import { type MerchantLimits, merchantLimitsOf } from "./options"
 import { paymentLinkWish } from "./payment-link"
+import { requestContext } from "./request-context"
 import { type SessionData, writeSessionData } from "./session-data"
+import { readShopper, type Shopper } from "./shopper"
+import type { SessionRecords } from "./shopper-records"
 import { parseStorefrontInput } from "./storefront-input"
 
 export type PaymentToStart = {
@@ -17,52 +22,117 @@ export type PaymentToStart = {
   currency: string
   /** What the storefront sent. */
   data: Record<string, unknown> | undefined
+  /** The customer who is logged in, as Medusa hands it over. */
+  customer?: { id: string; email?: string } | undefined
+}
+
+/** What starting a payment needs besides what it is told. */
+export type StartServices = {
+  account: Account
+  /** One statement; called only when something of it is needed. */
+  loadRecords: (
+    sessionId: string,
+    wanted: { customerId: string | undefined; lines: boolean },
+  ) => Promise<SessionRecords | undefined>
+  logger: Pick<Logger, "info" | "warn">
 }
 
 /**
- * Starts a payment: makes the PSP order of a payment session. On the happy path this is one call.
+ * Starts a payment: makes the PSP order of a payment session. On the happy path this is one call, and no SQL when the
+ * storefront says who the shopper is.
  * @throws MedusaError invalid_data for an amount of 0 or wrong storefront data
+ * @throws MedusaError not_allowed, with the code that the list of methods shows, when Alipay cannot be used
  * @throws MultiSafepayError when MultiSafepay refuses or cannot be reached
  */
-export async function startPayment(
-  { sessionId, provider, amount, currency, data }: PaymentToStart,
-  account: Account,
-  logger: Pick<Logger, "info" | "warn">,
-): Promise<SessionData> {
+export async function startPayment(payment: PaymentToStart, services: StartServices): Promise<SessionData> {
+  const { sessionId, provider, amount, data } = payment
+  const { account, logger } = services
   const { options } = account
-  const input = parseStorefrontInput(data, options)
+  const { gateway } = provider
+  const input = parseStorefrontInput(data, gateway, options)
   const link = paymentLinkWish()
-  const currencyCode = currency.toUpperCase()
-  const minor = toPspAmount(amount, currencyCode, options)
+  const request = requestContext()
+  // The merchant's limits are for shoppers: a link that the shop makes is the merchant's own wish.
+  const limits = link ? {} : merchantLimitsOf(options, gateway)
+  const told = input.shopper ?? request.shopper
+  const records = await recordsOf(payment, told, limits, services)
+  const shopper = told ?? records?.shopper ?? readShopper(payment.customer)
+  const currency = payment.currency.toUpperCase()
+
+  const { countries, customerGroups } = limits
+  const country = (countries ? records?.shopper : shopper)?.country_code
+  const wish = {
+    currency,
+    amount,
+    ...(country || countries ? { country: country ?? null } : {}),
+    ...(customerGroups ? { customerGroups: records?.customerGroups ?? [] } : {}),
+  }
+  const { currencyDecimals } = options
+  refuseUnavailable(
+    whyUnavailable(wish, gateway, { merchant: limits, methods: account.methods.fresh(), currencyDecimals }),
+  )
+  const minor = toPspAmount(amount, currency, options)
   if (minor <= 0) {
     throw new MedusaError(
       MedusaError.Types.INVALID_DATA,
       "Alipay cannot take a payment of 0: complete the cart without one",
     )
   }
-  const request = toCreateOrderRequest(
-    { sessionId, provider, amount: minor, currency: currencyCode, input, link },
+  const order = toCreateOrderRequest(
+    { sessionId, provider, amount: minor, currency, input, link, shopper, request, records },
     options,
   )
-  const created = await createOrder(request, account, logger)
-  logger.info(`Alipay: ${provider.id} started ${sessionId} of ${minor} ${currencyCode} (minor units)`)
+  const created = await createOrder(order, provider, services)
+  logger.info(`Alipay: ${provider.id} started ${sessionId} of ${minor} ${currency} (minor units)`)
   return writeSessionData(
     {
       session_id: sessionId,
       psp_order_id: sessionId,
       payment_url: created.paymentUrl,
       qr_url: created.qrUrl,
-      gateway: provider.gateway,
-      payment_type: request.type,
+      gateway,
+      payment_type: order.type,
       environment: options.environment,
       amount_minor: minor,
-      currency: currencyCode,
-      expires_at: new Date(
-        Date.now() + (link?.lifetimeSeconds ?? options.linkLifetime) * 1_000,
-      ).toISOString(),
+      currency,
+      expires_at: new Date(Date.now() + payableFor(order, gateway) * 1_000).toISOString(),
     },
     options.apiKey,
   )
+}
+
+/** How long the shopper can pay, in seconds. A direct payment starts at once, and with it the gateway's own clock. */
+function payableFor({ type, seconds_active: link = 0 }: CreateOrderRequest, gateway: AlipayGateway) {
+  return type === "direct" ? Math.min(link, DIRECT_LIFETIME[gateway]) : link
+}
+
+/** Seconds; not to be changed. Alipay+ takes no payment after ten minutes; MultiSafepay shows that an hour later. */
+const DIRECT_LIFETIME: Record<AlipayGateway, number> = { ALIPAY: 5 * 3_600, ALIPAYPLUS: 600 }
+
+/**
+ * Asks the shop's own database for what the storefront did not tell, or what nobody else may tell: the merchant's
+ * limits of country and customer group count for the cart as it is, not as a storefront describes it.
+ */
+async function recordsOf(
+  { sessionId, customer }: PaymentToStart,
+  told: Shopper | undefined,
+  limits: MerchantLimits,
+  { account: { options }, loadRecords, logger }: StartServices,
+): Promise<SessionRecords | undefined> {
+  const needed = limits.countries !== undefined || limits.customerGroups !== undefined
+  const useful = options.shoppingCart || (!told && options.shopperData !== "none")
+  if (!needed && !useful) {
+    return undefined
+  }
+  try {
+    return await loadRecords(sessionId, { customerId: customer?.id, lines: options.shoppingCart })
+  } catch (error) {
+    if (needed) {
+      throw error
+    }
+    logger.warn(`Alipay: ${sessionId} is started without shopper data: ${(error as Error).message}`)
+    return undefined
+  }
 }
 
 /**
@@ -71,8 +141,8 @@ export async function startPayment(
  */
 async function createOrder(
   request: CreateOrderRequest,
-  { client }: Account,
-  logger: Pick<Logger, "warn">,
+  { gateway }: AlipayProviderId,
+  { account: { client, methods }, logger }: StartServices,
 ): Promise<CreatedOrder> {
   try {
     return await client.createOrder(request)
@@ -83,6 +153,11 @@ async function createOrder(
           `Alipay: ${request.order_id} was started with an unclear answer and not closed: ${reason.message}`,
         )
       })
+    }
+    const unavailability = unavailabilityOf(error, gateway, request.currency)
+    if (unavailability) {
+      methods.expire()
+      refuseUnavailable(unavailability)
     }
     throw error
   }

@@ -1,18 +1,17 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "zod"
 import { isAllowedUrl } from "./allowed-url"
-import type { AlipayOptions } from "./options"
-import { shopperSchema } from "./shopper"
+import type { AlipayGateway } from "./gateway"
+import { type AlipayOptions, gatewayOptionsOf, paymentTypeOf } from "./options"
+import { readShopper } from "./shopper"
 
 const storefrontInputSchema = z.object({
   return_url: z.string().max(2_000).optional(),
   cancel_url: z.string().max(2_000).optional(),
-  locale: z
-    .string()
-    .regex(/^[A-Za-z]{2,3}([-_][A-Za-z]{2,4})?$/, 'must look like "zh_CN" or "nl-NL"')
-    .optional(),
+  // A language that is not understood is no reason to refuse money.
+  locale: z.string().max(35).optional().catch(undefined),
   payment_type: z.enum(["redirect", "direct", "paymentlink"]).optional(),
-  shopper: shopperSchema.optional(),
+  shopper: z.unknown().transform(readShopper),
 })
 
 /** What a storefront may say when it starts a payment. */
@@ -25,47 +24,41 @@ export type StorefrontInput = z.output<typeof storefrontInputSchema>
  */
 export function parseStorefrontInput(
   data: Record<string, unknown> | undefined,
+  gateway: AlipayGateway,
   options: AlipayOptions,
 ): StorefrontInput {
   const result = storefrontInputSchema.safeParse(data ?? {})
   if (!result.success) {
     const problems = result.error.issues.map((issue) => `data.${issue.path.join(".")}: ${issue.message}`)
-    throw new MedusaError(
-      MedusaError.Types.INVALID_DATA,
-      `Alipay cannot start this payment. ${problems.join("; ")}`,
-    )
+    throw refusal(problems.join("; "))
   }
   for (const field of ["return_url", "cancel_url"] as const) {
     const url = result.data[field]
     if (url !== undefined && !isAllowedUrl(url, options.storefrontOrigins)) {
-      throw new MedusaError(
-        MedusaError.Types.INVALID_DATA,
-        `Alipay cannot start this payment. data.${field} must be an absolute URL on one of the shop's storefront origins (${options.storefrontOrigins.join(", ")})`,
+      throw refusal(
+        `data.${field} must be an absolute URL on one of the shop's storefront origins (${options.storefrontOrigins.join(", ")})`,
       )
     }
+  }
+  const { payment_type: wish } = result.data
+  const allowed = allowedPaymentTypes(options, gateway)
+  if (wish && !allowed.includes(wish)) {
+    throw refusal(
+      `data.payment_type "${wish}" is not among those that this shop allows (${allowed.join(", ")}): leave it out, or add it to the provider's option ${gateway === "ALIPAYPLUS" ? "alipayPlus" : "alipay"}.allowedPaymentTypes`,
+    )
   }
   return result.data
 }
 
-/** A storefront's locale as MultiSafepay wants it (`zh_CN`), or the fallback when there is no country in it. */
-export function toPspLocale(locale: string | undefined, fallback: string): string {
-  const [, language, region] = /^([A-Za-z]{2})[-_]([A-Za-z]{2})$/.exec(locale ?? "") ?? []
-  if (language && region) {
-    return `${language.toLowerCase()}_${region.toUpperCase()}`
-  }
-  return DEFAULT_LOCALE_OF_LANGUAGE[(locale ?? "").toLowerCase()] ?? fallback
+/** The merchant's usual type, and those that a storefront may choose instead. */
+function allowedPaymentTypes(options: AlipayOptions, gateway: AlipayGateway) {
+  return [
+    ...new Set([
+      paymentTypeOf(options, gateway),
+      ...(gatewayOptionsOf(options, gateway).allowedPaymentTypes ?? []),
+    ]),
+  ]
 }
 
-const DEFAULT_LOCALE_OF_LANGUAGE: Record<string, string> = {
-  cs: "cs_CZ",
-  de: "de_DE",
-  en: "en_US",
-  es: "es_ES",
-  fi: "fi_FI",
-  fr: "fr_FR",
-  it: "it_IT",
-  nl: "nl_NL",
-  pl: "pl_PL",
-  sv: "sv_SE",
-  zh: "zh_CN",
-}
+const refusal = (problem: string) =>
+  new MedusaError(MedusaError.Types.INVALID_DATA, `Alipay cannot start this payment. ${problem}`)

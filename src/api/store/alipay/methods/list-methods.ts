@@ -1,0 +1,156 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import type { PaymentMethod } from "../../../../multisafepay"
+import {
+  type Account,
+  type ConfigWithModules,
+  getAccount,
+  listProviderIds,
+} from "../../../../providers/alipay/account"
+import {
+  limitsOf,
+  NAME_OF_GATEWAY,
+  type Terms,
+  type Unavailability,
+  type WishedPayment,
+  whyUnavailable,
+} from "../../../../providers/alipay/availability"
+import type { AlipayProviderId } from "../../../../providers/alipay/gateway"
+import { merchantLimitsOf } from "../../../../providers/alipay/options"
+import { type Branding, brandingOf } from "./branding"
+import type { MethodsQuery } from "./query"
+
+/** A payment provider of this plugin as the Store API shows it. */
+export type MethodView = Branding & {
+  provider_id: string
+  gateway: AlipayProviderId["gateway"]
+  available: boolean
+  reason?: Unavailability
+  /** Major units of the currency asked for. */
+  min_amount?: number
+  /** Major units; null when there is no limit, absent when it is not known. */
+  max_amount?: number | null
+  environment: "test" | "live"
+}
+
+/** A shopper waits for the list, so MultiSafepay gets less time for it than for a payment; in ms. */
+const PATIENCE_MS = 3_000
+
+type RegionRow = {
+  currency_code: string
+  payment_providers?: ({ id: string; is_enabled: boolean } | null)[]
+}
+
+type Region = { currency_code: string; providers: ReadonlySet<string> }
+
+/**
+ * Which of the plugin's providers can be used, with what a storefront needs to show them.
+ * @param customerId of the customer who is logged in
+ * @throws MedusaError not_found for an unknown region
+ */
+export async function listMethods(
+  container: MedusaContainer,
+  query: MethodsQuery,
+  customerId: string | undefined,
+): Promise<MethodView[]> {
+  const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+  const providers = listProviderIds(config).map((provider) => ({
+    provider,
+    account: getAccount(config, provider.id),
+  }))
+  const region = await regionOf(container, query.region_id)
+  const limitsGroups = providers.some(
+    ({ provider, account }) => merchantLimitsOf(account.options, provider.gateway).customerGroups,
+  )
+  const customerGroups = limitsGroups ? await groupsOf(container, customerId) : []
+  const wish: WishedPayment = {
+    currency: query.currency_code ?? region.currency_code,
+    customerGroups,
+    ...(query.amount === undefined ? {} : { amount: query.amount }),
+    ...(query.country_code === undefined ? {} : { country: query.country_code }),
+  }
+  return Promise.all(
+    providers.map(({ provider, account }) =>
+      viewOf(provider, account, region.providers.has(provider.id), wish),
+    ),
+  )
+}
+
+async function viewOf(
+  provider: AlipayProviderId,
+  { options, methods: known }: Account,
+  isOffered: boolean,
+  wish: WishedPayment,
+): Promise<MethodView> {
+  const { id, gateway } = provider
+  // A site that the region does not use need not be asked.
+  const methods = isOffered ? await known.list(PATIENCE_MS).catch(() => undefined) : undefined
+  const merchant = merchantLimitsOf(options, gateway)
+  const terms = { merchant, methods, currencyDecimals: options.currencyDecimals }
+  const reason = isOffered ? problemOf(wish, gateway, terms) : notOffered(gateway)
+  const { min, max } = limitsOf(gateway, wish.currency, terms)
+  return {
+    provider_id: id,
+    gateway,
+    ...brandingOf(gateway, methodOf(methods, gateway), options.environment),
+    available: !reason,
+    ...(reason ? { reason } : {}),
+    ...(min === undefined ? {} : { min_amount: Number(min) }),
+    ...(max === undefined ? {} : { max_amount: max === null ? null : Number(max) }),
+    environment: options.environment,
+  }
+}
+
+function problemOf(
+  wish: WishedPayment,
+  gateway: AlipayProviderId["gateway"],
+  terms: Terms,
+): Unavailability | undefined {
+  const problem = whyUnavailable(wish, gateway, terms)
+  if (problem || terms.methods) {
+    return problem
+  }
+  return {
+    code: "psp_unavailable",
+    message: `MultiSafepay cannot be asked about ${NAME_OF_GATEWAY[gateway]} right now: try again in a moment`,
+  }
+}
+
+const notOffered = (gateway: AlipayProviderId["gateway"]): Unavailability => ({
+  code: "not_enabled_in_region",
+  message: `${NAME_OF_GATEWAY[gateway]} is not among the payment providers of this region: tick it there`,
+})
+
+const methodOf = (methods: readonly PaymentMethod[] | undefined, gateway: string) =>
+  methods?.find(({ id }) => id === gateway)
+
+async function regionOf(container: MedusaContainer, id: string): Promise<Region> {
+  const { data } = await container.resolve(ContainerRegistrationKeys.QUERY).graph({
+    entity: "region",
+    fields: ["id", "currency_code", "payment_providers.id", "payment_providers.is_enabled"],
+    filters: { id },
+  })
+  const [region] = data as RegionRow[]
+  if (!region) {
+    throw new MedusaError(MedusaError.Types.NOT_FOUND, `region_id: there is no region ${id}`)
+  }
+  const offered = (region.payment_providers ?? []).filter((provider) => provider?.is_enabled)
+  return {
+    currency_code: region.currency_code,
+    providers: new Set(offered.map((provider) => provider?.id ?? "")),
+  }
+}
+
+/** None for a guest. */
+async function groupsOf(container: MedusaContainer, customerId: string | undefined): Promise<string[]> {
+  if (!customerId) {
+    return []
+  }
+  const { data } = await container.resolve(ContainerRegistrationKeys.QUERY).graph({
+    entity: "customer",
+    fields: ["id", "groups.id"],
+    filters: { id: customerId },
+  })
+  const [customer] = data as { groups?: ({ id: string } | null)[] }[]
+  return (customer?.groups ?? []).flatMap((group) => group?.id ?? [])
+}

@@ -1,0 +1,32 @@
+import { MedusaError } from "@medusajs/framework/utils"
+import { z } from "zod"
+
+/** A repeated parameter comes as a list: the first one counts nowhere, so it is refused. */
+const text = (mend: string) => z.string({ error: mend }).trim()
+
+const querySchema = z.object({
+  region_id: text("is required: the id of the cart's region").min(1, {
+    error: "is required: the id of the cart's region",
+  }),
+  amount: text("must be a number in major units, for example 19.99")
+    .regex(/^\d{1,15}(\.\d{1,20})?$/, { error: "must be a number in major units, for example 19.99" })
+    .optional(),
+  currency_code: text("must be three letters, for example eur")
+    .regex(/^[A-Za-z]{3}$/, { error: "must be three letters, for example eur" })
+    .optional(),
+  country_code: text("must be two letters, for example nl")
+    .regex(/^[A-Za-z]{2}$/, { error: "must be two letters, for example nl" })
+    .optional(),
+})
+
+export type MethodsQuery = z.output<typeof querySchema>
+
+/** @throws MedusaError invalid_data naming each wrong parameter and its mend */
+export function parseMethodsQuery(query: unknown): MethodsQuery {
+  const result = querySchema.safeParse(query)
+  if (result.success) {
+    return result.data
+  }
+  const problems = result.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`)
+  throw new MedusaError(MedusaError.Types.INVALID_DATA, problems.join("; "))
+}

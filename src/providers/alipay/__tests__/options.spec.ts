@@ -1,0 +1,106 @@
+import { type AlipayProviderOptions, InvalidOptionsError, parseOptions } from "../options"
+
+const GOOD = {
+  apiKey: "a-secret-key-of-forty-characters-000000",
+  backendUrl: "https://shop.example.com",
+  returnUrl: "https://www.example.com/checkout/return",
+} satisfies AlipayProviderOptions
+
+const messageOf = (options: unknown): string => {
+  try {
+    parseOptions(options)
+  } catch (error) {
+    expect(error).toBeInstanceOf(InvalidOptionsError)
+    return (error as Error).message
+  }
+  throw new Error("These options should be refused")
+}
+
+describe("the provider's options", () => {
+  it("need a key and two URLs, and have a default for everything else", () => {
+    expect(parseOptions(GOOD)).toMatchObject({
+      environment: "test",
+      storefrontOrigins: ["https://www.example.com"],
+      timeout: 10_000,
+      linkLifetime: 86_400,
+      previousApiKeys: [],
+      amountRounding: "refuse",
+      reconciliation: { enabled: true, intervalMinutes: 5 },
+    })
+  })
+
+  it("lose the blanks around keys, which copying brings along", () => {
+    expect(parseOptions({ ...GOOD, apiKey: "  a-key \n" }).apiKey).toBe("a-key")
+  })
+
+  it.each<[string, Record<string, unknown>, string, string]>([
+    ["no key", { apiKey: undefined }, "apiKey", "is required"],
+    ["a short key", { apiKey: "abc" }, "apiKey", "too short"],
+    ["another environment", { environment: "prod" }, "environment", '"test" or "live"'],
+    ["a relative backendUrl", { backendUrl: "shop.example.com" }, "backendUrl", "absolute URL"],
+    ["http in the test environment", { backendUrl: "http://shop.example.com" }, "backendUrl", "localhost"],
+    ["odd characters", { backendUrl: "https://shop.example.com/a?b=c" }, "backendUrl", "letters, digits"],
+    ["a long backendUrl", { backendUrl: `https://shop.example.com/${"a".repeat(90)}` }, "backendUrl", "150"],
+    ["no returnUrl", { returnUrl: undefined }, "returnUrl", "absolute URL"],
+    ["a returnUrl elsewhere", { storefrontOrigins: ["https://a.example"] }, "returnUrl", "storefrontOrigins"],
+    ["no origins", { storefrontOrigins: [] }, "storefrontOrigins", "at least one"],
+    ["a wrong cancelUrl", { cancelUrl: "/cart" }, "cancelUrl", "absolute URL"],
+    ["a wrong paymentType", { paymentType: "page" }, "paymentType", '"redirect"'],
+    ["an empty description", { description: "" }, "description", "must not be empty"],
+    ["a long description", { description: "a".repeat(151) }, "description", "150"],
+    ["a short locale", { locale: "nl" }, "locale", '"en_US"'],
+    ["a lifetime of days", { linkLifetime: 2 }, "linkLifetime", "seconds"],
+    ["a timeout in seconds", { timeout: 10 }, "timeout", "milliseconds"],
+    ["a wrong baseUrl", { baseUrl: "localhost" }, "baseUrl", "absolute URL"],
+    ["wrong decimals", { currencyDecimals: { krw: 1 } }, "currencyDecimals.krw", "0, 2 or 3"],
+    ["a wrong limit", { minAmount: -1 }, "minAmount", "negative"],
+    ["crossed limits", { minAmount: 9, maxAmount: 8 }, "minAmount", "maxAmount"],
+    ["a long country", { countries: ["NLD"] }, "countries.0", "two-letter"],
+    [
+      "a wrong interval",
+      { reconciliation: { intervalMinutes: 0 } },
+      "reconciliation.intervalMinutes",
+      "1 to 60",
+    ],
+    ["a wrong gateway option", { alipay: { paymentType: "x" } }, "alipay.paymentType", '"redirect"'],
+    ["an unknown option", { apikey: "x" }, "apikey", "unknown option"],
+    ["an unknown gateway option", { alipayPlus: { gateway: "x" } }, "alipayPlus.gateway", "unknown option"],
+  ])("with %s are refused by name and with the mend", (_, wrong, option, mend) => {
+    const lines = messageOf({ ...GOOD, ...wrong }).split("\n")
+    expect(lines.find((line) => line.startsWith(`- ${option}: `))).toContain(mend)
+  })
+
+  it.each<[string, Record<string, unknown>, string]>([
+    ["http for the shop", { backendUrl: "http://shop.example.com" }, "backendUrl"],
+    ["a port for the shop", { backendUrl: "https://shop.example.com:8443" }, "backendUrl"],
+    ["http for the return", { returnUrl: "http://www.example.com/return" }, "returnUrl"],
+    ["http for the cancellation", { cancelUrl: "http://www.example.com/cart" }, "cancelUrl"],
+  ])("refuse %s in the live environment, as MultiSafepay does", (_, wrong, option) => {
+    expect(messageOf({ ...GOOD, environment: "live", ...wrong })).toContain(`- ${option}: must`)
+  })
+
+  it.each(["http://localhost:9000", "http://127.0.0.1:9000"])(
+    "allow %s in the test environment",
+    (backendUrl) => {
+      expect(parseOptions({ ...GOOD, backendUrl }).backendUrl).toBe(backendUrl)
+    },
+  )
+
+  it("never appear in the message: it may end up in a log", () => {
+    const message = messageOf({
+      ...GOOD,
+      apiKey: 12345678,
+      previousApiKeys: ["secret-old-key", 7],
+      timeout: "secret",
+    })
+    expect(message).not.toMatch(/secret|12345678/)
+  })
+
+  it("take an app's scheme as an origin", () => {
+    const options = parseOptions({
+      ...GOOD,
+      storefrontOrigins: ["https://www.example.com", "teashop://checkout"],
+    })
+    expect(options.storefrontOrigins).toEqual(["https://www.example.com", "teashop://checkout"])
+  })
+})

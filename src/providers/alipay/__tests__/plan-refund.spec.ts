@@ -1,0 +1,89 @@
+import { type MultiSafepayOrder, parseOrder } from "../../../multisafepay"
+import type { RefundRecord } from "../payment-records"
+import { planRefund } from "../plan-refund"
+
+function paid(
+  ...refunds: { id: string; amount: number; status?: string; refund_order_id?: string }[]
+): MultiSafepayOrder {
+  return parseOrder({
+    order_id: "payses_01A",
+    status: "completed",
+    currency: "EUR",
+    amount: 1000,
+    related_transactions: refunds.map(({ id, ...refund }) => ({
+      transaction_id: id,
+      type: "refund",
+      status: "reserved",
+      ...refund,
+    })),
+  })
+}
+
+type Case = [name: string, pspOrder: MultiSafepayOrder, records: RefundRecord[], plan: unknown]
+
+const ASKED: RefundRecord = { id: "ref_new" }
+const adopt = (transactionId: string) => ({ do: "adopt", refund: expect.objectContaining({ transactionId }) })
+
+const CASES: Case[] = [
+  ["nothing refunded yet: send", paid(), [ASKED], { do: "send" }],
+  [
+    "the answer was lost: adopt",
+    paid({ id: "1", amount: 500, refund_order_id: "ref_new" }),
+    [ASKED],
+    adopt("1"),
+  ],
+  [
+    "an equal refund under an id that Medusa threw away: adopt",
+    paid({ id: "1", amount: 500, refund_order_id: "ref_old" }),
+    [ASKED],
+    adopt("1"),
+  ],
+  [
+    "an equal refund that stands in Medusa's books: send another",
+    paid({ id: "1", amount: 500, refund_order_id: "ref_old" }),
+    [{ id: "ref_old" }, ASKED],
+    { do: "send" },
+  ],
+  [
+    "an equal refund that another record adopted: send another",
+    paid({ id: "1", amount: 500, refund_order_id: "ref_gone" }),
+    [{ id: "ref_old", pspRefundId: "1" }, ASKED],
+    { do: "send" },
+  ],
+  [
+    "a thrown away refund of another amount: send",
+    paid({ id: "1", amount: 400, refund_order_id: "ref_old" }),
+    [ASKED],
+    { do: "send" },
+  ],
+  [
+    "an equal refund made in the dashboard: send another, settlement books that one",
+    paid({ id: "1", amount: 500, refund_order_id: "payses_01A" }),
+    [ASKED],
+    { do: "send" },
+  ],
+  [
+    "a record made for a refund of the dashboard: adopt",
+    paid({ id: "1", amount: 500, refund_order_id: "payses_01A" }),
+    [{ id: "ref_new", pspRefundId: "1" }],
+    adopt("1"),
+  ],
+  [
+    "a record made for a refund that the answer does not list: adopt, never send",
+    paid(),
+    [{ id: "ref_new", pspRefundId: "77-refunded-500" }],
+    adopt("77-refunded-500"),
+  ],
+  [
+    "the first try was declined: send again",
+    paid({ id: "1", amount: 500, status: "declined", refund_order_id: "ref_new" }),
+    [ASKED],
+    { do: "send" },
+  ],
+]
+
+describe("a refund of 5.00", () => {
+  it.each(CASES)("%s", (_, pspOrder, records, plan) => {
+    expect(planRefund("ref_new", 500, pspOrder, records)).toEqual(plan)
+  })
+})

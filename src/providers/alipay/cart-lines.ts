@@ -1,0 +1,36 @@
+import { z } from "zod"
+
+const amount = z.string().regex(/^-?\d+(\.\d+)?$/)
+
+const lineSchema = z.object({
+  id: z.string(),
+  sku: z.string().nullish(),
+  product: z.string().nullish(),
+  title: z.string(),
+  quantity: amount,
+  /** For one, in major units, as the shop sells: with or without tax. */
+  price: amount,
+  includes_tax: z.boolean(),
+  shipping: z.boolean().default(false),
+  /** In percent; several add up. */
+  tax_rates: z
+    .array(amount)
+    .nullish()
+    .transform((rates) => rates ?? []),
+  /** Of the whole line. */
+  discounts: z
+    .array(z.object({ amount, includes_tax: z.boolean() }))
+    .nullish()
+    .transform((discounts) => discounts ?? []),
+})
+
+/** A line of Medusa's cart, or a shipping method. Amounts are decimal texts in major units. */
+export type CartLine = z.output<typeof lineSchema>
+
+/** Reads the rows that the database answered; undefined when they are not as expected or there are none. */
+export function readCartLines(items: unknown, shipping: unknown): CartLine[] | undefined {
+  const lines = z.array(lineSchema).safeParse([...asList(items), ...asList(shipping)])
+  return lines.success && lines.data.length > 0 ? lines.data : undefined
+}
+
+const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
