@@ -160,6 +160,11 @@ export interface PspOrderView {
     string | null
   >
   customer?: Record<string, unknown>
+  /** What the shop told of the shopper, as it was sent. */
+  sent: { customer: Record<string, unknown> | null; delivery: Record<string, unknown> | null }
+  shopping_cart?: { items: Record<string, unknown>[] }
+  checkout_options?: Record<string, unknown>
+  second_chance: { send_email?: boolean } | null
   expires: string | null
   refunds: PspRefundView[]
   notifications: NotificationView[]

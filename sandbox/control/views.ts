@@ -24,6 +24,8 @@ export function controlOrderView(sandbox: Sandbox, pspOrder: PspOrder): JsonObje
     },
     second_chance: pspOrder.echo.second_chance ?? null,
     plugin: pspOrder.echo.plugin ?? null,
+    // The parts of the request that the API answers only in part: ip_address and user_agent, for example.
+    sent: { customer: pspOrder.echo.customer ?? null, delivery: pspOrder.echo.delivery ?? null },
     session: session && sessionView(session),
     sessions: pspOrder.sessions.map(sessionView),
     expires: iso(currentTransaction(pspOrder)?.expiresAt ?? null),
