@@ -22,13 +22,13 @@ export function Header() {
           Leaf &amp; Kettle
         </Link>
         <nav>
-          <Link href="/account" className="nav-link" aria-label={t("account")}>
+          <Link href="/account" className="nav-link">
             <Icon name="person" size={24} />
-            <span>{customer?.first_name || t("account")}</span>
+            <span className="nav-text">{customer?.first_name || t("account")}</span>
           </Link>
-          <Link href="/cart" className="nav-link" aria-label={t("cartCount", { count })}>
+          <Link href="/cart" className="nav-link">
             <Icon name="cart" size={24} />
-            <span>{t("cart")}</span>
+            <span className="nav-text">{t("cart")}</span>
             <span className={`count ${count ? "" : "none"}`}>{count}</span>
           </Link>
         </nav>

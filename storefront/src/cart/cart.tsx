@@ -59,6 +59,7 @@ export function CartProvider({ children }: { children: ReactNode }) {
 
   const reload = useCallback(async () => {
     if (!id) {
+      setCart(undefined)
       setLoading(false)
       return undefined
     }

@@ -6,7 +6,6 @@ export const chinese: Texts = {
   shipTo: "送货至",
   account: "账户",
   cart: "购物车",
-  cartCount: "购物车，{count} 件商品",
   teas: "全部茶叶",
   footerPromise: "单一茶园，小批量，于阿姆斯特丹包装。",
   footerSecure: "付款由 MultiSafepay 处理，本店不会接触您的支付宝信息。",

@@ -6,7 +6,6 @@ export const dutch: Texts = {
   shipTo: "Bezorgen in",
   account: "Account",
   cart: "Winkelmand",
-  cartCount: "Winkelmand, {count} artikelen",
   teas: "Onze theeën",
   footerPromise: "Kleine partijen van één tuin, ingepakt in Amsterdam.",
   footerSecure: "MultiSafepay verwerkt de betaling. Wij zien je Alipay-gegevens nooit.",

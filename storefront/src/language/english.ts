@@ -6,7 +6,6 @@ export const english = {
   shipTo: "Ship to",
   account: "Account",
   cart: "Cart",
-  cartCount: "Cart, {count} items",
   teas: "Our teas",
   footerPromise: "Small lots from single gardens, packed in Amsterdam.",
   footerSecure: "Payments are handled by MultiSafepay. We never see your Alipay details.",

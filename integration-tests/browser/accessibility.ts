@@ -1,0 +1,14 @@
+import { readFileSync } from "node:fs"
+import type { AxeResults } from "axe-core"
+import type { Page } from "playwright-core"
+
+const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8")
+
+/** What axe-core finds wrong with the page, one line for each element; empty when all is well. */
+export async function violationsOn(page: Page): Promise<string[]> {
+  await page.evaluate(AXE)
+  const results = await page.evaluate<AxeResults>("axe.run(document, { resultTypes: ['violations'] })")
+  return results.violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} (${help}): ${target.join(" ")} ${failureSummary ?? ""}`),
+  )
+}

@@ -1,0 +1,59 @@
+import { ALIPAY } from "../providers"
+import type { Scene } from "../scene"
+
+export function lookingAround({ story }: Scene): void {
+  story("changes language, market and quantity", async (visitor) => {
+    const { page } = visitor
+    await visitor.openCheckout()
+    await visitor.open("/cart")
+    await page.getByRole("button", { name: "One more of Longjing" }).click()
+    await page.locator(".stepper output", { hasText: "3" }).waitFor()
+    await page.getByLabel("Ship to").selectOption({ label: "United States (USD)" })
+    await page.locator(".grand", { hasText: "$" }).waitFor()
+    await page.getByLabel("Language").selectOption("nl")
+    await page.getByRole("heading", { name: "Je winkelmand" }).waitFor()
+    await visitor.look("cart-nl")
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe("nl")
+    await page.getByRole("button", { name: "Longjing verwijderen" }).click()
+    await page.getByText("Je winkelmand is leeg.").waitFor()
+    await visitor.look("empty-cart")
+  })
+
+  story("is told why Alipay cannot be used", async (visitor) => {
+    const { page, world } = visitor
+    await world.psp.settings({ limits: { ALIPAY: { max: 100 } } })
+    await visitor.openCheckout()
+    await page.locator(".reason").first().waitFor()
+    expect(await page.locator(`[name=payment][value="${ALIPAY}"]`).isDisabled()).toBe(true)
+    await visitor.look("not-available")
+  })
+
+  story("opens addresses that lead nowhere", async (visitor) => {
+    const { page } = visitor
+    await visitor.open("/no-such-page")
+    await page.getByRole("heading", { name: "There is no such page" }).waitFor()
+    await visitor.look("no-such-page")
+    await visitor.open("/tea/coffee")
+    await page.getByRole("heading", { name: "There is no such page" }).waitFor()
+    await visitor.open("/checkout")
+    await page.getByText("Your cart is empty.").waitFor()
+    await visitor.open("/order/order_unknown")
+    await page.getByRole("heading", { name: "We do not know this order" }).waitFor()
+    await visitor.look("unknown-order")
+    await visitor.open("/checkout/return?transactionid=payses_unknown")
+    await visitor.sees("We do not know this payment")
+    await visitor.look("unknown-payment")
+    visitor.forgiveNetwork()
+  })
+
+  story("uses the browser's back and forward buttons", async (visitor) => {
+    const { page } = visitor
+    await visitor.open("/")
+    await page.getByRole("link", { name: "Matcha" }).click()
+    await page.getByRole("heading", { name: "Matcha" }).waitFor()
+    await page.goBack()
+    await page.getByRole("heading", { name: "Tea, and nothing else" }).waitFor()
+    await page.goForward()
+    await page.getByRole("heading", { name: "Matcha" }).waitFor()
+  })
+}

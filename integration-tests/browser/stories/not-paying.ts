@@ -1,0 +1,101 @@
+import { ALIPAY, ALIPAY_PLUS } from "../providers"
+import type { Scene } from "../scene"
+
+/** Jumps of the layout that nobody sees; Chromium's own line for "good" is 0.1. */
+const STILL = 0.02
+
+export function notPaying({ story }: Scene): void {
+  story("cancels, and pays another way", async (visitor) => {
+    const { page } = visitor
+    await visitor.openCheckout()
+    await visitor.goAndPayWith(ALIPAY)
+    await page.locator("#cancel").click()
+    await visitor.sees("Payment cancelled")
+    await visitor.look("cancelled")
+    expect(await visitor.layoutShift()).toBeLessThan(STILL)
+
+    await page.getByRole("button", { name: "Choose another way to pay" }).click()
+    await visitor.payButton.waitFor()
+    expect(await page.locator(`[name=payment][value="${ALIPAY_PLUS}"]`).isChecked()).toBe(true)
+    await visitor.payButton.click()
+    await page.locator("#pay").click()
+    await visitor.waitForOrder()
+  })
+
+  story("lets the payment run out of time", async (visitor) => {
+    const { page, world } = visitor
+    await visitor.openCheckout()
+    await visitor.goAndPayWith(ALIPAY)
+    const pspOrderId = await visitor.pspOrderId()
+    await visitor.open(`/checkout/return?transactionid=${pspOrderId}`)
+    await visitor.sees("Waiting for your payment")
+    await visitor.look("open")
+    await world.psp.pay(pspOrderId, "expired")
+    await visitor.sees("The payment ran out of time")
+    await visitor.look("expired")
+    expect(await visitor.layoutShift()).toBeLessThan(STILL)
+
+    await page.getByRole("button", { name: "Try again" }).click()
+    await visitor.payButton.waitFor()
+  })
+
+  story("is declined by the wallet", async (visitor) => {
+    const { page } = visitor
+    await visitor.openCheckout()
+    await visitor.goAndPayWith(ALIPAY)
+    await page.selectOption("#scenario", "declined")
+    await page.locator("#pay").click()
+    await visitor.sees("Payment declined")
+    await visitor.look("declined")
+  })
+
+  story("leaves the payment page while Alipay keeps the payment open", async (visitor) => {
+    const { page, world } = visitor
+    await world.psp.settings({ alipay_cancel_waits_for_expiry: true })
+    await visitor.openCheckout()
+    await visitor.goAndPayWith(ALIPAY)
+    await page.locator("#cancel").click()
+    await visitor.sees("You have not paid yet")
+    await visitor.look("left")
+    await page.getByRole("link", { name: "Go on paying" }).click()
+    await page.locator("#pay").click()
+    await visitor.waitForOrder()
+  })
+
+  story("goes back with the browser's button, and on again", async (visitor) => {
+    const { page } = visitor
+    await visitor.openCheckout()
+    await visitor.goAndPayWith(ALIPAY)
+    await page.goBack()
+    await page.getByText("You have a payment open").waitFor()
+    expect(await visitor.payButton.getAttribute("aria-busy")).toBeNull()
+    await visitor.look("back")
+    await page.getByRole("link", { name: "Go on paying" }).click()
+    await page.locator("#pay").click()
+    await visitor.waitForOrder()
+  })
+
+  story("goes back, changes to Alipay+, and the first payment is closed", async (visitor) => {
+    const { page, world } = visitor
+    await visitor.openCheckout()
+    await visitor.goAndPayWith(ALIPAY)
+    const first = await visitor.pspOrderId()
+    await page.goBack()
+    await page.getByText("You have a payment open").waitFor()
+    await visitor.goAndPayWith(ALIPAY_PLUS)
+    await page.locator("#pay").click()
+    await visitor.waitForOrder()
+    expect((await world.psp.order(first)).status).toMatch(/cancelled|void|expired/)
+  })
+
+  story("reloads the payment page", async (visitor) => {
+    const { page } = visitor
+    await visitor.openCheckout()
+    await visitor.goAndPayWith(ALIPAY)
+    await page.reload()
+    await page.locator("#pay").click()
+    await visitor.waitForOrder()
+    await page.reload()
+    await visitor.waitForOrder()
+  })
+}

@@ -1,0 +1,109 @@
+import { ALIPAY, ALIPAY_PLUS } from "../providers"
+import type { Scene } from "../scene"
+
+const PASSWORD = "correct horse battery"
+
+export function notReturning({ story }: Scene): void {
+  story("closes the browser while paying, and finds the order in the account", async (visitor) => {
+    const { page, world } = visitor
+    const shopper = world.shopper()
+    await shopper.register(PASSWORD)
+    await visitor.open("/account")
+    await page.locator("[name=email]").waitFor()
+    await visitor.look("sign-in")
+    await page.fill("[name=email]", shopper.email)
+    await page.fill("[name=password]", PASSWORD)
+    await page.locator("form .button").click()
+    await page.getByText("You have no orders yet.").waitFor()
+    await visitor.look("no-orders")
+    await visitor.openCheckout({}, shopper)
+    await visitor.goAndPayWith(ALIPAY)
+    const pspOrderId = await visitor.pspOrderId()
+    await page.goto("about:blank")
+    await world.psp.pay(pspOrderId)
+
+    await visitor.open("/account")
+    await page.locator(".order-row").waitFor()
+    await visitor.look("orders")
+    await page.locator(".order-row").click()
+    await page.getByRole("heading", { name: /^Order #\d+$/ }).waitFor()
+    await visitor.look("order")
+    expect(await page.locator(".count").innerText()).toBe("0")
+  })
+
+  story("creates an account", async (visitor) => {
+    const { page, world } = visitor
+    await visitor.open("/account")
+    await page.getByRole("button", { name: "Create account" }).click()
+    await page.fill("[name=first_name]", "Mei")
+    await page.fill("[name=last_name]", "Lin")
+    await page.fill("[name=email]", world.shopper().email)
+    await page.fill("[name=password]", "short")
+    await page.locator("form .button").click()
+    await page.getByText("Please use at least 8 characters.").waitFor()
+    await visitor.look("short-password")
+    await page.fill("[name=password]", PASSWORD)
+    await page.locator("form .button").click()
+    await page.getByText("You have no orders yet.").waitFor()
+    await page.getByRole("button", { name: "Sign out" }).click()
+    await page.getByRole("heading", { name: "Sign in" }).waitFor()
+  })
+
+  story("comes back before MultiSafepay has told the shop", async (visitor) => {
+    const { page, world } = visitor
+    await world.psp.fault({ on: "notification", kind: "lost", times: null })
+    await visitor.openCheckout()
+    await visitor.goAndPayWith(ALIPAY)
+    await page.locator("#pay").click()
+    await visitor.waitForOrder()
+  })
+
+  story(
+    "comes back without having paid, and the page follows along until it is paid elsewhere",
+    async (visitor) => {
+      const { page, world } = visitor
+      await visitor.openCheckout()
+      await visitor.goAndPayWith(ALIPAY)
+      const pspOrderId = await visitor.pspOrderId()
+      await page.selectOption("#scenario", "initialized")
+      await page.locator("#pay").click()
+      await visitor.sees("Waiting for your payment")
+      await world.psp.pay(pspOrderId)
+      await visitor.waitForOrder()
+    },
+  )
+
+  story("pays, but the last tin was sold meanwhile", async (visitor) => {
+    const { page, world } = visitor
+    await world.merchant.setStock("DAHONGPAO-25", 3)
+    await visitor.openCheckout({ items: { "DAHONGPAO-25": 1 } })
+    await visitor.goAndPayWith(ALIPAY)
+    await world.merchant.setStock("DAHONGPAO-25", 0)
+    await page.locator("#pay").click()
+    await visitor.sees("We are sending your money back")
+    await visitor.look("refunded")
+  })
+
+  story("follows a payment link, now and again once it is paid", async (visitor) => {
+    const { page, world } = visitor
+    const session = await world.shopper().checkout(ALIPAY_PLUS)
+    await visitor.open(`/pay/${session.id}`)
+    await visitor.sees("A payment is waiting for you")
+    await visitor.look("link-open")
+    await page.getByRole("link", { name: "Pay now with Alipay+" }).click()
+    await page.locator("#pay").click()
+    await visitor.waitForOrder()
+    await visitor.open(`/pay/${session.id}`)
+    await visitor.sees("Paid, thank you")
+    await visitor.look("link-paid")
+  })
+
+  story("follows a payment link that has ended", async (visitor) => {
+    const { world } = visitor
+    const session = await world.shopper().checkout(ALIPAY)
+    await world.psp.pay(session.id, "expired")
+    await visitor.open(`/pay/${session.id}`)
+    await visitor.sees("This payment link has ended")
+    await visitor.look("link-ended")
+  })
+}

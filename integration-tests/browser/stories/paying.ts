@@ -1,0 +1,153 @@
+import { ALIPAY, ALIPAY_PLUS } from "../providers"
+import type { Scene } from "../scene"
+import type { Visitor } from "../visitor"
+
+const SLOW_3G = { offline: false, latency: 400, downloadThroughput: 50_000, uploadThroughput: 25_000 }
+
+export function paying({ view, story }: Scene): void {
+  story("buys tea with Alipay, from the shelf to the confirmed order", async (visitor) => {
+    const { page, world } = visitor
+    await walkToPayment(visitor, { look: true })
+    await page.locator(`[name=payment][value="${ALIPAY}"]`).check()
+    await visitor.look("payment-alipay")
+    await visitor.payButton.click()
+    await page.waitForURL(`${world.sandboxUrl}/**`)
+    const pspOrderId = await visitor.pspOrderId()
+    await page.locator("#pay").click()
+
+    const orderId = await visitor.waitForOrder()
+    await page.getByRole("heading", { name: "Thank you, Mei" }).waitFor()
+    await visitor.look("order")
+    expect(await page.locator(".count").innerText()).toBe("0")
+    expect(await world.psp.order(pspOrderId)).toMatchObject({
+      status: "completed",
+      amount: 1745,
+      currency: "EUR",
+    })
+    expect((await world.merchant.paymentOf(orderId)).captured_at).toBeTruthy()
+  })
+
+  story(
+    "buys tea with a wallet of Alipay+, in Chinese",
+    async (visitor) => {
+      const { page, world } = visitor
+      await walkToPayment(visitor, { look: false })
+      await visitor.look("payment")
+      expect(await page.locator(".wallets li").count()).toBeGreaterThanOrEqual(3)
+      await visitor.goAndPayWith(ALIPAY_PLUS)
+      const pspOrderId = await visitor.pspOrderId()
+      await page.locator("[name=wallet]").nth(2).check()
+      await page.locator("#pay").click()
+
+      const orderId = await visitor.waitForOrder()
+      await page.getByRole("heading", { name: "谢谢您，Mei" }).waitFor()
+      await visitor.look("order")
+      expect((await world.merchant.paymentOf(orderId)).captured_at).toBeTruthy()
+      expect((await world.psp.order(pspOrderId)).status).toBe("completed")
+    },
+    "zh-CN",
+  )
+
+  story(
+    "buys tea in US dollars, in Dutch",
+    async (visitor) => {
+      const { page } = visitor
+      await visitor.openCheckout({ region: "usd" })
+      await page.getByRole("button", { name: /^Betaal \$\s37,75 met Alipay/ }).waitFor()
+      await visitor.look("payment")
+      await visitor.goAndPayWith(ALIPAY)
+      await page.locator("#pay").click()
+      await visitor.waitForOrder()
+      await visitor.look("order")
+    },
+    "nl-NL",
+  )
+
+  story("pays on a slow network, and nothing jumps", async (visitor) => {
+    const { page, context } = visitor
+    const devtools = await context.newCDPSession(page)
+    await devtools.send("Network.enable")
+    await devtools.send("Network.emulateNetworkConditions", SLOW_3G)
+    context.setDefaultTimeout(45_000)
+    await visitor.open("/")
+    await page.locator(".tea.placeholder").first().waitFor()
+    await visitor.look("shelf-loading")
+    await page.locator(".tea h2").first().waitFor()
+    expect(await visitor.layoutShift()).toBeLessThan(0.05)
+    await visitor.openCheckout()
+    await visitor.goAndPayWith(ALIPAY)
+    await page.locator("#pay").click()
+    await visitor.waitForOrder()
+    await visitor.look("order")
+  })
+
+  if (!view.isMobile) {
+    story("pays with the keyboard alone", async (visitor) => {
+      const { page } = visitor
+      await visitor.openCheckout()
+      await tabTo(visitor, `[value="${ALIPAY_PLUS}"]`)
+      await page.keyboard.press("ArrowDown")
+      expect(await page.locator(`[value="${ALIPAY}"]`).isChecked()).toBe(true)
+      await tabTo(visitor, "button.pay")
+      await visitor.look("focus-on-pay")
+      await page.keyboard.press("Enter")
+      await page.locator("#pay").waitFor()
+      await tabTo(visitor, "#pay")
+      await page.keyboard.press("Enter")
+      await visitor.waitForOrder()
+      expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("H1")
+    })
+  }
+}
+
+const ADDRESS = {
+  email: "mei@example.com",
+  first_name: "Mei",
+  last_name: "de Vries",
+  address_1: "Oudezijds Voorburgwal 32",
+  postal_code: "1012 GD",
+  city: "Amsterdam",
+}
+
+async function walkToPayment(visitor: Visitor, { look }: { look: boolean }): Promise<void> {
+  const { page } = visitor
+  const picture = (what: string) => (look ? visitor.look(what) : Promise.resolve())
+  await visitor.open("/")
+  await page.locator(".tea h2").first().waitFor()
+  await picture("shelf")
+  await page.getByRole("link", { name: "Longjing" }).click()
+  await page.locator(".buy-box .button").waitFor()
+  await picture("tea")
+  await page.locator(".buy-box .button").click()
+  await page.locator(".added a").waitFor()
+  await picture("added")
+  await page.locator(".added a").click()
+  await page.locator(".stepper").waitFor()
+  await picture("cart")
+  await page.locator(".side .button").click()
+  await page.locator("[name=email]").waitFor()
+  await page.locator("form .button").click()
+  expect(await page.evaluate(() => document.activeElement?.getAttribute("name"))).toBe("email")
+  await picture("address-errors")
+  for (const [name, value] of Object.entries(ADDRESS)) {
+    await page.fill(`[name=${name}]`, value)
+  }
+  await page.selectOption("[name=country_code]", "nl")
+  await picture("address")
+  await page.locator("form .button").click()
+  await page.locator("[name=shipping]").first().waitFor()
+  await picture("shipping")
+  await page.locator("form .button").click()
+  await visitor.payButton.waitFor()
+}
+
+/** Presses Tab until the focus is there. */
+async function tabTo({ page }: Visitor, selector: string): Promise<void> {
+  for (let presses = 0; presses < 60; presses++) {
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) {
+      return
+    }
+    await page.keyboard.press("Tab")
+  }
+  throw new Error(`The tab key never gets to ${selector}`)
+}

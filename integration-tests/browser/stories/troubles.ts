@@ -1,0 +1,127 @@
+import { ALIPAY } from "../providers"
+import type { Scene } from "../scene"
+import type { Visitor } from "../visitor"
+
+export function troubles({ story }: Scene): void {
+  story("starts to pay while MultiSafepay is down, and again once it is up", async (visitor) => {
+    const { page, world } = visitor
+    await visitor.openCheckout()
+    await world.psp.fault({ on: "api", endpoint: "POST /orders", kind: "status", status: 503, times: null })
+    await page.locator(`[name=payment][value="${ALIPAY}"]`).check()
+    await visitor.payButton.click()
+    await page.getByText("You have paid nothing.").waitFor()
+    await visitor.look("psp-down")
+    expect(await page.evaluate(() => document.activeElement?.getAttribute("role"))).toBe("alert")
+    visitor.forgiveNetwork()
+
+    await world.psp.clearFaults()
+    await visitor.payButton.click()
+    await page.locator("#pay").click()
+    await visitor.waitForOrder()
+  })
+
+  story("waits while the shop crashes and comes back", async (visitor) => {
+    const { world } = visitor
+    const pspOrderId = await waitOnReturnPage(visitor)
+    await world.crashMedusa()
+    try {
+      await visitor.sees("Still trying")
+      await visitor.look("shop-down")
+    } finally {
+      await world.restartMedusa()
+    }
+    await world.psp.pay(pspOrderId)
+    await visitor.waitForOrder()
+    visitor.forgiveNetwork()
+  })
+
+  story("loses the network while waiting", async (visitor) => {
+    const { context, world } = visitor
+    const pspOrderId = await waitOnReturnPage(visitor)
+    await context.setOffline(true)
+    await visitor.sees("You are offline")
+    await visitor.look("offline")
+    await world.psp.pay(pspOrderId)
+    await context.setOffline(false)
+    await visitor.waitForOrder()
+    visitor.forgiveNetwork()
+  })
+
+  story("finds the shop closed, and tries again", async (visitor) => {
+    const { page, context, world } = visitor
+    await context.route(`${world.medusaUrl}/**`, (route) => route.abort())
+    await visitor.open("/")
+    await page.getByText("The shop does not answer").first().waitFor()
+    await visitor.look("shop-closed")
+    await context.unroute(`${world.medusaUrl}/**`)
+    await page.getByRole("button", { name: "Try again" }).click()
+    await page.locator(".tea h2").first().waitFor()
+    visitor.forgiveNetwork()
+  })
+
+  story("has two tabs, pays in one, and the other one knows", async (visitor) => {
+    const { page, world } = visitor
+    await visitor.openCheckout()
+    const other = await visitor.openTab()
+    await other.open("/checkout")
+    await other.payButton.waitFor()
+    await visitor.goAndPayWith(ALIPAY)
+    await page.locator("#pay").click()
+    const orderId = await visitor.waitForOrder()
+
+    await other.page.getByText("Your cart is empty.").waitFor()
+    expect(other.complaints).toEqual([])
+    expect(await world.merchant.paymentOf(orderId)).toMatchObject({ amount: 29.95 })
+  })
+
+  story("has two tabs with a payment page each, and only the newer one can be paid", async (visitor) => {
+    const { page, world } = visitor
+    await visitor.openCheckout()
+    const other = await visitor.openTab()
+    await other.open("/checkout")
+    await other.payButton.waitFor()
+    await visitor.goAndPayWith(ALIPAY)
+    const first = await visitor.pspOrderId()
+    await other.goAndPayWith(ALIPAY)
+    const second = await other.pspOrderId()
+    expect(second).not.toBe(first)
+    await page.reload()
+    expect(await page.locator("#pay").count()).toBe(0)
+    visitor.forgiveNetwork()
+
+    await other.page.locator("#pay").click()
+    const orderId = await other.waitForOrder()
+    expect((await world.merchant.paymentOf(orderId)).captured_at).toBeTruthy()
+    expect((await world.psp.order(first)).paid).toBe(false)
+    expect(other.complaints).toEqual([])
+  })
+
+  story("comes back in a browser that has never seen the shop", async (visitor) => {
+    const { page, world } = visitor
+    const shopper = world.shopper()
+    const session = await shopper.checkout(
+      ALIPAY,
+      {},
+      { return_url: `${world.storefrontUrl}/checkout/return` },
+    )
+    await world.psp.pay(session.id, "cancelled")
+    await visitor.open(`/checkout/return?cart_id=${shopper.cart.id}&transactionid=${session.id}`)
+    await visitor.sees("Payment cancelled")
+    await page.getByRole("button", { name: "Try again" }).click()
+    await visitor.goAndPayWith(ALIPAY)
+    await page.locator("#pay").click()
+    await visitor.waitForOrder()
+  })
+}
+
+/** Back from the payment page without an outcome. */
+async function waitOnReturnPage(visitor: Visitor): Promise<string> {
+  const { page } = visitor
+  await visitor.openCheckout()
+  await visitor.goAndPayWith(ALIPAY)
+  const pspOrderId = await visitor.pspOrderId()
+  await page.selectOption("#scenario", "initialized")
+  await page.locator("#pay").click()
+  await visitor.sees("Waiting for your payment")
+  return pspOrderId
+}

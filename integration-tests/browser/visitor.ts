@@ -1,0 +1,173 @@
+import { mkdirSync } from "node:fs"
+import { join } from "node:path"
+import type { Browser, BrowserContext, Locator, Page } from "playwright-core"
+import type { Basket, Shopper } from "../harness/shopper"
+import { violationsOn } from "./accessibility"
+import { ARTIFACTS, type World } from "./world"
+
+export interface View {
+  name: string
+  viewport: { width: number; height: number }
+  isMobile: boolean
+}
+
+export const VIEWS: View[] = [
+  { name: "desktop", viewport: { width: 1280, height: 900 }, isMobile: false },
+  { name: "phone", viewport: { width: 390, height: 844 }, isMobile: true },
+]
+
+/** What the browser itself logs when a server that a test took away does not answer, or answers with an error. */
+const NETWORK_NOISE = /^Failed to load resource|blocked by CORS policy/
+
+/** A person with a browser of their own. */
+export class Visitor {
+  /** Errors of scripts and consoles, in the order in which they came. */
+  readonly complaints: string[] = []
+  private pictures = 0
+
+  private constructor(
+    readonly world: World,
+    readonly context: BrowserContext,
+    readonly page: Page,
+    private readonly name: string,
+  ) {
+    this.listenTo(page)
+  }
+
+  /** @param name of the test, for the pictures */
+  static async arrive(
+    browser: Browser,
+    world: World,
+    view: View,
+    name: string,
+    locale = "en-IE",
+  ): Promise<Visitor> {
+    const { viewport, isMobile } = view
+    const context = await browser.newContext({ viewport, isMobile, hasTouch: isMobile, locale })
+    context.setDefaultTimeout(15_000)
+    await context.addInitScript(watchLayout)
+    const visitor = new Visitor(world, context, await context.newPage(), join(view.name, name))
+    mkdirSync(join(ARTIFACTS, view.name), { recursive: true })
+    return visitor
+  }
+
+  /** A second tab of the same browser. */
+  async openTab(): Promise<Visitor> {
+    const { world, context, name } = this
+    return new Visitor(world, context, await context.newPage(), `${name}-tab`)
+  }
+
+  async open(path: string): Promise<void> {
+    await this.page.goto(`${this.world.storefrontUrl}${path}`)
+  }
+
+  /** Arrives in the checkout with a cart that only wants to be paid. */
+  async openCheckout(basket: Basket = {}, shopper: Shopper = this.world.shopper()): Promise<void> {
+    const cart = await shopper.createCart(basket)
+    await shopper.addShipping()
+    await this.takeCart(cart.id)
+    await this.payButton.waitFor()
+  }
+
+  /** Makes the cart that of this browser, and opens the checkout. */
+  async takeCart(cartId: string): Promise<void> {
+    await this.open("/favicon.svg")
+    await this.page.evaluate((id) => localStorage.setItem("tea.cart", id), cartId)
+    await this.open("/checkout")
+  }
+
+  get payButton(): Locator {
+    return this.page.locator("button.pay")
+  }
+
+  /** Waits until a page that waits for a payment says this. */
+  async sees(title: string): Promise<void> {
+    await this.page.locator(".outcome-title", { hasText: title }).waitFor()
+  }
+
+  /** Chooses the provider and goes to the payment page. */
+  async goAndPayWith(providerId: string): Promise<void> {
+    await this.page.locator(`[name=payment][value="${providerId}"]`).check()
+    await this.payButton.click()
+    await this.page.waitForURL(`${this.world.sandboxUrl}/**`)
+  }
+
+  /** The PSP's name for the payment that the page shown is for. */
+  async pspOrderId(): Promise<string> {
+    return (await this.page.locator("#order-id").innerText()).trim()
+  }
+
+  async waitForOrder(): Promise<string> {
+    await this.page.waitForURL(/\/order\/order_/)
+    await this.page.locator(".facts").waitFor()
+    return new URL(this.page.url()).pathname.split("/").pop() ?? ""
+  }
+
+  /**
+   * Takes a picture of the page as it stands and has axe-core look at it.
+   *
+   * @throws Error with every violation
+   */
+  async look(what: string): Promise<void> {
+    const { page } = this
+    await page.waitForFunction(() =>
+      document
+        .getAnimations()
+        .every(
+          (one) =>
+            one.playState !== "running" || one.effect?.getTiming().iterations === Number.POSITIVE_INFINITY,
+        ),
+    )
+    const number = String(++this.pictures).padStart(2, "0")
+    await page.screenshot({ path: join(ARTIFACTS, `${this.name}-${number}-${what}.png`), fullPage: true })
+    const violations = await violationsOn(page)
+    if (violations.length) {
+      throw new Error(`axe-core about ${what} at ${page.url()}:\n${violations.join("\n")}`)
+    }
+  }
+
+  /** How much the layout jumped on this page without the visitor's doing, as Chromium scores it. */
+  layoutShift(): Promise<number> {
+    return this.page.evaluate(() => window.layoutShift ?? 0)
+  }
+
+  /** Forgets what the browser logged about servers that did not answer. */
+  forgiveNetwork(): void {
+    const others = this.complaints.filter((text) => !NETWORK_NOISE.test(text))
+    this.complaints.splice(0, this.complaints.length, ...others)
+  }
+
+  async leave(): Promise<void> {
+    await this.context.close()
+  }
+
+  private listenTo(page: Page): void {
+    page.on("pageerror", (error) => this.complaints.push(error.message))
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning") {
+        this.complaints.push(`${message.text()} (${message.location().url})`)
+      }
+    })
+  }
+}
+
+declare global {
+  interface Window {
+    layoutShift?: number
+  }
+}
+
+/** Runs in the page, before anything else. */
+function watchLayout(): void {
+  window.layoutShift = 0
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries() as (PerformanceEntry & {
+      value: number
+      hadRecentInput: boolean
+    })[]) {
+      if (!entry.hadRecentInput) {
+        window.layoutShift = (window.layoutShift ?? 0) + entry.value
+      }
+    }
+  }).observe({ type: "layout-shift", buffered: true })
+}

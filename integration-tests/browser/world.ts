@@ -1,0 +1,101 @@
+import { mkdirSync, rmSync } from "node:fs"
+import { join } from "node:path"
+import { startSandbox } from "../../sandbox/server"
+import { Closers } from "../../tools/demo/closers"
+import { medusaEnvironment, runMedusa, startMedusa } from "../../tools/demo/medusa"
+import { type DemoSettings, ROOT } from "../../tools/demo/settings"
+import { Stamps } from "../../tools/demo/stamps"
+import { ensureStorefront, serveStorefront } from "../../tools/demo/storefront"
+import { freePort } from "../../tools/free-port"
+import { type Postgres, startPostgres } from "../../tools/postgres"
+import { TEA_SHOP_ADMIN, TEA_SHOP_PUBLISHABLE_KEY } from "../../tools/tea-shop/access"
+import { Http } from "../harness/http"
+import { Merchant } from "../harness/merchant"
+import { Psp } from "../harness/psp"
+import { Shopper } from "../harness/shopper"
+
+/** Pictures and logs of a run; git ignores them. */
+export const ARTIFACTS = join(ROOT, ".artifacts", "browser")
+
+const SITE_KEY = "sandbox-site-key-0000000000000000000000001"
+
+/** A shop as it stands in life: storefront, Medusa as a process of its own, PostgreSQL, the sandbox as the PSP. */
+export interface World {
+  storefrontUrl: string
+  medusaUrl: string
+  sandboxUrl: string
+  psp: Psp
+  merchant: Merchant
+  /** Somebody who talks to the shop without a browser. */
+  shopper(): Shopper
+  /** Kills Medusa as a crash would. */
+  crashMedusa(): Promise<void>
+  /** Starts it again; resolves once it answers. */
+  restartMedusa(): Promise<void>
+  close(): Promise<void>
+}
+
+export async function openWorld(): Promise<World> {
+  const closers = new Closers()
+  try {
+    return await open(closers)
+  } catch (error) {
+    await closers.closeAll()
+    throw error
+  }
+}
+
+async function open(closers: Closers): Promise<World> {
+  rmSync(ARTIFACTS, { recursive: true, force: true })
+  mkdirSync(ARTIFACTS, { recursive: true })
+  const [postgres, sandbox] = await Promise.all([startPostgres(), startSandbox()])
+  closers.add(() => postgres.stop())
+  closers.add(() => sandbox.close())
+  const settings = await settingsOf(postgres, sandbox)
+  const { medusaPort } = settings
+  const env = { ...medusaEnvironment(settings, postgres.url()), DISABLE_ADMIN: "true", LOG_LEVEL: "info" }
+  const log = join(ARTIFACTS, "medusa.log")
+
+  const built = ensureStorefront(new Stamps(join(ARTIFACTS, "stamps.json")), settings)
+  await runMedusa(["db:migrate"], env, log)
+  await runMedusa(["exec", "./tools/demo/seed.ts"], env, log)
+  let medusa = await startMedusa(medusaPort, env, log)
+  closers.add(() => medusa.stop())
+  await built
+  closers.add(serveStorefront(settings))
+
+  const medusaUrl = `http://localhost:${medusaPort}`
+  const storeApi = new Http(medusaUrl, { "x-publishable-api-key": TEA_SHOP_PUBLISHABLE_KEY })
+  return {
+    storefrontUrl: `http://localhost:${settings.storefrontPort}`,
+    medusaUrl,
+    sandboxUrl: sandbox.url,
+    psp: new Psp(new Http(sandbox.url)),
+    merchant: new Merchant(new Http(medusaUrl), TEA_SHOP_ADMIN),
+    shopper: () => new Shopper(storeApi),
+    async crashMedusa() {
+      medusa.kill()
+      await medusa.exited
+    },
+    async restartMedusa() {
+      medusa = await startMedusa(medusaPort, env, log)
+    },
+    close: () => closers.closeAll(),
+  }
+}
+
+async function settingsOf(
+  postgres: Postgres,
+  sandbox: { url: string; apiBaseUrl: string },
+): Promise<DemoSettings> {
+  return {
+    medusaPort: await freePort(),
+    storefrontPort: await freePort(),
+    sandboxPort: Number(new URL(sandbox.url).port),
+    postgresPort: postgres.port,
+    psp: { kind: "sandbox", apiKey: SITE_KEY, baseUrl: sandbox.apiBaseUrl, payCommand: undefined },
+    publicBackendUrl: undefined,
+    keepIn: ARTIFACTS,
+    logs: ARTIFACTS,
+  }
+}
