@@ -4,6 +4,7 @@ import { getRequestListener } from "@hono/node-server"
 import { Hono } from "hono"
 import { apiRoutes } from "./api/routes"
 import { controlRoutes } from "./control/routes"
+import { inboxRoutes } from "./inbox"
 import { dashboardRoutes } from "./pages/dashboard/routes"
 import { paymentRoutes } from "./pages/payment-routes"
 import { Persistence } from "./persistence"
@@ -47,6 +48,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
   app.route("/control", controlRoutes(sandbox))
   app.route("/dashboard", dashboardRoutes(sandbox))
   app.get("/", (context) => context.redirect("/dashboard", 303))
+  app.route("/inbox", inboxRoutes())
   app.route("/", paymentRoutes(sandbox))
   const server = createServer(getRequestListener(app.fetch))
   server.keepAliveTimeout = 65_000

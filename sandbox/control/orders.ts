@@ -31,7 +31,11 @@ export function orderControl(sandbox: Sandbox): Hono<ServerEnv> {
 
   app.get("/orders", (context) => {
     const { status, limit } = context.req.query()
-    const wanted = { site: siteQuery(context), status, limit: Number(limit ?? 1000) }
+    const wanted = {
+      site: siteQuery(context),
+      status,
+      limit: limit ? Number(limit) : Number.POSITIVE_INFINITY,
+    }
     return json([...newestOrders(sandbox.store.orders, wanted)].map(orderSummary))
   })
 

@@ -25,6 +25,8 @@ export function paymentRoutes(sandbox: Sandbox): Hono<ServerEnv> {
     const payment = paymentOf(sandbox, context)
     if (!payment) return page(context, unknownPage(), 404)
     if (payment.session.type === "direct") return context.redirect(paymentUrl(sandbox, payment.session), 303)
+    // Mail scanners ask with HEAD whether a link is there; that opens nothing.
+    if (context.req.raw.method === "HEAD") return context.body(null, 200)
     const opening = openSession(sandbox, payment.pspOrder, payment.session)
     if (!opening.open) return closed(context, payment, opening.why)
     const chosen = openTransaction(payment.pspOrder, payment.session)?.method ?? payment.session.gateway
