@@ -18,7 +18,7 @@ export function readAnswer<T extends z.ZodType>(
   if (result.success) return result.data
   const fields = result.error.issues.map((issue) => issue.path.join(".") || "the whole answer")
   throw new MultiSafepayError(
-    `MultiSafepay's answer to ${origin.endpoint} is not understood: ${[...new Set(fields)].slice(0, 5).join(", ")} ` +
+    `What MultiSafepay ${origin.endpoint === "local" ? "sent" : `answered to ${origin.endpoint}`} is not understood: ${[...new Set(fields)].slice(0, 5).join(", ")} ` +
       "missing or malformed. Try again later; if it stays, report it to the plugin's maintainers.",
     {
       kind: "passing",

@@ -52,8 +52,9 @@ const rejected = (reason: NotificationRejection): NotificationVerdict => ({ vali
  * constant time, and the age of the timestamp. No input from outside makes it throw. An empty body is refused:
  * MultiSafepay never signs one.
  *
+ * Source of the rule: the page "webhook" of MultiSafepay's documentation, whose worked example verifies.
+ *
  * @throws TypeError for a negative window or a body that is neither bytes nor text, a mistake in the calling code
- * @see https://docs.multisafepay.com/docs/webhook
  */
 export function verifyNotification(notification: NotificationToVerify): NotificationVerdict {
   const {
