@@ -82,6 +82,26 @@ export class Merchant {
     await api.post(`/admin/order-edits/${orderId}/confirm`)
   }
 
+  /** An order that the merchant writes for a customer; unpaid, and a draft until it is converted. */
+  async draftOrder(
+    market: { region_id: string; sales_channel_id: string },
+    items: Record<string, number>,
+  ): Promise<HttpTypes.AdminOrder> {
+    const content = Object.entries(items).map(async ([sku, quantity]) => ({
+      variant_id: await this.variantId(sku),
+      quantity,
+    }))
+    const { draft_order } = await (await this.api()).post<{ draft_order: HttpTypes.AdminOrder }>(
+      "/admin/draft-orders",
+      { ...market, email: "phone-customer@example.com", items: await Promise.all(content) },
+    )
+    return draft_order
+  }
+
+  async convertDraftOrder(orderId: string): Promise<void> {
+    await (await this.api()).post(`/admin/draft-orders/${orderId}/convert-to-order`)
+  }
+
   /** Packs everything and hands it over with this label. */
   async ship(orderId: string, label: { tracking_number: string; tracking_url: string }): Promise<string> {
     const api = await this.api()
@@ -125,7 +145,7 @@ export class Merchant {
     })
   }
 
-  private async variantId(sku: string): Promise<string> {
+  async variantId(sku: string): Promise<string> {
     const { variants } = await (await this.api()).get<HttpTypes.AdminProductVariantListResponse>(
       `/admin/product-variants?sku=${sku}&fields=id,sku`,
     )

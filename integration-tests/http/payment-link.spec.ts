@@ -1,0 +1,270 @@
+import type { HttpFailure } from "../harness/http"
+import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
+
+type Link = {
+  url: string
+  expires_at: string
+  amount: number
+  currency_code: string
+  payment_session_id: string
+  provider_id: string
+  reused: boolean
+}
+
+const RETURN_TEMPLATE = "http://localhost:8000/orders/{order_id}?session={session_id}"
+
+aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } }, (shop) => {
+  it("collects what an order edit added: once paid, nothing is outstanding", async () => {
+    const order = await paidOrder(shop)
+    await shop.merchant.addToOrder(order.id, "JASMINE-50")
+
+    const link = await makeLink(shop, order.id)
+    expect(link).toMatchObject({ amount: 9.95, currency_code: "eur", provider_id: ALIPAY, reused: false })
+    expect(link.url).toContain(shop.sandboxUrl)
+    const { notifications } = await shop.psp.pay(link.payment_session_id)
+
+    expect(notifications).toMatchObject([{ delivered: true, http_status: 200 }])
+    expect(await shop.psp.order(link.payment_session_id)).toMatchObject({ type: "paymentlink", amount: 995 })
+    await expectFullyPaid(shop, order.id, 39.9)
+    expect(await openLink(shop, order.id)).toBeNull()
+  })
+
+  it.each([
+    { when: "while it is a draft", convertFirst: false },
+    { when: "after it was made an order", convertFirst: true },
+  ])("collects a draft order $when: once paid, nothing is outstanding", async ({ convertFirst }) => {
+    const draft = await aDraft(shop)
+    if (convertFirst) await shop.merchant.convertDraftOrder(draft.id)
+
+    const link = await makeLink(shop, draft.id)
+    expect(link).toMatchObject({ amount: 25, provider_id: ALIPAY_PLUS })
+    await shop.psp.pay(link.payment_session_id)
+
+    if (!convertFirst) await shop.merchant.convertDraftOrder(draft.id)
+    await expectFullyPaid(shop, draft.id, 25)
+  })
+
+  it("is handed out again while it is open and the amount is the same", async () => {
+    const draft = await aDraft(shop)
+    const first = await makeLink(shop, draft.id)
+
+    const second = await makeLink(shop, draft.id)
+
+    expect(second).toEqual({ ...first, reused: true })
+    expect(await openLink(shop, draft.id)).toMatchObject({ url: first.url })
+    expect(await shop.psp.orders()).toHaveLength(1)
+  })
+
+  it("is one link for two tabs that ask at once", async () => {
+    const draft = await aDraft(shop)
+
+    const links = await Promise.all([makeLink(shop, draft.id), makeLink(shop, draft.id)])
+
+    expect(new Set(links.map(({ url }) => url)).size).toBe(1)
+    expect(await shop.psp.orders()).toHaveLength(1)
+  })
+
+  it("is replaced when the order owes another amount, and the old one cannot be paid any more", async () => {
+    const order = await paidOrder(shop)
+    await shop.merchant.addToOrder(order.id, "JASMINE-50")
+    const old = await makeLink(shop, order.id)
+    await shop.merchant.addToOrder(order.id, "LONGJING-50")
+
+    const link = await makeLink(shop, order.id)
+
+    expect(link).toMatchObject({ amount: 22.45, reused: false })
+    expect(await shop.psp.order(old.payment_session_id)).toMatchObject({ status: "cancelled" })
+    await shop.psp.pay(link.payment_session_id)
+    await expectFullyPaid(shop, order.id, 52.4)
+  })
+
+  it("is replaced when another provider is asked for", async () => {
+    const draft = await aDraft(shop)
+    const old = await makeLink(shop, draft.id)
+
+    const link = await makeLink(shop, draft.id, { provider_id: ALIPAY })
+
+    expect(link).toMatchObject({ provider_id: ALIPAY, reused: false })
+    expect(await shop.psp.order(old.payment_session_id)).toMatchObject({ status: "cancelled" })
+  })
+
+  it("is made anew when the old one has lapsed", async () => {
+    const draft = await aDraft(shop)
+    const old = await makeLink(shop, draft.id, { lifetime_seconds: 3_600 })
+    await shop.psp.advance(3_601)
+
+    const link = await makeLink(shop, draft.id)
+
+    expect(link).toMatchObject({ amount: 25, reused: false })
+    expect(link.payment_session_id).not.toBe(old.payment_session_id)
+  })
+
+  it("that was paid without the shop's hearing of it is booked when somebody asks for another", async () => {
+    const draft = await aDraft(shop)
+    const { payment_session_id } = await makeLink(shop, draft.id)
+    await shop.psp.pay(payment_session_id, "completed", { notify: false })
+
+    await expect(makeLink(shop, draft.id)).rejects.toMatchObject({
+      status: 400,
+      body: { type: "not_allowed", message: expect.stringContaining("nothing outstanding") },
+    })
+
+    expect(await shop.merchant.paymentOf(draft.id)).toMatchObject({ amount: 25, provider_id: ALIPAY_PLUS })
+  })
+
+  it("lives as long as asked and sends the customer back to the order, not to a cart", async () => {
+    const draft = await aDraft(shop)
+
+    const link = await makeLink(shop, draft.id, { lifetime_seconds: 86_400 })
+
+    const days = (Date.parse(link.expires_at) - Date.now()) / 86_400_000
+    expect(days).toBeGreaterThan(0.99)
+    expect(days).toBeLessThanOrEqual(1)
+    const pspOrder = await shop.psp.order(link.payment_session_id)
+    expect(pspOrder.payment_options).toMatchObject({
+      redirect_url: `http://localhost:8000/orders/${draft.id}?session=${link.payment_session_id}`,
+      cancel_url: `http://localhost:8000/orders/${draft.id}?session=${link.payment_session_id}`,
+    })
+    expect(pspOrder.customer).toMatchObject({ email: "phone-customer@example.com" })
+  })
+
+  it("can be cancelled, here and at MultiSafepay", async () => {
+    const draft = await aDraft(shop)
+    const link = await makeLink(shop, draft.id)
+    const api = await shop.merchant.api()
+
+    const answer = await api.delete(linkPath(draft.id))
+
+    expect(answer).toEqual({ id: link.payment_session_id, object: "payment_link", deleted: true })
+    expect(await shop.psp.order(link.payment_session_id)).toMatchObject({ status: "cancelled" })
+    expect(await openLink(shop, draft.id)).toBeNull()
+    await expect(api.delete(linkPath(draft.id))).rejects.toMatchObject({ status: 404 })
+  })
+
+  it("that was paid a moment ago is not cancelled", async () => {
+    const draft = await aDraft(shop)
+    const { payment_session_id } = await makeLink(shop, draft.id)
+    await shop.psp.pay(payment_session_id, "completed", { notify: false })
+
+    const cancelling = (await shop.merchant.api()).delete(linkPath(draft.id))
+
+    await expect(cancelling).rejects.toMatchObject({ status: 400, body: { type: "not_allowed" } })
+    await shop.psp.notify(payment_session_id)
+    await expectFullyPaid(shop, draft.id, 25)
+  })
+
+  it("is refused for an order that owes nothing, is cancelled or does not exist", async () => {
+    const order = await paidOrder(shop)
+    expect(await refusal(shop, order.id)).toMatchObject({
+      status: 400,
+      body: { type: "not_allowed", message: expect.stringContaining("nothing outstanding") },
+    })
+    const cancelled = await paidOrder(shop)
+    await shop.merchant.cancelOrder(cancelled.id)
+    expect(await refusal(shop, cancelled.id)).toMatchObject({
+      status: 400,
+      body: { message: expect.stringContaining("is cancelled") },
+    })
+    expect(await refusal(shop, "order_nope")).toMatchObject({ status: 404 })
+  })
+
+  it("is refused while another provider's payment waits for its capture", async () => {
+    const shopper = shop.shopper()
+    await shopper.checkout("pp_system_default")
+    const order = await shopper.placeOrder()
+
+    expect(await refusal(shop, order.id)).toMatchObject({
+      status: 400,
+      body: { message: expect.stringContaining("waits for its capture") },
+    })
+  })
+
+  it("is refused in a region that does not offer Alipay", async () => {
+    const draft = await aDraft(shop)
+    await shop.merchant.offerProviders("eur", ["pp_system_default"])
+
+    expect(await refusal(shop, draft.id)).toMatchObject({
+      status: 400,
+      body: { type: "not_allowed", message: expect.stringContaining("Europe") },
+    })
+  })
+
+  it.each([
+    { body: { lifetime_seconds: 59 }, names: "lifetime_seconds" },
+    { body: { lifetime_seconds: "1 day" }, names: "lifetime_seconds" },
+    { body: { provider_id: 7 }, names: "provider_id" },
+    { body: { provider_id: "pp_system_default" }, names: "provider_id" },
+    { body: { amount: 1 }, names: "amount" },
+  ])("answers 400 that names $names for $body", async ({ body, names }) => {
+    const draft = await aDraft(shop)
+
+    const failure = await refusal(shop, draft.id, body)
+
+    expect(failure).toMatchObject({ status: 400, body: { type: "invalid_data" } })
+    expect(failure.body.message).toContain(names)
+  })
+
+  it("can be made by the merchant only: strangers get 401, a storefront's wish is not followed", async () => {
+    const draft = await aDraft(shop)
+    await expect(shop.http().post(linkPath(draft.id))).rejects.toMatchObject({ status: 401 })
+
+    const forged = { lifetimeSeconds: 9, orderId: draft.id, link: true, payment_link: true }
+    const shopper = shop.shopper()
+    const session = await shopper.checkout(ALIPAY, {}, forged)
+    expect(session.data).toMatchObject({ payment_type: "redirect" })
+    expect(await shop.psp.order(session.id)).toMatchObject({ type: "redirect" })
+    await expect(shopper.startPayment(ALIPAY, { payment_type: "paymentlink" })).rejects.toMatchObject({
+      status: 400,
+    })
+  })
+})
+
+const linkPath = (orderId: string) => `/admin/alipay/orders/${orderId}/payment-link`
+
+async function makeLink(shop: Shop, orderId: string, body: object = {}): Promise<Link> {
+  const { payment_link } = await (await shop.merchant.api()).post<{ payment_link: Link }>(
+    linkPath(orderId),
+    body,
+  )
+  return payment_link
+}
+
+async function openLink(shop: Shop, orderId: string): Promise<Link | null> {
+  const { payment_link } = await (await shop.merchant.api()).get<{ payment_link: Link | null }>(
+    linkPath(orderId),
+  )
+  return payment_link
+}
+
+const refusal = (shop: Shop, orderId: string, body: object = {}): Promise<HttpFailure> =>
+  makeLink(shop, orderId, body).then(
+    () => {
+      throw new Error("a payment link was made")
+    },
+    (failure: HttpFailure) => failure,
+  )
+
+/** Two bags of Longjing with shipping, 29.95, paid with Alipay. */
+async function paidOrder(shop: Shop) {
+  const shopper = shop.shopper()
+  const session = await shopper.checkout(ALIPAY)
+  await shop.psp.pay(session.id)
+  return shopper.placeOrder()
+}
+
+/** Two bags of Longjing without shipping, 25.00. */
+const aDraft = ({ merchant, teas }: Shop) =>
+  merchant.draftOrder(
+    { region_id: String(teas.regions.eur), sales_channel_id: teas.salesChannelId },
+    { "LONGJING-50": 2 },
+  )
+
+/** As the dashboard and the merchant's books see it. */
+async function expectFullyPaid(shop: Shop, orderId: string, total: number): Promise<void> {
+  const order = await shop.merchant.order(orderId)
+  expect(order).toMatchObject({ total, payment_status: "captured" })
+  expect(order.summary).toMatchObject({ pending_difference: 0, transaction_total: total })
+  expect(order.payment_collections.map(({ status }) => status)).toEqual(
+    order.payment_collections.map(() => "completed"),
+  )
+}

@@ -1,0 +1,51 @@
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { MedusaError } from "@medusajs/framework/utils"
+import { z } from "zod"
+import { createPaymentLinkWorkflow } from "../../../../../../workflows/payment-link"
+import {
+  cancelPaymentLinks,
+  findPaymentLink,
+} from "../../../../../../workflows/payment-link/create-payment-link"
+import { parseBody } from "../../../parse-body"
+
+const lifetime = "must be a whole number of seconds from 60 to 31536000 (a year), for example 604800"
+
+const bodySchema = z.strictObject({
+  provider_id: z
+    .string({ error: 'must be a provider id, for example "pp_alipay-plus_multisafepay"' })
+    .optional(),
+  lifetime_seconds: z
+    .int({ error: lifetime })
+    .min(60, { error: lifetime })
+    .max(31_536_000, { error: lifetime })
+    .optional(),
+})
+
+/** The open payment link of an order, or null. */
+export async function GET(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
+  const link = await findPaymentLink(request.scope, String(request.params.id))
+  response.json({ payment_link: link ?? null })
+}
+
+/** Makes a payment link for what the order owes, or hands out the open one. */
+export async function POST(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
+  const { provider_id, lifetime_seconds } = parseBody(bodySchema, request.body)
+  const { result } = await createPaymentLinkWorkflow(request.scope).run({
+    input: {
+      order_id: String(request.params.id),
+      ...(provider_id === undefined ? {} : { provider_id }),
+      ...(lifetime_seconds === undefined ? {} : { lifetime_seconds }),
+    },
+  })
+  response.json({ payment_link: result })
+}
+
+/** Cancels the order's payment link, here and at MultiSafepay. */
+export async function DELETE(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
+  const orderId = String(request.params.id)
+  const [id] = await cancelPaymentLinks(request.scope, orderId)
+  if (!id) {
+    throw new MedusaError(MedusaError.Types.NOT_FOUND, `Order ${orderId} has no open payment link`)
+  }
+  response.json({ id, object: "payment_link", deleted: true })
+}

@@ -1,0 +1,41 @@
+import { MedusaError } from "@medusajs/framework/utils"
+import { parseProviderId } from "../../providers/alipay/gateway"
+import type { LinkOrder } from "./link-order"
+
+/**
+ * The provider of an order's payment link: the one asked for, or the one with which the order was paid, or what the
+ * order's region offers, Alipay+ first because MultiSafepay retires Alipay.
+ * @param registered every provider of this plugin in medusa-config
+ * @throws MedusaError invalid_data for a provider that is not one of them
+ * @throws MedusaError not_allowed when the region offers none of them
+ */
+export function chooseProvider(
+  order: Pick<LinkOrder, "display_id" | "region" | "payment_collections">,
+  registered: readonly string[],
+  wanted?: string,
+): string {
+  if (wanted !== undefined && !registered.includes(wanted)) {
+    throw new MedusaError(
+      MedusaError.Types.INVALID_DATA,
+      `provider_id: there is no Alipay provider "${wanted}"; registered are ${registered.join(", ")}`,
+    )
+  }
+  const offered = (order.region?.payment_providers ?? [])
+    .map(({ id }) => id)
+    .filter((id) => registered.includes(id))
+    .sort((a, b) => Number(isAlipayPlus(b)) - Number(isAlipayPlus(a)))
+  const usable = wanted === undefined ? offered : offered.filter((id) => id === wanted)
+  const used = (order.payment_collections ?? [])
+    .flatMap(({ payment_sessions }) => payment_sessions ?? [])
+    .map(({ provider_id }) => provider_id)
+  const chosen = usable.find((id) => used.includes(id)) ?? usable[0]
+  if (!chosen) {
+    throw new MedusaError(
+      MedusaError.Types.NOT_ALLOWED,
+      `The region ${order.region?.name ?? ""} of order #${order.display_id} does not offer ${wanted ?? "Alipay"}: tick it among the region's payment providers`,
+    )
+  }
+  return chosen
+}
+
+const isAlipayPlus = (id: string) => parseProviderId(id)?.gateway === "ALIPAYPLUS"

@@ -1,0 +1,58 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { type ConfigWithModules, findAccount } from "../../providers/alipay/account"
+import { toShopAmount } from "../../providers/alipay/amount"
+import { readSessionData, type SessionData } from "../../providers/alipay/session-data"
+import { type LinkOrder, type LinkSession, openSessions } from "./link-order"
+
+/** A payment link of an order, as routes and workflow answer it. */
+export type PaymentLink = {
+  url: string
+  /** ISO time. */
+  expires_at: string
+  /** Major units. */
+  amount: number
+  currency_code: string
+  payment_session_id: string
+  provider_id: string
+}
+
+/** An open payment link with what the plugin keeps of it. */
+export type OpenLink = { link: PaymentLink; session: LinkSession; data: SessionData }
+
+const ENDED: ReadonlySet<string> = new Set(["canceled", "error"])
+
+/** Somebody who opens a link this close to its end would not get to pay. */
+const LAST_MINUTE_MS = 60_000
+
+/** The payment links of an order that can still be paid, newest first, as far as the shop was told. */
+export function findOpenLinks(container: MedusaContainer, order: LinkOrder, now = Date.now()): OpenLink[] {
+  const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+  return openSessions(order)
+    .flatMap((session) => {
+      const account = findAccount(config, session.provider_id)
+      const data = account && readSessionData(session.data, account.apiKeys)
+      const open = data?.payment_type === "paymentlink" && !ENDED.has(session.status)
+      return account && data && open && expiryOf(data) - now > LAST_MINUTE_MS
+        ? [{ link: toPaymentLink(session, data, account.options), session, data }]
+        : []
+    })
+    .sort((a, b) => (a.session.id < b.session.id ? 1 : -1))
+}
+
+export function toPaymentLink(
+  session: Pick<LinkSession, "id" | "provider_id">,
+  data: SessionData,
+  options: Parameters<typeof toShopAmount>[2],
+): PaymentLink {
+  return {
+    url: data.payment_url,
+    expires_at: data.expires_at ?? "",
+    amount: Number(toShopAmount(data.amount_minor, data.currency, options)),
+    currency_code: data.currency.toLowerCase(),
+    payment_session_id: session.id,
+    provider_id: session.provider_id,
+  }
+}
+
+const expiryOf = ({ expires_at }: SessionData) => Date.parse(expires_at ?? "") || 0
