@@ -83,6 +83,20 @@ const reconciliationOptions = z
   )
   .prefault({})
 
+const flag = z.boolean({ error: "must be true or false" })
+
+/** What the shop tells MultiSafepay about orders that stand. */
+const syncOptions = z.strictObject(
+  { orderNumber: flag.default(true), shipments: flag.default(true) },
+  { error: "must be an object, for example { shipments: false }" },
+)
+
+const auditDays = { error: "must be a whole number of days from 1 to 400, for example 35" }
+const auditOptions = z.strictObject(
+  { enabled: flag.default(true), days: z.int(auditDays).min(1, auditDays).max(400, auditDays).default(35) },
+  { error: "must be an object, for example { days: 35 }" },
+)
+
 const optionsSchema = z
   .strictObject({
     apiKey: z
@@ -162,6 +176,8 @@ const optionsSchema = z
     alipayPlus: gatewayOptions.prefault({}),
     ...limits,
     reconciliation: reconciliationOptions,
+    sync: syncOptions.prefault({}),
+    audit: auditOptions.prefault({}),
   })
   .superRefine((options, context) => {
     const refuse = (option: string, message: string) =>
@@ -259,11 +275,26 @@ export function parseOptions(input: unknown): AlipayOptions {
 function describeIssue(issue: z.core.$ZodIssue): string[] {
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => {
-      const known = Object.keys(issue.path.length === 0 ? optionsSchema.in.shape : gatewayOptions.shape)
+      const known = Object.keys(knownOptions(issue.path))
       return `- ${[...issue.path, key].join(".")}: unknown option; known are ${known.join(", ")}`
     })
   }
   return [`- ${issue.path.join(".") || "options"}: ${issue.message}`]
+}
+
+function knownOptions([group]: PropertyKey[]): object {
+  switch (group) {
+    case undefined:
+      return optionsSchema.in.shape
+    case "reconciliation":
+      return reconciliationOptions.unwrap().shape
+    case "sync":
+      return syncOptions.shape
+    case "audit":
+      return auditOptions.shape
+    default:
+      return gatewayOptions.shape
+  }
 }
 
 /** How a gateway is used: the merchant's setting, or MultiSafepay's own plugins' habit for it. */
