@@ -1,0 +1,174 @@
+import { Modules } from "@medusajs/framework/utils"
+import { signNotification } from "../../src/multisafepay"
+import { ALIPAY, aTeaShop, type Shop, SITE_KEY } from "../harness/shop"
+
+const OUR_URL = "/hooks/multisafepay/alipay_multisafepay"
+const CORE_URL = "/hooks/payment/alipay_multisafepay"
+
+const secondsAgo = (seconds: number) => Math.floor(Date.now() / 1_000) - seconds
+
+/** Sends bytes as MultiSafepay would, signed or not. */
+function deliver(shop: Shop, url: string, body: string, auth?: string) {
+  const request = shop.http().request("post", url).set("content-type", "application/json")
+  return (auth === undefined ? request : request.set("Auth", auth)).send(body)
+}
+
+/** What a paid order would look like, for sessions that are not paid. */
+const claimPaid = (orderId: string) =>
+  JSON.stringify({
+    order_id: orderId,
+    transaction_id: 4711,
+    status: "completed",
+    currency: "EUR",
+    amount: 2995,
+  })
+
+aTeaShop("A notification", {}, (shop) => {
+  describe.each([
+    ["the plugin's URL", OUR_URL],
+    ["core's URL", CORE_URL],
+  ])("to %s", (_, url) => {
+    it.each<[string, (body: string) => string | undefined]>([
+      ["no signature", () => undefined],
+      ["an empty signature", () => ""],
+      ["a signature that is not base64", () => "!!!"],
+      ["a signature without colon", () => Buffer.from("hello").toString("base64")],
+      ["another key's signature", (body) => signNotification({ apiKey: "another-key", rawBody: body })],
+      ["a signature over other bytes", (body) => signNotification({ apiKey: SITE_KEY, rawBody: `${body} ` })],
+      [
+        "a signature of eleven minutes ago",
+        (body) => signNotification({ apiKey: SITE_KEY, rawBody: body, timestamp: secondsAgo(660) }),
+      ],
+      [
+        "a signature of two minutes hence",
+        (body) => signNotification({ apiKey: SITE_KEY, rawBody: body, timestamp: secondsAgo(-120) }),
+      ],
+    ])("is refused with %s: no event, no question to MultiSafepay, no order", async (_case, sign) => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      const emit = jest.spyOn(shop.container.resolve(Modules.EVENT_BUS), "emit")
+      await shop.psp.forgetCalls()
+      const body = claimPaid(session.id)
+
+      const answer = await deliver(shop, url, body, sign(body))
+
+      expect(answer.status).toBe(401)
+      expect(emit).not.toHaveBeenCalled()
+      expect((await shop.psp.calls()).total).toBe(0)
+      expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(0)
+      emit.mockRestore()
+    })
+
+    it("settles the payment before it is acknowledged", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      await shop.psp.pay(session.id, "completed", { notify: false })
+      const body = claimPaid(session.id)
+
+      const answer = await deliver(shop, url, body, signNotification({ apiKey: SITE_KEY, rawBody: body }))
+
+      expect(answer).toMatchObject({ status: 200, text: "OK" })
+      expect(await shop.merchant.ordersOf(shopper.email)).toMatchObject([{ payment_status: "captured" }])
+    })
+
+    it("is not believed: MultiSafepay is asked before anything is booked", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      const body = claimPaid(session.id)
+
+      const answer = await deliver(shop, url, body, signNotification({ apiKey: SITE_KEY, rawBody: body }))
+
+      expect(answer.status).toBe(200)
+      expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(0)
+    })
+
+    it("replayed within its time changes nothing", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      await shop.psp.pay(session.id, "completed", { notify: false })
+      const body = claimPaid(session.id)
+      const auth = signNotification({ apiKey: SITE_KEY, rawBody: body })
+
+      await Promise.all(Array.from({ length: 4 }, () => deliver(shop, url, body, auth)))
+
+      const [order] = await shop.merchant.ordersOf(shopper.email)
+      expect((await shop.merchant.paymentOf(String(order?.id))).captures).toHaveLength(1)
+    })
+
+    it("of an order that this plugin did not create is acknowledged and ignored", async () => {
+      const body = claimPaid("another-shop-1042")
+      await shop.psp.forgetCalls()
+
+      const answer = await deliver(shop, url, body, signNotification({ apiKey: SITE_KEY, rawBody: body }))
+
+      expect(answer).toMatchObject({ status: 200, text: "OK" })
+      expect((await shop.psp.calls()).total).toBe(0)
+    })
+  })
+
+  it("to a provider that is not registered is answered 404", async () => {
+    const body = claimPaid("payses_1")
+    const auth = signNotification({ apiKey: SITE_KEY, rawBody: body })
+    expect((await deliver(shop, "/hooks/multisafepay/alipay_elsewhere", body, auth)).status).toBe(404)
+    expect((await deliver(shop, "/hooks/multisafepay/stripe_stripe", body, auth)).status).toBe(404)
+  })
+
+  it.each(["{", "[]", "null", '"paid"', '{"order_id":"payses_1"}', "\u0000", "[".repeat(50_000)])(
+    "that is signed but no order (%.20s) is answered 400",
+    async (body) => {
+      const answer = await deliver(shop, OUR_URL, body, signNotification({ apiKey: SITE_KEY, rawBody: body }))
+      expect(answer.status).toBe(400)
+    },
+  )
+
+  it("larger than any of MultiSafepay's is answered 413", async () => {
+    const answer = await deliver(shop, OUR_URL, " ".repeat(300_000), "x")
+    expect(answer.status).toBe(413)
+  })
+
+  it("of a session that is gone never reaches somebody else's cart", async () => {
+    const bystander = shop.shopper()
+    await bystander.checkout(ALIPAY)
+    const body = claimPaid("payses_01GONE")
+
+    const answer = await deliver(shop, CORE_URL, body, signNotification({ apiKey: SITE_KEY, rawBody: body }))
+
+    expect(answer.status).toBe(200)
+    expect(await shop.merchant.ordersOf(bystander.email)).toHaveLength(0)
+  })
+
+  it("in the pre-transaction form ends the session", async () => {
+    const shopper = shop.shopper()
+    const session = await shopper.checkout(ALIPAY)
+    await shop.psp.pay(session.id, "cancelled", { notify: false })
+
+    await shop.psp.notify(session.id, { payload_type: "pretransaction" })
+
+    expect(await shopper.sync(session.id)).toMatchObject({ status: "cancelled" })
+  })
+
+  describe("in the legacy form, by GET", () => {
+    it("settles the payment", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      await shop.psp.pay(session.id, "completed", { notify: false })
+
+      const answer = await shop.http().request("get", `${OUR_URL}?transactionid=${session.id}&timestamp=1`)
+
+      expect(answer).toMatchObject({ status: 200, text: "OK" })
+      expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
+    })
+
+    it("makes the shop ask MultiSafepay once, however often a stranger sends it", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      await shop.psp.forgetCalls()
+
+      for (const id of [session.id, session.id, session.id, "payses_01UNKNOWN", "x", ""]) {
+        await shop.http().request("get", `${OUR_URL}?transactionid=${id}&timestamp=1`)
+      }
+
+      expect((await shop.psp.calls()).total).toBe(1)
+    })
+  })
+})

@@ -1,0 +1,166 @@
+import { Modules } from "@medusajs/framework/utils"
+import { reconcilePaymentsWorkflow } from "../../src/workflows/reconcile-payments"
+import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
+
+async function aPaidOrder(shop: Shop, provider = ALIPAY, region: "eur" | "usd" = "eur") {
+  const shopper = shop.shopper()
+  const session = await shopper.checkout(provider, { region })
+  await shop.psp.pay(session.id)
+  const order = await shopper.placeOrder()
+  const payment = await shop.merchant.paymentOf(order.id)
+  return { shopper, session, order, payment }
+}
+
+/** Amounts of the PSP's refunds that stand, in minor units. */
+async function pspRefunds(shop: Shop, sessionId: string): Promise<number[]> {
+  const { refunds } = await shop.psp.order(sessionId)
+  return refunds
+    .filter(({ status }) => status !== "declined" && status !== "void")
+    .map(({ amount }) => amount)
+}
+
+async function shopRefunds(shop: Shop, orderId: string): Promise<number[]> {
+  const { refunds } = await shop.merchant.paymentOf(orderId)
+  return (refunds ?? []).map(({ amount }) => Number(amount)).sort((a, b) => a - b)
+}
+
+const reconcile = (shop: Shop) => reconcilePaymentsWorkflow(shop.container).run({ input: { all: true } })
+
+aTeaShop("A refund", {}, (shop) => {
+  it.each([
+    [ALIPAY, "eur"],
+    [ALIPAY_PLUS, "usd"],
+  ] as const)("of %s in %s goes out in two parts, and not beyond what was paid", async (provider, region) => {
+    const { session, order, payment } = await aPaidOrder(shop, provider, region)
+
+    await shop.merchant.refund(payment.id, 10.01)
+    await shop.merchant.refund(payment.id, 5)
+    await expect(shop.merchant.refund(payment.id, order.total)).rejects.toMatchObject({ status: 400 })
+
+    expect(await pspRefunds(shop, session.id)).toEqual([1001, 500])
+    expect(await shopRefunds(shop, order.id)).toEqual([5, 10.01])
+    expect((await shop.merchant.paymentOf(order.id)).data).toMatchObject({ psp_order_id: session.id })
+  })
+
+  it("of 0 is refused: MultiSafepay would send everything back", async () => {
+    const { session, payment } = await aPaidOrder(shop)
+
+    await expect(shop.merchant.refund(payment.id, 0)).rejects.toMatchObject({ status: 400 })
+
+    expect(await pspRefunds(shop, session.id)).toEqual([])
+  })
+
+  it("is sent under the id that Medusa gave it", async () => {
+    const { session, order, payment } = await aPaidOrder(shop)
+
+    await shop.merchant.refund(payment.id, 10)
+
+    const [refund] = (await shop.merchant.paymentOf(order.id)).refunds ?? []
+    expect((await shop.psp.order(session.id)).refunds).toMatchObject([{ refund_order_id: refund?.id }])
+  })
+
+  it("whose answer is lost is found by asking again, and sent once", async () => {
+    const { session, order, payment } = await aPaidOrder(shop)
+    await shop.psp.fault({ on: "api", kind: "reset-after", endpoint: "POST /orders/:id/refunds", times: 1 })
+
+    await shop.merchant.refund(payment.id, 10)
+
+    expect(await pspRefunds(shop, session.id)).toEqual([1000])
+    expect(await shopRefunds(shop, order.id)).toEqual([10])
+  })
+
+  it("whose outcome stays unclear fails, and is adopted when the admin tries again", async () => {
+    const { session, order, payment } = await aPaidOrder(shop)
+    await shop.psp.fault({ on: "api", kind: "reset-after", endpoint: "POST /orders/:id/refunds", times: 1 })
+    // The first read is the asking before; the ones after the sending fail.
+    const failing = shop.merchant.refund(payment.id, 10)
+    await shop.psp.fault({
+      on: "api",
+      kind: "latency",
+      ms: 300,
+      endpoint: "POST /orders/:id/refunds",
+      times: 1,
+    })
+    await failing.catch(() => undefined)
+
+    await shop.merchant.refund(payment.id, 10).catch(() => undefined)
+    await reconcile(shop)
+
+    expect(await pspRefunds(shop, session.id)).toHaveLength((await shopRefunds(shop, order.id)).length)
+  })
+
+  it("that MultiSafepay refuses leaves nothing in Medusa and says why", async () => {
+    const { session, order, payment } = await aPaidOrder(shop)
+    await shop.merchant.refund(payment.id, 10)
+
+    // The same amount again within five minutes: MultiSafepay's guard against doubles.
+    await expect(shop.merchant.refund(payment.id, 10)).rejects.toMatchObject({
+      status: 400,
+      body: { message: expect.stringContaining("1034") },
+    })
+
+    expect(await pspRefunds(shop, session.id)).toEqual([1000])
+    expect(await shopRefunds(shop, order.id)).toEqual([10])
+  })
+
+  it("asked for twice at the same moment goes out once for each that Medusa keeps", async () => {
+    const { session, order, payment } = await aPaidOrder(shop)
+
+    await Promise.allSettled([shop.merchant.refund(payment.id, 10), shop.merchant.refund(payment.id, 11)])
+
+    const atPsp = (await pspRefunds(shop, session.id)).sort((a, b) => a - b)
+    expect(atPsp).toEqual((await shopRefunds(shop, order.id)).map((amount) => amount * 100))
+  })
+
+  it("made in MultiSafepay's dashboard is booked in Medusa, once", async () => {
+    const { session, order } = await aPaidOrder(shop)
+
+    await shop.psp.refundInDashboard(session.id, 700)
+    await shop.psp.notify(session.id)
+    await reconcile(shop)
+
+    expect(await shopRefunds(shop, order.id)).toEqual([7])
+    expect(await pspRefunds(shop, session.id)).toEqual([700])
+  })
+
+  it("made in the dashboard, with one of the admin's beside it, stays one of each", async () => {
+    const { session, order, payment } = await aPaidOrder(shop)
+    await shop.merchant.refund(payment.id, 3)
+
+    await shop.psp.refundInDashboard(session.id, 700)
+    await shop.psp.notify(session.id)
+    await reconcile(shop)
+
+    expect(await shopRefunds(shop, order.id)).toEqual([3, 7])
+    expect(await pspRefunds(shop, session.id)).toEqual([300, 700])
+  })
+
+  it("that MultiSafepay declines later is told to the merchant", async () => {
+    const { session, payment } = await aPaidOrder(shop)
+    await shop.merchant.refund(payment.id, 10)
+    const [refund] = (await shop.psp.order(session.id)).refunds
+
+    await shop.psp.declineRefund(String(refund?.refund_id))
+    await reconcile(shop)
+    await reconcile(shop)
+
+    const feed = await shop.container.resolve(Modules.NOTIFICATION).listNotifications({ channel: "feed" })
+    expect(feed.map(({ data }) => data?.kind)).toEqual(["refund_declined"])
+  })
+
+  it("that Medusa booked and MultiSafepay never got, because the shop died in between, is sent later", async () => {
+    const { session, order, payment } = await aPaidOrder(shop)
+    const { refundService_: rows } = shop.container.resolve(Modules.PAYMENT) as unknown as {
+      refundService_: { create(row: object): Promise<{ id: string }> }
+    }
+    const { id } = await rows.create({ payment: payment.id, amount: 4 })
+    const pg = shop.container.resolve("__pg_connection__")
+    await pg.raw("update refund set created_at = now() - interval '10 minutes' where id = ?", [id])
+
+    await reconcile(shop)
+    await reconcile(shop)
+
+    expect((await shop.psp.order(session.id)).refunds).toMatchObject([{ refund_order_id: id, amount: 400 }])
+    expect(await shopRefunds(shop, order.id)).toEqual([4])
+  })
+})
