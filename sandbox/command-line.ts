@@ -9,7 +9,7 @@ export const USAGE = `A stand-in for MultiSafepay on your own machine.
   --public-url URL     how shoppers reach the payment pages
   --state FILE         keep orders, clock and settings through a restart
   --api-key KEY        the key of the first site
-  --quiet              say nothing but the address
+  --log                print each API call and delivery to stderr
 `
 
 /** @throws Error that says which flag is wrong */
@@ -22,7 +22,7 @@ export function readCommandLine(args: string[]): SandboxOptions {
       "public-url": { type: "string" },
       state: { type: "string" },
       "api-key": { type: "string" },
-      quiet: { type: "boolean", default: false },
+      log: { type: "boolean", default: false },
       help: { type: "boolean", short: "h" },
     },
   })
@@ -45,6 +45,6 @@ export function readCommandLine(args: string[]): SandboxOptions {
     sites: DEFAULT_SITES.map((site, index) =>
       index === 0 && apiKey ? { ...site, apiKey: apiKey.trim() } : site,
     ),
-    log: !values.quiet,
+    log: values.log,
   }
 }

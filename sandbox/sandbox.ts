@@ -32,7 +32,11 @@ export class Sandbox {
   #timerAt = Number.POSITIVE_INFINITY
   #advancing: Promise<void> = Promise.resolve()
 
-  constructor(sites: SandboxSiteConfig[]) {
+  /** @param log is told each API call and delivery, one line at a time */
+  constructor(
+    sites: SandboxSiteConfig[],
+    readonly log: (line: string) => void = () => undefined,
+  ) {
     this.#siteConfigs = sites
     this.store = new Store(sites.map(siteFromConfig))
     this.outbox = new Outbox(this)
@@ -67,8 +71,7 @@ export class Sandbox {
    * delivery of every notification that this caused has been tried.
    */
   advance(seconds: number): Promise<void> {
-    const target = this.clock.now() + seconds * 1000
-    const run = this.#advancing.then(() => this.#runUntil(target))
+    const run = this.#advancing.then(() => this.#runUntil(this.clock.offsetMs + seconds * 1000))
     this.#advancing = run.catch(() => undefined)
     return run
   }
@@ -95,9 +98,11 @@ export class Sandbox {
     this.outbox.close()
   }
 
-  async #runUntil(target: number): Promise<void> {
+  /** @param offsetMs where the clock's offset ends; real time goes on while deliveries are waited for */
+  async #runUntil(offsetMs: number): Promise<void> {
     let batchStart: number | null = null
     for (;;) {
+      const target = this.clock.realNow() + offsetMs
       const nextAt = this.agenda.nextAt()
       const isLast = nextAt === null || nextAt > target
       if (batchStart !== null && (isLast || nextAt - batchStart >= BATCH_SPAN)) {
@@ -112,7 +117,7 @@ export class Sandbox {
       this.clock.moveTo(due.at)
       runAppointment(this, due)
     }
-    this.clock.moveTo(target)
+    this.clock.setOffset(Math.max(offsetMs, this.clock.offsetMs))
     this.changed()
   }
 

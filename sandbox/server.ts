@@ -25,6 +25,7 @@ export interface SandboxOptions {
   /** Keeps orders, clock and settings through a restart. */
   stateFile?: string
   sites?: SandboxSiteConfig[]
+  /** Prints each API call and each delivery of a notification to stderr. */
   log?: boolean
 }
 
@@ -38,7 +39,10 @@ export interface RunningSandbox {
 
 /** @throws Error when the port is taken */
 export async function startSandbox(options: SandboxOptions = {}): Promise<RunningSandbox> {
-  const sandbox = new Sandbox(options.sites ?? DEFAULT_SITES)
+  const sandbox = new Sandbox(
+    options.sites ?? DEFAULT_SITES,
+    options.log ? (line) => console.error(line) : undefined,
+  )
   const persistence = options.stateFile ? new Persistence(sandbox, options.stateFile) : null
   persistence?.load()
   const app = new Hono<ServerEnv>({ strict: false })

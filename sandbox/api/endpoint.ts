@@ -149,6 +149,7 @@ function countCall(
 ): void {
   const url = new URL(context.req.url)
   if (url.searchParams.has("api_key")) url.searchParams.set("api_key", "***")
+  sandbox.log(`${name} ${orderId ?? ""} ${status || "cut off"}`)
   sandbox.calls.add({
     at: new Date(sandbox.clock.now()).toISOString(),
     method: context.req.method,

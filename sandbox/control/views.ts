@@ -28,7 +28,7 @@ export function controlOrderView(sandbox: Sandbox, pspOrder: PspOrder): JsonObje
     sent: { customer: pspOrder.echo.customer ?? null, delivery: pspOrder.echo.delivery ?? null },
     session: session && sessionView(session),
     sessions: pspOrder.sessions.map(sessionView),
-    expires: iso(currentTransaction(pspOrder)?.expiresAt ?? null),
+    expires: iso(payableUntil(pspOrder)),
     refunds: pspOrder.refunds.map(refundView),
     history: pspOrder.history.map((entry) => ({
       at: iso(entry.at),
@@ -41,6 +41,12 @@ export function controlOrderView(sandbox: Sandbox, pspOrder: PspOrder): JsonObje
       .filter((one) => one !== undefined)
       .map(notificationView),
   }
+}
+
+/** When an open payment lapses; null for one that has ended or not begun. */
+function payableUntil(pspOrder: PspOrder): number | null {
+  const transaction = currentTransaction(pspOrder)
+  return transaction?.status === "initialized" ? transaction.expiresAt : null
 }
 
 function sessionView(session: PspOrder["sessions"][number]): JsonObject {

@@ -202,6 +202,9 @@ export class Outbox {
       Object.assign(attempt, answer, { durationMs: Math.round(performance.now() - began) })
       attempt.acknowledged = isAcknowledged(answer.httpStatus, answer.answer, settings.ack_case_sensitive)
       notification.acknowledged ||= attempt.acknowledged
+      const outcome =
+        answer.error ?? `HTTP ${answer.httpStatus}${attempt.acknowledged ? "" : ", not acknowledged"}`
+      this.#sandbox.log(`notification "${notification.about}" of ${notification.orderId}: ${outcome}`)
     } finally {
       this.#running -= 1
       this.#waiting.shift()?.()

@@ -46,7 +46,7 @@ export function alipayCashierPage(payment: Payment, secondsLeft: number): Markup
         </section>
         ${orderSummary(payment, "ALIPAY")}
       </main>
-      ${foot(pspOrder.orderId)}`,
+      ${foot(pspOrder)}`,
   })
 }
 
@@ -74,7 +74,7 @@ export function alipayPlusPage(payment: Payment, secondsLeft: number): Markup {
         </section>
         ${orderSummary(payment, "ALIPAYPLUS")}
       </main>
-      ${foot(pspOrder.orderId)}`,
+      ${foot(pspOrder)}`,
   })
 }
 

@@ -50,7 +50,7 @@ export function closedPage(
           </div>
         </section>
       </main>
-      ${foot(pspOrder.orderId)}`,
+      ${foot(pspOrder)}`,
   })
 }
 

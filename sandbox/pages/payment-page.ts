@@ -45,7 +45,7 @@ export function testPlatformPage(payment: Payment, method: PaymentMethod, canSwi
         </section>
         ${orderSummary(payment, null)}
       </main>
-      ${foot(pspOrder.orderId)}`,
+      ${foot(pspOrder)}`,
   })
 }
 
@@ -77,6 +77,6 @@ export function methodChoicePage(payment: Payment, methods: PaymentMethod[]): Ma
         </section>
         ${orderSummary(payment, null)}
       </main>
-      ${foot(pspOrder.orderId)}`,
+      ${foot(pspOrder)}`,
   })
 }

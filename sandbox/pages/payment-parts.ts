@@ -44,8 +44,8 @@ export function walletChoice(wallets: Wallet[]): Markup {
   </fieldset>`
 }
 
-export function foot(orderId: string): Markup {
+export function foot({ orderId, siteId }: PspOrder): Markup {
   return html`<footer class="foot">
-    A stand-in for MultiSafepay. <a href="/dashboard/orders/${encodeURIComponent(orderId)}">This order in the dashboard</a>
+    A stand-in for MultiSafepay. <a href="/dashboard/orders/${encodeURIComponent(orderId)}?site=${siteId}">This order in the dashboard</a>
   </footer>`
 }

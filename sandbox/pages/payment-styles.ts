@@ -30,7 +30,7 @@ legend { font-weight: 600; font-size: 13px; padding: 0; margin-bottom: 8px; }
 .option:hover { border-color: #b9c4ce; }
 .option:has(input:checked) { border-color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent); background: #f3faf9; }
 .option:has(input:focus-visible) { outline: 3px solid color-mix(in srgb, var(--accent) 35%, transparent); outline-offset: 1px; }
-.option input { position: absolute; opacity: 0; inset: 0; margin: 0; cursor: pointer; }
+.option input { position: absolute; opacity: 0; left: 14px; top: calc(50% - 10px); width: 20px; height: 20px; margin: 0; cursor: pointer; }
 .option svg { width: 32px; height: 32px; flex: none; display: block; }
 .option small { display: block; color: var(--soft); font-weight: 400; font-size: 13px; line-height: 1.35; }
 .dot { width: 18px; height: 18px; border: 2px solid #b9c4ce; border-radius: 50%; flex: none; }
@@ -39,7 +39,7 @@ legend { font-weight: 600; font-size: 13px; padding: 0; margin-bottom: 8px; }
 .actions button { width: 100%; padding: 13px 16px; font-size: 16px; border-radius: 10px; }
 .actions button.quiet { border-color: transparent; background: none; color: var(--soft); font-weight: 500; font-size: 15px; padding: 8px; }
 .actions button.quiet:hover { color: var(--ink); text-decoration: underline; }
-.foot { text-align: center; color: var(--faint); font-size: 13px; padding: 0 20px 28px; }
+.foot { text-align: center; color: var(--soft); font-size: 13px; padding: 0 20px 28px; }
 .foot a { color: inherit; }
 .qr { width: 220px; margin: 0 auto; text-align: center; }
 .qr svg.code { width: 220px; height: 220px; display: block; border: 1px solid var(--line); border-radius: 14px; padding: 14px; background: #fff; }
@@ -49,9 +49,9 @@ legend { font-weight: 600; font-size: 13px; padding: 0; margin-bottom: 8px; }
 .verdict .mark { width: 60px; height: 60px; margin: 0 auto 16px; border-radius: 50%; display: grid; place-items: center; font-size: 28px; font-weight: 700; color: #fff; background: var(--faint); }
 .verdict .mark.good { background: var(--good); }
 .verdict .button { margin-top: 20px; }
-body.alipay { --accent: #1677ff; --accent-dark: #0d5ed1; background: #f0f4fa; }
-body.alipay .topbar { background: #1677ff; border: 0; color: #fff; }
-body.alipay .badge { background: rgb(255 255 255 / .18); border-color: rgb(255 255 255 / .35); color: #fff; }
+body.alipay { --accent: #0f62e6; --accent-dark: #0b4fbd; background: #f0f4fa; }
+body.alipay .topbar { background: #0f62e6; border: 0; color: #fff; }
+body.alipay .badge { background: #fff; border-color: #fff; color: #0b4fbd; }
 body.alipay .option:has(input:checked) { background: #f2f7ff; }
 body.alipayplus { --accent: #1b5cff; --accent-dark: #1047d6; background: #f2f4fb; }
 body.alipayplus .option:has(input:checked) { background: #f2f6ff; }
