@@ -19,6 +19,8 @@ const base = {
 }
 
 module.exports = {
+  maxWorkers: 2,
+  reporters: ["default", "<rootDir>/tools/closing-line-reporter.js"],
   projects: [
     {
       ...base,
