@@ -127,7 +127,7 @@ function restore(sandbox: Sandbox, saved: SavedState): void {
     if (!siteIds.has(notification.siteId)) continue
     sandbox.outbox.restore(notification)
     // What was under way when the process ended is tried again at once.
-    if (!notification.acknowledged && notification.attempts.length <= sandbox.settings.notification_resends) {
+    if (!notification.acknowledged && notification.resends < sandbox.settings.notification_resends) {
       notification.nextAttemptAt ??= sandbox.clock.now()
     }
     if (notification.nextAttemptAt !== null && !notification.acknowledged) {

@@ -28,6 +28,8 @@ export interface SandboxNotification {
   body: string | null
   createdAt: number
   attempts: DeliveryAttempt[]
+  /** Automatic resends planned so far. */
+  resends: number
   acknowledged: boolean
   /** When the next automatic try is due, null when there will be none. */
   nextAttemptAt: number | null

@@ -3,8 +3,10 @@ import type { Sandbox } from "../sandbox"
 import { withQuery } from "../with-query"
 import { deliver, isAcknowledged } from "./http-delivery"
 import type { DeliveryAttempt, SandboxNotification } from "./notification"
+import { Pauses } from "./pauses"
 import { notificationBody } from "./payload"
 import { authHeader } from "./signature"
+import { Slots } from "./slots"
 
 const PARALLEL_DELIVERIES = 64
 /** Older messages forget their text (it is written anew when they are resent), so that memory stays bounded. */
@@ -25,10 +27,9 @@ export interface NotificationRequest {
 export class Outbox {
   readonly #sandbox: Sandbox
   readonly #inFlight = new Map<string, Promise<void>>()
-  readonly #delays = new Set<{ timer: NodeJS.Timeout; wake: () => void }>()
-  readonly #waiting: (() => void)[] = []
+  readonly #pauses = new Pauses()
+  readonly #slots = new Slots(PARALLEL_DELIVERIES)
   readonly #withBody: string[] = []
-  #running = 0
   #count = 0
   /** Goes up with each reset: what was queued before is void. */
   #generation = 0
@@ -57,6 +58,7 @@ export class Outbox {
       body: method === "POST" ? notificationBody(settings, pspOrder, request) : null,
       createdAt: clock.now(),
       attempts: [],
+      resends: 0,
       acknowledged: false,
       nextAttemptAt: null,
       heldBack: false,
@@ -114,7 +116,7 @@ export class Outbox {
   async clear(): Promise<void> {
     this.#generation += 1
     this.#withBody.length = 0
-    this.#wakeAll()
+    this.#pauses.wakeAll()
     let timer: NodeJS.Timeout | undefined
     const patience = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, LONGEST_FAREWELL)
@@ -126,7 +128,7 @@ export class Outbox {
 
   close(): void {
     this.#closed = true
-    this.#wakeAll()
+    this.#pauses.wakeAll()
   }
 
   #start(notification: SandboxNotification, pspOrder: PspOrder): void {
@@ -142,12 +144,13 @@ export class Outbox {
     const generation = this.#generation
     const run = (async () => {
       await before
-      await this.#pause(faults.get("delayed")?.ms ?? (faults.has("delayed") ? 1_000 : 0))
+      await this.#pauses.wait(faults.get("delayed")?.ms ?? (faults.has("delayed") ? 1_000 : 0))
       if (this.#closed || generation !== this.#generation) return
       const lost = faults.has("lost")
       const fault = strikes.map((one) => one.kind).join(", ") || null
-      const tries = [this.#attempt(notification, pspOrder, lost, fault)]
-      if (faults.has("doubled")) tries.push(this.#attempt(notification, pspOrder, lost, fault))
+      const attempt = () => this.#slots.run(() => this.#attempt(notification, pspOrder, lost, fault))
+      const tries = [attempt()]
+      if (faults.has("doubled")) tries.push(attempt())
       await Promise.all(tries)
       if (this.#closed || generation !== this.#generation) return
       if (!notification.acknowledged) this.#planRetry(notification)
@@ -166,57 +169,53 @@ export class Outbox {
     lost: boolean,
     fault: string | null,
   ): Promise<void> {
-    await this.#slot()
-    try {
-      if (this.#closed) return
-      const { clock, settings, store } = this.#sandbox
-      const stampedBy = settings.notification_timestamp === "real" ? clock.realNow() : clock.now()
-      const timestamp = notification.forged?.timestamp ?? Math.floor(stampedBy / 1000)
-      const attempt: DeliveryAttempt = {
-        at: clock.now(),
-        timestamp,
-        httpStatus: null,
-        answer: "",
-        error: null,
-        fault,
-        acknowledged: false,
-        durationMs: 0,
-      }
-      notification.attempts.push(attempt)
-      if (lost) {
-        attempt.error = "lost on the way (fault)"
-        return
-      }
-      if (notification.method === "POST")
-        notification.body ??= notificationBody(settings, pspOrder, notification)
-      const key = notification.forged?.signingKey ?? store.siteOf(notification.siteId).apiKey
-      const auth = notification.body === null ? null : authHeader(key, timestamp, notification.body)
-      const began = performance.now()
-      const answer = await deliver(
-        addressOf(notification, timestamp),
-        notification.method,
-        notification.body,
-        notification.forged?.authHeader === undefined ? auth : notification.forged.authHeader,
-        settings.notification_timeout_ms,
-      )
-      Object.assign(attempt, answer, { durationMs: Math.round(performance.now() - began) })
-      attempt.acknowledged = isAcknowledged(answer.httpStatus, answer.answer, settings.ack_case_sensitive)
-      notification.acknowledged ||= attempt.acknowledged
-      const outcome =
-        answer.error ?? `HTTP ${answer.httpStatus}${attempt.acknowledged ? "" : ", not acknowledged"}`
-      this.#sandbox.log(`notification "${notification.about}" of ${notification.orderId}: ${outcome}`)
-    } finally {
-      this.#running -= 1
-      this.#waiting.shift()?.()
+    if (this.#closed) return
+    const { clock, settings, store } = this.#sandbox
+    const stampedBy = settings.notification_timestamp === "real" ? clock.realNow() : clock.now()
+    const timestamp = notification.forged?.timestamp ?? Math.floor(stampedBy / 1000)
+    const attempt: DeliveryAttempt = {
+      at: clock.now(),
+      timestamp,
+      httpStatus: null,
+      answer: "",
+      error: null,
+      fault,
+      acknowledged: false,
+      durationMs: 0,
     }
+    notification.attempts.push(attempt)
+    if (lost) {
+      attempt.error = "lost on the way (fault)"
+      return
+    }
+    if (notification.method === "POST")
+      notification.body ??= notificationBody(settings, pspOrder, notification)
+    const key = notification.forged?.signingKey ?? store.siteOf(notification.siteId).apiKey
+    const auth = notification.body === null ? null : authHeader(key, timestamp, notification.body)
+    const began = performance.now()
+    const answer = await deliver(
+      addressOf(notification, timestamp),
+      notification.method,
+      notification.body,
+      notification.forged?.authHeader === undefined ? auth : notification.forged.authHeader,
+      settings.notification_timeout_ms,
+    )
+    Object.assign(attempt, answer, { durationMs: Math.round(performance.now() - began) })
+    attempt.acknowledged = isAcknowledged(answer.httpStatus, answer.answer, settings.ack_case_sensitive)
+    notification.acknowledged ||= attempt.acknowledged
+    const outcome =
+      answer.error ?? `HTTP ${answer.httpStatus}${attempt.acknowledged ? "" : ", not acknowledged"}`
+    this.#sandbox.log(`notification "${notification.about}" of ${notification.orderId}: ${outcome}`)
   }
 
-  /** Three more tries, 15 minutes apart; each was counted when it was planned. */
+  /** Three more tries, 15 minutes apart. What was only held back has not been tried yet. */
   #planRetry(notification: SandboxNotification): void {
     const { agenda, clock, settings } = this.#sandbox
-    const tried = notification.attempts.length
     notification.nextAttemptAt = null
-    if (tried > settings.notification_resends) return
+    if (!notification.heldBack) {
+      if (notification.resends >= settings.notification_resends) return
+      notification.resends += 1
+    }
     notification.nextAttemptAt = clock.now() + settings.notification_resend_minutes * 60_000
     agenda.add({ at: notification.nextAttemptAt, kind: "notification", notificationId: notification.id })
   }
@@ -230,29 +229,6 @@ export class Outbox {
 
   #orderOf(notification: SandboxNotification): PspOrder | null {
     return this.#sandbox.store.byKey(keyOf(notification))
-  }
-
-  async #slot(): Promise<void> {
-    if (this.#running >= PARALLEL_DELIVERIES)
-      await new Promise<void>((resolve) => this.#waiting.push(resolve))
-    this.#running += 1
-  }
-
-  async #pause(ms: number): Promise<void> {
-    if (ms <= 0) return
-    await new Promise<void>((resolve) => {
-      const delay = { timer: setTimeout(() => delay.wake(), ms), wake: () => resolve() }
-      delay.wake = () => {
-        clearTimeout(delay.timer)
-        this.#delays.delete(delay)
-        resolve()
-      }
-      this.#delays.add(delay)
-    })
-  }
-
-  #wakeAll(): void {
-    for (const delay of [...this.#delays]) delay.wake()
   }
 }
 
