@@ -71,10 +71,13 @@ function splitLine(line: string, numberFirst: boolean): StreetAddress {
   const parts = line.split(/\s*[,，;]\s*/u).filter(Boolean)
   const streets = parts.filter((part) => !DWELLING.test(part))
   for (const [index, part] of streets.entries()) {
-    const found = numberAlone(streets, index) ?? splitPart(part, numberFirst)
+    const pair = numberAlone(streets, index)
+    if (pair) {
+      return { ...pair, extra: withoutEach(parts, [part, pair.street]).join(", ") }
+    }
+    const found = splitPart(part, numberFirst)
     if (found) {
-      const used = new Set([part, found.street])
-      return { ...found, extra: parts.filter((other) => !used.has(other)).join(", ") }
+      return { ...found, extra: withoutEach(parts, [part]).join(", ") }
     }
   }
   return { street: line, houseNumber: "", extra: "" }
@@ -84,7 +87,7 @@ function splitLine(line: string, numberFirst: boolean): StreetAddress {
 function numberAlone(parts: string[], index: number): StreetAddress | undefined {
   const [, digits, suffix = ""] = BARE_NUMBER.exec(parts[index] ?? "") ?? []
   const street = index === 0 ? parts[1] : parts[index - 1]
-  return digits && street && SUFFIX.test(suffix)
+  return digits && street && /\p{L}/u.test(street) && SUFFIX.test(suffix)
     ? { street, houseNumber: digits + suffix, extra: "" }
     : undefined
 }
@@ -132,6 +135,15 @@ function withinLimit(address: StreetAddress, longest: number): StreetAddress {
   }
   const digits = /^\d+/.exec(number)?.[0] ?? ""
   return { ...address, houseNumber: digits, extra: join(squeeze(number.slice(digits.length)), address.extra) }
+}
+
+/** The rest of a list when each of these is taken out once. */
+function withoutEach(parts: readonly string[], taken: readonly string[]): string[] {
+  const left = [...taken]
+  return parts.filter((part) => {
+    const index = left.indexOf(part)
+    return index < 0 || left.splice(index, 1).length === 0
+  })
 }
 
 const squeeze = (text: string) => text.replace(/\s+/gu, " ").replace(/^[\s,，]+|[\s,，]+$/gu, "")

@@ -1,0 +1,54 @@
+import type { PaymentMethod } from "../../../../../multisafepay"
+import { brandingOf } from "../branding"
+
+const method = (changes: Partial<PaymentMethod>) => changes as PaymentMethod
+const brand = (id: string) => ({ id, name: id, iconUrls: { vector: `https://media.example/${id}.svg` } })
+
+describe("what a storefront shows of Alipay+", () => {
+  it("is MultiSafepay's partner logo and wallets", () => {
+    const iconUrls = {
+      large: "https://media.example/3x.png",
+      medium: "https://media.example/2x.png",
+      vector: "https://media.example/a.svg",
+    }
+    const brands = [brand("A"), brand("B"), brand("C"), brand("D")]
+    expect(brandingOf("ALIPAYPLUS", method({ iconUrls, brands }), "live")).toEqual({
+      title: "Alipay+ ™ Partner",
+      icon_urls: iconUrls,
+      brands: ["A", "B", "C", "D"].map((id) => ({
+        id,
+        name: id,
+        icon_url: `https://media.example/${id}.svg`,
+      })),
+    })
+  })
+
+  it.each([
+    ["none", [], ["ALIPAYCN", "ALIPAYHK", "GCASH"]],
+    ["one", [brand("GCASH")], ["GCASH", "ALIPAYCN", "ALIPAYHK"]],
+  ])("is at least three wallets, when MultiSafepay names %s", (_number, brands, ids) => {
+    const shown = brandingOf("ALIPAYPLUS", method({ iconUrls: {}, brands }), "live").brands
+    expect(shown.map(({ id }) => id)).toEqual(ids)
+    expect(shown.every(({ icon_url }) => URL.canParse(icon_url))).toBe(true)
+  })
+
+  it("is complete while MultiSafepay cannot be asked", () => {
+    const { icon_urls, brands } = brandingOf("ALIPAYPLUS", undefined, "test")
+    expect(icon_urls).toEqual({
+      large: "https://testmedia.multisafepay.com/img/methods/3x/alipayplus.png",
+      medium: "https://testmedia.multisafepay.com/img/methods/2x/alipayplus.png",
+      vector: "https://testmedia.multisafepay.com/img/methods/svg/alipayplus.svg",
+    })
+    expect(brands).toHaveLength(3)
+  })
+})
+
+describe("what a storefront shows of Alipay", () => {
+  it("is its name and logo, without wallets", () => {
+    expect(brandingOf("ALIPAY", undefined, "live")).toMatchObject({
+      title: "Alipay",
+      icon_urls: { vector: "https://media.multisafepay.com/img/methods/svg/alipay.svg" },
+      brands: [],
+    })
+  })
+})

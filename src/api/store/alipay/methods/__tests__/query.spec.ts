@@ -1,0 +1,32 @@
+import { MedusaError } from "@medusajs/framework/utils"
+import { parseMethodsQuery } from "../query"
+
+describe("asking for the methods", () => {
+  it("takes a region, and optionally an amount, a currency and a country", () => {
+    const query = { region_id: "reg_1", amount: "19.99", currency_code: "eur", country_code: "NL" }
+    expect(parseMethodsQuery({ ...query, fields: "*" })).toEqual(query)
+    expect(parseMethodsQuery({ region_id: "reg_1" })).toEqual({ region_id: "reg_1" })
+  })
+
+  it.each([
+    ["no region", {}, "region_id is required"],
+    ["an empty region", { region_id: " " }, "region_id is required"],
+    ["a list of regions", { region_id: ["a", "b"] }, "region_id is required"],
+    ["a word for an amount", { region_id: "a", amount: "ten" }, "amount must be a number in major units"],
+    ["a negative amount", { region_id: "a", amount: "-1" }, "amount must be"],
+    ["an exponent", { region_id: "a", amount: "1e9" }, "amount must be"],
+    [
+      "a symbol for a currency",
+      { region_id: "a", currency_code: "€" },
+      "currency_code must be three letters",
+    ],
+    ["a country in words", { region_id: "a", country_code: "China" }, "country_code must be two letters"],
+  ])("refuses %s and says what is meant", (_what, query, message) => {
+    expect(() => parseMethodsQuery(query)).toThrow(
+      expect.objectContaining({
+        type: MedusaError.Types.INVALID_DATA,
+        message: expect.stringContaining(message),
+      }),
+    )
+  })
+})
