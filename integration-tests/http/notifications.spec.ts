@@ -137,14 +137,17 @@ aTeaShop("A notification", {}, (shop) => {
     expect(await shop.merchant.ordersOf(bystander.email)).toHaveLength(0)
   })
 
-  it("in the pre-transaction form ends the session", async () => {
+  it("in the pre-transaction form, which names its order in the URL only, ends the session", async () => {
     const shopper = shop.shopper()
     const session = await shopper.checkout(ALIPAY)
     await shop.psp.pay(session.id, "cancelled", { notify: false })
+    const body = JSON.stringify({ status: "cancelled", financial_status: null, payment_details: {} })
+    const url = `${OUR_URL}?transactionid=${session.id}&timestamp=1&payload_type=pretransaction`
 
-    await shop.psp.notify(session.id, { payload_type: "pretransaction" })
+    const answer = await deliver(shop, url, body, signNotification({ apiKey: SITE_KEY, rawBody: body }))
 
-    expect(await shopper.sync(session.id)).toMatchObject({ status: "cancelled" })
+    expect(answer).toMatchObject({ status: 200, text: "OK" })
+    expect(await shopper.sessions()).toMatchObject([{ status: "canceled" }])
   })
 
   describe("in the legacy form, by GET", () => {

@@ -20,6 +20,7 @@ export async function settlePaymentHook(
   const { status, text } = await handleNotification(request.scope, provider, {
     rawBody,
     headers: request.headers,
+    query: request.query,
   })
   response.status(status).set("cache-control", "no-store").type("text/plain").send(text)
 }

@@ -8,6 +8,13 @@ import { lookAtPayment } from "../../../workflows/settle-payment/settle"
 /** MultiSafepay takes a notification as delivered when it reads HTTP 200 and `OK`; otherwise it sends it again. */
 export type Answer = { status: number; text: string }
 
+export type IncomingNotification = {
+  /** The exact bytes of the body. */
+  rawBody: Buffer | undefined
+  headers: Record<string, unknown>
+  query?: Record<string, unknown>
+}
+
 const DONE: Answer = { status: 200, text: "OK" }
 const UNKNOWN_PROVIDER: Answer = { status: 404, text: "Unknown payment provider" }
 const TRY_AGAIN: Answer = { status: 503, text: "Not settled yet, send it again" }
@@ -22,7 +29,7 @@ const UNSIGNED_MAX_AGE_MS = 10_000
 export async function handleNotification(
   container: MedusaContainer,
   provider: string,
-  notification: { rawBody: Buffer | undefined; headers: Record<string, unknown> },
+  notification: IncomingNotification,
 ): Promise<Answer> {
   const account = findAccount(
     container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE),
@@ -36,8 +43,12 @@ export async function handleNotification(
     container
       .resolve(ContainerRegistrationKeys.LOGGER)
       .debug(`Alipay: notification to ${provider} refused: ${read.reason}`)
-    return read.because === "signature"
-      ? { status: 401, text: `Signature refused: ${read.reason}` }
+    if (read.because === "signature") {
+      return { status: 401, text: `Signature refused: ${read.reason}` }
+    }
+    // The session ended before there was a transaction: the body names no order, only the URL does.
+    return notification.query?.payload_type === "pretransaction"
+      ? handleUnsignedNotification(container, provider, notification.query.transactionid)
       : { status: 400, text: "The body is not an order of MultiSafepay" }
   }
   const { pspOrder } = read

@@ -11,6 +11,7 @@ export async function POST(request: MedusaRequest, response: MedusaResponse): Pr
       ? await handleNotification(request.scope, String(request.params.provider), {
           rawBody,
           headers: request.headers,
+          query: request.query,
         })
       : { status: 413, text: "The body is too large for a notification" },
   )
