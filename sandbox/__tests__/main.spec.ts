@@ -15,4 +15,4 @@ test("the program says where it listens, answers there, and ends well when told 
   expect((await fetch(`${url}/control/clock`)).status).toBe(200)
   program.kill("SIGTERM")
   expect((await once(program, "exit"))[0]).toBe(0)
-}, 30_000)
+}, 60_000)

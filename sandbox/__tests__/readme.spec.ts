@@ -13,6 +13,7 @@ const hasTools = ["curl", "openssl", "bash"].every((tool) => {
   }
 })
 
+jest.setTimeout(60_000)
 const whenPossible = hasTools ? test : test.skip
 
 whenPossible("the README's curl session creates, pays, verifies, reads and refunds", async () => {
