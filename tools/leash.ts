@@ -4,17 +4,20 @@ import { dirname } from "node:path"
 import { createInterface } from "node:readline"
 
 /**
- * Runs "$@" until it ends by itself or our end of the pipe on stdin closes, then sends it $LEASH_SIGNAL.
- * The pipe closes however we die, SIGKILL included, which no signal handler of ours could promise.
+ * Runs "$@" until it ends by itself or our end of the pipe on stdin closes: then it gets $LEASH_SIGNAL and, if
+ * it is still there after $LEASH_GRACE seconds, SIGKILL. The pipe closes however we die, SIGKILL included,
+ * which no signal handler of ours could promise.
  */
 const LEASH = `
 exec 3<&0
 "$@" </dev/null 3<&- &
 child=$!
-{ cat <&3 >/dev/null 2>&1; kill -s "$LEASH_SIGNAL" "$child" 2>/dev/null; } >/dev/null 2>&1 &
+{ cat <&3; kill -s "$LEASH_SIGNAL" "$child"; sleep "$LEASH_GRACE"; kill -s KILL "$child"; } >/dev/null 2>&1 &
+watcher=$!
 exec 3<&-
 wait "$child"
 code=$?
+kill "$watcher"
 [ -z "$LEASH_REMOVE" ] || rm -rf -- "$LEASH_REMOVE"
 exit "$code"
 `
@@ -26,7 +29,7 @@ export interface LeashOptions {
   identity?: { uid: number; gid: number } | undefined
   /** What asks the program to end in good order. */
   stopSignal?: "TERM" | "INT"
-  /** How long that may take before the whole process group is killed, in ms. */
+  /** How long that may take before the program is killed, in ms. Default: 15,000. */
   graceMs?: number
   /** Everything that the program prints is added to this file. */
   logFile?: string | undefined
@@ -57,11 +60,13 @@ export function leash(command: string, args: string[], options: LeashOptions = {
   if (process.platform === "win32") {
     throw new Error("The demo and the tests start programs through a POSIX shell: run them inside WSL")
   }
+  const graceMs = options.graceMs ?? 15_000
   const child = spawn("/bin/sh", ["-c", LEASH, "leash", command, ...args], {
     cwd: options.cwd,
     env: {
       ...(options.env ?? process.env),
       LEASH_SIGNAL: options.stopSignal ?? "TERM",
+      LEASH_GRACE: String(Math.ceil(graceMs / 1000)),
       LEASH_REMOVE: options.removeAfterwards ?? "",
     },
     ...options.identity,
@@ -103,7 +108,7 @@ export function leash(command: string, args: string[], options: LeashOptions = {
   }
   const stop = async () => {
     child.stdin.end()
-    const killer = setTimeout(kill, options.graceMs ?? 15_000)
+    const killer = setTimeout(kill, graceMs)
     await exited
     clearTimeout(killer)
   }

@@ -1,11 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import {
-  ensureAdmin,
-  ensurePublishableKey,
-  ensureSalesChannel,
-  TEA_SHOP_ADMIN,
-  TEA_SHOP_PUBLISHABLE_KEY,
-} from "./tea-shop/access"
+import { ensureAdmin, ensurePublishableKey, ensureSalesChannel } from "./tea-shop/access"
+import { TEA_SHOP_ADMIN, TEA_SHOP_PUBLISHABLE_KEY } from "./tea-shop/credentials"
 import { type Currency, ensureGrossPrices, ensureRegion, ensureTaxes } from "./tea-shop/markets"
 import { ensureTeas } from "./tea-shop/shelves"
 import { ensureShipping, ensureWarehouse } from "./tea-shop/warehouse"

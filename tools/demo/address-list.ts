@@ -1,4 +1,4 @@
-import { TEA_SHOP_ADMIN, TEA_SHOP_PUBLISHABLE_KEY } from "../tea-shop/access"
+import { TEA_SHOP_ADMIN, TEA_SHOP_PUBLISHABLE_KEY } from "../tea-shop/credentials"
 import type { House } from "./house"
 
 /** What runs where, and who gets in with what. */

@@ -4,7 +4,7 @@ import { serve } from "@hono/node-server"
 import { serveStatic } from "@hono/node-server/serve-static"
 import { Hono } from "hono"
 import { leash } from "../leash"
-import { TEA_SHOP_PUBLISHABLE_KEY } from "../tea-shop/access"
+import { TEA_SHOP_PUBLISHABLE_KEY } from "../tea-shop/credentials"
 import { type DemoSettings, ROOT } from "./settings"
 import { fingerprint, type Stamps } from "./stamps"
 

@@ -6,12 +6,9 @@ import {
   createUsersWorkflow,
   linkSalesChannelsToApiKeyWorkflow,
 } from "@medusajs/medusa/core-flows"
+import { TEA_SHOP_ADMIN, TEA_SHOP_PUBLISHABLE_KEY } from "./credentials"
 
-/** Of a shop on a laptop: printed by the demo, and worth nothing anywhere else. */
-export const TEA_SHOP_ADMIN = { email: "admin@tea-shop.example", password: "drink-more-tea" }
-
-/** Fixed, so that a storefront can be built before the shop has ever started. */
-export const TEA_SHOP_PUBLISHABLE_KEY = "pk_7ea5409000000000000000000000000000000000000000000000000000007ea5"
+export { TEA_SHOP_ADMIN, TEA_SHOP_PUBLISHABLE_KEY } from "./credentials"
 
 const CHANNEL = "Tea shop"
 
