@@ -1,0 +1,46 @@
+import { parseOptions } from "../../providers/alipay/options"
+import { maskKey, viewOptions } from "../options-view"
+
+const KEYS = {
+  apiKey: "f1e2d3c4b5a6f1e2d3c4b5a6f1e2d3c4b5a60001",
+  previousApiKeys: ["0a1b2c3d4e5f0a1b2c3d4e5f0a1b2c3d4e5f0002", "short"],
+  accountApiKey: "99887766554433221100998877665544332211ab",
+}
+
+const view = viewOptions(
+  parseOptions({
+    ...KEYS,
+    backendUrl: "https://shop.example.com",
+    returnUrl: "https://www.example.com/return",
+    alipay: { countries: ["NL"] },
+  }),
+)
+
+describe("the options that the settings page shows", () => {
+  it("hold no key, nor more of one than its end", () => {
+    const shown = JSON.stringify(view)
+    for (const key of [KEYS.apiKey, ...KEYS.previousApiKeys, KEYS.accountApiKey]) {
+      expect(shown).not.toContain(key.slice(0, 5))
+      expect(shown).not.toContain(key.slice(-5))
+    }
+    expect(view).toContainEqual({ name: "apiKey", value: "••••••••0001" })
+    expect(view).toContainEqual({ name: "previousApiKeys", value: "••••••••0002, ••••••••" })
+  })
+
+  it("are those in force, with the defaults filled in", () => {
+    expect(view).toContainEqual({ name: "timeout", value: "10000" })
+    expect(view).toContainEqual({ name: "alipay", value: '{"countries":["nl"]}' })
+  })
+
+  it("leave out what is not set", () => {
+    expect(view.map(({ name }) => name)).not.toContain("baseUrl")
+  })
+
+  it.each([
+    ["12345678901234567890", "••••••••7890"],
+    ["1234567890123456789", "••••••••"],
+    ["", "••••••••"],
+  ])("mask %j", (key, masked) => {
+    expect(maskKey(key)).toBe(masked)
+  })
+})

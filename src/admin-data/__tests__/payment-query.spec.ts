@@ -1,0 +1,47 @@
+import { paymentPageSchema } from "../payment-query"
+
+describe("the query of the payments table", () => {
+  it("shows the newest twenty unless it says otherwise", () => {
+    expect(paymentPageSchema.parse({})).toEqual({ order: "-created_at", offset: 0, limit: 20 })
+  })
+
+  it("is read from the texts of a URL", () => {
+    expect(
+      paymentPageSchema.parse({
+        q: " #12 ",
+        state: "open",
+        amount: "10.50",
+        created_at: { $gte: "2026-05-01T00:00:00Z" },
+        offset: "40",
+        limit: "10",
+        order: "amount",
+      }),
+    ).toEqual({
+      q: "#12",
+      state: ["open"],
+      amount: { $gte: 10.5, $lte: 10.5 },
+      created_at: { $gte: new Date("2026-05-01T00:00:00Z") },
+      offset: 40,
+      limit: 10,
+      order: "amount",
+    })
+  })
+
+  it.each([
+    ["limit", { limit: "101" }],
+    ["limit", { limit: "0" }],
+    ["limit", { limit: "many" }],
+    ["offset", { offset: "-1" }],
+    ["order", { order: "email; drop table payment" }],
+    ["state.0", { state: ["stolen"] }],
+    ["amount", { amount: "1e3" }],
+    ["amount", { amount: { $like: "1" } }],
+    ["created_at.$gte", { created_at: { $gte: "yesterday" } }],
+    ["created_at", { created_at: "2026-05-01" }],
+    ["q", { q: "x".repeat(201) }],
+    ["q", { q: { a: "1" } }],
+  ])("is refused for a wrong %s", (field, query) => {
+    const { error } = paymentPageSchema.safeParse(query)
+    expect(error?.issues.map(({ path }) => path.join("."))).toEqual([field])
+  })
+})

@@ -1,0 +1,111 @@
+import { MultiSafepayError, type MultiSafepayOrder } from "../../multisafepay"
+import type { Account } from "../../providers/alipay/account"
+import { readPspStatus } from "../psp-status"
+
+const PSP_ORDER: MultiSafepayOrder = {
+  orderId: "payses_1",
+  transactionId: "4051823",
+  status: "partial_refunded",
+  currency: "EUR",
+  amount: 2995,
+  amountRefunded: 500,
+  paymentMethod: "ALIPAYPLUS",
+  paymentDetails: { type: "ALIPAYPLUS", wallet: "GCASH" },
+  completed: new Date("2026-05-01T10:00:00Z"),
+  relatedTransactions: [
+    { transactionId: "77", refundOrderId: "ref_1", type: "refund", status: "reserved", amount: 500 },
+  ],
+  costs: [{ amount: "0.49", description: "transaction" }, { amount: "0.00" }, { amount: "nonsense" }],
+}
+
+function anAccount(answer: () => Promise<MultiSafepayOrder | null>) {
+  const read = jest.fn(answer)
+  const account = { options: { currencyDecimals: {}, amountRounding: "refuse" }, orders: { read } }
+  return { account: account as unknown as Account, read }
+}
+
+const PASSING = new MultiSafepayError("no answer", { kind: "passing", endpoint: "GET /orders/{order_id}" })
+
+describe("what MultiSafepay says about a payment", () => {
+  it("comes in major units, with fees, wallet and refunds", async () => {
+    const { account } = anAccount(async () => PSP_ORDER)
+    expect(await readPspStatus(account, "payses_1", false)).toEqual({
+      error: null,
+      psp: {
+        status: "partial_refunded",
+        state: "paid",
+        transaction_id: "4051823",
+        amount: 29.95,
+        currency_code: "eur",
+        method: "ALIPAYPLUS",
+        wallet: "GCASH",
+        completed_at: "2026-05-01T10:00:00.000Z",
+        fees: [{ amount: 0.49, description: "transaction" }],
+        refunds: [
+          {
+            transaction_id: "77",
+            refund_order_id: "ref_1",
+            amount: 5,
+            status: "reserved",
+            created_at: null,
+          },
+        ],
+      },
+    })
+  })
+
+  it("may be five minutes old, unless the admin asks for it", async () => {
+    const { account, read } = anAccount(async () => PSP_ORDER)
+    await readPspStatus(account, "payses_1", false)
+    await readPspStatus(account, "payses_1", true)
+    expect(read.mock.calls).toEqual([
+      ["payses_1", 300_000],
+      ["payses_1", 0],
+    ])
+  })
+
+  it("is not waited for longer than 2.5 s", async () => {
+    jest.useFakeTimers()
+    try {
+      const { account } = anAccount(() => new Promise(() => undefined))
+      const answer = readPspStatus(account, "payses_1", false)
+      await jest.advanceTimersByTimeAsync(2_500)
+      expect(await answer).toMatchObject({ psp: null, error: { reason: "unreachable" } })
+    } finally {
+      jest.useRealTimers()
+    }
+  })
+
+  it("is not asked for again within half a minute of a time-out, unless the admin asks", async () => {
+    let now = 0
+    const { account, read } = anAccount(() => Promise.reject(PASSING))
+    const ask = (refresh: boolean) => readPspStatus(account, "payses_1", refresh, () => now)
+    await ask(false)
+    now = 29_000
+    expect(await ask(false)).toMatchObject({ error: { reason: "unreachable" } })
+    expect(read).toHaveBeenCalledTimes(1)
+    await ask(true)
+    expect(read).toHaveBeenCalledTimes(2)
+    now = 60_000
+    await ask(false)
+    expect(read).toHaveBeenCalledTimes(3)
+  })
+
+  it.each([
+    [
+      "a refused key",
+      () =>
+        Promise.reject(
+          new MultiSafepayError("invalid API key", {
+            kind: "configuration",
+            endpoint: "GET /orders/{order_id}",
+          }),
+        ),
+      "refused",
+    ],
+    ["an order that it does not know", async () => null, "unknown_order"],
+  ])("is missing, with the reason, for %s", async (_, answer, reason) => {
+    const { account } = anAccount(answer)
+    expect(await readPspStatus(account, "payses_1", false)).toMatchObject({ psp: null, error: { reason } })
+  })
+})

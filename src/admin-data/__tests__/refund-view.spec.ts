@@ -1,0 +1,62 @@
+import type { RecordedRefund } from "../order-payments"
+import type { PspStatus } from "../psp-status"
+import { mergeRefunds } from "../refund-view"
+
+const recorded = (id: string, changes: Partial<RecordedRefund> = {}): RecordedRefund => ({
+  id,
+  amount: 5,
+  created_at: "2026-05-01T10:00:00.000Z",
+  note: null,
+  psp_refund_id: null,
+  ...changes,
+})
+
+const psp = (...refunds: Partial<PspStatus["refunds"][number]>[]) =>
+  ({
+    refunds: refunds.map((refund) => ({
+      transaction_id: "900",
+      refund_order_id: null,
+      amount: 5,
+      status: "reserved",
+      created_at: null,
+      ...refund,
+    })),
+  }) as PspStatus
+
+describe("the refunds of a payment", () => {
+  it("show MultiSafepay's word beside those that the plugin sent", () => {
+    expect(
+      mergeRefunds([recorded("ref_1")], psp({ refund_order_id: "ref_1", status: "declined" })),
+    ).toMatchObject([{ id: "ref_1", psp_refund_id: "900", psp_status: "declined" }])
+  })
+
+  it("show it beside those that settlement booked after they were made in MultiSafepay's dashboard", () => {
+    expect(
+      mergeRefunds(
+        [recorded("ref_1", { psp_refund_id: "901" })],
+        psp({ transaction_id: "901", refund_order_id: "payses_1", status: "completed" }),
+      ),
+    ).toMatchObject([{ id: "ref_1", psp_status: "completed" }])
+  })
+
+  it("name one that is not booked yet first, without an id of Medusa's", () => {
+    expect(mergeRefunds([recorded("ref_1")], psp({ transaction_id: "902", amount: 7 }))).toMatchObject([
+      { id: null, psp_refund_id: "902", amount: 7 },
+      { id: "ref_1", psp_status: null },
+    ])
+  })
+
+  it("are Medusa's alone when MultiSafepay was not asked", () => {
+    expect(mergeRefunds([recorded("ref_1", { note: "broken" })], null)).toMatchObject([
+      { id: "ref_1", note: "broken", psp_refund_id: null, psp_status: null },
+    ])
+  })
+
+  it("give each PSP refund to one record only", () => {
+    const views = mergeRefunds(
+      [recorded("ref_1", { psp_refund_id: "900" }), recorded("ref_2", { psp_refund_id: "900" })],
+      psp({ transaction_id: "900", status: "completed" }),
+    )
+    expect(views.map(({ psp_status }) => psp_status)).toEqual(["completed", null])
+  })
+})

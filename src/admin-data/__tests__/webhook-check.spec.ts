@@ -1,0 +1,114 @@
+import { providerId } from "../../providers/alipay/gateway"
+import type { AlipayOptions } from "../../providers/alipay/options"
+import { checkWebhook, isPrivateAddress, type WebhookCheckDoors } from "../webhook-check"
+
+const PROVIDER = providerId("alipay", "multisafepay")
+
+type Setting = Partial<Pick<AlipayOptions, "backendUrl" | "environment" | "baseUrl">>
+
+async function check(setting: Setting, doors: Partial<WebhookCheckDoors> = {}) {
+  const asked: string[] = []
+  const options = { backendUrl: "https://shop.example.com", environment: "live", ...setting }
+  const { checks } = await checkWebhook(
+    PROVIDER,
+    { options: options as AlipayOptions },
+    {
+      resolve: async () => ["203.0.113.7"],
+      fetch: async (url) => {
+        asked.push(String(url))
+        return new Response("Signature refused: no header", { status: 401 })
+      },
+      ...doors,
+    },
+  )
+  return {
+    asked,
+    ...Object.fromEntries(checks.map(({ check, result, detail }) => [check, { result, detail }])),
+  }
+}
+
+describe("the self-test of the webhook URL", () => {
+  it("finds nothing to mend in a public https address at which the plugin answers", async () => {
+    expect(await check({})).toMatchObject({
+      https: { result: "ok" },
+      port: { result: "ok" },
+      length: { result: "ok", detail: "63 / 150" },
+      characters: { result: "ok" },
+      address: { result: "ok", detail: "203.0.113.7" },
+      answer: { result: "ok" },
+    })
+  })
+
+  it("asks at no other URL than the merchant's own", async () => {
+    const { asked } = await check({})
+    expect(asked).toEqual(["https://shop.example.com/hooks/multisafepay/alipay_multisafepay"])
+  })
+
+  it("finds fault with http and a port, which MultiSafepay does not take", async () => {
+    expect(await check({ backendUrl: "http://shop.example.com:9000", environment: "test" })).toMatchObject({
+      https: { result: "failed", detail: "http" },
+      port: { result: "failed", detail: "9000" },
+    })
+  })
+
+  it("only warns of them where the sandbox stands in for MultiSafepay", async () => {
+    const setting: Setting = {
+      backendUrl: "http://localhost:9000",
+      environment: "test",
+      baseUrl: "http://localhost:4010/v1/json",
+    }
+    expect(await check(setting, { resolve: async () => ["127.0.0.1"] })).toMatchObject({
+      https: { result: "warning" },
+      port: { result: "warning" },
+      address: { result: "warning", detail: "127.0.0.1" },
+      answer: { result: "ok" },
+    })
+  })
+
+  it("says when the name leads to an address that is not of the public internet", async () => {
+    expect(await check({}, { resolve: async () => ["203.0.113.7", "10.0.0.5"] })).toMatchObject({
+      address: { result: "failed", detail: "10.0.0.5" },
+    })
+  })
+
+  it("asks nobody when the name does not exist", async () => {
+    const { asked, ...checks } = await check({}, { resolve: () => Promise.reject(new Error("ENOTFOUND")) })
+    expect(checks).toMatchObject({ address: { result: "failed" }, answer: { result: "skipped" } })
+    expect(asked).toEqual([])
+  })
+
+  it.each([
+    ["another program answers", new Response("hello", { status: 200 }), "HTTP 200"],
+    ["a proxy asks for a password", new Response("Authorization Required", { status: 401 }), "HTTP 401"],
+    ["the way leads elsewhere", new Response(null, { status: 301 }), "HTTP 301"],
+  ])("says when %s", async (_, response, detail) => {
+    expect(await check({}, { fetch: async () => response })).toMatchObject({
+      answer: { result: "failed", detail },
+    })
+  })
+
+  it("names the network error when nobody answers", async () => {
+    const refused = Object.assign(new TypeError("fetch failed"), { cause: { code: "ECONNREFUSED" } })
+    expect(await check({}, { fetch: () => Promise.reject(refused) })).toMatchObject({
+      answer: { result: "failed", detail: "ECONNREFUSED" },
+    })
+  })
+
+  it.each([
+    ["127.0.0.1", true],
+    ["10.1.2.3", true],
+    ["172.31.255.255", true],
+    ["172.32.0.1", false],
+    ["192.168.1.1", true],
+    ["100.64.0.1", true],
+    ["169.254.169.254", true],
+    ["8.8.8.8", false],
+    ["::1", true],
+    ["fd00::1", true],
+    ["fe80::1", true],
+    ["::ffff:192.168.0.1", true],
+    ["2001:4860:4860::8888", false],
+  ])("takes %s for private: %s", (address, expected) => {
+    expect(isPrivateAddress(address)).toBe(expected)
+  })
+})

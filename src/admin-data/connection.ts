@@ -1,0 +1,109 @@
+import { MultiSafepayError, type PaymentMethod } from "../multisafepay"
+import type { Account } from "../providers/alipay/account"
+import { ALIPAY_IDENTIFIERS, type AlipayGateway, GATEWAY_BY_IDENTIFIER } from "../providers/alipay/gateway"
+import { within } from "./psp-status"
+
+/** How MultiSafepay received the site's key. */
+export type ConnectionState =
+  | "connected"
+  | "wrong_key"
+  | "site_inactive"
+  | "account_blocked"
+  | "refused"
+  | "unreachable"
+
+export type GatewayView = {
+  gateway: AlipayGateway
+  active: boolean
+  /** Empty: all. Upper case. */
+  currencies: string[]
+  /** Cents of a euro, whatever the currency, as MultiSafepay states its limits. */
+  min_eur_cents: number | null
+  max_eur_cents: number | null
+}
+
+export type ConnectionView = {
+  state: ConnectionState
+  checked_at: string
+  site_id: string | null
+  account_id: string | null
+  /** What MultiSafepay, or the way to it, said; null when all is well. It never holds the key. */
+  message: string | null
+  /** Empty unless connected. */
+  gateways: GatewayView[]
+}
+
+const DEADLINE_MS = 2_500
+/** Opening the settings page again within a minute asks nobody. */
+const FRESH_MS = 60_000
+
+const STATE_BY_CODE: Record<number, ConnectionState> = {
+  1015: "wrong_key",
+  1019: "site_inactive",
+  1020: "account_blocked",
+  1032: "wrong_key",
+}
+
+const checks = new WeakMap<Account, { at: number; view: ConnectionView }>()
+
+/**
+ * Asks MultiSafepay whose key this is and which of the gateways are active. Never throws, and answers within 2.5 s.
+ * @param refresh asks now; otherwise an answer of the last minute does
+ */
+export async function checkConnection(
+  account: Account,
+  refresh: boolean,
+  now: () => number = Date.now,
+): Promise<ConnectionView> {
+  const known = checks.get(account)
+  if (known && !refresh && now() - known.at < FRESH_MS) {
+    return known.view
+  }
+  const at = now()
+  const view: ConnectionView = { ...(await ask(account)), checked_at: new Date(at).toISOString() }
+  checks.set(account, { at, view })
+  return view
+}
+
+async function ask({ client }: Account): Promise<Omit<ConnectionView, "checked_at">> {
+  try {
+    const [owner, methods] = await within(
+      DEADLINE_MS,
+      Promise.all([client.getAccount(), client.listPaymentMethods()]),
+    )
+    return {
+      state: "connected",
+      site_id: owner.siteId ?? null,
+      account_id: owner.accountId,
+      message: null,
+      gateways: ALIPAY_IDENTIFIERS.map((id) => toGatewayView(GATEWAY_BY_IDENTIFIER[id], methods)),
+    }
+  } catch (error) {
+    return {
+      state: stateOf(error),
+      site_id: null,
+      account_id: null,
+      message: (error as Error).message,
+      gateways: [],
+    }
+  }
+}
+
+export function stateOf(error: unknown): ConnectionState {
+  if (!(error instanceof MultiSafepayError) || error.kind === "passing") {
+    return "unreachable"
+  }
+  const byCode = error.code === undefined ? undefined : STATE_BY_CODE[error.code]
+  return byCode ?? (error.httpStatus === 401 || error.httpStatus === 403 ? "wrong_key" : "refused")
+}
+
+function toGatewayView(gateway: AlipayGateway, methods: readonly PaymentMethod[]): GatewayView {
+  const method = methods.find(({ id }) => id === gateway)
+  return {
+    gateway,
+    active: method !== undefined,
+    currencies: method?.allowedCurrencies ?? [],
+    min_eur_cents: method?.allowedAmount.min ?? null,
+    max_eur_cents: method?.allowedAmount.max ?? null,
+  }
+}

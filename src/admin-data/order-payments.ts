@@ -1,0 +1,94 @@
+import type { PgConnection } from "../providers/alipay/payment-records"
+import { PSP_REFUND_ID } from "../providers/alipay/payment-records"
+import { PAYMENT_JOIN, type PaymentState, STATE_SQL } from "./payment-state"
+
+/** A refund in Medusa's books. */
+export type RecordedRefund = {
+  id: string
+  amount: number
+  created_at: string
+  note: string | null
+  /** The PSP refund it stands for, when that was not made under the record's own id. */
+  psp_refund_id: string | null
+}
+
+/** An Alipay payment of an order as Medusa's tables have it. Amounts are major units. */
+export type OrderPayment = {
+  psp_order_id: string
+  provider_id: string
+  state: PaymentState
+  amount: number
+  refunded: number
+  currency_code: string
+  created_at: string
+  paid_at: string | null
+  /** What the plugin keeps in the payment, or in the session while there is none. Not to be trusted unread. */
+  data: Record<string, unknown>
+  metadata: Record<string, unknown>
+  refunds: RecordedRefund[]
+}
+
+/** Newest first. The second half is for payments whose session core deleted when it refunded and started anew. */
+const ORDER_PAYMENTS = `
+  with collections as (
+    select payment_collection_id as id from order_payment_collection where order_id = ? and deleted_at is null
+  ), sessions as (
+    select id, provider_id, currency_code, amount, created_at, status, data
+      from payment_session
+     where payment_collection_id in (select id from collections) and provider_id = any(?) and deleted_at is null
+    union all
+    select payment_session_id, provider_id, currency_code, amount, created_at, 'captured', data
+      from payment
+     where payment_collection_id in (select id from collections) and provider_id = any(?) and deleted_at is null
+       and not exists (select 1 from payment_session s where s.id = payment.payment_session_id and s.deleted_at is null)
+  )
+  select session.id, session.provider_id, session.currency_code, session.amount::text as amount, session.created_at,
+         payment.captured_at, coalesce(payment.data, session.data) as data, payment.metadata,
+         coalesce(refunds.total, 0)::text as refunded, ${STATE_SQL} as state,
+         (select json_agg(json_build_object('id', refund.id, 'amount', refund.amount::text, 'note', refund.note,
+                                            'created_at', refund.created_at,
+                                            'psp_refund_id', refund.metadata ->> '${PSP_REFUND_ID}')
+                          order by refund.created_at desc)
+            from refund where refund.payment_id = payment.id and refund.deleted_at is null) as refund_list
+    from sessions session ${PAYMENT_JOIN}
+   order by session.created_at desc, session.id desc`
+
+/** The Alipay payments of an order, in one statement. */
+export async function loadOrderPayments(
+  pg: PgConnection,
+  providerIds: readonly string[],
+  orderId: string,
+): Promise<OrderPayment[]> {
+  const { rows } = await pg.raw(ORDER_PAYMENTS, [orderId, providerIds, providerIds])
+  return (rows as Row[]).map((row) => ({
+    psp_order_id: row.id,
+    provider_id: row.provider_id,
+    state: row.state,
+    amount: Number(row.amount),
+    refunded: Number(row.refunded),
+    currency_code: row.currency_code,
+    created_at: row.created_at.toISOString(),
+    paid_at: row.captured_at?.toISOString() ?? null,
+    data: row.data ?? {},
+    metadata: row.metadata ?? {},
+    refunds: (row.refund_list ?? []).map((refund) => ({
+      ...refund,
+      amount: Number(refund.amount),
+      created_at: new Date(refund.created_at).toISOString(),
+    })),
+  }))
+}
+
+type Row = {
+  id: string
+  provider_id: string
+  state: PaymentState
+  amount: string
+  refunded: string
+  currency_code: string
+  created_at: Date
+  captured_at: Date | null
+  data: Record<string, unknown> | null
+  metadata: Record<string, unknown> | null
+  refund_list: (Omit<RecordedRefund, "amount"> & { amount: string })[] | null
+}

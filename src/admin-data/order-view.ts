@@ -1,0 +1,143 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys, MathBN } from "@medusajs/framework/utils"
+import {
+  type Account,
+  type ConfigWithModules,
+  findAccount,
+  listProviderIds,
+} from "../providers/alipay/account"
+import type { PgConnection } from "../providers/alipay/payment-records"
+import { readSessionData } from "../providers/alipay/session-data"
+import { findOpenLinks, type PaymentLink } from "../workflows/payment-link/find-link"
+import {
+  awaitingCapture,
+  type LinkOrder,
+  loadLinkOrder,
+  outstandingOf,
+} from "../workflows/payment-link/link-order"
+import { loadAlerts, type OrderAlert } from "./order-alerts"
+import { loadOrderPayments, type OrderPayment } from "./order-payments"
+import type { PaymentState } from "./payment-state"
+import { pspDashboardUrl } from "./psp-dashboard"
+import { type PspRead, type PspStatus, readPspStatus } from "./psp-status"
+import { mergeRefunds, type RefundView } from "./refund-view"
+
+/** An Alipay payment as the order page shows it. Amounts are major units. */
+export type OrderPaymentView = {
+  psp_order_id: string
+  psp_transaction_id: string | null
+  dashboard_url: string | null
+  provider_id: string
+  environment: string | null
+  payment_type: string | null
+  state: PaymentState
+  amount: number
+  refunded: number
+  currency_code: string
+  created_at: string
+  paid_at: string | null
+  expires_at: string | null
+  /** The method that the shopper paid with, as far as the shop was told. */
+  paid_with: string | null
+  refunds: RefundView[]
+  psp: PspStatus | null
+  /** Why `psp` is null although MultiSafepay was asked. */
+  psp_error: PspRead["error"]
+}
+
+/** All that the order page shows about Alipay. */
+export type OrderView = {
+  order_id: string
+  currency_code: string
+  payments: OrderPaymentView[]
+  alerts: OrderAlert[]
+  /** What the order still owes and a payment link would ask for; 0 when a link cannot be made. */
+  outstanding: number
+  payment_link: PaymentLink | null
+}
+
+/**
+ * Gathers what the order page shows. MultiSafepay is asked only about payments that the shop's own books do not close,
+ * or about all of them with `refresh`; without an answer everything else is there.
+ * @returns null for an order that has nothing to do with Alipay
+ * @throws MedusaError not_found for an unknown order
+ */
+export async function viewOrder(
+  container: MedusaContainer,
+  orderId: string,
+  { refresh }: { refresh: boolean },
+): Promise<OrderView | null> {
+  const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+  const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  const providerIds = listProviderIds(config).map(({ id }) => id)
+  const [order, payments] = await Promise.all([
+    loadLinkOrder(container, orderId),
+    loadOrderPayments(pg, providerIds, orderId),
+  ])
+  const outstanding = payableAmount(order, providerIds)
+  if (payments.length === 0 && (outstanding === 0 || hasOtherPayments(order))) {
+    return null
+  }
+  const views = await Promise.all(
+    payments.map(async (payment) => {
+      const account = findAccount(config, payment.provider_id)
+      const read = account && (await readIfWanted(account, payment, refresh))
+      return toPaymentView(payment, account, read)
+    }),
+  )
+  const subjects = views.flatMap(({ psp_order_id, refunds }) => [
+    psp_order_id,
+    ...refunds.flatMap(({ psp_refund_id }) => psp_refund_id ?? []),
+  ])
+  return {
+    order_id: order.id,
+    currency_code: order.currency_code,
+    payments: views,
+    alerts: subjects.length > 0 ? await loadAlerts(pg, subjects) : [],
+    outstanding,
+    payment_link: findOpenLinks(container, order)[0]?.link ?? null,
+  }
+}
+
+/** A payment that came to nothing is MultiSafepay's business no more. */
+async function readIfWanted(account: Account, payment: OrderPayment, refresh: boolean) {
+  const isOver = payment.state === "cancelled" || payment.state === "failed"
+  return refresh || !isOver ? readPspStatus(account, payment.psp_order_id, refresh) : undefined
+}
+
+/** What a payment link would ask for, in major units. */
+function payableAmount(order: LinkOrder, providerIds: readonly string[]): number {
+  const offered = order.region?.payment_providers?.some(({ id }) => providerIds.includes(id)) ?? false
+  const owed = MathBN.sub(outstandingOf(order), awaitingCapture(order))
+  // Core's sums leave dust behind: 2e-21 is nothing owed.
+  return offered && !order.canceled_at && MathBN.gt(owed, 0.0005) ? owed.toNumber() : 0
+}
+
+const hasOtherPayments = (order: LinkOrder) =>
+  (order.payment_collections ?? []).some(({ payments }) => (payments ?? []).length > 0)
+
+function toPaymentView(
+  { data, metadata: _, refunds, ...payment }: OrderPayment,
+  account: Account | undefined,
+  read: PspRead | undefined,
+): OrderPaymentView {
+  const session = account && readSessionData(data, account.apiKeys)
+  const psp = read?.psp ?? null
+  const known = payment.paid_at !== null && typeof data.psp_transaction_id === "string"
+  const transactionId = psp?.transaction_id ?? (known ? String(data.psp_transaction_id) : null)
+  const paidWith =
+    psp?.method ?? (payment.paid_at && typeof data.paid_with === "string" ? data.paid_with : null)
+  return {
+    ...payment,
+    psp_transaction_id: transactionId,
+    dashboard_url:
+      (account && pspDashboardUrl(account.options, payment.psp_order_id, transactionId ?? undefined)) ?? null,
+    environment: session?.environment ?? account?.options.environment ?? null,
+    payment_type: session?.payment_type ?? null,
+    expires_at: session?.expires_at ?? null,
+    paid_with: paidWith,
+    refunds: mergeRefunds(refunds, psp),
+    psp,
+    psp_error: read?.error ?? null,
+  }
+}

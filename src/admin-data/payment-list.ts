@@ -1,0 +1,194 @@
+import type { PgConnection } from "../providers/alipay/payment-records"
+import type { PaymentFilter, PaymentPageQuery } from "./payment-query"
+import { PAYMENT_JOIN, type PaymentState, STATE_SQL } from "./payment-state"
+
+/** An Alipay payment as the settings page lists it. Amounts are in major units, as everywhere in Medusa's API. */
+export type PaymentListItem = {
+  psp_order_id: string
+  psp_transaction_id: string | null
+  provider_id: string
+  environment: string | null
+  state: PaymentState
+  amount: number
+  refunded: number
+  currency_code: string
+  created_at: string
+  email: string | null
+  order_id: string | null
+  display_id: number | null
+}
+
+/**
+ * Every payment of the given providers: one row a payment session, and one for each payment whose session core deleted
+ * when it refunded and started anew.
+ */
+export const SESSIONS = `
+  select id, payment_collection_id, provider_id, currency_code, amount, created_at, status,
+         data ->> 'environment' as environment
+    from payment_session
+   where provider_id = any(?) and deleted_at is null
+  union all
+  select payment_session_id, payment_collection_id, provider_id, currency_code, amount, created_at, 'captured',
+         data ->> 'environment'
+    from payment
+   where provider_id = any(?) and deleted_at is null
+     and not exists (select 1 from payment_session s where s.id = payment.payment_session_id and s.deleted_at is null)`
+
+/** At most one order and one cart belong to a payment collection. */
+const BUYER = `
+  left join lateral (
+    select shop_order.id as order_id, shop_order.display_id, shop_order.email
+      from order_payment_collection link
+      join "order" shop_order on shop_order.id = link.order_id and shop_order.deleted_at is null
+     where link.payment_collection_id = session.payment_collection_id and link.deleted_at is null
+     limit 1) shop_order on true
+  left join lateral (
+    select cart.email
+      from cart_payment_collection link join cart on cart.id = link.cart_id
+     where link.payment_collection_id = session.payment_collection_id and link.deleted_at is null
+     limit 1) cart on shop_order.order_id is null`
+
+/**
+ * A page of payments and how many there are in all: always two statements, whatever the page and the filter. The page
+ * is cut before anything is joined that only its own rows need.
+ * @param providerIds those of this plugin that medusa-config registers
+ */
+export async function listPayments(
+  pg: PgConnection,
+  providerIds: readonly string[],
+  { offset, limit, ...filter }: PaymentPageQuery,
+): Promise<{ payments: PaymentListItem[]; count: number }> {
+  const { sql, bindings } = matching(providerIds, filter)
+  const [page, total] = await Promise.all([
+    pg.raw(describe(`${sql} ${orderBy(filter)} limit ? offset ?`, filter), [...bindings, limit, offset]),
+    pg.raw(`select count(*) from (${sql}) matching`, bindings),
+  ])
+  return { payments: page.rows.map(toListItem), count: Number(total.rows[0]?.count ?? 0) }
+}
+
+/**
+ * All payments that match, a batch at a time: each batch goes on where the one before ended, so that the last costs
+ * no more than the first and payments that come in meanwhile shift nothing.
+ */
+export async function* allPayments(
+  pg: PgConnection,
+  providerIds: readonly string[],
+  filter: PaymentFilter,
+  batchSize = 500,
+): AsyncGenerator<PaymentListItem[]> {
+  const { sql, bindings } = matching(providerIds, filter)
+  const { column, direction } = sortOf(filter)
+  const beyond = `(session.${column}, session.id) ${direction === "desc" ? "<" : ">"} (?, ?)`
+  let last: Record<string, unknown> | undefined
+  do {
+    const { rows } = await pg.raw(
+      describe(`${sql} ${last ? `and ${beyond}` : ""} ${orderBy(filter)} limit ?`, filter),
+      [...bindings, ...(last ? [last[`${column}_exact`], last.id] : []), batchSize],
+    )
+    yield rows.map(toListItem)
+    last = rows.length === batchSize ? rows.at(-1) : undefined
+  } while (last)
+}
+
+/** The sessions that match, without their order: the part that the page and the count have in common. */
+function matching(providerIds: readonly string[], filter: PaymentFilter) {
+  const conditions: string[] = ["true"]
+  const bindings: unknown[] = [providerIds, providerIds]
+  const add = (condition: string, ...values: unknown[]) => {
+    conditions.push(condition)
+    bindings.push(...values)
+  }
+  for (const column of ["created_at", "amount"] as const) {
+    for (const [operator, value] of Object.entries(filter[column] ?? {})) {
+      if (value !== undefined) {
+        add(`session.${column} ${COMPARISONS[operator as keyof typeof COMPARISONS]} ?`, value)
+      }
+    }
+  }
+  if (filter.state && filter.state.length > 0) {
+    add(`(${STATE_SQL}) = any(?)`, filter.state)
+  }
+  if (filter.q) {
+    const search = searchFor(filter.q)
+    add(search.condition, ...search.bindings)
+  }
+  const joins = filter.state ? PAYMENT_JOIN : ""
+  return {
+    sql: `select session.* from (${SESSIONS}) session ${joins} where ${conditions.join(" and ")}`,
+    bindings,
+  }
+}
+
+/** Sought where the index or the smaller table is: joined to every session, the same search takes ten times as long. */
+const SEARCH = `
+  (session.id like ?
+   or session.id in (select payment_session_id from payment where id like ? or data ->> 'psp_transaction_id' like ?)
+   or session.payment_collection_id in (
+        select link.payment_collection_id
+          from "order" shop_order
+          join order_payment_collection link on link.order_id = shop_order.id and link.deleted_at is null
+         where shop_order.display_id = ? or shop_order.id like ? or shop_order.email ilike ?
+        union all
+        select link.payment_collection_id
+          from cart join cart_payment_collection link on link.cart_id = cart.id and link.deleted_at is null
+         where cart.email ilike ?))`
+
+const SEARCH_BY_NUMBER = `
+  session.payment_collection_id in (
+    select link.payment_collection_id
+      from "order" shop_order
+      join order_payment_collection link on link.order_id = shop_order.id and link.deleted_at is null
+     where shop_order.display_id = ?)`
+
+/** By the order's number (#12), by any of the ids from their beginning, or by a part of the e-mail address. */
+function searchFor(q: string): { condition: string; bindings: (string | number)[] } {
+  const number = /^#?(\d{1,9})$/.exec(q)?.[1]
+  if (number && q.startsWith("#")) {
+    return { condition: SEARCH_BY_NUMBER, bindings: [Number(number)] }
+  }
+  const text = q.replace(/[\\%_]/g, "\\$&")
+  const [start, part] = [`${text}%`, `%${text}%`]
+  return { condition: SEARCH, bindings: [start, start, start, Number(number ?? -1), start, part, part] }
+}
+
+const COMPARISONS = { $gte: ">=", $gt: ">", $lte: "<=", $lt: "<" } as const
+
+function sortOf({ order }: PaymentFilter) {
+  return order.startsWith("-")
+    ? { column: order.slice(1), direction: "desc" }
+    : { column: order, direction: "asc" }
+}
+
+function orderBy(filter: PaymentFilter): string {
+  const { column, direction } = sortOf(filter)
+  return `order by session.${column} ${direction}, session.id ${direction}`
+}
+
+/** Adds to the sessions of a page what the table shows about them. */
+function describe(page: string, filter: PaymentFilter): string {
+  return `
+    select session.id, session.provider_id, session.currency_code, session.environment,
+           session.amount::text as amount_exact, session.created_at::text as created_at_exact, session.created_at,
+           payment.data ->> 'psp_transaction_id' as psp_transaction_id,
+           coalesce(refunds.total, 0)::text as refunded, ${STATE_SQL} as state,
+           shop_order.order_id, shop_order.display_id, coalesce(shop_order.email, cart.email) as email
+      from (${page}) session ${PAYMENT_JOIN} ${BUYER} ${orderBy(filter)}`
+}
+
+function toListItem(row: Record<string, unknown>): PaymentListItem {
+  const text = (value: unknown) => (typeof value === "string" ? value : null)
+  return {
+    psp_order_id: String(row.id),
+    psp_transaction_id: text(row.psp_transaction_id),
+    provider_id: String(row.provider_id),
+    environment: text(row.environment),
+    state: row.state as PaymentState,
+    amount: Number(row.amount_exact),
+    refunded: Number(row.refunded),
+    currency_code: String(row.currency_code),
+    created_at: (row.created_at as Date).toISOString(),
+    email: text(row.email),
+    order_id: text(row.order_id),
+    display_id: row.display_id === null ? null : Number(row.display_id),
+  }
+}

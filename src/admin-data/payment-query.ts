@@ -1,0 +1,62 @@
+import { z } from "zod"
+import { PAYMENT_STATES } from "./payment-state"
+
+/** The largest page, and the page that is sent when nobody asks for another. */
+const MAX_LIMIT = 100
+const DEFAULT_LIMIT = 20
+
+/** The columns that the table can be sorted by. */
+export const SORT_COLUMNS = ["created_at", "amount"] as const
+
+const time = z.iso
+  .datetime({ offset: true, error: 'must be an ISO time such as "2026-05-01T00:00:00Z"' })
+  .transform((text) => new Date(text))
+
+const number = z
+  .union([z.number(), z.string().regex(/^\d{1,15}(\.\d{1,6})?$/)], {
+    error: "must be a number of zero or more, in major units",
+  })
+  .transform(Number)
+
+const comparisonOf = <T extends z.ZodType>(value: T, error: string) =>
+  z.strictObject(
+    { $gte: value.optional(), $gt: value.optional(), $lte: value.optional(), $lt: value.optional() },
+    { error },
+  )
+
+const wholeNumber = (min: number, max: number) => {
+  const error = `must be a whole number from ${min} to ${max}`
+  return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error })
+}
+
+const oneOrMore = <T extends z.ZodType>(item: T) =>
+  z.preprocess((value) => (Array.isArray(value) || value === undefined ? value : [value]), z.array(item))
+
+const states = z.enum(PAYMENT_STATES, { error: `must be one of ${PAYMENT_STATES.join(", ")}` })
+
+/** What narrows down the payments, of the table and of the export alike. */
+export const paymentFilterSchema = z.strictObject({
+  q: z.string({ error: "must be a text" }).trim().max(200, "must be at most 200 characters").optional(),
+  state: oneOrMore(states).optional(),
+  created_at: comparisonOf(time, "must be like created_at[$gte]=2026-05-01T00:00:00Z").optional(),
+  amount: z
+    .union([
+      number.transform((value) => ({ $gte: value, $lte: value })),
+      comparisonOf(number, "must be a number or like amount[$gte]=10"),
+    ])
+    .optional(),
+  order: z
+    .enum(
+      SORT_COLUMNS.flatMap((column) => [column, `-${column}`] as const),
+      { error: `must be one of ${SORT_COLUMNS.join(", ")}, with a leading "-" for descending` },
+    )
+    .default("-created_at"),
+})
+
+export const paymentPageSchema = paymentFilterSchema.extend({
+  offset: wholeNumber(0, 1_000_000).default(0),
+  limit: wholeNumber(1, MAX_LIMIT).default(DEFAULT_LIMIT),
+})
+
+export type PaymentFilter = z.output<typeof paymentFilterSchema>
+export type PaymentPageQuery = z.output<typeof paymentPageSchema>

@@ -1,0 +1,34 @@
+/** Where an Alipay payment stands in the shop's own books, in the words of the admin pages. */
+export const PAYMENT_STATES = [
+  "open",
+  "paid",
+  "partially_refunded",
+  "refunded",
+  "cancelled",
+  "failed",
+] as const
+
+export type PaymentState = (typeof PAYMENT_STATES)[number]
+
+/** Joins to a `session` its `payment` and, as `refunds.total`, what went back of it. */
+export const PAYMENT_JOIN = `
+  left join payment on payment.payment_session_id = session.id and payment.deleted_at is null
+  left join lateral (
+    select sum(refund.amount) as total from refund where refund.payment_id = payment.id and refund.deleted_at is null
+  ) refunds on true`
+
+/**
+ * The state as an SQL expression over `session.status` and what PAYMENT_JOIN joins: derived at every read, so that no
+ * table of the plugin can contradict Medusa's. `captured_at` is core's own mark for "captured in full".
+ */
+export const STATE_SQL = `
+  case
+    when payment.captured_at is not null and payment.canceled_at is null then
+      case when refunds.total >= payment.amount then 'refunded'
+           when refunds.total > 0 then 'partially_refunded'
+           else 'paid' end
+    when payment.id is not null and payment.canceled_at is null then 'open'
+    when payment.id is not null or session.status = 'canceled' then 'cancelled'
+    when session.status = 'error' then 'failed'
+    else 'open'
+  end`

@@ -1,0 +1,21 @@
+import type { AlipayOptions } from "../providers/alipay/options"
+
+const DASHBOARDS = {
+  test: "https://testmerchant.multisafepay.com",
+  live: "https://merchant.multisafepay.com",
+} as const
+
+/**
+ * Where a person looks a payment up: MultiSafepay's dashboard, or the sandbox's when `baseUrl` points to one.
+ * @returns undefined while MultiSafepay has no transaction for it
+ */
+export function pspDashboardUrl(
+  { environment, baseUrl }: Pick<AlipayOptions, "environment" | "baseUrl">,
+  pspOrderId: string,
+  transactionId: string | undefined,
+): string | undefined {
+  if (baseUrl && environment === "test") {
+    return new URL(`/dashboard/orders/${encodeURIComponent(pspOrderId)}`, baseUrl).href
+  }
+  return transactionId && `${DASHBOARDS[environment]}/transaction/${encodeURIComponent(transactionId)}`
+}

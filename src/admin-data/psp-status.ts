@@ -1,0 +1,112 @@
+import { MultiSafepayError, type MultiSafepayOrder, refundsOf } from "../multisafepay"
+import type { Account } from "../providers/alipay/account"
+import { toShopAmount } from "../providers/alipay/amount"
+import { type PaymentState as PspState, paymentStateOf } from "../providers/alipay/status"
+
+/** What MultiSafepay says about a payment, as the order page shows it. Amounts are major units. */
+export type PspStatus = {
+  /** MultiSafepay's own word. */
+  status: string
+  state: PspState
+  transaction_id: string | null
+  amount: number
+  currency_code: string
+  /** How the shopper paid, which may be another method than the one asked for. */
+  method: string | null
+  wallet: string | null
+  completed_at: string | null
+  /** MultiSafepay states fees in major units of the order's currency, with a sign or without. */
+  fees: { amount: number; description: string | null }[]
+  refunds: {
+    transaction_id: string
+    refund_order_id: string | null
+    amount: number
+    status: string
+    created_at: string | null
+  }[]
+}
+
+export type PspRead =
+  | { psp: PspStatus; error: null }
+  /** `unreachable` passes; `refused` needs somebody to look at the account. */
+  | { psp: null; error: { reason: "unreachable" | "refused" | "unknown_order"; message: string } }
+
+/** The order page never waits longer for MultiSafepay. */
+const DEADLINE_MS = 2_500
+/** Within this time an answer is not stale: opening the page again asks nobody. */
+const FRESH_MS = 5 * 60_000
+/** After a time-out MultiSafepay is left alone so long, unless the admin asks for it. */
+const PAUSE_MS = 30_000
+
+const pausedUntil = new WeakMap<Account, number>()
+
+/**
+ * Reads what MultiSafepay says about a payment. Never throws, and answers within 2.5 s, whatever MultiSafepay does.
+ * @param refresh asks now; otherwise an answer of the last five minutes does
+ */
+export async function readPspStatus(
+  account: Account,
+  pspOrderId: string,
+  refresh: boolean,
+  now: () => number = Date.now,
+): Promise<PspRead> {
+  if (!refresh && now() < (pausedUntil.get(account) ?? 0)) {
+    return failed("unreachable", "MultiSafepay did not answer a moment ago")
+  }
+  try {
+    const pspOrder = await within(DEADLINE_MS, account.orders.read(pspOrderId, refresh ? 0 : FRESH_MS))
+    pausedUntil.delete(account)
+    return pspOrder
+      ? { psp: toPspStatus(pspOrder, account.options), error: null }
+      : failed("unknown_order", `MultiSafepay does not know ${pspOrderId}`)
+  } catch (error) {
+    const passing = !(error instanceof MultiSafepayError) || error.kind === "passing"
+    if (passing) {
+      pausedUntil.set(account, now() + PAUSE_MS)
+    }
+    return failed(passing ? "unreachable" : "refused", (error as Error).message)
+  }
+}
+
+const failed = (reason: "unreachable" | "refused" | "unknown_order", message: string): PspRead => ({
+  psp: null,
+  error: { reason, message },
+})
+
+/** @throws Error when the promise takes longer; what it brings later is not lost to others who share it */
+export async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`MultiSafepay did not answer within ${ms} ms`)), ms)
+  })
+  try {
+    return await Promise.race([promise, tooLate])
+  } finally {
+    clearTimeout(timer)
+    promise.catch(() => undefined)
+  }
+}
+
+export function toPspStatus(pspOrder: MultiSafepayOrder, options: Account["options"]): PspStatus {
+  const major = (minor: number) => Number(toShopAmount(minor, pspOrder.currency, options))
+  return {
+    status: pspOrder.status,
+    state: paymentStateOf(pspOrder),
+    transaction_id: pspOrder.transactionId ?? null,
+    amount: major(pspOrder.amount),
+    currency_code: pspOrder.currency.toLowerCase(),
+    method: pspOrder.paymentMethod ?? null,
+    wallet: pspOrder.paymentDetails?.wallet ?? null,
+    completed_at: pspOrder.completed?.toISOString() ?? null,
+    fees: pspOrder.costs
+      .map(({ amount, description }) => ({ amount: Number(amount), description: description ?? null }))
+      .filter(({ amount }) => Number.isFinite(amount) && amount !== 0),
+    refunds: refundsOf(pspOrder).map((refund) => ({
+      transaction_id: refund.transactionId,
+      refund_order_id: refund.refundOrderId ?? null,
+      amount: major(refund.amount),
+      status: refund.status,
+      created_at: refund.created?.toISOString() ?? null,
+    })),
+  }
+}

@@ -1,0 +1,50 @@
+import type { RecordedRefund } from "./order-payments"
+import type { PspStatus } from "./psp-status"
+
+/** One refund as both sides know it. Amounts are major units. */
+export type RefundView = {
+  /** Medusa's id; null for a refund that was made at MultiSafepay and is not booked yet. */
+  id: string | null
+  psp_refund_id: string | null
+  amount: number
+  created_at: string | null
+  note: string | null
+  /** MultiSafepay's word; null when it was not asked or does not know the refund. */
+  psp_status: string | null
+}
+
+/**
+ * Brings the refunds of Medusa and of MultiSafepay together: by the PSP refund that a record was made for, or by
+ * Medusa's refund id, under which the plugin sends them. What only MultiSafepay knows comes first.
+ * @param psp null when MultiSafepay was not asked
+ */
+export function mergeRefunds(recorded: readonly RecordedRefund[], psp: PspStatus | null): RefundView[] {
+  const left = new Set(psp?.refunds ?? [])
+  const booked = recorded.map((record): RefundView => {
+    const match = [...left].find(
+      (refund) => refund.transaction_id === record.psp_refund_id || refund.refund_order_id === record.id,
+    )
+    if (match) {
+      left.delete(match)
+    }
+    return {
+      id: record.id,
+      psp_refund_id: match?.transaction_id ?? record.psp_refund_id,
+      amount: record.amount,
+      created_at: record.created_at,
+      note: record.note,
+      psp_status: match?.status ?? null,
+    }
+  })
+  const unbooked = [...left].map(
+    (refund): RefundView => ({
+      id: null,
+      psp_refund_id: refund.transaction_id,
+      amount: refund.amount,
+      created_at: refund.created_at,
+      note: null,
+      psp_status: refund.status,
+    }),
+  )
+  return [...unbooked, ...booked]
+}

@@ -1,0 +1,39 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { type ConfigWithModules, listProviderIds } from "../providers/alipay/account"
+import type { PgConnection } from "../providers/alipay/payment-records"
+import { settlePaymentWorkflow } from "../workflows/settle-payment"
+import { loadOrderPayments } from "./order-payments"
+
+/** What "check again" did about one payment. */
+export type SettledOrderPayment = {
+  psp_order_id: string
+  /** What settlement did, in order; empty when shop and MultiSafepay agreed. */
+  actions: string[]
+  /** Why it could not be settled now; null when it was. */
+  error: string | null
+}
+
+/** Settles every Alipay payment of an order. One that cannot be settled does not stop the others. */
+export async function settleOrder(
+  container: MedusaContainer,
+  orderId: string,
+): Promise<SettledOrderPayment[]> {
+  const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+  const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  const providerIds = listProviderIds(config).map(({ id }) => id)
+  const settled: SettledOrderPayment[] = []
+  for (const { psp_order_id } of await loadOrderPayments(pg, providerIds, orderId)) {
+    const { result, errors } = await settlePaymentWorkflow(container).run({
+      input: { psp_order_id, trigger: "admin" },
+      throwOnError: false,
+    })
+    const error: unknown = errors?.[0]?.error
+    settled.push({
+      psp_order_id,
+      actions: error === undefined ? result.actions : [],
+      error: error === undefined ? null : (error as Error).message,
+    })
+  }
+  return settled
+}

@@ -1,0 +1,136 @@
+import { lookup } from "node:dns/promises"
+import { BlockList, isIP } from "node:net"
+import type { Account } from "../providers/alipay/account"
+import { notificationUrl } from "../providers/alipay/create-order-request"
+import type { AlipayProviderId } from "../providers/alipay/gateway"
+
+/** What is looked at. Each has its text on the settings page. */
+export const WEBHOOK_CHECKS = ["https", "port", "length", "characters", "address", "answer"] as const
+
+export type WebhookCheck = {
+  check: (typeof WEBHOOK_CHECKS)[number]
+  /** `warning`: wrong for MultiSafepay, and good enough for the sandbox. `skipped`: an earlier failure decides. */
+  result: "ok" | "warning" | "failed" | "skipped"
+  /** What was found, for people who mend it: a number of characters, an address, an HTTP status, a network error. */
+  detail: string | null
+}
+
+export type WebhookCheckView = { provider_id: string; url: string; checks: WebhookCheck[] }
+
+const MAX_LENGTH = 150
+const CHARACTERS = /^[A-Za-z0-9\-_.:/]+$/
+const ANSWER_WITHIN_MS = 5_000
+/** What the plugin's own route says to a request without signature. */
+const OUR_REFUSAL = "Signature refused"
+
+/** The doors to the network, which tests replace. */
+export type WebhookCheckDoors = {
+  resolve: (hostname: string) => Promise<string[]>
+  fetch: typeof fetch
+}
+
+const DOORS: WebhookCheckDoors = {
+  resolve: async (hostname) => (await lookup(hostname, { all: true })).map(({ address }) => address),
+  fetch: (...args) => fetch(...args),
+}
+
+/**
+ * Whether MultiSafepay could deliver notifications, as far as the shop itself can tell: the form of the URL, whether its
+ * name leads to an address of the public internet, and whether the plugin answers there. The only URL that is ever
+ * fetched is the one of the merchant's own `backendUrl`.
+ */
+export async function checkWebhook(
+  provider: AlipayProviderId,
+  { options }: Pick<Account, "options">,
+  doors: WebhookCheckDoors = DOORS,
+): Promise<WebhookCheckView> {
+  const url = notificationUrl(provider, options)
+  const parsed = new URL(url)
+  // The sandbox reaches what MultiSafepay does not: plain http and any port, on this machine.
+  const lenient = options.environment === "test" && options.baseUrl !== undefined
+  const unless = (good: boolean): WebhookCheck["result"] => (good ? "ok" : lenient ? "warning" : "failed")
+  const address = await checkAddress(parsed.hostname, unless, doors)
+  return {
+    provider_id: provider.id,
+    url,
+    checks: [
+      { check: "https", result: unless(parsed.protocol === "https:"), detail: parsed.protocol.slice(0, -1) },
+      { check: "port", result: unless(parsed.port === ""), detail: parsed.port || null },
+      {
+        check: "length",
+        result: url.length <= MAX_LENGTH ? "ok" : "failed",
+        detail: `${url.length} / ${MAX_LENGTH}`,
+      },
+      { check: "characters", result: CHARACTERS.test(url) ? "ok" : "failed", detail: null },
+      address,
+      address.result === "failed" && address.detail === null
+        ? { check: "answer", result: "skipped", detail: null }
+        : await checkAnswer(url, doors),
+    ],
+  }
+}
+
+async function checkAddress(
+  hostname: string,
+  unless: (good: boolean) => WebhookCheck["result"],
+  { resolve }: WebhookCheckDoors,
+): Promise<WebhookCheck> {
+  const host = hostname.replace(/^\[|\]$/g, "")
+  try {
+    const addresses = isIP(host) ? [host] : await resolve(host)
+    const hidden = addresses.find(isPrivateAddress)
+    return { check: "address", result: unless(hidden === undefined), detail: hidden ?? addresses[0] ?? null }
+  } catch {
+    return { check: "address", result: "failed", detail: null }
+  }
+}
+
+/** Asks as MultiSafepay does, without a signature: refusing that is what shows that the plugin is there. */
+async function checkAnswer(url: string, doors: WebhookCheckDoors): Promise<WebhookCheck> {
+  try {
+    const response = await doors.fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: "{}",
+      // MultiSafepay does not follow redirects either.
+      redirect: "manual",
+      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+    })
+    const text = (await response.text()).slice(0, 200)
+    const ours = response.status === 401 && text.startsWith(OUR_REFUSAL)
+    return {
+      check: "answer",
+      result: ours ? "ok" : "failed",
+      detail: ours ? null : `HTTP ${response.status}`,
+    }
+  } catch (error) {
+    const { cause, name } = error as { cause?: { code?: string }; name: string }
+    return { check: "answer", result: "failed", detail: cause?.code ?? name }
+  }
+}
+
+const PRIVATE = new BlockList()
+for (const [net, prefix] of [
+  ["0.0.0.0", 8],
+  ["10.0.0.0", 8],
+  ["100.64.0.0", 10],
+  ["127.0.0.0", 8],
+  ["169.254.0.0", 16],
+  ["172.16.0.0", 12],
+  ["192.168.0.0", 16],
+] as const) {
+  PRIVATE.addSubnet(net, prefix, "ipv4")
+}
+for (const [net, prefix] of [
+  ["::", 127],
+  ["fc00::", 7],
+  ["fe80::", 10],
+] as const) {
+  PRIVATE.addSubnet(net, prefix, "ipv6")
+}
+
+/** True for addresses that nobody outside of this machine or network can reach (RFC 1918, 4193, 6598 and the like). */
+export function isPrivateAddress(address: string): boolean {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, "")
+  return PRIVATE.check(plain, isIP(plain) === 6 ? "ipv6" : "ipv4")
+}

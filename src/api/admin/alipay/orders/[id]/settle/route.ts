@@ -1,0 +1,15 @@
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { z } from "zod"
+import { viewOrder } from "../../../../../../admin-data/order-view"
+import { settleOrder } from "../../../../../../admin-data/settle-order"
+import { parseBody } from "../../../parse-body"
+
+const bodySchema = z.strictObject({})
+
+/** "Check again": settles every Alipay payment of the order and answers with the order page's view of it. */
+export async function POST(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
+  parseBody(bodySchema, request.body)
+  const orderId = String(request.params.id)
+  const settled = await settleOrder(request.scope, orderId)
+  response.json({ alipay: await viewOrder(request.scope, orderId, { refresh: true }), settled })
+}

@@ -1,0 +1,22 @@
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { z } from "zod"
+import { isTimeZone, summarizePayments } from "../../../../../admin-data/payment-summary"
+import type { PgConnection } from "../../../../../providers/alipay/payment-records"
+import { parseBody } from "../../parse-body"
+import { registeredProviderIds } from "../../registered-providers"
+
+const querySchema = z.strictObject({
+  time_zone: z
+    .string({ error: 'must be a time zone such as "Europe/Amsterdam"' })
+    .refine(isTimeZone, { error: 'must be a time zone such as "Europe/Amsterdam"' })
+    .default("UTC"),
+})
+
+/** The last 30 days, day by day where the admin's clock hangs. */
+export async function GET(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
+  const { time_zone } = parseBody(querySchema, request.query)
+  const pg = request.scope.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  const summary = await summarizePayments(pg, registeredProviderIds(request.scope), time_zone)
+  response.json({ summary })
+}

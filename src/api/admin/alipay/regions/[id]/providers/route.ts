@@ -1,0 +1,33 @@
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { z } from "zod"
+import { changeRegionProviders } from "../../../../../../admin-data/region-providers"
+import { parseBody } from "../../../parse-body"
+import { registeredProvider, registeredProviderIds } from "../../../registered-providers"
+
+const providerIds = z.array(z.string(), {
+  error: 'must be a list of provider ids, for example ["pp_alipay-plus_multisafepay"]',
+})
+
+const bodySchema = z
+  .strictObject({ enable: providerIds.default([]), disable: providerIds.default([]) })
+  .refine(({ enable, disable }) => enable.length + disable.length > 0, {
+    path: ["enable"],
+    error: "name at least one provider in enable or disable",
+  })
+  .refine(({ enable, disable }) => !enable.some((id) => disable.includes(id)), {
+    path: ["disable"],
+    error: "must not name a provider that enable names too",
+  })
+
+/** Offers Alipay or Alipay+ in a region, or stops; both at once is the move from the one to the other. */
+export async function POST(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
+  const change = parseBody(bodySchema, request.body)
+  for (const field of ["enable", "disable"] as const) {
+    for (const id of change[field]) {
+      registeredProvider(request.scope, id, field)
+    }
+  }
+  const registered = registeredProviderIds(request.scope)
+  const region = await changeRegionProviders(request.scope, String(request.params.id), registered, change)
+  response.json({ region })
+}

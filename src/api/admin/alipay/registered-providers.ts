@@ -1,0 +1,30 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { type ConfigWithModules, listProviderIds } from "../../../providers/alipay/account"
+import { type AlipayProviderId, parseProviderId } from "../../../providers/alipay/gateway"
+
+/** The providers of this plugin in medusa-config, as Medusa's tables name them: `pp_alipay_multisafepay`. */
+export function registeredProviderIds(container: MedusaContainer): string[] {
+  return configOf(container, listProviderIds).map(({ id }) => id)
+}
+
+/**
+ * A provider that a request names.
+ * @param field what the request calls it, for the message
+ * @throws MedusaError invalid_data when medusa-config has no such provider of this plugin
+ */
+export function registeredProvider(container: MedusaContainer, id: string, field: string): AlipayProviderId {
+  const registered = registeredProviderIds(container)
+  const provider = parseProviderId(id)
+  if (!provider || !registered.includes(id)) {
+    throw new MedusaError(
+      MedusaError.Types.INVALID_DATA,
+      `${field}: there is no Alipay provider "${id}"; registered are ${registered.join(", ")}`,
+    )
+  }
+  return provider
+}
+
+function configOf<T>(container: MedusaContainer, read: (config: ConfigWithModules) => T): T {
+  return read(container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE))
+}

@@ -1,0 +1,19 @@
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { z } from "zod"
+import { checkWebhook } from "../../../../admin-data/webhook-check"
+import { type ConfigWithModules, getAccount } from "../../../../providers/alipay/account"
+import { parseBody } from "../parse-body"
+import { registeredProvider } from "../registered-providers"
+
+const bodySchema = z.strictObject({
+  provider_id: z.string({ error: 'must be a provider id, for example "pp_alipay_multisafepay"' }),
+})
+
+/** Whether MultiSafepay could reach the shop. The URL is never the caller's: it follows from medusa-config. */
+export async function POST(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
+  const { provider_id } = parseBody(bodySchema, request.body)
+  const provider = registeredProvider(request.scope, provider_id, "provider_id")
+  const config = request.scope.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+  response.json({ webhook_check: await checkWebhook(provider, getAccount(config, provider.id)) })
+}
