@@ -1,4 +1,4 @@
-import type { StorefrontSdk } from "./sdk"
+import type { StorefrontClient } from "./sdk"
 
 export interface AlipayMethodsQuery {
   regionId: string
@@ -54,7 +54,7 @@ export interface AlipayUnavailableReason {
  * @throws the sdk's error when the shop does not answer
  */
 export async function listAlipayMethods(
-  sdk: StorefrontSdk,
+  sdk: StorefrontClient,
   { regionId, amount, currencyCode, countryCode, signal }: AlipayMethodsQuery,
 ): Promise<AlipayMethod[]> {
   const { methods } = await sdk.client.fetch<{ methods: AlipayMethod[] }>("/store/alipay/methods", {

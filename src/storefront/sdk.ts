@@ -2,10 +2,7 @@
  * The part of an instance of `@medusajs/js-sdk` that is used here. It is described by its shape, so that this
  * helper depends on no version of the sdk. Methods, not function properties: their parameters may be wider.
  */
-export interface StorefrontSdk {
-  client: {
-    fetch<T>(path: string, init?: StoreRequest): Promise<T>
-  }
+export interface StorefrontSdk extends StorefrontClient {
   store: {
     payment: {
       initiatePaymentSession(
@@ -13,6 +10,16 @@ export interface StorefrontSdk {
         body: { provider_id: string; data?: Record<string, unknown> },
       ): Promise<{ payment_collection: { payment_sessions?: InitiatedSession[] } }>
     }
+  }
+}
+
+/**
+ * Enough to ask the shop, so that a page can also ask by way of its own server. `fetch` gives the parsed answer,
+ * and throws an error with `status` when that is not 2xx.
+ */
+export interface StorefrontClient {
+  client: {
+    fetch<T>(path: string, init?: StoreRequest): Promise<T>
   }
 }
 

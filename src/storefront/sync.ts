@@ -1,4 +1,4 @@
-import type { StorefrontSdk } from "./sdk"
+import type { StorefrontClient } from "./sdk"
 
 /** `refunded`: paid, but the order could not be placed; the money is on its way back. */
 export type AlipayPaymentStatus = "open" | "paid" | "cancelled" | "expired" | "failed" | "refunded"
@@ -19,7 +19,7 @@ export interface AlipayPaymentSession {
  * @param timeout ms after which the question is given up; the shop finishes its work all the same
  */
 export async function syncPaymentSession(
-  sdk: StorefrontSdk,
+  sdk: StorefrontClient,
   sessionId: string,
   timeout: number,
   signal: AbortSignal | undefined,

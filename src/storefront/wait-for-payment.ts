@@ -1,6 +1,6 @@
 import { browserActivity, type ShopperActivity } from "./activity"
 import type { PaymentProgress } from "./progress"
-import type { StorefrontSdk } from "./sdk"
+import type { StorefrontClient } from "./sdk"
 import { type AlipayPaymentSession, type AlipayPaymentStatus, syncPaymentSession } from "./sync"
 
 export interface WaitForAlipayPayment {
@@ -45,7 +45,7 @@ const MAX_DELAY_AFTER_FAULT = 15_000
  * @throws the signal's reason once aborted; the sdk's error when asking again would not help (400, 401, 403)
  */
 export async function waitForAlipayPayment(
-  sdk: StorefrontSdk,
+  sdk: StorefrontClient,
   sessionId: string,
   options: WaitForAlipayPayment = {},
 ): Promise<AlipayOutcome> {

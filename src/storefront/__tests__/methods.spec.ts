@@ -1,11 +1,11 @@
 import { listAlipayMethods } from ".."
-import type { StorefrontSdk, StoreRequest } from "../sdk"
+import type { StorefrontClient, StoreRequest } from "../sdk"
 
 describe("listAlipayMethods", () => {
   it("asks for this region, amount, currency and country", async () => {
     const methods = [{ provider_id: "pp_alipay_multisafepay", available: true }]
     const fetch = jest.fn(async (_path: string, _init?: StoreRequest) => ({ methods }))
-    const sdk = { client: { fetch }, store: {} } as unknown as StorefrontSdk
+    const sdk = { client: { fetch } } as unknown as StorefrontClient
 
     await expect(
       listAlipayMethods(sdk, { regionId: "reg_1", amount: 19.99, currencyCode: "eur", countryCode: "nl" }),
