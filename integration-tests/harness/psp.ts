@@ -55,6 +55,12 @@ export class Psp {
     return this.http.get(`/control/calls${filter(orderId)}`)
   }
 
+  /** The same by endpoint, without what the shop tells MultiSafepay about an order once it stands. */
+  async checkoutCalls(orderId: string): Promise<Record<string, number>> {
+    const { "PATCH /orders/:id": _afterwards, ...onTheWay } = (await this.calls(orderId)).by_endpoint
+    return onTheWay
+  }
+
   forgetCalls(): Promise<unknown> {
     return this.http.delete("/control/calls")
   }

@@ -22,8 +22,7 @@ aTeaShop("Settlement", {}, (shop) => {
       const order = await shopper.placeOrder()
 
       expect(await shop.merchant.paymentOf(order.id)).toMatchObject({ amount: order.total })
-      const calls = await shop.psp.calls(session.id)
-      expect(calls.by_endpoint).toEqual({ "POST /orders": 1, "GET /orders/:id": 1 })
+      expect(await shop.psp.checkoutCalls(session.id)).toEqual({ "POST /orders": 1, "GET /orders/:id": 1 })
     })
 
     it("when the notification comes first, with two calls of MultiSafepay", async () => {
@@ -35,8 +34,7 @@ aTeaShop("Settlement", {}, (shop) => {
 
       expect(notifications).toMatchObject([{ delivered: true, http_status: 200, body: "OK" }])
       expect((await shopper.placeOrder()).id).toBe(order?.id)
-      const calls = await shop.psp.calls(session.id)
-      expect(calls.by_endpoint).toEqual({ "POST /orders": 1, "GET /orders/:id": 1 })
+      expect(await shop.psp.checkoutCalls(session.id)).toEqual({ "POST /orders": 1, "GET /orders/:id": 1 })
     })
 
     it("when notifications follow the return: nothing more is asked or booked", async () => {
@@ -49,7 +47,7 @@ aTeaShop("Settlement", {}, (shop) => {
       await shop.psp.notify(session.id)
 
       expect((await shop.merchant.paymentOf(order.id)).captures).toHaveLength(1)
-      expect((await shop.psp.calls(session.id)).total).toBe(2)
+      expect(await shop.psp.checkoutCalls(session.id)).toEqual({ "POST /orders": 1, "GET /orders/:id": 1 })
     })
 
     it("when five notifications, two completions and three syncs come at once: one order, one capture", async () => {

@@ -1,5 +1,11 @@
 export { ALIPAY_ALERT_EVENT, type AlertKind, type AlipayAlert } from "./alert-merchant/alert"
 export {
+  type CreatedPaymentLink,
+  type CreatePaymentLinkInput,
+  createPaymentLinkWorkflow,
+  type PaymentLink,
+} from "./payment-link"
+export {
   type ReconcileInput,
   type ReconciliationReport,
   reconcilePaymentsWorkflow,
@@ -10,3 +16,9 @@ export {
   type ShopperStatus,
   settlePaymentWorkflow,
 } from "./settle-payment"
+export {
+  type PaymentSync,
+  type SyncedOrder,
+  type SyncOrderInput,
+  syncOrderWorkflow,
+} from "./sync-order"

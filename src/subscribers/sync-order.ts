@@ -1,0 +1,36 @@
+import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import type { OrderReference } from "../workflows/sync-order/order-to-sync"
+import { syncOrder } from "../workflows/sync-order/sync-order"
+
+const REFERENCE: Record<string, (id: string) => OrderReference> = {
+  "order.placed": (id) => ({ order_id: id }),
+  // A payment link is paid long after the order was placed.
+  "payment.captured": (id) => ({ payment_id: id }),
+  "shipment.created": (id) => ({ fulfillment_id: id }),
+}
+
+/** MultiSafepay gets the order's number and its shipments. Nobody waits for it, and a failure is nobody's error. */
+export default async function tellMultiSafepay({
+  event,
+  container,
+}: SubscriberArgs<{ id: string }>): Promise<void> {
+  const reference = REFERENCE[event.name]?.(event.data.id)
+  if (!reference) {
+    return
+  }
+  try {
+    await syncOrder(container, reference)
+  } catch (error) {
+    container
+      .resolve(ContainerRegistrationKeys.LOGGER)
+      .error(
+        `Alipay: what happened with ${event.data.id} (${event.name}) is told to MultiSafepay later: ${(error as Error).message}`,
+      )
+  }
+}
+
+export const config: SubscriberConfig = {
+  event: Object.keys(REFERENCE),
+  context: { subscriberId: "alipay-sync-order" },
+}
