@@ -81,6 +81,16 @@ export class Shopper {
     return this.openCart
   }
 
+  /** The Store API with this shopper's login and browser, for routes that this class has no method for. */
+  get api(): Http {
+    return this.http
+  }
+
+  /** Their browser, or a proxy before the shop, sends these headers from now on. */
+  sendHeaders(headers: Record<string, string>): void {
+    this.http = this.http.with(headers)
+  }
+
   /** Becomes a customer with an account, and stays logged in. */
   async register(password = "correct horse battery"): Promise<void> {
     const login = { email: this.email, password }

@@ -1,0 +1,45 @@
+import { Modules } from "@medusajs/framework/utils"
+import type { MethodView } from "../../src/api/store/alipay/methods/list-methods"
+import { type Http, HttpFailure } from "./http"
+import { ALIPAY_PLUS, type Shop } from "./shop"
+import type { Basket, Shopper } from "./shopper"
+
+type Query = { amount?: number; currency_code?: string; country_code?: string }
+
+/** What the shop says of Alipay and Alipay+, in this order. */
+export async function listMethods(
+  shop: Shop,
+  query: Query,
+  region: "eur" | "usd" = "eur",
+  api: Http = shop.storeApi(),
+): Promise<MethodView[]> {
+  const search = new URLSearchParams({ region_id: String(shop.teas.regions[region]) })
+  for (const [name, value] of Object.entries(query)) search.set(name, String(value))
+  const { methods } = await api.get<{ methods: MethodView[] }>(`/store/alipay/methods?${search}`)
+  return methods
+}
+
+/** How the shop refuses to start a payment. */
+export async function refused(
+  shopper: Shopper,
+  provider: string,
+  basket: Basket = {},
+  data: Record<string, unknown> = {},
+): Promise<HttpFailure> {
+  const outcome = await shopper.checkout(provider, basket, data).catch((error: HttpFailure) => error)
+  if (outcome instanceof HttpFailure) return outcome
+  throw new Error(`${provider} was not refused`)
+}
+
+/** The shop sells in euro and dollar; a payment in won is one that its own code asks for. */
+export async function startInWon(shop: Shop, shopper: Shopper) {
+  const collection = await shop.container
+    .resolve(Modules.PAYMENT)
+    .createPaymentCollections({ currency_code: "krw", amount: 39_000 })
+  return shopper.startPaymentOf(collection.id, ALIPAY_PLUS)
+}
+
+/** For waiting until the shop has forgotten what an earlier test made MultiSafepay say. */
+export async function expectLimits(shop: Shop, limits: Pick<MethodView, "min_amount" | "max_amount">) {
+  expect((await listMethods(shop, {}))[0]).toMatchObject({ available: true, ...limits })
+}
