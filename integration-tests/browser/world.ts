@@ -53,7 +53,11 @@ async function open(closers: Closers): Promise<World> {
   closers.add(() => sandbox.close())
   const settings = await settingsOf(postgres, sandbox)
   const { medusaPort } = settings
-  const env = { ...medusaEnvironment(settings, postgres.url()), DISABLE_ADMIN: "true", LOG_LEVEL: "info" }
+  const env = {
+    ...medusaEnvironment(settings, postgres.url()),
+    DISABLE_ADMIN: "true",
+    MULTISAFEPAY_OPTIONS: JSON.stringify({ alipay: { maxAmount: 900 } }),
+  }
   const log = join(ARTIFACTS, "medusa.log")
 
   const built = ensureStorefront(new Stamps(join(ARTIFACTS, "stamps.json")), settings)

@@ -20,10 +20,9 @@ export function lookingAround({ story }: Scene): void {
   })
 
   story("is told why Alipay cannot be used", async (visitor) => {
-    const { page, world } = visitor
-    await world.psp.settings({ limits: { ALIPAY: { max: 100 } } })
-    await visitor.openCheckout()
-    await page.locator(".reason").first().waitFor()
+    const { page } = visitor
+    await visitor.openCheckout({ items: { "LONGJING-50": 80 } })
+    await page.getByText("Up to €900.00; your order is €1,004.95.").first().waitFor()
     expect(await page.locator(`[name=payment][value="${ALIPAY}"]`).isDisabled()).toBe(true)
     await visitor.look("not-available")
   })

@@ -28,7 +28,7 @@ export function notReturning({ story }: Scene): void {
     await page.locator(".order-row").click()
     await page.getByRole("heading", { name: /^Order #\d+$/ }).waitFor()
     await visitor.look("order")
-    expect(await page.locator(".count").innerText()).toBe("0")
+    expect(await page.locator(".count").textContent()).toBe("0")
   })
 
   story("creates an account", async (visitor) => {

@@ -18,7 +18,7 @@ export function paying({ view, story }: Scene): void {
     const orderId = await visitor.waitForOrder()
     await page.getByRole("heading", { name: "Thank you, Mei" }).waitFor()
     await visitor.look("order")
-    expect(await page.locator(".count").innerText()).toBe("0")
+    expect(await page.locator(".count").textContent()).toBe("0")
     expect(await world.psp.order(pspOrderId)).toMatchObject({
       status: "completed",
       amount: 1745,

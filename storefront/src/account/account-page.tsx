@@ -22,7 +22,7 @@ export function AccountPage() {
   return (
     <Page key="orders" title={t("ordersTitle")} lead={t("ordersOf", { email: customer.email })}>
       <MyOrders />
-      <Button look="quiet" onClick={signOut}>
+      <Button look="secondary" onClick={signOut}>
         {t("signOut")}
       </Button>
     </Page>

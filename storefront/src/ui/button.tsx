@@ -1,7 +1,7 @@
 import type { ButtonHTMLAttributes } from "react"
 import { Link } from "../routing/link"
 
-type Look = "primary" | "secondary" | "quiet"
+type Look = "primary" | "secondary"
 
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   look?: Look
