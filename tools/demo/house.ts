@@ -52,7 +52,8 @@ export async function openHouse(
   const database = async () => {
     const postgres = await openDatabase(settings, stamps, progress)
     closers.add(() => postgres.stop())
-    await fillDatabase(settings, stamps, progress, medusaEnvironment(settings, hurried(postgres.url())))
+    // With the usual addresses, which the pictures of the teas keep, not those of this one checkout.
+    await fillDatabase(wanted, stamps, progress, medusaEnvironment(wanted, hurried(postgres.url())))
     return postgres
   }
   const dashboard = async () => {

@@ -1,6 +1,10 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, ProductStatus } from "@medusajs/framework/utils"
-import { createInventoryLevelsWorkflow, createProductsWorkflow } from "@medusajs/medusa/core-flows"
+import {
+  createInventoryLevelsWorkflow,
+  createProductsWorkflow,
+  updateProductsWorkflow,
+} from "@medusajs/medusa/core-flows"
 import { CATALOGUE, type Tea } from "./catalogue"
 import type { Warehouse } from "./warehouse"
 
@@ -13,7 +17,7 @@ export async function ensureTeas(
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const { data: present } = await query.graph({
     entity: "product",
-    fields: ["handle"],
+    fields: ["id", "handle", "thumbnail"],
     filters: { handle: CATALOGUE.map((tea) => tea.handle) },
   })
   const missing = CATALOGUE.filter((tea) => !present.some((product) => product.handle === tea.handle))
@@ -22,11 +26,25 @@ export async function ensureTeas(
       input: { products: missing.map((tea) => productOf(tea, place, pictures)) },
     })
   }
+  // The shop may have moved to another address since.
+  const moved = present.filter(({ handle, thumbnail }) => thumbnail !== pictureOf(handle, pictures))
+  if (moved.length > 0) {
+    await updateProductsWorkflow(container).run({
+      input: {
+        products: moved.map(({ id, handle }) => {
+          const url = pictureOf(handle, pictures)
+          return { id, thumbnail: url, images: [{ url }] }
+        }),
+      },
+    })
+  }
   await ensureStock(container, place.stockLocationId)
 }
 
+const pictureOf = (handle: string, pictures: string) => `${pictures}/${handle}.svg`
+
 function productOf(tea: Tea, place: Warehouse & { salesChannelId: string }, pictures: string) {
-  const picture = `${pictures}/${tea.handle}.svg`
+  const picture = pictureOf(tea.handle, pictures)
   return {
     title: tea.title,
     subtitle: tea.subtitle,
