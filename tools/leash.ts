@@ -12,7 +12,12 @@ const LEASH = `
 exec 3<&0
 "$@" </dev/null 3<&- &
 child=$!
-{ cat <&3; kill -s "$LEASH_SIGNAL" "$child"; sleep "$LEASH_GRACE"; kill -s KILL "$child"; } >/dev/null 2>&1 &
+{
+  cat <&3
+  kill -s "$LEASH_SIGNAL" "$child"
+  while [ "$LEASH_GRACE" -gt 0 ]; do sleep 1; LEASH_GRACE=$((LEASH_GRACE - 1)); done
+  kill -s KILL "$child"
+} >/dev/null 2>&1 &
 watcher=$!
 exec 3<&-
 wait "$child"
