@@ -1,0 +1,143 @@
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { signNotification } from "../../src/multisafepay"
+import { writeSessionData } from "../../src/providers/alipay/session-data"
+import { eventually } from "../harness/eventually"
+import { ALIPAY, aTeaShop, type Shop, SITE_KEY } from "../harness/shop"
+
+const KEY_A = SITE_KEY
+const KEY_B = "sandbox-site-key-0000000000000000000000002"
+/** The key that site A had before it was changed in MultiSafepay's dashboard. */
+const FORMER_KEY_A = "sandbox-site-key-of-last-year-000000000001"
+
+const ALIPAY_B = "pp_alipay_multisafepay-b"
+const PROVIDER = { A: ALIPAY, B: ALIPAY_B }
+const URL_OF = {
+  A: "/hooks/multisafepay/alipay_multisafepay",
+  B: "/hooks/multisafepay/alipay_multisafepay-b",
+}
+type Site = keyof typeof URL_OF
+
+aTeaShop(
+  "Two MultiSafepay sites",
+  { options: { previousApiKeys: [FORMER_KEY_A] }, secondSite: { apiKey: KEY_B, previousApiKeys: [] } },
+  (shop) => {
+    beforeEach(() => shop.merchant.offerProviders("eur", [ALIPAY, ALIPAY_B]))
+
+    it.each<[Site, number]>([
+      ["A", 10001],
+      ["B", 10002],
+    ])("take payments of their own, notified and signed each for itself: site %s", async (site, siteId) => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(PROVIDER[site])
+
+      const { notifications, order: pspOrder } = await shop.psp.pay(session.id)
+
+      expect(pspOrder).toMatchObject({
+        site_id: siteId,
+        payment_options: { notification_url: `${shop.url}${URL_OF[site]}` },
+      })
+      expect(notifications).toMatchObject([{ delivered: true, http_status: 200, body: "OK" }])
+      const [order] = await shop.merchant.ordersOf(shopper.email)
+      expect(await shop.merchant.paymentOf(String(order?.id))).toMatchObject({
+        provider_id: PROVIDER[site],
+        amount: order?.total,
+      })
+    })
+
+    it("refund and tell order numbers through the site that holds the money", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY_B)
+      await shop.psp.pay(session.id)
+      const order = await shopper.placeOrder()
+      const payment = await shop.merchant.paymentOf(order.id)
+
+      await shop.merchant.refund(payment.id, 10)
+
+      expect(await shop.psp.order(session.id)).toMatchObject({
+        site_id: 10002,
+        amount_refunded: 1000,
+        status: "partial_refunded",
+      })
+      await eventually(async () =>
+        expect(await shop.psp.order(session.id)).toMatchObject({ invoice_id: String(order.display_id) }),
+      )
+    })
+
+    it.each<[order: Site, signedWith: string, url: Site, key: string]>([
+      ["A", "site B's key", "A", KEY_B],
+      ["A", "site B's key", "B", KEY_B],
+      ["B", "site A's key", "A", KEY_A],
+      ["B", "site A's key", "B", KEY_A],
+      ["B", "site A's former key", "B", FORMER_KEY_A],
+      ["A", "a key of nobody", "A", "sandbox-site-key-of-nobody-00000000000001"],
+    ])(
+      "refuse a notification for site %s's order signed with %s, at the URL of site %s",
+      async (...[owner, , at, key]) => {
+        const shopper = shop.shopper()
+        const session = await shopper.checkout(PROVIDER[owner])
+        await shop.psp.pay(session.id, "completed", { notify: false })
+
+        const answer = await deliver(shop, URL_OF[at], paid(session), key)
+
+        expect(answer.status).toBe(401)
+        expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(0)
+        expect(await shop.psp.notify(session.id)).toMatchObject({ delivered: true })
+        expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
+      },
+    )
+
+    it("go on after a key was changed: what was started and signed with the former key is still settled", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      await startedWith(shop, session.id, FORMER_KEY_A)
+      await shop.psp.pay(session.id, "completed", { notify: false })
+
+      const notification = await shop.psp.notify(session.id, { signing_key: FORMER_KEY_A })
+
+      expect(notification).toMatchObject({ delivered: true, attempts: [{ http_status: 200, body: "OK" }] })
+      const [order] = await shop.merchant.ordersOf(shopper.email)
+      const payment = await shop.merchant.paymentOf(String(order?.id))
+      await shop.merchant.refund(payment.id)
+      expect(await shop.psp.order(session.id)).toMatchObject({ status: "refunded" })
+    })
+  },
+)
+
+type Session = { id: string; data: { amount_minor: number; currency: string } }
+
+/** A notification as MultiSafepay would write it for this session. */
+const paid = ({ id, data }: Session) =>
+  JSON.stringify({
+    order_id: id,
+    transaction_id: 4711,
+    status: "completed",
+    currency: data.currency,
+    amount: data.amount_minor,
+  })
+
+const deliver = (shop: Shop, url: string, body: string, apiKey: string) =>
+  shop
+    .http()
+    .request("post", url)
+    .set("content-type", "application/json")
+    .set("Auth", signNotification({ apiKey, rawBody: body }))
+    .send(body)
+
+/** As if the payment had been started before the key was changed. */
+async function startedWith(shop: Shop, sessionId: string, apiKey: string): Promise<void> {
+  const payments = shop.container.resolve(Modules.PAYMENT)
+  const { data } = await payments.retrievePaymentSession(sessionId)
+  const {
+    version: _,
+    proof: __,
+    ...rest
+  } = data as Parameters<typeof writeSessionData>[0] & {
+    version: 1
+    proof: string
+  }
+  const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+  await pg.raw("update payment_session set data = ? where id = ?", [
+    JSON.stringify(writeSessionData(rest, apiKey)),
+    sessionId,
+  ])
+}
