@@ -1,38 +1,183 @@
-import { ALIPAY, aTeaShop } from "../harness/shop"
+import { Modules } from "@medusajs/framework/utils"
+import { ALIPAY, ALIPAY_PLUS, aTeaShop, SITE_KEY } from "../harness/shop"
 
-aTeaShop("an Alipay checkout", {}, (shop) => {
-  it("places the order when the shopper comes back before the notification", async () => {
+const MARKETS = [
+  [ALIPAY, "eur", "redirect"],
+  [ALIPAY, "usd", "direct"],
+  [ALIPAY_PLUS, "eur", "direct"],
+  [ALIPAY_PLUS, "usd", "redirect"],
+] as const
+
+const allowed = { allowedPaymentTypes: ["redirect", "direct"] }
+
+aTeaShop("an Alipay checkout", { options: { alipay: allowed, alipayPlus: allowed } }, (shop) => {
+  it.each(MARKETS)(
+    "with %s in %s, %s, ends in a captured order of what was paid",
+    async (provider, region, type) => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(provider, { region }, { payment_type: type })
+      await shop.psp.pay(session.id, "completed", { notify: false })
+
+      const order = await shopper.placeOrder()
+
+      const paid = await shop.psp.order(session.id)
+      expect(paid).toMatchObject({ amount: Math.round(order.total * 100), currency: region.toUpperCase() })
+      expect(await shop.merchant.order(order.id)).toMatchObject({ payment_status: "captured" })
+      expect(await shop.merchant.paymentOf(order.id)).toMatchObject({
+        amount: order.total,
+        provider_id: provider,
+      })
+    },
+  )
+
+  it("of a customer with an account shows the order there, also when the shopper never comes back", async () => {
     const shopper = shop.shopper()
-    const session = await shopper.checkout(ALIPAY)
-    await shop.psp.pay(session.id, "completed", { notify: false })
-
-    const order = await shopper.placeOrder()
-
-    expect(order).toMatchObject({ total: 29.95, currency_code: "eur" })
-    expect(await shop.merchant.paymentOf(order.id)).toMatchObject({ amount: 29.95, provider_id: ALIPAY })
-    expect(await shop.merchant.order(order.id)).toMatchObject({ payment_status: "captured" })
-  })
-
-  it("places the order by the notification when the shopper never comes back", async () => {
-    const shopper = shop.shopper()
+    await shopper.register()
     const session = await shopper.checkout(ALIPAY)
 
-    const { notifications } = await shop.psp.pay(session.id, "completed")
+    await shop.psp.pay(session.id)
 
-    expect(notifications).toMatchObject([{ delivered: true, http_status: 200, body: "OK" }])
-    const orders = await shop.merchant.ordersOf(shopper.email)
-    expect(orders).toMatchObject([{ total: 29.95, payment_status: "captured" }])
+    expect(await shopper.orders()).toMatchObject([{ payment_status: "captured" }])
   })
 
   it("gives the shopper who comes back after the notification the order that it placed", async () => {
     const shopper = shop.shopper()
     const session = await shopper.checkout(ALIPAY)
-    await shop.psp.pay(session.id, "completed")
+    await shop.psp.pay(session.id)
 
     const synced = await shopper.sync(session.id)
     const order = await shopper.placeOrder()
 
     expect(synced).toMatchObject({ status: "paid", order_id: order.id })
     expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
+  })
+
+  it.each([
+    ["not yet", undefined, "payment_requires_more_error"],
+    ["cancelled", "cancelled", "payment_authorization_error"],
+    ["expired", "expired", "payment_authorization_error"],
+    ["declined", "declined", "payment_authorization_error"],
+  ] as const)(
+    "that is paid %s is answered with HTTP 200 and why there is no order",
+    async (_, scenario, type) => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      if (scenario) await shop.psp.pay(session.id, scenario, { notify: false })
+
+      expect(await shopper.complete()).toMatchObject({ type: "cart", error: { type } })
+    },
+  )
+
+  it("tells the storefront what it needs and nothing that is secret or personal", async () => {
+    const shopper = shop.shopper()
+    const session = await shopper.checkout(ALIPAY)
+
+    expect(session.data).toMatchObject({
+      version: 1,
+      session_id: session.id,
+      psp_order_id: session.id,
+      gateway: "ALIPAY",
+      environment: "test",
+      amount_minor: Math.round(session.amount * 100),
+      currency: "EUR",
+      payment_url: expect.stringMatching(/^http/),
+    })
+    expect(JSON.stringify(session)).not.toMatch(new RegExp(`${SITE_KEY}|Voorburgwal|${shopper.email}`))
+  })
+
+  it("belongs to its own session and amount, whatever a storefront sends along", async () => {
+    const shopper = shop.shopper()
+    const victim = shop.shopper()
+    const theirs = await victim.checkout(ALIPAY)
+    const session = await shopper.checkout(
+      ALIPAY,
+      {},
+      {
+        ...theirs.data,
+        order_id: theirs.id,
+        session_id: theirs.id,
+        amount: 1,
+        amount_minor: 1,
+        currency: "USD",
+        proof: "forged",
+      },
+    )
+
+    expect(session.data).toMatchObject({
+      session_id: session.id,
+      psp_order_id: session.id,
+      amount_minor: Math.round(session.amount * 100),
+      currency: "EUR",
+    })
+    expect(await shop.psp.order(session.id)).toMatchObject({ amount: Math.round(session.amount * 100) })
+    await shop.psp.pay(theirs.id, "completed", { notify: false })
+    expect(await shopper.complete()).toMatchObject({ type: "cart" })
+  })
+
+  it("cannot close or refund another's payment by forged data when its own is replaced", async () => {
+    const victim = shop.shopper()
+    const theirs = await victim.checkout(ALIPAY)
+    const shopper = shop.shopper()
+    const session = await shopper.checkout(ALIPAY, {}, { ...theirs.data })
+
+    await shopper.startPayment(ALIPAY_PLUS)
+
+    expect(await shop.psp.order(theirs.id)).toMatchObject({ status: "initialized" })
+    expect(await shop.psp.order(session.id)).toMatchObject({ status: "cancelled" })
+  })
+
+  it.each(["https://evil.example/return", "//evil.example", "javascript:alert(1)", "not a url"])(
+    "does not send shoppers to %s afterwards",
+    async (url) => {
+      const shopper = shop.shopper()
+      for (const field of ["return_url", "cancel_url"]) {
+        await expect(shopper.checkout(ALIPAY, {}, { [field]: url })).rejects.toMatchObject({
+          status: 400,
+          body: { message: expect.stringContaining(`data.${field}`) },
+        })
+      }
+      expect(await shop.psp.orders()).toHaveLength(0)
+    },
+  )
+
+  it("cannot be started while MultiSafepay is down, and leaves nothing behind", async () => {
+    const shopper = shop.shopper()
+    await shop.psp.fault({ on: "api", kind: "status", status: 503, endpoint: "POST /orders", times: 1 })
+
+    await expect(shopper.checkout(ALIPAY)).rejects.toMatchObject({
+      body: { message: expect.stringContaining("Could not start the Alipay payment") },
+    })
+    expect(await shopper.sessions()).toHaveLength(0)
+
+    const session = await shopper.startPayment(ALIPAY)
+    await shop.psp.pay(session.id)
+    expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
+  })
+
+  it("whose start was not answered is closed at MultiSafepay, so that nobody can pay it", async () => {
+    const shopper = shop.shopper()
+    await shop.psp.fault({ on: "api", kind: "reset-after", endpoint: "POST /orders", times: 1 })
+
+    await expect(shopper.checkout(ALIPAY)).rejects.toMatchObject({ status: 500 })
+
+    expect(await shop.psp.orders()).toMatchObject([{ status: "cancelled" }])
+  })
+
+  it("costs core's completion one read of MultiSafepay, and no session of another provider any", async () => {
+    const shopper = shop.shopper()
+    await shopper.createCart()
+    await shopper.addShipping()
+    await shopper.startPayment("pp_system_default")
+    await shopper.placeOrder()
+
+    expect((await shop.psp.calls()).total).toBe(0)
+  })
+
+  it("leaves no account holder behind for a customer", async () => {
+    const shopper = shop.shopper()
+    await shopper.register()
+    await shopper.checkout(ALIPAY)
+
+    expect(await shop.container.resolve(Modules.PAYMENT).listAccountHolders()).toHaveLength(0)
   })
 })
