@@ -2,7 +2,7 @@
 export interface ShopperActivity {
   /** Why not, or undefined when it does. */
   pausedBy(): "hidden" | "offline" | undefined
-  /** Calls `listener` when `pausedBy` may have changed; the answer ends the subscription. */
+  /** Calls `listener` whenever `pausedBy` may have changed; the answer ends the subscription. */
   subscribe(listener: () => void): () => void
 }
 

@@ -122,22 +122,27 @@ function passingFault(error: unknown): "not_found" | undefined {
   }
 }
 
-/** Resolves with true when the activity changes, or with false after `delay` ms; rejects when aborted. */
+/**
+ * Resolves with true when the reason to pause is no longer what it was, or with false after `delay` ms; rejects
+ * when aborted. Events without a change are common (React Native's NetInfo sends one at once) and mean nothing.
+ */
 function change(activity: ShopperActivity, signal?: AbortSignal, delay?: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
+    const before = activity.pausedBy()
     const timer = delay === undefined ? undefined : setTimeout(() => end(false), delay)
-    const unsubscribe = activity.subscribe(() => end(true))
     const abort = () => end(false)
     signal?.addEventListener("abort", abort)
+    let unsubscribe = () => {}
+    unsubscribe = activity.subscribe(() => activity.pausedBy() !== before && end(true))
+    if (signal?.aborted) {
+      end(false)
+    }
 
     function end(changed: boolean) {
       clearTimeout(timer)
       unsubscribe()
       signal?.removeEventListener("abort", abort)
       signal?.aborted ? reject(abortReason(signal)) : resolve(changed)
-    }
-    if (signal?.aborted) {
-      end(false)
     }
   })
 }

@@ -192,6 +192,34 @@ describe("waitForAlipayPayment", () => {
     expect(page.told).toEqual(["offline", "open"])
   })
 
+  it("is not hurried by events that change nothing", async () => {
+    const shop = fakeShop({})
+    const { activity, become } = fakePage()
+
+    wait(shop, { activity })
+    await jest.advanceTimersByTimeAsync(10)
+    for (let event = 0; event < 20; event++) {
+      become(undefined)
+      await jest.advanceTimersByTimeAsync(10)
+    }
+
+    expect(shop.askedAt).toHaveLength(1)
+  })
+
+  it("tells when a hidden page turns out to be offline", async () => {
+    const shop = fakeShop({})
+    const { activity, become } = fakePage()
+
+    const page = wait(shop, { activity })
+    await jest.advanceTimersByTimeAsync(10)
+    become("hidden")
+    await jest.advanceTimersByTimeAsync(10)
+    become("offline")
+    await jest.advanceTimersByTimeAsync(10)
+
+    expect(page.told).toEqual(["open", "hidden", "offline"])
+  })
+
   it("starts with short intervals again after a pause", async () => {
     const shop = fakeShop({})
     const { activity, become } = fakePage()
@@ -199,8 +227,9 @@ describe("waitForAlipayPayment", () => {
     wait(shop, { activity })
     await jest.advanceTimersByTimeAsync(20 * SECOND)
     become("hidden")
-    become(undefined)
+    await jest.advanceTimersByTimeAsync(0)
     const before = shop.askedAt.length
+    become(undefined)
     await jest.advanceTimersByTimeAsync(1000)
 
     expect(shop.askedAt.length - before).toBe(2)
