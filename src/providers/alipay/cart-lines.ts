@@ -5,8 +5,8 @@ const amount = z.string().regex(/^-?\d+(\.\d+)?$/)
 const lineSchema = z.object({
   id: z.string(),
   sku: z.string().nullish(),
-  product: z.string().nullish(),
   title: z.string(),
+  variant: z.string().nullish(),
   quantity: amount,
   /** For one, in major units, as the shop sells: with or without tax. */
   price: amount,

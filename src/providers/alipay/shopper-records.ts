@@ -34,7 +34,7 @@ const SHOPPER = `
 
 const LINES = `,
   (select json_agg(json_build_object(
-      'id', line.id, 'sku', line.variant_sku, 'product', line.product_title, 'title', line.title,
+      'id', line.id, 'sku', line.variant_sku, 'title', line.title, 'variant', line.variant_title,
       'quantity', line.quantity::text, 'price', line.unit_price::text, 'includes_tax', line.is_tax_inclusive,
       'tax_rates', (select json_agg(t.rate::text) from cart_line_item_tax_line t
                      where t.item_id = line.id and t.deleted_at is null),

@@ -92,8 +92,8 @@ type Amount = ReturnType<typeof MathBN.convert>
 const plain = (value: Amount) => value.toFixed()
 const hasWholeQuantity = ({ quantity }: CartLine) => /^[1-9]\d{0,8}$/.test(quantity)
 
-function nameOf({ product, title }: CartLine): string {
-  const name = product && product !== title ? `${product} · ${title}` : title
+function nameOf({ title, variant }: CartLine): string {
+  const name = variant && variant !== title ? `${title} · ${variant}` : title
   return [...name].slice(0, LONGEST_NAME).join("")
 }
 

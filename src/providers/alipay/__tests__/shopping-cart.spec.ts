@@ -7,8 +7,8 @@ import { cartTotal, toPspShoppingCart } from "../shopping-cart"
 const line = (changes: Partial<CartLine> = {}): CartLine => ({
   id: "cali_1",
   sku: "LONGJING-50",
-  product: "Longjing",
-  title: "50 g",
+  title: "Longjing",
+  variant: "50 g",
   quantity: "2",
   price: "12.5",
   includes_tax: true,
@@ -20,7 +20,7 @@ const line = (changes: Partial<CartLine> = {}): CartLine => ({
 const SHIPPING = line({
   id: "casm_1",
   sku: null,
-  product: null,
+  variant: null,
   title: "Parcel",
   quantity: "1",
   price: "4.95",
@@ -175,7 +175,7 @@ describe("the shopping cart at MultiSafepay", () => {
 describe("the lines that the database answers", () => {
   const row = { id: "cali_1", title: "50 g", quantity: "2", price: "12.5", includes_tax: true }
 
-  it("may lack tax, discounts and a product", () => {
+  it("may lack tax, discounts and a variant", () => {
     expect(readCartLines([{ ...row, sku: null, tax_rates: null, discounts: null }], null)).toEqual([
       { ...row, sku: null, shipping: false, tax_rates: [], discounts: [] },
     ])

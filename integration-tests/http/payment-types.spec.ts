@@ -1,0 +1,112 @@
+import { HttpFailure } from "../harness/http"
+import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
+
+const OPTIONS = {
+  shoppingCart: true,
+  secondChance: true,
+  closeWindow: true,
+  linkLifetime: 7_200,
+  alipay: { allowedPaymentTypes: ["direct", "paymentlink"] },
+}
+
+aTeaShop("A payment goes the way that merchant and storefront choose", { options: OPTIONS }, (shop) => {
+  it("by a page for Alipay, at once for Alipay+, and either ends in an order", async () => {
+    for (const [provider, type, url] of [
+      [ALIPAY, "redirect", "/connect/"],
+      [ALIPAY_PLUS, "direct", "/"],
+    ] as const) {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(provider)
+      expect(session.data).toMatchObject({ payment_type: type, payment_url: expect.stringContaining(url) })
+      await shop.psp.pay(session.id, "completed", { notify: false })
+      expect(await shopper.placeOrder()).toMatchObject({ total: 29.95 })
+    }
+  })
+
+  it("by what the storefront asks for, among what the merchant allows", async () => {
+    for (const payment_type of ["direct", "paymentlink", "redirect"]) {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY, {}, { payment_type })
+      expect(session.data).toMatchObject({ payment_type, gateway: "ALIPAY" })
+      expect(await shop.psp.order(session.id)).toMatchObject({ type: payment_type })
+      await shop.psp.pay(session.id)
+      expect(await shopper.sync(session.id)).toMatchObject({ status: "paid" })
+    }
+  })
+
+  it("not by what the merchant does not allow", async () => {
+    const refusal = await shop
+      .shopper()
+      .checkout(ALIPAY_PLUS, {}, { payment_type: "redirect" })
+      .catch((error: HttpFailure) => error)
+    expect(refusal).toBeInstanceOf(HttpFailure)
+    expect(refusal).toMatchObject({
+      status: 400,
+      body: { type: "invalid_data", message: expect.stringContaining("alipayPlus.allowedPaymentTypes") },
+    })
+    expect(await shop.psp.orders()).toEqual([])
+  })
+
+  it("with a link that lives as long as the merchant says, and mails for those who left", async () => {
+    const session = await shop.shopper().checkout(ALIPAY)
+    const pspOrder = await shop.psp.order(session.id)
+    expect(pspOrder.second_chance).toEqual({ send_email: true })
+    expect(lifetimeOf(pspOrder)).toBe(7_200)
+    expect(Date.parse(String(session.data.expires_at))).toBeCloseTo(Date.now() + 7_200_000, -5)
+  })
+
+  it("and no mail brings a shopper back to a cart that is gone: its link is cancelled", async () => {
+    const shopper = shop.shopper()
+    const left = await shopper.checkout(ALIPAY)
+
+    await shopper.addItem("KEEMUN-100")
+
+    expect(await shop.psp.order(left.id)).toMatchObject({ status: "cancelled", paid: false })
+    await expect(shop.psp.pay(left.id)).rejects.toBeInstanceOf(HttpFailure)
+    expect((await shop.psp.calls(left.id)).by_endpoint).toMatchObject({ "PATCH /orders/:id": 1 })
+  })
+
+  it("with the lines of the cart, which add up to the amount", async () => {
+    await tenPercentOff(shop, "TEA10")
+    const shopper = shop.shopper()
+    await shopper.createCart({ items: { "LONGJING-50": 2, "KEEMUN-100": 1 } })
+    await shopper.addShipping()
+    await shopper.updateCart({ promo_codes: ["TEA10"] })
+
+    const session = await shopper.startPayment(ALIPAY_PLUS)
+
+    const pspOrder = await shop.psp.order(session.id)
+    expect(pspOrder.amount).toBe(3510)
+    const { items = [] } = pspOrder.shopping_cart ?? {}
+    expect(items).toMatchObject([
+      { name: "Longjing · 50 g", merchant_item_id: "LONGJING-50", quantity: 2, currency: "EUR" },
+      { name: "Keemun · 100 g", merchant_item_id: "KEEMUN-100", quantity: 1 },
+      { name: "Letterbox parcel", merchant_item_id: "msp-shipping", quantity: 1 },
+    ])
+    expect(pspOrder.checkout_options).toMatchObject({ validate_cart: false })
+    const gross = items.reduce((sum, item) => {
+      return sum + Number(item.unit_price) * Number(item.quantity) * (1 + Number(item.tax_table_selector))
+    }, 0)
+    expect(gross * 100).toBeCloseTo(3510, 4)
+  })
+})
+
+/** Seconds that the page can be opened. */
+function lifetimeOf(pspOrder: object): number {
+  const { session } = pspOrder as { session: { created: string; expires: string } }
+  return (Date.parse(session.expires) - Date.parse(session.created)) / 1_000
+}
+
+async function tenPercentOff(shop: Shop, code: string): Promise<void> {
+  await (await shop.merchant.api()).post("/admin/promotions", {
+    code,
+    type: "standard",
+    status: "active",
+    application_method: {
+      type: "percentage",
+      target_type: "items",
+      allocation: "across",
+      value: 10,
+    },
+  })
+}
