@@ -15,7 +15,7 @@ const PLACES = Array.from({ length: 8 }, (_, place) => place)
 export function ProductListPage() {
   const { t } = useLanguage()
   const { store } = useShop()
-  const { region } = useRegion()
+  const { region, failed, reload: reloadRegions } = useRegion()
   const { value, error, reload } = useLoad(region && `products ${region.id}`, () =>
     store.product.list({
       region_id: region?.id,
@@ -27,8 +27,8 @@ export function ProductListPage() {
   )
   return (
     <Page title={t("teas")} heading={t("heroTitle")} lead={t("heroText")} className="home">
-      {error && !value ? (
-        <LoadFailed retry={reload} />
+      {failed || (error && !value) ? (
+        <LoadFailed retry={failed ? reloadRegions : reload} />
       ) : (
         <ul className="teas" aria-busy={!value}>
           {value

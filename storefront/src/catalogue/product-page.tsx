@@ -13,7 +13,7 @@ import { BuyBox } from "./buy-box"
 export function ProductPage({ handle }: { handle: string }) {
   const { t, locale } = useLanguage()
   const { store } = useShop()
-  const { region } = useRegion()
+  const { region, failed, reload: reloadRegions } = useRegion()
   const { value, error, reload } = useLoad(region && `product ${handle} ${region.id}`, () =>
     store.product.list({
       handle,
@@ -24,10 +24,10 @@ export function ProductPage({ handle }: { handle: string }) {
   )
   const product = value?.products[0]
 
-  if (error && !value) {
+  if (failed || (error && !value)) {
     return (
       <Page title={t("loadFailedTitle")}>
-        <LoadFailed retry={reload} />
+        <LoadFailed retry={failed ? reloadRegions : reload} />
       </Page>
     )
   }

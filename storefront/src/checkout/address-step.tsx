@@ -1,3 +1,4 @@
+import type { HttpTypes } from "@medusajs/types"
 import { type FormEvent, useState } from "react"
 import { useCustomer } from "../account/customer"
 import { type Cart, useCart } from "../cart/cart"
@@ -6,6 +7,7 @@ import { useRegion } from "../region/region"
 import { Button } from "../ui/button"
 import { Field, SelectField } from "../ui/field"
 import { Notice } from "../ui/notice"
+import { Skeleton } from "../ui/skeleton"
 import { useForm } from "../ui/use-form"
 import { addressLines, addressValues, countryName } from "./address"
 import type { StepState } from "./checkout-page"
@@ -20,6 +22,7 @@ interface AddressStepProps {
 
 export function AddressStep({ cart, state, onEdit, onDone }: AddressStepProps) {
   const { t, locale } = useLanguage()
+  const { region } = useRegion()
   const lines = addressLines(cart.shipping_address, locale)
   return (
     <Step
@@ -34,17 +37,26 @@ export function AddressStep({ cart, state, onEdit, onDone }: AddressStepProps) {
         </address>
       }
     >
-      <AddressForm cart={cart} onDone={onDone} />
+      {region ? (
+        <AddressForm cart={cart} region={region} onDone={onDone} />
+      ) : (
+        <Skeleton lines={6} height={48} />
+      )}
     </Step>
   )
 }
 
-function AddressForm({ cart, onDone }: { cart: Cart; onDone: () => void }) {
+interface AddressFormProps {
+  cart: Cart
+  region: HttpTypes.StoreRegion
+  onDone: () => void
+}
+
+function AddressForm({ cart, region, onDone }: AddressFormProps) {
   const { t, locale } = useLanguage()
-  const { region } = useRegion()
   const { customer } = useCustomer()
   const { update } = useCart()
-  const countries = (region?.countries ?? [])
+  const countries = (region.countries ?? [])
     .map(({ iso_2 = "" }) => [iso_2, countryName(iso_2, locale)] as [code: string, name: string])
     .sort(([, one], [, other]) => one.localeCompare(other, locale))
   const known = addressValues(cart.shipping_address)

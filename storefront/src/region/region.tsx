@@ -1,10 +1,7 @@
 import type { HttpTypes } from "@medusajs/types"
 import { createContext, type ReactNode, useCallback, useContext, useState } from "react"
-import { useLanguage } from "../language/language"
 import { useShop } from "../shop"
 import { recall, remember } from "../storage"
-import { LoadFailed } from "../ui/load-failed"
-import { Page } from "../ui/page"
 import { useLoad } from "../use-load"
 
 type Region = HttpTypes.StoreRegion
@@ -13,17 +10,21 @@ interface RegionChoice {
   regions: Region[]
   /** Undefined until the shop has answered. */
   region: Region | undefined
+  /** The shop did not answer; it is asked again by itself, or by `reload` at once. */
+  failed: boolean
+  reload: () => void
   choose: (id: string) => void
 }
 
-const RegionContext = createContext<RegionChoice>({ regions: [], region: undefined, choose: () => {} })
+const RegionContext = createContext<RegionChoice | undefined>(undefined)
 
 /** The market that the shopper buys in: it decides currency, prices, taxes and ways to pay. */
 export function RegionProvider({ children }: { children: ReactNode }) {
   const { store } = useShop()
-  const { t } = useLanguage()
-  const { value, error, reload } = useLoad("regions", () =>
-    store.region.list({ fields: "id,name,currency_code,*countries" }),
+  const { value, error, reload } = useLoad(
+    "regions",
+    () => store.region.list({ fields: "id,name,currency_code,*countries" }),
+    { retryAfter: 3000 },
   )
   const [chosen, setChosen] = useState(() => recall("region"))
   const regions = value?.regions ?? []
@@ -34,20 +35,19 @@ export function RegionProvider({ children }: { children: ReactNode }) {
     setChosen(id)
   }, [])
 
-  if (error && !value) {
-    return (
-      <main className="alone">
-        <Page title={t("loadFailedTitle")} heading="Leaf & Kettle">
-          <LoadFailed retry={reload} />
-        </Page>
-      </main>
-    )
-  }
-  return <RegionContext.Provider value={{ regions, region, choose }}>{children}</RegionContext.Provider>
+  return (
+    <RegionContext.Provider value={{ regions, region, failed: !!error && !value, reload, choose }}>
+      {children}
+    </RegionContext.Provider>
+  )
 }
 
 export function useRegion(): RegionChoice {
-  return useContext(RegionContext)
+  const choice = useContext(RegionContext)
+  if (!choice) {
+    throw new Error("useRegion needs a RegionProvider above it")
+  }
+  return choice
 }
 
 /** The browser's languages often name a country: en-US shops in the United States. */
