@@ -127,7 +127,7 @@ const SEARCH = `
         select link.payment_collection_id
           from "order" shop_order
           join order_payment_collection link on link.order_id = shop_order.id and link.deleted_at is null
-         where shop_order.display_id = ? or shop_order.id like ? or shop_order.email ilike ?
+         where shop_order.id like ? or shop_order.email ilike ?
         union all
         select link.payment_collection_id
           from cart join cart_payment_collection link on link.cart_id = cart.id and link.deleted_at is null
@@ -140,15 +140,15 @@ const SEARCH_BY_NUMBER = `
       join order_payment_collection link on link.order_id = shop_order.id and link.deleted_at is null
      where shop_order.display_id = ?)`
 
-/** By the order's number (#12), by any of the ids from their beginning, or by a part of the e-mail address. */
+/** By the order's number (12 or #12), by any of the ids from their beginning, or by a part of the e-mail address. */
 function searchFor(q: string): { condition: string; bindings: (string | number)[] } {
   const number = /^#?(\d{1,9})$/.exec(q)?.[1]
-  if (number && q.startsWith("#")) {
+  if (number) {
     return { condition: SEARCH_BY_NUMBER, bindings: [Number(number)] }
   }
   const text = q.replace(/[\\%_]/g, "\\$&")
   const [start, part] = [`${text}%`, `%${text}%`]
-  return { condition: SEARCH, bindings: [start, start, start, Number(number ?? -1), start, part, part] }
+  return { condition: SEARCH, bindings: [start, start, start, start, part, part] }
 }
 
 const COMPARISONS = { $gte: ">=", $gt: ">", $lte: "<=", $lt: "<" } as const
