@@ -1,8 +1,9 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ensureAdmin, ensurePublishableKey, ensureSalesChannel } from "./tea-shop/access"
 import { TEA_SHOP_ADMIN, TEA_SHOP_PUBLISHABLE_KEY } from "./tea-shop/credentials"
-import { type Currency, ensureGrossPrices, ensureRegion, ensureTaxes } from "./tea-shop/markets"
+import { type Currency, ensureRegion, ensureTaxes } from "./tea-shop/markets"
 import { ensureTeas } from "./tea-shop/shelves"
+import { ensureStore } from "./tea-shop/store"
 import { ensureShipping, ensureWarehouse } from "./tea-shop/warehouse"
 
 export interface TeaShopOptions {
@@ -36,11 +37,11 @@ export async function seedTeaShop(
   await ensurePublishableKey(container, salesChannelId)
   const regions: TeaShop["regions"] = {}
   for (const currency of currencies) regions[currency] = (await ensureRegion(container, currency)).id
-  await ensureGrossPrices(container, currencies)
   await ensureTaxes(container, currencies)
   const warehouse = await ensureWarehouse(container, salesChannelId)
   for (const currency of currencies) await ensureShipping(container, warehouse, currency)
   await ensureTeas(container, { ...warehouse, salesChannelId }, `${backendUrl}/static/teas`)
+  await ensureStore(container, currencies, { salesChannelId, ...warehouse })
   await ensureAdmin(container)
 
   return {

@@ -70,20 +70,6 @@ export async function ensureRegion(container: MedusaContainer, currency: Currenc
   return region
 }
 
-/** What the price tag says is what the shopper pays. */
-export async function ensureGrossPrices(container: MedusaContainer, currencies: Currency[]): Promise<void> {
-  const pricing = container.resolve(Modules.PRICING)
-  const present = await pricing.listPricePreferences({ attribute: "currency_code", value: currencies })
-  await pricing.upsertPricePreferences(
-    currencies.map((value) => {
-      const existing = present.find((preference) => preference.value === value)
-      return existing
-        ? { id: existing.id, is_tax_inclusive: true }
-        : { attribute: "currency_code", value, is_tax_inclusive: true }
-    }),
-  )
-}
-
 export async function ensureTaxes(container: MedusaContainer, currencies: Currency[]): Promise<void> {
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const { data: present } = await query.graph({ entity: "tax_region", fields: ["country_code"] })
