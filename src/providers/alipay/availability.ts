@@ -2,7 +2,8 @@ import type { BigNumberInput } from "@medusajs/framework/types"
 import { MathBN, MedusaError } from "@medusajs/framework/utils"
 import { MultiSafepayError, minorUnitDecimals, type PaymentMethod, toMajorUnits } from "../../multisafepay"
 import type { AlipayGateway } from "./gateway"
-import type { AlipayOptions, MerchantLimits } from "./options"
+import type { MerchantLimits } from "./merchant-limits"
+import type { AlipayOptions } from "./options"
 
 /** Part of the Store API: storefronts translate by these. */
 export type UnavailableCode =

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { originOf, parseAbsoluteUrl } from "./allowed-url"
 import type { AlipayGateway } from "./gateway"
+import { merchantLimits, merchantLimitsOf } from "./merchant-limits"
 
 /** MultiSafepay takes notification URLs of at most 150 characters, of these characters only. */
 const NOTIFICATION_PATH_BUDGET = "/hooks/multisafepay/alipay-plus_".length + 30
@@ -27,35 +28,13 @@ const linkLifetime = (example: string) => {
   return z.int({ error }).min(60, { error }).max(31_536_000, { error })
 }
 
-const positiveAmount = (name: string) =>
-  z
-    .number({ error: `must be a number in major units, for example ${name}: 10.5` })
-    .nonnegative({ error: `must not be negative, for example ${name}: 10.5` })
-
-const limits = {
-  minAmount: positiveAmount("minAmount").optional(),
-  maxAmount: positiveAmount("maxAmount").optional(),
-  countries: z
-    .array(
-      z
-        .string()
-        .regex(/^[A-Za-z]{2}$/, { error: 'must be two-letter country codes, for example ["nl", "cn"]' })
-        .transform((code) => code.toLowerCase()),
-      { error: 'must be a list of two-letter country codes, for example ["nl", "cn"]' },
-    )
-    .optional(),
-  customerGroups: z
-    .array(z.string(), { error: 'must be a list of customer group ids, for example ["cusgroup_123"]' })
-    .optional(),
-}
-
 const gatewayOptions = z.strictObject(
   {
     paymentType: paymentType.optional(),
     allowedPaymentTypes: z
       .array(paymentType, { error: 'must be a list, for example ["redirect", "direct"]' })
       .optional(),
-    ...limits,
+    ...merchantLimits,
   },
   { error: 'must be an object, for example { paymentType: "redirect" }' },
 )
@@ -174,7 +153,7 @@ const optionsSchema = z
       .default(300),
     alipay: gatewayOptions.prefault({}),
     alipayPlus: gatewayOptions.prefault({}),
-    ...limits,
+    ...merchantLimits,
     reconciliation: reconciliationOptions,
     sync: syncOptions.prefault({}),
     audit: auditOptions.prefault({}),
@@ -308,21 +287,4 @@ export function paymentTypeOf(options: AlipayOptions, gateway: AlipayGateway): P
 
 export function gatewayOptionsOf(options: AlipayOptions, gateway: AlipayGateway) {
   return gateway === "ALIPAYPLUS" ? options.alipayPlus : options.alipay
-}
-
-/** What the merchant allows beyond MultiSafepay's own limits; undefined means no limit of the merchant's. */
-export type MerchantLimits = z.output<z.ZodObject<typeof limits>>
-
-/** The limits of a gateway: each that is set for it alone, otherwise the general one. */
-export function merchantLimitsOf(
-  options: MerchantLimits & { alipay: MerchantLimits; alipayPlus: MerchantLimits },
-  gateway: AlipayGateway,
-): MerchantLimits {
-  const own = gateway === "ALIPAYPLUS" ? options.alipayPlus : options.alipay
-  return {
-    minAmount: own.minAmount ?? options.minAmount,
-    maxAmount: own.maxAmount ?? options.maxAmount,
-    countries: own.countries ?? options.countries,
-    customerGroups: own.customerGroups ?? options.customerGroups,
-  }
 }

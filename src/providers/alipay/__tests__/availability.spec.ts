@@ -8,7 +8,8 @@ import {
   type WishedPayment,
   whyUnavailable,
 } from "../availability"
-import { merchantLimitsOf, parseOptions } from "../options"
+import { merchantLimitsOf } from "../merchant-limits"
+import { parseOptions } from "../options"
 
 const method = (id: string, changes: Partial<PaymentMethod> = {}): PaymentMethod => ({
   id,

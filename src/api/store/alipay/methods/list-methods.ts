@@ -16,7 +16,7 @@ import {
   whyUnavailable,
 } from "../../../../providers/alipay/availability"
 import type { AlipayProviderId } from "../../../../providers/alipay/gateway"
-import { merchantLimitsOf } from "../../../../providers/alipay/options"
+import { merchantLimitsOf } from "../../../../providers/alipay/merchant-limits"
 import { type Branding, brandingOf } from "./branding"
 import type { MethodsQuery } from "./query"
 
