@@ -48,7 +48,13 @@ export async function openWorld(): Promise<World> {
 async function open(closers: Closers): Promise<World> {
   rmSync(ARTIFACTS, { recursive: true, force: true })
   mkdirSync(ARTIFACTS, { recursive: true })
-  const [postgres, sandbox] = await Promise.all([startPostgres(), startSandbox()])
+  const sandboxPort = await freePort()
+  // under another name than the shop's: cookies and storage tell apart what really is another site
+  const sandboxUrl = `http://127.0.0.1:${sandboxPort}`
+  const [postgres, sandbox] = await Promise.all([
+    startPostgres(),
+    startSandbox({ port: sandboxPort, publicUrl: sandboxUrl }),
+  ])
   closers.add(() => postgres.stop())
   closers.add(() => sandbox.close())
   const settings = await settingsOf(postgres, sandbox)
@@ -73,7 +79,7 @@ async function open(closers: Closers): Promise<World> {
   return {
     storefrontUrl: `http://localhost:${settings.storefrontPort}`,
     medusaUrl,
-    sandboxUrl: sandbox.url,
+    sandboxUrl,
     psp: new Psp(new Http(sandbox.url)),
     merchant: new Merchant(new Http(medusaUrl), TEA_SHOP_ADMIN),
     shopper: () => new Shopper(storeApi),
