@@ -18,7 +18,7 @@ export function Header() {
       <Choices />
       <div className="header-row">
         <Link href="/" className="brand">
-          <img src="/favicon.svg" alt="" width={32} height={32} />
+          <Emblem />
           Leaf &amp; Kettle
         </Link>
         <nav>
@@ -34,6 +34,23 @@ export function Header() {
         </nav>
       </div>
     </header>
+  )
+}
+
+/** The same drawing as the favicon; here it need not be fetched. */
+function Emblem() {
+  return (
+    <svg width={32} height={32} viewBox="0 0 32 32" aria-hidden="true">
+      <rect width="32" height="32" rx="8" fill="#17402f" />
+      <path
+        d="M8 22C7 12 13 7 25 7c1 11-4 17-13 17-1.6 0-2.7-.4-4-2Zm1 4c2-6 6-10 11-13"
+        fill="none"
+        stroke="#f3ead7"
+        strokeWidth="2"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
+    </svg>
   )
 }
 
