@@ -15,6 +15,8 @@ export const refundRequestSchema = z
     /** Your own id of the refund, the only handle by which it can be found again. */
     refundOrderId: z.string().min(1, "must not be empty").max(50, "must have at most 50 characters"),
     description: z.string().max(200, "must have at most 200 characters").optional(),
+    /** Yours; comes back with the refund in the account's list of transactions. */
+    var2: z.string().max(100, "must have at most 100 characters").optional(),
   })
   .transform((refund) =>
     withoutUndefined({
@@ -22,6 +24,7 @@ export const refundRequestSchema = z
       currency: refund.currency,
       refund_order_id: refund.refundOrderId,
       description: refund.description,
+      var2: refund.var2,
     }),
   )
 

@@ -6,10 +6,11 @@ import type { PgConnection } from "../providers/alipay/payment-records"
 import { lastReconciliation, reconcilePaymentsWorkflow } from "../workflows/reconcile-payments"
 import { findDuePayments, type Period } from "../workflows/reconcile-payments/find-due-payments"
 import { lookAtPayment } from "../workflows/settle-payment/settle"
+import { scriptArguments } from "./script-arguments"
 
 const USAGE = `Settles Alipay payments whose notification was lost, captured payments without order, unfinished refunds.
 
-  npx medusa exec <this file> [--] [options]
+  npx medusa exec <this file> -- [options]
 
   --dry-run   print what would be done, and do nothing
   --all       every payment, not only those whose turn it is
@@ -18,7 +19,7 @@ const USAGE = `Settles Alipay payments whose notification was lost, captured pay
 /** Reconciliation by hand. */
 export default async function reconcile({ container, args }: ExecArgs): Promise<void> {
   const { values } = parseArgs({
-    args: args.filter((arg) => arg !== "--"),
+    args: scriptArguments(args),
     options: { "dry-run": { type: "boolean" }, all: { type: "boolean" }, help: { type: "boolean" } },
   })
   if (values.help) {

@@ -1,5 +1,12 @@
 export { ALIPAY_ALERT_EVENT, type AlertKind, type AlipayAlert } from "./alert-merchant/alert"
 export {
+  type AuditInput,
+  type AuditReport,
+  auditPaymentsWorkflow,
+  type Difference,
+  type DifferenceKind,
+} from "./audit-payments"
+export {
   type CreatedPaymentLink,
   type CreatePaymentLinkInput,
   createPaymentLinkWorkflow,

@@ -98,6 +98,8 @@ export class PspOrders {
         currency: refund.currency,
         refundOrderId: refund.refundId,
         description: `Refund ${refund.refundId}`,
+        // In the account's list of transactions a refund names its own id, and this tells whose it is.
+        var2: pspOrderId,
       })
       return refundId
     } catch (error) {

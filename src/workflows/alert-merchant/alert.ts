@@ -9,6 +9,7 @@ export const ALERT_KINDS = [
   "refund_declined",
   "refund_failed",
   "sync_failed",
+  "audit_differences",
 ] as const
 
 export type AlertKind = (typeof ALERT_KINDS)[number]
@@ -40,6 +41,7 @@ const TITLES: Record<AlertKind, string> = {
   refund_declined: "Alipay: MultiSafepay declined a refund",
   refund_failed: "Alipay: a refund could not be made",
   sync_failed: "Alipay: MultiSafepay could not be told about an order",
+  audit_differences: "Alipay: MultiSafepay's transactions and Medusa's payments differ",
 }
 
 const EXPLANATIONS: Record<AlertKind, string> = {
@@ -57,6 +59,8 @@ const EXPLANATIONS: Record<AlertKind, string> = {
     "Medusa shows this refund as made, but the shopper did not get the money. Refund it another way.",
   refund_failed: "The money is still at MultiSafepay. Settlement tries again; see the log for the reason.",
   sync_failed: 'The payment itself is not affected. Use "Check again" on the order to repeat it.',
+  audit_differences:
+    "The nightly audit found differences; this is the first. The Alipay settings page and the audit command show all.",
 }
 
 /** Fills in the words of an alert. */

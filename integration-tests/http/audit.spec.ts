@@ -1,0 +1,314 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { Modules } from "@medusajs/framework/utils"
+import auditJob from "../../src/jobs/audit-alipay-payments"
+import auditCommand from "../../src/scripts/audit"
+import type { Difference } from "../../src/workflows/audit-payments"
+import { Http } from "../harness/http"
+import { type BookedPayment, bookInMedusa, paymentIdOf, refundIdOf, sessionIdOf } from "../harness/ledger"
+import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
+
+const ACCOUNT_KEY = "sandbox-account-key-00000000000000000000001"
+const DAY = 86_400_000
+
+aTeaShop("The audit", { options: { accountApiKey: ACCOUNT_KEY } }, (shop) => {
+  it("of 10,000 transactions with 7 planted differences prints exactly those 7", async () => {
+    const { payments, planted } = booksWithDifferences(8_700)
+    const atPsp = await plant(shop, [
+      ...payments.map(inBothBooks),
+      ...planted.flatMap(({ psp }) => psp ?? []),
+      ...harmless(),
+    ])
+    await bookInMedusa(shop.container, [...payments, ...planted.flatMap(({ shop: booked }) => booked ?? [])])
+    await plantForeign(shop, 300)
+    await shop.psp.forgetCalls()
+
+    const { lines, exitCode } = await runCommand(shop, ["--json"])
+
+    const differences = lines.slice(0, -1)
+    expect(differences).toHaveLength(7)
+    for (const { expected } of planted) {
+      expect(differences).toContainEqual(expect.objectContaining(expected))
+    }
+    expect(exitCode).toBe(1)
+    const transactions = atPsp + 300 + 30
+    expect(transactions).toBeGreaterThan(10_000)
+    expect(lines.at(-1)).toMatchObject({
+      type: "summary",
+      difference_count: 7,
+      sites: [{ site: "multisafepay", transactions, ours: atPsp, differences: 7 }],
+    })
+    const { by_endpoint } = await shop.psp.calls()
+    expect(by_endpoint).toEqual({
+      "GET /me": 1,
+      "GET /transactions": Math.ceil(transactions / 1_000),
+      "GET /orders/:id": 7,
+    })
+  })
+
+  it("of payments, refunds and cancellations as they happen finds no difference", async () => {
+    for (const refunded of [0, 10, 29.95]) {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      await shop.psp.pay(session.id)
+      const payment = await shop.merchant.paymentOf((await shopper.placeOrder()).id)
+      if (refunded > 0) await shop.merchant.refund(payment.id, refunded)
+    }
+    const inDashboard = await shop.shopper().checkout(ALIPAY_PLUS)
+    await shop.psp.pay(inDashboard.id)
+    await shop.psp.refundInDashboard(inDashboard.id, 500)
+    const orphan = shop.shopper()
+    const replaced = await orphan.checkout(ALIPAY)
+    await shop.psp.pay(replaced.id, "declined")
+    await shop.psp.pay((await shop.shopper().checkout(ALIPAY)).id, "cancelled")
+
+    const { lines, exitCode } = await runCommand(shop, ["--json", "--until", soon()])
+
+    expect(lines).toMatchObject([{ type: "summary", difference_count: 0 }])
+    expect(exitCode).toBe(0)
+  })
+
+  it("looks only at what moved in the time asked for", async () => {
+    const { payments, planted } = booksWithDifferences(0)
+    await plant(
+      shop,
+      planted.flatMap(({ psp }) => psp ?? []),
+    )
+    await bookInMedusa(shop.container, [...payments, ...planted.flatMap(({ shop: booked }) => booked ?? [])])
+    const times = (from: number, until: number) => [
+      "--from",
+      new Date(Date.now() - from * DAY).toISOString(),
+      "--until",
+      new Date(Date.now() - until * DAY).toISOString(),
+    ]
+
+    expect((await runCommand(shop, ["--json", ...times(20, 8)])).lines).toHaveLength(1)
+    expect((await runCommand(shop, ["--json", ...times(10, 0)])).lines).toHaveLength(8)
+  })
+
+  it("prints a table for people: each difference with ids and both amounts", async () => {
+    const { planted } = booksWithDifferences(0)
+    await plant(
+      shop,
+      planted.flatMap(({ psp }) => psp ?? []),
+    )
+    await bookInMedusa(
+      shop.container,
+      planted.flatMap(({ shop: booked }) => booked ?? []),
+    )
+
+    const { text, exitCode } = await runCommand(shop, [])
+
+    const row = text.split("\n").find((line) => line.startsWith("paid with another amount"))
+    expect(row?.split(/ {2,}/)).toEqual([
+      "paid with another amount or currency",
+      expect.stringMatching(/^payses_/),
+      expect.stringMatching(/^\d{16,}$/),
+      "20.01 EUR",
+      "20.00 EUR",
+      "-",
+      expect.stringMatching(/^pay_/),
+    ])
+    expect(text).toMatch(/7 differences from \S+ until \S+\.\n$/)
+    expect(exitCode).toBe(1)
+  })
+
+  it("by night keeps its report for the settings page and tells the merchant once", async () => {
+    const { planted } = booksWithDifferences(0)
+    await plant(
+      shop,
+      planted.flatMap(({ psp }) => psp ?? []),
+    )
+    await bookInMedusa(
+      shop.container,
+      planted.flatMap(({ shop: booked }) => booked ?? []),
+    )
+
+    await auditJob(shop.container)
+
+    const [execution] = await shop.container
+      .resolve(Modules.WORKFLOW_ENGINE)
+      .listWorkflowExecutions({ workflow_id: "alipay-audit-payments" })
+    expect(execution?.state).toBe("done")
+    expect(JSON.stringify(execution?.context)).toContain('"difference_count":7')
+    const feed = await shop.container.resolve(Modules.NOTIFICATION).listNotifications({ channel: "feed" })
+    expect(feed.map(({ data }) => data)).toMatchObject([{ kind: "audit_differences" }])
+  })
+
+  it("says why it could not, with exit code 2, when MultiSafepay cannot be asked", async () => {
+    await shop.psp.fault({
+      on: "api",
+      kind: "status",
+      status: 503,
+      endpoint: "GET /transactions",
+      times: null,
+    })
+
+    const { lines, exitCode } = await runCommand(shop, ["--json"])
+
+    expect(lines).toMatchObject([{ type: "summary", sites: [{ error: expect.any(String) }] }])
+    expect(JSON.stringify(lines)).not.toContain(ACCOUNT_KEY)
+    expect(exitCode).toBe(2)
+  })
+
+  it("names the option when it is not a time", async () => {
+    await expect(runCommand(shop, ["--from", "yesterday"])).rejects.toThrow("--from must be an ISO date")
+  })
+})
+
+const soon = () => new Date(Date.now() + 60_000).toISOString()
+
+/** Runs the command as `medusa exec` does. */
+async function runCommand(shop: Shop, args: string[]) {
+  const folder = await mkdtemp(join(tmpdir(), "audit-"))
+  const output = join(folder, "audit.txt")
+  const before = process.exitCode
+  try {
+    process.exitCode = 0
+    await auditCommand({ container: shop.container, args: ["--", ...args, "--output", output] })
+    const text = await readFile(output, "utf8")
+    const lines = args.includes("--json")
+      ? text
+          .trim()
+          .split("\n")
+          .map((line) => JSON.parse(line))
+      : []
+    return { text, lines, exitCode: process.exitCode }
+  } finally {
+    process.exitCode = before
+    await rm(folder, { recursive: true })
+  }
+}
+
+type Planted = {
+  order_id: string
+  amount: number
+  currency: string
+  status?: string
+  method: string
+  created: string
+  refunds: { amount: number; refund_order_id: string; status?: string }[]
+}
+
+/** A payment with its refunds as MultiSafepay has it. */
+const inBothBooks = (payment: BookedPayment): Planted => ({
+  order_id: sessionIdOf(payment),
+  amount: payment.amount,
+  currency: payment.currency,
+  method: payment.providerId === ALIPAY ? "ALIPAY" : "ALIPAYPLUS",
+  created: payment.at.toISOString(),
+  refunds: payment.refunds.map(({ number, amount }) => ({
+    amount,
+    refund_order_id: refundIdOf(payment, number),
+  })),
+})
+
+/** Spread over the last 25 days. */
+function aPayment(number: number, of: number): BookedPayment {
+  const at = new Date(Date.now() - DAY - Math.floor((24 * DAY * number) / Math.max(of, 1)))
+  const amount = 500 + ((number * 7919) % 20_000)
+  return {
+    number,
+    at,
+    amount,
+    currency: number % 7 === 0 ? "USD" : "EUR",
+    providerId: number % 3 === 0 ? ALIPAY_PLUS : ALIPAY,
+    refunds: number % 10 === 0 ? [{ number, amount: Math.floor(amount / 4) }] : [],
+  }
+}
+
+function booksWithDifferences(count: number) {
+  const payments = Array.from({ length: count }, (_, number) => aPayment(number, count))
+  const odd = (index: number, refunds: BookedPayment["refunds"] = []): BookedPayment => ({
+    ...aPayment(0, 1),
+    number: 900_000 + index,
+    at: new Date(Date.now() - 5 * DAY - index * 60_000),
+    amount: 2_000,
+    currency: "EUR",
+    providerId: ALIPAY,
+    refunds,
+  })
+  const [unknown, unpaid, dearer] = [odd(1), odd(2), odd(3)]
+  const refundAtPsp = odd(4)
+  const refundInShop = odd(5, [{ number: 5, amount: 700 }])
+  const refundSmaller = odd(6, [{ number: 6, amount: 700 }])
+  const refundDeclined = odd(7, [{ number: 7, amount: 700 }])
+  const planted: { psp?: Planted; shop?: BookedPayment; expected: Partial<Difference> }[] = [
+    {
+      psp: inBothBooks(unknown),
+      expected: { kind: "payment_missing_in_shop", psp_order_id: sessionIdOf(unknown), psp_amount: "20.00" },
+    },
+    {
+      shop: unpaid,
+      expected: { kind: "payment_missing_at_psp", payment_id: paymentIdOf(unpaid), shop_amount: "20.00" },
+    },
+    {
+      psp: { ...inBothBooks(dearer), amount: 2_001 },
+      shop: dearer,
+      expected: { kind: "payment_amount_differs", psp_amount: "20.01", shop_amount: "20.00" },
+    },
+    {
+      psp: {
+        ...inBothBooks(refundAtPsp),
+        refunds: [{ amount: 700, refund_order_id: sessionIdOf(refundAtPsp) }],
+      },
+      shop: refundAtPsp,
+      expected: { kind: "refund_missing_in_shop", payment_id: paymentIdOf(refundAtPsp), psp_amount: "7.00" },
+    },
+    {
+      psp: { ...inBothBooks(refundInShop), refunds: [] },
+      shop: refundInShop,
+      expected: {
+        kind: "refund_missing_at_psp",
+        refund_id: refundIdOf(refundInShop, 5),
+        shop_amount: "7.00",
+      },
+    },
+    {
+      psp: {
+        ...inBothBooks(refundSmaller),
+        refunds: [{ amount: 600, refund_order_id: refundIdOf(refundSmaller, 6) }],
+      },
+      shop: refundSmaller,
+      expected: {
+        kind: "refund_amount_differs",
+        refund_id: refundIdOf(refundSmaller, 6),
+        psp_amount: "6.00",
+        shop_amount: "7.00",
+      },
+    },
+    {
+      psp: {
+        ...inBothBooks(refundDeclined),
+        refunds: [{ amount: 700, refund_order_id: refundIdOf(refundDeclined, 7), status: "declined" }],
+      },
+      shop: refundDeclined,
+      expected: { kind: "refund_declined", refund_id: refundIdOf(refundDeclined, 7), shop_amount: "7.00" },
+    },
+  ]
+  return { payments, planted }
+}
+
+/** In MultiSafepay's books only, and rightly so: lapsed payments, and money that settlement sent back at once. */
+function harmless(): Planted[] {
+  const lapsed = Array.from({ length: 100 }, (_, number) => ({
+    ...inBothBooks({ ...aPayment(number, 100), number: 910_000 + number, refunds: [] }),
+    status: "expired",
+  }))
+  const orphan = inBothBooks({ ...aPayment(3, 100), number: 920_000, refunds: [] })
+  return [
+    ...lapsed,
+    { ...orphan, refunds: [{ amount: orphan.amount, refund_order_id: `unbooked-${orphan.order_id}` }] },
+  ]
+}
+
+/** @returns how many transactions that makes: payments and refunds */
+async function plant(shop: Shop, transactions: Planted[]): Promise<number> {
+  await new Http(shop.sandboxUrl).post("/control/ledger/generate", { transactions })
+  return transactions.length + transactions.reduce((sum, { refunds }) => sum + refunds.length, 0)
+}
+
+/** Of another shop on the same site; one in ten is refunded. */
+const plantForeign = (shop: Shop, count: number) =>
+  new Http(shop.sandboxUrl).post("/control/ledger/generate", { count, prefix: "another-shop-" })

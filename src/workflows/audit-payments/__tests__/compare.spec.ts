@@ -1,0 +1,193 @@
+import type { MultiSafepayOrder, RelatedTransaction } from "../../../multisafepay"
+import { compare, type Finding } from "../compare"
+import type { ShopRecord, ShopRecordRefund } from "../shop-record"
+
+const UNTIL = new Date("2026-03-01T12:00:00Z")
+const before = new Date("2026-03-01T11:00:00Z")
+const after = new Date("2026-03-01T12:30:00Z")
+
+const pspOrder = (fields: Partial<MultiSafepayOrder> = {}): MultiSafepayOrder => ({
+  orderId: "payses_1",
+  transactionId: "1744283802109052",
+  status: "completed",
+  currency: "EUR",
+  amount: 2995,
+  amountRefunded: 0,
+  completed: before,
+  relatedTransactions: [],
+  costs: [],
+  ...fields,
+})
+const pspRefund = (amount: number, fields: Partial<RelatedTransaction> = {}): RelatedTransaction => ({
+  transactionId: `psp-${amount}`,
+  type: "refund",
+  status: "completed",
+  amount,
+  created: before,
+  ...fields,
+})
+/** A PSP order with these refunds. */
+const refunded = (...refunds: RelatedTransaction[]) =>
+  pspOrder({ status: "partial_refunded", relatedTransactions: refunds })
+
+const shop = (fields: Partial<ShopRecord> = {}): ShopRecord => ({
+  paymentId: "pay_1",
+  currency: "EUR",
+  captured: 2995,
+  refunds: [],
+  ...fields,
+})
+const shopRefund = (amount: number, fields: Partial<ShopRecordRefund> = {}): ShopRecordRefund => ({
+  id: `ref_${amount}`,
+  amount,
+  createdAt: before,
+  ...fields,
+})
+
+type Case = [name: string, psp: MultiSafepayOrder | null, shop: ShopRecord | undefined, findings: Finding[]]
+
+const seen = (psp: MultiSafepayOrder | null, record: ShopRecord | undefined, paid: string[] = []) =>
+  compare({ pspOrder: psp, paidTransactionIds: paid }, record, UNTIL)
+
+describe("The books of one payment", () => {
+  it.each<[name: string, psp: MultiSafepayOrder | null, shop: ShopRecord | undefined]>([
+    ["when both have the same payment", pspOrder(), shop()],
+    ["when it was shipped", pspOrder({ status: "shipped" }), shop()],
+    ["when neither took money", pspOrder({ status: "expired" }), undefined],
+    ["when neither knows it", null, undefined],
+    ["when money that nobody booked went back", pspOrder({ status: "refunded" }), undefined],
+    ["when it was paid just now", pspOrder({ completed: after }), undefined],
+    [
+      "when both have the same refund",
+      refunded(pspRefund(500, { refundOrderId: "ref_500" })),
+      shop({ refunds: [shopRefund(500)] }),
+    ],
+    [
+      "when Medusa booked a refund of MultiSafepay's dashboard",
+      refunded(pspRefund(500, { transactionId: "4711" })),
+      shop({ refunds: [shopRefund(500, { pspRefundId: "4711" })] }),
+    ],
+    [
+      "when a refund in the dashboard replaced one that was declined",
+      refunded(pspRefund(500, { refundOrderId: "ref_500", status: "declined" }), pspRefund(500)),
+      shop({ refunds: [shopRefund(500)] }),
+    ],
+    [
+      "when a refund is on its way to MultiSafepay",
+      pspOrder(),
+      shop({ refunds: [shopRefund(500, { createdAt: after })] }),
+    ],
+    [
+      "when a refund of MultiSafepay is on its way to Medusa",
+      refunded(pspRefund(500, { created: after })),
+      shop(),
+    ],
+    [
+      "when MultiSafepay tells the sum of the refunds only",
+      pspOrder({ status: "partial_refunded", amountRefunded: 800 }),
+      shop({ refunds: [shopRefund(500), shopRefund(300)] }),
+    ],
+  ])("agree %s", (_name, psp, record) => {
+    expect(seen(psp, record)).toEqual([])
+  })
+
+  const both = { pspTransactionId: "1744283802109052", pspAmount: 2995, shopAmount: 2995 }
+
+  it.each<Case>([
+    [
+      "when Medusa knows nothing of a payment",
+      pspOrder(),
+      undefined,
+      [{ kind: "payment_missing_in_shop", pspTransactionId: "1744283802109052", pspAmount: 2995 }],
+    ],
+    [
+      "by what is left of a payment that Medusa never booked",
+      refunded(pspRefund(2000)),
+      undefined,
+      [{ kind: "payment_missing_in_shop", pspTransactionId: "1744283802109052", pspAmount: 995 }],
+    ],
+    [
+      "when MultiSafepay's was never paid",
+      pspOrder({ status: "expired" }),
+      shop(),
+      [{ ...both, kind: "payment_missing_at_psp" }],
+    ],
+    [
+      "when MultiSafepay knows nothing of a payment",
+      null,
+      shop(),
+      [
+        {
+          kind: "payment_missing_at_psp",
+          pspTransactionId: undefined,
+          pspAmount: undefined,
+          shopAmount: 2995,
+        },
+      ],
+    ],
+    ["after a chargeback", pspOrder({ status: "chargedback" }), shop(), [{ ...both, kind: "disputed" }]],
+    [
+      "in the amount",
+      pspOrder({ amount: 2994 }),
+      shop(),
+      [{ ...both, pspAmount: 2994, kind: "payment_amount_differs" }],
+    ],
+    ["in the currency", pspOrder({ currency: "USD" }), shop(), [{ ...both, kind: "payment_amount_differs" }]],
+    [
+      "in a refund that went out twice",
+      refunded(
+        pspRefund(500, { refundOrderId: "ref_500" }),
+        pspRefund(500, { transactionId: "again", refundOrderId: "ref_gone" }),
+      ),
+      shop({ refunds: [shopRefund(500)] }),
+      [{ kind: "refund_missing_in_shop", pspTransactionId: "again", pspAmount: 500 }],
+    ],
+    [
+      "in a refund that MultiSafepay never got",
+      pspOrder(),
+      shop({ refunds: [shopRefund(500)] }),
+      [{ kind: "refund_missing_at_psp", pspTransactionId: undefined, refundId: "ref_500", shopAmount: 500 }],
+    ],
+    [
+      "in a refund that MultiSafepay declined",
+      refunded(pspRefund(500, { refundOrderId: "ref_500", status: "declined" })),
+      shop({ refunds: [shopRefund(500)] }),
+      [{ kind: "refund_declined", pspTransactionId: "psp-500", refundId: "ref_500", shopAmount: 500 }],
+    ],
+    [
+      "in a refund's amount",
+      refunded(pspRefund(400, { refundOrderId: "ref_500" })),
+      shop({ refunds: [shopRefund(500)] }),
+      [
+        {
+          kind: "refund_amount_differs",
+          pspTransactionId: "psp-400",
+          pspAmount: 400,
+          refundId: "ref_500",
+          shopAmount: 500,
+        },
+      ],
+    ],
+    [
+      "in the sum of the refunds, when MultiSafepay tells no more",
+      pspOrder({ status: "partial_refunded", amountRefunded: 800 }),
+      shop({ refunds: [shopRefund(500)] }),
+      [
+        {
+          kind: "refund_missing_in_shop",
+          pspTransactionId: "1744283802109052",
+          pspAmount: 800,
+          shopAmount: 500,
+        },
+      ],
+    ],
+  ])("differ %s", (_name, psp, record, findings) => {
+    expect(seen(psp, record)).toEqual(findings)
+  })
+
+  it("differ when the shopper paid twice, although each payment is right by itself", () => {
+    expect(seen(pspOrder(), shop(), ["first", "second"])).toEqual([
+      { kind: "paid_twice", pspTransactionId: "second", pspAmount: 2995 },
+    ])
+  })
+})

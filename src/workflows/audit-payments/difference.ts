@@ -1,0 +1,33 @@
+/** In what Medusa's books and MultiSafepay's may differ. */
+export const DIFFERENCE_KINDS = {
+  payment_missing_in_shop: "paid at MultiSafepay, unknown to Medusa",
+  payment_missing_at_psp: "captured in Medusa, not paid at MultiSafepay",
+  payment_amount_differs: "paid with another amount or currency",
+  paid_twice: "paid more than once at MultiSafepay",
+  disputed: "reversed at MultiSafepay after the capture",
+  refund_missing_in_shop: "refunded at MultiSafepay, unknown to Medusa",
+  refund_missing_at_psp: "refunded in Medusa, unknown to MultiSafepay",
+  refund_amount_differs: "refunded with another amount",
+  refund_declined: "refunded in Medusa, declined by MultiSafepay",
+} as const
+
+export type DifferenceKind = keyof typeof DIFFERENCE_KINDS
+
+/** One thing in which the books differ. Amounts are decimal texts in major units. */
+export type Difference = {
+  kind: DifferenceKind
+  /** The site's registration in medusa-config, for example "multisafepay". */
+  site: string
+  /** The payment session's id; absent for a refund of which MultiSafepay does not say whose it is. */
+  psp_order_id?: string
+  psp_transaction_id?: string
+  psp_status?: string
+  psp_amount?: string
+  psp_currency?: string
+  payment_id?: string
+  refund_id?: string
+  order_id?: string
+  display_id?: number
+  shop_amount?: string
+  shop_currency?: string
+}
