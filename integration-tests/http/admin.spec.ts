@@ -1,5 +1,6 @@
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { plantPayments, type SqlConnection } from "../admin-browser/plant-payments"
+import { eventually } from "../harness/eventually"
 import type { Http, HttpFailure } from "../harness/http"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop, SITE_KEY } from "../harness/shop"
 
@@ -11,6 +12,7 @@ const FORMER_KEY = "sandbox-site-key-of-last-year-00000000000"
 const ROUTES: [Method, string][] = [
   ["get", "/orders/order_1"],
   ["post", "/orders/order_1/settle"],
+  ["post", "/orders/order_1/sync"],
   ["get", "/orders/order_1/payment-link"],
   ["post", "/orders/order_1/payment-link"],
   ["get", "/settings"],
@@ -26,6 +28,7 @@ const WRONG_INPUT: [Method, string, object | undefined, string][] = [
   ["get", "/orders/order_1?refresh=maybe", undefined, "refresh"],
   ["get", "/orders/order_1?fresh=true", undefined, "fresh"],
   ["post", "/orders/order_1/settle", { force: true }, "force"],
+  ["post", "/orders/order_1/sync", { part: "invoice" }, "part"],
   ["post", "/connection-check", {}, "provider_id"],
   ["post", "/connection-check", { provider_id: 7 }, "provider_id"],
   ["post", "/connection-check", { provider_id: "pp_system_default" }, "provider_id"],
@@ -239,6 +242,26 @@ aTeaShop("For the merchant", SETUP, (shop) => {
 
       expect(before.alipay?.payments[0]?.refunds).toMatchObject([{ id: null, amount: 5 }])
       expect(alipay?.payments[0]?.refunds).toMatchObject([{ id: expect.any(String), amount: 5 }])
+    })
+
+    it("tells MultiSafepay again what it could not be told, and shows both", async () => {
+      await shop.psp.fault({ on: "api", kind: "status", status: 500, endpoint: "PATCH /orders/:id" })
+      const { order, session } = await paidOrder(shop)
+      const failed = await eventually(async () => {
+        const { alipay } = await viewOf(shop, order.id)
+        expect(alipay?.payments[0]?.sync.invoice?.state).toBe("failed")
+        return alipay
+      })
+      await shop.psp.clearFaults()
+
+      const { alipay } = await post<View>(shop, `/orders/${order.id}/sync`)
+
+      expect(failed).toMatchObject({ alerts: [{ kind: "sync_failed" }] })
+      expect(alipay?.payments[0]?.sync.invoice).toMatchObject({
+        state: "done",
+        invoice_id: String(order.display_id),
+      })
+      expect(await shop.psp.order(session.id)).toMatchObject({ invoice_id: String(order.display_id) })
     })
 
     it("says what could not be checked when MultiSafepay is down, and leaves everything as it was", async () => {
@@ -494,7 +517,7 @@ type Payment = { psp_order_id: string; state: string; psp_transaction_id: string
 type PaymentList = { payments: Payment[]; count: number }
 type Settings = { sites: { options: object[]; connection: { state: string } }[]; regions: object[] }
 type Summary = { days: object[]; counts: object; amounts: object[] }
-type View = { alipay: { payments: { refunds: object[] }[] } | null }
+type View = { alipay: { payments: { refunds: object[]; sync: { invoice?: { state: string } } }[] } | null }
 
 /** What the dashboard's own list of orders asks for. */
 const ORDER_LIST_FIELDS =

@@ -15,6 +15,7 @@ import {
   loadLinkOrder,
   outstandingOf,
 } from "../workflows/payment-link/link-order"
+import { type PaymentSync, SYNC_METADATA_KEY, type SyncPart } from "../workflows/sync-order/sync-record"
 import { loadAlerts, type OrderAlert } from "./order-alerts"
 import { loadOrderPayments, type OrderPayment } from "./order-payments"
 import type { PaymentState } from "./payment-state"
@@ -40,6 +41,8 @@ export type OrderPaymentView = {
   /** The method that the shopper paid with, as far as the shop was told. */
   paid_with: string | null
   refunds: RefundView[]
+  /** What MultiSafepay was told of the order's number and shipments, and how that went. */
+  sync: PaymentSync
   psp: PspStatus | null
   /** Why `psp` is null although MultiSafepay was asked. */
   psp_error: PspRead["error"]
@@ -87,6 +90,7 @@ export async function viewOrder(
   )
   const subjects = views.flatMap(({ psp_order_id, refunds }) => [
     psp_order_id,
+    ...SYNC_PARTS.map((part) => `${psp_order_id}:${part}`),
     ...refunds.flatMap(({ psp_refund_id }) => psp_refund_id ?? []),
   ])
   return {
@@ -98,6 +102,8 @@ export async function viewOrder(
     payment_link: findOpenLinks(container, order)[0]?.link ?? null,
   }
 }
+
+const SYNC_PARTS: readonly SyncPart[] = ["invoice", "shipment"]
 
 /** A payment that came to nothing is MultiSafepay's business no more. */
 async function readIfWanted(account: Account, payment: OrderPayment, refresh: boolean) {
@@ -117,7 +123,7 @@ const hasOtherPayments = (order: LinkOrder) =>
   (order.payment_collections ?? []).some(({ payments }) => (payments ?? []).length > 0)
 
 function toPaymentView(
-  { data, metadata: _, refunds, ...payment }: OrderPayment,
+  { data, metadata, refunds, ...payment }: OrderPayment,
   account: Account | undefined,
   read: PspRead | undefined,
 ): OrderPaymentView {
@@ -137,6 +143,7 @@ function toPaymentView(
     expires_at: session?.expires_at ?? null,
     paid_with: paidWith,
     refunds: mergeRefunds(refunds, psp),
+    sync: (metadata[SYNC_METADATA_KEY] as PaymentSync | undefined) ?? {},
     psp,
     psp_error: read?.error ?? null,
   }

@@ -3,6 +3,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { type ConfigWithModules, listProviderIds } from "../providers/alipay/account"
 import type { PgConnection } from "../providers/alipay/payment-records"
 import { settlePaymentWorkflow } from "../workflows/settle-payment"
+import { syncOrderWorkflow } from "../workflows/sync-order"
 import { loadOrderPayments } from "./order-payments"
 
 /** What "check again" did about one payment. */
@@ -14,7 +15,10 @@ export type SettledOrderPayment = {
   error: string | null
 }
 
-/** Settles every Alipay payment of an order. One that cannot be settled does not stop the others. */
+/**
+ * Settles every Alipay payment of an order and tells MultiSafepay what it does not know yet of the order. One payment
+ * that cannot be settled does not stop the others.
+ */
 export async function settleOrder(
   container: MedusaContainer,
   orderId: string,
@@ -34,6 +38,9 @@ export async function settleOrder(
       actions: error === undefined ? result.actions : [],
       error: error === undefined ? null : (error as Error).message,
     })
+  }
+  if (settled.length > 0) {
+    await syncOrderWorkflow(container).run({ input: { order_id: orderId }, throwOnError: false })
   }
   return settled
 }

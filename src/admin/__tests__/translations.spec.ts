@@ -1,0 +1,71 @@
+import de from "../i18n/translations/de.json"
+import en from "../i18n/translations/en.json"
+import nl from "../i18n/translations/nl.json"
+import zhCN from "../i18n/translations/zhCN.json"
+import { sourcesOfAdmin } from "./sources"
+import { keysUsed } from "./texts"
+
+type Texts = { [key: string]: string | Texts }
+
+const ENGLISH = flatten(en)
+const OTHERS: [string, Map<string, string>][] = [
+  ["Dutch", flatten(nl)],
+  ["German", flatten(de)],
+  ["Simplified Chinese", flatten(zhCN)],
+]
+
+describe.each(OTHERS)("the %s texts", (_language, texts) => {
+  it("have exactly the English keys", () => {
+    expect([...texts.keys()].sort()).toEqual([...ENGLISH.keys()].sort())
+  })
+
+  it("are all there", () => {
+    const empty = [...texts].filter(([, text]) => text.trim() === "").map(([key]) => key)
+    expect(empty).toEqual([])
+  })
+
+  it("fill in what the English ones fill in", () => {
+    for (const [key, english] of ENGLISH) {
+      expect([key, placeholders(texts.get(key) ?? "")]).toEqual([key, placeholders(english)])
+    }
+  })
+
+  it("are translated, apart from names and words that are the same", () => {
+    const same = [...texts].filter(([key, text]) => text === ENGLISH.get(key)).map(([, text]) => text)
+    expect(same.filter((text) => text.split(" ").length > 2 && !SAME_EVERYWHERE.has(text))).toEqual([])
+  })
+})
+
+describe("the English texts", () => {
+  const used = keysUsed(sourcesOfAdmin())
+
+  it("hold every key that the pages ask for", () => {
+    expect(used.exact.filter((key) => !ENGLISH.has(key))).toEqual([])
+  })
+
+  it("hold none that no page asks for", () => {
+    const unused = [...ENGLISH.keys()].filter(
+      (key) => !used.exact.includes(key) && !used.patterns.some((pattern) => pattern.test(key)),
+    )
+    expect(unused).toEqual([])
+  })
+
+  it("hold a text for every key that is put together", () => {
+    const without = used.patterns.filter((pattern) => ![...ENGLISH.keys()].some((key) => pattern.test(key)))
+    expect(without).toEqual([])
+  })
+})
+
+const SAME_EVERYWHERE = new Set(["MultiSafepay: {{psp}} · Shop: {{shop}}"])
+
+function flatten(texts: Texts, prefix = ""): Map<string, string> {
+  return new Map(
+    Object.entries(texts).flatMap(([key, value]): [string, string][] =>
+      typeof value === "string" ? [[prefix + key, value]] : [...flatten(value, `${prefix}${key}.`)],
+    ),
+  )
+}
+
+function placeholders(text: string): string[] {
+  return (text.match(/\{\{\w+\}\}/g) ?? []).sort()
+}

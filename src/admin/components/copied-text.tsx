@@ -1,0 +1,13 @@
+import { Copy, Text } from "@medusajs/ui"
+
+/** A text that is cut where there is no room for it, with a button that copies all of it. */
+export function CopiedText({ text }: { text: string }) {
+  return (
+    <div className="grid min-w-0 flex-1 grid-cols-[1fr_20px] items-center gap-x-2">
+      <Text size="small" leading="compact" className="truncate" title={text}>
+        {text}
+      </Text>
+      <Copy content={text} className="text-ui-fg-muted" />
+    </div>
+  )
+}

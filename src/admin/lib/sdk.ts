@@ -1,0 +1,10 @@
+import Medusa from "@medusajs/js-sdk"
+
+/** The server behind the dashboard, reached with the login of the person who uses it. */
+export const sdk = new Medusa({
+  baseUrl: __BACKEND_URL__ ?? "/",
+  auth: {
+    type: __AUTH_TYPE__ ?? "session",
+    jwtTokenStorageKey: __JWT_TOKEN_STORAGE_KEY__ || undefined,
+  },
+})

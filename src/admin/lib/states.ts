@@ -1,0 +1,23 @@
+import type { PaymentState } from "../../admin-data/payment-state"
+
+type Color = "green" | "red" | "blue" | "orange" | "grey" | "purple"
+
+/** The colours in which Medusa shows such states of its own payments. */
+export const STATE_COLORS: Record<PaymentState, Color> = {
+  open: "orange",
+  paid: "green",
+  partially_refunded: "orange",
+  refunded: "red",
+  cancelled: "grey",
+  failed: "red",
+}
+
+/** MultiSafepay's words for a refund; a word never seen before is grey. */
+export const REFUND_COLORS: Record<string, Color> = {
+  completed: "green",
+  reserved: "orange",
+  initialized: "orange",
+  declined: "red",
+  void: "grey",
+  cancelled: "grey",
+}

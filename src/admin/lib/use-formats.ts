@@ -1,0 +1,30 @@
+import { useMemo } from "react"
+import { useTranslation } from "react-i18next"
+
+/** Amounts and times as this admin reads them: dates in the dashboard's language, on the admin's own clock. */
+export function useFormats() {
+  const { i18n } = useTranslation()
+  const locale = toLocale(i18n.language)
+  return useMemo(() => {
+    const time = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" })
+    const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" })
+    return {
+      /** Major units, in the style of Medusa's own cards. */
+      money: (amount: number, currency: string) =>
+        new Intl.NumberFormat([], {
+          style: "currency",
+          currencyDisplay: "narrowSymbol",
+          currency: currency.toUpperCase(),
+        }).format(amount),
+      count: (number: number) => new Intl.NumberFormat(locale).format(number),
+      time: (iso: string) => time.format(new Date(iso)),
+      /** Of a date without time, "2026-05-01". */
+      day: (date: string) => day.format(new Date(date)),
+    }
+  }, [locale])
+}
+
+/** The dashboard says zhCN where the web says zh-CN. */
+function toLocale(language: string): string {
+  return language.replace(/^([a-z]{2})-?([A-Z]{2})$/, "$1-$2")
+}

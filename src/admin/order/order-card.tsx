@@ -1,0 +1,109 @@
+import { ArrowPath, CogSixTooth } from "@medusajs/icons"
+import { Badge, Container, Heading, toast } from "@medusajs/ui"
+import { useNavigate } from "react-router-dom"
+import type { OrderView } from "../../admin-data/order-view"
+import { ActionMenu } from "../components/action-menu"
+import { useTexts } from "../lib/use-texts"
+import { OrderAlerts } from "./order-alerts"
+import { PastAttempts } from "./past-attempts"
+import { PaymentLinkSection } from "./payment-link-section"
+import { PaymentRows } from "./payment-rows"
+import { PspNotice } from "./psp-notice"
+import { useRefresh, useSettle, useSync } from "./use-order-alipay"
+
+/** The card on the order page: every Alipay payment of the order, and what can be done about it. */
+export function OrderCard({ view }: { view: OrderView }) {
+  const { t } = useTexts()
+  const navigate = useNavigate()
+  const settle = useSettle(view.order_id)
+  const refresh = useRefresh(view.order_id)
+  const sync = useSync(view.order_id)
+
+  const onSettle = () =>
+    settle.mutate(undefined, {
+      onSuccess: ({ settled }) => {
+        const failed = settled.find(({ error }) => error !== null)
+        const changed = settled.some(({ actions }) => actions.length > 0)
+        if (failed) {
+          toast.error(t("order.notChecked"), { description: failed.error })
+        } else {
+          toast.success(changed ? t("order.broughtUpToDate") : t("order.allEqual"))
+        }
+      },
+      onError: (error) => toast.error(t("order.notChecked"), { description: error.message }),
+    })
+  const onRetrySync = () =>
+    sync.mutate(undefined, {
+      onSuccess: ({ updates }) => {
+        const failed = updates.find(({ state }) => state === "failed")
+        if (failed) {
+          toast.error(t("sync.failed"), { description: failed.error })
+        } else {
+          toast.success(t("sync.doneExplained"))
+        }
+      },
+      onError: (error) => toast.error(t("sync.failed"), { description: error.message }),
+    })
+
+  const isOver = ({ state }: OrderView["payments"][number]) => state === "cancelled" || state === "failed"
+  // An open payment link has a section of its own.
+  const isLink = ({ psp_order_id }: OrderView["payments"][number]) =>
+    psp_order_id === view.payment_link?.payment_session_id
+  const running = view.payments.filter((payment) => !isOver(payment) && !isLink(payment))
+  const over = view.payments.filter(isOver)
+  return (
+    <Container className="divide-y p-0" data-testid="alipay-order-card">
+      <div className="flex items-center justify-between px-6 py-4">
+        <div className="flex items-center gap-x-2">
+          <Heading level="h2">{t("title")}</Heading>
+          <EnvironmentBadge view={view} />
+        </div>
+        <ActionMenu
+          label={t("actions.menu")}
+          actions={[
+            {
+              icon: <ArrowPath />,
+              label: t("order.checkAgain"),
+              onClick: onSettle,
+              disabled: settle.isPending || view.payments.length === 0,
+            },
+            {
+              icon: <CogSixTooth />,
+              label: t("order.toSettings"),
+              onClick: () => navigate("/settings/alipay"),
+            },
+          ]}
+        />
+      </div>
+      <OrderAlerts alerts={view.alerts} />
+      <PspNotice
+        payments={view.payments}
+        onRetry={() => refresh.mutate()}
+        isRetrying={refresh.isPending || settle.isPending}
+      />
+      {running.map((payment) => (
+        <PaymentRows
+          key={payment.psp_order_id}
+          payment={payment}
+          onRetrySync={onRetrySync}
+          isSyncing={sync.isPending}
+        />
+      ))}
+      <PastAttempts payments={over} />
+      <PaymentLinkSection view={view} />
+    </Container>
+  )
+}
+
+function EnvironmentBadge({ view }: { view: OrderView }) {
+  const { t } = useTexts()
+  const environment = view.payments[0]?.environment
+  if (!environment) {
+    return null
+  }
+  return (
+    <Badge size="2xsmall" color={environment === "live" ? "green" : "orange"}>
+      {t(`environment.${environment}`)}
+    </Badge>
+  )
+}

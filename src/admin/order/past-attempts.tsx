@@ -1,0 +1,28 @@
+import { StatusBadge, Text } from "@medusajs/ui"
+import type { OrderPaymentView } from "../../admin-data/order-view"
+import { STATE_COLORS } from "../lib/states"
+import { useFormats } from "../lib/use-formats"
+import { useTexts } from "../lib/use-texts"
+
+/** Payments that came to nothing, a line each: nobody needs more of them. */
+export function PastAttempts({ payments }: { payments: OrderPaymentView[] }) {
+  const { t } = useTexts()
+  const { money, time } = useFormats()
+  return payments.map((payment) => (
+    <div
+      key={payment.psp_order_id}
+      title={payment.psp_order_id}
+      className="text-ui-fg-subtle grid grid-cols-[1fr_auto_auto] items-center gap-x-3 px-6 py-4"
+    >
+      <Text size="small" leading="compact" className="truncate">
+        {time(payment.created_at)}
+      </Text>
+      <Text size="small" leading="compact">
+        {money(payment.amount, payment.currency_code)}
+      </Text>
+      <StatusBadge color={STATE_COLORS[payment.state]} className="text-nowrap">
+        {t(`state.${payment.state}`)}
+      </StatusBadge>
+    </div>
+  ))
+}

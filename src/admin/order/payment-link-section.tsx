@@ -1,0 +1,61 @@
+import { Button, Text, toast } from "@medusajs/ui"
+import { useState } from "react"
+import type { OrderView } from "../../admin-data/order-view"
+import { CopiedText } from "../components/copied-text"
+import { SectionRow } from "../components/section-row"
+import { useFormats } from "../lib/use-formats"
+import { useTexts } from "../lib/use-texts"
+import { PaymentLinkDrawer } from "./payment-link-drawer"
+import { usePaymentLink } from "./use-order-alipay"
+
+/** What the order still owes, and the link with which it can be paid. */
+export function PaymentLinkSection({ view }: { view: OrderView }) {
+  const { t } = useTexts()
+  const { money, time } = useFormats()
+  const [isOpen, setOpen] = useState(false)
+  const { create, cancel } = usePaymentLink(view.order_id)
+  const link = view.payment_link
+  const isOutdated = link !== null && link.amount !== view.outstanding
+  if (view.outstanding === 0 && !link) {
+    return null
+  }
+  const onCreate = () =>
+    create.mutate(undefined, {
+      onSuccess: () => {
+        toast.success(t("link.created"))
+        setOpen(true)
+      },
+      onError: (error) => toast.error(t("link.notCreated"), { description: error.message }),
+    })
+  return (
+    <>
+      <SectionRow title={t("link.outstanding")}>{money(view.outstanding, view.currency_code)}</SectionRow>
+      {link && (
+        <>
+          <SectionRow title={t("link.title")}>
+            <CopiedText text={link.url} />
+          </SectionRow>
+          <SectionRow title={t("link.validUntil")}>{time(link.expires_at)}</SectionRow>
+        </>
+      )}
+      <div className="flex flex-wrap items-center justify-end gap-2 px-6 py-4">
+        {isOutdated && view.outstanding > 0 && (
+          <Text size="small" leading="compact" className="text-ui-tag-orange-text mr-auto">
+            {t("link.otherAmount", { amount: money(link.amount, link.currency_code) })}
+          </Text>
+        )}
+        {link && (
+          <Button size="small" variant="secondary" onClick={() => setOpen(true)}>
+            {t("link.show")}
+          </Button>
+        )}
+        {view.outstanding > 0 && (!link || isOutdated) && (
+          <Button size="small" variant="secondary" onClick={onCreate} isLoading={create.isPending}>
+            {link ? t("link.replace") : t("link.create")}
+          </Button>
+        )}
+      </div>
+      {link && <PaymentLinkDrawer link={link} isOpen={isOpen} onOpenChange={setOpen} cancel={cancel} />}
+    </>
+  )
+}

@@ -1,0 +1,92 @@
+import { ArrowUpRightOnBox } from "@medusajs/icons"
+import { StatusBadge, Text } from "@medusajs/ui"
+import type { OrderPaymentView } from "../../admin-data/order-view"
+import { CopiedText } from "../components/copied-text"
+import { SectionRow } from "../components/section-row"
+import { STATE_COLORS } from "../lib/states"
+import { useFormats } from "../lib/use-formats"
+import { useTexts } from "../lib/use-texts"
+import { RefundRow } from "./refund-row"
+import { SyncRows } from "./sync-rows"
+
+/** One payment with all that is known of it. */
+export function PaymentRows({
+  payment,
+  onRetrySync,
+  isSyncing,
+}: {
+  payment: OrderPaymentView
+  onRetrySync: () => void
+  isSyncing: boolean
+}) {
+  const { t } = useTexts()
+  const { money, time } = useFormats()
+  const { psp } = payment
+  return (
+    <>
+      <SectionRow title={t("order.status")}>
+        <StatusBadge color={STATE_COLORS[payment.state]}>{t(`state.${payment.state}`)}</StatusBadge>
+      </SectionRow>
+      {psp && (
+        <SectionRow title={t("order.atMultiSafepay")}>
+          <Text size="small" leading="compact">
+            {t(`pspStatus.${psp.status}`, { defaultValue: psp.status })}
+          </Text>
+        </SectionRow>
+      )}
+      <SectionRow title={payment.paid_at ? t("order.amountPaid") : t("order.amount")}>
+        {money(payment.amount, payment.currency_code)}
+      </SectionRow>
+      {payment.paid_with && (
+        <SectionRow title={t("order.paidWith")}>
+          {[t(`gateway.${payment.paid_with}`, { defaultValue: payment.paid_with }), psp?.wallet]
+            .filter(Boolean)
+            .join(" · ")}
+        </SectionRow>
+      )}
+      <SectionRow title={payment.paid_at ? t("order.paidAt") : t("order.startedAt")}>
+        {time(payment.paid_at ?? payment.created_at)}
+      </SectionRow>
+      {psp && psp.fees.length > 0 && (
+        <SectionRow title={t("order.fees")}>
+          <span title={psp.fees.flatMap(({ description }) => description ?? []).join("\n")}>
+            {money(
+              psp.fees.reduce((sum, { amount }) => sum + amount, 0),
+              payment.currency_code,
+            )}
+          </span>
+        </SectionRow>
+      )}
+      <SectionRow title={t("order.pspOrder")}>
+        <CopiedText text={payment.psp_order_id} />
+      </SectionRow>
+      {payment.psp_transaction_id && (
+        <SectionRow title={t("order.transaction")}>
+          <CopiedText text={payment.psp_transaction_id} />
+        </SectionRow>
+      )}
+      {payment.dashboard_url && (
+        <div className="px-6 py-4">
+          <a
+            href={payment.dashboard_url}
+            target="_blank"
+            rel="noreferrer"
+            className="txt-compact-small text-ui-fg-interactive hover:text-ui-fg-interactive-hover transition-fg inline-flex items-center gap-x-1"
+          >
+            {t("order.openAtMultiSafepay")}
+            <ArrowUpRightOnBox />
+          </a>
+        </div>
+      )}
+      {payment.refunds.map((refund) => (
+        <RefundRow
+          key={refund.id ?? refund.psp_refund_id}
+          refund={refund}
+          currency={payment.currency_code}
+          isPspKnown={psp !== null}
+        />
+      ))}
+      <SyncRows sync={payment.sync} onRetry={onRetrySync} isRetrying={isSyncing} />
+    </>
+  )
+}

@@ -1,0 +1,32 @@
+import { Alert, Button } from "@medusajs/ui"
+import type { OrderPaymentView } from "../../admin-data/order-view"
+import { useTexts } from "../lib/use-texts"
+
+/** Why MultiSafepay's part is missing; everything else on the card is the shop's own and stands. */
+export function PspNotice({
+  payments,
+  onRetry,
+  isRetrying,
+}: {
+  payments: OrderPaymentView[]
+  onRetry: () => void
+  isRetrying: boolean
+}) {
+  const { t } = useTexts()
+  const error = payments.find(({ psp_error }) => psp_error !== null)?.psp_error
+  if (!error) {
+    return null
+  }
+  return (
+    <div className="px-6 py-4">
+      <Alert variant="warning" title={error.message}>
+        {t(`pspError.${error.reason}`)}
+        <div className="pt-2">
+          <Button size="small" variant="secondary" onClick={onRetry} isLoading={isRetrying}>
+            {t("actions.tryAgain")}
+          </Button>
+        </div>
+      </Alert>
+    </div>
+  )
+}

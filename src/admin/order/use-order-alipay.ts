@@ -1,0 +1,96 @@
+import type { HttpTypes } from "@medusajs/framework/types"
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
+import type { OrderView } from "../../admin-data/order-view"
+import type { SettledOrderPayment } from "../../admin-data/settle-order"
+import { sdk } from "../lib/sdk"
+
+type Answer = { alipay: OrderView | null }
+
+const pathOf = (orderId: string) => `/admin/alipay/orders/${orderId}`
+const keyOf = (orderId: string) => ["alipay", "order", orderId] as const
+
+/** What the order page shows about Alipay; asked again when the order's payments have changed. */
+export function useOrderAlipay(order: HttpTypes.AdminOrder) {
+  return useQuery({
+    queryKey: [...keyOf(order.id), paymentsOf(order)],
+    queryFn: () => sdk.client.fetch<Answer>(pathOf(order.id)),
+    placeholderData: keepPreviousData,
+    select: ({ alipay }) => alipay,
+  })
+}
+
+/** Differs whenever Medusa's own cards on the page show other payments than before. */
+function paymentsOf(order: HttpTypes.AdminOrder): string {
+  const payments = (order.payment_collections ?? []).flatMap((collection) => collection.payments ?? [])
+  return JSON.stringify([
+    order.summary?.pending_difference,
+    payments.map(({ id, captured_at, refunds }) => [id, Boolean(captured_at), refunds?.length ?? 0]),
+  ])
+}
+
+/** Puts an answer in the place of what is shown, and has Medusa's own cards follow when something was done. */
+function useShow(orderId: string) {
+  const queries = useQueryClient()
+  return (answer: Answer, changed: boolean) => {
+    queries.setQueriesData({ queryKey: keyOf(orderId) }, { alipay: answer.alipay })
+    return changed ? queries.invalidateQueries({ queryKey: ["orders"] }) : undefined
+  }
+}
+
+/** Asks MultiSafepay anew and changes nothing. */
+export function useRefresh(orderId: string) {
+  const show = useShow(orderId)
+  return useMutation({
+    mutationFn: () => sdk.client.fetch<Answer>(pathOf(orderId), { query: { refresh: true } }),
+    onSuccess: (answer) => show(answer, false),
+  })
+}
+
+/** "Check again": asks MultiSafepay and brings the shop up to date. */
+export function useSettle(orderId: string) {
+  const show = useShow(orderId)
+  return useMutation({
+    mutationFn: () =>
+      sdk.client.fetch<Answer & { settled: SettledOrderPayment[] }>(`${pathOf(orderId)}/settle`, {
+        method: "POST",
+      }),
+    onSuccess: (answer) =>
+      show(
+        answer,
+        answer.settled.some(({ actions }) => actions.length > 0),
+      ),
+  })
+}
+
+/** Tells MultiSafepay again what it was not told of the order. */
+export function useSync(orderId: string) {
+  const show = useShow(orderId)
+  return useMutation({
+    mutationFn: () =>
+      sdk.client.fetch<Answer & { updates: { state: "done" | "failed"; error?: string }[] }>(
+        `${pathOf(orderId)}/sync`,
+        { method: "POST" },
+      ),
+    onSuccess: (answer) => show(answer, false),
+  })
+}
+
+/** Makes the payment link, or cancels it. */
+export function usePaymentLink(orderId: string) {
+  const queries = useQueryClient()
+  const reload = () =>
+    Promise.all([
+      queries.invalidateQueries({ queryKey: keyOf(orderId) }),
+      queries.invalidateQueries({ queryKey: ["orders"] }),
+    ])
+  const path = `${pathOf(orderId)}/payment-link`
+  const create = useMutation({
+    mutationFn: () => sdk.client.fetch(path, { method: "POST" }),
+    onSuccess: reload,
+  })
+  const cancel = useMutation({
+    mutationFn: () => sdk.client.fetch(path, { method: "DELETE" }),
+    onSuccess: reload,
+  })
+  return { create, cancel }
+}

@@ -1,0 +1,81 @@
+import { Button, Container, DataTable, Heading, toast, useDataTable } from "@medusajs/ui"
+import { useNavigate } from "react-router-dom"
+import { useMedusasWords } from "../lib/use-medusas-words"
+import { useTexts } from "../lib/use-texts"
+import { useColumns } from "./use-columns"
+import { useFilters } from "./use-filters"
+import { useExport, usePayments } from "./use-payments"
+import { PAGE_SIZE, toQuery, useTableState } from "./use-table-state"
+
+/** The Alipay payments, newest first, with what narrows them down. */
+export function PaymentsSection() {
+  const { t } = useTexts()
+  const words = useMedusasWords()
+  const navigate = useNavigate()
+  const table = useTableState()
+  const query = toQuery(table.state)
+  const { data, isLoading, isError, error } = usePayments({
+    ...query,
+    limit: PAGE_SIZE,
+    offset: table.state.pagination.pageIndex * PAGE_SIZE,
+  })
+  const download = useExport()
+  const instance = useDataTable({
+    data: data?.payments ?? [],
+    rowCount: data?.count ?? 0,
+    columns: useColumns(),
+    filters: useFilters(),
+    getRowId: ({ psp_order_id }) => psp_order_id,
+    isLoading,
+    search: { state: table.state.search, onSearchChange: table.onSearchChange },
+    filtering: { state: table.state.filtering, onFilteringChange: table.onFilteringChange },
+    sorting: { state: table.state.sorting, onSortingChange: table.onSortingChange },
+    pagination: { state: table.state.pagination, onPaginationChange: table.onPaginationChange },
+    // Medusa resets the page in a change of its own, which would overwrite ours in the address bar.
+    autoResetPageIndex: false,
+    onRowClick: (_event, { order_id }) => order_id && navigate(`/orders/${order_id}`),
+  })
+  const onExport = () =>
+    download.mutate(query, {
+      onSuccess: () => toast.success(t("payments.exported")),
+      onError: (failure) => toast.error(t("payments.notExported"), { description: failure.message }),
+    })
+  if (isError) {
+    throw error
+  }
+  return (
+    <Container className="divide-y p-0" data-testid="alipay-payments">
+      <DataTable instance={instance}>
+        <DataTable.Toolbar
+          className="flex flex-col items-start justify-between gap-2 md:flex-row md:items-center"
+          translations={words.toolbar}
+        >
+          <Heading level="h2">{t("payments.title")}</Heading>
+          <div className="flex w-full items-center gap-x-2 md:w-auto">
+            <DataTable.FilterMenu tooltip={words.toolbar.filter} />
+            <DataTable.SortingMenu tooltip={words.toolbar.sort} />
+            <div className="w-full md:w-auto">
+              <DataTable.Search placeholder={t("payments.search")} />
+            </div>
+            <Button
+              size="small"
+              variant="secondary"
+              className="shrink-0 text-nowrap"
+              onClick={onExport}
+              isLoading={download.isPending}
+            >
+              {t("payments.export")}
+            </Button>
+          </div>
+        </DataTable.Toolbar>
+        <DataTable.Table
+          emptyState={{
+            empty: { heading: t("payments.none"), description: t("payments.noneExplained") },
+            filtered: { heading: t("payments.noMatch"), description: t("payments.noMatchExplained") },
+          }}
+        />
+        <DataTable.Pagination translations={words.pagination} />
+      </DataTable>
+    </Container>
+  )
+}

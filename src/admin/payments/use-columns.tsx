@@ -1,0 +1,73 @@
+import { createDataTableColumnHelper, StatusBadge } from "@medusajs/ui"
+import { useMemo } from "react"
+import { Link } from "react-router-dom"
+import type { PaymentListItem } from "../../admin-data/payment-list"
+import { STATE_COLORS } from "../lib/states"
+import { useFormats } from "../lib/use-formats"
+import { useTexts } from "../lib/use-texts"
+
+const helper = createDataTableColumnHelper<PaymentListItem>()
+
+export function useColumns() {
+  const { t } = useTexts()
+  const { money, time } = useFormats()
+  return useMemo(
+    () => [
+      helper.accessor("display_id", {
+        header: t("payments.order"),
+        cell: ({ row: { original } }) =>
+          original.order_id ? (
+            <Link
+              to={`/orders/${original.order_id}`}
+              onClick={(event) => event.stopPropagation()}
+              className="text-ui-fg-interactive hover:text-ui-fg-interactive-hover"
+            >
+              {`#${original.display_id}`}
+            </Link>
+          ) : (
+            "-"
+          ),
+      }),
+      helper.accessor("created_at", {
+        header: t("payments.date"),
+        enableSorting: true,
+        sortLabel: t("payments.date"),
+        sortAscLabel: t("payments.oldestFirst"),
+        sortDescLabel: t("payments.newestFirst"),
+        cell: ({ getValue }) => time(getValue()),
+      }),
+      helper.accessor("email", {
+        header: t("payments.customer"),
+        cell: ({ getValue }) => getValue() ?? "-",
+      }),
+      helper.accessor("state", {
+        header: t("payments.state"),
+        cell: ({ getValue }) => (
+          <StatusBadge color={STATE_COLORS[getValue()]} className="text-nowrap">
+            {t(`state.${getValue()}`)}
+          </StatusBadge>
+        ),
+      }),
+      helper.accessor("provider_id", {
+        header: t("payments.method"),
+        cell: ({ getValue }) => t(`gateway.${/^pp_alipay-plus_/.test(getValue()) ? "ALIPAYPLUS" : "ALIPAY"}`),
+      }),
+      helper.accessor("refunded", {
+        header: t("payments.refunded"),
+        align: "right",
+        cell: ({ row: { original } }) =>
+          original.refunded > 0 ? money(original.refunded, original.currency_code) : "-",
+      }),
+      helper.accessor("amount", {
+        header: t("payments.amount"),
+        enableSorting: true,
+        sortLabel: t("payments.amount"),
+        sortAscLabel: t("payments.smallestFirst"),
+        sortDescLabel: t("payments.largestFirst"),
+        align: "right",
+        cell: ({ row: { original } }) => money(original.amount, original.currency_code),
+      }),
+    ],
+    [t, money, time],
+  )
+}

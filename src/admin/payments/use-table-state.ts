@@ -1,0 +1,97 @@
+import type { DataTableFilteringState, DataTablePaginationState, DataTableSortingState } from "@medusajs/ui"
+import { useSearchParams } from "react-router-dom"
+
+export const PAGE_SIZE = 20
+
+const FILTERS = ["state", "created_at", "amount"] as const
+
+type TableState = {
+  search: string
+  filtering: DataTableFilteringState
+  sorting: DataTableSortingState | null
+  pagination: DataTablePaginationState
+}
+
+/** The table's search, filter, sorting and page in the address bar, as in Medusa's own tables: going back restores them. */
+export function useTableState() {
+  const [params, setParams] = useSearchParams()
+  const change = (changes: Record<string, string | undefined>) =>
+    setParams(
+      (before) => {
+        const after = new URLSearchParams(before)
+        for (const [name, value] of Object.entries(changes)) {
+          if (value) {
+            after.set(name, value)
+          } else {
+            after.delete(name)
+          }
+        }
+        return after
+      },
+      { replace: true },
+    )
+  const state: TableState = {
+    search: params.get("q") ?? "",
+    filtering: Object.fromEntries(FILTERS.flatMap((id) => filterEntry(id, params.get(id)))),
+    sorting: parseSorting(params.get("order")),
+    pagination: {
+      pageSize: PAGE_SIZE,
+      pageIndex: Math.max(0, Math.floor(Number(params.get("offset") ?? 0) / PAGE_SIZE) || 0),
+    },
+  }
+  return {
+    state,
+    onSearchChange: (q: string) => change({ q, offset: undefined }),
+    onFilteringChange: (filtering: DataTableFilteringState) =>
+      change({
+        ...Object.fromEntries(
+          FILTERS.map((id) => [id, filtering[id] === undefined ? undefined : JSON.stringify(filtering[id])]),
+        ),
+        offset: undefined,
+      }),
+    onSortingChange: (sorting: DataTableSortingState) =>
+      change({ order: sorting && `${sorting.desc ? "-" : ""}${sorting.id}` }),
+    onPaginationChange: ({ pageIndex }: DataTablePaginationState) =>
+      change({ offset: pageIndex > 0 ? String(pageIndex * PAGE_SIZE) : undefined }),
+  }
+}
+
+/** What the table shows, as the query of the admin routes. */
+export function toQuery({ search, filtering, sorting }: TableState): Record<string, unknown> {
+  return {
+    ...(search ? { q: search } : {}),
+    ...filtering,
+    ...(filtering.created_at ? { created_at: untilEndOfDay(filtering.created_at as DateFilter) } : {}),
+    ...(typeof filtering.amount === "object" ? { amount: toComparison(filtering.amount as object) } : {}),
+    ...(sorting ? { order: `${sorting.desc ? "-" : ""}${sorting.id}` } : {}),
+  }
+}
+
+type DateFilter = { $gte?: string; $lte?: string }
+
+/** "Until the 5th" means all of the 5th; the date picker gives its first moment. */
+function untilEndOfDay({ $lte, ...rest }: DateFilter): DateFilter {
+  if (!$lte) {
+    return rest
+  }
+  const end = new Date($lte)
+  end.setHours(23, 59, 59, 999)
+  return { ...rest, $lte: end.toISOString() }
+}
+
+/** The route says "equal" with a plain number. */
+function toComparison(filter: { $eq?: number }): unknown {
+  return filter.$eq ?? filter
+}
+
+function filterEntry(id: string, text: string | null): [string, unknown][] {
+  try {
+    return text ? [[id, JSON.parse(text)]] : []
+  } catch {
+    return []
+  }
+}
+
+function parseSorting(order: string | null): DataTableSortingState | null {
+  return order ? { id: order.replace(/^-/, ""), desc: order.startsWith("-") } : null
+}

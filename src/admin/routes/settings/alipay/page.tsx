@@ -1,0 +1,27 @@
+import { defineRouteConfig } from "@medusajs/admin-sdk"
+import { CreditCard } from "@medusajs/icons"
+import { useTexts } from "../../../lib/use-texts"
+import { PaymentsSection } from "../../../payments/payments-section"
+import { SummarySection } from "../../../payments/summary-section"
+import { SettingsSections } from "../../../settings/settings-sections"
+
+/** Settings → Alipay. */
+function AlipaySettingsPage() {
+  return (
+    <div className="flex w-full flex-col gap-y-3">
+      <SettingsSections />
+      <SummarySection />
+      <PaymentsSection />
+    </div>
+  )
+}
+
+function Breadcrumb() {
+  return useTexts().t("title")
+}
+
+export const config = defineRouteConfig({ label: "title", translationNs: "alipay", icon: CreditCard })
+
+export const handle = { breadcrumb: () => <Breadcrumb /> }
+
+export default AlipaySettingsPage

@@ -1,0 +1,72 @@
+import { Button, Drawer, Heading, Text } from "@medusajs/ui"
+import { Link } from "react-router-dom"
+import { CopiedText } from "../components/copied-text"
+import { useTexts } from "../lib/use-texts"
+import type { Finding } from "./run-report"
+
+/** What a run found, one below the other, with the way to the order. */
+export function FindingsDrawer({
+  title,
+  findings,
+  isOpen,
+  onOpenChange,
+}: {
+  title: string
+  findings: Finding[]
+  isOpen: boolean
+  onOpenChange: (open: boolean) => void
+}) {
+  const { t } = useTexts()
+  return (
+    <Drawer open={isOpen} onOpenChange={onOpenChange}>
+      <Drawer.Content>
+        <Drawer.Header>
+          <Drawer.Title asChild>
+            <Heading>{title}</Heading>
+          </Drawer.Title>
+        </Drawer.Header>
+        <Drawer.Body className="divide-y overflow-y-auto p-0">
+          {findings.map((finding, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a report does not change, and its lines have no id
+            <FindingItem key={index} finding={finding} />
+          ))}
+        </Drawer.Body>
+        <Drawer.Footer>
+          <Drawer.Close asChild>
+            <Button size="small" variant="secondary">
+              {t("actions.close")}
+            </Button>
+          </Drawer.Close>
+        </Drawer.Footer>
+      </Drawer.Content>
+    </Drawer>
+  )
+}
+
+function FindingItem({ finding }: { finding: Finding }) {
+  const { t } = useTexts()
+  const { kind, message, pspOrderId, orderId, displayId, atPsp, inShop } = finding
+  return (
+    <div className="text-ui-fg-subtle flex flex-col gap-y-1 px-6 py-4">
+      <div className="flex items-center justify-between gap-x-4">
+        <Text size="small" leading="compact" weight="plus" className="break-words">
+          {kind ? t(`difference.${kind}`, { defaultValue: kind }) : message}
+        </Text>
+        {orderId && (
+          <Link
+            to={`/orders/${orderId}`}
+            className="txt-compact-small text-ui-fg-interactive hover:text-ui-fg-interactive-hover"
+          >
+            {`#${displayId}`}
+          </Link>
+        )}
+      </div>
+      {(atPsp ?? inShop) && (
+        <Text size="small" leading="compact">
+          {t("runs.amounts", { psp: atPsp ?? "-", shop: inShop ?? "-" })}
+        </Text>
+      )}
+      {pspOrderId && <CopiedText text={pspOrderId} />}
+    </div>
+  )
+}

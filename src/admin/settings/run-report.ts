@@ -1,0 +1,57 @@
+import type { LastRun } from "../../admin-data/last-runs"
+import type { AuditReport } from "../../workflows/audit-payments"
+import type { ReconciliationReport } from "../../workflows/reconcile-payments"
+
+/** One thing that a run found. */
+export type Finding = {
+  /** Of an audit's difference; its words are among the translations. */
+  kind?: string
+  /** What went wrong, in the words of whoever said it. */
+  message?: string
+  pspOrderId?: string
+  orderId?: string
+  displayId?: number
+  /** Decimal text with its currency: "29.95 EUR". */
+  atPsp?: string
+  inShop?: string
+}
+
+/** The numbers that the texts about a run mention; what is missing counts as none. */
+export function countsOf(run: LastRun | null) {
+  const report = (run?.report ?? {}) as Partial<ReconciliationReport & AuditReport>
+  return {
+    checked: report.checked ?? 0,
+    settled: report.settled ?? 0,
+    failed: report.failed ?? 0,
+    transactions: (report.sites ?? []).reduce((sum, { transactions }) => sum + transactions, 0),
+    differences: report.difference_count ?? 0,
+  }
+}
+
+/** The payments that reconciliation could not settle. */
+export function reconciliationFindings(run: LastRun | null): Finding[] {
+  const report = run?.report as Partial<ReconciliationReport> | null | undefined
+  return (report?.failures ?? []).map(({ psp_order_id, message }) => ({ pspOrderId: psp_order_id, message }))
+}
+
+/** The sites that could not be audited, and in what the books differ. */
+export function auditFindings(run: LastRun | null): Finding[] {
+  const report = run?.report as Partial<AuditReport> | null | undefined
+  const broken = (report?.sites ?? []).flatMap(({ site, error }) =>
+    error ? [{ message: `${site}: ${error}` }] : [],
+  )
+  const differences = (report?.differences ?? []).map(
+    (difference): Finding => ({
+      kind: difference.kind,
+      pspOrderId: difference.psp_order_id ?? difference.psp_transaction_id,
+      orderId: difference.order_id,
+      displayId: difference.display_id,
+      atPsp: amountOf(difference.psp_amount, difference.psp_currency),
+      inShop: amountOf(difference.shop_amount, difference.shop_currency),
+    }),
+  )
+  return [...broken, ...differences]
+}
+
+const amountOf = (amount: string | undefined, currency: string | undefined) =>
+  amount && currency ? `${amount} ${currency}` : undefined

@@ -1,0 +1,77 @@
+import { Button, Container, StatusBadge, Text } from "@medusajs/ui"
+import { type ReactNode, useState } from "react"
+import type { LastRun } from "../../admin-data/last-runs"
+import type { SettingsView } from "../../admin-data/settings-view"
+import { SectionHeader } from "../components/section-header"
+import { SectionRow } from "../components/section-row"
+import { useFormats } from "../lib/use-formats"
+import { useTexts } from "../lib/use-texts"
+import { FindingsDrawer } from "./findings-drawer"
+import { auditFindings, countsOf, reconciliationFindings } from "./run-report"
+
+/** When reconciliation and audit ran last, and what they found. */
+export function RunsSection({ settings }: { settings: SettingsView }) {
+  const { t } = useTexts()
+  const { last_reconciliation, last_audit } = settings
+  const failures = reconciliationFindings(last_reconciliation)
+  const differences = auditFindings(last_audit)
+  return (
+    <Container className="divide-y p-0" data-testid="alipay-runs">
+      <SectionHeader title={t("runs.title")} description={t("runs.explained")} />
+      <SectionRow title={t("runs.reconciliation")}>
+        <Run run={last_reconciliation} isBad={failures.length > 0}>
+          {t("runs.reconciled", countsOf(last_reconciliation))}
+        </Run>
+        <Findings title={t("runs.failures")} findings={failures} />
+      </SectionRow>
+      <SectionRow title={t("runs.audit")}>
+        <Run run={last_audit} isBad={differences.length > 0}>
+          {t("runs.audited", countsOf(last_audit))}
+        </Run>
+        <Findings title={t("runs.differences")} findings={differences} />
+      </SectionRow>
+    </Container>
+  )
+}
+
+function Run({ run, isBad, children }: { run: LastRun | null; isBad: boolean; children: ReactNode }) {
+  const { t } = useTexts()
+  const { time } = useFormats()
+  if (!run) {
+    return (
+      <Text size="small" leading="compact" className="text-ui-fg-muted">
+        {t("runs.never")}
+      </Text>
+    )
+  }
+  const color = run.state === "running" ? "blue" : isBad || run.state === "failed" ? "red" : "green"
+  return (
+    <>
+      <StatusBadge color={color}>{t(`runs.${run.state}`)}</StatusBadge>
+      <Text size="small" leading="compact">
+        {time(run.started_at)}
+      </Text>
+      {run.report && (
+        <Text size="small" leading="compact" className="w-full text-pretty">
+          {children}
+        </Text>
+      )}
+    </>
+  )
+}
+
+function Findings({ title, findings }: { title: string; findings: ReturnType<typeof auditFindings> }) {
+  const { t } = useTexts()
+  const [isOpen, setOpen] = useState(false)
+  if (findings.length === 0) {
+    return null
+  }
+  return (
+    <>
+      <Button size="small" variant="secondary" onClick={() => setOpen(true)}>
+        {t("runs.show")}
+      </Button>
+      <FindingsDrawer title={title} findings={findings} isOpen={isOpen} onOpenChange={setOpen} />
+    </>
+  )
+}

@@ -1,0 +1,108 @@
+import { CheckCircleSolid, ExclamationCircleSolid, XCircleSolid } from "@medusajs/icons"
+import { Button, Container, Text, toast } from "@medusajs/ui"
+import type { SiteView } from "../../admin-data/settings-view"
+import type { WebhookCheck, WebhookCheckView } from "../../admin-data/webhook-check"
+import { CopiedText } from "../components/copied-text"
+import { SectionHeader } from "../components/section-header"
+import { SectionRow } from "../components/section-row"
+import { useTexts } from "../lib/use-texts"
+import { useWebhookCheck } from "./use-settings"
+
+/** Where MultiSafepay tells the shop about payments, and whether it could get there. */
+export function WebhookSection({ sites }: { sites: SiteView[] }) {
+  const { t } = useTexts()
+  const check = useWebhookCheck()
+  const providers = sites.flatMap((site) => site.providers)
+  const onCheck = () =>
+    check.mutate(
+      providers.map(({ id }) => id),
+      { onError: (error) => toast.error(t("webhook.notChecked"), { description: error.message }) },
+    )
+  return (
+    <Container className="divide-y p-0" data-testid="alipay-webhook">
+      <SectionHeader title={t("webhook.title")} description={t("webhook.explained")}>
+        <Button size="small" variant="secondary" onClick={onCheck} isLoading={check.isPending}>
+          {t("webhook.check")}
+        </Button>
+      </SectionHeader>
+      {providers.map(({ id, gateway, webhook_url }) => (
+        <SectionRow key={id} title={sites.length > 1 ? id : t(`gateway.${gateway}`)}>
+          <CopiedText text={webhook_url} />
+        </SectionRow>
+      ))}
+      {check.data && (
+        <div className="px-6 py-4" role="status">
+          {checkLists(check.data.map(({ webhook_check }) => webhook_check)).map((list) => (
+            <CheckList
+              key={list.provider_id}
+              list={list}
+              name={sites.length > 1 ? list.provider_id : undefined}
+            />
+          ))}
+        </div>
+      )}
+    </Container>
+  )
+}
+
+/** The URLs of one site differ in their last word only: what was found about the longer one stands for both. */
+function checkLists(all: WebhookCheckView[]): WebhookCheckView[] {
+  const bySite = new Map<string, WebhookCheckView>()
+  for (const list of all) {
+    const site = list.provider_id.split("_").at(-1) ?? ""
+    const known = bySite.get(site)
+    if (!known || failures(list) > failures(known) || list.url.length > known.url.length) {
+      bySite.set(site, list)
+    }
+  }
+  return [...bySite.values()]
+}
+
+const failures = ({ checks }: WebhookCheckView) => checks.filter(({ result }) => result === "failed").length
+
+function CheckList({ list, name }: { list: WebhookCheckView; name: string | undefined }) {
+  const { t } = useTexts()
+  return (
+    <div className="flex flex-col gap-y-2">
+      {name && (
+        <Text size="small" leading="compact" weight="plus">
+          {name}
+        </Text>
+      )}
+      {list.checks
+        .filter(({ result }) => result !== "skipped")
+        .map((check) => (
+          <div key={check.check} className="flex items-start gap-x-2">
+            <ResultIcon result={check.result} />
+            <Text size="small" leading="compact" className="text-ui-fg-subtle">
+              {t(`webhook.${check.check}.${check.result === "ok" ? "ok" : "bad"}`, {
+                detail: check.detail ?? "",
+              })}
+            </Text>
+          </div>
+        ))}
+      <Text size="small" className="text-ui-fg-muted pt-1">
+        {t(
+          failures(list) > 0
+            ? "webhook.unreachable"
+            : hasWarnings(list)
+              ? "webhook.sandboxOnly"
+              : "webhook.reachable",
+        )}
+      </Text>
+    </div>
+  )
+}
+
+const hasWarnings = ({ checks }: WebhookCheckView) => checks.some(({ result }) => result === "warning")
+
+function ResultIcon({ result }: Pick<WebhookCheck, "result">) {
+  if (result === "ok") {
+    return <CheckCircleSolid className="text-ui-tag-green-icon shrink-0" />
+  }
+  return result === "warning" ? (
+    <ExclamationCircleSolid className="text-ui-tag-orange-icon shrink-0" />
+  ) : (
+    <XCircleSolid className="text-ui-tag-red-icon shrink-0" />
+  )
+}

@@ -1,0 +1,14 @@
+import { defineWidgetConfig } from "@medusajs/admin-sdk"
+import type { DetailWidgetProps, HttpTypes } from "@medusajs/framework/types"
+import { OrderCard } from "../order/order-card"
+import { useOrderAlipay } from "../order/use-order-alipay"
+
+/** Alipay on the order page. Nothing is shown for an order that has nothing to do with it, nor when asking fails. */
+function OrderAlipayWidget({ data: order }: DetailWidgetProps<HttpTypes.AdminOrder>) {
+  const { data: view } = useOrderAlipay(order)
+  return view ? <OrderCard view={view} /> : null
+}
+
+export const config = defineWidgetConfig({ zone: "order.details.side.before", id: "alipay-order" })
+
+export default OrderAlipayWidget

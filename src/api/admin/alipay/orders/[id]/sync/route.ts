@@ -1,0 +1,18 @@
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { z } from "zod"
+import { viewOrder } from "../../../../../../admin-data/order-view"
+import { syncOrderWorkflow } from "../../../../../../workflows/sync-order"
+import { parseBody } from "../../../parse-body"
+
+const bodySchema = z.strictObject({})
+
+/** Tells MultiSafepay again what it was not told of the order: its number and its shipments. */
+export async function POST(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
+  parseBody(bodySchema, request.body)
+  const orderId = String(request.params.id)
+  const { result } = await syncOrderWorkflow(request.scope).run({ input: { order_id: orderId } })
+  response.json({
+    alipay: await viewOrder(request.scope, orderId, { refresh: false }),
+    updates: result.updates,
+  })
+}
