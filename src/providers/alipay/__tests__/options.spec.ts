@@ -50,6 +50,18 @@ describe("the provider's options", () => {
     ["a long description", { description: "a".repeat(151) }, "description", "150"],
     ["a short locale", { locale: "nl" }, "locale", '"en_US"'],
     ["a lifetime of days", { linkLifetime: 2 }, "linkLifetime", "seconds"],
+    ["a link's lifetime of days", { paymentLinkLifetime: 30 }, "paymentLinkLifetime", "seconds"],
+    [
+      "a link's return elsewhere",
+      {
+        storefrontOrigins: ["https://www.example.com"],
+        paymentLinkReturnUrl: "https://evil.example/{order_id}",
+      },
+      "paymentLinkReturnUrl",
+      "storefrontOrigins",
+    ],
+    ["an unknown thing to sync", { sync: { invoices: true } }, "sync.invoices", "orderNumber, shipments"],
+    ["an audit of years", { audit: { days: 1_000 } }, "audit.days", "1 to 400"],
     ["a timeout in seconds", { timeout: 10 }, "timeout", "milliseconds"],
     ["a wrong baseUrl", { baseUrl: "localhost" }, "baseUrl", "absolute URL"],
     ["wrong decimals", { currencyDecimals: { krw: 1 } }, "currencyDecimals.krw", "0, 2 or 3"],
