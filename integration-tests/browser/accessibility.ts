@@ -4,10 +4,15 @@ import type { Page } from "playwright-core"
 
 const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8")
 
-/** What axe-core finds wrong with the page, one line for each element; empty when all is well. */
-export async function violationsOn(page: Page): Promise<string[]> {
+/**
+ * What axe-core finds wrong with the page, one line for each element; empty when all is well.
+ * @param within a CSS selector of the parts to look at. Default: everything.
+ */
+export async function violationsOn(page: Page, within = "html"): Promise<string[]> {
   await page.evaluate(AXE)
-  const results = await page.evaluate<AxeResults>("axe.run(document, { resultTypes: ['violations'] })")
+  const results = await page.evaluate<AxeResults>(
+    `axe.run(${JSON.stringify(within)}, { resultTypes: ['violations'] })`,
+  )
   return results.violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} (${help}): ${target.join(" ")} ${failureSummary ?? ""}`),
   )

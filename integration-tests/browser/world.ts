@@ -59,10 +59,15 @@ async function open(closers: Closers): Promise<World> {
   closers.add(() => sandbox.close())
   const settings = await settingsOf(postgres, sandbox)
   const { medusaPort } = settings
+  const storefrontUrl = `http://localhost:${settings.storefrontPort}`
+  const options = {
+    alipay: { maxAmount: 900 },
+    paymentLinkReturnUrl: `${storefrontUrl}/pay/{session_id}`,
+  }
   const env = {
     ...medusaEnvironment(settings, postgres.url()),
     DISABLE_ADMIN: "true",
-    MULTISAFEPAY_OPTIONS: JSON.stringify({ alipay: { maxAmount: 900 } }),
+    MULTISAFEPAY_OPTIONS: JSON.stringify(options),
   }
   const log = join(ARTIFACTS, "medusa.log")
 
@@ -77,7 +82,7 @@ async function open(closers: Closers): Promise<World> {
   const medusaUrl = `http://localhost:${medusaPort}`
   const storeApi = new Http(medusaUrl, { "x-publishable-api-key": TEA_SHOP_PUBLISHABLE_KEY })
   return {
-    storefrontUrl: `http://localhost:${settings.storefrontPort}`,
+    storefrontUrl,
     medusaUrl,
     sandboxUrl,
     psp: new Psp(new Http(sandbox.url)),
