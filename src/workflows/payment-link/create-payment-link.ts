@@ -1,20 +1,15 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MathBN, MedusaError, Modules } from "@medusajs/framework/utils"
-import {
-  createOrUpdateOrderPaymentCollectionWorkflow,
-  createPaymentSessionsWorkflow,
-  deletePaymentSessionsWorkflow,
-} from "@medusajs/medusa/core-flows"
+import { createOrUpdateOrderPaymentCollectionWorkflow } from "@medusajs/medusa/core-flows"
 import { type ConfigWithModules, getAccount, listProviderIds } from "../../providers/alipay/account"
 import { toPspAmount } from "../../providers/alipay/amount"
 import { parseProviderId } from "../../providers/alipay/gateway"
 import { toMedusaError } from "../../providers/alipay/medusa-error"
-import { asPaymentLink } from "../../providers/alipay/payment-link"
-import { readSessionData } from "../../providers/alipay/session-data"
 import { settlePayment } from "../settle-payment/settle"
 import { chooseProvider } from "./choose-provider"
-import { findOpenLinks, type OpenLink, type PaymentLink, toPaymentLink } from "./find-link"
+import { findOpenLinks, type OpenLink, type PaymentLink } from "./find-link"
 import { awaitingCapture, type LinkOrder, loadLinkOrder, openSessions, outstandingOf } from "./link-order"
+import { deleteSessions, startLinkSession } from "./link-sessions"
 
 export type CreatePaymentLinkInput = {
   order_id: string
@@ -121,7 +116,8 @@ async function make(container: MedusaContainer, input: CreatePaymentLinkInput): 
     order,
     elsewhere.map(({ id }) => id),
   )
-  return startSession(container, order, collection.id, providerId, input.lifetime_seconds)
+  const link = await startLinkSession(container, order, collection.id, providerId, input.lifetime_seconds)
+  return { ...link, reused: false }
 }
 
 /** Whatever was started for the order before may have been paid without the shop's knowing. */
@@ -158,67 +154,4 @@ function isSame({ session, data }: OpenLink, order: LinkOrder, minor: number, wa
     data.currency === order.currency_code.toUpperCase() &&
     (wanted === undefined || session.provider_id === wanted)
   )
-}
-
-async function startSession(
-  container: MedusaContainer,
-  order: LinkOrder,
-  collectionId: string,
-  providerId: string,
-  lifetimeSeconds: number | undefined,
-): Promise<CreatedPaymentLink> {
-  const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
-  const { options, apiKeys } = getAccount(config, providerId)
-  const wish = { orderId: order.id, lifetimeSeconds: lifetimeSeconds ?? options.paymentLinkLifetime }
-  const { result: session } = await asPaymentLink(wish, () =>
-    explainKeptSession(order, () =>
-      createPaymentSessionsWorkflow(container).run({
-        input: {
-          payment_collection_id: collectionId,
-          provider_id: providerId,
-          data: {
-            shopper: {
-              ...(order.billing_address ?? order.shipping_address),
-              email: order.email,
-              ...(order.shipping_address ? { delivery: order.shipping_address } : {}),
-            },
-          },
-        },
-      }),
-    ),
-  )
-  const data = readSessionData(session.data, apiKeys)
-  if (data?.payment_type !== "paymentlink") {
-    throw new MedusaError(
-      MedusaError.Types.UNEXPECTED_STATE,
-      `The payment session ${session.id} of order #${order.display_id} did not become a payment link`,
-    )
-  }
-  return { ...toPaymentLink(session, data, options), reused: false }
-}
-
-async function deleteSessions(
-  container: MedusaContainer,
-  order: LinkOrder,
-  ids: string[],
-): Promise<string[]> {
-  if (ids.length > 0) {
-    await explainKeptSession(order, () => deletePaymentSessionsWorkflow(container).run({ input: { ids } }))
-  }
-  return ids
-}
-
-/** Core says no more than "Could not delete all payment sessions" when the provider keeps one that was paid. */
-async function explainKeptSession<T>(order: LinkOrder, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    if (!/delete all payment sessions/i.test((error as Error).message)) {
-      throw error
-    }
-    throw new MedusaError(
-      MedusaError.Types.NOT_ALLOWED,
-      `Order #${order.display_id} has an Alipay payment that was made just now, or cannot be checked: look at the order again in a moment`,
-    )
-  }
 }
