@@ -70,6 +70,11 @@ export class Psp {
     return this.http.post("/control/faults", fault)
   }
 
+  /** The faults that may still strike, with how often they did. */
+  faults(): Promise<{ id: string; struck: number }[]> {
+    return this.http.get("/control/faults")
+  }
+
   clearFaults(): Promise<unknown> {
     return this.http.delete("/control/faults")
   }
@@ -203,6 +208,8 @@ export interface Fault {
   probability?: number
   ms?: number
   status?: number
+  /** Of the error envelope, for example 1034. */
+  error_code?: number
 }
 
 /** All amounts in minor units. */

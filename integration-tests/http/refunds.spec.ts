@@ -24,6 +24,36 @@ async function shopRefunds(shop: Shop, orderId: string): Promise<number[]> {
   return (refunds ?? []).map(({ amount }) => Number(amount)).sort((a, b) => a - b)
 }
 
+async function alertKinds(shop: Shop): Promise<unknown[]> {
+  const feed = await shop.container.resolve(Modules.NOTIFICATION).listNotifications({ channel: "feed" })
+  return feed.map(({ data }) => data?.kind)
+}
+
+/** A refund as core leaves it when it dies before it asks the provider. */
+async function anInterruptedRefund(shop: Shop, paymentId: string, amount: number): Promise<string> {
+  const { refundService_: rows } = shop.container.resolve(Modules.PAYMENT) as unknown as {
+    refundService_: { create(row: object): Promise<{ id: string }> }
+  }
+  const { id } = await rows.create({ payment: paymentId, amount })
+  await letTenMinutesPass(shop)
+  return id
+}
+
+/** What may be under way right now is left alone for two minutes. */
+async function letTenMinutesPass(shop: Shop): Promise<void> {
+  const pg = shop.container.resolve("__pg_connection__")
+  for (const table of ["refund", "capture"]) {
+    await pg.raw(`update ${table} set created_at = created_at - interval '10 minutes'`)
+  }
+}
+
+/** The order's own sum of what came in and went back, and that nobody owes anything. */
+async function expectBalanced(shop: Shop, orderId: string, left: number): Promise<void> {
+  const { summary } = await shop.merchant.order(orderId)
+  expect(summary.transaction_total).toBeCloseTo(left, 2)
+  expect(summary.pending_difference).toBeCloseTo(0, 2)
+}
+
 const reconcile = (shop: Shop) => reconcilePaymentsWorkflow(shop.container).run({ input: { all: true } })
 
 aTeaShop("A refund", {}, (shop) => {
@@ -144,23 +174,72 @@ aTeaShop("A refund", {}, (shop) => {
     await reconcile(shop)
     await reconcile(shop)
 
-    const feed = await shop.container.resolve(Modules.NOTIFICATION).listNotifications({ channel: "feed" })
-    expect(feed.map(({ data }) => data?.kind)).toEqual(["refund_declined"])
+    expect(await alertKinds(shop)).toEqual(["refund_declined"])
+    // What the merchant knows already is nothing that was settled.
+    expect((await reconcile(shop)).result).toMatchObject({ settled: 0, failed: 0 })
   })
 
-  it("that Medusa booked and MultiSafepay never got, because the shop died in between, is sent later", async () => {
-    const { session, order, payment } = await aPaidOrder(shop)
-    const { refundService_: rows } = shop.container.resolve(Modules.PAYMENT) as unknown as {
-      refundService_: { create(row: object): Promise<{ id: string }> }
-    }
-    const { id } = await rows.create({ payment: payment.id, amount: 4 })
-    const pg = shop.container.resolve("__pg_connection__")
-    await pg.raw("update refund set created_at = now() - interval '10 minutes' where id = ?", [id])
+  describe("that Medusa booked and never sent, because the shop died in between,", () => {
+    it("is sent later, once, and the order shows it", async () => {
+      const { session, order, payment } = await aPaidOrder(shop)
+      const id = await anInterruptedRefund(shop, payment.id, 4)
+
+      await reconcile(shop)
+      await reconcile(shop)
+
+      expect((await shop.psp.order(session.id)).refunds).toMatchObject([{ refund_order_id: id, amount: 400 }])
+      expect(await shopRefunds(shop, order.id)).toEqual([4])
+      await expectBalanced(shop, order.id, order.total - 4)
+    })
+
+    it("and that the merchant repeated in MultiSafepay's dashboard, goes out once", async () => {
+      const { session, order, payment } = await aPaidOrder(shop)
+      await anInterruptedRefund(shop, payment.id, 4)
+
+      await shop.psp.refundInDashboard(session.id, 400)
+      await reconcile(shop)
+
+      expect(await pspRefunds(shop, session.id)).toEqual([400])
+      expect(await shopRefunds(shop, order.id)).toEqual([4])
+    })
+
+    it("and for which too little is left by now, is taken out of the books, and the merchant told", async () => {
+      const { session, order, payment } = await aPaidOrder(shop)
+      await anInterruptedRefund(shop, payment.id, order.total - 1)
+      await shop.psp.refundInDashboard(session.id, 700)
+
+      await reconcile(shop)
+      await reconcile(shop)
+
+      expect(await pspRefunds(shop, session.id)).toEqual([700])
+      expect(await shopRefunds(shop, order.id)).toEqual([7])
+      expect(await alertKinds(shop)).toEqual(["refund_withdrawn"])
+    })
+
+    it("and which MultiSafepay refuses, is told to the merchant and tried again", async () => {
+      const { session, payment } = await aPaidOrder(shop)
+      await anInterruptedRefund(shop, payment.id, 4)
+      const endpoint = "POST /orders/:id/refunds"
+      await shop.psp.fault({ on: "api", kind: "status", status: 404, error_code: 1034, endpoint, times: 1 })
+
+      const { result } = await reconcile(shop)
+      expect(result).toMatchObject({ failed: 0 })
+      expect(await alertKinds(shop)).toEqual(["refund_failed"])
+
+      await reconcile(shop)
+      expect(await pspRefunds(shop, session.id)).toEqual([400])
+    })
+  })
+
+  it("asked for twice at once leaves the order's own sums right, which core gets wrong", async () => {
+    const { order, payment } = await aPaidOrder(shop)
+    await Promise.allSettled([shop.merchant.refund(payment.id, 3), shop.merchant.refund(payment.id, 5)])
+    await letTenMinutesPass(shop)
 
     await reconcile(shop)
-    await reconcile(shop)
 
-    expect((await shop.psp.order(session.id)).refunds).toMatchObject([{ refund_order_id: id, amount: 400 }])
-    expect(await shopRefunds(shop, order.id)).toEqual([4])
+    const refunded = (await shopRefunds(shop, order.id)).reduce((sum, amount) => sum + amount, 0)
+    await expectBalanced(shop, order.id, order.total - refunded)
+    expect((await reconcile(shop)).result).toMatchObject({ settled: 0, failed: 0 })
   })
 })

@@ -287,7 +287,65 @@ aTeaShop("Settlement", {}, (shop) => {
     })
   })
 
+  describe("of a payment whose cart changed, and the shop died in the middle of the change,", () => {
+    /** What core leaves: the cart holds more, the session and its amount are as they were. */
+    async function changeHalfway(shop: Shop, cartId: string): Promise<void> {
+      const carts = shop.container.resolve(Modules.CART)
+      const { items } = await carts.retrieveCart(cartId, { relations: ["items"] })
+      await carts.updateLineItems(String(items?.[0]?.id), { quantity: 5 })
+    }
+
+    it("does not place the order of what was not paid, and sends the money back in the end", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      await changeHalfway(shop, shopper.cart.id)
+
+      const { notifications } = await shop.psp.pay(session.id)
+      expect(notifications).toMatchObject([{ delivered: false, http_status: 503 }])
+      expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(0)
+
+      const twoHoursHence = Date.now() + 2 * 3_600_000
+      const clock = jest.spyOn(Date, "now").mockReturnValue(twoHoursHence)
+      await reconcile(shop).finally(() => clock.mockRestore())
+
+      const pspOrder = await shop.psp.order(session.id)
+      expect(pspOrder.refunds).toMatchObject([{ amount: pspOrder.amount }])
+      expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(0)
+      expect(await alerts(shop)).toMatchObject([{ kind: "uncompletable_refunded" }])
+    })
+
+    it("tells the merchant when the storefront completed it nevertheless", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      await changeHalfway(shop, shopper.cart.id)
+      await shop.psp.pay(session.id, "completed", { notify: false })
+      const order = await shopper.placeOrder()
+
+      await shop.psp.notify(session.id)
+
+      expect(await alerts(shop)).toMatchObject([{ kind: "order_total_differs", order_id: order.id }])
+    })
+  })
+
   describe("and a cart with a payment:", () => {
+    it("is not completed while its payment is being replaced, however long MultiSafepay takes to answer", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      await shop.psp.pay(session.id, "completed", { notify: false })
+      await shop.psp.fault({ on: "api", kind: "latency", ms: 1_500, endpoint: "GET /orders/:id", times: 1 })
+
+      // Core's lock on the cart lives ten seconds and would be gone by then: here nobody takes it.
+      const replaced = shop.container.resolve(Modules.PAYMENT).deletePaymentSession(session.id)
+      const veto = expect(replaced).rejects.toMatchObject({ code: "alipay_already_paid" })
+      const completion = await shopper.complete()
+      await veto
+
+      expect(completion).toMatchObject({ type: "cart", error: { type: "payment_requires_more_error" } })
+      await eventually(async () => expect(await shopper.complete()).toMatchObject({ type: "order" }), {
+        every: 500,
+      })
+    })
+
     it("cancels the PSP order when its total changes, before another can be paid", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)

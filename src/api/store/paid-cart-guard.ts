@@ -1,6 +1,7 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
+import { type ConfigWithModules, findAccount } from "../../providers/alipay/account"
 import { parseProviderId } from "../../providers/alipay/gateway"
 import type { PgConnection } from "../../providers/alipay/payment-records"
 import { settlePaymentWorkflow } from "../../workflows/settle-payment"
@@ -63,6 +64,10 @@ async function keepPayment(container: MedusaContainer, id: string): Promise<void
     await container.resolve(Modules.PAYMENT).updatePaymentCollections(String(session.payment_collection_id), {
       amount: String(session.amount) as never,
     })
+    findAccount(
+      container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE),
+      String(session.provider_id),
+    )?.closings.forget(pspOrderId)
     settlePaymentWorkflow(container)
       .run({ input: { psp_order_id: pspOrderId, trigger: "change of a paid cart" } })
       .catch((error: Error) =>

@@ -3,8 +3,12 @@ import { holdsMoney } from "./status"
 
 type Read = { startedAt: number; answer: Promise<MultiSafepayOrder | null> }
 
-/** How long the evidence "this order is paid" may be reused: a paid order stays paid unless we refund it. */
-const PAID_EVIDENCE_MS = 5_000
+/**
+ * How long the evidence "this order is paid" may be reused, in ms: a paid order stays paid unless we refund it. As
+ * long as completing a cart may take on a busy day, which ends in asking once more; a refund at MultiSafepay in the
+ * meantime is news of its own.
+ */
+const PAID_EVIDENCE_MS = 30_000
 const REMEMBERED_ORDERS = 2_000
 
 /**
@@ -39,7 +43,7 @@ export class OrderReader {
     return read.answer
   }
 
-  /** Like `read`, but an answer of the last seconds that shows money is taken as it is. */
+  /** Like `read`, but an answer of the last half minute that shows money is taken as it is. */
   async readUnlessPaid(pspOrderId: string): Promise<MultiSafepayOrder | null> {
     const known = this.reads.get(pspOrderId)
     if (known && this.now() - known.startedAt < PAID_EVIDENCE_MS) {

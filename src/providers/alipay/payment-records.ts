@@ -35,13 +35,22 @@ export class PaymentRecords {
     }))
   }
 
-  /** Notes on a refund record which PSP refund it stands for, so that no other record adopts that one again. */
-  async linkRefund(refundId: string, pspRefundId: string): Promise<void> {
-    await this.pg.raw(
+  /**
+   * Notes on a refund record which PSP refund it stands for, so that no other record adopts that one again.
+   * @returns false when another record stands for it already
+   */
+  async linkRefund(refundId: string, pspRefundId: string): Promise<boolean> {
+    const { rows } = await this.pg.raw(
       `update refund set metadata = coalesce(metadata, '{}'::jsonb) || jsonb_build_object('${PSP_REFUND_ID}', ?::text)
-        where id = ?`,
-      [pspRefundId, refundId],
+        where id = ?
+          and not exists (select 1 from refund other
+                           where other.id <> refund.id and other.deleted_at is null
+                             and other.payment_id = refund.payment_id
+                             and other.metadata ->> '${PSP_REFUND_ID}' = ?)
+        returning id`,
+      [pspRefundId, refundId, pspRefundId],
     )
+    return rows.length > 0
   }
 }
 

@@ -4,6 +4,8 @@ import type { RefundRecord } from "./payment-records"
 export type RefundPlan =
   | { do: "adopt"; refund: Pick<PspRefund, "transactionId" | "refundOrderId"> }
   | { do: "send" }
+  /** Another record stands for the PSP refund that this one was made for. */
+  | { do: "refuse" }
 
 /**
  * Decides whether a refund that Medusa asks for is at MultiSafepay already. There is no idempotency key in its
@@ -27,7 +29,12 @@ export function planRefund(
   const refunds = refundsOf(pspOrder).filter((refund) => !isFailedRefund(refund))
   const own = records.find((record) => record.id === refundId)
   if (own?.pspRefundId) {
-    return { do: "adopt", refund: { transactionId: own.pspRefundId } }
+    const { pspRefundId } = own
+    const others = records.filter((record) => record.id !== refundId)
+    const made = refunds.find((refund) => refund.transactionId === pspRefundId)
+    return others.some((other) => other.pspRefundId === pspRefundId || other.id === made?.refundOrderId)
+      ? { do: "refuse" }
+      : { do: "adopt", refund: { transactionId: pspRefundId } }
   }
   const known =
     refunds.find((refund) => refund.refundOrderId === refundId) ??

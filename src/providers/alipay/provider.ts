@@ -124,8 +124,9 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
   async deletePayment({ data }: DeletePaymentInput): Promise<DeletePaymentOutput> {
     const session = this.sessionOf(data)
     if (session) {
+      const { psp_order_id } = session
       await this.translating("replace the Alipay payment", () =>
-        this.pspOrders.closeUnpaid(session.psp_order_id),
+        this.account.closings.during(psp_order_id, () => this.pspOrders.closeUnpaid(psp_order_id)),
       )
     }
     return { data: { ...data } }
@@ -137,6 +138,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
    */
   async authorizePayment({ data, context }: AuthorizePaymentInput): Promise<AuthorizePaymentOutput> {
     const session = this.ownSession(data, context?.idempotency_key)
+    this.refuseWhileClosing(session)
     return this.translating("read the Alipay payment", async () => {
       const pspOrder = await this.account.orders.readUnlessPaid(session.psp_order_id)
       const status = toSessionStatus(pspOrder)
@@ -152,6 +154,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
           `The Alipay payment ${session.psp_order_id} was not paid: MultiSafepay says "${pspOrder?.status}"`,
         )
       }
+      this.refuseWhileClosing(session)
       if (!matchesSession(pspOrder, session)) {
         throw new MedusaError(
           MedusaError.Types.PAYMENT_AUTHORIZATION_ERROR,
@@ -263,6 +266,16 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
   /** MultiSafepay keeps no account for Alipay shoppers; without this core warns at every session of a customer. */
   async createAccountHolder(_input: CreateAccountHolderInput): Promise<CreateAccountHolderOutput> {
     return {} as CreateAccountHolderOutput
+  }
+
+  /** The order that core is about to place is that of a cart which somebody is changing, or may be. */
+  private refuseWhileClosing({ psp_order_id }: SessionData): void {
+    if (this.account.closings.includes(psp_order_id)) {
+      throw new MedusaError(
+        MedusaError.Types.PAYMENT_REQUIRES_MORE_ERROR,
+        `The cart of the Alipay payment ${psp_order_id} is being changed: try again in a moment`,
+      )
+    }
   }
 
   /** The session, when there are data of one: core also hands over what a storefront sent before the start. */

@@ -58,6 +58,7 @@ export class PspOrders {
    * Refunds once, whatever was tried before: asks, sends, and after an unclear answer asks again.
    * @returns MultiSafepay's transaction id of the refund
    * @throws MedusaError invalid_data for an amount of 0, which MultiSafepay would take as everything
+   * @throws MedusaError not_allowed when another record of Medusa stands for that refund already
    * @throws MultiSafepayError when MultiSafepay refuses, or when the outcome stays unclear (asking again is safe)
    */
   async refund(pspOrderId: string, refund: RefundOrder): Promise<string> {
@@ -69,10 +70,15 @@ export class PspOrders {
       this.records.refundsOfSession(pspOrderId),
     ])
     const plan = planRefund(refund.refundId, refund.amount, pspOrder, records)
+    if (plan.do === "refuse") {
+      throw alreadyBooked(refund.refundId)
+    }
     const pspRefundId =
       plan.do === "adopt" ? plan.refund.transactionId : await this.sendRefund(pspOrderId, pspOrder, refund)
     if (plan.do === "adopt" && plan.refund.refundOrderId !== refund.refundId) {
-      await this.records.linkRefund(refund.refundId, pspRefundId)
+      if (!(await this.records.linkRefund(refund.refundId, pspRefundId))) {
+        throw alreadyBooked(refund.refundId)
+      }
     }
     this.account.orders.forget(pspOrderId)
     this.logger.info(
@@ -120,6 +126,13 @@ export class PspOrders {
       ?.transactionId
   }
 }
+
+/** Two who noticed the same refund at MultiSafepay, settlement and an admin, may both be about to book it. */
+const alreadyBooked = (refundId: string) =>
+  new MedusaError(
+    MedusaError.Types.NOT_ALLOWED,
+    `MultiSafepay has made this refund already, and another of Medusa's refunds stands for it: ${refundId} is not needed`,
+  )
 
 function refuseIfPaid(pspOrderId: string, pspOrder: MultiSafepayOrder | null): void {
   const state = pspOrder && paymentStateOf(pspOrder)

@@ -1,15 +1,17 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { ALIPAY_ALERT_EVENT, type AlipayAlert, describeAlert } from "./alert"
+import { orderLinkOf } from "./order-link"
 
 /**
  * Tells the merchant once: a line in the log, an entry in the dashboard's feed, the event `alipay.alert`.
  * Never throws: an alert that cannot be delivered must not stop the settlement that it is about.
+ * @returns false when the merchant had been told before
  */
 export async function alertMerchant(
   container: MedusaContainer,
   facts: Omit<AlipayAlert, "title" | "description">,
-): Promise<void> {
+): Promise<boolean> {
   const alert = describeAlert(facts)
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
   const notifications = container.resolve(Modules.NOTIFICATION)
@@ -21,21 +23,23 @@ export async function alertMerchant(
       { take: 1 },
     )
     if (told) {
-      return
+      return false
     }
     logger.warn(`${alert.title}. ${alert.description}`)
     await container.resolve(Modules.EVENT_BUS).emit({ name: ALIPAY_ALERT_EVENT, data: alert })
+    const file = orderLinkOf(container, alert)
     await notifications.createNotifications({
       to: "",
       channel: "feed",
       template: "admin-ui",
       idempotency_key: idempotencyKey,
       ...(alert.order_id ? { resource_type: "order", resource_id: alert.order_id } : {}),
-      data: { ...alert },
+      data: { ...alert, ...(file ? { file } : {}) },
     })
   } catch (error) {
     logger.error(
       `${alert.title}. ${alert.description} The alert could not be delivered: ${(error as Error).message}`,
     )
   }
+  return true
 }

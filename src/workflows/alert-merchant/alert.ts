@@ -5,9 +5,11 @@ export const ALERT_KINDS = [
   "not_needed_refunded",
   "uncompletable_refunded",
   "amount_mismatch",
+  "order_total_differs",
   "disputed",
   "refund_declined",
   "refund_failed",
+  "refund_withdrawn",
   "sync_failed",
   "audit_differences",
 ] as const
@@ -37,9 +39,11 @@ const TITLES: Record<AlertKind, string> = {
   not_needed_refunded: "Alipay: a payment that nobody owed is refunded",
   uncompletable_refunded: "Alipay: a paid cart could not become an order and is refunded",
   amount_mismatch: "Alipay: a payment of another amount was not booked",
+  order_total_differs: "Alipay: an order stands for another amount than was paid",
   disputed: "Alipay: a captured payment is disputed",
   refund_declined: "Alipay: MultiSafepay declined a refund",
   refund_failed: "Alipay: a refund could not be made",
+  refund_withdrawn: "Alipay: a refund that never went out is no longer in Medusa's books",
   sync_failed: "Alipay: MultiSafepay could not be told about an order",
   audit_differences: "Alipay: MultiSafepay's transactions and Medusa's payments differ",
 }
@@ -50,14 +54,18 @@ const EXPLANATIONS: Record<AlertKind, string> = {
   order_cancelled_refunded: "The shopper paid, or the cancellation did not refund. What was left goes back.",
   not_needed_refunded: "The order did not owe this amount any more. The money goes back in full.",
   uncompletable_refunded:
-    "Medusa refused to place the order, for example because stock ran out. The money goes back in full.",
+    "Medusa refused to place the order, because stock ran out for example, or the cart changed after it was paid. The money goes back in full.",
   amount_mismatch:
     "Nothing was booked. Compare the PSP order with the cart and refund it in MultiSafepay's dashboard.",
+  order_total_differs:
+    "The cart changed while it was being paid. Compare the order with its payment before you ship it.",
   disputed:
     "The payment was reversed at MultiSafepay after it had been captured. Check it in MultiSafepay's dashboard.",
   refund_declined:
     "Medusa shows this refund as made, but the shopper did not get the money. Refund it another way.",
   refund_failed: "The money is still at MultiSafepay. Settlement tries again; see the log for the reason.",
+  refund_withdrawn:
+    "The shop was interrupted before it sent this refund, and MultiSafepay holds less than its amount by now. Nothing was paid for it.",
   sync_failed: 'The payment itself is not affected. Use "Check again" on the order to repeat it.',
   audit_differences:
     "The nightly audit found differences; this is the first. The Alipay settings page and the audit command show all.",

@@ -2,18 +2,19 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
 import {
   capturePaymentWorkflow,
-  completeCartWorkflowId,
   processPaymentWorkflow,
   refundPaymentWorkflow,
 } from "@medusajs/medusa/core-flows"
-import type { MultiSafepayOrder } from "../../multisafepay"
+import { MultiSafepayError, type MultiSafepayOrder } from "../../multisafepay"
 import type { Account } from "../../providers/alipay/account"
 import { toShopAmount } from "../../providers/alipay/amount"
 import { PaymentRecords, type PgConnection, PSP_REFUND_ID } from "../../providers/alipay/payment-records"
 import { PspOrders } from "../../providers/alipay/psp-orders"
 import type { AlertKind } from "../alert-merchant/alert"
 import { alertMerchant } from "../alert-merchant/alert-merchant"
+import { completeCart } from "./complete-cart"
 import type { Action } from "./decide"
+import { balanceOrder } from "./order-balance"
 import type { ShopState } from "./shop-state"
 
 export type Scene = {
@@ -23,8 +24,11 @@ export type Scene = {
   shop: ShopState
 }
 
-/** `failed_for_good`: the cart cannot become an order, however often it is tried. */
-export type Outcome = "done" | "failed_for_good"
+/**
+ * `failed_for_good`: the cart cannot become an order, however often it is tried. `refused`: MultiSafepay does not make
+ * this refund now. `known`: the merchant had been told before, so that nothing was done.
+ */
+export type Outcome = "done" | "failed_for_good" | "refused" | "known"
 
 /**
  * Carries out one action. Each is safe to repeat: what was done before is found and not done again.
@@ -33,7 +37,10 @@ export type Outcome = "done" | "failed_for_good"
 export async function act(action: Action, scene: Scene): Promise<Outcome> {
   switch (action.do) {
     case "complete_cart":
-      return completeCart(action, scene)
+      if (action.reopenSession) {
+        await setSessionStatus("pending", scene)
+      }
+      return completeCart(action.cartId, scene)
     case "book_payment":
       await bookPayment(action.sessionAmount, scene)
       return "done"
@@ -56,50 +63,28 @@ export async function act(action: Action, scene: Scene): Promise<Outcome> {
       await refundPayment(action.paymentId, action.amount, { [PSP_REFUND_ID]: action.pspRefundId }, scene)
       return "done"
     case "send_refund":
-      await refundAtPsp(action.refundId, action.amount, scene)
+      return sendRefund(action, scene)
+    case "adopt_refund":
+      await refundRecords(scene).linkRefund(action.refundId, action.pspRefundId)
+      return "done"
+    case "withdraw_refund":
+      await tell("refund_withdrawn", action.refundId, action.amount, scene)
+      await scene.container.resolve(Modules.PAYMENT).deleteRefunds([action.refundId])
+      return "done"
+    case "balance_order":
+      await balanceOrder(scene.container, {
+        orderId: action.orderId,
+        paymentId: action.paymentId,
+        ...toSignedShopAmount(action.amount, scene),
+      })
       return "done"
     case "alert":
-      await tell(action.kind, action.subject, action.amount, scene)
-      return "done"
+      return (await tell(action.kind, action.subject, action.amount, scene)) ? "done" : "known"
   }
 }
 
 /** Marks, at MultiSafepay, the refund of money that Medusa never booked; one for each PSP order. */
 const REFUND_OF_UNBOOKED = "unbooked-"
-
-async function completeCart(
-  { cartId, reopenSession }: Extract<Action, { do: "complete_cart" }>,
-  scene: Scene,
-): Promise<Outcome> {
-  if (reopenSession) {
-    await setSessionStatus("pending", scene)
-  }
-  const { errors } = await scene.container
-    .resolve(Modules.WORKFLOW_ENGINE)
-    .run(completeCartWorkflowId, { input: { id: cartId }, throwOnError: false })
-  const error: unknown = errors?.[0]?.error
-  if (error === undefined) {
-    return "done"
-  }
-  const { message } = error as Error
-  scene.container
-    .resolve(ContainerRegistrationKeys.LOGGER)
-    .warn(`Alipay: the paid cart ${cartId} of ${scene.pspOrder.orderId} could not be completed: ${message}`)
-  if (isLasting(error)) {
-    return "failed_for_good"
-  }
-  throw error
-}
-
-/** Medusa's verdicts on the cart itself last; a lock that was not free or a database that was away does not. */
-function isLasting(error: unknown): boolean {
-  const { type } = error as { type?: string }
-  return (
-    type === MedusaError.Types.INVALID_DATA ||
-    type === MedusaError.Types.NOT_ALLOWED ||
-    type === MedusaError.Types.NOT_FOUND
-  )
-}
 
 async function bookPayment(sessionAmount: number, { container, account, pspOrder }: Scene): Promise<void> {
   await processPaymentWorkflow(container).run({
@@ -121,13 +106,38 @@ async function setSessionStatus(
     return
   }
   const { id, amount, data } = shop.session
-  await container.resolve(Modules.PAYMENT).updatePaymentSession({
+  const update = {
     id,
     status,
     data: { ...data },
     amount: toShopAmount(amount, data.currency, account.options),
     currency_code: data.currency.toLowerCase(),
-  } as never)
+  }
+  try {
+    await container.resolve(Modules.PAYMENT).updatePaymentSession(update as never)
+  } catch (error) {
+    // The shopper has chosen anew in the meantime: nobody looks at this session any more.
+    if ((error as { type?: string }).type !== MedusaError.Types.NOT_FOUND) {
+      throw error
+    }
+  }
+}
+
+/** A refund that MultiSafepay does not make is left to a later run, and the merchant told. */
+async function sendRefund(
+  { refundId, amount }: Extract<Action, { do: "send_refund" }>,
+  scene: Scene,
+): Promise<Outcome> {
+  try {
+    await refundAtPsp(refundId, amount, scene)
+    return "done"
+  } catch (error) {
+    if (!(error instanceof MultiSafepayError) || error.kind !== "request") {
+      throw error
+    }
+    await tell("refund_failed", refundId, amount, scene)
+    return "refused"
+  }
 }
 
 async function refundAtPsp(
@@ -135,14 +145,16 @@ async function refundAtPsp(
   amount: number,
   { container, account, pspOrder }: Scene,
 ): Promise<void> {
-  const records = new PaymentRecords(container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION))
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
-  await new PspOrders(account, records, logger).refund(pspOrder.orderId, {
+  await new PspOrders(account, refundRecords({ container }), logger).refund(pspOrder.orderId, {
     refundId,
     amount,
     currency: pspOrder.currency,
   })
 }
+
+const refundRecords = ({ container }: Pick<Scene, "container">) =>
+  new PaymentRecords(container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION))
 
 /**
  * Refunds through Medusa, which asks the provider in turn. For an order that stands, core's workflow also records the
@@ -163,7 +175,12 @@ async function refundPayment(
   }
 }
 
-function tell(kind: AlertKind, subject: string, minor: number, scene: Scene): Promise<void> {
+function toSignedShopAmount(minor: number, { account, pspOrder: { currency } }: Scene) {
+  const amount = toShopAmount(Math.abs(minor), currency, account.options)
+  return { amount: minor < 0 ? `-${amount}` : amount, currency }
+}
+
+function tell(kind: AlertKind, subject: string, minor: number, scene: Scene): Promise<boolean> {
   const { account, pspOrder, shop, container } = scene
   return alertMerchant(container, {
     kind,

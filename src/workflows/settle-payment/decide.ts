@@ -1,13 +1,7 @@
-import {
-  isFailedRefund,
-  type MultiSafepayOrder,
-  type PspRefund,
-  refundedTotal,
-  refundsOf,
-} from "../../multisafepay"
-import { unrecordedRefunds } from "../../providers/alipay/plan-refund"
+import { type MultiSafepayOrder, refundedTotal, refundsOf } from "../../multisafepay"
 import { matchesSession, paymentStateOf } from "../../providers/alipay/status"
 import type { AlertKind } from "../alert-merchant/alert"
+import { decideRefunds } from "./decide-refunds"
 import { type ShopState, shopRefundedTotal } from "./shop-state"
 
 /** One thing that settlement does. Amounts are minor units. */
@@ -27,16 +21,21 @@ export type Action =
   | { do: "book_refund"; paymentId: string; amount: number; pspRefundId: string }
   /** Send a refund that Medusa has in its books and MultiSafepay never got. */
   | { do: "send_refund"; refundId: string; amount: number }
+  /** Note that such a refund is one that somebody made at MultiSafepay by hand. */
+  | { do: "adopt_refund"; refundId: string; pspRefundId: string; amount: number }
+  /** Take such a refund out of Medusa's books: MultiSafepay has not got that much left. */
+  | { do: "withdraw_refund"; refundId: string; amount: number }
+  /** Put the order's own sum of payments and refunds right, which core loses or doubles when refunds meet. */
+  | { do: "balance_order"; paymentId: string; orderId: string; amount: number }
   | { do: "alert"; kind: AlertKind; subject: string; amount: number }
 
 export type Circumstances = {
   now: Date
   /** Completing the cart failed in a way that trying again does not mend. */
   completionFailed: boolean
+  /** Refunds that MultiSafepay has just refused to make. */
+  refusedRefunds?: ReadonlySet<string>
 }
-
-/** A refund may be under way between its row and its call for as long as a call may take, with room to spare. */
-const REFUND_IN_FLIGHT_MS = 120_000
 
 /**
  * What settlement does about a PSP order: the table of the design, as a pure function. An empty list means that shop
@@ -106,7 +105,7 @@ function decideForPayment(
     return [{ do: "alert", kind: "disputed", subject: pspOrder.orderId, amount: payment.amount }]
   }
   const alerts = alertDeclinedRefunds(pspOrder)
-  const refunds = settleRefunds(pspOrder, payment, circumstances.now)
+  const refunds = decideRefunds(pspOrder, payment, circumstances)
   return [...alerts, ...(refunds.length > 0 ? refunds : placeMoney(pspOrder, shop, payment, circumstances))]
 }
 
@@ -122,7 +121,7 @@ function placeMoney(
     pspOrder.amount - refundedTotal(pspOrder),
   )
   if (left <= 0) {
-    return []
+    return shop.order ? balance(shop.order, payment) : []
   }
   if (shop.order?.cancelled) {
     return [
@@ -130,7 +129,7 @@ function placeMoney(
     ]
   }
   if (shop.order) {
-    return payment.lacksTransaction ? [{ do: "book_transaction", paymentId: payment.id }] : []
+    return decideForOrder(shop.order, payment)
   }
   if (!shop.cartId) {
     return []
@@ -140,61 +139,25 @@ function placeMoney(
     : [{ do: "complete_cart", cartId: shop.cartId, reopenSession: false }]
 }
 
-/** Brings the refunds of both sides together. */
-function settleRefunds(
-  pspOrder: MultiSafepayOrder,
+/** The money stands where it should: what is left is whether the order says so too. */
+function decideForOrder(
+  order: NonNullable<ShopState["order"]>,
   payment: NonNullable<ShopState["payment"]>,
-  now: Date,
 ): Action[] {
-  const all = refundsOf(pspOrder)
-  const standing = all.filter((refund) => !isFailedRefund(refund))
-  return [...bookOutsideRefunds(pspOrder, payment, standing), ...sendMissingRefunds(payment, all, now)]
-}
-
-/**
- * Refunds made in MultiSafepay's dashboard, up to what MultiSafepay sent back more than the shop knows: a refund that
- * replaces a declined one is in Medusa's books already.
- */
-function bookOutsideRefunds(
-  pspOrder: MultiSafepayOrder,
-  payment: NonNullable<ShopState["payment"]>,
-  standing: PspRefund[],
-): Action[] {
-  let unknown = Math.min(
-    refundedTotal(pspOrder) - shopRefundedTotal(payment),
-    payment.captured - shopRefundedTotal(payment),
-  )
-  const actions: Action[] = []
-  for (const refund of unrecordedRefunds(standing, payment.refunds)) {
-    if (refund.amount > 0 && refund.amount <= unknown) {
-      unknown -= refund.amount
-      actions.push({
-        do: "book_refund",
-        paymentId: payment.id,
-        amount: refund.amount,
-        pspRefundId: refund.transactionId,
-      })
-    }
-  }
-  if (unknown > 0 && standing.length === 0) {
-    // An answer without the list of refunds: all that is known is the sum.
-    const pspRefundId = `${pspOrder.transactionId ?? pspOrder.orderId}-refunded-${refundedTotal(pspOrder)}`
-    actions.push({ do: "book_refund", paymentId: payment.id, amount: unknown, pspRefundId })
+  const actions: Action[] = payment.lacksTransaction
+    ? [{ do: "book_transaction", paymentId: payment.id }]
+    : balance(order, payment)
+  if (order.placedFor !== undefined && order.placedFor !== payment.captured) {
+    actions.push({ do: "alert", kind: "order_total_differs", subject: order.id, amount: payment.captured })
   }
   return actions
 }
 
-function sendMissingRefunds(
-  payment: NonNullable<ShopState["payment"]>,
-  all: PspRefund[],
-  now: Date,
-): Action[] {
-  const atPsp = new Set(all.flatMap((refund) => [refund.transactionId, refund.refundOrderId]))
-  return payment.refunds
-    .filter((refund) => !refund.pspRefundId && !atPsp.has(refund.id))
-    .filter((refund) => now.getTime() - refund.createdAt.getTime() > REFUND_IN_FLIGHT_MS)
-    .map((refund): Action => ({ do: "send_refund", refundId: refund.id, amount: refund.amount }))
-}
+const balance = (
+  order: NonNullable<ShopState["order"]>,
+  { id, imbalance }: NonNullable<ShopState["payment"]>,
+): Action[] =>
+  imbalance === 0 ? [] : [{ do: "balance_order", paymentId: id, orderId: order.id, amount: imbalance }]
 
 const alertDeclinedRefunds = (pspOrder: MultiSafepayOrder): Action[] =>
   refundsOf(pspOrder)

@@ -4,6 +4,7 @@ import { type Account, type ConfigWithModules, findAccount } from "../../provide
 import { toPspAmount } from "../../providers/alipay/amount"
 import { type PgConnection, PSP_REFUND_ID } from "../../providers/alipay/payment-records"
 import { readSessionData } from "../../providers/alipay/session-data"
+import { IMBALANCE, PLACED_FOR } from "./order-balance"
 import type { ShopRefund, ShopState } from "./shop-state"
 
 /**
@@ -31,6 +32,8 @@ const SHOP_STATE = `
                and not exists (select 1 from order_transaction t
                                 where t.reference_id = c.id and t.deleted_at is null))
       as lacks_transaction,
+    ${IMBALANCE} as imbalance,
+    ${PLACED_FOR} as placed_for,
     cart_link.cart_id,
     shop_order.id as order_id, shop_order.display_id, shop_order.canceled_at as order_canceled_at
   from (select ?::text as id) as wanted
@@ -81,6 +84,8 @@ type Row = {
   collection_captured?: string
   refunds?: { id: string; amount: string; created_at: string; psp_refund_id: string | null }[] | null
   lacks_transaction?: boolean
+  imbalance?: string | null
+  placed_for?: string | null
   cart_id?: string
   order_id?: string
   display_id?: number
@@ -90,6 +95,7 @@ type Row = {
 function toShopState(row: Row, account: Pick<Account, "options" | "apiKeys">): ShopState {
   const currency = (row.currency_code ?? "").toUpperCase()
   const minor = (amount: string | undefined) => toPspAmount(amount ?? "0", currency, account.options)
+  const signedMinor = (amount: string) => (amount.startsWith("-") ? -minor(amount.slice(1)) : minor(amount))
   const state: ShopState = { providerId: row.provider_id ?? "" }
   if (row.session_id) {
     const data = readSessionData(row.session_data, account.apiKeys)
@@ -116,6 +122,7 @@ function toShopState(row: Row, account: Pick<Account, "options" | "apiKeys">): S
         }),
       ),
       lacksTransaction: row.lacks_transaction ?? false,
+      imbalance: signedMinor(row.imbalance ?? "0"),
     }
   }
   if (row.collection_id) {
@@ -133,6 +140,10 @@ function toShopState(row: Row, account: Pick<Account, "options" | "apiKeys">): S
       id: row.order_id,
       displayId: Number(row.display_id),
       cancelled: Boolean(row.order_canceled_at),
+    }
+    // Where several payments share a collection none of them is the order's total.
+    if (row.placed_for && row.collection_captured === row.payment_captured) {
+      state.order.placedFor = signedMinor(row.placed_for)
     }
   }
   return state

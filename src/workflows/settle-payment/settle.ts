@@ -83,6 +83,7 @@ const isFinished = ({ payment, order }: ShopState) =>
 class Settlement {
   private readonly taken: Action["do"][] = []
   private completionFailures = 0
+  private readonly refusedRefunds = new Set<string>()
   private waitedForCart = false
 
   constructor(
@@ -114,7 +115,8 @@ class Settlement {
 
   private decide(pspOrder: MultiSafepayOrder, shop: ShopState): Action[] {
     const completionFailed = this.completionFailures >= COMPLETION_TRIES
-    return decide(pspOrder, shop, { now: new Date(), completionFailed })
+    const { refusedRefunds } = this
+    return decide(pspOrder, shop, { now: new Date(), completionFailed, refusedRefunds })
   }
 
   private async actAll(actions: Action[], scene: Scene): Promise<void> {
@@ -128,12 +130,13 @@ class Settlement {
         return
       }
       this.log(action, scene)
-      this.taken.push(action.do)
-      await this.carryOut(action, scene)
+      if ((await this.carryOut(action, scene)) !== "known") {
+        this.taken.push(action.do)
+      }
     }
   }
 
-  private async carryOut(action: Action, scene: Scene): Promise<void> {
+  private async carryOut(action: Action, scene: Scene): Promise<Outcome> {
     let outcome: Outcome
     try {
       outcome = await act(action, scene)
@@ -147,6 +150,10 @@ class Settlement {
     if (outcome === "failed_for_good") {
       this.completionFailures += 1
     }
+    if (outcome === "refused" && action.do === "send_refund") {
+      this.refusedRefunds.add(action.refundId)
+    }
+    return outcome
   }
 
   private isPastCompletionWindow({ account, pspOrder }: Scene): boolean {

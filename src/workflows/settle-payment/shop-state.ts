@@ -30,10 +30,21 @@ export type ShopState = {
     refunds: ShopRefund[]
     /** True when the order does not show the capture: the shop died between the two. */
     lacksTransaction: boolean
+    /**
+     * What is to be added to the order's transactions of this payment so that they come to what was captured less
+     * what was refunded. 0 as long as anything of it may still be under way.
+     */
+    imbalance: number
   }
   collection?: { id: string; amount: number; captured: number }
   cartId?: string
-  order?: { id: string; displayId: number; cancelled: boolean }
+  order?: {
+    id: string
+    displayId: number
+    cancelled: boolean
+    /** The total with which it was placed from a cart that this payment alone was for. */
+    placedFor?: number
+  }
 }
 
 /** What went back, by the shop's records, in minor units. */

@@ -25,6 +25,21 @@ const ASKED: RefundRecord = { id: "ref_new" }
 const adopt = (transactionId: string) => ({ do: "adopt", refund: expect.objectContaining({ transactionId }) })
 
 const CASES: Case[] = [
+  [
+    "booked for a PSP refund that another record adopted meanwhile: refuse",
+    paid({ id: "1", amount: 500, refund_order_id: "ref_gone" }),
+    [
+      { id: "ref_new", pspRefundId: "1" },
+      { id: "ref_other", pspRefundId: "1" },
+    ],
+    { do: "refuse" },
+  ],
+  [
+    "booked for a PSP refund that was made for another record: refuse",
+    paid({ id: "1", amount: 500, refund_order_id: "ref_other" }),
+    [{ id: "ref_new", pspRefundId: "1" }, { id: "ref_other" }],
+    { do: "refuse" },
+  ],
   ["nothing refunded yet: send", paid(), [ASKED], { do: "send" }],
   [
     "the answer was lost: adopt",

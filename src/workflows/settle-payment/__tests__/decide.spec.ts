@@ -58,6 +58,7 @@ const payment = (fields: Partial<NonNullable<ShopState["payment"]>> = {}): ShopS
   cancelled: false,
   refunds: [],
   lacksTransaction: false,
+  imbalance: 0,
   ...fields,
 })
 
@@ -234,6 +235,81 @@ const CASES: Case[] = [
     psp: pspOrder("completed"),
     shop: shop({ ...ordered, payment: payment({ refunds: [refund()] }) }),
     does: [{ do: "send_refund", refundId: "ref_1", amount: 400 }],
+  },
+  {
+    name: "a refund that Medusa has and MultiSafepay has just refused: left to a later run",
+    psp: pspOrder("completed"),
+    shop: shop({ ...ordered, payment: payment({ refunds: [refund()] }) }),
+    when: { refusedRefunds: new Set(["ref_1"]) },
+    does: [],
+  },
+  {
+    name: "a refund that never went out and was made by hand at MultiSafepay: it is that one, nothing is sent",
+    psp: pspOrder("partial_refunded", { refunds: [{ id: "9", amount: 400, refund_order_id: SESSION_ID }] }),
+    shop: shop({ ...ordered, payment: payment({ refunds: [refund()] }) }),
+    does: [{ do: "adopt_refund", refundId: "ref_1", pspRefundId: "9", amount: 400 }],
+  },
+  {
+    name: "a refund that never went out, beside another made at MultiSafepay: one is booked, the other sent",
+    psp: pspOrder("partial_refunded", { refunds: [{ id: "9", amount: 300 }] }),
+    shop: shop({ ...ordered, payment: payment({ refunds: [refund()] }) }),
+    does: [{ do: "book_refund", paymentId: "pay_1", amount: 300, pspRefundId: "9" }],
+  },
+  {
+    name: "the same, once that other is booked: it is sent",
+    psp: pspOrder("partial_refunded", { refunds: [{ id: "9", amount: 300 }] }),
+    shop: shop({
+      ...ordered,
+      payment: payment({ refunds: [refund(), refund({ id: "ref_2", amount: 300, pspRefundId: "9" })] }),
+    }),
+    does: [{ do: "send_refund", refundId: "ref_1", amount: 400 }],
+  },
+  {
+    name: "a refund that never went out and of which MultiSafepay has not enough left: taken out of the books",
+    psp: pspOrder("partial_refunded", { refunds: [{ id: "9", amount: 700, refund_order_id: "ref_2" }] }),
+    shop: shop({
+      ...ordered,
+      payment: payment({ refunds: [refund(), refund({ id: "ref_2", amount: 700 })] }),
+    }),
+    does: [{ do: "withdraw_refund", refundId: "ref_1", amount: 400 }],
+  },
+  {
+    name: "two refunds that never went out, and enough left for one: one is sent, the other taken out",
+    psp: pspOrder("partial_refunded", { refunds: [{ id: "9", amount: 400, refund_order_id: "ref_3" }] }),
+    shop: shop({
+      ...ordered,
+      payment: payment({
+        refunds: [refund(), refund({ id: "ref_2", amount: 500 }), refund({ id: "ref_3", amount: 400 })],
+      }),
+    }),
+    does: [
+      { do: "send_refund", refundId: "ref_1", amount: 400 },
+      { do: "withdraw_refund", refundId: "ref_2", amount: 500 },
+    ],
+  },
+  {
+    name: "a refund that may stand in a sum without its list: neither sent nor taken out",
+    psp: pspOrder("partial_refunded", { amount_refunded: 700 }),
+    shop: shop({ ...ordered, payment: payment({ refunds: [refund({ amount: 700 })] }) }),
+    does: [],
+  },
+  {
+    name: "an order whose transactions do not come to its payment: they are put right",
+    psp: pspOrder("completed"),
+    shop: shop({ ...ordered, payment: payment({ imbalance: -250 }) }),
+    does: [{ do: "balance_order", paymentId: "pay_1", orderId: "order_1", amount: -250 }],
+  },
+  {
+    name: "the same when all of it went back",
+    psp: pspOrder("refunded", { refunds: [{ id: "9", amount: 1000, refund_order_id: "ref_1" }] }),
+    shop: shop({ ...ordered, payment: payment({ refunds: [refund({ amount: 1000 })], imbalance: 1000 }) }),
+    does: [{ do: "balance_order", paymentId: "pay_1", orderId: "order_1", amount: 1000 }],
+  },
+  {
+    name: "an order that was placed for more than was paid: the merchant is told",
+    psp: pspOrder("completed"),
+    shop: shop({ ...ordered, order: { ...order(), placedFor: 2500 } }),
+    does: [{ do: "alert", kind: "order_total_differs", subject: "order_1", amount: 1000 }],
   },
   {
     name: "a refund that Medusa is just sending: wait",

@@ -1,0 +1,92 @@
+import { mkdirSync, rmSync } from "node:fs"
+import { join } from "node:path"
+import { medusaEnvironment, runMedusa } from "../../tools/demo/medusa"
+import { type DemoSettings, ROOT, sandboxApi } from "../../tools/demo/settings"
+import { freePort } from "../../tools/free-port"
+import { type LeashedProcess, leash } from "../../tools/leash"
+import { type Postgres, startPostgres } from "../../tools/postgres"
+
+export const ARTIFACTS = join(ROOT, ".artifacts", "chaos")
+
+/** The key of the sandbox's first site, which the shop runs with, and of the second, which it does not. */
+export const SITE_KEY = "sandbox-site-key-0000000000000000000000001"
+export const OTHER_SITE_KEY = "sandbox-site-key-0000000000000000000000002"
+
+/** How long the shop waits for MultiSafepay, in ms: short, so that calls that hang cost little. */
+export const PSP_TIMEOUT_MS = 2_000
+
+/** What the shop stands on; the shop itself is the keeper's. */
+export type House = {
+  medusaPort: number
+  medusaUrl: string
+  sandboxUrl: string
+  env: NodeJS.ProcessEnv
+  postgres: Postgres
+  logs: string
+  close(): Promise<void>
+}
+
+/** PostgreSQL with a seeded tea shop, and the sandbox, each a process of its own. */
+export async function openHouse(say: (text: string) => void): Promise<House> {
+  rmSync(ARTIFACTS, { recursive: true, force: true })
+  const logs = join(ARTIFACTS, "logs")
+  mkdirSync(logs, { recursive: true })
+  const [medusaPort, sandboxPort] = [await freePort(), await freePort()]
+  const settings: DemoSettings = {
+    medusaPort,
+    storefrontPort: 8000,
+    sandboxPort,
+    postgresPort: undefined,
+    psp: { kind: "sandbox", apiKey: SITE_KEY, baseUrl: sandboxApi(sandboxPort), payCommand: undefined },
+    publicBackendUrl: undefined,
+    keepIn: ARTIFACTS,
+    logs,
+  }
+  const sandbox = await startSandbox(sandboxPort, join(logs, "sandbox.log"))
+  const postgres = await startPostgres({ database: "chaos", logFile: join(logs, "postgres.log") })
+  const close = async () => {
+    await postgres.stop()
+    await sandbox.stop()
+  }
+  const env = {
+    ...medusaEnvironment(settings, postgres.url()),
+    DISABLE_ADMIN: "true",
+    LOG_LEVEL: process.env.LOG_LEVEL ?? "info",
+    MULTISAFEPAY_OPTIONS: JSON.stringify({
+      timeout: PSP_TIMEOUT_MS,
+      alipay: { allowedPaymentTypes: ["redirect", "direct"] },
+      alipayPlus: { allowedPaymentTypes: ["redirect", "direct"] },
+      reconciliation: { intervalMinutes: 1 },
+    }),
+  }
+  try {
+    say("migrations")
+    await runMedusa(["db:migrate"], env, join(logs, "migrations.log"))
+    say("seed")
+    await runMedusa(["exec", "./tools/demo/seed.ts"], env, join(logs, "seed.log"))
+  } catch (error) {
+    await close()
+    throw error
+  }
+  const sandboxUrl = `http://localhost:${sandboxPort}`
+  return { medusaPort, medusaUrl: `http://localhost:${medusaPort}`, sandboxUrl, env, postgres, logs, close }
+}
+
+async function startSandbox(port: number, logFile: string): Promise<LeashedProcess> {
+  let sayReady = () => {}
+  const ready = new Promise<void>((resolve) => {
+    sayReady = resolve
+  })
+  const main = join(ROOT, "sandbox", "main.ts")
+  const sandbox = leash(process.execPath, ["--import", "tsx", main, "--port", String(port)], {
+    cwd: ROOT,
+    logFile,
+    onLine: (line) => line.startsWith("sandbox ready") && sayReady(),
+  })
+  const ended = sandbox.exited.then((code) => {
+    throw new Error(`The sandbox ended with ${code} before it was ready:\n${sandbox.tail()}`)
+  })
+  await Promise.race([ready, ended])
+  ended.catch(() => undefined)
+  return sandbox
+}

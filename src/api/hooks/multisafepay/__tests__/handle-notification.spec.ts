@@ -1,0 +1,147 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import fc from "fast-check"
+import { MultiSafepayClient, parseOrder } from "../../../../multisafepay"
+import { writeSessionData } from "../../../../providers/alipay/session-data"
+import { settlePayment } from "../../../../workflows/settle-payment/settle"
+import { handleNotification } from "../handle-notification"
+import { mutatedNotification, SESSION_ID, SITE_KEY } from "./mutated-notifications"
+
+// Settlement itself, without the workflow engine around it, which would need all of Medusa.
+jest.mock("../../../../workflows/settle-payment", () => ({
+  settlePaymentWorkflow: (container: MedusaContainer) => ({
+    run: async ({ input }: { input: Parameters<typeof settlePayment>[1] }) => ({
+      result: await settlePayment(container, input),
+    }),
+  }),
+}))
+
+const RUNS = 100_000
+const LONGEST_MS = 50
+const ANSWERS = { signed: [200, 400], unsigned: [401] }
+
+const OPEN_ORDER = { order_id: SESSION_ID, status: "initialized", currency: "EUR", amount: 1745 }
+
+const SESSION_ROW = {
+  provider_id: "pp_alipay_multisafepay",
+  currency_code: "eur",
+  session_id: SESSION_ID,
+  session_status: "pending",
+  session_amount: "17.45",
+  session_created_at: new Date(),
+  session_data: writeSessionData(
+    {
+      session_id: SESSION_ID,
+      psp_order_id: SESSION_ID,
+      payment_url: "https://pay.example.com",
+      gateway: "ALIPAY",
+      payment_type: "redirect",
+      environment: "test",
+      amount_minor: 1745,
+      currency: "EUR",
+    },
+    SITE_KEY,
+  ),
+  collection_id: "pay_col_1",
+  collection_amount: "17.45",
+  cart_id: "cart_1",
+}
+
+/**
+ * A shop with one cart that waits for its payment, which MultiSafepay says is open. Whatever in it could change
+ * something is noted when it is touched.
+ */
+function shopThatTells() {
+  const touched: string[] = []
+  const logger = Object.fromEntries(["debug", "info", "warn", "error"].map((level) => [level, () => {}]))
+  const parts: Record<string, unknown> = {
+    [ContainerRegistrationKeys.LOGGER]: logger,
+    [ContainerRegistrationKeys.CONFIG_MODULE]: {
+      modules: {
+        [Modules.PAYMENT]: {
+          options: {
+            providers: [
+              {
+                resolve: "medusa-payment-multisafepay-alipay/providers/alipay",
+                id: "multisafepay",
+                options: {
+                  apiKey: SITE_KEY,
+                  backendUrl: "https://shop.example.com",
+                  returnUrl: "https://www.example.com/return",
+                },
+              },
+            ],
+          },
+        },
+      },
+    },
+    [ContainerRegistrationKeys.PG_CONNECTION]: {
+      raw: async (sql: string, [id]: string[]) => {
+        if (!/^\s*select\b/i.test(sql)) touched.push(sql)
+        return { rows: id === SESSION_ID ? [SESSION_ROW] : [] }
+      },
+    },
+    [Modules.LOCKING]: { execute: (_key: string, work: () => Promise<unknown>) => work() },
+  }
+  const container = {
+    resolve(name: string) {
+      if (name in parts) return parts[name]
+      touched.push(name)
+      throw new Error(`${name} was touched`)
+    },
+  } as unknown as MedusaContainer
+  return { container, touched }
+}
+
+describe("handleNotification", () => {
+  const asked: string[] = []
+  const changedAtPsp: string[] = []
+
+  beforeAll(() => {
+    const psp = MultiSafepayClient.prototype
+    jest.spyOn(psp, "findOrder").mockImplementation(async (id) => {
+      asked.push(id)
+      return parseOrder({ ...OPEN_ORDER, order_id: id })
+    })
+    for (const change of ["createOrder", "cancelOrder", "refundOrder", "cancelRefund"] as const) {
+      jest.spyOn(psp, change).mockImplementation(async () => {
+        changedAtPsp.push(change)
+        throw new Error(change)
+      })
+    }
+  })
+  afterAll(() => jest.restoreAllMocks())
+
+  it(`takes ${RUNS.toLocaleString("en")} mutated notifications: none changes anything, none crashes it, none takes long`, async () => {
+    const { container, touched } = shopThatTells()
+    const statuses = new Map<number, number>()
+
+    await fc.assert(
+      // Plain comparisons: a hundred thousand calls of expect take longer than what they look at.
+      fc.asyncProperty(mutatedNotification, async ({ signed, ...notification }) => {
+        const questions = asked.length
+        let fastest = Number.POSITIVE_INFINITY
+        // Of the processor's time, which others do not use up; and what is slow by itself is slow every time.
+        for (let tries = 0; tries < 4 && fastest > LONGEST_MS; tries++) {
+          const before = process.cpuUsage()
+          const { status } = await handleNotification(container, "alipay_multisafepay", notification)
+          const { user, system } = process.cpuUsage(before)
+          fastest = Math.min(fastest, (user + system) / 1_000)
+          statuses.set(status, (statuses.get(status) ?? 0) + 1)
+          const expected = signed ? ANSWERS.signed : ANSWERS.unsigned
+          if (!expected.includes(status)) throw new Error(`It was answered ${status}`)
+        }
+        if (fastest > LONGEST_MS) throw new Error(`It took ${fastest} ms`)
+        if (!signed && asked.length > questions) throw new Error("A stranger made the shop ask MultiSafepay")
+        if (touched.length > 0 || changedAtPsp.length > 0) {
+          throw new Error(`It touched ${[...touched, ...changedAtPsp].join(", ")}`)
+        }
+      }),
+      { numRuns: RUNS },
+    )
+
+    // The dice reached every answer, and messages that made the shop ask MultiSafepay.
+    expect([...statuses.keys()].sort()).toEqual([200, 400, 401])
+    expect(asked.length).toBeGreaterThan(RUNS / 100)
+  }, 600_000)
+})

@@ -1,0 +1,63 @@
+import { type MultiSafepayClient, parseOrder } from "../../../multisafepay"
+import { OrderReader } from "../order-reader"
+
+const SECOND = 1_000
+
+function reader(status: () => string) {
+  let calls = 0
+  let clock = 0
+  const client: Pick<MultiSafepayClient, "findOrder"> = {
+    async findOrder(orderId) {
+      calls++
+      return parseOrder({ order_id: orderId, status: status(), amount: 2450, currency: "EUR" })
+    },
+  }
+  return {
+    orders: new OrderReader(client as MultiSafepayClient, () => clock),
+    calls: () => calls,
+    pass: (ms: number) => {
+      clock += ms
+    },
+  }
+}
+
+describe("Reading PSP orders", () => {
+  it("does not ask again about money that was seen while a slow completion of the cart runs", async () => {
+    const { orders, calls, pass } = reader(() => "completed")
+    await orders.read("payses_1")
+    pass(25 * SECOND)
+    expect(await orders.readUnlessPaid("payses_1")).toMatchObject({ status: "completed" })
+    expect(calls()).toBe(1)
+  })
+
+  it("asks again about money that was seen long ago", async () => {
+    const { orders, calls, pass } = reader(() => "completed")
+    await orders.read("payses_1")
+    pass(31 * SECOND)
+    await orders.readUnlessPaid("payses_1")
+    expect(calls()).toBe(2)
+  })
+
+  it("asks again at once when no money was seen", async () => {
+    const { orders, calls } = reader(() => "initialized")
+    await orders.read("payses_1")
+    await orders.readUnlessPaid("payses_1")
+    expect(calls()).toBe(2)
+  })
+
+  it("asks again after a change that we made ourselves", async () => {
+    const { orders, calls } = reader(() => "completed")
+    await orders.read("payses_1")
+    orders.forget("payses_1")
+    await orders.readUnlessPaid("payses_1")
+    expect(calls()).toBe(2)
+  })
+
+  it("shares an answer among all who accept its age", async () => {
+    const { orders, calls, pass } = reader(() => "initialized")
+    await Promise.all([orders.read("payses_1", SECOND), orders.read("payses_1", SECOND)])
+    pass(2 * SECOND)
+    await orders.read("payses_1", SECOND)
+    expect(calls()).toBe(2)
+  })
+})

@@ -1,0 +1,62 @@
+import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
+import { completeCartWorkflowId } from "@medusajs/medusa/core-flows"
+import { toPspAmount } from "../../providers/alipay/amount"
+import type { Outcome, Scene } from "./act"
+
+/**
+ * Places the order of a paid cart; core authorises the payment session on the way.
+ * @throws MedusaError unexpected_state when the cart is not what was paid for
+ * @throws whatever else is in the way and may pass
+ */
+export async function completeCart(cartId: string, scene: Scene): Promise<Outcome> {
+  await refuseChangedCart(cartId, scene)
+  const { errors } = await scene.container
+    .resolve(Modules.WORKFLOW_ENGINE)
+    .run(completeCartWorkflowId, { input: { id: cartId }, throwOnError: false })
+  const error: unknown = errors?.[0]?.error
+  if (error === undefined) {
+    return "done"
+  }
+  const { message } = error as Error
+  scene.container
+    .resolve(ContainerRegistrationKeys.LOGGER)
+    .warn(`Alipay: the paid cart ${cartId} of ${scene.pspOrder.orderId} could not be completed: ${message}`)
+  if (isLasting(error)) {
+    return "failed_for_good"
+  }
+  throw error
+}
+
+/**
+ * Core completes a cart whatever it holds by now. The total is looked at here because a change of the cart may be under
+ * way, which the provider's veto is about to undo, or may have been cut short when the shop died.
+ */
+async function refuseChangedCart(cartId: string, { container, account, pspOrder }: Scene): Promise<void> {
+  const { data } = await container.resolve(ContainerRegistrationKeys.QUERY).graph({
+    entity: "cart",
+    fields: ["id", "total", "raw_total", "currency_code", "completed_at"],
+    filters: { id: cartId },
+  })
+  const cart = data[0]
+  if (!cart || cart.completed_at) {
+    return
+  }
+  const currency = cart.currency_code.toUpperCase()
+  const total = toPspAmount(cart.raw_total ?? cart.total, currency, account.options)
+  if (currency !== pspOrder.currency || total !== pspOrder.amount) {
+    throw new MedusaError(
+      MedusaError.Types.UNEXPECTED_STATE,
+      `The cart ${cartId} comes to ${total} ${currency} (minor units) now, and ${pspOrder.amount} ${pspOrder.currency} were paid: it is not completed`,
+    )
+  }
+}
+
+/** Medusa's verdicts on the cart itself last; a lock that was not free or a database that was away does not. */
+function isLasting(error: unknown): boolean {
+  const { type } = error as { type?: string }
+  return (
+    type === MedusaError.Types.INVALID_DATA ||
+    type === MedusaError.Types.NOT_ALLOWED ||
+    type === MedusaError.Types.NOT_FOUND
+  )
+}
