@@ -1,0 +1,24 @@
+import { LOOKS, VIEWS } from "./admin"
+import { closeScene, openScene, sceneIn, theWorld } from "./scene"
+import { emptyShop } from "./stories/empty-shop"
+import { looks } from "./stories/looks"
+import { orderCard } from "./stories/order-card"
+import { payments } from "./stories/payments-table"
+import { settingsPage } from "./stories/settings-page"
+
+beforeAll(openScene, 240_000)
+afterAll(closeScene, 60_000)
+
+describe.each(LOOKS)("A shop without payments ($name)", (view) => emptyShop(sceneIn(view)))
+
+describe.each(VIEWS)("The order's Alipay card ($name)", (view) => orderCard(sceneIn(view)))
+
+describe.each(VIEWS)("The Alipay settings ($name)", (view) => settingsPage(sceneIn(view)))
+
+describe.each(LOOKS)("The dashboard ($name)", (view) => looks(sceneIn(view)))
+
+describe("With 10,000 payments", () => {
+  beforeAll(() => theWorld().exec("plant"), 60_000)
+
+  describe.each(VIEWS)("the payments table ($name)", (view) => payments(sceneIn(view)))
+})

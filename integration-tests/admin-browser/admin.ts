@@ -1,0 +1,168 @@
+import { mkdirSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import type { Browser, BrowserContext, Locator, Page } from "playwright-core"
+import { TEA_SHOP_ADMIN } from "../../tools/tea-shop/access"
+import { violationsOn } from "../browser/accessibility"
+import { Http } from "../harness/http"
+import { ARTIFACTS, type World } from "./world"
+
+export interface View {
+  name: string
+  viewport: { width: number; height: number }
+  theme: "light" | "dark"
+}
+
+const WIDE = { width: 1400, height: 1000 }
+const NARROW = { width: 400, height: 900 }
+
+export const VIEWS: View[] = [
+  { name: "wide-light", viewport: WIDE, theme: "light" },
+  { name: "narrow-dark", viewport: NARROW, theme: "dark" },
+]
+
+/** The other two combinations, for stories that only look. */
+export const LOOKS: View[] = [
+  ...VIEWS,
+  { name: "wide-dark", viewport: WIDE, theme: "dark" },
+  { name: "narrow-light", viewport: NARROW, theme: "light" },
+]
+
+/** Somebody of the shop's staff, logged in to the dashboard. */
+export class Admin {
+  /** Errors of scripts and consoles, in the order in which they came. */
+  readonly complaints: string[] = []
+  /** What the plugin's pages asked of the server: "GET /admin/alipay/…". */
+  readonly requests: string[] = []
+  private pictures = 0
+
+  private constructor(
+    readonly world: World,
+    readonly context: BrowserContext,
+    readonly page: Page,
+    private readonly name: string,
+  ) {
+    page.on("pageerror", (error) => this.complaints.push(error.message))
+    page.on("console", (message) => {
+      if (message.type() === "error") {
+        this.complaints.push(`${message.text()} (${message.location().url})`)
+      }
+    })
+    page.on("request", (request) => {
+      const { pathname } = new URL(request.url())
+      if (pathname.startsWith("/admin/alipay")) {
+        this.requests.push(`${request.method()} ${pathname}`)
+      }
+    })
+  }
+
+  /** @param language the dashboard's code for it */
+  static async arrive(browser: Browser, world: World, view: View, name: string, language: string) {
+    const context = await browser.newContext({
+      viewport: view.viewport,
+      colorScheme: view.theme,
+      locale: "en-IE",
+      timezoneId: "Europe/Amsterdam",
+      acceptDownloads: true,
+    })
+    await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: world.medusaUrl })
+    context.setDefaultTimeout(20_000)
+    await context.addInitScript(
+      ([theme, lng]) => {
+        localStorage.setItem("medusa_admin_theme", theme ?? "")
+        localStorage.setItem("lng", lng ?? "")
+        // biome-ignore lint/suspicious/noDocumentCookie: the dashboard reads its language from there
+        document.cookie = `lng=${lng};path=/`
+      },
+      [view.theme, language],
+    )
+    const { token } = await new Http(world.medusaUrl).post<{ token: string }>(
+      "/auth/user/emailpass",
+      TEA_SHOP_ADMIN,
+    )
+    await context.request.post(`${world.medusaUrl}/auth/session`, {
+      headers: { authorization: `Bearer ${token}` },
+    })
+    mkdirSync(join(ARTIFACTS, view.name), { recursive: true })
+    return new Admin(world, context, await context.newPage(), join(view.name, name))
+  }
+
+  async open(path: string): Promise<void> {
+    await this.page.goto(`${this.world.medusaUrl}/app${path}`)
+  }
+
+  /** The plugin's card on the page of an order. */
+  async openOrder(orderId: string): Promise<Locator> {
+    await this.open(`/orders/${orderId}`)
+    const card = this.page.getByTestId("alipay-order-card")
+    await card.waitFor()
+    return card
+  }
+
+  async openSettings(): Promise<void> {
+    await this.open("/settings/alipay")
+    await this.page.getByTestId("alipay-connection").waitFor()
+  }
+
+  section(name: "connection" | "webhook" | "regions" | "runs" | "summary" | "payments"): Locator {
+    return this.page.getByTestId(`alipay-${name}`)
+  }
+
+  /** The value in a card's line of that title. */
+  row(card: Locator, title: string): Locator {
+    return card
+      .locator("div.grid", { has: this.page.getByText(title, { exact: true }) })
+      .last()
+      .locator("> div")
+      .last()
+  }
+
+  async sees(text: string | RegExp): Promise<void> {
+    await this.page.getByText(text).first().waitFor()
+  }
+
+  /** Waits for a toast and lets it go, so that it covers nothing. */
+  async isTold(text: string): Promise<void> {
+    const toast = this.page.locator("[data-sonner-toast]", { hasText: text }).first()
+    await toast.waitFor()
+    await toast.getByRole("button").first().click()
+    await toast.waitFor({ state: "detached" })
+  }
+
+  clipboard(): Promise<string> {
+    return this.page.evaluate(() => navigator.clipboard.readText())
+  }
+
+  /**
+   * Takes a picture of the whole page as it stands, and has axe-core look at the plugin's part of it.
+   * @throws Error with every violation that is the plugin's
+   */
+  async look(what: string, selector = "[data-testid^=alipay-]"): Promise<void> {
+    const { page } = this
+    const number = String(++this.pictures).padStart(2, "0")
+    const height = await page.evaluate(() =>
+      Math.max(...[...document.querySelectorAll("main, main *")].map(({ scrollHeight }) => scrollHeight)),
+    )
+    const viewport = page.viewportSize()
+    if (viewport) {
+      // The dashboard scrolls inside of itself: a picture of all of it takes a window as high as the page.
+      await page.setViewportSize({ width: viewport.width, height: Math.min(4_000, height + 150) })
+      await page.screenshot({ path: join(ARTIFACTS, `${this.name}-${number}-${what}.png`) })
+      await page.setViewportSize(viewport)
+    }
+    const violations = await violationsOn(page, selector)
+    if (violations.length) {
+      throw new Error(`axe-core about ${what} at ${page.url()}:\n${violations.join("\n")}`)
+    }
+  }
+
+  /** What there was to see, and what was wrong with it, for whoever looks into it later. */
+  async recordFailure(error: unknown): Promise<void> {
+    const file = join(ARTIFACTS, `${this.name}-FAILED`)
+    writeFileSync(`${file}.txt`, [String(error), ...this.complaints, ...this.requests].join("\n"))
+    await this.page.screenshot({ path: `${file}.png` })
+  }
+
+  async leave(): Promise<void> {
+    await this.context.close()
+  }
+}

@@ -1,0 +1,18 @@
+import { ALIPAY } from "../browser/providers"
+import type { World } from "./world"
+
+/** An order that was paid with Alipay, and whose number MultiSafepay knows. */
+export async function paidOrder({ shopper, psp }: World, provider = ALIPAY, wallet?: string) {
+  const buyer = shopper()
+  const session = await buyer.checkout(provider)
+  await psp.pay(session.id, "completed", wallet ? { wallet } : {})
+  const order = await buyer.placeOrder()
+  return { order, session, email: buyer.email }
+}
+
+/** The same with something outstanding, after the merchant added a bag of tea. */
+export async function editedOrder(world: World) {
+  const { order } = await paidOrder(world)
+  await world.merchant.addToOrder(order.id, "JASMINE-50")
+  return order
+}

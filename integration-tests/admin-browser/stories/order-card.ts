@@ -1,0 +1,190 @@
+import { ALIPAY_PLUS } from "../../browser/providers"
+import { eventually } from "../../harness/eventually"
+import { editedOrder, paidOrder } from "../orders"
+import type { Scene } from "../scene"
+
+export function orderCard({ story }: Scene): void {
+  story("shows a payment with all that is known of it, in one request", async (admin) => {
+    const { order, session } = await paidOrder(admin.world, ALIPAY_PLUS, "GCASH")
+    const card = await admin.openOrder(order.id)
+
+    expect(await card.getByText("Test", { exact: true }).count()).toBe(1)
+    expect(await admin.row(card, "Status").innerText()).toBe("Paid")
+    expect(await admin.row(card, "At MultiSafepay").innerText()).toBe("Paid")
+    expect(await admin.row(card, "Amount paid").innerText()).toBe("€29.95")
+    expect(await admin.row(card, "Paid with").innerText()).toBe("Alipay+ · GCASH")
+    expect(await admin.row(card, "Fees").innerText()).toMatch(/^€\d/)
+    expect(await admin.row(card, "PSP order").innerText()).toContain(session.id)
+    const link = card.getByRole("link", { name: "Open in MultiSafepay's dashboard" })
+    expect(await link.getAttribute("href")).toContain(session.id)
+    expect(admin.requests).toEqual([`GET /admin/alipay/orders/${order.id}`])
+
+    await admin.row(card, "PSP order").getByRole("button").click()
+    await eventually(async () => expect(await admin.clipboard()).toBe(session.id))
+    await admin.row(card, "Transaction").getByRole("button").click()
+    await eventually(async () => expect(await admin.clipboard()).toMatch(/^\d{16}$/))
+    await admin.look("paid")
+  })
+
+  story("tells times on the admin's own clock", async (admin) => {
+    const { order } = await paidOrder(admin.world)
+    const card = await admin.openOrder(order.id)
+    const now = new Intl.DateTimeFormat("en", { timeZone: "Europe/Amsterdam", hour: "numeric", hour12: true })
+    const hour = now.format(new Date()).split(" ")[0]
+    expect(await admin.row(card, "Paid").innerText()).toMatch(new RegExp(` ${hour}:\\d\\d`))
+  })
+
+  story("shows refunds with MultiSafepay's state, and the alert about a declined one", async (admin) => {
+    const { order, session } = await paidOrder(admin.world)
+    const payment = await admin.world.merchant.paymentOf(order.id)
+    await admin.world.merchant.refund(payment.id, 10, "one bag broken")
+    await admin.world.merchant.refund(payment.id, 5)
+    const [first, second] = (await admin.world.psp.order(session.id)).refunds
+    await admin.world.psp.acceptRefund(first?.refund_id ?? "")
+    await admin.world.psp.declineRefund(second?.refund_id ?? "")
+
+    const card = await admin.openOrder(order.id)
+
+    await card.getByText("Refund of €10.00").waitFor()
+    await card.getByText("one bag broken").waitFor()
+    await card.getByText("Paid out").waitFor()
+    await card.getByText("Declined", { exact: true }).waitFor()
+    await card.getByText("MultiSafepay declined the refund of €5.00.").waitFor()
+    await admin.look("refunds")
+  })
+
+  story("is not there for an order that was paid in another way", async (admin) => {
+    const buyer = admin.world.shopper()
+    await buyer.checkout("pp_system_default")
+    const order = await buyer.placeOrder()
+    await admin.open(`/orders/${order.id}`)
+    await admin.page.waitForResponse(/\/admin\/alipay\/orders\//)
+    await admin.page.getByRole("heading", { name: "Customer" }).waitFor()
+
+    expect(await admin.page.getByTestId("alipay-order-card").count()).toBe(0)
+  })
+
+  story("checks again, and Medusa's own cards follow", async (admin) => {
+    const order = await editedOrder(admin.world)
+    const card = await admin.openOrder(order.id)
+    await card.getByRole("button", { name: "Create payment link" }).click()
+    await admin.isTold("Payment link created")
+    const [pspOrder] = await admin.world.psp.orders()
+    await admin.world.psp.pay(pspOrder?.order_id ?? "", "completed", { notify: false })
+    await admin.page.getByRole("button", { name: "Close" }).click()
+
+    await card.getByRole("button", { name: "More actions" }).click()
+    await admin.page.getByRole("menuitem", { name: "Check again" }).click()
+
+    await admin.isTold("The order is up to date with MultiSafepay")
+    await card.getByText("Outstanding").waitFor({ state: "detached" })
+    await admin.page.getByText("Total pending").waitFor({ state: "detached" })
+    expect(await card.getByText("€9.95").count()).toBe(1)
+
+    await card.getByRole("button", { name: "More actions" }).click()
+    await admin.page.getByRole("menuitem", { name: "Check again" }).click()
+    await admin.isTold("Nothing new: shop and MultiSafepay agree")
+    await admin.look("two-payments")
+  })
+
+  story("makes a payment link, shows it as a QR code, and cancels it", async (admin) => {
+    const order = await editedOrder(admin.world)
+    const card = await admin.openOrder(order.id)
+    expect(await admin.row(card, "Outstanding").innerText()).toBe("€9.95")
+    await card.getByRole("button", { name: "Create payment link" }).click()
+    await admin.isTold("Payment link created")
+
+    const drawer = admin.page.getByRole("dialog", { name: "Payment link" })
+    await drawer.getByRole("img", { name: "QR code of the payment link" }).waitFor()
+    await drawer.getByRole("button", { name: "Copy" }).first().click()
+    const { payment_link } = await (await admin.world.merchant.api()).get<{ payment_link: { url: string } }>(
+      `/admin/alipay/orders/${order.id}/payment-link`,
+    )
+    await eventually(async () => expect(await admin.clipboard()).toBe(payment_link.url))
+    await admin.look("qr-code", "[role=dialog]")
+    await drawer.getByRole("button", { name: "Close" }).last().click()
+    await drawer.waitFor({ state: "detached" })
+    expect(await admin.row(card, "Payment link").innerText()).toContain(payment_link.url)
+    await admin.look("link")
+
+    await card.getByRole("button", { name: "Show payment link" }).click()
+    await drawer.getByRole("button", { name: "Cancel link" }).click()
+    await admin.page.getByRole("alertdialog").getByRole("button", { name: "Cancel link" }).click()
+    await admin.isTold("Payment link cancelled")
+    await card.getByRole("button", { name: "Create payment link" }).waitFor()
+  })
+
+  story("offers to replace a link whose amount the order does not owe any more", async (admin) => {
+    const order = await editedOrder(admin.world)
+    await (await admin.world.merchant.api()).post(`/admin/alipay/orders/${order.id}/payment-link`)
+    await admin.world.merchant.addToOrder(order.id, "JASMINE-50")
+
+    const card = await admin.openOrder(order.id)
+    await card.getByText("The link is still for €9.95").waitFor()
+    await card.getByRole("button", { name: "Replace payment link" }).click()
+
+    await admin.isTold("Payment link created")
+    await admin.page.getByRole("dialog").getByText("€19.90", { exact: false }).waitFor()
+  })
+
+  story("stands while MultiSafepay is down, and catches up when it is back", async (admin) => {
+    const { order, session } = await paidOrder(admin.world)
+    await admin.world.psp.fault({ on: "api", kind: "status", status: 503, order_id: session.id })
+    await (await admin.world.merchant.api()).get(`/admin/alipay/orders/${order.id}?refresh=true`)
+    const card = await admin.openOrder(order.id)
+
+    await card.getByText("MultiSafepay cannot be reached right now.").waitFor()
+    expect(await admin.row(card, "Status").innerText()).toBe("Paid")
+    expect(await admin.row(card, "Amount paid").innerText()).toBe("€29.95")
+    await admin.look("psp-down")
+
+    await card.getByRole("button", { name: "More actions" }).click()
+    await admin.page.getByRole("menuitem", { name: "Check again" }).click()
+    await admin.isTold("The payment could not be checked")
+    await admin.world.psp.clearFaults()
+    await card.getByRole("button", { name: "Try again" }).click()
+    await card.getByText("MultiSafepay cannot be reached right now.").waitFor({ state: "detached" })
+    expect(await admin.row(card, "At MultiSafepay").innerText()).toBe("Paid")
+  })
+
+  story("tells MultiSafepay again what it could not be told", async (admin) => {
+    await admin.world.psp.fault({ on: "api", kind: "status", status: 500, endpoint: "PATCH /orders/:id" })
+    const { order } = await paidOrder(admin.world)
+    await eventually(
+      async () => {
+        const { alipay } = await (await admin.world.merchant.api()).get<{
+          alipay: { payments: { sync: { invoice?: { state: string } } }[] }
+        }>(`/admin/alipay/orders/${order.id}`)
+        expect(alipay.payments[0]?.sync.invoice?.state).toBe("failed")
+      },
+      { within: 30_000 },
+    )
+    const card = await admin.openOrder(order.id)
+    await card.getByText("Not sent", { exact: true }).waitFor()
+    await admin.look("sync-failed")
+    await admin.world.psp.clearFaults()
+
+    await card.getByRole("button", { name: "Retry" }).click()
+
+    await admin.isTold("MultiSafepay has been told")
+    await card.getByText("Sent", { exact: true }).waitFor()
+  })
+
+  story("is reached from an alert in the dashboard's feed", async (admin) => {
+    const { order, session } = await paidOrder(admin.world)
+    await admin.world.merchant.refund((await admin.world.merchant.paymentOf(order.id)).id, 5)
+    const [refund] = (await admin.world.psp.order(session.id)).refunds
+    await admin.world.psp.declineRefund(refund?.refund_id ?? "")
+    await admin.open("/settings/alipay")
+    await admin.page.getByTestId("alipay-connection").waitFor()
+    await admin.page.keyboard.press("Control+n")
+
+    const alert = admin.page.locator("div.border-b", { hasText: `#${order.display_id}.` }).last()
+    await alert.getByText("MultiSafepay declined a refund").waitFor()
+    await admin.look("feed", "[data-testid^=alipay-]")
+    await alert.locator("a[download]").click()
+
+    await admin.page.waitForURL(`**/app/orders/${order.id}`)
+    await admin.page.getByTestId("alipay-order-card").waitFor()
+  })
+}

@@ -1,0 +1,108 @@
+import { readFileSync } from "node:fs"
+import type { Scene } from "../scene"
+
+/** With the 10,000 planted payments, and those of the other stories before them. */
+export function payments({ story }: Scene): void {
+  story("pages through 10,000 payments on the server", async (admin) => {
+    await admin.openSettings()
+    const table = admin.section("payments")
+    await table.getByText(/ of 1\d,?\d{3} results/).waitFor()
+    expect(await table.locator("tbody tr").count()).toBe(20)
+    await admin.look("first-page")
+
+    await table.getByRole("button", { name: "Next" }).click()
+
+    await admin.page.waitForURL(/offset=20/)
+    await table.getByText(/^2 of \d+ pages$/).waitFor()
+  })
+
+  story("searches, and opens the order that it finds", async (admin) => {
+    await admin.openSettings()
+    const table = admin.section("payments")
+    await table.getByPlaceholder("Order, e-mail, ID").fill("shopper-77@example.com")
+    await table.getByText("1 - 1 of 1 results").waitFor()
+    await table.getByText("shopper-77@example.com").waitFor()
+    await table.getByRole("link", { name: /^#\d+$/ }).click()
+
+    await admin.page.waitForURL("**/app/orders/order_planted00000077")
+    await admin.page.goBack()
+    await table.getByText("1 - 1 of 1 results").waitFor()
+  })
+
+  story("says when nothing matches", async (admin) => {
+    await admin.open("/settings/alipay?q=nobody%40example.com")
+    await admin.section("payments").getByText("No payment matches").waitFor()
+    await admin.look("no-match")
+  })
+
+  story("filters by state, by date and by amount", async (admin) => {
+    await admin.openSettings()
+    const table = admin.section("payments")
+    const addFilter = async (name: string) => {
+      await table.locator("button:has(svg)").first().click()
+      await admin.page.getByRole("menuitem", { name }).click()
+    }
+    await addFilter("Status")
+    await admin.page.getByText("Refunded", { exact: true }).last().click()
+    await admin.page.keyboard.press("Escape")
+    await admin.page.waitForURL(/state=/)
+    await table.getByText(/of 1,?0\d\d results/).waitFor()
+
+    await addFilter("Date")
+    await admin.page.getByText("Last 7 days").click()
+    await admin.page.waitForURL(/created_at=/)
+    await admin.page.keyboard.press("Escape")
+
+    await addFilter("Amount")
+    await admin.page.getByPlaceholder("Amount").fill("100")
+    await admin.page.keyboard.press("Enter")
+    await admin.page.waitForURL(/amount=/)
+    await admin.look("filtered")
+  })
+
+  story("sorts by amount", async (admin) => {
+    await admin.openSettings()
+    const table = admin.section("payments")
+    await table.locator("thead").getByText("Amount").click()
+    await admin.page.waitForURL(/order=/)
+    const smallestFirst = await amountsOf(table.locator("tbody tr td:last-child"))
+    expect(smallestFirst).toEqual([...smallestFirst].sort((a, b) => a - b))
+  })
+
+  story("exports what is shown as a file", async (admin) => {
+    await admin.open("/settings/alipay?q=shopper-77%40example.com")
+    const table = admin.section("payments")
+    await table.getByText("1 - 1 of 1 results").waitFor()
+    const download = admin.page.waitForEvent("download")
+    await table.getByRole("button", { name: "Export" }).click()
+    const file = await download
+
+    expect(file.suggestedFilename()).toMatch(/^alipay-payments-\d{4}-\d\d-\d\d\.csv$/)
+    const lines = readFileSync(await file.path(), "utf8")
+      .trim()
+      .split("\r\n")
+    expect(lines).toHaveLength(2)
+    expect(lines[1]).toContain("shopper-77@example.com")
+    await admin.isTold("The payments were exported")
+  })
+
+  story("sums up the last 30 days", async (admin) => {
+    await admin.openSettings()
+    const summary = admin.section("summary")
+    await summary
+      .getByText(/\d,\d{3} payments/)
+      .first()
+      .waitFor()
+    await summary.getByRole("img", { name: "Payments a day, by state" }).locator("> div").nth(20).hover()
+    await admin.page
+      .getByText(/^Paid: \d+$/)
+      .first()
+      .waitFor()
+    await admin.look("summary")
+  })
+}
+
+async function amountsOf(cells: import("playwright-core").Locator): Promise<number[]> {
+  const texts = await cells.allInnerTexts()
+  return texts.map((text) => Number(text.replace(/[^\d.]/g, "")))
+}

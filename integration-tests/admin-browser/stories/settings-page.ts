@@ -1,0 +1,127 @@
+import { ALIPAY, ALIPAY_PLUS } from "../../browser/providers"
+import { paidOrder } from "../orders"
+import type { Scene } from "../scene"
+import { SITE_KEY, type World } from "../world"
+
+export function settingsPage({ story }: Scene): void {
+  story("shows the connection, and checks it when asked", async (admin) => {
+    await admin.openSettings()
+    const connection = admin.section("connection")
+    expect(await admin.row(connection, "Connection").innerText()).toContain("Connected")
+    expect(await admin.row(connection, "Environment").innerText()).toBe("Test")
+    expect(await admin.row(connection, "Site ID").innerText()).toContain("10001")
+    expect(await admin.row(connection, "Alipay").innerText()).toContain("EUR, USD · €0.01 to €50,000.00")
+
+    await connection.getByRole("button", { name: "Check connection" }).click()
+
+    await admin.isTold("Connected")
+    expect(admin.requests).toEqual(
+      expect.arrayContaining(["GET /admin/alipay/settings", "POST /admin/alipay/connection-check"]),
+    )
+    expect(admin.requests.filter((request) => request.startsWith("GET"))).toHaveLength(3)
+  })
+
+  story("shows the options in force, and no key", async (admin) => {
+    await admin.openSettings()
+    await admin.section("connection").getByRole("button", { name: "Show options" }).click()
+    const drawer = admin.page.getByRole("dialog", { name: "Options in force" })
+    await drawer.getByText("••••••••0001").first().waitFor()
+    expect(await drawer.innerText()).toContain("reconciliation")
+    expect(await admin.page.content()).not.toContain(SITE_KEY.slice(0, 20))
+    await admin.look("options", "[role=dialog]")
+  })
+
+  story("tests whether MultiSafepay could reach the shop", async (admin) => {
+    await admin.openSettings()
+    const webhook = admin.section("webhook")
+    await webhook.getByRole("button", { name: "Copy" }).first().click()
+    expect(await admin.clipboard()).toBe(`${admin.world.medusaUrl}/hooks/multisafepay/alipay_multisafepay`)
+
+    await webhook.getByRole("button", { name: "Test webhook" }).click()
+
+    await webhook.getByText("The address is http: MultiSafepay sends to https only").waitFor()
+    await webhook.getByText("The shop answers there, and refuses what is not signed").waitFor()
+    await webhook.getByText("The sandbox can reach the shop. MultiSafepay could not.").waitFor()
+    await admin.look("webhook")
+  })
+
+  story("switches a provider off in a region, and on again", async (admin) => {
+    await offerBoth(admin.world)
+    await admin.openSettings()
+    const regions = admin.section("regions")
+    const plus = regions.getByRole("switch", { name: "Europe: Alipay+" })
+
+    await plus.click()
+    await admin.isTold("Alipay+ is not offered in Europe any more")
+    expect(await providersOf(admin.world)).toEqual([ALIPAY, "pp_system_default"])
+    await plus.click()
+    await admin.isTold("Alipay+ is offered in Europe")
+    expect(await providersOf(admin.world)).toEqual([ALIPAY_PLUS, ALIPAY, "pp_system_default"].sort())
+  })
+
+  story("moves every region from Alipay to Alipay+ in one click", async (admin) => {
+    await offerBoth(admin.world)
+    await admin.openSettings()
+    const regions = admin.section("regions")
+    await regions.getByText("MultiSafepay is retiring Alipay in favour of Alipay+.").waitFor()
+    await regions.getByRole("button", { name: "Move to Alipay+" }).click()
+    await admin.sees("2 regions will offer Alipay+ in place of Alipay.")
+    await admin.look("move", "[role=alertdialog]")
+    await admin.page.getByRole("alertdialog").getByRole("button", { name: "Move" }).click()
+
+    await admin.isTold("Your regions offer Alipay+ now")
+    await regions.getByText("MultiSafepay is retiring Alipay").waitFor({ state: "detached" })
+    expect(await providersOf(admin.world)).toEqual([ALIPAY_PLUS, "pp_system_default"])
+    await offerBoth(admin.world)
+  })
+
+  story("stands while MultiSafepay is down, and says so", async (admin) => {
+    await admin.openSettings()
+    await admin.world.psp.fault({ on: "api", kind: "reset-before" })
+    const connection = admin.section("connection")
+
+    await connection.getByRole("button", { name: "Check connection" }).click()
+
+    await admin.isTold("Not reachable")
+    await connection.getByText("MultiSafepay did not answer in time.").waitFor()
+    await admin.section("payments").getByRole("heading", { name: "Payments" }).waitFor()
+    await admin.look("psp-down")
+    await admin.world.psp.clearFaults()
+    await connection.getByRole("button", { name: "Check connection" }).click()
+    await connection.getByText("MultiSafepay did not answer in time.").waitFor({ state: "detached" })
+  })
+
+  story("shows what reconciliation and audit found, with the way to the order", async (admin) => {
+    const { order, session } = await paidOrder(admin.world)
+    await admin.world.merchant.refund((await admin.world.merchant.paymentOf(order.id)).id, 5)
+    const [refund] = (await admin.world.psp.order(session.id)).refunds
+    await admin.world.psp.declineRefund(refund?.refund_id ?? "")
+    await admin.world.exec("run-checks")
+
+    await admin.openSettings()
+    const runs = admin.section("runs")
+    await runs.getByText(/\d+ checked, \d+ settled, 0 left for the next time/).waitFor()
+    await runs.getByText(/\d+ transactions compared, [1-9]\d* differences/).waitFor()
+    await runs.getByRole("button", { name: "Show" }).click()
+    const drawer = admin.page.getByRole("dialog", { name: "Differences" })
+    await drawer.getByText("Refunded in the shop, declined by MultiSafepay").first().waitFor()
+    await admin.look("differences", "[role=dialog]")
+    await drawer.getByRole("link", { name: `#${order.display_id}` }).click()
+    await admin.page.waitForURL(`**/app/orders/${order.id}`)
+  })
+}
+
+async function offerBoth({ merchant }: World): Promise<void> {
+  for (const currency of ["eur", "usd"]) {
+    await merchant.offerProviders(currency, [ALIPAY, ALIPAY_PLUS, "pp_system_default"])
+  }
+}
+
+/** Of the European region, in order of their names. */
+async function providersOf({ merchant }: World): Promise<string[]> {
+  const { regions } = await (await merchant.api()).get<{
+    regions: { currency_code: string; payment_providers: { id: string }[] }[]
+  }>("/admin/regions?fields=currency_code,*payment_providers")
+  const europe = regions.find(({ currency_code }) => currency_code === "eur")
+  return (europe?.payment_providers ?? []).map(({ id }) => id).sort()
+}
