@@ -1,0 +1,34 @@
+/** Runs `work` so many times, `atOnce` at a time. @returns ms from the first to the last */
+export async function repeatAtOnce(
+  times: number,
+  atOnce: number,
+  work: (index: number) => Promise<void>,
+): Promise<number> {
+  const from = performance.now()
+  let next = 0
+  const worker = async () => {
+    while (next < times) await work(next++)
+  }
+  await Promise.all(Array.from({ length: Math.min(atOnce, times) }, worker))
+  return performance.now() - from
+}
+
+/** Runs `work` `atOnce` at a time until told to stop. @returns how often it ran */
+export function keepUp(atOnce: number, work: () => Promise<void>): { stop(): Promise<number> } {
+  let going = true
+  let times = 0
+  const worker = async () => {
+    while (going) {
+      await work()
+      times++
+    }
+  }
+  const all = Promise.all(Array.from({ length: atOnce }, worker))
+  return {
+    async stop() {
+      going = false
+      await all
+      return times
+    },
+  }
+}

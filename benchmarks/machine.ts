@@ -1,0 +1,42 @@
+import { execFileSync } from "node:child_process"
+import { cpus, loadavg, totalmem } from "node:os"
+import { ROOT } from "./world"
+
+/** What the numbers were measured on: without it they mean nothing. */
+export interface Machine {
+  cpu: string
+  cores: number
+  memoryGb: number
+  node: string
+  platform: string
+  /** Processes that wanted a core in the minute before, besides ours. */
+  loadBefore: number
+  commit: string
+}
+
+export function describeMachine(): Machine {
+  const [first] = cpus()
+  return {
+    cpu: first?.model.trim() ?? "unknown",
+    cores: cpus().length,
+    memoryGb: Math.round(totalmem() / 2 ** 30),
+    node: process.version,
+    platform: `${process.platform} ${process.arch}`,
+    loadBefore: Math.round((loadavg()[0] ?? 0) * 10) / 10,
+    commit: commit(),
+  }
+}
+
+/** Empty where there is no git. */
+function commit(): string {
+  try {
+    return execFileSync("git", ["rev-parse", "--short", "HEAD"], { cwd: ROOT, encoding: "utf8" }).trim()
+  } catch {
+    return ""
+  }
+}
+
+export function machineText(machine: Machine): string {
+  const { cpu, cores, memoryGb, node, platform, loadBefore } = machine
+  return `${cpu}, ${cores} cores, ${memoryGb} GB, Node ${node} on ${platform}; load before the run ${loadBefore}`
+}

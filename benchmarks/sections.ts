@@ -1,0 +1,25 @@
+import type { Section } from "./section"
+import { boot } from "./sections/boot"
+import { checkoutSql } from "./sections/checkout-sql"
+import { checkoutTime } from "./sections/checkout-time"
+import { connections } from "./sections/connections"
+import { forgedFlood } from "./sections/forged-flood"
+import { notificationCheck } from "./sections/notification-check"
+import { ordersPerSecond } from "./sections/orders-per-second"
+import { packageSize } from "./sections/package-size"
+import { profile } from "./sections/profile"
+import { reconciliation } from "./sections/reconciliation"
+
+/** In the order in which they run: what leaves thousands of orders behind comes late. */
+export const SECTIONS: readonly Section[] = [
+  packageSize,
+  notificationCheck,
+  connections,
+  checkoutSql,
+  checkoutTime,
+  reconciliation,
+  forgedFlood,
+  ordersPerSecond,
+  profile,
+  boot,
+]

@@ -1,0 +1,137 @@
+import { NULL_PROVIDER, PLUGIN, SYSTEM } from "../arms"
+import { Checkout } from "../checkout"
+import type { Http } from "../http"
+import type { SandboxProcess } from "../sandbox-process"
+import { type Effort, type Findings, type Section, timed } from "../section"
+import { bootstrap, median, spreadOf } from "../statistics"
+import type { OpenShop, World } from "../world"
+
+const LATENCY_MS = 100
+const PSP_CALLS = 2
+const ROUNDS = 60
+const WARM_UP = 5
+
+interface Arm {
+  name: string
+  provider: string
+  latency: number
+}
+
+const ARMS: Arm[] = [
+  { name: "system default", provider: SYSTEM, latency: 0 },
+  { name: "null provider", provider: NULL_PROVIDER, latency: 0 },
+  { name: "plugin, sandbox at 0 ms", provider: PLUGIN, latency: 0 },
+  { name: `plugin, sandbox at ${LATENCY_MS} ms`, provider: PLUGIN, latency: LATENCY_MS },
+]
+
+/** ms of the shopper's requests. */
+type Times = { cart: number; session: number; complete: number; total: number }
+
+async function run(world: World, { say }: Effort): Promise<Findings> {
+  const [open, sandbox] = await Promise.all([world.shop(), world.sandbox()])
+  const store = open.shop.storeApi(open.front)
+  const times = new Map(ARMS.map(({ name }) => [name, [] as Times[]]))
+  for (let round = -WARM_UP; round < ROUNDS; round++) {
+    if (round % 10 === 0) say(`checkouts, round ${round} of ${ROUNDS}`)
+    for (let place = 0; place < ARMS.length; place++) {
+      const arm = ARMS[(place + round + WARM_UP) % ARMS.length]
+      if (!arm) continue
+      const walked = await walk(arm, open, store, sandbox)
+      if (round >= 0) times.get(arm.name)?.push(walked)
+    }
+  }
+  await sandbox.setLatency(0)
+  await store.close()
+
+  const totals = (index: number) => (times.get(ARMS[index]?.name ?? "") ?? []).map(({ total }) => total)
+  const ratio = bootstrap([totals(2), totals(1)], ([plugin = [], bare = []]) => median(plugin) / median(bare))
+  const added = bootstrap(
+    [totals(3), totals(1)],
+    ([plugin = [], bare = []]) => median(plugin) - PSP_CALLS * LATENCY_MS - median(bare),
+  )
+  return {
+    checks: [
+      timed(
+        "whole checkout, plugin / null provider, sandbox at 0 ms",
+        "≤ 1.03",
+        `${ratio.value.toFixed(3)} (${ratio.low.toFixed(3)} – ${ratio.high.toFixed(3)})`,
+        ratio.value <= 1.03,
+      ),
+      timed(
+        `whole checkout at ${LATENCY_MS} ms, less ${PSP_CALLS} × ${LATENCY_MS} ms, plugin − null`,
+        "≤ 5 ms",
+        `${added.value.toFixed(1)} ms (${added.low.toFixed(1)} – ${added.high.toFixed(1)})`,
+        added.value <= 5,
+      ),
+    ],
+    tables: [
+      {
+        title: "A whole checkout, in ms of the shopper's requests",
+        columns: ["provider", "cart", "session", "complete", "total", "middle half"],
+        rows: ARMS.map(({ name }) => {
+          const all = times.get(name) ?? []
+          const { median: total, low, high } = spreadOf(all.map((one) => one.total))
+          const of = (step: keyof Times) => median(all.map((one) => one[step])).toFixed(1)
+          return [
+            name,
+            of("cart"),
+            of("session"),
+            of("complete"),
+            total.toFixed(1),
+            `${low.toFixed(1)} – ${high.toFixed(1)}`,
+          ]
+        }),
+        note: `Medians of ${ROUNDS} checkouts each, the providers taking turns in one process. The brackets of the goals hold the true value with 95 % (bootstrap).`,
+      },
+    ],
+    chart: {
+      title: "A whole checkout",
+      unit: "ms",
+      bars: ARMS.map(({ name, provider }) => {
+        const { median: value, low, high } = spreadOf((times.get(name) ?? []).map(({ total }) => total))
+        return {
+          label: name,
+          value,
+          low,
+          high,
+          series: provider === PLUGIN ? 1 : provider === SYSTEM ? 2 : 0,
+        }
+      }),
+    },
+    raw: Object.fromEntries(times),
+  }
+}
+
+/** The shopper comes back before the notification, which arrives when nobody is measuring. */
+async function walk(
+  arm: Arm,
+  { front, shop }: OpenShop,
+  store: Http,
+  sandbox: SandboxProcess,
+): Promise<Times> {
+  const isPlugin = arm.provider === PLUGIN
+  await sandbox.setLatency(arm.latency)
+  const checkout = new Checkout(store, front)
+  const [cart, collectionId] = await clock(() => checkout.fillCart())
+  const [session, { sessionId }] = await clock(() =>
+    checkout.startPayment(collectionId, arm.provider, isPlugin),
+  )
+  if (isPlugin) await sandbox.pay(sessionId)
+  const [complete] = await clock(() => checkout.complete())
+  if (isPlugin) await sandbox.notify(sessionId)
+  await shop.ask("quiet", { ms: 30 })
+  return { cart, session, complete, total: cart + session + complete }
+}
+
+async function clock<T>(work: () => Promise<T>): Promise<[ms: number, result: T]> {
+  const from = performance.now()
+  const result = await work()
+  return [performance.now() - from, result]
+}
+
+export const checkoutTime: Section = {
+  name: "checkout-time",
+  title: "Time of a checkout",
+  quickToo: false,
+  run,
+}

@@ -1,0 +1,81 @@
+import { join } from "node:path"
+import { PLUGIN } from "../arms"
+import { Checkout } from "../checkout"
+import { cpuShares } from "../cpu-profile"
+import type { Effort, Findings, Section } from "../section"
+import { median } from "../statistics"
+import { ARTIFACTS, type World } from "../world"
+
+const CHECKOUTS = 60
+const WARM_UP = 10
+const SHOWN_FILES = 15
+
+async function run(world: World, { say }: Effort): Promise<Findings> {
+  const [{ shop, front }, sandbox] = await Promise.all([world.shop(), world.sandbox()])
+  await sandbox.setLatency(0)
+  const store = shop.storeApi(front)
+  const walk = async () => {
+    const checkout = new Checkout(store, front)
+    const { sessionId } = await checkout.startPayment(await checkout.fillCart(), PLUGIN, true)
+    await sandbox.pay(sessionId)
+    await checkout.complete()
+    await sandbox.notify(sessionId)
+  }
+  for (let time = 0; time < WARM_UP; time++) await walk()
+  say(`profiling ${CHECKOUTS} checkouts`)
+  await shop.ask("profile:start")
+  for (let time = 0; time < CHECKOUTS; time++) await walk()
+  const file = join(ARTIFACTS, "checkout.cpuprofile")
+  const methods = await shop.ask("profile:stop", { file })
+  await store.close()
+
+  const { owners, pluginFiles } = cpuShares(file)
+  const perCheckout = (ms: number) => (ms / CHECKOUTS).toFixed(2)
+  const busy = owners.filter(({ owner }) => owner !== "idle")
+  const sum = busy.reduce((total, { ms }) => total + ms, 0)
+  return {
+    checks: [],
+    tables: [
+      {
+        title: "Inside the provider's methods, ms of the wall for each call",
+        columns: ["method", "in all", "waiting for MultiSafepay", "waiting for PostgreSQL", "the rest"],
+        rows: Object.entries(methods).map(([name, calls]) => [
+          name,
+          median(calls.map(({ wall }) => wall)).toFixed(2),
+          median(calls.map(({ psp }) => psp)).toFixed(2),
+          median(calls.map(({ sql }) => sql)).toFixed(2),
+          median(calls.map(({ wall, psp, sql }) => wall - psp - sql)).toFixed(2),
+        ]),
+        note: "Medians, with the sandbox on the same machine at 0 ms, and the profiler running.",
+      },
+      {
+        title: "CPU of a whole checkout by owner",
+        columns: ["owner", "ms a checkout", "share"],
+        rows: busy.map(({ owner, ms }) => [owner, perCheckout(ms), `${((ms / sum) * 100).toFixed(1)} %`]),
+        note: `From a V8 profile of ${CHECKOUTS} checkouts, each with its notification; the time of zod, undici and lossless-json is the plugin's.`,
+      },
+      {
+        title: "CPU inside the plugin by file",
+        columns: ["file", "ms a checkout"],
+        rows: pluginFiles.slice(0, SHOWN_FILES).map(({ owner, ms }) => [owner, perCheckout(ms)]),
+      },
+    ],
+    chart: {
+      title: "CPU of a whole checkout",
+      unit: "ms",
+      bars: busy.map(({ owner, ms }) => ({
+        label: owner,
+        value: ms / CHECKOUTS,
+        series: owner === "the plugin" ? 1 : 0,
+      })),
+    },
+    raw: { methods, owners, pluginFiles },
+  }
+}
+
+export const profile: Section = {
+  name: "profile",
+  title: "Where a checkout's time goes",
+  quickToo: false,
+  run,
+}

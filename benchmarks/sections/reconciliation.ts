@@ -1,0 +1,133 @@
+import { ulidRange } from "../../src/workflows/reconcile-payments/ulid-range"
+import { PLUGIN } from "../arms"
+import { type Check, counted, type Effort, type Findings, type Section, timed } from "../section"
+import type { World } from "../world"
+
+const MINUTE = 60_000
+const MB = 1024 * 1024
+
+const SESSIONS = 10_000
+const DUE = 200
+/** What the option `reconciliation.concurrency` is by default. */
+const CONCURRENCY = 4
+const LATENCY_MS = 100
+
+/** The last run was so long ago: a payment is due when it came of age since then. */
+const SINCE_LAST_RUN = 5 * MINUTE
+/** Ages in minutes at which payments are looked at; the plugin doubles them from 3 on. */
+const AGES = [24, 48, 96, 192, 384, 768, 1536]
+
+interface Outcome {
+  pspCalls: number
+  sql: number
+  checked: number
+  failed: number
+  ms: number
+  growth: number
+  peak: number
+}
+
+async function run(world: World, { quick, say }: Effort): Promise<Findings> {
+  const [{ shop }, sandbox] = await Promise.all([world.shop(), world.sandbox()])
+  const latency = quick ? 0 : LATENCY_MS
+  const now = Date.now()
+  const due = plantedIds(DUE, dueAge, now, "D")
+  const others = plantedIds(SESSIONS - DUE, restingAge, now, "R")
+  say(`planting ${SESSIONS} open sessions`)
+  await shop.ask("plant-sessions", { ids: [...due, ...others], providerId: PLUGIN })
+  await sandbox.plant(due.map((order_id) => ({ order_id, amount: 2450, status: "initialized" })))
+
+  await sandbox.setLatency(latency)
+  const before = await shop.ask("memory")
+  await sandbox.forgetCalls()
+  await shop.ask("traffic:start")
+  await shop.ask("peak:start")
+  say(`reconciling, MultiSafepay answers after ${latency} ms`)
+  const report = await shop.ask("reconcile", { since: new Date(now - SINCE_LAST_RUN).toISOString() })
+  const peak = await shop.ask("peak:stop")
+  const traffic = (await shop.ask("traffic:take")).reconciliation
+  const after = await shop.ask("memory")
+  await sandbox.setLatency(0)
+
+  const outcome: Outcome = {
+    ...report,
+    pspCalls: (await sandbox.calls()).total,
+    sql: (traffic?.sql ?? 0) + (traffic?.sqlBeside ?? 0),
+    growth: after.heapUsed - before.heapUsed,
+    peak: peak.heapUsed - before.heapUsed,
+  }
+  return { ...describe(outcome, latency), raw: { ...outcome, statements: traffic?.statements.slice(0, 50) } }
+}
+
+function describe(outcome: Outcome, latency: number): Omit<Findings, "raw"> {
+  const budget = SESSIONS / 100 + DUE
+  const ideal = (DUE * latency) / CONCURRENCY
+  const checks: Check[] = [
+    counted(`PSP calls for ${DUE} due of ${SESSIONS}`, `${DUE}`, outcome.pspCalls, outcome.pspCalls === DUE),
+    counted("SQL: one for each due, one for 100 sessions", `≤ ${budget}`, outcome.sql, outcome.sql <= budget),
+    counted(
+      "growth of the heap",
+      "< 50 MB",
+      `${(outcome.growth / MB).toFixed(1)} MB`,
+      outcome.growth < 50 * MB,
+    ),
+  ]
+  if (latency > 0) {
+    const ratio = outcome.ms / ideal
+    checks.push(
+      timed(
+        `wall / (due × ${latency} ms / concurrency ${CONCURRENCY})`,
+        "≤ 1.3",
+        ratio.toFixed(2),
+        ratio <= 1.3,
+      ),
+    )
+  }
+  return {
+    checks,
+    tables: [
+      {
+        title: `Reconciliation over ${SESSIONS} open sessions, ${DUE} of them due`,
+        columns: ["measure", "value"],
+        rows: [
+          ["payments looked at", outcome.checked],
+          ["PSP calls", outcome.pspCalls],
+          ["SQL statements", outcome.sql],
+          ["ms", Math.round(outcome.ms)],
+          [`ms at best (${DUE} × ${latency} ms / ${CONCURRENCY})`, ideal],
+          ["growth of the heap after collection, MB", (outcome.growth / MB).toFixed(1)],
+          ["heap at its highest above the start, garbage included, MB", (outcome.peak / MB).toFixed(1)],
+        ],
+      },
+    ],
+    chart: {
+      title: `Reconciliation, ${DUE} due of ${SESSIONS}`,
+      unit: "ms",
+      bars: [
+        { label: `at best: ${DUE} × ${latency} ms / ${CONCURRENCY}`, value: ideal, series: 0 },
+        { label: "measured", value: outcome.ms, series: 1 },
+      ],
+    },
+  }
+}
+
+/** In the middle minute of a window that is open: the run may start a little late. */
+const dueAge = (index: number) => (AGES[index % AGES.length] ?? 0) * MINUTE + 3.5 * MINUTE
+
+/** Between the windows. */
+const restingAge = (index: number) =>
+  (AGES[index % AGES.length] ?? 0) * MINUTE + 10 * MINUTE + (index % 60_000)
+
+function plantedIds(count: number, age: (index: number) => number, now: number, mark: string): string[] {
+  return Array.from({ length: count }, (_, index) => {
+    const made = now - age(index)
+    return `${ulidRange("payses", { from: made, until: made }).from}${mark}${String(index).padStart(15, "0")}`
+  })
+}
+
+export const reconciliation: Section = {
+  name: "reconciliation",
+  title: "Reconciliation",
+  quickToo: true,
+  run,
+}

@@ -1,0 +1,138 @@
+import { writeFile } from "node:fs/promises"
+import { Session } from "node:inspector/promises"
+import { setTimeout as pause } from "node:timers/promises"
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import type { Request, ShopCommands } from "./commands"
+import { ProviderStopwatch } from "./provider-times"
+import { seedShop } from "./seed"
+import type { SqlCounter } from "./sql-counter"
+
+type Handlers = {
+  [Name in keyof ShopCommands]: (ask: ShopCommands[Name]["ask"]) => Promise<ShopCommands[Name]["answer"]>
+}
+
+type Pg = ConstructorParameters<typeof ProviderStopwatch>[0] & {
+  raw(sql: string, bindings?: unknown[]): Promise<{ rows: Record<string, unknown>[] }>
+}
+
+const SAMPLE_EVERY_MS = 20
+
+export class CommandHandler {
+  private sampler: NodeJS.Timeout | undefined
+  private peak = 0
+  private readonly handlers: Handlers
+  private readonly inspector = new Session()
+  private stopwatch: ProviderStopwatch | undefined
+
+  constructor(
+    private readonly container: MedusaContainer,
+    private readonly counter: SqlCounter,
+  ) {
+    this.handlers = {
+      seed: () => seedShop(container),
+      "traffic:start": async () => {
+        counter.start()
+        return undefined
+      },
+      "traffic:take": async () => counter.take(),
+      quiet: ({ ms }) => this.quiet(ms),
+      memory: () => this.memory(),
+      "peak:start": async () => this.samplePeak(),
+      "peak:stop": async () => this.stopSampling(),
+      "plant-sessions": (ask) => this.plantSessions(ask),
+      reconcile: (ask) => this.reconcile(ask),
+      "count-orders": (ask) => this.countOrders(ask),
+      "profile:start": () => this.startProfile(),
+      "profile:stop": (ask) => this.stopProfile(ask),
+    }
+  }
+
+  handle({ name, ask }: Request): Promise<unknown> {
+    return (this.handlers[name] as (ask: unknown) => Promise<unknown>)(ask)
+  }
+
+  private async quiet(ms: number): Promise<undefined> {
+    while (this.counter.quietFor < ms) await pause(20)
+  }
+
+  private async memory() {
+    // Twice: what finalizers let go of in the first round is collected in the second.
+    for (let round = 0; round < 2; round++) {
+      globalThis.gc?.()
+      await pause(50)
+    }
+    const { heapUsed, rss } = process.memoryUsage()
+    return { heapUsed, rss }
+  }
+
+  private samplePeak(): undefined {
+    this.peak = 0
+    this.sampler = setInterval(() => {
+      this.peak = Math.max(this.peak, process.memoryUsage().heapUsed)
+    }, SAMPLE_EVERY_MS)
+  }
+
+  private stopSampling() {
+    clearInterval(this.sampler)
+    return { heapUsed: this.peak }
+  }
+
+  private async plantSessions({
+    ids,
+    providerId,
+  }: ShopCommands["plant-sessions"]["ask"]): Promise<undefined> {
+    const pg = this.container.resolve<Pg>(ContainerRegistrationKeys.PG_CONNECTION)
+    const [collection] = await this.container
+      .resolve(Modules.PAYMENT)
+      .createPaymentCollections([{ currency_code: "eur", amount: 24.5 }])
+    await pg.raw(
+      `insert into payment_session (id, currency_code, amount, raw_amount, provider_id, data, status, payment_collection_id)
+       select id, 'eur', 24.5, '{"value": "24.5", "precision": 20}', ?, '{}', 'pending', ? from unnest(?::text[]) as id`,
+      [providerId, collection?.id, ids],
+    )
+  }
+
+  private async countOrders({ sessionIds }: ShopCommands["count-orders"]["ask"]) {
+    const pg = this.container.resolve<Pg>(ContainerRegistrationKeys.PG_CONNECTION)
+    const { rows } = await pg.raw(
+      `select payment.payment_session_id
+         from payment
+         join capture on capture.payment_id = payment.id and capture.deleted_at is null
+         join order_payment_collection link
+           on link.payment_collection_id = payment.payment_collection_id and link.deleted_at is null
+        where payment.payment_session_id = any(?) and payment.deleted_at is null
+        group by payment.payment_session_id having count(*) = 1`,
+      [sessionIds],
+    )
+    return rows.length
+  }
+
+  private async startProfile(): Promise<undefined> {
+    this.stopwatch ??= new ProviderStopwatch(
+      this.container.resolve<Pg>(ContainerRegistrationKeys.PG_CONNECTION),
+    )
+    this.inspector.connect()
+    await this.inspector.post("Profiler.enable")
+    await this.inspector.post("Profiler.setSamplingInterval", { interval: 200 })
+    this.stopwatch.start()
+    await this.inspector.post("Profiler.start")
+  }
+
+  private async stopProfile({ file }: ShopCommands["profile:stop"]["ask"]) {
+    const { profile } = await this.inspector.post("Profiler.stop")
+    this.inspector.disconnect()
+    await writeFile(file, JSON.stringify(profile))
+    return this.stopwatch?.stop() ?? {}
+  }
+
+  private async reconcile({ since }: ShopCommands["reconcile"]["ask"]) {
+    const engine = this.container.resolve(Modules.WORKFLOW_ENGINE)
+    return this.counter.under("reconciliation", async () => {
+      const from = performance.now()
+      const { result } = await engine.run("alipay-reconcile-payments", { input: { since } })
+      const { checked, failed } = result as { checked: number; failed: number }
+      return { checked, failed, ms: performance.now() - from }
+    })
+  }
+}

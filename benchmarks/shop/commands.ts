@@ -1,0 +1,42 @@
+import type { Traffic } from "./sql-counter"
+
+/** What the benchmark can ask of the shop's process, with its parameters and answers. */
+export interface ShopCommands {
+  /** Opens the tea shop in an empty database, with plenty of everything and all payment providers. */
+  seed: { ask: undefined; answer: ShopFront }
+  "traffic:start": { ask: undefined; answer: undefined }
+  "traffic:take": { ask: undefined; answer: Record<string, Traffic> }
+  /** Answers once no request has caused any statement for so many ms. */
+  quiet: { ask: { ms: number }; answer: undefined }
+  /** After a collection of garbage. */
+  memory: { ask: undefined; answer: { heapUsed: number; rss: number } }
+  /** Bytes in use at the most, garbage included, sampled between start and stop. */
+  "peak:start": { ask: undefined; answer: undefined }
+  "peak:stop": { ask: undefined; answer: { heapUsed: number } }
+  /** Puts payment sessions into the database that nobody started; `ids` tell their age. */
+  "plant-sessions": { ask: { ids: string[]; providerId: string }; answer: undefined }
+  /** One run of the reconciliation, under the label "reconciliation". */
+  reconcile: { ask: { since: string }; answer: { checked: number; failed: number; ms: number } }
+  /** How many of the sessions led to exactly one captured payment on exactly one order. */
+  "count-orders": { ask: { sessionIds: string[] }; answer: number }
+  "profile:start": { ask: undefined; answer: undefined }
+  /** Writes a .cpuprofile. */
+  "profile:stop": { ask: { file: string }; answer: ProviderTimes }
+}
+
+/** What a shopper needs to know of the shop. */
+export interface ShopFront {
+  publishableKey: string
+  regionId: string
+  variantId: string
+}
+
+/** ms of the wall inside each of the provider's methods, one entry a call. */
+export type ProviderTimes = Record<string, { wall: number; psp: number; sql: number }[]>
+
+export type Request = {
+  [Name in keyof ShopCommands]: { id: number; name: Name; ask: ShopCommands[Name]["ask"] }
+}[keyof ShopCommands]
+
+export type Reply = { id: number; answer?: unknown; error?: string }
+export type Ready = { ready: true; bootMs: number }

@@ -1,0 +1,120 @@
+import { join, resolve } from "node:path"
+import { Closers } from "../tools/demo/closers"
+import { runMedusa } from "../tools/demo/medusa"
+import { fingerprint, Stamps } from "../tools/demo/stamps"
+import { leash } from "../tools/leash"
+import { type Postgres, startPostgres } from "../tools/postgres"
+import { cloneDatabase } from "./clone-database"
+import { SandboxProcess } from "./sandbox-process"
+import type { ShopFront } from "./shop/commands"
+import { ShopProcess, type ShopSettings } from "./shop-process"
+
+export const ROOT = resolve(__dirname, "..")
+export const ARTIFACTS = join(ROOT, ".artifacts", "benchmarks")
+const LOGS = join(ARTIFACTS, "logs")
+
+const WITH_PLUGIN = "with_plugin"
+const BARE = "bare"
+
+/** A Medusa that is open for shoppers. */
+export interface OpenShop {
+  shop: ShopProcess
+  front: ShopFront
+}
+
+/** What the sections measure, each part started when it is first asked for. */
+export class World {
+  private readonly closers = new Closers()
+  private readonly started = new Map<string, Promise<unknown>>()
+
+  constructor(private readonly say: (line: string) => void) {}
+
+  /** The built plugin, of the sources as they are. */
+  plugin(): Promise<void> {
+    return this.once("plugin", async () => {
+      const stamps = new Stamps(join(ARTIFACTS, "stamps.json"))
+      const sources = fingerprint([
+        "src",
+        "package.json",
+        "package-lock.json",
+        "tsconfig.json",
+        "tools/build-storefront-helper.ts",
+      ])
+      await stamps.unlessDone("plugin", sources, async () => {
+        this.say("building the plugin")
+        const build = leash("npm", ["run", "build"], { cwd: ROOT, logFile: join(LOGS, "build.log") })
+        if ((await build.exited) !== 0) throw new Error(`The plugin cannot be built:\n${build.tail()}`)
+      })
+    })
+  }
+
+  sandbox(): Promise<SandboxProcess> {
+    return this.once("sandbox", async () => {
+      const sandbox = await SandboxProcess.start(join(LOGS, "sandbox.log"))
+      this.closers.add(() => sandbox.stop())
+      return sandbox
+    })
+  }
+
+  /** Medusa with the plugin and the null provider. */
+  shop(): Promise<OpenShop> {
+    return this.once("shop", () => this.open(WITH_PLUGIN, true))
+  }
+
+  /** Medusa with the null provider only, in a database of its own. */
+  bareShop(): Promise<OpenShop> {
+    return this.once("bareShop", () => this.open(BARE, false))
+  }
+
+  /** Starts one more Medusa on the database of `shop` or `bareShop`, which is open already. */
+  async bootAgain(withPlugin: boolean): Promise<ShopProcess> {
+    return ShopProcess.start(await this.settings(withPlugin ? WITH_PLUGIN : BARE, withPlugin))
+  }
+
+  close(): Promise<void> {
+    return this.closers.closeAll()
+  }
+
+  private async open(database: string, withPlugin: boolean): Promise<OpenShop> {
+    const settings = await this.settings(database, withPlugin)
+    this.say(withPlugin ? "starting Medusa with the plugin" : "starting Medusa without the plugin")
+    const shop = await ShopProcess.start(settings)
+    this.closers.add(() => shop.stop())
+    return { shop, front: await shop.ask("seed") }
+  }
+
+  private async settings(database: string, withPlugin: boolean): Promise<ShopSettings> {
+    const [postgres, sandbox] = await Promise.all([this.databases(), this.sandbox(), this.plugin()])
+    return {
+      databaseUrl: postgres.url(database),
+      withPlugin,
+      pspUrl: sandbox.apiBaseUrl,
+      logFile: join(LOGS, `${database}.log`),
+    }
+  }
+
+  /** Both databases, migrated and empty. */
+  private databases(): Promise<Postgres> {
+    return this.once("databases", async () => {
+      const postgres = await startPostgres({ database: BARE, logFile: join(LOGS, "postgres.log") })
+      this.closers.add(() => postgres.stop())
+      this.say("migrating the database")
+      const env = {
+        ...process.env,
+        NODE_ENV: "demo",
+        DATABASE_URL: postgres.url(),
+        MEDUSA_DISABLE_TELEMETRY: "true",
+      }
+      await runMedusa(["db:migrate"], env, join(LOGS, "migrations.log"))
+      await cloneDatabase(postgres, BARE, WITH_PLUGIN)
+      return postgres
+    })
+  }
+
+  private once<T>(name: string, start: () => Promise<T>): Promise<T> {
+    const known = this.started.get(name) as Promise<T> | undefined
+    const starting = known ?? start()
+    this.started.set(name, starting)
+    return starting
+  }
+}
