@@ -61,7 +61,10 @@ export async function checkConnection(
   }
   const at = now()
   const view: ConnectionView = { ...(await ask(account)), checked_at: new Date(at).toISOString() }
-  checks.set(account, { at, view })
+  // That MultiSafepay could not be reached may be over by the time the merchant reloads the page.
+  if (view.state !== "unreachable") {
+    checks.set(account, { at, view })
+  }
   return view
 }
 

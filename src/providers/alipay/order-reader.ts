@@ -55,7 +55,7 @@ export class OrderReader {
     return this.read(pspOrderId)
   }
 
-  /** To be called after each change of the PSP order that we make. */
+  /** To be called after each change of money that we make; what MultiSafepay is told of an order leaves the evidence. */
   forget(pspOrderId: string): void {
     this.reads.delete(pspOrderId)
   }

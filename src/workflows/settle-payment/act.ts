@@ -87,6 +87,8 @@ export async function act(action: Action, scene: Scene): Promise<Outcome> {
 const REFUND_OF_UNBOOKED = "unbooked-"
 
 async function bookPayment(sessionAmount: number, { container, account, pspOrder }: Scene): Promise<void> {
+  // Whoever wanted to replace this payment, the order that it is for stands and changes no more.
+  account.closings.forget(pspOrder.orderId)
   await processPaymentWorkflow(container).run({
     input: {
       action: "captured",

@@ -51,7 +51,8 @@ async function sendAll(container: MedusaContainer, orderId: string): Promise<Syn
   const order = await load(container, { order_id: orderId })
   const updates: SyncedOrder["updates"] = []
   for (const update of order ? plan(container, order) : []) {
-    const record = await send(container, update)
+    const { client } = getAccount(configOf(container), update.payment.providerId)
+    const record = await sendUpdate(client, update)
     const { error, state } = record
     updates.push({
       payment_id: update.payment.id,
@@ -66,18 +67,6 @@ async function sendAll(container: MedusaContainer, orderId: string): Promise<Syn
     }
   }
   return { order_id: orderId, updates }
-}
-
-async function send(
-  container: MedusaContainer,
-  update: SyncUpdate,
-): Promise<NonNullable<PaymentSync[SyncPart]>> {
-  const { client, orders } = getAccount(configOf(container), update.payment.providerId)
-  try {
-    return await sendUpdate(client, update)
-  } finally {
-    orders.forget(update.payment.pspOrderId)
-  }
 }
 
 async function tellMerchant(

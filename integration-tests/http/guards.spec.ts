@@ -1,0 +1,195 @@
+import { Modules } from "@medusajs/framework/utils"
+import { createPromotionsWorkflow } from "@medusajs/medusa/core-flows"
+import { signNotification } from "../../src/multisafepay"
+import { eventually } from "../harness/eventually"
+import { ALIPAY, aTeaShop, type Shop, SITE_KEY } from "../harness/shop"
+
+const PROVIDER = "alipay_multisafepay"
+
+async function aPaidOrder(shop: Shop) {
+  const shopper = shop.shopper()
+  const session = await shopper.checkout(ALIPAY)
+  await shop.psp.pay(session.id)
+  const order = await shopper.placeOrder()
+  return { shopper, session, order, payment: await shop.merchant.paymentOf(order.id) }
+}
+
+/** A signed message as MultiSafepay would send it, with the headers that core hands on to the provider. */
+function signedClaim(orderId: string) {
+  const body = JSON.stringify({
+    order_id: orderId,
+    transaction_id: 4711,
+    status: "completed",
+    currency: "EUR",
+    amount: 2995,
+    var1: PROVIDER,
+  })
+  const rawData = Buffer.from(body)
+  const auth = signNotification({ apiKey: SITE_KEY, rawBody: rawData })
+  return { data: JSON.parse(body), rawData, headers: { auth } }
+}
+
+/** Deletes a session as core does when it replaces one, past the provider's veto. */
+async function loseSession(shop: Shop, sessionId: string): Promise<void> {
+  const { paymentSessionService_: rows } = shop.container.resolve(Modules.PAYMENT) as unknown as {
+    paymentSessionService_: { delete(id: string): Promise<unknown> }
+  }
+  await rows.delete(sessionId)
+}
+
+aTeaShop("Guards", {}, (shop) => {
+  describe("A paid payment", () => {
+    it("cannot be cancelled by core, which would make it impossible to refund", async () => {
+      const { session, payment } = await aPaidOrder(shop)
+
+      await expect(shop.container.resolve(Modules.PAYMENT).cancelPayment(payment.id)).rejects.toMatchObject({
+        code: "alipay_already_paid",
+      })
+
+      const [kept] = await shop.container.resolve(Modules.PAYMENT).listPayments({ id: payment.id })
+      expect(kept?.canceled_at).toBeFalsy()
+      await shop.merchant.refund(payment.id, 5)
+      expect((await shop.psp.order(session.id)).refunds).toMatchObject([{ amount: 500 }])
+    })
+
+    it("cannot be cancelled by core while MultiSafepay cannot be asked whether it is paid", async () => {
+      const { payment } = await aPaidOrder(shop)
+      await shop.psp.fault({ on: "api", kind: "status", status: 503, times: null })
+
+      await expect(shop.container.resolve(Modules.PAYMENT).cancelPayment(payment.id)).rejects.toThrow()
+    })
+
+    it("keeps its session, whoever in the shop wants to delete it", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      await shop.psp.pay(session.id, "completed", { notify: false })
+      const payments = shop.container.resolve(Modules.PAYMENT)
+
+      await expect(payments.deletePaymentSession(session.id)).rejects.toMatchObject({
+        code: "alipay_already_paid",
+      })
+
+      expect(await payments.listPaymentSessions({ id: session.id })).toHaveLength(1)
+    })
+
+    it("lets its session go once all of it is refunded", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      await shop.psp.pay(session.id, "completed", { notify: false })
+      await shop.psp.settings({ refund_notification: "child" })
+      await shop.psp.refundInDashboard(session.id)
+
+      await shop.container.resolve(Modules.PAYMENT).deletePaymentSession(session.id)
+
+      expect(await shopper.sessions()).toHaveLength(0)
+    })
+  })
+
+  describe("A notification that core was told of by somebody else", () => {
+    it("names no session when that is gone: core would complete somebody else's cart", async () => {
+      const bystander = shop.shopper()
+      await bystander.checkout(ALIPAY)
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      await loseSession(shop, session.id)
+      await shop.psp.pay(session.id, "completed", { notify: false })
+      const payload = signedClaim(session.id)
+
+      const action = await shop.container
+        .resolve(Modules.PAYMENT)
+        .getWebhookActionAndData({ provider: PROVIDER, payload })
+
+      expect(action).toEqual({ action: "not_supported" })
+      expect(await shop.merchant.ordersOf(bystander.email)).toHaveLength(0)
+    })
+
+    it("is not believed: the action follows what MultiSafepay says when asked", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      const webhook = { provider: PROVIDER, payload: signedClaim(session.id) }
+      const payments = shop.container.resolve(Modules.PAYMENT)
+
+      expect(await payments.getWebhookActionAndData(webhook)).toMatchObject({ action: "pending" })
+      await shop.psp.pay(session.id, "completed", { notify: false })
+      expect(await payments.getWebhookActionAndData(webhook)).toMatchObject({
+        action: "captured",
+        data: { session_id: session.id, amount: session.amount.toFixed(2) },
+      })
+    })
+  })
+
+  describe("One settlement at a time:", () => {
+    // MultiSafepay's own protection against doubles is switched off: the shop must not need it.
+    beforeEach(() => shop.psp.settings({ refund_above_original: true, refund_duplicate_window_seconds: 0 }))
+
+    it("money that nobody wants is sent back once, however many messages come at once", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      await loseSession(shop, session.id)
+      await shop.psp.pay(session.id, "completed", { notify: false })
+
+      await Promise.all(Array.from({ length: 5 }, () => shop.psp.notify(session.id)))
+
+      const pspOrder = await shop.psp.order(session.id)
+      expect(pspOrder.refunds).toMatchObject([{ amount: pspOrder.amount }])
+    })
+
+    it("a refund of MultiSafepay's dashboard is booked once, however many messages come at once", async () => {
+      const { session, order } = await aPaidOrder(shop)
+      await shop.psp.fault({ on: "notification", kind: "lost", times: 1 })
+      await shop.psp.refundInDashboard(session.id, 700)
+
+      await Promise.all(Array.from({ length: 5 }, () => shop.psp.notify(session.id)))
+
+      const { refunds } = await shop.merchant.paymentOf(order.id)
+      expect(refunds).toMatchObject([{ amount: 7 }])
+    })
+  })
+
+  describe("A cart whose payment is open", () => {
+    it("keeps it when something changes that is not the total, and the order has the change", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+
+      await shopper.updateCart({ metadata: { gift: "yes" }, email: "another@example.com" })
+      await shop.psp.pay(session.id)
+
+      expect(await shop.merchant.ordersOf("another@example.com")).toMatchObject([
+        { total: session.amount, payment_status: "captured" },
+      ])
+    })
+
+    it("that turns out to cost nothing cancels it, and late money goes back", async () => {
+      await createPromotionsWorkflow(shop.container).run({
+        input: {
+          promotionsData: [freeOrder("FREE-ITEMS", "items"), freeOrder("FREE-SHIPPING", "shipping_methods")],
+        },
+      })
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+
+      const cart = await shopper.updateCart({ promo_codes: ["FREE-ITEMS", "FREE-SHIPPING"] })
+      expect(cart.total).toBe(0)
+      expect(await shop.psp.order(session.id)).toMatchObject({ status: "cancelled" })
+      const order = await shopper.placeOrder()
+
+      await shop.psp.pay(session.id, "completed", { force: true })
+      await eventually(async () => expect((await shop.psp.order(session.id)).refunds).toHaveLength(1))
+      expect(order.total).toBe(0)
+      await expect(shopper.startPayment(ALIPAY)).rejects.toMatchObject({ status: 400 })
+    })
+  })
+})
+
+const freeOrder = (code: string, target_type: "items" | "shipping_methods") => ({
+  code,
+  type: "standard" as const,
+  status: "active" as const,
+  application_method: {
+    type: "percentage" as const,
+    target_type,
+    allocation: "across" as const,
+    value: 100,
+    currency_code: "eur",
+  },
+})
