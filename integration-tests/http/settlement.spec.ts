@@ -1,4 +1,4 @@
-import { Modules } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { closeOrderPayments } from "../../src/workflows/close-order-payments/close-order-payments"
 import { reconcilePaymentsWorkflow } from "../../src/workflows/reconcile-payments"
 import { eventually } from "../harness/eventually"
@@ -324,6 +324,44 @@ aTeaShop("Settlement", {}, (shop) => {
       await shop.psp.notify(session.id)
 
       expect(await alerts(shop)).toMatchObject([{ kind: "order_total_differs", order_id: order.id }])
+    })
+  })
+
+  describe("an order that core left half made when the process died", () => {
+    /** Core writes the order, and links it to cart and payment a moment later. */
+    async function orderWithoutLinks(shop: Shop, email: string): Promise<string> {
+      const { id } = await shop.container.resolve(Modules.ORDER).createOrders({
+        email,
+        currency_code: "eur",
+        items: [{ title: "Longjing", quantity: 2, unit_price: 10 }],
+      })
+      await shop.container
+        .resolve(ContainerRegistrationKeys.PG_CONNECTION)
+        .raw(`update "order" set created_at = created_at - interval '3 minutes' where id = ?`, [id])
+      return id
+    }
+
+    it("is told to the merchant, once, because it looks like one that waits for its money", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      const leftOver = await orderWithoutLinks(shop, shopper.email)
+      await shop.psp.pay(session.id)
+      await shopper.placeOrder()
+
+      await reconcile(shop)
+      await reconcile(shop)
+
+      expect(await alerts(shop)).toMatchObject([
+        { kind: "unfinished_order", order_id: leftOver, psp_order_id: session.id },
+      ])
+    })
+
+    it("is not mistaken for one that somebody entered for a customer who never paid with Alipay", async () => {
+      await orderWithoutLinks(shop, "by-phone@example.com")
+
+      await reconcile(shop)
+
+      expect(await alerts(shop)).toEqual([])
     })
   })
 

@@ -6,6 +6,7 @@ export const ALERT_KINDS = [
   "uncompletable_refunded",
   "amount_mismatch",
   "order_total_differs",
+  "unfinished_order",
   "disputed",
   "refund_declined",
   "refund_failed",
@@ -40,6 +41,7 @@ const TITLES: Record<AlertKind, string> = {
   uncompletable_refunded: "Alipay: a paid cart could not become an order and is refunded",
   amount_mismatch: "Alipay: a payment of another amount was not booked",
   order_total_differs: "Alipay: an order stands for another amount than was paid",
+  unfinished_order: "Alipay: an order was left behind half made",
   disputed: "Alipay: a captured payment is disputed",
   refund_declined: "Alipay: MultiSafepay declined a refund",
   refund_failed: "Alipay: a refund could not be made",
@@ -59,6 +61,8 @@ const EXPLANATIONS: Record<AlertKind, string> = {
     "Nothing was booked. Compare the PSP order with the cart and refund it in MultiSafepay's dashboard.",
   order_total_differs:
     "The cart changed while it was being paid. Compare the order with its payment before you ship it.",
+  unfinished_order:
+    "The shop stopped while it placed this order: it has neither cart nor payment. The payment named here is that shopper's; its own order is another. Cancel this one, do not ship it.",
   disputed:
     "The payment was reversed at MultiSafepay after it had been captured. Check it in MultiSafepay's dashboard.",
   refund_declined:

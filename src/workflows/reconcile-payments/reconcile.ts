@@ -2,8 +2,10 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { type ConfigWithModules, listAccounts, listProviderIds } from "../../providers/alipay/account"
 import type { PgConnection } from "../../providers/alipay/payment-records"
+import { alertMerchant } from "../alert-merchant/alert-merchant"
 import { settlePayment } from "../settle-payment/settle"
 import { findDuePayments, type Period } from "./find-due-payments"
+import { findUnfinishedOrders } from "./find-unfinished-orders"
 import { forEachLimited } from "./for-each-limited"
 
 export type ReconcileInput = {
@@ -57,8 +59,9 @@ export async function reconcilePayments(
     ...listAccounts(config).map(({ options }) => options.reconciliation.concurrency),
   )
   const providerIds = listProviderIds(config).map(({ id }) => id)
+  const period = periodOf(input, startedAt)
 
-  for await (const page of findDuePayments(pg, providerIds, periodOf(input, startedAt))) {
+  for await (const page of findDuePayments(pg, providerIds, period)) {
     await forEachLimited(page, concurrency, async (pspOrderId) => {
       await settleOne(container, pspOrderId, report)
       if (Date.now() - saidSomething > PROGRESS_EVERY_MS) {
@@ -67,6 +70,16 @@ export async function reconcilePayments(
           `Alipay: reconciliation goes on: ${report.checked} payments checked, ${report.settled} settled`,
         )
       }
+    })
+  }
+
+  for (const { id, display_id, ...payment } of await findUnfinishedOrders(pg, providerIds, period)) {
+    await alertMerchant(container, {
+      kind: "unfinished_order",
+      subject: id,
+      order_id: id,
+      display_id,
+      ...payment,
     })
   }
 
