@@ -78,6 +78,23 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     await expectFullyPaid(shop, order.id, 52.4)
   })
 
+  it("that is paid after the order was edited again counts, and the next link asks for what is left", async () => {
+    const order = await paidOrder(shop)
+    await shop.merchant.addToOrder(order.id, "JASMINE-50")
+    const old = await makeLink(shop, order.id)
+    await shop.merchant.addToOrder(order.id, "LONGJING-50")
+
+    const { notifications } = await shop.psp.pay(old.payment_session_id)
+
+    expect(notifications).toMatchObject([{ delivered: true, http_status: 200 }])
+    const { summary } = await shop.merchant.order(order.id)
+    expect(summary).toMatchObject({ pending_difference: 12.5, transaction_total: 39.9 })
+    const rest = await makeLink(shop, order.id)
+    expect(rest).toMatchObject({ amount: 12.5, reused: false })
+    await shop.psp.pay(rest.payment_session_id)
+    await expectFullyPaid(shop, order.id, 52.4)
+  })
+
   it("is replaced when another provider is asked for", async () => {
     const draft = await aDraft(shop)
     const old = await makeLink(shop, draft.id)

@@ -1,5 +1,11 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, MathBN, MedusaError, Modules } from "@medusajs/framework/utils"
+import {
+  ContainerRegistrationKeys,
+  MathBN,
+  MedusaError,
+  Modules,
+  PaymentCollectionStatus,
+} from "@medusajs/framework/utils"
 import { createOrUpdateOrderPaymentCollectionWorkflow } from "@medusajs/medusa/core-flows"
 import { type ConfigWithModules, getAccount, listProviderIds } from "../../providers/alipay/account"
 import { toPspAmount } from "../../providers/alipay/amount"
@@ -117,7 +123,27 @@ async function make(container: MedusaContainer, input: CreatePaymentLinkInput): 
     elsewhere.map(({ id }) => id),
   )
   const link = await startLinkSession(container, order, collection.id, providerId, input.lifetime_seconds)
+  await closePartlyPaid(container, order, collection.id)
   return { ...link, reused: false }
+}
+
+/**
+ * A collection whose link was paid before the order was edited again has collected all that it will: the rest is in
+ * the new one. Core gives it up without saying so, and would call the order partially captured for ever.
+ */
+async function closePartlyPaid(container: MedusaContainer, order: LinkOrder, newId: string): Promise<void> {
+  const payments = container.resolve(Modules.PAYMENT)
+  for (const { id, status, captured_amount } of order.payment_collections ?? []) {
+    if (id !== newId && status !== PaymentCollectionStatus.COMPLETED && MathBN.gt(captured_amount ?? 0, 0)) {
+      // Medusa's type leaves the last two out; they are what it sets itself when a collection is full.
+      const collected = {
+        amount: captured_amount,
+        status: PaymentCollectionStatus.COMPLETED,
+        completed_at: new Date(),
+      }
+      await payments.updatePaymentCollections(id, collected as { amount: number })
+    }
+  }
 }
 
 /** Whatever was started for the order before may have been paid without the shop's knowing. */

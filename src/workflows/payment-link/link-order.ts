@@ -20,6 +20,8 @@ type OrderAddress = Record<string, unknown>
 
 export type LinkCollection = {
   id: string
+  status: string
+  captured_amount?: BigNumber | null
   payment_sessions?: LinkSession[]
   payments?: LinkPayment[]
 }
@@ -56,6 +58,7 @@ const FIELDS = [
   "region.payment_providers.id",
   ...addressFields("billing_address"),
   ...addressFields("shipping_address"),
+  ...["id", "status", "captured_amount"].map((field) => `payment_collections.${field}`),
   ...["id", "provider_id", "status", "amount", "data", "payment.id"].map(
     (field) => `payment_collections.payment_sessions.${field}`,
   ),
