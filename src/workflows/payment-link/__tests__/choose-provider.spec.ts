@@ -11,6 +11,7 @@ const order = (offered: string[], used: string[] = []) => ({
   payment_collections: [
     {
       id: "paycol_1",
+      status: "completed",
       payment_sessions: used.map((provider_id) => ({ id: "s", provider_id, status: "captured", amount: 1 })),
     },
   ],
