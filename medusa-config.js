@@ -15,6 +15,7 @@ const alipayOptions = {
   storefrontOrigins: [storefrontUrl],
   returnUrl: `${storefrontUrl}/checkout/return`,
   cancelUrl: `${storefrontUrl}/checkout/return`,
+  paymentLinkReturnUrl: `${storefrontUrl}/pay/{session_id}`,
   ...JSON.parse(process.env.MULTISAFEPAY_OPTIONS || "{}"),
 }
 
