@@ -1,7 +1,7 @@
 import { LOOKS, VIEWS } from "./admin"
 import { closeScene, openScene, sceneIn, theWorld } from "./scene"
 import { emptyShop } from "./stories/empty-shop"
-import { looks } from "./stories/looks"
+import { languages, looks } from "./stories/looks"
 import { orderCard } from "./stories/order-card"
 import { payments } from "./stories/payments-table"
 import { settingsPage } from "./stories/settings-page"
@@ -17,8 +17,10 @@ describe.each(VIEWS)("The Alipay settings ($name)", (view) => settingsPage(scene
 
 describe.each(LOOKS)("The dashboard ($name)", (view) => looks(sceneIn(view)))
 
+describe.each(VIEWS)("The dashboard ($name)", (view) => languages(sceneIn(view)))
+
 describe("With 10,000 payments", () => {
-  beforeAll(() => theWorld().exec("plant"), 60_000)
+  beforeAll(() => theWorld().plantPayments(10_000), 60_000)
 
   describe.each(VIEWS)("the payments table ($name)", (view) => payments(sceneIn(view)))
 })

@@ -27,17 +27,22 @@ export const LOOKS: View[] = [
   { name: "narrow-light", viewport: NARROW, theme: "light" },
 ]
 
+/** The nameless buttons and the picture in the toolbar of Medusa's own DataTable, which takes no names for them. */
+const MEDUSAS_OWN = [
+  "button[aria-haspopup=menu]:has(> svg:only-child)",
+  "input[type=search] ~ [role=img]",
+].map((part) => `[data-testid=alipay-payments] ${part}`)
+
 /** Somebody of the shop's staff, logged in to the dashboard. */
 export class Admin {
   /** Errors of scripts and consoles, in the order in which they came. */
   readonly complaints: string[] = []
-  /** What the plugin's pages asked of the server: "GET /admin/alipay/…". */
-  readonly requests: string[] = []
+  /** What the dashboard asked of the server, and what the plugin's pages did: "GET /admin/alipay/…". */
+  readonly allRequests: string[] = []
   private pictures = 0
 
   private constructor(
     readonly world: World,
-    readonly context: BrowserContext,
     readonly page: Page,
     private readonly name: string,
   ) {
@@ -49,14 +54,19 @@ export class Admin {
     })
     page.on("request", (request) => {
       const { pathname } = new URL(request.url())
-      if (pathname.startsWith("/admin/alipay")) {
-        this.requests.push(`${request.method()} ${pathname}`)
+      if (!pathname.startsWith("/app")) {
+        this.allRequests.push(`${request.method()} ${pathname}`)
       }
     })
   }
 
-  /** @param language the dashboard's code for it */
-  static async arrive(browser: Browser, world: World, view: View, name: string, language: string) {
+  /** Those of the plugin's own pages. */
+  get requests(): string[] {
+    return this.allRequests.filter((request) => request.includes(" /admin/alipay"))
+  }
+
+  /** A browser in which somebody is logged in; pages that are opened in it have the dashboard's files at hand. */
+  static async logIn(browser: Browser, world: World, view: View): Promise<BrowserContext> {
     const context = await browser.newContext({
       viewport: view.viewport,
       colorScheme: view.theme,
@@ -66,7 +76,20 @@ export class Admin {
     })
     await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: world.medusaUrl })
     context.setDefaultTimeout(20_000)
-    await context.addInitScript(
+    const { token } = await new Http(world.medusaUrl).post<{ token: string }>(
+      "/auth/user/emailpass",
+      TEA_SHOP_ADMIN,
+    )
+    await context.request.post(`${world.medusaUrl}/auth/session`, {
+      headers: { authorization: `Bearer ${token}` },
+    })
+    return context
+  }
+
+  /** @param language the dashboard's code for it */
+  static async arrive(context: BrowserContext, world: World, view: View, name: string, language: string) {
+    const page = await context.newPage()
+    await page.addInitScript(
       ([theme, lng]) => {
         localStorage.setItem("medusa_admin_theme", theme ?? "")
         localStorage.setItem("lng", lng ?? "")
@@ -75,15 +98,8 @@ export class Admin {
       },
       [view.theme, language],
     )
-    const { token } = await new Http(world.medusaUrl).post<{ token: string }>(
-      "/auth/user/emailpass",
-      TEA_SHOP_ADMIN,
-    )
-    await context.request.post(`${world.medusaUrl}/auth/session`, {
-      headers: { authorization: `Bearer ${token}` },
-    })
     mkdirSync(join(ARTIFACTS, view.name), { recursive: true })
-    return new Admin(world, context, await context.newPage(), join(view.name, name))
+    return new Admin(world, page, join(view.name, name))
   }
 
   async open(path: string): Promise<void> {
@@ -120,12 +136,14 @@ export class Admin {
     await this.page.getByText(text).first().waitFor()
   }
 
-  /** Waits for a toast and lets it go, so that it covers nothing. */
+  /** Waits for a toast, and takes it away, so that it covers nothing and is not taken for the next one. */
   async isTold(text: string): Promise<void> {
-    const toast = this.page.locator("[data-sonner-toast]", { hasText: text }).first()
+    const toast = this.page.locator("[data-sonner-toast]:not([data-told])", { hasText: text }).first()
     await toast.waitFor()
-    await toast.getByRole("button").first().click()
-    await toast.waitFor({ state: "detached" })
+    await toast.evaluate((element) => {
+      element.setAttribute("data-told", "")
+      element.style.setProperty("display", "none", "important")
+    })
   }
 
   clipboard(): Promise<string> {
@@ -149,7 +167,7 @@ export class Admin {
       await page.screenshot({ path: join(ARTIFACTS, `${this.name}-${number}-${what}.png`) })
       await page.setViewportSize(viewport)
     }
-    const violations = await violationsOn(page, selector)
+    const violations = await violationsOn(page, selector, MEDUSAS_OWN)
     if (violations.length) {
       throw new Error(`axe-core about ${what} at ${page.url()}:\n${violations.join("\n")}`)
     }
@@ -158,11 +176,11 @@ export class Admin {
   /** What there was to see, and what was wrong with it, for whoever looks into it later. */
   async recordFailure(error: unknown): Promise<void> {
     const file = join(ARTIFACTS, `${this.name}-FAILED`)
-    writeFileSync(`${file}.txt`, [String(error), ...this.complaints, ...this.requests].join("\n"))
+    writeFileSync(`${file}.txt`, [String(error), ...this.complaints, ...this.allRequests].join("\n"))
     await this.page.screenshot({ path: `${file}.png` })
   }
 
   async leave(): Promise<void> {
-    await this.context.close()
+    await this.page.close()
   }
 }

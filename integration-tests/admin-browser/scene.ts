@@ -1,4 +1,4 @@
-import type { Browser } from "playwright-core"
+import type { Browser, BrowserContext } from "playwright-core"
 import { launchChromium } from "../browser/chromium"
 import { Admin, type View } from "./admin"
 import { openWorld, type World } from "./world"
@@ -12,6 +12,8 @@ export interface Scene {
 
 let opened: { world: World; browser: Browser } | undefined
 let failure: Error | undefined
+/** Logging in and loading the dashboard takes longer than most stories: once for each view. */
+const logins = new Map<string, Promise<BrowserContext>>()
 
 /** Never rejects: jest would print the reason once for each story, so the first one tells it. */
 export async function openScene(): Promise<void> {
@@ -41,7 +43,9 @@ export function sceneIn(view: View): Scene {
         const { world, browser } = running()
         await world.psp.clearFaults()
         const file = name.replace(/\W+/g, "-").toLowerCase()
-        const admin = await Admin.arrive(browser, world, view, file, language)
+        const login = logins.get(view.name) ?? Admin.logIn(browser, world, view)
+        logins.set(view.name, login)
+        const admin = await Admin.arrive(await login, world, view, file, language)
         try {
           await tell(admin)
           expect(admin.complaints).toEqual([])

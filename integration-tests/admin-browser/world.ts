@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from "node:fs"
 import { join } from "node:path"
+import { Client } from "@medusajs/framework/pg"
 import { startSandbox } from "../../sandbox/server"
 import { Closers } from "../../tools/demo/closers"
 import { ensureDashboard } from "../../tools/demo/dashboard"
@@ -13,6 +14,7 @@ import { Http } from "../harness/http"
 import { Merchant } from "../harness/merchant"
 import { Psp } from "../harness/psp"
 import { Shopper } from "../harness/shopper"
+import { plantPayments } from "./plant-payments"
 
 /** Pictures and logs of a run; git ignores them. */
 export const ARTIFACTS = join(ROOT, ".artifacts", "admin")
@@ -26,8 +28,10 @@ export interface World {
   psp: Psp
   merchant: Merchant
   shopper(): Shopper
-  /** Runs one of the scripts beside this file in the shop. */
-  exec(script: "plant" | "run-checks"): Promise<void>
+  /** Reconciliation and audit, as by night. */
+  runChecks(): Promise<void>
+  /** Puts so many payments of former years into the database. */
+  plantPayments(count: number): Promise<void>
   close(): Promise<void>
 }
 
@@ -79,8 +83,23 @@ async function open(closers: Closers): Promise<World> {
     psp: new Psp(new Http(sandbox.url)),
     merchant: new Merchant(new Http(medusaUrl), TEA_SHOP_ADMIN),
     shopper: () => new Shopper(storeApi),
-    exec: (script) =>
-      runMedusa(["exec", `./integration-tests/admin-browser/${script}.ts`], withoutDashboard, log),
+    runChecks: () =>
+      runMedusa(["exec", "./integration-tests/admin-browser/run-checks.ts"], withoutDashboard, log),
+    plantPayments: (count) => plant(postgres.url(), count),
     close: () => closers.closeAll(),
+  }
+}
+
+async function plant(databaseUrl: string, count: number): Promise<void> {
+  const client = new Client({ connectionString: databaseUrl })
+  await client.connect()
+  try {
+    // The statements are written for knex, which the server has; node-postgres counts its placeholders.
+    await plantPayments(
+      { raw: (sql, bindings) => client.query(sql.replace("?", "$1"), [...(bindings ?? [])]) },
+      count,
+    )
+  } finally {
+    await client.end()
   }
 }

@@ -1,32 +1,81 @@
+import { ALIPAY_PLUS } from "../../browser/providers"
+import type { Admin } from "../admin"
 import { paidOrder } from "../orders"
 import type { Scene } from "../scene"
+import type { World } from "../world"
 
-/** How the pages look in all languages; the pictures are for people to open. */
+/** How the pages look; the pictures are for people to open. */
 export function looks({ story }: Scene): void {
+  story("shows everything at once", async (admin) => {
+    const order = await eventfulOrder(admin.world)
+    await lookAtSettings(admin, "Webhook", "Last 30 days")
+    const card = await admin.openOrder(order.id)
+    await card.getByText("Declined", { exact: true }).waitFor()
+    await card.getByText("Sent", { exact: true }).first().waitFor()
+    await admin.look("order")
+    await card.getByRole("button", { name: "Show payment link" }).click()
+    const drawer = admin.page.getByRole("dialog", { name: "Payment link" })
+    await drawer.getByRole("img", { name: "QR code of the payment link" }).waitFor()
+    await admin.look("link", "[role=dialog]")
+  })
+}
+
+/** The same in the languages other than English. */
+export function languages({ story }: Scene): void {
   const WORDS = {
-    en: ["Webhook", "Last 30 days", "Amount paid"],
     nl: ["Regio's", "Laatste 30 dagen", "Betaald bedrag"],
     de: ["Regionen", "Letzte 30 Tage", "Bezahlter Betrag"],
     zhCN: ["地区", "最近 30 天", "实付金额"],
-  }
-  for (const [language, [settings, summary, order]] of Object.entries(WORDS)) {
+  } as const
+  for (const [language, [regions, summary, amountPaid]] of Object.entries(WORDS)) {
     story(
-      `shows its pages in ${language}`,
+      `speaks ${language}`,
       async (admin) => {
-        const paid = await paidOrder(admin.world)
-        await admin.openSettings()
-        await admin.sees(settings ?? "")
-        await admin
-          .section("summary")
-          .getByText(summary ?? "")
-          .waitFor()
-        await admin.section("payments").locator("tbody tr").first().waitFor()
-        await admin.look(`settings-${language}`)
-        const card = await admin.openOrder(paid.order.id)
-        await card.getByText(order ?? "", { exact: true }).waitFor()
-        await admin.look(`order-${language}`)
+        const order = await eventfulOrder(admin.world)
+        await lookAtSettings(admin, regions, summary)
+        const card = await admin.openOrder(order.id)
+        await card.getByText(amountPaid, { exact: true }).waitFor()
+        await admin.look("order")
       },
       language,
     )
   }
+}
+
+async function lookAtSettings(admin: Admin, ...words: string[]): Promise<void> {
+  await admin.openSettings()
+  for (const word of words) {
+    await admin.sees(word)
+  }
+  await admin.section("payments").locator("tbody tr").first().waitFor()
+  await admin.look("settings")
+}
+
+let eventful: ReturnType<typeof makeEventfulOrder> | undefined
+
+/** One order that has everything that the card can show; every look is at the same one. */
+function eventfulOrder(world: World) {
+  eventful ??= makeEventfulOrder(world)
+  return eventful
+}
+
+async function makeEventfulOrder(world: World) {
+  const { order, session } = await paidOrder(world, ALIPAY_PLUS, "GCASH")
+  const payment = await world.merchant.paymentOf(order.id)
+  await world.merchant.refund(
+    payment.id,
+    10,
+    "One bag was open when it came, and the other one smelled of coffee",
+  )
+  await world.merchant.refund(payment.id, 5)
+  const [first, second] = (await world.psp.order(session.id)).refunds
+  await world.psp.acceptRefund(first?.refund_id ?? "")
+  await world.psp.declineRefund(second?.refund_id ?? "")
+  await world.merchant.ship(order.id, {
+    tracking_number: "3STEA1",
+    tracking_url: "https://track.example/3STEA1",
+  })
+  await world.merchant.addToOrder(order.id, "JASMINE-50")
+  await (await world.merchant.api()).post(`/admin/alipay/orders/${order.id}/payment-link`)
+  return order
 }

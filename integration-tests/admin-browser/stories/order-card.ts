@@ -1,5 +1,6 @@
 import { ALIPAY_PLUS } from "../../browser/providers"
 import { eventually } from "../../harness/eventually"
+import type { Admin } from "../admin"
 import { editedOrder, paidOrder } from "../orders"
 import type { Scene } from "../scene"
 
@@ -24,6 +25,16 @@ export function orderCard({ story }: Scene): void {
     await admin.row(card, "Transaction").getByRole("button").click()
     await eventually(async () => expect(await admin.clipboard()).toMatch(/^\d{16}$/))
     await admin.look("paid")
+  })
+
+  story("adds one request to the order page", async (admin) => {
+    const { order } = await paidOrder(admin.world)
+    const withCard = await requestsOf(admin, order.id)
+    await takeWidgetAway(admin)
+    const withoutCard = await requestsOf(admin, order.id)
+
+    expect(withoutCard).toContain(`GET /admin/orders/${order.id}`)
+    expect(withCard).toEqual([...withoutCard, `GET /admin/alipay/orders/${order.id}`].sort())
   })
 
   story("tells times on the admin's own clock", async (admin) => {
@@ -186,5 +197,24 @@ export function orderCard({ story }: Scene): void {
 
     await admin.page.waitForURL(`**/app/orders/${order.id}`)
     await admin.page.getByTestId("alipay-order-card").waitFor()
+  })
+}
+
+/** All that the order page asks of the server, in alphabetical order. */
+async function requestsOf(admin: Admin, orderId: string): Promise<string[]> {
+  const before = admin.allRequests.length
+  await admin.open(`/orders/${orderId}`)
+  await admin.page.getByRole("heading", { name: "Customer" }).waitFor()
+  await admin.page.waitForLoadState("networkidle")
+  return admin.allRequests.slice(before).sort()
+}
+
+/** The same dashboard, with the plugin's card on another page than the order's. */
+async function takeWidgetAway({ page }: Admin): Promise<void> {
+  await page.route("**/app/assets/index-*.js", async (route) => {
+    const response = await route.fetch()
+    const code = await response.text()
+    const body = code.replaceAll('zone:["order.details.side.before"]', 'zone:["order.list.before"]')
+    await route.fulfill({ response, body })
   })
 }

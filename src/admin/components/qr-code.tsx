@@ -1,5 +1,7 @@
-import { create } from "qrcode/lib/core/qrcode"
+// By a name of its own (package.json, "imports"): Medusa would leave a declared package out of the plugin's bundle.
+
 import { useMemo } from "react"
+import { create } from "#qr-code"
 
 /** The quiet zone that scanners want around a code, in modules. */
 const MARGIN = 4

@@ -26,7 +26,7 @@ export function OrderAlerts({ alerts }: { alerts: OrderAlert[] }) {
           {t(`alert.${kind}`, {
             amount: amount !== null && currency_code ? money(amount, currency_code) : "",
           })}
-          <div className="text-ui-fg-muted pt-1">{time(created_at)}</div>
+          <div className="text-ui-fg-subtle pt-1">{time(created_at)}</div>
         </Alert>
       ))}
     </div>

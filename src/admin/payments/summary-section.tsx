@@ -59,7 +59,7 @@ function Sum({ group, summary }: { group: SummaryGroup; summary: PaymentSummary 
           {money(amount[group], amount.currency_code)}
         </Text>
       ))}
-      <Text size="small" leading="compact" className="text-ui-fg-muted">
+      <Text size="small" leading="compact" className="text-ui-fg-subtle">
         {payments === 1 ? t("summary.onePayment") : t("summary.manyPayments", { number: count(payments) })}
       </Text>
     </div>
@@ -92,7 +92,7 @@ function Chart({ days }: { days: Day[] }) {
           </Tooltip>
         ))}
       </div>
-      <div className="text-ui-fg-muted txt-compact-xsmall flex justify-between pt-2">
+      <div className="text-ui-fg-subtle txt-compact-xsmall flex justify-between pt-2">
         <span>{days[0] && format(days[0].date)}</span>
         <span>{t("summary.today")}</span>
       </div>

@@ -44,14 +44,14 @@ export function ConnectionSection({ site, hasSiblings }: { site: SiteView; hasSi
           <Alert variant="error">
             {t(`connection.${connection.state}Explained`)}
             {connection.message && (
-              <div className="text-ui-fg-muted break-words pt-1">{connection.message}</div>
+              <div className="text-ui-fg-subtle break-words pt-1">{connection.message}</div>
             )}
           </Alert>
         </div>
       )}
       <SectionRow title={t("connection.status")}>
         <StatusBadge color={isConnected ? "green" : "red"}>{t(`connection.${connection.state}`)}</StatusBadge>
-        <Text size="small" leading="compact" className="text-ui-fg-muted">
+        <Text size="small" leading="compact" className="text-ui-fg-subtle">
           {time(connection.checked_at)}
         </Text>
       </SectionRow>

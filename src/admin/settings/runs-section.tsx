@@ -39,7 +39,7 @@ function Run({ run, isBad, children }: { run: LastRun | null; isBad: boolean; ch
   const { time } = useFormats()
   if (!run) {
     return (
-      <Text size="small" leading="compact" className="text-ui-fg-muted">
+      <Text size="small" leading="compact" className="text-ui-fg-subtle">
         {t("runs.never")}
       </Text>
     )

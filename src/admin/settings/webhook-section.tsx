@@ -81,7 +81,7 @@ function CheckList({ list, name }: { list: WebhookCheckView; name: string | unde
             </Text>
           </div>
         ))}
-      <Text size="small" className="text-ui-fg-muted pt-1">
+      <Text size="small" className="text-ui-fg-subtle pt-1">
         {t(
           failures(list) > 0
             ? "webhook.unreachable"

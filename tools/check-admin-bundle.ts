@@ -1,0 +1,82 @@
+/**
+ * Looks at the admin pages that `medusa plugin:build` made, prints what they add to a shop's dashboard, and fails when
+ * that is too much or when they import something that a shop may not have.
+ */
+import { existsSync } from "node:fs"
+import { join, resolve } from "node:path"
+import { gzipSync } from "node:zlib"
+import { build, type Plugin } from "esbuild"
+
+const BUILT = join(resolve(__dirname, ".."), ".medusa", "server", "src", "admin")
+const LIMIT_KB = 45
+
+/** What every dashboard of Medusa brings along; all else has to be in the plugin's own bundle. */
+const PROVIDED = new Set([
+  "@medusajs/admin-sdk",
+  "@medusajs/icons",
+  "@medusajs/js-sdk",
+  "@medusajs/ui",
+  "@tanstack/react-query",
+  "react",
+  "react-dom",
+  "react-i18next",
+  "react-router-dom",
+])
+
+async function main(): Promise<void> {
+  const entry = ["index.mjs", "index.js"].map((file) => join(BUILT, file)).find(existsSync)
+  if (!entry) {
+    throw new Error(`There are no admin pages in ${BUILT}: run "npm run build" first`)
+  }
+  const imported = new Set<string>()
+  const code = await minified(entry, imported)
+  const kilobytes = gzipSync(code, { level: 9 }).length / 1_000
+  console.log(
+    `The plugin adds ${kilobytes.toFixed(1)} kB gzipped to the admin bundle ` +
+      `(${(code.length / 1_000).toFixed(1)} kB minified; limit: ${LIMIT_KB} kB gzipped)`,
+  )
+  const missing = [...imported].filter((name) => !PROVIDED.has(name)).sort()
+  if (missing.length > 0) {
+    throw new Error(
+      `The admin pages import ${missing.join(", ")}, which Medusa's dashboard does not provide. Medusa's build leaves ` +
+        `out every package named in package.json: import it through an entry of "imports" there, so that it is bundled`,
+    )
+  }
+  if (kilobytes > LIMIT_KB) {
+    throw new Error(
+      `The admin pages are larger than ${LIMIT_KB} kB gzipped: import less, or from smaller packages`,
+    )
+  }
+}
+
+/** As the shop's own build makes it: minified, in one piece, without what the dashboard brings itself. */
+async function minified(entry: string, imported: Set<string>): Promise<Buffer> {
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    plugins: [leaveOutPackages(imported)],
+    minify: true,
+    format: "esm",
+    target: "es2022",
+    write: false,
+    logLevel: "silent",
+  })
+  return Buffer.concat(outputFiles.map(({ contents }) => contents))
+}
+
+const leaveOutPackages = (imported: Set<string>): Plugin => ({
+  name: "leave-out-packages",
+  setup({ onResolve }) {
+    onResolve({ filter: /^[^./]/ }, ({ path, kind }) => {
+      if (kind === "entry-point") return undefined
+      const [scope = "", name] = path.split("/")
+      imported.add(scope.startsWith("@") ? `${scope}/${name}` : scope)
+      return { path, external: true }
+    })
+  },
+})
+
+main().catch((error: Error) => {
+  console.error(error.message)
+  process.exitCode = 1
+})
