@@ -140,8 +140,8 @@ aTeaShop("For the merchant", SETUP, (shop) => {
             psp_error: null,
             psp: { state: "paid", wallet: "GCASH", fees: [{ amount: expect.any(Number) }] },
             refunds: [
-              { amount: 5, psp_status: "declined", psp_refund_id: second?.refund_id },
               { amount: 10, psp_status: "completed", note: "one bag broken" },
+              { amount: 5, psp_status: "declined", psp_refund_id: second?.refund_id },
             ],
           },
         ],

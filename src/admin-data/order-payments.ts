@@ -48,7 +48,7 @@ const ORDER_PAYMENTS = `
          (select json_agg(json_build_object('id', refund.id, 'amount', refund.amount::text, 'note', refund.note,
                                             'created_at', refund.created_at,
                                             'psp_refund_id', refund.metadata ->> '${PSP_REFUND_ID}')
-                          order by refund.created_at desc)
+                          order by refund.created_at)
             from refund where refund.payment_id = payment.id and refund.deleted_at is null) as refund_list
     from sessions session ${PAYMENT_JOIN}
    order by session.created_at desc, session.id desc`

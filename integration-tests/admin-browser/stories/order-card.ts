@@ -90,7 +90,7 @@ export function orderCard({ story }: Scene): void {
     await admin.isTold("The order is up to date with MultiSafepay")
     await card.getByText("Outstanding").waitFor({ state: "detached" })
     await admin.page.getByText("Total pending").waitFor({ state: "detached" })
-    expect(await card.getByText("€9.95").count()).toBe(1)
+    expect(await card.getByText("€9.95").count()).toBe(2)
 
     await card.getByRole("button", { name: "More actions" }).click()
     await admin.page.getByRole("menuitem", { name: "Check again" }).click()

@@ -85,6 +85,7 @@ export function OrderCard({ view }: { view: OrderView }) {
         <PaymentRows
           key={payment.psp_order_id}
           payment={payment}
+          isOneOfSeveral={running.length > 1}
           onRetrySync={onRetrySync}
           isSyncing={sync.isPending}
         />

@@ -46,7 +46,7 @@ export function PaymentLinkDrawer({
           <Drawer.Title asChild>
             <Heading>{t("link.title")}</Heading>
           </Drawer.Title>
-          <Drawer.Description>
+          <Drawer.Description className="text-ui-fg-subtle">
             {t("link.explained", { amount: money(link.amount, link.currency_code) })}
           </Drawer.Description>
         </Drawer.Header>

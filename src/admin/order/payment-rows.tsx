@@ -9,24 +9,34 @@ import { useTexts } from "../lib/use-texts"
 import { RefundRow } from "./refund-row"
 import { SyncRows } from "./sync-rows"
 
-/** One payment with all that is known of it. */
+/** One payment with all that is known of it; one of several has a head of its own, so that they stay apart. */
 export function PaymentRows({
   payment,
+  isOneOfSeveral,
   onRetrySync,
   isSyncing,
 }: {
   payment: OrderPaymentView
+  isOneOfSeveral: boolean
   onRetrySync: () => void
   isSyncing: boolean
 }) {
   const { t } = useTexts()
   const { money, time } = useFormats()
   const { psp } = payment
+  const status = <StatusBadge color={STATE_COLORS[payment.state]}>{t(`state.${payment.state}`)}</StatusBadge>
   return (
     <>
-      <SectionRow title={t("order.status")}>
-        <StatusBadge color={STATE_COLORS[payment.state]}>{t(`state.${payment.state}`)}</StatusBadge>
-      </SectionRow>
+      {isOneOfSeveral ? (
+        <div className="bg-ui-bg-subtle flex items-center justify-between gap-x-4 px-6 py-4">
+          <Text size="small" leading="compact" weight="plus">
+            {money(payment.amount, payment.currency_code)}
+          </Text>
+          {status}
+        </div>
+      ) : (
+        <SectionRow title={t("order.status")}>{status}</SectionRow>
+      )}
       {psp && (
         <SectionRow title={t("order.atMultiSafepay")}>
           <Text size="small" leading="compact">

@@ -25,7 +25,8 @@ export function FindingsDrawer({
             <Heading>{title}</Heading>
           </Drawer.Title>
         </Drawer.Header>
-        <Drawer.Body className="divide-y overflow-y-auto p-0">
+        {/* Reachable by keyboard, which scrolls it. */}
+        <Drawer.Body tabIndex={0} className="divide-y overflow-y-auto p-0">
           {findings.map((finding, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a report does not change, and its lines have no id
             <FindingItem key={index} finding={finding} />

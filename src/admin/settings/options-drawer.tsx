@@ -20,9 +20,10 @@ export function OptionsDrawer({
           <Drawer.Title asChild>
             <Heading>{t("options.title")}</Heading>
           </Drawer.Title>
-          <Drawer.Description>{t("options.explained")}</Drawer.Description>
+          <Drawer.Description className="text-ui-fg-subtle">{t("options.explained")}</Drawer.Description>
         </Drawer.Header>
-        <Drawer.Body className="divide-y overflow-y-auto p-0">
+        {/* Reachable by keyboard, which scrolls it. */}
+        <Drawer.Body tabIndex={0} className="divide-y overflow-y-auto p-0">
           {site.options.map(({ name, value }) => (
             <div key={name} className="text-ui-fg-subtle grid grid-cols-2 gap-4 px-6 py-3">
               <Text size="small" leading="compact" weight="plus" className="break-words">

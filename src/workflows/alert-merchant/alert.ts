@@ -70,7 +70,7 @@ const EXPLANATIONS: Record<AlertKind, string> = {
   refund_failed: "The money is still at MultiSafepay. Settlement tries again; see the log for the reason.",
   refund_withdrawn:
     "The shop was interrupted before it sent this refund, and MultiSafepay holds less than its amount by now. Nothing was paid for it.",
-  sync_failed: 'The payment itself is not affected. Use "Check again" on the order to repeat it.',
+  sync_failed: 'The payment itself is not affected. Use "Retry" on the order to tell it again.',
   audit_differences:
     "The nightly audit found differences; this is the first. The Alipay settings page and the audit command show all.",
 }
