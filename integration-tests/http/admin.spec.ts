@@ -469,7 +469,7 @@ aTeaShop("For the merchant", SETUP, (shop) => {
 
       expect(summary.days).toHaveLength(30)
       expect(summary.days.at(-1)).toMatchObject({ paid: 2, open: 1, failed: 0, refunded: 0 })
-      expect(summary.counts).toEqual({ paid: 2, open: 1, failed: 0, refunded: 0 })
+      expect(summary.counts).toEqual({ paid: 2, open: 1, failed: 0, refunded: 1 })
       expect(summary.amounts).toMatchObject([
         { currency_code: "eur", paid: 49.9, refunded: 10 },
         { currency_code: "usd", paid: 0 },

@@ -11,6 +11,7 @@ export type SummaryGroup = "paid" | "open" | "failed" | "refunded"
 export type PaymentSummary = {
   /** Oldest first, every day there, in the time zone asked for: "2026-05-01". */
   days: ({ date: string } & Record<SummaryGroup, number>)[]
+  /** A payment that was refunded in part counts twice, as its money does: as paid and as refunded. */
   counts: Record<SummaryGroup, number>
   /** In major units. `paid` is what was kept: captured less refunded. `refunded` holds partial refunds too. */
   amounts: ({ currency_code: string } & Record<SummaryGroup, number>)[]
@@ -82,6 +83,9 @@ export function summarize(dates: readonly string[], rows: readonly SummaryRow[])
     }
     amounts.set(currency_code, ofCurrency)
     counts[group] += count
+    if (state === "partially_refunded") {
+      counts.refunded += count
+    }
     const day = days.get(date)
     if (day) {
       day[group] += count
