@@ -27,6 +27,8 @@ export const LOOKS: View[] = [
   { name: "narrow-light", viewport: NARROW, theme: "light" },
 ]
 
+const CARDS = "[data-testid^=alipay-]"
+
 /** Parts of Medusa's own components that have no names for screen readers, and take none. */
 const MEDUSAS_OWN = [
   // DataTable: the menus of filters and sorting, the magnifying glass
@@ -135,10 +137,6 @@ export class Admin {
       .last()
   }
 
-  async sees(text: string | RegExp): Promise<void> {
-    await this.page.getByText(text).first().waitFor()
-  }
-
   /** Waits for a toast, and takes it away, so that it covers nothing and is not taken for the next one. */
   async isTold(text: string): Promise<void> {
     const toast = this.page.locator("[data-sonner-toast]:not([data-told])", { hasText: text }).first()
@@ -154,23 +152,27 @@ export class Admin {
   }
 
   /**
-   * Takes a picture of the whole page as it stands, and has axe-core look at the plugin's part of it.
+   * Takes a picture of the page as it stands, and has axe-core look at the plugin's part of it.
+   * @param what becomes the picture's name
+   * @param selector of the plugin's part. Default: its cards, for which the picture shows all of the page.
    * @throws Error with every violation that is the plugin's
    */
-  async look(what: string, selector = "[data-testid^=alipay-]"): Promise<void> {
+  async look(what: string, selector?: string): Promise<void> {
     const { page } = this
-    const number = String(++this.pictures).padStart(2, "0")
-    const height = await page.evaluate(() =>
-      Math.max(...[...document.querySelectorAll("main, main *")].map(({ scrollHeight }) => scrollHeight)),
-    )
     const viewport = page.viewportSize()
-    if (viewport) {
-      // The dashboard scrolls inside of itself: a picture of all of it takes a window as high as the page.
+    if (viewport && !selector) {
+      // The dashboard scrolls inside of itself: to see all of it takes a window as high as the page.
+      const height = await page.evaluate(() =>
+        Math.max(...[...document.querySelectorAll("main, main *")].map(({ scrollHeight }) => scrollHeight)),
+      )
       await page.setViewportSize({ width: viewport.width, height: Math.min(4_000, height + 150) })
-      await page.screenshot({ path: join(ARTIFACTS, `${this.name}-${number}-${what}.png`) })
+    }
+    const number = String(++this.pictures).padStart(2, "0")
+    await page.screenshot({ path: join(ARTIFACTS, `${this.name}-${number}-${what}.png`) })
+    const violations = await violationsOn(page, selector ?? CARDS, MEDUSAS_OWN)
+    if (viewport) {
       await page.setViewportSize(viewport)
     }
-    const violations = await violationsOn(page, selector, MEDUSAS_OWN)
     if (violations.length) {
       throw new Error(`axe-core about ${what} at ${page.url()}:\n${violations.join("\n")}`)
     }

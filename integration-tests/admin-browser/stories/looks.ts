@@ -8,7 +8,7 @@ import type { World } from "../world"
 export function looks({ story }: Scene): void {
   story("shows everything at once", async (admin) => {
     const order = await eventfulOrder(admin.world)
-    await lookAtSettings(admin, "Webhook", "Last 30 days")
+    await lookAtSettings(admin, "Regions", "Last 30 days")
     const card = await admin.openOrder(order.id)
     await card.getByText("Declined", { exact: true }).waitFor()
     await card.getByText("Sent", { exact: true }).first().waitFor()
@@ -42,11 +42,10 @@ export function languages({ story }: Scene): void {
   }
 }
 
-async function lookAtSettings(admin: Admin, ...words: string[]): Promise<void> {
+async function lookAtSettings(admin: Admin, regions: string, summary: string): Promise<void> {
   await admin.openSettings()
-  for (const word of words) {
-    await admin.sees(word)
-  }
+  await admin.section("regions").getByRole("heading", { name: regions }).waitFor()
+  await admin.section("summary").getByRole("heading", { name: summary }).waitFor()
   await admin.section("payments").locator("tbody tr").first().waitFor()
   await admin.look("settings")
 }

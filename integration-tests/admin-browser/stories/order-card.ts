@@ -192,7 +192,7 @@ export function orderCard({ story }: Scene): void {
 
     const alert = admin.page.locator("div.border-b", { hasText: `#${order.display_id}.` }).last()
     await alert.getByText("MultiSafepay declined a refund").waitFor()
-    await admin.look("feed", "[data-testid^=alipay-]")
+    await admin.look("feed", "[data-testid=alipay-connection]")
     await alert.locator("a[download]").click()
 
     await admin.page.waitForURL(`**/app/orders/${order.id}`)

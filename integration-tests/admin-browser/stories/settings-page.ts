@@ -68,7 +68,7 @@ export function settingsPage({ story }: Scene): void {
     const regions = admin.section("regions")
     await regions.getByText("MultiSafepay is retiring Alipay in favour of Alipay+.").waitFor()
     await regions.getByRole("button", { name: "Move to Alipay+" }).click()
-    await admin.sees("2 regions will offer Alipay+ in place of Alipay.")
+    await admin.page.getByText("2 regions will offer Alipay+ in place of Alipay.").waitFor()
     await admin.look("move", "[role=alertdialog]")
     await admin.page.getByRole("alertdialog").getByRole("button", { name: "Move" }).click()
 

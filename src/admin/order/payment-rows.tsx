@@ -81,7 +81,7 @@ export function PaymentRows({
             href={payment.dashboard_url}
             target="_blank"
             rel="noreferrer"
-            className="txt-compact-small text-ui-fg-interactive hover:text-ui-fg-interactive-hover transition-fg inline-flex items-center gap-x-1"
+            className="txt-compact-small-plus text-ui-fg-base hover:text-ui-fg-subtle transition-fg inline-flex items-center gap-x-1"
           >
             {t("order.openAtMultiSafepay")}
             <ArrowUpRightOnBox />

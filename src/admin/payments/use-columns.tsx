@@ -20,7 +20,7 @@ export function useColumns() {
             <Link
               to={`/orders/${original.order_id}`}
               onClick={(event) => event.stopPropagation()}
-              className="text-ui-fg-interactive hover:text-ui-fg-interactive-hover"
+              className="txt-compact-small-plus text-ui-fg-base hover:text-ui-fg-subtle transition-fg"
             >
               {`#${original.display_id}`}
             </Link>

@@ -1,3 +1,4 @@
+import { TriangleRightMini } from "@medusajs/icons"
 import { Button, Drawer, Heading, Text } from "@medusajs/ui"
 import { Link } from "react-router-dom"
 import { CopiedText } from "../components/copied-text"
@@ -56,9 +57,10 @@ function FindingItem({ finding }: { finding: Finding }) {
         {orderId && (
           <Link
             to={`/orders/${orderId}`}
-            className="txt-compact-small text-ui-fg-interactive hover:text-ui-fg-interactive-hover"
+            className="txt-compact-small-plus text-ui-fg-base hover:text-ui-fg-subtle transition-fg inline-flex items-center"
           >
             {`#${displayId}`}
+            <TriangleRightMini className="text-ui-fg-muted" />
           </Link>
         )}
       </div>
