@@ -13,7 +13,7 @@ export type OrderAlert = {
 /**
  * The alerts about these subjects. They are found by their idempotency key: Medusa's notification table has an index
  * on nothing else that would do, and it holds every e-mail of the shop too.
- * @param subjects PSP order ids and PSP refund ids
+ * @param subjects ids of the order, of PSP orders and of PSP refunds
  */
 export async function loadAlerts(pg: PgConnection, subjects: readonly string[]): Promise<OrderAlert[]> {
   const keys = subjects.flatMap((subject) => ALERT_KINDS.map((kind) => `alipay:${kind}:${subject}`))

@@ -88,16 +88,19 @@ export async function viewOrder(
       return toPaymentView(payment, account, read)
     }),
   )
-  const subjects = views.flatMap(({ psp_order_id, refunds }) => [
-    psp_order_id,
-    ...SYNC_PARTS.map((part) => `${psp_order_id}:${part}`),
-    ...refunds.flatMap(({ psp_refund_id }) => psp_refund_id ?? []),
-  ])
+  const subjects = [
+    order.id,
+    ...views.flatMap(({ psp_order_id, refunds }) => [
+      psp_order_id,
+      ...SYNC_PARTS.map((part) => `${psp_order_id}:${part}`),
+      ...refunds.flatMap(({ psp_refund_id }) => psp_refund_id ?? []),
+    ]),
+  ]
   return {
     order_id: order.id,
     currency_code: order.currency_code,
     payments: views,
-    alerts: subjects.length > 0 ? await loadAlerts(pg, subjects) : [],
+    alerts: await loadAlerts(pg, subjects),
     outstanding,
     payment_link: findOpenLinks(container, order)[0]?.link ?? null,
   }

@@ -1,3 +1,7 @@
+import { PAYMENT_STATES } from "../../admin-data/payment-state"
+import { WEBHOOK_CHECKS } from "../../admin-data/webhook-check"
+import { ALERT_KINDS } from "../../workflows/alert-merchant/alert"
+import { DIFFERENCE_KINDS } from "../../workflows/audit-payments/difference"
 import de from "../i18n/translations/de.json"
 import en from "../i18n/translations/en.json"
 import nl from "../i18n/translations/nl.json"
@@ -48,6 +52,15 @@ describe("the English texts", () => {
       (key) => !used.exact.includes(key) && !used.patterns.some((pattern) => pattern.test(key)),
     )
     expect(unused).toEqual([])
+  })
+
+  it.each([
+    ["alert", ALERT_KINDS],
+    ["difference", Object.keys(DIFFERENCE_KINDS)],
+    ["state", PAYMENT_STATES],
+    ["webhook", WEBHOOK_CHECKS.flatMap((check) => [`${check}.ok`, `${check}.bad`])],
+  ])("hold a text for each %s that the server knows", (prefix, words) => {
+    expect(words.filter((word) => !ENGLISH.has(`${prefix}.${word}`))).toEqual([])
   })
 
   it("hold a text for every key that is put together", () => {

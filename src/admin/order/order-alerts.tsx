@@ -9,6 +9,7 @@ const MILD: ReadonlySet<OrderAlert["kind"]> = new Set([
   "order_cancelled_refunded",
   "not_needed_refunded",
   "uncompletable_refunded",
+  "refund_withdrawn",
   "sync_failed",
 ])
 
