@@ -31,8 +31,9 @@ const CARDS = "[data-testid^=alipay-]"
 
 /** Parts of Medusa's own components that have no names for screen readers, and take none. */
 const MEDUSAS_OWN = [
-  // DataTable: the menus of filters and sorting, the magnifying glass
+  // DataTable: the menus of filters and sorting, the filters in force, the magnifying glass
   "[data-testid=alipay-payments] button[aria-haspopup=menu]:has(> svg:only-child)",
+  "[data-testid=alipay-payments] div.bg-ui-bg-field.shadow-borders-base",
   "[data-testid=alipay-payments] input[type=search] ~ [role=img]",
   // Drawer: the cross beside "esc"
   "[role=dialog] kbd + button",

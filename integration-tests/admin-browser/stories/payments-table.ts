@@ -79,10 +79,11 @@ export function payments({ story }: Scene): void {
     await eventually(async () => {
       const amounts = await amountsOf(table.locator("tbody tr td:last-child"))
       expect(amounts).toHaveLength(20)
-      expect(amounts).toEqual([...amounts].sort((a, b) => a - b))
+      expect(amounts).toEqual([...amounts].sort((a, b) => b - a))
     })
     await table.locator("button[aria-haspopup=menu]").nth(1).click()
     await admin.page.getByRole("menuitemradio", { name: "Date" }).click()
+    await admin.page.getByRole("menuitemradio", { name: "Oldest first" }).click()
     await table.getByText("shopper-10000@example.com").waitFor()
   })
 
