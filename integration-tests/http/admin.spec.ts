@@ -1,10 +1,11 @@
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { alertMerchant } from "../../src/workflows/alert-merchant/alert-merchant"
 import { plantPayments, type SqlConnection } from "../admin-browser/plant-payments"
 import { eventually } from "../harness/eventually"
 import type { Http, HttpFailure } from "../harness/http"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop, SITE_KEY } from "../harness/shop"
 
-type Method = "get" | "post"
+type Method = "get" | "post" | "delete"
 
 const ACCOUNT_KEY = "sandbox-account-key-00000000000000000000001"
 const FORMER_KEY = "sandbox-site-key-of-last-year-00000000000"
@@ -15,6 +16,7 @@ const ROUTES: [Method, string][] = [
   ["post", "/orders/order_1/sync"],
   ["get", "/orders/order_1/payment-link"],
   ["post", "/orders/order_1/payment-link"],
+  ["delete", "/orders/order_1/payment-link"],
   ["get", "/settings"],
   ["post", "/connection-check"],
   ["post", "/webhook-check"],
@@ -29,6 +31,8 @@ const WRONG_INPUT: [Method, string, object | undefined, string][] = [
   ["get", "/orders/order_1?fresh=true", undefined, "fresh"],
   ["post", "/orders/order_1/settle", { force: true }, "force"],
   ["post", "/orders/order_1/sync", { part: "invoice" }, "part"],
+  ["post", "/orders/order_1/payment-link", { lifetime_seconds: 59 }, "lifetime_seconds"],
+  ["post", "/orders/order_1/payment-link", { amount: 1 }, "amount"],
   ["post", "/connection-check", {}, "provider_id"],
   ["post", "/connection-check", { provider_id: 7 }, "provider_id"],
   ["post", "/connection-check", { provider_id: "pp_system_default" }, "provider_id"],
@@ -148,6 +152,23 @@ aTeaShop("For the merchant", SETUP, (shop) => {
         alerts: [{ kind: "refund_declined", subject: second?.refund_id, amount: 5 }],
       })
       expect(pspOrder.amount_refunded).toBe(1_000)
+    })
+
+    it("shows what the merchant was told about the order itself", async () => {
+      const { order, session } = await paidOrder(shop)
+      await alertMerchant(shop.container, {
+        kind: "order_total_differs",
+        provider_id: ALIPAY,
+        psp_order_id: session.id,
+        subject: order.id,
+        order_id: order.id,
+        amount: "29.95",
+        currency: "EUR",
+      })
+
+      expect((await viewOf(shop, order.id)).alipay).toMatchObject({
+        alerts: [{ kind: "order_total_differs", amount: 29.95, currency_code: "eur" }],
+      })
     })
 
     it("shows nothing about an order that was paid in another way", async () => {
