@@ -2,10 +2,11 @@ import { Button, Container, DataTable, Heading, toast, useDataTable } from "@med
 import { useNavigate } from "react-router-dom"
 import { useMedusasWords } from "../lib/use-medusas-words"
 import { useTexts } from "../lib/use-texts"
+import { toQuery } from "./to-query"
 import { useColumns } from "./use-columns"
 import { useFilters } from "./use-filters"
 import { useExport, usePayments } from "./use-payments"
-import { PAGE_SIZE, toQuery, useTableState } from "./use-table-state"
+import { PAGE_SIZE, useTableState } from "./use-table-state"
 
 /** The Alipay payments, newest first, with what narrows them down. */
 export function PaymentsSection() {

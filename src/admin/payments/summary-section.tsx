@@ -44,7 +44,7 @@ function Sum({ group, summary }: { group: SummaryGroup; summary: PaymentSummary 
   return (
     <div className="px-6 py-4">
       <div className="flex items-center gap-x-2">
-        <span className={clx("size-2 rounded-sm", COLORS[group])} />
+        <span className={clx("size-2 shrink-0 rounded-sm", COLORS[group])} />
         <Text size="small" leading="compact" weight="plus" className="text-ui-fg-subtle">
           {t(`summary.${group}`)}
         </Text>

@@ -5,7 +5,7 @@ export const PAGE_SIZE = 20
 
 const FILTERS = ["state", "created_at", "amount"] as const
 
-type TableState = {
+export type TableState = {
   search: string
   filtering: DataTableFilteringState
   sorting: DataTableSortingState | null
@@ -54,34 +54,6 @@ export function useTableState() {
     onPaginationChange: ({ pageIndex }: DataTablePaginationState) =>
       change({ offset: pageIndex > 0 ? String(pageIndex * PAGE_SIZE) : undefined }),
   }
-}
-
-/** What the table shows, as the query of the admin routes. */
-export function toQuery({ search, filtering, sorting }: TableState): Record<string, unknown> {
-  return {
-    ...(search ? { q: search } : {}),
-    ...filtering,
-    ...(filtering.created_at ? { created_at: untilEndOfDay(filtering.created_at as DateFilter) } : {}),
-    ...(typeof filtering.amount === "object" ? { amount: toComparison(filtering.amount as object) } : {}),
-    ...(sorting ? { order: `${sorting.desc ? "-" : ""}${sorting.id}` } : {}),
-  }
-}
-
-type DateFilter = { $gte?: string; $lte?: string }
-
-/** "Until the 5th" means all of the 5th; the date picker gives its first moment. */
-function untilEndOfDay({ $lte, ...rest }: DateFilter): DateFilter {
-  if (!$lte) {
-    return rest
-  }
-  const end = new Date($lte)
-  end.setHours(23, 59, 59, 999)
-  return { ...rest, $lte: end.toISOString() }
-}
-
-/** The route says "equal" with a plain number. */
-function toComparison(filter: { $eq?: number }): unknown {
-  return filter.$eq ?? filter
 }
 
 function filterEntry(id: string, text: string | null): [string, unknown][] {

@@ -1,0 +1,36 @@
+import type { TableState } from "./use-table-state"
+
+/** What the table shows, as the query of the admin routes. A filter that has no value yet narrows nothing down. */
+export function toQuery({
+  search,
+  filtering,
+  sorting,
+}: Pick<TableState, "search" | "filtering" | "sorting">): Record<string, unknown> {
+  const { created_at, amount, ...others } = Object.fromEntries(
+    Object.entries(filtering).filter(([, value]) => value !== null && value !== undefined),
+  )
+  return {
+    ...(search ? { q: search } : {}),
+    ...others,
+    ...(created_at ? { created_at: untilEndOfDay(created_at as DateFilter) } : {}),
+    ...(amount === undefined ? {} : { amount: toComparison(amount as number | { $eq?: number }) }),
+    ...(sorting ? { order: `${sorting.desc ? "-" : ""}${sorting.id}` } : {}),
+  }
+}
+
+type DateFilter = { $gte?: string; $lte?: string }
+
+/** "Until the 5th" means all of the 5th; the date picker gives its first moment. */
+function untilEndOfDay({ $lte, ...rest }: DateFilter): DateFilter {
+  if (!$lte) {
+    return rest
+  }
+  const end = new Date($lte)
+  end.setHours(23, 59, 59, 999)
+  return { ...rest, $lte: end.toISOString() }
+}
+
+/** The route says "equal" with a plain number. */
+function toComparison(filter: number | { $eq?: number }): unknown {
+  return typeof filter === "object" ? (filter.$eq ?? filter) : filter
+}
