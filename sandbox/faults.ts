@@ -11,9 +11,6 @@ export const API_FAULTS = [
 ] as const
 export const NOTIFICATION_FAULTS = ["lost", "doubled", "reordered", "delayed"] as const
 
-export type ApiFaultKind = (typeof API_FAULTS)[number]
-export type NotificationFaultKind = (typeof NOTIFICATION_FAULTS)[number]
-
 const common = {
   order_id: z.string().min(1).optional(),
   /** How often it strikes; absent or null: until it is deleted. */

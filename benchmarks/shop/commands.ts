@@ -38,5 +38,4 @@ export type Request = {
   [Name in keyof ShopCommands]: { id: number; name: Name; ask: ShopCommands[Name]["ask"] }
 }[keyof ShopCommands]
 
-export type Reply = { id: number; answer?: unknown; error?: string }
 export type Ready = { ready: true; bootMs: number }

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import { z } from "zod/v4"
 import { PAYMENT_STATES } from "./payment-state"
 
 /** The largest page, and the page that is sent when nobody asks for another. */

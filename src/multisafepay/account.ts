@@ -1,4 +1,4 @@
-import { z } from "zod"
+import { z } from "zod/v4"
 import { optionalText, requiredText, withoutUndefined } from "./tolerant"
 
 /** Whose API key this is. */

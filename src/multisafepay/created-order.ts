@@ -1,4 +1,4 @@
-import { z } from "zod"
+import { z } from "zod/v4"
 import { type AnswerOrigin, readAnswer } from "./answer"
 import { MultiSafepayError } from "./errors"
 import { type MultiSafepayOrder, parseOrder } from "./order"

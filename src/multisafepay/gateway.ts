@@ -1,4 +1,4 @@
-import { z } from "zod"
+import { z } from "zod/v4"
 import { optionalText, requiredText, withoutUndefined } from "./tolerant"
 
 /** A payment method's technical name at MultiSafepay, such as ALIPAY. */

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import { z } from "zod/v4"
 import { currencySchema } from "./currency"
 import { customerSchema, deliverySchema } from "./customer"
 import { checkoutOptionsSchema, shoppingCartSchema } from "./shopping-cart"

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import { z } from "zod/v4"
 import { type AnswerOrigin, readAnswer } from "./answer"
 import { type RelatedTransaction, relatedTransactionSchema } from "./refund"
 import { normalizeStatus } from "./status"

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import { z } from "zod/v4"
 import type { MultiSafepayOrder } from "./order"
 import { normalizeStatus } from "./status"
 import { optionalAmount, optionalText, optionalTime, requiredText, withoutUndefined } from "./tolerant"

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import { z } from "zod/v4"
 
 const amount = z.string().regex(/^-?\d+(\.\d+)?$/)
 

@@ -1,7 +1,10 @@
+import type { ModuleProviderExports } from "@medusajs/framework/types"
 import { ModuleProvider, Modules } from "@medusajs/framework/utils"
 import { AlipayProviderService } from "./alipay"
 import { AlipayPlusProviderService } from "./alipay-plus"
 
-export default ModuleProvider(Modules.PAYMENT, {
+const provider: ModuleProviderExports = ModuleProvider(Modules.PAYMENT, {
   services: [AlipayProviderService, AlipayPlusProviderService],
 })
+
+export default provider

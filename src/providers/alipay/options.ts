@@ -1,4 +1,4 @@
-import { z } from "zod"
+import { z } from "zod/v4"
 import { originOf, parseAbsoluteUrl } from "./allowed-url"
 import type { AlipayGateway } from "./gateway"
 import { merchantLimits, merchantLimitsOf } from "./merchant-limits"

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto"
-import { z } from "zod"
+import { z } from "zod/v4"
 
 /**
  * What the plugin keeps in `payment_session.data` and later in `payment.data`. Anyone who knows the cart id can

@@ -1,5 +1,5 @@
 import { MedusaError } from "@medusajs/framework/utils"
-import { z } from "zod"
+import { z } from "zod/v4"
 import { isAllowedUrl } from "./allowed-url"
 import type { AlipayGateway } from "./gateway"
 import { type AlipayOptions, gatewayOptionsOf, paymentTypeOf } from "./options"

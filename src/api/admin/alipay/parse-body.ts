@@ -1,5 +1,5 @@
 import { MedusaError } from "@medusajs/framework/utils"
-import type { z } from "zod"
+import type { z } from "zod/v4"
 
 /**
  * Checks the body of a request.

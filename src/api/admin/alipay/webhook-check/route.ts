@@ -1,6 +1,6 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { z } from "zod"
+import { z } from "zod/v4"
 import { checkWebhook } from "../../../../admin-data/webhook-check"
 import { type ConfigWithModules, getAccount } from "../../../../providers/alipay/account"
 import { parseBody } from "../parse-body"

@@ -1,5 +1,5 @@
 import { MedusaError } from "@medusajs/framework/utils"
-import { z } from "zod"
+import { z } from "zod/v4"
 
 /** A repeated parameter comes as a list: the first one counts nowhere, so it is refused. */
 const text = (mend: string) => z.string({ error: mend }).trim()

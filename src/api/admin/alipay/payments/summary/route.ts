@@ -1,6 +1,6 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { z } from "zod"
+import { z } from "zod/v4"
 import { isTimeZone, summarizePayments } from "../../../../../admin-data/payment-summary"
 import type { PgConnection } from "../../../../../providers/alipay/payment-records"
 import { parseBody } from "../../parse-body"

@@ -1,6 +1,6 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { MedusaError } from "@medusajs/framework/utils"
-import { z } from "zod"
+import { z } from "zod/v4"
 import { createPaymentLinkWorkflow } from "../../../../../../workflows/payment-link"
 import {
   cancelPaymentLinks,

@@ -1,5 +1,5 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { z } from "zod"
+import { z } from "zod/v4"
 import { viewOrder } from "../../../../../../admin-data/order-view"
 import { settleOrder } from "../../../../../../admin-data/settle-order"
 import { parseBody } from "../../../parse-body"

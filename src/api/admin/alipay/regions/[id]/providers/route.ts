@@ -1,5 +1,5 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { z } from "zod"
+import { z } from "zod/v4"
 import { changeRegionProviders } from "../../../../../../admin-data/region-providers"
 import { parseBody } from "../../../parse-body"
 import { registeredProvider, registeredProviderIds } from "../../../registered-providers"

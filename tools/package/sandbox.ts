@@ -1,0 +1,52 @@
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import path from "node:path"
+import { buildSync } from "esbuild"
+import { ROOT, SANDBOX } from "./places"
+
+/**
+ * Makes the sandbox a package of its own, one file without dependencies.
+ *
+ * @returns what was built
+ */
+export function buildSandboxPackage(): string {
+  rmSync(SANDBOX, { recursive: true, force: true })
+  mkdirSync(SANDBOX, { recursive: true })
+  const program = path.join(SANDBOX, "sandbox.js")
+  buildSync({
+    entryPoints: [path.join(ROOT, "sandbox/main.ts")],
+    outfile: program,
+    bundle: true,
+    minify: true,
+    // Names of errors and functions stay readable.
+    keepNames: true,
+    platform: "node",
+    target: "node20.19",
+    format: "cjs",
+    banner: { js: "#!/usr/bin/env node" },
+    legalComments: "linked",
+    absWorkingDir: ROOT,
+  })
+  chmodSync(program, 0o755)
+  writeFileSync(path.join(SANDBOX, "package.json"), `${JSON.stringify(manifest(), null, 2)}\n`)
+  copyFileSync(path.join(ROOT, "sandbox/README.md"), path.join(SANDBOX, "README.md"))
+  copyFileSync(path.join(ROOT, "LICENSE"), path.join(SANDBOX, "LICENSE"))
+  return `sandbox: ${Math.round(statSync(program).size / 1000)} kB in one file`
+}
+
+function manifest() {
+  const plugin = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8"))
+  const name = `${plugin.name}-sandbox`
+  return {
+    name,
+    version: plugin.version,
+    description: "A stand-in for MultiSafepay on your own machine: API, payment pages, signed notifications",
+    license: plugin.license,
+    repository: plugin.repository,
+    type: "commonjs",
+    bin: { [name]: "sandbox.js" },
+    exports: { "./package.json": "./package.json" },
+    files: ["sandbox.js", "README.md", "LICENSE"],
+    keywords: ["multisafepay", "alipay", "alipay-plus", "sandbox", "payments", "testing"],
+    engines: plugin.engines,
+  }
+}

@@ -1,0 +1,52 @@
+/**
+ * Takes out of the built plugin what nobody reads there: Medusa's compiler puts a source map into each file, writes
+ * the dashboard's pages twice, keeps comments and white space, and copies `public/`, where a demo may have left a whole
+ * dashboard. Server code keeps every name, so that a stack trace can be read.
+ */
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
+import path from "node:path"
+import { transformSync } from "esbuild"
+import { BUILT, ROOT } from "./places"
+
+/** Empties everything beside the plugin's own code: only `src` is packed, but Medusa reads what else lies there. */
+export function slimPlugin(): string {
+  for (const name of readdirSync(path.dirname(BUILT))) {
+    if (name !== path.basename(BUILT)) rmSync(path.join(path.dirname(BUILT), name), { recursive: true })
+  }
+  const before = sizeOf(BUILT)
+  mergeAdminBundles()
+  for (const file of filesOf(BUILT)) {
+    if (file.endsWith(".js.map")) rmSync(file)
+    else if (file.endsWith(".js")) writeFileSync(file, slimmed(file))
+  }
+  return `${path.relative(ROOT, BUILT)}: ${kilobytes(before)} to ${kilobytes(sizeOf(BUILT))}`
+}
+
+/**
+ * Vite, the only one who reads the pages, wants the ESM bundle; the dashboard's Tailwind looks for class names in
+ * files that end in .js only. So the ESM one gets that name, and the CommonJS one goes.
+ */
+function mergeAdminBundles(): void {
+  const admin = path.join(BUILT, "admin")
+  const esm = path.join(admin, "index.mjs")
+  if (!existsSync(esm)) return
+  renameSync(esm, path.join(admin, "index.js"))
+  writeFileSync(path.join(admin, "package.json"), '{ "type": "module" }\n')
+}
+
+function slimmed(file: string): string {
+  const code = readFileSync(file, "utf8").replace(/\/\/# sourceMappingURL=.*\s*$/, "")
+  const isAdmin = file.startsWith(path.join(BUILT, "admin"))
+  const least = { target: "es2022", legalComments: "none" } as const
+  if (isAdmin) return transformSync(code, { ...least, minify: true }).code
+  return transformSync(code, { ...least, minifyWhitespace: true }).code
+}
+
+const filesOf = (folder: string) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+
+const sizeOf = (folder: string) => filesOf(folder).reduce((sum, file) => sum + statSync(file).size, 0)
+
+const kilobytes = (bytes: number) => `${Math.round(bytes / 1000)} kB`
