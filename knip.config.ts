@@ -23,7 +23,6 @@ const config: KnipConfig = {
     "benchmarks/shop/src/api/**/route.ts",
     "benchmarks/sandbox/main.ts",
     "benchmarks/null-provider/index.ts",
-    "tools/print-admin-size.ts",
   ],
   project: [
     "{benchmarks,bin,integration-tests,sandbox,src,storefront,tools}/**/*.{js,ts,tsx}",

@@ -38,7 +38,7 @@ export class World {
         "package.json",
         "package-lock.json",
         "tsconfig.json",
-        "tools/build-storefront-helper.ts",
+        "tools/package",
       ])
       await stamps.unlessDone("plugin", sources, async () => {
         this.say("building the plugin")

@@ -1,9 +1,10 @@
 /** `npm run check:package`: what is published is complete, typed and small. Wants `npm run build` before it. */
-import { execFileSync, spawnSync } from "node:child_process"
+import { spawnSync } from "node:child_process"
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import path from "node:path"
 import { folderSize, packagesBeyond } from "../../benchmarks/installed-packages"
+import { type Packed, pack } from "./pack"
 import { BUILT, ROOT, SANDBOX } from "./places"
 
 const KB = 1000
@@ -23,13 +24,6 @@ const EXPECTED = [
 ]
 const NEVER = /\.map$|__tests__|\.spec\.|\.tsx?$(?<!\.d\.[cm]?ts$)|public\/|(^|\/)\.env|medusa-plugin-options/
 
-interface Packed {
-  filename: string
-  size: number
-  unpackedSize: number
-  files: { path: string; size: number }[]
-}
-
 const findings: string[] = []
 
 function main(): void {
@@ -42,32 +36,16 @@ function main(): void {
     checkContents(plugin)
     checkWeight(plugin)
     console.log(`sandbox: ${kilobytes(sandbox.size)} packed, a package of its own`)
-    for (const { filename } of [plugin, sandbox])
-      lint("publint", ["run", "--strict", path.join(folder, filename)])
+    for (const { file } of [plugin, sandbox])
+      lint("publint", ["run", "--strict", file])
     // No code imports the dashboard's pages: only Medusa's Vite build does, which wants neither types nor CommonJS.
-    lint("attw", ["--no-color", "--exclude-entrypoints", "admin", "--", path.join(folder, plugin.filename)])
+    lint("attw", ["--no-color", "--exclude-entrypoints", "admin", "--", plugin.file])
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
   for (const finding of findings) console.error(`✗ ${finding}`)
   if (findings.length > 0) process.exitCode = 1
   else console.log("✓ contents, size, publint and are-the-types-wrong: no findings")
-}
-
-function pack(source: string, destination: string): Packed {
-  const json = execFileSync(
-    "npm",
-    ["pack", "--json", "--ignore-scripts", "--pack-destination", destination],
-    {
-      cwd: source,
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "ignore"],
-      maxBuffer: 50_000 * KB,
-    },
-  )
-  const [packed] = JSON.parse(json) as Packed[]
-  if (!packed) throw new Error(`npm pack made nothing of ${source}`)
-  return packed
 }
 
 function checkContents({ files }: Packed): void {

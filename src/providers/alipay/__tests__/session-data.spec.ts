@@ -27,7 +27,7 @@ const BY_THE_FIRST_RELEASE = {
   amount_minor: 2995,
   currency: "EUR",
   expires_at: "2026-12-01T00:00:00.000Z",
-  proof: DATA.proof,
+  proof: "aOX2FDJcABaKq2mmBsH94S",
   return_url: "https://www.example.com/return",
 }
 

@@ -1,0 +1,73 @@
+/**
+ * `npm run test:matrix`: the consumer test on the oldest, a middle and the newest Medusa that the peer range allows,
+ * one after the other, each in a fresh shop. Prints the table of the README; `--write` puts it there.
+ */
+import { spawnSync } from "node:child_process"
+import { readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { parseArgs } from "node:util"
+import { ROOT } from "../../tools/package/places"
+import { developedWith } from "./medusa-versions"
+
+const OLDEST = "2.13.0"
+const MIDDLE = "2.17.2"
+
+const HELP = `npm run test:matrix -- [flags]
+
+  --medusa 2.13.0,2.21.2   other versions than ${OLDEST}, ${MIDDLE} and the one this checkout develops with
+  --in FOLDER              work there, one folder for each version, and leave them
+  --write                  put the table into README.md
+`
+
+interface Result {
+  medusa: string
+  passed: boolean
+  minutes: string
+}
+
+function main(): void {
+  const { values } = parseArgs({
+    options: {
+      medusa: { type: "string" },
+      in: { type: "string" },
+      write: { type: "boolean" },
+      help: { type: "boolean" },
+    },
+  })
+  if (values.help) return console.log(HELP)
+  const versions = values.medusa?.split(",") ?? [OLDEST, MIDDLE, developedWith()]
+  const results = versions.map((medusa) => visit(medusa, values.in))
+  const table = tableOf(results)
+  console.log(`\n${table}`)
+  if (values.write) publish(table)
+  if (results.some(({ passed }) => !passed)) process.exitCode = 1
+}
+
+/** In a process of its own: what one version of Medusa leaves behind is nothing to the next. */
+function visit(medusa: string, folder: string | undefined): Result {
+  const since = Date.now()
+  const where = folder ? ["--in", join(folder, medusa)] : []
+  const args = ["--import", "tsx", join(__dirname, "run.ts"), "--medusa", medusa, ...where]
+  const { status } = spawnSync(process.execPath, args, { cwd: ROOT, stdio: "inherit" })
+  return { medusa, passed: status === 0, minutes: ((Date.now() - since) / 60_000).toFixed(1) }
+}
+
+function tableOf(results: Result[]): string {
+  const rows = results.map(({ medusa, passed }) => {
+    const node = process.version.replace("v", "")
+    return `| ${medusa} | ${node} | ${passed ? "works" : "fails"} |`
+  })
+  for (const { medusa, minutes } of results) console.log(`Medusa ${medusa}: ${minutes} min`)
+  return ["| Medusa | Node | install, checkout, refund, widget, settings |", "|---|---|---|", ...rows].join("\n")
+}
+
+const BETWEEN = /(<!-- matrix -->\n)[\s\S]*?(\n<!-- \/matrix -->)/
+
+function publish(table: string): void {
+  const file = join(ROOT, "README.md")
+  const readme = readFileSync(file, "utf8")
+  if (!BETWEEN.test(readme)) throw new Error("README.md has no <!-- matrix --> … <!-- /matrix -->")
+  writeFileSync(file, readme.replace(BETWEEN, `$1${table}$2`))
+}
+
+main()
