@@ -1,4 +1,5 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { createRequire } from "node:module"
 import { join } from "node:path"
 import { buildSync } from "esbuild"
 import { leash } from "../../tools/leash"
@@ -23,7 +24,15 @@ export class BareShop {
       version: "1.0.0",
       private: true,
       dependencies: Object.fromEntries(ours),
-      devDependencies: pick(devDependencies, ["@swc/core", "@types/node", "react", "react-dom", "ts-node", "typescript", "vite"]),
+      devDependencies: pick(devDependencies, [
+        "@swc/core",
+        "@types/node",
+        "react",
+        "react-dom",
+        "ts-node",
+        "typescript",
+        "vite",
+      ]),
       // What a shop's lock file does: no version that appeared yesterday.
       overrides: { ...overrides, rollup: devDependencies.rollup },
     })
@@ -91,7 +100,12 @@ export class BareShop {
   }
 
   medusa(args: string[], env: NodeJS.ProcessEnv): Promise<void> {
-    return this.run("npx", ["medusa", ...args], env)
+    return this.run(process.execPath, [this.cli, ...args], env)
+  }
+
+  /** Medusa's own program: npx would stand between it and the signal that stops it. */
+  get cli(): string {
+    return createRequire(join(this.folder, "package.json")).resolve("@medusajs/cli/cli.js")
   }
 
   /** @throws Error with the end of what the command printed when it fails */
@@ -99,7 +113,9 @@ export class BareShop {
     const program = leash(command, args, { cwd: this.folder, env, logFile: this.log })
     const code = await program.exited
     if (code !== 0) {
-      throw new Error(`${command} ${args.join(" ")} ended with ${code}:\n${program.tail()}\nAll of it: ${this.log}`)
+      throw new Error(
+        `${command} ${args.join(" ")} ended with ${code}:\n${program.tail()}\nAll of it: ${this.log}`,
+      )
     }
   }
 

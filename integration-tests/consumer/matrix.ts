@@ -34,7 +34,10 @@ function main(): void {
       help: { type: "boolean" },
     },
   })
-  if (values.help) return console.log(HELP)
+  if (values.help) {
+    console.log(HELP)
+    return
+  }
   const versions = values.medusa?.split(",") ?? [OLDEST, MIDDLE, developedWith()]
   const results = versions.map((medusa) => visit(medusa, values.in))
   const table = tableOf(results)
@@ -58,7 +61,9 @@ function tableOf(results: Result[]): string {
     return `| ${medusa} | ${node} | ${passed ? "works" : "fails"} |`
   })
   for (const { medusa, minutes } of results) console.log(`Medusa ${medusa}: ${minutes} min`)
-  return ["| Medusa | Node | install, checkout, refund, widget, settings |", "|---|---|---|", ...rows].join("\n")
+  return ["| Medusa | Node | install, checkout, refund, widget, settings |", "|---|---|---|", ...rows].join(
+    "\n",
+  )
 }
 
 const BETWEEN = /(<!-- matrix -->\n)[\s\S]*?(\n<!-- \/matrix -->)/

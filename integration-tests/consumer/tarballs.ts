@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs"
-import { BUILT, ROOT, SANDBOX } from "../../tools/package/places"
 import { pack } from "../../tools/package/pack"
+import { BUILT, ROOT, SANDBOX } from "../../tools/package/places"
 
 /** What npm would get from the registry. */
 export interface Tarballs {
@@ -10,6 +10,7 @@ export interface Tarballs {
 
 /** @throws Error when nothing was built */
 export function packBoth(into: string): Tarballs {
-  if (!existsSync(BUILT) || !existsSync(SANDBOX)) throw new Error('There is nothing to pack: run "npm run build" first')
+  if (!existsSync(BUILT) || !existsSync(SANDBOX))
+    throw new Error('There is nothing to pack: run "npm run build" first')
   return { plugin: pack(ROOT, into).file, sandbox: pack(SANDBOX, into).file }
 }

@@ -1,8 +1,7 @@
-import { createRequire } from "node:module"
 import { join } from "node:path"
 import { Closers } from "../../tools/demo/closers"
 import { playCheckout } from "../../tools/demo/played-checkout"
-import { Progress } from "../../tools/demo/progress"
+import type { Progress } from "../../tools/demo/progress"
 import { freePort } from "../../tools/free-port"
 import { type LeashedProcess, leash } from "../../tools/leash"
 import { startPostgres } from "../../tools/postgres"
@@ -60,7 +59,9 @@ export async function visitShop({ medusa, folder, tarballs }: Visit, progress: P
     await progress.step("Migrations", () => shop.medusa(["db:migrate"], env))
     await progress.step("Teas to sell", () => shop.medusa(["exec", "./src/scripts/seed.js"], env))
     const built = await progress.step("medusa build", () => shop.build(env))
-    const server = await progress.step("medusa start", () => startMedusa(shop.folder, built, medusaPort, env, log))
+    const server = await progress.step("medusa start", () =>
+      startMedusa(shop.cli, built, medusaPort, env, log),
+    )
     closers.add(() => server.stop())
 
     const psp = {
@@ -81,9 +82,7 @@ function startSandbox(cwd: string, port: number, logFile: string): Promise<Leash
   return untilReady(leash("npx", args, { cwd, logFile }), "The sandbox", `http://localhost:${port}/dashboard`)
 }
 
-/** By Medusa's own program: npx would stand between it and the signal that stops it. */
-function startMedusa(shop: string, cwd: string, port: number, env: NodeJS.ProcessEnv, logFile: string) {
-  const cli = createRequire(join(shop, "package.json")).resolve("@medusajs/cli/cli.js")
+function startMedusa(cli: string, cwd: string, port: number, env: NodeJS.ProcessEnv, logFile: string) {
   const medusa = leash(process.execPath, [cli, "start", "--port", String(port)], { cwd, env, logFile })
   return untilReady(medusa, "Medusa", `http://localhost:${port}/health`)
 }

@@ -36,8 +36,7 @@ function main(): void {
     checkContents(plugin)
     checkWeight(plugin)
     console.log(`sandbox: ${kilobytes(sandbox.size)} packed, a package of its own`)
-    for (const { file } of [plugin, sandbox])
-      lint("publint", ["run", "--strict", file])
+    for (const { file } of [plugin, sandbox]) lint("publint", ["run", "--strict", file])
     // No code imports the dashboard's pages: only Medusa's Vite build does, which wants neither types nor CommonJS.
     lint("attw", ["--no-color", "--exclude-entrypoints", "admin", "--", plugin.file])
   } finally {
