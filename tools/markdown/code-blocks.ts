@@ -18,8 +18,8 @@ export function codeBlocks(markdown: string): CodeBlock[] {
       const [language = "", ...words] = (fence[2] ?? "").trim().split(/\s+/)
       const attributes = Object.fromEntries(
         words.map((word) => {
-          const [name = word, value = ""] = word.split("=", 2)
-          return [name, value]
+          const [name = word, ...value] = word.split("=")
+          return [name, value.join("=")]
         }),
       )
       open = { language, attributes, code: "", line: index + 1, fence: fence[1] ?? "" }
