@@ -26,7 +26,8 @@ export async function lookAtDashboard(medusaUrl: string, progress: Progress): Pr
     await progress.step("Order widget", async (remark) => {
       await page.goto(`${medusaUrl}/app/orders/${orders[0]?.id}`)
       const card = page.getByTestId("alipay-order-card")
-      await card.waitFor()
+      // What the checkout before paid and got back.
+      for (const amount of [/29\.95/, /12\.50/]) await card.getByText(amount).first().waitFor()
       remark((await card.innerText()).split("\n").slice(0, 4).join(" · "))
     })
     await progress.step("Settings page", async (remark) => {

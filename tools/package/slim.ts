@@ -1,7 +1,7 @@
 /**
  * Takes out of the built plugin what nobody reads there: Medusa's compiler puts a source map into each file, writes
  * the dashboard's pages twice, keeps comments and white space, and copies `public/`, where a demo may have left a whole
- * dashboard. Server code keeps every name, so that a stack trace can be read.
+ * dashboard. What is left is minified; functions and classes keep their names, so that a stack trace can be read.
  */
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
 import path from "node:path"
@@ -36,10 +36,10 @@ function mergeAdminBundles(): void {
 
 function slimmed(file: string): string {
   const code = readFileSync(file, "utf8").replace(/\/\/# sourceMappingURL=.*\s*$/, "")
-  const isAdmin = file.startsWith(path.join(BUILT, "admin"))
   const least = { target: "es2022", legalComments: "none" } as const
-  if (isAdmin) return transformSync(code, { ...least, minify: true }).code
-  return transformSync(code, { ...least, minifyWhitespace: true }).code
+  if (file.startsWith(path.join(BUILT, "admin"))) return transformSync(code, { ...least, minify: true }).code
+  // Statements stay as they are: Node looks for `exports.name = …` when an ES module imports from CommonJS.
+  return transformSync(code, { ...least, minifyWhitespace: true, minifyIdentifiers: true }).code
 }
 
 const filesOf = (folder: string) =>
