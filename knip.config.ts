@@ -35,14 +35,11 @@ const config: KnipConfig = {
   vite: { config: ["storefront/vite.config.ts"] },
   ignoreExportsUsedInFile: true,
   ignoreDependencies: [
+    // Bundled into the admin pages, through "#qr-code" in package.json.
+    "qrcode",
     // Started by tools/package/check.ts.
     "@arethetypeswrong/cli",
     "publint",
-    // The dashboard brings these in its own version, and hands them to every plugin.
-    "@tanstack/react-query",
-    "qrcode",
-    "react-i18next",
-    "react-router-dom",
     // Named by what Medusa's command line needs at its side.
     "ts-node",
     // Its packages for the single platforms are looked up by name.

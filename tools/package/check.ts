@@ -22,7 +22,8 @@ const EXPECTED = [
   "LICENSE",
   "package.json",
 ]
-const NEVER = /\.map$|__tests__|\.spec\.|\.tsx?$(?<!\.d\.[cm]?ts$)|public\/|(^|\/)\.env|medusa-plugin-options/
+const NEVER =
+  /\.map$|__tests__|\.spec\.|\.tsx?$(?<!\.d\.[cm]?ts$)|public\/|\.gitignore$|(^|\/)\.env|medusa-plugin-options/
 
 const findings: string[] = []
 

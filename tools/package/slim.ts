@@ -8,12 +8,11 @@ import path from "node:path"
 import { transformSync } from "esbuild"
 import { BUILT, ROOT } from "./places"
 
-/** Empties everything beside the plugin's own code: only `src` is packed, but Medusa reads what else lies there. */
+/** @returns what became of it */
 export function slimPlugin(): string {
-  for (const name of readdirSync(path.dirname(BUILT))) {
-    if (name !== path.basename(BUILT)) rmSync(path.join(path.dirname(BUILT), name), { recursive: true })
-  }
   const before = sizeOf(BUILT)
+  // Only `src` is packed, but Medusa reads what else lies here.
+  keepOnly(path.dirname(BUILT), [path.basename(BUILT)])
   mergeAdminBundles()
   for (const file of filesOf(BUILT)) {
     if (file.endsWith(".js.map")) rmSync(file)
@@ -24,14 +23,21 @@ export function slimPlugin(): string {
 
 /**
  * Vite, the only one who reads the pages, wants the ESM bundle; the dashboard's Tailwind looks for class names in
- * files that end in .js only. So the ESM one gets that name, and the CommonJS one goes.
+ * files that end in .js only. So the ESM one gets that name, and the CommonJS one goes. So does what Vite copied out
+ * of `public/`: a dashboard built there would be published, and its .gitignore would keep our pages from it.
  */
 function mergeAdminBundles(): void {
   const admin = path.join(BUILT, "admin")
   const esm = path.join(admin, "index.mjs")
-  if (!existsSync(esm)) return
-  renameSync(esm, path.join(admin, "index.js"))
+  if (existsSync(esm)) renameSync(esm, path.join(admin, "index.js"))
+  keepOnly(admin, ["index.js"])
   writeFileSync(path.join(admin, "package.json"), '{ "type": "module" }\n')
+}
+
+function keepOnly(folder: string, names: string[]): void {
+  for (const name of readdirSync(folder)) {
+    if (!names.includes(name)) rmSync(path.join(folder, name), { recursive: true })
+  }
 }
 
 function slimmed(file: string): string {
