@@ -30,6 +30,7 @@ const secondSite = process.env.MULTISAFEPAY_SECOND_SITE_OPTIONS
     ]
   : []
 
+/** What several processes share: events, workflows, locks and cached answers. See docs/more-than-one-process.md. */
 const redisModules = redisUrl
   ? [
       { resolve: "@medusajs/medusa/event-bus-redis", options: { redisUrl } },
@@ -52,7 +53,7 @@ const redisModules = redisUrl
         options: {
           providers: [
             {
-              resolve: "@medusajs/caching-redis",
+              resolve: "@medusajs/medusa/caching-redis",
               id: "caching-redis",
               is_default: true,
               options: { redisUrl },
