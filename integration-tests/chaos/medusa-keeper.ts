@@ -1,4 +1,5 @@
 import { join } from "node:path"
+import { setTimeout as pause } from "node:timers/promises"
 import { startMedusa } from "../../tools/demo/medusa"
 import type { LeashedProcess } from "../../tools/leash"
 import type { House } from "./house"
@@ -15,6 +16,8 @@ export interface ShopKeeper {
   /** SIGKILL in the middle of whatever it does; resolves once all of it answers again. */
   killAndRestart(kill?: Kill): Promise<void>
 }
+
+const STARTS = 5
 
 export type KeptMedusa = { name: string; port: number; env: NodeJS.ProcessEnv }
 
@@ -58,8 +61,8 @@ export class MedusaKeeper implements ShopKeeper {
   }
 
   private async boot(): Promise<void> {
-    const { name, port, env } = this.medusa
-    const process = await startMedusa(port, env, join(this.logs, `${name}.log`))
+    const { name } = this.medusa
+    const process = await this.startPatiently()
     this.process = process
     this.expectedToEnd = false
     process.exited.then((code) => {
@@ -68,6 +71,19 @@ export class MedusaKeeper implements ShopKeeper {
       console.error(`Medusa (${name}) ended by itself with ${code}:\n${process.tail()}`)
       void this.start()
     })
+  }
+
+  /** Like a supervisor: Medusa does not start when its database or Redis falls over at that moment. */
+  private async startPatiently(): Promise<LeashedProcess> {
+    const { name, port, env } = this.medusa
+    for (let tries = 1; ; tries++) {
+      try {
+        return await startMedusa(port, env, join(this.logs, `${name}.log`))
+      } catch (error) {
+        if (tries === STARTS) throw error
+        await pause(1_000)
+      }
+    }
   }
 
   /** One change at a time: a kill while it boots waits until it is up. */
