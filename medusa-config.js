@@ -43,7 +43,8 @@ const redisModules = redisUrl
               resolve: "@medusajs/medusa/locking-redis",
               id: "locking-redis",
               is_default: true,
-              options: { redisUrl },
+              // Longer than the 60 s that a dead process's locks last: whoever gives up before leaves locks behind too.
+              options: { redisUrl, waitLockingTimeout: 75 },
             },
           ],
         },
