@@ -30,6 +30,7 @@ const secondSite = process.env.MULTISAFEPAY_SECOND_SITE_OPTIONS
     ]
   : []
 
+/** What several processes share: events, workflows, locks and cached answers. See docs/more-than-one-process.md. */
 const redisModules = redisUrl
   ? [
       { resolve: "@medusajs/medusa/event-bus-redis", options: { redisUrl } },
@@ -42,7 +43,8 @@ const redisModules = redisUrl
               resolve: "@medusajs/medusa/locking-redis",
               id: "locking-redis",
               is_default: true,
-              options: { redisUrl },
+              // Longer than the 60 s that a dead process's locks last: whoever gives up before leaves locks behind too.
+              options: { redisUrl, waitLockingTimeout: 75 },
             },
           ],
         },
@@ -52,7 +54,7 @@ const redisModules = redisUrl
         options: {
           providers: [
             {
-              resolve: "@medusajs/caching-redis",
+              resolve: "@medusajs/medusa/caching-redis",
               id: "caching-redis",
               is_default: true,
               options: { redisUrl },

@@ -2,6 +2,8 @@ import { rmSync } from "node:fs"
 import { join } from "node:path"
 import { addressList } from "./demo/address-list"
 import { Closers } from "./demo/closers"
+import { checkCluster } from "./demo/cluster"
+import { DATABASE_FOLDERS } from "./demo/database-folder"
 import { HELP, parseFlags } from "./demo/flags"
 import { openHouse } from "./demo/house"
 import { playCheckout } from "./demo/played-checkout"
@@ -16,7 +18,8 @@ const progress = new Progress()
 async function main(): Promise<void> {
   const flags = parseFlags(process.argv.slice(2))
   if (flags.help) return console.log(HELP)
-  const settings = readSettings(process.env)
+  const settings = readSettings(process.env, flags.cluster)
+  checkCluster(settings)
   stopOnSignals()
   if (flags.fresh) throwAway(settings)
   await (flags.checkout ? checkout(settings) : visit(settings))
@@ -45,7 +48,7 @@ async function checkout(settings: DemoSettings): Promise<void> {
 
 function throwAway({ keepIn }: DemoSettings): void {
   const giveBack = takeFolder(keepIn)
-  for (const kept of ["postgres", "postgres-external", "sandbox.json"])
+  for (const kept of [...DATABASE_FOLDERS, "redis", "sandbox.json"])
     rmSync(join(keepIn, kept), { recursive: true, force: true })
   giveBack()
 }

@@ -62,6 +62,8 @@ export class Browser {
         signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
       })
       const text = await response.text()
+      // Of a load balancer none of whose servers answered.
+      if (response.status === 502) return undefined
       return { status: response.status, body: parse(text) }
     } catch {
       return undefined

@@ -5,6 +5,7 @@ import { type DemoSettings, ROOT, sandboxApi } from "../../tools/demo/settings"
 import { freePort } from "../../tools/free-port"
 import { type LeashedProcess, leash } from "../../tools/leash"
 import { type Postgres, startPostgres } from "../../tools/postgres"
+import { type ClusterHouse, openClusterHouse } from "./cluster-house"
 
 export const ARTIFACTS = join(ROOT, ".artifacts", "chaos")
 
@@ -23,13 +24,26 @@ export type House = {
   env: NodeJS.ProcessEnv
   postgres: Postgres
   logs: string
+  /** Where the shop is more than one process. */
+  cluster: ClusterHouse | undefined
   close(): Promise<void>
 }
 
+export type HouseOptions = {
+  /** For more than one process. */
+  cluster?: boolean
+  /** Where logs and the like are left. */
+  folder?: string
+  pspTimeoutMs?: number
+}
+
 /** PostgreSQL with a seeded tea shop, and the sandbox, each a process of its own. */
-export async function openHouse(say: (text: string) => void): Promise<House> {
-  rmSync(ARTIFACTS, { recursive: true, force: true })
-  const logs = join(ARTIFACTS, "logs")
+export async function openHouse(
+  say: (text: string) => void,
+  { cluster: isCluster = false, folder = ARTIFACTS, pspTimeoutMs = PSP_TIMEOUT_MS }: HouseOptions = {},
+): Promise<House> {
+  rmSync(folder, { recursive: true, force: true })
+  const logs = join(folder, "logs")
   mkdirSync(logs, { recursive: true })
   const [medusaPort, sandboxPort] = [await freePort(), await freePort()]
   const settings: DemoSettings = {
@@ -39,21 +53,25 @@ export async function openHouse(say: (text: string) => void): Promise<House> {
     postgresPort: undefined,
     psp: { kind: "sandbox", apiKey: SITE_KEY, baseUrl: sandboxApi(sandboxPort), payCommand: undefined },
     publicBackendUrl: undefined,
-    keepIn: ARTIFACTS,
+    cluster: isCluster,
+    keepIn: folder,
     logs,
   }
   const sandbox = await startSandbox(sandboxPort, join(logs, "sandbox.log"))
   const postgres = await startPostgres({ database: "chaos", logFile: join(logs, "postgres.log") })
+  const cluster = isCluster ? await openClusterHouse(medusaPort, folder) : undefined
   const close = async () => {
+    await cluster?.close()
     await postgres.stop()
     await sandbox.stop()
   }
   const env = {
     ...medusaEnvironment(settings, postgres.url()),
     DISABLE_ADMIN: "true",
+    ...(cluster ? { REDIS_URL: cluster.redis.url } : {}),
     LOG_LEVEL: process.env.LOG_LEVEL ?? "info",
     MULTISAFEPAY_OPTIONS: JSON.stringify({
-      timeout: PSP_TIMEOUT_MS,
+      timeout: pspTimeoutMs,
       alipay: { allowedPaymentTypes: ["redirect", "direct"] },
       alipayPlus: { allowedPaymentTypes: ["redirect", "direct"] },
       reconciliation: { intervalMinutes: 1 },
@@ -69,7 +87,8 @@ export async function openHouse(say: (text: string) => void): Promise<House> {
     throw error
   }
   const sandboxUrl = `http://localhost:${sandboxPort}`
-  return { medusaPort, medusaUrl: `http://localhost:${medusaPort}`, sandboxUrl, env, postgres, logs, close }
+  const medusaUrl = `http://localhost:${medusaPort}`
+  return { medusaPort, medusaUrl, sandboxUrl, env, postgres, logs, cluster, close }
 }
 
 async function startSandbox(port: number, logFile: string): Promise<LeashedProcess> {

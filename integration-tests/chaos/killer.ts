@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises"
 import type { Fault, Psp } from "../harness/psp"
-import type { MedusaKeeper } from "./medusa-keeper"
+import type { ShopKeeper } from "./medusa-keeper"
 import type { Kill, KillMoment } from "./plan"
 import { ENDPOINT, type PspCall } from "./psp-faults"
 import type { Tally } from "./tally"
@@ -22,10 +22,10 @@ const HOLD: Record<Kill["psp"], Pick<Fault, "kind"> & Partial<Fault>> = {
 }
 
 /** Kills the shop at the planned moment; resolves once it answers again. */
-export async function kill(kill: Kill, psp: Psp, keeper: MedusaKeeper, met: Tally): Promise<void> {
+export async function kill(kill: Kill, psp: Psp, keeper: ShopKeeper, met: Tally): Promise<void> {
   const struck = kill.during === "at random" || (await waitForCall(psp, CALL[kill.during], HOLD[kill.psp]))
   await pause(kill.delayMs)
-  await keeper.killAndRestart()
+  await keeper.killAndRestart(kill)
   met.add(struck ? `SIGKILL ${kill.during}` : "SIGKILL at random")
 }
 

@@ -1,25 +1,47 @@
 import { join } from "node:path"
+import { setTimeout as pause } from "node:timers/promises"
 import { startMedusa } from "../../tools/demo/medusa"
 import type { LeashedProcess } from "../../tools/leash"
 import type { House } from "./house"
+import type { Kill } from "./plan"
 
-/** Starts the shop, kills it as a power cut would, and starts it again. */
-export class MedusaKeeper {
-  /** How often it was killed, and how often it died by itself, which it must not. */
+/** The shop as a chaos run sees it: one process or several. */
+export interface ShopKeeper {
+  /** How often one of its processes was killed, and how often one died by itself, which it must not. */
+  readonly kills: number
+  readonly deaths: number
+  /** Resolves once the shop answers. */
+  start(): Promise<void>
+  stop(): Promise<void>
+  /** SIGKILL in the middle of whatever it does; resolves once all of it answers again. */
+  killAndRestart(kill?: Kill): Promise<void>
+}
+
+const STARTS = 5
+
+export type KeptMedusa = { name: string; port: number; env: NodeJS.ProcessEnv }
+
+/** Starts one Medusa, kills it as a power cut would, and starts it again. */
+export class MedusaKeeper implements ShopKeeper {
   kills = 0
   deaths = 0
   private process: LeashedProcess | undefined
   private changing: Promise<void> = Promise.resolve()
   private expectedToEnd = false
 
-  constructor(private readonly house: House) {}
+  constructor(
+    private readonly medusa: KeptMedusa,
+    private readonly logs: string,
+  ) {}
 
-  /** Resolves once the shop answers. */
+  static ofHouse({ medusaPort: port, env, logs }: House): MedusaKeeper {
+    return new MedusaKeeper({ name: "medusa", port, env }, logs)
+  }
+
   start(): Promise<void> {
     return this.inTurn(() => this.boot())
   }
 
-  /** SIGKILL in the middle of whatever it does; resolves once it answers again. */
   killAndRestart(): Promise<void> {
     return this.inTurn(async () => {
       this.kills++
@@ -39,16 +61,29 @@ export class MedusaKeeper {
   }
 
   private async boot(): Promise<void> {
-    const { medusaPort, env, logs } = this.house
-    const process = await startMedusa(medusaPort, env, join(logs, "medusa.log"))
+    const { name } = this.medusa
+    const process = await this.startPatiently()
     this.process = process
     this.expectedToEnd = false
     process.exited.then((code) => {
       if (this.process !== process || this.expectedToEnd) return
       this.deaths++
-      console.error(`Medusa ended by itself with ${code}:\n${process.tail()}`)
+      console.error(`Medusa (${name}) ended by itself with ${code}:\n${process.tail()}`)
       void this.start()
     })
+  }
+
+  /** Like a supervisor: Medusa does not start when its database or Redis falls over at that moment. */
+  private async startPatiently(): Promise<LeashedProcess> {
+    const { name, port, env } = this.medusa
+    for (let tries = 1; ; tries++) {
+      try {
+        return await startMedusa(port, env, join(this.logs, `${name}.log`))
+      } catch (error) {
+        if (tries === STARTS) throw error
+        await pause(1_000)
+      }
+    }
   }
 
   /** One change at a time: a kill while it boots waits until it is up. */

@@ -1,3 +1,4 @@
+import { type PlannedClusterFault, planClusterFaults } from "./cluster-faults"
 import { Dice } from "./dice"
 import { dealPspFaults, type PlannedPspFault } from "./psp-faults"
 
@@ -89,6 +90,8 @@ export type Kill = {
   /** Where MultiSafepay is at that moment: has it done its part, and has the shop heard of it? */
   psp: (typeof PSP_AT_KILL)[number]
   delayMs: number
+  /** Where there are two servers: which of them. */
+  server: 0 | 1 | "both"
 }
 
 const PSP_AT_KILL = ["has not begun", "is done, unheard", "has answered"] as const
@@ -102,10 +105,15 @@ export const KILL_MOMENTS = {
 } as const
 export type KillMoment = keyof typeof KILL_MOMENTS
 
-export type Plan = { seed: string; checkouts: Checkout[]; kills: Kill[] }
+export type Plan = {
+  seed: string
+  checkouts: Checkout[]
+  kills: Kill[]
+  clusterFaults: PlannedClusterFault[]
+}
 
 /** The whole story, before anything happens. */
-export function makePlan(count: number, seed: string): Plan {
+export function makePlan(count: number, seed: string, cluster = false): Plan {
   const dice = new Dice(seed)
   const deal = <T extends string>(name: string, weights: Readonly<Record<T, number>>) =>
     dice.fork(name).deal(count, weights)
@@ -135,7 +143,12 @@ export function makePlan(count: number, seed: string): Plan {
     }
   })
   dealPspFaults(checkouts, dice.fork("PSP faults"))
-  return { seed, checkouts, kills: planKills(count, dice.fork("kills")) }
+  return {
+    seed,
+    checkouts,
+    kills: planKills(count, dice.fork("kills")),
+    clusterFaults: cluster ? planClusterFaults(count, dice.fork("cluster")) : [],
+  }
 }
 
 /** A direct payment ends with the first outcome; on a page the shopper may try again. */
@@ -151,6 +164,7 @@ function planKills(count: number, dice: Dice): Kill[] {
     during,
     psp: dice.pick(PSP_AT_KILL),
     delayMs: dice.int(0, during === "at random" ? 1_500 : 400),
+    server: dice.fork(`server ${index}`).pick([0, 1, "both"] as const),
   }))
 }
 

@@ -10,20 +10,28 @@ const QUARTER_SECONDS = 15 * 60 + 1
 const DAY_SECONDS = 24 * 60 * 60
 
 /** Runs reconciliation in a process of its own, while the shop is closed: its locks are its process's. */
-export async function reconcileAlone({ env, logs }: House): Promise<Reconciled> {
+export async function reconcileAlone({ env, logs, cluster }: House): Promise<Reconciled> {
+  await cluster?.redis.untilUnlocked()
   const report = join(ARTIFACTS, "reconciled.json")
   const script = "./integration-tests/chaos/reconcile-until-quiet.ts"
-  await runMedusa(["exec", script], { ...env, CHAOS_REPORT: report }, join(logs, "reconciliation.log"))
+  // What happens now is for the workers to hear of, once they are back.
+  const mode = cluster ? { MEDUSA_WORKER_MODE: "server" } : {}
+  await runMedusa(
+    ["exec", script],
+    { ...env, ...mode, CHAOS_REPORT: report },
+    join(logs, "reconciliation.log"),
+  )
   return JSON.parse(readFileSync(report, "utf8"))
 }
 
 /** Every message that MultiSafepay still has to send is sent, and every refund is through. */
-export async function letMailArrive({ psp }: World): Promise<void> {
+export async function letMailArrive({ psp, house }: World): Promise<void> {
   // Four tries, a quarter of an hour apart; then midnight, with messages about refunds; then their tries.
   for (const seconds of [...quarters(4), DAY_SECONDS, ...quarters(4)]) {
     await psp.advance(seconds)
     await pause(200)
   }
+  await house.cluster?.redis.untilIdle()
 }
 
 const quarters = (count: number) => Array.from({ length: count }, () => QUARTER_SECONDS)

@@ -2,9 +2,10 @@ import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { nameOf } from "./bad-luck"
 import type { Books } from "./books"
+import { CLUSTER_FAULTS, MOVED } from "./cluster-faults"
 import { ARTIFACTS } from "./house"
 import { type Audit, type Breach, INVARIANTS, type Invariant } from "./invariants"
-import type { MedusaKeeper } from "./medusa-keeper"
+import type { ShopKeeper } from "./medusa-keeper"
 import { AFTERWARDS, MAIL, type Plan, RETURNS, STARTS, TROUBLES } from "./plan"
 import { PSP_CALLS, PSP_FAULTS } from "./psp-faults"
 import type { Reconciled } from "./reconcile-until-quiet"
@@ -15,7 +16,7 @@ export type Run = Audit & {
   plan: Plan
   shoppers: number
   seconds: number
-  keeper: MedusaKeeper
+  keeper: ShopKeeper
   world: World
   first: Reconciled
   second: Reconciled
@@ -37,7 +38,7 @@ export function printReport(run: Run): number {
   const checked = { ...run.checked, I6: weather.requests + world.met.of("notification forged") }
 
   console.log("\nFaults met")
-  const kinds = faultKinds()
+  const kinds = faultKinds(world.house.cluster !== undefined)
   for (const kind of kinds) console.log(`  ${String(world.met.of(kind)).padStart(5)}  ${kind}`)
   for (const [kind, count] of world.met.entries()) {
     if (!kinds.includes(kind)) console.log(`  ${String(count).padStart(5)}  (${kind})`)
@@ -88,8 +89,9 @@ export function printReport(run: Run): number {
 }
 
 /** Every kind of fault that a run is to meet. */
-function faultKinds(): string[] {
+function faultKinds(cluster: boolean): string[] {
   return [
+    ...(cluster ? [...Object.keys(CLUSTER_FAULTS), MOVED] : []),
     ...PSP_CALLS.flatMap((call) => PSP_FAULTS.map((fault) => nameOf(call, fault))),
     ...Object.keys(MAIL)
       .filter((mail) => mail !== "arrives in order")

@@ -2,11 +2,13 @@ import { setTimeout as pause } from "node:timers/promises"
 import { BadLuck } from "./bad-luck"
 import { readBooks } from "./books"
 import { readCatalogue } from "./catalogue"
+import { MOVED, strike } from "./cluster-faults"
+import { ClusterKeeper } from "./cluster-keeper"
 import { type Flags, HELP, parseFlags } from "./flags"
 import { type House, openHouse } from "./house"
 import { audit } from "./invariants"
 import { kill } from "./killer"
-import { MedusaKeeper } from "./medusa-keeper"
+import { MedusaKeeper, type ShopKeeper } from "./medusa-keeper"
 import { MerchantDesk } from "./merchant-desk"
 import { makePlan, type Plan } from "./plan"
 import { letMailArrive, reconcileAlone } from "./quiescence"
@@ -25,9 +27,11 @@ async function main(): Promise<number> {
     console.log(HELP)
     return 0
   }
-  const plan = makePlan(flags.checkouts, flags.seed)
-  say(`${flags.checkouts} shoppers, seed ${flags.seed}, ${plan.kills.length} kills planned`)
-  const house = await openHouse(say)
+  const plan = makePlan(flags.checkouts, flags.seed, flags.cluster)
+  say(
+    `${flags.checkouts} shoppers, seed ${flags.seed}, ${plan.kills.length + plan.clusterFaults.length} kills and other blows planned`,
+  )
+  const house = await openHouse(say, { cluster: flags.cluster })
   try {
     return await play(house, plan, flags)
   } finally {
@@ -36,7 +40,7 @@ async function main(): Promise<number> {
 }
 
 async function play(house: House, plan: Plan, flags: Flags): Promise<number> {
-  const keeper = new MedusaKeeper(house)
+  const keeper = house.cluster ? new ClusterKeeper(house, house.cluster) : MedusaKeeper.ofHouse(house)
   await keeper.start()
   say("the shop is open")
   const world = await openWorld(house)
@@ -72,11 +76,12 @@ async function openWorld(house: House): Promise<World> {
 }
 
 /** @returns how many came, and for how long the shop was busy */
-async function letThemCome(world: World, luck: BadLuck, keeper: MedusaKeeper, plan: Plan, flags: Flags) {
+async function letThemCome(world: World, luck: BadLuck, keeper: ShopKeeper, plan: Plan, flags: Flags) {
   const since = Date.now()
   const closesAt = since + flags.minutes * 60_000
   const queue = [...plan.checkouts]
   const kills = [...plan.kills]
+  const blows = [...plan.clusterFaults]
   const dying: Promise<void>[] = []
   let came = 0
   let left = 0
@@ -90,6 +95,10 @@ async function letThemCome(world: World, luck: BadLuck, keeper: MedusaKeeper, pl
         const next = kills.shift()
         if (next) dying.push(kill(next, world.psp, keeper, world.met))
       }
+      while (keeper instanceof ClusterKeeper && blows[0] && blows[0].afterShoppers <= came) {
+        const next = blows.shift()
+        if (next) dying.push(strike(next, world, keeper))
+      }
       await visit(world, luck, story).catch((error: Error) => {
         world.troubles.push(
           `shopper ${story.number} (${story.trouble}, ${story.afterwards}): ${error.message}`,
@@ -101,6 +110,7 @@ async function letThemCome(world: World, luck: BadLuck, keeper: MedusaKeeper, pl
   await Promise.all(Array.from({ length: flags.shoppers }, serve))
   await Promise.all(dying)
   clearInterval(progress)
+  if (world.house.cluster) world.met.add(MOVED, world.house.cluster.moved.size)
   const seconds = Math.round((Date.now() - since) / 1000)
   say(`${left} shoppers in ${seconds} s, ${keeper.kills} kills`)
   return { shoppers: left, seconds }

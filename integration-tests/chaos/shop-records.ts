@@ -2,12 +2,16 @@ import { ModulesSdkUtils } from "@medusajs/framework/utils"
 
 type Row = Record<string, unknown>
 
+/** Tells our own connections from the shop's. */
+const OURSELVES = "chaos"
+
 /** The shop's own tables, read past the shop. */
 export class ShopRecords {
   private readonly pg: ReturnType<typeof ModulesSdkUtils.createPgConnection>
 
   constructor(databaseUrl: string) {
-    this.pg = ModulesSdkUtils.createPgConnection({ clientUrl: databaseUrl, schema: "public" })
+    const clientUrl = `${databaseUrl}?application_name=${OURSELVES}`
+    this.pg = ModulesSdkUtils.createPgConnection({ clientUrl, schema: "public" })
   }
 
   async rows<T = Row>(sql: string, bindings: readonly unknown[] = []): Promise<T[]> {
@@ -28,6 +32,16 @@ export class ShopRecords {
       [sessionId, cartId],
     )
     return row
+  }
+
+  /** Ends the shop's connections in the middle of whatever they do. @param share of them, from 0 to 1 */
+  async cutConnections(share: number): Promise<void> {
+    await this.rows(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and backend_type = 'client backend' and application_name <> ?
+          and random() < ?`,
+      [OURSELVES, share],
+    )
   }
 
   close(): Promise<void> {

@@ -17,6 +17,9 @@ export const PROVIDERS = {
 } as const
 export const MANUAL = "pp_system_default"
 
+/** Tells a load balancer who sends a request, for the books of the run only. */
+export const VISITOR_HEADER = "x-chaos-visitor"
+
 /** One person with one cart. What the shop refuses is thrown as HttpFailure; what gets lost is tried again. */
 export class Shopper {
   readonly email: string
@@ -33,7 +36,7 @@ export class Shopper {
   ) {
     this.email = `shopper-${story.number}@example.com`
     this.dice = dice
-    this.store = storeApi(world.browser)
+    this.store = storeApi(world.browser).with({ [VISITOR_HEADER]: this.email })
   }
 
   get cartId(): string {

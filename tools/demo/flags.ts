@@ -2,6 +2,7 @@ import { parseArgs } from "node:util"
 
 export interface Flags {
   checkout: boolean
+  cluster: boolean
   fresh: boolean
   help: boolean
 }
@@ -13,6 +14,7 @@ export function parseFlags(args: string[]): Flags {
       args,
       options: {
         checkout: { type: "boolean", default: false },
+        cluster: { type: "boolean", default: false },
         fresh: { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
       },
@@ -30,7 +32,9 @@ storefront, and a sandbox that plays MultiSafepay. Nothing to install or configu
 
   npm run demo                  open the shop until Ctrl-C; the next start finds it as it was
   npm run demo -- --checkout    play one shopper from cart to partial refund and exit
-  npm run demo -- --fresh       throw away what earlier runs kept (database, sandbox), then go on
+  npm run demo -- --cluster     the same shop as two servers behind a round robin and two workers, on a
+                                redis-server of its own; with --checkout a shopper walks through it
+  npm run demo -- --fresh       throw away what earlier runs kept (databases, Redis, sandbox), then go on
   npm run demo -- --help        this text
 
 Environment

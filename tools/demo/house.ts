@@ -1,10 +1,11 @@
 import { existsSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { freePort, isPortFree } from "../free-port"
-import type { LeashedProcess } from "../leash"
 import { type Postgres, startPostgres } from "../postgres"
 import type { Closers } from "./closers"
+import { type Keep, startCluster, startSharedRedis } from "./cluster"
 import { ensureDashboard } from "./dashboard"
+import { databaseFolder } from "./database-folder"
 import { medusaEnvironment, runMedusa, startMedusa } from "./medusa"
 import type { Progress } from "./progress"
 import { leaveNote, takeFolder } from "./running-demo"
@@ -14,7 +15,7 @@ import { fingerprint, Stamps } from "./stamps"
 import { ensureStorefront, serveStorefront } from "./storefront"
 
 export interface House {
-  /** With the ports that were really taken. */
+  /** With the ports that were really taken. With several processes `medusaPort` is the round robin's. */
   settings: DemoSettings
   databaseUrl: string
   hasStorefront: boolean
@@ -36,8 +37,8 @@ export async function openHouse(
   rmSync(wanted.logs, { recursive: true, force: true })
   const settings = await settlePorts(wanted, purpose)
   const stamps = new Stamps(join(settings.keepIn, "stamps.json"))
-  const parts: Record<string, LeashedProcess> = {}
-  const keep = (name: string, part: LeashedProcess) => {
+  const parts: Parts = {}
+  const keep: Keep = (name, part) => {
     parts[name] = part
     closers.add(() => part.stop())
   }
@@ -52,9 +53,12 @@ export async function openHouse(
   const database = async () => {
     const postgres = await openDatabase(settings, stamps, progress)
     closers.add(() => postgres.stop())
+    const redis = settings.cluster ? await startSharedRedis(settings, progress, keep) : undefined
+    const shared = { REDIS_URL: redis?.url ?? "" }
     // With the usual addresses, which the pictures of the teas keep, not those of this one checkout.
-    await fillDatabase(wanted, stamps, progress, medusaEnvironment(wanted, hurried(postgres.url())))
-    return postgres
+    const env = { ...medusaEnvironment(wanted, hurried(postgres.url())), ...shared }
+    await fillDatabase(wanted, stamps, progress, env)
+    return { postgres, shared }
   }
   const dashboard = async () => {
     if (purpose === "checkout") return
@@ -73,11 +77,19 @@ export async function openHouse(
     closers.add(serveStorefront(settings))
   }
 
-  const [postgres] = await allOrFirstFailure([database(), sandbox(), dashboard().then(storefront)])
-  await progress.step("Medusa", async () => {
-    const medusaEnv = { ...medusaEnvironment(settings, postgres.url()), ...env }
-    keep("Medusa", await startMedusa(settings.medusaPort, medusaEnv, join(settings.logs, "medusa.log")))
-  })
+  const [{ postgres, shared }] = await allOrFirstFailure([
+    database(),
+    sandbox(),
+    dashboard().then(storefront),
+  ])
+  const medusaEnv = { ...medusaEnvironment(settings, postgres.url()), ...env, ...shared }
+  if (settings.cluster) {
+    await startCluster(settings, medusaEnv, progress, keep, closers)
+  } else {
+    await progress.step("Medusa", async () =>
+      keep("Medusa", await startMedusa(settings.medusaPort, medusaEnv, join(settings.logs, "medusa.log"))),
+    )
+  }
 
   const { kind, baseUrl } = settings.psp
   leaveNote(settings.keepIn, {
@@ -89,9 +101,6 @@ export async function openHouse(
   broken.catch(() => undefined)
   return { settings, databaseUrl: postgres.url(), hasStorefront, broken }
 }
-
-/** One for each PSP: a shop that asked the sandbox for the payments of another PSP would find none of them. */
-const databaseFolder = ({ psp }: DemoSettings) => (psp.kind === "sandbox" ? "postgres" : "postgres-external")
 
 async function openDatabase(settings: DemoSettings, stamps: Stamps, progress: Progress): Promise<Postgres> {
   return progress.step("PostgreSQL", async (remark) => {
@@ -170,7 +179,9 @@ async function allOrFirstFailure<T extends readonly unknown[]>(
   }
 }
 
-async function firstToEnd(parts: Record<string, LeashedProcess>, logs: string): Promise<never> {
+type Parts = Record<string, Parameters<Keep>[1]>
+
+async function firstToEnd(parts: Parts, logs: string): Promise<never> {
   const ends = Object.entries(parts).map(([name, part]) => part.exited.then((code) => ({ name, code, part })))
   const { name, code, part } = await Promise.race(ends)
   throw new Error(`${name} ended with ${code}:\n${part.tail()}\nLogs: ${logs}`)

@@ -15,6 +15,8 @@ export interface DemoSettings {
   psp: PspSettings
   /** Where the PSP reaches Medusa, when that is not its local address. */
   publicBackendUrl: string | undefined
+  /** Two servers behind a round robin and two workers, on Redis, instead of one process. */
+  cluster?: boolean
   /** All that one start leaves for the next. */
   keepIn: string
   logs: string
@@ -31,7 +33,7 @@ export interface PspSettings {
 }
 
 /** @throws Error that names the variable which cannot be used */
-export function readSettings(env: NodeJS.ProcessEnv): DemoSettings {
+export function readSettings(env: NodeJS.ProcessEnv, cluster = false): DemoSettings {
   const keepIn = join(ROOT, ".demo")
   const sandboxPort = port(env, "DEMO_SANDBOX_PORT") ?? 4010
   return {
@@ -41,6 +43,7 @@ export function readSettings(env: NodeJS.ProcessEnv): DemoSettings {
     postgresPort: port(env, "DEMO_POSTGRES_PORT"),
     psp: pspSettings(env, sandboxPort),
     publicBackendUrl: env.MEDUSA_BACKEND_URL || undefined,
+    cluster,
     keepIn,
     logs: join(keepIn, "logs"),
   }

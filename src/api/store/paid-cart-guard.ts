@@ -2,6 +2,7 @@ import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusaj
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
 import { type ConfigWithModules, findAccount } from "../../providers/alipay/account"
+import { ClosingMarks } from "../../providers/alipay/closing-mark"
 import { parseProviderId } from "../../providers/alipay/gateway"
 import type { PgConnection } from "../../providers/alipay/payment-records"
 import { settlePaymentWorkflow } from "../../workflows/settle-payment"
@@ -68,6 +69,7 @@ async function keepPayment(container: MedusaContainer, id: string): Promise<void
       container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE),
       String(session.provider_id),
     )?.closings.forget(pspOrderId)
+    await new ClosingMarks(pg).forget(pspOrderId)
     settlePaymentWorkflow(container)
       .run({ input: { psp_order_id: pspOrderId, trigger: "change of a paid cart" } })
       .catch((error: Error) =>

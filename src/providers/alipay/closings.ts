@@ -4,7 +4,8 @@ const UNDOING_MS = 5_000
 /**
  * Payments that this process is about to close, or has just refused to close because they are paid. As long as that
  * lasts the cart holds a change that was not paid for. Core's lock on the cart lives ten seconds, MultiSafepay may take
- * longer to answer, and a completion that slips in between would place the order of the changed cart.
+ * longer to answer, and a completion that slips in between would place the order of the changed cart. What other
+ * processes must know of it, `ClosingMarks` tells them.
  */
 export class Closings {
   private readonly running = new Map<string, number>()

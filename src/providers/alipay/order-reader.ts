@@ -8,7 +8,7 @@ type Read = { startedAt: number; answer: Promise<MultiSafepayOrder | null> }
  * long as completing a cart may take on a busy day, which ends in asking once more; a refund at MultiSafepay in the
  * meantime is news of its own.
  */
-const PAID_EVIDENCE_MS = 30_000
+export const PAID_EVIDENCE_MS = 30_000
 const REMEMBERED_ORDERS = 2_000
 
 /**

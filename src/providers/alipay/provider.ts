@@ -27,6 +27,7 @@ import type {
 import { AbstractPaymentProvider, MedusaError, PaymentActions } from "@medusajs/framework/utils"
 import { type Account, accountOfProvider, type ConfigWithModules } from "./account"
 import { toPspAmount, toShopAmount } from "./amount"
+import { CLOSING, ClosingMarks, isBeingClosed, readClosingMark } from "./closing-mark"
 import { type AlipayGateway, type AlipayIdentifier, type AlipayProviderId, providerId } from "./gateway"
 import { toMedusaError } from "./medusa-error"
 import { readNotification } from "./notification"
@@ -54,6 +55,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
   private readonly pg: PgConnection
   private readonly records: PaymentRecords
   private readonly pspOrders: PspOrders
+  private readonly marks: ClosingMarks
 
   /** Medusa awaits this at boot, so that a wrong option stops the shop and not the first checkout. */
   static override validateOptions(options: Data): void {
@@ -67,6 +69,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
     this.pg = cradle.__pg_connection__
     this.records = new PaymentRecords(this.pg)
     this.pspOrders = new PspOrders(this.account, this.records, this.logger)
+    this.marks = new ClosingMarks(this.pg)
   }
 
   private get provider(): AlipayProviderId {
@@ -97,7 +100,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
           loadRecords: (id, wanted) => loadSessionRecords(this.pg, id, wanted),
         },
       )
-      return { id: session.psp_order_id, data: { ...session, shopper: undefined } }
+      return { id: session.psp_order_id, data: { ...session, shopper: undefined, [CLOSING]: undefined } }
     })
   }
 
@@ -125,8 +128,11 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
     const session = this.sessionOf(data)
     if (session) {
       const { psp_order_id } = session
+      const close = () => this.pspOrders.closeUnpaid(psp_order_id)
       await this.translating("replace the Alipay payment", () =>
-        this.account.closings.during(psp_order_id, () => this.pspOrders.closeUnpaid(psp_order_id)),
+        this.account.closings.during(psp_order_id, () =>
+          this.marks.during(psp_order_id, CALLS_TO_CLOSE * this.account.options.timeout, close),
+        ),
       )
     }
     return { data: { ...data } }
@@ -138,7 +144,8 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
    */
   async authorizePayment({ data, context }: AuthorizePaymentInput): Promise<AuthorizePaymentOutput> {
     const session = this.ownSession(data, context?.idempotency_key)
-    this.refuseWhileClosing(session)
+    // Core has just read these data: the mark of another process is in them.
+    this.refuseWhileClosing(session, isBeingClosed(readClosingMark(data), Date.now()))
     return this.translating("read the Alipay payment", async () => {
       const pspOrder = await this.account.orders.readUnlessPaid(session.psp_order_id)
       const status = toSessionStatus(pspOrder)
@@ -166,6 +173,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
         data: {
           ...data,
           ...session,
+          [CLOSING]: undefined,
           psp_transaction_id: pspOrder.transactionId,
           paid_with: pspOrder.paymentMethod,
         },
@@ -269,8 +277,8 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
   }
 
   /** The order that core is about to place is that of a cart which somebody is changing, or may be. */
-  private refuseWhileClosing({ psp_order_id }: SessionData): void {
-    if (this.account.closings.includes(psp_order_id)) {
+  private refuseWhileClosing({ psp_order_id }: SessionData, closesElsewhere = false): void {
+    if (closesElsewhere || this.account.closings.includes(psp_order_id)) {
       throw new MedusaError(
         MedusaError.Types.PAYMENT_REQUIRES_MORE_ERROR,
         `The cart of the Alipay payment ${psp_order_id} is being changed: try again in a moment`,
@@ -302,6 +310,9 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
     }
   }
 }
+
+/** It asks, cancels, and asks again, each within the option `timeout`. */
+const CALLS_TO_CLOSE = 3
 
 const WEBHOOK_ACTION: Partial<Record<string, WebhookActionResult["action"]>> = {
   captured: PaymentActions.SUCCESSFUL,

@@ -8,6 +8,8 @@ import {
 import { MultiSafepayError, type MultiSafepayOrder } from "../../multisafepay"
 import type { Account } from "../../providers/alipay/account"
 import { toShopAmount } from "../../providers/alipay/amount"
+import { CLOSING, ClosingMarks } from "../../providers/alipay/closing-mark"
+import { PAID_EVIDENCE_MS } from "../../providers/alipay/order-reader"
 import { PaymentRecords, type PgConnection, PSP_REFUND_ID } from "../../providers/alipay/payment-records"
 import { PspOrders } from "../../providers/alipay/psp-orders"
 import type { AlertKind } from "../alert-merchant/alert"
@@ -53,6 +55,7 @@ export async function act(action: Action, scene: Scene): Promise<Outcome> {
       return "done"
     case "refund_unbooked":
       await tell(action.because, scene.pspOrder.orderId, action.amount, scene)
+      await holdSession(scene)
       await refundAtPsp(`${REFUND_OF_UNBOOKED}${scene.pspOrder.orderId}`, action.amount, scene)
       return "done"
     case "refund_payment":
@@ -83,12 +86,29 @@ export async function act(action: Action, scene: Scene): Promise<Outcome> {
   }
 }
 
+/** Longer than any process trusts its evidence that this order is paid. */
+const HOLD_MS = 2 * PAID_EVIDENCE_MS
+
+/** Another process may have seen this money, and be about to place an order with it. */
+async function holdSession({ container, shop }: Scene): Promise<void> {
+  if (shop.session) {
+    await closingMarks(container).hold(shop.session.id, HOLD_MS)
+  }
+}
+
+const closingMarks = (container: MedusaContainer) =>
+  new ClosingMarks(container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION))
+
 /** Marks, at MultiSafepay, the refund of money that Medusa never booked; one for each PSP order. */
 const REFUND_OF_UNBOOKED = "unbooked-"
 
-async function bookPayment(sessionAmount: number, { container, account, pspOrder }: Scene): Promise<void> {
+async function bookPayment(sessionAmount: number, scene: Scene): Promise<void> {
+  const { container, account, pspOrder, shop } = scene
   // Whoever wanted to replace this payment, the order that it is for stands and changes no more.
   account.closings.forget(pspOrder.orderId)
+  if (shop.session?.closing) {
+    await closingMarks(container).forget(pspOrder.orderId)
+  }
   await processPaymentWorkflow(container).run({
     input: {
       action: "captured",
@@ -107,11 +127,11 @@ async function setSessionStatus(
   if (!shop.session?.data) {
     return
   }
-  const { id, amount, data } = shop.session
+  const { id, amount, data, closing } = shop.session
   const update = {
     id,
     status,
-    data: { ...data },
+    data: { ...data, ...(closing ? { [CLOSING]: closing } : {}) },
     amount: toShopAmount(amount, data.currency, account.options),
     currency_code: data.currency.toLowerCase(),
   }

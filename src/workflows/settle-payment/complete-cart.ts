@@ -1,7 +1,10 @@
 import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
 import { completeCartWorkflowId } from "@medusajs/medusa/core-flows"
 import { toPspAmount } from "../../providers/alipay/amount"
+import { isBeingClosed } from "../../providers/alipay/closing-mark"
+import type { PgConnection } from "../../providers/alipay/payment-records"
 import type { Outcome, Scene } from "./act"
+import { isLockTimeOut, pauseCompletion } from "./completion-pause"
 
 /**
  * Places the order of a paid cart; core authorises the payment session on the way.
@@ -9,6 +12,7 @@ import type { Outcome, Scene } from "./act"
  * @throws whatever else is in the way and may pass
  */
 export async function completeCart(cartId: string, scene: Scene): Promise<Outcome> {
+  refuseTooEarly(cartId, scene)
   await refuseChangedCart(cartId, scene)
   const { errors } = await scene.container
     .resolve(Modules.WORKFLOW_ENGINE)
@@ -24,7 +28,24 @@ export async function completeCart(cartId: string, scene: Scene): Promise<Outcom
   if (isLasting(error)) {
     return "failed_for_good"
   }
+  if (isLockTimeOut(error)) {
+    const pg = scene.container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+    await pauseCompletion(pg, scene.pspOrder.orderId, Date.now())
+  }
   throw error
+}
+
+/** Another process is at this cart, or was and left its locks: trying would be in vain, or do harm. */
+function refuseTooEarly(cartId: string, { shop: { session } }: Scene): void {
+  const reason = isBeingClosed(session?.closing, Date.now())
+    ? "is being changed"
+    : session?.pauseLeft && "waits for Medusa's locks on its stock to run out"
+  if (reason) {
+    throw new MedusaError(
+      MedusaError.Types.UNEXPECTED_STATE,
+      `The cart ${cartId} ${reason}: it is completed in a moment`,
+    )
+  }
 }
 
 /**

@@ -2,8 +2,10 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { type Account, type ConfigWithModules, findAccount } from "../../providers/alipay/account"
 import { toPspAmount } from "../../providers/alipay/amount"
+import { readClosingMark } from "../../providers/alipay/closing-mark"
 import { type PgConnection, PSP_REFUND_ID } from "../../providers/alipay/payment-records"
 import { readSessionData } from "../../providers/alipay/session-data"
+import { pauseLeft } from "./completion-pause"
 import { IMBALANCE, PLACED_FOR } from "./order-balance"
 import type { ShopRefund, ShopState } from "./shop-state"
 
@@ -99,12 +101,16 @@ function toShopState(row: Row, account: Pick<Account, "options" | "apiKeys">): S
   const state: ShopState = { providerId: row.provider_id ?? "" }
   if (row.session_id) {
     const data = readSessionData(row.session_data, account.apiKeys)
+    const closing = readClosingMark(row.session_data)
+    const pause = pauseLeft(row.session_data, Date.now())
     state.session = {
       id: row.session_id,
       status: row.session_status ?? "pending",
       amount: minor(row.session_amount),
       createdAt: new Date(row.session_created_at ?? 0),
       ...(data ? { data } : {}),
+      ...(closing ? { closing } : {}),
+      ...(pause ? { pauseLeft: pause } : {}),
     }
   }
   if (row.payment_id) {

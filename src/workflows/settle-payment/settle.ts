@@ -31,6 +31,8 @@ export type SettlePaymentInput = {
 
 /** Waiting for somebody else's settlement of the same PSP order, in seconds. */
 const LOCK_TIMEOUT = 60
+/** How long a process that died in a settlement keeps others from it, in seconds; a living one renews its lock. */
+const LOCK_LEASE = 20
 /** A settlement that does not come to rest in so many rounds is left to the next trigger. */
 const MAX_ROUNDS = 6
 const COMPLETION_TRIES = 2
@@ -47,9 +49,11 @@ export async function settlePayment(
 ): Promise<SettledPayment> {
   return container
     .resolve(Modules.LOCKING)
-    .execute(`alipay-settle:${input.psp_order_id}`, () => new Settlement(container, input).run(), {
-      timeout: LOCK_TIMEOUT,
-    })
+    .execute(
+      `alipay-settle:${input.psp_order_id}`,
+      (lockLost) => new Settlement(container, input, lockLost).run(),
+      { timeout: LOCK_TIMEOUT, expire: LOCK_LEASE },
+    )
 }
 
 /**
@@ -89,6 +93,7 @@ class Settlement {
   constructor(
     private readonly container: MedusaContainer,
     private readonly input: SettlePaymentInput,
+    private readonly lockLost?: AbortSignal,
   ) {}
 
   async run(): Promise<SettledPayment> {
@@ -121,6 +126,8 @@ class Settlement {
 
   private async actAll(actions: Action[], scene: Scene): Promise<void> {
     for (const action of actions) {
+      // Redis was away for longer than the lease: another process may be at it.
+      this.lockLost?.throwIfAborted()
       if (action.do === "book_payment" && scene.shop.cartId && !this.waitedForCart) {
         // The order may be that of a completion which is still running: let it finish, then look again.
         this.waitedForCart = true

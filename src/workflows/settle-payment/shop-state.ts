@@ -1,3 +1,4 @@
+import type { ClosingMark } from "../../providers/alipay/closing-mark"
 import type { SessionData } from "../../providers/alipay/session-data"
 
 /** A refund record of Medusa. */
@@ -20,6 +21,10 @@ export type ShopState = {
     createdAt: Date
     /** Undefined when the plugin has not finished starting the session, or others wrote its data. */
     data?: SessionData
+    /** Set while a process closes the payment, or shortly after it refused to. */
+    closing?: ClosingMark
+    /** Set while completing the cart is not to be tried, in ms from when the state was loaded. */
+    pauseLeft?: number
   }
   payment?: {
     id: string

@@ -1,0 +1,141 @@
+import { setTimeout as pause } from "node:timers/promises"
+import { eventually } from "../harness/eventually"
+import { HttpFailure } from "../harness/http"
+import type { Psp } from "../harness/psp"
+import type { Completion, SyncedSession } from "../harness/shopper"
+import { SeveralProcesses } from "./several-processes"
+
+const ALIPAY = "pp_alipay_multisafepay"
+
+/** A lock that a killed process leaves behind runs out by itself; the longest of Medusa's does so in two minutes. */
+const PATIENCE = { within: 200_000, every: 1_000 }
+
+jest.setTimeout(300_000)
+
+describe("a shop of two servers and two workers", () => {
+  let shop: SeveralProcesses
+
+  beforeAll(async () => {
+    shop = await SeveralProcesses.open()
+  })
+  afterAll(() => shop?.close())
+  afterEach(() => shop.psp.clearFaults())
+
+  const complete = (server: 0 | 1, cartId: string) =>
+    shop
+      .server(server)
+      .post<Completion>(`/store/carts/${cartId}/complete`)
+      .catch((error: unknown) => {
+        if (error instanceof HttpFailure) return undefined
+        throw error
+      })
+
+  const sync = async (server: 0 | 1, sessionId: string): Promise<SyncedSession> => {
+    const path = `/store/alipay/payment-sessions/${sessionId}/sync`
+    return (await shop.server(server).post<{ payment_session: SyncedSession }>(path)).payment_session
+  }
+
+  const orderWithin = (sessionId: string) =>
+    eventually(async () => {
+      const { order_id } = await sync(1, sessionId)
+      if (!order_id) throw new Error(`${sessionId} has no order yet`)
+      return order_id
+    }, PATIENCE)
+
+  it("places one order and captures once, though the notification and the shopper reach different servers at once", async () => {
+    const shopper = shop.shopper()
+    const session = await shopper.checkout(ALIPAY)
+
+    await Promise.all([
+      shop.psp.pay(session.id).then(() => shop.psp.notify(session.id)),
+      ...([0, 1, 0, 1] as const).map((server) => complete(server, shopper.cart.id)),
+      ...([0, 1] as const).map((server) => sync(server, session.id)),
+    ])
+    await orderWithin(session.id)
+
+    const captured = Math.round(session.amount * 100)
+    expect(await shop.booksOf(shopper.cart.id)).toEqual({ orders: 1, captures: 1, captured })
+  })
+
+  it("finishes at one server what the other was killed in the middle of: one order, one capture", async () => {
+    const shopper = shop.shopper()
+    const session = await shopper.checkout(ALIPAY)
+    await shop.psp.pay(session.id, "completed", { notify: false })
+    const read = await shop.psp.fault({
+      on: "api",
+      kind: "hang",
+      endpoint: "GET /orders/:id",
+      order_id: session.id,
+      times: 1,
+    })
+
+    const dying = complete(0, shopper.cart.id).catch(() => undefined)
+    await untilStruck(shop.psp, read.id)
+    await Promise.all([shop.keeper.killServer(0), dying])
+    await orderWithin(session.id)
+
+    const captured = Math.round(session.amount * 100)
+    expect(await shop.booksOf(shopper.cart.id)).toEqual({ orders: 1, captures: 1, captured })
+  })
+
+  it("keeps one order and one capture, and MultiSafepay hears of the order, though the workers are killed while they tell it", async () => {
+    const shopper = shop.shopper()
+    const session = await shopper.checkout(ALIPAY)
+    const told = await shop.psp.fault({
+      on: "api",
+      kind: "latency",
+      ms: 20_000,
+      endpoint: "PATCH /orders/:id",
+      order_id: session.id,
+      times: 1,
+    })
+
+    await shop.psp.pay(session.id)
+    await untilStruck(shop.psp, told.id)
+    await Promise.all([shop.keeper.killWorker(0), shop.keeper.killWorker(1)])
+    const orderId = await orderWithin(session.id)
+
+    const { display_id } = await shop.merchant.order(orderId)
+    await eventually(async () => {
+      const { history } = await shop.psp.order(session.id)
+      expect(history.map(({ event }) => event).join()).toContain(`invoice ${display_id} noted`)
+    }, PATIENCE)
+    const captured = Math.round(session.amount * 100)
+    expect(await shop.booksOf(shopper.cart.id)).toEqual({ orders: 1, captures: 1, captured })
+  })
+
+  it("places no order of a cart that the other server is changing", async () => {
+    const shopper = shop.shopper()
+    const session = await shopper.checkout(ALIPAY)
+    const variant_id = await shop.merchant.variantId("MATCHA-30")
+    const cancel = await shop.psp.fault({
+      on: "api",
+      kind: "latency",
+      // Core's lock on the cart has run out by then.
+      ms: 20_000,
+      endpoint: "PATCH /orders/:id",
+      order_id: session.id,
+      times: 1,
+    })
+
+    const change = shop
+      .server(0)
+      .post(`/store/carts/${shopper.cart.id}/line-items`, { variant_id, quantity: 1 })
+      .catch((error: unknown) => error)
+    await untilStruck(shop.psp, cancel.id)
+    await shop.psp.pay(session.id, "completed", { notify: false })
+    const hasty = await complete(1, shopper.cart.id)
+    expect(hasty?.type).not.toBe("order")
+    expect(await change).toMatchObject({ status: 400 })
+    const orderId = await orderWithin(session.id)
+
+    const order = await shop.merchant.order(orderId)
+    expect(order.items.map(({ variant_sku }) => variant_sku)).toEqual(["LONGJING-50"])
+    const captured = Math.round(session.amount * 100)
+    expect(await shop.booksOf(shopper.cart.id)).toEqual({ orders: 1, captures: 1, captured })
+  })
+
+  async function untilStruck(psp: Psp, id: string): Promise<void> {
+    while ((await psp.faults()).some((fault) => fault.id === id)) await pause(20)
+  }
+})

@@ -1,0 +1,73 @@
+import { join } from "node:path"
+import { ROOT } from "../../tools/demo/settings"
+import { TEA_SHOP_ADMIN, TEA_SHOP_PUBLISHABLE_KEY } from "../../tools/tea-shop/credentials"
+import { ClusterKeeper } from "../chaos/cluster-keeper"
+import { type House, openHouse } from "../chaos/house"
+import { ShopRecords } from "../chaos/shop-records"
+import { Http } from "../harness/http"
+import { Merchant } from "../harness/merchant"
+import { Psp } from "../harness/psp"
+import { Shopper } from "../harness/shopper"
+
+/** Longer than core's lock on a cart that changes, of ten seconds. */
+export const PSP_TIMEOUT_MS = 25_000
+
+/** A tea shop of two servers and two workers, with the people around it. */
+export class SeveralProcesses {
+  readonly psp: Psp
+  readonly merchant: Merchant
+
+  private constructor(
+    private readonly house: House,
+    private readonly ports: readonly number[],
+    readonly keeper: ClusterKeeper,
+    private readonly records: ShopRecords,
+  ) {
+    this.psp = new Psp(new Http(house.sandboxUrl))
+    this.merchant = new Merchant(new Http(house.medusaUrl), TEA_SHOP_ADMIN)
+  }
+
+  static async open(): Promise<SeveralProcesses> {
+    const folder = join(ROOT, ".artifacts", "cluster")
+    const house = await openHouse(() => {}, { cluster: true, folder, pspTimeoutMs: PSP_TIMEOUT_MS })
+    const { cluster } = house
+    if (!cluster) throw new Error("The house has no room for more than one process")
+    const keeper = new ClusterKeeper(house, cluster)
+    await keeper.start()
+    return new SeveralProcesses(house, cluster.servers, keeper, new ShopRecords(house.postgres.url()))
+  }
+
+  /** Somebody whose requests go wherever the round robin sends them. */
+  shopper(): Shopper {
+    return new Shopper(this.storeApi(this.house.medusaUrl))
+  }
+
+  /** The Store API of one of the servers. */
+  server(index: 0 | 1): Http {
+    return this.storeApi(`http://localhost:${this.ports[index]}`)
+  }
+
+  /** How many orders a cart became, and what was captured for them, in minor units. */
+  async booksOf(cartId: string): Promise<{ orders: number; captures: number; captured: number }> {
+    const [books] = await this.records.rows<{ orders: number; captures: number; captured: number }>(
+      `select (select count(*)::int from order_cart o where o.cart_id = ? and o.deleted_at is null) as orders,
+              count(capture.id)::int as captures, coalesce(round(sum(capture.amount) * 100), 0)::int as captured
+         from cart_payment_collection link
+         join payment on payment.payment_collection_id = link.payment_collection_id and payment.deleted_at is null
+         join capture on capture.payment_id = payment.id and capture.deleted_at is null
+        where link.cart_id = ?`,
+      [cartId, cartId],
+    )
+    return books ?? { orders: 0, captures: 0, captured: 0 }
+  }
+
+  async close(): Promise<void> {
+    await this.records.close()
+    await this.keeper.stop()
+    await this.house.close()
+  }
+
+  private storeApi(url: string): Http {
+    return new Http(url, { "x-publishable-api-key": TEA_SHOP_PUBLISHABLE_KEY })
+  }
+}

@@ -1,0 +1,61 @@
+import { join } from "node:path"
+import { freePort } from "../free-port"
+import type { LeashedProcess } from "../leash"
+import { type Redis, requireRedisServer, startRedis } from "../redis"
+import { startRoundRobin } from "../round-robin"
+import type { Closers } from "./closers"
+import { startMedusa } from "./medusa"
+import type { Progress } from "./progress"
+import type { DemoSettings } from "./settings"
+
+export type Keep = (name: string, part: Pick<LeashedProcess, "exited" | "tail" | "stop">) => void
+
+/** @throws Error that says how to get redis-server, before anything else is started */
+export function checkCluster({ cluster }: Pick<DemoSettings, "cluster">): void {
+  if (cluster) requireRedisServer()
+}
+
+/** Keeps what it holds for the next start, as the database does. */
+export async function startSharedRedis(
+  { keepIn, logs }: DemoSettings,
+  progress: Progress,
+  keep: Keep,
+): Promise<Redis> {
+  return progress.step("Redis", async (remark) => {
+    const redis = await startRedis({ keepIn: join(keepIn, "redis"), logFile: join(logs, "redis.log") })
+    keep("Redis", redis)
+    remark(redis.url)
+    return redis
+  })
+}
+
+/** Two servers, two workers, and the round robin before the servers at the usual port. */
+export async function startCluster(
+  { medusaPort, logs }: DemoSettings,
+  env: NodeJS.ProcessEnv,
+  progress: Progress,
+  keep: Keep,
+  closers: Closers,
+): Promise<void> {
+  const start = (name: string, mode: "server" | "worker") =>
+    progress.step(name, async (remark) => {
+      const port = await freePort()
+      const medusaEnv = { ...env, MEDUSA_WORKER_MODE: mode }
+      const log = join(logs, `medusa-${name.toLowerCase().replace(" ", "-")}.log`)
+      keep(name, await startMedusa(port, medusaEnv, log))
+      remark(`http://localhost:${port}`)
+      return port
+    })
+  const started = await Promise.allSettled([
+    start("Server 1", "server"),
+    start("Server 2", "server"),
+    start("Worker 1", "worker"),
+    start("Worker 2", "worker"),
+  ])
+  const ports = started.map((one) => {
+    if (one.status === "rejected") throw one.reason
+    return one.value
+  })
+  const roundRobin = await startRoundRobin(medusaPort, ports.slice(0, 2))
+  closers.add(() => roundRobin.close())
+}
