@@ -1,0 +1,52 @@
+import { MultiSafepayError } from "../../multisafepay"
+import type { Account } from "../../providers/alipay/account"
+import { checkConnection } from "../connection"
+
+const FAILURES = {
+  unreachable: new MultiSafepayError("no answer", { kind: "passing", endpoint: "GET /json/me" }),
+  wrong_key: new MultiSafepayError("invalid API key", {
+    kind: "configuration",
+    endpoint: "GET /json/me",
+    code: 1032,
+    httpStatus: 401,
+  }),
+}
+
+/** An account whose first check goes as told, and every later one well. */
+function anAccount(first: keyof typeof FAILURES | "connected") {
+  const getAccount = jest.fn(async () => ({ siteId: "10001", accountId: "20001" }))
+  if (first !== "connected") {
+    getAccount.mockRejectedValueOnce(FAILURES[first])
+  }
+  const client = { getAccount, listPaymentMethods: async () => [] }
+  return { account: { client } as unknown as Account, getAccount }
+}
+
+const MINUTE = 60_000
+
+describe("the connection check", () => {
+  it.each([
+    { first: "connected", second: "connected", calls: 1 },
+    { first: "wrong_key", second: "wrong_key", calls: 1 },
+    { first: "unreachable", second: "connected", calls: 2 },
+  ] as const)("that found $first asks $calls time(s) within a minute", async ({ first, second, calls }) => {
+    const { account, getAccount } = anAccount(first)
+    expect(await checkConnection(account, false, () => 0)).toMatchObject({ state: first })
+
+    expect(await checkConnection(account, false, () => MINUTE - 1)).toMatchObject({ state: second })
+
+    expect(getAccount).toHaveBeenCalledTimes(calls)
+  })
+
+  it.each([
+    { when: "the merchant wants to know", refresh: true, at: 1 },
+    { when: "a minute has passed", refresh: false, at: MINUTE },
+  ])("asks anew when $when", async ({ refresh, at }) => {
+    const { account, getAccount } = anAccount("connected")
+    await checkConnection(account, false, () => 0)
+
+    await checkConnection(account, refresh, () => at)
+
+    expect(getAccount).toHaveBeenCalledTimes(2)
+  })
+})
