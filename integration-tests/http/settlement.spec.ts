@@ -162,6 +162,76 @@ aTeaShop("Settlement", {}, (shop) => {
     })
   })
 
+  describe("of a cart that a double-click gave two payments:", () => {
+    /** Core replaces the payment session of a cart; two requests that meet both find none to replace. */
+    async function secondSession(shop: Shop, first: { id: string }, providerId: string): Promise<string> {
+      const payment = shop.container.resolve(Modules.PAYMENT)
+      const { payment_collection_id: collectionId, ...row } = await payment.retrievePaymentSession(first.id)
+      const { id } = await payment.createPaymentSession(String(collectionId), {
+        provider_id: providerId,
+        amount: row.amount,
+        currency_code: row.currency_code,
+        data: {},
+      } as never)
+      return id
+    }
+
+    it("the one that is paid becomes the order, and the other cannot be paid any more", async () => {
+      const shopper = shop.shopper()
+      const first = await shopper.checkout(ALIPAY)
+      const second = await secondSession(shop, first, ALIPAY)
+
+      await shop.psp.pay(second)
+
+      const [order] = await shop.merchant.ordersOf(shopper.email)
+      expect(order).toMatchObject({ total: first.amount, payment_status: "captured" })
+      expect(await shop.psp.order(first.id)).toMatchObject({ status: "cancelled" })
+      expect((await shop.psp.order(second)).refunds).toHaveLength(0)
+    })
+
+    it("with both of them paid, one becomes the order and the other goes back", async () => {
+      const shopper = shop.shopper()
+      const first = await shopper.checkout(ALIPAY)
+      const second = await secondSession(shop, first, ALIPAY_PLUS)
+      await shop.psp.pay(first.id, "completed", { notify: false })
+      await shop.psp.pay(second, "completed", { notify: false })
+
+      await shop.psp.notify(second)
+      await shop.psp.notify(first.id)
+
+      expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
+      const refunds = [await shop.psp.order(first.id), await shop.psp.order(second)].map(
+        (pspOrder) => pspOrder.refunds.length,
+      )
+      expect(refunds.sort()).toEqual([0, 1])
+      expect((await alerts(shop)).map(({ kind }) => kind)).toEqual(["not_needed_refunded"])
+    })
+
+    it("the one that never came to MultiSafepay, because the shop died, is in nobody's way", async () => {
+      const shopper = shop.shopper()
+      const first = await shopper.checkout(ALIPAY)
+      const second = await secondSession(shop, first, ALIPAY)
+      await shop.container
+        .resolve(ContainerRegistrationKeys.PG_CONNECTION)
+        .raw("update payment_session set data = '{}' where id = ?", [first.id])
+
+      await shop.psp.pay(second)
+
+      expect(await shop.merchant.ordersOf(shopper.email)).toMatchObject([{ payment_status: "captured" }])
+    })
+
+    it("the one of a payment method without MultiSafepay does not become the order instead", async () => {
+      const shopper = shop.shopper()
+      const manual = await shopper.checkout("pp_system_default")
+      const second = await secondSession(shop, manual, ALIPAY)
+
+      await shop.psp.pay(second)
+
+      const [order] = await shop.merchant.ordersOf(shopper.email)
+      expect(await shop.merchant.paymentOf(String(order?.id))).toMatchObject({ provider_id: ALIPAY })
+    })
+  })
+
   describe("sends money back that no order wants:", () => {
     it("goes back when the paid session is gone, and the merchant is told once", async () => {
       const shopper = shop.shopper()

@@ -5,6 +5,7 @@ import { isBeingClosed } from "../../providers/alipay/closing-mark"
 import type { PgConnection } from "../../providers/alipay/payment-records"
 import type { Outcome, Scene } from "./act"
 import { isLockTimeOut, pauseCompletion } from "./completion-pause"
+import { dropRivals } from "./drop-rivals"
 
 /**
  * Places the order of a paid cart; core authorises the payment session on the way.
@@ -14,6 +15,7 @@ import { isLockTimeOut, pauseCompletion } from "./completion-pause"
 export async function completeCart(cartId: string, scene: Scene): Promise<Outcome> {
   refuseTooEarly(cartId, scene)
   await refuseChangedCart(cartId, scene)
+  await dropRivals(scene)
   const { errors } = await scene.container
     .resolve(Modules.WORKFLOW_ENGINE)
     .run(completeCartWorkflowId, { input: { id: cartId }, throwOnError: false })

@@ -37,6 +37,9 @@ const SHOP_STATE = `
     ${IMBALANCE} as imbalance,
     ${PLACED_FOR} as placed_for,
     cart_link.cart_id,
+    (select json_agg(json_build_object('id', r.id, 'provider_id', r.provider_id)) from payment_session r
+      where r.payment_collection_id = collection.id and r.id <> wanted.id and r.deleted_at is null
+        and r.status in ('pending', 'requires_more')) as rivals,
     shop_order.id as order_id, shop_order.display_id, shop_order.canceled_at as order_canceled_at
   from (select ?::text as id) as wanted
   left join payment_session session on session.id = wanted.id and session.deleted_at is null
@@ -89,6 +92,7 @@ type Row = {
   imbalance?: string | null
   placed_for?: string | null
   cart_id?: string
+  rivals?: { id: string; provider_id: string }[] | null
   order_id?: string
   display_id?: number
   order_canceled_at?: Date | null
@@ -140,6 +144,9 @@ function toShopState(row: Row, account: Pick<Account, "options" | "apiKeys">): S
   }
   if (row.cart_id) {
     state.cartId = row.cart_id
+  }
+  if (row.rivals) {
+    state.rivals = row.rivals.map(({ id, provider_id }) => ({ id, providerId: provider_id }))
   }
   if (row.order_id) {
     state.order = {

@@ -43,6 +43,8 @@ export type ShopState = {
   }
   collection?: { id: string; amount: number; captured: number }
   cartId?: string
+  /** Other payment sessions of the same collection that wait for a shopper, of any provider. */
+  rivals?: { id: string; providerId: string }[]
   order?: {
     id: string
     displayId: number
