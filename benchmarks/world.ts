@@ -4,7 +4,7 @@ import { runMedusa } from "../tools/demo/medusa"
 import { fingerprint, Stamps } from "../tools/demo/stamps"
 import { leash } from "../tools/leash"
 import { type Postgres, startPostgres } from "../tools/postgres"
-import { cloneDatabase } from "./clone-database"
+import { cloneDatabase } from "../tools/postgres/clone-database"
 import { SandboxProcess } from "./sandbox-process"
 import type { ShopFront } from "./shop/commands"
 import { ShopProcess, type ShopSettings } from "./shop-process"
@@ -106,7 +106,7 @@ export class World {
         MEDUSA_DISABLE_TELEMETRY: "true",
       }
       await runMedusa(["db:migrate"], env, join(LOGS, "migrations.log"))
-      await cloneDatabase(postgres, BARE, WITH_PLUGIN)
+      await cloneDatabase(postgres.url("postgres"), BARE, WITH_PLUGIN)
       return postgres
     })
   }

@@ -1,16 +1,20 @@
 import { startPostgres } from "../tools/postgres"
 import { keepForTeardown } from "./global-teardown"
+import { PREPARED, prepareDatabase } from "./harness/prepared-database"
 
 /** One PostgreSQL for all test files; each file makes its own database in it. */
 export default async function globalSetup(): Promise<void> {
-  // A server of the caller's own. Medusa's runner speaks TLS to every host but "localhost".
+  // A server of the caller's own, where each file starts from nothing. Medusa's runner speaks TLS to every host but
+  // "localhost".
   if (process.env.DB_HOST) return
-  const postgres = await startPostgres()
+  const postgres = await startPostgres({ database: PREPARED })
   keepForTeardown(postgres)
   Object.assign(process.env, {
     DB_HOST: "localhost",
     DB_PORT: String(postgres.port),
     DB_USERNAME: "postgres",
     DB_PASSWORD: "",
+    PREPARED_DATABASES: postgres.url("postgres"),
   })
+  await prepareDatabase(postgres.url())
 }

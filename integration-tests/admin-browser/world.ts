@@ -8,10 +8,10 @@ import { medusaEnvironment, runMedusa, startMedusa } from "../../tools/demo/medu
 import { type DemoSettings, ROOT } from "../../tools/demo/settings"
 import { Stamps } from "../../tools/demo/stamps"
 import { freePort } from "../../tools/free-port"
-import { startPostgres } from "../../tools/postgres"
 import { TEA_SHOP_ADMIN, TEA_SHOP_PUBLISHABLE_KEY } from "../../tools/tea-shop/access"
 import { Http } from "../harness/http"
 import { Merchant } from "../harness/merchant"
+import { copyPreparedDatabase } from "../harness/prepared-database"
 import { Psp } from "../harness/psp"
 import { Shopper } from "../harness/shopper"
 import { plantPayments } from "./plant-payments"
@@ -48,21 +48,20 @@ export async function openWorld(): Promise<World> {
 async function open(closers: Closers): Promise<World> {
   rmSync(ARTIFACTS, { recursive: true, force: true })
   mkdirSync(ARTIFACTS, { recursive: true })
-  const [postgres, sandbox] = await Promise.all([startPostgres(), startSandbox()])
-  closers.add(() => postgres.stop())
+  const [databaseUrl, sandbox] = await Promise.all([copyPreparedDatabase(), startSandbox()])
   closers.add(() => sandbox.close())
   const settings: DemoSettings = {
     medusaPort: await freePort(),
     storefrontPort: await freePort(),
     sandboxPort: Number(new URL(sandbox.url).port),
-    postgresPort: postgres.port,
+    postgresPort: undefined,
     psp: { kind: "sandbox", apiKey: SITE_KEY, baseUrl: sandbox.apiBaseUrl, payCommand: undefined },
     publicBackendUrl: undefined,
     keepIn: ARTIFACTS,
     logs: ARTIFACTS,
   }
   const env = {
-    ...medusaEnvironment(settings, postgres.url()),
+    ...medusaEnvironment(settings, databaseUrl),
     MULTISAFEPAY_OPTIONS: JSON.stringify({ accountApiKey: ACCOUNT_KEY }),
   }
   const log = join(ARTIFACTS, "medusa.log")
@@ -71,8 +70,8 @@ async function open(closers: Closers): Promise<World> {
   // The demo's own stamps: what is built is built once for both.
   const stamps = new Stamps(join(ROOT, ".demo", "stamps.json"))
   const built = ensureDashboard(stamps, medusaEnvironment(settings, ""), join(ARTIFACTS, "dashboard.log"))
-  await Promise.all([built, runMedusa(["db:migrate"], withoutDashboard, log)])
-  await runMedusa(["exec", "./tools/demo/seed.ts"], withoutDashboard, log)
+  // The prepared database does not know where this shop's pictures are.
+  await Promise.all([built, runMedusa(["exec", "./tools/demo/seed.ts"], withoutDashboard, log)])
   const medusa = await startMedusa(settings.medusaPort, env, log)
   closers.add(() => medusa.stop())
 
@@ -85,7 +84,7 @@ async function open(closers: Closers): Promise<World> {
     shopper: () => new Shopper(storeApi),
     runChecks: () =>
       runMedusa(["exec", "./integration-tests/admin-browser/run-checks.ts"], withoutDashboard, log),
-    plantPayments: (count) => plant(postgres.url(), count),
+    plantPayments: (count) => plant(databaseUrl, count),
     close: () => closers.closeAll(),
   }
 }

@@ -2,7 +2,7 @@ import { join } from "node:path"
 import type { Browser } from "playwright-core"
 import { launchChromium } from "./chromium"
 import { type View, Visitor } from "./visitor"
-import { ARTIFACTS, openWorld, type World } from "./world"
+import { openWorld, type World } from "./world"
 
 /** What the stories of one view are told with. */
 export interface Scene {
@@ -15,10 +15,10 @@ let opened: { world: World; browser: Browser } | undefined
 let failure: Error | undefined
 
 /** Never rejects: jest would print the reason once for each story, so the first one tells it. */
-export async function openScene(): Promise<void> {
+export async function openScene({ name }: View): Promise<void> {
   try {
     const browser = await launchChromium()
-    opened = { browser, world: await openWorld() }
+    opened = { browser, world: await openWorld(name) }
   } catch (error) {
     failure = error as Error
   }
@@ -43,7 +43,7 @@ export function sceneIn(view: View): Scene {
           expect(visitor.complaints).toEqual([])
         } catch (error) {
           await visitor.page.screenshot({
-            path: join(ARTIFACTS, view.name, `${file}-FAILED.png`),
+            path: join(world.artifacts, `${file}-FAILED.png`),
             fullPage: true,
           })
           throw error

@@ -1,9 +1,8 @@
-import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core"
 import type { Basket, Shopper } from "../harness/shopper"
 import { violationsOn } from "./accessibility"
-import { ARTIFACTS, type World } from "./world"
+import type { World } from "./world"
 
 export interface View {
   name: string
@@ -11,10 +10,8 @@ export interface View {
   isMobile: boolean
 }
 
-export const VIEWS: View[] = [
-  { name: "desktop", viewport: { width: 1280, height: 900 }, isMobile: false },
-  { name: "phone", viewport: { width: 390, height: 844 }, isMobile: true },
-]
+export const DESKTOP: View = { name: "desktop", viewport: { width: 1280, height: 900 }, isMobile: false }
+export const PHONE: View = { name: "phone", viewport: { width: 390, height: 844 }, isMobile: true }
 
 /** What the browser itself logs when a server that a test took away does not answer, or answers with an error. */
 const NETWORK_NOISE = /^Failed to load resource|blocked by CORS policy/
@@ -46,9 +43,7 @@ export class Visitor {
     const context = await browser.newContext({ viewport, isMobile, hasTouch: isMobile, locale })
     context.setDefaultTimeout(15_000)
     await context.addInitScript(watchLayout)
-    const visitor = new Visitor(world, context, await context.newPage(), join(view.name, name))
-    mkdirSync(join(ARTIFACTS, view.name), { recursive: true })
-    return visitor
+    return new Visitor(world, context, await context.newPage(), name)
   }
 
   /** A second tab of the same browser. */
@@ -119,7 +114,10 @@ export class Visitor {
         ),
     )
     const number = String(++this.pictures).padStart(2, "0")
-    await page.screenshot({ path: join(ARTIFACTS, `${this.name}-${number}-${what}.png`), fullPage: true })
+    await page.screenshot({
+      path: join(this.world.artifacts, `${this.name}-${number}-${what}.png`),
+      fullPage: true,
+    })
     const violations = await violationsOn(page)
     if (violations.length) {
       throw new Error(`axe-core about ${what} at ${page.url()}:\n${violations.join("\n")}`)

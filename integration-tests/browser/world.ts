@@ -7,20 +7,20 @@ import { type DemoSettings, ROOT } from "../../tools/demo/settings"
 import { Stamps } from "../../tools/demo/stamps"
 import { ensureStorefront, serveStorefront } from "../../tools/demo/storefront"
 import { freePort } from "../../tools/free-port"
-import { type Postgres, startPostgres } from "../../tools/postgres"
 import { TEA_SHOP_ADMIN, TEA_SHOP_PUBLISHABLE_KEY } from "../../tools/tea-shop/access"
 import { Http } from "../harness/http"
 import { Merchant } from "../harness/merchant"
+import { copyPreparedDatabase } from "../harness/prepared-database"
 import { Psp } from "../harness/psp"
 import { Shopper } from "../harness/shopper"
 
-/** Pictures and logs of a run; git ignores them. */
-export const ARTIFACTS = join(ROOT, ".artifacts", "browser")
-
+const ARTIFACTS = join(ROOT, ".artifacts", "browser")
 const SITE_KEY = "sandbox-site-key-0000000000000000000000001"
 
 /** A shop as it stands in life: storefront, Medusa as a process of its own, PostgreSQL, the sandbox as the PSP. */
 export interface World {
+  /** For pictures and logs; git ignores it. */
+  artifacts: string
   storefrontUrl: string
   medusaUrl: string
   sandboxUrl: string
@@ -35,29 +35,29 @@ export interface World {
   close(): Promise<void>
 }
 
-export async function openWorld(): Promise<World> {
+/** @param name of the folder for pictures and logs, which no other world of the same time may have */
+export async function openWorld(name: string): Promise<World> {
   const closers = new Closers()
   try {
-    return await open(closers)
+    return await open(join(ARTIFACTS, name), closers)
   } catch (error) {
     await closers.closeAll()
     throw error
   }
 }
 
-async function open(closers: Closers): Promise<World> {
-  rmSync(ARTIFACTS, { recursive: true, force: true })
-  mkdirSync(ARTIFACTS, { recursive: true })
+async function open(artifacts: string, closers: Closers): Promise<World> {
+  rmSync(artifacts, { recursive: true, force: true })
+  mkdirSync(artifacts, { recursive: true })
   const sandboxPort = await freePort()
   // under another name than the shop's: cookies and storage tell apart what really is another site
   const sandboxUrl = `http://127.0.0.1:${sandboxPort}`
-  const [postgres, sandbox] = await Promise.all([
-    startPostgres(),
+  const [databaseUrl, sandbox] = await Promise.all([
+    copyPreparedDatabase(),
     startSandbox({ port: sandboxPort, publicUrl: sandboxUrl }),
   ])
-  closers.add(() => postgres.stop())
   closers.add(() => sandbox.close())
-  const settings = await settingsOf(postgres, sandbox)
+  const settings = await settingsOf(sandbox, artifacts)
   const { medusaPort } = settings
   const storefrontUrl = `http://localhost:${settings.storefrontPort}`
   const options = {
@@ -65,14 +65,14 @@ async function open(closers: Closers): Promise<World> {
     paymentLinkReturnUrl: `${storefrontUrl}/pay/{session_id}`,
   }
   const env = {
-    ...medusaEnvironment(settings, postgres.url()),
+    ...medusaEnvironment(settings, databaseUrl),
     DISABLE_ADMIN: "true",
     MULTISAFEPAY_OPTIONS: JSON.stringify(options),
   }
-  const log = join(ARTIFACTS, "medusa.log")
+  const log = join(artifacts, "medusa.log")
 
-  const built = ensureStorefront(new Stamps(join(ARTIFACTS, "stamps.json")), settings)
-  await runMedusa(["db:migrate"], env, log)
+  const built = ensureStorefront(new Stamps(join(artifacts, "stamps.json")), settings)
+  // The prepared database does not know where this shop's pictures are.
   await runMedusa(["exec", "./tools/demo/seed.ts"], env, log)
   let medusa = await startMedusa(medusaPort, env, log)
   closers.add(() => medusa.stop())
@@ -82,6 +82,7 @@ async function open(closers: Closers): Promise<World> {
   const medusaUrl = `http://localhost:${medusaPort}`
   const storeApi = new Http(medusaUrl, { "x-publishable-api-key": TEA_SHOP_PUBLISHABLE_KEY })
   return {
+    artifacts,
     storefrontUrl,
     medusaUrl,
     sandboxUrl,
@@ -100,17 +101,17 @@ async function open(closers: Closers): Promise<World> {
 }
 
 async function settingsOf(
-  postgres: Postgres,
   sandbox: { url: string; apiBaseUrl: string },
+  artifacts: string,
 ): Promise<DemoSettings> {
   return {
     medusaPort: await freePort(),
     storefrontPort: await freePort(),
     sandboxPort: Number(new URL(sandbox.url).port),
-    postgresPort: postgres.port,
+    postgresPort: undefined,
     psp: { kind: "sandbox", apiKey: SITE_KEY, baseUrl: sandbox.apiBaseUrl, payCommand: undefined },
     publicBackendUrl: undefined,
-    keepIn: ARTIFACTS,
-    logs: ARTIFACTS,
+    keepIn: artifacts,
+    logs: artifacts,
   }
 }

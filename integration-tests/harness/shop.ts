@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 import { startSandbox } from "../../sandbox/server"
@@ -5,6 +6,7 @@ import { freePort } from "../../tools/free-port"
 import { seedTeaShop, type TeaShop } from "../../tools/tea-shop"
 import { Http } from "./http"
 import { Merchant } from "./merchant"
+import { copyPreparedDatabase } from "./prepared-database"
 import { Psp } from "./psp"
 import { Shopper } from "./shopper"
 
@@ -93,6 +95,7 @@ export function aTeaShop(name: string, setup: ShopSetup, tests: (shop: Shop) => 
   jest.setTimeout(120_000)
   describe(name, () => {
     const shop = new Shop()
+    const dbName = `tea-shop-${randomUUID()}`
     let sandbox: Sandbox | undefined
     const runningSandbox = () => {
       if (!sandbox) throw new Error("The sandbox did not start")
@@ -102,11 +105,14 @@ export function aTeaShop(name: string, setup: ShopSetup, tests: (shop: Shop) => 
     beforeAll(async () => {
       sandbox = await startSandbox()
       Object.assign(process.env, await environment(sandbox, setup))
+      // On a server of the caller's own the runner makes an empty one, and migrates it.
+      if (process.env.PREPARED_DATABASES) await copyPreparedDatabase(dbName)
     })
     afterAll(() => sandbox?.close())
 
     medusaIntegrationTestRunner({
       inApp: true,
+      dbName,
       testSuite: ({ getContainer }) => withinMedusa(shop, runningSandbox, getContainer, tests),
     })
   })
@@ -139,6 +145,7 @@ function withinMedusa(
     const url = process.env.MEDUSA_BACKEND_URL ?? ""
     const { url: sandboxUrl } = runningSandbox()
     const container = getContainer()
+    // The prepared database knows neither this shop's address nor all of its providers.
     const teas = await seedTeaShop(container)
     const psp = new Psp(new Http(sandboxUrl))
     const merchant = new Merchant(new Http(url), teas.admin)

@@ -1,7 +1,8 @@
-import { Button, Drawer, Heading, Text, toast, usePrompt } from "@medusajs/ui"
+import { Button, Text, toast, usePrompt } from "@medusajs/ui"
 import type { PaymentLink } from "../../workflows/payment-link/find-link"
 import { CopiedText } from "../components/copied-text"
 import { QrCode } from "../components/qr-code"
+import { ReadingDrawer } from "../components/reading-drawer"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
 import type { usePaymentLink } from "./use-order-alipay"
@@ -40,36 +41,25 @@ export function PaymentLinkDrawer({
     }
   }
   return (
-    <Drawer open={isOpen} onOpenChange={onOpenChange}>
-      <Drawer.Content>
-        <Drawer.Header>
-          <Drawer.Title asChild>
-            <Heading>{t("link.title")}</Heading>
-          </Drawer.Title>
-          <Drawer.Description className="text-ui-fg-subtle">
-            {t("link.explained", { amount: money(link.amount, link.currency_code) })}
-          </Drawer.Description>
-        </Drawer.Header>
-        <Drawer.Body className="flex flex-col items-center gap-y-6 overflow-y-auto">
-          <QrCode text={link.url} label={t("link.qrCode")} />
-          <div className="text-ui-fg-subtle bg-ui-bg-subtle w-full rounded-lg border px-4 py-3">
-            <CopiedText text={link.url} />
-          </div>
-          <Text size="small" className="text-ui-fg-subtle">
-            {t("link.validUntilTime", { time: time(link.expires_at) })}
-          </Text>
-        </Drawer.Body>
-        <Drawer.Footer>
-          <Drawer.Close asChild>
-            <Button size="small" variant="secondary">
-              {t("actions.close")}
-            </Button>
-          </Drawer.Close>
-          <Button size="small" variant="danger" onClick={onCancel} isLoading={cancel.isPending}>
-            {t("link.cancel")}
-          </Button>
-        </Drawer.Footer>
-      </Drawer.Content>
-    </Drawer>
+    <ReadingDrawer
+      title={t("link.title")}
+      description={t("link.explained", { amount: money(link.amount, link.currency_code) })}
+      isOpen={isOpen}
+      onOpenChange={onOpenChange}
+      bodyClassName="flex flex-col items-center gap-y-6"
+      actions={
+        <Button size="small" variant="danger" onClick={onCancel} isLoading={cancel.isPending}>
+          {t("link.cancel")}
+        </Button>
+      }
+    >
+      <QrCode text={link.url} label={t("link.qrCode")} />
+      <div className="text-ui-fg-subtle bg-ui-bg-subtle w-full rounded-lg border px-4 py-3">
+        <CopiedText text={link.url} />
+      </div>
+      <Text size="small" className="text-ui-fg-subtle">
+        {t("link.validUntilTime", { time: time(link.expires_at) })}
+      </Text>
+    </ReadingDrawer>
   )
 }

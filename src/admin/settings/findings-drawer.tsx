@@ -1,7 +1,8 @@
 import { TriangleRightMini } from "@medusajs/icons"
-import { Button, Drawer, Heading, Text } from "@medusajs/ui"
+import { Text } from "@medusajs/ui"
 import { Link } from "react-router-dom"
 import { CopiedText } from "../components/copied-text"
+import { ReadingDrawer } from "../components/reading-drawer"
 import { useTexts } from "../lib/use-texts"
 import type { Finding } from "./run-report"
 
@@ -17,31 +18,13 @@ export function FindingsDrawer({
   isOpen: boolean
   onOpenChange: (open: boolean) => void
 }) {
-  const { t } = useTexts()
   return (
-    <Drawer open={isOpen} onOpenChange={onOpenChange}>
-      <Drawer.Content>
-        <Drawer.Header>
-          <Drawer.Title asChild>
-            <Heading>{title}</Heading>
-          </Drawer.Title>
-        </Drawer.Header>
-        {/* Reachable by keyboard, which scrolls it. */}
-        <Drawer.Body tabIndex={0} className="divide-y overflow-y-auto p-0">
-          {findings.map((finding, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a report does not change, and its lines have no id
-            <FindingItem key={index} finding={finding} />
-          ))}
-        </Drawer.Body>
-        <Drawer.Footer>
-          <Drawer.Close asChild>
-            <Button size="small" variant="secondary">
-              {t("actions.close")}
-            </Button>
-          </Drawer.Close>
-        </Drawer.Footer>
-      </Drawer.Content>
-    </Drawer>
+    <ReadingDrawer title={title} isOpen={isOpen} onOpenChange={onOpenChange} bodyClassName="divide-y p-0">
+      {findings.map((finding, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a report does not change, and its lines have no id
+        <FindingItem key={index} finding={finding} />
+      ))}
+    </ReadingDrawer>
   )
 }
 

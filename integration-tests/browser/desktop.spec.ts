@@ -1,0 +1,4 @@
+import { tellStories } from "./tell-stories"
+import { DESKTOP } from "./visitor"
+
+tellStories(DESKTOP)

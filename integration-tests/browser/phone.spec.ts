@@ -1,0 +1,4 @@
+import { tellStories } from "./tell-stories"
+import { PHONE } from "./visitor"
+
+tellStories(PHONE)

@@ -1,0 +1,51 @@
+import { Button, clx, Drawer, Heading } from "@medusajs/ui"
+import type { ReactNode } from "react"
+import { useTexts } from "../lib/use-texts"
+
+/** A drawer to read in and to close again. */
+export function ReadingDrawer({
+  title,
+  description,
+  actions,
+  isOpen,
+  onOpenChange,
+  bodyClassName,
+  children,
+}: {
+  title: string
+  description?: string
+  /** Next to the button that closes it. */
+  actions?: ReactNode
+  isOpen: boolean
+  onOpenChange: (open: boolean) => void
+  bodyClassName: string
+  children: ReactNode
+}) {
+  const { t } = useTexts()
+  return (
+    <Drawer open={isOpen} onOpenChange={onOpenChange}>
+      <Drawer.Content>
+        <Drawer.Header>
+          <Drawer.Title asChild>
+            <Heading>{title}</Heading>
+          </Drawer.Title>
+          {description && (
+            <Drawer.Description className="text-ui-fg-subtle">{description}</Drawer.Description>
+          )}
+        </Drawer.Header>
+        {/* Reachable by keyboard, which scrolls it. */}
+        <Drawer.Body tabIndex={0} className={clx("overflow-y-auto", bodyClassName)}>
+          {children}
+        </Drawer.Body>
+        <Drawer.Footer>
+          <Drawer.Close asChild>
+            <Button size="small" variant="secondary">
+              {t("actions.close")}
+            </Button>
+          </Drawer.Close>
+          {actions}
+        </Drawer.Footer>
+      </Drawer.Content>
+    </Drawer>
+  )
+}
