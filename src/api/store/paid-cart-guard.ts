@@ -1,9 +1,9 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
-import { type ConfigWithModules, findAccount } from "../../providers/alipay/account"
-import { ClosingMarks } from "../../providers/alipay/closing-mark"
+import { readClosingMark } from "../../providers/alipay/closing-mark"
 import { parseProviderId } from "../../providers/alipay/gateway"
+import { PaymentClosings } from "../../providers/alipay/payment-closings"
 import type { PgConnection } from "../../providers/alipay/payment-records"
 import { settlePaymentWorkflow } from "../../workflows/settle-payment"
 
@@ -42,7 +42,8 @@ export function guardPaidCart(
 }
 
 const PAID_SESSION = `
-  select session.id, session.provider_id, session.payment_collection_id, session.raw_amount ->> 'value' as amount
+  select session.id, session.provider_id, session.payment_collection_id, session.raw_amount ->> 'value' as amount,
+         session.data
     from payment_session session
     left join cart_payment_collection link
       on link.payment_collection_id = session.payment_collection_id and link.deleted_at is null
@@ -65,11 +66,7 @@ async function keepPayment(container: MedusaContainer, id: string): Promise<void
     await container.resolve(Modules.PAYMENT).updatePaymentCollections(String(session.payment_collection_id), {
       amount: String(session.amount) as never,
     })
-    findAccount(
-      container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE),
-      String(session.provider_id),
-    )?.closings.forget(pspOrderId)
-    await new ClosingMarks(pg).forget(pspOrderId)
+    await new PaymentClosings(pg).forget(pspOrderId, readClosingMark(session.data))
     settlePaymentWorkflow(container)
       .run({ input: { psp_order_id: pspOrderId, trigger: "change of a paid cart" } })
       .catch((error: Error) =>

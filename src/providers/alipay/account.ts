@@ -1,7 +1,6 @@
 import { logger } from "@medusajs/framework/logger"
 import { MedusaError, Modules } from "@medusajs/framework/utils"
 import { MultiSafepayClient } from "../../multisafepay"
-import { Closings } from "./closings"
 import { ALIPAY_IDENTIFIERS, type AlipayProviderId, parseProviderId, providerId } from "./gateway"
 import { type AlipayOptions, parseOptions } from "./options"
 import { OrderReader } from "./order-reader"
@@ -15,7 +14,6 @@ export type Account = {
   client: MultiSafepayClient
   orders: OrderReader
   methods: PaymentMethods
-  closings: Closings
   /** The key in force and those before it. */
   apiKeys: readonly string[]
 }
@@ -99,7 +97,6 @@ function accountOf(registrationId: string, rawOptions: unknown): Account {
           `Alipay: the payment methods of ${registrationId} are not known: ${(error as Error).message}`,
         ),
     ),
-    closings: new Closings(),
     apiKeys: [options.apiKey, ...options.previousApiKeys],
   }
   accounts.set(key, account)

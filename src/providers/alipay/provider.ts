@@ -27,11 +27,12 @@ import type {
 import { AbstractPaymentProvider, MedusaError, PaymentActions } from "@medusajs/framework/utils"
 import { type Account, accountOfProvider, type ConfigWithModules } from "./account"
 import { toPspAmount, toShopAmount } from "./amount"
-import { CLOSING, ClosingMarks, isBeingClosed, readClosingMark } from "./closing-mark"
+import { CLOSING, type ClosingMark, readClosingMark } from "./closing-mark"
 import { type AlipayGateway, type AlipayIdentifier, type AlipayProviderId, providerId } from "./gateway"
 import { toMedusaError } from "./medusa-error"
 import { readNotification } from "./notification"
 import { type AlipayProviderOptions, parseOptions } from "./options"
+import { PaymentClosings } from "./payment-closings"
 import { PaymentRecords, type PgConnection } from "./payment-records"
 import { PspOrders } from "./psp-orders"
 import { isSessionData, readSessionData, type SessionData } from "./session-data"
@@ -55,7 +56,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
   private readonly pg: PgConnection
   private readonly records: PaymentRecords
   private readonly pspOrders: PspOrders
-  private readonly marks: ClosingMarks
+  private readonly closings: PaymentClosings
 
   /** Medusa awaits this at boot, so that a wrong option stops the shop and not the first checkout. */
   static override validateOptions(options: Data): void {
@@ -69,7 +70,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
     this.pg = cradle.__pg_connection__
     this.records = new PaymentRecords(this.pg)
     this.pspOrders = new PspOrders(this.account, this.records, this.logger)
-    this.marks = new ClosingMarks(this.pg)
+    this.closings = new PaymentClosings(this.pg)
   }
 
   private get provider(): AlipayProviderId {
@@ -128,11 +129,9 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
     const session = this.sessionOf(data)
     if (session) {
       const { psp_order_id } = session
-      const close = () => this.pspOrders.closeUnpaid(psp_order_id)
+      const longestMs = CALLS_TO_CLOSE * this.account.options.timeout
       await this.translating("replace the Alipay payment", () =>
-        this.account.closings.during(psp_order_id, () =>
-          this.marks.during(psp_order_id, CALLS_TO_CLOSE * this.account.options.timeout, close),
-        ),
+        this.closings.during(psp_order_id, longestMs, () => this.pspOrders.closeUnpaid(psp_order_id)),
       )
     }
     return { data: { ...data } }
@@ -145,7 +144,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
   async authorizePayment({ data, context }: AuthorizePaymentInput): Promise<AuthorizePaymentOutput> {
     const session = this.ownSession(data, context?.idempotency_key)
     // Core has just read these data: the mark of another process is in them.
-    this.refuseWhileClosing(session, isBeingClosed(readClosingMark(data), Date.now()))
+    this.refuseWhileClosing(session, readClosingMark(data))
     return this.translating("read the Alipay payment", async () => {
       const pspOrder = await this.account.orders.readUnlessPaid(session.psp_order_id)
       const status = toSessionStatus(pspOrder)
@@ -277,8 +276,8 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
   }
 
   /** The order that core is about to place is that of a cart which somebody is changing, or may be. */
-  private refuseWhileClosing({ psp_order_id }: SessionData, closesElsewhere = false): void {
-    if (closesElsewhere || this.account.closings.includes(psp_order_id)) {
+  private refuseWhileClosing({ psp_order_id }: SessionData, seen?: ClosingMark): void {
+    if (this.closings.isClosing(psp_order_id, seen)) {
       throw new MedusaError(
         MedusaError.Types.PAYMENT_REQUIRES_MORE_ERROR,
         `The cart of the Alipay payment ${psp_order_id} is being changed: try again in a moment`,

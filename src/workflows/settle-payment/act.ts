@@ -8,8 +8,9 @@ import {
 import { MultiSafepayError, type MultiSafepayOrder } from "../../multisafepay"
 import type { Account } from "../../providers/alipay/account"
 import { toShopAmount } from "../../providers/alipay/amount"
-import { CLOSING, ClosingMarks } from "../../providers/alipay/closing-mark"
+import { CLOSING } from "../../providers/alipay/closing-mark"
 import { PAID_EVIDENCE_MS } from "../../providers/alipay/order-reader"
+import { PaymentClosings } from "../../providers/alipay/payment-closings"
 import { PaymentRecords, type PgConnection, PSP_REFUND_ID } from "../../providers/alipay/payment-records"
 import { PspOrders } from "../../providers/alipay/psp-orders"
 import type { AlertKind } from "../alert-merchant/alert"
@@ -92,12 +93,12 @@ const HOLD_MS = 2 * PAID_EVIDENCE_MS
 /** Another process may have seen this money, and be about to place an order with it. */
 async function holdSession({ container, shop }: Scene): Promise<void> {
   if (shop.session) {
-    await closingMarks(container).hold(shop.session.id, HOLD_MS)
+    await closings(container).hold(shop.session.id, HOLD_MS)
   }
 }
 
-const closingMarks = (container: MedusaContainer) =>
-  new ClosingMarks(container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION))
+const closings = (container: MedusaContainer) =>
+  new PaymentClosings(container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION))
 
 /** Marks, at MultiSafepay, the refund of money that Medusa never booked; one for each PSP order. */
 const REFUND_OF_UNBOOKED = "unbooked-"
@@ -105,10 +106,7 @@ const REFUND_OF_UNBOOKED = "unbooked-"
 async function bookPayment(sessionAmount: number, scene: Scene): Promise<void> {
   const { container, account, pspOrder, shop } = scene
   // Whoever wanted to replace this payment, the order that it is for stands and changes no more.
-  account.closings.forget(pspOrder.orderId)
-  if (shop.session?.closing) {
-    await closingMarks(container).forget(pspOrder.orderId)
-  }
+  await closings(container).forget(pspOrder.orderId, shop.session?.closing)
   await processPaymentWorkflow(container).run({
     input: {
       action: "captured",
