@@ -3,26 +3,39 @@ import { createWriteStream, mkdirSync } from "node:fs"
 import { dirname } from "node:path"
 import { createInterface } from "node:readline"
 
+/** How long what a program left behind may take to end, before it is killed, in seconds. */
+const LEFTOVERS_GRACE = 3
+
 /**
  * Runs "$@" until it ends by itself or our end of the pipe on stdin closes: then it gets $LEASH_SIGNAL and, if
  * it is still there after $LEASH_GRACE seconds, SIGKILL. The pipe closes however we die, SIGKILL included,
  * which no signal handler of ours could promise.
+ *
+ * What the program started and left behind, in its process group, gets SIGTERM when it has ended, and SIGKILL if it
+ * does not listen. SIGKILL to a group takes the sender along, and with it the exit code: while we are there it is for
+ * us to send. The watcher does it for the case that we are not. The shell itself holds no pipe of ours: what it says of
+ * a program that was killed ("Terminated") would end it with SIGPIPE once we are gone.
  */
 const LEASH = `
 exec 3<&0
 "$@" </dev/null 3<&- &
 child=$!
 {
+  ended=
+  trap "ended=yes" TERM
   cat <&3
-  kill -s "$LEASH_SIGNAL" "$child"
-  while [ "$LEASH_GRACE" -gt 0 ]; do sleep 1; LEASH_GRACE=$((LEASH_GRACE - 1)); done
-  kill -s KILL "$child"
+  [ "$ended" ] || kill -s "$LEASH_SIGNAL" "$child"
+  while [ -z "$ended" ] && [ "$LEASH_GRACE" -gt 0 ]; do sleep 1; LEASH_GRACE=$((LEASH_GRACE - 1)); done
+  [ "$ended" ] || kill -s KILL "$child"
+  trap "" TERM
+  sleep ${LEFTOVERS_GRACE}
+  kill -s KILL 0
 } >/dev/null 2>&1 &
-watcher=$!
-exec 3<&-
+exec 3<&- >/dev/null 2>&1
 wait "$child"
 code=$?
-kill "$watcher"
+trap "" TERM
+kill -s TERM 0
 [ -z "$LEASH_REMOVE" ] || rm -rf -- "$LEASH_REMOVE"
 exit "$code"
 `
@@ -47,7 +60,10 @@ export interface LeashOptions {
 export interface LeashedProcess {
   /** The leader of the process group that the program runs in; undefined when it could not be started. */
   pid: number | undefined
-  /** Resolves with the exit code once the program has ended; 128 + n after signal n. Never rejects. */
+  /**
+   * Resolves with the exit code once the program has ended, and all that it left behind in its process group; 128 + n
+   * after signal n. Never rejects.
+   */
   exited: Promise<number>
   /** The last lines printed, for an error message. */
   tail(): string
@@ -92,25 +108,36 @@ export function leash(command: string, args: string[], options: LeashOptions = {
     })
   }
 
-  const exited = new Promise<number>((resolve) => {
-    child.once("error", (error) => {
-      lastLines.push(error.message)
-      resolve(127)
-    })
-    // "close" comes after the last line was read; "exit" may come before it.
-    child.once("close", (code, signal) => resolve(code ?? (signal === "SIGKILL" ? 137 : 143)))
-  }).finally(() => {
-    child.stdin.destroy()
-    log?.end()
-  })
-
+  let over = false
   const kill = () => {
     try {
-      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL")
+      if (child.pid !== undefined && !over) process.kill(-child.pid, "SIGKILL")
     } catch {
       // The group is gone already.
     }
   }
+  const exited = new Promise<number>((resolve) => {
+    let killer: NodeJS.Timeout | undefined
+    child.once("error", (error) => {
+      lastLines.push(error.message)
+      resolve(127)
+    })
+    // Whoever still holds our pipes was left behind by the program.
+    child.once("exit", () => {
+      killer = setTimeout(kill, LEFTOVERS_GRACE * 1000)
+    })
+    // "close" comes after the last line was read; "exit" may come before it.
+    child.once("close", (code, signal) => {
+      clearTimeout(killer)
+      kill()
+      resolve(code ?? (signal === "SIGKILL" ? 137 : 143))
+    })
+  }).finally(() => {
+    over = true
+    child.stdin.destroy()
+    log?.end()
+  })
+
   const stop = async () => {
     child.stdin.end()
     const killer = setTimeout(kill, graceMs)

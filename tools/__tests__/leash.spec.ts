@@ -1,0 +1,113 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process"
+import { existsSync, mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import path from "node:path"
+import { createInterface } from "node:readline"
+import { type LeashedProcess, leash } from "../leash"
+
+const ROOT = path.resolve(__dirname, "../..")
+const NOBODY = { uid: 65_534, gid: 65_534 }
+const IDENTITIES: [string, typeof NOBODY | undefined][] = [
+  ["our own user", undefined],
+  // Only root may run programs as somebody else, as it does with PostgreSQL.
+  ...(process.getuid?.() === 0 ? ([["another user", NOBODY]] as [string, typeof NOBODY][]) : []),
+]
+
+/** Programs that start another one, print its process id, and end themselves. */
+const LEAVES = {
+  "one that holds our pipe": 'sleep 300 & echo "$!"; exit 7',
+  "one that prints elsewhere": 'sleep 300 >/dev/null 2>&1 & echo "$!"; exit 7',
+  "one that does not listen": "(trap '' TERM; exec sleep 300) & echo \"$!\"; exit 7",
+}
+
+const leftovers: number[] = []
+
+afterEach(() => {
+  for (const pid of leftovers.splice(0)) {
+    if (isRunning(pid)) process.kill(pid, "SIGKILL")
+  }
+})
+
+function isRunning(pid: number): boolean {
+  const state = spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" }).stdout.trim()
+  return state !== "" && !state.startsWith("Z")
+}
+
+async function until(what: () => boolean): Promise<void> {
+  while (!what()) await new Promise((resolve) => setTimeout(resolve, 50))
+}
+
+/** The first number that it prints. */
+function printedPid(listen: (onLine: (line: string) => void) => unknown): Promise<number> {
+  return new Promise((resolve) => {
+    listen((line) => {
+      leftovers.push(Number(line))
+      resolve(Number(line))
+    })
+  })
+}
+
+async function leashed(script: string, options = {}): Promise<{ pid: number; program: LeashedProcess }> {
+  let program: LeashedProcess | undefined
+  const pid = await printedPid((onLine) => {
+    program = leash("/bin/sh", ["-c", script], { ...options, onLine })
+  })
+  if (!program) throw new Error("The program was not started")
+  return { pid, program }
+}
+
+/** A process that leashes the program and prints what that prints. */
+function startOwner(script: string, options = {}): ChildProcess {
+  const args = JSON.stringify(["-c", script])
+  const code = `require("./tools/leash.ts").leash("/bin/sh", ${args}, { ...${JSON.stringify(options)}, onLine: console.log })`
+  return spawn(process.execPath, ["--import", "tsx", "-e", code], {
+    cwd: ROOT,
+    stdio: ["ignore", "pipe", "inherit"],
+  })
+}
+
+describe("A leashed program that ends", () => {
+  describe.each(IDENTITIES)("as %s", (_who, identity) => {
+    it.each(Object.entries(LEAVES))(
+      "leaves nothing behind, be it %s, and its exit code is kept",
+      async (_what, script) => {
+        const { pid, program } = await leashed(script, { identity })
+
+        expect(await program.exited).toBe(7)
+        expect(isRunning(pid)).toBe(false)
+      },
+      20_000,
+    )
+  })
+
+  it("leaves nothing behind when it is asked to end", async () => {
+    const { pid, program } = await leashed('sleep 300 & echo "$!"; wait')
+
+    await program.stop()
+
+    expect(isRunning(pid)).toBe(false)
+  }, 20_000)
+})
+
+describe("A leashed program whose owner is killed", () => {
+  it.each([
+    ["that would run on", 'sleep 300 & echo "$!"; wait'],
+    ["what it started does not listen", "(trap '' TERM; exec sleep 300) & echo \"$!\"; wait"],
+  ])(
+    "ends, and all that it started: %s",
+    async (_what, script) => {
+      const folder = mkdtempSync(path.join(tmpdir(), "leash-"))
+      const owner = startOwner(script, { removeAfterwards: folder })
+      const { stdout } = owner
+      if (!stdout) throw new Error("Its output is not read")
+      const pid = await printedPid((onLine) => createInterface({ input: stdout }).on("line", onLine))
+      expect(isRunning(pid)).toBe(true)
+
+      owner.kill("SIGKILL")
+
+      await until(() => !isRunning(pid) && !existsSync(folder))
+      rmSync(folder, { recursive: true, force: true })
+    },
+    30_000,
+  )
+})
