@@ -1,0 +1,64 @@
+import { posix as path } from "node:path"
+
+/** A test file that a document names, and the titles it claims of it: each a piece of one title in that file. */
+export interface Claim {
+  /** From the repository's root. */
+  file: string
+  titles: string[]
+}
+
+/** What stands in the last column of a table, between " · ". */
+export interface Evidence {
+  claims: Claim[]
+  /** Words by which the chaos run knows what it makes happen. */
+  chaos: string[]
+  /** What is none of the forms. */
+  unclear: string[]
+}
+
+/** The rows of the table whose header ends with this column, cell by cell. */
+export function tableRows(document: string, lastColumn: string): string[][] {
+  const lines = document.split("\n")
+  const header = lines.findIndex((line) => line.endsWith(`| ${lastColumn} |`))
+  if (header < 0) return []
+  const rest = lines.slice(header + 2)
+  const end = rest.findIndex((line) => !line.startsWith("|"))
+  return rest.slice(0, end < 0 ? undefined : end).map((row) => row.slice(2, -2).split(" | "))
+}
+
+/**
+ * "[name](path/name.spec.ts): one title; another · [next](…)…", anywhere in a document.
+ * @param folder of the document, from the repository's root
+ */
+export function linkedClaims(document: string, folder: string): Claim[] {
+  return [...document.matchAll(/\]\(([^)]+\.spec\.ts)\)(?:: ([^|·\n]+))?/g)].map(
+    ([, file = "", titles = ""]) => ({ file: path.join(folder, file), titles: split(titles, ";") }),
+  )
+}
+
+/**
+ * "`settlement.spec`: one title; another · `src/…/money.spec.ts` · chaos: order cancelled · I1, I3". A file without a
+ * path is in integration-tests/http.
+ */
+export function evidenceIn(cell: string): Evidence {
+  const evidence: Evidence = { claims: [], chaos: [], unclear: [] }
+  for (const item of split(cell, " · ")) {
+    const [, file, titles = ""] = /^`(\S+\.spec|\S+\/\S+\.spec\.ts)`(?:: (.+))?$/.exec(item) ?? []
+    const [, chaos] = /^chaos: (.+)$/.exec(item) ?? []
+    if (file) {
+      const where = file.includes("/") ? file : `integration-tests/http/${file}.ts`
+      evidence.claims.push({ file: where, titles: split(titles, ";") })
+    } else if (chaos) {
+      evidence.chaos.push(...split(chaos, ";"))
+    } else if (!/^I[1-9](, I[1-9])*$/.test(item)) {
+      evidence.unclear.push(item)
+    }
+  }
+  return evidence
+}
+
+const split = (text: string, separator: string): string[] =>
+  text
+    .split(separator)
+    .map((part) => part.trim())
+    .filter(Boolean)
