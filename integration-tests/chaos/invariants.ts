@@ -145,11 +145,12 @@ function moneyOfPayment(payment: PaymentEntry, index: Index): string | undefined
 function rightfulOrder(order: OrderEntry, books: Books, index: Index): string | undefined {
   const payments = order.collectionIds.flatMap((id) => index.paymentsOfCollection.get(id) ?? [])
   if (payments.length === 0) {
-    // Core writes an order before its links: a process killed in between leaves it, and the merchant is told.
+    // Core writes an order before it authorises the payment: a process killed in between leaves it, and the merchant
+    // is told.
     const isTold = books.alerts.some(
       ({ kind, subject }) => kind === "unfinished_order" && subject === order.id,
     )
-    return books.manualCarts.has(order.cartId ?? "") || (order.cartId === null && isTold)
+    return books.manualCarts.has(order.cartId ?? "") || isTold
       ? undefined
       : `order #${order.displayId} of ${order.email} has no Alipay payment, and its shopper chose Alipay`
   }

@@ -9,16 +9,23 @@ import type { World } from "./world"
 const QUARTER_SECONDS = 15 * 60 + 1
 const DAY_SECONDS = 24 * 60 * 60
 
-/** Runs reconciliation in a process of its own, while the shop is closed: its locks are its process's. */
-export async function reconcileAlone({ env, logs, cluster }: House): Promise<Reconciled> {
+/**
+ * Runs reconciliation in a process of its own, while the shop is closed: its locks are its process's.
+ * @param when `two hours later`, carts that could not be completed until then are given up
+ */
+export async function reconcileAlone(
+  { env, logs, cluster }: House,
+  when: "now" | "two hours later" = "now",
+): Promise<Reconciled> {
   await cluster?.redis.untilUnlocked()
   const report = join(ARTIFACTS, "reconciled.json")
   const script = "./integration-tests/chaos/reconcile-until-quiet.ts"
   // What happens now is for the workers to hear of, once they are back.
   const mode = cluster ? { MEDUSA_WORKER_MODE: "server" } : {}
+  const clock = when === "now" ? {} : { NODE_OPTIONS: `--require ${join(__dirname, "two-hours-later.cjs")}` }
   await runMedusa(
     ["exec", script],
-    { ...env, ...mode, CHAOS_REPORT: report },
+    { ...env, ...mode, ...clock, CHAOS_REPORT: report },
     join(logs, "reconciliation.log"),
   )
   return JSON.parse(readFileSync(report, "utf8"))

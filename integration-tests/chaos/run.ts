@@ -12,6 +12,7 @@ import { MedusaKeeper, type ShopKeeper } from "./medusa-keeper"
 import { MerchantDesk } from "./merchant-desk"
 import { makePlan, type Plan } from "./plan"
 import { letMailArrive, reconcileAlone } from "./quiescence"
+import type { Reconciled } from "./reconcile-until-quiet"
 import { printReport, type Run } from "./report"
 import { storm } from "./storm"
 import { visit } from "./visit"
@@ -52,7 +53,9 @@ async function play(house: House, plan: Plan, flags: Flags): Promise<number> {
   await pause(5_000)
   await keeper.stop()
   const first = await reconcileAlone(house)
-  say(`reconciled: ${first.settled} settled in ${first.rounds} rounds, ${JSON.stringify(first.actions)}`)
+  say(reconciled(first))
+  const later = await reconcileAlone(house, "two hours later")
+  say(`two hours later ${reconciled(later)}`)
   await keeper.start()
   await letMailArrive(world)
   say("all mail has arrived, the refunds are through")
@@ -60,13 +63,16 @@ async function play(house: House, plan: Plan, flags: Flags): Promise<number> {
   say(`${weather.requests} replayed, forged and unsigned requests sent`)
   await keeper.stop()
   const second = await reconcileAlone(house)
-  say(`reconciled: ${second.settled} settled in ${second.rounds} rounds, ${JSON.stringify(second.actions)}`)
+  say(reconciled(second))
 
   const books = await readBooks(world)
   await world.records.close()
   const run: Run = { plan, shoppers, seconds, keeper, world, first, second, weather, books, ...audit(books) }
   return printReport(run)
 }
+
+const reconciled = ({ settled, rounds, actions }: Reconciled) =>
+  `reconciled: ${settled} settled in ${rounds} rounds, ${JSON.stringify(actions)}`
 
 async function openWorld(house: House): Promise<World> {
   const world = makeWorld(house)

@@ -1,3 +1,5 @@
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { reconcilePaymentsWorkflow } from "../../src/workflows/reconcile-payments"
 import type { HttpFailure } from "../harness/http"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
 
@@ -53,6 +55,23 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     expect(second).toEqual({ ...first, reused: true })
     expect(await openLink(shop, draft.id)).toMatchObject({ url: first.url })
     expect(await shop.psp.orders()).toHaveLength(1)
+  })
+
+  it("is no reason to take its order for one that was left half made", async () => {
+    const earlier = shop.shopper("phone-customer@example.com")
+    await earlier.checkout(ALIPAY)
+    const draft = await aDraft(shop)
+    await shop.merchant.convertDraftOrder(draft.id)
+    await makeLink(shop, draft.id)
+    await shop.container
+      .resolve(ContainerRegistrationKeys.PG_CONNECTION)
+      .raw(`update "order" set created_at = created_at - interval '3 minutes'`)
+
+    await reconcilePaymentsWorkflow(shop.container).run({ input: { all: true } })
+
+    expect(await shop.container.resolve(Modules.NOTIFICATION).listNotifications({ channel: "feed" })).toEqual(
+      [],
+    )
   })
 
   it("is one link for two tabs that ask at once", async () => {

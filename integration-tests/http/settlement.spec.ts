@@ -426,6 +426,26 @@ aTeaShop("Settlement", {}, (shop) => {
       ])
     })
 
+    it("is told when it is the order of a cart already, which nobody has paid", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      const leftOver = await orderWithoutLinks(shop, shopper.email)
+      const { payment_collection_id } = await shop.container
+        .resolve(Modules.PAYMENT)
+        .retrievePaymentSession(session.id)
+      const { ORDER, CART, PAYMENT } = Modules
+      await shop.container.resolve(ContainerRegistrationKeys.LINK).create([
+        { [ORDER]: { order_id: leftOver }, [CART]: { cart_id: shopper.cart.id } },
+        { [ORDER]: { order_id: leftOver }, [PAYMENT]: { payment_collection_id } },
+      ])
+
+      await reconcile(shop)
+
+      expect(await alerts(shop)).toMatchObject([
+        { kind: "unfinished_order", order_id: leftOver, psp_order_id: session.id },
+      ])
+    })
+
     it("is not mistaken for one that somebody entered for a customer who never paid with Alipay", async () => {
       await orderWithoutLinks(shop, "by-phone@example.com")
 

@@ -62,7 +62,7 @@ const EXPLANATIONS: Record<AlertKind, string> = {
   order_total_differs:
     "The cart changed while it was being paid. Compare the order with its payment before you ship it.",
   unfinished_order:
-    "The shop stopped while it placed this order: it has neither cart nor payment. The payment named here is that shopper's; its own order is another. Cancel this one, do not ship it.",
+    "The shop stopped while it placed this order. The payment named here is that shopper's, and does not stand on it. Do not ship this order unless a payment shows on it; cancel it otherwise.",
   disputed:
     "The payment was reversed at MultiSafepay after it had been captured. Check it in MultiSafepay's dashboard.",
   refund_declined:

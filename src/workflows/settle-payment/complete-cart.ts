@@ -4,7 +4,8 @@ import { toPspAmount } from "../../providers/alipay/amount"
 import { isBeingClosed } from "../../providers/alipay/closing-mark"
 import type { PgConnection } from "../../providers/alipay/payment-records"
 import type { Outcome, Scene } from "./act"
-import { isLockTimeOut, pauseCompletion } from "./completion-pause"
+import { isLasting, isLockTimeOut } from "./completion-failure"
+import { pauseCompletion } from "./completion-pause"
 import { dropRivals } from "./drop-rivals"
 
 /**
@@ -72,14 +73,4 @@ async function refuseChangedCart(cartId: string, { container, account, pspOrder 
       `The cart ${cartId} comes to ${total} ${currency} (minor units) now, and ${pspOrder.amount} ${pspOrder.currency} were paid: it is not completed`,
     )
   }
-}
-
-/** Medusa's verdicts on the cart itself last; a lock that was not free or a database that was away does not. */
-function isLasting(error: unknown): boolean {
-  const { type } = error as { type?: string }
-  return (
-    type === MedusaError.Types.INVALID_DATA ||
-    type === MedusaError.Types.NOT_ALLOWED ||
-    type === MedusaError.Types.NOT_FOUND
-  )
 }

@@ -6,14 +6,6 @@ export const COMPLETE_AFTER = "complete_after"
 /** Medusa's locks on stock last 60 s when nobody gives them back. */
 const PAUSE_MS = 65_000
 
-/**
- * Whether core gave up because the stock of a cart was locked. Its Redis locks then keep those of the cart's items that
- * were free: each further try within a minute locks the cart out again, and other carts with it.
- */
-export function isLockTimeOut(error: unknown): boolean {
-  return /timed-?out acquiring lock/i.test((error as Error | undefined)?.message ?? "")
-}
-
 /** @returns undefined when nothing speaks against a try */
 export function pauseLeft(data: unknown, now: number): number | undefined {
   const until = (data as Record<string, unknown> | null | undefined)?.[COMPLETE_AFTER]

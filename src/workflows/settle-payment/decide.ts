@@ -102,7 +102,8 @@ function decideForPayment(
     return []
   }
   if (state !== "paid" && state !== "refunded") {
-    return [{ do: "alert", kind: "disputed", subject: pspOrder.orderId, amount: payment.amount }]
+    const alert: Action = { do: "alert", kind: "disputed", subject: pspOrder.orderId, amount: payment.amount }
+    return shop.order ? [alert, ...bookTransactions(shop.order, payment)] : [alert]
   }
   const alerts = alertDeclinedRefunds(pspOrder)
   const refunds = decideRefunds(pspOrder, payment, circumstances)
@@ -144,13 +145,20 @@ function decideForOrder(
   order: NonNullable<ShopState["order"]>,
   payment: NonNullable<ShopState["payment"]>,
 ): Action[] {
-  const actions: Action[] = payment.lacksTransaction
-    ? [{ do: "book_transaction", paymentId: payment.id }]
-    : balance(order, payment)
+  const actions = bookTransactions(order, payment)
   if (order.placedFor !== undefined && order.placedFor !== payment.captured) {
     actions.push({ do: "alert", kind: "order_total_differs", subject: order.id, amount: payment.captured })
   }
   return actions
+}
+
+function bookTransactions(
+  order: NonNullable<ShopState["order"]>,
+  payment: NonNullable<ShopState["payment"]>,
+): Action[] {
+  return payment.lacksTransaction
+    ? [{ do: "book_transaction", paymentId: payment.id }]
+    : balance(order, payment)
 }
 
 const balance = (

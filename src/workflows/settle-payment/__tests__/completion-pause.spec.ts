@@ -1,4 +1,4 @@
-import { COMPLETE_AFTER, isLockTimeOut, pauseCompletion, pauseLeft } from "../completion-pause"
+import { COMPLETE_AFTER, pauseCompletion, pauseLeft } from "../completion-pause"
 
 const NOW = 1_700_000_000_000
 
@@ -26,13 +26,5 @@ describe("a cart whose stock was locked", () => {
     ["a time that nobody of ours would note", { [COMPLETE_AFTER]: NOW + 3_600_000 }],
   ])("%s is no reason to wait", (_what, data) => {
     expect(pauseLeft(data, NOW)).toBeUndefined()
-  })
-
-  it.each([
-    ["Timed-out acquiring lock.", true],
-    ['Failed to acquire lock for key "cart_1"', false],
-    ["Not enough stock available", false],
-  ])("%s", (message, expected) => {
-    expect(isLockTimeOut(new Error(message))).toBe(expected)
   })
 })

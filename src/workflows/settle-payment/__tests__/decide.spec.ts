@@ -371,4 +371,12 @@ describe("settlement decides", () => {
       { do: "alert", kind: "disputed", subject: SESSION_ID, amount: 1000 },
     ])
   })
+
+  it("disputed before the order showed its capture, because the shop died: the order shows it all the same", () => {
+    const interrupted = shop({ ...ordered, payment: payment({ lacksTransaction: true }) })
+    expect(decide(pspOrder("chargedback"), interrupted, { now: NOW, completionFailed: false })).toEqual([
+      { do: "alert", kind: "disputed", subject: SESSION_ID, amount: 1000 },
+      { do: "book_transaction", paymentId: "pay_1" },
+    ])
+  })
 })
