@@ -462,6 +462,23 @@ aTeaShop("Settlement", {}, (shop) => {
       ])
     })
 
+    it("takes its payment after all, when core had linked it to the cart and not yet to the payment", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      const leftOver = await orderWithoutLinks(shop, shopper.email)
+      await shop.container.resolve(ContainerRegistrationKeys.LINK).create({
+        [Modules.ORDER]: { order_id: leftOver },
+        [Modules.CART]: { cart_id: shopper.cart.id },
+      })
+
+      await shop.psp.pay(session.id)
+
+      expect(await shop.merchant.paymentOf(leftOver)).toMatchObject({ amount: session.amount })
+      expect(await shop.merchant.order(leftOver)).toMatchObject({
+        summary: { transaction_total: session.amount },
+      })
+    })
+
     it("is not mistaken for one that somebody entered for a customer who never paid with Alipay", async () => {
       await orderWithoutLinks(shop, "by-phone@example.com")
 

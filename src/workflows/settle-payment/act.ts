@@ -45,9 +45,11 @@ export async function act(action: Action, scene: Scene): Promise<Outcome> {
       }
       return completeCart(action.cartId, scene)
     case "book_payment":
+      await linkCollection(scene)
       await bookPayment(action.sessionAmount, scene)
       return "done"
     case "book_transaction":
+      await linkCollection(scene)
       // On a captured payment core's workflow calls no provider; it records what the order lacks.
       await capturePaymentWorkflow(scene.container).run({ input: { payment_id: action.paymentId } })
       return "done"
@@ -102,6 +104,16 @@ const closings = (container: MedusaContainer) =>
 
 /** Marks, at MultiSafepay, the refund of money that Medusa never booked; one for each PSP order. */
 const REFUND_OF_UNBOOKED = "unbooked-"
+
+/** Core books on the order that the collection belongs to, and on none when it knows of none. */
+async function linkCollection({ container, shop: { order, collection } }: Scene): Promise<void> {
+  if (order?.lacksCollection && collection) {
+    await container.resolve(ContainerRegistrationKeys.LINK).create({
+      [Modules.ORDER]: { order_id: order.id },
+      [Modules.PAYMENT]: { payment_collection_id: collection.id },
+    })
+  }
+}
 
 async function bookPayment(sessionAmount: number, scene: Scene): Promise<void> {
   const { container, account, pspOrder, shop } = scene

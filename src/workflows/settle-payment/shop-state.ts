@@ -49,6 +49,8 @@ export type ShopState = {
     id: string
     displayId: number
     cancelled: boolean
+    /** Set when core linked the order to its cart only: the shop died between the two links. */
+    lacksCollection?: true
     /** The total with which it was placed from a cart that this payment alone was for. */
     placedFor?: number
   }
