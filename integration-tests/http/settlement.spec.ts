@@ -384,22 +384,6 @@ aTeaShop("Settlement", {}, (shop) => {
       expect(await alerts(shop)).toMatchObject([{ kind: "uncompletable_refunded" }])
     })
 
-    it("sends the money back at once when the change is too old to be undone by anybody", async () => {
-      const shopper = shop.shopper()
-      const session = await shopper.checkout(ALIPAY)
-      await changeHalfway(shop, shopper.cart.id)
-      const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
-      for (const table of ["cart", "cart_line_item", "cart_shipping_method"]) {
-        await pg.raw(`update ${table} set updated_at = updated_at - interval '3 minutes'`)
-      }
-
-      const { notifications } = await shop.psp.pay(session.id)
-
-      expect(notifications).toMatchObject([{ delivered: true, http_status: 200 }])
-      expect((await shop.psp.order(session.id)).refunds).toMatchObject([{ amount: session.amount * 100 }])
-      expect(await alerts(shop)).toMatchObject([{ kind: "uncompletable_refunded" }])
-    })
-
     it("tells the merchant when the storefront completed it nevertheless", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)

@@ -10,14 +10,12 @@ import { dropRivals } from "./drop-rivals"
 
 /**
  * Places the order of a paid cart; core authorises the payment session on the way.
- * @throws MedusaError unexpected_state when somebody is changing the cart, or may be
+ * @throws MedusaError unexpected_state when the cart is not what was paid for
  * @throws whatever else is in the way and may pass
  */
 export async function completeCart(cartId: string, scene: Scene): Promise<Outcome> {
   refuseTooEarly(cartId, scene)
-  if (await isChangedForGood(cartId, scene)) {
-    return "failed_for_good"
-  }
+  await refuseChangedCart(cartId, scene)
   await dropRivals(scene)
   const { errors } = await scene.container
     .resolve(Modules.WORKFLOW_ENGINE)
@@ -53,46 +51,26 @@ function refuseTooEarly(cartId: string, { shop: { session } }: Scene): void {
   }
 }
 
-/** Longer than core takes to undo a change that the provider's veto stopped. */
-const UNDONE_BY_MS = 2 * 60_000
-
 /**
  * Core completes a cart whatever it holds by now. The total is looked at here because a change of the cart may be under
- * way, which the provider's veto is about to undo; or it was cut short when the shop died, and stays: a cart that is
- * paid takes no further changes.
- * @returns true when the cart is another than was paid for, and has been for some time
- * @throws MedusaError unexpected_state when it changed just now
+ * way, which the provider's veto is about to undo, or may have been cut short when the shop died.
  */
-async function isChangedForGood(cartId: string, { container, account, pspOrder }: Scene): Promise<boolean> {
+async function refuseChangedCart(cartId: string, { container, account, pspOrder }: Scene): Promise<void> {
   const { data } = await container.resolve(ContainerRegistrationKeys.QUERY).graph({
     entity: "cart",
-    fields: [
-      "id",
-      "total",
-      "raw_total",
-      "currency_code",
-      "completed_at",
-      "updated_at",
-      "items.updated_at",
-      "shipping_methods.updated_at",
-    ],
+    fields: ["id", "total", "raw_total", "currency_code", "completed_at"],
     filters: { id: cartId },
   })
   const cart = data[0]
   if (!cart || cart.completed_at) {
-    return false
+    return
   }
   const currency = cart.currency_code.toUpperCase()
   const total = toPspAmount(cart.raw_total ?? cart.total, currency, account.options)
-  if (currency === pspOrder.currency && total === pspOrder.amount) {
-    return false
+  if (currency !== pspOrder.currency || total !== pspOrder.amount) {
+    throw new MedusaError(
+      MedusaError.Types.UNEXPECTED_STATE,
+      `The cart ${cartId} comes to ${total} ${currency} (minor units) now, and ${pspOrder.amount} ${pspOrder.currency} were paid: it is not completed`,
+    )
   }
-  const differs = `The cart ${cartId} comes to ${total} ${currency} (minor units) now, and ${pspOrder.amount} ${pspOrder.currency} were paid`
-  const parts = [cart, ...(cart.items ?? []), ...(cart.shipping_methods ?? [])]
-  const changedAt = Math.max(...parts.map((part) => new Date(part?.updated_at ?? 0).getTime()))
-  if (Date.now() - changedAt < UNDONE_BY_MS) {
-    throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, `${differs}: it is not completed`)
-  }
-  container.resolve(ContainerRegistrationKeys.LOGGER).warn(`Alipay: ${differs}: the money goes back`)
-  return true
 }
