@@ -18,7 +18,6 @@ export type Run = Audit & {
   seconds: number
   keeper: ShopKeeper
   world: World
-  first: Reconciled
   second: Reconciled
   weather: Storm
   books: Books

@@ -14,6 +14,7 @@ export async function dropRivals({ container, shop }: Scene): Promise<void> {
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
   for (const { id, providerId } of shop.rivals ?? []) {
     try {
+      // Asked first: the veto of a paid one would keep this cart from being completed for some seconds.
       const pspOrder = await findAccount(config, providerId)?.orders.readUnlessPaid(id)
       if (!pspOrder || !holdsMoney(pspOrder)) {
         await container.resolve(Modules.PAYMENT).deletePaymentSession(id)

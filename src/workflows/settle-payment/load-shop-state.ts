@@ -40,7 +40,8 @@ const SHOP_STATE = `
     (select json_agg(json_build_object('id', r.id, 'provider_id', r.provider_id)) from payment_session r
       where r.payment_collection_id = collection.id and r.id <> wanted.id and r.deleted_at is null
         and r.status in ('pending', 'requires_more')) as rivals,
-    shop_order.id as order_id, order_link.order_id is not null as has_collection, shop_order.display_id, shop_order.canceled_at as order_canceled_at
+    order_link.order_id is not null as has_collection,
+    shop_order.id as order_id, shop_order.display_id, shop_order.canceled_at as order_canceled_at
   from (select ?::text as id) as wanted
   left join payment_session session on session.id = wanted.id and session.deleted_at is null
   left join payment on payment.payment_session_id = wanted.id and payment.deleted_at is null
