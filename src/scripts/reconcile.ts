@@ -52,7 +52,7 @@ async function printDue(container: ExecArgs["container"], period: Period | undef
   const providerIds = listProviderIds(config).map(({ id }) => id)
   for await (const page of findDuePayments(pg, providerIds, period)) {
     for (const pspOrderId of page) {
-      const seen = await lookAtPayment(container, pspOrderId, 0).catch((error: Error) => error)
+      const seen = await lookAtPayment(container, pspOrderId).catch((error: Error) => error)
       rows.push(
         seen instanceof Error || !seen
           ? { psp_order: pspOrderId, status: "?", would: seen instanceof Error ? seen.message : "nothing" }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises"
 import type { MultiSafepayClient, MultiSafepayOrder } from "../../multisafepay"
 import { holdsMoney } from "./status"
 
@@ -17,10 +18,12 @@ const REMEMBERED_ORDERS = 2_000
  */
 export class OrderReader {
   private readonly reads = new Map<string, Read>()
+  private readonly nextReads = new Map<string, Promise<MultiSafepayOrder | null>>()
 
   constructor(
     private readonly client: MultiSafepayClient,
     private readonly now: () => number = Date.now,
+    private readonly wait: (ms: number) => Promise<unknown> = pause,
   ) {}
 
   /**
@@ -41,6 +44,28 @@ export class OrderReader {
       }
     })
     return read.answer
+  }
+
+  /**
+   * What MultiSafepay says after this call: a hint that something has happened is not answered by what was known
+   * before it. Who comes sooner than MultiSafepay may be asked again waits, and all who wait share one call.
+   * @param intervalMs MultiSafepay is asked about one order at most once in so many ms
+   * @throws MultiSafepayError when MultiSafepay cannot be asked
+   */
+  readNews(pspOrderId: string, intervalMs: number): Promise<MultiSafepayOrder | null> {
+    const known = this.reads.get(pspOrderId)
+    const waitMs = known ? known.startedAt + intervalMs - this.now() : 0
+    if (waitMs <= 0) {
+      return this.read(pspOrderId)
+    }
+    const next =
+      this.nextReads.get(pspOrderId) ??
+      this.wait(waitMs).then(() => {
+        this.nextReads.delete(pspOrderId)
+        return this.read(pspOrderId)
+      })
+    this.nextReads.set(pspOrderId, next)
+    return next
   }
 
   /** Like `read`, but an answer of the last half minute that shows money is taken as it is. */

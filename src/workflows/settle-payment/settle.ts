@@ -59,23 +59,26 @@ export async function settlePayment(
 /**
  * Tells where a payment stands, and what settlement would do about it, without doing it. This is what
  * waiting shoppers cost: one statement, and one question to MultiSafepay that all of them share.
- * @param maxAgeMs how old MultiSafepay's answer may be; 0 asks now, even about a payment that is through
+ * @param asking how MultiSafepay is asked: `maxAgeMs`, how old its answer may be; `intervalMs`, for an answer given
+ * after this call, at most one question in so many ms. Without either it is asked now.
  * @returns undefined when the shop has no such payment session
  */
 export async function lookAtPayment(
   container: MedusaContainer,
   pspOrderId: string,
-  maxAgeMs: number,
+  asking: { maxAgeMs: number } | { intervalMs: number } = { maxAgeMs: 0 },
 ): Promise<{ shop: ShopState; settled: SettledPayment; actions: Action["do"][] } | undefined> {
   const known = await loadShopState(container, pspOrderId)
   if (!known) {
     return undefined
   }
   const { shop, account } = known
-  if (maxAgeMs > 0 && isFinished(shop)) {
+  if ("maxAgeMs" in asking && asking.maxAgeMs > 0 && isFinished(shop)) {
     return { shop, settled: { ...toSettledPayment(null, shop, []), status: "paid" }, actions: [] }
   }
-  const pspOrder = await account.orders.read(pspOrderId, maxAgeMs)
+  const pspOrder = await ("intervalMs" in asking
+    ? account.orders.readNews(pspOrderId, asking.intervalMs)
+    : account.orders.read(pspOrderId, asking.maxAgeMs))
   const actions = pspOrder ? decide(pspOrder, shop, { now: new Date(), completionFailed: false }) : []
   return { shop, settled: toSettledPayment(pspOrder, shop, []), actions: actions.map((action) => action.do) }
 }

@@ -20,7 +20,7 @@ const UNKNOWN_PROVIDER: Answer = { status: 404, text: "Unknown payment provider"
 const TRY_AGAIN: Answer = { status: 503, text: "Not settled yet, send it again" }
 
 /** A stranger can send these; one question in so many ms for each session is what it may cost. */
-const UNSIGNED_MAX_AGE_MS = 10_000
+const UNSIGNED_INTERVAL_MS = 1_000
 
 /**
  * Takes in a signed notification: verifies, parses, settles, and says `OK` only when all of that is done.
@@ -84,14 +84,14 @@ export async function handleUnsignedNotification(
     return DONE
   }
   return settle(container, pspOrderId, async () => {
-    const seen = await lookAtPayment(container, pspOrderId, UNSIGNED_MAX_AGE_MS)
+    const seen = await lookAtPayment(container, pspOrderId, { intervalMs: UNSIGNED_INTERVAL_MS })
     if (seen && seen.actions.length > 0) {
       await settlePaymentWorkflow(container).run({
         input: {
           provider_id: provider,
           psp_order_id: pspOrderId,
           trigger: "unsigned notification",
-          max_age_ms: UNSIGNED_MAX_AGE_MS,
+          max_age_ms: UNSIGNED_INTERVAL_MS,
         },
       })
     }

@@ -13,8 +13,16 @@ function reader(status: () => string) {
     },
   }
   return {
-    orders: new OrderReader(client as MultiSafepayClient, () => clock),
+    orders: new OrderReader(
+      client as MultiSafepayClient,
+      () => clock,
+      async (ms) => {
+        await Promise.resolve()
+        clock += ms
+      },
+    ),
     calls: () => calls,
+    now: () => clock,
     pass: (ms: number) => {
       clock += ms
     },
@@ -59,5 +67,29 @@ describe("Reading PSP orders", () => {
     pass(2 * SECOND)
     await orders.read("payses_1", SECOND)
     expect(calls()).toBe(2)
+  })
+
+  describe("because of a hint that something has happened", () => {
+    it("asks at once when nobody has asked lately", async () => {
+      const { orders, calls, now } = reader(() => "completed")
+      await orders.readNews("payses_1", SECOND)
+      expect([calls(), now()]).toEqual([1, 0])
+    })
+
+    it("does not take an answer from before the hint", async () => {
+      let status = "initialized"
+      const { orders } = reader(() => status)
+      await orders.read("payses_1")
+      status = "completed"
+      expect(await orders.readNews("payses_1", SECOND)).toMatchObject({ status: "completed" })
+    })
+
+    it("asks once for all who hint within a second of the last question, when that second is over", async () => {
+      const { orders, calls, now, pass } = reader(() => "initialized")
+      await orders.read("payses_1")
+      pass(400)
+      await Promise.all([1, 2, 3].map(() => orders.readNews("payses_1", SECOND)))
+      expect([calls(), now()]).toEqual([2, SECOND])
+    })
   })
 })

@@ -11,7 +11,7 @@ const MAX_AGE_MS = 1_000
 export async function POST(request: MedusaRequest, response: MedusaResponse): Promise<void> {
   const pspOrderId = String(request.params.id)
   try {
-    const seen = await lookAtPayment(request.scope, pspOrderId, MAX_AGE_MS)
+    const seen = await lookAtPayment(request.scope, pspOrderId, { maxAgeMs: MAX_AGE_MS })
     if (!seen) {
       throw new MedusaError(MedusaError.Types.NOT_FOUND, `There is no Alipay payment session ${pspOrderId}`)
     }
