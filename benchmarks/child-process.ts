@@ -57,6 +57,10 @@ export class Child {
     return { child, ready }
   }
 
+  get pid(): number {
+    return this.child.pid ?? 0
+  }
+
   ask(name: string, ask?: unknown): Promise<unknown> {
     const id = ++this.asked
     return new Promise((resolve, reject) => {

@@ -41,6 +41,10 @@ export class ShopProcess {
     return new ShopProcess(child, url, ready.bootMs)
   }
 
+  get pid(): number {
+    return this.child.pid
+  }
+
   ask<Name extends keyof ShopCommands>(
     name: Name,
     ...ask: ShopCommands[Name]["ask"] extends undefined ? [] : [ShopCommands[Name]["ask"]]

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { Closers } from "../tools/demo/closers"
 import { runMedusa } from "../tools/demo/medusa"
@@ -69,6 +70,12 @@ export class World {
   /** Starts one more Medusa on the database of `shop` or `bareShop`, which is open already. */
   async bootAgain(withPlugin: boolean): Promise<ShopProcess> {
     return ShopProcess.start(await this.settings(withPlugin ? WITH_PLUGIN : BARE, withPlugin))
+  }
+
+  /** Of the server that all shops share. */
+  async postgresPid(): Promise<number> {
+    const { folder } = await this.databases()
+    return Number.parseInt(readFileSync(join(folder, "data", "postmaster.pid"), "utf8"), 10)
   }
 
   close(): Promise<void> {

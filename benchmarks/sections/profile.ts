@@ -2,6 +2,7 @@ import { join } from "node:path"
 import { PLUGIN } from "../arms"
 import { Checkout } from "../checkout"
 import { cpuShares } from "../cpu-profile"
+import { cpuMsOf } from "../process-cpu"
 import type { Effort, Findings, Section } from "../section"
 import { median } from "../statistics"
 import { ARTIFACTS, type World } from "../world"
@@ -22,6 +23,10 @@ async function run(world: World, { say }: Effort): Promise<Findings> {
     await sandbox.notify(sessionId)
   }
   for (let time = 0; time < WARM_UP; time++) await walk()
+  say(`CPU of ${CHECKOUTS} checkouts`)
+  const processes = await cpuOfProcesses(shop.pid, await world.postgresPid(), async () => {
+    for (let time = 0; time < CHECKOUTS; time++) await walk()
+  })
   say(`profiling ${CHECKOUTS} checkouts`)
   await shop.ask("profile:start")
   for (let time = 0; time < CHECKOUTS; time++) await walk()
@@ -36,6 +41,12 @@ async function run(world: World, { say }: Effort): Promise<Findings> {
   return {
     checks: [],
     tables: [
+      {
+        title: "CPU of a whole checkout by process",
+        columns: ["process", "ms a checkout", "checkouts a second and core"],
+        rows: processes.map(({ name, ms }) => [name, perCheckout(ms), ((1000 * CHECKOUTS) / ms).toFixed(1)]),
+        note: `${CHECKOUTS} checkouts one after the other, each with its notification, without the profiler; garbage collection and compilation included.`,
+      },
       {
         title: "Inside the provider's methods, ms of the wall for each call",
         columns: ["method", "in all", "waiting for MultiSafepay", "waiting for PostgreSQL", "the rest"],
@@ -69,8 +80,24 @@ async function run(world: World, { say }: Effort): Promise<Findings> {
         series: owner === "the plugin" ? 1 : 0,
       })),
     },
-    raw: { methods, owners, pluginFiles },
+    raw: { processes, methods, owners, pluginFiles },
   }
+}
+
+/** ms of CPU that the shop's processes used while something ran; empty where that cannot be read. */
+async function cpuOfProcesses(
+  medusa: number,
+  postgres: number,
+  work: () => Promise<void>,
+): Promise<{ name: string; ms: number }[]> {
+  const read = () => [cpuMsOf(medusa), cpuMsOf(postgres)]
+  const before = read()
+  await work()
+  const after = read()
+  return ["Medusa with the plugin", "PostgreSQL"].flatMap((name, index) => {
+    const [from, to] = [before[index], after[index]]
+    return from === undefined || to === undefined ? [] : [{ name, ms: to - from }]
+  })
 }
 
 export const profile: Section = {
