@@ -36,7 +36,7 @@ export const RETURNS = {
 
 /** What the merchant, or MultiSafepay's staff, does with an order that stands. */
 export const AFTERWARDS = {
-  nothing: 34,
+  nothing: 33,
   "part refunded": 9,
   "refunded twice at once": 9,
   "refund tried again": 8,
@@ -45,7 +45,7 @@ export const AFTERWARDS = {
   "refunded in the PSP's dashboard": 8,
   "refunded in shop and dashboard at once": 6,
   "refund declined later": 5,
-  "charged back": 3,
+  "charged back": 4,
   "order edited and paid for": 6,
 } as const
 
