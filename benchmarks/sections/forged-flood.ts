@@ -15,8 +15,8 @@ const IN_ALL_QUICK = 4_000
 /** Forged ones and empty ones take turns, so many at a time. */
 const TURN = 1_000
 
-const SHOPPER_ROUNDS = 5
-const CARTS_A_ROUND = 8
+const SHOPPER_ROUNDS = 3
+const CARTS_A_ROUND = 2
 
 async function run(world: World, { quick, say }: Effort): Promise<Findings> {
   const { shop, front } = await world.shop()

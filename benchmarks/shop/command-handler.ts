@@ -83,13 +83,17 @@ export class CommandHandler {
     providerId,
   }: ShopCommands["plant-sessions"]["ask"]): Promise<undefined> {
     const pg = this.container.resolve<Pg>(ContainerRegistrationKeys.PG_CONNECTION)
-    const [collection] = await this.container
-      .resolve(Modules.PAYMENT)
-      .createPaymentCollections([{ currency_code: "eur", amount: 24.5 }])
+    // Each in a payment collection of its own, as those of shoppers are.
+    await pg.raw(
+      `insert into payment_collection (id, currency_code, amount, raw_amount)
+       select 'pay_col_' || substr(id, 8), 'eur', 24.5, '{"value": "24.5", "precision": 20}' from unnest(?::text[]) as id`,
+      [ids],
+    )
     await pg.raw(
       `insert into payment_session (id, currency_code, amount, raw_amount, provider_id, data, status, payment_collection_id)
-       select id, 'eur', 24.5, '{"value": "24.5", "precision": 20}', ?, '{}', 'pending', ? from unnest(?::text[]) as id`,
-      [providerId, collection?.id, ids],
+       select id, 'eur', 24.5, '{"value": "24.5", "precision": 20}', ?, '{}', 'pending', 'pay_col_' || substr(id, 8)
+         from unnest(?::text[]) as id`,
+      [providerId, ids],
     )
   }
 

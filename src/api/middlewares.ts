@@ -1,10 +1,12 @@
 import { defineMiddlewares } from "@medusajs/framework/http"
 import { settlePaymentHook } from "./hooks/payment-hook-guard"
+import { serveShopper } from "./shoppers-first"
 import { guardPaidCart } from "./store/paid-cart-guard"
 import { rememberShopper } from "./store/shopper-context"
 
 export default defineMiddlewares({
   routes: [
+    { matcher: "/store/*", middlewares: [serveShopper] },
     { matcher: "/hooks/multisafepay/:provider", methods: ["POST"], bodyParser: false },
     { matcher: "/hooks/payment/:provider", methods: ["POST"], middlewares: [settlePaymentHook] },
     {

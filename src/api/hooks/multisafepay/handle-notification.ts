@@ -4,6 +4,7 @@ import { type ConfigWithModules, findAccount } from "../../../providers/alipay/a
 import { readNotification } from "../../../providers/alipay/notification"
 import { settlePaymentWorkflow } from "../../../workflows/settle-payment"
 import { lookAtPayment } from "../../../workflows/settle-payment/settle"
+import { shoppersFirst } from "../../shoppers-first"
 
 /** MultiSafepay takes a notification as delivered when it reads HTTP 200 and `OK`; otherwise it sends it again. */
 export type Answer = { status: number; text: string }
@@ -44,6 +45,7 @@ export async function handleNotification(
       .resolve(ContainerRegistrationKeys.LOGGER)
       .debug(`Alipay: notification to ${provider} refused: ${read.reason}`)
     if (read.because === "signature") {
+      await shoppersFirst.refusalsTurn()
       return { status: 401, text: `Signature refused: ${read.reason}` }
     }
     // The session ended before there was a transaction: the body names no order, only the URL does.
