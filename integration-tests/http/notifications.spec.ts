@@ -1,5 +1,6 @@
 import { Modules } from "@medusajs/framework/utils"
 import { signNotification } from "../../src/multisafepay"
+import { eventually } from "../harness/eventually"
 import { ALIPAY, aTeaShop, type Shop, SITE_KEY } from "../harness/shop"
 
 const OUR_URL = "/hooks/multisafepay/alipay_multisafepay"
@@ -120,6 +121,23 @@ aTeaShop("A notification", {}, (shop) => {
       expect(answer.status).toBe(400)
     },
   )
+
+  it("that is forged is refused after the shoppers who are being served", async () => {
+    const answered: string[] = []
+    await shop.psp.fault({ on: "api", endpoint: "POST /orders", kind: "latency", ms: 600, times: 1 })
+    const paying = shop
+      .shopper()
+      .checkout(ALIPAY)
+      .then(() => answered.push("shopper"))
+    await eventually(async () => expect(await shop.psp.faults()).toHaveLength(0))
+
+    const { status } = await deliver(shop, OUR_URL, claimPaid("payses_1"), "forged")
+    answered.push("stranger")
+    await paying
+
+    expect(status).toBe(401)
+    expect(answered).toEqual(["shopper", "stranger"])
+  })
 
   it("larger than any of MultiSafepay's is answered 413", async () => {
     const answer = await deliver(shop, OUR_URL, " ".repeat(300_000), "x")
