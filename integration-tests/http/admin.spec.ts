@@ -499,14 +499,11 @@ aTeaShop("For the merchant", SETUP, (shop) => {
 
     it("stays fast with 10,000 payments: as many statements as with none, under twice Medusa's own order list", async () => {
       const pages = ["", "q=shopper-77", "state=refunded", "amount[$gte]=100&order=amount", "offset=9980"]
-      const atFirst = await Promise.all(pages.map((page) => statementsFor(shop, page)))
+      const atFirst = await inTurn(pages, (page) => statementsFor(shop, page))
       await plantPayments(sql(shop), 10_000)
 
       expect(await list(shop)).toMatchObject({ count: 10_000 })
-      const afterwards: number[] = []
-      for (const page of pages) afterwards.push(await statementsFor(shop, page))
-      expect(afterwards).toEqual(atFirst.map(() => afterwards[0]))
-      expect(Math.max(...afterwards)).toBeLessThanOrEqual(Math.max(...atFirst))
+      expect(await inTurn(pages, (page) => statementsFor(shop, page))).toEqual(atFirst)
 
       const orders = `/admin/orders?limit=20&order=-created_at&fields=${ORDER_LIST_FIELDS}`
       const api = await shop.merchant.api()
@@ -581,21 +578,34 @@ async function providersOf(shop: Shop, region: string): Promise<string[]> {
   return found.payment_providers.map(({ id }) => id)
 }
 
-/** How many SQL statements a page of the table costs, the check of the login included. */
+/**
+ * How many SQL statements a page of the table costs, the check of the login included: the least of
+ * three counts, because a job of the shop (reconciliation by the clock) may fall into one of them.
+ */
 async function statementsFor(shop: Shop, query: string): Promise<number> {
   const api: Http = await shop.merchant.api()
   const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
-  let statements = 0
-  const count = () => {
-    statements += 1
-  }
-  pg.on("query", count)
-  try {
-    await api.get(`/admin/alipay/payments?${query}`)
-  } finally {
-    pg.removeListener("query", count)
-  }
-  return statements
+  const counts = await inTurn([1, 2, 3], async () => {
+    let statements = 0
+    const count = () => {
+      statements += 1
+    }
+    pg.on("query", count)
+    try {
+      await api.get(`/admin/alipay/payments?${query}`)
+    } finally {
+      pg.removeListener("query", count)
+    }
+    return statements
+  })
+  return Math.min(...counts)
+}
+
+/** One after the other, because side by side they would count each other's statements. */
+async function inTurn<I, O>(items: I[], work: (item: I) => Promise<O>): Promise<O[]> {
+  const done: O[] = []
+  for (const item of items) done.push(await work(item))
+  return done
 }
 
 /** Medians in ms of works that take turns, so that a busy machine slows all of them. */
