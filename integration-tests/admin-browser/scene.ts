@@ -1,5 +1,5 @@
-import type { Browser, BrowserContext } from "playwright-core"
-import { launchChromium } from "../browser/chromium"
+import type { BrowserContext } from "playwright-core"
+import { Stage } from "../browser/stage"
 import { Admin, type View } from "./admin"
 import { openWorld, type World } from "./world"
 
@@ -10,37 +10,23 @@ export interface Scene {
   story(name: string, tell: (admin: Admin) => Promise<void>, language?: string): void
 }
 
-let opened: { world: World; browser: Browser } | undefined
-let failure: Error | undefined
+const stage = new Stage<World>()
 /** Logging in and loading the dashboard takes longer than most stories: once for each view. */
 const logins = new Map<string, Promise<BrowserContext>>()
 
-/** Never rejects: jest would print the reason once for each story, so the first one tells it. */
-export async function openScene(): Promise<void> {
-  try {
-    const browser = await launchChromium()
-    opened = { browser, world: await openWorld() }
-  } catch (error) {
-    failure = error as Error
-  }
-}
+export const openScene = (): Promise<void> => stage.open(openWorld)
 
-export async function closeScene(): Promise<void> {
-  await opened?.browser.close()
-  await opened?.world.close()
-}
+export const closeScene = (): Promise<void> => stage.close()
 
 /** The shop that the stories happen in. */
-export function theWorld(): World {
-  return running().world
-}
+export const theWorld = (): World => stage.running().world
 
 export function sceneIn(view: View): Scene {
   return {
     view,
     story(name, tell, language = "en") {
       it(name, async () => {
-        const { world, browser } = running()
+        const { world, browser } = stage.running()
         await world.psp.clearFaults()
         const file = name.replace(/\W+/g, "-").toLowerCase()
         const login = logins.get(view.name) ?? Admin.logIn(browser, world, view)
@@ -58,13 +44,4 @@ export function sceneIn(view: View): Scene {
       })
     },
   }
-}
-
-function running() {
-  if (opened) {
-    return opened
-  }
-  const reason = failure ?? new Error("The shop did not open: see the first story")
-  failure = undefined
-  throw reason
 }

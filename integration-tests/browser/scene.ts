@@ -1,6 +1,5 @@
 import { join } from "node:path"
-import type { Browser } from "playwright-core"
-import { launchChromium } from "./chromium"
+import { Stage } from "./stage"
 import { type View, Visitor } from "./visitor"
 import { openWorld, type World } from "./world"
 
@@ -11,30 +10,18 @@ export interface Scene {
   story(name: string, tell: (visitor: Visitor) => Promise<void>, locale?: string): void
 }
 
-let opened: { world: World; browser: Browser } | undefined
-let failure: Error | undefined
+const stage = new Stage<World>()
 
-/** Never rejects: jest would print the reason once for each story, so the first one tells it. */
-export async function openScene({ name }: View): Promise<void> {
-  try {
-    const browser = await launchChromium()
-    opened = { browser, world: await openWorld(name) }
-  } catch (error) {
-    failure = error as Error
-  }
-}
+export const openScene = ({ name }: View): Promise<void> => stage.open(() => openWorld(name))
 
-export async function closeScene(): Promise<void> {
-  await opened?.browser.close()
-  await opened?.world.close()
-}
+export const closeScene = (): Promise<void> => stage.close()
 
 export function sceneIn(view: View): Scene {
   return {
     view,
     story(name, tell, locale) {
       it(name, async () => {
-        const { world, browser } = running()
+        const { world, browser } = stage.running()
         const file = name.replace(/\W+/g, "-").toLowerCase()
         await world.psp.reset()
         const visitor = await Visitor.arrive(browser, world, view, file, locale)
@@ -53,13 +40,4 @@ export function sceneIn(view: View): Scene {
       })
     },
   }
-}
-
-function running() {
-  if (opened) {
-    return opened
-  }
-  const reason = failure ?? new Error("The shop did not open: see the first story")
-  failure = undefined
-  throw reason
 }

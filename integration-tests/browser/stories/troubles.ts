@@ -25,12 +25,12 @@ export function troubles({ view, story }: Scene): void {
     story("waits while the shop crashes and comes back", async (visitor) => {
       const { world } = visitor
       const pspOrderId = await waitOnReturnPage(visitor)
-      await world.crashMedusa()
+      await world.crash()
       try {
         await visitor.sees("Still trying")
         await visitor.look("shop-down")
       } finally {
-        await world.restartMedusa()
+        await world.restart()
       }
       await world.psp.pay(pspOrderId)
       await visitor.waitForOrder()
