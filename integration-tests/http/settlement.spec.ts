@@ -463,6 +463,30 @@ aTeaShop("Settlement", {}, (shop) => {
       })
     })
 
+    it("that core removed again but left linked does not keep the cart: another one is placed", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      const removed = await orderWithoutLinks(shop, shopper.email)
+      const { payment_collection_id } = await shop.container
+        .resolve(Modules.PAYMENT)
+        .retrievePaymentSession(session.id)
+      const { ORDER, CART, PAYMENT } = Modules
+      await shop.container.resolve(ContainerRegistrationKeys.LINK).create([
+        { [ORDER]: { order_id: removed }, [CART]: { cart_id: shopper.cart.id } },
+        { [ORDER]: { order_id: removed }, [PAYMENT]: { payment_collection_id } },
+      ])
+      await shop.container.resolve(Modules.ORDER).deleteOrders([removed])
+
+      await shop.psp.pay(session.id)
+      const order = await shopper.placeOrder()
+
+      expect(order.id).not.toBe(removed)
+      expect(await shop.merchant.paymentOf(order.id)).toMatchObject({ amount: session.amount })
+      expect(await shop.merchant.order(order.id)).toMatchObject({
+        summary: { transaction_total: session.amount },
+      })
+    })
+
     it("is not mistaken for one that somebody entered for a customer who never paid with Alipay", async () => {
       await orderWithoutLinks(shop, "by-phone@example.com")
 

@@ -44,6 +44,9 @@ export async function act(action: Action, scene: Scene): Promise<Outcome> {
         await setSessionStatus("pending", scene)
       }
       return completeCart(action.cartId, scene)
+    case "unlink_removed_order":
+      await unlinkOrder(action.orderId, scene)
+      return "done"
     case "book_payment":
       await linkCollection(scene)
       await bookPayment(action.sessionAmount, scene)
@@ -113,6 +116,19 @@ async function linkCollection({ container, shop: { order, collection } }: Scene)
       [Modules.PAYMENT]: { payment_collection_id: collection.id },
     })
   }
+}
+
+/** As core does when it removes an order. */
+async function unlinkOrder(orderId: string, { container, shop }: Scene): Promise<void> {
+  const order = { [Modules.ORDER]: { order_id: orderId } }
+  await container
+    .resolve(ContainerRegistrationKeys.LINK)
+    .dismiss([
+      ...(shop.cartId ? [{ ...order, [Modules.CART]: { cart_id: shop.cartId } }] : []),
+      ...(shop.collection
+        ? [{ ...order, [Modules.PAYMENT]: { payment_collection_id: shop.collection.id } }]
+        : []),
+    ])
 }
 
 async function bookPayment(sessionAmount: number, scene: Scene): Promise<void> {

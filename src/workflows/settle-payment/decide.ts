@@ -8,6 +8,8 @@ import { type ShopState, shopRefundedTotal } from "./shop-state"
 export type Action =
   /** Place the order of a paid cart; core authorises the session on the way. */
   | { do: "complete_cart"; cartId: string; reopenSession: boolean }
+  /** Take away the links to an order that core removed, because they keep the cart from being completed. */
+  | { do: "unlink_removed_order"; orderId: string }
   /** Book the payment on an order that stands already, or on a collection without cart. */
   | { do: "book_payment"; sessionAmount: number }
   /** Record on the order a capture that core booked just before the shop died. */
@@ -88,7 +90,7 @@ function decideForSession(
   }
   return completionFailed
     ? [refundUnbooked(pspOrder, "uncompletable_refunded")]
-    : [{ do: "complete_cart", cartId: shop.cartId, reopenSession: isEnded(session.status) }]
+    : completeCart(shop, shop.cartId, isEnded(session.status))
 }
 
 function decideForPayment(
@@ -137,8 +139,13 @@ function placeMoney(
   }
   return completionFailed
     ? [{ do: "refund_payment", paymentId: payment.id, amount: left, because: "uncompletable_refunded" }]
-    : [{ do: "complete_cart", cartId: shop.cartId, reopenSession: false }]
+    : completeCart(shop, shop.cartId, false)
 }
+
+const completeCart = ({ removedOrderId }: ShopState, cartId: string, reopenSession: boolean): Action[] =>
+  removedOrderId
+    ? [{ do: "unlink_removed_order", orderId: removedOrderId }]
+    : [{ do: "complete_cart", cartId, reopenSession }]
 
 /** The money stands where it should: what is left is whether the order says so too. */
 function decideForOrder(

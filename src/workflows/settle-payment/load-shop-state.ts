@@ -41,6 +41,9 @@ const SHOP_STATE = `
       where r.payment_collection_id = collection.id and r.id <> wanted.id and r.deleted_at is null
         and r.status in ('pending', 'requires_more')) as rivals,
     order_link.order_id is not null as has_collection,
+    (select linked.id from (values (order_link.order_id), (order_cart.order_id)) linked (id)
+      where linked.id is not null and not exists (select 1 from "order" o where o.id = linked.id)
+      limit 1) as removed_order_id,
     shop_order.id as order_id, shop_order.display_id, shop_order.canceled_at as order_canceled_at
   from (select ?::text as id) as wanted
   left join payment_session session on session.id = wanted.id and session.deleted_at is null
@@ -96,6 +99,7 @@ type Row = {
   rivals?: { id: string; provider_id: string }[] | null
   order_id?: string
   has_collection?: boolean
+  removed_order_id?: string | null
   display_id?: number
   order_canceled_at?: Date | null
 }
@@ -149,6 +153,9 @@ function toShopState(row: Row, account: Pick<Account, "options" | "apiKeys">): S
   }
   if (row.rivals) {
     state.rivals = row.rivals.map(({ id, provider_id }) => ({ id, providerId: provider_id }))
+  }
+  if (row.removed_order_id) {
+    state.removedOrderId = row.removed_order_id
   }
   if (row.order_id) {
     state.order = {

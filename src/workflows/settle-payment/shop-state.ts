@@ -45,6 +45,11 @@ export type ShopState = {
   cartId?: string
   /** Other payment sessions of the same collection that wait for a shopper, of any provider. */
   rivals?: { id: string; providerId: string }[]
+  /**
+   * Set when core's links name an order that core has removed again. As long as they do, core answers each completion
+   * of the cart with that order and places none.
+   */
+  removedOrderId?: string
   order?: {
     id: string
     displayId: number

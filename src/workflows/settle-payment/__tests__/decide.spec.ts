@@ -104,6 +104,12 @@ const CASES: Case[] = [
     does: [{ do: "complete_cart", cartId: "cart_1", reopenSession: true }],
   },
   {
+    name: "paid, and core's links name an order that it removed: the links go, then the cart can be completed",
+    psp: pspOrder("completed"),
+    shop: shop({ ...openCart, removedOrderId: "order_1" }),
+    does: [{ do: "unlink_removed_order", orderId: "order_1" }],
+  },
+  {
     name: "paid, the cart cannot become an order: all goes back",
     psp: pspOrder("completed"),
     shop: openCart,
