@@ -78,7 +78,8 @@ module.exports = defineConfig({
       cookieSecret: process.env.COOKIE_SECRET || "supersecret",
     },
   },
-  admin: { disable: process.env.DISABLE_ADMIN === "true" },
+  // The dashboard calls the address that it was opened at, so that one build serves every port.
+  admin: { disable: process.env.DISABLE_ADMIN === "true", backendUrl: "/" },
   modules: [
     {
       resolve: "@medusajs/medusa/payment",
