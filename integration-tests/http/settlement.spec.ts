@@ -10,6 +10,17 @@ async function alerts(shop: Shop): Promise<Record<string, unknown>[]> {
   return feed.map(({ data }) => data ?? {})
 }
 
+/** As if core had deleted it before the plugin knew of it: MultiSafepay's order stays open. */
+async function loseSession(
+  shop: Shop,
+  session: { id: string; amount: number; currency_code: string },
+): Promise<void> {
+  const payments = shop.container.resolve(Modules.PAYMENT)
+  const { id, amount, currency_code } = session
+  await payments.updatePaymentSession({ id, amount, currency_code, data: {} })
+  await payments.deletePaymentSession(id)
+}
+
 const reconcile = (shop: Shop) => reconcilePaymentsWorkflow(shop.container).run({ input: { all: true } })
 
 /** As when the connection is cut: an order is linked to its cart, and not to its payment. */
@@ -250,13 +261,7 @@ aTeaShop("Settlement", {}, (shop) => {
     it("goes back when the paid session is gone, and the merchant is told once", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
-      await shop.container.resolve(Modules.PAYMENT).updatePaymentSession({
-        id: session.id,
-        data: {},
-        amount: session.amount,
-        currency_code: session.currency_code,
-      })
-      await shop.container.resolve(Modules.PAYMENT).deletePaymentSession(session.id)
+      await loseSession(shop, session)
 
       await shop.psp.pay(session.id, "completed", { force: true })
       await shop.psp.notify(session.id)
@@ -265,6 +270,26 @@ aTeaShop("Settlement", {}, (shop) => {
       expect(pspOrder.refunds).toMatchObject([{ amount: pspOrder.amount }])
       expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(0)
       expect(await alerts(shop)).toMatchObject([{ kind: "orphan_refunded", psp_order_id: session.id }])
+    })
+
+    it("goes back when the paid session is gone, though the refund fails and no notification comes again", async () => {
+      const session = await shop.shopper().checkout(ALIPAY)
+      await loseSession(shop, session)
+      await shop.psp.fault({
+        on: "api",
+        kind: "reset-before",
+        endpoint: "POST /orders/:id/refunds",
+        order_id: session.id,
+        times: 1,
+      })
+      await shop.psp.pay(session.id, "completed", { force: true })
+      expect((await shop.psp.order(session.id)).refunds).toHaveLength(0)
+
+      await reconcile(shop)
+      await reconcile(shop)
+
+      const pspOrder = await shop.psp.order(session.id)
+      expect(pspOrder.refunds).toMatchObject([{ amount: pspOrder.amount }])
     })
 
     it("goes back when the cart ran out of stock, and the shopper is told", async () => {
@@ -452,6 +477,25 @@ aTeaShop("Settlement", {}, (shop) => {
         { [ORDER]: { order_id: leftOver }, [CART]: { cart_id: shopper.cart.id } },
         { [ORDER]: { order_id: leftOver }, [PAYMENT]: { payment_collection_id } },
       ])
+
+      await reconcile(shop)
+
+      expect(await alerts(shop)).toMatchObject([
+        { kind: "unfinished_order", order_id: leftOver, psp_order_id: session.id },
+      ])
+    })
+
+    it("is told when core had taken it off its cart again, and not yet off its payment", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      const leftOver = await orderWithoutLinks(shop, shopper.email)
+      const { payment_collection_id } = await shop.container
+        .resolve(Modules.PAYMENT)
+        .retrievePaymentSession(session.id)
+      await shop.container.resolve(ContainerRegistrationKeys.LINK).create({
+        [Modules.ORDER]: { order_id: leftOver },
+        [Modules.PAYMENT]: { payment_collection_id },
+      })
 
       await reconcile(shop)
 

@@ -4,7 +4,11 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { type ConfigWithModules, listProviderIds } from "../providers/alipay/account"
 import type { PgConnection } from "../providers/alipay/payment-records"
 import { lastReconciliation, reconcilePaymentsWorkflow } from "../workflows/reconcile-payments"
-import { findDuePayments, type Period } from "../workflows/reconcile-payments/find-due-payments"
+import {
+  findDuePayments,
+  findOrphanRefunds,
+  type Period,
+} from "../workflows/reconcile-payments/find-due-payments"
 import { lookAtPayment } from "../workflows/settle-payment/settle"
 import { scriptArguments } from "./script-arguments"
 
@@ -64,6 +68,9 @@ async function printDue(container: ExecArgs["container"], period: Period | undef
             },
       )
     }
+  }
+  for (const { psp_order_id } of await findOrphanRefunds(pg, providerIds, period)) {
+    rows.push({ psp_order: psp_order_id, status: "no session", would: "send back what is left of it" })
   }
   console.table(rows)
 }

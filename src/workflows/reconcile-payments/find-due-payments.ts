@@ -84,6 +84,29 @@ function duePayments(providerIds: readonly string[], period: Period | undefined)
   }
 }
 
+/** Money without a session: the shop remembers it by what the merchant was told, see `alertMerchant`. */
+export type OrphanRefund = { psp_order_id: string; provider_id: string }
+
+/**
+ * Payments that no session is left of, and that were found to be paid: sending the money back may have failed, and
+ * MultiSafepay does not send its notification for ever.
+ */
+export async function findOrphanRefunds(
+  pg: PgConnection,
+  providerIds: readonly string[],
+  period: Period | undefined,
+): Promise<OrphanRefund[]> {
+  const due = within("told.id", "noti", period && dueWindows(REFUND_AGES, period.since, period.until))
+  const { rows } = await pg.raw(
+    `select told.data ->> 'psp_order_id' as psp_order_id, told.data ->> 'provider_id' as provider_id
+       from notification told
+      where told.deleted_at is null and told.idempotency_key like 'alipay:orphan\\_refunded:%'
+        and told.data ->> 'provider_id' = any(?) and ${due.sql}`,
+    [[...providerIds], ...due.bindings],
+  )
+  return rows as OrphanRefund[]
+}
+
 function within(column: string, prefix: string, windows: Window[] | undefined): Sql {
   if (!windows) {
     return { sql: "true", bindings: [] }

@@ -40,8 +40,14 @@ export async function findUnfinishedOrders(
 const UNFINISHED = `
   with unpaid as materialized (
     select o.id, o.display_id, o.email, o.currency_code, o.created_at,
-           (select link.cart_id from order_cart link
-             where link.order_id = o.id and link.deleted_at is null limit 1) as cart_id
+           coalesce(
+             (select link.cart_id from order_cart link
+               where link.order_id = o.id and link.deleted_at is null limit 1),
+             (select of_cart.cart_id
+                from order_payment_collection link
+                join cart_payment_collection of_cart on of_cart.payment_collection_id = link.payment_collection_id
+               where link.order_id = o.id and link.deleted_at is null and of_cart.deleted_at is null limit 1)
+           ) as cart_id
       from "order" o
      where o.id >= ? and o.id < ? and o.created_at < now() - ?::interval
        and o.deleted_at is null and o.canceled_at is null and not o.is_draft_order

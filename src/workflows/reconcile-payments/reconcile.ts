@@ -4,7 +4,7 @@ import { type ConfigWithModules, listAccounts, listProviderIds } from "../../pro
 import type { PgConnection } from "../../providers/alipay/payment-records"
 import { alertMerchant } from "../alert-merchant/alert-merchant"
 import { settlePayment } from "../settle-payment/settle"
-import { findDuePayments, type Period } from "./find-due-payments"
+import { findDuePayments, findOrphanRefunds, type Period } from "./find-due-payments"
 import { findUnfinishedOrders } from "./find-unfinished-orders"
 import { forEachLimited } from "./for-each-limited"
 
@@ -63,7 +63,7 @@ export async function reconcilePayments(
 
   for await (const page of findDuePayments(pg, providerIds, period)) {
     await forEachLimited(page, concurrency, async (pspOrderId) => {
-      await settleOne(container, pspOrderId, report)
+      await settleOne(container, { psp_order_id: pspOrderId }, report)
       if (Date.now() - saidSomething > PROGRESS_EVERY_MS) {
         saidSomething = Date.now()
         logger.info(
@@ -72,6 +72,9 @@ export async function reconcilePayments(
       }
     })
   }
+
+  const orphans = await findOrphanRefunds(pg, providerIds, period)
+  await forEachLimited(orphans, concurrency, (orphan) => settleOne(container, orphan, report))
 
   for (const { id, display_id, ...payment } of await findUnfinishedOrders(pg, providerIds, period)) {
     await alertMerchant(container, {
@@ -98,13 +101,13 @@ function periodOf({ all, since }: ReconcileInput, now: Date): Period | undefined
 
 async function settleOne(
   container: MedusaContainer,
-  pspOrderId: string,
+  payment: { psp_order_id: string; provider_id?: string },
   report: ReconciliationReport,
 ): Promise<void> {
   report.checked++
   try {
     const { actions } = await settlePayment(container, {
-      psp_order_id: pspOrderId,
+      ...payment,
       trigger: "reconciliation",
     })
     if (actions.length > 0) {
@@ -117,10 +120,10 @@ async function settleOne(
     const { message } = error as Error
     report.failed++
     if (report.failures.length < REMEMBERED_FAILURES) {
-      report.failures.push({ psp_order_id: pspOrderId, message })
+      report.failures.push({ psp_order_id: payment.psp_order_id, message })
     }
     container
       .resolve(ContainerRegistrationKeys.LOGGER)
-      .warn(`Alipay: reconciliation leaves ${pspOrderId} to the next run: ${message}`)
+      .warn(`Alipay: reconciliation leaves ${payment.psp_order_id} to the next run: ${message}`)
   }
 }
