@@ -7,8 +7,6 @@ import { Stamps } from "../../tools/demo/stamps"
 import { type ShopProcess, startShopProcess } from "../browser/shop-process"
 import { plantPayments } from "./plant-payments"
 
-export { SITE_KEY } from "../browser/shop-process"
-
 /** Pictures and logs of a run; git ignores them. */
 export const ARTIFACTS = join(ROOT, ".artifacts", "admin")
 

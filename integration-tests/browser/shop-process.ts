@@ -11,9 +11,7 @@ import { Merchant } from "../harness/merchant"
 import { copyPreparedDatabase } from "../harness/prepared-database"
 import { Psp } from "../harness/psp"
 import { Shopper } from "../harness/shopper"
-
-/** The key of the sandbox's first site, which the shop runs with. */
-export const SITE_KEY = "sandbox-site-key-0000000000000000000000001"
+import { SITE_KEY } from "../harness/site-keys"
 
 /** What is decided before Medusa starts. */
 export interface ShopGround {

@@ -5,13 +5,12 @@ import { type DemoSettings, ROOT, sandboxApi } from "../../tools/demo/settings"
 import { freePort } from "../../tools/free-port"
 import { type LeashedProcess, leash } from "../../tools/leash"
 import { type Postgres, startPostgres } from "../../tools/postgres"
+import { SITE_KEY } from "../harness/site-keys"
 import { type ClusterHouse, openClusterHouse } from "./cluster-house"
 
 export const ARTIFACTS = join(ROOT, ".artifacts", "chaos")
 
 /** The key of the sandbox's first site, which the shop runs with, and of the second, which it does not. */
-export const SITE_KEY = "sandbox-site-key-0000000000000000000000001"
-export const OTHER_SITE_KEY = "sandbox-site-key-0000000000000000000000002"
 
 /** How long the shop waits for MultiSafepay, in ms: short, so that calls that hang cost little. */
 export const PSP_TIMEOUT_MS = 2_000

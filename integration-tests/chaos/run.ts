@@ -57,11 +57,14 @@ async function play(house: House, plan: Plan, flags: Flags): Promise<number> {
   await keeper.start()
   await letMailArrive(world)
   say("all mail has arrived, the refunds are through")
-  const weather = await storm(world, plan.seed)
-  say(`${weather.requests} replayed, forged and unsigned requests sent`)
   await keeper.stop()
   const second = await reconcileAlone(house)
   say(reconciled(second))
+  // What the mail set going is over, in processes that have ended: what changes from here on, the storm has changed.
+  await keeper.start()
+  const weather = await storm(world, plan.seed)
+  say(`${weather.requests} replayed, forged and unsigned requests sent`)
+  await keeper.stop()
 
   const books = await readBooks(world)
   await world.records.close()

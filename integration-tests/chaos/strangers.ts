@@ -1,7 +1,7 @@
 import { authHeader } from "../../sandbox/notifications/signature"
 import type { NotificationView } from "../harness/psp"
+import { OTHER_SITE_KEY, SITE_KEY } from "../harness/site-keys"
 import type { Dice } from "./dice"
-import { OTHER_SITE_KEY, SITE_KEY } from "./house"
 import type { World } from "./world"
 
 /** Both URLs at which the shop takes notifications. */

@@ -9,12 +9,10 @@ import { Merchant } from "./merchant"
 import { copyPreparedDatabase } from "./prepared-database"
 import { Psp } from "./psp"
 import { Shopper } from "./shopper"
+import { SITE_KEY } from "./site-keys"
 
 export const ALIPAY = "pp_alipay_multisafepay"
 export const ALIPAY_PLUS = "pp_alipay-plus_multisafepay"
-
-/** The key of the sandbox's first site, which the shop runs with. */
-export const SITE_KEY = "sandbox-site-key-0000000000000000000000001"
 
 export interface ShopSetup {
   /** Provider options that differ from those of medusa-config.js. */

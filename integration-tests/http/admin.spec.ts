@@ -3,7 +3,8 @@ import { alertMerchant } from "../../src/workflows/alert-merchant/alert-merchant
 import { plantPayments, type SqlConnection } from "../admin-browser/plant-payments"
 import { eventually } from "../harness/eventually"
 import type { Http, HttpFailure } from "../harness/http"
-import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop, SITE_KEY } from "../harness/shop"
+import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
+import { SITE_KEY } from "../harness/site-keys"
 
 type Method = "get" | "post" | "delete"
 

@@ -1,5 +1,6 @@
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { ALIPAY, ALIPAY_PLUS, aTeaShop, SITE_KEY } from "../harness/shop"
+import { ALIPAY, ALIPAY_PLUS, aTeaShop } from "../harness/shop"
+import { SITE_KEY } from "../harness/site-keys"
 
 const MARKETS = [
   [ALIPAY, "eur", "redirect"],

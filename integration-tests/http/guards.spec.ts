@@ -2,7 +2,8 @@ import { Modules } from "@medusajs/framework/utils"
 import { createPromotionsWorkflow } from "@medusajs/medusa/core-flows"
 import { signNotification } from "../../src/multisafepay"
 import { eventually } from "../harness/eventually"
-import { ALIPAY, aTeaShop, type Shop, SITE_KEY } from "../harness/shop"
+import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
+import { SITE_KEY } from "../harness/site-keys"
 
 const PROVIDER = "alipay_multisafepay"
 

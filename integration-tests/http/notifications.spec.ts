@@ -1,7 +1,8 @@
 import { Modules } from "@medusajs/framework/utils"
 import { signNotification } from "../../src/multisafepay"
 import { eventually } from "../harness/eventually"
-import { ALIPAY, aTeaShop, type Shop, SITE_KEY } from "../harness/shop"
+import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
+import { SITE_KEY } from "../harness/site-keys"
 
 const OUR_URL = "/hooks/multisafepay/alipay_multisafepay"
 const CORE_URL = "/hooks/payment/alipay_multisafepay"

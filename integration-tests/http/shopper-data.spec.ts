@@ -1,8 +1,8 @@
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
+import { OTHER_SITE_KEY } from "../harness/site-keys"
 
 const SECOND_SITE_PLUS = "pp_alipay-plus_multisafepay-b"
-const SECOND_SITE_KEY = "sandbox-site-key-0000000000000000000000002"
 
 const BROWSER = { "x-forwarded-for": "203.0.113.9", "user-agent": "Mozilla/5.0 (tea drinker)" }
 
@@ -31,7 +31,7 @@ const MEI_AT_HOME = {
 
 aTeaShop(
   "MultiSafepay is told who pays",
-  { secondSite: { apiKey: SECOND_SITE_KEY, shopperData: "minimal" } },
+  { secondSite: { apiKey: OTHER_SITE_KEY, shopperData: "minimal" } },
   (shop) => {
     it("from the cart and the request, when the storefront says nothing: one statement of SQL", async () => {
       const shopper = shop.shopper()

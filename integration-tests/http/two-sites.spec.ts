@@ -2,10 +2,10 @@ import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { signNotification } from "../../src/multisafepay"
 import { writeSessionData } from "../../src/providers/alipay/session-data"
 import { eventually } from "../harness/eventually"
-import { ALIPAY, aTeaShop, type Shop, SITE_KEY } from "../harness/shop"
+import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
+import { OTHER_SITE_KEY, SITE_KEY } from "../harness/site-keys"
 
 const KEY_A = SITE_KEY
-const KEY_B = "sandbox-site-key-0000000000000000000000002"
 /** The key that site A had before it was changed in MultiSafepay's dashboard. */
 const FORMER_KEY_A = "sandbox-site-key-of-last-year-000000000001"
 
@@ -19,7 +19,10 @@ type Site = keyof typeof URL_OF
 
 aTeaShop(
   "Two MultiSafepay sites",
-  { options: { previousApiKeys: [FORMER_KEY_A] }, secondSite: { apiKey: KEY_B, previousApiKeys: [] } },
+  {
+    options: { previousApiKeys: [FORMER_KEY_A] },
+    secondSite: { apiKey: OTHER_SITE_KEY, previousApiKeys: [] },
+  },
   (shop) => {
     beforeEach(() => shop.merchant.offerProviders("eur", [ALIPAY, ALIPAY_B]))
 
@@ -64,8 +67,8 @@ aTeaShop(
     })
 
     it.each<[order: Site, signedWith: string, url: Site, key: string]>([
-      ["A", "site B's key", "A", KEY_B],
-      ["A", "site B's key", "B", KEY_B],
+      ["A", "site B's key", "A", OTHER_SITE_KEY],
+      ["A", "site B's key", "B", OTHER_SITE_KEY],
       ["B", "site A's key", "A", KEY_A],
       ["B", "site A's key", "B", KEY_A],
       ["B", "site A's former key", "B", FORMER_KEY_A],

@@ -2,6 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { type ConfigWithModules, listAccounts } from "../providers/alipay/account"
 import { lastReconciliation, reconcilePaymentsWorkflow } from "../workflows/reconcile-payments"
+import { isReconciliationMinute } from "../workflows/reconcile-payments/schedule"
 
 /** Runs every minute, because a job's schedule is read before options are; does something every `intervalMinutes`. */
 export const config = { name: "alipay-reconcile-payments", schedule: "* * * * *" }
@@ -9,12 +10,9 @@ export const config = { name: "alipay-reconcile-payments", schedule: "* * * * *"
 const LOCK = "alipay-reconcile-payments"
 
 export default async function reconcileAlipayPayments(container: MedusaContainer): Promise<void> {
-  const intervals = listAccounts(
-    container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE),
-  )
-    .filter(({ options }) => options.reconciliation.enabled)
-    .map(({ options }) => options.reconciliation.intervalMinutes)
-  if (intervals.length === 0 || new Date().getMinutes() % Math.min(...intervals) !== 0) {
+  const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+  const schedules = listAccounts(config).map(({ options }) => options.reconciliation)
+  if (!isReconciliationMinute(schedules, new Date())) {
     return
   }
   let started = false

@@ -1,7 +1,8 @@
 import { ALIPAY, ALIPAY_PLUS } from "../../browser/providers"
+import { SITE_KEY } from "../../harness/site-keys"
 import { paidOrder } from "../orders"
 import type { Scene } from "../scene"
-import { SITE_KEY, type World } from "../world"
+import type { World } from "../world"
 
 /** Takes a while, and one finding serves for all looks at it. */
 let checked: ReturnType<typeof declineRefundAndRunChecks> | undefined

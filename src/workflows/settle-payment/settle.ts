@@ -106,9 +106,13 @@ class Settlement {
       return toSettledPayment(news, shop, this.taken)
     }
     let pspOrder = await account.orders.read(this.input.psp_order_id, this.input.max_age_ms ?? 0)
-    for (let round = 0; pspOrder && round < MAX_ROUNDS; round++) {
+    for (let round = 0; pspOrder; round++) {
       const actions = this.decide(pspOrder, shop)
       if (actions.length === 0) {
+        break
+      }
+      if (round === MAX_ROUNDS) {
+        this.warnRestless(actions)
         break
       }
       await this.actAll(actions, { container: this.container, account, pspOrder, shop })
@@ -189,6 +193,15 @@ class Settlement {
     }
     const config = this.container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
     return { shop: { providerId: "" }, account: getAccount(config, providerId) }
+  }
+
+  private warnRestless(actions: Action[]): void {
+    const still = actions.map((action) => action.do).join(", ")
+    this.container
+      .resolve(ContainerRegistrationKeys.LOGGER)
+      .warn(
+        `Alipay: settlement of psp_order=${this.input.psp_order_id} did ${this.taken.join(", ")} and still wants ${still}: left to the next notification or reconciliation`,
+      )
   }
 
   private log(action: Action, { pspOrder, shop }: Scene): void {
