@@ -10,8 +10,6 @@ import { type ClusterHouse, openClusterHouse } from "./cluster-house"
 
 export const ARTIFACTS = join(ROOT, ".artifacts", "chaos")
 
-/** The key of the sandbox's first site, which the shop runs with, and of the second, which it does not. */
-
 /** How long the shop waits for MultiSafepay, in ms: short, so that calls that hang cost little. */
 export const PSP_TIMEOUT_MS = 2_000
 
@@ -21,6 +19,8 @@ export type House = {
   medusaUrl: string
   sandboxUrl: string
   env: NodeJS.ProcessEnv
+  /** Instead of `env`: the shop's jobs do nothing by the clock. */
+  envWithoutJobs: NodeJS.ProcessEnv
   postgres: Postgres
   logs: string
   /** Where the shop is more than one process. */
@@ -64,18 +64,25 @@ export async function openHouse(
     await postgres.stop()
     await sandbox.stop()
   }
+  const options = {
+    timeout: pspTimeoutMs,
+    alipay: { allowedPaymentTypes: ["redirect", "direct"] },
+    alipayPlus: { allowedPaymentTypes: ["redirect", "direct"] },
+    reconciliation: { intervalMinutes: 1 },
+  }
+  const withoutJobs = {
+    ...options,
+    reconciliation: { enabled: false },
+    sync: { orderNumber: false, shipments: false },
+  }
   const env = {
     ...medusaEnvironment(settings, postgres.url()),
     DISABLE_ADMIN: "true",
     ...(cluster ? { REDIS_URL: cluster.redis.url } : {}),
     LOG_LEVEL: process.env.LOG_LEVEL ?? "info",
-    MULTISAFEPAY_OPTIONS: JSON.stringify({
-      timeout: pspTimeoutMs,
-      alipay: { allowedPaymentTypes: ["redirect", "direct"] },
-      alipayPlus: { allowedPaymentTypes: ["redirect", "direct"] },
-      reconciliation: { intervalMinutes: 1 },
-    }),
+    MULTISAFEPAY_OPTIONS: JSON.stringify(options),
   }
+  const envWithoutJobs = { ...env, MULTISAFEPAY_OPTIONS: JSON.stringify(withoutJobs) }
   try {
     say("migrations")
     await runMedusa(["db:migrate"], env, join(logs, "migrations.log"))
@@ -87,7 +94,7 @@ export async function openHouse(
   }
   const sandboxUrl = `http://localhost:${sandboxPort}`
   const medusaUrl = `http://localhost:${medusaPort}`
-  return { medusaPort, medusaUrl, sandboxUrl, env, postgres, logs, cluster, close }
+  return { medusaPort, medusaUrl, sandboxUrl, env, envWithoutJobs, postgres, logs, cluster, close }
 }
 
 async function startSandbox(port: number, logFile: string): Promise<LeashedProcess> {

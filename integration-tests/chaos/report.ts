@@ -17,6 +17,7 @@ export type Run = Audit & {
   shoppers: number
   seconds: number
   keeper: ShopKeeper
+  deaths: number
   world: World
   second: Reconciled
   weather: Storm
@@ -68,7 +69,7 @@ export function printReport(run: Run): number {
   const other = [
     second.failures.length > 0 && "reconciliation does not come to rest",
     second.settled > 0 && `the second reconciliation still found ${second.settled} to settle`,
-    keeper.deaths > 0 && `the shop died by itself ${keeper.deaths} times`,
+    run.deaths > 0 && `the shop died by itself ${run.deaths} times`,
     run.shoppers >= OFTEN_ENOUGH.of && rare.length > 0 && `met too seldom: ${rare.join("; ")}`,
     run.shoppers >= OFTEN_ENOUGH.of && keeper.kills < OFTEN_ENOUGH.kills && `${keeper.kills} kills only`,
   ].filter((text) => text !== false)

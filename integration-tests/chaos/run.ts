@@ -41,7 +41,7 @@ async function main(): Promise<number> {
 }
 
 async function play(house: House, plan: Plan, flags: Flags): Promise<number> {
-  const keeper = house.cluster ? new ClusterKeeper(house, house.cluster) : MedusaKeeper.ofHouse(house)
+  const keeper = keeperOf(house)
   await keeper.start()
   say("the shop is open")
   const world = await openWorld(house)
@@ -60,17 +60,22 @@ async function play(house: House, plan: Plan, flags: Flags): Promise<number> {
   await keeper.stop()
   const second = await reconcileAlone(house)
   say(reconciled(second))
-  // What the mail set going is over, in processes that have ended: what changes from here on, the storm has changed.
-  await keeper.start()
+  // No job tells MultiSafepay of an order meanwhile, or finishes what the mail set going: whatever changes, the storm changed.
+  const sleeper = keeperOf({ ...house, env: house.envWithoutJobs })
+  await sleeper.start()
   const weather = await storm(world, plan.seed)
   say(`${weather.requests} replayed, forged and unsigned requests sent`)
-  await keeper.stop()
+  await sleeper.stop()
 
   const books = await readBooks(world)
   await world.records.close()
-  const run: Run = { plan, shoppers, seconds, keeper, world, second, weather, books, ...audit(books) }
+  const deaths = keeper.deaths + sleeper.deaths
+  const run: Run = { plan, shoppers, seconds, keeper, deaths, world, second, weather, books, ...audit(books) }
   return printReport(run)
 }
+
+const keeperOf = (house: House) =>
+  house.cluster ? new ClusterKeeper(house, house.cluster) : MedusaKeeper.ofHouse(house)
 
 const reconciled = ({ settled, rounds, actions }: Reconciled) =>
   `reconciled: ${settled} settled in ${rounds} rounds, ${JSON.stringify(actions)}`
