@@ -41,7 +41,7 @@ export class Visitor {
   ): Promise<Visitor> {
     const { viewport, isMobile } = view
     const context = await browser.newContext({ viewport, isMobile, hasTouch: isMobile, locale })
-    context.setDefaultTimeout(15_000)
+    context.setDefaultTimeout(30_000)
     await context.addInitScript(watchLayout)
     return new Visitor(world, context, await context.newPage(), name)
   }
