@@ -465,7 +465,10 @@ aTeaShop("Settlement", {}, (shop) => {
       ])
     })
 
-    it("is told when it is the order of a cart already, which nobody has paid", async () => {
+    it.each([
+      ["it is the order of a cart already, which nobody has paid", { linkedToCart: true }],
+      ["core had taken it off its cart again, and not yet off its payment", { linkedToCart: false }],
+    ])("is told when %s", async (_when, { linkedToCart }) => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       const leftOver = await orderWithoutLinks(shop, shopper.email)
@@ -473,29 +476,14 @@ aTeaShop("Settlement", {}, (shop) => {
         .resolve(Modules.PAYMENT)
         .retrievePaymentSession(session.id)
       const { ORDER, CART, PAYMENT } = Modules
-      await shop.container.resolve(ContainerRegistrationKeys.LINK).create([
-        { [ORDER]: { order_id: leftOver }, [CART]: { cart_id: shopper.cart.id } },
-        { [ORDER]: { order_id: leftOver }, [PAYMENT]: { payment_collection_id } },
-      ])
-
-      await reconcile(shop)
-
-      expect(await alerts(shop)).toMatchObject([
-        { kind: "unfinished_order", order_id: leftOver, psp_order_id: session.id },
-      ])
-    })
-
-    it("is told when core had taken it off its cart again, and not yet off its payment", async () => {
-      const shopper = shop.shopper()
-      const session = await shopper.checkout(ALIPAY)
-      const leftOver = await orderWithoutLinks(shop, shopper.email)
-      const { payment_collection_id } = await shop.container
-        .resolve(Modules.PAYMENT)
-        .retrievePaymentSession(session.id)
-      await shop.container.resolve(ContainerRegistrationKeys.LINK).create({
-        [Modules.ORDER]: { order_id: leftOver },
-        [Modules.PAYMENT]: { payment_collection_id },
-      })
+      await shop.container
+        .resolve(ContainerRegistrationKeys.LINK)
+        .create([
+          { [ORDER]: { order_id: leftOver }, [PAYMENT]: { payment_collection_id } },
+          ...(linkedToCart
+            ? [{ [ORDER]: { order_id: leftOver }, [CART]: { cart_id: shopper.cart.id } }]
+            : []),
+        ])
 
       await reconcile(shop)
 

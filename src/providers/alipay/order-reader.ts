@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises"
 import type { MultiSafepayClient, MultiSafepayOrder } from "../../multisafepay"
 import { holdsMoney } from "./status"
 
-type Read = { startedAt: number; answer: Promise<MultiSafepayOrder | null> }
+type Read = { startedAt: number; answer: Promise<MultiSafepayOrder | null>; failed?: true }
 
 /**
  * How long the evidence "this order is paid" may be reused, in ms: a paid order stays paid unless we refund it. As
@@ -33,15 +33,13 @@ export class OrderReader {
    */
   read(pspOrderId: string, maxAgeMs = 0): Promise<MultiSafepayOrder | null> {
     const known = this.reads.get(pspOrderId)
-    if (known && maxAgeMs > 0 && this.now() - known.startedAt < maxAgeMs) {
+    if (known && !known.failed && maxAgeMs > 0 && this.now() - known.startedAt < maxAgeMs) {
       return known.answer
     }
     const read: Read = { startedAt: this.now(), answer: this.client.findOrder(pspOrderId) }
     this.remember(pspOrderId, read)
     read.answer.catch(() => {
-      if (this.reads.get(pspOrderId) === read) {
-        this.reads.delete(pspOrderId)
-      }
+      read.failed = true
     })
     return read.answer
   }

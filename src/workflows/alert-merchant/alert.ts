@@ -75,6 +75,9 @@ const EXPLANATIONS: Record<AlertKind, string> = {
     "The nightly audit found differences; this is the first. The Alipay settings page and the audit command show all.",
 }
 
+/** What each alert's idempotency key of this kind begins with; what it is about follows. */
+export const alertKeyPrefix = (kind: AlertKind): string => `alipay:${kind}:`
+
 /** Fills in the words of an alert. */
 export function describeAlert(alert: Omit<AlipayAlert, "title" | "description">): AlipayAlert {
   const order = alert.display_id === undefined ? "" : `Order #${alert.display_id}. `

@@ -1,4 +1,5 @@
 import type { PgConnection } from "../../providers/alipay/payment-records"
+import { alertKeyPrefix } from "../alert-merchant/alert"
 import { CAPTURED_PAYMENT_AGES, dueWindows, OPEN_PAYMENT_AGES, REFUND_AGES, type Window } from "./due-windows"
 import { ulidRange } from "./ulid-range"
 
@@ -100,9 +101,9 @@ export async function findOrphanRefunds(
   const { rows } = await pg.raw(
     `select told.data ->> 'psp_order_id' as psp_order_id, told.data ->> 'provider_id' as provider_id
        from notification told
-      where told.deleted_at is null and told.idempotency_key like 'alipay:orphan\\_refunded:%'
+      where told.deleted_at is null and starts_with(told.idempotency_key, ?)
         and told.data ->> 'provider_id' = any(?) and ${due.sql}`,
-    [[...providerIds], ...due.bindings],
+    [alertKeyPrefix("orphan_refunded"), [...providerIds], ...due.bindings],
   )
   return rows as OrphanRefund[]
 }

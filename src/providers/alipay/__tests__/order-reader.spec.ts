@@ -91,5 +91,26 @@ describe("Reading PSP orders", () => {
       await Promise.all([1, 2, 3].map(() => orders.readNews("payses_1", SECOND)))
       expect([calls(), now()]).toEqual([2, SECOND])
     })
+
+    it("counts a question that MultiSafepay did not answer as asked", async () => {
+      const { orders, calls, now } = reader(() => {
+        throw new Error("503")
+      })
+      await expect(orders.readNews("payses_1", SECOND)).rejects.toThrow("503")
+      await expect(orders.readNews("payses_1", SECOND)).rejects.toThrow("503")
+      expect([calls(), now()]).toEqual([2, SECOND])
+    })
+  })
+
+  it("never shares a failure with who asks later", async () => {
+    let away = true
+    const { orders, calls } = reader(() => {
+      if (away) throw new Error("503")
+      return "completed"
+    })
+    await expect(orders.read("payses_1")).rejects.toThrow("503")
+    away = false
+    expect(await orders.read("payses_1", SECOND)).toMatchObject({ status: "completed" })
+    expect(calls()).toBe(2)
   })
 })
