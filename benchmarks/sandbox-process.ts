@@ -1,4 +1,5 @@
 import { join } from "node:path"
+import { parse, stringify } from "lossless-json"
 import { Child } from "./child-process"
 import { Http } from "./http"
 
@@ -75,8 +76,9 @@ export class SandboxProcess {
       api_key: SITE_KEY,
     })
     if (status !== 200) throw new Error(`The sandbox has no order ${pspOrderId}`)
-    // As text: parsing would change ids beyond 2^53.
-    return text.slice(text.indexOf('"data":') + '"data":'.length, -1)
+    // JSON.parse would change ids beyond 2^53.
+    const { data } = parse(text) as { data: unknown }
+    return stringify(data) ?? ""
   }
 
   async stop(): Promise<void> {

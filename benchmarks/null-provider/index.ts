@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises"
 import type {
   AuthorizePaymentInput,
   AuthorizePaymentOutput,
@@ -19,22 +20,29 @@ type WithData = { data?: Record<string, unknown> | undefined }
 /**
  * What a payment costs in Medusa alone: says "captured" to everything without asking anybody, believes every
  * webhook. It keeps an id with the session, as every provider must that wants to find its payment again: that makes
- * core write the session once more. Nothing that a shop could take money with.
+ * core write the session once more. With `waitMs` it waits so long where another provider asks its PSP, without asking.
+ * Nothing that a shop could take money with.
  */
-class NullProvider extends AbstractPaymentProvider {
+class NullProvider extends AbstractPaymentProvider<{ waitMs?: number }> {
   static override identifier = "null"
 
   // The inherited one is protected, and Medusa wants a class that it can make.
-  constructor(cradle: Record<string, unknown>, options: Record<string, unknown>) {
+  constructor(cradle: Record<string, unknown>, options: { waitMs?: number }) {
     super(cradle, options)
   }
 
+  private async wait(): Promise<void> {
+    if (this.config.waitMs) await pause(this.config.waitMs)
+  }
+
   async initiatePayment({ data }: InitiatePaymentInput): Promise<InitiatePaymentOutput> {
+    await this.wait()
     const id = String(data?.session_id)
     return { id, data: { id } }
   }
 
   async authorizePayment({ data }: AuthorizePaymentInput): Promise<AuthorizePaymentOutput> {
+    await this.wait()
     return { status: PaymentSessionStatus.CAPTURED, data: { ...data } }
   }
 

@@ -41,6 +41,7 @@ module.exports = defineConfig({
       options: {
         providers: [
           { resolve: join(ROOT, "benchmarks", "null-provider"), id: "bench" },
+          { resolve: join(ROOT, "benchmarks", "null-provider"), id: "waiting", options: { waitMs: 100 } },
           ...(withPlugin ? [alipay()] : []),
         ],
       },

@@ -1,5 +1,5 @@
 import type { PgConnection } from "../providers/alipay/payment-records"
-import { ALERT_KINDS, type AlertKind, type AlipayAlert } from "../workflows/alert-merchant/alert"
+import { ALERT_KINDS, type AlertKind, type AlipayAlert, alertKey } from "../workflows/alert-merchant/alert"
 
 /** An alert about one of an order's payments, as it also stands in the dashboard's feed. */
 export type OrderAlert = {
@@ -16,7 +16,7 @@ export type OrderAlert = {
  * @param subjects ids of the order, of PSP orders and of PSP refunds
  */
 export async function loadAlerts(pg: PgConnection, subjects: readonly string[]): Promise<OrderAlert[]> {
-  const keys = subjects.flatMap((subject) => ALERT_KINDS.map((kind) => `alipay:${kind}:${subject}`))
+  const keys = subjects.flatMap((subject) => ALERT_KINDS.map((kind) => alertKey(kind, subject)))
   const { rows } = await pg.raw(
     `select data, created_at from notification
       where idempotency_key = any(?) and channel = 'feed' and deleted_at is null

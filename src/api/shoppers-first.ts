@@ -1,6 +1,6 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
-/** The longest that a refusal waits. */
+/** The longest that others wait. */
 const PATIENCE_MS = 1_000
 /** Between two requests of one shopper lies less. */
 const PAUSE_BETWEEN_REQUESTS_MS = 20
@@ -8,8 +8,8 @@ const PAUSE_BETWEEN_REQUESTS_MS = 20
 const MAX_WAITING = 1_000
 
 /**
- * Lets refusals wait while shoppers are served. Whoever floods the shop with forged notifications sends the next one
- * when the last is answered, and all of them share one event loop with the shoppers.
+ * Lets others wait while shoppers are served: all of them share one event loop. Refusals wait, because whoever floods
+ * the shop with forged notifications sends the next one when the last is answered; and work that nobody waits for.
  */
 export class ShoppersFirst {
   private served = 0
@@ -29,7 +29,7 @@ export class ShoppersFirst {
   }
 
   /** Resolves at once when no shopper is being served, else when none is any more, or when patience ends. */
-  async refusalsTurn(): Promise<void> {
+  async othersTurn(): Promise<void> {
     if (this.served === 0 || this.waiting.size >= MAX_WAITING) {
       return
     }

@@ -1,5 +1,6 @@
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { shoppersFirst } from "../api/shoppers-first"
 import type { OrderReference } from "../workflows/sync-order/order-to-sync"
 import { syncOrder } from "../workflows/sync-order/sync-order"
 
@@ -10,7 +11,11 @@ const REFERENCE: Record<string, (id: string) => OrderReference> = {
   "shipment.created": (id) => ({ fulfillment_id: id }),
 }
 
-/** MultiSafepay gets the order's number and its shipments. Nobody waits for it, and a failure is nobody's error. */
+/**
+ * MultiSafepay gets the order's number and its shipments. Nobody waits for it, neither the shopper, whose answer is
+ * being made in the same process, nor the queue of events; what is lost with the process, the job tells. A failure is
+ * nobody's error.
+ */
 export default async function tellMultiSafepay({
   event,
   container,
@@ -19,15 +24,16 @@ export default async function tellMultiSafepay({
   if (!reference) {
     return
   }
-  try {
-    await syncOrder(container, reference)
-  } catch (error) {
-    container
-      .resolve(ContainerRegistrationKeys.LOGGER)
-      .error(
-        `Alipay: what happened with ${event.data.id} (${event.name}) is told to MultiSafepay later: ${(error as Error).message}`,
-      )
-  }
+  void shoppersFirst
+    .othersTurn()
+    .then(() => syncOrder(container, reference))
+    .catch((error: Error) =>
+      container
+        .resolve(ContainerRegistrationKeys.LOGGER)
+        .error(
+          `Alipay: what happened with ${event.data.id} (${event.name}) is told to MultiSafepay later: ${error.message}`,
+        ),
+    )
 }
 
 export const config: SubscriberConfig = {

@@ -45,9 +45,9 @@ const PAID_SESSION = `
   select session.id, session.provider_id, session.payment_collection_id, session.raw_amount ->> 'value' as amount,
          session.data
     from payment_session session
-    left join cart_payment_collection link
-      on link.payment_collection_id = session.payment_collection_id and link.deleted_at is null
-   where session.deleted_at is null and (link.cart_id = ? or session.payment_collection_id = ?)`
+   where session.deleted_at is null and session.payment_collection_id in (
+           select payment_collection_id from cart_payment_collection where cart_id = ? and deleted_at is null
+           union all select ?::text)`
 
 /**
  * Gives the payment collection its amount back and lets settlement place the order. Never rejects.

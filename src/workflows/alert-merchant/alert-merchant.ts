@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
-import { ALIPAY_ALERT_EVENT, type AlipayAlert, alertKeyPrefix, describeAlert } from "./alert"
+import { ALIPAY_ALERT_EVENT, type AlipayAlert, alertKey, describeAlert } from "./alert"
 import { orderLinkOf } from "./order-link"
 
 /**
@@ -15,7 +15,7 @@ export async function alertMerchant(
   const alert = describeAlert(facts)
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
   const notifications = container.resolve(Modules.NOTIFICATION)
-  const idempotencyKey = `${alertKeyPrefix(alert.kind)}${alert.subject}`
+  const idempotencyKey = alertKey(alert.kind, alert.subject)
   try {
     const [told] = await notifications.listNotifications(
       // The type leaves this column out; the module filters by any of its columns.

@@ -75,8 +75,11 @@ const EXPLANATIONS: Record<AlertKind, string> = {
     "The nightly audit found differences; this is the first. The Alipay settings page and the audit command show all.",
 }
 
-/** What each alert's idempotency key of this kind begins with; what it is about follows. */
-export const alertKeyPrefix = (kind: AlertKind): string => `alipay:${kind}:`
+/**
+ * By which Medusa's notification table knows that the merchant was told.
+ * @param subject left out for what all keys of this kind begin with
+ */
+export const alertKey = (kind: AlertKind, subject = ""): string => `alipay:${kind}:${subject}`
 
 /** Fills in the words of an alert. */
 export function describeAlert(alert: Omit<AlipayAlert, "title" | "description">): AlipayAlert {

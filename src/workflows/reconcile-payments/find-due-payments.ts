@@ -1,5 +1,5 @@
 import type { PgConnection } from "../../providers/alipay/payment-records"
-import { alertKeyPrefix } from "../alert-merchant/alert"
+import { alertKey } from "../alert-merchant/alert"
 import { CAPTURED_PAYMENT_AGES, dueWindows, OPEN_PAYMENT_AGES, REFUND_AGES, type Window } from "./due-windows"
 import { ulidRange } from "./ulid-range"
 
@@ -103,7 +103,7 @@ export async function findOrphanRefunds(
        from notification told
       where told.deleted_at is null and starts_with(told.idempotency_key, ?)
         and told.data ->> 'provider_id' = any(?) and ${due.sql}`,
-    [alertKeyPrefix("orphan_refunded"), [...providerIds], ...due.bindings],
+    [alertKey("orphan_refunded"), [...providerIds], ...due.bindings],
   )
   return rows as OrphanRefund[]
 }

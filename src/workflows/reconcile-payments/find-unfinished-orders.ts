@@ -73,6 +73,7 @@ const UNFINISHED = `
     from of_shoppers o
     join cart_payment_collection link on link.cart_id = o.of_cart and link.deleted_at is null
     join payment_session session on session.payment_collection_id = link.payment_collection_id
+     and session.deleted_at is null
    where session.provider_id = any(?)
      and substr(session.id, 8, 10) <= substr(o.id, 7, 10)
      and o.created_at < session.created_at + interval '2 days'

@@ -10,9 +10,11 @@ import { createOrderCreditLinesWorkflow } from "@medusajs/medusa/core-flows"
 export const IMBALANCE = `
   (select case
      when exists (select 1 from capture c
-                   where c.payment_id = payment.id and c.created_at > now() - interval '2 minutes')
+                   where c.payment_id = payment.id and c.deleted_at is null
+                     and c.created_at > now() - interval '2 minutes')
        or exists (select 1 from refund r
-                   where r.payment_id = payment.id and r.created_at > now() - interval '2 minutes')
+                   where r.payment_id = payment.id and r.deleted_at is null
+                     and r.created_at > now() - interval '2 minutes')
      then '0'
      else (
        (select coalesce(sum(c.amount), 0) from capture c where c.payment_id = payment.id and c.deleted_at is null)
@@ -21,7 +23,8 @@ export const IMBALANCE = `
             from order_transaction t
            where t.order_id = shop_order.id and t.deleted_at is null
              and (t.reference_id = payment.id
-               or t.reference_id in (select c.id from capture c where c.payment_id = payment.id)
+               or t.reference_id in (select c.id from capture c
+                                      where c.payment_id = payment.id and c.deleted_at is null)
                or t.reference_id in (select r.id from refund r
                                       where r.payment_id = payment.id and r.deleted_at is null)
                or (t.reference = 'refund' and starts_with(t.reference_id, 'ref_')
@@ -30,7 +33,8 @@ export const IMBALANCE = `
                                      from payment p
                                      join order_payment_collection l
                                        on l.payment_collection_id = p.payment_collection_id
-                                    where l.order_id = shop_order.id and l.deleted_at is null))))
+                                    where l.order_id = shop_order.id and l.deleted_at is null
+                                      and p.deleted_at is null))))
      )::text end
     where payment.id is not null and shop_order.id is not null)`
 

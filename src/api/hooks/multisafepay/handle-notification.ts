@@ -45,7 +45,7 @@ export async function handleNotification(
       .resolve(ContainerRegistrationKeys.LOGGER)
       .debug(`Alipay: notification to ${provider} refused: ${read.reason}`)
     if (read.because === "signature") {
-      await shoppersFirst.refusalsTurn()
+      await shoppersFirst.othersTurn()
       return { status: 401, text: `Signature refused: ${read.reason}` }
     }
     // The session ended before there was a transaction: the body names no order, only the URL does.

@@ -1,0 +1,88 @@
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import type { PgConnection } from "../../src/providers/alipay/payment-records"
+import { reconcilePaymentsWorkflow } from "../../src/workflows/reconcile-payments"
+import { syncMissedOrders } from "../../src/workflows/sync-order/sync-missed-orders"
+import { plantCrowd } from "../harness/crowd"
+import { eventually } from "../harness/eventually"
+import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
+
+const CROWD = 5_000
+/** Of 8 kB. Each table of the crowd has hundreds; a row that is found by an index takes three or four. */
+const MOST_BLOCKS = 100
+const LABEL = { tracking_number: "3SABCD1234567", tracking_url: "https://track.example.com/3SABCD1234567" }
+
+aTeaShop("Beside thousands of older payments", {}, (shop) => {
+  it("each statement of the plugin reads no more of the database than its own payments", async () => {
+    const pg = shop.container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+    await aShippedAndRefundedOrder(shop)
+    await plantCrowd(pg, CROWD)
+
+    const statements = await ownStatements(pg, async () => {
+      const { shopper, order, pspOrderId } = await aShippedAndRefundedOrder(shop)
+      await shopper.sync(pspOrderId)
+      await (await shop.merchant.api()).get(`/admin/alipay/orders/${order.id}`)
+      await aRefusedChange(shop)
+      await reconcilePaymentsWorkflow(shop.container).run({
+        input: { since: new Date(Date.now() - 10 * 60_000).toISOString() },
+      })
+      await syncMissedOrders(shop.container)
+    })
+
+    const read: { blocks: number; sql: string }[] = []
+    for (const one of statements) read.push({ blocks: await blocksReadBy(pg, one), sql: one.sql })
+    expect(read.filter(({ blocks }) => !(blocks <= MOST_BLOCKS))).toEqual([])
+    expect(read.length).toBeGreaterThan(10)
+  })
+})
+
+async function aShippedAndRefundedOrder(shop: Shop) {
+  const shopper = shop.shopper()
+  const session = await shopper.checkout(ALIPAY)
+  await shop.psp.pay(session.id)
+  const [order] = await shop.merchant.ordersOf(shopper.email)
+  if (!order) throw new Error(`${shopper.email} has no order`)
+  await shop.merchant.ship(order.id, LABEL)
+  await shop.merchant.refund((await shop.merchant.paymentOf(order.id)).id, 1)
+  return { shopper, order, pspOrderId: session.id }
+}
+
+/** A cart that is changed when it is paid already; the change is refused, and the order placed behind its back. */
+async function aRefusedChange(shop: Shop): Promise<void> {
+  const shopper = shop.shopper()
+  const session = await shopper.checkout(ALIPAY)
+  await shop.psp.pay(session.id, "completed", { notify: false })
+  await expect(shopper.addItem("JASMINE-50")).rejects.toMatchObject({
+    body: { code: "alipay_already_paid" },
+  })
+  await eventually(async () => expect(await shopper.sync(session.id)).toMatchObject({ status: "paid" }))
+}
+
+type Statement = { sql: string; bindings: readonly unknown[] }
+
+/** What the plugin's own code asks PostgreSQL for during `work`: each statement once, with its last bindings. */
+async function ownStatements(pg: PgConnection, work: () => Promise<void>): Promise<Statement[]> {
+  const statements = new Map<string, Statement>()
+  // Medusa's queries do not come this way, or out of node_modules.
+  const { context } = pg as unknown as { context: PgConnection }
+  const { raw } = context
+  context.raw = function (...asked) {
+    const [sql, bindings = []] = asked
+    const callers = new Error().stack?.split("\n").slice(2, 4) ?? []
+    if (callers.some((caller) => !caller.includes("node_modules"))) statements.set(sql, { sql, bindings })
+    return raw.apply(this, asked)
+  }
+  try {
+    await work()
+  } finally {
+    context.raw = raw
+  }
+  return [...statements.values()]
+}
+
+/** Runs it once more, with PostgreSQL counting. Each of them may run any number of times. */
+async function blocksReadBy(pg: PgConnection, { sql, bindings }: Statement): Promise<number> {
+  const { rows } = await pg.raw(`explain (analyze, buffers, format json) ${sql}`, bindings)
+  const [explained] = rows as { "QUERY PLAN": [{ Plan: Record<string, number> }] }[]
+  const { "Shared Hit Blocks": hit, "Shared Read Blocks": fetched } = explained?.["QUERY PLAN"][0].Plan ?? {}
+  return Number(hit) + Number(fetched)
+}
