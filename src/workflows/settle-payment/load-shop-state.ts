@@ -12,7 +12,8 @@ import type { ShopRefund, ShopState } from "./shop-state"
 /**
  * One statement over the tables of the payment, cart and order modules and their links. Medusa's query layer would
  * take four to six for the same, and this runs for every notification and every waiting shopper. `deleted_at is null`
- * stands with every table: Medusa's indexes leave deleted rows out, and without it the whole table would be read.
+ * stands where rows are found by another column than their id: Medusa's indexes leave deleted rows out, and without it
+ * the whole table would be read.
  */
 const SHOP_STATE = `
   select
