@@ -3,42 +3,24 @@ import { freePort } from "../tools/free-port"
 import { Child } from "./child-process"
 import { Http } from "./http"
 import type { Ready, ShopCommands, ShopFront } from "./shop/commands"
-
-export interface ShopSettings {
-  databaseUrl: string
-  withPlugin: boolean
-  pspUrl: string
-  logFile: string
-}
+import { type ShopSettings, shopEnvironment, shopUrl } from "./shop-environment"
 
 /** A running Medusa: with HTTP for its shoppers and questions for its process. */
 export class ShopProcess {
   private constructor(
     private readonly child: Child,
     readonly url: string,
-    /** From the start of the process until it listens. */
-    readonly bootMs: number,
   ) {}
 
-  static async start({ databaseUrl, withPlugin, pspUrl, logFile }: ShopSettings): Promise<ShopProcess> {
+  static async start(settings: ShopSettings): Promise<ShopProcess> {
     const port = await freePort()
-    const url = `http://localhost:${port}`
     const cwd = join(__dirname, "shop")
-    const { child, ready } = await Child.start<Ready>(join(cwd, "main.ts"), {
+    const { child } = await Child.start<Ready>(join(cwd, "main.ts"), {
       cwd,
-      logFile,
-      env: {
-        ...process.env,
-        NODE_ENV: "production",
-        MEDUSA_DISABLE_TELEMETRY: "true",
-        DATABASE_URL: databaseUrl,
-        PORT: String(port),
-        BENCH_WITH_PLUGIN: String(withPlugin),
-        BENCH_BACKEND_URL: url,
-        BENCH_PSP_URL: pspUrl,
-      },
+      logFile: settings.logFile,
+      env: shopEnvironment(settings, port),
     })
-    return new ShopProcess(child, url, ready.bootMs)
+    return new ShopProcess(child, shopUrl(port))
   }
 
   get pid(): number {

@@ -6,9 +6,11 @@ import { fingerprint, Stamps } from "../tools/demo/stamps"
 import { leash } from "../tools/leash"
 import { type Postgres, startPostgres } from "../tools/postgres"
 import { cloneDatabase } from "../tools/postgres/clone-database"
+import { timeMedusaStart } from "./medusa-start"
 import { SandboxProcess } from "./sandbox-process"
 import type { ShopFront } from "./shop/commands"
-import { ShopProcess, type ShopSettings } from "./shop-process"
+import type { ShopSettings } from "./shop-environment"
+import { ShopProcess } from "./shop-process"
 
 export const ROOT = resolve(__dirname, "..")
 export const ARTIFACTS = join(ROOT, ".artifacts", "benchmarks")
@@ -67,9 +69,9 @@ export class World {
     return this.once("bareShop", () => this.open(BARE, false))
   }
 
-  /** Starts one more Medusa on the database of `shop` or `bareShop`, which is open already. */
-  async bootAgain(withPlugin: boolean): Promise<ShopProcess> {
-    return ShopProcess.start(await this.settings(withPlugin ? WITH_PLUGIN : BARE, withPlugin))
+  /** @returns the ms of one more boot on the database of `shop` or `bareShop`, which is open already */
+  async timeBoot(withPlugin: boolean): Promise<number> {
+    return timeMedusaStart(await this.settings(withPlugin ? WITH_PLUGIN : BARE, withPlugin))
   }
 
   /** Of the server that all shops share. */

@@ -38,4 +38,4 @@ export type Request = {
   [Name in keyof ShopCommands]: { id: number; name: Name; ask: ShopCommands[Name]["ask"] }
 }[keyof ShopCommands]
 
-export type Ready = { ready: true; bootMs: number }
+export type Ready = { ready: true }

@@ -19,7 +19,6 @@ type Queries = { on(event: "query", listener: (query: { sql: string }) => void):
 /** A Medusa whose process can be asked what its requests cost. Started by shop-process.ts, ends with it. */
 async function main(): Promise<void> {
   process.on("disconnect", () => process.exit())
-  const startedAt = performance.timeOrigin
   const counter = new SqlCounter()
   const app = express()
   const { container } = await load({ directory: __dirname, expressApp: app })
@@ -42,7 +41,7 @@ async function main(): Promise<void> {
       (error: Error) => process.send?.({ id: request.id, error: error.stack ?? error.message }),
     )
   })
-  const ready: Ready = { ready: true, bootMs: Date.now() - startedAt }
+  const ready: Ready = { ready: true }
   process.send?.(ready)
 }
 

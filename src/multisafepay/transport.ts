@@ -1,4 +1,4 @@
-import { Pool } from "undici"
+import type { Pool } from "undici"
 import { readEnvelope } from "./envelope"
 import type { MultiSafepayError } from "./errors"
 import { exchange } from "./exchange"
@@ -58,23 +58,18 @@ type Failure = { error: MultiSafepayError; retryAfterMs?: number }
 export class Transport {
   readonly #config: TransportConfig
   readonly #basePath: string
-  readonly #pool: Pool
+  #pool: Pool | undefined
 
   /** Opens no connection. */
   constructor(config: TransportConfig) {
     this.#config = config
     this.#basePath = config.baseUrl.pathname.replace(/\/+$/, "")
-    this.#pool = new Pool(config.baseUrl.origin, {
-      connections: config.maxConnections,
-      pipelining: 1,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      connect: { timeout: config.timeoutMs },
-    })
   }
 
   /** Closes the connections once the calls under way have ended. */
   async close(): Promise<void> {
-    if (!this.#pool.closed) await this.#pool.close()
+    const pool = this.#connections()
+    if (!pool.closed) await pool.close()
   }
 
   /**
@@ -116,7 +111,7 @@ export class Transport {
   async #exchange(request: ApiRequest, timeoutMs: number): Promise<ApiAnswer | Failure> {
     const hasBody = request.body !== undefined
     const answer = await exchange(
-      this.#pool,
+      this.#connections(),
       {
         method: request.method,
         path: this.#basePath + request.path + queryString(request.query),
@@ -140,6 +135,20 @@ export class Transport {
       error: refusalError(request, { httpStatus, code, unparsable }),
       retryAfterMs: parseRetryAfter(answer.headers["retry-after"], this.#config.now()),
     }
+  }
+
+  /** Made by the first call: undici's 110 files would be a quarter of what the plugin adds to Medusa's boot. */
+  #connections(): Pool {
+    if (this.#pool) return this.#pool
+    const { Pool } = require("undici") as typeof import("undici")
+    const { baseUrl, maxConnections, timeoutMs } = this.#config
+    this.#pool = new Pool(baseUrl.origin, {
+      connections: maxConnections,
+      pipelining: 1,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      connect: { timeout: timeoutMs },
+    })
+    return this.#pool
   }
 
   #report(event: RequestEvent): void {
