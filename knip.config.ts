@@ -19,7 +19,7 @@ const config: KnipConfig = {
     "integration-tests/chaos/reconcile-until-quiet.ts",
     "integration-tests/harness/nothing.js",
     "benchmarks/shop/{main,seed}.ts",
-    "benchmarks/shop/medusa-config.js",
+    "benchmarks/{shop,merchant-shop}/medusa-config.js",
     "benchmarks/shop/src/api/**/route.ts",
     "benchmarks/sandbox/main.ts",
     "benchmarks/null-provider/index.ts",

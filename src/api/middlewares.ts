@@ -1,7 +1,7 @@
 import { defineMiddlewares } from "@medusajs/framework/http"
 import { settlePaymentHook } from "./hooks/payment-hook-guard"
-import { serveShopper } from "./shoppers-first"
 import { guardPaidCart } from "./store/paid-cart-guard"
+import { serveShopper } from "./store/serve-shopper"
 import { rememberShopper } from "./store/shopper-context"
 
 export default defineMiddlewares({

@@ -1,6 +1,6 @@
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { shoppersFirst } from "../api/shoppers-first"
+import { shoppersFirst } from "../shoppers-first"
 import type { OrderReference } from "../workflows/sync-order/order-to-sync"
 import { syncOrder } from "../workflows/sync-order/sync-order"
 

@@ -2,9 +2,9 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { type ConfigWithModules, findAccount } from "../../../providers/alipay/account"
 import { readNotification } from "../../../providers/alipay/notification"
+import { shoppersFirst } from "../../../shoppers-first"
 import { settlePaymentWorkflow } from "../../../workflows/settle-payment"
 import { lookAtPayment } from "../../../workflows/settle-payment/settle"
-import { shoppersFirst } from "../../shoppers-first"
 
 /** MultiSafepay takes a notification as delivered when it reads HTTP 200 and `OK`; otherwise it sends it again. */
 export type Answer = { status: number; text: string }

@@ -1,5 +1,3 @@
-import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-
 /** The longest that others wait. */
 const PATIENCE_MS = 1_000
 /** Between two requests of one shopper lies less. */
@@ -53,13 +51,3 @@ export class ShoppersFirst {
 
 /** Of this process. */
 export const shoppersFirst = new ShoppersFirst()
-
-/** Middleware of the Store API. */
-export function serveShopper(
-  _request: MedusaRequest,
-  response: MedusaResponse,
-  next: MedusaNextFunction,
-): void {
-  response.once("close", shoppersFirst.serve())
-  next()
-}

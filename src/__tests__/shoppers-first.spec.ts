@@ -1,6 +1,4 @@
-import type { SubscriberArgs } from "@medusajs/framework"
-import tellMultiSafepay from "../../subscribers/sync-order"
-import { ShoppersFirst, shoppersFirst } from "../shoppers-first"
+import { ShoppersFirst } from "../shoppers-first"
 
 describe("A refusal of a forged notification", () => {
   beforeEach(() => jest.useFakeTimers())
@@ -64,41 +62,5 @@ describe("A refusal of a forged notification", () => {
     const waiting = Array.from({ length: 1_000 }, () => refusal(shoppers))
     expect(await refusal(shoppers)()).toBe(true)
     expect(await waiting[0]?.()).toBe(false)
-  })
-})
-
-describe("Telling MultiSafepay of an order", () => {
-  beforeEach(() => jest.useFakeTimers())
-  afterEach(() => jest.useRealTimers())
-
-  /** The event handled, and whether its order has been looked for since. */
-  async function anOrderIsPlaced(): Promise<() => Promise<boolean>> {
-    const asked: string[] = []
-    const container = {
-      resolve: (name: string) => {
-        asked.push(name)
-        return { error: () => undefined }
-      },
-    }
-    const event = { name: "order.placed", data: { id: "order_1" } }
-    await tellMultiSafepay({ event, container } as unknown as SubscriberArgs<{ id: string }>)
-    return async () => {
-      await jest.advanceTimersByTimeAsync(0)
-      return asked.length > 0
-    }
-  }
-
-  it("begins when the shopper who placed it has been answered", async () => {
-    const answered = shoppersFirst.serve()
-    const isTold = await anOrderIsPlaced()
-    await jest.advanceTimersByTimeAsync(500)
-    expect(await isTold()).toBe(false)
-    answered()
-    await jest.advanceTimersByTimeAsync(20)
-    expect(await isTold()).toBe(true)
-  })
-
-  it("begins at once where no shopper is served, as in a worker", async () => {
-    expect(await (await anOrderIsPlaced())()).toBe(true)
   })
 })
