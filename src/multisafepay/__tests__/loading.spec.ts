@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => psp.close())
 
 it("undici, whose 110 files would slow Medusa's boot, is loaded by the first call to MultiSafepay", async () => {
-  const { MultiSafepayClient } = await import("..")
+  const { MultiSafepayClient } = require("..") as typeof import("..")
   const client = new MultiSafepayClient({ apiKey: "site-key", environment: "test", baseUrl: psp.baseUrl })
   expect(mockUndiciIsLoaded).toBe(false)
   psp.answer(json({ success: true, data: wireOrder() }))
