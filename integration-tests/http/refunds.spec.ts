@@ -1,5 +1,7 @@
 import { Modules } from "@medusajs/framework/utils"
+import { PaymentRecords } from "../../src/providers/alipay/payment-records"
 import { reconcilePaymentsWorkflow } from "../../src/workflows/reconcile-payments"
+import { eventually } from "../harness/eventually"
 import { Http } from "../harness/http"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
 
@@ -158,6 +160,20 @@ aTeaShop("A refund", {}, (shop) => {
     expect(atPsp).toEqual((await shopRefunds(shop, order.id)).map((amount) => amount * 100))
   })
 
+  it("that still waits for MultiSafepay's answer is not taken for a later one of the same amount", async () => {
+    const { session, order, payment } = await aPaidOrder(shop)
+    await shop.psp.settings({ refund_duplicate_window_seconds: 0 })
+    await shop.psp.fault({ on: "api", kind: "latency", ms: 2_000, endpoint: "GET /orders/:id", times: 1 })
+
+    const slow = shop.merchant.refund(payment.id, 10)
+    await eventually(async () => expect(await shop.psp.faults()).toEqual([]))
+    await shop.merchant.refund(payment.id, 10)
+    await slow
+
+    expect(await pspRefunds(shop, session.id)).toEqual([1000, 1000])
+    expect(await shopRefunds(shop, order.id)).toEqual([10, 10])
+  })
+
   it("made in MultiSafepay's dashboard is booked in Medusa, once", async () => {
     const { session, order } = await aPaidOrder(shop)
 
@@ -217,6 +233,20 @@ aTeaShop("A refund", {}, (shop) => {
 
       expect(await pspRefunds(shop, session.id)).toEqual([400])
       expect(await shopRefunds(shop, order.id)).toEqual([4])
+    })
+
+    it("is never taken for one that went out for another of Medusa's", async () => {
+      const { payment } = await aPaidOrder(shop)
+      const interrupted = await anInterruptedRefund(shop, payment.id, 10)
+      const other = await anInterruptedRefund(shop, payment.id, 10)
+      const records = new PaymentRecords(shop.container.resolve("__pg_connection__"))
+
+      expect(await records.linkRefund(interrupted, { transactionId: "101", refundOrderId: other })).toBe(
+        false,
+      )
+      expect(await records.linkRefund(interrupted, { transactionId: "102", refundOrderId: undefined })).toBe(
+        true,
+      )
     })
 
     it("and for which too little is left by now, is taken out of the books, and the merchant told", async () => {

@@ -1,3 +1,5 @@
+import type { PspRefund } from "../../multisafepay"
+
 /** The part of knex that is used; Medusa hands it to providers as `__pg_connection__`. */
 export type PgConnection = {
   raw(sql: string, bindings?: readonly unknown[]): Promise<{ rows: Record<string, unknown>[] }>
@@ -37,18 +39,21 @@ export class PaymentRecords {
 
   /**
    * Notes on a refund record which PSP refund it stands for, so that no other record adopts that one again.
-   * @returns false when another record stands for it already
+   * @returns false when another record stands for it already, by such a note or by its own id
    */
-  async linkRefund(refundId: string, pspRefundId: string): Promise<boolean> {
+  async linkRefund(
+    refundId: string,
+    { transactionId, refundOrderId }: Pick<PspRefund, "transactionId" | "refundOrderId">,
+  ): Promise<boolean> {
     const { rows } = await this.pg.raw(
       `update refund set metadata = coalesce(metadata, '{}'::jsonb) || jsonb_build_object('${PSP_REFUND_ID}', ?::text)
         where id = ?
           and not exists (select 1 from refund other
                            where other.id <> refund.id and other.deleted_at is null
                              and other.payment_id = refund.payment_id
-                             and other.metadata ->> '${PSP_REFUND_ID}' = ?)
+                             and (other.metadata ->> '${PSP_REFUND_ID}' = ? or other.id = ?))
         returning id`,
-      [pspRefundId, refundId, pspRefundId],
+      [transactionId, refundId, transactionId, refundOrderId ?? null],
     )
     return rows.length > 0
   }

@@ -65,10 +65,10 @@ export class PspOrders {
     if (refund.amount <= 0) {
       throw new MedusaError(MedusaError.Types.INVALID_DATA, "The amount of a refund must be greater than 0")
     }
-    const [pspOrder, records] = await Promise.all([
-      this.account.client.getOrder(pspOrderId),
-      this.records.refundsOfSession(pspOrderId),
-    ])
+    const pspOrder = await this.account.client.getOrder(pspOrderId)
+    // Read afterwards: core keeps the record before it asks for the refund, so that a refund which MultiSafepay has
+    // made meanwhile for another of Medusa's is known to have its record.
+    const records = await this.records.refundsOfSession(pspOrderId)
     const plan = planRefund(refund.refundId, refund.amount, pspOrder, records)
     if (plan.do === "refuse") {
       throw alreadyBooked(refund.refundId)
@@ -76,7 +76,7 @@ export class PspOrders {
     const pspRefundId =
       plan.do === "adopt" ? plan.refund.transactionId : await this.sendRefund(pspOrderId, pspOrder, refund)
     if (plan.do === "adopt" && plan.refund.refundOrderId !== refund.refundId) {
-      if (!(await this.records.linkRefund(refund.refundId, pspRefundId))) {
+      if (!(await this.records.linkRefund(refund.refundId, plan.refund))) {
         throw alreadyBooked(refund.refundId)
       }
     }

@@ -5,7 +5,7 @@ import {
   processPaymentWorkflow,
   refundPaymentWorkflow,
 } from "@medusajs/medusa/core-flows"
-import { MultiSafepayError, type MultiSafepayOrder } from "../../multisafepay"
+import { MultiSafepayError, type MultiSafepayOrder, refundsOf } from "../../multisafepay"
 import type { Account } from "../../providers/alipay/account"
 import { toShopAmount } from "../../providers/alipay/amount"
 import { CLOSING } from "../../providers/alipay/closing-mark"
@@ -74,7 +74,7 @@ export async function act(action: Action, scene: Scene): Promise<Outcome> {
     case "send_refund":
       return sendRefund(action, scene)
     case "adopt_refund":
-      await refundRecords(scene).linkRefund(action.refundId, action.pspRefundId)
+      await adoptRefund(action, scene)
       return "done"
     case "withdraw_refund":
       await tell("refund_withdrawn", action.refundId, action.amount, scene)
@@ -199,6 +199,17 @@ async function refundAtPsp(
     amount,
     currency: pspOrder.currency,
   })
+}
+
+/** Not, if the record that the PSP refund was made for came into being since the shop's side was read. */
+async function adoptRefund(
+  { refundId, pspRefundId }: Extract<Action, { do: "adopt_refund" }>,
+  scene: Scene,
+): Promise<void> {
+  const made = refundsOf(scene.pspOrder).find(({ transactionId }) => transactionId === pspRefundId)
+  if (made) {
+    await refundRecords(scene).linkRefund(refundId, made)
+  }
 }
 
 const refundRecords = ({ container }: Pick<Scene, "container">) =>
