@@ -249,6 +249,17 @@ aTeaShop("A refund", {}, (shop) => {
       )
     })
 
+    it("is taken for one PSP refund by no more than one of those who try at the same moment", async () => {
+      const { payment } = await aPaidOrder(shop)
+      const ids = await Promise.all([1, 2, 3, 4].map(() => anInterruptedRefund(shop, payment.id, 1)))
+      const records = new PaymentRecords(shop.container.resolve("__pg_connection__"))
+      for (let again = 0; again < 20; again++) {
+        const pspRefund = { transactionId: `20${again}`, refundOrderId: undefined }
+        const linked = await Promise.all(ids.map((id) => records.linkRefund(id, pspRefund)))
+        expect(linked.filter(Boolean)).toHaveLength(1)
+      }
+    })
+
     it("and for which too little is left by now, is taken out of the books, and the merchant told", async () => {
       const { session, order, payment } = await aPaidOrder(shop)
       await anInterruptedRefund(shop, payment.id, order.total - 1)

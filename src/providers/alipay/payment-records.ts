@@ -5,6 +5,10 @@ export type PgConnection = {
   raw(sql: string, bindings?: readonly unknown[]): Promise<{ rows: Record<string, unknown>[] }>
 }
 
+export type TransactionalPgConnection = PgConnection & {
+  transaction<T>(work: (pg: PgConnection) => Promise<T>): Promise<T>
+}
+
 /** A refund as Medusa keeps it. */
 export type RefundRecord = {
   id: string
@@ -14,7 +18,7 @@ export type RefundRecord = {
 
 /** What a provider needs to know of Medusa's payment tables, which its contract does not hand it. One query each. */
 export class PaymentRecords {
-  constructor(private readonly pg: PgConnection) {}
+  constructor(private readonly pg: TransactionalPgConnection) {}
 
   async sessionExists(sessionId: string): Promise<boolean> {
     const { rows } = await this.pg.raw("select 1 from payment_session where id = ? and deleted_at is null", [
@@ -45,17 +49,23 @@ export class PaymentRecords {
     refundId: string,
     { transactionId, refundOrderId }: Pick<PspRefund, "transactionId" | "refundOrderId">,
   ): Promise<boolean> {
-    const { rows } = await this.pg.raw(
-      `update refund set metadata = coalesce(metadata, '{}'::jsonb) || jsonb_build_object('${PSP_REFUND_ID}', ?::text)
-        where id = ?
-          and not exists (select 1 from refund other
-                           where other.id <> refund.id and other.deleted_at is null
-                             and other.payment_id = refund.payment_id
-                             and (other.metadata ->> '${PSP_REFUND_ID}' = ? or other.id = ?))
-        returning id`,
-      [transactionId, refundId, transactionId, refundOrderId ?? null],
-    )
-    return rows.length > 0
+    return this.pg.transaction(async (pg) => {
+      // Two who try at the same moment would not see each other's note.
+      await pg.raw("select pg_advisory_xact_lock(hashtextextended(?, 0))", [
+        `${PSP_REFUND_ID}:${transactionId}`,
+      ])
+      const { rows } = await pg.raw(
+        `update refund set metadata = coalesce(metadata, '{}'::jsonb) || jsonb_build_object('${PSP_REFUND_ID}', ?::text)
+          where id = ?
+            and not exists (select 1 from refund other
+                             where other.id <> refund.id and other.deleted_at is null
+                               and other.payment_id = refund.payment_id
+                               and (other.metadata ->> '${PSP_REFUND_ID}' = ? or other.id = ?))
+          returning id`,
+        [transactionId, refundId, transactionId, refundOrderId ?? null],
+      )
+      return rows.length > 0
+    })
   }
 }
 

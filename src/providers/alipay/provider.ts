@@ -33,7 +33,7 @@ import { toMedusaError } from "./medusa-error"
 import { readNotification } from "./notification"
 import { type AlipayProviderOptions, parseOptions } from "./options"
 import { PaymentClosings } from "./payment-closings"
-import { PaymentRecords, type PgConnection } from "./payment-records"
+import { PaymentRecords, type TransactionalPgConnection } from "./payment-records"
 import { PspOrders } from "./psp-orders"
 import { isSessionData, readSessionData, type SessionData } from "./session-data"
 import { loadSessionRecords } from "./shopper-records"
@@ -41,7 +41,11 @@ import { startPayment } from "./start-payment"
 import { matchesSession, toSessionStatus } from "./status"
 
 /** What Medusa's payment module hands to a provider. */
-type Cradle = { logger: Logger; configModule: ConfigWithModules; __pg_connection__: PgConnection }
+type Cradle = {
+  logger: Logger
+  configModule: ConfigWithModules
+  __pg_connection__: TransactionalPgConnection
+}
 
 type Data = Record<string, unknown>
 
@@ -53,7 +57,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
   protected abstract readonly gateway: AlipayGateway
   protected readonly account: Account
   private readonly logger: Logger
-  private readonly pg: PgConnection
+  private readonly pg: TransactionalPgConnection
   private readonly records: PaymentRecords
   private readonly pspOrders: PspOrders
   private readonly closings: PaymentClosings

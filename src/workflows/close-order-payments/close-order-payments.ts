@@ -2,7 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { type ConfigWithModules, findAccount } from "../../providers/alipay/account"
 import { parseProviderId } from "../../providers/alipay/gateway"
-import { PaymentRecords, type PgConnection } from "../../providers/alipay/payment-records"
+import { PaymentRecords, type TransactionalPgConnection } from "../../providers/alipay/payment-records"
 import { PspOrders } from "../../providers/alipay/psp-orders"
 import { settlePayment } from "../settle-payment/settle"
 
@@ -34,7 +34,7 @@ async function closeSession(container: MedusaContainer, session: Session): Promi
   }
   if (!session.payment) {
     const records = new PaymentRecords(
-      container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION),
+      container.resolve<TransactionalPgConnection>(ContainerRegistrationKeys.PG_CONNECTION),
     )
     const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
     await new PspOrders(account, records, logger).closeUnpaid(session.id).catch((error: unknown) => {

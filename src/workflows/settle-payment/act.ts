@@ -11,7 +11,11 @@ import { toShopAmount } from "../../providers/alipay/amount"
 import { CLOSING } from "../../providers/alipay/closing-mark"
 import { PAID_EVIDENCE_MS } from "../../providers/alipay/order-reader"
 import { PaymentClosings } from "../../providers/alipay/payment-closings"
-import { PaymentRecords, type PgConnection, PSP_REFUND_ID } from "../../providers/alipay/payment-records"
+import {
+  PaymentRecords,
+  PSP_REFUND_ID,
+  type TransactionalPgConnection,
+} from "../../providers/alipay/payment-records"
 import { PspOrders } from "../../providers/alipay/psp-orders"
 import type { AlertKind } from "../alert-merchant/alert"
 import { alertMerchant } from "../alert-merchant/alert-merchant"
@@ -103,7 +107,7 @@ async function holdSession({ container, shop }: Scene): Promise<void> {
 }
 
 const closings = (container: MedusaContainer) =>
-  new PaymentClosings(container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION))
+  new PaymentClosings(container.resolve<TransactionalPgConnection>(ContainerRegistrationKeys.PG_CONNECTION))
 
 /** Marks, at MultiSafepay, the refund of money that Medusa never booked; one for each PSP order. */
 const REFUND_OF_UNBOOKED = "unbooked-"
@@ -213,7 +217,7 @@ async function adoptRefund(
 }
 
 const refundRecords = ({ container }: Pick<Scene, "container">) =>
-  new PaymentRecords(container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION))
+  new PaymentRecords(container.resolve<TransactionalPgConnection>(ContainerRegistrationKeys.PG_CONNECTION))
 
 /**
  * Refunds through Medusa, which asks the provider in turn. For an order that stands, core's workflow also records the
