@@ -7,8 +7,8 @@ const GOAL_MS = 150
 
 /**
  * Boots differ by a tenth, because the machine's speed does, from second to second. So both boot at the same moment:
- * what slows one slows the other, and the difference within a pair varies less than half as much as that of boots in
- * turns. Side by side each takes longer than alone.
+ * what slows one slows the other, and the difference within a pair varies half as much as that of boots in turns.
+ * Side by side each takes longer than alone.
  */
 async function run(world: World, { say }: Effort): Promise<Findings> {
   // Both databases are seeded by these.

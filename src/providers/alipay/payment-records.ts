@@ -1,11 +1,13 @@
 import type { PspRefund } from "../../multisafepay"
 
-/** The part of knex that is used; Medusa hands it to providers as `__pg_connection__`. */
+/** The part of knex that most queries need. */
 export type PgConnection = {
   raw(sql: string, bindings?: readonly unknown[]): Promise<{ rows: Record<string, unknown>[] }>
 }
 
+/** The part of knex that is used in all; Medusa hands it to providers as `__pg_connection__`. */
 export type TransactionalPgConnection = PgConnection & {
+  /** Commits when `work` resolves, rolls back when it rejects. */
   transaction<T>(work: (pg: PgConnection) => Promise<T>): Promise<T>
 }
 
@@ -16,7 +18,7 @@ export type RefundRecord = {
   pspRefundId?: string
 }
 
-/** What a provider needs to know of Medusa's payment tables, which its contract does not hand it. One query each. */
+/** What a provider needs to know of Medusa's payment tables, which its contract does not hand it. */
 export class PaymentRecords {
   constructor(private readonly pg: TransactionalPgConnection) {}
 

@@ -13,6 +13,7 @@ import { PAID_EVIDENCE_MS } from "../../providers/alipay/order-reader"
 import { PaymentClosings } from "../../providers/alipay/payment-closings"
 import {
   PaymentRecords,
+  type PgConnection,
   PSP_REFUND_ID,
   type TransactionalPgConnection,
 } from "../../providers/alipay/payment-records"
@@ -107,7 +108,7 @@ async function holdSession({ container, shop }: Scene): Promise<void> {
 }
 
 const closings = (container: MedusaContainer) =>
-  new PaymentClosings(container.resolve<TransactionalPgConnection>(ContainerRegistrationKeys.PG_CONNECTION))
+  new PaymentClosings(container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION))
 
 /** Marks, at MultiSafepay, the refund of money that Medusa never booked; one for each PSP order. */
 const REFUND_OF_UNBOOKED = "unbooked-"
