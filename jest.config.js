@@ -25,7 +25,7 @@ module.exports = {
     {
       ...base,
       displayName: "unit",
-      testMatch: ["<rootDir>/{src,sandbox,tools}/**/__tests__/**/*.spec.ts"],
+      testMatch: ["<rootDir>/{src,sandbox,tools,benchmarks}/**/__tests__/**/*.spec.ts"],
     },
     {
       ...base,

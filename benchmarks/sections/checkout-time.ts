@@ -4,12 +4,13 @@ import type { Http } from "../http"
 import type { SandboxProcess } from "../sandbox-process"
 import { type Effort, type Findings, type Section, timed } from "../section"
 import { bootstrap, median, spreadOf } from "../statistics"
+import { TURNS_OF_FOUR } from "../turns"
 import type { OpenShop, World } from "../world"
 
 const LATENCY_MS = 100
 const PSP_CALLS = 2
-const ROUNDS = 160
-const WARM_UP = 5
+const WARM_UP = TURNS_OF_FOUR.length
+const ROUNDS = 14 * TURNS_OF_FOUR.length
 
 interface Arm {
   name: string
@@ -28,14 +29,6 @@ const ARMS: Arm[] = [
   { name: `plugin, sandbox at ${LATENCY_MS} ms`, provider: PLUGIN, latency: LATENCY_MS },
 ]
 
-/** A balanced Latin square: what a checkout leaves behind slows the next one, so each arm follows each other as often. */
-const TURNS = [
-  [0, 1, 3, 2],
-  [1, 2, 0, 3],
-  [2, 3, 1, 0],
-  [3, 0, 2, 1],
-]
-
 /** ms of the shopper's requests. */
 type Times = { cart: number; session: number; complete: number; total: number }
 
@@ -49,7 +42,7 @@ async function run(world: World, { say }: Effort): Promise<Findings> {
   const times = new Map(ARMS.map(({ name }) => [name, [] as Times[]]))
   for (let round = -WARM_UP; round < ROUNDS; round++) {
     if (round % 10 === 0) say(`checkouts, round ${round} of ${ROUNDS}`)
-    for (const turn of TURNS[(round + WARM_UP) % TURNS.length] ?? []) {
+    for (const turn of TURNS_OF_FOUR[(round + WARM_UP) % TURNS_OF_FOUR.length] ?? []) {
       const arm = ARMS[turn]
       if (!arm) continue
       const walked = await walk(arm, open, store, sandbox)

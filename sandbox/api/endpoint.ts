@@ -7,6 +7,7 @@ import type { Sandbox } from "../sandbox"
 import type { ServerEnv } from "../server-env"
 import type { Site } from "../site"
 import { keyOfRequest, siteOfKey } from "./authentication"
+import { waitUntil } from "./latency"
 import { AccountError, PspError } from "./psp-error"
 
 export interface ApiRequest {
@@ -39,13 +40,14 @@ export function forSite(sandbox: Sandbox, handler: SiteHandler): ApiHandler {
 /** A door of the API: reads the request, lets faults strike, answers, and counts the call under the endpoint's name. */
 export function endpoint(sandbox: Sandbox, name: string, handler: ApiHandler): Handler<ServerEnv> {
   return async (context) => {
+    const cameAt = performance.now()
     const request = await readRequest(context)
     const orderId =
       request.params.order_id ?? (isJsonObject(request.body) ? textAt(request.body, "order_id") : null)
     const faults = sandbox.faults.strikeApi(name, orderId)
     const count = (status: number) => countCall(sandbox, context, name, orderId, status)
     for (const fault of faults) {
-      if (fault.kind === "latency") await new Promise((resolve) => setTimeout(resolve, fault.ms ?? 1_000))
+      if (fault.kind === "latency") await waitUntil(cameAt + (fault.ms ?? 1_000))
       if (fault.kind === "reset-before") return cutOff(context, count)
       if (fault.kind === "status" || fault.kind === "html" || fault.kind === "malformed") {
         const answer = brokenAnswer(fault)
