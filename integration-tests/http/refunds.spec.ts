@@ -1,9 +1,14 @@
 import { Modules } from "@medusajs/framework/utils"
+import { parseOrder } from "../../src/multisafepay"
 import { PaymentRecords } from "../../src/providers/alipay/payment-records"
 import { reconcilePaymentsWorkflow } from "../../src/workflows/reconcile-payments"
+import { adoptRefund } from "../../src/workflows/settle-payment/refund-actions"
+import type { Scene } from "../../src/workflows/settle-payment/scene"
 import { eventually } from "../harness/eventually"
 import { Http } from "../harness/http"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
+
+const PAID = { status: "completed", currency: "EUR", amount: 2995 }
 
 async function aPaidOrder(shop: Shop, provider = ALIPAY, region: "eur" | "usd" = "eur") {
   const shopper = shop.shopper()
@@ -42,9 +47,11 @@ async function anInterruptedRefund(shop: Shop, paymentId: string, amount: number
   return id
 }
 
+const pgOf = (shop: Shop) => shop.container.resolve("__pg_connection__")
+
 /** What may be under way right now is left alone for two minutes. */
 async function letTenMinutesPass(shop: Shop): Promise<void> {
-  const pg = shop.container.resolve("__pg_connection__")
+  const pg = pgOf(shop)
   for (const table of ["refund", "capture"]) {
     await pg.raw(`update ${table} set created_at = created_at - interval '10 minutes'`)
   }
@@ -239,7 +246,7 @@ aTeaShop("A refund", {}, (shop) => {
       const { payment } = await aPaidOrder(shop)
       const interrupted = await anInterruptedRefund(shop, payment.id, 10)
       const other = await anInterruptedRefund(shop, payment.id, 10)
-      const records = new PaymentRecords(shop.container.resolve("__pg_connection__"))
+      const records = new PaymentRecords(pgOf(shop))
 
       expect(await records.linkRefund(interrupted, { transactionId: "101", refundOrderId: other })).toBe(
         false,
@@ -249,10 +256,38 @@ aTeaShop("A refund", {}, (shop) => {
       )
     })
 
+    it("does not get one whose own record came after settlement had looked for it", async () => {
+      const { session, payment } = await aPaidOrder(shop)
+      const interrupted = await anInterruptedRefund(shop, payment.id, 10)
+      const other = await anInterruptedRefund(shop, payment.id, 10)
+      const adopt = async (refund_order_id?: string) => {
+        const made = {
+          transaction_id: "300",
+          type: "refund",
+          amount: 1000,
+          status: "completed",
+          refund_order_id,
+        }
+        const pspOrder = parseOrder({ ...PAID, order_id: session.id, related_transactions: [made] })
+        const action = {
+          do: "adopt_refund",
+          refundId: interrupted,
+          pspRefundId: "300",
+          amount: 1000,
+        } as const
+        await adoptRefund(action, { container: shop.container, pspOrder } as Scene)
+        const records = await new PaymentRecords(pgOf(shop)).refundsOfSession(session.id)
+        return records.find(({ id }) => id === interrupted)?.pspRefundId
+      }
+
+      expect(await adopt(other)).toBeUndefined()
+      expect(await adopt()).toBe("300")
+    })
+
     it("is taken for one PSP refund by no more than one of those who try at the same moment", async () => {
       const { payment } = await aPaidOrder(shop)
       const ids = await Promise.all([1, 2, 3, 4].map(() => anInterruptedRefund(shop, payment.id, 1)))
-      const records = new PaymentRecords(shop.container.resolve("__pg_connection__"))
+      const records = new PaymentRecords(pgOf(shop))
       for (let again = 0; again < 20; again++) {
         const pspRefund = { transactionId: `20${again}`, refundOrderId: undefined }
         const linked = await Promise.all(ids.map((id) => records.linkRefund(id, pspRefund)))

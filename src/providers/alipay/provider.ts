@@ -27,6 +27,7 @@ import type {
 import { AbstractPaymentProvider, MedusaError, PaymentActions } from "@medusajs/framework/utils"
 import { type Account, accountOfProvider, type ConfigWithModules } from "./account"
 import { toPspAmount, toShopAmount } from "./amount"
+import { requirePaid } from "./authorization"
 import { CLOSING, type ClosingMark, readClosingMark } from "./closing-mark"
 import { type AlipayGateway, type AlipayIdentifier, type AlipayProviderId, providerId } from "./gateway"
 import { toMedusaError } from "./medusa-error"
@@ -38,7 +39,7 @@ import { PspOrders } from "./psp-orders"
 import { isSessionData, readSessionData, type SessionData } from "./session-data"
 import { loadSessionRecords } from "./shopper-records"
 import { startPayment } from "./start-payment"
-import { matchesSession, toSessionStatus } from "./status"
+import { toSessionStatus } from "./status"
 
 /** What Medusa's payment module hands to a provider. */
 type Cradle = {
@@ -143,7 +144,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
 
   /**
    * Core hands over neither amount nor currency and books the session's own: they were fixed at the start, and a
-   * PSP order that differs is not booked. The two error types keep the completion's answer at HTTP 200.
+   * PSP order that differs is not booked.
    */
   async authorizePayment({ data, context }: AuthorizePaymentInput): Promise<AuthorizePaymentOutput> {
     const session = this.ownSession(data, context?.idempotency_key)
@@ -151,34 +152,16 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
     this.refuseWhileClosing(session, readClosingMark(data))
     return this.translating("read the Alipay payment", async () => {
       const pspOrder = await this.account.orders.readUnlessPaid(session.psp_order_id)
-      const status = toSessionStatus(pspOrder)
-      if (status === "requires_more") {
-        throw new MedusaError(
-          MedusaError.Types.PAYMENT_REQUIRES_MORE_ERROR,
-          `The Alipay payment ${session.psp_order_id} is not paid yet`,
-        )
-      }
-      if (status !== "captured" || !pspOrder) {
-        throw new MedusaError(
-          MedusaError.Types.PAYMENT_AUTHORIZATION_ERROR,
-          `The Alipay payment ${session.psp_order_id} was not paid: MultiSafepay says "${pspOrder?.status}"`,
-        )
-      }
+      const paid = requirePaid(pspOrder, session)
       this.refuseWhileClosing(session)
-      if (!matchesSession(pspOrder, session)) {
-        throw new MedusaError(
-          MedusaError.Types.PAYMENT_AUTHORIZATION_ERROR,
-          `The Alipay payment ${session.psp_order_id} is of ${pspOrder.amount} ${pspOrder.currency}, not of ${session.amount_minor} ${session.currency}`,
-        )
-      }
       return {
         status: "captured",
         data: {
           ...data,
           ...session,
           [CLOSING]: undefined,
-          psp_transaction_id: pspOrder.transactionId,
-          paid_with: pspOrder.paymentMethod,
+          psp_transaction_id: paid.transactionId,
+          paid_with: paid.paymentMethod,
         },
       }
     })
@@ -268,10 +251,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
     }
     const status = toSessionStatus(await this.account.orders.read(pspOrder.orderId))
     const amount = toShopAmount(pspOrder.amount, pspOrder.currency, this.account.options)
-    return {
-      action: WEBHOOK_ACTION[status] ?? PaymentActions.NOT_SUPPORTED,
-      data: { session_id: pspOrder.orderId, amount },
-    }
+    return { action: WEBHOOK_ACTION[status], data: { session_id: pspOrder.orderId, amount } }
   }
 
   /** MultiSafepay keeps no account for Alipay shoppers; without this core warns at every session of a customer. */
@@ -317,7 +297,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
 /** It asks, cancels, and asks again, each within the option `timeout`. */
 const CALLS_TO_CLOSE = 3
 
-const WEBHOOK_ACTION: Partial<Record<string, WebhookActionResult["action"]>> = {
+const WEBHOOK_ACTION: Record<ReturnType<typeof toSessionStatus>, WebhookActionResult["action"]> = {
   captured: PaymentActions.SUCCESSFUL,
   canceled: PaymentActions.CANCELED,
   error: PaymentActions.FAILED,

@@ -1,42 +1,22 @@
-import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
-import {
-  capturePaymentWorkflow,
-  processPaymentWorkflow,
-  refundPaymentWorkflow,
-} from "@medusajs/medusa/core-flows"
-import { MultiSafepayError, type MultiSafepayOrder, refundsOf } from "../../multisafepay"
-import type { Account } from "../../providers/alipay/account"
+import { capturePaymentWorkflow, processPaymentWorkflow } from "@medusajs/medusa/core-flows"
 import { toShopAmount } from "../../providers/alipay/amount"
 import { CLOSING } from "../../providers/alipay/closing-mark"
-import { PAID_EVIDENCE_MS } from "../../providers/alipay/order-reader"
 import { PaymentClosings } from "../../providers/alipay/payment-closings"
-import {
-  PaymentRecords,
-  type PgConnection,
-  PSP_REFUND_ID,
-  type TransactionalPgConnection,
-} from "../../providers/alipay/payment-records"
-import { PspOrders } from "../../providers/alipay/psp-orders"
-import type { AlertKind } from "../alert-merchant/alert"
-import { alertMerchant } from "../alert-merchant/alert-merchant"
+import type { PgConnection } from "../../providers/alipay/payment-records"
 import { completeCart } from "./complete-cart"
 import type { Action } from "./decide"
 import { balanceOrder } from "./order-balance"
-import type { ShopState } from "./shop-state"
-
-export type Scene = {
-  container: MedusaContainer
-  account: Account
-  pspOrder: MultiSafepayOrder
-  shop: ShopState
-}
-
-/**
- * `failed_for_good`: the cart cannot become an order, however often it is tried. `refused`: MultiSafepay does not make
- * this refund now. `known`: the merchant had been told before, so that nothing was done.
- */
-export type Outcome = "done" | "failed_for_good" | "refused" | "known"
+import {
+  adoptRefund,
+  bookRefund,
+  refundPayment,
+  refundUnbooked,
+  sendRefund,
+  withdrawRefund,
+} from "./refund-actions"
+import type { Outcome, Scene } from "./scene"
+import { tellMerchant } from "./tell-merchant"
 
 /**
  * Carries out one action. Each is safe to repeat: what was done before is found and not done again.
@@ -65,16 +45,15 @@ export async function act(action: Action, scene: Scene): Promise<Outcome> {
       await setSessionStatus(action.status, scene)
       return "done"
     case "refund_unbooked":
-      await tell(action.because, scene.pspOrder.orderId, action.amount, scene)
-      await holdSession(scene)
-      await refundAtPsp(`${REFUND_OF_UNBOOKED}${scene.pspOrder.orderId}`, action.amount, scene)
+      await tellMerchant(action.because, scene.pspOrder.orderId, action.amount, scene)
+      await refundUnbooked(action, scene)
       return "done"
     case "refund_payment":
-      await tell(action.because, scene.pspOrder.orderId, action.amount, scene)
-      await refundPayment(action.paymentId, action.amount, {}, scene)
+      await tellMerchant(action.because, scene.pspOrder.orderId, action.amount, scene)
+      await refundPayment(action.paymentId, action.amount, scene)
       return "done"
     case "book_refund":
-      await refundPayment(action.paymentId, action.amount, { [PSP_REFUND_ID]: action.pspRefundId }, scene)
+      await bookRefund(action, scene)
       return "done"
     case "send_refund":
       return sendRefund(action, scene)
@@ -82,8 +61,7 @@ export async function act(action: Action, scene: Scene): Promise<Outcome> {
       await adoptRefund(action, scene)
       return "done"
     case "withdraw_refund":
-      await tell("refund_withdrawn", action.refundId, action.amount, scene)
-      await scene.container.resolve(Modules.PAYMENT).deleteRefunds([action.refundId])
+      await withdrawRefund(action, scene)
       return "done"
     case "balance_order":
       await balanceOrder(scene.container, {
@@ -93,25 +71,9 @@ export async function act(action: Action, scene: Scene): Promise<Outcome> {
       })
       return "done"
     case "alert":
-      return (await tell(action.kind, action.subject, action.amount, scene)) ? "done" : "known"
+      return (await tellMerchant(action.kind, action.subject, action.amount, scene)) ? "done" : "known"
   }
 }
-
-/** Longer than any process trusts its evidence that this order is paid. */
-const HOLD_MS = 2 * PAID_EVIDENCE_MS
-
-/** Another process may have seen this money, and be about to place an order with it. */
-async function holdSession({ container, shop }: Scene): Promise<void> {
-  if (shop.session) {
-    await closings(container).hold(shop.session.id, HOLD_MS)
-  }
-}
-
-const closings = (container: MedusaContainer) =>
-  new PaymentClosings(container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION))
-
-/** Marks, at MultiSafepay, the refund of money that Medusa never booked; one for each PSP order. */
-const REFUND_OF_UNBOOKED = "unbooked-"
 
 /** Core books on the order that the collection belongs to, and on none when it knows of none. */
 async function linkCollection({ container, shop: { order, collection } }: Scene): Promise<void> {
@@ -139,7 +101,8 @@ async function unlinkOrder(orderId: string, { container, shop }: Scene): Promise
 async function bookPayment(sessionAmount: number, scene: Scene): Promise<void> {
   const { container, account, pspOrder, shop } = scene
   // Whoever wanted to replace this payment, the order that it is for stands and changes no more.
-  await closings(container).forget(pspOrder.orderId, shop.session?.closing)
+  const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  await new PaymentClosings(pg).forget(pspOrder.orderId, shop.session?.closing)
   await processPaymentWorkflow(container).run({
     input: {
       action: "captured",
@@ -176,83 +139,7 @@ async function setSessionStatus(
   }
 }
 
-/** A refund that MultiSafepay does not make is left to a later run, and the merchant told. */
-async function sendRefund(
-  { refundId, amount }: Extract<Action, { do: "send_refund" }>,
-  scene: Scene,
-): Promise<Outcome> {
-  try {
-    await refundAtPsp(refundId, amount, scene)
-    return "done"
-  } catch (error) {
-    if (!(error instanceof MultiSafepayError) || error.kind !== "request") {
-      throw error
-    }
-    await tell("refund_failed", refundId, amount, scene)
-    return "refused"
-  }
-}
-
-async function refundAtPsp(
-  refundId: string,
-  amount: number,
-  { container, account, pspOrder }: Scene,
-): Promise<void> {
-  const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
-  await new PspOrders(account, refundRecords({ container }), logger).refund(pspOrder.orderId, {
-    refundId,
-    amount,
-    currency: pspOrder.currency,
-  })
-}
-
-/** Not, if the record that the PSP refund was made for came into being since the shop's side was read. */
-async function adoptRefund(
-  { refundId, pspRefundId }: Extract<Action, { do: "adopt_refund" }>,
-  scene: Scene,
-): Promise<void> {
-  const made = refundsOf(scene.pspOrder).find(({ transactionId }) => transactionId === pspRefundId)
-  if (made) {
-    await refundRecords(scene).linkRefund(refundId, made)
-  }
-}
-
-const refundRecords = ({ container }: Pick<Scene, "container">) =>
-  new PaymentRecords(container.resolve<TransactionalPgConnection>(ContainerRegistrationKeys.PG_CONNECTION))
-
-/**
- * Refunds through Medusa, which asks the provider in turn. For an order that stands, core's workflow also records the
- * transaction; a cancelled order has one already, because core records it whether or not the refund succeeded.
- */
-async function refundPayment(
-  paymentId: string,
-  minor: number,
-  metadata: Record<string, string>,
-  { container, account, pspOrder, shop }: Scene,
-): Promise<void> {
-  const amount = toShopAmount(minor, pspOrder.currency, account.options)
-  const input = { payment_id: paymentId, amount, created_by: "multisafepay", metadata }
-  if (shop.order && !shop.order.cancelled) {
-    await refundPaymentWorkflow(container).run({ input })
-  } else {
-    await container.resolve(Modules.PAYMENT).refundPayment(input)
-  }
-}
-
 function toSignedShopAmount(minor: number, { account, pspOrder: { currency } }: Scene) {
   const amount = toShopAmount(Math.abs(minor), currency, account.options)
   return { amount: minor < 0 ? `-${amount}` : amount, currency }
-}
-
-function tell(kind: AlertKind, subject: string, minor: number, scene: Scene): Promise<boolean> {
-  const { account, pspOrder, shop, container } = scene
-  return alertMerchant(container, {
-    kind,
-    subject,
-    provider_id: shop.providerId || `pp_${pspOrder.var1 ?? ""}`,
-    psp_order_id: pspOrder.orderId,
-    amount: toShopAmount(minor, pspOrder.currency, account.options),
-    currency: pspOrder.currency,
-    ...(shop.order ? { order_id: shop.order.id, display_id: shop.order.displayId } : {}),
-  })
 }

@@ -3,10 +3,10 @@ import { completeCartWorkflowId } from "@medusajs/medusa/core-flows"
 import { toPspAmount } from "../../providers/alipay/amount"
 import { isBeingClosed } from "../../providers/alipay/closing-mark"
 import type { PgConnection } from "../../providers/alipay/payment-records"
-import type { Outcome, Scene } from "./act"
 import { isLasting, isLockTimeOut } from "./completion-failure"
 import { pauseCompletion } from "./completion-pause"
 import { dropRivals } from "./drop-rivals"
+import type { Outcome, Scene } from "./scene"
 
 /**
  * Places the order of a paid cart; core authorises the payment session on the way.

@@ -1,7 +1,7 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { type ConfigWithModules, findAccount } from "../../providers/alipay/account"
 import { holdsMoney } from "../../providers/alipay/status"
-import type { Scene } from "./act"
+import type { Scene } from "./scene"
 
 /**
  * Core completes a cart with the first payment session that waits, whichever was paid. It keeps a cart to one session

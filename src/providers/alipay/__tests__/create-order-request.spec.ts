@@ -1,4 +1,5 @@
 import { MedusaError } from "@medusajs/framework/utils"
+import { version } from "../../../../package.json"
 import { type PaymentStart, toCreateOrderRequest } from "../create-order-request"
 import { providerId } from "../gateway"
 import { type AlipayProviderOptions, parseOptions } from "../options"
@@ -149,4 +150,8 @@ describe("the shopping cart", () => {
     expect(sent.shopping_cart).toBeUndefined()
     expect(sent.checkout_options).toBeUndefined()
   })
+})
+
+it("MultiSafepay's support is told which version of the plugin asked", () => {
+  expect(request().plugin).toMatchObject({ shop: "Medusa", plugin_version: version })
 })

@@ -1,0 +1,115 @@
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { refundPaymentWorkflow } from "@medusajs/medusa/core-flows"
+import { MultiSafepayError, refundsOf } from "../../multisafepay"
+import { toShopAmount } from "../../providers/alipay/amount"
+import { PAID_EVIDENCE_MS } from "../../providers/alipay/order-reader"
+import { PaymentClosings } from "../../providers/alipay/payment-closings"
+import {
+  PaymentRecords,
+  type PgConnection,
+  PSP_REFUND_ID,
+  type TransactionalPgConnection,
+} from "../../providers/alipay/payment-records"
+import { PspOrders } from "../../providers/alipay/psp-orders"
+import type { Action } from "./decide"
+import type { Outcome, Scene } from "./scene"
+import { tellMerchant } from "./tell-merchant"
+
+type ActionOf<Name extends Action["do"]> = Extract<Action, { do: Name }>
+
+/** Marks, at MultiSafepay, the refund of money that Medusa never booked; one for each PSP order. */
+const REFUND_OF_UNBOOKED = "unbooked-"
+/** Longer than any process trusts its evidence that this order is paid. */
+const HOLD_MS = 2 * PAID_EVIDENCE_MS
+
+/** Sends back money of which Medusa has no payment. */
+export async function refundUnbooked({ amount }: ActionOf<"refund_unbooked">, scene: Scene): Promise<void> {
+  await holdSession(scene)
+  await refundAtPsp(`${REFUND_OF_UNBOOKED}${scene.pspOrder.orderId}`, amount, scene)
+}
+
+/** Another process may have seen this money, and be about to place an order with it. */
+async function holdSession({ container, shop }: Scene): Promise<void> {
+  if (shop.session) {
+    const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+    await new PaymentClosings(pg).hold(shop.session.id, HOLD_MS)
+  }
+}
+
+/** Books a refund that stands at MultiSafepay already; the provider finds it by the record's note and sends none. */
+export async function bookRefund(
+  { paymentId, amount, pspRefundId }: ActionOf<"book_refund">,
+  scene: Scene,
+): Promise<void> {
+  await refundPayment(paymentId, amount, scene, { [PSP_REFUND_ID]: pspRefundId })
+}
+
+/**
+ * Refunds through Medusa, which asks the provider in turn. For an order that stands, core's workflow also records the
+ * transaction; a cancelled order has one already, because core records it whether or not the refund succeeded.
+ * @param minor minor units
+ */
+export async function refundPayment(
+  paymentId: string,
+  minor: number,
+  { container, account, pspOrder, shop }: Scene,
+  metadata: Record<string, string> = {},
+): Promise<void> {
+  const amount = toShopAmount(minor, pspOrder.currency, account.options)
+  const input = { payment_id: paymentId, amount, created_by: "multisafepay", metadata }
+  if (shop.order && !shop.order.cancelled) {
+    await refundPaymentWorkflow(container).run({ input })
+  } else {
+    await container.resolve(Modules.PAYMENT).refundPayment(input)
+  }
+}
+
+/** Sends a refund of Medusa's books; one that MultiSafepay does not make is left to a later run, and the merchant told. */
+export async function sendRefund(
+  { refundId, amount }: ActionOf<"send_refund">,
+  scene: Scene,
+): Promise<Outcome> {
+  try {
+    await refundAtPsp(refundId, amount, scene)
+    return "done"
+  } catch (error) {
+    if (!(error instanceof MultiSafepayError) || error.kind !== "request") {
+      throw error
+    }
+    await tellMerchant("refund_failed", refundId, amount, scene)
+    return "refused"
+  }
+}
+
+/** Not, if the record that the PSP refund was made for came into being since the shop's side was read. */
+export async function adoptRefund(
+  { refundId, pspRefundId }: ActionOf<"adopt_refund">,
+  scene: Scene,
+): Promise<void> {
+  const made = refundsOf(scene.pspOrder).find(({ transactionId }) => transactionId === pspRefundId)
+  if (made) {
+    await refundRecords(scene).linkRefund(refundId, made)
+  }
+}
+
+/** Takes a refund out of Medusa's books that MultiSafepay has no money left for. */
+export async function withdrawRefund(
+  { refundId, amount }: ActionOf<"withdraw_refund">,
+  scene: Scene,
+): Promise<void> {
+  await tellMerchant("refund_withdrawn", refundId, amount, scene)
+  await scene.container.resolve(Modules.PAYMENT).deleteRefunds([refundId])
+}
+
+async function refundAtPsp(refundId: string, amount: number, scene: Scene): Promise<void> {
+  const { container, account, pspOrder } = scene
+  const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
+  await new PspOrders(account, refundRecords(scene), logger).refund(pspOrder.orderId, {
+    refundId,
+    amount,
+    currency: pspOrder.currency,
+  })
+}
+
+const refundRecords = ({ container }: Scene) =>
+  new PaymentRecords(container.resolve<TransactionalPgConnection>(ContainerRegistrationKeys.PG_CONNECTION))
