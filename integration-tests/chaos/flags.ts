@@ -21,7 +21,8 @@ Shoppers, a merchant, strangers and bad luck against a real shop; then the books
   --cluster       two servers behind a round robin and two workers, on Redis; these fall over too
   --help          this text
 
-Exit code 1 when an invariant is breached. Logs and the books lie in .artifacts/chaos/.
+Exit code 1 when an invariant is breached. Logs and the books lie in .artifacts/chaos/, in a
+folder for each seed: several may run at the same time.
 `.trim()
 
 /** @throws Error that names the flag and the mend */

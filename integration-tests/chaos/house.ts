@@ -8,8 +8,6 @@ import { type Postgres, startPostgres } from "../../tools/postgres"
 import { SITE_KEY } from "../harness/site-keys"
 import { type ClusterHouse, openClusterHouse } from "./cluster-house"
 
-export const ARTIFACTS = join(ROOT, ".artifacts", "chaos")
-
 /** How long the shop waits for MultiSafepay, in ms: short, so that calls that hang cost little. */
 export const PSP_TIMEOUT_MS = 2_000
 
@@ -22,6 +20,8 @@ export type House = {
   /** Instead of `env`: the shop's jobs do nothing by the clock. */
   envWithoutJobs: NodeJS.ProcessEnv
   postgres: Postgres
+  /** Where logs, reports and the like are left. */
+  folder: string
   logs: string
   /** Where the shop is more than one process. */
   cluster: ClusterHouse | undefined
@@ -31,15 +31,15 @@ export type House = {
 export type HouseOptions = {
   /** For more than one process. */
   cluster?: boolean
-  /** Where logs and the like are left. */
-  folder?: string
+  /** Emptied first. No two houses that stand at the same time may have the same. */
+  folder: string
   pspTimeoutMs?: number
 }
 
 /** PostgreSQL with a seeded tea shop, and the sandbox, each a process of its own. */
 export async function openHouse(
   say: (text: string) => void,
-  { cluster: isCluster = false, folder = ARTIFACTS, pspTimeoutMs = PSP_TIMEOUT_MS }: HouseOptions = {},
+  { folder, cluster: isCluster = false, pspTimeoutMs = PSP_TIMEOUT_MS }: HouseOptions,
 ): Promise<House> {
   rmSync(folder, { recursive: true, force: true })
   const logs = join(folder, "logs")
@@ -94,7 +94,7 @@ export async function openHouse(
   }
   const sandboxUrl = `http://localhost:${sandboxPort}`
   const medusaUrl = `http://localhost:${medusaPort}`
-  return { medusaPort, medusaUrl, sandboxUrl, env, envWithoutJobs, postgres, logs, cluster, close }
+  return { medusaPort, medusaUrl, sandboxUrl, env, envWithoutJobs, postgres, folder, logs, cluster, close }
 }
 
 async function startSandbox(port: number, logFile: string): Promise<LeashedProcess> {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
 import { runMedusa } from "../../tools/demo/medusa"
-import { ARTIFACTS, type House } from "./house"
+import type { House } from "./house"
 import type { Reconciled } from "./reconcile-until-quiet"
 import type { World } from "./world"
 
@@ -14,11 +14,11 @@ const DAY_SECONDS = 24 * 60 * 60
  * @param when `two hours later`, carts that could not be completed until then are given up
  */
 export async function reconcileAlone(
-  { env, logs, cluster }: House,
+  { env, folder, logs, cluster }: House,
   when: "now" | "two hours later" = "now",
 ): Promise<Reconciled> {
   await cluster?.redis.untilUnlocked()
-  const report = join(ARTIFACTS, "reconciled.json")
+  const report = join(folder, "reconciled.json")
   const script = "./integration-tests/chaos/reconcile-until-quiet.ts"
   // What happens now is for the workers to hear of, once they are back.
   const mode = cluster ? { MEDUSA_WORKER_MODE: "server" } : {}

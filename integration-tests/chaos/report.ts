@@ -3,7 +3,6 @@ import { join } from "node:path"
 import { nameOf } from "./bad-luck"
 import type { Books } from "./books"
 import { CLUSTER_FAULTS, MOVED } from "./cluster-faults"
-import { ARTIFACTS } from "./house"
 import { type Audit, type Breach, INVARIANTS, type Invariant } from "./invariants"
 import type { ShopKeeper } from "./medusa-keeper"
 import { AFTERWARDS, MAIL, type Plan, RETURNS, STARTS, TROUBLES } from "./plan"
@@ -76,7 +75,7 @@ export function printReport(run: Run): number {
   for (const text of other) console.log(`  ✗ ${text}`)
 
   writeFileSync(
-    join(ARTIFACTS, "report.json"),
+    join(world.house.folder, "report.json"),
     JSON.stringify({ breaches, plan, ...plainBooks(run.books) }, null, 1),
   )
   console.log(

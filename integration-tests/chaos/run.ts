@@ -1,4 +1,6 @@
+import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
+import { ROOT } from "../../tools/demo/settings"
 import { BadLuck } from "./bad-luck"
 import { readBooks } from "./books"
 import { readCatalogue } from "./catalogue"
@@ -32,7 +34,7 @@ async function main(): Promise<number> {
   say(
     `${flags.checkouts} shoppers, seed ${flags.seed}, ${plan.kills.length + plan.clusterFaults.length} kills and other blows planned`,
   )
-  const house = await openHouse(say, { cluster: flags.cluster })
+  const house = await openHouse(say, { cluster: flags.cluster, folder: folderOf(flags) })
   try {
     return await play(house, plan, flags)
   } finally {
@@ -73,6 +75,10 @@ async function play(house: House, plan: Plan, flags: Flags): Promise<number> {
   const run: Run = { plan, shoppers, seconds, keeper, deaths, world, second, weather, books, ...audit(books) }
   return printReport(run)
 }
+
+/** One for each seed, so that several may run at the same time. */
+const folderOf = ({ cluster, seed }: Flags) =>
+  join(ROOT, ".artifacts", "chaos", `${cluster ? "cluster-" : ""}seed-${encodeURIComponent(seed)}`)
 
 const keeperOf = (house: House) =>
   house.cluster ? new ClusterKeeper(house, house.cluster) : MedusaKeeper.ofHouse(house)
