@@ -169,7 +169,8 @@ function orderSums(order: OrderEntry, { alerts }: Books, index: Index): string |
   if (order.transactions !== captured - refunded)
     return `its transactions come to ${order.transactions}, its payments to ${captured} less ${refunded}`
   const isTold = alerts.some(({ kind, subject }) => kind === "order_total_differs" && subject === order.id)
-  return order.edited || captured === order.total || isTold
+  // Nobody ships a cancelled one, and its money goes back in full (I3).
+  return order.edited || order.cancelled || captured === order.total || isTold
     ? undefined
     : `is of ${order.total}, and ${captured} were paid`
 }

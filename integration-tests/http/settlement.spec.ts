@@ -292,6 +292,40 @@ aTeaShop("Settlement", {}, (shop) => {
       expect(pspOrder.refunds).toMatchObject([{ amount: pspOrder.amount }])
     })
 
+    it("waits when the merchant cannot be told that it goes back, and goes when that passes", async () => {
+      const session = await shop.shopper().checkout(ALIPAY)
+      await loseSession(shop, session)
+      const events = shop.container.resolve(Modules.EVENT_BUS)
+      const emit = jest.spyOn(events, "emit").mockRejectedValueOnce(new Error("LOADING Redis is loading"))
+
+      const { notifications } = await shop.psp.pay(session.id, "completed", { force: true })
+      emit.mockRestore()
+      expect(notifications).toMatchObject([{ delivered: false, http_status: 503 }])
+      expect((await shop.psp.order(session.id)).refunds).toHaveLength(0)
+      await shop.psp.notify(session.id)
+
+      const pspOrder = await shop.psp.order(session.id)
+      expect(pspOrder.refunds).toMatchObject([{ amount: pspOrder.amount }])
+      expect(await alerts(shop)).toMatchObject([{ kind: "orphan_refunded", psp_order_id: session.id }])
+    })
+
+    it("goes back though the provider of the dashboard's feed does not work", async () => {
+      const session = await shop.shopper().checkout(ALIPAY)
+      await loseSession(shop, session)
+      const { notificationProviderService_: feed } = shop.container.resolve(
+        Modules.NOTIFICATION,
+      ) as unknown as { notificationProviderService_: { send(): Promise<unknown> } }
+      const send = jest.spyOn(feed, "send").mockRejectedValue(new Error("not configured"))
+
+      await shop.psp.pay(session.id, "completed", { force: true }).finally(() => send.mockRestore())
+
+      const pspOrder = await shop.psp.order(session.id)
+      expect(pspOrder.refunds).toMatchObject([{ amount: pspOrder.amount }])
+      const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+      const { rows } = await pg.raw("select status from notification where channel = 'feed'")
+      expect(rows).toEqual([{ status: "failure" }])
+    })
+
     it("goes back when the cart ran out of stock, and the shopper is told", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)

@@ -105,9 +105,10 @@ function decideForPayment(
   }
   if (state !== "paid" && state !== "refunded") {
     const alert: Action = { do: "alert", kind: "disputed", subject: pspOrder.orderId, amount: payment.amount }
-    return shop.order ? [alert, ...bookTransactions(shop.order, payment)] : [alert]
+    const records = shop.order ? bookTransactions(shop.order, payment) : []
+    return [alert, ...alertOtherTotal(shop, payment), ...records]
   }
-  const alerts = alertDeclinedRefunds(pspOrder)
+  const alerts = [...alertDeclinedRefunds(pspOrder), ...alertOtherTotal(shop, payment)]
   const refunds = decideRefunds(pspOrder, payment, circumstances)
   return [...alerts, ...(refunds.length > 0 ? refunds : placeMoney(pspOrder, shop, payment, circumstances))]
 }
@@ -132,7 +133,7 @@ function placeMoney(
     ]
   }
   if (shop.order) {
-    return decideForOrder(shop.order, payment)
+    return bookTransactions(shop.order, payment)
   }
   if (!shop.cartId) {
     return []
@@ -147,18 +148,14 @@ const completeCart = ({ removedOrderId }: ShopState, cartId: string, reopenSessi
     ? [{ do: "unlink_removed_order", orderId: removedOrderId }]
     : [{ do: "complete_cart", cartId, reopenSession }]
 
-/** The money stands where it should: what is left is whether the order says so too. */
-function decideForOrder(
-  order: NonNullable<ShopState["order"]>,
-  payment: NonNullable<ShopState["payment"]>,
-): Action[] {
-  const actions = bookTransactions(order, payment)
-  if (order.placedFor !== undefined && order.placedFor !== payment.captured) {
-    actions.push({ do: "alert", kind: "order_total_differs", subject: order.id, amount: payment.captured })
-  }
-  return actions
+/** Whatever became of the money since: an order that stands may be shipped. */
+function alertOtherTotal({ order }: ShopState, { captured }: NonNullable<ShopState["payment"]>): Action[] {
+  return order && !order.cancelled && order.placedFor !== undefined && order.placedFor !== captured
+    ? [{ do: "alert", kind: "order_total_differs", subject: order.id, amount: captured }]
+    : []
 }
 
+/** The money stands where it should: what is left is whether the order says so too. */
 function bookTransactions(
   order: NonNullable<ShopState["order"]>,
   payment: NonNullable<ShopState["payment"]>,

@@ -318,6 +318,35 @@ const CASES: Case[] = [
     does: [{ do: "alert", kind: "order_total_differs", subject: "order_1", amount: 1000 }],
   },
   {
+    name: "such an order when all of it went back: it may be shipped all the same",
+    psp: pspOrder("refunded", { refunds: [{ id: "9", amount: 1000, refund_order_id: "ref_1" }] }),
+    shop: shop({
+      ...ordered,
+      order: { ...order(), placedFor: 2500 },
+      payment: payment({ refunds: [refund({ amount: 1000 })] }),
+    }),
+    does: [{ do: "alert", kind: "order_total_differs", subject: "order_1", amount: 1000 }],
+  },
+  {
+    name: "such an order when its payment is disputed by then",
+    psp: pspOrder("chargedback"),
+    shop: shop({ ...ordered, order: { ...order(), placedFor: 2500 } }),
+    does: [
+      { do: "alert", kind: "disputed", subject: SESSION_ID, amount: 1000 },
+      { do: "alert", kind: "order_total_differs", subject: "order_1", amount: 1000 },
+    ],
+  },
+  {
+    name: "a cancelled order that was placed for more than was paid: nobody will ship it",
+    psp: pspOrder("refunded", { refunds: [{ id: "9", amount: 1000, refund_order_id: "ref_1" }] }),
+    shop: shop({
+      ...ordered,
+      order: { ...order(true), placedFor: 2500 },
+      payment: payment({ refunds: [refund({ amount: 1000 })] }),
+    }),
+    does: [],
+  },
+  {
     name: "a refund that Medusa is just sending: wait",
     psp: pspOrder("completed"),
     shop: shop({ ...ordered, payment: payment({ refunds: [refund({ createdAt: NOW })] }) }),
