@@ -328,15 +328,6 @@ const CASES: Case[] = [
     does: [{ do: "alert", kind: "order_total_differs", subject: "order_1", amount: 1000 }],
   },
   {
-    name: "such an order when its payment is disputed by then",
-    psp: pspOrder("chargedback"),
-    shop: shop({ ...ordered, order: { ...order(), placedFor: 2500 } }),
-    does: [
-      { do: "alert", kind: "disputed", subject: SESSION_ID, amount: 1000 },
-      { do: "alert", kind: "order_total_differs", subject: "order_1", amount: 1000 },
-    ],
-  },
-  {
     name: "a cancelled order that was placed for more than was paid: nobody will ship it",
     psp: pspOrder("refunded", { refunds: [{ id: "9", amount: 1000, refund_order_id: "ref_1" }] }),
     shop: shop({
@@ -404,6 +395,14 @@ describe("settlement decides", () => {
   it.each(["cancelled", "void", "chargeback", "chargedback"])("%s after the capture: disputed", (status) => {
     expect(decide(pspOrder(status), ordered, { now: NOW, completionFailed: false })).toEqual([
       { do: "alert", kind: "disputed", subject: SESSION_ID, amount: 1000 },
+    ])
+  })
+
+  it("disputed before the order was found to be of another total: the merchant is told of both", () => {
+    const changed = shop({ ...ordered, order: { ...order(), placedFor: 2500 } })
+    expect(decide(pspOrder("chargedback"), changed, { now: NOW, completionFailed: false })).toEqual([
+      { do: "alert", kind: "disputed", subject: SESSION_ID, amount: 1000 },
+      { do: "alert", kind: "order_total_differs", subject: "order_1", amount: 1000 },
     ])
   })
 
