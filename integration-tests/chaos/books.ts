@@ -36,6 +36,7 @@ export type Books = {
   sessions: Set<string>
   /** Cart of each payment collection. */
   cartOfCollection: Map<string, string>
+  /** Those whose event went out. */
   alerts: { kind: string; pspOrderId: string; subject: string }[]
   owners: Map<string, Owner>
   manualCarts: Set<string>
@@ -90,4 +91,6 @@ const ORDERS = `
 
 const ALERTS = `
   select data ->> 'kind' as kind, data ->> 'psp_order_id' as "pspOrderId", data ->> 'subject' as subject
-    from notification where channel = 'feed' and deleted_at is null`
+    from notification
+   where channel = 'feed' and deleted_at is null
+     and data ->> 'event_is_due' is null`

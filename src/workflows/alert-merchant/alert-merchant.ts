@@ -1,54 +1,77 @@
-import type { INotificationModuleService, MedusaContainer } from "@medusajs/framework/types"
+import type { INotificationModuleService, MedusaContainer, NotificationDTO } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { ALIPAY_ALERT_EVENT, type AlipayAlert, alertKey, describeAlert } from "./alert"
 import { orderLinkOf } from "./order-link"
 
 /**
- * Tells the merchant once: a line in the log, the event `alipay.alert`, an entry in the dashboard's feed. The entry is
- * what tells that the merchant knows, so that it comes last.
+ * Tells the merchant once: a line in the log, an entry in the dashboard's feed, the event `alipay.alert`. The entry
+ * comes first, because reconciliation finds the payment again by it, and says whether its event went out yet.
  * @returns false when the merchant had been told before
- * @throws what kept the entry from being written, as when Redis or the database is away for a moment: nobody would be
- * told of what is done next. A feed without a provider keeps nothing: the entry is there, if for nobody to see.
+ * @throws what kept the entry from being written or the event from going out, as when Redis or the database is away
+ * for a moment: nobody would be told of what is done next. The next call goes on where this one stopped, so that the
+ * event comes at least once. A feed whose provider fails keeps nothing: the entry is there, if for nobody to see.
  */
 export async function alertMerchant(
   container: MedusaContainer,
   facts: Omit<AlipayAlert, "title" | "description">,
 ): Promise<boolean> {
   const alert = describeAlert(facts)
-  const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
-  const notifications = container.resolve(Modules.NOTIFICATION)
-  const idempotencyKey = alertKey(alert.kind, alert.subject)
-  if (await isTold(notifications, idempotencyKey)) {
+  const notifications = container.resolve<AlertEntries>(Modules.NOTIFICATION)
+  const entry = (await findEntry(notifications, alert)) ?? (await writeEntry(container, notifications, alert))
+  if (!entry.data?.[EVENT_IS_DUE]) {
     return false
   }
-  logger.warn(`${alert.title}. ${alert.description}`)
-  try {
-    await container.resolve(Modules.EVENT_BUS).emit({ name: ALIPAY_ALERT_EVENT, data: alert })
-    const file = orderLinkOf(container, alert)
-    await notifications.createNotifications({
-      to: "",
-      channel: "feed",
-      template: "admin-ui",
-      idempotency_key: idempotencyKey,
-      ...(alert.order_id ? { resource_type: "order", resource_id: alert.order_id } : {}),
-      data: { ...alert, ...(file ? { file } : {}) },
-    })
-  } catch (error) {
-    logger.error(
-      `${alert.title}. ${alert.description} The alert could not be delivered: ${(error as Error).message}`,
-    )
-    if (!(await isTold(notifications, idempotencyKey))) {
-      throw error
-    }
-  }
+  await container.resolve(Modules.EVENT_BUS).emit({ name: ALIPAY_ALERT_EVENT, data: alert })
+  const { [EVENT_IS_DUE]: _, ...data } = entry.data
+  await notifications.updateNotifications({ id: entry.id, data })
   return true
 }
 
-async function isTold(notifications: INotificationModuleService, idempotencyKey: string): Promise<boolean> {
-  const [told] = await notifications.listNotifications(
+/** In an entry's data for as long as its event has not gone out. */
+const EVENT_IS_DUE = "event_is_due"
+
+/** Medusa's module updates entries too; its type leaves that out. */
+type AlertEntries = INotificationModuleService & {
+  updateNotifications(entry: Pick<NotificationDTO, "id" | "data">): Promise<unknown>
+}
+
+async function writeEntry(
+  container: MedusaContainer,
+  notifications: AlertEntries,
+  alert: AlipayAlert,
+): Promise<NotificationDTO> {
+  const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
+  const text = `${alert.title}. ${alert.description}`
+  logger.warn(text)
+  const file = orderLinkOf(container, alert)
+  try {
+    return await notifications.createNotifications({
+      to: "",
+      channel: "feed",
+      template: "admin-ui",
+      idempotency_key: alertKey(alert.kind, alert.subject),
+      ...(alert.order_id ? { resource_type: "order", resource_id: alert.order_id } : {}),
+      data: { ...alert, ...(file ? { file } : {}), [EVENT_IS_DUE]: true },
+    })
+  } catch (error) {
+    logger.error(`${text} The dashboard's feed could not take it: ${(error as Error).message}`)
+    // Medusa writes the entry before it asks the feed's provider.
+    const entry = await findEntry(notifications, alert)
+    if (!entry) {
+      throw error
+    }
+    return entry
+  }
+}
+
+async function findEntry(
+  notifications: AlertEntries,
+  { kind, subject }: AlipayAlert,
+): Promise<NotificationDTO | undefined> {
+  const [entry] = await notifications.listNotifications(
     // The type leaves this column out; the module filters by any of its columns.
-    { idempotency_key: idempotencyKey } as Record<string, string>,
+    { idempotency_key: alertKey(kind, subject) } as Record<string, string>,
     { take: 1 },
   )
-  return told !== undefined
+  return entry
 }
