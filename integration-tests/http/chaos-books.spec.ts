@@ -100,6 +100,21 @@ const IN_ORDER: [string, Partial<Books>][] = [
       alerts: [{ kind: "orphan_refunded", pspOrderId: SESSION, subject: SESSION }],
     },
   ],
+  [
+    "a cancelled order of more than was paid, whose money went back",
+    {
+      ledger: [paid({ status: "refunded", amount_refunded: 1000, refunds: [pspRefund("9", 1000, "ref_1")] })],
+      payments: [payment({ refunds: [{ id: "ref_1", amount: 1000, pspRefundId: null }] })],
+      orders: [order({ cancelled: true, total: 2500, transactions: 0 })],
+    },
+  ],
+  [
+    "an order of more than was paid, of which the merchant was told",
+    {
+      orders: [order({ total: 2500 })],
+      alerts: [{ kind: "order_total_differs", pspOrderId: SESSION, subject: "order_1" }],
+    },
+  ],
   ["a payment that was never made", { ...orphan([], 0), ledger: [paid({ paid: false, amount_paid: 0 })] }],
 ]
 
