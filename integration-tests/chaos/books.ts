@@ -93,4 +93,4 @@ const ALERTS = `
   select data ->> 'kind' as kind, data ->> 'psp_order_id' as "pspOrderId", data ->> 'subject' as subject
     from notification
    where channel = 'feed' and deleted_at is null
-     and data ->> 'event_is_due' is null`
+     and data ->> 'event_is_due' is distinct from 'true'`

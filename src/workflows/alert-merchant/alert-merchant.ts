@@ -22,12 +22,12 @@ export async function alertMerchant(
     return false
   }
   await container.resolve(Modules.EVENT_BUS).emit({ name: ALIPAY_ALERT_EVENT, data: alert })
-  const { [EVENT_IS_DUE]: _, ...data } = entry.data
-  await notifications.updateNotifications({ id: entry.id, data })
+  // Medusa merges JSON columns: a key that is left out would stay.
+  await notifications.updateNotifications({ id: entry.id, data: { ...entry.data, [EVENT_IS_DUE]: false } })
   return true
 }
 
-/** In an entry's data for as long as its event has not gone out. */
+/** True in an entry's data for as long as its event has not gone out. */
 const EVENT_IS_DUE = "event_is_due"
 
 /** Medusa's module updates entries too; its type leaves that out. */
