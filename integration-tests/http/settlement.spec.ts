@@ -385,7 +385,7 @@ aTeaShop("Settlement", {}, (shop) => {
       expect(await alerts(shop)).toMatchObject([{ kind: "uncompletable_refunded" }])
     })
 
-    it("is neither booked nor sent back when it is of another amount, but the merchant is told", async () => {
+    it("is neither booked nor sent back when it is of another amount, but the merchant is told once", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       const payment = shop.container.resolve(Modules.PAYMENT)
@@ -394,8 +394,14 @@ aTeaShop("Settlement", {}, (shop) => {
         paymentSessionService_: { update(change: object): Promise<unknown> }
       }
       await rows.update({ id: session.id, amount: Number(row?.amount) + 1 })
+      const emit = jest.spyOn(shop.container.resolve(Modules.EVENT_BUS), "emit")
 
       await shop.psp.pay(session.id)
+      await reconcile(shop)
+
+      const sent = emit.mock.calls.flatMap(([events]) => events).filter(isAlertEvent)
+      emit.mockRestore()
+      expect(sent).toMatchObject([{ data: { kind: "amount_mismatch", psp_order_id: session.id } }])
 
       expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(0)
       expect((await shop.psp.order(session.id)).refunds).toHaveLength(0)

@@ -44,8 +44,9 @@ async function writeEntry(
   const text = `${alert.title}. ${alert.description}`
   logger.warn(text)
   const file = orderLinkOf(container, alert)
+  let failure: unknown
   try {
-    return await notifications.createNotifications({
+    await notifications.createNotifications({
       to: "",
       channel: "feed",
       template: "admin-ui",
@@ -55,13 +56,14 @@ async function writeEntry(
     })
   } catch (error) {
     logger.error(`${text} The dashboard's feed could not take it: ${(error as Error).message}`)
-    // Medusa writes the entry before it asks the feed's provider.
-    const entry = await findEntry(notifications, alert)
-    if (!entry) {
-      throw error
-    }
-    return entry
+    failure = error
   }
+  // It is there though its provider failed, and when another process wrote it first, which Medusa answers with nothing.
+  const entry = await findEntry(notifications, alert)
+  if (!entry) {
+    throw failure
+  }
+  return entry
 }
 
 async function findEntry(
