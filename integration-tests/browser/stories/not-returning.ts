@@ -78,15 +78,19 @@ export function notReturning({ story }: Scene): void {
     },
   )
 
-  story("pays, but the last tin was sold meanwhile", async (visitor) => {
+  // Running out of stock ends the same way with Redis; without it Medusa may leave the order half made: docs/reliability.md.
+  story("pays, but the shop has stopped taking Alipay meanwhile", async (visitor) => {
     const { page, world } = visitor
-    await world.merchant.setStock("DAHONGPAO-25", 3)
-    await visitor.openCheckout({ items: { "DAHONGPAO-25": 1 } })
+    await visitor.openCheckout()
     await visitor.goAndPayWith(ALIPAY)
-    await world.merchant.setStock("DAHONGPAO-25", 0)
-    await page.locator("#pay").click()
-    await visitor.sees("We are sending your money back")
-    await visitor.look("refunded")
+    await world.merchant.offerProviders("eur", [ALIPAY_PLUS])
+    try {
+      await page.locator("#pay").click()
+      await visitor.sees("We are sending your money back")
+      await visitor.look("refunded")
+    } finally {
+      await world.merchant.offerProviders("eur", [ALIPAY, ALIPAY_PLUS, "pp_system_default"])
+    }
   })
 
   story("pays by link what an edited order still owes", async (visitor) => {
