@@ -1,4 +1,7 @@
-import { DistributedTransaction } from "@medusajs/framework/orchestration"
+import {
+  DistributedTransaction,
+  type IDistributedTransactionStorage,
+} from "@medusajs/framework/orchestration"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { completeCartWorkflowId } from "@medusajs/medusa/core-flows"
 import { ALIPAY_ALERT_EVENT } from "../../src/workflows/alert-merchant/alert"
@@ -61,7 +64,8 @@ async function whilePaymentLinksFail<T>(shop: Shop, work: () => Promise<T>): Pro
  * gives up a completion that failed, without undoing it, when the third try does not succeed either.
  */
 async function whileCompletionsAreNotUndone<T>(shop: Shop, work: () => Promise<T>): Promise<T> {
-  const { keyValueStore } = DistributedTransaction
+  // biome-ignore lint/complexity/useLiteralKeys: private in its types, and the only place where the engine's saves meet
+  const keyValueStore: IDistributedTransactionStorage = DistributedTransaction["keyValueStore"]
   const save = keyValueStore.save.bind(keyValueStore)
   const busy = jest.spyOn(keyValueStore, "save").mockImplementation(async (key, data, ttl, options) => {
     // Core reserves stock and links the order at once.
