@@ -127,9 +127,12 @@ aTeaShop("MultiSafepay is told", {}, (shop) => {
       { within: 30_000 },
     )
     expect(JSON.stringify(failed)).not.toContain("sandbox-site-key")
-    expect(await alerts(shop)).toMatchObject([
-      { kind: "sync_failed", order_id: order.id, psp_order_id: pspOrderId },
-    ])
+    // The failure is remembered first: what makes the job try again.
+    await eventually(async () =>
+      expect(await alerts(shop)).toMatchObject([
+        { kind: "sync_failed", order_id: order.id, psp_order_id: pspOrderId },
+      ]),
+    )
 
     await shop.psp.clearFaults()
     expect(await syncMissedOrders(shop.container, Date.now() + 3 * MINUTE)).toBe(0)
