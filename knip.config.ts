@@ -7,7 +7,9 @@ const config: KnipConfig = {
     "medusa-config.js",
     "src/api/**/route.ts",
     "src/api/middlewares.ts",
-    "src/{jobs,subscribers,scripts}/*.ts",
+    "src/{jobs,subscribers,scripts,links}/*.ts",
+    "src/modules/*/index.ts",
+    "src/modules/*/migrations/*.ts",
     "src/admin/{widgets/*,routes/**/page}.tsx",
     "src/admin/i18n/index.ts",
     // What package.json exports, and the types that go along.

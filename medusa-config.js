@@ -90,6 +90,8 @@ module.exports = defineConfig({
         ],
       },
     },
+    // In a shop that lists the plugin, Medusa finds it by itself. This repository is its own project.
+    { resolve: "./src/modules/payment-journal" },
     ...redisModules,
   ],
 })

@@ -1,0 +1,81 @@
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { LockTakenError, runExclusive } from "../../src/core/run-exclusive"
+import { acquireLease, releaseLease, renewLease } from "../../src/modules/payment-journal/leases"
+import { eventually } from "../harness/eventually"
+import { aTeaShop } from "../harness/shop"
+
+aTeaShop("Work under the plugin's own lock", {}, (shop) => {
+  const pg = () => shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+
+  it("is never done by two at once, however many want to", async () => {
+    let inside = 0
+    let most = 0
+    const done: number[] = []
+    await Promise.all(
+      Array.from({ length: 12 }, (_, number) =>
+        runExclusive(shop.container, "a key", { waitMs: 20_000 }, async () => {
+          inside++
+          most = Math.max(most, inside)
+          await pg().raw("select pg_sleep(0.01)")
+          inside--
+          done.push(number)
+        }),
+      ),
+    )
+    expect(most).toBe(1)
+    expect(done).toEqual([...done].sort((a, b) => a - b))
+    expect(done).toHaveLength(12)
+  })
+
+  it("waits for the lease of another process and gives up in time, with an error of its own", async () => {
+    await acquireLease(pg(), "theirs", "another process", 60)
+    const work = jest.fn()
+    await expect(runExclusive(shop.container, "theirs", { waitMs: 200 }, work)).rejects.toThrow(
+      LockTakenError,
+    )
+    expect(work).not.toHaveBeenCalled()
+
+    const waiting = runExclusive(shop.container, "theirs", { waitMs: 20_000 }, async () => "my turn")
+    await releaseLease(pg(), "theirs", "another process")
+    expect(await waiting).toBe("my turn")
+  })
+
+  it("starts when the lease of a dead process has run out", async () => {
+    await acquireLease(pg(), "dead", "a dead process", 0.3)
+    expect(await runExclusive(shop.container, "dead", { waitMs: 20_000 }, async () => "free")).toBe("free")
+  })
+
+  it("keeps its lease for as long as it lasts, longer than one lease", async () => {
+    await runExclusive(shop.container, "long", { waitMs: 0, leaseMs: 400 }, async (lost) => {
+      await pg().raw("select pg_sleep(1)")
+      expect(await acquireLease(pg(), "long", "another process", 60)).toBe(false)
+      expect(lost.aborted).toBe(false)
+    })
+    expect(await acquireLease(pg(), "long", "another process", 60)).toBe(true)
+  })
+
+  it("is told when another process has taken its lease", async () => {
+    await runExclusive(shop.container, "lost", { waitMs: 0, leaseMs: 400 }, async (lost) => {
+      await pg().raw("update msp_lease set owner = 'another process' where key = 'lost'")
+      await eventually(() => expect(lost.aborted).toBe(true))
+    })
+    // What another process holds is not given back.
+    expect(await renewLease(pg(), "lost", "another process", 60)).toBe(true)
+  })
+
+  it("tells a database that is away from a lock that is taken", async () => {
+    const broken = {
+      resolve: () => ({ raw: () => Promise.reject(new Error("connection refused")) }),
+    } as never
+    await expect(runExclusive(broken, "a key", { waitMs: 0 }, async () => "never")).rejects.toThrow(
+      "connection refused",
+    )
+  })
+
+  it("holds no database connection while it waits for something else", async () => {
+    const { pool } = pg().client as { pool: { numUsed(): number } }
+    await runExclusive(shop.container, "connections", { waitMs: 0 }, async () => {
+      await eventually(() => expect(pool.numUsed()).toBe(0))
+    })
+  })
+})

@@ -1,0 +1,141 @@
+import { randomUUID } from "node:crypto"
+import { setTimeout as pause } from "node:timers/promises"
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { acquireLease, releaseLease, renewLease } from "../modules/payment-journal/leases"
+
+export type ExclusiveOptions = {
+  /** The longest wait for another's turn to end, in ms; 0 tries once. */
+  waitMs: number
+  /** How long others are kept out after this process died, in ms. A living owner renews its lease. */
+  leaseMs?: number
+}
+
+/** Somebody else has the lock. The one outcome about which a job may be silent. */
+export class LockTakenError extends MedusaError {
+  constructor(key: string) {
+    super(MedusaError.Types.CONFLICT, `Another process is at ${key}: try again in a moment`)
+  }
+}
+
+const DEFAULT_LEASE_MS = 20_000
+/** Between two looks at a lease that another process has, in ms; the second is the longest. */
+const POLL_MS = [25, 500] as const
+
+/** In this process the waiting stand in line, so that one of them asks the database and not all. */
+const lines = new Map<string, Promise<void>>()
+
+/**
+ * Runs `work` while no other process runs anything under the same key.
+ *
+ * The lock is a row of the plugin's own table with an owner and a lease, taken and given back by single statements: no
+ * database connection is held while `work` waits for MultiSafepay. Medusa's locking module cannot promise this on all
+ * its providers: `execute` of its Postgres provider keeps a pooled connection for as long as the work lasts, `acquire`
+ * of that provider never frees the lock of a dead owner, and `execute` has no owner and no renewal before Medusa 2.20.
+ * The database is shared by all processes of a shop, whatever locking provider it has.
+ *
+ * @param work is handed a signal that aborts when the lease was lost; it must not act any further then
+ * @throws LockTakenError when it is not this caller's turn within `waitMs`
+ * @throws whatever the database or `work` throws
+ */
+export async function runExclusive<T>(
+  container: MedusaContainer,
+  key: string,
+  { waitMs, leaseMs = DEFAULT_LEASE_MS }: ExclusiveOptions,
+  work: (lost: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const deadline = Date.now() + waitMs
+  const leave = await standInLine(key, deadline)
+  try {
+    const pg = container.resolve(ContainerRegistrationKeys.PG_CONNECTION) as unknown as Connection
+    const owner = randomUUID()
+    await waitForLease(pg, key, owner, leaseMs, deadline)
+    return await holding(pg, key, owner, leaseMs, work)
+  } finally {
+    leave()
+  }
+}
+
+type Connection = Parameters<typeof acquireLease>[0]
+
+/** @returns what lets the next one in */
+async function standInLine(key: string, deadline: number): Promise<() => void> {
+  const before = lines.get(key)
+  let leave = () => {}
+  const mine = new Promise<void>((resolve) => {
+    leave = resolve
+  })
+  // Whoever gives up still keeps the order of those behind.
+  const tail = before ? before.then(() => mine) : mine
+  lines.set(key, tail)
+  void tail.then(() => {
+    if (lines.get(key) === tail) {
+      lines.delete(key)
+    }
+  })
+  if (before && !(await endsBefore(before, deadline))) {
+    leave()
+    throw new LockTakenError(key)
+  }
+  return leave
+}
+
+async function endsBefore(event: Promise<void>, deadline: number): Promise<boolean> {
+  const patience = new AbortController()
+  const tooLate = pause(Math.max(0, deadline - Date.now()), false, { signal: patience.signal, ref: false })
+  try {
+    return await Promise.race([event.then(() => true), tooLate.catch(() => false)])
+  } finally {
+    patience.abort()
+  }
+}
+
+async function waitForLease(
+  pg: Connection,
+  key: string,
+  owner: string,
+  leaseMs: number,
+  deadline: number,
+): Promise<void> {
+  for (let wait: number = POLL_MS[0]; ; wait = Math.min(2 * wait, POLL_MS[1])) {
+    if (await acquireLease(pg, key, owner, leaseMs / 1_000)) {
+      return
+    }
+    const left = deadline - Date.now()
+    if (left <= 0) {
+      throw new LockTakenError(key)
+    }
+    await pause(Math.min(left, wait * (0.5 + Math.random() / 2)))
+  }
+}
+
+async function holding<T>(
+  pg: Connection,
+  key: string,
+  owner: string,
+  leaseMs: number,
+  work: (lost: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const lost = new AbortController()
+  let heldUntil = Date.now() + leaseMs
+  const renewal = setInterval(async () => {
+    const askedAt = Date.now()
+    try {
+      const held = await renewLease(pg, key, owner, leaseMs / 1_000)
+      heldUntil = held ? askedAt + leaseMs : 0
+    } catch {
+      // The database is away: the lease lasts as long as it did.
+    }
+    if (Date.now() >= heldUntil) {
+      lost.abort(new LockTakenError(key))
+    }
+  }, leaseMs / 4)
+  renewal.unref()
+  try {
+    return await work(lost.signal)
+  } finally {
+    clearInterval(renewal)
+    // A lease that cannot be given back runs out by itself.
+    await releaseLease(pg, key, owner).catch(() => undefined)
+  }
+}

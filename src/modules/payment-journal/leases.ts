@@ -1,0 +1,47 @@
+/** The part of knex that single statements need. */
+type Connection = {
+  raw(sql: string, bindings?: readonly unknown[]): Promise<{ rows: Record<string, unknown>[] }>
+}
+
+/**
+ * Takes a lease, or renews it for the owner that has it. One statement, by the database's clock, that waits for nobody.
+ * @param seconds how long it lasts unless it is renewed
+ * @returns false when another owner's lease has not run out
+ */
+export async function acquireLease(
+  pg: Connection,
+  key: string,
+  owner: string,
+  seconds: number,
+): Promise<boolean> {
+  const { rows } = await pg.raw(
+    `insert into msp_lease as held (key, owner, expires_at) values (?, ?, now() + make_interval(secs => ?))
+       on conflict (key) do update set owner = excluded.owner, expires_at = excluded.expires_at
+        where held.owner = excluded.owner or held.expires_at < now()
+      returning key`,
+    [key, owner, seconds],
+  )
+  return rows.length > 0
+}
+
+/**
+ * Makes a lease longer while its owner still has it.
+ * @returns false when it ran out and another owner has taken it
+ */
+export async function renewLease(
+  pg: Connection,
+  key: string,
+  owner: string,
+  seconds: number,
+): Promise<boolean> {
+  const { rows } = await pg.raw(
+    `update msp_lease set expires_at = now() + make_interval(secs => ?) where key = ? and owner = ? returning key`,
+    [seconds, key, owner],
+  )
+  return rows.length > 0
+}
+
+/** Gives a lease back; a lease that another owner has taken since is left alone. */
+export async function releaseLease(pg: Connection, key: string, owner: string): Promise<void> {
+  await pg.raw("delete from msp_lease where key = ? and owner = ?", [key, owner])
+}

@@ -1,0 +1,96 @@
+import { Migration } from "@medusajs/framework/mikro-orm/migrations"
+
+/** The plugin's tables. Losing them loses no money: recovery rebuilds what is owed from Medusa and MultiSafepay. */
+export class Migration20261127090000 extends Migration {
+  override async up(): Promise<void> {
+    this.addSql(`create table if not exists "msp_payment" (
+      "psp_order_id" text not null,
+      "provider_id" text null,
+      "fence_until" timestamptz null,
+      "fence_owner" text null,
+      "fence_vetoed" boolean not null default false,
+      "next_look_at" timestamptz null,
+      "looks" integer not null default 0,
+      "first_seen_at" timestamptz null,
+      "completion_tries" integer not null default 0,
+      "completion_first_failed_at" timestamptz null,
+      "completion_retry_at" timestamptz null,
+      "completion_error" text null,
+      "decision" text null,
+      "auto_refunded_at" timestamptz null,
+      "disputed_at" timestamptz null,
+      "invoice_update" jsonb null,
+      "shipment_update" jsonb null,
+      "created_at" timestamptz not null default now(),
+      "updated_at" timestamptz not null default now(),
+      "deleted_at" timestamptz null,
+      constraint "msp_payment_pkey" primary key ("psp_order_id"));`)
+    this.addSql(
+      `create index if not exists "IDX_msp_payment_next_look_at" on "msp_payment" ("next_look_at") where next_look_at is not null;`,
+    )
+    this.addSql(
+      `create index if not exists "IDX_msp_payment_auto_refunded_at" on "msp_payment" ("auto_refunded_at") where auto_refunded_at is not null;`,
+    )
+
+    this.addSql(`create table if not exists "msp_alert" (
+      "id" text not null,
+      "kind" text not null,
+      "subject" text not null,
+      "provider_id" text null,
+      "psp_order_id" text null,
+      "order_id" text null,
+      "order_number" text null,
+      "amount" text null,
+      "currency" text null,
+      "stage" text not null default 'noticed',
+      "state" text not null default 'open',
+      "event_due" boolean not null default true,
+      "times_sent" integer not null default 0,
+      "remind_at" timestamptz null,
+      "note" text null,
+      "closed_by" text null,
+      "closed_at" timestamptz null,
+      "created_at" timestamptz not null default now(),
+      "updated_at" timestamptz not null default now(),
+      "deleted_at" timestamptz null,
+      constraint "msp_alert_pkey" primary key ("id"));`)
+    this.addSql(
+      `create unique index if not exists "IDX_msp_alert_kind_subject" on "msp_alert" ("kind", "subject");`,
+    )
+    this.addSql(`create index if not exists "IDX_msp_alert_order_id" on "msp_alert" ("order_id");`)
+    this.addSql(`create index if not exists "IDX_msp_alert_psp_order_id" on "msp_alert" ("psp_order_id");`)
+    this.addSql(
+      `create index if not exists "IDX_msp_alert_event_due" on "msp_alert" ("event_due") where event_due is true;`,
+    )
+    this.addSql(
+      `create index if not exists "IDX_msp_alert_state" on "msp_alert" ("state") where state = 'open';`,
+    )
+
+    this.addSql(`create table if not exists "msp_run" (
+      "id" text not null,
+      "kind" text not null,
+      "started_at" timestamptz not null,
+      "finished_at" timestamptz not null,
+      "report" jsonb not null,
+      "created_at" timestamptz not null default now(),
+      "updated_at" timestamptz not null default now(),
+      "deleted_at" timestamptz null,
+      constraint "msp_run_pkey" primary key ("id"));`)
+    this.addSql(
+      `create index if not exists "IDX_msp_run_kind_started_at" on "msp_run" ("kind", "started_at");`,
+    )
+
+    // No model: leases are taken by single statements, see leases.ts.
+    this.addSql(`create table if not exists "msp_lease" (
+      "key" text not null,
+      "owner" text not null,
+      "expires_at" timestamptz not null,
+      constraint "msp_lease_pkey" primary key ("key"));`)
+  }
+
+  override async down(): Promise<void> {
+    for (const table of ["msp_lease", "msp_run", "msp_alert", "msp_payment"]) {
+      this.addSql(`drop table if exists "${table}" cascade;`)
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import { model } from "@medusajs/framework/utils"
+
+/** Something that the merchant must know. One row for each kind and subject. */
+export const MspAlert = model
+  .define("msp_alert", {
+    id: model.id({ prefix: "mspal" }).primaryKey(),
+    kind: model.text(),
+    /** What the alert is about: a PSP order, an order, a refund, a run. */
+    subject: model.text(),
+    provider_id: model.text().nullable(),
+    psp_order_id: model.text().nullable(),
+    order_id: model.text().nullable(),
+    /** The number that the merchant uses for the order. */
+    order_number: model.text().nullable(),
+    /** Major units, as decimal text. */
+    amount: model.text().nullable(),
+    currency: model.text().nullable(),
+    /** "noticed", "intended", "done" or "failed": what is claimed, never more than happened. */
+    stage: model.text().default("noticed"),
+    /** "open", "resolved" or "dismissed". */
+    state: model.text().default("open"),
+    /** True until the event and the feed entry of the present stage went out. */
+    event_due: model.boolean().default(true),
+    times_sent: model.number().default(0),
+    /** When an open failure is told again. */
+    remind_at: model.dateTime().nullable(),
+    /** Why it failed, or what the merchant noted when closing it; no keys, no personal data. */
+    note: model.text().nullable(),
+    /** User id, or "payment-sync" when the books agreed again. */
+    closed_by: model.text().nullable(),
+    closed_at: model.dateTime().nullable(),
+  })
+  .indexes([
+    { name: "IDX_msp_alert_kind_subject", on: ["kind", "subject"], unique: true },
+    { name: "IDX_msp_alert_order_id", on: ["order_id"] },
+    { name: "IDX_msp_alert_psp_order_id", on: ["psp_order_id"] },
+    { name: "IDX_msp_alert_event_due", on: ["event_due"], where: "event_due IS TRUE" },
+    { name: "IDX_msp_alert_state", on: ["state"], where: "state = 'open'" },
+  ])

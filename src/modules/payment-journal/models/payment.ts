@@ -1,0 +1,50 @@
+import { model } from "@medusajs/framework/utils"
+
+/**
+ * One PSP order about which there is something to remember that neither Medusa nor MultiSafepay knows. A payment without
+ * incident has no row. Times are the database's.
+ */
+export const MspPayment = model
+  .define("msp_payment", {
+    /** MultiSafepay's order id, which is Medusa's payment session id. */
+    psp_order_id: model.text().primaryKey(),
+    provider_id: model.text().nullable(),
+
+    /** Session fence: until then no order may be placed with this payment. */
+    fence_until: model.dateTime().nullable(),
+    fence_owner: model.text().nullable(),
+    /** True when the change that the fence is for was refused and core is undoing it. */
+    fence_vetoed: model.boolean().default(false),
+
+    /** When recovery has to look at this payment again; null when nothing is owed. */
+    next_look_at: model.dateTime().nullable(),
+    /** How often recovery has looked without an end, for the back-off. */
+    looks: model.number().default(0),
+    /** When money without a session, or an order that MultiSafepay does not know, was first seen. */
+    first_seen_at: model.dateTime().nullable(),
+
+    /** Failed tries to complete the paid cart. */
+    completion_tries: model.number().default(0),
+    completion_first_failed_at: model.dateTime().nullable(),
+    /** Not before this may the cart be tried again. */
+    completion_retry_at: model.dateTime().nullable(),
+    completion_error: model.text().nullable(),
+    /** What the merchant chose about a payment that waits for them: "refund" or "accept". */
+    decision: model.text().nullable(),
+
+    /** When the plugin sent money back by itself; the refund breaker counts these. */
+    auto_refunded_at: model.dateTime().nullable(),
+    disputed_at: model.dateTime().nullable(),
+
+    /** What MultiSafepay was last told: see `PaymentUpdates` in workflows/sync-order. */
+    invoice_update: model.json().nullable(),
+    shipment_update: model.json().nullable(),
+  })
+  .indexes([
+    { name: "IDX_msp_payment_next_look_at", on: ["next_look_at"], where: "next_look_at IS NOT NULL" },
+    {
+      name: "IDX_msp_payment_auto_refunded_at",
+      on: ["auto_refunded_at"],
+      where: "auto_refunded_at IS NOT NULL",
+    },
+  ])

@@ -1,0 +1,13 @@
+import { model } from "@medusajs/framework/utils"
+
+/** One run of a job: what it found, and from when the next one goes on. */
+export const MspRun = model
+  .define("msp_run", {
+    id: model.id({ prefix: "msprun" }).primaryKey(),
+    /** "recovery" or "reconciliation". */
+    kind: model.text(),
+    started_at: model.dateTime(),
+    finished_at: model.dateTime(),
+    report: model.json(),
+  })
+  .indexes([{ name: "IDX_msp_run_kind_started_at", on: ["kind", "started_at"] }])
