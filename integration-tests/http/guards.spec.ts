@@ -53,12 +53,34 @@ aTeaShop("Guards", {}, (shop) => {
       expect((await shop.psp.order(session.id)).refunds).toMatchObject([{ amount: 500 }])
     })
 
-    it("cannot be cancelled by core while MultiSafepay cannot be asked whether it is paid", async () => {
-      const { payment } = await aPaidOrder(shop)
-      await shop.psp.fault({ on: "api", kind: "status", status: 503, times: null })
+    it.each([
+      ["is away", { status: 503 }],
+      ["answers the unknown error 1000 under HTTP 404", { status: 404, error_code: 1000 }],
+      ["answers the unknown error 1000 under HTTP 410", { status: 410, error_code: 1000 }],
+    ])(
+      "cannot be cancelled, replaced or refunded while MultiSafepay %s, which never means that it does not exist",
+      async (_name, answer) => {
+        const { payment, order } = await aPaidOrder(shop)
+        const started = await shop.shopper().checkout(ALIPAY)
+        await shop.psp.pay(started.id, "completed", { notify: false })
+        const payments = shop.container.resolve(Modules.PAYMENT)
+        await shop.psp.fault({
+          on: "api",
+          kind: "status",
+          ...answer,
+          endpoint: "GET /orders/:id",
+          times: null,
+        })
 
-      await expect(shop.container.resolve(Modules.PAYMENT).cancelPayment(payment.id)).rejects.toThrow()
-    })
+        await expect(payments.cancelPayment(payment.id)).rejects.toThrow()
+        await expect(payments.deletePaymentSession(started.id)).rejects.toThrow()
+        await expect(shop.merchant.refund(payment.id, 5)).rejects.toMatchObject({ status: 500 })
+
+        await shop.psp.clearFaults()
+        expect(await payments.listPaymentSessions({ id: started.id })).toHaveLength(1)
+        expect((await shop.merchant.paymentOf(order.id)).canceled_at).toBeFalsy()
+      },
+    )
 
     it("keeps its session, whoever in the shop wants to delete it", async () => {
       const shopper = shop.shopper()

@@ -37,12 +37,19 @@ export class MultiSafepayError extends Error {
   }
 
   /**
-   * True only for a definite "this does not exist". Code 1006 on creation means the opposite (the id is
-   * taken), and 1000 says "Not found" only together with 404 or 410.
+   * True only for a definite "this does not exist": 1006, which on creation means the opposite (the id is taken), or
+   * 1000 together with HTTP 410 on a PATCH. 1000 with any other status is "unknown error" (MultiSafepay's error
+   * reference): a fault, never an answer.
    */
   get isNotFound(): boolean {
-    if (this.endpoint === "POST /orders" || this.httpStatus === undefined) return false
-    if (this.httpStatus === 404 || this.httpStatus === 410) return this.code === 1006 || this.code === 1000
-    return this.httpStatus === 200 && this.code === 1006
+    const { code, endpoint, httpStatus } = this
+    if (endpoint === "POST /orders" || httpStatus === undefined) return false
+    if (isGone(endpoint, httpStatus, code)) return true
+    return code === 1006 && (httpStatus === 404 || httpStatus === 410 || httpStatus === 200)
   }
+}
+
+/** MultiSafepay's only other way to say "not found": HTTP 410 with code 1000, and only to a PATCH. */
+export function isGone(endpoint: string, httpStatus: number, code: number | undefined): boolean {
+  return endpoint.startsWith("PATCH ") && httpStatus === 410 && code === 1000
 }

@@ -1,5 +1,5 @@
 import { type ErrorKind, errorCodeFact } from "./error-codes"
-import { MultiSafepayError } from "./errors"
+import { isGone, MultiSafepayError } from "./errors"
 import type { NoAnswer } from "./exchange"
 
 /** The call that failed, as far as an error may speak of it. */
@@ -14,14 +14,12 @@ const ASK = "It may have taken effect: read the order before trying again."
 export function refusalError(call: FailedCall, refusal: Refusal): MultiSafepayError {
   const { httpStatus, code, unparsable } = refusal
   const isWrite = call.method !== "GET"
-  // 1000 is "unknown error", except together with these statuses, where it says "Not found".
-  const notFound = code === 1000 && (httpStatus === 404 || httpStatus === 410)
-  const fact = code === undefined || notFound ? undefined : errorCodeFact(code)
-  const kind = fact?.kind ?? (notFound ? "request" : kindByStatus(httpStatus, unparsable))
+  const gone = isGone(place(call).endpoint, httpStatus, code)
+  const fact = code === undefined || gone ? undefined : errorCodeFact(code)
+  const kind = fact?.kind ?? (gone ? "request" : kindByStatus(httpStatus, unparsable))
   const outcomeUnknown =
     isWrite && (unparsable || httpStatus >= 500 || httpStatus === 408 || (fact?.unclear ?? false))
-  const advice =
-    fact?.advice ?? (notFound ? "there is no such thing at this site" : adviceFor(kind, unparsable))
+  const advice = fact?.advice ?? (gone ? "there is no such thing at this site" : adviceFor(kind, unparsable))
   const numbers = code === undefined ? `HTTP ${httpStatus}` : `code ${code}, HTTP ${httpStatus}`
   return new MultiSafepayError(
     `MultiSafepay ${describe(call)} failed (${numbers}): ${advice}.${outcomeUnknown ? ` ${ASK}` : ""}`,

@@ -97,7 +97,6 @@ describe("getOrder and findOrder", () => {
 
   it.each([
     [404, 1006],
-    [410, 1000],
     [200, 1006],
   ])("findOrder answers null on HTTP %d with code %d", async (status, error_code) => {
     psp.answer(json({ success: false, data: [], error_code, error_info: "Invalid transaction ID" }, status))
@@ -110,6 +109,8 @@ describe("getOrder and findOrder", () => {
     ["a 404 that does not speak of the order", 404, { message: "Not found" }],
     ["an outage", 503, { success: false, data: {} }],
     ["a 404 of a proxy", 404, "<html>"],
+    ["404 with the unknown error 1000", 404, { success: false, data: [], error_code: 1000 }],
+    ["410 with the unknown error 1000", 410, { success: false, data: [], error_code: 1000 }],
   ])("findOrder throws on %s instead of claiming that there is no order", async (_name, status, body) => {
     psp.answer(json(body, status))
     const impatient = connect({ sleep: async () => {} })

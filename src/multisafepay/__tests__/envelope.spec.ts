@@ -69,16 +69,16 @@ describeVectors("error-envelopes.json", (text) => {
   )
 
   it.each([
-    ["most errors", "request"],
-    ["GET /gateways bad key", "configuration"],
-    ["GET /gateways/{id} unknown", "configuration"],
-    ["PATCH /orders/{id}", "request"],
-    ["account-level validation", "request"],
-    ["GET /transactions bad key", "configuration"],
-    ["GET /transactions/{id} unknown", "request"],
-  ])("%s is a matter of %s", (where, kind) => {
+    ["most errors", "GET", "request"],
+    ["GET /gateways bad key", "GET", "configuration"],
+    ["GET /gateways/{id} unknown", "GET", "configuration"],
+    ["PATCH /orders/{id}", "PATCH", "request"],
+    ["account-level validation", "GET", "request"],
+    ["GET /transactions bad key", "GET", "configuration"],
+    ["GET /transactions/{id} unknown", "GET", "request"],
+  ])("%s, answered to a %s, is a matter of %s", (where, method, kind) => {
     const example = examples.find((candidate) => candidate.where === where)
     const refusal = { httpStatus: example?.http ?? 0, code: example?.body.error_code, unparsable: false }
-    expect(refusalError({ method: "GET", template: "/x" }, refusal).kind).toBe(kind)
+    expect(refusalError({ method, template: "/x" }, refusal).kind).toBe(kind)
   })
 })

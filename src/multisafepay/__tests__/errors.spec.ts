@@ -4,6 +4,8 @@ import { noAnswerError, refusalError } from "../failure"
 
 const write = { method: "POST", template: "/orders", pspOrderId: "payses_01" }
 const read = { method: "GET", template: "/orders/{order_id}", pspOrderId: "payses_01" }
+const patch = { method: "PATCH", template: "/orders/{order_id}", pspOrderId: "payses_01" }
+const refund = { method: "POST", template: "/orders/{order_id}/refunds", pspOrderId: "payses_01" }
 const refusal = (code?: number, httpStatus = 404) => ({ code, httpStatus, unparsable: false })
 
 /** Code, who can mend it, and whether a write that was answered so may have taken effect. */
@@ -100,8 +102,13 @@ describe("error codes", () => {
 describe("isNotFound", () => {
   it.each([
     ["GET with 404 and 1006", read, 404, 1006, true],
-    ["GET with 410 and 1000", read, 410, 1000, true],
-    ["GET with 404 and 1000", read, 404, 1000, true],
+    ["PATCH with 404 and 1006", patch, 404, 1006, true],
+    ["PATCH with 410 and 1000", patch, 410, 1000, true],
+    ["PATCH with 404 and 1000, an unknown error", patch, 404, 1000, false],
+    ["GET with 410 and 1000, an unknown error", read, 410, 1000, false],
+    ["GET with 404 and 1000, an unknown error", read, 404, 1000, false],
+    ["refund with 404 and 1006", refund, 404, 1006, true],
+    ["refund with 404 and 1000, an unknown error", refund, 404, 1000, false],
     ["GET with HTTP 200 and 1006", read, 200, 1006, true],
     ["GET with HTTP 200 and 1000, an unknown error", read, 200, 1000, false],
     ["GET with 404 and no code, perhaps a wrong baseUrl", read, 404, undefined, false],
@@ -112,9 +119,20 @@ describe("isNotFound", () => {
     expect(refusalError(call, { httpStatus, code, unparsable: false }).isNotFound).toBe(expected)
   })
 
-  it("410 with 1000 is a definite answer and leaves nothing unclear", () => {
-    const patch = { method: "PATCH", template: "/orders/{order_id}", pspOrderId: "payses_01" }
+  it("410 with 1000 is a definite answer to a PATCH and leaves nothing unclear", () => {
     expect(refusalError(patch, refusal(1000, 410))).toMatchObject({ kind: "request", outcomeUnknown: false })
+  })
+
+  it.each([
+    ["a read, which is then tried again", read, 404, false],
+    ["a read with 410", read, 410, false],
+    ["a creation", write, 404, true],
+    ["an update", patch, 404, true],
+    ["a refund", refund, 404, true],
+  ])("1000 with 404 is an unknown error that passes: %s", (_name, call, httpStatus, outcomeUnknown) => {
+    const error = refusalError(call, refusal(1000, httpStatus))
+    expect(error).toMatchObject({ kind: "passing", outcomeUnknown })
+    expect(error.message).toMatch(/unknown error; read the order before trying again/)
   })
 })
 
