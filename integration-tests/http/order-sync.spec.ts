@@ -57,6 +57,20 @@ aTeaShop("MultiSafepay is told", {}, (shop) => {
     expect(pspOrder).not.toHaveProperty("tracktrace_url")
   })
 
+  it("that a parcel left of which the merchant has no tracking code: the status alone", async () => {
+    const { order, pspOrderId } = await anOrder(shop)
+    const fulfillmentId = await shop.merchant.ship(order.id, { tracking_number: "#", tracking_url: "#" })
+
+    const { shipment } = await told(shop, order.id)
+
+    expect(shipment).toMatchObject({ state: "done", fulfillment_ids: [fulfillmentId] })
+    const pspOrder = await shop.psp.order(pspOrderId)
+    expect(pspOrder.status).toBe("shipped")
+    for (const field of ["carrier", "ship_date", "tracktrace_code", "tracktrace_url"]) {
+      expect(pspOrder).not.toHaveProperty(field)
+    }
+  })
+
   it("and its notification of that changes nothing in the shop", async () => {
     const { order, pspOrderId } = await anOrder(shop)
     const before = await shop.merchant.order(order.id)

@@ -79,12 +79,36 @@ test("a shipment is kept, makes the order shipped and is told once", async () =>
     tracktrace_code: "3S1",
     tracktrace_url: "https://t.test/3S1",
     carrier: "PostNL",
+    ship_date: "2026-01-02 03:04:05",
   }
   await shop.api("PATCH", `/orders/${orderId}`, shipment)
   await shop.api("PATCH", `/orders/${orderId}`, shipment)
   expect(await shop.get(orderId)).toMatchObject(shipment)
   const list = (await shop.control("GET", `/notifications?order_id=${orderId}`)).body
   expect(list.filter((one: { about: string }) => one.about === "shipped")).toHaveLength(1)
+})
+
+test.each([
+  [["tracktrace_code"]],
+  [["carrier"]],
+  [["ship_date"]],
+  [["tracktrace_url"]],
+  [["tracktrace_code", "carrier"]],
+  [["tracktrace_code", "ship_date"]],
+  [["carrier", "ship_date", "tracktrace_url"]],
+  [["tracktrace_code", "carrier", "empty"]],
+])("a shipment that names only %j is refused with 1000 and changes nothing", async (fields) => {
+  const orderId = await shop.createPaid()
+  const partial = Object.fromEntries(
+    fields.map((name) => [name === "empty" ? "ship_date" : name, name === "empty" ? "" : "x"]),
+  )
+  expect(await shop.api("PATCH", `/orders/${orderId}`, { status: "shipped", ...partial })).toMatchObject({
+    status: 400,
+    body: { success: false, error_code: 1000, error_info: "Required Fields error" },
+  })
+  const after = await shop.get(orderId)
+  expect(after.status).toBe("completed")
+  expect(after).not.toHaveProperty("carrier")
 })
 
 test("a shipped order can still be refunded", async () => {

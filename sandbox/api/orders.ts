@@ -2,6 +2,7 @@ import { type JsonObject, textAt } from "../json-object"
 import { JsonInteger } from "../json-writer"
 import { readBody } from "../order-request/checks"
 import { createOrder } from "../order-request/create-order"
+import { checkShipment } from "../order-request/shipment"
 import { orderIdView, pspOrderView } from "../order-view"
 import { cancelOrder } from "../payments/cancelling"
 import { NotAllowed } from "../payments/history"
@@ -46,6 +47,7 @@ export function patchOrder(sandbox: Sandbox): SiteHandler {
     const body = readBody(request.body)
     const status = textAt(body, "status")
     if (status === "cancelled" || status === "canceled") return cancel(sandbox, pspOrder, body)
+    if (status === "shipped") checkShipment(body)
     if (status === "shipped") return orRefuse(() => shipOrder(sandbox, pspOrder, body))
     if (status !== null) throw new PspError(1000, `Invalid status "${status}"`, 400, "object")
     const invoice = textAt(body, "invoice_id")

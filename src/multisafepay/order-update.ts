@@ -11,29 +11,35 @@ export const invoiceUpdateSchema = z
 
 export type InvoiceUpdate = z.input<typeof invoiceUpdateSchema>
 
-/** A shipment to report; sets the order's status to shipped. */
+const filled = z.string().trim().min(1, "must not be empty")
+
+/**
+ * A shipment to report; sets the order's status to shipped. MultiSafepay wants tracking code, carrier and date together
+ * or none of them, and answers a partial set with 1000 (its own plugins for Magento and Shopware). Hence `tracking` is
+ * all of them, or absent for the status alone.
+ */
 export const shipmentUpdateSchema = z
   .strictObject({
-    trackingCode: z.string().optional(),
-    trackingUrl: z.string().optional(),
-    carrier: z.string().optional(),
-    /** Free text at MultiSafepay; a Date is written as Amsterdam time, "2025-05-14 08:50:32". */
-    shipDate: z.union([z.string(), z.date()]).optional(),
-    invoiceId: invoiceId.optional(),
-    reason: z.string().optional(),
+    tracking: z
+      .strictObject({
+        code: filled,
+        carrier: filled,
+        /** Free text at MultiSafepay; a Date is written as Amsterdam time, "2025-05-14 08:50:32". */
+        shipDate: z.union([filled, z.date()]),
+        url: z.string().optional(),
+      })
+      .optional(),
   })
-  .transform((update) =>
+  .transform(({ tracking }) =>
     withoutUndefined({
       status: "shipped",
-      tracktrace_code: update.trackingCode,
-      tracktrace_url: update.trackingUrl,
-      carrier: update.carrier,
+      tracktrace_code: tracking?.code,
+      carrier: tracking?.carrier,
       ship_date:
-        update.shipDate instanceof Date
-          ? formatAmsterdamTime(update.shipDate).replace("T", " ")
-          : update.shipDate,
-      invoice_id: update.invoiceId,
-      reason: update.reason,
+        tracking?.shipDate instanceof Date
+          ? formatAmsterdamTime(tracking.shipDate).replace("T", " ")
+          : tracking?.shipDate,
+      tracktrace_url: tracking?.url,
     }),
   )
 

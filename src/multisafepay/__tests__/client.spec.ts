@@ -138,30 +138,35 @@ describe("changes of an order", () => {
     expect(psp.requests).toHaveLength(0)
   })
 
-  it("shipOrder sends the shipment and writes its date as Amsterdam time", async () => {
-    await client.shipOrder("payses_01", {
-      trackingCode: "3SMSP",
-      trackingUrl: "https://track.example/3SMSP",
-      carrier: "PostNL",
-      shipDate: new Date("2025-07-15T10:00:00Z"),
-      invoiceId: "1007",
-      reason: "Shipped",
-    })
+  const tracking = { code: "3SMSP", carrier: "PostNL", shipDate: new Date("2025-07-15T10:00:00Z") }
+
+  it("shipOrder sends code, carrier and date together, the date as Amsterdam time", async () => {
+    await client.shipOrder("payses_01", { tracking: { ...tracking, url: "https://track.example/3SMSP" } })
     expect(lastBody()).toEqual({
       status: "shipped",
       tracktrace_code: "3SMSP",
       tracktrace_url: "https://track.example/3SMSP",
       carrier: "PostNL",
       ship_date: "2025-07-15 12:00:00",
-      invoice_id: "1007",
-      reason: "Shipped",
     })
   })
 
-  it("shipOrder needs nothing but the order", async () => {
+  it("shipOrder sends the status alone when nothing is known of the parcel", async () => {
     await client.shipOrder("payses_01", {})
     expect(lastBody()).toEqual({ status: "shipped" })
   })
+
+  it.each(["code", "carrier", "shipDate"] as const)(
+    "shipOrder refuses to send a parcel without its %s, which MultiSafepay answers with 1000",
+    async (field) => {
+      const partial = { ...tracking, [field]: undefined } as unknown as typeof tracking
+      await expect(client.shipOrder("payses_01", { tracking: partial })).rejects.toMatchObject({
+        kind: "request",
+        message: expect.stringContaining(`tracking.${field}`),
+      })
+      expect(psp.requests).toHaveLength(0)
+    },
+  )
 })
 
 describe("refunds", () => {

@@ -113,11 +113,12 @@ const toOrderToSync = (row: Row, payments: NonNullable<Row["payments"]>): OrderT
 })
 
 function toShipment({ id, shipped_at, carrier, labels }: ShipmentRow): Shipment {
+  const name = carrier?.trim()
   const trackingUrl = labels?.map(({ url }) => url ?? "").find(isWebAddress)
   return {
     fulfillmentId: id,
     shippedAt: new Date(shipped_at),
-    ...(carrier ? { carrier } : {}),
+    ...(name ? { carrier: name } : {}),
     trackingCodes: (labels ?? []).map(({ code }) => code?.trim() ?? "").filter(isNotBlank),
     ...(trackingUrl ? { trackingUrl } : {}),
   }

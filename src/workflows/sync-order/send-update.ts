@@ -1,4 +1,4 @@
-import type { MultiSafepayClient } from "../../multisafepay"
+import type { MultiSafepayClient, ShipmentUpdate } from "../../multisafepay"
 import type { Shipment } from "./order-to-sync"
 import type { SyncUpdate } from "./plan-sync"
 import { retryPassing } from "./retry-passing"
@@ -33,13 +33,17 @@ export async function sendUpdate(
   return { ...outcome, fulfillment_ids: told }
 }
 
-/** MultiSafepay keeps one carrier, code and address for an order: those of the latest shipment. */
-const toShipmentUpdate = ({ shippedAt, carrier, trackingCodes, trackingUrl }: Shipment) => ({
-  shipDate: shippedAt,
-  ...(carrier ? { carrier } : {}),
-  ...(trackingCodes.length > 0 ? { trackingCode: trackingCodes.join(", ").slice(0, LONGEST_TRACKING) } : {}),
-  ...(trackingUrl ? { trackingUrl } : {}),
-})
+/**
+ * MultiSafepay keeps one carrier, code and address for an order: those of the latest shipment. It refuses a code without
+ * a carrier and the other way round, so a parcel of which only a part is known is told as shipped and no more.
+ */
+function toShipmentUpdate({ shippedAt, carrier, trackingCodes, trackingUrl }: Shipment): ShipmentUpdate {
+  if (carrier === undefined || trackingCodes.length === 0) {
+    return {}
+  }
+  const code = trackingCodes.join(", ").slice(0, LONGEST_TRACKING)
+  return { tracking: { code, carrier, shipDate: shippedAt, ...(trackingUrl ? { url: trackingUrl } : {}) } }
+}
 
 async function attempt(work: () => Promise<void>, before: SyncRecord | undefined): Promise<SyncRecord> {
   try {

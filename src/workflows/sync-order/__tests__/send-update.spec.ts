@@ -70,21 +70,33 @@ describe("Telling MultiSafepay", () => {
     expect(await sendUpdate(psp, update)).not.toHaveProperty("attempts")
   })
 
-  it("names every parcel of a shipment, and leaves out what there is not", async () => {
+  const parcel = { fulfillmentId: "ful_1", shippedAt, trackingCodes: ["3SAAA", "3SBBB"], carrier: "PostNL" }
+  const all = { code: "3SAAA, 3SBBB", carrier: "PostNL", shipDate: shippedAt }
+
+  it.each([
+    ["every code of a shipment with its carrier and date", parcel, { tracking: all }],
+    [
+      "the address of the tracking page as well, when there is one",
+      { ...parcel, trackingUrl: "https://t.example/1" },
+      { tracking: { ...all, url: "https://t.example/1" } },
+    ],
+    ["the status alone when there is no tracking code", { ...parcel, trackingCodes: [] }, {}],
+    ["the status alone when nobody named a carrier", { ...parcel, carrier: undefined }, {}],
+    [
+      "the status alone when there is only an address",
+      { ...parcel, trackingCodes: [], carrier: undefined, trackingUrl: "https://t.example/1" },
+      {},
+    ],
+  ])("names %s", async (_name, shipment, sent) => {
     const psp = client()
-    const shipment = {
-      fulfillmentId: "ful_1",
-      shippedAt,
-      trackingCodes: ["3SAAA", "3SBBB"],
-      carrier: "PostNL",
-    }
 
-    await sendUpdate(psp, { part: "shipment", payment, shipments: [shipment], told: [] })
-
-    expect(psp.shipOrder).toHaveBeenCalledWith("payses_1", {
-      shipDate: shippedAt,
-      carrier: "PostNL",
-      trackingCode: "3SAAA, 3SBBB",
+    await sendUpdate(psp, {
+      part: "shipment",
+      payment,
+      shipments: [shipment as typeof parcel],
+      told: [],
     })
+
+    expect(psp.shipOrder).toHaveBeenCalledWith("payses_1", sent)
   })
 })
