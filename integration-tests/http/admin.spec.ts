@@ -89,7 +89,9 @@ aTeaShop("For the merchant", SETUP, (shop) => {
       ["get", "/orders/order_1"],
       ["post", "/orders/order_1/settle"],
     ] as const)("answer %s %s with 404 for an order that does not exist", async (method, path) => {
-      const answer = await (await shop.merchant.api()).request(method, `/admin/alipay${path}`)
+      const answer = await (await shop.merchant.api())
+        .request(method, `/admin/alipay${path}`)
+        .set("content-type", "application/json")
       expect(answer.status).toBe(404)
       expect(answer.body).toMatchObject({ type: "not_found" })
     })

@@ -113,7 +113,7 @@ aTeaShop("Alipay's methods", { options: { methodsCacheSeconds: 1 } }, (shop) => 
   it("are not listed for a question that makes no sense", async () => {
     for (const [query, status, message] of [
       ["", 400, "region_id is required"],
-      ["?region_id=reg_nowhere", 404, "there is no region reg_nowhere"],
+      ["?region_id=reg_nowhere", 404, "there is no region of this id"],
       ["?region_id=reg_1&amount=ten", 400, "amount must be a number in major units"],
     ] as const) {
       const answer = await shop.storeApi().request("get", `/store/alipay/methods${query}`)

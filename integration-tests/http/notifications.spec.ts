@@ -148,7 +148,7 @@ aTeaShop("A notification", {}, (shop) => {
   it("of a session that is gone never reaches somebody else's cart", async () => {
     const bystander = shop.shopper()
     await bystander.checkout(ALIPAY)
-    const body = claimPaid("payses_01GONE")
+    const body = claimPaid("payses_01JD3Z5Q8W9XKTMB4VC7NRHYPB")
 
     const answer = await deliver(shop, CORE_URL, body, signNotification({ apiKey: SITE_KEY, rawBody: body }))
 
@@ -199,7 +199,7 @@ aTeaShop("A notification", {}, (shop) => {
       await shop.psp.forgetCalls()
 
       const since = Date.now()
-      const ids = [...Array(20).fill(session.id), "payses_01UNKNOWN", "x", ""]
+      const ids = [...Array(20).fill(session.id), "payses_01JD3Z5Q8W9XKTMB4VC7NRHYPB", "x", ""]
       await Promise.all(
         ids.map((id) => shop.http().request("get", `${OUR_URL}?transactionid=${id}&timestamp=1`)),
       )

@@ -1,3 +1,4 @@
+import { shortReason } from "../core/short-reason"
 import { MultiSafepayError, type PaymentMethod } from "../multisafepay"
 import type { Account } from "../providers/alipay/account"
 import { ALIPAY_IDENTIFIERS, type AlipayGateway, GATEWAY_BY_IDENTIFIER } from "../providers/alipay/gateway"
@@ -86,7 +87,7 @@ async function ask({ client }: Account): Promise<Omit<ConnectionView, "checked_a
       state: stateOf(error),
       site_id: null,
       account_id: null,
-      message: (error as Error).message,
+      message: shortReason(error),
       gateways: [],
     }
   }

@@ -36,7 +36,13 @@ const states = z.enum(PAYMENT_STATES, { error: `must be one of ${PAYMENT_STATES.
 
 /** What narrows down the payments, of the table and of the export alike. */
 export const paymentFilterSchema = z.strictObject({
-  q: z.string({ error: "must be a text" }).trim().max(200, "must be at most 200 characters").optional(),
+  q: z
+    .string({ error: "must be a text" })
+    .trim()
+    .max(200, "must be at most 200 characters")
+    // PostgreSQL takes no NUL in a text, and a search for the others finds nothing.
+    .regex(/^\P{Cc}*$/u, "must not hold control characters")
+    .optional(),
   state: oneOrMore(states).optional(),
   created_at: comparisonOf(time, "must be like created_at[$gte]=2026-05-01T00:00:00Z").optional(),
   amount: z

@@ -1,3 +1,4 @@
+import { shortReason } from "../core/short-reason"
 import { MultiSafepayError, type MultiSafepayOrder, refundsOf } from "../multisafepay"
 import type { Account } from "../providers/alipay/account"
 import { toShopAmount } from "../providers/alipay/amount"
@@ -64,7 +65,7 @@ export async function readPspStatus(
     if (passing) {
       pausedUntil.set(account, now() + PAUSE_MS)
     }
-    return failed(passing ? "unreachable" : "refused", (error as Error).message)
+    return failed(passing ? "unreachable" : "refused", shortReason(error))
   }
 }
 

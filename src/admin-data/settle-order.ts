@@ -1,5 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { shortReason } from "../core/short-reason"
 import { type ConfigWithModules, listProviderIds } from "../providers/alipay/account"
 import type { PgConnection } from "../providers/alipay/payment-records"
 import { settlePaymentWorkflow } from "../workflows/settle-payment"
@@ -36,7 +37,7 @@ export async function settleOrder(
     settled.push({
       psp_order_id,
       actions: error === undefined ? result.actions : [],
-      error: error === undefined ? null : (error as Error).message,
+      error: error === undefined ? null : shortReason(error),
     })
   }
   if (settled.length > 0) {

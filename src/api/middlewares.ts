@@ -1,12 +1,18 @@
 import { defineMiddlewares } from "@medusajs/framework/http"
+import { requireJson } from "./admin/alipay/json-only"
 import { settlePaymentHook } from "./hooks/payment-hook-guard"
+import { refuseOddPaths } from "./refuse-odd-paths"
 import { guardPaidCart } from "./store/paid-cart-guard"
 import { serveShopper } from "./store/serve-shopper"
 import { rememberShopper } from "./store/shopper-context"
 
 export default defineMiddlewares({
   routes: [
-    { matcher: "/store/*", middlewares: [serveShopper] },
+    // Without a method these match every path below them, in Express 4 and 5 alike: "/store/*" throws in 5.
+    { matcher: "/store", middlewares: [serveShopper] },
+    { matcher: "/store/alipay", middlewares: [refuseOddPaths] },
+    { matcher: "/admin/alipay", middlewares: [refuseOddPaths, requireJson] },
+    { matcher: "/hooks/multisafepay", middlewares: [refuseOddPaths] },
     { matcher: "/hooks/multisafepay/:provider", methods: ["POST"], bodyParser: false },
     { matcher: "/hooks/payment/:provider", methods: ["POST"], middlewares: [settlePaymentHook] },
     {

@@ -1,5 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { shortReason } from "../core/short-reason"
 import { alertMerchant } from "../workflows/alert-merchant/alert-merchant"
 import { type AuditReport, auditPaymentsWorkflow } from "../workflows/audit-payments"
 import { auditedAccounts } from "../workflows/audit-payments/audit-payments"
@@ -32,7 +33,7 @@ export default async function auditAlipayPayments(container: MedusaContainer): P
     )
   } catch (error) {
     if (started) {
-      logger.error(`Alipay: the audit stopped: ${(error as Error).message}`)
+      logger.error(`Alipay: the audit stopped: ${shortReason(error)}`)
     }
     // Not started: another process is at it.
   }

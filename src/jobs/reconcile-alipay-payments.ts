@@ -1,5 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { shortReason } from "../core/short-reason"
 import { type ConfigWithModules, listAccounts } from "../providers/alipay/account"
 import { lastReconciliation, reconcilePaymentsWorkflow } from "../workflows/reconcile-payments"
 import { isReconciliationMinute } from "../workflows/reconcile-payments/schedule"
@@ -30,7 +31,7 @@ export default async function reconcileAlipayPayments(container: MedusaContainer
     if (started) {
       container
         .resolve(ContainerRegistrationKeys.LOGGER)
-        .error(`Alipay: reconciliation stopped and goes on with the next run: ${(error as Error).message}`)
+        .error(`Alipay: reconciliation stopped and goes on with the next run: ${shortReason(error)}`)
     }
     // Not started: another process is at it.
   }

@@ -1,5 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { shortReason } from "../core/short-reason"
 import { syncMissedOrders } from "../workflows/sync-order/sync-missed-orders"
 
 export const config = { name: "alipay-sync-orders", schedule: "*/5 * * * *" }
@@ -22,9 +23,7 @@ export default async function syncAlipayOrders(container: MedusaContainer): Prom
     if (started) {
       container
         .resolve(ContainerRegistrationKeys.LOGGER)
-        .error(
-          `Alipay: telling MultiSafepay about orders goes on with the next run: ${(error as Error).message}`,
-        )
+        .error(`Alipay: telling MultiSafepay about orders goes on with the next run: ${shortReason(error)}`)
     }
     // Not started: another process is at it.
   }

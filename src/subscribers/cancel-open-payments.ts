@@ -1,5 +1,6 @@
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { shortReason } from "../core/short-reason"
 import { closeOrderPayments } from "../workflows/close-order-payments/close-order-payments"
 
 /** A cancelled order takes no money any more: its open PSP orders are cancelled, what was paid is refunded. */
@@ -13,7 +14,7 @@ export default async function cancelOpenPayments({
     container
       .resolve(ContainerRegistrationKeys.LOGGER)
       .error(
-        `Alipay: the payments of cancelled order ${event.data.id} are left to reconciliation: ${(error as Error).message}`,
+        `Alipay: the payments of cancelled order ${event.data.id} are left to reconciliation: ${shortReason(error)}`,
       )
   }
 }

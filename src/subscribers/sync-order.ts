@@ -1,5 +1,6 @@
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { shortReason } from "../core/short-reason"
 import { shoppersFirst } from "../shoppers-first"
 import type { OrderReference } from "../workflows/sync-order/order-to-sync"
 import { syncOrder } from "../workflows/sync-order/sync-order"
@@ -31,7 +32,7 @@ export default async function tellMultiSafepay({
       container
         .resolve(ContainerRegistrationKeys.LOGGER)
         .error(
-          `Alipay: what happened with ${event.data.id} (${event.name}) is told to MultiSafepay later: ${error.message}`,
+          `Alipay: what happened with ${event.data.id} (${event.name}) is told to MultiSafepay later: ${shortReason(error)}`,
         ),
     )
 }

@@ -1,6 +1,7 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
+import { shortReason } from "../../core/short-reason"
 import { readClosingMark } from "../../providers/alipay/closing-mark"
 import { parseProviderId } from "../../providers/alipay/gateway"
 import { PaymentClosings } from "../../providers/alipay/payment-closings"
@@ -70,11 +71,9 @@ async function keepPayment(container: MedusaContainer, id: string): Promise<void
     settlePaymentWorkflow(container)
       .run({ input: { psp_order_id: pspOrderId, trigger: "change of a paid cart" } })
       .catch((error: Error) =>
-        logger.error(`Alipay: ${pspOrderId} is left to the next trigger: ${error.message}`),
+        logger.error(`Alipay: ${pspOrderId} is left to the next trigger: ${shortReason(error)}`),
       )
   } catch (error) {
-    logger.error(
-      `Alipay: the payment collection of ${id} may have a wrong amount: ${(error as Error).message}`,
-    )
+    logger.error(`Alipay: the payment collection of ${id} may have a wrong amount: ${shortReason(error)}`)
   }
 }

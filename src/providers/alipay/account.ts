@@ -1,5 +1,6 @@
 import { logger } from "@medusajs/framework/logger"
 import { MedusaError, Modules } from "@medusajs/framework/utils"
+import { shortReason } from "../../core/short-reason"
 import { MultiSafepayClient } from "../../multisafepay"
 import { ALIPAY_IDENTIFIERS, type AlipayProviderId, parseProviderId, providerId } from "./gateway"
 import { type AlipayOptions, parseOptions } from "./options"
@@ -93,9 +94,7 @@ function accountOf(registrationId: string, rawOptions: unknown): Account {
       () => client.listPaymentMethods(),
       options.methodsCacheSeconds * 1_000,
       (error) =>
-        logger.warn(
-          `Alipay: the payment methods of ${registrationId} are not known: ${(error as Error).message}`,
-        ),
+        logger.warn(`Alipay: the payment methods of ${registrationId} are not known: ${shortReason(error)}`),
     ),
     apiKeys: [options.apiKey, ...options.previousApiKeys],
   }

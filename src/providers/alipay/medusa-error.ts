@@ -1,4 +1,5 @@
 import { MedusaError } from "@medusajs/framework/utils"
+import { shortReason } from "../../core/short-reason"
 import { MultiSafepayError } from "../../multisafepay"
 
 /**
@@ -11,10 +12,7 @@ export function toMedusaError(error: unknown, doing: string): MedusaError {
     return error as MedusaError
   }
   if (!(error instanceof MultiSafepayError)) {
-    return new MedusaError(
-      MedusaError.Types.UNEXPECTED_STATE,
-      `Could not ${doing}: ${(error as Error)?.message}`,
-    )
+    return new MedusaError(MedusaError.Types.UNEXPECTED_STATE, `Could not ${doing}: ${shortReason(error)}`)
   }
   const type = error.kind === "request" ? MedusaError.Types.NOT_ALLOWED : MedusaError.Types.UNEXPECTED_STATE
   return new MedusaError(type, `Could not ${doing}. ${error.message}`, error.code?.toString())

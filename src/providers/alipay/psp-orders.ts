@@ -1,5 +1,6 @@
 import type { Logger } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
+import { shortReason } from "../../core/short-reason"
 import { isFailedRefund, MultiSafepayError, type MultiSafepayOrder, refundsOf } from "../../multisafepay"
 import type { Account } from "./account"
 import type { PaymentRecords } from "./payment-records"
@@ -41,7 +42,9 @@ export class PspOrders {
       if (!(error instanceof MultiSafepayError) || error.kind === "configuration") {
         throw error
       }
-      this.logger.warn(`Alipay: cancelling ${pspOrderId} at MultiSafepay was not confirmed: ${error.message}`)
+      this.logger.warn(
+        `Alipay: cancelling ${pspOrderId} at MultiSafepay was not confirmed: ${shortReason(error)}`,
+      )
     }
     // What cancelling does to an order that was paid in between is undocumented, so the answer is not trusted.
     const after = await this.account.orders.read(pspOrderId)

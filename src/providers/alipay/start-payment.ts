@@ -1,5 +1,6 @@
 import type { BigNumberInput, Logger } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
+import { shortReason } from "../../core/short-reason"
 import { type CreatedOrder, type CreateOrderRequest, MultiSafepayError } from "../../multisafepay"
 import type { Account } from "./account"
 import { toPspAmount } from "./amount"
@@ -130,7 +131,7 @@ async function recordsOf(
     if (needed) {
       throw error
     }
-    logger.warn(`Alipay: ${sessionId} is started without shopper data: ${(error as Error).message}`)
+    logger.warn(`Alipay: ${sessionId} is started without shopper data: ${shortReason(error)}`)
     return undefined
   }
 }
@@ -150,7 +151,7 @@ async function createOrder(
     if (error instanceof MultiSafepayError && error.outcomeUnknown) {
       await client.cancelOrder(request.order_id).catch((reason: Error) => {
         logger.warn(
-          `Alipay: ${request.order_id} was started with an unclear answer and not closed: ${reason.message}`,
+          `Alipay: ${request.order_id} was started with an unclear answer and not closed: ${shortReason(reason)}`,
         )
       })
     }

@@ -1,5 +1,6 @@
 import type { INotificationModuleService, MedusaContainer, NotificationDTO } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { shortReason } from "../../core/short-reason"
 import { ALIPAY_ALERT_EVENT, type AlipayAlert, alertKey, describeAlert } from "./alert"
 import { orderLinkOf } from "./order-link"
 
@@ -55,7 +56,7 @@ async function writeEntry(
       data: { ...alert, ...(file ? { file } : {}), [EVENT_IS_DUE]: true },
     })
   } catch (error) {
-    logger.error(`${text} The dashboard's feed could not take it: ${(error as Error).message}`)
+    logger.error(`${text} The dashboard's feed could not take it: ${shortReason(error)}`)
     failure = error
   }
   // It is there though its provider failed, and when another process wrote it first, which Medusa answers with nothing.

@@ -1,5 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { shortReason } from "../../core/short-reason"
 import { type ConfigWithModules, listAccounts, listProviderIds } from "../../providers/alipay/account"
 import type { PgConnection } from "../../providers/alipay/payment-records"
 import { type AuditedSite, auditAccount } from "./audit-account"
@@ -101,7 +102,7 @@ async function auditOne(
       }),
     )
   } catch (error) {
-    const { message } = error as Error
+    const message = shortReason(error)
     container
       .resolve(ContainerRegistrationKeys.LOGGER)
       .error(`Alipay: the audit of ${account.registrationId} stopped: ${message}`)

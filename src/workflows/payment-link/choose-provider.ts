@@ -17,7 +17,7 @@ export function chooseProvider(
   if (wanted !== undefined && !registered.includes(wanted)) {
     throw new MedusaError(
       MedusaError.Types.INVALID_DATA,
-      `provider_id: there is no Alipay provider "${wanted}"; registered are ${registered.join(", ")}`,
+      `provider_id: there is no Alipay provider of this id; registered are ${registered.join(", ")}`,
     )
   }
   const offered = (order.region?.payment_providers ?? [])

@@ -1,5 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { shortReason } from "../../core/short-reason"
 import { type ConfigWithModules, listAccounts, listProviderIds } from "../../providers/alipay/account"
 import type { PgConnection } from "../../providers/alipay/payment-records"
 import { alertMerchant } from "../alert-merchant/alert-merchant"
@@ -117,7 +118,7 @@ async function settleOne(
       report.actions[action] = (report.actions[action] ?? 0) + 1
     }
   } catch (error) {
-    const { message } = error as Error
+    const message = shortReason(error)
     report.failed++
     if (report.failures.length < REMEMBERED_FAILURES) {
       report.failures.push({ psp_order_id: payment.psp_order_id, message })

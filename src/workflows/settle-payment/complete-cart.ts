@@ -1,5 +1,6 @@
 import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
 import { completeCartWorkflowId } from "@medusajs/medusa/core-flows"
+import { shortReason } from "../../core/short-reason"
 import { toPspAmount } from "../../providers/alipay/amount"
 import { isBeingClosed } from "../../providers/alipay/closing-mark"
 import type { PgConnection } from "../../providers/alipay/payment-records"
@@ -24,7 +25,7 @@ export async function completeCart(cartId: string, scene: Scene): Promise<Outcom
   if (error === undefined) {
     return "done"
   }
-  const { message } = error as Error
+  const message = shortReason(error)
   scene.container
     .resolve(ContainerRegistrationKeys.LOGGER)
     .warn(`Alipay: the paid cart ${cartId} of ${scene.pspOrder.orderId} could not be completed: ${message}`)

@@ -1,4 +1,5 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { shortReason } from "../../core/short-reason"
 import { type ConfigWithModules, findAccount } from "../../providers/alipay/account"
 import { holdsMoney } from "../../providers/alipay/status"
 import type { Scene } from "./scene"
@@ -22,7 +23,7 @@ export async function dropRivals({ container, shop }: Scene): Promise<void> {
       }
     } catch (error) {
       // It may be gone, or paid by now. If it is in the way, completing fails and is tried again.
-      logger.warn(`Alipay: the payment session ${id} could not be dropped: ${(error as Error).message}`)
+      logger.warn(`Alipay: the payment session ${id} could not be dropped: ${shortReason(error)}`)
     }
   }
 }

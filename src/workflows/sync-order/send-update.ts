@@ -1,3 +1,4 @@
+import { shortReason } from "../../core/short-reason"
 import type { MultiSafepayClient, ShipmentUpdate } from "../../multisafepay"
 import type { Shipment } from "./order-to-sync"
 import type { SyncUpdate } from "./plan-sync"
@@ -51,6 +52,6 @@ async function attempt(work: () => Promise<void>, before: SyncRecord | undefined
     return { state: "done", at: new Date().toISOString() }
   } catch (error) {
     const attempts = before?.state === "failed" ? (before.attempts ?? 1) + 1 : 1
-    return { state: "failed", at: new Date().toISOString(), error: (error as Error).message, attempts }
+    return { state: "failed", at: new Date().toISOString(), error: shortReason(error), attempts }
   }
 }

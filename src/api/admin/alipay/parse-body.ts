@@ -1,6 +1,12 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import type { z } from "zod/v4"
 
+/** What a caller made up is repeated as far as it can be the name of a field, and no more than that. */
+function nameable(keys: readonly string[]): string {
+  const names = keys.filter((key) => /^\w{1,40}$/.test(key)).slice(0, 3)
+  return names.length > 0 ? names.join(", ") : "body"
+}
+
 /**
  * Checks the body of a request.
  * @throws MedusaError invalid_data, HTTP 400, naming each field and what is wrong with it
@@ -12,7 +18,7 @@ export function parseBody<Schema extends z.ZodType>(schema: Schema, body: unknow
   }
   const problems = result.error.issues.map((issue) =>
     issue.code === "unrecognized_keys"
-      ? `${issue.keys.join(", ")}: unknown field`
+      ? `${nameable(issue.keys)}: unknown field`
       : `${issue.path.join(".") || "body"}: ${issue.message}`,
   )
   throw new MedusaError(MedusaError.Types.INVALID_DATA, problems.join("; "))

@@ -19,7 +19,7 @@ export function registeredProvider(container: MedusaContainer, id: string, field
   if (!provider || !registered.includes(id)) {
     throw new MedusaError(
       MedusaError.Types.INVALID_DATA,
-      `${field}: there is no Alipay provider "${id}"; registered are ${registered.join(", ")}`,
+      `${field}: there is no Alipay provider of this id; registered are ${registered.join(", ")}`,
     )
   }
   return provider

@@ -1,5 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { isPaymentSessionId } from "../../../core/ids"
+import { shortReason } from "../../../core/short-reason"
 import { type ConfigWithModules, findAccount } from "../../../providers/alipay/account"
 import { readNotification } from "../../../providers/alipay/notification"
 import { shoppersFirst } from "../../../shoppers-first"
@@ -54,6 +56,7 @@ export async function handleNotification(
       : { status: 400, text: "The body is not an order of MultiSafepay" }
   }
   const { pspOrder } = read
+  // Orders that this plugin did not create, on a site shared with another shop, are acknowledged and ignored.
   if (!isPaymentSessionId(pspOrder.orderId)) {
     return DONE
   }
@@ -109,13 +112,12 @@ async function settle(
     await work()
     return DONE
   } catch (error) {
-    const { message, type } = error as { message: string; type?: string }
+    const { type } = (error ?? {}) as { type?: string }
     container
       .resolve(ContainerRegistrationKeys.LOGGER)
-      .error(`Alipay: the notification for ${pspOrderId} was not settled and will be sent again: ${message}`)
+      .error(
+        `Alipay: the notification for ${pspOrderId} was not settled and will be sent again: ${shortReason(error)}`,
+      )
     return type === MedusaError.Types.FORBIDDEN ? { status: 401, text: "Signed by another site" } : TRY_AGAIN
   }
 }
-
-/** Orders that this plugin did not create, on a site shared with another shop, are acknowledged and ignored. */
-const isPaymentSessionId = (pspOrderId: string) => /^payses_[0-9A-Za-z]+$/.test(pspOrderId)

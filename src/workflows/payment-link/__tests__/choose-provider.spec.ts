@@ -33,7 +33,7 @@ describe("The provider of a payment link", () => {
       "is not registered",
       [ALIPAY],
       "pp_stripe_stripe",
-      'provider_id: there is no Alipay provider "pp_stripe_stripe"',
+      "provider_id: there is no Alipay provider of this id",
     ],
     [
       "is not offered by the region",

@@ -3,7 +3,7 @@ import { signNotification } from "../../../../multisafepay"
 import { MAX_NOTIFICATION_BYTES } from "../read-raw-body"
 
 export const SITE_KEY = "a-site-key-of-the-property-test"
-export const SESSION_ID = "payses_01PROPERTY"
+export const SESSION_ID = "payses_01JD3Z5Q8W9XKTMB4VC7NRHYPA"
 
 /** What a door hands over, and whether the signature on it holds. */
 export type Mutated = {
@@ -61,7 +61,13 @@ const anything = fc.oneof(
   ),
   fc.constantFrom("completed", "refunded", "partial_refunded", "cancelled", "void", "expired", "declined"),
   fc.constantFrom("chargedback", "shipped", "COMPLETED ", "paid", "EUR", "usd"),
-  fc.constantFrom(SESSION_ID, "payses_01GONE", "payses_", "another-shop-1042", `${SESSION_ID}' or 1=1--`),
+  fc.constantFrom(
+    SESSION_ID,
+    "payses_01JD3Z5Q8W9XKTMB4VC7NRHYPB",
+    "payses_",
+    "another-shop-1042",
+    `${SESSION_ID}' or 1=1--`,
+  ),
   fc.jsonValue({ maxDepth: 3 }),
 )
 
@@ -147,7 +153,7 @@ const signedMonster = fc
     share: fc.double({ min: 0.001, max: 1, noNaN: true }),
     prefix: fc.constantFrom(
       "",
-      '{"order_id":"payses_01PROPERTY","amount":',
+      '{"order_id":"payses_01JD3Z5Q8W9XKTMB4VC7NRHYPA","amount":',
       '{"status":"',
       '{"related_transactions":',
     ),

@@ -1,5 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { isEntityId } from "../../../../core/ids"
 import type { PaymentMethod } from "../../../../multisafepay"
 import {
   type Account,
@@ -125,6 +126,11 @@ const methodOf = (methods: readonly PaymentMethod[] | undefined, gateway: string
   methods?.find(({ id }) => id === gateway)
 
 async function regionOf(container: MedusaContainer, id: string): Promise<Region> {
+  const noSuchRegion = () =>
+    new MedusaError(MedusaError.Types.NOT_FOUND, "region_id: there is no region of this id")
+  if (!isEntityId(id)) {
+    throw noSuchRegion()
+  }
   const { data } = await container.resolve(ContainerRegistrationKeys.QUERY).graph({
     entity: "region",
     fields: ["id", "currency_code", "payment_providers.id", "payment_providers.is_enabled"],
@@ -132,7 +138,7 @@ async function regionOf(container: MedusaContainer, id: string): Promise<Region>
   })
   const [region] = data as RegionRow[]
   if (!region) {
-    throw new MedusaError(MedusaError.Types.NOT_FOUND, `region_id: there is no region ${id}`)
+    throw noSuchRegion()
   }
   const offered = (region.payment_providers ?? []).filter((provider) => provider?.is_enabled)
   return {

@@ -4,6 +4,7 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { exportPayments } from "../../../../../admin-data/payment-export"
 import { paymentFilterSchema } from "../../../../../admin-data/payment-query"
+import { shortReason } from "../../../../../core/short-reason"
 import type { PgConnection } from "../../../../../providers/alipay/payment-records"
 import { parseBody } from "../../parse-body"
 import { registeredProviderIds } from "../../registered-providers"
@@ -26,6 +27,6 @@ export async function GET(request: AuthenticatedMedusaRequest, response: MedusaR
     response.destroy()
     request.scope
       .resolve(ContainerRegistrationKeys.LOGGER)
-      .warn(`Alipay: an export of payments broke off: ${(error as Error).message}`)
+      .warn(`Alipay: an export of payments broke off: ${shortReason(error)}`)
   }
 }

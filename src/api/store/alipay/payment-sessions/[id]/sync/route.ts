@@ -1,5 +1,7 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { isPaymentSessionId } from "../../../../../../core/ids"
+import { shortReason } from "../../../../../../core/short-reason"
 import { type SettledPayment, settlePaymentWorkflow } from "../../../../../../workflows/settle-payment"
 import { lookAtPayment } from "../../../../../../workflows/settle-payment/settle"
 import type { ShopState } from "../../../../../../workflows/settle-payment/shop-state"
@@ -9,26 +11,35 @@ const MAX_AGE_MS = 1_000
 
 /** Settles a payment and tells the storefront where it stands, so that nobody polls the cart's completion. */
 export async function POST(request: MedusaRequest, response: MedusaResponse): Promise<void> {
-  const pspOrderId = String(request.params.id)
+  const pspOrderId = request.params.id
+  if (!isPaymentSessionId(pspOrderId)) {
+    sendNotFound(response)
+    return
+  }
   try {
     const seen = await lookAtPayment(request.scope, pspOrderId, { maxAgeMs: MAX_AGE_MS })
     if (!seen) {
-      throw new MedusaError(MedusaError.Types.NOT_FOUND, `There is no Alipay payment session ${pspOrderId}`)
+      sendNotFound(response)
+      return
     }
     const settled = seen.actions.length > 0 ? await settle(request, pspOrderId) : seen.settled
     response.json({ payment_session: toAnswer(pspOrderId, settled, seen.shop) })
   } catch (error) {
-    if ((error as { type?: string }).type === MedusaError.Types.NOT_FOUND) {
-      throw error
-    }
     request.scope
       .resolve(ContainerRegistrationKeys.LOGGER)
-      .error(`Alipay: ${pspOrderId} could not be settled for its shopper: ${(error as Error).message}`)
+      .error(`Alipay: ${pspOrderId} could not be settled for its shopper: ${shortReason(error)}`)
     response.status(503).set("retry-after", "2").json({
       type: "unexpected_state",
       message: "The payment cannot be checked right now. It is not lost: try again in a moment.",
     })
   }
+}
+
+/** Said without a line in the log: whoever tries ids fills it with nothing. */
+function sendNotFound(response: MedusaResponse): void {
+  response
+    .status(404)
+    .json({ type: MedusaError.Types.NOT_FOUND, message: "There is no Alipay payment session of this id" })
 }
 
 async function settle(request: MedusaRequest, pspOrderId: string): Promise<SettledPayment> {

@@ -1,0 +1,42 @@
+import { MedusaError } from "@medusajs/framework/utils"
+import fc from "fast-check"
+import { shortReason } from "../short-reason"
+
+describe("What is said of an error", () => {
+  it("is its message when that is short", () => {
+    expect(shortReason(new MedusaError("not_found", "There is no such cart"))).toBe("There is no such cart")
+  })
+
+  it("is the SQLSTATE of an error of the database, never the statement or what it was asked", () => {
+    const error = Object.assign(new Error("select 'payses_evil' - invalid byte sequence"), {
+      code: "22021",
+      severity: "ERROR",
+      routine: "report_invalid_encoding",
+    })
+    expect(shortReason(error)).toBe("database error 22021")
+  })
+
+  it.each([
+    ["a text in an error's place", "gone", "gone"],
+    ["nothing in an error's place", undefined, "undefined"],
+    ["an error without words", new TypeError(), "TypeError"],
+    [
+      "a system's error, whose code is no SQLSTATE",
+      Object.assign(new Error("reset"), { code: "EPIPE" }),
+      "reset",
+    ],
+  ])("is plain with %s", (_, error, said) => {
+    expect(shortReason(error)).toBe(said)
+  })
+
+  it("is one line of at most 300 characters, whatever is in it", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 5_000 }), (message) => {
+        const said = shortReason(new Error(message))
+        expect(said.length).toBeLessThanOrEqual(300)
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for
+        expect(said).not.toMatch(/[\u0000-\u001f\u2028\u2029]/)
+      }),
+    )
+  })
+})
