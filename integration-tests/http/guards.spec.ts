@@ -135,9 +135,11 @@ aTeaShop("Guards", {}, (shop) => {
       expect(await payments.getWebhookActionAndData(webhook)).toMatchObject({ action: "pending" })
       await shop.psp.pay(session.id, "completed", { notify: false })
       expect(await payments.getWebhookActionAndData(webhook)).toMatchObject({
-        action: "captured",
+        action: "authorized",
         data: { session_id: session.id, amount: session.amount.toFixed(2) },
       })
+      await shopper.placeOrder()
+      expect(await payments.getWebhookActionAndData(webhook)).toMatchObject({ action: "captured" })
     })
   })
 

@@ -85,6 +85,24 @@ async function whileCompletionsAreNotUndone<T>(shop: Shop, work: () => Promise<T
   }
 }
 
+/** Core writes the order, and links it to cart and payment a moment later. */
+async function orderWithoutLinks(shop: Shop, email: string, { total = 29.95 } = {}): Promise<string> {
+  const { id } = await shop.container.resolve(Modules.ORDER).createOrders({
+    email,
+    currency_code: "eur",
+    items: [{ title: "Longjing", quantity: 1, unit_price: total }],
+  })
+  await shop.container
+    .resolve(ContainerRegistrationKeys.PG_CONNECTION)
+    .raw(`update "order" set created_at = created_at - interval '3 minutes' where id = ?`, [id])
+  return id
+}
+
+const linkToCart = (shop: Shop, order_id: string, cart_id: string) =>
+  shop.container
+    .resolve(ContainerRegistrationKeys.LINK)
+    .create({ [Modules.ORDER]: { order_id }, [Modules.CART]: { cart_id } })
+
 aTeaShop("Settlement", {}, (shop) => {
   describe("of a payment", () => {
     it("when the shopper returns first, with two calls of MultiSafepay", async () => {
@@ -528,33 +546,45 @@ aTeaShop("Settlement", {}, (shop) => {
       expect(await alerts(shop)).toMatchObject([{ kind: "uncompletable_refunded" }])
     })
 
-    it("tells the merchant when the storefront completed it nevertheless", async () => {
+    it("tells the merchant at once when the order of another total is being placed while payment sync looks at it", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
-      await changeHalfway(shop, shopper.cart.id)
       await shop.psp.pay(session.id, "completed", { notify: false })
-      const order = await shopper.placeOrder()
+      await changeHalfway(shop, shopper.cart.id)
+      const order = await orderWithoutLinks(shop, shopper.email, { total: 67.45 })
+      const locking = shop.container.resolve(Modules.LOCKING)
+      await locking.acquire(shopper.cart.id, { ownerId: "a completion" })
+      await shop.psp.forgetCalls()
 
-      await shop.psp.notify(session.id)
+      const notified = shop.psp.notify(session.id)
+      await eventually(async () => expect((await shop.psp.calls(session.id)).total).toBe(1))
+      await linkToCart(shop, order, shopper.cart.id)
+      await shop.container.resolve(Modules.CART).updateCarts(shopper.cart.id, { completed_at: new Date() })
+      await locking.release(shopper.cart.id, { ownerId: "a completion" })
 
-      expect(await alerts(shop)).toMatchObject([{ kind: "order_total_differs", order_id: order.id }])
+      expect((await notified).attempts).toMatchObject([{ http_status: 200 }])
+      expect(await alerts(shop)).toMatchObject([{ kind: "order_total_differs", order_id: order }])
+    })
+
+    it("tells the merchant at once when an order of another total stands nevertheless, and books nothing on it", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      await shop.psp.pay(session.id, "completed", { notify: false })
+      const leftOver = await orderWithoutLinks(shop, shopper.email, { total: 183.45 })
+      await linkToCart(shop, leftOver, shopper.cart.id)
+
+      const { http_status } = (await shop.psp.notify(session.id)).attempts[0] ?? {}
+
+      expect(http_status).toBe(200)
+      expect(await alerts(shop)).toMatchObject([{ kind: "order_total_differs", order_id: leftOver }])
+      expect(await shop.merchant.order(leftOver)).toMatchObject({
+        payment_status: "not_paid",
+        summary: { transaction_total: 0 },
+      })
     })
   })
 
   describe("an order that core left half made when the process died", () => {
-    /** Core writes the order, and links it to cart and payment a moment later. */
-    async function orderWithoutLinks(shop: Shop, email: string): Promise<string> {
-      const { id } = await shop.container.resolve(Modules.ORDER).createOrders({
-        email,
-        currency_code: "eur",
-        items: [{ title: "Longjing", quantity: 2, unit_price: 10 }],
-      })
-      await shop.container
-        .resolve(ContainerRegistrationKeys.PG_CONNECTION)
-        .raw(`update "order" set created_at = created_at - interval '3 minutes' where id = ?`, [id])
-      return id
-    }
-
     it("is told to the merchant, once, because it looks like one that waits for its money", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
@@ -601,10 +631,7 @@ aTeaShop("Settlement", {}, (shop) => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       const leftOver = await orderWithoutLinks(shop, shopper.email)
-      await shop.container.resolve(ContainerRegistrationKeys.LINK).create({
-        [Modules.ORDER]: { order_id: leftOver },
-        [Modules.CART]: { cart_id: shopper.cart.id },
-      })
+      await linkToCart(shop, leftOver, shopper.cart.id)
 
       await shop.psp.pay(session.id)
 

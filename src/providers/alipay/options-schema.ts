@@ -103,7 +103,9 @@ export const optionFields = z.strictObject({
       Object.fromEntries(Object.entries(table).map(([code, decimals]) => [code.toUpperCase(), decimals])),
     )
     .default({}),
-  amountRounding: z.enum(["refuse", "half-up"], { error: 'must be "refuse" or "half-up"' }).default("refuse"),
+  amountRounding: z
+    .enum(["refuse", "half-up"], { error: 'must be "refuse" or "half-up"' })
+    .default("half-up"),
   methodsCacheSeconds: wholeNumber("of seconds", { min: 1, example: 300 }).default(300),
   alipay: gatewayOptions.prefault({}),
   alipayPlus: gatewayOptions.prefault({}),

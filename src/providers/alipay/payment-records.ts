@@ -22,11 +22,21 @@ export type RefundRecord = {
 export class PaymentRecords {
   constructor(private readonly pg: TransactionalPgConnection) {}
 
-  async sessionExists(sessionId: string): Promise<boolean> {
-    const { rows } = await this.pg.raw("select 1 from payment_session where id = ? and deleted_at is null", [
-      sessionId,
-    ])
-    return rows.length > 0
+  /**
+   * @returns undefined when there is no such session; `awaitsOrder` for one of a cart that has no order yet
+   */
+  async findSession(sessionId: string): Promise<{ awaitsOrder: boolean } | undefined> {
+    const { rows } = await this.pg.raw(
+      `select exists (select 1 from cart_payment_collection cart
+                       where cart.payment_collection_id = session.payment_collection_id and cart.deleted_at is null
+                         and not exists (select 1 from order_cart placed
+                                          where placed.cart_id = cart.cart_id and placed.deleted_at is null))
+              as awaits_order
+         from payment_session session
+        where session.id = ? and session.deleted_at is null`,
+      [sessionId],
+    )
+    return rows[0] && { awaitsOrder: Boolean(rows[0].awaits_order) }
   }
 
   /** The refunds of the payment that came of a session, also those that are under way right now. */

@@ -25,8 +25,10 @@ import type {
   WebhookActionResult,
 } from "@medusajs/framework/types"
 import { AbstractPaymentProvider, MedusaError, PaymentActions } from "@medusajs/framework/utils"
+import { requireAmountDue } from "../../core/sessions/require-amount-due"
+import { readAmountDue } from "../../core/shop-db/amount-due"
 import { type Account, accountOfProvider, type ConfigWithModules } from "./account"
-import { toPspAmount, toShopAmount } from "./amount"
+import { toBookedMinorUnits, toShopAmount } from "./amount"
 import { requirePaid } from "./authorization"
 import { CLOSING, type ClosingMark, readClosingMark } from "./closing-mark"
 import { type AlipayGateway, type AlipayIdentifier, type AlipayProviderId, providerId } from "./gateway"
@@ -116,7 +118,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
     const unchanged =
       !session ||
       (session.currency === currency_code.toUpperCase() &&
-        session.amount_minor === toPspAmount(amount, currency_code, this.account.options))
+        session.amount_minor === toBookedMinorUnits(amount, currency_code, this.account.options))
     if (!unchanged) {
       throw new MedusaError(
         MedusaError.Types.NOT_ALLOWED,
@@ -143,8 +145,9 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
   }
 
   /**
-   * Core hands over neither amount nor currency and books the session's own: they were fixed at the start, and a
-   * PSP order that differs is not booked.
+   * Core hands over neither amount nor currency, compares nothing, and books the session's amount on whatever order it
+   * has just made of the cart. This is the last to see it: what was paid must be what that order asks for, at this
+   * moment. Refusing takes the order back.
    */
   async authorizePayment({ data, context }: AuthorizePaymentInput): Promise<AuthorizePaymentOutput> {
     const session = this.ownSession(data, context?.idempotency_key)
@@ -153,7 +156,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
     return this.translating("read the Alipay payment", async () => {
       const pspOrder = await this.account.orders.readUnlessPaid(session.psp_order_id)
       const paid = requirePaid(pspOrder, session)
-      this.refuseWhileClosing(session)
+      await this.refuseUnlessDue(session)
       return {
         status: "captured",
         data: {
@@ -167,7 +170,10 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
     })
   }
 
-  /** Alipay takes the money at once, so there is nothing to do; but "captured" is never said without asking. */
+  /**
+   * Alipay takes the money at once, so there is nothing to do; but "captured" is never said without asking, and never
+   * of an order that asks for another amount. Core comes here only for a payment whose capture it has not booked.
+   */
   async capturePayment({ data }: CapturePaymentInput): Promise<CapturePaymentOutput> {
     const session = this.ownSession(data)
     return this.translating("capture the Alipay payment", async () => {
@@ -178,6 +184,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
           `The Alipay payment ${session.psp_order_id} is not paid: Alipay payments are captured by the shopper's paying`,
         )
       }
+      await this.refuseUnlessDue(session)
       return { data: { ...data } }
     })
   }
@@ -190,7 +197,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
       throw new MedusaError(MedusaError.Types.INVALID_ARGUMENT, "A refund needs its id as idempotency_key")
     }
     return this.translating("refund the Alipay payment", async () => {
-      const minor = toPspAmount(amount, session.currency, this.account.options)
+      const minor = toBookedMinorUnits(amount, session.currency, this.account.options)
       await this.pspOrders.refund(session.psp_order_id, {
         refundId,
         amount: minor,
@@ -233,7 +240,8 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
   /**
    * Core's own webhook path. The plugin's routes settle notifications before core sees them; this answers for
    * events that others emit. A session that no longer exists must not be named: core would complete a cart that
-   * is somebody else's.
+   * is somebody else's. Of a paid cart without order it says "authorized", which makes core place the order first, as
+   * the shopper's own completion does; "captured" would have it book the money first.
    */
   async getWebhookActionAndData({
     rawData,
@@ -246,17 +254,29 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
       return notSupported
     }
     const { pspOrder } = notification
-    if (pspOrder.var1 !== this.provider.slug || !(await this.records.sessionExists(pspOrder.orderId))) {
+    const session =
+      pspOrder.var1 === this.provider.slug ? await this.records.findSession(pspOrder.orderId) : undefined
+    if (!session) {
       return notSupported
     }
     const status = toSessionStatus(await this.account.orders.read(pspOrder.orderId))
     const amount = toShopAmount(pspOrder.amount, pspOrder.currency, this.account.options)
-    return { action: WEBHOOK_ACTION[status], data: { session_id: pspOrder.orderId, amount } }
+    const action =
+      status === "captured" && session.awaitsOrder ? PaymentActions.AUTHORIZED : WEBHOOK_ACTION[status]
+    return { action, data: { session_id: pspOrder.orderId, amount } }
   }
 
   /** MultiSafepay keeps no account for Alipay shoppers; without this core warns at every session of a customer. */
   async createAccountHolder(_input: CreateAccountHolderInput): Promise<CreateAccountHolderOutput> {
     return {} as CreateAccountHolderOutput
+  }
+
+  /** @throws MedusaError unless the money of a paid session is for an order that asks for exactly it, right now */
+  private async refuseUnlessDue(session: SessionData): Promise<void> {
+    const { psp_order_id: pspOrderId, amount_minor: amount, currency } = session
+    const due = await readAmountDue(this.pg, session.session_id, this.account.options)
+    this.refuseWhileClosing(session, readClosingMark(due?.session.data))
+    requireAmountDue(due, { pspOrderId, amount, currency })
   }
 
   /** The order that core is about to place is that of a cart which somebody is changing, or may be. */

@@ -1,5 +1,6 @@
 import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
 import { capturePaymentWorkflow, processPaymentWorkflow } from "@medusajs/medusa/core-flows"
+import { AMOUNT_DIFFERS } from "../../core/sessions/require-amount-due"
 import { toShopAmount } from "../../providers/alipay/amount"
 import { CLOSING } from "../../providers/alipay/closing-mark"
 import { PaymentClosings } from "../../providers/alipay/payment-closings"
@@ -103,15 +104,18 @@ async function bookPayment(sessionAmount: number, scene: Scene): Promise<void> {
   // Whoever wanted to replace this payment, the order that it is for stands and changes no more.
   const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
   await new PaymentClosings(pg).forget(pspOrder.orderId, shop.session?.closing)
-  await processPaymentWorkflow(container).run({
-    input: {
-      action: "captured",
-      data: {
-        session_id: pspOrder.orderId,
-        amount: toShopAmount(sessionAmount, pspOrder.currency, account.options),
-      },
-    },
-  })
+  const amount = toShopAmount(sessionAmount, pspOrder.currency, account.options)
+  try {
+    await processPaymentWorkflow(container).run({
+      input: { action: "captured", data: { session_id: pspOrder.orderId, amount } },
+    })
+  } catch (error) {
+    // The order has come to ask for less since the shop's side was read, or another payment is about to pay it.
+    if ((error as { code?: string }).code === AMOUNT_DIFFERS) {
+      await tellMerchant("amount_mismatch", pspOrder.orderId, pspOrder.amount, scene)
+    }
+    throw error
+  }
 }
 
 async function setSessionStatus(

@@ -1,7 +1,7 @@
 import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
 import { completeCartWorkflowId } from "@medusajs/medusa/core-flows"
 import { shortReason } from "../../core/short-reason"
-import { toPspAmount } from "../../providers/alipay/amount"
+import { toBookedMinorUnits } from "../../providers/alipay/amount"
 import { isBeingClosed } from "../../providers/alipay/closing-mark"
 import type { PgConnection } from "../../providers/alipay/payment-records"
 import { isLasting, isLockTimeOut } from "./completion-failure"
@@ -52,11 +52,30 @@ function refuseTooEarly(cartId: string, { shop: { session } }: Scene): void {
   }
 }
 
+/** How long a completion or a change that is under way may keep the cart's lock until it is looked at again, in s. */
+const UNDER_WAY_SECONDS = 5
+
 /**
- * Core completes a cart whatever it holds by now. The total is looked at here because a change of the cart may be under
- * way, which the provider's veto is about to undo, or may have been cut short when the shop died.
+ * Core completes a cart whatever it holds by now; the provider refuses to book what was not paid, and the order number
+ * is lost. So the total is looked at here: a change of the cart may be under way, which the provider's veto is about to
+ * undo, or may have been cut short when the shop died. If it is a completion that is under way, the order that it
+ * leaves is what this payment is compared with next.
  */
-async function refuseChangedCart(cartId: string, { container, account, pspOrder }: Scene): Promise<void> {
+async function refuseChangedCart(cartId: string, scene: Scene): Promise<void> {
+  if (!(await whyNotPaidFor(cartId, scene))) {
+    return
+  }
+  await scene.container
+    .resolve(Modules.LOCKING)
+    .execute(cartId, async () => {}, { timeout: UNDER_WAY_SECONDS })
+  const reason = await whyNotPaidFor(cartId, scene)
+  if (reason) {
+    throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, reason)
+  }
+}
+
+/** @returns why a cart is not completed with this payment; undefined when it may be, or has been already */
+async function whyNotPaidFor(cartId: string, { container, account, pspOrder }: Scene) {
   const { data } = await container.resolve(ContainerRegistrationKeys.QUERY).graph({
     entity: "cart",
     fields: ["id", "total", "raw_total", "currency_code", "completed_at"],
@@ -64,14 +83,11 @@ async function refuseChangedCart(cartId: string, { container, account, pspOrder 
   })
   const cart = data[0]
   if (!cart || cart.completed_at) {
-    return
+    return undefined
   }
   const currency = cart.currency_code.toUpperCase()
-  const total = toPspAmount(cart.raw_total ?? cart.total, currency, account.options)
-  if (currency !== pspOrder.currency || total !== pspOrder.amount) {
-    throw new MedusaError(
-      MedusaError.Types.UNEXPECTED_STATE,
-      `The cart ${cartId} comes to ${total} ${currency} (minor units) now, and ${pspOrder.amount} ${pspOrder.currency} were paid: it is not completed`,
-    )
-  }
+  const total = toBookedMinorUnits(cart.raw_total ?? cart.total, currency, account.options)
+  return currency === pspOrder.currency && total === pspOrder.amount
+    ? undefined
+    : `The cart ${cartId} comes to ${total} ${currency} (minor units) now, and ${pspOrder.amount} ${pspOrder.currency} were paid: it is not completed`
 }

@@ -81,6 +81,10 @@ function decideForSession(
   if (shop.order?.cancelled) {
     return [refundUnbooked(pspOrder, "order_cancelled_refunded")]
   }
+  const standsForAnotherTotal = alertOtherTotal(shop, session.amount)
+  if (standsForAnotherTotal.length > 0) {
+    return standsForAnotherTotal
+  }
   if (shop.order || !shop.cartId) {
     const { collection } = shop
     const needed = !collection || collection.amount - collection.captured >= session.amount
@@ -106,9 +110,9 @@ function decideForPayment(
   if (state !== "paid" && state !== "refunded") {
     const alert: Action = { do: "alert", kind: "disputed", subject: pspOrder.orderId, amount: payment.amount }
     const records = shop.order ? bookTransactions(shop.order, payment) : []
-    return [alert, ...alertOtherTotal(shop, payment), ...records]
+    return [alert, ...alertOtherTotal(shop, payment.captured), ...records]
   }
-  const alerts = [...alertDeclinedRefunds(pspOrder), ...alertOtherTotal(shop, payment)]
+  const alerts = [...alertDeclinedRefunds(pspOrder), ...alertOtherTotal(shop, payment.captured)]
   const refunds = decideRefunds(pspOrder, payment, circumstances)
   return [...alerts, ...(refunds.length > 0 ? refunds : placeMoney(pspOrder, shop, payment, circumstances))]
 }
@@ -148,10 +152,10 @@ const completeCart = ({ removedOrderId }: ShopState, cartId: string, reopenSessi
     ? [{ do: "unlink_removed_order", orderId: removedOrderId }]
     : [{ do: "complete_cart", cartId, reopenSession }]
 
-/** Whatever became of the money since: an order that stands may be shipped. */
-function alertOtherTotal({ order }: ShopState, { captured }: NonNullable<ShopState["payment"]>): Action[] {
-  return order && !order.cancelled && order.placedFor !== undefined && order.placedFor !== captured
-    ? [{ do: "alert", kind: "order_total_differs", subject: order.id, amount: captured }]
+/** Whatever became of the money since, and whether or not it is booked: an order that stands may be shipped. */
+function alertOtherTotal({ order }: ShopState, paid: number): Action[] {
+  return order && !order.cancelled && order.placedFor !== undefined && order.placedFor !== paid
+    ? [{ do: "alert", kind: "order_total_differs", subject: order.id, amount: paid }]
     : []
 }
 

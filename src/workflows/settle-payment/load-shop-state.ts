@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { type Account, type ConfigWithModules, findAccount } from "../../providers/alipay/account"
-import { toPspAmount } from "../../providers/alipay/amount"
+import { toBookedMinorUnits } from "../../providers/alipay/amount"
 import { readClosingMark } from "../../providers/alipay/closing-mark"
 import { type PgConnection, PSP_REFUND_ID } from "../../providers/alipay/payment-records"
 import { readSessionData } from "../../providers/alipay/session-data"
@@ -109,8 +109,7 @@ type Row = {
 
 function toShopState(row: Row, account: Pick<Account, "options" | "apiKeys">): ShopState {
   const currency = (row.currency_code ?? "").toUpperCase()
-  const minor = (amount: string | undefined) => toPspAmount(amount ?? "0", currency, account.options)
-  const signedMinor = (amount: string) => (amount.startsWith("-") ? -minor(amount.slice(1)) : minor(amount))
+  const minor = (amount: string | undefined) => toBookedMinorUnits(amount ?? "0", currency, account.options)
   const state: ShopState = { providerId: row.provider_id ?? "" }
   if (row.session_id) {
     const data = readSessionData(row.session_data, account.apiKeys)
@@ -141,7 +140,7 @@ function toShopState(row: Row, account: Pick<Account, "options" | "apiKeys">): S
         }),
       ),
       lacksTransaction: row.lacks_transaction ?? false,
-      imbalance: signedMinor(row.imbalance ?? "0"),
+      imbalance: minor(row.imbalance ?? "0"),
     }
   }
   if (row.collection_id) {
@@ -169,7 +168,7 @@ function toShopState(row: Row, account: Pick<Account, "options" | "apiKeys">): S
     }
     // Where several payments share a collection none of them is the order's total.
     if (row.placed_for && row.collection_captured === row.payment_captured) {
-      state.order.placedFor = signedMinor(row.placed_for)
+      state.order.placedFor = minor(row.placed_for)
     }
   }
   return state

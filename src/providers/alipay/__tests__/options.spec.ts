@@ -24,7 +24,7 @@ describe("the provider's options", () => {
       timeout: 10_000,
       linkLifetime: 86_400,
       previousApiKeys: [],
-      amountRounding: "refuse",
+      amountRounding: "half-up",
       reconciliation: { enabled: true, intervalMinutes: 5 },
     })
   })

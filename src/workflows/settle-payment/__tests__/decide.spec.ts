@@ -338,6 +338,18 @@ const CASES: Case[] = [
     does: [],
   },
   {
+    name: "an order of the cart that stands for more than was paid, with nothing booked on it: told, and not booked",
+    psp: pspOrder("completed"),
+    shop: shop({ ...openCart, order: { ...order(), placedFor: 2500 } }),
+    does: [{ do: "alert", kind: "order_total_differs", subject: "order_1", amount: 1000 }],
+  },
+  {
+    name: "an order of the cart that stands for what was paid, with nothing booked on it: booked",
+    psp: pspOrder("completed"),
+    shop: shop({ ...openCart, order: { ...order(), placedFor: 1000 } }),
+    does: [{ do: "book_payment", sessionAmount: 1000 }],
+  },
+  {
     name: "a refund that Medusa is just sending: wait",
     psp: pspOrder("completed"),
     shop: shop({ ...ordered, payment: payment({ refunds: [refund({ createdAt: NOW })] }) }),

@@ -1,0 +1,177 @@
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { createCartCreditLinesWorkflow, processPaymentWorkflow } from "@medusajs/medusa/core-flows"
+import type { PgConnection } from "../../src/providers/alipay/payment-records"
+import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
+import type { Shopper } from "../harness/shopper"
+
+/** As a race leaves it: the cart holds something else than its payment was started for, and no veto was asked. */
+async function changeBehindThePayment(shop: Shop, shopper: Shopper, quantity: number): Promise<void> {
+  const item = String(shopper.cart.items?.[0]?.id)
+  await shop.container.resolve(Modules.CART).updateLineItems(item, { quantity })
+}
+
+/** A session that the shopper has paid, and that nobody has told the shop of. */
+async function paidBehindTheShop(shop: Shop, shopper: Shopper) {
+  const session = await shopper.checkout(ALIPAY)
+  await shop.psp.pay(session.id, "completed", { notify: false })
+  return session
+}
+
+aTeaShop("The amount at the last gate:", {}, (shop) => {
+  const payments = () => shop.container.resolve(Modules.PAYMENT)
+
+  it.each([
+    ["more", 21],
+    ["less", 1],
+  ])("no order is placed of a cart that comes to %s than was paid", async (_than, quantity) => {
+    const shopper = shop.shopper()
+    const session = await paidBehindTheShop(shop, shopper)
+    await changeBehindThePayment(shop, shopper, quantity)
+
+    const completion = await shopper.complete()
+
+    expect(completion).toMatchObject({ type: "cart", error: { type: "payment_authorization_error" } })
+    expect(await shop.merchant.ordersOf(shopper.email)).toEqual([])
+    expect(await payments().listPayments({ payment_session_id: session.id })).toEqual([])
+  })
+
+  it("a cart that came to more than was paid becomes an order once it is put right", async () => {
+    const shopper = shop.shopper()
+    const session = await paidBehindTheShop(shop, shopper)
+    await changeBehindThePayment(shop, shopper, 21)
+    await shopper.complete()
+
+    await changeBehindThePayment(shop, shopper, 2)
+    const order = await shopper.placeOrder()
+
+    expect(order.total).toBe(session.amount)
+    expect(await shop.merchant.order(order.id)).toMatchObject({ payment_status: "captured" })
+  })
+
+  it("no order is placed of a cart that changed while its collection and its session agree with each other", async () => {
+    const shopper = shop.shopper()
+    await shopper.createCart()
+    await shopper.addShipping()
+    await changeBehindThePayment(shop, shopper, 21)
+    const session = await shopper.startPayment(ALIPAY)
+    await shop.psp.pay(session.id, "completed", { notify: false })
+    await changeBehindThePayment(shop, shopper, 22)
+
+    expect(await shopper.complete()).toMatchObject({ type: "cart" })
+    expect(await shop.merchant.ordersOf(shopper.email)).toEqual([])
+  })
+
+  it("an order that part of a credit pays is placed for the rest", async () => {
+    const shopper = shop.shopper()
+    await shopper.createCart()
+    await shopper.addShipping()
+    await shop.container.resolve(Modules.CART).createCreditLines({
+      cart_id: shopper.cart.id,
+      amount: 4,
+      reference: "gift-card",
+      reference_id: "gift_1",
+    })
+
+    const session = await shopper.startPayment(ALIPAY)
+    await shop.psp.pay(session.id)
+
+    expect(session.amount).toBe(25.95)
+    expect(await shop.merchant.ordersOf(shopper.email)).toMatchObject([{ payment_status: "captured" }])
+  })
+
+  it("an order whose total has a fraction of a cent is placed for the rounded amount", async () => {
+    const shopper = shop.shopper()
+    await shopper.createCart()
+    await shopper.addShipping()
+    const item = String(shopper.cart.items?.[0]?.id)
+    await shop.container.resolve(Modules.CART).updateLineItems(item, { unit_price: 9.4775 })
+    const session = await shopper.startPayment(ALIPAY)
+
+    await shop.psp.pay(session.id)
+
+    expect(await shop.psp.order(session.id)).toMatchObject({ amount: 2_391 })
+    expect(await shop.merchant.ordersOf(shopper.email)).toMatchObject([{ payment_status: "captured" }])
+  })
+
+  it("nothing is captured before there is an order of the cart", async () => {
+    const session = await paidBehindTheShop(shop, shop.shopper())
+
+    await expect(payments().authorizePaymentSession(session.id, {})).rejects.toMatchObject({
+      type: "payment_requires_more_error",
+    })
+
+    expect(await payments().listPayments({ payment_session_id: session.id })).toEqual([])
+  })
+
+  it("a notification that core itself handles places the order before the money is booked", async () => {
+    const shopper = shop.shopper()
+    const session = await paidBehindTheShop(shop, shopper)
+
+    await processPaymentWorkflow(shop.container).run({
+      input: { action: "authorized", data: { session_id: session.id, amount: session.amount } },
+    })
+
+    expect(await shop.merchant.ordersOf(shopper.email)).toMatchObject([
+      { total: session.amount, payment_status: "captured" },
+    ])
+  })
+
+  it("money for an edit of an order is not booked when the order has come to owe less since", async () => {
+    const shopper = shop.shopper()
+    const first = await paidBehindTheShop(shop, shopper)
+    const order = await shopper.placeOrder()
+    await shop.merchant.addToOrder(order.id, "JASMINE-50", 2)
+    const session = await anEditsSession(shop, shopper, order.id)
+    await shop.psp.pay(session.id, "completed", { notify: false })
+    await shop.container.resolve(Modules.ORDER).addOrderTransactions({
+      order_id: order.id,
+      amount: 1,
+      currency_code: "eur",
+      reference: "cash",
+      reference_id: "at-the-door",
+    })
+
+    await expect(payments().authorizePaymentSession(session.id, {})).rejects.toMatchObject({
+      type: "payment_authorization_error",
+      code: "amount_differs",
+    })
+
+    expect(first.amount).toBe(order.total)
+    expect(await payments().listPayments({ payment_session_id: session.id })).toEqual([])
+  })
+
+  it("an order's own payment costs one statement of the plugin before it is booked", async () => {
+    const shopper = shop.shopper()
+    await paidBehindTheShop(shop, shopper)
+    const order = await shopper.placeOrder()
+    await shop.merchant.addToOrder(order.id, "JASMINE-50")
+    const session = await anEditsSession(shop, shopper, order.id)
+    await shop.psp.pay(session.id, "completed", { notify: false })
+
+    const statements = await pluginStatements(shop, () => payments().authorizePaymentSession(session.id, {}))
+
+    expect(statements).toHaveLength(1)
+    expect(await payments().listPayments({ payment_session_id: session.id })).toMatchObject([
+      { amount: session.amount },
+    ])
+  })
+})
+
+async function anEditsSession(shop: Shop, shopper: Shopper, orderId: string) {
+  const { payment_collections } = await shop.merchant.order(orderId)
+  const open = payment_collections.find(({ status }) => status === "not_paid")
+  return shopper.startPaymentOf(String(open?.id), ALIPAY)
+}
+
+/** What the plugin's own code asks PostgreSQL for: Medusa's generated statements call their tables "p0", "p1" …. */
+async function pluginStatements(shop: Shop, work: () => Promise<unknown>): Promise<string[]> {
+  const pg = shop.container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  const { context } = pg as unknown as { context: PgConnection }
+  const raw = jest.spyOn(context, "raw")
+  try {
+    await work()
+    return raw.mock.calls.map(([sql]) => sql).filter((sql) => /from\s+payment_session/.test(sql))
+  } finally {
+    raw.mockRestore()
+  }
+}

@@ -1,0 +1,72 @@
+import { MedusaError } from "@medusajs/framework/utils"
+import type { AmountDue, DueOrder } from "../shop-db/amount-due"
+
+/** What was paid at MultiSafepay with a payment session: minor units, and a currency in upper case. */
+export type PaidAmount = { pspOrderId: string; amount: number; currency: string }
+
+/** The code of the error with which a payment is refused whose order does not ask for its amount. */
+export const AMOUNT_DIFFERS = "amount_differs"
+
+/**
+ * The last look before money is booked: a payment session is authorised only for an order that asks for exactly its
+ * amount. Core compares nothing (medusajs/medusa 16407): it places the order of whatever the cart holds by then, and
+ * books the session's amount on it.
+ *
+ * | the session's collection is | and its order | authorised |
+ * |---|---|---|
+ * | a cart's | is not there yet | no: nothing is captured before there is an order |
+ * | a cart's | is as it was placed | if it owes exactly this amount, less what other payments hold |
+ * | any | was changed since, as by an edit | if it owes this amount or more |
+ * | an order's own, as of a draft or a payment link | any | if it owes this amount or more |
+ * | neither's, of the shop's own code | – | if the collection lacks this amount or more |
+ * | any | is cancelled, or one of several | no |
+ *
+ * @throws MedusaError payment_requires_more_error when there is no order yet: trying again may help
+ * @throws MedusaError payment_authorization_error, code `amount_differs`, when the order does not ask for this amount.
+ *   Both types keep the answer of a completed cart at HTTP 200 with `{ type: "cart", error }`.
+ */
+export function requireAmountDue(due: AmountDue | undefined, paid: PaidAmount): void {
+  const reason = due ? whyNotDue(due, paid) : { tooEarly: true, text: "its payment session is gone" }
+  if (!reason) {
+    return
+  }
+  const message = `The Alipay payment ${paid.pspOrderId} of ${money(paid.amount, paid.currency)} is not booked: ${reason.text}`
+  throw reason.tooEarly
+    ? new MedusaError(MedusaError.Types.PAYMENT_REQUIRES_MORE_ERROR, message)
+    : new MedusaError(MedusaError.Types.PAYMENT_AUTHORIZATION_ERROR, message, AMOUNT_DIFFERS)
+}
+
+type Reason = { text: string; tooEarly?: boolean }
+
+function whyNotDue(due: AmountDue, paid: PaidAmount): Reason | undefined {
+  const { session, collection, ofCart, orders } = due
+  if (session.amount !== paid.amount || session.currency !== paid.currency) {
+    return { text: `Medusa would book ${money(session.amount, session.currency)}` }
+  }
+  const [order, another] = orders
+  if (another) {
+    return { text: "several orders share its payment collection" }
+  }
+  if (order) {
+    return whyOrderDoesNotOwe(order, ofCart, paid)
+  }
+  if (ofCart) {
+    return { tooEarly: true, text: "there is no order of its cart yet" }
+  }
+  const lacking = collection.amount - collection.held
+  return collection.currency !== paid.currency || paid.amount > lacking
+    ? { text: `its payment collection lacks ${money(lacking, collection.currency)}` }
+    : undefined
+}
+
+function whyOrderDoesNotOwe(order: DueOrder, ofCart: boolean, { amount, currency }: PaidAmount) {
+  if (order.cancelled) {
+    return { text: `the order ${order.id} is cancelled` }
+  }
+  const owed = order.outstanding - order.underway
+  const exactly = ofCart && !order.changed
+  const fits = order.currency === currency && (exactly ? amount === owed : amount <= owed)
+  return fits ? undefined : { text: `the order ${order.id} owes ${money(owed, order.currency)}` }
+}
+
+const money = (minor: number, currency: string) => `${minor} ${currency} (minor units)`

@@ -1,0 +1,139 @@
+import { toBookedMinorUnits } from "../../providers/alipay/amount"
+import type { AlipayOptions } from "../../providers/alipay/options"
+import type { PgConnection } from "../../providers/alipay/payment-records"
+
+/** An order for which a payment session's collection is meant, as it stands at this moment. */
+export type DueOrder = {
+  id: string
+  cancelled: boolean
+  /** Upper case. */
+  currency: string
+  /** True from the first change of the order after it was placed, such as an edit or a return. */
+  changed: boolean
+  /** Minor units that nobody has paid yet; negative when the shop owes. */
+  outstanding: number
+  /** Minor units that other payments have authorised, or captured a moment ago, and that `outstanding` still holds. */
+  underway: number
+}
+
+/** What a payment session is for, read at one moment. Amounts are minor units. */
+export type AmountDue = {
+  /** What core books for this session, whatever the provider says. Currency in upper case. */
+  session: { amount: number; currency: string; data: unknown }
+  /** What the session's collection asks for, and what other payments of it hold. */
+  collection: { amount: number; currency: string; held: number }
+  /** Whether the collection is a cart's, so that its money is for one order placed from that cart. */
+  ofCart: boolean
+  /** The orders of the collection, without those that core has removed. More than one is not core's doing. */
+  orders: DueOrder[]
+}
+
+/**
+ * What core has written by the time it asks a provider to authorise a payment session (complete-cart, Medusa 2.13.0 to
+ * 2.21.2 alike): the order, its summary of version 1 with no transaction in it, and the links from the order to cart
+ * and payment collection. An edit, a return, an exchange or a claim adds a summary with the next version.
+ *
+ * What other payments hold is what they were made for, less what `pending_difference` has taken off already: captures
+ * with a transaction on the order. One without is on its way to it for a moment; an older one has been lost, which
+ * payment sync repairs, and does not count.
+ */
+const AMOUNT_DUE = `
+  select
+    session.raw_amount ->> 'value' as session_amount, session.currency_code as session_currency,
+    session.data as session_data,
+    collection.raw_amount ->> 'value' as collection_amount, collection.currency_code as collection_currency,
+    (select coalesce(sum(payment.amount - (select coalesce(sum(refund.amount), 0) from refund
+                                            where refund.payment_id = payment.id and refund.deleted_at is null)
+                        ), 0)::text
+       from payment
+      where payment.payment_collection_id = collection.id
+        and payment.payment_session_id is distinct from session.id
+        and payment.canceled_at is null and payment.deleted_at is null) as collection_held,
+    exists (select 1 from cart_payment_collection link
+             where link.payment_collection_id = collection.id and link.deleted_at is null) as of_cart,
+    (select json_agg(json_build_object(
+              'id', placed.id,
+              'cancelled', placed.canceled_at is not null,
+              'currency', placed.currency_code,
+              'changed', summary.version > 1,
+              'outstanding', coalesce(summary.totals #>> '{raw_pending_difference,value}',
+                                      summary.totals ->> 'pending_difference'),
+              'underway',
+              (select coalesce(sum(payment.amount - (
+                        select coalesce(sum(capture.amount), 0)
+                          from capture
+                         where capture.payment_id = payment.id and capture.deleted_at is null
+                           and (capture.created_at < now() - interval '2 minutes'
+                             or exists (select 1 from order_transaction booked
+                                         where booked.reference_id = capture.id and booked.deleted_at is null)))
+                      ), 0)::text
+                 from order_payment_collection other
+                 join payment on payment.payment_collection_id = other.payment_collection_id
+                where other.order_id = placed.id and other.deleted_at is null
+                  and payment.payment_session_id is distinct from session.id
+                  and payment.canceled_at is null and payment.deleted_at is null)))
+       from order_payment_collection link
+       join "order" placed on placed.id = link.order_id and placed.deleted_at is null
+       join lateral (select version, totals from order_summary
+                      where order_id = placed.id and deleted_at is null
+                      order by version desc limit 1) summary on true
+      where link.payment_collection_id = collection.id and link.deleted_at is null) as orders
+  from payment_session session
+  join payment_collection collection on collection.id = session.payment_collection_id
+  where session.id = ? and session.deleted_at is null`
+
+type Row = {
+  session_amount: string
+  session_currency: string
+  session_data: unknown
+  collection_amount: string
+  collection_currency: string
+  collection_held: string
+  of_cart: boolean
+  orders:
+    | {
+        id: string
+        cancelled: boolean
+        currency: string
+        changed: boolean
+        outstanding: string
+        underway: string
+      }[]
+    | null
+}
+
+/**
+ * Reads, with one statement, what a payment session would pay for if it were authorised now.
+ * @returns undefined when the session is gone
+ */
+export async function readAmountDue(
+  pg: PgConnection,
+  sessionId: string,
+  options: Pick<AlipayOptions, "currencyDecimals">,
+): Promise<AmountDue | undefined> {
+  const { rows } = await pg.raw(AMOUNT_DUE, [sessionId])
+  const row = rows[0] as Row | undefined
+  if (!row) {
+    return undefined
+  }
+  const money = (amount: string, code: string) => {
+    const currency = code.toUpperCase()
+    return { amount: toBookedMinorUnits(amount, currency, options), currency }
+  }
+  return {
+    session: { ...money(row.session_amount, row.session_currency), data: row.session_data },
+    collection: {
+      ...money(row.collection_amount, row.collection_currency),
+      held: money(row.collection_held, row.collection_currency).amount,
+    },
+    ofCart: row.of_cart,
+    orders: (row.orders ?? []).map(({ id, cancelled, changed, outstanding, underway, currency }) => ({
+      id,
+      cancelled,
+      changed,
+      currency: currency.toUpperCase(),
+      outstanding: money(outstanding, currency).amount,
+      underway: money(underway, currency).amount,
+    })),
+  }
+}
