@@ -88,9 +88,10 @@ function report(costs: Measured[]): Findings {
     return [
       counted(
         `SQL in the shopper's requests, plugin − null, ${flow}`,
-        "≤ 0",
+        // The look at what the order comes to, before its payment is booked: a null provider compares nothing.
+        "≤ 1",
         signed(waited(ours) - waited(theirs)),
-        waited(ours) <= waited(theirs),
+        waited(ours) <= waited(theirs) + 1,
       ),
       counted(
         `SQL in all, plugin − null, ${flow}`,

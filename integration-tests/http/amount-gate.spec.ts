@@ -65,11 +65,10 @@ aTeaShop("The amount at the last gate:", {}, (shop) => {
     const shopper = shop.shopper()
     await shopper.createCart()
     await shopper.addShipping()
-    await shop.container.resolve(Modules.CART).createCreditLines({
-      cart_id: shopper.cart.id,
-      amount: 4,
-      reference: "gift-card",
-      reference_id: "gift_1",
+    await createCartCreditLinesWorkflow(shop.container).run({
+      input: [
+        { cart_id: shopper.cart.id, amount: 4, reference: "gift-card", reference_id: "gift_1", metadata: {} },
+      ],
     })
 
     const session = await shopper.startPayment(ALIPAY)
