@@ -6,22 +6,10 @@ import { existsSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { gzipSync } from "node:zlib"
 import { build, type Plugin } from "esbuild"
+import { PROVIDED_BY_DASHBOARD } from "./package/dashboard-packages"
 
 const BUILT = join(resolve(__dirname, ".."), ".medusa", "server", "src", "admin")
 const LIMIT_KB = 45
-
-/** What every dashboard of Medusa brings along; all else has to be in the plugin's own bundle. */
-const PROVIDED = new Set([
-  "@medusajs/admin-sdk",
-  "@medusajs/icons",
-  "@medusajs/js-sdk",
-  "@medusajs/ui",
-  "@tanstack/react-query",
-  "react",
-  "react-dom",
-  "react-i18next",
-  "react-router-dom",
-])
 
 async function main(): Promise<void> {
   const entry = ["index.mjs", "index.js"].map((file) => join(BUILT, file)).find(existsSync)
@@ -35,7 +23,7 @@ async function main(): Promise<void> {
     `The plugin adds ${kilobytes.toFixed(1)} kB gzipped to the admin bundle ` +
       `(${(code.length / 1_000).toFixed(1)} kB minified; limit: ${LIMIT_KB} kB gzipped)`,
   )
-  const missing = [...imported].filter((name) => !PROVIDED.has(name)).sort()
+  const missing = [...imported].filter((name) => !PROVIDED_BY_DASHBOARD.includes(name)).sort()
   if (missing.length > 0) {
     throw new Error(
       `The admin pages import ${missing.join(", ")}, which Medusa's dashboard does not provide. Medusa's build leaves ` +

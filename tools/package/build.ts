@@ -1,15 +1,15 @@
-/** What `npm run build` does once Medusa has compiled the plugin: everything that is published, in its least form. */
-import { copyFileSync, writeFileSync } from "node:fs"
+/** What `npm run build` does once Medusa has compiled the plugin: everything that is published. */
+import { writeFileSync } from "node:fs"
 import path from "node:path"
+import { writeAdminNotices } from "./admin-notices"
 import { BUILT } from "./places"
-import { rollUpTypes } from "./roll-up-types"
 import { buildSandboxPackage } from "./sandbox"
-import { slimPlugin } from "./slim"
 import { buildStorefrontHelper } from "./storefront-helper"
+import { tidyBuild } from "./tidy-build"
 
 async function main(): Promise<void> {
-  console.log(slimPlugin())
-  console.log(`types of the public entries: ${await rollUpTypes()} files`)
+  console.log(tidyBuild())
+  console.log(writeAdminNotices())
   offerProviderToEsm()
   console.log(await buildStorefrontHelper())
   console.log(buildSandboxPackage())
@@ -18,8 +18,12 @@ async function main(): Promise<void> {
 /** Node gives ES modules the whole of a CommonJS module as its default; here they get the provider itself. */
 function offerProviderToEsm(): void {
   const index = path.join(BUILT, "providers/alipay/index")
-  writeFileSync(`${index}.mjs`, 'import module from "./index.js"\nexport default module.default\n')
-  copyFileSync(`${index}.d.ts`, `${index}.d.mts`)
+  const take = 'import module from "./index.js"\n'
+  writeFileSync(`${index}.mjs`, `${take}export default module.default\n`)
+  writeFileSync(
+    `${index}.d.mts`,
+    `${take}declare const provider: typeof module.default\nexport default provider\n`,
+  )
 }
 
 main().catch((error: Error) => {

@@ -2,6 +2,7 @@ import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, statSync, wri
 import path from "node:path"
 import { buildSync } from "esbuild"
 import { ROOT, SANDBOX } from "./places"
+import { bundledPackages, NOTICES, thirdPartyNotices } from "./third-party-notices"
 
 /**
  * Makes the sandbox a package of its own, one file without dependencies.
@@ -12,24 +13,23 @@ export function buildSandboxPackage(): string {
   rmSync(SANDBOX, { recursive: true, force: true })
   mkdirSync(SANDBOX, { recursive: true })
   const program = path.join(SANDBOX, "sandbox.js")
-  buildSync({
+  const { metafile } = buildSync({
     entryPoints: [path.join(ROOT, "sandbox/main.ts")],
     outfile: program,
     bundle: true,
-    minify: true,
-    // Names of errors and functions stay readable.
-    keepNames: true,
+    metafile: true,
     platform: "node",
     target: "node20.19",
     format: "cjs",
     banner: { js: "#!/usr/bin/env node" },
-    legalComments: "linked",
     absWorkingDir: ROOT,
   })
   chmodSync(program, 0o755)
   writeFileSync(path.join(SANDBOX, "package.json"), `${JSON.stringify(manifest(), null, 2)}\n`)
   copyFileSync(path.join(ROOT, "sandbox/README.md"), path.join(SANDBOX, "README.md"))
-  copyFileSync(path.join(ROOT, "LICENSE"), path.join(SANDBOX, "LICENSE"))
+  for (const file of ["LICENSE", "SECURITY.md"]) copyFileSync(path.join(ROOT, file), path.join(SANDBOX, file))
+  const notices = thirdPartyNotices("sandbox.js", bundledPackages(Object.keys(metafile.inputs)))
+  writeFileSync(path.join(SANDBOX, NOTICES), notices)
   return `sandbox: ${Math.round(statSync(program).size / 1000)} kB in one file`
 }
 
@@ -45,7 +45,7 @@ function manifest() {
     type: "commonjs",
     bin: { [name]: "sandbox.js" },
     exports: { "./package.json": "./package.json" },
-    files: ["sandbox.js", "README.md", "LICENSE"],
+    files: ["sandbox.js", "README.md", "LICENSE", "SECURITY.md", NOTICES],
     keywords: ["multisafepay", "alipay", "alipay-plus", "sandbox", "payments", "testing"],
     engines: plugin.engines,
   }

@@ -9,7 +9,7 @@ import { pathToFileURL } from "node:url"
 import { gzipSync } from "node:zlib"
 import { buildSync } from "esbuild"
 import { ROOT, STOREFRONT } from "./places"
-import { rollUpOne } from "./roll-up-types"
+import { rollUpTypes } from "./roll-up-types"
 
 const MAX_GZIPPED_BYTES = 3 * 1024
 
@@ -57,7 +57,7 @@ async function writeTypes(): Promise<void> {
     const tsc = require.resolve("typescript/bin/tsc")
     const flags = ["--noEmit", "false", "--declaration", "--emitDeclarationOnly", "--outDir", declarations]
     execFileSync(process.execPath, [tsc, "-p", source, ...flags], { stdio: "inherit" })
-    const types = await rollUpOne(path.join(declarations, "index.d.ts"))
+    const types = await rollUpTypes(path.join(declarations, "index.d.ts"))
     for (const ending of ["mts", "cts"]) writeFileSync(path.join(STOREFRONT, `index.d.${ending}`), types)
   } finally {
     rmSync(declarations, { recursive: true, force: true })

@@ -1,25 +1,30 @@
 /**
- * Takes out of the built plugin what nobody reads there: Medusa's compiler puts a source map into each file, writes
- * the dashboard's pages twice, keeps comments and white space, and copies `public/`, where a demo may have left a whole
- * dashboard. What is left is minified; functions and classes keep their names, so that a stack trace can be read.
+ * Takes out of the built plugin what nobody reads there. What is left is what Medusa's compiler wrote, comments
+ * included: whoever runs a shop can read and debug the code that handles their money.
  */
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
 import path from "node:path"
-import { transformSync } from "esbuild"
 import { BUILT, ROOT } from "./places"
 
-/** @returns what became of it */
-export function slimPlugin(): string {
+/** @returns a line that says how large the build was and is */
+export function tidyBuild(): string {
   const before = sizeOf(BUILT)
   // Only `src` is packed, but Medusa reads what else lies here.
   keepOnly(path.dirname(BUILT), [path.basename(BUILT)])
   mergeAdminBundles()
   for (const file of filesOf(BUILT)) {
     if (file.endsWith(".js.map")) rmSync(file)
-    else if (file.endsWith(".js")) writeFileSync(file, slimmed(file))
+    else if (file.endsWith(".js")) writeFileSync(file, withoutSourceMap(readFileSync(file, "utf8")))
   }
   return `${path.relative(ROOT, BUILT)}: ${kilobytes(before)} to ${kilobytes(sizeOf(BUILT))}`
 }
+
+/**
+ * Takes out the source map that Medusa's compiler puts into each file. It points to TypeScript files that are not
+ * published, so that a debugger would show nothing instead of the JavaScript that is there.
+ */
+export const withoutSourceMap = (code: string): string =>
+  code.replace(/\n\/\/# sourceMappingURL=\S*\s*$/, "\n")
 
 /**
  * Vite, the only one who reads the pages, wants the ESM bundle; the dashboard's Tailwind looks for class names in
@@ -38,14 +43,6 @@ function keepOnly(folder: string, names: string[]): void {
   for (const name of readdirSync(folder)) {
     if (!names.includes(name)) rmSync(path.join(folder, name), { recursive: true })
   }
-}
-
-function slimmed(file: string): string {
-  const code = readFileSync(file, "utf8").replace(/\/\/# sourceMappingURL=.*\s*$/, "")
-  const least = { target: "es2022", legalComments: "none" } as const
-  if (file.startsWith(path.join(BUILT, "admin"))) return transformSync(code, { ...least, minify: true }).code
-  // Statements stay as they are: Node looks for `exports.name = …` when an ES module imports from CommonJS.
-  return transformSync(code, { ...least, minifyWhitespace: true, minifyIdentifiers: true }).code
 }
 
 const filesOf = (folder: string) =>

@@ -1,0 +1,59 @@
+import {
+  type BundledPackage,
+  bundledPackages,
+  packageFolder,
+  thirdPartyNotices,
+} from "../third-party-notices"
+
+const bundled = (more: Partial<BundledPackage> = {}): BundledPackage => ({
+  name: "hono",
+  version: "4.0.0",
+  license: "MIT",
+  text: "MIT License. Copyright the authors of hono.",
+  ...more,
+})
+
+describe("The notices beside a bundle", () => {
+  it("pass on the licence text of every package in it, in the order of the alphabet", () => {
+    const notices = thirdPartyNotices("sandbox.js", [
+      bundled({ name: "zod", text: "Copyright the authors of zod." }),
+      bundled(),
+    ])
+    expect(notices).toMatch(
+      /^sandbox\.js contains code .*hono 4\.0\.0 \(MIT\).*authors of hono.*zod .*authors of zod\.\n$/s,
+    )
+  })
+
+  it.each([
+    [
+      "a licence that asks for more than its text",
+      { license: "GPL-3.0" },
+      'hono, whose licence is "GPL-3.0"',
+    ],
+    ["no licence", { license: "" }, 'hono, whose licence is ""'],
+    ["no licence text", { text: "\n" }, "hono, which comes without the text of its licence"],
+  ])("stop the build for a package with %s", (_what, more, message) => {
+    expect(() => thirdPartyNotices("sandbox.js", [bundled(more)])).toThrow(`sandbox.js bundles ${message}`)
+  })
+
+  it("find name, version and licence of a package from one of its files", () => {
+    const input = "node_modules/qrcode/lib/core/qrcode.js"
+    expect(bundledPackages([input, "node_modules/qrcode/lib/core/mode.js", "sandbox/main.ts"])).toEqual([
+      {
+        name: "qrcode",
+        version: expect.stringMatching(/^\d/),
+        license: "MIT",
+        text: expect.stringContaining("Ryan Day"),
+      },
+    ])
+  })
+
+  it.each([
+    ["node_modules/a/lib/b.js", "node_modules/a"],
+    ["node_modules/@a/b/c.js", "node_modules/@a/b"],
+    ["node_modules/a/node_modules/@b/c/d.js", "node_modules/a/node_modules/@b/c"],
+    ["sandbox/main.ts", undefined],
+  ])("know the package that %s belongs to", (input, folder) => {
+    expect(packageFolder(input)).toBe(folder)
+  })
+})

@@ -1,0 +1,29 @@
+import { writeFileSync } from "node:fs"
+import path from "node:path"
+import { buildSync } from "esbuild"
+import { PROVIDED_BY_DASHBOARD } from "./dashboard-packages"
+import { BUILT, ROOT } from "./places"
+import { bundledPackages, NOTICES, thirdPartyNotices } from "./third-party-notices"
+
+/**
+ * Puts the licences of what Medusa's build bundled into the dashboard's pages beside them.
+ *
+ * Medusa's build does not say what it bundled, so the same sources are bundled once more, only to see their imports.
+ *
+ * @returns a line that names the packages
+ */
+export function writeAdminNotices(): string {
+  const { metafile } = buildSync({
+    entryPoints: ["src/admin/widgets/*.tsx", "src/admin/routes/**/page.tsx", "src/admin/i18n/index.ts"],
+    outdir: BUILT,
+    bundle: true,
+    write: false,
+    metafile: true,
+    format: "esm",
+    external: [...PROVIDED_BY_DASHBOARD],
+    absWorkingDir: ROOT,
+  })
+  const packages = bundledPackages(Object.keys(metafile.inputs))
+  writeFileSync(path.join(BUILT, "admin", NOTICES), thirdPartyNotices("index.js", packages))
+  return `${path.join("admin", NOTICES)}: ${packages.map(({ name }) => name).join(", ")}`
+}

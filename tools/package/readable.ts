@@ -1,0 +1,14 @@
+/** Characters in a line. Code that people write has a few hundred at most, minified code has many thousands. */
+const LONGEST_LINE = 3000
+
+/**
+ * What keeps a file of the package from being read and debugged as it is.
+ *
+ * @returns undefined when nothing does
+ */
+export function unreadable(code: string): string | undefined {
+  if (code.includes("//# sourceMappingURL=")) return "points to a source map that is not published"
+  const longest = Math.max(...code.split("\n").map((line) => line.length))
+  if (longest > LONGEST_LINE) return `is minified: it has a line of ${longest} characters`
+  return undefined
+}
