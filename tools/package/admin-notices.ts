@@ -3,16 +3,16 @@ import path from "node:path"
 import { buildSync } from "esbuild"
 import { PROVIDED_BY_DASHBOARD } from "./dashboard-packages"
 import { BUILT, ROOT } from "./places"
-import { bundledPackages, NOTICES, thirdPartyNotices } from "./third-party-notices"
+import { bundledPackages, NOTICES, type PackageInside, thirdPartyNotices } from "./third-party-notices"
 
 /**
  * Puts the licences of what Medusa's build bundled into the dashboard's pages beside them.
  *
  * Medusa's build does not say what it bundled, so the same sources are bundled once more, only to see their imports.
  *
- * @returns a line that names the packages
+ * @returns the packages inside
  */
-export function writeAdminNotices(): string {
+export function writeAdminNotices(): PackageInside[] {
   const { metafile } = buildSync({
     entryPoints: ["src/admin/widgets/*.tsx", "src/admin/routes/**/page.tsx", "src/admin/i18n/index.ts"],
     outdir: BUILT,
@@ -25,5 +25,5 @@ export function writeAdminNotices(): string {
   })
   const packages = bundledPackages(Object.keys(metafile.inputs))
   writeFileSync(path.join(BUILT, "admin", NOTICES), thirdPartyNotices("index.js", packages))
-  return `${path.join("admin", NOTICES)}: ${packages.map(({ name }) => name).join(", ")}`
+  return packages
 }

@@ -1,18 +1,34 @@
 /** What `npm run build` does once Medusa has compiled the plugin: everything that is published. */
-import { writeFileSync } from "node:fs"
+import { readFileSync, writeFileSync } from "node:fs"
 import path from "node:path"
+import { packagesBeyond } from "../../benchmarks/installed-packages"
 import { writeAdminNotices } from "./admin-notices"
-import { BUILT } from "./places"
+import { BUILT, ROOT } from "./places"
 import { buildSandboxPackage } from "./sandbox"
+import { writeSbom } from "./sbom"
 import { buildStorefrontHelper } from "./storefront-helper"
+import { type PackageInside, readPackage } from "./third-party-notices"
 import { tidyBuild } from "./tidy-build"
 
 async function main(): Promise<void> {
   console.log(tidyBuild())
-  console.log(writeAdminNotices())
+  const inside = writeAdminNotices()
+  console.log(`inside the dashboard's pages: ${inside.map(({ name }) => name).join(", ")}`)
+  writePluginSbom(inside)
   offerProviderToEsm()
   console.log(await buildStorefrontHelper())
   console.log(buildSandboxPackage())
+}
+
+/** What shops get with the plugin: its dependencies, and what the dashboard's pages hold. */
+function writePluginSbom(insidePages: PackageInside[]): void {
+  const plugin = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as {
+    name: string
+    version: string
+    dependencies: Record<string, string>
+  }
+  const installed = packagesBeyond(ROOT, Object.keys(plugin.dependencies), []).map(readPackage)
+  writeSbom(plugin, [...installed, ...insidePages])
 }
 
 /** Node gives ES modules the whole of a CommonJS module as its default; here they get the provider itself. */

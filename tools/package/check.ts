@@ -71,7 +71,7 @@ function checkContents({ files }: Packed): void {
     exports: unknown
   }
   for (const target of targetsOf(exports)) {
-    if (!files.some((file) => `./${file.path}` === target)) {
+    if (!files.some((file) => matches(target, `./${file.path}`))) {
       findings.push(`package.json exports ${target}, which the package does not hold`)
     }
   }
@@ -91,6 +91,12 @@ function checkReadable(source: string, { files }: Packed): void {
     const reason = unreadable(readFileSync(path.join(source, file), "utf8"))
     if (reason) findings.push(`${file} ${reason}`)
   }
+}
+
+/** Whether package.json's `exports` mean this file; a `*` stands for any path. */
+function matches(target: string, file: string): boolean {
+  const [before = "", after] = target.split("*")
+  return after === undefined ? file === target : file.startsWith(before) && file.endsWith(after)
 }
 
 const targetsOf = (exports: unknown): string[] =>

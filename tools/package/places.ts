@@ -10,3 +10,6 @@ export const STOREFRONT = path.join(ROOT, "dist/storefront")
 
 /** The sandbox as a package of its own. */
 export const SANDBOX = path.join(ROOT, "dist/sandbox")
+
+/** The bills of materials of both packages. */
+export const SBOM = path.join(ROOT, "dist/sbom")

@@ -2,6 +2,7 @@ import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, statSync, wri
 import path from "node:path"
 import { buildSync } from "esbuild"
 import { ROOT, SANDBOX } from "./places"
+import { writeSbom } from "./sbom"
 import { bundledPackages, NOTICES, thirdPartyNotices } from "./third-party-notices"
 
 /**
@@ -25,16 +26,21 @@ export function buildSandboxPackage(): string {
     absWorkingDir: ROOT,
   })
   chmodSync(program, 0o755)
-  writeFileSync(path.join(SANDBOX, "package.json"), `${JSON.stringify(manifest(), null, 2)}\n`)
+  const about = manifest()
+  writeFileSync(path.join(SANDBOX, "package.json"), `${JSON.stringify(about, null, 2)}\n`)
   copyFileSync(path.join(ROOT, "sandbox/README.md"), path.join(SANDBOX, "README.md"))
   for (const file of ["LICENSE", "SECURITY.md"]) copyFileSync(path.join(ROOT, file), path.join(SANDBOX, file))
-  const notices = thirdPartyNotices("sandbox.js", bundledPackages(Object.keys(metafile.inputs)))
-  writeFileSync(path.join(SANDBOX, NOTICES), notices)
+  const inside = bundledPackages(Object.keys(metafile.inputs))
+  writeFileSync(path.join(SANDBOX, NOTICES), thirdPartyNotices("sandbox.js", inside))
+  writeSbom(about, inside)
   return `sandbox: ${Math.round(statSync(program).size / 1000)} kB in one file`
 }
 
 function manifest() {
-  const plugin = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8"))
+  const plugin = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as Record<
+    "name" | "version" | "license" | "repository" | "engines",
+    string
+  >
   const name = `${plugin.name}-sandbox`
   return {
     name,

@@ -4,8 +4,10 @@ import { ROOT } from "./places"
 
 export const NOTICES = "THIRD-PARTY-NOTICES.txt"
 
-/** A package whose code is inside one of our bundles. */
-export interface BundledPackage {
+/** A package that comes with one of ours: inside a bundle, or as a dependency. */
+export interface PackageInside {
+  /** Relative to the repository, like `node_modules/hono`. */
+  folder: string
   name: string
   version: string
   /** SPDX name. */
@@ -22,7 +24,7 @@ const ALLOWED = new Set(["MIT", "ISC", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "
  *
  * @throws Error when a package has another licence than those that we may bundle, or no licence text
  */
-export function thirdPartyNotices(bundle: string, packages: readonly BundledPackage[]): string {
+export function thirdPartyNotices(bundle: string, packages: readonly PackageInside[]): string {
   for (const { name, license, text } of packages) {
     if (!ALLOWED.has(license)) throw new Error(`${bundle} bundles ${name}, whose licence is "${license}"`)
     if (!text.trim())
@@ -40,14 +42,17 @@ export function thirdPartyNotices(bundle: string, packages: readonly BundledPack
  *
  * @param inputs the input files of esbuild's metafile, relative to the repository
  */
-export function bundledPackages(inputs: readonly string[]): BundledPackage[] {
+export function bundledPackages(inputs: readonly string[]): PackageInside[] {
   const folders = new Set(inputs.flatMap((input) => packageFolder(input) ?? []))
-  return [...folders].map((folder) => {
-    const { name, version, license } = JSON.parse(
-      readFileSync(path.join(ROOT, folder, "package.json"), "utf8"),
-    ) as { name: string; version: string; license?: string }
-    return { name, version, license: license ?? "", text: licenseText(path.join(ROOT, folder)) }
-  })
+  return [...folders].map(readPackage)
+}
+
+/** @param folder relative to the repository, like `node_modules/hono` */
+export function readPackage(folder: string): PackageInside {
+  const { name, version, license } = JSON.parse(
+    readFileSync(path.join(ROOT, folder, "package.json"), "utf8"),
+  ) as { name: string; version: string; license?: string }
+  return { folder, name, version, license: license ?? "", text: licenseText(path.join(ROOT, folder)) }
 }
 
 /** `node_modules/a/node_modules/@b/c/lib/d.js` belongs to `node_modules/a/node_modules/@b/c`. */

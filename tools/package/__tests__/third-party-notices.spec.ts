@@ -1,11 +1,7 @@
-import {
-  type BundledPackage,
-  bundledPackages,
-  packageFolder,
-  thirdPartyNotices,
-} from "../third-party-notices"
+import { bundledPackages, type PackageInside, packageFolder, thirdPartyNotices } from "../third-party-notices"
 
-const bundled = (more: Partial<BundledPackage> = {}): BundledPackage => ({
+const bundled = (more: Partial<PackageInside> = {}): PackageInside => ({
+  folder: "node_modules/hono",
   name: "hono",
   version: "4.0.0",
   license: "MIT",
@@ -40,6 +36,7 @@ describe("The notices beside a bundle", () => {
     const input = "node_modules/qrcode/lib/core/qrcode.js"
     expect(bundledPackages([input, "node_modules/qrcode/lib/core/mode.js", "sandbox/main.ts"])).toEqual([
       {
+        folder: "node_modules/qrcode",
         name: "qrcode",
         version: expect.stringMatching(/^\d/),
         license: "MIT",
