@@ -130,7 +130,7 @@ function toPaymentView(
   account: Account | undefined,
   read: PspRead | undefined,
 ): OrderPaymentView {
-  const session = account && readSessionData(data, account.apiKeys)
+  const session = readSessionData(data, payment.psp_order_id)
   const psp = read?.psp ?? null
   const known = payment.paid_at !== null && typeof data.psp_transaction_id === "string"
   const transactionId = psp?.transaction_id ?? (known ? String(data.psp_transaction_id) : null)

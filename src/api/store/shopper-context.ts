@@ -1,24 +1,41 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { parseProviderId } from "../../providers/alipay/gateway"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { type ConfigWithModules, findAccount } from "../../providers/alipay/account"
 import { type RequestContext, withRequestContext } from "../../providers/alipay/request-context"
-import { readShopper } from "../../providers/alipay/shopper"
+import { cutStorefrontInput } from "../../providers/alipay/storefront-input"
 
 /**
- * Lets the provider see what a payment session's request tells of its shopper, for MultiSafepay's screening. What the
- * storefront sent as `data.shopper` is taken out of the body: core writes `data` into the session's row before the
- * provider is asked, and personal data have no business there.
+ * The door through which a storefront's data come in. Core writes `data` into the session's row before the provider is
+ * asked, so they are cut here to the keys that a storefront may set: nothing else ever reaches the row. What they tell
+ * of the shopper goes beside the row to the provider, because personal data have no business in it; so does what the
+ * request itself tells, for MultiSafepay's screening.
  */
 export function rememberShopper(
   request: MedusaRequest,
   _response: MedusaResponse,
   next: MedusaNextFunction,
 ): void {
-  const body = request.body as { provider_id?: unknown; data?: Record<string, unknown> } | undefined
-  if (!parseProviderId(String(body?.provider_id))) {
+  const body = request.body as { provider_id?: unknown; data?: unknown } | undefined
+  const config = request.scope.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+  if (!body || typeof body.provider_id !== "string" || !findAccount(config, body.provider_id)) {
     next()
     return
   }
-  withRequestContext({ ...originOf(request), ...takeShopper(body?.data) }, next)
+  const context = originOf(request)
+  // Anything else than an object is core's to refuse.
+  if (isRecord(body.data)) {
+    try {
+      const { shopper, ...input } = cutStorefrontInput(body.data)
+      body.data = input
+      if (shopper) {
+        context.shopper = shopper
+      }
+    } catch (error) {
+      next(error)
+      return
+    }
+  }
+  withRequestContext(context, next)
 }
 
 /** Medusa trusts one proxy, so `ip` is whom that proxy saw; the header's first address may be further away. */
@@ -32,10 +49,5 @@ function originOf(request: MedusaRequest): RequestContext {
   }
 }
 
-function takeShopper(data: Record<string, unknown> | undefined): RequestContext {
-  const shopper = readShopper(data?.shopper)
-  if (data && typeof data === "object") {
-    delete data.shopper
-  }
-  return shopper ? { shopper } : {}
-}
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value)

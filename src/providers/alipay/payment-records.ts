@@ -39,6 +39,20 @@ export class PaymentRecords {
     return rows[0] && { awaitsOrder: Boolean(rows[0].awaits_order) }
   }
 
+  /**
+   * What Medusa's rows hold in `data` for a session: its own row's and its payment's, as far as there are any.
+   * @param providerId as Medusa stores it, with `pp_`; rows of other providers do not count
+   */
+  async storedData(sessionId: string, providerId: string): Promise<unknown[]> {
+    const { rows } = await this.pg.raw(
+      `select data from payment_session where id = ? and provider_id = ? and deleted_at is null
+       union all
+       select data from payment where payment_session_id = ? and provider_id = ? and deleted_at is null`,
+      [sessionId, providerId, sessionId, providerId],
+    )
+    return rows.map(({ data }) => data)
+  }
+
   /** The refunds of the payment that came of a session, also those that are under way right now. */
   async refundsOfSession(sessionId: string): Promise<RefundRecord[]> {
     const { rows } = await this.pg.raw(

@@ -38,10 +38,11 @@ import { type AlipayProviderOptions, parseOptions } from "./options"
 import { PaymentClosings } from "./payment-closings"
 import { PaymentRecords, type TransactionalPgConnection } from "./payment-records"
 import { PspOrders } from "./psp-orders"
-import { isSessionData, readSessionData, type SessionData } from "./session-data"
+import { isSameSession, readPaymentData, readSessionData, type SessionData } from "./session-data"
 import { loadSessionRecords } from "./shopper-records"
 import { startPayment } from "./start-payment"
 import { toSessionStatus } from "./status"
+import { isStorefrontKey } from "./storefront-input"
 
 /** What Medusa's payment module hands to a provider. */
 type Cradle = {
@@ -84,7 +85,10 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
     return providerId(this.getIdentifier() as AlipayIdentifier, this.account.registrationId)
   }
 
-  /** Core stores `{...the storefront's data, ...ours}`: every key that is read later is overwritten here. */
+  /**
+   * Core stores `{...the storefront's data, ...ours}`: every key that is read later is overwritten here, and what no
+   * storefront has to say is taken out. The data may also be a former session's, which core starts anew.
+   */
   async initiatePayment({
     amount,
     currency_code,
@@ -108,17 +112,19 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
           loadRecords: (id, wanted) => loadSessionRecords(this.pg, id, wanted),
         },
       )
-      return { id: session.psp_order_id, data: { ...session, shopper: undefined, [CLOSING]: undefined } }
+      return { id: session.psp_order_id, data: { ...withoutStrayKeys(data), ...session } }
     })
   }
 
-  /** No flow of core calls this. The amount of a PSP order cannot be changed: that takes a new session. */
+  /**
+   * No flow of core calls this. The amount of a PSP order cannot be changed: that takes a new session. What is returned
+   * replaces the row's data, so it has to be what stands there.
+   */
   async updatePayment({ amount, currency_code, data }: UpdatePaymentInput): Promise<UpdatePaymentOutput> {
-    const session = this.sessionOf(data)
+    const session = await this.ownSession(data)
     const unchanged =
-      !session ||
-      (session.currency === currency_code.toUpperCase() &&
-        session.amount_minor === toBookedMinorUnits(amount, currency_code, this.account.options))
+      session.currency === currency_code.toUpperCase() &&
+      session.amount_minor === toBookedMinorUnits(amount, currency_code, this.account.options)
     if (!unchanged) {
       throw new MedusaError(
         MedusaError.Types.NOT_ALLOWED,
@@ -130,10 +136,11 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
 
   /**
    * Core deletes the session's row afterwards, and with it every trace of the money: a throw is the only veto.
-   * It also calls this with the storefront's own data when starting failed, hence `sessionOf`.
+   * It also calls this with what a storefront sent when starting failed or is under way, and does not say for which
+   * session: then there is nothing to close.
    */
   async deletePayment({ data }: DeletePaymentInput): Promise<DeletePaymentOutput> {
-    const session = this.sessionOf(data)
+    const session = await this.storedSession(data)
     if (session) {
       const { psp_order_id } = session
       const longestMs = CALLS_TO_CLOSE * this.account.options.timeout
@@ -150,7 +157,10 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
    * moment. Refusing takes the order back.
    */
   async authorizePayment({ data, context }: AuthorizePaymentInput): Promise<AuthorizePaymentOutput> {
-    const session = this.ownSession(data, context?.idempotency_key)
+    const session = readSessionData(data, context?.idempotency_key ?? "")
+    if (!session) {
+      throw notOurs()
+    }
     // Core has just read these data: the mark of another process is in them.
     this.refuseWhileClosing(session, readClosingMark(data))
     return this.translating("read the Alipay payment", async () => {
@@ -175,7 +185,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
    * of an order that asks for another amount. Core comes here only for a payment whose capture it has not booked.
    */
   async capturePayment({ data }: CapturePaymentInput): Promise<CapturePaymentOutput> {
-    const session = this.ownSession(data)
+    const session = ofPayment(data)
     return this.translating("capture the Alipay payment", async () => {
       const status = toSessionStatus(await this.account.orders.readUnlessPaid(session.psp_order_id))
       if (status !== "captured") {
@@ -191,7 +201,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
 
   /** The returned data replace the payment's: they are handed back as they were, for the refunds to come. */
   async refundPayment({ data, amount, context }: RefundPaymentInput): Promise<RefundPaymentOutput> {
-    const session = this.ownSession(data)
+    const session = ofPayment(data)
     const refundId = context?.idempotency_key
     if (!refundId) {
       throw new MedusaError(MedusaError.Types.INVALID_ARGUMENT, "A refund needs its id as idempotency_key")
@@ -212,7 +222,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
    * good if it succeeds: then nobody could refund it any more. It must not refund either: core does so next.
    */
   async cancelPayment({ data }: CancelPaymentInput): Promise<CancelPaymentOutput> {
-    const session = this.sessionOf(data)
+    const session = readPaymentData(data)
     if (session) {
       await this.translating("cancel the Alipay payment", () =>
         this.pspOrders.closeUnpaid(session.psp_order_id),
@@ -222,7 +232,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
   }
 
   async retrievePayment({ data }: RetrievePaymentInput): Promise<RetrievePaymentOutput> {
-    const session = this.ownSession(data)
+    const session = await this.ownSession(data)
     return this.translating("read the Alipay payment", async () => {
       const pspOrder = await this.account.orders.read(session.psp_order_id)
       return { data: { ...data, psp_status: pspOrder?.status } }
@@ -230,7 +240,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
   }
 
   async getPaymentStatus({ data }: GetPaymentStatusInput): Promise<GetPaymentStatusOutput> {
-    const session = this.ownSession(data)
+    const session = await this.ownSession(data)
     return this.translating("read the Alipay payment", async () => {
       const status = toSessionStatus(await this.account.orders.read(session.psp_order_id))
       return { status: status as PaymentSessionStatus, data: { ...data } }
@@ -289,20 +299,28 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
     }
   }
 
-  /** The session, when there are data of one: core also hands over what a storefront sent before the start. */
-  private sessionOf(data: Data | undefined): SessionData | undefined {
-    return isSessionData(data) ? this.ownSession(data) : undefined
-  }
-
-  private ownSession(data: Data | undefined, sessionId?: string): SessionData {
-    const session = readSessionData(data, this.account.apiKeys)
-    if (!session || (sessionId && session.session_id !== sessionId)) {
-      throw new MedusaError(
-        MedusaError.Types.INVALID_DATA,
-        "These payment data were not written by the Alipay provider, or with another API key: name the former key in previousApiKeys",
-      )
+  private async ownSession(data: Data | undefined): Promise<SessionData> {
+    const session = await this.storedSession(data)
+    if (!session) {
+      throw notOurs()
     }
     return session
+  }
+
+  /**
+   * The session whose row holds these very data. A call that carries data and no id may have them from a storefront:
+   * what they say counts only if a row of this provider says the same. One statement, on no shopper's happy path.
+   */
+  private async storedSession(data: Data | undefined): Promise<SessionData | undefined> {
+    const claimed = readPaymentData(data)
+    if (!claimed) {
+      return undefined
+    }
+    const { session_id: sessionId } = claimed
+    const rows = await this.records.storedData(sessionId, this.provider.id)
+    return rows
+      .map((data) => readSessionData(data, sessionId))
+      .find((session) => session && isSameSession(session, claimed))
   }
 
   private async translating<T>(doing: string, work: () => Promise<T>): Promise<T> {
@@ -313,6 +331,27 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
     }
   }
 }
+
+/** Keys that only the plugin writes, or nobody, and that came with the data all the same. */
+function withoutStrayKeys(data: Data | undefined): Data {
+  const strays = Object.keys(data ?? {}).filter((key) => !isStorefrontKey(key))
+  return Object.fromEntries(strays.map((key) => [key, undefined]))
+}
+
+/** @throws MedusaError invalid_data for the data of another provider's payment */
+function ofPayment(data: Data | undefined): SessionData {
+  const session = readPaymentData(data)
+  if (!session) {
+    throw notOurs()
+  }
+  return session
+}
+
+const notOurs = () =>
+  new MedusaError(
+    MedusaError.Types.INVALID_DATA,
+    "These data are not those of a payment that the Alipay provider started",
+  )
 
 /** It asks, cancels, and asks again, each within the option `timeout`. */
 const CALLS_TO_CLOSE = 3

@@ -1,4 +1,3 @@
-import { createHmac, timingSafeEqual } from "node:crypto"
 import { z } from "zod/v4"
 
 /**
@@ -18,39 +17,34 @@ const sessionDataSchema = z.object({
   amount_minor: z.int(),
   currency: z.string(),
   expires_at: z.string().optional(),
-  /** Shows that the plugin wrote these data: Medusa stores a storefront's own keys in the same place. */
-  proof: z.string(),
 })
 
 export type SessionData = z.output<typeof sessionDataSchema>
 
-/** True for data in the form that this plugin writes; whether it wrote them, `readSessionData` says. */
-export const isSessionData = (data: unknown): boolean => sessionDataSchema.safeParse(data).success
-
 /**
- * Reads the data of a session that this plugin started.
- * @returns undefined when they are another's, are not there yet, or were forged by a storefront
+ * Reads what a payment session's row holds. It is believed because it stands in the row of the session that it names:
+ * `initiatePayment` overwrites each of these keys, whatever a storefront sent along.
+ * @param sessionId the id of the row, never one that was read from `data`
+ * @returns undefined when they are another provider's, are not there yet, or name another session
  */
-export function readSessionData(data: unknown, apiKeys: readonly string[]): SessionData | undefined {
-  const parsed = sessionDataSchema.safeParse(data)
-  if (!parsed.success) {
-    return undefined
-  }
-  const proven = apiKeys.some((apiKey) =>
-    matches(parsed.data.proof, sessionProof(parsed.data.session_id, apiKey)),
-  )
-  return proven && parsed.data.psp_order_id === parsed.data.session_id ? parsed.data : undefined
+export function readSessionData(data: unknown, sessionId: string): SessionData | undefined {
+  const session = parse(data)
+  return session?.session_id === sessionId ? session : undefined
 }
 
-export function writeSessionData(data: Omit<SessionData, "version" | "proof">, apiKey: string): SessionData {
-  return { version: 1, ...data, proof: sessionProof(data.session_id, apiKey) }
+/** Reads what a payment's row holds. Only answers of the provider are ever written there, so its own id is believed. */
+export const readPaymentData = (data: unknown): SessionData | undefined => parse(data)
+
+export const writeSessionData = (data: Omit<SessionData, "version">): SessionData => ({ version: 1, ...data })
+
+/** True when two data hold the same of what the plugin wrote; what a storefront put beside it does not count. */
+export function isSameSession(one: SessionData, other: SessionData): boolean {
+  return KEYS.every((key) => one[key] === other[key])
 }
 
-function sessionProof(sessionId: string, apiKey: string): string {
-  return createHmac("sha256", apiKey).update(`payment-session:${sessionId}`).digest("base64url").slice(0, 22)
-}
+const KEYS = Object.keys(sessionDataSchema.shape) as (keyof SessionData)[]
 
-function matches(actual: string, expected: string): boolean {
-  const [a, b] = [Buffer.from(actual), Buffer.from(expected)]
-  return a.length === b.length && timingSafeEqual(a, b)
+function parse(data: unknown): SessionData | undefined {
+  const { data: session } = sessionDataSchema.safeParse(data)
+  return session?.psp_order_id === session?.session_id ? session : undefined
 }

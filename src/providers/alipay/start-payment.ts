@@ -85,21 +85,18 @@ export async function startPayment(payment: PaymentToStart, services: StartServi
   )
   const created = await createOrder(order, provider, services)
   logger.info(`Alipay: ${provider.id} started ${sessionId} of ${minor} ${currency} (minor units)`)
-  return writeSessionData(
-    {
-      session_id: sessionId,
-      psp_order_id: sessionId,
-      payment_url: created.paymentUrl,
-      qr_url: created.qrUrl,
-      gateway,
-      payment_type: order.type,
-      environment: options.environment,
-      amount_minor: minor,
-      currency,
-      expires_at: new Date(Date.now() + payableFor(order, gateway) * 1_000).toISOString(),
-    },
-    options.apiKey,
-  )
+  return writeSessionData({
+    session_id: sessionId,
+    psp_order_id: sessionId,
+    payment_url: created.paymentUrl,
+    qr_url: created.qrUrl,
+    gateway,
+    payment_type: order.type,
+    environment: options.environment,
+    amount_minor: minor,
+    currency,
+    expires_at: new Date(Date.now() + payableFor(order, gateway) * 1_000).toISOString(),
+  })
 }
 
 /** How long the shopper can pay, in seconds. A direct payment starts at once, and with it the gateway's own clock. */

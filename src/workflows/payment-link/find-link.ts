@@ -31,7 +31,7 @@ export function findOpenLinks(container: MedusaContainer, order: LinkOrder, now 
   return openSessions(order)
     .flatMap((session) => {
       const account = findAccount(config, session.provider_id)
-      const data = account && readSessionData(session.data, account.apiKeys)
+      const data = account && readSessionData(session.data, session.id)
       const open = data?.payment_type === "paymentlink" && !ENDED.has(session.status)
       return account && data && open && expiryOf(data) - now > LAST_MINUTE_MS
         ? [{ link: toPaymentLink(session, data, account.options), session, data }]

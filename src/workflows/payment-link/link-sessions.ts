@@ -19,7 +19,7 @@ export async function startLinkSession(
   lifetimeSeconds: number | undefined,
 ): Promise<PaymentLink> {
   const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
-  const { options, apiKeys } = getAccount(config, providerId)
+  const { options } = getAccount(config, providerId)
   const wish = { orderId: order.id, lifetimeSeconds: lifetimeSeconds ?? options.paymentLinkLifetime }
   const { result: session } = await asPaymentLink(wish, () =>
     explainKeptSession(order, () =>
@@ -38,7 +38,7 @@ export async function startLinkSession(
       }),
     ),
   )
-  const data = readSessionData(session.data, apiKeys)
+  const data = readSessionData(session.data, session.id)
   if (data?.payment_type !== "paymentlink") {
     throw new MedusaError(
       MedusaError.Types.UNEXPECTED_STATE,

@@ -107,12 +107,12 @@ type Row = {
   order_canceled_at?: Date | null
 }
 
-function toShopState(row: Row, account: Pick<Account, "options" | "apiKeys">): ShopState {
+function toShopState(row: Row, account: Pick<Account, "options">): ShopState {
   const currency = (row.currency_code ?? "").toUpperCase()
   const minor = (amount: string | undefined) => toBookedMinorUnits(amount ?? "0", currency, account.options)
   const state: ShopState = { providerId: row.provider_id ?? "" }
   if (row.session_id) {
-    const data = readSessionData(row.session_data, account.apiKeys)
+    const data = readSessionData(row.session_data, row.session_id)
     const closing = readClosingMark(row.session_data)
     const pause = pauseLeft(row.session_data, Date.now())
     state.session = {

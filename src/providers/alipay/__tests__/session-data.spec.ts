@@ -1,23 +1,6 @@
-import { readSessionData, writeSessionData } from "../session-data"
+import { isSameSession, readPaymentData, readSessionData, writeSessionData } from "../session-data"
 
-const KEY = "the-key-in-force"
-const DATA = writeSessionData(
-  {
-    session_id: "payses_01A",
-    psp_order_id: "payses_01A",
-    payment_url: "https://pay.example.com/1",
-    gateway: "ALIPAY",
-    payment_type: "redirect",
-    environment: "test",
-    amount_minor: 2995,
-    currency: "EUR",
-  },
-  KEY,
-)
-
-/** Written by release 1.0.0 with the key above; must stay readable. */
-const BY_THE_FIRST_RELEASE = {
-  version: 1,
+const DATA = writeSessionData({
   session_id: "payses_01A",
   psp_order_id: "payses_01A",
   payment_url: "https://pay.example.com/1",
@@ -26,39 +9,47 @@ const BY_THE_FIRST_RELEASE = {
   environment: "test",
   amount_minor: 2995,
   currency: "EUR",
-  expires_at: "2026-12-01T00:00:00.000Z",
-  proof: "aOX2FDJcABaKq2mmBsH94S",
-  return_url: "https://www.example.com/return",
-}
+})
 
-describe("the data of a payment session", () => {
-  it("are read as they were written, whatever else the storefront put beside them", () => {
-    expect(readSessionData({ ...DATA, return_url: "https://www.example.com", foo: 1 }, [KEY])).toEqual(DATA)
+describe("The data of a payment session", () => {
+  it("are read from the row of their session, whatever a storefront put beside them", () => {
+    const row = { ...DATA, return_url: "https://www.example.com", foo: 1 }
+
+    expect(readSessionData(row, "payses_01A")).toEqual(DATA)
   })
 
-  it("of the first release are read", () => {
-    expect(readSessionData(BY_THE_FIRST_RELEASE, [KEY])).toMatchObject({
-      amount_minor: 2995,
-      currency: "EUR",
-    })
-  })
-
-  it("are read after the key was changed, as long as the old one is known", () => {
-    expect(readSessionData(DATA, ["a-new-key", KEY])).toEqual(DATA)
-    expect(readSessionData(DATA, ["a-new-key"])).toBeUndefined()
-  })
-
-  it.each([
+  it.each<[string, Record<string, unknown>]>([
     ["another session's id", { session_id: "payses_01B" }],
     ["another PSP order", { psp_order_id: "payses_01B" }],
-    ["no proof", { proof: undefined }],
-    ["another proof", { proof: "0".repeat(22) }],
+    ["the ids of another session", { session_id: "payses_01B", psp_order_id: "payses_01B" }],
+    ["no payment URL", { payment_url: undefined }],
     ["another version", { version: 2 }],
-  ])("are not taken with %s", (_, forged) => {
-    expect(readSessionData({ ...DATA, ...forged }, [KEY])).toBeUndefined()
+    ["an amount that is no whole number", { amount_minor: 0.5 }],
+  ])("are not believed in the row of a session when they have %s", (_, forged) => {
+    expect(readSessionData({ ...DATA, ...forged }, "payses_01A")).toBeUndefined()
   })
 
-  it("hold no key", () => {
-    expect(JSON.stringify(DATA)).not.toContain(KEY)
+  it.each([[undefined], [null], [{}], ["payses_01A"], [[]]])(
+    "are not there before the payment is started: %j",
+    (data) => {
+      expect(readSessionData(data, "payses_01A")).toBeUndefined()
+      expect(readPaymentData(data)).toBeUndefined()
+    },
+  )
+
+  it("are read from the row of a payment, which names no session beside them", () => {
+    expect(readPaymentData({ ...DATA, psp_transaction_id: "1" })).toEqual(DATA)
+    expect(readPaymentData({ ...DATA, psp_order_id: "payses_01B" })).toBeUndefined()
+  })
+
+  it("are the same as others only when all that the plugin wrote is the same", () => {
+    expect(isSameSession(DATA, { ...DATA })).toBe(true)
+    for (const change of [
+      { payment_url: "https://pay.example.com/2" },
+      { amount_minor: 1 },
+      { qr_url: "x" },
+    ]) {
+      expect(isSameSession(DATA, { ...DATA, ...change })).toBe(false)
+    }
   })
 })

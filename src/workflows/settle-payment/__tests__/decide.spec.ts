@@ -29,19 +29,16 @@ function pspOrder(
   })
 }
 
-const data = writeSessionData(
-  {
-    session_id: SESSION_ID,
-    psp_order_id: SESSION_ID,
-    payment_url: "https://pay.example.com",
-    gateway: "ALIPAY",
-    payment_type: "redirect",
-    environment: "test",
-    amount_minor: 1000,
-    currency: "EUR",
-  },
-  "a-test-key",
-)
+const data = writeSessionData({
+  session_id: SESSION_ID,
+  psp_order_id: SESSION_ID,
+  payment_url: "https://pay.example.com",
+  gateway: "ALIPAY",
+  payment_type: "redirect",
+  environment: "test",
+  amount_minor: 1000,
+  currency: "EUR",
+})
 
 const session = (status = "pending"): ShopState["session"] => ({
   id: SESSION_ID,

@@ -1,0 +1,221 @@
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { eventually } from "../harness/eventually"
+import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
+import type { AlipaySession } from "../harness/shopper"
+
+const JUNK = "x".repeat(50_000)
+
+/** All that a storefront could learn of a session, but the part that takes the cart's id: where to pay. */
+const guessed = ({ data }: AlipaySession) => ({
+  ...data,
+  payment_url: "https://pay.example.com/a-guess",
+  qr_url: undefined,
+})
+
+aTeaShop("What a shop believes of a payment", {}, (shop) => {
+  /** Somebody whose open session another shopper names in forged data. */
+  async function aVictim() {
+    const shopper = shop.shopper()
+    return { shopper, session: await shopper.checkout(ALIPAY) }
+  }
+
+  describe("What a storefront sends as data", () => {
+    it("is cut to its known keys before it comes to the database, also while MultiSafepay has not answered", async () => {
+      const { session: theirs } = await aVictim()
+      const shopper = shop.shopper()
+      await shopper.createCart()
+      await shopper.addShipping()
+      await shop.psp.fault({ on: "api", kind: "latency", ms: 1_500, endpoint: "POST /orders", times: 1 })
+      const sent = {
+        ...theirs.data,
+        session_id: theirs.id,
+        return_url: "http://localhost:8000/checkout/return?cart_id=1",
+        locale: "nl-NL",
+        complete_after: Date.now() + 65_000,
+        closing: { until: Date.now() + 65_000, by: "me", vetoed: true },
+        junk: JUNK,
+        toString: "a word of the prototype",
+      }
+
+      const starting = shopper.startPayment(ALIPAY, sent)
+      const early = await eventually(async () => {
+        const rows = await rowsOf(shop, theirs.id)
+        expect(rows).toHaveLength(1)
+        return rows[0]
+      })
+      const session = await starting
+      const [late] = await rowsOf(shop, theirs.id)
+
+      // `payment_type` is a key of the storefront's too: the victim's own is a wish like any other.
+      const kept = { return_url: sent.return_url, locale: "nl-NL", payment_type: "redirect" }
+      expect(early?.data).toEqual(kept)
+      expect(late?.data).toEqual({ ...kept, ...session.data })
+      expect(Object.keys(session.data).sort()).toEqual(
+        [...Object.keys(theirs.data), "return_url", "locale"].sort(),
+      )
+      expect(session.data).toMatchObject({ session_id: session.id, psp_order_id: session.id })
+    })
+
+    it.each<[string, Record<string, unknown>]>([
+      ["return_url", { return_url: `http://localhost:8000/${JUNK}` }],
+      ["return_url", { return_url: { junk: JUNK } }],
+      ["cancel_url", { cancel_url: [JUNK] }],
+      ["payment_type", { payment_type: JUNK }],
+    ])(
+      "is refused with the name of the key when %s is no short text, and nothing is written",
+      async (key, data) => {
+        const shopper = shop.shopper()
+
+        await expect(shopper.checkout(ALIPAY, {}, data)).rejects.toMatchObject({
+          status: 400,
+          body: { type: "invalid_data", message: expect.stringContaining(`data.${key}`) },
+        })
+
+        expect(await rowsOf(shop)).toEqual([])
+        expect(await shop.psp.orders()).toHaveLength(0)
+      },
+    )
+
+    it("stays as it is for the other payment methods of the shop", async () => {
+      const shopper = shop.shopper()
+
+      await shopper.checkout("pp_system_default", {}, { complete_after: 1 })
+
+      expect(await shopper.sessions()).toMatchObject([{ data: { complete_after: 1 } }])
+    })
+  })
+
+  describe("Data that name another shopper's session", () => {
+    it("do not close it when the row that holds them is deleted, as when a start is under way", async () => {
+      const { session: theirs } = await aVictim()
+      const mine = await shop.shopper().checkout(ALIPAY)
+      await forge(shop, mine.id, guessed(theirs))
+
+      await shop.container.resolve(Modules.PAYMENT).deletePaymentSession(mine.id)
+
+      expect(await shop.psp.order(theirs.id)).toMatchObject({ status: "initialized" })
+    })
+
+    it("do not keep a row from being deleted when that session is paid", async () => {
+      const { session: theirs } = await aVictim()
+      await shop.psp.pay(theirs.id, "completed", { notify: false })
+      const mine = await shop.shopper().checkout(ALIPAY)
+      await forge(shop, mine.id, guessed(theirs))
+
+      await shop.container.resolve(Modules.PAYMENT).deletePaymentSession(mine.id)
+
+      expect(await rowsOf(shop, theirs.id)).toEqual([])
+    })
+
+    it("do not close it when starting a payment fails after MultiSafepay has answered", async () => {
+      const { session: theirs } = await aVictim()
+      const shopper = shop.shopper()
+      await shopper.checkout("pp_system_default")
+      const payments = shop.container.resolve(Modules.PAYMENT)
+      const { payment_collection_id, amount } = await payments.retrievePaymentSession(
+        String((await shopper.sessions())[0]?.id),
+      )
+      // What core does with a session's row once it has the provider's answer.
+      const { paymentSessionService_: rows } = payments as unknown as {
+        paymentSessionService_: { update(...args: unknown[]): Promise<unknown> }
+      }
+      jest.spyOn(rows, "update").mockRejectedValueOnce(new Error("the database is away"))
+
+      await expect(
+        payments.createPaymentSession(payment_collection_id as string, {
+          provider_id: ALIPAY,
+          currency_code: "eur",
+          amount,
+          data: guessed(theirs),
+        }),
+      ).rejects.toThrow("the database is away")
+
+      expect(await shop.psp.order(theirs.id)).toMatchObject({ status: "initialized" })
+    })
+
+    it("authorise nothing, though that session is paid and they are copied to the letter", async () => {
+      const { session: theirs } = await aVictim()
+      await shop.psp.pay(theirs.id, "completed", { notify: false })
+      const shopper = shop.shopper()
+      const mine = await shopper.checkout(ALIPAY)
+      await forge(shop, mine.id, theirs.data)
+
+      await expect(shopper.complete()).rejects.toMatchObject({ status: 400, body: { type: "invalid_data" } })
+
+      expect(await shop.merchant.ordersOf(shopper.email)).toEqual([])
+      expect((await shop.psp.order(theirs.id)).refunds).toEqual([])
+    })
+
+    it("tell nothing of it, and change nothing of the row that they stand in", async () => {
+      const { session: theirs } = await aVictim()
+      const mine = await shop.shopper().checkout(ALIPAY)
+      const { paymentProviderService_: providers } = shop.container.resolve(Modules.PAYMENT) as unknown as {
+        paymentProviderService_: Record<
+          "getStatus" | "updateSession",
+          (provider: string, input: object) => Promise<unknown>
+        >
+      }
+      await shop.psp.forgetCalls()
+      const input = { data: guessed(theirs), amount: theirs.amount, currency_code: "eur" }
+
+      await expect(providers.getStatus(ALIPAY, input)).rejects.toMatchObject({ type: "invalid_data" })
+      await expect(providers.updateSession(ALIPAY, input)).rejects.toMatchObject({ type: "invalid_data" })
+      await expect(providers.getStatus(ALIPAY_PLUS, { data: theirs.data })).rejects.toThrow()
+
+      expect((await shop.psp.calls(theirs.id)).total).toBe(0)
+      expect((await shop.psp.order(mine.id)).status).toBe("initialized")
+    })
+
+    it("do not lead a refund astray: money goes back for the payment that the merchant refunds", async () => {
+      const { shopper: victim, session: theirs } = await aVictim()
+      await shop.psp.pay(theirs.id)
+      const shopper = shop.shopper()
+      const mine = await shopper.checkout(ALIPAY, {}, { ...theirs.data, psp_transaction_id: "1" })
+      await shop.psp.pay(mine.id)
+      const order = await shopper.placeOrder()
+
+      await shop.merchant.refund((await shop.merchant.paymentOf(order.id)).id)
+
+      expect(await shop.psp.order(mine.id)).toMatchObject({ status: "refunded" })
+      expect(await shop.psp.order(theirs.id)).toMatchObject({ status: "completed", refunds: [] })
+      expect(await shop.merchant.ordersOf(victim.email)).toHaveLength(1)
+    })
+  })
+
+  it("A session that core starts anew from the former one's data is one of its own", async () => {
+    const shopper = shop.shopper()
+    const former = await shopper.checkout(ALIPAY)
+    const payments = shop.container.resolve(Modules.PAYMENT)
+    const { payment_collection_id, amount, data } = await payments.retrievePaymentSession(former.id)
+    await payments.deletePaymentSession(former.id)
+
+    const anew = await payments.createPaymentSession(payment_collection_id as string, {
+      provider_id: ALIPAY,
+      currency_code: "eur",
+      amount,
+      data: { ...data, psp_transaction_id: "4711", paid_with: "ALIPAY" },
+    })
+
+    expect(anew.data).toMatchObject({ session_id: anew.id, psp_order_id: anew.id })
+    expect(anew.data?.psp_transaction_id).toBeUndefined()
+    await shop.psp.pay(anew.id)
+    expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
+  })
+})
+
+type Row = { id: string; data: Record<string, unknown> | null }
+
+/** The rows of payment sessions as they stand, but for one. */
+async function rowsOf(shop: Shop, otherThan = ""): Promise<Row[]> {
+  const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+  const { rows } = await pg.raw("select id, data from payment_session where id <> ? and deleted_at is null", [
+    otherThan,
+  ])
+  return rows
+}
+
+/** Puts data into a row that no storefront gets past the door: a shop's own route might let them through. */
+async function forge(shop: Shop, sessionId: string, data: object): Promise<void> {
+  const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+  await pg.raw("update payment_session set data = ? where id = ?", [JSON.stringify(data), sessionId])
+}
