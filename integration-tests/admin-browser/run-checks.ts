@@ -1,9 +1,12 @@
 import type { ExecArgs } from "@medusajs/framework/types"
-import { auditPaymentsWorkflow } from "../../src/workflows/audit-payments"
-import { reconcilePaymentsWorkflow } from "../../src/workflows/reconcile-payments"
+import { runJob } from "../../src/core/run-job"
+import reconcileAlipayPayments from "../../src/jobs/reconcile-alipay-payments"
+import { auditPayments } from "../../src/workflows/audit-payments/audit-payments"
 
-/** For `medusa exec`: what the jobs do by night, at once and about everything. */
+/** For `medusa exec`: what the jobs do, at once; the audit looks at the last quarter of an hour as well. */
 export default async function runChecks({ container }: ExecArgs): Promise<void> {
-  await reconcilePaymentsWorkflow(container).run({ input: { all: true } })
-  await auditPaymentsWorkflow(container).run({ input: { until: new Date().toISOString() } })
+  await reconcileAlipayPayments(container)
+  await runJob(container, "reconciliation", () =>
+    auditPayments(container, { until: new Date().toISOString() }),
+  )
 }

@@ -68,7 +68,6 @@ export async function openHouse(
     timeout: pspTimeoutMs,
     alipay: { allowedPaymentTypes: ["redirect", "direct"] },
     alipayPlus: { allowedPaymentTypes: ["redirect", "direct"] },
-    reconciliation: { intervalMinutes: 1 },
   }
   const withoutJobs = {
     ...options,

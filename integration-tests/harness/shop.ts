@@ -5,6 +5,7 @@ import { startSandbox } from "../../sandbox/server"
 import { freePort } from "../../tools/free-port"
 import { seedTeaShop, type TeaShop } from "../../tools/tea-shop"
 import { Http } from "./http"
+import { stopTheClock } from "./jobs"
 import { Merchant } from "./merchant"
 import { copyPreparedDatabase } from "./prepared-database"
 import { Psp } from "./psp"
@@ -125,8 +126,7 @@ async function environment(sandbox: Sandbox, setup: ShopSetup): Promise<Record<s
     MEDUSA_BACKEND_URL: `http://localhost:${port}`,
     MULTISAFEPAY_API_KEY: SITE_KEY,
     MULTISAFEPAY_BASE_URL: sandbox.apiBaseUrl,
-    // Its job runs by the clock and would settle what a test has just left undone: tests reconcile when they say so.
-    MULTISAFEPAY_OPTIONS: JSON.stringify({ reconciliation: { enabled: false }, ...setup.options }),
+    MULTISAFEPAY_OPTIONS: JSON.stringify(setup.options ?? {}),
     MULTISAFEPAY_SECOND_SITE_OPTIONS: setup.secondSite ? JSON.stringify(setup.secondSite) : "",
     DISABLE_ADMIN: "true",
     ...setup.env,
@@ -144,6 +144,7 @@ function withinMedusa(
     const url = process.env.MEDUSA_BACKEND_URL ?? ""
     const { url: sandboxUrl } = runningSandbox()
     const container = getContainer()
+    await stopTheClock()
     // The prepared database knows neither this shop's address nor all of its providers.
     const teas = await seedTeaShop(container)
     const psp = new Psp(new Http(sandboxUrl))

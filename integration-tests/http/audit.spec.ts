@@ -2,14 +2,15 @@ import { mkdtemp, readFile, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Modules } from "@medusajs/framework/utils"
-import auditJob from "../../src/jobs/audit-alipay-payments"
+import type { SettingsView } from "../../src/admin-data/settings-view"
 import auditCommand from "../../src/scripts/audit"
 import type { Difference } from "../../src/workflows/audit-payments"
 import { Http } from "../harness/http"
+import { runJob } from "../harness/jobs"
 import { type BookedPayment, bookInMedusa, paymentIdOf, refundIdOf, sessionIdOf } from "../harness/ledger"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
+import { ACCOUNT_KEY } from "../harness/site-keys"
 
-const ACCOUNT_KEY = "sandbox-account-key-00000000000000000000001"
 const DAY = 86_400_000
 
 aTeaShop("The audit", { options: { accountApiKey: ACCOUNT_KEY } }, (shop) => {
@@ -125,13 +126,11 @@ aTeaShop("The audit", { options: { accountApiKey: ACCOUNT_KEY } }, (shop) => {
       planted.flatMap(({ shop: booked }) => booked ?? []),
     )
 
-    await auditJob(shop.container)
+    await runJob(shop, "reconciliation")
 
-    const [execution] = await shop.container
-      .resolve(Modules.WORKFLOW_ENGINE)
-      .listWorkflowExecutions({ workflow_id: "alipay-audit-payments" })
-    expect(execution?.state).toBe("done")
-    expect(JSON.stringify(execution?.context)).toContain('"difference_count":7')
+    const api = await shop.merchant.api()
+    const { settings } = await api.get<{ settings: SettingsView }>("/admin/alipay/settings")
+    expect(settings.last_audit).toMatchObject({ state: "done", report: { difference_count: 7 } })
     const feed = await shop.container.resolve(Modules.NOTIFICATION).listNotifications({ channel: "feed" })
     expect(feed.map(({ data }) => data)).toMatchObject([{ kind: "audit_differences" }])
   })

@@ -8,13 +8,11 @@ import {
 } from "../providers/alipay/account"
 import { notificationUrl } from "../providers/alipay/create-order-request"
 import { ALIPAY_IDENTIFIERS, type AlipayGateway, providerId } from "../providers/alipay/gateway"
-import { RECONCILE_WORKFLOW_ID } from "../workflows/reconcile-payments/last-reconciliation"
+import type { PgConnection } from "../providers/alipay/payment-records"
 import { type ConnectionView, checkConnection } from "./connection"
-import { type LastRun, lastRunOf } from "./last-runs"
+import { type LastRun, viewLastRun } from "./last-runs"
 import { type OptionView, viewOptions } from "./options-view"
 import { listRegions, type RegionView } from "./region-providers"
-
-const AUDIT_WORKFLOW_ID = "alipay-audit-payments"
 
 /** One MultiSafepay site: a registration of the provider in medusa-config. */
 export type SiteView = {
@@ -36,12 +34,13 @@ export type SettingsView = {
 /** Gathers the settings page in one go; an unreachable MultiSafepay delays it by 2.5 s at most. */
 export async function viewSettings(container: MedusaContainer): Promise<SettingsView> {
   const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+  const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
   const providerIds = listProviderIds(config).map(({ id }) => id)
   const [sites, regions, last_reconciliation, last_audit] = await Promise.all([
     Promise.all(listAccounts(config).map(viewSite)),
     listRegions(container, providerIds),
-    lastRunOf(container, RECONCILE_WORKFLOW_ID),
-    lastRunOf(container, AUDIT_WORKFLOW_ID),
+    viewLastRun(pg, "recovery"),
+    viewLastRun(pg, "reconciliation"),
   ])
   return { sites, regions, last_reconciliation, last_audit }
 }

@@ -1,16 +1,14 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
-import { shortReason } from "../core/short-reason"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { runJob } from "../core/run-job"
 import { alertMerchant } from "../workflows/alert-merchant/alert-merchant"
-import { type AuditReport, auditPaymentsWorkflow } from "../workflows/audit-payments"
-import { auditedAccounts } from "../workflows/audit-payments/audit-payments"
+import type { AuditReport } from "../workflows/audit-payments"
+import { auditedAccounts, auditPayments } from "../workflows/audit-payments/audit-payments"
 
 /** At night, when little moves. */
 export const config = { name: "alipay-audit-payments", schedule: "17 3 * * *" }
 
-const LOCK = "alipay-audit-payments"
-
-/** Audits every site that has an account key, in one process at a time; the settings page shows the last report. */
+/** Audits every site that has an account key; the settings page shows the last report. */
 export default async function auditAlipayPayments(container: MedusaContainer): Promise<void> {
   const sites = auditedAccounts(container)
     .filter(({ options }) => options.audit.enabled)
@@ -18,25 +16,14 @@ export default async function auditAlipayPayments(container: MedusaContainer): P
   if (sites.length === 0) {
     return
   }
-  const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
-  let started = false
-  try {
-    await container.resolve(Modules.LOCKING).execute(
-      LOCK,
-      async () => {
-        started = true
-        const { result } = await auditPaymentsWorkflow(container).run({ input: { sites } })
-        logger.info(`Alipay: the audit found ${result.difference_count} differences`)
-        await tellOfDifferences(container, result)
-      },
-      { timeout: 1 },
-    )
-  } catch (error) {
-    if (started) {
-      logger.error(`Alipay: the audit stopped: ${shortReason(error)}`)
-    }
-    // Not started: another process is at it.
-  }
+  await runJob(container, "reconciliation", async () => {
+    const report = await auditPayments(container, { sites })
+    container
+      .resolve(ContainerRegistrationKeys.LOGGER)
+      .info(`Alipay: the audit found ${report.difference_count} differences`)
+    await tellOfDifferences(container, report)
+    return report
+  })
 }
 
 async function tellOfDifferences(container: MedusaContainer, report: AuditReport): Promise<void> {

@@ -1,38 +1,22 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
-import { shortReason } from "../core/short-reason"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { runJob } from "../core/run-job"
+import { lastFinishedRun } from "../modules/payment-journal/runs"
 import { type ConfigWithModules, listAccounts } from "../providers/alipay/account"
-import { lastReconciliation, reconcilePaymentsWorkflow } from "../workflows/reconcile-payments"
-import { isReconciliationMinute } from "../workflows/reconcile-payments/schedule"
+import type { PgConnection } from "../providers/alipay/payment-records"
+import { type ReconciliationReport, reconcilePayments } from "../workflows/reconcile-payments/reconcile"
 
-/** Runs every minute, because a job's schedule is read before options are; does something every `intervalMinutes`. */
 export const config = { name: "alipay-reconcile-payments", schedule: "* * * * *" }
 
-const LOCK = "alipay-reconcile-payments"
-
+/** Looks after payments that nobody has heard of, and goes after what is owed and not done. */
 export default async function reconcileAlipayPayments(container: MedusaContainer): Promise<void> {
   const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
-  const schedules = listAccounts(config).map(({ options }) => options.reconciliation)
-  if (!isReconciliationMinute(schedules, new Date())) {
+  if (!listAccounts(config).some(({ options }) => options.reconciliation.enabled)) {
     return
   }
-  let started = false
-  try {
-    await container.resolve(Modules.LOCKING).execute(
-      LOCK,
-      async () => {
-        started = true
-        const last = await lastReconciliation(container)
-        await reconcilePaymentsWorkflow(container).run({ input: last ? { since: last.until } : {} })
-      },
-      { timeout: 1 },
-    )
-  } catch (error) {
-    if (started) {
-      container
-        .resolve(ContainerRegistrationKeys.LOGGER)
-        .error(`Alipay: reconciliation stopped and goes on with the next run: ${shortReason(error)}`)
-    }
-    // Not started: another process is at it.
-  }
+  const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  await runJob(container, "recovery", async () => {
+    const last = await lastFinishedRun<ReconciliationReport>(pg, "recovery")
+    return reconcilePayments(container, last ? { since: last.report.until } : {})
+  })
 }

@@ -1,9 +1,10 @@
 import { parseArgs } from "node:util"
 import type { ExecArgs } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { lastFinishedRun } from "../modules/payment-journal/runs"
 import { type ConfigWithModules, listProviderIds } from "../providers/alipay/account"
 import type { PgConnection } from "../providers/alipay/payment-records"
-import { lastReconciliation, reconcilePaymentsWorkflow } from "../workflows/reconcile-payments"
+import { type ReconciliationReport, reconcilePaymentsWorkflow } from "../workflows/reconcile-payments"
 import {
   findDuePayments,
   findOrphanRefunds,
@@ -30,7 +31,9 @@ export default async function reconcile({ container, args }: ExecArgs): Promise<
     console.log(USAGE)
     return
   }
-  const since = values.all ? undefined : (await lastReconciliation(container))?.until
+  const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  const last = values.all ? undefined : await lastFinishedRun<ReconciliationReport>(pg, "recovery")
+  const since = last?.report.until
   if (values["dry-run"]) {
     await printDue(
       container,

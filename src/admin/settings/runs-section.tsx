@@ -44,18 +44,17 @@ function Run({ run, isBad, children }: { run: LastRun | null; isBad: boolean; ch
       </Text>
     )
   }
-  const color = run.state === "running" ? "blue" : isBad || run.state === "failed" ? "red" : "green"
   return (
     <>
-      <StatusBadge color={color}>{t(`runs.${run.state}`)}</StatusBadge>
+      <StatusBadge color={isBad || run.state === "failed" ? "red" : "green"}>
+        {t(`runs.${run.state}`)}
+      </StatusBadge>
       <Text size="small" leading="compact">
         {time(run.started_at)}
       </Text>
-      {run.report && (
-        <Text size="small" leading="compact" className="w-full text-pretty">
-          {children}
-        </Text>
-      )}
+      <Text size="small" leading="compact" className="w-full text-pretty">
+        {run.error ?? children}
+      </Text>
     </>
   )
 }

@@ -21,11 +21,10 @@ export const reconciliationOptions = z
   .strictObject(
     {
       enabled: flag.default(true),
-      intervalMinutes: wholeNumber("of minutes", { min: 1, max: 60, example: 5 }).default(5),
       concurrency: wholeNumber("", { min: 1, max: 32, example: 4 }).default(4),
       completionWindowMinutes: wholeNumber("of minutes", { min: 1, example: 60 }).default(60),
     },
-    { error: "must be an object, for example { intervalMinutes: 5 }" },
+    { error: "must be an object, for example { concurrency: 4 }" },
   )
   .prefault({})
 

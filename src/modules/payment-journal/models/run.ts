@@ -4,10 +4,13 @@ import { model } from "@medusajs/framework/utils"
 export const MspRun = model
   .define("msp_run", {
     id: model.id({ prefix: "msprun" }).primaryKey(),
-    /** "recovery" or "reconciliation". */
+    /** "recovery", "order updates" or "reconciliation". */
     kind: model.text(),
     started_at: model.dateTime(),
     finished_at: model.dateTime(),
-    report: model.json(),
+    /** What it found; null when it failed. */
+    report: model.json().nullable(),
+    /** Why it failed; null when it came to its end. */
+    error: model.text().nullable(),
   })
   .indexes([{ name: "IDX_msp_run_kind_started_at", on: ["kind", "started_at"] }])

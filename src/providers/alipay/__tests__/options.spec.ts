@@ -25,7 +25,7 @@ describe("the provider's options", () => {
       linkLifetime: 86_400,
       previousApiKeys: [],
       amountRounding: "half-up",
-      reconciliation: { enabled: true, intervalMinutes: 5 },
+      reconciliation: { enabled: true, concurrency: 4 },
     })
   })
 
@@ -68,12 +68,7 @@ describe("the provider's options", () => {
     ["a wrong limit", { minAmount: -1 }, "minAmount", "negative"],
     ["crossed limits", { minAmount: 9, maxAmount: 8 }, "minAmount", "maxAmount"],
     ["a long country", { countries: ["NLD"] }, "countries.0", "two-letter"],
-    [
-      "a wrong interval",
-      { reconciliation: { intervalMinutes: 0 } },
-      "reconciliation.intervalMinutes",
-      "1 to 60",
-    ],
+    ["a wrong concurrency", { reconciliation: { concurrency: 0 } }, "reconciliation.concurrency", "1 to 32"],
     ["a wrong gateway option", { alipay: { paymentType: "x" } }, "alipay.paymentType", '"redirect"'],
     ["an unknown option", { apikey: "x" }, "apikey", "unknown option"],
     ["an unknown gateway option", { alipayPlus: { gateway: "x" } }, "alipayPlus.gateway", "unknown option"],

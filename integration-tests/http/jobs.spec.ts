@@ -1,0 +1,55 @@
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { PAYMENT_JOURNAL } from "../../src/modules/payment-journal"
+import { acquireLease, releaseLease } from "../../src/modules/payment-journal/leases"
+import type { PaymentJournalService } from "../../src/modules/payment-journal/service"
+import { type Job, runJob } from "../harness/jobs"
+import { aTeaShop, type Shop } from "../harness/shop"
+import { ACCOUNT_KEY } from "../harness/site-keys"
+
+const JOBS: [Job][] = [["recovery"], ["order updates"], ["reconciliation"]]
+
+aTeaShop("Of the plugin's jobs", { options: { accountApiKey: ACCOUNT_KEY } }, (shop) => {
+  const pg = () => shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+
+  it.each(JOBS)("%s says so in one line when the database is away", async (job) => {
+    await pg().raw("alter table msp_lease rename to msp_lease_away")
+    const errors = await errorsDuring(shop, () => runJob(shop, job))
+    await pg().raw("alter table msp_lease_away rename to msp_lease")
+
+    expect(errors).toEqual([
+      expect.stringMatching(new RegExp(`^Alipay: ${job} stopped.*: database error 42P01$`)),
+    ])
+  })
+
+  it.each(JOBS)("%s says nothing and does nothing while another process is at it", async (job) => {
+    await acquireLease(pg(), `alipay-job:${job}`, "another process", 60)
+    const errors = await errorsDuring(shop, () => runJob(shop, job))
+    await releaseLease(pg(), `alipay-job:${job}`, "another process")
+
+    expect(errors).toEqual([])
+    expect(await runsOf(shop, job)).toEqual([])
+  })
+
+  it.each(JOBS)("%s leaves the report of its last run for the settings page", async (job) => {
+    await runJob(shop, job)
+
+    expect(await runsOf(shop, job)).toEqual([
+      expect.objectContaining({ error: null, report: expect.any(Object) }),
+    ])
+  })
+})
+
+/** The lines that the log has as errors. */
+async function errorsDuring(shop: Shop, work: () => Promise<void>): Promise<string[]> {
+  const logger = shop.container.resolve(ContainerRegistrationKeys.LOGGER)
+  const lines: string[] = []
+  const error = jest.spyOn(logger, "error").mockImplementation((line) => {
+    lines.push(String(line))
+  })
+  await work().finally(() => error.mockRestore())
+  return lines
+}
+
+async function runsOf(shop: Shop, job: Job): Promise<unknown[]> {
+  return shop.container.resolve<PaymentJournalService>(PAYMENT_JOURNAL).listMspRuns({ kind: job })
+}

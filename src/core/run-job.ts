@@ -1,0 +1,50 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { type RunKind, recordRun } from "../modules/payment-journal/runs"
+import { LockTakenError, runExclusive } from "./run-exclusive"
+import { shortReason } from "./short-reason"
+
+/** What Medusa's scheduler tells a job; versions before 2.20 tell it nothing. */
+export type JobContext = { scheduledFor?: Date }
+
+/**
+ * Runs a job in one process at a time and writes down how it went, in `msp_run`. When another process is at it, this
+ * one has nothing to do and says nothing. Whatever else is in the way, the database for example, is one line in the
+ * log and on the settings page, and the next run goes on.
+ * @param kind what the job does; its lock is `alipay-job:<kind>`
+ * @param work returns the run's report, or undefined when there was nothing that is worth one
+ * @returns when it is over; never rejects, because Medusa would log a second time
+ */
+export async function runJob(
+  container: MedusaContainer,
+  kind: RunKind,
+  work: (lost: AbortSignal) => Promise<Record<string, unknown> | undefined>,
+): Promise<void> {
+  const pg = container.resolve(ContainerRegistrationKeys.PG_CONNECTION) as unknown as Connection
+  const startedAt = new Date()
+  const record = (
+    outcome: { report: Record<string, unknown>; error: null } | { report: null; error: string },
+  ) => recordRun(pg, kind, { startedAt, finishedAt: new Date(), ...outcome })
+  let hasStarted = false
+  try {
+    await runExclusive(container, `alipay-job:${kind}`, { waitMs: 0 }, async (lost) => {
+      hasStarted = true
+      const report = await work(lost)
+      if (report) {
+        await record({ report, error: null })
+      }
+    })
+  } catch (error) {
+    if (!hasStarted && error instanceof LockTakenError) {
+      return
+    }
+    const reason = shortReason(error)
+    container
+      .resolve(ContainerRegistrationKeys.LOGGER)
+      .error(`Alipay: ${kind} stopped and goes on with the next run: ${reason}`)
+    // The database may be what is away.
+    await record({ report: null, error: reason }).catch(() => undefined)
+  }
+}
+
+type Connection = Parameters<typeof recordRun>[0]

@@ -1,0 +1,67 @@
+import { generateEntityId } from "@medusajs/framework/utils"
+
+/** The part of knex that single statements need. */
+type Connection = {
+  raw(sql: string, bindings?: readonly unknown[]): Promise<{ rows: Record<string, unknown>[] }>
+}
+
+/** What a job does, in the words of log and documentation. */
+export type RunKind = "recovery" | "order updates" | "reconciliation"
+
+/** One run of a job. It has a report when it came to its end, and an error when it did not. */
+export type Run<Report = Record<string, unknown>> = { startedAt: Date; finishedAt: Date } & (
+  | { report: Report; error: null }
+  | { report: null; error: string }
+)
+
+/** Of each kind; older ones are of no use to anybody. */
+const KEPT = 50
+
+/** Writes down a run and forgets all but the latest of its kind. One statement. */
+export async function recordRun(
+  pg: Connection,
+  kind: RunKind,
+  { startedAt, finishedAt, report, error }: Run,
+): Promise<void> {
+  await pg.raw(
+    `with forgotten as (
+       delete from msp_run
+        where id in (select id from msp_run where kind = ? order by started_at desc offset ${KEPT - 1}))
+     insert into msp_run (id, kind, started_at, finished_at, report, error) values (?, ?, ?, ?, ?::jsonb, ?)`,
+    [
+      kind,
+      generateEntityId(undefined, "msprun"),
+      kind,
+      startedAt.toISOString(),
+      finishedAt.toISOString(),
+      report && JSON.stringify(report),
+      error,
+    ],
+  )
+}
+
+/**
+ * The last run of a kind, whatever became of it.
+ * @returns undefined before the first, and after the plugin's tables were emptied
+ */
+export async function lastRun(pg: Connection, kind: RunKind): Promise<Run | undefined> {
+  const { rows } = await pg.raw(`${RUNS_OF_KIND} order by started_at desc limit 1`, [kind])
+  return rows[0] && toRun(rows[0])
+}
+
+/**
+ * The last run of a kind that came to its end: where the next one goes on.
+ * @returns undefined before the first, and after the plugin's tables were emptied
+ */
+export async function lastFinishedRun<Report>(
+  pg: Connection,
+  kind: RunKind,
+): Promise<(Run<Report> & { error: null }) | undefined> {
+  const { rows } = await pg.raw(`${RUNS_OF_KIND} and error is null order by started_at desc limit 1`, [kind])
+  return rows[0] && (toRun(rows[0]) as Run<Report> & { error: null })
+}
+
+const RUNS_OF_KIND = "select started_at, finished_at, report, error from msp_run where kind = ?"
+
+const toRun = ({ started_at, finished_at, report, error }: Record<string, unknown>) =>
+  ({ startedAt: started_at, finishedAt: finished_at, report, error }) as Run
