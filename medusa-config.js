@@ -65,6 +65,9 @@ const redisModules = redisUrl
     ]
   : []
 
+/** Roles and rights of the dashboard's users, where Medusa's feature flag for them is on. */
+const rbacModule = process.env.MEDUSA_FF_RBAC === "true" ? [{ resolve: "@medusajs/medusa/rbac" }] : []
+
 module.exports = defineConfig({
   projectConfig: {
     databaseUrl: process.env.DATABASE_URL,
@@ -93,5 +96,6 @@ module.exports = defineConfig({
     // In a shop that lists the plugin, Medusa finds it by itself. This repository is its own project.
     { resolve: "./src/modules/payment-journal" },
     ...redisModules,
+    ...rbacModule,
   ],
 })

@@ -1,4 +1,5 @@
 import { defineMiddlewares } from "@medusajs/framework/http"
+import { ADMIN_ACCESS, toPolicies } from "./admin/alipay/access"
 import { requireJson } from "./admin/alipay/json-only"
 import { settlePaymentHook } from "./hooks/payment-hook-guard"
 import { refuseOddPaths } from "./refuse-odd-paths"
@@ -13,6 +14,14 @@ export default defineMiddlewares({
     { matcher: "/store/alipay", middlewares: [refuseOddPaths] },
     { matcher: "/admin/alipay", middlewares: [refuseOddPaths, requireJson] },
     { matcher: "/hooks/multisafepay", middlewares: [refuseOddPaths] },
+    // Medusa asks for them where it has roles, and takes no notice of them where it has none.
+    ...Object.entries(ADMIN_ACCESS).flatMap(([matcher, methods]) =>
+      Object.entries(methods).map(([method, rights]) => ({
+        matcher,
+        methods: [method as "GET" | "POST" | "DELETE"],
+        policies: toPolicies(rights),
+      })),
+    ),
     { matcher: "/hooks/multisafepay/:provider", methods: ["POST"], bodyParser: false },
     { matcher: "/hooks/payment/:provider", methods: ["POST"], middlewares: [settlePaymentHook] },
     {

@@ -1,7 +1,7 @@
 import { ArrowPath, CogSixTooth } from "@medusajs/icons"
 import { Badge, Container, Heading, toast } from "@medusajs/ui"
 import { useNavigate } from "react-router-dom"
-import type { OrderView } from "../../admin-data/order-view"
+import type { OrderAnswer } from "../../api/admin/alipay/orders/answer-view"
 import { ActionMenu } from "../components/action-menu"
 import { useTexts } from "../lib/use-texts"
 import { OrderAlerts } from "./order-alerts"
@@ -12,7 +12,7 @@ import { PspNotice } from "./psp-notice"
 import { useRefresh, useSettle, useSync } from "./use-order-alipay"
 
 /** The card on the order page: every Alipay payment of the order, and what can be done about it. */
-export function OrderCard({ view }: { view: OrderView }) {
+export function OrderCard({ view }: { view: OrderAnswer }) {
   const { t } = useTexts()
   const navigate = useNavigate()
   const settle = useSettle(view.order_id)
@@ -45,9 +45,9 @@ export function OrderCard({ view }: { view: OrderView }) {
       onError: (error) => toast.error(t("sync.failed"), { description: error.message }),
     })
 
-  const isOver = ({ state }: OrderView["payments"][number]) => state === "cancelled" || state === "failed"
+  const isOver = ({ state }: OrderAnswer["payments"][number]) => state === "cancelled" || state === "failed"
   // An open payment link has a section of its own.
-  const isLink = ({ psp_order_id }: OrderView["payments"][number]) =>
+  const isLink = ({ psp_order_id }: OrderAnswer["payments"][number]) =>
     psp_order_id === view.payment_link?.payment_session_id
   const running = view.payments.filter((payment) => !isOver(payment) && !isLink(payment))
   const over = view.payments.filter(isOver)
@@ -61,12 +61,16 @@ export function OrderCard({ view }: { view: OrderView }) {
         <ActionMenu
           label={t("actions.menu")}
           actions={[
-            {
-              icon: <ArrowPath />,
-              label: t("order.checkAgain"),
-              onClick: onSettle,
-              disabled: settle.isPending || view.payments.length === 0,
-            },
+            ...(view.permissions.check_again
+              ? [
+                  {
+                    icon: <ArrowPath />,
+                    label: t("order.checkAgain"),
+                    onClick: onSettle,
+                    disabled: settle.isPending || view.payments.length === 0,
+                  },
+                ]
+              : []),
             {
               icon: <CogSixTooth />,
               label: t("order.toSettings"),
@@ -86,7 +90,7 @@ export function OrderCard({ view }: { view: OrderView }) {
           key={payment.psp_order_id}
           payment={payment}
           isOneOfSeveral={running.length > 1}
-          onRetrySync={onRetrySync}
+          onRetrySync={view.permissions.send_updates ? onRetrySync : undefined}
           isSyncing={sync.isPending}
         />
       ))}
@@ -96,7 +100,7 @@ export function OrderCard({ view }: { view: OrderView }) {
   )
 }
 
-function EnvironmentBadge({ view }: { view: OrderView }) {
+function EnvironmentBadge({ view }: { view: OrderAnswer }) {
   const { t } = useTexts()
   const environment = view.payments[0]?.environment
   if (!environment) {

@@ -17,7 +17,8 @@ export function PaymentLinkDrawer({
   link: PaymentLink
   isOpen: boolean
   onOpenChange: (open: boolean) => void
-  cancel: ReturnType<typeof usePaymentLink>["cancel"]
+  /** Undefined for a user who may not. */
+  cancel: ReturnType<typeof usePaymentLink>["cancel"] | undefined
 }) {
   const { t } = useTexts()
   const { money, time } = useFormats()
@@ -31,7 +32,7 @@ export function PaymentLinkDrawer({
       variant: "danger",
     })
     if (isSure) {
-      cancel.mutate(undefined, {
+      cancel?.mutate(undefined, {
         onSuccess: () => {
           onOpenChange(false)
           toast.success(t("link.cancelled"))
@@ -48,9 +49,11 @@ export function PaymentLinkDrawer({
       onOpenChange={onOpenChange}
       bodyClassName="flex flex-col items-center gap-y-6"
       actions={
-        <Button size="small" variant="danger" onClick={onCancel} isLoading={cancel.isPending}>
-          {t("link.cancel")}
-        </Button>
+        cancel && (
+          <Button size="small" variant="danger" onClick={onCancel} isLoading={cancel.isPending}>
+            {t("link.cancel")}
+          </Button>
+        )
       }
     >
       <QrCode text={link.url} label={t("link.qrCode")} />

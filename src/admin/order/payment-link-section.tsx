@@ -1,6 +1,6 @@
 import { Button, Text, toast } from "@medusajs/ui"
 import { useState } from "react"
-import type { OrderView } from "../../admin-data/order-view"
+import type { OrderAnswer } from "../../api/admin/alipay/orders/answer-view"
 import { CopiedText } from "../components/copied-text"
 import { SectionRow } from "../components/section-row"
 import { useFormats } from "../lib/use-formats"
@@ -9,7 +9,7 @@ import { PaymentLinkDrawer } from "./payment-link-drawer"
 import { usePaymentLink } from "./use-order-alipay"
 
 /** What the order still owes, and the link with which it can be paid. */
-export function PaymentLinkSection({ view }: { view: OrderView }) {
+export function PaymentLinkSection({ view }: { view: OrderAnswer }) {
   const { t } = useTexts()
   const { money, time } = useFormats()
   const [isOpen, setOpen] = useState(false)
@@ -49,13 +49,20 @@ export function PaymentLinkSection({ view }: { view: OrderView }) {
             {t("link.show")}
           </Button>
         )}
-        {view.outstanding > 0 && (!link || isOutdated) && (
+        {view.permissions.create_payment_link && view.outstanding > 0 && (!link || isOutdated) && (
           <Button size="small" variant="secondary" onClick={onCreate} isLoading={create.isPending}>
             {link ? t("link.replace") : t("link.create")}
           </Button>
         )}
       </div>
-      {link && <PaymentLinkDrawer link={link} isOpen={isOpen} onOpenChange={setOpen} cancel={cancel} />}
+      {link && (
+        <PaymentLinkDrawer
+          link={link}
+          isOpen={isOpen}
+          onOpenChange={setOpen}
+          cancel={view.permissions.cancel_payment_link ? cancel : undefined}
+        />
+      )}
     </>
   )
 }

@@ -18,7 +18,7 @@ export function PaymentRows({
 }: {
   payment: OrderPaymentView
   isOneOfSeveral: boolean
-  onRetrySync: () => void
+  onRetrySync: (() => void) | undefined
   isSyncing: boolean
 }) {
   const { t } = useTexts()

@@ -10,7 +10,8 @@ export function SyncRows({
   isRetrying,
 }: {
   sync: PaymentSync
-  onRetry: () => void
+  /** Undefined for a user who may not. */
+  onRetry: (() => void) | undefined
   isRetrying: boolean
 }) {
   const { t } = useTexts()
@@ -23,7 +24,7 @@ export function SyncRows({
       <Tooltip content={error ?? t(`sync.${state}Explained`)} maxWidth={320}>
         <StatusBadge color={state === "done" ? "green" : "red"}>{t(`sync.${state}`)}</StatusBadge>
       </Tooltip>
-      {state === "failed" && (
+      {state === "failed" && onRetry && (
         <Button size="small" variant="transparent" onClick={onRetry} isLoading={isRetrying}>
           {t("sync.retry")}
         </Button>

@@ -1,10 +1,10 @@
 import type { HttpTypes } from "@medusajs/framework/types"
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
-import type { OrderView } from "../../admin-data/order-view"
 import type { SettledOrderPayment } from "../../admin-data/settle-order"
+import type { OrderAnswer } from "../../api/admin/alipay/orders/answer-view"
 import { sdk } from "../lib/sdk"
 
-type Answer = { alipay: OrderView | null }
+type Answer = { alipay: OrderAnswer | null }
 
 const pathOf = (orderId: string) => `/admin/alipay/orders/${orderId}`
 const keyOf = (orderId: string) => ["alipay", "order", orderId] as const

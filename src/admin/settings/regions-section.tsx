@@ -1,14 +1,14 @@
 import { Alert, Badge, Button, Container, Switch, Text, toast, usePrompt } from "@medusajs/ui"
 import { Link } from "react-router-dom"
 import type { RegionView } from "../../admin-data/region-providers"
-import type { SettingsView, SiteView } from "../../admin-data/settings-view"
+import type { SiteView } from "../../admin-data/settings-view"
 import { SectionHeader } from "../components/section-header"
 import { useTexts } from "../lib/use-texts"
 import { planMove } from "./plan-move"
-import { type ProviderChange, useProviderChange } from "./use-settings"
+import { type ProviderChange, type Settings, useProviderChange } from "./use-settings"
 
 /** In which regions shoppers can choose Alipay and Alipay+, with a switch for each. */
-export function RegionsSection({ settings }: { settings: SettingsView }) {
+export function RegionsSection({ settings }: { settings: Settings }) {
   const { t } = useTexts()
   const change = useProviderChange()
   const { sites, regions } = settings
@@ -45,7 +45,7 @@ export function RegionsSection({ settings }: { settings: SettingsView }) {
                   region={region}
                   providerId={provider.id}
                   name={nameOf(t(`gateway.${provider.gateway}`), site, sites)}
-                  isDisabled={change.isPending}
+                  isDisabled={change.isPending || !settings.permissions.change_regions}
                   onChange={(enable) =>
                     onChange(
                       [{ regionId: region.id, [enable ? "enable" : "disable"]: [provider.id] }],
@@ -105,7 +105,7 @@ function RetirementNote({
   onChange,
   isChanging,
 }: {
-  settings: SettingsView
+  settings: Settings
   onChange: (changes: ProviderChange[], done: string) => void
   isChanging: boolean
 }) {
@@ -137,11 +137,13 @@ function RetirementNote({
           {t("move.retirement")}
         </Text>
         <div className="text-ui-fg-subtle pt-1">{t("move.retirementExplained")}</div>
-        <div className="pt-3">
-          <Button size="small" variant="secondary" onClick={onMove} isLoading={isChanging}>
-            {t("move.action")}
-          </Button>
-        </div>
+        {settings.permissions.change_regions && (
+          <div className="pt-3">
+            <Button size="small" variant="secondary" onClick={onMove} isLoading={isChanging}>
+              {t("move.action")}
+            </Button>
+          </div>
+        )}
       </Alert>
     </div>
   )

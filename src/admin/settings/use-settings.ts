@@ -3,14 +3,18 @@ import type { ConnectionView } from "../../admin-data/connection"
 import type { RegionView } from "../../admin-data/region-providers"
 import type { SettingsView } from "../../admin-data/settings-view"
 import type { WebhookCheckView } from "../../admin-data/webhook-check"
+import type { SettingsPermissions } from "../../api/admin/alipay/permissions"
 import { sdk } from "../lib/sdk"
+
+/** All that the settings page shows, and what this user may do there. */
+export type Settings = SettingsView & { permissions: SettingsPermissions }
 
 const KEY = ["alipay", "settings"] as const
 
 export function useSettings() {
   return useQuery({
     queryKey: KEY,
-    queryFn: () => sdk.client.fetch<{ settings: SettingsView }>("/admin/alipay/settings"),
+    queryFn: () => sdk.client.fetch<{ settings: Settings }>("/admin/alipay/settings"),
     select: ({ settings }) => settings,
   })
 }
@@ -74,8 +78,8 @@ export function useProviderChange() {
 
 function useChange() {
   const queries = useQueryClient()
-  return (change: (settings: SettingsView) => SettingsView) =>
-    queries.setQueryData<{ settings: SettingsView }>(
+  return (change: (settings: Settings) => Settings) =>
+    queries.setQueryData<{ settings: Settings }>(
       KEY,
       (known) => known && { settings: change(known.settings) },
     )

@@ -1,7 +1,12 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { viewSettings } from "../../../../admin-data/settings-view"
+import { settingsPermissions } from "../permissions"
 
 /** Options in force, connection, webhook URLs, regions and the last runs: the settings page in one answer. */
 export async function GET(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
-  response.json({ settings: await viewSettings(request.scope) })
+  const [settings, permissions] = await Promise.all([
+    viewSettings(request.scope),
+    settingsPermissions(request),
+  ])
+  response.json({ settings: { ...settings, permissions } })
 }

@@ -1,7 +1,7 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { z } from "zod/v4"
-import { viewOrder } from "../../../../../admin-data/order-view"
 import { parseBody } from "../../parse-body"
+import { answerView } from "../answer-view"
 
 const querySchema = z.strictObject({
   refresh: z
@@ -13,5 +13,5 @@ const querySchema = z.strictObject({
 /** What the order page shows about Alipay; `alipay` is null for an order that has nothing to do with it. */
 export async function GET(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
   const { refresh } = parseBody(querySchema, request.query)
-  response.json({ alipay: await viewOrder(request.scope, String(request.params.id), { refresh }) })
+  response.json({ alipay: await answerView(request, String(request.params.id), { refresh }) })
 }

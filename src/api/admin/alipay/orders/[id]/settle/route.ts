@@ -1,8 +1,8 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { z } from "zod/v4"
-import { viewOrder } from "../../../../../../admin-data/order-view"
 import { settleOrder } from "../../../../../../admin-data/settle-order"
 import { parseBody } from "../../../parse-body"
+import { answerView } from "../../answer-view"
 
 const bodySchema = z.strictObject({})
 
@@ -11,5 +11,5 @@ export async function POST(request: AuthenticatedMedusaRequest, response: Medusa
   parseBody(bodySchema, request.body)
   const orderId = String(request.params.id)
   const settled = await settleOrder(request.scope, orderId)
-  response.json({ alipay: await viewOrder(request.scope, orderId, { refresh: true }), settled })
+  response.json({ alipay: await answerView(request, orderId, { refresh: true }), settled })
 }

@@ -1,8 +1,8 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { z } from "zod/v4"
-import { viewOrder } from "../../../../../../admin-data/order-view"
 import { syncOrderWorkflow } from "../../../../../../workflows/sync-order"
 import { parseBody } from "../../../parse-body"
+import { answerView } from "../../answer-view"
 
 const bodySchema = z.strictObject({})
 
@@ -12,7 +12,7 @@ export async function POST(request: AuthenticatedMedusaRequest, response: Medusa
   const orderId = String(request.params.id)
   const { result } = await syncOrderWorkflow(request.scope).run({ input: { order_id: orderId } })
   response.json({
-    alipay: await viewOrder(request.scope, orderId, { refresh: false }),
+    alipay: await answerView(request, orderId, { refresh: false }),
     updates: result.updates,
   })
 }

@@ -1,0 +1,42 @@
+import { Modules } from "@medusajs/framework/utils"
+import { createRbacRolesWorkflow, createUsersWorkflow } from "@medusajs/medusa/core-flows"
+import type { Http } from "./http"
+import type { Shop } from "./shop"
+
+/** `order:read`; `order:*` for all operations. */
+export type Right = `${string}:${string}`
+
+/**
+ * Somebody of the merchant's staff in a Medusa with roles, who may do just this, and no more.
+ * @returns the Admin API with this person's login
+ */
+export async function hire(shop: Shop, name: string, rights: readonly Right[]): Promise<Http> {
+  const roles = rights.length > 0 ? [await roleOf(shop, name, rights)] : []
+  const login = { email: `${name}@example.com`, password: "correct horse battery" }
+  const auth = shop.container.resolve(Modules.AUTH)
+  const { authIdentity, error } = await auth.register("emailpass", { body: login })
+  if (!authIdentity) throw new Error(`Medusa made no login for ${name}: ${error}`)
+  const { result } = await createUsersWorkflow(shop.container).run({
+    input: { users: [{ email: login.email, roles }] as never },
+  })
+  await auth.updateAuthIdentities({ id: authIdentity.id, app_metadata: { user_id: result[0]?.id } })
+  // The roles are in the token: Medusa reads them when somebody logs in.
+  const { token } = await shop.http().post<{ token: string }>("/auth/user/emailpass", login)
+  return shop.http().with({ authorization: `Bearer ${token}` })
+}
+
+async function roleOf(shop: Shop, name: string, rights: readonly Right[]): Promise<string> {
+  const rbac = shop.container.resolve(Modules.RBAC)
+  const policies = rights.map(async (key) => {
+    // Medusa has made those of its own resources.
+    const [known] = await rbac.listRbacPolicies({ key })
+    const [resource = "", operation = ""] = key.split(":")
+    return (known ?? (await rbac.createRbacPolicies({ key, resource, operation, name: key }))).id
+  })
+  const { result } = await createRbacRolesWorkflow(shop.container).run({
+    input: { roles: [{ name, policy_ids: await Promise.all(policies) }] },
+  })
+  const [role] = result
+  if (!role) throw new Error(`Medusa made no role ${name}`)
+  return role.id
+}

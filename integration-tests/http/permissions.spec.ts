@@ -1,0 +1,127 @@
+import type { Http } from "../harness/http"
+import { ALIPAY, aTeaShop } from "../harness/shop"
+import { hire, type Right } from "../harness/staff"
+
+type Method = "get" | "post" | "delete"
+
+/** What each route is to be asked with, and the rights of core's that open it. */
+const ROUTES: [Method, string, readonly Right[]][] = [
+  ["get", "/settings", ["payment:read", "region:read"]],
+  ["post", "/connection-check", ["payment:read"]],
+  ["post", "/webhook-check", ["payment:read"]],
+  ["get", "/payments", ["order:read", "payment:read"]],
+  ["get", "/payments/summary", ["order:read", "payment:read"]],
+  ["get", "/payments/export", ["order:read", "payment:read"]],
+  ["get", "/orders/:order", ["order:read", "payment:read"]],
+  ["post", "/orders/:order/settle", ["order:update"]],
+  ["post", "/orders/:order/sync", ["order:update"]],
+  ["get", "/orders/:order/payment-link", ["order:read", "payment_collection:read"]],
+  ["post", "/orders/:order/payment-link", ["order:update", "payment_collection:create"]],
+  ["delete", "/orders/:order/payment-link", ["order:update", "payment_collection:delete"]],
+  ["post", "/regions/:region/providers", ["region:update"]],
+]
+
+const READER: readonly Right[] = ["order:read", "payment:read", "payment_collection:read", "region:read"]
+const EDITOR: readonly Right[] = [
+  ...READER,
+  "order:update",
+  "payment_collection:create",
+  "payment_collection:delete",
+  "region:update",
+]
+
+aTeaShop("In a Medusa with roles", { env: { MEDUSA_FF_RBAC: "true" } }, (shop) => {
+  // The next test file may run in this process.
+  afterAll(() => {
+    delete process.env.MEDUSA_FF_RBAC
+  })
+
+  async function statusOf(api: Http, [method, path]: [Method, string], order: string): Promise<number> {
+    const url = path.replace(":order", order).replace(":region", String(shop.teas.regions.eur))
+    const request = api.request(method, `/admin/alipay${url}`)
+    return (await (method === "post" ? request.send(bodyOf(path)) : request)).status
+  }
+
+  async function anOrder(): Promise<string> {
+    const shopper = shop.shopper()
+    const session = await shopper.checkout(ALIPAY)
+    await shop.psp.pay(session.id)
+    return (await shopper.placeOrder()).id
+  }
+
+  it("each route asks for the rights that core's own routes beside it ask for", async () => {
+    const order = await anOrder()
+    const everybody: [string, Http][] = [
+      ["no session", shop.http()],
+      ["no rights", await hire(shop, "nobody", [])],
+      ["other rights", await hire(shop, "stockist", ["product:read", "product:update"])],
+      ["reader", await hire(shop, "reader", READER)],
+      ["editor", await hire(shop, "editor", EDITOR)],
+    ]
+    const seen: Record<string, string[]> = {}
+    for (const [method, path] of ROUTES) {
+      const statuses: string[] = []
+      for (const [who, api] of everybody) {
+        const status = await statusOf(api, [method, path], order)
+        statuses.push(`${who}: ${OPEN.has(status) ? "open" : status}`)
+      }
+      seen[`${method} ${path}`] = statuses
+    }
+    const wanted = ROUTES.map(([method, path, rights]) => [
+      `${method} ${path}`,
+      [
+        "no session: 401",
+        "no rights: 403",
+        "other rights: 403",
+        `reader: ${rights.every((right) => READER.includes(right)) ? "open" : 403}`,
+        "editor: open",
+      ],
+    ])
+    expect(seen).toEqual(Object.fromEntries(wanted))
+  })
+
+  it("each route is closed to somebody who lacks one of its rights and has all others", async () => {
+    const order = await anOrder()
+    for (const right of EDITOR) {
+      const name = right.replace(":", "-")
+      const api = await hire(
+        shop,
+        `without-${name}`,
+        EDITOR.filter((other) => other !== right),
+      )
+      const closed: string[] = []
+      for (const [method, path] of ROUTES) {
+        if ((await statusOf(api, [method, path], order)) === 403) closed.push(`${method} ${path}`)
+      }
+      const wanted = ROUTES.filter(([, , rights]) => rights.includes(right))
+      expect([right, closed]).toEqual([right, wanted.map(([method, path]) => `${method} ${path}`)])
+    }
+  })
+
+  it("a reader changes nothing, and is told which buttons to leave out", async () => {
+    const order = await anOrder()
+    const reader = await hire(shop, "reader", READER)
+    const editor = await hire(shop, "editor", EDITOR)
+    const permissionsOf = async (api: Http) => [
+      (await api.get<{ settings: { permissions: object } }>("/admin/alipay/settings")).settings.permissions,
+      (await api.get<{ alipay: { permissions: object } }>(`/admin/alipay/orders/${order}`)).alipay
+        .permissions,
+    ]
+    expect(await permissionsOf(reader)).toEqual([
+      { change_regions: false },
+      { check_again: false, send_updates: false, create_payment_link: false, cancel_payment_link: false },
+    ])
+    expect(await permissionsOf(editor)).toEqual([
+      { change_regions: true },
+      { check_again: true, send_updates: true, create_payment_link: true, cancel_payment_link: true },
+    ])
+  })
+})
+
+/** Whatever a route says when it lets somebody in: of this order there is no link to make or to cancel. */
+const OPEN: ReadonlySet<number> = new Set([200, 400, 404])
+
+function bodyOf(path: string): object {
+  if (path.endsWith("-check")) return { provider_id: ALIPAY }
+  return path.endsWith("/providers") ? { enable: [ALIPAY] } : {}
+}

@@ -1,0 +1,35 @@
+type Method = "GET" | "POST" | "DELETE"
+
+/** A right of Medusa's role-based access control, `order:read`. */
+export type Right = `${string}:${"read" | "create" | "update" | "delete"}`
+
+/**
+ * What somebody must be allowed to in a Medusa with roles: the rights that core asks for on its own routes about the
+ * same things. Asking MultiSafepay how a payment stands, as "check again" does, is `order:update`, because it brings
+ * the order up to date; which payments and refunds that books is not for the user to choose.
+ */
+export const ADMIN_ACCESS: Record<string, Partial<Record<Method, readonly Right[]>>> = {
+  "/admin/alipay/settings": { GET: ["payment:read", "region:read"] },
+  "/admin/alipay/connection-check": { POST: ["payment:read"] },
+  "/admin/alipay/webhook-check": { POST: ["payment:read"] },
+  // The payments are shown with their orders' numbers and the buyers' e-mail addresses.
+  "/admin/alipay/payments": { GET: ["order:read", "payment:read"] },
+  "/admin/alipay/payments/summary": { GET: ["order:read", "payment:read"] },
+  "/admin/alipay/payments/export": { GET: ["order:read", "payment:read"] },
+  "/admin/alipay/orders/:id": { GET: ["order:read", "payment:read"] },
+  "/admin/alipay/orders/:id/settle": { POST: ["order:update"] },
+  "/admin/alipay/orders/:id/sync": { POST: ["order:update"] },
+  "/admin/alipay/orders/:id/payment-link": {
+    GET: ["order:read", "payment_collection:read"],
+    POST: ["order:update", "payment_collection:create"],
+    DELETE: ["order:update", "payment_collection:delete"],
+  },
+  "/admin/alipay/regions/:id/providers": { POST: ["region:update"] },
+}
+
+/** In the form that Medusa takes them in, for a middleware's `policies`. */
+export const toPolicies = (rights: readonly Right[]): { resource: string; operation: string }[] =>
+  rights.map((right) => {
+    const [resource = "", operation = ""] = right.split(":")
+    return { resource, operation }
+  })

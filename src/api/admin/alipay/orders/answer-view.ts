@@ -1,0 +1,23 @@
+import type { AuthenticatedMedusaRequest } from "@medusajs/framework/http"
+import { type OrderView, viewOrder } from "../../../../admin-data/order-view"
+import { type OrderPermissions, orderPermissions } from "../permissions"
+
+/** What the order page shows, and what this user may do there. */
+export type OrderAnswer = OrderView & { permissions: OrderPermissions }
+
+/**
+ * Gathers what the order page shows for whoever asks.
+ * @returns null for an order that has nothing to do with Alipay
+ * @throws MedusaError not_found for an unknown order
+ */
+export async function answerView(
+  request: AuthenticatedMedusaRequest,
+  orderId: string,
+  asking: { refresh: boolean },
+): Promise<OrderAnswer | null> {
+  const [view, permissions] = await Promise.all([
+    viewOrder(request.scope, orderId, asking),
+    orderPermissions(request),
+  ])
+  return view && { ...view, permissions }
+}

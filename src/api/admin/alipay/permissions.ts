@@ -1,0 +1,60 @@
+import * as framework from "@medusajs/framework"
+import type { AuthenticatedMedusaRequest } from "@medusajs/framework/http"
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { ADMIN_ACCESS, type Right, toPolicies } from "./access"
+
+/** What a user may do about the settings; the dashboard leaves the other buttons out. */
+export type SettingsPermissions = { change_regions: boolean }
+
+/** What a user may do about an order's payments. */
+export type OrderPermissions = {
+  check_again: boolean
+  send_updates: boolean
+  create_payment_link: boolean
+  cancel_payment_link: boolean
+}
+
+export async function settingsPermissions(request: AuthenticatedMedusaRequest): Promise<SettingsPermissions> {
+  const may = askFor(request)
+  return { change_regions: await may(ADMIN_ACCESS["/admin/alipay/regions/:id/providers"]?.POST) }
+}
+
+export async function orderPermissions(request: AuthenticatedMedusaRequest): Promise<OrderPermissions> {
+  const may = askFor(request)
+  const link = ADMIN_ACCESS["/admin/alipay/orders/:id/payment-link"]
+  const [check_again, send_updates, create_payment_link, cancel_payment_link] = await Promise.all([
+    may(ADMIN_ACCESS["/admin/alipay/orders/:id/settle"]?.POST),
+    may(ADMIN_ACCESS["/admin/alipay/orders/:id/sync"]?.POST),
+    may(link?.POST),
+    may(link?.DELETE),
+  ])
+  return { check_again, send_updates, create_payment_link, cancel_payment_link }
+}
+
+/** The part of the framework that older versions of Medusa do not have. */
+const { hasPermission } = framework as {
+  hasPermission?: (question: {
+    roles: string[]
+    actions: ReturnType<typeof toPolicies>
+    container: MedusaContainer
+  }) => Promise<boolean>
+}
+
+/** Core decides by the roles in the session or token, and lets everybody do everything where it has no roles. */
+function askFor(request: AuthenticatedMedusaRequest) {
+  const flags = request.scope.resolve<{ isFeatureEnabled(flag: string): boolean }>(
+    ContainerRegistrationKeys.FEATURE_FLAG_ROUTER,
+  )
+  const roles = (request.auth_context.app_metadata?.roles ?? []) as string[]
+  return async (rights: readonly Right[] = []): Promise<boolean> => {
+    if (!hasPermission || !flags.isFeatureEnabled("rbac")) {
+      return true
+    }
+    // Core takes a question about nobody for one that needs no roles.
+    return (
+      roles.length > 0 &&
+      (await hasPermission({ roles, actions: toPolicies(rights), container: request.scope }))
+    )
+  }
+}
