@@ -18,7 +18,7 @@ const config: KnipConfig = {
     // Programs that others start as a process of their own.
     "tools/demo/seed.ts",
     "integration-tests/admin-browser/run-checks.ts",
-    "integration-tests/chaos/reconcile-until-quiet.ts",
+    "integration-tests/chaos/environment/moved-clock.cjs",
     "integration-tests/harness/nothing.js",
     "benchmarks/shop/{main,seed}.ts",
     "benchmarks/{shop,merchant-shop}/medusa-config.js",

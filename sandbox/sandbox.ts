@@ -54,6 +54,11 @@ export class Sandbox {
     return this.settings.site_state[String(site.id)] ?? site.state
   }
 
+  /** The key that counts: a new one in the settings makes the former one worth nothing. */
+  keyOf(site: Site): string {
+    return this.settings.site_keys[String(site.id)] ?? site.apiKey
+  }
+
   /** To be called after anything that must survive a restart, or that a page shows. */
   changed(): void {
     for (const watcher of this.#watchers) watcher()

@@ -92,6 +92,9 @@ export const settingsSchema = z.strictObject({
   site_state: z
     .record(z.string(), z.enum(["active", "inactive", "account-blocked"]))
     .describe("State per site id."),
+  site_keys: z
+    .record(z.string(), z.string().min(1))
+    .describe("API key per site id, once it was changed in MultiSafepay's dashboard."),
 })
 
 export type SandboxSettings = z.infer<typeof settingsSchema>
@@ -127,5 +130,6 @@ export function defaultSettings(): SandboxSettings {
     gateways: {},
     limits: {},
     site_state: {},
+    site_keys: {},
   }
 }

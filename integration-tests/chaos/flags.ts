@@ -7,10 +7,11 @@ export type Flags = {
   minutes: number
   shoppers: number
   cluster: boolean
+  emptyTables: boolean
 }
 
 export const HELP = `
-Shoppers, a merchant, strangers and bad luck against a real shop; then the books.
+Shoppers, a merchant, attackers and bad luck against a real shop; then time passes; then the books.
 
   npm run test:chaos -- --checkouts 60 --seed 1
 
@@ -19,6 +20,7 @@ Shoppers, a merchant, strangers and bad luck against a real shop; then the books
   --minutes M     no new shopper is let in after M minutes
   --shoppers N    how many are in the shop at once (8)
   --cluster       two servers behind a round robin and two workers, on Redis; these fall over too
+  --empty-tables  the plugin's own tables are emptied three times while people shop
   --help          this text
 
 Exit code 1 when an invariant is breached. Logs and the books lie in .artifacts/chaos/, in a
@@ -35,12 +37,14 @@ export function parseFlags(args: string[]): Flags {
       minutes: { type: "string" },
       shoppers: { type: "string", default: "8" },
       cluster: { type: "boolean", default: false },
+      "empty-tables": { type: "boolean", default: false },
       help: { type: "boolean", short: "h", default: false },
     },
   })
   return {
     help: values.help,
     cluster: values.cluster,
+    emptyTables: values["empty-tables"],
     checkouts: positive("--checkouts", values.checkouts),
     seed: values.seed,
     minutes: values.minutes === undefined ? Number.POSITIVE_INFINITY : positive("--minutes", values.minutes),

@@ -1,28 +1,34 @@
 import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
 import { ROOT } from "../../tools/demo/settings"
-import { BadLuck } from "./bad-luck"
-import { readBooks } from "./books"
-import { readCatalogue } from "./catalogue"
-import { MOVED, strike } from "./cluster-faults"
-import { ClusterKeeper } from "./cluster-keeper"
+import { letTimePass, type Recovered } from "./aftermath/let-time-pass"
+import { storm } from "./aftermath/storm"
+import { readBooks } from "./books/books"
+import { audit } from "./books/invariants"
+import { ShortfallWatch } from "./books/shortfall-watch"
+import { ClusterKeeper } from "./environment/cluster-keeper"
+import { type House, openHouse } from "./environment/house"
+import { MedusaKeeper, type ShopKeeper } from "./environment/medusa-keeper"
+import { BadLuck } from "./faults/bad-luck"
+import { MOVED } from "./faults/cluster-faults"
 import { type Flags, HELP, parseFlags } from "./flags"
-import { type House, openHouse } from "./house"
-import { audit } from "./invariants"
-import { kill } from "./killer"
-import { MedusaKeeper, type ShopKeeper } from "./medusa-keeper"
-import { MerchantDesk } from "./merchant-desk"
-import { makePlan, type Plan } from "./plan"
-import { letMailArrive, reconcileAlone } from "./quiescence"
-import type { Reconciled } from "./reconcile-until-quiet"
-import { printReport, type Run } from "./report"
-import { storm } from "./storm"
-import { visit } from "./visit"
+import { letThemCome } from "./let-them-come"
+import { readCatalogue } from "./people/catalogue"
+import { MerchantDesk } from "./people/merchant-desk"
+import { makePlan, type Plan } from "./plan/plan"
+import { printReport } from "./report/report"
 import { makeWorld, type World } from "./world"
 
 const started = Date.now()
 const say = (text: string) =>
   console.log(`${((Date.now() - started) / 1000).toFixed(0).padStart(5)} s  ${text}`)
+
+/** Minutes between the runs of recovery after the last shopper has left: every few for an hour, then less often. */
+const THREE_HOURS = [3, 3, 4, ...Array.from({ length: 10 }, () => 5), 15, 15, 30, 30, 30]
+/** Until midnight at the latest, when refunds go through, and until MultiSafepay has sent what it says of them. */
+const A_DAY = [6 * 60, 6 * 60, 6 * 60, 6 * 60, 16, 16, 16, 16]
+/** With nothing left to do. */
+const DAYS_OF_REST = [5, 60, 6 * 60, 24 * 60, 3 * 24 * 60]
 
 async function main(): Promise<number> {
   const flags = parseFlags(process.argv.slice(2))
@@ -32,7 +38,7 @@ async function main(): Promise<number> {
   }
   const plan = makePlan(flags.checkouts, flags.seed, flags.cluster)
   say(
-    `${flags.checkouts} shoppers, seed ${flags.seed}, ${plan.kills.length + plan.clusterFaults.length} kills and other blows planned`,
+    `${flags.checkouts} shoppers and ${plan.attacks.length} attackers, seed ${flags.seed}, ${plan.kills.length + plan.clusterFaults.length} kills and other blows planned`,
   )
   const house = await openHouse(say, { cluster: flags.cluster, folder: folderOf(flags) })
   try {
@@ -46,92 +52,55 @@ async function play(house: House, plan: Plan, flags: Flags): Promise<number> {
   const keeper = keeperOf(house)
   await keeper.start()
   say("the shop is open")
-  const world = await openWorld(house)
+  const world = await openWorld(house, keeper)
   const luck = new BadLuck(world.psp, world.met)
-  const { shoppers, seconds } = await letThemCome(world, luck, keeper, plan, flags)
+  const watch = new ShortfallWatch(world.records, world.known)
+  watch.start()
+  const { shoppers, seconds } = await letThemCome(world, luck, plan, flags, say)
+  if (house.cluster) world.met.add(MOVED, house.cluster.moved.size)
 
   await luck.end()
   // Messages that were held up are on their way; none is held up for longer.
   await pause(5_000)
+  say(`three hours later ${recovered(await letTimePass(world, THREE_HOURS))}`)
+  say(`a day later ${recovered(await letTimePass(world, A_DAY))}`)
+  const rest = await letTimePass(world, DAYS_OF_REST)
+  say(`days later ${recovered(rest)}`)
+  const { shortfalls, looks } = await watch.stop()
   await keeper.stop()
-  say(reconciled(await reconcileAlone(house)))
-  say(`two hours later ${reconciled(await reconcileAlone(house, "two hours later"))}`)
-  await keeper.start()
-  await letMailArrive(world)
-  say("all mail has arrived, the refunds are through")
-  await keeper.stop()
-  const second = await reconcileAlone(house)
-  say(reconciled(second))
-  // No job tells MultiSafepay of an order meanwhile, or finishes what the mail set going: whatever changes, the storm changed.
+
+  // No job tells MultiSafepay of an order meanwhile, or finishes what time set going: whatever changes, the storm changed.
   const sleeper = keeperOf({ ...house, env: house.envWithoutJobs })
   await sleeper.start()
   const weather = await storm(world, plan.seed)
   say(`${weather.requests} replayed, forged and unsigned requests sent`)
-  await sleeper.stop()
-
   const books = await readBooks(world)
+  await sleeper.stop()
   await world.records.close()
+
   const deaths = keeper.deaths + sleeper.deaths
-  const run: Run = { plan, shoppers, seconds, keeper, deaths, world, second, weather, books, ...audit(books) }
-  return printReport(run)
+  return printReport({
+    ...{ plan, shoppers, seconds, keeper, deaths, world, rest, weather, books, shortfalls, looks },
+    ...audit(books),
+  })
 }
 
 /** One for each seed, so that several may run at the same time. */
 const folderOf = ({ cluster, seed }: Flags) =>
   join(ROOT, ".artifacts", "chaos", `${cluster ? "cluster-" : ""}seed-${encodeURIComponent(seed)}`)
 
-const keeperOf = (house: House) =>
+const keeperOf = (house: House): ShopKeeper =>
   house.cluster ? new ClusterKeeper(house, house.cluster) : MedusaKeeper.ofHouse(house)
 
-const reconciled = ({ settled, rounds, actions }: Reconciled) =>
-  `reconciled: ${settled} settled in ${rounds} rounds, ${JSON.stringify(actions)}`
+const recovered = ({ runs, settled, actions, errors }: Recovered) =>
+  `recovery settled ${settled} in ${runs} runs, ${JSON.stringify(actions)}${errors.length > 0 ? `, and failed: ${errors.join("; ")}` : ""}`
 
-async function openWorld(house: House): Promise<World> {
-  const world = makeWorld(house)
+async function openWorld(house: House, keeper: ShopKeeper): Promise<World> {
+  const world = makeWorld(house, keeper)
+  await world.database.prepare()
   const catalogue = await readCatalogue(world.browser)
   const merchant = await MerchantDesk.open(world.browser, catalogue.regions)
   return { ...world, catalogue, merchant }
-}
-
-/** @returns how many came, and for how long the shop was busy */
-async function letThemCome(world: World, luck: BadLuck, keeper: ShopKeeper, plan: Plan, flags: Flags) {
-  const since = Date.now()
-  const closesAt = since + flags.minutes * 60_000
-  const queue = [...plan.checkouts]
-  const kills = [...plan.kills]
-  const blows = [...plan.clusterFaults]
-  const dying: Promise<void>[] = []
-  let came = 0
-  let left = 0
-  const progress = setInterval(() => {
-    say(`${left} of ${flags.checkouts} shoppers done, ${came - left} in the shop, ${keeper.kills} kills`)
-  }, 10_000)
-  const serve = async () => {
-    for (let story = queue.shift(); story && Date.now() < closesAt; story = queue.shift()) {
-      came++
-      while (kills[0] && kills[0].afterShoppers <= came) {
-        const next = kills.shift()
-        if (next) dying.push(kill(next, world.psp, keeper, world.met))
-      }
-      while (keeper instanceof ClusterKeeper && blows[0] && blows[0].afterShoppers <= came) {
-        const next = blows.shift()
-        if (next) dying.push(strike(next, world, keeper))
-      }
-      await visit(world, luck, story).catch((error: Error) => {
-        world.troubles.push(
-          `shopper ${story.number} (${story.trouble}, ${story.afterwards}): ${error.message}`,
-        )
-      })
-      left++
-    }
-  }
-  await Promise.all(Array.from({ length: flags.shoppers }, serve))
-  await Promise.all(dying)
-  clearInterval(progress)
-  if (world.house.cluster) world.met.add(MOVED, world.house.cluster.moved.size)
-  const seconds = Math.round((Date.now() - since) / 1000)
-  say(`${left} shoppers in ${seconds} s, ${keeper.kills} kills`)
-  return { shoppers: left, seconds }
 }
 
 main()

@@ -1,4 +1,4 @@
-import { TestShop } from "./shop"
+import { isSignedWith, SITE_KEY, TestShop } from "./shop"
 
 let shop: TestShop
 beforeAll(async () => {
@@ -47,6 +47,19 @@ test("an order shows its history, notifications, refunds and page", async () => 
     history: [{ event: "created (redirect, ALIPAY)" }, { event: "ALIPAY started" }, {}, {}],
     notifications: [{ about: "completed" }, { about: "refund reserved" }],
   })
+})
+
+test("a key that was changed is the only one that opens the site, and signs what the site sends", async () => {
+  const orderId = await shop.createPaid()
+  await shop.settings({ site_keys: { "10001": "the-new-key" } })
+
+  expect((await shop.api("GET", `/orders/${orderId}`)).status).toBe(401)
+  const { status } = await shop.api("GET", `/orders/${orderId}`, undefined, { api_key: "the-new-key" })
+  expect(status).toBe(200)
+  await shop.control("POST", "/notify", { order_id: orderId })
+  const [before, after] = [shop.received[0], shop.received.at(-1)]
+  expect(before && isSignedWith(SITE_KEY, before)).toBe(true)
+  expect(after && isSignedWith("the-new-key", after)).toBe(true)
 })
 
 test("reset puts everything back to the start", async () => {

@@ -10,7 +10,7 @@ export function keyOfRequest(header: (name: string) => string | undefined, query
 
 /** @throws PspError 1032 for an unknown key, 1019 and 1020 for a site or account that is shut */
 export function siteOfKey(sandbox: Sandbox, key: string): Site {
-  const site = sandbox.store.sites.find((one) => one.apiKey === key)
+  const site = sandbox.store.sites.find((one) => sandbox.keyOf(one) === key)
   if (!site || key === "") throw new PspError(1032, "Invalid API key", 401, "object")
   const state = sandbox.stateOf(site)
   if (state === "inactive") throw new PspError(1019, "Site is not active")

@@ -190,7 +190,7 @@ export class Outbox {
     }
     if (notification.method === "POST")
       notification.body ??= notificationBody(settings, pspOrder, notification)
-    const key = notification.forged?.signingKey ?? store.siteOf(notification.siteId).apiKey
+    const key = notification.forged?.signingKey ?? this.#sandbox.keyOf(store.siteOf(notification.siteId))
     const auth = notification.body === null ? null : authHeader(key, timestamp, notification.body)
     const began = performance.now()
     const answer = await deliver(

@@ -50,7 +50,7 @@ export function evidenceIn(cell: string): Evidence {
       evidence.claims.push({ file: where, titles: split(titles, ";") })
     } else if (chaos) {
       evidence.chaos.push(...split(chaos, ";"))
-    } else if (!/^I[1-9](, I[1-9])*$/.test(item)) {
+    } else if (!/^I(?:[1-9]|1[0-2])(, I(?:[1-9]|1[0-2]))*$/.test(item)) {
       evidence.unclear.push(item)
     }
   }

@@ -1,0 +1,172 @@
+import { HttpFailure } from "../../harness/http"
+import type { LedgerEntry } from "../../harness/psp"
+import { storeApi } from "../people/catalogue"
+import type { KnownFacts, Owner, World } from "../world"
+
+/** All amounts are minor units; both currencies of the shop have two decimals. */
+export type PaymentEntry = {
+  id: string
+  sessionId: string
+  collectionId: string
+  amount: number
+  captured: number
+  captures: number
+  cancelled: boolean
+  refunds: RefundEntry[]
+}
+
+export type RefundEntry = {
+  id: string
+  amount: number
+  pspRefundId: string | null
+  /** Made by the plugin and not by a person. */
+  automatic: boolean
+}
+
+export type OrderEntry = {
+  id: string
+  displayId: number
+  email: string
+  createdAt: Date
+  cancelled: boolean
+  draft: boolean
+  cartId: string | null
+  collectionIds: string[]
+  /** What Medusa's order says was paid, less what went back. */
+  transactions: number
+  /** The order's total when it was placed. */
+  total: number
+  edited: boolean
+  /** Parcels that left, or were packed. */
+  shipments: number
+}
+
+/** What the merchant was told, as it stands now. */
+export type AlertEntry = {
+  kind: string
+  /** With the kind, what makes it one alert. */
+  subject: string
+  pspOrderId: string | null
+  orderId: string | null
+  /** "noticed", "intended", "done" or "failed". */
+  stage: string
+  /** "open", "resolved" or "dismissed". */
+  state: string
+  /** Whether the present claim went out. */
+  sent: boolean
+}
+
+/** What both sides have written down, when all is quiet, and what the run itself knows. */
+export type Books = {
+  ledger: LedgerEntry[]
+  payments: PaymentEntry[]
+  orders: OrderEntry[]
+  /** Ids of the payment sessions that are still there. */
+  sessions: Set<string>
+  /** Cart of each payment collection. */
+  cartOfCollection: Map<string, string>
+  /** What carts that became no order come to now; undefined for one that is gone. */
+  cartTotals: Map<string, number>
+  alerts: AlertEntry[]
+  /** Alerts that were there when the plugin's tables were emptied. */
+  toldBefore: AlertEntry[]
+  owners: Map<string, Owner>
+  known: KnownFacts
+}
+
+/** While the shop is open: carts are asked for what they come to. */
+export async function readBooks(world: World): Promise<Books> {
+  const { records, psp, owners, known, toldBefore } = world
+  const sessions = await records.rows<{ id: string }>(
+    "select id from payment_session where deleted_at is null and provider_id like 'pp_alipay%'",
+  )
+  const links = await records.rows<{ collection: string; cart: string }>(
+    "select payment_collection_id as collection, cart_id as cart from cart_payment_collection where deleted_at is null",
+  )
+  const ledger = (await psp.ledger()).filter(({ site_id }) => site_id === 10_001)
+  const orders = await records.rows<OrderEntry>(ORDERS)
+  return {
+    ledger,
+    payments: await records.rows<PaymentEntry>(PAYMENTS),
+    orders,
+    sessions: new Set(sessions.map(({ id }) => id)),
+    cartOfCollection: new Map(links.map(({ collection, cart }) => [collection, cart])),
+    cartTotals: await totalsOfPaidCarts(world, ledger, orders),
+    alerts: await readAlerts(world),
+    toldBefore,
+    owners,
+    known,
+  }
+}
+
+export const readAlerts = ({ records }: Pick<World, "records">) => records.rows<AlertEntry>(ALERTS)
+
+async function totalsOfPaidCarts(world: World, ledger: LedgerEntry[], orders: OrderEntry[]) {
+  const ordered = new Set(orders.map(({ cartId }) => cartId))
+  const carts = new Set<string>()
+  for (const { order_id, paid } of ledger) {
+    const cartId = world.owners.get(order_id)?.cartId
+    if (paid && cartId && !ordered.has(cartId)) carts.add(cartId)
+  }
+  const totals = new Map<string, number>()
+  for (const cartId of carts) {
+    const total = await cartTotal(world, cartId)
+    if (total !== undefined) totals.set(cartId, total)
+  }
+  return totals
+}
+
+async function cartTotal({ browser }: World, cartId: string): Promise<number | undefined> {
+  try {
+    const { cart } = await storeApi(browser).get<{ cart: { total: number } }>(
+      `/store/carts/${cartId}?fields=id,total`,
+    )
+    return Math.round(cart.total * 100)
+  } catch (error) {
+    if (error instanceof HttpFailure && error.status === 404) return undefined
+    throw error
+  }
+}
+
+const PAYMENTS = `
+  select p.id, p.payment_session_id as "sessionId", p.payment_collection_id as "collectionId",
+         round(p.amount * 100)::int as amount,
+         (p.canceled_at is not null) as cancelled,
+         (select coalesce(round(sum(c.amount) * 100), 0)::int
+            from capture c where c.payment_id = p.id and c.deleted_at is null) as captured,
+         (select count(*)::int from capture c where c.payment_id = p.id and c.deleted_at is null) as captures,
+         (select coalesce(json_agg(json_build_object(
+                   'id', r.id, 'amount', round(r.amount * 100)::int,
+                   'pspRefundId', r.metadata ->> 'multisafepay_refund_id',
+                   'automatic', r.created_by = 'multisafepay' and r.metadata ->> 'multisafepay_refund_id' is null)),
+                 '[]'::json)
+            from refund r where r.payment_id = p.id and r.deleted_at is null) as refunds
+    from payment p
+   where p.deleted_at is null and p.provider_id like 'pp_alipay%'`
+
+const ORDERS = `
+  select o.id, o.display_id as "displayId", o.email, o.created_at as "createdAt",
+         (o.canceled_at is not null) as cancelled, o.is_draft_order as draft,
+         oc.cart_id as "cartId", (o.version > 1) as edited,
+         (select coalesce(json_agg(l.payment_collection_id), '[]'::json)
+            from order_payment_collection l where l.order_id = o.id and l.deleted_at is null) as "collectionIds",
+         (select coalesce(round(sum(t.amount) * 100), 0)::int
+            from order_transaction t where t.order_id = o.id and t.deleted_at is null) as transactions,
+         (select round((s.totals ->> 'original_order_total')::numeric * 100)::int
+            from order_summary s where s.order_id = o.id and s.deleted_at is null
+           order by s.version limit 1) as total,
+         (select count(*)::int from order_fulfillment f where f.order_id = o.id and f.deleted_at is null)
+           as shipments
+    from "order" o
+    left join order_cart oc on oc.order_id = o.id and oc.deleted_at is null
+   where o.deleted_at is null`
+
+const ALERTS = `
+  select kind, subject, psp_order_id as "pspOrderId", order_id as "orderId", stage, state, not event_due as sent
+    from msp_alert where deleted_at is null
+  union all
+  select data ->> 'kind', data ->> 'subject', data ->> 'psp_order_id', data ->> 'order_id', 'done', 'open',
+         data ->> 'event_is_due' is distinct from 'true'
+    from notification
+   where channel = 'feed' and deleted_at is null and starts_with(idempotency_key, 'alipay:')
+     and not exists (select 1 from msp_alert)`

@@ -1,0 +1,212 @@
+import type { LedgerEntry } from "../../harness/psp"
+import { hastyRefund, wentBackByItself } from "./automatic-refunds"
+import { type BookIndex, holdsMoney, indexOf, isDisputed, isFailed, isFullyBack, sum } from "./book-index"
+import type { Books, OrderEntry, PaymentEntry } from "./books"
+import { untruthOf } from "./claims"
+
+export const INVARIANTS = {
+  I1: "each paid, unrefunded PSP order has one captured payment of that amount, on one order that is its own",
+  I2: "no Alipay payment or order in Medusa without that money; no foreign cart completed",
+  I3: "refunded totals agree on both sides; money that nobody owes is back in full",
+  I4: "no cart has two orders",
+  I5: "exactly one PSP refund for each of Medusa's",
+  I6: "no forged or replayed request changed anything",
+  I7: "no session of a paid, unrefunded PSP order is deleted",
+  I8: "the order's own sums agree with its payments",
+  I9: "every refund that nobody asked for was told to the merchant, once",
+  I10: "no order stands for less than it costs, at any moment",
+  I11: "nothing was refunded that could have become an order",
+  I12: "what the merchant was told is so",
+} as const
+export type Invariant = keyof typeof INVARIANTS
+
+export type Breach = { invariant: Invariant; id: string; message: string }
+export type Audit = {
+  checked: Record<Invariant, number>
+  breaches: Breach[]
+  /** Orders that core left half made, provably: see `isHalfMade`. */
+  halfMade: string[]
+}
+
+/** Compares both sides' books. Pure. I6 is for the storm to judge, and I10 for whoever watched the orders. */
+export function audit(books: Books): Audit {
+  const names = Object.keys(INVARIANTS) as Invariant[]
+  const checked = Object.fromEntries(names.map((name) => [name, 0])) as Record<Invariant, number>
+  const breaches: Breach[] = []
+  const halfMade: string[] = []
+  const index = indexOf(books)
+  const check = (invariant: Invariant, id: string, message: string | undefined) => {
+    checked[invariant]++
+    if (message) breaches.push({ invariant, id, message })
+  }
+  for (const entry of books.ledger) {
+    const id = entry.order_id
+    const payments = index.payments.get(id) ?? []
+    if (holdsMoney(entry) && !books.known.deletedDrafts.has(id)) {
+      check("I1", id, paymentOfMoney(entry, payments, index))
+      check("I7", id, books.sessions.has(id) ? undefined : "its session is gone")
+    }
+    if (entry.paid && !isDisputed(entry)) check("I3", id, refundTotals(entry, payments, books, index))
+    if (entry.refunds.length > 0) check("I5", id, refundPairs(entry, payments))
+    if (wentBackByItself(entry, index)) {
+      check("I9", id, timesTold(entry, books, index))
+      check("I11", id, hastyRefund(entry, books, index))
+    }
+  }
+  for (const payment of books.payments) check("I2", payment.id, moneyOfPayment(payment, index))
+  for (const order of books.orders) {
+    if (isHalfMade(order, books, index)) halfMade.push(order.id)
+    else check("I2", order.id, rightfulOrder(order, books, index))
+    check("I8", order.id, orderSums(order, index))
+  }
+  for (const [cartId, orders] of index.ordersOfCart) {
+    const whole = orders.filter(({ id }) => !halfMade.includes(id))
+    if (cartId) check("I4", cartId, whole.length > 1 ? `became ${idsOf(whole)}` : undefined)
+  }
+  for (const alert of books.alerts) {
+    if (!wasToldBefore(books, alert)) check("I12", `${alert.kind} ${alert.subject}`, untruthOf(alert, index))
+  }
+  return { checked, breaches, halfMade }
+}
+
+function paymentOfMoney(entry: LedgerEntry, payments: PaymentEntry[], index: BookIndex): string | undefined {
+  const [payment] = payments
+  if (!payment || payments.length > 1) return `has ${payments.length} payments`
+  if (payment.captures !== 1 || payment.captured !== entry.amount)
+    return `${entry.amount} were paid, ${payment.captured} captured in ${payment.captures} captures`
+  if (payment.cancelled) return `${payment.id} counts as cancelled`
+  const orders = index.ordersOfCollection.get(payment.collectionId) ?? []
+  const [order] = orders
+  if (!order || orders.length > 1) return `${payment.id} is on ${orders.length} orders`
+  if (order.cancelled) return `is on the cancelled order ${order.id}`
+  const cartId = index.cartOf(entry.order_id, payment.collectionId)
+  return (order.cartId ?? undefined) === cartId
+    ? undefined
+    : `is on ${order.id} of ${order.cartId}, not of its own ${cartId}`
+}
+
+/** What went back by Medusa's books went back at MultiSafepay, or failed there. */
+function refundTotals(
+  entry: LedgerEntry,
+  payments: PaymentEntry[],
+  { known }: Books,
+  { alerts }: BookIndex,
+): string | undefined {
+  const inShop = sum(payments.flatMap(({ refunds }) => refunds.map(({ amount }) => amount)))
+  const failed = sum(entry.refunds.filter(isFailed).map(({ amount }) => amount))
+  const back = `${entry.amount_refunded} of ${entry.amount_paid} refunded`
+  if (known.unowed.has(entry.order_id) && !isFullyBack(entry)) return `nobody owed it, and ${back}`
+  if (payments.length === 0) {
+    const isAsked =
+      known.deletedDrafts.has(entry.order_id) &&
+      (alerts.get(entry.order_id) ?? []).some(({ state }) => state === "open")
+    return isFullyBack(entry) || isAsked ? undefined : `no payment, and ${back}`
+  }
+  return inShop === entry.amount_refunded + failed
+    ? undefined
+    : `Medusa refunded ${inShop}, MultiSafepay ${entry.amount_refunded} (and ${failed} failed)`
+}
+
+function refundPairs(entry: LedgerEntry, payments: PaymentEntry[]): string | undefined {
+  const records = payments.flatMap(({ refunds }) => refunds)
+  if (payments.length === 0) {
+    const unbooked = entry.refunds.filter(
+      (refund) => refund.refund_order_id.startsWith("unbooked-") && !isFailed(refund),
+    )
+    return unbooked.length > 1 ? `was sent back ${unbooked.length} times` : undefined
+  }
+  for (const record of records) {
+    const same = entry.refunds.filter(
+      ({ refund_id, refund_order_id }) => refund_id === record.pspRefundId || refund_order_id === record.id,
+    )
+    if (same.length !== 1) return `${record.id} has ${same.length} refunds at MultiSafepay`
+    if (same[0]?.amount !== record.amount)
+      return `${record.id} is of ${record.amount}, at MultiSafepay of ${same[0]?.amount}`
+  }
+  const strangers = entry.refunds.filter(
+    (refund) =>
+      !isFailed(refund) &&
+      !records.some(
+        ({ id, pspRefundId }) => id === refund.refund_order_id || pspRefundId === refund.refund_id,
+      ),
+  )
+  return strangers.length > 0 ? `Medusa knows nothing of ${strangers.map((one) => one.refund_id)}` : undefined
+}
+
+function moneyOfPayment(payment: PaymentEntry, index: BookIndex): string | undefined {
+  const entry = index.ledger.get(payment.sessionId)
+  if (!entry) return `MultiSafepay knows no ${payment.sessionId}`
+  if (!entry.paid) return `${payment.captured} captured, and ${entry.order_id} is ${entry.status}`
+  return payment.captured <= entry.amount_paid
+    ? undefined
+    : `${payment.captured} captured of ${entry.amount_paid} paid`
+}
+
+function rightfulOrder(order: OrderEntry, { known }: Books, index: BookIndex): string | undefined {
+  const payments = index.paymentsOf(order)
+  if (payments.length === 0) {
+    return order.draft || known.manualCarts.has(order.cartId ?? "")
+      ? undefined
+      : `order #${order.displayId} of ${order.email} has no Alipay payment, and its shopper chose Alipay`
+  }
+  const foreign = payments.filter(({ sessionId, collectionId }) => {
+    const owner = index.cartOf(sessionId, collectionId)
+    return owner !== undefined && owner !== order.cartId
+  })
+  return foreign.length > 0 ? `has the payment ${foreign[0]?.id} of another cart` : undefined
+}
+
+/**
+ * Core writes an order before it authorises the payment, and a process that dies in between leaves it. It is provably
+ * that, and nobody's loss, when it is of a cart that has become another order since or that holds no money at all, when
+ * nothing of it left the house, and when the merchant was told not to ship it.
+ */
+function isHalfMade(order: OrderEntry, books: Books, index: BookIndex): boolean {
+  if (order.draft || order.cancelled || order.shipments > 0 || index.paymentsOf(order).length > 0)
+    return false
+  const cartId = order.cartId ?? cartOfShopper(order.email, books)
+  if (cartId === undefined) return false
+  const wholeOrders = books.orders.filter(
+    (other) => other.id !== order.id && other.cartId === cartId && index.paymentsOf(other).length > 0,
+  )
+  const isReplaced = wholeOrders.some(({ createdAt }) => createdAt > order.createdAt)
+  const isUnpaid = !books.ledger.some((entry) => holdsMoney(entry) && index.cartOf(entry.order_id) === cartId)
+  return (
+    (isReplaced || isUnpaid) &&
+    [...books.alerts, ...books.toldBefore].some(
+      ({ kind, subject }) => kind === "unfinished_order" && subject === order.id,
+    )
+  )
+}
+
+/** Nobody in the run has two carts under one address. */
+const cartOfShopper = (email: string, { owners }: Books) =>
+  [...owners.values()].find((owner) => owner.email === email)?.cartId
+
+function orderSums(order: OrderEntry, index: BookIndex): string | undefined {
+  const payments = index.paymentsOf(order)
+  if (payments.length === 0) return undefined
+  const captured = sum(payments.map((payment) => payment.captured))
+  const refunded = sum(payments.flatMap(({ refunds }) => refunds.map(({ amount }) => amount)))
+  if (order.transactions !== captured - refunded)
+    return `its transactions come to ${order.transactions}, its payments to ${captured} less ${refunded}`
+  // Nobody ships a cancelled one, and its money goes back in full (I3).
+  return order.edited || order.cancelled || captured === order.total
+    ? undefined
+    : `is of ${order.total}, and ${captured} were paid`
+}
+
+function timesTold(entry: LedgerEntry, books: Books, { alerts }: BookIndex): string | undefined {
+  const about = (alert: { kind: string; pspOrderId: string | null }) =>
+    alert.pspOrderId === entry.order_id && alert.kind.endsWith("_refunded")
+  if (books.toldBefore.some(about)) return undefined
+  const told = (alerts.get(entry.order_id) ?? []).filter(
+    (alert) => about(alert) && alert.stage === "done" && alert.sent,
+  )
+  return told.length === 1 ? undefined : `the merchant was told ${told.length} times`
+}
+
+const wasToldBefore = ({ toldBefore }: Books, { kind, subject }: { kind: string; subject: string }) =>
+  toldBefore.some((before) => before.kind === kind && before.subject === subject)
+
+const idsOf = (orders: OrderEntry[]) => orders.map(({ id }) => id).join(", ")

@@ -1,0 +1,38 @@
+import { join } from "node:path"
+import { freePort } from "../../../tools/free-port"
+import { startRoundRobin } from "../../../tools/round-robin"
+import { VISITOR_HEADER } from "../people/shopper"
+import { RedisKeeper } from "./redis-keeper"
+
+/** What a shop of several processes stands on besides its database. */
+export type ClusterHouse = {
+  redis: RedisKeeper
+  servers: readonly number[]
+  workers: readonly number[]
+  /** Visitors whose requests were answered by more than one server. */
+  moved: ReadonlySet<string>
+  close(): Promise<void>
+}
+
+/** @param port at which the shop is reached, whichever server answers */
+export async function openClusterHouse(port: number, folder: string): Promise<ClusterHouse> {
+  const redis = await RedisKeeper.open(join(folder, "redis"), join(folder, "logs", "redis.log"))
+  const servers = [await freePort(), await freePort()]
+  const workers = [await freePort(), await freePort()]
+  const lastServer = new Map<string, number>()
+  const moved = new Set<string>()
+  const roundRobin = await startRoundRobin(port, servers, {
+    onAnswer: ({ headers }, server) => {
+      const visitor = headers[VISITOR_HEADER]
+      if (typeof visitor !== "string") return
+      const last = lastServer.get(visitor)
+      if (last !== undefined && last !== server) moved.add(visitor)
+      lastServer.set(visitor, server)
+    },
+  })
+  const close = async () => {
+    await roundRobin.close()
+    await redis.close()
+  }
+  return { redis, servers, workers, moved, close }
+}

@@ -1,0 +1,78 @@
+import type { Kill } from "../plan/plan"
+import type { House } from "./house"
+import { MedusaKeeper, type ShopKeeper } from "./medusa-keeper"
+
+/** Two servers behind a round robin, and two workers. */
+export class ClusterKeeper implements ShopKeeper {
+  private readonly servers: MedusaKeeper[]
+  private readonly workers: MedusaKeeper[]
+
+  private closed: Promise<void> = Promise.resolve()
+
+  constructor(
+    house: Pick<House, "env" | "logs">,
+    ports: { servers: readonly number[]; workers: readonly number[] },
+  ) {
+    const keep = (mode: "server" | "worker") => (port: number, index: number) =>
+      new MedusaKeeper(
+        { name: `${mode}-${index + 1}`, port, env: () => ({ ...house.env, MEDUSA_WORKER_MODE: mode }) },
+        house.logs,
+      )
+    this.servers = ports.servers.map(keep("server"))
+    this.workers = ports.workers.map(keep("worker"))
+  }
+
+  get kills(): number {
+    return this.sum(({ kills }) => kills)
+  }
+
+  get deaths(): number {
+    return this.sum(({ deaths }) => deaths)
+  }
+
+  async start(): Promise<void> {
+    await Promise.all(this.all.map((medusa) => medusa.start()))
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.all.map((medusa) => medusa.stop()))
+  }
+
+  whileClosed(work: () => Promise<void>): Promise<void> {
+    const change = this.closed.then(async () => {
+      await this.stop()
+      try {
+        await work()
+      } finally {
+        await this.start()
+      }
+    })
+    this.closed = change.catch(() => undefined)
+    return change
+  }
+
+  /** Which of two servers is in a call nobody knows, so a kill in the middle of one may take both. */
+  async killAndRestart(kill?: Kill): Promise<void> {
+    await this.closed
+    const victims = this.servers.filter((_, index) => kill?.server === "both" || kill?.server === index)
+    await Promise.all(victims.map((server) => server.killAndRestart()))
+  }
+
+  async killServer(index: number): Promise<void> {
+    await this.closed
+    await this.servers[index]?.killAndRestart()
+  }
+
+  async killWorker(index: number): Promise<void> {
+    await this.closed
+    await this.workers[index]?.killAndRestart()
+  }
+
+  private get all(): MedusaKeeper[] {
+    return [...this.servers, ...this.workers]
+  }
+
+  private sum(of: (medusa: MedusaKeeper) => number): number {
+    return this.all.reduce((total, medusa) => total + of(medusa), 0)
+  }
+}

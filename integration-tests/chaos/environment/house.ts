@@ -1,0 +1,135 @@
+import { mkdirSync, rmSync } from "node:fs"
+import { join } from "node:path"
+import { medusaEnvironment, runMedusa } from "../../../tools/demo/medusa"
+import { type DemoSettings, ROOT, sandboxApi } from "../../../tools/demo/settings"
+import { freePort } from "../../../tools/free-port"
+import { type LeashedProcess, leash } from "../../../tools/leash"
+import { type Postgres, startPostgres } from "../../../tools/postgres"
+import { Http } from "../../harness/http"
+import { Psp } from "../../harness/psp"
+import { SITE_KEY } from "../../harness/site-keys"
+import { type ClusterHouse, openClusterHouse } from "./cluster-house"
+import { SiteKeys } from "./site-keys"
+import { WorldClock } from "./world-clock"
+
+/** How long the shop waits for MultiSafepay, in ms: short, so that calls that hang cost little. */
+export const PSP_TIMEOUT_MS = 2_000
+
+/** What the shop stands on; the shop itself is the keeper's. */
+export type House = {
+  medusaPort: number
+  medusaUrl: string
+  sandboxUrl: string
+  psp: Psp
+  /** By which shop, database and sandbox live. */
+  clock: WorldClock
+  env: NodeJS.ProcessEnv
+  /** Instead of `env`: the shop's jobs do nothing by the clock. */
+  envWithoutJobs: NodeJS.ProcessEnv
+  /** MultiSafepay's key for the shop's site. A new one counts at MultiSafepay at once, in the shop from its next start. */
+  keys: SiteKeys
+  postgres: Postgres
+  /** Where logs, reports and the like are left. */
+  folder: string
+  logs: string
+  /** Where the shop is more than one process. */
+  cluster: ClusterHouse | undefined
+  close(): Promise<void>
+}
+
+export type HouseOptions = {
+  /** For more than one process. */
+  cluster?: boolean
+  /** Emptied first. No two houses that stand at the same time may have the same. */
+  folder: string
+  pspTimeoutMs?: number
+}
+
+/** PostgreSQL with a seeded tea shop, and the sandbox, each a process of its own. */
+export async function openHouse(
+  say: (text: string) => void,
+  { folder, cluster: isCluster = false, pspTimeoutMs = PSP_TIMEOUT_MS }: HouseOptions,
+): Promise<House> {
+  rmSync(folder, { recursive: true, force: true })
+  const logs = join(folder, "logs")
+  mkdirSync(logs, { recursive: true })
+  const [medusaPort, sandboxPort] = [await freePort(), await freePort()]
+  const settings: DemoSettings = {
+    medusaPort,
+    storefrontPort: 8000,
+    sandboxPort,
+    postgresPort: undefined,
+    psp: { kind: "sandbox", apiKey: SITE_KEY, baseUrl: sandboxApi(sandboxPort), payCommand: undefined },
+    publicBackendUrl: undefined,
+    cluster: isCluster,
+    keepIn: folder,
+    logs,
+  }
+  const sandbox = await startSandbox(sandboxPort, join(logs, "sandbox.log"))
+  const sandboxUrl = `http://localhost:${sandboxPort}`
+  const psp = new Psp(new Http(sandboxUrl))
+  await psp.settings({ notification_timestamp: "sandbox" })
+  const postgres = await startPostgres({ database: "chaos", logFile: join(logs, "postgres.log") })
+  const clock = WorldClock.at(folder)
+  await clock.rule(postgres.url())
+  const cluster = isCluster ? await openClusterHouse(medusaPort, folder) : undefined
+  const close = async () => {
+    await cluster?.close()
+    await clock.close()
+    await postgres.stop()
+    await sandbox.stop()
+  }
+  const options = {
+    timeout: pspTimeoutMs,
+    alipay: { allowedPaymentTypes: ["redirect", "direct"] },
+    alipayPlus: { allowedPaymentTypes: ["redirect", "direct"] },
+  }
+  const withoutJobs = {
+    ...options,
+    reconciliation: { enabled: false },
+    sync: { orderNumber: false, shipments: false },
+  }
+  const env = {
+    ...medusaEnvironment(settings, postgres.url()),
+    ...clock.env,
+    DISABLE_ADMIN: "true",
+    ...(cluster ? { REDIS_URL: cluster.redis.url } : {}),
+    LOG_LEVEL: process.env.LOG_LEVEL ?? "info",
+    MULTISAFEPAY_OPTIONS: JSON.stringify(options),
+  }
+  const envWithoutJobs = { ...env, MULTISAFEPAY_OPTIONS: JSON.stringify(withoutJobs) }
+  const keys = new SiteKeys(psp, clock, [env, envWithoutJobs])
+  try {
+    say("migrations")
+    await runMedusa(["db:migrate"], env, join(logs, "migrations.log"))
+    say("seed")
+    await runMedusa(["exec", "./tools/demo/seed.ts"], env, join(logs, "seed.log"))
+  } catch (error) {
+    await close()
+    throw error
+  }
+  const medusaUrl = `http://localhost:${medusaPort}`
+  return {
+    ...{ medusaPort, medusaUrl, sandboxUrl, psp, clock, env, envWithoutJobs, keys },
+    ...{ postgres, folder, logs, cluster, close },
+  }
+}
+
+async function startSandbox(port: number, logFile: string): Promise<LeashedProcess> {
+  let sayReady = () => {}
+  const ready = new Promise<void>((resolve) => {
+    sayReady = resolve
+  })
+  const main = join(ROOT, "sandbox", "main.ts")
+  const sandbox = leash(process.execPath, ["--import", "tsx", main, "--port", String(port)], {
+    cwd: ROOT,
+    logFile,
+    onLine: (line) => line.startsWith("sandbox ready") && sayReady(),
+  })
+  const ended = sandbox.exited.then((code) => {
+    throw new Error(`The sandbox ended with ${code} before it was ready:\n${sandbox.tail()}`)
+  })
+  await Promise.race([ready, ended])
+  ended.catch(() => undefined)
+  return sandbox
+}

@@ -1,0 +1,75 @@
+/**
+ * For `node --require`: this process lives by a clock that runs ahead of the machine's. The file CHAOS_CLOCK_FILE says
+ * by how many ms, and changes while the process runs: then timers whose hour has come go off at once, so that a job
+ * runs when its minute comes.
+ */
+const { readFileSync } = require("node:fs")
+
+const file = process.env.CHAOS_CLOCK_FILE
+if (!file) throw new Error("moved-clock.cjs needs CHAOS_CLOCK_FILE")
+
+/** How often the file is read, in ms. */
+const LOOK_EVERY = 25
+/** Shorter timers are of this moment, and do not notice when the clock is moved. */
+const LONG_TIMER = 1_000
+
+const RealDate = Date
+const realSetTimeout = setTimeout
+const realClearTimeout = clearTimeout
+
+let ahead = readAhead()
+const now = () => RealDate.now() + ahead
+
+const MovedDate = new Proxy(RealDate, {
+  construct: (target, args, newTarget) =>
+    Reflect.construct(
+      target,
+      args.length === 0 ? [now()] : args,
+      newTarget === MovedDate ? target : newTarget,
+    ),
+  apply: () => new RealDate(now()).toString(),
+  get: (target, key) => (key === "now" ? now : Reflect.get(target, key)),
+})
+RealDate.prototype.constructor = MovedDate
+globalThis.Date = MovedDate
+
+/** Timers that wait for a later hour: by handle, when they are due by the moved clock. */
+const waiting = new Map()
+
+function movedSetTimeout(callback, delay, ...args) {
+  if (!(delay >= LONG_TIMER)) return realSetTimeout(callback, delay, ...args)
+  const ring = () => {
+    waiting.delete(timer)
+    callback(...args)
+  }
+  const timer = realSetTimeout(ring, delay)
+  waiting.set(timer, { due: now() + delay, ring })
+  const { refresh } = timer
+  timer.refresh = () => {
+    waiting.set(timer, { due: now() + delay, ring })
+    return refresh.call(timer)
+  }
+  return timer
+}
+Object.defineProperties(movedSetTimeout, Object.getOwnPropertyDescriptors(realSetTimeout))
+globalThis.setTimeout = movedSetTimeout
+
+globalThis.clearTimeout = (timer) => {
+  waiting.delete(timer)
+  realClearTimeout(timer)
+}
+
+setInterval(() => {
+  const seen = readAhead()
+  if (seen === ahead) return
+  ahead = seen
+  for (const [timer, { due, ring }] of [...waiting]) {
+    if (due > now()) continue
+    realClearTimeout(timer)
+    ring()
+  }
+}, LOOK_EVERY).unref()
+
+function readAhead() {
+  return Number(readFileSync(file, "utf8")) || 0
+}

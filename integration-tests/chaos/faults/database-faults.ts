@@ -1,0 +1,100 @@
+import type { ShopRecords } from "../books/shop-records"
+
+/** What PostgreSQL says no with, by the code that Medusa takes for a verdict on the cart. */
+export const REFUSALS = {
+  "a value is missing": { sqlState: "23502", using: "table = 'order', column = 'locale'" },
+  "a reference is broken": {
+    sqlState: "23503",
+    using: "table = 'order', detail = 'Key (region_id)=(reg_gone) is not present in table \"region\".'",
+  },
+  deadlock: { sqlState: "40P01", using: "hint = 'played by the chaos run'" },
+} as const
+export type Refusal = keyof typeof REFUSALS
+
+/** The column of a table of core's that the code knows and the database does not, as before `db:migrate`. */
+const MISSING = { table: "order_line_item", column: "is_giftcard" }
+const HIDDEN = `${MISSING.column}_hidden`
+
+/** Makes the shop's database say no, to one shopper's order or to every query of one table. */
+export class DatabaseFaults {
+  /** How many want the column gone at present. */
+  private users = 0
+  private renamed: Promise<void> = Promise.resolve()
+  private counted = 0
+
+  constructor(private readonly records: ShopRecords) {}
+
+  /** Once, in the schema that the run keeps its clock in. */
+  async prepare(): Promise<void> {
+    for (const statement of REFUSING) await this.records.rows(statement)
+  }
+
+  /** From now on no order of that e-mail address can be written. */
+  async refuseOrdersOf(email: string, refusal: Refusal): Promise<RefusedOrders> {
+    const counter = `chaos.refused_${++this.counted}`
+    await this.records.rows(`create sequence ${counter}`)
+    await this.records.rows(
+      "insert into chaos.refusal (email, reason, counter) values (?, ?, ?) on conflict (email) do update set reason = excluded.reason, counter = excluded.counter",
+      [email, refusal, counter],
+    )
+    return {
+      // A sequence counts on when what counted is rolled back.
+      times: async () => {
+        const [row] = await this.records.rows<{ times: number }>(
+          `select case when is_called then last_value else 0 end::int as times from ${counter}`,
+        )
+        return row?.times ?? 0
+      },
+      end: async () => {
+        await this.records.rows("delete from chaos.refusal where email = ?", [email])
+      },
+    }
+  }
+
+  /** While `work` runs, the code is ahead of the database by one column. */
+  async withoutAColumn<T>(work: () => Promise<T>): Promise<T> {
+    await this.hide()
+    try {
+      return await work()
+    } finally {
+      await this.show()
+    }
+  }
+
+  private async hide(): Promise<void> {
+    if (this.users++ === 0) this.renamed = this.renamed.then(() => this.rename(MISSING.column, HIDDEN))
+    await this.renamed
+  }
+
+  private async show(): Promise<void> {
+    if (--this.users === 0) this.renamed = this.renamed.then(() => this.rename(HIDDEN, MISSING.column))
+    await this.renamed
+  }
+
+  private async rename(from: string, to: string): Promise<void> {
+    await this.records.rows(`alter table ${MISSING.table} rename column ${from} to ${to}`)
+  }
+}
+
+/** `times`: how often an order was refused so far. */
+export type RefusedOrders = { times(): Promise<number>; end(): Promise<void> }
+
+const REFUSING = [
+  "create table chaos.refusal (email text primary key, reason text not null, counter text not null)",
+  `create function chaos.refuse_order() returns trigger language plpgsql as $$
+   declare refusal chaos.refusal;
+   begin
+     select * into refusal from chaos.refusal where email = new.email;
+     if not found then return new; end if;
+     perform nextval(refusal.counter::regclass);
+     case refusal.reason
+     ${Object.entries(REFUSALS)
+       .map(
+         ([reason, { sqlState, using }]) =>
+           `when '${reason}' then raise exception 'played by the chaos run' using errcode = '${sqlState}', ${using};`,
+       )
+       .join("\n     ")}
+     end case;
+   end $$`,
+  `create trigger chaos_refuse_order before insert on "order" for each row execute function chaos.refuse_order()`,
+]
