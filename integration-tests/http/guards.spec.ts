@@ -2,6 +2,7 @@ import { Modules } from "@medusajs/framework/utils"
 import { createPromotionsWorkflow } from "@medusajs/medusa/core-flows"
 import { signNotification } from "../../src/multisafepay"
 import { eventually } from "../harness/eventually"
+import { letTimePass, loseSession } from "../harness/journal"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
 import { SITE_KEY } from "../harness/site-keys"
 
@@ -28,14 +29,6 @@ function signedClaim(orderId: string) {
   const rawData = Buffer.from(body)
   const auth = signNotification({ apiKey: SITE_KEY, rawBody: rawData })
   return { data: JSON.parse(body), rawData, headers: { auth } }
-}
-
-/** Deletes a session as core does when it replaces one, past the provider's veto. */
-async function loseSession(shop: Shop, sessionId: string): Promise<void> {
-  const { paymentSessionService_: rows } = shop.container.resolve(Modules.PAYMENT) as unknown as {
-    paymentSessionService_: { delete(id: string): Promise<unknown> }
-  }
-  await rows.delete(sessionId)
 }
 
 aTeaShop("Guards", {}, (shop) => {
@@ -153,6 +146,9 @@ aTeaShop("Guards", {}, (shop) => {
       await loseSession(shop, session.id)
       await shop.psp.pay(session.id, "completed", { notify: false })
 
+      await shop.psp.notify(session.id)
+      await letTimePass(shop, session.id, 10)
+
       await Promise.all(Array.from({ length: 5 }, () => shop.psp.notify(session.id)))
 
       const pspOrder = await shop.psp.order(session.id)
@@ -199,6 +195,8 @@ aTeaShop("Guards", {}, (shop) => {
       const order = await shopper.placeOrder()
 
       await shop.psp.pay(session.id, "completed", { force: true })
+      await letTimePass(shop, session.id, 10)
+      await shop.psp.notify(session.id)
       await eventually(async () => expect((await shop.psp.order(session.id)).refunds).toHaveLength(1))
       expect(order.total).toBe(0)
       await expect(shopper.startPayment(ALIPAY)).rejects.toMatchObject({ status: 400 })

@@ -1,36 +1,34 @@
-import type { PgConnection } from "../providers/alipay/payment-records"
-import { ALERT_KINDS, type AlertKind, type AlipayAlert, alertKey } from "../workflows/alert-merchant/alert"
+import type { PgConnection } from "../core/shop-db/connection"
+import { type AlertRow, type AlertStage, listAlertsAbout } from "../modules/payment-journal/alerts"
+import type { AlertKind } from "../workflows/alert-merchant/alert"
 
-/** An alert about one of an order's payments, as it also stands in the dashboard's feed. */
+/** An alert about an order or one of its payments. */
 export type OrderAlert = {
   kind: AlertKind
   subject: string
+  stage: AlertStage
   amount: number | null
   currency_code: string | null
   created_at: string
 }
 
 /**
- * The alerts about these subjects. They are found by their idempotency key: Medusa's notification table has an index
- * on nothing else that would do, and it holds every e-mail of the shop too.
- * @param subjects ids of the order, of PSP orders and of PSP refunds
+ * The open alerts about an order and its payments.
+ * @param subjects ids of the order's PSP orders and PSP refunds
  */
-export async function loadAlerts(pg: PgConnection, subjects: readonly string[]): Promise<OrderAlert[]> {
-  const keys = subjects.flatMap((subject) => ALERT_KINDS.map((kind) => alertKey(kind, subject)))
-  const { rows } = await pg.raw(
-    `select data, created_at from notification
-      where idempotency_key = any(?) and channel = 'feed' and deleted_at is null
-      order by created_at desc`,
-    [keys],
-  )
-  return rows.map(({ data, created_at }) => {
-    const alert = data as AlipayAlert
-    return {
-      kind: alert.kind,
-      subject: alert.subject,
-      amount: alert.amount === undefined ? null : Number(alert.amount),
-      currency_code: alert.currency?.toLowerCase() ?? null,
-      created_at: (created_at as Date).toISOString(),
-    }
-  })
+export async function loadAlerts(
+  pg: PgConnection,
+  orderId: string,
+  subjects: readonly string[],
+): Promise<OrderAlert[]> {
+  return (await listAlertsAbout(pg, orderId, subjects)).map(toOrderAlert)
 }
+
+const toOrderAlert = ({ kind, subject, stage, amount, currency, created_at }: AlertRow): OrderAlert => ({
+  kind: kind as AlertKind,
+  subject,
+  stage,
+  amount: amount === undefined ? null : Number(amount),
+  currency_code: currency?.toLowerCase() ?? null,
+  created_at: created_at.toISOString(),
+})

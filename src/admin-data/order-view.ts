@@ -100,7 +100,7 @@ export async function viewOrder(
     order_id: order.id,
     currency_code: order.currency_code,
     payments: views,
-    alerts: await loadAlerts(pg, subjects),
+    alerts: await loadAlerts(pg, order.id, subjects),
     outstanding,
     payment_link: findOpenLinks(container, order)[0]?.link ?? null,
   }

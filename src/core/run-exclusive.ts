@@ -3,6 +3,7 @@ import { setTimeout as pause } from "node:timers/promises"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { acquireLease, releaseLease, renewLease } from "../modules/payment-journal/leases"
+import type { PgConnection } from "./shop-db/connection"
 
 export type ExclusiveOptions = {
   /** The longest wait for another's turn to end, in ms; 0 tries once. */
@@ -47,7 +48,7 @@ export async function runExclusive<T>(
   const deadline = Date.now() + waitMs
   const leave = await standInLine(key, deadline)
   try {
-    const pg = container.resolve(ContainerRegistrationKeys.PG_CONNECTION) as unknown as Connection
+    const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
     const owner = randomUUID()
     await waitForLease(pg, key, owner, leaseMs, deadline)
     return await holding(pg, key, owner, leaseMs, work)
@@ -55,8 +56,6 @@ export async function runExclusive<T>(
     leave()
   }
 }
-
-type Connection = Parameters<typeof acquireLease>[0]
 
 /** @returns what lets the next one in */
 async function standInLine(key: string, deadline: number): Promise<() => void> {
@@ -91,7 +90,7 @@ async function endsBefore(event: Promise<void>, deadline: number): Promise<boole
 }
 
 async function waitForLease(
-  pg: Connection,
+  pg: PgConnection,
   key: string,
   owner: string,
   leaseMs: number,
@@ -110,7 +109,7 @@ async function waitForLease(
 }
 
 async function holding<T>(
-  pg: Connection,
+  pg: PgConnection,
   key: string,
   owner: string,
   leaseMs: number,

@@ -72,7 +72,7 @@ async function printDue(container: ExecArgs["container"], period: Period | undef
       )
     }
   }
-  for (const { psp_order_id } of await findOrphanRefunds(pg, providerIds, period)) {
+  for (const { psp_order_id } of await findOrphanRefunds(pg, providerIds)) {
     rows.push({ psp_order: psp_order_id, status: "no session", would: "send back what is left of it" })
   }
   console.table(rows)

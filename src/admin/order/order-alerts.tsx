@@ -3,15 +3,16 @@ import type { OrderAlert } from "../../admin-data/order-alerts"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
 
-/** The money is where it belongs, and the merchant should know how it came there. */
-const MILD: ReadonlySet<OrderAlert["kind"]> = new Set([
+/** Money that the plugin sends back by itself: what is claimed depends on the alert's stage. */
+const MONEY_BACK: ReadonlySet<OrderAlert["kind"]> = new Set([
   "orphan_refunded",
   "order_cancelled_refunded",
   "not_needed_refunded",
   "uncompletable_refunded",
-  "refund_withdrawn",
-  "sync_failed",
 ])
+
+const isMild = ({ kind, stage }: OrderAlert) =>
+  kind === "refund_withdrawn" || kind === "sync_failed" || (MONEY_BACK.has(kind) && stage !== "failed")
 
 /** What happened to the order's payments that the merchant was told of in the dashboard's feed too. */
 export function OrderAlerts({ alerts }: { alerts: OrderAlert[] }) {
@@ -22,12 +23,14 @@ export function OrderAlerts({ alerts }: { alerts: OrderAlert[] }) {
   }
   return (
     <div className="flex flex-col gap-y-2 px-6 py-4">
-      {alerts.map(({ kind, subject, amount, currency_code, created_at }) => (
-        <Alert key={`${kind} ${subject}`} variant={MILD.has(kind) ? "warning" : "error"}>
-          {t(`alert.${kind}`, {
-            amount: amount !== null && currency_code ? money(amount, currency_code) : "",
+      {alerts.map((alert) => (
+        <Alert key={`${alert.kind} ${alert.subject}`} variant={isMild(alert) ? "warning" : "error"}>
+          {t(`alert.${alert.kind}`, {
+            amount:
+              alert.amount !== null && alert.currency_code ? money(alert.amount, alert.currency_code) : "",
           })}
-          <div className="text-ui-fg-subtle pt-1">{time(created_at)}</div>
+          {MONEY_BACK.has(alert.kind) && ` ${t(`moneyBack.${alert.stage}`)}`}
+          <div className="text-ui-fg-subtle pt-1">{time(alert.created_at)}</div>
         </Alert>
       ))}
     </div>

@@ -2,9 +2,7 @@ import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusaj
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
 import { shortReason } from "../../core/short-reason"
-import { readClosingMark } from "../../providers/alipay/closing-mark"
 import { parseProviderId } from "../../providers/alipay/gateway"
-import { PaymentClosings } from "../../providers/alipay/payment-closings"
 import type { PgConnection } from "../../providers/alipay/payment-records"
 import { settlePaymentWorkflow } from "../../workflows/settle-payment"
 
@@ -67,7 +65,6 @@ async function keepPayment(container: MedusaContainer, id: string): Promise<void
     await container.resolve(Modules.PAYMENT).updatePaymentCollections(String(session.payment_collection_id), {
       amount: String(session.amount) as never,
     })
-    await new PaymentClosings(pg).forget(pspOrderId, readClosingMark(session.data))
     settlePaymentWorkflow(container)
       .run({ input: { psp_order_id: pspOrderId, trigger: "change of a paid cart" } })
       .catch((error: Error) =>

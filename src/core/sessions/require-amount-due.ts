@@ -21,6 +21,8 @@ export const AMOUNT_DIFFERS = "amount_differs"
  * | neither's, of the shop's own code | – | if the collection lacks this amount or more |
  * | any | is cancelled, or one of several | no |
  *
+ * A session that has ended is not authorised: its money may be on its way back.
+ *
  * @throws MedusaError payment_requires_more_error when there is no order yet: trying again may help
  * @throws MedusaError payment_authorization_error, code `amount_differs`, when the order does not ask for this amount.
  *   Both types keep the answer of a completed cart at HTTP 200 with `{ type: "cart", error }`.
@@ -42,6 +44,9 @@ function whyNotDue(due: AmountDue, paid: PaidAmount): Reason | undefined {
   const { session, collection, ofCart, orders } = due
   if (session.amount !== paid.amount || session.currency !== paid.currency) {
     return { text: `Medusa would book ${money(session.amount, session.currency)}` }
+  }
+  if (session.ended) {
+    return { text: "its payment session has ended" }
   }
   const [order, another] = orders
   if (another) {

@@ -18,8 +18,11 @@ export type DueOrder = {
 
 /** What a payment session is for, read at one moment. Amounts are minor units. */
 export type AmountDue = {
-  /** What core books for this session, whatever the provider says. Currency in upper case. */
-  session: { amount: number; currency: string; data: unknown }
+  /**
+   * What core books for this session, whatever the provider says. Currency in upper case. Payment sync ends a session
+   * before its money goes back.
+   */
+  session: { amount: number; currency: string; ended: boolean }
   /** What the session's collection asks for, and what other payments of it hold. */
   collection: { amount: number; currency: string; held: number }
   /** Whether the collection is a cart's, so that its money is for one order placed from that cart. */
@@ -40,7 +43,7 @@ export type AmountDue = {
 const AMOUNT_DUE = `
   select
     session.raw_amount ->> 'value' as session_amount, session.currency_code as session_currency,
-    session.data as session_data,
+    session.status in ('canceled', 'error') as session_ended,
     collection.raw_amount ->> 'value' as collection_amount, collection.currency_code as collection_currency,
     (select coalesce(sum(payment.amount - (select coalesce(sum(refund.amount), 0) from refund
                                             where refund.payment_id = payment.id and refund.deleted_at is null)
@@ -85,7 +88,7 @@ const AMOUNT_DUE = `
 type Row = {
   session_amount: string
   session_currency: string
-  session_data: unknown
+  session_ended: boolean
   collection_amount: string
   collection_currency: string
   collection_held: string
@@ -121,7 +124,7 @@ export async function readAmountDue(
     return { amount: toBookedMinorUnits(amount, currency, options), currency }
   }
   return {
-    session: { ...money(row.session_amount, row.session_currency), data: row.session_data },
+    session: { ...money(row.session_amount, row.session_currency), ended: row.session_ended },
     collection: {
       ...money(row.collection_amount, row.collection_currency),
       held: money(row.collection_held, row.collection_currency).amount,

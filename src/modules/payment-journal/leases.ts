@@ -1,7 +1,4 @@
-/** The part of knex that single statements need. */
-type Connection = {
-  raw(sql: string, bindings?: readonly unknown[]): Promise<{ rows: Record<string, unknown>[] }>
-}
+import type { PgConnection } from "../../core/shop-db/connection"
 
 /**
  * Takes a lease, or renews it for the owner that has it. One statement, by the database's clock, that waits for nobody.
@@ -9,7 +6,7 @@ type Connection = {
  * @returns false when another owner's lease has not run out
  */
 export async function acquireLease(
-  pg: Connection,
+  pg: PgConnection,
   key: string,
   owner: string,
   seconds: number,
@@ -29,7 +26,7 @@ export async function acquireLease(
  * @returns false when it ran out and another owner has taken it
  */
 export async function renewLease(
-  pg: Connection,
+  pg: PgConnection,
   key: string,
   owner: string,
   seconds: number,
@@ -42,6 +39,6 @@ export async function renewLease(
 }
 
 /** Gives a lease back; a lease that another owner has taken since is left alone. */
-export async function releaseLease(pg: Connection, key: string, owner: string): Promise<void> {
+export async function releaseLease(pg: PgConnection, key: string, owner: string): Promise<void> {
   await pg.raw("delete from msp_lease where key = ? and owner = ?", [key, owner])
 }

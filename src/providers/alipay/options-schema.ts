@@ -109,6 +109,8 @@ export const optionFields = z.strictObject({
   alipay: gatewayOptions.prefault({}),
   alipayPlus: gatewayOptions.prefault({}),
   ...merchantLimits,
+  uncompletable: z.enum(["refund", "hold"], { error: 'must be "refund" or "hold"' }).default("refund"),
+  maxAutomaticRefundsPerHour: wholeNumber("", { min: 0, example: 20 }).default(20),
   reconciliation: reconciliationOptions,
   sync: syncOptions.prefault({}),
   audit: auditOptions.prefault({}),

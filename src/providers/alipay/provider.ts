@@ -30,12 +30,10 @@ import { readAmountDue } from "../../core/shop-db/amount-due"
 import { type Account, accountOfProvider, type ConfigWithModules } from "./account"
 import { toBookedMinorUnits, toShopAmount } from "./amount"
 import { requirePaid } from "./authorization"
-import { CLOSING, type ClosingMark, readClosingMark } from "./closing-mark"
 import { type AlipayGateway, type AlipayIdentifier, type AlipayProviderId, providerId } from "./gateway"
 import { toMedusaError } from "./medusa-error"
 import { readNotification } from "./notification"
 import { type AlipayProviderOptions, parseOptions } from "./options"
-import { PaymentClosings } from "./payment-closings"
 import { PaymentRecords, type TransactionalPgConnection } from "./payment-records"
 import { PspOrders } from "./psp-orders"
 import { isSameSession, readPaymentData, readSessionData, type SessionData } from "./session-data"
@@ -64,7 +62,6 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
   private readonly pg: TransactionalPgConnection
   private readonly records: PaymentRecords
   private readonly pspOrders: PspOrders
-  private readonly closings: PaymentClosings
 
   /** Medusa awaits this at boot, so that a wrong option stops the shop and not the first checkout. */
   static override validateOptions(options: Data): void {
@@ -78,7 +75,6 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
     this.pg = cradle.__pg_connection__
     this.records = new PaymentRecords(this.pg)
     this.pspOrders = new PspOrders(this.account, this.records, this.logger)
-    this.closings = new PaymentClosings(this.pg)
   }
 
   private get provider(): AlipayProviderId {
@@ -143,10 +139,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
     const session = await this.storedSession(data)
     if (session) {
       const { psp_order_id } = session
-      const longestMs = CALLS_TO_CLOSE * this.account.options.timeout
-      await this.translating("replace the Alipay payment", () =>
-        this.closings.during(psp_order_id, longestMs, () => this.pspOrders.closeUnpaid(psp_order_id)),
-      )
+      await this.translating("replace the Alipay payment", () => this.pspOrders.closeUnpaid(psp_order_id))
     }
     return { data: { ...data } }
   }
@@ -161,8 +154,6 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
     if (!session) {
       throw notOurs()
     }
-    // Core has just read these data: the mark of another process is in them.
-    this.refuseWhileClosing(session, readClosingMark(data))
     return this.translating("read the Alipay payment", async () => {
       const pspOrder = await this.account.orders.readUnlessPaid(session.psp_order_id)
       const paid = requirePaid(pspOrder, session)
@@ -172,7 +163,6 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
         data: {
           ...data,
           ...session,
-          [CLOSING]: undefined,
           psp_transaction_id: paid.transactionId,
           paid_with: paid.paymentMethod,
         },
@@ -285,18 +275,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
   private async refuseUnlessDue(session: SessionData): Promise<void> {
     const { psp_order_id: pspOrderId, amount_minor: amount, currency } = session
     const due = await readAmountDue(this.pg, session.session_id, this.account.options)
-    this.refuseWhileClosing(session, readClosingMark(due?.session.data))
     requireAmountDue(due, { pspOrderId, amount, currency })
-  }
-
-  /** The order that core is about to place is that of a cart which somebody is changing, or may be. */
-  private refuseWhileClosing({ psp_order_id }: SessionData, seen?: ClosingMark): void {
-    if (this.closings.isClosing(psp_order_id, seen)) {
-      throw new MedusaError(
-        MedusaError.Types.PAYMENT_REQUIRES_MORE_ERROR,
-        `The cart of the Alipay payment ${psp_order_id} is being changed: try again in a moment`,
-      )
-    }
   }
 
   private async ownSession(data: Data | undefined): Promise<SessionData> {
@@ -352,9 +331,6 @@ const notOurs = () =>
     MedusaError.Types.INVALID_DATA,
     "These data are not those of a payment that the Alipay provider started",
   )
-
-/** It asks, cancels, and asks again, each within the option `timeout`. */
-const CALLS_TO_CLOSE = 3
 
 const WEBHOOK_ACTION: Record<ReturnType<typeof toSessionStatus>, WebhookActionResult["action"]> = {
   captured: PaymentActions.SUCCESSFUL,

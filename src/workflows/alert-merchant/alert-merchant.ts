@@ -1,80 +1,160 @@
-import type { INotificationModuleService, MedusaContainer, NotificationDTO } from "@medusajs/framework/types"
+import { randomUUID } from "node:crypto"
+import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import type { PgConnection } from "../../core/shop-db/connection"
 import { shortReason } from "../../core/short-reason"
-import { ALIPAY_ALERT_EVENT, type AlipayAlert, alertKey, describeAlert } from "./alert"
+import {
+  type AlertRow,
+  type AlertStage,
+  closeAlert,
+  listDueAlerts,
+  markAlertSent,
+  recordAlert,
+} from "../../modules/payment-journal/alerts"
+import { ALIPAY_ALERT_EVENT, type AlertKind, type AlipayAlert, describeAlert } from "./alert"
 import { orderLinkOf } from "./order-link"
 
+/** What there is to say about an alert. */
+export type AlertToRaise = {
+  kind: AlertKind
+  /** What it is about; with the kind, what makes it one alert. */
+  subject: string
+  /** Default: "noticed". */
+  stage?: AlertStage
+  provider_id: string
+  psp_order_id: string
+  order_id?: string
+  /** The number that the merchant uses for the order. */
+  display_id?: number | string
+  /** Major units. */
+  amount?: string
+  currency?: string
+  /** Why it failed; no keys, no personal data. */
+  note?: string
+}
+
 /**
- * Tells the merchant once: a line in the log, an entry in the dashboard's feed, the event `alipay.alert`. The entry
- * comes first, because reconciliation finds the payment again by it, and says whether its event went out yet.
+ * Tells the merchant: a row in the plugin's own table, a line in the log, an entry in the dashboard's feed, the event
+ * `alipay.alert`. Each claim goes out once; a failure that lasts goes out again at growing intervals.
+ *
+ * The row comes first. When feed or event bus are away, the alert stays due and recovery sends it.
  * @returns false when the merchant had been told before
- * @throws what kept the entry from being written or the event from going out, as when Redis or the database is away
- * for a moment: nobody would be told of what is done next. The next call goes on where this one stopped, so that the
- * event comes at least once. A feed whose provider fails keeps nothing: the entry is there, if for nobody to see.
+ * @throws what kept the row from being written: nobody would ever be told
  */
-export async function alertMerchant(
+export async function alertMerchant(container: MedusaContainer, facts: AlertToRaise): Promise<boolean> {
+  const row = await record(container, facts)
+  return row.event_due && (await send(container, row))
+}
+
+/**
+ * Writes down what the plugin is about to do. It goes out with what becomes of it, or by recovery when the shop stops
+ * in between.
+ * @throws what kept the row from being written: then it must not be done
+ */
+export async function noteIntention(container: MedusaContainer, facts: AlertToRaise): Promise<void> {
+  await record(container, { ...facts, stage: "intended" })
+}
+
+function record(
   container: MedusaContainer,
-  facts: Omit<AlipayAlert, "title" | "description">,
+  { display_id, stage = "noticed", ...rest }: AlertToRaise,
+): Promise<AlertRow> {
+  return recordAlert(pgOf(container), `mspal_${randomUUID()}`, {
+    ...rest,
+    stage,
+    order_number: display_id === undefined ? undefined : String(display_id),
+  })
+}
+
+/**
+ * Closes an alert that is over and says so.
+ * @param about with a stage: only while that is what it claims
+ * @param by a user's id, or "payment-sync" when the books agree again
+ * @returns false when there was no such open alert
+ */
+export async function resolveAlert(
+  container: MedusaContainer,
+  about: { kind: AlertKind; subject: string; stage?: AlertStage },
+  by: string,
 ): Promise<boolean> {
-  const alert = describeAlert(facts)
-  const notifications = container.resolve<AlertEntries>(Modules.NOTIFICATION)
-  const entry = (await findEntry(notifications, alert)) ?? (await writeEntry(container, notifications, alert))
-  if (!entry.data?.[EVENT_IS_DUE]) {
+  const row = await closeAlert(pgOf(container), about, "resolved", by)
+  if (row) {
+    await send(container, row)
+  }
+  return row !== undefined
+}
+
+/** Alerts sent in one go by recovery. */
+const SENT_AT_ONCE = 200
+
+/**
+ * Sends what could not be sent before.
+ * @returns how many went out
+ */
+export async function sendDueAlerts(container: MedusaContainer): Promise<number> {
+  let sent = 0
+  for (const row of await listDueAlerts(pgOf(container), SENT_AT_ONCE)) {
+    if (await send(container, row)) {
+      sent++
+    }
+  }
+  return sent
+}
+
+/** @returns false when it could not be sent; it stays due */
+async function send(container: MedusaContainer, row: AlertRow): Promise<boolean> {
+  const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
+  const alert = toEvent(row)
+  const text = `${alert.title}. ${alert.description}`
+  if (row.state === "open") {
+    logger.warn(text)
+  } else {
+    logger.info(text)
+  }
+  await writeFeedEntry(container, row, alert).catch((error: Error) =>
+    // The alert stands in the plugin's own table, where its pages find it.
+    logger.error(`Alipay: the dashboard's feed could not take an alert: ${shortReason(error)}`),
+  )
+  try {
+    await container.resolve(Modules.EVENT_BUS).emit({ name: ALIPAY_ALERT_EVENT, data: alert })
+    await markAlertSent(pgOf(container), row)
+    return true
+  } catch (error) {
+    logger.error(
+      `Alipay: the event of an alert (${row.kind} ${row.subject}) is sent later: ${shortReason(error)}`,
+    )
     return false
   }
-  await container.resolve(Modules.EVENT_BUS).emit({ name: ALIPAY_ALERT_EVENT, data: alert })
-  // Medusa merges JSON columns: a key that is left out would stay.
-  await notifications.updateNotifications({ id: entry.id, data: { ...entry.data, [EVENT_IS_DUE]: false } })
-  return true
 }
 
-/** True in an entry's data for as long as its event has not gone out. */
-const EVENT_IS_DUE = "event_is_due"
-
-/** Medusa's module updates entries too; its type leaves that out. */
-type AlertEntries = INotificationModuleService & {
-  updateNotifications(entry: Pick<NotificationDTO, "id" | "data">): Promise<unknown>
-}
-
-async function writeEntry(
-  container: MedusaContainer,
-  notifications: AlertEntries,
-  alert: AlipayAlert,
-): Promise<NotificationDTO> {
-  const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
-  const text = `${alert.title}. ${alert.description}`
-  logger.warn(text)
+async function writeFeedEntry(container: MedusaContainer, row: AlertRow, alert: AlipayAlert): Promise<void> {
   const file = orderLinkOf(container, alert)
-  let failure: unknown
-  try {
-    await notifications.createNotifications({
-      to: "",
-      channel: "feed",
-      template: "admin-ui",
-      idempotency_key: alertKey(alert.kind, alert.subject),
-      ...(alert.order_id ? { resource_type: "order", resource_id: alert.order_id } : {}),
-      data: { ...alert, ...(file ? { file } : {}), [EVENT_IS_DUE]: true },
-    })
-  } catch (error) {
-    logger.error(`${text} The dashboard's feed could not take it: ${shortReason(error)}`)
-    failure = error
-  }
-  // It is there though its provider failed, and when another process wrote it first, which Medusa answers with nothing.
-  const entry = await findEntry(notifications, alert)
-  if (!entry) {
-    throw failure
-  }
-  return entry
+  await container.resolve(Modules.NOTIFICATION).createNotifications({
+    to: "",
+    channel: "feed",
+    template: "admin-ui",
+    idempotency_key: `alipay:${row.kind}:${row.subject}:${row.times_sent}`,
+    ...(alert.order_id ? { resource_type: "order", resource_id: alert.order_id } : {}),
+    data: { ...alert, ...(file ? { file } : {}) },
+  })
 }
 
-async function findEntry(
-  notifications: AlertEntries,
-  { kind, subject }: AlipayAlert,
-): Promise<NotificationDTO | undefined> {
-  const [entry] = await notifications.listNotifications(
-    // The type leaves this column out; the module filters by any of its columns.
-    { idempotency_key: alertKey(kind, subject) } as Record<string, string>,
-    { take: 1 },
-  )
-  return entry
+function toEvent(row: AlertRow): AlipayAlert {
+  const { kind, subject, stage, state, psp_order_id, provider_id } = row
+  return describeAlert({
+    kind: kind as AlertKind,
+    subject,
+    stage,
+    state,
+    provider_id: provider_id ?? "",
+    psp_order_id: psp_order_id ?? "",
+    ...(row.order_id ? { order_id: row.order_id } : {}),
+    ...(row.order_number ? { display_id: row.order_number } : {}),
+    ...(row.amount ? { amount: row.amount } : {}),
+    ...(row.currency ? { currency: row.currency } : {}),
+    ...(row.note ? { note: row.note } : {}),
+  })
 }
+
+const pgOf = (container: MedusaContainer) =>
+  container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)

@@ -1,9 +1,13 @@
+import type { AlertStage, AlertState } from "../../modules/payment-journal/alerts"
+
 /** What a merchant is told about, in the dashboard's feed and as a Medusa event. */
 export const ALERT_KINDS = [
   "orphan_refunded",
   "order_cancelled_refunded",
   "not_needed_refunded",
   "uncompletable_refunded",
+  "completion_delayed",
+  "refunds_paused",
   "amount_mismatch",
   "order_total_differs",
   "unfinished_order",
@@ -20,74 +24,121 @@ export type AlertKind = (typeof ALERT_KINDS)[number]
 /** Payload of the event `alipay.alert`. Amounts are decimal texts in major units. */
 export type AlipayAlert = {
   kind: AlertKind
+  /** What is claimed: something was noticed, is intended, is done, or was tried and failed. */
+  stage: AlertStage
+  /** `resolved` and `dismissed` alerts need nothing any more. */
+  state: AlertState
   provider_id: string
   psp_order_id: string
   /** What the alert is about when that is not the PSP order itself, for example a refund's transaction id. */
   subject: string
   order_id?: string
-  display_id?: number
+  /** The number that the merchant uses for the order. */
+  display_id?: string
   amount?: string
   currency?: string
+  /** Why it failed. */
+  note?: string
   title: string
   description: string
 }
 
 export const ALIPAY_ALERT_EVENT = "alipay.alert"
 
-const TITLES: Record<AlertKind, string> = {
-  orphan_refunded: "Alipay: a payment without cart is refunded",
-  order_cancelled_refunded: "Alipay: a payment for a cancelled order is refunded",
-  not_needed_refunded: "Alipay: a payment that nobody owed is refunded",
-  uncompletable_refunded: "Alipay: a paid cart could not become an order and is refunded",
-  amount_mismatch: "Alipay: a payment of another amount was not booked",
-  order_total_differs: "Alipay: an order stands for another amount than was paid",
-  unfinished_order: "Alipay: an order was left behind half made",
-  disputed: "Alipay: a captured payment is disputed",
-  refund_declined: "Alipay: MultiSafepay declined a refund",
-  refund_failed: "Alipay: a refund could not be made",
-  refund_withdrawn: "Alipay: a refund that never went out is no longer in Medusa's books",
-  sync_failed: "Alipay: MultiSafepay could not be told about an order",
-  audit_differences: "Alipay: MultiSafepay's transactions and Medusa's payments differ",
-}
+type Words = { title: string; explanation: string }
 
-const EXPLANATIONS: Record<AlertKind, string> = {
-  orphan_refunded:
-    "The shopper paid after the cart's payment had been replaced. The money goes back in full.",
-  order_cancelled_refunded: "The shopper paid, or the cancellation did not refund. What was left goes back.",
-  not_needed_refunded: "The order did not owe this amount any more. The money goes back in full.",
-  uncompletable_refunded:
-    "Medusa refused to place the order, because stock ran out for example, or the cart changed after it was paid. The money goes back in full.",
-  amount_mismatch:
-    "Nothing was booked. Compare the PSP order with the cart and refund it in MultiSafepay's dashboard.",
-  order_total_differs:
-    "The cart changed while it was being paid. Compare the order with its payment before you ship it.",
-  unfinished_order:
+/** Money that the plugin sends back by itself: the same three claims for each reason. */
+const moneyBack = (what: string, reason: string): Record<AlertStage, Words> => ({
+  noticed: { title: `${what} waits for you`, explanation: `${reason} Nothing was sent back yet.` },
+  intended: {
+    title: `${what} is being refunded`,
+    explanation: `${reason} The plugin is sending the money back.`,
+  },
+  done: {
+    title: `${what} was refunded`,
+    explanation: `${reason} MultiSafepay has accepted the refund of what was left.`,
+  },
+  failed: {
+    title: `${what} could not be refunded`,
+    explanation: `${reason} The money is still at MultiSafepay. The plugin keeps trying; refund it by hand if it stays so.`,
+  },
+})
+
+const same = (title: string, explanation: string): Words => ({ title, explanation })
+
+const WORDS: Record<AlertKind, Words | Record<AlertStage, Words>> = {
+  orphan_refunded: moneyBack(
+    "A payment without a cart",
+    "The shopper paid after the cart's payment had been replaced.",
+  ),
+  order_cancelled_refunded: moneyBack(
+    "A payment for a cancelled order",
+    "The order was cancelled and still had money.",
+  ),
+  not_needed_refunded: moneyBack("A payment that nobody owed", "The order did not owe this amount any more."),
+  uncompletable_refunded: moneyBack(
+    "A paid cart that cannot become an order",
+    "Medusa did not place the order, because stock ran out for example.",
+  ),
+  completion_delayed: same(
+    "A paid cart could not become an order yet",
+    "The payment is safe. The plugin tries again; see the note for what is in the way.",
+  ),
+  refunds_paused: same(
+    "Automatic refunds are paused",
+    "The plugin has sent back more payments in a short time than the option refunds.breaker allows. Check why, then resume.",
+  ),
+  amount_mismatch: same(
+    "A payment of another amount was not booked",
+    "Nothing was booked. Compare the payment with the cart and refund it in MultiSafepay's dashboard.",
+  ),
+  order_total_differs: same(
+    "An order's total is not what was paid",
+    "Do not ship it before you have compared the order with its payment. Cancel and refund it, or accept it, on the order's page.",
+  ),
+  unfinished_order: same(
+    "An order was left half made",
     "The shop stopped while it placed this order. The payment named here is that shopper's, and does not stand on it. Do not ship this order unless a payment shows on it; cancel it otherwise.",
-  disputed:
+  ),
+  disputed: same(
+    "A captured payment was reversed",
     "The payment was reversed at MultiSafepay after it had been captured. Check it in MultiSafepay's dashboard.",
-  refund_declined:
-    "Medusa shows this refund as made, but the shopper did not get the money. Refund it another way.",
-  refund_failed: "The money is still at MultiSafepay. Settlement tries again; see the log for the reason.",
-  refund_withdrawn:
+  ),
+  refund_declined: same(
+    "A refund did not reach the shopper",
+    "Medusa shows this refund as made, but MultiSafepay declined it or it was withdrawn. Refund it another way.",
+  ),
+  refund_failed: same(
+    "A refund could not be made",
+    "The money is still at MultiSafepay. The plugin keeps trying; see the note for the reason.",
+  ),
+  refund_withdrawn: same(
+    "A refund that never went out was removed from Medusa's books",
     "The shop was interrupted before it sent this refund, and MultiSafepay holds less than its amount by now. Nothing was paid for it.",
-  sync_failed: 'The payment itself is not affected. Use "Retry" on the order to tell it again.',
-  audit_differences:
-    "The nightly audit found differences; this is the first. The Alipay settings page and the audit command show all.",
+  ),
+  sync_failed: same(
+    "MultiSafepay could not be told about an order",
+    'The payment itself is not affected. Use "Retry" on the order to tell it again.',
+  ),
+  audit_differences: same(
+    "MultiSafepay's transactions and Medusa's payments differ",
+    "The nightly comparison found differences; this is the first. The Alipay settings page shows all.",
+  ),
 }
-
-/**
- * By which Medusa's notification table knows that the merchant was told.
- * @param subject left out for what all keys of this kind begin with
- */
-export const alertKey = (kind: AlertKind, subject = ""): string => `alipay:${kind}:${subject}`
 
 /** Fills in the words of an alert. */
 export function describeAlert(alert: Omit<AlipayAlert, "title" | "description">): AlipayAlert {
+  const words = WORDS[alert.kind]
+  const { title, explanation } = "title" in words ? words : words[alert.stage]
   const order = alert.display_id === undefined ? "" : `Order #${alert.display_id}. `
   const amount = alert.amount === undefined ? "" : `${alert.amount} ${alert.currency ?? ""}. `
+  const note = alert.note === undefined ? "" : ` Note: ${alert.note}.`
+  const isOver = alert.state !== "open"
   return {
     ...alert,
-    title: TITLES[alert.kind],
-    description: `${order}${amount}${EXPLANATIONS[alert.kind]} (${alert.psp_order_id})`,
+    title: isOver ? `Alipay: solved: ${title}` : `Alipay: ${title}`,
+    description: isOver
+      ? `${order}${amount}Nothing is left to do. (${alert.psp_order_id})`
+      : `${order}${amount}${explanation}${note} (${alert.psp_order_id})`,
   }
 }

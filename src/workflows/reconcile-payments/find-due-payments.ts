@@ -1,5 +1,4 @@
 import type { PgConnection } from "../../providers/alipay/payment-records"
-import { alertKey } from "../alert-merchant/alert"
 import { CAPTURED_PAYMENT_AGES, dueWindows, OPEN_PAYMENT_AGES, REFUND_AGES, type Window } from "./due-windows"
 import { ulidRange } from "./ulid-range"
 
@@ -85,25 +84,19 @@ function duePayments(providerIds: readonly string[], period: Period | undefined)
   }
 }
 
-/** Money without a session: the shop remembers it by what the merchant was told, see `alertMerchant`. */
+/** Money without a session: what is left of it is an alert whose refund is not done. */
 export type OrphanRefund = { psp_order_id: string; provider_id: string }
 
-/**
- * Payments that no session is left of, and that were found to be paid: sending the money back may have failed, and
- * MultiSafepay does not send its notification for ever.
- */
+/** Payments that no session is left of, and whose money is not back yet, whatever their age. */
 export async function findOrphanRefunds(
   pg: PgConnection,
   providerIds: readonly string[],
-  period: Period | undefined,
 ): Promise<OrphanRefund[]> {
-  const due = within("told.id", "noti", period && dueWindows(REFUND_AGES, period.since, period.until))
   const { rows } = await pg.raw(
-    `select told.data ->> 'psp_order_id' as psp_order_id, told.data ->> 'provider_id' as provider_id
-       from notification told
-      where told.deleted_at is null and starts_with(told.idempotency_key, ?)
-        and told.data ->> 'provider_id' = any(?) and ${due.sql}`,
-    [alertKey("orphan_refunded"), [...providerIds], ...due.bindings],
+    `select psp_order_id, provider_id from msp_alert
+      where kind = 'orphan_refunded' and state = 'open' and stage <> 'done' and deleted_at is null
+        and provider_id = any(?)`,
+    [[...providerIds]],
   )
   return rows as OrphanRefund[]
 }

@@ -1,9 +1,10 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { shortReason } from "../../core/short-reason"
+import { listDueLooks } from "../../modules/payment-journal/payments"
 import { type ConfigWithModules, listAccounts, listProviderIds } from "../../providers/alipay/account"
 import type { PgConnection } from "../../providers/alipay/payment-records"
-import { alertMerchant } from "../alert-merchant/alert-merchant"
+import { alertMerchant, sendDueAlerts } from "../alert-merchant/alert-merchant"
 import { settlePayment } from "../settle-payment/settle"
 import { findDuePayments, findOrphanRefunds, type Period } from "./find-due-payments"
 import { findUnfinishedOrders } from "./find-unfinished-orders"
@@ -32,6 +33,8 @@ export type ReconciliationReport = {
   failures: { psp_order_id: string; message: string }[]
 }
 
+/** Looks that are due, in one run. */
+const DUE_LOOKS = 500
 const REMEMBERED_FAILURES = 20
 const PROGRESS_EVERY_MS = 10_000
 
@@ -74,7 +77,9 @@ export async function reconcilePayments(
     })
   }
 
-  const orphans = await findOrphanRefunds(pg, providerIds, period)
+  const due = await listDueLooks(pg, DUE_LOOKS)
+  await forEachLimited(due, concurrency, (look) => settleOne(container, look, report))
+  const orphans = await findOrphanRefunds(pg, providerIds)
   await forEachLimited(orphans, concurrency, (orphan) => settleOne(container, orphan, report))
 
   for (const { id, display_id, ...payment } of await findUnfinishedOrders(pg, providerIds, period)) {
@@ -86,6 +91,8 @@ export async function reconcilePayments(
       ...payment,
     })
   }
+
+  await sendDueAlerts(container)
 
   report.finished_at = new Date().toISOString()
   if (report.checked > 0) {

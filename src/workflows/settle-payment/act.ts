@@ -1,10 +1,9 @@
 import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
 import { capturePaymentWorkflow, processPaymentWorkflow } from "@medusajs/medusa/core-flows"
 import { AMOUNT_DIFFERS } from "../../core/sessions/require-amount-due"
+import type { PgConnection } from "../../core/shop-db/connection"
+import { noteFirstSeen } from "../../modules/payment-journal/payments"
 import { toShopAmount } from "../../providers/alipay/amount"
-import { CLOSING } from "../../providers/alipay/closing-mark"
-import { PaymentClosings } from "../../providers/alipay/payment-closings"
-import type { PgConnection } from "../../providers/alipay/payment-records"
 import { completeCart } from "./complete-cart"
 import type { Action } from "./decide"
 import { balanceOrder } from "./order-balance"
@@ -16,8 +15,10 @@ import {
   sendRefund,
   withdrawRefund,
 } from "./refund-actions"
+import { SECOND_LOOK_MS } from "./refund-policy"
 import type { Outcome, Scene } from "./scene"
-import { tellMerchant } from "./tell-merchant"
+import { sendBack, tellMerchant } from "./tell-merchant"
+import { waitForLock } from "./wait-for-lock"
 
 /**
  * Carries out one action. Each is safe to repeat: what was done before is found and not done again.
@@ -45,13 +46,17 @@ export async function act(action: Action, scene: Scene): Promise<Outcome> {
     case "set_session_status":
       await setSessionStatus(action.status, scene)
       return "done"
+    case "look_again_later":
+      return lookAgainLater(action, scene)
     case "refund_unbooked":
-      await tellMerchant(action.because, scene.pspOrder.orderId, action.amount, scene)
-      await refundUnbooked(action, scene)
+      if (await closeSession(scene)) {
+        await sendBack(action.because, action.amount, scene, () => refundUnbooked(action, scene))
+      }
       return "done"
     case "refund_payment":
-      await tellMerchant(action.because, scene.pspOrder.orderId, action.amount, scene)
-      await refundPayment(action.paymentId, action.amount, scene)
+      await sendBack(action.because, action.amount, scene, () =>
+        refundPayment(action.paymentId, action.amount, scene),
+      )
       return "done"
     case "book_refund":
       await bookRefund(action, scene)
@@ -72,7 +77,9 @@ export async function act(action: Action, scene: Scene): Promise<Outcome> {
       })
       return "done"
     case "alert":
-      return (await tellMerchant(action.kind, action.subject, action.amount, scene)) ? "done" : "known"
+      return (await tellMerchant(action.kind, action.subject, action.amount, scene, { stage: action.stage }))
+        ? "done"
+        : "known"
   }
 }
 
@@ -100,10 +107,7 @@ async function unlinkOrder(orderId: string, { container, shop }: Scene): Promise
 }
 
 async function bookPayment(sessionAmount: number, scene: Scene): Promise<void> {
-  const { container, account, pspOrder, shop } = scene
-  // Whoever wanted to replace this payment, the order that it is for stands and changes no more.
-  const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
-  await new PaymentClosings(pg).forget(pspOrder.orderId, shop.session?.closing)
+  const { container, account, pspOrder } = scene
   const amount = toShopAmount(sessionAmount, pspOrder.currency, account.options)
   try {
     await processPaymentWorkflow(container).run({
@@ -118,6 +122,44 @@ async function bookPayment(sessionAmount: number, scene: Scene): Promise<void> {
   }
 }
 
+async function lookAgainLater(
+  { amount, first }: Extract<Action, { do: "look_again_later" }>,
+  scene: Scene,
+): Promise<Outcome> {
+  const { orderId: pspOrderId, var1 } = scene.pspOrder
+  if (first) {
+    const pg = scene.container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+    await noteFirstSeen(pg, { pspOrderId, providerId: `pp_${var1 ?? ""}` }, SECOND_LOOK_MS)
+    await tellMerchant("orphan_refunded", pspOrderId, amount, scene)
+  }
+  return "waiting"
+}
+
+/** How long a completion of the cart may still be running, in ms; after that this is tried again later. */
+const COMPLETION_PATIENCE_MS = 8_000
+
+/**
+ * Makes sure that no order can be placed with a session whose money is about to go back: an ended session is not
+ * authorised, and a completion that began before has ended when the cart's lock is free.
+ * @returns false when such a completion has booked the payment: what to do is decided anew
+ */
+async function closeSession(scene: Scene): Promise<boolean> {
+  const { container, pspOrder, shop } = scene
+  if (!shop.session) {
+    return true
+  }
+  if (shop.session.status !== "canceled") {
+    await setSessionStatus("canceled", scene)
+  }
+  if (shop.cartId) {
+    await waitForLock(container, shop.cartId, COMPLETION_PATIENCE_MS)
+  }
+  const [payment] = await container
+    .resolve(Modules.PAYMENT)
+    .listPayments({ payment_session_id: pspOrder.orderId } as object, { take: 1, select: ["id"] })
+  return payment === undefined
+}
+
 async function setSessionStatus(
   status: "canceled" | "error" | "pending",
   { container, account, shop }: Scene,
@@ -125,11 +167,11 @@ async function setSessionStatus(
   if (!shop.session?.data) {
     return
   }
-  const { id, amount, data, closing } = shop.session
+  const { id, amount, data } = shop.session
   const update = {
     id,
     status,
-    data: { ...data, ...(closing ? { [CLOSING]: closing } : {}) },
+    data: { ...data },
     amount: toShopAmount(amount, data.currency, account.options),
     currency_code: data.currency.toLowerCase(),
   }

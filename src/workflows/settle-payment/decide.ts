@@ -1,7 +1,9 @@
-import { type MultiSafepayOrder, refundedTotal, refundsOf } from "../../multisafepay"
+import type { AlertStage } from "../../modules/payment-journal/alerts"
+import { isFailedRefund, type MultiSafepayOrder, refundedTotal, refundsOf } from "../../multisafepay"
 import { matchesSession, paymentStateOf } from "../../providers/alipay/status"
 import type { AlertKind } from "../alert-merchant/alert"
 import { decideRefunds } from "./decide-refunds"
+import { orphanLook } from "./refund-policy"
 import { type ShopState, shopRefundedTotal } from "./shop-state"
 
 /** One thing that settlement does. Amounts are minor units. */
@@ -15,6 +17,8 @@ export type Action =
   /** Record on the order a capture that core booked just before the shop died. */
   | { do: "book_transaction"; paymentId: string }
   | { do: "set_session_status"; status: "canceled" | "error" }
+  /** Money that no session is left of: remember it, and look again later before it goes back. */
+  | { do: "look_again_later"; amount: number; first: boolean }
   /** Send back all that is left of money which Medusa has no payment for. */
   | { do: "refund_unbooked"; amount: number; because: AlertKind }
   /** Send back what is left of a payment, through Medusa, so that its books show it. */
@@ -29,18 +33,20 @@ export type Action =
   | { do: "withdraw_refund"; refundId: string; amount: number }
   /** Put the order's own sum of payments and refunds right, which core loses or doubles when refunds meet. */
   | { do: "balance_order"; paymentId: string; orderId: string; amount: number }
-  | { do: "alert"; kind: AlertKind; subject: string; amount: number }
+  | { do: "alert"; kind: AlertKind; subject: string; amount: number; stage?: AlertStage }
 
 export type Circumstances = {
   now: Date
-  /** Completing the cart failed in a way that trying again does not mend. */
+  /** The paid cart was given up: see refund-policy.ts. */
   completionFailed: boolean
+  /** What becomes of the money of a paid cart that was given up. Default: "refund". */
+  uncompletable?: "refund" | "hold"
   /** Refunds that MultiSafepay has just refused to make. */
   refusedRefunds?: ReadonlySet<string>
 }
 
 /**
- * What settlement does about a PSP order: the table of the design, as a pure function. An empty list means that shop
+ * What settlement does about a PSP order: as a pure function. An empty list means that shop
  * and PSP agree or that there is nothing to do but wait. A status word never seen before is "wait".
  */
 export function decide(pspOrder: MultiSafepayOrder, shop: ShopState, circumstances: Circumstances): Action[] {
@@ -50,14 +56,38 @@ export function decide(pspOrder: MultiSafepayOrder, shop: ShopState, circumstanc
   if (shop.session) {
     return decideForSession(pspOrder, shop, shop.session, circumstances)
   }
-  return paymentStateOf(pspOrder) === "paid" ? [refundUnbooked(pspOrder, "orphan_refunded")] : []
+  return paymentStateOf(pspOrder) === "paid" ? decideForOrphan(pspOrder, shop, circumstances) : []
 }
+
+function decideForOrphan(
+  pspOrder: MultiSafepayOrder,
+  { journal }: ShopState,
+  { now }: Circumstances,
+): Action[] {
+  const look = orphanLook(journal?.firstSeenAt, now)
+  const refund = refundUnbooked(pspOrder, "orphan_refunded")
+  return look === "second"
+    ? [refund]
+    : [{ do: "look_again_later", amount: refund.amount, first: look === "first" }]
+}
+
+/** Whether a paid cart that was given up waits for the merchant's word before its money goes back. */
+const isHeld = ({ journal }: ShopState, { uncompletable }: Circumstances): boolean =>
+  uncompletable === "hold" && journal?.decision !== "refund"
+
+const askMerchant = ({ orderId }: MultiSafepayOrder, amount: number): Action => ({
+  do: "alert",
+  kind: "uncompletable_refunded",
+  stage: "noticed",
+  subject: orderId,
+  amount,
+})
 
 function decideForSession(
   pspOrder: MultiSafepayOrder,
   shop: ShopState,
   session: NonNullable<ShopState["session"]>,
-  { completionFailed }: Circumstances,
+  circumstances: Circumstances,
 ): Action[] {
   switch (paymentStateOf(pspOrder)) {
     case "open":
@@ -92,9 +122,11 @@ function decideForSession(
       ? [{ do: "book_payment", sessionAmount: session.amount }]
       : [refundUnbooked(pspOrder, "not_needed_refunded")]
   }
-  return completionFailed
-    ? [refundUnbooked(pspOrder, "uncompletable_refunded")]
-    : completeCart(shop, shop.cartId, isEnded(session.status))
+  if (!circumstances.completionFailed) {
+    return completeCart(shop, shop.cartId, isEnded(session.status))
+  }
+  const refund = refundUnbooked(pspOrder, "uncompletable_refunded")
+  return [isHeld(shop, circumstances) ? askMerchant(pspOrder, refund.amount) : refund]
 }
 
 function decideForPayment(
@@ -112,7 +144,7 @@ function decideForPayment(
     const records = shop.order ? bookTransactions(shop.order, payment) : []
     return [alert, ...alertOtherTotal(shop, payment.captured), ...records]
   }
-  const alerts = [...alertDeclinedRefunds(pspOrder), ...alertOtherTotal(shop, payment.captured)]
+  const alerts = [...alertFailedRefunds(pspOrder, payment), ...alertOtherTotal(shop, payment.captured)]
   const refunds = decideRefunds(pspOrder, payment, circumstances)
   return [...alerts, ...(refunds.length > 0 ? refunds : placeMoney(pspOrder, shop, payment, circumstances))]
 }
@@ -122,7 +154,7 @@ function placeMoney(
   pspOrder: MultiSafepayOrder,
   shop: ShopState,
   payment: NonNullable<ShopState["payment"]>,
-  { completionFailed }: Circumstances,
+  circumstances: Circumstances,
 ): Action[] {
   const left = Math.min(
     payment.captured - shopRefundedTotal(payment),
@@ -142,9 +174,12 @@ function placeMoney(
   if (!shop.cartId) {
     return []
   }
-  return completionFailed
-    ? [{ do: "refund_payment", paymentId: payment.id, amount: left, because: "uncompletable_refunded" }]
-    : completeCart(shop, shop.cartId, false)
+  if (!circumstances.completionFailed) {
+    return completeCart(shop, shop.cartId, false)
+  }
+  return isHeld(shop, circumstances)
+    ? [askMerchant(pspOrder, left)]
+    : [{ do: "refund_payment", paymentId: payment.id, amount: left, because: "uncompletable_refunded" }]
 }
 
 const completeCart = ({ removedOrderId }: ShopState, cartId: string, reopenSession: boolean): Action[] =>
@@ -175,18 +210,28 @@ const balance = (
 ): Action[] =>
   imbalance === 0 ? [] : [{ do: "balance_order", paymentId: id, orderId: order.id, amount: imbalance }]
 
-const alertDeclinedRefunds = (pspOrder: MultiSafepayOrder): Action[] =>
-  refundsOf(pspOrder)
-    .filter((refund) => refund.status === "declined")
-    .map((refund) => ({
+/**
+ * Refunds in Medusa's books that did not reach the shopper: declined, or withdrawn at MultiSafepay while reserved, which
+ * then reads void, cancelled or expired. One that was made and withdrawn at MultiSafepay alone is nobody's loss.
+ */
+function alertFailedRefunds(
+  pspOrder: MultiSafepayOrder,
+  payment: NonNullable<ShopState["payment"]>,
+): Action[] {
+  const booked = new Set(payment.refunds.flatMap(({ id, pspRefundId }) => [id, pspRefundId]))
+  return refundsOf(pspOrder)
+    .filter(isFailedRefund)
+    .filter(({ transactionId, refundOrderId }) => booked.has(transactionId) || booked.has(refundOrderId))
+    .map(({ transactionId, amount }) => ({
       do: "alert",
       kind: "refund_declined",
-      subject: refund.transactionId,
-      amount: refund.amount,
+      subject: transactionId,
+      amount,
     }))
+}
 
-const refundUnbooked = (pspOrder: MultiSafepayOrder, because: AlertKind): Action => ({
-  do: "refund_unbooked",
+const refundUnbooked = (pspOrder: MultiSafepayOrder, because: AlertKind) => ({
+  do: "refund_unbooked" as const,
   amount: pspOrder.amount - refundedTotal(pspOrder),
   because,
 })

@@ -1,11 +1,10 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { JOURNAL_ENTRY, toJournalEntry } from "../../modules/payment-journal/payments"
 import { type Account, type ConfigWithModules, findAccount } from "../../providers/alipay/account"
 import { toBookedMinorUnits } from "../../providers/alipay/amount"
-import { readClosingMark } from "../../providers/alipay/closing-mark"
 import { type PgConnection, PSP_REFUND_ID } from "../../providers/alipay/payment-records"
 import { readSessionData } from "../../providers/alipay/session-data"
-import { pauseLeft } from "./completion-pause"
 import { IMBALANCE, PLACED_FOR } from "./order-balance"
 import type { ShopRefund, ShopState } from "./shop-state"
 
@@ -39,6 +38,7 @@ const SHOP_STATE = `
       as lacks_transaction,
     ${IMBALANCE} as imbalance,
     ${PLACED_FOR} as placed_for,
+    ${JOURNAL_ENTRY},
     cart_link.cart_id,
     (select json_agg(json_build_object('id', r.id, 'provider_id', r.provider_id)) from payment_session r
       where r.payment_collection_id = collection.id and r.id <> wanted.id and r.deleted_at is null
@@ -49,6 +49,7 @@ const SHOP_STATE = `
       limit 1) as removed_order_id,
     shop_order.id as order_id, shop_order.display_id, shop_order.canceled_at as order_canceled_at
   from (select ?::text as id) as wanted
+  left join msp_payment journal on journal.psp_order_id = wanted.id and journal.deleted_at is null
   left join payment_session session on session.id = wanted.id and session.deleted_at is null
   left join payment on payment.payment_session_id = wanted.id and payment.deleted_at is null
   left join payment_collection collection
@@ -65,18 +66,22 @@ const SHOP_STATE = `
 /**
  * What the shop knows of a PSP order.
  * @param pspOrderId MultiSafepay's order id, which is the id of a payment session
- * @returns undefined when no session or payment of one of this plugin's providers has that id
+ * @returns no account when no session or payment of one of this plugin's providers has that id
  */
 export async function loadShopState(
   container: MedusaContainer,
   pspOrderId: string,
-): Promise<{ shop: ShopState; account: Account } | undefined> {
+): Promise<{ shop: ShopState; account?: Account }> {
   const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
   const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
   const { rows } = await pg.raw(SHOP_STATE, [pspOrderId])
   const row = (rows[0] ?? {}) as Row
   const account = row.provider_id ? findAccount(config, row.provider_id) : undefined
-  return account && { shop: toShopState(row, account), account }
+  if (account) {
+    return { shop: toShopState(row, account), account }
+  }
+  const journal = toJournalEntry(row.journal)
+  return { shop: { providerId: "", ...(journal ? { journal } : {}) } }
 }
 
 type Row = {
@@ -98,6 +103,7 @@ type Row = {
   lacks_transaction?: boolean
   imbalance?: string | null
   placed_for?: string | null
+  journal?: Parameters<typeof toJournalEntry>[0]
   cart_id?: string
   rivals?: { id: string; provider_id: string }[] | null
   order_id?: string
@@ -110,19 +116,16 @@ type Row = {
 function toShopState(row: Row, account: Pick<Account, "options">): ShopState {
   const currency = (row.currency_code ?? "").toUpperCase()
   const minor = (amount: string | undefined) => toBookedMinorUnits(amount ?? "0", currency, account.options)
-  const state: ShopState = { providerId: row.provider_id ?? "" }
+  const journal = toJournalEntry(row.journal)
+  const state: ShopState = { providerId: row.provider_id ?? "", ...(journal ? { journal } : {}) }
   if (row.session_id) {
     const data = readSessionData(row.session_data, row.session_id)
-    const closing = readClosingMark(row.session_data)
-    const pause = pauseLeft(row.session_data, Date.now())
     state.session = {
       id: row.session_id,
       status: row.session_status ?? "pending",
       amount: minor(row.session_amount),
       createdAt: new Date(row.session_created_at ?? 0),
       ...(data ? { data } : {}),
-      ...(closing ? { closing } : {}),
-      ...(pause ? { pauseLeft: pause } : {}),
     }
   }
   if (row.payment_id) {

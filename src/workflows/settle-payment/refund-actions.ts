@@ -2,15 +2,13 @@ import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { refundPaymentWorkflow } from "@medusajs/medusa/core-flows"
 import { MultiSafepayError, refundsOf } from "../../multisafepay"
 import { toShopAmount } from "../../providers/alipay/amount"
-import { PAID_EVIDENCE_MS } from "../../providers/alipay/order-reader"
-import { PaymentClosings } from "../../providers/alipay/payment-closings"
 import {
   PaymentRecords,
-  type PgConnection,
   PSP_REFUND_ID,
   type TransactionalPgConnection,
 } from "../../providers/alipay/payment-records"
 import { PspOrders } from "../../providers/alipay/psp-orders"
+import { resolveAlert } from "../alert-merchant/alert-merchant"
 import type { Action } from "./decide"
 import type { Outcome, Scene } from "./scene"
 import { tellMerchant } from "./tell-merchant"
@@ -19,21 +17,9 @@ type ActionOf<Name extends Action["do"]> = Extract<Action, { do: Name }>
 
 /** Marks, at MultiSafepay, the refund of money that Medusa never booked; one for each PSP order. */
 const REFUND_OF_UNBOOKED = "unbooked-"
-/** Longer than any process trusts its evidence that this order is paid. */
-const HOLD_MS = 2 * PAID_EVIDENCE_MS
-
 /** Sends back money of which Medusa has no payment. */
 export async function refundUnbooked({ amount }: ActionOf<"refund_unbooked">, scene: Scene): Promise<void> {
-  await holdSession(scene)
   await refundAtPsp(`${REFUND_OF_UNBOOKED}${scene.pspOrder.orderId}`, amount, scene)
-}
-
-/** Another process may have seen this money, and be about to place an order with it. */
-async function holdSession({ container, shop }: Scene): Promise<void> {
-  if (shop.session) {
-    const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
-    await new PaymentClosings(pg).hold(shop.session.id, HOLD_MS)
-  }
 }
 
 /** Books a refund that stands at MultiSafepay already; the provider finds it by the record's note and sends none. */
@@ -71,12 +57,13 @@ export async function sendRefund(
 ): Promise<Outcome> {
   try {
     await refundAtPsp(refundId, amount, scene)
+    await resolveAlert(scene.container, { kind: "refund_failed", subject: refundId }, "payment-sync")
     return "done"
   } catch (error) {
     if (!(error instanceof MultiSafepayError) || error.kind !== "request") {
       throw error
     }
-    await tellMerchant("refund_failed", refundId, amount, scene)
+    await tellMerchant("refund_failed", refundId, amount, scene, { stage: "failed", note: error.message })
     return "refused"
   }
 }

@@ -12,7 +12,7 @@ export type Scene = {
 }
 
 /**
- * `failed_for_good`: the cart cannot become an order, however often it is tried. `refused`: MultiSafepay does not make
- * this refund now. `known`: the merchant had been told before, so that nothing was done.
+ * `failed_for_good`: the cart is given up. `refused`: MultiSafepay does not make this refund now. `known`: the merchant
+ * had been told before, so that nothing was done. `waiting`: it is looked at again later.
  */
-export type Outcome = "done" | "failed_for_good" | "refused" | "known"
+export type Outcome = "done" | "failed_for_good" | "refused" | "known" | "waiting"

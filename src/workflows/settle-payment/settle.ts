@@ -1,15 +1,20 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { runExclusive } from "../../core/run-exclusive"
+import type { PgConnection } from "../../core/shop-db/connection"
+import { clearDue, keepDue } from "../../modules/payment-journal/payments"
 import type { MultiSafepayOrder } from "../../multisafepay"
 import { type Account, type ConfigWithModules, getAccount } from "../../providers/alipay/account"
 import { parseProviderId } from "../../providers/alipay/gateway"
 import { paymentStateOf } from "../../providers/alipay/status"
+import { resolveAlert } from "../alert-merchant/alert-merchant"
 import { act } from "./act"
 import { type Action, decide } from "./decide"
 import { loadShopState } from "./load-shop-state"
 import type { Outcome, Scene } from "./scene"
 import { type SettledPayment, toSettledPayment } from "./settled-payment"
 import type { ShopState } from "./shop-state"
+import { waitForLock } from "./wait-for-lock"
 
 export type SettlePaymentInput = {
   /** MultiSafepay's order id, which is the payment session's id. */
@@ -30,13 +35,10 @@ export type SettlePaymentInput = {
   max_age_ms?: number
 }
 
-/** Waiting for somebody else's settlement of the same PSP order, in seconds. */
-const LOCK_TIMEOUT = 60
-/** How long a process that died in a settlement keeps others from it, in seconds; a living one renews its lock. */
-const LOCK_LEASE = 20
+/** Waiting for somebody else's settlement of the same PSP order, in ms: MultiSafepay wants its answer within 10 s. */
+const LOCK_WAIT_MS = 8_000
 /** A settlement that does not come to rest in so many rounds is left to the next trigger. */
 const MAX_ROUNDS = 6
-const COMPLETION_TRIES = 2
 
 /**
  * Brings shop and PSP to agree about one PSP order. Safe to run any number of times, from any door, in any process.
@@ -48,13 +50,9 @@ export async function settlePayment(
   container: MedusaContainer,
   input: SettlePaymentInput,
 ): Promise<SettledPayment> {
-  return container
-    .resolve(Modules.LOCKING)
-    .execute(
-      `alipay-settle:${input.psp_order_id}`,
-      (lockLost) => new Settlement(container, input, lockLost).run(),
-      { timeout: LOCK_TIMEOUT, expire: LOCK_LEASE },
-    )
+  return runExclusive(container, `payment:${input.psp_order_id}`, { waitMs: LOCK_WAIT_MS }, (lockLost) =>
+    new Settlement(container, input, lockLost).runOrKeepDue(),
+  )
 }
 
 /**
@@ -69,11 +67,10 @@ export async function lookAtPayment(
   pspOrderId: string,
   asking: { maxAgeMs: number } | { intervalMs: number } = { maxAgeMs: 0 },
 ): Promise<{ shop: ShopState; settled: SettledPayment; actions: Action["do"][] } | undefined> {
-  const known = await loadShopState(container, pspOrderId)
-  if (!known) {
+  const { shop, account } = await loadShopState(container, pspOrderId)
+  if (!account) {
     return undefined
   }
-  const { shop, account } = known
   if ("maxAgeMs" in asking && asking.maxAgeMs > 0 && isFinished(shop)) {
     return { shop, settled: { ...toSettledPayment(null, shop, []), status: "paid" }, actions: [] }
   }
@@ -90,25 +87,41 @@ const isFinished = ({ payment, order }: ShopState) =>
 
 class Settlement {
   private readonly taken: Action["do"][] = []
-  private completionFailures = 0
+  private completionFailed = false
   private readonly refusedRefunds = new Set<string>()
   private waitedForCart = false
+  private waiting = false
 
   constructor(
     private readonly container: MedusaContainer,
     private readonly input: SettlePaymentInput,
-    private readonly lockLost?: AbortSignal,
+    private readonly lockLost: AbortSignal,
   ) {}
 
-  async run(): Promise<SettledPayment> {
+  /** What could not be done stays due until a later run has done it. */
+  async runOrKeepDue(): Promise<SettledPayment> {
+    try {
+      return await this.run()
+    } catch (error) {
+      if (!isNotOurs(error)) {
+        await keepDue(this.pg, { pspOrderId: this.input.psp_order_id, providerId: this.providerId() }).catch(
+          (reason: Error) => this.logger.error(`Alipay: a failed look is not remembered: ${reason.message}`),
+        )
+      }
+      throw error
+    }
+  }
+
+  private async run(): Promise<SettledPayment> {
     let { shop, account } = await this.load()
     const { news } = this.input
-    if (news && this.decide(news, shop).length === 0) {
+    if (news && !shop.journal && this.decide(news, shop, account).length === 0) {
       return toSettledPayment(news, shop, this.taken)
     }
+    const hasHistory = shop.journal !== undefined
     let pspOrder = await account.orders.read(this.input.psp_order_id, this.input.max_age_ms ?? 0)
     for (let round = 0; pspOrder; round++) {
-      const actions = this.decide(pspOrder, shop)
+      const actions = this.decide(pspOrder, shop, account)
       if (actions.length === 0) {
         break
       }
@@ -123,25 +136,45 @@ class Settlement {
       }
       pspOrder = await account.orders.readUnlessPaid(this.input.psp_order_id)
     }
+    await this.finish(hasHistory || shop.journal !== undefined)
     return toSettledPayment(pspOrder, shop, this.taken)
   }
 
-  private decide(pspOrder: MultiSafepayOrder, shop: ShopState): Action[] {
-    const completionFailed = this.completionFailures >= COMPLETION_TRIES
-    const { refusedRefunds } = this
-    return decide(pspOrder, shop, { now: new Date(), completionFailed, refusedRefunds })
+  /** What is owed and waits for the merchant, or for MultiSafepay, stays due; what agrees is forgotten. */
+  private async finish(hasHistory: boolean): Promise<void> {
+    const { psp_order_id: pspOrderId } = this.input
+    if (this.waiting || this.refusedRefunds.size > 0) {
+      await keepDue(this.pg, { pspOrderId, providerId: this.providerId() })
+    } else if (hasHistory) {
+      await clearDue(this.pg, pspOrderId)
+      await this.resolveAlerts(pspOrderId)
+    }
+  }
+
+  /** The paid cart is an order, or its money is back: what was said of it before is over. */
+  private async resolveAlerts(subject: string): Promise<void> {
+    await resolveAlert(this.container, { kind: "completion_delayed", subject }, "payment-sync")
+    await resolveAlert(
+      this.container,
+      { kind: "uncompletable_refunded", subject, stage: "noticed" },
+      "payment-sync",
+    )
+  }
+
+  private decide(pspOrder: MultiSafepayOrder, shop: ShopState, { options }: Account): Action[] {
+    const { completionFailed, refusedRefunds } = this
+    const { uncompletable } = options
+    return decide(pspOrder, shop, { now: new Date(), completionFailed, refusedRefunds, uncompletable })
   }
 
   private async actAll(actions: Action[], scene: Scene): Promise<void> {
     for (const action of actions) {
-      // Redis was away for longer than the lease: another process may be at it.
-      this.lockLost?.throwIfAborted()
+      // The database was away for longer than the lease: another process may be at it.
+      this.lockLost.throwIfAborted()
       if (action.do === "book_payment" && scene.shop.cartId && !this.waitedForCart) {
         // The order may be that of a completion which is still running: let it finish, then look again.
         this.waitedForCart = true
-        await this.container
-          .resolve(Modules.LOCKING)
-          .execute(scene.shop.cartId, async () => {}, { timeout: 30 })
+        await waitForLock(this.container, scene.shop.cartId, LOCK_WAIT_MS)
         return
       }
       this.log(action, scene)
@@ -152,57 +185,62 @@ class Settlement {
   }
 
   private async carryOut(action: Action, scene: Scene): Promise<Outcome> {
-    let outcome: Outcome
-    try {
-      outcome = await act(action, scene)
-    } catch (error) {
-      if (action.do !== "complete_cart" || !this.isPastCompletionWindow(scene)) {
-        throw error
-      }
-      outcome = "failed_for_good"
-      this.completionFailures = COMPLETION_TRIES
-    }
+    const outcome = await act(action, scene)
     if (outcome === "failed_for_good") {
-      this.completionFailures += 1
+      this.completionFailed = true
     }
     if (outcome === "refused" && action.do === "send_refund") {
       this.refusedRefunds.add(action.refundId)
     }
+    if (outcome === "waiting") {
+      throw new MedusaError(
+        MedusaError.Types.UNEXPECTED_STATE,
+        `${scene.pspOrder.orderId} is paid and has no payment session: it is looked at a second time before the money goes back`,
+      )
+    }
+    if (action.do === "alert" && action.kind === "uncompletable_refunded") {
+      this.waiting = true
+    }
     return outcome
-  }
-
-  private isPastCompletionWindow({ account, pspOrder }: Scene): boolean {
-    const paidAt = pspOrder.completed ?? pspOrder.modified ?? pspOrder.created
-    const windowMs = account.options.reconciliation.completionWindowMinutes * 60_000
-    return paidAt !== undefined && Date.now() - paidAt.getTime() > windowMs
   }
 
   private async load(): Promise<{ shop: ShopState; account: Account }> {
     const { provider_id: providerId, psp_order_id: pspOrderId } = this.input
-    const known = await loadShopState(this.container, pspOrderId)
-    if (known && providerId && parseProviderId(providerId)?.registrationId !== known.account.registrationId) {
+    const { shop, account } = await loadShopState(this.container, pspOrderId)
+    if (account && providerId && parseProviderId(providerId)?.registrationId !== account.registrationId) {
       throw new MedusaError(
         MedusaError.Types.FORBIDDEN,
-        `${pspOrderId} belongs to ${known.shop.providerId}, not to the MultiSafepay site of ${providerId}`,
+        `${pspOrderId} belongs to ${shop.providerId}, not to the MultiSafepay site of ${providerId}`,
       )
     }
-    if (known) {
-      return known
+    if (account) {
+      return { shop, account }
     }
     if (!providerId) {
       throw new MedusaError(MedusaError.Types.NOT_FOUND, `There is no Alipay payment session ${pspOrderId}`)
     }
     const config = this.container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
-    return { shop: { providerId: "" }, account: getAccount(config, providerId) }
+    return { shop, account: getAccount(config, providerId) }
+  }
+
+  private providerId(): string | undefined {
+    const { provider_id: id } = this.input
+    return id && (parseProviderId(id)?.id ?? id)
+  }
+
+  private get pg(): PgConnection {
+    return this.container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  }
+
+  private get logger() {
+    return this.container.resolve(ContainerRegistrationKeys.LOGGER)
   }
 
   private warnRestless(actions: Action[]): void {
     const still = actions.map((action) => action.do).join(", ")
-    this.container
-      .resolve(ContainerRegistrationKeys.LOGGER)
-      .warn(
-        `Alipay: settlement of psp_order=${this.input.psp_order_id} did ${this.taken.join(", ")} and still wants ${still}: left to the next notification or reconciliation`,
-      )
+    this.logger.warn(
+      `Alipay: settlement of psp_order=${this.input.psp_order_id} did ${this.taken.join(", ")} and still wants ${still}: left to the next notification or reconciliation`,
+    )
   }
 
   private log(action: Action, { pspOrder, shop }: Scene): void {
@@ -215,9 +253,14 @@ class Settlement {
       shop.payment && `payment=${shop.payment.id}`,
       `trigger=${this.input.trigger}`,
     ]
-    const logger = this.container.resolve(ContainerRegistrationKeys.LOGGER)
-    logger.info(`Alipay: settlement: ${action.do} ${about.filter(Boolean).join(" ")}`)
+    this.logger.info(`Alipay: settlement: ${action.do} ${about.filter(Boolean).join(" ")}`)
   }
+}
+
+/** No payment of this shop, or of another site of it: there is nothing to look at again. */
+const isNotOurs = (error: unknown): boolean => {
+  const { type } = error as { type?: string }
+  return type === MedusaError.Types.NOT_FOUND || type === MedusaError.Types.FORBIDDEN
 }
 
 /** After these actions shop and PSP stand as they did: looking again would show the same. */

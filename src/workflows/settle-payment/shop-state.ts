@@ -1,4 +1,4 @@
-import type { ClosingMark } from "../../providers/alipay/closing-mark"
+import type { JournalEntry } from "../../modules/payment-journal/payments"
 import type { SessionData } from "../../providers/alipay/session-data"
 
 /** A refund record of Medusa. */
@@ -14,6 +14,8 @@ export type ShopRefund = {
 /** What the shop knows of one PSP order. All amounts are minor units. */
 export type ShopState = {
   providerId: string
+  /** What the plugin remembers of this payment; undefined for one without incident. */
+  journal?: JournalEntry
   session?: {
     id: string
     status: string
@@ -21,10 +23,6 @@ export type ShopState = {
     createdAt: Date
     /** Undefined when the plugin has not finished starting the session, or others wrote its data. */
     data?: SessionData
-    /** Set while a process closes the payment, or shortly after it refused to. */
-    closing?: ClosingMark
-    /** Set while completing the cart is not to be tried, in ms from when the state was loaded. */
-    pauseLeft?: number
   }
   payment?: {
     id: string

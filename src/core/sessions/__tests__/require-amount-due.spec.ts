@@ -17,7 +17,7 @@ const order = (fields: Partial<DueOrder> = {}): DueOrder => ({
 })
 
 const due = (fields: Partial<AmountDue> = {}): AmountDue => ({
-  session: { amount: 1_345, currency: "EUR", data: {} },
+  session: { amount: 1_345, currency: "EUR", ended: false },
   collection: { amount: 1_345, currency: "EUR", held: 0 },
   ofCart: true,
   orders: [order()],
@@ -133,13 +133,19 @@ describe("A paid session is not authorised", () => {
     ],
     [
       "when Medusa would book another amount than was paid",
-      due({ session: { amount: 18_345, currency: "EUR", data: {} } }),
+      due({ session: { amount: 18_345, currency: "EUR", ended: false } }),
       PAYMENT_AUTHORIZATION_ERROR,
       /would book 18345 EUR/,
     ],
     [
+      "when it has ended, because its money may be on its way back",
+      due({ session: { amount: 1_345, currency: "EUR", ended: true } }),
+      PAYMENT_AUTHORIZATION_ERROR,
+      /has ended/,
+    ],
+    [
       "when Medusa would book another currency than was paid",
-      due({ session: { amount: 1_345, currency: "USD", data: {} } }),
+      due({ session: { amount: 1_345, currency: "USD", ended: false } }),
       PAYMENT_AUTHORIZATION_ERROR,
       /would book 1345 USD/,
     ],

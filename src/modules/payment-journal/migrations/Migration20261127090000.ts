@@ -6,9 +6,6 @@ export class Migration20261127090000 extends Migration {
     this.addSql(`create table if not exists "msp_payment" (
       "psp_order_id" text not null,
       "provider_id" text null,
-      "fence_until" timestamptz null,
-      "fence_owner" text null,
-      "fence_vetoed" boolean not null default false,
       "next_look_at" timestamptz null,
       "looks" integer not null default 0,
       "first_seen_at" timestamptz null,

@@ -10,12 +10,6 @@ export const MspPayment = model
     psp_order_id: model.text().primaryKey(),
     provider_id: model.text().nullable(),
 
-    /** Session fence: until then no order may be placed with this payment. */
-    fence_until: model.dateTime().nullable(),
-    fence_owner: model.text().nullable(),
-    /** True when the change that the fence is for was refused and core is undoing it. */
-    fence_vetoed: model.boolean().default(false),
-
     /** When recovery has to look at this payment again; null when nothing is owed. */
     next_look_at: model.dateTime().nullable(),
     /** How often recovery has looked without an end, for the back-off. */

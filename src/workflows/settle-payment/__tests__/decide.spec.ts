@@ -79,6 +79,15 @@ const ordered = shop({
   order: order(),
 })
 
+const seenBefore = { journal: { firstSeenAt: new Date(NOW.getTime() - 600_000) } }
+const held = {
+  do: "alert",
+  kind: "uncompletable_refunded",
+  stage: "noticed",
+  subject: SESSION_ID,
+  amount: 1000,
+}
+
 type Case = {
   name: string
   psp: MultiSafepayOrder
@@ -132,16 +141,61 @@ const CASES: Case[] = [
     does: [{ do: "refund_unbooked", amount: 1000, because: "order_cancelled_refunded" }],
   },
   {
-    name: "paid, no session any more: all goes back",
+    name: "paid, no session any more, seen for the first time: nothing goes back yet",
     psp: pspOrder("completed"),
     shop: shop({}),
+    does: [{ do: "look_again_later", amount: 1000, first: true }],
+  },
+  {
+    name: "paid, no session any more, seen a moment ago: nothing goes back yet",
+    psp: pspOrder("completed"),
+    shop: shop({ journal: { firstSeenAt: new Date(NOW.getTime() - 60_000) } }),
+    does: [{ do: "look_again_later", amount: 1000, first: false }],
+  },
+  {
+    name: "paid, no session any more at the second look: all goes back",
+    psp: pspOrder("completed"),
+    shop: shop(seenBefore),
     does: [{ do: "refund_unbooked", amount: 1000, because: "orphan_refunded" }],
   },
   {
-    name: "paid and partly refunded, no session any more: the rest goes back",
+    name: "paid and partly refunded, no session any more at the second look: the rest goes back",
     psp: pspOrder("partial_refunded", { amount_refunded: 300 }),
-    shop: shop({}),
+    shop: shop(seenBefore),
     does: [{ do: "refund_unbooked", amount: 700, because: "orphan_refunded" }],
+  },
+  {
+    name: "paid, the cart is given up and the merchant wants to be asked: nothing goes back",
+    psp: pspOrder("completed"),
+    shop: openCart,
+    when: { completionFailed: true, uncompletable: "hold" },
+    does: [held],
+  },
+  {
+    name: "paid, the cart is given up and the merchant has chosen the refund: all goes back",
+    psp: pspOrder("completed"),
+    shop: { ...openCart, journal: { decision: "refund" } },
+    when: { completionFailed: true, uncompletable: "hold" },
+    does: [{ do: "refund_unbooked", amount: 1000, because: "uncompletable_refunded" }],
+  },
+  {
+    name: "captured without an order, given up, and the merchant wants to be asked: nothing goes back",
+    psp: pspOrder("completed"),
+    shop: shop({ ...openCart, payment: payment() }),
+    when: { completionFailed: true, uncompletable: "hold" },
+    does: [held],
+  },
+  ...["declined", "void", "cancelled", "expired"].map((status) => ({
+    name: `a refund of Medusa's that became ${status} at MultiSafepay: the merchant is told`,
+    psp: pspOrder("completed", { refunds: [{ id: "9", amount: 400, status, refund_order_id: "ref_1" }] }),
+    shop: shop({ ...ordered, payment: payment({ refunds: [refund()] }) }),
+    does: [{ do: "alert", kind: "refund_declined", subject: "9", amount: 400 }],
+  })),
+  {
+    name: "a refund that was made and withdrawn at MultiSafepay alone: nobody's loss",
+    psp: pspOrder("completed", { refunds: [{ id: "9", amount: 400, status: "void" }] }),
+    shop: ordered,
+    does: [],
   },
   {
     name: "refunded, no session any more: nothing",
@@ -353,14 +407,6 @@ const CASES: Case[] = [
     does: [],
   },
   {
-    name: "a declined refund: the merchant is told, nothing is sent again",
-    psp: pspOrder("completed", {
-      refunds: [{ id: "9", amount: 400, status: "declined", refund_order_id: "ref_1" }],
-    }),
-    shop: shop({ ...ordered, payment: payment({ refunds: [refund()] }) }),
-    does: [{ do: "alert", kind: "refund_declined", subject: "9", amount: 400 }],
-  },
-  {
     name: "a declined refund that the merchant repeated at MultiSafepay: not booked twice",
     psp: pspOrder("partial_refunded", {
       refunds: [
@@ -387,7 +433,7 @@ describe("settlement decides", () => {
   })
 
   it.each(waiting.filter(Boolean))("%s: wait, with or without a session or a payment", (status) => {
-    for (const state of [openCart, ordered, shop({})]) {
+    for (const state of [openCart, ordered, shop({}), shop(seenBefore)]) {
       expect(decide(pspOrder(status), state, { now: NOW, completionFailed: false })).toEqual([])
     }
   })

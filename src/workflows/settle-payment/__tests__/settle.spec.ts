@@ -1,5 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { parseOrder } from "../../../multisafepay"
 import { act } from "../act"
 import { loadShopState } from "../load-shop-state"
@@ -14,6 +14,7 @@ const PAID = parseOrder({ order_id: "payses_1", status: "completed", currency: "
 const ACCOUNT = {
   registrationId: "multisafepay",
   orders: { read: async () => PAID, readUnlessPaid: async () => PAID },
+  options: { uncompletable: "refund" },
 }
 
 /** Paid, its order cancelled, and nothing that is done changes it. */
@@ -36,7 +37,7 @@ describe("A settlement that does not come to rest", () => {
     jest.mocked(loadShopState).mockResolvedValue({ shop: SHOP, account: ACCOUNT as never })
     const logger = { info: jest.fn(), warn: jest.fn() }
     const services: Record<string, unknown> = {
-      [Modules.LOCKING]: { execute: (_key: string, work: () => Promise<unknown>) => work() },
+      [ContainerRegistrationKeys.PG_CONNECTION]: { raw: async () => ({ rows: [{}] }) },
       [ContainerRegistrationKeys.LOGGER]: logger,
     }
     const container = { resolve: (name: string) => services[name] } as unknown as MedusaContainer

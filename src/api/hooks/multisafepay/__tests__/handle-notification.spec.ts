@@ -80,11 +80,12 @@ function shopThatTells() {
     },
     [ContainerRegistrationKeys.PG_CONNECTION]: {
       raw: async (sql: string, [id]: string[]) => {
+        // The lock of payment sync, which leaves nothing behind.
+        if (sql.includes("msp_lease")) return { rows: [{}] }
         if (!/^\s*select\b/i.test(sql)) touched.push(sql)
         return { rows: id === SESSION_ID ? [SESSION_ROW] : [] }
       },
     },
-    [Modules.LOCKING]: { execute: (_key: string, work: () => Promise<unknown>) => work() },
   }
   const container = {
     resolve(name: string) {

@@ -1,0 +1,60 @@
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import type { Shop } from "./shop"
+
+type Row = Record<string, unknown>
+
+const pgOf = (shop: Shop) => shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+
+/** What the plugin remembers of a payment; undefined for one without incident. */
+export async function rememberedOf(shop: Shop, pspOrderId: string): Promise<Row | undefined> {
+  const { rows } = await pgOf(shop).raw("select * from msp_payment where psp_order_id = ?", [pspOrderId])
+  return rows[0]
+}
+
+/** Lets time pass for what the plugin remembers of a payment: its moments move into the past. */
+export async function letTimePass(shop: Shop, pspOrderId: string, minutes: number): Promise<void> {
+  const moments = ["first_seen_at", "completion_first_failed_at", "completion_retry_at", "next_look_at"]
+  const changes = moments.map((moment) => `${moment} = ${moment} - make_interval(mins => ${minutes})`)
+  await pgOf(shop).raw(`update msp_payment set ${changes.join(", ")} where psp_order_id = ?`, [pspOrderId])
+}
+
+/** The plugin's alerts, oldest first. */
+export async function alertsOf(shop: Shop): Promise<Row[]> {
+  const { rows } = await pgOf(shop).raw("select * from msp_alert order by created_at, id")
+  return rows
+}
+
+/** What stands in the dashboard's feed, oldest first. */
+export async function feedOf(shop: Shop): Promise<Row[]> {
+  const entries = await shop.container
+    .resolve(Modules.NOTIFICATION)
+    .listNotifications({ channel: "feed" }, { order: { created_at: "ASC" } })
+  return entries.map(({ data }) => data ?? {})
+}
+
+/**
+ * Runs `work` while the database answers a statement on a table with an error, as PostgreSQL would.
+ * @param code SQLSTATE, for example 40P01 for a deadlock
+ */
+export async function whileTableFails<T>(
+  shop: Shop,
+  { table, code }: { table: string; code: string },
+  work: () => Promise<T>,
+): Promise<T> {
+  const pg = pgOf(shop)
+  await pg.raw(
+    `create function fails() returns trigger language plpgsql as
+     $$ begin raise exception 'planted' using errcode = '${code}'; end $$`,
+  )
+  await pg.raw(`create trigger fails before insert on "${table}" execute function fails()`)
+  try {
+    return await work()
+  } finally {
+    await pg.raw("drop function fails cascade")
+  }
+}
+
+/** As if core had deleted it before the plugin knew of it: MultiSafepay's order stays open. */
+export async function loseSession(shop: Shop, sessionId: string): Promise<void> {
+  await pgOf(shop).raw("update payment_session set deleted_at = now() where id = ?", [sessionId])
+}

@@ -1,0 +1,210 @@
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { alertsOf, feedOf, letTimePass, loseSession, rememberedOf, whileTableFails } from "../harness/journal"
+import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
+import type { Shopper } from "../harness/shopper"
+
+const pgOf = (shop: Shop) => shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+
+const refundsOf = async (shop: Shop, pspOrderId: string) => (await shop.psp.order(pspOrderId)).refunds
+
+aTeaShop("The money", {}, (shop) => {
+  describe("of a paid cart that core does not complete", () => {
+    async function paidWhile(
+      fault: { table: string; code: string },
+      before: () => Promise<unknown> = async () => {},
+    ): Promise<{ shopper: Shopper; id: string }> {
+      const shopper = shop.shopper()
+      const { id } = await shopper.checkout(ALIPAY)
+      await shop.psp.pay(id, "completed", { notify: false })
+      await before()
+      const notification = await whileTableFails(shop, fault, () => shop.psp.notify(id))
+      expect(notification).toMatchObject({ delivered: false, attempts: [{ http_status: 503 }] })
+      return { shopper, id }
+    }
+
+    it.each([
+      ["a column that is missing, which core calls invalid data", "42703"],
+      ["a value that is missing, which core calls invalid data", "23502"],
+      ["a broken reference, which core calls not found", "23503"],
+      ["a value that is there twice, which core calls invalid data", "23505"],
+      ["a deadlock", "40P01"],
+    ])("stays where it is during %s, and the order stands when that is over", async (_name, code) => {
+      const { shopper, id } = await paidWhile({ table: "order_line_item", code })
+      expect(await refundsOf(shop, id)).toHaveLength(0)
+      expect(await rememberedOf(shop, id)).toMatchObject({ completion_tries: 1 })
+
+      await letTimePass(shop, id, 1)
+      expect(await shopper.sync(id)).toMatchObject({ status: "paid" })
+
+      expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
+      expect(await refundsOf(shop, id)).toHaveLength(0)
+      expect(await rememberedOf(shop, id)).toMatchObject({ completion_tries: 0, next_look_at: null })
+    })
+
+    it("stays while a column of core's tables is missing, because the code is newer than the database", async () => {
+      const shopper = shop.shopper()
+      const { id } = await shopper.checkout(ALIPAY)
+      await pgOf(shop).raw("alter table order_line_item rename column subtitle to not_yet")
+      await shop.psp.pay(id)
+      expect(await refundsOf(shop, id)).toHaveLength(0)
+      await pgOf(shop).raw("alter table order_line_item rename column not_yet to subtitle")
+
+      await letTimePass(shop, id, 1)
+      await shop.psp.notify(id)
+
+      expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
+      expect(await refundsOf(shop, id)).toHaveLength(0)
+    })
+
+    it("stays after one failed try, though the payment was made long before, as after a maintenance", async () => {
+      const { shopper, id } = await paidWhile({ table: "order_line_item", code: "40P01" }, () =>
+        shop.psp.advance(62 * 60),
+      )
+      expect(await refundsOf(shop, id)).toHaveLength(0)
+
+      await letTimePass(shop, id, 1)
+      await shop.psp.notify(id)
+
+      expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
+    })
+
+    it("is not asked for again before its time, and goes back after several tries over more than the window", async () => {
+      const { shopper, id } = await paidWhile({ table: "order_line_item", code: "40P01" })
+      await whileTableFails(shop, { table: "order_line_item", code: "40P01" }, async () => {
+        await shop.psp.notify(id)
+        expect(await rememberedOf(shop, id)).toMatchObject({ completion_tries: 1 })
+        for (const tries of [2, 3, 4]) {
+          await letTimePass(shop, id, 20)
+          await shop.psp.notify(id)
+          expect(await rememberedOf(shop, id)).toMatchObject({ completion_tries: tries })
+          expect(await refundsOf(shop, id)).toHaveLength(0)
+        }
+        expect(await alertsOf(shop)).toMatchObject([{ kind: "completion_delayed", state: "open" }])
+        await letTimePass(shop, id, 20)
+        await shop.psp.notify(id)
+      })
+
+      const pspOrder = await shop.psp.order(id)
+      expect(pspOrder.refunds).toMatchObject([{ amount: pspOrder.amount }])
+      expect(await shopper.sync(id)).toMatchObject({ status: "refunded" })
+      expect(await alertsOf(shop)).toMatchObject([
+        { kind: "completion_delayed", state: "resolved" },
+        { kind: "uncompletable_refunded", stage: "done" },
+      ])
+    })
+
+    it("goes back at once when core proves that stock is missing, and the merchant is told once it went", async () => {
+      const shopper = shop.shopper()
+      const { id } = await shopper.checkout(ALIPAY)
+      await shop.merchant.setStock("LONGJING-50", 0)
+
+      await shop.psp.pay(id)
+
+      expect(await refundsOf(shop, id)).toHaveLength(1)
+      expect(await feedOf(shop)).toMatchObject([{ kind: "uncompletable_refunded", stage: "done" }])
+    })
+
+    it("goes back at once when the cart does not exist any more", async () => {
+      const shopper = shop.shopper()
+      const { id } = await shopper.checkout(ALIPAY)
+      await shop.container.resolve(Modules.CART).deleteCarts([shopper.cart.id])
+
+      await shop.psp.pay(id)
+
+      expect(await refundsOf(shop, id)).toHaveLength(1)
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "uncompletable_refunded", stage: "done" }])
+    })
+
+    it("becomes an order when the merchant moved to Alipay+ while the shopper was on Alipay's page", async () => {
+      const shopper = shop.shopper()
+      const { id } = await shopper.checkout(ALIPAY)
+      await shop.merchant.offerProviders("eur", [ALIPAY_PLUS])
+
+      const { notifications } = await shop.psp.pay(id)
+
+      expect(notifications).toMatchObject([{ delivered: true }])
+      expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
+      expect(await refundsOf(shop, id)).toHaveLength(0)
+      await expect(shop.shopper().checkout(ALIPAY)).rejects.toThrow(/not enabled/)
+    })
+  })
+
+  describe("that no payment session is left of", () => {
+    it("is told at first sight, goes back at the second look with time between, and the success is told", async () => {
+      const session = await shop.shopper().checkout(ALIPAY)
+      await loseSession(shop, session.id)
+
+      const { notifications } = await shop.psp.pay(session.id, "completed", { force: true })
+      expect(notifications).toMatchObject([{ delivered: false, http_status: 503 }])
+      await shop.psp.notify(session.id)
+      expect(await refundsOf(shop, session.id)).toHaveLength(0)
+      expect(await feedOf(shop)).toMatchObject([{ kind: "orphan_refunded", stage: "noticed" }])
+
+      await letTimePass(shop, session.id, 10)
+      await shop.psp.notify(session.id)
+
+      const pspOrder = await shop.psp.order(session.id)
+      expect(pspOrder.refunds).toMatchObject([{ amount: pspOrder.amount }])
+      expect(await feedOf(shop)).toMatchObject([
+        { stage: "noticed" },
+        { kind: "orphan_refunded", stage: "done" },
+      ])
+    })
+
+    it("becomes an order when the session is there again at the second look, as after a lagging replica", async () => {
+      const shopper = shop.shopper()
+      const { id } = await shopper.checkout(ALIPAY)
+      await pgOf(shop).raw("update payment_session set id = id || '-lagging' where id = ?", [id])
+      await shop.psp.pay(id)
+      await pgOf(shop).raw("update payment_session set id = ? where id = ?", [id, `${id}-lagging`])
+
+      await letTimePass(shop, id, 10)
+      await shop.psp.notify(id)
+
+      expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
+      expect(await refundsOf(shop, id)).toHaveLength(0)
+    })
+  })
+
+  describe("of a refund that MultiSafepay does not make", () => {
+    async function cancelledWithoutMoney(): Promise<{ id: string; orderId: string }> {
+      const shopper = shop.shopper()
+      const { id } = await shopper.checkout(ALIPAY)
+      await shop.psp.pay(id)
+      const [order] = await shop.merchant.ordersOf(shopper.email)
+      const orderId = String(order?.id)
+      await shop.psp.fault({
+        on: "api",
+        kind: "status",
+        status: 400,
+        error_code: 1034,
+        endpoint: "POST /orders/:id/refunds",
+        times: null,
+      })
+      await shop.merchant.cancelOrder(orderId)
+      return { id, orderId }
+    }
+
+    it("is told as failed for a cancelled order while the balance is too low, and as done when it went", async () => {
+      const { id } = await cancelledWithoutMoney()
+      await shop.psp.notify(id)
+      expect(await refundsOf(shop, id)).toHaveLength(0)
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "order_cancelled_refunded", stage: "failed" }])
+      expect(await feedOf(shop)).toMatchObject([{ stage: "failed", note: expect.stringContaining("1034") }])
+      expect(await rememberedOf(shop, id)).toMatchObject({ next_look_at: expect.any(Date) })
+
+      // Told again only when it has lasted for a while.
+      await shop.psp.notify(id)
+      expect(await feedOf(shop)).toHaveLength(1)
+      await pgOf(shop).raw("update msp_alert set remind_at = now()")
+      await shop.psp.notify(id)
+      expect(await feedOf(shop)).toHaveLength(2)
+
+      await shop.psp.clearFaults()
+      await shop.psp.notify(id)
+      expect(await refundsOf(shop, id)).toHaveLength(1)
+      expect((await feedOf(shop)).at(-1)).toMatchObject({ kind: "order_cancelled_refunded", stage: "done" })
+      expect(await rememberedOf(shop, id)).toMatchObject({ next_look_at: null })
+    })
+  })
+})

@@ -1,0 +1,148 @@
+import type { PgConnection } from "../../core/shop-db/connection"
+
+/**
+ * What an alert claims. `noticed`: something was found. `intended`: the plugin is about to act. `done`: it acted and
+ * MultiSafepay confirmed. `failed`: it tried in vain, and tries again.
+ */
+export type AlertStage = "noticed" | "intended" | "done" | "failed"
+export type AlertState = "open" | "resolved" | "dismissed"
+
+export type AlertFacts = {
+  kind: string
+  subject: string
+  stage: AlertStage
+  provider_id?: string | undefined
+  psp_order_id?: string | undefined
+  order_id?: string | undefined
+  order_number?: string | undefined
+  /** Major units. */
+  amount?: string | undefined
+  currency?: string | undefined
+  note?: string | undefined
+}
+
+export type AlertRow = AlertFacts & {
+  id: string
+  state: AlertState
+  event_due: boolean
+  times_sent: number
+  closed_by?: string | undefined
+  created_at: Date
+  updated_at: Date
+}
+
+const COLUMNS = `id, kind, subject, provider_id, psp_order_id, order_id, order_number, amount, currency, stage, state,
+  event_due, times_sent, note, closed_by, created_at, updated_at`
+
+/**
+ * Writes an alert down, one row for each kind and subject, in one statement that two may run at once.
+ *
+ * It is due to be sent when it is new, when it claims something else than before, when it was closed and happens again,
+ * and when a failure lasts until its reminder. A retry does not turn a failure back into an intention. What a merchant
+ * dismissed stays dismissed until it claims something else.
+ */
+export async function recordAlert(pg: PgConnection, id: string, facts: AlertFacts): Promise<AlertRow> {
+  const { rows } = await pg.raw(RECORD_ALERT, [
+    id,
+    facts.kind,
+    facts.subject,
+    facts.provider_id ?? null,
+    facts.psp_order_id ?? null,
+    facts.order_id ?? null,
+    facts.order_number ?? null,
+    facts.amount ?? null,
+    facts.currency ?? null,
+    facts.stage,
+    facts.note ?? null,
+  ])
+  return toAlertRow(rows[0] ?? {})
+}
+
+const NEXT_STAGE = `case when known.stage = 'failed' and known.state = 'open' and excluded.stage = 'intended'
+                         then known.stage else excluded.stage end`
+const CLAIMS_SOMETHING_ELSE = `${NEXT_STAGE} <> known.stage`
+
+const RECORD_ALERT = `
+  insert into msp_alert as known
+    (id, kind, subject, provider_id, psp_order_id, order_id, order_number, amount, currency, stage, note)
+  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  on conflict (kind, subject) do update set
+    event_due = known.event_due or ${CLAIMS_SOMETHING_ELSE} or known.state = 'resolved'
+      or (known.state = 'open' and known.stage = 'failed' and known.remind_at <= now()),
+    state = case when known.state = 'resolved' or ${CLAIMS_SOMETHING_ELSE} then 'open' else known.state end,
+    stage = ${NEXT_STAGE},
+    provider_id = coalesce(excluded.provider_id, known.provider_id),
+    psp_order_id = coalesce(excluded.psp_order_id, known.psp_order_id),
+    order_id = coalesce(excluded.order_id, known.order_id),
+    order_number = coalesce(excluded.order_number, known.order_number),
+    amount = coalesce(excluded.amount, known.amount),
+    currency = coalesce(excluded.currency, known.currency),
+    note = coalesce(excluded.note, known.note),
+    closed_by = case when known.state = 'resolved' or ${CLAIMS_SOMETHING_ELSE} then null else known.closed_by end,
+    updated_at = now()
+  returning ${COLUMNS}`
+
+/**
+ * Closes an open alert.
+ * @param by a user's id, or "payment-sync" when the books agree again
+ * @returns undefined when there is no open alert of that kind and subject
+ */
+export async function closeAlert(
+  pg: PgConnection,
+  { kind, subject, stage }: { kind: string; subject: string; stage?: AlertStage | undefined },
+  state: "resolved" | "dismissed",
+  by: string,
+  note?: string,
+): Promise<AlertRow | undefined> {
+  const { rows } = await pg.raw(
+    `update msp_alert set state = ?, closed_by = ?, closed_at = now(), note = coalesce(?, note), event_due = true,
+            remind_at = null, updated_at = now()
+      where kind = ? and subject = ? and stage = coalesce(?, stage) and state = 'open' and deleted_at is null
+      returning ${COLUMNS}`,
+    [state, by, note ?? null, kind, subject, stage ?? null],
+  )
+  return rows[0] && toAlertRow(rows[0])
+}
+
+/** The first reminder of a failure that lasts comes after an hour, the next after two, four … hours, at most a week. */
+const REMINDER = `case when state = 'open' and stage = 'failed'
+  then now() + least(interval '1 hour' * power(2, least(times_sent, 8)), interval '7 days') end`
+
+/** Remembers that the present claim of an alert went out. */
+export async function markAlertSent(pg: PgConnection, { id, stage, state }: AlertRow): Promise<void> {
+  await pg.raw(
+    `update msp_alert set event_due = false, times_sent = times_sent + 1, remind_at = ${REMINDER}
+      where id = ? and stage = ? and state = ?`,
+    [id, stage, state],
+  )
+}
+
+/** Alerts that could not be sent, oldest first. */
+export async function listDueAlerts(pg: PgConnection, limit: number): Promise<AlertRow[]> {
+  const { rows } = await pg.raw(
+    `select ${COLUMNS} from msp_alert where event_due is true and deleted_at is null order by updated_at limit ?`,
+    [limit],
+  )
+  return rows.map(toAlertRow)
+}
+
+/** Open alerts about these subjects or this order, newest first. */
+export async function listAlertsAbout(
+  pg: PgConnection,
+  orderId: string,
+  subjects: readonly string[],
+): Promise<AlertRow[]> {
+  const { rows } = await pg.raw(
+    `select ${COLUMNS} from msp_alert
+      where deleted_at is null and state = 'open'
+        and (order_id = ? or psp_order_id = any(?) or subject = any(?))
+      order by created_at desc`,
+    [orderId, [...subjects], [...subjects]],
+  )
+  return rows.map(toAlertRow)
+}
+
+function toAlertRow(row: Record<string, unknown>): AlertRow {
+  const present = Object.entries(row).filter(([, value]) => value !== null)
+  return Object.fromEntries(present) as unknown as AlertRow
+}

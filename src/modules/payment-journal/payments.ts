@@ -1,0 +1,187 @@
+import type { PgConnection } from "../../core/shop-db/connection"
+
+/** What is remembered of one PSP order, as the statement that loads the shop's side reads it. */
+export type JournalEntry = {
+  firstSeenAt?: Date
+  completion?: { tries: number; firstFailedAt: Date; retryAt: Date }
+  decision?: "refund" | "accept"
+}
+
+/** For that statement: the columns of `journal`, an alias of msp_payment, as JSON. */
+export const JOURNAL_ENTRY = `
+  case when journal.psp_order_id is not null then json_build_object(
+    'first_seen_at', journal.first_seen_at,
+    'completion_tries', journal.completion_tries,
+    'completion_first_failed_at', journal.completion_first_failed_at,
+    'completion_retry_at', journal.completion_retry_at,
+    'decision', journal.decision) end as journal`
+
+type JournalRow = {
+  first_seen_at: string | null
+  completion_tries: number
+  completion_first_failed_at: string | null
+  completion_retry_at: string | null
+  decision: string | null
+}
+
+export function toJournalEntry(row: JournalRow | null | undefined): JournalEntry | undefined {
+  if (!row) {
+    return undefined
+  }
+  const { first_seen_at, completion_tries: tries, completion_first_failed_at, completion_retry_at } = row
+  return {
+    ...(first_seen_at ? { firstSeenAt: new Date(first_seen_at) } : {}),
+    ...(tries > 0 && completion_first_failed_at
+      ? {
+          completion: {
+            tries,
+            firstFailedAt: new Date(completion_first_failed_at),
+            retryAt: new Date(completion_retry_at ?? 0),
+          },
+        }
+      : {}),
+    ...(row.decision === "refund" || row.decision === "accept" ? { decision: row.decision } : {}),
+  }
+}
+
+/** Which PSP order, and whose: with the provider a payment is found whose session is gone. */
+export type PaymentKey = { pspOrderId: string; providerId: string | undefined }
+
+/**
+ * Remembers when a payment was first seen that must be looked at twice, and when to look again.
+ * @param lookAgainMs from now
+ */
+export async function noteFirstSeen(
+  pg: PgConnection,
+  { pspOrderId, providerId }: PaymentKey,
+  lookAgainMs: number,
+): Promise<void> {
+  await pg.raw(
+    `insert into msp_payment as known (psp_order_id, provider_id, first_seen_at, next_look_at)
+     values (?, ?, now(), now() + make_interval(secs => ?))
+     on conflict (psp_order_id) do update set
+       first_seen_at = coalesce(known.first_seen_at, excluded.first_seen_at),
+       provider_id = coalesce(known.provider_id, excluded.provider_id),
+       next_look_at = least(known.next_look_at, excluded.next_look_at), updated_at = now()`,
+    [pspOrderId, providerId ?? null, lookAgainMs / 1_000],
+  )
+}
+
+/**
+ * Remembers that a paid cart could not be completed, and when to try again.
+ * @param retryMs from now
+ * @returns how often it failed and when that began, this time included
+ */
+export async function noteCompletionFailure(
+  pg: PgConnection,
+  { pspOrderId, providerId }: PaymentKey,
+  error: string,
+  retryMs: number,
+): Promise<{ tries: number; firstFailedAt: Date }> {
+  const { rows } = await pg.raw(
+    `insert into msp_payment as known (psp_order_id, provider_id, completion_tries, completion_first_failed_at,
+            completion_retry_at, next_look_at, completion_error)
+     values (?, ?, 1, now(), now() + make_interval(secs => ?), now() + make_interval(secs => ?), ?)
+     on conflict (psp_order_id) do update set
+       completion_tries = known.completion_tries + 1,
+       completion_first_failed_at = coalesce(known.completion_first_failed_at, now()),
+       completion_retry_at = excluded.completion_retry_at, next_look_at = excluded.next_look_at,
+       completion_error = excluded.completion_error,
+       provider_id = coalesce(known.provider_id, excluded.provider_id), updated_at = now()
+     returning completion_tries, completion_first_failed_at`,
+    [pspOrderId, providerId ?? null, retryMs / 1_000, retryMs / 1_000, error.slice(0, 500)],
+  )
+  const [row] = rows
+  return {
+    tries: Number(row?.completion_tries ?? 1),
+    firstFailedAt: new Date((row?.completion_first_failed_at as Date | undefined) ?? Date.now()),
+  }
+}
+
+/** Between two looks at what is owed and cannot be done yet: 1, 2, 4 … minutes, at most six hours. */
+const NEXT_LOOK = (looks: string) =>
+  `now() + least(interval '1 minute' * power(2, least(${looks}, 9)), interval '6 hours')`
+
+/** Keeps a payment due: what is owed could not be done. Found by recovery until `settleLook`. */
+export async function keepDue(pg: PgConnection, { pspOrderId, providerId }: PaymentKey): Promise<void> {
+  await pg.raw(
+    `insert into msp_payment as known (psp_order_id, provider_id, looks, next_look_at)
+     values (?, ?, 1, ${NEXT_LOOK("0")})
+     on conflict (psp_order_id) do update set
+       looks = known.looks + 1,
+       next_look_at = case when known.completion_retry_at > now() then known.completion_retry_at
+                           else ${NEXT_LOOK("known.looks")} end,
+       provider_id = coalesce(known.provider_id, excluded.provider_id), updated_at = now()`,
+    [pspOrderId, providerId ?? null],
+  )
+}
+
+/** Shop and PSP agree: nothing is owed, and earlier failures count no longer. */
+export async function clearDue(pg: PgConnection, pspOrderId: string): Promise<void> {
+  await pg.raw(
+    `update msp_payment set next_look_at = null, looks = 0, first_seen_at = null, completion_tries = 0,
+            completion_first_failed_at = null, completion_retry_at = null, completion_error = null, updated_at = now()
+      where psp_order_id = ?
+        and (next_look_at is not null or first_seen_at is not null or completion_tries > 0)`,
+    [pspOrderId],
+  )
+}
+
+/**
+ * Asks the refund breaker whether the plugin may send money back by itself, and counts it if so. A payment that was
+ * counted before may be tried again. Two that ask at the same moment may both get the last place.
+ * @param maxPerHour how many different payments within an hour
+ * @returns false when there were too many, or when an alert says so that the merchant has not closed
+ */
+export async function allowAutomaticRefund(
+  pg: PgConnection,
+  { pspOrderId, providerId }: PaymentKey,
+  maxPerHour: number,
+): Promise<boolean> {
+  const { rows } = await pg.raw(
+    `insert into msp_payment as known (psp_order_id, provider_id, auto_refunded_at)
+     select ?, ?, now()
+      where not exists (select 1 from msp_alert
+                         where kind = 'refunds_paused' and state = 'open' and deleted_at is null)
+        and (select count(*) from msp_payment counted
+              where counted.psp_order_id <> ?
+                and counted.auto_refunded_at > greatest(
+                      now() - interval '1 hour',
+                      coalesce((select max(closed_at) from msp_alert
+                                 where kind = 'refunds_paused' and state <> 'open'), '-infinity'))) < ?
+     on conflict (psp_order_id) do update set auto_refunded_at = coalesce(known.auto_refunded_at, now())
+     returning psp_order_id`,
+    [pspOrderId, providerId ?? null, pspOrderId, maxPerHour],
+  )
+  return rows.length > 0
+}
+
+/** What the merchant chose about a payment that waits for them; recovery looks at it at once. */
+export async function noteDecision(
+  pg: PgConnection,
+  pspOrderId: string,
+  decision: "refund" | "accept",
+): Promise<void> {
+  await pg.raw(
+    `insert into msp_payment (psp_order_id, decision, next_look_at) values (?, ?, now())
+     on conflict (psp_order_id) do update set decision = excluded.decision, next_look_at = now(),
+       completion_retry_at = null, updated_at = now()`,
+    [pspOrderId, decision],
+  )
+}
+
+/** PSP orders whose look is due, longest due first. */
+export async function listDueLooks(
+  pg: PgConnection,
+  limit: number,
+): Promise<{ psp_order_id: string; provider_id?: string }[]> {
+  const { rows } = await pg.raw(
+    `select psp_order_id, provider_id from msp_payment
+      where next_look_at <= now() and deleted_at is null order by next_look_at limit ?`,
+    [limit],
+  )
+  return rows.map(({ psp_order_id, provider_id }) => ({
+    psp_order_id: String(psp_order_id),
+    ...(provider_id ? { provider_id: String(provider_id) } : {}),
+  }))
+}

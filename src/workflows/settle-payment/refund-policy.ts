@@ -1,0 +1,61 @@
+/**
+ * Why a paid cart did not become an order.
+ *
+ * `proven`: it cannot, by a fact that trying again does not change, and that was looked up: the stock is gone, or the
+ * cart is. `other`: everything else. Core turns database faults into the same error types as its own verdicts (a
+ * missing column is `invalid_data`, a broken reference `not_found`), and a shop's hooks throw what they like, so that
+ * an error proves nothing.
+ */
+export type CompletionVerdict = "proven" | "other"
+
+const SECOND = 1_000
+const MINUTE = 60 * SECOND
+
+/** Between the tries to complete a paid cart. The last counts for all that follow. */
+const PAUSES_MS = [5 * SECOND, 30 * SECOND, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 15 * MINUTE]
+/** Medusa's locks on stock last 60 s when nobody gives them back; each try before keeps the cart locked out. */
+const LOCK_PAUSE_MS = 65 * SECOND
+/** A paid cart is given up after so many failed tries at least, however much time has passed. */
+const LEAST_TRIES = 5
+/** The merchant hears of a cart that is not completed after so many failed tries. */
+const TRIES_UNTOLD = 2
+
+/**
+ * How long to wait before the next try, in ms.
+ * @param failedTries before this failure
+ */
+export function pauseBeforeRetry(error: unknown, failedTries: number): number {
+  const pause = PAUSES_MS[Math.min(failedTries, PAUSES_MS.length - 1)] ?? 0
+  return isLockTimeOut(error) ? Math.max(pause, LOCK_PAUSE_MS) : pause
+}
+
+/** How often and how long completing a paid cart has failed. */
+export type FailedTries = { tries: number; firstFailedAt: Date }
+
+/**
+ * Whether a paid cart is given up without proof: not before the window, counted from the first failed try and not from
+ * the payment, has passed, and several tries in it have failed.
+ */
+export function isGivenUp({ tries, firstFailedAt }: FailedTries, windowMinutes: number, now: Date): boolean {
+  return tries >= LEAST_TRIES && now.getTime() - firstFailedAt.getTime() > windowMinutes * MINUTE
+}
+
+/** Whether the merchant should hear that a paid cart is not an order yet. */
+export const isWorthTelling = ({ tries }: FailedTries): boolean => tries > TRIES_UNTOLD
+
+/** Money that no session is left of is looked at twice, with so much time between: a database may lag behind. */
+export const SECOND_LOOK_MS = 10 * MINUTE
+
+export type OrphanLook = "first" | "too_early" | "second"
+
+export function orphanLook(firstSeenAt: Date | undefined, now: Date): OrphanLook {
+  if (!firstSeenAt) {
+    return "first"
+  }
+  return now.getTime() - firstSeenAt.getTime() >= SECOND_LOOK_MS ? "second" : "too_early"
+}
+
+/** Whether core gave up because the stock of a cart was locked. Decides nothing but when to try again. */
+function isLockTimeOut(error: unknown): boolean {
+  return /timed-?out acquiring lock/i.test((error as Error | undefined)?.message ?? "")
+}
