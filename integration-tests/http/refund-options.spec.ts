@@ -1,10 +1,6 @@
-import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
-import { closeAlert } from "../../src/modules/payment-journal/alerts"
-import { noteDecision } from "../../src/modules/payment-journal/payments"
+import { Modules } from "@medusajs/framework/utils"
 import { alertsOf, feedOf, letTimePass, loseSession, rememberedOf, whileTableFails } from "../harness/journal"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
-
-const pgOf = (shop: Shop) => shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
 
 const refundsOf = async (shop: Shop, pspOrderId: string) => (await shop.psp.order(pspOrderId)).refunds
 
@@ -18,8 +14,16 @@ aTeaShop("A merchant", { options: { uncompletable: "hold", maxAutomaticRefundsPe
     expect(await feedOf(shop)).toMatchObject([{ kind: "uncompletable_refunded", stage: "noticed" }])
     expect(await rememberedOf(shop, id)).toMatchObject({ next_look_at: expect.any(Date) })
 
-    await noteDecision(pgOf(shop), id, "refund")
-    await shop.psp.notify(id)
+    const api = await shop.merchant.api()
+    await expect(
+      api.post("/admin/alipay/payments/payses_1/decide", { decision: "refund" }),
+    ).rejects.toMatchObject({
+      status: 404,
+    })
+    const { payment } = await api.post<{ payment: object }>(`/admin/alipay/payments/${id}/decide`, {
+      decision: "refund",
+    })
+    expect(payment).toMatchObject({ actions: ["complete_cart", "refund_unbooked"], error: null })
 
     expect(await refundsOf(shop, id)).toHaveLength(1)
     expect(await alertsOf(shop)).toMatchObject([{ kind: "uncompletable_refunded", stage: "done" }])
@@ -61,8 +65,15 @@ aTeaShop("A merchant", { options: { uncompletable: "hold", maxAutomaticRefundsPe
     expect(await refunded()).toHaveLength(2)
     expect((await feedOf(shop)).filter(({ kind }) => kind === "refunds_paused")).toHaveLength(1)
 
-    const about = { kind: "refunds_paused", subject: "automatic refunds" }
-    await closeAlert(pgOf(shop), about, "resolved", "user_1")
+    const api = await shop.merchant.api()
+    const { alerts } = await api.get<{ alerts: { id: string; kind: string }[] }>("/admin/alipay/alerts")
+    const pause = alerts.find(({ kind }) => kind === "refunds_paused")
+    await api.post(`/admin/alipay/alerts/${pause?.id}/close`, { state: "resolved", note: "a bad import" })
+    expect((await alertsOf(shop)).find(({ kind }) => kind === "refunds_paused")).toMatchObject({
+      state: "resolved",
+      note: "a bad import",
+      closed_by: expect.stringMatching(/^user_/),
+    })
     for (const { id } of sessions) {
       await shop.psp.notify(id)
     }

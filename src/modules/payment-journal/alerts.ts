@@ -117,6 +117,35 @@ export async function markAlertSent(pg: PgConnection, { id, stage, state }: Aler
   )
 }
 
+/** A page of open alerts, newest first. */
+export async function pageOfOpenAlerts(
+  pg: PgConnection,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<AlertRow[]> {
+  const { rows } = await pg.raw(
+    `select ${COLUMNS} from msp_alert where state = 'open' and deleted_at is null
+      order by updated_at desc, id limit ? offset ?`,
+    [limit, offset],
+  )
+  return rows.map(toAlertRow)
+}
+
+export async function countOpenAlerts(pg: PgConnection): Promise<number> {
+  const { rows } = await pg.raw(
+    "select count(*)::int as count from msp_alert where state = 'open' and deleted_at is null",
+  )
+  return Number(rows[0]?.count ?? 0)
+}
+
+/** @returns undefined when no open alert has that id */
+export async function findOpenAlert(pg: PgConnection, id: string): Promise<AlertRow | undefined> {
+  const { rows } = await pg.raw(
+    `select ${COLUMNS} from msp_alert where id = ? and state = 'open' and deleted_at is null`,
+    [id],
+  )
+  return rows[0] && toAlertRow(rows[0])
+}
+
 /** Alerts that could not be sent, oldest first. */
 export async function listDueAlerts(pg: PgConnection, limit: number): Promise<AlertRow[]> {
   const { rows } = await pg.raw(

@@ -156,18 +156,23 @@ export async function allowAutomaticRefund(
   return rows.length > 0
 }
 
-/** What the merchant chose about a payment that waits for them; recovery looks at it at once. */
-export async function noteDecision(
+/**
+ * What the merchant chose about a paid cart that is no order yet: "retry" tries it again now, "refund" sends its money
+ * back if it fails once more.
+ * @returns false when completing it has not failed
+ */
+export async function decideUncompletable(
   pg: PgConnection,
   pspOrderId: string,
-  decision: "refund" | "accept",
-): Promise<void> {
-  await pg.raw(
-    `insert into msp_payment (psp_order_id, decision, next_look_at) values (?, ?, now())
-     on conflict (psp_order_id) do update set decision = excluded.decision, next_look_at = now(),
-       completion_retry_at = null, updated_at = now()`,
-    [pspOrderId, decision],
+  decision: "refund" | "retry",
+): Promise<boolean> {
+  const { rows } = await pg.raw(
+    `update msp_payment set decision = ?, completion_retry_at = now(), next_look_at = now(), updated_at = now()
+      where psp_order_id = ? and completion_tries > 0 and deleted_at is null
+      returning psp_order_id`,
+    [decision === "refund" ? "refund" : null, pspOrderId],
   )
+  return rows.length > 0
 }
 
 /** PSP orders whose look is due, longest due first. */

@@ -7,6 +7,7 @@ import {
   type AlertRow,
   type AlertStage,
   closeAlert,
+  findOpenAlert,
   listDueAlerts,
   markAlertSent,
   recordAlert,
@@ -78,6 +79,24 @@ export async function resolveAlert(
   by: string,
 ): Promise<boolean> {
   const row = await closeAlert(pgOf(container), about, "resolved", by)
+  if (row) {
+    await send(container, row)
+  }
+  return row !== undefined
+}
+
+/**
+ * Closes an alert that somebody has dealt with, or does not want to see any more.
+ * @param by the user's id
+ * @returns false when no open alert has that id
+ */
+export async function closeAlertById(
+  container: MedusaContainer,
+  id: string,
+  { state, note, by }: { state: "resolved" | "dismissed"; note: string | undefined; by: string },
+): Promise<boolean> {
+  const alert = await findOpenAlert(pgOf(container), id)
+  const row = alert && (await closeAlert(pgOf(container), alert, state, by, note))
   if (row) {
     await send(container, row)
   }

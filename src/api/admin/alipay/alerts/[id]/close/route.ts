@@ -1,0 +1,29 @@
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { MedusaError } from "@medusajs/framework/utils"
+import { z } from "zod/v4"
+import { closeAlertById } from "../../../../../../workflows/alert-merchant/alert-merchant"
+import { parseBody } from "../../../parse-body"
+
+const bodySchema = z.strictObject({
+  state: z.enum(["resolved", "dismissed"], { error: 'must be "resolved" or "dismissed"' }),
+  note: z
+    .string({ error: "must be a text" })
+    .trim()
+    .max(500, { error: "must be at most 500 characters" })
+    .optional(),
+})
+
+const ALERT_ID = /^mspal_[0-9A-Za-z-]{1,60}$/
+
+/** Closes an alert. Closing "refunds_paused" lets automatic refunds go on. */
+export async function POST(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
+  const { state, note } = parseBody(bodySchema, request.body)
+  const id = String(request.params.id)
+  const closed =
+    ALERT_ID.test(id) &&
+    (await closeAlertById(request.scope, id, { state, note, by: request.auth_context.actor_id }))
+  if (!closed) {
+    throw new MedusaError(MedusaError.Types.NOT_FOUND, "There is no open alert of this id")
+  }
+  response.json({ id, object: "alipay_alert", state })
+}

@@ -1,0 +1,39 @@
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { z } from "zod/v4"
+import { isPaymentSessionId } from "../../../../../../core/ids"
+import type { PgConnection } from "../../../../../../core/shop-db/connection"
+import { shortReason } from "../../../../../../core/short-reason"
+import { decideUncompletable } from "../../../../../../modules/payment-journal/payments"
+import { settlePaymentWorkflow } from "../../../../../../workflows/settle-payment"
+import { parseBody } from "../../../parse-body"
+
+const bodySchema = z.strictObject({
+  decision: z.enum(["refund", "retry"], { error: 'must be "refund" or "retry"' }),
+})
+
+/** What becomes of a paid cart that is no order yet: its money goes back, or it is tried again now. */
+export async function POST(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
+  const { decision } = parseBody(bodySchema, request.body)
+  const id = String(request.params.id)
+  const pg = request.scope.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  if (!isPaymentSessionId(id) || !(await decideUncompletable(pg, id, decision))) {
+    throw new MedusaError(
+      MedusaError.Types.NOT_FOUND,
+      "There is no payment of this id that waits for a decision",
+    )
+  }
+  const { result, errors } = await settlePaymentWorkflow(request.scope).run({
+    input: { psp_order_id: id, trigger: "admin" },
+    throwOnError: false,
+  })
+  const error: unknown = errors?.[0]?.error
+  response.json({
+    payment: {
+      psp_order_id: id,
+      decision,
+      actions: error === undefined ? result.actions : [],
+      error: error === undefined ? null : shortReason(error),
+    },
+  })
+}
