@@ -163,10 +163,4 @@ const ORDERS = `
 
 const ALERTS = `
   select kind, subject, psp_order_id as "pspOrderId", order_id as "orderId", stage, state, not event_due as sent
-    from msp_alert where deleted_at is null
-  union all
-  select data ->> 'kind', data ->> 'subject', data ->> 'psp_order_id', data ->> 'order_id', 'done', 'open',
-         data ->> 'event_is_due' is distinct from 'true'
-    from notification
-   where channel = 'feed' and deleted_at is null and starts_with(idempotency_key, 'alipay:')
-     and not exists (select 1 from msp_alert)`
+    from msp_alert where deleted_at is null`
