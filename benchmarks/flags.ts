@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util"
+import { readFlags, UsageError } from "../src/scripts/command-line"
 import { SECTIONS } from "./sections"
 
 export interface Flags {
@@ -8,20 +8,17 @@ export interface Flags {
   help: boolean
 }
 
-/** @throws Error that names the flag or section which is not known */
+/** @throws UsageError that names the flag or section which is not known */
 export function parseFlags(args: string[]): Flags {
-  const { values } = parseArgs({
-    args,
-    options: {
-      quick: { type: "boolean", default: false },
-      only: { type: "string", multiple: true, default: [] },
-      help: { type: "boolean", short: "h", default: false },
-    },
+  const values = readFlags(args, {
+    quick: { type: "boolean", default: false },
+    only: { type: "string", multiple: true, default: [] },
+    help: { type: "boolean", short: "h", default: false },
   })
   const only = values.only.flatMap((names) => names.split(","))
   const unknown = only.find((name) => !SECTIONS.some((section) => section.name === name))
   if (unknown !== undefined) {
-    throw new Error(
+    throw new UsageError(
       `There is no section "${unknown}"; there are ${SECTIONS.map(({ name }) => name).join(", ")}`,
     )
   }

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { withoutStackTrace } from "../src/scripts/command-line"
 import { HELP, parseFlags } from "./flags"
 import { describeMachine, machineText } from "./machine"
 import { replaceBlock, sectionMarkdown } from "./report/markdown"
@@ -74,7 +75,7 @@ function conclude(checks: Check[], quick: boolean): void {
   if (failed > 0) process.exitCode = 1
 }
 
-main()
+withoutStackTrace("bench", main)
   .catch((error: unknown) => {
     console.error(error instanceof Error ? (error.stack ?? error.message) : error)
     process.exitCode = 1

@@ -12,20 +12,19 @@ export const USAGE = `A stand-in for MultiSafepay on your own machine.
   --log                print each API call and delivery to stderr
 `
 
+const FLAGS = {
+  port: { type: "string", default: "4010" },
+  host: { type: "string" },
+  "public-url": { type: "string" },
+  state: { type: "string" },
+  "api-key": { type: "string" },
+  log: { type: "boolean", default: false },
+  help: { type: "boolean", short: "h" },
+} as const
+
 /** @throws Error that says which flag is wrong */
 export function readCommandLine(args: string[]): SandboxOptions {
-  const { values } = parseArgs({
-    args,
-    options: {
-      port: { type: "string", default: "4010" },
-      host: { type: "string" },
-      "public-url": { type: "string" },
-      state: { type: "string" },
-      "api-key": { type: "string" },
-      log: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h" },
-    },
-  })
+  const values = readFlags(args)
   if (values.help) {
     console.log(USAGE)
     process.exit(0)
@@ -46,5 +45,16 @@ export function readCommandLine(args: string[]): SandboxOptions {
       index === 0 && apiKey ? { ...site, apiKey: apiKey.trim() } : site,
     ),
     log: values.log,
+  }
+}
+
+function readFlags(args: string[]) {
+  try {
+    return parseArgs({ args, options: FLAGS }).values
+  } catch (error) {
+    // Node's own message goes on with advice that does not fit a program without other arguments.
+    const [reason] = (error as Error).message.split(/\.(?: |\n|$)/)
+    const known = Object.keys(FLAGS).map((name) => `--${name}`)
+    throw new Error(`${reason}. Known flags: ${known.join(", ")}`)
   }
 }

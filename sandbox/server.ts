@@ -8,7 +8,7 @@ import { inboxRoutes } from "./inbox"
 import { dashboardRoutes } from "./pages/dashboard/routes"
 import { paymentRoutes } from "./pages/payment-routes"
 import { Persistence } from "./persistence"
-import { refuseOtherSites } from "./same-site"
+import { refuseOtherHosts, refuseOtherSites } from "./same-site"
 import { Sandbox } from "./sandbox"
 import type { ServerEnv } from "./server-env"
 import { DEFAULT_SITES, type SandboxSiteConfig } from "./site"
@@ -47,6 +47,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
   persistence?.load()
   const app = new Hono<ServerEnv>({ strict: false })
   app.route("/v1/json", apiRoutes(sandbox))
+  const ownNames = refuseOtherHosts(() => [options.host, new URL(sandbox.publicUrl).hostname])
+  for (const path of ["/control/*", "/dashboard/*", "/inbox/*"]) app.use(path, ownNames)
   app.use("/control/*", refuseOtherSites)
   app.use("/dashboard/*", refuseOtherSites)
   app.route("/control", controlRoutes(sandbox))

@@ -9,7 +9,7 @@ import { execFileSync } from "node:child_process"
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import path from "node:path"
-import { parseArgs } from "node:util"
+import { readFlags } from "../src/scripts/command-line"
 import { elapsed } from "./demo/progress"
 import { type LeashedProcess, leash } from "./leash"
 import { type CodeBlock, codeBlocks } from "./markdown/code-blocks"
@@ -27,12 +27,10 @@ interface Command extends CodeBlock {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      in: { type: "string" },
-      only: { type: "string", multiple: true },
-      help: { type: "boolean" },
-    },
+  const values = readFlags(process.argv.slice(2), {
+    in: { type: "string" },
+    only: { type: "string", multiple: true },
+    help: { type: "boolean" },
   })
   if (values.help) return console.log(HELP)
   const clone = values.in ? undefined : mkdtempSync(path.join(tmpdir(), "docs-"))

@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util"
+import { readFlags, UsageError } from "../../src/scripts/command-line"
 
 export type Flags = {
   help: boolean
@@ -27,19 +27,16 @@ Exit code 1 when an invariant is breached. Logs and the books lie in .artifacts/
 folder for each seed: several may run at the same time.
 `.trim()
 
-/** @throws Error that names the flag and the mend */
+/** @throws UsageError that names what is wrong with which flag */
 export function parseFlags(args: string[]): Flags {
-  const { values } = parseArgs({
-    args,
-    options: {
-      checkouts: { type: "string", default: "60" },
-      seed: { type: "string", default: "1" },
-      minutes: { type: "string" },
-      shoppers: { type: "string", default: "8" },
-      cluster: { type: "boolean", default: false },
-      "empty-tables": { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
-    },
+  const values = readFlags(args, {
+    checkouts: { type: "string", default: "60" },
+    seed: { type: "string", default: "1" },
+    minutes: { type: "string" },
+    shoppers: { type: "string", default: "8" },
+    cluster: { type: "boolean", default: false },
+    "empty-tables": { type: "boolean", default: false },
+    help: { type: "boolean", short: "h", default: false },
   })
   return {
     help: values.help,
@@ -55,5 +52,5 @@ export function parseFlags(args: string[]): Flags {
 function positive(flag: string, text: string): number {
   const number = Number(text)
   if (Number.isInteger(number) && number > 0) return number
-  throw new Error(`${flag} must be a whole number of 1 or more, for example ${flag} 60, not "${text}"`)
+  throw new UsageError(`${flag} must be a whole number of 1 or more, for example ${flag} 60, not "${text}"`)
 }

@@ -1,5 +1,6 @@
 import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
+import { withoutStackTrace } from "../../src/scripts/command-line"
 import { ROOT } from "../../tools/demo/settings"
 import { letTimePass, type Recovered } from "./aftermath/let-time-pass"
 import { storm } from "./aftermath/storm"
@@ -30,11 +31,11 @@ const A_DAY = [6 * 60, 6 * 60, 6 * 60, 6 * 60, 16, 16, 16, 16]
 /** With nothing left to do. */
 const DAYS_OF_REST = [5, 60, 6 * 60, 24 * 60, 3 * 24 * 60]
 
-async function main(): Promise<number> {
+async function main(): Promise<void> {
   const flags = parseFlags(process.argv.slice(2))
   if (flags.help) {
     console.log(HELP)
-    return 0
+    return
   }
   const plan = makePlan(flags.checkouts, flags.seed, flags.cluster)
   say(
@@ -42,7 +43,7 @@ async function main(): Promise<number> {
   )
   const house = await openHouse(say, { cluster: flags.cluster, folder: folderOf(flags) })
   try {
-    return await play(house, plan, flags)
+    process.exitCode = await play(house, plan, flags)
   } finally {
     await house.close()
   }
@@ -103,9 +104,9 @@ async function openWorld(house: House, keeper: ShopKeeper): Promise<World> {
   return { ...world, catalogue, merchant }
 }
 
-main()
+withoutStackTrace("chaos", main)
   .catch((error: unknown) => {
-    console.error(error instanceof Error ? error.stack : error)
-    return 1
+    console.error(error)
+    process.exitCode = 1
   })
-  .then((code) => process.exit(code))
+  .finally(() => process.exit())

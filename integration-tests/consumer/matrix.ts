@@ -5,7 +5,7 @@
 import { spawnSync } from "node:child_process"
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { parseArgs } from "node:util"
+import { readFlags, withoutStackTrace } from "../../src/scripts/command-line"
 import { ROOT } from "../../tools/package/places"
 import { developedWith } from "./medusa-versions"
 
@@ -25,14 +25,12 @@ interface Result {
   minutes: string
 }
 
-function main(): void {
-  const { values } = parseArgs({
-    options: {
-      medusa: { type: "string" },
-      in: { type: "string" },
-      write: { type: "boolean" },
-      help: { type: "boolean" },
-    },
+async function main(): Promise<void> {
+  const values = readFlags(process.argv.slice(2), {
+    medusa: { type: "string" },
+    in: { type: "string" },
+    write: { type: "boolean" },
+    help: { type: "boolean" },
   })
   if (values.help) {
     console.log(HELP)
@@ -75,4 +73,4 @@ function publish(table: string): void {
   writeFileSync(file, readme.replace(BETWEEN, `$1${table}$2`))
 }
 
-main()
+withoutStackTrace("matrix", main)

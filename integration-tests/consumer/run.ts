@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
-import { parseArgs } from "node:util"
+import { readFlags } from "../../src/scripts/command-line"
 import { elapsed, Progress } from "../../tools/demo/progress"
 import { developedWith } from "./medusa-versions"
 import { packBoth } from "./tarballs"
@@ -15,8 +15,10 @@ const HELP = `npm run test:consumer -- [flags]
 `
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: { medusa: { type: "string" }, in: { type: "string" }, help: { type: "boolean" } },
+  const values = readFlags(process.argv.slice(2), {
+    medusa: { type: "string" },
+    in: { type: "string" },
+    help: { type: "boolean" },
   })
   if (values.help) return console.log(HELP)
   const medusa = values.medusa ?? developedWith()

@@ -1,9 +1,11 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import type { MedusaContainer } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
 import type { SettingsView } from "../../src/admin-data/settings-view"
 import auditCommand from "../../src/scripts/audit"
+import reconcileCommand from "../../src/scripts/reconcile"
 import type { Difference } from "../../src/workflows/audit-payments"
 import { Http } from "../harness/http"
 import { runJob } from "../harness/jobs"
@@ -150,9 +152,39 @@ aTeaShop("The audit", { options: { accountApiKey: ACCOUNT_KEY } }, (shop) => {
     expect(JSON.stringify(lines)).not.toContain(ACCOUNT_KEY)
     expect(exitCode).toBe(2)
   })
+})
 
-  it("names the option when it is not a time", async () => {
-    await expect(runCommand(shop, ["--from", "yesterday"])).rejects.toThrow("--from must be an ISO date")
+describe("A script called in a wrong way", () => {
+  it.each([
+    [
+      "reconcile",
+      reconcileCommand,
+      ["--dryrun"],
+      "Unknown option '--dryrun'. Known flags: --dry-run, --all, --help",
+    ],
+    [
+      "audit",
+      auditCommand,
+      ["--since"],
+      "Unknown option '--since'. Known flags: --from, --until, --json, --output, --help",
+    ],
+    [
+      "audit",
+      auditCommand,
+      ["--from", "yesterday"],
+      "--from must be an ISO date or time, for example 2026-01-31 or 2026-01-31T12:00:00Z",
+    ],
+  ])("%s does nothing but say in one line what is wrong: case %#", async (name, script, args, message) => {
+    const before = process.exitCode
+    const errors = jest.spyOn(console, "error").mockImplementation()
+    try {
+      await script({ container: {} as MedusaContainer, args: ["--", ...args] })
+      expect(errors.mock.calls).toEqual([[`${name}: ${message}`]])
+      expect(process.exitCode).toBe(2)
+    } finally {
+      process.exitCode = before
+      errors.mockRestore()
+    }
   })
 })
 

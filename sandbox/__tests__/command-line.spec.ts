@@ -31,7 +31,10 @@ test.each([
   [["--port", "http"], "--port"],
   [["--port", "70000"], "--port"],
   [["--api-key", "abc"], "--api-key"],
-  [["--colour", "red"], "--colour"],
+  [
+    ["--colour", "red"],
+    "Unknown option '--colour'. Known flags: --port, --host, --public-url, --state, --api-key, --log, --help",
+  ],
 ])("%p is refused by naming %s", (args, flag) => {
   expect(() => readCommandLine(args)).toThrow(flag)
 })

@@ -1,10 +1,9 @@
 import { openSync, writeSync } from "node:fs"
-import { parseArgs } from "node:util"
 import type { ExecArgs } from "@medusajs/framework/types"
-import { MedusaError } from "@medusajs/framework/utils"
 import { auditedAccounts, auditPayments } from "../workflows/audit-payments/audit-payments"
 import type { Difference } from "../workflows/audit-payments/difference"
 import { tableHead, tableRow, tableSummary } from "../workflows/audit-payments/table"
+import { readFlags, UsageError, withoutStackTrace } from "./command-line"
 import { scriptArguments } from "./script-arguments"
 
 const USAGE = `Compares MultiSafepay's transactions with Medusa's payments and refunds, both ways, and prints every difference.
@@ -18,31 +17,31 @@ Needs the provider's option accountApiKey. Changes nothing.
   --output <file>  write there: Medusa's own log goes to the standard output too
   --help           this text
 
-Exit code: 0 when both agree, 1 when they differ, 2 when a site could not be audited.`
+Exit code: 0 when both agree, 1 when they differ, 2 when a site could not be audited or an option is wrong.`
 
 /** The audit by hand. */
-export default async function audit({ container, args }: ExecArgs): Promise<void> {
-  const { values } = parseArgs({
-    args: scriptArguments(args),
-    options: {
-      from: { type: "string" },
-      until: { type: "string" },
-      json: { type: "boolean" },
-      output: { type: "string" },
-      help: { type: "boolean" },
-    },
+export default async function audit(execution: ExecArgs): Promise<void> {
+  await withoutStackTrace("audit", () => run(execution))
+}
+
+async function run({ container, args }: ExecArgs): Promise<void> {
+  const values = readFlags(scriptArguments(args), {
+    from: { type: "string" },
+    until: { type: "string" },
+    json: { type: "boolean" },
+    output: { type: "string" },
+    help: { type: "boolean" },
   })
   if (values.help) {
     process.stdout.write(`${USAGE}\n`)
     return
   }
+  const input = { ...timeOption("from", values.from), ...timeOption("until", values.until) }
   if (auditedAccounts(container).length === 0) {
-    throw new MedusaError(
-      MedusaError.Types.INVALID_DATA,
+    throw new UsageError(
       "No MultiSafepay site can be audited: set the provider's option accountApiKey in medusa-config to the account's API key, from MultiSafepay's dashboard",
     )
   }
-  const input = { ...timeOption("from", values.from), ...timeOption("until", values.until) }
   const output = values.output === undefined ? undefined : openSync(values.output, "w")
   const print = (line: string) =>
     output === undefined ? process.stdout.write(`${line}\n`) : writeSync(output, `${line}\n`)
@@ -67,8 +66,7 @@ function timeOption(name: "from" | "until", value: string | undefined): { [Name 
   }
   const time = Date.parse(value)
   if (Number.isNaN(time)) {
-    throw new MedusaError(
-      MedusaError.Types.INVALID_DATA,
+    throw new UsageError(
       `--${name} must be an ISO date or time, for example 2026-01-31 or 2026-01-31T12:00:00Z`,
     )
   }

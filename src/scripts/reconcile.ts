@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util"
 import type { ExecArgs } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { lastFinishedRun } from "../modules/payment-journal/runs"
@@ -11,6 +10,7 @@ import {
   type Period,
 } from "../workflows/reconcile-payments/find-due-payments"
 import { lookAtPayment } from "../workflows/settle-payment/settle"
+import { readFlags, withoutStackTrace } from "./command-line"
 import { scriptArguments } from "./script-arguments"
 
 const USAGE = `Settles Alipay payments whose notification was lost, captured payments without order, unfinished refunds.
@@ -22,10 +22,15 @@ const USAGE = `Settles Alipay payments whose notification was lost, captured pay
   --help      this text`
 
 /** Reconciliation by hand. */
-export default async function reconcile({ container, args }: ExecArgs): Promise<void> {
-  const { values } = parseArgs({
-    args: scriptArguments(args),
-    options: { "dry-run": { type: "boolean" }, all: { type: "boolean" }, help: { type: "boolean" } },
+export default async function reconcile(execution: ExecArgs): Promise<void> {
+  await withoutStackTrace("reconcile", () => run(execution))
+}
+
+async function run({ container, args }: ExecArgs): Promise<void> {
+  const values = readFlags(scriptArguments(args), {
+    "dry-run": { type: "boolean" },
+    all: { type: "boolean" },
+    help: { type: "boolean" },
   })
   if (values.help) {
     console.log(USAGE)

@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util"
+import { readFlags } from "../../src/scripts/command-line"
 
 export interface Flags {
   checkout: boolean
@@ -7,23 +7,14 @@ export interface Flags {
   help: boolean
 }
 
-/** @throws Error that names the flag which is not known */
+/** @throws UsageError that names what is wrong and the known flags */
 export function parseFlags(args: string[]): Flags {
-  try {
-    const { values } = parseArgs({
-      args,
-      options: {
-        checkout: { type: "boolean", default: false },
-        cluster: { type: "boolean", default: false },
-        fresh: { type: "boolean", default: false },
-        help: { type: "boolean", short: "h", default: false },
-      },
-    })
-    return values as Flags
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new Error(`${reason}\nWhat there is: npm run demo -- --help`)
-  }
+  return readFlags(args, {
+    checkout: { type: "boolean", default: false },
+    cluster: { type: "boolean", default: false },
+    fresh: { type: "boolean", default: false },
+    help: { type: "boolean", short: "h", default: false },
+  })
 }
 
 export const HELP = `

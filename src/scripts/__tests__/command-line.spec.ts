@@ -1,0 +1,54 @@
+import { readFlags, UsageError, withoutStackTrace } from "../command-line"
+
+const OPTIONS = {
+  "dry-run": { type: "boolean" },
+  seed: { type: "string", default: "1" },
+  only: { type: "string", multiple: true },
+} as const
+
+describe("The flags of a command", () => {
+  it("are given with their values and defaults", () => {
+    expect(readFlags(["--dry-run", "--only", "a", "--only", "b"], OPTIONS)).toEqual({
+      "dry-run": true,
+      seed: "1",
+      only: ["a", "b"],
+    })
+  })
+
+  it.each([
+    ["an unknown flag", ["--dryrun"], "Unknown option '--dryrun'"],
+    ["a word that npm kept from its flag", ["x"], "Unexpected argument 'x'"],
+    ["a flag without its value", ["--seed"], "Option '--seed <value>' argument missing"],
+    ["a flag in the place of a value", ["--seed", "--dry-run"], "Option '--seed' argument is ambiguous"],
+    ["a value for a flag that has none", ["--dry-run=yes"], "Option '--dry-run' does not take an argument"],
+  ])("are refused for %s with one line that names the known flags", (_what, args, reason) => {
+    expect(() => readFlags(args, OPTIONS)).toThrow(
+      new UsageError(`${reason}. Known flags: --dry-run, --seed, --only`),
+    )
+  })
+})
+
+describe("A command", () => {
+  const before = process.exitCode
+  const errors = jest.spyOn(console, "error").mockImplementation()
+  afterEach(() => {
+    process.exitCode = before
+    errors.mockReset()
+  })
+
+  it("that is called in a wrong way prints one line and ends with exit code 2", async () => {
+    await withoutStackTrace("recover", async () => {
+      readFlags(["--nope"], OPTIONS)
+    })
+    expect(errors.mock.calls).toEqual([
+      ["recover: Unknown option '--nope'. Known flags: --dry-run, --seed, --only"],
+    ])
+    expect(process.exitCode).toBe(2)
+  })
+
+  it("that fails in its work keeps its error, stack trace included", async () => {
+    const failed = new Error("connection refused")
+    await expect(withoutStackTrace("recover", () => Promise.reject(failed))).rejects.toBe(failed)
+    expect(errors).not.toHaveBeenCalled()
+  })
+})
