@@ -6,6 +6,10 @@ const redisUrl = process.env.REDIS_URL
 const backendUrl = process.env.MEDUSA_BACKEND_URL || "http://localhost:9000"
 const storefrontUrl = process.env.STOREFRONT_URL || "http://localhost:8000"
 
+/** Whoever knows these can sign in as anybody: production has to bring its own, or Medusa does not start. */
+const secret = (name) =>
+  process.env[name] || (process.env.NODE_ENV === "production" ? undefined : "for-development-only")
+
 /** What the demo shop runs with; a test may replace or add options through MULTISAFEPAY_OPTIONS (JSON). */
 const alipayOptions = {
   apiKey: process.env.MULTISAFEPAY_API_KEY || "sandbox-site-key-0000000000000000000000001",
@@ -77,8 +81,8 @@ module.exports = defineConfig({
       storeCors: process.env.STORE_CORS || storefrontUrl,
       adminCors: process.env.ADMIN_CORS || backendUrl,
       authCors: process.env.AUTH_CORS || `${backendUrl},${storefrontUrl}`,
-      jwtSecret: process.env.JWT_SECRET || "supersecret",
-      cookieSecret: process.env.COOKIE_SECRET || "supersecret",
+      jwtSecret: secret("JWT_SECRET"),
+      cookieSecret: secret("COOKIE_SECRET"),
     },
   },
   // The dashboard calls the address that it was opened at, so that one build serves every port.

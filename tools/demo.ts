@@ -9,6 +9,7 @@ import { openHouse } from "./demo/house"
 import { playCheckout } from "./demo/played-checkout"
 import { elapsed, Progress } from "./demo/progress"
 import { runningDemo, takeFolder } from "./demo/running-demo"
+import { demoSecrets } from "./demo/secrets"
 import { type DemoSettings, readSettings } from "./demo/settings"
 
 const closers = new Closers()
@@ -36,19 +37,19 @@ async function checkout(settings: DemoSettings): Promise<void> {
   const other = runningDemo(settings.keepIn)
   if (other?.medusaUrl && other.psp && other.psp.baseUrl === settings.psp.baseUrl) {
     progress.line("The demo is running already: this shopper goes there.\n")
-    await playCheckout(other.medusaUrl, settings.psp, progress)
+    await playCheckout(other.medusaUrl, settings.psp, demoSecrets(settings.keepIn).admin, progress)
   } else {
     const house = await openHouse(settings, "checkout", progress, closers)
     progress.line("")
     const medusaUrl = `http://localhost:${house.settings.medusaPort}`
-    await Promise.race([playCheckout(medusaUrl, house.settings.psp, progress), house.broken])
+    await Promise.race([playCheckout(medusaUrl, house.settings.psp, house.admin, progress), house.broken])
   }
   progress.line(`\nPaid, captured, and one bag refunded, in ${elapsed(since)} from the start.`)
 }
 
 function throwAway({ keepIn }: DemoSettings): void {
   const giveBack = takeFolder(keepIn)
-  for (const kept of [...DATABASE_FOLDERS, "redis", "sandbox.json"])
+  for (const kept of [...DATABASE_FOLDERS, "redis", "sandbox.json", "secrets.json"])
     rmSync(join(keepIn, kept), { recursive: true, force: true })
   giveBack()
 }

@@ -12,7 +12,7 @@ import { openHouse } from "./demo/house"
 import { Progress } from "./demo/progress"
 import { type DemoSettings, ROOT, readSettings } from "./demo/settings"
 import { freePort } from "./free-port"
-import { TEA_SHOP_ADMIN, TEA_SHOP_PUBLISHABLE_KEY } from "./tea-shop/credentials"
+import { type AdminLogin, TEA_SHOP_PUBLISHABLE_KEY } from "./tea-shop/credentials"
 
 const PICTURES = join(ROOT, "docs", "pictures")
 const MAX_BYTES = 150_000
@@ -34,13 +34,13 @@ async function main(): Promise<void> {
   const medusaUrl = `http://localhost:${house.settings.medusaPort}`
   const storefrontUrl = `http://localhost:${house.settings.storefrontPort}`
   const sandboxUrl = new URL(house.settings.psp.baseUrl).origin
-  const orderId = await progress.step("Payments", () => sellSomeTea(medusaUrl, sandboxUrl))
+  const orderId = await progress.step("Payments", () => sellSomeTea(medusaUrl, sandboxUrl, house.admin))
 
   const browser = await launchChromium()
   closers.add(() => browser.close())
   const context = await browser.newContext({ viewport: VIEWPORT, locale: "en-IE" })
   context.setDefaultTimeout(30_000)
-  await logIn(context, medusaUrl)
+  await logIn(context, medusaUrl, house.admin)
   await progress.step("Pictures", async () => {
     const page = await context.newPage()
     await storefront(page, storefrontUrl, new Shopper(storeApi(medusaUrl)))
@@ -73,9 +73,9 @@ const storeApi = (medusaUrl: string) =>
   new Http(medusaUrl, { "x-publishable-api-key": TEA_SHOP_PUBLISHABLE_KEY })
 
 /** @returns the order that the widget's picture shows: paid, and refunded in part */
-async function sellSomeTea(medusaUrl: string, sandboxUrl: string): Promise<string> {
+async function sellSomeTea(medusaUrl: string, sandboxUrl: string, admin: AdminLogin): Promise<string> {
   const psp = new Psp(new Http(sandboxUrl))
-  const merchant = new Merchant(new Http(medusaUrl), TEA_SHOP_ADMIN)
+  const merchant = new Merchant(new Http(medusaUrl), admin)
   const buy = async (provider: string, scenario: "completed" | "cancelled") => {
     const shopper = new Shopper(storeApi(medusaUrl))
     const { id } = await shopper.checkout(provider)
@@ -90,8 +90,8 @@ async function sellSomeTea(medusaUrl: string, sandboxUrl: string): Promise<strin
   return orderId
 }
 
-async function logIn(context: BrowserContext, medusaUrl: string): Promise<void> {
-  const { token } = await new Http(medusaUrl).post<{ token: string }>("/auth/user/emailpass", TEA_SHOP_ADMIN)
+async function logIn(context: BrowserContext, medusaUrl: string, admin: AdminLogin): Promise<void> {
+  const { token } = await new Http(medusaUrl).post<{ token: string }>("/auth/user/emailpass", admin)
   const headers = { authorization: `Bearer ${token}` }
   await context.request.post(`${medusaUrl}/auth/session`, { headers })
 }

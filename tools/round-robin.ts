@@ -29,7 +29,7 @@ export function startRoundRobin(
   })
   return new Promise((resolve, reject) => {
     server.once("error", reject)
-    server.listen(port, () =>
+    server.listen(port, "localhost", () =>
       resolve({
         port,
         url: `http://localhost:${port}`,

@@ -1,12 +1,14 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ensureAdmin, ensurePublishableKey, ensureSalesChannel } from "./tea-shop/access"
-import { TEA_SHOP_ADMIN, TEA_SHOP_PUBLISHABLE_KEY } from "./tea-shop/credentials"
+import { type AdminLogin, TEA_SHOP_PUBLISHABLE_KEY } from "./tea-shop/credentials"
 import { type Currency, ensureRegion, ensureTaxes } from "./tea-shop/markets"
 import { ensureTeas } from "./tea-shop/shelves"
 import { ensureStore } from "./tea-shop/store"
 import { ensureShipping, ensureWarehouse } from "./tea-shop/warehouse"
 
 export interface TeaShopOptions {
+  /** Who gets into the dashboard. An admin who is there already keeps their password. */
+  admin: AdminLogin
   /** The markets to open, by currency. Default: both. */
   regions?: Currency[]
   /** Where Medusa is reached, for the addresses of the pictures. Default: MEDUSA_BACKEND_URL, or port 9000. */
@@ -19,17 +21,14 @@ export interface TeaShop {
   stockLocationId: string
   /** Region ids of the markets that were asked for. */
   regions: Partial<Record<Currency, string>>
-  admin: { email: string; password: string }
+  admin: AdminLogin
 }
 
 /**
  * Opens a small tea shop in an empty Medusa: eight teas, two markets, a warehouse, an admin. It makes only
  * what is missing, so it can run at every start, and finishes what an interrupted run left half done.
  */
-export async function seedTeaShop(
-  container: MedusaContainer,
-  options: TeaShopOptions = {},
-): Promise<TeaShop> {
+export async function seedTeaShop(container: MedusaContainer, options: TeaShopOptions): Promise<TeaShop> {
   const currencies = options.regions ?? ["eur", "usd"]
   const backendUrl = options.backendUrl ?? process.env.MEDUSA_BACKEND_URL ?? "http://localhost:9000"
 
@@ -42,13 +41,13 @@ export async function seedTeaShop(
   for (const currency of currencies) await ensureShipping(container, warehouse, currency)
   await ensureTeas(container, { ...warehouse, salesChannelId }, `${backendUrl}/static/teas`)
   await ensureStore(container, currencies, { salesChannelId, ...warehouse })
-  await ensureAdmin(container)
+  await ensureAdmin(container, options.admin)
 
   return {
     publishableKey: TEA_SHOP_PUBLISHABLE_KEY,
     salesChannelId,
     stockLocationId: warehouse.stockLocationId,
     regions,
-    admin: TEA_SHOP_ADMIN,
+    admin: options.admin,
   }
 }

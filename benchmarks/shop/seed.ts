@@ -2,13 +2,17 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { updateRegionsWorkflow } from "@medusajs/medusa/core-flows"
 import { seedTeaShop } from "../../tools/tea-shop"
+import { TEST_ADMIN } from "../../tools/tea-shop/credentials"
 import type { ShopFront } from "./commands"
 
 const SKU = "LONGJING-50"
 const PLENTY = 1_000_000
 
 export async function seedShop(container: MedusaContainer): Promise<ShopFront> {
-  const { publishableKey, regions, stockLocationId } = await seedTeaShop(container, { regions: ["eur"] })
+  const { publishableKey, regions, stockLocationId } = await seedTeaShop(container, {
+    admin: TEST_ADMIN,
+    regions: ["eur"],
+  })
   const regionId = String(regions.eur)
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const { data: variants } = await query.graph({

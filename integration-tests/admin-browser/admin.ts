@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core"
-import { TEA_SHOP_ADMIN } from "../../tools/tea-shop/access"
+import { TEST_ADMIN } from "../../tools/tea-shop/credentials"
 import { violationsOn } from "../browser/accessibility"
 import { Http } from "../harness/http"
 import { ARTIFACTS, type World } from "./world"
@@ -84,7 +84,7 @@ export class Admin {
     context.setDefaultTimeout(20_000)
     const { token } = await new Http(world.medusaUrl).post<{ token: string }>(
       "/auth/user/emailpass",
-      TEA_SHOP_ADMIN,
+      TEST_ADMIN,
     )
     await context.request.post(`${world.medusaUrl}/auth/session`, {
       headers: { authorization: `Bearer ${token}` },

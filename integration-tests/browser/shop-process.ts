@@ -5,7 +5,7 @@ import { Closers } from "../../tools/demo/closers"
 import { medusaEnvironment, runMedusa, startMedusa } from "../../tools/demo/medusa"
 import type { DemoSettings } from "../../tools/demo/settings"
 import { freePort } from "../../tools/free-port"
-import { TEA_SHOP_ADMIN, TEA_SHOP_PUBLISHABLE_KEY } from "../../tools/tea-shop/credentials"
+import { passwordFor, TEA_SHOP_PUBLISHABLE_KEY, TEST_ADMIN } from "../../tools/tea-shop/credentials"
 import { Http } from "../harness/http"
 import { Merchant } from "../harness/merchant"
 import { copyPreparedDatabase } from "../harness/prepared-database"
@@ -80,7 +80,7 @@ async function start(plan: ShopPlan, closers: Closers): Promise<ShopProcess> {
     logs: artifacts,
   }
   const ground = { settings, databaseUrl, sandboxUrl }
-  const env = { ...medusaEnvironment(settings, databaseUrl), ...plan.env(ground) }
+  const env = { ...medusaEnvironment(settings, databaseUrl), ...passwordFor(TEST_ADMIN), ...plan.env(ground) }
   const log = join(artifacts, "medusa.log")
   const exec = (script: string) => runMedusa(["exec", script], { ...env, DISABLE_ADMIN: "true" }, log)
 
@@ -96,7 +96,7 @@ async function start(plan: ShopPlan, closers: Closers): Promise<ShopProcess> {
     ...ground,
     medusaUrl,
     psp: new Psp(new Http(sandbox.url)),
-    merchant: new Merchant(new Http(medusaUrl), TEA_SHOP_ADMIN),
+    merchant: new Merchant(new Http(medusaUrl), TEST_ADMIN),
     shopper: () => new Shopper(storeApi),
     exec,
     async crash() {

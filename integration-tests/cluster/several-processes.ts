@@ -1,6 +1,6 @@
 import { join } from "node:path"
 import { ROOT } from "../../tools/demo/settings"
-import { TEA_SHOP_ADMIN, TEA_SHOP_PUBLISHABLE_KEY } from "../../tools/tea-shop/credentials"
+import { TEA_SHOP_PUBLISHABLE_KEY, TEST_ADMIN } from "../../tools/tea-shop/credentials"
 import { ShopRecords } from "../chaos/books/shop-records"
 import { ClusterKeeper } from "../chaos/environment/cluster-keeper"
 import { type House, openHouse } from "../chaos/environment/house"
@@ -24,7 +24,7 @@ export class SeveralProcesses {
     private readonly records: ShopRecords,
   ) {
     this.psp = new Psp(new Http(house.sandboxUrl))
-    this.merchant = new Merchant(new Http(house.medusaUrl), TEA_SHOP_ADMIN)
+    this.merchant = new Merchant(new Http(house.medusaUrl), TEST_ADMIN)
   }
 
   static async open(): Promise<SeveralProcesses> {

@@ -1,5 +1,5 @@
 import type { Progress } from "../../tools/demo/progress"
-import { TEA_SHOP_ADMIN } from "../../tools/tea-shop/credentials"
+import { TEST_ADMIN } from "../../tools/tea-shop/credentials"
 import { launchChromium } from "../browser/chromium"
 import { Http } from "../harness/http"
 
@@ -10,7 +10,7 @@ import { Http } from "../harness/http"
  */
 export async function lookAtDashboard(medusaUrl: string, progress: Progress): Promise<void> {
   const http = new Http(medusaUrl)
-  const { token } = await http.post<{ token: string }>("/auth/user/emailpass", TEA_SHOP_ADMIN)
+  const { token } = await http.post<{ token: string }>("/auth/user/emailpass", TEST_ADMIN)
   const authorization = `Bearer ${token}`
   const { orders } = await http
     .with({ authorization })

@@ -5,6 +5,7 @@ import type { Progress } from "../../tools/demo/progress"
 import { freePort } from "../../tools/free-port"
 import { type LeashedProcess, leash } from "../../tools/leash"
 import { startPostgres } from "../../tools/postgres"
+import { passwordFor, TEST_ADMIN } from "../../tools/tea-shop/credentials"
 import { BareShop } from "./bare-shop"
 import { lookAtDashboard } from "./dashboard"
 import type { Tarballs } from "./tarballs"
@@ -51,8 +52,9 @@ export async function visitShop({ medusa, folder, tarballs }: Visit, progress: P
       STORE_CORS: sandboxUrl,
       ADMIN_CORS: medusaUrl,
       AUTH_CORS: medusaUrl,
-      JWT_SECRET: "supersecret",
-      COOKIE_SECRET: "supersecret",
+      ...passwordFor(TEST_ADMIN),
+      JWT_SECRET: "a-consumer-test",
+      COOKIE_SECRET: "a-consumer-test",
     }
     const sandbox = await progress.step("npx … sandbox", () => startSandbox(shop.folder, sandboxPort, log))
     closers.add(() => sandbox.stop())
@@ -70,7 +72,7 @@ export async function visitShop({ medusa, folder, tarballs }: Visit, progress: P
       baseUrl: `${sandboxUrl}/v1/json`,
       payCommand: undefined,
     }
-    await playCheckout(medusaUrl, psp, progress)
+    await playCheckout(medusaUrl, psp, TEST_ADMIN, progress)
     await lookAtDashboard(medusaUrl, progress)
   } finally {
     await closers.closeAll()

@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { runMedusa } from "../../tools/demo/medusa"
 import { ROOT } from "../../tools/demo/settings"
 import { cloneDatabase } from "../../tools/postgres/clone-database"
+import { passwordFor, TEST_ADMIN } from "../../tools/tea-shop/credentials"
 
 /** The database that test files copy: migrated, and with the tea shop in it. */
 export const PREPARED = "tea_shop"
@@ -24,6 +25,7 @@ export async function prepareDatabase(url: string): Promise<void> {
     DATABASE_URL: url,
     DISABLE_ADMIN: "true",
     MEDUSA_DISABLE_TELEMETRY: "true",
+    ...passwordFor(TEST_ADMIN),
   }
   console.log("\nMigrating and seeding the database that the test files copy …")
   await runMedusa(["db:migrate"], env, join(LOGS, "migrations.log"))

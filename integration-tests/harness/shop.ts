@@ -4,6 +4,7 @@ import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 import { startSandbox } from "../../sandbox/server"
 import { freePort } from "../../tools/free-port"
 import { seedTeaShop, type TeaShop } from "../../tools/tea-shop"
+import { TEST_ADMIN } from "../../tools/tea-shop/credentials"
 import { Http } from "./http"
 import { stopTheClock } from "./jobs"
 import { Merchant } from "./merchant"
@@ -146,7 +147,7 @@ function withinMedusa(
     const container = getContainer()
     await stopTheClock()
     // The prepared database knows neither this shop's address nor all of its providers.
-    const teas = await seedTeaShop(container)
+    const teas = await seedTeaShop(container, { admin: TEST_ADMIN })
     const psp = new Psp(new Http(sandboxUrl))
     const merchant = new Merchant(new Http(url), teas.admin)
     shop.openWith({ url, container, psp, sandboxUrl, teas, merchant })

@@ -1,13 +1,13 @@
-import { TEA_SHOP_ADMIN, TEA_SHOP_PUBLISHABLE_KEY } from "../tea-shop/credentials"
+import { TEA_SHOP_PUBLISHABLE_KEY } from "../tea-shop/credentials"
 import type { House } from "./house"
 
 /** What runs where, and who gets in with what. */
-export function addressList({ settings, databaseUrl, hasStorefront }: House): string {
+export function addressList({ settings, databaseUrl, hasStorefront, admin }: House): string {
   const medusa = `http://localhost:${settings.medusaPort}`
   const sandbox = new URL(settings.psp.baseUrl).origin
   const rows = [
     ...(hasStorefront ? [["Storefront", `http://localhost:${settings.storefrontPort}`, "buy some tea"]] : []),
-    ["Medusa admin", `${medusa}/app`, `${TEA_SHOP_ADMIN.email}  ${TEA_SHOP_ADMIN.password}`],
+    ["Medusa admin", `${medusa}/app`, `${admin.email}  ${admin.password}`],
     ["Store API", `${medusa}/store`, TEA_SHOP_PUBLISHABLE_KEY],
     settings.psp.kind === "sandbox"
       ? ["MultiSafepay sandbox", `${sandbox}/dashboard`, "no login"]

@@ -2,6 +2,7 @@ import { existsSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { freePort, isPortFree } from "../free-port"
 import { type Postgres, startPostgres } from "../postgres"
+import type { AdminLogin } from "../tea-shop/credentials"
 import type { Closers } from "./closers"
 import { type Keep, startCluster, startSharedRedis } from "./cluster"
 import { ensureDashboard } from "./dashboard"
@@ -10,6 +11,7 @@ import { medusaEnvironment, runMedusa, startMedusa } from "./medusa"
 import type { Progress } from "./progress"
 import { leaveNote, takeFolder } from "./running-demo"
 import { startSandboxProcess } from "./sandbox"
+import { demoSecrets, secretsEnvironment } from "./secrets"
 import { type DemoSettings, ROOT, sandboxApi } from "./settings"
 import { fingerprint, Stamps } from "./stamps"
 import { ensureStorefront, serveStorefront } from "./storefront"
@@ -19,6 +21,8 @@ export interface House {
   settings: DemoSettings
   databaseUrl: string
   hasStorefront: boolean
+  /** Who gets into the dashboard. */
+  admin: AdminLogin
   /** Rejects when a part of the house ends by itself. Never resolves. */
   broken: Promise<never>
 }
@@ -44,6 +48,7 @@ export async function openHouse(
   }
 
   const hasStorefront = purpose === "visitors" && existsSync(join(ROOT, "storefront", "index.html"))
+  const secrets = demoSecrets(settings.keepIn)
   const env = { DISABLE_ADMIN: String(purpose === "checkout") }
 
   const sandbox = async () => {
@@ -56,7 +61,11 @@ export async function openHouse(
     const redis = settings.cluster ? await startSharedRedis(settings, progress, keep) : undefined
     const shared = { REDIS_URL: redis?.url ?? "" }
     // With the usual addresses, which the pictures of the teas keep, not those of this one checkout.
-    const env = { ...medusaEnvironment(wanted, hurried(postgres.url())), ...shared }
+    const env = {
+      ...medusaEnvironment(wanted, hurried(postgres.url())),
+      ...secretsEnvironment(secrets),
+      ...shared,
+    }
     await fillDatabase(wanted, stamps, progress, env)
     return { postgres, shared }
   }
@@ -82,7 +91,12 @@ export async function openHouse(
     sandbox(),
     dashboard().then(storefront),
   ])
-  const medusaEnv = { ...medusaEnvironment(settings, postgres.url()), ...env, ...shared }
+  const medusaEnv = {
+    ...medusaEnvironment(settings, postgres.url()),
+    ...secretsEnvironment(secrets),
+    ...env,
+    ...shared,
+  }
   if (settings.cluster) {
     await startCluster(settings, medusaEnv, progress, keep, closers)
   } else {
@@ -99,7 +113,7 @@ export async function openHouse(
   })
   const broken = firstToEnd(parts, settings.logs)
   broken.catch(() => undefined)
-  return { settings, databaseUrl: postgres.url(), hasStorefront, broken }
+  return { settings, databaseUrl: postgres.url(), hasStorefront, admin: secrets.admin, broken }
 }
 
 async function openDatabase(settings: DemoSettings, stamps: Stamps, progress: Progress): Promise<Postgres> {
@@ -141,7 +155,7 @@ async function fillDatabase(
   await progress.step("Tea shop", async (remark) => {
     const sources = fingerprint(
       ["medusa-config.js", "tools/tea-shop.ts", "tools/tea-shop", "tools/demo/seed.ts"],
-      [settings.publicBackendUrl ?? String(settings.medusaPort)],
+      [settings.publicBackendUrl ?? String(settings.medusaPort), env.TEA_SHOP_ADMIN_PASSWORD ?? ""],
     )
     const log = join(settings.logs, "seed.log")
     const seed = () => runMedusa(["exec", "./tools/demo/seed.ts"], env, log)

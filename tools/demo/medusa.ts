@@ -32,7 +32,7 @@ export async function runMedusa(args: string[], env: NodeJS.ProcessEnv, logFile:
 }
 
 /**
- * Starts Medusa from its TypeScript sources.
+ * Starts Medusa from its TypeScript sources, for this machine only.
  *
  * @returns once it answers
  * @throws Error with the end of its log when it ends instead
@@ -42,7 +42,7 @@ export async function startMedusa(
   env: NodeJS.ProcessEnv,
   logFile: string,
 ): Promise<LeashedProcess> {
-  const medusa = leash(process.execPath, [CLI, "start", "--port", String(port)], {
+  const medusa = leash(process.execPath, [CLI, "start", "--host", "localhost", "--port", String(port)], {
     cwd: ROOT,
     env,
     logFile,

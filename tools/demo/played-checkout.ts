@@ -3,7 +3,7 @@ import { Http } from "../../integration-tests/harness/http"
 import { Merchant } from "../../integration-tests/harness/merchant"
 import { Psp } from "../../integration-tests/harness/psp"
 import { Shopper } from "../../integration-tests/harness/shopper"
-import { TEA_SHOP_ADMIN, TEA_SHOP_PUBLISHABLE_KEY } from "../tea-shop/credentials"
+import { type AdminLogin, TEA_SHOP_PUBLISHABLE_KEY } from "../tea-shop/credentials"
 import { payerFor } from "./payer"
 import type { Progress } from "./progress"
 import { PspApi } from "./psp-api"
@@ -21,10 +21,15 @@ const REFUND = 12.5
  *
  * @throws what the first step that failed threw
  */
-export async function playCheckout(medusaUrl: string, psp: PspSettings, progress: Progress): Promise<void> {
+export async function playCheckout(
+  medusaUrl: string,
+  psp: PspSettings,
+  admin: AdminLogin,
+  progress: Progress,
+): Promise<void> {
   const storeApi = new Http(medusaUrl, { "x-publishable-api-key": TEA_SHOP_PUBLISHABLE_KEY })
   const shopper = new Shopper(storeApi, `mei-${Date.now()}@example.com`)
-  const merchant = new Merchant(new Http(medusaUrl), TEA_SHOP_ADMIN)
+  const merchant = new Merchant(new Http(medusaUrl), admin)
   const pspApi = new PspApi(psp)
 
   await progress.step("Cart", async (remark) => {

@@ -1,14 +1,24 @@
 const SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 
+/** How often a log that nobody watches says what a long step is at. */
+const LOG_EVERY_MS = 30_000
+
+/** Where the lines go: the standard output, or what a test looks at. */
+type Out = Pick<NodeJS.WriteStream, "write" | "columns" | "isTTY">
+
 /**
  * Shows which steps run and for how long, several at once if need be: on a terminal in one line that keeps
- * moving, elsewhere as a line every five seconds and one at the end of each step.
+ * moving, elsewhere one line at the end of each step, and one every half minute while a step takes that long.
  */
 export class Progress {
   private readonly running = new Map<string, number>()
-  private readonly onTerminal = process.stdout.isTTY === true
+  private readonly onTerminal: boolean
   private ticker: NodeJS.Timeout | undefined
   private ticks = 0
+
+  constructor(private readonly out: Out = process.stdout) {
+    this.onTerminal = out.isTTY === true
+  }
 
   /** Runs a step; `remark` says more about it in the line at its end. */
   async step<T>(title: string, work: (remark: (text: string) => void) => Promise<T>): Promise<T> {
@@ -29,13 +39,13 @@ export class Progress {
 
   /** A line of its own, above the line that moves. */
   line(text: string): void {
-    if (this.onTerminal) process.stdout.write("\r\x1b[K")
-    process.stdout.write(`${text.trimEnd()}\n`)
+    if (this.onTerminal) this.out.write("\r\x1b[K")
+    this.out.write(`${text.trimEnd()}\n`)
   }
 
   private begin(title: string, since: number): void {
     this.running.set(title, since)
-    this.ticker ??= setInterval(() => this.tick(), this.onTerminal ? 100 : 5_000)
+    this.ticker ??= setInterval(() => this.tick(), this.onTerminal ? 100 : LOG_EVERY_MS)
   }
 
   private end(title: string, line: string): void {
@@ -53,9 +63,9 @@ export class Progress {
       this.line(`… ${steps}`)
       return
     }
-    const width = Math.max(20, (process.stdout.columns || 80) - 3)
+    const width = Math.max(20, (this.out.columns || 80) - 3)
     const frame = SPINNER[this.ticks++ % SPINNER.length]
-    process.stdout.write(`\r\x1b[K${frame} ${steps.slice(0, width)}`)
+    this.out.write(`\r\x1b[K${frame} ${steps.slice(0, width)}`)
   }
 }
 

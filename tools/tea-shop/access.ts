@@ -6,9 +6,7 @@ import {
   createUsersWorkflow,
   linkSalesChannelsToApiKeyWorkflow,
 } from "@medusajs/medusa/core-flows"
-import { TEA_SHOP_ADMIN, TEA_SHOP_PUBLISHABLE_KEY } from "./credentials"
-
-export { TEA_SHOP_ADMIN, TEA_SHOP_PUBLISHABLE_KEY } from "./credentials"
+import { type AdminLogin, TEA_SHOP_PUBLISHABLE_KEY } from "./credentials"
 
 const CHANNEL = "Tea shop"
 
@@ -45,8 +43,11 @@ export async function ensurePublishableKey(
   })
 }
 
-export async function ensureAdmin(container: MedusaContainer): Promise<void> {
-  const { email, password } = TEA_SHOP_ADMIN
+/** Makes the admin. One who is there already keeps their password. */
+export async function ensureAdmin(
+  container: MedusaContainer,
+  { email, password }: AdminLogin,
+): Promise<void> {
   const [existing] = await container.resolve(Modules.USER).listUsers({ email })
   if (existing) return
   const auth = container.resolve(Modules.AUTH)
@@ -58,4 +59,14 @@ export async function ensureAdmin(container: MedusaContainer): Promise<void> {
   const [user] = result
   if (!user) throw new Error(`Medusa made no user ${email}`)
   await auth.updateAuthIdentities({ id: authIdentity.id, app_metadata: { user_id: user.id } })
+}
+
+/** Of an admin who is there. @throws Error when Medusa does not take the password */
+export async function setAdminPassword(
+  container: MedusaContainer,
+  { email, password }: AdminLogin,
+): Promise<void> {
+  const auth = container.resolve(Modules.AUTH)
+  const { success, error } = await auth.updateProvider("emailpass", { entity_id: email, password })
+  if (!success) throw new Error(`Medusa did not take the password of ${email}: ${error}`)
 }

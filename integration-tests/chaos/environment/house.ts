@@ -5,6 +5,7 @@ import { type DemoSettings, ROOT, sandboxApi } from "../../../tools/demo/setting
 import { freePort } from "../../../tools/free-port"
 import { type LeashedProcess, leash } from "../../../tools/leash"
 import { type Postgres, startPostgres } from "../../../tools/postgres"
+import { passwordFor, TEST_ADMIN } from "../../../tools/tea-shop/credentials"
 import { Http } from "../../harness/http"
 import { Psp } from "../../harness/psp"
 import { SITE_KEY } from "../../harness/site-keys"
@@ -91,6 +92,7 @@ export async function openHouse(
   }
   const env = {
     ...medusaEnvironment(settings, postgres.url()),
+    ...passwordFor(TEST_ADMIN),
     ...clock.env,
     DISABLE_ADMIN: "true",
     ...(cluster ? { REDIS_URL: cluster.redis.url } : {}),

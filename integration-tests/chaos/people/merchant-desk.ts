@@ -1,4 +1,4 @@
-import { TEA_SHOP_ADMIN } from "../../../tools/tea-shop/credentials"
+import { TEST_ADMIN } from "../../../tools/tea-shop/credentials"
 import { HttpFailure } from "../../harness/http"
 import type { Browser } from "./browser"
 import { PLENTIFUL, SCARCE } from "./catalogue"
@@ -204,7 +204,7 @@ class LoggedIn {
   }
 
   private async logIn(): Promise<Browser> {
-    const { token } = await this.browser.post<{ token: string }>("/auth/user/emailpass", TEA_SHOP_ADMIN)
+    const { token } = await this.browser.post<{ token: string }>("/auth/user/emailpass", TEST_ADMIN)
     return this.browser.with({ authorization: `Bearer ${token}` })
   }
 }

@@ -1,0 +1,43 @@
+import { randomBytes } from "node:crypto"
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { dirname, join } from "node:path"
+import { type AdminLogin, TEA_SHOP_ADMIN_EMAIL } from "../tea-shop/credentials"
+
+/** What opens the demo. Made at its first start and kept in its folder, so that no two demos share it. */
+export interface DemoSecrets {
+  admin: AdminLogin
+  jwtSecret: string
+  cookieSecret: string
+}
+
+/** Those of the folder, made now if it has none. Only the user who runs the demo can read them. */
+export function demoSecrets(keepIn: string): DemoSecrets {
+  const file = join(keepIn, "secrets.json")
+  const kept = read(file)
+  if (kept) return kept
+  const made = {
+    admin: { email: TEA_SHOP_ADMIN_EMAIL, password: random(12) },
+    jwtSecret: random(32),
+    cookieSecret: random(32),
+  }
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 })
+  return made
+}
+
+/** For Medusa and for what fills its database. */
+export const secretsEnvironment = ({ admin, jwtSecret, cookieSecret }: DemoSecrets): NodeJS.ProcessEnv => ({
+  TEA_SHOP_ADMIN_PASSWORD: admin.password,
+  JWT_SECRET: jwtSecret,
+  COOKIE_SECRET: cookieSecret,
+})
+
+function read(file: string): DemoSecrets | undefined {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as DemoSecrets
+  } catch {
+    return undefined
+  }
+}
+
+const random = (bytes: number) => randomBytes(bytes).toString("base64url")
