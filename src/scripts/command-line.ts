@@ -1,6 +1,9 @@
 import { type ParseArgsConfig, parseArgs } from "node:util"
 
 type Options = NonNullable<ParseArgsConfig["options"]>
+type Values<Known extends Options> = ReturnType<
+  typeof parseArgs<{ args: string[]; options: Known }>
+>["values"]
 
 /** A command was called in a wrong way. The message is one line, for whoever called it. */
 export class UsageError extends Error {
@@ -12,7 +15,7 @@ export class UsageError extends Error {
  *
  * @throws UsageError that names what is wrong and the known flags
  */
-export function readFlags<const Known extends Options>(args: string[], options: Known) {
+export function readFlags<const Known extends Options>(args: string[], options: Known): Values<Known> {
   try {
     return parseArgs({ args, options }).values
   } catch (error) {
