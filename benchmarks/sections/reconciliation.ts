@@ -1,4 +1,4 @@
-import { ulidRange } from "../../src/workflows/reconcile-payments/ulid-range"
+import { ulidRange } from "../../src/core/ulid-range"
 import { PLUGIN } from "../arms"
 import { type Check, counted, type Effort, type Findings, type Section, timed } from "../section"
 import type { World } from "../world"

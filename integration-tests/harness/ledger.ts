@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { ulidRange } from "../../src/workflows/reconcile-payments/ulid-range"
+import { ulidRange } from "../../src/core/ulid-range"
 
 /** A payment that is in the books of one side or of both. Amounts in minor units, of a currency with two decimals. */
 export interface BookedPayment {

@@ -1,11 +1,15 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import type { OrderView } from "../../src/admin-data/order-view"
+import { PAYMENT_JOURNAL } from "../../src/modules/payment-journal"
+import type { PaymentJournalService } from "../../src/modules/payment-journal/service"
 import { syncOrderWorkflow } from "../../src/workflows/sync-order"
-import { syncMissedOrders } from "../../src/workflows/sync-order/sync-missed-orders"
 import { eventually } from "../harness/eventually"
+import { runJob } from "../harness/jobs"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
 
 const LABEL = { tracking_number: "3SABCD1234567", tracking_url: "https://track.example.com/3SABCD1234567" }
 const MINUTE = 60_000
+const DAY = 24 * 60 * MINUTE
 
 aTeaShop("MultiSafepay is told", {}, (shop) => {
   it("the order number of an order, whoever of shopper and notification came first", async () => {
@@ -149,26 +153,73 @@ aTeaShop("MultiSafepay is told", {}, (shop) => {
     )
 
     await shop.psp.clearFaults()
-    expect(await syncMissedOrders(shop.container, Date.now() + 3 * MINUTE)).toBe(0)
-    expect(await syncMissedOrders(shop.container, Date.now() + 11 * MINUTE)).toBe(1)
+    expect(await missedOrders(shop, 3 * MINUTE)).toBe(0)
+    expect(await missedOrders(shop, 11 * MINUTE)).toBe(1)
 
     expect(await shop.psp.order(pspOrderId)).toMatchObject({ invoice_id: String(order.display_id) })
     expect((await syncOf(shop, order.id)).invoice).toMatchObject({ state: "done" })
-    expect(await syncMissedOrders(shop.container, Date.now() + 60 * MINUTE)).toBe(0)
+    expect(await missedOrders(shop, 60 * MINUTE)).toBe(0)
   })
 
-  it("by the job when the shop died before it could say anything", async () => {
+  it("as long as it takes, however old the order is, when it could not be told for a year", async () => {
+    await shop.psp.fault({
+      on: "api",
+      kind: "status",
+      status: 400,
+      endpoint: "PATCH /orders/:id",
+      times: null,
+    })
     const { order, pspOrderId } = await anOrder(shop)
-    await shop.merchant.ship(order.id, LABEL)
-    await told(shop, order.id)
-    await forgetSync(shop, order.id)
+    await eventually(async () =>
+      expect((await syncOf(shop, order.id)).invoice).toMatchObject({ state: "failed", attempts: 1 }),
+    )
+    expect(await missedOrders(shop, 200 * DAY)).toBe(1)
+    expect((await syncOf(shop, order.id)).invoice).toMatchObject({ state: "failed", attempts: 2 })
 
-    expect(await syncMissedOrders(shop.container, Date.now() + 3 * MINUTE)).toBe(1)
+    await shop.psp.clearFaults()
+    expect(await missedOrders(shop, 365 * DAY)).toBe(1)
 
-    const { invoice, shipment } = await syncOf(shop, order.id)
-    expect(invoice).toMatchObject({ state: "done", invoice_id: String(order.display_id) })
-    expect(shipment).toMatchObject({ state: "done" })
-    expect(await shop.psp.order(pspOrderId)).toMatchObject({ tracktrace_code: LABEL.tracking_number })
+    expect(await shop.psp.order(pspOrderId)).toMatchObject({ invoice_id: String(order.display_id) })
+  })
+
+  it.each([
+    ["a few minutes later", { knowsLastRun: true, after: 3 * MINUTE }],
+    ["a day later, when that was not noticed at once", { knowsLastRun: true, after: 25 * 60 * MINUTE }],
+    ["when the plugin's tables were emptied", { knowsLastRun: false, after: 3 * MINUTE }],
+  ])(
+    "number and shipment by the job when the shop died before it could say anything: %s",
+    async (_when, { knowsLastRun, after }) => {
+      if (knowsLastRun) await missedOrders(shop, 0)
+      const { order, pspOrderId } = await anOrder(shop)
+      await shop.merchant.ship(order.id, LABEL)
+      await told(shop, order.id)
+      if (after > DAY) await missedOrders(shop, 5 * MINUTE)
+      await forgetSync(shop)
+
+      expect(await missedOrders(shop, after)).toBe(1)
+
+      const { invoice, shipment } = await syncOf(shop, order.id)
+      expect(invoice).toMatchObject({ state: "done", invoice_id: String(order.display_id) })
+      expect(shipment).toMatchObject({ state: "done" })
+      expect(await shop.psp.order(pspOrderId)).toMatchObject({ tracktrace_code: LABEL.tracking_number })
+      expect(await missedOrders(shop, after + 5 * MINUTE)).toBe(0)
+    },
+  )
+
+  it("by the next run what the job had no time for when the database went away", async () => {
+    await missedOrders(shop, 0)
+    const { order } = await anOrder(shop)
+    await told(shop, order.id, "invoice")
+    await forgetSync(shop)
+    const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+    await pg.raw("alter table msp_payment add constraint away check (invoice_update is null) not valid")
+
+    expect(await missedOrders(shop, 3 * MINUTE)).toBe(1)
+    await pg.raw("alter table msp_payment drop constraint away")
+
+    expect(await missedOrders(shop, 8 * MINUTE)).toBe(1)
+    expect((await syncOf(shop, order.id)).invoice).toMatchObject({ state: "done" })
+    expect(await missedOrders(shop, 13 * MINUTE)).toBe(0)
   })
 
   it("nothing of orders that were paid otherwise", async () => {
@@ -184,29 +235,17 @@ aTeaShop("MultiSafepay is told", {}, (shop) => {
     expect((await shop.psp.calls()).total).toBe(0)
   })
 
-  it("without touching what others keep in the payment's metadata", async () => {
+  it("without writing anything into Medusa's own rows", async () => {
     const { order } = await anOrder(shop)
     await told(shop, order.id, "invoice")
-    const payment = await bookedPayment(shop, order.id)
-    await shop.container.resolve(Modules.PAYMENT).updatePayment({
-      id: payment.id,
-      metadata: { ...payment.metadata, erp_id: "4711" },
-    } as never)
-
     await shop.merchant.ship(order.id, LABEL)
     await told(shop, order.id)
 
-    expect((await bookedPayment(shop, order.id)).metadata).toMatchObject({
-      erp_id: "4711",
-      multisafepay_sync: { invoice: { state: "done" }, shipment: { state: "done" } },
-    })
+    expect(await shop.merchant.paymentOf(order.id)).toMatchObject({ metadata: null })
   })
 })
 
-type Sync = {
-  invoice?: Record<string, unknown>
-  shipment?: Record<string, unknown>
-}
+type Sync = OrderView["payments"][number]["sync"]
 
 async function anOrder(shop: Shop, how: { notify?: boolean } = {}) {
   const shopper = shop.shopper()
@@ -215,13 +254,21 @@ async function anOrder(shop: Shop, how: { notify?: boolean } = {}) {
   return { order: await shopper.placeOrder(), pspOrderId: session.id }
 }
 
-/** Core answers the metadata, but its type leaves them out. */
-const bookedPayment = (shop: Shop, orderId: string) =>
-  shop.merchant.paymentOf(orderId) as Promise<{ id: string; metadata?: Record<string, unknown> }>
-
+/** As the order's card in the dashboard shows it. */
 async function syncOf(shop: Shop, orderId: string): Promise<Sync> {
-  const { metadata } = await bookedPayment(shop, orderId)
-  return (metadata?.multisafepay_sync ?? {}) as Sync
+  const api = await shop.merchant.api()
+  const { alipay } = await api.get<{ alipay: OrderView | null }>(`/admin/alipay/orders/${orderId}`)
+  return alipay?.payments[0]?.sync ?? {}
+}
+
+/** How many orders the job found something to tell of, when it runs that much later. */
+async function missedOrders(shop: Shop, laterMs: number): Promise<unknown> {
+  await runJob(shop, "order updates", new Date(Date.now() + laterMs))
+  const [run] = await shop.container
+    .resolve<PaymentJournalService>(PAYMENT_JOURNAL)
+    .listMspRuns({ kind: "order updates" }, { order: { started_at: "DESC" }, take: 1 })
+  expect(run?.error).toBeNull()
+  return run?.report?.orders
 }
 
 /** Waits until MultiSafepay knows of it. */
@@ -240,8 +287,6 @@ async function alerts(shop: Shop): Promise<Record<string, unknown>[]> {
   return feed.map(({ data }) => data ?? {})
 }
 
-async function forgetSync(shop: Shop, orderId: string): Promise<void> {
-  const { id } = await shop.merchant.paymentOf(orderId)
-  const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
-  await pg.raw("update payment set metadata = null where id = ?", [id])
+async function forgetSync(shop: Shop): Promise<void> {
+  await shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION).raw("delete from msp_payment")
 }

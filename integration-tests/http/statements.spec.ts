@@ -1,9 +1,9 @@
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import type { PgConnection } from "../../src/providers/alipay/payment-records"
 import { reconcilePaymentsWorkflow } from "../../src/workflows/reconcile-payments"
-import { syncMissedOrders } from "../../src/workflows/sync-order/sync-missed-orders"
 import { plantCrowd } from "../harness/crowd"
 import { eventually } from "../harness/eventually"
+import { runJob } from "../harness/jobs"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
 
 const CROWD = 5_000
@@ -16,6 +16,7 @@ aTeaShop("Beside thousands of older payments", {}, (shop) => {
     const pg = shop.container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
     await aShippedAndRefundedOrder(shop)
     await plantCrowd(pg, CROWD)
+    await runJob(shop, "order updates")
 
     const statements = await ownStatements(pg, async () => {
       const { shopper, order, pspOrderId } = await aShippedAndRefundedOrder(shop)
@@ -25,7 +26,7 @@ aTeaShop("Beside thousands of older payments", {}, (shop) => {
       await reconcilePaymentsWorkflow(shop.container).run({
         input: { since: new Date(Date.now() - 10 * 60_000).toISOString() },
       })
-      await syncMissedOrders(shop.container)
+      await runJob(shop, "order updates")
     })
 
     const read: { blocks: number; sql: string }[] = []

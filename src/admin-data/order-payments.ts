@@ -1,5 +1,6 @@
 import type { PgConnection } from "../providers/alipay/payment-records"
 import { PSP_REFUND_ID } from "../providers/alipay/payment-records"
+import type { PaymentSync } from "../workflows/sync-order"
 import { PAYMENT_JOIN, type PaymentState, STATE_SQL } from "./payment-state"
 
 /** A refund in Medusa's books. */
@@ -24,7 +25,8 @@ export type OrderPayment = {
   paid_at: string | null
   /** What the plugin keeps in the payment, or in the session while there is none. Not to be trusted unread. */
   data: Record<string, unknown>
-  metadata: Record<string, unknown>
+  /** What MultiSafepay was told of the order's number and shipments, and how that went. */
+  sync: PaymentSync
   refunds: RecordedRefund[]
 }
 
@@ -43,7 +45,8 @@ const ORDER_PAYMENTS = `
        and not exists (select 1 from payment_session s where s.id = payment.payment_session_id and s.deleted_at is null)
   )
   select session.id, session.provider_id, session.currency_code, session.amount::text as amount, session.created_at,
-         payment.captured_at, coalesce(payment.data, session.data) as data, payment.metadata,
+         payment.captured_at, coalesce(payment.data, session.data) as data,
+         told.invoice_update, told.shipment_update,
          coalesce(refunds.total, 0)::text as refunded, ${STATE_SQL} as state,
          (select json_agg(json_build_object('id', refund.id, 'amount', refund.amount::text, 'note', refund.note,
                                             'created_at', refund.created_at,
@@ -51,6 +54,7 @@ const ORDER_PAYMENTS = `
                           order by refund.created_at)
             from refund where refund.payment_id = payment.id and refund.deleted_at is null) as refund_list
     from sessions session ${PAYMENT_JOIN}
+    left join msp_payment told on told.psp_order_id = session.id
    order by session.created_at desc, session.id desc`
 
 /** The Alipay payments of an order, in one statement. */
@@ -70,7 +74,10 @@ export async function loadOrderPayments(
     created_at: row.created_at.toISOString(),
     paid_at: row.captured_at?.toISOString() ?? null,
     data: row.data ?? {},
-    metadata: row.metadata ?? {},
+    sync: {
+      ...(row.invoice_update ? { invoice: row.invoice_update } : {}),
+      ...(row.shipment_update ? { shipment: row.shipment_update } : {}),
+    },
     refunds: (row.refund_list ?? []).map((refund) => ({
       ...refund,
       amount: Number(refund.amount),
@@ -89,6 +96,7 @@ type Row = {
   created_at: Date
   captured_at: Date | null
   data: Record<string, unknown> | null
-  metadata: Record<string, unknown> | null
+  invoice_update: PaymentSync["invoice"] | null
+  shipment_update: PaymentSync["shipment"] | null
   refund_list: (Omit<RecordedRefund, "amount"> & { amount: string })[] | null
 }

@@ -15,7 +15,7 @@ import {
   loadLinkOrder,
   outstandingOf,
 } from "../workflows/payment-link/link-order"
-import { type PaymentSync, SYNC_METADATA_KEY, type SyncPart } from "../workflows/sync-order/sync-record"
+import type { PaymentSync, SyncPart } from "../workflows/sync-order/sync-record"
 import { loadAlerts, type OrderAlert } from "./order-alerts"
 import { loadOrderPayments, type OrderPayment } from "./order-payments"
 import type { PaymentState } from "./payment-state"
@@ -126,7 +126,7 @@ const hasOtherPayments = (order: LinkOrder) =>
   (order.payment_collections ?? []).some(({ payments }) => (payments ?? []).length > 0)
 
 function toPaymentView(
-  { data, metadata, refunds, ...payment }: OrderPayment,
+  { data, refunds, ...payment }: OrderPayment,
   account: Account | undefined,
   read: PspRead | undefined,
 ): OrderPaymentView {
@@ -146,7 +146,6 @@ function toPaymentView(
     expires_at: session?.expires_at ?? null,
     paid_with: paidWith,
     refunds: mergeRefunds(refunds, psp),
-    sync: (metadata[SYNC_METADATA_KEY] as PaymentSync | undefined) ?? {},
     psp,
     psp_error: read?.error ?? null,
   }

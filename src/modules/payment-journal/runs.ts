@@ -1,5 +1,3 @@
-import { generateEntityId } from "@medusajs/framework/utils"
-
 /** The part of knex that single statements need. */
 type Connection = {
   raw(sql: string, bindings?: readonly unknown[]): Promise<{ rows: Record<string, unknown>[] }>
@@ -27,16 +25,8 @@ export async function recordRun(
     `with forgotten as (
        delete from msp_run
         where id in (select id from msp_run where kind = ? order by started_at desc offset ${KEPT - 1}))
-     insert into msp_run (id, kind, started_at, finished_at, report, error) values (?, ?, ?, ?, ?::jsonb, ?)`,
-    [
-      kind,
-      generateEntityId(undefined, "msprun"),
-      kind,
-      startedAt.toISOString(),
-      finishedAt.toISOString(),
-      report && JSON.stringify(report),
-      error,
-    ],
+     insert into msp_run (id, kind, started_at, finished_at, report, error) values ('msprun_' || gen_random_uuid(), ?, ?, ?, ?::jsonb, ?)`,
+    [kind, kind, startedAt.toISOString(), finishedAt.toISOString(), report && JSON.stringify(report), error],
   )
 }
 

@@ -1,5 +1,5 @@
+import { ulidRange } from "../../core/ulid-range"
 import type { PgConnection } from "../../providers/alipay/payment-records"
-import { ulidRange } from "../reconcile-payments/ulid-range"
 import { LEDGER, type LedgerWindow } from "./ledger"
 
 /** A payment session of which the two ledgers do not show the same sums. It is then looked at in full. */

@@ -1,6 +1,6 @@
+import { ulidRange } from "../../core/ulid-range"
 import type { PgConnection } from "../../providers/alipay/payment-records"
 import { CAPTURED_PAYMENT_AGES, dueWindows, OPEN_PAYMENT_AGES, REFUND_AGES, type Window } from "./due-windows"
-import { ulidRange } from "./ulid-range"
 
 export type Period = {
   /** End of the last finished run, ms since the epoch. */

@@ -1,6 +1,6 @@
+import { ulidRange } from "../../core/ulid-range"
 import type { PgConnection } from "../../providers/alipay/payment-records"
 import type { Period } from "./find-due-payments"
-import { ulidRange } from "./ulid-range"
 
 /** An order that core wrote, and then stopped before a payment stood on it. */
 export type UnfinishedOrder = {

@@ -1,5 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { forEachLimited } from "../../core/for-each-limited"
 import { shortReason } from "../../core/short-reason"
 import { listDueLooks } from "../../modules/payment-journal/payments"
 import { type ConfigWithModules, listAccounts, listProviderIds } from "../../providers/alipay/account"
@@ -8,7 +9,6 @@ import { alertMerchant, sendDueAlerts } from "../alert-merchant/alert-merchant"
 import { settlePayment } from "../settle-payment/settle"
 import { findDuePayments, findOrphanRefunds, type Period } from "./find-due-payments"
 import { findUnfinishedOrders } from "./find-unfinished-orders"
-import { forEachLimited } from "./for-each-limited"
 
 export type ReconcileInput = {
   /** ISO time of the last finished run; without it everything of the last 70 days is due. */

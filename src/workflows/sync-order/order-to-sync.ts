@@ -1,5 +1,5 @@
 import type { PgConnection } from "../../providers/alipay/payment-records"
-import { type PaymentSync, SYNC_METADATA_KEY } from "./sync-record"
+import type { PaymentSync } from "./sync-record"
 
 /** An order with its Alipay payments and what was shipped of it. */
 export type OrderToSync = {
@@ -31,9 +31,11 @@ const ORDER_TO_SYNC = `
   select shop_order.id, shop_order.display_id,
     (select json_agg(json_build_object('id', payment.id, 'psp_order_id', payment.payment_session_id,
                                        'provider_id', payment.provider_id,
-                                       'sync', payment.metadata -> '${SYNC_METADATA_KEY}') order by payment.id)
+                                       'invoice', told.invoice_update, 'shipment', told.shipment_update)
+                     order by payment.id)
        from order_payment_collection link
        join payment on payment.payment_collection_id = link.payment_collection_id
+       left join msp_payment told on told.psp_order_id = payment.payment_session_id
       where link.order_id = shop_order.id and link.deleted_at is null
         and payment.deleted_at is null and payment.canceled_at is null and payment.captured_at is not null
         and payment.provider_id = any(?)) as payments,
@@ -89,7 +91,15 @@ function findBy(reference: OrderReference): [sql: string, id: string] {
 type Row = {
   id: string
   display_id: number
-  payments: { id: string; psp_order_id: string; provider_id: string; sync: PaymentSync | null }[] | null
+  payments:
+    | {
+        id: string
+        psp_order_id: string
+        provider_id: string
+        invoice: PaymentSync["invoice"] | null
+        shipment: PaymentSync["shipment"] | null
+      }[]
+    | null
   shipments: ShipmentRow[] | null
 }
 
@@ -103,11 +113,11 @@ type ShipmentRow = {
 const toOrderToSync = (row: Row, payments: NonNullable<Row["payments"]>): OrderToSync => ({
   id: row.id,
   displayId: Number(row.display_id),
-  payments: payments.map(({ id, psp_order_id, provider_id, sync }) => ({
+  payments: payments.map(({ id, psp_order_id, provider_id, invoice, shipment }) => ({
     id,
     pspOrderId: psp_order_id,
     providerId: provider_id,
-    sync: sync ?? {},
+    sync: { ...(invoice ? { invoice } : {}), ...(shipment ? { shipment } : {}) },
   })),
   shipments: (row.shipments ?? []).map(toShipment),
 })

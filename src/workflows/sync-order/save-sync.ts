@@ -1,17 +1,21 @@
 import type { PgConnection } from "../../providers/alipay/payment-records"
-import { type PaymentSync, SYNC_METADATA_KEY } from "./sync-record"
+import type { PaymentToSync } from "./order-to-sync"
+import type { PaymentSync, SyncPart } from "./sync-record"
 
-/**
- * Remembers on a payment what MultiSafepay was told. One statement that touches only the plugin's own key: the payment
- * module would write the whole metadata back, and with them undo what somebody else wrote meanwhile.
- */
-export async function saveSync(pg: PgConnection, paymentId: string, sync: PaymentSync): Promise<void> {
+const COLUMN: Record<SyncPart, string> = { invoice: "invoice_update", shipment: "shipment_update" }
+
+/** Remembers what MultiSafepay was told of a payment's order. One statement. */
+export async function saveSync<Part extends SyncPart>(
+  pg: PgConnection,
+  { pspOrderId, providerId }: Pick<PaymentToSync, "pspOrderId" | "providerId">,
+  part: Part,
+  record: NonNullable<PaymentSync[Part]>,
+): Promise<void> {
+  const column = COLUMN[part]
   await pg.raw(
-    `update payment
-        set metadata = coalesce(metadata, '{}'::jsonb) || jsonb_build_object('${SYNC_METADATA_KEY}',
-              coalesce(metadata -> '${SYNC_METADATA_KEY}', '{}'::jsonb) || ?::jsonb),
-            updated_at = now()
-      where id = ?`,
-    [JSON.stringify(sync), paymentId],
+    `insert into msp_payment (psp_order_id, provider_id, ${column}) values (?, ?, ?::jsonb)
+         on conflict (psp_order_id) do update
+        set provider_id = excluded.provider_id, ${column} = excluded.${column}, updated_at = now()`,
+    [pspOrderId, providerId, JSON.stringify(record)],
   )
 }

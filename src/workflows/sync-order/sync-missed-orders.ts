@@ -1,32 +1,51 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { type ConfigWithModules, findAccount, listProviderIds } from "../../providers/alipay/account"
+import { forEachLimited } from "../../core/for-each-limited"
+import type { SearchPeriod } from "../../core/search-period"
+import { shortReason } from "../../core/short-reason"
+import {
+  type ConfigWithModules,
+  findAccount,
+  listAccounts,
+  listProviderIds,
+} from "../../providers/alipay/account"
 import type { PgConnection } from "../../providers/alipay/payment-records"
 import { findOrdersToSync } from "./find-orders-to-sync"
 import { syncOrder } from "./sync-order"
 
-/** In one run; the next one goes on. */
-const ORDERS_AT_ONCE = 100
+/** How many orders a run was about, and in how many of them something threw, which the next run meets again. */
+export type MissedOrders = { orders: number; failed: number }
 
 /**
  * Tells MultiSafepay what the subscribers could not, or had no time for. One statement when there is nothing to tell.
- * @param now ms since the epoch
- * @returns how many orders it was about
+ * An order that throws does not stop the others.
  */
-export async function syncMissedOrders(container: MedusaContainer, now = Date.now()): Promise<number> {
+export async function syncMissedOrders(
+  container: MedusaContainer,
+  period: Pick<SearchPeriod, "since" | "until" | "isFull">,
+): Promise<MissedOrders> {
   const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+  const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
   const wanting = (what: "orderNumber" | "shipments") =>
     listProviderIds(config)
       .map(({ id }) => id)
       .filter((id) => findAccount(config, id)?.options.sync[what])
-  const orderIds = await findOrdersToSync(
-    container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION),
-    { orderNumber: wanting("orderNumber"), shipments: wanting("shipments") },
-    now,
-    ORDERS_AT_ONCE,
+  const providers = { orderNumber: wanting("orderNumber"), shipments: wanting("shipments") }
+  const concurrency = Math.max(
+    1,
+    ...listAccounts(config).map(({ options }) => options.reconciliation.concurrency),
   )
-  for (const orderId of orderIds) {
-    await syncOrder(container, { order_id: orderId })
+  const missed: MissedOrders = { orders: 0, failed: 0 }
+  for await (const page of findOrdersToSync(pg, providers, period)) {
+    await forEachLimited(page, concurrency, async (orderId) => {
+      missed.orders++
+      await syncOrder(container, { order_id: orderId }).catch((error: unknown) => {
+        missed.failed++
+        container
+          .resolve(ContainerRegistrationKeys.LOGGER)
+          .warn(`Alipay: MultiSafepay is told of ${orderId} by the next run: ${shortReason(error)}`)
+      })
+    })
   }
-  return orderIds.length
+  return missed
 }

@@ -1,5 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { runExclusive } from "../../core/run-exclusive"
 import {
   type ConfigWithModules,
   findAccount,
@@ -12,7 +13,7 @@ import { loadOrderToSync, type OrderReference, type OrderToSync } from "./order-
 import { planSync, type SyncUpdate } from "./plan-sync"
 import { saveSync } from "./save-sync"
 import { sendUpdate } from "./send-update"
-import type { PaymentSync, SyncPart } from "./sync-record"
+import type { SyncPart } from "./sync-record"
 
 /** What became of telling MultiSafepay about an order. */
 export type SyncedOrder = {
@@ -28,29 +29,29 @@ export type SyncedOrder = {
   }[]
 }
 
-/** Waiting for somebody else's sync of the same order, in seconds: as long as all tries of a few calls may take. */
-const LOCK_TIMEOUT = 90
+/** Waiting for somebody else's update of the same order: as long as all tries of a few calls may take. */
+const LOCK_WAIT_MS = 90_000
 
 /**
  * Tells MultiSafepay what it does not know yet of an order: its number, as invoice id, and its shipments. Safe to run
- * any number of times. A failure does not throw: it is remembered on the payment, the merchant is told, and the job
- * tries again later.
+ * any number of times. A failure does not throw: it is remembered, the merchant is told, and the job tries again later.
  */
 export async function syncOrder(container: MedusaContainer, reference: OrderReference): Promise<SyncedOrder> {
   const order = await load(container, reference)
   if (!order || plan(container, order).length === 0) {
     return { ...(order ? { order_id: order.id } : {}), updates: [] }
   }
-  return container
-    .resolve(Modules.LOCKING)
-    .execute(`alipay-sync:${order.id}`, () => sendAll(container, order.id), { timeout: LOCK_TIMEOUT })
+  return runExclusive(container, `alipay-sync:${order.id}`, { waitMs: LOCK_WAIT_MS }, (lost) =>
+    sendAll(container, order.id, lost),
+  )
 }
 
-async function sendAll(container: MedusaContainer, orderId: string): Promise<SyncedOrder> {
+async function sendAll(container: MedusaContainer, orderId: string, lost: AbortSignal): Promise<SyncedOrder> {
   // Read again under the lock: the one who held it before may have told everything.
   const order = await load(container, { order_id: orderId })
   const updates: SyncedOrder["updates"] = []
   for (const update of order ? plan(container, order) : []) {
+    lost.throwIfAborted()
     const { client } = getAccount(configOf(container), update.payment.providerId)
     const record = await sendUpdate(client, update)
     const { error, state } = record
@@ -61,7 +62,7 @@ async function sendAll(container: MedusaContainer, orderId: string): Promise<Syn
       state,
       ...(error ? { error } : {}),
     })
-    await saveSync(pgOf(container), update.payment.id, { [update.part]: record } as PaymentSync)
+    await saveSync(pgOf(container), update.payment, update.part, record)
     if (order && state === "failed") {
       await tellMerchant(container, order, update, error)
     }

@@ -1,6 +1,3 @@
-/** Key in a payment's metadata under which the plugin remembers what MultiSafepay was told. */
-export const SYNC_METADATA_KEY = "multisafepay_sync"
-
 /** How telling MultiSafepay one thing went the last time. */
 export type SyncRecord = {
   state: "done" | "failed"
@@ -12,7 +9,7 @@ export type SyncRecord = {
   attempts?: number
 }
 
-/** What the admin's widget reads in `payment.metadata.multisafepay_sync`. */
+/** What MultiSafepay was told of the order of one PSP order: `invoice_update` and `shipment_update` of `msp_payment`. */
 export type PaymentSync = {
   /** The order number as MultiSafepay has it. */
   invoice?: SyncRecord & { invoice_id: string }

@@ -28,6 +28,9 @@ export class Migration20261127090000 extends Migration {
     this.addSql(
       `create index if not exists "IDX_msp_payment_auto_refunded_at" on "msp_payment" ("auto_refunded_at") where auto_refunded_at is not null;`,
     )
+    this.addSql(
+      `create index if not exists "IDX_msp_payment_update_failed" on "msp_payment" ("psp_order_id") where invoice_update ->> 'state' = 'failed' or shipment_update ->> 'state' = 'failed';`,
+    )
 
     this.addSql(`create table if not exists "msp_alert" (
       "id" text not null,

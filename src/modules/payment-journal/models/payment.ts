@@ -30,7 +30,7 @@ export const MspPayment = model
     auto_refunded_at: model.dateTime().nullable(),
     disputed_at: model.dateTime().nullable(),
 
-    /** What MultiSafepay was last told: see `PaymentUpdates` in workflows/sync-order. */
+    /** What MultiSafepay was last told: see `PaymentSync` in workflows/sync-order. */
     invoice_update: model.json().nullable(),
     shipment_update: model.json().nullable(),
   })
@@ -40,5 +40,10 @@ export const MspPayment = model
       name: "IDX_msp_payment_auto_refunded_at",
       on: ["auto_refunded_at"],
       where: "auto_refunded_at IS NOT NULL",
+    },
+    {
+      name: "IDX_msp_payment_update_failed",
+      on: ["psp_order_id"],
+      where: "invoice_update ->> 'state' = 'failed' OR shipment_update ->> 'state' = 'failed'",
     },
   ])

@@ -1,6 +1,6 @@
 import fc from "fast-check"
+import { ulidRange } from "../../../core/ulid-range"
 import { dueWindows, OPEN_PAYMENT_AGES } from "../due-windows"
-import { ulidRange } from "../ulid-range"
 
 const MINUTE = 60_000
 const START = Date.parse("2026-03-01T12:00:00Z")

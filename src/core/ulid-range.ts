@@ -1,14 +1,17 @@
-import type { Window } from "./due-windows"
-
 const CROCKFORD_BASE32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 const TIME_CHARACTERS = 10
 
 /**
  * Where the ids of a time lie. Medusa's ids are ULIDs, whose first ten characters are the time of their making: what
  * was made in a window is found by primary key, without an index on created_at.
+ * @param from inclusive, ms since the epoch
+ * @param until exclusive, ms since the epoch
  * @see https://github.com/ulid/spec
  */
-export function ulidRange(prefix: string, { from, until }: Window): { from: string; until: string } {
+export function ulidRange(
+  prefix: string,
+  { from, until }: { from: number; until: number },
+): { from: string; until: string } {
   return { from: `${prefix}_${encodeTime(from)}`, until: `${prefix}_${encodeTime(until)}` }
 }
 
