@@ -7,9 +7,13 @@ export type JournalEntry = {
   decision?: "refund" | "accept"
 }
 
-/** For that statement: the columns of `journal`, an alias of msp_payment, as JSON. */
+/**
+ * For that statement: the columns of `journal`, an alias of msp_payment, as JSON. What MultiSafepay was told of the
+ * order is in that row too, and no history: nearly every payment has it.
+ */
 export const JOURNAL_ENTRY = `
-  case when journal.psp_order_id is not null then json_build_object(
+  case when coalesce(journal.next_look_at, journal.first_seen_at, journal.completion_first_failed_at) is not null
+         or journal.decision is not null then json_build_object(
     'first_seen_at', journal.first_seen_at,
     'completion_tries', journal.completion_tries,
     'completion_first_failed_at', journal.completion_first_failed_at,
