@@ -18,7 +18,7 @@ export function pspOrderView(pspOrder: PspOrder, settings: SandboxSettings): Jso
   const transaction = currentTransaction(pspOrder)
   return {
     amount: pspOrder.amount,
-    amount_refunded: amountRefunded(pspOrder.refunds),
+    amount_refunded: settings.refund_listing === "related" ? amountRefunded(pspOrder.refunds) : undefined,
     completed: pspOrder.completedAt === null ? undefined : amsterdamTime(pspOrder.completedAt),
     costs: costsOf(pspOrder, transaction),
     created: amsterdamTime(pspOrder.createdAt),
@@ -156,21 +156,25 @@ function costsOf(pspOrder: PspOrder, transaction: PaymentTransaction | null): Js
 }
 
 function relatedTransactionsView(pspOrder: PspOrder, settings: SandboxSettings): JsonObject[] | null {
-  const refunds = pspOrder.refunds.map((refund) => relatedTransactionView(pspOrder, refund, settings))
-  const chargebacks = pspOrder.chargebacks.map((chargeback) => ({
-    amount: chargeback.amount,
-    costs: [],
-    created: amsterdamTime(chargeback.createdAt),
-    currency: pspOrder.currency,
-    description: `Chargeback of ${pspOrder.orderId}`,
-    modified: amsterdamTime(chargeback.createdAt),
-    order_id: orderIdView(pspOrder.orderId, settings),
-    reference_transaction_id: integerOrNull(pspOrder.currentTransactionId),
-    status: "completed",
-    transaction_id: new JsonInteger(chargeback.transactionId),
-    type: "chargeback",
-  }))
-  const all = [...refunds, ...chargebacks]
+  const listed = settings.refund_listing === "related" ? pspOrder.refunds : []
+  const refunds = listed.map((refund) => relatedTransactionView(pspOrder, refund, settings))
+  const disputes = pspOrder.movements
+    .filter(({ type }) => type === "chargeback" || type === "reverse_chargeback")
+    .map(({ amount, createdAt, transactionId, type }) => ({
+      amount,
+      costs: [],
+      created: amsterdamTime(createdAt),
+      currency: pspOrder.currency,
+      description: `${type === "chargeback" ? "Chargeback" : "Reversed chargeback"} of ${pspOrder.orderId}`,
+      modified: amsterdamTime(createdAt),
+      order_id: orderIdView(pspOrder.orderId, settings),
+      reference_transaction_id: integerOrNull(pspOrder.currentTransactionId),
+      status: "completed",
+      transaction_id: new JsonInteger(transactionId),
+      // The specification writes it with a hyphen here and with an underscore in the list of transactions.
+      type: type === "chargeback" ? type : "reverse-chargeback",
+    }))
+  const all = [...refunds, ...disputes]
   return all.length ? all : null
 }
 

@@ -7,7 +7,7 @@ import { keyOf, type PspOrder } from "./psp-order"
 import type { Sandbox } from "./sandbox"
 import { defaultSettings, settingsPatchSchema } from "./settings"
 
-const VERSION = 1
+const VERSION = 2
 const QUIET_BEFORE_WRITE = 300
 /** Writing must never take more than about a twentieth of the time, however large the state. */
 const REST_PER_WRITE = 20

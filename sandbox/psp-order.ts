@@ -1,4 +1,5 @@
 import type { JsonObject } from "./json-object"
+import type { MovementType } from "./movement-types"
 
 /** Times are epoch ms of the sandbox clock; amounts are in minor units; ids are decimal strings. */
 
@@ -53,8 +54,10 @@ export interface Refund {
   vars: [string | null, string | null, string | null]
 }
 
-export interface Chargeback {
+/** Money that moved on an order and is neither its payment nor a refund. */
+export interface Movement {
   transactionId: string
+  type: MovementType
   amount: number
   createdAt: number
 }
@@ -96,7 +99,7 @@ export interface PspOrder {
   transactions: PaymentTransaction[]
   sessions: PaymentSession[]
   refunds: Refund[]
-  chargebacks: Chargeback[]
+  movements: Movement[]
   paymentOptions: PaymentOptions
   /** What the merchant sent and gets back: customer, delivery, cart, vars, custom_info, plugin … */
   echo: JsonObject

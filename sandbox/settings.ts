@@ -40,6 +40,11 @@ export const settingsSchema = z.strictObject({
   refunded_status_when: z
     .enum(["created", "completed"])
     .describe("When the original order becomes refunded or partial_refunded."),
+  refund_listing: z
+    .enum(["related", "costs-only"])
+    .describe(
+      "Where an order shows its refunds. With costs-only a completed refund is a withdraw in costs and nothing else, as in the specification's sample.",
+    ),
   refund_settlement: z
     .enum(["midnight", "immediately", "manual"])
     .describe("When a reserved refund completes by itself."),
@@ -112,6 +117,7 @@ export function defaultSettings(): SandboxSettings {
     initialized_notification: "direct",
     refund_notification: "parent",
     refunded_status_when: "created",
+    refund_listing: "related",
     refund_settlement: "midnight",
     refund_above_original: false,
     refund_duplicate_window_seconds: 300,

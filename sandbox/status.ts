@@ -1,4 +1,5 @@
 import type { PspOrder, Refund } from "./psp-order"
+import type { SandboxSettings } from "./settings"
 
 export interface StatusPair {
   status: string
@@ -16,6 +17,7 @@ export const SCENARIOS = [
   "reserved",
   "initialized",
   "chargedback",
+  "chargeback_reversed",
 ] as const
 
 export type Scenario = (typeof SCENARIOS)[number]
@@ -36,6 +38,8 @@ export function outcomeOf(scenario: Scenario, method: string, quirks: StatusQuir
     case "cancelled":
       return { status: "void", financialStatus: method === "ALIPAYPLUS" ? "void" : "cancelled" }
     case "chargedback":
+    case "chargeback_reversed":
+      // Both come after the payment's own end; see `dispute`.
       return { status: quirks.chargebackStatusWord, financialStatus: "void" }
     default:
       return { status: scenario, financialStatus: scenario }
@@ -68,9 +72,10 @@ export function amountRefunded(refunds: readonly Refund[]): number {
 /** The status of a paid order after its refunds, shipment and chargeback are taken into account. */
 export function statusOfPaidOrder(
   pspOrder: Pick<PspOrder, "amount" | "refunds" | "shipped" | "chargedBack">,
-  settings: { refunded_status_when: "created" | "completed"; chargeback_status_word: string },
+  settings: Pick<SandboxSettings, "refunded_status_when" | "refund_listing" | "chargeback_status_word">,
 ): string {
   if (pspOrder.chargedBack) return settings.chargeback_status_word
+  if (settings.refund_listing === "costs-only") return pspOrder.shipped ? "shipped" : "completed"
   const counted =
     settings.refunded_status_when === "created"
       ? amountRefunded(pspOrder.refunds)

@@ -2,6 +2,7 @@ import { TransactionList } from "./ledger/transaction-list"
 import type { SandboxNotification } from "./notifications/notification"
 import {
   keyOf,
+  type Movement,
   orderKey,
   type PaymentSession,
   type PaymentTransaction,
@@ -38,6 +39,7 @@ export class Store {
     for (const session of pspOrder.sessions) this.indexSession(pspOrder, session)
     for (const transaction of pspOrder.transactions) this.indexTransaction(pspOrder, transaction)
     for (const refund of pspOrder.refunds) this.indexRefund(pspOrder, refund)
+    for (const movement of pspOrder.movements) this.indexMovement(pspOrder, movement)
   }
 
   indexSession(pspOrder: PspOrder, session: PaymentSession): void {
@@ -58,6 +60,11 @@ export class Store {
   indexRefund(pspOrder: PspOrder, refund: Refund): void {
     this.#refunds.set(refund.refundId, { refund, pspOrder })
     this.transactions.add({ kind: "refund", id: refund.refundId, at: refund.createdAt, pspOrder, refund })
+  }
+
+  indexMovement(pspOrder: PspOrder, movement: Movement): void {
+    const { transactionId: id, createdAt: at } = movement
+    this.transactions.add({ kind: "movement", id, at, pspOrder, movement })
   }
 
   byKey(key: string): PspOrder | null {

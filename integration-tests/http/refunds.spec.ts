@@ -144,6 +144,61 @@ aTeaShop("A refund", {}, (shop) => {
     expect(await shopRefunds(shop, order.id)).toEqual([10])
   })
 
+  describe("that MultiSafepay shows only as a withdrawal among the costs, with no refund listed,", () => {
+    beforeEach(() =>
+      shop.psp.settings({
+        refund_listing: "costs-only",
+        refund_settlement: "immediately",
+        refund_duplicate_window_seconds: 0,
+      }),
+    )
+
+    it("is not sent again by the admin's second click after an answer was lost: the error says where to look", async () => {
+      const { session, order, payment } = await aPaidOrder(shop)
+      await shop.psp.fault({ on: "api", kind: "reset-after", endpoint: "POST /orders/:id/refunds", times: 1 })
+      await expect(shop.merchant.refund(payment.id, 10)).rejects.toMatchObject({ status: 500 })
+
+      await expect(shop.merchant.refund(payment.id, 10)).rejects.toMatchObject({
+        status: 400,
+        body: {
+          message: expect.stringMatching(/withdraw \d+.*Look at the payment in MultiSafepay's dashboard/),
+        },
+      })
+
+      expect(await pspRefunds(shop, session.id)).toEqual([1000])
+      expect(await shopRefunds(shop, order.id)).toEqual([])
+    })
+
+    it("is no reason to refuse another refund once it stands in Medusa's books", async () => {
+      const { session, order, payment } = await aPaidOrder(shop)
+      await shop.merchant.refund(payment.id, 10)
+
+      await shop.merchant.refund(payment.id, 5)
+
+      expect(await pspRefunds(shop, session.id)).toEqual([1000, 500])
+      expect(await shopRefunds(shop, order.id)).toEqual([5, 10])
+    })
+
+    it("keeps a cancelled order's money from being sent twice, and the merchant is told to look", async () => {
+      const { session, order } = await aPaidOrder(shop)
+      await shop.psp.refundInDashboard(session.id, 500)
+
+      await shop.merchant.cancelOrder(order.id)
+
+      const feed = () => shop.container.resolve(Modules.NOTIFICATION).listNotifications({ channel: "feed" })
+      await eventually(async () =>
+        expect((await feed()).map(({ data }) => data)).toMatchObject([
+          {
+            kind: "order_cancelled_refunded",
+            stage: "failed",
+            note: expect.stringMatching(/withdraw \d+.*Look at the payment in MultiSafepay's dashboard/),
+          },
+        ]),
+      )
+      expect(await pspRefunds(shop, session.id)).toEqual([500])
+    })
+  })
+
   it("that MultiSafepay refuses leaves nothing in Medusa and says why", async () => {
     const { session, order, payment } = await aPaidOrder(shop)
     await shop.merchant.refund(payment.id, 10)

@@ -1,4 +1,5 @@
-import { ACCOUNT_KEY, SITE_KEY, TestShop } from "./shop"
+import { MOVEMENT_SIDES } from "../movement-types"
+import { ACCOUNT_KEY, SECOND_SITE_KEY, SITE_KEY, TestShop } from "./shop"
 
 let shop: TestShop
 beforeAll(async () => {
@@ -9,13 +10,82 @@ beforeEach(() => shop.control("POST", "/reset"))
 
 const list = (query = "") => shop.api("GET", `/transactions${query}`, undefined, { api_key: ACCOUNT_KEY })
 
-test.each([[SITE_KEY], ["nonsense"]])(
-  "the key %p gets the account's own kind of refusal",
-  async (api_key) => {
-    const answer = await shop.api("GET", "/transactions", undefined, { api_key })
-    expect(answer).toEqual({ status: 403, body: { message: "Forbidden" } })
+test("an unknown key gets the account's own kind of refusal", async () => {
+  const answer = await shop.api("GET", "/transactions", undefined, { api_key: "nonsense" })
+  expect(answer).toEqual({ status: 403, body: { message: "Forbidden" } })
+})
+
+test("a site's key lists and reads the transactions of its site, an account's key those of every site", async () => {
+  await shop.control("POST", "/ledger/generate", {
+    site: 10001,
+    transactions: [{ order_id: "first", amount: 100 }],
+  })
+  await shop.control("POST", "/ledger/generate", {
+    site: 10002,
+    transactions: [{ order_id: "second", amount: 200 }],
+  })
+  const seen = async (api_key: string) => {
+    const { body } = await shop.api("GET", "/transactions", undefined, { api_key })
+    const lines: { order_id: string; transaction_id: number }[] = body.data
+    return Promise.all(
+      lines.map(async ({ order_id, transaction_id }) => {
+        const one = await shop.api("GET", `/transactions/${transaction_id}`, undefined, { api_key: SITE_KEY })
+        return [order_id, one.status]
+      }),
+    )
+  }
+  expect(await seen(ACCOUNT_KEY)).toEqual([
+    ["second", 404],
+    ["first", 200],
+  ])
+  expect(await seen(SITE_KEY)).toEqual([["first", 200]])
+  expect(await seen(SECOND_SITE_KEY)).toEqual([["second", 404]])
+})
+
+test.each(Object.entries(MOVEMENT_SIDES))(
+  "a movement of type %s is listed on side %s",
+  async (type, debit_credit) => {
+    await shop.control("POST", "/ledger/generate", {
+      transactions: [{ order_id: "o1", amount: 900, movements: [{ type, amount: 300 }] }],
+    })
+    expect((await list(`?type=${type}`)).body.data).toMatchObject([
+      { type, debit_credit, amount: 300, order_id: "o1", status: "completed" },
+    ])
+    expect((await list("?type=payment")).body.data).toHaveLength(1)
   },
 )
+
+test("a chargeback and its reversal are transactions of their own, and the order is paid again afterwards", async () => {
+  const orderId = await shop.createPaid()
+  await shop.pay(orderId, "chargedback")
+  expect((await shop.pay(orderId, "chargedback")).status).toBe(409)
+  expect((await shop.pay(orderId, "chargeback_reversed")).body.order).toMatchObject({
+    status: "completed",
+    related_transactions: [
+      { type: "chargeback", amount: 1000 },
+      { type: "reverse-chargeback", amount: 1000 },
+    ],
+  })
+  const { data } = (await list()).body
+  expect(data.map((one: { type: string }) => one.type).sort()).toEqual([
+    "chargeback",
+    "payment",
+    "reverse_chargeback",
+  ])
+})
+
+test("with refund_listing costs-only a completed refund is a withdraw in costs and nothing else", async () => {
+  await shop.settings({ refund_listing: "costs-only", refund_settlement: "immediately" })
+  const orderId = await shop.createPaid()
+  await shop.refund(orderId, 400, { refund_order_id: "ref_1" })
+  const pspOrder = await shop.get(orderId)
+  expect(pspOrder).toMatchObject({
+    status: "completed",
+    related_transactions: null,
+    costs: [{ type: "SYSTEM" }, { type: "withdraw", amount: 0, status: "completed" }],
+  })
+  expect(pspOrder).not.toHaveProperty("amount_refunded")
+})
 
 test("payments and refunds are listed, newest first", async () => {
   const orderId = await shop.createPaid()

@@ -18,9 +18,14 @@ export function siteOfKey(sandbox: Sandbox, key: string): Site {
   return site
 }
 
-/** The account of an account key. @throws AccountError 403, also for a site key */
-export function accountOfKey(sandbox: Sandbox, key: string): { accountId: number; sites: Site[] } {
-  const accountId = sandbox.store.sites.find((one) => one.accountApiKey === key)?.accountId
-  if (accountId === undefined || key === "") throw new AccountError(403, "Forbidden")
-  return { accountId, sites: sandbox.store.sites.filter((one) => one.accountId === accountId) }
+/**
+ * Whose transactions a key may see: a site's key those of its site, an account's key those of all its sites
+ * (MultiSafepay's pages on reconciliation by API).
+ * @throws AccountError 403
+ */
+export function sitesOfKey(sandbox: Sandbox, key: string): Site[] {
+  const { sites } = sandbox.store
+  const allowed = sites.filter((one) => one.apiKey === key || one.accountApiKey === key)
+  if (key === "" || allowed.length === 0) throw new AccountError(403, "Forbidden")
+  return allowed
 }

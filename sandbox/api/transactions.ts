@@ -3,20 +3,23 @@ import { type JsonObject, objectAt, textAt } from "../json-object"
 import { JsonInteger } from "../json-writer"
 import type { ListedTransaction, ListPosition } from "../ledger/transaction-list"
 import { feeOf } from "../money"
+import { MOVEMENT_SIDES } from "../movement-types"
 import { orderIdView } from "../order-view"
+import { currentTransaction, type PspOrder } from "../psp-order"
 import type { Sandbox } from "../sandbox"
-import { accountOfKey } from "./authentication"
+import type { Site } from "../site"
+import { sitesOfKey } from "./authentication"
 import { type ApiHandler, type ApiRequest, success } from "./endpoint"
 import { AccountError } from "./psp-error"
 
-/** All payments and refunds of an account's sites, newest first, a page at a time. */
+/** Everything that moved money at the sites that the key may see, newest first, a page at a time. */
 export function listTransactions(sandbox: Sandbox): ApiHandler {
   return (request) => {
-    const { accountId } = accountOfKey(sandbox, request.key)
+    const sites = sitesOfKey(sandbox, request.key)
     const limit = readLimit(request.query.get("limit"))
     const after = readCursor(request.query.get("after"))
     const before = readCursor(request.query.get("before"))
-    const isWanted = filterOf(sandbox, accountId, request.query)
+    const isWanted = filterOf(sites, request.query)
     const backwards = before !== null && after === null
     const createdFrom = readTime(request.query, "created_from") ?? Number.NEGATIVE_INFINITY
     const entries = backwards
@@ -45,94 +48,150 @@ export function listTransactions(sandbox: Sandbox): ApiHandler {
 
 export function getTransaction(sandbox: Sandbox): ApiHandler {
   return (request) => {
-    const { accountId } = accountOfKey(sandbox, request.key)
+    const sites = sitesOfKey(sandbox, request.key)
     const entry = sandbox.store.transactions.byId(request.params.id ?? "")
-    if (!entry || sandbox.store.siteOf(entry.pspOrder.siteId).accountId !== accountId) {
+    if (!entry || !sites.some(({ id }) => id === entry.pspOrder.siteId))
       throw new AccountError(404, "Not found")
-    }
     return success(transactionView(sandbox, entry))
   }
 }
 
+/** One line of the list, whatever moved the money. */
+interface Line {
+  type: string
+  amount: number
+  currency: string
+  debitCredit: "C" | "D"
+  description: string
+  orderId: string
+  method: string
+  status: string
+  financialStatus: string
+  createdAt: number
+  completedAt: number | null
+  vars: (string | null)[]
+}
+
+function lineOf(entry: ListedTransaction): Line {
+  const { pspOrder } = entry
+  const { currency, echo } = pspOrder
+  if (entry.kind === "refund") {
+    const { refund } = entry
+    const financialStatus = refund.status === "reserved" ? "initialized" : refund.status
+    const { amount, completedAt, createdAt, description, refundOrderId, status, vars } = refund
+    const facts = { amount, completedAt, createdAt, currency, description, status, vars }
+    return {
+      ...facts,
+      financialStatus,
+      debitCredit: "D",
+      method: methodOfOrder(pspOrder),
+      orderId: refundOrderId,
+      type: "refund",
+    }
+  }
+  const common = {
+    currency,
+    orderId: pspOrder.orderId,
+    vars: ["var1", "var2", "var3"].map((name) => textAt(echo, name)),
+  }
+  if (entry.kind === "movement") {
+    const { amount, createdAt, type } = entry.movement
+    return {
+      ...common,
+      amount,
+      createdAt,
+      completedAt: createdAt,
+      debitCredit: MOVEMENT_SIDES[type],
+      description: `${type} ${pspOrder.orderId}`,
+      financialStatus: "completed",
+      method: methodOfOrder(pspOrder),
+      status: "completed",
+      type,
+    }
+  }
+  const { amount, completedAt, createdAt, financialStatus, method, status } = entry.transaction
+  // The original transaction shows what became of it; one that lapsed shows its own end.
+  const isCurrent = pspOrder.currentTransactionId === entry.id
+  return {
+    ...common,
+    amount,
+    completedAt,
+    createdAt,
+    debitCredit: "C",
+    description: pspOrder.description,
+    financialStatus,
+    method,
+    status: isCurrent ? pspOrder.status : status,
+    type: "payment",
+  }
+}
+
+function methodOfOrder(pspOrder: PspOrder): string {
+  return currentTransaction(pspOrder)?.method ?? ""
+}
+
 export function transactionView(sandbox: Sandbox, entry: ListedTransaction): JsonObject {
   const { pspOrder } = entry
-  const isRefund = entry.kind === "refund"
-  const { amount, createdAt, completedAt, currency, status } = isRefund ? entry.refund : entry.transaction
-  const cost = !isRefund && completedAt !== null ? feeOf(amount) : 0
+  const line = lineOf(entry)
+  const cost = line.type === "payment" && line.completedAt !== null ? feeOf(line.amount) : 0
   const customer = objectAt(pspOrder.echo, "customer")
+  const [var1, var2, var3] = line.vars
   return {
-    amount,
-    completed: completedAt === null ? undefined : amsterdamTime(completedAt),
+    amount: line.amount,
+    completed: line.completedAt === null ? undefined : amsterdamTime(line.completedAt),
     costs: cost ? [{ amount: cost, description: "Alipay Transaction", dst: 0 }] : [],
-    created: amsterdamTime(createdAt),
-    currency,
+    created: amsterdamTime(line.createdAt),
+    currency: line.currency,
     customer: {
       email: textAt(customer, "email") ?? "",
       first_name: textAt(customer, "first_name") ?? "",
       iban: "",
       last_name: textAt(customer, "last_name") ?? "",
     },
-    debit_credit: isRefund ? "D" : "C",
-    description: isRefund ? entry.refund.description : pspOrder.description,
-    financial_status: isRefund ? refundFinancialStatus(status) : entry.transaction.financialStatus,
-    net: amount - cost,
-    order_id: orderIdView(isRefund ? entry.refund.refundOrderId : pspOrder.orderId, sandbox.settings),
-    payment_method: isRefund ? methodOfOrder(entry) : entry.transaction.method,
+    debit_credit: line.debitCredit,
+    description: line.description,
+    financial_status: line.financialStatus,
+    net: line.amount - cost,
+    order_id: orderIdView(line.orderId, sandbox.settings),
+    payment_method: line.method,
     site_id: pspOrder.siteId,
-    status: isRefund ? status : statusInList(entry),
+    status: line.status,
     transaction_id: new JsonInteger(entry.id),
-    type: entry.kind,
-    var1: (isRefund ? entry.refund.vars[0] : textAt(pspOrder.echo, "var1")) ?? "",
-    var2: (isRefund ? entry.refund.vars[1] : textAt(pspOrder.echo, "var2")) ?? "",
-    var3: (isRefund ? entry.refund.vars[2] : textAt(pspOrder.echo, "var3")) ?? "",
+    type: line.type,
+    var1: var1 ?? "",
+    var2: var2 ?? "",
+    var3: var3 ?? "",
   }
 }
 
-type Filter = (entry: ListedTransaction) => boolean
+type Filter = (entry: ListedTransaction, line: Line) => boolean
 
-function filterOf(sandbox: Sandbox, accountId: number, query: URLSearchParams): Filter {
-  const tests: Filter[] = [({ pspOrder }) => sandbox.store.siteOf(pspOrder.siteId).accountId === accountId]
-  const equal = (name: string, read: (entry: ListedTransaction) => string) => {
+function filterOf(sites: readonly Site[], query: URLSearchParams): (entry: ListedTransaction) => boolean {
+  const siteIds = new Set(sites.map(({ id }) => id))
+  const tests: Filter[] = []
+  const equal = (name: string, read: (line: Line, entry: ListedTransaction) => string) => {
     const wanted = query.get(name)?.toLowerCase()
-    if (wanted) tests.push((entry) => wanted.split(",").includes(read(entry).toLowerCase()))
+    if (wanted) tests.push((entry, line) => wanted.split(",").includes(read(line, entry).toLowerCase()))
   }
-  equal("site_id", (entry) => String(entry.pspOrder.siteId))
-  equal("status", (entry) => (entry.kind === "refund" ? entry.refund.status : statusInList(entry)))
-  equal("financial_status", (entry) =>
-    entry.kind === "refund" ? refundFinancialStatus(entry.refund.status) : entry.transaction.financialStatus,
-  )
-  equal("type", (entry) => entry.kind)
-  equal("payment_method", (entry) =>
-    entry.kind === "refund" ? methodOfOrder(entry) : entry.transaction.method,
-  )
-  equal("debit_credit", (entry) => (entry.kind === "refund" ? "D" : "C"))
-  const span = (name: string, read: (entry: ListedTransaction) => number | null) => {
+  equal("site_id", (_line, entry) => String(entry.pspOrder.siteId))
+  equal("status", (line) => line.status)
+  equal("financial_status", (line) => line.financialStatus)
+  equal("type", (line) => line.type)
+  equal("payment_method", (line) => line.method)
+  equal("debit_credit", (line) => line.debitCredit)
+  const span = (name: string, read: (line: Line) => number | null) => {
     const from = readTime(query, `${name}_from`)
     const until = readTime(query, `${name}_until`)
-    if (from !== null) tests.push((entry) => (read(entry) ?? Number.NEGATIVE_INFINITY) >= from)
-    if (until !== null) tests.push((entry) => (read(entry) ?? Number.POSITIVE_INFINITY) <= until)
+    if (from !== null) tests.push((_, line) => (read(line) ?? Number.NEGATIVE_INFINITY) >= from)
+    if (until !== null) tests.push((_, line) => (read(line) ?? Number.POSITIVE_INFINITY) <= until)
   }
-  span("created", (entry) => entry.at)
-  span("completed", (entry) =>
-    entry.kind === "refund" ? entry.refund.completedAt : entry.transaction.completedAt,
-  )
-  return (entry) => tests.every((test) => test(entry))
-}
-
-/** The original transaction shows what became of it; one that lapsed shows its own end. */
-function statusInList(entry: ListedTransaction & { kind: "payment" }): string {
-  const isCurrent = entry.pspOrder.currentTransactionId === entry.id
-  return isCurrent ? entry.pspOrder.status : entry.transaction.status
-}
-
-function methodOfOrder({ pspOrder }: ListedTransaction): string {
-  return (
-    pspOrder.transactions.find((one) => one.transactionId === pspOrder.currentTransactionId)?.method ?? ""
-  )
-}
-
-function refundFinancialStatus(status: string): string {
-  return status === "reserved" ? "initialized" : status
+  span("created", (line) => line.createdAt)
+  span("completed", (line) => line.completedAt)
+  return (entry) => {
+    if (!siteIds.has(entry.pspOrder.siteId)) return false
+    const line = lineOf(entry)
+    return tests.every((test) => test(entry, line))
+  }
 }
 
 function readLimit(text: string | null): number {

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { MOVEMENT_TYPES } from "../movement-types"
 import { NotAllowed } from "../payments/history"
 import { orderKey, type PspOrder, type Refund } from "../psp-order"
 import type { Sandbox } from "../sandbox"
@@ -8,6 +9,12 @@ const plantedRefund = z.strictObject({
   amount: z.int().min(1),
   refund_order_id: z.string().min(1).max(50).optional(),
   status: z.enum(["reserved", "completed", "declined", "void"]).default("completed"),
+})
+
+/** What else moved money on it: a chargeback, a coupon … */
+const plantedMovement = z.strictObject({
+  type: z.enum(MOVEMENT_TYPES),
+  amount: z.int().min(1),
 })
 
 /** A payment as a book-keeping test wants it. Amounts in minor units. */
@@ -21,6 +28,7 @@ export const plantedTransaction = z.strictObject({
   method: z.string().default("ALIPAY"),
   created: z.iso.datetime({ offset: true }).optional(),
   refunds: z.array(plantedRefund).default([]),
+  movements: z.array(plantedMovement).default([]),
 })
 
 export const generateSchema = z.strictObject({
@@ -62,6 +70,7 @@ function* madeUp(prefix: string, count: number, now: number): Generator<PlantedT
       method: index % 3 === 0 ? "ALIPAYPLUS" : "ALIPAY",
       status: index % 5 === 4 ? "expired" : "completed",
       created,
+      movements: [],
       refunds: index % 10 === 0 ? [{ amount: Math.floor(amount / 4), status: "completed" }] : [],
     }
   }
@@ -109,7 +118,7 @@ function plant(sandbox: Sandbox, siteId: number, wish: PlantedTransaction): void
     modifiedAt: at,
     completedAt: isPaid ? at + 5_000 : null,
     shipped: false,
-    chargedBack: false,
+    chargedBack: isChargedBack(wish.movements),
     currentTransactionId: transactionId,
     transactions: [
       {
@@ -130,7 +139,11 @@ function plant(sandbox: Sandbox, siteId: number, wish: PlantedTransaction): void
     ],
     sessions: [],
     refunds,
-    chargebacks: [],
+    movements: wish.movements.map((movement, index) => ({
+      ...movement,
+      transactionId: sandbox.nextId(),
+      createdAt: at + (index + 2) * 60_000,
+    })),
     paymentOptions: { notificationUrl: null, notificationMethod: "POST", redirectUrl: null, cancelUrl: null },
     echo: {},
     updates: {},
@@ -139,4 +152,10 @@ function plant(sandbox: Sandbox, siteId: number, wish: PlantedTransaction): void
   }
   if (isPaid) pspOrder.status = statusOfPaidOrder(pspOrder, sandbox.settings)
   sandbox.store.add(pspOrder)
+}
+
+/** Whether the last word of a dispute went against the merchant. */
+function isChargedBack(movements: PlantedTransaction["movements"]): boolean {
+  const disputes = movements.filter(({ type }) => type === "chargeback" || type === "reverse_chargeback")
+  return disputes.at(-1)?.type === "chargeback"
 }

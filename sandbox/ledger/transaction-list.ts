@@ -1,8 +1,9 @@
-import type { PaymentTransaction, PspOrder, Refund } from "../psp-order"
+import type { Movement, PaymentTransaction, PspOrder, Refund } from "../psp-order"
 
 export type ListedTransaction =
   | { kind: "payment"; id: string; at: number; pspOrder: PspOrder; transaction: PaymentTransaction }
   | { kind: "refund"; id: string; at: number; pspOrder: PspOrder; refund: Refund }
+  | { kind: "movement"; id: string; at: number; pspOrder: PspOrder; movement: Movement }
 
 /** A place in the list: creation time and, for equal times, the id. */
 export interface ListPosition {
@@ -10,7 +11,7 @@ export interface ListPosition {
   id: string
 }
 
-/** All payments and refunds in order of creation, kept sorted so that a page costs its own length. */
+/** Everything that moved money, in order of creation, kept sorted so that a page costs its own length. */
 export class TransactionList {
   readonly #entries: ListedTransaction[] = []
   readonly #byId = new Map<string, ListedTransaction>()

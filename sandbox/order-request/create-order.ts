@@ -126,7 +126,7 @@ function blankOrder(
     transactions: [],
     sessions: [],
     refunds: [],
-    chargebacks: [],
+    movements: [],
     updates: {},
     history: [],
     notificationIds: [],

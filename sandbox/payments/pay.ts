@@ -1,5 +1,5 @@
 import { methodById } from "../payment-methods"
-import type { PaymentSession, PaymentTransaction, PspOrder } from "../psp-order"
+import type { Movement, PaymentSession, PaymentTransaction, PspOrder } from "../psp-order"
 import type { Sandbox } from "../sandbox"
 import { outcomeOf, type Scenario, statusOfPaidOrder } from "../status"
 import { NotAllowed, record } from "./history"
@@ -24,8 +24,8 @@ export interface PayRequest {
  */
 export function pay(sandbox: Sandbox, pspOrder: PspOrder, request: PayRequest): void {
   const { scenario, notify = true } = request
-  if (scenario === "chargedback") {
-    chargeBack(sandbox, pspOrder, notify)
+  if (scenario === "chargedback" || scenario === "chargeback_reversed") {
+    dispute(sandbox, pspOrder, scenario, notify)
     return
   }
   if (pspOrder.completedAt !== null) throw new NotAllowed(`order ${pspOrder.orderId} is paid already`)
@@ -118,20 +118,35 @@ function chosenMethod(pspOrder: PspOrder, session: PaymentSession, wanted: strin
   return method.id
 }
 
-function chargeBack(sandbox: Sandbox, pspOrder: PspOrder, notify: boolean): void {
+/** The shopper's bank takes the money back, or gives it back because the merchant won. */
+function dispute(
+  sandbox: Sandbox,
+  pspOrder: PspOrder,
+  scenario: "chargedback" | "chargeback_reversed",
+  notify: boolean,
+): void {
+  const { orderId } = pspOrder
+  const goesBack = scenario === "chargedback"
   if (pspOrder.completedAt === null)
-    throw new NotAllowed(`order ${pspOrder.orderId} is not paid, nothing to charge back`)
-  if (pspOrder.chargedBack) throw new NotAllowed(`order ${pspOrder.orderId} is charged back already`)
-  pspOrder.chargedBack = true
-  pspOrder.chargebacks.push({
+    throw new NotAllowed(`order ${orderId} is not paid, nothing to charge back`)
+  if (goesBack === pspOrder.chargedBack)
+    throw new NotAllowed(
+      goesBack ? `order ${orderId} is charged back already` : `order ${orderId} is not charged back`,
+    )
+  const movement: Movement = {
     transactionId: sandbox.nextId(),
+    type: goesBack ? "chargeback" : "reverse_chargeback",
     amount: pspOrder.amount,
     createdAt: sandbox.clock.now(),
-  })
+  }
+  pspOrder.movements.push(movement)
+  sandbox.store.indexMovement(pspOrder, movement)
+  pspOrder.chargedBack = goesBack
   pspOrder.status = statusOfPaidOrder(pspOrder, sandbox.settings)
-  pspOrder.financialStatus = "void"
-  record(sandbox, pspOrder, "charged back")
-  if (notify) sandbox.outbox.notify(pspOrder, { about: pspOrder.status })
+  pspOrder.financialStatus = goesBack ? "void" : "completed"
+  const event = goesBack ? "charged back" : "chargeback reversed: the merchant won"
+  record(sandbox, pspOrder, event)
+  if (notify) sandbox.outbox.notify(pspOrder, { about: goesBack ? pspOrder.status : "chargeback reversed" })
 }
 
 function reasonOf(scenario: Scenario): string {

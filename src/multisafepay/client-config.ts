@@ -18,8 +18,6 @@ export type MultiSafepayClientConfig = {
   timeoutMs?: number
   /** Connections at the same time; 50 by default. Calls beyond that wait for one. */
   maxConnections?: number
-  /** The account's API key, for `listTransactions` only. */
-  accountApiKey?: string
   /** Told of every attempt; what it throws is ignored. */
   onRequest?: (event: RequestEvent) => void
   /** Waits between the attempts of a read, in ms. For tests, as are the next two. */
@@ -29,7 +27,7 @@ export type MultiSafepayClientConfig = {
   now?: () => number
 }
 
-export type ResolvedConfig = { apiKey: string; accountApiKey?: string; transport: TransportConfig }
+export type ResolvedConfig = { apiKey: string; transport: TransportConfig }
 
 /**
  * Checks a client's configuration and fills in what is left out.
@@ -38,10 +36,7 @@ export type ResolvedConfig = { apiKey: string; accountApiKey?: string; transport
  */
 export function resolveClientConfig(config: MultiSafepayClientConfig): ResolvedConfig {
   return {
-    apiKey: checkKey(config.apiKey, "apiKey"),
-    ...(config.accountApiKey === undefined
-      ? {}
-      : { accountApiKey: checkKey(config.accountApiKey, "accountApiKey") }),
+    apiKey: checkKey(config.apiKey),
     transport: {
       baseUrl: checkBaseUrl(config),
       timeoutMs: checkCount(config.timeoutMs ?? 10_000, "timeoutMs", 2_147_483_647),
@@ -54,10 +49,10 @@ export function resolveClientConfig(config: MultiSafepayClientConfig): ResolvedC
   }
 }
 
-function checkKey(key: string, name: string): string {
+function checkKey(key: string): string {
   const trimmed = typeof key === "string" ? key.trim() : ""
   if (!/^[\x21-\x7e]{5,}$/.test(trimmed)) {
-    throw problem(`${name} must be the key from the MultiSafepay dashboard: at least 5 characters, no blanks`)
+    throw problem("apiKey must be the key from the MultiSafepay dashboard: at least 5 characters, no blanks")
   }
   return trimmed
 }

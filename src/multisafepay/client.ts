@@ -27,10 +27,12 @@ import {
 } from "./refund-request"
 import {
   nextCursor,
+  type PspTransaction,
   type TransactionFilter,
   type TransactionPage,
   transactionFilterSchema,
   transactionPageSchema,
+  transactionSchema,
 } from "./transaction"
 import { type ApiRequest, Transport } from "./transport"
 
@@ -46,7 +48,6 @@ const REFUNDS = "/orders/{order_id}/refunds"
  */
 export class MultiSafepayClient {
   readonly #apiKey: string
-  readonly #accountApiKey: string | undefined
   readonly #transport: Transport
 
   /**
@@ -57,7 +58,6 @@ export class MultiSafepayClient {
   constructor(config: MultiSafepayClientConfig) {
     const resolved = resolveClientConfig(config)
     this.#apiKey = resolved.apiKey
-    this.#accountApiKey = resolved.accountApiKey
     this.#transport = new Transport(resolved.transport)
   }
 
@@ -175,30 +175,23 @@ export class MultiSafepayClient {
     return readAnswer(accountSchema, data, { endpoint: "GET /me", httpStatus })
   }
 
-  /**
-   * A page of the account's transactions, newest first.
-   *
-   * @throws MultiSafepayError (configuration) without `accountApiKey`
-   */
+  /** A page of the transactions of the key's site, newest first. */
   async listTransactions(filter: TransactionFilter): Promise<TransactionPage> {
-    const endpoint = "GET /transactions"
+    const template = "/transactions"
+    const endpoint = `GET ${template}`
     const query = checkRequest(transactionFilterSchema, filter, endpoint)
-    if (this.#accountApiKey === undefined) {
-      throw new MultiSafepayError(
-        "MultiSafepay lists transactions only with the account's API key: set accountApiKey (the site's key does not do).",
-        { kind: "configuration", endpoint },
-      )
-    }
-    const { body, httpStatus } = await this.#transport.send({
-      method: "GET",
-      template: "/transactions",
-      path: "/transactions",
-      query,
-      apiKey: this.#accountApiKey,
-    })
+    const { body, httpStatus } = await this.#send({ method: "GET", template, path: template, query })
     const page = readAnswer(transactionPageSchema, body, { endpoint, httpStatus })
     const next = nextCursor(page)
     return { transactions: page.data, ...(next === undefined ? {} : { next }) }
+  }
+
+  /** One transaction of the key's site, by MultiSafepay's id. */
+  async getTransaction(transactionId: string): Promise<PspTransaction> {
+    const template = "/transactions/{transaction_id}"
+    const path = `/transactions/${pathSegment(transactionId, "transactionId")}`
+    const { data, httpStatus } = await this.#send({ method: "GET", template, path })
+    return readAnswer(transactionSchema, data, { endpoint: `GET ${template}`, httpStatus })
   }
 
   /** Closes the connections once the calls under way have ended. */

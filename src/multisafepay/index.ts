@@ -19,8 +19,20 @@ export { type MultiSafepayOrder, type PspCost, type PspPaymentDetails, parseOrde
 export type { CreateOrderRequest } from "./order-request"
 export type { InvoiceUpdate, ShipmentUpdate } from "./order-update"
 export type { IconUrls, PaymentMethod, PaymentMethodFilter } from "./payment-method"
-export { isFailedRefund, type PspRefund, type RelatedTransaction, refundedTotal, refundsOf } from "./refund"
+export {
+  isFailedRefund,
+  type PspRefund,
+  type RelatedTransaction,
+  refundedTotal,
+  refundsOf,
+  unaccountedWithdrawals,
+} from "./refund"
 export type { CreatedRefund, RefundRequest } from "./refund-request"
 export { normalizeStatus } from "./status"
-export type { PspTransaction, TransactionFilter, TransactionPage } from "./transaction"
+export {
+  type PspTransaction,
+  TRANSACTION_TYPES,
+  type TransactionFilter,
+  type TransactionPage,
+} from "./transaction"
 export type { RequestEvent } from "./transport"

@@ -19,7 +19,12 @@ export type PspCost = {
   /** Major units as written ("0.49"), the only amount of the API that is not in minor units. */
   amount: string
   description?: string
+  /** In lower case: `system` and `internal` are fees; `withdraw` is money that left, such as a refund. */
   type?: string
+  /** Of the transaction that it belongs to. */
+  transactionId?: string
+  status?: string
+  created?: Date
 }
 
 /** How the shopper paid. The shopper may have chosen another method on the payment page than the order asked for. */
@@ -62,8 +67,25 @@ export type MultiSafepayOrder = {
 }
 
 const costSchema = z
-  .object({ amount: optionalText, description: optionalText, type: optionalText })
-  .transform((cost): PspCost => withoutUndefined({ ...cost, amount: cost.amount ?? "0" }))
+  .object({
+    amount: optionalText,
+    description: optionalText,
+    type: optionalText,
+    transaction_id: optionalText,
+    status: optionalText,
+    created: optionalTime,
+  })
+  .transform(
+    (cost): PspCost =>
+      withoutUndefined({
+        amount: cost.amount ?? "0",
+        description: cost.description,
+        type: cost.type?.toLowerCase(),
+        transactionId: cost.transaction_id,
+        status: cost.status === undefined ? undefined : normalizeStatus(cost.status),
+        created: cost.created,
+      }),
+  )
 
 const paymentDetailsSchema = z
   .object({

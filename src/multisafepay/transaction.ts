@@ -11,11 +11,34 @@ import {
   withoutUndefined,
 } from "./tolerant"
 
-/** A line of the account's list of transactions: payments, refunds and what else moves money. */
+/**
+ * What kinds of transaction MultiSafepay lists (specification, schema Transaction). Only `payment` is a payment: a
+ * `reverse_chargeback`, a `coupon` or a `currency_conversion` brings money in as well.
+ */
+export const TRANSACTION_TYPES = [
+  "admin_fee",
+  "affiliate_payout",
+  "automatic_payout",
+  "chargeback",
+  "coupon",
+  "currency_conversion",
+  "deposit",
+  "fastcheckout",
+  "internal",
+  "merchant_settlement",
+  "monthly_fee",
+  "payment",
+  "refund",
+  "reverse_chargeback",
+  "signup_fee",
+  "withdrawal",
+] as const
+
+/** A line of the list of transactions: payments, refunds and what else moves money. */
 export type PspTransaction = {
   transactionId: string
   orderId?: string
-  /** For example payment or refund. */
+  /** One of TRANSACTION_TYPES, or a word never seen before; in lower case, with underscores. */
   type?: string
   status: string
   financialStatus?: string
@@ -68,7 +91,7 @@ export const transactionSchema = z
       withoutUndefined({
         transactionId: wire.transaction_id,
         orderId: wire.order_id,
-        type: wire.type?.toLowerCase(),
+        type: wire.type === undefined ? undefined : normalizeTransactionType(wire.type),
         status: normalizeStatus(wire.status),
         financialStatus:
           wire.financial_status === undefined ? undefined : normalizeStatus(wire.financial_status),
@@ -87,6 +110,11 @@ export const transactionSchema = z
         costs: wire.costs,
       }),
   )
+
+/** Lower case with underscores: an order's related transactions write "reverse-chargeback", the list does not. */
+export function normalizeTransactionType(type: string): string {
+  return type.toLowerCase().replaceAll("-", "_")
+}
 
 /** A page of the list beside its cursor: `pager.cursor.after`, or the same in the address of the next page. */
 export const transactionPageSchema = z.object({

@@ -102,7 +102,9 @@ function history(pspOrder: PspOrder): Markup {
 function shopperPanel(sandbox: Sandbox, pspOrder: PspOrder): Markup {
   const session = pspOrder.sessions.at(-1)
   const paid = isPaid(pspOrder)
-  const scenarios = SCENARIOS.filter((one) => (one === "chargedback") === paid)
+  const scenarios = paid
+    ? [pspOrder.chargedBack ? "chargeback_reversed" : "chargedback"]
+    : SCENARIOS.filter((one) => one !== "chargedback" && one !== "chargeback_reversed")
   return html`<section class="panel">
     <h2>${paid ? "After the payment" : "Play the shopper"}</h2>
     <div class="inner stack">
@@ -123,7 +125,7 @@ function shopperPanel(sandbox: Sandbox, pspOrder: PspOrder): Markup {
                   : html`<label>Method<select name="method">${PAYMENT_METHODS.map((one) => html`<option value="${one.id}">${one.name}</option>`)}</select></label>`
               }
               ${session && session.status !== "active" && !paid ? html`<input type="hidden" name="force" value="1" />` : ""}
-              <button class="primary">${paid ? "Charge back" : session?.status === "active" ? "Play it" : "Play it all the same"}</button>
+              <button class="primary">${paid ? (pspOrder.chargedBack ? "Reverse the chargeback" : "Charge back") : session?.status === "active" ? "Play it" : "Play it all the same"}</button>
             </form>`
           : ""
       }

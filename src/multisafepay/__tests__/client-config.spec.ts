@@ -27,7 +27,6 @@ it.each([
   ["apiKey", { apiKey: "key with blanks" }],
   ["apiKey", { apiKey: "ключ-ключ" }],
   ["apiKey", { apiKey: "abcde\r\nx-evil: 1" }],
-  ["accountApiKey", { accountApiKey: "" }],
   ["environment", { environment: "production" }],
   ["environment", { environment: "constructor" }],
   ["baseUrl", { baseUrl: "localhost" }],

@@ -55,7 +55,7 @@ describe("parseOrder", () => {
       description: "Tea",
       reason: "SUCCESS",
       reasonCode: "12",
-      costs: [{ amount: "0.49", description: "fee", type: "SYSTEM" }, { amount: "1" }],
+      costs: [{ amount: "0.49", description: "fee", type: "system" }, { amount: "1" }],
       relatedTransactions: [
         {
           transactionId: "5",

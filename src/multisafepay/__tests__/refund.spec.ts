@@ -6,6 +6,7 @@ import {
   type RelatedTransaction,
   refundedTotal,
   refundsOf,
+  unaccountedWithdrawals,
 } from ".."
 import { pspOrder, wireOrder } from "./orders"
 import { describeVectors } from "./vectors"
@@ -100,5 +101,74 @@ describeVectors("responses-old-docs.json", (text) => {
     const order = parseOrder(file.get_order_fully_refunded?.[0]?.data)
     expect(refundsOf(order)).toMatchObject([{ transactionId: "123456789", status: "completed", amount: 200 }])
     expect(refundedTotal(order)).toBe(200)
+  })
+})
+
+describe("unaccountedWithdrawals", () => {
+  const withdraw = (transactionId?: string, status?: string) => ({
+    amount: "0",
+    type: "withdraw",
+    ...(transactionId ? { transactionId } : {}),
+    ...(status ? { status } : {}),
+  })
+  const fee = { amount: "0.49", type: "system", transactionId: "1" }
+
+  it.each([
+    ["fees only", { costs: [fee] }, [], 0],
+    [
+      "a withdraw beside no list of refunds, as in MultiSafepay's own sample",
+      { costs: [fee, withdraw("7")] },
+      [],
+      1,
+    ],
+    ["two of them", { costs: [withdraw("7"), withdraw("8")] }, [], 2],
+    [
+      "one that the refund of the same id explains",
+      { costs: [withdraw("7")], relatedTransactions: [related()] },
+      [],
+      0,
+    ],
+    [
+      "one with an id of its own beside a refund without a cost",
+      { costs: [withdraw("99")], relatedTransactions: [related()] },
+      [],
+      0,
+    ],
+    [
+      "one more than there are refunds",
+      { costs: [withdraw("7"), withdraw("99")], relatedTransactions: [related()] },
+      [],
+      1,
+    ],
+    [
+      "one beside a refund that failed",
+      { costs: [withdraw("99")], relatedTransactions: [related({ status: "declined" })] },
+      [],
+      1,
+    ],
+    ["one that did not go through", { costs: [withdraw("7", "declined")] }, [], 0],
+    ["one that the shop knows by its id", { costs: [withdraw("7")] }, ["7"], 0],
+    ["one beside a refund that the shop knows without an id", { costs: [withdraw("7")] }, [undefined], 0],
+    [
+      "two, of which the list explains one and the shop knows the same one",
+      { costs: [withdraw("7"), withdraw("8")], relatedTransactions: [related()] },
+      ["7"],
+      1,
+    ],
+  ])("of %s: %#", (_name, changes, known, count) => {
+    expect(unaccountedWithdrawals(pspOrder(changes), known)).toHaveLength(count)
+  })
+
+  it("finds the one in MultiSafepay's own sample of an order", () => {
+    const sample = parseOrder(
+      parseLosslessJson(
+        '{"order_id":"o1","status":"completed","currency":"EUR","amount":1000,"related_transactions":null,"costs":[' +
+          '{"amount":0.01,"description":"For iDEAL Transactions","transaction_id":1101231786,"type":"SYSTEM"},' +
+          '{"amount":0,"created":"2025-05-14T12:44:50","description":"Refund order 1158044712","status":"completed","transaction_id":1747219123451369,"type":"withdraw"}]}',
+      ),
+    )
+    expect(unaccountedWithdrawals(sample)).toMatchObject([
+      { transactionId: "1747219123451369", status: "completed", amount: "0" },
+    ])
   })
 })

@@ -1,4 +1,11 @@
-import { isFailedRefund, type MultiSafepayOrder, type PspRefund, refundsOf } from "../../multisafepay"
+import {
+  isFailedRefund,
+  type MultiSafepayOrder,
+  type PspCost,
+  type PspRefund,
+  refundsOf,
+  unaccountedWithdrawals,
+} from "../../multisafepay"
 import type { RefundRecord } from "./payment-records"
 
 export type RefundPlan =
@@ -6,6 +13,8 @@ export type RefundPlan =
   | { do: "send" }
   /** Another record stands for the PSP refund that this one was made for. */
   | { do: "refuse" }
+  /** Money left the order for a refund that neither side lists: it may be this one, so a person has to look. */
+  | { do: "unclear"; withdrawal: PspCost }
 
 /**
  * Decides whether a refund that Medusa asks for is at MultiSafepay already. There is no idempotency key in its
@@ -41,7 +50,25 @@ export function planRefund(
     unrecordedRefunds(refunds, records).find(
       (refund) => refund.amount === amount && isMedusaRefundId(refund.refundOrderId),
     )
-  return known ? { do: "adopt", refund: known } : { do: "send" }
+  if (known) {
+    return { do: "adopt", refund: known }
+  }
+  const [withdrawal] = unaccountedWithdrawals(pspOrder, pspRefundIds(refundId, refunds, records))
+  return withdrawal ? { do: "unclear", withdrawal } : { do: "send" }
+}
+
+/** MultiSafepay's ids of the refunds in Medusa's books, without the one that is asked for. */
+function pspRefundIds(
+  refundId: string,
+  refunds: readonly PspRefund[],
+  records: readonly RefundRecord[],
+): (string | undefined)[] {
+  return records
+    .filter(({ id }) => id !== refundId)
+    .map(
+      ({ id, pspRefundId }) =>
+        pspRefundId ?? refunds.find(({ refundOrderId }) => refundOrderId === id)?.transactionId,
+    )
 }
 
 /** PSP refunds that no record of Medusa stands for: made in the dashboard, or their record was thrown away. */

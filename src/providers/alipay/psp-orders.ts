@@ -1,7 +1,13 @@
 import type { Logger } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
 import { shortReason } from "../../core/short-reason"
-import { isFailedRefund, MultiSafepayError, type MultiSafepayOrder, refundsOf } from "../../multisafepay"
+import {
+  isFailedRefund,
+  MultiSafepayError,
+  type MultiSafepayOrder,
+  type PspCost,
+  refundsOf,
+} from "../../multisafepay"
 import type { Account } from "./account"
 import type { PaymentRecords } from "./payment-records"
 import { planRefund } from "./plan-refund"
@@ -62,6 +68,7 @@ export class PspOrders {
    * @returns MultiSafepay's transaction id of the refund
    * @throws MedusaError invalid_data for an amount of 0, which MultiSafepay would take as everything
    * @throws MedusaError not_allowed when another record of Medusa stands for that refund already
+   * @throws MedusaError not_allowed, see `isUnclearRefund`, when it may have been made and nobody can tell
    * @throws MultiSafepayError when MultiSafepay refuses, or when the outcome stays unclear (asking again is safe)
    */
   async refund(pspOrderId: string, refund: RefundOrder): Promise<string> {
@@ -75,6 +82,9 @@ export class PspOrders {
     const plan = planRefund(refund.refundId, refund.amount, pspOrder, records)
     if (plan.do === "refuse") {
       throw alreadyBooked(refund.refundId)
+    }
+    if (plan.do === "unclear") {
+      throw unclearRefund(pspOrderId, plan.withdrawal)
     }
     const pspRefundId =
       plan.do === "adopt" ? plan.refund.transactionId : await this.sendRefund(pspOrderId, pspOrder, refund)
@@ -136,6 +146,21 @@ const alreadyBooked = (refundId: string) =>
     MedusaError.Types.NOT_ALLOWED,
     `MultiSafepay has made this refund already, and another of Medusa's refunds stands for it: ${refundId} is not needed`,
   )
+
+const UNCLEAR_REFUND = "alipay_refund_unclear"
+
+function unclearRefund(pspOrderId: string, { transactionId, created }: PspCost): MedusaError {
+  const when = created ? ` of ${created.toISOString()}` : ""
+  return new MedusaError(
+    MedusaError.Types.NOT_ALLOWED,
+    `Not refunded: MultiSafepay shows that money left the payment ${pspOrderId} (withdraw ${transactionId ?? "without id"}${when}), but neither MultiSafepay nor Medusa lists a refund for it. It may be this refund. Look at the payment in MultiSafepay's dashboard; if the money is still there, refund it there: Medusa books it by itself`,
+    UNCLEAR_REFUND,
+  )
+}
+
+/** True for the refusal of a refund that may have been made already: sending it again could pay the shopper twice. */
+export const isUnclearRefund = (error: unknown): boolean =>
+  (error as { code?: unknown } | undefined)?.code === UNCLEAR_REFUND
 
 function refuseIfPaid(pspOrderId: string, pspOrder: MultiSafepayOrder | null): void {
   const state = pspOrder && paymentStateOf(pspOrder)

@@ -7,7 +7,7 @@ import {
   PSP_REFUND_ID,
   type TransactionalPgConnection,
 } from "../../providers/alipay/payment-records"
-import { PspOrders } from "../../providers/alipay/psp-orders"
+import { isUnclearRefund, PspOrders } from "../../providers/alipay/psp-orders"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
 import type { Action } from "./decide"
 import type { Outcome, Scene } from "./scene"
@@ -60,10 +60,12 @@ export async function sendRefund(
     await resolveAlert(scene.container, { kind: "refund_failed", subject: refundId }, "payment-sync")
     return "done"
   } catch (error) {
-    if (!(error instanceof MultiSafepayError) || error.kind !== "request") {
+    const isRefused = error instanceof MultiSafepayError && error.kind === "request"
+    if (!isRefused && !isUnclearRefund(error)) {
       throw error
     }
-    await tellMerchant("refund_failed", refundId, amount, scene, { stage: "failed", note: error.message })
+    const { message: note } = error as Error
+    await tellMerchant("refund_failed", refundId, amount, scene, { stage: "failed", note })
     return "refused"
   }
 }

@@ -19,6 +19,12 @@ function paid(
   })
 }
 
+/** As in MultiSafepay's sample of an order: a refund is a cost and nothing else. */
+const withdrawn = (pspOrder: MultiSafepayOrder, ...ids: string[]): MultiSafepayOrder => ({
+  ...pspOrder,
+  costs: ids.map((transactionId) => ({ amount: "0", type: "withdraw", status: "completed", transactionId })),
+})
+
 type Case = [name: string, pspOrder: MultiSafepayOrder, records: RefundRecord[], plan: unknown]
 
 const ASKED: RefundRecord = { id: "ref_new" }
@@ -94,6 +100,36 @@ const CASES: Case[] = [
     paid({ id: "1", amount: 500, status: "declined", refund_order_id: "ref_new" }),
     [ASKED],
     { do: "send" },
+  ],
+  [
+    "money left the order and neither side lists a refund for it: unclear, never sent by itself",
+    withdrawn(paid(), "9"),
+    [ASKED],
+    { do: "unclear", withdrawal: expect.objectContaining({ transactionId: "9" }) },
+  ],
+  [
+    "money left the order for the refund that is listed: send another",
+    withdrawn(paid({ id: "9", amount: 300, status: "completed", refund_order_id: "ref_old" }), "9"),
+    [{ id: "ref_old" }, ASKED],
+    { do: "send" },
+  ],
+  [
+    "money left the order for a refund that Medusa has in its books: send another",
+    withdrawn(paid(), "9"),
+    [{ id: "ref_old" }, ASKED],
+    { do: "send" },
+  ],
+  [
+    "money left the order twice and Medusa knows of one refund: unclear",
+    withdrawn(paid(), "8", "9"),
+    [{ id: "ref_old", pspRefundId: "8" }, ASKED],
+    { do: "unclear", withdrawal: expect.objectContaining({ transactionId: "9" }) },
+  ],
+  [
+    "the answer was lost, and the refund is found under its own id beside its cost: adopt",
+    withdrawn(paid({ id: "9", amount: 500, refund_order_id: "ref_new" }), "9"),
+    [ASKED],
+    adopt("9"),
   ],
 ]
 
