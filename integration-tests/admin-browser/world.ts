@@ -10,8 +10,6 @@ import { plantPayments } from "./plant-payments"
 /** Pictures and logs of a run; git ignores them. */
 export const ARTIFACTS = join(ROOT, ".artifacts", "admin")
 
-const ACCOUNT_KEY = "sandbox-account-key-00000000000000000000001"
-
 /** A shop with Medusa's real dashboard. */
 export interface World extends ShopProcess {
   /** Reconciliation and audit, as by night. */
@@ -23,7 +21,7 @@ export interface World extends ShopProcess {
 export async function openWorld(): Promise<World> {
   const shop = await startShopProcess({
     artifacts: ARTIFACTS,
-    env: () => ({ MULTISAFEPAY_OPTIONS: JSON.stringify({ accountApiKey: ACCOUNT_KEY }) }),
+    env: () => ({}),
     build: (settings) =>
       // The demo's own stamps: what is built is built once for both.
       ensureDashboard(

@@ -8,7 +8,6 @@ import { SITE_KEY } from "../harness/site-keys"
 
 type Method = "get" | "post" | "delete"
 
-const ACCOUNT_KEY = "sandbox-account-key-00000000000000000000001"
 const FORMER_KEY = "sandbox-site-key-of-last-year-00000000000"
 
 const ROUTES: [Method, string][] = [
@@ -56,7 +55,7 @@ const WRONG_INPUT: [Method, string, object | undefined, string][] = [
 ]
 
 const SETUP = {
-  options: { accountApiKey: ACCOUNT_KEY, previousApiKeys: [FORMER_KEY] },
+  options: { previousApiKeys: [FORMER_KEY] },
   secondSite: { apiKey: "a-key-that-multisafepay-has-never-heard-of" },
 }
 
@@ -110,7 +109,7 @@ aTeaShop("For the merchant", SETUP, (shop) => {
         post(shop, `/orders/${order.id}/settle`),
       ])
       const said = JSON.stringify(answers)
-      for (const key of [SITE_KEY, ACCOUNT_KEY, FORMER_KEY, SETUP.secondSite.apiKey]) {
+      for (const key of [SITE_KEY, FORMER_KEY, SETUP.secondSite.apiKey]) {
         expect(said).not.toContain(key)
         expect(said).not.toContain(key.slice(0, 20))
       }

@@ -4,11 +4,10 @@ import { acquireLease, releaseLease } from "../../src/modules/payment-journal/le
 import type { PaymentJournalService } from "../../src/modules/payment-journal/service"
 import { type Job, runJob } from "../harness/jobs"
 import { aTeaShop, type Shop } from "../harness/shop"
-import { ACCOUNT_KEY } from "../harness/site-keys"
 
 const JOBS: [Job][] = [["recovery"], ["order updates"], ["reconciliation"]]
 
-aTeaShop("Of the plugin's jobs", { options: { accountApiKey: ACCOUNT_KEY } }, (shop) => {
+aTeaShop("Of the plugin's jobs", {}, (shop) => {
   const pg = () => shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
 
   it.each(JOBS)("%s says so in one line when the database is away", async (job) => {

@@ -1,6 +1,6 @@
 import type { AlipayOptions } from "../providers/alipay/options"
 
-const SECRETS: ReadonlySet<keyof AlipayOptions> = new Set(["apiKey", "previousApiKeys", "accountApiKey"])
+const SECRETS: ReadonlySet<keyof AlipayOptions> = new Set(["apiKey", "previousApiKeys"])
 
 /** An option in force as it may be shown: a secret is masked, and absent options are not listed. */
 export type OptionView = { name: string; value: string }

@@ -1,16 +1,17 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { runJob } from "../core/run-job"
+import { type ConfigWithModules, listAccounts } from "../providers/alipay/account"
 import { alertMerchant } from "../workflows/alert-merchant/alert-merchant"
 import type { AuditReport } from "../workflows/audit-payments"
-import { auditedAccounts, auditPayments } from "../workflows/audit-payments/audit-payments"
+import { auditPayments } from "../workflows/audit-payments/audit-payments"
 
 /** At night, when little moves. */
 export const config = { name: "alipay-audit-payments", schedule: "17 3 * * *" }
 
-/** Audits every site that has an account key; the settings page shows the last report. */
+/** Audits every site; the settings page shows the last report. */
 export default async function auditAlipayPayments(container: MedusaContainer): Promise<void> {
-  const sites = auditedAccounts(container)
+  const sites = listAccounts(container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE))
     .filter(({ options }) => options.audit.enabled)
     .map(({ registrationId }) => registrationId)
   if (sites.length === 0) {

@@ -83,7 +83,6 @@ function accountOf(registrationId: string, rawOptions: unknown): Account {
     timeoutMs: options.timeout,
     maxConnections: options.maxConnections,
     ...(options.baseUrl ? { baseUrl: options.baseUrl } : {}),
-    ...(options.accountApiKey ? { accountApiKey: options.accountApiKey } : {}),
   })
   const account: Account = {
     registrationId,

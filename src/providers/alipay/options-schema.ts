@@ -51,11 +51,6 @@ export const optionFields = z.strictObject({
   previousApiKeys: z
     .array(z.string().trim().min(5), { error: 'must be a list of API keys, for example ["old-key"]' })
     .default([]),
-  accountApiKey: z
-    .string({ error: "must be the account API key of your MultiSafepay account" })
-    .trim()
-    .min(5, { error: "is too short: copy the whole account API key" })
-    .optional(),
   environment: z.enum(["test", "live"], { error: 'must be "test" or "live"' }).default("test"),
   baseUrl: absoluteUrl("http://localhost:4010/v1/json").optional(),
   backendUrl: absoluteUrl("https://shop.example.com").transform((url) => url.replace(/\/+$/, "")),

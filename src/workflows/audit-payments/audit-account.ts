@@ -79,13 +79,11 @@ export async function auditAccount(
 }
 
 async function* transactionPages(client: MultiSafepayClient, { from }: LedgerWindow) {
-  const { siteId } = await client.getAccount()
   let after: string | undefined
   do {
     const page = await client.listTransactions({
       createdFrom: new Date(from.getTime() - SLACK_MS),
       limit: PAGE_SIZE,
-      ...(siteId === undefined ? {} : { siteId }),
       ...(after === undefined ? {} : { after }),
     })
     yield page.transactions
@@ -102,7 +100,7 @@ async function lookAt(
   { until }: LedgerWindow,
 ): Promise<Difference[]> {
   const sessionIds = suspects.map(({ sessionId }) => sessionId)
-  const records = await loadShopRecords(pg, sessionIds, providerIds, account.options)
+  const records = await loadShopRecords(pg, sessionIds, providerIds, account.options, until)
   const found = new Map<string, Difference[]>()
   const failures: unknown[] = []
   await forEachLimited(suspects, account.options.reconciliation.concurrency, async (suspect) => {

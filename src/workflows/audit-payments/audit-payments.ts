@@ -1,7 +1,12 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { shortReason } from "../../core/short-reason"
-import { type ConfigWithModules, listAccounts, listProviderIds } from "../../providers/alipay/account"
+import {
+  type Account,
+  type ConfigWithModules,
+  listAccounts,
+  listProviderIds,
+} from "../../providers/alipay/account"
 import type { PgConnection } from "../../providers/alipay/payment-records"
 import { type AuditedSite, auditAccount } from "./audit-account"
 import type { Difference } from "./difference"
@@ -10,7 +15,7 @@ export type AuditInput = {
   /** ISO times; what moved between them is compared. Default: the option `audit.days` ago, and a quarter of an hour ago. */
   from?: string
   until?: string
-  /** Registrations in medusa-config, for example ["multisafepay"]. Default: every site with an account key. */
+  /** Registrations in medusa-config, for example ["multisafepay"]. Default: every site. */
   sites?: string[]
 }
 
@@ -19,7 +24,6 @@ export type AuditReport = {
   until: string
   started_at: string
   finished_at: string
-  /** Sites whose account key is not set cannot be audited and are not in here. */
   sites: (AuditedSite & { error?: string })[]
   /** Of all sites. */
   difference_count: number
@@ -36,12 +40,6 @@ const UNSETTLED_MS = 15 * 60_000
 const DAY_MS = 24 * 60 * 60_000
 const REMEMBERED_DIFFERENCES = 200
 
-/** The sites that can be audited: those with an account key. */
-export const auditedAccounts = (container: MedusaContainer) =>
-  listAccounts(container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)).filter(
-    ({ options }) => options.accountApiKey !== undefined,
-  )
-
 /**
  * Pages through MultiSafepay's transactions and compares them with Medusa's payments and refunds, both ways. Needs the
  * memory of one page, however long the ledger is. Nothing is changed.
@@ -53,7 +51,8 @@ export async function auditPayments(
   input: AuditInput,
   tell: (difference: Difference) => void = () => {},
 ): Promise<AuditReport> {
-  const accounts = auditedAccounts(container).filter(
+  const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+  const accounts = listAccounts(config).filter(
     ({ registrationId }) => input.sites?.includes(registrationId) ?? true,
   )
   const startedAt = Date.now()
@@ -87,7 +86,7 @@ export async function auditPayments(
 
 async function auditOne(
   container: MedusaContainer,
-  account: ReturnType<typeof auditedAccounts>[number],
+  account: Account,
   window: { from: Date; until: Date },
   tell: (difference: Difference) => void,
 ): Promise<AuditReport["sites"][number]> {

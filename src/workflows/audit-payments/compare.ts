@@ -7,13 +7,15 @@ import {
 } from "../../multisafepay"
 import { paymentStateOf } from "../../providers/alipay/status"
 import type { DifferenceKind } from "./difference"
+import type { PspMovement } from "./find-suspects"
 import type { ShopRecord, ShopRecordRefund } from "./shop-record"
 
 /** What MultiSafepay says about one payment session. */
 export type PspSide = {
   pspOrder: MultiSafepayOrder | null
-  /** Transactions in the account's list that took money for it: more than one when the shopper paid twice. */
+  /** Transactions in MultiSafepay's list that took money for it: more than one when the shopper paid twice. */
   paidTransactionIds: readonly string[]
+  movements: readonly PspMovement[]
 }
 
 /** A difference, amounts in minor units. */
@@ -30,16 +32,47 @@ export type Finding = {
  * @param until what happened after it may be on its way, and is left to the next audit
  */
 export function compare(psp: PspSide, shop: ShopRecord | undefined, until: Date): Finding[] {
-  const { pspOrder, paidTransactionIds } = psp
+  const { pspOrder, paidTransactionIds, movements } = psp
+  const dispute = disputeOf(movements)
   const twice = paidTransactionIds
     .slice(1)
     .map(
       (pspTransactionId): Finding => ({ kind: "paid_twice", pspTransactionId, pspAmount: pspOrder?.amount }),
     )
   const payments =
-    shop && shop.captured > 0 ? comparePayment(pspOrder, shop, until) : findUnknownPayment(pspOrder, until)
-  return [...twice, ...payments]
+    shop && shop.captured > 0
+      ? comparePayment(pspOrder, dispute, shop, until)
+      : findUnknownPayment(pspOrder, until)
+  return [...twice, ...dispute, ...findCoupons(movements), ...payments]
 }
+
+/**
+ * The outcome of a dispute in the list of transactions: reversed, or given back because the merchant won. Which of both
+ * an order's own status shows after a won dispute is not documented, so the list decides.
+ */
+function disputeOf(movements: readonly PspMovement[]): Finding[] {
+  const reversals = movements.filter(({ type }) => type === "chargeback")
+  const returns = movements.filter(({ type }) => type === "reverse_chargeback")
+  const last = returns.length > 0 && returns.length >= reversals.length ? returns.at(-1) : reversals.at(-1)
+  return last
+    ? [
+        {
+          kind: last.type === "chargeback" ? "disputed" : "dispute_won",
+          pspTransactionId: last.transactionId,
+          pspAmount: last.amount,
+        },
+      ]
+    : []
+}
+
+const findCoupons = (movements: readonly PspMovement[]): Finding[] =>
+  movements
+    .filter(({ type }) => type === "coupon")
+    .map(({ transactionId, amount }) => ({
+      kind: "coupon",
+      pspTransactionId: transactionId,
+      pspAmount: amount,
+    }))
 
 function findUnknownPayment(pspOrder: MultiSafepayOrder | null, until: Date): Finding[] {
   const isUnknown = pspOrder && paymentStateOf(pspOrder) === "paid" && !isAfter(pspOrder.completed, until)
@@ -54,7 +87,12 @@ function findUnknownPayment(pspOrder: MultiSafepayOrder | null, until: Date): Fi
     : []
 }
 
-function comparePayment(pspOrder: MultiSafepayOrder | null, shop: ShopRecord, until: Date): Finding[] {
+function comparePayment(
+  pspOrder: MultiSafepayOrder | null,
+  dispute: readonly Finding[],
+  shop: ShopRecord,
+  until: Date,
+): Finding[] {
   const state = pspOrder && paymentStateOf(pspOrder)
   const both = {
     pspTransactionId: pspOrder?.transactionId,
@@ -65,13 +103,30 @@ function comparePayment(pspOrder: MultiSafepayOrder | null, shop: ShopRecord, un
     return [{ ...both, kind: "payment_missing_at_psp" }]
   }
   if (state === "disputed") {
-    return [{ ...both, kind: "disputed" }]
+    return dispute.length > 0 ? [] : [{ ...both, kind: "disputed" }]
   }
   const isEqual = pspOrder.amount === shop.captured && pspOrder.currency === shop.currency
   return [
     ...(isEqual ? [] : [{ ...both, kind: "payment_amount_differs" as const }]),
+    ...findMoneyOfCancelledOrder(pspOrder, shop),
     ...compareRefunds(pspOrder, shop.refunds, until),
   ]
+}
+
+/** Money that should have gone back with the order: neither side has a refund of all of it. */
+function findMoneyOfCancelledOrder(pspOrder: MultiSafepayOrder, shop: ShopRecord): Finding[] {
+  const shopAmount = shop.captured - shop.refunds.reduce((sum, { amount }) => sum + amount, 0)
+  const pspAmount = pspOrder.amount - refundedTotal(pspOrder)
+  return shop.order?.cancelled && shopAmount > 0 && pspAmount > 0
+    ? [
+        {
+          kind: "cancelled_order_not_refunded",
+          pspTransactionId: pspOrder.transactionId,
+          pspAmount,
+          shopAmount,
+        },
+      ]
+    : []
 }
 
 function compareRefunds(

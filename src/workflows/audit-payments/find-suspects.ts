@@ -3,7 +3,16 @@ import type { PgConnection } from "../../providers/alipay/payment-records"
 import { LEDGER, type LedgerWindow } from "./ledger"
 
 /** A payment session of which the two ledgers do not show the same sums. It is then looked at in full. */
-export type Suspect = { sessionId: string; paidTransactionIds: string[] }
+export type Suspect = { sessionId: string; paidTransactionIds: string[]; movements: PspMovement[] }
+
+/** Money that moved on a payment within the window and is neither the payment nor a refund. */
+export type PspMovement = {
+  transactionId: string
+  /** As MultiSafepay lists it: chargeback, reverse_chargeback, coupon … */
+  type: string
+  /** Minor units. */
+  amount: number
+}
 
 /** A refund at MultiSafepay of which nobody knows whose it is: Medusa dropped its record, or never had one. */
 export type StrayRefund = { transactionId: string; amount: number; currency: string }
@@ -24,13 +33,30 @@ const CREATE_SUSPECTS = `
            array_agg(transaction_id order by transaction_id) filter (where is_paid) as paid_transaction_ids,
            bool_or(in_window and kind = 'payment') as payment_moved,
            bool_or(in_window and kind = 'refund') as refund_moved,
+           json_agg(json_build_object('transactionId', transaction_id, 'type', coalesce(type, ''), 'amount', amount)
+                    order by transaction_id) filter (where kind = 'other' and in_window) as movements,
            bool_or(is_refunded) as is_refunded, bool_or(is_odd) as is_odd,
+           bool_or(is_odd and in_window) as odd_moved,
            max(decimals) as decimals, max(currency) as currency
       from ${LEDGER}
      where session_id is not null
      group by session_id
+  ), cancelled as (
+    -- Orders that were cancelled whose money Medusa's books still have: by their state, however old they are.
+    select payment.payment_session_id as session_id
+      from "order" shop_order
+      join order_payment_collection link on link.order_id = shop_order.id and link.deleted_at is null
+      join payment on payment.payment_collection_id = link.payment_collection_id
+     where shop_order.canceled_at < ? and shop_order.deleted_at is null
+       and payment.deleted_at is null and payment.provider_id = any(?)
+       and (select coalesce(sum(amount), 0) from capture
+             where capture.payment_id = payment.id and capture.deleted_at is null)
+         > (select coalesce(sum(amount), 0) from refund
+             where refund.payment_id = payment.id and refund.deleted_at is null)
   ), moved as (
     select session_id from at_psp
+     union
+    select session_id from cancelled
      union
     select payment_session_id from payment
      where deleted_at is null and provider_id = any(?) and id >= ? and id < ?
@@ -52,11 +78,13 @@ const CREATE_SUSPECTS = `
       from moved join payment on payment.payment_session_id = moved.session_id
      where payment.deleted_at is null and payment.provider_id = any(?)
   )
-  select moved.session_id, coalesce(at_psp.paid_transaction_ids, '{}') as paid_transaction_ids
+  select moved.session_id, coalesce(at_psp.paid_transaction_ids, '{}') as paid_transaction_ids,
+         coalesce(at_psp.movements, '[]') as movements
     from moved
     left join at_psp using (session_id)
     left join in_shop using (session_id)
-   where (coalesce(at_psp.is_odd, false) and (at_psp.payment_moved or at_psp.refund_moved))
+   where moved.session_id in (select session_id from cancelled)
+      or (coalesce(at_psp.is_odd, false) and (at_psp.payment_moved or at_psp.refund_moved or at_psp.odd_moved))
       or ((coalesce(at_psp.payment_moved, false) or coalesce(in_shop.payment_moved, false))
           and case when in_shop.session_id is null
                    then coalesce(at_psp.paid, 0) > coalesce(at_psp.refunded, 0)
@@ -82,6 +110,8 @@ export async function createSuspects(
   const payments = ulidRange("pay", times)
   const refunds = ulidRange("ref", times)
   await pg.raw(CREATE_SUSPECTS, [
+    window.until,
+    [...ownProviders],
     [...ownProviders],
     payments.from,
     payments.until,
@@ -102,13 +132,14 @@ export async function* listSuspects(pg: PgConnection): AsyncGenerator<Suspect[]>
   let after = ""
   for (;;) {
     const { rows } = await pg.raw(
-      `select session_id, paid_transaction_ids from ${SUSPECTS}
+      `select session_id, paid_transaction_ids, movements from ${SUSPECTS}
         where session_id > ? order by session_id limit ${PAGE_SIZE}`,
       [after],
     )
     const page = rows.map((row) => ({
       sessionId: String(row.session_id),
       paidTransactionIds: row.paid_transaction_ids as string[],
+      movements: row.movements as PspMovement[],
     }))
     if (page.length > 0) {
       yield page

@@ -14,6 +14,7 @@ const CREATE_LEDGER = `
     session_id text,
     refund_order_id text,
     kind text not null,
+    type text,
     is_paid boolean not null,
     is_refunded boolean not null,
     is_odd boolean not null,
@@ -26,7 +27,7 @@ const CREATE_LEDGER = `
 const ADD_TO_LEDGER = `
   insert into ${LEDGER}
   select * from jsonb_to_recordset(?::jsonb) as line(
-    transaction_id text, session_id text, refund_order_id text, kind text, is_paid boolean, is_refunded boolean,
+    transaction_id text, session_id text, refund_order_id text, kind text, type text, is_paid boolean, is_refunded boolean,
     is_odd boolean, amount numeric, decimals integer, currency text, in_window boolean)
   on conflict do nothing`
 
@@ -43,6 +44,7 @@ type LedgerLine = {
   session_id: string | null
   refund_order_id: string | null
   kind: "payment" | "refund" | "other"
+  type: string | null
   is_paid: boolean
   is_refunded: boolean
   is_odd: boolean
@@ -65,7 +67,9 @@ export async function addToLedger(
   options: Decimals,
 ): Promise<number> {
   const ours = transactions.filter(isOurs)
-  const lines = ours.filter((one) => !isFailedRefundLine(one)).map((one) => toLine(one, window, options))
+  const lines = ours
+    .filter((one) => !isFailedRefundLine(one) && !isBookkeeping(one))
+    .map((one) => toLine(one, window, options))
   if (lines.length > 0) {
     await pg.raw(ADD_TO_LEDGER, [JSON.stringify(lines)])
   }
@@ -93,12 +97,27 @@ const isOurs = (transaction: PspTransaction): boolean =>
 const isFailedRefundLine = (transaction: PspTransaction) =>
   kindOf(transaction) === "refund" && isFailedRefund(transaction)
 
-function kindOf({ type, debitCredit }: PspTransaction): LedgerLine["kind"] {
-  if (type === "refund") {
-    return "refund"
-  }
-  return debitCredit === "D" ? "other" : "payment"
+/** Credits are no payments: a reversed chargeback, a coupon or a currency conversion brings money in as well. */
+function kindOf({ type }: PspTransaction): LedgerLine["kind"] {
+  return type === "payment" || type === "refund" ? type : "other"
 }
+
+/** What is between the merchant and MultiSafepay: fees, payouts, conversions. No shopper paid or got any of it. */
+const BOOKKEEPING: ReadonlySet<string> = new Set([
+  "admin_fee",
+  "affiliate_payout",
+  "automatic_payout",
+  "currency_conversion",
+  "deposit",
+  "fastcheckout",
+  "internal",
+  "merchant_settlement",
+  "monthly_fee",
+  "signup_fee",
+  "withdrawal",
+])
+
+const isBookkeeping = ({ type }: PspTransaction) => BOOKKEEPING.has(type ?? "")
 
 const PAID: ReadonlySet<string> = new Set([
   "completed",
@@ -117,6 +136,7 @@ function toLine(transaction: PspTransaction, window: LedgerWindow, options: Deci
     session_id: sessionOf(transaction) ?? null,
     refund_order_id: kind === "refund" ? (orderId ?? null) : null,
     kind,
+    type: transaction.type ?? null,
     is_paid: kind === "payment" && PAID.has(status),
     is_refunded: kind === "payment" && (status === "refunded" || status === "partial_refunded"),
     is_odd: kind === "other" || status === "chargedback",

@@ -9,7 +9,7 @@ export type ShopRecord = {
   currency: string
   captured: number
   refunds: ShopRecordRefund[]
-  order?: { id: string; displayId: number }
+  order?: { id: string; displayId: number; cancelled: boolean }
 }
 
 export type ShopRecordRefund = {
@@ -29,21 +29,25 @@ const SHOP_RECORDS = `
     (select json_agg(json_build_object('id', refund.id, 'amount', refund.amount::text, 'created_at', refund.created_at,
                                        'psp_refund_id', refund.metadata ->> '${PSP_REFUND_ID}') order by refund.id)
        from refund where refund.payment_id = payment.id and refund.deleted_at is null) as refunds,
-    shop_order.id as order_id, shop_order.display_id
+    shop_order.id as order_id, shop_order.display_id, shop_order.canceled_at < ? as cancelled
   from payment
   left join order_payment_collection link
     on link.payment_collection_id = payment.payment_collection_id and link.deleted_at is null
   left join "order" shop_order on shop_order.id = link.order_id
   where payment.payment_session_id = any(?) and payment.provider_id = any(?) and payment.deleted_at is null`
 
-/** What Medusa has in its books about these payment sessions, by session. Sessions without a payment are left out. */
+/**
+ * What Medusa has in its books about these payment sessions, by session. Sessions without a payment are left out.
+ * @param until an order that was cancelled after it counts as not cancelled yet
+ */
 export async function loadShopRecords(
   pg: PgConnection,
   sessionIds: readonly string[],
   providerIds: readonly string[],
   options: Decimals,
+  until: Date,
 ): Promise<Map<string, ShopRecord>> {
-  const { rows } = await pg.raw(SHOP_RECORDS, [[...sessionIds], [...providerIds]])
+  const { rows } = await pg.raw(SHOP_RECORDS, [until, [...sessionIds], [...providerIds]])
   return new Map((rows as unknown as Row[]).map((row) => [row.session_id, toShopRecord(row, options)]))
 }
 
@@ -67,6 +71,7 @@ type Row = {
   refunds: { id: string; amount: string; created_at: string; psp_refund_id: string | null }[] | null
   order_id: string | null
   display_id: number | null
+  cancelled: boolean | null
 }
 
 function toShopRecord(row: Row, options: Decimals): ShopRecord {
@@ -83,7 +88,15 @@ function toShopRecord(row: Row, options: Decimals): ShopRecord {
       createdAt: new Date(refund.created_at),
       ...(refund.psp_refund_id ? { pspRefundId: refund.psp_refund_id } : {}),
     })),
-    ...(row.order_id ? { order: { id: row.order_id, displayId: Number(row.display_id) } } : {}),
+    ...(row.order_id
+      ? {
+          order: {
+            id: row.order_id,
+            displayId: Number(row.display_id),
+            cancelled: row.cancelled ?? false,
+          },
+        }
+      : {}),
   }
 }
 

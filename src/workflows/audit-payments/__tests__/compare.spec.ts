@@ -1,5 +1,6 @@
 import type { MultiSafepayOrder, RelatedTransaction } from "../../../multisafepay"
 import { compare, type Finding } from "../compare"
+import type { PspMovement } from "../find-suspects"
 import type { ShopRecord, ShopRecordRefund } from "../shop-record"
 
 const UNTIL = new Date("2026-03-01T12:00:00Z")
@@ -46,8 +47,12 @@ const shopRefund = (amount: number, fields: Partial<ShopRecordRefund> = {}): Sho
 
 type Case = [name: string, psp: MultiSafepayOrder | null, shop: ShopRecord | undefined, findings: Finding[]]
 
-const seen = (psp: MultiSafepayOrder | null, record: ShopRecord | undefined, paid: string[] = []) =>
-  compare({ pspOrder: psp, paidTransactionIds: paid }, record, UNTIL)
+const seen = (
+  psp: MultiSafepayOrder | null,
+  record: ShopRecord | undefined,
+  paid: string[] = [],
+  movements: PspMovement[] = [],
+) => compare({ pspOrder: psp, paidTransactionIds: paid, movements }, record, UNTIL)
 
 describe("The books of one payment", () => {
   it.each<[name: string, psp: MultiSafepayOrder | null, shop: ShopRecord | undefined]>([
@@ -189,5 +194,65 @@ describe("The books of one payment", () => {
     expect(seen(pspOrder(), shop(), ["first", "second"])).toEqual([
       { kind: "paid_twice", pspTransactionId: "second", pspAmount: 2995 },
     ])
+  })
+})
+
+describe("Money that moved on a payment besides payment and refunds", () => {
+  const moved = (type: string, amount = 2995): PspMovement => ({ transactionId: `psp-${type}`, type, amount })
+  const chargeback = moved("chargeback")
+  const reversal = moved("reverse_chargeback")
+
+  it.each<[name: string, status: string, movements: PspMovement[], kinds: string[]]>([
+    ["a chargeback, once, whatever the order says", "chargedback", [chargeback], ["disputed"]],
+    ["a chargeback of an order that still says completed", "completed", [chargeback], ["disputed"]],
+    ["an order that says so without a transaction for it", "chargedback", [], ["disputed"]],
+    ["a chargeback and its return", "completed", [chargeback, reversal], ["dispute_won"]],
+    ["a return while the order still says reversed", "chargedback", [chargeback, reversal], ["dispute_won"]],
+    ["a return alone, the chargeback being older", "completed", [reversal], ["dispute_won"]],
+    ["a second chargeback after a return", "completed", [chargeback, reversal, chargeback], ["disputed"]],
+    ["a coupon", "completed", [moved("coupon", 500)], ["coupon"]],
+    ["nothing of a word never seen before", "completed", [moved("loyalty")], []],
+  ])("is told as it is: %s", (_name, status, movements, kinds) => {
+    expect(seen(pspOrder({ status }), shop(), [], movements).map(({ kind }) => kind)).toEqual(kinds)
+  })
+})
+
+describe("A cancelled order's payment", () => {
+  const cancelled = { id: "order_1", displayId: 1, cancelled: true }
+
+  it.each<[name: string, psp: MultiSafepayOrder, shop: ShopRecord, kinds: string[]]>([
+    [
+      "whose money nobody sent back",
+      pspOrder(),
+      shop({ order: cancelled }),
+      ["cancelled_order_not_refunded"],
+    ],
+    [
+      "of which a part went back",
+      refunded(pspRefund(995)),
+      shop({ order: cancelled, refunds: [shopRefund(995)] }),
+      ["cancelled_order_not_refunded"],
+    ],
+    [
+      "that went back in full",
+      refunded(pspRefund(2995)),
+      shop({ order: cancelled, refunds: [shopRefund(2995)] }),
+      [],
+    ],
+    [
+      "that Medusa calls refunded and MultiSafepay does not",
+      pspOrder(),
+      shop({ order: cancelled, refunds: [shopRefund(2995)] }),
+      ["refund_missing_at_psp"],
+    ],
+    [
+      "that went back at MultiSafepay only",
+      refunded(pspRefund(2995)),
+      shop({ order: cancelled }),
+      ["refund_missing_in_shop"],
+    ],
+    ["that stands", pspOrder(), shop({ order: { ...cancelled, cancelled: false } }), []],
+  ])("%s", (_name, psp, record, kinds) => {
+    expect(seen(psp, record).map(({ kind }) => kind)).toEqual(kinds)
   })
 })
