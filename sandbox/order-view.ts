@@ -43,7 +43,7 @@ export function pspOrderView(pspOrder: PspOrder, settings: SandboxSettings): Jso
     var2: textAt(pspOrder.echo, "var2"),
     var3: textAt(pspOrder.echo, "var3"),
     shopping_cart: pspOrder.echo.shopping_cart,
-    checkout_options: pspOrder.echo.checkout_options,
+    checkout_options: checkoutOptionsView(pspOrder.echo),
     ...pspOrder.updates,
   }
 }
@@ -100,6 +100,30 @@ export function customerView(customer: JsonObject): JsonObject {
     phone2: "",
     state: textAt(customer, "state"),
     zip_code: textAt(customer, "zip_code"),
+  }
+}
+
+/**
+ * The tax tables without the object around them, rates as text, and PHP's empty values for what was not sent, as in the
+ * notification that MultiSafepay's php-sdk has recorded.
+ */
+function checkoutOptionsView(echo: JsonObject): JsonObject | undefined {
+  if (!isJsonObject(echo.checkout_options)) return undefined
+  const tables = objectAt(echo.checkout_options, "tax_tables")
+  const alternates = Array.isArray(tables.alternate) ? tables.alternate.filter(isJsonObject) : []
+  const { default: standard } = tables
+  return {
+    alternate: alternates.map((table) => ({
+      name: textAt(table, "name") ?? "",
+      rules: (Array.isArray(table.rules) ? table.rules.filter(isJsonObject) : []).map((rule) => ({
+        country: textAt(rule, "country") ?? "",
+        rate: textAt(rule, "rate") ?? "",
+      })),
+      standalone: table.standalone === true ? "1" : "",
+    })),
+    default: isJsonObject(standard)
+      ? { rate: textAt(standard, "rate") ?? "", shipping_taxed: standard.shipping_taxed === true ? "1" : "" }
+      : [],
   }
 }
 

@@ -3,6 +3,8 @@ export interface Wallet {
   name: string
   currency: string
   countries: string[]
+  /** The file name of its logo: MultiSafepay's own icons write alipay-cn and alipay-hk, the others as their id. */
+  icon: string
 }
 
 export interface PaymentMethod {
@@ -26,17 +28,17 @@ export interface PaymentMethod {
 const HOUR = 3_600_000
 
 export const ALIPAY_PLUS_WALLETS: Wallet[] = [
-  { id: "ALIPAYCN", name: "Alipay", currency: "CNY", countries: ["CN"] },
-  { id: "ALIPAYHK", name: "AlipayHK", currency: "HKD", countries: ["HK"] },
-  { id: "BOOST", name: "Boost", currency: "MYR", countries: ["MY"] },
-  { id: "BPI", name: "BPI", currency: "PHP", countries: ["PH"] },
-  { id: "DANA", name: "DANA", currency: "IDR", countries: ["ID"] },
-  { id: "EZLINK", name: "EZ-Link", currency: "SGD", countries: ["SG"] },
-  { id: "GCASH", name: "GCash", currency: "PHP", countries: ["PH"] },
-  { id: "KAKAOPAY", name: "KakaoPay", currency: "KRW", countries: ["KR"] },
-  { id: "RABBITLINEPAY", name: "Rabbit LINE Pay", currency: "THB", countries: ["TH"] },
-  { id: "TNGD", name: "Touch 'n Go", currency: "MYR", countries: ["MY"] },
-  { id: "TRUEMONEY", name: "TrueMoney", currency: "THB", countries: ["TH"] },
+  { id: "ALIPAYCN", name: "Alipay", currency: "CNY", countries: ["CN"], icon: "alipay-cn" },
+  { id: "ALIPAYHK", name: "AlipayHK", currency: "HKD", countries: ["HK"], icon: "alipay-hk" },
+  { id: "BOOST", name: "Boost", currency: "MYR", countries: ["MY"], icon: "boost" },
+  { id: "BPI", name: "BPI", currency: "PHP", countries: ["PH"], icon: "bpi" },
+  { id: "DANA", name: "DANA", currency: "IDR", countries: ["ID"], icon: "dana" },
+  { id: "EZLINK", name: "EZ-Link", currency: "SGD", countries: ["SG"], icon: "ezlink" },
+  { id: "GCASH", name: "GCash", currency: "PHP", countries: ["PH"], icon: "gcash" },
+  { id: "KAKAOPAY", name: "KakaoPay", currency: "KRW", countries: ["KR"], icon: "kakaopay" },
+  { id: "RABBITLINEPAY", name: "Rabbit LINE Pay", currency: "THB", countries: ["TH"], icon: "rabbitlinepay" },
+  { id: "TNGD", name: "Touch 'n Go", currency: "MYR", countries: ["MY"], icon: "tngd" },
+  { id: "TRUEMONEY", name: "TrueMoney", currency: "THB", countries: ["TH"], icon: "truemoney" },
 ]
 
 export const PAYMENT_METHODS: PaymentMethod[] = [

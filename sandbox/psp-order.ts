@@ -74,6 +74,8 @@ export interface PaymentOptions {
   notificationMethod: "POST" | "GET"
   redirectUrl: string | null
   cancelUrl: string | null
+  /** The payment page leaves out the button with which a shopper takes another method. */
+  hidesAllMethods: boolean
 }
 
 export interface PspOrder {

@@ -47,7 +47,14 @@ export const settingsSchema = z.strictObject({
     ),
   refund_settlement: z
     .enum(["midnight", "immediately", "manual"])
-    .describe("When a reserved refund completes by itself."),
+    .describe(
+      "When a reserved refund completes by itself; in a test account it does not (manual) until somebody accepts it.",
+    ),
+  partial_refunds: z
+    .boolean()
+    .describe(
+      "False refuses refunds of a part (1034), as in a test account until MultiSafepay switches them on.",
+    ),
   refund_above_original: z
     .boolean()
     .describe("Refunds may exceed the payment, which Risk enables for some merchants."),
@@ -82,7 +89,13 @@ export const settingsSchema = z.strictObject({
   strict_urls: z.boolean().describe("The notification_url must be https without a port, as in production."),
   ack_case_sensitive: z.boolean().describe("Whether a lower-case ok fails to acknowledge a notification."),
   link_max_openings: z.int().min(1).describe("How often a payment link can be opened."),
-  notification_resends: z.int().min(0).describe("Further tries when a notification was not acknowledged."),
+  notification_resends: z
+    .int()
+    .min(0)
+    .max(10)
+    .describe(
+      "Further tries when a notification was not acknowledged: 3 by the documentation, 5 by a draft of it.",
+    ),
   notification_resend_minutes: z.number().positive().describe("Minutes of the sandbox clock between tries."),
   notification_timeout_ms: z
     .int()
@@ -119,6 +132,7 @@ export function defaultSettings(): SandboxSettings {
     refunded_status_when: "created",
     refund_listing: "related",
     refund_settlement: "midnight",
+    partial_refunds: true,
     refund_above_original: false,
     refund_duplicate_window_seconds: 300,
     refund_response: "refund_id",
@@ -132,7 +146,7 @@ export function defaultSettings(): SandboxSettings {
     link_max_openings: 20,
     notification_resends: 3,
     notification_resend_minutes: 15,
-    notification_timeout_ms: 30_000,
+    notification_timeout_ms: 10_000,
     gateways: {},
     limits: {},
     site_state: {},

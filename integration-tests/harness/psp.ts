@@ -169,10 +169,10 @@ export interface PspOrderView {
   payment_options: Record<
     "notification_url" | "notification_method" | "redirect_url" | "cancel_url",
     string | null
-  >
+  > & { hides_all_methods: boolean }
   customer?: Record<string, unknown>
   /** What the shop told of the shopper, as it was sent. */
-  sent: { customer: Record<string, unknown> | null; delivery: Record<string, unknown> | null }
+  sent: Record<"customer" | "delivery" | "checkout_options", Record<string, unknown> | null>
   shopping_cart?: { items: Record<string, unknown>[] }
   checkout_options?: Record<string, unknown>
   second_chance: { send_email?: boolean } | null

@@ -84,7 +84,7 @@ aTeaShop("A payment goes the way that merchant and storefront choose", { options
       "KEEMUN-100": { name: "Keemun · 100 g", quantity: 1 },
       "msp-shipping": { name: "Letterbox parcel", quantity: 1 },
     })
-    expect(pspOrder.checkout_options).toMatchObject({ validate_cart: false })
+    expect(pspOrder.sent.checkout_options).toMatchObject({ validate_cart: false })
     const gross = items.reduce((sum, item) => {
       return sum + Number(item.unit_price) * Number(item.quantity) * (1 + Number(item.tax_table_selector))
     }, 0)

@@ -43,6 +43,12 @@ test("Alipay+ lists its wallets with pictures that the sandbox serves", async ()
   expect(data.brands.map((one: { id: string }) => one.id)).toEqual(
     expect.arrayContaining(["ALIPAYHK", "DANA", "GCASH", "KAKAOPAY", "TNGD", "TRUEMONEY"]),
   )
+  const logos = data.brands.map((one: { icon_urls: { vector: string } }) =>
+    one.icon_urls.vector.split("/").at(-1),
+  )
+  expect(logos).toEqual(
+    expect.arrayContaining(["alipay-cn.svg", "alipay-hk.svg", "gcash.svg", "kakaopay.svg", "tngd.svg"]),
+  )
   const picture = await fetch(data.brands[0].icon_urls.vector)
   expect(picture.headers.get("content-type")).toBe("image/svg+xml")
   expect(await picture.text()).toContain("<svg")

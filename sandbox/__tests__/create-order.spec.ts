@@ -248,3 +248,29 @@ test("GET does not repeat the payment_url", async () => {
   const { orderId } = await shop.create({ type: "direct" })
   expect(await shop.get(orderId)).not.toHaveProperty("payment_url")
 })
+
+test.each([
+  ["nothing when nothing was sent", undefined, undefined],
+  [
+    "the tables without the object around them, rates as text",
+    {
+      validate_cart: false,
+      tax_tables: {
+        default: { rate: 0.09, shipping_taxed: true },
+        alternate: [{ name: "21", standalone: true, rules: [{ rate: 0.21, country: "NL" }] }],
+      },
+    },
+    {
+      alternate: [{ name: "21", standalone: "1", rules: [{ country: "NL", rate: "0.21" }] }],
+      default: { rate: "0.09", shipping_taxed: "1" },
+    },
+  ],
+  [
+    "PHP's empty values for what was left out",
+    { tax_tables: { alternate: [{ name: "21", rules: [{ rate: "0.21" }] }] } },
+    { alternate: [{ name: "21", standalone: "", rules: [{ country: "", rate: "0.21" }] }], default: [] },
+  ],
+])("an order carries back as checkout_options: %s", async (_what, checkout_options, expected) => {
+  const { orderId } = await shop.create({ checkout_options })
+  expect((await shop.get(orderId)).checkout_options).toEqual(expected)
+})

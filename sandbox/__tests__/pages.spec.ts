@@ -63,6 +63,24 @@ test("with methods=all the shopper may pay with another method than the merchant
   expect((await shop.get(orderId)).payment_details.type).toBe("IDEAL")
 })
 
+test.each([
+  ["has a way to other methods", {}, true],
+  [
+    "hides it when the order asks for that",
+    { template: { version: "1.0", settings: { hide_btn_all_methods: true } } },
+    false,
+  ],
+])("a page with a fixed method %s", async (_what, more, shown) => {
+  const { data } = await shop.create({ payment_options: more })
+  expect((await open(data.payment_url)).text.includes('id="all-methods"')).toBe(shown)
+})
+
+test("settings of a template without its version are refused", async () => {
+  const template = { settings: { hide_btn_all_methods: true } }
+  const answer = await shop.api("POST", "/orders", shop.orderRequest({ payment_options: { template } }))
+  expect(answer.body).toMatchObject({ success: false, error_code: 1000 })
+})
+
 test("a direct Alipay order leads to Alipay's cashier", async () => {
   const { data } = await shop.create({ type: "direct" })
   const { text } = await open(data.payment_url)

@@ -52,6 +52,17 @@ test.each([
   expect(await shop.get(orderId)).toMatchObject({ status: "refunded", amount_refunded: 1000 })
 })
 
+test("in a test account a part is refused with 1034, and the whole waits until somebody accepts it", async () => {
+  await shop.settings({ partial_refunds: false, refund_settlement: "manual" })
+  const orderId = await shop.createPaid()
+  expect((await shop.refund(orderId, 300)).body).toMatchObject({ success: false, error_code: 1034 })
+  const { refund_id } = (await shop.refund(orderId, 1000)).body.data
+  await shop.advance(2 * 86_400)
+  expect((await shop.get(orderId)).related_transactions).toMatchObject([{ status: "reserved" }])
+  await shop.control("POST", `/refunds/${refund_id}/accept`)
+  expect((await shop.get(orderId)).related_transactions).toMatchObject([{ status: "completed" }])
+})
+
 test("an amount may be a string", async () => {
   const orderId = await shop.createPaid()
   expect((await shop.refund(orderId, "500")).status).toBe(200)

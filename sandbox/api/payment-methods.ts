@@ -39,7 +39,7 @@ function paymentMethodView(sandbox: Sandbox, method: PaymentMethod): JsonObject 
     },
     brands: method.wallets.map((wallet) => ({
       allowed_countries: wallet.countries,
-      icon_urls: iconUrls(sandbox, wallet.id.toLowerCase()),
+      icon_urls: iconUrls(sandbox, wallet.icon),
       id: wallet.id,
       name: wallet.name,
     })),

@@ -21,11 +21,16 @@ export function controlOrderView(sandbox: Sandbox, pspOrder: PspOrder): JsonObje
       notification_method: pspOrder.paymentOptions.notificationMethod,
       redirect_url: pspOrder.paymentOptions.redirectUrl,
       cancel_url: pspOrder.paymentOptions.cancelUrl,
+      hides_all_methods: pspOrder.paymentOptions.hidesAllMethods,
     },
     second_chance: pspOrder.echo.second_chance ?? null,
     plugin: pspOrder.echo.plugin ?? null,
-    // The parts of the request that the API answers only in part: ip_address and user_agent, for example.
-    sent: { customer: pspOrder.echo.customer ?? null, delivery: pspOrder.echo.delivery ?? null },
+    // The parts of the request that the API answers only in part, or in another shape: ip_address, for example.
+    sent: {
+      customer: pspOrder.echo.customer ?? null,
+      delivery: pspOrder.echo.delivery ?? null,
+      checkout_options: pspOrder.echo.checkout_options ?? null,
+    },
     session: session && sessionView(session),
     sessions: pspOrder.sessions.map(sessionView),
     expires: iso(payableUntil(pspOrder)),

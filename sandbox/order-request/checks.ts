@@ -1,6 +1,7 @@
 import { isIP } from "node:net"
 import { PspError } from "../api/psp-error"
 import { isJsonObject, type JsonObject, objectAt, textAt } from "../json-object"
+import type { PaymentOptions } from "../psp-order"
 
 /** Each check throws the PspError that the documentation names for its fault, or returns what it read. */
 
@@ -36,15 +37,8 @@ export function checkAddresses(body: JsonObject): void {
   }
 }
 
-export interface RequestedOptions {
-  notificationUrl: string | null
-  notificationMethod: "POST" | "GET"
-  redirectUrl: string | null
-  cancelUrl: string | null
-}
-
 /** @param strict https without a port, as production demands of notification_url */
-export function readPaymentOptions(body: JsonObject, strict: boolean): RequestedOptions {
+export function readPaymentOptions(body: JsonObject, strict: boolean): PaymentOptions {
   const options = objectAt(body, "payment_options")
   const notificationUrl = readUrl(options, "notification_url")
   if (notificationUrl !== null && notificationUrl.length > 150) {
@@ -63,7 +57,18 @@ export function readPaymentOptions(body: JsonObject, strict: boolean): Requested
     notificationMethod: method === "POST" ? "POST" : "GET",
     redirectUrl: readUrl(options, "redirect_url"),
     cancelUrl: readUrl(options, "cancel_url"),
+    hidesAllMethods: readTemplate(options),
   }
+}
+
+/** A template's settings count only beside its version. @returns whether the button *All methods* is hidden */
+function readTemplate(options: JsonObject): boolean {
+  const template = objectAt(options, "template")
+  const settings = objectAt(template, "settings")
+  if (Object.keys(settings).length > 0 && textAt(template, "version") === null) {
+    throw new PspError(1000, "Invalid template: version is required")
+  }
+  return settings.hide_btn_all_methods === true
 }
 
 /** Days win unless seconds are given too. @returns seconds; 30 days if neither is sent */

@@ -15,7 +15,7 @@ const TEST_SCENARIOS = [
 ] as const
 
 /** The hosted page as the test platform shows it: what would happen at the wallet is picked from a list. */
-export function testPlatformPage(payment: Payment, method: PaymentMethod, canSwitch: boolean): Markup {
+export function testPlatformPage(payment: Payment, method: PaymentMethod): Markup {
   const { pspOrder, session } = payment
   const amount = formatAmount(session.amount, session.currency)
   return shell({
@@ -39,7 +39,7 @@ export function testPlatformPage(payment: Payment, method: PaymentMethod, canSwi
             <div class="actions">
               <button class="primary" id="pay">Pay ${amount}</button>
               <button class="quiet" id="cancel" name="scenario" value="cancelled">Cancel and return to the shop</button>
-              ${canSwitch ? html`<a href="/connect/${session.sessionId}/?methods=all">Other payment methods</a>` : ""}
+              ${pspOrder.paymentOptions.hidesAllMethods ? "" : html`<a id="all-methods" href="/connect/${session.sessionId}/?methods=all">All methods</a>`}
             </div>
           </form>
         </section>

@@ -37,7 +37,7 @@ export function walletChoice(wallets: Wallet[]): Markup {
       ${wallets.map(
         (wallet, index) => html`<label class="option">
           <input type="radio" name="wallet" value="${wallet.id}" ${index === 0 ? "checked" : ""} />
-          ${icon(wallet.id.toLowerCase())}<span>${wallet.name}</span>
+          ${icon(wallet.icon)}<span>${wallet.name}</span>
         </label>`,
       )}
     </div>

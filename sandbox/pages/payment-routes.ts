@@ -31,7 +31,7 @@ export function paymentRoutes(sandbox: Sandbox): Hono<ServerEnv> {
     if (!opening.open) return closed(context, payment, opening.why)
     const chosen = openTransaction(payment.pspOrder, payment.session)?.method ?? payment.session.gateway
     const method = chosen && context.req.query("methods") !== "all" ? methodById(chosen) : null
-    if (method) return page(context, testPlatformPage(payment, method, payment.session.gateway === null))
+    if (method) return page(context, testPlatformPage(payment, method))
     return page(context, methodChoicePage(payment, methodsFor(sandbox, payment)))
   })
 
@@ -45,7 +45,7 @@ export function paymentRoutes(sandbox: Sandbox): Hono<ServerEnv> {
     if (!method) return context.redirect(`/connect/${session.sessionId}/?methods=all`, 303)
     const open = openTransaction(pspOrder, session)
     if (open?.method !== method.id) startTransaction(sandbox, pspOrder, session, { method: method.id })
-    return page(context, testPlatformPage(payment, method, true))
+    return page(context, testPlatformPage(payment, method))
   })
 
   app.post("/connect/:session_id/pay", async (context) => {

@@ -27,6 +27,9 @@ export function refund(sandbox: Sandbox, pspOrder: PspOrder, request: RefundRequ
   const left = pspOrder.amount - amountRefunded(pspOrder.refunds)
   const amount = request.amount === 0 ? left : request.amount
   if (amount <= 0) throw new NotAllowed("Cannot refund transaction: already refunded")
+  if (amount < pspOrder.amount && !settings.partial_refunds) {
+    throw new NotAllowed("Cannot refund transaction: partial refunds are not enabled")
+  }
   if (amount > left && !settings.refund_above_original) {
     throw new NotAllowed(
       `Cannot refund transaction: ${amount} is more than the ${left} that are left of ${pspOrder.amount}`,

@@ -38,6 +38,7 @@ export function resolveClientConfig(config: MultiSafepayClientConfig): ResolvedC
   return {
     apiKey: checkKey(config.apiKey),
     transport: {
+      environment: config.environment,
       baseUrl: checkBaseUrl(config),
       timeoutMs: checkCount(config.timeoutMs ?? 10_000, "timeoutMs", 2_147_483_647),
       maxConnections: checkCount(config.maxConnections ?? 50, "maxConnections", 10_000),

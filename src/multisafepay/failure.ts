@@ -10,8 +10,19 @@ export type Refusal = { httpStatus: number; code?: number; unparsable: boolean }
 
 const ASK = "It may have taken effect: read the order before trying again."
 
+/** What is different in a test account, by error code (MultiSafepay's pages on testing and refunds). */
+const TEST_ADVICE: Readonly<Record<number, string>> = {
+  1034:
+    " In a test account refunds of a part are off until MultiSafepay switches them on (integration@multisafepay.com), " +
+    "and each refund stays reserved until you accept it in the test dashboard.",
+}
+
 /** The error for an answer that is no success: kind by the table of codes, then by the HTTP status. */
-export function refusalError(call: FailedCall, refusal: Refusal): MultiSafepayError {
+export function refusalError(
+  call: FailedCall,
+  refusal: Refusal,
+  environment: "test" | "live" = "live",
+): MultiSafepayError {
   const { httpStatus, code, unparsable } = refusal
   const isWrite = call.method !== "GET"
   const gone = isGone(place(call).endpoint, httpStatus, code)
@@ -19,10 +30,11 @@ export function refusalError(call: FailedCall, refusal: Refusal): MultiSafepayEr
   const kind = fact?.kind ?? (gone ? "request" : kindByStatus(httpStatus, unparsable))
   const outcomeUnknown =
     isWrite && (unparsable || httpStatus >= 500 || httpStatus === 408 || (fact?.unclear ?? false))
+  const inTest = environment === "test" && code !== undefined ? (TEST_ADVICE[code] ?? "") : ""
   const advice = fact?.advice ?? (gone ? "there is no such thing at this site" : adviceFor(kind, unparsable))
   const numbers = code === undefined ? `HTTP ${httpStatus}` : `code ${code}, HTTP ${httpStatus}`
   return new MultiSafepayError(
-    `MultiSafepay ${describe(call)} failed (${numbers}): ${advice}.${outcomeUnknown ? ` ${ASK}` : ""}`,
+    `MultiSafepay ${describe(call)} failed (${numbers}): ${advice}.${inTest}${outcomeUnknown ? ` ${ASK}` : ""}`,
     { kind, ...place(call), httpStatus, code, outcomeUnknown },
   )
 }

@@ -38,6 +38,13 @@ export const createOrderRequestSchema = z.strictObject({
     redirect_url: webAddress(2048),
     cancel_url: webAddress(2048),
     close_window: z.boolean().optional(),
+    /** Look of the payment page; settings count only beside a version. */
+    template: z
+      .looseObject({
+        version: z.string().min(1),
+        settings: z.looseObject({ hide_btn_all_methods: z.boolean().optional() }).optional(),
+      })
+      .optional(),
   }),
   customer: customerSchema.optional(),
   delivery: deliverySchema.optional(),

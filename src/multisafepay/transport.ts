@@ -43,6 +43,7 @@ export type RequestEvent = {
 }
 
 export type TransportConfig = {
+  environment: "test" | "live"
   baseUrl: URL
   timeoutMs: number
   maxConnections: number
@@ -132,7 +133,7 @@ export class Transport {
     const unparsable = envelope.kind === "unparsable"
     const code = envelope.kind === "error" ? envelope.code : undefined
     return {
-      error: refusalError(request, { httpStatus, code, unparsable }),
+      error: refusalError(request, { httpStatus, code, unparsable }, this.#config.environment),
       retryAfterMs: parseRetryAfter(answer.headers["retry-after"], this.#config.now()),
     }
   }

@@ -90,6 +90,14 @@ describe("error codes", () => {
     },
   )
 
+  it("a refused refund in the test environment says what is different in a test account", () => {
+    const refused = { httpStatus: 404, code: 1034, unparsable: false }
+    const inTest = refusalError(refund, refused, "test").message
+    expect(inTest).toMatch(/In a test account refunds of a part are off/)
+    expect(inTest).toMatch(/stays reserved until you accept it/)
+    expect(refusalError(refund, refused, "live").message).not.toMatch(/test account/)
+  })
+
   it("an answer that is not MultiSafepay's leaves a write unclear, whatever its status", () => {
     for (const httpStatus of [200, 302, 403, 404, 502]) {
       const error = refusalError(write, { httpStatus, unparsable: true })

@@ -32,8 +32,9 @@ export function toCreateOrderRequest(start: PaymentStart, options: AlipayOptions
   const fill = (template: string) =>
     template.replaceAll("{session_id}", sessionId).replaceAll("{order_id}", link?.orderId ?? "")
   const { redirectUrl, cancelUrl } = returnUrls(start, options)
+  const type = choosePaymentType(start, options)
   return {
-    type: choosePaymentType(start, options),
+    type,
     gateway: provider.gateway,
     order_id: sessionId,
     currency: start.currency,
@@ -45,6 +46,7 @@ export function toCreateOrderRequest(start: PaymentStart, options: AlipayOptions
       redirect_url: fill(redirectUrl),
       cancel_url: fill(cancelUrl),
       close_window: options.closeWindow,
+      ...(type === "direct" ? {} : { template: ONLY_THIS_METHOD }),
     },
     customer: toPspCustomer(start.shopper, start.request, localeOf(start, options), options.shopperData),
     delivery: toPspDelivery(start.shopper, options.shopperData),
@@ -91,5 +93,11 @@ function shoppingCartOf({ records, amount, currency }: PaymentStart, options: Al
   const decimals = minorUnitDecimals(currency, options.currencyDecimals)
   return records?.lines && toPspShoppingCart(records.lines, amount, currency, decimals)
 }
+
+/**
+ * The page shows no button *All methods*: the shopper chose Alipay in the shop, and a method that wants items for its
+ * refunds could not be refunded from Medusa. A direct payment has no such page.
+ */
+const ONLY_THIS_METHOD = { version: "1.0", settings: { hide_btn_all_methods: true } }
 
 const PLUGIN = { shop: "Medusa", shop_version: "2", plugin_version: "1.0.0", partner: "", shop_root_url: "" }

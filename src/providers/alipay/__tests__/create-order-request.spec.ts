@@ -29,6 +29,18 @@ function request(
   )
 }
 
+describe("the payment page", () => {
+  it.each([
+    ["redirect", true],
+    ["paymentlink", true],
+    ["direct", undefined],
+  ] as const)("of a payment of type %s hides the way to other methods: %s", (paymentType, hidden) => {
+    const { template } = request({ paymentType }).payment_options
+    expect(template?.settings?.hide_btn_all_methods).toBe(hidden)
+    expect(template?.version).toBe(hidden && "1.0")
+  })
+})
+
 describe("the kind of payment", () => {
   it.each<[string, Partial<AlipayProviderOptions>, Record<string, unknown>, "ALIPAY" | "ALIPAYPLUS", string]>(
     [

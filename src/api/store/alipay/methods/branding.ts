@@ -22,10 +22,13 @@ const WALLETS: { id: string; name: string }[] = [
   { id: "TRUEMONEY", name: "TrueMoney" },
 ]
 
+/** Logos that are not named by their id in lower case, in MultiSafepay's repository of icons. */
+const LOGO_NAMES: Readonly<Record<string, string>> = { ALIPAYCN: "alipay-cn", ALIPAYHK: "alipay-hk" }
+
 /**
  * Title, logos and wallets as MultiSafepay answers them. What it leaves out is filled in with the addresses at which
- * MultiSafepay keeps such pictures; the file names there are a guess, so a storefront should show the name when a
- * picture cannot be had.
+ * MultiSafepay keeps such pictures; their names follow MultiSafepay's repository of icons, and a storefront should show the name when a picture
+ * cannot be had.
  */
 export function brandingOf(
   gateway: AlipayGateway,
@@ -58,7 +61,7 @@ function withEnoughWallets(brands: Brand[], environment: "test" | "live"): Brand
 
 function usualIcons(id: string, environment: "test" | "live"): Required<IconUrls> {
   const base = `https://${environment === "test" ? "testmedia" : "media"}.multisafepay.com/img/methods`
-  const icon = id.toLowerCase()
+  const icon = LOGO_NAMES[id] ?? id.toLowerCase()
   return {
     large: `${base}/3x/${icon}.png`,
     medium: `${base}/2x/${icon}.png`,

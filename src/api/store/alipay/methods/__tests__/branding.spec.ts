@@ -32,6 +32,15 @@ describe("what a storefront shows of Alipay+", () => {
     expect(shown.every(({ icon_url }) => URL.canParse(icon_url))).toBe(true)
   })
 
+  it("has the logos that MultiSafepay keeps under names of their own", () => {
+    const file = ({ icon_url }: { icon_url: string }) => icon_url.split("/").at(-1)
+    const known = brandingOf("ALIPAYPLUS", undefined, "live").brands
+    expect(known.map(file)).toEqual(["alipay-cn.svg", "alipay-hk.svg", "gcash.svg"])
+    const listed = ["KAKAOPAY", "ALIPAYHK", "GCASH"].map((id) => ({ id, name: id, iconUrls: {} }))
+    const { brands } = brandingOf("ALIPAYPLUS", method({ iconUrls: {}, brands: listed }), "live")
+    expect(brands.map(file)).toEqual(["kakaopay.svg", "alipay-hk.svg", "gcash.svg"])
+  })
+
   it("is complete while MultiSafepay cannot be asked", () => {
     const { icon_urls, brands } = brandingOf("ALIPAYPLUS", undefined, "test")
     expect(icon_urls).toEqual({
