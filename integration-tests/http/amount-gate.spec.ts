@@ -1,6 +1,7 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { createCartCreditLinesWorkflow, processPaymentWorkflow } from "@medusajs/medusa/core-flows"
 import type { PgConnection } from "../../src/providers/alipay/payment-records"
+import { eventually } from "../harness/eventually"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
 import type { Shopper } from "../harness/shopper"
 
@@ -115,6 +116,30 @@ aTeaShop("The amount at the last gate:", {}, (shop) => {
     ])
   })
 
+  it("an order of another total is told at once when core booked its payment in a completion that failed", async () => {
+    const shopper = shop.shopper()
+    const session = await paidBehindTheShop(shop, shopper)
+    await shop.psp.fault({
+      on: "api",
+      kind: "status",
+      status: 500,
+      endpoint: "POST /orders/:id/refunds",
+      times: null,
+    })
+    await whileOrdersTakeNoMoney(shop, () => shopper.complete().catch(() => undefined))
+    expect(await payments().listPayments({ payment_session_id: session.id })).toHaveLength(1)
+    await changeBehindThePayment(shop, shopper, 21)
+
+    const order = await shopper.placeOrder()
+
+    await eventually(async () => {
+      const feed = await shop.container.resolve(Modules.NOTIFICATION).listNotifications({ channel: "feed" })
+      expect(feed.map(({ data }) => data)).toMatchObject([
+        { kind: "order_total_differs", order_id: order.id },
+      ])
+    })
+  })
+
   it("money for an edit of an order is not booked when the order has come to owe less since", async () => {
     const shopper = shop.shopper()
     const first = await paidBehindTheShop(shop, shopper)
@@ -155,6 +180,20 @@ aTeaShop("The amount at the last gate:", {}, (shop) => {
     ])
   })
 })
+
+/** As when the connection is cut after a capture was booked, and before the order shows it. */
+async function whileOrdersTakeNoMoney(shop: Shop, work: () => Promise<unknown>): Promise<void> {
+  const pg = shop.container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  await pg.raw(
+    `create function cut() returns trigger language plpgsql as $$ begin raise exception 'cut'; end $$`,
+  )
+  await pg.raw(`create trigger cut before insert on order_transaction execute function cut()`)
+  try {
+    await work()
+  } finally {
+    await pg.raw("drop function cut cascade")
+  }
+}
 
 async function anEditsSession(shop: Shop, shopper: Shopper, orderId: string) {
   const { payment_collections } = await shop.merchant.order(orderId)

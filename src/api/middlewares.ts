@@ -11,6 +11,9 @@ export default defineMiddlewares({
   routes: [
     // Without a method these match every path below them, in Express 4 and 5 alike: "/store/*" throws in 5.
     { matcher: "/store", middlewares: [serveShopper] },
+    // Each change of a cart or of how it is paid, by a shop's own routes as well.
+    { matcher: "/store/carts", middlewares: [guardPaidCart] },
+    { matcher: "/store/payment-collections", middlewares: [guardPaidCart] },
     { matcher: "/store/alipay", middlewares: [refuseOddPaths] },
     { matcher: "/admin/alipay", middlewares: [refuseOddPaths, requireJson] },
     { matcher: "/hooks/multisafepay", middlewares: [refuseOddPaths] },
@@ -27,20 +30,7 @@ export default defineMiddlewares({
     {
       matcher: "/store/payment-collections/:id/payment-sessions",
       methods: ["POST"],
-      middlewares: [guardPaidCart, rememberShopper],
+      middlewares: [rememberShopper],
     },
-    ...[
-      "",
-      "/customer",
-      "/line-items",
-      "/line-items/:line_id",
-      "/promotions",
-      "/taxes",
-      "/shipping-methods",
-    ].map((path) => ({
-      matcher: `/store/carts/:id${path}`,
-      methods: ["POST" as const, "DELETE" as const],
-      middlewares: [guardPaidCart],
-    })),
   ],
 })

@@ -1,76 +1,97 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { withCartLock } from "../../core/cart-lock"
 import { shortReason } from "../../core/short-reason"
-import { parseProviderId } from "../../providers/alipay/gateway"
-import type { PgConnection } from "../../providers/alipay/payment-records"
+import { ALREADY_PAID } from "../../providers/alipay/psp-orders"
+import { requestContext, type Veto, withRequestContext } from "../../providers/alipay/request-context"
 import { settlePaymentWorkflow } from "../../workflows/settle-payment"
+import { loadShopState } from "../../workflows/settle-payment/load-shop-state"
+import { recomputeCollection } from "../../workflows/settle-payment/recompute-collection"
 
-/** What core says, with HTTP 500, when a provider refuses to let a payment session go. */
-const SESSION_KEPT = /delete all payment sessions/i
+/** Completing a cart changes nothing of what it costs; what core says when it fails is the answer. */
+const COMPLETION = /^\/[^/]+\/complete\/?$/i
+/** How long the shopper's answer may wait for somebody else's change of the same cart, in ms. */
+const CART_WAIT_MS = 3_000
+/** The veto has just asked MultiSafepay: how old that answer may be, in ms. */
+const VETO_AGE_MS = 5_000
 
 /**
- * A cart that is paid cannot be changed, nor its payment replaced: the provider refuses to drop the session. Core
- * answers that with a bare HTTP 500 and leaves the payment collection with the new total. This turns the answer into
- * a clear 400, puts the total right and has the order placed. It costs nothing while requests succeed, which is why it
- * watches the answer: the alternative, core's one `validate` hook, belongs to the shop's own code.
+ * A cart that is paid cannot be changed, nor its payment replaced: the provider refuses to let the payment session go.
+ * Core answers that with a bare HTTP 500, and leaves the payment collection with the amount of the refused change. This
+ * turns the answer into a clear one, puts the amount right and has the order placed.
+ *
+ * It acts on one thing only: that the provider itself recorded a veto while it served this request. No text decides,
+ * because core repeats in its messages what a request sent, and other providers' vetoes are not ours. Core's one
+ * `validate` hook for this belongs to the shop's own code.
+ *
+ * Mounted for all changes of carts and payment collections, a shop's own routes included: it costs nothing while
+ * nothing is refused.
  */
 export function guardPaidCart(
   request: MedusaRequest,
   response: MedusaResponse,
   next: MedusaNextFunction,
 ): void {
-  // Express empties the parameters before its error handler answers.
-  const id = String(request.params.id)
+  if (request.method === "GET" || COMPLETION.test(request.path)) {
+    next()
+    return
+  }
+  const vetoes: Veto[] = []
   const json = response.json.bind(response)
   response.json = (body: unknown) => {
-    const message = (body as { message?: unknown } | undefined)?.message
-    if (response.statusCode < 400 || typeof message !== "string" || !SESSION_KEPT.test(message)) {
+    response.json = json
+    if (response.statusCode < 400 || vetoes.length === 0) {
       return json(body)
     }
-    const answer = {
-      type: MedusaError.Types.NOT_ALLOWED,
-      code: "alipay_already_paid",
-      message:
-        "This cart has a payment with Alipay that is made or cannot be checked right now, so it cannot be changed",
-    }
-    void keepPayment(request.scope, id).finally(() => response.status(400) && json(answer))
+    const { status, ...answer } = vetoes.some(({ paid }) => paid) ? PAID : UNCHECKED
+    void keepPayments(request.scope, vetoes).finally(() => response.status(status).json(answer))
     return response
   }
-  next()
+  withRequestContext({ ...requestContext(), vetoes }, next)
 }
 
-const PAID_SESSION = `
-  select session.id, session.provider_id, session.payment_collection_id, session.raw_amount ->> 'value' as amount,
-         session.data
-    from payment_session session
-   where session.deleted_at is null and session.payment_collection_id in (
-           select payment_collection_id from cart_payment_collection where cart_id = ? and deleted_at is null
-           union all select ?::text)`
+const PAID = {
+  status: 400,
+  type: MedusaError.Types.NOT_ALLOWED,
+  code: ALREADY_PAID,
+  message: "This cart is paid with Alipay, so it cannot be changed any more: its order is being placed",
+}
 
-/**
- * Gives the payment collection its amount back and lets settlement place the order. Never rejects.
- * @param id of a cart or of a payment collection
- */
-async function keepPayment(container: MedusaContainer, id: string): Promise<void> {
-  const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
-  try {
-    const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
-    const { rows } = await pg.raw(PAID_SESSION, [id, id])
-    const session = rows.find(({ provider_id }) => parseProviderId(String(provider_id)))
-    if (!session) {
-      return
+const UNCHECKED = {
+  status: 503,
+  type: MedusaError.Types.UNEXPECTED_STATE,
+  code: "alipay_not_checked",
+  message:
+    "It cannot be checked right now whether this cart has been paid with Alipay, so it cannot be changed: try again in a moment",
+}
+
+/** Never rejects: what cannot be put right now is put right when the cart is completed. */
+async function keepPayments(container: MedusaContainer, vetoes: readonly Veto[]): Promise<void> {
+  for (const { sessionId, paid } of vetoes) {
+    try {
+      await undoChange(container, sessionId)
+    } catch (error) {
+      log(container, `the payment collection of ${sessionId} may have a wrong amount`, error)
     }
-    const pspOrderId = String(session.id)
-    await container.resolve(Modules.PAYMENT).updatePaymentCollections(String(session.payment_collection_id), {
-      amount: String(session.amount) as never,
-    })
-    settlePaymentWorkflow(container)
-      .run({ input: { psp_order_id: pspOrderId, trigger: "change of a paid cart" } })
-      .catch((error: Error) =>
-        logger.error(`Alipay: ${pspOrderId} is left to the next trigger: ${shortReason(error)}`),
-      )
-  } catch (error) {
-    logger.error(`Alipay: the payment collection of ${id} may have a wrong amount: ${shortReason(error)}`)
+    if (paid) {
+      settlePaymentWorkflow(container)
+        .run({
+          input: { psp_order_id: sessionId, trigger: "change of a paid cart", max_age_ms: VETO_AGE_MS },
+        })
+        .catch((error: unknown) => log(container, `${sessionId} is left to the next trigger`, error))
+    }
   }
+}
+
+/** Core has taken the change of the cart back by now; its collection follows. */
+async function undoChange(container: MedusaContainer, sessionId: string): Promise<void> {
+  const cartId = (await loadShopState(container, sessionId))?.shop.cartId
+  if (cartId) {
+    await withCartLock(container, cartId, CART_WAIT_MS, () => recomputeCollection(container, cartId))
+  }
+}
+
+function log(container: MedusaContainer, what: string, error: unknown): void {
+  container.resolve(ContainerRegistrationKeys.LOGGER).error(`Alipay: ${what}: ${shortReason(error)}`)
 }

@@ -1,7 +1,11 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { type ConfigWithModules, findAccount } from "../../providers/alipay/account"
-import { type RequestContext, withRequestContext } from "../../providers/alipay/request-context"
+import {
+  type RequestContext,
+  requestContext,
+  withRequestContext,
+} from "../../providers/alipay/request-context"
 import { cutStorefrontInput } from "../../providers/alipay/storefront-input"
 
 /**
@@ -21,7 +25,7 @@ export function rememberShopper(
     next()
     return
   }
-  const context = originOf(request)
+  const context = { ...requestContext(), ...originOf(request) }
   // Anything else than an object is core's to refuse.
   if (isRecord(body.data)) {
     try {

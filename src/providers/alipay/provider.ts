@@ -35,7 +35,8 @@ import { toMedusaError } from "./medusa-error"
 import { readNotification } from "./notification"
 import { type AlipayProviderOptions, parseOptions } from "./options"
 import { PaymentRecords, type TransactionalPgConnection } from "./payment-records"
-import { PspOrders } from "./psp-orders"
+import { isAlreadyPaid, PspOrders } from "./psp-orders"
+import { recordVeto } from "./request-context"
 import { isSameSession, readPaymentData, readSessionData, type SessionData } from "./session-data"
 import { loadSessionRecords } from "./shopper-records"
 import { startPayment } from "./start-payment"
@@ -139,7 +140,13 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
     const session = await this.storedSession(data)
     if (session) {
       const { psp_order_id } = session
-      await this.translating("replace the Alipay payment", () => this.pspOrders.closeUnpaid(psp_order_id))
+      try {
+        await this.translating("replace the Alipay payment", () => this.pspOrders.closeUnpaid(psp_order_id))
+      } catch (error) {
+        // Core keeps the reason to itself; whoever answers the request needs it.
+        recordVeto({ sessionId: session.session_id, paid: isAlreadyPaid(error) })
+        throw error
+      }
     }
     return { data: { ...data } }
   }

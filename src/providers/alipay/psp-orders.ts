@@ -13,6 +13,13 @@ import type { PaymentRecords } from "./payment-records"
 import { planRefund } from "./plan-refund"
 import { paymentStateOf } from "./status"
 
+/** The code of the error with which a paid payment is kept. */
+export const ALREADY_PAID = "alipay_already_paid"
+
+/** Whether a payment was kept because it is paid, and not because nobody could tell. */
+export const isAlreadyPaid = (error: unknown): boolean =>
+  (error as { code?: string } | undefined)?.code === ALREADY_PAID
+
 export type RefundOrder = {
   /** Medusa's refund id; MultiSafepay keeps it as `refund_order_id`. */
   refundId: string
@@ -168,7 +175,7 @@ function refuseIfPaid(pspOrderId: string, pspOrder: MultiSafepayOrder | null): v
     throw new MedusaError(
       MedusaError.Types.NOT_ALLOWED,
       `The Alipay payment ${pspOrderId} is already paid and cannot be cancelled or replaced: refund it instead`,
-      "alipay_already_paid",
+      ALREADY_PAID,
     )
   }
 }

@@ -1,7 +1,14 @@
 import { AsyncLocalStorage } from "node:async_hooks"
 import type { Shopper } from "./shopper"
 
-/** What the request that starts a payment tells of its shopper. Lives as long as the request. */
+/** A payment session that the provider did not let core delete, and why. */
+export type Veto = {
+  sessionId: string
+  /** False when nobody could tell whether it is paid. */
+  paid: boolean
+}
+
+/** What a request tells of its shopper, and what became of the payment sessions that it touched. Lives as long as it. */
 export type RequestContext = {
   /** Where the request came from, as far as the shop's own proxy can tell. */
   ip?: string
@@ -10,6 +17,8 @@ export type RequestContext = {
   userAgent?: string
   /** What the storefront sent as `data.shopper`, taken out of the body so that Medusa never stores it. */
   shopper?: Shopper
+  /** Written by the provider, read when the request is answered. */
+  vetoes?: Veto[]
 }
 
 type Shared = { [KEY]?: AsyncLocalStorage<RequestContext> }
@@ -38,4 +47,9 @@ export function withRequestContext<T>(context: RequestContext, work: () => T): T
 /** The context of the request that is being served; empty in jobs, subscribers and the shop's own code. */
 export function requestContext(): RequestContext {
   return store().getStore() ?? {}
+}
+
+/** Notes that a session stays, for whoever answers the request that wanted it gone. */
+export function recordVeto(veto: Veto): void {
+  requestContext().vetoes?.push(veto)
 }

@@ -1,11 +1,13 @@
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { completeCartWorkflow } from "@medusajs/medusa/core-flows"
+import { withCartLock } from "../../core/cart-lock"
 import type { PgConnection } from "../../core/shop-db/connection"
 import { shortReason } from "../../core/short-reason"
 import { noteCompletionFailure } from "../../modules/payment-journal/payments"
 import { toBookedMinorUnits } from "../../providers/alipay/amount"
 import { dropRivals } from "./drop-rivals"
 import { isOutOfStock } from "./out-of-stock"
+import { recomputeCollection } from "./recompute-collection"
 import { type CompletionVerdict, isGivenUp, isWorthTelling, pauseBeforeRetry } from "./refund-policy"
 import type { Outcome, Scene } from "./scene"
 import { tellMerchant } from "./tell-merchant"
@@ -24,6 +26,7 @@ export async function completeCart(cartId: string, scene: Scene): Promise<Outcom
   if (problem) {
     return failed(problem.error, problem.verdict, cartId, scene)
   }
+  await alignCollection(cartId, scene)
   await dropRivals(scene)
   const scope = withProviderOffered(scene.container, scene.shop.providerId)
   const { errors } = await completeCartWorkflow(scope).run({ input: { id: cartId }, throwOnError: false })
@@ -53,6 +56,13 @@ type Problem = { error: MedusaError; verdict: CompletionVerdict }
 
 /** How long a completion or a change that is under way may keep the cart's lock, in ms. */
 const UNDER_WAY_MS = 5_000
+
+/** A refused change, or a race of two, may have left the collection with an amount that the cart never had for long. */
+async function alignCollection(cartId: string, { container, pspOrder, shop }: Scene): Promise<void> {
+  if (shop.collection && shop.collection.amount !== pspOrder.amount) {
+    await withCartLock(container, cartId, UNDER_WAY_MS, () => recomputeCollection(container, cartId))
+  }
+}
 
 /** A change may be under way that a veto is about to undo, or a completion whose order this payment is compared with. */
 async function problemWhenQuiet(cartId: string, scene: Scene): Promise<Problem | undefined> {

@@ -1,0 +1,112 @@
+import { join } from "node:path"
+import { parseArgs } from "node:util"
+import { ROOT } from "../../tools/demo/settings"
+import { TEA_SHOP_ADMIN, TEA_SHOP_PUBLISHABLE_KEY } from "../../tools/tea-shop/credentials"
+import { ShopRecords } from "../chaos/books/shop-records"
+import { ClusterKeeper } from "../chaos/environment/cluster-keeper"
+import { type House, openHouse } from "../chaos/environment/house"
+import { MedusaKeeper } from "../chaos/environment/medusa-keeper"
+import { Http } from "../harness/http"
+import { Merchant } from "../harness/merchant"
+import { Psp } from "../harness/psp"
+import { ATTACKS } from "./attacks"
+import { attackShop, type Result, tableOf } from "./campaign"
+
+const HELP = `
+Anonymous attackers who want an order for less than it costs.
+
+  npm run test:attacks
+  npm run test:attacks -- --tries 40 --cluster
+
+  --tries N     of each attack, spread over MultiSafepay's latencies of 0 to 150 ms (300)
+  --at-once N   how many attack at the same time (8)
+  --attack T    only attacks whose name has this text
+  --cluster     two servers behind a round robin and two workers, on Redis
+  --help        this text
+
+Prints who won how often. Exit code 1 when somebody did.
+`.trim()
+
+const LATENCIES_MS = [0, 25, 50, 100, 150]
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      tries: { type: "string", default: "300" },
+      "at-once": { type: "string", default: "8" },
+      attack: { type: "string", default: "" },
+      cluster: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  })
+  if (values.help) {
+    console.log(HELP)
+    return 0
+  }
+  const attacks = ATTACKS.filter(({ name }) => name.includes(values.attack))
+  const plan = {
+    attacks,
+    tries: positive("--tries", values.tries),
+    latencies: LATENCIES_MS,
+    atOnce: positive("--at-once", values["at-once"]),
+  }
+  const folder = join(ROOT, ".artifacts", values.cluster ? "attacks-cluster" : "attacks")
+  const house = await openHouse(console.log, { cluster: values.cluster, folder })
+  try {
+    const results = await inOpenShop(house, (target) => attackShop(target, plan, { say: console.log }))
+    return report(results)
+  } finally {
+    await house.close()
+  }
+}
+
+async function inOpenShop<T>(
+  house: House,
+  work: (target: Parameters<typeof attackShop>[0]) => Promise<T>,
+): Promise<T> {
+  const keeper = house.cluster ? new ClusterKeeper(house, house.cluster) : MedusaKeeper.ofHouse(house)
+  const records = new ShopRecords(house.postgres.url())
+  await keeper.start()
+  try {
+    const shop = new Http(house.medusaUrl)
+    await new Merchant(shop, TEA_SHOP_ADMIN).setStock("LONGJING-50", 1_000_000)
+    return await work({
+      store: shop.with({ "x-publishable-api-key": TEA_SHOP_PUBLISHABLE_KEY }),
+      psp: new Psp(new Http(house.sandboxUrl)),
+      sql: (sql, bindings) => records.rows(sql, bindings),
+    })
+  } finally {
+    await records.close()
+    await keeper.stop()
+  }
+}
+
+function report(results: readonly Result[]): number {
+  console.log(`\n${tableOf(results)}`)
+  for (const { attack, latencyMs, loots, failures } of results) {
+    for (const { order, total, paid, seen } of loots) {
+      console.log(
+        `WON: ${attack}, at ${latencyMs} ms: ${order} of ${total} for ${paid} (minor units), ${seen}`,
+      )
+    }
+    for (const failure of failures) console.log(`FAILED: ${attack}, at ${latencyMs} ms: ${failure}`)
+  }
+  const wins = results.reduce((sum, { loots }) => sum + loots.length, 0)
+  const failures = results.reduce((sum, result) => sum + result.failures.length, 0)
+  const tries = results.reduce((sum, result) => sum + result.tries, 0)
+  console.log(`${wins} wins and ${failures} failures in ${tries} tries`)
+  return wins + failures > 0 ? 1 : 0
+}
+
+function positive(flag: string, text: string): number {
+  const number = Number(text)
+  if (Number.isInteger(number) && number > 0) return number
+  throw new Error(`${flag} must be a whole number of 1 or more, for example ${flag} 40, not "${text}"`)
+}
+
+main()
+  .catch((error: unknown) => {
+    console.error(error instanceof Error ? error.stack : error)
+    return 1
+  })
+  .then((code) => process.exit(code))

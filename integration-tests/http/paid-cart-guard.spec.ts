@@ -1,0 +1,156 @@
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { eventually } from "../harness/eventually"
+import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
+import type { Shopper } from "../harness/shopper"
+
+/** What core says when a provider keeps its session. */
+const CORES_WORDS = "Could not delete all payment sessions"
+
+async function aPaidCart(shop: Shop): Promise<{ shopper: Shopper; session: { id: string; amount: number } }> {
+  const shopper = shop.shopper()
+  const session = await shopper.checkout(ALIPAY)
+  await shop.psp.pay(session.id, "completed", { notify: false })
+  return { shopper, session }
+}
+
+async function collectionOf(shop: Shop, shopper: Shopper): Promise<{ id: string; amount: number }> {
+  const { data } = await shop.container.resolve(ContainerRegistrationKeys.QUERY).graph({
+    entity: "cart",
+    fields: ["payment_collection.id", "payment_collection.amount"],
+    filters: { id: shopper.cart.id },
+  })
+  return data[0]?.payment_collection as never
+}
+
+type Change = (shopper: Shopper, shop: Shop) => Promise<{ status: number; body: { code?: string } }>
+
+const post =
+  (path: (shopper: Shopper) => string, body: (shopper: Shopper, shop: Shop) => object): Change =>
+  async (shopper, shop) =>
+    shopper.api.request("post", path(shopper)).send(body(shopper, shop))
+
+const cartPath =
+  (rest = "") =>
+  (shopper: Shopper) =>
+    `/store/carts/${shopper.cart.id}${rest}`
+const itemPath = (shopper: Shopper) =>
+  `/store/carts/${shopper.cart.id}/line-items/${shopper.cart.items?.[0]?.id}`
+
+/** Every way in which core's Store API changes what a cart comes to, or how it is paid. */
+const CHANGES: Record<string, Change> = {
+  "a line item more": async (shopper, shop) =>
+    shopper.api.request("post", cartPath("/line-items")(shopper)).send({
+      variant_id: await shop.merchant.variantId("JASMINE-50"),
+      quantity: 1,
+    }),
+  "another quantity": post(itemPath, () => ({ quantity: 5 })),
+  "a line item less": async (shopper) => shopper.api.request("delete", itemPath(shopper)),
+  "another region": post(cartPath(), (_, shop) => ({ region_id: shop.teas.regions.usd })),
+  "another way to ship": async (shopper) => {
+    const { shipping_options } = await shopper.api.get<{
+      shipping_options: { id: string; type: { code: string } }[]
+    }>(`/store/shipping-options?cart_id=${shopper.cart.id}&fields=id,type.code`)
+    const express = shipping_options.find(({ type }) => type.code === "express")
+    return shopper.api
+      .request("post", cartPath("/shipping-methods")(shopper))
+      .send({ option_id: express?.id })
+  },
+  "another payment method": async (shopper, shop) => {
+    const { id } = await collectionOf(shop, shopper)
+    return shopper.api
+      .request("post", `/store/payment-collections/${id}/payment-sessions`)
+      .send({ provider_id: "pp_system_default" })
+  },
+}
+
+aTeaShop("The guard on paid carts", {}, (shop) => {
+  it("says that a cart is paid to whoever changes it, by whatever route, and has the order of what was paid placed", async () => {
+    const outcomes = await Promise.all(
+      Object.entries(CHANGES).map(async ([name, change]) => {
+        const { shopper, session } = await aPaidCart(shop)
+        const { status, body } = await change(shopper, shop)
+        return { name, status, code: body.code, shopper, session }
+      }),
+    )
+
+    expect(outcomes.map(({ name, status, code }) => ({ name, status, code }))).toEqual(
+      Object.keys(CHANGES).map((name) => ({ name, status: 400, code: "alipay_already_paid" })),
+    )
+    for (const { shopper, session } of outcomes) {
+      await eventually(async () => {
+        const [order] = await shop.merchant.ordersOf(shopper.email)
+        expect(order).toMatchObject({ total: session.amount, payment_status: "captured" })
+        expect(order?.payment_collections).toMatchObject([{ amount: session.amount }])
+      })
+    }
+  }, 240_000)
+
+  it("tells the shopper to try again when MultiSafepay cannot be asked, and leaves the cart as it is", async () => {
+    const shopper = shop.shopper()
+    const session = await shopper.checkout(ALIPAY)
+    await shop.psp.fault({ on: "api", kind: "status", status: 503, times: null })
+
+    await expect(shopper.addItem("JASMINE-50")).rejects.toMatchObject({
+      status: 503,
+      body: { type: "unexpected_state", code: "alipay_not_checked" },
+    })
+
+    expect(await collectionOf(shop, shopper)).toMatchObject({ amount: session.amount })
+    await shop.psp.clearFaults()
+    await shop.psp.pay(session.id)
+    expect(await shop.merchant.ordersOf(shopper.email)).toMatchObject([
+      { total: session.amount, payment_status: "captured" },
+    ])
+  })
+
+  it("believes no text that a request can choose, and copies no amount from a payment session", async () => {
+    const shopper = shop.shopper()
+    await shopper.checkout(ALIPAY)
+    const { id, amount } = await collectionOf(shop, shopper)
+    await shop.container.resolve(Modules.PAYMENT).updatePaymentCollections(id, { amount: amount + 1 })
+    const cart = `/store/carts/${shopper.cart.id}`
+
+    const answers = await Promise.all(
+      [
+        [`/store/payment-collections/${id}/payment-sessions`, { provider_id: CORES_WORDS }] as const,
+        [`${cart}/line-items`, { variant_id: CORES_WORDS, quantity: 1 }] as const,
+        [`${cart}/line-items/${encodeURIComponent(CORES_WORDS)}`, { quantity: 2 }] as const,
+        [cart, { region_id: CORES_WORDS }] as const,
+        [`${cart}/shipping-methods`, { option_id: CORES_WORDS }] as const,
+        [cart, { email: CORES_WORDS, [CORES_WORDS]: 1 }] as const,
+      ].map(([path, body]) => shopper.api.request("post", path).send(body)),
+    )
+
+    expect(answers.filter(({ status }) => status < 400)).toEqual([])
+    expect(answers.filter(({ body }) => String(body.code).startsWith("alipay"))).toEqual([])
+    expect(await collectionOf(shop, shopper)).toEqual({ id, amount: amount + 1 })
+  })
+
+  it("leaves the answer to core when another provider keeps its session", async () => {
+    const shopper = shop.shopper()
+    await shopper.checkout("pp_system_default")
+    const keeping = jest
+      .spyOn(shop.container.resolve(Modules.PAYMENT), "deletePaymentSession")
+      .mockRejectedValue(new Error("kept by its provider"))
+
+    const failure = shopper.addItem("JASMINE-50").finally(() => keeping.mockRestore())
+
+    await expect(failure).rejects.toMatchObject({ status: 500, body: { message: expect.any(String) } })
+    await expect(failure).rejects.not.toMatchObject({ body: { code: expect.stringMatching(/^alipay/) } })
+  })
+
+  it("puts a collection right that a refused change has left with the amount of the change", async () => {
+    const shopper = shop.shopper()
+    const session = await shopper.checkout(ALIPAY)
+    await shop.psp.fault({ on: "api", kind: "status", status: 503, times: null })
+    await expect(shopper.addItem("JASMINE-50")).rejects.toMatchObject({ status: 503 })
+    await shop.psp.clearFaults()
+
+    const cart = await shopper.addItem("JASMINE-50")
+
+    // Core found that the total had changed, and closed the payment that was started for less.
+    expect(await shopper.sessions()).toEqual([])
+    expect(await shop.psp.order(session.id)).toMatchObject({ status: "cancelled" })
+    expect(await collectionOf(shop, shopper)).toMatchObject({ amount: cart.total })
+  })
+})

@@ -1,0 +1,41 @@
+import type { PgConnection } from "../../providers/alipay/payment-records"
+
+/** A captured payment of an order that was placed from a cart. Amounts are decimal texts in major units. */
+export type PlacedPayment = {
+  sessionId: string
+  providerId: string
+  currency: string
+  /** The order's total as it was placed, credit lines taken off. */
+  placedFor: string
+  /** What all payments of the order have captured, this one included. */
+  captured: string
+}
+
+const PLACED_PAYMENTS = `
+  select payment.payment_session_id as session_id, payment.provider_id, placed.currency_code as currency,
+         (coalesce((summary.totals ->> 'pending_difference')::numeric, 0)
+          + coalesce((summary.totals ->> 'transaction_total')::numeric, 0))::text as placed_for,
+         (sum(captured.amount) over ())::text as captured
+    from "order" placed
+    join order_summary summary
+      on summary.order_id = placed.id and summary.version = 1 and summary.deleted_at is null
+    join order_payment_collection link on link.order_id = placed.id and link.deleted_at is null
+    join payment
+      on payment.payment_collection_id = link.payment_collection_id and payment.deleted_at is null
+    join lateral (select sum(capture.amount) as amount from capture
+                   where capture.payment_id = payment.id and capture.deleted_at is null) captured
+      on captured.amount is not null
+   where placed.id = ? and placed.deleted_at is null
+     and exists (select 1 from order_cart where order_cart.order_id = placed.id and order_cart.deleted_at is null)`
+
+/** The captured payments of an order of a cart, of any provider; empty for an order without. One statement. */
+export async function readPlacedPayments(pg: PgConnection, orderId: string): Promise<PlacedPayment[]> {
+  const { rows } = await pg.raw(PLACED_PAYMENTS, [orderId])
+  return rows.map((row) => ({
+    sessionId: String(row.session_id),
+    providerId: String(row.provider_id),
+    currency: String(row.currency),
+    placedFor: String(row.placed_for),
+    captured: String(row.captured),
+  }))
+}

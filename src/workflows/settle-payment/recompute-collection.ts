@@ -1,0 +1,57 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys, MathBN, Modules } from "@medusajs/framework/utils"
+
+/**
+ * Makes a cart's payment collection ask for what the cart comes to. To be called under the cart's lock.
+ *
+ * When a provider keeps its session, core takes the change of the cart back, and leaves the collection with the amount
+ * of the change: the step that wrote it runs beside the deletion, and what it remembers for going back is not the
+ * amount. A later change to that very amount would then find nothing to do, and keep a session that was started for
+ * less.
+ *
+ * Core's own `refreshPaymentCollectionForCartWorkflow` is not run here. It begins by deleting every session of a
+ * collection whose amount differs, which is what was just refused: it would ask MultiSafepay again, be refused again,
+ * close and start anew whatever other sessions there are, and fail, with the amount right only because of the fault
+ * above.
+ */
+export async function recomputeCollection(container: MedusaContainer, cartId: string): Promise<void> {
+  const { data } = await container.resolve(ContainerRegistrationKeys.QUERY).graph({
+    entity: "cart",
+    fields: [
+      "id",
+      "total",
+      "raw_total",
+      "currency_code",
+      "completed_at",
+      "payment_collection.id",
+      "payment_collection.amount",
+      "payment_collection.raw_amount",
+      "payment_collection.currency_code",
+    ],
+    filters: { id: cartId },
+  })
+  const cart = data[0] as unknown as CartWithCollection | undefined
+  if (!cart?.payment_collection || cart.completed_at) {
+    return
+  }
+  const { payment_collection: collection, currency_code } = cart
+  const total = cart.raw_total ?? cart.total
+  if (
+    !MathBN.eq(collection.raw_amount ?? collection.amount, total) ||
+    collection.currency_code !== currency_code
+  ) {
+    await container
+      .resolve(Modules.PAYMENT)
+      .updatePaymentCollections(collection.id, { amount: total, currency_code } as never)
+  }
+}
+
+type Amount = Parameters<typeof MathBN.convert>[0]
+
+type CartWithCollection = {
+  total: Amount
+  raw_total?: Amount
+  currency_code: string
+  completed_at?: unknown
+  payment_collection?: { id: string; amount: Amount; raw_amount?: Amount; currency_code: string } | null
+}
