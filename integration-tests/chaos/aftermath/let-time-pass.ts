@@ -29,6 +29,7 @@ export async function letTimePass(world: World, minutes: readonly number[]): Pro
     const run = await recoveryAfter(world, since)
     await world.house.cluster?.redis.untilIdle()
     await pause(UNTIL_PLANNED_MS)
+    await resumeRefunds(world)
     all.runs++
     if (typeof run === "string") {
       all.errors.push(run)
@@ -41,6 +42,14 @@ export async function letTimePass(world: World, minutes: readonly number[]): Pro
     }
   }
   return all
+}
+
+/** The merchant reads that the plugin sends back no more by itself, and tells it to go on. */
+async function resumeRefunds({ records, merchant, met }: World): Promise<void> {
+  const alertId = await records.pausedRefunds()
+  if (!alertId) return
+  await merchant.closeAlert(alertId)
+  met.add("merchant: automatic refunds resumed")
 }
 
 type Report = Pick<Recovered, "settled" | "actions" | "failures">

@@ -48,6 +48,14 @@ export class ShopRecords {
     return run
   }
 
+  /** The alert by which the plugin says that it sends back no more by itself, while it is open. */
+  async pausedRefunds(): Promise<string | undefined> {
+    const [alert] = await this.rows<{ id: string }>(
+      "select id from msp_alert where kind = 'refunds_paused' and state = 'open' and deleted_at is null",
+    )
+    return alert?.id
+  }
+
   /** As if the plugin had never kept anything. */
   async emptyPluginTables(): Promise<void> {
     const tables = await this.rows<{ name: string }>(

@@ -66,6 +66,11 @@ export class MerchantDesk {
     })
   }
 
+  /** Closes an alert as done; closing the one about paused refunds lets them go on. */
+  async closeAlert(alertId: string): Promise<void> {
+    await this.api.post(`/admin/alipay/alerts/${alertId}/close`, { state: "resolved" })
+  }
+
   /** @param minor amount in minor units; both currencies of the shop have two decimals */
   async refund(paymentId: string, minor: number): Promise<void> {
     await this.api.post(`/admin/payments/${paymentId}/refund`, { amount: minor / 100 })
