@@ -1,7 +1,7 @@
 import { join } from "node:path"
 import { parseArgs } from "node:util"
 import { ROOT } from "../../tools/demo/settings"
-import { TEA_SHOP_ADMIN, TEA_SHOP_PUBLISHABLE_KEY } from "../../tools/tea-shop/credentials"
+import { TEA_SHOP_PUBLISHABLE_KEY, TEST_ADMIN } from "../../tools/tea-shop/credentials"
 import { ShopRecords } from "../chaos/books/shop-records"
 import { ClusterKeeper } from "../chaos/environment/cluster-keeper"
 import { type House, openHouse } from "../chaos/environment/house"
@@ -69,7 +69,7 @@ async function inOpenShop<T>(
   await keeper.start()
   try {
     const shop = new Http(house.medusaUrl)
-    await new Merchant(shop, TEA_SHOP_ADMIN).setStock("LONGJING-50", 1_000_000)
+    await new Merchant(shop, TEST_ADMIN).setStock("LONGJING-50", 1_000_000)
     return await work({
       store: shop.with({ "x-publishable-api-key": TEA_SHOP_PUBLISHABLE_KEY }),
       psp: new Psp(new Http(house.sandboxUrl)),
