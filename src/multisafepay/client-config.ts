@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises"
 import { MultiSafepayError } from "./errors"
+import { Secret } from "./secret"
 import type { RequestEvent, TransportConfig } from "./transport"
 
 const BASE_URLS: Readonly<Record<string, string>> = {
@@ -10,7 +11,7 @@ const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"])
 
 export type MultiSafepayClientConfig = {
   /** The site's API key. Blanks around it are dropped. */
-  apiKey: string
+  apiKey: string | Secret
   environment: "test" | "live"
   /** Another address of the API, for the sandbox and for tests. */
   baseUrl?: string
@@ -27,7 +28,7 @@ export type MultiSafepayClientConfig = {
   now?: () => number
 }
 
-export type ResolvedConfig = { apiKey: string; transport: TransportConfig }
+export type ResolvedConfig = { apiKey: Secret; transport: TransportConfig }
 
 /**
  * Checks a client's configuration and fills in what is left out.
@@ -36,7 +37,7 @@ export type ResolvedConfig = { apiKey: string; transport: TransportConfig }
  */
 export function resolveClientConfig(config: MultiSafepayClientConfig): ResolvedConfig {
   return {
-    apiKey: checkKey(config.apiKey),
+    apiKey: checkKey(config.apiKey, "apiKey"),
     transport: {
       environment: config.environment,
       baseUrl: checkBaseUrl(config),
@@ -50,13 +51,16 @@ export function resolveClientConfig(config: MultiSafepayClientConfig): ResolvedC
   }
 }
 
-function checkKey(key: string): string {
-  const trimmed = typeof key === "string" ? key.trim() : ""
-  if (!/^[\x21-\x7e]{5,}$/.test(trimmed)) {
-    throw problem("apiKey must be the key from the MultiSafepay dashboard: at least 5 characters, no blanks")
+function checkKey(key: string | Secret, name: string): Secret {
+  const secret = typeof key === "object" && key ? key : new Secret(String(key ?? ""))
+  if (!isApiKey(secret.reveal())) {
+    throw problem(`${name} must be the key from the MultiSafepay dashboard: at least 5 characters, no blanks`)
   }
-  return trimmed
+  return secret
 }
+
+/** MultiSafepay's own libraries refuse shorter keys; nothing else fits into a header. */
+export const isApiKey = (text: string): boolean => /^[\x21-\x7e]{5,}$/.test(text)
 
 function checkBaseUrl(config: MultiSafepayClientConfig): URL {
   const preset = Object.hasOwn(BASE_URLS, config.environment) ? BASE_URLS[config.environment] : undefined

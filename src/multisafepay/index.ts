@@ -28,6 +28,7 @@ export {
   unaccountedWithdrawals,
 } from "./refund"
 export type { CreatedRefund, RefundRequest } from "./refund-request"
+export { Secret } from "./secret"
 export { normalizeStatus } from "./status"
 export {
   type PspTransaction,
