@@ -82,6 +82,86 @@ export class Merchant {
     await api.post(`/admin/order-edits/${orderId}/confirm`)
   }
 
+  /** Changes how many of an item an order that is placed already holds, and confirms the edit. */
+  async setQuantity(orderId: string, sku: string, quantity: number): Promise<void> {
+    const api = await this.api()
+    const { id } = await this.itemOf(orderId, sku)
+    await api.post("/admin/order-edits", { order_id: orderId })
+    await api.post(`/admin/order-edits/${orderId}/items/item/${id}`, { quantity })
+    await api.post(`/admin/order-edits/${orderId}/confirm`)
+  }
+
+  /** Waives a part of what an order asks for. */
+  async credit(orderId: string, amount: number): Promise<void> {
+    await (await this.api()).post(`/admin/orders/${orderId}/credit-lines`, {
+      amount,
+      reference: "goodwill",
+      reference_id: orderId,
+    })
+  }
+
+  /** Packs all of an item, without a label: from then on it can be sent back. */
+  async fulfill(orderId: string, sku: string): Promise<void> {
+    const { id, quantity } = await this.itemOf(orderId, sku)
+    await (await this.api()).post(`/admin/orders/${orderId}/fulfillments`, { items: [{ id, quantity }] })
+  }
+
+  /** Asks for one of an item back. */
+  async requestReturn(orderId: string, sku: string): Promise<string> {
+    const api = await this.api()
+    const { id } = await this.itemOf(orderId, sku)
+    const { stock_locations } = await api.get<{ stock_locations: { id: string }[] }>("/admin/stock-locations")
+    const { return: begun } = await api.post<{ return: { id: string } }>("/admin/returns", {
+      order_id: orderId,
+      location_id: stock_locations[0]?.id,
+    })
+    await api.post(`/admin/returns/${begun.id}/request-items`, { items: [{ id, quantity: 1 }] })
+    await api.post(`/admin/returns/${begun.id}/request`, {})
+    return begun.id
+  }
+
+  /** Takes in what was asked back. */
+  async receiveReturn(orderId: string, sku: string, returnId: string): Promise<void> {
+    const api = await this.api()
+    const { id } = await this.itemOf(orderId, sku)
+    await api.post(`/admin/returns/${returnId}/receive`, {})
+    await api.post(`/admin/returns/${returnId}/receive-items`, { items: [{ id, quantity: 1 }] })
+    await api.post(`/admin/returns/${returnId}/receive/confirm`, {})
+  }
+
+  /** Exchanges one of an item for some of another. */
+  async exchange(orderId: string, sku: string, forSku: string, quantity: number): Promise<string> {
+    const api = await this.api()
+    const { id } = await this.itemOf(orderId, sku)
+    const variant_id = await this.variantId(forSku)
+    const { exchange } = await api.post<{ exchange: { id: string } }>("/admin/exchanges", {
+      order_id: orderId,
+    })
+    const path = `/admin/exchanges/${exchange.id}`
+    await api.post(`${path}/inbound/items`, { items: [{ id, quantity: 1 }] })
+    await api.post(`${path}/outbound/items`, { items: [{ variant_id, quantity }] })
+    await api.post(`${path}/request`, {})
+    return exchange.id
+  }
+
+  async cancelExchange(exchangeId: string): Promise<void> {
+    await (await this.api()).post(`/admin/exchanges/${exchangeId}/cancel`, {})
+  }
+
+  /** Takes one of an item back that came broken; the customer wants the money. */
+  async claim(orderId: string, sku: string): Promise<void> {
+    const api = await this.api()
+    const { id } = await this.itemOf(orderId, sku)
+    const { claim } = await api.post<{ claim: { id: string } }>("/admin/claims", {
+      order_id: orderId,
+      type: "refund",
+    })
+    const path = `/admin/claims/${claim.id}`
+    await api.post(`${path}/claim-items`, { items: [{ id, quantity: 1 }] })
+    await api.post(`${path}/inbound/items`, { items: [{ id, quantity: 1 }] })
+    await api.post(`${path}/request`, {})
+  }
+
   /** An order that the merchant writes for a customer; unpaid, and a draft until it is converted. */
   async draftOrder(
     market: { region_id: string; sales_channel_id: string },
@@ -143,6 +223,13 @@ export class Merchant {
     await api.post(`/admin/inventory-items/${item.id}/location-levels/${level.location_id}`, {
       stocked_quantity,
     })
+  }
+
+  private async itemOf(orderId: string, sku: string): Promise<{ id: string; quantity: number }> {
+    const { items } = await this.order(orderId)
+    const item = items.find(({ variant_sku }) => variant_sku === sku)
+    if (!item) throw new Error(`Order ${orderId} has no ${sku}`)
+    return item
   }
 
   async variantId(sku: string): Promise<string> {

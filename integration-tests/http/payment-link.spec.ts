@@ -124,6 +124,53 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     expect(await shop.psp.order(old.payment_session_id)).toMatchObject({ status: "cancelled" })
   })
 
+  it("stays as it is when MultiSafepay refuses the one that is to replace it", async () => {
+    const draft = await aDraft(shop)
+    const old = await makeLink(shop, draft.id)
+    await refuseNextStart(shop)
+
+    await expect(makeLink(shop, draft.id, { provider_id: ALIPAY })).rejects.toMatchObject({ status: 400 })
+
+    expect(await openLink(shop, draft.id)).toMatchObject({ url: old.url })
+    await shop.psp.pay(old.payment_session_id)
+    await expectFullyPaid(shop, draft.id, 25)
+  })
+
+  it("stays the only one when MultiSafepay does not confirm that it is closed", async () => {
+    const draft = await aDraft(shop)
+    const old = await makeLink(shop, draft.id)
+    await shop.psp.fault({
+      on: "api",
+      kind: "reset-before",
+      endpoint: "PATCH /orders/:id",
+      order_id: old.payment_session_id,
+      times: null,
+    })
+
+    await expect(makeLink(shop, draft.id, { provider_id: ALIPAY })).rejects.toMatchObject({ status: 400 })
+
+    expect(await openLink(shop, draft.id)).toMatchObject({ url: old.url })
+    expect((await shop.psp.orders()).map(({ status }) => status).sort()).toEqual(["cancelled", "initialized"])
+  })
+
+  it("is made anew for the same order when core drops it for a payment method that cannot be started", async () => {
+    const draft = await aDraft(shop)
+    const old = await makeLink(shop, draft.id, { lifetime_seconds: 7_200 })
+    await refuseNextStart(shop)
+    const { payment_collection_id } = await sessionOf(shop, old.payment_session_id)
+
+    await expect(
+      shop.shopper().startPaymentOf(payment_collection_id, ALIPAY, { payment_type: "redirect" }),
+    ).rejects.toMatchObject({ status: 400 })
+
+    const link = await openLink(shop, draft.id)
+    expect(link).toMatchObject({ amount: 25, provider_id: ALIPAY_PLUS })
+    expect(Date.parse(String(link?.expires_at)) - Date.now()).toBeLessThanOrEqual(7_200_000)
+    const pspOrder = await shop.psp.order(String(link?.payment_session_id))
+    expect(pspOrder).toMatchObject({ type: "paymentlink", status: "initialized" })
+    expect(pspOrder.payment_options.redirect_url).toContain(`/orders/${draft.id}?`)
+  })
+
   it("is made anew when the old one has lapsed", async () => {
     const draft = await aDraft(shop)
     const old = await makeLink(shop, draft.id, { lifetime_seconds: 3_600 })
@@ -279,6 +326,23 @@ const refusal = (shop: Shop, orderId: string, body: object = {}): Promise<HttpFa
     },
     (failure: HttpFailure) => failure,
   )
+
+/** As for a site on which the gateway is not activated. */
+const refuseNextStart = (shop: Shop) =>
+  shop.psp.fault({
+    on: "api",
+    kind: "status",
+    endpoint: "POST /orders",
+    status: 400,
+    error_code: 1023,
+    times: 1,
+  })
+
+const sessionOf = async ({ container }: Shop, id: string) => {
+  const pg = container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+  const { rows } = await pg.raw("select payment_collection_id from payment_session where id = ?", [id])
+  return rows[0] as { payment_collection_id: string }
+}
 
 /** Two bags of Longjing with shipping, 29.95, paid with Alipay. */
 async function paidOrder(shop: Shop) {

@@ -463,7 +463,7 @@ aTeaShop("Settlement", {}, (shop) => {
       expect((await shop.psp.order(session.id)).refunds).toHaveLength(0)
 
       await shop.psp.clearFaults()
-      await closeOrderPayments(shop.container, String(order?.id))
+      await closeOrderPayments(shop.container, { order_id: String(order?.id) })
       await reconcile(shop)
 
       expect((await shop.psp.order(session.id)).refunds).toHaveLength(1)

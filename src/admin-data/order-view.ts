@@ -8,13 +8,8 @@ import {
 } from "../providers/alipay/account"
 import type { PgConnection } from "../providers/alipay/payment-records"
 import { readSessionData } from "../providers/alipay/session-data"
-import { findOpenLinks, type PaymentLink } from "../workflows/payment-link/find-link"
-import {
-  awaitingCapture,
-  type LinkOrder,
-  loadLinkOrder,
-  outstandingOf,
-} from "../workflows/payment-link/link-order"
+import { findOwedLink, type PaymentLink } from "../workflows/payment-link/find-link"
+import { type LinkOrder, loadLinkOrder } from "../workflows/payment-link/link-order"
 import type { PaymentSync, SyncPart } from "../workflows/sync-order/sync-record"
 import { loadAlerts, type OrderAlert } from "./order-alerts"
 import { loadOrderPayments, type OrderPayment } from "./order-payments"
@@ -102,7 +97,7 @@ export async function viewOrder(
     payments: views,
     alerts: await loadAlerts(pg, order.id, subjects),
     outstanding,
-    payment_link: findOpenLinks(container, order)[0]?.link ?? null,
+    payment_link: findOwedLink(container, order) ?? null,
   }
 }
 
@@ -117,7 +112,7 @@ async function readIfWanted(account: Account, payment: OrderPayment, refresh: bo
 /** What a payment link would ask for, in major units. */
 function payableAmount(order: LinkOrder, providerIds: readonly string[]): number {
   const offered = order.region?.payment_providers?.some(({ id }) => providerIds.includes(id)) ?? false
-  const owed = MathBN.sub(outstandingOf(order), awaitingCapture(order))
+  const owed = MathBN.convert(order.owes.owed)
   // Core's sums leave dust behind: 2e-21 is nothing owed.
   return offered && !order.canceled_at && MathBN.gt(owed, 0.0005) ? owed.toNumber() : 0
 }

@@ -1,6 +1,7 @@
 import { toBookedMinorUnits } from "../../providers/alipay/amount"
 import type { AlipayOptions } from "../../providers/alipay/options"
 import type { PgConnection } from "../../providers/alipay/payment-records"
+import { newestSummary, underway } from "./order-totals"
 
 /** An order for which a payment session's collection is meant, as it stands at this moment. */
 export type DueOrder = {
@@ -35,10 +36,6 @@ export type AmountDue = {
  * What core has written by the time it asks a provider to authorise a payment session (complete-cart, Medusa 2.13.0 to
  * 2.21.2 alike): the order, its summary of version 1 with no transaction in it, and the links from the order to cart
  * and payment collection. An edit, a return, an exchange or a claim adds a summary with the next version.
- *
- * What other payments hold is what they were made for, less what `pending_difference` has taken off already: captures
- * with a transaction on the order. One without is on its way to it for a moment; an older one has been lost, which
- * payment sync repairs, and does not count.
  */
 const AMOUNT_DUE = `
   select
@@ -59,27 +56,11 @@ const AMOUNT_DUE = `
               'cancelled', placed.canceled_at is not null,
               'currency', placed.currency_code,
               'changed', summary.version > 1,
-              'outstanding', coalesce(summary.totals #>> '{raw_pending_difference,value}',
-                                      summary.totals ->> 'pending_difference'),
-              'underway',
-              (select coalesce(sum(payment.amount - (
-                        select coalesce(sum(capture.amount), 0)
-                          from capture
-                         where capture.payment_id = payment.id and capture.deleted_at is null
-                           and (capture.created_at < now() - interval '2 minutes'
-                             or exists (select 1 from order_transaction booked
-                                         where booked.reference_id = capture.id and booked.deleted_at is null)))
-                      ), 0)::text
-                 from order_payment_collection other
-                 join payment on payment.payment_collection_id = other.payment_collection_id
-                where other.order_id = placed.id and other.deleted_at is null
-                  and payment.payment_session_id is distinct from session.id
-                  and payment.canceled_at is null and payment.deleted_at is null)))
+              'outstanding', summary.outstanding,
+              'underway', ${underway("placed.id", "session.id")}))
        from order_payment_collection link
        join "order" placed on placed.id = link.order_id and placed.deleted_at is null
-       join lateral (select version, totals from order_summary
-                      where order_id = placed.id and deleted_at is null
-                      order by version desc limit 1) summary on true
+       join lateral (${newestSummary("placed.id")}) summary on true
       where link.payment_collection_id = collection.id and link.deleted_at is null) as orders
   from payment_session session
   join payment_collection collection on collection.id = session.payment_collection_id

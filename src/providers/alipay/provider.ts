@@ -34,9 +34,11 @@ import { type AlipayGateway, type AlipayIdentifier, type AlipayProviderId, provi
 import { toMedusaError } from "./medusa-error"
 import { readNotification } from "./notification"
 import { type AlipayProviderOptions, parseOptions } from "./options"
+import { asPaymentLink } from "./payment-link"
 import { PaymentRecords, type TransactionalPgConnection } from "./payment-records"
 import { isAlreadyPaid, PspOrders } from "./psp-orders"
 import { recordVeto } from "./request-context"
+import { restartedLink } from "./restarted-link"
 import { isSameSession, readPaymentData, readSessionData, type SessionData } from "./session-data"
 import { loadSessionRecords } from "./shopper-records"
 import { startPayment } from "./start-payment"
@@ -94,21 +96,24 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
   }: InitiatePaymentInput): Promise<InitiatePaymentOutput> {
     const sessionId = context?.idempotency_key ?? String(data?.session_id ?? "")
     return this.translating("start the Alipay payment", async () => {
-      const session = await startPayment(
-        {
-          sessionId,
-          provider: this.provider,
-          amount,
-          currency: currency_code,
-          data,
-          customer: context?.customer,
-        },
-        {
-          account: this.account,
-          logger: this.logger,
-          loadRecords: (id, wanted) => loadSessionRecords(this.pg, id, wanted),
-        },
-      )
+      const link = await restartedLink(this.pg, sessionId, data, this.account.options)
+      const start = () =>
+        startPayment(
+          {
+            sessionId,
+            provider: this.provider,
+            amount,
+            currency: currency_code,
+            data: link ? { ...data, payment_type: undefined } : data,
+            customer: context?.customer,
+          },
+          {
+            account: this.account,
+            logger: this.logger,
+            loadRecords: (id, wanted) => loadSessionRecords(this.pg, id, wanted),
+          },
+        )
+      const session = await (link ? asPaymentLink(link, start) : start())
       return { id: session.psp_order_id, data: { ...withoutStrayKeys(data), ...session } }
     })
   }

@@ -1,48 +1,56 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
-import { type ConfigWithModules, findAccount } from "../../providers/alipay/account"
-import { parseProviderId } from "../../providers/alipay/gateway"
-import { PaymentRecords, type TransactionalPgConnection } from "../../providers/alipay/payment-records"
-import { PspOrders } from "../../providers/alipay/psp-orders"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { type ConfigWithModules, listProviderIds } from "../../providers/alipay/account"
+import type { PgConnection } from "../../providers/alipay/payment-records"
 import { settlePayment } from "../settle-payment/settle"
 
-type Session = { id: string; provider_id: string; payment?: { id: string } | null }
+/** The order that has changed, or a payment of it. */
+export type ChangedOrder = { order_id: string } | { payment_id: string }
 
-/** Closes the open PSP orders of a cancelled order and settles those that were paid. */
-export async function closeOrderPayments(container: MedusaContainer, orderId: string): Promise<void> {
-  const { data } = await container.resolve(ContainerRegistrationKeys.QUERY).graph({
-    entity: "order",
-    fields: [
-      "payment_collections.payment_sessions.id",
-      "payment_collections.payment_sessions.provider_id",
-      "payment_collections.payment_sessions.payment.id",
-    ],
-    filters: { id: orderId },
-  })
-  const collections = (data[0]?.payment_collections ?? []) as { payment_sessions?: Session[] }[]
-  const sessions = collections.flatMap((collection) => collection.payment_sessions ?? [])
-  for (const session of sessions.filter(({ provider_id }) => parseProviderId(provider_id))) {
-    await closeSession(container, session)
-  }
-}
+/** Sessions that may still be paid; of a cancelled order all, because the refunds of those that were paid may have failed. */
+const SESSIONS = (order: string) => `
+  select session.id
+    from order_payment_collection link
+    join "order" changed on changed.id = link.order_id
+    join payment_session session
+      on session.payment_collection_id = link.payment_collection_id and session.deleted_at is null
+   where link.order_id = ${order} and link.deleted_at is null and session.provider_id = any(?)
+     and (changed.canceled_at is not null or session.status in ('pending', 'requires_more'))
+   order by session.id`
 
-async function closeSession(container: MedusaContainer, session: Session): Promise<void> {
+const ORDER_OF_PAYMENT = `(
+  select other.order_id
+    from payment
+    join order_payment_collection other
+      on other.payment_collection_id = payment.payment_collection_id and other.deleted_at is null
+   where payment.id = ?
+   limit 1)`
+
+/**
+ * Brings every Alipay payment of a changed order that may still be paid up to date, which closes those that ask for more
+ * than the order owes by now. One statement for an order without such payments.
+ * @returns the PSP orders that were looked at
+ * @throws the first of what was in the way, after all were tried: recovery looks at open payments again
+ */
+export async function closeOrderPayments(
+  container: MedusaContainer,
+  changed: ChangedOrder,
+): Promise<string[]> {
+  const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
   const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
-  const account = findAccount(config, session.provider_id)
-  if (!account) {
-    return
-  }
-  if (!session.payment) {
-    const records = new PaymentRecords(
-      container.resolve<TransactionalPgConnection>(ContainerRegistrationKeys.PG_CONNECTION),
+  const providerIds = listProviderIds(config).map(({ id }) => id)
+  const [order, id] =
+    "payment_id" in changed ? [ORDER_OF_PAYMENT, changed.payment_id] : ["?", changed.order_id]
+  const { rows } = await pg.raw(SESSIONS(order), [id, providerIds])
+  const sessions = rows.map((row) => String(row.id))
+  const problems: unknown[] = []
+  for (const session of sessions) {
+    await settlePayment(container, { psp_order_id: session, trigger: "order changed" }).catch(
+      (error: unknown) => problems.push(error),
     )
-    const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
-    await new PspOrders(account, records, logger).closeUnpaid(session.id).catch((error: unknown) => {
-      // Paid in the meantime: settlement sends the money back.
-      if ((error as { type?: string }).type !== MedusaError.Types.NOT_ALLOWED) {
-        throw error
-      }
-    })
   }
-  await settlePayment(container, { psp_order_id: session.id, trigger: "order cancelled" })
+  if (problems.length > 0) {
+    throw problems[0]
+  }
+  return sessions
 }

@@ -1,4 +1,4 @@
-import type { MedusaContainer } from "@medusajs/framework/types"
+import type { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
 import {
   ContainerRegistrationKeys,
   MathBN,
@@ -7,15 +7,16 @@ import {
   PaymentCollectionStatus,
 } from "@medusajs/framework/utils"
 import { createOrUpdateOrderPaymentCollectionWorkflow } from "@medusajs/medusa/core-flows"
+import { runExclusive } from "../../core/run-exclusive"
 import { type ConfigWithModules, getAccount, listProviderIds } from "../../providers/alipay/account"
 import { toPspAmount } from "../../providers/alipay/amount"
 import { parseProviderId } from "../../providers/alipay/gateway"
 import { toMedusaError } from "../../providers/alipay/medusa-error"
 import { settlePayment } from "../settle-payment/settle"
 import { chooseProvider } from "./choose-provider"
-import { findOpenLinks, type OpenLink, type PaymentLink } from "./find-link"
-import { awaitingCapture, type LinkOrder, loadLinkOrder, openSessions, outstandingOf } from "./link-order"
-import { deleteSessions, startLinkSession } from "./link-sessions"
+import { findOpenLinks, findOwedLink, type OpenLink, type PaymentLink } from "./find-link"
+import { type LinkOrder, loadLinkOrder, openSessions } from "./link-order"
+import { deleteSessions, replaceByLink, retrieveCollection } from "./link-sessions"
 
 export type CreatePaymentLinkInput = {
   order_id: string
@@ -30,8 +31,8 @@ export type CreatedPaymentLink = PaymentLink & {
   reused: boolean
 }
 
-/** Waiting for somebody else who makes a link for the same order, in seconds. */
-const LOCK_TIMEOUT = 30
+/** Waiting for somebody else who makes a link for the same order, in ms. */
+const LOCK_TIMEOUT_MS = 30_000
 
 /**
  * Makes a payment link for what an order owes, in the order's payment collection, as core does it for other payments.
@@ -64,12 +65,15 @@ export function cancelPaymentLinks(container: MedusaContainer, orderId: string):
   })
 }
 
-/** The newest open payment link of an order, as far as the shop was told; MultiSafepay is not asked. */
+/**
+ * The payment link of an order that can be handed to the customer, as far as the shop was told: MultiSafepay is not
+ * asked. A link that asks for more than the order owes by now is not handed out.
+ */
 export async function findPaymentLink(
   container: MedusaContainer,
   orderId: string,
 ): Promise<PaymentLink | undefined> {
-  return findOpenLinks(container, await loadLinkOrder(container, orderId))[0]?.link
+  return findOwedLink(container, await loadLinkOrder(container, orderId))
 }
 
 /** Two tabs of the dashboard must not make two links. */
@@ -79,9 +83,7 @@ async function withOrderLocked<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   try {
-    return await container
-      .resolve(Modules.LOCKING)
-      .execute(`alipay-payment-link:${orderId}`, work, { timeout: LOCK_TIMEOUT })
+    return await runExclusive(container, `payment-link:${orderId}`, { waitMs: LOCK_TIMEOUT_MS }, work)
   } catch (error) {
     throw toMedusaError(error, "prepare the payment link")
   }
@@ -95,10 +97,12 @@ async function make(container: MedusaContainer, input: CreatePaymentLinkInput): 
   refuseUnlessOwed(order)
 
   const { options } = getAccount(config, providerId)
-  const minor = toPspAmount(outstandingOf(order), order.currency_code, options)
+  const minorOf = (amount: BigNumberInput) => toPspAmount(amount, order.currency_code, options)
+  const minor = minorOf(order.owes.owed)
   const links = findOpenLinks(container, order)
   const same = links.find((open) => isSame(open, order, minor, input.provider_id))
   if (same) {
+    await deleteSessions(container, order, ownSessions(order, same.session.id))
     return { ...same.link, reused: true }
   }
 
@@ -113,19 +117,26 @@ async function make(container: MedusaContainer, input: CreatePaymentLinkInput): 
       `Medusa made no payment collection for order #${order.display_id}`,
     )
   }
-  // Core replaces the sessions of this collection; another's would stay, and could be paid as well.
-  const elsewhere = openSessions(order).filter(
-    ({ collectionId, provider_id }) => collectionId !== collection.id && parseProviderId(provider_id),
-  )
-  await deleteSessions(
-    container,
-    order,
-    elsewhere.map(({ id }) => id),
-  )
-  const link = await startLinkSession(container, order, collection.id, providerId, input.lifetime_seconds)
+  await refuseMoreThanOwed(container, order, collection.id, minorOf)
+  const wanted = { collectionId: collection.id, providerId, lifetimeSeconds: input.lifetime_seconds }
+  const link = await replaceByLink(container, order, wanted, replacedSessions(order, collection.id))
   await closePartlyPaid(container, order, collection.id)
   return { ...link, reused: false }
 }
+
+/** Sessions of this plugin that came to no payment, but one. A shop that died between two steps may leave several. */
+const ownSessions = (order: LinkOrder, except?: string): string[] =>
+  openSessions(order).flatMap(({ id, provider_id }) =>
+    id !== except && parseProviderId(provider_id) ? [id] : [],
+  )
+
+/** As core keeps it: one session for a collection, of whatever provider; of another collection only this plugin's. */
+const replacedSessions = (order: LinkOrder, collectionId: string): string[] => [
+  ...new Set([
+    ...openSessions(order).flatMap((session) => (session.collectionId === collectionId ? [session.id] : [])),
+    ...ownSessions(order),
+  ]),
+]
 
 /**
  * A collection whose link was paid before the order was edited again has collected all that it will: the rest is in
@@ -163,13 +174,33 @@ function refuseUnlessOwed(order: LinkOrder): void {
   if (order.canceled_at) {
     throw new MedusaError(MedusaError.Types.NOT_ALLOWED, `${name} is cancelled: nobody should pay it`)
   }
-  if (MathBN.lte(outstandingOf(order), 0)) {
+  if (MathBN.lte(order.owes.outstanding, 0)) {
     throw new MedusaError(MedusaError.Types.NOT_ALLOWED, `${name} has nothing outstanding to pay`)
   }
-  if (MathBN.gt(awaitingCapture(order), 0)) {
+  if (MathBN.gt(order.owes.underway, 0)) {
     throw new MedusaError(
       MedusaError.Types.NOT_ALLOWED,
       `${name} has an authorised payment that waits for its capture: capture or cancel it first, or the customer pays twice`,
+    )
+  }
+}
+
+/**
+ * Core has taken the amount from sums that it makes anew each time, and doubles an order's lines when two refunds of it
+ * meet. What it keeps in its table is what the order owes.
+ * @throws MedusaError not_allowed when core asks for more
+ */
+async function refuseMoreThanOwed(
+  container: MedusaContainer,
+  order: LinkOrder,
+  collectionId: string,
+  minorOf: (amount: BigNumberInput) => number,
+): Promise<void> {
+  const { amount, raw_amount } = await retrieveCollection(container, collectionId)
+  if (minorOf(raw_amount ?? amount) > minorOf(order.owes.owed)) {
+    throw new MedusaError(
+      MedusaError.Types.NOT_ALLOWED,
+      `Medusa's sums of order #${order.display_id} contradict each other: it would ask for ${amount}, and only ${MathBN.convert(order.owes.owed).toFixed()} is outstanding`,
     )
   }
 }

@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { type ConfigWithModules, findAccount } from "../../providers/alipay/account"
-import { toShopAmount } from "../../providers/alipay/amount"
+import { toBookedMinorUnits, toShopAmount } from "../../providers/alipay/amount"
 import { readSessionData, type SessionData } from "../../providers/alipay/session-data"
 import { type LinkOrder, type LinkSession, openSessions } from "./link-order"
 
@@ -24,6 +24,16 @@ const ENDED: ReadonlySet<string> = new Set(["canceled", "error"])
 
 /** Somebody who opens a link this close to its end would not get to pay. */
 const LAST_MINUTE_MS = 60_000
+
+/** The newest payment link that can still be paid and asks for no more than the order owes, as far as the shop was told. */
+export function findOwedLink(container: MedusaContainer, order: LinkOrder): PaymentLink | undefined {
+  const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+  return findOpenLinks(container, order).find(({ session, data }) => {
+    const options = findAccount(config, session.provider_id)?.options
+    const owed = options && toBookedMinorUnits(order.owes.owed, order.currency_code, options)
+    return !order.canceled_at && owed !== undefined && data.amount_minor <= owed
+  })?.link
+}
 
 /** The payment links of an order that can still be paid, newest first, as far as the shop was told. */
 export function findOpenLinks(container: MedusaContainer, order: LinkOrder, now = Date.now()): OpenLink[] {

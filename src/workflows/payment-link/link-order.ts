@@ -1,5 +1,6 @@
-import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, MathBN, MedusaError } from "@medusajs/framework/utils"
+import type { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { type OrderOwed, readOrderOwed } from "../../core/shop-db/order-owed"
 
 /** What a payment link needs to know of an order. */
 export type LinkOrder = {
@@ -8,38 +9,31 @@ export type LinkOrder = {
   email?: string | null
   currency_code: string
   canceled_at?: string | Date | null
-  summary?: { raw_pending_difference?: BigNumber; pending_difference?: BigNumber } | null
+  /** What it asks for now. */
+  owes: OrderOwed
   region?: { id: string; name: string; payment_providers?: { id: string }[] } | null
   billing_address?: OrderAddress | null
   shipping_address?: OrderAddress | null
   payment_collections?: LinkCollection[]
 }
 
-type BigNumber = Parameters<typeof MathBN.convert>[0]
 type OrderAddress = Record<string, unknown>
 
 export type LinkCollection = {
   id: string
   status: string
-  captured_amount?: BigNumber | null
+  captured_amount?: BigNumberInput | null
   payment_sessions?: LinkSession[]
-  payments?: LinkPayment[]
+  payments?: { id: string }[]
 }
 
 export type LinkSession = {
   id: string
   provider_id: string
   status: string
-  amount: BigNumber
+  amount: BigNumberInput
   data?: Record<string, unknown> | null
   payment?: { id: string } | null
-}
-
-type LinkPayment = {
-  id: string
-  amount: BigNumber
-  canceled_at?: string | Date | null
-  captures?: { amount: BigNumber }[]
 }
 
 const ADDRESS =
@@ -52,7 +46,6 @@ const FIELDS = [
   "email",
   "currency_code",
   "canceled_at",
-  "summary",
   "region.id",
   "region.name",
   "region.payment_providers.id",
@@ -62,37 +55,22 @@ const FIELDS = [
   ...["id", "provider_id", "status", "amount", "data", "payment.id"].map(
     (field) => `payment_collections.payment_sessions.${field}`,
   ),
-  ...["id", "amount", "canceled_at", "captures.amount"].map(
-    (field) => `payment_collections.payments.${field}`,
-  ),
+  "payment_collections.payments.id",
 ]
 
 /** @throws MedusaError not_found */
 export async function loadLinkOrder(container: MedusaContainer, orderId: string): Promise<LinkOrder> {
-  const { data } = await container
-    .resolve(ContainerRegistrationKeys.QUERY)
-    .graph({ entity: "order", fields: FIELDS, filters: { id: orderId } })
-  const order = data[0] as unknown as LinkOrder | undefined
-  if (!order) {
+  const [{ data }, owes] = await Promise.all([
+    container
+      .resolve(ContainerRegistrationKeys.QUERY)
+      .graph({ entity: "order", fields: FIELDS, filters: { id: orderId } }),
+    readOrderOwed(container, orderId),
+  ])
+  const order = data[0] as unknown as Omit<LinkOrder, "owes"> | undefined
+  if (!order || !owes) {
     throw new MedusaError(MedusaError.Types.NOT_FOUND, `Order ${orderId} was not found`)
   }
-  return order
-}
-
-/** What the order still owes, in major units; negative when the shop owes. Medusa's own sum, drafts included. */
-export function outstandingOf({ summary }: LinkOrder): BigNumber {
-  return MathBN.convert(summary?.raw_pending_difference ?? summary?.pending_difference ?? 0)
-}
-
-/** Payments that were authorised, with whatever provider, and wait for their capture; major units. */
-export function awaitingCapture({ payment_collections }: LinkOrder): BigNumber {
-  return (payment_collections ?? [])
-    .flatMap(({ payments }) => payments ?? [])
-    .filter(({ canceled_at }) => !canceled_at)
-    .map(({ amount, captures }) =>
-      (captures ?? []).reduce<BigNumber>((left, capture) => MathBN.sub(left, capture.amount), amount),
-    )
-    .reduce((sum, left) => MathBN.add(sum, left), MathBN.convert(0))
+  return { ...order, owes }
 }
 
 /** Sessions that came to no payment yet. */

@@ -1,6 +1,6 @@
-import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
-import { createPaymentSessionsWorkflow, deletePaymentSessionsWorkflow } from "@medusajs/medusa/core-flows"
+import type { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
+import { shortReason } from "../../core/short-reason"
 import { type ConfigWithModules, getAccount } from "../../providers/alipay/account"
 import { asPaymentLink } from "../../providers/alipay/payment-link"
 import { readSessionData } from "../../providers/alipay/session-data"
@@ -8,35 +8,58 @@ import { type PaymentLink, toPaymentLink } from "./find-link"
 import type { LinkOrder } from "./link-order"
 
 /**
- * Starts the payment session that is a payment link. Core deletes the collection's other sessions with it.
- * @throws MedusaError not_allowed when one of them was paid
+ * Starts the payment session that is a payment link, and takes away the sessions that it replaces: the new link stands
+ * before an old one goes. Core's own workflow does both at once, which leaves the customer without a link when
+ * MultiSafepay refuses the new one.
+ * @param replaced ids of the sessions that must not be paid any more
+ * @throws MedusaError not_allowed when one of them was paid or could not be closed; then there is no new link
  */
-export async function startLinkSession(
+export async function replaceByLink(
   container: MedusaContainer,
   order: LinkOrder,
-  collectionId: string,
-  providerId: string,
-  lifetimeSeconds: number | undefined,
+  wanted: { collectionId: string; providerId: string; lifetimeSeconds: number | undefined },
+  replaced: string[],
 ): Promise<PaymentLink> {
+  const { id, link } = await startLinkSession(container, order, wanted)
+  try {
+    await deleteSessions(container, order, replaced)
+  } catch (error) {
+    const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
+    await paymentsOf(container)
+      .deletePaymentSession(id)
+      .catch((reason: Error) =>
+        logger.warn(
+          `Alipay: the payment link ${id} was not wanted and could not be closed: ${shortReason(reason)}`,
+        ),
+      )
+    throw error
+  }
+  return link
+}
+
+async function startLinkSession(
+  container: MedusaContainer,
+  order: LinkOrder,
+  { collectionId, providerId, lifetimeSeconds }: Parameters<typeof replaceByLink>[2],
+): Promise<{ id: string; link: PaymentLink }> {
   const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
   const { options } = getAccount(config, providerId)
   const wish = { orderId: order.id, lifetimeSeconds: lifetimeSeconds ?? options.paymentLinkLifetime }
-  const { result: session } = await asPaymentLink(wish, () =>
-    explainKeptSession(order, () =>
-      createPaymentSessionsWorkflow(container).run({
-        input: {
-          payment_collection_id: collectionId,
-          provider_id: providerId,
-          data: {
-            shopper: {
-              ...(order.billing_address ?? order.shipping_address),
-              email: order.email,
-              ...(order.shipping_address ? { delivery: order.shipping_address } : {}),
-            },
-          },
+  const payments = paymentsOf(container)
+  const collection = await retrieveCollection(container, collectionId)
+  const session = await asPaymentLink(wish, () =>
+    payments.createPaymentSession(collectionId, {
+      provider_id: providerId,
+      amount: collection.raw_amount ?? collection.amount,
+      currency_code: collection.currency_code,
+      data: {
+        shopper: {
+          ...(order.billing_address ?? order.shipping_address),
+          email: order.email,
+          ...(order.shipping_address ? { delivery: order.shipping_address } : {}),
         },
-      }),
-    ),
+      },
+    }),
   )
   const data = readSessionData(session.data, session.id)
   if (data?.payment_type !== "paymentlink") {
@@ -45,35 +68,41 @@ export async function startLinkSession(
       `The payment session ${session.id} of order #${order.display_id} did not become a payment link`,
     )
   }
-  return toPaymentLink(session, data, options)
+  return { id: session.id, link: toPaymentLink(session, data, options) }
 }
 
 /**
- * Deletes payment sessions, which cancels their PSP orders.
- * @throws MedusaError not_allowed when one of them was paid
+ * Deletes payment sessions, one after the other, which cancels their PSP orders. Core's workflow would start those again
+ * that it deleted before it came to one that was paid.
+ * @throws MedusaError not_allowed when one of them was paid or could not be closed
  */
 export async function deleteSessions(
   container: MedusaContainer,
   order: LinkOrder,
   ids: string[],
 ): Promise<string[]> {
-  if (ids.length > 0) {
-    await explainKeptSession(order, () => deletePaymentSessionsWorkflow(container).run({ input: { ids } }))
+  for (const id of ids) {
+    try {
+      await paymentsOf(container).deletePaymentSession(id)
+    } catch (error) {
+      container
+        .resolve(ContainerRegistrationKeys.LOGGER)
+        .warn(`Alipay: the payment session ${id} stays: ${shortReason(error)}`)
+      throw new MedusaError(
+        MedusaError.Types.NOT_ALLOWED,
+        `Order #${order.display_id} has an Alipay payment that was made just now, or cannot be checked: look at the order again in a moment`,
+      )
+    }
   }
   return ids
 }
 
-/** Core says no more than "Could not delete all payment sessions" when the provider keeps one that was paid. */
-async function explainKeptSession<T>(order: LinkOrder, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    if (!/delete all payment sessions/i.test((error as Error).message)) {
-      throw error
-    }
-    throw new MedusaError(
-      MedusaError.Types.NOT_ALLOWED,
-      `Order #${order.display_id} has an Alipay payment that was made just now, or cannot be checked: look at the order again in a moment`,
-    )
-  }
+/** With the exact amount, which Medusa's type leaves out. */
+export async function retrieveCollection(
+  container: MedusaContainer,
+  id: string,
+): Promise<{ amount: BigNumberInput; raw_amount?: BigNumberInput; currency_code: string }> {
+  return paymentsOf(container).retrievePaymentCollection(id)
 }
+
+const paymentsOf = (container: MedusaContainer) => container.resolve(Modules.PAYMENT)

@@ -4,6 +4,7 @@ import { AMOUNT_DIFFERS } from "../../core/sessions/require-amount-due"
 import type { PgConnection } from "../../core/shop-db/connection"
 import { noteFirstSeen } from "../../modules/payment-journal/payments"
 import { toShopAmount } from "../../providers/alipay/amount"
+import { closePayment } from "./close-payment"
 import { completeCart } from "./complete-cart"
 import type { Action } from "./decide"
 import { balanceOrder } from "./order-balance"
@@ -48,6 +49,9 @@ export async function act(action: Action, scene: Scene): Promise<Outcome> {
       return "done"
     case "look_again_later":
       return lookAgainLater(action, scene)
+    case "close_payment":
+      await closePayment(scene)
+      return "done"
     case "refund_unbooked":
       if (await closeSession(scene)) {
         await sendBack(action.because, action.amount, scene, () => refundUnbooked(action, scene))
@@ -73,7 +77,8 @@ export async function act(action: Action, scene: Scene): Promise<Outcome> {
       await balanceOrder(scene.container, {
         orderId: action.orderId,
         paymentId: action.paymentId,
-        ...toSignedShopAmount(action.amount, scene),
+        amount: action.imbalance,
+        currency: scene.pspOrder.currency,
       })
       return "done"
     case "alert":
@@ -183,9 +188,4 @@ async function setSessionStatus(
       throw error
     }
   }
-}
-
-function toSignedShopAmount(minor: number, { account, pspOrder: { currency } }: Scene) {
-  const amount = toShopAmount(Math.abs(minor), currency, account.options)
-  return { amount: minor < 0 ? `-${amount}` : amount, currency }
 }

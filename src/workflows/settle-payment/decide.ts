@@ -19,6 +19,8 @@ export type Action =
   | { do: "set_session_status"; status: "canceled" | "error" }
   /** Money that no session is left of: remember it, and look again later before it goes back. */
   | { do: "look_again_later"; amount: number; first: boolean }
+  /** Keep a payment of an order from being paid that the order does not ask for any more. */
+  | { do: "close_payment" }
   /** Send back all that is left of money which Medusa has no payment for. */
   | { do: "refund_unbooked"; amount: number; because: AlertKind }
   /** Send back what is left of a payment, through Medusa, so that its books show it. */
@@ -31,8 +33,8 @@ export type Action =
   | { do: "adopt_refund"; refundId: string; pspRefundId: string; amount: number }
   /** Take such a refund out of Medusa's books: MultiSafepay has not got that much left. */
   | { do: "withdraw_refund"; refundId: string; amount: number }
-  /** Put the order's own sum of payments and refunds right, which core loses or doubles when refunds meet. */
-  | { do: "balance_order"; paymentId: string; orderId: string; amount: number }
+  /** Put the order's own sum of payments and refunds right, which core gets wrong when refunds meet; in major units. */
+  | { do: "balance_order"; paymentId: string; orderId: string; imbalance: string }
   | { do: "alert"; kind: AlertKind; subject: string; amount: number; stage?: AlertStage }
 
 export type Circumstances = {
@@ -91,7 +93,7 @@ function decideForSession(
 ): Action[] {
   switch (paymentStateOf(pspOrder)) {
     case "open":
-      return []
+      return isUnowed(shop, session) ? [{ do: "close_payment" }] : []
     case "cancelled":
     case "expired":
     case "refunded":
@@ -118,9 +120,7 @@ function decideForSession(
     return standsForAnotherTotal
   }
   if (shop.order || !shop.cartId) {
-    const { collection } = shop
-    const needed = !collection || collection.amount - collection.captured >= session.amount
-    return needed
+    return isOwed(shop, session)
       ? [{ do: "book_payment", sessionAmount: session.amount }]
       : [refundUnbooked(pspOrder, "not_needed_refunded")]
   }
@@ -130,6 +130,20 @@ function decideForSession(
   const refund = refundUnbooked(pspOrder, "uncompletable_refunded")
   return [isHeld(shop, circumstances) ? askMerchant(pspOrder, refund.amount) : refund]
 }
+
+/**
+ * Whether the whole amount is owed, which is asked of the order: its payment collection keeps the amount of the day when
+ * it was made. What is owed in part is not booked in part, and goes back: core books a session's whole amount.
+ */
+const isOwed = ({ order, collection }: ShopState, { amount }: NonNullable<ShopState["session"]>): boolean =>
+  order ? amount <= (order.owed ?? 0) : !collection || collection.amount - collection.captured >= amount
+
+/**
+ * A payment link, or another payment of an order's own, for more than the order asks for by now. A cart's payment is left
+ * to the cart, whose order may be in the making.
+ */
+const isUnowed = (shop: ShopState, session: NonNullable<ShopState["session"]>): boolean =>
+  shop.order !== undefined && (shop.order.cancelled || (!shop.cartId && !isOwed(shop, session)))
 
 function decideForPayment(
   pspOrder: MultiSafepayOrder,
@@ -210,7 +224,7 @@ const balance = (
   order: NonNullable<ShopState["order"]>,
   { id, imbalance }: NonNullable<ShopState["payment"]>,
 ): Action[] =>
-  imbalance === 0 ? [] : [{ do: "balance_order", paymentId: id, orderId: order.id, amount: imbalance }]
+  imbalance === undefined ? [] : [{ do: "balance_order", paymentId: id, orderId: order.id, imbalance }]
 
 /**
  * Refunds in Medusa's books that did not reach the shopper: declined, or withdrawn at MultiSafepay while reserved, which

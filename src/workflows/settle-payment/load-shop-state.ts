@@ -1,11 +1,12 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { lessRequestedReturns } from "../../core/shop-db/order-owed"
+import { awaitsReturn, newestSummary, placedFor, underway } from "../../core/shop-db/order-totals"
 import { JOURNAL_ENTRY, toJournalEntry } from "../../modules/payment-journal/payments"
 import { type Account, type ConfigWithModules, findAccount } from "../../providers/alipay/account"
 import { toBookedMinorUnits } from "../../providers/alipay/amount"
 import { type PgConnection, PSP_REFUND_ID } from "../../providers/alipay/payment-records"
 import { readSessionData } from "../../providers/alipay/session-data"
-import { IMBALANCE, PLACED_FOR } from "./order-balance"
 import type { ShopRefund, ShopState } from "./shop-state"
 
 /**
@@ -20,7 +21,7 @@ const SHOP_STATE = `
     coalesce(session.currency_code, payment.currency_code) as currency_code,
     session.id as session_id, session.status as session_status, session.amount::text as session_amount,
     session.created_at as session_created_at, session.data as session_data,
-    payment.id as payment_id, payment.amount::text as payment_amount, payment.canceled_at as payment_canceled_at,
+    payment.id as payment_id, payment.amount::text as payment_amount,
     collection.id as collection_id, collection.amount::text as collection_amount,
     (select coalesce(sum(c.amount), 0)::text from capture c where c.payment_id = payment.id and c.deleted_at is null)
       as payment_captured,
@@ -36,8 +37,10 @@ const SHOP_STATE = `
                and not exists (select 1 from order_transaction t
                                 where t.reference_id = c.id and t.deleted_at is null))
       as lacks_transaction,
-    ${IMBALANCE} as imbalance,
-    ${PLACED_FOR} as placed_for,
+    case when cart_link.cart_id is not null then ${placedFor("shop_order.id")} end as placed_for,
+    case when payment.id is null then ${underway("shop_order.id", "wanted.id")} end as underway,
+    payment.id is null and ${awaitsReturn("shop_order.id")} as awaits_return,
+    summary.outstanding,
     ${JOURNAL_ENTRY},
     cart_link.cart_id,
     (select json_agg(json_build_object('id', r.id, 'provider_id', r.provider_id)) from payment_session r
@@ -61,6 +64,7 @@ const SHOP_STATE = `
     on order_link.payment_collection_id = collection.id and order_link.deleted_at is null
   left join "order" shop_order
     on shop_order.id = coalesce(order_link.order_id, order_cart.order_id) and shop_order.deleted_at is null
+  left join lateral (${newestSummary("shop_order.id")}) summary on true
   limit 1`
 
 /**
@@ -77,6 +81,9 @@ export async function loadShopState(
   const { rows } = await pg.raw(SHOP_STATE, [pspOrderId])
   const row = (rows[0] ?? {}) as Row
   const account = row.provider_id ? findAccount(config, row.provider_id) : undefined
+  if (row.order_id && row.outstanding && row.awaits_return) {
+    row.outstanding = String(await lessRequestedReturns(container, row.order_id, row.outstanding))
+  }
   if (account) {
     return { shop: toShopState(row, account), account }
   }
@@ -94,16 +101,17 @@ type Row = {
   session_data?: unknown
   payment_id?: string
   payment_amount?: string
-  payment_canceled_at?: Date | null
   payment_captured?: string
   collection_id?: string
   collection_amount?: string
   collection_captured?: string
   refunds?: { id: string; amount: string; created_at: string; psp_refund_id: string | null }[] | null
   lacks_transaction?: boolean
-  imbalance?: string | null
   placed_for?: string | null
   journal?: Parameters<typeof toJournalEntry>[0]
+  outstanding?: string | null
+  underway?: string | null
+  awaits_return?: boolean
   cart_id?: string
   rivals?: { id: string; provider_id: string }[] | null
   order_id?: string
@@ -133,7 +141,6 @@ function toShopState(row: Row, account: Pick<Account, "options">): ShopState {
       id: row.payment_id,
       amount: minor(row.payment_amount),
       captured: minor(row.payment_captured),
-      cancelled: Boolean(row.payment_canceled_at),
       refunds: (row.refunds ?? []).map(
         (refund): ShopRefund => ({
           id: refund.id,
@@ -143,7 +150,6 @@ function toShopState(row: Row, account: Pick<Account, "options">): ShopState {
         }),
       ),
       lacksTransaction: row.lacks_transaction ?? false,
-      imbalance: minor(row.imbalance ?? "0"),
     }
   }
   if (row.collection_id) {
@@ -172,6 +178,9 @@ function toShopState(row: Row, account: Pick<Account, "options">): ShopState {
     // Where several payments share a collection none of them is the order's total.
     if (row.placed_for && row.collection_captured === row.payment_captured) {
       state.order.placedFor = minor(row.placed_for)
+    }
+    if (row.outstanding && row.underway) {
+      state.order.owed = minor(row.outstanding) - minor(row.underway)
     }
   }
   return state

@@ -1,54 +1,59 @@
-import type { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
+import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MathBN, Modules } from "@medusajs/framework/utils"
-import { createOrderCreditLinesWorkflow } from "@medusajs/medusa/core-flows"
+import type { PgConnection } from "../../providers/alipay/payment-records"
+import type { ShopState } from "./shop-state"
 
 /**
- * For the statement that loads the shop's state: what is to be added to the transactions of an order so that those of
- * this payment come to captured less refunded. Null without an order, 0 while something may still be under way.
- * Transactions of refunds that core has thrown away count for the order's first payment.
+ * In major units: captured less refunded, less what the order's transactions of the payment come to. 0 while anything of it may still
+ * be under way. Transactions of refunds that core has thrown away count for the order's first payment.
  */
-export const IMBALANCE = `
-  (select case
-     when exists (select 1 from capture c
-                   where c.payment_id = payment.id and c.deleted_at is null
-                     and c.created_at > now() - interval '2 minutes')
-       or exists (select 1 from refund r
-                   where r.payment_id = payment.id and r.deleted_at is null
-                     and r.created_at > now() - interval '2 minutes')
-     then '0'
-     else (
-       (select coalesce(sum(c.amount), 0) from capture c where c.payment_id = payment.id and c.deleted_at is null)
-       - (select coalesce(sum(r.amount), 0) from refund r where r.payment_id = payment.id and r.deleted_at is null)
-       - (select coalesce(sum(t.amount), 0)
-            from order_transaction t
-           where t.order_id = shop_order.id and t.deleted_at is null
-             and (t.reference_id = payment.id
-               or t.reference_id in (select c.id from capture c
-                                      where c.payment_id = payment.id and c.deleted_at is null)
-               or t.reference_id in (select r.id from refund r
-                                      where r.payment_id = payment.id and r.deleted_at is null)
-               or (t.reference = 'refund' and starts_with(t.reference_id, 'ref_')
-                 and not exists (select 1 from refund r where r.id = t.reference_id and r.deleted_at is null)
-                 and payment.id = (select min(p.id)
-                                     from payment p
-                                     join order_payment_collection l
-                                       on l.payment_collection_id = p.payment_collection_id
-                                    where l.order_id = shop_order.id and l.deleted_at is null
-                                      and p.deleted_at is null))))
-     )::text end
-    where payment.id is not null and shop_order.id is not null)`
+const IMBALANCE = `
+  with wanted as (select ?::text as payment_id, ?::text as order_id),
+       captured as (select c.* from capture c, wanted where c.payment_id = wanted.payment_id and c.deleted_at is null),
+       refunded as (select r.* from refund r, wanted where r.payment_id = wanted.payment_id and r.deleted_at is null)
+  select case
+    when exists (select 1 from captured where created_at > now() - interval '2 minutes')
+      or exists (select 1 from refunded where created_at > now() - interval '2 minutes')
+    then 0
+    else round(
+      (select coalesce(sum(amount), 0) from captured) - (select coalesce(sum(amount), 0) from refunded)
+      - (select coalesce(sum(t.amount), 0)
+           from order_transaction t
+          where t.order_id = wanted.order_id and t.deleted_at is null
+            and (t.reference_id = wanted.payment_id
+              or t.reference_id in (select id from captured)
+              or t.reference_id in (select id from refunded)
+              or (t.reference = 'refund' and starts_with(t.reference_id, 'ref_')
+                and not exists (select 1 from refund r where r.id = t.reference_id and r.deleted_at is null)
+                and wanted.payment_id = (select min(p.id)
+                                           from payment p
+                                           join order_payment_collection l
+                                             on l.payment_collection_id = p.payment_collection_id
+                                          where l.order_id = wanted.order_id and l.deleted_at is null
+                                            and p.deleted_at is null)))),
+      6) end::text as imbalance
+  from wanted`
 
-/** For the same statement: what an order of a cart asked for when it was placed, credit lines taken off. */
-export const PLACED_FOR = `
-  (select (coalesce((s.totals ->> 'pending_difference')::numeric, 0)
-           + coalesce((s.totals ->> 'transaction_total')::numeric, 0))::text
-     from order_summary s
-    where s.order_id = shop_order.id and s.version = 1 and s.deleted_at is null and cart_link.cart_id is not null
-    limit 1)`
+/**
+ * Adds to what the shop knows whether the order's transactions agree with the payment. A statement of its own, for
+ * payments with refunds only: nothing else puts them wrong, and shoppers who wait have none.
+ */
+export async function withImbalance(container: MedusaContainer, shop: ShopState): Promise<ShopState> {
+  const { payment, order } = shop
+  if (!payment || !order || payment.refunds.length === 0) {
+    return shop
+  }
+  const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  const { rows } = await pg.raw(IMBALANCE, [payment.id, order.id])
+  const imbalance = String(rows[0]?.imbalance)
+  return MathBN.eq(imbalance, 0) ? shop : { ...shop, payment: { ...payment, imbalance } }
+}
 
 /**
  * Adds what an order's transactions lack, or takes off what they have too much. Core writes them after a refund
- * without a lock: of two refunds that meet, one's transaction is lost, doubled, or carries the other's amount.
+ * without a lock: of two refunds that meet, one's transaction carries the other's amount, or is lost or doubled. What
+ * was paid and sent back is a fact, and what the order owes is counted from it. Whether a customer still owes what was
+ * sent back is the merchant's to say: no credit line is written (docs/decisions/order-transactions.md).
  * @param amount major units, with its sign
  */
 export async function balanceOrder(
@@ -62,42 +67,4 @@ export async function balanceOrder(
     reference: MathBN.lt(money.amount, 0) ? "refund" : "capture",
     reference_id: paymentId,
   })
-  await creditRefunds(container, orderId, paymentId)
 }
-
-/** As core's refund does, unless another refund is in its way: what was given back is not owed again. */
-async function creditRefunds(container: MedusaContainer, orderId: string, paymentId: string): Promise<void> {
-  const { data } = await container.resolve(ContainerRegistrationKeys.QUERY).graph({
-    entity: "order",
-    fields: [
-      "id",
-      "canceled_at",
-      "summary.*",
-      "credit_lines.raw_amount",
-      "payment_collections.payments.refunds.raw_amount",
-    ],
-    filters: { id: orderId },
-  })
-  const order = data[0] as unknown as CreditedOrder
-  const refunds = order.payment_collections.flatMap(({ payments }) =>
-    (payments ?? []).flatMap((payment) => payment.refunds ?? []),
-  )
-  const uncredited = MathBN.sub(sumOf(refunds), sumOf(order.credit_lines ?? []))
-  const amount = MathBN.min(order.summary.pending_difference, uncredited)
-  if (order.canceled_at || MathBN.lte(amount, 0)) {
-    return
-  }
-  await createOrderCreditLinesWorkflow(container).run({
-    input: { id: orderId, credit_lines: [{ amount, reference: "payment", reference_id: paymentId }] },
-  })
-}
-
-type Amounts = { raw_amount: BigNumberInput }[]
-type CreditedOrder = {
-  canceled_at: string | null
-  summary: { pending_difference: BigNumberInput }
-  credit_lines?: Amounts
-  payment_collections: { payments?: { refunds?: Amounts }[] }[]
-}
-
-const sumOf = (lines: Amounts) => MathBN.sum(0, ...lines.map(({ raw_amount }) => raw_amount))

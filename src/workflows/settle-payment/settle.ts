@@ -13,6 +13,7 @@ import { act } from "./act"
 import { type Action, decide } from "./decide"
 import { loadShopState } from "./load-shop-state"
 import { facePaidButUnknown } from "./paid-but-unknown"
+import { withImbalance } from "./order-balance"
 import type { Outcome, Scene } from "./scene"
 import { type SettledPayment, toSettledPayment } from "./settled-payment"
 import type { ShopState } from "./shop-state"
@@ -238,7 +239,7 @@ class Settlement {
       )
     }
     if (account) {
-      return { shop, account }
+      return { shop: await withImbalance(this.container, shop), account }
     }
     if (!providerId) {
       throw new MedusaError(MedusaError.Types.NOT_FOUND, `There is no Alipay payment session ${pspOrderId}`)

@@ -28,16 +28,14 @@ export type ShopState = {
     id: string
     amount: number
     captured: number
-    /** Set when core wrongly believes that the payment was cancelled. */
-    cancelled: boolean
     refunds: ShopRefund[]
     /** True when the order does not show the capture: the shop died between the two. */
     lacksTransaction: boolean
     /**
      * What is to be added to the order's transactions of this payment so that they come to what was captured less
-     * what was refunded. 0 as long as anything of it may still be under way.
+     * what was refunded: major units as decimal text, with a sign, never 0. Read by payment sync only.
      */
-    imbalance: number
+    imbalance?: string
   }
   collection?: { id: string; amount: number; captured: number }
   cartId?: string
@@ -56,6 +54,8 @@ export type ShopState = {
     lacksCollection?: true
     /** The total with which it was placed from a cart that this payment alone was for. */
     placedFor?: number
+    /** What it still asks for, less what other payments hold; negative when the shop owes. Unless there is a payment. */
+    owed?: number
   }
 }
 

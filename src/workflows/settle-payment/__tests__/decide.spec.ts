@@ -52,10 +52,8 @@ const payment = (fields: Partial<NonNullable<ShopState["payment"]>> = {}): ShopS
   id: "pay_1",
   amount: 1000,
   captured: 1000,
-  cancelled: false,
   refunds: [],
   lacksTransaction: false,
-  imbalance: 0,
   ...fields,
 })
 
@@ -68,6 +66,9 @@ const refund = (fields: Partial<ShopRefund> = {}): ShopRefund => ({
 
 const collection = (captured = 0) => ({ id: "pay_col_1", amount: 1000, captured })
 const order = (cancelled = false) => ({ id: "order_1", displayId: 7, cancelled })
+/** Without a cart: of a payment link. `collection` still asks for the amount of the day when the link was made. */
+const link = (owed: number, fields: Partial<ShopState> = {}) =>
+  shop({ session: session(), collection: collection(), order: { ...order(), owed }, ...fields })
 const shop = (fields: Partial<ShopState>): ShopState => ({ providerId: "pp_alipay_multisafepay", ...fields })
 
 const openCart = shop({ session: session(), collection: collection(), cartId: "cart_1" })
@@ -125,14 +126,74 @@ const CASES: Case[] = [
   {
     name: "paid, session of an order that owes it: the payment is booked",
     psp: pspOrder("completed"),
-    shop: shop({ session: session(), collection: collection(), order: order() }),
+    shop: link(1000),
     does: [{ do: "book_payment", sessionAmount: 1000 }],
   },
   {
-    name: "paid, the order owes nothing any more: all goes back",
+    name: "paid, session of an order that owes more: the payment is booked",
     psp: pspOrder("completed"),
-    shop: shop({ session: session(), collection: collection(1000), order: order() }),
+    shop: link(1001),
+    does: [{ do: "book_payment", sessionAmount: 1000 }],
+  },
+  {
+    name: "paid, the order owes a part of it only, whatever its collection asks for: all goes back",
+    psp: pspOrder("completed"),
+    shop: link(999),
     does: [{ do: "refund_unbooked", amount: 1000, because: "not_needed_refunded" }],
+  },
+  {
+    name: "paid, the shop owes the order's customer: all goes back",
+    psp: pspOrder("completed"),
+    shop: link(-1250),
+    does: [{ do: "refund_unbooked", amount: 1000, because: "not_needed_refunded" }],
+  },
+  {
+    name: "paid, the order owes it and its collection, which nobody has raised, does not ask for it: booked",
+    psp: pspOrder("completed"),
+    shop: link(1000, { collection: { id: "pay_col_1", amount: 400, captured: 0 } }),
+    does: [{ do: "book_payment", sessionAmount: 1000 }],
+  },
+  {
+    name: "paid, the cart's order is paid by another method's authorised payment: all goes back",
+    psp: pspOrder("completed"),
+    shop: link(0, { cartId: "cart_1" }),
+    does: [{ do: "refund_unbooked", amount: 1000, because: "not_needed_refunded" }],
+  },
+  {
+    name: "paid, a collection of the shop's own code that lacks it: booked",
+    psp: pspOrder("completed"),
+    shop: shop({ session: session(), collection: collection() }),
+    does: [{ do: "book_payment", sessionAmount: 1000 }],
+  },
+  {
+    name: "paid, a collection of the shop's own code that is full: all goes back",
+    psp: pspOrder("completed"),
+    shop: shop({ session: session(), collection: collection(1) }),
+    does: [{ do: "refund_unbooked", amount: 1000, because: "not_needed_refunded" }],
+  },
+  {
+    name: "open, and the order asks for less by now: nobody can pay it any more",
+    psp: pspOrder("initialized"),
+    shop: link(999),
+    does: [{ do: "close_payment" }],
+  },
+  {
+    name: "open, and the order is cancelled: nobody can pay it any more",
+    psp: pspOrder("initialized"),
+    shop: link(1000, { order: order(true) }),
+    does: [{ do: "close_payment" }],
+  },
+  {
+    name: "open, and the order asks for as much or more: wait",
+    psp: pspOrder("initialized"),
+    shop: link(1000),
+    does: [],
+  },
+  {
+    name: "open, of a cart whose order may be in the making: wait",
+    psp: pspOrder("initialized"),
+    shop: link(0, { cartId: "cart_1" }),
+    does: [],
   },
   {
     name: "paid, session of a cancelled order: all goes back",
@@ -353,14 +414,14 @@ const CASES: Case[] = [
   {
     name: "an order whose transactions do not come to its payment: they are put right",
     psp: pspOrder("completed"),
-    shop: shop({ ...ordered, payment: payment({ imbalance: -250 }) }),
-    does: [{ do: "balance_order", paymentId: "pay_1", orderId: "order_1", amount: -250 }],
+    shop: shop({ ...ordered, payment: payment({ imbalance: "-2.5" }) }),
+    does: [{ do: "balance_order", paymentId: "pay_1", orderId: "order_1", imbalance: "-2.5" }],
   },
   {
     name: "the same when all of it went back",
     psp: pspOrder("refunded", { refunds: [{ id: "9", amount: 1000, refund_order_id: "ref_1" }] }),
-    shop: shop({ ...ordered, payment: payment({ refunds: [refund({ amount: 1000 })], imbalance: 1000 }) }),
-    does: [{ do: "balance_order", paymentId: "pay_1", orderId: "order_1", amount: 1000 }],
+    shop: shop({ ...ordered, payment: payment({ refunds: [refund({ amount: 1000 })], imbalance: "10" }) }),
+    does: [{ do: "balance_order", paymentId: "pay_1", orderId: "order_1", imbalance: "10" }],
   },
   {
     name: "an order that was placed for more than was paid: the merchant is told",
@@ -397,7 +458,7 @@ const CASES: Case[] = [
   {
     name: "an order of the cart that stands for what was paid, with nothing booked on it: booked",
     psp: pspOrder("completed"),
-    shop: shop({ ...openCart, order: { ...order(), placedFor: 1000 } }),
+    shop: shop({ ...openCart, order: { ...order(), placedFor: 1000, owed: 1000 } }),
     does: [{ do: "book_payment", sessionAmount: 1000 }],
   },
   {

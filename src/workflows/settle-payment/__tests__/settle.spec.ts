@@ -24,10 +24,8 @@ const SHOP = {
     id: "pay_1",
     amount: 1000,
     captured: 1000,
-    cancelled: false,
     refunds: [],
     lacksTransaction: false,
-    imbalance: 0,
   },
   order: { id: "order_1", displayId: 1, cancelled: true },
 }

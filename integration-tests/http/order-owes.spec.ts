@@ -1,0 +1,240 @@
+import { Modules } from "@medusajs/framework/utils"
+import { createPaymentLinkWorkflow } from "../../src/workflows/payment-link"
+import { eventually } from "../harness/eventually"
+import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
+
+aTeaShop("What an order owes", {}, (shop) => {
+  describe("when it is less than an open payment link asks for, the link is closed:", () => {
+    const ofPaidOrder = async ({ merchant }: Shop, orderId: string) => {
+      await merchant.addToOrder(orderId, "JASMINE-50")
+      await merchant.fulfill(orderId, "LONGJING-50")
+    }
+
+    it.each<{ change: string; asks: number; before?: typeof ofPaidOrder; make: typeof ofPaidOrder }>([
+      {
+        change: "an order edit",
+        asks: 9.95,
+        make: ({ merchant }, orderId) => merchant.setQuantity(orderId, "JASMINE-50", 0),
+      },
+      { change: "a credit line", asks: 9.95, make: ({ merchant }, orderId) => merchant.credit(orderId, 5) },
+      {
+        change: "a return that is asked for",
+        asks: 9.95,
+        make: async ({ merchant }, orderId) => {
+          await merchant.requestReturn(orderId, "LONGJING-50")
+        },
+      },
+      {
+        change: "a return that has come in",
+        asks: 22.45,
+        before: async (tea, orderId) => {
+          await ofPaidOrder(tea, orderId)
+          await tea.merchant.addToOrder(orderId, "LONGJING-50")
+        },
+        make: async ({ merchant }, orderId) => {
+          const returnId = await merchant.requestReturn(orderId, "LONGJING-50")
+          await merchant.receiveReturn(orderId, "LONGJING-50", returnId)
+        },
+      },
+      {
+        change: "an exchange for something cheaper",
+        asks: 9.95,
+        make: async ({ merchant }, orderId) => {
+          await merchant.exchange(orderId, "LONGJING-50", "JASMINE-50", 1)
+        },
+      },
+      {
+        change: "an exchange that is cancelled",
+        asks: 7.4,
+        before: ({ merchant }, orderId) => merchant.fulfill(orderId, "LONGJING-50"),
+        make: async ({ merchant }, orderId) => {
+          const { exchanges } = await (await merchant.api()).get<{ exchanges: { id: string }[] }>(
+            `/admin/exchanges?order_id=${orderId}`,
+          )
+          await merchant.cancelExchange(String(exchanges[0]?.id))
+        },
+      },
+      {
+        change: "a claim",
+        asks: 9.95,
+        make: ({ merchant }, orderId) => merchant.claim(orderId, "LONGJING-50"),
+      },
+      {
+        change: "another payment",
+        asks: 9.95,
+        make: async ({ merchant }, orderId) => {
+          const api = await merchant.api()
+          const { payment_collection } = await api.post<{ payment_collection: { id: string } }>(
+            "/admin/payment-collections",
+            { order_id: orderId, amount: 9.95 },
+          )
+          await api.post(`/admin/payment-collections/${payment_collection.id}/mark-as-paid`, {
+            order_id: orderId,
+          })
+        },
+      },
+    ])("after $change", async ({ change, asks, before = ofPaidOrder, make }) => {
+      const order = await paidOrder(shop)
+      await before(shop, order.id)
+      if (change === "an exchange that is cancelled")
+        await shop.merchant.exchange(order.id, "LONGJING-50", "JASMINE-50", 2)
+      const link = await makeLink(shop, order.id)
+      expect(link.amount).toBe(asks)
+
+      await make(shop, order.id)
+
+      expect(await shownLink(shop, order.id)).toBeNull()
+      await closed(shop, link.payment_session_id)
+    })
+
+    it("after a draft was edited down", async () => {
+      const { merchant, teas } = shop
+      const draft = await merchant.draftOrder(
+        { region_id: String(teas.regions.eur), sales_channel_id: teas.salesChannelId },
+        { "LONGJING-50": 2 },
+      )
+      const link = await makeLink(shop, draft.id)
+      const api = await merchant.api()
+      const [item] = (await merchant.order(draft.id)).items
+
+      await api.post(`/admin/draft-orders/${draft.id}/edit`, {})
+      await api.post(`/admin/draft-orders/${draft.id}/edit/items/item/${item?.id}`, { quantity: 1 })
+      await api.post(`/admin/draft-orders/${draft.id}/edit/confirm`, {})
+
+      expect(await shownLink(shop, draft.id)).toBeNull()
+      await closed(shop, link.payment_session_id)
+      expect(await makeLink(shop, draft.id)).toMatchObject({ amount: 12.5 })
+    })
+
+    it("after the order was cancelled", async () => {
+      const order = await paidOrder(shop)
+      await shop.merchant.addToOrder(order.id, "JASMINE-50")
+      const link = await makeLink(shop, order.id)
+
+      await shop.merchant.cancelOrder(order.id)
+
+      expect(await shownLink(shop, order.id)).toBeNull()
+      await closed(shop, link.payment_session_id)
+    })
+  })
+
+  it("when it is as much as an open payment link asks for, the link stays", async () => {
+    const order = await paidOrder(shop)
+    await shop.merchant.addToOrder(order.id, "JASMINE-50")
+    const link = await makeLink(shop, order.id)
+    await shop.merchant.addToOrder(order.id, "LONGJING-50")
+    await shop.merchant.credit(order.id, 12.5)
+
+    await shop.psp.pay(link.payment_session_id)
+
+    expect((await shop.merchant.order(order.id)).summary).toMatchObject({
+      pending_difference: 0,
+      transaction_total: 39.9,
+    })
+  })
+
+  it.each([
+    {
+      change: "an edit took off what the link asks for",
+      make: (orderId: string) => shop.merchant.setQuantity(orderId, "JASMINE-50", 0),
+      outstanding: 0,
+    },
+    {
+      change: "a credit line left a part of it",
+      make: (orderId: string) => shop.merchant.credit(orderId, 5),
+      outstanding: 4.95,
+    },
+  ])("when $change while the customer was paying, the money goes back", async ({ make, outstanding }) => {
+    const order = await paidOrder(shop)
+    await shop.merchant.addToOrder(order.id, "JASMINE-50")
+    const link = await makeLink(shop, order.id)
+    await make(order.id)
+    await closed(shop, link.payment_session_id)
+
+    await shop.psp.pay(link.payment_session_id, "completed", { force: true })
+
+    const { refunds } = await shop.psp.order(link.payment_session_id)
+    expect(refunds).toMatchObject([{ amount: 995 }])
+    expect((await shop.merchant.order(order.id)).summary).toMatchObject({
+      pending_difference: outstanding,
+      transaction_total: 29.95,
+    })
+    expect(await alertKinds(shop)).toEqual(["not_needed_refunded"])
+  })
+
+  it("when Medusa's events are lost, is asked again when the payment is looked at", async () => {
+    const order = await paidOrder(shop)
+    await shop.merchant.addToOrder(order.id, "JASMINE-50")
+    const link = await makeLink(shop, order.id)
+    await shop.psp.fault({ on: "api", kind: "reset-before", order_id: link.payment_session_id, times: null })
+    await shop.merchant.credit(order.id, 5)
+    await eventually(async () =>
+      expect((await shop.psp.calls(link.payment_session_id)).total).toBeGreaterThan(1),
+    )
+    await shop.psp.clearFaults()
+
+    await shop.psp.notify(link.payment_session_id)
+
+    await closed(shop, link.payment_session_id)
+  })
+
+  it("when another method's authorised payment covers it, is nothing that a double-click's second payment pays", async () => {
+    const shopper = shop.shopper()
+    const manual = await shopper.checkout("pp_system_default")
+    const payments = shop.container.resolve(Modules.PAYMENT)
+    const { payment_collection_id, amount, currency_code } = await payments.retrievePaymentSession(manual.id)
+    const alipay = await payments.createPaymentSession(String(payment_collection_id), {
+      provider_id: ALIPAY,
+      amount,
+      currency_code,
+      data: {},
+    })
+    const order = await shopper.placeOrder()
+    expect(await shop.merchant.paymentOf(order.id)).toMatchObject({ provider_id: "pp_system_default" })
+
+    const { notifications } = await shop.psp.pay(alipay.id)
+
+    expect(notifications[0]).toMatchObject({ http_status: 200 })
+    expect((await shop.psp.order(alipay.id)).refunds).toMatchObject([{ amount: 2995 }])
+    expect(await shop.merchant.paymentOf(order.id)).toMatchObject({ provider_id: "pp_system_default" })
+    expect(await alertKinds(shop)).toEqual(["not_needed_refunded"])
+  })
+})
+
+/** Two bags of Longjing with shipping, 29.95, paid with Alipay. */
+async function paidOrder(shop: Shop) {
+  const shopper = shop.shopper()
+  const session = await shopper.checkout(ALIPAY)
+  await shop.psp.pay(session.id)
+  return shopper.placeOrder()
+}
+
+async function makeLink(shop: Shop, orderId: string) {
+  const { result } = await createPaymentLinkWorkflow(shop.container).run({ input: { order_id: orderId } })
+  return result
+}
+
+/** What the order's page shows, asked at once. */
+async function shownLink(shop: Shop, orderId: string): Promise<unknown> {
+  const api = await shop.merchant.api()
+  const path = `/admin/alipay/orders/${orderId}`
+  const [{ payment_link }, { alipay }] = await Promise.all([
+    api.get<{ payment_link: unknown }>(`${path}/payment-link`),
+    api.get<{ alipay: { payment_link: unknown } }>(path),
+  ])
+  expect(alipay.payment_link).toEqual(payment_link)
+  return payment_link
+}
+
+/** At MultiSafepay, and in Medusa's books. */
+const closed = (shop: Shop, sessionId: string) =>
+  eventually(async () => {
+    expect(await shop.psp.order(sessionId)).toMatchObject({ status: "cancelled" })
+    const [session] = await shop.container.resolve(Modules.PAYMENT).listPaymentSessions({ id: sessionId })
+    expect(session?.status ?? "canceled").toBe("canceled")
+  })
+
+async function alertKinds({ container }: Shop): Promise<string[]> {
+  const entries = await container.resolve(Modules.NOTIFICATION).listNotifications({ channel: "feed" })
+  return entries.map(({ data }) => String((data as { kind?: string }).kind))
+}

@@ -1,0 +1,51 @@
+import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { shortReason } from "../core/short-reason"
+import { shoppersFirst } from "../shoppers-first"
+import { type ChangedOrder, closeOrderPayments } from "../workflows/close-order-payments/close-order-payments"
+
+type Facts = { id?: string; order_id?: string }
+
+/**
+ * What changes what an order asks for. Medusa has no event of its own for a credit line, a cancelled exchange, claim or
+ * return, and an edited draft: its order module says of each of them, and of most others too, that the order's row was
+ * updated.
+ */
+const CHANGED_ORDER: Record<string, (facts: Facts) => ChangedOrder> = {
+  "order.order.updated": ({ id = "" }) => ({ order_id: id }),
+  "order.canceled": ({ id = "" }) => ({ order_id: id }),
+  "order-edit.confirmed": ({ order_id = "" }) => ({ order_id }),
+  "order.return_requested": ({ order_id = "" }) => ({ order_id }),
+  "order.return_received": ({ order_id = "" }) => ({ order_id }),
+  "order.exchange_created": ({ order_id = "" }) => ({ order_id }),
+  "order.claim_created": ({ order_id = "" }) => ({ order_id }),
+  // Another payment has paid what a link asks for.
+  "payment.captured": ({ id = "" }) => ({ payment_id: id }),
+}
+
+/**
+ * Nobody should pay what an order does not ask for any more: its open PSP orders are cancelled, and what was paid for a
+ * cancelled order is refunded. An event that is lost costs nothing: payment sync decides the same whenever it looks.
+ */
+export default async function closeUnowedPayments({
+  event,
+  container,
+}: SubscriberArgs<Facts>): Promise<void> {
+  const changed = CHANGED_ORDER[event.name]?.(event.data)
+  if (!changed) {
+    return
+  }
+  await shoppersFirst.othersTurn()
+  await closeOrderPayments(container, changed).catch((error: Error) =>
+    container
+      .resolve(ContainerRegistrationKeys.LOGGER)
+      .error(
+        `Alipay: the open payments of the order of ${event.name} ${JSON.stringify(changed)} are left to recovery: ${shortReason(error)}`,
+      ),
+  )
+}
+
+export const config: SubscriberConfig = {
+  event: Object.keys(CHANGED_ORDER),
+  context: { subscriberId: "alipay-close-unowed-payments" },
+}
