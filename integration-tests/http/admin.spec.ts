@@ -55,7 +55,7 @@ const WRONG_INPUT: [Method, string, object | undefined, string][] = [
 ]
 
 const SETUP = {
-  options: { previousApiKeys: [FORMER_KEY] },
+  options: { previousApiKeys: [{ key: FORMER_KEY, until: "2999-12-31" }] },
   secondSite: { apiKey: "a-key-that-multisafepay-has-never-heard-of" },
 }
 

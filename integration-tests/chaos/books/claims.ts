@@ -87,7 +87,11 @@ export const CLAIMS: Readonly<Record<string, Claim>> = {
       ? "says that a refund left Medusa's books: it is there"
       : undefined
   }),
+  paid_but_unknown: whileOpen(({ pspOrderId }, { ledger }) =>
+    ledger.has(pspOrderId ?? "") ? "says that MultiSafepay does not know the payment: it does" : undefined,
+  ),
   // Of these the books say nothing.
+  payment_not_started: () => undefined,
   refunds_paused: () => undefined,
   sync_failed: () => undefined,
   audit_differences: () => undefined,
