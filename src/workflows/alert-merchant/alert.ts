@@ -104,7 +104,7 @@ const WORDS: Record<AlertKind, Words | Record<AlertStage, Words>> = {
   ),
   order_total_differs: same(
     "An order's total is not what was paid",
-    "Do not ship it before you have compared the order with its payment. Cancel and refund it, or accept it, on the order's page.",
+    "Do not ship it before you have compared the order with its payment. Cancel the order, which sends the money back, or dismiss this alert.",
   ),
   unfinished_order: same(
     "An order was left half made",
