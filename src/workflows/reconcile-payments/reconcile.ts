@@ -6,7 +6,7 @@ import { listDueLooks } from "../../modules/payment-journal/payments"
 import { type ConfigWithModules, listAccounts, listProviderIds } from "../../providers/alipay/account"
 import type { PgConnection } from "../../providers/alipay/payment-records"
 import { alertMerchant, sendDueAlerts } from "../alert-merchant/alert-merchant"
-import { settlePayment } from "../settle-payment/settle"
+import { lookAtPayment, settlePayment } from "../settle-payment/settle"
 import { findDuePayments, findOrphanRefunds, type Period } from "./find-due-payments"
 import { findUnfinishedOrders } from "./find-unfinished-orders"
 
@@ -107,6 +107,24 @@ function periodOf({ all, since }: ReconcileInput, now: Date): Period | undefined
   return all ? undefined : { since: since ? Date.parse(since) : 0, until: now.getTime() }
 }
 
+/** What was read for a look may be used for the sync that follows it, in ms. */
+const MAX_AGE_MS = 1_000
+
+/**
+ * Whether a payment waits for its shopper and nothing else: most of those that are due. It takes one statement and no
+ * lock to see; a look that fails is left to the sync, which remembers it.
+ */
+async function isOpenAndQuiet(
+  container: MedusaContainer,
+  { psp_order_id, provider_id }: { psp_order_id: string; provider_id?: string },
+): Promise<boolean> {
+  if (provider_id) {
+    return false
+  }
+  const seen = await lookAtPayment(container, psp_order_id).catch(() => undefined)
+  return seen !== undefined && !seen.shop.payment && !seen.shop.journal && seen.actions.length === 0
+}
+
 async function settleOne(
   container: MedusaContainer,
   payment: { psp_order_id: string; provider_id?: string },
@@ -114,9 +132,13 @@ async function settleOne(
 ): Promise<void> {
   report.checked++
   try {
+    if (await isOpenAndQuiet(container, payment)) {
+      return
+    }
     const { actions } = await settlePayment(container, {
       ...payment,
       trigger: "reconciliation",
+      max_age_ms: MAX_AGE_MS,
     })
     if (actions.length > 0) {
       report.settled++
