@@ -50,6 +50,7 @@ aTeaShop(
           user_agent: "Mozilla/5.0 (tea drinker)",
         },
         delivery: { ...MEI_AT_HOME, email: shopper.email },
+        checkout_options: null,
       })
       expect(statements.filter(({ sql }) => sql.includes("cart_address"))).toHaveLength(1)
     })
@@ -75,6 +76,7 @@ aTeaShop(
           country: "CN",
         },
         delivery: null,
+        checkout_options: null,
       })
       expect(statements.filter(({ sql }) => sql.includes("cart_address"))).toEqual([])
       const written = statements
@@ -125,6 +127,7 @@ aTeaShop(
           user_agent: "x".repeat(500),
         },
         delivery: null,
+        checkout_options: null,
       })
     })
 
@@ -161,6 +164,7 @@ aTeaShop(
           ip_address: "203.0.113.9",
         },
         delivery: null,
+        checkout_options: null,
       })
     })
 
