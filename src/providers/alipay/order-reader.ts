@@ -10,6 +10,8 @@ type Read = { startedAt: number; answer: Promise<MultiSafepayOrder | null>; fail
  * meantime is news of its own.
  */
 export const PAID_EVIDENCE_MS = 30_000
+/** In ms: how often MultiSafepay may be asked about one PSP order because of what comes in from outside. */
+export const QUESTION_INTERVAL_MS = 1_000
 const REMEMBERED_ORDERS = 2_000
 
 /**
@@ -28,46 +30,53 @@ export class OrderReader {
 
   /**
    * The PSP order, or null when MultiSafepay says that it does not exist.
-   * @param maxAgeMs how old an earlier read may be to be shared, in ms; 0 asks now
-   * @throws MultiSafepayError when MultiSafepay cannot be asked; a failed read is never shared later
+   * @param maxAgeMs how old an earlier read may be to be shared, in ms; 0 asks now. A failed read is never shared, but
+   * MultiSafepay is not asked again before so many ms have passed since.
+   * @throws MultiSafepayError when MultiSafepay cannot be asked
    */
   read(pspOrderId: string, maxAgeMs = 0): Promise<MultiSafepayOrder | null> {
     const known = this.reads.get(pspOrderId)
-    if (known && !known.failed && maxAgeMs > 0 && this.now() - known.startedAt < maxAgeMs) {
-      return known.answer
+    if (!known || this.now() - known.startedAt >= maxAgeMs) {
+      return this.ask(pspOrderId)
     }
-    const read: Read = { startedAt: this.now(), answer: this.client.findOrder(pspOrderId) }
-    this.remember(pspOrderId, read)
-    read.answer.catch(() => {
-      read.failed = true
-    })
-    return read.answer
+    return known.failed ? this.readNews(pspOrderId, { intervalMs: maxAgeMs }) : known.answer
   }
 
   /**
-   * What MultiSafepay says after this call: a hint that something has happened is not answered by what was known
-   * before it. Who comes sooner than MultiSafepay may be asked again waits, and all who wait share one call.
+   * What MultiSafepay says after something came in from outside: a hint that something has happened is not answered by
+   * what was known before it. Who comes sooner than MultiSafepay may be asked again waits, and all who wait share one
+   * call. This is the rule for whatever comes in, signed or not: one question for a PSP order and interval.
    * @param intervalMs MultiSafepay is asked about one order at most once in so many ms
+   * @param since when it came in, in ms since 1970: a question that was put later answers it too. Default: now.
    * @throws MultiSafepayError when MultiSafepay cannot be asked
    */
-  readNews(pspOrderId: string, intervalMs: number): Promise<MultiSafepayOrder | null> {
+  readNews(
+    pspOrderId: string,
+    { intervalMs, since = this.now() }: { intervalMs: number; since?: number },
+  ): Promise<MultiSafepayOrder | null> {
     const known = this.reads.get(pspOrderId)
+    if (known && known.startedAt > since) {
+      return known.answer
+    }
     const waitMs = known ? known.startedAt + intervalMs - this.now() : 0
     if (waitMs <= 0) {
-      return this.read(pspOrderId)
+      return this.ask(pspOrderId)
     }
     const next =
       this.nextReads.get(pspOrderId) ??
       this.wait(waitMs).then(() => {
         this.nextReads.delete(pspOrderId)
-        return this.read(pspOrderId)
+        return this.ask(pspOrderId)
       })
     this.nextReads.set(pspOrderId, next)
     return next
   }
 
-  /** Like `read`, but an answer of the last half minute that shows money is taken as it is. */
-  async readUnlessPaid(pspOrderId: string): Promise<MultiSafepayOrder | null> {
+  /**
+   * An answer of the last half minute that shows money is taken as it is; otherwise MultiSafepay is asked.
+   * @param intervalMs as in `readNews`, for a question that a shopper can repeat. Default 0: now.
+   */
+  async readUnlessPaid(pspOrderId: string, intervalMs = 0): Promise<MultiSafepayOrder | null> {
     const known = this.reads.get(pspOrderId)
     if (known && this.now() - known.startedAt < PAID_EVIDENCE_MS) {
       const pspOrder = await known.answer.catch(() => null)
@@ -75,12 +84,21 @@ export class OrderReader {
         return pspOrder
       }
     }
-    return this.read(pspOrderId)
+    return this.readNews(pspOrderId, { intervalMs })
   }
 
   /** To be called after each change of money that we make; what MultiSafepay is told of an order leaves the evidence. */
   forget(pspOrderId: string): void {
     this.reads.delete(pspOrderId)
+  }
+
+  private ask(pspOrderId: string): Promise<MultiSafepayOrder | null> {
+    const read: Read = { startedAt: this.now(), answer: this.client.findOrder(pspOrderId) }
+    this.remember(pspOrderId, read)
+    read.answer.catch(() => {
+      read.failed = true
+    })
+    return read.answer
   }
 
   private remember(pspOrderId: string, read: Read): void {

@@ -34,6 +34,7 @@ import { type AlipayGateway, type AlipayIdentifier, type AlipayProviderId, provi
 import { toMedusaError } from "./medusa-error"
 import { readNotification } from "./notification"
 import { type AlipayProviderOptions, parseOptions } from "./options"
+import { QUESTION_INTERVAL_MS } from "./order-reader"
 import { PaymentRecords, type TransactionalPgConnection } from "./payment-records"
 import { PspOrders } from "./psp-orders"
 import { isSameSession, readPaymentData, readSessionData, type SessionData } from "./session-data"
@@ -155,7 +156,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
       throw notOurs()
     }
     return this.translating("read the Alipay payment", async () => {
-      const pspOrder = await this.account.orders.readUnlessPaid(session.psp_order_id)
+      const pspOrder = await this.account.orders.readUnlessPaid(session.psp_order_id, QUESTION_INTERVAL_MS)
       const paid = requirePaid(pspOrder, session)
       await this.refuseUnlessDue(session)
       return {

@@ -6,6 +6,7 @@ import { clearDue, keepDue } from "../../modules/payment-journal/payments"
 import type { MultiSafepayOrder } from "../../multisafepay"
 import { type Account, type ConfigWithModules, getAccount } from "../../providers/alipay/account"
 import { parseProviderId } from "../../providers/alipay/gateway"
+import { QUESTION_INTERVAL_MS } from "../../providers/alipay/order-reader"
 import { paymentStateOf } from "../../providers/alipay/status"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
 import { act } from "./act"
@@ -31,7 +32,10 @@ export type SettlePaymentInput = {
    * never makes the shop act.
    */
   news?: MultiSafepayOrder
-  /** How old an answer of MultiSafepay may be, in ms. Default 0: ask now. */
+  /**
+   * How old an answer of MultiSafepay may be, in ms. Default 0: one to a question that was put after this, which may be
+   * a second away when MultiSafepay has just been asked.
+   */
   max_age_ms?: number
 }
 
@@ -50,8 +54,9 @@ export async function settlePayment(
   container: MedusaContainer,
   input: SettlePaymentInput,
 ): Promise<SettledPayment> {
+  const cameIn = Date.now()
   return runExclusive(container, `payment:${input.psp_order_id}`, { waitMs: LOCK_WAIT_MS }, (lockLost) =>
-    new Settlement(container, input, lockLost).runOrKeepDue(),
+    new Settlement(container, input, lockLost, cameIn).runOrKeepDue(),
   )
 }
 
@@ -75,7 +80,7 @@ export async function lookAtPayment(
     return { shop, settled: { ...toSettledPayment(null, shop, []), status: "paid" }, actions: [] }
   }
   const pspOrder = await ("intervalMs" in asking
-    ? account.orders.readNews(pspOrderId, asking.intervalMs)
+    ? account.orders.readNews(pspOrderId, asking)
     : account.orders.read(pspOrderId, asking.maxAgeMs))
   const actions = pspOrder ? decide(pspOrder, shop, { now: new Date(), completionFailed: false }) : []
   return { shop, settled: toSettledPayment(pspOrder, shop, []), actions: actions.map((action) => action.do) }
@@ -96,6 +101,8 @@ class Settlement {
     private readonly container: MedusaContainer,
     private readonly input: SettlePaymentInput,
     private readonly lockLost: AbortSignal,
+    /** When the trigger came in, in ms since 1970, before it waited for its turn. */
+    private readonly cameIn: number,
   ) {}
 
   /** What could not be done stays due until a later run has done it. */
@@ -112,6 +119,13 @@ class Settlement {
     }
   }
 
+  private ask({ orders }: Account): Promise<MultiSafepayOrder | null> {
+    const { psp_order_id: id, max_age_ms: maxAgeMs } = this.input
+    return maxAgeMs
+      ? orders.read(id, maxAgeMs)
+      : orders.readNews(id, { intervalMs: QUESTION_INTERVAL_MS, since: this.cameIn })
+  }
+
   private async run(): Promise<SettledPayment> {
     let { shop, account } = await this.load()
     const { news } = this.input
@@ -119,7 +133,7 @@ class Settlement {
       return toSettledPayment(news, shop, this.taken)
     }
     const hasHistory = shop.journal !== undefined
-    let pspOrder = await account.orders.read(this.input.psp_order_id, this.input.max_age_ms ?? 0)
+    let pspOrder = await this.ask(account)
     for (let round = 0; pspOrder; round++) {
       const actions = this.decide(pspOrder, shop, account)
       if (actions.length === 0) {
