@@ -118,7 +118,7 @@ class Settlement {
     if (news && !shop.journal && this.decide(news, shop, account).length === 0) {
       return toSettledPayment(news, shop, this.taken)
     }
-    const hasHistory = shop.journal !== undefined
+    const hasHistory = shop.journal !== undefined || shop.deletedOrder !== undefined
     let pspOrder = await account.orders.read(this.input.psp_order_id, this.input.max_age_ms ?? 0)
     for (let round = 0; pspOrder; round++) {
       const actions = this.decide(pspOrder, shop, account)
@@ -154,11 +154,9 @@ class Settlement {
   /** The paid cart is an order, or its money is back: what was said of it before is over. */
   private async resolveAlerts(subject: string): Promise<void> {
     await resolveAlert(this.container, { kind: "completion_delayed", subject }, "payment-sync")
-    await resolveAlert(
-      this.container,
-      { kind: "uncompletable_refunded", subject, stage: "noticed" },
-      "payment-sync",
-    )
+    for (const kind of ["uncompletable_refunded", "order_deleted"] as const) {
+      await resolveAlert(this.container, { kind, subject, stage: "noticed" }, "payment-sync")
+    }
   }
 
   private decide(pspOrder: MultiSafepayOrder, shop: ShopState, { options }: Account): Action[] {
@@ -198,7 +196,7 @@ class Settlement {
         `${scene.pspOrder.orderId} is paid and has no payment session: it is looked at a second time before the money goes back`,
       )
     }
-    if (action.do === "alert" && action.kind === "uncompletable_refunded") {
+    if (action.do === "alert" && action.stage === "noticed") {
       this.waiting = true
     }
     return outcome
