@@ -182,6 +182,94 @@ aTeaShop("What a shop believes of a payment", {}, (shop) => {
     })
   })
 
+  describe("A payment that a signed message says is made, and that MultiSafepay does not know when asked", () => {
+    const unknown = (shop: Shop, times: number | null) =>
+      shop.psp.fault({
+        on: "api",
+        kind: "status",
+        endpoint: "GET /orders/:id",
+        status: 404,
+        error_code: 1006,
+        times,
+      })
+
+    it("waits for MultiSafepay's next message, and becomes an order then", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      await unknown(shop, 1)
+
+      const { notifications } = await shop.psp.pay(session.id)
+      expect(notifications).toMatchObject([{ delivered: false, http_status: 503 }])
+      expect(await shop.merchant.ordersOf(shopper.email)).toEqual([])
+
+      expect(await shop.psp.notify(session.id)).toMatchObject({
+        attempts: [{ http_status: 200, body: "OK" }],
+      })
+      expect(await shop.merchant.ordersOf(shopper.email)).toMatchObject([{ payment_status: "captured" }])
+      expect(await alertsOf(shop, "paid_but_unknown")).toEqual([])
+    })
+
+    it("is told to the merchant once when that lasts, and nothing is booked or sent back", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      await unknown(shop, null)
+
+      await shop.psp.pay(session.id)
+      expect(await shop.psp.notify(session.id)).toMatchObject({ attempts: [{ http_status: 503 }] })
+      expect(await alertsOf(shop, "paid_but_unknown")).toEqual([])
+
+      await makeFirstSightOlder(shop, session.id, "11 minutes")
+      for (let times = 0; times < 2; times++) {
+        expect(await shop.psp.notify(session.id)).toMatchObject({ attempts: [{ http_status: 503 }] })
+      }
+
+      expect(await alertsOf(shop, "paid_but_unknown")).toMatchObject([
+        {
+          state: "open",
+          psp_order_id: session.id,
+          provider_id: ALIPAY,
+          amount: session.amount.toFixed(2),
+          currency: "EUR",
+          description: expect.stringContaining("previousApiKeys"),
+        },
+      ])
+      expect((await shop.psp.order(session.id)).refunds).toEqual([])
+      expect(await shop.merchant.ordersOf(shopper.email)).toEqual([])
+
+      await shop.psp.clearFaults()
+      await shop.psp.notify(session.id)
+      expect(await shop.merchant.ordersOf(shopper.email)).toMatchObject([{ payment_status: "captured" }])
+      expect(await alertsOf(shop, "paid_but_unknown")).toMatchObject([
+        { state: "open" },
+        { state: "resolved" },
+      ])
+    })
+
+    it("does not trouble the merchant when nobody says that it was paid", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      await unknown(shop, null)
+
+      const { notifications } = await shop.psp.pay(session.id, "cancelled")
+
+      expect(notifications).toMatchObject([{ delivered: true, http_status: 200 }])
+    })
+  })
+
+  it("A payment whose start was never finished is told to the merchant, and neither booked nor sent back", async () => {
+    const shopper = shop.shopper()
+    const session = await shopper.checkout(ALIPAY)
+    // The shop died between MultiSafepay's answer and the row; Second Chance mails the shopper a link to pay.
+    await forge(shop, session.id, { return_url: "http://localhost:8000/checkout/return" })
+    await makeOlder(shop, session.id)
+
+    await shop.psp.pay(session.id)
+
+    expect(await alertsOf(shop, "payment_not_started")).toMatchObject([{ psp_order_id: session.id }])
+    expect((await shop.psp.order(session.id)).refunds).toEqual([])
+    expect(await shop.merchant.ordersOf(shopper.email)).toEqual([])
+  })
+
   it("A session that core starts anew from the former one's data is one of its own", async () => {
     const shopper = shop.shopper()
     const former = await shopper.checkout(ALIPAY)
@@ -218,4 +306,27 @@ async function rowsOf(shop: Shop, otherThan = ""): Promise<Row[]> {
 async function forge(shop: Shop, sessionId: string, data: object): Promise<void> {
   const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
   await pg.raw("update payment_session set data = ? where id = ?", [JSON.stringify(data), sessionId])
+}
+
+/** What the merchant was told, as the dashboard's feed has it. */
+async function alertsOf(shop: Shop, kind: string): Promise<Record<string, unknown>[]> {
+  const feed = await shop.container
+    .resolve(Modules.NOTIFICATION)
+    .listNotifications({ channel: "feed" }, { order: { created_at: "ASC" } })
+  return feed.map(({ data }) => data ?? {}).filter((data) => data.kind === kind)
+}
+
+async function makeFirstSightOlder(shop: Shop, pspOrderId: string, by: string): Promise<void> {
+  const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+  await pg.raw(
+    "update msp_payment set first_seen_at = first_seen_at - ?::interval where psp_order_id = ? returning 1",
+    [by, pspOrderId],
+  )
+}
+
+async function makeOlder(shop: Shop, sessionId: string): Promise<void> {
+  const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+  await pg.raw("update payment_session set created_at = created_at - interval '1 hour' where id = ?", [
+    sessionId,
+  ])
 }

@@ -6,6 +6,10 @@ import { OTHER_SITE_KEY, SITE_KEY } from "../harness/site-keys"
 const KEY_A = SITE_KEY
 /** The key that site A had before it was changed in MultiSafepay's dashboard. */
 const FORMER_KEY_A = "sandbox-site-key-of-last-year-000000000001"
+/** One more, whose date has passed. */
+const OLD_KEY_A = "sandbox-site-key-of-two-years-ago-00000001"
+
+const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString()
 
 const ALIPAY_B = "pp_alipay_multisafepay-b"
 const PROVIDER = { A: ALIPAY, B: ALIPAY_B }
@@ -18,7 +22,12 @@ type Site = keyof typeof URL_OF
 aTeaShop(
   "Two MultiSafepay sites",
   {
-    options: { previousApiKeys: [FORMER_KEY_A] },
+    options: {
+      previousApiKeys: [
+        { key: OLD_KEY_A, until: inDays(-1) },
+        { key: FORMER_KEY_A, until: inDays(1) },
+      ],
+    },
     secondSite: { apiKey: OTHER_SITE_KEY, previousApiKeys: [] },
   },
   (shop) => {
@@ -70,6 +79,7 @@ aTeaShop(
       ["B", "site A's key", "A", KEY_A],
       ["B", "site A's key", "B", KEY_A],
       ["B", "site A's former key", "B", FORMER_KEY_A],
+      ["A", "a former key whose date has passed", "A", OLD_KEY_A],
       ["A", "a key of nobody", "A", "sandbox-site-key-of-nobody-00000000000001"],
     ])(
       "refuse a notification for site %s's order signed with %s, at the URL of site %s",
@@ -87,7 +97,7 @@ aTeaShop(
       },
     )
 
-    it("go on after a key was changed: what was started and signed with the former key is still settled", async () => {
+    it("go on after a key was changed: what is signed with the former key is settled, though that key is void by now", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await shop.psp.pay(session.id, "completed", { notify: false })

@@ -1,30 +1,35 @@
+import { Secret } from "../multisafepay"
 import type { AlipayOptions } from "../providers/alipay/options"
-
-const SECRETS: ReadonlySet<keyof AlipayOptions> = new Set(["apiKey", "previousApiKeys", "accountApiKey"])
 
 /** An option in force as it may be shown: a secret is masked, and absent options are not listed. */
 export type OptionView = { name: string; value: string }
 
 /** The provider's options with the defaults filled in; the keys never leave the server. */
-export function viewOptions(options: AlipayOptions): OptionView[] {
-  return Object.entries(options)
-    .filter(([, value]) => value !== undefined && !isEmpty(value))
-    .map(([name, value]) => ({
-      name,
-      value: SECRETS.has(name as keyof AlipayOptions) ? maskAll(value) : show(value),
-    }))
+export function viewOptions({ previousApiKeys, ...options }: AlipayOptions): OptionView[] {
+  const formerKeys = previousApiKeys.map(({ key, until }) => `${maskKey(key)} until ${until.toISOString()}`)
+  return Object.entries({ ...options, previousApiKeys: formerKeys.join(", ") })
+    .filter(([, value]) => value !== undefined && value !== "" && !isEmpty(value))
+    .map(([name, value]) => ({ name, value: show(value) }))
 }
 
-const show = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value))
-
-const maskAll = (value: unknown) => [value].flat().map(maskKey).join(", ")
+function show(value: unknown): string {
+  if (value instanceof Secret) {
+    return maskKey(value)
+  }
+  return typeof value === "string" ? value : JSON.stringify(value)
+}
 
 /** The end of a key tells keys apart, and is too little to use; of a short text even that is not shown. */
-export function maskKey(key: unknown): string {
-  const text = String(key)
+export function maskKey(key: Secret): string {
+  const text = key.reveal()
   return `••••••••${text.length >= 20 ? text.slice(-4) : ""}`
 }
 
 function isEmpty(value: unknown): boolean {
-  return typeof value === "object" && value !== null && Object.keys(value).length === 0
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    !(value instanceof Secret) &&
+    Object.keys(value).length === 0
+  )
 }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises"
 import { MultiSafepayError } from "./errors"
+import { Secret } from "./secret"
 import type { RequestEvent, TransportConfig } from "./transport"
 
 const BASE_URLS: Readonly<Record<string, string>> = {
@@ -10,7 +11,7 @@ const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"])
 
 export type MultiSafepayClientConfig = {
   /** The site's API key. Blanks around it are dropped. */
-  apiKey: string
+  apiKey: string | Secret
   environment: "test" | "live"
   /** Another address of the API, for the sandbox and for tests. */
   baseUrl?: string
@@ -19,7 +20,7 @@ export type MultiSafepayClientConfig = {
   /** Connections at the same time; 50 by default. Calls beyond that wait for one. */
   maxConnections?: number
   /** The account's API key, for `listTransactions` only. */
-  accountApiKey?: string
+  accountApiKey?: string | Secret
   /** Told of every attempt; what it throws is ignored. */
   onRequest?: (event: RequestEvent) => void
   /** Waits between the attempts of a read, in ms. For tests, as are the next two. */
@@ -29,7 +30,7 @@ export type MultiSafepayClientConfig = {
   now?: () => number
 }
 
-export type ResolvedConfig = { apiKey: string; accountApiKey?: string; transport: TransportConfig }
+export type ResolvedConfig = { apiKey: Secret; accountApiKey?: Secret; transport: TransportConfig }
 
 /**
  * Checks a client's configuration and fills in what is left out.
@@ -54,13 +55,16 @@ export function resolveClientConfig(config: MultiSafepayClientConfig): ResolvedC
   }
 }
 
-function checkKey(key: string, name: string): string {
-  const trimmed = typeof key === "string" ? key.trim() : ""
-  if (!/^[\x21-\x7e]{5,}$/.test(trimmed)) {
+function checkKey(key: string | Secret, name: string): Secret {
+  const secret = typeof key === "object" && key ? key : new Secret(String(key ?? ""))
+  if (!isApiKey(secret.reveal())) {
     throw problem(`${name} must be the key from the MultiSafepay dashboard: at least 5 characters, no blanks`)
   }
-  return trimmed
+  return secret
 }
+
+/** MultiSafepay's own libraries refuse shorter keys; nothing else fits into a header. */
+export const isApiKey = (text: string): boolean => /^[\x21-\x7e]{5,}$/.test(text)
 
 function checkBaseUrl(config: MultiSafepayClientConfig): URL {
   const preset = Object.hasOwn(BASE_URLS, config.environment) ? BASE_URLS[config.environment] : undefined

@@ -25,6 +25,7 @@ import {
   type RefundRequest,
   refundRequestSchema,
 } from "./refund-request"
+import type { Secret } from "./secret"
 import {
   nextCursor,
   type TransactionFilter,
@@ -45,8 +46,8 @@ const REFUNDS = "/orders/{order_id}/refunds"
  * Order ids are the ones that you gave at creation. Amounts are minor units.
  */
 export class MultiSafepayClient {
-  readonly #apiKey: string
-  readonly #accountApiKey: string | undefined
+  readonly #apiKey: Secret
+  readonly #accountApiKey: Secret | undefined
   readonly #transport: Transport
 
   /**
@@ -76,15 +77,16 @@ export class MultiSafepayClient {
     return parseCreatedOrder(data, pspOrderId, { endpoint, httpStatus, pspOrderId, isWrite: true })
   }
 
-  async getOrder(orderId: string): Promise<MultiSafepayOrder> {
-    const { data, httpStatus } = await this.#send(this.#ofOrder("GET", orderId))
+  /** @param how `apiKey` asks with another key than the client's: a former key, or one of a site that was left */
+  async getOrder(orderId: string, how: { apiKey?: Secret } = {}): Promise<MultiSafepayOrder> {
+    const { data, httpStatus } = await this.#send({ ...this.#ofOrder("GET", orderId), ...how })
     return parseOrder(data, { endpoint: `GET ${ORDER}`, httpStatus, pspOrderId: orderId })
   }
 
   /** Like getOrder, but null when MultiSafepay says for certain that there is no such order. */
-  async findOrder(orderId: string): Promise<MultiSafepayOrder | null> {
+  async findOrder(orderId: string, how: { apiKey?: Secret } = {}): Promise<MultiSafepayOrder | null> {
     try {
-      return await this.getOrder(orderId)
+      return await this.getOrder(orderId, how)
     } catch (error) {
       if (error instanceof MultiSafepayError && error.isNotFound) return null
       throw error
@@ -215,7 +217,7 @@ export class MultiSafepayClient {
     }
   }
 
-  #send(request: Omit<ApiRequest, "apiKey">) {
-    return this.#transport.send({ ...request, apiKey: this.#apiKey })
+  #send(request: Omit<ApiRequest, "apiKey"> & { apiKey?: Secret }) {
+    return this.#transport.send({ apiKey: this.#apiKey, ...request })
   }
 }

@@ -1,4 +1,5 @@
 import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from "node:crypto"
+import type { Secret } from "./secret"
 
 /** Base64 of "timestamp:128 hex digits" needs 188 characters; anything much longer is not from MultiSafepay. */
 const MAX_HEADER_LENGTH = 256
@@ -40,7 +41,7 @@ export type NotificationToVerify = {
   /** The body exactly as received. A re-serialised body does not verify. */
   rawBody: Buffer | string | undefined
   /** The site's API key first, then previous keys during a rotation. */
-  apiKeys: readonly string[]
+  apiKeys: readonly (string | Secret)[]
   /** Milliseconds since 1970. */
   now?: () => number
   /** 600 by default; 0 switches the check of the age off. */
@@ -106,7 +107,7 @@ export function verifyNotification(notification: NotificationToVerify): Notifica
   const prefix = prefixes[start] as Buffer
   const received = signatures[start] as Buffer
   for (let keyIndex = 0; keyIndex < apiKeys.length; keyIndex++) {
-    const key = apiKeys[keyIndex]?.trim()
+    const key = textOf(apiKeys[keyIndex])
     // With an empty key everybody could sign.
     if (!key) continue
     expected.write(signatureOf(key, prefix, rawBody), "latin1")
@@ -122,14 +123,17 @@ export function verifyNotification(notification: NotificationToVerify): Notifica
  * @param timestamp seconds since 1970, the current time by default
  */
 export function signNotification(input: {
-  apiKey: string
+  apiKey: string | Secret
   rawBody: Buffer | string
   timestamp?: number
 }): string {
   const { apiKey, rawBody, timestamp = Math.floor(Date.now() / 1000) } = input
-  const signature = signatureOf(apiKey.trim(), `${timestamp}:`, rawBody)
+  const signature = signatureOf(textOf(apiKey), `${timestamp}:`, rawBody)
   return Buffer.from(`${timestamp}:${signature}`).toString("base64")
 }
+
+const textOf = (key: string | Secret | undefined): string =>
+  typeof key === "object" ? key.reveal() : (key ?? "").trim()
 
 /** In hex: a digest as a Buffer costs twice as much again as everything else here does beside the hash. */
 function signatureOf(key: string, prefix: Buffer | string, rawBody: Buffer | string): string {

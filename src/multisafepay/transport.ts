@@ -4,6 +4,7 @@ import type { MultiSafepayError } from "./errors"
 import { exchange } from "./exchange"
 import { noAnswerError, refusalError } from "./failure"
 import { parseRetryAfter, retryDelay } from "./retry"
+import type { Secret } from "./secret"
 
 /** A read is tried this often in all, a write once. */
 const READ_ATTEMPTS = 3
@@ -17,7 +18,7 @@ export type ApiRequest = {
   path: string
   query?: Readonly<Record<string, string | number | undefined>>
   body?: unknown
-  apiKey: string
+  apiKey: Secret
   pspOrderId?: string
 }
 
@@ -117,7 +118,7 @@ export class Transport {
         path: this.#basePath + request.path + queryString(request.query),
         headers: {
           accept: "application/json",
-          api_key: request.apiKey,
+          api_key: request.apiKey.reveal(),
           "user-agent": "medusa-payment-multisafepay-alipay",
           ...(hasBody ? { "content-type": "application/json" } : {}),
         },

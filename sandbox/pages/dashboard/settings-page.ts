@@ -34,7 +34,7 @@ export function settingsPage(sandbox: Sandbox): Markup {
             (site) => html`<li>
               <strong>${site.name}</strong>
               <div class="sub">site ${site.id}, account ${site.accountId}, ${sandbox.gatewaysOf(site).join(", ")}</div>
-              <div class="sub">API key <span class="mono">${shownKey(site.apiKey)}</span></div>
+              <div class="sub">API key <span class="mono">${shownKey(sandbox.keyOf(site))}</span></div>
               <div class="sub">account key <span class="mono">${shownKey(site.accountApiKey)}</span></div>
             </li>`,
           )}

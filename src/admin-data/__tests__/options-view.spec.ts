@@ -1,9 +1,13 @@
+import { Secret } from "../../multisafepay"
 import { parseOptions } from "../../providers/alipay/options"
 import { maskKey, viewOptions } from "../options-view"
 
 const KEYS = {
   apiKey: "f1e2d3c4b5a6f1e2d3c4b5a6f1e2d3c4b5a60001",
-  previousApiKeys: ["0a1b2c3d4e5f0a1b2c3d4e5f0a1b2c3d4e5f0002", "short"],
+  previousApiKeys: [
+    { key: "0a1b2c3d4e5f0a1b2c3d4e5f0a1b2c3d4e5f0002", until: "2027-01-31" },
+    { key: "short", until: "2026-12-01T18:00:00+01:00" },
+  ],
   accountApiKey: "99887766554433221100998877665544332211ab",
 }
 
@@ -19,12 +23,19 @@ const view = viewOptions(
 describe("the options that the settings page shows", () => {
   it("hold no key, nor more of one than its end", () => {
     const shown = JSON.stringify(view)
-    for (const key of [KEYS.apiKey, ...KEYS.previousApiKeys, KEYS.accountApiKey]) {
+    for (const key of [
+      KEYS.apiKey,
+      ...KEYS.previousApiKeys.map((former) => former.key),
+      KEYS.accountApiKey,
+    ]) {
       expect(shown).not.toContain(key.slice(0, 5))
       expect(shown).not.toContain(key.slice(-5))
     }
     expect(view).toContainEqual({ name: "apiKey", value: "••••••••0001" })
-    expect(view).toContainEqual({ name: "previousApiKeys", value: "••••••••0002, ••••••••" })
+    expect(view).toContainEqual({
+      name: "previousApiKeys",
+      value: "••••••••0002 until 2027-02-01T00:00:00.000Z, •••••••• until 2026-12-01T17:00:00.000Z",
+    })
   })
 
   it("are those in force, with the defaults filled in", () => {
@@ -41,6 +52,6 @@ describe("the options that the settings page shows", () => {
     ["1234567890123456789", "••••••••"],
     ["", "••••••••"],
   ])("mask %j", (key, masked) => {
-    expect(maskKey(key)).toBe(masked)
+    expect(maskKey(new Secret(key))).toBe(masked)
   })
 })

@@ -17,7 +17,7 @@ it("has its defaults", () => {
 })
 
 it("drops blanks around the key", () => {
-  expect(resolve({ apiKey: `  ${valid.apiKey}\n` }).apiKey).toBe(valid.apiKey)
+  expect(resolve({ apiKey: `  ${valid.apiKey}\n` }).apiKey.reveal()).toBe(valid.apiKey)
 })
 
 it.each([

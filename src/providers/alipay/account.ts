@@ -15,8 +15,6 @@ export type Account = {
   client: MultiSafepayClient
   orders: OrderReader
   methods: PaymentMethods
-  /** The key in force and those before it. */
-  apiKeys: readonly string[]
 }
 
 /** The part of Medusa's `configModule` that is read here. */
@@ -96,7 +94,6 @@ function accountOf(registrationId: string, rawOptions: unknown): Account {
       (error) =>
         logger.warn(`Alipay: the payment methods of ${registrationId} are not known: ${shortReason(error)}`),
     ),
-    apiKeys: [options.apiKey, ...options.previousApiKeys],
   }
   accounts.set(key, account)
   return account

@@ -1,3 +1,4 @@
+import { signingKeys } from "../../core/sites/signing-keys"
 import { type MultiSafepayOrder, parseLosslessJson, parseOrder, verifyNotification } from "../../multisafepay"
 import type { Account } from "./account"
 
@@ -8,7 +9,12 @@ export type RawNotification = {
 }
 
 export type Notification =
-  | { valid: true; pspOrder: MultiSafepayOrder }
+  | {
+      valid: true
+      pspOrder: MultiSafepayOrder
+      /** Which of `previousApiKeys` signed, from 0; absent when it was the key in force. */
+      formerKey?: number
+    }
   | { valid: false; because: "signature" | "body"; reason: string }
 
 /**
@@ -18,21 +24,24 @@ export type Notification =
  */
 export function readNotification(
   { rawBody, headers }: RawNotification,
-  account: Pick<Account, "apiKeys">,
+  { options }: Pick<Account, "options">,
   now: () => number = Date.now,
 ): Notification {
   const auth = headers.auth
+  const keys = signingKeys(options, now())
   const verdict = verifyNotification({
     authHeader: typeof auth === "string" ? auth : undefined,
     rawBody,
-    apiKeys: [...account.apiKeys],
+    apiKeys: keys.map(({ key }) => key),
     now,
   })
   if (!verdict.valid) {
     return { valid: false, because: "signature", reason: verdict.reason }
   }
   try {
-    return { valid: true, pspOrder: parseOrder(parseLosslessJson(String(rawBody))) }
+    const pspOrder = parseOrder(parseLosslessJson(String(rawBody)))
+    const former = keys[verdict.keyIndex]?.former
+    return { valid: true, pspOrder, ...(former === undefined ? {} : { formerKey: former }) }
   } catch (error) {
     return { valid: false, because: "body", reason: (error as Error).message }
   }

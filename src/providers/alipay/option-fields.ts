@@ -1,4 +1,6 @@
 import { z } from "zod/v4"
+import { Secret } from "../../multisafepay"
+import { isApiKey } from "../../multisafepay/client-config"
 import { parseAbsoluteUrl } from "./allowed-url"
 
 export const flag = z.boolean({ error: "must be true or false" })
@@ -18,11 +20,77 @@ export function wholeNumber(
 export const linkLifetime = (example: number) =>
   wholeNumber("of seconds", { min: 60, max: 31_536_000, example })
 
-export const absoluteUrl = (example: string) =>
+/** @param variable the environment variable that the README reads the option from */
+export const absoluteUrl = (example: string, variable: string) =>
   z
-    .string({ error: `must be an absolute URL, for example "${example}"` })
-    .refine((value) => parseAbsoluteUrl(value) !== undefined, {
-      error: `must be an absolute URL, for example "${example}"`,
-      // What compares URLs with each other comes after this.
-      abort: true,
+    .string({
+      error: ({ input }) =>
+        input === undefined
+          ? `is required, for example "${example}"; is the environment variable ${variable} set?`
+          : `must be an absolute URL, for example "${example}"`,
     })
+    .superRefine((value, context) => {
+      const refuse = (message: string) =>
+        // What compares URLs with each other comes after this.
+        context.addIssue({ code: "custom", message, continue: false })
+      if (/(^|[/.:@?=])(undefined|null)($|[/.:?&])/.test(value)) {
+        refuse(unset(variable))
+      } else if (parseAbsoluteUrl(value) === undefined) {
+        refuse(`must be an absolute URL, for example "${example}"`)
+      }
+    })
+
+/** @param what the key in words, and where it comes from */
+export const apiKey = (what: string, variable: string) =>
+  z
+    .string({
+      error: ({ input }) =>
+        input === undefined
+          ? `is required: ${what}; is the environment variable ${variable} set?`
+          : `must be a text: ${what}`,
+    })
+    .trim()
+    .superRefine((value, context) => {
+      if (value === "undefined" || value === "null") {
+        context.addIssue({ code: "custom", message: unset(variable) })
+      } else if (!isApiKey(value)) {
+        context.addIssue({
+          code: "custom",
+          message: `must be ${what}: at least 5 letters and digits without blanks; copy all of it`,
+        })
+      }
+    })
+    .transform((value) => new Secret(value))
+
+const FORMER_KEY =
+  'must be { key, until }: a former key and the date until which it may sign notifications, for example { key: process.env.OLD_MULTISAFEPAY_API_KEY, until: "2027-01-31" }'
+
+/** A day, which ends in UTC, or a moment with its offset from UTC. */
+const until = z.string({ error: 'must be a date, for example "2027-01-31"' }).transform((text, context) => {
+  if (z.iso.date().safeParse(text).success) {
+    return new Date(Date.parse(text) + DAY_MS)
+  }
+  if (z.iso.datetime({ offset: true }).safeParse(text).success) {
+    return new Date(text)
+  }
+  context.addIssue({
+    code: "custom",
+    message:
+      'must be a date, for example "2027-01-31", or a time with its offset, for example "2027-01-31T18:00:00Z"',
+  })
+  return z.NEVER
+})
+
+const DAY_MS = 86_400_000
+
+export const formerApiKeys = z.array(
+  z.strictObject(
+    { key: apiKey("a former API key of your MultiSafepay site", "OLD_MULTISAFEPAY_API_KEY"), until },
+    { error: FORMER_KEY },
+  ),
+  {
+    error: 'must be a list, for example [{ key: process.env.OLD_MULTISAFEPAY_API_KEY, until: "2027-01-31" }]',
+  },
+)
+
+const unset = (variable: string) => `holds "undefined": is the environment variable ${variable} set?`

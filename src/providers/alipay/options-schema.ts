@@ -1,6 +1,6 @@
 import { z } from "zod/v4"
 import { merchantLimits } from "./merchant-limits"
-import { absoluteUrl, flag, linkLifetime, wholeNumber } from "./option-fields"
+import { absoluteUrl, apiKey, flag, formerApiKeys, linkLifetime, wholeNumber } from "./option-fields"
 
 const paymentType = z.enum(["redirect", "direct", "paymentlink"], {
   error: 'must be "redirect", "direct" or "paymentlink"',
@@ -44,30 +44,29 @@ export const auditOptions = z.strictObject(
 
 /** Every option by itself; what they say together is looked at in `option-rules.ts`. */
 export const optionFields = z.strictObject({
-  apiKey: z
-    .string({ error: "is required: the API key of your MultiSafepay site, from its dashboard" })
-    .trim()
-    .min(5, { error: "is too short: copy the whole API key of your MultiSafepay site" }),
-  previousApiKeys: z
-    .array(z.string().trim().min(5), { error: 'must be a list of API keys, for example ["old-key"]' })
-    .default([]),
-  accountApiKey: z
-    .string({ error: "must be the account API key of your MultiSafepay account" })
-    .trim()
-    .min(5, { error: "is too short: copy the whole account API key" })
-    .optional(),
+  apiKey: apiKey("the API key of your MultiSafepay site, from its dashboard", "MULTISAFEPAY_API_KEY"),
+  previousApiKeys: formerApiKeys.default([]),
+  accountApiKey: apiKey(
+    "the account API key of your MultiSafepay account",
+    "MULTISAFEPAY_ACCOUNT_KEY",
+  ).optional(),
   environment: z.enum(["test", "live"], { error: 'must be "test" or "live"' }).default("test"),
-  baseUrl: absoluteUrl("http://localhost:4010/v1/json").optional(),
-  backendUrl: absoluteUrl("https://shop.example.com").transform((url) => url.replace(/\/+$/, "")),
+  baseUrl: absoluteUrl("http://localhost:4010/v1/json", "MULTISAFEPAY_BASE_URL").optional(),
+  backendUrl: absoluteUrl("https://shop.example.com", "MEDUSA_BACKEND_URL").transform((url) =>
+    url.replace(/\/+$/, ""),
+  ),
   storefrontOrigins: z
-    .array(absoluteUrl("https://www.example.com"), {
+    .array(absoluteUrl("https://www.example.com", "STOREFRONT_URL"), {
       error: 'must be a list of origins, for example ["https://www.example.com"]',
     })
     .min(1, { error: 'must name at least one origin, for example ["https://www.example.com"]' })
     .optional(),
-  returnUrl: absoluteUrl("https://www.example.com/checkout/return"),
-  cancelUrl: absoluteUrl("https://www.example.com/checkout").optional(),
-  paymentLinkReturnUrl: absoluteUrl("https://www.example.com/orders/{order_id}/paid").optional(),
+  returnUrl: absoluteUrl("https://www.example.com/checkout/return", "STOREFRONT_URL"),
+  cancelUrl: absoluteUrl("https://www.example.com/checkout", "STOREFRONT_URL").optional(),
+  paymentLinkReturnUrl: absoluteUrl(
+    "https://www.example.com/orders/{order_id}/paid",
+    "STOREFRONT_URL",
+  ).optional(),
   description: z
     .string({ error: 'must be a text, for example "Your order at Tea Shop"' })
     .min(1, { error: 'must not be empty, for example "Your order at Tea Shop"' })

@@ -1,5 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises"
-import type { MultiSafepayClient, MultiSafepayOrder } from "../../multisafepay"
+import { type FormerKey, isInDate } from "../../core/sites/signing-keys"
+import {
+  type MultiSafepayClient,
+  MultiSafepayError,
+  type MultiSafepayOrder,
+  type Secret,
+} from "../../multisafepay"
 import { holdsMoney } from "./status"
 
 type Read = { startedAt: number; answer: Promise<MultiSafepayOrder | null>; failed?: true }
@@ -19,6 +25,8 @@ const REMEMBERED_ORDERS = 2_000
 export class OrderReader {
   private readonly reads = new Map<string, Read>()
   private readonly nextReads = new Map<string, Promise<MultiSafepayOrder | null>>()
+  /** Orders that were seen with a former key, and that the key in force may not show. */
+  private readonly seenWith = new Map<string, FormerKey>()
 
   constructor(
     private readonly client: MultiSafepayClient,
@@ -36,12 +44,24 @@ export class OrderReader {
     if (known && !known.failed && maxAgeMs > 0 && this.now() - known.startedAt < maxAgeMs) {
       return known.answer
     }
-    const read: Read = { startedAt: this.now(), answer: this.client.findOrder(pspOrderId) }
-    this.remember(pspOrderId, read)
-    read.answer.catch(() => {
-      read.failed = true
-    })
-    return read.answer
+    return this.ask(pspOrderId, this.client.findOrder(pspOrderId, this.keyFor(pspOrderId)))
+  }
+
+  /**
+   * The PSP order that a notification signed with a former key tells of: asked for with that key, because the key in
+   * force does not show the orders of a site that the shop has left. A key that was merely replaced may be void by now,
+   * so where it shows nothing the key in force is asked.
+   * @throws MultiSafepayError when MultiSafepay cannot be asked
+   */
+  async readWithFormerKey(pspOrderId: string, former: FormerKey): Promise<MultiSafepayOrder | null> {
+    const answer = this.client.findOrder(pspOrderId, { apiKey: former.key }).catch(nothingIfRefused)
+    const seen = await this.ask(pspOrderId, answer)
+    if (seen) {
+      keep(this.seenWith, pspOrderId, former)
+      return seen
+    }
+    this.seenWith.delete(pspOrderId)
+    return this.read(pspOrderId)
   }
 
   /**
@@ -83,14 +103,34 @@ export class OrderReader {
     this.reads.delete(pspOrderId)
   }
 
-  private remember(pspOrderId: string, read: Read): void {
-    this.reads.delete(pspOrderId)
-    this.reads.set(pspOrderId, read)
-    if (this.reads.size > REMEMBERED_ORDERS) {
-      const oldest = this.reads.keys().next().value
-      if (oldest !== undefined) {
-        this.reads.delete(oldest)
-      }
-    }
+  private keyFor(pspOrderId: string): { apiKey?: Secret } {
+    const former = this.seenWith.get(pspOrderId)
+    return isInDate(former, this.now()) ? { apiKey: former.key } : {}
+  }
+
+  private ask(pspOrderId: string, answer: Read["answer"]): Read["answer"] {
+    const read: Read = { startedAt: this.now(), answer }
+    keep(this.reads, pspOrderId, read)
+    answer.catch(() => {
+      read.failed = true
+    })
+    return answer
+  }
+}
+
+function nothingIfRefused(error: unknown): null {
+  if (error instanceof MultiSafepayError && error.kind === "configuration") {
+    return null
+  }
+  throw error
+}
+
+/** Remembers something about an order, and forgets what has been remembered for longest. */
+function keep<T>(memory: Map<string, T>, pspOrderId: string, value: T): void {
+  memory.delete(pspOrderId)
+  memory.set(pspOrderId, value)
+  if (memory.size > REMEMBERED_ORDERS) {
+    const [oldest] = memory.keys()
+    memory.delete(String(oldest))
   }
 }

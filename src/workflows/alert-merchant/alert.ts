@@ -9,6 +9,8 @@ export const ALERT_KINDS = [
   "completion_delayed",
   "refunds_paused",
   "amount_mismatch",
+  "payment_not_started",
+  "paid_but_unknown",
   "order_total_differs",
   "unfinished_order",
   "disputed",
@@ -91,6 +93,14 @@ const WORDS: Record<AlertKind, Words | Record<AlertStage, Words>> = {
   amount_mismatch: same(
     "A payment of another amount was not booked",
     "Nothing was booked. Compare the payment with the cart and refund it in MultiSafepay's dashboard.",
+  ),
+  payment_not_started: same(
+    "A payment came whose start was never finished",
+    "The shop stopped while it started this payment, so nothing was booked. Refund it in MultiSafepay's dashboard, or place the order yourself.",
+  ),
+  paid_but_unknown: same(
+    "MultiSafepay says that a payment was made, and does not know it when asked",
+    "Nothing was booked. If the shop moved to another MultiSafepay site, name the former site's key in the option previousApiKeys; otherwise look for the payment in MultiSafepay's dashboard and ask MultiSafepay.",
   ),
   order_total_differs: same(
     "An order's total is not what was paid",

@@ -103,7 +103,9 @@ function decideForSession(
       break
   }
   if (!session.data) {
-    return []
+    return isYoung(session, circumstances.now)
+      ? []
+      : [{ do: "alert", kind: "payment_not_started", subject: pspOrder.orderId, amount: pspOrder.amount }]
   }
   if (!matchesSession(pspOrder, session.data) || session.amount !== pspOrder.amount) {
     return [{ do: "alert", kind: "amount_mismatch", subject: pspOrder.orderId, amount: pspOrder.amount }]
@@ -235,6 +237,10 @@ const refundUnbooked = (pspOrder: MultiSafepayOrder, because: AlertKind) => ({
   amount: pspOrder.amount - refundedTotal(pspOrder),
   because,
 })
+
+/** Medusa writes a session's data once MultiSafepay has answered: until then somebody may be at it. */
+const isYoung = ({ createdAt }: NonNullable<ShopState["session"]>, now: Date) =>
+  now.getTime() - createdAt.getTime() < 60_000
 
 const isEnded = (status: string) => status === "canceled" || status === "error"
 

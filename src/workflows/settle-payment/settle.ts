@@ -2,6 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { runExclusive } from "../../core/run-exclusive"
 import type { PgConnection } from "../../core/shop-db/connection"
+import { formerKey } from "../../core/sites/signing-keys"
 import { clearDue, keepDue } from "../../modules/payment-journal/payments"
 import type { MultiSafepayOrder } from "../../multisafepay"
 import { type Account, type ConfigWithModules, getAccount } from "../../providers/alipay/account"
@@ -11,6 +12,7 @@ import { resolveAlert } from "../alert-merchant/alert-merchant"
 import { act } from "./act"
 import { type Action, decide } from "./decide"
 import { loadShopState } from "./load-shop-state"
+import { facePaidButUnknown } from "./paid-but-unknown"
 import type { Outcome, Scene } from "./scene"
 import { type SettledPayment, toSettledPayment } from "./settled-payment"
 import type { ShopState } from "./shop-state"
@@ -31,6 +33,11 @@ export type SettlePaymentInput = {
    * never makes the shop act.
    */
   news?: MultiSafepayOrder
+  /**
+   * Which of the option `previousApiKeys` signed that notification, from 0; absent when it was the key in force. The
+   * order is then read with that key: the shop may have left the site that it belongs to.
+   */
+  former_key?: number
   /** How old an answer of MultiSafepay may be, in ms. Default 0: ask now. */
   max_age_ms?: number
 }
@@ -119,7 +126,16 @@ class Settlement {
       return toSettledPayment(news, shop, this.taken)
     }
     const hasHistory = shop.journal !== undefined
-    let pspOrder = await account.orders.read(this.input.psp_order_id, this.input.max_age_ms ?? 0)
+    let pspOrder = await this.readOrder(account)
+    if (!pspOrder) {
+      await facePaidButUnknown(this.container, {
+        pspOrderId: this.input.psp_order_id,
+        providerId: shop.providerId || this.providerId() || "",
+        account,
+        shop,
+        news,
+      })
+    }
     for (let round = 0; pspOrder; round++) {
       const actions = this.decide(pspOrder, shop, account)
       if (actions.length === 0) {
@@ -140,6 +156,12 @@ class Settlement {
     return toSettledPayment(pspOrder, shop, this.taken)
   }
 
+  private readOrder({ options, orders }: Account): Promise<MultiSafepayOrder | null> {
+    const { psp_order_id: id, former_key: index, max_age_ms: maxAgeMs = 0 } = this.input
+    const former = index === undefined ? undefined : formerKey(options, index, Date.now())
+    return former ? orders.readWithFormerKey(id, former) : orders.read(id, maxAgeMs)
+  }
+
   /** What is owed and waits for the merchant, or for MultiSafepay, stays due; what agrees is forgotten. */
   private async finish(hasHistory: boolean): Promise<void> {
     const { psp_order_id: pspOrderId } = this.input
@@ -153,7 +175,9 @@ class Settlement {
 
   /** The paid cart is an order, or its money is back: what was said of it before is over. */
   private async resolveAlerts(subject: string): Promise<void> {
-    await resolveAlert(this.container, { kind: "completion_delayed", subject }, "payment-sync")
+    for (const kind of ["completion_delayed", "paid_but_unknown"] as const) {
+      await resolveAlert(this.container, { kind, subject }, "payment-sync")
+    }
     await resolveAlert(
       this.container,
       { kind: "uncompletable_refunded", subject, stage: "noticed" },

@@ -55,7 +55,7 @@ export async function handleNotification(
       ? handleUnsignedNotification(container, provider, notification.query.transactionid)
       : { status: 400, text: "The body is not an order of MultiSafepay" }
   }
-  const { pspOrder } = read
+  const { pspOrder, formerKey } = read
   // Orders that this plugin did not create, on a site shared with another shop, are acknowledged and ignored.
   if (!isPaymentSessionId(pspOrder.orderId)) {
     return DONE
@@ -67,6 +67,7 @@ export async function handleNotification(
         psp_order_id: pspOrder.orderId,
         trigger: "notification",
         news: pspOrder,
+        ...(formerKey === undefined ? {} : { former_key: formerKey }),
       },
     })
   })

@@ -30,18 +30,18 @@ describe("the provider's options", () => {
   })
 
   it("lose the blanks around keys, which copying brings along", () => {
-    expect(parseOptions({ ...GOOD, apiKey: "  a-key \n" }).apiKey).toBe("a-key")
+    expect(parseOptions({ ...GOOD, apiKey: "  a-key \n" }).apiKey.reveal()).toBe("a-key")
   })
 
   it.each<[string, Record<string, unknown>, string, string]>([
     ["no key", { apiKey: undefined }, "apiKey", "is required"],
-    ["a short key", { apiKey: "abc" }, "apiKey", "too short"],
+    ["a short key", { apiKey: "abc" }, "apiKey", "at least 5"],
     ["another environment", { environment: "prod" }, "environment", '"test" or "live"'],
     ["a relative backendUrl", { backendUrl: "shop.example.com" }, "backendUrl", "absolute URL"],
     ["http in the test environment", { backendUrl: "http://shop.example.com" }, "backendUrl", "localhost"],
     ["odd characters", { backendUrl: "https://shop.example.com/a?b=c" }, "backendUrl", "letters, digits"],
     ["a long backendUrl", { backendUrl: `https://shop.example.com/${"a".repeat(90)}` }, "backendUrl", "150"],
-    ["no returnUrl", { returnUrl: undefined }, "returnUrl", "absolute URL"],
+    ["no returnUrl", { returnUrl: undefined }, "returnUrl", "is required"],
     ["a returnUrl elsewhere", { storefrontOrigins: ["https://a.example"] }, "returnUrl", "storefrontOrigins"],
     ["no origins", { storefrontOrigins: [] }, "storefrontOrigins", "at least one"],
     ["a wrong cancelUrl", { cancelUrl: "/cart" }, "cancelUrl", "absolute URL"],

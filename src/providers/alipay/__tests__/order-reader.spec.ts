@@ -1,4 +1,10 @@
-import { type MultiSafepayClient, parseOrder } from "../../../multisafepay"
+import {
+  type MultiSafepayClient,
+  MultiSafepayError,
+  type MultiSafepayOrder,
+  parseOrder,
+  Secret,
+} from "../../../multisafepay"
 import { OrderReader } from "../order-reader"
 
 const SECOND = 1_000
@@ -112,5 +118,65 @@ describe("Reading PSP orders", () => {
     away = false
     expect(await orders.read("payses_1", SECOND)).toMatchObject({ status: "completed" })
     expect(calls()).toBe(2)
+  })
+})
+
+describe("Reading a PSP order that a former key vouches for", () => {
+  const FORMER = { key: new Secret("a-former-key"), until: new Date(100 * SECOND) }
+  const paid = parseOrder({ order_id: "payses_1", status: "completed", amount: 2450, currency: "EUR" })
+  const refused = new MultiSafepayError("Invalid API key", { kind: "configuration", endpoint: "GET" })
+
+  /** What MultiSafepay shows to each key; an error is thrown. */
+  function readerOf(shown: { former: MultiSafepayOrder | null | Error; inForce: MultiSafepayOrder | null }) {
+    const asked: string[] = []
+    let clock = 0
+    const client = {
+      async findOrder(_id: string, { apiKey }: { apiKey?: Secret } = {}) {
+        asked.push(apiKey ? apiKey.reveal() : "in force")
+        const answer = apiKey ? shown.former : shown.inForce
+        if (answer instanceof Error) throw answer
+        return answer
+      },
+    }
+    return {
+      orders: new OrderReader(client as unknown as MultiSafepayClient, () => clock),
+      asked,
+      pass: (ms: number) => {
+        clock += ms
+      },
+    }
+  }
+
+  it("asks with that key, and goes on asking with it until its date", async () => {
+    const { orders, asked, pass } = readerOf({ former: paid, inForce: null })
+
+    expect(await orders.readWithFormerKey("payses_1", FORMER)).toBe(paid)
+    expect(await orders.read("payses_1")).toBe(paid)
+    expect(await orders.readUnlessPaid("payses_1")).toBe(paid)
+    await orders.read("payses_2")
+    pass(100 * SECOND)
+    expect(await orders.read("payses_1")).toBeNull()
+
+    expect(asked).toEqual(["a-former-key", "a-former-key", "in force", "in force"])
+  })
+
+  it.each<[string, Parameters<typeof readerOf>[0]]>([
+    ["does not show the order", { former: null, inForce: paid }],
+    ["is void by now", { former: refused, inForce: paid }],
+  ])("asks with the key in force when the former one %s", async (_, shown) => {
+    const { orders, asked } = readerOf(shown)
+
+    expect(await orders.readWithFormerKey("payses_1", FORMER)).toBe(paid)
+    await orders.read("payses_1")
+
+    expect(asked).toEqual(["a-former-key", "in force", "in force"])
+  })
+
+  it("fails when MultiSafepay cannot be asked: that says nothing of the key", async () => {
+    const down = new MultiSafepayError("unreachable", { kind: "passing", endpoint: "GET" })
+    const { orders, asked } = readerOf({ former: down, inForce: paid })
+
+    await expect(orders.readWithFormerKey("payses_1", FORMER)).rejects.toBe(down)
+    expect(asked).toEqual(["a-former-key"])
   })
 })

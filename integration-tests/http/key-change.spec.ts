@@ -1,0 +1,107 @@
+import { mkdirSync } from "node:fs"
+import { join } from "node:path"
+import { startSandbox } from "../../sandbox/server"
+import { medusaEnvironment, startMedusa } from "../../tools/demo/medusa"
+import { ROOT } from "../../tools/demo/settings"
+import { freePort } from "../../tools/free-port"
+import type { LeashedProcess } from "../../tools/leash"
+import { TEA_SHOP_ADMIN, TEA_SHOP_PUBLISHABLE_KEY } from "../../tools/tea-shop/credentials"
+import { Http } from "../harness/http"
+import { Merchant } from "../harness/merchant"
+import { copyPreparedDatabase } from "../harness/prepared-database"
+import { Psp } from "../harness/psp"
+import { ALIPAY } from "../harness/shop"
+import { Shopper } from "../harness/shopper"
+import { OTHER_SITE_KEY, SITE_KEY } from "../harness/site-keys"
+
+const NEW_KEY = "sandbox-site-key-of-next-year-000000000001"
+const LOGS = join(ROOT, ".artifacts", "key-change")
+
+/** Each start of Medusa takes its time. */
+jest.setTimeout(300_000)
+
+/** A shop whose Medusa is a process of its own, so that it can be started again with other options. */
+async function openShop() {
+  mkdirSync(LOGS, { recursive: true })
+  const [sandbox, databaseUrl, medusaPort, storefrontPort] = await Promise.all([
+    startSandbox(),
+    copyPreparedDatabase(),
+    freePort(),
+    freePort(),
+  ])
+  const url = `http://localhost:${medusaPort}`
+  const storeApi = new Http(url, { "x-publishable-api-key": TEA_SHOP_PUBLISHABLE_KEY })
+  let medusa: LeashedProcess | undefined
+  return {
+    psp: new Psp(new Http(sandbox.url)),
+    shopper: () => new Shopper(storeApi),
+    /** A merchant whose login is not older than Medusa's last start. */
+    merchant: () => new Merchant(new Http(url), TEA_SHOP_ADMIN),
+    /** Stops Medusa, if it runs, and starts it with these options. */
+    async start(apiKey: string, options: Record<string, unknown> = {}) {
+      await medusa?.stop()
+      const settings = {
+        medusaPort,
+        storefrontPort,
+        sandboxPort: 0,
+        postgresPort: undefined,
+        psp: { kind: "sandbox" as const, apiKey, baseUrl: sandbox.apiBaseUrl, payCommand: undefined },
+        publicBackendUrl: undefined,
+        keepIn: LOGS,
+        logs: LOGS,
+      }
+      const env = {
+        ...medusaEnvironment(settings, databaseUrl),
+        MULTISAFEPAY_OPTIONS: JSON.stringify({ reconciliation: { enabled: false }, ...options }),
+        DISABLE_ADMIN: "true",
+      }
+      medusa = await startMedusa(medusaPort, env, join(LOGS, "medusa.log"))
+    },
+    async close() {
+      await medusa?.stop()
+      await sandbox.close()
+    },
+  }
+}
+
+describe("A shop that is started again with another API key", () => {
+  let shop: Awaited<ReturnType<typeof openShop>>
+  beforeEach(async () => {
+    shop = await openShop()
+  })
+  afterEach(() => shop.close())
+
+  it("loses no payment that was under way and no refund of an earlier one, though nobody named the former key", async () => {
+    await shop.start(SITE_KEY)
+    const earlier = shop.shopper()
+    const paid = await earlier.checkout(ALIPAY)
+    await shop.psp.pay(paid.id)
+    const underWay = shop.shopper()
+    const open = await underWay.checkout(ALIPAY)
+
+    await shop.psp.settings({ site_keys: { "10001": NEW_KEY } })
+    await shop.start(NEW_KEY)
+    const { notifications } = await shop.psp.pay(open.id)
+
+    expect(notifications).toMatchObject([{ delivered: true, http_status: 200, body: "OK" }])
+    const merchant = shop.merchant()
+    expect(await merchant.ordersOf(underWay.email)).toMatchObject([{ payment_status: "captured" }])
+    const [order] = await merchant.ordersOf(earlier.email)
+    await merchant.refund((await merchant.paymentOf(String(order?.id))).id, 5)
+    expect((await shop.psp.order(paid.id)).refunds).toMatchObject([{ amount: 500 }])
+  })
+
+  it("and moved to another site takes a payment of the former one, which only the former key shows", async () => {
+    await shop.start(SITE_KEY)
+    const shopper = shop.shopper()
+    const session = await shopper.checkout(ALIPAY)
+
+    await shop.start(OTHER_SITE_KEY, { previousApiKeys: [{ key: SITE_KEY, until: tomorrow() }] })
+    const { notifications } = await shop.psp.pay(session.id)
+
+    expect(notifications).toMatchObject([{ delivered: true, http_status: 200, body: "OK" }])
+    expect(await shop.merchant().ordersOf(shopper.email)).toMatchObject([{ payment_status: "captured" }])
+  })
+})
+
+const tomorrow = () => new Date(Date.now() + 86_400_000).toISOString()
