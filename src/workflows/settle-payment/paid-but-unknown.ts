@@ -34,7 +34,7 @@ export type UnknownPayment = {
  * @throws MedusaError unexpected_state when a notification says that somebody paid, or money was seen before
  */
 export async function facePaidButUnknown(container: MedusaContainer, unknown: UnknownPayment): Promise<void> {
-  const { pspOrderId, providerId, news } = unknown
+  const { pspOrderId, providerId, shop, news } = unknown
   const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
   const saysPaid = news !== undefined && WAS_PAID.has(paymentStateOf(news))
   const firstSeenAt = shop.journal?.firstSeenAt
