@@ -5,7 +5,7 @@ import { medusaEnvironment, startMedusa } from "../../tools/demo/medusa"
 import { ROOT } from "../../tools/demo/settings"
 import { freePort } from "../../tools/free-port"
 import type { LeashedProcess } from "../../tools/leash"
-import { TEA_SHOP_ADMIN, TEA_SHOP_PUBLISHABLE_KEY } from "../../tools/tea-shop/credentials"
+import { TEA_SHOP_PUBLISHABLE_KEY, TEST_ADMIN } from "../../tools/tea-shop/credentials"
 import { Http } from "../harness/http"
 import { Merchant } from "../harness/merchant"
 import { copyPreparedDatabase } from "../harness/prepared-database"
@@ -36,7 +36,7 @@ async function openShop() {
     psp: new Psp(new Http(sandbox.url)),
     shopper: () => new Shopper(storeApi),
     /** A merchant whose login is not older than Medusa's last start. */
-    merchant: () => new Merchant(new Http(url), TEA_SHOP_ADMIN),
+    merchant: () => new Merchant(new Http(url), TEST_ADMIN),
     /** Stops Medusa, if it runs, and starts it with these options. */
     async start(apiKey: string, options: Record<string, unknown> = {}) {
       await medusa?.stop()
