@@ -136,6 +136,8 @@ class Settlement {
         shop,
         news,
       })
+      // "Does not exist" may pass: what was owed before is not forgotten for it.
+      this.waiting = hasHistory
     }
     for (let round = 0; pspOrder; round++) {
       const actions = this.decide(pspOrder, shop, account)
@@ -144,6 +146,7 @@ class Settlement {
       }
       if (round === MAX_ROUNDS) {
         this.warnRestless(actions)
+        this.waiting = true
         break
       }
       await this.actAll(actions, { container: this.container, account, pspOrder, shop })
