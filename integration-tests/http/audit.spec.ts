@@ -99,7 +99,10 @@ aTeaShop("The audit", {}, (shop) => {
     await bookInMedusa(shop.container, [...agreed, disputed, withCoupon, withFees, refunded])
     const cancelled = await anOrderCancelledWithoutRefund(shop)
 
-    const { lines, exitCode } = await runCommand(shop, ["--json", "--until", soon()])
+    const { lines, exitCode } = await betweenTries(
+      () => runCommand(shop, ["--json", "--until", soon()]),
+      cancelled,
+    )
 
     const differences = lines.slice(0, -1) as Difference[]
     expect(differences.sort((a, b) => a.kind.localeCompare(b.kind))).toEqual([
@@ -126,12 +129,13 @@ aTeaShop("The audit", {}, (shop) => {
   })
 
   it("finds a cancelled order whose money is still here however long ago it was paid and cancelled", async () => {
-    const { orderId } = await anOrderCancelledWithoutRefund(shop)
+    const cancelled = await anOrderCancelledWithoutRefund(shop)
+    const { orderId } = cancelled
     const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
     await pg.raw(`update "order" set canceled_at = canceled_at - interval '200 days' where id = ?`, [orderId])
     const soonest = new Date(Date.now() - 1_000).toISOString()
 
-    const { lines } = await runCommand(shop, ["--json", "--from", soonest])
+    const { lines } = await betweenTries(() => runCommand(shop, ["--json", "--from", soonest]), cancelled)
 
     expect(lines.slice(0, -1)).toMatchObject([{ kind: "cancelled_order_not_refunded", order_id: orderId }])
   })
@@ -142,9 +146,8 @@ aTeaShop("The audit", {}, (shop) => {
     await runJob(shop, "reconciliation")
 
     const feed = await shop.container.resolve(Modules.NOTIFICATION).listNotifications({ channel: "feed" })
-    expect(feed.map(({ data }) => data)).toMatchObject([
-      { kind: "audit_differences", psp_order_id: sessionIdOf(oddPayment(1)) },
-    ])
+    const found = feed.map(({ data }) => data).filter((data) => data?.kind === "audit_differences")
+    expect(found).toMatchObject([{ psp_order_id: sessionIdOf(oddPayment(1)) }])
   })
 
   it("looks only at what moved in the time asked for", async () => {
@@ -357,6 +360,21 @@ async function anOrderCancelledWithoutRefund(shop: Shop): Promise<{ orderId: str
     expect(fault?.struck).toBeGreaterThanOrEqual(2)
   })
   return { orderId: order.id, sessionId: session.id }
+}
+
+/**
+ * An audit that ran while no refund of the order was being tried: Medusa books a refund before it asks for the money,
+ * and takes it out of its books when that fails.
+ */
+async function betweenTries(
+  run: () => ReturnType<typeof runCommand>,
+  { orderId }: { orderId: string },
+): ReturnType<typeof runCommand> {
+  return eventually(async () => {
+    const result = await run()
+    expect(result.lines).toContainEqual(expect.objectContaining({ order_id: orderId }))
+    return result
+  })
 }
 
 function booksWithDifferences(count: number) {
