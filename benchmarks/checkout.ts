@@ -98,7 +98,7 @@ export class Checkout {
   async sync(sessionId: string): Promise<string> {
     const { payment_session } = await this.request<{
       payment_session: { order_id?: string; status: string }
-    }>("complete", "POST", `/store/alipay/payment-sessions/${sessionId}/sync`)
+    }>("complete", "POST", `/store/alipay/payment-sessions/${sessionId}/sync`, { cart_id: this.cartId })
     if (!payment_session.order_id) throw new Error(`No order after the sync: it is ${payment_session.status}`)
     return payment_session.order_id
   }

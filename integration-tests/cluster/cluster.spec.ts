@@ -30,14 +30,15 @@ describe("a shop of two servers and two workers", () => {
         throw error
       })
 
-  const sync = async (server: 0 | 1, sessionId: string): Promise<SyncedSession> => {
+  const sync = async (server: 0 | 1, sessionId: string, cart_id: string): Promise<SyncedSession> => {
     const path = `/store/alipay/payment-sessions/${sessionId}/sync`
-    return (await shop.server(server).post<{ payment_session: SyncedSession }>(path)).payment_session
+    return (await shop.server(server).post<{ payment_session: SyncedSession }>(path, { cart_id }))
+      .payment_session
   }
 
-  const orderWithin = (sessionId: string) =>
+  const orderWithin = (sessionId: string, cartId: string) =>
     eventually(async () => {
-      const { order_id } = await sync(1, sessionId)
+      const { order_id } = await sync(1, sessionId, cartId)
       if (!order_id) throw new Error(`${sessionId} has no order yet`)
       return order_id
     }, PATIENCE)
@@ -49,9 +50,9 @@ describe("a shop of two servers and two workers", () => {
     await Promise.all([
       shop.psp.pay(session.id).then(() => shop.psp.notify(session.id)),
       ...([0, 1, 0, 1] as const).map((server) => complete(server, shopper.cart.id)),
-      ...([0, 1] as const).map((server) => sync(server, session.id)),
+      ...([0, 1] as const).map((server) => sync(server, session.id, shopper.cart.id)),
     ])
-    await orderWithin(session.id)
+    await orderWithin(session.id, shopper.cart.id)
 
     const captured = Math.round(session.amount * 100)
     expect(await shop.booksOf(shopper.cart.id)).toEqual({ orders: 1, captures: 1, captured })
@@ -72,7 +73,7 @@ describe("a shop of two servers and two workers", () => {
     const dying = complete(0, shopper.cart.id).catch(() => undefined)
     await untilStruck(shop.psp, read.id)
     await Promise.all([shop.keeper.killServer(0), dying])
-    await orderWithin(session.id)
+    await orderWithin(session.id, shopper.cart.id)
 
     const captured = Math.round(session.amount * 100)
     expect(await shop.booksOf(shopper.cart.id)).toEqual({ orders: 1, captures: 1, captured })
@@ -93,7 +94,7 @@ describe("a shop of two servers and two workers", () => {
     await shop.psp.pay(session.id)
     await untilStruck(shop.psp, told.id)
     await Promise.all([shop.keeper.killWorker(0), shop.keeper.killWorker(1)])
-    const orderId = await orderWithin(session.id)
+    const orderId = await orderWithin(session.id, shopper.cart.id)
 
     const { display_id } = await shop.merchant.order(orderId)
     await eventually(async () => {
@@ -127,7 +128,7 @@ describe("a shop of two servers and two workers", () => {
     const hasty = await complete(1, shopper.cart.id)
     expect(hasty?.type).not.toBe("order")
     expect(await change).toMatchObject({ status: 400 })
-    const orderId = await orderWithin(session.id)
+    const orderId = await orderWithin(session.id, shopper.cart.id)
 
     const order = await shop.merchant.order(orderId)
     expect(order.items.map(({ variant_sku }) => variant_sku)).toEqual(["LONGJING-50"])

@@ -30,6 +30,8 @@ export interface AlipaySession {
 export interface SyncedSession {
   id: string
   status: "open" | "paid" | "cancelled" | "expired" | "failed" | "refunded"
+  /** Whether an order stands for it; its id is for whoever also knows the cart. */
+  order_placed?: boolean
   order_id?: string
 }
 
@@ -187,6 +189,7 @@ export class Shopper {
   async sync(sessionId: string): Promise<SyncedSession> {
     const { payment_session } = await this.http.post<{ payment_session: SyncedSession }>(
       `/store/alipay/payment-sessions/${sessionId}/sync`,
+      this.openCart ? { cart_id: this.openCart.id } : {},
     )
     return payment_session
   }

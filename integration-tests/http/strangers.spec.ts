@@ -19,18 +19,70 @@ aTeaShop("A stranger", {}, (shop) => {
     expect((await shop.psp.calls()).total).toBe(0)
   })
 
-  it("who knows the id of a session learns its state and order id, nothing about the shopper", async () => {
+  it("who reads the id of a session in a URL learns its state, and neither the order nor the shopper", async () => {
     const shopper = shop.shopper()
     const { id } = await shopper.checkout(ALIPAY)
     await shop.psp.pay(id)
-    const answer = await eventually(async () => {
-      const { body } = await shop.storeApi().request("post", `/store/alipay/payment-sessions/${id}/sync`)
-      expect(body.payment_session.status).toBe("paid")
-      return body
+    const another = await shop.shopper().createCart()
+    const proofs = [
+      undefined,
+      {},
+      { cart_id: another.id },
+      { cart_id: "" },
+      { cart_id: [shopper.cart.id] },
+      [],
+    ]
+    await eventually(async () => {
+      for (const proof of proofs) {
+        const { status, body } = await shop
+          .storeApi()
+          .request("post", `/store/alipay/payment-sessions/${id}/sync`)
+          .send(proof as object)
+        expect(status).toBe(200)
+        expect(body).toEqual({
+          payment_session: { id, status: "paid", gateway: "ALIPAY", order_placed: true },
+        })
+      }
     })
-    expect(Object.keys(answer)).toEqual(["payment_session"])
-    expect(Object.keys(answer.payment_session).sort()).toEqual(["gateway", "id", "order_id", "status"])
-    expect(JSON.stringify(answer)).not.toContain(shopper.email)
+  })
+
+  it("who also knows the cart, which shows its shopper anyway, learns the order", async () => {
+    const shopper = shop.shopper()
+    const { id } = await shopper.checkout(ALIPAY)
+    await shop.psp.pay(id)
+    const order = await shopper.placeOrder()
+    const { body } = await shop
+      .storeApi()
+      .request("post", `/store/alipay/payment-sessions/${id}/sync`)
+      .send({ cart_id: shopper.cart.id })
+    expect(body.payment_session).toEqual({
+      id,
+      status: "paid",
+      gateway: "ALIPAY",
+      order_placed: true,
+      order_id: order.id,
+    })
+  })
+
+  it("who pays by link for somebody else learns that it is paid, and not whose order it is", async () => {
+    const shopper = shop.shopper()
+    const first = await shopper.checkout(ALIPAY)
+    await shop.psp.pay(first.id)
+    const order = await shopper.placeOrder()
+    await shop.merchant.addToOrder(order.id, "LONGJING-50")
+    const { payment_link } = await (await shop.merchant.api()).post<{
+      payment_link: { payment_session_id: string }
+    }>(`/admin/alipay/orders/${order.id}/payment-link`)
+    const id = payment_link.payment_session_id
+    await shop.psp.pay(id)
+    for (const proof of [{}, { cart_id: shopper.cart.id }]) {
+      const { body } = await shop
+        .storeApi()
+        .request("post", `/store/alipay/payment-sessions/${id}/sync`)
+        .send(proof)
+      expect(body.payment_session).toMatchObject({ id, status: "paid" })
+      expect(JSON.stringify(body)).not.toContain(order.id)
+    }
   })
 
   it("in the dashboard cannot choose whom the server calls", async () => {

@@ -2,7 +2,6 @@
 export interface AlipayReturn {
   /** The payment session to wait for; MultiSafepay names it in `transactionid`. */
   sessionId: string | undefined
-  cartId: string | undefined
   /** The shopper left the payment page on purpose. Proof of nothing: they may have paid in another tab. */
   cancelled: boolean
 }
@@ -16,7 +15,6 @@ export function readAlipayReturn(search: string): AlipayReturn {
   const query = new URLSearchParams(search)
   return {
     sessionId: query.get("transactionid") || undefined,
-    cartId: query.get("cart_id") || undefined,
     cancelled: query.has("cancelled"),
   }
 }

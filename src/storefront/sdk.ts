@@ -26,6 +26,8 @@ export interface StorefrontClient {
 export interface StoreRequest {
   method?: string
   query?: Record<string, unknown>
+  /** To be sent as JSON. */
+  body?: Record<string, unknown>
   signal?: AbortSignal
 }
 

@@ -7,8 +7,9 @@ export interface StartAlipayPayment {
   providerId: string
   /**
    * The absolute address of the page that the shopper returns to, on an origin that the merchant allows
-   * (option `storefrontOrigins`). `cart_id` is added to it: a cart cookie that is "same-site strict" is not
-   * sent when a shopper comes back from another site. Without it the merchant's option `returnUrl` holds.
+   * (option `storefrontOrigins`). Without it the merchant's option `returnUrl` holds. MultiSafepay adds
+   * `transactionid`, the payment session's id. Keep the cart's id where only this shopper's browser finds it, and out
+   * of the address: with it the shop tells the order.
    */
   returnUrl?: string
   /** Where a shopper lands who gives up. By default `returnUrl` with `cancelled=1`. */
@@ -48,7 +49,7 @@ export async function startAlipayPayment(
   const { payment_collection } = await sdk.store.payment.initiatePaymentSession(cart, {
     provider_id: providerId,
     data: {
-      ...returnAddresses(options, cart.id),
+      ...returnAddresses(options),
       ...(options.locale && { locale: options.locale }),
       ...(options.paymentType && { payment_type: options.paymentType }),
       ...(shopper && { shopper }),
@@ -68,11 +69,11 @@ export async function startAlipayPayment(
   }
 }
 
-function returnAddresses({ returnUrl, cancelUrl }: StartAlipayPayment, cartId: string) {
+function returnAddresses({ returnUrl, cancelUrl }: StartAlipayPayment) {
   const cancel = cancelUrl ?? (returnUrl && withQuery(returnUrl, { cancelled: "1" }))
   return {
-    ...(returnUrl && { return_url: withQuery(returnUrl, { cart_id: cartId }) }),
-    ...(cancel && { cancel_url: withQuery(cancel, { cart_id: cartId }) }),
+    ...(returnUrl && { return_url: returnUrl }),
+    ...(cancel && { cancel_url: cancel }),
   }
 }
 

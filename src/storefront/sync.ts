@@ -7,10 +7,20 @@ export type AlipayPaymentStatus = "open" | "paid" | "cancelled" | "expired" | "f
 export interface AlipayPaymentSession {
   id: string
   status: AlipayPaymentStatus
+  /** Only when paid: whether the order stands. */
+  order_placed?: boolean
+  /** Only for whoever names the cart that was paid for. */
   order_id?: string
   gateway: "ALIPAY" | "ALIPAYPLUS"
   /** Only while open: the shopper can go on paying there. */
   payment_url?: string
+}
+
+/** The question, and what comes with it. */
+export interface SyncQuestion {
+  sessionId: string
+  /** The cart that is paid for: the shop tells the order's id to whoever knows it. */
+  cartId: string | undefined
 }
 
 /**
@@ -20,7 +30,7 @@ export interface AlipayPaymentSession {
  */
 export async function syncPaymentSession(
   sdk: StorefrontClient,
-  sessionId: string,
+  { sessionId, cartId }: SyncQuestion,
   timeout: number,
   signal: AbortSignal | undefined,
 ): Promise<AlipayPaymentSession> {
@@ -32,6 +42,7 @@ export async function syncPaymentSession(
     const path = `/store/alipay/payment-sessions/${encodeURIComponent(sessionId)}/sync`
     const answer = await sdk.client.fetch<{ payment_session: AlipayPaymentSession }>(path, {
       method: "POST",
+      body: { ...(cartId && { cart_id: cartId }) },
       signal: controller.signal,
     })
     return answer.payment_session

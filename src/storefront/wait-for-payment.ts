@@ -4,6 +4,11 @@ import type { StorefrontClient } from "./sdk"
 import { type AlipayPaymentSession, type AlipayPaymentStatus, syncPaymentSession } from "./sync"
 
 export interface WaitForAlipayPayment {
+  /**
+   * The cart that is paid for, as this browser or the storefront's server remembers it. With it the outcome names the
+   * order. Never from an address: whoever reads that would get the order, and with it the shopper's name and address.
+   */
+  cartId?: string
   /** Ends the wait: the promise then rejects with the signal's reason. */
   signal?: AbortSignal
   /** Called whenever what is known changes; with the session unless the shop gave no answer. */
@@ -19,13 +24,16 @@ export interface WaitForAlipayPayment {
 
 export interface AlipayOutcome {
   /**
-   * - `paid`: `orderId` is the order; without one the payment is safe and the order is still being placed
+   * - `paid`: `orderId` is the order, where the cart was named; without `orderPlaced` the payment is safe and the order
+   *   is still being placed
    * - `cancelled`, `expired`, `failed`: nothing was paid, the cart is as it was
    * - `refunded`: paid, but the order could not be placed; the money is on its way back
    * - `timeout`: still open after the whole wait; the shop goes on watching the payment without the shopper
    * - `not_found`: the shop does not know this session
    */
   status: Exclude<AlipayPaymentStatus, "open"> | "timeout" | "not_found"
+  /** Whether the order stands, though this browser may not learn which it is. */
+  orderPlaced?: boolean
   orderId?: string
   /** The shop's last answer, if there was one. */
   session?: AlipayPaymentSession
@@ -49,7 +57,7 @@ export async function waitForAlipayPayment(
   sessionId: string,
   options: WaitForAlipayPayment = {},
 ): Promise<AlipayOutcome> {
-  const { signal, onStatus, requestTimeout = 20_000, orderTimeout = 30_000 } = options
+  const { cartId, signal, onStatus, requestTimeout = 20_000, orderTimeout = 30_000 } = options
   const activity = options.activity ?? browserActivity
   let timeLeft = options.timeout ?? 600_000
   let delay = FIRST_DELAY
@@ -57,7 +65,7 @@ export async function waitForAlipayPayment(
   let told: string | undefined
 
   function tell(progress: PaymentProgress, answer?: AlipayPaymentSession) {
-    const news = `${progress} ${answer?.order_id}`
+    const news = `${progress} ${answer?.order_placed} ${answer?.order_id}`
     if (news !== told) {
       told = news
       onStatus?.(progress, answer)
@@ -72,7 +80,9 @@ export async function waitForAlipayPayment(
     }
     throwIfAborted(signal)
     const askedAt = Date.now()
-    const answer = await syncPaymentSession(sdk, sessionId, requestTimeout, signal).catch(passingFault)
+    const answer = await syncPaymentSession(sdk, { sessionId, cartId }, requestTimeout, signal).catch(
+      passingFault,
+    )
     throwIfAborted(signal)
     if (answer === "not_found") {
       return { status: "not_found" }
@@ -85,7 +95,12 @@ export async function waitForAlipayPayment(
       session = answer
       if (isFinal(answer)) {
         tell(answer.status, answer)
-        return { status: answer.status, orderId: answer.order_id, session }
+        return {
+          status: answer.status,
+          orderPlaced: answer.order_placed,
+          orderId: answer.order_id,
+          session,
+        }
       }
     }
     tell(answer ? answer.status : "unreachable", answer)
@@ -106,7 +121,7 @@ type FinalSession = AlipayPaymentSession & { status: Exclude<AlipayPaymentStatus
 function isFinal(session: AlipayPaymentSession): session is FinalSession {
   return (
     ["cancelled", "expired", "failed", "refunded"].includes(session.status) ||
-    (session.status === "paid" && !!session.order_id)
+    (session.status === "paid" && (session.order_placed === true || !!session.order_id))
   )
 }
 

@@ -3,10 +3,9 @@ import { readAlipayReturn } from ".."
 import { withQuery } from "../return-url"
 
 describe("readAlipayReturn", () => {
-  it("finds session and cart in the address that MultiSafepay sends the shopper to", () => {
-    expect(readAlipayReturn("?cart_id=cart_1&transactionid=payses_1")).toEqual({
+  it("finds the session in the address that MultiSafepay sends the shopper to", () => {
+    expect(readAlipayReturn("?lang=nl&transactionid=payses_1")).toEqual({
       sessionId: "payses_1",
-      cartId: "cart_1",
       cancelled: false,
     })
   })
@@ -18,7 +17,6 @@ describe("readAlipayReturn", () => {
   it("has no session for an address opened by hand", () => {
     expect(readAlipayReturn("?transactionid=")).toEqual({
       sessionId: undefined,
-      cartId: undefined,
       cancelled: false,
     })
   })
@@ -26,15 +24,15 @@ describe("readAlipayReturn", () => {
 
 describe("withQuery", () => {
   it.each([
-    ["https://tea.shop/return", "https://tea.shop/return?cart_id=c"],
-    ["https://tea.shop/return?", "https://tea.shop/return?cart_id=c"],
-    ["https://tea.shop/return?lang=nl", "https://tea.shop/return?lang=nl&cart_id=c"],
-    ["https://tea.shop/return?lang=nl#pay", "https://tea.shop/return?lang=nl&cart_id=c#pay"],
-    ["https://tea.shop/return?cart_id=mine", "https://tea.shop/return?cart_id=mine"],
-    ["https://tea.shop/return?my_cart_id=x", "https://tea.shop/return?my_cart_id=x&cart_id=c"],
-    ["teashop://return", "teashop://return?cart_id=c"],
+    ["https://tea.shop/return", "https://tea.shop/return?step=c"],
+    ["https://tea.shop/return?", "https://tea.shop/return?step=c"],
+    ["https://tea.shop/return?lang=nl", "https://tea.shop/return?lang=nl&step=c"],
+    ["https://tea.shop/return?lang=nl#pay", "https://tea.shop/return?lang=nl&step=c#pay"],
+    ["https://tea.shop/return?step=mine", "https://tea.shop/return?step=mine"],
+    ["https://tea.shop/return?my_step=x", "https://tea.shop/return?my_step=x&step=c"],
+    ["teashop://return", "teashop://return?step=c"],
   ])("%s → %s", (url, expected) => {
-    expect(withQuery(url, { cart_id: "c" })).toBe(expected)
+    expect(withQuery(url, { step: "c" })).toBe(expected)
   })
 
   it("adds a value that comes back unchanged, whatever it holds", () => {
@@ -43,12 +41,12 @@ describe("withQuery", () => {
         fc.webUrl({ withQueryParameters: true, withFragments: true }),
         fc.string(),
         (url, value) => {
-          fc.pre(!/[?&]cart_id=/.test(url))
-          const changed = new URL(withQuery(url, { cart_id: value }))
+          fc.pre(!/[?&]step=/.test(url))
+          const changed = new URL(withQuery(url, { step: value }))
           const before = new URL(url)
-          expect(changed.searchParams.get("cart_id")).toBe(value)
-          changed.searchParams.delete("cart_id")
-          before.searchParams.delete("cart_id")
+          expect(changed.searchParams.get("step")).toBe(value)
+          changed.searchParams.delete("step")
+          before.searchParams.delete("step")
           expect(changed.href).toBe(before.href)
         },
       ),

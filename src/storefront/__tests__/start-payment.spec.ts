@@ -48,8 +48,8 @@ describe("startAlipayPayment", () => {
     expect(sent()).toEqual({
       provider_id: "pp_alipay_multisafepay",
       data: {
-        return_url: "https://tea.shop/checkout/return?lang=nl&cart_id=cart_1",
-        cancel_url: "https://tea.shop/checkout/return?lang=nl&cancelled=1&cart_id=cart_1",
+        return_url: "https://tea.shop/checkout/return?lang=nl",
+        cancel_url: "https://tea.shop/checkout/return?lang=nl&cancelled=1",
       },
     })
   })
@@ -103,7 +103,7 @@ describe("startAlipayPayment", () => {
 
     expect(sent()).toMatchObject({
       data: {
-        cancel_url: "https://tea.shop/checkout?cart_id=cart_1",
+        cancel_url: "https://tea.shop/checkout",
         locale: "zh_CN",
         payment_type: "direct",
       },

@@ -46,6 +46,26 @@ describe("waitForAlipayPayment", () => {
     ])
   })
 
+  it("names the cart that it knows, and no other", async () => {
+    const shop = fakeShop({ status: "paid", order_placed: true, order_id: "order_1" })
+
+    wait(shop, { cartId: "cart_1" })
+    wait(shop)
+    await jest.advanceTimersByTimeAsync(MINUTE)
+
+    expect(shop.requests.map(([, init]) => init?.body)).toEqual([{ cart_id: "cart_1" }, {}])
+  })
+
+  it("ends when the order is placed, though the shop does not say which it is", async () => {
+    const shop = fakeShop({ status: "paid", order_placed: false }, { status: "paid", order_placed: true })
+
+    const page = wait(shop)
+    await jest.advanceTimersByTimeAsync(MINUTE)
+
+    expect(page.outcome()).toMatchObject({ status: "paid", orderPlaced: true, orderId: undefined })
+    expect(page.told).toEqual(["paid", "paid"])
+  })
+
   it.each(["cancelled", "expired", "failed", "refunded"] as const)("ends at once when %s", async (status) => {
     const shop = fakeShop({ status })
 

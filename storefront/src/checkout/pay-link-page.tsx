@@ -8,7 +8,7 @@ import { useOutcome } from "./use-outcome"
 /** Where a payment link brings the shopper: before paying, and again afterwards. */
 export function PayLinkPage({ sessionId }: { sessionId: string }) {
   const { t } = useLanguage()
-  const { progress, outcome, session, again } = useOutcome(sessionId, 0)
+  const { progress, outcome, session, again } = useOutcome(sessionId, undefined, 0)
   const method = t(session?.gateway === "ALIPAYPLUS" ? "methodAlipayPlus" : "methodAlipay")
   const card = currentCard()
 
@@ -45,8 +45,6 @@ export function PayLinkPage({ sessionId }: { sessionId: string }) {
             <Button onClick={again}>{t("checkAgain")}</Button>
           ) : session?.payment_url ? (
             <ButtonLink href={session.payment_url}>{t("linkPay", { method })}</ButtonLink>
-          ) : outcome?.status === "paid" && outcome.orderId ? (
-            <ButtonLink href={`/order/${outcome.orderId}`}>{t("toOrder")}</ButtonLink>
           ) : null
         }
         footer={`${t("reference")} ${sessionId}`}

@@ -10,6 +10,7 @@ export type PaymentView =
   | "unreachable"
   | "paid"
   | "paid_slow"
+  | "paid_elsewhere"
   | "refused"
   | Exclude<AlipayOutcome["status"], "paid">
 
@@ -31,6 +32,7 @@ export const VIEWS: Record<PaymentView, ViewLook> = {
   unreachable: { tone: "waiting", icon: "clock", moving: true, actions: [] },
   paid: { tone: "good", icon: "check", moving: true, actions: [] },
   paid_slow: { tone: "good", icon: "check", moving: false, actions: ["check", "orders"] },
+  paid_elsewhere: { tone: "good", icon: "check", moving: false, actions: ["orders", "shop"] },
   cancelled: { tone: "calm", icon: "back", moving: false, actions: ["retry", "other"] },
   expired: { tone: "calm", icon: "clock", moving: false, actions: ["retry", "other"] },
   failed: { tone: "bad", icon: "cross", moving: false, actions: ["retry", "other"] },
@@ -52,6 +54,9 @@ export function viewOfProgress(progress: PaymentProgress, left: boolean): Paymen
   }
 }
 
-export function viewOfOutcome({ status, orderId }: AlipayOutcome): PaymentView {
-  return status === "paid" && !orderId ? "paid_slow" : status
+export function viewOfOutcome({ status, orderPlaced, orderId }: AlipayOutcome): PaymentView {
+  if (status !== "paid" || orderId) {
+    return status
+  }
+  return orderPlaced ? "paid_elsewhere" : "paid_slow"
 }

@@ -1,8 +1,9 @@
 import { readAlipayReturn } from "medusa-payment-multisafepay-alipay/storefront"
-import { useEffect } from "react"
+import { useEffect, useState } from "react"
 import { useCart } from "../cart/cart"
 import { useLanguage } from "../language/language"
 import { navigate } from "../routing/location"
+import { recall } from "../storage"
 import { Button, ButtonLink } from "../ui/button"
 import { Page } from "../ui/page"
 import { OutcomeCard } from "./outcome-card"
@@ -15,8 +16,11 @@ export function ReturnPage({ search }: { search: string }) {
   const { t } = useLanguage()
   const { adopt, forget, reload } = useCart()
   const returned = readAlipayReturn(search)
-  const sessionId = returned.sessionId ?? pendingPayment()?.sessionId
-  const { progress, outcome, session, again } = useOutcome(sessionId)
+  const [pending] = useState(pendingPayment)
+  const sessionId = returned.sessionId ?? pending?.sessionId
+  // Another browser, which a wallet opened, may show how the payment stands; the order is for this one.
+  const [cartId] = useState(() => (pending?.sessionId === sessionId ? pending?.cartId : recall("cart")))
+  const { progress, outcome, session, again } = useOutcome(sessionId, cartId)
   const view = currentView()
   const look = VIEWS[view]
   const orderId = outcome !== "refused" ? outcome?.orderId : undefined
@@ -33,12 +37,12 @@ export function ReturnPage({ search }: { search: string }) {
 
   useEffect(() => {
     if (orderId) {
-      if (returned.cartId) {
-        forget(returned.cartId)
+      if (cartId) {
+        forget(cartId)
       }
       navigate(`/order/${orderId}?new=1`, { replace: true })
     }
-  }, [orderId, returned.cartId, forget])
+  }, [orderId, cartId, forget])
 
   useEffect(() => {
     if (sessionId && outcome && outcome !== "refused" && outcome.status !== "timeout") {
@@ -47,10 +51,10 @@ export function ReturnPage({ search }: { search: string }) {
     }
   }, [outcome, sessionId, reload])
 
-  /** Back to the checkout with the cart of this payment, also in a browser that has never seen it. */
+  /** Back to the checkout with the cart of this payment. */
   function toCheckout(query = "") {
-    if (returned.cartId) {
-      adopt(returned.cartId)
+    if (cartId) {
+      adopt(cartId)
     }
     navigate(`/checkout${query}`)
   }

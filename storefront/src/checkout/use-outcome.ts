@@ -18,9 +18,10 @@ interface OutcomeState {
 /**
  * Waits for a payment while the page is shown.
  *
+ * @param cartId of the payment, when this browser knows it: then the shop says which order it became
  * @param orderTimeout ms to wait for the order once paid; 0 where none is placed
  */
-export function useOutcome(sessionId: string | undefined, orderTimeout = 30_000) {
+export function useOutcome(sessionId: string | undefined, cartId: string | undefined, orderTimeout = 30_000) {
   const shop = useShop()
   const [state, setState] = useState<OutcomeState>({})
   const [attempt, setAttempt] = useState(0)
@@ -34,6 +35,7 @@ export function useOutcome(sessionId: string | undefined, orderTimeout = 30_000)
     const { signal } = leaving
     setState(({ session }) => ({ ...(session && { session }) }))
     waitForAlipayPayment(shop, sessionId, {
+      ...(cartId && { cartId }),
       signal,
       orderTimeout,
       onStatus: (progress, session) =>
@@ -44,7 +46,7 @@ export function useOutcome(sessionId: string | undefined, orderTimeout = 30_000)
       () => !signal.aborted && setState((last) => ({ ...last, outcome: "refused" })),
     )
     return () => leaving.abort()
-  }, [shop, sessionId, orderTimeout, attempt])
+  }, [shop, sessionId, cartId, orderTimeout, attempt])
 
   return { ...state, again: () => setAttempt((count) => count + 1) }
 }

@@ -27,6 +27,7 @@ export function usePendingPayment(cartId: string) {
       }
       const { sessionId } = payment
       const asked = waitForAlipayPayment(shop, sessionId, {
+        cartId,
         timeout: 0,
         orderTimeout: 0,
         ...(signal && { signal }),
@@ -38,7 +39,7 @@ export function usePendingPayment(cartId: string) {
       switch (outcome.status) {
         case "paid":
         case "refunded":
-          navigate(`/checkout/return?${new URLSearchParams({ cart_id: cartId, transactionid: sessionId })}`)
+          navigate(`/checkout/return?${new URLSearchParams({ transactionid: sessionId })}`)
           return true
         case "timeout":
           setLast({

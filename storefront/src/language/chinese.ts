@@ -123,6 +123,8 @@ export const chinese: Texts = {
   view_paid_text: "谢谢，正在为您生成订单。",
   view_paid_slow: "已收到付款",
   view_paid_slow_text: "谢谢。生成订单比平时稍慢，会自动完成，您可在账户中查看订单。",
+  view_paid_elsewhere: "已收到付款",
+  view_paid_elsewhere_text: "谢谢，订单已生成。您可在下单时使用的浏览器中或账户中查看订单。",
   view_paid_link: "付款成功，谢谢",
   view_paid_link_text: "我们已收到您的付款，您无需再做任何操作。",
   view_cancelled: "付款已取消",

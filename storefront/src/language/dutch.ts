@@ -128,6 +128,9 @@ export const dutch: Texts = {
   view_paid_slow: "Betaling ontvangen",
   view_paid_slow_text:
     "Bedankt. Het plaatsen van je bestelling duurt wat langer dan anders. Dat gaat vanzelf verder; je vindt de bestelling in je account.",
+  view_paid_elsewhere: "Betaling ontvangen",
+  view_paid_elsewhere_text:
+    "Bedankt. Je bestelling is geplaatst: je vindt haar in de browser waarin je bestelde, en in je account.",
   view_paid_link: "Betaald, bedankt",
   view_paid_link_text: "We hebben je betaling ontvangen. Je hoeft niets meer te doen.",
   view_cancelled: "Betaling geannuleerd",

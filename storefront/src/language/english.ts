@@ -132,6 +132,9 @@ export const english = {
   view_paid_slow: "Payment received",
   view_paid_slow_text:
     "Thank you. Placing your order takes a little longer than usual. It goes on without you, and you find the order in your account.",
+  view_paid_elsewhere: "Payment received",
+  view_paid_elsewhere_text:
+    "Thank you. Your order is placed: you find it in the browser in which you ordered, and in your account.",
   view_paid_link: "Paid, thank you",
   view_paid_link_text: "We have received your payment. There is nothing more for you to do.",
   view_cancelled: "Payment cancelled",

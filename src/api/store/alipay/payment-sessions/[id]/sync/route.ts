@@ -1,5 +1,6 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { z } from "zod/v4"
 import { isPaymentSessionId } from "../../../../../../core/ids"
 import { shortReason } from "../../../../../../core/short-reason"
 import { type SettledPayment, settlePaymentWorkflow } from "../../../../../../workflows/settle-payment"
@@ -9,7 +10,10 @@ import type { ShopState } from "../../../../../../workflows/settle-payment/shop-
 /** However many shoppers and tabs wait, MultiSafepay is asked about a session once in this time. */
 const MAX_AGE_MS = 1_000
 
-/** Settles a payment and tells the storefront where it stands, so that nobody polls the cart's completion. */
+/**
+ * Settles a payment and tells the storefront where it stands, so that nobody polls the cart's completion. The body
+ * `{ "cart_id": … }` of the payment's own cart gets the order's id as well.
+ */
 export async function POST(request: MedusaRequest, response: MedusaResponse): Promise<void> {
   const pspOrderId = request.params.id
   if (!isPaymentSessionId(pspOrderId)) {
@@ -23,7 +27,8 @@ export async function POST(request: MedusaRequest, response: MedusaResponse): Pr
       return
     }
     const settled = seen.actions.length > 0 ? await settle(request, pspOrderId) : seen.settled
-    response.json({ payment_session: toAnswer(pspOrderId, settled, seen.shop) })
+    const ofCart = knowsCart(request.body, seen.shop)
+    response.json({ payment_session: toAnswer(pspOrderId, settled, seen.shop, ofCart) })
   } catch (error) {
     request.scope
       .resolve(ContainerRegistrationKeys.LOGGER)
@@ -49,12 +54,26 @@ async function settle(request: MedusaRequest, pspOrderId: string): Promise<Settl
   return result
 }
 
-function toAnswer(id: string, settled: SettledPayment, { session }: ShopState) {
+const proofSchema = z.object({ cart_id: z.string() })
+
+/**
+ * The id of an order opens its e-mail and addresses in core's Store API, and the id of a session stands in return URLs
+ * and logs. Whoever knows the cart could read the same of the cart. A payment link is of no cart: who pays it need not
+ * be the one whose order it is.
+ */
+function knowsCart(body: unknown, { cartId }: ShopState): boolean {
+  const proof = proofSchema.safeParse(body)
+  return cartId !== undefined && proof.success && proof.data.cart_id === cartId
+}
+
+function toAnswer(id: string, settled: SettledPayment, { session }: ShopState, ofCart: boolean) {
+  const { status, order_id } = settled
   return {
     id,
-    status: settled.status,
-    ...(settled.order_id ? { order_id: settled.order_id } : {}),
+    status,
+    ...(status === "paid" ? { order_placed: order_id !== undefined } : {}),
+    ...(order_id && ofCart ? { order_id } : {}),
     ...(session?.data ? { gateway: session.data.gateway } : {}),
-    ...(settled.status === "open" && session?.data ? { payment_url: session.data.payment_url } : {}),
+    ...(status === "open" && session?.data ? { payment_url: session.data.payment_url } : {}),
   }
 }
