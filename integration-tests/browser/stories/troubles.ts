@@ -109,7 +109,8 @@ export function troubles({ view, story }: Scene): void {
     await world.psp.pay(session.id)
     const order = await shopper.placeOrder()
     await visitor.open(`/checkout/return?transactionid=${session.id}`)
-    await visitor.sees("Your order is placed")
+    await visitor.sees("Payment received")
+    await page.getByText("Your order is placed").waitFor()
     expect(await page.content()).not.toContain(order.id)
   })
 }
