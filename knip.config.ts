@@ -15,6 +15,7 @@ const config: KnipConfig = {
     // What package.json exports, and the types that go along.
     "src/{providers/alipay,workflows,multisafepay,storefront}/index.ts",
     "bin/*.js",
+    "src/cli/index.ts",
     // Programs that others start as a process of their own.
     "tools/demo/seed.ts",
     "integration-tests/admin-browser/run-checks.ts",

@@ -23,7 +23,19 @@ async function main(): Promise<void> {
   process.once("SIGTERM", stop)
 }
 
+/** What a taken or forbidden port means is said by its number in the system's own message only. */
+function reasonOf(error: unknown): string {
+  const { code, port } = error as { code?: string; port?: number }
+  if (code === "EADDRINUSE") {
+    return `another program listens on port ${port} already, perhaps another sandbox. Stop it, or take another port with --port, for example --port ${(port ?? 0) + 1}`
+  }
+  if (code === "EACCES") {
+    return `port ${port} may not be used by this user. Take another one with --port, for example --port 4010`
+  }
+  return error instanceof Error ? error.message : String(error)
+}
+
 main().catch((error: unknown) => {
-  console.error(`sandbox: ${error instanceof Error ? error.message : String(error)}`)
+  console.error(`sandbox: ${reasonOf(error)}`)
   process.exit(1)
 })

@@ -238,19 +238,19 @@ describe("A script called in a wrong way", () => {
       "reconcile",
       reconcileCommand,
       ["--dryrun"],
-      "Unknown option '--dryrun'. Known flags: --dry-run, --all, --help",
+      "Unknown option '--dryrun'. Did you mean --dry-run? Known flags: --dry-run, --all",
     ],
     [
       "audit",
       auditCommand,
       ["--since"],
-      "Unknown option '--since'. Known flags: --from, --until, --json, --output, --help",
+      "Unknown option '--since'. Known flags: --from, --until, --json, --output",
     ],
     [
       "audit",
       auditCommand,
       ["--from", "yesterday"],
-      "--from must be an ISO date or time, for example 2026-01-31 or 2026-01-31T12:00:00Z",
+      '--from must be an ISO date or time, for example 2026-01-31 or 2026-01-31T12:00:00Z, not "yesterday"',
     ],
   ])("%s does nothing but say in one line what is wrong: case %#", async (name, script, args, message) => {
     const before = process.exitCode

@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from "node:util"
+import { didYouMean } from "../core/did-you-mean"
 
 type Options = NonNullable<ParseArgsConfig["options"]>
 type Values<Known extends Options> = ReturnType<
@@ -22,7 +23,10 @@ export function readFlags<const Known extends Options>(args: string[], options: 
     // Node's own message goes on with advice that fits no command that takes flags only.
     const [reason] = (error as Error).message.split(/\.(?: |\n|$)/)
     const known = Object.keys(options).map((name) => `--${name}`)
-    throw new UsageError(`${reason}. Known flags: ${known.join(", ")}`)
+    const [, unknown] = /^Unknown option '(--[^']+)'/.exec(reason ?? "") ?? []
+    const meant = unknown === undefined ? undefined : didYouMean(unknown, known)
+    const question = meant === undefined ? "" : ` Did you mean ${meant}?`
+    throw new UsageError(`${reason}.${question} Known flags: ${known.join(", ")}`)
   }
 }
 

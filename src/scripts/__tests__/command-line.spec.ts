@@ -16,7 +16,7 @@ describe("The flags of a command", () => {
   })
 
   it.each([
-    ["an unknown flag", ["--dryrun"], "Unknown option '--dryrun'"],
+    ["an unknown flag", ["--nothing"], "Unknown option '--nothing'"],
     ["a word that npm kept from its flag", ["x"], "Unexpected argument 'x'"],
     ["a flag without its value", ["--seed"], "Option '--seed <value>' argument missing"],
     ["a flag in the place of a value", ["--seed", "--dry-run"], "Option '--seed' argument is ambiguous"],
@@ -24,6 +24,16 @@ describe("The flags of a command", () => {
   ])("are refused for %s with one line that names the known flags", (_what, args, reason) => {
     expect(() => readFlags(args, OPTIONS)).toThrow(
       new UsageError(`${reason}. Known flags: --dry-run, --seed, --only`),
+    )
+  })
+})
+
+describe("A mistyped flag", () => {
+  it("is refused with the flag that was probably meant", () => {
+    expect(() => readFlags(["--dryrun"], OPTIONS)).toThrow(
+      new UsageError(
+        "Unknown option '--dryrun'. Did you mean --dry-run? Known flags: --dry-run, --seed, --only",
+      ),
     )
   })
 })

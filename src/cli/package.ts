@@ -1,0 +1,28 @@
+import { existsSync, readFileSync } from "node:fs"
+import { dirname, join } from "node:path"
+
+/** This package's own folder, name and version. */
+export const PACKAGE: {
+  folder: string
+  name: string
+  version: string
+  peerRange: string
+  nodeRange: string
+} = readPackage()
+
+function readPackage() {
+  const folder = folderAbove(__dirname)
+  const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"))
+  return {
+    folder,
+    name: String(manifest.name),
+    version: String(manifest.version),
+    peerRange: String(manifest.peerDependencies["@medusajs/medusa"]),
+    nodeRange: String(manifest.engines.node),
+  }
+}
+
+/** The build lies deeper in the package than the source does. */
+function folderAbove(folder: string): string {
+  return existsSync(join(folder, "package.json")) ? folder : folderAbove(dirname(folder))
+}

@@ -1,0 +1,28 @@
+import { readFlags } from "../scripts/command-line"
+import { RECOVER_FLAGS } from "../scripts/flags"
+import type { Command } from "./commands"
+import { PACKAGE } from "./package"
+import { runScript } from "./run-script"
+import { findShop } from "./shop-folder"
+
+export const recover: Command = {
+  summary: "finds payments that need a sync with MultiSafepay, and syncs them",
+  help: `Finds payments whose notification was lost, captured payments without an order and refunds that are not
+finished, and syncs them with MultiSafepay. A job of the plugin does the same every few minutes.
+
+  npx ${PACKAGE.name} recover [flags]
+
+  --dry-run       print what would be done, and do nothing
+  --all           every payment, not only those whose turn it is
+  --shop FOLDER   the folder of the shop's medusa-config; default: here, above, or below in apps and packages
+  --help          this text
+
+It starts Medusa without its web server, so the shop may run meanwhile. Set LOG_LEVEL=info to see Medusa's log.
+Exit code: 0 when nothing is left to do, 1 when a payment could not be synced, 2 when the command could not run.`,
+  async run(args, terminal) {
+    const { shop, ...values } = readFlags(args, { ...RECOVER_FLAGS, shop: { type: "string" } })
+    const { folder } = findShop(terminal.cwd, shop)
+    const flags = [...(values["dry-run"] ? ["--dry-run"] : []), ...(values.all ? ["--all"] : [])]
+    return runScript(folder, "reconcile", flags, terminal)
+  },
+}

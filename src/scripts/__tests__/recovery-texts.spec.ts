@@ -1,0 +1,61 @@
+import { dueTable, recoverySummary } from "../recovery-texts"
+
+describe("The dry run of recovery", () => {
+  it("says in a sentence that there is nothing to do, instead of an empty table", () => {
+    expect(dueTable([])).toBe("Nothing to do: there is no payment whose turn it is.")
+  })
+
+  it("shows each payment, how it stands at MultiSafepay, its order, and what would be done", () => {
+    expect(
+      dueTable([
+        { psp_order: "payses_1", status: "completed", order: 1042, would: "complete_cart" },
+        { psp_order: "payses_2", would: "MultiSafepay did not answer" },
+      ]),
+    ).toBe(
+      `PSP order  at MultiSafepay  order  would be done
+---------  ---------------  -----  ---------------------------
+payses_1   completed        #1042  complete_cart
+payses_2   ?                -      MultiSafepay did not answer
+
+2 payments would be looked at. Nothing was changed.`,
+    )
+  })
+})
+
+describe("The summary of recovery", () => {
+  const nothing = {
+    started_at: "",
+    until: "",
+    finished_at: "",
+    checked: 1,
+    settled: 1,
+    failed: 0,
+    actions: {},
+    failures: [],
+  }
+
+  it("counts what was done and lists why a payment could not be synced", () => {
+    expect(
+      recoverySummary({
+        ...nothing,
+        checked: 3,
+        failed: 1,
+        actions: { complete_cart: 1 },
+        failures: [{ psp_order_id: "payses_9", message: "connection refused" }],
+      }),
+    ).toBe(
+      `3 payments looked at, 1 of them changed, 1 failed.
+  complete_cart: 1
+
+PSP order  could not be synced because
+---------  ---------------------------
+payses_9   connection refused`,
+    )
+  })
+
+  it("is one line when nothing had to be done", () => {
+    expect(recoverySummary({ ...nothing, settled: 0 })).toBe(
+      "1 payment looked at, 0 of them changed, 0 failed.",
+    )
+  })
+})

@@ -1,0 +1,34 @@
+import { UsageError } from "./command-line"
+
+/** Of the script that finds payments which need a sync. */
+export const RECOVER_FLAGS = {
+  "dry-run": { type: "boolean" },
+  all: { type: "boolean" },
+} as const
+
+/** Of the script that compares MultiSafepay's transactions with Medusa's books. */
+export const RECONCILE_FLAGS = {
+  from: { type: "string" },
+  until: { type: "string" },
+  json: { type: "boolean" },
+  output: { type: "string" },
+} as const
+
+/**
+ * The times that a flag may give.
+ *
+ * @returns ISO 8601 in UTC; undefined when the flag was not given
+ * @throws UsageError
+ */
+export function readTime(name: "from" | "until", value: string | undefined): string | undefined {
+  if (value === undefined) {
+    return undefined
+  }
+  const time = Date.parse(value)
+  if (Number.isNaN(time)) {
+    throw new UsageError(
+      `--${name} must be an ISO date or time, for example 2026-01-31 or 2026-01-31T12:00:00Z, not "${value}"`,
+    )
+  }
+  return new Date(time).toISOString()
+}

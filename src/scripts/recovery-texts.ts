@@ -1,0 +1,61 @@
+import type { ReconciliationReport } from "../workflows/reconcile-payments"
+import { textTable } from "./text-table"
+
+/** A payment whose turn it is, as the dry run shows it. */
+export type DueRow = {
+  psp_order: string
+  /** At MultiSafepay; undefined when it could not be read. */
+  status?: string | undefined
+  /** The order's number in Medusa. */
+  order?: string | number | undefined
+  /** What would be done, or why that cannot be told. */
+  would: string
+}
+
+/** What the dry run prints. */
+export function dueTable(rows: readonly DueRow[]): string {
+  if (rows.length === 0) {
+    return "Nothing to do: there is no payment whose turn it is."
+  }
+  const table = textTable(
+    ["PSP order", "at MultiSafepay", "order", "would be done"],
+    rows.map(({ psp_order, status, order, would }) => ({
+      "PSP order": psp_order,
+      "at MultiSafepay": status ?? "?",
+      ...(order === undefined ? {} : { order: `#${order}` }),
+      "would be done": would,
+    })),
+  )
+  return `${table}\n\n${count(rows.length, "payment")} would be looked at. Nothing was changed.`
+}
+
+/** What a run prints when it is over. */
+export function recoverySummary({
+  checked,
+  settled,
+  failed,
+  actions,
+  failures,
+}: ReconciliationReport): string {
+  const done = Object.entries(actions).map(([action, times]) => `  ${action}: ${times}`)
+  const failedOnes =
+    failures.length === 0
+      ? []
+      : [
+          "",
+          textTable(
+            ["PSP order", "could not be synced because"],
+            failures.map(({ psp_order_id, message }) => ({
+              "PSP order": psp_order_id,
+              "could not be synced because": message,
+            })),
+          ),
+        ]
+  return [
+    `${count(checked, "payment")} looked at, ${settled} of them changed, ${failed} failed.`,
+    ...done,
+    ...failedOnes,
+  ].join("\n")
+}
+
+const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? "" : "s"}`
