@@ -1,6 +1,7 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { eventually } from "../harness/eventually"
-import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
+import { alertsOf } from "../harness/journal"
+import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
 import type { Shopper } from "../harness/shopper"
 
 /** What core says when a provider keeps its session. */
@@ -20,6 +21,15 @@ async function collectionOf(shop: Shop, shopper: Shopper): Promise<{ id: string;
     filters: { id: shopper.cart.id },
   })
   return data[0]?.payment_collection as never
+}
+
+/** As the dashboard's table of payments shows it. */
+async function listed(shop: Shop, sessionId: string): Promise<{ state: string } | undefined> {
+  const admin = await shop.merchant.api()
+  const { payments } = await admin.get<{ payments: { state: string }[] }>(
+    `/admin/alipay/payments?q=${sessionId}`,
+  )
+  return payments[0]
 }
 
 type Change = (shopper: Shopper, shop: Shop) => Promise<{ status: number; body: { code?: string } }>
@@ -84,6 +94,44 @@ aTeaShop("The guard on paid carts", {}, (shop) => {
       })
     }
   }, 240_000)
+
+  it.each([
+    ["uncleared", ALIPAY],
+    ["reserved", ALIPAY_PLUS],
+  ] as const)(
+    "keeps a payment under review (%s) from being cancelled or made again, says so to shopper and merchant, and places the order once it is released",
+    async (status, providerId) => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(providerId)
+      await shop.psp.pay(session.id, status)
+
+      expect(await shopper.sync(session.id)).toEqual({
+        id: session.id,
+        status: "under_review",
+        gateway: providerId === ALIPAY ? "ALIPAY" : "ALIPAYPLUS",
+      })
+      for (const change of [CHANGES["a line item more"], CHANGES["another payment method"]]) {
+        expect(await change?.(shopper, shop)).toMatchObject({
+          status: 400,
+          body: { code: "alipay_under_review" },
+        })
+      }
+      expect(await shop.psp.order(session.id)).toMatchObject({ status })
+      expect(await shopper.sessions()).toMatchObject([{ id: session.id }])
+      expect(await alertsOf(shop)).toMatchObject([
+        { kind: "under_review", subject: session.id, state: "open", times_sent: 1 },
+      ])
+      expect(await listed(shop, session.id)).toMatchObject({ state: "under_review" })
+
+      await shop.psp.pay(session.id)
+
+      expect(await shop.merchant.ordersOf(shopper.email)).toMatchObject([
+        { total: session.amount, payment_status: "captured" },
+      ])
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "under_review", state: "resolved" }])
+      expect(await listed(shop, session.id)).toMatchObject({ state: "paid" })
+    },
+  )
 
   it("tells the shopper to try again when MultiSafepay cannot be asked, and leaves the cart as it is", async () => {
     const shopper = shop.shopper()

@@ -99,6 +99,21 @@ test("a direct Alipay+ order leads to a QR code and the wallets; the chosen wall
   expect((await shop.get(orderId)).payment_details).toMatchObject({ type: "ALIPAYPLUS", wallet: "GCASH" })
 })
 
+test.each([
+  ["ALIPAY", "declined", "back"],
+  ["ALIPAY", "expired", "back"],
+  ["ALIPAY", "uncleared", "done"],
+  ["ALIPAYPLUS", "declined", "back"],
+  ["ALIPAYPLUS", "expired", "back"],
+  ["ALIPAYPLUS", "uncleared", "done"],
+])("the cashier page of %s has a button that ends the payment as %s", async (gateway, scenario, way) => {
+  const { orderId, data } = await shop.create({ type: "direct", gateway })
+  expect((await open(data.payment_url)).text).toContain(`name="scenario" value="${scenario}"`)
+  const { location } = await press(`/connect/${data.payment_url.split("/").at(-1)}/pay`, { scenario })
+  expect(await shop.get(orderId)).toMatchObject({ status: scenario })
+  expect(location).toContain(way)
+})
+
 test("a paid page cannot be paid again and leads back to the shop", async () => {
   const { data } = await shop.create()
   await press(`/connect/${data.session_id}/pay`, { scenario: "completed" })

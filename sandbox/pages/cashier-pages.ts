@@ -42,6 +42,7 @@ export function alipayCashierPage(payment: Payment, secondsLeft: number): Markup
               <button class="primary" id="pay" name="scenario" value="completed">Pay ${amount}</button>
               <button class="quiet" id="cancel" name="scenario" value="cancelled">Cancel and return to the shop</button>
             </div>
+            ${otherEnds()}
           </form>
         </section>
         ${orderSummary(payment, "ALIPAY")}
@@ -70,6 +71,7 @@ export function alipayPlusPage(payment: Payment, secondsLeft: number): Markup {
               <button class="primary" id="pay" name="scenario" value="completed">Pay ${amount}</button>
               <button class="quiet" id="cancel" name="scenario" value="cancelled">Back to the shop</button>
             </div>
+            ${otherEnds()}
           </form>
         </section>
         ${orderSummary(payment, "ALIPAYPLUS")}
@@ -77,6 +79,23 @@ export function alipayPlusPage(payment: Payment, secondsLeft: number): Markup {
       ${foot(pspOrder)}`,
   })
 }
+
+/** What a wallet or its risk department may decide, which no shopper picks: the test platform has a list of it. */
+const otherEnds = (): Markup => html`<details class="other-ends">
+    <summary>Other ways for this payment to end</summary>
+    <div class="actions">
+      ${OTHER_ENDS.map(
+        ([scenario, name]) =>
+          html`<button class="quiet" id="${scenario}" name="scenario" value="${scenario}">${name}</button>`,
+      )}
+    </div>
+  </details>`
+
+const OTHER_ENDS = [
+  ["declined", "Declined by the wallet"],
+  ["expired", "Expired, nobody paid in time"],
+  ["uncleared", "Uncleared, held for review"],
+] as const
 
 function code({ session }: Payment, iconName: string, secondsLeft: number): Markup {
   return html`<figure class="qr">

@@ -12,6 +12,7 @@ export type ClosedWhy =
   | "expired"
   | "opened-too-often"
   | "open"
+  | "reviewed"
 
 const WORDS: Record<ClosedWhy, [mark: string, title: string, explanation: string]> = {
   completed: ["✓", "Payment complete", "Thank you. You can close this page."],
@@ -24,6 +25,7 @@ const WORDS: Record<ClosedWhy, [mark: string, title: string, explanation: string
   ],
   expired: ["…", "This payment page has expired", "Nothing was charged. Ask the shop for a new one."],
   "opened-too-often": ["!", "This link has been opened too often", "Ask the shop for a new one."],
+  reviewed: ["…", "This payment is under review", "It was made. It is released or declined later."],
   open: ["…", "This payment is still open", "You can come back to this page to finish it."],
 }
 

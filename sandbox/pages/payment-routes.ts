@@ -133,11 +133,16 @@ function closed(context: Context<ServerEnv>, payment: Payment, why: ClosedWhy): 
     payment.pspOrder,
     why === "completed" || why === "duplicate" ? "completed" : "cancelled",
   )
-  return page(context, closedPage(payment, why, back), why === "completed" || why === "open" ? 200 : 410)
+  return page(
+    context,
+    closedPage(payment, why, back),
+    ["completed", "open", "reviewed"].includes(why) ? 200 : 410,
+  )
 }
 
 function whyClosed({ session, pspOrder }: Payment): ClosedWhy {
   if (session.status !== "active") return session.status
+  if (pspOrder.status === "uncleared" || pspOrder.status === "reserved") return "reviewed"
   if (pspOrder.status === "expired" || pspOrder.status === "declined") return pspOrder.status
   return pspOrder.status === "void" || pspOrder.status === "cancelled" ? "cancelled" : "open"
 }

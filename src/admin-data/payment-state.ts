@@ -1,6 +1,7 @@
 /** Where an Alipay payment stands in the shop's own books, in the words of the admin pages. */
 export const PAYMENT_STATES = [
   "open",
+  "under_review",
   "paid",
   "partially_refunded",
   "refunded",
@@ -19,7 +20,7 @@ export const PAYMENT_JOIN = `
 
 /**
  * The state as an SQL expression over `session.status` and what PAYMENT_JOIN joins: derived at every read, so that no
- * table of the plugin can contradict Medusa's. `captured_at` is core's own mark for "captured in full".
+ * table of the plugin can contradict Medusa's. Medusa has no word for a review: payment sync notes one with its alert. `captured_at` is core's own mark for "captured in full".
  */
 export const STATE_SQL = `
   case
@@ -30,5 +31,7 @@ export const STATE_SQL = `
     when payment.id is not null and payment.canceled_at is null then 'open'
     when payment.id is not null or session.status = 'canceled' then 'cancelled'
     when session.status = 'error' then 'failed'
+    when exists (select from msp_alert
+                  where kind = 'under_review' and subject = session.id and state <> 'resolved') then 'under_review'
     else 'open'
   end`

@@ -22,6 +22,7 @@ const GROUP: Record<PaymentState, SummaryGroup> = {
   partially_refunded: "paid",
   refunded: "refunded",
   open: "open",
+  under_review: "open",
   cancelled: "failed",
   failed: "failed",
 }

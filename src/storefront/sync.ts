@@ -1,7 +1,17 @@
 import type { StorefrontClient } from "./sdk"
 
-/** `refunded`: paid, but the order could not be placed; the money is on its way back. */
-export type AlipayPaymentStatus = "open" | "paid" | "cancelled" | "expired" | "failed" | "refunded"
+/**
+ * - `under_review`: the shopper has paid and must not pay again; MultiSafepay releases or declines the payment later
+ * - `refunded`: paid, but the order could not be placed; the money is on its way back
+ */
+export type AlipayPaymentStatus =
+  | "open"
+  | "under_review"
+  | "paid"
+  | "cancelled"
+  | "expired"
+  | "failed"
+  | "refunded"
 
 /** The shop's answer to "what became of this payment?". */
 export interface AlipayPaymentSession {

@@ -26,6 +26,8 @@ export interface AlipayOutcome {
   /**
    * - `paid`: `orderId` is the order, where the cart was named; without `orderPlaced` the payment is safe and the order
    *   is still being placed
+   * - `under_review`: paid, and held back by MultiSafepay for a review that may take days; the shop places the order, or
+   *   lets the payment go, when it ends. Tell the shopper not to pay again
    * - `cancelled`, `expired`, `failed`: nothing was paid, the cart is as it was
    * - `refunded`: paid, but the order could not be placed; the money is on its way back
    * - `timeout`: still open after the whole wait; the shop goes on watching the payment without the shopper
@@ -120,7 +122,7 @@ type FinalSession = AlipayPaymentSession & { status: Exclude<AlipayPaymentStatus
 
 function isFinal(session: AlipayPaymentSession): session is FinalSession {
   return (
-    ["cancelled", "expired", "failed", "refunded"].includes(session.status) ||
+    ["under_review", "cancelled", "expired", "failed", "refunded"].includes(session.status) ||
     (session.status === "paid" && (session.order_placed === true || !!session.order_id))
   )
 }

@@ -47,6 +47,12 @@ export const CLAIMS: Readonly<Record<string, Claim>> = {
     const orders = ordersOfCollection.get(payment?.collectionId ?? "") ?? []
     return payment && orders.length > 0 ? `says that a paid cart waits: it is ${orders[0]?.id}` : undefined
   }),
+  under_review: whileOpen(({ pspOrderId }, { ledger }) => {
+    const entry = ledger.get(pspOrderId ?? "")
+    return entry && ["uncleared", "reserved"].includes(entry.status)
+      ? undefined
+      : `says that a payment is under review: it is ${entry?.status}`
+  }),
   amount_mismatch: whileOpen(({ pspOrderId }, { payments }) =>
     payments.has(pspOrderId ?? "") ? "says that nothing was booked: a payment is there" : undefined,
   ),

@@ -5,6 +5,7 @@ type Color = "green" | "red" | "blue" | "orange" | "grey" | "purple"
 /** The colours in which Medusa shows such states of its own payments. */
 export const STATE_COLORS: Record<PaymentState, Color> = {
   open: "orange",
+  under_review: "purple",
   paid: "green",
   partially_refunded: "orange",
   refunded: "red",

@@ -12,7 +12,10 @@ const MONEY_BACK: ReadonlySet<OrderAlert["kind"]> = new Set([
 ])
 
 const isMild = ({ kind, stage }: OrderAlert) =>
-  kind === "refund_withdrawn" || kind === "sync_failed" || (MONEY_BACK.has(kind) && stage !== "failed")
+  kind === "refund_withdrawn" ||
+  kind === "sync_failed" ||
+  kind === "under_review" ||
+  (MONEY_BACK.has(kind) && stage !== "failed")
 
 /** What happened to the order's payments that the merchant was told of in the dashboard's feed too. */
 export function OrderAlerts({ alerts }: { alerts: OrderAlert[] }) {

@@ -3,7 +3,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { withCartLock } from "../../core/cart-lock"
 import { shortReason } from "../../core/short-reason"
-import { ALREADY_PAID } from "../../providers/alipay/psp-orders"
+import { ALREADY_PAID, UNDER_REVIEW } from "../../providers/alipay/psp-orders"
 import { requestContext, type Veto, withRequestContext } from "../../providers/alipay/request-context"
 import { settlePaymentWorkflow } from "../../workflows/settle-payment"
 import { loadShopState } from "../../workflows/settle-payment/load-shop-state"
@@ -17,7 +17,7 @@ const CART_WAIT_MS = 3_000
 const VETO_AGE_MS = 5_000
 
 /**
- * A cart that is paid cannot be changed, nor its payment replaced: the provider refuses to let the payment session go.
+ * A cart that is paid, or whose payment is under review, cannot be changed, nor its payment replaced: the provider refuses to let the payment session go.
  * Core answers that with a bare HTTP 500, and leaves the payment collection with the amount of the refused change. This
  * turns the answer into a clear one, puts the amount right and has the order placed.
  *
@@ -44,7 +44,7 @@ export function guardPaidCart(
     if (response.statusCode < 400 || vetoes.length === 0) {
       return json(body)
     }
-    const { status, ...answer } = vetoes.some(({ paid }) => paid) ? PAID : UNCHECKED
+    const { status, ...answer } = answerTo(vetoes)
     void keepPayments(request.scope, vetoes).finally(() => response.status(status).json(answer))
     return response
   }
@@ -58,6 +58,14 @@ const PAID = {
   message: "This cart is paid with Alipay, so it cannot be changed any more: its order is being placed",
 }
 
+const REVIEWED = {
+  status: 400,
+  type: MedusaError.Types.NOT_ALLOWED,
+  code: UNDER_REVIEW,
+  message:
+    "The payment of this cart was made and is under review, so the cart cannot be changed until that ends: please do not pay again",
+}
+
 const UNCHECKED = {
   status: 503,
   type: MedusaError.Types.UNEXPECTED_STATE,
@@ -66,15 +74,20 @@ const UNCHECKED = {
     "It cannot be checked right now whether this cart has been paid with Alipay, so it cannot be changed: try again in a moment",
 }
 
+function answerTo(vetoes: readonly Veto[]) {
+  const has = (reason: Veto["because"]) => vetoes.some(({ because }) => because === reason)
+  return has("paid") ? PAID : has("under_review") ? REVIEWED : UNCHECKED
+}
+
 /** Never rejects: what cannot be put right now is put right when the cart is completed. */
 async function keepPayments(container: MedusaContainer, vetoes: readonly Veto[]): Promise<void> {
-  for (const { sessionId, paid } of vetoes) {
+  for (const { sessionId, because } of vetoes) {
     try {
       await undoChange(container, sessionId)
     } catch (error) {
       log(container, `the payment collection of ${sessionId} may have a wrong amount`, error)
     }
-    if (paid) {
+    if (because !== "not_checked") {
       settlePaymentWorkflow(container)
         .run({
           input: { psp_order_id: sessionId, trigger: "change of a paid cart", max_age_ms: VETO_AGE_MS },

@@ -36,7 +36,7 @@ import { readNotification } from "./notification"
 import { type AlipayProviderOptions, parseOptions } from "./options"
 import { asPaymentLink } from "./payment-link"
 import { PaymentRecords, type TransactionalPgConnection } from "./payment-records"
-import { isAlreadyPaid, PspOrders } from "./psp-orders"
+import { PspOrders, whyKept } from "./psp-orders"
 import { recordVeto } from "./request-context"
 import { restartedLink } from "./restarted-link"
 import { isSameSession, readPaymentData, readSessionData, type SessionData } from "./session-data"
@@ -149,7 +149,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
         await this.translating("replace the Alipay payment", () => this.pspOrders.closeUnpaid(psp_order_id))
       } catch (error) {
         // Core keeps the reason to itself; whoever answers the request needs it.
-        recordVeto({ sessionId: session.session_id, paid: isAlreadyPaid(error) })
+        recordVeto({ sessionId: session.session_id, because: whyKept(error) })
         throw error
       }
     }

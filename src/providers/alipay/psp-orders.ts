@@ -16,9 +16,14 @@ import { paymentStateOf } from "./status"
 /** The code of the error with which a paid payment is kept. */
 export const ALREADY_PAID = "alipay_already_paid"
 
-/** Whether a payment was kept because it is paid, and not because nobody could tell. */
-export const isAlreadyPaid = (error: unknown): boolean =>
-  (error as { code?: string } | undefined)?.code === ALREADY_PAID
+/** The code of the error with which a payment is kept that MultiSafepay still reviews. */
+export const UNDER_REVIEW = "alipay_under_review"
+
+/** Why a payment was kept: what MultiSafepay said of it, or that nobody could tell. */
+export function whyKept(error: unknown): "paid" | "under_review" | "not_checked" {
+  const code = (error as { code?: string } | undefined)?.code
+  return code === ALREADY_PAID ? "paid" : code === UNDER_REVIEW ? "under_review" : "not_checked"
+}
 
 export type RefundOrder = {
   /** Medusa's refund id; MultiSafepay keeps it as `refund_order_id`. */
@@ -38,12 +43,13 @@ export class PspOrders {
 
   /**
    * Makes sure that a PSP order cannot be paid any more.
-   * @throws MedusaError not_allowed when the shopper has paid it: the caller must keep what it wanted to drop
+   * @throws MedusaError not_allowed when the shopper has paid it, or MultiSafepay reviews the payment: the caller must
+   * keep what it wanted to drop
    * @throws MultiSafepayError when MultiSafepay cannot be asked
    */
   async closeUnpaid(pspOrderId: string): Promise<void> {
     const before = await this.account.orders.readUnlessPaid(pspOrderId)
-    refuseIfPaid(pspOrderId, before)
+    refuseUnlessClosable(pspOrderId, before)
     const state = before && paymentStateOf(before)
     if (state === "cancelled" || state === "refunded") {
       return
@@ -61,7 +67,7 @@ export class PspOrders {
     }
     // What cancelling does to an order that was paid in between is undocumented, so the answer is not trusted.
     const after = await this.account.orders.read(pspOrderId)
-    refuseIfPaid(pspOrderId, after)
+    refuseUnlessClosable(pspOrderId, after)
     if (after && paymentStateOf(after) === "open") {
       throw new MedusaError(
         MedusaError.Types.UNEXPECTED_STATE,
@@ -169,8 +175,15 @@ function unclearRefund(pspOrderId: string, { transactionId, created }: PspCost):
 export const isUnclearRefund = (error: unknown): boolean =>
   (error as { code?: unknown } | undefined)?.code === UNCLEAR_REFUND
 
-function refuseIfPaid(pspOrderId: string, pspOrder: MultiSafepayOrder | null): void {
+function refuseUnlessClosable(pspOrderId: string, pspOrder: MultiSafepayOrder | null): void {
   const state = pspOrder && paymentStateOf(pspOrder)
+  if (state === "under_review") {
+    throw new MedusaError(
+      MedusaError.Types.NOT_ALLOWED,
+      `The Alipay payment ${pspOrderId} was made and is under review at MultiSafepay: it cannot be cancelled or replaced until that ends`,
+      UNDER_REVIEW,
+    )
+  }
   if (state === "paid" || state === "disputed") {
     throw new MedusaError(
       MedusaError.Types.NOT_ALLOWED,

@@ -4,8 +4,7 @@ import type { Shopper } from "./shopper"
 /** A payment session that the provider did not let core delete, and why. */
 export type Veto = {
   sessionId: string
-  /** False when nobody could tell whether it is paid. */
-  paid: boolean
+  because: "paid" | "under_review" | "not_checked"
 }
 
 /** What a request tells of its shopper, and what became of the payment sessions that it touched. Lives as long as it. */

@@ -2,11 +2,22 @@ import { type MultiSafepayOrder, refundedTotal } from "../../multisafepay"
 
 /**
  * What a PSP order means for the shop.
- * `open`: wait. `paid`: the money is there, less what was refunded. `refunded`: all of it went back.
+ * `open`: wait. `under_review`: the shopper has paid, and MultiSafepay or the wallet still looks at it: it becomes paid or
+ * is declined, and must be neither cancelled nor paid a second time. `paid`: the money is there, less what was refunded. `refunded`: all of it went back.
  */
-export type PaymentState = "open" | "paid" | "refunded" | "cancelled" | "expired" | "declined" | "disputed"
+export type PaymentState =
+  | "open"
+  | "under_review"
+  | "paid"
+  | "refunded"
+  | "cancelled"
+  | "expired"
+  | "declined"
+  | "disputed"
 
 const STATE_BY_STATUS: Record<string, PaymentState> = {
+  uncleared: "under_review",
+  reserved: "under_review",
   completed: "paid",
   // Only our own shipment update makes a wallet order "shipped", and that follows "completed".
   shipped: "paid",
@@ -43,6 +54,7 @@ export function toSessionStatus(
 
 const SESSION_STATUS = {
   open: "requires_more",
+  under_review: "requires_more",
   paid: "captured",
   refunded: "canceled",
   cancelled: "canceled",

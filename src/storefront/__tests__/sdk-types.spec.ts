@@ -16,6 +16,7 @@ describe("the types", () => {
     type Status = Awaited<ReturnType<typeof waitForAlipayPayment>>["status"]
     const text: Record<Status, string> = {
       paid: "Thank you",
+      under_review: "Do not pay again",
       cancelled: "Cancelled",
       expired: "Expired",
       failed: "Failed",

@@ -66,15 +66,17 @@ describe("waitForAlipayPayment", () => {
     expect(page.told).toEqual(["paid", "paid"])
   })
 
-  it.each(["cancelled", "expired", "failed", "refunded"] as const)("ends at once when %s", async (status) => {
-    const shop = fakeShop({ status })
+  it.each(["under_review", "cancelled", "expired", "failed", "refunded"] as const)(
+    "ends at once when %s",
+    async (status) => {
+      const shop = fakeShop({ status })
+      const page = wait(shop)
+      await jest.advanceTimersByTimeAsync(0)
 
-    const page = wait(shop)
-    await jest.advanceTimersByTimeAsync(0)
-
-    expect(page.outcome()).toMatchObject({ status, session: { status } })
-    expect(page.told).toEqual([status])
-  })
+      expect(page.outcome()).toMatchObject({ status, session: { status } })
+      expect(page.told).toEqual([status])
+    },
+  )
 
   it("waits from open to paid to the order, and tells each step once", async () => {
     const shop = fakeShop({}, {}, {}, { status: "paid" }, { status: "paid", order_id: "order_1" })

@@ -8,6 +8,7 @@ export const ALERT_KINDS = [
   "uncompletable_refunded",
   "completion_delayed",
   "refunds_paused",
+  "under_review",
   "amount_mismatch",
   "payment_not_started",
   "paid_but_unknown",
@@ -89,6 +90,10 @@ const WORDS: Record<AlertKind, Words | Record<AlertStage, Words>> = {
   refunds_paused: same(
     "Automatic refunds are paused",
     "The plugin has sent back more payments in a short time than the option refunds.breaker allows. Check why, then resume.",
+  ),
+  under_review: same(
+    "A payment is under review",
+    "The shopper has paid, and MultiSafepay has not released the money yet. Nothing is booked and nothing is to be shipped until it has; the plugin places the order then. See the payment in MultiSafepay's dashboard.",
   ),
   amount_mismatch: same(
     "A payment of another amount was not booked",

@@ -94,6 +94,8 @@ function decideForSession(
   switch (paymentStateOf(pspOrder)) {
     case "open":
       return isUnowed(shop, session) ? [{ do: "close_payment" }] : []
+    case "under_review":
+      return [{ do: "alert", kind: "under_review", subject: pspOrder.orderId, amount: pspOrder.amount }]
     case "cancelled":
     case "expired":
     case "refunded":
@@ -152,7 +154,7 @@ function decideForPayment(
   circumstances: Circumstances,
 ): Action[] {
   const state = paymentStateOf(pspOrder)
-  if (state === "open") {
+  if (state === "open" || state === "under_review") {
     return []
   }
   if (state !== "paid" && state !== "refunded") {

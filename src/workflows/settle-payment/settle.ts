@@ -8,6 +8,7 @@ import type { MultiSafepayOrder } from "../../multisafepay"
 import { type Account, type ConfigWithModules, getAccount } from "../../providers/alipay/account"
 import { parseProviderId } from "../../providers/alipay/gateway"
 import { paymentStateOf } from "../../providers/alipay/status"
+import type { AlertKind } from "../alert-merchant/alert"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
 import { act } from "./act"
 import { type Action, decide } from "./decide"
@@ -177,9 +178,9 @@ class Settlement {
     }
   }
 
-  /** The paid cart is an order, or its money is back: what was said of it before is over. */
+  /** The paid cart is an order, or its money is back, or the review has ended: what was said of it before is over. */
   private async resolveAlerts(subject: string): Promise<void> {
-    for (const kind of ["completion_delayed", "paid_but_unknown"] as const) {
+    for (const kind of ["completion_delayed", "paid_but_unknown", "under_review"] as const) {
       await resolveAlert(this.container, { kind, subject }, "payment-sync")
     }
     await resolveAlert(
@@ -226,7 +227,7 @@ class Settlement {
         `${scene.pspOrder.orderId} is paid and has no payment session: it is looked at a second time before the money goes back`,
       )
     }
-    if (action.do === "alert" && action.kind === "uncompletable_refunded") {
+    if (action.do === "alert" && WAITS_AFTER.has(action.kind)) {
       this.waiting = true
     }
     return outcome
@@ -284,6 +285,9 @@ class Settlement {
     this.logger.info(`Alipay: settlement: ${action.do} ${about.filter(Boolean).join(" ")}`)
   }
 }
+
+/** What these alerts are about is not over yet: the payment is looked at again. */
+const WAITS_AFTER: ReadonlySet<AlertKind> = new Set<AlertKind>(["uncompletable_refunded", "under_review"])
 
 /** No payment of this shop, or of another site of it: there is nothing to look at again. */
 const isNotOurs = (error: unknown): boolean => {

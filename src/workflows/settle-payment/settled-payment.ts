@@ -3,7 +3,7 @@ import { paymentStateOf } from "../../providers/alipay/status"
 import type { ShopState } from "./shop-state"
 
 /** A payment's state as a storefront is told it. */
-export type ShopperStatus = "open" | "paid" | "cancelled" | "expired" | "failed" | "refunded"
+export type ShopperStatus = "open" | "under_review" | "paid" | "cancelled" | "expired" | "failed" | "refunded"
 
 /** Where a settlement left things. */
 export type SettledPayment = {
@@ -17,6 +17,7 @@ export type SettledPayment = {
 
 const STATUS = {
   open: "open",
+  under_review: "under_review",
   paid: "paid",
   refunded: "refunded",
   cancelled: "cancelled",

@@ -4,7 +4,12 @@ import { Notice } from "../ui/notice"
 import { methodName } from "./payment-options"
 import type { LastPayment } from "./use-pending-payment"
 
-const TEXTS = { cancelled: "lastCancelled", expired: "lastExpired", failed: "lastFailed" } as const
+const TEXTS = {
+  under_review: "lastUnderReview",
+  cancelled: "lastCancelled",
+  expired: "lastExpired",
+  failed: "lastFailed",
+} as const
 
 export function LastPaymentNotice({ status, payment }: LastPayment) {
   const { t } = useLanguage()

@@ -27,6 +27,7 @@ interface ViewLook {
 export const VIEWS: Record<PaymentView, ViewLook> = {
   checking: { tone: "waiting", icon: "clock", moving: true, actions: [] },
   open: { tone: "waiting", icon: "clock", moving: true, actions: ["continue", "other"] },
+  under_review: { tone: "waiting", icon: "clock", moving: false, actions: ["check", "orders"] },
   left: { tone: "calm", icon: "back", moving: true, actions: ["continue", "other"] },
   offline: { tone: "calm", icon: "offline", moving: true, actions: [] },
   unreachable: { tone: "waiting", icon: "clock", moving: true, actions: [] },

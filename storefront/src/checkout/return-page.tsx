@@ -11,6 +11,9 @@ import { type PaymentAction, type PaymentView, VIEWS, viewOfOutcome, viewOfProgr
 import { forgetPayment, pendingPayment } from "./pending-payment"
 import { useOutcome } from "./use-outcome"
 
+/** What these payments come to is seen later: the checkout goes on asking. */
+const UNDECIDED: ReadonlySet<string> = new Set(["timeout", "under_review"])
+
 /** Where the shopper lands after paying, cancelling, or with the address from their history. */
 export function ReturnPage({ search }: { search: string }) {
   const { t } = useLanguage()
@@ -45,7 +48,7 @@ export function ReturnPage({ search }: { search: string }) {
   }, [orderId, cartId, forget])
 
   useEffect(() => {
-    if (sessionId && outcome && outcome !== "refused" && outcome.status !== "timeout") {
+    if (sessionId && outcome && outcome !== "refused" && !UNDECIDED.has(outcome.status)) {
       forgetPayment(sessionId)
       reload()
     }

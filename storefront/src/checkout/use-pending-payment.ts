@@ -4,9 +4,9 @@ import { navigate } from "../routing/location"
 import { useShop } from "../shop"
 import { forgetPayment, type PendingPayment, pendingPayment } from "./pending-payment"
 
-/** How the last payment of this cart stands; `open` can be continued. */
+/** How the last payment of this cart stands; `open` can be continued, `under_review` must not be made again. */
 export interface LastPayment {
-  status: "open" | "cancelled" | "expired" | "failed"
+  status: "open" | "under_review" | "cancelled" | "expired" | "failed"
   payment: PendingPayment
 }
 
@@ -46,6 +46,9 @@ export function usePendingPayment(cartId: string) {
             status: "open",
             payment: { ...payment, url: outcome.session?.payment_url ?? payment.url },
           })
+          return false
+        case "under_review":
+          setLast({ status: "under_review", payment })
           return false
         case "not_found":
           forgetPayment(sessionId)

@@ -96,6 +96,7 @@ export const chinese: Texts = {
   pendingTitle: "您有一笔未完成的付款",
   pendingText: "您已开始用 {method} 付款。可继续付款，或在下方重新选择（原付款将关闭）。",
   pendingContinue: "继续付款",
+  lastUnderReview: "您的付款已完成，正在审核中。请勿重复付款。",
   lastCancelled: "上一笔付款已取消，未扣款。",
   lastExpired: "上一笔付款已超时，未扣款。",
   lastFailed: "上一笔付款被拒绝，未扣款。",
@@ -113,6 +114,9 @@ export const chinese: Texts = {
   view_checking_text: "请稍候，正在查询付款结果。",
   view_open: "等待付款",
   view_open_text: "尚未收到付款通知。本页会自动更新，无需刷新。",
+  view_under_review: "您的付款正在审核",
+  view_under_review_text:
+    "您已付款，支付服务商仍在审核。请勿重复付款。审核完成后会自动下单，您可在账户中查看。",
   view_left: "您尚未付款",
   view_left_text: "您离开了付款页面。可继续付款或选择其他方式。如果您已付款，结果稍后会显示在这里。",
   view_offline: "网络已断开",

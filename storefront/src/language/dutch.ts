@@ -99,6 +99,7 @@ export const dutch: Texts = {
   pendingText:
     "Je bent begonnen met betalen via {method}. Ga daar verder, of kies hieronder opnieuw: dan vervalt de openstaande.",
   pendingContinue: "Verder met betalen",
+  lastUnderReview: "Je betaling is gedaan en wordt gecontroleerd. Betaal niet nog eens.",
   lastCancelled: "Je vorige betaling is geannuleerd. Er is niets afgeschreven.",
   lastExpired: "Je vorige betaling duurde te lang. Er is niets afgeschreven.",
   lastFailed: "Je vorige betaling is geweigerd. Er is niets afgeschreven.",
@@ -116,6 +117,9 @@ export const dutch: Texts = {
   view_checking_text: "Een ogenblik, we vragen de uitkomst op.",
   view_open: "Wachten op je betaling",
   view_open_text: "We hebben nog niets gehoord. Deze pagina werkt zichzelf bij; herladen is niet nodig.",
+  view_under_review: "Je betaling wordt gecontroleerd",
+  view_under_review_text:
+    "Je hebt betaald, en de betaalprovider controleert de betaling nog. Betaal niet nog eens. Daarna wordt je bestelling vanzelf geplaatst; je vindt haar in je account.",
   view_left: "Je hebt nog niet betaald",
   view_left_text:
     "Je verliet de betaalpagina. Ga daar verder of kies een andere betaalmethode. Heb je wel betaald, dan zie je dat hier zo.",

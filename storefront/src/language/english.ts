@@ -101,6 +101,7 @@ export const english = {
   pendingText:
     "You started to pay with {method}. Go on there, or choose again below: that closes the open one.",
   pendingContinue: "Go on paying",
+  lastUnderReview: "Your payment was made and is being checked. Please do not pay again.",
   lastCancelled: "Your last payment was cancelled. Nothing was charged.",
   lastExpired: "Your last payment ran out of time. Nothing was charged.",
   lastFailed: "Your last payment was declined. Nothing was charged.",
@@ -119,6 +120,9 @@ export const english = {
   view_checking_text: "One moment, we are asking for the outcome.",
   view_open: "Waiting for your payment",
   view_open_text: "We have not heard of it yet. This page follows along by itself; you need not reload it.",
+  view_under_review: "Your payment is being checked",
+  view_under_review_text:
+    "You have paid, and the payment provider still checks the payment. Please do not pay again. Your order is placed by itself once that is done, and shows in your account.",
   view_left: "You have not paid yet",
   view_left_text:
     "You left the payment page. Go on there, or choose another way to pay. If you did pay, it shows here in a moment.",

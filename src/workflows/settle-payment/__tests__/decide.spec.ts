@@ -480,7 +480,7 @@ const CASES: Case[] = [
   },
 ]
 
-const waiting = ["initialized", "uncleared", "reserved", "a-word-never-seen", ""]
+const waiting = ["initialized", "a-word-never-seen", ""]
 const endings: [string, string][] = [
   ["cancelled", "canceled"],
   ["void", "canceled"],
@@ -498,6 +498,20 @@ describe("settlement decides", () => {
       expect(decide(pspOrder(status), state, { now: NOW, completionFailed: false })).toEqual([])
     }
   })
+
+  it.each(["uncleared", "reserved"])(
+    "%s: the merchant is told, and nothing is closed, booked or ended",
+    (status) => {
+      const told = { do: "alert", kind: "under_review", subject: SESSION_ID, amount: 1000 }
+      const circumstances = { now: NOW, completionFailed: false }
+      for (const state of [openCart, link(1000), link(0)]) {
+        expect(decide(pspOrder(status), state, circumstances)).toEqual([told])
+      }
+      for (const state of [ordered, shop({})]) {
+        expect(decide(pspOrder(status), state, circumstances)).toEqual([])
+      }
+    },
+  )
 
   it.each(endings)("%s on an open session: the session becomes %s, once", (status, sessionStatus) => {
     const circumstances = { now: NOW, completionFailed: false }
