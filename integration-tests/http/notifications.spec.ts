@@ -108,6 +108,22 @@ aTeaShop("A notification", {}, (shop) => {
     })
   })
 
+  it("that claims again and again what is not so makes the shop ask MultiSafepay once a second, though it is signed", async () => {
+    const session = await shop.shopper().checkout(ALIPAY)
+    const body = claimPaid(session.id)
+    const auth = signNotification({ apiKey: SITE_KEY, rawBody: body })
+    await shop.psp.forgetCalls()
+
+    const since = Date.now()
+    for (let wave = 0; wave < 3; wave++) {
+      const answers = await Promise.all(Array.from({ length: 6 }, () => deliver(shop, OUR_URL, body, auth)))
+      expect(answers.map(({ status }) => status)).toEqual(Array(6).fill(200))
+    }
+
+    const seconds = (Date.now() - since) / 1_000
+    expect((await shop.psp.calls()).total).toBeLessThanOrEqual(1 + Math.floor(seconds))
+  })
+
   it("to a provider that is not registered is answered 404", async () => {
     const body = claimPaid("payses_1")
     const auth = signNotification({ apiKey: SITE_KEY, rawBody: body })

@@ -2,6 +2,7 @@ import { shortReason } from "../core/short-reason"
 import { MultiSafepayError, type MultiSafepayOrder, refundsOf } from "../multisafepay"
 import type { Account } from "../providers/alipay/account"
 import { toShopAmount } from "../providers/alipay/amount"
+import { QUESTION_INTERVAL_MS } from "../providers/alipay/order-reader"
 import { type PaymentState as PspState, paymentStateOf } from "../providers/alipay/status"
 
 /** What MultiSafepay says about a payment, as the order page shows it. Amounts are major units. */
@@ -55,7 +56,12 @@ export async function readPspStatus(
     return failed("unreachable", "MultiSafepay did not answer a moment ago")
   }
   try {
-    const pspOrder = await within(DEADLINE_MS, account.orders.read(pspOrderId, refresh ? 0 : FRESH_MS))
+    const pspOrder = await within(
+      DEADLINE_MS,
+      refresh
+        ? account.orders.readNews(pspOrderId, { intervalMs: QUESTION_INTERVAL_MS })
+        : account.orders.read(pspOrderId, FRESH_MS),
+    )
     pausedUntil.delete(account)
     return pspOrder
       ? { psp: toPspStatus(pspOrder, account.options), error: null }

@@ -20,7 +20,10 @@ const PSP_ORDER: MultiSafepayOrder = {
 
 function anAccount(answer: () => Promise<MultiSafepayOrder | null>) {
   const read = jest.fn(answer)
-  const account = { options: { currencyDecimals: {}, amountRounding: "refuse" }, orders: { read } }
+  const account = {
+    options: { currencyDecimals: {}, amountRounding: "refuse" },
+    orders: { read, readNews: read },
+  }
   return { account: account as unknown as Account, read }
 }
 
@@ -60,7 +63,7 @@ describe("what MultiSafepay says about a payment", () => {
     await readPspStatus(account, "payses_1", true)
     expect(read.mock.calls).toEqual([
       ["payses_1", 300_000],
-      ["payses_1", 0],
+      ["payses_1", { intervalMs: 1_000 }],
     ])
   })
 

@@ -34,6 +34,7 @@ import { type AlipayGateway, type AlipayIdentifier, type AlipayProviderId, provi
 import { toMedusaError } from "./medusa-error"
 import { readNotification } from "./notification"
 import { type AlipayProviderOptions, parseOptions } from "./options"
+import { QUESTION_INTERVAL_MS } from "./order-reader"
 import { asPaymentLink } from "./payment-link"
 import { PaymentRecords, type TransactionalPgConnection } from "./payment-records"
 import { PspOrders, whyKept } from "./psp-orders"
@@ -167,7 +168,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
       throw notOurs()
     }
     return this.translating("read the Alipay payment", async () => {
-      const pspOrder = await this.account.orders.readUnlessPaid(session.psp_order_id)
+      const pspOrder = await this.account.orders.readUnlessPaid(session.psp_order_id, QUESTION_INTERVAL_MS)
       const paid = requirePaid(pspOrder, session)
       await this.refuseUnlessDue(session)
       return {
@@ -271,7 +272,9 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
     if (!session) {
       return notSupported
     }
-    const status = toSessionStatus(await this.account.orders.read(pspOrder.orderId))
+    const status = toSessionStatus(
+      await this.account.orders.readNews(pspOrder.orderId, { intervalMs: QUESTION_INTERVAL_MS }),
+    )
     const amount = toShopAmount(pspOrder.amount, pspOrder.currency, this.account.options)
     const action =
       status === "captured" && session.awaitsOrder ? PaymentActions.AUTHORIZED : WEBHOOK_ACTION[status]

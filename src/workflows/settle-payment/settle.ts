@@ -2,11 +2,13 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { runExclusive } from "../../core/run-exclusive"
 import type { PgConnection } from "../../core/shop-db/connection"
+import { shortReason } from "../../core/short-reason"
 import { formerKey } from "../../core/sites/signing-keys"
 import { clearDue, keepDue } from "../../modules/payment-journal/payments"
 import type { MultiSafepayOrder } from "../../multisafepay"
 import { type Account, type ConfigWithModules, getAccount } from "../../providers/alipay/account"
 import { parseProviderId } from "../../providers/alipay/gateway"
+import { QUESTION_INTERVAL_MS } from "../../providers/alipay/order-reader"
 import { paymentStateOf } from "../../providers/alipay/status"
 import type { AlertKind } from "../alert-merchant/alert"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
@@ -40,7 +42,10 @@ export type SettlePaymentInput = {
    * order is then read with that key: the shop may have left the site that it belongs to.
    */
   former_key?: number
-  /** How old an answer of MultiSafepay may be, in ms. Default 0: ask now. */
+  /**
+   * How old an answer of MultiSafepay may be, in ms. Default 0: one to a question that was put after this, which may be
+   * a second away when MultiSafepay has just been asked.
+   */
   max_age_ms?: number
 }
 
@@ -59,8 +64,9 @@ export async function settlePayment(
   container: MedusaContainer,
   input: SettlePaymentInput,
 ): Promise<SettledPayment> {
+  const cameIn = Date.now()
   return runExclusive(container, `payment:${input.psp_order_id}`, { waitMs: LOCK_WAIT_MS }, (lockLost) =>
-    new Settlement(container, input, lockLost).runOrKeepDue(),
+    new Settlement(container, input, lockLost, cameIn).runOrKeepDue(),
   )
 }
 
@@ -84,7 +90,7 @@ export async function lookAtPayment(
     return { shop, settled: { ...toSettledPayment(null, shop, []), status: "paid" }, actions: [] }
   }
   const pspOrder = await ("intervalMs" in asking
-    ? account.orders.readNews(pspOrderId, asking.intervalMs)
+    ? account.orders.readNews(pspOrderId, asking)
     : account.orders.read(pspOrderId, asking.maxAgeMs))
   const actions = pspOrder ? decide(pspOrder, shop, { now: new Date(), completionFailed: false }) : []
   return { shop, settled: toSettledPayment(pspOrder, shop, []), actions: actions.map((action) => action.do) }
@@ -105,6 +111,8 @@ class Settlement {
     private readonly container: MedusaContainer,
     private readonly input: SettlePaymentInput,
     private readonly lockLost: AbortSignal,
+    /** When the trigger came in, in ms since 1970, before it waited for its turn. */
+    private readonly cameIn: number,
   ) {}
 
   /** What could not be done stays due until a later run has done it. */
@@ -114,7 +122,8 @@ class Settlement {
     } catch (error) {
       if (!isNotOurs(error)) {
         await keepDue(this.pg, { pspOrderId: this.input.psp_order_id, providerId: this.providerId() }).catch(
-          (reason: Error) => this.logger.error(`Alipay: a failed look is not remembered: ${reason.message}`),
+          (reason: unknown) =>
+            this.logger.error(`Alipay: a failed look is not remembered: ${shortReason(reason)}`),
         )
       }
       throw error
@@ -162,9 +171,11 @@ class Settlement {
   }
 
   private readOrder({ options, orders }: Account): Promise<MultiSafepayOrder | null> {
-    const { psp_order_id: id, former_key: index, max_age_ms: maxAgeMs = 0 } = this.input
+    const { psp_order_id: id, former_key: index, max_age_ms: maxAgeMs } = this.input
     const former = index === undefined ? undefined : formerKey(options, index, Date.now())
-    return former ? orders.readWithFormerKey(id, former) : orders.read(id, maxAgeMs)
+    return maxAgeMs && !former
+      ? orders.read(id, maxAgeMs)
+      : orders.readNews(id, { intervalMs: QUESTION_INTERVAL_MS, since: this.cameIn, former })
   }
 
   /** What is owed and waits for the merchant, or for MultiSafepay, stays due; what agrees is forgotten. */

@@ -4,6 +4,7 @@ import { isPaymentSessionId } from "../../../core/ids"
 import { shortReason } from "../../../core/short-reason"
 import { type ConfigWithModules, findAccount } from "../../../providers/alipay/account"
 import { readNotification } from "../../../providers/alipay/notification"
+import { QUESTION_INTERVAL_MS } from "../../../providers/alipay/order-reader"
 import { shoppersFirst } from "../../../shoppers-first"
 import { settlePaymentWorkflow } from "../../../workflows/settle-payment"
 import { lookAtPayment } from "../../../workflows/settle-payment/settle"
@@ -21,9 +22,6 @@ export type IncomingNotification = {
 const DONE: Answer = { status: 200, text: "OK" }
 const UNKNOWN_PROVIDER: Answer = { status: 404, text: "Unknown payment provider" }
 const TRY_AGAIN: Answer = { status: 503, text: "Not settled yet, send it again" }
-
-/** A stranger can send these; one question in so many ms for each session is what it may cost. */
-const UNSIGNED_INTERVAL_MS = 1_000
 
 /**
  * Takes in a signed notification: verifies, parses, settles, and says `OK` only when all of that is done.
@@ -90,14 +88,14 @@ export async function handleUnsignedNotification(
     return DONE
   }
   return settle(container, pspOrderId, async () => {
-    const seen = await lookAtPayment(container, pspOrderId, { intervalMs: UNSIGNED_INTERVAL_MS })
+    const seen = await lookAtPayment(container, pspOrderId, { intervalMs: QUESTION_INTERVAL_MS })
     if (seen && seen.actions.length > 0) {
       await settlePaymentWorkflow(container).run({
         input: {
           provider_id: provider,
           psp_order_id: pspOrderId,
           trigger: "unsigned notification",
-          max_age_ms: UNSIGNED_INTERVAL_MS,
+          max_age_ms: QUESTION_INTERVAL_MS,
         },
       })
     }

@@ -1,3 +1,4 @@
+import fc from "fast-check"
 import {
   type MultiSafepayClient,
   MultiSafepayError,
@@ -12,9 +13,11 @@ const SECOND = 1_000
 function reader(status: () => string) {
   let calls = 0
   let clock = 0
+  const askedAt: number[] = []
   const client: Pick<MultiSafepayClient, "findOrder"> = {
     async findOrder(orderId) {
       calls++
+      askedAt.push(clock)
       return parseOrder({ order_id: orderId, status: status(), amount: 2450, currency: "EUR" })
     },
   }
@@ -28,6 +31,7 @@ function reader(status: () => string) {
       },
     ),
     calls: () => calls,
+    askedAt,
     now: () => clock,
     pass: (ms: number) => {
       clock += ms
@@ -78,7 +82,7 @@ describe("Reading PSP orders", () => {
   describe("because of a hint that something has happened", () => {
     it("asks at once when nobody has asked lately", async () => {
       const { orders, calls, now } = reader(() => "completed")
-      await orders.readNews("payses_1", SECOND)
+      await orders.readNews("payses_1", { intervalMs: SECOND })
       expect([calls(), now()]).toEqual([1, 0])
     })
 
@@ -87,23 +91,64 @@ describe("Reading PSP orders", () => {
       const { orders } = reader(() => status)
       await orders.read("payses_1")
       status = "completed"
-      expect(await orders.readNews("payses_1", SECOND)).toMatchObject({ status: "completed" })
+      expect(await orders.readNews("payses_1", { intervalMs: SECOND })).toMatchObject({ status: "completed" })
     })
 
     it("asks once for all who hint within a second of the last question, when that second is over", async () => {
       const { orders, calls, now, pass } = reader(() => "initialized")
       await orders.read("payses_1")
       pass(400)
-      await Promise.all([1, 2, 3].map(() => orders.readNews("payses_1", SECOND)))
+      await Promise.all([1, 2, 3].map(() => orders.readNews("payses_1", { intervalMs: SECOND })))
       expect([calls(), now()]).toEqual([2, SECOND])
+    })
+
+    it("takes an answer to a question that was put after the hint came in, however long the hint waited", async () => {
+      const { orders, calls, pass, now } = reader(() => "initialized")
+      const [early, late] = [now(), now() + 500]
+      pass(100)
+      await orders.readNews("payses_1", { intervalMs: SECOND, since: early })
+      pass(SECOND)
+      await orders.readNews("payses_1", { intervalMs: SECOND, since: early })
+      expect(calls()).toBe(1)
+      await orders.readNews("payses_1", { intervalMs: SECOND, since: late })
+      expect(calls()).toBe(2)
+    })
+
+    it("asks at most once a second for any order of hints, waits and failures", async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(fc.tuple(fc.nat(700), fc.nat(4)), { minLength: 1, maxLength: 30 }),
+          async (steps) => {
+            let failing = false
+            const former = { key: new Secret("a-former-key"), until: new Date(10 ** 12) }
+            const { orders, pass, askedAt } = reader(() => {
+              if (failing) throw new Error("503")
+              return "initialized"
+            })
+            for (const [ms, door] of steps) {
+              pass(ms)
+              failing = ms % 3 === 0
+              const asked =
+                door === 0
+                  ? orders.read("payses_1", SECOND)
+                  : door === 1
+                    ? orders.readUnlessPaid("payses_1", SECOND)
+                    : orders.readNews("payses_1", { intervalMs: SECOND, ...(door === 2 ? { former } : {}) })
+              await asked.catch(() => undefined)
+            }
+            const gaps = askedAt.slice(1).map((at, index) => at - (askedAt[index] ?? 0))
+            expect(gaps.filter((gap) => gap < SECOND)).toEqual([])
+          },
+        ),
+      )
     })
 
     it("counts a question that MultiSafepay did not answer as asked", async () => {
       const { orders, calls, now } = reader(() => {
         throw new Error("503")
       })
-      await expect(orders.readNews("payses_1", SECOND)).rejects.toThrow("503")
-      await expect(orders.readNews("payses_1", SECOND)).rejects.toThrow("503")
+      await expect(orders.readNews("payses_1", { intervalMs: SECOND })).rejects.toThrow("503")
+      await expect(orders.readNews("payses_1", { intervalMs: SECOND })).rejects.toThrow("503")
       expect([calls(), now()]).toEqual([2, SECOND])
     })
   })
@@ -150,7 +195,7 @@ describe("Reading a PSP order that a former key vouches for", () => {
   it("asks with that key, and goes on asking with it until its date", async () => {
     const { orders, asked, pass } = readerOf({ former: paid, inForce: null })
 
-    expect(await orders.readWithFormerKey("payses_1", FORMER)).toBe(paid)
+    expect(await orders.readNews("payses_1", { intervalMs: 0, former: FORMER })).toBe(paid)
     expect(await orders.read("payses_1")).toBe(paid)
     expect(await orders.readUnlessPaid("payses_1")).toBe(paid)
     await orders.read("payses_2")
@@ -166,7 +211,7 @@ describe("Reading a PSP order that a former key vouches for", () => {
   ])("asks with the key in force when the former one %s", async (_, shown) => {
     const { orders, asked } = readerOf(shown)
 
-    expect(await orders.readWithFormerKey("payses_1", FORMER)).toBe(paid)
+    expect(await orders.readNews("payses_1", { intervalMs: 0, former: FORMER })).toBe(paid)
     await orders.read("payses_1")
 
     expect(asked).toEqual(["a-former-key", "in force", "in force"])
@@ -176,7 +221,7 @@ describe("Reading a PSP order that a former key vouches for", () => {
     const down = new MultiSafepayError("unreachable", { kind: "passing", endpoint: "GET" })
     const { orders, asked } = readerOf({ former: down, inForce: paid })
 
-    await expect(orders.readWithFormerKey("payses_1", FORMER)).rejects.toBe(down)
+    await expect(orders.readNews("payses_1", { intervalMs: 0, former: FORMER })).rejects.toBe(down)
     expect(asked).toEqual(["a-former-key"])
   })
 })

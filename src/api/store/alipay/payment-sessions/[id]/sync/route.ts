@@ -3,12 +3,10 @@ import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/util
 import { z } from "zod/v4"
 import { isPaymentSessionId } from "../../../../../../core/ids"
 import { shortReason } from "../../../../../../core/short-reason"
+import { QUESTION_INTERVAL_MS } from "../../../../../../providers/alipay/order-reader"
 import { type SettledPayment, settlePaymentWorkflow } from "../../../../../../workflows/settle-payment"
 import { lookAtPayment } from "../../../../../../workflows/settle-payment/settle"
 import type { ShopState } from "../../../../../../workflows/settle-payment/shop-state"
-
-/** However many shoppers and tabs wait, MultiSafepay is asked about a session once in this time. */
-const MAX_AGE_MS = 1_000
 
 /**
  * Settles a payment and tells the storefront where it stands, so that nobody polls the cart's completion. The body
@@ -21,7 +19,7 @@ export async function POST(request: MedusaRequest, response: MedusaResponse): Pr
     return
   }
   try {
-    const seen = await lookAtPayment(request.scope, pspOrderId, { maxAgeMs: MAX_AGE_MS })
+    const seen = await lookAtPayment(request.scope, pspOrderId, { maxAgeMs: QUESTION_INTERVAL_MS })
     if (!seen) {
       sendNotFound(response)
       return
@@ -49,7 +47,7 @@ function sendNotFound(response: MedusaResponse): void {
 
 async function settle(request: MedusaRequest, pspOrderId: string): Promise<SettledPayment> {
   const { result } = await settlePaymentWorkflow(request.scope).run({
-    input: { psp_order_id: pspOrderId, trigger: "sync", max_age_ms: MAX_AGE_MS },
+    input: { psp_order_id: pspOrderId, trigger: "sync", max_age_ms: QUESTION_INTERVAL_MS },
   })
   return result
 }
