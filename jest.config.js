@@ -20,6 +20,7 @@ const base = {
 
 module.exports = {
   maxWorkers: 2,
+  testSequencer: "<rootDir>/tools/slowest-first-sequencer.js",
   reporters: ["default", "<rootDir>/tools/closing-line-reporter.js"],
   projects: [
     {

@@ -1,5 +1,6 @@
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { PAYMENT_JOURNAL } from "../../src/modules/payment-journal"
+import { allowAutomaticRefund } from "../../src/modules/payment-journal/payments"
 import type { PaymentJournalService } from "../../src/modules/payment-journal/service"
 import { ALIPAY, aTeaShop } from "../harness/shop"
 
@@ -26,5 +27,15 @@ aTeaShop("The plugin's own module", {}, (shop) => {
         payment_session: expect.objectContaining({ id: sessionId, provider_id: ALIPAY }),
       }),
     ])
+  })
+
+  it("lets no more payments through the refund breaker than it allows, however many ask at once", async () => {
+    const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+    const asked = Array.from({ length: 40 }, (_, n) => ({ pspOrderId: `payses_${n}`, providerId: ALIPAY }))
+
+    const allowed = await Promise.all(asked.map((payment) => allowAutomaticRefund(pg, payment, 3)))
+
+    expect(allowed.filter(Boolean)).toHaveLength(3)
+    expect(await Promise.all(asked.map((payment) => allowAutomaticRefund(pg, payment, 3)))).toEqual(allowed)
   })
 })

@@ -1,4 +1,4 @@
-import type { PgConnection } from "../../core/shop-db/connection"
+import type { PgConnection, TransactionalPgConnection } from "../../core/shop-db/connection"
 
 /** What is remembered of one PSP order, as the statement that loads the shop's side reads it. */
 export type JournalEntry = {
@@ -133,32 +133,35 @@ export async function clearDue(pg: PgConnection, pspOrderId: string): Promise<vo
 
 /**
  * Asks the refund breaker whether the plugin may send money back by itself, and counts it if so. A payment that was
- * counted before may be tried again. Two that ask at the same moment may both get the last place.
+ * counted before may be tried again. Those who ask at the same moment are answered one after the other.
  * @param maxPerHour how many different payments within an hour
  * @returns false when there were too many, or when an alert says so that the merchant has not closed
  */
-export async function allowAutomaticRefund(
-  pg: PgConnection,
+export function allowAutomaticRefund(
+  pg: TransactionalPgConnection,
   { pspOrderId, providerId }: PaymentKey,
   maxPerHour: number,
 ): Promise<boolean> {
-  const { rows } = await pg.raw(
-    `insert into msp_payment as known (psp_order_id, provider_id, auto_refunded_at)
-     select ?, ?, now()
-      where not exists (select 1 from msp_alert
-                         where kind = 'refunds_paused' and state = 'open' and deleted_at is null)
-        and (select count(*) from msp_payment counted
-              where counted.psp_order_id <> ?
-                and counted.auto_refunded_at > greatest(
-                      now() - interval '1 hour',
-                      coalesce((select max(closed_at) from msp_alert
-                                 where kind = 'refunds_paused' and state <> 'open'), '-infinity'))) < ?
-     on conflict (psp_order_id) do update set auto_refunded_at = coalesce(known.auto_refunded_at, now())
-     returning psp_order_id`,
-    [pspOrderId, providerId ?? null, pspOrderId, maxPerHour],
-  )
-  return rows.length > 0
+  return pg.transaction(async (pg) => {
+    await pg.raw("select pg_advisory_xact_lock(hashtextextended('alipay refund breaker', 0))")
+    const { rows } = await pg.raw(ALLOW_REFUND, [pspOrderId, providerId ?? null, pspOrderId, maxPerHour])
+    return rows.length > 0
+  })
 }
+
+const ALLOW_REFUND = `
+  insert into msp_payment as known (psp_order_id, provider_id, auto_refunded_at)
+  select ?, ?, now()
+   where not exists (select 1 from msp_alert
+                      where kind = 'refunds_paused' and state = 'open' and deleted_at is null)
+     and (select count(*) from msp_payment counted
+           where counted.psp_order_id <> ?
+             and counted.auto_refunded_at > greatest(
+                   now() - interval '1 hour',
+                   coalesce((select max(closed_at) from msp_alert
+                              where kind = 'refunds_paused' and state <> 'open'), '-infinity'))) < ?
+  on conflict (psp_order_id) do update set auto_refunded_at = coalesce(known.auto_refunded_at, now())
+  returning psp_order_id`
 
 /**
  * What the merchant chose about a paid cart that is no order yet: "retry" tries it again now, "refund" sends its money

@@ -1,5 +1,5 @@
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
-import type { PgConnection } from "../../core/shop-db/connection"
+import type { TransactionalPgConnection } from "../../core/shop-db/connection"
 import { allowAutomaticRefund } from "../../modules/payment-journal/payments"
 import { toShopAmount } from "../../providers/alipay/amount"
 import type { AlertKind } from "../alert-merchant/alert"
@@ -47,7 +47,7 @@ export async function sendBack(
 
 async function askBreaker(scene: Scene): Promise<void> {
   const { container, account, pspOrder, shop } = scene
-  const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  const pg = container.resolve<TransactionalPgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
   const payment = { pspOrderId: pspOrder.orderId, providerId: shop.providerId || `pp_${pspOrder.var1 ?? ""}` }
   const { maxAutomaticRefundsPerHour: max } = account.options
   if (await allowAutomaticRefund(pg, payment, max)) {
