@@ -18,6 +18,7 @@ export type Command = {
  * packages are out of reach, as in a cache of npx.
  */
 export const COMMANDS = {
+  init: () => (require("./init/command") as typeof import("./init/command")).init,
   sandbox: () => (require("./sandbox") as typeof import("./sandbox")).sandbox,
   recover: () => (require("./recover") as typeof import("./recover")).recover,
   reconcile: () => (require("./reconcile") as typeof import("./reconcile")).reconcile,

@@ -1,0 +1,100 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { main } from "../../main"
+import { PACKAGE } from "../../package"
+
+const CONFIG = "module.exports = {\n  // mine\n  projectConfig: {},\n}\n"
+
+let cwd: string
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), "shop-"))
+  writeFileSync(join(cwd, "medusa-config.ts"), CONFIG)
+})
+afterEach(() => rmSync(cwd, { recursive: true }))
+
+const read = (file: string) => readFileSync(join(cwd, file), "utf8")
+
+async function init(args: string[], answer?: boolean) {
+  const printed = { out: [] as string[], err: [] as string[] }
+  const code = await main(["init", ...args], {
+    out: (text) => void printed.out.push(text),
+    err: (text) => void printed.err.push(text),
+    confirm: answer === undefined ? undefined : async () => answer,
+    cwd,
+    env: {},
+  })
+  return { code, out: printed.out.join("\n"), err: printed.err.join("\n") }
+}
+
+describe("The command init", () => {
+  it("shows what would change, writes it after a yes, and says what to do next", async () => {
+    const { code, out, err } = await init([], true)
+    expect({ code, err }).toEqual({ code: 0, err: "" })
+    expect(out).toMatch(/medusa-config\.ts\n {2}module\.exports = \{\n {4}\/\/ mine/)
+    expect(out).toContain('+     {\n+       resolve: "@medusajs/medusa/payment"')
+    expect(out).toContain(".env (new)")
+    expect(out).toContain(`npm install ${PACKAGE.name}\n`)
+    expect(out).toContain("npx medusa db:migrate")
+    expect(read("medusa-config.ts")).toContain(`resolve: "${PACKAGE.name}/providers/alipay"`)
+    expect(read(".env")).toContain("STOREFRONT_URL=http://localhost:8000\n")
+  })
+
+  it("changes nothing the second time and says so", async () => {
+    await init(["--yes"])
+    const [config, env] = [read("medusa-config.ts"), read(".env")]
+    const { code, out } = await init([])
+    expect(code).toBe(0)
+    expect(out).toContain("Nothing to add: the plugin, its provider and its variables are there already.")
+    expect([read("medusa-config.ts"), read(".env")]).toEqual([config, env])
+  })
+
+  it.each([
+    [
+      "nobody can be asked",
+      [],
+      undefined,
+      2,
+      "nothing was written, because nobody can be asked here. Add --yes",
+    ],
+    ["the answer is no", [], false, 2, "nothing was written"],
+    ["it is a dry run", ["--dry-run"], undefined, 0, ""],
+  ])("writes nothing when %s", async (_when, args, answer, expected, message) => {
+    const { code, err } = await init(args, answer)
+    expect(code).toBe(expected)
+    expect(err).toContain(message)
+    expect(read("medusa-config.ts")).toBe(CONFIG)
+    expect(existsSync(join(cwd, ".env"))).toBe(false)
+  })
+
+  it("writes into apps/backend when it is called at the root of a monorepo with pnpm", async () => {
+    rmSync(join(cwd, "medusa-config.ts"))
+    mkdirSync(join(cwd, "apps/backend"), { recursive: true })
+    writeFileSync(join(cwd, "apps/backend/medusa-config.ts"), CONFIG)
+    writeFileSync(join(cwd, "pnpm-lock.yaml"), "")
+    const { code, out } = await init(["--yes"])
+    expect(code).toBe(0)
+    expect(read("apps/backend/.env")).toContain("MULTISAFEPAY_API_KEY=")
+    expect(out).toContain(`Next in apps/backend:\n\n  pnpm add ${PACKAGE.name}\n`)
+  })
+
+  it("leaves a configuration that it does not understand alone, writes .env, and prints what to add by hand", async () => {
+    writeFileSync(join(cwd, "medusa-config.ts"), 'module.exports = require("./other")\n')
+    const { code, err } = await init(["--yes"])
+    expect(code).toBe(1)
+    expect(read("medusa-config.ts")).toBe('module.exports = require("./other")\n')
+    expect(read(".env")).toContain("MULTISAFEPAY_API_KEY=")
+    expect(err).toContain(
+      "medusa-config.ts was left alone: the object that it exports is not written down in it.",
+    )
+    expect(err).toContain(`{ resolve: "${PACKAGE.name}", options: {} }`)
+  })
+
+  it("does not write into what medusa build made", async () => {
+    mkdirSync(join(cwd, ".medusa/server"), { recursive: true })
+    writeFileSync(join(cwd, ".medusa/server/medusa-config.js"), CONFIG)
+    const { code, err } = await init(["--yes", "--shop", ".medusa/server"])
+    expect(code).toBe(2)
+    expect(err).toContain('is what "medusa build" made')
+  })
+})

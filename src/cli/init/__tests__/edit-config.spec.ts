@@ -1,0 +1,369 @@
+import { runInNewContext } from "node:vm"
+import { transformSync } from "esbuild"
+import fc from "fast-check"
+import { PACKAGE } from "../../package"
+import { editConfig } from "../edit-config"
+import { PROVIDER_PATH } from "../entries"
+
+const PLUGIN = { resolve: PACKAGE.name, options: {} }
+const PROVIDER = {
+  resolve: PROVIDER_PATH,
+  id: "multisafepay",
+  options: {
+    apiKey: "a-key",
+    environment: "test",
+    baseUrl: undefined,
+    backendUrl: "http://localhost:9000",
+    returnUrl: "http://localhost:8000/checkout/return",
+  },
+}
+const STRIPE = { resolve: "@medusajs/medusa/payment-stripe", id: "stripe" }
+
+type Config = { plugins?: unknown[]; modules?: unknown }
+
+/** What Medusa would get from a configuration. */
+function evaluate(source: string): Config {
+  const { code } = transformSync(source, { loader: "ts", format: "cjs" })
+  const module = { exports: {} as Record<string, unknown> }
+  runInNewContext(code, {
+    module,
+    exports: module.exports,
+    require: () => ({
+      loadEnv() {},
+      defineConfig: (config: unknown) => config,
+      Modules: { PAYMENT: "payment", CACHE: "cache" },
+    }),
+    process: {
+      env: {
+        MULTISAFEPAY_API_KEY: "a-key",
+        MEDUSA_BACKEND_URL: "http://localhost:9000",
+        STOREFRONT_URL: "http://localhost:8000",
+      },
+      cwd: () => "/",
+    },
+  })
+  const config = module.exports.default ?? module.exports
+  // Objects of another context have other prototypes.
+  return JSON.parse(JSON.stringify(config, (_key, value) => (value === undefined ? null : value)))
+}
+
+const plain = <T>(value: T): T =>
+  JSON.parse(JSON.stringify(value, (_key, one) => (one === undefined ? null : one)))
+
+function edited(source: string): string {
+  const edit = editConfig(source)
+  if (edit.kind !== "edited") throw new Error(`Not edited: ${JSON.stringify(edit)}`)
+  return edit.text
+}
+
+/** Whether the letters of the one come in this order in the other: nothing was taken out. */
+function isSubsequence(before: string, after: string): boolean {
+  let at = 0
+  for (const letter of after) if (letter === before[at]) at++
+  return at === before.length
+}
+
+const FRESH = `import { loadEnv, defineConfig } from '@medusajs/framework/utils'
+
+loadEnv(process.env.NODE_ENV || 'development', process.cwd())
+
+module.exports = defineConfig({
+  projectConfig: {
+    databaseUrl: process.env.DATABASE_URL,
+    http: {
+      storeCors: process.env.STORE_CORS!,
+      jwtSecret: process.env.JWT_SECRET || "supersecret",
+    }
+  }
+})
+`
+
+describe("The edit of a fresh medusa-config", () => {
+  it("adds the plugin and the provider in the way in which the file is written", () => {
+    expect(edited(FRESH)).toBe(`import { loadEnv, defineConfig } from '@medusajs/framework/utils'
+
+loadEnv(process.env.NODE_ENV || 'development', process.cwd())
+
+module.exports = defineConfig({
+  projectConfig: {
+    databaseUrl: process.env.DATABASE_URL,
+    http: {
+      storeCors: process.env.STORE_CORS!,
+      jwtSecret: process.env.JWT_SECRET || "supersecret",
+    }
+  },
+  plugins: [{ resolve: 'medusa-payment-multisafepay-alipay', options: {} }],
+  modules: [
+    {
+      resolve: '@medusajs/medusa/payment',
+      options: {
+        providers: [
+          {
+            resolve: 'medusa-payment-multisafepay-alipay/providers/alipay',
+            id: 'multisafepay',
+            options: {
+              apiKey: process.env.MULTISAFEPAY_API_KEY,
+              environment: 'test',
+              baseUrl: process.env.MULTISAFEPAY_BASE_URL,
+              backendUrl: process.env.MEDUSA_BACKEND_URL,
+              returnUrl: \`\${process.env.STOREFRONT_URL}/checkout/return\`,
+            },
+          },
+        ],
+      },
+    },
+  ],
+})
+`)
+  })
+
+  it("writes Windows line ends and tabs where the file has them", () => {
+    const text = edited(FRESH.replaceAll("  ", "\t").replaceAll("\n", "\r\n"))
+    expect(text).not.toMatch(/[^\r]\n/)
+    expect(text).toContain("\r\n\t\t\t\t\t\tid: 'multisafepay',\r\n")
+  })
+})
+
+/** In each, STRIPE stands for a provider that is there before. */
+const STRIPE_TEXT = `{ resolve: "@medusajs/medusa/payment-stripe", id: "stripe" }`
+const LAYOUTS: [string, string, unknown[], unknown][] = [
+  [
+    "an ES module in JavaScript",
+    `import { defineConfig } from "@medusajs/framework/utils"\nexport default defineConfig({})\n`,
+    [PLUGIN],
+    [[PROVIDER]],
+  ],
+  ["a plain object", `module.exports = { projectConfig: {} }`, [PLUGIN], [[PROVIDER]]],
+  [
+    "a variable",
+    `import { defineConfig } from "x"\nconst config = {\n  plugins: [],\n  modules: [],\n}\nexport default defineConfig(config)`,
+    [PLUGIN],
+    [[PROVIDER]],
+  ],
+  [
+    "a type around the object",
+    `import { defineConfig } from "x"\nmodule.exports = defineConfig(({ modules: [] } as const) satisfies object)`,
+    [PLUGIN],
+    [[PROVIDER]],
+  ],
+  [
+    "a wrapper around defineConfig",
+    `import { defineConfig } from "x"\nconst withTracing = (c: object) => c\nexport default withTracing(defineConfig({ plugins: ["other"] }))`,
+    ["other", PLUGIN],
+    [[PROVIDER]],
+  ],
+  [
+    "other plugins in one line",
+    `module.exports = { plugins: ["a", { resolve: "b", options: {} }] }`,
+    ["a", { resolve: "b", options: {} }, PLUGIN],
+    [[PROVIDER]],
+  ],
+  [
+    "other plugins with a comma behind them",
+    `module.exports = {\n  plugins: ["a", "b",],\n}`,
+    ["a", "b", PLUGIN],
+    [[PROVIDER]],
+  ],
+  [
+    "a list of plugins whose end is commented",
+    `module.exports = {\n  plugins: [\n    "a" // the first, and the last\n    // "b",\n  ], // plugins\n}`,
+    ["a", PLUGIN],
+    [[PROVIDER]],
+  ],
+  [
+    "a comma that stands in a comment only",
+    `module.exports = {\n  plugins: ["a" /* , */],\n}`,
+    ["a", PLUGIN],
+    [[PROVIDER]],
+  ],
+  [
+    "an element in brackets of its own",
+    `module.exports = {\n  plugins: [\n    ("a")\n  ]\n}`,
+    ["a", PLUGIN],
+    [[PROVIDER]],
+  ],
+  [
+    "a spread list",
+    `const more = ["a"]\nmodule.exports = { plugins: [...more], modules: [...(process.env.REDIS_URL ? [{ resolve: "r" }] : [])] }`,
+    ["a", PLUGIN],
+    [[PROVIDER]],
+  ],
+  [
+    "lists in variables",
+    `const plugins = ["a"]\nconst modules = [{ resolve: "m" }]\nmodule.exports = { plugins, modules }`,
+    ["a", PLUGIN],
+    ["m", [PROVIDER]],
+  ],
+  [
+    "a filtered list",
+    `module.exports = { plugins: ["a", process.env.B && "b"].filter(Boolean) }`,
+    ["a", PLUGIN],
+    [[PROVIDER]],
+  ],
+  [
+    "an object that another one is spread into",
+    `const base = { plugins: ["a"] }\nmodule.exports = { ...base, projectConfig: {} }`,
+    ["a", PLUGIN],
+    [[PROVIDER]],
+  ],
+  [
+    "the payment module with a provider",
+    `module.exports = {\n  modules: [\n    {\n      resolve: "@medusajs/medusa/payment",\n      options: {\n        providers: [\n          ${STRIPE_TEXT}\n        ],\n      },\n    },\n  ],\n}`,
+    [PLUGIN],
+    [[STRIPE, PROVIDER]],
+  ],
+  [
+    "the payment module under its old name, in one line",
+    `module.exports = { modules: [{ resolve: "@medusajs/payment", options: { providers: [${STRIPE_TEXT}] } }] }`,
+    [PLUGIN],
+    [[STRIPE, PROVIDER]],
+  ],
+  [
+    "the payment module without options",
+    `module.exports = { modules: [{ resolve: "@medusajs/medusa/payment" }] }`,
+    [PLUGIN],
+    [[PROVIDER]],
+  ],
+  [
+    "the payment module without providers",
+    `module.exports = { modules: [{ resolve: "@medusajs/medusa/payment", options: {} }] }`,
+    [PLUGIN],
+    [[PROVIDER]],
+  ],
+  [
+    "the payment module in a variable",
+    `const payment = { resolve: "@medusajs/medusa/payment", options: { providers: [] } }\nmodule.exports = { modules: [payment] }`,
+    [PLUGIN],
+    [[PROVIDER]],
+  ],
+  [
+    "modules by name",
+    `import { Modules } from "x"\nmodule.exports = { modules: { [Modules.PAYMENT]: { resolve: "@medusajs/medusa/payment", options: { providers: [${STRIPE_TEXT}] } } } }`,
+    [PLUGIN],
+    [[STRIPE, PROVIDER]],
+  ],
+  [
+    "modules by name, without the payment module",
+    `import { Modules } from "x"\nmodule.exports = { modules: { [Modules.CACHE]: { resolve: "c" } } }`,
+    [PLUGIN],
+    ["c", [PROVIDER]],
+  ],
+  [
+    "the plugin without its provider",
+    `module.exports = { plugins: [{ resolve: "${PACKAGE.name}", options: {} }] }`,
+    [PLUGIN],
+    [[PROVIDER]],
+  ],
+  [
+    "the plugin as a mere name",
+    `module.exports = { plugins: ["${PACKAGE.name}"] }`,
+    [PACKAGE.name],
+    [[PROVIDER]],
+  ],
+]
+
+/** Of each module: its providers when it has some, otherwise where it is from. */
+function modulesOf({ modules }: Config): unknown[] {
+  const list = Object.values(modules ?? {}) as { resolve: string; options?: { providers?: unknown[] } }[]
+  return list.map(({ resolve, options }) => options?.providers ?? resolve)
+}
+
+describe("The edit of a medusa-config", () => {
+  it.each(LAYOUTS)(
+    "adds plugin and provider to %s, and loses nothing",
+    (_layout, source, plugins, modules) => {
+      const text = edited(source)
+      const config = evaluate(text)
+      expect(config.plugins).toEqual(plain(plugins))
+      expect(modulesOf(config)).toEqual(plain(modules))
+      expect(isSubsequence(source, text)).toBe(true)
+    },
+  )
+
+  it.each(LAYOUTS)("finds nothing to add when it is done twice: %s", (_layout, source) => {
+    expect(editConfig(edited(source))).toEqual({ kind: "complete" })
+  })
+
+  it.each([
+    [
+      "a configuration of another file",
+      `module.exports = require("./config")`,
+      "the object that it exports is not written down in it",
+    ],
+    ["no export", `const a = 1`, "the object that it exports is not written down in it"],
+    [
+      "a part that comes from another file",
+      `const base = require("./base")\nmodule.exports = { ...base }`,
+      'a part of it comes from elsewhere ("..."), so plugins may be set there',
+    ],
+    [
+      "plugins that are worked out",
+      `module.exports = { plugins: listPlugins() }`,
+      "plugins is no list that is written down in it",
+    ],
+    [
+      "two payment modules",
+      `const a = { resolve: "@medusajs/medusa/payment" }\nconst b = { resolve: "@medusajs/medusa/payment" }\nmodule.exports = { modules: [process.env.X ? a : b] }`,
+      "it names the payment module more than once",
+    ],
+    [
+      "the plugin's name in the place of the provider's path",
+      `module.exports = { plugins: [], modules: [{ resolve: "@medusajs/medusa/payment", options: { providers: [{ resolve: "${PACKAGE.name}", id: "x" }] } }] }`,
+      `"${PACKAGE.name}" stands among the providers of the payment module: "resolve" must be "${PROVIDER_PATH}" there`,
+    ],
+    ["a syntax error", "module.exports = {\n  plugins: [\n", "it has a syntax error: Unexpected token (3:0)"],
+  ])("leaves %s alone and says why", (_what, source, reason) => {
+    expect(editConfig(source)).toEqual({ kind: "unclear", reason })
+  })
+
+  it("keeps every letter and comment of any configuration, and both entries arrive once", () => {
+    const comment = fc.constantFrom(
+      "",
+      " // note, with a comma",
+      " /* , ] } */",
+      "\n    // ] a line of its own",
+    )
+    const element = fc.constantFrom(
+      '"a"',
+      '{ resolve: "b" }',
+      '{\n      resolve: "c", // why\n    }',
+      '("d")',
+    )
+    const list = fc
+      .tuple(fc.array(fc.tuple(element, comment), { maxLength: 3 }), comment, fc.boolean(), fc.boolean())
+      .map(([elements, end, trailing, multiLine]) => {
+        const gap = multiLine ? "\n    " : " "
+        const separated = elements
+          .map(([text, note], index) => {
+            const comma = index < elements.length - 1 || trailing ? "," : ""
+            return `${gap}${text}${comma}${note}${note.includes("//") && !multiLine ? "\n" : ""}`
+          })
+          .join("")
+        const close = multiLine || end.includes("//") ? "\n  ]" : "]"
+        return `[${separated}${end}${close}`
+      })
+    const property = fc.record({
+      plugins: fc.option(list, { nil: undefined }),
+      modules: fc.option(list, { nil: undefined }),
+      comma: fc.boolean(),
+    })
+    fc.assert(
+      fc.property(property, comment, ({ plugins, modules, comma }, end) => {
+        const members = [
+          "projectConfig: {}",
+          ...(plugins === undefined ? [] : [`plugins: ${plugins}`]),
+          ...(modules === undefined ? [] : [`modules: ${modules}`]),
+        ]
+        const source = `module.exports = {\n  ${members.join(",\n  ")}${comma ? "," : ""}${end}\n}\n`
+        const text = edited(source)
+        expect(isSubsequence(source, text)).toBe(true)
+        const before = evaluate(source)
+        const after = evaluate(text)
+        expect(after.plugins).toEqual([...(before.plugins ?? []), plain(PLUGIN)])
+        expect(modulesOf(after)).toEqual([...modulesOf(before), [plain(PROVIDER)]])
+        expect(editConfig(text)).toEqual({ kind: "complete" })
+      }),
+      { numRuns: 300 },
+    )
+  })
+})

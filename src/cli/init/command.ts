@@ -1,0 +1,119 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
+import { basename, join, relative, sep } from "node:path"
+import { readFlags } from "../../scripts/command-line"
+import type { Command } from "../commands"
+import { EXIT, type ExitCode } from "../exit-code"
+import { PACKAGE } from "../package"
+import { findShop, installCommand, manifestOf, packageManagerOf } from "../shop-folder"
+import type { Terminal } from "../terminal"
+import { editConfig } from "./edit-config"
+import { editEnv } from "./edit-env"
+import { BY_HAND, envVariables } from "./entries"
+import { lineDiff } from "./line-diff"
+
+export const init: Command = {
+  summary: "adds the plugin to medusa-config and its variables to .env",
+  help: `Adds the plugin and its payment provider to the shop's medusa-config.ts or .js, and the variables that they read
+to .env. It shows what would change and asks before it writes. Nothing that stands there is changed or lost; what is
+there already is not added again.
+
+  npx ${PACKAGE.name} init [flags]
+
+  --account       for a MultiSafepay account of your own: leaves the sandbox's key and address out of .env
+  --yes           write without asking
+  --dry-run       show what would change, and write nothing
+  --shop FOLDER   the folder of the shop's medusa-config; default: here, above, or below in apps and packages
+  --help          this text
+
+Exit code: 0 when everything is there, 1 when something is left for you to write, 2 when nothing could be written.`,
+  async run(args, terminal) {
+    const flags = readFlags(args, {
+      account: { type: "boolean" },
+      yes: { type: "boolean" },
+      "dry-run": { type: "boolean" },
+      shop: { type: "string" },
+    })
+    const { folder, configFiles } = findShop(terminal.cwd, flags.shop)
+    const [configFile = ""] = configFiles
+    if (configFile.includes(`${sep}.medusa${sep}`)) {
+      terminal.err(
+        `init: ${folder} is what "medusa build" made, and the next build makes it anew. Call this in the shop's own folder`,
+      )
+      return EXIT.failed
+    }
+    const edit = editConfig(readFileSync(configFile, "utf8"))
+    const envFile = join(folder, ".env")
+    const env = existsSync(envFile) ? readFileSync(envFile, "utf8") : ""
+    const changes: Change[] = [
+      ...(edit.kind === "edited"
+        ? [{ file: configFile, before: readFileSync(configFile, "utf8"), after: edit.text }]
+        : []),
+      {
+        file: envFile,
+        before: env,
+        after: editEnv(env, envVariables(flags.account ? "account" : "sandbox")),
+      },
+    ].filter(({ before, after }) => before !== after)
+
+    const written = await offer(changes, flags, terminal)
+    if (written === EXIT.failed) {
+      return EXIT.failed
+    }
+    if (edit.kind === "unclear") {
+      terminal.err(
+        `\n${basename(configFile)} was left alone: ${edit.reason}. Add this to the object that it exports:\n\n${BY_HAND}`,
+      )
+      return EXIT.found
+    }
+    if (!flags["dry-run"]) {
+      terminal.out(nextSteps(folder, terminal.cwd, flags.account ?? false))
+    }
+    return EXIT.fine
+  },
+}
+
+type Change = { file: string; before: string; after: string }
+
+async function offer(
+  changes: readonly Change[],
+  flags: { yes?: boolean; "dry-run"?: boolean },
+  { out, err, confirm, cwd }: Terminal,
+): Promise<ExitCode> {
+  if (changes.length === 0) {
+    out("Nothing to add: the plugin, its provider and its variables are there already.")
+    return EXIT.fine
+  }
+  for (const { file, before, after } of changes) out(`${lineDiff(relative(cwd, file), before, after)}\n`)
+  if (flags["dry-run"]) {
+    out("Nothing was written.")
+    return EXIT.fine
+  }
+  if (!flags.yes) {
+    if (!confirm) {
+      err("init: nothing was written, because nobody can be asked here. Add --yes to write this")
+      return EXIT.failed
+    }
+    if (!(await confirm("Write this?"))) {
+      err("init: nothing was written")
+      return EXIT.failed
+    }
+  }
+  for (const { file, after } of changes) writeFileSync(file, after)
+  return EXIT.fine
+}
+
+function nextSteps(folder: string, cwd: string, account: boolean): string {
+  const isInstalled = PACKAGE.name in { ...manifestOf(folder).dependencies }
+  const manager = packageManagerOf(folder)
+  const run = manager === "npm" ? "npx" : manager === "pnpm" ? "pnpm" : manager === "bun" ? "bunx" : "yarn"
+  const where = folder === cwd ? "" : ` in ${relative(cwd, folder)}`
+  const steps = [
+    ...(isInstalled ? [] : [installCommand(folder, PACKAGE.name)]),
+    ...(account ? ["# write the key of your site into .env: MULTISAFEPAY_API_KEY"] : []),
+    `${run} medusa db:migrate`,
+    ...(account ? [] : [`${run} ${PACKAGE.name} sandbox   # in a terminal of its own`]),
+    `${run} medusa develop   # then switch Alipay+ on in a region: Settings → Alipay`,
+    `${run} ${PACKAGE.name} doctor   # checks everything`,
+  ]
+  return `Next${where}:\n\n${steps.map((step) => `  ${step}`).join("\n")}`
+}

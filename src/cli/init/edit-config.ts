@@ -1,0 +1,165 @@
+import { PACKAGE } from "../package"
+import {
+  MODULE_OPTIONS,
+  PAYMENT_MODULE,
+  PAYMENT_MODULES,
+  PLUGIN_ENTRY,
+  PROVIDER_ENTRY,
+  PROVIDER_PATH,
+  PROVIDERS,
+} from "./entries"
+import { appendTo, applyInsertions } from "./insert"
+import {
+  type ArrayLiteral,
+  arrayBehind,
+  configObject,
+  type Expression,
+  type File,
+  nodesBelow,
+  type ObjectLiteral,
+  parseConfig,
+  propertyOf,
+  textOf,
+  UnclearError,
+  unwrap,
+} from "./syntax"
+
+export type ConfigEdit =
+  /** `text` is the whole file afterwards. */
+  | { kind: "edited"; text: string }
+  | { kind: "complete" }
+  /** `reason` ends a sentence that begins with the file's name. */
+  | { kind: "unclear"; reason: string }
+
+type Addition = { to: ArrayLiteral | ObjectLiteral; item: string }
+
+/**
+ * Adds the plugin and its provider to the text of a medusa-config. Everything that stands in it stays, byte for byte:
+ * the syntax tree says where the entries go, and they are inserted there.
+ */
+export function editConfig(source: string): ConfigEdit {
+  try {
+    const file = parseConfig(source)
+    const additions = [...pluginAddition(file), ...providerAddition(file)]
+    if (additions.length === 0) {
+      return { kind: "complete" }
+    }
+    const text = applyInsertions(source, insertionsOf(additions, source, file))
+    if (!isGood(text, file)) {
+      return { kind: "unclear", reason: "it is written in a way that this command does not know" }
+    }
+    return { kind: "edited", text }
+  } catch (error) {
+    if (!(error instanceof UnclearError)) throw error
+    return { kind: "unclear", reason: error.message }
+  }
+}
+
+/** What goes into one list goes in together. */
+function insertionsOf(additions: readonly Addition[], source: string, file: File) {
+  const lists = [...new Set(additions.map(({ to }) => to))]
+  return lists.flatMap((list) => {
+    const items = additions.filter(({ to }) => to === list).map(({ item }) => item)
+    return appendTo(list, items, source, file)
+  })
+}
+
+/** Whether the result parses, has both entries, and has every comment that was there. */
+function isGood(text: string, before: File): boolean {
+  const after = parseConfig(text)
+  const comments = ({ comments }: File) => JSON.stringify(comments?.map(({ value }) => value))
+  return (
+    comments(after) === comments(before) &&
+    pluginAddition(after).length === 0 &&
+    providerAddition(after).length === 0
+  )
+}
+
+function pluginAddition(file: File): Addition[] {
+  const names = [...nodesBelow(file.program)].filter(([node]) => textOf(node) === PACKAGE.name)
+  if (names.some(([, path]) => path.includes("providers"))) {
+    throw new UnclearError(
+      `"${PACKAGE.name}" stands among the providers of the payment module: "resolve" must be "${PROVIDER_PATH}" there`,
+    )
+  }
+  if (names.length > 0) {
+    return []
+  }
+  const config = configObject(file)
+  const plugins = propertyOf(config, "plugins", file)
+  return plugins
+    ? [{ to: listOf("plugins", plugins, file), item: PLUGIN_ENTRY }]
+    : [{ to: config, item: `plugins: [${PLUGIN_ENTRY}]` }]
+}
+
+function providerAddition(file: File): Addition[] {
+  if ([...nodesBelow(file.program)].some(([node]) => textOf(node) === PROVIDER_PATH)) {
+    return []
+  }
+  const config = configObject(file)
+  const modules = propertyOf(config, "modules", file)
+  const [payment, another] = paymentModules(file, modules)
+  if (another) {
+    throw new UnclearError("it names the payment module more than once")
+  }
+  if (payment) {
+    return [intoPaymentModule(payment, file)]
+  }
+  if (!modules) {
+    const item = `modules: [\n  ${PAYMENT_MODULE.replace(/\n/g, "\n  ")},\n]`
+    return [{ to: config, item }]
+  }
+  const byName = unwrap(modules)
+  return byName.type === "ObjectExpression"
+    ? [{ to: byName, item: `payment: ${PAYMENT_MODULE}` }]
+    : [{ to: listOf("modules", modules, file), item: PAYMENT_MODULE }]
+}
+
+/** Wherever it is written: in the list, in a variable of its own, behind a condition. */
+function paymentModules(file: File, modules: Expression | undefined): ObjectLiteral[] {
+  const byPath = [...nodesBelow(file.program)].flatMap(([node]) => {
+    if (node.type !== "ObjectExpression") return []
+    const object = node as unknown as ObjectLiteral
+    const resolve = object.properties.find(
+      (member) =>
+        member.type === "ObjectProperty" &&
+        member.key.type === "Identifier" &&
+        member.key.name === "resolve" &&
+        [...nodesBelow(member.value)].some(([one]) => PAYMENT_MODULES.includes(textOf(one) ?? "")),
+    )
+    return resolve ? [object] : []
+  })
+  if (byPath.length > 0 || !modules) {
+    return byPath
+  }
+  const named = unwrap(modules)
+  const payment = named.type === "ObjectExpression" ? propertyOf(named, "payment", file) : undefined
+  const value = payment && unwrap(payment)
+  if (value && value.type !== "ObjectExpression") {
+    throw new UnclearError("modules.payment is no object")
+  }
+  return value ? [value] : []
+}
+
+function intoPaymentModule(payment: ObjectLiteral, file: File): Addition {
+  const found = propertyOf(payment, "options", file)
+  if (!found) {
+    return { to: payment, item: MODULE_OPTIONS }
+  }
+  const options = unwrap(found)
+  if (options.type !== "ObjectExpression") {
+    throw new UnclearError("the options of the payment module are no object that is written down there")
+  }
+  const providers = propertyOf(options, "providers", file)
+  return providers
+    ? { to: listOf("the payment module's providers", providers, file), item: PROVIDER_ENTRY }
+    : { to: options, item: PROVIDERS }
+}
+
+function listOf(name: string, value: Expression, file: File): ArrayLiteral {
+  const list = arrayBehind(value, file)
+  if (!list) {
+    throw new UnclearError(`${name} is no list that is written down in it`)
+  }
+  return list
+}

@@ -1,0 +1,26 @@
+import type { EnvVariable } from "./entries"
+
+const NAME = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=/
+
+/** The names that a .env file sets, commented-out lines aside. */
+export function namesIn(source: string): string[] {
+  return source.split(/\r?\n/).flatMap((line) => NAME.exec(line)?.[1] ?? [])
+}
+
+/**
+ * Adds the variables that a .env file does not set, at its end; what it sets stays as it is.
+ *
+ * @returns the same text when there is nothing to add
+ */
+export function editEnv(source: string, variables: readonly EnvVariable[]): string {
+  const there = new Set(namesIn(source))
+  const missing = variables.filter(({ name }) => !there.has(name))
+  if (missing.length === 0) {
+    return source
+  }
+  const newline = source.includes("\r\n") ? "\r\n" : "\n"
+  const before = source === "" || source.endsWith("\n") ? source : source + newline
+  const lines = missing.flatMap(({ name, value, about }) => [`# ${about}`, `${name}=${value}`])
+  const gap = before === "" ? [] : [""]
+  return before + [...gap, ...lines, ""].join(newline)
+}

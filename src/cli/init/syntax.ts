@@ -1,0 +1,192 @@
+import { parse, type parseExpression } from "@babel/parser"
+
+export type File = ReturnType<typeof parse>
+type Bracketed = Extract<ReturnType<typeof parseExpression>, { type: "ParenthesizedExpression" }>
+export type Expression = Bracketed["expression"]
+export type ObjectLiteral = Extract<Expression, { type: "ObjectExpression" }>
+export type ArrayLiteral = Extract<Expression, { type: "ArrayExpression" }>
+type Property = Extract<ObjectLiteral["properties"][number], { type: "ObjectProperty" }>
+
+/** The configuration is written in a way that a program should not guess about. The message says in which. */
+export class UnclearError extends Error {
+  override name = "UnclearError"
+}
+
+/** @throws UnclearError with the line of the first syntax error */
+export function parseConfig(source: string): File {
+  try {
+    return parse(source, {
+      sourceType: "unambiguous",
+      plugins: ["typescript"],
+      allowReturnOutsideFunction: true,
+      // Otherwise the end of an expression would lie before its closing bracket.
+      createParenthesizedExpressions: true,
+    })
+  } catch (error) {
+    throw new UnclearError(`it has a syntax error: ${(error as Error).message}`)
+  }
+}
+
+/**
+ * The object that a medusa-config exports.
+ *
+ * @throws UnclearError when it is not written down in this file
+ */
+export function configObject(file: File): ObjectLiteral {
+  const exported = exportedExpression(file)
+  const found = exported && objectBehind(exported, file)
+  if (!found) {
+    throw new UnclearError("the object that it exports is not written down in it")
+  }
+  return found
+}
+
+function exportedExpression({ program }: File): Expression | undefined {
+  for (const statement of program.body) {
+    if (statement.type === "TSExportAssignment") {
+      return statement.expression
+    }
+    if (statement.type === "ExportDefaultDeclaration" && isExpression(statement.declaration)) {
+      return statement.declaration
+    }
+    if (statement.type === "ExpressionStatement" && statement.expression.type === "AssignmentExpression") {
+      const { left, right } = statement.expression
+      const isExport =
+        left.type === "MemberExpression" && /^(module\.)?exports(\.default)?$/.test(pathOf(left))
+      if (isExport) return right
+    }
+  }
+  return undefined
+}
+
+const isExpression = (node: { type: string }): node is Expression => !/Declaration$/.test(node.type)
+
+/** `module.exports` as a text; other expressions give something that equals no path. */
+function pathOf(node: Expression): string {
+  if (node.type === "Identifier") return node.name
+  if (node.type !== "MemberExpression" || node.computed || node.property.type !== "Identifier") return "?"
+  return isExpression(node.object) ? `${pathOf(node.object)}.${node.property.name}` : "?"
+}
+
+/** The expression itself, without the brackets and types around it. */
+export function unwrap(node: Expression): Expression {
+  switch (node.type) {
+    case "ParenthesizedExpression":
+    case "TSAsExpression":
+    case "TSSatisfiesExpression":
+    case "TSNonNullExpression":
+      return unwrap(node.expression)
+    default:
+      return node
+  }
+}
+
+/** The object literal that an expression stands for: itself, a variable's, or the argument of `defineConfig`. */
+function objectBehind(expression: Expression, file: File): ObjectLiteral | undefined {
+  const node = unwrap(expression)
+  if (node.type === "ObjectExpression") return node
+  if (node.type === "Identifier") {
+    const value = variable(file, node.name)
+    return value && objectBehind(value, file)
+  }
+  if (node.type === "CallExpression") {
+    for (const argument of node.arguments) {
+      const found = isExpression(argument) ? objectBehind(argument as Expression, file) : undefined
+      if (found) return found
+    }
+  }
+  return undefined
+}
+
+/** The array literal that an expression stands for: itself, a variable's, or one that is filtered. */
+export function arrayBehind(expression: Expression, file: File): ArrayLiteral | undefined {
+  const node = unwrap(expression)
+  if (node.type === "ArrayExpression") return node
+  if (node.type === "Identifier") {
+    const value = variable(file, node.name)
+    return value && arrayBehind(value, file)
+  }
+  const callee = node.type === "CallExpression" ? node.callee : undefined
+  const isFilter =
+    callee?.type === "MemberExpression" &&
+    callee.property.type === "Identifier" &&
+    callee.property.name === "filter"
+  return isFilter && isExpression(callee.object) ? arrayBehind(callee.object, file) : undefined
+}
+
+/** What a variable of the file's outermost level starts with. */
+function variable({ program }: File, name: string): Expression | undefined {
+  for (const statement of program.body) {
+    const declaration = statement.type === "ExportNamedDeclaration" ? statement.declaration : statement
+    if (declaration?.type !== "VariableDeclaration") continue
+    const found = declaration.declarations.find(({ id }) => id.type === "Identifier" && id.name === name)
+    if (found?.init) return found.init
+  }
+  return undefined
+}
+
+/**
+ * The value of an object's property.
+ *
+ * @throws UnclearError when the object takes in another one that is not written down in this file
+ */
+export function propertyOf(object: ObjectLiteral, name: string, file: File): Expression | undefined {
+  for (const member of [...object.properties].reverse()) {
+    if (member.type === "ObjectProperty" && keyOf(member) === name) {
+      return member.value as Expression
+    }
+    if (member.type === "ObjectMethod" && keyOf(member) === name) {
+      throw new UnclearError(`${name} is a function`)
+    }
+    if (member.type === "SpreadElement") {
+      const taken = objectBehind(member.argument, file)
+      if (!taken) {
+        throw new UnclearError(`a part of it comes from elsewhere ("..."), so ${name} may be set there`)
+      }
+      const value = propertyOf(taken, name, file)
+      if (value) return value
+    }
+  }
+  return undefined
+}
+
+/** Also of `[Modules.PAYMENT]`, whose value is the name in small letters. */
+export function keyOf({ key, computed }: Pick<Property, "key" | "computed">): string | undefined {
+  if (key.type === "StringLiteral") return key.value
+  if (key.type === "Identifier" && !computed) return key.name
+  const path = isExpression(key) ? pathOf(key as Expression) : "?"
+  return /^Modules\.\w+$/.test(path) ? path.slice("Modules.".length).toLowerCase() : undefined
+}
+
+type AnyNode = { type: string; start: number; end: number } & Record<string, unknown>
+
+const isNode = (value: unknown): value is AnyNode =>
+  typeof value === "object" && value !== null && typeof (value as AnyNode).type === "string"
+
+/** Every node below one, itself first, with the names of the properties that lead to it. */
+export function* nodesBelow(
+  node: unknown,
+  path: readonly string[] = [],
+): Generator<[AnyNode, readonly string[]]> {
+  if (Array.isArray(node)) {
+    for (const one of node) yield* nodesBelow(one, path)
+  } else if (isNode(node)) {
+    yield [node, path]
+    const name = node.type === "ObjectProperty" ? keyOf(node as unknown as Property) : undefined
+    const below = name === undefined ? path : [...path, name]
+    for (const [field, value] of Object.entries(node)) {
+      if (!/comments$/i.test(field) && field !== "tokens") yield* nodesBelow(value, below)
+    }
+  }
+}
+
+/** The text of a string literal or of a template without variables. */
+export function textOf(node: AnyNode | Expression): string | undefined {
+  if (node.type === "StringLiteral") return String((node as { value: unknown }).value)
+  if (node.type !== "TemplateLiteral") return undefined
+  const { expressions, quasis } = node as unknown as {
+    expressions: unknown[]
+    quasis: { value: { cooked?: string } }[]
+  }
+  return expressions.length === 0 ? quasis[0]?.value.cooked : undefined
+}
