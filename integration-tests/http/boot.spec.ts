@@ -1,44 +1,64 @@
-import { spawnSync } from "node:child_process"
 import { join } from "node:path"
+import { boot, bootShop, type WrittenConfig } from "../harness/wrong-shop"
 
 const ROOT = join(__dirname, "../..")
 const SECRET = "the-secret-key-of-this-shop-0000000000001"
-
-/** Boots Medusa far enough to load its modules; nothing needs to be in the database for that. */
-function boot(options: Record<string, unknown>): { status: number | null; output: string } {
-  const { DB_HOST, DB_PORT, DB_USERNAME } = process.env
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [require.resolve("@medusajs/cli/cli.js"), "exec", "./integration-tests/harness/nothing.js"],
-    {
-      cwd: ROOT,
-      encoding: "utf8",
-      timeout: 90_000,
-      env: {
-        ...process.env,
-        DATABASE_URL: `postgres://${DB_USERNAME}@${DB_HOST}:${DB_PORT}/postgres`,
-        MULTISAFEPAY_API_KEY: SECRET,
-        MULTISAFEPAY_OPTIONS: JSON.stringify(options),
-        LOG_LEVEL: "debug",
-        DISABLE_ADMIN: "true",
-      },
-    },
-  )
-  return { status, output: `${stdout}${stderr}` }
+const OPTIONS = {
+  apiKey: SECRET,
+  backendUrl: "http://localhost:9000",
+  returnUrl: "http://localhost:8000/checkout/return",
 }
+const PROVIDER = { resolve: "$ROOT/src/providers/alipay", id: "multisafepay", options: OPTIONS }
+const FORGOTTEN = 'plugins: "medusa-payment-multisafepay-alipay" is missing'
 
 it("A shop with wrong options does not boot, and is told each by name with the mend, never the key", () => {
-  const { status, output } = boot({
-    environment: "live",
-    backendUrl: "http://shop.example.com:9000",
-    paymentType: "page",
-    timeout: "soon",
-    apiKeys: [SECRET],
+  const { status, output } = boot(ROOT, "./integration-tests/harness/nothing.js", {
+    MULTISAFEPAY_API_KEY: SECRET,
+    MULTISAFEPAY_OPTIONS: JSON.stringify({
+      environment: "live",
+      backendUrl: "http://shop.example.com:9000",
+      paymentType: "page",
+      timeout: "soon",
+      apiKeys: [SECRET],
+    }),
   })
 
   expect(status).not.toBe(0)
   expect(output).toContain('paymentType: must be "redirect", "direct" or "paymentlink"')
   expect(output).toContain("timeout: must be a whole number of milliseconds")
-  expect(output).toContain("apiKeys: unknown option")
+  expect(output).toContain("apiKeys: unknown option; did you mean apiKey?")
   expect(output).not.toContain(SECRET)
 }, 120_000)
+
+it.each<[string, WrittenConfig, string[]]>([
+  [
+    "without the plugin, with an id that Medusa cannot take apart",
+    { providers: [{ ...PROVIDER, id: "tea_shop" }] },
+    [FORGOTTEN, 'modules: providers[0].id: may hold only letters, digits and "-"', 'for example "tea-shop"'],
+  ],
+  [
+    "without an id, with an option outside of the options",
+    { providers: [{ resolve: PROVIDER.resolve, apiKey: SECRET, options: OPTIONS }] },
+    [
+      "modules: providers[0].id: is required",
+      "modules: providers[0].apiKey: belongs into the options of that provider",
+    ],
+  ],
+  [
+    "with the plugin's module and without its provider",
+    { providers: [], modules: [{ resolve: "$ROOT/src/modules/payment-journal" }] },
+    ["modules: the plugin is listed and its payment provider is not"],
+  ],
+])(
+  "A shop that is set up %s does not boot, and is told what to mend",
+  (_, config, told) => {
+    const { status, output } = bootShop(config)
+
+    expect(status).not.toBe(0)
+    for (const text of told) {
+      expect(output).toContain(text)
+    }
+    expect(output).not.toContain(SECRET)
+  },
+  120_000,
+)

@@ -1,5 +1,6 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { parseProviderId } from "../../providers/alipay/gateway"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { type ConfigWithModules, findAccount } from "../../providers/alipay/account"
 import { handleNotification } from "./multisafepay/handle-notification"
 
 /**
@@ -12,7 +13,9 @@ export async function settlePaymentHook(
   next: MedusaNextFunction,
 ): Promise<void> {
   const provider = String(request.params.provider)
-  if (!parseProviderId(provider)) {
+  const config = request.scope.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+  // A shop may have a provider of its own whose id begins as this plugin's do.
+  if (!findAccount(config, provider)) {
     next()
     return
   }

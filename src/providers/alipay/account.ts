@@ -1,6 +1,7 @@
 import { logger } from "@medusajs/framework/logger"
-import { MedusaError, Modules } from "@medusajs/framework/utils"
+import { MedusaError } from "@medusajs/framework/utils"
 import { shortReason } from "../../core/short-reason"
+import { type ConfigWithModules, providerEntries } from "../../core/sites/read-set-up"
 import { MultiSafepayClient } from "../../multisafepay"
 import { ALIPAY_IDENTIFIERS, type AlipayProviderId, parseProviderId, providerId } from "./gateway"
 import { type AlipayOptions, parseOptions } from "./options"
@@ -17,10 +18,7 @@ export type Account = {
   methods: PaymentMethods
 }
 
-/** The part of Medusa's `configModule` that is read here. */
-export type ConfigWithModules = { modules?: Record<string, unknown> | undefined }
-
-type ProviderEntry = { resolve?: unknown; id?: string; options?: Record<string, unknown> }
+export type { ConfigWithModules }
 
 const accounts = new Map<string, Account>()
 
@@ -96,22 +94,4 @@ function accountOf(registrationId: string, rawOptions: unknown): Account {
   }
   accounts.set(key, account)
   return account
-}
-
-function providerEntries(config: ConfigWithModules): ProviderEntry[] {
-  const payment = config.modules?.[Modules.PAYMENT]
-  if (typeof payment !== "object" || payment === null) {
-    return []
-  }
-  const { options } = payment as { options?: { providers?: ProviderEntry[] } }
-  return (options?.providers ?? []).filter((entry) => isThisPlugin(entry.resolve))
-}
-
-function isThisPlugin(resolve: unknown): boolean {
-  if (typeof resolve === "string") {
-    return /medusa-payment-multisafepay-alipay|providers[\\/]alipay([\\/]index)?(\.[jt]s)?$/.test(resolve)
-  }
-  const provider = resolve as { default?: unknown; services?: { identifier?: unknown }[] } | undefined
-  const services = provider?.services ?? (provider?.default as typeof provider)?.services ?? []
-  return services.some((service) => service.identifier === ALIPAY_IDENTIFIERS[0])
 }

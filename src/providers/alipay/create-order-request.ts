@@ -1,6 +1,8 @@
+import { fillTemplate } from "../../core/sites/fill-template"
 import { type CreateOrderRequest, minorUnitDecimals } from "../../multisafepay"
 import { toPspCustomer, toPspDelivery } from "./customer-request"
 import type { AlipayProviderId } from "./gateway"
+import { SECOND_CHANCE_LIFETIME } from "./option-rules"
 import { type AlipayOptions, type PaymentType, paymentTypeOf } from "./options"
 import type { PaymentLinkWish } from "./payment-link"
 import { toPspLocale } from "./psp-locale"
@@ -29,10 +31,10 @@ export type PaymentStart = {
 /** The order that MultiSafepay is asked to make for a payment session. */
 export function toCreateOrderRequest(start: PaymentStart, options: AlipayOptions): CreateOrderRequest {
   const { sessionId, provider, link } = start
-  const fill = (template: string) =>
-    template.replaceAll("{session_id}", sessionId).replaceAll("{order_id}", link?.orderId ?? "")
+  const fill = (template: string) => fillTemplate(template, sessionId, link?.orderId)
   const { redirectUrl, cancelUrl } = returnUrls(start, options)
   const type = choosePaymentType(start, options)
+  const lifetime = link?.lifetimeSeconds ?? options.linkLifetime
   return {
     type,
     gateway: provider.gateway,
@@ -51,8 +53,9 @@ export function toCreateOrderRequest(start: PaymentStart, options: AlipayOptions
     customer: toPspCustomer(start.shopper, start.request, localeOf(start, options), options.shopperData),
     delivery: toPspDelivery(start.shopper, options.shopperData),
     ...shoppingCartOf(start, options),
-    second_chance: { send_email: options.secondChance },
-    seconds_active: link?.lifetimeSeconds ?? options.linkLifetime,
+    // A payment link may be made for less time than the second mail needs.
+    second_chance: { send_email: options.secondChance && lifetime >= SECOND_CHANCE_LIFETIME },
+    seconds_active: lifetime,
     var1: provider.slug,
     var2: sessionId,
     plugin: PLUGIN,

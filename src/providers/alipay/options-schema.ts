@@ -66,13 +66,12 @@ export const optionFields = z.strictObject({
   description: z
     .string({ error: 'must be a text, for example "Your order at Tea Shop"' })
     .min(1, { error: 'must not be empty, for example "Your order at Tea Shop"' })
-    .max(150, { error: "must be at most 150 characters" })
     .default("Your order"),
   locale: z
     .string()
     .regex(/^[a-z]{2}_[A-Z]{2}$/, { error: 'must look like "en_US" or "zh_CN"' })
     .default("en_US"),
-  linkLifetime: linkLifetime(86_400).default(86_400),
+  linkLifetime: linkLifetime(86_400).optional(),
   paymentLinkLifetime: linkLifetime(2_592_000).default(2_592_000),
   timeout: wholeNumber("of milliseconds", { min: 100, max: 30_000, example: 10_000 }).default(10_000),
   maxConnections: wholeNumber("", { min: 1, max: 500, example: 50 }).default(50),

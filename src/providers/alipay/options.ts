@@ -1,6 +1,8 @@
 import type { z } from "zod/v4"
+import { hasProvider, setUpProblems } from "../../core/sites/read-set-up"
+import { suggest } from "../../core/sites/suggest"
 import type { AlipayGateway } from "./gateway"
-import { allowedOrigins, checkTogether } from "./option-rules"
+import { allowedOrigins, checkTogether, SECOND_CHANCE_LIFETIME } from "./option-rules"
 import {
   auditOptions,
   gatewayOptions,
@@ -12,13 +14,20 @@ import {
 
 export type { PaymentType }
 
+/** In seconds. */
+const DAY = 86_400
+
 const optionsSchema = optionFields
   .superRefine((options, context) =>
     checkTogether(options, (option, message) =>
       context.addIssue({ code: "custom", path: [option], message }),
     ),
   )
-  .transform((options) => ({ ...options, storefrontOrigins: allowedOrigins(options) }))
+  .transform((options) => ({
+    ...options,
+    storefrontOrigins: allowedOrigins(options),
+    linkLifetime: options.linkLifetime ?? (options.secondChance ? SECOND_CHANCE_LIFETIME : DAY),
+  }))
 
 /** What a merchant may write as `options` of the provider in medusa-config. */
 export type AlipayProviderOptions = z.input<typeof optionsSchema>
@@ -40,36 +49,61 @@ export function parseOptions(input: unknown): AlipayOptions {
   if (result.success) {
     return result.data
   }
-  const lines = result.error.issues.flatMap(describeIssue)
-  throw new InvalidOptionsError(
-    `medusa-payment-multisafepay-alipay: the provider's options in medusa-config are wrong.\n${lines.join("\n")}`,
-  )
+  throw new InvalidOptionsError(messageOf(result.error.issues.flatMap(describeIssue)))
 }
+
+/**
+ * Refuses to boot a shop in which a payment could be taken and no order made of it, or whose options are wrong.
+ * @throws InvalidOptionsError with all that is wrong, each with the fix
+ */
+export function refuseWrongSetUp(options: unknown): void {
+  const result = optionsSchema.safeParse(options ?? {})
+  const lines = setUpProblems(OPTION_NAMES).map((problem) => `- ${problem}`)
+  const wrong = result.success ? [] : result.error.issues.flatMap(describeIssue)
+  if (lines.length + wrong.length > 0) {
+    throw new InvalidOptionsError(messageOf([...lines, ...wrong]))
+  }
+}
+
+/**
+ * Refuses to boot a shop that lists the plugin and not its provider: no provider is there to say so.
+ * @throws InvalidOptionsError with all that is wrong, each with the fix
+ */
+export function refuseWithoutProvider(): void {
+  if (!hasProvider()) {
+    throw new InvalidOptionsError(messageOf(setUpProblems(OPTION_NAMES).map((problem) => `- ${problem}`)))
+  }
+}
+
+const messageOf = (lines: readonly string[]) =>
+  `medusa-payment-multisafepay-alipay: medusa-config is wrong.\n${lines.join("\n")}`
 
 function describeIssue(issue: z.core.$ZodIssue): string[] {
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => {
-      const known = Object.keys(knownOptions(issue.path))
-      return `- ${[...issue.path, key].join(".")}: unknown option; known are ${known.join(", ")}`
-    })
+    return issue.keys.map((key) => `- ${[...issue.path, key].join(".")}: ${describeUnknown(issue.path, key)}`)
   }
   return [`- ${issue.path.join(".") || "options"}: ${issue.message}`]
 }
 
-function knownOptions([group]: PropertyKey[]): object {
-  switch (group) {
-    case undefined:
-      return optionFields.shape
-    case "reconciliation":
-      return reconciliationOptions.unwrap().shape
-    case "sync":
-      return syncOptions.shape
-    case "audit":
-      return auditOptions.shape
-    default:
-      return gatewayOptions.shape
-  }
+/** An option of another group, as often as a slip of the pen, is in the wrong place. */
+function describeUnknown([group]: PropertyKey[], key: string): string {
+  const known = Object.keys(GROUPS[String(group)] ?? optionFields.shape)
+  const elsewhere = Object.entries({ "": optionFields.shape, ...GROUPS }).flatMap(([name, fields]) =>
+    key in fields ? [[name, key].filter(Boolean).join(".")] : [],
+  )
+  const meant = elsewhere[0] ?? suggest(key, known)
+  return meant ? `unknown option; did you mean ${meant}?` : `unknown option; known are ${known.join(", ")}`
 }
+
+const GROUPS: Record<string, object> = {
+  reconciliation: reconciliationOptions.unwrap().shape,
+  sync: syncOptions.shape,
+  audit: auditOptions.shape,
+  alipay: gatewayOptions.shape,
+  alipayPlus: gatewayOptions.shape,
+}
+
+const OPTION_NAMES = Object.keys(optionFields.shape)
 
 /** How a gateway is used: the merchant's setting, or MultiSafepay's own plugins' habit for it. */
 export function paymentTypeOf(options: AlipayOptions, gateway: AlipayGateway): PaymentType {

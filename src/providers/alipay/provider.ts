@@ -27,13 +27,14 @@ import type {
 import { AbstractPaymentProvider, MedusaError, PaymentActions } from "@medusajs/framework/utils"
 import { requireAmountDue } from "../../core/sessions/require-amount-due"
 import { readAmountDue } from "../../core/shop-db/amount-due"
+import { PROVIDER_MARK } from "../../core/sites/this-plugin"
 import { type Account, accountOfProvider, type ConfigWithModules } from "./account"
 import { toBookedMinorUnits, toShopAmount } from "./amount"
 import { requirePaid } from "./authorization"
 import { type AlipayGateway, type AlipayIdentifier, type AlipayProviderId, providerId } from "./gateway"
 import { toMedusaError } from "./medusa-error"
 import { readNotification } from "./notification"
-import { type AlipayProviderOptions, parseOptions } from "./options"
+import { type AlipayProviderOptions, refuseWrongSetUp } from "./options"
 import { QUESTION_INTERVAL_MS } from "./order-reader"
 import { asPaymentLink } from "./payment-link"
 import { PaymentRecords, type TransactionalPgConnection } from "./payment-records"
@@ -67,9 +68,12 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
   private readonly records: PaymentRecords
   private readonly pspOrders: PspOrders
 
-  /** Medusa awaits this at boot, so that a wrong option stops the shop and not the first checkout. */
+  /** By which the plugin knows its own classes in medusa-config, wherever they are loaded from. */
+  static readonly [PROVIDER_MARK] = true
+
+  /** Medusa awaits this at boot, so that a wrong set-up stops the shop and not the first checkout. */
   static override validateOptions(options: Data): void {
-    parseOptions(options)
+    refuseWrongSetUp(options)
   }
 
   constructor(cradle: Cradle, options: Data) {

@@ -10,7 +10,6 @@ import { createOrUpdateOrderPaymentCollectionWorkflow } from "@medusajs/medusa/c
 import { runExclusive } from "../../core/run-exclusive"
 import { type ConfigWithModules, getAccount, listProviderIds } from "../../providers/alipay/account"
 import { toPspAmount } from "../../providers/alipay/amount"
-import { parseProviderId } from "../../providers/alipay/gateway"
 import { toMedusaError } from "../../providers/alipay/medusa-error"
 import { settlePayment } from "../settle-payment/settle"
 import { chooseProvider } from "./choose-provider"
@@ -92,7 +91,8 @@ async function withOrderLocked<T>(
 async function make(container: MedusaContainer, input: CreatePaymentLinkInput): Promise<CreatedPaymentLink> {
   const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
   const registered = listProviderIds(config).map(({ id }) => id)
-  const order = await settleOpenSessions(container, await loadLinkOrder(container, input.order_id))
+  const unsettled = await loadLinkOrder(container, input.order_id)
+  const order = await settleOpenSessions(container, unsettled, registered)
   const providerId = chooseProvider(order, registered, input.provider_id)
   refuseUnlessOwed(order)
 
@@ -102,7 +102,7 @@ async function make(container: MedusaContainer, input: CreatePaymentLinkInput): 
   const links = findOpenLinks(container, order)
   const same = links.find((open) => isSame(open, order, minor, input.provider_id))
   if (same) {
-    await deleteSessions(container, order, ownSessions(order, same.session.id))
+    await deleteSessions(container, order, ownSessions(order, registered, same.session.id))
     return { ...same.link, reused: true }
   }
 
@@ -119,22 +119,27 @@ async function make(container: MedusaContainer, input: CreatePaymentLinkInput): 
   }
   await refuseMoreThanOwed(container, order, collection.id, minorOf)
   const wanted = { collectionId: collection.id, providerId, lifetimeSeconds: input.lifetime_seconds }
-  const link = await replaceByLink(container, order, wanted, replacedSessions(order, collection.id))
+  const replaced = replacedSessions(order, registered, collection.id)
+  const link = await replaceByLink(container, order, wanted, replaced)
   await closePartlyPaid(container, order, collection.id)
   return { ...link, reused: false }
 }
 
 /** Sessions of this plugin that came to no payment, but one. A shop that died between two steps may leave several. */
-const ownSessions = (order: LinkOrder, except?: string): string[] =>
+const ownSessions = (order: LinkOrder, registered: readonly string[], except?: string): string[] =>
   openSessions(order).flatMap(({ id, provider_id }) =>
-    id !== except && parseProviderId(provider_id) ? [id] : [],
+    id !== except && registered.includes(provider_id) ? [id] : [],
   )
 
 /** As core keeps it: one session for a collection, of whatever provider; of another collection only this plugin's. */
-const replacedSessions = (order: LinkOrder, collectionId: string): string[] => [
+const replacedSessions = (
+  order: LinkOrder,
+  registered: readonly string[],
+  collectionId: string,
+): string[] => [
   ...new Set([
     ...openSessions(order).flatMap((session) => (session.collectionId === collectionId ? [session.id] : [])),
-    ...ownSessions(order),
+    ...ownSessions(order, registered),
   ]),
 ]
 
@@ -158,10 +163,14 @@ async function closePartlyPaid(container: MedusaContainer, order: LinkOrder, new
 }
 
 /** Whatever was started for the order before may have been paid without the shop's knowing. */
-async function settleOpenSessions(container: MedusaContainer, order: LinkOrder): Promise<LinkOrder> {
+async function settleOpenSessions(
+  container: MedusaContainer,
+  order: LinkOrder,
+  registered: readonly string[],
+): Promise<LinkOrder> {
   let changed = false
   for (const { id, provider_id } of openSessions(order)) {
-    if (parseProviderId(provider_id)) {
+    if (registered.includes(provider_id)) {
       const { actions } = await settlePayment(container, { psp_order_id: id, trigger: "payment link" })
       changed ||= actions.length > 0
     }

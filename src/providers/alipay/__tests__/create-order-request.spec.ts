@@ -86,10 +86,22 @@ describe("the kind of payment", () => {
 
 describe("what the merchant sets", () => {
   it("is sent: window, lifetime, mails that bring a shopper back", () => {
-    expect(request({ closeWindow: true, linkLifetime: 3_600, secondChance: true })).toMatchObject({
+    expect(request({ closeWindow: true, linkLifetime: 200_000, secondChance: true })).toMatchObject({
       payment_options: { close_window: true },
-      seconds_active: 3_600,
+      seconds_active: 200_000,
       second_chance: { send_email: true },
+    })
+  })
+
+  it("a payment can be paid for 48 hours when MultiSafepay reminds shoppers, because its second mail comes after 24", () => {
+    expect(request({ secondChance: true })).toMatchObject({ seconds_active: 172_800 })
+  })
+
+  it("MultiSafepay reminds nobody of a payment link that is dead before the second mail", () => {
+    const link = { orderId: "order_1", lifetimeSeconds: 86_400 }
+    expect(request({ secondChance: true }, {}, { link })).toMatchObject({
+      seconds_active: 86_400,
+      second_chance: { send_email: false },
     })
   })
 

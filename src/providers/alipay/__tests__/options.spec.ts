@@ -47,7 +47,34 @@ describe("the provider's options", () => {
     ["a wrong cancelUrl", { cancelUrl: "/cart" }, "cancelUrl", "absolute URL"],
     ["a wrong paymentType", { paymentType: "page" }, "paymentType", '"redirect"'],
     ["an empty description", { description: "" }, "description", "must not be empty"],
-    ["a long description", { description: "a".repeat(151) }, "description", "150"],
+    ["a long description", { description: "a".repeat(201) }, "description", "at most 200 characters"],
+    [
+      "a description that is long with the ids in it",
+      { description: `${"{session_id} ".repeat(4)}${"a".repeat(98)}` },
+      "description",
+      "must have at most 200 characters, with the ids filled in",
+    ],
+    ["a description in HTML", { description: "<b>Tea</b>" }, "description", "must not contain HTML"],
+    ["an app's returnUrl", { returnUrl: "teashop://checkout" }, "returnUrl", "must be an http(s) address"],
+    ["a returnUrl in Chinese", { returnUrl: "https://www.example.com/返回" }, "returnUrl", "in ASCII"],
+    [
+      "reminders and a link that ends before the second one",
+      { secondChance: true, linkLifetime: 86_400 },
+      "linkLifetime",
+      "must be at least 172800 (48 hours) with secondChance, whose second mail goes out after 24 hours; or leave it out",
+    ],
+    [
+      "reminders and a merchant's link that ends before the second one",
+      { secondChance: true, paymentLinkLifetime: 86_400 },
+      "paymentLinkLifetime",
+      "must be at least 172800 (48 hours) with secondChance",
+    ],
+    [
+      "real money in the test environment",
+      { baseUrl: "https://api.multisafepay.com/v1/json" },
+      "baseUrl",
+      'is where real money is: set environment: "live", or leave baseUrl out',
+    ],
     ["a short locale", { locale: "nl" }, "locale", '"en_US"'],
     ["a lifetime of days", { linkLifetime: 2 }, "linkLifetime", "seconds"],
     ["a link's lifetime of days", { paymentLinkLifetime: 30 }, "paymentLinkLifetime", "seconds"],
@@ -70,8 +97,28 @@ describe("the provider's options", () => {
     ["a long country", { countries: ["NLD"] }, "countries.0", "two-letter"],
     ["a wrong concurrency", { reconciliation: { concurrency: 0 } }, "reconciliation.concurrency", "1 to 32"],
     ["a wrong gateway option", { alipay: { paymentType: "x" } }, "alipay.paymentType", '"redirect"'],
-    ["an unknown option", { apikey: "x" }, "apikey", "unknown option"],
-    ["an unknown gateway option", { alipayPlus: { gateway: "x" } }, "alipayPlus.gateway", "unknown option"],
+    ["a slip of the pen", { apikey: "x" }, "apikey", "unknown option; did you mean apiKey?"],
+    ["another slip of the pen", { api_keys: "x" }, "api_keys", "unknown option; did you mean apiKey?"],
+    ["a slip in a group", { sync: { shipment: true } }, "sync.shipment", "did you mean shipments?"],
+    [
+      "an option of a group outside of it",
+      { completionWindowMinutes: 60 },
+      "completionWindowMinutes",
+      "unknown option; did you mean reconciliation.completionWindowMinutes?",
+    ],
+    [
+      "a general option in a group",
+      { alipay: { returnUrl: "https://www.example.com" } },
+      "alipay.returnUrl",
+      "unknown option; did you mean returnUrl?",
+    ],
+    ["an unknown option", { colour: "x" }, "colour", "unknown option; known are apiKey, previousApiKeys, "],
+    [
+      "an unknown gateway option",
+      { alipayPlus: { gateway: "x" } },
+      "alipayPlus.gateway",
+      "known are paymentType",
+    ],
   ])("with %s are refused by name and with the mend", (_, wrong, option, mend) => {
     const lines = messageOf({ ...GOOD, ...wrong }).split("\n")
     expect(lines.find((line) => line.startsWith(`- ${option}: `))).toContain(mend)
@@ -82,6 +129,11 @@ describe("the provider's options", () => {
     ["a port for the shop", { backendUrl: "https://shop.example.com:8443" }, "backendUrl"],
     ["http for the return", { returnUrl: "http://www.example.com/return" }, "returnUrl"],
     ["http for the cancellation", { cancelUrl: "http://www.example.com/cart" }, "cancelUrl"],
+    ["http for MultiSafepay", { baseUrl: "http://api.multisafepay.com/v1/json" }, "baseUrl"],
+    ["a sandbox for MultiSafepay", { baseUrl: "http://localhost:4010/v1/json" }, "baseUrl"],
+    ["an https sandbox on this machine", { baseUrl: "https://127.0.0.1:4010/v1/json" }, "baseUrl"],
+    ["play money", { baseUrl: "https://testapi.multisafepay.com/v1/json" }, "baseUrl"],
+    ["somebody else for MultiSafepay", { baseUrl: "https://api.multisafepay.com.evil.example/" }, "baseUrl"],
   ])("refuse %s in the live environment, as MultiSafepay does", (_, wrong, option) => {
     expect(messageOf({ ...GOOD, environment: "live", ...wrong })).toContain(`- ${option}: must`)
   })
@@ -92,6 +144,11 @@ describe("the provider's options", () => {
       expect(parseOptions({ ...GOOD, backendUrl }).backendUrl).toBe(backendUrl)
     },
   )
+
+  it("may name MultiSafepay's own address in the live environment", () => {
+    const baseUrl = "https://api.multisafepay.com/v1/json"
+    expect(parseOptions({ ...GOOD, environment: "live", baseUrl })).toMatchObject({ baseUrl })
+  })
 
   it("never appear in the message: it may end up in a log", () => {
     const message = messageOf({

@@ -1,0 +1,98 @@
+import { problemsOf, type SetUp } from "../set-up"
+
+const GOOD: SetUp = {
+  plugin: { hasRoutes: true, options: [] },
+  isOwnProject: false,
+  strayModuleOptions: [],
+  providers: [{ index: 0, id: "multisafepay", strayOptions: [] }],
+}
+const provider = (changes: Partial<SetUp["providers"][number]>) => ({
+  providers: [{ index: 1, id: "multisafepay", strayOptions: [], ...changes }],
+})
+const MOVE = 'move it into the options of the provider "medusa-payment-multisafepay-alipay/providers/alipay"'
+const ID = 'may hold only letters, digits and "-", at most 30 of them'
+const WHY = 'Medusa takes provider ids apart at "_", and MultiSafepay gets it in a URL'
+
+it.each<[string, Partial<SetUp>, string[]]>([
+  ["as in the README", {}, []],
+  ["in the plugin's own repository", { plugin: undefined, isOwnProject: true }, []],
+  [
+    "with two MultiSafepay sites",
+    { providers: [...GOOD.providers, { index: 1, id: "b", strayOptions: [] }] },
+    [],
+  ],
+  [
+    "without the plugin in plugins",
+    { plugin: undefined },
+    [
+      'plugins: "medusa-payment-multisafepay-alipay" is missing, so that MultiSafepay\'s notifications find no route and payments become no orders. Add { resolve: "medusa-payment-multisafepay-alipay", options: {} } to plugins',
+    ],
+  ],
+  [
+    "with a plugin that was not built",
+    { plugin: { hasRoutes: false, options: [] } },
+    [
+      'plugins: "medusa-payment-multisafepay-alipay" was not built, so that it has no routes: run "npm run build" in its folder',
+    ],
+  ],
+  [
+    "with the options in plugins",
+    { plugin: { hasRoutes: true, options: ["apiKey", "returnUrl"] } },
+    [
+      `plugins: apiKey stands among the options of the plugin, where nothing reads it: ${MOVE}`,
+      `plugins: returnUrl stands among the options of the plugin, where nothing reads it: ${MOVE}`,
+    ],
+  ],
+  [
+    "with an option beside the payment module's providers",
+    { strayModuleOptions: ["environment"] },
+    [`modules: environment stands among the options of the payment module, where nothing reads it: ${MOVE}`],
+  ],
+  [
+    "with an option beside the provider's options",
+    provider({ strayOptions: ["apiKey"] }),
+    ["modules: providers[1].apiKey: belongs into the options of that provider"],
+  ],
+  [
+    "without the provider",
+    { providers: [] },
+    [
+      'modules: the plugin is listed and its payment provider is not, so that payments under way become no orders. Add { resolve: "medusa-payment-multisafepay-alipay/providers/alipay", id: "multisafepay", options: { … } } to the providers of "@medusajs/medusa/payment", or take the plugin out of plugins',
+    ],
+  ],
+  ...[undefined, null, ""].map((id): [string, Partial<SetUp>, string[]] => [
+    `with ${JSON.stringify(id)} for an id`,
+    provider({ id }),
+    ['modules: providers[1].id: is required, for example "multisafepay", which gives pp_alipay_multisafepay'],
+  ]),
+  ...[
+    ["multi_safepay", ', for example "multi-safepay"'],
+    ["_b_", ', for example "b"'],
+    ["tea shop", ', for example "tea-shop"'],
+    ["茶", ""],
+    ["a".repeat(31), `, for example "${"a".repeat(30)}"`],
+    [7, ', for example "7"'],
+  ].map(([id, example]): [string, Partial<SetUp>, string[]] => [
+    `with the id ${JSON.stringify(id)}`,
+    provider({ id }),
+    [`modules: providers[1].id: ${ID}${example}. ${WHY}`],
+  ]),
+  [
+    "with two sites under one id",
+    { providers: [...GOOD.providers, { index: 3, id: "multisafepay", strayOptions: [] }] },
+    [
+      'modules: providers[3].id: "multisafepay" is registered twice: give each MultiSafepay site an id of its own',
+    ],
+  ],
+])("a shop that is set up %s is told exactly what to mend at boot", (_, changes, problems) => {
+  expect(problemsOf({ ...GOOD, ...changes })).toEqual(problems)
+})
+
+it("a shop with several mistakes is told all of them at once", () => {
+  const setUp = { ...GOOD, plugin: undefined, ...provider({ id: "a_b", strayOptions: ["apiKey"] }) }
+  expect(problemsOf(setUp).map((problem) => problem.split(": ").slice(0, 2).join(": "))).toEqual([
+    'plugins: "medusa-payment-multisafepay-alipay" is missing, so that MultiSafepay\'s notifications find no route and payments become no orders. Add { resolve',
+    "modules: providers[1].apiKey",
+    "modules: providers[1].id",
+  ])
+})

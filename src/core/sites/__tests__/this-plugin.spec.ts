@@ -1,0 +1,75 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { dirname, join } from "node:path"
+import provider from "../../../providers/alipay"
+import { hasRoutes, isOwnProject, isThisPlugin, isThisProvider } from "../this-plugin"
+
+const NAME = "medusa-payment-multisafepay-alipay"
+const MARKED = `exports.default = { services: [{ identifier: "alipay", [Symbol.for("${NAME}.provider")]: true }] }`
+const SOMEBODY_ELSES = 'exports.default = { services: [{ identifier: "alipay" }] }'
+
+let shop: string
+beforeEach(() => {
+  shop = mkdtempSync(join(tmpdir(), "shop-"))
+})
+afterEach(() => rmSync(shop, { recursive: true }))
+
+function write(path: string, content: string): void {
+  mkdirSync(dirname(join(shop, path)), { recursive: true })
+  writeFileSync(join(shop, path), content)
+}
+
+describe("a provider in medusa-config", () => {
+  it.each([
+    ["a shop's own provider in src/providers/alipay", "./src/providers/alipay", SOMEBODY_ELSES, false],
+    ["a shop's own provider in providers/alipay", "./providers/alipay", SOMEBODY_ELSES, false],
+    ["a copy of the plugin's provider in a shop", "./src/providers/alipay", MARKED, true],
+    ["a file that does not load", "./src/providers/alipay", "throw new Error()", false],
+    ["a file that exports nothing", "./src/providers/alipay", "", false],
+  ])("%s is known by what it is, not by where it lies", (_, resolve, content, expected) => {
+    write("src/providers/alipay/index.js", content)
+    expect(isThisProvider(resolve, shop)).toBe(expected)
+  })
+
+  it.each([
+    ["the path in the README", `${NAME}/providers/alipay`, true],
+    ["another package of a like name", `${NAME}-fork/providers/alipay`, false],
+    ["nothing", undefined, false],
+    ["a number", 7, false],
+  ])("of which the config says %s is this plugin's: %s", (_, resolve, expected) => {
+    expect(isThisProvider(resolve, shop)).toBe(expected)
+  })
+
+  it("that the config imports is known as well", () => {
+    expect(isThisProvider(provider, shop)).toBe(true)
+    expect(isThisProvider({ services: [{ identifier: "alipay" }] }, shop)).toBe(false)
+  })
+})
+
+describe("a plugin in medusa-config", () => {
+  const manifest = (name: string) => JSON.stringify({ name })
+
+  it("is known by its package's name, in whichever form it is listed", () => {
+    write(`node_modules/${NAME}/package.json`, manifest(NAME))
+    write("node_modules/other/package.json", manifest("other"))
+    expect(isThisPlugin(NAME, shop)).toBe(true)
+    expect(isThisPlugin({ resolve: NAME, options: {} }, shop)).toBe(true)
+    expect(isThisPlugin({ resolve: join(shop, "node_modules", NAME) }, shop)).toBe(true)
+    expect(isThisPlugin("other", shop)).toBe(false)
+    expect(isThisPlugin("not-installed", shop)).toBe(false)
+    expect(isThisPlugin(undefined, shop)).toBe(false)
+  })
+
+  it("has its routes only when it was built", () => {
+    write(`node_modules/${NAME}/package.json`, manifest(NAME))
+    expect(hasRoutes(NAME, shop)).toBe(false)
+    write(`node_modules/${NAME}/.medusa/server/src/api/middlewares.js`, "")
+    expect(hasRoutes(NAME, shop)).toBe(true)
+  })
+
+  it("need not be listed where the project is the plugin itself", () => {
+    mkdirSync(join(shop, "src"))
+    expect(isOwnProject(shop)).toBe(false)
+    expect(isOwnProject(process.cwd())).toBe(true)
+  })
+})

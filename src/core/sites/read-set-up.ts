@@ -1,0 +1,77 @@
+import { configManager } from "@medusajs/framework/config"
+import { Modules } from "@medusajs/framework/utils"
+import { problemsOf, type SetUp } from "./set-up"
+import { hasRoutes, isOwnProject, isThisPlugin, isThisProvider } from "./this-plugin"
+
+/** The part of Medusa's `configModule` that is read here. */
+export type ConfigWithModules = { modules?: Record<string, unknown> | undefined }
+
+/** An entry of the payment module's `providers` in medusa-config. */
+export type ProviderEntry = { resolve?: unknown; id?: string; options?: Record<string, unknown> }
+
+type PlacedEntry = { index: number; entry: ProviderEntry }
+
+/** The folder of the shop's medusa-config; where Medusa has not read it, as in tests of a part, the current one. */
+const projectFolder = (): string => configManager.baseDir ?? process.cwd()
+
+/** This plugin's entries among the payment module's providers: the one place where options are written. */
+export function providerEntries(config: ConfigWithModules): ProviderEntry[] {
+  return placedEntries(config).map(({ entry }) => entry)
+}
+
+/**
+ * What is wrong with the shop's medusa-config, apart from the options' values.
+ * @param optionNames every option that the provider knows
+ * @returns a line for each problem, with its fix; none where Medusa has not read a medusa-config
+ */
+export function setUpProblems(optionNames: readonly string[]): string[] {
+  return configManager.baseDir === undefined
+    ? []
+    : problemsOf(readSetUp(configManager.config, projectFolder(), optionNames))
+}
+
+/** Whether medusa-config names the provider. True where Medusa has not read a medusa-config. */
+export function hasProvider(): boolean {
+  return configManager.baseDir === undefined || placedEntries(configManager.config).length > 0
+}
+
+type Config = ConfigWithModules & { plugins?: readonly unknown[] | undefined }
+
+function readSetUp(config: Config, root: string, optionNames: readonly string[]): SetUp {
+  const plugin = (config.plugins ?? []).find((entry) => isThisPlugin(entry, root))
+  const { providers: _, ...moduleOptions } = paymentOptions(config)
+  return {
+    plugin:
+      plugin === undefined ? undefined : { hasRoutes: hasRoutes(plugin, root), options: optionsOf(plugin) },
+    isOwnProject: isOwnProject(root),
+    strayModuleOptions: namesIn(moduleOptions, optionNames),
+    providers: placedEntries(config).map(({ index, entry: { resolve: _, id, options: __, ...rest } }) => ({
+      index,
+      id,
+      strayOptions: namesIn(rest, optionNames),
+    })),
+  }
+}
+
+const namesIn = (among: object, names: readonly string[]) =>
+  Object.keys(among).filter((name) => names.includes(name))
+
+function optionsOf(plugin: unknown): string[] {
+  const { options } = (typeof plugin === "object" ? plugin : {}) as { options?: unknown }
+  return Object.keys(options ?? {})
+}
+
+function placedEntries(config: ConfigWithModules): PlacedEntry[] {
+  const root = projectFolder()
+  const { providers = [] } = paymentOptions(config)
+  return providers
+    .map((entry, index) => ({ index, entry }))
+    .filter(({ entry }) => isThisProvider(entry?.resolve, root))
+}
+
+function paymentOptions(config: ConfigWithModules): { providers?: ProviderEntry[] } {
+  const payment = config.modules?.[Modules.PAYMENT] as
+    | { options?: { providers?: ProviderEntry[] } }
+    | undefined
+  return payment?.options ?? {}
+}

@@ -1,0 +1,100 @@
+import { PACKAGE_NAME, PROVIDER_PATH } from "./this-plugin"
+
+/** What medusa-config says about the plugin, as far as a payment could be taken and no order made of it. */
+export type SetUp = {
+  /** The entry in `plugins`; undefined when there is none. */
+  plugin: { hasRoutes: boolean; options: readonly string[] } | undefined
+  /** Whether Medusa loads the plugin's routes all the same, because the project is the plugin. */
+  isOwnProject: boolean
+  /** Names of the provider's options that stand among the payment module's. */
+  strayModuleOptions: readonly string[]
+  /** This plugin's entries among the payment module's providers. */
+  providers: readonly ProviderSetUp[]
+}
+
+export type ProviderSetUp = {
+  /** Its place in the list. */
+  index: number
+  id: unknown
+  /** Names of options that stand beside `options` instead of in it. */
+  strayOptions: readonly string[]
+}
+
+/** MultiSafepay takes notification URLs of at most 150 characters, and the id is part of it. */
+export const MAX_ID_LENGTH = 30
+const ID = new RegExp(`^[A-Za-z0-9-]{1,${MAX_ID_LENGTH}}$`)
+
+/** What is wrong with a set-up: a line each, with where it is and the fix. An empty list means nothing. */
+export function problemsOf({ plugin, isOwnProject, strayModuleOptions, providers }: SetUp): string[] {
+  return [
+    ...pluginProblems(plugin, isOwnProject),
+    ...strayModuleOptions.map(
+      (name) =>
+        `modules: ${name} stands among the options of the payment module, where nothing reads it: ${MOVE}`,
+    ),
+    ...(providers.length === 0 ? [NO_PROVIDER] : providers.flatMap(providerProblems)),
+    ...repeatedIds(providers),
+  ]
+}
+
+const MOVE = `move it into the options of the provider "${PROVIDER_PATH}"`
+
+const NO_PROVIDER = `modules: the plugin is listed and its payment provider is not, so that payments under way become no orders. Add { resolve: "${PROVIDER_PATH}", id: "multisafepay", options: { … } } to the providers of "@medusajs/medusa/payment", or take the plugin out of plugins`
+
+function pluginProblems(plugin: SetUp["plugin"], isOwnProject: boolean): string[] {
+  if (!plugin) {
+    return isOwnProject
+      ? []
+      : [
+          `plugins: "${PACKAGE_NAME}" is missing, so that MultiSafepay's notifications find no route and payments become no orders. Add { resolve: "${PACKAGE_NAME}", options: {} } to plugins`,
+        ]
+  }
+  const unbuilt = plugin.hasRoutes
+    ? []
+    : [
+        `plugins: "${PACKAGE_NAME}" was not built, so that it has no routes: run "npm run build" in its folder`,
+      ]
+  return [
+    ...unbuilt,
+    ...plugin.options.map(
+      (name) => `plugins: ${name} stands among the options of the plugin, where nothing reads it: ${MOVE}`,
+    ),
+  ]
+}
+
+function providerProblems({ index, id, strayOptions }: ProviderSetUp): string[] {
+  const path = `modules: providers[${index}]`
+  const stray = strayOptions.map((name) => `${path}.${name}: belongs into the options of that provider`)
+  if (id === undefined || id === null || id === "") {
+    return [
+      ...stray,
+      `${path}.id: is required, for example "multisafepay", which gives pp_alipay_multisafepay`,
+    ]
+  }
+  if (typeof id !== "string" || !ID.test(id)) {
+    return [
+      ...stray,
+      `${path}.id: may hold only letters, digits and "-", at most ${MAX_ID_LENGTH} of them${example(id)}. Medusa takes provider ids apart at "_", and MultiSafepay gets it in a URL`,
+    ]
+  }
+  return stray
+}
+
+function example(id: unknown): string {
+  const mended = String(id)
+    .replace(/[^A-Za-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "")
+    .slice(0, MAX_ID_LENGTH)
+  return ID.test(mended) ? `, for example "${mended}"` : ""
+}
+
+/** Of two providers with one id Medusa keeps the last, and the other's payments would stay without order. */
+function repeatedIds(providers: readonly ProviderSetUp[]): string[] {
+  return providers
+    .filter(({ id }, place) => providers.findIndex((other) => other.id === id) < place)
+    .filter(({ id }) => typeof id === "string" && id !== "")
+    .map(
+      ({ index, id }) =>
+        `modules: providers[${index}].id: "${id}" is registered twice: give each MultiSafepay site an id of its own`,
+    )
+}

@@ -1,0 +1,89 @@
+import { existsSync, readFileSync, realpathSync } from "node:fs"
+import { createRequire } from "node:module"
+import { dirname, join, sep } from "node:path"
+
+export const PACKAGE_NAME = "medusa-payment-multisafepay-alipay"
+
+/** What a merchant writes as `resolve` of the provider. */
+export const PROVIDER_PATH = `${PACKAGE_NAME}/providers/alipay`
+
+/** By which a provider class is known as this plugin's, in whichever copy of the package it was loaded from. */
+export const PROVIDER_MARK: unique symbol = Symbol.for(`${PACKAGE_NAME}.provider`) as never
+
+/**
+ * Whether what stands as `resolve` in the payment module's list of providers is this plugin's provider. Where it lies
+ * proves nothing: a shop may have a provider of its own in `./src/providers/alipay`. What Medusa loads from there does.
+ * @param resolve a path or a package's name as Medusa takes it, or the loaded module itself
+ * @param root the folder of the shop's medusa-config
+ */
+export function isThisProvider(resolve: unknown, root: string): boolean {
+  if (typeof resolve !== "string") {
+    return hasMark(resolve)
+  }
+  if (resolve === PROVIDER_PATH) {
+    return true
+  }
+  const key = `${root}\n${resolve}`
+  const answer = answers.get(key) ?? hasMark(load(resolve, root))
+  answers.set(key, answer)
+  return answer
+}
+
+const answers = new Map<string, boolean>()
+
+function hasMark(module: unknown): boolean {
+  const { default: inner, services = inner?.services } = (module ?? {}) as Loaded
+  return Array.isArray(services) && services.some((service) => service?.[PROVIDER_MARK] === true)
+}
+
+type Loaded = { services?: unknown; default?: { services?: unknown } }
+
+/** As Medusa loads it: relative paths count from the project, and from its `src`. Undefined when there is nothing. */
+function load(resolve: string, root: string): unknown {
+  const relative = resolve.startsWith("./")
+  const path = relative ? join(root, resolve.startsWith("./src") ? "." : "src", resolve) : resolve
+  try {
+    return createRequire(join(root, "package.json"))(path)
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether an entry of medusa-config's `plugins` is this plugin: by its name, or because this code lies in it. */
+export function isThisPlugin(entry: unknown, root: string): boolean {
+  const folder = pluginFolder(entry, root)
+  return folder !== undefined && (nameOf(folder) === PACKAGE_NAME || holdsThisFile(folder))
+}
+
+/** Whether the folder that Medusa loads a listed plugin from has its routes. A checkout that was not built has none. */
+export function hasRoutes(entry: unknown, root: string): boolean {
+  const folder = pluginFolder(entry, root)
+  return folder !== undefined && existsSync(join(folder, ".medusa", "server", "src", "api"))
+}
+
+/**
+ * Whether the shop's project is the plugin itself, as in its repository: Medusa loads the routes of a project from its
+ * `src`, also when `plugins` does not name it.
+ */
+export function isOwnProject(root: string): boolean {
+  const src = join(root, "src")
+  return existsSync(src) && holdsThisFile(src)
+}
+
+const holdsThisFile = (folder: string) => realpathSync(__dirname).startsWith(realpathSync(folder) + sep)
+
+/** The folder of a listed plugin's package, as Medusa looks for it. */
+function pluginFolder(entry: unknown, root: string): string | undefined {
+  const name = typeof entry === "string" ? entry : (entry as { resolve?: unknown } | null)?.resolve
+  if (typeof name !== "string") {
+    return undefined
+  }
+  try {
+    return dirname(createRequire(join(root, "package.json")).resolve(join(name, "package.json")))
+  } catch {
+    return undefined
+  }
+}
+
+const nameOf = (folder: string): unknown =>
+  JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).name
