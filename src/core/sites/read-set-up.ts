@@ -42,7 +42,9 @@ function readSetUp(config: Config, root: string, optionNames: readonly string[])
   const { providers: _, ...moduleOptions } = paymentOptions(config)
   return {
     plugin:
-      plugin === undefined ? undefined : { hasRoutes: hasRoutes(plugin, root), options: optionsOf(plugin) },
+      plugin === undefined
+        ? undefined
+        : { hasRoutes: hasRoutes(plugin, root), options: namesIn(optionsOf(plugin), optionNames) },
     isOwnProject: isOwnProject(root),
     strayModuleOptions: namesIn(moduleOptions, optionNames),
     providers: placedEntries(config).map(({ index, entry: { resolve: _, id, options: __, ...rest } }) => ({
@@ -56,9 +58,10 @@ function readSetUp(config: Config, root: string, optionNames: readonly string[])
 const namesIn = (among: object, names: readonly string[]) =>
   Object.keys(among).filter((name) => names.includes(name))
 
-function optionsOf(plugin: unknown): string[] {
-  const { options } = (typeof plugin === "object" ? plugin : {}) as { options?: unknown }
-  return Object.keys(options ?? {})
+/** Medusa writes the database's settings into the same object. */
+function optionsOf(plugin: unknown): object {
+  const { options } = (typeof plugin === "object" ? plugin : {}) as { options?: object }
+  return options ?? {}
 }
 
 function placedEntries(config: ConfigWithModules): PlacedEntry[] {

@@ -1,0 +1,48 @@
+import { configManager } from "@medusajs/framework/config"
+import { Modules } from "@medusajs/framework/utils"
+import provider from "../../../providers/alipay"
+import { hasProvider, setUpProblems } from "../read-set-up"
+
+const OPTION_NAMES = ["apiKey", "environment"]
+
+function load(config: { plugins?: unknown[]; payment: object }, baseDir = process.cwd()): void {
+  const { plugins = [], payment } = config
+  const modules = { [Modules.PAYMENT]: { options: payment } }
+  const http = { jwtSecret: "for-this-test", cookieSecret: "for-this-test" }
+  const written = { projectConfig: { http, redisUrl: "redis://unused" }, plugins, modules }
+  configManager.loadConfig({ projectConfig: written as object, baseDir })
+}
+
+const entry = (changes: object = {}) => ({ resolve: provider, id: "multisafepay", options: {}, ...changes })
+
+describe("what is read of medusa-config", () => {
+  it("is nothing where Medusa has not read it, as in a test of a part", () => {
+    expect(setUpProblems(OPTION_NAMES)).toEqual([])
+    expect(hasProvider()).toBe(true)
+  })
+
+  it("are the provider's options wherever they stand, and nothing else that stands there", () => {
+    load({
+      // Medusa adds the database's settings by itself.
+      plugins: [{ resolve: process.cwd(), options: { database: {}, apiKey: "x" } }],
+      payment: {
+        webhook_delay: 5_000,
+        environment: "test",
+        providers: [{ resolve: { services: [] }, id: "other_one" }, entry({ apiKey: "x", is_default: true })],
+      },
+    })
+    const places = setUpProblems(OPTION_NAMES).map((problem) => /^\w+: \S+/.exec(problem)?.[0])
+    expect(places.filter((place) => !place?.includes("medusa-payment-multisafepay-alipay"))).toEqual([
+      "plugins: apiKey",
+      "modules: environment",
+      "modules: providers[1].apiKey:",
+    ])
+  })
+
+  it("tells a shop without the provider from one that has it", () => {
+    load({ payment: {} })
+    expect(hasProvider()).toBe(false)
+    load({ payment: { providers: [entry()] } })
+    expect(hasProvider()).toBe(true)
+  })
+})
