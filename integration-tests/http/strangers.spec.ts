@@ -1,3 +1,4 @@
+import { StartLimit } from "../../src/core/sessions/start-limit"
 import { eventually } from "../harness/eventually"
 import { ALIPAY, aTeaShop } from "../harness/shop"
 
@@ -103,5 +104,86 @@ aTeaShop("A stranger", {}, (shop) => {
     expect(new URL(body.webhook_check.url).origin).toBe(shop.url)
     const inbox = await fetch(`${shop.sandboxUrl}/inbox/latest/body`)
     expect(inbox.status).toBe(404)
+  })
+
+  describe("who starts one cart's payment again and again", () => {
+    /** Tries to start the payment of a collection; what was asked of MultiSafepay meanwhile. */
+    async function start(collectionId: string): Promise<{ status: number; retryAfter: string | undefined }> {
+      const { status, headers } = await shop
+        .storeApi()
+        .request("post", `/store/payment-collections/${collectionId}/payment-sessions`)
+        .send({ provider_id: ALIPAY })
+      return { status, retryAfter: headers["retry-after"] }
+    }
+
+    async function aCollection(): Promise<string> {
+      const shopper = shop.shopper()
+      await shopper.createCart()
+      await shopper.addShipping()
+      const { payment_collection } = await shop
+        .storeApi()
+        .post<{ payment_collection: { id: string } }>("/store/payment-collections", {
+          cart_id: shopper.cart.id,
+        })
+      await shop.psp.forgetCalls()
+      return payment_collection.id
+    }
+
+    it("is refused with 429 and Retry-After after seven starts, and MultiSafepay is asked for no more orders", async () => {
+      const collectionId = await aCollection()
+      const since = Date.now()
+      const answers = []
+      for (let tries = 0; tries < 30; tries++) answers.push(await start(collectionId))
+
+      const orders = (await shop.psp.calls()).by_endpoint["POST /orders"]
+      expect(orders).toBeLessThanOrEqual(7 + (Date.now() - since) / 10_000)
+      const refused = answers.filter(({ status }) => status !== 200)
+      expect(refused.length).toBeGreaterThan(15)
+      for (const { status, retryAfter } of refused) {
+        expect(status).toBe(429)
+        expect(Number(retryAfter)).toBeGreaterThanOrEqual(1)
+        expect(Number(retryAfter)).toBeLessThanOrEqual(10)
+      }
+    })
+
+    it("gets one start at a time, so that eight at once leave one session on the cart", async () => {
+      const collectionId = await aCollection()
+      await shop.psp.fault({ on: "api", kind: "latency", endpoint: "POST /orders", ms: 300, times: null })
+      const answers = await Promise.all(Array.from({ length: 8 }, () => start(collectionId)))
+
+      expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+      expect(answers.filter(({ status }) => status === 429)).toHaveLength(7)
+      expect((await shop.psp.calls()).by_endpoint).toEqual({ "POST /orders": 1 })
+    })
+
+    it("is held to one budget by all processes of the shop, beyond one start of each", async () => {
+      const collectionId = "paycol_of_several_processes"
+      const processes = Array.from({ length: 3 }, () => new StartLimit())
+      let admitted = 0
+      for (let tries = 0; tries < 30; tries++) {
+        for (const process of processes) {
+          const admission = await process.admit(shop.container, collectionId)
+          if (admission.admitted) {
+            admitted++
+            await admission.end()
+          }
+        }
+      }
+      expect(admitted).toBe(3 + 6)
+    })
+
+    it("is let in by one process at a time", async () => {
+      const collectionId = "paycol_at_the_same_time"
+      const [one, other] = [new StartLimit(), new StartLimit()]
+      for (const process of [one, other]) {
+        const first = await process.admit(shop.container, collectionId)
+        if (first.admitted) await first.end()
+      }
+      const running = await one.admit(shop.container, collectionId)
+      expect(running.admitted).toBe(true)
+      expect(await other.admit(shop.container, collectionId)).toEqual({ admitted: false, retryAfter: 1 })
+      if (running.admitted) await running.end()
+      expect((await other.admit(shop.container, collectionId)).admitted).toBe(true)
+    })
   })
 })

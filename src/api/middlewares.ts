@@ -3,6 +3,7 @@ import { ADMIN_ACCESS, toPolicies } from "./admin/alipay/access"
 import { requireJson } from "./admin/alipay/json-only"
 import { settlePaymentHook } from "./hooks/payment-hook-guard"
 import { refuseOddPaths } from "./refuse-odd-paths"
+import { limitStarts } from "./store/limit-starts"
 import { guardPaidCart } from "./store/paid-cart-guard"
 import { serveShopper } from "./store/serve-shopper"
 import { rememberShopper } from "./store/shopper-context"
@@ -30,7 +31,7 @@ export default defineMiddlewares({
     {
       matcher: "/store/payment-collections/:id/payment-sessions",
       methods: ["POST"],
-      middlewares: [rememberShopper],
+      middlewares: [limitStarts, rememberShopper],
     },
   ],
 })

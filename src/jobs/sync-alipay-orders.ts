@@ -2,6 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { type JobContext, runJob } from "../core/run-job"
 import { nextSearch, type SearchProgress } from "../core/search-period"
+import { forgetOldLeases } from "../modules/payment-journal/leases"
 import { lastFinishedRun } from "../modules/payment-journal/runs"
 import type { PgConnection } from "../providers/alipay/payment-records"
 import { syncMissedOrders } from "../workflows/sync-order/sync-missed-orders"
@@ -15,6 +16,7 @@ export default async function syncAlipayOrders(
 ): Promise<void> {
   const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
   await runJob(container, "order updates", async () => {
+    await forgetOldLeases(pg)
     const last = await lastFinishedRun<SearchProgress>(pg, "order updates")
     const period = nextSearch(last?.report, scheduledFor)
     const missed = await syncMissedOrders(container, period)

@@ -42,3 +42,35 @@ export async function renewLease(
 export async function releaseLease(pg: PgConnection, key: string, owner: string): Promise<void> {
   await pg.raw("delete from msp_lease where key = ? and owner = ?", [key, owner])
 }
+
+/**
+ * Takes one from a budget that fills up by itself. The row's time is when it will be full: one statement, by the
+ * database's clock, for all processes.
+ * @param budget `starts`: how many may be taken at once; `secondsEach`: after so many there is one more
+ * @returns 0 when there was one, otherwise the whole seconds until there will be
+ */
+export async function takeFromBudget(
+  pg: PgConnection,
+  key: string,
+  { starts, secondsEach }: { starts: number; secondsEach: number },
+): Promise<number> {
+  const { rows } = await pg.raw(
+    `with taken as (
+       insert into msp_lease as budget (key, owner, expires_at) values (?, 'budget', now() + make_interval(secs => ?))
+       on conflict (key) do update
+          set expires_at = greatest(budget.expires_at, now()) + make_interval(secs => ?)
+        where budget.expires_at <= now() + make_interval(secs => ?)
+       returning key
+     )
+     select case when exists (select 1 from taken) then 0
+                 else ceil(extract(epoch from (select expires_at from msp_lease where key = ?) - now()) - ?)
+            end as seconds`,
+    [key, secondsEach, secondsEach, (starts - 1) * secondsEach, key, (starts - 1) * secondsEach],
+  )
+  return Math.max(0, Number(rows[0]?.seconds ?? 1))
+}
+
+/** Forgets leases whose owner is gone and budgets that are full. */
+export async function forgetOldLeases(pg: PgConnection): Promise<void> {
+  await pg.raw("delete from msp_lease where expires_at < now() - interval '1 hour'")
+}

@@ -95,7 +95,9 @@ export class OrderReader {
           this.nextReads.delete(pspOrderId)
         }
         // Somebody else may have asked meanwhile, before the last of those who wait came in.
-        return this.readNews(pspOrderId, { intervalMs, former })
+        return this.reads.get(pspOrderId) === known
+          ? this.ask(pspOrderId, former)
+          : this.readNews(pspOrderId, { intervalMs, former })
       }),
     }
     this.nextReads.set(pspOrderId, next)

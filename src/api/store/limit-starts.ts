@@ -1,0 +1,59 @@
+import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { isEntityId } from "../../core/ids"
+import { StartLimit } from "../../core/sessions/start-limit"
+import { shortReason } from "../../core/short-reason"
+import { type ConfigWithModules, findAccount } from "../../providers/alipay/account"
+
+/** Of this process. */
+const starts = new StartLimit()
+
+/**
+ * Middleware of core's route that starts a payment: answers 429 with `Retry-After`, before anything is asked or written,
+ * while another start of the same payment collection runs and when there have been too many. Only starts of this
+ * plugin's providers count.
+ */
+export async function limitStarts(
+  request: MedusaRequest,
+  response: MedusaResponse,
+  next: MedusaNextFunction,
+): Promise<void> {
+  const { id: collectionId } = request.params
+  const { provider_id: providerId } = (request.body ?? {}) as { provider_id?: unknown }
+  const config = request.scope.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+  if (!isEntityId(collectionId) || typeof providerId !== "string" || !findAccount(config, providerId)) {
+    next()
+    return
+  }
+  try {
+    const admission = await starts.admit(request.scope, collectionId)
+    if (!admission.admitted) {
+      response.status(429).set("retry-after", String(admission.retryAfter)).json(TOO_MANY)
+      return
+    }
+    endWithAnswer(response, admission.end)
+  } catch (error) {
+    // Without the database core starts no payment either; its own answer is the better one.
+    request.scope
+      .resolve(ContainerRegistrationKeys.LOGGER)
+      .warn(`Alipay: the starts of ${collectionId} are not counted: ${shortReason(error)}`)
+  }
+  next()
+}
+
+const TOO_MANY = {
+  type: MedusaError.Types.NOT_ALLOWED,
+  code: "alipay_too_many_starts",
+  message: "This payment is being started already, or has been started too often: try again in a moment",
+}
+
+/** A client that goes away does not end the start that it asked for: only the answer does, sent or not. */
+function endWithAnswer(response: MedusaResponse, end: () => Promise<void>): void {
+  const json = response.json.bind(response)
+  response.json = (body: unknown) => {
+    response.json = json
+    // The answer waits for it, so that the next start of the same shopper finds the way free.
+    void end().finally(() => json(body))
+    return response
+  }
+}

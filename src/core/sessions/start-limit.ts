@@ -1,0 +1,99 @@
+import { randomUUID } from "node:crypto"
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { acquireLease, releaseLease, takeFromBudget } from "../../modules/payment-journal/leases"
+import type { PgConnection } from "../shop-db/connection"
+
+export type Admission =
+  /** `end` is to be called when the start is over, however it went; it never rejects. */
+  | { admitted: true; end: () => Promise<void> }
+  /** In whole seconds: when it is worth trying again. */
+  | { admitted: false; retryAfter: number }
+
+/** Starts that one payment collection may have at once, and the seconds after which it gets another. */
+const BUDGET = { starts: 6, secondsEach: 10 }
+/** In this time a used-up budget is full again, in ms. */
+const FULL_AGAIN_MS = BUDGET.starts * BUDGET.secondsEach * 1_000
+/** Longer than a start lasts: one question to MultiSafepay may take 30 s at most. In seconds. */
+const LEASE_SECONDS = 60
+const REMEMBERED_COLLECTIONS = 10_000
+
+/**
+ * One start at a time for a payment collection, and few of them: each is up to four calls to MultiSafepay, and anybody
+ * can ask for it with a cart of their own.
+ *
+ * The first start that a process sees of a collection costs no SQL: nearly all collections have no other. From the
+ * second on, the budget and the lock are rows of the plugin's own table, which all processes share. So the whole shop
+ * lets through the budget and one start for each process, and a shopper who pays at the first try waits for nothing.
+ */
+export class StartLimit {
+  private readonly running = new Set<string>()
+  /** When a collection was last started here, in ms since 1970. */
+  private readonly started = new Map<string, number>()
+
+  constructor(private readonly now: () => number = Date.now) {}
+
+  /**
+   * @throws whatever the database throws, for a collection that has been started before
+   */
+  async admit(container: MedusaContainer, collectionId: string): Promise<Admission> {
+    if (this.running.has(collectionId)) {
+      return { admitted: false, retryAfter: 1 }
+    }
+    this.running.add(collectionId)
+    try {
+      const admission = this.isFirst(collectionId)
+        ? { admitted: true as const, end: async () => undefined }
+        : await admitAgain(container, collectionId)
+      if (!admission.admitted) {
+        this.running.delete(collectionId)
+        return admission
+      }
+      this.remember(collectionId)
+      return {
+        admitted: true,
+        end: async () => {
+          this.running.delete(collectionId)
+          await admission.end()
+        },
+      }
+    } catch (error) {
+      this.running.delete(collectionId)
+      throw error
+    }
+  }
+
+  private isFirst(collectionId: string): boolean {
+    const at = this.started.get(collectionId)
+    return at === undefined || this.now() - at > FULL_AGAIN_MS
+  }
+
+  private remember(collectionId: string): void {
+    this.started.delete(collectionId)
+    this.started.set(collectionId, this.now())
+    if (this.started.size > REMEMBERED_COLLECTIONS) {
+      const [oldest] = this.started.keys()
+      this.started.delete(String(oldest))
+    }
+  }
+}
+
+async function admitAgain(container: MedusaContainer, collectionId: string): Promise<Admission> {
+  const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  const lock = `start:${collectionId}`
+  const owner = randomUUID()
+  if (!(await acquireLease(pg, lock, owner, LEASE_SECONDS))) {
+    return { admitted: false, retryAfter: 1 }
+  }
+  // A lease that cannot be given back runs out by itself.
+  const end = () => releaseLease(pg, lock, owner).catch(() => undefined)
+  const waitSeconds = await takeFromBudget(pg, `starts:${collectionId}`, BUDGET).catch(async (error) => {
+    await end()
+    throw error
+  })
+  if (waitSeconds > 0) {
+    await end()
+    return { admitted: false, retryAfter: waitSeconds }
+  }
+  return { admitted: true, end }
+}
