@@ -187,6 +187,8 @@ export interface PspRefundView {
   refund_order_id: string
   amount: number
   status: string
+  /** What the shopper reads on the statement; not in the ledger. */
+  description?: string | null
 }
 
 export interface CallsView {

@@ -1,6 +1,8 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { reconcilePaymentsWorkflow } from "../../src/workflows/reconcile-payments"
+import { eventually } from "../harness/eventually"
 import type { HttpFailure } from "../harness/http"
+import { feedOf } from "../harness/journal"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
 
 type Link = {
@@ -29,6 +31,48 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     expect(await shop.psp.order(link.payment_session_id)).toMatchObject({ type: "paymentlink", amount: 995 })
     await expectFullyPaid(shop, order.id, 39.9)
     expect(await openLink(shop, order.id)).toBeNull()
+  })
+
+  it("and all that is said of its order name the number that the merchant uses, and a refund its reason", async () => {
+    const order = await paidOrder(shop)
+    await shop.container
+      .resolve(ContainerRegistrationKeys.PG_CONNECTION)
+      .raw(`update "order" set custom_display_id = 'TEA-2026-0007' where id = '${order.id}'`)
+    await shop.merchant.addToOrder(order.id, "JASMINE-50")
+
+    const link = await makeLink(shop, order.id)
+    await shop.psp.pay(link.payment_session_id)
+
+    await eventually(async () =>
+      expect(await shop.psp.order(link.payment_session_id)).toMatchObject({
+        description: "Order TEA-2026-0007",
+        invoice_id: "TEA-2026-0007",
+      }),
+    )
+    const admin = await shop.merchant.api()
+    const { payments } = await admin.get<{ payments: { display_id: string; psp_order_id: string }[] }>(
+      "/admin/alipay/payments?q=%23tea-2026",
+    )
+    expect(payments).toHaveLength(2)
+    expect(payments[0]).toMatchObject({ display_id: "TEA-2026-0007", psp_order_id: link.payment_session_id })
+
+    const [booked] = await shop.container
+      .resolve(Modules.PAYMENT)
+      .listPayments({ payment_session_id: link.payment_session_id } as object)
+    await shop.merchant.refund(booked?.id ?? "", 4, "One bag came back")
+    await shop.merchant.refund(booked?.id ?? "", 1)
+    const { refunds } = await shop.psp.order(link.payment_session_id)
+    expect(refunds.map(({ description }) => description).sort()).toEqual([
+      "One bag came back",
+      "Refund of order TEA-2026-0007",
+    ])
+
+    await shop.psp.pay(link.payment_session_id, "chargedback")
+    await eventually(async () =>
+      expect(await feedOf(shop)).toMatchObject([
+        { kind: "disputed", description: expect.stringContaining("Order #TEA-2026-0007. ") },
+      ]),
+    )
   })
 
   it.each([

@@ -1,3 +1,4 @@
+import { orderNumber } from "../core/shop-db/order-number"
 import type { PgConnection } from "../providers/alipay/payment-records"
 import type { PaymentFilter, PaymentPageQuery } from "./payment-query"
 import { PAYMENT_JOIN, type PaymentState, STATE_SQL } from "./payment-state"
@@ -15,7 +16,8 @@ export type PaymentListItem = {
   created_at: string
   email: string | null
   order_id: string | null
-  display_id: number | null
+  /** The number that the merchant uses for the order. */
+  display_id: string | null
 }
 
 /**
@@ -37,7 +39,7 @@ export const SESSIONS = `
 /** At most one order and one cart belong to a payment collection. */
 const BUYER = `
   left join lateral (
-    select shop_order.id as order_id, shop_order.display_id, shop_order.email
+    select shop_order.id as order_id, ${orderNumber("shop_order")} as display_id, shop_order.email
       from order_payment_collection link
       join "order" shop_order on shop_order.id = link.order_id and shop_order.deleted_at is null
      where link.payment_collection_id = session.payment_collection_id and link.deleted_at is null
@@ -127,7 +129,7 @@ const SEARCH = `
         select link.payment_collection_id
           from "order" shop_order
           join order_payment_collection link on link.order_id = shop_order.id and link.deleted_at is null
-         where shop_order.id like ? or shop_order.email ilike ?
+         where shop_order.id like ? or shop_order.custom_display_id ilike ? or shop_order.email ilike ?
         union all
         select link.payment_collection_id
           from cart join cart_payment_collection link on link.cart_id = cart.id and link.deleted_at is null
@@ -138,17 +140,18 @@ const SEARCH_BY_NUMBER = `
     select link.payment_collection_id
       from "order" shop_order
       join order_payment_collection link on link.order_id = shop_order.id and link.deleted_at is null
-     where shop_order.display_id = ?)`
+     where shop_order.display_id = ? or shop_order.custom_display_id = ?)`
 
-/** By the order's number (12 or #12), by any of the ids from their beginning, or by a part of the e-mail address. */
+/** By the order's number (12, #12 or the beginning of TEA-2026-0007), by any of the ids from their beginning, or by a part of the e-mail address. */
 function searchFor(q: string): { condition: string; bindings: (string | number)[] } {
   const number = /^#?(\d{1,9})$/.exec(q)?.[1]
   if (number) {
-    return { condition: SEARCH_BY_NUMBER, bindings: [Number(number)] }
+    return { condition: SEARCH_BY_NUMBER, bindings: [Number(number), number] }
   }
   const text = q.replace(/[\\%_]/g, "\\$&")
   const [start, part] = [`${text}%`, `%${text}%`]
-  return { condition: SEARCH, bindings: [start, start, start, start, part, part] }
+  const ownNumber = start.replace(/^#/, "")
+  return { condition: SEARCH, bindings: [start, start, start, start, ownNumber, part, part] }
 }
 
 const COMPARISONS = { $gte: ">=", $gt: ">", $lte: "<=", $lt: "<" } as const
@@ -189,6 +192,6 @@ function toListItem(row: Record<string, unknown>): PaymentListItem {
     created_at: (row.created_at as Date).toISOString(),
     email: text(row.email),
     order_id: text(row.order_id),
-    display_id: row.display_id === null ? null : Number(row.display_id),
+    display_id: text(row.display_id),
   }
 }

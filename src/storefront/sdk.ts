@@ -49,6 +49,7 @@ export interface PayableCart {
 export interface CartAddress {
   first_name?: string | null
   last_name?: string | null
+  company?: string | null
   phone?: string | null
   address_1?: string | null
   address_2?: string | null

@@ -3,6 +3,7 @@ import type { CartAddress, PayableCart } from "./sdk"
 export interface AlipayAddress {
   first_name?: string
   last_name?: string
+  company?: string
   phone?: string
   address_1?: string
   address_2?: string
@@ -21,6 +22,7 @@ export interface AlipayShopper extends AlipayAddress {
 const ADDRESS_FIELDS = [
   "first_name",
   "last_name",
+  "company",
   "phone",
   "address_1",
   "address_2",

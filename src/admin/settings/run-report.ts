@@ -10,7 +10,7 @@ export type Finding = {
   message?: string
   pspOrderId?: string
   orderId?: string
-  displayId?: number
+  displayId?: string
   /** Decimal text with its currency: "29.95 EUR". */
   atPsp?: string
   inShop?: string

@@ -31,7 +31,8 @@ export type PaymentStart = {
 /** The order that MultiSafepay is asked to make for a payment session. */
 export function toCreateOrderRequest(start: PaymentStart, options: AlipayOptions): CreateOrderRequest {
   const { sessionId, provider, link } = start
-  const fill = (template: string) => fillTemplate(template, sessionId, link?.orderId)
+  const ids = { sessionId, orderId: link?.orderId, orderNumber: link?.orderNumber }
+  const fill = (template: string) => fillTemplate(template, ids)
   const { redirectUrl, cancelUrl } = returnUrls(start, options)
   const type = choosePaymentType(start, options)
   const lifetime = link?.lifetimeSeconds ?? options.linkLifetime
@@ -41,7 +42,7 @@ export function toCreateOrderRequest(start: PaymentStart, options: AlipayOptions
     order_id: sessionId,
     currency: start.currency,
     amount: start.amount,
-    description: fill(options.description),
+    description: fill(link ? options.paymentLinkDescription : options.description).slice(0, 200),
     payment_options: {
       notification_url: notificationUrl(provider, options),
       notification_method: "POST",

@@ -43,7 +43,8 @@ export function toPspCustomer(
   return {
     ...person,
     ...toPlace(shopper, HOUSE_NUMBER_OF_CUSTOMER),
-    company_name: shopper?.company,
+    // An address of delivery has no company at MultiSafepay.
+    company_name: shopper?.company ?? shopper?.delivery?.company,
     phone: shopper?.phone,
     user_agent: request.userAgent,
   }

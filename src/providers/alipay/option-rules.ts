@@ -101,12 +101,13 @@ function checkFilledTexts(options: OptionFields, refuse: (option: string, messag
   const url = payment_options.shape.redirect_url
   for (const [option, rule] of [
     ["description", description],
+    ["paymentLinkDescription", description],
     ...RETURN_URL_OPTIONS.map((option) => [option, url] as const),
   ] as const) {
     const text = options[option]
-    const result = text && rule.safeParse(fillTemplate(text, LONGEST_IDS.sessionId, LONGEST_IDS.orderId))
+    const result = text && rule.safeParse(fillTemplate(text, LONGEST_IDS))
     if (result && !result.success) {
-      const filled = /\{(session|order)_id\}/.test(text) ? ", with the ids filled in" : ""
+      const filled = /\{(session_id|order_id|order_number)\}/.test(text) ? ", with the ids filled in" : ""
       refuse(option, `${result.error.issues[0]?.message}${filled}`)
     }
   }

@@ -67,6 +67,10 @@ export const optionFields = z.strictObject({
     .string({ error: 'must be a text, for example "Your order at Tea Shop"' })
     .min(1, { error: 'must not be empty, for example "Your order at Tea Shop"' })
     .default("Your order"),
+  paymentLinkDescription: z
+    .string({ error: 'must be a text, for example "Tea Shop, order {order_number}"' })
+    .min(1, { error: 'must not be empty, for example "Tea Shop, order {order_number}"' })
+    .default("Order {order_number}"),
   locale: z
     .string()
     .regex(/^[a-z]{2}_[A-Z]{2}$/, { error: 'must look like "en_US" or "zh_CN"' })

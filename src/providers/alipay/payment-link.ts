@@ -4,6 +4,8 @@ import { AsyncLocalStorage } from "node:async_hooks"
 export type PaymentLinkWish = {
   /** Medusa's order, for the return URL. */
   orderId: string
+  /** The number that the merchant uses for it, for the payment page and the statement. */
+  orderNumber: string
   lifetimeSeconds: number
 }
 

@@ -1,4 +1,5 @@
 import type { PgConnection, TransactionalPgConnection } from "../../core/shop-db/connection"
+import { orderNumber } from "../../core/shop-db/order-number"
 import type { PspRefund } from "../../multisafepay"
 
 export type { PgConnection, TransactionalPgConnection }
@@ -8,6 +9,10 @@ export type RefundRecord = {
   id: string
   /** The PSP refund that this record stands for, when that one was not made under the record's own id. */
   pspRefundId?: string
+  /** What the merchant wrote about it, or else the label of the reason that was picked. */
+  reason?: string
+  /** The number of the order that it is for. */
+  orderNumber?: string
 }
 
 /** What a provider needs to know of Medusa's payment tables, which its contract does not hand it. */
@@ -48,14 +53,22 @@ export class PaymentRecords {
   /** The refunds of the payment that came of a session, also those that are under way right now. */
   async refundsOfSession(sessionId: string): Promise<RefundRecord[]> {
     const { rows } = await this.pg.raw(
-      `select refund.id, refund.metadata ->> '${PSP_REFUND_ID}' as psp_refund_id
+      `select refund.id, refund.metadata ->> '${PSP_REFUND_ID}' as psp_refund_id,
+              coalesce(nullif(trim(refund.note), ''), refund_reason.label) as reason,
+              (select ${orderNumber("shop_order")}
+                 from order_payment_collection link join "order" shop_order on shop_order.id = link.order_id
+                where link.payment_collection_id = payment.payment_collection_id and link.deleted_at is null
+                limit 1) as order_number
          from refund join payment on payment.id = refund.payment_id
+         left join refund_reason on refund_reason.id = refund.refund_reason_id
         where payment.payment_session_id = ? and refund.deleted_at is null`,
       [sessionId],
     )
     return rows.map((row) => ({
       id: String(row.id),
       ...(row.psp_refund_id ? { pspRefundId: String(row.psp_refund_id) } : {}),
+      ...(row.reason ? { reason: String(row.reason) } : {}),
+      ...(row.order_number ? { orderNumber: String(row.order_number) } : {}),
     }))
   }
 

@@ -9,8 +9,9 @@ import {
   refundsOf,
 } from "../../multisafepay"
 import type { Account } from "./account"
-import type { PaymentRecords } from "./payment-records"
+import type { PaymentRecords, RefundRecord } from "./payment-records"
 import { planRefund } from "./plan-refund"
+import { cleanText } from "./shopper"
 import { paymentStateOf } from "./status"
 
 /** The code of the error with which a paid payment is kept. */
@@ -100,7 +101,14 @@ export class PspOrders {
       throw unclearRefund(pspOrderId, plan.withdrawal)
     }
     const pspRefundId =
-      plan.do === "adopt" ? plan.refund.transactionId : await this.sendRefund(pspOrderId, pspOrder, refund)
+      plan.do === "adopt"
+        ? plan.refund.transactionId
+        : await this.sendRefund(
+            pspOrderId,
+            pspOrder,
+            refund,
+            describeRefund(records.find(({ id }) => id === refund.refundId)),
+          )
     if (plan.do === "adopt" && plan.refund.refundOrderId !== refund.refundId) {
       if (!(await this.records.linkRefund(refund.refundId, plan.refund))) {
         throw alreadyBooked(refund.refundId)
@@ -117,6 +125,7 @@ export class PspOrders {
     pspOrderId: string,
     pspOrder: MultiSafepayOrder,
     refund: RefundOrder,
+    description: string,
   ): Promise<string> {
     if (paymentStateOf(pspOrder) !== "paid") {
       throw new MedusaError(
@@ -129,7 +138,7 @@ export class PspOrders {
         amount: refund.amount,
         currency: refund.currency,
         refundOrderId: refund.refundId,
-        description: `Refund ${refund.refundId}`,
+        description,
         // In the account's list of transactions a refund names its own id, and this tells whose it is.
         var2: pspOrderId,
       })
@@ -151,6 +160,16 @@ export class PspOrders {
     return refunds.find((refund) => refund.refundOrderId === refundOrderId && !isFailedRefund(refund))
       ?.transactionId
   }
+}
+
+/** MultiSafepay's limit. */
+const LONGEST_DESCRIPTION = 200
+
+/** What the shopper reads on the statement: the merchant's reason, or the order that the money was for. */
+export function describeRefund(record: RefundRecord | undefined): string {
+  const reason = record?.reason && cleanText(record.reason)
+  const order = record?.orderNumber && `Refund of order ${record.orderNumber}`
+  return (reason || order || "Refund").slice(0, LONGEST_DESCRIPTION)
 }
 
 /** Two who noticed the same refund at MultiSafepay, settlement and an admin, may both be about to book it. */

@@ -1,14 +1,16 @@
 import { z } from "zod/v4"
+import { orderNumber } from "../../core/shop-db/order-number"
 import type { AlipayOptions } from "./options"
 import type { PaymentLinkWish } from "./payment-link"
 import type { PgConnection } from "./payment-records"
 
 /** Not for a cart: what a cart is paid with, its storefront chooses. */
 const ORDER_OF_SESSION = `
-  select link.order_id
+  select link.order_id, ${orderNumber("shop_order")} as order_number
     from payment_session session
     join order_payment_collection link
       on link.payment_collection_id = session.payment_collection_id and link.deleted_at is null
+    join "order" shop_order on shop_order.id = link.order_id
    where session.id = ?
      and not exists (select 1 from cart_payment_collection cart
                       where cart.payment_collection_id = session.payment_collection_id and cart.deleted_at is null)`
@@ -45,5 +47,7 @@ export async function restartedLink(
   const orderId = rows[0]?.order_id
   const left = Math.floor((Date.parse(restarted.expires_at) - now) / 1_000) || 0
   const lifetimeSeconds = Math.max(SHORTEST_S, Math.min(left, paymentLinkLifetime))
-  return typeof orderId === "string" ? { orderId, lifetimeSeconds } : undefined
+  return typeof orderId === "string"
+    ? { orderId, orderNumber: String(rows[0]?.order_number), lifetimeSeconds }
+    : undefined
 }

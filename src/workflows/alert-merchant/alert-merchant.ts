@@ -26,7 +26,7 @@ export type AlertToRaise = {
   psp_order_id: string
   order_id?: string
   /** The number that the merchant uses for the order. */
-  display_id?: number | string
+  display_id?: string
   /** Major units. */
   amount?: string
   currency?: string
@@ -63,7 +63,7 @@ function record(
   return recordAlert(pgOf(container), `mspal_${randomUUID()}`, {
     ...rest,
     stage,
-    order_number: display_id === undefined ? undefined : String(display_id),
+    order_number: display_id,
   })
 }
 

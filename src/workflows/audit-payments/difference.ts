@@ -30,7 +30,8 @@ export type Difference = {
   payment_id?: string
   refund_id?: string
   order_id?: string
-  display_id?: number
+  /** The number that the merchant uses for the order. */
+  display_id?: string
   shop_amount?: string
   shop_currency?: string
 }

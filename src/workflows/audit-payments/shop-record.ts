@@ -1,4 +1,5 @@
 import { MathBN } from "@medusajs/framework/utils"
+import { orderNumber } from "../../core/shop-db/order-number"
 import { minorUnitDecimals } from "../../multisafepay"
 import type { AlipayOptions } from "../../providers/alipay/options"
 import { type PgConnection, PSP_REFUND_ID } from "../../providers/alipay/payment-records"
@@ -9,7 +10,7 @@ export type ShopRecord = {
   currency: string
   captured: number
   refunds: ShopRecordRefund[]
-  order?: { id: string; displayId: number; cancelled: boolean }
+  order?: { id: string; displayId: string; cancelled: boolean }
 }
 
 export type ShopRecordRefund = {
@@ -29,7 +30,7 @@ const SHOP_RECORDS = `
     (select json_agg(json_build_object('id', refund.id, 'amount', refund.amount::text, 'created_at', refund.created_at,
                                        'psp_refund_id', refund.metadata ->> '${PSP_REFUND_ID}') order by refund.id)
        from refund where refund.payment_id = payment.id and refund.deleted_at is null) as refunds,
-    shop_order.id as order_id, shop_order.display_id, shop_order.canceled_at < ? as cancelled
+    shop_order.id as order_id, ${orderNumber("shop_order")} as display_id, shop_order.canceled_at < ? as cancelled
   from payment
   left join order_payment_collection link
     on link.payment_collection_id = payment.payment_collection_id and link.deleted_at is null
@@ -70,7 +71,7 @@ type Row = {
   captured: string
   refunds: { id: string; amount: string; created_at: string; psp_refund_id: string | null }[] | null
   order_id: string | null
-  display_id: number | null
+  display_id: string | null
   cancelled: boolean | null
 }
 
@@ -92,7 +93,7 @@ function toShopRecord(row: Row, options: Decimals): ShopRecord {
       ? {
           order: {
             id: row.order_id,
-            displayId: Number(row.display_id),
+            displayId: String(row.display_id),
             cancelled: row.cancelled ?? false,
           },
         }

@@ -1,4 +1,5 @@
 import { MedusaError } from "@medusajs/framework/utils"
+import { orderNumberOf } from "../../core/shop-db/order-number"
 import { parseProviderId } from "../../providers/alipay/gateway"
 import type { LinkOrder } from "./link-order"
 
@@ -10,7 +11,7 @@ import type { LinkOrder } from "./link-order"
  * @throws MedusaError not_allowed when the region offers none of them
  */
 export function chooseProvider(
-  order: Pick<LinkOrder, "display_id" | "region" | "payment_collections">,
+  order: Pick<LinkOrder, "display_id" | "custom_display_id" | "region" | "payment_collections">,
   registered: readonly string[],
   wanted?: string,
 ): string {
@@ -32,7 +33,7 @@ export function chooseProvider(
   if (!chosen) {
     throw new MedusaError(
       MedusaError.Types.NOT_ALLOWED,
-      `The region ${order.region?.name ?? ""} of order #${order.display_id} does not offer ${wanted ?? "Alipay"}: tick it among the region's payment providers`,
+      `The region ${order.region?.name ?? ""} of order #${orderNumberOf(order)} does not offer ${wanted ?? "Alipay"}: tick it among the region's payment providers`,
     )
   }
   return chosen

@@ -8,6 +8,7 @@ import {
 } from "@medusajs/framework/utils"
 import { createOrUpdateOrderPaymentCollectionWorkflow } from "@medusajs/medusa/core-flows"
 import { runExclusive } from "../../core/run-exclusive"
+import { orderNumberOf } from "../../core/shop-db/order-number"
 import { type ConfigWithModules, getAccount, listProviderIds } from "../../providers/alipay/account"
 import { toPspAmount } from "../../providers/alipay/amount"
 import { toMedusaError } from "../../providers/alipay/medusa-error"
@@ -114,7 +115,7 @@ async function make(container: MedusaContainer, input: CreatePaymentLinkInput): 
   if (!collection) {
     throw new MedusaError(
       MedusaError.Types.UNEXPECTED_STATE,
-      `Medusa made no payment collection for order #${order.display_id}`,
+      `Medusa made no payment collection for order #${orderNumberOf(order)}`,
     )
   }
   await refuseMoreThanOwed(container, order, collection.id, minorOf)
@@ -179,7 +180,7 @@ async function settleOpenSessions(
 }
 
 function refuseUnlessOwed(order: LinkOrder): void {
-  const name = `Order #${order.display_id}`
+  const name = `Order #${orderNumberOf(order)}`
   if (order.canceled_at) {
     throw new MedusaError(MedusaError.Types.NOT_ALLOWED, `${name} is cancelled: nobody should pay it`)
   }
@@ -209,7 +210,7 @@ async function refuseMoreThanOwed(
   if (minorOf(raw_amount ?? amount) > minorOf(order.owes.owed)) {
     throw new MedusaError(
       MedusaError.Types.NOT_ALLOWED,
-      `Medusa's sums of order #${order.display_id} contradict each other: it would ask for ${amount}, and only ${MathBN.convert(order.owes.owed).toFixed()} is outstanding`,
+      `Medusa's sums of order #${orderNumberOf(order)} contradict each other: it would ask for ${amount}, and only ${MathBN.convert(order.owes.owed).toFixed()} is outstanding`,
     )
   }
 }

@@ -1,11 +1,13 @@
 import type { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { type OrderOwed, readOrderOwed } from "../../core/shop-db/order-owed"
+import { ADDRESS_FIELDS } from "../../providers/alipay/shopper"
 
 /** What a payment link needs to know of an order. */
 export type LinkOrder = {
   id: string
   display_id: number
+  custom_display_id?: string | null
   email?: string | null
   currency_code: string
   canceled_at?: string | Date | null
@@ -36,13 +38,12 @@ export type LinkSession = {
   payment?: { id: string } | null
 }
 
-const ADDRESS =
-  "first_name,last_name,company,phone,address_1,address_2,postal_code,city,province,country_code"
-const addressFields = (name: string) => ADDRESS.split(",").map((field) => `${name}.${field}`)
+const addressFields = (name: string) => ADDRESS_FIELDS.map((field) => `${name}.${field}`)
 
 const FIELDS = [
   "id",
   "display_id",
+  "custom_display_id",
   "email",
   "currency_code",
   "canceled_at",

@@ -1,5 +1,6 @@
 import type { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
+import { orderNumberOf } from "../../core/shop-db/order-number"
 import { shortReason } from "../../core/short-reason"
 import { type ConfigWithModules, getAccount } from "../../providers/alipay/account"
 import { asPaymentLink } from "../../providers/alipay/payment-link"
@@ -44,7 +45,11 @@ async function startLinkSession(
 ): Promise<{ id: string; link: PaymentLink }> {
   const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
   const { options } = getAccount(config, providerId)
-  const wish = { orderId: order.id, lifetimeSeconds: lifetimeSeconds ?? options.paymentLinkLifetime }
+  const wish = {
+    orderId: order.id,
+    orderNumber: orderNumberOf(order),
+    lifetimeSeconds: lifetimeSeconds ?? options.paymentLinkLifetime,
+  }
   const payments = paymentsOf(container)
   const collection = await retrieveCollection(container, collectionId)
   const session = await asPaymentLink(wish, () =>
@@ -65,7 +70,7 @@ async function startLinkSession(
   if (data?.payment_type !== "paymentlink") {
     throw new MedusaError(
       MedusaError.Types.UNEXPECTED_STATE,
-      `The payment session ${session.id} of order #${order.display_id} did not become a payment link`,
+      `The payment session ${session.id} of order #${orderNumberOf(order)} did not become a payment link`,
     )
   }
   return { id: session.id, link: toPaymentLink(session, data, options) }
@@ -90,7 +95,7 @@ export async function deleteSessions(
         .warn(`Alipay: the payment session ${id} stays: ${shortReason(error)}`)
       throw new MedusaError(
         MedusaError.Types.NOT_ALLOWED,
-        `Order #${order.display_id} has an Alipay payment that was made just now, or cannot be checked: look at the order again in a moment`,
+        `Order #${orderNumberOf(order)} has an Alipay payment that was made just now, or cannot be checked: look at the order again in a moment`,
       )
     }
   }

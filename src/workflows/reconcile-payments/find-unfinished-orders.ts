@@ -1,3 +1,4 @@
+import { orderNumber } from "../../core/shop-db/order-number"
 import { ulidRange } from "../../core/ulid-range"
 import type { PgConnection } from "../../providers/alipay/payment-records"
 import type { Period } from "./find-due-payments"
@@ -5,7 +6,8 @@ import type { Period } from "./find-due-payments"
 /** An order that core wrote, and then stopped before a payment stood on it. */
 export type UnfinishedOrder = {
   id: string
-  display_id: number
+  /** The number that the merchant uses for the order. */
+  display_id: string
   /** A payment of the same shopper, begun before the order was written. */
   psp_order_id: string
   provider_id: string
@@ -39,7 +41,7 @@ export async function findUnfinishedOrders(
 // of the ids. An order without a cart that has a collection is one that somebody entered, and sent a payment link for.
 const UNFINISHED = `
   with unpaid as materialized (
-    select o.id, o.display_id, o.email, o.currency_code, o.created_at,
+    select o.id, ${orderNumber("o")} as display_id, o.email, o.currency_code, o.created_at,
            coalesce(
              (select link.cart_id from order_cart link
                where link.order_id = o.id and link.deleted_at is null limit 1),

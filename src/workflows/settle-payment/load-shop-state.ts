@@ -1,5 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { orderNumber } from "../../core/shop-db/order-number"
 import { lessRequestedReturns } from "../../core/shop-db/order-owed"
 import { awaitsReturn, newestSummary, placedFor, underway } from "../../core/shop-db/order-totals"
 import { JOURNAL_ENTRY, toJournalEntry } from "../../modules/payment-journal/payments"
@@ -50,7 +51,7 @@ const SHOP_STATE = `
     (select linked.id from (values (order_link.order_id), (order_cart.order_id)) linked (id)
       where linked.id is not null and not exists (select 1 from "order" o where o.id = linked.id)
       limit 1) as removed_order_id,
-    shop_order.id as order_id, shop_order.display_id, shop_order.canceled_at as order_canceled_at
+    shop_order.id as order_id, ${orderNumber("shop_order")} as display_id, shop_order.canceled_at as order_canceled_at
   from (select ?::text as id) as wanted
   left join msp_payment journal on journal.psp_order_id = wanted.id and journal.deleted_at is null
   left join payment_session session on session.id = wanted.id and session.deleted_at is null
@@ -117,7 +118,7 @@ type Row = {
   order_id?: string
   has_collection?: boolean
   removed_order_id?: string | null
-  display_id?: number
+  display_id?: string
   order_canceled_at?: Date | null
 }
 
@@ -171,7 +172,7 @@ function toShopState(row: Row, account: Pick<Account, "options">): ShopState {
   if (row.order_id) {
     state.order = {
       id: row.order_id,
-      displayId: Number(row.display_id),
+      displayId: String(row.display_id),
       cancelled: Boolean(row.order_canceled_at),
       ...(row.has_collection ? {} : { lacksCollection: true as const }),
     }

@@ -48,7 +48,8 @@ export type ShopState = {
   removedOrderId?: string
   order?: {
     id: string
-    displayId: number
+    /** The number that the merchant uses for it. */
+    displayId: string
     cancelled: boolean
     /** Set when core linked the order to its cart only: the shop died between the two links. */
     lacksCollection?: true

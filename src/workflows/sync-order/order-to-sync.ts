@@ -1,10 +1,12 @@
+import { orderNumber } from "../../core/shop-db/order-number"
 import type { PgConnection } from "../../providers/alipay/payment-records"
 import type { PaymentSync } from "./sync-record"
 
 /** An order with its Alipay payments and what was shipped of it. */
 export type OrderToSync = {
   id: string
-  displayId: number
+  /** The number that the merchant uses for it. */
+  displayId: string
   payments: PaymentToSync[]
   /** Oldest first. */
   shipments: Shipment[]
@@ -28,7 +30,7 @@ export type OrderReference = { order_id: string } | { payment_id: string } | { f
  * order and shipment of the shop, most of which may have nothing to do with Alipay.
  */
 const ORDER_TO_SYNC = `
-  select shop_order.id, shop_order.display_id,
+  select shop_order.id, ${orderNumber("shop_order")} as display_id,
     (select json_agg(json_build_object('id', payment.id, 'psp_order_id', payment.payment_session_id,
                                        'provider_id', payment.provider_id,
                                        'invoice', told.invoice_update, 'shipment', told.shipment_update)
@@ -90,7 +92,7 @@ function findBy(reference: OrderReference): [sql: string, id: string] {
 
 type Row = {
   id: string
-  display_id: number
+  display_id: string
   payments:
     | {
         id: string
@@ -112,7 +114,7 @@ type ShipmentRow = {
 
 const toOrderToSync = (row: Row, payments: NonNullable<Row["payments"]>): OrderToSync => ({
   id: row.id,
-  displayId: Number(row.display_id),
+  displayId: String(row.display_id),
   payments: payments.map(({ id, psp_order_id, provider_id, invoice, shipment }) => ({
     id,
     pspOrderId: psp_order_id,

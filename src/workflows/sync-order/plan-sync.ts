@@ -28,7 +28,8 @@ export function planSync(
 
 function planInvoice(order: OrderToSync, payment: PaymentToSync): SyncUpdate[] {
   const { invoice } = payment.sync
-  const invoiceId = String(order.displayId)
+  // MultiSafepay takes 50 characters.
+  const invoiceId = order.displayId.slice(0, 50)
   const isTold = invoice?.state === "done" && invoice.invoice_id === invoiceId
   return isTold ? [] : [{ part: "invoice", payment, invoiceId }]
 }

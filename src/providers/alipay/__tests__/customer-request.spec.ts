@@ -33,6 +33,14 @@ const delivery = (shopper: Shopper, data: "full" | "minimal" | "none" = "full") 
   checkRequest(deliverySchema.optional(), toPspDelivery(shopper, data), "POST /orders")
 
 describe("the shopper, as MultiSafepay is told", () => {
+  it("with the company of the delivery address, which has no place of its own, unless the shopper names one", () => {
+    const delivered = { ...MEI, delivery: { ...MEI.delivery, company: "Warehouse Ltd" } }
+    expect(customer({ ...delivered, company: undefined } as Shopper, REQUEST)).toMatchObject({
+      company_name: "Warehouse Ltd",
+    })
+    expect(customer(delivered, REQUEST)).toMatchObject({ company_name: "Tea & Co" })
+  })
+
   it("in full: person, address with the house number apart, and where the request came from", () => {
     expect(customer(MEI, REQUEST)).toEqual({
       locale: "nl_NL",

@@ -1,5 +1,6 @@
 import fc from "fast-check"
-import { readShopper } from "../shopper"
+import { shopperOfCart } from "../../../storefront/shopper"
+import { ADDRESS_FIELDS, readShopper } from "../shopper"
 
 describe("what a storefront says of its shopper", () => {
   it("is read in Medusa's words", () => {
@@ -15,6 +16,14 @@ describe("what a storefront says of its shopper", () => {
       delivery: { first_name: "Jan", city: "Utrecht" },
     }
     expect(readShopper(shopper)).toEqual(shopper)
+  })
+
+  it("has every field of an address from the storefront helper too", () => {
+    const address = Object.fromEntries(ADDRESS_FIELDS.map((field) => [field, `some ${field}`]))
+
+    const told = shopperOfCart({ id: "cart_1", shipping_address: address })
+
+    expect(readShopper(told)).toEqual({ ...address, delivery: address })
   })
 
   it.each([

@@ -204,11 +204,15 @@ describe("a payment that Alipay+ is not for", () => {
 
 describe("a payment link of the shop's own", () => {
   it("is bound by MultiSafepay's limits, not by the merchant's for shoppers", async () => {
-    const wish = { orderId: "order_1", lifetimeSeconds: 600 }
+    const wish = { orderId: "order_1", orderNumber: "TEA-1", lifetimeSeconds: 600 }
     const limited = { options: { minAmount: 100, customerGroups: ["vip"], countries: ["cn"] } }
     const allowed = await asPaymentLink(wish, () => start(limited))
     const refused = await asPaymentLink(wish, () => start({ ...limited, methods: active(), amount: 0.05 }))
-    expect(allowed.order).toMatchObject({ type: "paymentlink", seconds_active: 600 })
+    expect(allowed.order).toMatchObject({
+      type: "paymentlink",
+      seconds_active: 600,
+      description: "Order TEA-1",
+    })
     expect(refused.outcome).toMatchObject({ code: "amount_too_low" })
   })
 })

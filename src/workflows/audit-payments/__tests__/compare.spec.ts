@@ -218,7 +218,7 @@ describe("Money that moved on a payment besides payment and refunds", () => {
 })
 
 describe("A cancelled order's payment", () => {
-  const cancelled = { id: "order_1", displayId: 1, cancelled: true }
+  const cancelled = { id: "order_1", displayId: "1", cancelled: true }
 
   it.each<[name: string, psp: MultiSafepayOrder, shop: ShopRecord, kinds: string[]]>([
     [

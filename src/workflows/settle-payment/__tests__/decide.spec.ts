@@ -65,7 +65,7 @@ const refund = (fields: Partial<ShopRefund> = {}): ShopRefund => ({
 })
 
 const collection = (captured = 0) => ({ id: "pay_col_1", amount: 1000, captured })
-const order = (cancelled = false) => ({ id: "order_1", displayId: 7, cancelled })
+const order = (cancelled = false) => ({ id: "order_1", displayId: "7", cancelled })
 /** Without a cart: of a payment link. `collection` still asks for the amount of the day when the link was made. */
 const link = (owed: number, fields: Partial<ShopState> = {}) =>
   shop({ session: session(), collection: collection(), order: { ...order(), owed }, ...fields })

@@ -27,7 +27,7 @@ const SHOP = {
     refunds: [],
     lacksTransaction: false,
   },
-  order: { id: "order_1", displayId: 1, cancelled: true },
+  order: { id: "order_1", displayId: "1", cancelled: true },
 }
 
 describe("A settlement that does not come to rest", () => {

@@ -20,7 +20,7 @@ const payment = (sync: PaymentSync, id = "pay_1"): PaymentToSync => ({
 })
 const order = (payments: PaymentToSync[], shipped: string[] = []): OrderToSync => ({
   id: "order_1",
-  displayId: 1042,
+  displayId: "1042",
   payments,
   shipments: shipped.map(shipment),
 })
