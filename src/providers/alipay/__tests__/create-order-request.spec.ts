@@ -98,7 +98,7 @@ describe("what the merchant sets", () => {
   })
 
   it("MultiSafepay reminds nobody of a payment link that is dead before the second mail", () => {
-    const link = { orderId: "order_1", lifetimeSeconds: 86_400 }
+    const link = { orderId: "order_1", orderNumber: "TEA-1", lifetimeSeconds: 86_400 }
     expect(request({ secondChance: true }, {}, { link })).toMatchObject({
       seconds_active: 86_400,
       second_chance: { send_email: false },
