@@ -11,11 +11,24 @@ export async function rememberedOf(shop: Shop, pspOrderId: string): Promise<Row 
   return rows[0]
 }
 
+const MOMENTS = ["first_seen_at", "completion_first_failed_at", "completion_retry_at", "next_look_at"]
+
+const earlier = (minutes: number) =>
+  MOMENTS.map((moment) => `${moment} = ${moment} - make_interval(mins => ${minutes})`).join(", ")
+
 /** Lets time pass for what the plugin remembers of a payment: its moments move into the past. */
 export async function letTimePass(shop: Shop, pspOrderId: string, minutes: number): Promise<void> {
-  const moments = ["first_seen_at", "completion_first_failed_at", "completion_retry_at", "next_look_at"]
-  const changes = moments.map((moment) => `${moment} = ${moment} - make_interval(mins => ${minutes})`)
-  await pgOf(shop).raw(`update msp_payment set ${changes.join(", ")} where psp_order_id = ?`, [pspOrderId])
+  await pgOf(shop).raw(`update msp_payment set ${earlier(minutes)} where psp_order_id = ?`, [pspOrderId])
+}
+
+/** The same for all payments. */
+export async function letTimePassForAll(shop: Shop, minutes: number): Promise<void> {
+  await pgOf(shop).raw(`update msp_payment set ${earlier(minutes)}`)
+}
+
+/** As after a restored backup that had none of them: the plugin remembers nothing. */
+export async function emptyJournal(shop: Shop): Promise<void> {
+  await pgOf(shop).raw("truncate msp_payment, msp_alert, msp_run, msp_lease")
 }
 
 /** The plugin's alerts, oldest first. */

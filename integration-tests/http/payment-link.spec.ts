@@ -1,7 +1,7 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
-import { reconcilePaymentsWorkflow } from "../../src/workflows/reconcile-payments"
 import { eventually } from "../harness/eventually"
 import type { HttpFailure } from "../harness/http"
+import { recover } from "../harness/jobs"
 import { feedOf } from "../harness/journal"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
 
@@ -111,7 +111,7 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
       .resolve(ContainerRegistrationKeys.PG_CONNECTION)
       .raw(`update "order" set created_at = created_at - interval '3 minutes'`)
 
-    await reconcilePaymentsWorkflow(shop.container).run({ input: { all: true } })
+    await recover(shop)
 
     expect(await shop.container.resolve(Modules.NOTIFICATION).listNotifications({ channel: "feed" })).toEqual(
       [],

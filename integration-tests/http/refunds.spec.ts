@@ -1,11 +1,11 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { parseOrder } from "../../src/multisafepay"
 import { PaymentRecords } from "../../src/providers/alipay/payment-records"
-import { reconcilePaymentsWorkflow } from "../../src/workflows/reconcile-payments"
 import { adoptRefund } from "../../src/workflows/settle-payment/refund-actions"
 import type { Scene } from "../../src/workflows/settle-payment/scene"
 import { eventually } from "../harness/eventually"
 import { Http } from "../harness/http"
+import { recover } from "../harness/jobs"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
 
 const PAID = { status: "completed", currency: "EUR", amount: 2995 }
@@ -88,8 +88,6 @@ async function loseRefundTransaction(shop: Shop, orderId: string): Promise<void>
   )
 }
 
-const reconcile = (shop: Shop) => reconcilePaymentsWorkflow(shop.container).run({ input: { all: true } })
-
 aTeaShop("A refund", {}, (shop) => {
   it.each([
     [ALIPAY, "eur"],
@@ -148,7 +146,7 @@ aTeaShop("A refund", {}, (shop) => {
     await failing.catch(() => undefined)
 
     await shop.merchant.refund(payment.id, 10).catch(() => undefined)
-    await reconcile(shop)
+    await recover(shop)
 
     expect(await pspRefunds(shop, session.id)).toHaveLength((await shopRefunds(shop, order.id)).length)
   })
@@ -265,7 +263,7 @@ aTeaShop("A refund", {}, (shop) => {
 
     await shop.psp.refundInDashboard(session.id, 700)
     await shop.psp.notify(session.id)
-    await reconcile(shop)
+    await recover(shop)
 
     expect(await shopRefunds(shop, order.id)).toEqual([7])
     expect(await pspRefunds(shop, session.id)).toEqual([700])
@@ -277,7 +275,7 @@ aTeaShop("A refund", {}, (shop) => {
 
     await shop.psp.refundInDashboard(session.id, 700)
     await shop.psp.notify(session.id)
-    await reconcile(shop)
+    await recover(shop)
 
     expect(await shopRefunds(shop, order.id)).toEqual([3, 7])
     expect(await pspRefunds(shop, session.id)).toEqual([300, 700])
@@ -289,12 +287,12 @@ aTeaShop("A refund", {}, (shop) => {
     const [refund] = (await shop.psp.order(session.id)).refunds
 
     await shop.psp.declineRefund(String(refund?.refund_id))
-    await reconcile(shop)
-    await reconcile(shop)
+    await recover(shop)
+    await recover(shop)
 
     expect(await alertKinds(shop)).toEqual(["refund_declined"])
     // What the merchant knows already is nothing that was settled.
-    expect((await reconcile(shop)).result).toMatchObject({ settled: 0, failed: 0 })
+    expect(await recover(shop)).toMatchObject({ settled: 0, failed: 0 })
   })
 
   describe("that Medusa booked and never sent, because the shop died in between,", () => {
@@ -302,8 +300,8 @@ aTeaShop("A refund", {}, (shop) => {
       const { session, order, payment } = await aPaidOrder(shop)
       const id = await anInterruptedRefund(shop, payment.id, 4)
 
-      await reconcile(shop)
-      await reconcile(shop)
+      await recover(shop)
+      await recover(shop)
 
       expect((await shop.psp.order(session.id)).refunds).toMatchObject([{ refund_order_id: id, amount: 400 }])
       expect(await shopRefunds(shop, order.id)).toEqual([4])
@@ -315,7 +313,7 @@ aTeaShop("A refund", {}, (shop) => {
       await anInterruptedRefund(shop, payment.id, 4)
 
       await shop.psp.refundInDashboard(session.id, 400)
-      await reconcile(shop)
+      await recover(shop)
 
       expect(await pspRefunds(shop, session.id)).toEqual([400])
       expect(await shopRefunds(shop, order.id)).toEqual([4])
@@ -379,8 +377,8 @@ aTeaShop("A refund", {}, (shop) => {
       await anInterruptedRefund(shop, payment.id, order.total - 1)
       await shop.psp.refundInDashboard(session.id, 700)
 
-      await reconcile(shop)
-      await reconcile(shop)
+      await recover(shop)
+      await recover(shop)
 
       expect(await pspRefunds(shop, session.id)).toEqual([700])
       expect(await shopRefunds(shop, order.id)).toEqual([7])
@@ -393,11 +391,11 @@ aTeaShop("A refund", {}, (shop) => {
       const endpoint = "POST /orders/:id/refunds"
       await shop.psp.fault({ on: "api", kind: "status", status: 404, error_code: 1034, endpoint, times: 1 })
 
-      const { result } = await reconcile(shop)
+      const result = await recover(shop)
       expect(result).toMatchObject({ failed: 0 })
       expect(await alertKinds(shop)).toEqual(["refund_failed"])
 
-      await reconcile(shop)
+      await recover(shop)
       expect(await pspRefunds(shop, session.id)).toEqual([400])
     })
   })
@@ -424,7 +422,7 @@ aTeaShop("A refund", {}, (shop) => {
     await Promise.allSettled([shop.merchant.refund(payment.id, 3), shop.merchant.refund(payment.id, 5)])
     await letTenMinutesPass(shop)
 
-    await reconcile(shop)
+    await recover(shop)
 
     const refunded = (await shopRefunds(shop, order.id)).reduce((sum, amount) => sum + amount, 0)
     const transactions = await shop.container
@@ -432,6 +430,6 @@ aTeaShop("A refund", {}, (shop) => {
       .listOrderTransactions({ order_id: order.id })
     const total = transactions.reduce((sum, { amount }) => sum + Number(amount), 0)
     expect(total).toBeCloseTo(order.total - refunded, 2)
-    expect((await reconcile(shop)).result).toMatchObject({ settled: 0, failed: 0 })
+    expect(await recover(shop)).toMatchObject({ settled: 0, failed: 0 })
   })
 })

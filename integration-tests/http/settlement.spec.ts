@@ -2,12 +2,13 @@ import {
   DistributedTransaction,
   type IDistributedTransactionStorage,
 } from "@medusajs/framework/orchestration"
+import type { CreateOrderDTO } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { completeCartWorkflowId } from "@medusajs/medusa/core-flows"
 import { ALIPAY_ALERT_EVENT } from "../../src/workflows/alert-merchant/alert"
 import { closeOrderPayments } from "../../src/workflows/close-order-payments/close-order-payments"
-import { reconcilePaymentsWorkflow } from "../../src/workflows/reconcile-payments"
 import { eventually } from "../harness/eventually"
+import { recover } from "../harness/jobs"
 import { alertsOf, letTimePass, loseSession } from "../harness/journal"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
 
@@ -32,8 +33,6 @@ function loseNextAlertEvent(shop: Shop) {
     return emit(events, ...rest)
   })
 }
-
-const reconcile = (shop: Shop) => reconcilePaymentsWorkflow(shop.container).run({ input: { all: true } })
 
 /** As when the connection is cut: an order is linked to its cart, and not to its payment. */
 async function whilePaymentLinksFail<T>(shop: Shop, work: () => Promise<T>): Promise<T> {
@@ -82,9 +81,18 @@ async function orderWithoutLinks(shop: Shop, email: string, { total = 29.95 } = 
     currency_code: "eur",
     items: [{ title: "Longjing", quantity: 1, unit_price: total }],
   })
-  await shop.container
-    .resolve(ContainerRegistrationKeys.PG_CONNECTION)
-    .raw(`update "order" set created_at = created_at - interval '3 minutes' where id = ?`, [id])
+  return id
+}
+
+/** The order as core writes it first: a copy of the cart, and no link to it. */
+async function copyOfCart(shop: Shop, cartId: string): Promise<string> {
+  const cart = await shop.container.resolve(Modules.CART).retrieveCart(cartId, { relations: ["items"] })
+  const { region_id, customer_id, sales_channel_id, email, currency_code } = cart
+  const items = (cart.items ?? []).map(({ variant_id, title, quantity, unit_price }) => ({
+    ...{ variant_id, title, quantity, unit_price },
+  }))
+  const order = { region_id, customer_id, sales_channel_id, email, currency_code, items } as object
+  const { id } = await shop.container.resolve(Modules.ORDER).createOrders(order as never as CreateOrderDTO)
   return id
 }
 
@@ -153,11 +161,11 @@ aTeaShop("Settlement", {}, (shop) => {
       const session = await shopper.checkout(ALIPAY_PLUS)
       await shop.psp.pay(session.id, "completed", { notify: false })
 
-      const { result } = await reconcile(shop)
+      const result = await recover(shop)
 
       expect(result).toMatchObject({ settled: 1, failed: 0, actions: { complete_cart: 1 } })
       expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
-      expect((await reconcile(shop)).result).toMatchObject({ settled: 0, failed: 0 })
+      expect(await recover(shop)).toMatchObject({ settled: 0, failed: 0 })
     })
 
     it("when MultiSafepay cannot be asked: the notification is not acknowledged and comes again", async () => {
@@ -330,7 +338,7 @@ aTeaShop("Settlement", {}, (shop) => {
       expect((await shop.psp.order(session.id)).refunds).toHaveLength(0)
 
       await letTimePass(shop, session.id, 10)
-      await reconcile(shop)
+      await recover(shop)
 
       const pspOrder = await shop.psp.order(session.id)
       expect(pspOrder.refunds).toMatchObject([{ amount: pspOrder.amount }])
@@ -346,8 +354,8 @@ aTeaShop("Settlement", {}, (shop) => {
       expect(emit.mock.calls.flatMap(([events]) => events).filter(isAlertEvent)).toHaveLength(1)
       emit.mockClear()
 
-      await reconcile(shop)
-      await reconcile(shop)
+      await recover(shop)
+      await recover(shop)
 
       const sent = emit.mock.calls.flatMap(([events]) => events).filter(isAlertEvent)
       emit.mockRestore()
@@ -398,7 +406,7 @@ aTeaShop("Settlement", {}, (shop) => {
       const emit = jest.spyOn(shop.container.resolve(Modules.EVENT_BUS), "emit")
 
       await shop.psp.pay(session.id)
-      await reconcile(shop)
+      await recover(shop)
 
       const sent = emit.mock.calls.flatMap(([events]) => events).filter(isAlertEvent)
       emit.mockRestore()
@@ -464,7 +472,7 @@ aTeaShop("Settlement", {}, (shop) => {
 
       await shop.psp.clearFaults()
       await closeOrderPayments(shop.container, { order_id: String(order?.id) })
-      await reconcile(shop)
+      await recover(shop)
 
       expect((await shop.psp.order(session.id)).refunds).toHaveLength(1)
       expect((await shop.merchant.paymentOf(String(order?.id))).refunds).toHaveLength(1)
@@ -490,7 +498,7 @@ aTeaShop("Settlement", {}, (shop) => {
 
       for (const _try of [2, 3, 4, 5]) {
         await letTimePass(shop, session.id, 20)
-        await reconcile(shop)
+        await recover(shop)
       }
 
       const pspOrder = await shop.psp.order(session.id)
@@ -544,12 +552,12 @@ aTeaShop("Settlement", {}, (shop) => {
     it("is told to the merchant, once, because it looks like one that waits for its money", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
-      const leftOver = await orderWithoutLinks(shop, shopper.email)
+      const leftOver = await copyOfCart(shop, shopper.cart.id)
       await shop.psp.pay(session.id)
       await shopper.placeOrder()
 
-      await reconcile(shop)
-      await reconcile(shop)
+      await recover(shop)
+      await recover(shop)
 
       expect(await alerts(shop)).toMatchObject([
         { kind: "unfinished_order", order_id: leftOver, psp_order_id: session.id },
@@ -576,7 +584,7 @@ aTeaShop("Settlement", {}, (shop) => {
             : []),
         ])
 
-      await reconcile(shop)
+      await recover(shop)
 
       expect(await alerts(shop)).toMatchObject([
         { kind: "unfinished_order", order_id: leftOver, psp_order_id: session.id },
@@ -636,10 +644,41 @@ aTeaShop("Settlement", {}, (shop) => {
       })
     })
 
+    it("is told by the daily search when its cart got another order only later", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      const leftOver = await copyOfCart(shop, shopper.cart.id)
+      await recover(shop)
+      expect(await alerts(shop)).toEqual([])
+      await shop.psp.pay(session.id)
+
+      await recover(shop, 25 * 60)
+
+      expect(await alerts(shop)).toMatchObject([{ kind: "unfinished_order", order_id: leftOver }])
+    })
+
+    it.each([
+      ["who paid the same with Alipay the day before", { pays: true }],
+      ["who began to pay the same with Alipay and gave up", { pays: false }],
+    ])("is not mistaken for one that staff entered for a customer %s", async (_who, { pays }) => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      if (pays) {
+        await shop.psp.pay(session.id)
+        await shopper.placeOrder()
+      }
+
+      await copyOfCart(shop, shopper.cart.id)
+
+      await recover(shop)
+      await recover(shop, 25 * 60)
+      expect(await alerts(shop)).toEqual([])
+    })
+
     it("is not mistaken for one that somebody entered for a customer who never paid with Alipay", async () => {
       await orderWithoutLinks(shop, "by-phone@example.com")
 
-      await reconcile(shop)
+      await recover(shop)
 
       expect(await alerts(shop)).toEqual([])
     })

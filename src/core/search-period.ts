@@ -6,8 +6,16 @@ export type SearchProgress = {
   full_at: string
 }
 
-/** What a run of a job searches: what came up since the last run, or everything there is. Times in ms since the epoch. */
-export type SearchPeriod = { since: number; until: number; isFull: boolean; progress: SearchProgress }
+/** What a run of a job searches. Times in ms since the epoch. */
+export type SearchPeriod = {
+  /** End of the last run; the same as `until` when none is known. */
+  since: number
+  until: number
+  /** Everything there is, and not only what came up since the last run. */
+  isFull: boolean
+  /** To be left in the report when the run has come to its end. */
+  progress: SearchProgress
+}
 
 /** Searching everything takes a moment, and finds only what slipped through the other searches. */
 const FULL_SEARCH_EVERY_MS = 24 * 60 * 60_000
@@ -18,17 +26,11 @@ const FULL_SEARCH_EVERY_MS = 24 * 60 * 60_000
  * @param last the report of the last run that came to its end
  */
 export function nextSearch(last: Partial<SearchProgress> | undefined, now: Date): SearchPeriod {
-  const until = now.getTime()
-  if (!last?.until || !last.full_at || until - Date.parse(last.full_at) >= FULL_SEARCH_EVERY_MS) {
-    const progress = { until: now.toISOString(), full_at: now.toISOString() }
-    return { since: 0, until, isFull: true, progress }
-  }
+  const since = last?.until ? Date.parse(last.until) : now.getTime()
   // A clock that was set back finds nothing and goes on from where it had been.
-  const end = Math.max(until, Date.parse(last.until))
-  return {
-    since: Date.parse(last.until),
-    until: end,
-    isFull: false,
-    progress: { until: new Date(end).toISOString(), full_at: last.full_at },
-  }
+  const until = Math.max(now.getTime(), since)
+  const lastFull = last?.until && last.full_at ? last.full_at : undefined
+  const isFull = lastFull === undefined || until - Date.parse(lastFull) >= FULL_SEARCH_EVERY_MS
+  const end = new Date(until).toISOString()
+  return { since, until, isFull, progress: { until: end, full_at: isFull ? end : lastFull } }
 }

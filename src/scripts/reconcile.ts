@@ -1,14 +1,14 @@
 import type { ExecArgs } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { runJob } from "../core/run-job"
+import { nextSearch, type SearchProgress } from "../core/search-period"
+import type { PgConnection } from "../core/shop-db/connection"
+import { listDueLooks } from "../modules/payment-journal/payments"
 import { lastFinishedRun } from "../modules/payment-journal/runs"
 import { type ConfigWithModules, listProviderIds } from "../providers/alipay/account"
-import type { PgConnection } from "../providers/alipay/payment-records"
-import { type ReconciliationReport, reconcilePaymentsWorkflow } from "../workflows/reconcile-payments"
-import {
-  findDuePayments,
-  findOrphanRefunds,
-  type Period,
-} from "../workflows/reconcile-payments/find-due-payments"
+import type { ReconciliationReport } from "../workflows/reconcile-payments"
+import { findDebts } from "../workflows/reconcile-payments/find-debts"
+import { reconcilePayments } from "../workflows/reconcile-payments/reconcile"
 import { lookAtPayment } from "../workflows/settle-payment/settle"
 import { readFlags, withoutStackTrace } from "./command-line"
 import { RECOVER_FLAGS } from "./flags"
@@ -22,53 +22,53 @@ export default async function reconcile(execution: ExecArgs): Promise<void> {
 }
 
 async function run({ container, args }: ExecArgs): Promise<void> {
-  const values = readFlags(scriptArguments(args), RECOVER_FLAGS)
+  const { all: full = false, ...values } = readFlags(scriptArguments(args), RECOVER_FLAGS)
   const print = resultPrinter()
-  const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
-  const last = values.all ? undefined : await lastFinishedRun<ReconciliationReport>(pg, "recovery")
-  const since = last?.report.until
   if (values["dry-run"]) {
-    await printDue(
-      container,
-      print,
-      values.all ? undefined : { since: Date.parse(since ?? "1970"), until: Date.now() },
-    )
+    print(dueTable(await listDue(container, full)))
     finish(0)
     return
   }
-  const { result } = await reconcilePaymentsWorkflow(container).run({
-    input: values.all ? { all: true } : since ? { since } : {},
+  let report: ReconciliationReport | undefined
+  await runJob(container, "recovery", async (lost) => {
+    report = await reconcilePayments(container, { full }, new Date(), lost)
+    return report
   })
-  print(recoverySummary(result))
-  finish(result.failed === 0 ? 0 : 1)
+  print(
+    report
+      ? recoverySummary(report)
+      : "Nothing was done: the shop's own job is at it right now, or the log says why.",
+  )
+  finish(report?.failed === 0 ? 0 : 1)
 }
 
-async function printDue(
-  container: ExecArgs["container"],
-  print: (text: string) => void,
-  period: Period | undefined,
-): Promise<void> {
+async function listDue(container: ExecArgs["container"], full: boolean): Promise<DueRow[]> {
   const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
   const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
-  const rows: DueRow[] = []
   const providerIds = listProviderIds(config).map(({ id }) => id)
-  for await (const page of findDuePayments(pg, providerIds, period)) {
-    for (const pspOrderId of page) {
-      const seen = await lookAtPayment(container, pspOrderId).catch((error: Error) => error)
-      rows.push(
-        seen instanceof Error || !seen
-          ? { psp_order: pspOrderId, would: seen instanceof Error ? seen.message : "nothing" }
-          : {
-              psp_order: pspOrderId,
-              status: seen.settled.psp_status ?? seen.settled.status,
-              order: seen.shop.order?.displayId,
-              would: seen.actions.join(", ") || "nothing",
-            },
-      )
-    }
+  const last = await lastFinishedRun<Partial<SearchProgress>>(pg, "recovery")
+  const { until, full_at } = last?.report ?? {}
+  const due = new Set((await listDueLooks(pg, providerIds, 1_000)).map(({ psp_order_id }) => psp_order_id))
+  for await (const page of findDebts(
+    pg,
+    providerIds,
+    nextSearch({ until, ...(full ? {} : { full_at }) }, new Date()),
+  )) {
+    for (const { psp_order_id } of page) due.add(psp_order_id)
   }
-  for (const { psp_order_id } of await findOrphanRefunds(pg, providerIds)) {
-    rows.push({ psp_order: psp_order_id, status: "no session", would: "send back what is left of it" })
+  const rows: DueRow[] = []
+  for (const pspOrderId of due) {
+    const seen = await lookAtPayment(container, pspOrderId).catch((error: Error) => error)
+    rows.push(
+      seen instanceof Error || !seen
+        ? { psp_order: pspOrderId, would: seen instanceof Error ? seen.message : "no session: look again" }
+        : {
+            psp_order: pspOrderId,
+            status: seen.settled.psp_status ?? seen.settled.status,
+            order: seen.shop.order?.displayId,
+            would: seen.actions.join(", ") || "nothing",
+          },
+    )
   }
-  print(dueTable(rows))
+  return rows
 }

@@ -9,6 +9,7 @@ const MONEY_BACK: ReadonlySet<OrderAlert["kind"]> = new Set([
   "order_cancelled_refunded",
   "not_needed_refunded",
   "uncompletable_refunded",
+  "order_deleted",
 ])
 
 const isMild = ({ kind, stage }: OrderAlert) =>

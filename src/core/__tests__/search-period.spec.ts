@@ -6,7 +6,7 @@ const last = { until: "2026-11-27T12:00:00.000Z", full_at: "2026-11-27T02:00:00.
 describe("What the next run of a job searches", () => {
   it("is everything when no run is known", () => {
     expect(nextSearch(undefined, at("12:01:00"))).toEqual({
-      since: 0,
+      since: at("12:01:00").getTime(),
       until: at("12:01:00").getTime(),
       isFull: true,
       progress: { until: "2026-11-27T12:01:00.000Z", full_at: "2026-11-27T12:01:00.000Z" },

@@ -106,7 +106,7 @@ export async function noteCompletionFailure(
 const NEXT_LOOK = (looks: string) =>
   `now() + least(interval '1 minute' * power(2, least(${looks}, 9)), interval '6 hours')`
 
-/** Keeps a payment due: what is owed could not be done. Found by recovery until `settleLook`. */
+/** Keeps a payment due: what is owed could not be done. Found by recovery until `clearDue`. */
 export async function keepDue(pg: PgConnection, { pspOrderId, providerId }: PaymentKey): Promise<void> {
   await pg.raw(
     `insert into msp_payment as known (psp_order_id, provider_id, looks, next_look_at)
@@ -117,6 +117,72 @@ export async function keepDue(pg: PgConnection, { pspOrderId, providerId }: Paym
                            else ${NEXT_LOOK("known.looks")} end,
        provider_id = coalesce(known.provider_id, excluded.provider_id), updated_at = now()`,
     [pspOrderId, providerId ?? null],
+  )
+}
+
+/**
+ * Makes sure that a look which failed is tried again: where the failing work has not said when, with the same growing
+ * pauses as `keepDue`.
+ */
+export async function rememberFailedLook(
+  pg: PgConnection,
+  { pspOrderId, providerId }: PaymentKey,
+): Promise<void> {
+  await pg.raw(
+    `insert into msp_payment as known (psp_order_id, provider_id, looks, next_look_at)
+     values (?, ?, 1, ${NEXT_LOOK("0")})
+     on conflict (psp_order_id) do update set
+       looks = known.looks + case when known.next_look_at > now() then 0 else 1 end,
+       next_look_at = case when known.next_look_at > now() then known.next_look_at
+                           else ${NEXT_LOOK("known.looks")} end,
+       provider_id = coalesce(known.provider_id, excluded.provider_id), updated_at = now()`,
+    [pspOrderId, providerId ?? null],
+  )
+}
+
+/**
+ * Says when a payment is looked at again that waits for a shopper, a bank or MultiSafepay; an earlier look that is yet
+ * to come stays. When this was the look that was due, earlier failures count no longer.
+ * @param inMs from now
+ */
+export async function lookAgain(
+  pg: PgConnection,
+  { pspOrderId, providerId }: PaymentKey,
+  inMs: number,
+): Promise<void> {
+  await pg.raw(
+    `insert into msp_payment as known (psp_order_id, provider_id, next_look_at)
+     values (?, ?, now() + make_interval(secs => ?))
+     on conflict (psp_order_id) do update set
+       next_look_at = case when known.next_look_at > now() then least(known.next_look_at, excluded.next_look_at)
+                           else excluded.next_look_at end,
+       looks = case when known.next_look_at > now() then known.looks else 0 end,
+       provider_id = coalesce(known.provider_id, excluded.provider_id), updated_at = now()`,
+    [pspOrderId, providerId ?? null, inMs / 1_000],
+  )
+}
+
+/** Nothing can come of a payment any more: it is not due again, unless somebody has said so in the meantime. */
+export async function endLooks(pg: PgConnection, pspOrderId: string): Promise<void> {
+  await pg.raw(
+    `update msp_payment set next_look_at = null, looks = 0, updated_at = now()
+      where psp_order_id = ? and next_look_at <= now()`,
+    [pspOrderId],
+  )
+}
+
+/** Remembers that every refund of a payment that was made until then has come to its end at MultiSafepay. */
+export async function noteRefundsSettled(
+  pg: PgConnection,
+  { pspOrderId, providerId }: PaymentKey,
+  until: Date,
+): Promise<void> {
+  await pg.raw(
+    `insert into msp_payment as known (psp_order_id, provider_id, refunds_settled_at) values (?, ?, ?)
+     on conflict (psp_order_id) do update set
+       refunds_settled_at = greatest(known.refunds_settled_at, excluded.refunds_settled_at),
+       provider_id = coalesce(known.provider_id, excluded.provider_id), updated_at = now()`,
+    [pspOrderId, providerId ?? null, until.toISOString()],
   )
 }
 
@@ -164,33 +230,54 @@ const ALLOW_REFUND = `
   returning psp_order_id`
 
 /**
- * What the merchant chose about a paid cart that is no order yet: "retry" tries it again now, "refund" sends its money
- * back if it fails once more.
- * @returns false when completing it has not failed
+ * What the merchant may choose about money that waits for them. `refund`: it goes back; for a paid cart that is no order
+ * yet, if completing it fails once more. `retry`: such a cart is tried again now. `keep`: the money of an order that was
+ * deleted stays.
  */
-export async function decideUncompletable(
+export type Decision = "refund" | "retry" | "keep"
+
+const STORED: Record<Decision, string | null> = { refund: "refund", retry: null, keep: "accept" }
+
+/** The two kinds of money that wait for the merchant. */
+const IS_UNCOMPLETED = "completion_tries > 0"
+const IS_OF_DELETED_ORDER = `
+  exists (select 1 from msp_alert asked
+           where asked.kind = 'order_deleted' and asked.subject = psp_order_id and asked.state = 'open')`
+const MAY_BE_DECIDED: Record<Decision, string> = {
+  refund: `(${IS_UNCOMPLETED} or ${IS_OF_DELETED_ORDER})`,
+  retry: IS_UNCOMPLETED,
+  keep: IS_OF_DELETED_ORDER,
+}
+
+/**
+ * Remembers what the merchant chose about a payment, and makes it due.
+ * @returns false when no such choice is open for this payment
+ */
+export async function noteDecision(
   pg: PgConnection,
   pspOrderId: string,
-  decision: "refund" | "retry",
+  decision: Decision,
 ): Promise<boolean> {
   const { rows } = await pg.raw(
     `update msp_payment set decision = ?, completion_retry_at = now(), next_look_at = now(), updated_at = now()
-      where psp_order_id = ? and completion_tries > 0 and deleted_at is null
+      where psp_order_id = ? and ${MAY_BE_DECIDED[decision]} and deleted_at is null
       returning psp_order_id`,
-    [decision === "refund" ? "refund" : null, pspOrderId],
+    [STORED[decision], pspOrderId],
   )
   return rows.length > 0
 }
 
-/** PSP orders whose look is due, longest due first. */
+/** PSP orders of these providers whose look is due, longest due first. Served by IDX_msp_payment_next_look_at. */
 export async function listDueLooks(
   pg: PgConnection,
+  providerIds: readonly string[],
   limit: number,
 ): Promise<{ psp_order_id: string; provider_id?: string }[]> {
   const { rows } = await pg.raw(
     `select psp_order_id, provider_id from msp_payment
-      where next_look_at <= now() and deleted_at is null order by next_look_at limit ?`,
-    [limit],
+      where next_look_at <= now() and deleted_at is null and (provider_id is null or provider_id = any(?))
+      order by next_look_at limit ?`,
+    [[...providerIds], limit],
   )
   return rows.map(({ psp_order_id, provider_id }) => ({
     psp_order_id: String(psp_order_id),

@@ -27,6 +27,10 @@ export function listAccounts(config: ConfigWithModules): Account[] {
   return providerEntries(config).map((entry) => accountOf(entry.id ?? "", entry.options))
 }
 
+/** The payment providers of an account, one for each gateway. */
+export const providerIdsOf = ({ registrationId }: Pick<Account, "registrationId">): string[] =>
+  ALIPAY_IDENTIFIERS.map((identifier) => providerId(identifier, registrationId).id)
+
 /** Every payment provider of this plugin that is registered: two for each account. */
 export function listProviderIds(config: ConfigWithModules): AlipayProviderId[] {
   return providerEntries(config).flatMap((entry) =>

@@ -6,6 +6,7 @@ export const ALERT_KINDS = [
   "order_cancelled_refunded",
   "not_needed_refunded",
   "uncompletable_refunded",
+  "order_deleted",
   "completion_delayed",
   "refunds_paused",
   "under_review",
@@ -82,6 +83,10 @@ const WORDS: Record<AlertKind, Words | Record<AlertStage, Words>> = {
   uncompletable_refunded: moneyBack(
     "A paid cart that cannot become an order",
     "Medusa did not place the order, because stock ran out for example.",
+  ),
+  order_deleted: moneyBack(
+    "The payment of an order that was deleted",
+    "The order was deleted, as a draft order can be, and its payment is still here. Send it back or keep it.",
   ),
   completion_delayed: same(
     "A paid cart could not become an order yet",

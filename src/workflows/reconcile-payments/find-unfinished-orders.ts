@@ -1,14 +1,14 @@
+import type { SearchPeriod } from "../../core/search-period"
+import type { PgConnection } from "../../core/shop-db/connection"
 import { orderNumber } from "../../core/shop-db/order-number"
 import { ulidRange } from "../../core/ulid-range"
-import type { PgConnection } from "../../providers/alipay/payment-records"
-import type { Period } from "./find-due-payments"
 
 /** An order that core wrote, and then stopped before a payment stood on it. */
 export type UnfinishedOrder = {
   id: string
   /** The number that the merchant uses for the order. */
   display_id: string
-  /** A payment of the same shopper, begun before the order was written. */
+  /** A payment of the same cart, begun before the order was written. */
   psp_order_id: string
   provider_id: string
 }
@@ -17,31 +17,43 @@ export type UnfinishedOrder = {
 const SETTLING_MS = 2 * 60_000
 
 /**
- * Orders of shoppers with an Alipay payment on which no payment stands. Core writes an order first, links it to cart and
- * payment collection, and authorises the payment last; what was written goes when that fails. A process that dies in
- * between leaves the order behind: alone, when it had no links yet, and completing the cart then places another; or as
- * the order of a cart that nobody has paid. Medusa takes both for unpaid orders, and so may whoever packs them.
- * @param period undefined for every order there is
+ * Orders that core left half made. Core writes an order first, links it to cart and payment collection, and authorises
+ * the payment last; what was written goes when that fails. A process that dies in between leaves the order behind:
+ * alone, when it had no links yet, and completing the cart then places another; or as the order of a cart that nobody
+ * has paid. Medusa takes both for unpaid orders, and so may whoever packs them.
+ *
+ * One that is alone is recognised as a copy of a cart: the same customer, market and lines, and older than the order
+ * that this cart got in the end. An order that staff enter for a customer who paid with Alipay the day before is none.
  */
 export async function findUnfinishedOrders(
   pg: PgConnection,
   providerIds: readonly string[],
-  period: Period | undefined,
+  { since, until, isFull }: Pick<SearchPeriod, "since" | "until" | "isFull">,
 ): Promise<UnfinishedOrder[]> {
-  const range = period && {
-    from: period.since - SETTLING_MS,
-    until: period.until - SETTLING_MS,
-  }
-  const { from, until } = range ? ulidRange("order", range) : { from: "", until: "order_~" }
-  const { rows } = await pg.raw(UNFINISHED, [from, until, `${SETTLING_MS} milliseconds`, [...providerIds]])
+  const range = ulidRange("order", { from: isFull ? 0 : since - SETTLING_MS, until: until - SETTLING_MS })
+  const { rows } = await pg.raw(UNFINISHED, [range.from, range.until, [...providerIds]])
   return rows as UnfinishedOrder[]
 }
 
-// The unpaid come first: they are few, so that no other table is searched for the rest. The ten characters are the times
-// of the ids. An order without a cart that has a collection is one that somebody entered, and sent a payment link for.
+/** What was bought, as one text: core copies each line of a cart into its order. */
+const contentOf = (lines: string) => `
+  (select string_agg(line, ' ' order by line)
+     from (select concat_ws('x', coalesce(line.variant_id, line.title), quantity::float8, line.unit_price::float8)
+             from ${lines}) as content (line))`
+
+const CONTENT_OF_ORDER = contentOf(`
+  order_item item join order_line_item line on line.id = item.item_id
+  where item.order_id = unpaid.id and item.deleted_at is null`)
+
+const CONTENT_OF_CART = contentOf(`
+  cart_line_item line where line.cart_id = cart.id and line.deleted_at is null`)
+
+// The unpaid come first: they are few, so that no other table is searched for the rest. Their carts are found by the
+// customer's index; "is not distinct from" keeps the indexes of region and currency out of it, which most carts share.
 const UNFINISHED = `
   with unpaid as materialized (
-    select o.id, ${orderNumber("o")} as display_id, o.email, o.currency_code, o.created_at,
+    select o.id, ${orderNumber("o")} as display_id, o.email, o.currency_code, o.customer_id, o.region_id,
+           o.sales_channel_id, o.created_at,
            coalesce(
              (select link.cart_id from order_cart link
                where link.order_id = o.id and link.deleted_at is null limit 1),
@@ -51,32 +63,40 @@ const UNFINISHED = `
                where link.order_id = o.id and link.deleted_at is null and of_cart.deleted_at is null limit 1)
            ) as cart_id
       from "order" o
-     where o.id >= ? and o.id < ? and o.created_at < now() - ?::interval
+     where o.id >= ? and o.id < ?
        and o.deleted_at is null and o.canceled_at is null and not o.is_draft_order
        and not exists (select 1 from order_transaction t where t.order_id = o.id and t.deleted_at is null)
        and not exists (select 1 from order_payment_collection link
                          join payment p on p.payment_collection_id = link.payment_collection_id
                         where link.order_id = o.id and link.deleted_at is null and p.deleted_at is null)
-  ), of_shoppers as (
-    select unpaid.*, cart.id as of_cart
-      from unpaid join cart on cart.email = unpaid.email and cart.currency_code = unpaid.currency_code
+  ), unfinished as (
+    select unpaid.*, unpaid.cart_id as of_cart
+      from unpaid
+     where unpaid.cart_id is not null
+       and exists (select 1 from order_summary s
+                    where s.order_id = unpaid.id and s.deleted_at is null
+                      and (s.totals ->> 'pending_difference')::numeric > 0)
+    union all
+    select unpaid.*, cart.id
+      from unpaid
+      join cart on cart.customer_id = unpaid.customer_id and cart.deleted_at is null
+       and cart.email = unpaid.email and cart.currency_code is not distinct from unpaid.currency_code
+       and cart.region_id is not distinct from unpaid.region_id
+       and cart.sales_channel_id is not distinct from unpaid.sales_channel_id
      where unpaid.cart_id is null
        and not exists (select 1 from order_payment_collection link
                         where link.order_id = unpaid.id and link.deleted_at is null)
-    union all
-    select unpaid.*, unpaid.cart_id
-      from unpaid
-     where exists (select 1 from order_summary s
-                    where s.order_id = unpaid.id and s.deleted_at is null
-                      and (s.totals ->> 'pending_difference')::numeric > 0)
-       and unpaid.cart_id is not null
+       and exists (select 1
+                     from order_cart link join "order" placed on placed.id = link.order_id
+                    where link.cart_id = cart.id and link.deleted_at is null
+                      and placed.created_at > unpaid.created_at)
+       and ${CONTENT_OF_ORDER} = ${CONTENT_OF_CART}
   )
   select distinct on (o.id) o.id, o.display_id, session.id as psp_order_id, session.provider_id
-    from of_shoppers o
+    from unfinished o
     join cart_payment_collection link on link.cart_id = o.of_cart and link.deleted_at is null
     join payment_session session on session.payment_collection_id = link.payment_collection_id
      and session.deleted_at is null
    where session.provider_id = any(?)
-     and substr(session.id, 8, 10) <= substr(o.id, 7, 10)
-     and o.created_at < session.created_at + interval '2 days'
+     and session.created_at <= o.created_at and o.created_at < session.created_at + interval '2 days'
    order by o.id, session.created_at desc`

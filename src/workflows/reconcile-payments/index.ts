@@ -14,7 +14,7 @@ const reconcilePaymentsStep = createStep(
   async (input: ReconcileInput, { container }) => new StepResponse(await reconcilePayments(container, input)),
 )
 
-/** Settles what notifications and shoppers did not: run by the job, or by hand with `all`. */
+/** Settles what notifications and shoppers did not, as the job does every minute. */
 export const reconcilePaymentsWorkflow = createWorkflow(
   "alipay-reconcile-payments",
   (input: WorkflowData<ReconcileInput>) => new WorkflowResponse(reconcilePaymentsStep(input)),

@@ -1,159 +1,193 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { forEachLimited } from "../../core/for-each-limited"
+import { nextSearch, type SearchPeriod, type SearchProgress } from "../../core/search-period"
+import type { PgConnection } from "../../core/shop-db/connection"
 import { shortReason } from "../../core/short-reason"
 import { listDueLooks } from "../../modules/payment-journal/payments"
-import { type ConfigWithModules, listAccounts, listProviderIds } from "../../providers/alipay/account"
-import type { PgConnection } from "../../providers/alipay/payment-records"
+import { lastFinishedRun } from "../../modules/payment-journal/runs"
+import { type ConfigWithModules, listAccounts, providerIdsOf } from "../../providers/alipay/account"
 import { alertMerchant, sendDueAlerts } from "../alert-merchant/alert-merchant"
-import { lookAtPayment, settlePayment } from "../settle-payment/settle"
-import { findDuePayments, findOrphanRefunds, type Period } from "./find-due-payments"
+import { findDebts } from "./find-debts"
 import { findUnfinishedOrders } from "./find-unfinished-orders"
+import { lookAfter, UnrememberedError } from "./look-after"
 
 export type ReconcileInput = {
-  /** ISO time of the last finished run; without it everything of the last 70 days is due. */
+  /** ISO time: what came up since then. Default: since the last run of the job. */
   since?: string
-  /** Every payment there is, whatever its age. */
-  all?: boolean
+  /** Everything that is owed, whatever its age, as the job does once a day and when it knows of no run before. */
+  full?: boolean
 }
 
-/** What a run found, as the settings page shows it. */
-export type ReconciliationReport = {
+/** What a run found, as the settings page shows it. ISO times. */
+export type ReconciliationReport = Partial<SearchProgress> & {
   started_at: string
-  /** The next run goes on from here. */
-  until: string
   finished_at: string
+  /** How many payments were looked at. */
   checked: number
   /** How many payments something was done about. */
   settled: number
   failed: number
+  /** Why payments were looked at: the names in debts.ts, `due_again` and `news`. */
+  found: Record<string, number>
   /** How often each action of settlement was taken. */
   actions: Record<string, number>
   /** The first failures, for the settings page; the log has all. */
   failures: { psp_order_id: string; message: string }[]
 }
 
-/** Looks that are due, in one run. */
-const DUE_LOOKS = 500
+const DUE_PAGE = 500
 const REMEMBERED_FAILURES = 20
 const PROGRESS_EVERY_MS = 10_000
+/** `sendDueAlerts` sends so many in one go. */
+const ALERTS_PAGE = 200
 
-/** Settles every payment whose turn it is. One that fails does not stop the others. */
+/**
+ * Finds what is owed and not done by its state, and what nobody has heard of, and brings shop and PSP to agree about
+ * each: as many at a time as the option `reconciliation.concurrency` allows, for as long as there are any. One that
+ * fails does not stop the others and stays due.
+ * @param now what counts as the present for what nobody has heard of
+ * @param lost aborts when another process has taken over
+ * @returns the report; without `until` when something that failed could not be remembered, so that the next run
+ * searches the same again
+ */
 export async function reconcilePayments(
   container: MedusaContainer,
-  input: ReconcileInput,
+  input: ReconcileInput = {},
+  now = new Date(),
+  lost?: AbortSignal,
 ): Promise<ReconciliationReport> {
-  const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
-  const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
-  const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
-  const startedAt = new Date()
-  const report: ReconciliationReport = {
-    started_at: startedAt.toISOString(),
-    until: startedAt.toISOString(),
+  return new RecoveryRun(container, lost).run(input, now)
+}
+
+class RecoveryRun {
+  private readonly pg: PgConnection
+  private readonly providerIds: string[]
+  private readonly concurrency: number
+  private readonly seen = new Set<string>()
+  private hasForgotten = false
+  private saidSomething = Date.now()
+  private readonly report: ReconciliationReport = {
+    started_at: new Date().toISOString(),
     finished_at: "",
     checked: 0,
     settled: 0,
     failed: 0,
+    found: {},
     actions: {},
     failures: [],
   }
-  let saidSomething = Date.now()
-  const concurrency = Math.max(
-    1,
-    ...listAccounts(config).map(({ options }) => options.reconciliation.concurrency),
-  )
-  const providerIds = listProviderIds(config).map(({ id }) => id)
-  const period = periodOf(input, startedAt)
 
-  for await (const page of findDuePayments(pg, providerIds, period)) {
-    await forEachLimited(page, concurrency, async (pspOrderId) => {
-      await settleOne(container, { psp_order_id: pspOrderId }, report)
-      if (Date.now() - saidSomething > PROGRESS_EVERY_MS) {
-        saidSomething = Date.now()
-        logger.info(
-          `Alipay: reconciliation goes on: ${report.checked} payments checked, ${report.settled} settled`,
-        )
+  constructor(
+    private readonly container: MedusaContainer,
+    private readonly lost: AbortSignal | undefined,
+  ) {
+    const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+    const accounts = listAccounts(config).filter(({ options }) => options.reconciliation.enabled)
+    this.pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+    this.providerIds = accounts.flatMap(providerIdsOf)
+    this.concurrency = Math.max(1, ...accounts.map(({ options }) => options.reconciliation.concurrency))
+  }
+
+  async run({ since, full }: ReconcileInput, now: Date): Promise<ReconciliationReport> {
+    const last = await lastFinishedRun<Partial<SearchProgress>>(this.pg, "recovery")
+    const period = nextSearch(
+      full ? undefined : since ? { ...last?.report, until: since } : last?.report,
+      now,
+    )
+    await this.lookAtDue()
+    await this.lookAtDebts(period)
+    await this.tellOfUnfinishedOrders(period)
+    while ((await sendDueAlerts(this.container)) === ALERTS_PAGE) {
+      this.lost?.throwIfAborted()
+    }
+    this.report.finished_at = new Date().toISOString()
+    this.say("is through")
+    return { ...this.report, ...(this.hasForgotten ? last?.report : period.progress) }
+  }
+
+  /** What is due again by its mark: a look failed, or it waits for a shopper, a bank or MultiSafepay. */
+  private async lookAtDue(): Promise<void> {
+    for (;;) {
+      const page = await listDueLooks(this.pg, this.providerIds, DUE_PAGE)
+      const rest = page.filter(({ psp_order_id }) => !this.seen.has(psp_order_id))
+      await this.lookAtAll(rest.map((look) => ({ ...look, debt: "due_again" })))
+      if (rest.length === 0 || page.length < DUE_PAGE) {
+        return
+      }
+    }
+  }
+
+  private async lookAtDebts(period: SearchPeriod): Promise<void> {
+    for await (const page of findDebts(this.pg, this.providerIds, period)) {
+      await this.lookAtAll(page.filter(({ psp_order_id }) => !this.seen.has(psp_order_id)))
+    }
+  }
+
+  private async lookAtAll(
+    payments: readonly { psp_order_id: string; provider_id?: string; debt: string }[],
+  ): Promise<void> {
+    await forEachLimited(payments, this.concurrency, async ({ psp_order_id, provider_id, debt }) => {
+      if (!this.lost?.aborted) {
+        this.seen.add(psp_order_id)
+        count(this.report.found, debt)
+        await this.lookAt(psp_order_id, provider_id)
       }
     })
+    this.lost?.throwIfAborted()
   }
 
-  const due = await listDueLooks(pg, DUE_LOOKS)
-  await forEachLimited(due, concurrency, (look) => settleOne(container, look, report))
-  const orphans = await findOrphanRefunds(pg, providerIds)
-  await forEachLimited(orphans, concurrency, (orphan) => settleOne(container, orphan, report))
-
-  for (const { id, display_id, ...payment } of await findUnfinishedOrders(pg, providerIds, period)) {
-    await alertMerchant(container, {
-      kind: "unfinished_order",
-      subject: id,
-      order_id: id,
-      display_id,
-      ...payment,
-    })
+  private async lookAt(pspOrderId: string, providerId: string | undefined): Promise<void> {
+    const { report } = this
+    report.checked++
+    try {
+      const actions = await lookAfter(this.container, { pspOrderId, providerId })
+      report.settled += actions.length > 0 ? 1 : 0
+      for (const action of actions) {
+        count(report.actions, action)
+      }
+    } catch (error) {
+      this.hasForgotten ||= error instanceof UnrememberedError
+      report.failed++
+      const message = shortReason(error)
+      if (report.failures.length < REMEMBERED_FAILURES) {
+        report.failures.push({ psp_order_id: pspOrderId, message })
+      }
+      this.logger.warn(`Alipay: recovery leaves ${pspOrderId} to a later run: ${message}`)
+    }
+    if (Date.now() - this.saidSomething > PROGRESS_EVERY_MS) {
+      this.say("goes on")
+    }
   }
 
-  await sendDueAlerts(container)
-
-  report.finished_at = new Date().toISOString()
-  if (report.checked > 0) {
-    logger.info(
-      `Alipay: reconciliation checked ${report.checked} payments, settled ${report.settled}, failed ${report.failed}`,
-    )
+  private async tellOfUnfinishedOrders(period: SearchPeriod): Promise<void> {
+    for (const order of await findUnfinishedOrders(this.pg, this.providerIds, period)) {
+      const { id, display_id, ...payment } = order
+      await alertMerchant(this.container, {
+        kind: "unfinished_order",
+        subject: id,
+        order_id: id,
+        display_id,
+        ...payment,
+      })
+    }
   }
-  return report
+
+  private say(how: string): void {
+    const { checked, settled, failed } = this.report
+    this.saidSomething = Date.now()
+    if (checked > 0) {
+      this.logger.info(
+        `Alipay: recovery ${how}: ${checked} payments checked, ${settled} settled, ${failed} failed`,
+      )
+    }
+  }
+
+  private get logger() {
+    return this.container.resolve(ContainerRegistrationKeys.LOGGER)
+  }
 }
 
-function periodOf({ all, since }: ReconcileInput, now: Date): Period | undefined {
-  return all ? undefined : { since: since ? Date.parse(since) : 0, until: now.getTime() }
-}
-
-/** What was read for a look may be used for the sync that follows it, in ms. */
-const MAX_AGE_MS = 1_000
-
-/**
- * Whether a payment waits for its shopper and nothing else: most of those that are due. It takes one statement and no
- * lock to see; a look that fails is left to the sync, which remembers it.
- */
-async function isOpenAndQuiet(
-  container: MedusaContainer,
-  { psp_order_id, provider_id }: { psp_order_id: string; provider_id?: string },
-): Promise<boolean> {
-  if (provider_id) {
-    return false
-  }
-  const seen = await lookAtPayment(container, psp_order_id).catch(() => undefined)
-  return seen !== undefined && !seen.shop.payment && !seen.shop.journal && seen.actions.length === 0
-}
-
-async function settleOne(
-  container: MedusaContainer,
-  payment: { psp_order_id: string; provider_id?: string },
-  report: ReconciliationReport,
-): Promise<void> {
-  report.checked++
-  try {
-    if (await isOpenAndQuiet(container, payment)) {
-      return
-    }
-    const { actions } = await settlePayment(container, {
-      ...payment,
-      trigger: "reconciliation",
-      max_age_ms: MAX_AGE_MS,
-    })
-    if (actions.length > 0) {
-      report.settled++
-    }
-    for (const action of actions) {
-      report.actions[action] = (report.actions[action] ?? 0) + 1
-    }
-  } catch (error) {
-    const message = shortReason(error)
-    report.failed++
-    if (report.failures.length < REMEMBERED_FAILURES) {
-      report.failures.push({ psp_order_id: payment.psp_order_id, message })
-    }
-    container
-      .resolve(ContainerRegistrationKeys.LOGGER)
-      .warn(`Alipay: reconciliation leaves ${payment.psp_order_id} to the next run: ${message}`)
-  }
+function count(counts: Record<string, number>, name: string): void {
+  counts[name] = (counts[name] ?? 0) + 1
 }

@@ -58,7 +58,28 @@ export function decide(pspOrder: MultiSafepayOrder, shop: ShopState, circumstanc
   if (shop.session) {
     return decideForSession(pspOrder, shop, shop.session, circumstances)
   }
-  return paymentStateOf(pspOrder) === "paid" ? decideForOrphan(pspOrder, shop, circumstances) : []
+  if (paymentStateOf(pspOrder) !== "paid") {
+    return []
+  }
+  return shop.deletedOrder
+    ? decideForDeletedOrder(pspOrder, shop)
+    : decideForOrphan(pspOrder, shop, circumstances)
+}
+
+/**
+ * The money of an order that somebody deleted is the merchant's to decide about: it may be that of a draft which nobody
+ * will deliver, or that of an order which was delivered long ago and archived.
+ */
+function decideForDeletedOrder(pspOrder: MultiSafepayOrder, { journal }: ShopState): Action[] {
+  const refund = refundUnbooked(pspOrder, "order_deleted")
+  switch (journal?.decision) {
+    case "refund":
+      return [refund]
+    case "accept":
+      return []
+    case undefined:
+      return [askMerchant(pspOrder, refund.amount, "order_deleted")]
+  }
 }
 
 function decideForOrphan(
@@ -77,9 +98,13 @@ function decideForOrphan(
 const isHeld = ({ journal }: ShopState, { uncompletable }: Circumstances): boolean =>
   uncompletable === "hold" && journal?.decision !== "refund"
 
-const askMerchant = ({ orderId }: MultiSafepayOrder, amount: number): Action => ({
+const askMerchant = (
+  { orderId }: MultiSafepayOrder,
+  amount: number,
+  kind: AlertKind = "uncompletable_refunded",
+): Action => ({
   do: "alert",
-  kind: "uncompletable_refunded",
+  kind,
   stage: "noticed",
   subject: orderId,
   amount,

@@ -18,8 +18,9 @@ import type { ShopRefund, ShopState } from "./shop-state"
  */
 const SHOP_STATE = `
   select
-    coalesce(session.provider_id, payment.provider_id) as provider_id,
-    coalesce(session.currency_code, payment.currency_code) as currency_code,
+    coalesce(session.provider_id, payment.provider_id, deleted.provider_id,
+             case when journal.invoice_update is not null then journal.provider_id end) as provider_id,
+    coalesce(session.currency_code, payment.currency_code, deleted.currency_code) as currency_code,
     session.id as session_id, session.status as session_status, session.amount::text as session_amount,
     session.created_at as session_created_at, session.data as session_data,
     payment.id as payment_id, payment.amount::text as payment_amount,
@@ -43,6 +44,9 @@ const SHOP_STATE = `
     payment.id is null and ${awaitsReturn("shop_order.id")} as awaits_return,
     summary.outstanding,
     ${JOURNAL_ENTRY},
+    coalesce(session.id, payment.id) is null
+      and (deleted.provider_id is not null or journal.invoice_update is not null) as is_deleted,
+    journal.invoice_update ->> 'invoice_id' as told_number,
     cart_link.cart_id,
     (select json_agg(json_build_object('id', r.id, 'provider_id', r.provider_id)) from payment_session r
       where r.payment_collection_id = collection.id and r.id <> wanted.id and r.deleted_at is null
@@ -56,6 +60,11 @@ const SHOP_STATE = `
   left join msp_payment journal on journal.psp_order_id = wanted.id and journal.deleted_at is null
   left join payment_session session on session.id = wanted.id and session.deleted_at is null
   left join payment on payment.payment_session_id = wanted.id and payment.deleted_at is null
+  left join lateral (
+    select gone.provider_id, gone.currency_code from payment gone
+     where session.id is null and payment.id is null
+       and gone.payment_session_id = wanted.id and gone.deleted_at is not null and gone.captured_at is not null
+     limit 1) deleted on true
   left join payment_collection collection
     on collection.id = coalesce(session.payment_collection_id, payment.payment_collection_id)
   left join cart_payment_collection cart_link
@@ -113,6 +122,8 @@ type Row = {
   outstanding?: string | null
   underway?: string | null
   awaits_return?: boolean
+  is_deleted?: boolean
+  told_number?: string | null
   cart_id?: string
   rivals?: { id: string; provider_id: string }[] | null
   order_id?: string
@@ -152,6 +163,9 @@ function toShopState(row: Row, account: Pick<Account, "options">): ShopState {
       ),
       lacksTransaction: row.lacks_transaction ?? false,
     }
+  }
+  if (row.is_deleted) {
+    state.deletedOrder = row.told_number ? { number: row.told_number } : {}
   }
   if (row.collection_id) {
     state.collection = {

@@ -136,7 +136,7 @@ class Settlement {
     if (news && !shop.journal && this.decide(news, shop, account).length === 0) {
       return toSettledPayment(news, shop, this.taken)
     }
-    const hasHistory = shop.journal !== undefined
+    const hasHistory = shop.journal !== undefined || shop.deletedOrder !== undefined
     let pspOrder = await this.readOrder(account)
     if (!pspOrder) {
       await facePaidButUnknown(this.container, {
@@ -194,11 +194,9 @@ class Settlement {
     for (const kind of ["completion_delayed", "paid_but_unknown", "under_review"] as const) {
       await resolveAlert(this.container, { kind, subject }, "payment-sync")
     }
-    await resolveAlert(
-      this.container,
-      { kind: "uncompletable_refunded", subject, stage: "noticed" },
-      "payment-sync",
-    )
+    for (const kind of ["uncompletable_refunded", "order_deleted"] as const) {
+      await resolveAlert(this.container, { kind, subject, stage: "noticed" }, "payment-sync")
+    }
   }
 
   private decide(pspOrder: MultiSafepayOrder, shop: ShopState, { options }: Account): Action[] {
@@ -298,7 +296,11 @@ class Settlement {
 }
 
 /** What these alerts are about is not over yet: the payment is looked at again. */
-const WAITS_AFTER: ReadonlySet<AlertKind> = new Set<AlertKind>(["uncompletable_refunded", "under_review"])
+const WAITS_AFTER: ReadonlySet<AlertKind> = new Set<AlertKind>([
+  "uncompletable_refunded",
+  "order_deleted",
+  "under_review",
+])
 
 /** No payment of this shop, or of another site of it: there is nothing to look at again. */
 const isNotOurs = (error: unknown): boolean => {

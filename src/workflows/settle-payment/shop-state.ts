@@ -16,6 +16,11 @@ export type ShopState = {
   providerId: string
   /** What the plugin remembers of this payment; undefined for one without incident. */
   journal?: JournalEntry
+  /**
+   * Set when the payment was booked on an order, and order and payment were deleted since, as with a paid draft order.
+   * What is left are rows that are marked as deleted, or what MultiSafepay was told of the order.
+   */
+  deletedOrder?: { number?: string }
   session?: {
     id: string
     status: string

@@ -83,5 +83,6 @@ function factsOf(
     amount: toShopAmount(minor, pspOrder.currency, account.options),
     currency: pspOrder.currency,
     ...(shop.order ? { order_id: shop.order.id, display_id: shop.order.displayId } : {}),
+    ...(shop.deletedOrder?.number ? { display_id: shop.deletedOrder.number } : {}),
   }
 }

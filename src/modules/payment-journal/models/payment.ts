@@ -14,6 +14,8 @@ export const MspPayment = model
     next_look_at: model.dateTime().nullable(),
     /** How often recovery has looked without an end, for the back-off. */
     looks: model.number().default(0),
+    /** Every refund in Medusa's books that was made until then has come to its end at MultiSafepay. */
+    refunds_settled_at: model.dateTime().nullable(),
     /** When money without a session, or an order that MultiSafepay does not know, was first seen. */
     first_seen_at: model.dateTime().nullable(),
 

@@ -246,6 +246,24 @@ const CASES: Case[] = [
     when: { completionFailed: true, uncompletable: "hold" },
     does: [held],
   },
+  {
+    name: "paid, and its order was deleted: the merchant is asked, however often it was seen",
+    psp: pspOrder("completed"),
+    shop: shop({ deletedOrder: {}, ...seenBefore }),
+    does: [{ ...held, kind: "order_deleted" }],
+  },
+  {
+    name: "paid, its order was deleted, and the merchant has chosen the refund: what is left goes back",
+    psp: pspOrder("partial_refunded", { amount_refunded: 300 }),
+    shop: shop({ deletedOrder: {}, journal: { decision: "refund" } }),
+    does: [{ do: "refund_unbooked", amount: 700, because: "order_deleted" }],
+  },
+  {
+    name: "paid, its order was deleted, and the merchant keeps the money: nothing",
+    psp: pspOrder("completed"),
+    shop: shop({ deletedOrder: {}, journal: { decision: "accept" } }),
+    does: [],
+  },
   ...["declined", "void", "cancelled", "expired"].map((status) => ({
     name: `a refund of Medusa's that became ${status} at MultiSafepay: the merchant is told`,
     psp: pspOrder("completed", { refunds: [{ id: "9", amount: 400, status, refund_order_id: "ref_1" }] }),

@@ -4,20 +4,23 @@ import { z } from "zod/v4"
 import { isPaymentSessionId } from "../../../../../../core/ids"
 import type { PgConnection } from "../../../../../../core/shop-db/connection"
 import { shortReason } from "../../../../../../core/short-reason"
-import { decideUncompletable } from "../../../../../../modules/payment-journal/payments"
+import { noteDecision } from "../../../../../../modules/payment-journal/payments"
 import { settlePaymentWorkflow } from "../../../../../../workflows/settle-payment"
 import { parseBody } from "../../../parse-body"
 
 const bodySchema = z.strictObject({
-  decision: z.enum(["refund", "retry"], { error: 'must be "refund" or "retry"' }),
+  decision: z.enum(["refund", "retry", "keep"], { error: 'must be "refund", "retry" or "keep"' }),
 })
 
-/** What becomes of a paid cart that is no order yet: its money goes back, or it is tried again now. */
+/**
+ * What becomes of money that waits for the merchant: that of a paid cart that is no order yet goes back or is tried
+ * again now, that of an order that was deleted goes back or is kept.
+ */
 export async function POST(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
   const { decision } = parseBody(bodySchema, request.body)
   const id = String(request.params.id)
   const pg = request.scope.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
-  if (!isPaymentSessionId(id) || !(await decideUncompletable(pg, id, decision))) {
+  if (!isPaymentSessionId(id) || !(await noteDecision(pg, id, decision))) {
     throw new MedusaError(
       MedusaError.Types.NOT_FOUND,
       "There is no payment of this id that waits for a decision",

@@ -1,0 +1,367 @@
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { ALIPAY_ALERT_EVENT } from "../../src/workflows/alert-merchant/alert"
+import { recover } from "../harness/jobs"
+import { alertsOf, emptyJournal, feedOf, rememberedOf } from "../harness/journal"
+import { makeOlder } from "../harness/older"
+import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
+
+const MINUTE = 1
+const DAY = 24 * 60
+
+const pgOf = (shop: Shop) => shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+
+async function aPaidOrder(shop: Shop) {
+  const shopper = shop.shopper()
+  const { id } = await shopper.checkout(ALIPAY)
+  await shop.psp.pay(id)
+  const order = await shopper.placeOrder()
+  return { shopper, id, order, payment: await shop.merchant.paymentOf(order.id) }
+}
+
+const mspIsDown = (shop: Shop) => shop.psp.fault({ on: "api", kind: "status", status: 503, times: null })
+
+/** Amounts of the PSP's refunds, in minor units. */
+const refundsOf = async (shop: Shop, pspOrderId: string) =>
+  (await shop.psp.order(pspOrderId)).refunds.map(({ amount }) => amount)
+
+/** A refund as core leaves it when it dies before it asks the provider. */
+async function anInterruptedRefund(shop: Shop, paymentId: string, amount: number): Promise<void> {
+  const { refundService_: rows } = shop.container.resolve(Modules.PAYMENT) as unknown as {
+    refundService_: { create(row: object): Promise<{ id: string }> }
+  }
+  await rows.create({ payment: paymentId, amount })
+  // What may be under way right now is left alone.
+  await pgOf(shop).raw("update refund set created_at = created_at - interval '10 minutes'")
+}
+
+/** Two bags of Longjing that staff enter for a customer, paid by a link, and deleted as a draft. */
+async function aDeletedPaidDraft(shop: Shop) {
+  const draft = await shop.merchant.draftOrder(
+    { region_id: String(shop.teas.regions.eur), sales_channel_id: shop.teas.salesChannelId },
+    { "LONGJING-50": 2 },
+  )
+  const api = await shop.merchant.api()
+  const { payment_link } = await api.post<{ payment_link: { payment_session_id: string } }>(
+    `/admin/alipay/orders/${draft.id}/payment-link`,
+  )
+  const id = payment_link.payment_session_id
+  await shop.psp.pay(id)
+  await recover(shop)
+  await api.delete(`/admin/draft-orders/${draft.id}`)
+  return { id, api }
+}
+
+aTeaShop("Recovery, as its job runs every minute,", {}, (shop) => {
+  // From here on it goes on where the last run ended.
+  beforeEach(async () => {
+    await recover(shop)
+  })
+
+  describe("finds an order that was cancelled while MultiSafepay was away,", () => {
+    it.each([0, 4, 31, 400])(
+      "%s days after its payment, and sends the money back as soon as that is possible",
+      async (days) => {
+        const { id, order } = await aPaidOrder(shop)
+        await makeOlder(shop, days)
+        await mspIsDown(shop)
+        await shop.merchant.cancelOrder(order.id)
+        expect(await recover(shop)).toMatchObject({ settled: 0, failed: 1 })
+        await shop.psp.clearFaults()
+
+        const { actions } = await recover(shop, 10)
+
+        expect(actions).toEqual({ refund_payment: 1 })
+        expect(await refundsOf(shop, id)).toEqual([2995])
+        expect((await shop.merchant.paymentOf(order.id)).refunds).toHaveLength(1)
+        expect(await alertsOf(shop)).toMatchObject([{ kind: "order_cancelled_refunded", stage: "done" }])
+        expect(await recover(shop, DAY)).toMatchObject({ settled: 0, failed: 0 })
+      },
+    )
+
+    it.each([
+      ["when nobody was told of the cancellation", async () => {}],
+      ["when the plugin's tables were emptied since", () => emptyJournal(shop)],
+    ])("%s", async (_when, since) => {
+      const { id, order } = await aPaidOrder(shop)
+      await makeOlder(shop, 31)
+      await shop.psp.fault({
+        on: "api",
+        kind: "status",
+        status: 503,
+        endpoint: "POST /orders/:id/refunds",
+        times: 1,
+      })
+      const bus = shop.container.resolve(Modules.EVENT_BUS)
+      const events = jest.spyOn(bus, "emit").mockResolvedValue(undefined)
+      await shop.merchant.cancelOrder(order.id).finally(() => events.mockRestore())
+      await since()
+
+      await recover(shop)
+
+      expect(await refundsOf(shop, id)).toEqual([2995])
+    })
+
+    it("and tries for as long as it takes, with pauses of six hours at most, while the balance is too low", async () => {
+      const { id, order } = await aPaidOrder(shop)
+      const endpoint = "POST /orders/:id/refunds"
+      await shop.psp.fault({
+        on: "api",
+        kind: "status",
+        status: 400,
+        error_code: 1034,
+        endpoint,
+        times: null,
+      })
+      await shop.merchant.cancelOrder(order.id)
+      for (let tries = 1; tries <= 12; tries++) await recover(shop, 6 * 60)
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "order_cancelled_refunded", stage: "failed" }])
+      await shop.psp.clearFaults()
+
+      await recover(shop, 6 * 60)
+
+      expect(await refundsOf(shop, id)).toEqual([2995])
+      expect((await feedOf(shop)).at(-1)).toMatchObject({ kind: "order_cancelled_refunded", stage: "done" })
+    })
+  })
+
+  describe("finds a refund that Medusa booked and never sent,", () => {
+    it.each([
+      ["by the next run", 0, async () => {}],
+      ["by the daily search, when it is of last year", 400, async () => {}],
+      ["by the next run, when the plugin's tables were emptied", 400, () => emptyJournal(shop)],
+    ])("%s", async (_how, days, since) => {
+      const { id, payment } = await aPaidOrder(shop)
+      await anInterruptedRefund(shop, payment.id, 4)
+      await makeOlder(shop, days)
+      await since()
+
+      await recover(shop, days > 0 ? DAY + MINUTE : 4)
+
+      expect(await refundsOf(shop, id)).toEqual([400])
+      expect(await recover(shop, DAY + MINUTE)).toMatchObject({ checked: 0 })
+    })
+
+    it("and looks until the money is through, because MultiSafepay may hold it back and decline it", async () => {
+      const { id, payment } = await aPaidOrder(shop)
+      await shop.merchant.refund(payment.id, 4)
+      const [refund] = (await shop.psp.order(id)).refunds
+      expect(refund).toMatchObject({ status: "reserved" })
+      expect(await recover(shop)).toMatchObject({ found: { refund_not_known_to_be_through: 1 } })
+      await shop.psp.fault({ on: "notification", kind: "lost", times: null })
+      await shop.psp.declineRefund(String(refund?.refund_id))
+
+      expect(await recover(shop, 15)).toMatchObject({ found: { due_again: 1 } })
+
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "refund_declined" }])
+      expect(await recover(shop, DAY + MINUTE)).toMatchObject({ checked: 0 })
+    })
+  })
+
+  describe("finds a payment that nobody has heard of", () => {
+    it("three minutes after it began, and places its order", async () => {
+      const shopper = shop.shopper()
+      const { id } = await shopper.checkout(ALIPAY)
+      await shop.psp.pay(id, "completed", { notify: false })
+      expect(await recover(shop, 2)).toMatchObject({ checked: 0 })
+
+      expect(await recover(shop, 2)).toMatchObject({ found: { open_payment: 1 }, settled: 1 })
+
+      expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
+      expect(await recover(shop, DAY)).toMatchObject({ settled: 0, failed: 0 })
+    })
+
+    it("for as long as it is open, at growing intervals of a day at most, and not when it is over", async () => {
+      const { id } = await shop.shopper().checkout(ALIPAY)
+      await recover(shop)
+      expect(await rememberedOf(shop, id)).toMatchObject({ next_look_at: expect.any(Date) })
+      await makeOlder(shop, 300)
+      expect(await recover(shop, 4)).toMatchObject({ found: { due_again: 1 } })
+      expect(await recover(shop, DAY - 1)).toMatchObject({ checked: 0 })
+      expect(await recover(shop, 2)).toMatchObject({ found: { due_again: 1 } })
+
+      await shop.psp.pay(id, "expired", { notify: false })
+      await recover(shop, DAY)
+      expect(await rememberedOf(shop, id)).toMatchObject({ next_look_at: null })
+    })
+
+    it("on a payment link of two hundred days, whether or not the plugin's tables were emptied since", async () => {
+      for (const since of [async () => {}, () => emptyJournal(shop)]) {
+        const shopper = shop.shopper()
+        const { id } = await shopper.checkout(ALIPAY)
+        await recover(shop)
+        await shop.psp.pay(id, "completed", { notify: false })
+        await since()
+
+        await recover(shop, 200 * DAY)
+
+        expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
+      }
+    })
+
+    it("again after a look that failed, until one succeeds", async () => {
+      const shopper = shop.shopper()
+      const { id } = await shopper.checkout(ALIPAY)
+      await shop.psp.pay(id, "completed", { notify: false })
+      await mspIsDown(shop)
+      for (const minutes of [4, 1, 2, 4, 8]) {
+        expect(await recover(shop, minutes)).toMatchObject({ failed: 1, settled: 0 })
+      }
+      expect(await recover(shop, 1)).toMatchObject({ checked: 0 })
+      await shop.psp.clearFaults()
+
+      expect(await recover(shop, 16)).toMatchObject({ settled: 1, failed: 0 })
+
+      expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
+      expect(await rememberedOf(shop, id)).toMatchObject({ next_look_at: null, looks: 0 })
+    })
+
+    it("again when neither the look nor the memory of it succeeded", async () => {
+      const shopper = shop.shopper()
+      const { id } = await shopper.checkout(ALIPAY)
+      await shop.psp.pay(id, "completed", { notify: false })
+      await mspIsDown(shop)
+      await pgOf(shop).raw("alter table msp_payment add constraint away check (looks = 0) not valid")
+      expect(await recover(shop)).toMatchObject({ failed: 1 })
+      await pgOf(shop).raw("alter table msp_payment drop constraint away")
+      await shop.psp.clearFaults()
+
+      expect(await recover(shop, 1)).toMatchObject({ found: { open_payment: 1 }, settled: 1 })
+
+      expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
+    })
+  })
+
+  describe("finds a captured payment", () => {
+    it.each([
+      ["that core left without an order", 4],
+      ["that core left without an order yesterday", DAY + MINUTE],
+    ])("%s, and places it", async (_what, minutes) => {
+      const { shopper, order } = await aPaidOrder(shop)
+      // As when core was killed on its way back: the order and its links are gone, the payment is not.
+      await shop.container.resolve(ContainerRegistrationKeys.LINK).delete({
+        [Modules.ORDER]: { order_id: [] },
+      })
+      for (const table of ["order_cart", "order_payment_collection"]) {
+        await pgOf(shop).raw(`delete from ${table} where order_id = ?`, [order.id])
+      }
+      await shop.container.resolve(Modules.ORDER).deleteOrders([order.id])
+      await pgOf(shop).raw("update cart set completed_at = null")
+      if (minutes > DAY)
+        await pgOf(shop).raw("update msp_run set report = report || jsonb_build_object('until', ?::text)", [
+          new Date(Date.now() + 10 * 60_000).toISOString(),
+        ])
+
+      const report = await recover(shop, minutes)
+
+      expect(report.found).toMatchObject({ captured_without_order: 1 })
+      expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
+    })
+
+    it("that its order does not show, because the shop died between the two", async () => {
+      const { order } = await aPaidOrder(shop)
+      await pgOf(shop).raw("delete from order_transaction where order_id = ?", [order.id])
+      await pgOf(shop).raw("update capture set created_at = created_at - interval '10 minutes'")
+
+      expect(await recover(shop)).toMatchObject({
+        found: { capture_unknown_to_order: 1 },
+        actions: { book_transaction: 1 },
+      })
+    })
+  })
+
+  describe("finds a paid draft order that was deleted,", () => {
+    it("tells the merchant, keeps the money, and sends it back when the merchant says so", async () => {
+      const { id, api } = await aDeletedPaidDraft(shop)
+
+      expect(await recover(shop)).toMatchObject({ found: { deleted_with_its_order: 1 } })
+      await recover(shop, DAY + MINUTE)
+
+      expect(await feedOf(shop)).toMatchObject([{ kind: "order_deleted", stage: "noticed", amount: "25.00" }])
+      expect(await refundsOf(shop, id)).toEqual([])
+      await api.post(`/admin/alipay/payments/${id}/decide`, { decision: "refund" })
+      expect(await refundsOf(shop, id)).toEqual([2500])
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "order_deleted", stage: "done" }])
+      expect(await recover(shop, DAY + MINUTE)).toMatchObject({ checked: 0 })
+    })
+
+    it("and leaves it alone when the merchant keeps the money", async () => {
+      const { id, api } = await aDeletedPaidDraft(shop)
+      await recover(shop)
+
+      await api.post(`/admin/alipay/payments/${id}/decide`, { decision: "keep" })
+
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "order_deleted", state: "resolved" }])
+      expect(await recover(shop, DAY + MINUTE)).toMatchObject({ checked: 0 })
+      await shop.psp.notify(id)
+      expect(await refundsOf(shop, id)).toEqual([])
+    })
+
+    it("even when somebody has removed its rows for good", async () => {
+      const { id } = await aDeletedPaidDraft(shop)
+      for (const table of ["capture", "payment", "payment_session"]) {
+        await pgOf(shop).raw(`delete from ${table} where deleted_at is not null`)
+      }
+
+      expect(await recover(shop, DAY + MINUTE)).toMatchObject({ found: { gone_from_the_books: 1 } })
+
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "order_deleted", stage: "noticed", state: "open" }])
+      expect(await refundsOf(shop, id)).toEqual([])
+    })
+
+    it("and never sends money back of a notification alone, as of an order that was archived", async () => {
+      const { id } = await aDeletedPaidDraft(shop)
+
+      await shop.psp.notify(id)
+      await recover(shop, 30)
+      await shop.psp.notify(id)
+
+      expect(await refundsOf(shop, id)).toEqual([])
+    })
+  })
+
+  it("sends an alert whose event was lost", async () => {
+    const shopper = shop.shopper()
+    const session = await shopper.checkout(ALIPAY)
+    await shop.merchant.setStock("LONGJING-50", 0)
+    const bus = shop.container.resolve(Modules.EVENT_BUS)
+    const emit = bus.emit.bind(bus)
+    const isAlert = ({ name }: { name: string }) => name === ALIPAY_ALERT_EVENT
+    const events = jest.spyOn(bus, "emit").mockImplementation(async (all, ...rest) => {
+      if ([all].flat().some(isAlert)) throw new Error("LOADING Redis is loading the dataset in memory")
+      return emit(all, ...rest)
+    })
+    await shop.psp.pay(session.id)
+    expect(await alertsOf(shop)).toMatchObject([{ event_due: true }])
+    events.mockImplementation(emit)
+    events.mockClear()
+
+    await recover(shop)
+
+    expect(events.mock.calls.flatMap(([all]) => all).filter(isAlert)).toMatchObject([
+      { data: { kind: "uncompletable_refunded", psp_order_id: session.id } },
+    ])
+    events.mockRestore()
+    expect(await alertsOf(shop)).toMatchObject([{ event_due: false }])
+  })
+
+  it("works off all that is due in one run, however much it is", async () => {
+    const shoppers = Array.from({ length: 9 }, () => shop.shopper())
+    for (const shopper of shoppers) {
+      const { id } = await shopper.checkout(ALIPAY)
+      await shop.psp.pay(id, "completed", { notify: false })
+    }
+
+    expect(await recover(shop)).toMatchObject({ checked: 9, settled: 9 })
+  })
+
+  it("asks nobody about payments that are in order", async () => {
+    await aPaidOrder(shop)
+    await shop.psp.forgetCalls()
+
+    await recover(shop)
+    await recover(shop, DAY + MINUTE)
+
+    // The daily look after six hours, because MultiSafepay's dashboard may have refunded it unheard of.
+    expect((await shop.psp.calls()).by_endpoint["GET /orders/:id"]).toBe(1)
+  })
+})

@@ -1,0 +1,226 @@
+import type { SearchPeriod } from "../../core/search-period"
+import { ulidRange } from "../../core/ulid-range"
+
+/** What may be under way right now is not owed yet: whoever began it has so much time to end it. */
+export const GRACE_MS = 3 * 60_000
+/** MultiSafepay's links live for a year at most, and a payment takes some days at most to be decided. */
+const LONGEST_OPEN_MS = 400 * 24 * 60 * 60_000
+/** A shopper who was on the payment page when it closed may still pay; text, because it is compared with text. */
+const AFTER_EXPIRY_MS = 2 * 24 * 60 * 60_000
+
+/**
+ * Something that is owed and not done, as a state in Medusa's books and the plugin's own. It is found in two ways by
+ * one thought. Whatever makes it owed writes a row at that moment, and the ids of Medusa's rows begin with their time:
+ * `fresh` finds what came up since the last run by primary key. `full` finds it whatever its age, once a day.
+ */
+export type Debt = {
+  name: string
+  /** PSP order and provider of what came up since the last run. */
+  fresh: (search: Search) => Sql
+  /** The index that serves `fresh`; each other table is entered by its own. */
+  index: string
+  /** The same for all there is. It reads whole tables, once, and none of them for each row of another. */
+  full: (search: Search) => Sql
+}
+
+export type Search = Pick<SearchPeriod, "since" | "until"> & { providerIds: readonly string[] }
+export type Sql = { sql: string; bindings: unknown[] }
+
+/** With a mark it is not searched for: its turn comes when the mark says. */
+const UNMARKED = (pspOrderId: string) => `
+  not exists (select 1 from msp_payment known
+               where known.psp_order_id = ${pspOrderId} and known.next_look_at is not null)`
+
+const IS_CAPTURED = `payment.captured_at is not null and payment.deleted_at is null`
+
+const IS_NOT_BACK = `
+  payment.amount > (select coalesce(sum(refund.amount), 0) from refund
+                     where refund.payment_id = payment.id and refund.deleted_at is null)`
+
+const OPEN = `
+  from payment_session session
+  where session.provider_id = any(?) and session.deleted_at is null
+    and not exists (select 1 from payment where payment.payment_session_id = session.id)
+    and ${UNMARKED("session.id")}`
+
+/** Nobody has heard how it ended, or it may still be paid: its link, or a second try after a declined one. */
+const openPayment: Debt = {
+  name: "open_payment",
+  fresh: (search) => ({
+    sql: `select session.id, session.provider_id ${OPEN} and ${between("session.id")}`,
+    bindings: [providers(search), ...rangeOf("payses", search)],
+  }),
+  index: "payment_session_pkey",
+  full: (search) => ({
+    sql: `select session.id, session.provider_id ${OPEN} and ${between("session.id")}
+            and (session.status in ('pending', 'requires_more') or session.data ->> 'expires_at' > ?)`,
+    bindings: [
+      providers(search),
+      ...rangeOf("payses", { ...search, since: search.until - LONGEST_OPEN_MS }),
+      new Date(search.until - AFTER_EXPIRY_MS).toISOString(),
+    ],
+  }),
+}
+
+/** An order that core linked and removed again is none. Without a cart nobody knows what the money is for. */
+const UNORDERED = `
+  from payment
+  where payment.provider_id = any(?) and ${IS_CAPTURED} and ${between("payment.id")}
+    and not exists (select 1
+                      from order_payment_collection link
+                      join "order" on "order".id = link.order_id and "order".deleted_at is null
+                     where link.payment_collection_id = payment.payment_collection_id and link.deleted_at is null)
+    and exists (select 1 from cart_payment_collection link
+                 where link.payment_collection_id = payment.payment_collection_id and link.deleted_at is null)`
+
+const capturedWithoutOrder: Debt = {
+  name: "captured_without_order",
+  fresh: (search) => ({
+    sql: `select payment.payment_session_id, payment.provider_id ${UNORDERED} and ${IS_NOT_BACK}
+            and ${UNMARKED("payment.payment_session_id")}`,
+    bindings: [providers(search), ...rangeOf("pay", search)],
+  }),
+  index: "payment_pkey",
+  full: (search) => ({
+    // The few without an order come first: the rest is asked of them alone.
+    sql: `select payment.payment_session_id, payment.provider_id
+            from (select payment.* ${UNORDERED} offset 0) payment
+           where ${IS_NOT_BACK} and ${UNMARKED("payment.payment_session_id")}`,
+    bindings: [providers(search), ...rangeOf("pay", { ...search, since: 0 })],
+  }),
+}
+
+const OF_CANCELLED_ORDER = `
+  join order_payment_collection link on link.order_id = "order".id and link.deleted_at is null
+  join payment on payment.payment_collection_id = link.payment_collection_id
+  where "order".canceled_at is not null and "order".deleted_at is null
+    and payment.provider_id = any(?) and ${IS_CAPTURED} and ${IS_NOT_BACK}
+    and ${UNMARKED("payment.payment_session_id")}`
+
+/** Core swallows the failure of a refund when it cancels an order, and writes the order's transaction of it all the same. */
+const cancelledOrderNotPaidBack: Debt = {
+  name: "cancelled_order_not_paid_back",
+  fresh: (search) => ({
+    sql: `select payment.payment_session_id, payment.provider_id
+            from order_transaction
+            join "order" on "order".id = order_transaction.order_id
+            ${OF_CANCELLED_ORDER} and ${between("order_transaction.id")}
+             and order_transaction.reference = 'refund'`,
+    bindings: [providers(search), ...rangeOf("ordtrx", search)],
+  }),
+  index: "order_transaction_pkey",
+  full: (search) => ({
+    sql: `select payment.payment_session_id, payment.provider_id from "order" ${OF_CANCELLED_ORDER}`,
+    bindings: [providers(search)],
+  }),
+}
+
+const REFUNDED = `
+  from refund
+  join payment on payment.id = refund.payment_id
+  left join msp_payment known on known.psp_order_id = payment.payment_session_id
+  where payment.provider_id = any(?) and payment.deleted_at is null and refund.deleted_at is null
+    and ${between("refund.id")} and known.next_look_at is null
+    and refund.created_at > coalesce(known.refunds_settled_at, '-infinity')`
+
+/** In Medusa's books, and nobody knows yet that MultiSafepay has it and that the shopper got the money. */
+const refundNotKnownToBeThrough: Debt = {
+  name: "refund_not_known_to_be_through",
+  fresh: (search) => ({
+    sql: `select payment.payment_session_id, payment.provider_id ${REFUNDED}`,
+    bindings: [providers(search), ...rangeOf("ref", search)],
+  }),
+  index: "refund_pkey",
+  full: (search) => ({
+    sql: `select payment.payment_session_id, payment.provider_id ${REFUNDED}`,
+    bindings: [providers(search), ...rangeOf("ref", { ...search, since: 0 })],
+  }),
+}
+
+const UNRECORDED = `
+  from payment
+  join capture on capture.payment_id = payment.id and capture.deleted_at is null
+  join order_payment_collection link
+    on link.payment_collection_id = payment.payment_collection_id and link.deleted_at is null
+  where payment.provider_id = any(?) and ${IS_CAPTURED} and ${between("payment.id")}
+    and not exists (select 1 from order_transaction
+                     where order_transaction.reference_id = capture.id and order_transaction.deleted_at is null)
+    and ${UNMARKED("payment.payment_session_id")}`
+
+/** The shop died between the capture and the order's record of it: the order looks unpaid. */
+const captureUnknownToOrder: Debt = {
+  name: "capture_unknown_to_order",
+  fresh: (search) => ({
+    sql: `select payment.payment_session_id, payment.provider_id ${UNRECORDED}`,
+    bindings: [providers(search), ...rangeOf("pay", search)],
+  }),
+  index: "payment_pkey",
+  full: (search) => ({
+    sql: `select payment.payment_session_id, payment.provider_id ${UNRECORDED}`,
+    bindings: [providers(search), ...rangeOf("pay", { ...search, since: 0 })],
+  }),
+}
+
+const DELETED = `
+  from payment
+  where payment.provider_id = any(?) and payment.captured_at is not null and payment.deleted_at >= ?
+    and ${UNMARKED("payment.payment_session_id")}
+    and not exists (select 1 from msp_alert told
+                     where told.kind = 'order_deleted' and told.subject = payment.payment_session_id
+                       and (told.state <> 'open' or told.stage = 'done'))`
+
+/** Deleting a paid draft order takes its payment along, and leaves the money where it is. */
+const deletedWithItsOrder: Debt = {
+  name: "deleted_with_its_order",
+  fresh: (search) => ({
+    sql: `select payment.payment_session_id, payment.provider_id ${DELETED}`,
+    bindings: [providers(search), new Date(search.since - GRACE_MS).toISOString()],
+  }),
+  index: "IDX_payment_deleted_at",
+  full: (search) => ({
+    sql: `select payment.payment_session_id, payment.provider_id ${DELETED}`,
+    bindings: [providers(search), "-infinity"],
+  }),
+}
+
+/** Rows that somebody removed for good: what is left of them is what MultiSafepay was told of their order. */
+const goneFromTheBooks: Debt = {
+  name: "gone_from_the_books",
+  fresh: () => NOTHING,
+  index: "none: nobody writes a row when rows go",
+  full: (search) => ({
+    sql: `select known.psp_order_id, known.provider_id
+            from msp_payment known
+           where known.provider_id = any(?) and known.invoice_update is not null and known.next_look_at is null
+             and not exists (select 1 from payment where payment.payment_session_id = known.psp_order_id)
+             and not exists (select 1 from msp_alert told
+                              where told.kind = 'order_deleted' and told.subject = known.psp_order_id
+                                and (told.state <> 'open' or told.stage = 'done'))`,
+    bindings: [providers(search)],
+  }),
+}
+
+/** All that recovery looks for, besides marks that say when to look again (`next_look_at`) and unsent alerts. */
+export const DEBTS: readonly Debt[] = [
+  openPayment,
+  capturedWithoutOrder,
+  cancelledOrderNotPaidBack,
+  refundNotKnownToBeThrough,
+  captureUnknownToOrder,
+  deletedWithItsOrder,
+  goneFromTheBooks,
+]
+
+const NOTHING: Sql = { sql: "select null::text, null::text where false", bindings: [] }
+
+function between(column: string): string {
+  return `${column} >= ? and ${column} < ?`
+}
+
+const providers = ({ providerIds }: Search) => [...providerIds]
+
+/** The ids of what was written since the last run; what is younger than the grace waits for the next one. */
+function rangeOf(prefix: string, { since, until }: Pick<Search, "since" | "until">): [string, string] {
+  const range = ulidRange(prefix, { from: since - GRACE_MS, until: until - GRACE_MS })
+  return [range.from, range.until]
+}

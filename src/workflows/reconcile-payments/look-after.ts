@@ -1,0 +1,112 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import type { PgConnection } from "../../core/shop-db/connection"
+import {
+  endLooks,
+  lookAgain,
+  noteRefundsSettled,
+  type PaymentKey,
+  rememberFailedLook,
+} from "../../modules/payment-journal/payments"
+import { type ConfigWithModules, findAccount } from "../../providers/alipay/account"
+import { decide } from "../settle-payment/decide"
+import { loadShopState } from "../settle-payment/load-shop-state"
+import { settlePayment } from "../settle-payment/settle"
+import { verdictOn } from "./next-look"
+
+/** What was read for the look may be used for the sync that follows it, in ms. */
+const SYNC_MAX_AGE_MS = 1_000
+/** An answer that payment sync has just got is not asked for again, in ms. */
+const JUST_ASKED_MS = 10_000
+
+/**
+ * Brings shop and PSP to agree about one payment and remembers when to look at it again. A look that fails stays due.
+ * @returns what was done
+ * @throws what was in the way, once it is remembered that the look failed
+ * @throws UnrememberedError when that could not be remembered either
+ */
+export async function lookAfter(container: MedusaContainer, key: PaymentKey): Promise<string[]> {
+  const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  try {
+    if (await isOpenAndQuiet(container, pg, key)) {
+      return []
+    }
+    const { actions } = await settlePayment(container, {
+      psp_order_id: key.pspOrderId,
+      ...(key.providerId ? { provider_id: key.providerId } : {}),
+      trigger: "recovery",
+      max_age_ms: SYNC_MAX_AGE_MS,
+    })
+    await rememberVerdict(container, pg, key)
+    return actions
+  } catch (error) {
+    await rememberFailedLook(pg, key).catch(() => {
+      throw new UnrememberedError(error)
+    })
+    throw error
+  }
+}
+
+/**
+ * Whether a payment waits for its shopper and nothing else, as most of those do whose turn it is. To see it takes one
+ * statement and no lock, and one more to say when to look again.
+ */
+async function isOpenAndQuiet(
+  container: MedusaContainer,
+  pg: PgConnection,
+  { pspOrderId }: PaymentKey,
+): Promise<boolean> {
+  const { shop, account } = await loadShopState(container, pspOrderId)
+  const { firstSeenAt, completion, decision } = shop.journal ?? {}
+  if (!account || !shop.session || shop.payment || firstSeenAt || completion || decision) {
+    return false
+  }
+  const pspOrder = await account.orders.read(pspOrderId)
+  const now = new Date()
+  if (pspOrder && decide(pspOrder, shop, { now, completionFailed: false }).length > 0) {
+    return false
+  }
+  const { lookAgainInMs } = verdictOn(pspOrder, shop, now)
+  const key = { pspOrderId, providerId: shop.providerId }
+  await (lookAgainInMs === undefined ? endLooks(pg, pspOrderId) : lookAgain(pg, key, lookAgainInMs))
+  return true
+}
+
+/** A look failed and nothing remembers it: the run must not count as one that has seen everything. */
+export class UnrememberedError extends Error {
+  override name = "UnrememberedError"
+
+  constructor(cause: unknown) {
+    super((cause as Error).message, { cause })
+  }
+}
+
+async function rememberVerdict(
+  container: MedusaContainer,
+  pg: PgConnection,
+  { pspOrderId, providerId }: PaymentKey,
+): Promise<void> {
+  const known = await loadShopState(container, pspOrderId)
+  const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+  const account = known.account ?? (providerId ? findAccount(config, providerId) : undefined)
+  if (!account) {
+    return
+  }
+  const { shop } = known
+  const key = { pspOrderId, providerId: providerId ?? shop.providerId }
+  const pspOrder = await account.orders.read(pspOrderId, JUST_ASKED_MS)
+  const now = new Date()
+  const { uncompletable } = account.options
+  const wanted = pspOrder ? decide(pspOrder, shop, { now, completionFailed: false, uncompletable }) : []
+  if (wanted.some((action) => action.do !== "alert")) {
+    await rememberFailedLook(pg, key)
+    return
+  }
+  const { lookAgainInMs, refundsSettledAt } = verdictOn(pspOrder, shop, now)
+  if (refundsSettledAt) {
+    await noteRefundsSettled(pg, key, refundsSettledAt)
+  }
+  if (lookAgainInMs !== undefined) {
+    await lookAgain(pg, key, lookAgainInMs)
+  }
+}

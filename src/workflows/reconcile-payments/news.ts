@@ -1,0 +1,43 @@
+import { ulidRange } from "../../core/ulid-range"
+import type { Search, Sql } from "./debts"
+
+/** From (inclusive) and until (exclusive), in ms since the epoch. */
+type Window = { from: number; until: number }
+
+const HOUR = 60 * 60_000
+const DAY = 24 * HOUR
+
+/**
+ * A captured payment with its order is in order. It may still be refunded at MultiSafepay or disputed without anybody's
+ * hearing of it; the nightly comparison of the books would find that too. It is the one thing that is looked at by age.
+ */
+const AGES_MS = [6 * HOUR, 3 * DAY, 30 * DAY]
+
+/** Captured payments that reached one of the ages since the last run. */
+export function newsOf({ providerIds, since, until }: Search): Sql {
+  const ranges = windowsOf(since, until).map((window) => ulidRange("pay", window))
+  return {
+    sql: `select payment.payment_session_id, payment.provider_id
+            from payment
+           where payment.deleted_at is null and payment.captured_at is not null and payment.provider_id = any(?)
+             and (${ranges.map(() => "(payment.id >= ? and payment.id < ?)").join(" or ")})`,
+    bindings: [[...providerIds], ...ranges.flatMap(({ from, until: to }) => [from, to])],
+  }
+}
+
+/** When payments must have been made to reach one of the ages between two runs; what overlaps is one window. */
+export function windowsOf(since: number, until: number): Window[] {
+  const windows = AGES_MS.map((age) => ({ from: since - age, until: until - age })).sort(
+    (one, other) => one.from - other.from,
+  )
+  const merged: Window[] = []
+  for (const window of windows) {
+    const last = merged.at(-1)
+    if (last && window.from <= last.until) {
+      last.until = Math.max(last.until, window.until)
+    } else {
+      merged.push(window)
+    }
+  }
+  return merged
+}
