@@ -31,6 +31,15 @@ export async function emptyJournal(shop: Shop): Promise<void> {
   await pgOf(shop).raw("truncate msp_payment, msp_alert, msp_run, msp_lease")
 }
 
+/** As in a shop that has not taken a payment yet; its teas, its markets and its customers stay. */
+export async function forgetAllPayments(shop: Shop): Promise<void> {
+  await emptyJournal(shop)
+  await pgOf(shop).raw(
+    `truncate payment_session, payment, capture, refund, order_transaction, payment_collection,
+              cart_payment_collection, order_payment_collection cascade`,
+  )
+}
+
 /** The plugin's alerts, oldest first. */
 export async function alertsOf(shop: Shop): Promise<Row[]> {
   const { rows } = await pgOf(shop).raw("select * from msp_alert order by created_at, id")

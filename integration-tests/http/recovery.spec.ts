@@ -1,7 +1,7 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { ALIPAY_ALERT_EVENT } from "../../src/workflows/alert-merchant/alert"
 import { recover } from "../harness/jobs"
-import { alertsOf, emptyJournal, feedOf, rememberedOf } from "../harness/journal"
+import { alertsOf, emptyJournal, feedOf, forgetAllPayments, rememberedOf } from "../harness/journal"
 import { makeOlder } from "../harness/older"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
 
@@ -46,7 +46,7 @@ async function aDeletedPaidDraft(shop: Shop) {
   )
   const id = payment_link.payment_session_id
   await shop.psp.pay(id)
-  await recover(shop)
+  await recover(shop, 0)
   await api.delete(`/admin/draft-orders/${draft.id}`)
   return { id, api }
 }
@@ -54,7 +54,8 @@ async function aDeletedPaidDraft(shop: Shop) {
 aTeaShop("Recovery, as its job runs every minute,", {}, (shop) => {
   // From here on it goes on where the last run ended.
   beforeEach(async () => {
-    await recover(shop)
+    await forgetAllPayments(shop)
+    await recover(shop, 0)
   })
 
   describe("finds an order that was cancelled while MultiSafepay was away,", () => {
@@ -138,6 +139,9 @@ aTeaShop("Recovery, as its job runs every minute,", {}, (shop) => {
       await recover(shop, days > 0 ? DAY + MINUTE : 4)
 
       expect(await refundsOf(shop, id)).toEqual([400])
+      const [refund] = (await shop.psp.order(id)).refunds
+      await shop.psp.acceptRefund(String(refund?.refund_id))
+      await recover(shop, DAY)
       expect(await recover(shop, DAY + MINUTE)).toMatchObject({ checked: 0 })
     })
 

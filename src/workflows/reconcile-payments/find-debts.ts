@@ -20,7 +20,7 @@ export async function* findDebts(
   const search = { providerIds, since: period.since, until: period.until }
   const parts = [
     ...DEBTS.map(({ name, fresh, full }) => ({ name, ...(period.isFull ? full(search) : fresh(search)) })),
-    ...(period.isFull ? [] : [{ name: "news", ...newsOf(search) }]),
+    { name: "news", ...newsOf(search) },
   ]
   const union = parts
     .map(({ name, sql }) => `select '${name}', found.* from (${sql}) found`)

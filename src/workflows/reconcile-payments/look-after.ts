@@ -28,14 +28,15 @@ const JUST_ASKED_MS = 10_000
 export async function lookAfter(container: MedusaContainer, key: PaymentKey): Promise<string[]> {
   const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
   try {
-    if (await isOpenAndQuiet(container, pg, key)) {
+    const seen = await lookQuietly(container, pg, key)
+    if (seen === "waits") {
       return []
     }
     const { actions } = await settlePayment(container, {
       psp_order_id: key.pspOrderId,
       ...(key.providerId ? { provider_id: key.providerId } : {}),
       trigger: "recovery",
-      max_age_ms: SYNC_MAX_AGE_MS,
+      ...(seen === "asked" ? { max_age_ms: SYNC_MAX_AGE_MS } : {}),
     })
     await rememberVerdict(container, pg, key)
     return actions
@@ -48,28 +49,29 @@ export async function lookAfter(container: MedusaContainer, key: PaymentKey): Pr
 }
 
 /**
- * Whether a payment waits for its shopper and nothing else, as most of those do whose turn it is. To see it takes one
- * statement and no lock, and one more to say when to look again.
+ * Most payments whose turn it is wait for their shopper and nothing else. To see that takes one statement and no lock,
+ * and one more to say when to look again.
+ * @returns "waits" when that is all; "asked" when MultiSafepay was asked and there is more to do
  */
-async function isOpenAndQuiet(
+async function lookQuietly(
   container: MedusaContainer,
   pg: PgConnection,
   { pspOrderId }: PaymentKey,
-): Promise<boolean> {
+): Promise<"waits" | "asked" | "not_asked"> {
   const { shop, account } = await loadShopState(container, pspOrderId)
   const { firstSeenAt, completion, decision } = shop.journal ?? {}
   if (!account || !shop.session || shop.payment || firstSeenAt || completion || decision) {
-    return false
+    return "not_asked"
   }
   const pspOrder = await account.orders.read(pspOrderId)
   const now = new Date()
   if (pspOrder && decide(pspOrder, shop, { now, completionFailed: false }).length > 0) {
-    return false
+    return "asked"
   }
   const { lookAgainInMs } = verdictOn(pspOrder, shop, now)
   const key = { pspOrderId, providerId: shop.providerId }
   await (lookAgainInMs === undefined ? endLooks(pg, pspOrderId) : lookAgain(pg, key, lookAgainInMs))
-  return true
+  return "waits"
 }
 
 /** A look failed and nothing remembers it: the run must not count as one that has seen everything. */

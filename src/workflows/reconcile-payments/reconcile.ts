@@ -92,7 +92,7 @@ class RecoveryRun {
   async run({ since, full }: ReconcileInput, now: Date): Promise<ReconciliationReport> {
     const last = await lastFinishedRun<Partial<SearchProgress>>(this.pg, "recovery")
     const period = nextSearch(
-      full ? undefined : since ? { ...last?.report, until: since } : last?.report,
+      { until: since ?? last?.report.until, ...(full ? {} : { full_at: last?.report.full_at }) },
       now,
     )
     await this.lookAtDue()
@@ -103,7 +103,7 @@ class RecoveryRun {
     }
     this.report.finished_at = new Date().toISOString()
     this.say("is through")
-    return { ...this.report, ...(this.hasForgotten ? last?.report : period.progress) }
+    return { ...this.report, ...(this.hasForgotten ? progressOf(last?.report) : period.progress) }
   }
 
   /** What is due again by its mark: a look failed, or it waits for a shopper, a bank or MultiSafepay. */
@@ -187,6 +187,11 @@ class RecoveryRun {
     return this.container.resolve(ContainerRegistrationKeys.LOGGER)
   }
 }
+
+const progressOf = ({ until, full_at }: Partial<SearchProgress> = {}): Partial<SearchProgress> => ({
+  ...(until ? { until } : {}),
+  ...(full_at ? { full_at } : {}),
+})
 
 function count(counts: Record<string, number>, name: string): void {
   counts[name] = (counts[name] ?? 0) + 1
