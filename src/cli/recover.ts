@@ -7,13 +7,13 @@ import { findShop } from "./shop-folder"
 
 export const recover: Command = {
   summary: "finds payments that need a sync with MultiSafepay, and syncs them",
-  help: `Finds payments whose notification was lost, captured payments without an order and refunds that are not
-finished, and syncs them with MultiSafepay. A job of the plugin does the same every few minutes.
+  help: `Finds what is owed and not done, and payments whose notification was lost, and syncs them with MultiSafepay.
+A job of the plugin does the same every minute.
 
   npx ${PACKAGE.name} recover [flags]
 
   --dry-run       print what would be done, and do nothing
-  --all           every payment, not only those whose turn it is
+  --all           search everything that is owed, whatever its age, as the job does once a day
   --shop FOLDER   the folder of the shop's medusa-config; default: here, above, or below in apps and packages
   --help          this text
 

@@ -92,7 +92,7 @@ class RecoveryRun {
   async run({ since, full }: ReconcileInput, now: Date): Promise<ReconciliationReport> {
     const last = await lastFinishedRun<Partial<SearchProgress>>(this.pg, "recovery")
     const period = nextSearch(
-      { until: since ?? last?.report.until, ...(full ? {} : { full_at: last?.report.full_at }) },
+      { until: since ?? last?.report.until, ...(full ? {} : { full_at: last?.report.full_at ?? since }) },
       now,
     )
     await this.lookAtDue()
