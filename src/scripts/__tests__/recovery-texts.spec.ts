@@ -30,6 +30,7 @@ describe("The summary of recovery", () => {
     checked: 1,
     settled: 1,
     failed: 0,
+    found: {},
     actions: {},
     failures: [],
   }

@@ -45,10 +45,8 @@ const payment = (...refunds: ShopRefund[]): Pick<ShopState, "session" | "payment
     id: "pay_1",
     amount: 1000,
     captured: 1000,
-    cancelled: false,
     refunds,
     lacksTransaction: false,
-    imbalance: 0,
   },
 })
 
