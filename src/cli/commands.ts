@@ -20,6 +20,7 @@ export type Command = {
 export const COMMANDS = {
   init: () => (require("./init/command") as typeof import("./init/command")).init,
   sandbox: () => (require("./sandbox") as typeof import("./sandbox")).sandbox,
+  doctor: () => (require("./doctor/command") as typeof import("./doctor/command")).doctor,
   recover: () => (require("./recover") as typeof import("./recover")).recover,
   reconcile: () => (require("./reconcile") as typeof import("./reconcile")).reconcile,
 } satisfies Record<string, () => Command>

@@ -1,11 +1,10 @@
-import { PACKAGE } from "../package"
+import { PACKAGE_NAME, PROVIDER_PATH } from "../../core/sites/this-plugin"
 import {
   MODULE_OPTIONS,
   PAYMENT_MODULE,
   PAYMENT_MODULES,
   PLUGIN_ENTRY,
   PROVIDER_ENTRY,
-  PROVIDER_PATH,
   PROVIDERS,
 } from "./entries"
 import { appendTo, applyInsertions } from "./insert"
@@ -76,10 +75,10 @@ function isGood(text: string, before: File): boolean {
 }
 
 function pluginAddition(file: File): Addition[] {
-  const names = [...nodesBelow(file.program)].filter(([node]) => textOf(node) === PACKAGE.name)
+  const names = [...nodesBelow(file.program)].filter(([node]) => textOf(node) === PACKAGE_NAME)
   if (names.some(([, path]) => path.includes("providers"))) {
     throw new UnclearError(
-      `"${PACKAGE.name}" stands among the providers of the payment module: "resolve" must be "${PROVIDER_PATH}" there`,
+      `"${PACKAGE_NAME}" stands among the providers of the payment module: "resolve" must be "${PROVIDER_PATH}" there`,
     )
   }
   if (names.length > 0) {

@@ -1,10 +1,9 @@
-import { PACKAGE } from "../package"
+import { PACKAGE_NAME, PROVIDER_PATH } from "../../core/sites/this-plugin"
 
-export const PROVIDER_PATH = `${PACKAGE.name}/providers/alipay`
 export const PAYMENT_MODULES = ["@medusajs/medusa/payment", "@medusajs/payment"]
 
 /** What `init` writes into medusa-config: without indentation, two blanks a level, double quotes. */
-export const PLUGIN_ENTRY = `{ resolve: "${PACKAGE.name}", options: {} }`
+export const PLUGIN_ENTRY = `{ resolve: "${PACKAGE_NAME}", options: {} }`
 
 export const PROVIDER_ENTRY = `{
   resolve: "${PROVIDER_PATH}",

@@ -1,6 +1,6 @@
 import type { z } from "zod/v4"
+import { didYouMean } from "../../core/did-you-mean"
 import { hasProvider, setUpProblems } from "../../core/sites/read-set-up"
-import { suggest } from "../../core/sites/suggest"
 import type { AlipayGateway } from "./gateway"
 import { allowedOrigins, checkTogether, SECOND_CHANCE_LIFETIME } from "./option-rules"
 import {
@@ -91,7 +91,7 @@ function describeUnknown([group]: PropertyKey[], key: string): string {
   const elsewhere = Object.entries({ "": optionFields.shape, ...GROUPS }).flatMap(([name, fields]) =>
     key in fields ? [[name, key].filter(Boolean).join(".")] : [],
   )
-  const meant = elsewhere[0] ?? suggest(key, known)
+  const meant = elsewhere[0] ?? didYouMean(key, known)
   return meant ? `unknown option; did you mean ${meant}?` : `unknown option; known are ${known.join(", ")}`
 }
 

@@ -1,9 +1,9 @@
 import { runInNewContext } from "node:vm"
 import { transformSync } from "esbuild"
 import fc from "fast-check"
+import { PROVIDER_PATH } from "../../../core/sites/this-plugin"
 import { PACKAGE } from "../../package"
 import { editConfig } from "../edit-config"
-import { PROVIDER_PATH } from "../entries"
 
 const PLUGIN = { resolve: PACKAGE.name, options: {} }
 const PROVIDER = {

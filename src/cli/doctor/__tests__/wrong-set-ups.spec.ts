@@ -1,0 +1,559 @@
+import { providerEntries } from "../../../core/sites/read-set-up"
+import { PROVIDER_PATH } from "../../../core/sites/this-plugin"
+import {
+  InvalidOptionsError,
+  refuseWithoutProvider,
+  refuseWrongSetUp,
+} from "../../../providers/alipay/options"
+import { PACKAGE } from "../../package"
+import { diagnose } from "../diagnose"
+import type { Finding, Result } from "../finding"
+import { aFolder, aShop, load, removeFolder, type Shop } from "./a-shop"
+
+let folder: string
+beforeAll(() => {
+  folder = aFolder()
+})
+afterAll(() => removeFolder(folder))
+
+type Way = [string, (shop: Shop) => void, string]
+
+const provider = (shop: Shop) => {
+  const [entry] = shop.payment.options.providers
+  if (!entry) throw new Error("The shop has no provider")
+  return entry
+}
+const webhook = (check: string, result: "failed" | "warning", detail: string | null) => (shop: Shop) => {
+  shop.webhook.checks = shop.webhook.checks.map((one) =>
+    one.check === check ? { ...one, result, detail } : one,
+  )
+}
+const live = (shop: Shop) => {
+  shop.options.environment = "live"
+}
+
+/** Wrong in medusa-config: the shop does not boot, and the doctor says the same. */
+const REFUSED_AT_BOOT: Way[] = [
+  [
+    "the plugin is not in plugins",
+    (shop) => shop.plugins.pop(),
+    `Add { resolve: "${PACKAGE.name}", options: {} } to plugins`,
+  ],
+  [
+    "the provider is not among the payment module's providers",
+    (shop) => shop.payment.options.providers.pop(),
+    `Add { resolve: "${PROVIDER_PATH}", id: "multisafepay", options: { … } } to the providers`,
+  ],
+  [
+    "an option stands among the plugin's",
+    (shop) => {
+      shop.plugins = [{ resolve: PACKAGE.name, options: { apiKey: "x" } }]
+    },
+    `apiKey stands among the options of the plugin, where nothing reads it: move it into the options of the provider "${PROVIDER_PATH}"`,
+  ],
+  [
+    "an option stands among the payment module's",
+    (shop) => {
+      shop.payment.options.returnUrl = "x"
+    },
+    "returnUrl stands among the options of the payment module",
+  ],
+  [
+    "an option stands beside the provider's options",
+    (shop) => {
+      provider(shop).environment = "live"
+    },
+    "providers[0].environment: belongs into the options of that provider",
+  ],
+  [
+    "the provider has no id",
+    (shop) => delete provider(shop).id,
+    'providers[0].id: is required, for example "multisafepay"',
+  ],
+  [
+    "the id has an underscore",
+    (shop) => {
+      provider(shop).id = "tea_shop"
+    },
+    'at most 30 of them, for example "tea-shop"',
+  ],
+  [
+    "the id is too long",
+    (shop) => {
+      provider(shop).id = "a".repeat(31)
+    },
+    "at most 30 of them",
+  ],
+  [
+    "two providers have one id",
+    (shop) => shop.payment.options.providers.push({ ...provider(shop) }),
+    '"multisafepay" is registered twice: give each MultiSafepay site an id of its own',
+  ],
+  [
+    "an option is mistyped",
+    (shop) => {
+      shop.options.apikey = "x"
+    },
+    "apikey: unknown option; did you mean apiKey?",
+  ],
+  [
+    "an option stands outside its group",
+    (shop) => {
+      shop.options.concurrency = 4
+    },
+    "concurrency: unknown option; did you mean reconciliation.concurrency?",
+  ],
+  [
+    "the variable of the API key is not set",
+    (shop) => {
+      shop.options.apiKey = undefined
+    },
+    "is the environment variable MULTISAFEPAY_API_KEY set?",
+  ],
+  [
+    "the variable of the storefront's address is not set",
+    (shop) => {
+      shop.options.returnUrl = "undefined/checkout/return"
+    },
+    'returnUrl: holds "undefined": is the environment variable STOREFRONT_URL set?',
+  ],
+  ["backendUrl is missing", (shop) => delete shop.options.backendUrl, "backendUrl: is required"],
+  [
+    "backendUrl is no address",
+    (shop) => {
+      shop.options.backendUrl = "shop.example.com"
+    },
+    'backendUrl: must be an absolute URL, for example "https://shop.example.com"',
+  ],
+  [
+    "backendUrl is http in the live environment",
+    (shop) => {
+      live(shop)
+      shop.options.backendUrl = "http://shop.example.com"
+    },
+    "backendUrl: must be https without a port in the live environment",
+  ],
+  [
+    "the sandbox's address is left in the live environment",
+    (shop) => {
+      live(shop)
+      shop.options.baseUrl = "http://localhost:4010/v1/json"
+    },
+    "baseUrl: must be left out in the live environment",
+  ],
+  [
+    "the test environment has the address of the live one",
+    (shop) => {
+      shop.options.baseUrl = "https://api.multisafepay.com/v1/json"
+    },
+    'baseUrl: is where real money is: set environment: "live"',
+  ],
+  [
+    "the environment has another name",
+    (shop) => {
+      shop.options.environment = "production"
+    },
+    'environment: must be "test" or "live"',
+  ],
+  [
+    "a country is no code",
+    (shop) => {
+      shop.options.countries = ["Netherlands"]
+    },
+    "countries.0: must be",
+  ],
+  [
+    "the return address lies on an origin that is not allowed",
+    (shop) => {
+      shop.options.storefrontOrigins = ["https://other.example.com"]
+    },
+    "returnUrl: must lie on one of storefrontOrigins",
+  ],
+  [
+    "the least amount is more than the greatest",
+    (shop) => Object.assign(shop.options, { minAmount: 10, maxAmount: 5 }),
+    "minAmount: must not exceed maxAmount",
+  ],
+  [
+    "reminders are on without an e-mail address",
+    (shop) => Object.assign(shop.options, { secondChance: true, shopperData: "none" }),
+    "secondChance: needs the shopper's e-mail address",
+  ],
+  [
+    "the former key has no date",
+    (shop) => {
+      shop.options.previousApiKeys = ["an-old-key"]
+    },
+    "previousApiKeys.0: must be { key, until }",
+  ],
+]
+
+/** Wrong around the shop, where no boot looks. */
+const FOUND_BY_THE_DOCTOR: [...Way, Result][] = [
+  [
+    "the provider's path is the plugin's name, of which Node says only that no main is defined",
+    (shop) => {
+      provider(shop).resolve = PACKAGE.name
+    },
+    `providers[0].resolve: "${PACKAGE.name}" leads to no provider. Did you mean "${PROVIDER_PATH}"?`,
+    "fault",
+  ],
+  [
+    "the provider's path has a slip",
+    (shop) => {
+      provider(shop).resolve = `${PACKAGE.name}/provider/alipay`
+    },
+    `Did you mean "${PROVIDER_PATH}"?`,
+    "fault",
+  ],
+  [
+    "the plugin is not installed",
+    (shop) => {
+      shop.doors.versions.plugin = undefined
+    },
+    `${PACKAGE.name} is not installed in the shop. Run "npm install ${PACKAGE.name}"`,
+    "fault",
+  ],
+  [
+    "Medusa's packages are of different versions",
+    (shop) => {
+      shop.doors.versions.medusa = { "@medusajs/medusa": "2.21.2", "@medusajs/framework": "2.20.0" }
+    },
+    "Give all of them the version 2.21.2 in package.json",
+    "fault",
+  ],
+  [
+    "Medusa is too old",
+    (shop) => {
+      shop.doors.versions.medusa = { "@medusajs/medusa": "2.12.6" }
+    },
+    "Medusa 2.12.6 is not supported. The plugin needs ^2.13.0",
+    "fault",
+  ],
+  [
+    "Node is too old",
+    (shop) => {
+      shop.doors.versions.node = "v18.20.0"
+    },
+    "Node v18.20.0 is not supported. Use one of",
+    "fault",
+  ],
+  [
+    "there are two configurations",
+    (shop) => {
+      shop.doors.configFiles = ["/shop/medusa-config.js", "/shop/medusa-config.ts"]
+    },
+    "there is medusa-config.ts beside medusa-config.js, and Medusa reads medusa-config.js",
+    "warning",
+  ],
+  [
+    "the configuration throws",
+    (shop) => {
+      shop.loadError = new Error("Cannot read properties of undefined (reading 'x')")
+    },
+    "medusa-config.ts cannot be loaded: Cannot read properties of undefined (reading 'x')",
+    "fault",
+  ],
+  [
+    "the API key stands in the configuration",
+    (shop) => {
+      shop.doors.configSource = 'apiKey: "an-api-key-of-the-test-site"'
+    },
+    "the API key stands in medusa-config.ts",
+    "warning",
+  ],
+  [
+    "git takes .env in",
+    (shop) => {
+      shop.doors.isEnvIgnored = false
+    },
+    "git does not leave .env out. Add a line .env to .gitignore",
+    "warning",
+  ],
+  [
+    "anybody knows the secret of the sign-in in the live environment",
+    (shop) => {
+      live(shop)
+      shop.http.jwtSecret = "supersecret"
+    },
+    'http.jwtSecret is "supersecret", with which anybody can sign in as an administrator. Set JWT_SECRET in .env',
+    "fault",
+  ],
+  [
+    "the engine is in memory in the live environment",
+    (shop) => {
+      live(shop)
+      shop.modules.splice(1)
+    },
+    "the workflow engine keeps its state in memory: a restart loses it, and a second process does not see it. Use @medusajs/medusa/workflow-engine-redis",
+    "warning",
+  ],
+  [
+    "MultiSafepay rejects the key",
+    (shop) => {
+      shop.psp.connection.state = "wrong_key"
+    },
+    "MultiSafepay rejected the API key. Copy the key from MultiSafepay's dashboard",
+    "fault",
+  ],
+  [
+    "the key belongs to the other environment",
+    (shop) => {
+      shop.psp.connection.state = "wrong_key"
+      shop.psp.otherEnvironmentTakesKey = true
+    },
+    'the key belongs to the live environment, and environment is "test". Set environment: "live"',
+    "fault",
+  ],
+  [
+    "the sandbox's key goes to MultiSafepay itself",
+    (shop) => {
+      shop.psp.connection.state = "wrong_key"
+      shop.psp.isSandboxKey = true
+    },
+    "the key is the sandbox's, and MultiSafepay itself is asked. Set MULTISAFEPAY_BASE_URL",
+    "fault",
+  ],
+  [
+    "the sandbox does not run",
+    (shop) => {
+      shop.psp.connection.state = "unreachable"
+      shop.psp.baseUrl = "http://localhost:4010/v1/json"
+    },
+    'Start the sandbox with "npx medusa-payment-multisafepay-alipay sandbox"',
+    "fault",
+  ],
+  [
+    "MultiSafepay has blocked the account",
+    (shop) => {
+      shop.psp.connection.state = "account_blocked"
+    },
+    "MultiSafepay has blocked the account. Ask MultiSafepay's support",
+    "fault",
+  ],
+  [
+    "the site is not active",
+    (shop) => {
+      shop.psp.connection.state = "site_inactive"
+    },
+    "the site of this key is not active. Activate it",
+    "fault",
+  ],
+  [
+    "no gateway is active",
+    (shop) => {
+      for (const gateway of shop.psp.connection.gateways) gateway.active = false
+    },
+    "neither ALIPAYPLUS nor ALIPAY is active for this site. Ask MultiSafepay to activate Alipay+ (ALIPAYPLUS)",
+    "fault",
+  ],
+  [
+    "the key may not list transactions",
+    (shop) => {
+      shop.psp.ledgerError = "code 1015"
+    },
+    "Ask MultiSafepay to permit GET /transactions for this key",
+    "fault",
+  ],
+  [
+    "the clock is seven minutes late",
+    (shop) => {
+      shop.psp.clockAheadBy = 420
+    },
+    "this machine's clock is 420 s behind MultiSafepay's; beyond 600 s every notification is refused",
+    "fault",
+  ],
+  [
+    "the clock is two minutes early",
+    (shop) => {
+      shop.psp.clockAheadBy = -120
+    },
+    "this machine's clock is 120 s ahead of MultiSafepay's",
+    "warning",
+  ],
+  [
+    "the database's clock is another",
+    (shop) => {
+      shop.database.clockAheadBy = 90
+    },
+    "this machine's clock is 90 s behind the database's",
+    "warning",
+  ],
+  [
+    "notifications would go to a private address",
+    webhook("address", "failed", "192.168.1.4"),
+    "shop.example.com is 192.168.1.4, which only this network can reach. Set MEDUSA_BACKEND_URL to a public https address",
+    "fault",
+  ],
+  [
+    "the host of notifications has no address",
+    webhook("address", "failed", null),
+    "shop.example.com has no address",
+    "fault",
+  ],
+  [
+    "nothing answers where notifications go",
+    webhook("answer", "failed", "ECONNREFUSED"),
+    "nothing answers at https://",
+    "warning",
+  ],
+  [
+    "another program answers where notifications go",
+    webhook("answer", "failed", "HTTP 301"),
+    "the answer at https://shop.example.com/hooks/multisafepay/alipay-plus_multisafepay is not the plugin's: HTTP 301",
+    "fault",
+  ],
+  [
+    "Medusa does not know the plugin's route",
+    webhook("answer", "failed", "HTTP 404"),
+    "does not know the address. Restart Medusa, so that it loads the plugin",
+    "fault",
+  ],
+  [
+    "the database does not answer",
+    (shop) => {
+      shop.databaseError = Object.assign(new Error("connect ECONNREFUSED 127.0.0.1:5432"), {
+        code: "ECONNREFUSED",
+      })
+    },
+    "the shop's database cannot be read: ECONNREFUSED connect ECONNREFUSED 127.0.0.1:5432. Look at DATABASE_URL",
+    "fault",
+  ],
+  [
+    "the database was not made",
+    (shop) => {
+      shop.databaseError = Object.assign(new Error('database "shop" does not exist'), { code: "3D000" })
+    },
+    'Make the database: "npx medusa db:create"',
+    "fault",
+  ],
+  [
+    "the migrations were not run",
+    (shop) => {
+      shop.database.pending = ["Migration20261127090000"]
+    },
+    'Migration20261127090000 was not run. Run "npx medusa db:migrate"',
+    "fault",
+  ],
+  [
+    "no region offers the plugin's providers",
+    (shop) => {
+      shop.database.regions = [{ name: "Europe", currency: "eur", providers: ["pp_system_default"] }]
+    },
+    "no region offers Alipay or Alipay+. Start Medusa and switch Alipay+ on in Settings → Alipay",
+    "fault",
+  ],
+  [
+    "a region offers a gateway that is not active",
+    (shop) => {
+      shop.psp.connection.gateways = shop.psp.connection.gateways.map((one) => ({
+        ...one,
+        active: one.gateway === "ALIPAY",
+      }))
+    },
+    "the region Europe offers pp_alipay-plus_multisafepay, and ALIPAYPLUS is not active for the site",
+    "fault",
+  ],
+  [
+    "a region has a currency that the gateway does not take",
+    (shop) => {
+      shop.database.regions = [{ name: "Japan", currency: "jpy", providers: ["pp_alipay_multisafepay"] }]
+    },
+    "offers pp_alipay_multisafepay for JPY, which ALIPAY does not take (it takes EUR, USD)",
+    "warning",
+  ],
+  [
+    "a region offers an id that is registered no more",
+    (shop) => {
+      shop.database.regions.push({ name: "Asia", currency: "usd", providers: ["pp_alipay_old-shop"] })
+    },
+    "the region Asia offers pp_alipay_old-shop, which medusa-config does not register",
+    "fault",
+  ],
+]
+
+const textOf = ({ message, fix }: Finding) => (fix === undefined ? message : `${message}. ${fix}`)
+
+function wrongShop(change: (shop: Shop) => void): Shop {
+  const shop = aShop(folder)
+  change(shop)
+  return shop
+}
+
+/** What a boot says: each provider is made, and the plugin's module looks whether there is one. */
+function bootMessage(shop: Shop): string {
+  const config = load(shop, folder)
+  const checks = [
+    refuseWithoutProvider,
+    ...providerEntries(config).map(
+      ({ options }) =>
+        () =>
+          refuseWrongSetUp(options),
+    ),
+  ]
+  return checks
+    .map((check) => {
+      try {
+        check()
+        return ""
+      } catch (error) {
+        if (!(error instanceof InvalidOptionsError)) throw error
+        return error.message
+      }
+    })
+    .join("\n")
+}
+
+describe("The doctor in a shop that is set up right", () => {
+  it("finds nothing wrong, and a boot does not either", async () => {
+    const shop = aShop(folder)
+    const findings = await diagnose(shop.doors)
+    expect(findings.filter(({ result }) => result !== "ok")).toEqual([])
+    expect(findings.map(({ check }) => check)).toEqual([
+      "versions",
+      "set-up",
+      "secrets",
+      "modules",
+      "multisafepay",
+      "gateways",
+      "ledger",
+      "clock",
+      "notifications",
+      "migrations",
+      "regions",
+    ])
+    expect(bootMessage(shop).trim()).toBe("")
+  })
+})
+
+describe("A shop that is set up wrong", () => {
+  it.each(REFUSED_AT_BOOT)(
+    "does not boot and is told the fix by the doctor when %s",
+    async (_way, change, expected) => {
+      const shop = wrongShop(change)
+      const findings = await diagnose(shop.doors)
+      expect(
+        findings.filter(({ check, result }) => check === "set-up" && result === "fault").map(textOf),
+      ).toEqual(expect.arrayContaining([expect.stringContaining(expected)]))
+      expect(bootMessage(shop)).toContain(expected)
+    },
+  )
+
+  it.each(FOUND_BY_THE_DOCTOR)(
+    "is told the fix by the doctor when %s",
+    async (_way, change, expected, result) => {
+      const findings = await diagnose(wrongShop(change).doors)
+      expect(findings.filter((finding) => finding.result === result).map(textOf)).toEqual(
+        expect.arrayContaining([expect.stringContaining(expected)]),
+      )
+    },
+  )
+
+  it.each([...REFUSED_AT_BOOT, ...FOUND_BY_THE_DOCTOR].map(([way, change]) => [way, change] as const))(
+    "is never told its API key back when %s",
+    async (_way, change) => {
+      const shop = wrongShop(change)
+      expect(JSON.stringify(await diagnose(shop.doors))).not.toContain("an-api-key-of-the-test-site")
+    },
+  )
+})

@@ -1,0 +1,64 @@
+import { checkConnection } from "../../admin-data/connection"
+import { shortReason } from "../../core/short-reason"
+import { MultiSafepayClient } from "../../multisafepay"
+import type { Account } from "../../providers/alipay/account"
+import type { PspAnswers } from "./checks/psp"
+
+const TIMEOUT_MS = 5_000
+
+/** Asks MultiSafepay what can be told about one site. Never rejects; changes nothing there. */
+export async function askPsp(account: Account, now: () => number = Date.now): Promise<PspAnswers> {
+  const { registrationId, options, client } = account
+  const connection = await checkConnection(account, true)
+  const isConnected = connection.state === "connected"
+  const isOfficial = options.baseUrl === undefined
+  const [ledgerError, otherEnvironmentTakesKey, clockAheadBy] = await Promise.all([
+    isConnected ? reasonOf(client.listTransactions({ limit: 1 })) : null,
+    connection.state === "wrong_key" && isOfficial ? otherEnvironmentTakes(account) : undefined,
+    connection.state === "unreachable" ? undefined : clockAhead(baseUrlOf(options), now),
+  ])
+  return {
+    site: registrationId,
+    environment: options.environment,
+    baseUrl: options.baseUrl,
+    isSandboxKey: options.apiKey.reveal().startsWith("sandbox-"),
+    connection,
+    otherEnvironmentTakesKey,
+    ledgerError,
+    clockAheadBy,
+  }
+}
+
+const reasonOf = (work: Promise<unknown>): Promise<string | undefined> =>
+  work.then(
+    () => undefined,
+    (error: unknown) => shortReason(error),
+  )
+
+/** Both are MultiSafepay's own addresses: the key goes to nobody else. */
+async function otherEnvironmentTakes({ options }: Account): Promise<boolean> {
+  const client = new MultiSafepayClient({
+    apiKey: options.apiKey,
+    environment: options.environment === "test" ? "live" : "test",
+    timeoutMs: TIMEOUT_MS,
+  })
+  try {
+    return (await reasonOf(client.getAccount())) === undefined
+  } finally {
+    await client.close()
+  }
+}
+
+const baseUrlOf = ({ baseUrl, environment }: Account["options"]) =>
+  baseUrl ?? `https://${environment === "live" ? "api" : "testapi"}.multisafepay.com/v1/json`
+
+/** By the `Date` of an answer, which is a whole second: half of one is the best guess. No key is sent. */
+async function clockAhead(url: string, now: () => number): Promise<number | undefined> {
+  try {
+    const { headers } = await fetch(url, { method: "HEAD", signal: AbortSignal.timeout(TIMEOUT_MS) })
+    const date = Date.parse(headers.get("date") ?? "")
+    return Number.isNaN(date) ? undefined : (date + 500 - now()) / 1_000
+  } catch {
+    return undefined
+  }
+}

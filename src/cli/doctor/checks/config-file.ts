@@ -1,0 +1,60 @@
+import { basename } from "node:path"
+import { didYouMean } from "../../../core/did-you-mean"
+import { PROVIDER_PATH } from "../../../core/sites/this-plugin"
+import { PACKAGE } from "../../package"
+import { type Finding, fault, warning } from "../finding"
+
+/** Medusa takes the first of several configurations, and says nothing of the others. */
+export function checkConfigFiles(configFiles: readonly string[]): Finding[] {
+  const [read = "", ...others] = configFiles.map((file) => basename(file))
+  return others.length === 0
+    ? []
+    : [
+        warning(
+          "config",
+          `there is ${others.join(", ")} beside ${read}, and Medusa reads ${read}`,
+          `Delete the one that you do not use`,
+        ),
+      ]
+}
+
+/** @param error what loading the configuration threw */
+export function describeLoadError(error: unknown, file: string, installCommand: string): Finding {
+  const { message, code } = error as { message?: string; code?: string }
+  const [reason] = (message ?? String(error)).split("\n")
+  const name = basename(file)
+  if (code === "MODULE_NOT_FOUND" && reason?.includes(PACKAGE.name)) {
+    return fault("config", `${name} names ${PACKAGE.name}, which is not installed`, `Run "${installCommand}"`)
+  }
+  return fault(
+    "config",
+    `${name} cannot be loaded: ${reason}`,
+    "Medusa cannot start either until this is mended",
+  )
+}
+
+type Entry = { resolve?: unknown }
+
+/**
+ * A path that almost leads to the provider. Node says of it `No "exports" main defined`, or that a path is not exported,
+ * without a word of what would be right.
+ *
+ * @param entries the payment module's providers
+ */
+export function checkProviderPaths(entries: readonly Entry[]): Finding[] {
+  return entries.flatMap(({ resolve }, index) => {
+    if (typeof resolve !== "string" || resolve === PROVIDER_PATH) {
+      return []
+    }
+    const isMeant = resolve.startsWith(PACKAGE.name) || didYouMean(resolve, [PROVIDER_PATH]) !== undefined
+    return isMeant
+      ? [
+          fault(
+            "set-up",
+            `modules: providers[${index}].resolve: "${resolve}" leads to no provider`,
+            `Did you mean "${PROVIDER_PATH}"?`,
+          ),
+        ]
+      : []
+  })
+}

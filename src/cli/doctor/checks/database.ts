@@ -1,0 +1,155 @@
+import type { PgConnection } from "../../../core/shop-db/connection"
+import { type Finding, fault, ok, warning } from "../finding"
+
+export type Region = { name: string; currency: string; providers: string[] }
+
+/** What the shop's database says. */
+export type DatabaseFacts = {
+  /** Names of the plugin's migrations that were not run. */
+  pending: string[]
+  regions: Region[]
+  /** How far the database's clock is ahead of this machine's, in seconds. */
+  clockAheadBy: number
+}
+
+/**
+ * Reads them in three statements, without Medusa.
+ *
+ * @param migrations names of the plugin's migrations
+ * @param now ms since the epoch
+ */
+export async function readDatabase(
+  pg: PgConnection,
+  migrations: readonly string[],
+  now: () => number,
+): Promise<DatabaseFacts> {
+  const { rows: clock } = await pg.raw(
+    "select extract(epoch from clock_timestamp()) as now, to_regclass('mikro_orm_migrations') is not null as migrated, to_regclass('region_payment_provider') is not null as linked",
+  )
+  const clockAheadBy = Number(clock[0]?.now) - now() / 1_000
+  const done = clock[0]?.migrated
+    ? (await pg.raw("select name from mikro_orm_migrations where name = any(?)", [[...migrations]])).rows
+    : []
+  const { rows } = clock[0]?.linked
+    ? await pg.raw(`
+        select region.name, region.currency_code as currency,
+               array_remove(array_agg(link.payment_provider_id order by link.payment_provider_id), null) as providers
+          from region
+          left join region_payment_provider link on link.region_id = region.id and link.deleted_at is null
+         where region.deleted_at is null
+         group by region.id order by region.name`)
+    : { rows: [] }
+  return {
+    pending: migrations.filter((migration) => !done.some(({ name }) => name === migration)),
+    regions: rows as Region[],
+    clockAheadBy,
+  }
+}
+
+/** @param error what connecting or reading threw */
+export function describeDatabaseError(error: unknown): Finding {
+  const { code, message } = error as { code?: string; message?: string }
+  const [reason] = (message ?? String(error)).split("\n")
+  return fault(
+    "database",
+    `the shop's database cannot be read: ${code ?? ""} ${reason}`.replace("  ", " "),
+    DATABASE_FIXES[code ?? ""] ?? "Look at DATABASE_URL in .env, and whether PostgreSQL runs",
+  )
+}
+
+const DATABASE_FIXES: Record<string, string> = {
+  "3D000": 'Make the database: "npx medusa db:create"',
+  "28P01": "Mend the password in DATABASE_URL",
+  "28000": "Mend the user in DATABASE_URL",
+}
+
+export function checkMigrations({ pending }: DatabaseFacts): Finding[] {
+  return [
+    pending.length === 0
+      ? ok("migrations", "the plugin's tables are there")
+      : fault(
+          "migrations",
+          `the plugin's tables are missing or old: ${pending.join(", ")} was not run`,
+          'Run "npx medusa db:migrate"',
+        ),
+  ]
+}
+
+export function checkDatabaseClock({ clockAheadBy }: DatabaseFacts): Finding[] {
+  const seconds = Math.abs(Math.round(clockAheadBy))
+  return seconds < 30
+    ? []
+    : [
+        warning(
+          "clock",
+          `this machine's clock is ${seconds} s ${clockAheadBy > 0 ? "behind" : "ahead of"} the database's`,
+          "Keep both clocks by NTP",
+        ),
+      ]
+}
+
+/** What is known of a provider of this plugin. */
+export type ProviderFacts = {
+  id: string
+  gateway: string
+  /** Whether MultiSafepay has it active for the site; undefined when that could not be asked. */
+  isActive: boolean | undefined
+  /** Currencies that it takes, upper case; empty for all. */
+  currencies: readonly string[]
+}
+
+/**
+ * Whether shoppers are offered what can be paid.
+ *
+ * @param providers those of this plugin that medusa-config registers
+ */
+export function checkRegions(regions: readonly Region[], providers: readonly ProviderFacts[]): Finding[] {
+  const known = new Map(providers.map((provider) => [provider.id, provider]))
+  const findings = regions.flatMap(({ name, currency, providers: ticked }) =>
+    ticked.flatMap((id): Finding[] => {
+      const provider = known.get(id)
+      if (!provider) {
+        return /^pp_alipay(-plus)?_/.test(id) ? [fault(...unregistered(name, id))] : []
+      }
+      if (provider.isActive === false) {
+        return [
+          fault(
+            "regions",
+            `the region ${name} offers ${id}, and ${provider.gateway} is not active for the site`,
+            "Ask MultiSafepay to activate it, or switch it off in Settings → Alipay",
+          ),
+        ]
+      }
+      const isTaken = provider.currencies.length === 0 || provider.currencies.includes(currency.toUpperCase())
+      return isTaken
+        ? []
+        : [
+            warning(
+              "regions",
+              `the region ${name} offers ${id} for ${currency.toUpperCase()}, which ${provider.gateway} does not take (it takes ${provider.currencies.join(", ")})`,
+              "Shoppers there will not see it: switch it off, or ask MultiSafepay for the currency",
+            ),
+          ]
+    }),
+  )
+  const offering = regions.filter(({ providers: ticked }) => ticked.some((id) => known.has(id)))
+  if (offering.length === 0) {
+    findings.push(
+      fault(
+        "regions",
+        regions.length === 0 ? "the shop has no region" : "no region offers Alipay or Alipay+",
+        "Start Medusa and switch Alipay+ on in Settings → Alipay",
+      ),
+    )
+  }
+  return findings.length > 0
+    ? findings
+    : [ok("regions", `offered in ${offering.map(({ name }) => name).join(", ")}`)]
+}
+
+const unregistered = (region: string, id: string) =>
+  [
+    "regions",
+    `the region ${region} offers ${id}, which medusa-config does not register`,
+    "Give the provider's entry the id that it had, or switch it off in Settings → Regions",
+  ] as const

@@ -1,0 +1,125 @@
+import type { ConnectionView } from "../../../admin-data/connection"
+import { type Finding, fault, ok, warning } from "../finding"
+
+/** What was asked of MultiSafepay for one site. */
+export type PspAnswers = {
+  /** The id of the provider's entry in medusa-config. */
+  site: string
+  environment: "test" | "live"
+  baseUrl: string | undefined
+  isSandboxKey: boolean
+  connection: ConnectionView
+  /** Whether the other environment takes the key; undefined when it was not asked. */
+  otherEnvironmentTakesKey: boolean | undefined
+  /** Why the site's transactions could not be listed; undefined when they could, null when it was not asked. */
+  ledgerError: string | null | undefined
+  /** How far MultiSafepay's clock is ahead of this machine's, in seconds; undefined when it is not known. */
+  clockAheadBy: number | undefined
+}
+
+/** A notification is refused when it is older than ten minutes by this machine's clock. */
+const CLOCK_FAULT = 300
+const CLOCK_WARNING = 60
+
+export function checkPsp(answers: PspAnswers): Finding[] {
+  const { connection } = answers
+  return connection.state === "connected"
+    ? [connected(answers), ...gateways(answers), ledger(answers), ...clock(answers)]
+    : [refused(answers), ...clock(answers)]
+}
+
+function connected({ site, environment, baseUrl, connection }: PspAnswers): Finding {
+  const where = baseUrl === undefined ? environment : baseUrl
+  return ok(
+    "multisafepay",
+    `${site}: MultiSafepay (${where}) takes the key; site ${connection.site_id ?? "unknown"}`,
+  )
+}
+
+function refused(answers: PspAnswers): Finding {
+  const { site, environment, baseUrl, isSandboxKey, connection, otherEnvironmentTakesKey } = answers
+  const other = environment === "test" ? "live" : "test"
+  switch (connection.state) {
+    case "wrong_key":
+      if (isSandboxKey && baseUrl === undefined) {
+        return fault(
+          "multisafepay",
+          `${site}: the key is the sandbox's, and MultiSafepay itself is asked`,
+          "Set MULTISAFEPAY_BASE_URL=http://localhost:4010/v1/json for the sandbox, or MULTISAFEPAY_API_KEY to the key of your site",
+        )
+      }
+      return otherEnvironmentTakesKey
+        ? fault(
+            "multisafepay",
+            `${site}: the key belongs to the ${other} environment, and environment is "${environment}"`,
+            `Set environment: "${other}", or use the key of the ${environment} account`,
+          )
+        : fault(
+            "multisafepay",
+            `${site}: MultiSafepay rejected the API key`,
+            "Copy the key from MultiSafepay's dashboard, Settings → Website settings, into MULTISAFEPAY_API_KEY",
+          )
+    case "site_inactive":
+      return fault(
+        "multisafepay",
+        `${site}: the site of this key is not active`,
+        "Activate it in MultiSafepay's dashboard, Settings → Website settings",
+      )
+    case "account_blocked":
+      return fault(
+        "multisafepay",
+        `${site}: MultiSafepay has blocked the account`,
+        "Ask MultiSafepay's support",
+      )
+    case "unreachable":
+      return fault(
+        "multisafepay",
+        `${site}: ${baseUrl ?? "MultiSafepay"} cannot be reached: ${connection.message}`,
+        baseUrl === undefined
+          ? "Let this machine reach MultiSafepay: look at firewall, proxy and DNS"
+          : 'Start the sandbox with "npx medusa-payment-multisafepay-alipay sandbox", or remove MULTISAFEPAY_BASE_URL',
+      )
+    default:
+      return fault(
+        "multisafepay",
+        `${site}: MultiSafepay refused: ${connection.message}`,
+        "Ask MultiSafepay's support what the code means for this account",
+      )
+  }
+}
+
+function gateways({ site, connection }: PspAnswers): Finding[] {
+  const active = connection.gateways.filter((gateway) => gateway.active).map(({ gateway }) => gateway)
+  return [
+    active.length === 0
+      ? fault(
+          "gateways",
+          `${site}: neither ALIPAYPLUS nor ALIPAY is active for this site`,
+          "Ask MultiSafepay to activate Alipay+ (ALIPAYPLUS)",
+        )
+      : ok("gateways", `${site}: ${active.join(" and ")} active`),
+  ]
+}
+
+function ledger({ site, ledgerError }: PspAnswers): Finding {
+  return typeof ledgerError === "string"
+    ? fault(
+        "ledger",
+        `${site}: the site's transactions cannot be listed, so the nightly comparison of books cannot run: ${ledgerError}`,
+        "Ask MultiSafepay to permit GET /transactions for this key, or set audit: { enabled: false }",
+      )
+    : ok("ledger", `${site}: the site's transactions can be listed`)
+}
+
+function clock({ site, clockAheadBy }: PspAnswers): Finding[] {
+  if (clockAheadBy === undefined) {
+    return []
+  }
+  const seconds = Math.abs(Math.round(clockAheadBy))
+  if (seconds < CLOCK_WARNING) {
+    return [ok("clock", `${site}: this machine's clock agrees with MultiSafepay's`)]
+  }
+  const message = `${site}: this machine's clock is ${seconds} s ${clockAheadBy > 0 ? "behind" : "ahead of"} MultiSafepay's; beyond 600 s every notification is refused`
+  const fix = "Keep the clock by NTP"
+  return [seconds >= CLOCK_FAULT ? fault("clock", message, fix) : warning("clock", message, fix)]
+}

@@ -1,0 +1,47 @@
+import { basename } from "node:path"
+import { type Finding, fault, ok, warning } from "../finding"
+
+export type Secrets = {
+  configFile: string
+  /** The text of medusa-config. */
+  configSource: string
+  apiKeys: readonly string[]
+  isLive: boolean
+  /** Whether git leaves the shop's .env out; undefined without git or without a .env. */
+  isEnvIgnored: boolean | undefined
+  http: { jwtSecret?: unknown; cookieSecret?: unknown }
+}
+
+/** What Medusa's starter and Medusa itself use when nothing is set. */
+const WELL_KNOWN = "supersecret"
+
+/** Keys that lie open. No finding repeats one. */
+export function checkSecrets(secrets: Secrets): Finding[] {
+  const { configFile, configSource, apiKeys, isLive, isEnvIgnored, http } = secrets
+  const report = isLive ? fault : warning
+  const findings: Finding[] = []
+  if (apiKeys.some((key) => key.length >= 5 && configSource.includes(key))) {
+    findings.push(
+      report(
+        "secrets",
+        `the API key stands in ${basename(configFile)}, where everybody who sees the code reads it`,
+        "Write apiKey: process.env.MULTISAFEPAY_API_KEY, and the key into .env",
+      ),
+    )
+  }
+  if (isEnvIgnored === false) {
+    findings.push(report("secrets", "git does not leave .env out", "Add a line .env to .gitignore"))
+  }
+  for (const name of ["jwtSecret", "cookieSecret"] as const) {
+    if (http[name] === WELL_KNOWN) {
+      findings.push(
+        report(
+          "secrets",
+          `http.${name} is "${WELL_KNOWN}", with which anybody can sign in as an administrator`,
+          `Set ${name === "jwtSecret" ? "JWT_SECRET" : "COOKIE_SECRET"} in .env to the output of "openssl rand -hex 32"`,
+        ),
+      )
+    }
+  }
+  return findings.length > 0 ? findings : [ok("secrets", "no key lies open")]
+}

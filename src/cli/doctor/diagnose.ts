@@ -1,0 +1,162 @@
+import type { WebhookCheckView } from "../../admin-data/webhook-check"
+import { providerEntries } from "../../core/sites/read-set-up"
+import { type Account, listAccounts, listProviderIds } from "../../providers/alipay/account"
+import { type AlipayProviderId, GATEWAY_BY_IDENTIFIER, providerId } from "../../providers/alipay/gateway"
+import { InvalidOptionsError, refuseWithoutProvider, refuseWrongSetUp } from "../../providers/alipay/options"
+import { checkConfigFiles, checkProviderPaths, describeLoadError } from "./checks/config-file"
+import {
+  checkDatabaseClock,
+  checkMigrations,
+  checkRegions,
+  type DatabaseFacts,
+  describeDatabaseError,
+  type ProviderFacts,
+} from "./checks/database"
+import { checkModules } from "./checks/modules"
+import { checkNotifications } from "./checks/notifications"
+import { checkPsp, type PspAnswers } from "./checks/psp"
+import { checkSecrets } from "./checks/secrets"
+import { checkVersions, type Versions } from "./checks/versions"
+import { type Finding, fault, ok, skipped } from "./finding"
+
+/** The part of Medusa's configuration that is looked at. */
+export type LoadedConfig = {
+  projectConfig: {
+    databaseUrl?: string | undefined
+    databaseSchema?: string | undefined
+    databaseDriverOptions?: object | undefined
+    http?: { jwtSecret?: unknown; cookieSecret?: unknown } | undefined
+  }
+  modules?: Record<string, unknown> | undefined
+}
+
+/** How the doctor sees the shop, the database and MultiSafepay. Tests hand in their own. */
+export type Doors = {
+  folder: string
+  /** The one that Medusa reads comes first. */
+  configFiles: readonly string[]
+  configSource: string
+  installCommand: string
+  versions: Versions
+  isEnvIgnored: boolean | undefined
+  isProduction: boolean
+  /** Loads it into Medusa's own manager, where the boot's checks look for it. */
+  loadConfig(): Promise<LoadedConfig>
+  readDatabase(projectConfig: LoadedConfig["projectConfig"]): Promise<DatabaseFacts>
+  askPsp(account: Account): Promise<PspAnswers>
+  checkWebhook(provider: AlipayProviderId, account: Account): Promise<WebhookCheckView>
+}
+
+/** Looks at everything that can be wrong with a shop. What depends on something that is wrong is left out, and said so. */
+export async function diagnose(doors: Doors): Promise<Finding[]> {
+  const findings = [...checkVersions(doors.versions), ...checkConfigFiles(doors.configFiles)]
+  const [configFile = ""] = doors.configFiles
+  let config: LoadedConfig
+  try {
+    config = await doors.loadConfig()
+  } catch (error) {
+    return [
+      ...findings,
+      describeLoadError(error, configFile, doors.installCommand),
+      skipped("set-up", "everything else is read from the configuration"),
+    ]
+  }
+  const accounts = readAccounts(config)
+  const isLive = doors.isProduction || accounts.some(({ options }) => options.environment === "live")
+  const [psp, notifications, database] = await Promise.all([
+    Promise.all(accounts.map(doors.askPsp)),
+    Promise.all(accounts.map((account) => notificationFindings(account, doors))),
+    doors.readDatabase(config.projectConfig).catch(describeDatabaseError),
+  ])
+  return [
+    ...findings,
+    ...setUpFindings(config),
+    ...checkSecrets({
+      configFile,
+      configSource: doors.configSource,
+      apiKeys: accounts.map(({ options }) => options.apiKey.reveal()),
+      isLive,
+      isEnvIgnored: doors.isEnvIgnored,
+      http: config.projectConfig.http ?? {},
+    }),
+    ...checkModules(config.modules ?? {}, isLive),
+    ...psp.flatMap(checkPsp),
+    ...(accounts.length === 0
+      ? [skipped("multisafepay", "MultiSafepay is asked when the set-up is right")]
+      : notifications.flat()),
+    ...databaseFindings(database, config, psp),
+  ]
+}
+
+/** The boot's own checks, so that boot and doctor never disagree; a line each, with the fix in it. */
+function setUpFindings(config: LoadedConfig): Finding[] {
+  const entries = providerEntries(config)
+  const lines = new Set<string>()
+  for (const refuse of [
+    refuseWithoutProvider,
+    ...entries.map(
+      ({ options }) =>
+        () =>
+          refuseWrongSetUp(options),
+    ),
+  ]) {
+    for (const line of problemsThat(refuse)) lines.add(line)
+  }
+  const paths = checkProviderPaths(providersOf(config))
+  const found = [...lines].map((line) => fault("set-up", line))
+  return paths.length + found.length > 0
+    ? [...paths, ...found]
+    : [ok("set-up", `plugin and provider are registered: ${entries.map(({ id }) => id).join(", ")}`)]
+}
+
+function problemsThat(refuse: () => void): string[] {
+  try {
+    refuse()
+    return []
+  } catch (error) {
+    if (!(error instanceof InvalidOptionsError)) throw error
+    return error.message.split("\n- ").slice(1)
+  }
+}
+
+function providersOf({ modules }: LoadedConfig): { resolve?: unknown }[] {
+  const payment = modules?.payment as { options?: { providers?: { resolve?: unknown }[] } } | undefined
+  return payment?.options?.providers ?? []
+}
+
+/** None when an option is wrong: which one, the set-up's findings say. */
+function readAccounts(config: LoadedConfig): Account[] {
+  try {
+    return listAccounts(config)
+  } catch {
+    return []
+  }
+}
+
+async function notificationFindings(account: Account, { checkWebhook }: Doors): Promise<Finding[]> {
+  const provider = providerId("alipay-plus", account.registrationId)
+  return checkNotifications(account.registrationId, await checkWebhook(provider, account))
+}
+
+function databaseFindings(
+  database: DatabaseFacts | Finding,
+  config: LoadedConfig,
+  psp: readonly PspAnswers[],
+): Finding[] {
+  if ("check" in database) {
+    return [database, skipped("regions", "regions are read from the database")]
+  }
+  const providers = listProviderIds(config).map(({ id, identifier, registrationId }): ProviderFacts => {
+    const gateway = GATEWAY_BY_IDENTIFIER[identifier]
+    const answers = psp.find(({ site }) => site === registrationId)?.connection
+    const view = answers?.gateways.find((one) => one.gateway === gateway)
+    return { id, gateway, isActive: view?.active, currencies: view?.currencies ?? [] }
+  })
+  return [
+    ...checkMigrations(database),
+    ...checkDatabaseClock(database),
+    ...(providers.length === 0
+      ? [skipped("regions", "regions are looked at when a provider is registered")]
+      : checkRegions(database.regions, providers)),
+  ]
+}

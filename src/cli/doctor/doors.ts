@@ -1,0 +1,119 @@
+import { spawnSync } from "node:child_process"
+import { existsSync, readdirSync, readFileSync } from "node:fs"
+import { createRequire } from "node:module"
+import { join } from "node:path"
+import { configManager } from "@medusajs/framework/config"
+import { getConfigFile, ModulesSdkUtils } from "@medusajs/framework/utils"
+import { checkWebhook } from "../../admin-data/webhook-check"
+import { PACKAGE } from "../package"
+import { installCommand, type ShopFolder } from "../shop-folder"
+import { askPsp } from "./ask-psp"
+import { readDatabase } from "./checks/database"
+import { TOGETHER, type Versions } from "./checks/versions"
+import type { Doors } from "./diagnose"
+
+const CONNECT_WITHIN_MS = 5_000
+
+/** The shop as it lies on this machine. */
+export function shopDoors({ folder, configFiles }: ShopFolder): Doors {
+  const [configFile = ""] = configFiles
+  return {
+    folder,
+    configFiles,
+    installCommand: installCommand(folder, PACKAGE.name),
+    configSource: readFileSync(configFile, "utf8"),
+    versions: readVersions(folder),
+    isEnvIgnored: isEnvIgnored(folder),
+    isProduction: process.env.NODE_ENV === "production",
+    loadConfig: () => loadConfig(folder),
+    readDatabase: openAndReadDatabase,
+    askPsp: (account) => askPsp(account),
+    checkWebhook: (provider, account) => checkWebhook(provider, account),
+  }
+}
+
+/** Loads medusa-config in the way of Medusa's own command line, which is what makes TypeScript readable. */
+async function loadConfig(folder: string) {
+  process.chdir(folder)
+  const shop = createRequire(join(folder, "package.json"))
+  try {
+    const medusaCli = createRequire(shop.resolve("@medusajs/cli/cli.js"))
+    medusaCli("ts-node").register({})
+    medusaCli("tsconfig-paths").register({})
+    medusaCli("dotenv").config()
+  } catch {
+    // A built shop has JavaScript, and may have none of them.
+  }
+  const { configModule, error } = await getConfigFile<
+    Parameters<typeof configManager.loadConfig>[0]["projectConfig"]
+  >(folder, "medusa-config")
+  if (error) {
+    throw error
+  }
+  return configManager.loadConfig({
+    projectConfig: configModule,
+    baseDir: folder,
+    throwOnValidationError: false,
+  })
+}
+
+async function openAndReadDatabase(projectConfig: {
+  databaseUrl?: string | undefined
+  databaseSchema?: string | undefined
+  databaseDriverOptions?: object | undefined
+}) {
+  const { databaseUrl, databaseSchema = "public", databaseDriverOptions = {} } = projectConfig
+  const pg = ModulesSdkUtils.createPgConnection({
+    ...(databaseUrl === undefined ? {} : { clientUrl: databaseUrl }),
+    schema: databaseSchema,
+    driverOptions: databaseDriverOptions,
+    pool: { min: 0, max: 1, acquireTimeoutMillis: CONNECT_WITHIN_MS },
+  } as Parameters<typeof ModulesSdkUtils.createPgConnection>[0])
+  // The pool tells of its time-out only, and not of the reason.
+  let reason: unknown
+  pg.client.pool.on("createFail", (_id: number, error: unknown) => {
+    reason = error
+  })
+  try {
+    return await readDatabase(pg, migrationNames(), Date.now)
+  } catch (error) {
+    throw reason ?? error
+  } finally {
+    await pg.destroy()
+  }
+}
+
+function migrationNames(): string[] {
+  const folder = join(__dirname, "..", "..", "modules", "payment-journal", "migrations")
+  return readdirSync(folder).flatMap((file) => /^(Migration\d+)\.[jt]s$/.exec(file)?.[1] ?? [])
+}
+
+function readVersions(folder: string): Versions {
+  const version = (name: string) => {
+    try {
+      const manifest = createRequire(join(folder, "package.json")).resolve(`${name}/package.json`)
+      return [String(JSON.parse(readFileSync(manifest, "utf8")).version)]
+    } catch {
+      return []
+    }
+  }
+  return {
+    node: process.version,
+    nodeRange: PACKAGE.nodeRange,
+    medusa: Object.fromEntries(TOGETHER.flatMap((name) => version(name).map((found) => [name, found]))),
+    medusaRange: PACKAGE.peerRange,
+    plugin: version(PACKAGE.name)[0],
+    running: PACKAGE.version,
+    pluginName: PACKAGE.name,
+    installCommand: installCommand(folder, PACKAGE.name),
+  }
+}
+
+function isEnvIgnored(folder: string): boolean | undefined {
+  if (!existsSync(join(folder, ".env"))) {
+    return undefined
+  }
+  const { status } = spawnSync("git", ["check-ignore", "--quiet", ".env"], { cwd: folder, stdio: "ignore" })
+  // 128: no repository; null: no git.
+  return status === 0 ? true : status === 1 ? false : undefined
+}

@@ -1,0 +1,42 @@
+/** What was looked at. Names are stable: scripts read them from `doctor --json`. */
+export type CheckName =
+  | "versions"
+  | "config"
+  | "set-up"
+  | "secrets"
+  | "modules"
+  | "multisafepay"
+  | "gateways"
+  | "ledger"
+  | "clock"
+  | "notifications"
+  | "database"
+  | "migrations"
+  | "regions"
+
+/** `warning`: works, and is likely to hurt later. `skipped`: what stands before it has to be mended first. */
+export type Result = "ok" | "warning" | "fault" | "skipped"
+
+export type Finding = {
+  check: CheckName
+  result: Result
+  /** What was found, in one line. */
+  message: string
+  /** What to do about it. */
+  fix?: string
+}
+
+export const ok = (check: CheckName, message: string): Finding => ({ check, result: "ok", message })
+export const skipped = (check: CheckName, message: string): Finding => ({ check, result: "skipped", message })
+export const warning = (check: CheckName, message: string, fix: string): Finding => ({
+  check,
+  result: "warning",
+  message,
+  fix,
+})
+export const fault = (check: CheckName, message: string, fix?: string): Finding => ({
+  check,
+  result: "fault",
+  message,
+  ...(fix === undefined ? {} : { fix }),
+})
