@@ -156,10 +156,56 @@ aTeaShop("A notification", {}, (shop) => {
     expect(answered).toEqual(["shopper", "stranger"])
   })
 
-  it("larger than any of MultiSafepay's is answered 413", async () => {
-    const answer = await deliver(shop, OUR_URL, " ".repeat(300_000), "x")
-    expect(answer.status).toBe(413)
+  describe.each([
+    ["the plugin's URL", OUR_URL],
+    ["core's URL", CORE_URL],
+  ])("of a cart with very many lines, to %s,", (_, url) => {
+    it("settles the payment up to a megabyte", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      await shop.psp.pay(session.id, "completed", { notify: false })
+      const items = Array.from({ length: 1_000 }, (_, n) => ({
+        name: `Tea ${n} ${"x".repeat(500)}`,
+        unit_price: "9.95",
+        quantity: 1,
+        merchant_item_id: `item_${n}`,
+        tax_table_selector: "BTW21",
+      }))
+      const body = JSON.stringify({ ...JSON.parse(claimPaid(session.id)), shopping_cart: { items } })
+      expect(body.length).toBeGreaterThan(500_000)
+
+      const answer = await deliver(shop, url, body, signNotification({ apiKey: SITE_KEY, rawBody: body }))
+
+      expect(answer).toMatchObject({ status: 200, text: "OK" })
+      expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
+    })
+
+    it("is answered 413 when it is larger than any of MultiSafepay's", async () => {
+      const answer = await deliver(shop, url, " ".repeat(1_100_000), "x")
+      expect(answer.status).toBe(413)
+    })
+
+    it("is refused by its signature before anybody reads its JSON", async () => {
+      const answer = await deliver(shop, url, "{ no JSON", "forged")
+      expect(answer.status).toBe(401)
+    })
   })
+
+  it("to core's URL for a shop's own provider, whose id begins as this plugin's do, comes to core whole", async () => {
+    const received = new Promise<unknown>((resolve) => {
+      const bus = shop.container.resolve(Modules.EVENT_BUS)
+      bus.subscribe("payment.webhook_received", async ({ data }: { data: unknown }) => resolve(data), {
+        subscriberId: "reads-what-core-was-given",
+      })
+    })
+    const body = '{ "event": "paid",  "id": 1 }'
+    const answer = await deliver(shop, "/hooks/payment/alipay_of-the-shop", body, "theirs")
+    expect(answer.status).toBe(200)
+    expect(await received).toMatchObject({
+      provider: "alipay_of-the-shop",
+      payload: { data: { event: "paid", id: 1 }, rawData: Buffer.from(body) },
+    })
+  }, 30_000)
 
   it("of a session that is gone never reaches somebody else's cart", async () => {
     const bystander = shop.shopper()

@@ -1,7 +1,7 @@
 import { defineMiddlewares } from "@medusajs/framework/http"
 import { ADMIN_ACCESS, toPolicies } from "./admin/alipay/access"
 import { requireJson } from "./admin/alipay/json-only"
-import { settlePaymentHook } from "./hooks/payment-hook-guard"
+import { settlePaymentHook, UNPARSED_HOOKS } from "./hooks/payment-hook-guard"
 import { refuseOddPaths } from "./refuse-odd-paths"
 import { limitStarts } from "./store/limit-starts"
 import { guardPaidCart } from "./store/paid-cart-guard"
@@ -27,6 +27,7 @@ export default defineMiddlewares({
       })),
     ),
     { matcher: "/hooks/multisafepay/:provider", methods: ["POST"], bodyParser: false },
+    ...UNPARSED_HOOKS.map((matcher) => ({ matcher, methods: ["POST" as const], bodyParser: false as const })),
     { matcher: "/hooks/payment/:provider", methods: ["POST"], middlewares: [settlePaymentHook] },
     {
       matcher: "/store/payment-collections/:id/payment-sessions",

@@ -2,7 +2,7 @@ import { type Account, accountSchema } from "./account"
 import { readAnswer } from "./answer"
 import { checkRequest, pathSegment } from "./check-request"
 import { type MultiSafepayClientConfig, resolveClientConfig } from "./client-config"
-import { type CreatedOrder, parseCreatedOrder } from "./created-order"
+import { type CreatedOrder, parseCreatedOrder, paymentPageRule } from "./created-order"
 import { MultiSafepayError } from "./errors"
 import { type Gateway, gatewaySchema, gatewaysSchema } from "./gateway"
 import { type MultiSafepayOrder, parseOrder } from "./order"
@@ -49,6 +49,7 @@ const REFUNDS = "/orders/{order_id}/refunds"
  */
 export class MultiSafepayClient {
   readonly #apiKey: Secret
+  readonly #target: { environment: string; baseUrl: URL }
   readonly #transport: Transport
 
   /**
@@ -59,6 +60,7 @@ export class MultiSafepayClient {
   constructor(config: MultiSafepayClientConfig) {
     const resolved = resolveClientConfig(config)
     this.#apiKey = resolved.apiKey
+    this.#target = resolved.transport
     this.#transport = new Transport(resolved.transport)
   }
 
@@ -74,7 +76,8 @@ export class MultiSafepayClient {
       body,
       pspOrderId,
     })
-    return parseCreatedOrder(data, pspOrderId, { endpoint, httpStatus, pspOrderId, isWrite: true })
+    const origin = { endpoint, httpStatus, pspOrderId, isWrite: true }
+    return parseCreatedOrder(data, pspOrderId, origin, paymentPageRule(this.#target, body.type))
   }
 
   /** @param how `apiKey` asks with another key than the client's: a former key, or one of a site that was left */

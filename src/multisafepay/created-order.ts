@@ -29,12 +29,40 @@ const createdSchema = z.object({
 })
 
 /**
- * Reads the answer to a creation. A payment page that belongs to another order, or none, is no success: the
- * order may stand all the same, so the outcome is unknown.
+ * Where a payment page may lie: `psp`, on a host of MultiSafepay's over https; `https`, on any host, for a direct payment,
+ * whose page is the wallet's own (https://excashier.alipay.com in MultiSafepay's documentation); `any`, in tests.
+ */
+export type PaymentPageRule = "psp" | "https" | "any"
+
+/** The shopper is sent there to pay, so an answer that came from somewhere else must not choose the place. */
+export function paymentPageRule(
+  { environment, baseUrl }: { environment: string; baseUrl: URL },
+  type: string,
+): PaymentPageRule {
+  if (environment !== "live" || !isPspHost(baseUrl.hostname)) return "any"
+  return type === "direct" ? "https" : "psp"
+}
+
+const isPspHost = (hostname: string): boolean => /(^|\.)multisafepay\.com$/.test(hostname)
+
+function isAllowedPage(text: string, rule: PaymentPageRule): boolean {
+  if (rule === "any") return true
+  const { protocol, hostname, username, password } = new URL(text)
+  return protocol === "https:" && !username && !password && (rule === "https" || isPspHost(hostname))
+}
+
+/**
+ * Reads the answer to a creation. A payment page that belongs to another order, that lies where it must not, or none, is
+ * no success: the order may stand all the same, so the outcome is unknown.
  *
  * @throws MultiSafepayError (passing, outcome unknown)
  */
-export function parseCreatedOrder(data: unknown, orderId: string, origin: AnswerOrigin): CreatedOrder {
+export function parseCreatedOrder(
+  data: unknown,
+  orderId: string,
+  origin: AnswerOrigin,
+  page: PaymentPageRule = "any",
+): CreatedOrder {
   const created = readAnswer(createdSchema, data, origin)
   const unusable = (what: string) =>
     new MultiSafepayError(
@@ -49,6 +77,7 @@ export function parseCreatedOrder(data: unknown, orderId: string, origin: Answer
     )
   if (!isSameOrderId(created.order_id, orderId)) throw unusable("for another order")
   if (created.payment_url === undefined) throw unusable("without a payment_url")
+  if (!isAllowedPage(created.payment_url, page)) throw unusable("with a payment_url of another host")
   return withoutUndefined({
     orderId,
     paymentUrl: created.payment_url,

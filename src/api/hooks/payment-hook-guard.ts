@@ -1,7 +1,12 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { type ConfigWithModules, findAccount } from "../../providers/alipay/account"
-import { handleNotification } from "./multisafepay/handle-notification"
+import { ALIPAY_IDENTIFIERS } from "../../providers/alipay/gateway"
+import { type Answer, handleNotification, TOO_LARGE } from "./multisafepay/handle-notification"
+import { readRawBody } from "./multisafepay/read-raw-body"
+
+/** Paths of core's webhook URL at which Medusa parses nothing: the signature is over bytes, and is checked first. */
+export const UNPARSED_HOOKS = ALIPAY_IDENTIFIERS.map((identifier) => `/hooks/payment/${identifier}_:id`)
 
 /**
  * Core's own webhook URL, for merchants who configured it. Core answers 200 before it checks anything, waits five
@@ -16,14 +21,54 @@ export async function settlePaymentHook(
   const config = request.scope.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
   // A shop may have a provider of its own whose id begins as this plugin's do.
   if (!findAccount(config, provider)) {
+    if (isUnparsed(provider) && !(await parseForCore(request))) {
+      send(response, TOO_LARGE)
+      return
+    }
     next()
     return
   }
-  const rawBody = Buffer.isBuffer(request.rawBody) ? request.rawBody : undefined
-  const { status, text } = await handleNotification(request.scope, provider, {
-    rawBody,
-    headers: request.headers,
-    query: request.query,
-  })
+  const rawBody = await readRawBody(request)
+  send(
+    response,
+    rawBody
+      ? await handleNotification(request.scope, provider, {
+          rawBody,
+          headers: request.headers,
+          query: request.query,
+        })
+      : TOO_LARGE,
+  )
+}
+
+const isUnparsed = (provider: string): boolean =>
+  ALIPAY_IDENTIFIERS.some((identifier) => provider.startsWith(`${identifier}_`))
+
+/**
+ * What Medusa's own parser does for this route: the bytes, and what they mean.
+ * @returns false for a body that is too large
+ */
+async function parseForCore(request: MedusaRequest): Promise<boolean> {
+  const rawBody = await readRawBody(request)
+  if (!rawBody) {
+    return false
+  }
+  request.rawBody = rawBody
+  request.body = request.is("urlencoded")
+    ? Object.fromEntries(new URLSearchParams(String(rawBody)))
+    : parseJson(String(rawBody))
+  return true
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // Core hands the bytes on as well; what they are is for the provider to say.
+    return {}
+  }
+}
+
+function send(response: MedusaResponse, { status, text }: Answer): void {
   response.status(status).set("cache-control", "no-store").type("text/plain").send(text)
 }

@@ -21,6 +21,8 @@ export type IncomingNotification = {
 
 const DONE: Answer = { status: 200, text: "OK" }
 const UNKNOWN_PROVIDER: Answer = { status: 404, text: "Unknown payment provider" }
+/** For a body of more than MAX_NOTIFICATION_BYTES. */
+export const TOO_LARGE: Answer = { status: 413, text: "The body is too large for a notification" }
 const TRY_AGAIN: Answer = { status: 503, text: "Not settled yet, send it again" }
 
 /**

@@ -1,7 +1,10 @@
 import type { Readable } from "node:stream"
 
-/** A notification is a few kB; anything near this is not MultiSafepay's. */
-export const MAX_NOTIFICATION_BYTES = 256 * 1024
+/**
+ * A notification is a few kB; one of a cart of 300 lines, whose items MultiSafepay sends back, is some 400 kB. Anything
+ * near this is not MultiSafepay's.
+ */
+export const MAX_NOTIFICATION_BYTES = 1024 * 1024
 
 /**
  * The exact bytes of a request's body: a signature is over bytes, not over JSON. Nothing is parsed before it is

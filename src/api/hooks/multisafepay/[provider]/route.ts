@@ -1,5 +1,10 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { type Answer, handleNotification, handleUnsignedNotification } from "../handle-notification"
+import {
+  type Answer,
+  handleNotification,
+  handleUnsignedNotification,
+  TOO_LARGE,
+} from "../handle-notification"
 import { readRawBody } from "../read-raw-body"
 
 /** MultiSafepay's notifications: the default `notification_url` of every PSP order. */
@@ -13,7 +18,7 @@ export async function POST(request: MedusaRequest, response: MedusaResponse): Pr
           headers: request.headers,
           query: request.query,
         })
-      : { status: 413, text: "The body is too large for a notification" },
+      : TOO_LARGE,
   )
 }
 

@@ -159,7 +159,7 @@ const signedMonster = fc
     ),
   })
   .map(({ piece, share, prefix }): Mutated => {
-    const room = MAX_NOTIFICATION_BYTES - prefix.length
+    const room = Math.min(MAX_NOTIFICATION_BYTES, 256 * 1024) - prefix.length
     const text = prefix + piece.repeat(Math.floor((room * share) / Buffer.byteLength(piece)))
     return signedWith(Buffer.from(text))
   })
