@@ -4,6 +4,8 @@ import { join } from "node:path"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import type { SettingsView } from "../../src/admin-data/settings-view"
+import { readDatabase } from "../../src/cli/doctor/checks/database"
+import { migrationNames } from "../../src/cli/doctor/doors"
 import auditCommand from "../../src/scripts/audit"
 import reconcileCommand from "../../src/scripts/reconcile"
 import type { Difference } from "../../src/workflows/audit-payments"
@@ -126,6 +128,20 @@ aTeaShop("The audit", {}, (shop) => {
       }),
     ])
     expect(exitCode).toBe(1)
+  })
+
+  it("needs tables that the command doctor finds in the shop's own database, beside the regions that offer Alipay", async () => {
+    const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+    const found = await readDatabase(pg, migrationNames(), Date.now)
+    expect(migrationNames()).not.toEqual([])
+    expect(found.pending).toEqual([])
+    expect(Math.abs(found.clockAheadBy)).toBeLessThan(5)
+    expect(found.regions).toContainEqual({
+      name: expect.any(String),
+      currency: "eur",
+      providers: expect.arrayContaining(["pp_alipay-plus_multisafepay"]),
+    })
+    expect((await readDatabase(pg, ["Migration1"], Date.now)).pending).toEqual(["Migration1"])
   })
 
   it("finds a cancelled order whose money is still here however long ago it was paid and cancelled", async () => {

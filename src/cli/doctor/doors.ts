@@ -83,7 +83,8 @@ async function openAndReadDatabase(projectConfig: {
   }
 }
 
-function migrationNames(): string[] {
+/** Names of the plugin's migrations, as Medusa writes them down when they were run. */
+export function migrationNames(): string[] {
   const folder = join(__dirname, "..", "..", "modules", "payment-journal", "migrations")
   return readdirSync(folder).flatMap((file) => /^(Migration\d+)\.[jt]s$/.exec(file)?.[1] ?? [])
 }

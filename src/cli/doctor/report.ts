@@ -7,7 +7,7 @@ export function reportText(shop: string, findings: readonly Finding[]): string {
   const width = Math.max(...findings.map(({ check }) => check.length))
   const lines = findings.map(
     ({ check, result, message, fix }) =>
-      `${SIGNS[result]} ${check.padEnd(width)}  ${message}${fix === undefined ? "" : `. ${fix}`}`,
+      `${SIGNS[result]} ${check.padEnd(width)}  ${fix === undefined ? message : `${message.replace(/\.$/, "")}. ${fix}`}`,
   )
   return [`Medusa shop in ${shop}`, "", ...lines, "", verdict(findings)].join("\n")
 }

@@ -4,7 +4,7 @@ import { isInRange } from "../version-range"
 
 const FINDINGS = [
   ok("versions", "Node v20"),
-  warning("modules", "in memory", "Use Redis"),
+  warning("modules", "in memory.", "Use Redis"),
   fault("set-up", "plugins: missing. Add it"),
 ]
 

@@ -315,6 +315,15 @@ const FOUND_BY_THE_DOCTOR: [...Way, Result][] = [
     "fault",
   ],
   [
+    "the sandbox's key is used where MultiSafepay cannot be reached",
+    (shop) => {
+      shop.psp.connection.state = "unreachable"
+      shop.psp.isSandboxKey = true
+    },
+    "the key is the sandbox's, and MultiSafepay itself is asked. Set MULTISAFEPAY_BASE_URL",
+    "fault",
+  ],
+  [
     "the sandbox does not run",
     (shop) => {
       shop.psp.connection.state = "unreachable"

@@ -28,7 +28,7 @@ export async function readDatabase(
   )
   const clockAheadBy = Number(clock[0]?.now) - now() / 1_000
   const done = clock[0]?.migrated
-    ? (await pg.raw("select name from mikro_orm_migrations where name = any(?)", [[...migrations]])).rows
+    ? (await pg.raw("select regexp_replace(name, '[.][jt]s$', '') as name from mikro_orm_migrations")).rows
     : []
   const { rows } = clock[0]?.linked
     ? await pg.raw(`

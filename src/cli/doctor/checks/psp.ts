@@ -39,15 +39,15 @@ function connected({ site, environment, baseUrl, connection }: PspAnswers): Find
 function refused(answers: PspAnswers): Finding {
   const { site, environment, baseUrl, isSandboxKey, connection, otherEnvironmentTakesKey } = answers
   const other = environment === "test" ? "live" : "test"
+  if (isSandboxKey && baseUrl === undefined) {
+    return fault(
+      "multisafepay",
+      `${site}: the key is the sandbox's, and MultiSafepay itself is asked`,
+      "Set MULTISAFEPAY_BASE_URL=http://localhost:4010/v1/json for the sandbox, or MULTISAFEPAY_API_KEY to the key of your site",
+    )
+  }
   switch (connection.state) {
     case "wrong_key":
-      if (isSandboxKey && baseUrl === undefined) {
-        return fault(
-          "multisafepay",
-          `${site}: the key is the sandbox's, and MultiSafepay itself is asked`,
-          "Set MULTISAFEPAY_BASE_URL=http://localhost:4010/v1/json for the sandbox, or MULTISAFEPAY_API_KEY to the key of your site",
-        )
-      }
       return otherEnvironmentTakesKey
         ? fault(
             "multisafepay",
