@@ -11,7 +11,13 @@ export async function rememberedOf(shop: Shop, pspOrderId: string): Promise<Row 
   return rows[0]
 }
 
-const MOMENTS = ["first_seen_at", "completion_first_failed_at", "completion_retry_at", "next_look_at"]
+const MOMENTS = [
+  "first_seen_at",
+  "completion_first_failed_at",
+  "completion_retry_at",
+  "next_look_at",
+  "payable_until",
+]
 
 const earlier = (minutes: number) =>
   MOMENTS.map((moment) => `${moment} = ${moment} - make_interval(mins => ${minutes})`).join(", ")

@@ -20,6 +20,13 @@ async function aPaidOrder(shop: Shop) {
 
 const mspIsDown = (shop: Shop) => shop.psp.fault({ on: "api", kind: "status", status: 503, times: null })
 
+async function sessionExists(shop: Shop, id: string): Promise<boolean> {
+  const { rows } = await pgOf(shop).raw("select 1 from payment_session where id = ? and deleted_at is null", [
+    id,
+  ])
+  return rows.length > 0
+}
+
 /** Amounts of the PSP's refunds, in minor units. */
 const refundsOf = async (shop: Shop, pspOrderId: string) =>
   (await shop.psp.order(pspOrderId)).refunds.map(({ amount }) => amount)
@@ -233,6 +240,68 @@ aTeaShop("Recovery, as its job runs every minute,", {}, (shop) => {
       expect(await recover(shop)).toMatchObject({ found: { open_payment: 1 }, settled: 1 })
 
       expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
+    })
+  })
+
+  describe("finds a payment whose session was deleted and whose notifications were all lost,", () => {
+    /** MultiSafepay does not show the order for a moment, so that nobody can close it; then the shopper pays. */
+    async function aPaymentWithoutSession() {
+      const shopper = shop.shopper()
+      const { id } = await shopper.checkout(ALIPAY)
+      await shop.psp.fault({ on: "api", kind: "status", status: 404, error_code: 1006, times: null })
+      await shopper.addItem("LONGJING-50")
+      await shop.psp.clearFaults()
+      expect(await sessionExists(shop, id)).toBe(false)
+      return { shopper, id }
+    }
+
+    it("and sends its money back after two looks with time between", async () => {
+      const { id } = await aPaymentWithoutSession()
+      await shop.psp.pay(id, "completed", { notify: false })
+
+      expect(await recover(shop)).toMatchObject({ found: { due_again: 1 }, failed: 1 })
+      expect(await refundsOf(shop, id)).toEqual([])
+      await recover(shop, 15)
+
+      expect(await refundsOf(shop, id)).toEqual([2995])
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "orphan_refunded", stage: "done" }])
+    })
+
+    it("though the shopper pays in the last hour of the payment page", async () => {
+      const { id } = await aPaymentWithoutSession()
+      for (const minutes of [4, 60, 6 * 60, 16 * 60]) {
+        expect(await recover(shop, minutes)).toMatchObject({ settled: 0, failed: 0 })
+      }
+      await shop.psp.pay(id, "completed", { notify: false })
+
+      await recover(shop, 6 * 60)
+      await recover(shop, 15)
+
+      expect(await refundsOf(shop, id)).toEqual([2995])
+    })
+
+    it("and forgets one that nobody has paid when its payment page has closed", async () => {
+      const shopper = shop.shopper()
+      const { id } = await shopper.checkout(ALIPAY)
+      await shopper.addItem("LONGJING-50")
+      expect(await rememberedOf(shop, id)).toMatchObject({ next_look_at: expect.any(Date) })
+      await recover(shop)
+      await shop.psp.forgetCalls()
+
+      await recover(shop, DAY + 3 * 60)
+
+      expect(await rememberedOf(shop, id)).toMatchObject({ next_look_at: null })
+    })
+
+    it("and knows of one whose start MultiSafepay answered unclearly", async () => {
+      const shopper = shop.shopper()
+      await shopper.createCart()
+      await shopper.addShipping()
+      await shop.psp.fault({ on: "api", kind: "reset-after", endpoint: "POST /orders", times: 1 })
+      await shopper.startPayment(ALIPAY).catch(() => undefined)
+
+      const { rows } = await pgOf(shop).raw("select * from msp_payment where next_look_at is not null")
+      expect(rows).toMatchObject([{ psp_order_id: expect.stringMatching(/^payses_/) }])
     })
   })
 

@@ -40,6 +40,7 @@ export const CLAIMS: Readonly<Record<string, Claim>> = {
   order_cancelled_refunded: moneyBack,
   not_needed_refunded: moneyBack,
   uncompletable_refunded: moneyBack,
+  order_deleted: moneyBack,
   completion_delayed: whileOpen(({ pspOrderId }, { ledger, payments, ordersOfCollection }) => {
     const entry = ledger.get(pspOrderId ?? "")
     if (!entry || !holdsMoney(entry)) return "says that a paid cart waits, and no money is left of it"

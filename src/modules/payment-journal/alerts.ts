@@ -79,7 +79,7 @@ const RECORD_ALERT = `
     currency = coalesce(excluded.currency, known.currency),
     note = coalesce(excluded.note, known.note),
     closed_by = case when known.state = 'resolved' or ${CLAIMS_SOMETHING_ELSE} then null else known.closed_by end,
-    updated_at = now()
+    updated_at = case when known.state = 'resolved' or ${CLAIMS_SOMETHING_ELSE} then now() else known.updated_at end
   returning ${COLUMNS}`
 
 /**

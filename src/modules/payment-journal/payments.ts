@@ -5,6 +5,8 @@ export type JournalEntry = {
   firstSeenAt?: Date
   completion?: { tries: number; firstFailedAt: Date; retryAt: Date }
   decision?: "refund" | "accept"
+  /** Of an order that no payment session stands for any more: when its payment page has closed for good. */
+  payableUntil?: Date
 }
 
 /**
@@ -18,6 +20,7 @@ export const JOURNAL_ENTRY = `
     'completion_tries', journal.completion_tries,
     'completion_first_failed_at', journal.completion_first_failed_at,
     'completion_retry_at', journal.completion_retry_at,
+    'payable_until', journal.payable_until,
     'decision', journal.decision) end as journal`
 
 type JournalRow = {
@@ -25,6 +28,7 @@ type JournalRow = {
   completion_tries: number
   completion_first_failed_at: string | null
   completion_retry_at: string | null
+  payable_until: string | null
   decision: string | null
 }
 
@@ -44,6 +48,7 @@ export function toJournalEntry(row: JournalRow | null | undefined): JournalEntry
           },
         }
       : {}),
+    ...(row.payable_until ? { payableUntil: new Date(row.payable_until) } : {}),
     ...(row.decision === "refund" || row.decision === "accept" ? { decision: row.decision } : {}),
   }
 }
@@ -106,36 +111,22 @@ export async function noteCompletionFailure(
 const NEXT_LOOK = (looks: string) =>
   `now() + least(interval '1 minute' * power(2, least(${looks}, 9)), interval '6 hours')`
 
-/** Keeps a payment due: what is owed could not be done. Found by recovery until `clearDue`. */
+/**
+ * Keeps a payment due, because what is owed could not be done or nobody could tell: found by recovery until `clearDue`.
+ * Whoever comes before the next look is due brings it nearer at most, and counts no further failure: a message that is
+ * sent again and again does not put it off.
+ */
 export async function keepDue(pg: PgConnection, { pspOrderId, providerId }: PaymentKey): Promise<void> {
   await pg.raw(
     `insert into msp_payment as known (psp_order_id, provider_id, looks, next_look_at)
      values (?, ?, 1, ${NEXT_LOOK("0")})
      on conflict (psp_order_id) do update set
-       looks = known.looks + 1,
-       next_look_at = case when known.completion_retry_at > now() then known.completion_retry_at
-                           else ${NEXT_LOOK("known.looks")} end,
-       provider_id = coalesce(known.provider_id, excluded.provider_id), updated_at = now()`,
-    [pspOrderId, providerId ?? null],
-  )
-}
-
-/**
- * Makes sure that a look which failed is tried again: where the failing work has not said when, with the same growing
- * pauses as `keepDue`.
- */
-export async function rememberFailedLook(
-  pg: PgConnection,
-  { pspOrderId, providerId }: PaymentKey,
-): Promise<void> {
-  await pg.raw(
-    `insert into msp_payment as known (psp_order_id, provider_id, looks, next_look_at)
-     values (?, ?, 1, ${NEXT_LOOK("0")})
-     on conflict (psp_order_id) do update set
        looks = known.looks + case when known.next_look_at > now() then 0 else 1 end,
-       next_look_at = case when known.next_look_at > now() then known.next_look_at
-                           else ${NEXT_LOOK("known.looks")} end,
-       provider_id = coalesce(known.provider_id, excluded.provider_id), updated_at = now()`,
+       next_look_at = case when known.next_look_at <= now() and known.completion_retry_at > now()
+                           then known.completion_retry_at else ${NEXT_LOOK("known.looks")} end,
+       provider_id = coalesce(known.provider_id, excluded.provider_id), updated_at = now()
+     where known.next_look_at is null or known.next_look_at <= now()
+        or known.next_look_at > greatest(${NEXT_LOOK("known.looks")}, known.completion_retry_at)`,
     [pspOrderId, providerId ?? null],
   )
 }
@@ -159,6 +150,30 @@ export async function lookAgain(
        looks = case when known.next_look_at > now() then known.looks else 0 end,
        provider_id = coalesce(known.provider_id, excluded.provider_id), updated_at = now()`,
     [pspOrderId, providerId ?? null, inMs / 1_000],
+  )
+}
+
+/** A change of a cart is over by then, and whoever was about to pay has paid. In the database's words. */
+const FIRST_LOOK_AT_ABANDONED = "now() + interval '3 minutes'"
+
+/**
+ * Remembers a PSP order that no payment session stands for any more, or never did: nothing else in the shop knows of it,
+ * and somebody may have its payment page open.
+ * @param payableUntil when that page has closed for good
+ */
+export async function rememberAbandoned(
+  pg: PgConnection,
+  { pspOrderId, providerId }: PaymentKey,
+  payableUntil: Date,
+): Promise<void> {
+  await pg.raw(
+    `insert into msp_payment as known (psp_order_id, provider_id, payable_until, next_look_at)
+     values (?, ?, ?, ${FIRST_LOOK_AT_ABANDONED})
+     on conflict (psp_order_id) do update set
+       payable_until = greatest(known.payable_until, excluded.payable_until),
+       next_look_at = least(known.next_look_at, excluded.next_look_at),
+       provider_id = coalesce(known.provider_id, excluded.provider_id), updated_at = now()`,
+    [pspOrderId, providerId ?? null, payableUntil.toISOString()],
   )
 }
 

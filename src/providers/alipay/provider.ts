@@ -28,6 +28,8 @@ import { AbstractPaymentProvider, MedusaError, PaymentActions } from "@medusajs/
 import { requireAmountDue } from "../../core/sessions/require-amount-due"
 import { readAmountDue } from "../../core/shop-db/amount-due"
 import { PROVIDER_MARK } from "../../core/sites/this-plugin"
+import { rememberAbandoned } from "../../modules/payment-journal/payments"
+import { MultiSafepayError } from "../../multisafepay"
 import { type Account, accountOfProvider, type ConfigWithModules } from "./account"
 import { toBookedMinorUnits, toShopAmount } from "./amount"
 import { requirePaid } from "./authorization"
@@ -39,7 +41,7 @@ import { QUESTION_INTERVAL_MS } from "./order-reader"
 import { asPaymentLink } from "./payment-link"
 import { PaymentRecords, type TransactionalPgConnection } from "./payment-records"
 import { PspOrders, whyKept } from "./psp-orders"
-import { recordVeto } from "./request-context"
+import { recordStart, recordVeto, requestContext, type StartedOrder } from "./request-context"
 import { restartedLink } from "./restarted-link"
 import { isSameSession, readPaymentData, readSessionData, type SessionData } from "./session-data"
 import { loadSessionRecords } from "./shopper-records"
@@ -55,6 +57,9 @@ type Cradle = {
 }
 
 type Data = Record<string, unknown>
+
+/** Who was in the wallet when the payment page closed may pay a little later. */
+const LATE_PAYMENT_MS = 2 * 3_600_000
 
 /**
  * What Medusa's payment module calls for Alipay and Alipay+. Each method states what core does around it, because
@@ -118,7 +123,13 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
             loadRecords: (id, wanted) => loadSessionRecords(this.pg, id, wanted),
           },
         )
-      const session = await (link ? asPaymentLink(link, start) : start())
+      const session = await (link ? asPaymentLink(link, start) : start()).catch(async (error) => {
+        if (error instanceof MultiSafepayError && error.outcomeUnknown) {
+          await this.rememberAbandoned({ pspOrderId: sessionId, expiresAt: undefined })
+        }
+        throw error
+      })
+      recordStart({ pspOrderId: session.psp_order_id, expiresAt: session.expires_at })
       return { id: session.psp_order_id, data: { ...withoutStrayKeys(data), ...session } }
     })
   }
@@ -144,7 +155,8 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
   /**
    * Core deletes the session's row afterwards, and with it every trace of the money: a throw is the only veto.
    * It also calls this with what a storefront sent when starting failed or is under way, and does not say for which
-   * session: then there is nothing to close.
+   * session: then there is nothing to close. Whatever goes is remembered until its payment page has closed: it may be
+   * paid at the same moment, or MultiSafepay may not have shown it for a moment.
    */
   async deletePayment({ data }: DeletePaymentInput): Promise<DeletePaymentOutput> {
     const session = await this.storedSession(data)
@@ -157,6 +169,10 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
         recordVeto({ sessionId: session.session_id, because: whyKept(error) })
         throw error
       }
+      await this.rememberAbandoned({ pspOrderId: psp_order_id, expiresAt: session.expires_at })
+    }
+    for (const started of session ? [] : (requestContext().started ?? [])) {
+      await this.rememberAbandoned(started)
     }
     return { data: { ...data } }
   }
@@ -295,6 +311,12 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
     const { psp_order_id: pspOrderId, amount_minor: amount, currency } = session
     const due = await readAmountDue(this.pg, session.session_id, this.account.options)
     requireAmountDue(due, { pspOrderId, amount, currency })
+  }
+
+  private async rememberAbandoned({ pspOrderId, expiresAt }: StartedOrder): Promise<void> {
+    const closes = Date.parse(expiresAt ?? "") || Date.now() + this.account.options.linkLifetime * 1_000
+    const key = { pspOrderId, providerId: this.provider.id }
+    await rememberAbandoned(this.pg, key, new Date(closes + LATE_PAYMENT_MS))
   }
 
   private async ownSession(data: Data | undefined): Promise<SessionData> {

@@ -18,7 +18,12 @@ export type RequestContext = {
   shopper?: Shopper
   /** Written by the provider, read when the request is answered. */
   vetoes?: Veto[]
+  /** PSP orders that this request made; written and read by the provider. */
+  started?: StartedOrder[]
 }
+
+/** A PSP order that was made, of whose session core may think better. */
+export type StartedOrder = { pspOrderId: string; expiresAt: string | undefined }
 
 type Shared = { [KEY]?: AsyncLocalStorage<RequestContext> }
 
@@ -46,6 +51,12 @@ export function withRequestContext<T>(context: RequestContext, work: () => T): T
 /** The context of the request that is being served; empty in jobs, subscribers and the shop's own code. */
 export function requestContext(): RequestContext {
   return store().getStore() ?? {}
+}
+
+/** Notes that a PSP order was made: when core gives up its session in the same request, it does not say which. */
+export function recordStart(started: StartedOrder): void {
+  const context = requestContext()
+  context.started = [...(context.started ?? []), started]
 }
 
 /** Notes that a session stays, for whoever answers the request that wanted it gone. */

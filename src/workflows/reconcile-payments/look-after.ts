@@ -2,11 +2,12 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import type { PgConnection } from "../../core/shop-db/connection"
 import {
+  clearDue,
   endLooks,
+  keepDue,
   lookAgain,
   noteRefundsSettled,
   type PaymentKey,
-  rememberFailedLook,
 } from "../../modules/payment-journal/payments"
 import { type ConfigWithModules, findAccount } from "../../providers/alipay/account"
 import { decide } from "../settle-payment/decide"
@@ -41,7 +42,7 @@ export async function lookAfter(container: MedusaContainer, key: PaymentKey): Pr
     await rememberVerdict(container, pg, key)
     return actions
   } catch (error) {
-    await rememberFailedLook(pg, key).catch(() => {
+    await keepDue(pg, key).catch(() => {
       throw new UnrememberedError(error)
     })
     throw error
@@ -101,10 +102,13 @@ async function rememberVerdict(
   const { uncompletable } = account.options
   const wanted = pspOrder ? decide(pspOrder, shop, { now, completionFailed: false, uncompletable }) : []
   if (wanted.some((action) => action.do !== "alert")) {
-    await rememberFailedLook(pg, key)
+    await keepDue(pg, key)
     return
   }
-  const { lookAgainInMs, refundsSettledAt } = verdictOn(pspOrder, shop, now)
+  const { lookAgainInMs, isOver, refundsSettledAt } = verdictOn(pspOrder, shop, now)
+  if (isOver) {
+    await clearDue(pg, pspOrderId)
+  }
   if (refundsSettledAt) {
     await noteRefundsSettled(pg, key, refundsSettledAt)
   }

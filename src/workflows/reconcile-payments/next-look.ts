@@ -6,6 +6,8 @@ import { type ShopRefund, type ShopState, shopRefundedTotal } from "../settle-pa
 export type Verdict = {
   /** When to look at it again, in ms from now; undefined when nothing can come of it any more. */
   lookAgainInMs?: number
+  /** MultiSafepay knows no such order, and nobody waits for it any more. */
+  isOver?: true
   /** Every refund that was made until then has come to its end at MultiSafepay. */
   refundsSettledAt?: Date
 }
@@ -21,13 +23,16 @@ const UNKNOWN_FOR_MS = 2 * DAY
  */
 export function verdictOn(
   pspOrder: MultiSafepayOrder | null,
-  { session, payment }: Pick<ShopState, "session" | "payment">,
+  { session, payment, journal }: Pick<ShopState, "session" | "payment" | "journal">,
   now: Date,
 ): Verdict {
   const age = (since: Date | undefined) => (since ? now.getTime() - since.getTime() : DAY)
+  if (!session && !payment && journal?.payableUntil) {
+    return verdictOnAbandoned(pspOrder, journal.payableUntil, now)
+  }
   if (!pspOrder) {
     const isNew = session !== undefined && !payment && age(session.createdAt) < UNKNOWN_FOR_MS
-    return isNew ? { lookAgainInMs: clamp(age(session.createdAt), 3 * MINUTE) } : {}
+    return isNew ? { lookAgainInMs: clamp(age(session.createdAt), 3 * MINUTE) } : { isOver: true }
   }
   const state = paymentStateOf(pspOrder)
   const mayStillBePaid =
@@ -44,6 +49,33 @@ export function verdictOn(
   return areRefundsThrough(pspOrder, payment)
     ? { refundsSettledAt: latest }
     : { lookAgainInMs: clamp(age(latest), 15 * MINUTE) }
+}
+
+/**
+ * No session stands for the order. One that MultiSafepay has closed is looked at once more when its payment page has
+ * closed too; any other may be paid until then.
+ */
+function verdictOnAbandoned(pspOrder: MultiSafepayOrder | null, payableUntil: Date, now: Date): Verdict {
+  const left = payableUntil.getTime() - now.getTime()
+  const state = pspOrder && paymentStateOf(pspOrder)
+  if (state === "under_review" || (state === "open" && left <= 0)) {
+    return { lookAgainInMs: DAY / 4 }
+  }
+  if (left <= 0) {
+    return pspOrder ? {} : { isOver: true }
+  }
+  switch (state) {
+    case "cancelled":
+      return { lookAgainInMs: left }
+    case "paid":
+    case "refunded":
+    case "disputed":
+      return {}
+    default: {
+      const age = pspOrder?.created ? now.getTime() - pspOrder.created.getTime() : 30 * MINUTE
+      return { lookAgainInMs: Math.min(clamp(age, 3 * MINUTE), left) }
+    }
+  }
 }
 
 /** Whether MultiSafepay knows each of Medusa's refunds and how it ended; of an answer without a list, the sum counts. */

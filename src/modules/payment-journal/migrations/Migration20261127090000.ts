@@ -9,6 +9,7 @@ export class Migration20261127090000 extends Migration {
       "next_look_at" timestamptz null,
       "looks" integer not null default 0,
       "refunds_settled_at" timestamptz null,
+      "payable_until" timestamptz null,
       "first_seen_at" timestamptz null,
       "completion_tries" integer not null default 0,
       "completion_first_failed_at" timestamptz null,

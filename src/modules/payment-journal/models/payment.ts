@@ -16,6 +16,8 @@ export const MspPayment = model
     looks: model.number().default(0),
     /** Every refund in Medusa's books that was made until then has come to its end at MultiSafepay. */
     refunds_settled_at: model.dateTime().nullable(),
+    /** Of an order that no payment session stands for any more: when its payment page has closed for good. */
+    payable_until: model.dateTime().nullable(),
     /** When money without a session, or an order that MultiSafepay does not know, was first seen. */
     first_seen_at: model.dateTime().nullable(),
 
