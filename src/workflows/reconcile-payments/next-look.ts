@@ -31,7 +31,10 @@ export function verdictOn(
     return verdictOnAbandoned(pspOrder, journal.payableUntil, now)
   }
   if (!pspOrder) {
-    const isNew = session !== undefined && !payment && age(session.createdAt) < UNKNOWN_FOR_MS
+    if (payment) {
+      return {}
+    }
+    const isNew = session !== undefined && age(session.createdAt) < UNKNOWN_FOR_MS
     return isNew ? { lookAgainInMs: clamp(age(session.createdAt), 3 * MINUTE) } : { isOver: true }
   }
   const state = paymentStateOf(pspOrder)

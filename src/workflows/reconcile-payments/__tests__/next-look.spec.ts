@@ -50,9 +50,18 @@ const payment = (...refunds: ShopRefund[]): Pick<ShopState, "session" | "payment
   },
 })
 
+const abandoned = (closesIn: number): Pick<ShopState, "journal"> => ({
+  journal: { payableUntil: new Date(NOW.getTime() + closesIn) },
+})
+
 const refund = (id: string, age: number): ShopRefund => ({ id, amount: 400, createdAt: ago(age) })
 
-const CASES: [string, MultiSafepayOrder | null, Pick<ShopState, "session" | "payment">, Verdict][] = [
+const CASES: [
+  string,
+  MultiSafepayOrder | null,
+  Pick<ShopState, "session" | "payment" | "journal">,
+  Verdict,
+][] = [
   ["an open payment of a minute", pspOrder("initialized"), session(MINUTE), { lookAgainInMs: 3 * MINUTE }],
   ["an open payment of an hour", pspOrder("initialized"), session(HOUR), { lookAgainInMs: HOUR }],
   [
@@ -67,7 +76,36 @@ const CASES: [string, MultiSafepayOrder | null, Pick<ShopState, "session" | "pay
   ["an expired payment", pspOrder("expired"), session(DAY, -HOUR), {}],
   ["a cancelled payment", pspOrder("cancelled"), session(HOUR), {}],
   ["a new payment that MultiSafepay does not know", null, session(HOUR), { lookAgainInMs: HOUR }],
-  ["an old payment that MultiSafepay does not know", null, session(3 * DAY), {}],
+  ["an old payment that MultiSafepay does not know", null, session(3 * DAY), { isOver: true }],
+  ["a booked payment that MultiSafepay does not show", null, payment(), {}],
+  [
+    "an abandoned order that is open",
+    pspOrder("initialized"),
+    abandoned(DAY),
+    { lookAgainInMs: 30 * MINUTE },
+  ],
+  [
+    "an abandoned order that MultiSafepay does not show",
+    null,
+    abandoned(DAY),
+    { lookAgainInMs: 30 * MINUTE },
+  ],
+  ["an abandoned order that closes in a minute", null, abandoned(MINUTE), { lookAgainInMs: MINUTE }],
+  [
+    "an abandoned order that is cancelled",
+    pspOrder("cancelled"),
+    abandoned(9 * HOUR),
+    { lookAgainInMs: 9 * HOUR },
+  ],
+  ["an abandoned order that was refunded", pspOrder("refunded"), abandoned(DAY), {}],
+  ["an abandoned order whose page has closed", pspOrder("expired"), abandoned(-1), {}],
+  [
+    "an abandoned order whose page has closed and that is open",
+    pspOrder("initialized"),
+    abandoned(-1),
+    { lookAgainInMs: 6 * HOUR },
+  ],
+  ["an abandoned order whose page has closed and that nobody knows", null, abandoned(-1), { isOver: true }],
   ["a captured payment", pspOrder("completed"), payment(), {}],
   ["a disputed payment", pspOrder("chargedback"), payment(refund("ref_1", HOUR)), {}],
   [
