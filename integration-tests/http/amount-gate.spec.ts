@@ -2,6 +2,7 @@ import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { createCartCreditLinesWorkflow, processPaymentWorkflow } from "@medusajs/medusa/core-flows"
 import type { PgConnection } from "../../src/providers/alipay/payment-records"
 import { eventually } from "../harness/eventually"
+import { alertsOf, feedOf, rememberedOf } from "../harness/journal"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
 import type { Shopper } from "../harness/shopper"
 
@@ -116,28 +117,52 @@ aTeaShop("The amount at the last gate:", {}, (shop) => {
     ])
   })
 
-  it("an order of another total is told at once when core booked its payment in a completion that failed", async () => {
-    const shopper = shop.shopper()
-    const session = await paidBehindTheShop(shop, shopper)
-    await shop.psp.fault({
-      on: "api",
-      kind: "status",
-      status: 500,
-      endpoint: "POST /orders/:id/refunds",
-      times: null,
-    })
-    await whileOrdersTakeNoMoney(shop, () => shopper.complete().catch(() => undefined))
-    expect(await payments().listPayments({ payment_session_id: session.id })).toHaveLength(1)
-    await changeBehindThePayment(shop, shopper, 21)
+  it("an order of another total is told at once when core booked its payment in a completion that failed, and is held", async () => {
+    const { order, session } = await anOrderOfAnotherTotal(shop)
+    const api = await shop.merchant.api()
 
-    const order = await shopper.placeOrder()
+    expect(await feedOf(shop)).toMatchObject([{ kind: "order_total_differs", order_id: order.id }])
+    const { alipay } = await api.get<{ alipay: { alerts: object[] } }>(`/admin/alipay/orders/${order.id}`)
+    expect(alipay.alerts).toMatchObject([
+      { kind: "order_total_differs", psp_order_id: session.id, needs_decision: true },
+    ])
+    await expect(shop.merchant.fulfill(order.id, "LONGJING-50")).rejects.toMatchObject({ status: 400 })
+    const [alert] = await alertsOf(shop)
+    await expect(
+      api.post(`/admin/alipay/alerts/${alert?.id}/close`, { state: "dismissed" }),
+    ).rejects.toMatchObject({ status: 400 })
+    expect(await rememberedOf(shop, session.id)).toMatchObject({ next_look_at: expect.any(Date) })
+  })
 
-    await eventually(async () => {
-      const feed = await shop.container.resolve(Modules.NOTIFICATION).listNotifications({ channel: "feed" })
-      expect(feed.map(({ data }) => data)).toMatchObject([
-        { kind: "order_total_differs", order_id: order.id },
-      ])
-    })
+  it("an order of another total is cancelled and its money goes back when the merchant decides so", async () => {
+    const { order, session } = await anOrderOfAnotherTotal(shop)
+    const api = await shop.merchant.api()
+    const path = `/admin/alipay/payments/${session.id}/decide`
+
+    const { payment } = await api.post<{ payment: object }>(path, { decision: "refund" })
+
+    expect(payment).toMatchObject({ decision: "refund", error: null })
+    expect(await shop.merchant.order(order.id)).toMatchObject({ status: "canceled" })
+    const { amount_refunded: refunded, amount } = await shop.psp.order(session.id)
+    expect(refunded).toBe(amount)
+    expect(await alertsOf(shop)).toContainEqual(
+      expect.objectContaining({ kind: "order_total_differs", state: "resolved" }),
+    )
+    expect(await rememberedOf(shop, session.id)).toMatchObject({ next_look_at: null })
+    await expect(api.post(path, { decision: "keep" })).rejects.toMatchObject({ status: 404 })
+  })
+
+  it("an order of another total that the merchant accepts as it is can be packed, and is not told of again", async () => {
+    const { order, session } = await anOrderOfAnotherTotal(shop)
+    const api = await shop.merchant.api()
+
+    await api.post(`/admin/alipay/payments/${session.id}/decide`, { decision: "keep" })
+
+    await shop.psp.notify(session.id)
+    expect(await alertsOf(shop)).toMatchObject([{ kind: "order_total_differs", state: "resolved" }])
+    expect(await rememberedOf(shop, session.id)).toMatchObject({ next_look_at: null, decision: "accept" })
+    await shop.merchant.fulfill(order.id, "LONGJING-50")
+    expect((await shop.psp.order(session.id)).refunds).toEqual([])
   })
 
   it("money for an edit of an order is not booked when the order has come to owe less since", async () => {
@@ -180,6 +205,22 @@ aTeaShop("The amount at the last gate:", {}, (shop) => {
     ])
   })
 })
+
+/** What the amount gate cannot see: core had booked the payment before the cart was raised, and asks nobody again. */
+async function anOrderOfAnotherTotal(shop: Shop) {
+  const shopper = shop.shopper()
+  const session = await paidBehindTheShop(shop, shopper)
+  const refunds = "POST /orders/:id/refunds"
+  await shop.psp.fault({ on: "api", kind: "status", status: 500, endpoint: refunds, times: null })
+  await whileOrdersTakeNoMoney(shop, () => shopper.complete().catch(() => undefined))
+  const payments = shop.container.resolve(Modules.PAYMENT)
+  expect(await payments.listPayments({ payment_session_id: session.id })).toHaveLength(1)
+  await changeBehindThePayment(shop, shopper, 21)
+  const order = await shopper.placeOrder()
+  await shop.psp.clearFaults()
+  await eventually(async () => expect(await feedOf(shop)).toHaveLength(1))
+  return { shopper, session, order }
+}
 
 /** As when the connection is cut after a capture was booked, and before the order shows it. */
 async function whileOrdersTakeNoMoney(shop: Shop, work: () => Promise<unknown>): Promise<void> {

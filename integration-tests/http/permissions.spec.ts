@@ -12,6 +12,8 @@ const ROUTES: [Method, string, readonly Right[]][] = [
   ["get", "/payments", ["order:read", "payment:read"]],
   ["get", "/payments/summary", ["order:read", "payment:read"]],
   ["get", "/payments/export", ["order:read", "payment:read"]],
+  ["get", "/alerts", ["order:read", "payment:read"]],
+  ["post", "/payments/payses_1/decide", ["order:update", "payment:update"]],
   ["get", "/orders/:order", ["order:read", "payment:read"]],
   ["post", "/orders/:order/settle", ["order:update"]],
   ["post", "/orders/:order/sync", ["order:update"]],
@@ -27,6 +29,7 @@ const EDITOR: readonly Right[] = [
   "order:update",
   "payment_collection:create",
   "payment_collection:delete",
+  "payment:update",
   "region:update",
 ]
 
@@ -109,11 +112,23 @@ aTeaShop("In a Medusa with roles", { env: { MEDUSA_FF_RBAC: "true" } }, (shop) =
     ]
     expect(await permissionsOf(reader)).toEqual([
       { change_regions: false },
-      { check_again: false, send_updates: false, create_payment_link: false, cancel_payment_link: false },
+      {
+        check_again: false,
+        send_updates: false,
+        create_payment_link: false,
+        cancel_payment_link: false,
+        decide: false,
+      },
     ])
     expect(await permissionsOf(editor)).toEqual([
       { change_regions: true },
-      { check_again: true, send_updates: true, create_payment_link: true, cancel_payment_link: true },
+      {
+        check_again: true,
+        send_updates: true,
+        create_payment_link: true,
+        cancel_payment_link: true,
+        decide: true,
+      },
     ])
   })
 })
@@ -123,5 +138,6 @@ const OPEN: ReadonlySet<number> = new Set([200, 400, 404])
 
 function bodyOf(path: string): object {
   if (path.endsWith("-check")) return { provider_id: ALIPAY }
+  if (path.endsWith("/decide")) return { decision: "keep" }
   return path.endsWith("/providers") ? { enable: [ALIPAY] } : {}
 }

@@ -9,7 +9,7 @@ import { ALIPAY_ALERT_EVENT } from "../../src/workflows/alert-merchant/alert"
 import { closeOrderPayments } from "../../src/workflows/close-order-payments/close-order-payments"
 import { eventually } from "../harness/eventually"
 import { recover } from "../harness/jobs"
-import { alertsOf, letTimePass, loseSession } from "../harness/journal"
+import { alertsOf, letTimePass, loseSession, rememberedOf } from "../harness/journal"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
 
 /** What the merchant is told in the dashboard's feed. */
@@ -394,7 +394,7 @@ aTeaShop("Settlement", {}, (shop) => {
       expect(await alerts(shop)).toMatchObject([{ kind: "uncompletable_refunded" }])
     })
 
-    it("is neither booked nor sent back when it is of another amount, but the merchant is told once", async () => {
+    it("is neither booked nor sent back when it is of another amount, but the merchant is told once, and goes back when they decide so", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       const payment = shop.container.resolve(Modules.PAYMENT)
@@ -415,6 +415,15 @@ aTeaShop("Settlement", {}, (shop) => {
       expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(0)
       expect((await shop.psp.order(session.id)).refunds).toHaveLength(0)
       expect(await alerts(shop)).toMatchObject([{ kind: "amount_mismatch" }])
+      expect(await rememberedOf(shop, session.id)).toMatchObject({ next_look_at: expect.any(Date) })
+      const api = await shop.merchant.api()
+      const path = `/admin/alipay/payments/${session.id}/decide`
+      expect(await api.post(path, { decision: "refund" })).toMatchObject({
+        payment: { actions: ["refund_unbooked"], error: null },
+      })
+      expect((await shop.psp.order(session.id)).refunds).toHaveLength(1)
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "amount_mismatch", stage: "done" }])
+      expect(await rememberedOf(shop, session.id)).toMatchObject({ next_look_at: null })
     })
 
     it("is not taken for a cancelled order: its open PSP orders are cancelled with it", async () => {

@@ -1,6 +1,7 @@
 import { defineMiddlewares } from "@medusajs/framework/http"
 import { ADMIN_ACCESS, toPolicies } from "./admin/alipay/access"
 import { requireJson } from "./admin/alipay/json-only"
+import { holdOrder } from "./admin/hold-order"
 import { settlePaymentHook, UNPARSED_HOOKS } from "./hooks/payment-hook-guard"
 import { refuseOddPaths } from "./refuse-odd-paths"
 import { limitStarts } from "./store/limit-starts"
@@ -17,6 +18,7 @@ export default defineMiddlewares({
     { matcher: "/store/payment-collections", middlewares: [guardPaidCart] },
     { matcher: "/store/alipay", middlewares: [refuseOddPaths] },
     { matcher: "/admin/alipay", middlewares: [refuseOddPaths, requireJson] },
+    { matcher: "/admin/orders/:id/fulfillments", middlewares: [holdOrder] },
     { matcher: "/hooks/multisafepay", middlewares: [refuseOddPaths] },
     // Medusa asks for them where it has roles, and takes no notice of them where it has none.
     ...Object.entries(ADMIN_ACCESS).flatMap(([matcher, methods]) =>

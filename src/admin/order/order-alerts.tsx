@@ -2,6 +2,7 @@ import { Alert } from "@medusajs/ui"
 import type { OrderAlert } from "../../admin-data/order-alerts"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
+import { AlertDecision } from "./alert-decision"
 
 /** Money that the plugin sends back by itself: what is claimed depends on the alert's stage. */
 const MONEY_BACK: ReadonlySet<OrderAlert["kind"]> = new Set([
@@ -10,16 +11,25 @@ const MONEY_BACK: ReadonlySet<OrderAlert["kind"]> = new Set([
   "not_needed_refunded",
   "uncompletable_refunded",
   "order_deleted",
+  "amount_mismatch",
 ])
 
-const isMild = ({ kind, stage }: OrderAlert) =>
-  kind === "refund_withdrawn" ||
-  kind === "sync_failed" ||
-  kind === "under_review" ||
-  (MONEY_BACK.has(kind) && stage !== "failed")
+const isMild = (alert: OrderAlert) =>
+  alert.kind === "refund_withdrawn" ||
+  alert.kind === "sync_failed" ||
+  alert.kind === "under_review" ||
+  (MONEY_BACK.has(alert.kind) && alert.stage !== "failed")
 
 /** What happened to the order's payments that the merchant was told of in the dashboard's feed too. */
-export function OrderAlerts({ alerts }: { alerts: OrderAlert[] }) {
+export function OrderAlerts({
+  orderId,
+  alerts,
+  mayDecide,
+}: {
+  orderId: string
+  alerts: OrderAlert[]
+  mayDecide: boolean
+}) {
   const { t } = useTexts()
   const { money, time } = useFormats()
   if (alerts.length === 0) {
@@ -35,6 +45,7 @@ export function OrderAlerts({ alerts }: { alerts: OrderAlert[] }) {
           })}
           {MONEY_BACK.has(alert.kind) && ` ${t(`moneyBack.${alert.stage}`)}`}
           <div className="text-ui-fg-subtle pt-1">{time(alert.created_at)}</div>
+          {mayDecide && alert.needs_decision && <AlertDecision orderId={orderId} alert={alert} />}
         </Alert>
       ))}
     </div>

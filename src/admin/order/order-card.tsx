@@ -79,7 +79,7 @@ export function OrderCard({ view }: { view: OrderAnswer }) {
           ]}
         />
       </div>
-      <OrderAlerts alerts={view.alerts} />
+      <OrderAlerts orderId={view.order_id} alerts={view.alerts} mayDecide={view.permissions.decide} />
       <PspNotice
         payments={view.payments}
         onRetry={() => refresh.mutate()}

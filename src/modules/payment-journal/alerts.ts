@@ -146,6 +146,29 @@ export async function findOpenAlert(pg: PgConnection, id: string): Promise<Alert
   return rows[0] && toAlertRow(rows[0])
 }
 
+/** Open alerts of these kinds about a payment that nothing was done about yet. */
+export async function listAlertsOfPayment(
+  pg: PgConnection,
+  pspOrderId: string,
+  kinds: readonly string[],
+): Promise<AlertRow[]> {
+  const { rows } = await pg.raw(
+    `select ${COLUMNS} from msp_alert
+      where psp_order_id = ? and kind = any(?) and state = 'open' and stage = 'noticed' and deleted_at is null`,
+    [pspOrderId, [...kinds]],
+  )
+  return rows.map(toAlertRow)
+}
+
+/** Whether there is an open alert of this kind about this subject. */
+export async function hasOpenAlert(pg: PgConnection, kind: string, subject: string): Promise<boolean> {
+  const { rows } = await pg.raw(
+    "select 1 from msp_alert where kind = ? and subject = ? and state = 'open' and deleted_at is null",
+    [kind, subject],
+  )
+  return rows.length > 0
+}
+
 /** Alerts that could not be sent, oldest first. */
 export async function listDueAlerts(pg: PgConnection, limit: number): Promise<AlertRow[]> {
   const { rows } = await pg.raw(

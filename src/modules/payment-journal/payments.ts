@@ -282,6 +282,20 @@ export async function noteDecision(
   return rows.length > 0
 }
 
+/** Remembers what the merchant decided about a payment whose amount does not fit, and makes it due. */
+export async function notePaymentDecision(
+  pg: PgConnection,
+  { pspOrderId, providerId }: PaymentKey,
+  decision: "refund" | "keep",
+): Promise<void> {
+  await pg.raw(
+    `insert into msp_payment as known (psp_order_id, provider_id, decision, next_look_at) values (?, ?, ?, now())
+     on conflict (psp_order_id) do update set
+       decision = excluded.decision, next_look_at = now(), looks = 0, updated_at = now()`,
+    [pspOrderId, providerId ?? null, decision === "keep" ? "accept" : "refund"],
+  )
+}
+
 /** PSP orders of these providers whose look is due, longest due first. Served by IDX_msp_payment_next_look_at. */
 export async function listDueLooks(
   pg: PgConnection,

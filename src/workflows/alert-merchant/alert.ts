@@ -25,6 +25,9 @@ export const ALERT_KINDS = [
 
 export type AlertKind = (typeof ALERT_KINDS)[number]
 
+/** What stays open until the merchant has decided, and cannot just be closed. */
+export const NEEDS_DECISION = ["amount_mismatch", "order_total_differs"] as const satisfies AlertKind[]
+
 /** Payload of the event `alipay.alert`. Amounts are decimal texts in major units. */
 export type AlipayAlert = {
   kind: AlertKind
@@ -100,10 +103,14 @@ const WORDS: Record<AlertKind, Words | Record<AlertStage, Words>> = {
     "A payment is under review",
     "The shopper has paid, and MultiSafepay has not released the money yet. Nothing is booked and nothing is to be shipped until it has; the plugin places the order then. See the payment in MultiSafepay's dashboard.",
   ),
-  amount_mismatch: same(
-    "A payment of another amount was not booked",
-    "Nothing was booked. Compare the payment with the cart and refund it in MultiSafepay's dashboard.",
-  ),
+  amount_mismatch: {
+    ...moneyBack("A payment of another amount", "Its amount is not what was asked for."),
+    noticed: {
+      title: "A payment of another amount was not booked",
+      explanation:
+        "Compare it with the cart or the order, then decide on the order's card, or through the API, whether it goes back.",
+    },
+  },
   payment_not_started: same(
     "A payment came whose start was never finished",
     "The shop stopped while it started this payment, so nothing was booked. Refund it in MultiSafepay's dashboard, or place the order yourself.",
@@ -114,7 +121,7 @@ const WORDS: Record<AlertKind, Words | Record<AlertStage, Words>> = {
   ),
   order_total_differs: same(
     "An order's total is not what was paid",
-    "Do not ship it before you have compared the order with its payment. Cancel the order, which sends the money back, or dismiss this alert.",
+    "The order is held: it cannot be packed before you have decided. On its Alipay card, cancel it and send the money back, or accept it as it is.",
   ),
   unfinished_order: same(
     "An order was left half made",

@@ -172,12 +172,13 @@ async function setSessionStatus(
   if (!shop.session?.data) {
     return
   }
-  const { id, amount, data } = shop.session
+  // What the payment was started for: the provider refuses any other amount, which the row may have come to hold.
+  const { id, data } = shop.session
   const update = {
     id,
     status,
     data: { ...data },
-    amount: toShopAmount(amount, data.currency, account.options),
+    amount: toShopAmount(data.amount_minor, data.currency, account.options),
     currency_code: data.currency.toLowerCase(),
   }
   try {

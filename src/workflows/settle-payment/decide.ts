@@ -137,7 +137,7 @@ function decideForSession(
       : [{ do: "alert", kind: "payment_not_started", subject: pspOrder.orderId, amount: pspOrder.amount }]
   }
   if (!matchesSession(pspOrder, session.data) || session.amount !== pspOrder.amount) {
-    return [{ do: "alert", kind: "amount_mismatch", subject: pspOrder.orderId, amount: pspOrder.amount }]
+    return decideForOtherAmount(pspOrder, shop)
   }
   if (shop.order?.cancelled) {
     return [refundUnbooked(pspOrder, "order_cancelled_refunded")]
@@ -147,6 +147,9 @@ function decideForSession(
     return standsForAnotherTotal
   }
   if (shop.order || !shop.cartId) {
+    if (shop.journal?.decision) {
+      return decideForOtherAmount(pspOrder, shop)
+    }
     return isOwed(shop, session)
       ? [{ do: "book_payment", sessionAmount: session.amount }]
       : [refundUnbooked(pspOrder, "not_needed_refunded")]
@@ -156,6 +159,18 @@ function decideForSession(
   }
   const refund = refundUnbooked(pspOrder, "uncompletable_refunded")
   return [isHeld(shop, circumstances) ? askMerchant(pspOrder, refund.amount) : refund]
+}
+
+/** Money that fits neither cart nor order, and cannot be booked: the merchant is asked until they have decided. */
+function decideForOtherAmount(pspOrder: MultiSafepayOrder, { journal }: ShopState): Action[] {
+  switch (journal?.decision) {
+    case "refund":
+      return [refundUnbooked(pspOrder, "amount_mismatch")]
+    case "accept":
+      return []
+    case undefined:
+      return [{ do: "alert", kind: "amount_mismatch", subject: pspOrder.orderId, amount: pspOrder.amount }]
+  }
 }
 
 /**
@@ -231,8 +246,9 @@ const completeCart = ({ removedOrderId }: ShopState, cartId: string, reopenSessi
     : [{ do: "complete_cart", cartId, reopenSession }]
 
 /** Whatever became of the money since, and whether or not it is booked: an order that stands may be shipped. */
-function alertOtherTotal({ order }: ShopState, paid: number): Action[] {
-  return order && !order.cancelled && order.placedFor !== undefined && order.placedFor !== paid
+function alertOtherTotal({ order, journal }: ShopState, paid: number): Action[] {
+  const differs = order && !order.cancelled && order.placedFor !== undefined && order.placedFor !== paid
+  return differs && journal?.decision !== "accept"
     ? [{ do: "alert", kind: "order_total_differs", subject: order.id, amount: paid }]
     : []
 }

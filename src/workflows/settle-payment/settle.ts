@@ -10,7 +10,7 @@ import { type Account, type ConfigWithModules, getAccount } from "../../provider
 import { parseProviderId } from "../../providers/alipay/gateway"
 import { QUESTION_INTERVAL_MS } from "../../providers/alipay/order-reader"
 import { paymentStateOf } from "../../providers/alipay/status"
-import type { AlertKind } from "../alert-merchant/alert"
+import { type AlertKind, NEEDS_DECISION } from "../alert-merchant/alert"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
 import { act } from "./act"
 import { type Action, decide } from "./decide"
@@ -166,7 +166,7 @@ class Settlement {
       }
       pspOrder = await account.orders.readUnlessPaid(this.input.psp_order_id)
     }
-    await this.finish(hasHistory || shop.journal !== undefined)
+    await this.finish(hasHistory || shop.journal !== undefined, shop)
     return toSettledPayment(pspOrder, shop, this.taken)
   }
 
@@ -179,13 +179,16 @@ class Settlement {
   }
 
   /** What is owed and waits for the merchant, or for MultiSafepay, stays due; what agrees is forgotten. */
-  private async finish(hasHistory: boolean): Promise<void> {
+  private async finish(hasHistory: boolean, { order }: ShopState): Promise<void> {
     const { psp_order_id: pspOrderId } = this.input
     if (this.waiting || this.refusedRefunds.size > 0) {
       await keepDue(this.pg, { pspOrderId, providerId: this.providerId() })
     } else if (hasHistory) {
       await clearDue(this.pg, pspOrderId)
       await this.resolveAlerts(pspOrderId)
+      if (order) {
+        await resolveAlert(this.container, { kind: "order_total_differs", subject: order.id }, "payment-sync")
+      }
     }
   }
 
@@ -194,7 +197,7 @@ class Settlement {
     for (const kind of ["completion_delayed", "paid_but_unknown", "under_review"] as const) {
       await resolveAlert(this.container, { kind, subject }, "payment-sync")
     }
-    for (const kind of ["uncompletable_refunded", "order_deleted"] as const) {
+    for (const kind of ["uncompletable_refunded", "order_deleted", "amount_mismatch"] as const) {
       await resolveAlert(this.container, { kind, subject, stage: "noticed" }, "payment-sync")
     }
   }
@@ -300,6 +303,7 @@ const WAITS_AFTER: ReadonlySet<AlertKind> = new Set<AlertKind>([
   "uncompletable_refunded",
   "order_deleted",
   "under_review",
+  ...NEEDS_DECISION,
 ])
 
 /** No payment of this shop, or of another site of it: there is nothing to look at again. */

@@ -16,7 +16,7 @@ export const ADMIN_ACCESS: Record<string, Partial<Record<Method, readonly Right[
   "/admin/alipay/payments": { GET: ["order:read", "payment:read"] },
   "/admin/alipay/payments/summary": { GET: ["order:read", "payment:read"] },
   "/admin/alipay/payments/export": { GET: ["order:read", "payment:read"] },
-  "/admin/alipay/payments/:id/decide": { POST: ["payment:update"] },
+  "/admin/alipay/payments/:id/decide": { POST: ["order:update", "payment:update"] },
   "/admin/alipay/alerts": { GET: ["order:read", "payment:read"] },
   "/admin/alipay/alerts/:id/close": { POST: ["payment:update"] },
   "/admin/alipay/orders/:id": { GET: ["order:read", "payment:read"] },

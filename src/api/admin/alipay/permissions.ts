@@ -13,6 +13,7 @@ export type OrderPermissions = {
   send_updates: boolean
   create_payment_link: boolean
   cancel_payment_link: boolean
+  decide: boolean
 }
 
 export async function settingsPermissions(request: AuthenticatedMedusaRequest): Promise<SettingsPermissions> {
@@ -23,13 +24,14 @@ export async function settingsPermissions(request: AuthenticatedMedusaRequest): 
 export async function orderPermissions(request: AuthenticatedMedusaRequest): Promise<OrderPermissions> {
   const may = askFor(request)
   const link = ADMIN_ACCESS["/admin/alipay/orders/:id/payment-link"]
-  const [check_again, send_updates, create_payment_link, cancel_payment_link] = await Promise.all([
+  const [check_again, send_updates, create_payment_link, cancel_payment_link, decide] = await Promise.all([
     may(ADMIN_ACCESS["/admin/alipay/orders/:id/settle"]?.POST),
     may(ADMIN_ACCESS["/admin/alipay/orders/:id/sync"]?.POST),
     may(link?.POST),
     may(link?.DELETE),
+    may(ADMIN_ACCESS["/admin/alipay/payments/:id/decide"]?.POST),
   ])
-  return { check_again, send_updates, create_payment_link, cancel_payment_link }
+  return { check_again, send_updates, create_payment_link, cancel_payment_link, decide }
 }
 
 /** The part of the framework that older versions of Medusa do not have. */

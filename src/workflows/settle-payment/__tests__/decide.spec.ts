@@ -474,6 +474,30 @@ const CASES: Case[] = [
     does: [{ do: "alert", kind: "order_total_differs", subject: "order_1", amount: 1000 }],
   },
   {
+    name: "an order that was placed for more than was paid, and that the merchant accepts as it is: nothing",
+    psp: pspOrder("completed"),
+    shop: shop({ ...ordered, order: { ...order(), placedFor: 2500 }, journal: { decision: "accept" } }),
+    does: [],
+  },
+  {
+    name: "a payment of another amount that the merchant sends back: it goes back",
+    psp: pspOrder("completed", { amount: 900 }),
+    shop: shop({ ...openCart, journal: { decision: "refund" } }),
+    does: [{ do: "refund_unbooked", amount: 900, because: "amount_mismatch" }],
+  },
+  {
+    name: "a payment of another amount that the merchant keeps: nothing",
+    psp: pspOrder("completed", { amount: 900 }),
+    shop: shop({ ...openCart, journal: { decision: "accept" } }),
+    does: [],
+  },
+  {
+    name: "money that an order asks for and core does not book, which the merchant sends back: it goes back",
+    psp: pspOrder("completed"),
+    shop: shop({ ...openCart, order: { ...order(), owed: 1000 }, journal: { decision: "refund" } }),
+    does: [{ do: "refund_unbooked", amount: 1000, because: "amount_mismatch" }],
+  },
+  {
     name: "an order of the cart that stands for what was paid, with nothing booked on it: booked",
     psp: pspOrder("completed"),
     shop: shop({ ...openCart, order: { ...order(), placedFor: 1000, owed: 1000 } }),

@@ -1,6 +1,9 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { MedusaError } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { z } from "zod/v4"
+import type { PgConnection } from "../../../../../../core/shop-db/connection"
+import { findOpenAlert } from "../../../../../../modules/payment-journal/alerts"
+import { NEEDS_DECISION } from "../../../../../../workflows/alert-merchant/alert"
 import { closeAlertById } from "../../../../../../workflows/alert-merchant/alert-merchant"
 import { parseBody } from "../../../parse-body"
 
@@ -15,10 +18,23 @@ const bodySchema = z.strictObject({
 
 const ALERT_ID = /^mspal_[0-9A-Za-z-]{1,60}$/
 
+/** @throws MedusaError not_allowed for an alert that only a decision ends */
+async function refuseUndecided({ scope }: AuthenticatedMedusaRequest, id: string): Promise<void> {
+  const pg = scope.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  const alert = ALERT_ID.test(id) ? await findOpenAlert(pg, id) : undefined
+  if (alert?.stage === "noticed" && NEEDS_DECISION.some((kind) => kind === alert.kind)) {
+    throw new MedusaError(
+      MedusaError.Types.NOT_ALLOWED,
+      `This alert waits for a decision: POST /admin/alipay/payments/${alert.psp_order_id}/decide with "refund" or "keep"`,
+    )
+  }
+}
+
 /** Closes an alert. Closing "refunds_paused" lets automatic refunds go on. */
 export async function POST(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
   const { state, note } = parseBody(bodySchema, request.body)
   const id = String(request.params.id)
+  await refuseUndecided(request, id)
   const closed =
     ALERT_ID.test(id) &&
     (await closeAlertById(request.scope, id, { state, note, by: request.auth_context.actor_id }))

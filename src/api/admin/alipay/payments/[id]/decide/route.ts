@@ -5,6 +5,7 @@ import { isPaymentSessionId } from "../../../../../../core/ids"
 import type { PgConnection } from "../../../../../../core/shop-db/connection"
 import { shortReason } from "../../../../../../core/short-reason"
 import { noteDecision } from "../../../../../../modules/payment-journal/payments"
+import { decideHeldPayment } from "../../../../../../workflows/decide-payment/decide-payment"
 import { settlePaymentWorkflow } from "../../../../../../workflows/settle-payment"
 import { parseBody } from "../../../parse-body"
 
@@ -13,14 +14,20 @@ const bodySchema = z.strictObject({
 })
 
 /**
- * What becomes of money that waits for the merchant: that of a paid cart that is no order yet goes back or is tried
- * again now, that of an order that was deleted goes back or is kept.
+ * What becomes of money that waits for the merchant. Of a paid cart that is no order yet it goes back, or the cart is
+ * tried again now. That of an order which was deleted goes back or is kept. An order of another total is cancelled and
+ * its money goes back, or both are kept as they are. Money of another amount, which was not booked, goes back or is kept.
  */
 export async function POST(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
   const { decision } = parseBody(bodySchema, request.body)
   const id = String(request.params.id)
   const pg = request.scope.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
-  if (!isPaymentSessionId(id) || !(await noteDecision(pg, id, decision))) {
+  const decided =
+    isPaymentSessionId(id) &&
+    ((decision !== "retry" &&
+      (await decideHeldPayment(request.scope, id, decision, request.auth_context.actor_id))) ||
+      (await noteDecision(pg, id, decision)))
+  if (!decided) {
     throw new MedusaError(
       MedusaError.Types.NOT_FOUND,
       "There is no payment of this id that waits for a decision",

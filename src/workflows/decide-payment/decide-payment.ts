@@ -1,0 +1,53 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { cancelOrderWorkflow } from "@medusajs/medusa/core-flows"
+import type { PgConnection } from "../../core/shop-db/connection"
+import { listAlertsOfPayment } from "../../modules/payment-journal/alerts"
+import { notePaymentDecision } from "../../modules/payment-journal/payments"
+import { NEEDS_DECISION } from "../alert-merchant/alert"
+import { resolveAlert } from "../alert-merchant/alert-merchant"
+
+/** `refund`: the order is cancelled, and the money goes back. `keep`: order and money stay as they are. */
+export type HeldDecision = "refund" | "keep"
+
+/**
+ * Carries out what the merchant decided about a payment whose amount does not fit: an order of another total is
+ * cancelled by core's own workflow, or accepted as it is; money that was not booked goes back with the next payment
+ * sync, or stays where it is.
+ * @param by the user's id
+ * @returns false when no such decision is open for this payment
+ * @throws what keeps the order from being cancelled, for example that it was shipped: then nothing is decided
+ */
+export async function decideHeldPayment(
+  container: MedusaContainer,
+  pspOrderId: string,
+  decision: HeldDecision,
+  by: string,
+): Promise<boolean> {
+  const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  const alerts = await listAlertsOfPayment(pg, pspOrderId, NEEDS_DECISION)
+  const [first] = alerts
+  if (!first) {
+    return false
+  }
+  const heldOrder = alerts.find(({ kind }) => kind === "order_total_differs")
+  if (decision === "refund" && heldOrder?.order_id) {
+    await cancelOrder(container, heldOrder.order_id, by)
+  }
+  await notePaymentDecision(pg, { pspOrderId, providerId: first.provider_id }, decision)
+  // What is said of money that was not booked changes with what becomes of it.
+  const isOver = decision === "keep" ? alerts : alerts.filter((alert) => alert === heldOrder)
+  for (const { kind, subject } of isOver) {
+    await resolveAlert(container, { kind: kind as (typeof NEEDS_DECISION)[number], subject }, by)
+  }
+  return true
+}
+
+async function cancelOrder(container: MedusaContainer, orderId: string, by: string): Promise<void> {
+  const { data } = await container
+    .resolve(ContainerRegistrationKeys.QUERY)
+    .graph({ entity: "order", fields: ["id", "canceled_at"], filters: { id: orderId } })
+  if (data[0] && !data[0].canceled_at) {
+    await cancelOrderWorkflow(container).run({ input: { order_id: orderId, canceled_by: by } })
+  }
+}
