@@ -166,6 +166,53 @@ aTeaShop("A refund", {}, (shop) => {
     expect(await shopRefunds(shop, order.id)).toEqual([10])
   })
 
+  describe("that MultiSafepay has not paid out yet", () => {
+    const withdraw = async (shop: Shop, orderId: string, pspRefundId: string) =>
+      (await shop.merchant.api())
+        .request("post", `/admin/alipay/orders/${orderId}/refunds/${pspRefundId}/withdraw`)
+        .send({})
+
+    it("is withdrawn from the order's card: it stands in neither side's books, and the same money can be refunded again", async () => {
+      const { session, order, payment } = await aPaidOrder(shop)
+      await shop.merchant.refund(payment.id, 4)
+      await shop.merchant.refund(payment.id, 5)
+      const [first] = (await shop.psp.order(session.id)).refunds.filter(({ amount }) => amount === 400)
+
+      const answer = await withdraw(shop, order.id, first?.refund_id ?? "")
+
+      expect(answer).toMatchObject({
+        status: 200,
+        body: { alipay: { payments: [{ state: "partially_refunded", refunded: 5 }] } },
+      })
+      expect(await pspRefunds(shop, session.id)).toEqual([500])
+      expect(await shopRefunds(shop, order.id)).toEqual([5])
+      const { summary, payment_collections } = await shop.merchant.order(order.id)
+      expect(payment_collections).toMatchObject([{ refunded_amount: 5, captured_amount: 29.95 }])
+      expect(summary).toMatchObject({ transaction_total: 24.95 })
+      await shop.psp.advance(86_400)
+      await shop.merchant.refund(payment.id, 4)
+      expect(await pspRefunds(shop, session.id)).toEqual([500, 400])
+      expect(await shopRefunds(shop, order.id)).toEqual([4, 5])
+      await reconcile(shop)
+      expect(await shopRefunds(shop, order.id)).toEqual([4, 5])
+    })
+
+    it("stays in both books when MultiSafepay has paid it out, and nobody else's refund can be named", async () => {
+      const { session, order, payment } = await aPaidOrder(shop)
+      await shop.merchant.refund(payment.id, 4)
+      const [refund] = (await shop.psp.order(session.id)).refunds
+      await shop.psp.acceptRefund(refund?.refund_id ?? "")
+
+      expect(await withdraw(shop, order.id, refund?.refund_id ?? "")).toMatchObject({
+        status: 400,
+        body: { type: "not_allowed", message: expect.stringContaining('MultiSafepay says "completed"') },
+      })
+      expect(await withdraw(shop, order.id, "12345")).toMatchObject({ status: 404 })
+      expect(await pspRefunds(shop, session.id)).toEqual([400])
+      expect(await shopRefunds(shop, order.id)).toEqual([4])
+    })
+  })
+
   describe("that MultiSafepay shows only as a withdrawal among the costs, with no refund listed,", () => {
     beforeEach(() =>
       shop.psp.settings({

@@ -9,7 +9,7 @@ import { PastAttempts } from "./past-attempts"
 import { PaymentLinkSection } from "./payment-link-section"
 import { PaymentRows } from "./payment-rows"
 import { PspNotice } from "./psp-notice"
-import { useRefresh, useSettle, useSync } from "./use-order-alipay"
+import { useRefresh, useSettle, useSync, useWithdrawRefund } from "./use-order-alipay"
 
 /** The card on the order page: every Alipay payment of the order, and what can be done about it. */
 export function OrderCard({ view }: { view: OrderAnswer }) {
@@ -18,6 +18,7 @@ export function OrderCard({ view }: { view: OrderAnswer }) {
   const settle = useSettle(view.order_id)
   const refresh = useRefresh(view.order_id)
   const sync = useSync(view.order_id)
+  const withdraw = useWithdrawRefund(view.order_id)
 
   const onSettle = () =>
     settle.mutate(undefined, {
@@ -92,6 +93,7 @@ export function OrderCard({ view }: { view: OrderAnswer }) {
           isOneOfSeveral={running.length > 1}
           onRetrySync={view.permissions.send_updates ? onRetrySync : undefined}
           isSyncing={sync.isPending}
+          withdraw={view.permissions.withdraw_refunds ? withdraw : undefined}
         />
       ))}
       <PastAttempts payments={over} />

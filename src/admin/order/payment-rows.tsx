@@ -8,6 +8,7 @@ import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
 import { RefundRow } from "./refund-row"
 import { SyncRows } from "./sync-rows"
+import type { useWithdrawRefund } from "./use-order-alipay"
 
 /** One payment with all that is known of it; one of several has a head of its own, so that they stay apart. */
 export function PaymentRows({
@@ -15,11 +16,13 @@ export function PaymentRows({
   isOneOfSeveral,
   onRetrySync,
   isSyncing,
+  withdraw,
 }: {
   payment: OrderPaymentView
   isOneOfSeveral: boolean
   onRetrySync: (() => void) | undefined
   isSyncing: boolean
+  withdraw: ReturnType<typeof useWithdrawRefund> | undefined
 }) {
   const { t } = useTexts()
   const { money, time } = useFormats()
@@ -94,6 +97,7 @@ export function PaymentRows({
           refund={refund}
           currency={payment.currency_code}
           isPspKnown={psp !== null}
+          withdraw={withdraw}
         />
       ))}
       <SyncRows sync={payment.sync} onRetry={onRetrySync} isRetrying={isSyncing} />

@@ -1,19 +1,63 @@
 import { ArrowDownRightMini } from "@medusajs/icons"
-import { StatusBadge, Text } from "@medusajs/ui"
+import { Button, StatusBadge, Text, toast, usePrompt } from "@medusajs/ui"
 import type { RefundView } from "../../admin-data/refund-view"
 import { REFUND_COLORS } from "../lib/states"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
+import type { useWithdrawRefund } from "./use-order-alipay"
+
+/** MultiSafepay's words for what is not paid out yet. */
+const UNDER_WAY: ReadonlySet<string> = new Set(["reserved", "initialized"])
+
+function WithdrawButton({
+  pspRefundId,
+  amount,
+  withdraw,
+}: {
+  pspRefundId: string
+  amount: string
+  withdraw: ReturnType<typeof useWithdrawRefund>
+}) {
+  const { t } = useTexts()
+  const prompt = usePrompt()
+  const onWithdraw = async () => {
+    const isSure = await prompt({
+      title: t("withdraw.title"),
+      description: t("withdraw.explained", { amount }),
+      confirmText: t("withdraw.withdraw"),
+      cancelText: t("withdraw.keep"),
+      variant: "danger",
+    })
+    if (isSure) {
+      withdraw.mutate(pspRefundId, {
+        onSuccess: () => {
+          toast.success(t("withdraw.withdrawn"))
+        },
+        onError: (error) => {
+          toast.error(t("withdraw.notWithdrawn"), { description: error.message })
+        },
+      })
+    }
+  }
+  return (
+    <Button size="small" variant="secondary" onClick={onWithdraw} isLoading={withdraw.isPending}>
+      {t("withdraw.withdraw")}
+    </Button>
+  )
+}
 
 /** A refund as Medusa's payment card shows it, with MultiSafepay's state beside it. */
 export function RefundRow({
   refund,
   currency,
   isPspKnown,
+  withdraw,
 }: {
   refund: RefundView
   currency: string
   isPspKnown: boolean
+  /** Undefined for a user who may not. */
+  withdraw: ReturnType<typeof useWithdrawRefund> | undefined
 }) {
   const { t } = useTexts()
   const { money, time } = useFormats()
@@ -34,9 +78,18 @@ export function RefundRow({
           </Text>
         )}
       </div>
-      <StatusBadge color={REFUND_COLORS[status] ?? "grey"} className="text-nowrap">
-        {t(`refundStatus.${status}`, { defaultValue: status })}
-      </StatusBadge>
+      <div className="flex flex-col items-end gap-y-2">
+        <StatusBadge color={REFUND_COLORS[status] ?? "grey"} className="text-nowrap">
+          {t(`refundStatus.${status}`, { defaultValue: status })}
+        </StatusBadge>
+        {withdraw && refund.psp_refund_id && UNDER_WAY.has(status) && (
+          <WithdrawButton
+            pspRefundId={refund.psp_refund_id}
+            amount={money(refund.amount, currency)}
+            withdraw={withdraw}
+          />
+        )}
+      </div>
     </div>
   )
 }

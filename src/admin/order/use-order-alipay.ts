@@ -94,6 +94,18 @@ export function useDecide(orderId: string) {
   })
 }
 
+/** Withdraws a refund that MultiSafepay has not paid out yet. */
+export function useWithdrawRefund(orderId: string) {
+  const show = useShow(orderId)
+  return useMutation({
+    mutationFn: (pspRefundId: string) =>
+      sdk.client.fetch<Answer>(`${pathOf(orderId)}/refunds/${encodeURIComponent(pspRefundId)}/withdraw`, {
+        method: "POST",
+      }),
+    onSuccess: (answer) => show(answer, true),
+  })
+}
+
 /** Makes the payment link, or cancels it. */
 export function usePaymentLink(orderId: string) {
   const queries = useQueryClient()

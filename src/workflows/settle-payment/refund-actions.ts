@@ -11,6 +11,7 @@ import { isUnclearRefund, PspOrders } from "../../providers/alipay/psp-orders"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
 import type { Action } from "./decide"
 import type { Outcome, Scene } from "./scene"
+import { takeRefundOutOfBooks } from "./take-refund-out"
 import { tellMerchant } from "./tell-merchant"
 
 type ActionOf<Name extends Action["do"]> = Extract<Action, { do: Name }>
@@ -87,7 +88,7 @@ export async function withdrawRefund(
   scene: Scene,
 ): Promise<void> {
   await tellMerchant("refund_withdrawn", refundId, amount, scene)
-  await scene.container.resolve(Modules.PAYMENT).deleteRefunds([refundId])
+  await takeRefundOutOfBooks(scene.container, refundId)
 }
 
 async function refundAtPsp(refundId: string, amount: number, scene: Scene): Promise<void> {

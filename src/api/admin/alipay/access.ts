@@ -22,6 +22,7 @@ export const ADMIN_ACCESS: Record<string, Partial<Record<Method, readonly Right[
   "/admin/alipay/orders/:id": { GET: ["order:read", "payment:read"] },
   "/admin/alipay/orders/:id/settle": { POST: ["order:update"] },
   "/admin/alipay/orders/:id/sync": { POST: ["order:update"] },
+  "/admin/alipay/orders/:id/refunds/:refund_id/withdraw": { POST: ["order:update", "refund:delete"] },
   "/admin/alipay/orders/:id/payment-link": {
     GET: ["order:read", "payment_collection:read"],
     POST: ["order:update", "payment_collection:create"],

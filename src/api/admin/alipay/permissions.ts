@@ -14,6 +14,7 @@ export type OrderPermissions = {
   create_payment_link: boolean
   cancel_payment_link: boolean
   decide: boolean
+  withdraw_refunds: boolean
 }
 
 export async function settingsPermissions(request: AuthenticatedMedusaRequest): Promise<SettingsPermissions> {
@@ -24,14 +25,16 @@ export async function settingsPermissions(request: AuthenticatedMedusaRequest): 
 export async function orderPermissions(request: AuthenticatedMedusaRequest): Promise<OrderPermissions> {
   const may = askFor(request)
   const link = ADMIN_ACCESS["/admin/alipay/orders/:id/payment-link"]
-  const [check_again, send_updates, create_payment_link, cancel_payment_link, decide] = await Promise.all([
-    may(ADMIN_ACCESS["/admin/alipay/orders/:id/settle"]?.POST),
-    may(ADMIN_ACCESS["/admin/alipay/orders/:id/sync"]?.POST),
-    may(link?.POST),
-    may(link?.DELETE),
-    may(ADMIN_ACCESS["/admin/alipay/payments/:id/decide"]?.POST),
-  ])
-  return { check_again, send_updates, create_payment_link, cancel_payment_link, decide }
+  const [check_again, send_updates, create_payment_link, cancel_payment_link, decide, withdraw_refunds] =
+    await Promise.all([
+      may(ADMIN_ACCESS["/admin/alipay/orders/:id/settle"]?.POST),
+      may(ADMIN_ACCESS["/admin/alipay/orders/:id/sync"]?.POST),
+      may(link?.POST),
+      may(link?.DELETE),
+      may(ADMIN_ACCESS["/admin/alipay/payments/:id/decide"]?.POST),
+      may(ADMIN_ACCESS["/admin/alipay/orders/:id/refunds/:refund_id/withdraw"]?.POST),
+    ])
+  return { check_again, send_updates, create_payment_link, cancel_payment_link, decide, withdraw_refunds }
 }
 
 /** The part of the framework that older versions of Medusa do not have. */

@@ -1,0 +1,20 @@
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { z } from "zod/v4"
+import { findOrderRefund } from "../../../../../../../../admin-data/find-order-refund"
+import { withdrawReservedRefund } from "../../../../../../../../workflows/withdraw-refund/withdraw-refund"
+import { parseBody } from "../../../../../parse-body"
+import { answerView } from "../../../../answer-view"
+
+const bodySchema = z.strictObject({})
+
+/**
+ * Withdraws a refund of the order that MultiSafepay has not paid out yet, and answers with the order page's view of it.
+ * `refund_id` is MultiSafepay's id of the refund.
+ */
+export async function POST(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
+  parseBody(bodySchema, request.body)
+  const orderId = String(request.params.id)
+  const refund = await findOrderRefund(request.scope, orderId, String(request.params.refund_id))
+  await withdrawReservedRefund(request.scope, refund)
+  response.json({ alipay: await answerView(request, orderId, { refresh: true }) })
+}

@@ -1,0 +1,114 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys, MathBN, MedusaError, Modules } from "@medusajs/framework/utils"
+import { runExclusive } from "../../core/run-exclusive"
+import { isFailedRefund, type PspRefund, refundsOf } from "../../multisafepay"
+import type { Account } from "../../providers/alipay/account"
+import { toMedusaError } from "../../providers/alipay/medusa-error"
+import { resolveAlert } from "../alert-merchant/alert-merchant"
+import { loadShopState } from "../settle-payment/load-shop-state"
+import { balanceOrder } from "../settle-payment/order-balance"
+import { settlePayment } from "../settle-payment/settle"
+import { takeRefundOutOfBooks } from "../settle-payment/take-refund-out"
+
+/** The words with which MultiSafepay says that a refund is not paid out yet. */
+const MAY_BE_WITHDRAWN: ReadonlySet<string> = new Set(["reserved", "initialized"])
+
+const LOCK_WAIT_MS = 8_000
+
+/**
+ * Withdraws a refund that MultiSafepay has not paid out yet (until midnight in Amsterdam), and takes it out of Medusa's
+ * books once MultiSafepay shows that it will not be paid. Safe to repeat: one that was withdrawn before, or declined, is
+ * only taken out of the books.
+ * @param pspRefundId MultiSafepay's id of the refund
+ * @throws MedusaError not_found for a refund that MultiSafepay does not list
+ * @throws MedusaError not_allowed when it is paid out
+ * @throws MedusaError unexpected_state when MultiSafepay cannot be asked, or has not withdrawn it; then nothing was booked
+ */
+export async function withdrawReservedRefund(
+  container: MedusaContainer,
+  { pspOrderId, pspRefundId }: { pspOrderId: string; pspRefundId: string },
+): Promise<void> {
+  await runExclusive(container, `payment:${pspOrderId}`, { waitMs: LOCK_WAIT_MS }, async (lockLost) => {
+    const { shop, account } = await loadShopState(container, pspOrderId)
+    if (!account) {
+      throw new MedusaError(MedusaError.Types.NOT_FOUND, `There is no Alipay payment ${pspOrderId}`)
+    }
+    const refund = await withdrawAtPsp(account, pspOrderId, pspRefundId)
+    lockLost.throwIfAborted()
+    const booked = shop.payment?.refunds.find(
+      ({ id, pspRefundId: noted }) => id === refund.refundOrderId || noted === pspRefundId,
+    )
+    if (booked && shop.payment) {
+      await takeBackTransaction(container, booked.id, shop.payment.id)
+      await takeRefundOutOfBooks(container, booked.id)
+    }
+    container
+      .resolve(ContainerRegistrationKeys.LOGGER)
+      .info(`Alipay: refund ${pspRefundId} of ${pspOrderId} was withdrawn by the merchant`)
+  })
+  await settlePayment(container, { psp_order_id: pspOrderId, trigger: "refund withdrawn" })
+  await resolveAlert(container, { kind: "refund_declined", subject: pspRefundId }, "payment-sync")
+}
+
+/** Core has entered the refund on the order too: what it took off is added again, as money that is still there. */
+async function takeBackTransaction(
+  container: MedusaContainer,
+  refundId: string,
+  paymentId: string,
+): Promise<void> {
+  const transactions = await container
+    .resolve(Modules.ORDER)
+    .listOrderTransactions({ reference_id: refundId })
+  for (const { order_id, amount, currency_code } of transactions) {
+    const taken = MathBN.mult(amount, -1).toFixed()
+    await balanceOrder(container, { orderId: order_id, paymentId, amount: taken, currency: currency_code })
+  }
+}
+
+/** @returns the refund, which MultiSafepay shows as one that is not paid */
+async function withdrawAtPsp(
+  { client, orders }: Account,
+  pspOrderId: string,
+  pspRefundId: string,
+): Promise<PspRefund> {
+  try {
+    const before = await findRefund(client, pspOrderId, pspRefundId)
+    if (isFailedRefund(before)) {
+      return before
+    }
+    if (!MAY_BE_WITHDRAWN.has(before.status)) {
+      throw new MedusaError(
+        MedusaError.Types.NOT_ALLOWED,
+        `The refund ${pspRefundId} cannot be withdrawn any more: MultiSafepay says "${before.status}"`,
+      )
+    }
+    await client.cancelRefund(pspOrderId, pspRefundId, "Withdrawn by the merchant")
+    // What became of it decides, not the answer: midnight may have come in between.
+    const after = await findRefund(client, pspOrderId, pspRefundId)
+    if (!isFailedRefund(after)) {
+      throw new MedusaError(
+        MedusaError.Types.UNEXPECTED_STATE,
+        `MultiSafepay has not withdrawn the refund ${pspRefundId}: it says "${after.status}"`,
+      )
+    }
+    return after
+  } catch (error) {
+    throw toMedusaError(error, "withdraw the refund")
+  } finally {
+    orders.forget(pspOrderId)
+  }
+}
+
+async function findRefund(
+  client: Account["client"],
+  pspOrderId: string,
+  pspRefundId: string,
+): Promise<PspRefund> {
+  const refund = refundsOf(await client.getOrder(pspOrderId)).find(
+    ({ transactionId }) => transactionId === pspRefundId,
+  )
+  if (!refund) {
+    throw new MedusaError(MedusaError.Types.NOT_FOUND, `MultiSafepay lists no refund ${pspRefundId}`)
+  }
+  return refund
+}
