@@ -193,7 +193,7 @@ aTeaShop("A refund", {}, (shop) => {
       await shop.merchant.refund(payment.id, 4)
       expect(await pspRefunds(shop, session.id)).toEqual([500, 400])
       expect(await shopRefunds(shop, order.id)).toEqual([4, 5])
-      await reconcile(shop)
+      await recover(shop)
       expect(await shopRefunds(shop, order.id)).toEqual([4, 5])
     })
 
