@@ -16,6 +16,10 @@ const config: KnipConfig = {
     "src/{providers/alipay,workflows,multisafepay,storefront}/index.ts",
     "bin/*.js",
     "src/cli/index.ts",
+    // Commands, which src/cli/commands.ts loads with require when they are called for.
+    "src/cli/{sandbox,recover,reconcile}.ts",
+    "src/cli/{init,doctor}/command.ts",
+    "src/cli/doctor/doors.ts",
     // Programs that others start as a process of their own.
     "tools/demo/seed.ts",
     "integration-tests/admin-browser/run-checks.ts",
