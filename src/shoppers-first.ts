@@ -14,6 +14,11 @@ export class ShoppersFirst {
   private readonly waiting = new Set<() => void>()
   private release: NodeJS.Timeout | undefined
 
+  /** Whether the Store API is answering somebody right now. */
+  get isServing(): boolean {
+    return this.served > 0
+  }
+
   /** To be called when a shopper's request begins; what it returns, when that has been answered. */
   serve(): () => void {
     this.served++

@@ -69,6 +69,9 @@ function parseJson(text: string): unknown {
   }
 }
 
-function send(response: MedusaResponse, { status, text }: Answer): void {
+function send(response: MedusaResponse, { status, text, retryAfter }: Answer): void {
+  if (retryAfter !== undefined) {
+    response.set("retry-after", String(retryAfter))
+  }
   response.status(status).set("cache-control", "no-store").type("text/plain").send(text)
 }

@@ -1,16 +1,23 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { BusyError } from "../../../core/admission"
 import { isPaymentSessionId } from "../../../core/ids"
 import { shortReason } from "../../../core/short-reason"
 import { type ConfigWithModules, findAccount } from "../../../providers/alipay/account"
 import { readNotification } from "../../../providers/alipay/notification"
 import { QUESTION_INTERVAL_MS } from "../../../providers/alipay/order-reader"
 import { shoppersFirst } from "../../../shoppers-first"
+import { workFromOutside } from "../../../work-from-outside"
 import { settlePaymentWorkflow } from "../../../workflows/settle-payment"
 import { lookAtPayment } from "../../../workflows/settle-payment/settle"
 
 /** MultiSafepay takes a notification as delivered when it reads HTTP 200 and `OK`; otherwise it sends it again. */
-export type Answer = { status: number; text: string }
+export type Answer = {
+  status: number
+  text: string
+  /** In whole seconds; goes out as `Retry-After`. */
+  retryAfter?: number
+}
 
 export type IncomingNotification = {
   /** The exact bytes of the body. */
@@ -89,36 +96,58 @@ export async function handleUnsignedNotification(
   if (!isPaymentSessionId(pspOrderId)) {
     return DONE
   }
+  // Looking costs a statement and a shared question: what a stranger can repeat takes no place from signed messages.
+  let seen: Awaited<ReturnType<typeof lookAtPayment>>
+  try {
+    seen = await lookAtPayment(container, pspOrderId, { intervalMs: QUESTION_INTERVAL_MS })
+  } catch (error) {
+    return notSettled(container, pspOrderId, error)
+  }
+  if (!seen || seen.actions.length === 0) {
+    return DONE
+  }
   return settle(container, pspOrderId, async () => {
-    const seen = await lookAtPayment(container, pspOrderId, { intervalMs: QUESTION_INTERVAL_MS })
-    if (seen && seen.actions.length > 0) {
-      await settlePaymentWorkflow(container).run({
-        input: {
-          provider_id: provider,
-          psp_order_id: pspOrderId,
-          trigger: "unsigned notification",
-          max_age_ms: QUESTION_INTERVAL_MS,
-        },
-      })
-    }
+    await settlePaymentWorkflow(container).run({
+      input: {
+        provider_id: provider,
+        psp_order_id: pspOrderId,
+        trigger: "unsigned notification",
+        max_age_ms: QUESTION_INTERVAL_MS,
+      },
+    })
   })
 }
 
+/** Runs `work` when there is room; what finds none is done later all the same, without another notification. */
 async function settle(
   container: MedusaContainer,
   pspOrderId: string,
   work: () => Promise<void>,
 ): Promise<Answer> {
+  const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
+  const outside = workFromOutside(container)
   try {
-    await work()
+    await outside.run("notification", work)
     return DONE
   } catch (error) {
-    const { type } = (error ?? {}) as { type?: string }
-    container
-      .resolve(ContainerRegistrationKeys.LOGGER)
-      .error(
-        `Alipay: the notification for ${pspOrderId} was not settled and will be sent again: ${shortReason(error)}`,
+    if (error instanceof BusyError) {
+      outside.keep(pspOrderId, () =>
+        work().catch((reason: unknown) =>
+          logger.error(`Alipay: ${pspOrderId} is left to recovery: ${shortReason(reason)}`),
+        ),
       )
-    return type === MedusaError.Types.FORBIDDEN ? { status: 401, text: "Signed by another site" } : TRY_AGAIN
+      return { ...TRY_AGAIN, retryAfter: error.retryAfter }
+    }
+    return notSettled(container, pspOrderId, error)
   }
+}
+
+function notSettled(container: MedusaContainer, pspOrderId: string, error: unknown): Answer {
+  const { type } = (error ?? {}) as { type?: string }
+  container
+    .resolve(ContainerRegistrationKeys.LOGGER)
+    .error(
+      `Alipay: the notification for ${pspOrderId} was not settled and will be sent again: ${shortReason(error)}`,
+    )
+  return type === MedusaError.Types.FORBIDDEN ? { status: 401, text: "Signed by another site" } : TRY_AGAIN
 }

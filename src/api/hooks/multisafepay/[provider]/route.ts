@@ -31,6 +31,9 @@ export async function GET(request: MedusaRequest, response: MedusaResponse): Pro
   )
 }
 
-function send(response: MedusaResponse, { status, text }: Answer): void {
+function send(response: MedusaResponse, { status, text, retryAfter }: Answer): void {
+  if (retryAfter !== undefined) {
+    response.set("retry-after", String(retryAfter))
+  }
   response.status(status).set("cache-control", "no-store").type("text/plain").send(text)
 }

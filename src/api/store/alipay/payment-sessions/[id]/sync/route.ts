@@ -1,9 +1,11 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { z } from "zod/v4"
+import { BusyError } from "../../../../../../core/admission"
 import { isPaymentSessionId } from "../../../../../../core/ids"
 import { shortReason } from "../../../../../../core/short-reason"
 import { QUESTION_INTERVAL_MS } from "../../../../../../providers/alipay/order-reader"
+import { workFromOutside } from "../../../../../../work-from-outside"
 import { type SettledPayment, settlePaymentWorkflow } from "../../../../../../workflows/settle-payment"
 import { lookAtPayment } from "../../../../../../workflows/settle-payment/settle"
 import type { ShopState } from "../../../../../../workflows/settle-payment/shop-state"
@@ -24,7 +26,8 @@ export async function POST(request: MedusaRequest, response: MedusaResponse): Pr
       sendNotFound(response)
       return
     }
-    const settled = seen.actions.length > 0 ? await settle(request, pspOrderId) : seen.settled
+    const settled =
+      seen.actions.length > 0 ? await settleInTurn(request, pspOrderId, seen.settled) : seen.settled
     const ofCart = knowsCart(request.body, seen.shop)
     response.json({ payment_session: toAnswer(pspOrderId, settled, seen.shop, ofCart) })
   } catch (error) {
@@ -43,6 +46,22 @@ function sendNotFound(response: MedusaResponse): void {
   response
     .status(404)
     .json({ type: MedusaError.Types.NOT_FOUND, message: "There is no Alipay payment session of this id" })
+}
+
+/** Where there is no room just now, the shopper sees how it stands and asks again a moment later. */
+async function settleInTurn(
+  request: MedusaRequest,
+  pspOrderId: string,
+  seen: SettledPayment,
+): Promise<SettledPayment> {
+  try {
+    return await workFromOutside(request.scope).run("shopper", () => settle(request, pspOrderId))
+  } catch (error) {
+    if (error instanceof BusyError) {
+      return seen
+    }
+    throw error
+  }
 }
 
 async function settle(request: MedusaRequest, pspOrderId: string): Promise<SettledPayment> {

@@ -1,0 +1,97 @@
+import { Admission, BusyError, type Lane } from "../admission"
+
+describe("Work from outside", () => {
+  beforeEach(() => jest.useFakeTimers())
+  afterEach(() => jest.useRealTimers())
+
+  function aDoor({ atOnce = 2, queue = 3, kept = 10 } = {}) {
+    const admission = new Admission({ atOnce: () => atOnce, queue, waitMs: 7_000, kept })
+    const log: string[] = []
+    const ends = new Map<string, () => void>()
+    const work = (name: string) => () =>
+      new Promise<void>((resolve) => {
+        log.push(name)
+        ends.set(name, resolve)
+      })
+    const come = (lane: Lane, name: string) =>
+      admission.run(lane, work(name)).catch((error: unknown) => {
+        log.push(`${name}: ${(error as Error).name}`)
+      })
+    const end = async (name: string) => {
+      ends.get(name)?.()
+      await jest.advanceTimersByTimeAsync(0)
+    }
+    return { admission, log, work, come, end }
+  }
+
+  it("starts at once while there is room, and waits in line when there is none", async () => {
+    const { log, come, end } = aDoor()
+    for (const name of ["a", "b", "c", "d"]) void come("notification", name)
+    await jest.advanceTimersByTimeAsync(0)
+    expect(log).toEqual(["a", "b"])
+    await end("a")
+    await end("b")
+    expect(log).toEqual(["a", "b", "c", "d"])
+  })
+
+  it("lets shoppers in before notifications that came earlier", async () => {
+    const { log, come, end } = aDoor({ atOnce: 1 })
+    void come("notification", "first")
+    void come("notification", "second")
+    void come("shopper", "shopper")
+    await jest.advanceTimersByTimeAsync(0)
+    await end("first")
+    await end("shopper")
+    expect(log).toEqual(["first", "shopper", "second"])
+  })
+
+  it("is refused at once when the line is full, and within seven seconds when it is never its turn", async () => {
+    const { log, come } = aDoor({ atOnce: 1, queue: 1 })
+    for (const name of ["a", "b", "c"]) void come("notification", name)
+    await jest.advanceTimersByTimeAsync(0)
+    expect(log).toEqual(["a", "c: BusyError"])
+    await jest.advanceTimersByTimeAsync(7_000)
+    expect(log).toEqual(["a", "c: BusyError", "b: BusyError"])
+  })
+
+  it("that was refused and kept is done once nobody waits any more, one for each key", async () => {
+    const { admission, log, work, come, end } = aDoor({ atOnce: 1 })
+    void come("notification", "a")
+    void come("notification", "b")
+    admission.keep("k", work("kept, in vain"))
+    admission.keep("k", work("kept"))
+    await jest.advanceTimersByTimeAsync(0)
+    await end("a")
+    expect(log).toEqual(["a", "b"])
+    await end("b")
+    expect(log).toEqual(["a", "b", "kept"])
+    await end("kept")
+    void come("notification", "c")
+    await jest.advanceTimersByTimeAsync(0)
+    expect(log).toEqual(["a", "b", "kept", "c"])
+  })
+
+  it("that fails makes room for the next", async () => {
+    const { admission, log, come } = aDoor({ atOnce: 1 })
+    const failing = admission.run("notification", () => Promise.reject(new Error("no")))
+    await expect(failing).rejects.toThrow("no")
+    void come("notification", "a")
+    await jest.advanceTimersByTimeAsync(0)
+    expect(log).toEqual(["a"])
+  })
+
+  it("is kept up to a bound, beyond which recovery finds it by its state", async () => {
+    const { admission, log, work, come, end } = aDoor({ atOnce: 1, kept: 1 })
+    void come("notification", "a")
+    admission.keep("k1", work("k1"))
+    admission.keep("k2", work("k2"))
+    await jest.advanceTimersByTimeAsync(0)
+    await end("a")
+    await end("k1")
+    expect(log).toEqual(["a", "k1"])
+  })
+
+  it("refuses with an error that says when to come again", () => {
+    expect(new BusyError("full").retryAfter).toBeGreaterThan(0)
+  })
+})
