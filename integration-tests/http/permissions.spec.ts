@@ -17,6 +17,7 @@ const ROUTES: [Method, string, readonly Right[]][] = [
   ["get", "/orders/:order", ["order:read", "payment:read"]],
   ["post", "/orders/:order/settle", ["order:update"]],
   ["post", "/orders/:order/sync", ["order:update"]],
+  ["post", "/orders/:order/refunds/1/withdraw", ["order:update", "refund:delete"]],
   ["get", "/orders/:order/payment-link", ["order:read", "payment_collection:read"]],
   ["post", "/orders/:order/payment-link", ["order:update", "payment_collection:create"]],
   ["delete", "/orders/:order/payment-link", ["order:update", "payment_collection:delete"]],
@@ -30,6 +31,7 @@ const EDITOR: readonly Right[] = [
   "payment_collection:create",
   "payment_collection:delete",
   "payment:update",
+  "refund:delete",
   "region:update",
 ]
 
@@ -118,6 +120,7 @@ aTeaShop("In a Medusa with roles", { env: { MEDUSA_FF_RBAC: "true" } }, (shop) =
         create_payment_link: false,
         cancel_payment_link: false,
         decide: false,
+        withdraw_refunds: false,
       },
     ])
     expect(await permissionsOf(editor)).toEqual([
@@ -128,6 +131,7 @@ aTeaShop("In a Medusa with roles", { env: { MEDUSA_FF_RBAC: "true" } }, (shop) =
         create_payment_link: true,
         cancel_payment_link: true,
         decide: true,
+        withdraw_refunds: true,
       },
     ])
   })
