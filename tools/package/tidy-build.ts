@@ -16,6 +16,7 @@ export function tidyBuild(): string {
     if (file.endsWith(".js.map")) rmSync(file)
     else if (file.endsWith(".js")) writeFileSync(file, withoutSourceMap(readFileSync(file, "utf8")))
   }
+  dropUnreachableDeclarations()
   return `${path.relative(ROOT, BUILT)}: ${kilobytes(before)} to ${kilobytes(sizeOf(BUILT))}`
 }
 
@@ -37,6 +38,31 @@ function mergeAdminBundles(): void {
   if (existsSync(esm)) renameSync(esm, path.join(admin, "index.js"))
   keepOnly(admin, ["index.js"])
   writeFileSync(path.join(admin, "package.json"), '{ "type": "module" }\n')
+}
+
+/** Folders of the build whose types package.json exports. */
+const PUBLIC = ["providers/alipay", "workflows", "multisafepay", "modules/payment-journal"]
+
+/** Declarations that no exported type leads to: nobody can import them. The code beside them stays as it is. */
+function dropUnreachableDeclarations(): void {
+  const reached = new Set<string>()
+  const open = PUBLIC.map((folder) => path.join(BUILT, folder, "index.d.ts"))
+  for (let file = open.pop(); file !== undefined; file = open.pop()) {
+    if (reached.has(file)) continue
+    reached.add(file)
+    open.push(...declarationsIn(readFileSync(file, "utf8"), path.dirname(file)))
+  }
+  for (const file of filesOf(BUILT)) {
+    if (file.endsWith(".d.ts") && !reached.has(file)) rmSync(file)
+  }
+}
+
+/** The declaration files that a declaration names by a relative path. */
+function declarationsIn(code: string, folder: string): string[] {
+  return [...code.matchAll(/["'](\.{1,2}\/[^"']*|\.{1,2})["']/g)].flatMap(([, name = ""]) => {
+    const target = path.join(folder, name)
+    return [`${target}.d.ts`, path.join(target, "index.d.ts")].filter(existsSync)
+  })
 }
 
 function keepOnly(folder: string, names: string[]): void {
