@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto"
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 import { startSandbox } from "../../sandbox/server"
 import { freePort } from "../../tools/free-port"
@@ -148,6 +149,10 @@ function withinMedusa(
     await stopTheClock()
     // The prepared database knows neither this shop's address nor all of its providers.
     const teas = await seedTeaShop(container, { admin: TEST_ADMIN })
+    // Medusa's scheduler may have run a job between its boot and now.
+    const pg = container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+    await pg.raw("delete from msp_run")
+    await pg.raw("delete from msp_lease")
     const psp = new Psp(new Http(sandboxUrl))
     const merchant = new Merchant(new Http(url), teas.admin)
     shop.openWith({ url, container, psp, sandboxUrl, teas, merchant })
