@@ -20,6 +20,8 @@ const base = {
 
 module.exports = {
   maxWorkers: 2,
+  // Each file loads Medusa anew, and what it leaves behind slows the files after it.
+  workerIdleMemoryLimit: "1500MB",
   testSequencer: "<rootDir>/tools/slowest-first-sequencer.js",
   reporters: ["default", "<rootDir>/tools/closing-line-reporter.js"],
   projects: [
