@@ -2,7 +2,7 @@ import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { createCartCreditLinesWorkflow, processPaymentWorkflow } from "@medusajs/medusa/core-flows"
 import type { PgConnection } from "../../src/providers/alipay/payment-records"
 import { eventually } from "../harness/eventually"
-import { alertsOf, feedOf, rememberedOf } from "../harness/journal"
+import { alertsOf, feedOf, letTimePass, rememberedOf } from "../harness/journal"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
 import type { Shopper } from "../harness/shopper"
 
@@ -92,6 +92,33 @@ aTeaShop("The amount at the last gate:", {}, (shop) => {
 
     expect(await shop.psp.order(session.id)).toMatchObject({ amount: 2_391 })
     expect(await shop.merchant.ordersOf(shopper.email)).toMatchObject([{ payment_status: "captured" }])
+  })
+
+  it("a cart whose tax is asked for after its payment was started becomes no order, whatever fraction of a cent it comes to: the merchant is told, and the money goes back in the end", async () => {
+    const shopper = await aShopperBeforeTaxes(shop)
+    const session = await shopper.startPayment(ALIPAY)
+    await shop.psp.pay(session.id, "completed", { notify: false })
+    await askForTaxes(shopper)
+
+    await shop.psp.notify(session.id)
+    for (const _try of [2, 3, 4]) {
+      await letTimePass(shop, session.id, 20)
+      await shop.psp.notify(session.id)
+    }
+
+    expect(await shop.merchant.ordersOf(shopper.email)).toEqual([])
+    expect(await alertsOf(shop)).toMatchObject([{ kind: "completion_delayed", psp_order_id: session.id }])
+    expect(await shopper.sync(session.id)).toMatchObject({ status: "paid" })
+    const { payments: listed } = await (await shop.merchant.api()).get<{ payments: object[] }>(
+      "/admin/alipay/payments",
+    )
+    expect(listed).toMatchObject([{ psp_order_id: session.id }])
+
+    await letTimePass(shop, session.id, 20)
+    await shop.psp.notify(session.id)
+
+    expect((await shop.psp.order(session.id)).amount_refunded).toBe(3_775)
+    expect(await shop.merchant.ordersOf(shopper.email)).toEqual([])
   })
 
   it("nothing is captured before there is an order of the cart", async () => {
@@ -220,6 +247,28 @@ async function anOrderOfAnotherTotal(shop: Shop) {
   await shop.psp.clearFaults()
   await eventually(async () => expect(await feedOf(shop)).toHaveLength(1))
   return { shopper, session, order }
+}
+
+/** Where tax comes on top, and is not computed before a storefront asks for it: two bags are 37.75, and 41.525 with it. */
+async function aShopperBeforeTaxes(shop: Shop): Promise<Shopper> {
+  await shop.container
+    .resolve(Modules.REGION)
+    .updateRegions(String(shop.teas.regions.usd), { automatic_taxes: false })
+  const pg = shop.container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  await pg.raw("update tax_rate set rate = 10 where code = 'us-tea'")
+  const shopper = shop.shopper()
+  await shopper.createCart({ region: "usd" })
+  await shopper.addShipping()
+  expect(shopper.cart.total).toBe(37.75)
+  return shopper
+}
+
+async function askForTaxes(shopper: Shopper): Promise<void> {
+  const { cart } = await shopper.api.post<{ cart: { total: number } }>(
+    `/store/carts/${shopper.cart.id}/taxes`,
+    {},
+  )
+  expect(cart.total).toBe(41.525)
 }
 
 /** As when the connection is cut after a capture was booked, and before the order shows it. */
