@@ -6,7 +6,7 @@ import { shoppersFirst } from "./shoppers-first"
 const WAIT_MS = 7_000
 /** Each who waits holds a connection and a body of some kB. */
 const QUEUE = 500
-/** Ids only. */
+/** Parsed notifications, of some kB each. */
 const KEPT = 10_000
 /** While a shopper is served, notifications get this part of the room: all share one event loop. */
 const BESIDE_SHOPPERS = 1 / 4

@@ -27,6 +27,7 @@ aTeaShop("A merchant", { options: { uncompletable: "hold", maxAutomaticRefundsPe
 
     expect(await refundsOf(shop, id)).toHaveLength(1)
     expect(await alertsOf(shop)).toMatchObject([{ kind: "uncompletable_refunded", stage: "done" }])
+    expect(await rememberedOf(shop, id)).toMatchObject({ decision: null, next_look_at: null })
   })
 
   it("who wants to be asked gets the order when what was in the way passes before it is decided", async () => {

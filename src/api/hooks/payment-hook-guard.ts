@@ -2,8 +2,9 @@ import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusaj
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { type ConfigWithModules, findAccount } from "../../providers/alipay/account"
 import { ALIPAY_IDENTIFIERS } from "../../providers/alipay/gateway"
-import { type Answer, handleNotification, TOO_LARGE } from "./multisafepay/handle-notification"
+import { handleNotification, TOO_LARGE } from "./multisafepay/handle-notification"
 import { readRawBody } from "./multisafepay/read-raw-body"
+import { sendAnswer } from "./multisafepay/send-answer"
 
 /** Paths of core's webhook URL at which Medusa parses nothing: the signature is over bytes, and is checked first. */
 export const UNPARSED_HOOKS = ALIPAY_IDENTIFIERS.map((identifier) => `/hooks/payment/${identifier}_:id`)
@@ -22,14 +23,14 @@ export async function settlePaymentHook(
   // A shop may have a provider of its own whose id begins as this plugin's do.
   if (!findAccount(config, provider)) {
     if (isUnparsed(provider) && !(await parseForCore(request))) {
-      send(response, TOO_LARGE)
+      sendAnswer(response, TOO_LARGE)
       return
     }
     next()
     return
   }
   const rawBody = await readRawBody(request)
-  send(
+  sendAnswer(
     response,
     rawBody
       ? await handleNotification(request.scope, provider, {
@@ -67,11 +68,4 @@ function parseJson(text: string): unknown {
     // Core hands the bytes on as well; what they are is for the provider to say.
     return {}
   }
-}
-
-function send(response: MedusaResponse, { status, text, retryAfter }: Answer): void {
-  if (retryAfter !== undefined) {
-    response.set("retry-after", String(retryAfter))
-  }
-  response.status(status).set("cache-control", "no-store").type("text/plain").send(text)
 }

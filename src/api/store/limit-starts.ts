@@ -47,13 +47,22 @@ const TOO_MANY = {
   message: "This payment is being started already, or has been started too often: try again in a moment",
 }
 
-/** A client that goes away does not end the start that it asked for: only the answer does, sent or not. */
+/**
+ * A client that goes away does not end the start that it asked for: only the answer does, sent or not. An answer that is
+ * no JSON ends it once it is sent.
+ */
 function endWithAnswer(response: MedusaResponse, end: () => Promise<void>): void {
+  let ended: Promise<void> | undefined
+  const endOnce = () => {
+    ended ??= end()
+    return ended
+  }
   const json = response.json.bind(response)
   response.json = (body: unknown) => {
     response.json = json
     // The answer waits for it, so that the next start of the same shopper finds the way free.
-    void end().finally(() => json(body))
+    void endOnce().finally(() => json(body))
     return response
   }
+  response.once("finish", () => void endOnce())
 }

@@ -201,13 +201,17 @@ export async function noteRefundsSettled(
   )
 }
 
-/** Shop and PSP agree: nothing is owed, and earlier failures count no longer. */
+/**
+ * Shop and PSP agree: nothing is owed, and earlier failures count no longer. A decision to refund was about them; one to
+ * keep things as they are still holds.
+ */
 export async function clearDue(pg: PgConnection, pspOrderId: string): Promise<void> {
   await pg.raw(
     `update msp_payment set next_look_at = null, looks = 0, first_seen_at = null, completion_tries = 0,
-            completion_first_failed_at = null, completion_retry_at = null, completion_error = null, updated_at = now()
+            completion_first_failed_at = null, completion_retry_at = null, completion_error = null,
+            decision = nullif(decision, 'refund'), updated_at = now()
       where psp_order_id = ?
-        and (next_look_at is not null or first_seen_at is not null or completion_tries > 0)`,
+        and (next_look_at is not null or first_seen_at is not null or completion_tries > 0 or decision = 'refund')`,
     [pspOrderId],
   )
 }

@@ -1,16 +1,12 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import {
-  type Answer,
-  handleNotification,
-  handleUnsignedNotification,
-  TOO_LARGE,
-} from "../handle-notification"
+import { handleNotification, handleUnsignedNotification, TOO_LARGE } from "../handle-notification"
 import { readRawBody } from "../read-raw-body"
+import { sendAnswer } from "../send-answer"
 
 /** MultiSafepay's notifications: the default `notification_url` of every PSP order. */
 export async function POST(request: MedusaRequest, response: MedusaResponse): Promise<void> {
   const rawBody = await readRawBody(request)
-  send(
+  sendAnswer(
     response,
     rawBody
       ? await handleNotification(request.scope, String(request.params.provider), {
@@ -25,15 +21,8 @@ export async function POST(request: MedusaRequest, response: MedusaResponse): Pr
 /** The legacy form of a notification, for sites whose dashboard still asks for GET. */
 export async function GET(request: MedusaRequest, response: MedusaResponse): Promise<void> {
   const { transactionid } = request.query
-  send(
+  sendAnswer(
     response,
     await handleUnsignedNotification(request.scope, String(request.params.provider), transactionid),
   )
-}
-
-function send(response: MedusaResponse, { status, text, retryAfter }: Answer): void {
-  if (retryAfter !== undefined) {
-    response.set("retry-after", String(retryAfter))
-  }
-  response.status(status).set("cache-control", "no-store").type("text/plain").send(text)
 }
