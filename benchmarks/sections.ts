@@ -8,7 +8,7 @@ import { notificationCheck } from "./sections/notification-check"
 import { ordersPerSecond } from "./sections/orders-per-second"
 import { packageSize } from "./sections/package-size"
 import { profile } from "./sections/profile"
-import { reconciliation } from "./sections/reconciliation"
+import { reconciliation } from "./sections/recovery"
 
 /**
  * In the order in which they run: what leaves thousands of orders behind comes late, and booting on two databases that

@@ -1,7 +1,7 @@
 import type { ExecArgs } from "@medusajs/framework/types"
 import { runJob } from "../../src/core/run-job"
-import reconcileAlipayPayments from "../../src/jobs/reconcile-alipay-payments"
-import { auditPayments } from "../../src/workflows/audit-payments/audit-payments"
+import reconcileAlipayPayments from "../../src/jobs/recover-alipay-payments"
+import { auditPayments } from "../../src/workflows/reconcile-ledger/reconcile-ledger"
 
 /** For `medusa exec`: what the jobs do, at once; the audit looks at the last quarter of an hour as well. */
 export default async function runChecks({ container }: ExecArgs): Promise<void> {

@@ -1,6 +1,6 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { createCartCreditLinesWorkflow, processPaymentWorkflow } from "@medusajs/medusa/core-flows"
-import type { PgConnection } from "../../src/providers/alipay/payment-records"
+import type { PgConnection } from "../../src/core/shop-db/payment-records"
 import { eventually } from "../harness/eventually"
 import { alertsOf, feedOf, rememberedOf } from "../harness/journal"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"

@@ -1,7 +1,7 @@
+import { ALIPAY_IDENTIFIERS, type AlipayGateway, GATEWAY_BY_IDENTIFIER } from "../core/gateways/gateway"
 import { shortReason } from "../core/short-reason"
+import type { Account } from "../core/sites/site"
 import { MultiSafepayError, type PaymentMethod } from "../multisafepay"
-import type { Account } from "../providers/alipay/account"
-import { ALIPAY_IDENTIFIERS, type AlipayGateway, GATEWAY_BY_IDENTIFIER } from "../providers/alipay/gateway"
 import { within } from "./psp-status"
 
 /** How MultiSafepay received the site's key. */

@@ -1,6 +1,6 @@
-import type { PgConnection } from "../providers/alipay/payment-records"
-import { PSP_REFUND_ID } from "../providers/alipay/payment-records"
-import type { PaymentSync } from "../workflows/sync-order"
+import type { PgConnection } from "../core/shop-db/payment-records"
+import { PSP_REFUND_ID } from "../core/shop-db/payment-records"
+import type { PaymentSync } from "../workflows/update-psp-order"
 import { PAYMENT_JOIN, type PaymentState, STATE_SQL } from "./payment-state"
 
 /** A refund in Medusa's books. */

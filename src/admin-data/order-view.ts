@@ -1,16 +1,11 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MathBN } from "@medusajs/framework/utils"
-import {
-  type Account,
-  type ConfigWithModules,
-  findAccount,
-  listProviderIds,
-} from "../providers/alipay/account"
-import type { PgConnection } from "../providers/alipay/payment-records"
-import { readSessionData } from "../providers/alipay/session-data"
+import { readSessionData } from "../core/sessions/session-data"
+import type { PgConnection } from "../core/shop-db/payment-records"
+import { type Account, type ConfigWithModules, findAccount, listProviderIds } from "../core/sites/site"
 import { findOwedLink, type PaymentLink } from "../workflows/payment-link/find-link"
 import { type LinkOrder, loadLinkOrder } from "../workflows/payment-link/link-order"
-import type { PaymentSync, SyncPart } from "../workflows/sync-order/sync-record"
+import type { PaymentSync, SyncPart } from "../workflows/update-psp-order/update-record"
 import { loadAlerts, type OrderAlert } from "./order-alerts"
 import { loadOrderPayments, type OrderPayment } from "./order-payments"
 import type { PaymentState } from "./payment-state"

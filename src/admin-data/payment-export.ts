@@ -1,4 +1,4 @@
-import type { PgConnection } from "../providers/alipay/payment-records"
+import type { PgConnection } from "../core/shop-db/payment-records"
 import { csvLine } from "./csv"
 import { allPayments, type PaymentListItem } from "./payment-list"
 import type { PaymentFilter } from "./payment-query"

@@ -1,5 +1,5 @@
 import { orderNumber } from "../core/shop-db/order-number"
-import type { PgConnection } from "../providers/alipay/payment-records"
+import type { PgConnection } from "../core/shop-db/payment-records"
 import type { PaymentFilter, PaymentPageQuery } from "./payment-query"
 import { PAYMENT_JOIN, type PaymentState, STATE_SQL } from "./payment-state"
 

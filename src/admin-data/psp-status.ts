@@ -1,9 +1,9 @@
+import { toShopAmount } from "../core/payments/amount"
+import { type PaymentState as PspState, paymentStateOf } from "../core/payments/payment-state"
 import { shortReason } from "../core/short-reason"
+import { QUESTION_INTERVAL_MS } from "../core/sites/order-reader"
+import type { Account } from "../core/sites/site"
 import { MultiSafepayError, type MultiSafepayOrder, refundsOf } from "../multisafepay"
-import type { Account } from "../providers/alipay/account"
-import { toShopAmount } from "../providers/alipay/amount"
-import { QUESTION_INTERVAL_MS } from "../providers/alipay/order-reader"
-import { type PaymentState as PspState, paymentStateOf } from "../providers/alipay/status"
 
 /** What MultiSafepay says about a payment, as the order page shows it. Amounts are major units. */
 export type PspStatus = {

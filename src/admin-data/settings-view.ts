@@ -1,14 +1,9 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import {
-  type Account,
-  type ConfigWithModules,
-  listAccounts,
-  listProviderIds,
-} from "../providers/alipay/account"
-import { notificationUrl } from "../providers/alipay/create-order-request"
-import { ALIPAY_IDENTIFIERS, type AlipayGateway, providerId } from "../providers/alipay/gateway"
-import type { PgConnection } from "../providers/alipay/payment-records"
+import { ALIPAY_IDENTIFIERS, type AlipayGateway, providerId } from "../core/gateways/gateway"
+import type { PgConnection } from "../core/shop-db/payment-records"
+import { type Account, type ConfigWithModules, listAccounts, listProviderIds } from "../core/sites/site"
+import { notificationUrl } from "../core/start-payment/create-order-request"
 import { type ConnectionView, checkConnection } from "./connection"
 import { type LastRun, viewLastRun } from "./last-runs"
 import { type OptionView, viewOptions } from "./options-view"

@@ -1,8 +1,8 @@
 import { lookup } from "node:dns/promises"
 import { BlockList, isIP } from "node:net"
-import type { Account } from "../providers/alipay/account"
-import { notificationUrl } from "../providers/alipay/create-order-request"
-import type { AlipayProviderId } from "../providers/alipay/gateway"
+import type { AlipayProviderId } from "../core/gateways/gateway"
+import type { Account } from "../core/sites/site"
+import { notificationUrl } from "../core/start-payment/create-order-request"
 
 /** What is looked at. Each has its text on the settings page. */
 export const WEBHOOK_CHECKS = ["https", "port", "length", "characters", "address", "answer"] as const

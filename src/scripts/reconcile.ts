@@ -1,74 +1,30 @@
 import type { ExecArgs } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { runJob } from "../core/run-job"
-import { nextSearch, type SearchProgress } from "../core/search-period"
-import type { PgConnection } from "../core/shop-db/connection"
-import { listDueLooks } from "../modules/payment-journal/payments"
-import { lastFinishedRun } from "../modules/payment-journal/runs"
-import { type ConfigWithModules, listProviderIds } from "../providers/alipay/account"
-import type { ReconciliationReport } from "../workflows/reconcile-payments"
-import { findDebts } from "../workflows/reconcile-payments/find-debts"
-import { reconcilePayments } from "../workflows/reconcile-payments/reconcile"
-import { lookAtPayment } from "../workflows/settle-payment/settle"
+import type { Difference } from "../workflows/reconcile-ledger/difference"
+import { auditPayments } from "../workflows/reconcile-ledger/reconcile-ledger"
+import { tableHead, tableRow, tableSummary } from "../workflows/reconcile-ledger/table"
 import { readFlags, withoutStackTrace } from "./command-line"
-import { RECOVER_FLAGS } from "./flags"
+import { RECONCILE_FLAGS, readTime } from "./flags"
 import { finish, resultPrinter } from "./outcome"
-import { type DueRow, dueTable, recoverySummary } from "./recovery-texts"
 import { scriptArguments } from "./script-arguments"
 
-/** Recovery by hand: what the command `recover` runs (src/cli/recover.ts). */
-export default async function reconcile(execution: ExecArgs): Promise<void> {
-  await withoutStackTrace("reconcile", () => run(execution))
+/** Reconciliation by hand: what the command `reconcile` runs (src/cli/reconcile.ts). */
+export default async function audit(execution: ExecArgs): Promise<void> {
+  await withoutStackTrace("audit", () => run(execution))
 }
 
 async function run({ container, args }: ExecArgs): Promise<void> {
-  const { all: full = false, ...values } = readFlags(scriptArguments(args), RECOVER_FLAGS)
-  const print = resultPrinter()
-  if (values["dry-run"]) {
-    print(dueTable(await listDue(container, full)))
-    finish(0)
-    return
+  const values = readFlags(scriptArguments(args), RECONCILE_FLAGS)
+  const [from, until] = [readTime("from", values.from), readTime("until", values.until)]
+  const input = { ...(from === undefined ? {} : { from }), ...(until === undefined ? {} : { until }) }
+  const print = resultPrinter(values.output)
+  if (!values.json) {
+    print(tableHead())
   }
-  let report: ReconciliationReport | undefined
-  await runJob(container, "recovery", async (lost) => {
-    report = await reconcilePayments(container, { full }, new Date(), lost)
-    return report
-  })
-  print(
-    report
-      ? recoverySummary(report)
-      : "Nothing was done: the shop's own job is at it right now, or the log says why.",
+  const report = await auditPayments(container, input, (difference: Difference) =>
+    print(values.json ? JSON.stringify({ type: "difference", ...difference }) : tableRow(difference)),
   )
-  finish(report?.failed === 0 ? 0 : 1)
-}
-
-async function listDue(container: ExecArgs["container"], full: boolean): Promise<DueRow[]> {
-  const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
-  const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
-  const providerIds = listProviderIds(config).map(({ id }) => id)
-  const last = await lastFinishedRun<Partial<SearchProgress>>(pg, "recovery")
-  const { until, full_at } = last?.report ?? {}
-  const due = new Set((await listDueLooks(pg, providerIds, 1_000)).map(({ psp_order_id }) => psp_order_id))
-  for await (const page of findDebts(
-    pg,
-    providerIds,
-    nextSearch({ until, ...(full ? {} : { full_at }) }, new Date()),
-  )) {
-    for (const { psp_order_id } of page) due.add(psp_order_id)
-  }
-  const rows: DueRow[] = []
-  for (const pspOrderId of due) {
-    const seen = await lookAtPayment(container, pspOrderId).catch((error: Error) => error)
-    rows.push(
-      seen instanceof Error || !seen
-        ? { psp_order: pspOrderId, would: seen instanceof Error ? seen.message : "no session: look again" }
-        : {
-            psp_order: pspOrderId,
-            status: seen.settled.psp_status ?? seen.settled.status,
-            order: seen.shop.order?.displayId,
-            would: seen.actions.join(", ") || "nothing",
-          },
-    )
-  }
-  return rows
+  const { differences: _, ...summary } = report
+  print(values.json ? JSON.stringify({ type: "summary", ...summary }) : tableSummary(report))
+  const isComplete = report.sites.every(({ error }) => error === undefined)
+  finish(isComplete ? (report.difference_count === 0 ? 0 : 1) : 2)
 }

@@ -1,4 +1,4 @@
-import type { ReconciliationReport } from "../workflows/reconcile-payments"
+import type { ReconciliationReport } from "../workflows/recover-payments"
 import { textTable } from "./text-table"
 
 /** A payment whose turn it is, as the dry run shows it. */

@@ -2,7 +2,7 @@ import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { shortReason } from "../core/short-reason"
 import { shoppersFirst } from "../shoppers-first"
-import { checkPlacedOrder } from "../workflows/settle-payment/check-placed-order"
+import { checkPlacedOrder } from "../workflows/sync-payment/check-placed-order"
 
 /**
  * An order of another total than was paid is told at once. Nobody waits for it: neither the shopper, whose answer is

@@ -1,5 +1,5 @@
+import type { Account } from "../../core/sites/site"
 import { MultiSafepayError } from "../../multisafepay"
-import type { Account } from "../../providers/alipay/account"
 import { checkConnection } from "../connection"
 
 const FAILURES = {

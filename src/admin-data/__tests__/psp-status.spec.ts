@@ -1,5 +1,5 @@
+import type { Account } from "../../core/sites/site"
 import { MultiSafepayError, type MultiSafepayOrder } from "../../multisafepay"
-import type { Account } from "../../providers/alipay/account"
 import { readPspStatus } from "../psp-status"
 
 const PSP_ORDER: MultiSafepayOrder = {

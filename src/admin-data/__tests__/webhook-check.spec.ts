@@ -1,5 +1,5 @@
-import { providerId } from "../../providers/alipay/gateway"
-import type { AlipayOptions } from "../../providers/alipay/options"
+import { providerId } from "../../core/gateways/gateway"
+import type { AlipayOptions } from "../../core/sites/options"
 import { checkWebhook, isPrivateAddress, type WebhookCheckDoors } from "../webhook-check"
 
 const PROVIDER = providerId("alipay", "multisafepay")

@@ -1,7 +1,7 @@
 import { PAYMENT_STATES } from "../../admin-data/payment-state"
 import { WEBHOOK_CHECKS } from "../../admin-data/webhook-check"
 import { ALERT_KINDS } from "../../workflows/alert-merchant/alert"
-import { DIFFERENCE_KINDS } from "../../workflows/audit-payments/difference"
+import { DIFFERENCE_KINDS } from "../../workflows/reconcile-ledger/difference"
 import de from "../i18n/translations/de.json"
 import en from "../i18n/translations/en.json"
 import nl from "../i18n/translations/nl.json"

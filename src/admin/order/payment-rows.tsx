@@ -7,7 +7,7 @@ import { STATE_COLORS } from "../lib/states"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
 import { RefundRow } from "./refund-row"
-import { SyncRows } from "./sync-rows"
+import { SyncRows } from "./update-rows"
 import type { useWithdrawRefund } from "./use-order-alipay"
 
 /** One payment with all that is known of it; one of several has a head of its own, so that they stay apart. */

@@ -1,6 +1,6 @@
 import type { HttpTypes } from "@medusajs/framework/types"
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
-import type { SettledOrderPayment } from "../../admin-data/settle-order"
+import type { SettledOrderPayment } from "../../admin-data/sync-order"
 import type { OrderAnswer } from "../../api/admin/alipay/orders/answer-view"
 import { sdk } from "../lib/sdk"
 

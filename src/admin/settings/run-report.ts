@@ -1,6 +1,6 @@
 import type { LastRun } from "../../admin-data/last-runs"
-import type { AuditReport } from "../../workflows/audit-payments"
-import type { ReconciliationReport } from "../../workflows/reconcile-payments"
+import type { AuditReport } from "../../workflows/reconcile-ledger"
+import type { ReconciliationReport } from "../../workflows/recover-payments"
 
 /** One thing that a run found. */
 export type Finding = {

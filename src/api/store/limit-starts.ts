@@ -3,7 +3,7 @@ import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/util
 import { isEntityId } from "../../core/ids"
 import { StartLimit } from "../../core/sessions/start-limit"
 import { shortReason } from "../../core/short-reason"
-import { type ConfigWithModules, findAccount } from "../../providers/alipay/account"
+import { type ConfigWithModules, findAccount } from "../../core/sites/site"
 
 /** Of this process. */
 const starts = new StartLimit()

@@ -2,12 +2,12 @@ import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusaj
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { withCartLock } from "../../core/cart-lock"
+import { ALREADY_PAID, UNDER_REVIEW } from "../../core/payments/psp-orders"
+import { requestContext, type Veto, withRequestContext } from "../../core/sessions/request-context"
 import { shortReason } from "../../core/short-reason"
-import { ALREADY_PAID, UNDER_REVIEW } from "../../providers/alipay/psp-orders"
-import { requestContext, type Veto, withRequestContext } from "../../providers/alipay/request-context"
-import { settlePaymentWorkflow } from "../../workflows/settle-payment"
-import { loadShopState } from "../../workflows/settle-payment/load-shop-state"
-import { recomputeCollection } from "../../workflows/settle-payment/recompute-collection"
+import { settlePaymentWorkflow } from "../../workflows/sync-payment"
+import { loadShopState } from "../../workflows/sync-payment/load-shop-state"
+import { recomputeCollection } from "../../workflows/sync-payment/recompute-collection"
 
 /** Completing a cart changes nothing of what it costs; what core says when it fails is the answer. */
 const COMPLETION = /^\/[^/]+\/complete\/?$/i

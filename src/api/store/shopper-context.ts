@@ -1,12 +1,8 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { type ConfigWithModules, findAccount } from "../../providers/alipay/account"
-import {
-  type RequestContext,
-  requestContext,
-  withRequestContext,
-} from "../../providers/alipay/request-context"
-import { cutStorefrontInput } from "../../providers/alipay/storefront-input"
+import { type RequestContext, requestContext, withRequestContext } from "../../core/sessions/request-context"
+import { cutStorefrontInput } from "../../core/sessions/storefront-input"
+import { type ConfigWithModules, findAccount } from "../../core/sites/site"
 
 /**
  * The door through which a storefront's data come in. Core writes `data` into the session's row before the provider is

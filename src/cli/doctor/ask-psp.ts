@@ -1,7 +1,7 @@
 import { checkConnection } from "../../admin-data/connection"
 import { shortReason } from "../../core/short-reason"
+import type { Account } from "../../core/sites/site"
 import { MultiSafepayClient } from "../../multisafepay"
-import type { Account } from "../../providers/alipay/account"
 import type { PspAnswers } from "./checks/psp"
 
 const TIMEOUT_MS = 5_000

@@ -1,8 +1,8 @@
 import type { WebhookCheckView } from "../../admin-data/webhook-check"
+import { type AlipayProviderId, GATEWAY_BY_IDENTIFIER, providerId } from "../../core/gateways/gateway"
+import { InvalidOptionsError, refuseWithoutProvider, refuseWrongSetUp } from "../../core/sites/options"
 import { providerEntries } from "../../core/sites/read-set-up"
-import { type Account, listAccounts, listProviderIds } from "../../providers/alipay/account"
-import { type AlipayProviderId, GATEWAY_BY_IDENTIFIER, providerId } from "../../providers/alipay/gateway"
-import { InvalidOptionsError, refuseWithoutProvider, refuseWrongSetUp } from "../../providers/alipay/options"
+import { type Account, listAccounts, listProviderIds } from "../../core/sites/site"
 import { checkConfigFiles, checkProviderPaths, describeLoadError } from "./checks/config-file"
 import {
   checkDatabaseClock,

@@ -1,7 +1,7 @@
 import type { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MathBN } from "@medusajs/framework/utils"
-import type { PgConnection } from "../../providers/alipay/payment-records"
 import { awaitsReturn, newestSummary, underway } from "./order-totals"
+import type { PgConnection } from "./payment-records"
 
 /** What an order asks for, in major units. */
 export type OrderOwed = {

@@ -1,5 +1,5 @@
 import { Module } from "@medusajs/framework/utils"
-import { refuseWithoutProvider } from "../../providers/alipay/options"
+import { refuseWithoutProvider } from "../../core/sites/options"
 import { PaymentJournalService } from "./service"
 
 /** The name under which Medusa's container has the plugin's module. */

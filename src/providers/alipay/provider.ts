@@ -25,29 +25,44 @@ import type {
   WebhookActionResult,
 } from "@medusajs/framework/types"
 import { AbstractPaymentProvider, MedusaError, PaymentActions } from "@medusajs/framework/utils"
+import {
+  type AlipayGateway,
+  type AlipayIdentifier,
+  type AlipayProviderId,
+  providerId,
+} from "../../core/gateways/gateway"
+import { toBookedMinorUnits, toShopAmount } from "../../core/payments/amount"
+import { toMedusaError } from "../../core/payments/medusa-error"
+import { toSessionStatus } from "../../core/payments/payment-state"
+import { PspOrders, whyKept } from "../../core/payments/psp-orders"
+import { readNotification } from "../../core/payments/read-notification"
+import { asPaymentLink } from "../../core/sessions/payment-link"
+import {
+  recordStart,
+  recordVeto,
+  requestContext,
+  type StartedOrder,
+} from "../../core/sessions/request-context"
 import { requireAmountDue } from "../../core/sessions/require-amount-due"
+import { requirePaid } from "../../core/sessions/require-paid"
+import {
+  isSameSession,
+  readPaymentData,
+  readSessionData,
+  type SessionData,
+} from "../../core/sessions/session-data"
+import { isStorefrontKey } from "../../core/sessions/storefront-input"
 import { readAmountDue } from "../../core/shop-db/amount-due"
+import { PaymentRecords, type TransactionalPgConnection } from "../../core/shop-db/payment-records"
+import { loadSessionRecords } from "../../core/shop-db/shopper-records"
+import { type AlipayProviderOptions, refuseWrongSetUp } from "../../core/sites/options"
+import { QUESTION_INTERVAL_MS } from "../../core/sites/order-reader"
+import { type Account, accountOfProvider, type ConfigWithModules } from "../../core/sites/site"
 import { PROVIDER_MARK } from "../../core/sites/this-plugin"
+import { restartedLink } from "../../core/start-payment/restarted-link"
+import { startPayment } from "../../core/start-payment/start-payment"
 import { rememberAbandoned } from "../../modules/payment-journal/payments"
 import { MultiSafepayError } from "../../multisafepay"
-import { type Account, accountOfProvider, type ConfigWithModules } from "./account"
-import { toBookedMinorUnits, toShopAmount } from "./amount"
-import { requirePaid } from "./authorization"
-import { type AlipayGateway, type AlipayIdentifier, type AlipayProviderId, providerId } from "./gateway"
-import { toMedusaError } from "./medusa-error"
-import { readNotification } from "./notification"
-import { type AlipayProviderOptions, refuseWrongSetUp } from "./options"
-import { QUESTION_INTERVAL_MS } from "./order-reader"
-import { asPaymentLink } from "./payment-link"
-import { PaymentRecords, type TransactionalPgConnection } from "./payment-records"
-import { PspOrders, whyKept } from "./psp-orders"
-import { recordStart, recordVeto, requestContext, type StartedOrder } from "./request-context"
-import { restartedLink } from "./restarted-link"
-import { isSameSession, readPaymentData, readSessionData, type SessionData } from "./session-data"
-import { loadSessionRecords } from "./shopper-records"
-import { startPayment } from "./start-payment"
-import { toSessionStatus } from "./status"
-import { isStorefrontKey } from "./storefront-input"
 
 /** What Medusa's payment module hands to a provider. */
 type Cradle = {

@@ -1,8 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { type ConfigWithModules, listProviderIds } from "../../providers/alipay/account"
-import type { PgConnection } from "../../providers/alipay/payment-records"
-import { settlePayment } from "../settle-payment/settle"
+import type { PgConnection } from "../../core/shop-db/payment-records"
+import { type ConfigWithModules, listProviderIds } from "../../core/sites/site"
+import { settlePayment } from "../sync-payment/sync-payment"
 
 /** The order that has changed, or a payment of it. */
 export type ChangedOrder = { order_id: string } | { payment_id: string }

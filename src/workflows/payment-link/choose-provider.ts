@@ -1,6 +1,6 @@
 import { MedusaError } from "@medusajs/framework/utils"
+import { parseProviderId } from "../../core/gateways/gateway"
 import { orderNumberOf } from "../../core/shop-db/order-number"
-import { parseProviderId } from "../../providers/alipay/gateway"
 import type { LinkOrder } from "./link-order"
 
 /**

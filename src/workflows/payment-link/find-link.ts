@@ -1,8 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { type ConfigWithModules, findAccount } from "../../providers/alipay/account"
-import { toBookedMinorUnits, toShopAmount } from "../../providers/alipay/amount"
-import { readSessionData, type SessionData } from "../../providers/alipay/session-data"
+import { toBookedMinorUnits, toShopAmount } from "../../core/payments/amount"
+import { readSessionData, type SessionData } from "../../core/sessions/session-data"
+import { type ConfigWithModules, findAccount } from "../../core/sites/site"
 import { type LinkOrder, type LinkSession, openSessions } from "./link-order"
 
 /** A payment link of an order, as routes and workflow answer it. */

@@ -1,10 +1,10 @@
 import type { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
+import { asPaymentLink } from "../../core/sessions/payment-link"
+import { readSessionData } from "../../core/sessions/session-data"
 import { orderNumberOf } from "../../core/shop-db/order-number"
 import { shortReason } from "../../core/short-reason"
-import { type ConfigWithModules, getAccount } from "../../providers/alipay/account"
-import { asPaymentLink } from "../../providers/alipay/payment-link"
-import { readSessionData } from "../../providers/alipay/session-data"
+import { type ConfigWithModules, getAccount } from "../../core/sites/site"
 import { type PaymentLink, toPaymentLink } from "./find-link"
 import type { LinkOrder } from "./link-order"
 

@@ -1,14 +1,14 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MathBN, MedusaError, Modules } from "@medusajs/framework/utils"
+import { toMedusaError } from "../../core/payments/medusa-error"
 import { runExclusive } from "../../core/run-exclusive"
+import type { Account } from "../../core/sites/site"
 import { isFailedRefund, type PspRefund, refundsOf } from "../../multisafepay"
-import type { Account } from "../../providers/alipay/account"
-import { toMedusaError } from "../../providers/alipay/medusa-error"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
-import { loadShopState } from "../settle-payment/load-shop-state"
-import { balanceOrder } from "../settle-payment/order-balance"
-import { settlePayment } from "../settle-payment/settle"
-import { takeRefundOutOfBooks } from "../settle-payment/take-refund-out"
+import { loadShopState } from "../sync-payment/load-shop-state"
+import { balanceOrder } from "../sync-payment/order-balance"
+import { settlePayment } from "../sync-payment/sync-payment"
+import { takeRefundOutOfBooks } from "../sync-payment/take-refund-out"
 
 /** The words with which MultiSafepay says that a refund is not paid out yet. */
 const MAY_BE_WITHDRAWN: ReadonlySet<string> = new Set(["reserved", "initialized"])

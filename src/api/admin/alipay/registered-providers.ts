@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
-import { type ConfigWithModules, listProviderIds } from "../../../providers/alipay/account"
-import { type AlipayProviderId, parseProviderId } from "../../../providers/alipay/gateway"
+import { type AlipayProviderId, parseProviderId } from "../../../core/gateways/gateway"
+import { type ConfigWithModules, listProviderIds } from "../../../core/sites/site"
 
 /** The providers of this plugin in medusa-config, as Medusa's tables name them: `pp_alipay_multisafepay`. */
 export function registeredProviderIds(container: MedusaContainer): string[] {

@@ -1,10 +1,6 @@
+import { InvalidOptionsError, refuseWithoutProvider, refuseWrongSetUp } from "../../../core/sites/options"
 import { providerEntries } from "../../../core/sites/read-set-up"
 import { PROVIDER_PATH } from "../../../core/sites/this-plugin"
-import {
-  InvalidOptionsError,
-  refuseWithoutProvider,
-  refuseWrongSetUp,
-} from "../../../providers/alipay/options"
 import { PACKAGE } from "../../package"
 import { diagnose } from "../diagnose"
 import type { Finding, Result } from "../finding"

@@ -2,7 +2,7 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { listPayments } from "../../../../admin-data/payment-list"
 import { paymentPageSchema } from "../../../../admin-data/payment-query"
-import type { PgConnection } from "../../../../providers/alipay/payment-records"
+import type { PgConnection } from "../../../../core/shop-db/payment-records"
 import { parseBody } from "../parse-body"
 import { registeredProviderIds } from "../registered-providers"
 

@@ -2,7 +2,7 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { z } from "zod/v4"
 import { checkWebhook } from "../../../../admin-data/webhook-check"
-import { type ConfigWithModules, getAccount } from "../../../../providers/alipay/account"
+import { type ConfigWithModules, getAccount } from "../../../../core/sites/site"
 import { parseBody } from "../parse-body"
 import { registeredProvider } from "../registered-providers"
 

@@ -1,14 +1,14 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import fc from "fast-check"
+import { writeSessionData } from "../../../../core/sessions/session-data"
 import { MultiSafepayClient, parseOrder } from "../../../../multisafepay"
-import { writeSessionData } from "../../../../providers/alipay/session-data"
-import { settlePayment } from "../../../../workflows/settle-payment/settle"
+import { settlePayment } from "../../../../workflows/sync-payment/sync-payment"
 import { handleNotification } from "../handle-notification"
 import { mutatedNotification, SESSION_ID, SITE_KEY } from "./mutated-notifications"
 
 // Settlement itself, without the workflow engine around it, which would need all of Medusa.
-jest.mock("../../../../workflows/settle-payment", () => ({
+jest.mock("../../../../workflows/sync-payment", () => ({
   settlePaymentWorkflow: (container: MedusaContainer) => ({
     run: async ({ input }: { input: Parameters<typeof settlePayment>[1] }) => ({
       result: await settlePayment(container, input),

@@ -1,5 +1,5 @@
+import type { AlipayGateway } from "../../../../core/gateways/gateway"
 import type { IconUrls, PaymentMethod } from "../../../../multisafepay"
-import type { AlipayGateway } from "../../../../providers/alipay/gateway"
 
 export type Brand = { id: string; name: string; icon_url: string }
 

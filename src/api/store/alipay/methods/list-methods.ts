@@ -1,13 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
-import { isEntityId } from "../../../../core/ids"
-import type { PaymentMethod } from "../../../../multisafepay"
-import {
-  type Account,
-  type ConfigWithModules,
-  getAccount,
-  listProviderIds,
-} from "../../../../providers/alipay/account"
 import {
   limitsOf,
   NAME_OF_GATEWAY,
@@ -15,9 +7,17 @@ import {
   type Unavailability,
   type WishedPayment,
   whyUnavailable,
-} from "../../../../providers/alipay/availability"
-import type { AlipayProviderId } from "../../../../providers/alipay/gateway"
-import { merchantLimitsOf } from "../../../../providers/alipay/merchant-limits"
+} from "../../../../core/eligibility/eligibility"
+import { merchantLimitsOf } from "../../../../core/eligibility/merchant-limits"
+import type { AlipayProviderId } from "../../../../core/gateways/gateway"
+import { isEntityId } from "../../../../core/ids"
+import {
+  type Account,
+  type ConfigWithModules,
+  getAccount,
+  listProviderIds,
+} from "../../../../core/sites/site"
+import type { PaymentMethod } from "../../../../multisafepay"
 import { type Branding, brandingOf } from "./branding"
 import type { MethodsQuery } from "./query"
 

@@ -4,8 +4,8 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { exportPayments } from "../../../../../admin-data/payment-export"
 import { paymentFilterSchema } from "../../../../../admin-data/payment-query"
+import type { PgConnection } from "../../../../../core/shop-db/payment-records"
 import { shortReason } from "../../../../../core/short-reason"
-import type { PgConnection } from "../../../../../providers/alipay/payment-records"
 import { parseBody } from "../../parse-body"
 import { registeredProviderIds } from "../../registered-providers"
 

@@ -2,7 +2,7 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { z } from "zod/v4"
 import { isTimeZone, summarizePayments } from "../../../../../admin-data/payment-summary"
-import type { PgConnection } from "../../../../../providers/alipay/payment-records"
+import type { PgConnection } from "../../../../../core/shop-db/payment-records"
 import { parseBody } from "../../parse-body"
 import { registeredProviderIds } from "../../registered-providers"
 

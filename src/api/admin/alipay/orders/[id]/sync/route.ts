@@ -1,18 +1,15 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { z } from "zod/v4"
-import { syncOrderWorkflow } from "../../../../../../workflows/sync-order"
+import { settleOrder } from "../../../../../../admin-data/sync-order"
 import { parseBody } from "../../../parse-body"
 import { answerView } from "../../answer-view"
 
 const bodySchema = z.strictObject({})
 
-/** Tells MultiSafepay again what it was not told of the order: its number and its shipments. */
+/** "Check again": settles every Alipay payment of the order and answers with the order page's view of it. */
 export async function POST(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
   parseBody(bodySchema, request.body)
   const orderId = String(request.params.id)
-  const { result } = await syncOrderWorkflow(request.scope).run({ input: { order_id: orderId } })
-  response.json({
-    alipay: await answerView(request, orderId, { refresh: false }),
-    updates: result.updates,
-  })
+  const settled = await settleOrder(request.scope, orderId)
+  response.json({ alipay: await answerView(request, orderId, { refresh: true }), settled })
 }

@@ -6,7 +6,7 @@ import type { PgConnection } from "../../../../../../core/shop-db/connection"
 import { shortReason } from "../../../../../../core/short-reason"
 import { noteDecision } from "../../../../../../modules/payment-journal/payments"
 import { decideHeldPayment } from "../../../../../../workflows/decide-payment/decide-payment"
-import { settlePaymentWorkflow } from "../../../../../../workflows/settle-payment"
+import { settlePaymentWorkflow } from "../../../../../../workflows/sync-payment"
 import { parseBody } from "../../../parse-body"
 
 const bodySchema = z.strictObject({

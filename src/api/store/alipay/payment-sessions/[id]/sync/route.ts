@@ -4,11 +4,11 @@ import { z } from "zod/v4"
 import { BusyError } from "../../../../../../core/admission"
 import { isPaymentSessionId } from "../../../../../../core/ids"
 import { shortReason } from "../../../../../../core/short-reason"
-import { QUESTION_INTERVAL_MS } from "../../../../../../providers/alipay/order-reader"
+import { QUESTION_INTERVAL_MS } from "../../../../../../core/sites/order-reader"
 import { workFromOutside } from "../../../../../../work-from-outside"
-import { type SettledPayment, settlePaymentWorkflow } from "../../../../../../workflows/settle-payment"
-import { lookAtPayment } from "../../../../../../workflows/settle-payment/settle"
-import type { ShopState } from "../../../../../../workflows/settle-payment/shop-state"
+import { type SettledPayment, settlePaymentWorkflow } from "../../../../../../workflows/sync-payment"
+import type { ShopState } from "../../../../../../workflows/sync-payment/shop-state"
+import { lookAtPayment } from "../../../../../../workflows/sync-payment/sync-payment"
 
 /**
  * Settles a payment and tells the storefront where it stands, so that nobody polls the cart's completion. The body

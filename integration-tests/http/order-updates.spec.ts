@@ -1,0 +1,292 @@
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import type { OrderView } from "../../src/admin-data/order-view"
+import { PAYMENT_JOURNAL } from "../../src/modules/payment-journal"
+import type { PaymentJournalService } from "../../src/modules/payment-journal/service"
+import { syncOrderWorkflow } from "../../src/workflows/update-psp-order"
+import { eventually } from "../harness/eventually"
+import { runJob } from "../harness/jobs"
+import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
+
+const LABEL = { tracking_number: "3SABCD1234567", tracking_url: "https://track.example.com/3SABCD1234567" }
+const MINUTE = 60_000
+const DAY = 24 * 60 * MINUTE
+
+aTeaShop("MultiSafepay is told", {}, (shop) => {
+  it("the order number of an order, whoever of shopper and notification came first", async () => {
+    const returning = await anOrder(shop, { notify: false })
+    const notified = await anOrder(shop)
+
+    await eventually(async () => {
+      for (const { order, pspOrderId } of [returning, notified]) {
+        expect(await shop.psp.order(pspOrderId)).toMatchObject({ invoice_id: String(order.display_id) })
+        expect((await syncOf(shop, order.id)).invoice).toMatchObject({
+          state: "done",
+          invoice_id: String(order.display_id),
+        })
+      }
+    })
+  })
+
+  it("carrier, tracking code and address of a shipment; sent twice, it is there once", async () => {
+    const { order, pspOrderId } = await anOrder(shop)
+    const fulfillmentId = await shop.merchant.ship(order.id, LABEL)
+
+    const { shipment } = await told(shop, order.id)
+
+    expect(await shop.psp.order(pspOrderId)).toMatchObject({
+      status: "shipped",
+      carrier: "Letterbox parcel",
+      tracktrace_code: LABEL.tracking_number,
+      tracktrace_url: LABEL.tracking_url,
+    })
+    expect(shipment).toMatchObject({ state: "done", fulfillment_ids: [fulfillmentId] })
+    const before = await shop.psp.calls(pspOrderId)
+    await emit(shop, "shipment.created", fulfillmentId)
+    await emit(shop, "order.placed", order.id)
+    const { result } = await syncOrderWorkflow(shop.container).run({ input: { order_id: order.id } })
+    expect(result).toEqual({ order_id: order.id, updates: [] })
+    expect((await shop.psp.calls(pspOrderId)).total).toBe(before.total)
+    const { history } = await shop.psp.order(pspOrderId)
+    expect(history.filter(({ event }) => event.startsWith("shipped"))).toHaveLength(1)
+  })
+
+  it('no address when the dashboard wrote "#" for it', async () => {
+    const { order, pspOrderId } = await anOrder(shop)
+    await shop.merchant.ship(order.id, { tracking_number: "RR123456785NL", tracking_url: "#" })
+
+    await told(shop, order.id)
+
+    const pspOrder = await shop.psp.order(pspOrderId)
+    expect(pspOrder).toMatchObject({ status: "shipped", tracktrace_code: "RR123456785NL" })
+    expect(pspOrder).not.toHaveProperty("tracktrace_url")
+  })
+
+  it("that a parcel left of which the merchant has no tracking code: the status alone", async () => {
+    const { order, pspOrderId } = await anOrder(shop)
+    const fulfillmentId = await shop.merchant.ship(order.id, { tracking_number: "#", tracking_url: "#" })
+
+    const { shipment } = await told(shop, order.id)
+
+    expect(shipment).toMatchObject({ state: "done", fulfillment_ids: [fulfillmentId] })
+    const pspOrder = await shop.psp.order(pspOrderId)
+    expect(pspOrder.status).toBe("shipped")
+    for (const field of ["carrier", "ship_date", "tracktrace_code", "tracktrace_url"]) {
+      expect(pspOrder).not.toHaveProperty(field)
+    }
+  })
+
+  it("and its notification of that changes nothing in the shop", async () => {
+    const { order, pspOrderId } = await anOrder(shop)
+    const before = await shop.merchant.order(order.id)
+    await shop.merchant.ship(order.id, LABEL)
+    await told(shop, order.id)
+
+    const notification = await eventually(async () => {
+      const sent = (await shop.psp.notifications(pspOrderId)).find(({ about }) => about === "shipped")
+      expect(sent).toMatchObject({ delivered: true })
+      return sent
+    })
+
+    expect(notification?.attempts).toMatchObject([{ http_status: 200, body: "OK" }])
+    const after = await shop.merchant.order(order.id)
+    expect(after).toMatchObject({ payment_status: "captured", summary: before.summary })
+    expect(after.payment_collections).toMatchObject([
+      { status: "completed", captured_amount: 29.95, payments: [{ captures: [{ amount: 29.95 }] }] },
+    ])
+    expect(await shop.psp.checkoutCalls(pspOrderId)).toEqual({ "POST /orders": 1, "GET /orders/:id": 1 })
+  })
+
+  it("the order number of a payment link when that is paid, long after the order was placed", async () => {
+    const { order } = await anOrder(shop)
+    await shop.merchant.addToOrder(order.id, "JASMINE-50")
+    const api = await shop.merchant.api()
+    const { payment_link } = await api.post<{ payment_link: { payment_session_id: string } }>(
+      `/admin/alipay/orders/${order.id}/payment-link`,
+    )
+
+    await shop.psp.pay(payment_link.payment_session_id)
+
+    await eventually(async () =>
+      expect(await shop.psp.order(payment_link.payment_session_id)).toMatchObject({
+        invoice_id: String(order.display_id),
+      }),
+    )
+  })
+
+  it("again when MultiSafepay was away for a moment", async () => {
+    await shop.psp.fault({ on: "api", kind: "status", status: 503, endpoint: "PATCH /orders/:id", times: 2 })
+
+    const { order, pspOrderId } = await anOrder(shop)
+
+    await eventually(async () =>
+      expect(await shop.psp.order(pspOrderId)).toMatchObject({ invoice_id: String(order.display_id) }),
+    )
+    await eventually(async () =>
+      expect((await syncOf(shop, order.id)).invoice).toMatchObject({ state: "done" }),
+    )
+    expect(await alerts(shop)).toHaveLength(0)
+  })
+
+  it("later when it was away for long: the merchant sees it, the shopper never does", async () => {
+    await shop.psp.fault({
+      on: "api",
+      kind: "status",
+      status: 503,
+      endpoint: "PATCH /orders/:id",
+      times: null,
+    })
+    const { order, pspOrderId } = await anOrder(shop)
+    const failed = await eventually(
+      async () => {
+        const { invoice } = await syncOf(shop, order.id)
+        expect(invoice).toMatchObject({ state: "failed", attempts: 1, error: expect.any(String) })
+        return invoice
+      },
+      { within: 30_000 },
+    )
+    expect(JSON.stringify(failed)).not.toContain("sandbox-site-key")
+    // The failure is remembered first: what makes the job try again.
+    await eventually(async () =>
+      expect(await alerts(shop)).toMatchObject([
+        { kind: "sync_failed", order_id: order.id, psp_order_id: pspOrderId },
+      ]),
+    )
+
+    await shop.psp.clearFaults()
+    expect(await missedOrders(shop, 3 * MINUTE)).toBe(0)
+    expect(await missedOrders(shop, 11 * MINUTE)).toBe(1)
+
+    expect(await shop.psp.order(pspOrderId)).toMatchObject({ invoice_id: String(order.display_id) })
+    expect((await syncOf(shop, order.id)).invoice).toMatchObject({ state: "done" })
+    expect(await missedOrders(shop, 60 * MINUTE)).toBe(0)
+  })
+
+  it("as long as it takes, however old the order is, when it could not be told for a year", async () => {
+    await shop.psp.fault({
+      on: "api",
+      kind: "status",
+      status: 400,
+      endpoint: "PATCH /orders/:id",
+      times: null,
+    })
+    const { order, pspOrderId } = await anOrder(shop)
+    await eventually(async () =>
+      expect((await syncOf(shop, order.id)).invoice).toMatchObject({ state: "failed", attempts: 1 }),
+    )
+    expect(await missedOrders(shop, 200 * DAY)).toBe(1)
+    expect((await syncOf(shop, order.id)).invoice).toMatchObject({ state: "failed", attempts: 2 })
+
+    await shop.psp.clearFaults()
+    expect(await missedOrders(shop, 365 * DAY)).toBe(1)
+
+    expect(await shop.psp.order(pspOrderId)).toMatchObject({ invoice_id: String(order.display_id) })
+  })
+
+  it.each([
+    ["a few minutes later", { knowsLastRun: true, after: 3 * MINUTE }],
+    ["a day later, when that was not noticed at once", { knowsLastRun: true, after: 25 * 60 * MINUTE }],
+    ["when the plugin's tables were emptied", { knowsLastRun: false, after: 3 * MINUTE }],
+  ])(
+    "number and shipment by the job when the shop died before it could say anything: %s",
+    async (_when, { knowsLastRun, after }) => {
+      if (knowsLastRun) await missedOrders(shop, 0)
+      const { order, pspOrderId } = await anOrder(shop)
+      await shop.merchant.ship(order.id, LABEL)
+      await told(shop, order.id)
+      if (after > DAY) await missedOrders(shop, 5 * MINUTE)
+      await forgetSync(shop)
+
+      expect(await missedOrders(shop, after)).toBe(1)
+
+      const { invoice, shipment } = await syncOf(shop, order.id)
+      expect(invoice).toMatchObject({ state: "done", invoice_id: String(order.display_id) })
+      expect(shipment).toMatchObject({ state: "done" })
+      expect(await shop.psp.order(pspOrderId)).toMatchObject({ tracktrace_code: LABEL.tracking_number })
+      expect(await missedOrders(shop, after + 5 * MINUTE)).toBe(0)
+    },
+  )
+
+  it("by the next run what the job had no time for when the database went away", async () => {
+    await missedOrders(shop, 0)
+    const { order } = await anOrder(shop)
+    await told(shop, order.id, "invoice")
+    await forgetSync(shop)
+    const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+    await pg.raw("alter table msp_payment add constraint away check (invoice_update is null) not valid")
+
+    expect(await missedOrders(shop, 3 * MINUTE)).toBe(1)
+    await pg.raw("alter table msp_payment drop constraint away")
+
+    expect(await missedOrders(shop, 8 * MINUTE)).toBe(1)
+    expect((await syncOf(shop, order.id)).invoice).toMatchObject({ state: "done" })
+    expect(await missedOrders(shop, 13 * MINUTE)).toBe(0)
+  })
+
+  it("nothing of orders that were paid otherwise", async () => {
+    const shopper = shop.shopper()
+    await shopper.checkout("pp_system_default")
+    const order = await shopper.placeOrder()
+    await shop.psp.forgetCalls()
+
+    await shop.merchant.ship(order.id, LABEL)
+    const { result } = await syncOrderWorkflow(shop.container).run({ input: { order_id: order.id } })
+
+    expect(result).toEqual({ updates: [] })
+    expect((await shop.psp.calls()).total).toBe(0)
+  })
+
+  it("without writing anything into Medusa's own rows", async () => {
+    const { order } = await anOrder(shop)
+    await told(shop, order.id, "invoice")
+    await shop.merchant.ship(order.id, LABEL)
+    await told(shop, order.id)
+
+    expect(await shop.merchant.paymentOf(order.id)).toMatchObject({ metadata: null })
+  })
+})
+
+type Sync = OrderView["payments"][number]["sync"]
+
+async function anOrder(shop: Shop, how: { notify?: boolean } = {}) {
+  const shopper = shop.shopper()
+  const session = await shopper.checkout(ALIPAY)
+  await shop.psp.pay(session.id, "completed", how)
+  return { order: await shopper.placeOrder(), pspOrderId: session.id }
+}
+
+/** As the order's card in the dashboard shows it. */
+async function syncOf(shop: Shop, orderId: string): Promise<Sync> {
+  const api = await shop.merchant.api()
+  const { alipay } = await api.get<{ alipay: OrderView | null }>(`/admin/alipay/orders/${orderId}`)
+  return alipay?.payments[0]?.sync ?? {}
+}
+
+/** How many orders the job found something to tell of, when it runs that much later. */
+async function missedOrders(shop: Shop, laterMs: number): Promise<unknown> {
+  await runJob(shop, "order updates", new Date(Date.now() + laterMs))
+  const [run] = await shop.container
+    .resolve<PaymentJournalService>(PAYMENT_JOURNAL)
+    .listMspRuns({ kind: "order updates" }, { order: { started_at: "DESC" }, take: 1 })
+  expect(run?.error).toBeNull()
+  return run?.report?.orders
+}
+
+/** Waits until MultiSafepay knows of it. */
+const told = (shop: Shop, orderId: string, part: keyof Sync = "shipment"): Promise<Sync> =>
+  eventually(async () => {
+    const sync = await syncOf(shop, orderId)
+    expect(sync[part]).toMatchObject({ state: "done" })
+    return sync
+  })
+
+const emit = (shop: Shop, name: string, id: string) =>
+  shop.container.resolve(Modules.EVENT_BUS).emit({ name, data: { id } })
+
+async function alerts(shop: Shop): Promise<Record<string, unknown>[]> {
+  const feed = await shop.container.resolve(Modules.NOTIFICATION).listNotifications({ channel: "feed" })
+  return feed.map(({ data }) => data ?? {})
+}
+
+async function forgetSync(shop: Shop): Promise<void> {
+  await shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION).raw("delete from msp_payment")
+}

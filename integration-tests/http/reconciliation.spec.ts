@@ -1,0 +1,480 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import type { SettingsView } from "../../src/admin-data/settings-view"
+import { readDatabase } from "../../src/cli/doctor/checks/database"
+import { migrationNames } from "../../src/cli/doctor/doors"
+import auditCommand from "../../src/scripts/recover"
+import reconcileCommand from "../../src/scripts/recover"
+import type { Difference } from "../../src/workflows/reconcile-ledger"
+import { eventually } from "../harness/eventually"
+import { Http } from "../harness/http"
+import { runJob } from "../harness/jobs"
+import { type BookedPayment, bookInMedusa, paymentIdOf, refundIdOf, sessionIdOf } from "../harness/ledger"
+import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
+import { SITE_KEY } from "../harness/site-keys"
+
+const DAY = 86_400_000
+const STARTED = Date.now()
+
+aTeaShop("The audit", {}, (shop) => {
+  it("of 10,000 transactions with 7 planted differences prints exactly those 7", async () => {
+    const { payments, planted } = booksWithDifferences(8_700)
+    const atPsp = await plant(shop, [
+      ...payments.map(inBothBooks),
+      ...planted.flatMap(({ psp }) => psp ?? []),
+      ...harmless(),
+    ])
+    await bookInMedusa(shop.container, [...payments, ...planted.flatMap(({ shop: booked }) => booked ?? [])])
+    await plantForeign(shop, 300)
+    await shop.psp.forgetCalls()
+
+    const { lines, exitCode } = await runCommand(shop, ["--json"])
+
+    const differences = lines.slice(0, -1)
+    expect(differences).toHaveLength(7)
+    for (const { expected } of planted) {
+      expect(differences).toContainEqual(expect.objectContaining(expected))
+    }
+    expect(exitCode).toBe(1)
+    const transactions = atPsp + 300 + 30
+    expect(transactions).toBeGreaterThan(10_000)
+    expect(lines.at(-1)).toMatchObject({
+      type: "summary",
+      difference_count: 7,
+      sites: [{ site: "multisafepay", transactions, ours: atPsp, differences: 7 }],
+    })
+    const { by_endpoint } = await shop.psp.calls()
+    expect(by_endpoint).toEqual({
+      "GET /transactions": Math.ceil(transactions / 1_000),
+      "GET /orders/:id": 7,
+    })
+  })
+
+  it("of payments, refunds and cancellations as they happen finds no difference", async () => {
+    for (const refunded of [0, 10, 29.95]) {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      await shop.psp.pay(session.id)
+      const payment = await shop.merchant.paymentOf((await shopper.placeOrder()).id)
+      if (refunded > 0) await shop.merchant.refund(payment.id, refunded)
+    }
+    const inDashboard = await shop.shopper().checkout(ALIPAY_PLUS)
+    await shop.psp.pay(inDashboard.id)
+    await shop.psp.refundInDashboard(inDashboard.id, 500)
+    const orphan = shop.shopper()
+    const replaced = await orphan.checkout(ALIPAY)
+    await shop.psp.pay(replaced.id, "declined")
+    await shop.psp.pay((await shop.shopper().checkout(ALIPAY)).id, "cancelled")
+
+    const { lines, exitCode } = await runCommand(shop, ["--json", "--until", soon()])
+
+    expect(lines).toMatchObject([{ type: "summary", difference_count: 0 }])
+    expect(exitCode).toBe(0)
+  })
+
+  it("names a won dispute, a coupon, a cancelled order that was not refunded and a refund that MultiSafepay does not have, each for what it is and nothing else, with the site's key", async () => {
+    const agreed = Array.from({ length: 200 }, (_, number) => aPayment(number, 200))
+    const [disputed, withCoupon, withFees] = [oddPayment(1), oddPayment(2), oddPayment(3)]
+    const refunded = oddPayment(4, [{ number: 4, amount: 700 }])
+    await plant(shop, [
+      ...agreed.map(inBothBooks),
+      {
+        ...inBothBooks(disputed),
+        movements: [
+          { type: "chargeback", amount: 2_000 },
+          { type: "reverse_chargeback", amount: 2_000 },
+        ],
+      },
+      { ...inBothBooks(withCoupon), movements: [{ type: "coupon", amount: 500 }] },
+      {
+        ...inBothBooks(withFees),
+        movements: [
+          { type: "internal", amount: 49 },
+          { type: "currency_conversion", amount: 2_000 },
+        ],
+      },
+      { ...inBothBooks(refunded), refunds: [] },
+    ])
+    await bookInMedusa(shop.container, [...agreed, disputed, withCoupon, withFees, refunded])
+    const cancelled = await anOrderCancelledWithoutRefund(shop)
+
+    const { lines, exitCode } = await betweenTries(
+      () => runCommand(shop, ["--json", "--until", soon()]),
+      cancelled,
+    )
+
+    const differences = lines.slice(0, -1) as Difference[]
+    expect(differences.sort((a, b) => a.kind.localeCompare(b.kind))).toEqual([
+      expect.objectContaining({
+        kind: "cancelled_order_not_refunded",
+        order_id: cancelled.orderId,
+        psp_order_id: cancelled.sessionId,
+        psp_amount: "29.95",
+        shop_amount: "29.95",
+      }),
+      expect.objectContaining({ kind: "coupon", psp_order_id: sessionIdOf(withCoupon), psp_amount: "5.00" }),
+      expect.objectContaining({
+        kind: "dispute_won",
+        psp_order_id: sessionIdOf(disputed),
+        psp_amount: "20.00",
+      }),
+      expect.objectContaining({
+        kind: "refund_missing_at_psp",
+        refund_id: refundIdOf(refunded, 4),
+        shop_amount: "7.00",
+      }),
+    ])
+    expect(exitCode).toBe(1)
+  })
+
+  it("needs tables that the command doctor finds in the shop's own database, beside the regions that offer Alipay", async () => {
+    const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+    const found = await readDatabase(pg, migrationNames(), Date.now)
+    expect(migrationNames()).not.toEqual([])
+    expect(found.pending).toEqual([])
+    expect(Math.abs(found.clockAheadBy)).toBeLessThan(5)
+    expect(found.regions).toContainEqual({
+      name: expect.any(String),
+      currency: "eur",
+      providers: expect.arrayContaining(["pp_alipay-plus_multisafepay"]),
+    })
+    expect((await readDatabase(pg, ["Migration1"], Date.now)).pending).toEqual(["Migration1"])
+  })
+
+  it("finds a cancelled order whose money is still here however long ago it was paid and cancelled", async () => {
+    const cancelled = await anOrderCancelledWithoutRefund(shop)
+    const { orderId } = cancelled
+    const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+    await pg.raw(`update "order" set canceled_at = canceled_at - interval '200 days' where id = ?`, [orderId])
+    const soonest = new Date(Date.now() - 1_000).toISOString()
+
+    const { lines } = await betweenTries(() => runCommand(shop, ["--json", "--from", soonest]), cancelled)
+
+    expect(lines.slice(0, -1)).toMatchObject([{ kind: "cancelled_order_not_refunded", order_id: orderId }])
+  })
+
+  it("runs by night in a shop that set no option for it", async () => {
+    await plant(shop, [inBothBooks(oddPayment(1))])
+
+    await runJob(shop, "reconciliation")
+
+    const feed = await shop.container.resolve(Modules.NOTIFICATION).listNotifications({ channel: "feed" })
+    const found = feed.map(({ data }) => data).filter((data) => data?.kind === "audit_differences")
+    expect(found).toMatchObject([{ psp_order_id: sessionIdOf(oddPayment(1)) }])
+  })
+
+  it("looks only at what moved in the time asked for", async () => {
+    const { payments, planted } = booksWithDifferences(0)
+    await plant(
+      shop,
+      planted.flatMap(({ psp }) => psp ?? []),
+    )
+    await bookInMedusa(shop.container, [...payments, ...planted.flatMap(({ shop: booked }) => booked ?? [])])
+    const times = (from: number, until: number) => [
+      "--from",
+      new Date(Date.now() - from * DAY).toISOString(),
+      "--until",
+      new Date(Date.now() - until * DAY).toISOString(),
+    ]
+
+    expect((await runCommand(shop, ["--json", ...times(20, 8)])).lines).toHaveLength(1)
+    expect((await runCommand(shop, ["--json", ...times(10, 0)])).lines).toHaveLength(8)
+  })
+
+  it("prints a table for people: each difference with ids and both amounts", async () => {
+    const { planted } = booksWithDifferences(0)
+    await plant(
+      shop,
+      planted.flatMap(({ psp }) => psp ?? []),
+    )
+    await bookInMedusa(
+      shop.container,
+      planted.flatMap(({ shop: booked }) => booked ?? []),
+    )
+
+    const { text, exitCode } = await runCommand(shop, [])
+
+    const row = text.split("\n").find((line) => line.startsWith("paid with another amount"))
+    expect(row?.split(/ {2,}/)).toEqual([
+      "paid with another amount or currency",
+      expect.stringMatching(/^payses_/),
+      expect.stringMatching(/^\d{16,}$/),
+      "20.01 EUR",
+      "20.00 EUR",
+      "-",
+      expect.stringMatching(/^pay_/),
+    ])
+    expect(text).toMatch(/7 differences from \S+ until \S+\.\n$/)
+    expect(exitCode).toBe(1)
+  })
+
+  it("by night keeps its report for the settings page and tells the merchant once", async () => {
+    const { planted } = booksWithDifferences(0)
+    await plant(
+      shop,
+      planted.flatMap(({ psp }) => psp ?? []),
+    )
+    await bookInMedusa(
+      shop.container,
+      planted.flatMap(({ shop: booked }) => booked ?? []),
+    )
+
+    await runJob(shop, "reconciliation")
+
+    const api = await shop.merchant.api()
+    const { settings } = await api.get<{ settings: SettingsView }>("/admin/alipay/settings")
+    expect(settings.last_audit).toMatchObject({ state: "done", report: { difference_count: 7 } })
+    const feed = await shop.container.resolve(Modules.NOTIFICATION).listNotifications({ channel: "feed" })
+    expect(feed.map(({ data }) => data)).toMatchObject([{ kind: "audit_differences" }])
+  })
+
+  it("says why it could not, with exit code 2, when MultiSafepay cannot be asked", async () => {
+    await shop.psp.fault({
+      on: "api",
+      kind: "status",
+      status: 503,
+      endpoint: "GET /transactions",
+      times: null,
+    })
+
+    const { lines, exitCode } = await runCommand(shop, ["--json"])
+
+    expect(lines).toMatchObject([{ type: "summary", sites: [{ error: expect.any(String) }] }])
+    expect(JSON.stringify(lines)).not.toContain(SITE_KEY)
+    expect(exitCode).toBe(2)
+  })
+})
+
+describe("A script called in a wrong way", () => {
+  it.each([
+    [
+      "reconcile",
+      reconcileCommand,
+      ["--dryrun"],
+      "Unknown option '--dryrun'. Did you mean --dry-run? Known flags: --dry-run, --all",
+    ],
+    [
+      "audit",
+      auditCommand,
+      ["--since"],
+      "Unknown option '--since'. Known flags: --from, --until, --json, --output",
+    ],
+    [
+      "audit",
+      auditCommand,
+      ["--from", "yesterday"],
+      '--from must be an ISO date or time, for example 2026-01-31 or 2026-01-31T12:00:00Z, not "yesterday"',
+    ],
+  ])("%s does nothing but say in one line what is wrong: case %#", async (name, script, args, message) => {
+    const before = process.exitCode
+    const errors = jest.spyOn(console, "error").mockImplementation()
+    try {
+      await script({ container: {} as MedusaContainer, args: ["--", ...args] })
+      expect(errors.mock.calls).toEqual([[`${name}: ${message}`]])
+      expect(process.exitCode).toBe(2)
+    } finally {
+      process.exitCode = before
+      errors.mockRestore()
+    }
+  })
+})
+
+const soon = () => new Date(Date.now() + 60_000).toISOString()
+
+/** Runs the command as `medusa exec` does. */
+async function runCommand(shop: Shop, args: string[]) {
+  const folder = await mkdtemp(join(tmpdir(), "audit-"))
+  const output = join(folder, "audit.txt")
+  const before = process.exitCode
+  try {
+    process.exitCode = 0
+    await auditCommand({ container: shop.container, args: ["--", ...args, "--output", output] })
+    const text = await readFile(output, "utf8")
+    const lines = args.includes("--json")
+      ? text
+          .trim()
+          .split("\n")
+          .map((line) => JSON.parse(line))
+      : []
+    return { text, lines, exitCode: process.exitCode }
+  } finally {
+    process.exitCode = before
+    await rm(folder, { recursive: true })
+  }
+}
+
+type Planted = {
+  order_id: string
+  amount: number
+  currency: string
+  status?: string
+  method: string
+  created: string
+  refunds: { amount: number; refund_order_id: string; status?: string }[]
+  movements?: { type: string; amount: number }[]
+}
+
+/** A payment with its refunds as MultiSafepay has it. */
+const inBothBooks = (payment: BookedPayment): Planted => ({
+  order_id: sessionIdOf(payment),
+  amount: payment.amount,
+  currency: payment.currency,
+  method: payment.providerId === ALIPAY ? "ALIPAY" : "ALIPAYPLUS",
+  created: payment.at.toISOString(),
+  refunds: payment.refunds.map(({ number, amount }) => ({
+    amount,
+    refund_order_id: refundIdOf(payment, number),
+  })),
+})
+
+/** Spread over the last 25 days. */
+function aPayment(number: number, of: number): BookedPayment {
+  const at = new Date(Date.now() - DAY - Math.floor((24 * DAY * number) / Math.max(of, 1)))
+  const amount = 500 + ((number * 7919) % 20_000)
+  return {
+    number,
+    at,
+    amount,
+    currency: number % 7 === 0 ? "USD" : "EUR",
+    providerId: number % 3 === 0 ? ALIPAY_PLUS : ALIPAY,
+    refunds: number % 10 === 0 ? [{ number, amount: Math.floor(amount / 4) }] : [],
+  }
+}
+
+/** One of 20.00 EUR, five days old. */
+const oddPayment = (index: number, refunds: BookedPayment["refunds"] = []): BookedPayment => ({
+  ...aPayment(0, 1),
+  number: 900_000 + index,
+  at: new Date(STARTED - 5 * DAY - index * 60_000),
+  amount: 2_000,
+  currency: "EUR",
+  providerId: ALIPAY,
+  refunds,
+})
+
+/** Core swallows a refund that fails while it cancels an order: the order is cancelled, the money is still there. */
+async function anOrderCancelledWithoutRefund(shop: Shop): Promise<{ orderId: string; sessionId: string }> {
+  const shopper = shop.shopper()
+  const session = await shopper.checkout(ALIPAY)
+  await shop.psp.pay(session.id)
+  const order = await shopper.placeOrder()
+  const refused = await shop.psp.fault({
+    on: "api",
+    kind: "status",
+    status: 404,
+    error_code: 1034,
+    endpoint: "POST /orders/:id/refunds",
+    times: null,
+  })
+  await shop.merchant.cancelOrder(order.id)
+  // Core has asked, and so has the shop's own reaction to the cancellation.
+  await eventually(async () => {
+    const fault = (await shop.psp.faults()).find(({ id }) => id === refused.id)
+    expect(fault?.struck).toBeGreaterThanOrEqual(2)
+  })
+  return { orderId: order.id, sessionId: session.id }
+}
+
+/**
+ * An audit that ran while no refund of the order was being tried: Medusa books a refund before it asks for the money,
+ * and takes it out of its books when that fails.
+ */
+async function betweenTries(
+  run: () => ReturnType<typeof runCommand>,
+  { orderId }: { orderId: string },
+): ReturnType<typeof runCommand> {
+  return eventually(async () => {
+    const result = await run()
+    expect(result.lines).toContainEqual(expect.objectContaining({ order_id: orderId }))
+    return result
+  })
+}
+
+function booksWithDifferences(count: number) {
+  const payments = Array.from({ length: count }, (_, number) => aPayment(number, count))
+  const [unknown, unpaid, dearer] = [oddPayment(1), oddPayment(2), oddPayment(3)]
+  const refundAtPsp = oddPayment(4)
+  const refundInShop = oddPayment(5, [{ number: 5, amount: 700 }])
+  const refundSmaller = oddPayment(6, [{ number: 6, amount: 700 }])
+  const refundDeclined = oddPayment(7, [{ number: 7, amount: 700 }])
+  const planted: { psp?: Planted; shop?: BookedPayment; expected: Partial<Difference> }[] = [
+    {
+      psp: inBothBooks(unknown),
+      expected: { kind: "payment_missing_in_shop", psp_order_id: sessionIdOf(unknown), psp_amount: "20.00" },
+    },
+    {
+      shop: unpaid,
+      expected: { kind: "payment_missing_at_psp", payment_id: paymentIdOf(unpaid), shop_amount: "20.00" },
+    },
+    {
+      psp: { ...inBothBooks(dearer), amount: 2_001 },
+      shop: dearer,
+      expected: { kind: "payment_amount_differs", psp_amount: "20.01", shop_amount: "20.00" },
+    },
+    {
+      psp: {
+        ...inBothBooks(refundAtPsp),
+        refunds: [{ amount: 700, refund_order_id: sessionIdOf(refundAtPsp) }],
+      },
+      shop: refundAtPsp,
+      expected: { kind: "refund_missing_in_shop", payment_id: paymentIdOf(refundAtPsp), psp_amount: "7.00" },
+    },
+    {
+      psp: { ...inBothBooks(refundInShop), refunds: [] },
+      shop: refundInShop,
+      expected: {
+        kind: "refund_missing_at_psp",
+        refund_id: refundIdOf(refundInShop, 5),
+        shop_amount: "7.00",
+      },
+    },
+    {
+      psp: {
+        ...inBothBooks(refundSmaller),
+        refunds: [{ amount: 600, refund_order_id: refundIdOf(refundSmaller, 6) }],
+      },
+      shop: refundSmaller,
+      expected: {
+        kind: "refund_amount_differs",
+        refund_id: refundIdOf(refundSmaller, 6),
+        psp_amount: "6.00",
+        shop_amount: "7.00",
+      },
+    },
+    {
+      psp: {
+        ...inBothBooks(refundDeclined),
+        refunds: [{ amount: 700, refund_order_id: refundIdOf(refundDeclined, 7), status: "declined" }],
+      },
+      shop: refundDeclined,
+      expected: { kind: "refund_declined", refund_id: refundIdOf(refundDeclined, 7), shop_amount: "7.00" },
+    },
+  ]
+  return { payments, planted }
+}
+
+/** In MultiSafepay's books only, and rightly so: lapsed payments, and money that settlement sent back at once. */
+function harmless(): Planted[] {
+  const lapsed = Array.from({ length: 100 }, (_, number) => ({
+    ...inBothBooks({ ...aPayment(number, 100), number: 910_000 + number, refunds: [] }),
+    status: "expired",
+  }))
+  const orphan = inBothBooks({ ...aPayment(3, 100), number: 920_000, refunds: [] })
+  return [
+    ...lapsed,
+    { ...orphan, refunds: [{ amount: orphan.amount, refund_order_id: `unbooked-${orphan.order_id}` }] },
+  ]
+}
+
+/** @returns how many transactions that makes: payments and refunds */
+async function plant(shop: Shop, transactions: Planted[]): Promise<number> {
+  await new Http(shop.sandboxUrl).post("/control/ledger/generate", { transactions })
+  return transactions.length + transactions.reduce((sum, { refunds }) => sum + refunds.length, 0)
+}
+
+/** Of another shop on the same site; one in ten is refunded. */
+const plantForeign = (shop: Shop, count: number) =>
+  new Http(shop.sandboxUrl).post("/control/ledger/generate", { count, prefix: "another-shop-" })

@@ -1,0 +1,207 @@
+import type { BigNumberInput } from "@medusajs/framework/types"
+import { MathBN, MedusaError } from "@medusajs/framework/utils"
+import { MultiSafepayError, minorUnitDecimals, type PaymentMethod, toMajorUnits } from "../../multisafepay"
+import type { AlipayGateway } from "../gateways/gateway"
+import type { AlipayOptions } from "../sites/options"
+import type { MerchantLimits } from "./merchant-limits"
+
+/** Part of the Store API: storefronts translate by these. */
+export type UnavailableCode =
+  | "not_enabled_in_region"
+  | "not_active_on_account"
+  | "currency_not_supported"
+  | "country_not_supported"
+  | "amount_too_low"
+  | "amount_too_high"
+  | "customer_group_not_allowed"
+  | "psp_unavailable"
+
+/** Why a gateway cannot be used; the message is in English and for the shop's developers too. */
+export type Unavailability = { code: UnavailableCode; message: string }
+
+/** What somebody wants to pay with Alipay. What is left out is not checked. */
+export type WishedPayment = {
+  currency: string
+  /** Major units. */
+  amount?: BigNumberInput
+  /** Two letters, any case; null when it is certain that there is none. */
+  country?: string | null
+  /** Ids of the customer's groups; empty for a guest. */
+  customerGroups?: readonly string[]
+}
+
+/** Under which terms a gateway can be used. */
+export type Terms = {
+  merchant: MerchantLimits
+  /**
+   * What MultiSafepay says of the account; undefined when that is not known. Then only the merchant's limits count, and
+   * MultiSafepay decides when the payment is started.
+   */
+  methods: readonly PaymentMethod[] | undefined
+  currencyDecimals: AlipayOptions["currencyDecimals"]
+}
+
+export const NAME_OF_GATEWAY: Record<AlipayGateway, string> = { ALIPAY: "Alipay", ALIPAYPLUS: "Alipay+" }
+
+/** Why a gateway cannot be used for a payment, or undefined when nothing speaks against it. */
+export function whyUnavailable(
+  wish: WishedPayment,
+  gateway: AlipayGateway,
+  terms: Terms,
+): Unavailability | undefined {
+  const name = NAME_OF_GATEWAY[gateway]
+  const method = terms.methods?.find(({ id }) => id === gateway)
+  if (terms.methods && !method) {
+    return notActive(name)
+  }
+  return (
+    currencyProblem(wish, name, terms, method) ??
+    countryProblem(wish, name, terms.merchant, method) ??
+    groupProblem(wish, name, terms.merchant) ??
+    amountProblem(wish, name, terms, limitsOf(gateway, wish.currency, terms))
+  )
+}
+
+const notActive = (name: string): Unavailability => ({
+  code: "not_active_on_account",
+  message: `${name} is not active for this site at MultiSafepay: ask MultiSafepay to activate it`,
+})
+
+/** @throws MedusaError not_allowed with the reason's code and message */
+export function refuseUnavailable(unavailability: Unavailability | undefined): void {
+  if (unavailability) {
+    throw new MedusaError(MedusaError.Types.NOT_ALLOWED, unavailability.message, unavailability.code)
+  }
+}
+
+/** What MultiSafepay itself refused when the payment was started, in the same words; undefined for other errors. */
+export function unavailabilityOf(
+  error: unknown,
+  gateway: AlipayGateway,
+  currency: string,
+): Unavailability | undefined {
+  const code = error instanceof MultiSafepayError ? error.code : undefined
+  const name = NAME_OF_GATEWAY[gateway]
+  if (code === 1023) {
+    return notActive(name)
+  }
+  if (code === 1002) {
+    return { code: "currency_not_supported", message: `${name} cannot be paid in ${currency.toUpperCase()}` }
+  }
+  return undefined
+}
+
+/** In major units of the currency asked for. `max` is null when there is none. */
+export type AmountLimits = { min?: string; max?: string | null }
+
+/**
+ * The smallest and largest payment: the tighter of MultiSafepay's limits and the merchant's. MultiSafepay states its
+ * own in cents of a euro; for another currency they are left out, because the exchange rate is MultiSafepay's, and
+ * asking it per amount would cost a call for each cart. MultiSafepay then decides when the payment is started.
+ */
+export function limitsOf(
+  gateway: AlipayGateway,
+  currency: string,
+  { merchant: { minAmount, maxAmount }, methods }: Pick<Terms, "merchant" | "methods">,
+): AmountLimits {
+  const method = methods?.find(({ id }) => id === gateway)
+  const psp = currency.toUpperCase() === "EUR" ? method?.allowedAmount : undefined
+  const mins = [psp?.min === undefined ? undefined : toMajorUnits(psp.min, 2), minAmount]
+  const maxes = [psp?.max === undefined ? undefined : toMajorUnits(psp.max, 2), maxAmount]
+  const min = extreme(mins, MathBN.max)
+  const max = extreme(maxes, MathBN.min)
+  return {
+    ...(min === undefined ? {} : { min }),
+    ...(max !== undefined ? { max } : psp ? { max: null } : {}),
+  }
+}
+
+function extreme(
+  amounts: (string | number | undefined)[],
+  pick: (...amounts: BigNumberInput[]) => { toFixed(): string },
+): string | undefined {
+  const known = amounts.filter((amount) => amount !== undefined)
+  return known.length > 0 ? pick(...known).toFixed() : undefined
+}
+
+function currencyProblem(
+  { currency }: WishedPayment,
+  name: string,
+  { currencyDecimals }: Terms,
+  method: PaymentMethod | undefined,
+): Unavailability | undefined {
+  const code = currency.toUpperCase()
+  const allowed = method?.allowedCurrencies ?? []
+  if (allowed.length > 0 && !allowed.includes(code)) {
+    return {
+      code: "currency_not_supported",
+      message: `${name} cannot be paid in ${code}, only in ${allowed.join(", ")}`,
+    }
+  }
+  try {
+    minorUnitDecimals(code, currencyDecimals)
+    return undefined
+  } catch (error) {
+    return { code: "currency_not_supported", message: (error as Error).message }
+  }
+}
+
+function countryProblem(
+  { country }: WishedPayment,
+  name: string,
+  { countries }: MerchantLimits,
+  method: PaymentMethod | undefined,
+): Unavailability | undefined {
+  if (country === null) {
+    return countries
+      ? {
+          code: "country_not_supported",
+          message: `${name} needs the shopper's address: this shop offers it in some countries only`,
+        }
+      : undefined
+  }
+  if (country === undefined) {
+    return undefined
+  }
+  const psp = method?.allowedCountries ?? []
+  const isAllowed =
+    (psp.length === 0 || psp.includes(country.toUpperCase())) &&
+    (countries === undefined || countries.includes(country.toLowerCase()))
+  return isAllowed
+    ? undefined
+    : { code: "country_not_supported", message: `${name} is not offered in ${country.toUpperCase()}` }
+}
+
+function groupProblem(
+  { customerGroups }: WishedPayment,
+  name: string,
+  merchant: MerchantLimits,
+): Unavailability | undefined {
+  const isAllowed =
+    merchant.customerGroups === undefined ||
+    customerGroups === undefined ||
+    merchant.customerGroups.some((group) => customerGroups.includes(group))
+  return isAllowed
+    ? undefined
+    : { code: "customer_group_not_allowed", message: `${name} is not offered to this customer` }
+}
+
+function amountProblem(
+  { amount, currency }: WishedPayment,
+  name: string,
+  { currencyDecimals }: Terms,
+  { min, max }: AmountLimits,
+): Unavailability | undefined {
+  if (amount === undefined) {
+    return undefined
+  }
+  const decimals = minorUnitDecimals(currency, currencyDecimals)
+  const money = (major: string) => `${MathBN.convert(major).toFixed(decimals)} ${currency.toUpperCase()}`
+  if (min !== undefined && MathBN.lt(amount, min)) {
+    return { code: "amount_too_low", message: `${name} takes payments of ${money(min)} or more` }
+  }
+  if (max && MathBN.gt(amount, max)) {
+    return { code: "amount_too_high", message: `${name} takes payments of ${money(max)} or less` }
+  }
+  return undefined
+}

@@ -1,0 +1,42 @@
+import { z } from "zod/v4"
+import type { AlipayGateway } from "../gateways/gateway"
+
+const positiveAmount = (name: string) =>
+  z
+    .number({ error: `must be a number in major units, for example ${name}: 10.5` })
+    .nonnegative({ error: `must not be negative, for example ${name}: 10.5` })
+
+/** The limits that a merchant may set, for both gateways or for each: part of the provider's options. */
+export const merchantLimits = {
+  minAmount: positiveAmount("minAmount").optional(),
+  maxAmount: positiveAmount("maxAmount").optional(),
+  countries: z
+    .array(
+      z
+        .string()
+        .regex(/^[A-Za-z]{2}$/, { error: 'must be two-letter country codes, for example ["nl", "cn"]' })
+        .transform((code) => code.toLowerCase()),
+      { error: 'must be a list of two-letter country codes, for example ["nl", "cn"]' },
+    )
+    .optional(),
+  customerGroups: z
+    .array(z.string(), { error: 'must be a list of customer group ids, for example ["cusgroup_123"]' })
+    .optional(),
+}
+
+/** What the merchant allows beyond MultiSafepay's own limits; undefined means no limit of the merchant's. */
+export type MerchantLimits = z.output<z.ZodObject<typeof merchantLimits>>
+
+/** The limits of a gateway: each that is set for it alone, otherwise the general one. */
+export function merchantLimitsOf(
+  options: MerchantLimits & { alipay: MerchantLimits; alipayPlus: MerchantLimits },
+  gateway: AlipayGateway,
+): MerchantLimits {
+  const own = gateway === "ALIPAYPLUS" ? options.alipayPlus : options.alipay
+  return {
+    minAmount: own.minAmount ?? options.minAmount,
+    maxAmount: own.maxAmount ?? options.maxAmount,
+    countries: own.countries ?? options.countries,
+    customerGroups: own.customerGroups ?? options.customerGroups,
+  }
+}

@@ -1,0 +1,19 @@
+import { MedusaError } from "@medusajs/framework/utils"
+import { MultiSafepayError } from "../../multisafepay"
+import { shortReason } from "../short-reason"
+
+/**
+ * The error that Medusa passes on to the dashboard's toast or the storefront. Medusa shows the text of a
+ * MedusaError only; of another error it tells nobody.
+ * @param doing what could not be done, for example "refund the payment"
+ */
+export function toMedusaError(error: unknown, doing: string): MedusaError {
+  if (MedusaError.isMedusaError(error as Error)) {
+    return error as MedusaError
+  }
+  if (!(error instanceof MultiSafepayError)) {
+    return new MedusaError(MedusaError.Types.UNEXPECTED_STATE, `Could not ${doing}: ${shortReason(error)}`)
+  }
+  const type = error.kind === "request" ? MedusaError.Types.NOT_ALLOWED : MedusaError.Types.UNEXPECTED_STATE
+  return new MedusaError(type, `Could not ${doing}. ${error.message}`, error.code?.toString())
+}

@@ -1,0 +1,88 @@
+import {
+  isFailedRefund,
+  type MultiSafepayOrder,
+  type PspCost,
+  type PspRefund,
+  refundsOf,
+  unaccountedWithdrawals,
+} from "../../multisafepay"
+import type { RefundRecord } from "../shop-db/payment-records"
+
+export type RefundPlan =
+  | { do: "adopt"; refund: Pick<PspRefund, "transactionId" | "refundOrderId"> }
+  | { do: "send" }
+  /** Another record stands for the PSP refund that this one was made for. */
+  | { do: "refuse" }
+  /** Money left the order for a refund that neither side lists: it may be this one, so a person has to look. */
+  | { do: "unclear"; withdrawal: PspCost }
+
+/**
+ * Decides whether a refund that Medusa asks for is at MultiSafepay already. There is no idempotency key in its
+ * API, and Medusa retries a failed refund under a new id: without this a time-out would pay the shopper twice.
+ *
+ * Adopted is, in this order:
+ * - the PSP refund that the record was made for (settlement books one that was made in the dashboard; it may stand
+ *   in a sum only, and must never be sent),
+ * - the PSP refund under the record's own id (an earlier answer was lost),
+ * - a refund of the same amount that Medusa once asked for under an id that it has since thrown away.
+ *
+ * @param amount minor units
+ * @param records Medusa's refunds of this payment, the one asked for among them
+ */
+export function planRefund(
+  refundId: string,
+  amount: number,
+  pspOrder: MultiSafepayOrder,
+  records: readonly RefundRecord[],
+): RefundPlan {
+  const refunds = refundsOf(pspOrder).filter((refund) => !isFailedRefund(refund))
+  const own = records.find((record) => record.id === refundId)
+  if (own?.pspRefundId) {
+    const { pspRefundId } = own
+    const others = records.filter((record) => record.id !== refundId)
+    const made = refunds.find((refund) => refund.transactionId === pspRefundId)
+    return others.some((other) => other.pspRefundId === pspRefundId || other.id === made?.refundOrderId)
+      ? { do: "refuse" }
+      : { do: "adopt", refund: { transactionId: pspRefundId } }
+  }
+  const known =
+    refunds.find((refund) => refund.refundOrderId === refundId) ??
+    unrecordedRefunds(refunds, records).find(
+      (refund) => refund.amount === amount && isMedusaRefundId(refund.refundOrderId),
+    )
+  if (known) {
+    return { do: "adopt", refund: known }
+  }
+  const [withdrawal] = unaccountedWithdrawals(pspOrder, pspRefundIds(refundId, refunds, records))
+  return withdrawal ? { do: "unclear", withdrawal } : { do: "send" }
+}
+
+/** MultiSafepay's ids of the refunds in Medusa's books, without the one that is asked for. */
+function pspRefundIds(
+  refundId: string,
+  refunds: readonly PspRefund[],
+  records: readonly RefundRecord[],
+): (string | undefined)[] {
+  return records
+    .filter(({ id }) => id !== refundId)
+    .map(
+      ({ id, pspRefundId }) =>
+        pspRefundId ?? refunds.find(({ refundOrderId }) => refundOrderId === id)?.transactionId,
+    )
+}
+
+/** PSP refunds that no record of Medusa stands for: made in the dashboard, or their record was thrown away. */
+export function unrecordedRefunds(
+  refunds: readonly PspRefund[],
+  records: readonly RefundRecord[],
+): PspRefund[] {
+  const recorded = new Set(
+    records.flatMap((record) => [record.id, ...(record.pspRefundId ? [record.pspRefundId] : [])]),
+  )
+  return refunds.filter(
+    (refund) => !recorded.has(refund.transactionId) && !recorded.has(refund.refundOrderId ?? ""),
+  )
+}
+
+/** Medusa's refund ids look like `ref_01J…`. */
+const isMedusaRefundId = (id: string | undefined) => id?.startsWith("ref_") ?? false

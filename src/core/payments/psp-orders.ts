@@ -1,0 +1,213 @@
+import type { Logger } from "@medusajs/framework/types"
+import { MedusaError } from "@medusajs/framework/utils"
+import {
+  isFailedRefund,
+  MultiSafepayError,
+  type MultiSafepayOrder,
+  type PspCost,
+  refundsOf,
+} from "../../multisafepay"
+import { cleanText } from "../sessions/shopper"
+import type { PaymentRecords, RefundRecord } from "../shop-db/payment-records"
+import { shortReason } from "../short-reason"
+import type { Account } from "../sites/site"
+import { paymentStateOf } from "./payment-state"
+import { planRefund } from "./plan-refund"
+
+/** The code of the error with which a paid payment is kept. */
+export const ALREADY_PAID = "alipay_already_paid"
+
+/** The code of the error with which a payment is kept that MultiSafepay still reviews. */
+export const UNDER_REVIEW = "alipay_under_review"
+
+/** Why a payment was kept: what MultiSafepay said of it, or that nobody could tell. */
+export function whyKept(error: unknown): "paid" | "under_review" | "not_checked" {
+  const code = (error as { code?: string } | undefined)?.code
+  return code === ALREADY_PAID ? "paid" : code === UNDER_REVIEW ? "under_review" : "not_checked"
+}
+
+export type RefundOrder = {
+  /** Medusa's refund id; MultiSafepay keeps it as `refund_order_id`. */
+  refundId: string
+  /** Minor units. */
+  amount: number
+  currency: string
+}
+
+/** The two changes that a shop makes to a PSP order, each safe to repeat and to interrupt. */
+export class PspOrders {
+  constructor(
+    private readonly account: Pick<Account, "client" | "orders">,
+    private readonly records: Pick<PaymentRecords, "refundsOfSession" | "linkRefund">,
+    private readonly logger: Pick<Logger, "info" | "warn">,
+  ) {}
+
+  /**
+   * Makes sure that a PSP order cannot be paid any more.
+   * @throws MedusaError not_allowed when the shopper has paid it, or MultiSafepay reviews the payment: the caller must
+   * keep what it wanted to drop
+   * @throws MultiSafepayError when MultiSafepay cannot be asked
+   */
+  async closeUnpaid(pspOrderId: string): Promise<void> {
+    const before = await this.account.orders.readUnlessPaid(pspOrderId)
+    refuseUnlessClosable(pspOrderId, before)
+    const state = before && paymentStateOf(before)
+    if (state === "cancelled" || state === "refunded") {
+      return
+    }
+    try {
+      // An expired or declined transaction is cancelled too: its payment link may start another.
+      await this.account.client.cancelOrder(pspOrderId)
+    } catch (error) {
+      if (!(error instanceof MultiSafepayError) || error.kind === "configuration") {
+        throw error
+      }
+      this.logger.warn(
+        `Alipay: cancelling ${pspOrderId} at MultiSafepay was not confirmed: ${shortReason(error)}`,
+      )
+    }
+    // What cancelling does to an order that was paid in between is undocumented, so the answer is not trusted.
+    const after = await this.account.orders.read(pspOrderId)
+    refuseUnlessClosable(pspOrderId, after)
+    if (after && paymentStateOf(after) === "open") {
+      throw new MedusaError(
+        MedusaError.Types.UNEXPECTED_STATE,
+        `MultiSafepay did not cancel ${pspOrderId}, which can still be paid; try again`,
+      )
+    }
+  }
+
+  /**
+   * Refunds once, whatever was tried before: asks, sends, and after an unclear answer asks again.
+   * @returns MultiSafepay's transaction id of the refund
+   * @throws MedusaError invalid_data for an amount of 0, which MultiSafepay would take as everything
+   * @throws MedusaError not_allowed when another record of Medusa stands for that refund already
+   * @throws MedusaError not_allowed, see `isUnclearRefund`, when it may have been made and nobody can tell
+   * @throws MultiSafepayError when MultiSafepay refuses, or when the outcome stays unclear (asking again is safe)
+   */
+  async refund(pspOrderId: string, refund: RefundOrder): Promise<string> {
+    if (refund.amount <= 0) {
+      throw new MedusaError(MedusaError.Types.INVALID_DATA, "The amount of a refund must be greater than 0")
+    }
+    const pspOrder = await this.account.client.getOrder(pspOrderId)
+    // Read afterwards: core keeps the record before it asks for the refund, so that a refund which MultiSafepay has
+    // made meanwhile for another of Medusa's is known to have its record.
+    const records = await this.records.refundsOfSession(pspOrderId)
+    const plan = planRefund(refund.refundId, refund.amount, pspOrder, records)
+    if (plan.do === "refuse") {
+      throw alreadyBooked(refund.refundId)
+    }
+    if (plan.do === "unclear") {
+      throw unclearRefund(pspOrderId, plan.withdrawal)
+    }
+    const pspRefundId =
+      plan.do === "adopt"
+        ? plan.refund.transactionId
+        : await this.sendRefund(
+            pspOrderId,
+            pspOrder,
+            refund,
+            describeRefund(records.find(({ id }) => id === refund.refundId)),
+          )
+    if (plan.do === "adopt" && plan.refund.refundOrderId !== refund.refundId) {
+      if (!(await this.records.linkRefund(refund.refundId, plan.refund))) {
+        throw alreadyBooked(refund.refundId)
+      }
+    }
+    this.account.orders.forget(pspOrderId)
+    this.logger.info(
+      `Alipay: refund ${refund.refundId} of ${refund.amount} ${refund.currency} (minor units) on ${pspOrderId} is ${plan.do === "adopt" ? "there already" : "accepted"}: ${pspRefundId}`,
+    )
+    return pspRefundId
+  }
+
+  private async sendRefund(
+    pspOrderId: string,
+    pspOrder: MultiSafepayOrder,
+    refund: RefundOrder,
+    description: string,
+  ): Promise<string> {
+    if (paymentStateOf(pspOrder) !== "paid") {
+      throw new MedusaError(
+        MedusaError.Types.NOT_ALLOWED,
+        `MultiSafepay holds no money of ${pspOrderId} to refund: its order is "${pspOrder.status}"`,
+      )
+    }
+    try {
+      const { refundId } = await this.account.client.refundOrder(pspOrderId, {
+        amount: refund.amount,
+        currency: refund.currency,
+        refundOrderId: refund.refundId,
+        description,
+        // In the account's list of transactions a refund names its own id, and this tells whose it is.
+        var2: pspOrderId,
+      })
+      return refundId
+    } catch (error) {
+      if (!(error instanceof MultiSafepayError) || !error.outcomeUnknown) {
+        throw error
+      }
+      const made = await this.findRefund(pspOrderId, refund.refundId)
+      if (!made) {
+        throw error
+      }
+      return made
+    }
+  }
+
+  private async findRefund(pspOrderId: string, refundOrderId: string): Promise<string | undefined> {
+    const refunds = refundsOf(await this.account.client.getOrder(pspOrderId))
+    return refunds.find((refund) => refund.refundOrderId === refundOrderId && !isFailedRefund(refund))
+      ?.transactionId
+  }
+}
+
+/** MultiSafepay's limit. */
+const LONGEST_DESCRIPTION = 200
+
+/** What the shopper reads on the statement: the merchant's reason, or the order that the money was for. */
+export function describeRefund(record: RefundRecord | undefined): string {
+  const reason = record?.reason && cleanText(record.reason)
+  const order = record?.orderNumber && `Refund of order ${record.orderNumber}`
+  return (reason || order || "Refund").slice(0, LONGEST_DESCRIPTION)
+}
+
+/** Two who noticed the same refund at MultiSafepay, settlement and an admin, may both be about to book it. */
+const alreadyBooked = (refundId: string) =>
+  new MedusaError(
+    MedusaError.Types.NOT_ALLOWED,
+    `MultiSafepay has made this refund already, and another of Medusa's refunds stands for it: ${refundId} is not needed`,
+  )
+
+const UNCLEAR_REFUND = "alipay_refund_unclear"
+
+function unclearRefund(pspOrderId: string, { transactionId, created }: PspCost): MedusaError {
+  const when = created ? ` of ${created.toISOString()}` : ""
+  return new MedusaError(
+    MedusaError.Types.NOT_ALLOWED,
+    `Not refunded: MultiSafepay shows that money left the payment ${pspOrderId} (withdraw ${transactionId ?? "without id"}${when}), but neither MultiSafepay nor Medusa lists a refund for it. It may be this refund. Look at the payment in MultiSafepay's dashboard; if the money is still there, refund it there: Medusa books it by itself`,
+    UNCLEAR_REFUND,
+  )
+}
+
+/** True for the refusal of a refund that may have been made already: sending it again could pay the shopper twice. */
+export const isUnclearRefund = (error: unknown): boolean =>
+  (error as { code?: unknown } | undefined)?.code === UNCLEAR_REFUND
+
+function refuseUnlessClosable(pspOrderId: string, pspOrder: MultiSafepayOrder | null): void {
+  const state = pspOrder && paymentStateOf(pspOrder)
+  if (state === "under_review") {
+    throw new MedusaError(
+      MedusaError.Types.NOT_ALLOWED,
+      `The Alipay payment ${pspOrderId} was made and is under review at MultiSafepay: it cannot be cancelled or replaced until that ends`,
+      UNDER_REVIEW,
+    )
+  }
+  if (state === "paid" || state === "disputed") {
+    throw new MedusaError(
+      MedusaError.Types.NOT_ALLOWED,
+      `The Alipay payment ${pspOrderId} is already paid and cannot be cancelled or replaced: refund it instead`,
+      ALREADY_PAID,
+    )
+  }
+}

@@ -1,0 +1,77 @@
+import { MedusaError } from "@medusajs/framework/utils"
+import { z } from "zod/v4"
+import type { AlipayGateway } from "../gateways/gateway"
+import { isAllowedUrl } from "../sites/allowed-url"
+import { type AlipayOptions, gatewayOptionsOf, paymentTypeOf } from "../sites/options"
+import { readShopper } from "./shopper"
+
+const storefrontInputSchema = z.object({
+  return_url: z.string().max(2_000).optional(),
+  cancel_url: z.string().max(2_000).optional(),
+  // A language that is not understood is no reason to refuse money.
+  locale: z.string().max(35).optional().catch(undefined),
+  payment_type: z.enum(["redirect", "direct", "paymentlink"]).optional(),
+  shopper: z.unknown().transform(readShopper),
+})
+
+/** What a storefront may say when it starts a payment. */
+export type StorefrontInput = z.output<typeof storefrontInputSchema>
+
+/** True for the keys of `data` that may stay in a payment session's row beside the plugin's own. */
+export const isStorefrontKey = (key: string): boolean =>
+  key !== "shopper" && Object.hasOwn(storefrontInputSchema.shape, key)
+
+/**
+ * Takes the keys that a storefront may set out of `data`, none of them long, and ignores the rest: nothing that a
+ * storefront sends decides an amount, an id or where the payment is checked.
+ * @throws MedusaError invalid_data naming the field and the mend
+ */
+export function cutStorefrontInput(data: Record<string, unknown> | undefined): StorefrontInput {
+  const result = storefrontInputSchema.safeParse(data ?? {})
+  if (!result.success) {
+    const problems = result.error.issues.map((issue) => `data.${issue.path.join(".")}: ${issue.message}`)
+    throw refusal(problems.join("; "))
+  }
+  return result.data
+}
+
+/**
+ * Reads what a storefront may say, and holds it against what the merchant allows.
+ * @throws MedusaError invalid_data naming the field and the mend
+ */
+export function parseStorefrontInput(
+  data: Record<string, unknown> | undefined,
+  gateway: AlipayGateway,
+  options: AlipayOptions,
+): StorefrontInput {
+  const input = cutStorefrontInput(data)
+  for (const field of ["return_url", "cancel_url"] as const) {
+    const url = input[field]
+    if (url !== undefined && !isAllowedUrl(url, options.storefrontOrigins)) {
+      throw refusal(
+        `data.${field} must be an absolute URL on one of the shop's storefront origins (${options.storefrontOrigins.join(", ")})`,
+      )
+    }
+  }
+  const { payment_type: wish } = input
+  const allowed = allowedPaymentTypes(options, gateway)
+  if (wish && !allowed.includes(wish)) {
+    throw refusal(
+      `data.payment_type "${wish}" is not among those that this shop allows (${allowed.join(", ")}): leave it out, or add it to the provider's option ${gateway === "ALIPAYPLUS" ? "alipayPlus" : "alipay"}.allowedPaymentTypes`,
+    )
+  }
+  return input
+}
+
+/** The merchant's usual type, and those that a storefront may choose instead. */
+function allowedPaymentTypes(options: AlipayOptions, gateway: AlipayGateway) {
+  return [
+    ...new Set([
+      paymentTypeOf(options, gateway),
+      ...(gatewayOptionsOf(options, gateway).allowedPaymentTypes ?? []),
+    ]),
+  ]
+}
+
+const refusal = (problem: string) =>
+  new MedusaError(MedusaError.Types.INVALID_DATA, `Alipay cannot start this payment. ${problem}`)

@@ -1,0 +1,104 @@
+import type { PspRefund } from "../../multisafepay"
+import type { PgConnection, TransactionalPgConnection } from "./connection"
+import { orderNumber } from "./order-number"
+
+export type { PgConnection, TransactionalPgConnection }
+
+/** A refund as Medusa keeps it. */
+export type RefundRecord = {
+  id: string
+  /** The PSP refund that this record stands for, when that one was not made under the record's own id. */
+  pspRefundId?: string
+  /** What the merchant wrote about it, or else the label of the reason that was picked. */
+  reason?: string
+  /** The number of the order that it is for. */
+  orderNumber?: string
+}
+
+/** What a provider needs to know of Medusa's payment tables, which its contract does not hand it. */
+export class PaymentRecords {
+  constructor(private readonly pg: TransactionalPgConnection) {}
+
+  /**
+   * @returns undefined when there is no such session; `awaitsOrder` for one of a cart that has no order yet
+   */
+  async findSession(sessionId: string): Promise<{ awaitsOrder: boolean } | undefined> {
+    const { rows } = await this.pg.raw(
+      `select exists (select 1 from cart_payment_collection cart
+                       where cart.payment_collection_id = session.payment_collection_id and cart.deleted_at is null
+                         and not exists (select 1 from order_cart placed
+                                          where placed.cart_id = cart.cart_id and placed.deleted_at is null))
+              as awaits_order
+         from payment_session session
+        where session.id = ? and session.deleted_at is null`,
+      [sessionId],
+    )
+    return rows[0] && { awaitsOrder: Boolean(rows[0].awaits_order) }
+  }
+
+  /**
+   * What Medusa's rows hold in `data` for a session: its own row's and its payment's, as far as there are any.
+   * @param providerId as Medusa stores it, with `pp_`; rows of other providers do not count
+   */
+  async storedData(sessionId: string, providerId: string): Promise<unknown[]> {
+    const { rows } = await this.pg.raw(
+      `select data from payment_session where id = ? and provider_id = ? and deleted_at is null
+       union all
+       select data from payment where payment_session_id = ? and provider_id = ? and deleted_at is null`,
+      [sessionId, providerId, sessionId, providerId],
+    )
+    return rows.map(({ data }) => data)
+  }
+
+  /** The refunds of the payment that came of a session, also those that are under way right now. */
+  async refundsOfSession(sessionId: string): Promise<RefundRecord[]> {
+    const { rows } = await this.pg.raw(
+      `select refund.id, refund.metadata ->> '${PSP_REFUND_ID}' as psp_refund_id,
+              coalesce(nullif(trim(refund.note), ''), refund_reason.label) as reason,
+              (select ${orderNumber("shop_order")}
+                 from order_payment_collection link join "order" shop_order on shop_order.id = link.order_id
+                where link.payment_collection_id = payment.payment_collection_id and link.deleted_at is null
+                limit 1) as order_number
+         from refund join payment on payment.id = refund.payment_id
+         left join refund_reason on refund_reason.id = refund.refund_reason_id
+        where payment.payment_session_id = ? and refund.deleted_at is null`,
+      [sessionId],
+    )
+    return rows.map((row) => ({
+      id: String(row.id),
+      ...(row.psp_refund_id ? { pspRefundId: String(row.psp_refund_id) } : {}),
+      ...(row.reason ? { reason: String(row.reason) } : {}),
+      ...(row.order_number ? { orderNumber: String(row.order_number) } : {}),
+    }))
+  }
+
+  /**
+   * Notes on a refund record which PSP refund it stands for, so that no other record adopts that one again.
+   * @returns false when another record stands for it already, by such a note or by its own id
+   */
+  async linkRefund(
+    refundId: string,
+    { transactionId, refundOrderId }: Pick<PspRefund, "transactionId" | "refundOrderId">,
+  ): Promise<boolean> {
+    return this.pg.transaction(async (pg) => {
+      // Two who try at the same moment would not see each other's note.
+      await pg.raw("select pg_advisory_xact_lock(hashtextextended(?, 0))", [
+        `${PSP_REFUND_ID}:${transactionId}`,
+      ])
+      const { rows } = await pg.raw(
+        `update refund set metadata = coalesce(metadata, '{}'::jsonb) || jsonb_build_object('${PSP_REFUND_ID}', ?::text)
+          where id = ?
+            and not exists (select 1 from refund other
+                             where other.id <> refund.id and other.deleted_at is null
+                               and other.payment_id = refund.payment_id
+                               and (other.metadata ->> '${PSP_REFUND_ID}' = ? or other.id = ?))
+          returning id`,
+        [transactionId, refundId, transactionId, refundOrderId ?? null],
+      )
+      return rows.length > 0
+    })
+  }
+}
+
+/** Key in a refund's metadata: the MultiSafepay transaction id of the refund that the record stands for. */
+export const PSP_REFUND_ID = "multisafepay_refund_id"

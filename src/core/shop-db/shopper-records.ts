@@ -1,0 +1,114 @@
+import { readAddress, readShopper, type Shopper } from "../sessions/shopper"
+import { type CartLine, readCartLines } from "./cart-lines"
+import type { PgConnection } from "./payment-records"
+
+/** What the shop itself knows about a payment session, beyond what a storefront says. */
+export type SessionRecords = {
+  shopper?: Shopper
+  /** BCP 47, for example "nl-NL". */
+  locale?: string
+  /** Customer group ids. */
+  customerGroups: string[]
+  /** Only when asked for, and only of a session that pays for a cart. */
+  lines?: CartLine[]
+}
+
+type Wanted = {
+  /** The customer who is logged in; otherwise that of the cart or order counts. */
+  customerId?: string | undefined
+  lines: boolean
+}
+
+/**
+ * Rows as JSON, so that a column that this Medusa does not have yet reads as absent. Amounts are taken as text: JSON
+ * numbers would pass through a float.
+ */
+const SHOPPER = `
+  coalesce(cart.email, shop_order.email, customer.email) as email,
+  coalesce(to_jsonb(cart) ->> 'locale', to_jsonb(shop_order) ->> 'locale') as locale,
+  coalesce(to_jsonb(cart_billing), to_jsonb(order_billing)) as billing,
+  coalesce(to_jsonb(cart_delivery), to_jsonb(order_delivery)) as delivery,
+  to_jsonb(customer) as customer,
+  (select json_agg(membership.customer_group_id) from customer_group_customer membership
+    where membership.customer_id = customer.id and membership.deleted_at is null) as customer_groups`
+
+const LINES = `,
+  (select json_agg(json_build_object(
+      'id', line.id, 'sku', line.variant_sku, 'title', line.title, 'variant', line.variant_title,
+      'quantity', line.quantity::text, 'price', line.unit_price::text, 'includes_tax', line.is_tax_inclusive,
+      'tax_rates', (select json_agg(t.rate::text) from cart_line_item_tax_line t
+                     where t.item_id = line.id and t.deleted_at is null),
+      'discounts', (select json_agg(json_build_object('amount', a.amount::text, 'includes_tax', a.is_tax_inclusive))
+                      from cart_line_item_adjustment a where a.item_id = line.id and a.deleted_at is null))
+      order by line.created_at, line.id)
+     from cart_line_item line where line.cart_id = cart.id and line.deleted_at is null) as items,
+  (select json_agg(json_build_object(
+      'id', line.id, 'title', line.name, 'quantity', '1', 'price', line.amount::text,
+      'includes_tax', line.is_tax_inclusive, 'shipping', true,
+      'tax_rates', (select json_agg(t.rate::text) from cart_shipping_method_tax_line t
+                     where t.shipping_method_id = line.id and t.deleted_at is null),
+      'discounts', (select json_agg(json_build_object('amount', a.amount::text, 'includes_tax', false))
+                      from cart_shipping_method_adjustment a
+                     where a.shipping_method_id = line.id and a.deleted_at is null))
+      order by line.created_at, line.id)
+     from cart_shipping_method line where line.cart_id = cart.id and line.deleted_at is null) as shipping`
+
+const FROM = `
+  from payment_session session
+  left join cart_payment_collection cart_link
+    on cart_link.payment_collection_id = session.payment_collection_id and cart_link.deleted_at is null
+  left join cart on cart.id = cart_link.cart_id and cart.deleted_at is null and cart.completed_at is null
+  left join order_payment_collection order_link
+    on order_link.payment_collection_id = session.payment_collection_id and order_link.deleted_at is null
+  left join "order" shop_order on shop_order.id = order_link.order_id and shop_order.deleted_at is null
+  left join cart_address cart_billing on cart_billing.id = cart.billing_address_id
+  left join cart_address cart_delivery on cart_delivery.id = cart.shipping_address_id
+  left join order_address order_billing on order_billing.id = shop_order.billing_address_id
+  left join order_address order_delivery on order_delivery.id = shop_order.shipping_address_id
+  left join customer
+    on customer.id = coalesce(?::text, cart.customer_id, shop_order.customer_id) and customer.deleted_at is null
+  where session.id = ?
+  limit 1`
+
+/**
+ * The shopper, customer groups and lines behind a payment session, in one statement: a provider's contract hands it
+ * none of these. A session pays for a cart, or for what is still to be paid of an order.
+ * @returns undefined when there is no such session
+ */
+export async function loadSessionRecords(
+  pg: PgConnection,
+  sessionId: string,
+  wanted: Wanted,
+): Promise<SessionRecords | undefined> {
+  const sql = `select ${SHOPPER}${wanted.lines ? LINES : ""}${FROM}`
+  const { rows } = await pg.raw(sql, [wanted.customerId ?? null, sessionId])
+  const [row] = rows
+  if (!row) {
+    return undefined
+  }
+  const groups = Array.isArray(row.customer_groups) ? row.customer_groups.map(String) : []
+  const shopper = toShopper(row)
+  const lines = wanted.lines ? readCartLines(row.items, row.shipping) : undefined
+  return {
+    customerGroups: groups,
+    ...(shopper ? { shopper } : {}),
+    ...(typeof row.locale === "string" ? { locale: row.locale } : {}),
+    ...(lines ? { lines } : {}),
+  }
+}
+
+/** Billing address, or where the goods go if there is none; what is missing in it the customer's account may tell. */
+function toShopper(row: Record<string, unknown>): Shopper | undefined {
+  const delivery = readAddress(row.delivery)
+  const billing = readAddress(row.billing)
+  const { first_name, last_name, phone } = readAddress(row.customer)
+  const address = Object.keys(billing).length > 0 ? billing : delivery
+  const isNamed = address.first_name ?? address.last_name
+  return readShopper({
+    ...(isNamed ? {} : { first_name, last_name }),
+    phone,
+    ...address,
+    email: row.email,
+    delivery,
+  })
+}

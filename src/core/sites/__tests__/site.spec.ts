@@ -1,0 +1,42 @@
+import { Modules } from "@medusajs/framework/utils"
+import provider from "../../../providers/alipay"
+import { findAccount, listAccounts, listProviderIds } from "../site"
+
+const OPTIONS = {
+  apiKey: "a-secret-key",
+  backendUrl: "https://shop.example.com",
+  returnUrl: "https://www.example.com/return",
+}
+
+/** A shop with the plugin's provider, and one that the shop wrote itself: its id begins as the plugin's do. */
+const CONFIG = {
+  modules: {
+    [Modules.PAYMENT]: {
+      options: {
+        providers: [
+          { resolve: { services: [{ identifier: "alipay" }] }, id: "own", options: {} },
+          { resolve: provider, id: "multisafepay", options: OPTIONS },
+        ],
+      },
+    },
+  },
+}
+
+describe("a shop's own provider whose identifier is alipay", () => {
+  it("is no site of this plugin, and its options are not read", () => {
+    expect(listAccounts(CONFIG).map(({ registrationId }) => registrationId)).toEqual(["multisafepay"])
+    expect(listProviderIds(CONFIG).map(({ id }) => id)).toEqual([
+      "pp_alipay_multisafepay",
+      "pp_alipay-plus_multisafepay",
+    ])
+  })
+
+  it.each([
+    ["alipay_own", undefined],
+    ["pp_alipay_own", undefined],
+    ["alipay_multisafepay", "multisafepay"],
+    ["pp_alipay-plus_multisafepay", "multisafepay"],
+  ])("has an id, %s, that leads to the site %s", (id, site) => {
+    expect(findAccount(CONFIG, id)?.registrationId).toBe(site)
+  })
+})

@@ -1,0 +1,119 @@
+import type { z } from "zod/v4"
+import { didYouMean } from "../did-you-mean"
+import type { AlipayGateway } from "../gateways/gateway"
+import { allowedOrigins, checkTogether, SECOND_CHANCE_LIFETIME } from "./option-rules"
+import {
+  auditOptions,
+  gatewayOptions,
+  optionFields,
+  type PaymentType,
+  reconciliationOptions,
+  syncOptions,
+} from "./options-schema"
+import { hasProvider, setUpProblems } from "./read-set-up"
+
+export type { PaymentType }
+
+/** In seconds. */
+const DAY = 86_400
+
+const optionsSchema = optionFields
+  .superRefine((options, context) =>
+    checkTogether(options, (option, message) =>
+      context.addIssue({ code: "custom", path: [option], message }),
+    ),
+  )
+  .transform((options) => ({
+    ...options,
+    storefrontOrigins: allowedOrigins(options),
+    linkLifetime: options.linkLifetime ?? (options.secondChance ? SECOND_CHANCE_LIFETIME : DAY),
+  }))
+
+/** What a merchant may write as `options` of the provider in medusa-config. */
+export type AlipayProviderOptions = z.input<typeof optionsSchema>
+
+/** The options after checking, with every default filled in. */
+export type AlipayOptions = z.output<typeof optionsSchema>
+
+/** Thrown at boot; its message has one line for each wrong option. It never repeats an option's value. */
+export class InvalidOptionsError extends Error {
+  override name = "InvalidOptionsError"
+}
+
+/**
+ * Checks the options of the provider.
+ * @throws InvalidOptionsError naming each wrong option, what is wrong and an example
+ */
+export function parseOptions(input: unknown): AlipayOptions {
+  const result = optionsSchema.safeParse(input ?? {})
+  if (result.success) {
+    return result.data
+  }
+  throw new InvalidOptionsError(messageOf(result.error.issues.flatMap(describeIssue)))
+}
+
+/**
+ * Refuses to boot a shop in which a payment could be taken and no order made of it, or whose options are wrong.
+ * @throws InvalidOptionsError with all that is wrong, each with the fix
+ */
+export function refuseWrongSetUp(options: unknown): void {
+  const result = optionsSchema.safeParse(options ?? {})
+  const lines = setUpProblems(OPTION_NAMES).map((problem) => `- ${problem}`)
+  const wrong = result.success ? [] : result.error.issues.flatMap(describeIssue)
+  if (lines.length + wrong.length > 0) {
+    throw new InvalidOptionsError(messageOf([...lines, ...wrong]))
+  }
+}
+
+/**
+ * Refuses to boot a shop that lists the plugin and not its provider: no provider is there to say so.
+ * @throws InvalidOptionsError with all that is wrong, each with the fix
+ */
+export function refuseWithoutProvider(): void {
+  if (!hasProvider()) {
+    throw new InvalidOptionsError(messageOf(setUpProblems(OPTION_NAMES).map((problem) => `- ${problem}`)))
+  }
+}
+
+const messageOf = (lines: readonly string[]) =>
+  `medusa-payment-multisafepay-alipay: medusa-config is wrong.\n${lines.join("\n")}`
+
+function describeIssue(issue: z.core.$ZodIssue): string[] {
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => `- ${[...issue.path, key].join(".")}: ${describeUnknown(issue.path, key)}`)
+  }
+  return [`- ${issue.path.join(".") || "options"}: ${issue.message}`]
+}
+
+/** An option of another group, as often as a slip of the pen, is in the wrong place. */
+function describeUnknown([group]: PropertyKey[], key: string): string {
+  const known = Object.keys(GROUPS[String(group)] ?? optionFields.shape)
+  const elsewhere = Object.entries({ "": optionFields.shape, ...GROUPS }).flatMap(([name, fields]) =>
+    key in fields ? [[name, key].filter(Boolean).join(".")] : [],
+  )
+  const meant = elsewhere[0] ?? didYouMean(key, known)
+  return meant ? `unknown option; did you mean ${meant}?` : `unknown option; known are ${known.join(", ")}`
+}
+
+const GROUPS: Record<string, object> = {
+  reconciliation: reconciliationOptions.unwrap().shape,
+  sync: syncOptions.shape,
+  audit: auditOptions.shape,
+  alipay: gatewayOptions.shape,
+  alipayPlus: gatewayOptions.shape,
+}
+
+const OPTION_NAMES = Object.keys(optionFields.shape)
+
+/** How a gateway is used: the merchant's setting, or MultiSafepay's own plugins' habit for it. */
+export function paymentTypeOf(options: AlipayOptions, gateway: AlipayGateway): PaymentType {
+  return (
+    gatewayOptionsOf(options, gateway).paymentType ??
+    options.paymentType ??
+    (gateway === "ALIPAYPLUS" ? "direct" : "redirect")
+  )
+}
+
+export function gatewayOptionsOf(options: AlipayOptions, gateway: AlipayGateway) {
+  return gateway === "ALIPAYPLUS" ? options.alipayPlus : options.alipay
+}

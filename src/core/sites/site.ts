@@ -1,0 +1,101 @@
+import { logger } from "@medusajs/framework/logger"
+import { MedusaError } from "@medusajs/framework/utils"
+import { MultiSafepayClient } from "../../multisafepay"
+import { ALIPAY_IDENTIFIERS, type AlipayProviderId, parseProviderId, providerId } from "../gateways/gateway"
+import { shortReason } from "../short-reason"
+import { type AlipayOptions, parseOptions } from "./options"
+import { OrderReader } from "./order-reader"
+import { PaymentMethods } from "./payment-methods"
+import { type ConfigWithModules, providerEntries } from "./read-set-up"
+
+/** One MultiSafepay site as the merchant registered it: its checked options and its connection. */
+export type Account = {
+  /** The id of the registration in medusa-config, for example "multisafepay". */
+  registrationId: string
+  options: AlipayOptions
+  client: MultiSafepayClient
+  orders: OrderReader
+  methods: PaymentMethods
+}
+
+export type { ConfigWithModules }
+
+const accounts = new Map<string, Account>()
+
+/** Every registration of the provider in medusa-config: the one place where options are written. */
+export function listAccounts(config: ConfigWithModules): Account[] {
+  return providerEntries(config).map((entry) => accountOf(entry.id ?? "", entry.options))
+}
+
+/** The payment providers of an account, one for each gateway. */
+export const providerIdsOf = ({ registrationId }: Pick<Account, "registrationId">): string[] =>
+  ALIPAY_IDENTIFIERS.map((identifier) => providerId(identifier, registrationId).id)
+
+/** Every payment provider of this plugin that is registered: two for each account. */
+export function listProviderIds(config: ConfigWithModules): AlipayProviderId[] {
+  return providerEntries(config).flatMap((entry) =>
+    ALIPAY_IDENTIFIERS.map((identifier) => providerId(identifier, entry.id ?? "")),
+  )
+}
+
+/** The account behind a provider id, with or without `pp_`; undefined when this plugin has none of that id. */
+export function findAccount(config: ConfigWithModules, id: string): Account | undefined {
+  const registrationId = parseProviderId(id)?.registrationId
+  const entry = providerEntries(config).find((candidate) => candidate.id === registrationId)
+  return registrationId && entry ? accountOf(registrationId, entry.options) : undefined
+}
+
+/** @throws MedusaError not_found when medusa-config registers no such provider */
+export function getAccount(config: ConfigWithModules, id: string): Account {
+  const account = findAccount(config, id)
+  if (!account) {
+    throw new MedusaError(
+      MedusaError.Types.NOT_FOUND,
+      `Payment provider ${id} is not registered: add medusa-payment-multisafepay-alipay/providers/alipay to the payment module in medusa-config`,
+    )
+  }
+  return account
+}
+
+/**
+ * The account that a provider instance was made for. Medusa hands a provider its options, but not the id under
+ * which it was registered: that is found by the options.
+ */
+export function accountOfProvider(config: ConfigWithModules, options: Record<string, unknown>): Account {
+  const entries = providerEntries(config)
+  const fingerprint = JSON.stringify(options)
+  const entry =
+    entries.find((candidate) => candidate.options === options) ??
+    entries.find((candidate) => JSON.stringify(candidate.options) === fingerprint)
+  return accountOf(entry?.id ?? "multisafepay", options)
+}
+
+function accountOf(registrationId: string, rawOptions: unknown): Account {
+  const key = `${registrationId} ${JSON.stringify(rawOptions)}`
+  const known = accounts.get(key)
+  if (known) {
+    return known
+  }
+  const options = parseOptions(rawOptions)
+  const client = new MultiSafepayClient({
+    apiKey: options.apiKey,
+    environment: options.environment,
+    timeoutMs: options.timeout,
+    maxConnections: options.maxConnections,
+    ...(options.baseUrl ? { baseUrl: options.baseUrl } : {}),
+  })
+  const account: Account = {
+    registrationId,
+    options,
+    client,
+    orders: new OrderReader(client),
+    methods: new PaymentMethods(
+      () => client.listPaymentMethods(),
+      options.methodsCacheSeconds * 1_000,
+      (error) =>
+        logger.warn(`Alipay: the payment methods of ${registrationId} are not known: ${shortReason(error)}`),
+    ),
+  }
+  accounts.set(key, account)
+  return account
+}

@@ -1,0 +1,181 @@
+import { MedusaError } from "@medusajs/framework/utils"
+import { version } from "../../../../package.json"
+import { providerId } from "../../gateways/gateway"
+import { parseStorefrontInput } from "../../sessions/storefront-input"
+import { type AlipayProviderOptions, parseOptions } from "../../sites/options"
+import { type PaymentStart, toCreateOrderRequest } from "../create-order-request"
+
+const options = (changes: Partial<AlipayProviderOptions> = {}) =>
+  parseOptions({
+    apiKey: "a-secret-key",
+    backendUrl: "https://shop.example.com",
+    returnUrl: "https://www.example.com/return?session={session_id}",
+    ...changes,
+  })
+const PLUS = providerId("alipay-plus", "multisafepay")
+const ALIPAY = providerId("alipay", "multisafepay")
+
+function request(
+  changes: Partial<AlipayProviderOptions> = {},
+  data: Record<string, unknown> = {},
+  start: Partial<PaymentStart> = {},
+) {
+  const provider = start.provider ?? PLUS
+  const checked = options(changes)
+  const input = parseStorefrontInput(data, provider.gateway, checked)
+  return toCreateOrderRequest(
+    { sessionId: "payses_1", provider, amount: 2995, currency: "EUR", input, request: {}, ...start },
+    checked,
+  )
+}
+
+describe("the payment page", () => {
+  it.each([
+    ["redirect", true],
+    ["paymentlink", true],
+    ["direct", undefined],
+  ] as const)("of a payment of type %s hides the way to other methods: %s", (paymentType, hidden) => {
+    const { template } = request({ paymentType }).payment_options
+    expect(template?.settings?.hide_btn_all_methods).toBe(hidden)
+    expect(template?.version).toBe(hidden && "1.0")
+  })
+})
+
+describe("the kind of payment", () => {
+  it.each<[string, Partial<AlipayProviderOptions>, Record<string, unknown>, "ALIPAY" | "ALIPAYPLUS", string]>(
+    [
+      ["is a page for Alipay", {}, {}, "ALIPAY", "redirect"],
+      ["is direct for Alipay+", {}, {}, "ALIPAYPLUS", "direct"],
+      ["is the merchant's for both", { paymentType: "paymentlink" }, {}, "ALIPAYPLUS", "paymentlink"],
+      [
+        "is the merchant's for one",
+        { paymentType: "paymentlink", alipayPlus: { paymentType: "redirect" } },
+        {},
+        "ALIPAYPLUS",
+        "redirect",
+      ],
+      [
+        "is the storefront's among those allowed",
+        { alipay: { allowedPaymentTypes: ["direct"] } },
+        { payment_type: "direct" },
+        "ALIPAY",
+        "direct",
+      ],
+      [
+        "may be named by the storefront when it is the usual one",
+        {},
+        { payment_type: "direct" },
+        "ALIPAYPLUS",
+        "direct",
+      ],
+    ],
+  )("%s", (_what, changes, data, gateway, type) => {
+    const provider = gateway === "ALIPAY" ? ALIPAY : PLUS
+    expect(request(changes, data, { provider })).toMatchObject({ gateway, type })
+  })
+
+  it("is refused, naming field and option, when the merchant does not allow it", () => {
+    expect(() => request({}, { payment_type: "redirect" })).toThrow(
+      expect.objectContaining({
+        type: MedusaError.Types.INVALID_DATA,
+        message: expect.stringMatching(/data\.payment_type .*\(direct\).*alipayPlus\.allowedPaymentTypes/),
+      }),
+    )
+  })
+})
+
+describe("what the merchant sets", () => {
+  it("is sent: window, lifetime, mails that bring a shopper back", () => {
+    expect(request({ closeWindow: true, linkLifetime: 200_000, secondChance: true })).toMatchObject({
+      payment_options: { close_window: true },
+      seconds_active: 200_000,
+      second_chance: { send_email: true },
+    })
+  })
+
+  it("a payment can be paid for 48 hours when MultiSafepay reminds shoppers, because its second mail comes after 24", () => {
+    expect(request({ secondChance: true })).toMatchObject({ seconds_active: 172_800 })
+  })
+
+  it("MultiSafepay reminds nobody of a payment link that is dead before the second mail", () => {
+    const link = { orderId: "order_1", orderNumber: "TEA-1", lifetimeSeconds: 86_400 }
+    expect(request({ secondChance: true }, {}, { link })).toMatchObject({
+      seconds_active: 86_400,
+      second_chance: { send_email: false },
+    })
+  })
+
+  it("has defaults that disturb nobody", () => {
+    expect(request()).toMatchObject({
+      payment_options: { close_window: false },
+      seconds_active: 86_400,
+      second_chance: { send_email: false },
+    })
+  })
+
+  it("cannot ask for mails without an address to send them to", () => {
+    expect(() => options({ secondChance: true, shopperData: "none" })).toThrow(
+      /- secondChance: needs .*shopperData/,
+    )
+  })
+})
+
+describe("the language of the payment page", () => {
+  const records = { customerGroups: [], locale: "nl-NL" }
+
+  it.each<[string, Record<string, unknown>, Partial<PaymentStart>, string]>([
+    ["is the storefront's", { locale: "zh-CN" }, { records }, "zh_CN"],
+    ["is the cart's when the storefront says nothing", {}, { records }, "nl_NL"],
+    ["is the merchant's when nobody says anything", {}, {}, "fr_FR"],
+    ["is the merchant's when the storefront says nonsense", { locale: "Klingon" }, {}, "fr_FR"],
+    ["is the merchant's when the storefront sends no text", { locale: 7 }, {}, "fr_FR"],
+  ])("%s", (_what, data, start, locale) => {
+    expect(request({ locale: "fr_FR" }, data, start).customer).toMatchObject({ locale })
+  })
+})
+
+describe("a return URL", () => {
+  it("names the payment session", () => {
+    expect(request().payment_options).toMatchObject({
+      redirect_url: "https://www.example.com/return?session=payses_1",
+      cancel_url: "https://www.example.com/return?session=payses_1",
+    })
+  })
+
+  it.each(["return_url", "cancel_url"])("on a foreign origin is refused: %s", (field) => {
+    expect(() => request({}, { [field]: "https://evil.example/return" })).toThrow(
+      new RegExp(`data\\.${field} must be an absolute URL on one of the shop's storefront origins`),
+    )
+  })
+})
+
+describe("the shopping cart", () => {
+  const line = {
+    id: "1",
+    title: "Tea",
+    quantity: "1",
+    price: "29.95",
+    includes_tax: true,
+    shipping: false,
+    tax_rates: [],
+    discounts: [],
+  }
+
+  it("goes along when the shop read it", () => {
+    expect(request({}, {}, { records: { customerGroups: [], lines: [line] } })).toMatchObject({
+      shopping_cart: { items: [{ name: "Tea", unit_price: 29.95 }] },
+      checkout_options: { validate_cart: false },
+    })
+  })
+
+  it("stays away when it does not match, and the payment goes on", () => {
+    const sent = request({}, {}, { amount: 3000, records: { customerGroups: [], lines: [line] } })
+    expect(sent).toMatchObject({ amount: 3000 })
+    expect(sent.shopping_cart).toBeUndefined()
+    expect(sent.checkout_options).toBeUndefined()
+  })
+})
+
+it("MultiSafepay's support is told which version of the plugin asked", () => {
+  expect(request().plugin).toMatchObject({ shop: "Medusa", plugin_version: version })
+})

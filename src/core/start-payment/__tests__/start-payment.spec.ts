@@ -1,0 +1,237 @@
+import { MultiSafepayError, type PaymentMethod } from "../../../multisafepay"
+import { providerId } from "../../gateways/gateway"
+import { asPaymentLink } from "../../sessions/payment-link"
+import { type RequestContext, withRequestContext } from "../../sessions/request-context"
+import type { SessionRecords } from "../../shop-db/shopper-records"
+import { type AlipayProviderOptions, parseOptions } from "../../sites/options"
+import { PaymentMethods } from "../../sites/payment-methods"
+import type { Account } from "../../sites/site"
+import { startPayment } from "../start-payment"
+
+const PLUS = providerId("alipay-plus", "multisafepay")
+const NL_MERCHANT = {
+  apiKey: "a-secret-key",
+  backendUrl: "https://shop.example.com",
+  returnUrl: "https://www.example.com/return",
+}
+const MEI: SessionRecords = {
+  shopper: { email: "mei@example.com", last_name: "de Vries", country_code: "nl" },
+  customerGroups: ["regulars"],
+}
+
+type Case = {
+  options?: Partial<AlipayProviderOptions>
+  /** What MultiSafepay says of the account; "unknown": it never answers. */
+  methods?: Partial<PaymentMethod>[] | "unknown"
+  records?: SessionRecords | Error
+  amount?: number
+  currency?: string
+  data?: Record<string, unknown>
+  request?: RequestContext
+  customer?: { id: string; email: string }
+  /** What MultiSafepay answers to the order. */
+  refusal?: MultiSafepayError
+}
+
+/** A shop in which the outside world is counted. */
+async function start({ options = {}, methods = "unknown", records = MEI, refusal, ...payment }: Case = {}) {
+  const createOrder = jest.fn(async (_request: Record<string, unknown>) => {
+    if (refusal) throw refusal
+    return { paymentUrl: "https://pay.example/1" }
+  })
+  const askMethods = jest.fn(() =>
+    methods === "unknown" ? new Promise<never>(() => {}) : Promise.resolve(methods as PaymentMethod[]),
+  )
+  const loadRecords = jest.fn(async () => {
+    if (records instanceof Error) throw records
+    return records
+  })
+  const logger = { info: jest.fn(), warn: jest.fn() }
+  const known = new PaymentMethods(askMethods, 60_000)
+  if (methods !== "unknown") await known.list(1_000)
+  const account = {
+    registrationId: "multisafepay",
+    options: parseOptions({ ...NL_MERCHANT, ...options }),
+    client: { createOrder, cancelOrder: jest.fn() },
+    methods: known,
+  } as unknown as Account
+  const session = withRequestContext(payment.request ?? {}, () =>
+    startPayment(
+      {
+        sessionId: "payses_1",
+        provider: PLUS,
+        amount: payment.amount ?? 29.95,
+        currency: payment.currency ?? "eur",
+        data: payment.data,
+        customer: payment.customer,
+      },
+      { account, loadRecords, logger },
+    ),
+  )
+  const outcome = await session.catch((error: Error) => error)
+  return {
+    outcome,
+    order: createOrder.mock.calls[0]?.[0],
+    createOrder,
+    askMethods,
+    loadRecords,
+    logger,
+    known,
+  }
+}
+
+const active = (changes: Partial<PaymentMethod> = {}): Partial<PaymentMethod>[] => [
+  {
+    id: "ALIPAYPLUS",
+    allowedAmount: { min: 10, max: 5_000_000 },
+    allowedCountries: [],
+    allowedCurrencies: ["EUR"],
+    ...changes,
+  },
+]
+
+describe("starting a payment", () => {
+  it("asks nobody but MultiSafepay, once, when the storefront says who the shopper is", async () => {
+    const { createOrder, loadRecords, askMethods, order } = await start({
+      methods: active(),
+      data: { shopper: { email: "li@example.com", country_code: "cn" } },
+    })
+    expect(createOrder).toHaveBeenCalledTimes(1)
+    expect(loadRecords).not.toHaveBeenCalled()
+    expect(askMethods).toHaveBeenCalledTimes(1)
+    expect(order).toMatchObject({ customer: { email: "li@example.com", country: "CN" } })
+  })
+
+  it("takes the shopper from the shop's database when the storefront says nothing", async () => {
+    const { loadRecords, order } = await start({ customer: { id: "cus_1", email: "account@example.com" } })
+    expect(loadRecords).toHaveBeenCalledWith("payses_1", { customerId: "cus_1", lines: false })
+    expect(order).toMatchObject({ customer: { email: "mei@example.com", country: "NL" } })
+  })
+
+  it("takes the shopper whom the request carried beside Medusa's session, and where it came from", async () => {
+    const { loadRecords, order } = await start({
+      request: { shopper: { email: "li@example.com" }, ip: "203.0.113.9", userAgent: "Mozilla/5.0" },
+    })
+    expect(loadRecords).not.toHaveBeenCalled()
+    expect(order).toMatchObject({
+      customer: { email: "li@example.com", ip_address: "203.0.113.9", user_agent: "Mozilla/5.0" },
+    })
+  })
+
+  it("falls back to the customer who is logged in when the shop knows no address", async () => {
+    const { order } = await start({
+      records: { customerGroups: [] },
+      customer: { id: "cus_1", email: "account@example.com" },
+    })
+    expect(order).toMatchObject({ customer: { email: "account@example.com" } })
+  })
+
+  it("goes on without shopper data when they cannot be read", async () => {
+    const { outcome, order, logger } = await start({ records: new Error("no connection") })
+    expect(outcome).toMatchObject({ payment_url: "https://pay.example/1" })
+    expect(order?.customer).toEqual(expect.objectContaining({ locale: "en_US" }))
+    expect(logger.warn).toHaveBeenCalledWith(expect.stringContaining("without shopper data: no connection"))
+  })
+
+  it("does not wait for the account's payment methods", async () => {
+    const { outcome, askMethods } = await start({ methods: "unknown" })
+    expect(outcome).toMatchObject({ payment_url: "https://pay.example/1" })
+    expect(askMethods).toHaveBeenCalledTimes(1)
+  })
+
+  it("reads the cart's lines with the same statement, when the merchant sends them", async () => {
+    const { loadRecords } = await start({ options: { shoppingCart: true } })
+    expect(loadRecords).toHaveBeenCalledTimes(1)
+    expect(loadRecords).toHaveBeenCalledWith("payses_1", { customerId: undefined, lines: true })
+  })
+
+  it("reads nothing when the merchant shares nothing", async () => {
+    const { loadRecords, order } = await start({ options: { shopperData: "none" } })
+    expect(loadRecords).not.toHaveBeenCalled()
+    expect(order).toMatchObject({ customer: { locale: "en_US" } })
+  })
+})
+
+describe("a payment that Alipay+ is not for", () => {
+  it.each<[string, string, Case]>([
+    ["amount_too_low", "less than MultiSafepay takes", { methods: active(), amount: 0.05 }],
+    ["currency_not_supported", "a currency of others", { methods: active(), currency: "thb" }],
+    ["currency_not_supported", "a currency without settled decimals", { currency: "krw", amount: 5000 }],
+    [
+      "country_not_supported",
+      "a country that the account leaves out",
+      { methods: active({ allowedCountries: ["CN"] }) },
+    ],
+    ["not_active_on_account", "a site without the gateway", { methods: [] }],
+    ["country_not_supported", "a country that the merchant leaves out", { options: { countries: ["cn"] } }],
+    [
+      "country_not_supported",
+      "a cart to another country than the storefront says",
+      { options: { countries: ["cn"] }, data: { shopper: { country_code: "cn" } } },
+    ],
+    [
+      "country_not_supported",
+      "no address, where it matters",
+      { options: { countries: ["cn"] }, records: { customerGroups: [] } },
+    ],
+    ["customer_group_not_allowed", "a customer of no group", { options: { customerGroups: ["vip"] } }],
+    ["amount_too_high", "more than the merchant wants", { options: { alipayPlus: { maxAmount: 20 } } }],
+  ])("is refused as %s before anything is sent: %s", async (code, _what, wish) => {
+    const { outcome, createOrder } = await start(wish)
+    expect(outcome).toMatchObject({ type: "not_allowed", code, message: expect.any(String) })
+    expect(createOrder).not.toHaveBeenCalled()
+  })
+
+  it("is refused, not waved through, when the merchant's limit cannot be checked", async () => {
+    const { outcome, createOrder } = await start({
+      options: { customerGroups: ["regulars"] },
+      records: new Error("no connection"),
+    })
+    expect(outcome).toMatchObject({ message: "no connection" })
+    expect(createOrder).not.toHaveBeenCalled()
+  })
+
+  it("is told in the same words when MultiSafepay finds it out, and the next shopper sees it in the list", async () => {
+    const { outcome, known, askMethods } = await start({
+      methods: active(),
+      refusal: new MultiSafepayError("no", { kind: "configuration", endpoint: "POST /orders", code: 1023 }),
+    })
+    expect(outcome).toMatchObject({ type: "not_allowed", code: "not_active_on_account" })
+    expect(known.fresh()).toBeUndefined()
+    expect(askMethods).toHaveBeenCalledTimes(2)
+  })
+})
+
+describe("a payment link of the shop's own", () => {
+  it("is bound by MultiSafepay's limits, not by the merchant's for shoppers", async () => {
+    const wish = { orderId: "order_1", orderNumber: "TEA-1", lifetimeSeconds: 600 }
+    const limited = { options: { minAmount: 100, customerGroups: ["vip"], countries: ["cn"] } }
+    const allowed = await asPaymentLink(wish, () => start(limited))
+    const refused = await asPaymentLink(wish, () => start({ ...limited, methods: active(), amount: 0.05 }))
+    expect(allowed.order).toMatchObject({
+      type: "paymentlink",
+      seconds_active: 600,
+      description: "Order TEA-1",
+    })
+    expect(refused.outcome).toMatchObject({ code: "amount_too_low" })
+  })
+})
+
+describe("how long the shopper can pay", () => {
+  const NOW = Date.parse("2030-01-01T12:00:00Z")
+  beforeAll(() => jest.useFakeTimers({ now: NOW, doNotFake: ["setImmediate", "nextTick"] }))
+  afterAll(() => jest.useRealTimers())
+
+  it.each<[string, Case, number]>([
+    ["is the gateway's time, when it starts at once", {}, 600],
+    ["is the link's, when that is shorter", { options: { linkLifetime: 60 } }, 60],
+    [
+      "is the link's, when a page opens first",
+      { options: { paymentType: "redirect", linkLifetime: 3_600 } },
+      3_600,
+    ],
+  ])("%s", async (_what, wish, seconds) => {
+    const { outcome } = await start(wish)
+    expect(outcome).toMatchObject({ expires_at: new Date(NOW + seconds * 1_000).toISOString() })
+  })
+})

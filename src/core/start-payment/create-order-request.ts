@@ -1,0 +1,107 @@
+import { type CreateOrderRequest, minorUnitDecimals } from "../../multisafepay"
+import type { AlipayProviderId } from "../gateways/gateway"
+import type { PaymentLinkWish } from "../sessions/payment-link"
+import type { RequestContext } from "../sessions/request-context"
+import type { Shopper } from "../sessions/shopper"
+import type { StorefrontInput } from "../sessions/storefront-input"
+import type { SessionRecords } from "../shop-db/shopper-records"
+import { fillTemplate } from "../sites/fill-template"
+import { SECOND_CHANCE_LIFETIME } from "../sites/option-rules"
+import { type AlipayOptions, type PaymentType, paymentTypeOf } from "../sites/options"
+import { toPspCustomer, toPspDelivery } from "./customer-request"
+import { toPspLocale } from "./psp-locale"
+import { toPspShoppingCart } from "./shopping-cart"
+
+export type PaymentStart = {
+  sessionId: string
+  provider: AlipayProviderId
+  /** Minor units. */
+  amount: number
+  /** Three capital letters. */
+  currency: string
+  input: StorefrontInput
+  /** Set when the shop makes a payment link for an order. */
+  link?: PaymentLinkWish | undefined
+  shopper?: Shopper | undefined
+  request: RequestContext
+  /** Of the shop, when it was asked. */
+  records?: SessionRecords | undefined
+}
+
+/** The order that MultiSafepay is asked to make for a payment session. */
+export function toCreateOrderRequest(start: PaymentStart, options: AlipayOptions): CreateOrderRequest {
+  const { sessionId, provider, link } = start
+  const ids = { sessionId, orderId: link?.orderId, orderNumber: link?.orderNumber }
+  const fill = (template: string) => fillTemplate(template, ids)
+  const { redirectUrl, cancelUrl } = returnUrls(start, options)
+  const type = choosePaymentType(start, options)
+  const lifetime = link?.lifetimeSeconds ?? options.linkLifetime
+  return {
+    type,
+    gateway: provider.gateway,
+    order_id: sessionId,
+    currency: start.currency,
+    amount: start.amount,
+    description: fill(link ? options.paymentLinkDescription : options.description).slice(0, 200),
+    payment_options: {
+      notification_url: notificationUrl(provider, options),
+      notification_method: "POST",
+      redirect_url: fill(redirectUrl),
+      cancel_url: fill(cancelUrl),
+      close_window: options.closeWindow,
+      ...(type === "direct" ? {} : { template: ONLY_THIS_METHOD }),
+    },
+    customer: toPspCustomer(start.shopper, start.request, localeOf(start, options), options.shopperData),
+    delivery: toPspDelivery(start.shopper, options.shopperData),
+    ...shoppingCartOf(start, options),
+    // A payment link may be made for less time than the second mail needs.
+    second_chance: { send_email: options.secondChance && lifetime >= SECOND_CHANCE_LIFETIME },
+    seconds_active: lifetime,
+    var1: provider.slug,
+    var2: sessionId,
+    plugin: PLUGIN,
+  }
+}
+
+/** Where MultiSafepay tells the shop about an order; a plain path, because it takes no query string. */
+export function notificationUrl(
+  provider: AlipayProviderId,
+  options: Pick<AlipayOptions, "backendUrl">,
+): string {
+  return `${options.backendUrl}/hooks/multisafepay/${provider.slug}`
+}
+
+/** A payment link's shopper comes back to an order: there is no cart whose checkout could go on. */
+function returnUrls({ input, link }: PaymentStart, options: AlipayOptions) {
+  if (link) {
+    const url = options.paymentLinkReturnUrl ?? options.returnUrl
+    return { redirectUrl: url, cancelUrl: url }
+  }
+  const redirectUrl = input.return_url ?? options.returnUrl
+  return { redirectUrl, cancelUrl: input.cancel_url ?? options.cancelUrl ?? redirectUrl }
+}
+
+/** A link of the shop's own, or the storefront's wish, which is among those that the merchant allows, or the merchant's setting. */
+export function choosePaymentType(
+  { provider, input, link }: Pick<PaymentStart, "provider" | "input" | "link">,
+  options: AlipayOptions,
+): PaymentType {
+  return link ? "paymentlink" : (input.payment_type ?? paymentTypeOf(options, provider.gateway))
+}
+
+function localeOf({ input, records }: PaymentStart, options: AlipayOptions): string {
+  return toPspLocale(input.locale) ?? toPspLocale(records?.locale) ?? options.locale
+}
+
+function shoppingCartOf({ records, amount, currency }: PaymentStart, options: AlipayOptions) {
+  const decimals = minorUnitDecimals(currency, options.currencyDecimals)
+  return records?.lines && toPspShoppingCart(records.lines, amount, currency, decimals)
+}
+
+/**
+ * The page shows no button *All methods*: the shopper chose Alipay in the shop, and a method that wants items for its
+ * refunds could not be refunded from Medusa. A direct payment has no such page.
+ */
+const ONLY_THIS_METHOD = { version: "1.0", settings: { hide_btn_all_methods: true } }
+
+const PLUGIN = { shop: "Medusa", shop_version: "2", plugin_version: "1.0.0", partner: "", shop_root_url: "" }

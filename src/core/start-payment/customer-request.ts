@@ -1,0 +1,140 @@
+import { defaultCountries } from "@medusajs/framework/utils"
+import { type CreateOrderRequest, firstIpAddress } from "../../multisafepay"
+import type { RequestContext } from "../sessions/request-context"
+import type { Shopper, ShopperAddress } from "../sessions/shopper"
+import type { AlipayOptions } from "../sites/options"
+import { splitStreetAddress } from "./street-address"
+
+export type PspCustomer = NonNullable<CreateOrderRequest["customer"]>
+export type PspDelivery = NonNullable<CreateOrderRequest["delivery"]>
+
+const HOUSE_NUMBER_OF_CUSTOMER = 10
+const HOUSE_NUMBER_OF_DELIVERY = 9
+
+/** Medusa's list has Kosovo's XK too, which is in use but not in ISO 3166-1: MultiSafepay may refuse it. */
+const COUNTRIES = new Set(defaultCountries.map(({ alpha2 }) => alpha2).filter((code) => code !== "XK"))
+
+/**
+ * What MultiSafepay is told of the shopper for its screening. Lengths are seen to by the client, which cuts or drops
+ * what does not fit. Nothing in here can make MultiSafepay refuse the payment.
+ *
+ * `full` is all that the shop knows. `minimal` is what the law asks MultiSafepay for: name, e-mail, country and IP
+ * address. `none` is the language of the payment page only; expect more payments to be held for screening.
+ */
+export function toPspCustomer(
+  shopper: Shopper | undefined,
+  request: RequestContext,
+  locale: string,
+  shopperData: AlipayOptions["shopperData"],
+): PspCustomer {
+  if (shopperData === "none") {
+    return { locale }
+  }
+  const person = {
+    locale,
+    ...toName(shopper),
+    email: toEmail(shopper?.email),
+    country: toCountry(shopper?.country_code),
+    ...toAddresses(request),
+  }
+  if (shopperData === "minimal") {
+    return person
+  }
+  return {
+    ...person,
+    ...toPlace(shopper, HOUSE_NUMBER_OF_CUSTOMER),
+    // An address of delivery has no company at MultiSafepay.
+    company_name: shopper?.company ?? shopper?.delivery?.company,
+    phone: shopper?.phone,
+    user_agent: request.userAgent,
+  }
+}
+
+/**
+ * Where the goods go; undefined when nothing is shipped or the merchant shares less than all. The client leaves an
+ * address out that lacks what MultiSafepay demands of one.
+ */
+export function toPspDelivery(
+  shopper: Shopper | undefined,
+  shopperData: AlipayOptions["shopperData"],
+): PspDelivery | undefined {
+  const address = shopper?.delivery
+  if (!address || shopperData !== "full") {
+    return undefined
+  }
+  return {
+    ...toName(address),
+    ...toPlace(address, HOUSE_NUMBER_OF_DELIVERY),
+    country: toCountry(address.country_code),
+    phone: address.phone,
+    email: toEmail(shopper.email),
+  }
+}
+
+/**
+ * MultiSafepay wants two characters in each name, and many Chinese surnames and given names have one. So that the
+ * name is not lost, all of it then stands in `last_name`, in the order of its writing.
+ */
+function toName({ first_name: first = "", last_name: last = "" }: ShopperAddress = {}) {
+  const tooShort = (name: string) => [...name].length === 1
+  if (first && last && (tooShort(first) || tooShort(last))) {
+    const isHan = /^\p{Script=Han}+$/u.test(first + last)
+    return { last_name: isHan ? last + first : `${first} ${last}` }
+  }
+  return { first_name: first || undefined, last_name: last || undefined }
+}
+
+function toPlace(address: ShopperAddress = {}, longestNumber: number) {
+  const { street, houseNumber, extra } = splitStreetAddress(
+    address.address_1 ?? "",
+    address.address_2,
+    address.country_code,
+    longestNumber,
+  )
+  return {
+    address1: street || undefined,
+    house_number: houseNumber || undefined,
+    address2: extra || undefined,
+    zip_code: address.postal_code,
+    city: address.city,
+    state: toState(address.province),
+  }
+}
+
+/** Medusa writes some provinces with their country, as ISO 3166-2 does: "us-ca". MultiSafepay wants "CA". */
+function toState(province: string | undefined): string | undefined {
+  const [, code] = /^[A-Za-z]{2}-([A-Za-z0-9]{1,3})$/.exec(province ?? "") ?? []
+  return code?.toUpperCase() ?? province
+}
+
+function toEmail(email: string | undefined): string | undefined {
+  return email && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) ? email : undefined
+}
+
+function toCountry(code: string | undefined): string | undefined {
+  const country = code?.toUpperCase() ?? ""
+  return COUNTRIES.has(country) ? country : undefined
+}
+
+/** Two addresses only when a proxy of somebody else stands between, or somebody pretends that one does. */
+function toAddresses(request: RequestContext) {
+  const ip = toIpAddress(request.ip)
+  const forwarded = toIpAddress(request.forwardedIp)
+  if (!ip) {
+    return { ip_address: forwarded }
+  }
+  return { ip_address: ip, forwarded_ip: forwarded === ip ? undefined : forwarded }
+}
+
+/**
+ * One address out of a header: the first of a list, without port, brackets or zone, and IPv4 as such where a socket
+ * shows it as IPv6. Undefined when it is none; MultiSafepay refuses orders with a malformed address.
+ */
+export function toIpAddress(value: string | undefined): string | undefined {
+  const first = (value ?? "").split(",")[0]?.trim() ?? ""
+  const bare = first
+    .replace(/^\[(.*)\](?::\d+)?$/, "$1")
+    .replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, "$1")
+    .replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, "")
+  return bare.includes("%") ? undefined : firstIpAddress(bare)
+}

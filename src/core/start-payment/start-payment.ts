@@ -1,0 +1,162 @@
+import type { BigNumberInput, Logger } from "@medusajs/framework/types"
+import { MedusaError } from "@medusajs/framework/utils"
+import { type CreatedOrder, type CreateOrderRequest, MultiSafepayError } from "../../multisafepay"
+import { refuseUnavailable, unavailabilityOf, whyUnavailable } from "../eligibility/eligibility"
+import { type MerchantLimits, merchantLimitsOf } from "../eligibility/merchant-limits"
+import type { AlipayGateway, AlipayProviderId } from "../gateways/gateway"
+import { toPspAmount } from "../payments/amount"
+import { paymentLinkWish } from "../sessions/payment-link"
+import { requestContext } from "../sessions/request-context"
+import { type SessionData, writeSessionData } from "../sessions/session-data"
+import { readShopper, type Shopper } from "../sessions/shopper"
+import { parseStorefrontInput } from "../sessions/storefront-input"
+import type { SessionRecords } from "../shop-db/shopper-records"
+import { shortReason } from "../short-reason"
+import type { Account } from "../sites/site"
+import { toCreateOrderRequest } from "./create-order-request"
+
+export type PaymentToStart = {
+  sessionId: string
+  provider: AlipayProviderId
+  /** Major units, as Medusa counts. */
+  amount: BigNumberInput
+  currency: string
+  /** What the storefront sent. */
+  data: Record<string, unknown> | undefined
+  /** The customer who is logged in, as Medusa hands it over. */
+  customer?: { id: string; email?: string } | undefined
+}
+
+/** What starting a payment needs besides what it is told. */
+export type StartServices = {
+  account: Account
+  /** One statement; called only when something of it is needed. */
+  loadRecords: (
+    sessionId: string,
+    wanted: { customerId: string | undefined; lines: boolean },
+  ) => Promise<SessionRecords | undefined>
+  logger: Pick<Logger, "info" | "warn">
+}
+
+/**
+ * Starts a payment: makes the PSP order of a payment session. On the happy path this is one call, and no SQL when the
+ * storefront says who the shopper is.
+ * @throws MedusaError invalid_data for an amount of 0 or wrong storefront data
+ * @throws MedusaError not_allowed, with the code that the list of methods shows, when Alipay cannot be used
+ * @throws MultiSafepayError when MultiSafepay refuses or cannot be reached
+ */
+export async function startPayment(payment: PaymentToStart, services: StartServices): Promise<SessionData> {
+  const { sessionId, provider, amount, data } = payment
+  const { account, logger } = services
+  const { options } = account
+  const { gateway } = provider
+  const input = parseStorefrontInput(data, gateway, options)
+  const link = paymentLinkWish()
+  const request = requestContext()
+  // The merchant's limits are for shoppers: a link that the shop makes is the merchant's own wish.
+  const limits = link ? {} : merchantLimitsOf(options, gateway)
+  const told = input.shopper ?? request.shopper
+  const records = await recordsOf(payment, told, limits, services)
+  const shopper = told ?? records?.shopper ?? readShopper(payment.customer)
+  const currency = payment.currency.toUpperCase()
+
+  const { countries, customerGroups } = limits
+  const country = (countries ? records?.shopper : shopper)?.country_code
+  const wish = {
+    currency,
+    amount,
+    ...(country || countries ? { country: country ?? null } : {}),
+    ...(customerGroups ? { customerGroups: records?.customerGroups ?? [] } : {}),
+  }
+  const { currencyDecimals } = options
+  refuseUnavailable(
+    whyUnavailable(wish, gateway, { merchant: limits, methods: account.methods.fresh(), currencyDecimals }),
+  )
+  const minor = toPspAmount(amount, currency, options)
+  if (minor <= 0) {
+    throw new MedusaError(
+      MedusaError.Types.INVALID_DATA,
+      "Alipay cannot take a payment of 0: complete the cart without one",
+    )
+  }
+  const order = toCreateOrderRequest(
+    { sessionId, provider, amount: minor, currency, input, link, shopper, request, records },
+    options,
+  )
+  const created = await createOrder(order, provider, services)
+  logger.info(`Alipay: ${provider.id} started ${sessionId} of ${minor} ${currency} (minor units)`)
+  return writeSessionData({
+    session_id: sessionId,
+    psp_order_id: sessionId,
+    payment_url: created.paymentUrl,
+    qr_url: created.qrUrl,
+    gateway,
+    payment_type: order.type,
+    environment: options.environment,
+    amount_minor: minor,
+    currency,
+    expires_at: new Date(Date.now() + payableFor(order, gateway) * 1_000).toISOString(),
+  })
+}
+
+/** How long the shopper can pay, in seconds. A direct payment starts at once, and with it the gateway's own clock. */
+function payableFor({ type, seconds_active: link = 0 }: CreateOrderRequest, gateway: AlipayGateway) {
+  return type === "direct" ? Math.min(link, DIRECT_LIFETIME[gateway]) : link
+}
+
+/** Seconds; not to be changed. Alipay+ takes no payment after ten minutes; MultiSafepay shows that an hour later. */
+const DIRECT_LIFETIME: Record<AlipayGateway, number> = { ALIPAY: 5 * 3_600, ALIPAYPLUS: 600 }
+
+/**
+ * Asks the shop's own database for what the storefront did not tell, or what nobody else may tell: the merchant's
+ * limits of country and customer group count for the cart as it is, not as a storefront describes it.
+ */
+async function recordsOf(
+  { sessionId, customer }: PaymentToStart,
+  told: Shopper | undefined,
+  limits: MerchantLimits,
+  { account: { options }, loadRecords, logger }: StartServices,
+): Promise<SessionRecords | undefined> {
+  const needed = limits.countries !== undefined || limits.customerGroups !== undefined
+  const useful = options.shoppingCart || (!told && options.shopperData !== "none")
+  if (!needed && !useful) {
+    return undefined
+  }
+  try {
+    return await loadRecords(sessionId, { customerId: customer?.id, lines: options.shoppingCart })
+  } catch (error) {
+    if (needed) {
+      throw error
+    }
+    logger.warn(`Alipay: ${sessionId} is started without shopper data: ${shortReason(error)}`)
+    return undefined
+  }
+}
+
+/**
+ * An unclear answer is never followed by a second order. The URL to pay at comes with the answer only, so an order
+ * that was made without our hearing of it is closed; the shopper's next try has a session, and an order, of its own.
+ */
+async function createOrder(
+  request: CreateOrderRequest,
+  { gateway }: AlipayProviderId,
+  { account: { client, methods }, logger }: StartServices,
+): Promise<CreatedOrder> {
+  try {
+    return await client.createOrder(request)
+  } catch (error) {
+    if (error instanceof MultiSafepayError && error.outcomeUnknown) {
+      await client.cancelOrder(request.order_id).catch((reason: Error) => {
+        logger.warn(
+          `Alipay: ${request.order_id} was started with an unclear answer and not closed: ${shortReason(reason)}`,
+        )
+      })
+    }
+    const unavailability = unavailabilityOf(error, gateway, request.currency)
+    if (unavailability) {
+      methods.expire()
+      refuseUnavailable(unavailability)
+    }
+    throw error
+  }
+}

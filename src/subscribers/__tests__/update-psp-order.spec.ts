@@ -1,0 +1,39 @@
+import type { SubscriberArgs } from "@medusajs/framework"
+import { shoppersFirst } from "../../shoppers-first"
+import tellMultiSafepay from "../update-psp-order"
+
+describe("Telling MultiSafepay of an order", () => {
+  beforeEach(() => jest.useFakeTimers())
+  afterEach(() => jest.useRealTimers())
+
+  /** The event handled, and whether its order has been looked for since. */
+  async function anOrderIsPlaced(): Promise<() => Promise<boolean>> {
+    const asked: string[] = []
+    const container = {
+      resolve: (name: string) => {
+        asked.push(name)
+        return { error: () => undefined }
+      },
+    }
+    const event = { name: "order.placed", data: { id: "order_1" } }
+    await tellMultiSafepay({ event, container } as unknown as SubscriberArgs<{ id: string }>)
+    return async () => {
+      await jest.advanceTimersByTimeAsync(0)
+      return asked.length > 0
+    }
+  }
+
+  it("begins when the shopper who placed it has been answered", async () => {
+    const answered = shoppersFirst.serve()
+    const isTold = await anOrderIsPlaced()
+    await jest.advanceTimersByTimeAsync(500)
+    expect(await isTold()).toBe(false)
+    answered()
+    await jest.advanceTimersByTimeAsync(20)
+    expect(await isTold()).toBe(true)
+  })
+
+  it("begins at once where no shopper is served, as in a worker", async () => {
+    expect(await (await anOrderIsPlaced())()).toBe(true)
+  })
+})

@@ -1,0 +1,43 @@
+import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { shortReason } from "../core/short-reason"
+import { shoppersFirst } from "../shoppers-first"
+import type { OrderReference } from "../workflows/update-psp-order/order-to-update"
+import { syncOrder } from "../workflows/update-psp-order/update-psp-order"
+
+const REFERENCE: Record<string, (id: string) => OrderReference> = {
+  "order.placed": (id) => ({ order_id: id }),
+  // A payment link is paid long after the order was placed.
+  "payment.captured": (id) => ({ payment_id: id }),
+  "shipment.created": (id) => ({ fulfillment_id: id }),
+}
+
+/**
+ * MultiSafepay gets the order's number and its shipments. Nobody waits for it, neither the shopper, whose answer is
+ * being made in the same process, nor the queue of events; what is lost with the process, the job tells. A failure is
+ * nobody's error.
+ */
+export default async function tellMultiSafepay({
+  event,
+  container,
+}: SubscriberArgs<{ id: string }>): Promise<void> {
+  const reference = REFERENCE[event.name]?.(event.data.id)
+  if (!reference) {
+    return
+  }
+  void shoppersFirst
+    .othersTurn()
+    .then(() => syncOrder(container, reference))
+    .catch((error: Error) =>
+      container
+        .resolve(ContainerRegistrationKeys.LOGGER)
+        .error(
+          `Alipay: what happened with ${event.data.id} (${event.name}) is told to MultiSafepay later: ${shortReason(error)}`,
+        ),
+    )
+}
+
+export const config: SubscriberConfig = {
+  event: Object.keys(REFERENCE),
+  context: { subscriberId: "alipay-sync-order" },
+}

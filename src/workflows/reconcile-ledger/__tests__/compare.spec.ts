@@ -1,0 +1,258 @@
+import type { MultiSafepayOrder, RelatedTransaction } from "../../../multisafepay"
+import { compare, type Finding } from "../compare"
+import type { PspMovement } from "../find-candidates"
+import type { ShopRecord, ShopRecordRefund } from "../shop-record"
+
+const UNTIL = new Date("2026-03-01T12:00:00Z")
+const before = new Date("2026-03-01T11:00:00Z")
+const after = new Date("2026-03-01T12:30:00Z")
+
+const pspOrder = (fields: Partial<MultiSafepayOrder> = {}): MultiSafepayOrder => ({
+  orderId: "payses_1",
+  transactionId: "1744283802109052",
+  status: "completed",
+  currency: "EUR",
+  amount: 2995,
+  amountRefunded: 0,
+  completed: before,
+  relatedTransactions: [],
+  costs: [],
+  ...fields,
+})
+const pspRefund = (amount: number, fields: Partial<RelatedTransaction> = {}): RelatedTransaction => ({
+  transactionId: `psp-${amount}`,
+  type: "refund",
+  status: "completed",
+  amount,
+  created: before,
+  ...fields,
+})
+/** A PSP order with these refunds. */
+const refunded = (...refunds: RelatedTransaction[]) =>
+  pspOrder({ status: "partial_refunded", relatedTransactions: refunds })
+
+const shop = (fields: Partial<ShopRecord> = {}): ShopRecord => ({
+  paymentId: "pay_1",
+  currency: "EUR",
+  captured: 2995,
+  refunds: [],
+  ...fields,
+})
+const shopRefund = (amount: number, fields: Partial<ShopRecordRefund> = {}): ShopRecordRefund => ({
+  id: `ref_${amount}`,
+  amount,
+  createdAt: before,
+  ...fields,
+})
+
+type Case = [name: string, psp: MultiSafepayOrder | null, shop: ShopRecord | undefined, findings: Finding[]]
+
+const seen = (
+  psp: MultiSafepayOrder | null,
+  record: ShopRecord | undefined,
+  paid: string[] = [],
+  movements: PspMovement[] = [],
+) => compare({ pspOrder: psp, paidTransactionIds: paid, movements }, record, UNTIL)
+
+describe("The books of one payment", () => {
+  it.each<[name: string, psp: MultiSafepayOrder | null, shop: ShopRecord | undefined]>([
+    ["when both have the same payment", pspOrder(), shop()],
+    ["when it was shipped", pspOrder({ status: "shipped" }), shop()],
+    ["when neither took money", pspOrder({ status: "expired" }), undefined],
+    ["when neither knows it", null, undefined],
+    ["when money that nobody booked went back", pspOrder({ status: "refunded" }), undefined],
+    ["when it was paid just now", pspOrder({ completed: after }), undefined],
+    [
+      "when both have the same refund",
+      refunded(pspRefund(500, { refundOrderId: "ref_500" })),
+      shop({ refunds: [shopRefund(500)] }),
+    ],
+    [
+      "when Medusa booked a refund of MultiSafepay's dashboard",
+      refunded(pspRefund(500, { transactionId: "4711" })),
+      shop({ refunds: [shopRefund(500, { pspRefundId: "4711" })] }),
+    ],
+    [
+      "when a refund in the dashboard replaced one that was declined",
+      refunded(pspRefund(500, { refundOrderId: "ref_500", status: "declined" }), pspRefund(500)),
+      shop({ refunds: [shopRefund(500)] }),
+    ],
+    [
+      "when a refund is on its way to MultiSafepay",
+      pspOrder(),
+      shop({ refunds: [shopRefund(500, { createdAt: after })] }),
+    ],
+    [
+      "when a refund of MultiSafepay is on its way to Medusa",
+      refunded(pspRefund(500, { created: after })),
+      shop(),
+    ],
+    [
+      "when MultiSafepay tells the sum of the refunds only",
+      pspOrder({ status: "partial_refunded", amountRefunded: 800 }),
+      shop({ refunds: [shopRefund(500), shopRefund(300)] }),
+    ],
+  ])("agree %s", (_name, psp, record) => {
+    expect(seen(psp, record)).toEqual([])
+  })
+
+  const both = { pspTransactionId: "1744283802109052", pspAmount: 2995, shopAmount: 2995 }
+
+  it.each<Case>([
+    [
+      "when Medusa knows nothing of a payment",
+      pspOrder(),
+      undefined,
+      [{ kind: "payment_missing_in_shop", pspTransactionId: "1744283802109052", pspAmount: 2995 }],
+    ],
+    [
+      "by what is left of a payment that Medusa never booked",
+      refunded(pspRefund(2000)),
+      undefined,
+      [{ kind: "payment_missing_in_shop", pspTransactionId: "1744283802109052", pspAmount: 995 }],
+    ],
+    [
+      "when MultiSafepay's was never paid",
+      pspOrder({ status: "expired" }),
+      shop(),
+      [{ ...both, kind: "payment_missing_at_psp" }],
+    ],
+    [
+      "when MultiSafepay knows nothing of a payment",
+      null,
+      shop(),
+      [
+        {
+          kind: "payment_missing_at_psp",
+          pspTransactionId: undefined,
+          pspAmount: undefined,
+          shopAmount: 2995,
+        },
+      ],
+    ],
+    ["after a chargeback", pspOrder({ status: "chargedback" }), shop(), [{ ...both, kind: "disputed" }]],
+    [
+      "in the amount",
+      pspOrder({ amount: 2994 }),
+      shop(),
+      [{ ...both, pspAmount: 2994, kind: "payment_amount_differs" }],
+    ],
+    ["in the currency", pspOrder({ currency: "USD" }), shop(), [{ ...both, kind: "payment_amount_differs" }]],
+    [
+      "in a refund that went out twice",
+      refunded(
+        pspRefund(500, { refundOrderId: "ref_500" }),
+        pspRefund(500, { transactionId: "again", refundOrderId: "ref_gone" }),
+      ),
+      shop({ refunds: [shopRefund(500)] }),
+      [{ kind: "refund_missing_in_shop", pspTransactionId: "again", pspAmount: 500 }],
+    ],
+    [
+      "in a refund that MultiSafepay never got",
+      pspOrder(),
+      shop({ refunds: [shopRefund(500)] }),
+      [{ kind: "refund_missing_at_psp", pspTransactionId: undefined, refundId: "ref_500", shopAmount: 500 }],
+    ],
+    [
+      "in a refund that MultiSafepay declined",
+      refunded(pspRefund(500, { refundOrderId: "ref_500", status: "declined" })),
+      shop({ refunds: [shopRefund(500)] }),
+      [{ kind: "refund_declined", pspTransactionId: "psp-500", refundId: "ref_500", shopAmount: 500 }],
+    ],
+    [
+      "in a refund's amount",
+      refunded(pspRefund(400, { refundOrderId: "ref_500" })),
+      shop({ refunds: [shopRefund(500)] }),
+      [
+        {
+          kind: "refund_amount_differs",
+          pspTransactionId: "psp-400",
+          pspAmount: 400,
+          refundId: "ref_500",
+          shopAmount: 500,
+        },
+      ],
+    ],
+    [
+      "in the sum of the refunds, when MultiSafepay tells no more",
+      pspOrder({ status: "partial_refunded", amountRefunded: 800 }),
+      shop({ refunds: [shopRefund(500)] }),
+      [
+        {
+          kind: "refund_missing_in_shop",
+          pspTransactionId: "1744283802109052",
+          pspAmount: 800,
+          shopAmount: 500,
+        },
+      ],
+    ],
+  ])("differ %s", (_name, psp, record, findings) => {
+    expect(seen(psp, record)).toEqual(findings)
+  })
+
+  it("differ when the shopper paid twice, although each payment is right by itself", () => {
+    expect(seen(pspOrder(), shop(), ["first", "second"])).toEqual([
+      { kind: "paid_twice", pspTransactionId: "second", pspAmount: 2995 },
+    ])
+  })
+})
+
+describe("Money that moved on a payment besides payment and refunds", () => {
+  const moved = (type: string, amount = 2995): PspMovement => ({ transactionId: `psp-${type}`, type, amount })
+  const chargeback = moved("chargeback")
+  const reversal = moved("reverse_chargeback")
+
+  it.each<[name: string, status: string, movements: PspMovement[], kinds: string[]]>([
+    ["a chargeback, once, whatever the order says", "chargedback", [chargeback], ["disputed"]],
+    ["a chargeback of an order that still says completed", "completed", [chargeback], ["disputed"]],
+    ["an order that says so without a transaction for it", "chargedback", [], ["disputed"]],
+    ["a chargeback and its return", "completed", [chargeback, reversal], ["dispute_won"]],
+    ["a return while the order still says reversed", "chargedback", [chargeback, reversal], ["dispute_won"]],
+    ["a return alone, the chargeback being older", "completed", [reversal], ["dispute_won"]],
+    ["a second chargeback after a return", "completed", [chargeback, reversal, chargeback], ["disputed"]],
+    ["a coupon", "completed", [moved("coupon", 500)], ["coupon"]],
+    ["nothing of a word never seen before", "completed", [moved("loyalty")], []],
+  ])("is told as it is: %s", (_name, status, movements, kinds) => {
+    expect(seen(pspOrder({ status }), shop(), [], movements).map(({ kind }) => kind)).toEqual(kinds)
+  })
+})
+
+describe("A cancelled order's payment", () => {
+  const cancelled = { id: "order_1", displayId: "1", cancelled: true }
+
+  it.each<[name: string, psp: MultiSafepayOrder, shop: ShopRecord, kinds: string[]]>([
+    [
+      "whose money nobody sent back",
+      pspOrder(),
+      shop({ order: cancelled }),
+      ["cancelled_order_not_refunded"],
+    ],
+    [
+      "of which a part went back",
+      refunded(pspRefund(995)),
+      shop({ order: cancelled, refunds: [shopRefund(995)] }),
+      ["cancelled_order_not_refunded"],
+    ],
+    [
+      "that went back in full",
+      refunded(pspRefund(2995)),
+      shop({ order: cancelled, refunds: [shopRefund(2995)] }),
+      [],
+    ],
+    [
+      "that Medusa calls refunded and MultiSafepay does not",
+      pspOrder(),
+      shop({ order: cancelled, refunds: [shopRefund(2995)] }),
+      ["refund_missing_at_psp"],
+    ],
+    [
+      "that went back at MultiSafepay only",
+      refunded(pspRefund(2995)),
+      shop({ order: cancelled }),
+      ["refund_missing_in_shop"],
+    ],
+    ["that stands", pspOrder(), shop({ order: { ...cancelled, cancelled: false } }), []],
+  ])("%s", (_name, psp, record, kinds) => {
+    expect(seen(psp, record).map(({ kind }) => kind)).toEqual(kinds)
+  })
+})

@@ -1,0 +1,214 @@
+import { paymentStateOf } from "../../core/payments/payment-state"
+import {
+  isFailedRefund,
+  type MultiSafepayOrder,
+  type PspRefund,
+  refundedTotal,
+  refundsOf,
+} from "../../multisafepay"
+import type { DifferenceKind } from "./difference"
+import type { PspMovement } from "./find-candidates"
+import type { ShopRecord, ShopRecordRefund } from "./shop-record"
+
+/** What MultiSafepay says about one payment session. */
+export type PspSide = {
+  pspOrder: MultiSafepayOrder | null
+  /** Transactions in MultiSafepay's list that took money for it: more than one when the shopper paid twice. */
+  paidTransactionIds: readonly string[]
+  movements: readonly PspMovement[]
+}
+
+/** A difference, amounts in minor units. */
+export type Finding = {
+  kind: DifferenceKind
+  pspTransactionId?: string | undefined
+  pspAmount?: number | undefined
+  shopAmount?: number | undefined
+  refundId?: string | undefined
+}
+
+/**
+ * Compares what both sides have in their books about one payment.
+ * @param until what happened after it may be on its way, and is left to the next audit
+ */
+export function compare(psp: PspSide, shop: ShopRecord | undefined, until: Date): Finding[] {
+  const { pspOrder, paidTransactionIds, movements } = psp
+  const dispute = disputeOf(movements)
+  const twice = paidTransactionIds
+    .slice(1)
+    .map(
+      (pspTransactionId): Finding => ({ kind: "paid_twice", pspTransactionId, pspAmount: pspOrder?.amount }),
+    )
+  const payments =
+    shop && shop.captured > 0
+      ? comparePayment(pspOrder, dispute, shop, until)
+      : findUnknownPayment(pspOrder, until)
+  return [...twice, ...dispute, ...findCoupons(movements), ...payments]
+}
+
+/**
+ * The outcome of a dispute in the list of transactions: reversed, or given back because the merchant won. Which of both
+ * an order's own status shows after a won dispute is not documented, so the list decides.
+ */
+function disputeOf(movements: readonly PspMovement[]): Finding[] {
+  const reversals = movements.filter(({ type }) => type === "chargeback")
+  const returns = movements.filter(({ type }) => type === "reverse_chargeback")
+  const last = returns.length > 0 && returns.length >= reversals.length ? returns.at(-1) : reversals.at(-1)
+  return last
+    ? [
+        {
+          kind: last.type === "chargeback" ? "disputed" : "dispute_won",
+          pspTransactionId: last.transactionId,
+          pspAmount: last.amount,
+        },
+      ]
+    : []
+}
+
+const findCoupons = (movements: readonly PspMovement[]): Finding[] =>
+  movements
+    .filter(({ type }) => type === "coupon")
+    .map(({ transactionId, amount }) => ({
+      kind: "coupon",
+      pspTransactionId: transactionId,
+      pspAmount: amount,
+    }))
+
+function findUnknownPayment(pspOrder: MultiSafepayOrder | null, until: Date): Finding[] {
+  const isUnknown = pspOrder && paymentStateOf(pspOrder) === "paid" && !isAfter(pspOrder.completed, until)
+  return isUnknown
+    ? [
+        {
+          kind: "payment_missing_in_shop",
+          pspTransactionId: pspOrder.transactionId,
+          pspAmount: pspOrder.amount - refundedTotal(pspOrder),
+        },
+      ]
+    : []
+}
+
+function comparePayment(
+  pspOrder: MultiSafepayOrder | null,
+  dispute: readonly Finding[],
+  shop: ShopRecord,
+  until: Date,
+): Finding[] {
+  const state = pspOrder && paymentStateOf(pspOrder)
+  const both = {
+    pspTransactionId: pspOrder?.transactionId,
+    pspAmount: pspOrder?.amount,
+    shopAmount: shop.captured,
+  }
+  if (!pspOrder || (state !== "paid" && state !== "refunded" && state !== "disputed")) {
+    return [{ ...both, kind: "payment_missing_at_psp" }]
+  }
+  if (state === "disputed") {
+    return dispute.length > 0 ? [] : [{ ...both, kind: "disputed" }]
+  }
+  const isEqual = pspOrder.amount === shop.captured && pspOrder.currency === shop.currency
+  return [
+    ...(isEqual ? [] : [{ ...both, kind: "payment_amount_differs" as const }]),
+    ...findMoneyOfCancelledOrder(pspOrder, shop),
+    ...compareRefunds(pspOrder, shop.refunds, until),
+  ]
+}
+
+/** Money that should have gone back with the order: neither side has a refund of all of it. */
+function findMoneyOfCancelledOrder(pspOrder: MultiSafepayOrder, shop: ShopRecord): Finding[] {
+  const shopAmount = shop.captured - shop.refunds.reduce((sum, { amount }) => sum + amount, 0)
+  const pspAmount = pspOrder.amount - refundedTotal(pspOrder)
+  return shop.order?.cancelled && shopAmount > 0 && pspAmount > 0
+    ? [
+        {
+          kind: "cancelled_order_not_refunded",
+          pspTransactionId: pspOrder.transactionId,
+          pspAmount,
+          shopAmount,
+        },
+      ]
+    : []
+}
+
+function compareRefunds(
+  pspOrder: MultiSafepayOrder,
+  shopRefunds: readonly ShopRecordRefund[],
+  until: Date,
+): Finding[] {
+  const all = refundsOf(pspOrder)
+  const atPsp = all.filter((refund) => !isFailedRefund(refund))
+  if (atPsp.length === 0 && refundedTotal(pspOrder) > 0) {
+    return compareTotals(pspOrder, shopRefunds)
+  }
+  const inShop = [...shopRefunds]
+  const pairs = [...takePairs(atPsp, inShop, isSameRefund), ...takePairs(atPsp, inShop, isSameAmount)]
+  return [
+    ...pairs
+      .filter(([psp, shop]) => psp.amount !== shop.amount)
+      .map(
+        ([psp, shop]): Finding => ({
+          kind: "refund_amount_differs",
+          pspTransactionId: psp.transactionId,
+          pspAmount: psp.amount,
+          refundId: shop.id,
+          shopAmount: shop.amount,
+        }),
+      ),
+    ...atPsp
+      .filter(({ created }) => !isAfter(created, until))
+      .map(
+        ({ transactionId, amount }): Finding => ({
+          kind: "refund_missing_in_shop",
+          pspTransactionId: transactionId,
+          pspAmount: amount,
+        }),
+      ),
+    ...inShop
+      .filter(({ createdAt }) => !isAfter(createdAt, until))
+      .map((shop): Finding => {
+        const failed = all.find((psp) => isFailedRefund(psp) && isSameRefund(psp, shop))
+        return {
+          kind: failed ? "refund_declined" : "refund_missing_at_psp",
+          pspTransactionId: failed?.transactionId,
+          refundId: shop.id,
+          shopAmount: shop.amount,
+        }
+      }),
+  ]
+}
+
+/** An answer without the list of refunds: all that can be compared is the sum. */
+function compareTotals(pspOrder: MultiSafepayOrder, shopRefunds: readonly ShopRecordRefund[]): Finding[] {
+  const pspAmount = refundedTotal(pspOrder)
+  const shopAmount = shopRefunds.reduce((sum, refund) => sum + refund.amount, 0)
+  if (pspAmount === shopAmount) {
+    return []
+  }
+  const kind = pspAmount > shopAmount ? "refund_missing_in_shop" : "refund_missing_at_psp"
+  return [{ kind, pspTransactionId: pspOrder.transactionId, pspAmount, shopAmount }]
+}
+
+/** Takes out of both lists what belongs together. */
+function takePairs(
+  atPsp: PspRefund[],
+  inShop: ShopRecordRefund[],
+  belongs: (psp: PspRefund, shop: ShopRecordRefund) => boolean,
+): [PspRefund, ShopRecordRefund][] {
+  const pairs: [PspRefund, ShopRecordRefund][] = []
+  for (const psp of [...atPsp]) {
+    const shop = inShop.find((candidate) => belongs(psp, candidate))
+    if (shop) {
+      pairs.push([psp, shop])
+      atPsp.splice(atPsp.indexOf(psp), 1)
+      inShop.splice(inShop.indexOf(shop), 1)
+    }
+  }
+  return pairs
+}
+
+const isSameRefund = (psp: PspRefund, shop: ShopRecordRefund) =>
+  psp.transactionId === shop.pspRefundId || psp.refundOrderId === shop.id
+
+/** A refund that replaces a declined one, or one whose id was lost: the money is right. */
+const isSameAmount = (psp: PspRefund, shop: ShopRecordRefund) => psp.amount === shop.amount
+
+const isAfter = (time: Date | undefined, until: Date) => time !== undefined && time > until

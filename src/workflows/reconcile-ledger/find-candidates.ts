@@ -1,0 +1,176 @@
+import type { PgConnection } from "../../core/shop-db/payment-records"
+import { ulidRange } from "../../core/ulid-range"
+import { LEDGER, type LedgerWindow } from "./ledger"
+
+/** A payment session of which the two ledgers do not show the same sums. It is then looked at in full. */
+export type Suspect = { sessionId: string; paidTransactionIds: string[]; movements: PspMovement[] }
+
+/** Money that moved on a payment within the window and is neither the payment nor a refund. */
+export type PspMovement = {
+  transactionId: string
+  /** As MultiSafepay lists it: chargeback, reverse_chargeback, coupon … */
+  type: string
+  /** Minor units. */
+  amount: number
+}
+
+/** A refund at MultiSafepay of which nobody knows whose it is: Medusa dropped its record, or never had one. */
+export type StrayRefund = { transactionId: string; amount: number; currency: string }
+
+const SUSPECTS = "alipay_audit_suspects"
+const PAGE_SIZE = 200
+
+/**
+ * Compares the sums of both ledgers for every payment session in which something moved within the window, on either
+ * side. Rough on purpose: what looks odd is settled by asking MultiSafepay about that one order.
+ */
+const CREATE_SUSPECTS = `
+  create temporary table ${SUSPECTS} on commit drop as
+  with at_psp as (
+    select session_id,
+           sum(amount) filter (where kind = 'payment' and is_paid) as paid,
+           sum(amount) filter (where kind = 'refund') as refunded,
+           array_agg(transaction_id order by transaction_id) filter (where is_paid) as paid_transaction_ids,
+           bool_or(in_window and kind = 'payment') as payment_moved,
+           bool_or(in_window and kind = 'refund') as refund_moved,
+           json_agg(json_build_object('transactionId', transaction_id, 'type', coalesce(type, ''), 'amount', amount)
+                    order by transaction_id) filter (where kind = 'other' and in_window) as movements,
+           bool_or(is_refunded) as is_refunded, bool_or(is_odd) as is_odd,
+           bool_or(is_odd and in_window) as odd_moved,
+           max(decimals) as decimals, max(currency) as currency
+      from ${LEDGER}
+     where session_id is not null
+     group by session_id
+  ), cancelled as (
+    -- Orders that were cancelled whose money Medusa's books still have: by their state, however old they are.
+    select payment.payment_session_id as session_id
+      from "order" shop_order
+      join order_payment_collection link on link.order_id = shop_order.id and link.deleted_at is null
+      join payment on payment.payment_collection_id = link.payment_collection_id
+     where shop_order.canceled_at < ? and shop_order.deleted_at is null
+       and payment.deleted_at is null and payment.provider_id = any(?)
+       and (select coalesce(sum(amount), 0) from capture
+             where capture.payment_id = payment.id and capture.deleted_at is null)
+         > (select coalesce(sum(amount), 0) from refund
+             where refund.payment_id = payment.id and refund.deleted_at is null)
+  ), moved as (
+    select session_id from at_psp
+     union
+    select session_id from cancelled
+     union
+    select payment_session_id from payment
+     where deleted_at is null and provider_id = any(?) and id >= ? and id < ?
+     union
+    select payment.payment_session_id
+      from refund join payment on payment.id = refund.payment_id
+     where refund.deleted_at is null and payment.deleted_at is null
+       and payment.provider_id = any(?) and refund.id >= ? and refund.id < ?
+  ), in_shop as (
+    select payment.payment_session_id as session_id, payment.currency_code,
+           (select sum(amount) from capture
+             where capture.payment_id = payment.id and capture.deleted_at is null) as captured,
+           (select sum(amount) from refund
+             where refund.payment_id = payment.id and refund.deleted_at is null) as refunded,
+           payment.id >= ? and payment.id < ? as payment_moved,
+           exists (select 1 from refund
+                    where refund.payment_id = payment.id and refund.deleted_at is null
+                      and refund.id >= ? and refund.id < ?) as refund_moved
+      from moved join payment on payment.payment_session_id = moved.session_id
+     where payment.deleted_at is null and payment.provider_id = any(?)
+  )
+  select moved.session_id, coalesce(at_psp.paid_transaction_ids, '{}') as paid_transaction_ids,
+         coalesce(at_psp.movements, '[]') as movements
+    from moved
+    left join at_psp using (session_id)
+    left join in_shop using (session_id)
+   where moved.session_id in (select session_id from cancelled)
+      or (coalesce(at_psp.is_odd, false) and (at_psp.payment_moved or at_psp.refund_moved or at_psp.odd_moved))
+      or ((coalesce(at_psp.payment_moved, false) or coalesce(in_shop.payment_moved, false))
+          and case when in_shop.session_id is null
+                   then coalesce(at_psp.paid, 0) > coalesce(at_psp.refunded, 0)
+                   else coalesce(at_psp.paid, 0) <> round(coalesce(in_shop.captured, 0) * power(10::numeric, coalesce(at_psp.decimals, 2)))
+                        or lower(at_psp.currency) <> lower(in_shop.currency_code)
+                        or (at_psp.is_refunded and at_psp.refunded is null and in_shop.refunded is null) end)
+      or ((coalesce(at_psp.refund_moved, false) or coalesce(in_shop.refund_moved, false))
+          and in_shop.session_id is not null
+          and coalesce(at_psp.refunded, 0) <> round(coalesce(in_shop.refunded, 0) * power(10::numeric, coalesce(at_psp.decimals, 2))))`
+
+/**
+ * @param ownProviders the providers of the audited site
+ * @param allProviders every provider of this plugin: two registrations may share a site
+ * @returns how many sessions differ in their sums
+ */
+export async function createSuspects(
+  pg: PgConnection,
+  ownProviders: readonly string[],
+  allProviders: readonly string[],
+  window: LedgerWindow,
+): Promise<number> {
+  const times = { from: window.from.getTime(), until: window.until.getTime() }
+  const payments = ulidRange("pay", times)
+  const refunds = ulidRange("ref", times)
+  await pg.raw(CREATE_SUSPECTS, [
+    window.until,
+    [...ownProviders],
+    [...ownProviders],
+    payments.from,
+    payments.until,
+    [...ownProviders],
+    refunds.from,
+    refunds.until,
+    payments.from,
+    payments.until,
+    refunds.from,
+    refunds.until,
+    [...allProviders],
+  ])
+  const { rows } = await pg.raw(`select count(*)::int as count from ${SUSPECTS}`)
+  return Number(rows[0]?.count ?? 0)
+}
+
+export async function* listSuspects(pg: PgConnection): AsyncGenerator<Suspect[]> {
+  let after = ""
+  for (;;) {
+    const { rows } = await pg.raw(
+      `select session_id, paid_transaction_ids, movements from ${SUSPECTS}
+        where session_id > ? order by session_id limit ${PAGE_SIZE}`,
+      [after],
+    )
+    const page = rows.map((row) => ({
+      sessionId: String(row.session_id),
+      paidTransactionIds: row.paid_transaction_ids as string[],
+      movements: row.movements as PspMovement[],
+    }))
+    if (page.length > 0) {
+      yield page
+    }
+    if (page.length < PAGE_SIZE) {
+      return
+    }
+    after = page.at(-1)?.sessionId ?? ""
+  }
+}
+
+export async function* listStrayRefunds(pg: PgConnection): AsyncGenerator<StrayRefund[]> {
+  let after = ""
+  for (;;) {
+    const { rows } = await pg.raw(
+      `select transaction_id, amount, currency from ${LEDGER}
+        where session_id is null and kind = 'refund' and in_window and transaction_id > ?
+        order by transaction_id limit ${PAGE_SIZE}`,
+      [after],
+    )
+    const page = rows.map((row) => ({
+      transactionId: String(row.transaction_id),
+      amount: Number(row.amount),
+      currency: String(row.currency),
+    }))
+    if (page.length > 0) {
+      yield page
+    }
+    if (page.length < PAGE_SIZE) {
+      return
+    }
+    after = page.at(-1)?.transactionId ?? ""
+  }
+}

@@ -1,0 +1,112 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import type { PgConnection } from "../../core/shop-db/payment-records"
+import { shortReason } from "../../core/short-reason"
+import { type Account, type ConfigWithModules, listAccounts, listProviderIds } from "../../core/sites/site"
+import type { Difference } from "./difference"
+import { type AuditedSite, auditAccount } from "./reconcile-site"
+
+export type AuditInput = {
+  /** ISO times; what moved between them is compared. Default: the option `audit.days` ago, and a quarter of an hour ago. */
+  from?: string
+  until?: string
+  /** Registrations in medusa-config, for example ["multisafepay"]. Default: every site. */
+  sites?: string[]
+}
+
+export type AuditReport = {
+  from: string
+  until: string
+  started_at: string
+  finished_at: string
+  sites: (AuditedSite & { error?: string })[]
+  /** Of all sites. */
+  difference_count: number
+  /** The first ones, for the settings page; the log of the audit command has all. */
+  differences: Difference[]
+}
+
+type Knex = PgConnection & {
+  transaction<T>(work: (transaction: PgConnection) => Promise<T>): Promise<T>
+}
+
+/** Payments and refunds need a moment to be booked on both sides. */
+const UNSETTLED_MS = 15 * 60_000
+const DAY_MS = 24 * 60 * 60_000
+const REMEMBERED_DIFFERENCES = 200
+
+/**
+ * Pages through MultiSafepay's transactions and compares them with Medusa's payments and refunds, both ways. Needs the
+ * memory of one page, however long the ledger is. Nothing is changed.
+ * @param tell called with each difference as soon as it is certain
+ * @returns counts, and the first differences; a site that could not be audited has an `error` and does not stop others
+ */
+export async function auditPayments(
+  container: MedusaContainer,
+  input: AuditInput,
+  tell: (difference: Difference) => void = () => {},
+): Promise<AuditReport> {
+  const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+  const accounts = listAccounts(config).filter(
+    ({ registrationId }) => input.sites?.includes(registrationId) ?? true,
+  )
+  const startedAt = Date.now()
+  const days = Math.max(1, ...accounts.map(({ options }) => options.audit.days))
+  const window = {
+    from: new Date(input.from ?? startedAt - days * DAY_MS),
+    until: new Date(input.until ?? startedAt - UNSETTLED_MS),
+  }
+  const report: AuditReport = {
+    from: window.from.toISOString(),
+    until: window.until.toISOString(),
+    started_at: new Date(startedAt).toISOString(),
+    finished_at: "",
+    sites: [],
+    difference_count: 0,
+    differences: [],
+  }
+  const tellAndRemember = (difference: Difference) => {
+    report.difference_count++
+    if (report.differences.length < REMEMBERED_DIFFERENCES) {
+      report.differences.push(difference)
+    }
+    tell(difference)
+  }
+  for (const account of accounts) {
+    report.sites.push(await auditOne(container, account, window, tellAndRemember))
+  }
+  report.finished_at = new Date().toISOString()
+  return report
+}
+
+async function auditOne(
+  container: MedusaContainer,
+  account: Account,
+  window: { from: Date; until: Date },
+  tell: (difference: Difference) => void,
+): Promise<AuditReport["sites"][number]> {
+  const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+  const allProviders = listProviderIds(config).map(({ id }) => id)
+  let told = 0
+  try {
+    return await container.resolve<Knex>(ContainerRegistrationKeys.PG_CONNECTION).transaction((pg) =>
+      auditAccount(pg, account, allProviders, window, (difference) => {
+        told++
+        tell(difference)
+      }),
+    )
+  } catch (error) {
+    const message = shortReason(error)
+    container
+      .resolve(ContainerRegistrationKeys.LOGGER)
+      .error(`Alipay: the audit of ${account.registrationId} stopped: ${message}`)
+    return {
+      site: account.registrationId,
+      transactions: 0,
+      ours: 0,
+      looked_at: 0,
+      differences: told,
+      error: message,
+    }
+  }
+}

@@ -1,0 +1,149 @@
+import { forEachLimited } from "../../core/for-each-limited"
+import { ALIPAY_IDENTIFIERS, providerId } from "../../core/gateways/gateway"
+import type { PgConnection } from "../../core/shop-db/payment-records"
+import type { Account } from "../../core/sites/site"
+import type { MultiSafepayClient } from "../../multisafepay"
+import { toMajorUnits } from "../../multisafepay"
+import { compare, type Finding } from "./compare"
+import type { Difference } from "./difference"
+import { createSuspects, listStrayRefunds, listSuspects, type Suspect } from "./find-candidates"
+import { addToLedger, createLedger, finishLedger, type LedgerWindow } from "./ledger"
+import { auditDecimals, loadShopRecords, type ShopRecord } from "./shop-record"
+
+export type AuditedSite = {
+  /** The site's registration in medusa-config. */
+  site: string
+  /** Lines of MultiSafepay's list that were read, and those of them that are this plugin's. */
+  transactions: number
+  ours: number
+  /** Payments whose sums differed, each of which was looked at in full. */
+  looked_at: number
+  differences: number
+}
+
+/** MultiSafepay's most. */
+const PAGE_SIZE = 1_000
+/** A transaction is older than its capture in Medusa by as long as the shopper took to pay. */
+const SLACK_MS = 3 * 24 * 60 * 60_000
+
+/**
+ * Compares one site's transactions with Medusa's payments and refunds, both ways.
+ * @param pg a connection in a transaction
+ * @param tell called with each difference as soon as it is certain
+ * @throws MultiSafepayError when the list or an order cannot be read
+ */
+export async function auditAccount(
+  pg: PgConnection,
+  account: Account,
+  allProviders: readonly string[],
+  window: LedgerWindow,
+  tell: (difference: Difference) => void,
+): Promise<AuditedSite> {
+  const audited: AuditedSite = {
+    site: account.registrationId,
+    transactions: 0,
+    ours: 0,
+    looked_at: 0,
+    differences: 0,
+  }
+  const tellAndCount = (difference: Difference) => {
+    audited.differences++
+    tell(difference)
+  }
+  await createLedger(pg)
+  for await (const page of transactionPages(account.client, window)) {
+    audited.transactions += page.length
+    audited.ours += await addToLedger(pg, page, window, account.options)
+  }
+  await finishLedger(pg)
+
+  const own = ALIPAY_IDENTIFIERS.map((identifier) => providerId(identifier, account.registrationId).id)
+  audited.looked_at = await createSuspects(pg, own, allProviders, window)
+  for await (const page of listSuspects(pg)) {
+    for (const difference of await lookAt(pg, account, allProviders, page, window)) {
+      tellAndCount(difference)
+    }
+  }
+  for await (const page of listStrayRefunds(pg)) {
+    for (const { transactionId, amount, currency } of page) {
+      tellAndCount({
+        kind: "refund_missing_in_shop",
+        site: account.registrationId,
+        psp_transaction_id: transactionId,
+        psp_amount: toMajorUnits(amount, auditDecimals(currency, account.options)),
+        psp_currency: currency,
+      })
+    }
+  }
+  return audited
+}
+
+async function* transactionPages(client: MultiSafepayClient, { from }: LedgerWindow) {
+  let after: string | undefined
+  do {
+    const page = await client.listTransactions({
+      createdFrom: new Date(from.getTime() - SLACK_MS),
+      limit: PAGE_SIZE,
+      ...(after === undefined ? {} : { after }),
+    })
+    yield page.transactions
+    after = page.next
+  } while (after !== undefined)
+}
+
+/** The list only raises the suspicion: what MultiSafepay says about the order itself decides. */
+async function lookAt(
+  pg: PgConnection,
+  account: Account,
+  providerIds: readonly string[],
+  suspects: readonly Suspect[],
+  { until }: LedgerWindow,
+): Promise<Difference[]> {
+  const sessionIds = suspects.map(({ sessionId }) => sessionId)
+  const records = await loadShopRecords(pg, sessionIds, providerIds, account.options, until)
+  const found = new Map<string, Difference[]>()
+  const failures: unknown[] = []
+  await forEachLimited(suspects, account.options.reconciliation.concurrency, async (suspect) => {
+    try {
+      const pspOrder = await account.client.findOrder(suspect.sessionId)
+      const shop = records.get(suspect.sessionId)
+      const findings = compare({ ...suspect, pspOrder }, shop, until)
+      found.set(
+        suspect.sessionId,
+        findings.map((finding) => toDifference(finding, suspect, pspOrder ?? undefined, shop, account)),
+      )
+    } catch (error) {
+      failures.push(error)
+    }
+  })
+  if (failures.length > 0) {
+    throw failures[0]
+  }
+  return sessionIds.flatMap((sessionId) => found.get(sessionId) ?? [])
+}
+
+function toDifference(
+  finding: Finding,
+  { sessionId }: Suspect,
+  pspOrder: { currency: string; status: string } | undefined,
+  shop: ShopRecord | undefined,
+  { registrationId, options }: Account,
+): Difference {
+  const major = (minor: number, currency: string) => toMajorUnits(minor, auditDecimals(currency, options))
+  return {
+    kind: finding.kind,
+    site: registrationId,
+    psp_order_id: sessionId,
+    ...(finding.pspTransactionId ? { psp_transaction_id: finding.pspTransactionId } : {}),
+    ...(pspOrder ? { psp_status: pspOrder.status } : {}),
+    ...(pspOrder && finding.pspAmount !== undefined
+      ? { psp_amount: major(finding.pspAmount, pspOrder.currency), psp_currency: pspOrder.currency }
+      : {}),
+    ...(shop ? { payment_id: shop.paymentId } : {}),
+    ...(finding.refundId ? { refund_id: finding.refundId } : {}),
+    ...(shop?.order ? { order_id: shop.order.id, display_id: shop.order.displayId } : {}),
+    ...(shop && finding.shopAmount !== undefined
+      ? { shop_amount: major(finding.shopAmount, shop.currency), shop_currency: shop.currency }
+      : {}),
+  }
+}

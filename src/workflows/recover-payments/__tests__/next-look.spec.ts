@@ -1,0 +1,159 @@
+import { writeSessionData } from "../../../core/sessions/session-data"
+import { type MultiSafepayOrder, parseOrder } from "../../../multisafepay"
+import type { ShopRefund, ShopState } from "../../sync-payment/shop-state"
+import { type Verdict, verdictOn } from "../next-look"
+
+const NOW = new Date("2026-03-01T12:00:00Z")
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+const ago = (ms: number) => new Date(NOW.getTime() - ms)
+
+const pspOrder = (status: string, refunds: object[] = [], amountRefunded = 0): MultiSafepayOrder =>
+  parseOrder({
+    order_id: "payses_1",
+    status,
+    currency: "EUR",
+    amount: 1000,
+    amount_refunded: amountRefunded,
+    related_transactions: refunds.map((refund) => ({ type: "refund", amount: 400, ...refund })),
+  })
+
+const session = (age: number, expiresIn = HOUR): Pick<ShopState, "session"> => ({
+  session: {
+    id: "payses_1",
+    status: "pending",
+    amount: 1000,
+    createdAt: ago(age),
+    data: writeSessionData({
+      session_id: "payses_1",
+      psp_order_id: "payses_1",
+      payment_url: "https://pay.example.com",
+      gateway: "ALIPAY",
+      payment_type: "redirect",
+      environment: "test",
+      amount_minor: 1000,
+      currency: "EUR",
+      expires_at: new Date(NOW.getTime() + expiresIn).toISOString(),
+    }),
+  },
+})
+
+const payment = (...refunds: ShopRefund[]): Pick<ShopState, "session" | "payment"> => ({
+  ...session(DAY),
+  payment: {
+    id: "pay_1",
+    amount: 1000,
+    captured: 1000,
+    refunds,
+    lacksTransaction: false,
+  },
+})
+
+const abandoned = (closesIn: number): Pick<ShopState, "journal"> => ({
+  journal: { payableUntil: new Date(NOW.getTime() + closesIn) },
+})
+
+const refund = (id: string, age: number): ShopRefund => ({ id, amount: 400, createdAt: ago(age) })
+
+const CASES: [
+  string,
+  MultiSafepayOrder | null,
+  Pick<ShopState, "session" | "payment" | "journal">,
+  Verdict,
+][] = [
+  ["an open payment of a minute", pspOrder("initialized"), session(MINUTE), { lookAgainInMs: 3 * MINUTE }],
+  ["an open payment of an hour", pspOrder("initialized"), session(HOUR), { lookAgainInMs: HOUR }],
+  [
+    "a payment link that is open for a year",
+    pspOrder("initialized"),
+    session(364 * DAY),
+    { lookAgainInMs: DAY },
+  ],
+  ["a payment under review", pspOrder("uncleared"), session(HOUR), { lookAgainInMs: HOUR }],
+  ["a declined payment whose page is open", pspOrder("declined"), session(HOUR), { lookAgainInMs: HOUR }],
+  ["a declined payment whose page is closed", pspOrder("declined"), session(DAY, -HOUR), {}],
+  ["an expired payment", pspOrder("expired"), session(DAY, -HOUR), {}],
+  ["a cancelled payment", pspOrder("cancelled"), session(HOUR), {}],
+  ["a new payment that MultiSafepay does not know", null, session(HOUR), { lookAgainInMs: HOUR }],
+  ["an old payment that MultiSafepay does not know", null, session(3 * DAY), { isOver: true }],
+  ["a booked payment that MultiSafepay does not show", null, payment(), {}],
+  [
+    "an abandoned order that is open",
+    pspOrder("initialized"),
+    abandoned(DAY),
+    { lookAgainInMs: 30 * MINUTE },
+  ],
+  [
+    "an abandoned order that MultiSafepay does not show",
+    null,
+    abandoned(DAY),
+    { lookAgainInMs: 30 * MINUTE },
+  ],
+  ["an abandoned order that closes in a minute", null, abandoned(MINUTE), { lookAgainInMs: MINUTE }],
+  [
+    "an abandoned order that is cancelled",
+    pspOrder("cancelled"),
+    abandoned(9 * HOUR),
+    { lookAgainInMs: 9 * HOUR },
+  ],
+  ["an abandoned order that was refunded", pspOrder("refunded"), abandoned(DAY), {}],
+  ["an abandoned order whose page has closed", pspOrder("expired"), abandoned(-1), {}],
+  [
+    "an abandoned order whose page has closed and that is open",
+    pspOrder("initialized"),
+    abandoned(-1),
+    { lookAgainInMs: 6 * HOUR },
+  ],
+  ["an abandoned order whose page has closed and that nobody knows", null, abandoned(-1), { isOver: true }],
+  ["a captured payment", pspOrder("completed"), payment(), {}],
+  ["a disputed payment", pspOrder("chargedback"), payment(refund("ref_1", HOUR)), {}],
+  [
+    "a refund that MultiSafepay has made",
+    pspOrder("partial_refunded", [{ transaction_id: "1", refund_order_id: "ref_1", status: "completed" }]),
+    payment(refund("ref_1", HOUR)),
+    { refundsSettledAt: ago(HOUR) },
+  ],
+  [
+    "a refund that was declined",
+    pspOrder("completed", [{ transaction_id: "1", refund_order_id: "ref_1", status: "declined" }]),
+    payment(refund("ref_1", HOUR)),
+    { refundsSettledAt: ago(HOUR) },
+  ],
+  [
+    "a refund that MultiSafepay holds back",
+    pspOrder("partial_refunded", [{ transaction_id: "1", refund_order_id: "ref_1", status: "reserved" }]),
+    payment(refund("ref_1", HOUR)),
+    { lookAgainInMs: HOUR },
+  ],
+  [
+    "a refund that MultiSafepay does not know, of a minute",
+    pspOrder("completed"),
+    payment(refund("ref_1", MINUTE)),
+    { lookAgainInMs: 15 * MINUTE },
+  ],
+  [
+    "a refund that MultiSafepay does not know, beside a newer one that it has made",
+    pspOrder("partial_refunded", [{ transaction_id: "1", refund_order_id: "ref_2", status: "completed" }]),
+    payment(refund("ref_1", DAY), refund("ref_2", HOUR)),
+    { lookAgainInMs: HOUR },
+  ],
+  [
+    "refunds of which MultiSafepay tells the sum only",
+    pspOrder("partial_refunded", [], 400),
+    payment(refund("ref_1", DAY)),
+    { refundsSettledAt: ago(DAY) },
+  ],
+  [
+    "a refund of MultiSafepay's dashboard that Medusa has booked",
+    pspOrder("partial_refunded", [{ transaction_id: "77", status: "completed" }]),
+    payment({ ...refund("ref_1", HOUR), pspRefundId: "77" }),
+    { refundsSettledAt: ago(HOUR) },
+  ],
+]
+
+describe("After a look with which nothing was in the way, recovery waits for", () => {
+  it.each(CASES)("%s", (_what, order, shop, verdict) => {
+    expect(verdictOn(order, shop, NOW)).toEqual(verdict)
+  })
+})

@@ -1,0 +1,40 @@
+import fc from "fast-check"
+import { windowsOf } from "../recently-captured"
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const START = Date.parse("2026-03-01T12:00:00Z")
+
+/** After how many hours is a payment made at START looked at by a job that runs every minute? */
+function hoursOfLooks(days: number): number[] {
+  const looks: number[] = []
+  for (let minute = 1; minute <= days * 24 * 60; minute++) {
+    const windows = windowsOf(START + (minute - 1) * MINUTE, START + minute * MINUTE)
+    if (windows.some(({ from, until }) => from <= START && START < until)) {
+      looks.push(Math.floor((minute * MINUTE) / HOUR))
+    }
+  }
+  return looks
+}
+
+describe("A captured payment of which nobody hears", () => {
+  it("is looked at three times: after six hours, three days and thirty days", () => {
+    expect(hoursOfLooks(40)).toEqual([6, 72, 720])
+  })
+
+  it("is looked at by the next run when runs were missed", () => {
+    const windows = windowsOf(START, START + 10 * HOUR)
+    expect(windows.some(({ from, until }) => from <= START && START < until)).toBe(true)
+  })
+
+  it("is looked at once by a run, however long the one before was ago", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 100_000 }), (minutes) => {
+        const windows = windowsOf(START, START + minutes * MINUTE)
+        expect(
+          windows.every((window, index) => index === 0 || (windows[index - 1]?.until ?? 0) < window.from),
+        ).toBe(true)
+      }),
+    )
+  })
+})

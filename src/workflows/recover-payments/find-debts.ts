@@ -1,0 +1,46 @@
+import type { SearchPeriod } from "../../core/search-period"
+import type { PgConnection } from "../../core/shop-db/connection"
+import { DEBTS } from "./debts"
+import { newsOf } from "./recently-captured"
+
+/** A payment whose turn it is, and why. */
+export type DuePayment = { psp_order_id: string; provider_id: string; debt: string }
+
+const PAGE_SIZE = 500
+
+/**
+ * Payments about which something is owed and not done, or may have happened unheard of, a page at a time and each of
+ * them once. One statement when there are none.
+ */
+export async function* findDebts(
+  pg: PgConnection,
+  providerIds: readonly string[],
+  period: Pick<SearchPeriod, "since" | "until" | "isFull">,
+): AsyncGenerator<DuePayment[]> {
+  const search = { providerIds, since: period.since, until: period.until }
+  const parts = [
+    ...DEBTS.map(({ name, fresh, full }) => ({ name, ...(period.isFull ? full(search) : fresh(search)) })),
+    { name: "news", ...newsOf(search) },
+  ]
+  const union = parts
+    .map(({ name, sql }) => `select '${name}', found.* from (${sql}) found`)
+    .join(" union all ")
+  const bindings = parts.flatMap((part) => part.bindings)
+  let after = ""
+  for (;;) {
+    const { rows } = await pg.raw(
+      `select psp_order_id, min(provider_id) as provider_id, min(debt) as debt
+         from (${union}) as due (debt, psp_order_id, provider_id)
+        where psp_order_id > ? group by psp_order_id order by psp_order_id limit ${PAGE_SIZE}`,
+      [...bindings, after],
+    )
+    const page = rows as DuePayment[]
+    if (page.length > 0) {
+      yield page
+    }
+    if (page.length < PAGE_SIZE) {
+      return
+    }
+    after = page.at(-1)?.psp_order_id ?? ""
+  }
+}

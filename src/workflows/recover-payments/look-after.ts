@@ -1,0 +1,118 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import type { PgConnection } from "../../core/shop-db/connection"
+import { type ConfigWithModules, findAccount } from "../../core/sites/site"
+import {
+  clearDue,
+  endLooks,
+  keepDue,
+  lookAgain,
+  noteRefundsSettled,
+  type PaymentKey,
+} from "../../modules/payment-journal/payments"
+import { decide } from "../sync-payment/decide"
+import { loadShopState } from "../sync-payment/load-shop-state"
+import { settlePayment } from "../sync-payment/sync-payment"
+import { verdictOn } from "./next-look"
+
+/** What was read for the look may be used for the sync that follows it, in ms. */
+const SYNC_MAX_AGE_MS = 1_000
+/** An answer that payment sync has just got is not asked for again, in ms. */
+const JUST_ASKED_MS = 10_000
+
+/**
+ * Brings shop and PSP to agree about one payment and remembers when to look at it again. A look that fails stays due.
+ * @returns what was done
+ * @throws what was in the way, once it is remembered that the look failed
+ * @throws UnrememberedError when that could not be remembered either
+ */
+export async function lookAfter(container: MedusaContainer, key: PaymentKey): Promise<string[]> {
+  const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  try {
+    const seen = await lookQuietly(container, pg, key)
+    if (seen === "waits") {
+      return []
+    }
+    const { actions } = await settlePayment(container, {
+      psp_order_id: key.pspOrderId,
+      ...(key.providerId ? { provider_id: key.providerId } : {}),
+      trigger: "recovery",
+      ...(seen === "asked" ? { max_age_ms: SYNC_MAX_AGE_MS } : {}),
+    })
+    await rememberVerdict(container, pg, key)
+    return actions
+  } catch (error) {
+    await keepDue(pg, key).catch(() => {
+      throw new UnrememberedError(error)
+    })
+    throw error
+  }
+}
+
+/**
+ * Most payments whose turn it is wait for their shopper and nothing else. To see that takes one statement and no lock,
+ * and one more to say when to look again.
+ * @returns "waits" when that is all; "asked" when MultiSafepay was asked and there is more to do
+ */
+async function lookQuietly(
+  container: MedusaContainer,
+  pg: PgConnection,
+  { pspOrderId }: PaymentKey,
+): Promise<"waits" | "asked" | "not_asked"> {
+  const { shop, account } = await loadShopState(container, pspOrderId)
+  const { firstSeenAt, completion, decision } = shop.journal ?? {}
+  if (!account || !shop.session || shop.payment || firstSeenAt || completion || decision) {
+    return "not_asked"
+  }
+  const pspOrder = await account.orders.read(pspOrderId)
+  const now = new Date()
+  if (pspOrder && decide(pspOrder, shop, { now, completionFailed: false }).length > 0) {
+    return "asked"
+  }
+  const { lookAgainInMs } = verdictOn(pspOrder, shop, now)
+  const key = { pspOrderId, providerId: shop.providerId }
+  await (lookAgainInMs === undefined ? endLooks(pg, pspOrderId) : lookAgain(pg, key, lookAgainInMs))
+  return "waits"
+}
+
+/** A look failed and nothing remembers it: the run must not count as one that has seen everything. */
+export class UnrememberedError extends Error {
+  override name = "UnrememberedError"
+
+  constructor(cause: unknown) {
+    super((cause as Error).message, { cause })
+  }
+}
+
+async function rememberVerdict(
+  container: MedusaContainer,
+  pg: PgConnection,
+  { pspOrderId, providerId }: PaymentKey,
+): Promise<void> {
+  const known = await loadShopState(container, pspOrderId)
+  const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+  const account = known.account ?? (providerId ? findAccount(config, providerId) : undefined)
+  if (!account) {
+    return
+  }
+  const { shop } = known
+  const key = { pspOrderId, providerId: providerId ?? shop.providerId }
+  const pspOrder = await account.orders.read(pspOrderId, JUST_ASKED_MS)
+  const now = new Date()
+  const { uncompletable } = account.options
+  const wanted = pspOrder ? decide(pspOrder, shop, { now, completionFailed: false, uncompletable }) : []
+  if (wanted.some((action) => action.do !== "alert")) {
+    await keepDue(pg, key)
+    return
+  }
+  const { lookAgainInMs, isOver, refundsSettledAt } = verdictOn(pspOrder, shop, now)
+  if (isOver) {
+    await clearDue(pg, pspOrderId)
+  }
+  if (refundsSettledAt) {
+    await noteRefundsSettled(pg, key, refundsSettledAt)
+  }
+  if (lookAgainInMs !== undefined) {
+    await lookAgain(pg, key, lookAgainInMs)
+  }
+}

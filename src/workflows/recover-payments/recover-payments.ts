@@ -1,0 +1,198 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { forEachLimited } from "../../core/for-each-limited"
+import { nextSearch, type SearchPeriod, type SearchProgress } from "../../core/search-period"
+import type { PgConnection } from "../../core/shop-db/connection"
+import { shortReason } from "../../core/short-reason"
+import { type ConfigWithModules, listAccounts, providerIdsOf } from "../../core/sites/site"
+import { listDueLooks } from "../../modules/payment-journal/payments"
+import { lastFinishedRun } from "../../modules/payment-journal/runs"
+import { alertMerchant, sendDueAlerts } from "../alert-merchant/alert-merchant"
+import { findDebts } from "./find-debts"
+import { findUnfinishedOrders } from "./find-unfinished-orders"
+import { lookAfter, UnrememberedError } from "./look-after"
+
+export type ReconcileInput = {
+  /** ISO time: what came up since then. Default: since the last run of the job. */
+  since?: string
+  /** Everything that is owed, whatever its age, as the job does once a day and when it knows of no run before. */
+  full?: boolean
+}
+
+/** What a run found, as the settings page shows it. ISO times. */
+export type ReconciliationReport = Partial<SearchProgress> & {
+  started_at: string
+  finished_at: string
+  /** How many payments were looked at. */
+  checked: number
+  /** How many payments something was done about. */
+  settled: number
+  failed: number
+  /** Why payments were looked at: the names in debts.ts, `due_again` and `news`. */
+  found: Record<string, number>
+  /** How often each action of settlement was taken. */
+  actions: Record<string, number>
+  /** The first failures, for the settings page; the log has all. */
+  failures: { psp_order_id: string; message: string }[]
+}
+
+const DUE_PAGE = 500
+const REMEMBERED_FAILURES = 20
+const PROGRESS_EVERY_MS = 10_000
+/** `sendDueAlerts` sends so many in one go. */
+const ALERTS_PAGE = 200
+
+/**
+ * Finds what is owed and not done by its state, and what nobody has heard of, and brings shop and PSP to agree about
+ * each: as many at a time as the option `reconciliation.concurrency` allows, for as long as there are any. One that
+ * fails does not stop the others and stays due.
+ * @param now what counts as the present for what nobody has heard of
+ * @param lost aborts when another process has taken over
+ * @returns the report; without `until` when something that failed could not be remembered, so that the next run
+ * searches the same again
+ */
+export async function reconcilePayments(
+  container: MedusaContainer,
+  input: ReconcileInput = {},
+  now = new Date(),
+  lost?: AbortSignal,
+): Promise<ReconciliationReport> {
+  return new RecoveryRun(container, lost).run(input, now)
+}
+
+class RecoveryRun {
+  private readonly pg: PgConnection
+  private readonly providerIds: string[]
+  private readonly concurrency: number
+  private readonly seen = new Set<string>()
+  private hasForgotten = false
+  private saidSomething = Date.now()
+  private readonly report: ReconciliationReport = {
+    started_at: new Date().toISOString(),
+    finished_at: "",
+    checked: 0,
+    settled: 0,
+    failed: 0,
+    found: {},
+    actions: {},
+    failures: [],
+  }
+
+  constructor(
+    private readonly container: MedusaContainer,
+    private readonly lost: AbortSignal | undefined,
+  ) {
+    const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+    const accounts = listAccounts(config).filter(({ options }) => options.reconciliation.enabled)
+    this.pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+    this.providerIds = accounts.flatMap(providerIdsOf)
+    this.concurrency = Math.max(1, ...accounts.map(({ options }) => options.reconciliation.concurrency))
+  }
+
+  async run({ since, full }: ReconcileInput, now: Date): Promise<ReconciliationReport> {
+    const last = await lastFinishedRun<Partial<SearchProgress>>(this.pg, "recovery")
+    const period = nextSearch(
+      { until: since ?? last?.report.until, ...(full ? {} : { full_at: last?.report.full_at ?? since }) },
+      now,
+    )
+    await this.lookAtDue()
+    await this.lookAtDebts(period)
+    await this.tellOfUnfinishedOrders(period)
+    while ((await sendDueAlerts(this.container)) === ALERTS_PAGE) {
+      this.lost?.throwIfAborted()
+    }
+    this.report.finished_at = new Date().toISOString()
+    this.say("is through")
+    return { ...this.report, ...(this.hasForgotten ? progressOf(last?.report) : period.progress) }
+  }
+
+  /** What is due again by its mark: a look failed, or it waits for a shopper, a bank or MultiSafepay. */
+  private async lookAtDue(): Promise<void> {
+    for (;;) {
+      const page = await listDueLooks(this.pg, this.providerIds, DUE_PAGE)
+      const rest = page.filter(({ psp_order_id }) => !this.seen.has(psp_order_id))
+      await this.lookAtAll(rest.map((look) => ({ ...look, debt: "due_again" })))
+      if (rest.length === 0 || page.length < DUE_PAGE) {
+        return
+      }
+    }
+  }
+
+  private async lookAtDebts(period: SearchPeriod): Promise<void> {
+    for await (const page of findDebts(this.pg, this.providerIds, period)) {
+      await this.lookAtAll(page.filter(({ psp_order_id }) => !this.seen.has(psp_order_id)))
+    }
+  }
+
+  private async lookAtAll(
+    payments: readonly { psp_order_id: string; provider_id?: string; debt: string }[],
+  ): Promise<void> {
+    await forEachLimited(payments, this.concurrency, async ({ psp_order_id, provider_id, debt }) => {
+      if (!this.lost?.aborted) {
+        this.seen.add(psp_order_id)
+        count(this.report.found, debt)
+        await this.lookAt(psp_order_id, provider_id)
+      }
+    })
+    this.lost?.throwIfAborted()
+  }
+
+  private async lookAt(pspOrderId: string, providerId: string | undefined): Promise<void> {
+    const { report } = this
+    report.checked++
+    try {
+      const actions = await lookAfter(this.container, { pspOrderId, providerId })
+      report.settled += actions.length > 0 ? 1 : 0
+      for (const action of actions) {
+        count(report.actions, action)
+      }
+    } catch (error) {
+      this.hasForgotten ||= error instanceof UnrememberedError
+      report.failed++
+      const message = shortReason(error)
+      if (report.failures.length < REMEMBERED_FAILURES) {
+        report.failures.push({ psp_order_id: pspOrderId, message })
+      }
+      this.logger.warn(`Alipay: recovery leaves ${pspOrderId} to a later run: ${message}`)
+    }
+    if (Date.now() - this.saidSomething > PROGRESS_EVERY_MS) {
+      this.say("goes on")
+    }
+  }
+
+  private async tellOfUnfinishedOrders(period: SearchPeriod): Promise<void> {
+    for (const order of await findUnfinishedOrders(this.pg, this.providerIds, period)) {
+      const { id, display_id, ...payment } = order
+      await alertMerchant(this.container, {
+        kind: "unfinished_order",
+        subject: id,
+        order_id: id,
+        display_id,
+        ...payment,
+      })
+    }
+  }
+
+  private say(how: string): void {
+    const { checked, settled, failed } = this.report
+    this.saidSomething = Date.now()
+    if (checked > 0) {
+      this.logger.info(
+        `Alipay: recovery ${how}: ${checked} payments checked, ${settled} settled, ${failed} failed`,
+      )
+    }
+  }
+
+  private get logger() {
+    return this.container.resolve(ContainerRegistrationKeys.LOGGER)
+  }
+}
+
+const progressOf = ({ until, full_at }: Partial<SearchProgress> = {}): Partial<SearchProgress> => ({
+  ...(until ? { until } : {}),
+  ...(full_at ? { full_at } : {}),
+})
+
+function count(counts: Record<string, number>, name: string): void {
+  counts[name] = (counts[name] ?? 0) + 1
+}

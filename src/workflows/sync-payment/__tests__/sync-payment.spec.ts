@@ -1,0 +1,51 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { parseOrder } from "../../../multisafepay"
+import { act } from "../act"
+import { loadShopState } from "../load-shop-state"
+import { settlePayment } from "../sync-payment"
+
+// A settlement without rest would be a mistake of the plugin's, so that no shop can be brought to it.
+jest.mock("../act", () => ({ act: jest.fn(async () => "done") }))
+jest.mock("../load-shop-state", () => ({ loadShopState: jest.fn() }))
+
+const PAID = parseOrder({ order_id: "payses_1", status: "completed", currency: "EUR", amount: 1000 })
+
+const ACCOUNT = {
+  registrationId: "multisafepay",
+  orders: { readNews: async () => PAID, readUnlessPaid: async () => PAID },
+  options: { uncompletable: "refund" },
+}
+
+/** Paid, its order cancelled, and nothing that is done changes it. */
+const SHOP = {
+  providerId: "pp_alipay_multisafepay",
+  payment: {
+    id: "pay_1",
+    amount: 1000,
+    captured: 1000,
+    refunds: [],
+    lacksTransaction: false,
+  },
+  order: { id: "order_1", displayId: "1", cancelled: true },
+}
+
+describe("A settlement that does not come to rest", () => {
+  it("stops after six rounds, and the log says what it did and still wants", async () => {
+    jest.mocked(loadShopState).mockResolvedValue({ shop: SHOP, account: ACCOUNT as never })
+    const logger = { info: jest.fn(), warn: jest.fn() }
+    const services: Record<string, unknown> = {
+      [ContainerRegistrationKeys.PG_CONNECTION]: { raw: async () => ({ rows: [{}] }) },
+      [ContainerRegistrationKeys.LOGGER]: logger,
+    }
+    const container = { resolve: (name: string) => services[name] } as unknown as MedusaContainer
+
+    const { actions } = await settlePayment(container, { psp_order_id: "payses_1", trigger: "test" })
+
+    expect(actions).toEqual(Array(6).fill("refund_payment"))
+    expect(act).toHaveBeenCalledTimes(6)
+    expect(logger.warn.mock.calls).toEqual([
+      [expect.stringMatching(/psp_order=payses_1 did refund_payment.* and still wants refund_payment/)],
+    ])
+  })
+})

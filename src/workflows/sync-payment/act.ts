@@ -1,0 +1,192 @@
+import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
+import { capturePaymentWorkflow, processPaymentWorkflow } from "@medusajs/medusa/core-flows"
+import { toShopAmount } from "../../core/payments/amount"
+import { AMOUNT_DIFFERS } from "../../core/sessions/require-amount-due"
+import type { PgConnection } from "../../core/shop-db/connection"
+import { noteFirstSeen } from "../../modules/payment-journal/payments"
+import { closePayment } from "./close-payment"
+import { completeCart } from "./complete-cart"
+import type { Action } from "./decide"
+import { balanceOrder } from "./order-balance"
+import { sendBack, tellMerchant } from "./raise-alert"
+import {
+  adoptRefund,
+  bookRefund,
+  refundPayment,
+  refundUnbooked,
+  sendRefund,
+  withdrawRefund,
+} from "./refund-actions"
+import { SECOND_LOOK_MS } from "./refund-policy"
+import type { Outcome, Scene } from "./sync-context"
+import { waitForLock } from "./wait-for-lock"
+
+/**
+ * Carries out one action. Each is safe to repeat: what was done before is found and not done again.
+ * @throws whatever Medusa or MultiSafepay throws when something passing is in the way; settlement is tried later
+ */
+export async function act(action: Action, scene: Scene): Promise<Outcome> {
+  switch (action.do) {
+    case "complete_cart":
+      if (action.reopenSession) {
+        await setSessionStatus("pending", scene)
+      }
+      return completeCart(action.cartId, scene)
+    case "unlink_removed_order":
+      await unlinkOrder(action.orderId, scene)
+      return "done"
+    case "book_payment":
+      await linkCollection(scene)
+      await bookPayment(action.sessionAmount, scene)
+      return "done"
+    case "book_transaction":
+      await linkCollection(scene)
+      // On a captured payment core's workflow calls no provider; it records what the order lacks.
+      await capturePaymentWorkflow(scene.container).run({ input: { payment_id: action.paymentId } })
+      return "done"
+    case "set_session_status":
+      await setSessionStatus(action.status, scene)
+      return "done"
+    case "look_again_later":
+      return lookAgainLater(action, scene)
+    case "close_payment":
+      await closePayment(scene)
+      return "done"
+    case "refund_unbooked":
+      if (await closeSession(scene)) {
+        await sendBack(action.because, action.amount, scene, () => refundUnbooked(action, scene))
+      }
+      return "done"
+    case "refund_payment":
+      await sendBack(action.because, action.amount, scene, () =>
+        refundPayment(action.paymentId, action.amount, scene),
+      )
+      return "done"
+    case "book_refund":
+      await bookRefund(action, scene)
+      return "done"
+    case "send_refund":
+      return sendRefund(action, scene)
+    case "adopt_refund":
+      await adoptRefund(action, scene)
+      return "done"
+    case "withdraw_refund":
+      await withdrawRefund(action, scene)
+      return "done"
+    case "balance_order":
+      await balanceOrder(scene.container, {
+        orderId: action.orderId,
+        paymentId: action.paymentId,
+        amount: action.imbalance,
+        currency: scene.pspOrder.currency,
+      })
+      return "done"
+    case "alert":
+      return (await tellMerchant(action.kind, action.subject, action.amount, scene, { stage: action.stage }))
+        ? "done"
+        : "known"
+  }
+}
+
+/** Core books on the order that the collection belongs to, and on none when it knows of none. */
+async function linkCollection({ container, shop: { order, collection } }: Scene): Promise<void> {
+  if (order?.lacksCollection && collection) {
+    await container.resolve(ContainerRegistrationKeys.LINK).create({
+      [Modules.ORDER]: { order_id: order.id },
+      [Modules.PAYMENT]: { payment_collection_id: collection.id },
+    })
+  }
+}
+
+/** As core does when it removes an order. */
+async function unlinkOrder(orderId: string, { container, shop }: Scene): Promise<void> {
+  const order = { [Modules.ORDER]: { order_id: orderId } }
+  await container
+    .resolve(ContainerRegistrationKeys.LINK)
+    .dismiss([
+      ...(shop.cartId ? [{ ...order, [Modules.CART]: { cart_id: shop.cartId } }] : []),
+      ...(shop.collection
+        ? [{ ...order, [Modules.PAYMENT]: { payment_collection_id: shop.collection.id } }]
+        : []),
+    ])
+}
+
+async function bookPayment(sessionAmount: number, scene: Scene): Promise<void> {
+  const { container, account, pspOrder } = scene
+  const amount = toShopAmount(sessionAmount, pspOrder.currency, account.options)
+  try {
+    await processPaymentWorkflow(container).run({
+      input: { action: "captured", data: { session_id: pspOrder.orderId, amount } },
+    })
+  } catch (error) {
+    // The order has come to ask for less since the shop's side was read, or another payment is about to pay it.
+    if ((error as { code?: string }).code === AMOUNT_DIFFERS) {
+      await tellMerchant("amount_mismatch", pspOrder.orderId, pspOrder.amount, scene)
+    }
+    throw error
+  }
+}
+
+async function lookAgainLater(
+  { amount, first }: Extract<Action, { do: "look_again_later" }>,
+  scene: Scene,
+): Promise<Outcome> {
+  const { orderId: pspOrderId, var1 } = scene.pspOrder
+  if (first) {
+    const pg = scene.container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+    await noteFirstSeen(pg, { pspOrderId, providerId: `pp_${var1 ?? ""}` }, SECOND_LOOK_MS)
+    await tellMerchant("orphan_refunded", pspOrderId, amount, scene)
+  }
+  return "waiting"
+}
+
+/** How long a completion of the cart may still be running, in ms; after that this is tried again later. */
+const COMPLETION_PATIENCE_MS = 8_000
+
+/**
+ * Makes sure that no order can be placed with a session whose money is about to go back: an ended session is not
+ * authorised, and a completion that began before has ended when the cart's lock is free.
+ * @returns false when such a completion has booked the payment: what to do is decided anew
+ */
+async function closeSession(scene: Scene): Promise<boolean> {
+  const { container, pspOrder, shop } = scene
+  if (!shop.session) {
+    return true
+  }
+  if (shop.session.status !== "canceled") {
+    await setSessionStatus("canceled", scene)
+  }
+  if (shop.cartId) {
+    await waitForLock(container, shop.cartId, COMPLETION_PATIENCE_MS)
+  }
+  const [payment] = await container
+    .resolve(Modules.PAYMENT)
+    .listPayments({ payment_session_id: pspOrder.orderId } as object, { take: 1, select: ["id"] })
+  return payment === undefined
+}
+
+async function setSessionStatus(
+  status: "canceled" | "error" | "pending",
+  { container, account, shop }: Scene,
+): Promise<void> {
+  if (!shop.session?.data) {
+    return
+  }
+  // What the payment was started for: the provider refuses any other amount, which the row may have come to hold.
+  const { id, data } = shop.session
+  const update = {
+    id,
+    status,
+    data: { ...data },
+    amount: toShopAmount(data.amount_minor, data.currency, account.options),
+    currency_code: data.currency.toLowerCase(),
+  }
+  try {
+    await container.resolve(Modules.PAYMENT).updatePaymentSession(update as never)
+  } catch (error) {
+    // The shopper has chosen anew in the meantime: nobody looks at this session any more.
+    if ((error as { type?: string }).type !== MedusaError.Types.NOT_FOUND) {
+      throw error
+    }
+  }
+}

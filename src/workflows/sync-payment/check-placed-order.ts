@@ -1,0 +1,28 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { toBookedMinorUnits } from "../../core/payments/amount"
+import type { PgConnection } from "../../core/shop-db/payment-records"
+import { readPlacedPayments } from "../../core/shop-db/placed-payments"
+import { type ConfigWithModules, findAccount } from "../../core/sites/site"
+import { settlePayment } from "./sync-payment"
+
+/**
+ * Looks at an order that was just placed, whoever placed it: one whose total is not what was paid is told at once, and
+ * not when MultiSafepay's next message about it happens to come. The provider sees every order before its payment is
+ * booked but one: with a payment that core has booked before, of a completion that failed afterwards, core asks nobody.
+ * @throws whatever is in the way of telling
+ */
+export async function checkPlacedOrder(container: MedusaContainer, orderId: string): Promise<void> {
+  const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+  for (const { sessionId, providerId, currency, placedFor, captured } of await readPlacedPayments(
+    pg,
+    orderId,
+  )) {
+    const options = findAccount(config, providerId)?.options
+    const minor = (amount: string) => options && toBookedMinorUnits(amount, currency, options)
+    if (options && minor(placedFor) !== minor(captured)) {
+      await settlePayment(container, { psp_order_id: sessionId, trigger: "order placed" })
+    }
+  }
+}

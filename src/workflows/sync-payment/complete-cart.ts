@@ -1,0 +1,136 @@
+import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { completeCartWorkflow } from "@medusajs/medusa/core-flows"
+import { withCartLock } from "../../core/cart-lock"
+import { toBookedMinorUnits } from "../../core/payments/amount"
+import type { PgConnection } from "../../core/shop-db/connection"
+import { shortReason } from "../../core/short-reason"
+import { noteCompletionFailure } from "../../modules/payment-journal/payments"
+import { dropRivals } from "./drop-competing-sessions"
+import { isOutOfStock } from "./out-of-stock"
+import { tellMerchant } from "./raise-alert"
+import { recomputeCollection } from "./recompute-collection"
+import { type CompletionVerdict, isGivenUp, isWorthTelling, pauseBeforeRetry } from "./refund-policy"
+import type { Outcome, Scene } from "./sync-context"
+import { waitForLock } from "./wait-for-lock"
+import { withProviderOffered } from "./with-provider-offered"
+
+/**
+ * Places the order of a paid cart; core authorises the payment session on the way.
+ * @returns "failed_for_good" when the refund policy gives the cart up
+ * @throws MedusaError unexpected_state when it is not time for another try
+ * @throws what is in the way and may pass; it is remembered, and when to try again
+ */
+export async function completeCart(cartId: string, scene: Scene): Promise<Outcome> {
+  refuseTooEarly(cartId, scene)
+  const problem = (await problemOf(cartId, scene)) && (await problemWhenQuiet(cartId, scene))
+  if (problem) {
+    return failed(problem.error, problem.verdict, cartId, scene)
+  }
+  await alignCollection(cartId, scene)
+  await dropRivals(scene)
+  const scope = withProviderOffered(scene.container, scene.shop.providerId)
+  const { errors } = await completeCartWorkflow(scope).run({ input: { id: cartId }, throwOnError: false })
+  const error: unknown = errors?.[0]?.error
+  return error === undefined ? "done" : failed(error, await verdictOf(cartId, scene), cartId, scene)
+}
+
+function refuseTooEarly(cartId: string, { shop: { journal } }: Scene): void {
+  const retryAt = journal?.completion?.retryAt
+  if (retryAt && retryAt.getTime() > Date.now()) {
+    throw new MedusaError(
+      MedusaError.Types.UNEXPECTED_STATE,
+      `Completing the cart ${cartId} failed before: it is tried again at ${retryAt.toISOString()}`,
+    )
+  }
+}
+
+type Cart = {
+  id: string
+  total: number
+  raw_total?: Parameters<typeof toBookedMinorUnits>[0]
+  currency_code: string
+  completed_at?: string | Date | null
+}
+
+type Problem = { error: MedusaError; verdict: CompletionVerdict }
+
+/** How long a completion or a change that is under way may keep the cart's lock, in ms. */
+const UNDER_WAY_MS = 5_000
+
+/** A refused change, or a race of two, may have left the collection with an amount that the cart never had for long. */
+async function alignCollection(cartId: string, { container, pspOrder, shop }: Scene): Promise<void> {
+  if (shop.collection && shop.collection.amount !== pspOrder.amount) {
+    await withCartLock(container, cartId, UNDER_WAY_MS, () => recomputeCollection(container, cartId))
+  }
+}
+
+/** A change may be under way that a veto is about to undo, or a completion whose order this payment is compared with. */
+async function problemWhenQuiet(cartId: string, scene: Scene): Promise<Problem | undefined> {
+  await waitForLock(scene.container, cartId, UNDER_WAY_MS)
+  return problemOf(cartId, scene)
+}
+
+/**
+ * Core completes a cart whatever it holds by now; the provider refuses to book what was not paid, and the order number
+ * is lost. So the total is looked at before.
+ * @returns undefined when the cart may be completed with this payment, or has been already
+ */
+async function problemOf(
+  cartId: string,
+  { container, account, pspOrder }: Scene,
+): Promise<Problem | undefined> {
+  const { data } = await container.resolve(ContainerRegistrationKeys.QUERY).graph({
+    entity: "cart",
+    fields: ["id", "total", "raw_total", "currency_code", "completed_at"],
+    filters: { id: cartId },
+  })
+  const cart = data[0] as Cart | undefined
+  if (!cart) {
+    const error = new MedusaError(MedusaError.Types.NOT_FOUND, `The cart ${cartId} does not exist any more`)
+    return { error, verdict: "proven" }
+  }
+  const currency = cart.currency_code.toUpperCase()
+  const total = toBookedMinorUnits(cart.raw_total ?? cart.total, currency, account.options)
+  if (cart.completed_at || (currency === pspOrder.currency && total === pspOrder.amount)) {
+    return undefined
+  }
+  const error = new MedusaError(
+    MedusaError.Types.UNEXPECTED_STATE,
+    `The cart ${cartId} comes to ${total} ${currency} (minor units) now, and ${pspOrder.amount} ${pspOrder.currency} were paid: it is not completed`,
+  )
+  return { error, verdict: "other" }
+}
+
+/** Proven is what core's own count of the stock shows; the error of the try proves nothing. */
+async function verdictOf(cartId: string, { container }: Scene): Promise<CompletionVerdict> {
+  return (await isOutOfStock(container, cartId).catch(() => false)) ? "proven" : "other"
+}
+
+/** Remembers a failed try, and gives the cart up when the refund policy says so. */
+async function failed(
+  error: unknown,
+  verdict: CompletionVerdict,
+  cartId: string,
+  scene: Scene,
+): Promise<Outcome> {
+  const { container, account, pspOrder, shop } = scene
+  const message = shortReason(error)
+  const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  container
+    .resolve(ContainerRegistrationKeys.LOGGER)
+    .warn(`Alipay: the paid cart ${cartId} of ${pspOrder.orderId} could not be completed: ${message}`)
+  const failures = await noteCompletionFailure(
+    pg,
+    { pspOrderId: pspOrder.orderId, providerId: shop.providerId },
+    message,
+    pauseBeforeRetry(error, shop.journal?.completion?.tries ?? 0),
+  )
+  const { completionWindowMinutes } = account.options.reconciliation
+  if (verdict === "proven" || isGivenUp(failures, completionWindowMinutes, new Date())) {
+    return "failed_for_good"
+  }
+  if (isWorthTelling(failures)) {
+    await tellMerchant("completion_delayed", pspOrder.orderId, pspOrder.amount, scene, { note: message })
+  }
+  throw error
+}

@@ -1,0 +1,133 @@
+import { unrecordedRefunds } from "../../core/payments/plan-refund"
+import {
+  isFailedRefund,
+  type MultiSafepayOrder,
+  type PspRefund,
+  refundedTotal,
+  refundsOf,
+} from "../../multisafepay"
+import type { Action, Circumstances } from "./decide"
+import { type ShopRefund, type ShopState, shopRefundedTotal } from "./shop-state"
+
+type Payment = NonNullable<ShopState["payment"]>
+
+/** A refund may be under way between its row and its call for as long as a call may take, with room to spare. */
+export const IN_FLIGHT_MS = 120_000
+
+/**
+ * Brings the refunds of both sides together. Money goes out only where MultiSafepay has sent back less than Medusa's
+ * books say, so that a refund which somebody repeated by hand after a crash is not paid twice.
+ */
+export function decideRefunds(
+  pspOrder: MultiSafepayOrder,
+  payment: Payment,
+  circumstances: Pick<Circumstances, "now" | "refusedRefunds">,
+): Action[] {
+  const all = refundsOf(pspOrder)
+  const standing = all.filter((refund) => !isFailedRefund(refund))
+  const unsent = refundsUnknownTo(all, payment)
+  const interrupted = unsent.filter((refund) => isInterrupted(refund, circumstances))
+  const adoptions = adoptEqual(interrupted, unrecordedRefunds(standing, payment.refunds))
+  const adopted = new Set<string>(adoptions.map(({ pspRefundId }) => pspRefundId))
+  const handled = new Set(adoptions.map(({ refundId }) => refundId))
+  const unexplained = <T extends { id: string }>(refunds: T[]) => refunds.filter(({ id }) => !handled.has(id))
+  // Without the whole list nobody can say that a refund is not in it.
+  const listIsWhole = sum(standing) >= refundedTotal(pspOrder)
+  const known = shopRefundedTotal(payment) - (listIsWhole ? sum(unexplained(unsent)) : 0)
+  return [
+    ...adoptions,
+    ...finish(unexplained(interrupted), pspOrder, payment, listIsWhole),
+    ...bookOutside(
+      pspOrder,
+      payment,
+      standing.filter((refund) => !adopted.has(refund.transactionId)),
+      known,
+    ),
+  ]
+}
+
+/** Refunds in Medusa's books that MultiSafepay's list does not have, not even as declined. */
+function refundsUnknownTo(all: PspRefund[], payment: Payment): ShopRefund[] {
+  const atPsp = new Set(all.flatMap((refund) => [refund.transactionId, refund.refundOrderId]))
+  return payment.refunds.filter((refund) => !refund.pspRefundId && !atPsp.has(refund.id))
+}
+
+const isInterrupted = (
+  refund: ShopRefund,
+  { now, refusedRefunds }: Pick<Circumstances, "now" | "refusedRefunds">,
+): boolean => now.getTime() - refund.createdAt.getTime() > IN_FLIGHT_MS && !refusedRefunds?.has(refund.id)
+
+type Adoption = Extract<Action, { do: "adopt_refund" }>
+
+/** The shop died before it sent a refund, and somebody made the same one in MultiSafepay's dashboard: it is that one. */
+function adoptEqual(interrupted: ShopRefund[], unrecorded: PspRefund[]): Adoption[] {
+  const free = [...unrecorded]
+  return interrupted.flatMap((refund): Adoption[] => {
+    const at = free.findIndex(({ amount }) => amount === refund.amount)
+    const [equal] = at < 0 ? [] : free.splice(at, 1)
+    return equal
+      ? [{ do: "adopt_refund", refundId: refund.id, pspRefundId: equal.transactionId, amount: refund.amount }]
+      : []
+  })
+}
+
+/** Sends what the shop died before sending; what MultiSafepay has not got left to send is taken out of the books. */
+function finish(
+  interrupted: ShopRefund[],
+  pspOrder: MultiSafepayOrder,
+  payment: Payment,
+  listIsWhole: boolean,
+): Action[] {
+  let sentBack = refundedTotal(pspOrder)
+  let booked = shopRefundedTotal(payment)
+  return interrupted.flatMap(({ id, amount }): Action[] => {
+    if (listIsWhole && amount > pspOrder.amount - sentBack) {
+      booked -= amount
+      return [{ do: "withdraw_refund", refundId: id, amount }]
+    }
+    if (sentBack + amount <= booked) {
+      sentBack += amount
+      return [{ do: "send_refund", refundId: id, amount }]
+    }
+    return []
+  })
+}
+
+/**
+ * Refunds made in MultiSafepay's dashboard, up to what MultiSafepay sent back more than the shop knows: a refund that
+ * replaces a declined one is in Medusa's books already.
+ * @param known what the shop knows of money that went back, in minor units
+ */
+function bookOutside(
+  pspOrder: MultiSafepayOrder,
+  payment: Payment,
+  standing: PspRefund[],
+  known: number,
+): Action[] {
+  let unknown = Math.min(
+    refundedTotal(pspOrder) - known,
+    // Medusa books no more than was captured.
+    payment.captured - shopRefundedTotal(payment),
+  )
+  const actions: Action[] = []
+  for (const refund of unrecordedRefunds(standing, payment.refunds)) {
+    if (refund.amount > 0 && refund.amount <= unknown) {
+      unknown -= refund.amount
+      actions.push({
+        do: "book_refund",
+        paymentId: payment.id,
+        amount: refund.amount,
+        pspRefundId: refund.transactionId,
+      })
+    }
+  }
+  if (unknown > 0 && refundsOf(pspOrder).every(isFailedRefund)) {
+    // An answer without the list of refunds: all that is known is the sum.
+    const pspRefundId = `${pspOrder.transactionId ?? pspOrder.orderId}-refunded-${refundedTotal(pspOrder)}`
+    actions.push({ do: "book_refund", paymentId: payment.id, amount: unknown, pspRefundId })
+  }
+  return actions
+}
+
+const sum = (refunds: readonly { amount: number }[]) =>
+  refunds.reduce((total, { amount }) => total + amount, 0)

@@ -1,0 +1,66 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { toShopAmount } from "../../core/payments/amount"
+import { type PaymentState, paymentStateOf } from "../../core/payments/payment-state"
+import type { PgConnection } from "../../core/shop-db/connection"
+import type { Account } from "../../core/sites/site"
+import { noteFirstSeen } from "../../modules/payment-journal/payments"
+import type { MultiSafepayOrder } from "../../multisafepay"
+import { alertMerchant } from "../alert-merchant/alert-merchant"
+import type { ShopState } from "./shop-state"
+
+/** MultiSafepay sends a notification again after 15 minutes: by then a replica that lags has caught up. */
+const ALERT_AFTER_MS = 10 * 60_000
+const LOOK_AGAIN_MS = 60_000
+
+/** States that a PSP order comes to only when somebody has paid. */
+const WAS_PAID: ReadonlySet<PaymentState> = new Set(["paid", "refunded", "disputed"])
+
+/** A payment that MultiSafepay does not show when it is asked. */
+export type UnknownPayment = {
+  pspOrderId: string
+  /** As Medusa stores it, with `pp_`. */
+  providerId: string
+  account: Pick<Account, "options">
+  shop: ShopState
+  /** What a verified notification says of it, when there is one. */
+  news?: MultiSafepayOrder | undefined
+}
+
+/**
+ * "Paid" by signature and "does not exist" by reading contradict each other: neither is acted on. The payment stays due,
+ * MultiSafepay is to say it again, and when both last, the merchant is told. Causes: a moment's lag at MultiSafepay, or a
+ * site that the shop has left and whose key nobody named in `previousApiKeys`.
+ * @throws MedusaError unexpected_state when a notification says that somebody paid, or money was seen before
+ */
+export async function facePaidButUnknown(container: MedusaContainer, unknown: UnknownPayment): Promise<void> {
+  const { pspOrderId, providerId, shop, news } = unknown
+  const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  const saysPaid = news !== undefined && WAS_PAID.has(paymentStateOf(news))
+  const firstSeenAt = shop.journal?.firstSeenAt
+  if (saysPaid) {
+    await noteFirstSeen(pg, { pspOrderId, providerId }, LOOK_AGAIN_MS)
+  }
+  if (firstSeenAt && Date.now() - firstSeenAt.getTime() >= ALERT_AFTER_MS) {
+    await alertMerchant(container, alertAbout(unknown))
+  }
+  if (saysPaid || firstSeenAt) {
+    throw new MedusaError(
+      MedusaError.Types.UNEXPECTED_STATE,
+      `${pspOrderId} was paid by what MultiSafepay signed, and MultiSafepay does not know it when asked`,
+    )
+  }
+}
+
+function alertAbout({ pspOrderId, providerId, account, shop, news }: UnknownPayment) {
+  return {
+    kind: "paid_but_unknown" as const,
+    provider_id: providerId,
+    psp_order_id: pspOrderId,
+    subject: pspOrderId,
+    ...(shop.order ? { order_id: shop.order.id, display_id: shop.order.displayId } : {}),
+    ...(news
+      ? { amount: toShopAmount(news.amount, news.currency, account.options), currency: news.currency }
+      : {}),
+  }
+}

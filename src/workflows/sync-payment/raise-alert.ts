@@ -1,0 +1,88 @@
+import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { toShopAmount } from "../../core/payments/amount"
+import type { TransactionalPgConnection } from "../../core/shop-db/connection"
+import { allowAutomaticRefund } from "../../modules/payment-journal/payments"
+import type { AlertKind } from "../alert-merchant/alert"
+import { type AlertToRaise, alertMerchant, noteIntention } from "../alert-merchant/alert-merchant"
+import type { Scene } from "./sync-context"
+
+/**
+ * Tells the merchant about the payment that is being synced.
+ * @param minor minor units of the PSP order's currency
+ * @returns false when the merchant had been told before
+ */
+export function tellMerchant(
+  kind: AlertKind,
+  subject: string,
+  minor: number,
+  scene: Scene,
+  claim: { stage?: AlertToRaise["stage"] | undefined; note?: string } = {},
+): Promise<boolean> {
+  return alertMerchant(scene.container, factsOf(kind, subject, minor, scene, claim))
+}
+
+/**
+ * Sends money back and tells the merchant what happened. The intention is written down before; the success or the
+ * failure goes out.
+ * @throws MedusaError not_allowed when the refund breaker has stopped automatic refunds
+ * @throws what kept the money from going back
+ */
+export async function sendBack(
+  because: AlertKind,
+  minor: number,
+  scene: Scene,
+  send: () => Promise<void>,
+): Promise<void> {
+  await askBreaker(scene)
+  const { orderId } = scene.pspOrder
+  await noteIntention(scene.container, factsOf(because, orderId, minor, scene))
+  try {
+    await send()
+  } catch (error) {
+    await tellMerchant(because, orderId, minor, scene, { stage: "failed", note: (error as Error).message })
+    throw error
+  }
+  await tellMerchant(because, orderId, minor, scene, { stage: "done" })
+}
+
+async function askBreaker(scene: Scene): Promise<void> {
+  const { container, account, pspOrder, shop } = scene
+  const pg = container.resolve<TransactionalPgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  const payment = { pspOrderId: pspOrder.orderId, providerId: shop.providerId || `pp_${pspOrder.var1 ?? ""}` }
+  const { maxAutomaticRefundsPerHour: max } = account.options
+  if (await allowAutomaticRefund(pg, payment, max)) {
+    return
+  }
+  await alertMerchant(container, {
+    kind: "refunds_paused",
+    subject: "automatic refunds",
+    provider_id: payment.providerId,
+    psp_order_id: payment.pspOrderId,
+    note: `more than ${max} within an hour`,
+  })
+  throw new MedusaError(
+    MedusaError.Types.NOT_ALLOWED,
+    `Automatic refunds are paused (option maxAutomaticRefundsPerHour: ${max}): ${payment.pspOrderId} waits until they are resumed`,
+  )
+}
+
+function factsOf(
+  kind: AlertKind,
+  subject: string,
+  minor: number,
+  { account, pspOrder, shop }: Scene,
+  { stage, note }: { stage?: AlertToRaise["stage"] | undefined; note?: string } = {},
+): AlertToRaise {
+  return {
+    kind,
+    subject,
+    ...(stage ? { stage } : {}),
+    ...(note ? { note } : {}),
+    provider_id: shop.providerId || `pp_${pspOrder.var1 ?? ""}`,
+    psp_order_id: pspOrder.orderId,
+    amount: toShopAmount(minor, pspOrder.currency, account.options),
+    currency: pspOrder.currency,
+    ...(shop.order ? { order_id: shop.order.id, display_id: shop.order.displayId } : {}),
+    ...(shop.deletedOrder?.number ? { display_id: shop.deletedOrder.number } : {}),
+  }
+}

@@ -1,0 +1,105 @@
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { refundPaymentWorkflow } from "@medusajs/medusa/core-flows"
+import { toShopAmount } from "../../core/payments/amount"
+import { isUnclearRefund, PspOrders } from "../../core/payments/psp-orders"
+import {
+  PaymentRecords,
+  PSP_REFUND_ID,
+  type TransactionalPgConnection,
+} from "../../core/shop-db/payment-records"
+import { MultiSafepayError, refundsOf } from "../../multisafepay"
+import { resolveAlert } from "../alert-merchant/alert-merchant"
+import type { Action } from "./decide"
+import { tellMerchant } from "./raise-alert"
+import type { Outcome, Scene } from "./sync-context"
+import { takeRefundOutOfBooks } from "./take-refund-out"
+
+type ActionOf<Name extends Action["do"]> = Extract<Action, { do: Name }>
+
+/** Marks, at MultiSafepay, the refund of money that Medusa never booked; one for each PSP order. */
+const REFUND_OF_UNBOOKED = "unbooked-"
+/** Sends back money of which Medusa has no payment. */
+export async function refundUnbooked({ amount }: ActionOf<"refund_unbooked">, scene: Scene): Promise<void> {
+  await refundAtPsp(`${REFUND_OF_UNBOOKED}${scene.pspOrder.orderId}`, amount, scene)
+}
+
+/** Books a refund that stands at MultiSafepay already; the provider finds it by the record's note and sends none. */
+export async function bookRefund(
+  { paymentId, amount, pspRefundId }: ActionOf<"book_refund">,
+  scene: Scene,
+): Promise<void> {
+  await refundPayment(paymentId, amount, scene, { [PSP_REFUND_ID]: pspRefundId })
+}
+
+/**
+ * Refunds through Medusa, which asks the provider in turn. For an order that stands, core's workflow also records the
+ * transaction; a cancelled order has one already, because core records it whether or not the refund succeeded.
+ * @param minor minor units
+ */
+export async function refundPayment(
+  paymentId: string,
+  minor: number,
+  { container, account, pspOrder, shop }: Scene,
+  metadata: Record<string, string> = {},
+): Promise<void> {
+  const amount = toShopAmount(minor, pspOrder.currency, account.options)
+  const input = { payment_id: paymentId, amount, created_by: "multisafepay", metadata }
+  if (shop.order && !shop.order.cancelled) {
+    await refundPaymentWorkflow(container).run({ input })
+  } else {
+    await container.resolve(Modules.PAYMENT).refundPayment(input)
+  }
+}
+
+/** Sends a refund of Medusa's books; one that MultiSafepay does not make is left to a later run, and the merchant told. */
+export async function sendRefund(
+  { refundId, amount }: ActionOf<"send_refund">,
+  scene: Scene,
+): Promise<Outcome> {
+  try {
+    await refundAtPsp(refundId, amount, scene)
+    await resolveAlert(scene.container, { kind: "refund_failed", subject: refundId }, "payment-sync")
+    return "done"
+  } catch (error) {
+    const isRefused = error instanceof MultiSafepayError && error.kind === "request"
+    if (!isRefused && !isUnclearRefund(error)) {
+      throw error
+    }
+    const { message: note } = error as Error
+    await tellMerchant("refund_failed", refundId, amount, scene, { stage: "failed", note })
+    return "refused"
+  }
+}
+
+/** Not, if the record that the PSP refund was made for came into being since the shop's side was read. */
+export async function adoptRefund(
+  { refundId, pspRefundId }: ActionOf<"adopt_refund">,
+  scene: Scene,
+): Promise<void> {
+  const made = refundsOf(scene.pspOrder).find(({ transactionId }) => transactionId === pspRefundId)
+  if (made) {
+    await refundRecords(scene).linkRefund(refundId, made)
+  }
+}
+
+/** Takes a refund out of Medusa's books that MultiSafepay has no money left for. */
+export async function withdrawRefund(
+  { refundId, amount }: ActionOf<"withdraw_refund">,
+  scene: Scene,
+): Promise<void> {
+  await tellMerchant("refund_withdrawn", refundId, amount, scene)
+  await takeRefundOutOfBooks(scene.container, refundId)
+}
+
+async function refundAtPsp(refundId: string, amount: number, scene: Scene): Promise<void> {
+  const { container, account, pspOrder } = scene
+  const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
+  await new PspOrders(account, refundRecords(scene), logger).refund(pspOrder.orderId, {
+    refundId,
+    amount,
+    currency: pspOrder.currency,
+  })
+}
+
+const refundRecords = ({ container }: Scene) =>
+  new PaymentRecords(container.resolve<TransactionalPgConnection>(ContainerRegistrationKeys.PG_CONNECTION))

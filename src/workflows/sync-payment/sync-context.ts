@@ -1,0 +1,18 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import type { Account } from "../../core/sites/site"
+import type { MultiSafepayOrder } from "../../multisafepay"
+import type { ShopState } from "./shop-state"
+
+/** What an action of settlement works on: both sides as they were when it was decided. */
+export type Scene = {
+  container: MedusaContainer
+  account: Account
+  pspOrder: MultiSafepayOrder
+  shop: ShopState
+}
+
+/**
+ * `failed_for_good`: the cart is given up. `refused`: MultiSafepay does not make this refund now. `known`: the merchant
+ * had been told before, so that nothing was done. `waiting`: it is looked at again later.
+ */
+export type Outcome = "done" | "failed_for_good" | "refused" | "known" | "waiting"

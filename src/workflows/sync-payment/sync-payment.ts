@@ -1,0 +1,318 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { parseProviderId } from "../../core/gateways/gateway"
+import { paymentStateOf } from "../../core/payments/payment-state"
+import { runExclusive } from "../../core/run-exclusive"
+import type { PgConnection } from "../../core/shop-db/connection"
+import { shortReason } from "../../core/short-reason"
+import { QUESTION_INTERVAL_MS } from "../../core/sites/order-reader"
+import { formerKey } from "../../core/sites/signing-keys"
+import { type Account, type ConfigWithModules, getAccount } from "../../core/sites/site"
+import { clearDue, keepDue } from "../../modules/payment-journal/payments"
+import type { MultiSafepayOrder } from "../../multisafepay"
+import { type AlertKind, NEEDS_DECISION } from "../alert-merchant/alert"
+import { resolveAlert } from "../alert-merchant/alert-merchant"
+import { act } from "./act"
+import { type Action, decide } from "./decide"
+import { loadShopState } from "./load-shop-state"
+import { withImbalance } from "./order-balance"
+import { facePaidButUnknown } from "./paid-but-unknown"
+import type { ShopState } from "./shop-state"
+import type { Outcome, Scene } from "./sync-context"
+import { type SettledPayment, toSettledPayment } from "./synced-payment"
+import { waitForLock } from "./wait-for-lock"
+
+export type SettlePaymentInput = {
+  /** MultiSafepay's order id, which is the payment session's id. */
+  psp_order_id: string
+  /**
+   * The provider that was told of the order, with or without `pp_`. Needed only for an order whose session is gone:
+   * its money is refunded through this provider's account.
+   */
+  provider_id?: string
+  /** Who asks, for the log: notification, sync, reconciliation … */
+  trigger: string
+  /**
+   * What a verified notification says. It may show that nothing is to be done, which saves asking MultiSafepay; it
+   * never makes the shop act.
+   */
+  news?: MultiSafepayOrder
+  /**
+   * Which of the option `previousApiKeys` signed that notification, from 0; absent when it was the key in force. The
+   * order is then read with that key: the shop may have left the site that it belongs to.
+   */
+  former_key?: number
+  /**
+   * How old an answer of MultiSafepay may be, in ms. Default 0: one to a question that was put after this, which may be
+   * a second away when MultiSafepay has just been asked.
+   */
+  max_age_ms?: number
+}
+
+/** Waiting for somebody else's settlement of the same PSP order, in ms: MultiSafepay wants its answer within 10 s. */
+const LOCK_WAIT_MS = 8_000
+/** A settlement that does not come to rest in so many rounds is left to the next trigger. */
+const MAX_ROUNDS = 6
+
+/**
+ * Brings shop and PSP to agree about one PSP order. Safe to run any number of times, from any door, in any process.
+ * @throws MedusaError not_found for an order that no registered provider knows
+ * @throws MedusaError forbidden when the order belongs to another MultiSafepay site than the provider's
+ * @throws whatever was in the way, when it may pass; nothing is lost, the next trigger goes on
+ */
+export async function settlePayment(
+  container: MedusaContainer,
+  input: SettlePaymentInput,
+): Promise<SettledPayment> {
+  const cameIn = Date.now()
+  return runExclusive(container, `payment:${input.psp_order_id}`, { waitMs: LOCK_WAIT_MS }, (lockLost) =>
+    new Settlement(container, input, lockLost, cameIn).runOrKeepDue(),
+  )
+}
+
+/**
+ * Tells where a payment stands, and what settlement would do about it, without doing it. This is what
+ * waiting shoppers cost: one statement, and one question to MultiSafepay that all of them share.
+ * @param asking how MultiSafepay is asked: `maxAgeMs`, how old its answer may be; `intervalMs`, for an answer given
+ * after this call, at most one question in so many ms. Without either it is asked now.
+ * @returns undefined when the shop has no such payment session
+ */
+export async function lookAtPayment(
+  container: MedusaContainer,
+  pspOrderId: string,
+  asking: { maxAgeMs: number } | { intervalMs: number } = { maxAgeMs: 0 },
+): Promise<{ shop: ShopState; settled: SettledPayment; actions: Action["do"][] } | undefined> {
+  const { shop, account } = await loadShopState(container, pspOrderId)
+  if (!account) {
+    return undefined
+  }
+  if ("maxAgeMs" in asking && asking.maxAgeMs > 0 && isFinished(shop)) {
+    return { shop, settled: { ...toSettledPayment(null, shop, []), status: "paid" }, actions: [] }
+  }
+  const pspOrder = await ("intervalMs" in asking
+    ? account.orders.readNews(pspOrderId, asking)
+    : account.orders.read(pspOrderId, asking.maxAgeMs))
+  const actions = pspOrder ? decide(pspOrder, shop, { now: new Date(), completionFailed: false }) : []
+  return { shop, settled: toSettledPayment(pspOrder, shop, []), actions: actions.map((action) => action.do) }
+}
+
+/** Captured, ordered, nothing refunded: MultiSafepay need not be asked what a shopper should see. */
+const isFinished = ({ payment, order }: ShopState) =>
+  payment !== undefined && payment.captured > 0 && payment.refunds.length === 0 && order?.cancelled === false
+
+class Settlement {
+  private readonly taken: Action["do"][] = []
+  private completionFailed = false
+  private readonly refusedRefunds = new Set<string>()
+  private waitedForCart = false
+  private waiting = false
+
+  constructor(
+    private readonly container: MedusaContainer,
+    private readonly input: SettlePaymentInput,
+    private readonly lockLost: AbortSignal,
+    /** When the trigger came in, in ms since 1970, before it waited for its turn. */
+    private readonly cameIn: number,
+  ) {}
+
+  /** What could not be done stays due until a later run has done it. */
+  async runOrKeepDue(): Promise<SettledPayment> {
+    try {
+      return await this.run()
+    } catch (error) {
+      if (!isNotOurs(error)) {
+        await keepDue(this.pg, { pspOrderId: this.input.psp_order_id, providerId: this.providerId() }).catch(
+          (reason: unknown) =>
+            this.logger.error(`Alipay: a failed look is not remembered: ${shortReason(reason)}`),
+        )
+      }
+      throw error
+    }
+  }
+
+  private async run(): Promise<SettledPayment> {
+    let { shop, account } = await this.load()
+    const { news } = this.input
+    if (news && !shop.journal && this.decide(news, shop, account).length === 0) {
+      return toSettledPayment(news, shop, this.taken)
+    }
+    const hasHistory = shop.journal !== undefined || shop.deletedOrder !== undefined
+    let pspOrder = await this.readOrder(account)
+    if (!pspOrder) {
+      await facePaidButUnknown(this.container, {
+        pspOrderId: this.input.psp_order_id,
+        providerId: shop.providerId || this.providerId() || "",
+        account,
+        shop,
+        news,
+      })
+      // "Does not exist" may pass: what was owed before is not forgotten for it.
+      this.waiting = hasHistory
+    }
+    for (let round = 0; pspOrder; round++) {
+      const actions = this.decide(pspOrder, shop, account)
+      if (actions.length === 0) {
+        break
+      }
+      if (round === MAX_ROUNDS) {
+        this.warnRestless(actions)
+        this.waiting = true
+        break
+      }
+      await this.actAll(actions, { container: this.container, account, pspOrder, shop })
+      ;({ shop, account } = await this.load())
+      if (isAtRest(actions)) {
+        break
+      }
+      pspOrder = await account.orders.readUnlessPaid(this.input.psp_order_id)
+    }
+    await this.finish(hasHistory || shop.journal !== undefined, shop)
+    return toSettledPayment(pspOrder, shop, this.taken)
+  }
+
+  private readOrder({ options, orders }: Account): Promise<MultiSafepayOrder | null> {
+    const { psp_order_id: id, former_key: index, max_age_ms: maxAgeMs } = this.input
+    const former = index === undefined ? undefined : formerKey(options, index, Date.now())
+    return maxAgeMs && !former
+      ? orders.read(id, maxAgeMs)
+      : orders.readNews(id, { intervalMs: QUESTION_INTERVAL_MS, since: this.cameIn, former })
+  }
+
+  /** What is owed and waits for the merchant, or for MultiSafepay, stays due; what agrees is forgotten. */
+  private async finish(hasHistory: boolean, { order }: ShopState): Promise<void> {
+    const { psp_order_id: pspOrderId } = this.input
+    if (this.waiting || this.refusedRefunds.size > 0) {
+      await keepDue(this.pg, { pspOrderId, providerId: this.providerId() })
+    } else if (hasHistory) {
+      await clearDue(this.pg, pspOrderId)
+      await this.resolveAlerts(pspOrderId)
+      if (order) {
+        await resolveAlert(this.container, { kind: "order_total_differs", subject: order.id }, "payment-sync")
+      }
+    }
+  }
+
+  /** The paid cart is an order, or its money is back, or the review has ended: what was said of it before is over. */
+  private async resolveAlerts(subject: string): Promise<void> {
+    for (const kind of ["completion_delayed", "paid_but_unknown", "under_review"] as const) {
+      await resolveAlert(this.container, { kind, subject }, "payment-sync")
+    }
+    for (const kind of ["uncompletable_refunded", "order_deleted", "amount_mismatch"] as const) {
+      await resolveAlert(this.container, { kind, subject, stage: "noticed" }, "payment-sync")
+    }
+  }
+
+  private decide(pspOrder: MultiSafepayOrder, shop: ShopState, { options }: Account): Action[] {
+    const { completionFailed, refusedRefunds } = this
+    const { uncompletable } = options
+    return decide(pspOrder, shop, { now: new Date(), completionFailed, refusedRefunds, uncompletable })
+  }
+
+  private async actAll(actions: Action[], scene: Scene): Promise<void> {
+    for (const action of actions) {
+      // The database was away for longer than the lease: another process may be at it.
+      this.lockLost.throwIfAborted()
+      if (action.do === "book_payment" && scene.shop.cartId && !this.waitedForCart) {
+        // The order may be that of a completion which is still running: let it finish, then look again.
+        this.waitedForCart = true
+        await waitForLock(this.container, scene.shop.cartId, LOCK_WAIT_MS)
+        return
+      }
+      this.log(action, scene)
+      if ((await this.carryOut(action, scene)) !== "known") {
+        this.taken.push(action.do)
+      }
+    }
+  }
+
+  private async carryOut(action: Action, scene: Scene): Promise<Outcome> {
+    const outcome = await act(action, scene)
+    if (outcome === "failed_for_good") {
+      this.completionFailed = true
+    }
+    if (outcome === "refused" && action.do === "send_refund") {
+      this.refusedRefunds.add(action.refundId)
+    }
+    if (outcome === "waiting") {
+      throw new MedusaError(
+        MedusaError.Types.UNEXPECTED_STATE,
+        `${scene.pspOrder.orderId} is paid and has no payment session: it is looked at a second time before the money goes back`,
+      )
+    }
+    if (action.do === "alert" && WAITS_AFTER.has(action.kind)) {
+      this.waiting = true
+    }
+    return outcome
+  }
+
+  private async load(): Promise<{ shop: ShopState; account: Account }> {
+    const { provider_id: providerId, psp_order_id: pspOrderId } = this.input
+    const { shop, account } = await loadShopState(this.container, pspOrderId)
+    if (account && providerId && parseProviderId(providerId)?.registrationId !== account.registrationId) {
+      throw new MedusaError(
+        MedusaError.Types.FORBIDDEN,
+        `${pspOrderId} belongs to ${shop.providerId}, not to the MultiSafepay site of ${providerId}`,
+      )
+    }
+    if (account) {
+      return { shop: await withImbalance(this.container, shop), account }
+    }
+    if (!providerId) {
+      throw new MedusaError(MedusaError.Types.NOT_FOUND, `There is no Alipay payment session ${pspOrderId}`)
+    }
+    const config = this.container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+    return { shop, account: getAccount(config, providerId) }
+  }
+
+  private providerId(): string | undefined {
+    const { provider_id: id } = this.input
+    return id && (parseProviderId(id)?.id ?? id)
+  }
+
+  private get pg(): PgConnection {
+    return this.container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  }
+
+  private get logger() {
+    return this.container.resolve(ContainerRegistrationKeys.LOGGER)
+  }
+
+  private warnRestless(actions: Action[]): void {
+    const still = actions.map((action) => action.do).join(", ")
+    this.logger.warn(
+      `Alipay: settlement of psp_order=${this.input.psp_order_id} did ${this.taken.join(", ")} and still wants ${still}: left to the next notification or reconciliation`,
+    )
+  }
+
+  private log(action: Action, { pspOrder, shop }: Scene): void {
+    const about = [
+      `psp_order=${pspOrder.orderId}`,
+      `psp_status=${pspOrder.status}`,
+      `state=${paymentStateOf(pspOrder)}`,
+      shop.cartId && `cart=${shop.cartId}`,
+      shop.order && `order=${shop.order.id}`,
+      shop.payment && `payment=${shop.payment.id}`,
+      `trigger=${this.input.trigger}`,
+    ]
+    this.logger.info(`Alipay: settlement: ${action.do} ${about.filter(Boolean).join(" ")}`)
+  }
+}
+
+/** What these alerts are about is not over yet: the payment is looked at again. */
+const WAITS_AFTER: ReadonlySet<AlertKind> = new Set<AlertKind>([
+  "uncompletable_refunded",
+  "order_deleted",
+  "under_review",
+  ...NEEDS_DECISION,
+])
+
+/** No payment of this shop, or of another site of it: there is nothing to look at again. */
+const isNotOurs = (error: unknown): boolean => {
+  const { type } = error as { type?: string }
+  return type === MedusaError.Types.NOT_FOUND || type === MedusaError.Types.FORBIDDEN
+}
+
+/** After these actions shop and PSP stand as they did: looking again would show the same. */
+function isAtRest(actions: Action[]): boolean {
+  return actions.every((action) => action.do === "alert" || action.do === "set_session_status")
+}

@@ -1,0 +1,42 @@
+import { paymentStateOf } from "../../core/payments/payment-state"
+import type { MultiSafepayOrder } from "../../multisafepay"
+import type { ShopState } from "./shop-state"
+
+/** A payment's state as a storefront is told it. */
+export type ShopperStatus = "open" | "under_review" | "paid" | "cancelled" | "expired" | "failed" | "refunded"
+
+/** Where a settlement left things. */
+export type SettledPayment = {
+  psp_order_id: string
+  status: ShopperStatus
+  psp_status?: string
+  order_id?: string
+  /** What settlement did, in order. */
+  actions: string[]
+}
+
+const STATUS = {
+  open: "open",
+  under_review: "under_review",
+  paid: "paid",
+  refunded: "refunded",
+  cancelled: "cancelled",
+  expired: "expired",
+  declined: "failed",
+  disputed: "failed",
+} as const
+
+export function toSettledPayment(
+  pspOrder: MultiSafepayOrder | null,
+  shop: ShopState,
+  actions: readonly string[],
+): SettledPayment {
+  const orderId = shop.payment ? shop.order?.id : undefined
+  return {
+    psp_order_id: pspOrder?.orderId ?? shop.session?.id ?? "",
+    status: pspOrder ? STATUS[paymentStateOf(pspOrder)] : "open",
+    ...(pspOrder ? { psp_status: pspOrder.status } : {}),
+    ...(orderId ? { order_id: orderId } : {}),
+    actions: [...actions],
+  }
+}

@@ -1,0 +1,86 @@
+import type { OrderToSync, PaymentToSync, Shipment } from "../order-to-update"
+import { planSync } from "../plan-update"
+import type { PaymentSync } from "../update-record"
+
+const EVERYTHING = { orderNumber: true, shipments: true }
+const at = "2026-01-02T03:04:05.000Z"
+const told = (ids: string[]): PaymentSync["shipment"] => ({ state: "done", at, fulfillment_ids: ids })
+const numbered = (invoice_id: string): PaymentSync["invoice"] => ({ state: "done", at, invoice_id })
+
+const shipment = (fulfillmentId: string): Shipment => ({
+  fulfillmentId,
+  shippedAt: new Date(at),
+  trackingCodes: [],
+})
+const payment = (sync: PaymentSync, id = "pay_1"): PaymentToSync => ({
+  id,
+  pspOrderId: `payses_of_${id}`,
+  providerId: "pp_alipay_multisafepay",
+  sync,
+})
+const order = (payments: PaymentToSync[], shipped: string[] = []): OrderToSync => ({
+  id: "order_1",
+  displayId: "1042",
+  payments,
+  shipments: shipped.map(shipment),
+})
+
+/** In brief: what is told, about which payment. */
+const planned = (subject: OrderToSync, wishes: Parameters<typeof planSync>[1] = () => EVERYTHING) =>
+  planSync(subject, wishes).map((update) =>
+    update.part === "invoice"
+      ? `${update.payment.id} invoice ${update.invoiceId}`
+      : `${update.payment.id} shipment ${update.shipments.map(({ fulfillmentId }) => fulfillmentId).join("+")}`,
+  )
+
+describe("What MultiSafepay is told about an order", () => {
+  it.each<[string, OrderToSync, string[]]>([
+    ["is the number of a new order", order([payment({})]), ["pay_1 invoice 1042"]],
+    ["is nothing when it knows the number", order([payment({ invoice: numbered("1042") })]), []],
+    [
+      "is the number again when the last try failed",
+      order([payment({ invoice: { ...numbered("1042"), state: "failed" } as PaymentSync["invoice"] })]),
+      ["pay_1 invoice 1042"],
+    ],
+    [
+      "is the right number when it has another",
+      order([payment({ invoice: numbered("7") })]),
+      ["pay_1 invoice 1042"],
+    ],
+    [
+      "are number and shipment when nothing was told",
+      order([payment({})], ["ful_1"]),
+      ["pay_1 invoice 1042", "pay_1 shipment ful_1"],
+    ],
+    [
+      "is only the second shipment when it knows the first",
+      order([payment({ invoice: numbered("1042"), shipment: told(["ful_1"]) })], ["ful_1", "ful_2"]),
+      ["pay_1 shipment ful_2"],
+    ],
+    [
+      "is nothing when a shipment that it knows was cancelled",
+      order([payment({ invoice: numbered("1042"), shipment: told(["ful_1"]) })]),
+      [],
+    ],
+    [
+      "is told for each payment, because each is an order of its own there",
+      order(
+        [payment({ invoice: numbered("1042"), shipment: told(["ful_1"]) }), payment({}, "pay_2")],
+        ["ful_1"],
+      ),
+      ["pay_2 invoice 1042", "pay_2 shipment ful_1"],
+    ],
+  ])("%s", (_promise, subject, expected) => {
+    expect(planned(subject)).toEqual(expected)
+  })
+
+  it("is what the merchant wants it to know, and nothing by a provider that is gone", () => {
+    const subject = order([payment({})], ["ful_1"])
+
+    expect(planned(subject, () => ({ orderNumber: false, shipments: true }))).toEqual([
+      "pay_1 shipment ful_1",
+    ])
+    expect(planned(subject, () => ({ orderNumber: true, shipments: false }))).toEqual(["pay_1 invoice 1042"])
+    expect(planned(subject, () => undefined)).toEqual([])
+  })
+})

@@ -1,0 +1,102 @@
+import { MultiSafepayError } from "../../../multisafepay"
+import type { SyncUpdate } from "../plan-update"
+import { retryPassing } from "../retry-transient"
+import { sendUpdate } from "../send-update"
+
+const passing = () => new MultiSafepayError("away for a moment", { kind: "passing", endpoint: "PATCH" })
+const refused = () => new MultiSafepayError("not for this order", { kind: "request", endpoint: "PATCH" })
+
+const payment = { id: "pay_1", pspOrderId: "payses_1", providerId: "pp_alipay_multisafepay", sync: {} }
+const shippedAt = new Date("2026-01-02T03:04:05Z")
+const client = () => ({ updateInvoice: jest.fn(), shipOrder: jest.fn() })
+
+describe("Telling MultiSafepay", () => {
+  it("is tried again, longer each time, while the trouble may pass", async () => {
+    const work = jest
+      .fn()
+      .mockRejectedValueOnce(passing())
+      .mockRejectedValueOnce(passing())
+      .mockResolvedValue(1)
+    const waited: number[] = []
+
+    await expect(retryPassing(work, async (ms) => waited.push(ms))).resolves.toBe(1)
+
+    expect(waited).toEqual([250, 1_000])
+  })
+
+  it("is given up after four tries, and at once when MultiSafepay refuses", async () => {
+    const away = jest.fn().mockRejectedValue(passing())
+    const refusing = jest.fn().mockRejectedValue(refused())
+    const wait = async () => {}
+
+    await expect(retryPassing(away, wait)).rejects.toThrow("away for a moment")
+    await expect(retryPassing(refusing, wait)).rejects.toThrow("not for this order")
+
+    expect(away).toHaveBeenCalledTimes(4)
+    expect(refusing).toHaveBeenCalledTimes(1)
+  })
+
+  it("remembers the shipments that got through when a later one does not", async () => {
+    const psp = client()
+    psp.shipOrder.mockResolvedValueOnce(undefined).mockRejectedValueOnce(refused())
+    const shipments = ["ful_1", "ful_2"].map((fulfillmentId) => ({
+      fulfillmentId,
+      shippedAt,
+      trackingCodes: [],
+    }))
+
+    const record = await sendUpdate(psp, { part: "shipment", payment, shipments, told: ["ful_0"] })
+
+    expect(record).toMatchObject({
+      state: "failed",
+      error: "not for this order",
+      attempts: 1,
+      fulfillment_ids: ["ful_0", "ful_1"],
+    })
+  })
+
+  it("counts how often it failed in a row, which says when to try again", async () => {
+    const psp = client()
+    psp.updateInvoice.mockRejectedValue(refused())
+    const failedTwice = { state: "failed", at: "", attempts: 2, invoice_id: "1042" } as const
+    const update: SyncUpdate = {
+      part: "invoice",
+      payment: { ...payment, sync: { invoice: failedTwice } },
+      invoiceId: "1042",
+    }
+
+    expect(await sendUpdate(psp, update)).toMatchObject({ state: "failed", attempts: 3 })
+    psp.updateInvoice.mockResolvedValue(undefined)
+    expect(await sendUpdate(psp, update)).not.toHaveProperty("attempts")
+  })
+
+  const parcel = { fulfillmentId: "ful_1", shippedAt, trackingCodes: ["3SAAA", "3SBBB"], carrier: "PostNL" }
+  const all = { code: "3SAAA, 3SBBB", carrier: "PostNL", shipDate: shippedAt }
+
+  it.each([
+    ["every code of a shipment with its carrier and date", parcel, { tracking: all }],
+    [
+      "the address of the tracking page as well, when there is one",
+      { ...parcel, trackingUrl: "https://t.example/1" },
+      { tracking: { ...all, url: "https://t.example/1" } },
+    ],
+    ["the status alone when there is no tracking code", { ...parcel, trackingCodes: [] }, {}],
+    ["the status alone when nobody named a carrier", { ...parcel, carrier: undefined }, {}],
+    [
+      "the status alone when there is only an address",
+      { ...parcel, trackingCodes: [], carrier: undefined, trackingUrl: "https://t.example/1" },
+      {},
+    ],
+  ])("names %s", async (_name, shipment, sent) => {
+    const psp = client()
+
+    await sendUpdate(psp, {
+      part: "shipment",
+      payment,
+      shipments: [shipment as typeof parcel],
+      told: [],
+    })
+
+    expect(psp.shipOrder).toHaveBeenCalledWith("payses_1", sent)
+  })
+})

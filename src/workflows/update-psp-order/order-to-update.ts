@@ -1,0 +1,141 @@
+import { orderNumber } from "../../core/shop-db/order-number"
+import type { PgConnection } from "../../core/shop-db/payment-records"
+import type { PaymentSync } from "./update-record"
+
+/** An order with its Alipay payments and what was shipped of it. */
+export type OrderToSync = {
+  id: string
+  /** The number that the merchant uses for it. */
+  displayId: string
+  payments: PaymentToSync[]
+  /** Oldest first. */
+  shipments: Shipment[]
+}
+
+export type PaymentToSync = { id: string; pspOrderId: string; providerId: string; sync: PaymentSync }
+
+export type Shipment = {
+  fulfillmentId: string
+  shippedAt: Date
+  carrier?: string
+  trackingCodes: string[]
+  trackingUrl?: string
+}
+
+/** By what an order is found: its own id, or that of a payment or a fulfillment of it. */
+export type OrderReference = { order_id: string } | { payment_id: string } | { fulfillment_id: string }
+
+/**
+ * One statement over the tables of the order, payment and fulfillment modules and their links: it runs after every
+ * order and shipment of the shop, most of which may have nothing to do with Alipay.
+ */
+const ORDER_TO_SYNC = `
+  select shop_order.id, ${orderNumber("shop_order")} as display_id,
+    (select json_agg(json_build_object('id', payment.id, 'psp_order_id', payment.payment_session_id,
+                                       'provider_id', payment.provider_id,
+                                       'invoice', told.invoice_update, 'shipment', told.shipment_update)
+                     order by payment.id)
+       from order_payment_collection link
+       join payment on payment.payment_collection_id = link.payment_collection_id
+       left join msp_payment told on told.psp_order_id = payment.payment_session_id
+      where link.order_id = shop_order.id and link.deleted_at is null
+        and payment.deleted_at is null and payment.canceled_at is null and payment.captured_at is not null
+        and payment.provider_id = any(?)) as payments,
+    (select json_agg(json_build_object('id', fulfillment.id, 'shipped_at', fulfillment.shipped_at,
+                                       'carrier', coalesce(fulfillment.data ->> 'carrier',
+                                                           fulfillment.metadata ->> 'carrier', shipping_option.name),
+                                       'labels', (select json_agg(json_build_object('code', label.tracking_number,
+                                                                                    'url', label.tracking_url)
+                                                                  order by label.id)
+                                                    from fulfillment_label label
+                                                   where label.fulfillment_id = fulfillment.id
+                                                     and label.deleted_at is null))
+                     order by fulfillment.shipped_at, fulfillment.id)
+       from order_fulfillment link
+       join fulfillment on fulfillment.id = link.fulfillment_id
+       left join shipping_option on shipping_option.id = fulfillment.shipping_option_id
+      where link.order_id = shop_order.id and link.deleted_at is null
+        and fulfillment.deleted_at is null and fulfillment.canceled_at is null
+        and fulfillment.shipped_at is not null) as shipments
+  from "order" shop_order
+  where shop_order.deleted_at is null and shop_order.id = `
+
+const ORDER_OF_PAYMENT = `(
+  select link.order_id from payment
+    join order_payment_collection link on link.payment_collection_id = payment.payment_collection_id
+   where payment.id = ? and link.deleted_at is null limit 1)`
+
+const ORDER_OF_FULFILLMENT = `(
+  select link.order_id from order_fulfillment link
+   where link.fulfillment_id = ? and link.deleted_at is null limit 1)`
+
+/** @returns undefined when there is no such order, or none of its payments is captured with one of the providers */
+export async function loadOrderToSync(
+  pg: PgConnection,
+  providerIds: readonly string[],
+  reference: OrderReference,
+): Promise<OrderToSync | undefined> {
+  const [order, id] = findBy(reference)
+  const { rows } = await pg.raw(`${ORDER_TO_SYNC}${order}`, [[...providerIds], id])
+  const row = rows[0] as Row | undefined
+  return row?.payments ? toOrderToSync(row, row.payments) : undefined
+}
+
+function findBy(reference: OrderReference): [sql: string, id: string] {
+  if ("payment_id" in reference) {
+    return [ORDER_OF_PAYMENT, reference.payment_id]
+  }
+  return "fulfillment_id" in reference
+    ? [ORDER_OF_FULFILLMENT, reference.fulfillment_id]
+    : ["?", reference.order_id]
+}
+
+type Row = {
+  id: string
+  display_id: string
+  payments:
+    | {
+        id: string
+        psp_order_id: string
+        provider_id: string
+        invoice: PaymentSync["invoice"] | null
+        shipment: PaymentSync["shipment"] | null
+      }[]
+    | null
+  shipments: ShipmentRow[] | null
+}
+
+type ShipmentRow = {
+  id: string
+  shipped_at: string
+  carrier: string | null
+  labels: { code: string | null; url: string | null }[] | null
+}
+
+const toOrderToSync = (row: Row, payments: NonNullable<Row["payments"]>): OrderToSync => ({
+  id: row.id,
+  displayId: String(row.display_id),
+  payments: payments.map(({ id, psp_order_id, provider_id, invoice, shipment }) => ({
+    id,
+    pspOrderId: psp_order_id,
+    providerId: provider_id,
+    sync: { ...(invoice ? { invoice } : {}), ...(shipment ? { shipment } : {}) },
+  })),
+  shipments: (row.shipments ?? []).map(toShipment),
+})
+
+function toShipment({ id, shipped_at, carrier, labels }: ShipmentRow): Shipment {
+  const name = carrier?.trim()
+  const trackingUrl = labels?.map(({ url }) => url ?? "").find(isWebAddress)
+  return {
+    fulfillmentId: id,
+    shippedAt: new Date(shipped_at),
+    ...(name ? { carrier: name } : {}),
+    trackingCodes: (labels ?? []).map(({ code }) => code?.trim() ?? "").filter(isNotBlank),
+    ...(trackingUrl ? { trackingUrl } : {}),
+  }
+}
+
+/** Medusa's dashboard writes "#" where the merchant gave no address. */
+const isWebAddress = (url: string) => /^https?:\/\//i.test(url) && URL.canParse(url)
+const isNotBlank = (text: string) => text !== "" && text !== "#"

@@ -1,0 +1,41 @@
+import type { OrderToSync, PaymentToSync, Shipment } from "./order-to-update"
+
+/** One thing to tell MultiSafepay about one PSP order. */
+export type SyncUpdate =
+  | { part: "invoice"; payment: PaymentToSync; invoiceId: string }
+  | { part: "shipment"; payment: PaymentToSync; shipments: Shipment[]; told: string[] }
+
+/** What a MultiSafepay site wants to know: the provider's option `sync`. */
+export type SyncWishes = { orderNumber: boolean; shipments: boolean }
+
+/**
+ * What MultiSafepay was not told yet about an order. What is remembered as told is not told again; a shipment that was
+ * cancelled in the meantime cannot be taken back there.
+ * @param wishesOf what the site of a provider wants, undefined when it is not registered any more
+ */
+export function planSync(
+  order: OrderToSync,
+  wishesOf: (providerId: string) => SyncWishes | undefined,
+): SyncUpdate[] {
+  return order.payments.flatMap((payment): SyncUpdate[] => {
+    const wishes = wishesOf(payment.providerId)
+    return [
+      ...(wishes?.orderNumber ? planInvoice(order, payment) : []),
+      ...(wishes?.shipments ? planShipments(order, payment) : []),
+    ]
+  })
+}
+
+function planInvoice(order: OrderToSync, payment: PaymentToSync): SyncUpdate[] {
+  const { invoice } = payment.sync
+  // MultiSafepay takes 50 characters.
+  const invoiceId = order.displayId.slice(0, 50)
+  const isTold = invoice?.state === "done" && invoice.invoice_id === invoiceId
+  return isTold ? [] : [{ part: "invoice", payment, invoiceId }]
+}
+
+function planShipments(order: OrderToSync, payment: PaymentToSync): SyncUpdate[] {
+  const told = payment.sync.shipment?.fulfillment_ids ?? []
+  const shipments = order.shipments.filter(({ fulfillmentId }) => !told.includes(fulfillmentId))
+  return shipments.length > 0 ? [{ part: "shipment", payment, shipments, told }] : []
+}

@@ -1,0 +1,57 @@
+import { shortReason } from "../../core/short-reason"
+import type { MultiSafepayClient, ShipmentUpdate } from "../../multisafepay"
+import type { Shipment } from "./order-to-update"
+import type { SyncUpdate } from "./plan-update"
+import { retryPassing } from "./retry-transient"
+import type { PaymentSync, SyncPart, SyncRecord } from "./update-record"
+
+/** Longer than any tracking code, shorter than what MultiSafepay could choke on. */
+const LONGEST_TRACKING = 200
+
+/**
+ * Tells MultiSafepay one thing, with patience.
+ * @returns what to remember about it; never rejects
+ */
+export async function sendUpdate(
+  client: Pick<MultiSafepayClient, "updateInvoice" | "shipOrder">,
+  update: SyncUpdate,
+): Promise<NonNullable<PaymentSync[SyncPart]>> {
+  const { pspOrderId, sync } = update.payment
+  if (update.part === "invoice") {
+    const { invoiceId } = update
+    const outcome = await attempt(() => client.updateInvoice(pspOrderId, { invoiceId }), sync.invoice)
+    return { ...outcome, invoice_id: invoiceId }
+  }
+  const told = [...update.told]
+  let outcome: SyncRecord = { state: "done", at: new Date().toISOString() }
+  for (const shipment of update.shipments) {
+    outcome = await attempt(() => client.shipOrder(pspOrderId, toShipmentUpdate(shipment)), sync.shipment)
+    if (outcome.state === "failed") {
+      break
+    }
+    told.push(shipment.fulfillmentId)
+  }
+  return { ...outcome, fulfillment_ids: told }
+}
+
+/**
+ * MultiSafepay keeps one carrier, code and address for an order: those of the latest shipment. It refuses a code without
+ * a carrier and the other way round, so a parcel of which only a part is known is told as shipped and no more.
+ */
+function toShipmentUpdate({ shippedAt, carrier, trackingCodes, trackingUrl }: Shipment): ShipmentUpdate {
+  if (carrier === undefined || trackingCodes.length === 0) {
+    return {}
+  }
+  const code = trackingCodes.join(", ").slice(0, LONGEST_TRACKING)
+  return { tracking: { code, carrier, shipDate: shippedAt, ...(trackingUrl ? { url: trackingUrl } : {}) } }
+}
+
+async function attempt(work: () => Promise<void>, before: SyncRecord | undefined): Promise<SyncRecord> {
+  try {
+    await retryPassing(work)
+    return { state: "done", at: new Date().toISOString() }
+  } catch (error) {
+    const attempts = before?.state === "failed" ? (before.attempts ?? 1) + 1 : 1
+    return { state: "failed", at: new Date().toISOString(), error: shortReason(error), attempts }
+  }
+}
