@@ -8,7 +8,7 @@ import { notificationCheck } from "./sections/notification-check"
 import { ordersPerSecond } from "./sections/orders-per-second"
 import { packageSize } from "./sections/package-size"
 import { profile } from "./sections/profile"
-import { reconciliation } from "./sections/recovery"
+import { recovery } from "./sections/recovery"
 
 /**
  * In the order in which they run: what leaves thousands of orders behind comes late, and booting on two databases that
@@ -21,7 +21,7 @@ export const SECTIONS: readonly Section[] = [
   boot,
   checkoutSql,
   checkoutTime,
-  reconciliation,
+  recovery,
   forgedFlood,
   ordersPerSecond,
   profile,

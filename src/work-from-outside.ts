@@ -13,7 +13,7 @@ const BESIDE_SHOPPERS = 1 / 4
 
 let ofThisProcess: Admission | undefined
 
-/** The one limit for settlements that notifications and shoppers ask for, from the size of the database's pool. */
+/** The one limit for payment syncs that notifications and shoppers ask for, from the size of the database's pool. */
 export function workFromOutside(container: MedusaContainer): Admission {
   if (!ofThisProcess) {
     const room = roomInPool(container)

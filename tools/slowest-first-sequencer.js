@@ -1,7 +1,7 @@
 const { default: Sequencer } = require("@jest/test-sequencer")
 
 /** Files that take minutes. Jest knows no times on a fresh clone: it would start them last, and wait for one of them. */
-const SLOW = ["attacks.spec.ts", "settlement.spec.ts", "refund-policy.spec.ts", "guards.spec.ts"]
+const SLOW = ["attacks.spec.ts", "payment-sync.spec.ts", "refund-policy.spec.ts", "guards.spec.ts"]
 
 const rank = ({ path }) => {
   const place = SLOW.findIndex((name) => path.endsWith(`/${name}`))

@@ -8,7 +8,7 @@ const MB = 1024 * 1024
 
 const SESSIONS = 10_000
 const DUE = 200
-/** What the option `reconciliation.concurrency` is by default. */
+/** What the option `recovery.concurrency` is by default. */
 const CONCURRENCY = 4
 const LATENCY_MS = 100
 
@@ -42,10 +42,10 @@ async function run(world: World, { quick, say }: Effort): Promise<Findings> {
   await sandbox.forgetCalls()
   await shop.ask("traffic:start")
   await shop.ask("peak:start")
-  say(`reconciling, MultiSafepay answers after ${latency} ms`)
-  const report = await shop.ask("reconcile", { since: new Date(now - SINCE_LAST_RUN).toISOString() })
+  say(`recovering, MultiSafepay answers after ${latency} ms`)
+  const report = await shop.ask("recover", { since: new Date(now - SINCE_LAST_RUN).toISOString() })
   const peak = await shop.ask("peak:stop")
-  const traffic = (await shop.ask("traffic:take")).reconciliation
+  const traffic = (await shop.ask("traffic:take")).recovery
   const after = await shop.ask("memory")
   await sandbox.setLatency(0)
 
@@ -92,7 +92,7 @@ function describe(outcome: Outcome, latency: number): Omit<Findings, "raw"> {
     checks,
     tables: [
       {
-        title: `Reconciliation over ${SESSIONS} open sessions, ${DUE} of them due`,
+        title: `Recovery over ${SESSIONS} open sessions, ${DUE} of them due`,
         columns: ["measure", "value"],
         rows: [
           ["payments looked at", outcome.checked],
@@ -106,7 +106,7 @@ function describe(outcome: Outcome, latency: number): Omit<Findings, "raw"> {
       },
     ],
     chart: {
-      title: `Reconciliation, ${DUE} due of ${SESSIONS}`,
+      title: `Recovery, ${DUE} due of ${SESSIONS}`,
       unit: "ms",
       bars: [
         { label: `at best: ${DUE} × ${latency} ms / ${CONCURRENCY}`, value: ideal, series: 0 },
@@ -129,9 +129,9 @@ function plantedIds(count: number, age: (index: number) => number, now: number, 
   })
 }
 
-export const reconciliation: Section = {
-  name: "reconciliation",
-  title: "Reconciliation",
+export const recovery: Section = {
+  name: "recovery",
+  title: "Recovery",
   quickToo: true,
   run,
 }

@@ -41,7 +41,7 @@ export class CommandHandler {
       "peak:start": async () => this.samplePeak(),
       "peak:stop": async () => this.stopSampling(),
       "plant-sessions": (ask) => this.plantSessions(ask),
-      reconcile: (ask) => this.reconcile(ask),
+      recover: (ask) => this.recover(ask),
       "count-orders": (ask) => this.countOrders(ask),
       "profile:start": () => this.startProfile(),
       "profile:stop": (ask) => this.stopProfile(ask),
@@ -130,11 +130,11 @@ export class CommandHandler {
     return this.stopwatch?.stop() ?? {}
   }
 
-  private async reconcile({ since }: ShopCommands["reconcile"]["ask"]) {
+  private async recover({ since }: ShopCommands["recover"]["ask"]) {
     const engine = this.container.resolve(Modules.WORKFLOW_ENGINE)
-    return this.counter.under("reconciliation", async () => {
+    return this.counter.under("recovery", async () => {
       const from = performance.now()
-      const { result } = await engine.run("alipay-reconcile-payments", { input: { since } })
+      const { result } = await engine.run("alipay-recover-payments", { input: { since } })
       const { checked, failed } = result as { checked: number; failed: number }
       return { checked, failed, ms: performance.now() - from }
     })

@@ -15,8 +15,8 @@ export interface ShopCommands {
   "peak:stop": { ask: undefined; answer: { heapUsed: number } }
   /** Puts payment sessions into the database that nobody started; `ids` tell their age. */
   "plant-sessions": { ask: { ids: string[]; providerId: string }; answer: undefined }
-  /** One run of the reconciliation, under the label "reconciliation". */
-  reconcile: { ask: { since: string }; answer: { checked: number; failed: number; ms: number } }
+  /** One run of recovery, under the label "recovery". */
+  recover: { ask: { since: string }; answer: { checked: number; failed: number; ms: number } }
   /** How many of the sessions led to exactly one captured payment on exactly one order. */
   "count-orders": { ask: { sessionIds: string[] }; answer: number }
   "profile:start": { ask: undefined; answer: undefined }

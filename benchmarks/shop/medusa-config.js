@@ -17,7 +17,7 @@ const alipay = () => ({
     returnUrl: "http://localhost:8000/checkout/return",
     cancelUrl: "http://localhost:8000/checkout/return",
     // Runs when the benchmark says so, not in the middle of what it measures.
-    reconciliation: { enabled: false },
+    recovery: { enabled: false },
   },
 })
 

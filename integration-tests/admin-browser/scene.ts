@@ -4,7 +4,7 @@ import { Admin, type View } from "./admin"
 import { openWorld, type World } from "./world"
 
 /** What the stories of one view are told with. */
-export interface Scene {
+export interface SyncContext {
   view: View
   /** One test with one admin, whose browser must have nothing to complain about at its end. */
   story(name: string, tell: (admin: Admin) => Promise<void>, language?: string): void
@@ -21,7 +21,7 @@ export const closeScene = (): Promise<void> => stage.close()
 /** The shop that the stories happen in. */
 export const theWorld = (): World => stage.running().world
 
-export function sceneIn(view: View): Scene {
+export function sceneIn(view: View): SyncContext {
   return {
     view,
     story(name, tell, language = "en") {

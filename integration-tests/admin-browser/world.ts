@@ -12,7 +12,7 @@ export const ARTIFACTS = join(ROOT, ".artifacts", "admin")
 
 /** A shop with Medusa's real dashboard. */
 export interface World extends ShopProcess {
-  /** Reconciliation and audit, as by night. */
+  /** Recovery and reconciliation, as by night. */
   runChecks(): Promise<void>
   /** Puts so many payments of former years into the database. */
   plantPayments(count: number): Promise<void>

@@ -4,7 +4,7 @@ import { type View, Visitor } from "./visitor"
 import { openWorld, type World } from "./world"
 
 /** What the stories of one view are told with. */
-export interface Scene {
+export interface SyncContext {
   view: View
   /** One test with one visitor, who at its end must have nothing to complain about. */
   story(name: string, tell: (visitor: Visitor) => Promise<void>, locale?: string): void
@@ -16,7 +16,7 @@ export const openScene = ({ name }: View): Promise<void> => stage.open(() => ope
 
 export const closeScene = (): Promise<void> => stage.close()
 
-export function sceneIn(view: View): Scene {
+export function sceneIn(view: View): SyncContext {
   return {
     view,
     story(name, tell, locale) {

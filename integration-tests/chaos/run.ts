@@ -5,7 +5,7 @@ import { ROOT } from "../../tools/demo/settings"
 import { letTimePass, type Recovered } from "./aftermath/let-time-pass"
 import { storm } from "./aftermath/storm"
 import { readBooks } from "./books/books"
-import { audit } from "./books/invariants"
+import { checkInvariants } from "./books/invariants"
 import { ShortfallWatch } from "./books/shortfall-watch"
 import { ClusterKeeper } from "./environment/cluster-keeper"
 import { type House, openHouse } from "./environment/house"
@@ -82,7 +82,7 @@ async function play(house: House, plan: Plan, flags: Flags): Promise<number> {
   const deaths = keeper.deaths + sleeper.deaths
   return printReport({
     ...{ plan, shoppers, seconds, keeper, deaths, world, rest, weather, books, shortfalls, looks },
-    ...audit(books),
+    ...checkInvariants(books),
   })
 }
 
@@ -93,8 +93,8 @@ const folderOf = ({ cluster, seed }: Flags) =>
 const keeperOf = (house: House): ShopKeeper =>
   house.cluster ? new ClusterKeeper(house, house.cluster) : MedusaKeeper.ofHouse(house)
 
-const recovered = ({ runs, settled, actions, errors }: Recovered) =>
-  `recovery settled ${settled} in ${runs} runs, ${JSON.stringify(actions)}${errors.length > 0 ? `, and failed: ${errors.join("; ")}` : ""}`
+const recovered = ({ runs, synced, actions, errors }: Recovered) =>
+  `recovery synced ${synced} in ${runs} runs, ${JSON.stringify(actions)}${errors.length > 0 ? `, and failed: ${errors.join("; ")}` : ""}`
 
 async function openWorld(house: House, keeper: ShopKeeper): Promise<World> {
   const world = makeWorld(house, keeper)

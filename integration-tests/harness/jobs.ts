@@ -1,17 +1,17 @@
 import { WorkflowScheduler } from "@medusajs/framework/orchestration"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import auditAlipayPayments from "../../src/jobs/reconcile-alipay-ledger"
-import reconcileAlipayPayments from "../../src/jobs/recover-alipay-payments"
-import syncAlipayOrders from "../../src/jobs/update-psp-orders"
+import reconcileAlipayLedger from "../../src/jobs/reconcile-alipay-ledger"
+import recoverAlipayPayments from "../../src/jobs/recover-alipay-payments"
+import updatePspOrders from "../../src/jobs/update-psp-orders"
 import { lastRun } from "../../src/modules/payment-journal/runs"
-import type { ReconciliationReport } from "../../src/workflows/recover-payments"
+import type { RecoveryReport } from "../../src/workflows/recover-payments"
 import { letTimePassForAll } from "./journal"
 import type { Shop } from "./shop"
 
 const JOBS = {
-  recovery: reconcileAlipayPayments,
-  "order updates": syncAlipayOrders,
-  reconciliation: auditAlipayPayments,
+  recovery: recoverAlipayPayments,
+  "order updates": updatePspOrders,
+  reconciliation: reconcileAlipayLedger,
 }
 
 export type Job = keyof typeof JOBS
@@ -32,13 +32,13 @@ const MINUTE = 60_000
  * Lets minutes pass since the last run of recovery, and runs its job as Medusa's scheduler does.
  * @returns what the settings page shows of the run
  */
-export async function recover(shop: Shop, minutes = 4): Promise<ReconciliationReport> {
+export async function recover(shop: Shop, minutes = 4): Promise<RecoveryReport> {
   const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
-  const before = (await lastRun(pg, "recovery"))?.report as ReconciliationReport | undefined
+  const before = (await lastRun(pg, "recovery"))?.report as RecoveryReport | undefined
   const present = Math.max(Date.now(), Date.parse(before?.until ?? "1970"))
   await letTimePassForAll(shop, minutes)
   await runJob(shop, "recovery", new Date(present + minutes * MINUTE))
   const run = await lastRun(pg, "recovery")
   if (!run?.report) throw new Error(`recovery failed: ${run?.error ?? "it did not run"}`)
-  return run.report as ReconciliationReport
+  return run.report as RecoveryReport
 }

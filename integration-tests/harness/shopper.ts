@@ -185,7 +185,7 @@ export class Shopper {
     throw new Error(`The shop placed no order: ${completion.error.message}`)
   }
 
-  /** Waits the plugin's way: the shop settles what it can and says how the payment stands. */
+  /** Waits the plugin's way: the shop syncs what it can and says how the payment stands. */
   async sync(sessionId: string): Promise<SyncedSession> {
     const { payment_session } = await this.http.post<{ payment_session: SyncedSession }>(
       `/store/alipay/payment-sessions/${sessionId}/sync`,

@@ -12,8 +12,8 @@ const FORMER_KEY = "sandbox-site-key-of-last-year-00000000000"
 
 const ROUTES: [Method, string][] = [
   ["get", "/orders/order_1"],
-  ["post", "/orders/order_1/settle"],
   ["post", "/orders/order_1/sync"],
+  ["post", "/orders/order_1/update-psp-order"],
   ["get", "/orders/order_1/payment-link"],
   ["post", "/orders/order_1/payment-link"],
   ["delete", "/orders/order_1/payment-link"],
@@ -29,8 +29,8 @@ const ROUTES: [Method, string][] = [
 const WRONG_INPUT: [Method, string, object | undefined, string][] = [
   ["get", "/orders/order_1?refresh=maybe", undefined, "refresh"],
   ["get", "/orders/order_1?fresh=true", undefined, "fresh"],
-  ["post", "/orders/order_1/settle", { force: true }, "force"],
-  ["post", "/orders/order_1/sync", { part: "invoice" }, "part"],
+  ["post", "/orders/order_1/sync", { force: true }, "force"],
+  ["post", "/orders/order_1/update-psp-order", { part: "invoice" }, "part"],
   ["post", "/orders/order_1/payment-link", { lifetime_seconds: 59 }, "lifetime_seconds"],
   ["post", "/orders/order_1/payment-link", { amount: 1 }, "amount"],
   ["post", "/connection-check", {}, "provider_id"],
@@ -86,7 +86,7 @@ aTeaShop("For the merchant", SETUP, (shop) => {
 
     it.each([
       ["get", "/orders/order_1"],
-      ["post", "/orders/order_1/settle"],
+      ["post", "/orders/order_1/sync"],
     ] as const)("answer %s %s with 404 for an order that does not exist", async (method, path) => {
       const answer = await (await shop.merchant.api())
         .request(method, `/admin/alipay${path}`)
@@ -106,7 +106,7 @@ aTeaShop("For the merchant", SETUP, (shop) => {
         post(shop, "/connection-check", { provider_id: ALIPAY }),
         post(shop, "/webhook-check", { provider_id: ALIPAY }),
         post(shop, `/regions/${region}/providers`, { enable: [ALIPAY] }),
-        post(shop, `/orders/${order.id}/settle`),
+        post(shop, `/orders/${order.id}/sync`),
       ])
       const said = JSON.stringify(answers)
       for (const key of [SITE_KEY, FORMER_KEY, SETUP.secondSite.apiKey]) {
@@ -244,10 +244,10 @@ aTeaShop("For the merchant", SETUP, (shop) => {
       )
       await shop.psp.pay(payment_link.payment_session_id, "completed", { notify: false })
 
-      const { alipay, settled } = await settle(shop, order.id)
+      const { alipay, synced } = await sync(shop, order.id)
 
       expect(alipay).toMatchObject({ outstanding: 0, payments: [{ state: "paid" }, { state: "paid" }] })
-      expect(settled).toContainEqual({
+      expect(synced).toContainEqual({
         psp_order_id: payment_link.payment_session_id,
         actions: expect.arrayContaining(["book_payment"]),
         error: null,
@@ -261,7 +261,7 @@ aTeaShop("For the merchant", SETUP, (shop) => {
       await shop.psp.refundInDashboard(session.id, 500)
 
       const before = await viewOf(shop, order.id, "?refresh=true")
-      const { alipay } = await settle(shop, order.id)
+      const { alipay } = await sync(shop, order.id)
 
       expect(before.alipay?.payments[0]?.refunds).toMatchObject([{ id: null, amount: 5 }])
       expect(alipay?.payments[0]?.refunds).toMatchObject([{ id: expect.any(String), amount: 5 }])
@@ -272,14 +272,14 @@ aTeaShop("For the merchant", SETUP, (shop) => {
       const { order, session } = await paidOrder(shop)
       await eventually(async () => {
         const { alipay } = await viewOf(shop, order.id)
-        expect(alipay?.payments[0]?.sync.invoice?.state).toBe("failed")
-        expect(alipay).toMatchObject({ alerts: [{ kind: "sync_failed" }] })
+        expect(alipay?.payments[0]?.updates.invoice?.state).toBe("failed")
+        expect(alipay).toMatchObject({ alerts: [{ kind: "update_failed" }] })
       })
       await shop.psp.clearFaults()
 
       const { alipay } = await post<View>(shop, `/orders/${order.id}/sync`)
 
-      expect(alipay?.payments[0]?.sync.invoice).toMatchObject({
+      expect(alipay?.payments[0]?.updates.invoice).toMatchObject({
         state: "done",
         invoice_id: String(order.display_id),
       })
@@ -290,9 +290,9 @@ aTeaShop("For the merchant", SETUP, (shop) => {
       const { order } = await paidOrder(shop)
       await shop.psp.fault({ on: "api", kind: "status", status: 503 })
 
-      const { alipay, settled } = await settle(shop, order.id)
+      const { alipay, synced } = await sync(shop, order.id)
 
-      expect(settled).toMatchObject([{ actions: [], error: expect.stringContaining("MultiSafepay") }])
+      expect(synced).toMatchObject([{ actions: [], error: expect.stringContaining("MultiSafepay") }])
       expect(alipay).toMatchObject({ payments: [{ state: "paid" }] })
     })
   })
@@ -536,7 +536,7 @@ type Payment = { psp_order_id: string; state: string; psp_transaction_id: string
 type PaymentList = { payments: Payment[]; count: number }
 type Settings = { sites: { options: object[]; connection: { state: string } }[]; regions: object[] }
 type Summary = { days: object[]; counts: object; amounts: object[] }
-type View = { alipay: { payments: { refunds: object[]; sync: { invoice?: { state: string } } }[] } | null }
+type View = { alipay: { payments: { refunds: object[]; updates: { invoice?: { state: string } } }[] } | null }
 
 /** What the dashboard's own list of orders asks for. */
 const ORDER_LIST_FIELDS =
@@ -558,8 +558,8 @@ const post = async <T>(shop: Shop, path: string, body: object = {}): Promise<T> 
 const viewOf = (shop: Shop, orderId: string, query = ""): Promise<View> =>
   get(shop, `/orders/${orderId}${query}`)
 
-const settle = (shop: Shop, orderId: string): Promise<View & { settled: object[] }> =>
-  post(shop, `/orders/${orderId}/settle`)
+const sync = (shop: Shop, orderId: string): Promise<View & { synced: object[] }> =>
+  post(shop, `/orders/${orderId}/sync`)
 
 const list = (shop: Shop, query = ""): Promise<PaymentList> => get(shop, `/payments?${query}`)
 
@@ -581,7 +581,7 @@ async function providersOf(shop: Shop, region: string): Promise<string[]> {
 
 /**
  * How many SQL statements a page of the table costs, the check of the login included: the least of
- * three counts, because a job of the shop (reconciliation by the clock) may fall into one of them.
+ * three counts, because a job of the shop (recovery by the clock) may fall into one of them.
  */
 async function statementsFor(shop: Shop, query: string): Promise<number> {
   const api: Http = await shop.merchant.api()

@@ -2,7 +2,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { ALERT_KINDS } from "../../src/workflows/alert-merchant/alert"
 import type { AlertEntry, Books, OrderEntry, PaymentEntry, RefundEntry } from "../chaos/books/books"
 import { CLAIMS } from "../chaos/books/claims"
-import { audit, INVARIANTS } from "../chaos/books/invariants"
+import { checkInvariants, INVARIANTS } from "../chaos/books/invariants"
 import type { ShopRecords } from "../chaos/books/shop-records"
 import { findShortfalls } from "../chaos/books/shortfall-watch"
 import { Dice } from "../chaos/plan/dice"
@@ -407,11 +407,11 @@ const BREACHES: [string, string, Partial<Books>][] = [
 
 describe("The books of a chaos run", () => {
   it.each(IN_ORDER)("are in order with %s", (_name, changes) => {
-    expect(audit(books(changes)).breaches).toEqual([])
+    expect(checkInvariants(books(changes)).breaches).toEqual([])
   })
 
   it.each(BREACHES)("breach %s with %s", (invariant, _name, changes) => {
-    const { breaches } = audit(books(changes))
+    const { breaches } = checkInvariants(books(changes))
     expect(breaches.map((breach) => breach.invariant)).toContain(invariant)
   })
 
@@ -422,7 +422,7 @@ describe("The books of a chaos run", () => {
   })
 
   it("count each order that core left half made, so that none hides among them", () => {
-    expect(audit(books(halfMade())).halfMade).toEqual(["order_1"])
+    expect(checkInvariants(books(halfMade())).halfMade).toEqual(["order_1"])
   })
 
   it("know what each kind of alert claims", () => {
@@ -431,7 +431,7 @@ describe("The books of a chaos run", () => {
 
   it("hold nothing against an alert that is dismissed or over", () => {
     const states = ["resolved", "dismissed"].map((state) => alert("disputed", { state }))
-    expect(audit(books({ alerts: states })).breaches).toEqual([])
+    expect(checkInvariants(books({ alerts: states })).breaches).toEqual([])
   })
 })
 

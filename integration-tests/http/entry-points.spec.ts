@@ -26,7 +26,7 @@ aTeaShop("An entry point", {}, (shop) => {
       ["a notification's provider", "post", (id) => `/hooks/multisafepay/${id}`],
       ["an unsigned notification's provider", "get", (id) => `/hooks/multisafepay/${id}?transactionid=1`],
       ["an order's view", "get", (id) => `/admin/alipay/orders/${id}`],
-      ["an order's check", "post", (id) => `/admin/alipay/orders/${id}/settle`],
+      ["an order's check", "post", (id) => `/admin/alipay/orders/${id}/sync`],
       ["an order's updates", "post", (id) => `/admin/alipay/orders/${id}/sync`],
       ["an order's payment link", "get", (id) => `/admin/alipay/orders/${id}/payment-link`],
       ["a new payment link", "post", (id) => `/admin/alipay/orders/${id}/payment-link`],
@@ -83,8 +83,8 @@ aTeaShop("An entry point", {}, (shop) => {
     const writes: ["post" | "delete", string][] = [
       ["post", "/admin/alipay/connection-check"],
       ["post", "/admin/alipay/webhook-check"],
-      ["post", "/admin/alipay/orders/order_01/settle"],
       ["post", "/admin/alipay/orders/order_01/sync"],
+      ["post", "/admin/alipay/orders/order_01/update-psp-order"],
       ["post", "/admin/alipay/orders/order_01/payment-link"],
       ["delete", "/admin/alipay/orders/order_01/payment-link"],
       ["post", "/admin/alipay/regions/reg_01/providers"],
@@ -111,7 +111,7 @@ aTeaShop("An entry point", {}, (shop) => {
 
     it("answers 415 to a change without a body that does not say that it is JSON", async () => {
       const api = await shop.merchant.api()
-      expect((await api.request("post", "/admin/alipay/orders/order_01/settle")).status).toBe(415)
+      expect((await api.request("post", "/admin/alipay/orders/order_01/sync")).status).toBe(415)
     })
 
     it("leaves a region as it is when the change came as a form with the administrator's cookie", async () => {

@@ -136,7 +136,7 @@ aTeaShop("Guards", {}, (shop) => {
     })
   })
 
-  describe("One settlement at a time:", () => {
+  describe("One payment sync at a time:", () => {
     // MultiSafepay's own protection against doubles is switched off: the shop must not need it.
     beforeEach(() => shop.psp.settings({ refund_above_original: true, refund_duplicate_window_seconds: 0 }))
 

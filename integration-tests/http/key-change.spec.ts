@@ -52,7 +52,7 @@ async function openShop() {
       }
       const env = {
         ...medusaEnvironment(settings, databaseUrl),
-        MULTISAFEPAY_OPTIONS: JSON.stringify({ reconciliation: { enabled: false }, ...options }),
+        MULTISAFEPAY_OPTIONS: JSON.stringify({ recovery: { enabled: false }, ...options }),
         DISABLE_ADMIN: "true",
       }
       medusa = await startMedusa(medusaPort, env, join(LOGS, "medusa.log"))

@@ -61,7 +61,7 @@ aTeaShop("A notification", {}, (shop) => {
       emit.mockRestore()
     })
 
-    it("settles the payment before it is acknowledged", async () => {
+    it("syncs the payment before it is acknowledged", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await shop.psp.pay(session.id, "completed", { notify: false })
@@ -160,7 +160,7 @@ aTeaShop("A notification", {}, (shop) => {
     ["the plugin's URL", OUR_URL],
     ["core's URL", CORE_URL],
   ])("of a cart with very many lines, to %s,", (_, url) => {
-    it("settles the payment up to a megabyte", async () => {
+    it("syncs the payment up to a megabyte", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await shop.psp.pay(session.id, "completed", { notify: false })
@@ -257,7 +257,7 @@ aTeaShop("A notification", {}, (shop) => {
   })
 
   describe("in the legacy form, by GET", () => {
-    it("settles the payment", async () => {
+    it("syncs the payment", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await shop.psp.pay(session.id, "completed", { notify: false })
@@ -268,7 +268,7 @@ aTeaShop("A notification", {}, (shop) => {
       expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
     })
 
-    it("settles the payment that a waiting shopper saw open a moment before", async () => {
+    it("syncs the payment that a waiting shopper saw open a moment before", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       expect(await shopper.sync(session.id)).toMatchObject({ status: "open" })

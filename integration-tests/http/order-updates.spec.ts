@@ -2,7 +2,7 @@ import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import type { OrderView } from "../../src/admin-data/order-view"
 import { PAYMENT_JOURNAL } from "../../src/modules/payment-journal"
 import type { PaymentJournalService } from "../../src/modules/payment-journal/service"
-import { syncOrderWorkflow } from "../../src/workflows/update-psp-order"
+import { updatePspOrderWorkflow } from "../../src/workflows/update-psp-order"
 import { eventually } from "../harness/eventually"
 import { runJob } from "../harness/jobs"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
@@ -19,7 +19,7 @@ aTeaShop("MultiSafepay is told", {}, (shop) => {
     await eventually(async () => {
       for (const { order, pspOrderId } of [returning, notified]) {
         expect(await shop.psp.order(pspOrderId)).toMatchObject({ invoice_id: String(order.display_id) })
-        expect((await syncOf(shop, order.id)).invoice).toMatchObject({
+        expect((await updatesOf(shop, order.id)).invoice).toMatchObject({
           state: "done",
           invoice_id: String(order.display_id),
         })
@@ -43,7 +43,7 @@ aTeaShop("MultiSafepay is told", {}, (shop) => {
     const before = await shop.psp.calls(pspOrderId)
     await emit(shop, "shipment.created", fulfillmentId)
     await emit(shop, "order.placed", order.id)
-    const { result } = await syncOrderWorkflow(shop.container).run({ input: { order_id: order.id } })
+    const { result } = await updatePspOrderWorkflow(shop.container).run({ input: { order_id: order.id } })
     expect(result).toEqual({ order_id: order.id, updates: [] })
     expect((await shop.psp.calls(pspOrderId)).total).toBe(before.total)
     const { history } = await shop.psp.order(pspOrderId)
@@ -122,7 +122,7 @@ aTeaShop("MultiSafepay is told", {}, (shop) => {
       expect(await shop.psp.order(pspOrderId)).toMatchObject({ invoice_id: String(order.display_id) }),
     )
     await eventually(async () =>
-      expect((await syncOf(shop, order.id)).invoice).toMatchObject({ state: "done" }),
+      expect((await updatesOf(shop, order.id)).invoice).toMatchObject({ state: "done" }),
     )
     expect(await alerts(shop)).toHaveLength(0)
   })
@@ -138,7 +138,7 @@ aTeaShop("MultiSafepay is told", {}, (shop) => {
     const { order, pspOrderId } = await anOrder(shop)
     const failed = await eventually(
       async () => {
-        const { invoice } = await syncOf(shop, order.id)
+        const { invoice } = await updatesOf(shop, order.id)
         expect(invoice).toMatchObject({ state: "failed", attempts: 1, error: expect.any(String) })
         return invoice
       },
@@ -148,7 +148,7 @@ aTeaShop("MultiSafepay is told", {}, (shop) => {
     // The failure is remembered first: what makes the job try again.
     await eventually(async () =>
       expect(await alerts(shop)).toMatchObject([
-        { kind: "sync_failed", order_id: order.id, psp_order_id: pspOrderId },
+        { kind: "update_failed", order_id: order.id, psp_order_id: pspOrderId },
       ]),
     )
 
@@ -157,7 +157,7 @@ aTeaShop("MultiSafepay is told", {}, (shop) => {
     expect(await missedOrders(shop, 11 * MINUTE)).toBe(1)
 
     expect(await shop.psp.order(pspOrderId)).toMatchObject({ invoice_id: String(order.display_id) })
-    expect((await syncOf(shop, order.id)).invoice).toMatchObject({ state: "done" })
+    expect((await updatesOf(shop, order.id)).invoice).toMatchObject({ state: "done" })
     expect(await missedOrders(shop, 60 * MINUTE)).toBe(0)
   })
 
@@ -171,10 +171,10 @@ aTeaShop("MultiSafepay is told", {}, (shop) => {
     })
     const { order, pspOrderId } = await anOrder(shop)
     await eventually(async () =>
-      expect((await syncOf(shop, order.id)).invoice).toMatchObject({ state: "failed", attempts: 1 }),
+      expect((await updatesOf(shop, order.id)).invoice).toMatchObject({ state: "failed", attempts: 1 }),
     )
     expect(await missedOrders(shop, 200 * DAY)).toBe(1)
-    expect((await syncOf(shop, order.id)).invoice).toMatchObject({ state: "failed", attempts: 2 })
+    expect((await updatesOf(shop, order.id)).invoice).toMatchObject({ state: "failed", attempts: 2 })
 
     await shop.psp.clearFaults()
     expect(await missedOrders(shop, 365 * DAY)).toBe(1)
@@ -198,7 +198,7 @@ aTeaShop("MultiSafepay is told", {}, (shop) => {
 
       expect(await missedOrders(shop, after)).toBe(1)
 
-      const { invoice, shipment } = await syncOf(shop, order.id)
+      const { invoice, shipment } = await updatesOf(shop, order.id)
       expect(invoice).toMatchObject({ state: "done", invoice_id: String(order.display_id) })
       expect(shipment).toMatchObject({ state: "done" })
       expect(await shop.psp.order(pspOrderId)).toMatchObject({ tracktrace_code: LABEL.tracking_number })
@@ -218,7 +218,7 @@ aTeaShop("MultiSafepay is told", {}, (shop) => {
     await pg.raw("alter table msp_payment drop constraint away")
 
     expect(await missedOrders(shop, 8 * MINUTE)).toBe(1)
-    expect((await syncOf(shop, order.id)).invoice).toMatchObject({ state: "done" })
+    expect((await updatesOf(shop, order.id)).invoice).toMatchObject({ state: "done" })
     expect(await missedOrders(shop, 13 * MINUTE)).toBe(0)
   })
 
@@ -229,7 +229,7 @@ aTeaShop("MultiSafepay is told", {}, (shop) => {
     await shop.psp.forgetCalls()
 
     await shop.merchant.ship(order.id, LABEL)
-    const { result } = await syncOrderWorkflow(shop.container).run({ input: { order_id: order.id } })
+    const { result } = await updatePspOrderWorkflow(shop.container).run({ input: { order_id: order.id } })
 
     expect(result).toEqual({ updates: [] })
     expect((await shop.psp.calls()).total).toBe(0)
@@ -245,7 +245,7 @@ aTeaShop("MultiSafepay is told", {}, (shop) => {
   })
 })
 
-type Sync = OrderView["payments"][number]["sync"]
+type Updates = OrderView["payments"][number]["updates"]
 
 async function anOrder(shop: Shop, how: { notify?: boolean } = {}) {
   const shopper = shop.shopper()
@@ -255,10 +255,10 @@ async function anOrder(shop: Shop, how: { notify?: boolean } = {}) {
 }
 
 /** As the order's card in the dashboard shows it. */
-async function syncOf(shop: Shop, orderId: string): Promise<Sync> {
+async function updatesOf(shop: Shop, orderId: string): Promise<Updates> {
   const api = await shop.merchant.api()
   const { alipay } = await api.get<{ alipay: OrderView | null }>(`/admin/alipay/orders/${orderId}`)
-  return alipay?.payments[0]?.sync ?? {}
+  return alipay?.payments[0]?.updates ?? {}
 }
 
 /** How many orders the job found something to tell of, when it runs that much later. */
@@ -272,9 +272,9 @@ async function missedOrders(shop: Shop, laterMs: number): Promise<unknown> {
 }
 
 /** Waits until MultiSafepay knows of it. */
-const told = (shop: Shop, orderId: string, part: keyof Sync = "shipment"): Promise<Sync> =>
+const told = (shop: Shop, orderId: string, part: keyof Updates = "shipment"): Promise<Updates> =>
   eventually(async () => {
-    const sync = await syncOf(shop, orderId)
+    const sync = await updatesOf(shop, orderId)
     expect(sync[part]).toMatchObject({ state: "done" })
     return sync
   })

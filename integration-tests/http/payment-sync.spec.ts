@@ -101,7 +101,7 @@ const linkToCart = (shop: Shop, order_id: string, cart_id: string) =>
     .resolve(ContainerRegistrationKeys.LINK)
     .create({ [Modules.ORDER]: { order_id }, [Modules.CART]: { cart_id } })
 
-aTeaShop("Settlement", {}, (shop) => {
+aTeaShop("Payment sync", {}, (shop) => {
   describe("of a payment", () => {
     it("when the shopper returns first, with two calls of MultiSafepay", async () => {
       const shopper = shop.shopper()
@@ -156,16 +156,16 @@ aTeaShop("Settlement", {}, (shop) => {
       expect(orders[0]).toMatchObject({ summary: { pending_difference: 0 } })
     })
 
-    it("when every notification is lost and the shopper never returns: reconciliation places the order", async () => {
+    it("when every notification is lost and the shopper never returns: recovery places the order", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY_PLUS)
       await shop.psp.pay(session.id, "completed", { notify: false })
 
       const result = await recover(shop)
 
-      expect(result).toMatchObject({ settled: 1, failed: 0, actions: { complete_cart: 1 } })
+      expect(result).toMatchObject({ synced: 1, failed: 0, actions: { complete_cart: 1 } })
       expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
-      expect(await recover(shop)).toMatchObject({ settled: 0, failed: 0 })
+      expect(await recover(shop)).toMatchObject({ synced: 0, failed: 0 })
     })
 
     it("when MultiSafepay cannot be asked: the notification is not acknowledged and comes again", async () => {

@@ -15,7 +15,7 @@ const ROUTES: [Method, string, readonly Right[]][] = [
   ["get", "/alerts", ["order:read", "payment:read"]],
   ["post", "/payments/payses_1/decide", ["order:update", "payment:update"]],
   ["get", "/orders/:order", ["order:read", "payment:read"]],
-  ["post", "/orders/:order/settle", ["order:update"]],
+  ["post", "/orders/:order/sync", ["order:update"]],
   ["post", "/orders/:order/sync", ["order:update"]],
   ["post", "/orders/:order/refunds/1/withdraw", ["order:update", "refund:delete"]],
   ["get", "/orders/:order/payment-link", ["order:read", "payment_collection:read"]],

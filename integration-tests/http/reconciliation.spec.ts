@@ -6,8 +6,8 @@ import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import type { SettingsView } from "../../src/admin-data/settings-view"
 import { readDatabase } from "../../src/cli/doctor/checks/database"
 import { migrationNames } from "../../src/cli/doctor/doors"
-import auditCommand from "../../src/scripts/recover"
-import reconcileCommand from "../../src/scripts/recover"
+import reconcileCommand from "../../src/scripts/reconcile"
+import recoverCommand from "../../src/scripts/recover"
 import type { Difference } from "../../src/workflows/reconcile-ledger"
 import { eventually } from "../harness/eventually"
 import { Http } from "../harness/http"
@@ -19,7 +19,7 @@ import { SITE_KEY } from "../harness/site-keys"
 const DAY = 86_400_000
 const STARTED = Date.now()
 
-aTeaShop("The audit", {}, (shop) => {
+aTeaShop("Reconciliation", {}, (shop) => {
   it("of 10,000 transactions with 7 planted differences prints exactly those 7", async () => {
     const { payments, planted } = booksWithDifferences(8_700)
     const atPsp = await plant(shop, [
@@ -162,7 +162,7 @@ aTeaShop("The audit", {}, (shop) => {
     await runJob(shop, "reconciliation")
 
     const feed = await shop.container.resolve(Modules.NOTIFICATION).listNotifications({ channel: "feed" })
-    const found = feed.map(({ data }) => data).filter((data) => data?.kind === "audit_differences")
+    const found = feed.map(({ data }) => data).filter((data) => data?.kind === "ledger_differences")
     expect(found).toMatchObject([{ psp_order_id: sessionIdOf(oddPayment(1)) }])
   })
 
@@ -226,9 +226,9 @@ aTeaShop("The audit", {}, (shop) => {
 
     const api = await shop.merchant.api()
     const { settings } = await api.get<{ settings: SettingsView }>("/admin/alipay/settings")
-    expect(settings.last_audit).toMatchObject({ state: "done", report: { difference_count: 7 } })
+    expect(settings.last_reconciliation).toMatchObject({ state: "done", report: { difference_count: 7 } })
     const feed = await shop.container.resolve(Modules.NOTIFICATION).listNotifications({ channel: "feed" })
-    expect(feed.map(({ data }) => data)).toMatchObject([{ kind: "audit_differences" }])
+    expect(feed.map(({ data }) => data)).toMatchObject([{ kind: "ledger_differences" }])
   })
 
   it("says why it could not, with exit code 2, when MultiSafepay cannot be asked", async () => {
@@ -251,20 +251,20 @@ aTeaShop("The audit", {}, (shop) => {
 describe("A script called in a wrong way", () => {
   it.each([
     [
-      "reconcile",
-      reconcileCommand,
+      "recover",
+      recoverCommand,
       ["--dryrun"],
       "Unknown option '--dryrun'. Did you mean --dry-run? Known flags: --dry-run, --all",
     ],
     [
-      "audit",
-      auditCommand,
+      "reconcile",
+      reconcileCommand,
       ["--since"],
       "Unknown option '--since'. Known flags: --from, --until, --json, --output",
     ],
     [
-      "audit",
-      auditCommand,
+      "reconcile",
+      reconcileCommand,
       ["--from", "yesterday"],
       '--from must be an ISO date or time, for example 2026-01-31 or 2026-01-31T12:00:00Z, not "yesterday"',
     ],
@@ -286,12 +286,12 @@ const soon = () => new Date(Date.now() + 60_000).toISOString()
 
 /** Runs the command as `medusa exec` does. */
 async function runCommand(shop: Shop, args: string[]) {
-  const folder = await mkdtemp(join(tmpdir(), "audit-"))
-  const output = join(folder, "audit.txt")
+  const folder = await mkdtemp(join(tmpdir(), "reconciliation-"))
+  const output = join(folder, "reconciliation.txt")
   const before = process.exitCode
   try {
     process.exitCode = 0
-    await auditCommand({ container: shop.container, args: ["--", ...args, "--output", output] })
+    await reconcileCommand({ container: shop.container, args: ["--", ...args, "--output", output] })
     const text = await readFile(output, "utf8")
     const lines = args.includes("--json")
       ? text
@@ -379,7 +379,7 @@ async function anOrderCancelledWithoutRefund(shop: Shop): Promise<{ orderId: str
 }
 
 /**
- * An audit that ran while no refund of the order was being tried: Medusa books a refund before it asks for the money,
+ * A reconciliation that ran while no refund of the order was being tried: Medusa books a refund before it asks for the money,
  * and takes it out of its books when that fails.
  */
 async function betweenTries(
@@ -456,7 +456,7 @@ function booksWithDifferences(count: number) {
   return { payments, planted }
 }
 
-/** In MultiSafepay's books only, and rightly so: lapsed payments, and money that settlement sent back at once. */
+/** In MultiSafepay's books only, and rightly so: lapsed payments, and money that payment sync sent back at once. */
 function harmless(): Planted[] {
   const lapsed = Array.from({ length: 100 }, (_, number) => ({
     ...inBothBooks({ ...aPayment(number, 100), number: 910_000 + number, refunds: [] }),

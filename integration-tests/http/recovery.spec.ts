@@ -73,7 +73,7 @@ aTeaShop("Recovery, as its job runs every minute,", {}, (shop) => {
         await makeOlder(shop, days)
         await mspIsDown(shop)
         await shop.merchant.cancelOrder(order.id)
-        expect(await recover(shop)).toMatchObject({ settled: 0, failed: 1 })
+        expect(await recover(shop)).toMatchObject({ synced: 0, failed: 1 })
         await shop.psp.clearFaults()
 
         const { actions } = await recover(shop, 10)
@@ -82,7 +82,7 @@ aTeaShop("Recovery, as its job runs every minute,", {}, (shop) => {
         expect(await refundsOf(shop, id)).toEqual([2995])
         expect((await shop.merchant.paymentOf(order.id)).refunds).toHaveLength(1)
         expect(await alertsOf(shop)).toMatchObject([{ kind: "order_cancelled_refunded", stage: "done" }])
-        expect(await recover(shop, DAY)).toMatchObject({ settled: 0, failed: 0 })
+        expect(await recover(shop, DAY)).toMatchObject({ synced: 0, failed: 0 })
       },
     )
 
@@ -176,10 +176,10 @@ aTeaShop("Recovery, as its job runs every minute,", {}, (shop) => {
       await shop.psp.pay(id, "completed", { notify: false })
       expect(await recover(shop, 2)).toMatchObject({ checked: 0 })
 
-      expect(await recover(shop, 2)).toMatchObject({ found: { open_payment: 1 }, settled: 1 })
+      expect(await recover(shop, 2)).toMatchObject({ found: { open_payment: 1 }, synced: 1 })
 
       expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
-      expect(await recover(shop, DAY)).toMatchObject({ settled: 0, failed: 0 })
+      expect(await recover(shop, DAY)).toMatchObject({ synced: 0, failed: 0 })
     })
 
     it("for as long as it is open, at growing intervals of a day at most, and not when it is over", async () => {
@@ -216,12 +216,12 @@ aTeaShop("Recovery, as its job runs every minute,", {}, (shop) => {
       await shop.psp.pay(id, "completed", { notify: false })
       await mspIsDown(shop)
       for (const minutes of [4, 1, 2, 4, 8]) {
-        expect(await recover(shop, minutes)).toMatchObject({ failed: 1, settled: 0 })
+        expect(await recover(shop, minutes)).toMatchObject({ failed: 1, synced: 0 })
       }
       expect(await recover(shop, 1)).toMatchObject({ checked: 0 })
       await shop.psp.clearFaults()
 
-      expect(await recover(shop, 16)).toMatchObject({ settled: 1, failed: 0 })
+      expect(await recover(shop, 16)).toMatchObject({ synced: 1, failed: 0 })
 
       expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
       expect(await rememberedOf(shop, id)).toMatchObject({ next_look_at: null, looks: 0 })
@@ -237,7 +237,7 @@ aTeaShop("Recovery, as its job runs every minute,", {}, (shop) => {
       await pgOf(shop).raw("alter table msp_payment drop constraint away")
       await shop.psp.clearFaults()
 
-      expect(await recover(shop)).toMatchObject({ found: { open_payment: 1 }, settled: 1 })
+      expect(await recover(shop)).toMatchObject({ found: { open_payment: 1 }, synced: 1 })
 
       expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
     })
@@ -270,7 +270,7 @@ aTeaShop("Recovery, as its job runs every minute,", {}, (shop) => {
     it("though the shopper pays in the last hour of the payment page", async () => {
       const { id } = await aPaymentWithoutSession()
       for (const minutes of [4, 60, 6 * 60, 16 * 60]) {
-        expect(await recover(shop, minutes)).toMatchObject({ settled: 0, failed: 0 })
+        expect(await recover(shop, minutes)).toMatchObject({ synced: 0, failed: 0 })
       }
       await shop.psp.pay(id, "completed", { notify: false })
 
@@ -425,7 +425,7 @@ aTeaShop("Recovery, as its job runs every minute,", {}, (shop) => {
       await shop.psp.pay(id, "completed", { notify: false })
     }
 
-    expect(await recover(shop)).toMatchObject({ checked: 9, settled: 9 })
+    expect(await recover(shop)).toMatchObject({ checked: 9, synced: 9 })
   })
 
   it("asks nobody about payments that are in order", async () => {

@@ -2,7 +2,7 @@ import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { PaymentRecords } from "../../src/core/shop-db/payment-records"
 import { parseOrder } from "../../src/multisafepay"
 import { adoptRefund } from "../../src/workflows/sync-payment/refund-actions"
-import type { Scene } from "../../src/workflows/sync-payment/sync-context"
+import type { SyncContext } from "../../src/workflows/sync-payment/sync-context"
 import { eventually } from "../harness/eventually"
 import { Http } from "../harness/http"
 import { recover } from "../harness/jobs"
@@ -65,7 +65,7 @@ async function transactionsOf(shop: Shop, orderId: string): Promise<number> {
 
 /** "Check again" on the order's page. */
 const checkAgain = async (shop: Shop, orderId: string) =>
-  (await shop.merchant.api()).post(`/admin/alipay/orders/${orderId}/settle`, {})
+  (await shop.merchant.api()).post(`/admin/alipay/orders/${orderId}/sync`, {})
 
 /** Core writes an order's transactions without a lock: of two refunds that meet, one's may be lost. */
 async function loseRefundTransaction(shop: Shop, orderId: string): Promise<void> {
@@ -338,8 +338,8 @@ aTeaShop("A refund", {}, (shop) => {
     await recover(shop)
 
     expect(await alertKinds(shop)).toEqual(["refund_declined"])
-    // What the merchant knows already is nothing that was settled.
-    expect(await recover(shop)).toMatchObject({ settled: 0, failed: 0 })
+    // What the merchant knows already is nothing that was synced.
+    expect(await recover(shop)).toMatchObject({ synced: 0, failed: 0 })
   })
 
   describe("that Medusa booked and never sent, because the shop died in between,", () => {
@@ -380,7 +380,7 @@ aTeaShop("A refund", {}, (shop) => {
       )
     })
 
-    it("does not get one whose own record came after settlement had looked for it", async () => {
+    it("does not get one whose own record came after payment sync had looked for it", async () => {
       const { session, payment } = await aPaidOrder(shop)
       const interrupted = await anInterruptedRefund(shop, payment.id, 10)
       const other = await anInterruptedRefund(shop, payment.id, 10)
@@ -399,7 +399,7 @@ aTeaShop("A refund", {}, (shop) => {
           pspRefundId: "300",
           amount: 1000,
         } as const
-        await adoptRefund(action, { container: shop.container, pspOrder } as Scene)
+        await adoptRefund(action, { container: shop.container, pspOrder } as SyncContext)
         const records = await new PaymentRecords(pgOf(shop)).refundsOfSession(session.id)
         return records.find(({ id }) => id === interrupted)?.pspRefundId
       }
@@ -477,6 +477,6 @@ aTeaShop("A refund", {}, (shop) => {
       .listOrderTransactions({ order_id: order.id })
     const total = transactions.reduce((sum, { amount }) => sum + Number(amount), 0)
     expect(total).toBeCloseTo(order.total - refunded, 2)
-    expect(await recover(shop)).toMatchObject({ settled: 0, failed: 0 })
+    expect(await recover(shop)).toMatchObject({ synced: 0, failed: 0 })
   })
 })

@@ -97,7 +97,7 @@ aTeaShop(
       },
     )
 
-    it("go on after a key was changed: what is signed with the former key is settled, though that key is void by now", async () => {
+    it("go on after a key was changed: what is signed with the former key is synced, though that key is void by now", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await shop.psp.pay(session.id, "completed", { notify: false })

@@ -1,6 +1,6 @@
 import { ALIPAY_IDENTIFIERS, type AlipayGateway, GATEWAY_BY_IDENTIFIER } from "../core/gateways/gateway"
 import { shortReason } from "../core/short-reason"
-import type { Account } from "../core/sites/site"
+import type { Site } from "../core/sites/site"
 import { MultiSafepayError, type PaymentMethod } from "../multisafepay"
 import { within } from "./psp-status"
 
@@ -45,31 +45,31 @@ const STATE_BY_CODE: Record<number, ConnectionState> = {
   1032: "wrong_key",
 }
 
-const checks = new WeakMap<Account, { at: number; view: ConnectionView }>()
+const checks = new WeakMap<Site, { at: number; view: ConnectionView }>()
 
 /**
  * Asks MultiSafepay whose key this is and which of the gateways are active. Never throws, and answers within 2.5 s.
  * @param refresh asks now; otherwise an answer of the last minute does
  */
 export async function checkConnection(
-  account: Account,
+  site: Site,
   refresh: boolean,
   now: () => number = Date.now,
 ): Promise<ConnectionView> {
-  const known = checks.get(account)
+  const known = checks.get(site)
   if (known && !refresh && now() - known.at < FRESH_MS) {
     return known.view
   }
   const at = now()
-  const view: ConnectionView = { ...(await ask(account)), checked_at: new Date(at).toISOString() }
+  const view: ConnectionView = { ...(await ask(site)), checked_at: new Date(at).toISOString() }
   // That MultiSafepay could not be reached may be over by the time the merchant reloads the page.
   if (view.state !== "unreachable") {
-    checks.set(account, { at, view })
+    checks.set(site, { at, view })
   }
   return view
 }
 
-async function ask({ client }: Account): Promise<Omit<ConnectionView, "checked_at">> {
+async function ask({ client }: Site): Promise<Omit<ConnectionView, "checked_at">> {
   try {
     const [owner, methods] = await within(
       DEADLINE_MS,
@@ -94,7 +94,7 @@ async function ask({ client }: Account): Promise<Omit<ConnectionView, "checked_a
 }
 
 export function stateOf(error: unknown): ConnectionState {
-  if (!(error instanceof MultiSafepayError) || error.kind === "passing") {
+  if (!(error instanceof MultiSafepayError) || error.kind === "transient") {
     return "unreachable"
   }
   const byCode = error.code === undefined ? undefined : STATE_BY_CODE[error.code]

@@ -1,6 +1,6 @@
 import type { PgConnection } from "../core/shop-db/payment-records"
 import { PSP_REFUND_ID } from "../core/shop-db/payment-records"
-import type { PaymentSync } from "../workflows/update-psp-order"
+import type { PaymentUpdates } from "../workflows/update-psp-order"
 import { PAYMENT_JOIN, type PaymentState, STATE_SQL } from "./payment-state"
 
 /** A refund in Medusa's books. */
@@ -26,7 +26,7 @@ export type OrderPayment = {
   /** What the plugin keeps in the payment, or in the session while there is none. Not to be trusted unread. */
   data: Record<string, unknown>
   /** What MultiSafepay was told of the order's number and shipments, and how that went. */
-  sync: PaymentSync
+  updates: PaymentUpdates
   refunds: RecordedRefund[]
 }
 
@@ -74,7 +74,7 @@ export async function loadOrderPayments(
     created_at: row.created_at.toISOString(),
     paid_at: row.captured_at?.toISOString() ?? null,
     data: row.data ?? {},
-    sync: {
+    updates: {
       ...(row.invoice_update ? { invoice: row.invoice_update } : {}),
       ...(row.shipment_update ? { shipment: row.shipment_update } : {}),
     },
@@ -96,7 +96,7 @@ type Row = {
   created_at: Date
   captured_at: Date | null
   data: Record<string, unknown> | null
-  invoice_update: PaymentSync["invoice"] | null
-  shipment_update: PaymentSync["shipment"] | null
+  invoice_update: PaymentUpdates["invoice"] | null
+  shipment_update: PaymentUpdates["shipment"] | null
   refund_list: (Omit<RecordedRefund, "amount"> & { amount: string })[] | null
 }

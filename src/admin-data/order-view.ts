@@ -2,10 +2,10 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MathBN } from "@medusajs/framework/utils"
 import { readSessionData } from "../core/sessions/session-data"
 import type { PgConnection } from "../core/shop-db/payment-records"
-import { type Account, type ConfigWithModules, findAccount, listProviderIds } from "../core/sites/site"
+import { type ConfigWithModules, findSite, listProviderIds, type Site } from "../core/sites/site"
 import { findOwedLink, type PaymentLink } from "../workflows/payment-link/find-link"
 import { type LinkOrder, loadLinkOrder } from "../workflows/payment-link/link-order"
-import type { PaymentSync, SyncPart } from "../workflows/update-psp-order/update-record"
+import type { PaymentUpdates, UpdatePart } from "../workflows/update-psp-order/update-record"
 import { loadAlerts, type OrderAlert } from "./order-alerts"
 import { loadOrderPayments, type OrderPayment } from "./order-payments"
 import type { PaymentState } from "./payment-state"
@@ -32,7 +32,7 @@ export type OrderPaymentView = {
   paid_with: string | null
   refunds: RefundView[]
   /** What MultiSafepay was told of the order's number and shipments, and how that went. */
-  sync: PaymentSync
+  updates: PaymentUpdates
   psp: PspStatus | null
   /** Why `psp` is null although MultiSafepay was asked. */
   psp_error: PspRead["error"]
@@ -73,9 +73,9 @@ export async function viewOrder(
   }
   const views = await Promise.all(
     payments.map(async (payment) => {
-      const account = findAccount(config, payment.provider_id)
-      const read = account && (await readIfWanted(account, payment, refresh))
-      return toPaymentView(payment, account, read)
+      const site = findSite(config, payment.provider_id)
+      const read = site && (await readIfWanted(site, payment, refresh))
+      return toPaymentView(payment, site, read)
     }),
   )
   const subjects = [
@@ -96,12 +96,12 @@ export async function viewOrder(
   }
 }
 
-const SYNC_PARTS: readonly SyncPart[] = ["invoice", "shipment"]
+const SYNC_PARTS: readonly UpdatePart[] = ["invoice", "shipment"]
 
 /** A payment that came to nothing is MultiSafepay's business no more. */
-async function readIfWanted(account: Account, payment: OrderPayment, refresh: boolean) {
+async function readIfWanted(site: Site, payment: OrderPayment, refresh: boolean) {
   const isOver = payment.state === "cancelled" || payment.state === "failed"
-  return refresh || !isOver ? readPspStatus(account, payment.psp_order_id, refresh) : undefined
+  return refresh || !isOver ? readPspStatus(site, payment.psp_order_id, refresh) : undefined
 }
 
 /** What a payment link would ask for, in major units. */
@@ -117,7 +117,7 @@ const hasOtherPayments = (order: LinkOrder) =>
 
 function toPaymentView(
   { data, refunds, ...payment }: OrderPayment,
-  account: Account | undefined,
+  site: Site | undefined,
   read: PspRead | undefined,
 ): OrderPaymentView {
   const session = readSessionData(data, payment.psp_order_id)
@@ -130,8 +130,8 @@ function toPaymentView(
     ...payment,
     psp_transaction_id: transactionId,
     dashboard_url:
-      (account && pspDashboardUrl(account.options, payment.psp_order_id, transactionId ?? undefined)) ?? null,
-    environment: session?.environment ?? account?.options.environment ?? null,
+      (site && pspDashboardUrl(site.options, payment.psp_order_id, transactionId ?? undefined)) ?? null,
+    environment: session?.environment ?? site?.options.environment ?? null,
     payment_type: session?.payment_type ?? null,
     expires_at: session?.expires_at ?? null,
     paid_with: paidWith,

@@ -2,7 +2,7 @@ import { toShopAmount } from "../core/payments/amount"
 import { type PaymentState as PspState, paymentStateOf } from "../core/payments/payment-state"
 import { shortReason } from "../core/short-reason"
 import { QUESTION_INTERVAL_MS } from "../core/sites/order-reader"
-import type { Account } from "../core/sites/site"
+import type { Site } from "../core/sites/site"
 import { MultiSafepayError, type MultiSafepayOrder, refundsOf } from "../multisafepay"
 
 /** What MultiSafepay says about a payment, as the order page shows it. Amounts are major units. */
@@ -30,7 +30,7 @@ export type PspStatus = {
 
 export type PspRead =
   | { psp: PspStatus; error: null }
-  /** `unreachable` passes; `refused` needs somebody to look at the account. */
+  /** `unreachable` passes; `refused` needs somebody to look at the site. */
   | { psp: null; error: { reason: "unreachable" | "refused" | "unknown_order"; message: string } }
 
 /** The order page never waits longer for MultiSafepay. */
@@ -40,36 +40,36 @@ const FRESH_MS = 5 * 60_000
 /** After a time-out MultiSafepay is left alone so long, unless the admin asks for it. */
 const PAUSE_MS = 30_000
 
-const pausedUntil = new WeakMap<Account, number>()
+const pausedUntil = new WeakMap<Site, number>()
 
 /**
  * Reads what MultiSafepay says about a payment. Never throws, and answers within 2.5 s, whatever MultiSafepay does.
  * @param refresh asks now; otherwise an answer of the last five minutes does
  */
 export async function readPspStatus(
-  account: Account,
+  site: Site,
   pspOrderId: string,
   refresh: boolean,
   now: () => number = Date.now,
 ): Promise<PspRead> {
-  if (!refresh && now() < (pausedUntil.get(account) ?? 0)) {
+  if (!refresh && now() < (pausedUntil.get(site) ?? 0)) {
     return failed("unreachable", "MultiSafepay did not answer a moment ago")
   }
   try {
     const pspOrder = await within(
       DEADLINE_MS,
       refresh
-        ? account.orders.readNews(pspOrderId, { intervalMs: QUESTION_INTERVAL_MS })
-        : account.orders.read(pspOrderId, FRESH_MS),
+        ? site.orders.readNews(pspOrderId, { intervalMs: QUESTION_INTERVAL_MS })
+        : site.orders.read(pspOrderId, FRESH_MS),
     )
-    pausedUntil.delete(account)
+    pausedUntil.delete(site)
     return pspOrder
-      ? { psp: toPspStatus(pspOrder, account.options), error: null }
+      ? { psp: toPspStatus(pspOrder, site.options), error: null }
       : failed("unknown_order", `MultiSafepay does not know ${pspOrderId}`)
   } catch (error) {
-    const passing = !(error instanceof MultiSafepayError) || error.kind === "passing"
+    const passing = !(error instanceof MultiSafepayError) || error.kind === "transient"
     if (passing) {
-      pausedUntil.set(account, now() + PAUSE_MS)
+      pausedUntil.set(site, now() + PAUSE_MS)
     }
     return failed(passing ? "unreachable" : "refused", shortReason(error))
   }
@@ -94,7 +94,7 @@ export async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
   }
 }
 
-export function toPspStatus(pspOrder: MultiSafepayOrder, options: Account["options"]): PspStatus {
+export function toPspStatus(pspOrder: MultiSafepayOrder, options: Site["options"]): PspStatus {
   const major = (minor: number) => Number(toShopAmount(minor, pspOrder.currency, options))
   return {
     status: pspOrder.status,

@@ -2,7 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { ALIPAY_IDENTIFIERS, type AlipayGateway, providerId } from "../core/gateways/gateway"
 import type { PgConnection } from "../core/shop-db/payment-records"
-import { type Account, type ConfigWithModules, listAccounts, listProviderIds } from "../core/sites/site"
+import { type ConfigWithModules, listProviderIds, listSites, type Site } from "../core/sites/site"
 import { notificationUrl } from "../core/start-payment/create-order-request"
 import { type ConnectionView, checkConnection } from "./connection"
 import { type LastRun, viewLastRun } from "./last-runs"
@@ -22,8 +22,8 @@ export type SiteView = {
 export type SettingsView = {
   sites: SiteView[]
   regions: RegionView[]
+  last_recovery: LastRun | null
   last_reconciliation: LastRun | null
-  last_audit: LastRun | null
 }
 
 /** Gathers the settings page in one go; an unreachable MultiSafepay delays it by 2.5 s at most. */
@@ -31,17 +31,17 @@ export async function viewSettings(container: MedusaContainer): Promise<Settings
   const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
   const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
   const providerIds = listProviderIds(config).map(({ id }) => id)
-  const [sites, regions, last_reconciliation, last_audit] = await Promise.all([
-    Promise.all(listAccounts(config).map(viewSite)),
+  const [sites, regions, last_recovery, last_reconciliation] = await Promise.all([
+    Promise.all(listSites(config).map(viewSite)),
     listRegions(container, providerIds),
     viewLastRun(pg, "recovery"),
     viewLastRun(pg, "reconciliation"),
   ])
-  return { sites, regions, last_reconciliation, last_audit }
+  return { sites, regions, last_recovery, last_reconciliation }
 }
 
-async function viewSite(account: Account): Promise<SiteView> {
-  const { registrationId, options } = account
+async function viewSite(site: Site): Promise<SiteView> {
+  const { registrationId, options } = site
   return {
     registration_id: registrationId,
     environment: options.environment,
@@ -54,6 +54,6 @@ async function viewSite(account: Account): Promise<SiteView> {
       }
     }),
     options: viewOptions(options),
-    connection: await checkConnection(account, false),
+    connection: await checkConnection(site, false),
   }
 }

@@ -1,7 +1,7 @@
 import { lookup } from "node:dns/promises"
 import { BlockList, isIP } from "node:net"
 import type { AlipayProviderId } from "../core/gateways/gateway"
-import type { Account } from "../core/sites/site"
+import type { Site } from "../core/sites/site"
 import { notificationUrl } from "../core/start-payment/create-order-request"
 
 /** What is looked at. Each has its text on the settings page. */
@@ -41,7 +41,7 @@ const DOORS: WebhookCheckDoors = {
  */
 export async function checkWebhook(
   provider: AlipayProviderId,
-  { options }: Pick<Account, "options">,
+  { options }: Pick<Site, "options">,
   doors: WebhookCheckDoors = DOORS,
 ): Promise<WebhookCheckView> {
   const url = notificationUrl(provider, options)

@@ -2,7 +2,7 @@ import { defineMiddlewares } from "@medusajs/framework/http"
 import { ADMIN_ACCESS, toPolicies } from "./admin/alipay/access"
 import { requireJson } from "./admin/alipay/json-only"
 import { holdOrder } from "./admin/hold-order"
-import { settlePaymentHook, UNPARSED_HOOKS } from "./hooks/payment-hook-guard"
+import { syncPaymentHook, UNPARSED_HOOKS } from "./hooks/payment-hook-guard"
 import { refuseOddPaths } from "./refuse-odd-paths"
 import { limitStarts } from "./store/limit-starts"
 import { guardPaidCart } from "./store/paid-cart-guard"
@@ -30,7 +30,7 @@ export default defineMiddlewares({
     ),
     { matcher: "/hooks/multisafepay/:provider", methods: ["POST"], bodyParser: false },
     ...UNPARSED_HOOKS.map((matcher) => ({ matcher, methods: ["POST" as const], bodyParser: false as const })),
-    { matcher: "/hooks/payment/:provider", methods: ["POST"], middlewares: [settlePaymentHook] },
+    { matcher: "/hooks/payment/:provider", methods: ["POST"], middlewares: [syncPaymentHook] },
     {
       matcher: "/store/payment-collections/:id/payment-sessions",
       methods: ["POST"],

@@ -13,7 +13,7 @@ difference. It changes nothing. A job of the plugin does the same every night.
 
   npx ${PACKAGE.name} reconcile [flags]
 
-  --from TIME     ISO date or time; default: as many days ago as the option audit.days says (35)
+  --from TIME     ISO date or time; default: as many days ago as the option reconciliation.days says (35)
   --until TIME    ISO date or time; default: a quarter of an hour ago, because younger payments may be on their way
   --json          a JSON object a line, the last of them the summary
   --output FILE   write the result there
@@ -33,6 +33,6 @@ Exit code: 0 when both agree, 1 when they differ, 2 when the command could not r
       // The script runs in the shop's folder.
       ...(values.output === undefined ? [] : ["--output", resolve(terminal.cwd, values.output)]),
     ]
-    return runScript(folder, "audit", flags, terminal)
+    return runScript(folder, "reconcile", flags, terminal)
   },
 }

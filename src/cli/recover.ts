@@ -23,6 +23,6 @@ Exit code: 0 when nothing is left to do, 1 when a payment could not be synced, 2
     const { shop, ...values } = readFlags(args, { ...RECOVER_FLAGS, shop: { type: "string" } })
     const { folder } = findShop(terminal.cwd, shop)
     const flags = [...(values["dry-run"] ? ["--dry-run"] : []), ...(values.all ? ["--all"] : [])]
-    return runScript(folder, "reconcile", flags, terminal)
+    return runScript(folder, "recover", flags, terminal)
   },
 }

@@ -1,37 +1,37 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { runJob } from "../core/run-job"
-import { type ConfigWithModules, listAccounts } from "../core/sites/site"
+import { type ConfigWithModules, listSites } from "../core/sites/site"
 import { alertMerchant } from "../workflows/alert-merchant/alert-merchant"
-import type { AuditReport } from "../workflows/reconcile-ledger"
-import { auditPayments } from "../workflows/reconcile-ledger/reconcile-ledger"
+import type { ReconciliationReport } from "../workflows/reconcile-ledger"
+import { reconcileLedger } from "../workflows/reconcile-ledger/reconcile-ledger"
 
 /** At night, when little moves. */
-export const config = { name: "alipay-audit-payments", schedule: "17 3 * * *" }
+export const config = { name: "alipay-reconcile-ledger", schedule: "17 3 * * *" }
 
-/** Audits every site; the settings page shows the last report. */
-export default async function auditAlipayPayments(container: MedusaContainer): Promise<void> {
-  const sites = listAccounts(container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE))
-    .filter(({ options }) => options.audit.enabled)
+/** Reconciles every site; the settings page shows the last report. */
+export default async function reconcileAlipayLedger(container: MedusaContainer): Promise<void> {
+  const sites = listSites(container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE))
+    .filter(({ options }) => options.reconciliation.enabled)
     .map(({ registrationId }) => registrationId)
   if (sites.length === 0) {
     return
   }
   await runJob(container, "reconciliation", async () => {
-    const report = await auditPayments(container, { sites })
+    const report = await reconcileLedger(container, { sites })
     container
       .resolve(ContainerRegistrationKeys.LOGGER)
-      .info(`Alipay: the audit found ${report.difference_count} differences`)
+      .info(`Alipay: reconciliation found ${report.difference_count} differences`)
     await tellOfDifferences(container, report)
     return report
   })
 }
 
-async function tellOfDifferences(container: MedusaContainer, report: AuditReport): Promise<void> {
+async function tellOfDifferences(container: MedusaContainer, report: ReconciliationReport): Promise<void> {
   const [first] = report.differences
   if (first) {
     await alertMerchant(container, {
-      kind: "audit_differences",
+      kind: "ledger_differences",
       provider_id: `pp_alipay_${first.site}`,
       psp_order_id: first.psp_order_id ?? first.psp_transaction_id ?? "",
       subject: report.started_at,

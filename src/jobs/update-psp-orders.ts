@@ -5,12 +5,12 @@ import { nextSearch, type SearchProgress } from "../core/search-period"
 import type { PgConnection } from "../core/shop-db/payment-records"
 import { forgetOldLeases } from "../modules/payment-journal/leases"
 import { lastFinishedRun } from "../modules/payment-journal/runs"
-import { syncMissedOrders } from "../workflows/update-psp-order/update-missed-orders"
+import { updateMissedOrders } from "../workflows/update-psp-order/update-missed-orders"
 
-export const config = { name: "alipay-sync-orders", schedule: "*/5 * * * *" }
+export const config = { name: "alipay-update-psp-orders", schedule: "*/5 * * * *" }
 
 /** Goes after order numbers and shipments that MultiSafepay could not be told. */
-export default async function syncAlipayOrders(
+export default async function updatePspOrders(
   container: MedusaContainer,
   { scheduledFor = new Date() }: JobContext = {},
 ): Promise<void> {
@@ -19,7 +19,7 @@ export default async function syncAlipayOrders(
     await forgetOldLeases(pg)
     const last = await lastFinishedRun<SearchProgress>(pg, "order updates")
     const period = nextSearch(last?.report, scheduledFor)
-    const missed = await syncMissedOrders(container, period)
+    const missed = await updateMissedOrders(container, period)
     // What threw is searched for again.
     return missed.failed > 0 ? { ...last?.report, ...missed } : { ...period.progress, ...missed }
   })

@@ -7,7 +7,7 @@ export type AnswerOrigin = { endpoint: string; httpStatus?: number; pspOrderId?:
 /**
  * Checks what MultiSafepay answered against a schema.
  *
- * @throws MultiSafepayError (passing; outcome unknown after a write) that names the field, never its value
+ * @throws MultiSafepayError (transient; outcome unknown after a write) that names the field, never its value
  */
 export function readAnswer<T extends z.ZodType>(
   schema: T,
@@ -21,7 +21,7 @@ export function readAnswer<T extends z.ZodType>(
     `What MultiSafepay ${origin.endpoint === "local" ? "sent" : `answered to ${origin.endpoint}`} is not understood: ${[...new Set(fields)].slice(0, 5).join(", ")} ` +
       "missing or malformed. Try again later; if it stays, report it to the plugin's maintainers.",
     {
-      kind: "passing",
+      kind: "transient",
       endpoint: origin.endpoint,
       httpStatus: origin.httpStatus,
       pspOrderId: origin.pspOrderId,

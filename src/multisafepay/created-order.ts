@@ -55,7 +55,7 @@ function isAllowedPage(text: string, rule: PaymentPageRule): boolean {
  * Reads the answer to a creation. A payment page that belongs to another order, that lies where it must not, or none, is
  * no success: the order may stand all the same, so the outcome is unknown.
  *
- * @throws MultiSafepayError (passing, outcome unknown)
+ * @throws MultiSafepayError (transient; outcome unknown)
  */
 export function parseCreatedOrder(
   data: unknown,
@@ -68,7 +68,7 @@ export function parseCreatedOrder(
     new MultiSafepayError(
       `MultiSafepay ${origin.endpoint} answered ${what}. Read the order before trying again.`,
       {
-        kind: "passing",
+        kind: "transient",
         endpoint: origin.endpoint,
         httpStatus: origin.httpStatus,
         pspOrderId: orderId,

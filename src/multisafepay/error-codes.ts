@@ -1,5 +1,5 @@
 /** Who can mend an error: the merchant's settings, the caller's request, or nobody because it passes. */
-export type ErrorKind = "configuration" | "request" | "passing"
+export type ErrorKind = "configuration" | "request" | "transient"
 
 type CodeFact = {
   kind: ErrorKind
@@ -10,7 +10,7 @@ type CodeFact = {
 
 const request = (advice: string): CodeFact => ({ kind: "request", advice })
 const configuration = (advice: string): CodeFact => ({ kind: "configuration", advice })
-const unclear = (advice: string): CodeFact => ({ kind: "passing", unclear: true, advice })
+const unclear = (advice: string): CodeFact => ({ kind: "transient", unclear: true, advice })
 
 /**
  * What each documented error code means and who can do something about it.

@@ -45,7 +45,7 @@ export function noAnswerError(call: FailedCall, failure: NoAnswer, timeoutMs: nu
   const what = failure.timedOut ? `no answer within ${timeoutMs} ms` : `no answer (${failure.reason})`
   const advice = outcomeUnknown ? ASK : `${failure.sent ? "" : "Nothing was sent. "}Try again later.`
   return new MultiSafepayError(`MultiSafepay ${describe(call)} failed: ${what}. ${advice}`, {
-    kind: "passing",
+    kind: "transient",
     ...place(call),
     outcomeUnknown,
   })
@@ -63,13 +63,13 @@ function describe(call: FailedCall): string {
 }
 
 function kindByStatus(httpStatus: number, unparsable: boolean): ErrorKind {
-  if (unparsable || httpStatus >= 500 || httpStatus === 429 || httpStatus === 408) return "passing"
+  if (unparsable || httpStatus >= 500 || httpStatus === 429 || httpStatus === 408) return "transient"
   return httpStatus === 401 || httpStatus === 403 ? "configuration" : "request"
 }
 
 function adviceFor(kind: ErrorKind, unparsable: boolean): string {
   if (unparsable) return "the answer is not MultiSafepay's JSON; if it stays, check baseUrl and proxies"
-  if (kind === "passing") return "MultiSafepay is not available at the moment; try again later"
+  if (kind === "transient") return "MultiSafepay is not available at the moment; try again later"
   if (kind === "configuration") return "access refused; check the API key, its rights and the environment"
   return "MultiSafepay refused the request"
 }

@@ -52,7 +52,7 @@ const createdRefundSchema = z
     })
   })
 
-/** @throws MultiSafepayError (passing, outcome unknown) when no id can be found in the answer */
+/** @throws MultiSafepayError (transient; outcome unknown) when no id can be found in the answer */
 export function parseCreatedRefund(data: unknown, origin: AnswerOrigin): CreatedRefund {
   return readAnswer(createdRefundSchema, data, origin)
 }

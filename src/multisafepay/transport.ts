@@ -86,7 +86,7 @@ export class Transport {
     for (let attempt = 1; ; attempt++) {
       const outcome = await this.#attempt(request, attempt, deadline)
       if (!("error" in outcome)) return outcome
-      if (attempt >= attempts || outcome.error.kind !== "passing") throw outcome.error
+      if (attempt >= attempts || outcome.error.kind !== "transient") throw outcome.error
       const wait = retryDelay(attempt, random(), outcome.retryAfterMs)
       if (now() + wait >= deadline) throw outcome.error
       await sleep(wait)

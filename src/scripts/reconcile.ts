@@ -1,6 +1,6 @@
 import type { ExecArgs } from "@medusajs/framework/types"
 import type { Difference } from "../workflows/reconcile-ledger/difference"
-import { auditPayments } from "../workflows/reconcile-ledger/reconcile-ledger"
+import { reconcileLedger } from "../workflows/reconcile-ledger/reconcile-ledger"
 import { tableHead, tableRow, tableSummary } from "../workflows/reconcile-ledger/table"
 import { readFlags, withoutStackTrace } from "./command-line"
 import { RECONCILE_FLAGS, readTime } from "./flags"
@@ -8,8 +8,8 @@ import { finish, resultPrinter } from "./outcome"
 import { scriptArguments } from "./script-arguments"
 
 /** Reconciliation by hand: what the command `reconcile` runs (src/cli/reconcile.ts). */
-export default async function audit(execution: ExecArgs): Promise<void> {
-  await withoutStackTrace("audit", () => run(execution))
+export default async function reconcile(execution: ExecArgs): Promise<void> {
+  await withoutStackTrace("reconcile", () => run(execution))
 }
 
 async function run({ container, args }: ExecArgs): Promise<void> {
@@ -20,7 +20,7 @@ async function run({ container, args }: ExecArgs): Promise<void> {
   if (!values.json) {
     print(tableHead())
   }
-  const report = await auditPayments(container, input, (difference: Difference) =>
+  const report = await reconcileLedger(container, input, (difference: Difference) =>
     print(values.json ? JSON.stringify({ type: "difference", ...difference }) : tableRow(difference)),
   )
   const { differences: _, ...summary } = report

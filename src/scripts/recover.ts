@@ -6,9 +6,9 @@ import type { PgConnection } from "../core/shop-db/connection"
 import { type ConfigWithModules, listProviderIds } from "../core/sites/site"
 import { listDueLooks } from "../modules/payment-journal/payments"
 import { lastFinishedRun } from "../modules/payment-journal/runs"
-import type { ReconciliationReport } from "../workflows/recover-payments"
+import type { RecoveryReport } from "../workflows/recover-payments"
 import { findDebts } from "../workflows/recover-payments/find-debts"
-import { reconcilePayments } from "../workflows/recover-payments/recover-payments"
+import { recoverPayments } from "../workflows/recover-payments/recover-payments"
 import { lookAtPayment } from "../workflows/sync-payment/sync-payment"
 import { readFlags, withoutStackTrace } from "./command-line"
 import { RECOVER_FLAGS } from "./flags"
@@ -17,8 +17,8 @@ import { type DueRow, dueTable, recoverySummary } from "./recovery-texts"
 import { scriptArguments } from "./script-arguments"
 
 /** Recovery by hand: what the command `recover` runs (src/cli/recover.ts). */
-export default async function reconcile(execution: ExecArgs): Promise<void> {
-  await withoutStackTrace("reconcile", () => run(execution))
+export default async function recover(execution: ExecArgs): Promise<void> {
+  await withoutStackTrace("recover", () => run(execution))
 }
 
 async function run({ container, args }: ExecArgs): Promise<void> {
@@ -29,9 +29,9 @@ async function run({ container, args }: ExecArgs): Promise<void> {
     finish(0)
     return
   }
-  let report: ReconciliationReport | undefined
+  let report: RecoveryReport | undefined
   await runJob(container, "recovery", async (lost) => {
-    report = await reconcilePayments(container, { full }, new Date(), lost)
+    report = await recoverPayments(container, { full }, new Date(), lost)
     return report
   })
   print(
@@ -64,7 +64,7 @@ async function listDue(container: ExecArgs["container"], full: boolean): Promise
         ? { psp_order: pspOrderId, would: seen instanceof Error ? seen.message : "no session: look again" }
         : {
             psp_order: pspOrderId,
-            status: seen.settled.psp_status ?? seen.settled.status,
+            status: seen.synced.psp_status ?? seen.synced.status,
             order: seen.shop.order?.displayId,
             would: seen.actions.join(", ") || "nothing",
           },

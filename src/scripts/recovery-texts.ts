@@ -1,4 +1,4 @@
-import type { ReconciliationReport } from "../workflows/recover-payments"
+import type { RecoveryReport } from "../workflows/recover-payments"
 import { textTable } from "./text-table"
 
 /** A payment whose turn it is, as the dry run shows it. */
@@ -30,13 +30,7 @@ export function dueTable(rows: readonly DueRow[]): string {
 }
 
 /** What a run prints when it is over. */
-export function recoverySummary({
-  checked,
-  settled,
-  failed,
-  actions,
-  failures,
-}: ReconciliationReport): string {
+export function recoverySummary({ checked, synced, failed, actions, failures }: RecoveryReport): string {
   const done = Object.entries(actions).map(([action, times]) => `  ${action}: ${times}`)
   const failedOnes =
     failures.length === 0
@@ -52,7 +46,7 @@ export function recoverySummary({
           ),
         ]
   return [
-    `${count(checked, "payment")} looked at, ${settled} of them changed, ${failed} failed.`,
+    `${count(checked, "payment")} looked at, ${synced} of them changed, ${failed} failed.`,
     ...done,
     ...failedOnes,
   ].join("\n")

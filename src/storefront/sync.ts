@@ -34,7 +34,7 @@ export interface SyncQuestion {
 }
 
 /**
- * Has the shop settle the payment, which also places the order when it is paid, and gives the state.
+ * Has the shop sync the payment, which also places the order when it is paid, and gives the state.
  *
  * @param timeout ms after which the question is given up; the shop finishes its work all the same
  */

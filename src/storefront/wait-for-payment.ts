@@ -83,7 +83,7 @@ export async function waitForAlipayPayment(
     throwIfAborted(signal)
     const askedAt = Date.now()
     const answer = await syncPaymentSession(sdk, { sessionId, cartId }, requestTimeout, signal).catch(
-      passingFault,
+      transientFault,
     )
     throwIfAborted(signal)
     if (answer === "not_found") {
@@ -128,7 +128,7 @@ function isFinal(session: AlipayPaymentSession): session is FinalSession {
 }
 
 /** What to make of a failed question: undefined when it is worth repeating. */
-function passingFault(error: unknown): "not_found" | undefined {
+function transientFault(error: unknown): "not_found" | undefined {
   // no status at all is a broken connection, a time-out of ours, or an answer that is no JSON
   const { status = 503 } = (error ?? {}) as { status?: number }
   if (status === 404) {

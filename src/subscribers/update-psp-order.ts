@@ -3,7 +3,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { shortReason } from "../core/short-reason"
 import { shoppersFirst } from "../shoppers-first"
 import type { OrderReference } from "../workflows/update-psp-order/order-to-update"
-import { syncOrder } from "../workflows/update-psp-order/update-psp-order"
+import { updatePspOrder } from "../workflows/update-psp-order/update-psp-order"
 
 const REFERENCE: Record<string, (id: string) => OrderReference> = {
   "order.placed": (id) => ({ order_id: id }),
@@ -27,7 +27,7 @@ export default async function tellMultiSafepay({
   }
   void shoppersFirst
     .othersTurn()
-    .then(() => syncOrder(container, reference))
+    .then(() => updatePspOrder(container, reference))
     .catch((error: Error) =>
       container
         .resolve(ContainerRegistrationKeys.LOGGER)
@@ -39,5 +39,5 @@ export default async function tellMultiSafepay({
 
 export const config: SubscriberConfig = {
   event: Object.keys(REFERENCE),
-  context: { subscriberId: "alipay-sync-order" },
+  context: { subscriberId: "alipay-update-psp-order" },
 }

@@ -6,26 +6,26 @@ export {
   type PaymentLink,
 } from "./payment-link"
 export {
-  type AuditInput,
-  type AuditReport,
-  auditPaymentsWorkflow,
   type Difference,
   type DifferenceKind,
-} from "./reconcile-ledger"
-export {
   type ReconcileInput,
   type ReconciliationReport,
-  reconcilePaymentsWorkflow,
+  reconcileLedgerWorkflow,
+} from "./reconcile-ledger"
+export {
+  type RecoverInput,
+  type RecoveryReport,
+  recoverPaymentsWorkflow,
 } from "./recover-payments"
 export {
-  type SettledPayment,
-  type SettlePaymentInput,
   type ShopperStatus,
-  settlePaymentWorkflow,
+  type SyncedPayment,
+  type SyncPaymentInput,
+  syncPaymentWorkflow,
 } from "./sync-payment"
 export {
-  type PaymentSync,
-  type SyncedOrder,
-  type SyncOrderInput,
-  syncOrderWorkflow,
+  type PaymentUpdates,
+  type UpdatedPspOrder,
+  type UpdatePspOrderInput,
+  updatePspOrderWorkflow,
 } from "./update-psp-order"

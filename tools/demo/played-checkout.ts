@@ -79,9 +79,9 @@ export async function playCheckout(
   })
 }
 
-/** Waits like a storefront's return page: the shop settles and says when the order stands. */
+/** Waits like a storefront's return page: the shop syncs and says when the order stands. */
 async function orderOf(shopper: Shopper, sessionId: string, patienceMs: number): Promise<string> {
-  const settled = await eventually(
+  const synced = await eventually(
     async () => {
       const synced = await shopper.sync(sessionId)
       if (synced.order_id || (synced.status !== "open" && synced.status !== "paid")) return synced
@@ -89,8 +89,8 @@ async function orderOf(shopper: Shopper, sessionId: string, patienceMs: number):
     },
     { within: patienceMs, every: 1_000 },
   )
-  if (!settled.order_id) throw new Error(`The payment is ${settled.status}: the shop placed no order`)
-  return settled.order_id
+  if (!synced.order_id) throw new Error(`The payment is ${synced.status}: the shop placed no order`)
+  return synced.order_id
 }
 
 function refundAtPsp(pspApi: PspApi, pspOrderId: string): Promise<{ id: string; status: string }> {

@@ -37,7 +37,7 @@ export function linkedClaims(document: string, folder: string): Claim[] {
 }
 
 /**
- * "`settlement.spec`: one title; another · `src/…/money.spec.ts` · chaos: order cancelled · I1, I3". A file without a
+ * "`payment-sync.spec`: one title; another · `src/…/money.spec.ts` · chaos: order cancelled · I1, I3". A file without a
  * path is in integration-tests/http.
  */
 export function evidenceIn(cell: string): Evidence {

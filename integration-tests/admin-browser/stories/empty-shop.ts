@@ -1,7 +1,7 @@
-import type { Scene } from "../scene"
+import type { SyncContext } from "../scene"
 
 /** Before anybody has paid with Alipay. */
-export function emptyShop({ story }: Scene): void {
+export function emptyShop({ story }: SyncContext): void {
   story("has settings that say so without fuss", async (admin) => {
     await admin.openSettings()
     await admin.section("payments").getByText("No payments yet").waitFor()

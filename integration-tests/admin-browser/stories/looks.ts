@@ -1,11 +1,11 @@
 import { ALIPAY_PLUS } from "../../browser/providers"
 import type { Admin } from "../admin"
 import { paidOrder } from "../orders"
-import type { Scene } from "../scene"
+import type { SyncContext } from "../scene"
 import type { World } from "../world"
 
 /** How the pages look; the pictures are for people to open. */
-export function looks({ story }: Scene): void {
+export function looks({ story }: SyncContext): void {
   story("shows everything at once", async (admin) => {
     const order = await eventfulOrder(admin.world)
     await lookAtSettings(admin, "Regions", "Last 30 days")
@@ -21,7 +21,7 @@ export function looks({ story }: Scene): void {
 }
 
 /** The same in the languages other than English. */
-export function languages({ story }: Scene): void {
+export function languages({ story }: SyncContext): void {
   const WORDS = {
     nl: ["Regio's", "Laatste 30 dagen", "Betaald bedrag"],
     de: ["Regionen", "Letzte 30 Tage", "Bezahlter Betrag"],

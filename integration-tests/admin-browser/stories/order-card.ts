@@ -2,9 +2,9 @@ import { ALIPAY_PLUS } from "../../browser/providers"
 import { eventually } from "../../harness/eventually"
 import type { Admin } from "../admin"
 import { editedOrder, paidOrder } from "../orders"
-import type { Scene } from "../scene"
+import type { SyncContext } from "../scene"
 
-export function orderCard({ story }: Scene): void {
+export function orderCard({ story }: SyncContext): void {
   story("shows a payment with all that is known of it, in one request", async (admin) => {
     const { order, session } = await paidOrder(admin.world, ALIPAY_PLUS, "GCASH")
     const card = await admin.openOrder(order.id)
@@ -164,9 +164,9 @@ export function orderCard({ story }: Scene): void {
     await eventually(
       async () => {
         const { alipay } = await (await admin.world.merchant.api()).get<{
-          alipay: { payments: { sync: { invoice?: { state: string } } }[] }
+          alipay: { payments: { updates: { invoice?: { state: string } } }[] }
         }>(`/admin/alipay/orders/${order.id}`)
-        expect(alipay.payments[0]?.sync.invoice?.state).toBe("failed")
+        expect(alipay.payments[0]?.updates.invoice?.state).toBe("failed")
       },
       { within: 30_000 },
     )

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs"
 import type { Locator } from "playwright-core"
 import { eventually } from "../../harness/eventually"
-import type { Scene } from "../scene"
+import type { SyncContext } from "../scene"
 
 const ALL = /^20 of 1\d{4} results$/
 
@@ -9,7 +9,7 @@ const ALL = /^20 of 1\d{4} results$/
 const AMOUNT_OF_SHOPPER_77 = 102.63
 
 /** With the 10,000 planted payments, and those of the other stories before them. */
-export function payments({ story }: Scene): void {
+export function payments({ story }: SyncContext): void {
   story("pages through 10,000 payments on the server", async (admin) => {
     await admin.openSettings()
     const table = admin.section("payments")

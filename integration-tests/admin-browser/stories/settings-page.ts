@@ -1,13 +1,13 @@
 import { ALIPAY, ALIPAY_PLUS } from "../../browser/providers"
 import { SITE_KEY } from "../../harness/site-keys"
 import { paidOrder } from "../orders"
-import type { Scene } from "../scene"
+import type { SyncContext } from "../scene"
 import type { World } from "../world"
 
 /** Takes a while, and one finding serves for all looks at it. */
 let checked: ReturnType<typeof declineRefundAndRunChecks> | undefined
 
-export function settingsPage({ story }: Scene): void {
+export function settingsPage({ story }: SyncContext): void {
   story("shows the connection, and checks it when asked", async (admin) => {
     await admin.openSettings()
     const connection = admin.section("connection")
@@ -30,7 +30,7 @@ export function settingsPage({ story }: Scene): void {
     await admin.section("connection").getByRole("button", { name: "Show options" }).click()
     const drawer = admin.page.getByRole("dialog", { name: "Options in force" })
     await drawer.getByText("••••••••0001").first().waitFor()
-    expect(await drawer.innerText()).toContain("reconciliation")
+    expect(await drawer.innerText()).toContain("recovery")
     expect(await admin.page.content()).not.toContain(SITE_KEY.slice(0, 20))
     await admin.look("options", "[role=dialog]")
   })
@@ -95,13 +95,13 @@ export function settingsPage({ story }: Scene): void {
     await connection.getByText("MultiSafepay did not answer in time.").waitFor({ state: "detached" })
   })
 
-  story("shows what reconciliation and audit found, with the way to the order", async (admin) => {
+  story("shows what recovery and reconciliation found, with the way to the order", async (admin) => {
     checked ??= declineRefundAndRunChecks(admin.world)
     const order = await checked
 
     await admin.openSettings()
     const runs = admin.section("runs")
-    await runs.getByText(/\d+ checked, \d+ settled, 0 left for the next time/).waitFor()
+    await runs.getByText(/\d+ checked, \d+ synced, 0 left for the next time/).waitFor()
     await runs.getByText(/\d+ transactions compared, [1-9]\d* differences/).waitFor()
     await runs.getByRole("button", { name: "Show" }).click()
     const drawer = admin.page.getByRole("dialog", { name: "Differences" })

@@ -1,7 +1,7 @@
 import { ALIPAY } from "../providers"
-import type { Scene } from "../scene"
+import type { SyncContext } from "../scene"
 
-export function lookingAround({ story }: Scene): void {
+export function lookingAround({ story }: SyncContext): void {
   story("changes language, market and quantity", async (visitor) => {
     const { page } = visitor
     await visitor.openCheckout()

@@ -1,10 +1,10 @@
 import { ALIPAY, ALIPAY_PLUS } from "../providers"
-import type { Scene } from "../scene"
+import type { SyncContext } from "../scene"
 
 /** Jumps of the layout that nobody sees; Chromium's own line for "good" is 0.1. */
 const STILL = 0.02
 
-export function notPaying({ story }: Scene): void {
+export function notPaying({ story }: SyncContext): void {
   story("cancels, and pays another way", async (visitor) => {
     const { page } = visitor
     await visitor.openCheckout()

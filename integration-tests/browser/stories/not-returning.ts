@@ -1,5 +1,5 @@
 import { ALIPAY, ALIPAY_PLUS } from "../providers"
-import type { Scene } from "../scene"
+import type { SyncContext } from "../scene"
 
 interface PaymentLink {
   url: string
@@ -8,7 +8,7 @@ interface PaymentLink {
 
 const PASSWORD = "correct horse battery"
 
-export function notReturning({ story }: Scene): void {
+export function notReturning({ story }: SyncContext): void {
   story("closes the browser while paying, and finds the order in the account", async (visitor) => {
     const { page, world } = visitor
     const shopper = world.shopper()

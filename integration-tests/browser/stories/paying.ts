@@ -1,10 +1,10 @@
 import { ALIPAY, ALIPAY_PLUS } from "../providers"
-import type { Scene } from "../scene"
+import type { SyncContext } from "../scene"
 import type { Visitor } from "../visitor"
 
 const SLOW_3G = { offline: false, latency: 400, downloadThroughput: 50_000, uploadThroughput: 25_000 }
 
-export function paying({ view, story }: Scene): void {
+export function paying({ view, story }: SyncContext): void {
   story("buys tea with Alipay, from the shelf to the confirmed order", async (visitor) => {
     const { page, world } = visitor
     await walkToPayment(visitor, { look: true })

@@ -1,8 +1,8 @@
 import { ALIPAY } from "../providers"
-import type { Scene } from "../scene"
+import type { SyncContext } from "../scene"
 import type { Visitor } from "../visitor"
 
-export function troubles({ view, story }: Scene): void {
+export function troubles({ view, story }: SyncContext): void {
   story("starts to pay while MultiSafepay is down, and again once it is up", async (visitor) => {
     const { page, world } = visitor
     await visitor.openCheckout()

@@ -4,7 +4,7 @@ import type { World } from "../world"
 /** What the recovery runs of a while did. */
 export type Recovered = {
   runs: number
-  settled: number
+  synced: number
   actions: Record<string, number>
   /** Of the last run. */
   failures: { psp_order_id: string; message: string }[]
@@ -23,7 +23,7 @@ const UNTIL_PLANNED_MS = 300
  * @param minutes between one run and the next
  */
 export async function letTimePass(world: World, minutes: readonly number[]): Promise<Recovered> {
-  const all: Recovered = { runs: 0, settled: 0, actions: {}, failures: [], errors: [] }
+  const all: Recovered = { runs: 0, synced: 0, actions: {}, failures: [], errors: [] }
   for (const step of minutes) {
     const since = await world.house.clock.advance(step * 60, world.psp)
     const run = await recoveryAfter(world, since)
@@ -35,7 +35,7 @@ export async function letTimePass(world: World, minutes: readonly number[]): Pro
       all.errors.push(run)
       continue
     }
-    all.settled += run.settled
+    all.synced += run.synced
     all.failures = run.failures
     for (const [action, count] of Object.entries(run.actions)) {
       all.actions[action] = (all.actions[action] ?? 0) + count
@@ -52,7 +52,7 @@ async function resumeRefunds({ records, merchant, met }: World): Promise<void> {
   met.add("merchant: automatic refunds resumed")
 }
 
-type Report = Pick<Recovered, "settled" | "actions" | "failures">
+type Report = Pick<Recovered, "synced" | "actions" | "failures">
 
 /** @returns the report of the first run that started after that moment, or what went wrong */
 async function recoveryAfter({ records }: World, since: number): Promise<Report | string> {

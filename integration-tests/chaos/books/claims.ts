@@ -100,6 +100,6 @@ export const CLAIMS: Readonly<Record<string, Claim>> = {
   // Of these the books say nothing.
   payment_not_started: () => undefined,
   refunds_paused: () => undefined,
-  sync_failed: () => undefined,
-  audit_differences: () => undefined,
+  update_failed: () => undefined,
+  ledger_differences: () => undefined,
 }

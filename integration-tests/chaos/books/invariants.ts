@@ -21,7 +21,7 @@ export const INVARIANTS = {
 export type Invariant = keyof typeof INVARIANTS
 
 export type Breach = { invariant: Invariant; id: string; message: string }
-export type Audit = {
+export type Verdict = {
   checked: Record<Invariant, number>
   breaches: Breach[]
   /** Orders that core left half made, provably: see `isHalfMade`. */
@@ -29,7 +29,7 @@ export type Audit = {
 }
 
 /** Compares both sides' books. Pure. I6 is for the storm to judge, and I10 for whoever watched the orders. */
-export function audit(books: Books): Audit {
+export function checkInvariants(books: Books): Verdict {
   const names = Object.keys(INVARIANTS) as Invariant[]
   const checked = Object.fromEntries(names.map((name) => [name, 0])) as Record<Invariant, number>
   const breaches: Breach[] = []

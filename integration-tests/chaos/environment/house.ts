@@ -87,8 +87,8 @@ export async function openHouse(
   }
   const withoutJobs = {
     ...options,
-    reconciliation: { enabled: false },
-    sync: { orderNumber: false, shipments: false },
+    recovery: { enabled: false },
+    orderUpdates: { orderNumber: false, shipments: false },
   }
   const env = {
     ...medusaEnvironment(settings, postgres.url()),

@@ -5,13 +5,17 @@ import type { World } from "../world"
 import { PLENTIFUL } from "./catalogue"
 import type { Shopper } from "./shopper"
 
-export type Scene = { world: World; shopper: Shopper; sessionId: string; order: PlacedOrder }
+export type SyncContext = { world: World; shopper: Shopper; sessionId: string; order: PlacedOrder }
 
 /**
  * What is owed, and then is not: the customer, who has the payment page open all the while, pays it all the same. Whoever
  * takes the money must give it back.
  */
-async function paidForNothing(scene: Scene, link: string, dropDebt: () => Promise<unknown>): Promise<void> {
+async function paidForNothing(
+  scene: SyncContext,
+  link: string,
+  dropDebt: () => Promise<unknown>,
+): Promise<void> {
   const { world, shopper } = scene
   shopper.remember(link)
   try {
@@ -27,7 +31,7 @@ async function paidForNothing(scene: Scene, link: string, dropDebt: () => Promis
   if (shopper.dice.chance(0.5)) await shopper.sync(link)
 }
 
-export async function cancelExchange(scene: Scene): Promise<void> {
+export async function cancelExchange(scene: SyncContext): Promise<void> {
   const { merchant } = scene.world
   const { orderId } = scene.order
   const [line] = await merchant.pack(orderId)
@@ -37,7 +41,7 @@ export async function cancelExchange(scene: Scene): Promise<void> {
   await paidForNothing(scene, link, () => merchant.cancelExchange(exchange))
 }
 
-export async function receiveReturn(scene: Scene): Promise<void> {
+export async function receiveReturn(scene: SyncContext): Promise<void> {
   const { merchant } = scene.world
   const { orderId } = scene.order
   const packed = await merchant.pack(orderId)
@@ -46,7 +50,7 @@ export async function receiveReturn(scene: Scene): Promise<void> {
   await paidForNothing(scene, link, () => merchant.receiveReturn(orderId, packed))
 }
 
-export async function waiveDifference(scene: Scene): Promise<void> {
+export async function waiveDifference(scene: SyncContext): Promise<void> {
   const { merchant, psp } = scene.world
   const { orderId } = scene.order
   await merchant.addToOrder(orderId, anyTea(scene))
@@ -55,7 +59,7 @@ export async function waiveDifference(scene: Scene): Promise<void> {
   await paidForNothing(scene, link, () => merchant.waive(orderId, amount / 100))
 }
 
-export async function editBelowLink(scene: Scene): Promise<void> {
+export async function editBelowLink(scene: SyncContext): Promise<void> {
   const { merchant } = scene.world
   const { orderId } = scene.order
   await merchant.addToOrder(orderId, anyTea(scene))
@@ -64,7 +68,7 @@ export async function editBelowLink(scene: Scene): Promise<void> {
 }
 
 /** An order by telephone, paid by link, and deleted. */
-export async function deletePaidDraft({ world, shopper }: Scene): Promise<void> {
+export async function deletePaidDraft({ world, shopper }: SyncContext): Promise<void> {
   const { merchant, psp, records, known } = world
   const tea = world.catalogue.variants[shopper.dice.pick(PLENTIFUL)] ?? ""
   const draft = await merchant.draftOrder(shopper.story.market, shopper.email, tea)
@@ -76,4 +80,5 @@ export async function deletePaidDraft({ world, shopper }: Scene): Promise<void> 
   known.deletedDrafts.add(link)
 }
 
-const anyTea = ({ world, shopper }: Scene) => world.catalogue.variants[shopper.dice.pick(PLENTIFUL)] ?? ""
+const anyTea = ({ world, shopper }: SyncContext) =>
+  world.catalogue.variants[shopper.dice.pick(PLENTIFUL)] ?? ""

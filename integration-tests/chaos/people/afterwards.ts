@@ -8,7 +8,7 @@ import {
   deletePaidDraft,
   editBelowLink,
   receiveReturn,
-  type Scene,
+  type SyncContext,
   waiveDifference,
 } from "./after-sales"
 import { PLENTIFUL } from "./catalogue"
@@ -42,15 +42,15 @@ async function orderWithin(world: World, shopper: Shopper, sessionId: string, tr
   return undefined
 }
 
-const part = ({ shopper, order }: Scene) => shopper.dice.int(1, Math.floor(order.amount / 2))
+const part = ({ shopper, order }: SyncContext) => shopper.dice.int(1, Math.floor(order.amount / 2))
 
-const refund = ({ world, order }: Scene, minor: number) =>
+const refund = ({ world, order }: SyncContext, minor: number) =>
   world.merchant.refund(order.paymentId, minor).then(() => true, refused)
 
-const refundInDashboard = ({ world, sessionId }: Scene, minor: number) =>
+const refundInDashboard = ({ world, sessionId }: SyncContext, minor: number) =>
   world.psp.refundInDashboard(sessionId, minor).then(() => true, refused)
 
-const cancel = ({ world, order }: Scene) =>
+const cancel = ({ world, order }: SyncContext) =>
   world.merchant.cancelOrder(order.orderId).then(() => true, refused)
 
 /** An answer that says no is part of the story; silence for minutes is not. */
@@ -59,7 +59,7 @@ function refused(error: unknown): false {
   throw error
 }
 
-const DEEDS: Record<Exclude<Afterwards, "nothing">, (scene: Scene) => Promise<unknown>> = {
+const DEEDS: Record<Exclude<Afterwards, "nothing">, (scene: SyncContext) => Promise<unknown>> = {
   "part refunded": (scene) => refund(scene, part(scene)),
   "refunded twice at once": (scene) => {
     const once = part(scene)

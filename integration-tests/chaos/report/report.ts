@@ -3,7 +3,7 @@ import { join } from "node:path"
 import type { Recovered } from "../aftermath/let-time-pass"
 import type { Storm } from "../aftermath/storm"
 import type { Books } from "../books/books"
-import { type Audit, type Breach, INVARIANTS, type Invariant } from "../books/invariants"
+import { type Breach, INVARIANTS, type Invariant, type Verdict } from "../books/invariants"
 import type { Shortfall } from "../books/shortfall-watch"
 import type { ShopKeeper } from "../environment/medusa-keeper"
 import { nameOf } from "../faults/bad-luck"
@@ -13,7 +13,7 @@ import { PSP_CALLS, PSP_FAULTS } from "../faults/psp-faults"
 import { AFTERWARDS, ATTACKS, MAIL, type Plan, RETURNS, STARTS, TROUBLES } from "../plan/plan"
 import type { World } from "../world"
 
-export type Run = Audit & {
+export type Run = Verdict & {
   /** Orders that were seen standing for too little, and how often anybody looked. */
   shortfalls: (Shortfall & { looks: number })[]
   looks: number
@@ -75,7 +75,7 @@ export function printReport(run: Run): number {
     console.log(`  ${invariant} ${id}: ${message}${storyOf(id, run)}`)
   }
   for (const { psp_order_id, message } of rest.failures) {
-    console.log(`  recovery cannot settle ${psp_order_id}: ${message}`)
+    console.log(`  recovery cannot sync ${psp_order_id}: ${message}`)
   }
   printTroubles(world.troubles)
 

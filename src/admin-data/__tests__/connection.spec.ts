@@ -1,9 +1,9 @@
-import type { Account } from "../../core/sites/site"
+import type { Site } from "../../core/sites/site"
 import { MultiSafepayError } from "../../multisafepay"
 import { checkConnection } from "../connection"
 
 const FAILURES = {
-  unreachable: new MultiSafepayError("no answer", { kind: "passing", endpoint: "GET /json/me" }),
+  unreachable: new MultiSafepayError("no answer", { kind: "transient", endpoint: "GET /json/me" }),
   wrong_key: new MultiSafepayError("invalid API key", {
     kind: "configuration",
     endpoint: "GET /json/me",
@@ -12,14 +12,14 @@ const FAILURES = {
   }),
 }
 
-/** An account whose first check goes as told, and every later one well. */
-function anAccount(first: keyof typeof FAILURES | "connected") {
+/** A site whose first check goes as told, and every later one well. */
+function aSite(first: keyof typeof FAILURES | "connected") {
   const getAccount = jest.fn(async () => ({ siteId: "10001", accountId: "20001" }))
   if (first !== "connected") {
     getAccount.mockRejectedValueOnce(FAILURES[first])
   }
   const client = { getAccount, listPaymentMethods: async () => [] }
-  return { account: { client } as unknown as Account, getAccount }
+  return { site: { client } as unknown as Site, getAccount }
 }
 
 const MINUTE = 60_000
@@ -30,10 +30,10 @@ describe("the connection check", () => {
     { first: "wrong_key", second: "wrong_key", calls: 1 },
     { first: "unreachable", second: "connected", calls: 2 },
   ] as const)("that found $first asks $calls time(s) within a minute", async ({ first, second, calls }) => {
-    const { account, getAccount } = anAccount(first)
-    expect(await checkConnection(account, false, () => 0)).toMatchObject({ state: first })
+    const { site, getAccount } = aSite(first)
+    expect(await checkConnection(site, false, () => 0)).toMatchObject({ state: first })
 
-    expect(await checkConnection(account, false, () => MINUTE - 1)).toMatchObject({ state: second })
+    expect(await checkConnection(site, false, () => MINUTE - 1)).toMatchObject({ state: second })
 
     expect(getAccount).toHaveBeenCalledTimes(calls)
   })
@@ -42,10 +42,10 @@ describe("the connection check", () => {
     { when: "the merchant wants to know", refresh: true, at: 1 },
     { when: "a minute has passed", refresh: false, at: MINUTE },
   ])("asks anew when $when", async ({ refresh, at }) => {
-    const { account, getAccount } = anAccount("connected")
-    await checkConnection(account, false, () => 0)
+    const { site, getAccount } = aSite("connected")
+    await checkConnection(site, false, () => 0)
 
-    await checkConnection(account, refresh, () => at)
+    await checkConnection(site, refresh, () => at)
 
     expect(getAccount).toHaveBeenCalledTimes(2)
   })

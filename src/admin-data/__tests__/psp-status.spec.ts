@@ -1,4 +1,4 @@
-import type { Account } from "../../core/sites/site"
+import type { Site } from "../../core/sites/site"
 import { MultiSafepayError, type MultiSafepayOrder } from "../../multisafepay"
 import { readPspStatus } from "../psp-status"
 
@@ -18,21 +18,24 @@ const PSP_ORDER: MultiSafepayOrder = {
   costs: [{ amount: "0.49", description: "transaction" }, { amount: "0.00" }, { amount: "nonsense" }],
 }
 
-function anAccount(answer: () => Promise<MultiSafepayOrder | null>) {
+function aSite(answer: () => Promise<MultiSafepayOrder | null>) {
   const read = jest.fn(answer)
-  const account = {
+  const site = {
     options: { currencyDecimals: {}, amountRounding: "refuse" },
     orders: { read, readNews: read },
   }
-  return { account: account as unknown as Account, read }
+  return { site: site as unknown as Site, read }
 }
 
-const PASSING = new MultiSafepayError("no answer", { kind: "passing", endpoint: "GET /orders/{order_id}" })
+const TRANSIENT = new MultiSafepayError("no answer", {
+  kind: "transient",
+  endpoint: "GET /orders/{order_id}",
+})
 
 describe("what MultiSafepay says about a payment", () => {
   it("comes in major units, with fees, wallet and refunds", async () => {
-    const { account } = anAccount(async () => PSP_ORDER)
-    expect(await readPspStatus(account, "payses_1", false)).toEqual({
+    const { site } = aSite(async () => PSP_ORDER)
+    expect(await readPspStatus(site, "payses_1", false)).toEqual({
       error: null,
       psp: {
         status: "partial_refunded",
@@ -58,9 +61,9 @@ describe("what MultiSafepay says about a payment", () => {
   })
 
   it("may be five minutes old, unless the admin asks for it", async () => {
-    const { account, read } = anAccount(async () => PSP_ORDER)
-    await readPspStatus(account, "payses_1", false)
-    await readPspStatus(account, "payses_1", true)
+    const { site, read } = aSite(async () => PSP_ORDER)
+    await readPspStatus(site, "payses_1", false)
+    await readPspStatus(site, "payses_1", true)
     expect(read.mock.calls).toEqual([
       ["payses_1", 300_000],
       ["payses_1", { intervalMs: 1_000 }],
@@ -70,8 +73,8 @@ describe("what MultiSafepay says about a payment", () => {
   it("is not waited for longer than 2.5 s", async () => {
     jest.useFakeTimers()
     try {
-      const { account } = anAccount(() => new Promise(() => undefined))
-      const answer = readPspStatus(account, "payses_1", false)
+      const { site } = aSite(() => new Promise(() => undefined))
+      const answer = readPspStatus(site, "payses_1", false)
       await jest.advanceTimersByTimeAsync(2_500)
       expect(await answer).toMatchObject({ psp: null, error: { reason: "unreachable" } })
     } finally {
@@ -81,8 +84,8 @@ describe("what MultiSafepay says about a payment", () => {
 
   it("is not asked for again within half a minute of a time-out, unless the admin asks", async () => {
     let now = 0
-    const { account, read } = anAccount(() => Promise.reject(PASSING))
-    const ask = (refresh: boolean) => readPspStatus(account, "payses_1", refresh, () => now)
+    const { site, read } = aSite(() => Promise.reject(TRANSIENT))
+    const ask = (refresh: boolean) => readPspStatus(site, "payses_1", refresh, () => now)
     await ask(false)
     now = 29_000
     expect(await ask(false)).toMatchObject({ error: { reason: "unreachable" } })
@@ -108,7 +111,7 @@ describe("what MultiSafepay says about a payment", () => {
     ],
     ["an order that it does not know", async () => null, "unknown_order"],
   ])("is missing, with the reason, for %s", async (_, answer, reason) => {
-    const { account } = anAccount(answer)
-    expect(await readPspStatus(account, "payses_1", false)).toMatchObject({ psp: null, error: { reason } })
+    const { site } = aSite(answer)
+    expect(await readPspStatus(site, "payses_1", false)).toMatchObject({ psp: null, error: { reason } })
   })
 })

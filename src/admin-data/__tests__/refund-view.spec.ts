@@ -30,7 +30,7 @@ describe("the refunds of a payment", () => {
     ).toMatchObject([{ id: "ref_1", psp_refund_id: "900", psp_status: "declined" }])
   })
 
-  it("show it beside those that settlement booked after they were made in MultiSafepay's dashboard", () => {
+  it("show it beside those that payment sync booked after they were made in MultiSafepay's dashboard", () => {
     expect(
       mergeRefunds(
         [recorded("ref_1", { psp_refund_id: "901" })],

@@ -16,7 +16,7 @@ const MONEY_BACK: ReadonlySet<OrderAlert["kind"]> = new Set([
 
 const isMild = (alert: OrderAlert) =>
   alert.kind === "refund_withdrawn" ||
-  alert.kind === "sync_failed" ||
+  alert.kind === "update_failed" ||
   alert.kind === "under_review" ||
   (MONEY_BACK.has(alert.kind) && alert.stage !== "failed")
 

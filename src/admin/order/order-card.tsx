@@ -9,22 +9,22 @@ import { PastAttempts } from "./past-attempts"
 import { PaymentLinkSection } from "./payment-link-section"
 import { PaymentRows } from "./payment-rows"
 import { PspNotice } from "./psp-notice"
-import { useRefresh, useSettle, useSync, useWithdrawRefund } from "./use-order-alipay"
+import { useCheckAgain, useRefresh, useSendUpdate, useWithdrawRefund } from "./use-order-alipay"
 
 /** The card on the order page: every Alipay payment of the order, and what can be done about it. */
 export function OrderCard({ view }: { view: OrderAnswer }) {
   const { t } = useTexts()
   const navigate = useNavigate()
-  const settle = useSettle(view.order_id)
+  const checkAgain = useCheckAgain(view.order_id)
   const refresh = useRefresh(view.order_id)
-  const sync = useSync(view.order_id)
+  const sendUpdate = useSendUpdate(view.order_id)
   const withdraw = useWithdrawRefund(view.order_id)
 
-  const onSettle = () =>
-    settle.mutate(undefined, {
-      onSuccess: ({ settled }) => {
-        const failed = settled.find(({ error }) => error !== null)
-        const changed = settled.some(({ actions }) => actions.length > 0)
+  const onCheckAgain = () =>
+    checkAgain.mutate(undefined, {
+      onSuccess: ({ synced }) => {
+        const failed = synced.find(({ error }) => error !== null)
+        const changed = synced.some(({ actions }) => actions.length > 0)
         if (failed) {
           toast.error(t("order.notChecked"), { description: failed.error })
         } else {
@@ -33,17 +33,17 @@ export function OrderCard({ view }: { view: OrderAnswer }) {
       },
       onError: (error) => toast.error(t("order.notChecked"), { description: error.message }),
     })
-  const onRetrySync = () =>
-    sync.mutate(undefined, {
+  const onSendUpdate = () =>
+    sendUpdate.mutate(undefined, {
       onSuccess: ({ updates }) => {
         const failed = updates.find(({ state }) => state === "failed")
         if (failed) {
-          toast.error(t("sync.failed"), { description: failed.error })
+          toast.error(t("updates.failed"), { description: failed.error })
         } else {
-          toast.success(t("sync.doneExplained"))
+          toast.success(t("updates.doneExplained"))
         }
       },
-      onError: (error) => toast.error(t("sync.failed"), { description: error.message }),
+      onError: (error) => toast.error(t("updates.failed"), { description: error.message }),
     })
 
   const isOver = ({ state }: OrderAnswer["payments"][number]) => state === "cancelled" || state === "failed"
@@ -67,8 +67,8 @@ export function OrderCard({ view }: { view: OrderAnswer }) {
                   {
                     icon: <ArrowPath />,
                     label: t("order.checkAgain"),
-                    onClick: onSettle,
-                    disabled: settle.isPending || view.payments.length === 0,
+                    onClick: onCheckAgain,
+                    disabled: checkAgain.isPending || view.payments.length === 0,
                   },
                 ]
               : []),
@@ -84,15 +84,15 @@ export function OrderCard({ view }: { view: OrderAnswer }) {
       <PspNotice
         payments={view.payments}
         onRetry={() => refresh.mutate()}
-        isRetrying={refresh.isPending || settle.isPending}
+        isRetrying={refresh.isPending || checkAgain.isPending}
       />
       {running.map((payment) => (
         <PaymentRows
           key={payment.psp_order_id}
           payment={payment}
           isOneOfSeveral={running.length > 1}
-          onRetrySync={view.permissions.send_updates ? onRetrySync : undefined}
-          isSyncing={sync.isPending}
+          onSendUpdate={view.permissions.send_updates ? onSendUpdate : undefined}
+          isSending={sendUpdate.isPending}
           withdraw={view.permissions.withdraw_refunds ? withdraw : undefined}
         />
       ))}

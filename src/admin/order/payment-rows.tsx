@@ -7,21 +7,21 @@ import { STATE_COLORS } from "../lib/states"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
 import { RefundRow } from "./refund-row"
-import { SyncRows } from "./update-rows"
+import { UpdateRows } from "./update-rows"
 import type { useWithdrawRefund } from "./use-order-alipay"
 
 /** One payment with all that is known of it; one of several has a head of its own, so that they stay apart. */
 export function PaymentRows({
   payment,
   isOneOfSeveral,
-  onRetrySync,
-  isSyncing,
+  onSendUpdate,
+  isSending,
   withdraw,
 }: {
   payment: OrderPaymentView
   isOneOfSeveral: boolean
-  onRetrySync: (() => void) | undefined
-  isSyncing: boolean
+  onSendUpdate: (() => void) | undefined
+  isSending: boolean
   withdraw: ReturnType<typeof useWithdrawRefund> | undefined
 }) {
   const { t } = useTexts()
@@ -100,7 +100,7 @@ export function PaymentRows({
           withdraw={withdraw}
         />
       ))}
-      <SyncRows sync={payment.sync} onRetry={onRetrySync} isRetrying={isSyncing} />
+      <UpdateRows updates={payment.updates} onRetry={onSendUpdate} isRetrying={isSending} />
     </>
   )
 }

@@ -1,6 +1,6 @@
 import type { HttpTypes } from "@medusajs/framework/types"
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
-import type { SettledOrderPayment } from "../../admin-data/sync-order"
+import type { SyncedOrderPayment } from "../../admin-data/sync-order"
 import type { OrderAnswer } from "../../api/admin/alipay/orders/answer-view"
 import { sdk } from "../lib/sdk"
 
@@ -47,23 +47,23 @@ export function useRefresh(orderId: string) {
 }
 
 /** "Check again": asks MultiSafepay and brings the shop up to date. */
-export function useSettle(orderId: string) {
+export function useCheckAgain(orderId: string) {
   const show = useShow(orderId)
   return useMutation({
     mutationFn: () =>
-      sdk.client.fetch<Answer & { settled: SettledOrderPayment[] }>(`${pathOf(orderId)}/settle`, {
+      sdk.client.fetch<Answer & { synced: SyncedOrderPayment[] }>(`${pathOf(orderId)}/sync`, {
         method: "POST",
       }),
     onSuccess: (answer) =>
       show(
         answer,
-        answer.settled.some(({ actions }) => actions.length > 0),
+        answer.synced.some(({ actions }) => actions.length > 0),
       ),
   })
 }
 
 /** Tells MultiSafepay again what it was not told of the order. */
-export function useSync(orderId: string) {
+export function useSendUpdate(orderId: string) {
   const show = useShow(orderId)
   return useMutation({
     mutationFn: () =>

@@ -1,10 +1,10 @@
 import type { LastRun } from "../../admin-data/last-runs"
-import type { AuditReport } from "../../workflows/reconcile-ledger"
-import type { ReconciliationReport } from "../../workflows/recover-payments"
+import type { ReconciliationReport } from "../../workflows/reconcile-ledger"
+import type { RecoveryReport } from "../../workflows/recover-payments"
 
 /** One thing that a run found. */
 export type Finding = {
-  /** Of an audit's difference; its words are among the translations. */
+  /** Of a reconciliation's difference; its words are among the translations. */
   kind?: string
   /** What went wrong, in the words of whoever said it. */
   message?: string
@@ -18,25 +18,25 @@ export type Finding = {
 
 /** The numbers that the texts about a run mention; what is missing counts as none. */
 export function countsOf(run: LastRun | null) {
-  const report = (run?.report ?? {}) as Partial<ReconciliationReport & AuditReport>
+  const report = (run?.report ?? {}) as Partial<RecoveryReport & ReconciliationReport>
   return {
     checked: report.checked ?? 0,
-    settled: report.settled ?? 0,
+    synced: report.synced ?? 0,
     failed: report.failed ?? 0,
     transactions: (report.sites ?? []).reduce((sum, { transactions }) => sum + transactions, 0),
     differences: report.difference_count ?? 0,
   }
 }
 
-/** The payments that reconciliation could not settle. */
-export function reconciliationFindings(run: LastRun | null): Finding[] {
-  const report = run?.report as Partial<ReconciliationReport> | null | undefined
+/** The payments that recovery could not sync. */
+export function recoveryFindings(run: LastRun | null): Finding[] {
+  const report = run?.report as Partial<RecoveryReport> | null | undefined
   return (report?.failures ?? []).map(({ psp_order_id, message }) => ({ pspOrderId: psp_order_id, message }))
 }
 
-/** The sites that could not be audited, and in what the books differ. */
-export function auditFindings(run: LastRun | null): Finding[] {
-  const report = run?.report as Partial<AuditReport> | null | undefined
+/** The sites that could not be reconciled, and in what the books differ. */
+export function reconciliationFindings(run: LastRun | null): Finding[] {
+  const report = run?.report as Partial<ReconciliationReport> | null | undefined
   const broken = (report?.sites ?? []).flatMap(({ site, error }) =>
     error ? [{ message: `${site}: ${error}` }] : [],
   )

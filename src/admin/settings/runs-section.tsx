@@ -7,26 +7,26 @@ import { SectionRow } from "../components/section-row"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
 import { FindingsDrawer } from "./findings-drawer"
-import { auditFindings, countsOf, reconciliationFindings } from "./run-report"
+import { countsOf, reconciliationFindings, recoveryFindings } from "./run-report"
 
-/** When reconciliation and audit ran last, and what they found. */
+/** When recovery and reconciliation ran last, and what they found. */
 export function RunsSection({ settings }: { settings: SettingsView }) {
   const { t } = useTexts()
-  const { last_reconciliation, last_audit } = settings
-  const failures = reconciliationFindings(last_reconciliation)
-  const differences = auditFindings(last_audit)
+  const { last_recovery, last_reconciliation } = settings
+  const failures = recoveryFindings(last_recovery)
+  const differences = reconciliationFindings(last_reconciliation)
   return (
     <Container className="divide-y p-0" data-testid="alipay-runs">
       <SectionHeader title={t("runs.title")} description={t("runs.explained")} />
-      <SectionRow title={t("runs.reconciliation")}>
-        <Run run={last_reconciliation} isBad={failures.length > 0}>
-          {t("runs.reconciled", countsOf(last_reconciliation))}
+      <SectionRow title={t("runs.recovery")}>
+        <Run run={last_recovery} isBad={failures.length > 0}>
+          {t("runs.recovered", countsOf(last_recovery))}
         </Run>
         <Findings title={t("runs.failures")} findings={failures} />
       </SectionRow>
-      <SectionRow title={t("runs.audit")}>
-        <Run run={last_audit} isBad={differences.length > 0}>
-          {t("runs.audited", countsOf(last_audit))}
+      <SectionRow title={t("runs.reconciliation")}>
+        <Run run={last_reconciliation} isBad={differences.length > 0}>
+          {t("runs.reconciled", countsOf(last_reconciliation))}
         </Run>
         <Findings title={t("runs.differences")} findings={differences} />
       </SectionRow>
@@ -59,7 +59,13 @@ function Run({ run, isBad, children }: { run: LastRun | null; isBad: boolean; ch
   )
 }
 
-function Findings({ title, findings }: { title: string; findings: ReturnType<typeof auditFindings> }) {
+function Findings({
+  title,
+  findings,
+}: {
+  title: string
+  findings: ReturnType<typeof reconciliationFindings>
+}) {
   const { t } = useTexts()
   const [isOpen, setOpen] = useState(false)
   if (findings.length === 0) {

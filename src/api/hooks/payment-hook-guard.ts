@@ -1,7 +1,7 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { ALIPAY_IDENTIFIERS } from "../../core/gateways/gateway"
-import { type ConfigWithModules, findAccount } from "../../core/sites/site"
+import { type ConfigWithModules, findSite } from "../../core/sites/site"
 import { handleNotification, TOO_LARGE } from "./multisafepay/handle-notification"
 import { readRawBody } from "./multisafepay/read-raw-body"
 import { sendAnswer } from "./multisafepay/send-answer"
@@ -11,9 +11,9 @@ export const UNPARSED_HOOKS = ALIPAY_IDENTIFIERS.map((identifier) => `/hooks/pay
 
 /**
  * Core's own webhook URL, for merchants who configured it. Core answers 200 before it checks anything, waits five
- * seconds and may lose the event; for this plugin's providers the notification is settled here instead.
+ * seconds and may lose the event; for this plugin's providers the notification is synced here instead.
  */
-export async function settlePaymentHook(
+export async function syncPaymentHook(
   request: MedusaRequest,
   response: MedusaResponse,
   next: MedusaNextFunction,
@@ -21,7 +21,7 @@ export async function settlePaymentHook(
   const provider = String(request.params.provider)
   const config = request.scope.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
   // A shop may have a provider of its own whose id begins as this plugin's do.
-  if (!findAccount(config, provider)) {
+  if (!findSite(config, provider)) {
     if (isUnparsed(provider) && !(await parseForCore(request))) {
       sendAnswer(response, TOO_LARGE)
       return

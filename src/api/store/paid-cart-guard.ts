@@ -5,7 +5,7 @@ import { withCartLock } from "../../core/cart-lock"
 import { ALREADY_PAID, UNDER_REVIEW } from "../../core/payments/psp-orders"
 import { requestContext, type Veto, withRequestContext } from "../../core/sessions/request-context"
 import { shortReason } from "../../core/short-reason"
-import { settlePaymentWorkflow } from "../../workflows/sync-payment"
+import { syncPaymentWorkflow } from "../../workflows/sync-payment"
 import { loadShopState } from "../../workflows/sync-payment/load-shop-state"
 import { recomputeCollection } from "../../workflows/sync-payment/recompute-collection"
 
@@ -88,7 +88,7 @@ async function keepPayments(container: MedusaContainer, vetoes: readonly Veto[])
       log(container, `the payment collection of ${sessionId} may have a wrong amount`, error)
     }
     if (because !== "not_checked") {
-      settlePaymentWorkflow(container)
+      syncPaymentWorkflow(container)
         .run({
           input: { psp_order_id: sessionId, trigger: "change of a paid cart", max_age_ms: VETO_AGE_MS },
         })

@@ -2,7 +2,7 @@ import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusaj
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { type RequestContext, requestContext, withRequestContext } from "../../core/sessions/request-context"
 import { cutStorefrontInput } from "../../core/sessions/storefront-input"
-import { type ConfigWithModules, findAccount } from "../../core/sites/site"
+import { type ConfigWithModules, findSite } from "../../core/sites/site"
 
 /**
  * The door through which a storefront's data come in. Core writes `data` into the session's row before the provider is
@@ -17,7 +17,7 @@ export function rememberShopper(
 ): void {
   const body = request.body as { provider_id?: unknown; data?: unknown } | undefined
   const config = request.scope.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
-  if (!body || typeof body.provider_id !== "string" || !findAccount(config, body.provider_id)) {
+  if (!body || typeof body.provider_id !== "string" || !findSite(config, body.provider_id)) {
     next()
     return
   }

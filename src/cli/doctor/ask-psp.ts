@@ -1,20 +1,20 @@
 import { checkConnection } from "../../admin-data/connection"
 import { shortReason } from "../../core/short-reason"
-import type { Account } from "../../core/sites/site"
+import type { Site } from "../../core/sites/site"
 import { MultiSafepayClient } from "../../multisafepay"
 import type { PspAnswers } from "./checks/psp"
 
 const TIMEOUT_MS = 5_000
 
 /** Asks MultiSafepay what can be told about one site. Never rejects; changes nothing there. */
-export async function askPsp(account: Account, now: () => number = Date.now): Promise<PspAnswers> {
-  const { registrationId, options, client } = account
-  const connection = await checkConnection(account, true)
+export async function askPsp(site: Site, now: () => number = Date.now): Promise<PspAnswers> {
+  const { registrationId, options, client } = site
+  const connection = await checkConnection(site, true)
   const isConnected = connection.state === "connected"
   const isOfficial = options.baseUrl === undefined
   const [ledgerError, otherEnvironmentTakesKey, clockAheadBy] = await Promise.all([
     isConnected ? reasonOf(client.listTransactions({ limit: 1 })) : null,
-    connection.state === "wrong_key" && isOfficial ? otherEnvironmentTakes(account) : undefined,
+    connection.state === "wrong_key" && isOfficial ? otherEnvironmentTakes(site) : undefined,
     connection.state === "unreachable" ? undefined : clockAhead(baseUrlOf(options), now),
   ])
   return {
@@ -36,7 +36,7 @@ const reasonOf = (work: Promise<unknown>): Promise<string | undefined> =>
   )
 
 /** Both are MultiSafepay's own addresses: the key goes to nobody else. */
-async function otherEnvironmentTakes({ options }: Account): Promise<boolean> {
+async function otherEnvironmentTakes({ options }: Site): Promise<boolean> {
   const client = new MultiSafepayClient({
     apiKey: options.apiKey,
     environment: options.environment === "test" ? "live" : "test",
@@ -49,7 +49,7 @@ async function otherEnvironmentTakes({ options }: Account): Promise<boolean> {
   }
 }
 
-const baseUrlOf = ({ baseUrl, environment }: Account["options"]) =>
+const baseUrlOf = ({ baseUrl, environment }: Site["options"]) =>
   baseUrl ?? `https://${environment === "live" ? "api" : "testapi"}.multisafepay.com/v1/json`
 
 /** By the `Date` of an answer, which is a whole second: half of one is the best guess. No key is sent. */

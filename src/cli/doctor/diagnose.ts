@@ -2,7 +2,7 @@ import type { WebhookCheckView } from "../../admin-data/webhook-check"
 import { type AlipayProviderId, GATEWAY_BY_IDENTIFIER, providerId } from "../../core/gateways/gateway"
 import { InvalidOptionsError, refuseWithoutProvider, refuseWrongSetUp } from "../../core/sites/options"
 import { providerEntries } from "../../core/sites/read-set-up"
-import { type Account, listAccounts, listProviderIds } from "../../core/sites/site"
+import { listProviderIds, listSites, type Site } from "../../core/sites/site"
 import { checkConfigFiles, checkProviderPaths, describeLoadError } from "./checks/config-file"
 import {
   checkDatabaseClock,
@@ -43,8 +43,8 @@ export type Doors = {
   /** Loads it into Medusa's own manager, where the boot's checks look for it. */
   loadConfig(): Promise<LoadedConfig>
   readDatabase(projectConfig: LoadedConfig["projectConfig"]): Promise<DatabaseFacts>
-  askPsp(account: Account): Promise<PspAnswers>
-  checkWebhook(provider: AlipayProviderId, account: Account): Promise<WebhookCheckView>
+  askPsp(site: Site): Promise<PspAnswers>
+  checkWebhook(provider: AlipayProviderId, site: Site): Promise<WebhookCheckView>
 }
 
 /** Looks at everything that can be wrong with a shop. What depends on something that is wrong is left out, and said so. */
@@ -61,11 +61,11 @@ export async function diagnose(doors: Doors): Promise<Finding[]> {
       skipped("set-up", "everything else is read from the configuration"),
     ]
   }
-  const accounts = readAccounts(config)
-  const isLive = doors.isProduction || accounts.some(({ options }) => options.environment === "live")
+  const sites = readSites(config)
+  const isLive = doors.isProduction || sites.some(({ options }) => options.environment === "live")
   const [psp, notifications, database] = await Promise.all([
-    Promise.all(accounts.map(doors.askPsp)),
-    Promise.all(accounts.map((account) => notificationFindings(account, doors))),
+    Promise.all(sites.map(doors.askPsp)),
+    Promise.all(sites.map((site) => notificationFindings(site, doors))),
     doors.readDatabase(config.projectConfig).catch(describeDatabaseError),
   ])
   return [
@@ -74,14 +74,14 @@ export async function diagnose(doors: Doors): Promise<Finding[]> {
     ...checkSecrets({
       configFile,
       configSource: doors.configSource,
-      apiKeys: accounts.map(({ options }) => options.apiKey.reveal()),
+      apiKeys: sites.map(({ options }) => options.apiKey.reveal()),
       isLive,
       isEnvIgnored: doors.isEnvIgnored,
       http: config.projectConfig.http ?? {},
     }),
     ...checkModules(config.modules ?? {}, isLive),
     ...psp.flatMap(checkPsp),
-    ...(accounts.length === 0
+    ...(sites.length === 0
       ? [skipped("multisafepay", "MultiSafepay is asked when the set-up is right")]
       : notifications.flat()),
     ...databaseFindings(database, config, psp),
@@ -125,17 +125,17 @@ function providersOf({ modules }: LoadedConfig): { resolve?: unknown }[] {
 }
 
 /** None when an option is wrong: which one, the set-up's findings say. */
-function readAccounts(config: LoadedConfig): Account[] {
+function readSites(config: LoadedConfig): Site[] {
   try {
-    return listAccounts(config)
+    return listSites(config)
   } catch {
     return []
   }
 }
 
-async function notificationFindings(account: Account, { checkWebhook }: Doors): Promise<Finding[]> {
-  const provider = providerId("alipay-plus", account.registrationId)
-  return checkNotifications(account.registrationId, await checkWebhook(provider, account))
+async function notificationFindings(site: Site, { checkWebhook }: Doors): Promise<Finding[]> {
+  const provider = providerId("alipay-plus", site.registrationId)
+  return checkNotifications(site.registrationId, await checkWebhook(provider, site))
 }
 
 function databaseFindings(

@@ -27,8 +27,8 @@ export function shopDoors({ folder, configFiles }: ShopFolder): Doors {
     isProduction: process.env.NODE_ENV === "production",
     loadConfig: () => loadConfig(folder),
     readDatabase: openAndReadDatabase,
-    askPsp: (account) => askPsp(account),
-    checkWebhook: (provider, account) => checkWebhook(provider, account),
+    askPsp: (site) => askPsp(site),
+    checkWebhook: (provider, site) => checkWebhook(provider, site),
   }
 }
 

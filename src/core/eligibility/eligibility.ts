@@ -34,7 +34,7 @@ export type WishedPayment = {
 export type Terms = {
   merchant: MerchantLimits
   /**
-   * What MultiSafepay says of the account; undefined when that is not known. Then only the merchant's limits count, and
+   * What MultiSafepay says of the site; undefined when that is not known. Then only the merchant's limits count, and
    * MultiSafepay decides when the payment is started.
    */
   methods: readonly PaymentMethod[] | undefined

@@ -21,7 +21,7 @@ export type RefundPlan =
  * API, and Medusa retries a failed refund under a new id: without this a time-out would pay the shopper twice.
  *
  * Adopted is, in this order:
- * - the PSP refund that the record was made for (settlement books one that was made in the dashboard; it may stand
+ * - the PSP refund that the record was made for (payment sync books one that was made in the dashboard; it may stand
  *   in a sum only, and must never be sent),
  * - the PSP refund under the record's own id (an earlier answer was lost),
  * - a refund of the same amount that Medusa once asked for under an id that it has since thrown away.

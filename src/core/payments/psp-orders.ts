@@ -10,7 +10,7 @@ import {
 import { cleanText } from "../sessions/shopper"
 import type { PaymentRecords, RefundRecord } from "../shop-db/payment-records"
 import { shortReason } from "../short-reason"
-import type { Account } from "../sites/site"
+import type { Site } from "../sites/site"
 import { paymentStateOf } from "./payment-state"
 import { planRefund } from "./plan-refund"
 
@@ -37,7 +37,7 @@ export type RefundOrder = {
 /** The two changes that a shop makes to a PSP order, each safe to repeat and to interrupt. */
 export class PspOrders {
   constructor(
-    private readonly account: Pick<Account, "client" | "orders">,
+    private readonly site: Pick<Site, "client" | "orders">,
     private readonly records: Pick<PaymentRecords, "refundsOfSession" | "linkRefund">,
     private readonly logger: Pick<Logger, "info" | "warn">,
   ) {}
@@ -49,7 +49,7 @@ export class PspOrders {
    * @throws MultiSafepayError when MultiSafepay cannot be asked
    */
   async closeUnpaid(pspOrderId: string): Promise<void> {
-    const before = await this.account.orders.readUnlessPaid(pspOrderId)
+    const before = await this.site.orders.readUnlessPaid(pspOrderId)
     refuseUnlessClosable(pspOrderId, before)
     const state = before && paymentStateOf(before)
     if (state === "cancelled" || state === "refunded") {
@@ -57,7 +57,7 @@ export class PspOrders {
     }
     try {
       // An expired or declined transaction is cancelled too: its payment link may start another.
-      await this.account.client.cancelOrder(pspOrderId)
+      await this.site.client.cancelOrder(pspOrderId)
     } catch (error) {
       if (!(error instanceof MultiSafepayError) || error.kind === "configuration") {
         throw error
@@ -67,7 +67,7 @@ export class PspOrders {
       )
     }
     // What cancelling does to an order that was paid in between is undocumented, so the answer is not trusted.
-    const after = await this.account.orders.read(pspOrderId)
+    const after = await this.site.orders.read(pspOrderId)
     refuseUnlessClosable(pspOrderId, after)
     if (after && paymentStateOf(after) === "open") {
       throw new MedusaError(
@@ -82,14 +82,14 @@ export class PspOrders {
    * @returns MultiSafepay's transaction id of the refund
    * @throws MedusaError invalid_data for an amount of 0, which MultiSafepay would take as everything
    * @throws MedusaError not_allowed when another record of Medusa stands for that refund already
-   * @throws MedusaError not_allowed, see `isUnclearRefund`, when it may have been made and nobody can tell
+   * @throws MedusaError not_allowed, see `isAmbiguousRefund`, when it may have been made and nobody can tell
    * @throws MultiSafepayError when MultiSafepay refuses, or when the outcome stays unclear (asking again is safe)
    */
   async refund(pspOrderId: string, refund: RefundOrder): Promise<string> {
     if (refund.amount <= 0) {
       throw new MedusaError(MedusaError.Types.INVALID_DATA, "The amount of a refund must be greater than 0")
     }
-    const pspOrder = await this.account.client.getOrder(pspOrderId)
+    const pspOrder = await this.site.client.getOrder(pspOrderId)
     // Read afterwards: core keeps the record before it asks for the refund, so that a refund which MultiSafepay has
     // made meanwhile for another of Medusa's is known to have its record.
     const records = await this.records.refundsOfSession(pspOrderId)
@@ -98,7 +98,7 @@ export class PspOrders {
       throw alreadyBooked(refund.refundId)
     }
     if (plan.do === "unclear") {
-      throw unclearRefund(pspOrderId, plan.withdrawal)
+      throw ambiguousRefund(pspOrderId, plan.withdrawal)
     }
     const pspRefundId =
       plan.do === "adopt"
@@ -114,7 +114,7 @@ export class PspOrders {
         throw alreadyBooked(refund.refundId)
       }
     }
-    this.account.orders.forget(pspOrderId)
+    this.site.orders.forget(pspOrderId)
     this.logger.info(
       `Alipay: refund ${refund.refundId} of ${refund.amount} ${refund.currency} (minor units) on ${pspOrderId} is ${plan.do === "adopt" ? "there already" : "accepted"}: ${pspRefundId}`,
     )
@@ -134,12 +134,12 @@ export class PspOrders {
       )
     }
     try {
-      const { refundId } = await this.account.client.refundOrder(pspOrderId, {
+      const { refundId } = await this.site.client.refundOrder(pspOrderId, {
         amount: refund.amount,
         currency: refund.currency,
         refundOrderId: refund.refundId,
         description,
-        // In the account's list of transactions a refund names its own id, and this tells whose it is.
+        // In the site's list of transactions a refund names its own id, and this tells whose it is.
         var2: pspOrderId,
       })
       return refundId
@@ -156,7 +156,7 @@ export class PspOrders {
   }
 
   private async findRefund(pspOrderId: string, refundOrderId: string): Promise<string | undefined> {
-    const refunds = refundsOf(await this.account.client.getOrder(pspOrderId))
+    const refunds = refundsOf(await this.site.client.getOrder(pspOrderId))
     return refunds.find((refund) => refund.refundOrderId === refundOrderId && !isFailedRefund(refund))
       ?.transactionId
   }
@@ -172,27 +172,27 @@ export function describeRefund(record: RefundRecord | undefined): string {
   return (reason || order || "Refund").slice(0, LONGEST_DESCRIPTION)
 }
 
-/** Two who noticed the same refund at MultiSafepay, settlement and an admin, may both be about to book it. */
+/** Two who noticed the same refund at MultiSafepay, payment sync and an admin, may both be about to book it. */
 const alreadyBooked = (refundId: string) =>
   new MedusaError(
     MedusaError.Types.NOT_ALLOWED,
     `MultiSafepay has made this refund already, and another of Medusa's refunds stands for it: ${refundId} is not needed`,
   )
 
-const UNCLEAR_REFUND = "alipay_refund_unclear"
+const AMBIGUOUS_REFUND = "alipay_refund_ambiguous"
 
-function unclearRefund(pspOrderId: string, { transactionId, created }: PspCost): MedusaError {
+function ambiguousRefund(pspOrderId: string, { transactionId, created }: PspCost): MedusaError {
   const when = created ? ` of ${created.toISOString()}` : ""
   return new MedusaError(
     MedusaError.Types.NOT_ALLOWED,
     `Not refunded: MultiSafepay shows that money left the payment ${pspOrderId} (withdraw ${transactionId ?? "without id"}${when}), but neither MultiSafepay nor Medusa lists a refund for it. It may be this refund. Look at the payment in MultiSafepay's dashboard; if the money is still there, refund it there: Medusa books it by itself`,
-    UNCLEAR_REFUND,
+    AMBIGUOUS_REFUND,
   )
 }
 
 /** True for the refusal of a refund that may have been made already: sending it again could pay the shopper twice. */
-export const isUnclearRefund = (error: unknown): boolean =>
-  (error as { code?: unknown } | undefined)?.code === UNCLEAR_REFUND
+export const isAmbiguousRefund = (error: unknown): boolean =>
+  (error as { code?: unknown } | undefined)?.code === AMBIGUOUS_REFUND
 
 function refuseUnlessClosable(pspOrderId: string, pspOrder: MultiSafepayOrder | null): void {
   const state = pspOrder && paymentStateOf(pspOrder)

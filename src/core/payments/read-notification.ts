@@ -1,6 +1,6 @@
 import { type MultiSafepayOrder, parseLosslessJson, parseOrder, verifyNotification } from "../../multisafepay"
 import { signingKeys } from "../sites/signing-keys"
-import type { Account } from "../sites/site"
+import type { Site } from "../sites/site"
 
 export type RawNotification = {
   /** The exact bytes of the body. */
@@ -24,7 +24,7 @@ export type Notification =
  */
 export function readNotification(
   { rawBody, headers }: RawNotification,
-  { options }: Pick<Account, "options">,
+  { options }: Pick<Site, "options">,
   now: () => number = Date.now,
 ): Notification {
   const auth = headers.auth

@@ -17,7 +17,7 @@ export const gatewayOptions = z.strictObject(
   { error: 'must be an object, for example { paymentType: "redirect" }' },
 )
 
-export const reconciliationOptions = z
+export const recoveryOptions = z
   .strictObject(
     {
       enabled: flag.default(true),
@@ -29,12 +29,12 @@ export const reconciliationOptions = z
   .prefault({})
 
 /** What the shop tells MultiSafepay about orders that stand. */
-export const syncOptions = z.strictObject(
+export const orderUpdatesOptions = z.strictObject(
   { orderNumber: flag.default(true), shipments: flag.default(true) },
   { error: "must be an object, for example { shipments: false }" },
 )
 
-export const auditOptions = z.strictObject(
+export const reconciliationOptions = z.strictObject(
   {
     enabled: flag.default(true),
     days: wholeNumber("of days", { min: 1, max: 400, example: 35 }).default(35),
@@ -109,9 +109,9 @@ export const optionFields = z.strictObject({
   ...merchantLimits,
   uncompletable: z.enum(["refund", "hold"], { error: 'must be "refund" or "hold"' }).default("refund"),
   maxAutomaticRefundsPerHour: wholeNumber("", { min: 0, example: 20 }).default(20),
-  reconciliation: reconciliationOptions,
-  sync: syncOptions.prefault({}),
-  audit: auditOptions.prefault({}),
+  recovery: recoveryOptions,
+  orderUpdates: orderUpdatesOptions.prefault({}),
+  reconciliation: reconciliationOptions.prefault({}),
 })
 
 export type OptionFields = z.output<typeof optionFields>

@@ -3,12 +3,12 @@ import { didYouMean } from "../did-you-mean"
 import type { AlipayGateway } from "../gateways/gateway"
 import { allowedOrigins, checkTogether, SECOND_CHANCE_LIFETIME } from "./option-rules"
 import {
-  auditOptions,
   gatewayOptions,
   optionFields,
+  orderUpdatesOptions,
   type PaymentType,
   reconciliationOptions,
-  syncOptions,
+  recoveryOptions,
 } from "./options-schema"
 import { hasProvider, setUpProblems } from "./read-set-up"
 
@@ -96,9 +96,9 @@ function describeUnknown([group]: PropertyKey[], key: string): string {
 }
 
 const GROUPS: Record<string, object> = {
-  reconciliation: reconciliationOptions.unwrap().shape,
-  sync: syncOptions.shape,
-  audit: auditOptions.shape,
+  recovery: recoveryOptions.unwrap().shape,
+  orderUpdates: orderUpdatesOptions.shape,
+  reconciliation: reconciliationOptions.shape,
   alipay: gatewayOptions.shape,
   alipayPlus: gatewayOptions.shape,
 }

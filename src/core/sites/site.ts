@@ -9,7 +9,7 @@ import { PaymentMethods } from "./payment-methods"
 import { type ConfigWithModules, providerEntries } from "./read-set-up"
 
 /** One MultiSafepay site as the merchant registered it: its checked options and its connection. */
-export type Account = {
+export type Site = {
   /** The id of the registration in medusa-config, for example "multisafepay". */
   registrationId: string
   options: AlipayOptions
@@ -20,59 +20,59 @@ export type Account = {
 
 export type { ConfigWithModules }
 
-const accounts = new Map<string, Account>()
+const sites = new Map<string, Site>()
 
 /** Every registration of the provider in medusa-config: the one place where options are written. */
-export function listAccounts(config: ConfigWithModules): Account[] {
-  return providerEntries(config).map((entry) => accountOf(entry.id ?? "", entry.options))
+export function listSites(config: ConfigWithModules): Site[] {
+  return providerEntries(config).map((entry) => siteOf(entry.id ?? "", entry.options))
 }
 
-/** The payment providers of an account, one for each gateway. */
-export const providerIdsOf = ({ registrationId }: Pick<Account, "registrationId">): string[] =>
+/** The payment providers of a site, one for each gateway. */
+export const providerIdsOf = ({ registrationId }: Pick<Site, "registrationId">): string[] =>
   ALIPAY_IDENTIFIERS.map((identifier) => providerId(identifier, registrationId).id)
 
-/** Every payment provider of this plugin that is registered: two for each account. */
+/** Every payment provider of this plugin that is registered: two for each site. */
 export function listProviderIds(config: ConfigWithModules): AlipayProviderId[] {
   return providerEntries(config).flatMap((entry) =>
     ALIPAY_IDENTIFIERS.map((identifier) => providerId(identifier, entry.id ?? "")),
   )
 }
 
-/** The account behind a provider id, with or without `pp_`; undefined when this plugin has none of that id. */
-export function findAccount(config: ConfigWithModules, id: string): Account | undefined {
+/** The site behind a provider id, with or without `pp_`; undefined when this plugin has none of that id. */
+export function findSite(config: ConfigWithModules, id: string): Site | undefined {
   const registrationId = parseProviderId(id)?.registrationId
   const entry = providerEntries(config).find((candidate) => candidate.id === registrationId)
-  return registrationId && entry ? accountOf(registrationId, entry.options) : undefined
+  return registrationId && entry ? siteOf(registrationId, entry.options) : undefined
 }
 
 /** @throws MedusaError not_found when medusa-config registers no such provider */
-export function getAccount(config: ConfigWithModules, id: string): Account {
-  const account = findAccount(config, id)
-  if (!account) {
+export function getSite(config: ConfigWithModules, id: string): Site {
+  const site = findSite(config, id)
+  if (!site) {
     throw new MedusaError(
       MedusaError.Types.NOT_FOUND,
       `Payment provider ${id} is not registered: add medusa-payment-multisafepay-alipay/providers/alipay to the payment module in medusa-config`,
     )
   }
-  return account
+  return site
 }
 
 /**
- * The account that a provider instance was made for. Medusa hands a provider its options, but not the id under
+ * The site that a provider instance was made for. Medusa hands a provider its options, but not the id under
  * which it was registered: that is found by the options.
  */
-export function accountOfProvider(config: ConfigWithModules, options: Record<string, unknown>): Account {
+export function siteOfProvider(config: ConfigWithModules, options: Record<string, unknown>): Site {
   const entries = providerEntries(config)
   const fingerprint = JSON.stringify(options)
   const entry =
     entries.find((candidate) => candidate.options === options) ??
     entries.find((candidate) => JSON.stringify(candidate.options) === fingerprint)
-  return accountOf(entry?.id ?? "multisafepay", options)
+  return siteOf(entry?.id ?? "multisafepay", options)
 }
 
-function accountOf(registrationId: string, rawOptions: unknown): Account {
+function siteOf(registrationId: string, rawOptions: unknown): Site {
   const key = `${registrationId} ${JSON.stringify(rawOptions)}`
-  const known = accounts.get(key)
+  const known = sites.get(key)
   if (known) {
     return known
   }
@@ -84,7 +84,7 @@ function accountOf(registrationId: string, rawOptions: unknown): Account {
     maxConnections: options.maxConnections,
     ...(options.baseUrl ? { baseUrl: options.baseUrl } : {}),
   })
-  const account: Account = {
+  const site: Site = {
     registrationId,
     options,
     client,
@@ -96,6 +96,6 @@ function accountOf(registrationId: string, rawOptions: unknown): Account {
         logger.warn(`Alipay: the payment methods of ${registrationId} are not known: ${shortReason(error)}`),
     ),
   }
-  accounts.set(key, account)
-  return account
+  sites.set(key, site)
+  return site
 }

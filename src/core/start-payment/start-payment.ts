@@ -12,7 +12,7 @@ import { readShopper, type Shopper } from "../sessions/shopper"
 import { parseStorefrontInput } from "../sessions/storefront-input"
 import type { SessionRecords } from "../shop-db/shopper-records"
 import { shortReason } from "../short-reason"
-import type { Account } from "../sites/site"
+import type { Site } from "../sites/site"
 import { toCreateOrderRequest } from "./create-order-request"
 
 export type PaymentToStart = {
@@ -29,7 +29,7 @@ export type PaymentToStart = {
 
 /** What starting a payment needs besides what it is told. */
 export type StartServices = {
-  account: Account
+  site: Site
   /** One statement; called only when something of it is needed. */
   loadRecords: (
     sessionId: string,
@@ -47,8 +47,8 @@ export type StartServices = {
  */
 export async function startPayment(payment: PaymentToStart, services: StartServices): Promise<SessionData> {
   const { sessionId, provider, amount, data } = payment
-  const { account, logger } = services
-  const { options } = account
+  const { site, logger } = services
+  const { options } = site
   const { gateway } = provider
   const input = parseStorefrontInput(data, gateway, options)
   const link = paymentLinkWish()
@@ -70,7 +70,7 @@ export async function startPayment(payment: PaymentToStart, services: StartServi
   }
   const { currencyDecimals } = options
   refuseUnavailable(
-    whyUnavailable(wish, gateway, { merchant: limits, methods: account.methods.fresh(), currencyDecimals }),
+    whyUnavailable(wish, gateway, { merchant: limits, methods: site.methods.fresh(), currencyDecimals }),
   )
   const minor = toPspAmount(amount, currency, options)
   if (minor <= 0) {
@@ -115,7 +115,7 @@ async function recordsOf(
   { sessionId, customer }: PaymentToStart,
   told: Shopper | undefined,
   limits: MerchantLimits,
-  { account: { options }, loadRecords, logger }: StartServices,
+  { site: { options }, loadRecords, logger }: StartServices,
 ): Promise<SessionRecords | undefined> {
   const needed = limits.countries !== undefined || limits.customerGroups !== undefined
   const useful = options.shoppingCart || (!told && options.shopperData !== "none")
@@ -140,7 +140,7 @@ async function recordsOf(
 async function createOrder(
   request: CreateOrderRequest,
   { gateway }: AlipayProviderId,
-  { account: { client, methods }, logger }: StartServices,
+  { site: { client, methods }, logger }: StartServices,
 ): Promise<CreatedOrder> {
   try {
     return await client.createOrder(request)

@@ -187,15 +187,15 @@ export async function endLooks(pg: PgConnection, pspOrderId: string): Promise<vo
 }
 
 /** Remembers that every refund of a payment that was made until then has come to its end at MultiSafepay. */
-export async function noteRefundsSettled(
+export async function noteRefundsFinal(
   pg: PgConnection,
   { pspOrderId, providerId }: PaymentKey,
   until: Date,
 ): Promise<void> {
   await pg.raw(
-    `insert into msp_payment as known (psp_order_id, provider_id, refunds_settled_at) values (?, ?, ?)
+    `insert into msp_payment as known (psp_order_id, provider_id, refunds_final_at) values (?, ?, ?)
      on conflict (psp_order_id) do update set
-       refunds_settled_at = greatest(known.refunds_settled_at, excluded.refunds_settled_at),
+       refunds_final_at = greatest(known.refunds_final_at, excluded.refunds_final_at),
        provider_id = coalesce(known.provider_id, excluded.provider_id), updated_at = now()`,
     [pspOrderId, providerId ?? null, until.toISOString()],
   )

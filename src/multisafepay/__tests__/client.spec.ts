@@ -73,7 +73,7 @@ describe("createOrder", () => {
     psp.answer(ok(data))
     const error = await client.createOrder(orderRequest()).catch((caught) => caught)
     expect(error).toBeInstanceOf(MultiSafepayError)
-    expect(error).toMatchObject({ kind: "passing", outcomeUnknown: true, pspOrderId: "payses_01" })
+    expect(error).toMatchObject({ kind: "transient", outcomeUnknown: true, pspOrderId: "payses_01" })
   })
 
   it("sends nothing when the request is wrong", async () => {

@@ -10,7 +10,7 @@ const refusal = (code?: number, httpStatus = 404) => ({ code, httpStatus, unpars
 
 /** Code, who can mend it, and whether a write that was answered so may have taken effect. */
 const CODES: [number, ErrorKind, boolean][] = [
-  [1000, "passing", true],
+  [1000, "transient", true],
   [1001, "request", false],
   [1002, "configuration", false],
   [1003, "configuration", false],
@@ -23,15 +23,15 @@ const CODES: [number, ErrorKind, boolean][] = [
   [1011, "request", false],
   [1012, "request", false],
   [1013, "request", false],
-  [1014, "passing", true],
+  [1014, "transient", true],
   [1015, "configuration", false],
   [1016, "request", false],
   [1017, "request", false],
   [1018, "request", false],
   [1019, "configuration", false],
   [1020, "configuration", false],
-  [1021, "passing", true],
-  [1022, "passing", true],
+  [1021, "transient", true],
+  [1022, "transient", true],
   [1023, "configuration", false],
   [1024, "request", false],
   [1025, "request", false],
@@ -42,12 +42,12 @@ const CODES: [number, ErrorKind, boolean][] = [
   [1030, "configuration", false],
   [1031, "request", false],
   [1032, "configuration", false],
-  [1033, "passing", true],
+  [1033, "transient", true],
   [1034, "request", false],
   [1035, "request", false],
   [1036, "request", false],
   [5001, "request", false],
-  [9999, "passing", true],
+  [9999, "transient", true],
 ]
 
 describe("error codes", () => {
@@ -73,13 +73,13 @@ describe("error codes", () => {
     [401, "configuration", false],
     [403, "configuration", false],
     [404, "request", false],
-    [408, "passing", true],
+    [408, "transient", true],
     [422, "request", false],
-    [429, "passing", false],
-    [500, "passing", true],
-    [501, "passing", true],
-    [503, "passing", true],
-    [504, "passing", true],
+    [429, "transient", false],
+    [500, "transient", true],
+    [501, "transient", true],
+    [503, "transient", true],
+    [504, "transient", true],
     [200, "request", false],
   ] as const)(
     "without a known code HTTP %d is a matter of %s (unclear after a write: %s)",
@@ -101,7 +101,7 @@ describe("error codes", () => {
   it("an answer that is not MultiSafepay's leaves a write unclear, whatever its status", () => {
     for (const httpStatus of [200, 302, 403, 404, 502]) {
       const error = refusalError(write, { httpStatus, unparsable: true })
-      expect(error).toMatchObject({ kind: "passing", outcomeUnknown: true })
+      expect(error).toMatchObject({ kind: "transient", outcomeUnknown: true })
       expect(error.message).toMatch(/read the order before trying again/)
     }
   })
@@ -139,7 +139,7 @@ describe("isNotFound", () => {
     ["a refund", refund, 404, true],
   ])("1000 with 404 is an unknown error that passes: %s", (_name, call, httpStatus, outcomeUnknown) => {
     const error = refusalError(call, refusal(1000, httpStatus))
-    expect(error).toMatchObject({ kind: "passing", outcomeUnknown })
+    expect(error).toMatchObject({ kind: "transient", outcomeUnknown })
     expect(error.message).toMatch(/unknown error; read the order before trying again/)
   })
 })
@@ -151,7 +151,7 @@ describe("errors without an answer", () => {
     ["a read", read, true, false],
   ])("%s", (_name, call, sent, outcomeUnknown) => {
     const error = noAnswerError(call, { sent, timedOut: false, reason: "ECONNRESET" }, 10_000)
-    expect(error).toMatchObject({ kind: "passing", outcomeUnknown, pspOrderId: "payses_01" })
+    expect(error).toMatchObject({ kind: "transient", outcomeUnknown, pspOrderId: "payses_01" })
     expect(error.message).toContain("ECONNRESET")
     expect(error.httpStatus).toBeUndefined()
   })

@@ -68,7 +68,7 @@ describe("headers", () => {
       response.writeHead(302, { location: `${elsewhere.baseUrl}/orders/payses_01` }).end()
     })
     const error = await failureOf(connect({ sleep: async () => {} }).getOrder("payses_01"))
-    expect(error).toMatchObject({ kind: "passing", httpStatus: 302 })
+    expect(error).toMatchObject({ kind: "transient", httpStatus: 302 })
     expect(elsewhere.requests).toHaveLength(0)
     await elsewhere.close()
   })
@@ -97,7 +97,7 @@ describe("reads", () => {
   it.each(unavailable)("give up after three times %s", async (_name, answer) => {
     psp.answer(answer)
     const error = await failureOf(connect({ sleep: async () => {} }).getOrder("payses_01"))
-    expect(error).toMatchObject({ kind: "passing", outcomeUnknown: false, pspOrderId: "payses_01" })
+    expect(error).toMatchObject({ kind: "transient", outcomeUnknown: false, pspOrderId: "payses_01" })
     expect(psp.requests).toHaveLength(3)
   })
 
@@ -123,7 +123,7 @@ describe("reads", () => {
     psp.answer(json({ success: false }, 503, { "retry-after": "3600" }), found)
     const waits: number[] = []
     const error = await failureOf(connect({ sleep: async (ms) => void waits.push(ms) }).getOrder("payses_01"))
-    expect(error).toMatchObject({ httpStatus: 503, kind: "passing" })
+    expect(error).toMatchObject({ httpStatus: 503, kind: "transient" })
     expect(waits).toEqual([])
     expect(psp.requests).toHaveLength(1)
   })
@@ -150,7 +150,7 @@ describe("the deadline", () => {
   it("ends a read that gets no answer", async () => {
     psp.answer(silence)
     const error = await failureOf(connect({ timeoutMs: 50 }).getOrder("payses_01"))
-    expect(error).toMatchObject({ kind: "passing", outcomeUnknown: false })
+    expect(error).toMatchObject({ kind: "transient", outcomeUnknown: false })
     expect(error.message).toContain("no answer within 50 ms")
     expect(psp.requests).toHaveLength(1)
   })
@@ -158,7 +158,7 @@ describe("the deadline", () => {
   it("leaves the outcome of a write open", async () => {
     psp.answer(silence)
     const error = await failureOf(connect({ timeoutMs: 50 }).createOrder(orderRequest()))
-    expect(error).toMatchObject({ kind: "passing", outcomeUnknown: true, pspOrderId: "payses_01" })
+    expect(error).toMatchObject({ kind: "transient", outcomeUnknown: true, pspOrderId: "payses_01" })
     expect(psp.requests).toHaveLength(1)
   })
 
@@ -168,7 +168,7 @@ describe("the deadline", () => {
       response.write('{"success":true,')
     })
     const error = await failureOf(connect({ timeoutMs: 50 }).refundOrder("payses_01", refund))
-    expect(error).toMatchObject({ kind: "passing", outcomeUnknown: true })
+    expect(error).toMatchObject({ kind: "transient", outcomeUnknown: true })
   })
 
   it("covers waiting for a free connection, and a write that waited in vain never leaves", async () => {
@@ -215,7 +215,7 @@ describe("writes", () => {
     ])("is sent once and its outcome is unknown after %s", async (_name, answer) => {
       psp.answer(answer, json({ success: true, data: {} }))
       const error = await failureOf(write(connect({ sleep: async () => {} })))
-      expect(error).toMatchObject({ kind: "passing", outcomeUnknown: true, pspOrderId: "payses_01" })
+      expect(error).toMatchObject({ kind: "transient", outcomeUnknown: true, pspOrderId: "payses_01" })
       expect(psp.requests).toHaveLength(1)
     })
 
@@ -231,7 +231,7 @@ describe("writes", () => {
         json({ success: false, message: "Validation error", errors: [] }, 422),
         "request",
       ],
-      ["too many requests", json({ success: false, data: {} }, 429), "passing"],
+      ["too many requests", json({ success: false, data: {} }, 429), "transient"],
     ])("surely had no effect after %s", async (_name, answer, kind) => {
       psp.answer(answer)
       expect(await failureOf(write(connect()))).toMatchObject({ kind, outcomeUnknown: false })
@@ -243,7 +243,7 @@ describe("writes", () => {
     const { baseUrl } = psp
     await psp.close()
     const error = await failureOf(connect({ baseUrl }).createOrder(orderRequest()))
-    expect(error).toMatchObject({ kind: "passing", outcomeUnknown: false })
+    expect(error).toMatchObject({ kind: "transient", outcomeUnknown: false })
     expect(error.message).toMatch(/ECONNREFUSED.*Nothing was sent/)
   })
 
@@ -251,7 +251,7 @@ describe("writes", () => {
     const error = await failureOf(
       connect({ baseUrl: "http://psp.invalid/v1/json" }).createOrder(orderRequest()),
     )
-    expect(error).toMatchObject({ kind: "passing", outcomeUnknown: false })
+    expect(error).toMatchObject({ kind: "transient", outcomeUnknown: false })
   })
 
   it("surely had no effect when TLS fails", async () => {
@@ -259,7 +259,7 @@ describe("writes", () => {
     const error = await failureOf(
       connect({ baseUrl: `https://127.0.0.1:${plain.port}/v1/json` }).createOrder(orderRequest()),
     )
-    expect(error).toMatchObject({ kind: "passing", outcomeUnknown: false })
+    expect(error).toMatchObject({ kind: "transient", outcomeUnknown: false })
     await plain.close()
   })
 
@@ -274,7 +274,7 @@ describe("writes", () => {
     const server = await listen((socket) => void socket.once("data", () => socket.end("220 mail ready\r\n")))
     const baseUrl = `http://127.0.0.1:${server.port}/v1/json`
     const error = await failureOf(connect({ baseUrl }).createOrder(orderRequest()))
-    expect(error).toMatchObject({ kind: "passing", outcomeUnknown: true })
+    expect(error).toMatchObject({ kind: "transient", outcomeUnknown: true })
     await server.close()
   })
 })
@@ -309,7 +309,7 @@ describe("answers", () => {
       pump()
     })
     const error = await failureOf(connect().cancelOrder("payses_01"))
-    expect(error).toMatchObject({ kind: "passing", outcomeUnknown: true })
+    expect(error).toMatchObject({ kind: "transient", outcomeUnknown: true })
     expect(error.message).toContain("5 MB")
   })
 

@@ -57,7 +57,7 @@ import { PaymentRecords, type TransactionalPgConnection } from "../../core/shop-
 import { loadSessionRecords } from "../../core/shop-db/shopper-records"
 import { type AlipayProviderOptions, refuseWrongSetUp } from "../../core/sites/options"
 import { QUESTION_INTERVAL_MS } from "../../core/sites/order-reader"
-import { type Account, accountOfProvider, type ConfigWithModules } from "../../core/sites/site"
+import { type ConfigWithModules, type Site, siteOfProvider } from "../../core/sites/site"
 import { PROVIDER_MARK } from "../../core/sites/this-plugin"
 import { restartedLink } from "../../core/start-payment/restarted-link"
 import { startPayment } from "../../core/start-payment/start-payment"
@@ -82,7 +82,7 @@ const LATE_PAYMENT_MS = 2 * 3_600_000
  */
 export abstract class MultiSafepayProviderService extends AbstractPaymentProvider<AlipayProviderOptions> {
   protected abstract readonly gateway: AlipayGateway
-  protected readonly account: Account
+  protected readonly site: Site
   private readonly logger: Logger
   private readonly pg: TransactionalPgConnection
   private readonly records: PaymentRecords
@@ -98,15 +98,15 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
 
   constructor(cradle: Cradle, options: Data) {
     super(cradle as never, options as AlipayProviderOptions)
-    this.account = accountOfProvider(cradle.configModule, options)
+    this.site = siteOfProvider(cradle.configModule, options)
     this.logger = cradle.logger
     this.pg = cradle.__pg_connection__
     this.records = new PaymentRecords(this.pg)
-    this.pspOrders = new PspOrders(this.account, this.records, this.logger)
+    this.pspOrders = new PspOrders(this.site, this.records, this.logger)
   }
 
   private get provider(): AlipayProviderId {
-    return providerId(this.getIdentifier() as AlipayIdentifier, this.account.registrationId)
+    return providerId(this.getIdentifier() as AlipayIdentifier, this.site.registrationId)
   }
 
   /**
@@ -121,7 +121,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
   }: InitiatePaymentInput): Promise<InitiatePaymentOutput> {
     const sessionId = context?.idempotency_key ?? String(data?.session_id ?? "")
     return this.translating("start the Alipay payment", async () => {
-      const link = await restartedLink(this.pg, sessionId, data, this.account.options)
+      const link = await restartedLink(this.pg, sessionId, data, this.site.options)
       const start = () =>
         startPayment(
           {
@@ -133,7 +133,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
             customer: context?.customer,
           },
           {
-            account: this.account,
+            site: this.site,
             logger: this.logger,
             loadRecords: (id, wanted) => loadSessionRecords(this.pg, id, wanted),
           },
@@ -157,7 +157,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
     const session = await this.ownSession(data)
     const unchanged =
       session.currency === currency_code.toUpperCase() &&
-      session.amount_minor === toBookedMinorUnits(amount, currency_code, this.account.options)
+      session.amount_minor === toBookedMinorUnits(amount, currency_code, this.site.options)
     if (!unchanged) {
       throw new MedusaError(
         MedusaError.Types.NOT_ALLOWED,
@@ -203,7 +203,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
       throw notOurs()
     }
     return this.translating("read the Alipay payment", async () => {
-      const pspOrder = await this.account.orders.readUnlessPaid(session.psp_order_id, QUESTION_INTERVAL_MS)
+      const pspOrder = await this.site.orders.readUnlessPaid(session.psp_order_id, QUESTION_INTERVAL_MS)
       const paid = requirePaid(pspOrder, session)
       await this.refuseUnlessDue(session)
       return {
@@ -225,7 +225,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
   async capturePayment({ data }: CapturePaymentInput): Promise<CapturePaymentOutput> {
     const session = ofPayment(data)
     return this.translating("capture the Alipay payment", async () => {
-      const status = toSessionStatus(await this.account.orders.readUnlessPaid(session.psp_order_id))
+      const status = toSessionStatus(await this.site.orders.readUnlessPaid(session.psp_order_id))
       if (status !== "captured") {
         throw new MedusaError(
           MedusaError.Types.NOT_ALLOWED,
@@ -245,7 +245,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
       throw new MedusaError(MedusaError.Types.INVALID_ARGUMENT, "A refund needs its id as idempotency_key")
     }
     return this.translating("refund the Alipay payment", async () => {
-      const minor = toBookedMinorUnits(amount, session.currency, this.account.options)
+      const minor = toBookedMinorUnits(amount, session.currency, this.site.options)
       await this.pspOrders.refund(session.psp_order_id, {
         refundId,
         amount: minor,
@@ -272,7 +272,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
   async retrievePayment({ data }: RetrievePaymentInput): Promise<RetrievePaymentOutput> {
     const session = await this.ownSession(data)
     return this.translating("read the Alipay payment", async () => {
-      const pspOrder = await this.account.orders.read(session.psp_order_id)
+      const pspOrder = await this.site.orders.read(session.psp_order_id)
       return { data: { ...data, psp_status: pspOrder?.status } }
     })
   }
@@ -280,13 +280,13 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
   async getPaymentStatus({ data }: GetPaymentStatusInput): Promise<GetPaymentStatusOutput> {
     const session = await this.ownSession(data)
     return this.translating("read the Alipay payment", async () => {
-      const status = toSessionStatus(await this.account.orders.read(session.psp_order_id))
+      const status = toSessionStatus(await this.site.orders.read(session.psp_order_id))
       return { status: status as PaymentSessionStatus, data: { ...data } }
     })
   }
 
   /**
-   * Core's own webhook path. The plugin's routes settle notifications before core sees them; this answers for
+   * Core's own webhook path. The plugin's routes sync notifications before core sees them; this answers for
    * events that others emit. A session that no longer exists must not be named: core would complete a cart that
    * is somebody else's. Of a paid cart without order it says "authorized", which makes core place the order first, as
    * the shopper's own completion does; "captured" would have it book the money first.
@@ -296,7 +296,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
     headers,
   }: ProviderWebhookPayload["payload"]): Promise<WebhookActionResult> {
     const notSupported: WebhookActionResult = { action: PaymentActions.NOT_SUPPORTED }
-    const notification = readNotification({ rawBody: rawData, headers }, this.account)
+    const notification = readNotification({ rawBody: rawData, headers }, this.site)
     if (!notification.valid) {
       this.logger.warn(`Alipay: a webhook for ${this.provider.id} was refused: ${notification.reason}`)
       return notSupported
@@ -308,9 +308,9 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
       return notSupported
     }
     const status = toSessionStatus(
-      await this.account.orders.readNews(pspOrder.orderId, { intervalMs: QUESTION_INTERVAL_MS }),
+      await this.site.orders.readNews(pspOrder.orderId, { intervalMs: QUESTION_INTERVAL_MS }),
     )
-    const amount = toShopAmount(pspOrder.amount, pspOrder.currency, this.account.options)
+    const amount = toShopAmount(pspOrder.amount, pspOrder.currency, this.site.options)
     const action =
       status === "captured" && session.awaitsOrder ? PaymentActions.AUTHORIZED : WEBHOOK_ACTION[status]
     return { action, data: { session_id: pspOrder.orderId, amount } }
@@ -324,12 +324,12 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
   /** @throws MedusaError unless the money of a paid session is for an order that asks for exactly it, right now */
   private async refuseUnlessDue(session: SessionData): Promise<void> {
     const { psp_order_id: pspOrderId, amount_minor: amount, currency } = session
-    const due = await readAmountDue(this.pg, session.session_id, this.account.options)
+    const due = await readAmountDue(this.pg, session.session_id, this.site.options)
     requireAmountDue(due, { pspOrderId, amount, currency })
   }
 
   private async rememberAbandoned({ pspOrderId, expiresAt }: StartedOrder): Promise<void> {
-    const closes = Date.parse(expiresAt ?? "") || Date.now() + this.account.options.linkLifetime * 1_000
+    const closes = Date.parse(expiresAt ?? "") || Date.now() + this.site.options.linkLifetime * 1_000
     const key = { pspOrderId, providerId: this.provider.id }
     await rememberAbandoned(this.pg, key, new Date(closes + LATE_PAYMENT_MS))
   }

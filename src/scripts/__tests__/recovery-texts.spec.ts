@@ -28,7 +28,7 @@ describe("The summary of recovery", () => {
     until: "",
     finished_at: "",
     checked: 1,
-    settled: 1,
+    synced: 1,
     failed: 0,
     found: {},
     actions: {},
@@ -55,7 +55,7 @@ payses_9   connection refused`,
   })
 
   it("is one line when nothing had to be done", () => {
-    expect(recoverySummary({ ...nothing, settled: 0 })).toBe(
+    expect(recoverySummary({ ...nothing, synced: 0 })).toBe(
       "1 payment looked at, 0 of them changed, 0 failed.",
     )
   })

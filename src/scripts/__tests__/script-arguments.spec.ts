@@ -1,6 +1,6 @@
 import { scriptArguments } from "../script-arguments"
 
-const COMMAND = ["node", "medusa", "exec", "./audit.js"]
+const COMMAND = ["node", "medusa", "exec", "./reconciliation.js"]
 
 describe("The options of a script", () => {
   it.each<[string, string[], string[], string[]]>([

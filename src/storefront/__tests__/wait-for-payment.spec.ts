@@ -35,7 +35,7 @@ function wait(shop: ReturnType<typeof fakeShop>, options: WaitForAlipayPayment =
 }
 
 describe("waitForAlipayPayment", () => {
-  it("asks the shop to settle the session, nothing else", async () => {
+  it("asks the shop to sync the session, nothing else", async () => {
     const shop = fakeShop({ status: "paid", order_id: "order_1" })
 
     wait(shop)

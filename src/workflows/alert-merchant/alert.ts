@@ -19,8 +19,8 @@ export const ALERT_KINDS = [
   "refund_declined",
   "refund_failed",
   "refund_withdrawn",
-  "sync_failed",
-  "audit_differences",
+  "update_failed",
+  "ledger_differences",
 ] as const
 
 export type AlertKind = (typeof ALERT_KINDS)[number]
@@ -143,11 +143,11 @@ const WORDS: Record<AlertKind, Words | Record<AlertStage, Words>> = {
     "A refund that never went out was removed from Medusa's books",
     "The shop was interrupted before it sent this refund, and MultiSafepay holds less than its amount by now. Nothing was paid for it.",
   ),
-  sync_failed: same(
+  update_failed: same(
     "MultiSafepay could not be told about an order",
     'The payment itself is not affected. Use "Retry" on the order to tell it again.',
   ),
-  audit_differences: same(
+  ledger_differences: same(
     "MultiSafepay's transactions and Medusa's payments differ",
     "The nightly comparison found differences; this is the first. The Alipay settings page shows all.",
   ),

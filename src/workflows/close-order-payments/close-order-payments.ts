@@ -2,7 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import type { PgConnection } from "../../core/shop-db/payment-records"
 import { type ConfigWithModules, listProviderIds } from "../../core/sites/site"
-import { settlePayment } from "../sync-payment/sync-payment"
+import { syncPayment } from "../sync-payment/sync-payment"
 
 /** The order that has changed, or a payment of it. */
 export type ChangedOrder = { order_id: string } | { payment_id: string }
@@ -45,7 +45,7 @@ export async function closeOrderPayments(
   const sessions = rows.map((row) => String(row.id))
   const problems: unknown[] = []
   for (const session of sessions) {
-    await settlePayment(container, { psp_order_id: session, trigger: "order changed" }).catch(
+    await syncPayment(container, { psp_order_id: session, trigger: "order changed" }).catch(
       (error: unknown) => problems.push(error),
     )
   }

@@ -11,8 +11,8 @@ import { toPspAmount } from "../../core/payments/amount"
 import { toMedusaError } from "../../core/payments/medusa-error"
 import { runExclusive } from "../../core/run-exclusive"
 import { orderNumberOf } from "../../core/shop-db/order-number"
-import { type ConfigWithModules, getAccount, listProviderIds } from "../../core/sites/site"
-import { settlePayment } from "../sync-payment/sync-payment"
+import { type ConfigWithModules, getSite, listProviderIds } from "../../core/sites/site"
+import { syncPayment } from "../sync-payment/sync-payment"
 import { chooseProvider } from "./choose-provider"
 import { findOpenLinks, findOwedLink, type OpenLink, type PaymentLink } from "./find-link"
 import { type LinkOrder, loadLinkOrder, openSessions } from "./link-order"
@@ -92,12 +92,12 @@ async function withOrderLocked<T>(
 async function make(container: MedusaContainer, input: CreatePaymentLinkInput): Promise<CreatedPaymentLink> {
   const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
   const registered = listProviderIds(config).map(({ id }) => id)
-  const unsettled = await loadLinkOrder(container, input.order_id)
-  const order = await settleOpenSessions(container, unsettled, registered)
+  const outdated = await loadLinkOrder(container, input.order_id)
+  const order = await syncOpenSessions(container, outdated, registered)
   const providerId = chooseProvider(order, registered, input.provider_id)
   refuseUnlessOwed(order)
 
-  const { options } = getAccount(config, providerId)
+  const { options } = getSite(config, providerId)
   const minorOf = (amount: BigNumberInput) => toPspAmount(amount, order.currency_code, options)
   const minor = minorOf(order.owes.owed)
   const links = findOpenLinks(container, order)
@@ -164,7 +164,7 @@ async function closePartlyPaid(container: MedusaContainer, order: LinkOrder, new
 }
 
 /** Whatever was started for the order before may have been paid without the shop's knowing. */
-async function settleOpenSessions(
+async function syncOpenSessions(
   container: MedusaContainer,
   order: LinkOrder,
   registered: readonly string[],
@@ -172,7 +172,7 @@ async function settleOpenSessions(
   let changed = false
   for (const { id, provider_id } of openSessions(order)) {
     if (registered.includes(provider_id)) {
-      const { actions } = await settlePayment(container, { psp_order_id: id, trigger: "payment link" })
+      const { actions } = await syncPayment(container, { psp_order_id: id, trigger: "payment link" })
       changed ||= actions.length > 0
     }
   }

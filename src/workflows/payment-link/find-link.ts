@@ -2,7 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { toBookedMinorUnits, toShopAmount } from "../../core/payments/amount"
 import { readSessionData, type SessionData } from "../../core/sessions/session-data"
-import { type ConfigWithModules, findAccount } from "../../core/sites/site"
+import { type ConfigWithModules, findSite } from "../../core/sites/site"
 import { type LinkOrder, type LinkSession, openSessions } from "./link-order"
 
 /** A payment link of an order, as routes and workflow answer it. */
@@ -29,7 +29,7 @@ const LAST_MINUTE_MS = 60_000
 export function findOwedLink(container: MedusaContainer, order: LinkOrder): PaymentLink | undefined {
   const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
   return findOpenLinks(container, order).find(({ session, data }) => {
-    const options = findAccount(config, session.provider_id)?.options
+    const options = findSite(config, session.provider_id)?.options
     const owed = options && toBookedMinorUnits(order.owes.owed, order.currency_code, options)
     return !order.canceled_at && owed !== undefined && data.amount_minor <= owed
   })?.link
@@ -40,11 +40,11 @@ export function findOpenLinks(container: MedusaContainer, order: LinkOrder, now 
   const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
   return openSessions(order)
     .flatMap((session) => {
-      const account = findAccount(config, session.provider_id)
-      const data = account && readSessionData(session.data, session.id)
+      const site = findSite(config, session.provider_id)
+      const data = site && readSessionData(session.data, session.id)
       const open = data?.payment_type === "paymentlink" && !ENDED.has(session.status)
-      return account && data && open && expiryOf(data) - now > LAST_MINUTE_MS
-        ? [{ link: toPaymentLink(session, data, account.options), session, data }]
+      return site && data && open && expiryOf(data) - now > LAST_MINUTE_MS
+        ? [{ link: toPaymentLink(session, data, site.options), session, data }]
         : []
     })
     .sort((a, b) => (a.session.id < b.session.id ? 1 : -1))

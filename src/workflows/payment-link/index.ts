@@ -19,7 +19,7 @@ const createPaymentLinkStep = createStep(
 
 /**
  * Makes a payment link for what an order owes: after an order edit, an exchange, a draft, a failed payment. When it is
- * paid, settlement books the payment on the order.
+ * paid, payment sync books the payment on the order.
  *
  * @example
  * const { result } = await createPaymentLinkWorkflow(container).run({ input: { order_id: "order_123" } })

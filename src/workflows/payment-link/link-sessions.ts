@@ -4,7 +4,7 @@ import { asPaymentLink } from "../../core/sessions/payment-link"
 import { readSessionData } from "../../core/sessions/session-data"
 import { orderNumberOf } from "../../core/shop-db/order-number"
 import { shortReason } from "../../core/short-reason"
-import { type ConfigWithModules, getAccount } from "../../core/sites/site"
+import { type ConfigWithModules, getSite } from "../../core/sites/site"
 import { type PaymentLink, toPaymentLink } from "./find-link"
 import type { LinkOrder } from "./link-order"
 
@@ -44,7 +44,7 @@ async function startLinkSession(
   { collectionId, providerId, lifetimeSeconds }: Parameters<typeof replaceByLink>[2],
 ): Promise<{ id: string; link: PaymentLink }> {
   const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
-  const { options } = getAccount(config, providerId)
+  const { options } = getSite(config, providerId)
   const wish = {
     orderId: order.id,
     orderNumber: orderNumberOf(order),

@@ -29,7 +29,7 @@ export type Finding = {
 
 /**
  * Compares what both sides have in their books about one payment.
- * @param until what happened after it may be on its way, and is left to the next audit
+ * @param until what happened after it may be on its way, and is left to the next reconciliation
  */
 export function compare(psp: PspSide, shop: ShopRecord | undefined, until: Date): Finding[] {
   const { pspOrder, paidTransactionIds, movements } = psp

@@ -17,12 +17,12 @@ export type PspMovement = {
 /** A refund at MultiSafepay of which nobody knows whose it is: Medusa dropped its record, or never had one. */
 export type StrayRefund = { transactionId: string; amount: number; currency: string }
 
-const SUSPECTS = "alipay_audit_suspects"
+const SUSPECTS = "alipay_reconciliation_candidates"
 const PAGE_SIZE = 200
 
 /**
  * Compares the sums of both ledgers for every payment session in which something moved within the window, on either
- * side. Rough on purpose: what looks odd is settled by asking MultiSafepay about that one order.
+ * side. Rough on purpose: what looks odd is synced by asking MultiSafepay about that one order.
  */
 const CREATE_SUSPECTS = `
   create temporary table ${SUSPECTS} on commit drop as
@@ -96,7 +96,7 @@ const CREATE_SUSPECTS = `
           and coalesce(at_psp.refunded, 0) <> round(coalesce(in_shop.refunded, 0) * power(10::numeric, coalesce(at_psp.decimals, 2))))`
 
 /**
- * @param ownProviders the providers of the audited site
+ * @param ownProviders the providers of the reconciled site
  * @param allProviders every provider of this plugin: two registrations may share a site
  * @returns how many sessions differ in their sums
  */

@@ -5,25 +5,25 @@ import {
   type WorkflowData,
   WorkflowResponse,
 } from "@medusajs/framework/workflows-sdk"
-import { type AuditInput, auditPayments } from "./reconcile-ledger"
+import { type ReconcileInput, reconcileLedger } from "./reconcile-ledger"
 
 export { DIFFERENCE_KINDS, type Difference, type DifferenceKind } from "./difference"
-export type { AuditInput, AuditReport } from "./reconcile-ledger"
-export type { AuditedSite } from "./reconcile-site"
+export type { ReconcileInput, ReconciliationReport } from "./reconcile-ledger"
+export type { ReconciledSite } from "./reconcile-site"
 
-const auditPaymentsStep = createStep(
-  "alipay-audit-payments-step",
-  async (input: AuditInput, { container }) => new StepResponse(await auditPayments(container, input)),
+const reconcileLedgerStep = createStep(
+  "alipay-reconcile-ledger-step",
+  async (input: ReconcileInput, { container }) => new StepResponse(await reconcileLedger(container, input)),
 )
 
 /**
  * Compares MultiSafepay's transactions with Medusa's payments and refunds, as the nightly job does.
  *
  * @example
- * const { result } = await auditPaymentsWorkflow(container).run({ input: {} })
+ * const { result } = await reconcileLedgerWorkflow(container).run({ input: {} })
  * // result.differences
  */
-export const auditPaymentsWorkflow = createWorkflow(
-  "alipay-audit-payments",
-  (input: WorkflowData<AuditInput>) => new WorkflowResponse(auditPaymentsStep(input)),
+export const reconcileLedgerWorkflow = createWorkflow(
+  "alipay-reconcile-ledger",
+  (input: WorkflowData<ReconcileInput>) => new WorkflowResponse(reconcileLedgerStep(input)),
 )

@@ -1,12 +1,12 @@
 import type { PgConnection } from "../../core/shop-db/payment-records"
 import { isFailedRefund, type PspTransaction } from "../../multisafepay"
-import { auditDecimals, type Decimals } from "./shop-record"
+import { type Decimals, ledgerDecimals } from "./shop-record"
 
 /**
- * MultiSafepay's list, for as long as the audit's transaction lasts. The database does the comparing, so that a ledger
+ * MultiSafepay's list, for as long as reconciliation's transaction lasts. The database does the comparing, so that a ledger
  * of any length needs the memory of one page; the table goes with the transaction.
  */
-export const LEDGER = "alipay_audit_ledger"
+export const LEDGER = "alipay_reconciliation_ledger"
 
 const CREATE_LEDGER = `
   create temporary table ${LEDGER} (
@@ -130,7 +130,7 @@ const PAID: ReadonlySet<string> = new Set([
 function toLine(transaction: PspTransaction, window: LedgerWindow, options: Decimals): LedgerLine {
   const { transactionId, orderId, amount, currency, status, created } = transaction
   const kind = kindOf(transaction)
-  const decimals = auditDecimals(currency, options)
+  const decimals = ledgerDecimals(currency, options)
   return {
     transaction_id: transactionId,
     session_id: sessionOf(transaction) ?? null,

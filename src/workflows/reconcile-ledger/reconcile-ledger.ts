@@ -2,27 +2,27 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import type { PgConnection } from "../../core/shop-db/payment-records"
 import { shortReason } from "../../core/short-reason"
-import { type Account, type ConfigWithModules, listAccounts, listProviderIds } from "../../core/sites/site"
+import { type ConfigWithModules, listProviderIds, listSites, type Site } from "../../core/sites/site"
 import type { Difference } from "./difference"
-import { type AuditedSite, auditAccount } from "./reconcile-site"
+import { type ReconciledSite, reconcileSite } from "./reconcile-site"
 
-export type AuditInput = {
-  /** ISO times; what moved between them is compared. Default: the option `audit.days` ago, and a quarter of an hour ago. */
+export type ReconcileInput = {
+  /** ISO times; what moved between them is compared. Default: the option `reconciliation.days` ago, and a quarter of an hour ago. */
   from?: string
   until?: string
   /** Registrations in medusa-config, for example ["multisafepay"]. Default: every site. */
   sites?: string[]
 }
 
-export type AuditReport = {
+export type ReconciliationReport = {
   from: string
   until: string
   started_at: string
   finished_at: string
-  sites: (AuditedSite & { error?: string })[]
+  sites: (ReconciledSite & { error?: string })[]
   /** Of all sites. */
   difference_count: number
-  /** The first ones, for the settings page; the log of the audit command has all. */
+  /** The first ones, for the settings page; the log of reconciliation command has all. */
   differences: Difference[]
 }
 
@@ -31,7 +31,7 @@ type Knex = PgConnection & {
 }
 
 /** Payments and refunds need a moment to be booked on both sides. */
-const UNSETTLED_MS = 15 * 60_000
+const IN_FLIGHT_MS = 15 * 60_000
 const DAY_MS = 24 * 60 * 60_000
 const REMEMBERED_DIFFERENCES = 200
 
@@ -39,24 +39,24 @@ const REMEMBERED_DIFFERENCES = 200
  * Pages through MultiSafepay's transactions and compares them with Medusa's payments and refunds, both ways. Needs the
  * memory of one page, however long the ledger is. Nothing is changed.
  * @param tell called with each difference as soon as it is certain
- * @returns counts, and the first differences; a site that could not be audited has an `error` and does not stop others
+ * @returns counts, and the first differences; a site that could not be reconciled has an `error` and does not stop others
  */
-export async function auditPayments(
+export async function reconcileLedger(
   container: MedusaContainer,
-  input: AuditInput,
+  input: ReconcileInput,
   tell: (difference: Difference) => void = () => {},
-): Promise<AuditReport> {
+): Promise<ReconciliationReport> {
   const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
-  const accounts = listAccounts(config).filter(
+  const sites = listSites(config).filter(
     ({ registrationId }) => input.sites?.includes(registrationId) ?? true,
   )
   const startedAt = Date.now()
-  const days = Math.max(1, ...accounts.map(({ options }) => options.audit.days))
+  const days = Math.max(1, ...sites.map(({ options }) => options.reconciliation.days))
   const window = {
     from: new Date(input.from ?? startedAt - days * DAY_MS),
-    until: new Date(input.until ?? startedAt - UNSETTLED_MS),
+    until: new Date(input.until ?? startedAt - IN_FLIGHT_MS),
   }
-  const report: AuditReport = {
+  const report: ReconciliationReport = {
     from: window.from.toISOString(),
     until: window.until.toISOString(),
     started_at: new Date(startedAt).toISOString(),
@@ -72,25 +72,25 @@ export async function auditPayments(
     }
     tell(difference)
   }
-  for (const account of accounts) {
-    report.sites.push(await auditOne(container, account, window, tellAndRemember))
+  for (const site of sites) {
+    report.sites.push(await reconcileOne(container, site, window, tellAndRemember))
   }
   report.finished_at = new Date().toISOString()
   return report
 }
 
-async function auditOne(
+async function reconcileOne(
   container: MedusaContainer,
-  account: Account,
+  site: Site,
   window: { from: Date; until: Date },
   tell: (difference: Difference) => void,
-): Promise<AuditReport["sites"][number]> {
+): Promise<ReconciliationReport["sites"][number]> {
   const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
   const allProviders = listProviderIds(config).map(({ id }) => id)
   let told = 0
   try {
     return await container.resolve<Knex>(ContainerRegistrationKeys.PG_CONNECTION).transaction((pg) =>
-      auditAccount(pg, account, allProviders, window, (difference) => {
+      reconcileSite(pg, site, allProviders, window, (difference) => {
         told++
         tell(difference)
       }),
@@ -99,9 +99,9 @@ async function auditOne(
     const message = shortReason(error)
     container
       .resolve(ContainerRegistrationKeys.LOGGER)
-      .error(`Alipay: the audit of ${account.registrationId} stopped: ${message}`)
+      .error(`Alipay: reconciliation of ${site.registrationId} stopped: ${message}`)
     return {
-      site: account.registrationId,
+      site: site.registrationId,
       transactions: 0,
       ours: 0,
       looked_at: 0,

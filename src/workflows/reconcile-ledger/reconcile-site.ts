@@ -1,16 +1,16 @@
 import { forEachLimited } from "../../core/for-each-limited"
 import { ALIPAY_IDENTIFIERS, providerId } from "../../core/gateways/gateway"
 import type { PgConnection } from "../../core/shop-db/payment-records"
-import type { Account } from "../../core/sites/site"
+import type { Site } from "../../core/sites/site"
 import type { MultiSafepayClient } from "../../multisafepay"
 import { toMajorUnits } from "../../multisafepay"
 import { compare, type Finding } from "./compare"
 import type { Difference } from "./difference"
 import { createSuspects, listStrayRefunds, listSuspects, type Suspect } from "./find-candidates"
 import { addToLedger, createLedger, finishLedger, type LedgerWindow } from "./ledger"
-import { auditDecimals, loadShopRecords, type ShopRecord } from "./shop-record"
+import { ledgerDecimals, loadShopRecords, type ShopRecord } from "./shop-record"
 
-export type AuditedSite = {
+export type ReconciledSite = {
   /** The site's registration in medusa-config. */
   site: string
   /** Lines of MultiSafepay's list that were read, and those of them that are this plugin's. */
@@ -32,35 +32,35 @@ const SLACK_MS = 3 * 24 * 60 * 60_000
  * @param tell called with each difference as soon as it is certain
  * @throws MultiSafepayError when the list or an order cannot be read
  */
-export async function auditAccount(
+export async function reconcileSite(
   pg: PgConnection,
-  account: Account,
+  site: Site,
   allProviders: readonly string[],
   window: LedgerWindow,
   tell: (difference: Difference) => void,
-): Promise<AuditedSite> {
-  const audited: AuditedSite = {
-    site: account.registrationId,
+): Promise<ReconciledSite> {
+  const reconciled: ReconciledSite = {
+    site: site.registrationId,
     transactions: 0,
     ours: 0,
     looked_at: 0,
     differences: 0,
   }
   const tellAndCount = (difference: Difference) => {
-    audited.differences++
+    reconciled.differences++
     tell(difference)
   }
   await createLedger(pg)
-  for await (const page of transactionPages(account.client, window)) {
-    audited.transactions += page.length
-    audited.ours += await addToLedger(pg, page, window, account.options)
+  for await (const page of transactionPages(site.client, window)) {
+    reconciled.transactions += page.length
+    reconciled.ours += await addToLedger(pg, page, window, site.options)
   }
   await finishLedger(pg)
 
-  const own = ALIPAY_IDENTIFIERS.map((identifier) => providerId(identifier, account.registrationId).id)
-  audited.looked_at = await createSuspects(pg, own, allProviders, window)
+  const own = ALIPAY_IDENTIFIERS.map((identifier) => providerId(identifier, site.registrationId).id)
+  reconciled.looked_at = await createSuspects(pg, own, allProviders, window)
   for await (const page of listSuspects(pg)) {
-    for (const difference of await lookAt(pg, account, allProviders, page, window)) {
+    for (const difference of await lookAt(pg, site, allProviders, page, window)) {
       tellAndCount(difference)
     }
   }
@@ -68,14 +68,14 @@ export async function auditAccount(
     for (const { transactionId, amount, currency } of page) {
       tellAndCount({
         kind: "refund_missing_in_shop",
-        site: account.registrationId,
+        site: site.registrationId,
         psp_transaction_id: transactionId,
-        psp_amount: toMajorUnits(amount, auditDecimals(currency, account.options)),
+        psp_amount: toMajorUnits(amount, ledgerDecimals(currency, site.options)),
         psp_currency: currency,
       })
     }
   }
-  return audited
+  return reconciled
 }
 
 async function* transactionPages(client: MultiSafepayClient, { from }: LedgerWindow) {
@@ -94,23 +94,23 @@ async function* transactionPages(client: MultiSafepayClient, { from }: LedgerWin
 /** The list only raises the suspicion: what MultiSafepay says about the order itself decides. */
 async function lookAt(
   pg: PgConnection,
-  account: Account,
+  site: Site,
   providerIds: readonly string[],
   suspects: readonly Suspect[],
   { until }: LedgerWindow,
 ): Promise<Difference[]> {
   const sessionIds = suspects.map(({ sessionId }) => sessionId)
-  const records = await loadShopRecords(pg, sessionIds, providerIds, account.options, until)
+  const records = await loadShopRecords(pg, sessionIds, providerIds, site.options, until)
   const found = new Map<string, Difference[]>()
   const failures: unknown[] = []
-  await forEachLimited(suspects, account.options.reconciliation.concurrency, async (suspect) => {
+  await forEachLimited(suspects, site.options.recovery.concurrency, async (suspect) => {
     try {
-      const pspOrder = await account.client.findOrder(suspect.sessionId)
+      const pspOrder = await site.client.findOrder(suspect.sessionId)
       const shop = records.get(suspect.sessionId)
       const findings = compare({ ...suspect, pspOrder }, shop, until)
       found.set(
         suspect.sessionId,
-        findings.map((finding) => toDifference(finding, suspect, pspOrder ?? undefined, shop, account)),
+        findings.map((finding) => toDifference(finding, suspect, pspOrder ?? undefined, shop, site)),
       )
     } catch (error) {
       failures.push(error)
@@ -127,9 +127,9 @@ function toDifference(
   { sessionId }: Suspect,
   pspOrder: { currency: string; status: string } | undefined,
   shop: ShopRecord | undefined,
-  { registrationId, options }: Account,
+  { registrationId, options }: Site,
 ): Difference {
-  const major = (minor: number, currency: string) => toMajorUnits(minor, auditDecimals(currency, options))
+  const major = (minor: number, currency: string) => toMajorUnits(minor, ledgerDecimals(currency, options))
   return {
     kind: finding.kind,
     site: registrationId,

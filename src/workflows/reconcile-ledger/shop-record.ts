@@ -53,10 +53,10 @@ export async function loadShopRecords(
 }
 
 /**
- * Decimals of a currency's minor unit; 2 where MultiSafepay leaves it open, so that an audit reports such a payment
+ * Decimals of a currency's minor unit; 2 where MultiSafepay leaves it open, so that a reconciliation reports such a payment
  * instead of stopping at it.
  */
-export function auditDecimals(currency: string, { currencyDecimals }: Decimals): number {
+export function ledgerDecimals(currency: string, { currencyDecimals }: Decimals): number {
   try {
     return minorUnitDecimals(currency, currencyDecimals)
   } catch {
@@ -77,7 +77,7 @@ type Row = {
 
 function toShopRecord(row: Row, options: Decimals): ShopRecord {
   const currency = row.currency_code.toUpperCase()
-  const decimals = auditDecimals(currency, options)
+  const decimals = ledgerDecimals(currency, options)
   const minor = (amount: string) => toRoundedMinor(amount, decimals)
   return {
     paymentId: row.id,

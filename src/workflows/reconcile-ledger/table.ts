@@ -1,5 +1,5 @@
 import { DIFFERENCE_KINDS, type Difference } from "./difference"
-import type { AuditReport } from "./reconcile-ledger"
+import type { ReconciliationReport } from "./reconcile-ledger"
 
 const widest = (texts: readonly string[]) => Math.max(...texts.map((text) => text.length))
 
@@ -45,11 +45,11 @@ export const tableHead = (): string =>
 
 export const tableRow = (difference: Difference): string => line(COLUMNS.map(({ text }) => text(difference)))
 
-export function tableSummary({ sites, difference_count, from, until }: AuditReport): string {
+export function tableSummary({ sites, difference_count, from, until }: ReconciliationReport): string {
   const counts = sites.map(({ site, transactions, ours, error }) =>
     error === undefined
       ? `${site}: ${transactions} transactions of MultiSafepay read, ${ours} of them Alipay payments and refunds of this shop.`
-      : `${site}: could not be audited. ${error}`,
+      : `${site}: could not be reconciled. ${error}`,
   )
   const verdict =
     difference_count === 0

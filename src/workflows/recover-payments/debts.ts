@@ -121,7 +121,7 @@ const REFUNDED = `
   left join msp_payment known on known.psp_order_id = payment.payment_session_id
   where payment.provider_id = any(?) and payment.deleted_at is null and refund.deleted_at is null
     and ${between("refund.id")} and known.next_look_at is null
-    and refund.created_at > coalesce(known.refunds_settled_at, '-infinity')`
+    and refund.created_at > coalesce(known.refunds_final_at, '-infinity')`
 
 /** In Medusa's books, and nobody knows yet that MultiSafepay has it and that the shopper got the money. */
 const refundNotKnownToBeThrough: Debt = {

@@ -1,7 +1,7 @@
 import type { SearchPeriod } from "../../core/search-period"
 import type { PgConnection } from "../../core/shop-db/connection"
 import { DEBTS } from "./debts"
-import { newsOf } from "./recently-captured"
+import { recentlyCaptured } from "./recently-captured"
 
 /** A payment whose turn it is, and why. */
 export type DuePayment = { psp_order_id: string; provider_id: string; debt: string }
@@ -20,7 +20,7 @@ export async function* findDebts(
   const search = { providerIds, since: period.since, until: period.until }
   const parts = [
     ...DEBTS.map(({ name, fresh, full }) => ({ name, ...(period.isFull ? full(search) : fresh(search)) })),
-    { name: "news", ...newsOf(search) },
+    { name: "news", ...recentlyCaptured(search) },
   ]
   const union = parts
     .map(({ name, sql }) => `select '${name}', found.* from (${sql}) found`)

@@ -5,17 +5,17 @@ import {
   type WorkflowData,
   WorkflowResponse,
 } from "@medusajs/framework/workflows-sdk"
-import { type ReconcileInput, reconcilePayments } from "./recover-payments"
+import { type RecoverInput, recoverPayments } from "./recover-payments"
 
-export type { ReconcileInput, ReconciliationReport } from "./recover-payments"
+export type { RecoverInput, RecoveryReport } from "./recover-payments"
 
-const reconcilePaymentsStep = createStep(
-  "alipay-reconcile-payments-step",
-  async (input: ReconcileInput, { container }) => new StepResponse(await reconcilePayments(container, input)),
+const recoverPaymentsStep = createStep(
+  "alipay-recover-payments-step",
+  async (input: RecoverInput, { container }) => new StepResponse(await recoverPayments(container, input)),
 )
 
-/** Settles what notifications and shoppers did not, as the job does every minute. */
-export const reconcilePaymentsWorkflow = createWorkflow(
-  "alipay-reconcile-payments",
-  (input: WorkflowData<ReconcileInput>) => new WorkflowResponse(reconcilePaymentsStep(input)),
+/** Syncs what notifications and shoppers did not, as the job does every minute. */
+export const recoverPaymentsWorkflow = createWorkflow(
+  "alipay-recover-payments",
+  (input: WorkflowData<RecoverInput>) => new WorkflowResponse(recoverPaymentsStep(input)),
 )

@@ -1,18 +1,18 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import type { PgConnection } from "../../core/shop-db/connection"
-import { type ConfigWithModules, findAccount } from "../../core/sites/site"
+import { type ConfigWithModules, findSite } from "../../core/sites/site"
 import {
   clearDue,
   endLooks,
   keepDue,
   lookAgain,
-  noteRefundsSettled,
+  noteRefundsFinal,
   type PaymentKey,
 } from "../../modules/payment-journal/payments"
 import { decide } from "../sync-payment/decide"
 import { loadShopState } from "../sync-payment/load-shop-state"
-import { settlePayment } from "../sync-payment/sync-payment"
+import { syncPayment } from "../sync-payment/sync-payment"
 import { verdictOn } from "./next-look"
 
 /** What was read for the look may be used for the sync that follows it, in ms. */
@@ -33,7 +33,7 @@ export async function lookAfter(container: MedusaContainer, key: PaymentKey): Pr
     if (seen === "waits") {
       return []
     }
-    const { actions } = await settlePayment(container, {
+    const { actions } = await syncPayment(container, {
       psp_order_id: key.pspOrderId,
       ...(key.providerId ? { provider_id: key.providerId } : {}),
       trigger: "recovery",
@@ -59,12 +59,12 @@ async function lookQuietly(
   pg: PgConnection,
   { pspOrderId }: PaymentKey,
 ): Promise<"waits" | "asked" | "not_asked"> {
-  const { shop, account } = await loadShopState(container, pspOrderId)
+  const { shop, site } = await loadShopState(container, pspOrderId)
   const { firstSeenAt, completion, decision } = shop.journal ?? {}
-  if (!account || !shop.session || shop.payment || firstSeenAt || completion || decision) {
+  if (!site || !shop.session || shop.payment || firstSeenAt || completion || decision) {
     return "not_asked"
   }
-  const pspOrder = await account.orders.read(pspOrderId)
+  const pspOrder = await site.orders.read(pspOrderId)
   const now = new Date()
   if (pspOrder && decide(pspOrder, shop, { now, completionFailed: false }).length > 0) {
     return "asked"
@@ -91,26 +91,26 @@ async function rememberVerdict(
 ): Promise<void> {
   const known = await loadShopState(container, pspOrderId)
   const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
-  const account = known.account ?? (providerId ? findAccount(config, providerId) : undefined)
-  if (!account) {
+  const site = known.site ?? (providerId ? findSite(config, providerId) : undefined)
+  if (!site) {
     return
   }
   const { shop } = known
   const key = { pspOrderId, providerId: providerId ?? shop.providerId }
-  const pspOrder = await account.orders.read(pspOrderId, JUST_ASKED_MS)
+  const pspOrder = await site.orders.read(pspOrderId, JUST_ASKED_MS)
   const now = new Date()
-  const { uncompletable } = account.options
+  const { uncompletable } = site.options
   const wanted = pspOrder ? decide(pspOrder, shop, { now, completionFailed: false, uncompletable }) : []
   if (wanted.some((action) => action.do !== "alert")) {
     await keepDue(pg, key)
     return
   }
-  const { lookAgainInMs, isOver, refundsSettledAt } = verdictOn(pspOrder, shop, now)
+  const { lookAgainInMs, isOver, refundsFinalAt } = verdictOn(pspOrder, shop, now)
   if (isOver) {
     await clearDue(pg, pspOrderId)
   }
-  if (refundsSettledAt) {
-    await noteRefundsSettled(pg, key, refundsSettledAt)
+  if (refundsFinalAt) {
+    await noteRefundsFinal(pg, key, refundsFinalAt)
   }
   if (lookAgainInMs !== undefined) {
     await lookAgain(pg, key, lookAgainInMs)

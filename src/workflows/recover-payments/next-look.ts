@@ -9,7 +9,7 @@ export type Verdict = {
   /** MultiSafepay knows no such order, and nobody waits for it any more. */
   isOver?: true
   /** Every refund that was made until then has come to its end at MultiSafepay. */
-  refundsSettledAt?: Date
+  refundsFinalAt?: Date
 }
 
 const MINUTE = 60_000
@@ -50,7 +50,7 @@ export function verdictOn(
   }
   const latest = new Date(Math.max(...payment.refunds.map(({ createdAt }) => createdAt.getTime())))
   return areRefundsThrough(pspOrder, payment)
-    ? { refundsSettledAt: latest }
+    ? { refundsFinalAt: latest }
     : { lookAgainInMs: clamp(age(latest), 15 * MINUTE) }
 }
 

@@ -14,7 +14,7 @@ const DAY = 24 * HOUR
 const AGES_MS = [6 * HOUR, 3 * DAY, 30 * DAY]
 
 /** Captured payments that reached one of the ages since the last run. */
-export function newsOf({ providerIds, since, until }: Search): Sql {
+export function recentlyCaptured({ providerIds, since, until }: Search): Sql {
   const ranges = windowsOf(since, until).map((window) => ulidRange("pay", window))
   return {
     sql: `select payment.payment_session_id, payment.provider_id

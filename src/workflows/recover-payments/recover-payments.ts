@@ -4,7 +4,7 @@ import { forEachLimited } from "../../core/for-each-limited"
 import { nextSearch, type SearchPeriod, type SearchProgress } from "../../core/search-period"
 import type { PgConnection } from "../../core/shop-db/connection"
 import { shortReason } from "../../core/short-reason"
-import { type ConfigWithModules, listAccounts, providerIdsOf } from "../../core/sites/site"
+import { type ConfigWithModules, listSites, providerIdsOf } from "../../core/sites/site"
 import { listDueLooks } from "../../modules/payment-journal/payments"
 import { lastFinishedRun } from "../../modules/payment-journal/runs"
 import { alertMerchant, sendDueAlerts } from "../alert-merchant/alert-merchant"
@@ -12,7 +12,7 @@ import { findDebts } from "./find-debts"
 import { findUnfinishedOrders } from "./find-unfinished-orders"
 import { lookAfter, UnrememberedError } from "./look-after"
 
-export type ReconcileInput = {
+export type RecoverInput = {
   /** ISO time: what came up since then. Default: since the last run of the job. */
   since?: string
   /** Everything that is owed, whatever its age, as the job does once a day and when it knows of no run before. */
@@ -20,17 +20,17 @@ export type ReconcileInput = {
 }
 
 /** What a run found, as the settings page shows it. ISO times. */
-export type ReconciliationReport = Partial<SearchProgress> & {
+export type RecoveryReport = Partial<SearchProgress> & {
   started_at: string
   finished_at: string
   /** How many payments were looked at. */
   checked: number
   /** How many payments something was done about. */
-  settled: number
+  synced: number
   failed: number
   /** Why payments were looked at: the names in debts.ts, `due_again` and `news`. */
   found: Record<string, number>
-  /** How often each action of settlement was taken. */
+  /** How often each action of payment sync was taken. */
   actions: Record<string, number>
   /** The first failures, for the settings page; the log has all. */
   failures: { psp_order_id: string; message: string }[]
@@ -44,19 +44,19 @@ const ALERTS_PAGE = 200
 
 /**
  * Finds what is owed and not done by its state, and what nobody has heard of, and brings shop and PSP to agree about
- * each: as many at a time as the option `reconciliation.concurrency` allows, for as long as there are any. One that
+ * each: as many at a time as the option `recovery.concurrency` allows, for as long as there are any. One that
  * fails does not stop the others and stays due.
  * @param now what counts as the present for what nobody has heard of
  * @param lost aborts when another process has taken over
  * @returns the report; without `until` when something that failed could not be remembered, so that the next run
  * searches the same again
  */
-export async function reconcilePayments(
+export async function recoverPayments(
   container: MedusaContainer,
-  input: ReconcileInput = {},
+  input: RecoverInput = {},
   now = new Date(),
   lost?: AbortSignal,
-): Promise<ReconciliationReport> {
+): Promise<RecoveryReport> {
   return new RecoveryRun(container, lost).run(input, now)
 }
 
@@ -67,11 +67,11 @@ class RecoveryRun {
   private readonly seen = new Set<string>()
   private hasForgotten = false
   private saidSomething = Date.now()
-  private readonly report: ReconciliationReport = {
+  private readonly report: RecoveryReport = {
     started_at: new Date().toISOString(),
     finished_at: "",
     checked: 0,
-    settled: 0,
+    synced: 0,
     failed: 0,
     found: {},
     actions: {},
@@ -83,13 +83,13 @@ class RecoveryRun {
     private readonly lost: AbortSignal | undefined,
   ) {
     const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
-    const accounts = listAccounts(config).filter(({ options }) => options.reconciliation.enabled)
+    const sites = listSites(config).filter(({ options }) => options.recovery.enabled)
     this.pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
-    this.providerIds = accounts.flatMap(providerIdsOf)
-    this.concurrency = Math.max(1, ...accounts.map(({ options }) => options.reconciliation.concurrency))
+    this.providerIds = sites.flatMap(providerIdsOf)
+    this.concurrency = Math.max(1, ...sites.map(({ options }) => options.recovery.concurrency))
   }
 
-  async run({ since, full }: ReconcileInput, now: Date): Promise<ReconciliationReport> {
+  async run({ since, full }: RecoverInput, now: Date): Promise<RecoveryReport> {
     const last = await lastFinishedRun<Partial<SearchProgress>>(this.pg, "recovery")
     const period = nextSearch(
       { until: since ?? last?.report.until, ...(full ? {} : { full_at: last?.report.full_at ?? since }) },
@@ -142,7 +142,7 @@ class RecoveryRun {
     report.checked++
     try {
       const actions = await lookAfter(this.container, { pspOrderId, providerId })
-      report.settled += actions.length > 0 ? 1 : 0
+      report.synced += actions.length > 0 ? 1 : 0
       for (const action of actions) {
         count(report.actions, action)
       }
@@ -174,11 +174,11 @@ class RecoveryRun {
   }
 
   private say(how: string): void {
-    const { checked, settled, failed } = this.report
+    const { checked, synced, failed } = this.report
     this.saidSomething = Date.now()
     if (checked > 0) {
       this.logger.info(
-        `Alipay: recovery ${how}: ${checked} payments checked, ${settled} settled, ${failed} failed`,
+        `Alipay: recovery ${how}: ${checked} payments checked, ${synced} synced, ${failed} failed`,
       )
     }
   }

@@ -8,7 +8,7 @@ import { closePayment } from "./close-payment"
 import { completeCart } from "./complete-cart"
 import type { Action } from "./decide"
 import { balanceOrder } from "./order-balance"
-import { sendBack, tellMerchant } from "./raise-alert"
+import { raiseAlert, sendBack } from "./raise-alert"
 import {
   adoptRefund,
   bookRefund,
@@ -18,14 +18,14 @@ import {
   withdrawRefund,
 } from "./refund-actions"
 import { SECOND_LOOK_MS } from "./refund-policy"
-import type { Outcome, Scene } from "./sync-context"
+import type { Outcome, SyncContext } from "./sync-context"
 import { waitForLock } from "./wait-for-lock"
 
 /**
  * Carries out one action. Each is safe to repeat: what was done before is found and not done again.
- * @throws whatever Medusa or MultiSafepay throws when something passing is in the way; settlement is tried later
+ * @throws whatever Medusa or MultiSafepay throws when something passing is in the way; payment sync is tried later
  */
-export async function act(action: Action, scene: Scene): Promise<Outcome> {
+export async function act(action: Action, scene: SyncContext): Promise<Outcome> {
   switch (action.do) {
     case "complete_cart":
       if (action.reopenSession) {
@@ -82,14 +82,14 @@ export async function act(action: Action, scene: Scene): Promise<Outcome> {
       })
       return "done"
     case "alert":
-      return (await tellMerchant(action.kind, action.subject, action.amount, scene, { stage: action.stage }))
+      return (await raiseAlert(action.kind, action.subject, action.amount, scene, { stage: action.stage }))
         ? "done"
         : "known"
   }
 }
 
 /** Core books on the order that the collection belongs to, and on none when it knows of none. */
-async function linkCollection({ container, shop: { order, collection } }: Scene): Promise<void> {
+async function linkCollection({ container, shop: { order, collection } }: SyncContext): Promise<void> {
   if (order?.lacksCollection && collection) {
     await container.resolve(ContainerRegistrationKeys.LINK).create({
       [Modules.ORDER]: { order_id: order.id },
@@ -99,7 +99,7 @@ async function linkCollection({ container, shop: { order, collection } }: Scene)
 }
 
 /** As core does when it removes an order. */
-async function unlinkOrder(orderId: string, { container, shop }: Scene): Promise<void> {
+async function unlinkOrder(orderId: string, { container, shop }: SyncContext): Promise<void> {
   const order = { [Modules.ORDER]: { order_id: orderId } }
   await container
     .resolve(ContainerRegistrationKeys.LINK)
@@ -111,9 +111,9 @@ async function unlinkOrder(orderId: string, { container, shop }: Scene): Promise
     ])
 }
 
-async function bookPayment(sessionAmount: number, scene: Scene): Promise<void> {
-  const { container, account, pspOrder } = scene
-  const amount = toShopAmount(sessionAmount, pspOrder.currency, account.options)
+async function bookPayment(sessionAmount: number, scene: SyncContext): Promise<void> {
+  const { container, site, pspOrder } = scene
+  const amount = toShopAmount(sessionAmount, pspOrder.currency, site.options)
   try {
     await processPaymentWorkflow(container).run({
       input: { action: "captured", data: { session_id: pspOrder.orderId, amount } },
@@ -121,7 +121,7 @@ async function bookPayment(sessionAmount: number, scene: Scene): Promise<void> {
   } catch (error) {
     // The order has come to ask for less since the shop's side was read, or another payment is about to pay it.
     if ((error as { code?: string }).code === AMOUNT_DIFFERS) {
-      await tellMerchant("amount_mismatch", pspOrder.orderId, pspOrder.amount, scene)
+      await raiseAlert("amount_mismatch", pspOrder.orderId, pspOrder.amount, scene)
     }
     throw error
   }
@@ -129,13 +129,13 @@ async function bookPayment(sessionAmount: number, scene: Scene): Promise<void> {
 
 async function lookAgainLater(
   { amount, first }: Extract<Action, { do: "look_again_later" }>,
-  scene: Scene,
+  scene: SyncContext,
 ): Promise<Outcome> {
   const { orderId: pspOrderId, var1 } = scene.pspOrder
   if (first) {
     const pg = scene.container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
     await noteFirstSeen(pg, { pspOrderId, providerId: `pp_${var1 ?? ""}` }, SECOND_LOOK_MS)
-    await tellMerchant("orphan_refunded", pspOrderId, amount, scene)
+    await raiseAlert("orphan_refunded", pspOrderId, amount, scene)
   }
   return "waiting"
 }
@@ -148,7 +148,7 @@ const COMPLETION_PATIENCE_MS = 8_000
  * authorised, and a completion that began before has ended when the cart's lock is free.
  * @returns false when such a completion has booked the payment: what to do is decided anew
  */
-async function closeSession(scene: Scene): Promise<boolean> {
+async function closeSession(scene: SyncContext): Promise<boolean> {
   const { container, pspOrder, shop } = scene
   if (!shop.session) {
     return true
@@ -167,7 +167,7 @@ async function closeSession(scene: Scene): Promise<boolean> {
 
 async function setSessionStatus(
   status: "canceled" | "error" | "pending",
-  { container, account, shop }: Scene,
+  { container, site, shop }: SyncContext,
 ): Promise<void> {
   if (!shop.session?.data) {
     return
@@ -178,7 +178,7 @@ async function setSessionStatus(
     id,
     status,
     data: { ...data },
-    amount: toShopAmount(data.amount_minor, data.currency, account.options),
+    amount: toShopAmount(data.amount_minor, data.currency, site.options),
     currency_code: data.currency.toLowerCase(),
   }
   try {

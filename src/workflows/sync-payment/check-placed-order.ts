@@ -3,8 +3,8 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { toBookedMinorUnits } from "../../core/payments/amount"
 import type { PgConnection } from "../../core/shop-db/payment-records"
 import { readPlacedPayments } from "../../core/shop-db/placed-payments"
-import { type ConfigWithModules, findAccount } from "../../core/sites/site"
-import { settlePayment } from "./sync-payment"
+import { type ConfigWithModules, findSite } from "../../core/sites/site"
+import { syncPayment } from "./sync-payment"
 
 /**
  * Looks at an order that was just placed, whoever placed it: one whose total is not what was paid is told at once, and
@@ -19,10 +19,10 @@ export async function checkPlacedOrder(container: MedusaContainer, orderId: stri
     pg,
     orderId,
   )) {
-    const options = findAccount(config, providerId)?.options
+    const options = findSite(config, providerId)?.options
     const minor = (amount: string) => options && toBookedMinorUnits(amount, currency, options)
     if (options && minor(placedFor) !== minor(captured)) {
-      await settlePayment(container, { psp_order_id: sessionId, trigger: "order placed" })
+      await syncPayment(container, { psp_order_id: sessionId, trigger: "order placed" })
     }
   }
 }

@@ -1,20 +1,20 @@
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { PspOrders } from "../../core/payments/psp-orders"
 import { PaymentRecords, type TransactionalPgConnection } from "../../core/shop-db/payment-records"
-import type { Scene } from "./sync-context"
+import type { SyncContext } from "./sync-context"
 
 /**
  * Makes sure that a PSP order cannot be paid any more. The session's row stays, so that money which comes all the same is
  * known to be of this order. One that was paid in the meantime is left to the next look.
  * @throws MultiSafepayError when MultiSafepay cannot be asked
  */
-export async function closePayment({ container, account, pspOrder }: Scene): Promise<void> {
+export async function closePayment({ container, site, pspOrder }: SyncContext): Promise<void> {
   const records = new PaymentRecords(
     container.resolve<TransactionalPgConnection>(ContainerRegistrationKeys.PG_CONNECTION),
   )
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
   try {
-    await new PspOrders(account, records, logger).closeUnpaid(pspOrder.orderId)
+    await new PspOrders(site, records, logger).closeUnpaid(pspOrder.orderId)
   } catch (error) {
     if ((error as { type?: string }).type !== MedusaError.Types.NOT_ALLOWED) {
       throw error

@@ -5,12 +5,12 @@ import { toBookedMinorUnits } from "../../core/payments/amount"
 import type { PgConnection } from "../../core/shop-db/connection"
 import { shortReason } from "../../core/short-reason"
 import { noteCompletionFailure } from "../../modules/payment-journal/payments"
-import { dropRivals } from "./drop-competing-sessions"
+import { dropCompetingSessions } from "./drop-competing-sessions"
 import { isOutOfStock } from "./out-of-stock"
-import { tellMerchant } from "./raise-alert"
+import { raiseAlert } from "./raise-alert"
 import { recomputeCollection } from "./recompute-collection"
 import { type CompletionVerdict, isGivenUp, isWorthTelling, pauseBeforeRetry } from "./refund-policy"
-import type { Outcome, Scene } from "./sync-context"
+import type { Outcome, SyncContext } from "./sync-context"
 import { waitForLock } from "./wait-for-lock"
 import { withProviderOffered } from "./with-provider-offered"
 
@@ -20,21 +20,21 @@ import { withProviderOffered } from "./with-provider-offered"
  * @throws MedusaError unexpected_state when it is not time for another try
  * @throws what is in the way and may pass; it is remembered, and when to try again
  */
-export async function completeCart(cartId: string, scene: Scene): Promise<Outcome> {
+export async function completeCart(cartId: string, scene: SyncContext): Promise<Outcome> {
   refuseTooEarly(cartId, scene)
   const problem = (await problemOf(cartId, scene)) && (await problemWhenQuiet(cartId, scene))
   if (problem) {
     return failed(problem.error, problem.verdict, cartId, scene)
   }
   await alignCollection(cartId, scene)
-  await dropRivals(scene)
+  await dropCompetingSessions(scene)
   const scope = withProviderOffered(scene.container, scene.shop.providerId)
   const { errors } = await completeCartWorkflow(scope).run({ input: { id: cartId }, throwOnError: false })
   const error: unknown = errors?.[0]?.error
   return error === undefined ? "done" : failed(error, await verdictOf(cartId, scene), cartId, scene)
 }
 
-function refuseTooEarly(cartId: string, { shop: { journal } }: Scene): void {
+function refuseTooEarly(cartId: string, { shop: { journal } }: SyncContext): void {
   const retryAt = journal?.completion?.retryAt
   if (retryAt && retryAt.getTime() > Date.now()) {
     throw new MedusaError(
@@ -58,14 +58,14 @@ type Problem = { error: MedusaError; verdict: CompletionVerdict }
 const UNDER_WAY_MS = 5_000
 
 /** A refused change, or a race of two, may have left the collection with an amount that the cart never had for long. */
-async function alignCollection(cartId: string, { container, pspOrder, shop }: Scene): Promise<void> {
+async function alignCollection(cartId: string, { container, pspOrder, shop }: SyncContext): Promise<void> {
   if (shop.collection && shop.collection.amount !== pspOrder.amount) {
     await withCartLock(container, cartId, UNDER_WAY_MS, () => recomputeCollection(container, cartId))
   }
 }
 
 /** A change may be under way that a veto is about to undo, or a completion whose order this payment is compared with. */
-async function problemWhenQuiet(cartId: string, scene: Scene): Promise<Problem | undefined> {
+async function problemWhenQuiet(cartId: string, scene: SyncContext): Promise<Problem | undefined> {
   await waitForLock(scene.container, cartId, UNDER_WAY_MS)
   return problemOf(cartId, scene)
 }
@@ -77,7 +77,7 @@ async function problemWhenQuiet(cartId: string, scene: Scene): Promise<Problem |
  */
 async function problemOf(
   cartId: string,
-  { container, account, pspOrder }: Scene,
+  { container, site, pspOrder }: SyncContext,
 ): Promise<Problem | undefined> {
   const { data } = await container.resolve(ContainerRegistrationKeys.QUERY).graph({
     entity: "cart",
@@ -90,7 +90,7 @@ async function problemOf(
     return { error, verdict: "proven" }
   }
   const currency = cart.currency_code.toUpperCase()
-  const total = toBookedMinorUnits(cart.raw_total ?? cart.total, currency, account.options)
+  const total = toBookedMinorUnits(cart.raw_total ?? cart.total, currency, site.options)
   if (cart.completed_at || (currency === pspOrder.currency && total === pspOrder.amount)) {
     return undefined
   }
@@ -102,7 +102,7 @@ async function problemOf(
 }
 
 /** Proven is what core's own count of the stock shows; the error of the try proves nothing. */
-async function verdictOf(cartId: string, { container }: Scene): Promise<CompletionVerdict> {
+async function verdictOf(cartId: string, { container }: SyncContext): Promise<CompletionVerdict> {
   return (await isOutOfStock(container, cartId).catch(() => false)) ? "proven" : "other"
 }
 
@@ -111,9 +111,9 @@ async function failed(
   error: unknown,
   verdict: CompletionVerdict,
   cartId: string,
-  scene: Scene,
+  scene: SyncContext,
 ): Promise<Outcome> {
-  const { container, account, pspOrder, shop } = scene
+  const { container, site, pspOrder, shop } = scene
   const message = shortReason(error)
   const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
   container
@@ -125,12 +125,12 @@ async function failed(
     message,
     pauseBeforeRetry(error, shop.journal?.completion?.tries ?? 0),
   )
-  const { completionWindowMinutes } = account.options.reconciliation
+  const { completionWindowMinutes } = site.options.recovery
   if (verdict === "proven" || isGivenUp(failures, completionWindowMinutes, new Date())) {
     return "failed_for_good"
   }
   if (isWorthTelling(failures)) {
-    await tellMerchant("completion_delayed", pspOrder.orderId, pspOrder.amount, scene, { note: message })
+    await raiseAlert("completion_delayed", pspOrder.orderId, pspOrder.amount, scene, { note: message })
   }
   throw error
 }

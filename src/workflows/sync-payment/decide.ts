@@ -6,7 +6,7 @@ import { decideRefunds } from "./decide-refunds"
 import { orphanLook } from "./refund-policy"
 import { type ShopState, shopRefundedTotal } from "./shop-state"
 
-/** One thing that settlement does. Amounts are minor units. */
+/** One thing that payment sync does. Amounts are minor units. */
 export type Action =
   /** Place the order of a paid cart; core authorises the session on the way. */
   | { do: "complete_cart"; cartId: string; reopenSession: boolean }
@@ -48,7 +48,7 @@ export type Circumstances = {
 }
 
 /**
- * What settlement does about a PSP order: as a pure function. An empty list means that shop
+ * What payment sync does about a PSP order: as a pure function. An empty list means that shop
  * and PSP agree or that there is nothing to do but wait. A status word never seen before is "wait".
  */
 export function decide(pspOrder: MultiSafepayOrder, shop: ShopState, circumstances: Circumstances): Action[] {

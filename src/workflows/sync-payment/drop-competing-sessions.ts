@@ -1,22 +1,22 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { holdsMoney } from "../../core/payments/payment-state"
 import { shortReason } from "../../core/short-reason"
-import { type ConfigWithModules, findAccount } from "../../core/sites/site"
-import type { Scene } from "./sync-context"
+import { type ConfigWithModules, findSite } from "../../core/sites/site"
+import type { SyncContext } from "./sync-context"
 
 /**
  * Core completes a cart with the first payment session that waits, whichever was paid. It keeps a cart to one session
  * by deleting the others when it makes one, but of two requests that meet neither finds the other's; so they are
- * deleted here, in the same way: each provider closes its payment first. One that is paid too stays, and settlement
+ * deleted here, in the same way: each provider closes its payment first. One that is paid too stays, and payment sync
  * sends back what the order does not need.
  */
-export async function dropRivals({ container, shop }: Scene): Promise<void> {
+export async function dropCompetingSessions({ container, shop }: SyncContext): Promise<void> {
   const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
   for (const { id, providerId } of shop.rivals ?? []) {
     try {
       // Asked first: the veto of a paid one would keep this cart from being completed for some seconds.
-      const pspOrder = await findAccount(config, providerId)?.orders.readUnlessPaid(id)
+      const pspOrder = await findSite(config, providerId)?.orders.readUnlessPaid(id)
       if (!pspOrder || !holdsMoney(pspOrder)) {
         await container.resolve(Modules.PAYMENT).deletePaymentSession(id)
         logger.info(`Alipay: ${id} was dropped: the same cart is paid with ${shop.session?.id}`)

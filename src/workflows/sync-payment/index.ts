@@ -5,30 +5,30 @@ import {
   type WorkflowData,
   WorkflowResponse,
 } from "@medusajs/framework/workflows-sdk"
-import { type SettlePaymentInput, settlePayment } from "./sync-payment"
+import { type SyncPaymentInput, syncPayment } from "./sync-payment"
 
-export type { SettlePaymentInput } from "./sync-payment"
-export type { SettledPayment, ShopperStatus } from "./synced-payment"
+export type { SyncPaymentInput } from "./sync-payment"
+export type { ShopperStatus, SyncedPayment } from "./synced-payment"
 
-const settlePaymentStep = createStep(
-  "alipay-settle-payment-step",
-  async (input: SettlePaymentInput, { container }) => {
-    return new StepResponse(await settlePayment(container, input))
+const syncPaymentStep = createStep(
+  "alipay-sync-payment-step",
+  async (input: SyncPaymentInput, { container }) => {
+    return new StepResponse(await syncPayment(container, input))
   },
 )
 
 /**
  * The one way a state of the PSP enters the shop: run by the notification routes, the storefront's return, the
- * reconciliation job and the admin's "check again".
+ * recovery job and the admin's "check again".
  *
  * @example
- * const { result } = await settlePaymentWorkflow(container).run({
+ * const { result } = await syncPaymentWorkflow(container).run({
  *   input: { provider_id: "pp_alipay_multisafepay", psp_order_id: "payses_123", trigger: "my-script" },
  * })
  */
-export const settlePaymentWorkflow = createWorkflow(
-  "alipay-settle-payment",
-  (input: WorkflowData<SettlePaymentInput>) => {
-    return new WorkflowResponse(settlePaymentStep(input))
+export const syncPaymentWorkflow = createWorkflow(
+  "alipay-sync-payment",
+  (input: WorkflowData<SyncPaymentInput>) => {
+    return new WorkflowResponse(syncPaymentStep(input))
   },
 )

@@ -6,7 +6,7 @@ import { orderNumber } from "../../core/shop-db/order-number"
 import { lessRequestedReturns } from "../../core/shop-db/order-owed"
 import { awaitsReturn, newestSummary, placedFor, underway } from "../../core/shop-db/order-totals"
 import { type PgConnection, PSP_REFUND_ID } from "../../core/shop-db/payment-records"
-import { type Account, type ConfigWithModules, findAccount } from "../../core/sites/site"
+import { type ConfigWithModules, findSite, type Site } from "../../core/sites/site"
 import { JOURNAL_ENTRY, toJournalEntry } from "../../modules/payment-journal/payments"
 import type { ShopRefund, ShopState } from "./shop-state"
 
@@ -80,22 +80,22 @@ const SHOP_STATE = `
 /**
  * What the shop knows of a PSP order.
  * @param pspOrderId MultiSafepay's order id, which is the id of a payment session
- * @returns no account when no session or payment of one of this plugin's providers has that id
+ * @returns no site when no session or payment of one of this plugin's providers has that id
  */
 export async function loadShopState(
   container: MedusaContainer,
   pspOrderId: string,
-): Promise<{ shop: ShopState; account?: Account }> {
+): Promise<{ shop: ShopState; site?: Site }> {
   const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
   const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
   const { rows } = await pg.raw(SHOP_STATE, [pspOrderId])
   const row = (rows[0] ?? {}) as Row
-  const account = row.provider_id ? findAccount(config, row.provider_id) : undefined
+  const site = row.provider_id ? findSite(config, row.provider_id) : undefined
   if (row.order_id && row.outstanding && row.awaits_return) {
     row.outstanding = String(await lessRequestedReturns(container, row.order_id, row.outstanding))
   }
-  if (account) {
-    return { shop: toShopState(row, account), account }
+  if (site) {
+    return { shop: toShopState(row, site), site }
   }
   const journal = toJournalEntry(row.journal)
   return { shop: { providerId: "", ...(journal ? { journal } : {}) } }
@@ -133,9 +133,9 @@ type Row = {
   order_canceled_at?: Date | null
 }
 
-function toShopState(row: Row, account: Pick<Account, "options">): ShopState {
+function toShopState(row: Row, site: Pick<Site, "options">): ShopState {
   const currency = (row.currency_code ?? "").toUpperCase()
-  const minor = (amount: string | undefined) => toBookedMinorUnits(amount ?? "0", currency, account.options)
+  const minor = (amount: string | undefined) => toBookedMinorUnits(amount ?? "0", currency, site.options)
   const journal = toJournalEntry(row.journal)
   const state: ShopState = { providerId: row.provider_id ?? "", ...(journal ? { journal } : {}) }
   if (row.session_id) {

@@ -3,7 +3,7 @@ import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/util
 import { toShopAmount } from "../../core/payments/amount"
 import { type PaymentState, paymentStateOf } from "../../core/payments/payment-state"
 import type { PgConnection } from "../../core/shop-db/connection"
-import type { Account } from "../../core/sites/site"
+import type { Site } from "../../core/sites/site"
 import { noteFirstSeen } from "../../modules/payment-journal/payments"
 import type { MultiSafepayOrder } from "../../multisafepay"
 import { alertMerchant } from "../alert-merchant/alert-merchant"
@@ -21,7 +21,7 @@ export type UnknownPayment = {
   pspOrderId: string
   /** As Medusa stores it, with `pp_`. */
   providerId: string
-  account: Pick<Account, "options">
+  site: Pick<Site, "options">
   shop: ShopState
   /** What a verified notification says of it, when there is one. */
   news?: MultiSafepayOrder | undefined
@@ -52,7 +52,7 @@ export async function facePaidButUnknown(container: MedusaContainer, unknown: Un
   }
 }
 
-function alertAbout({ pspOrderId, providerId, account, shop, news }: UnknownPayment) {
+function alertAbout({ pspOrderId, providerId, site, shop, news }: UnknownPayment) {
   return {
     kind: "paid_but_unknown" as const,
     provider_id: providerId,
@@ -60,7 +60,7 @@ function alertAbout({ pspOrderId, providerId, account, shop, news }: UnknownPaym
     subject: pspOrderId,
     ...(shop.order ? { order_id: shop.order.id, display_id: shop.order.displayId } : {}),
     ...(news
-      ? { amount: toShopAmount(news.amount, news.currency, account.options), currency: news.currency }
+      ? { amount: toShopAmount(news.amount, news.currency, site.options), currency: news.currency }
       : {}),
   }
 }

@@ -4,18 +4,18 @@ import type { TransactionalPgConnection } from "../../core/shop-db/connection"
 import { allowAutomaticRefund } from "../../modules/payment-journal/payments"
 import type { AlertKind } from "../alert-merchant/alert"
 import { type AlertToRaise, alertMerchant, noteIntention } from "../alert-merchant/alert-merchant"
-import type { Scene } from "./sync-context"
+import type { SyncContext } from "./sync-context"
 
 /**
  * Tells the merchant about the payment that is being synced.
  * @param minor minor units of the PSP order's currency
  * @returns false when the merchant had been told before
  */
-export function tellMerchant(
+export function raiseAlert(
   kind: AlertKind,
   subject: string,
   minor: number,
-  scene: Scene,
+  scene: SyncContext,
   claim: { stage?: AlertToRaise["stage"] | undefined; note?: string } = {},
 ): Promise<boolean> {
   return alertMerchant(scene.container, factsOf(kind, subject, minor, scene, claim))
@@ -30,7 +30,7 @@ export function tellMerchant(
 export async function sendBack(
   because: AlertKind,
   minor: number,
-  scene: Scene,
+  scene: SyncContext,
   send: () => Promise<void>,
 ): Promise<void> {
   await askBreaker(scene)
@@ -39,17 +39,17 @@ export async function sendBack(
   try {
     await send()
   } catch (error) {
-    await tellMerchant(because, orderId, minor, scene, { stage: "failed", note: (error as Error).message })
+    await raiseAlert(because, orderId, minor, scene, { stage: "failed", note: (error as Error).message })
     throw error
   }
-  await tellMerchant(because, orderId, minor, scene, { stage: "done" })
+  await raiseAlert(because, orderId, minor, scene, { stage: "done" })
 }
 
-async function askBreaker(scene: Scene): Promise<void> {
-  const { container, account, pspOrder, shop } = scene
+async function askBreaker(scene: SyncContext): Promise<void> {
+  const { container, site, pspOrder, shop } = scene
   const pg = container.resolve<TransactionalPgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
   const payment = { pspOrderId: pspOrder.orderId, providerId: shop.providerId || `pp_${pspOrder.var1 ?? ""}` }
-  const { maxAutomaticRefundsPerHour: max } = account.options
+  const { maxAutomaticRefundsPerHour: max } = site.options
   if (await allowAutomaticRefund(pg, payment, max)) {
     return
   }
@@ -70,7 +70,7 @@ function factsOf(
   kind: AlertKind,
   subject: string,
   minor: number,
-  { account, pspOrder, shop }: Scene,
+  { site, pspOrder, shop }: SyncContext,
   { stage, note }: { stage?: AlertToRaise["stage"] | undefined; note?: string } = {},
 ): AlertToRaise {
   return {
@@ -80,7 +80,7 @@ function factsOf(
     ...(note ? { note } : {}),
     provider_id: shop.providerId || `pp_${pspOrder.var1 ?? ""}`,
     psp_order_id: pspOrder.orderId,
-    amount: toShopAmount(minor, pspOrder.currency, account.options),
+    amount: toShopAmount(minor, pspOrder.currency, site.options),
     currency: pspOrder.currency,
     ...(shop.order ? { order_id: shop.order.id, display_id: shop.order.displayId } : {}),
     ...(shop.deletedOrder?.number ? { display_id: shop.deletedOrder.number } : {}),

@@ -1,7 +1,7 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { refundPaymentWorkflow } from "@medusajs/medusa/core-flows"
 import { toShopAmount } from "../../core/payments/amount"
-import { isUnclearRefund, PspOrders } from "../../core/payments/psp-orders"
+import { isAmbiguousRefund, PspOrders } from "../../core/payments/psp-orders"
 import {
   PaymentRecords,
   PSP_REFUND_ID,
@@ -10,8 +10,8 @@ import {
 import { MultiSafepayError, refundsOf } from "../../multisafepay"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
 import type { Action } from "./decide"
-import { tellMerchant } from "./raise-alert"
-import type { Outcome, Scene } from "./sync-context"
+import { raiseAlert } from "./raise-alert"
+import type { Outcome, SyncContext } from "./sync-context"
 import { takeRefundOutOfBooks } from "./take-refund-out"
 
 type ActionOf<Name extends Action["do"]> = Extract<Action, { do: Name }>
@@ -19,14 +19,17 @@ type ActionOf<Name extends Action["do"]> = Extract<Action, { do: Name }>
 /** Marks, at MultiSafepay, the refund of money that Medusa never booked; one for each PSP order. */
 const REFUND_OF_UNBOOKED = "unbooked-"
 /** Sends back money of which Medusa has no payment. */
-export async function refundUnbooked({ amount }: ActionOf<"refund_unbooked">, scene: Scene): Promise<void> {
+export async function refundUnbooked(
+  { amount }: ActionOf<"refund_unbooked">,
+  scene: SyncContext,
+): Promise<void> {
   await refundAtPsp(`${REFUND_OF_UNBOOKED}${scene.pspOrder.orderId}`, amount, scene)
 }
 
 /** Books a refund that stands at MultiSafepay already; the provider finds it by the record's note and sends none. */
 export async function bookRefund(
   { paymentId, amount, pspRefundId }: ActionOf<"book_refund">,
-  scene: Scene,
+  scene: SyncContext,
 ): Promise<void> {
   await refundPayment(paymentId, amount, scene, { [PSP_REFUND_ID]: pspRefundId })
 }
@@ -39,10 +42,10 @@ export async function bookRefund(
 export async function refundPayment(
   paymentId: string,
   minor: number,
-  { container, account, pspOrder, shop }: Scene,
+  { container, site, pspOrder, shop }: SyncContext,
   metadata: Record<string, string> = {},
 ): Promise<void> {
-  const amount = toShopAmount(minor, pspOrder.currency, account.options)
+  const amount = toShopAmount(minor, pspOrder.currency, site.options)
   const input = { payment_id: paymentId, amount, created_by: "multisafepay", metadata }
   if (shop.order && !shop.order.cancelled) {
     await refundPaymentWorkflow(container).run({ input })
@@ -54,7 +57,7 @@ export async function refundPayment(
 /** Sends a refund of Medusa's books; one that MultiSafepay does not make is left to a later run, and the merchant told. */
 export async function sendRefund(
   { refundId, amount }: ActionOf<"send_refund">,
-  scene: Scene,
+  scene: SyncContext,
 ): Promise<Outcome> {
   try {
     await refundAtPsp(refundId, amount, scene)
@@ -62,11 +65,11 @@ export async function sendRefund(
     return "done"
   } catch (error) {
     const isRefused = error instanceof MultiSafepayError && error.kind === "request"
-    if (!isRefused && !isUnclearRefund(error)) {
+    if (!isRefused && !isAmbiguousRefund(error)) {
       throw error
     }
     const { message: note } = error as Error
-    await tellMerchant("refund_failed", refundId, amount, scene, { stage: "failed", note })
+    await raiseAlert("refund_failed", refundId, amount, scene, { stage: "failed", note })
     return "refused"
   }
 }
@@ -74,7 +77,7 @@ export async function sendRefund(
 /** Not, if the record that the PSP refund was made for came into being since the shop's side was read. */
 export async function adoptRefund(
   { refundId, pspRefundId }: ActionOf<"adopt_refund">,
-  scene: Scene,
+  scene: SyncContext,
 ): Promise<void> {
   const made = refundsOf(scene.pspOrder).find(({ transactionId }) => transactionId === pspRefundId)
   if (made) {
@@ -85,21 +88,21 @@ export async function adoptRefund(
 /** Takes a refund out of Medusa's books that MultiSafepay has no money left for. */
 export async function withdrawRefund(
   { refundId, amount }: ActionOf<"withdraw_refund">,
-  scene: Scene,
+  scene: SyncContext,
 ): Promise<void> {
-  await tellMerchant("refund_withdrawn", refundId, amount, scene)
+  await raiseAlert("refund_withdrawn", refundId, amount, scene)
   await takeRefundOutOfBooks(scene.container, refundId)
 }
 
-async function refundAtPsp(refundId: string, amount: number, scene: Scene): Promise<void> {
-  const { container, account, pspOrder } = scene
+async function refundAtPsp(refundId: string, amount: number, scene: SyncContext): Promise<void> {
+  const { container, site, pspOrder } = scene
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
-  await new PspOrders(account, refundRecords(scene), logger).refund(pspOrder.orderId, {
+  await new PspOrders(site, refundRecords(scene), logger).refund(pspOrder.orderId, {
     refundId,
     amount,
     currency: pspOrder.currency,
   })
 }
 
-const refundRecords = ({ container }: Scene) =>
+const refundRecords = ({ container }: SyncContext) =>
   new PaymentRecords(container.resolve<TransactionalPgConnection>(ContainerRegistrationKeys.PG_CONNECTION))

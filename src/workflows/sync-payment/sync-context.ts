@@ -1,12 +1,12 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import type { Account } from "../../core/sites/site"
+import type { Site } from "../../core/sites/site"
 import type { MultiSafepayOrder } from "../../multisafepay"
 import type { ShopState } from "./shop-state"
 
-/** What an action of settlement works on: both sides as they were when it was decided. */
-export type Scene = {
+/** What an action of payment sync works on: both sides as they were when it was decided. */
+export type SyncContext = {
   container: MedusaContainer
-  account: Account
+  site: Site
   pspOrder: MultiSafepayOrder
   shop: ShopState
 }

@@ -7,7 +7,7 @@ import type { PgConnection } from "../../core/shop-db/connection"
 import { shortReason } from "../../core/short-reason"
 import { QUESTION_INTERVAL_MS } from "../../core/sites/order-reader"
 import { formerKey } from "../../core/sites/signing-keys"
-import { type Account, type ConfigWithModules, getAccount } from "../../core/sites/site"
+import { type ConfigWithModules, getSite, type Site } from "../../core/sites/site"
 import { clearDue, keepDue } from "../../modules/payment-journal/payments"
 import type { MultiSafepayOrder } from "../../multisafepay"
 import { type AlertKind, NEEDS_DECISION } from "../alert-merchant/alert"
@@ -18,19 +18,19 @@ import { loadShopState } from "./load-shop-state"
 import { withImbalance } from "./order-balance"
 import { facePaidButUnknown } from "./paid-but-unknown"
 import type { ShopState } from "./shop-state"
-import type { Outcome, Scene } from "./sync-context"
-import { type SettledPayment, toSettledPayment } from "./synced-payment"
+import type { Outcome, SyncContext } from "./sync-context"
+import { type SyncedPayment, toSyncedPayment } from "./synced-payment"
 import { waitForLock } from "./wait-for-lock"
 
-export type SettlePaymentInput = {
+export type SyncPaymentInput = {
   /** MultiSafepay's order id, which is the payment session's id. */
   psp_order_id: string
   /**
    * The provider that was told of the order, with or without `pp_`. Needed only for an order whose session is gone:
-   * its money is refunded through this provider's account.
+   * its money is refunded through this provider's site.
    */
   provider_id?: string
-  /** Who asks, for the log: notification, sync, reconciliation … */
+  /** Who asks, for the log: notification, sync, recovery … */
   trigger: string
   /**
    * What a verified notification says. It may show that nothing is to be done, which saves asking MultiSafepay; it
@@ -49,9 +49,9 @@ export type SettlePaymentInput = {
   max_age_ms?: number
 }
 
-/** Waiting for somebody else's settlement of the same PSP order, in ms: MultiSafepay wants its answer within 10 s. */
+/** Waiting for somebody else's payment sync of the same PSP order, in ms: MultiSafepay wants its answer within 10 s. */
 const LOCK_WAIT_MS = 8_000
-/** A settlement that does not come to rest in so many rounds is left to the next trigger. */
+/** A payment sync that does not come to rest in so many rounds is left to the next trigger. */
 const MAX_ROUNDS = 6
 
 /**
@@ -60,18 +60,18 @@ const MAX_ROUNDS = 6
  * @throws MedusaError forbidden when the order belongs to another MultiSafepay site than the provider's
  * @throws whatever was in the way, when it may pass; nothing is lost, the next trigger goes on
  */
-export async function settlePayment(
+export async function syncPayment(
   container: MedusaContainer,
-  input: SettlePaymentInput,
-): Promise<SettledPayment> {
+  input: SyncPaymentInput,
+): Promise<SyncedPayment> {
   const cameIn = Date.now()
   return runExclusive(container, `payment:${input.psp_order_id}`, { waitMs: LOCK_WAIT_MS }, (lockLost) =>
-    new Settlement(container, input, lockLost, cameIn).runOrKeepDue(),
+    new PaymentSyncRun(container, input, lockLost, cameIn).runOrKeepDue(),
   )
 }
 
 /**
- * Tells where a payment stands, and what settlement would do about it, without doing it. This is what
+ * Tells where a payment stands, and what payment sync would do about it, without doing it. This is what
  * waiting shoppers cost: one statement, and one question to MultiSafepay that all of them share.
  * @param asking how MultiSafepay is asked: `maxAgeMs`, how old its answer may be; `intervalMs`, for an answer given
  * after this call, at most one question in so many ms. Without either it is asked now.
@@ -81,26 +81,26 @@ export async function lookAtPayment(
   container: MedusaContainer,
   pspOrderId: string,
   asking: { maxAgeMs: number } | { intervalMs: number } = { maxAgeMs: 0 },
-): Promise<{ shop: ShopState; settled: SettledPayment; actions: Action["do"][] } | undefined> {
-  const { shop, account } = await loadShopState(container, pspOrderId)
-  if (!account) {
+): Promise<{ shop: ShopState; synced: SyncedPayment; actions: Action["do"][] } | undefined> {
+  const { shop, site } = await loadShopState(container, pspOrderId)
+  if (!site) {
     return undefined
   }
   if ("maxAgeMs" in asking && asking.maxAgeMs > 0 && isFinished(shop)) {
-    return { shop, settled: { ...toSettledPayment(null, shop, []), status: "paid" }, actions: [] }
+    return { shop, synced: { ...toSyncedPayment(null, shop, []), status: "paid" }, actions: [] }
   }
   const pspOrder = await ("intervalMs" in asking
-    ? account.orders.readNews(pspOrderId, asking)
-    : account.orders.read(pspOrderId, asking.maxAgeMs))
+    ? site.orders.readNews(pspOrderId, asking)
+    : site.orders.read(pspOrderId, asking.maxAgeMs))
   const actions = pspOrder ? decide(pspOrder, shop, { now: new Date(), completionFailed: false }) : []
-  return { shop, settled: toSettledPayment(pspOrder, shop, []), actions: actions.map((action) => action.do) }
+  return { shop, synced: toSyncedPayment(pspOrder, shop, []), actions: actions.map((action) => action.do) }
 }
 
 /** Captured, ordered, nothing refunded: MultiSafepay need not be asked what a shopper should see. */
 const isFinished = ({ payment, order }: ShopState) =>
   payment !== undefined && payment.captured > 0 && payment.refunds.length === 0 && order?.cancelled === false
 
-class Settlement {
+class PaymentSyncRun {
   private readonly taken: Action["do"][] = []
   private completionFailed = false
   private readonly refusedRefunds = new Set<string>()
@@ -109,14 +109,14 @@ class Settlement {
 
   constructor(
     private readonly container: MedusaContainer,
-    private readonly input: SettlePaymentInput,
+    private readonly input: SyncPaymentInput,
     private readonly lockLost: AbortSignal,
     /** When the trigger came in, in ms since 1970, before it waited for its turn. */
     private readonly cameIn: number,
   ) {}
 
   /** What could not be done stays due until a later run has done it. */
-  async runOrKeepDue(): Promise<SettledPayment> {
+  async runOrKeepDue(): Promise<SyncedPayment> {
     try {
       return await this.run()
     } catch (error) {
@@ -130,19 +130,19 @@ class Settlement {
     }
   }
 
-  private async run(): Promise<SettledPayment> {
-    let { shop, account } = await this.load()
+  private async run(): Promise<SyncedPayment> {
+    let { shop, site } = await this.load()
     const { news } = this.input
-    if (news && !shop.journal && this.decide(news, shop, account).length === 0) {
-      return toSettledPayment(news, shop, this.taken)
+    if (news && !shop.journal && this.decide(news, shop, site).length === 0) {
+      return toSyncedPayment(news, shop, this.taken)
     }
     const hasHistory = shop.journal !== undefined || shop.deletedOrder !== undefined
-    let pspOrder = await this.readOrder(account)
+    let pspOrder = await this.readOrder(site)
     if (!pspOrder) {
       await facePaidButUnknown(this.container, {
         pspOrderId: this.input.psp_order_id,
         providerId: shop.providerId || this.providerId() || "",
-        account,
+        site,
         shop,
         news,
       })
@@ -150,7 +150,7 @@ class Settlement {
       this.waiting = hasHistory
     }
     for (let round = 0; pspOrder; round++) {
-      const actions = this.decide(pspOrder, shop, account)
+      const actions = this.decide(pspOrder, shop, site)
       if (actions.length === 0) {
         break
       }
@@ -159,18 +159,18 @@ class Settlement {
         this.waiting = true
         break
       }
-      await this.actAll(actions, { container: this.container, account, pspOrder, shop })
-      ;({ shop, account } = await this.load())
+      await this.actAll(actions, { container: this.container, site, pspOrder, shop })
+      ;({ shop, site } = await this.load())
       if (isAtRest(actions)) {
         break
       }
-      pspOrder = await account.orders.readUnlessPaid(this.input.psp_order_id)
+      pspOrder = await site.orders.readUnlessPaid(this.input.psp_order_id)
     }
     await this.finish(hasHistory || shop.journal !== undefined, shop)
-    return toSettledPayment(pspOrder, shop, this.taken)
+    return toSyncedPayment(pspOrder, shop, this.taken)
   }
 
-  private readOrder({ options, orders }: Account): Promise<MultiSafepayOrder | null> {
+  private readOrder({ options, orders }: Site): Promise<MultiSafepayOrder | null> {
     const { psp_order_id: id, former_key: index, max_age_ms: maxAgeMs } = this.input
     const former = index === undefined ? undefined : formerKey(options, index, Date.now())
     return maxAgeMs && !former
@@ -202,13 +202,13 @@ class Settlement {
     }
   }
 
-  private decide(pspOrder: MultiSafepayOrder, shop: ShopState, { options }: Account): Action[] {
+  private decide(pspOrder: MultiSafepayOrder, shop: ShopState, { options }: Site): Action[] {
     const { completionFailed, refusedRefunds } = this
     const { uncompletable } = options
     return decide(pspOrder, shop, { now: new Date(), completionFailed, refusedRefunds, uncompletable })
   }
 
-  private async actAll(actions: Action[], scene: Scene): Promise<void> {
+  private async actAll(actions: Action[], scene: SyncContext): Promise<void> {
     for (const action of actions) {
       // The database was away for longer than the lease: another process may be at it.
       this.lockLost.throwIfAborted()
@@ -225,7 +225,7 @@ class Settlement {
     }
   }
 
-  private async carryOut(action: Action, scene: Scene): Promise<Outcome> {
+  private async carryOut(action: Action, scene: SyncContext): Promise<Outcome> {
     const outcome = await act(action, scene)
     if (outcome === "failed_for_good") {
       this.completionFailed = true
@@ -245,23 +245,23 @@ class Settlement {
     return outcome
   }
 
-  private async load(): Promise<{ shop: ShopState; account: Account }> {
+  private async load(): Promise<{ shop: ShopState; site: Site }> {
     const { provider_id: providerId, psp_order_id: pspOrderId } = this.input
-    const { shop, account } = await loadShopState(this.container, pspOrderId)
-    if (account && providerId && parseProviderId(providerId)?.registrationId !== account.registrationId) {
+    const { shop, site } = await loadShopState(this.container, pspOrderId)
+    if (site && providerId && parseProviderId(providerId)?.registrationId !== site.registrationId) {
       throw new MedusaError(
         MedusaError.Types.FORBIDDEN,
         `${pspOrderId} belongs to ${shop.providerId}, not to the MultiSafepay site of ${providerId}`,
       )
     }
-    if (account) {
-      return { shop: await withImbalance(this.container, shop), account }
+    if (site) {
+      return { shop: await withImbalance(this.container, shop), site }
     }
     if (!providerId) {
       throw new MedusaError(MedusaError.Types.NOT_FOUND, `There is no Alipay payment session ${pspOrderId}`)
     }
     const config = this.container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
-    return { shop, account: getAccount(config, providerId) }
+    return { shop, site: getSite(config, providerId) }
   }
 
   private providerId(): string | undefined {
@@ -280,11 +280,11 @@ class Settlement {
   private warnRestless(actions: Action[]): void {
     const still = actions.map((action) => action.do).join(", ")
     this.logger.warn(
-      `Alipay: settlement of psp_order=${this.input.psp_order_id} did ${this.taken.join(", ")} and still wants ${still}: left to the next notification or reconciliation`,
+      `Alipay: payment sync of psp_order=${this.input.psp_order_id} did ${this.taken.join(", ")} and still wants ${still}: left to the next notification or recovery`,
     )
   }
 
-  private log(action: Action, { pspOrder, shop }: Scene): void {
+  private log(action: Action, { pspOrder, shop }: SyncContext): void {
     const about = [
       `psp_order=${pspOrder.orderId}`,
       `psp_status=${pspOrder.status}`,
@@ -294,7 +294,7 @@ class Settlement {
       shop.payment && `payment=${shop.payment.id}`,
       `trigger=${this.input.trigger}`,
     ]
-    this.logger.info(`Alipay: settlement: ${action.do} ${about.filter(Boolean).join(" ")}`)
+    this.logger.info(`Alipay: payment sync: ${action.do} ${about.filter(Boolean).join(" ")}`)
   }
 }
 

@@ -5,13 +5,13 @@ import type { ShopState } from "./shop-state"
 /** A payment's state as a storefront is told it. */
 export type ShopperStatus = "open" | "under_review" | "paid" | "cancelled" | "expired" | "failed" | "refunded"
 
-/** Where a settlement left things. */
-export type SettledPayment = {
+/** Where a payment sync left things. */
+export type SyncedPayment = {
   psp_order_id: string
   status: ShopperStatus
   psp_status?: string
   order_id?: string
-  /** What settlement did, in order. */
+  /** What payment sync did, in order. */
   actions: string[]
 }
 
@@ -26,11 +26,11 @@ const STATUS = {
   disputed: "failed",
 } as const
 
-export function toSettledPayment(
+export function toSyncedPayment(
   pspOrder: MultiSafepayOrder | null,
   shop: ShopState,
   actions: readonly string[],
-): SettledPayment {
+): SyncedPayment {
   const orderId = shop.payment ? shop.order?.id : undefined
   return {
     psp_order_id: pspOrder?.orderId ?? shop.session?.id ?? "",

@@ -1,7 +1,7 @@
 import type { SearchPeriod } from "../../core/search-period"
 import type { PgConnection } from "../../core/shop-db/payment-records"
 import { ulidRange } from "../../core/ulid-range"
-import type { SyncPart } from "./update-record"
+import type { UpdatePart } from "./update-record"
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
@@ -14,7 +14,7 @@ const NEVER_TOLD_MS = 30 * DAY
 const PACKED_BEFORE_MS = 60 * DAY
 
 /** After n failures in a row it is left alone for 2^n times five minutes, at most for some twenty hours. */
-const isDue = (part: SyncPart) => `
+const isDue = (part: UpdatePart) => `
   (told.${part}_update ->> 'state' = 'failed' and payment.provider_id = any(?)
    and (told.${part}_update ->> 'at')::timestamptz
        + interval '5 minutes' * power(2, least((told.${part}_update ->> 'attempts')::int, 8)) <= ?::timestamptz)`
@@ -76,12 +76,12 @@ const PAGE_SIZE = 200
  * and what nobody has told it because the shop died before it could, of the time since the last run, or with a full
  * search of the last 30 days.
  */
-export async function* findOrdersToSync(
+export async function* findOrdersToUpdate(
   pg: PgConnection,
   providers: InterestedProviders,
   period: Pick<SearchPeriod, "since" | "until" | "isFull">,
 ): AsyncGenerator<string[]> {
-  const { sql, bindings } = ordersToSync(providers, period)
+  const { sql, bindings } = ordersToUpdate(providers, period)
   let after = ""
   for (;;) {
     const { rows } = await pg.raw(
@@ -99,7 +99,7 @@ export async function* findOrdersToSync(
   }
 }
 
-function ordersToSync(
+function ordersToUpdate(
   { orderNumber, shipments }: InterestedProviders,
   { since, until, isFull }: Pick<SearchPeriod, "since" | "until" | "isFull">,
 ) {

@@ -1,18 +1,18 @@
 import { orderNumber } from "../../core/shop-db/order-number"
 import type { PgConnection } from "../../core/shop-db/payment-records"
-import type { PaymentSync } from "./update-record"
+import type { PaymentUpdates } from "./update-record"
 
 /** An order with its Alipay payments and what was shipped of it. */
-export type OrderToSync = {
+export type OrderToUpdate = {
   id: string
   /** The number that the merchant uses for it. */
   displayId: string
-  payments: PaymentToSync[]
+  payments: PaymentToUpdate[]
   /** Oldest first. */
   shipments: Shipment[]
 }
 
-export type PaymentToSync = { id: string; pspOrderId: string; providerId: string; sync: PaymentSync }
+export type PaymentToUpdate = { id: string; pspOrderId: string; providerId: string; updates: PaymentUpdates }
 
 export type Shipment = {
   fulfillmentId: string
@@ -70,15 +70,15 @@ const ORDER_OF_FULFILLMENT = `(
    where link.fulfillment_id = ? and link.deleted_at is null limit 1)`
 
 /** @returns undefined when there is no such order, or none of its payments is captured with one of the providers */
-export async function loadOrderToSync(
+export async function loadOrderToUpdate(
   pg: PgConnection,
   providerIds: readonly string[],
   reference: OrderReference,
-): Promise<OrderToSync | undefined> {
+): Promise<OrderToUpdate | undefined> {
   const [order, id] = findBy(reference)
   const { rows } = await pg.raw(`${ORDER_TO_SYNC}${order}`, [[...providerIds], id])
   const row = rows[0] as Row | undefined
-  return row?.payments ? toOrderToSync(row, row.payments) : undefined
+  return row?.payments ? toOrderToUpdate(row, row.payments) : undefined
 }
 
 function findBy(reference: OrderReference): [sql: string, id: string] {
@@ -98,8 +98,8 @@ type Row = {
         id: string
         psp_order_id: string
         provider_id: string
-        invoice: PaymentSync["invoice"] | null
-        shipment: PaymentSync["shipment"] | null
+        invoice: PaymentUpdates["invoice"] | null
+        shipment: PaymentUpdates["shipment"] | null
       }[]
     | null
   shipments: ShipmentRow[] | null
@@ -112,14 +112,14 @@ type ShipmentRow = {
   labels: { code: string | null; url: string | null }[] | null
 }
 
-const toOrderToSync = (row: Row, payments: NonNullable<Row["payments"]>): OrderToSync => ({
+const toOrderToUpdate = (row: Row, payments: NonNullable<Row["payments"]>): OrderToUpdate => ({
   id: row.id,
   displayId: String(row.display_id),
   payments: payments.map(({ id, psp_order_id, provider_id, invoice, shipment }) => ({
     id,
     pspOrderId: psp_order_id,
     providerId: provider_id,
-    sync: { ...(invoice ? { invoice } : {}), ...(shipment ? { shipment } : {}) },
+    updates: { ...(invoice ? { invoice } : {}), ...(shipment ? { shipment } : {}) },
   })),
   shipments: (row.shipments ?? []).map(toShipment),
 })

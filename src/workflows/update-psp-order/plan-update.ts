@@ -1,11 +1,11 @@
-import type { OrderToSync, PaymentToSync, Shipment } from "./order-to-update"
+import type { OrderToUpdate, PaymentToUpdate, Shipment } from "./order-to-update"
 
 /** One thing to tell MultiSafepay about one PSP order. */
-export type SyncUpdate =
-  | { part: "invoice"; payment: PaymentToSync; invoiceId: string }
-  | { part: "shipment"; payment: PaymentToSync; shipments: Shipment[]; told: string[] }
+export type PlannedUpdate =
+  | { part: "invoice"; payment: PaymentToUpdate; invoiceId: string }
+  | { part: "shipment"; payment: PaymentToUpdate; shipments: Shipment[]; told: string[] }
 
-/** What a MultiSafepay site wants to know: the provider's option `sync`. */
+/** What a MultiSafepay site wants to know: the provider's option `orderUpdates`. */
 export type SyncWishes = { orderNumber: boolean; shipments: boolean }
 
 /**
@@ -13,11 +13,11 @@ export type SyncWishes = { orderNumber: boolean; shipments: boolean }
  * cancelled in the meantime cannot be taken back there.
  * @param wishesOf what the site of a provider wants, undefined when it is not registered any more
  */
-export function planSync(
-  order: OrderToSync,
+export function planUpdate(
+  order: OrderToUpdate,
   wishesOf: (providerId: string) => SyncWishes | undefined,
-): SyncUpdate[] {
-  return order.payments.flatMap((payment): SyncUpdate[] => {
+): PlannedUpdate[] {
+  return order.payments.flatMap((payment): PlannedUpdate[] => {
     const wishes = wishesOf(payment.providerId)
     return [
       ...(wishes?.orderNumber ? planInvoice(order, payment) : []),
@@ -26,16 +26,16 @@ export function planSync(
   })
 }
 
-function planInvoice(order: OrderToSync, payment: PaymentToSync): SyncUpdate[] {
-  const { invoice } = payment.sync
+function planInvoice(order: OrderToUpdate, payment: PaymentToUpdate): PlannedUpdate[] {
+  const { invoice } = payment.updates
   // MultiSafepay takes 50 characters.
   const invoiceId = order.displayId.slice(0, 50)
   const isTold = invoice?.state === "done" && invoice.invoice_id === invoiceId
   return isTold ? [] : [{ part: "invoice", payment, invoiceId }]
 }
 
-function planShipments(order: OrderToSync, payment: PaymentToSync): SyncUpdate[] {
-  const told = payment.sync.shipment?.fulfillment_ids ?? []
+function planShipments(order: OrderToUpdate, payment: PaymentToUpdate): PlannedUpdate[] {
+  const told = payment.updates.shipment?.fulfillment_ids ?? []
   const shipments = order.shipments.filter(({ fulfillmentId }) => !told.includes(fulfillmentId))
   return shipments.length > 0 ? [{ part: "shipment", payment, shipments, told }] : []
 }

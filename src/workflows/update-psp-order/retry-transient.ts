@@ -8,7 +8,7 @@ const BACKOFF_MS = [250, 1_000, 4_000]
  * Tries a change of a PSP order that may be sent twice without harm, as long as what is in its way may pass.
  * @throws what the last try threw
  */
-export async function retryPassing<T>(
+export async function retryTransient<T>(
   work: () => Promise<T>,
   wait: (ms: number) => Promise<unknown> = pause,
 ): Promise<T> {
@@ -16,7 +16,7 @@ export async function retryPassing<T>(
     try {
       return await work()
     } catch (error) {
-      if (!(error instanceof MultiSafepayError) || error.kind !== "passing") {
+      if (!(error instanceof MultiSafepayError) || error.kind !== "transient") {
         throw error
       }
     }

@@ -1,15 +1,15 @@
 import type { PgConnection } from "../../core/shop-db/payment-records"
-import type { PaymentToSync } from "./order-to-update"
-import type { PaymentSync, SyncPart } from "./update-record"
+import type { PaymentToUpdate } from "./order-to-update"
+import type { PaymentUpdates, UpdatePart } from "./update-record"
 
-const COLUMN: Record<SyncPart, string> = { invoice: "invoice_update", shipment: "shipment_update" }
+const COLUMN: Record<UpdatePart, string> = { invoice: "invoice_update", shipment: "shipment_update" }
 
 /** Remembers what MultiSafepay was told of a payment's order. One statement. */
-export async function saveSync<Part extends SyncPart>(
+export async function saveUpdate<Part extends UpdatePart>(
   pg: PgConnection,
-  { pspOrderId, providerId }: Pick<PaymentToSync, "pspOrderId" | "providerId">,
+  { pspOrderId, providerId }: Pick<PaymentToUpdate, "pspOrderId" | "providerId">,
   part: Part,
-  record: NonNullable<PaymentSync[Part]>,
+  record: NonNullable<PaymentUpdates[Part]>,
 ): Promise<void> {
   const column = COLUMN[part]
   await pg.raw(

@@ -1,9 +1,9 @@
 import { shortReason } from "../../core/short-reason"
 import type { MultiSafepayClient, ShipmentUpdate } from "../../multisafepay"
 import type { Shipment } from "./order-to-update"
-import type { SyncUpdate } from "./plan-update"
-import { retryPassing } from "./retry-transient"
-import type { PaymentSync, SyncPart, SyncRecord } from "./update-record"
+import type { PlannedUpdate } from "./plan-update"
+import { retryTransient } from "./retry-transient"
+import type { PaymentUpdates, UpdatePart, UpdateRecord } from "./update-record"
 
 /** Longer than any tracking code, shorter than what MultiSafepay could choke on. */
 const LONGEST_TRACKING = 200
@@ -14,18 +14,18 @@ const LONGEST_TRACKING = 200
  */
 export async function sendUpdate(
   client: Pick<MultiSafepayClient, "updateInvoice" | "shipOrder">,
-  update: SyncUpdate,
-): Promise<NonNullable<PaymentSync[SyncPart]>> {
-  const { pspOrderId, sync } = update.payment
+  update: PlannedUpdate,
+): Promise<NonNullable<PaymentUpdates[UpdatePart]>> {
+  const { pspOrderId, updates } = update.payment
   if (update.part === "invoice") {
     const { invoiceId } = update
-    const outcome = await attempt(() => client.updateInvoice(pspOrderId, { invoiceId }), sync.invoice)
+    const outcome = await attempt(() => client.updateInvoice(pspOrderId, { invoiceId }), updates.invoice)
     return { ...outcome, invoice_id: invoiceId }
   }
   const told = [...update.told]
-  let outcome: SyncRecord = { state: "done", at: new Date().toISOString() }
+  let outcome: UpdateRecord = { state: "done", at: new Date().toISOString() }
   for (const shipment of update.shipments) {
-    outcome = await attempt(() => client.shipOrder(pspOrderId, toShipmentUpdate(shipment)), sync.shipment)
+    outcome = await attempt(() => client.shipOrder(pspOrderId, toShipmentUpdate(shipment)), updates.shipment)
     if (outcome.state === "failed") {
       break
     }
@@ -46,9 +46,9 @@ function toShipmentUpdate({ shippedAt, carrier, trackingCodes, trackingUrl }: Sh
   return { tracking: { code, carrier, shipDate: shippedAt, ...(trackingUrl ? { url: trackingUrl } : {}) } }
 }
 
-async function attempt(work: () => Promise<void>, before: SyncRecord | undefined): Promise<SyncRecord> {
+async function attempt(work: () => Promise<void>, before: UpdateRecord | undefined): Promise<UpdateRecord> {
   try {
-    await retryPassing(work)
+    await retryTransient(work)
     return { state: "done", at: new Date().toISOString() }
   } catch (error) {
     const attempts = before?.state === "failed" ? (before.attempts ?? 1) + 1 : 1

@@ -4,9 +4,9 @@ import { forEachLimited } from "../../core/for-each-limited"
 import type { SearchPeriod } from "../../core/search-period"
 import type { PgConnection } from "../../core/shop-db/payment-records"
 import { shortReason } from "../../core/short-reason"
-import { type ConfigWithModules, findAccount, listAccounts, listProviderIds } from "../../core/sites/site"
-import { findOrdersToSync } from "./find-orders-to-update"
-import { syncOrder } from "./update-psp-order"
+import { type ConfigWithModules, findSite, listProviderIds, listSites } from "../../core/sites/site"
+import { findOrdersToUpdate } from "./find-orders-to-update"
+import { updatePspOrder } from "./update-psp-order"
 
 /** How many orders a run was about, and in how many of them something threw, which the next run meets again. */
 export type MissedOrders = { orders: number; failed: number }
@@ -15,7 +15,7 @@ export type MissedOrders = { orders: number; failed: number }
  * Tells MultiSafepay what the subscribers could not, or had no time for. One statement when there is nothing to tell.
  * An order that throws does not stop the others.
  */
-export async function syncMissedOrders(
+export async function updateMissedOrders(
   container: MedusaContainer,
   period: Pick<SearchPeriod, "since" | "until" | "isFull">,
 ): Promise<MissedOrders> {
@@ -24,17 +24,14 @@ export async function syncMissedOrders(
   const wanting = (what: "orderNumber" | "shipments") =>
     listProviderIds(config)
       .map(({ id }) => id)
-      .filter((id) => findAccount(config, id)?.options.sync[what])
+      .filter((id) => findSite(config, id)?.options.orderUpdates[what])
   const providers = { orderNumber: wanting("orderNumber"), shipments: wanting("shipments") }
-  const concurrency = Math.max(
-    1,
-    ...listAccounts(config).map(({ options }) => options.reconciliation.concurrency),
-  )
+  const concurrency = Math.max(1, ...listSites(config).map(({ options }) => options.recovery.concurrency))
   const missed: MissedOrders = { orders: 0, failed: 0 }
-  for await (const page of findOrdersToSync(pg, providers, period)) {
+  for await (const page of findOrdersToUpdate(pg, providers, period)) {
     await forEachLimited(page, concurrency, async (orderId) => {
       missed.orders++
-      await syncOrder(container, { order_id: orderId }).catch((error: unknown) => {
+      await updatePspOrder(container, { order_id: orderId }).catch((error: unknown) => {
         missed.failed++
         container
           .resolve(ContainerRegistrationKeys.LOGGER)

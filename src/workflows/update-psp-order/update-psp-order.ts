@@ -2,23 +2,23 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { runExclusive } from "../../core/run-exclusive"
 import type { PgConnection } from "../../core/shop-db/payment-records"
-import { type ConfigWithModules, findAccount, getAccount, listProviderIds } from "../../core/sites/site"
+import { type ConfigWithModules, findSite, getSite, listProviderIds } from "../../core/sites/site"
 import { alertMerchant } from "../alert-merchant/alert-merchant"
-import { loadOrderToSync, type OrderReference, type OrderToSync } from "./order-to-update"
-import { planSync, type SyncUpdate } from "./plan-update"
-import { saveSync } from "./save-update"
+import { loadOrderToUpdate, type OrderReference, type OrderToUpdate } from "./order-to-update"
+import { type PlannedUpdate, planUpdate } from "./plan-update"
+import { saveUpdate } from "./save-update"
 import { sendUpdate } from "./send-update"
-import type { SyncPart } from "./update-record"
+import type { UpdatePart } from "./update-record"
 
 /** What became of telling MultiSafepay about an order. */
-export type SyncedOrder = {
+export type UpdatedPspOrder = {
   /** Undefined when no order of that reference was paid with Alipay. */
   order_id?: string
   /** What was told now; empty when MultiSafepay knew everything. */
   updates: {
     payment_id: string
     psp_order_id: string
-    part: SyncPart
+    part: UpdatePart
     state: "done" | "failed"
     error?: string
   }[]
@@ -31,7 +31,10 @@ const LOCK_WAIT_MS = 90_000
  * Tells MultiSafepay what it does not know yet of an order: its number, as invoice id, and its shipments. Safe to run
  * any number of times. A failure does not throw: it is remembered, the merchant is told, and the job tries again later.
  */
-export async function syncOrder(container: MedusaContainer, reference: OrderReference): Promise<SyncedOrder> {
+export async function updatePspOrder(
+  container: MedusaContainer,
+  reference: OrderReference,
+): Promise<UpdatedPspOrder> {
   const order = await load(container, reference)
   if (!order || plan(container, order).length === 0) {
     return { ...(order ? { order_id: order.id } : {}), updates: [] }
@@ -41,13 +44,17 @@ export async function syncOrder(container: MedusaContainer, reference: OrderRefe
   )
 }
 
-async function sendAll(container: MedusaContainer, orderId: string, lost: AbortSignal): Promise<SyncedOrder> {
+async function sendAll(
+  container: MedusaContainer,
+  orderId: string,
+  lost: AbortSignal,
+): Promise<UpdatedPspOrder> {
   // Read again under the lock: the one who held it before may have told everything.
   const order = await load(container, { order_id: orderId })
-  const updates: SyncedOrder["updates"] = []
+  const updates: UpdatedPspOrder["updates"] = []
   for (const update of order ? plan(container, order) : []) {
     lost.throwIfAborted()
-    const { client } = getAccount(configOf(container), update.payment.providerId)
+    const { client } = getSite(configOf(container), update.payment.providerId)
     const record = await sendUpdate(client, update)
     const { error, state } = record
     updates.push({
@@ -57,25 +64,25 @@ async function sendAll(container: MedusaContainer, orderId: string, lost: AbortS
       state,
       ...(error ? { error } : {}),
     })
-    await saveSync(pgOf(container), update.payment, update.part, record)
+    await saveUpdate(pgOf(container), update.payment, update.part, record)
     if (order && state === "failed") {
-      await tellMerchant(container, order, update, error)
+      await raiseAlert(container, order, update, error)
     }
   }
   return { order_id: orderId, updates }
 }
 
-async function tellMerchant(
+async function raiseAlert(
   container: MedusaContainer,
-  order: OrderToSync,
-  { part, payment }: SyncUpdate,
+  order: OrderToUpdate,
+  { part, payment }: PlannedUpdate,
   error: string | undefined,
 ): Promise<void> {
   container
     .resolve(ContainerRegistrationKeys.LOGGER)
     .warn(`Alipay: MultiSafepay was not told the ${part} of ${payment.pspOrderId}: ${error}`)
   await alertMerchant(container, {
-    kind: "sync_failed",
+    kind: "update_failed",
     provider_id: payment.providerId,
     psp_order_id: payment.pspOrderId,
     subject: `${payment.pspOrderId}:${part}`,
@@ -90,10 +97,10 @@ const pgOf = (container: MedusaContainer) =>
 const configOf = (container: MedusaContainer) =>
   container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
 
-function load(container: MedusaContainer, reference: OrderReference): Promise<OrderToSync | undefined> {
+function load(container: MedusaContainer, reference: OrderReference): Promise<OrderToUpdate | undefined> {
   const providerIds = listProviderIds(configOf(container)).map(({ id }) => id)
-  return loadOrderToSync(pgOf(container), providerIds, reference)
+  return loadOrderToUpdate(pgOf(container), providerIds, reference)
 }
 
-const plan = (container: MedusaContainer, order: OrderToSync): SyncUpdate[] =>
-  planSync(order, (providerId) => findAccount(configOf(container), providerId)?.options.sync)
+const plan = (container: MedusaContainer, order: OrderToUpdate): PlannedUpdate[] =>
+  planUpdate(order, (providerId) => findSite(configOf(container), providerId)?.options.orderUpdates)

@@ -1,5 +1,5 @@
 /** How telling MultiSafepay one thing went the last time. */
-export type SyncRecord = {
+export type UpdateRecord = {
   state: "done" | "failed"
   /** ISO time. */
   at: string
@@ -10,11 +10,11 @@ export type SyncRecord = {
 }
 
 /** What MultiSafepay was told of the order of one PSP order: `invoice_update` and `shipment_update` of `msp_payment`. */
-export type PaymentSync = {
+export type PaymentUpdates = {
   /** The order number as MultiSafepay has it. */
-  invoice?: SyncRecord & { invoice_id: string }
+  invoice?: UpdateRecord & { invoice_id: string }
   /** The fulfillments that MultiSafepay was told of. */
-  shipment?: SyncRecord & { fulfillment_ids: string[] }
+  shipment?: UpdateRecord & { fulfillment_ids: string[] }
 }
 
-export type SyncPart = keyof PaymentSync
+export type UpdatePart = keyof PaymentUpdates

@@ -2,12 +2,12 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MathBN, MedusaError, Modules } from "@medusajs/framework/utils"
 import { toMedusaError } from "../../core/payments/medusa-error"
 import { runExclusive } from "../../core/run-exclusive"
-import type { Account } from "../../core/sites/site"
+import type { Site } from "../../core/sites/site"
 import { isFailedRefund, type PspRefund, refundsOf } from "../../multisafepay"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
 import { loadShopState } from "../sync-payment/load-shop-state"
 import { balanceOrder } from "../sync-payment/order-balance"
-import { settlePayment } from "../sync-payment/sync-payment"
+import { syncPayment } from "../sync-payment/sync-payment"
 import { takeRefundOutOfBooks } from "../sync-payment/take-refund-out"
 
 /** The words with which MultiSafepay says that a refund is not paid out yet. */
@@ -29,11 +29,11 @@ export async function withdrawReservedRefund(
   { pspOrderId, pspRefundId }: { pspOrderId: string; pspRefundId: string },
 ): Promise<void> {
   await runExclusive(container, `payment:${pspOrderId}`, { waitMs: LOCK_WAIT_MS }, async (lockLost) => {
-    const { shop, account } = await loadShopState(container, pspOrderId)
-    if (!account) {
+    const { shop, site } = await loadShopState(container, pspOrderId)
+    if (!site) {
       throw new MedusaError(MedusaError.Types.NOT_FOUND, `There is no Alipay payment ${pspOrderId}`)
     }
-    const refund = await withdrawAtPsp(account, pspOrderId, pspRefundId)
+    const refund = await withdrawAtPsp(site, pspOrderId, pspRefundId)
     lockLost.throwIfAborted()
     const booked = shop.payment?.refunds.find(
       ({ id, pspRefundId: noted }) => id === refund.refundOrderId || noted === pspRefundId,
@@ -46,7 +46,7 @@ export async function withdrawReservedRefund(
       .resolve(ContainerRegistrationKeys.LOGGER)
       .info(`Alipay: refund ${pspRefundId} of ${pspOrderId} was withdrawn by the merchant`)
   })
-  await settlePayment(container, { psp_order_id: pspOrderId, trigger: "refund withdrawn" })
+  await syncPayment(container, { psp_order_id: pspOrderId, trigger: "refund withdrawn" })
   await resolveAlert(container, { kind: "refund_declined", subject: pspRefundId }, "payment-sync")
 }
 
@@ -67,7 +67,7 @@ async function takeBackTransaction(
 
 /** @returns the refund, which MultiSafepay shows as one that is not paid */
 async function withdrawAtPsp(
-  { client, orders }: Account,
+  { client, orders }: Site,
   pspOrderId: string,
   pspRefundId: string,
 ): Promise<PspRefund> {
@@ -100,7 +100,7 @@ async function withdrawAtPsp(
 }
 
 async function findRefund(
-  client: Account["client"],
+  client: Site["client"],
   pspOrderId: string,
   pspRefundId: string,
 ): Promise<PspRefund> {

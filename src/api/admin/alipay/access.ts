@@ -20,8 +20,8 @@ export const ADMIN_ACCESS: Record<string, Partial<Record<Method, readonly Right[
   "/admin/alipay/alerts": { GET: ["order:read", "payment:read"] },
   "/admin/alipay/alerts/:id/close": { POST: ["payment:update"] },
   "/admin/alipay/orders/:id": { GET: ["order:read", "payment:read"] },
-  "/admin/alipay/orders/:id/settle": { POST: ["order:update"] },
   "/admin/alipay/orders/:id/sync": { POST: ["order:update"] },
+  "/admin/alipay/orders/:id/update-psp-order": { POST: ["order:update"] },
   "/admin/alipay/orders/:id/refunds/:refund_id/withdraw": { POST: ["order:update", "refund:delete"] },
   "/admin/alipay/orders/:id/payment-link": {
     GET: ["order:read", "payment_collection:read"],

@@ -27,7 +27,7 @@ export async function orderPermissions(request: AuthenticatedMedusaRequest): Pro
   const link = ADMIN_ACCESS["/admin/alipay/orders/:id/payment-link"]
   const [check_again, send_updates, create_payment_link, cancel_payment_link, decide, withdraw_refunds] =
     await Promise.all([
-      may(ADMIN_ACCESS["/admin/alipay/orders/:id/settle"]?.POST),
+      may(ADMIN_ACCESS["/admin/alipay/orders/:id/sync"]?.POST),
       may(ADMIN_ACCESS["/admin/alipay/orders/:id/sync"]?.POST),
       may(link?.POST),
       may(link?.DELETE),

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream"
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { Modules } from "@medusajs/framework/utils"
-import { settlePaymentHook } from "../payment-hook-guard"
+import { syncPaymentHook } from "../payment-hook-guard"
 
 it("A webhook for a shop's own provider whose id begins with alipay_ is left to Medusa, with its body", async () => {
   const own = { resolve: { services: [{ identifier: "alipay" }] }, id: "own" }
@@ -13,7 +13,7 @@ it("A webhook for a shop's own provider whose id begins with alipay_ is left to 
   }) as unknown as MedusaRequest
   const next = jest.fn()
 
-  await settlePaymentHook(request, {} as MedusaResponse, next)
+  await syncPaymentHook(request, {} as MedusaResponse, next)
 
   expect(next).toHaveBeenCalledTimes(1)
   expect(request.body).toEqual({ id: 1 })

@@ -5,10 +5,10 @@ import { isPaymentSessionId } from "../../../core/ids"
 import { readNotification } from "../../../core/payments/read-notification"
 import { shortReason } from "../../../core/short-reason"
 import { QUESTION_INTERVAL_MS } from "../../../core/sites/order-reader"
-import { type ConfigWithModules, findAccount } from "../../../core/sites/site"
+import { type ConfigWithModules, findSite } from "../../../core/sites/site"
 import { shoppersFirst } from "../../../shoppers-first"
 import { workFromOutside } from "../../../work-from-outside"
-import { settlePaymentWorkflow } from "../../../workflows/sync-payment"
+import { syncPaymentWorkflow } from "../../../workflows/sync-payment"
 import { lookAtPayment } from "../../../workflows/sync-payment/sync-payment"
 
 /** MultiSafepay takes a notification as delivered when it reads HTTP 200 and `OK`; otherwise it sends it again. */
@@ -30,10 +30,10 @@ const DONE: Answer = { status: 200, text: "OK" }
 const UNKNOWN_PROVIDER: Answer = { status: 404, text: "Unknown payment provider" }
 /** For a body of more than MAX_NOTIFICATION_BYTES. */
 export const TOO_LARGE: Answer = { status: 413, text: "The body is too large for a notification" }
-const TRY_AGAIN: Answer = { status: 503, text: "Not settled yet, send it again" }
+const TRY_AGAIN: Answer = { status: 503, text: "Not synced yet, send it again" }
 
 /**
- * Takes in a signed notification: verifies, parses, settles, and says `OK` only when all of that is done.
+ * Takes in a signed notification: verifies, parses, syncs, and says `OK` only when all of that is done.
  * @param provider as it stands in the URL, `alipay_multisafepay`
  */
 export async function handleNotification(
@@ -41,14 +41,14 @@ export async function handleNotification(
   provider: string,
   notification: IncomingNotification,
 ): Promise<Answer> {
-  const account = findAccount(
+  const site = findSite(
     container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE),
     provider,
   )
-  if (!account) {
+  if (!site) {
     return UNKNOWN_PROVIDER
   }
-  const read = readNotification(notification, account)
+  const read = readNotification(notification, site)
   if (!read.valid) {
     container
       .resolve(ContainerRegistrationKeys.LOGGER)
@@ -67,8 +67,8 @@ export async function handleNotification(
   if (!isPaymentSessionId(pspOrder.orderId)) {
     return DONE
   }
-  return settle(container, pspOrder.orderId, async () => {
-    await settlePaymentWorkflow(container).run({
+  return sync(container, pspOrder.orderId, async () => {
+    await syncPaymentWorkflow(container).run({
       input: {
         provider_id: provider,
         psp_order_id: pspOrder.orderId,
@@ -87,7 +87,7 @@ export async function handleUnsignedNotification(
   pspOrderId: unknown,
 ): Promise<Answer> {
   const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
-  if (!findAccount(config, provider)) {
+  if (!findSite(config, provider)) {
     return UNKNOWN_PROVIDER
   }
   if (typeof pspOrderId !== "string" || pspOrderId === "") {
@@ -101,13 +101,13 @@ export async function handleUnsignedNotification(
   try {
     seen = await lookAtPayment(container, pspOrderId, { intervalMs: QUESTION_INTERVAL_MS })
   } catch (error) {
-    return notSettled(container, pspOrderId, error)
+    return notSynced(container, pspOrderId, error)
   }
   if (!seen || seen.actions.length === 0) {
     return DONE
   }
-  return settle(container, pspOrderId, async () => {
-    await settlePaymentWorkflow(container).run({
+  return sync(container, pspOrderId, async () => {
+    await syncPaymentWorkflow(container).run({
       input: {
         provider_id: provider,
         psp_order_id: pspOrderId,
@@ -119,7 +119,7 @@ export async function handleUnsignedNotification(
 }
 
 /** Runs `work` when there is room; what finds none is done later all the same, without another notification. */
-async function settle(
+async function sync(
   container: MedusaContainer,
   pspOrderId: string,
   work: () => Promise<void>,
@@ -138,16 +138,16 @@ async function settle(
       )
       return { ...TRY_AGAIN, retryAfter: error.retryAfter }
     }
-    return notSettled(container, pspOrderId, error)
+    return notSynced(container, pspOrderId, error)
   }
 }
 
-function notSettled(container: MedusaContainer, pspOrderId: string, error: unknown): Answer {
+function notSynced(container: MedusaContainer, pspOrderId: string, error: unknown): Answer {
   const { type } = (error ?? {}) as { type?: string }
   container
     .resolve(ContainerRegistrationKeys.LOGGER)
     .error(
-      `Alipay: the notification for ${pspOrderId} was not settled and will be sent again: ${shortReason(error)}`,
+      `Alipay: the notification for ${pspOrderId} was not synced and will be sent again: ${shortReason(error)}`,
     )
   return type === MedusaError.Types.FORBIDDEN ? { status: 401, text: "Signed by another site" } : TRY_AGAIN
 }

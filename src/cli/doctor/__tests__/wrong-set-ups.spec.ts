@@ -97,7 +97,7 @@ const REFUSED_AT_BOOT: Way[] = [
     (shop) => {
       shop.options.concurrency = 4
     },
-    "concurrency: unknown option; did you mean reconciliation.concurrency?",
+    "concurrency: unknown option; did you mean recovery.concurrency?",
   ],
   [
     "the variable of the API key is not set",

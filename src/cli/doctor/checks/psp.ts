@@ -106,7 +106,7 @@ function ledger({ site, ledgerError }: PspAnswers): Finding {
     ? fault(
         "ledger",
         `${site}: the site's transactions cannot be listed, so the nightly comparison of books cannot run: ${ledgerError}`,
-        "Ask MultiSafepay to permit GET /transactions for this key, or set audit: { enabled: false }",
+        "Ask MultiSafepay to permit GET /transactions for this key, or set reconciliation: { enabled: false }",
       )
     : ok("ledger", `${site}: the site's transactions can be listed`)
 }

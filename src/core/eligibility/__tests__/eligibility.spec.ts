@@ -70,7 +70,7 @@ describe("Alipay+ cannot be used", () => {
     ],
     [
       "currency_not_supported",
-      "in a currency that the account does not have",
+      "in a currency that the site does not have",
       { currency: "thb" },
       {},
       "THB, only in EUR, USD, KRW",

@@ -78,7 +78,7 @@ const CASES: Case[] = [
     { do: "send" },
   ],
   [
-    "an equal refund made in the dashboard: send another, settlement books that one",
+    "an equal refund made in the dashboard: send another, payment sync books that one",
     paid({ id: "1", amount: 500, refund_order_id: "payses_01A" }),
     [ASKED],
     { do: "send" },

@@ -25,7 +25,7 @@ describe("the provider's options", () => {
       linkLifetime: 86_400,
       previousApiKeys: [],
       amountRounding: "half-up",
-      reconciliation: { enabled: true, concurrency: 4 },
+      recovery: { enabled: true, concurrency: 4 },
     })
   })
 
@@ -87,24 +87,34 @@ describe("the provider's options", () => {
       "paymentLinkReturnUrl",
       "storefrontOrigins",
     ],
-    ["an unknown thing to sync", { sync: { invoices: true } }, "sync.invoices", "orderNumber, shipments"],
-    ["an audit of years", { audit: { days: 1_000 } }, "audit.days", "1 to 400"],
+    [
+      "an unknown part of the order updates",
+      { orderUpdates: { invoices: true } },
+      "orderUpdates.invoices",
+      "orderNumber, shipments",
+    ],
+    ["a reconciliation of years", { reconciliation: { days: 1_000 } }, "reconciliation.days", "1 to 400"],
     ["a timeout in seconds", { timeout: 10 }, "timeout", "milliseconds"],
     ["a wrong baseUrl", { baseUrl: "localhost" }, "baseUrl", "absolute URL"],
     ["wrong decimals", { currencyDecimals: { krw: 1 } }, "currencyDecimals.krw", "0, 2 or 3"],
     ["a wrong limit", { minAmount: -1 }, "minAmount", "negative"],
     ["crossed limits", { minAmount: 9, maxAmount: 8 }, "minAmount", "maxAmount"],
     ["a long country", { countries: ["NLD"] }, "countries.0", "two-letter"],
-    ["a wrong concurrency", { reconciliation: { concurrency: 0 } }, "reconciliation.concurrency", "1 to 32"],
+    ["a wrong concurrency", { recovery: { concurrency: 0 } }, "recovery.concurrency", "1 to 32"],
     ["a wrong gateway option", { alipay: { paymentType: "x" } }, "alipay.paymentType", '"redirect"'],
     ["a slip of the pen", { apikey: "x" }, "apikey", "unknown option; did you mean apiKey?"],
     ["another slip of the pen", { api_keys: "x" }, "api_keys", "unknown option; did you mean apiKey?"],
-    ["a slip in a group", { sync: { shipment: true } }, "sync.shipment", "did you mean shipments?"],
+    [
+      "a slip in a group",
+      { orderUpdates: { shipment: true } },
+      "orderUpdates.shipment",
+      "did you mean shipments?",
+    ],
     [
       "an option of a group outside of it",
       { completionWindowMinutes: 60 },
       "completionWindowMinutes",
-      "unknown option; did you mean reconciliation.completionWindowMinutes?",
+      "unknown option; did you mean recovery.completionWindowMinutes?",
     ],
     [
       "a general option in a group",

@@ -218,7 +218,7 @@ describe("Reading a PSP order that a former key vouches for", () => {
   })
 
   it("fails when MultiSafepay cannot be asked: that says nothing of the key", async () => {
-    const down = new MultiSafepayError("unreachable", { kind: "passing", endpoint: "GET" })
+    const down = new MultiSafepayError("unreachable", { kind: "transient", endpoint: "GET" })
     const { orders, asked } = readerOf({ former: down, inForce: paid })
 
     await expect(orders.readNews("payses_1", { intervalMs: 0, former: FORMER })).rejects.toBe(down)

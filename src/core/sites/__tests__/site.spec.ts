@@ -1,6 +1,6 @@
 import { Modules } from "@medusajs/framework/utils"
 import provider from "../../../providers/alipay"
-import { findAccount, listAccounts, listProviderIds } from "../site"
+import { findSite, listProviderIds, listSites } from "../site"
 
 const OPTIONS = {
   apiKey: "a-secret-key",
@@ -24,7 +24,7 @@ const CONFIG = {
 
 describe("a shop's own provider whose identifier is alipay", () => {
   it("is no site of this plugin, and its options are not read", () => {
-    expect(listAccounts(CONFIG).map(({ registrationId }) => registrationId)).toEqual(["multisafepay"])
+    expect(listSites(CONFIG).map(({ registrationId }) => registrationId)).toEqual(["multisafepay"])
     expect(listProviderIds(CONFIG).map(({ id }) => id)).toEqual([
       "pp_alipay_multisafepay",
       "pp_alipay-plus_multisafepay",
@@ -37,6 +37,6 @@ describe("a shop's own provider whose identifier is alipay", () => {
     ["alipay_multisafepay", "multisafepay"],
     ["pp_alipay-plus_multisafepay", "multisafepay"],
   ])("has an id, %s, that leads to the site %s", (id, site) => {
-    expect(findAccount(CONFIG, id)?.registrationId).toBe(site)
+    expect(findSite(CONFIG, id)?.registrationId).toBe(site)
   })
 })

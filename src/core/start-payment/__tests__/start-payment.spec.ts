@@ -5,7 +5,7 @@ import { type RequestContext, withRequestContext } from "../../sessions/request-
 import type { SessionRecords } from "../../shop-db/shopper-records"
 import { type AlipayProviderOptions, parseOptions } from "../../sites/options"
 import { PaymentMethods } from "../../sites/payment-methods"
-import type { Account } from "../../sites/site"
+import type { Site } from "../../sites/site"
 import { startPayment } from "../start-payment"
 
 const PLUS = providerId("alipay-plus", "multisafepay")
@@ -21,7 +21,7 @@ const MEI: SessionRecords = {
 
 type Case = {
   options?: Partial<AlipayProviderOptions>
-  /** What MultiSafepay says of the account; "unknown": it never answers. */
+  /** What MultiSafepay says of the site; "unknown": it never answers. */
   methods?: Partial<PaymentMethod>[] | "unknown"
   records?: SessionRecords | Error
   amount?: number
@@ -49,12 +49,12 @@ async function start({ options = {}, methods = "unknown", records = MEI, refusal
   const logger = { info: jest.fn(), warn: jest.fn() }
   const known = new PaymentMethods(askMethods, 60_000)
   if (methods !== "unknown") await known.list(1_000)
-  const account = {
+  const site = {
     registrationId: "multisafepay",
     options: parseOptions({ ...NL_MERCHANT, ...options }),
     client: { createOrder, cancelOrder: jest.fn() },
     methods: known,
-  } as unknown as Account
+  } as unknown as Site
   const session = withRequestContext(payment.request ?? {}, () =>
     startPayment(
       {
@@ -65,7 +65,7 @@ async function start({ options = {}, methods = "unknown", records = MEI, refusal
         data: payment.data,
         customer: payment.customer,
       },
-      { account, loadRecords, logger },
+      { site, loadRecords, logger },
     ),
   )
   const outcome = await session.catch((error: Error) => error)
@@ -133,7 +133,7 @@ describe("starting a payment", () => {
     expect(logger.warn).toHaveBeenCalledWith(expect.stringContaining("without shopper data: no connection"))
   })
 
-  it("does not wait for the account's payment methods", async () => {
+  it("does not wait for the site's payment methods", async () => {
     const { outcome, askMethods } = await start({ methods: "unknown" })
     expect(outcome).toMatchObject({ payment_url: "https://pay.example/1" })
     expect(askMethods).toHaveBeenCalledTimes(1)
@@ -159,7 +159,7 @@ describe("a payment that Alipay+ is not for", () => {
     ["currency_not_supported", "a currency without settled decimals", { currency: "krw", amount: 5000 }],
     [
       "country_not_supported",
-      "a country that the account leaves out",
+      "a country that the site leaves out",
       { methods: active({ allowedCountries: ["CN"] }) },
     ],
     ["not_active_on_account", "a site without the gateway", { methods: [] }],

@@ -15,7 +15,7 @@ export const MspPayment = model
     /** How often recovery has looked without an end, for the back-off. */
     looks: model.number().default(0),
     /** Every refund in Medusa's books that was made until then has come to its end at MultiSafepay. */
-    refunds_settled_at: model.dateTime().nullable(),
+    refunds_final_at: model.dateTime().nullable(),
     /** Of an order that no payment session stands for any more: when its payment page has closed for good. */
     payable_until: model.dateTime().nullable(),
     /** When money without a session, or an order that MultiSafepay does not know, was first seen. */
@@ -34,7 +34,7 @@ export const MspPayment = model
     auto_refunded_at: model.dateTime().nullable(),
     disputed_at: model.dateTime().nullable(),
 
-    /** What MultiSafepay was last told: see `PaymentSync` in workflows/sync-order. */
+    /** What MultiSafepay was last told: see `PaymentUpdates` in workflows/sync-order. */
     invoice_update: model.json().nullable(),
     shipment_update: model.json().nullable(),
   })

@@ -112,13 +112,13 @@ const CASES: [
     "a refund that MultiSafepay has made",
     pspOrder("partial_refunded", [{ transaction_id: "1", refund_order_id: "ref_1", status: "completed" }]),
     payment(refund("ref_1", HOUR)),
-    { refundsSettledAt: ago(HOUR) },
+    { refundsFinalAt: ago(HOUR) },
   ],
   [
     "a refund that was declined",
     pspOrder("completed", [{ transaction_id: "1", refund_order_id: "ref_1", status: "declined" }]),
     payment(refund("ref_1", HOUR)),
-    { refundsSettledAt: ago(HOUR) },
+    { refundsFinalAt: ago(HOUR) },
   ],
   [
     "a refund that MultiSafepay holds back",
@@ -142,13 +142,13 @@ const CASES: [
     "refunds of which MultiSafepay tells the sum only",
     pspOrder("partial_refunded", [], 400),
     payment(refund("ref_1", DAY)),
-    { refundsSettledAt: ago(DAY) },
+    { refundsFinalAt: ago(DAY) },
   ],
   [
     "a refund of MultiSafepay's dashboard that Medusa has booked",
     pspOrder("partial_refunded", [{ transaction_id: "77", status: "completed" }]),
     payment({ ...refund("ref_1", HOUR), pspRefundId: "77" }),
-    { refundsSettledAt: ago(HOUR) },
+    { refundsFinalAt: ago(HOUR) },
   ],
 ]
 

@@ -530,7 +530,7 @@ const endings: [string, string][] = [
   ["declined", "error"],
 ]
 
-describe("settlement decides", () => {
+describe("payment sync decides", () => {
   it.each(CASES)("$name", ({ psp, shop, when, does }) => {
     expect(decide(psp, shop, { now: NOW, completionFailed: false, ...when })).toEqual(does)
   })

@@ -3,15 +3,15 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { parseOrder } from "../../../multisafepay"
 import { act } from "../act"
 import { loadShopState } from "../load-shop-state"
-import { settlePayment } from "../sync-payment"
+import { syncPayment } from "../sync-payment"
 
-// A settlement without rest would be a mistake of the plugin's, so that no shop can be brought to it.
+// A payment sync without rest would be a mistake of the plugin's, so that no shop can be brought to it.
 jest.mock("../act", () => ({ act: jest.fn(async () => "done") }))
 jest.mock("../load-shop-state", () => ({ loadShopState: jest.fn() }))
 
 const PAID = parseOrder({ order_id: "payses_1", status: "completed", currency: "EUR", amount: 1000 })
 
-const ACCOUNT = {
+const SITE = {
   registrationId: "multisafepay",
   orders: { readNews: async () => PAID, readUnlessPaid: async () => PAID },
   options: { uncompletable: "refund" },
@@ -30,9 +30,9 @@ const SHOP = {
   order: { id: "order_1", displayId: "1", cancelled: true },
 }
 
-describe("A settlement that does not come to rest", () => {
+describe("A payment sync that does not come to rest", () => {
   it("stops after six rounds, and the log says what it did and still wants", async () => {
-    jest.mocked(loadShopState).mockResolvedValue({ shop: SHOP, account: ACCOUNT as never })
+    jest.mocked(loadShopState).mockResolvedValue({ shop: SHOP, site: SITE as never })
     const logger = { info: jest.fn(), warn: jest.fn() }
     const services: Record<string, unknown> = {
       [ContainerRegistrationKeys.PG_CONNECTION]: { raw: async () => ({ rows: [{}] }) },
@@ -40,7 +40,7 @@ describe("A settlement that does not come to rest", () => {
     }
     const container = { resolve: (name: string) => services[name] } as unknown as MedusaContainer
 
-    const { actions } = await settlePayment(container, { psp_order_id: "payses_1", trigger: "test" })
+    const { actions } = await syncPayment(container, { psp_order_id: "payses_1", trigger: "test" })
 
     expect(actions).toEqual(Array(6).fill("refund_payment"))
     expect(act).toHaveBeenCalledTimes(6)

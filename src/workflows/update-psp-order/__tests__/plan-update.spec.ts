@@ -1,24 +1,24 @@
-import type { OrderToSync, PaymentToSync, Shipment } from "../order-to-update"
-import { planSync } from "../plan-update"
-import type { PaymentSync } from "../update-record"
+import type { OrderToUpdate, PaymentToUpdate, Shipment } from "../order-to-update"
+import { planUpdate } from "../plan-update"
+import type { PaymentUpdates } from "../update-record"
 
 const EVERYTHING = { orderNumber: true, shipments: true }
 const at = "2026-01-02T03:04:05.000Z"
-const told = (ids: string[]): PaymentSync["shipment"] => ({ state: "done", at, fulfillment_ids: ids })
-const numbered = (invoice_id: string): PaymentSync["invoice"] => ({ state: "done", at, invoice_id })
+const told = (ids: string[]): PaymentUpdates["shipment"] => ({ state: "done", at, fulfillment_ids: ids })
+const numbered = (invoice_id: string): PaymentUpdates["invoice"] => ({ state: "done", at, invoice_id })
 
 const shipment = (fulfillmentId: string): Shipment => ({
   fulfillmentId,
   shippedAt: new Date(at),
   trackingCodes: [],
 })
-const payment = (sync: PaymentSync, id = "pay_1"): PaymentToSync => ({
+const payment = (updates: PaymentUpdates, id = "pay_1"): PaymentToUpdate => ({
   id,
   pspOrderId: `payses_of_${id}`,
   providerId: "pp_alipay_multisafepay",
-  sync,
+  updates,
 })
-const order = (payments: PaymentToSync[], shipped: string[] = []): OrderToSync => ({
+const order = (payments: PaymentToUpdate[], shipped: string[] = []): OrderToUpdate => ({
   id: "order_1",
   displayId: "1042",
   payments,
@@ -26,20 +26,20 @@ const order = (payments: PaymentToSync[], shipped: string[] = []): OrderToSync =
 })
 
 /** In brief: what is told, about which payment. */
-const planned = (subject: OrderToSync, wishes: Parameters<typeof planSync>[1] = () => EVERYTHING) =>
-  planSync(subject, wishes).map((update) =>
+const planned = (subject: OrderToUpdate, wishes: Parameters<typeof planUpdate>[1] = () => EVERYTHING) =>
+  planUpdate(subject, wishes).map((update) =>
     update.part === "invoice"
       ? `${update.payment.id} invoice ${update.invoiceId}`
       : `${update.payment.id} shipment ${update.shipments.map(({ fulfillmentId }) => fulfillmentId).join("+")}`,
   )
 
 describe("What MultiSafepay is told about an order", () => {
-  it.each<[string, OrderToSync, string[]]>([
+  it.each<[string, OrderToUpdate, string[]]>([
     ["is the number of a new order", order([payment({})]), ["pay_1 invoice 1042"]],
     ["is nothing when it knows the number", order([payment({ invoice: numbered("1042") })]), []],
     [
       "is the number again when the last try failed",
-      order([payment({ invoice: { ...numbered("1042"), state: "failed" } as PaymentSync["invoice"] })]),
+      order([payment({ invoice: { ...numbered("1042"), state: "failed" } as PaymentUpdates["invoice"] })]),
       ["pay_1 invoice 1042"],
     ],
     [

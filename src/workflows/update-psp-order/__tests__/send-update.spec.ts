@@ -1,12 +1,12 @@
 import { MultiSafepayError } from "../../../multisafepay"
-import type { SyncUpdate } from "../plan-update"
-import { retryPassing } from "../retry-transient"
+import type { PlannedUpdate } from "../plan-update"
+import { retryTransient } from "../retry-transient"
 import { sendUpdate } from "../send-update"
 
-const passing = () => new MultiSafepayError("away for a moment", { kind: "passing", endpoint: "PATCH" })
+const passing = () => new MultiSafepayError("away for a moment", { kind: "transient", endpoint: "PATCH" })
 const refused = () => new MultiSafepayError("not for this order", { kind: "request", endpoint: "PATCH" })
 
-const payment = { id: "pay_1", pspOrderId: "payses_1", providerId: "pp_alipay_multisafepay", sync: {} }
+const payment = { id: "pay_1", pspOrderId: "payses_1", providerId: "pp_alipay_multisafepay", updates: {} }
 const shippedAt = new Date("2026-01-02T03:04:05Z")
 const client = () => ({ updateInvoice: jest.fn(), shipOrder: jest.fn() })
 
@@ -19,7 +19,7 @@ describe("Telling MultiSafepay", () => {
       .mockResolvedValue(1)
     const waited: number[] = []
 
-    await expect(retryPassing(work, async (ms) => waited.push(ms))).resolves.toBe(1)
+    await expect(retryTransient(work, async (ms) => waited.push(ms))).resolves.toBe(1)
 
     expect(waited).toEqual([250, 1_000])
   })
@@ -29,8 +29,8 @@ describe("Telling MultiSafepay", () => {
     const refusing = jest.fn().mockRejectedValue(refused())
     const wait = async () => {}
 
-    await expect(retryPassing(away, wait)).rejects.toThrow("away for a moment")
-    await expect(retryPassing(refusing, wait)).rejects.toThrow("not for this order")
+    await expect(retryTransient(away, wait)).rejects.toThrow("away for a moment")
+    await expect(retryTransient(refusing, wait)).rejects.toThrow("not for this order")
 
     expect(away).toHaveBeenCalledTimes(4)
     expect(refusing).toHaveBeenCalledTimes(1)
@@ -59,9 +59,9 @@ describe("Telling MultiSafepay", () => {
     const psp = client()
     psp.updateInvoice.mockRejectedValue(refused())
     const failedTwice = { state: "failed", at: "", attempts: 2, invoice_id: "1042" } as const
-    const update: SyncUpdate = {
+    const update: PlannedUpdate = {
       part: "invoice",
-      payment: { ...payment, sync: { invoice: failedTwice } },
+      payment: { ...payment, updates: { invoice: failedTwice } },
       invoiceId: "1042",
     }
 

@@ -2,7 +2,7 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { z } from "zod/v4"
 import { checkConnection } from "../../../../admin-data/connection"
-import { type ConfigWithModules, getAccount } from "../../../../core/sites/site"
+import { type ConfigWithModules, getSite } from "../../../../core/sites/site"
 import { parseBody } from "../parse-body"
 import { registeredProvider } from "../registered-providers"
 
@@ -15,5 +15,5 @@ export async function POST(request: AuthenticatedMedusaRequest, response: Medusa
   const { provider_id } = parseBody(bodySchema, request.body)
   const provider = registeredProvider(request.scope, provider_id, "provider_id")
   const config = request.scope.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
-  response.json({ connection: await checkConnection(getAccount(config, provider.id), true) })
+  response.json({ connection: await checkConnection(getSite(config, provider.id), true) })
 }

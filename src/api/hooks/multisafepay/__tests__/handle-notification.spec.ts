@@ -3,15 +3,15 @@ import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import fc from "fast-check"
 import { writeSessionData } from "../../../../core/sessions/session-data"
 import { MultiSafepayClient, parseOrder } from "../../../../multisafepay"
-import { settlePayment } from "../../../../workflows/sync-payment/sync-payment"
+import { syncPayment } from "../../../../workflows/sync-payment/sync-payment"
 import { handleNotification } from "../handle-notification"
 import { mutatedNotification, SESSION_ID, SITE_KEY } from "./mutated-notifications"
 
-// Settlement itself, without the workflow engine around it, which would need all of Medusa.
+// Payment sync itself, without the workflow engine around it, which would need all of Medusa.
 jest.mock("../../../../workflows/sync-payment", () => ({
-  settlePaymentWorkflow: (container: MedusaContainer) => ({
-    run: async ({ input }: { input: Parameters<typeof settlePayment>[1] }) => ({
-      result: await settlePayment(container, input),
+  syncPaymentWorkflow: (container: MedusaContainer) => ({
+    run: async ({ input }: { input: Parameters<typeof syncPayment>[1] }) => ({
+      result: await syncPayment(container, input),
     }),
   }),
 }))

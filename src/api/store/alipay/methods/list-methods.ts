@@ -11,12 +11,7 @@ import {
 import { merchantLimitsOf } from "../../../../core/eligibility/merchant-limits"
 import type { AlipayProviderId } from "../../../../core/gateways/gateway"
 import { isEntityId } from "../../../../core/ids"
-import {
-  type Account,
-  type ConfigWithModules,
-  getAccount,
-  listProviderIds,
-} from "../../../../core/sites/site"
+import { type ConfigWithModules, getSite, listProviderIds, type Site } from "../../../../core/sites/site"
 import type { PaymentMethod } from "../../../../multisafepay"
 import { type Branding, brandingOf } from "./branding"
 import type { MethodsQuery } from "./query"
@@ -57,11 +52,11 @@ export async function listMethods(
   const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
   const providers = listProviderIds(config).map((provider) => ({
     provider,
-    account: getAccount(config, provider.id),
+    site: getSite(config, provider.id),
   }))
   const region = await regionOf(container, query.region_id)
   const limitsGroups = providers.some(
-    ({ provider, account }) => merchantLimitsOf(account.options, provider.gateway).customerGroups,
+    ({ provider, site }) => merchantLimitsOf(site.options, provider.gateway).customerGroups,
   )
   const customerGroups = limitsGroups ? await groupsOf(container, customerId) : []
   const wish: WishedPayment = {
@@ -71,15 +66,13 @@ export async function listMethods(
     ...(query.country_code === undefined ? {} : { country: query.country_code }),
   }
   return Promise.all(
-    providers.map(({ provider, account }) =>
-      viewOf(provider, account, region.providers.has(provider.id), wish),
-    ),
+    providers.map(({ provider, site }) => viewOf(provider, site, region.providers.has(provider.id), wish)),
   )
 }
 
 async function viewOf(
   provider: AlipayProviderId,
-  { options, methods: known }: Account,
+  { options, methods: known }: Site,
   isOffered: boolean,
   wish: WishedPayment,
 ): Promise<MethodView> {

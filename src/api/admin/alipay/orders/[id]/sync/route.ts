@@ -1,15 +1,15 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { z } from "zod/v4"
-import { settleOrder } from "../../../../../../admin-data/sync-order"
+import { syncOrderPayments } from "../../../../../../admin-data/sync-order"
 import { parseBody } from "../../../parse-body"
 import { answerView } from "../../answer-view"
 
 const bodySchema = z.strictObject({})
 
-/** "Check again": settles every Alipay payment of the order and answers with the order page's view of it. */
+/** "Check again": syncs every Alipay payment of the order and answers with the order page's view of it. */
 export async function POST(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
   parseBody(bodySchema, request.body)
   const orderId = String(request.params.id)
-  const settled = await settleOrder(request.scope, orderId)
-  response.json({ alipay: await answerView(request, orderId, { refresh: true }), settled })
+  const synced = await syncOrderPayments(request.scope, orderId)
+  response.json({ alipay: await answerView(request, orderId, { refresh: true }), synced })
 }

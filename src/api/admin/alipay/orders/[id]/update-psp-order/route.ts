@@ -1,6 +1,6 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { z } from "zod/v4"
-import { syncOrderWorkflow } from "../../../../../../workflows/update-psp-order"
+import { updatePspOrderWorkflow } from "../../../../../../workflows/update-psp-order"
 import { parseBody } from "../../../parse-body"
 import { answerView } from "../../answer-view"
 
@@ -10,7 +10,7 @@ const bodySchema = z.strictObject({})
 export async function POST(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
   parseBody(bodySchema, request.body)
   const orderId = String(request.params.id)
-  const { result } = await syncOrderWorkflow(request.scope).run({ input: { order_id: orderId } })
+  const { result } = await updatePspOrderWorkflow(request.scope).run({ input: { order_id: orderId } })
   response.json({
     alipay: await answerView(request, orderId, { refresh: false }),
     updates: result.updates,

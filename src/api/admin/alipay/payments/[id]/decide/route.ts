@@ -6,7 +6,7 @@ import type { PgConnection } from "../../../../../../core/shop-db/connection"
 import { shortReason } from "../../../../../../core/short-reason"
 import { noteDecision } from "../../../../../../modules/payment-journal/payments"
 import { decideHeldPayment } from "../../../../../../workflows/decide-payment/decide-payment"
-import { settlePaymentWorkflow } from "../../../../../../workflows/sync-payment"
+import { syncPaymentWorkflow } from "../../../../../../workflows/sync-payment"
 import { parseBody } from "../../../parse-body"
 
 const bodySchema = z.strictObject({
@@ -33,7 +33,7 @@ export async function POST(request: AuthenticatedMedusaRequest, response: Medusa
       "There is no payment of this id that waits for a decision",
     )
   }
-  const { result, errors } = await settlePaymentWorkflow(request.scope).run({
+  const { result, errors } = await syncPaymentWorkflow(request.scope).run({
     input: { psp_order_id: id, trigger: "admin" },
     throwOnError: false,
   })

@@ -6,12 +6,12 @@ import { isPaymentSessionId } from "../../../../../../core/ids"
 import { shortReason } from "../../../../../../core/short-reason"
 import { QUESTION_INTERVAL_MS } from "../../../../../../core/sites/order-reader"
 import { workFromOutside } from "../../../../../../work-from-outside"
-import { type SettledPayment, settlePaymentWorkflow } from "../../../../../../workflows/sync-payment"
+import { type SyncedPayment, syncPaymentWorkflow } from "../../../../../../workflows/sync-payment"
 import type { ShopState } from "../../../../../../workflows/sync-payment/shop-state"
 import { lookAtPayment } from "../../../../../../workflows/sync-payment/sync-payment"
 
 /**
- * Settles a payment and tells the storefront where it stands, so that nobody polls the cart's completion. The body
+ * Syncs a payment and tells the storefront where it stands, so that nobody polls the cart's completion. The body
  * `{ "cart_id": … }` of the payment's own cart gets the order's id as well.
  */
 export async function POST(request: MedusaRequest, response: MedusaResponse): Promise<void> {
@@ -26,14 +26,13 @@ export async function POST(request: MedusaRequest, response: MedusaResponse): Pr
       sendNotFound(response)
       return
     }
-    const settled =
-      seen.actions.length > 0 ? await settleInTurn(request, pspOrderId, seen.settled) : seen.settled
+    const synced = seen.actions.length > 0 ? await syncInTurn(request, pspOrderId, seen.synced) : seen.synced
     const ofCart = knowsCart(request.body, seen.shop)
-    response.json({ payment_session: toAnswer(pspOrderId, settled, seen.shop, ofCart) })
+    response.json({ payment_session: toAnswer(pspOrderId, synced, seen.shop, ofCart) })
   } catch (error) {
     request.scope
       .resolve(ContainerRegistrationKeys.LOGGER)
-      .error(`Alipay: ${pspOrderId} could not be settled for its shopper: ${shortReason(error)}`)
+      .error(`Alipay: ${pspOrderId} could not be synced for its shopper: ${shortReason(error)}`)
     response.status(503).set("retry-after", "2").json({
       type: "unexpected_state",
       message: "The payment cannot be checked right now. It is not lost: try again in a moment.",
@@ -49,13 +48,13 @@ function sendNotFound(response: MedusaResponse): void {
 }
 
 /** Where there is no room just now, the shopper sees how it stands and asks again a moment later. */
-async function settleInTurn(
+async function syncInTurn(
   request: MedusaRequest,
   pspOrderId: string,
-  seen: SettledPayment,
-): Promise<SettledPayment> {
+  seen: SyncedPayment,
+): Promise<SyncedPayment> {
   try {
-    return await workFromOutside(request.scope).run("shopper", () => settle(request, pspOrderId))
+    return await workFromOutside(request.scope).run("shopper", () => sync(request, pspOrderId))
   } catch (error) {
     if (error instanceof BusyError) {
       return seen
@@ -64,8 +63,8 @@ async function settleInTurn(
   }
 }
 
-async function settle(request: MedusaRequest, pspOrderId: string): Promise<SettledPayment> {
-  const { result } = await settlePaymentWorkflow(request.scope).run({
+async function sync(request: MedusaRequest, pspOrderId: string): Promise<SyncedPayment> {
+  const { result } = await syncPaymentWorkflow(request.scope).run({
     input: { psp_order_id: pspOrderId, trigger: "sync", max_age_ms: QUESTION_INTERVAL_MS },
   })
   return result
@@ -83,8 +82,8 @@ function knowsCart(body: unknown, { cartId }: ShopState): boolean {
   return cartId !== undefined && proof.success && proof.data.cart_id === cartId
 }
 
-function toAnswer(id: string, settled: SettledPayment, { session }: ShopState, ofCart: boolean) {
-  const { status, order_id } = settled
+function toAnswer(id: string, synced: SyncedPayment, { session }: ShopState, ofCart: boolean) {
+  const { status, order_id } = synced
   return {
     id,
     status,
