@@ -3,6 +3,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { type JobContext, runJob } from "../core/run-job"
 import { nextSearch, type SearchProgress } from "../core/search-period"
 import { forgetOldLeases } from "../modules/payment-journal/leases"
+import { forgetOldNotifications } from "../modules/payment-journal/notifications"
 import { lastFinishedRun } from "../modules/payment-journal/runs"
 import type { PgConnection } from "../providers/alipay/payment-records"
 import { syncMissedOrders } from "../workflows/sync-order/sync-missed-orders"
@@ -17,6 +18,7 @@ export default async function syncAlipayOrders(
   const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
   await runJob(container, "order updates", async () => {
     await forgetOldLeases(pg)
+    await forgetOldNotifications(pg)
     const last = await lastFinishedRun<SearchProgress>(pg, "order updates")
     const period = nextSearch(last?.report, scheduledFor)
     const missed = await syncMissedOrders(container, period)
