@@ -81,6 +81,14 @@ export function customInfoView(echo: JsonObject): JsonObject {
   }
 }
 
+/** MultiSafepay's language where an order names none. */
+const DEFAULT_LOCALE = "en_US"
+
+/** The language that an order asks for. */
+export function localeOf(echo: JsonObject): string {
+  return textAt(objectAt(echo, "customer"), "locale") ?? DEFAULT_LOCALE
+}
+
 /** The request's `phone` comes back as `phone1`; the SDKs' `firstname` as `first_name`. */
 export function customerView(customer: JsonObject): JsonObject {
   const country = textAt(customer, "country")
@@ -95,7 +103,7 @@ export function customerView(customer: JsonObject): JsonObject {
     first_name: textAt(customer, "first_name") ?? textAt(customer, "firstname"),
     house_number: textAt(customer, "house_number"),
     last_name: textAt(customer, "last_name") ?? textAt(customer, "lastname"),
-    locale: textAt(customer, "locale") ?? "en_US",
+    locale: textAt(customer, "locale") ?? DEFAULT_LOCALE,
     phone1: textAt(customer, "phone"),
     phone2: "",
     state: textAt(customer, "state"),

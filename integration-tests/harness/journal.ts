@@ -34,7 +34,7 @@ export async function letTimePassForAll(shop: Shop, minutes: number): Promise<vo
 
 /** As after a restored backup that had none of them: the plugin remembers nothing. */
 export async function emptyJournal(shop: Shop): Promise<void> {
-  await pgOf(shop).raw("truncate msp_payment, msp_alert, msp_run, msp_lease")
+  await pgOf(shop).raw("truncate msp_payment, msp_alert, msp_notification, msp_run, msp_lease")
 }
 
 /** As in a shop that has not taken a payment yet; its teas, its markets and its customers stay. */
@@ -49,6 +49,12 @@ export async function forgetAllPayments(shop: Shop): Promise<void> {
 /** The plugin's alerts, oldest first. */
 export async function alertsOf(shop: Shop): Promise<Row[]> {
   const { rows } = await pgOf(shop).raw("select * from msp_alert order by created_at, id")
+  return rows
+}
+
+/** The notifications that are remembered, and the counts of those that are not, oldest first. */
+export async function notificationRowsOf(shop: Shop): Promise<Row[]> {
+  const { rows } = await pgOf(shop).raw("select * from msp_notification order by first_at, id")
   return rows
 }
 

@@ -166,6 +166,7 @@ export class Merchant {
   async draftOrder(
     market: { region_id: string; sales_channel_id: string },
     items: Record<string, number>,
+    email = "phone-customer@example.com",
   ): Promise<HttpTypes.AdminOrder> {
     const content = Object.entries(items).map(async ([sku, quantity]) => ({
       variant_id: await this.variantId(sku),
@@ -173,7 +174,7 @@ export class Merchant {
     }))
     const { draft_order } = await (await this.api()).post<{ draft_order: HttpTypes.AdminOrder }>(
       "/admin/draft-orders",
-      { ...market, email: "phone-customer@example.com", items: await Promise.all(content) },
+      { ...market, email, items: await Promise.all(content) },
     )
     return draft_order
   }

@@ -1,6 +1,8 @@
-import { Modules } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { listNotificationsOf } from "../../src/modules/payment-journal/notifications"
 import { signNotification } from "../../src/multisafepay"
 import { eventually } from "../harness/eventually"
+import { notificationRowsOf, whileTableFails } from "../harness/journal"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
 import { SITE_KEY } from "../harness/site-keys"
 
@@ -254,6 +256,70 @@ aTeaShop("A notification", {}, (shop) => {
 
     expect(answer).toMatchObject({ status: 200, text: "OK" })
     expect(await shopper.sessions()).toMatchObject([{ status: "canceled" }])
+  })
+
+  describe("once it is answered", () => {
+    it("is remembered beside its payment: when it came, what it claimed, what was answered and how long that took", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      await shop.psp.pay(session.id)
+      await deliver(shop, OUR_URL, claimPaid(session.id), "forged")
+
+      const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+      const [remembered, ...others] = await eventually(async () => {
+        const found = await listNotificationsOf(pg, session.id)
+        expect(found.length).toBeGreaterThan(0)
+        return found
+      })
+      expect(remembered).toMatchObject({
+        provider_id: ALIPAY,
+        signature: "accepted",
+        claimed_status: "completed",
+        http_status: 200,
+        times: 1,
+      })
+      expect(remembered?.duration_ms).toBeGreaterThan(0)
+      expect(Math.abs(Date.now() - Number(remembered?.last_at))).toBeLessThan(60_000)
+      expect(others).toEqual([])
+    })
+
+    it("has one row in the database with hundreds like it when it is forged", async () => {
+      for (let wave = 0; wave < 5; wave++) {
+        await Promise.all(
+          Array.from({ length: 40 }, (_, n) => deliver(shop, OUR_URL, claimPaid(`payses_${n}`), "forged")),
+        )
+      }
+      await eventually(async () => {
+        const rows = await notificationRowsOf(shop)
+        const refused = rows.filter(({ signature }) => signature === "malformed_header")
+        // One more when the hour changes meanwhile.
+        expect(refused.length).toBeLessThanOrEqual(2)
+        expect(refused.reduce((sum, { times }) => sum + Number(times), 0)).toBe(200)
+        expect(refused.map((row) => row.psp_order_id)).toEqual(refused.map(() => null))
+      })
+    })
+
+    it("is answered as ever when it cannot be written down", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      await shop.psp.pay(session.id, "completed", { notify: false })
+      const body = claimPaid(session.id)
+
+      const debug = jest.spyOn(shop.container.resolve(ContainerRegistrationKeys.LOGGER), "debug")
+      const answer = await whileTableFails(shop, { table: "msp_notification", code: "53100" }, async () => {
+        const sent = await deliver(shop, OUR_URL, body, signNotification({ apiKey: SITE_KEY, rawBody: body }))
+        await eventually(() =>
+          expect(debug).toHaveBeenCalledWith(
+            expect.stringMatching(/^Alipay: \d+ answered notifications are not/),
+          ),
+        )
+        return sent
+      })
+      debug.mockRestore()
+
+      expect(answer).toMatchObject({ status: 200, text: "OK" })
+      expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
+    })
   })
 
   describe("in the legacy form, by GET", () => {

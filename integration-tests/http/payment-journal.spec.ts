@@ -1,7 +1,14 @@
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { PAYMENT_JOURNAL } from "../../src/modules/payment-journal"
+import {
+  forgetOldNotifications,
+  listNotificationsOf,
+  type NotificationToRecord,
+  recordNotifications,
+} from "../../src/modules/payment-journal/notifications"
 import { allowAutomaticRefund } from "../../src/modules/payment-journal/payments"
 import type { PaymentJournalService } from "../../src/modules/payment-journal/service"
+import { runJob } from "../harness/jobs"
 import { ALIPAY, aTeaShop } from "../harness/shop"
 
 aTeaShop("The plugin's own module", {}, (shop) => {
@@ -10,6 +17,7 @@ aTeaShop("The plugin's own module", {}, (shop) => {
     expect(await journal.listMspPayments()).toEqual([])
     expect(await journal.listMspAlerts()).toEqual([])
     expect(await journal.listMspRuns()).toEqual([])
+    expect(await journal.listMspNotifications()).toEqual([])
   })
 
   it("is read through Medusa's Query together with the payment session it is about", async () => {
@@ -27,6 +35,31 @@ aTeaShop("The plugin's own module", {}, (shop) => {
         payment_session: expect.objectContaining({ id: sessionId, provider_id: ALIPAY }),
       }),
     ])
+  })
+
+  it("forgets notifications after two weeks, and the oldest when there are too many", async () => {
+    const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+    const DAY_MS = 86_400_000
+    const cameDaysAgo = (days: number): NotificationToRecord => ({
+      id: `of day ${days}`,
+      provider_id: ALIPAY,
+      psp_order_id: "payses_1",
+      signature: "accepted",
+      claimed_status: "completed",
+      http_status: 200,
+      duration_ms: 5,
+      times: 1,
+      age_ms: days * DAY_MS,
+    })
+    await recordNotifications(pg, [0, 1, 2, 3, 13, 15, 400].map(cameDaysAgo))
+
+    await runJob(shop, "order updates")
+    const kept = (await listNotificationsOf(pg, "payses_1")).map(({ id }) => id)
+    expect(kept).toEqual(["of day 0", "of day 1", "of day 2", "of day 3", "of day 13"])
+
+    await forgetOldNotifications(pg, 3)
+    const latest = (await listNotificationsOf(pg, "payses_1")).map(({ id }) => id)
+    expect(latest).toEqual(["of day 0", "of day 1", "of day 2"])
   })
 
   it("lets no more payments through the refund breaker than it allows, however many ask at once", async () => {

@@ -74,6 +74,22 @@ async function whileCompletionsAreNotUndone<T>(shop: Shop, work: () => Promise<T
   }
 }
 
+/** As when the connection is cut while core links a new order to its cart: core cannot take the order back either. */
+async function whileConnectionsAreCut<T>(shop: Shop, work: () => Promise<T>): Promise<T> {
+  const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+  await pg.raw(
+    `create function cut() returns trigger language plpgsql as $$ begin raise exception 'cut'; end $$`,
+  )
+  await pg.raw(`create trigger cut before insert on order_cart execute function cut()`)
+  await pg.raw(`create trigger cut before insert on order_payment_collection execute function cut()`)
+  await pg.raw(`create trigger cut before update or delete on "order" execute function cut()`)
+  try {
+    return await work()
+  } finally {
+    await pg.raw("drop function cut cascade")
+  }
+}
+
 /** Core writes the order, and links it to cart and payment a moment later. */
 async function orderWithoutLinks(shop: Shop, email: string, { total = 29.95 } = {}): Promise<string> {
   const { id } = await shop.container.resolve(Modules.ORDER).createOrders({
@@ -600,6 +616,23 @@ aTeaShop("Payment sync", {}, (shop) => {
       ])
     })
 
+    it("is told though its cart never becomes another order, because it carries the cart's own address", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      await whileConnectionsAreCut(shop, async () => {
+        await expect(shopper.complete()).rejects.toMatchObject({ status: 500 })
+      })
+      const [leftOver, ...others] = await shop.merchant.ordersOf(shopper.email)
+      expect(others).toEqual([])
+      expect(leftOver).toMatchObject({ status: "pending" })
+
+      await recover(shop)
+
+      expect(await alerts(shop)).toMatchObject([
+        { kind: "unfinished_order", order_id: leftOver?.id, psp_order_id: session.id },
+      ])
+    })
+
     it("takes its payment after all, when core had linked it to the cart and not yet to the payment", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
@@ -681,6 +714,27 @@ aTeaShop("Payment sync", {}, (shop) => {
 
       await recover(shop)
       await recover(shop, 25 * 60)
+      expect(await alerts(shop)).toEqual([])
+    })
+
+    it("is not mistaken for a draft that staff converted for a customer who paid the same with Alipay the day before", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      await shop.psp.pay(session.id)
+      await shopper.placeOrder()
+      const { region_id, sales_channel_id } = await shop.container
+        .resolve(Modules.CART)
+        .retrieveCart(shopper.cart.id)
+      const draft = await shop.merchant.draftOrder(
+        { region_id: String(region_id), sales_channel_id: String(sales_channel_id) },
+        { "LONGJING-50": 2 },
+        shopper.email,
+      )
+      await shop.merchant.convertDraftOrder(draft.id)
+
+      await recover(shop)
+      await recover(shop, 25 * 60)
+
       expect(await alerts(shop)).toEqual([])
     })
 

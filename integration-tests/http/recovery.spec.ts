@@ -280,6 +280,20 @@ aTeaShop("Recovery, as its job runs every minute,", {}, (shop) => {
       expect(await refundsOf(shop, id)).toEqual([2995])
     })
 
+    it("though MultiSafepay said that it was cancelled before the shopper paid it all the same", async () => {
+      const shopper = shop.shopper()
+      const { id } = await shopper.checkout(ALIPAY)
+      await shopper.addItem("LONGJING-50")
+      expect(await shop.psp.notify(id)).toMatchObject({ attempts: [{ http_status: 200 }] })
+      await shop.psp.pay(id, "completed", { notify: false, force: true })
+
+      await recover(shop)
+      await recover(shop, 15)
+
+      expect(await refundsOf(shop, id)).toEqual([2995])
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "orphan_refunded", stage: "done" }])
+    })
+
     it("and forgets one that nobody has paid when its payment page has closed", async () => {
       const shopper = shop.shopper()
       const { id } = await shopper.checkout(ALIPAY)

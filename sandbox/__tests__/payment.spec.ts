@@ -14,7 +14,7 @@ test("a redirect order answers with a payment page and no transaction yet", asyn
   const { data } = await shop.create({ order_id: "redirect-1" })
   expect(data).toEqual({
     order_id: "redirect-1",
-    payment_url: `${shop.sandbox.url}/connect/${data.session_id}/?lang=nl_NL`,
+    payment_url: `${shop.sandbox.url}/connect/${data.session_id}/?lang=en_US`,
     session_id: expect.any(String),
   })
   expect(await shop.get("redirect-1")).toMatchObject({
@@ -22,6 +22,15 @@ test("a redirect order answers with a payment page and no transaction yet", asyn
     payment_details: {},
     payment_methods: [],
   })
+})
+
+test.each([
+  ["the language that the order asks for", { locale: "zh_CN" }, "zh_CN"],
+  ["a language that the specification does not list", { locale: "en_GB" }, "en_GB"],
+  ["English when the order asks for none", {}, "en_US"],
+])("the payment page is in %s", async (_what, customer, lang) => {
+  const { data } = await shop.create({ customer })
+  expect(new URL(data.payment_url).searchParams.get("lang")).toBe(lang)
 })
 
 test("a direct order answers with the whole order and the wallet's own page", async () => {

@@ -19,7 +19,7 @@ export function postOrder(sandbox: Sandbox): SiteHandler {
     const { pspOrder, session } = asRejectedCreate(sandbox, () =>
       createOrder(sandbox, site, readBody(request.body)),
     )
-    const url = paymentUrl(sandbox, session)
+    const url = paymentUrl(sandbox, pspOrder, session)
     if (session.type === "direct") {
       return success({
         ...pspOrderView(pspOrder, sandbox.settings),

@@ -24,7 +24,8 @@ export function paymentRoutes(sandbox: Sandbox): Hono<ServerEnv> {
   app.get("/connect/:session_id", (context) => {
     const payment = paymentOf(sandbox, context)
     if (!payment) return page(context, unknownPage(), 404)
-    if (payment.session.type === "direct") return context.redirect(paymentUrl(sandbox, payment.session), 303)
+    if (payment.session.type === "direct")
+      return context.redirect(paymentUrl(sandbox, payment.pspOrder, payment.session), 303)
     // Mail scanners ask with HEAD whether a link is there; that opens nothing.
     if (context.req.raw.method === "HEAD") return context.body(null, 200)
     const opening = openSession(sandbox, payment.pspOrder, payment.session)

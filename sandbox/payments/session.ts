@@ -1,3 +1,4 @@
+import { localeOf } from "../order-view"
 import { sessionToken } from "../psp-ids"
 import { keyOf, type OrderType, type PaymentSession, type PspOrder } from "../psp-order"
 import type { Sandbox } from "../sandbox"
@@ -41,9 +42,15 @@ export function plantSession(sandbox: Sandbox, pspOrder: PspOrder, session: Paym
   })
 }
 
-/** Where the shopper goes to pay in this session. */
-export function paymentUrl(sandbox: Sandbox, session: PaymentSession): string {
-  if (session.type !== "direct") return `${sandbox.publicUrl}/connect/${session.sessionId}/?lang=nl_NL`
+/** Where the shopper goes to pay in this session: MultiSafepay's page, in the order's language, or the wallet's own. */
+export function paymentUrl(
+  sandbox: Sandbox,
+  { echo }: Pick<PspOrder, "echo">,
+  session: PaymentSession,
+): string {
+  if (session.type !== "direct") {
+    return `${sandbox.publicUrl}/connect/${session.sessionId}/?lang=${encodeURIComponent(localeOf(echo))}`
+  }
   const page = session.gateway === "ALIPAYPLUS" ? "alipay-plus" : "alipay-cashier"
   return `${sandbox.publicUrl}/${page}/${session.sessionId}`
 }

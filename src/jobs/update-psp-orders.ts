@@ -4,6 +4,7 @@ import { type JobContext, runJob } from "../core/run-job"
 import { nextSearch, type SearchProgress } from "../core/search-period"
 import type { PgConnection } from "../core/shop-db/payment-records"
 import { forgetOldLeases } from "../modules/payment-journal/leases"
+import { forgetOldNotifications } from "../modules/payment-journal/notifications"
 import { lastFinishedRun } from "../modules/payment-journal/runs"
 import { updateMissedOrders } from "../workflows/update-psp-order/update-missed-orders"
 
@@ -17,6 +18,7 @@ export default async function updatePspOrders(
   const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
   await runJob(container, "order updates", async () => {
     await forgetOldLeases(pg)
+    await forgetOldNotifications(pg)
     const last = await lastFinishedRun<SearchProgress>(pg, "order updates")
     const period = nextSearch(last?.report, scheduledFor)
     const missed = await updateMissedOrders(container, period)

@@ -110,7 +110,7 @@ function shopperPanel(sandbox: Sandbox, pspOrder: PspOrder): Markup {
     <div class="inner stack">
       ${
         session?.status === "active"
-          ? html`<p><a href="${paymentUrl(sandbox, session)}">Open the payment page</a></p>`
+          ? html`<p><a href="${paymentUrl(sandbox, pspOrder, session)}">Open the payment page</a></p>`
           : session
             ? html`<p class="hint">The payment page is ${session.status}.</p>`
             : ""

@@ -4,7 +4,7 @@ import { ALIPAY_IDENTIFIERS } from "../../core/gateways/gateway"
 import { type ConfigWithModules, findSite } from "../../core/sites/site"
 import { handleNotification, TOO_LARGE } from "./multisafepay/handle-notification"
 import { readRawBody } from "./multisafepay/read-raw-body"
-import { sendAnswer } from "./multisafepay/send-answer"
+import { answerNotification } from "./multisafepay/send-answer"
 
 /** Paths of core's webhook URL at which Medusa parses nothing: the signature is over bytes, and is checked first. */
 export const UNPARSED_HOOKS = ALIPAY_IDENTIFIERS.map((identifier) => `/hooks/payment/${identifier}_:id`)
@@ -23,23 +23,17 @@ export async function syncPaymentHook(
   // A shop may have a provider of its own whose id begins as this plugin's do.
   if (!findSite(config, provider)) {
     if (isUnparsed(provider) && !(await parseForCore(request))) {
-      sendAnswer(response, TOO_LARGE)
+      await answerNotification(request, response, provider, async () => TOO_LARGE)
       return
     }
     next()
     return
   }
-  const rawBody = await readRawBody(request)
-  sendAnswer(
-    response,
-    rawBody
-      ? await handleNotification(request.scope, provider, {
-          rawBody,
-          headers: request.headers,
-          query: request.query,
-        })
-      : TOO_LARGE,
-  )
+  await answerNotification(request, response, provider, async () => {
+    const rawBody = await readRawBody(request)
+    const { headers, query } = request
+    return rawBody ? handleNotification(request.scope, provider, { rawBody, headers, query }) : TOO_LARGE
+  })
 }
 
 const isUnparsed = (provider: string): boolean =>

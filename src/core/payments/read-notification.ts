@@ -1,4 +1,10 @@
-import { type MultiSafepayOrder, parseLosslessJson, parseOrder, verifyNotification } from "../../multisafepay"
+import {
+  type MultiSafepayOrder,
+  type NotificationRejection,
+  parseLosslessJson,
+  parseOrder,
+  verifyNotification,
+} from "../../multisafepay"
 import { signingKeys } from "../sites/signing-keys"
 import type { Site } from "../sites/site"
 
@@ -15,7 +21,8 @@ export type Notification =
       /** Which of `previousApiKeys` signed, from 0; absent when it was the key in force. */
       formerKey?: number
     }
-  | { valid: false; because: "signature" | "body"; reason: string }
+  | { valid: false; because: "signature"; reason: NotificationRejection }
+  | { valid: false; because: "body"; reason: string }
 
 /**
  * Verifies a notification of MultiSafepay and only then parses it. What it says is news, not proof: before the

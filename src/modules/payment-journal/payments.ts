@@ -204,15 +204,20 @@ export async function noteRefundsFinal(
 /**
  * Shop and PSP agree: nothing is owed, and earlier failures count no longer. A decision to refund was about them; one to
  * keep things as they are still holds.
+ * @param nextLookInMs when something may still come of the payment, such as that a page which has been left is paid
+ * after all: from now; an earlier look that is yet to come stays
  */
-export async function clearDue(pg: PgConnection, pspOrderId: string): Promise<void> {
+export async function clearDue(pg: PgConnection, pspOrderId: string, nextLookInMs?: number): Promise<void> {
   await pg.raw(
-    `update msp_payment set next_look_at = null, looks = 0, first_seen_at = null, completion_tries = 0,
+    `update msp_payment set looks = 0,
+            next_look_at = (
+              select case when next_look_at > now() then least(next_look_at, next.at) else next.at end
+                from (select now() + make_interval(secs => ?) as at) next where next.at is not null), first_seen_at = null, completion_tries = 0,
             completion_first_failed_at = null, completion_retry_at = null, completion_error = null,
             decision = nullif(decision, 'refund'), updated_at = now()
       where psp_order_id = ?
         and (next_look_at is not null or first_seen_at is not null or completion_tries > 0 or decision = 'refund')`,
-    [pspOrderId],
+    [nextLookInMs === undefined ? null : nextLookInMs / 1_000, pspOrderId],
   )
 }
 

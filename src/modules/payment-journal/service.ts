@@ -1,7 +1,8 @@
 import { MedusaService } from "@medusajs/framework/utils"
 import { MspAlert } from "./models/alert"
+import { MspNotification } from "./models/notification"
 import { MspPayment } from "./models/payment"
 import { MspRun } from "./models/run"
 
 /** The plugin's own records, for Query, module links and the dashboard. Statements that must be single stand beside it. */
-export class PaymentJournalService extends MedusaService({ MspPayment, MspAlert, MspRun }) {}
+export class PaymentJournalService extends MedusaService({ MspPayment, MspAlert, MspNotification, MspRun }) {}

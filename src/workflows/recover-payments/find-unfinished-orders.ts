@@ -22,8 +22,10 @@ const SETTLING_MS = 2 * 60_000
  * alone, when it had no links yet, and completing the cart then places another; or as the order of a cart that nobody
  * has paid. Medusa takes both for unpaid orders, and so may whoever packs them.
  *
- * One that is alone is recognised as a copy of a cart: the same customer, market and lines, and older than the order
- * that this cart got in the end. An order that staff enter for a customer who paid with Alipay the day before is none.
+ * One that is alone is recognised as a copy of a cart: of the same customer and market, with an address that is as old
+ * as the cart's to the millisecond, because core copies the row with its time. Without an address, as for what is
+ * downloaded, it must have the same lines and be older than the order that this cart got in the end. An order that staff
+ * enter for a customer who paid with Alipay the day before is none.
  */
 export async function findUnfinishedOrders(
   pg: PgConnection,
@@ -48,12 +50,22 @@ const CONTENT_OF_ORDER = contentOf(`
 const CONTENT_OF_CART = contentOf(`
   cart_line_item line where line.cart_id = cart.id and line.deleted_at is null`)
 
+/** Staff's orders have addresses of their own, which were born with the order. */
+const HAS_THE_CARTS_ADDRESS = `
+  exists (select 1
+            from order_address copied
+            join cart_address original on original.created_at = copied.created_at
+             and original.country_code is not distinct from copied.country_code
+             and original.address_1 is not distinct from copied.address_1
+           where copied.id in (unpaid.shipping_address_id, unpaid.billing_address_id)
+             and original.id in (cart.shipping_address_id, cart.billing_address_id))`
+
 // The unpaid come first: they are few, so that no other table is searched for the rest. Their carts are found by the
 // customer's index; "is not distinct from" keeps the indexes of region and currency out of it, which most carts share.
 const UNFINISHED = `
   with unpaid as materialized (
     select o.id, ${orderNumber("o")} as display_id, o.email, o.currency_code, o.customer_id, o.region_id,
-           o.sales_channel_id, o.created_at,
+           o.sales_channel_id, o.created_at, o.shipping_address_id, o.billing_address_id,
            coalesce(
              (select link.cart_id from order_cart link
                where link.order_id = o.id and link.deleted_at is null limit 1),
@@ -86,11 +98,12 @@ const UNFINISHED = `
      where unpaid.cart_id is null
        and not exists (select 1 from order_payment_collection link
                         where link.order_id = unpaid.id and link.deleted_at is null)
-       and exists (select 1
-                     from order_cart link join "order" placed on placed.id = link.order_id
-                    where link.cart_id = cart.id and link.deleted_at is null
-                      and placed.created_at > unpaid.created_at)
-       and ${CONTENT_OF_ORDER} = ${CONTENT_OF_CART}
+       and (${HAS_THE_CARTS_ADDRESS}
+         or (exists (select 1
+                       from order_cart link join "order" placed on placed.id = link.order_id
+                      where link.cart_id = cart.id and link.deleted_at is null
+                        and placed.created_at > unpaid.created_at)
+           and ${CONTENT_OF_ORDER} = ${CONTENT_OF_CART}))
   )
   select distinct on (o.id) o.id, o.display_id, session.id as psp_order_id, session.provider_id
     from unfinished o

@@ -12,6 +12,7 @@ import { clearDue, keepDue } from "../../modules/payment-journal/payments"
 import type { MultiSafepayOrder } from "../../multisafepay"
 import { type AlertKind, NEEDS_DECISION } from "../alert-merchant/alert"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
+import { verdictOn } from "../recover-payments/next-look"
 import { act } from "./act"
 import { type Action, decide } from "./decide"
 import { loadShopState } from "./load-shop-state"
@@ -166,7 +167,7 @@ class PaymentSyncRun {
       }
       pspOrder = await site.orders.readUnlessPaid(this.input.psp_order_id)
     }
-    await this.finish(hasHistory || shop.journal !== undefined, shop)
+    await this.finish(hasHistory || shop.journal !== undefined, shop, pspOrder)
     return toSyncedPayment(pspOrder, shop, this.taken)
   }
 
@@ -178,13 +179,21 @@ class PaymentSyncRun {
       : orders.readNews(id, { intervalMs: QUESTION_INTERVAL_MS, since: this.cameIn, former })
   }
 
-  /** What is owed and waits for the merchant, or for MultiSafepay, stays due; what agrees is forgotten. */
-  private async finish(hasHistory: boolean, { order }: ShopState): Promise<void> {
+  /**
+   * What is owed and waits for the merchant, or for MultiSafepay, stays due; what agrees is forgotten, but for what may
+   * still become of it: recovery asked to look at that again, and a message in between does not answer it.
+   */
+  private async finish(
+    hasHistory: boolean,
+    shop: ShopState,
+    pspOrder: MultiSafepayOrder | null,
+  ): Promise<void> {
     const { psp_order_id: pspOrderId } = this.input
+    const { order } = shop
     if (this.waiting || this.refusedRefunds.size > 0) {
       await keepDue(this.pg, { pspOrderId, providerId: this.providerId() })
     } else if (hasHistory) {
-      await clearDue(this.pg, pspOrderId)
+      await clearDue(this.pg, pspOrderId, verdictOn(pspOrder, shop, new Date()).lookAgainInMs)
       await this.resolveAlerts(pspOrderId)
       if (order) {
         await resolveAlert(this.container, { kind: "order_total_differs", subject: order.id }, "payment-sync")

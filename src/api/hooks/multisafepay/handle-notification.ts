@@ -8,6 +8,7 @@ import { QUESTION_INTERVAL_MS } from "../../../core/sites/order-reader"
 import { type ConfigWithModules, findSite } from "../../../core/sites/site"
 import { shoppersFirst } from "../../../shoppers-first"
 import { workFromOutside } from "../../../work-from-outside"
+import type { AnsweredNotification } from "../../../workflows/record-notifications/notification-batch"
 import { syncPaymentWorkflow } from "../../../workflows/sync-payment"
 import { lookAtPayment } from "../../../workflows/sync-payment/sync-payment"
 
@@ -17,7 +18,11 @@ export type Answer = {
   text: string
   /** In whole seconds; goes out as `Retry-After`. */
   retryAfter?: number
+  /** What is remembered of the message; absent when it was to no provider of this plugin. */
+  seen?: Seen
 }
+
+type Seen = Pick<AnsweredNotification, "signature" | "pspOrderId" | "claimedStatus" | "proof">
 
 export type IncomingNotification = {
   /** The exact bytes of the body. */
@@ -29,7 +34,11 @@ export type IncomingNotification = {
 const DONE: Answer = { status: 200, text: "OK" }
 const UNKNOWN_PROVIDER: Answer = { status: 404, text: "Unknown payment provider" }
 /** For a body of more than MAX_NOTIFICATION_BYTES. */
-export const TOO_LARGE: Answer = { status: 413, text: "The body is too large for a notification" }
+export const TOO_LARGE: Answer = {
+  status: 413,
+  text: "The body is too large for a notification",
+  seen: { signature: "too_large" },
+}
 const TRY_AGAIN: Answer = { status: 503, text: "Not synced yet, send it again" }
 
 /**
@@ -55,19 +64,27 @@ export async function handleNotification(
       .debug(`Alipay: notification to ${provider} refused: ${read.reason}`)
     if (read.because === "signature") {
       await shoppersFirst.othersTurn()
-      return { status: 401, text: `Signature refused: ${read.reason}` }
+      return {
+        status: 401,
+        text: `Signature refused: ${read.reason}`,
+        seen: { signature: read.reason },
+      }
     }
+    const seen: Seen = { signature: "accepted", proof: signatureOf(notification) }
     // The session ended before there was a transaction: the body names no order, only the URL does.
-    return notification.query?.payload_type === "pretransaction"
-      ? handleUnsignedNotification(container, provider, notification.query.transactionid)
-      : { status: 400, text: "The body is not an order of MultiSafepay" }
+    if (notification.query?.payload_type === "pretransaction") {
+      const hinted = await handleUnsignedNotification(container, provider, notification.query.transactionid)
+      return { ...hinted, seen: { ...hinted.seen, ...seen } }
+    }
+    return { status: 400, text: "The body is not an order of MultiSafepay", seen }
   }
   const { pspOrder, formerKey } = read
+  const signature = formerKey === undefined ? "accepted" : "former_key"
   // Orders that this plugin did not create, on a site shared with another shop, are acknowledged and ignored.
   if (!isPaymentSessionId(pspOrder.orderId)) {
-    return DONE
+    return { ...DONE, seen: { signature } }
   }
-  return sync(container, pspOrder.orderId, async () => {
+  const answer = await sync(container, pspOrder.orderId, async () => {
     await syncPaymentWorkflow(container).run({
       input: {
         provider_id: provider,
@@ -78,7 +95,11 @@ export async function handleNotification(
       },
     })
   })
+  const { orderId: pspOrderId, status: claimedStatus } = pspOrder
+  return { ...answer, seen: { signature, pspOrderId, claimedStatus, proof: signatureOf(notification) } }
 }
+
+const signatureOf = ({ headers }: IncomingNotification): string => String(headers.auth)
 
 /** The legacy form: no body, no signature. It is a hint to look at a session that exists, and no more. */
 export async function handleUnsignedNotification(
@@ -90,23 +111,27 @@ export async function handleUnsignedNotification(
   if (!findSite(config, provider)) {
     return UNKNOWN_PROVIDER
   }
+  const seen: Seen = { signature: "none" }
   if (typeof pspOrderId !== "string" || pspOrderId === "") {
-    return { status: 400, text: "The query parameter transactionid is missing" }
+    return { status: 400, text: "The query parameter transactionid is missing", seen }
   }
   if (!isPaymentSessionId(pspOrderId)) {
-    return DONE
+    return { ...DONE, seen }
   }
   // Looking costs a statement and a shared question: what a stranger can repeat takes no place from signed messages.
-  let seen: Awaited<ReturnType<typeof lookAtPayment>>
+  let looked: Awaited<ReturnType<typeof lookAtPayment>>
   try {
-    seen = await lookAtPayment(container, pspOrderId, { intervalMs: QUESTION_INTERVAL_MS })
+    looked = await lookAtPayment(container, pspOrderId, { intervalMs: QUESTION_INTERVAL_MS })
   } catch (error) {
-    return notSynced(container, pspOrderId, error)
+    return { ...notSynced(container, pspOrderId, error), seen }
   }
-  if (!seen || seen.actions.length === 0) {
-    return DONE
+  if (!looked) {
+    return { ...DONE, seen }
   }
-  return sync(container, pspOrderId, async () => {
+  if (looked.actions.length === 0) {
+    return { ...DONE, seen: { ...seen, pspOrderId } }
+  }
+  const answer = await sync(container, pspOrderId, async () => {
     await syncPaymentWorkflow(container).run({
       input: {
         provider_id: provider,
@@ -116,6 +141,7 @@ export async function handleUnsignedNotification(
       },
     })
   })
+  return { ...answer, seen: { ...seen, pspOrderId } }
 }
 
 /** Runs `work` when there is room; what finds none is done later all the same, without another notification. */

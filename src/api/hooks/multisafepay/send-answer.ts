@@ -1,10 +1,47 @@
-import type { MedusaResponse } from "@medusajs/framework/http"
+import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { parseProviderId } from "../../../core/gateways/gateway"
+import { type ConfigWithModules, findSite } from "../../../core/sites/site"
+import { recordNotification } from "../../../workflows/record-notifications/record-notifications"
 import type { Answer } from "./handle-notification"
 
-/** Sends the answer to a notification, which nobody on the way may keep. */
-export function sendAnswer(response: MedusaResponse, { status, text, retryAfter }: Answer): void {
+/**
+ * Answers a notification, and remembers afterwards that it came and what it was answered. Nobody on the way may keep the
+ * answer.
+ * @param provider as it stands in the URL, `alipay_multisafepay`
+ */
+export async function answerNotification(
+  request: MedusaRequest,
+  response: MedusaResponse,
+  provider: string,
+  handle: () => Promise<Answer>,
+): Promise<void> {
+  const since = performance.now()
+  const answer = await handle()
+  const { status, text, retryAfter } = answer
   if (retryAfter !== undefined) {
     response.set("retry-after", String(retryAfter))
   }
   response.status(status).set("cache-control", "no-store").type("text/plain").send(text)
+  const remember = () => rememberAnswer(request, provider, answer, performance.now() - since)
+  // Whoever went away before the answer closed the response before it.
+  if (response.closed) {
+    remember()
+  } else {
+    response.once("close", remember)
+  }
+}
+
+function rememberAnswer(
+  { scope }: MedusaRequest,
+  provider: string,
+  { status, seen }: Answer,
+  durationMs: number,
+): void {
+  const config = scope.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+  const providerId = parseProviderId(provider)?.id
+  // Of a provider that is not there only strangers speak.
+  if (providerId && seen && findSite(config, providerId)) {
+    recordNotification(scope, { ...seen, providerId, httpStatus: status, durationMs, at: Date.now() })
+  }
 }

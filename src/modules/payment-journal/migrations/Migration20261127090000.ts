@@ -83,6 +83,31 @@ export class Migration20261127090000 extends Migration {
       `create index if not exists "IDX_msp_run_kind_started_at" on "msp_run" ("kind", "started_at");`,
     )
 
+    this.addSql(`create table if not exists "msp_notification" (
+      "id" text not null,
+      "provider_id" text not null,
+      "psp_order_id" text null,
+      "signature" text not null,
+      "claimed_status" text null,
+      "http_status" integer not null,
+      "duration_ms" integer not null,
+      "times" integer not null default 1,
+      "first_at" timestamptz not null,
+      "last_at" timestamptz not null,
+      "created_at" timestamptz not null default now(),
+      "updated_at" timestamptz not null default now(),
+      "deleted_at" timestamptz null,
+      constraint "msp_notification_pkey" primary key ("id"));`)
+    this.addSql(
+      `create index if not exists "IDX_msp_notification_psp_order_id" on "msp_notification" ("psp_order_id") where psp_order_id is not null;`,
+    )
+    this.addSql(
+      `create index if not exists "IDX_msp_notification_signature" on "msp_notification" ("provider_id", "signature", "last_at");`,
+    )
+    this.addSql(
+      `create index if not exists "IDX_msp_notification_last_at" on "msp_notification" ("last_at");`,
+    )
+
     // No model: leases are taken by single statements, see leases.ts.
     this.addSql(`create table if not exists "msp_lease" (
       "key" text not null,
@@ -92,7 +117,7 @@ export class Migration20261127090000 extends Migration {
   }
 
   override async down(): Promise<void> {
-    for (const table of ["msp_lease", "msp_run", "msp_alert", "msp_payment"]) {
+    for (const table of ["msp_lease", "msp_notification", "msp_run", "msp_alert", "msp_payment"]) {
       this.addSql(`drop table if exists "${table}" cascade;`)
     }
   }

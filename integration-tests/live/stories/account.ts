@@ -1,0 +1,116 @@
+import { MultiSafepayClient } from "../../../src/multisafepay"
+import type { Line } from "../line"
+import type { Story } from "../observe"
+import { type AlipayGateway, GATEWAYS } from "../order-request"
+import type { World } from "../target"
+
+const LINES = {
+  account: {
+    id: "key.account",
+    reliedOn: "GET /me names account and site of the key",
+    accepted: ["an account and a site"],
+    hint: "is MULTISAFEPAY_API_KEY a site's key (dashboard: Settings, Website settings)?",
+  },
+  wrongKey: {
+    id: "key.wrong",
+    reliedOn: "a wrong key is refused with 401 and 1032",
+    accepted: ["HTTP 401, code 1032"],
+  },
+  wrongKeyOfTransactions: {
+    id: "key.wrong-transactions",
+    reliedOn: "GET /transactions refuses a wrong key with 401 or 403",
+    accepted: [/^HTTP 40[13]/],
+  },
+  active: {
+    id: "gateways.active",
+    reliedOn: "GET /gateways names both methods",
+    accepted: ["ALIPAY and ALIPAYPLUS"],
+    hint: "ask MultiSafepay to activate what is missing: integration@multisafepay.com",
+  },
+  facts: {
+    id: "methods.facts",
+    reliedOn: "GET /payment-methods tells limits, currencies and logos of both",
+    accepted: ["limits, currencies, logos"],
+  },
+  wallets: {
+    id: "methods.wallets",
+    reliedOn: "Alipay+ comes with three wallets or more, with logos",
+    accepted: ["three or more, with logos"],
+  },
+  alipayCurrencies: { id: "methods.alipay-currencies", reliedOn: "which currencies does Alipay list?" },
+  alipayPlusCurrencies: {
+    id: "methods.alipayplus-currencies",
+    reliedOn: "which currencies does Alipay+ list? (question 3)",
+  },
+  unknown: {
+    id: "methods.unknown",
+    reliedOn: "a method that is not active is refused with 1023",
+    accepted: [/code 1023$/],
+  },
+} satisfies Record<string, Line>
+
+export const account: Story = {
+  title: "The key, and what is switched on for it",
+  lines: Object.values(LINES),
+  async tell(world, observer) {
+    const { client } = world
+    await observer.see(
+      LINES.account,
+      () => client.getAccount(),
+      ({ accountId, siteId }) => (accountId && siteId ? "an account and a site" : "not both"),
+    )
+    await withWrongKey(world, async (stranger) => {
+      await observer.see(LINES.wrongKey, () => stranger.listGateways(), taken)
+      await observer.see(LINES.wrongKeyOfTransactions, () => stranger.listTransactions({}), taken)
+    })
+    await observer.see(
+      LINES.active,
+      () => client.listGateways(),
+      (gateways) =>
+        GATEWAYS.filter((id) => gateways.some((one) => one.id.toUpperCase() === id)).join(" and ") ||
+        "neither",
+    )
+    const methods = await observer.see(
+      LINES.facts,
+      () => client.listPaymentMethods(),
+      (all) => {
+        const ours = all.filter(({ id }) => GATEWAYS.some((one) => one === id))
+        const has = [
+          ours.every(({ allowedAmount }) => allowedAmount.min !== undefined) && "limits",
+          ours.every(({ allowedCurrencies }) => allowedCurrencies.length > 0) && "currencies",
+          ours.every(({ iconUrls }) => iconUrls.vector ?? iconUrls.large) && "logos",
+        ]
+        return ours.length === 2 ? has.filter(Boolean).join(", ") : `${ours.length} of 2 methods`
+      },
+    )
+    const methodOf = (gateway: AlipayGateway) => methods?.find(({ id }) => id === gateway)
+    const wallets = methodOf("ALIPAYPLUS")?.brands.filter(({ iconUrls }) => iconUrls.vector ?? iconUrls.large)
+    observer.note(
+      LINES.wallets,
+      (wallets?.length ?? 0) >= 3 ? "three or more, with logos" : `${wallets?.length ?? 0}, with logos`,
+    )
+    const currencies = (gateway: AlipayGateway) =>
+      [...(methodOf(gateway)?.allowedCurrencies ?? [])].sort().join(" ") || "none listed"
+    observer.note(LINES.alipayCurrencies, currencies("ALIPAY"))
+    observer.note(LINES.alipayPlusCurrencies, currencies("ALIPAYPLUS"))
+    await observer.see(LINES.unknown, () => client.getPaymentMethod("NOSUCHMETHOD"), taken)
+  },
+}
+
+const taken = () => "taken"
+
+async function withWrongKey(
+  { target }: World,
+  work: (client: MultiSafepayClient) => Promise<void>,
+): Promise<void> {
+  const stranger = new MultiSafepayClient({
+    apiKey: "0000000000000000000000000000000000000000",
+    environment: "test",
+    baseUrl: target.baseUrl,
+  })
+  try {
+    await work(stranger)
+  } finally {
+    await stranger.close()
+  }
+}

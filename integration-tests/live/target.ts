@@ -1,0 +1,59 @@
+import type { MultiSafepayClient } from "../../src/multisafepay"
+import type { Inbox } from "./inbox"
+import type { Exchange } from "./recorder"
+
+/** Where a shopper is to go, and what to do there. */
+export type Visit = {
+  orderId: string
+  paymentUrl: string
+  /** `completed` pays; `cancelled` leaves without paying. */
+  scenario: "completed" | "cancelled"
+}
+
+/** What only a person can do at MultiSafepay. Each answers false when nobody did it in time. */
+export interface Person {
+  pay(visit: Visit): Promise<boolean>
+  /** Accepts a reserved refund in the dashboard. */
+  acceptRefund(refund: { orderId: string; refundId: string }): Promise<boolean>
+  /** The amount that a payment page asks for, as a number; undefined when nobody looked. */
+  amountOnPage(paymentUrl: string): Promise<number | undefined>
+  /** Lets minutes pass at MultiSafepay. */
+  wait(minutes: number): Promise<boolean>
+}
+
+/** MultiSafepay's test API, or something that stands in for it. */
+export interface Target {
+  name: string
+  baseUrl: string
+  apiKey: string
+  person: Person
+  /** Where MultiSafepay reaches the suite; undefined without a tunnel. */
+  notificationUrl: string | undefined
+  /** How long to wait for what MultiSafepay does by itself, in ms. */
+  patienceMs: number
+  close(): Promise<void>
+}
+
+/** What the stories have at hand. */
+export interface World {
+  target: Target
+  client: MultiSafepayClient
+  /** Notifications that came in; undefined when none can. */
+  inbox: Inbox | undefined
+  /** The address that an order names for notifications; nobody listens there without a tunnel. */
+  notificationUrl: string
+  /** A new order id, unlike those of all runs before. */
+  newId(what: string): string
+  /** A call that the product's client would not make, or whose exact answer matters. */
+  raw(method: "GET" | "POST" | "PATCH", path: string, body?: unknown, apiKey?: string): Promise<RawAnswer>
+  /** Everything that went over the wire so far. */
+  exchanges: readonly Exchange[]
+}
+
+export interface RawAnswer {
+  status: number
+  body: JsonAnswer
+}
+
+/** MultiSafepay's envelope, not yet trusted. */
+export type JsonAnswer = { success?: unknown; error_code?: unknown; data?: unknown; message?: unknown }

@@ -1,0 +1,68 @@
+import { type RunningSandbox, startSandbox } from "../../../sandbox/server"
+import { Http } from "../../harness/http"
+import { SITE_KEY } from "../../harness/site-keys"
+import type { Person, Target } from "../target"
+
+/** As MultiSafepay's test accounts are, once it has switched on partial refunds. */
+const TEST_ACCOUNT = { completed_financial_status_initialized: true, refund_settlement: "manual" }
+
+/**
+ * A sandbox of its own that behaves like a test account, and whose shopper clicks by itself.
+ *
+ * @param standIn puts something in front of the sandbox's API, for tests of the suite itself
+ */
+export async function sandboxTarget(
+  notificationUrl: string,
+  standIn: (apiBaseUrl: string) => Promise<{ baseUrl: string; close(): Promise<void> }> = async (
+    baseUrl,
+  ) => ({
+    baseUrl,
+    close: async () => undefined,
+  }),
+): Promise<Target> {
+  const sandbox = await startSandbox()
+  const control = new Http(sandbox.url)
+  await control.patch("/control/settings", TEST_ACCOUNT)
+  const front = await standIn(sandbox.apiBaseUrl)
+  return {
+    name: "the sandbox",
+    baseUrl: front.baseUrl,
+    apiKey: SITE_KEY,
+    person: clicksByItself(sandbox, control),
+    notificationUrl,
+    patienceMs: 10_000,
+    async close() {
+      await front.close()
+      await sandbox.close()
+    },
+  }
+}
+
+function clicksByItself({ url }: RunningSandbox, control: Http): Person {
+  return {
+    async pay({ paymentUrl, scenario }) {
+      await fetch(paymentUrl)
+      const session = new URL(paymentUrl).pathname.split("/").filter(Boolean).at(-1)
+      const answer = await fetch(`${url}/connect/${session}/pay`, {
+        method: "POST",
+        headers: { "content-type": "application/x-www-form-urlencoded" },
+        body: new URLSearchParams({ scenario }),
+        redirect: "manual",
+      })
+      return answer.status === 303
+    },
+    async acceptRefund({ refundId }) {
+      await control.post(`/control/refunds/${refundId}/accept`)
+      return true
+    },
+    async amountOnPage(paymentUrl) {
+      const page = await (await fetch(paymentUrl)).text()
+      const shown = /id="amount">([\d.,]+)/.exec(page)?.[1]
+      return shown === undefined ? undefined : Number(shown.replaceAll(",", ""))
+    },
+    async wait(minutes) {
+      await control.post("/control/clock/advance", { seconds: minutes * 60 })
+      return true
+    },
+  }
+}

@@ -1,0 +1,130 @@
+import type { PgConnection } from "../../core/shop-db/connection"
+import type { NotificationRejection } from "../../multisafepay"
+
+/** Signed with the key in force, or with a former one that is still in date. */
+const ACCEPTED = ["accepted", "former_key"] as const
+/** Why a notification was refused: by its signature, or because its body was too large to look at. */
+const REFUSED = [
+  "missing_header",
+  "malformed_header",
+  "bad_signature",
+  "too_old",
+  "from_the_future",
+  "too_large",
+] as const satisfies (NotificationRejection | "too_large")[]
+
+/** How the check of its signature ended. `none`: the legacy form, which has no signature and is a hint at most. */
+export type SignatureVerdict = (typeof ACCEPTED)[number] | (typeof REFUSED)[number] | "none"
+
+export const isRefused = (verdict: SignatureVerdict): boolean => REFUSED.some((word) => word === verdict)
+export const isAccepted = (verdict: SignatureVerdict): boolean => ACCEPTED.some((word) => word === verdict)
+
+/** A notification as it is written down; with `times`, that many of one kind. */
+export type NotificationToRecord = {
+  /** What makes two of them one row. */
+  id: string
+  provider_id: string
+  psp_order_id: string | null
+  signature: SignatureVerdict
+  claimed_status: string | null
+  http_status: number
+  duration_ms: number
+  times: number
+  /** How long ago it came, in ms: the row's times are the database's. */
+  age_ms: number
+}
+
+/** A notification that came in about a payment. */
+export type RecordedNotification = Omit<NotificationToRecord, "id" | "age_ms"> & {
+  id: string
+  first_at: Date
+  last_at: Date
+}
+
+/** Writes notifications down in one statement; what has a row already is counted there. Each id at most once. */
+export async function recordNotifications(
+  pg: PgConnection,
+  notifications: readonly NotificationToRecord[],
+): Promise<void> {
+  await pg.raw(RECORD_NOTIFICATIONS, [JSON.stringify(notifications)])
+}
+
+const RECORD_NOTIFICATIONS = `
+  insert into msp_notification as known
+    (id, provider_id, psp_order_id, signature, claimed_status, http_status, duration_ms, times, first_at, last_at)
+  select id, provider_id, psp_order_id, signature, claimed_status, http_status, duration_ms, times,
+         now() - make_interval(secs => age_ms / 1000), now() - make_interval(secs => age_ms / 1000)
+    from jsonb_to_recordset(?::jsonb) as came (
+           id text, provider_id text, psp_order_id text, signature text, claimed_status text, http_status integer,
+           duration_ms integer, times integer, age_ms double precision)
+   order by id
+  on conflict (id) do update set
+    times = known.times + excluded.times, http_status = excluded.http_status, duration_ms = excluded.duration_ms,
+    last_at = greatest(known.last_at, excluded.last_at), updated_at = now()`
+
+/** The latest notifications about a payment, the last one first, `limit` at most. */
+export async function listNotificationsOf(
+  pg: PgConnection,
+  pspOrderId: string,
+  limit = 50,
+): Promise<RecordedNotification[]> {
+  const { rows } = await pg.raw(
+    `select id, provider_id, psp_order_id, signature, claimed_status, http_status, duration_ms, times, first_at, last_at
+       from msp_notification
+      where psp_order_id = ? and deleted_at is null
+      order by last_at desc, id limit ?`,
+    [pspOrderId, limit],
+  )
+  return rows as unknown as RecordedNotification[]
+}
+
+/** When a notification with a good signature came last, and when one was refused, for the settings page. */
+export type LastNotifications = {
+  accepted_at: Date | null
+  refused: { at: Date; reason: SignatureVerdict } | null
+  /** Refused ones of the last 24 hours, to the hour. */
+  refused_within_a_day: number
+}
+
+/** Of these providers together: the two of a site have one key. Reads one row for each provider and verdict. */
+export async function lastNotifications(
+  pg: PgConnection,
+  providerIds: readonly string[],
+): Promise<LastNotifications> {
+  const { rows } = await pg.raw(LAST_NOTIFICATIONS, [[...providerIds], [...ACCEPTED, ...REFUSED]])
+  const latest = rows as unknown as { signature: SignatureVerdict; last_at: Date | null; today: number }[]
+  const came = latest.flatMap(({ signature, last_at }) => (last_at ? [{ signature, at: last_at }] : []))
+  came.sort((a, b) => b.at.getTime() - a.at.getTime())
+  const refused = came.find(({ signature }) => isRefused(signature))
+  return {
+    accepted_at: came.find(({ signature }) => isAccepted(signature))?.at ?? null,
+    refused: refused ? { at: refused.at, reason: refused.signature } : null,
+    refused_within_a_day: latest
+      .filter(({ signature }) => isRefused(signature))
+      .reduce((sum, { today }) => sum + Number(today), 0),
+  }
+}
+
+const LAST_NOTIFICATIONS = `
+  select verdict.signature,
+         (select max(last_at) from msp_notification
+           where provider_id = provider.id and signature = verdict.signature) as last_at,
+         (select coalesce(sum(times), 0) from msp_notification
+           where provider_id = provider.id and signature = verdict.signature and psp_order_id is null
+             and last_at > now() - interval '24 hours') as today
+    from unnest(?::text[]) as provider (id), unnest(?::text[]) as verdict (signature)`
+
+/** So long a notification is remembered. */
+const KEPT_DAYS = 14
+/** A row is some 200 bytes; of the busiest shop the days are fewer. */
+const KEPT_ROWS = 100_000
+
+/** Forgets notifications of long ago, and the oldest of too many. */
+export async function forgetOldNotifications(pg: PgConnection, keptRows = KEPT_ROWS): Promise<void> {
+  await pg.raw(
+    `delete from msp_notification
+      where last_at < now() - make_interval(days => ${KEPT_DAYS})
+         or last_at <= (select last_at from msp_notification order by last_at desc offset ? limit 1)`,
+    [keptRows],
+  )
+}
