@@ -388,7 +388,8 @@ async function betweenTries(
 ): ReturnType<typeof runCommand> {
   return eventually(async () => {
     const result = await run()
-    expect(result.lines).toContainEqual(expect.objectContaining({ order_id: orderId }))
+    const kinds = result.lines.filter((line) => line.order_id === orderId).map(({ kind }) => kind)
+    expect(kinds).toEqual(["cancelled_order_not_refunded"])
     return result
   })
 }
