@@ -16,6 +16,9 @@ const ASKED_FIRST: ReadonlySet<AlertAction> = new Set<AlertAction>([
   "keep",
 ])
 
+/** They only close the alert. */
+const CLOSING: ReadonlySet<AlertAction> = new Set<AlertAction>(["acknowledge", "dismiss"])
+
 const DANGEROUS: ReadonlySet<AlertAction> = new Set<AlertAction>(["cancel_and_refund", "refund"])
 
 /** The one or two buttons that solve an alert. */
@@ -53,7 +56,7 @@ export function AlertButtons({ alert }: { alert: AlertView }) {
         <Button
           key={action}
           size="small"
-          variant={index === 0 && action !== "dismiss" ? "primary" : "secondary"}
+          variant={index === 0 && !CLOSING.has(action) ? "primary" : "secondary"}
           onClick={() => (action === "dismiss" ? setDismissing(true) : onAct(action))}
           isLoading={act.isPending && act.variables?.action === action}
           disabled={act.isPending}

@@ -5,7 +5,7 @@ import { useTexts } from "../lib/use-texts"
 import { AlertItem } from "./alert-item"
 import { useClosedAlerts, useOpenAlerts } from "./use-alerts"
 
-const FIRST = 5
+const FIRST = 3
 const MOST = 100
 
 /** What needs somebody, newest first; nothing more than a line when there is nothing. */
