@@ -1,10 +1,12 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { lastNotifications, type Refusal } from "../modules/payment-journal/notifications"
 import {
   type Account,
   type ConfigWithModules,
   listAccounts,
   listProviderIds,
+  providerIdsOf,
 } from "../providers/alipay/account"
 import { notificationUrl } from "../providers/alipay/create-order-request"
 import { ALIPAY_IDENTIFIERS, type AlipayGateway, providerId } from "../providers/alipay/gateway"
@@ -21,6 +23,15 @@ export type SiteView = {
   providers: { id: string; gateway: AlipayGateway; webhook_url: string }[]
   options: OptionView[]
   connection: ConnectionView
+  notifications: NotificationsView
+}
+
+/** What came in for a site within the two weeks that are remembered. ISO times. */
+export type NotificationsView = {
+  accepted_at: string | null
+  refused_at: string | null
+  refused_because: Refusal | null
+  refused_within_a_day: number
 }
 
 /** All that the settings page shows, apart from the payments. */
@@ -37,7 +48,7 @@ export async function viewSettings(container: MedusaContainer): Promise<Settings
   const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
   const providerIds = listProviderIds(config).map(({ id }) => id)
   const [sites, regions, last_reconciliation, last_audit] = await Promise.all([
-    Promise.all(listAccounts(config).map(viewSite)),
+    Promise.all(listAccounts(config).map((account) => viewSite(pg, account))),
     listRegions(container, providerIds),
     viewLastRun(pg, "recovery"),
     viewLastRun(pg, "reconciliation"),
@@ -45,8 +56,12 @@ export async function viewSettings(container: MedusaContainer): Promise<Settings
   return { sites, regions, last_reconciliation, last_audit }
 }
 
-async function viewSite(account: Account): Promise<SiteView> {
+async function viewSite(pg: PgConnection, account: Account): Promise<SiteView> {
   const { registrationId, options } = account
+  const [connection, { accepted_at, refused, refused_within_a_day }] = await Promise.all([
+    checkConnection(account, false),
+    lastNotifications(pg, providerIdsOf(account)),
+  ])
   return {
     registration_id: registrationId,
     environment: options.environment,
@@ -59,6 +74,12 @@ async function viewSite(account: Account): Promise<SiteView> {
       }
     }),
     options: viewOptions(options),
-    connection: await checkConnection(account, false),
+    connection,
+    notifications: {
+      accepted_at: accepted_at?.toISOString() ?? null,
+      refused_at: refused?.at.toISOString() ?? null,
+      refused_because: refused?.reason ?? null,
+      refused_within_a_day,
+    },
   }
 }

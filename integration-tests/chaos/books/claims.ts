@@ -102,4 +102,5 @@ export const CLAIMS: Readonly<Record<string, Claim>> = {
   refunds_paused: () => undefined,
   sync_failed: () => undefined,
   audit_differences: () => undefined,
+  signatures_refused: () => undefined,
 }

@@ -172,6 +172,32 @@ export async function hasOpenAlert(pg: PgConnection, kind: string, subject: stri
   return rows.length > 0
 }
 
+/** Whether an alert of this kind and subject was closed within so many hours, by whomever. */
+export async function wasClosedWithin(
+  pg: PgConnection,
+  { kind, subject }: { kind: string; subject: string },
+  hours: number,
+): Promise<boolean> {
+  const { rows } = await pg.raw(
+    `select 1 from msp_alert
+      where kind = ? and subject = ? and state <> 'open' and closed_at > now() - make_interval(hours => ?)`,
+    [kind, subject, hours],
+  )
+  return rows.length > 0
+}
+
+/** What an alert was about is over: one that was dismissed goes out again when it comes back. */
+export async function forgetDismissal(
+  pg: PgConnection,
+  { kind, subject }: { kind: string; subject: string },
+): Promise<void> {
+  await pg.raw(
+    `update msp_alert set state = 'resolved', updated_at = now()
+      where kind = ? and subject = ? and state = 'dismissed'`,
+    [kind, subject],
+  )
+}
+
 /** Alerts that could not be sent, oldest first. */
 export async function listDueAlerts(pg: PgConnection, limit: number): Promise<AlertRow[]> {
   const { rows } = await pg.raw(
