@@ -9,7 +9,7 @@ import { build, type Plugin } from "esbuild"
 import { PROVIDED_BY_DASHBOARD } from "./package/dashboard-packages"
 
 const BUILT = join(resolve(__dirname, ".."), ".medusa", "server", "src", "admin")
-const LIMIT_KB = 45
+const LIMIT_KB = 60
 
 async function main(): Promise<void> {
   const entry = ["index.mjs", "index.js"].map((file) => join(BUILT, file)).find(existsSync)

@@ -21,6 +21,9 @@ const ROUTES: [Method, string][] = [
   ["post", "/connection-check"],
   ["post", "/webhook-check"],
   ["post", "/regions/reg_1/providers"],
+  ["get", "/alerts"],
+  ["post", "/payments/payses_1/check"],
+  ["post", "/payments/payses_1/refunds/1/send"],
   ["get", "/payments"],
   ["get", "/payments/summary"],
   ["get", "/payments/export"],
@@ -43,6 +46,9 @@ const WRONG_INPUT: [Method, string, object | undefined, string][] = [
   ["post", "/regions/reg_1/providers", { enable: ["pp_system_default"] }, "enable"],
   ["post", "/regions/reg_1/providers", { disable: ["pp_alipay_elsewhere"] }, "disable"],
   ["post", "/regions/reg_1/providers", { enable: [ALIPAY], disable: [ALIPAY] }, "disable"],
+  ["get", "/alerts?state=asleep", undefined, "state"],
+  ["get", "/alerts?limit=1000", undefined, "limit"],
+  ["post", "/payments/payses_1/check", { force: true }, "force"],
   ["get", "/payments?limit=1000", undefined, "limit"],
   ["get", "/payments?offset=-1", undefined, "offset"],
   ["get", "/payments?order=email", undefined, "order"],
@@ -381,6 +387,92 @@ aTeaShop("For the merchant", SETUP, (shop) => {
         (error) => error,
       )
       expect(failure.status).toBe(404)
+    })
+  })
+
+  describe("what needs attention", () => {
+    type Alert = {
+      id: string
+      kind: string
+      actions: string[]
+      closed_by: string | null
+      note: string | null
+    }
+    type Alerts = { alerts: Alert[]; count: number }
+
+    async function aDeclinedRefund() {
+      const { order, session } = await paidOrder(shop)
+      await shop.merchant.refund((await shop.merchant.paymentOf(order.id)).id, 5)
+      const [refund] = (await shop.psp.order(session.id)).refunds
+      await shop.psp.declineRefund(refund?.refund_id ?? "")
+      return { order, session, pspRefundId: String(refund?.refund_id) }
+    }
+
+    it("is each open alert with the buttons that solve it, newest first", async () => {
+      const { order, session, pspRefundId } = await aDeclinedRefund()
+      const reversed = await paidOrder(shop)
+      await shop.psp.pay(reversed.session.id, "chargedback")
+
+      expect(await get<Alerts>(shop, "/alerts")).toMatchObject({
+        count: 2,
+        alerts: [
+          {
+            kind: "disputed",
+            psp_order_id: reversed.session.id,
+            order_id: reversed.order.id,
+            actions: ["dismiss"],
+          },
+          {
+            kind: "refund_declined",
+            subject: pspRefundId,
+            psp_order_id: session.id,
+            order_id: order.id,
+            order_number: String(order.display_id),
+            amount: 5,
+            currency_code: "eur",
+            state: "open",
+            actions: ["send_again", "dismiss"],
+            closed_at: null,
+            closed_by: null,
+          },
+        ],
+      })
+    })
+
+    it("moves to what was dealt with, with who did it, when and why", async () => {
+      await aDeclinedRefund()
+      const { alerts } = await get<Alerts>(shop, "/alerts")
+
+      await post(shop, `/alerts/${alerts[0]?.id}/close`, { state: "dismissed", note: "paid in cash" })
+
+      expect(await get<Alerts>(shop, "/alerts")).toMatchObject({ count: 0, alerts: [] })
+      expect(await get<Alerts>(shop, "/alerts?state=closed")).toMatchObject({
+        count: 1,
+        alerts: [
+          {
+            state: "dismissed",
+            note: "paid in cash",
+            closed_by: "Tea Admin",
+            closed_at: expect.any(String),
+            actions: [],
+          },
+        ],
+      })
+    })
+
+    it("is checked again for a payment that no order has, and for one whose session is gone", async () => {
+      const shopper = shop.shopper()
+      const { id } = await shopper.checkout(ALIPAY)
+      await shop.psp.pay(id, "completed", { notify: false })
+      expect(await post(shop, `/payments/${id}/check`)).toMatchObject({
+        payment: { psp_order_id: id, actions: ["complete_cart"], error: null },
+      })
+      expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
+      const unknown = await post<HttpFailure>(
+        shop,
+        "/payments/payses_01ARZ3NDEKTSV4RRFFQ69G5FAV/check",
+      ).catch((error) => error)
+      expect(unknown.status).toBe(404)
     })
   })
 

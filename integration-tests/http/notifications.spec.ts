@@ -2,7 +2,7 @@ import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { listNotificationsOf } from "../../src/modules/payment-journal/notifications"
 import { signNotification } from "../../src/multisafepay"
 import { eventually } from "../harness/eventually"
-import { notificationRowsOf, whileTableFails } from "../harness/journal"
+import { alertsOf, feedOf, notificationRowsOf, whileTableFails } from "../harness/journal"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
 import { SITE_KEY } from "../harness/site-keys"
 
@@ -26,6 +26,17 @@ const claimPaid = (orderId: string) =>
     currency: "EUR",
     amount: 2995,
   })
+
+/** Runs `work` while the shop's clock is so many minutes ahead. */
+async function afterMinutes(minutes: number, work: () => Promise<void>): Promise<void> {
+  const { now } = Date
+  const clock = jest.spyOn(Date, "now").mockImplementation(() => now() + minutes * 60_000)
+  try {
+    await work()
+  } finally {
+    clock.mockRestore()
+  }
+}
 
 aTeaShop("A notification", {}, (shop) => {
   describe.each([
@@ -320,6 +331,47 @@ aTeaShop("A notification", {}, (shop) => {
       expect(answer).toMatchObject({ status: 200, text: "OK" })
       expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
     })
+  })
+
+  it("that is refused again and again is told to the merchant once, until one is accepted again", async () => {
+    const session = await shop.shopper().checkout(ALIPAY)
+    const send = (apiKey: string) => {
+      const body = claimPaid(session.id)
+      return deliver(shop, OUR_URL, body, signNotification({ apiKey, rawBody: body }))
+    }
+    const ofSignatures = async () =>
+      (await alertsOf(shop)).filter(({ kind }) => kind === "signatures_refused")
+    await send(SITE_KEY)
+
+    for (let n = 0; n < 5; n++) expect((await send("another-key")).status).toBe(401)
+    await afterMinutes(1.1, async () => {
+      await send("another-key")
+      await eventually(async () =>
+        expect(await ofSignatures()).toMatchObject([
+          {
+            state: "open",
+            subject: "multisafepay",
+            note: expect.stringMatching(/^6 in a row .* bad_signature$/),
+          },
+        ]),
+      )
+    })
+    const { settings } = await (await shop.merchant.api()).get<{
+      settings: { sites: { notifications: Record<string, unknown> }[] }
+    }>("/admin/alipay/settings")
+    expect(settings.sites[0]?.notifications).toMatchObject({
+      accepted_at: expect.any(String),
+      refused_because: "bad_signature",
+      refused_within_a_day: expect.any(Number),
+    })
+
+    await afterMinutes(3, async () => {
+      for (let n = 0; n < 9; n++) await send("another-key")
+      await send(SITE_KEY)
+      await eventually(async () => expect(await ofSignatures()).toMatchObject([{ state: "resolved" }]))
+    })
+    const told = (await feedOf(shop)).filter(({ kind }) => kind === "signatures_refused")
+    expect(told.map(({ state }) => state)).toEqual(["open", "resolved"])
   })
 
   describe("in the legacy form, by GET", () => {

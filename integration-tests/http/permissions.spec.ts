@@ -13,6 +13,8 @@ const ROUTES: [Method, string, readonly Right[]][] = [
   ["get", "/payments/summary", ["order:read", "payment:read"]],
   ["get", "/payments/export", ["order:read", "payment:read"]],
   ["get", "/alerts", ["order:read", "payment:read"]],
+  ["post", "/payments/payses_1/check", ["order:update"]],
+  ["post", "/payments/payses_1/refunds/1/send", ["order:update", "refund:create"]],
   ["post", "/payments/payses_1/decide", ["order:update", "payment:update"]],
   ["get", "/orders/:order", ["order:read", "payment:read"]],
   ["post", "/orders/:order/sync", ["order:update"]],
@@ -31,6 +33,7 @@ const EDITOR: readonly Right[] = [
   "payment_collection:create",
   "payment_collection:delete",
   "payment:update",
+  "refund:create",
   "refund:delete",
   "region:update",
 ]

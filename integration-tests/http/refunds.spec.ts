@@ -6,6 +6,7 @@ import type { SyncContext } from "../../src/workflows/sync-payment/sync-context"
 import { eventually } from "../harness/eventually"
 import { Http } from "../harness/http"
 import { recover } from "../harness/jobs"
+import { alertsOf } from "../harness/journal"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
 
 const PAID = { status: "completed", currency: "EUR", amount: 2995 }
@@ -340,6 +341,71 @@ aTeaShop("A refund", {}, (shop) => {
     expect(await alertKinds(shop)).toEqual(["refund_declined"])
     // What the merchant knows already is nothing that was synced.
     expect(await recover(shop)).toMatchObject({ synced: 0, failed: 0 })
+  })
+
+  describe("that MultiSafepay declined", () => {
+    async function aDeclinedRefund() {
+      const paid = await aPaidOrder(shop)
+      await shop.merchant.refund(paid.payment.id, 5, "one bag was open")
+      const [refund] = (await shop.psp.order(paid.session.id)).refunds
+      const pspRefundId = String(refund?.refund_id)
+      await shop.psp.declineRefund(pspRefundId)
+      // MultiSafepay refuses the same amount again within five minutes.
+      await shop.psp.advance(301)
+      return { ...paid, pspRefundId }
+    }
+
+    const sendAgain = async (sessionId: string, pspRefundId: string) => {
+      const { status, body } = await (await shop.merchant.api())
+        .request("post", `/admin/alipay/payments/${sessionId}/refunds/${pspRefundId}/send`)
+        .send({})
+      return { status, body }
+    }
+
+    it("is sent again by one click, stands in both books once, and its alert is closed", async () => {
+      const { session, order, payment, pspRefundId } = await aDeclinedRefund()
+
+      expect(await sendAgain(session.id, pspRefundId)).toMatchObject({
+        status: 200,
+        body: { payment: { psp_order_id: session.id } },
+      })
+
+      expect(await pspRefunds(shop, session.id)).toEqual([500])
+      expect(await shopRefunds(shop, order.id)).toEqual([5])
+      expect(await transactionsOf(shop, order.id)).toBe(24.95)
+      const [sent] = (await shop.merchant.paymentOf(order.id)).refunds ?? []
+      expect(sent).toMatchObject({ note: "one bag was open" })
+      expect(await alertsOf(shop)).toMatchObject([
+        { kind: "refund_declined", state: "resolved", closed_by: expect.stringMatching(/^user_/) },
+      ])
+      // The second click of a double click sends nothing.
+      expect(await sendAgain(session.id, pspRefundId)).toMatchObject({
+        status: 400,
+        body: { message: expect.stringContaining("need not be sent again") },
+      })
+      await letTenMinutesPass(shop)
+      expect(await recover(shop)).toMatchObject({ failed: 0 })
+      expect(await transactionsOf(shop, order.id)).toBe(24.95)
+      await shop.merchant.refund(payment.id, 24.95)
+      expect(await pspRefunds(shop, session.id)).toEqual([500, 2495])
+    })
+
+    it("is sent again while MultiSafepay is away: nothing is booked, and the alert stays", async () => {
+      const { session, order, pspRefundId } = await aDeclinedRefund()
+      await shop.psp.fault({ on: "api", kind: "status", status: 503, endpoint: "POST /orders/:id/refunds" })
+
+      expect((await sendAgain(session.id, pspRefundId)).status).toBeGreaterThanOrEqual(400)
+
+      await shop.psp.clearFaults()
+      expect(await shopRefunds(shop, order.id)).toEqual([])
+      expect(await transactionsOf(shop, order.id)).toBe(29.95)
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "refund_declined", state: "open" }])
+      expect(await sendAgain(session.id, pspRefundId)).toMatchObject({
+        status: 200,
+        body: { payment: { psp_order_id: session.id } },
+      })
+      expect(await pspRefunds(shop, session.id)).toEqual([500])
+    })
   })
 
   describe("that Medusa booked and never sent, because the shop died in between,", () => {

@@ -2,8 +2,15 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { ALIPAY_IDENTIFIERS, type AlipayGateway, providerId } from "../core/gateways/gateway"
 import type { PgConnection } from "../core/shop-db/payment-records"
-import { type ConfigWithModules, listProviderIds, listSites, type Site } from "../core/sites/site"
+import {
+  type ConfigWithModules,
+  listProviderIds,
+  listSites,
+  providerIdsOf,
+  type Site,
+} from "../core/sites/site"
 import { notificationUrl } from "../core/start-payment/create-order-request"
+import { lastNotifications, type Refusal } from "../modules/payment-journal/notifications"
 import { type ConnectionView, checkConnection } from "./connection"
 import { type LastRun, viewLastRun } from "./last-runs"
 import { type OptionView, viewOptions } from "./options-view"
@@ -16,6 +23,15 @@ export type SiteView = {
   providers: { id: string; gateway: AlipayGateway; webhook_url: string }[]
   options: OptionView[]
   connection: ConnectionView
+  notifications: NotificationsView
+}
+
+/** What came in for a site within the two weeks that are remembered. ISO times. */
+export type NotificationsView = {
+  accepted_at: string | null
+  refused_at: string | null
+  refused_because: Refusal | null
+  refused_within_a_day: number
 }
 
 /** All that the settings page shows, apart from the payments. */
@@ -32,7 +48,7 @@ export async function viewSettings(container: MedusaContainer): Promise<Settings
   const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
   const providerIds = listProviderIds(config).map(({ id }) => id)
   const [sites, regions, last_recovery, last_reconciliation] = await Promise.all([
-    Promise.all(listSites(config).map(viewSite)),
+    Promise.all(listSites(config).map((site) => viewSite(pg, site))),
     listRegions(container, providerIds),
     viewLastRun(pg, "recovery"),
     viewLastRun(pg, "reconciliation"),
@@ -40,8 +56,12 @@ export async function viewSettings(container: MedusaContainer): Promise<Settings
   return { sites, regions, last_recovery, last_reconciliation }
 }
 
-async function viewSite(site: Site): Promise<SiteView> {
+async function viewSite(pg: PgConnection, site: Site): Promise<SiteView> {
   const { registrationId, options } = site
+  const [connection, { accepted_at, refused, refused_within_a_day }] = await Promise.all([
+    checkConnection(site, false),
+    lastNotifications(pg, providerIdsOf(site)),
+  ])
   return {
     registration_id: registrationId,
     environment: options.environment,
@@ -54,6 +74,12 @@ async function viewSite(site: Site): Promise<SiteView> {
       }
     }),
     options: viewOptions(options),
-    connection: await checkConnection(site, false),
+    connection,
+    notifications: {
+      accepted_at: accepted_at?.toISOString() ?? null,
+      refused_at: refused?.at.toISOString() ?? null,
+      refused_because: refused?.reason ?? null,
+      refused_within_a_day,
+    },
   }
 }

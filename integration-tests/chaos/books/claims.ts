@@ -102,4 +102,5 @@ export const CLAIMS: Readonly<Record<string, Claim>> = {
   refunds_paused: () => undefined,
   update_failed: () => undefined,
   ledger_differences: () => undefined,
+  signatures_refused: () => undefined,
 }

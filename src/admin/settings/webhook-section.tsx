@@ -1,10 +1,11 @@
 import { CheckCircleSolid, ExclamationCircleSolid, XCircleSolid } from "@medusajs/icons"
-import { Button, Container, Text, toast } from "@medusajs/ui"
+import { Button, Container, StatusBadge, Text, toast } from "@medusajs/ui"
 import type { SiteView } from "../../admin-data/settings-view"
 import type { WebhookCheck, WebhookCheckView } from "../../admin-data/webhook-check"
 import { CopiedText } from "../components/copied-text"
 import { SectionHeader } from "../components/section-header"
 import { SectionRow } from "../components/section-row"
+import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
 import { useWebhookCheck } from "./use-settings"
 
@@ -30,6 +31,9 @@ export function WebhookSection({ sites }: { sites: SiteView[] }) {
           <CopiedText text={webhook_url} />
         </SectionRow>
       ))}
+      {sites.map((site) => (
+        <Arrivals key={site.registration_id} site={site} hasSiblings={sites.length > 1} />
+      ))}
       {check.data && (
         <div className="px-6 py-4" role="status">
           {checkLists(check.data.map(({ webhook_check }) => webhook_check)).map((list) => (
@@ -42,6 +46,33 @@ export function WebhookSection({ sites }: { sites: SiteView[] }) {
         </div>
       )}
     </Container>
+  )
+}
+
+/** Whether MultiSafepay's messages come through: an orange word when the last one was refused. */
+function Arrivals({ site, hasSiblings }: { site: SiteView; hasSiblings: boolean }) {
+  const { t } = useTexts()
+  const { time } = useFormats()
+  const { accepted_at, refused_at, refused_because, refused_within_a_day } = site.notifications
+  const isRefusing = refused_at !== null && (accepted_at === null || accepted_at < refused_at)
+  const titled = (title: string) => (hasSiblings ? `${title} (${site.registration_id})` : title)
+  return (
+    <>
+      <SectionRow title={titled(t("webhook.lastAccepted"))}>
+        {accepted_at ? time(accepted_at) : t("webhook.none")}
+      </SectionRow>
+      {refused_at && refused_because && (
+        <SectionRow title={titled(t("webhook.lastRefused"))}>
+          <StatusBadge color={isRefusing ? "orange" : "grey"}>{time(refused_at)}</StatusBadge>
+          <Text size="small" leading="compact">
+            {t("webhook.refusedToday", { count: refused_within_a_day })}
+          </Text>
+          <Text size="small" leading="compact" className="w-full text-pretty">
+            {t(`webhook.refusal.${refused_because}`)}
+          </Text>
+        </SectionRow>
+      )}
+    </>
   )
 }
 

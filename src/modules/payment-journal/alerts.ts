@@ -27,12 +27,13 @@ export type AlertRow = AlertFacts & {
   event_due: boolean
   times_sent: number
   closed_by?: string | undefined
+  closed_at?: Date | undefined
   created_at: Date
   updated_at: Date
 }
 
 const COLUMNS = `id, kind, subject, provider_id, psp_order_id, order_id, order_number, amount, currency, stage, state,
-  event_due, times_sent, note, closed_by, created_at, updated_at`
+  event_due, times_sent, note, closed_by, closed_at, created_at, updated_at`
 
 /**
  * Writes an alert down, one row for each kind and subject, in one statement that two may run at once.
@@ -117,22 +118,24 @@ export async function markAlertSent(pg: PgConnection, { id, stage, state }: Aler
   )
 }
 
-/** A page of open alerts, newest first. */
-export async function pageOfOpenAlerts(
+const IS = { open: "state = 'open'", closed: "state <> 'open'" } as const
+
+/** A page of alerts, newest first: open ones, or closed ones by when they were closed. */
+export async function pageOfAlerts(
   pg: PgConnection,
-  { limit, offset }: { limit: number; offset: number },
+  { state, limit, offset }: { state: "open" | "closed"; limit: number; offset: number },
 ): Promise<AlertRow[]> {
   const { rows } = await pg.raw(
-    `select ${COLUMNS} from msp_alert where state = 'open' and deleted_at is null
-      order by updated_at desc, id limit ? offset ?`,
+    `select ${COLUMNS} from msp_alert where ${IS[state]} and deleted_at is null
+      order by ${state === "open" ? "updated_at" : "closed_at"} desc nulls last, id limit ? offset ?`,
     [limit, offset],
   )
   return rows.map(toAlertRow)
 }
 
-export async function countOpenAlerts(pg: PgConnection): Promise<number> {
+export async function countAlerts(pg: PgConnection, state: "open" | "closed"): Promise<number> {
   const { rows } = await pg.raw(
-    "select count(*)::int as count from msp_alert where state = 'open' and deleted_at is null",
+    `select count(*)::int as count from msp_alert where ${IS[state]} and deleted_at is null`,
   )
   return Number(rows[0]?.count ?? 0)
 }
@@ -167,6 +170,32 @@ export async function hasOpenAlert(pg: PgConnection, kind: string, subject: stri
     [kind, subject],
   )
   return rows.length > 0
+}
+
+/** Whether an alert of this kind and subject was closed within so many hours, by whomever. */
+export async function wasClosedWithin(
+  pg: PgConnection,
+  { kind, subject }: { kind: string; subject: string },
+  hours: number,
+): Promise<boolean> {
+  const { rows } = await pg.raw(
+    `select 1 from msp_alert
+      where kind = ? and subject = ? and state <> 'open' and closed_at > now() - make_interval(hours => ?)`,
+    [kind, subject, hours],
+  )
+  return rows.length > 0
+}
+
+/** What an alert was about is over: one that was dismissed goes out again when it comes back. */
+export async function forgetDismissal(
+  pg: PgConnection,
+  { kind, subject }: { kind: string; subject: string },
+): Promise<void> {
+  await pg.raw(
+    `update msp_alert set state = 'resolved', updated_at = now()
+      where kind = ? and subject = ? and state = 'dismissed'`,
+    [kind, subject],
+  )
 }
 
 /** Alerts that could not be sent, oldest first. */

@@ -13,10 +13,13 @@ const REFUSED = [
   "too_large",
 ] as const satisfies (NotificationRejection | "too_large")[]
 
-/** How the check of its signature ended. `none`: the legacy form, which has no signature and is a hint at most. */
-export type SignatureVerdict = (typeof ACCEPTED)[number] | (typeof REFUSED)[number] | "none"
+export type Refusal = (typeof REFUSED)[number]
 
-export const isRefused = (verdict: SignatureVerdict): boolean => REFUSED.some((word) => word === verdict)
+/** How the check of its signature ended. `none`: the legacy form, which has no signature and is a hint at most. */
+export type SignatureVerdict = (typeof ACCEPTED)[number] | Refusal | "none"
+
+export const isRefused = (verdict: SignatureVerdict): verdict is Refusal =>
+  REFUSED.some((word) => word === verdict)
 export const isAccepted = (verdict: SignatureVerdict): boolean => ACCEPTED.some((word) => word === verdict)
 
 /** A notification as it is written down; with `times`, that many of one kind. */
@@ -81,7 +84,7 @@ export async function listNotificationsOf(
 /** When a notification with a good signature came last, and when one was refused, for the settings page. */
 export type LastNotifications = {
   accepted_at: Date | null
-  refused: { at: Date; reason: SignatureVerdict } | null
+  refused: { at: Date; reason: Refusal } | null
   /** Refused ones of the last 24 hours, to the hour. */
   refused_within_a_day: number
 }
@@ -95,10 +98,12 @@ export async function lastNotifications(
   const latest = rows as unknown as { signature: SignatureVerdict; last_at: Date | null; today: number }[]
   const came = latest.flatMap(({ signature, last_at }) => (last_at ? [{ signature, at: last_at }] : []))
   came.sort((a, b) => b.at.getTime() - a.at.getTime())
-  const refused = came.find(({ signature }) => isRefused(signature))
+  const [refused] = came.flatMap(({ signature, at }) =>
+    isRefused(signature) ? [{ at, reason: signature }] : [],
+  )
   return {
     accepted_at: came.find(({ signature }) => isAccepted(signature))?.at ?? null,
-    refused: refused ? { at: refused.at, reason: refused.signature } : null,
+    refused: refused ?? null,
     refused_within_a_day: latest
       .filter(({ signature }) => isRefused(signature))
       .reduce((sum, { today }) => sum + Number(today), 0),

@@ -305,6 +305,21 @@ export async function notePaymentDecision(
   )
 }
 
+/**
+ * Whose payment a PSP order is, as far as the plugin's own tables know: of one whose session is gone nothing else does.
+ * @returns undefined for a payment without incident
+ */
+export async function rememberedProvider(pg: PgConnection, pspOrderId: string): Promise<string | undefined> {
+  const { rows } = await pg.raw(
+    `select provider_id from msp_payment where psp_order_id = ? and nullif(provider_id, '') is not null
+     union all
+     select provider_id from msp_alert where psp_order_id = ? and nullif(provider_id, '') is not null
+     limit 1`,
+    [pspOrderId, pspOrderId],
+  )
+  return rows[0] && String(rows[0].provider_id)
+}
+
 /** PSP orders of these providers whose look is due, longest due first. Served by IDX_msp_payment_next_look_at. */
 export async function listDueLooks(
   pg: PgConnection,

@@ -21,6 +21,7 @@ export const ALERT_KINDS = [
   "refund_withdrawn",
   "update_failed",
   "ledger_differences",
+  "signatures_refused",
 ] as const
 
 export type AlertKind = (typeof ALERT_KINDS)[number]
@@ -151,6 +152,10 @@ const WORDS: Record<AlertKind, Words | Record<AlertStage, Words>> = {
     "MultiSafepay's transactions and Medusa's payments differ",
     "The nightly comparison found differences; this is the first. The Alipay settings page shows all.",
   ),
+  signatures_refused: same(
+    "MultiSafepay's notifications are refused",
+    "None had a good signature, so orders come late, by recovery. Check that the option apiKey has this site's key, that the server's clock is right, and that whatever stands in front of the shop lets the header Auth through. If orders do come at once, somebody else sends these.",
+  ),
 }
 
 /** Fills in the words of an alert. */
@@ -160,12 +165,13 @@ export function describeAlert(alert: Omit<AlipayAlert, "title" | "description">)
   const order = alert.display_id === undefined ? "" : `Order #${alert.display_id}. `
   const amount = alert.amount === undefined ? "" : `${alert.amount} ${alert.currency ?? ""}. `
   const note = alert.note === undefined ? "" : ` Note: ${alert.note}.`
+  const about = alert.psp_order_id === "" ? "" : ` (${alert.psp_order_id})`
   const isOver = alert.state !== "open"
   return {
     ...alert,
     title: isOver ? `Alipay: solved: ${title}` : `Alipay: ${title}`,
     description: isOver
-      ? `${order}${amount}Nothing is left to do. (${alert.psp_order_id})`
-      : `${order}${amount}${explanation}${note} (${alert.psp_order_id})`,
+      ? `${order}${amount}Nothing is left to do.${about}`
+      : `${order}${amount}${explanation}${note}${about}`,
   }
 }

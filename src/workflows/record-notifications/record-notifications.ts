@@ -1,42 +1,60 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { parseProviderId } from "../../core/gateways/gateway"
 import type { PgConnection } from "../../core/shop-db/connection"
 import { shortReason } from "../../core/short-reason"
-import { type NotificationToRecord, recordNotifications } from "../../modules/payment-journal/notifications"
+import { isAccepted, isRefused, recordNotifications } from "../../modules/payment-journal/notifications"
+import { endRefusals, tellOfRefusals } from "./alert-of-refusals"
 import { type AnsweredNotification, NotificationBatch } from "./notification-batch"
+import { RefusalWatch } from "./refusal-watch"
 
 /** However many come in, the database is asked so often for all of them. */
 const WRITE_EVERY_MS = 500
 
 /** Of this process. */
 const batch = new NotificationBatch()
+const watch = new RefusalWatch()
+/** Sites of which an alert may have to be closed. */
+const accepted = new Set<string>()
 let isWriteDue = false
 
 /**
- * Remembers a notification whose answer is out, for the merchant who asks what MultiSafepay said and when. It waits for
- * nothing and never throws: what cannot be written, or is lost with the process, is missing in that list and nowhere
- * else.
+ * Remembers a notification whose answer is out, for the merchant who asks what MultiSafepay said and when, and tells the
+ * merchant when only refused ones come. It waits for nothing and never throws: what cannot be written, or is lost with
+ * the process, is missing in that list and nowhere else.
  */
 export function recordNotification(container: MedusaContainer, answered: AnsweredNotification): void {
+  const { providerId, signature, at } = answered
+  const site = parseProviderId(providerId)?.registrationId ?? providerId
   batch.add(answered)
+  if (isRefused(signature)) {
+    watch.refused(site, signature, at)
+  } else if (isAccepted(signature) && watch.accepted(site, at)) {
+    accepted.add(site)
+  }
   if (!isWriteDue) {
     isWriteDue = true
-    void writeLater(container)
+    setTimeout(() => void writeAll(container), WRITE_EVERY_MS).unref()
   }
 }
 
-async function writeLater(container: MedusaContainer): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, WRITE_EVERY_MS).unref())
+async function writeAll(container: MedusaContainer): Promise<void> {
   isWriteDue = false
-  const rows = batch.take(Date.now())
-  await write(container, rows).catch((error: unknown) =>
+  const now = Date.now()
+  const rows = batch.take(now)
+  const over = [...accepted]
+  accepted.clear()
+  try {
+    await recordNotifications(container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION), rows)
+    for (const site of over) {
+      await endRefusals(container, site)
+    }
+    for (const refusals of watch.lasting(now)) {
+      await tellOfRefusals(container, refusals)
+    }
+  } catch (error) {
     container
       .resolve(ContainerRegistrationKeys.LOGGER)
-      .debug(`Alipay: ${rows.length} answered notifications are not remembered: ${shortReason(error)}`),
-  )
-}
-
-function write(container: MedusaContainer, rows: readonly NotificationToRecord[]): Promise<void> {
-  const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
-  return recordNotifications(pg, rows)
+      .debug(`Alipay: ${rows.length} answered notifications are not remembered: ${shortReason(error)}`)
+  }
 }

@@ -5,7 +5,18 @@ const LASTING_MS = 60_000
 /** Between two looks at whether the merchant is to be told, of one site. */
 const ASK_EVERY_MS = 60_000
 
-type Row = { times: number; since: number; reason: string; askedAt: number }
+/** Notifications of one site that were refused, one after the other. */
+export type Refusals = {
+  /** The id of the registration in medusa-config. */
+  site: string
+  times: number
+  /** When the first was, in ms since the epoch. */
+  since: number
+  /** Why the last one was. */
+  reason: string
+}
+
+type Row = Omit<Refusals, "site"> & { askedAt: number }
 
 /**
  * Watches, for each site, how many notifications in a row were refused, in this process and since it started. A wrong
@@ -36,7 +47,7 @@ export class RefusalWatch {
   }
 
   /** Sites of which so many in a row were refused for so long that the merchant is to be told. */
-  lasting(now: number): { site: string; times: number; since: number; reason: string }[] {
+  lasting(now: number): Refusals[] {
     return [...this.rows].flatMap(([site, row]) => {
       const { times, since, reason, askedAt } = row
       if (times < MANY || now - since < LASTING_MS || now - askedAt < ASK_EVERY_MS) {

@@ -2,10 +2,12 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { MathBN, Modules } from "@medusajs/framework/utils"
 
 /**
- * Takes a refund for which no money goes out of Medusa's books: its row, and its share of what the payment collection
- * says was refunded, which core keeps apart. The order's own sum is put right by the next round of payment sync.
+ * Takes a refund for which no money goes out of Medusa's books: what core took off the order for it, its row, and its
+ * share of what the payment collection says was refunded, which core keeps apart. Safe to repeat and to interrupt: the
+ * order gets back what it still lacks of this refund, and no more.
  */
 export async function takeRefundOutOfBooks(container: MedusaContainer, refundId: string): Promise<void> {
+  await giveBackToOrder(container, refundId)
   const payments = container.resolve(Modules.PAYMENT)
   const [refund] = await payments.listRefunds({ id: refundId } as object, { relations: ["payment"] })
   await payments.deleteRefunds([refundId])
@@ -19,5 +21,22 @@ export async function takeRefundOutOfBooks(container: MedusaContainer, refundId:
     const refunded_amount = sums.length > 0 ? MathBN.sum(...sums) : 0
     // Medusa's type leaves it out; it is what it sets itself when something is refunded.
     await payments.updatePaymentCollections(collectionId, { refunded_amount } as object)
+  }
+}
+
+/** Core enters a refund on the order too: what it took off is added again, as money that is still there. */
+async function giveBackToOrder(container: MedusaContainer, refundId: string): Promise<void> {
+  const orders = container.resolve(Modules.ORDER)
+  const transactions = await orders.listOrderTransactions({ reference_id: refundId })
+  const [first] = transactions
+  const sum = transactions.length > 0 ? MathBN.sum(...transactions.map(({ amount }) => amount)) : 0
+  if (first && MathBN.lt(sum, 0)) {
+    await orders.addOrderTransactions({
+      order_id: first.order_id,
+      amount: MathBN.mult(sum, -1),
+      currency_code: first.currency_code,
+      reference: "refund",
+      reference_id: refundId,
+    })
   }
 }

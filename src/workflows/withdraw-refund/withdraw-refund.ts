@@ -1,12 +1,11 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, MathBN, MedusaError, Modules } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { toMedusaError } from "../../core/payments/medusa-error"
 import { runExclusive } from "../../core/run-exclusive"
 import type { Site } from "../../core/sites/site"
 import { isFailedRefund, type PspRefund, refundsOf } from "../../multisafepay"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
 import { loadShopState } from "../sync-payment/load-shop-state"
-import { balanceOrder } from "../sync-payment/order-balance"
 import { syncPayment } from "../sync-payment/sync-payment"
 import { takeRefundOutOfBooks } from "../sync-payment/take-refund-out"
 
@@ -38,8 +37,7 @@ export async function withdrawReservedRefund(
     const booked = shop.payment?.refunds.find(
       ({ id, pspRefundId: noted }) => id === refund.refundOrderId || noted === pspRefundId,
     )
-    if (booked && shop.payment) {
-      await takeBackTransaction(container, booked.id, shop.payment.id)
+    if (booked) {
       await takeRefundOutOfBooks(container, booked.id)
     }
     container
@@ -48,21 +46,6 @@ export async function withdrawReservedRefund(
   })
   await syncPayment(container, { psp_order_id: pspOrderId, trigger: "refund withdrawn" })
   await resolveAlert(container, { kind: "refund_declined", subject: pspRefundId }, "payment-sync")
-}
-
-/** Core has entered the refund on the order too: what it took off is added again, as money that is still there. */
-async function takeBackTransaction(
-  container: MedusaContainer,
-  refundId: string,
-  paymentId: string,
-): Promise<void> {
-  const transactions = await container
-    .resolve(Modules.ORDER)
-    .listOrderTransactions({ reference_id: refundId })
-  for (const { order_id, amount, currency_code } of transactions) {
-    const taken = MathBN.mult(amount, -1).toFixed()
-    await balanceOrder(container, { orderId: order_id, paymentId, amount: taken, currency: currency_code })
-  }
 }
 
 /** @returns the refund, which MultiSafepay shows as one that is not paid */

@@ -3,6 +3,7 @@ import type { AuthenticatedMedusaRequest } from "@medusajs/framework/http"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { ADMIN_ACCESS, type Right, toPolicies } from "./access"
+import { ALERT_ACTIONS, type AlertAction } from "./alerts/alert-actions"
 
 /** What a user may do about the settings; the dashboard leaves the other buttons out. */
 export type SettingsPermissions = { change_regions: boolean }
@@ -35,6 +36,33 @@ export async function orderPermissions(request: AuthenticatedMedusaRequest): Pro
       may(ADMIN_ACCESS["/admin/alipay/orders/:id/refunds/:refund_id/withdraw"]?.POST),
     ])
   return { check_again, send_updates, create_payment_link, cancel_payment_link, decide, withdraw_refunds }
+}
+
+const DECIDE = "/admin/alipay/payments/:id/decide"
+const CLOSE = "/admin/alipay/alerts/:id/close"
+
+/** The route behind each button of an alert. */
+const ROUTE_OF: Record<AlertAction, string> = {
+  send_again: "/admin/alipay/payments/:id/refunds/:refund_id/send",
+  cancel_and_refund: DECIDE,
+  accept: DECIDE,
+  refund: DECIDE,
+  keep: DECIDE,
+  complete_now: DECIDE,
+  check_again: "/admin/alipay/payments/:id/check",
+  retry_update: "/admin/alipay/orders/:id/sync",
+  resume_refunds: CLOSE,
+  acknowledge: CLOSE,
+  dismiss: CLOSE,
+}
+
+/** The buttons of alerts that this user may press; the dashboard leaves the others out. */
+export async function alertActionsOf(request: AuthenticatedMedusaRequest): Promise<ReadonlySet<AlertAction>> {
+  const may = askFor(request)
+  const routes = [...new Set(Object.values(ROUTE_OF))]
+  const answers = await Promise.all(routes.map((route) => may(ADMIN_ACCESS[route]?.POST)))
+  const open = new Set(routes.filter((_route, index) => answers[index]))
+  return new Set(ALERT_ACTIONS.filter((action) => open.has(ROUTE_OF[action])))
 }
 
 /** The part of the framework that older versions of Medusa do not have. */

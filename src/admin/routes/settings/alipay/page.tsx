@@ -1,8 +1,6 @@
 import { defineRouteConfig } from "@medusajs/admin-sdk"
 import { CreditCard } from "@medusajs/icons"
 import { useTexts } from "../../../lib/use-texts"
-import { PaymentsSection } from "../../../payments/payments-section"
-import { SummarySection } from "../../../payments/summary-section"
 import { SettingsSections } from "../../../settings/settings-sections"
 
 /** Settings → Alipay. */
@@ -10,8 +8,6 @@ function AlipaySettingsPage() {
   return (
     <div className="flex w-full flex-col gap-y-3">
       <SettingsSections />
-      <SummarySection />
-      <PaymentsSection />
     </div>
   )
 }

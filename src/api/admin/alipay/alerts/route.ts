@@ -1,9 +1,8 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { z } from "zod/v4"
-import { listOpenAlerts } from "../../../../admin-data/open-alerts"
-import type { PgConnection } from "../../../../core/shop-db/connection"
 import { parseBody } from "../parse-body"
+import { alertActionsOf } from "../permissions"
+import { listAlerts } from "./list-alerts"
 
 const page = (most: number, byDefault: number) =>
   z.coerce
@@ -13,11 +12,23 @@ const page = (most: number, byDefault: number) =>
     .max(most, { error: `must be a whole number from 0 to ${most}` })
     .default(byDefault)
 
-const querySchema = z.strictObject({ limit: page(100, 50), offset: page(1_000_000, 0) })
+const querySchema = z.strictObject({
+  state: z.enum(["open", "closed"], { error: 'must be "open" or "closed"' }).default("open"),
+  limit: page(100, 50),
+  offset: page(1_000_000, 0),
+})
 
-/** What needs the merchant's attention: open alerts, newest first. */
+/** What needs the merchant's attention, newest first, with the buttons that this user may press; or what was dealt with. */
 export async function GET(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
   const query = parseBody(querySchema, request.query)
-  const pg = request.scope.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
-  response.json({ ...(await listOpenAlerts(pg, query)), ...query })
+  const [{ alerts, count }, allowed] = await Promise.all([
+    listAlerts(request.scope, query),
+    alertActionsOf(request),
+  ])
+  response.json({
+    alerts: alerts.map((alert) => ({ ...alert, actions: alert.actions.filter((one) => allowed.has(one)) })),
+    count,
+    limit: query.limit,
+    offset: query.offset,
+  })
 }

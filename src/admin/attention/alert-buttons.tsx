@@ -1,0 +1,70 @@
+import { Button, toast, usePrompt } from "@medusajs/ui"
+import { useState } from "react"
+import type { AlertAction } from "../../api/admin/alipay/alerts/alert-actions"
+import type { AlertView } from "../../api/admin/alipay/alerts/list-alerts"
+import { useFormats } from "../lib/use-formats"
+import { useTexts } from "../lib/use-texts"
+import { DismissDrawer } from "./dismiss-drawer"
+import { useAlertAction } from "./use-alerts"
+
+/** What moves money, or cannot be undone, is asked about first. */
+const ASKED_FIRST: ReadonlySet<AlertAction> = new Set<AlertAction>([
+  "send_again",
+  "cancel_and_refund",
+  "accept",
+  "refund",
+  "keep",
+])
+
+/** They only close the alert. */
+const CLOSING: ReadonlySet<AlertAction> = new Set<AlertAction>(["acknowledge", "dismiss"])
+
+const DANGEROUS: ReadonlySet<AlertAction> = new Set<AlertAction>(["cancel_and_refund", "refund"])
+
+/** The one or two buttons that solve an alert. */
+export function AlertButtons({ alert }: { alert: AlertView }) {
+  const { t } = useTexts()
+  const { money } = useFormats()
+  const prompt = usePrompt()
+  const act = useAlertAction()
+  const [isDismissing, setDismissing] = useState(false)
+  const amount = alert.amount !== null && alert.currency_code ? money(alert.amount, alert.currency_code) : ""
+
+  const onAct = async (action: AlertAction) => {
+    const isSure =
+      !ASKED_FIRST.has(action) ||
+      (await prompt({
+        title: t(`attention.action.${action}`),
+        description: t(`attention.explained.${action}`, { amount }),
+        confirmText: t(`attention.action.${action}`),
+        cancelText: t("decision.later"),
+        variant: DANGEROUS.has(action) ? "danger" : "confirmation",
+      }))
+    if (isSure) {
+      act.mutate(
+        { alert, action },
+        {
+          onSuccess: () => toast.success(t("attention.done")),
+          onError: (error) => toast.error(t("attention.notDone"), { description: error.message }),
+        },
+      )
+    }
+  }
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      {alert.actions.map((action, index) => (
+        <Button
+          key={action}
+          size="small"
+          variant={index === 0 && !CLOSING.has(action) ? "primary" : "secondary"}
+          onClick={() => (action === "dismiss" ? setDismissing(true) : onAct(action))}
+          isLoading={act.isPending && act.variables?.action === action}
+          disabled={act.isPending}
+        >
+          {t(`attention.action.${action}`)}
+        </Button>
+      ))}
+      {isDismissing && <DismissDrawer alert={alert} onClose={() => setDismissing(false)} />}
+    </div>
+  )
+}

@@ -1,0 +1,64 @@
+import { Button, Drawer, Heading, Label, Text, Textarea, toast } from "@medusajs/ui"
+import { useId, useState } from "react"
+import type { AlertView } from "../../api/admin/alipay/alerts/list-alerts"
+import { useTexts } from "../lib/use-texts"
+import { useAlertAction } from "./use-alerts"
+
+/** Takes an alert off the list, with a note for whoever asks later. */
+export function DismissDrawer({ alert, onClose }: { alert: AlertView; onClose: () => void }) {
+  const { t } = useTexts()
+  const [note, setNote] = useState("")
+  const id = useId()
+  const act = useAlertAction()
+  const onDismiss = () =>
+    act.mutate(
+      { alert, action: "dismiss", note: note.trim() },
+      {
+        onSuccess: () => {
+          toast.success(t("attention.done"))
+          onClose()
+        },
+        onError: (error) => toast.error(t("attention.notDone"), { description: error.message }),
+      },
+    )
+  return (
+    <Drawer open onOpenChange={(open) => !open && onClose()}>
+      <Drawer.Content>
+        <Drawer.Header>
+          <Drawer.Title asChild>
+            <Heading>{t(`alertTitle.${alert.kind}`)}</Heading>
+          </Drawer.Title>
+          <Drawer.Description className="text-ui-fg-subtle">
+            {t("attention.dismissExplained")}
+          </Drawer.Description>
+        </Drawer.Header>
+        <Drawer.Body className="flex flex-col gap-y-2">
+          <Label htmlFor={id} size="small" weight="plus">
+            {t("attention.note")}
+          </Label>
+          <Textarea
+            id={id}
+            rows={4}
+            maxLength={500}
+            value={note}
+            placeholder={t("attention.notePlaceholder")}
+            onChange={(event) => setNote(event.target.value)}
+          />
+          <Text size="small" className="text-ui-fg-subtle">
+            {t("attention.noteExplained")}
+          </Text>
+        </Drawer.Body>
+        <Drawer.Footer>
+          <Drawer.Close asChild>
+            <Button size="small" variant="secondary">
+              {t("actions.cancel")}
+            </Button>
+          </Drawer.Close>
+          <Button size="small" onClick={onDismiss} isLoading={act.isPending}>
+            {t("attention.action.dismiss")}
+          </Button>
+        </Drawer.Footer>
+      </Drawer.Content>
+    </Drawer>
+  )
+}

@@ -1,0 +1,98 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
+import type { AlertAction } from "../../api/admin/alipay/alerts/alert-actions"
+import type { AlertView } from "../../api/admin/alipay/alerts/list-alerts"
+import { sdk } from "../lib/sdk"
+
+export type AlertsAnswer = { alerts: AlertView[]; count: number }
+
+const PATH = "/admin/alipay/alerts"
+/** How long an answer is good enough for the number in the menu, in ms. */
+const FRESH_MS = 60_000
+
+/** The first open alerts, newest first, and how many there are in all. */
+export function useOpenAlerts(limit: number) {
+  return useQuery({
+    queryKey: ["alipay", "alerts", "open", limit],
+    queryFn: () => sdk.client.fetch<AlertsAnswer>(PATH, { query: { limit } }),
+    placeholderData: keepPreviousData,
+  })
+}
+
+/** How many alerts are open, for the menu; undefined until it is known, and for a user who may not know. */
+export function useAlertCount(): number | undefined {
+  const { data } = useQuery({
+    queryKey: ["alipay", "alerts", "count"],
+    queryFn: () => sdk.client.fetch<AlertsAnswer>(PATH, { query: { limit: 1 } }),
+    staleTime: FRESH_MS,
+    refetchInterval: FRESH_MS,
+    retry: false,
+  })
+  return data?.count
+}
+
+/** The last alerts that were dealt with. */
+export function useClosedAlerts(limit: number, enabled: boolean) {
+  return useQuery({
+    queryKey: ["alipay", "alerts", "closed", limit],
+    queryFn: () => sdk.client.fetch<AlertsAnswer>(PATH, { query: { state: "closed", limit } }),
+    enabled,
+  })
+}
+
+type Request = { path: string; body?: Record<string, unknown> }
+
+/** Does what a button of an alert says. */
+export function useAlertAction() {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: async ({ alert, action, note }: { alert: AlertView; action: AlertAction; note?: string }) => {
+      const { path, body } = requestFor(alert, action, note)
+      const answer = await sdk.client.fetch<{ payment?: { error?: string | null } }>(`/admin/alipay${path}`, {
+        method: "POST",
+        ...(body ? { body } : {}),
+      })
+      if (answer.payment?.error) {
+        throw new Error(answer.payment.error)
+      }
+    },
+    onSettled: () =>
+      Promise.all([
+        queries.invalidateQueries({ queryKey: ["alipay"] }),
+        queries.invalidateQueries({ queryKey: ["orders"] }),
+      ]),
+  })
+}
+
+/** What is asked of the server for a button. */
+export function requestFor(alert: AlertView, action: AlertAction, note?: string): Request {
+  const payment = `/payments/${alert.psp_order_id}`
+  const close = (state: "resolved" | "dismissed"): Request => ({
+    path: `/alerts/${alert.id}/close`,
+    body: { state, ...(note ? { note } : {}) },
+  })
+  const decide = (decision: "refund" | "keep" | "retry"): Request => ({
+    path: `${payment}/decide`,
+    body: { decision },
+  })
+  switch (action) {
+    case "send_again":
+      return { path: `${payment}/refunds/${encodeURIComponent(alert.subject)}/send` }
+    case "cancel_and_refund":
+    case "refund":
+      return decide("refund")
+    case "accept":
+    case "keep":
+      return decide("keep")
+    case "complete_now":
+      return decide("retry")
+    case "check_again":
+      return { path: `${payment}/check` }
+    case "retry_update":
+      return { path: `/orders/${alert.order_id}/sync` }
+    case "resume_refunds":
+    case "acknowledge":
+      return close("resolved")
+    case "dismiss":
+      return close("dismissed")
+  }
+}

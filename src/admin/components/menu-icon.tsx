@@ -1,0 +1,22 @@
+import { CreditCard } from "@medusajs/icons"
+import { useAlertCount } from "../attention/use-alerts"
+
+/**
+ * The icon of the menu entry. Medusa's menu has no place for a number, and cuts an icon off at 15 px: while something
+ * needs attention the icon itself is the number.
+ */
+export function MenuIcon() {
+  const count = useAlertCount() ?? 0
+  if (count === 0) {
+    return <CreditCard />
+  }
+  return (
+    <span
+      className="flex size-[15px] items-center justify-center rounded-sm text-[9px] font-semibold leading-none"
+      style={{ backgroundColor: "var(--tag-red-icon)", color: "#fff" }}
+      data-testid="alipay-alert-count"
+    >
+      {count > 9 ? "9+" : count}
+    </span>
+  )
+}

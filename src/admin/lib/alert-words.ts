@@ -1,0 +1,39 @@
+import type { AlertView } from "../../api/admin/alipay/alerts/list-alerts"
+import { useFormats } from "./use-formats"
+import { useTexts } from "./use-texts"
+
+type Alert = Pick<AlertView, "kind" | "stage" | "amount" | "currency_code">
+
+/** Money that the plugin sends back by itself: what is claimed depends on the alert's stage. */
+const MONEY_BACK: ReadonlySet<AlertView["kind"]> = new Set<AlertView["kind"]>([
+  "orphan_refunded",
+  "order_cancelled_refunded",
+  "not_needed_refunded",
+  "uncompletable_refunded",
+  "order_deleted",
+  "amount_mismatch",
+])
+
+const MILD: ReadonlySet<AlertView["kind"]> = new Set<AlertView["kind"]>([
+  "refund_withdrawn",
+  "update_failed",
+  "under_review",
+])
+
+/** True for what the merchant should know; false for what has gone wrong, or will without them. */
+export const isMild = ({ kind, stage }: Alert): boolean =>
+  MILD.has(kind) || (MONEY_BACK.has(kind) && stage !== "failed" && stage !== "noticed")
+
+/** What an alert says, in the language of whoever looks. */
+export function useAlertWords() {
+  const { t } = useTexts()
+  const { money } = useFormats()
+  return {
+    title: ({ kind }: Alert) => t(`alertTitle.${kind}`),
+    text: ({ kind, stage, amount, currency_code }: Alert) => {
+      const sum = amount !== null && currency_code ? money(amount, currency_code) : ""
+      const what = t(`alert.${kind}`, { amount: sum })
+      return MONEY_BACK.has(kind) ? `${what} ${t(`moneyBack.${stage}`)}` : what
+    },
+  }
+}

@@ -1,0 +1,41 @@
+import { ALERT_KINDS } from "../../../../../workflows/alert-merchant/alert"
+import { actionsFor } from "../alert-actions"
+
+const about = { psp_order_id: "payses_1", order_id: "order_1" }
+
+describe("the buttons beside an alert", () => {
+  it.each([
+    ["order_total_differs", "noticed", ["cancel_and_refund", "accept"]],
+    ["amount_mismatch", "noticed", ["refund", "keep"]],
+    ["amount_mismatch", "failed", ["check_again", "dismiss"]],
+    ["order_deleted", "noticed", ["refund", "keep"]],
+    ["uncompletable_refunded", "noticed", ["complete_now", "refund"]],
+    ["uncompletable_refunded", "intended", ["check_again", "dismiss"]],
+    ["uncompletable_refunded", "done", ["acknowledge"]],
+    ["completion_delayed", "noticed", ["complete_now", "refund"]],
+    ["orphan_refunded", "noticed", ["check_again", "dismiss"]],
+    ["orphan_refunded", "done", ["acknowledge"]],
+    ["refund_declined", "noticed", ["send_again", "dismiss"]],
+    ["refund_failed", "failed", ["check_again", "dismiss"]],
+    ["refunds_paused", "noticed", ["resume_refunds"]],
+    ["update_failed", "noticed", ["retry_update", "dismiss"]],
+    ["disputed", "noticed", ["dismiss"]],
+  ] as const)("of %s, %s, are %j", (kind, stage, actions) => {
+    expect(actionsFor({ kind, stage, ...about })).toEqual(actions)
+  })
+
+  it("are one or two for every kind and stage", () => {
+    for (const kind of ALERT_KINDS) {
+      for (const stage of ["noticed", "intended", "done", "failed"] as const) {
+        expect([1, 2]).toContain(actionsFor({ kind, stage, ...about }).length)
+      }
+    }
+  })
+
+  it("leave out what is about a payment or an order when the alert names none", () => {
+    expect(actionsFor({ kind: "refund_declined", stage: "noticed" })).toEqual(["dismiss"])
+    expect(actionsFor({ kind: "update_failed", stage: "noticed", psp_order_id: "payses_1" })).toEqual([
+      "dismiss",
+    ])
+  })
+})

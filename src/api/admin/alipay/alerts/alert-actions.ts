@@ -1,0 +1,90 @@
+import type { AlertStage } from "../../../../modules/payment-journal/alerts"
+import type { AlertKind } from "../../../../workflows/alert-merchant/alert"
+
+/**
+ * What a button beside an alert does. `refund`, `accept`, `keep` and `complete_now` are decisions about a payment.
+ * `check_again` brings shop and MultiSafepay to agree, which also tries again what failed. `acknowledge` and `dismiss`
+ * only close the alert; the second asks for a note.
+ */
+export const ALERT_ACTIONS = [
+  "send_again",
+  "cancel_and_refund",
+  "accept",
+  "refund",
+  "keep",
+  "complete_now",
+  "check_again",
+  "retry_update",
+  "resume_refunds",
+  "acknowledge",
+  "dismiss",
+] as const
+
+export type AlertAction = (typeof ALERT_ACTIONS)[number]
+
+type AlertFacts = {
+  kind: AlertKind
+  stage: AlertStage
+  psp_order_id?: string | null | undefined
+  order_id?: string | null | undefined
+}
+
+/** Money that the plugin sends back by itself: there is nothing to do but to know, or to try at once. */
+const MONEY_BACK: ReadonlySet<AlertKind> = new Set<AlertKind>([
+  "orphan_refunded",
+  "order_cancelled_refunded",
+  "not_needed_refunded",
+  "uncompletable_refunded",
+  "order_deleted",
+  "amount_mismatch",
+])
+
+/** What solves an alert about which something was noticed and nothing done, the first one best. */
+const SOLVED_BY: Partial<Record<AlertKind, readonly AlertAction[]>> = {
+  uncompletable_refunded: ["complete_now", "refund"],
+  completion_delayed: ["complete_now", "refund"],
+  order_deleted: ["refund", "keep"],
+  amount_mismatch: ["refund", "keep"],
+  order_total_differs: ["cancel_and_refund", "accept"],
+  refund_declined: ["send_again", "dismiss"],
+  refund_withdrawn: ["acknowledge"],
+  refunds_paused: ["resume_refunds"],
+  update_failed: ["retry_update", "dismiss"],
+  disputed: ["dismiss"],
+  unfinished_order: ["dismiss"],
+  payment_not_started: ["dismiss"],
+}
+
+/** Actions that need a payment or an order to be about. */
+const ABOUT_PAYMENT: ReadonlySet<AlertAction> = new Set<AlertAction>([
+  "send_again",
+  "cancel_and_refund",
+  "accept",
+  "refund",
+  "keep",
+  "complete_now",
+  "check_again",
+])
+
+/**
+ * The one or two buttons that solve an alert, the best first.
+ * @returns never empty: whatever happened, the merchant can close it or decide
+ */
+export function actionsFor(alert: AlertFacts): AlertAction[] {
+  const actions = wantedFor(alert).filter(
+    (action) =>
+      (!ABOUT_PAYMENT.has(action) || Boolean(alert.psp_order_id)) &&
+      (action !== "retry_update" || Boolean(alert.order_id)),
+  )
+  return actions.length > 0 ? actions : ["dismiss"]
+}
+
+function wantedFor({ kind, stage }: AlertFacts): readonly AlertAction[] {
+  if (stage === "done" && MONEY_BACK.has(kind)) {
+    return ["acknowledge"]
+  }
+  if (stage === "intended" || stage === "failed") {
+    return ["check_again", "dismiss"]
+  }
+  return SOLVED_BY[kind] ?? ["check_again", "dismiss"]
+}

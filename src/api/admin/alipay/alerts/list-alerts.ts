@@ -1,0 +1,94 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import type { PgConnection } from "../../../../core/shop-db/connection"
+import {
+  type AlertRow,
+  type AlertStage,
+  type AlertState,
+  countAlerts,
+  pageOfAlerts,
+} from "../../../../modules/payment-journal/alerts"
+import type { AlertKind } from "../../../../workflows/alert-merchant/alert"
+import { type AlertAction, actionsFor } from "./alert-actions"
+
+/** An alert as the dashboard shows it. Amounts are major units, times ISO texts. */
+export type AlertView = {
+  id: string
+  kind: AlertKind
+  stage: AlertStage
+  state: AlertState
+  /** What it is about when that is not the payment itself, for example MultiSafepay's id of a refund. */
+  subject: string
+  psp_order_id: string | null
+  order_id: string | null
+  /** The number that the merchant uses for the order. */
+  order_number: string | null
+  amount: number | null
+  currency_code: string | null
+  /** Why something failed, or what was noted when the alert was closed. */
+  note: string | null
+  created_at: string
+  updated_at: string
+  /** The buttons that solve it, the best first; none for a closed one. */
+  actions: AlertAction[]
+  closed_at: string | null
+  /** Who closed it: a user's name or e-mail address; null for payment sync, which found that the books agree. */
+  closed_by: string | null
+}
+
+/** A page of alerts, newest first: of those that need somebody, or of those that were dealt with. */
+export async function listAlerts(
+  container: MedusaContainer,
+  page: { state: "open" | "closed"; limit: number; offset: number },
+): Promise<{ alerts: AlertView[]; count: number }> {
+  const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  const [rows, count] = await Promise.all([pageOfAlerts(pg, page), countAlerts(pg, page.state)])
+  return { alerts: await toAlertViews(container, rows), count }
+}
+
+/** The same alerts in the dashboard's words; users are asked for by name once for all of them. */
+export async function toAlertViews(
+  container: MedusaContainer,
+  rows: readonly AlertRow[],
+): Promise<AlertView[]> {
+  const names = await namesOf(container, [...new Set(rows.flatMap(({ closed_by }) => closed_by ?? []))])
+  return rows.map(
+    (row): AlertView => ({
+      id: row.id,
+      kind: row.kind as AlertKind,
+      stage: row.stage,
+      state: row.state,
+      subject: row.subject,
+      psp_order_id: row.psp_order_id || null,
+      order_id: row.order_id ?? null,
+      order_number: row.order_number ?? null,
+      amount: row.amount === undefined ? null : Number(row.amount),
+      currency_code: row.currency?.toLowerCase() ?? null,
+      note: row.note ?? null,
+      created_at: row.created_at.toISOString(),
+      updated_at: row.updated_at.toISOString(),
+      actions: row.state === "open" ? actionsFor({ ...row, kind: row.kind as AlertKind }) : [],
+      closed_at: row.closed_at?.toISOString() ?? null,
+      closed_by: (row.closed_by && names.get(row.closed_by)) ?? null,
+    }),
+  )
+}
+
+/** Of users; one that was deleted since is named by its id. */
+async function namesOf(container: MedusaContainer, closedBy: string[]): Promise<Map<string, string>> {
+  const ids = closedBy.filter((id) => id.startsWith("user_"))
+  if (ids.length === 0) {
+    return new Map()
+  }
+  const { data } = await container.resolve(ContainerRegistrationKeys.QUERY).graph({
+    entity: "user",
+    fields: ["id", "email", "first_name", "last_name"],
+    filters: { id: ids },
+  })
+  const users = data as { id: string; email: string; first_name?: string | null; last_name?: string | null }[]
+  const known = users.map(({ id, email, first_name, last_name }): [string, string] => [
+    id,
+    [first_name, last_name].filter(Boolean).join(" ") || email,
+  ])
+  return new Map([...ids.map((id): [string, string] => [id, id]), ...known])
+}

@@ -1,0 +1,41 @@
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { z } from "zod/v4"
+import { isPaymentSessionId } from "../../../../../../core/ids"
+import type { PgConnection } from "../../../../../../core/shop-db/connection"
+import { shortReason } from "../../../../../../core/short-reason"
+import { rememberedProvider } from "../../../../../../modules/payment-journal/payments"
+import { syncPaymentWorkflow } from "../../../../../../workflows/sync-payment"
+import { parseBody } from "../../../parse-body"
+
+const bodySchema = z.strictObject({})
+
+/**
+ * "Check again" for one payment, with or without an order: brings shop and MultiSafepay to agree, which also tries again
+ * what failed. What stands in the way is part of the answer.
+ */
+export async function POST(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
+  parseBody(bodySchema, request.body)
+  const id = String(request.params.id)
+  if (!isPaymentSessionId(id)) {
+    throw new MedusaError(MedusaError.Types.NOT_FOUND, "There is no Alipay payment of this id")
+  }
+  const pg = request.scope.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  // Of money whose session is gone only the plugin's own tables know the provider.
+  const provider_id = await rememberedProvider(pg, id)
+  const { result, errors } = await syncPaymentWorkflow(request.scope).run({
+    input: { psp_order_id: id, trigger: "admin", ...(provider_id ? { provider_id } : {}) },
+    throwOnError: false,
+  })
+  const error = errors?.[0]?.error as { type?: string } | undefined
+  if (error?.type === MedusaError.Types.NOT_FOUND) {
+    throw new MedusaError(MedusaError.Types.NOT_FOUND, "There is no Alipay payment of this id")
+  }
+  response.json({
+    payment: {
+      psp_order_id: id,
+      actions: error === undefined ? result.actions : [],
+      error: error === undefined ? null : shortReason(error),
+    },
+  })
+}

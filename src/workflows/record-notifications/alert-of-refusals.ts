@@ -1,0 +1,46 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import type { PgConnection } from "../../core/shop-db/connection"
+import { providerIdsOf } from "../../core/sites/site"
+import { forgetDismissal, wasClosedWithin } from "../../modules/payment-journal/alerts"
+import { lastNotifications } from "../../modules/payment-journal/notifications"
+import { alertMerchant, resolveAlert } from "../alert-merchant/alert-merchant"
+import type { Refusals } from "./refusal-watch"
+
+const KIND = "signatures_refused"
+/** Whoever sends forged ones between MultiSafepay's can raise the alert so often at most. */
+const NOT_AGAIN_WITHIN_HOURS = 1
+
+/** Tells the merchant that many in a row were refused, unless another process has accepted one meanwhile. */
+export async function tellOfRefusals(
+  container: MedusaContainer,
+  { site, times, since, reason }: Refusals,
+): Promise<void> {
+  const pg = pgOf(container)
+  const [providerId = ""] = providerIdsOf({ registrationId: site })
+  const { accepted_at } = await lastNotifications(pg, providerIdsOf({ registrationId: site }))
+  if (accepted_at && accepted_at.getTime() >= since) {
+    return
+  }
+  if (await wasClosedWithin(pg, { kind: KIND, subject: site }, NOT_AGAIN_WITHIN_HOURS)) {
+    return
+  }
+  await alertMerchant(container, {
+    kind: KIND,
+    subject: site,
+    provider_id: providerId,
+    // About no payment: that of a forged notification is anybody's word.
+    psp_order_id: "",
+    note: `${times} in a row since ${new Date(since).toISOString()}, the last one for ${reason}`,
+  })
+}
+
+/** Closes the alert of a site: a notification came whose signature is good. */
+export async function endRefusals(container: MedusaContainer, site: string): Promise<void> {
+  await resolveAlert(container, { kind: KIND, subject: site }, "payment-sync")
+  // Dismissed was that it lasted: when it comes back, it is told again.
+  await forgetDismissal(pgOf(container), { kind: KIND, subject: site })
+}
+
+const pgOf = (container: MedusaContainer) =>
+  container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)

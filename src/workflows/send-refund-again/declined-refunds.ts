@@ -1,0 +1,25 @@
+import { isFailedRefund, type PspRefund } from "../../multisafepay"
+
+/**
+ * The refunds that failed at MultiSafepay and that no later one makes up for. A later refund of the same amount that did
+ * not fail makes up for one of them, whoever made it: the shop, which sent it again, or somebody in MultiSafepay's
+ * dashboard.
+ * @param refunds of one PSP order, in MultiSafepay's order
+ */
+export function unreplacedRefunds(refunds: readonly PspRefund[]): PspRefund[] {
+  const inTime = [...refunds.entries()].sort(([i, one], [j, other]) => timeOf(one) - timeOf(other) || i - j)
+  const waiting: PspRefund[] = []
+  for (const [, refund] of inTime) {
+    if (isFailedRefund(refund)) {
+      waiting.push(refund)
+      continue
+    }
+    const replaced = waiting.findIndex(({ amount }) => amount === refund.amount)
+    if (replaced >= 0) {
+      waiting.splice(replaced, 1)
+    }
+  }
+  return waiting
+}
+
+const timeOf = ({ created }: PspRefund): number => created?.getTime() ?? 0

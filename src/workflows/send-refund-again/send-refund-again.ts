@@ -1,0 +1,107 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
+import { refundPaymentWorkflow } from "@medusajs/medusa/core-flows"
+import { toShopAmount } from "../../core/payments/amount"
+import { toMedusaError } from "../../core/payments/medusa-error"
+import { runExclusive } from "../../core/run-exclusive"
+import type { PgConnection } from "../../core/shop-db/connection"
+import type { Site } from "../../core/sites/site"
+import { hasOpenAlert } from "../../modules/payment-journal/alerts"
+import { isFailedRefund, type PspRefund, refundsOf } from "../../multisafepay"
+import { resolveAlert } from "../alert-merchant/alert-merchant"
+import { loadShopState } from "../sync-payment/load-shop-state"
+import { syncPayment } from "../sync-payment/sync-payment"
+import { takeRefundOutOfBooks } from "../sync-payment/take-refund-out"
+import { unreplacedRefunds } from "./declined-refunds"
+
+const LOCK_WAIT_MS = 8_000
+
+/**
+ * Makes a refund once more that failed at MultiSafepay: the failed one leaves Medusa's books, and a new one of the same
+ * amount goes out through Medusa. A second click finds that another refund has made up for it, and sends nothing.
+ * @param pspRefundId MultiSafepay's id of the refund that failed
+ * @param by the user's id
+ * @throws MedusaError not_found for a refund that MultiSafepay does not list
+ * @throws MedusaError not_allowed when it did not fail, when another refund has made up for it, or when its alert is closed
+ * @throws whatever Medusa or MultiSafepay says against the new refund; the failed one is out of the books then
+ */
+export async function sendRefundAgain(
+  container: MedusaContainer,
+  { pspOrderId, pspRefundId, by }: { pspOrderId: string; pspRefundId: string; by: string },
+): Promise<void> {
+  await runExclusive(container, `payment:${pspOrderId}`, { waitMs: LOCK_WAIT_MS }, async (lockLost) => {
+    const { shop, site } = await loadShopState(container, pspOrderId)
+    if (!site || !shop.payment) {
+      throw new MedusaError(MedusaError.Types.NOT_FOUND, `There is no captured Alipay payment ${pspOrderId}`)
+    }
+    const failed = await findUnreplaced(site, pspOrderId, pspRefundId)
+    lockLost.throwIfAborted()
+    const booked = shop.payment.refunds.find(
+      ({ id, pspRefundId: noted }) => id === failed.refundOrderId || noted === pspRefundId,
+    )
+    if (!booked && !(await isWaiting(container, pspRefundId))) {
+      throw new MedusaError(
+        MedusaError.Types.NOT_ALLOWED,
+        `The refund ${pspRefundId} has been dealt with: no alert about it is open`,
+      )
+    }
+    if (booked) {
+      await takeRefundOutOfBooks(container, booked.id)
+    }
+    const input = {
+      payment_id: shop.payment.id,
+      amount: toShopAmount(failed.amount, failed.currency, site.options),
+      created_by: by,
+      ...(failed.description ? { note: failed.description } : {}),
+    }
+    // A cancelled order has its transaction already: core records it whether or not the refund succeeds.
+    if (shop.order && !shop.order.cancelled) {
+      await refundPaymentWorkflow(container).run({ input })
+    } else {
+      await container.resolve(Modules.PAYMENT).refundPayment(input)
+    }
+    container
+      .resolve(ContainerRegistrationKeys.LOGGER)
+      .info(`Alipay: refund ${pspRefundId} of ${pspOrderId}, which had failed, was sent again by ${by}`)
+  })
+  await resolveAlert(container, { kind: "refund_declined", subject: pspRefundId }, by)
+  await syncPayment(container, { psp_order_id: pspOrderId, trigger: "refund sent again" })
+}
+
+const isWaiting = (container: MedusaContainer, pspRefundId: string) =>
+  hasOpenAlert(
+    container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION),
+    "refund_declined",
+    pspRefundId,
+  )
+
+async function findUnreplaced(
+  { client, orders }: Site,
+  pspOrderId: string,
+  pspRefundId: string,
+): Promise<PspRefund> {
+  try {
+    const refunds = refundsOf(await client.getOrder(pspOrderId))
+    const refund = refunds.find(({ transactionId }) => transactionId === pspRefundId)
+    if (!refund) {
+      throw new MedusaError(MedusaError.Types.NOT_FOUND, `MultiSafepay lists no refund ${pspRefundId}`)
+    }
+    if (!isFailedRefund(refund)) {
+      throw new MedusaError(
+        MedusaError.Types.NOT_ALLOWED,
+        `The refund ${pspRefundId} need not be sent again: MultiSafepay says "${refund.status}"`,
+      )
+    }
+    if (!unreplacedRefunds(refunds).includes(refund)) {
+      throw new MedusaError(
+        MedusaError.Types.NOT_ALLOWED,
+        `The refund ${pspRefundId} need not be sent again: another one of the same amount was made since`,
+      )
+    }
+    return refund
+  } catch (error) {
+    throw toMedusaError(error, "send the refund again")
+  } finally {
+    orders.forget(pspOrderId)
+  }
+}
