@@ -77,11 +77,7 @@ export async function viewOrder(
     return null
   }
   const views = await Promise.all(
-    payments.map(async (payment) => {
-      const account = findAccount(config, payment.provider_id)
-      const read = account && (await readIfWanted(account, payment, refresh))
-      return toPaymentView(payment, account, read)
-    }),
+    payments.map((payment) => viewOrderPayment(config, payment, refresh || !isOver(payment), refresh)),
   )
   const subjects = [
     order.id,
@@ -104,9 +100,22 @@ export async function viewOrder(
 const SYNC_PARTS: readonly SyncPart[] = ["invoice", "shipment"]
 
 /** A payment that came to nothing is MultiSafepay's business no more. */
-async function readIfWanted(account: Account, payment: OrderPayment, refresh: boolean) {
-  const isOver = payment.state === "cancelled" || payment.state === "failed"
-  return refresh || !isOver ? readPspStatus(account, payment.psp_order_id, refresh) : undefined
+const isOver = ({ state }: OrderPayment) => state === "cancelled" || state === "failed"
+
+/**
+ * What there is to see of one payment.
+ * @param ask whether MultiSafepay is asked at all
+ * @param refresh asks now; otherwise an answer of the last five minutes does
+ */
+export async function viewOrderPayment(
+  config: ConfigWithModules,
+  payment: OrderPayment,
+  ask: boolean,
+  refresh: boolean,
+): Promise<OrderPaymentView> {
+  const account = findAccount(config, payment.provider_id)
+  const read = account && ask ? await readPspStatus(account, payment.psp_order_id, refresh) : undefined
+  return toPaymentView(payment, account, read)
 }
 
 /** What a payment link would ask for, in major units. */

@@ -16,7 +16,10 @@ export type PspStatus = {
   /** How the shopper paid, which may be another method than the one asked for. */
   method: string | null
   wallet: string | null
+  created_at: string | null
   completed_at: string | null
+  /** Why it failed, in MultiSafepay's words. */
+  reason: string | null
   /** MultiSafepay states fees in major units of the order's currency, with a sign or without. */
   fees: { amount: number; description: string | null }[]
   refunds: {
@@ -104,6 +107,8 @@ export function toPspStatus(pspOrder: MultiSafepayOrder, options: Account["optio
     currency_code: pspOrder.currency.toLowerCase(),
     method: pspOrder.paymentMethod ?? null,
     wallet: pspOrder.paymentDetails?.wallet ?? null,
+    created_at: pspOrder.created?.toISOString() ?? null,
+    reason: [pspOrder.reason, pspOrder.reasonCode].filter(Boolean).join(" · ") || null,
     completed_at: pspOrder.completed?.toISOString() ?? null,
     fees: pspOrder.costs
       .map(({ amount, description }) => ({ amount: Number(amount), description: description ?? null }))

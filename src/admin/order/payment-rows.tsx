@@ -52,7 +52,10 @@ export function PaymentRows({
       </SectionRow>
       {payment.paid_with && (
         <SectionRow title={t("order.paidWith")}>
-          {[t(`gateway.${payment.paid_with}`, { defaultValue: payment.paid_with }), psp?.wallet]
+          {[
+            t(`gateway.${payment.paid_with}`, { defaultValue: payment.paid_with }),
+            psp?.wallet && t(`wallet.${psp.wallet}`, { defaultValue: psp.wallet }),
+          ]
             .filter(Boolean)
             .join(" · ")}
         </SectionRow>

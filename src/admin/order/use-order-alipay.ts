@@ -33,7 +33,12 @@ function useShow(orderId: string) {
   const queries = useQueryClient()
   return (answer: Answer, changed: boolean) => {
     queries.setQueriesData({ queryKey: keyOf(orderId) }, { alipay: answer.alipay })
-    return changed ? queries.invalidateQueries({ queryKey: ["orders"] }) : undefined
+    return changed
+      ? Promise.all([
+          queries.invalidateQueries({ queryKey: ["orders"] }),
+          queries.invalidateQueries({ queryKey: ["alipay", "payment"] }),
+        ])
+      : undefined
   }
 }
 
