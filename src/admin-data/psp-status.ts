@@ -18,7 +18,7 @@ export type PspStatus = {
   wallet: string | null
   created_at: string | null
   completed_at: string | null
-  /** Why it failed, in MultiSafepay's words. */
+  /** Why it failed, in MultiSafepay's words; null for one that did not. */
   reason: string | null
   /** MultiSafepay states fees in major units of the order's currency, with a sign or without. */
   fees: { amount: number; description: string | null }[]
@@ -108,7 +108,7 @@ export function toPspStatus(pspOrder: MultiSafepayOrder, options: Account["optio
     method: pspOrder.paymentMethod ?? null,
     wallet: pspOrder.paymentDetails?.wallet ?? null,
     created_at: pspOrder.created?.toISOString() ?? null,
-    reason: [pspOrder.reason, pspOrder.reasonCode].filter(Boolean).join(" · ") || null,
+    reason: reasonOf(pspOrder),
     completed_at: pspOrder.completed?.toISOString() ?? null,
     fees: pspOrder.costs
       .map(({ amount, description }) => ({ amount: Number(amount), description: description ?? null }))
@@ -122,3 +122,11 @@ export function toPspStatus(pspOrder: MultiSafepayOrder, options: Account["optio
     })),
   }
 }
+
+/** MultiSafepay has a word for success as well, which is nothing to show. */
+const FAILED: ReadonlySet<PspState> = new Set<PspState>(["cancelled", "expired", "declined", "disputed"])
+
+const reasonOf = (pspOrder: MultiSafepayOrder): string | null =>
+  FAILED.has(paymentStateOf(pspOrder))
+    ? [pspOrder.reason, pspOrder.reasonCode].filter(Boolean).join(" · ") || null
+    : null

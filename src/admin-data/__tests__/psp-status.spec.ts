@@ -46,7 +46,7 @@ describe("what MultiSafepay says about a payment", () => {
         wallet: "GCASH",
         created_at: null,
         completed_at: "2026-05-01T10:00:00.000Z",
-        reason: "insufficient funds · 51",
+        reason: null,
         fees: [{ amount: 0.49, description: "transaction" }],
         refunds: [
           {
@@ -58,6 +58,13 @@ describe("what MultiSafepay says about a payment", () => {
           },
         ],
       },
+    })
+  })
+
+  it("says why a payment failed", async () => {
+    const { account } = anAccount(async () => ({ ...PSP_ORDER, status: "declined" }))
+    expect(await readPspStatus(account, "payses_1", false)).toMatchObject({
+      psp: { state: "declined", reason: "insufficient funds · 51" },
     })
   })
 

@@ -17,7 +17,7 @@ export function BuyerSection({ view }: { view: PaymentAnswer }) {
   }
   return (
     <Container className="divide-y p-0" data-testid="alipay-buyer">
-      <SectionHeader title={t("payments.customer")} />
+      <SectionHeader title={t("paymentPage.customerAndCart")} />
       {customer?.name && (
         <SectionRow title={t("paymentPage.name")}>
           {customer.id ? (

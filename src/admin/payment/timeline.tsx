@@ -15,7 +15,7 @@ const DOTS: Record<Tone, string> = {
 /** All that happened to a payment, newest first. */
 export function Timeline({ entries, currency }: { entries: TimelineEntry[]; currency: string }) {
   const { t } = useTexts()
-  const { time } = useFormats()
+  const { exactTime } = useFormats()
   const describe = useDescription(currency)
   return (
     <Container className="divide-y p-0" data-testid="alipay-timeline">
@@ -28,19 +28,17 @@ export function Timeline({ entries, currency }: { entries: TimelineEntry[]; curr
             <li key={index} className="grid grid-cols-[8px_1fr] gap-x-3">
               <span className={clx("mt-1.5 size-2 rounded-full", DOTS[tone])} />
               <div className="min-w-0">
-                <div className="flex flex-wrap items-baseline justify-between gap-x-4">
-                  <Text size="small" leading="compact" weight="plus">
-                    {title}
-                  </Text>
-                  <Text size="small" leading="compact" className="text-ui-fg-muted">
-                    {time(entry.at)}
-                  </Text>
-                </div>
+                <Text size="small" leading="compact" weight="plus">
+                  {title}
+                </Text>
                 {detail && (
                   <Text size="small" leading="compact" className="text-ui-fg-subtle break-words pt-1">
                     {detail}
                   </Text>
                 )}
+                <Text size="xsmall" leading="compact" className="text-ui-fg-muted pt-1">
+                  {exactTime(entry.at)}
+                </Text>
               </div>
             </li>
           )

@@ -19,7 +19,7 @@ function PaymentPage() {
   return (
     <div className="flex w-full flex-col gap-y-3">
       <PaymentAlerts alerts={view.alerts} />
-      <div className="grid gap-3 xl:grid-cols-[minmax(0,1fr)_440px]">
+      <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,1fr)_440px]">
         <div className="flex min-w-0 flex-col gap-y-3">
           <PaymentSection view={view} />
           <BuyerSection view={view} />
