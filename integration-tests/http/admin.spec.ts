@@ -590,15 +590,28 @@ aTeaShop("For the merchant", SETUP, (shop) => {
       await shop.psp.pay(cancelled.id, "cancelled")
       const declined = await shop.shopper().checkout(ALIPAY)
       await shop.psp.pay(declined.id, "declined")
+      const expired = await shop.shopper().checkout(ALIPAY)
+      await shop.psp.pay(expired.id, "expired")
+      const reviewed = await shop.shopper().checkout(ALIPAY)
+      await shop.psp.pay(reviewed.id, "uncleared")
       const refunded = await paidOrder(shop)
       await shop.merchant.refund((await shop.merchant.paymentOf(refunded.order.id)).id)
+      const reversed = await paidOrder(shop)
+      await shop.psp.pay(reversed.session.id, "chargedback")
 
-      const { payments } = await list(shop)
-      expect(payments.map(({ psp_order_id, state }) => [psp_order_id, state])).toEqual([
-        [refunded.session.id, "refunded"],
-        [declined.id, "failed"],
-        [cancelled.id, "cancelled"],
-      ])
+      await eventually(async () => {
+        const { payments } = await list(shop)
+        expect(payments.map(({ psp_order_id, state }) => [psp_order_id, state])).toEqual([
+          [reversed.session.id, "disputed"],
+          [refunded.session.id, "refunded"],
+          [reviewed.id, "under_review"],
+          [expired.id, "expired"],
+          [declined.id, "failed"],
+          [cancelled.id, "cancelled"],
+        ])
+      })
+      expect(await list(shop, "state=disputed")).toMatchObject({ count: 1 })
+      expect(await list(shop, "state=expired")).toMatchObject({ count: 1 })
     })
 
     it("finds a payment by order number, e-mail address and each of the ids", async () => {

@@ -48,11 +48,13 @@ const SCOPES = {
 /** Newest first. The second half is for payments whose session core deleted when it refunded and started anew. */
 const paymentsOf = ({ wanted, session, payment }: (typeof SCOPES)["order" | "payment"]) => `
   with wanted as (${wanted}), sessions as (
-    select id, payment_collection_id, provider_id, currency_code, amount, created_at, status, data
+    select id, payment_collection_id, provider_id, currency_code, amount, created_at, status, data,
+           updated_at, data ->> 'expires_at' as expires_at
       from payment_session
      where ${session} and provider_id = any(?) and deleted_at is null
     union all
-    select payment_session_id, payment_collection_id, provider_id, currency_code, amount, created_at, 'captured', data
+    select payment_session_id, payment_collection_id, provider_id, currency_code, amount, created_at, 'captured', data,
+           updated_at, data ->> 'expires_at'
       from payment
      where ${payment} and provider_id = any(?) and deleted_at is null
        and not exists (select 1 from payment_session s where s.id = payment.payment_session_id and s.deleted_at is null)

@@ -1,5 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MathBN } from "@medusajs/framework/utils"
+import { listAlertsAbout } from "../modules/payment-journal/alerts"
 import {
   type Account,
   type ConfigWithModules,
@@ -11,7 +12,7 @@ import { readSessionData } from "../providers/alipay/session-data"
 import { findOwedLink, type PaymentLink } from "../workflows/payment-link/find-link"
 import { type LinkOrder, loadLinkOrder } from "../workflows/payment-link/link-order"
 import type { PaymentSync, SyncPart } from "../workflows/sync-order/sync-record"
-import { loadAlerts, type OrderAlert } from "./order-alerts"
+import { type AlertView, toAlertViews } from "./list-alerts"
 import { loadOrderPayments, type OrderPayment } from "./order-payments"
 import type { PaymentState } from "./payment-state"
 import { pspDashboardUrl } from "./psp-dashboard"
@@ -48,7 +49,8 @@ export type OrderView = {
   order_id: string
   currency_code: string
   payments: OrderPaymentView[]
-  alerts: OrderAlert[]
+  /** The open ones, newest first. */
+  alerts: AlertView[]
   /** What the order still owes and a payment link would ask for; 0 when a link cannot be made. */
   outstanding: number
   payment_link: PaymentLink | null
@@ -91,7 +93,7 @@ export async function viewOrder(
     order_id: order.id,
     currency_code: order.currency_code,
     payments: views,
-    alerts: await loadAlerts(pg, order.id, subjects),
+    alerts: await toAlertViews(container, await listAlertsAbout(pg, order.id, subjects)),
     outstanding,
     payment_link: findOwedLink(container, order) ?? null,
   }
@@ -99,8 +101,10 @@ export async function viewOrder(
 
 const SYNC_PARTS: readonly SyncPart[] = ["invoice", "shipment"]
 
+const OVER: ReadonlySet<PaymentState> = new Set<PaymentState>(["cancelled", "expired", "failed"])
+
 /** A payment that came to nothing is MultiSafepay's business no more. */
-const isOver = ({ state }: OrderPayment) => state === "cancelled" || state === "failed"
+const isOver = ({ state }: OrderPayment) => OVER.has(state)
 
 /**
  * What there is to see of one payment.

@@ -1,6 +1,6 @@
+import { ALERT_ACTIONS } from "../../admin-data/alert-actions"
 import { PAYMENT_STATES } from "../../admin-data/payment-state"
 import { WEBHOOK_CHECKS } from "../../admin-data/webhook-check"
-import { ALERT_ACTIONS } from "../../api/admin/alipay/alerts/alert-actions"
 import { ALERT_KINDS } from "../../workflows/alert-merchant/alert"
 import { DIFFERENCE_KINDS } from "../../workflows/audit-payments/difference"
 import de from "../i18n/translations/de.json"

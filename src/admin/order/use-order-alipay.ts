@@ -80,25 +80,6 @@ export function useSync(orderId: string) {
   })
 }
 
-export type Decision = "refund" | "keep"
-
-/** What becomes of a payment whose amount does not fit. */
-export function useDecide(orderId: string) {
-  const queries = useQueryClient()
-  return useMutation({
-    mutationFn: ({ pspOrderId, decision }: { pspOrderId: string; decision: Decision }) =>
-      sdk.client.fetch<{ payment: { error: string | null } }>(`/admin/alipay/payments/${pspOrderId}/decide`, {
-        method: "POST",
-        body: { decision },
-      }),
-    onSettled: () =>
-      Promise.all([
-        queries.invalidateQueries({ queryKey: keyOf(orderId) }),
-        queries.invalidateQueries({ queryKey: ["orders"] }),
-      ]),
-  })
-}
-
 /** Withdraws a refund that MultiSafepay has not paid out yet. */
 export function useWithdrawRefund(orderId: string) {
   const show = useShow(orderId)

@@ -1,5 +1,5 @@
 import { Container } from "@medusajs/ui"
-import type { AlertView } from "../../api/admin/alipay/alerts/list-alerts"
+import type { AlertView } from "../../admin-data/list-alerts"
 import { AlertItem } from "../attention/alert-item"
 
 /** The open alerts about a payment, where they are seen first. */
@@ -8,7 +8,7 @@ export function PaymentAlerts({ alerts }: { alerts: AlertView[] }) {
   return open.length === 0 ? null : (
     <Container className="divide-y p-0" data-testid="alipay-alerts">
       {open.map((alert) => (
-        <AlertItem key={alert.id} alert={alert} isAtHome />
+        <AlertItem key={alert.id} alert={alert} isOnPayment />
       ))}
     </Container>
   )

@@ -1,6 +1,7 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "zod/v4"
+import { onlyAllowed } from "../../../../../admin-data/list-alerts"
 import { isEntityId } from "../../../../../core/ids"
 import { parseBody } from "../../parse-body"
 import { alertActionsOf, type OrderPermissions, orderPermissions } from "../../permissions"
@@ -32,10 +33,7 @@ export async function GET(request: AuthenticatedMedusaRequest, response: MedusaR
   ])
   const answer: PaymentAnswer = {
     ...view,
-    alerts: view.alerts.map((alert) => ({
-      ...alert,
-      actions: alert.actions.filter((action) => allowed.has(action)),
-    })),
+    alerts: onlyAllowed(view.alerts, allowed),
     permissions: { check_again, withdraw_refunds },
   }
   response.json(answer)
