@@ -1,9 +1,11 @@
 import { startPostgres } from "../tools/postgres"
 import { keepForTeardown } from "./global-teardown"
 import { PREPARED, prepareDatabase } from "./harness/prepared-database"
+import { NOT_THERE, SPECIFICATION_FOLDER } from "./specification/folder"
 
 /** One PostgreSQL for all test files; each file makes its own database in it. */
 export default async function globalSetup(): Promise<void> {
+  if (SPECIFICATION_FOLDER === undefined) console.log(NOT_THERE)
   // A server of the caller's own, where each file starts from nothing. Medusa's runner speaks TLS to every host but
   // "localhost".
   if (process.env.DB_HOST) return

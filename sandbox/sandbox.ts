@@ -1,8 +1,11 @@
 import { Agenda } from "./agenda"
+import type { ApiAnswer, ApiRequest } from "./api/endpoint"
+import type { ApiExchange } from "./api/exchange"
 import { Calls } from "./calls"
 import { SandboxClock } from "./clock"
 import { runAppointment } from "./due-work"
 import { Faults } from "./faults"
+import { writeJson } from "./json-writer"
 import { Outbox } from "./notifications/outbox"
 import { PspIds } from "./psp-ids"
 import { defaultSettings, type SandboxSettings } from "./settings"
@@ -32,14 +35,32 @@ export class Sandbox {
   #timerAt = Number.POSITIVE_INFINITY
   #advancing: Promise<void> = Promise.resolve()
 
-  /** @param log is told each API call and delivery, one line at a time */
+  /**
+   * @param log is told each API call and delivery, one line at a time
+   * @param onExchange is told each API call with its answer
+   */
   constructor(
     sites: SandboxSiteConfig[],
     readonly log: (line: string) => void = () => undefined,
+    readonly onExchange?: (exchange: ApiExchange) => void,
   ) {
     this.#siteConfigs = sites
     this.store = new Store(sites.map(siteFromConfig))
     this.outbox = new Outbox(this)
+  }
+
+  tellExchange(
+    endpoint: string,
+    { body, query }: ApiRequest,
+    { status = 200, body: answer }: ApiAnswer,
+  ): void {
+    this.onExchange?.({
+      endpoint,
+      query: Object.fromEntries(query),
+      request: body,
+      status,
+      response: JSON.parse(writeJson(answer)),
+    })
   }
 
   nextId(): string {

@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
 import { getRequestListener } from "@hono/node-server"
 import { Hono } from "hono"
+import type { ApiExchange } from "./api/exchange"
 import { apiRoutes } from "./api/routes"
 import { controlRoutes } from "./control/routes"
 import { inboxRoutes } from "./inbox"
@@ -27,6 +28,8 @@ export interface SandboxOptions {
   sites?: SandboxSiteConfig[]
   /** Prints each API call and each delivery of a notification to stderr. */
   log?: boolean
+  /** Told of each API call and its answer; what it throws fails the call. */
+  onExchange?: (exchange: ApiExchange) => void
 }
 
 export interface RunningSandbox {
@@ -42,6 +45,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
   const sandbox = new Sandbox(
     options.sites ?? DEFAULT_SITES,
     options.log ? (line) => console.error(line) : undefined,
+    options.onExchange,
   )
   const persistence = options.stateFile ? new Persistence(sandbox, options.stateFile) : null
   persistence?.load()

@@ -70,6 +70,11 @@ export const settingsSchema = z.strictObject({
   cancel_completed: z
     .enum(["refuse", "ignore", "gone"])
     .describe("PATCH cancelled on a paid order: an error, data {} with no effect, or 410 Not found."),
+  unknown_order_on_patch: z
+    .enum(["invalid-id", "gone"])
+    .describe(
+      "PATCH on an unknown order: 404 with 1006, as php-sdk's and the node wrapper's own tests have it, or 410 with 1000, which the specification names too.",
+    ),
   repeated_open_order_id: z
     .enum(["documented", "accept", "reject"])
     .describe(
@@ -137,6 +142,7 @@ export function defaultSettings(): SandboxSettings {
     refund_duplicate_window_seconds: 300,
     refund_response: "refund_id",
     cancel_completed: "refuse",
+    unknown_order_on_patch: "invalid-id",
     repeated_open_order_id: "documented",
     alipay_cancel_waits_for_expiry: false,
     return_waits_for_notification: false,

@@ -6,6 +6,7 @@ import { startSandbox } from "../../sandbox/server"
 import { freePort } from "../../tools/free-port"
 import { seedTeaShop, type TeaShop } from "../../tools/tea-shop"
 import { TEST_ADMIN } from "../../tools/tea-shop/credentials"
+import { SpecificationWatch } from "../specification/watch"
 import { Http } from "./http"
 import { stopTheClock } from "./jobs"
 import { Merchant } from "./merchant"
@@ -98,18 +99,21 @@ export function aTeaShop(name: string, setup: ShopSetup, tests: (shop: Shop) => 
     const shop = new Shop()
     const dbName = `tea-shop-${randomUUID()}`
     let sandbox: Sandbox | undefined
+    const specification = new SpecificationWatch()
     const runningSandbox = () => {
       if (!sandbox) throw new Error("The sandbox did not start")
       return sandbox
     }
 
     beforeAll(async () => {
-      sandbox = await startSandbox()
+      sandbox = await startSandbox({ onExchange: specification.onExchange })
       Object.assign(process.env, await environment(sandbox, setup))
       // On a server of the caller's own the runner makes an empty one, and migrates it.
       if (process.env.PREPARED_DATABASES) await copyPreparedDatabase(dbName)
     })
     afterAll(() => sandbox?.close())
+    // Every call of the API is held against MultiSafepay's own description of it; see specification/.
+    afterEach(() => expect(specification.takeUnreviewed()).toEqual([]))
 
     medusaIntegrationTestRunner({
       inApp: true,

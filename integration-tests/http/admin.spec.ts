@@ -3,6 +3,7 @@ import { alertMerchant } from "../../src/workflows/alert-merchant/alert-merchant
 import { plantPayments, type SqlConnection } from "../admin-browser/plant-payments"
 import { eventually } from "../harness/eventually"
 import type { Http, HttpFailure } from "../harness/http"
+import { loseSession } from "../harness/journal"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
 import { SITE_KEY } from "../harness/site-keys"
 
@@ -22,6 +23,7 @@ const ROUTES: [Method, string][] = [
   ["post", "/webhook-check"],
   ["post", "/regions/reg_1/providers"],
   ["get", "/alerts"],
+  ["get", "/payments/payses_1"],
   ["post", "/payments/payses_1/check"],
   ["post", "/payments/payses_1/refunds/1/send"],
   ["get", "/payments"],
@@ -48,6 +50,7 @@ const WRONG_INPUT: [Method, string, object | undefined, string][] = [
   ["post", "/regions/reg_1/providers", { enable: [ALIPAY], disable: [ALIPAY] }, "disable"],
   ["get", "/alerts?state=asleep", undefined, "state"],
   ["get", "/alerts?limit=1000", undefined, "limit"],
+  ["get", "/payments/payses_1?refresh=maybe", undefined, "refresh"],
   ["post", "/payments/payses_1/check", { force: true }, "force"],
   ["get", "/payments?limit=1000", undefined, "limit"],
   ["get", "/payments?offset=-1", undefined, "offset"],
@@ -476,6 +479,79 @@ aTeaShop("For the merchant", SETUP, (shop) => {
     })
   })
 
+  describe("the page of a payment", () => {
+    type Entry = { what: string; at: string }
+    type PaymentPage = { payment: { state: string }; timeline: Entry[]; alerts: { kind: string }[] }
+
+    const whatOf = ({ timeline }: PaymentPage) => timeline.map(({ what }) => what)
+
+    it("tells from the start to the last refund what happened, with the cart and the customer", async () => {
+      const { order, session, email } = await paidOrder(shop, ALIPAY_PLUS, "GCASH")
+      await shop.merchant.refund((await shop.merchant.paymentOf(order.id)).id, 5, "one bag was open")
+      await shop.psp.refundInDashboard(session.id, 300)
+      await post(shop, `/payments/${session.id}/check`)
+
+      const page = await get<PaymentPage>(shop, `/payments/${session.id}?refresh=true`)
+
+      expect(page).toMatchObject({
+        in_shop: true,
+        payment: {
+          psp_order_id: session.id,
+          state: "partially_refunded",
+          amount: 29.95,
+          refunded: 8,
+          psp: { wallet: "GCASH" },
+          dashboard_url: expect.stringContaining(session.id),
+        },
+        order: { id: order.id, number: String(order.display_id), canceled_at: null },
+        customer: { email },
+        items: [{ title: expect.any(String), quantity: expect.any(Number), unit_price: expect.any(Number) }],
+        alerts: [],
+        permissions: { check_again: true, withdraw_refunds: true },
+      })
+      const whats = whatOf(page)
+      expect(whats.at(-1)).toBe("started")
+      expect(whats.filter((what) => what === "refund")).toHaveLength(2)
+      expect(whats).toEqual(expect.arrayContaining(["paid", "order_placed", "started", "refund"]))
+      const times = page.timeline.map(({ at }) => Date.parse(at))
+      expect(times).toEqual([...times].sort((a, b) => b - a))
+    })
+
+    it("is there for a payment that came to nothing: what the cart held, and what MultiSafepay says", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      await shop.psp.pay(session.id, "declined")
+
+      const page = await get<PaymentPage>(shop, `/payments/${session.id}`)
+
+      expect(page).toMatchObject({
+        payment: { state: "failed", psp: { status: "declined" } },
+        order: null,
+        cart_id: shopper.cart.id,
+        customer: { email: shopper.email },
+        items: [{ quantity: expect.any(Number) }],
+      })
+      expect(whatOf(page)).toEqual(expect.arrayContaining(["ended", "started"]))
+    })
+
+    it("is there for money whose session core has deleted, and for no payment of nobody's", async () => {
+      const { id } = await shop.shopper().checkout(ALIPAY)
+      await loseSession(shop, id)
+      await shop.psp.pay(id)
+
+      expect(await get<PaymentPage>(shop, `/payments/${id}`)).toMatchObject({
+        in_shop: false,
+        payment: { state: "paid", amount: 29.95, currency_code: "eur" },
+        order: null,
+        alerts: [{ kind: "orphan_refunded", state: "open" }],
+      })
+      const unknown = await get<HttpFailure>(shop, "/payments/payses_01ARZ3NDEKTSV4RRFFQ69G5FAV").catch(
+        (error) => error,
+      )
+      expect(unknown.status).toBe(404)
+    })
+  })
+
   describe("the payments table", () => {
     it("shows an open payment with its shopper, before there is an order", async () => {
       const shopper = shop.shopper()
@@ -514,15 +590,28 @@ aTeaShop("For the merchant", SETUP, (shop) => {
       await shop.psp.pay(cancelled.id, "cancelled")
       const declined = await shop.shopper().checkout(ALIPAY)
       await shop.psp.pay(declined.id, "declined")
+      const expired = await shop.shopper().checkout(ALIPAY)
+      await shop.psp.pay(expired.id, "expired")
+      const reviewed = await shop.shopper().checkout(ALIPAY)
+      await shop.psp.pay(reviewed.id, "uncleared")
       const refunded = await paidOrder(shop)
       await shop.merchant.refund((await shop.merchant.paymentOf(refunded.order.id)).id)
+      const reversed = await paidOrder(shop)
+      await shop.psp.pay(reversed.session.id, "chargedback")
 
-      const { payments } = await list(shop)
-      expect(payments.map(({ psp_order_id, state }) => [psp_order_id, state])).toEqual([
-        [refunded.session.id, "refunded"],
-        [declined.id, "failed"],
-        [cancelled.id, "cancelled"],
-      ])
+      await eventually(async () => {
+        const { payments } = await list(shop)
+        expect(payments.map(({ psp_order_id, state }) => [psp_order_id, state])).toEqual([
+          [reversed.session.id, "disputed"],
+          [refunded.session.id, "refunded"],
+          [reviewed.id, "under_review"],
+          [expired.id, "expired"],
+          [declined.id, "failed"],
+          [cancelled.id, "cancelled"],
+        ])
+      })
+      expect(await list(shop, "state=disputed")).toMatchObject({ count: 1 })
+      expect(await list(shop, "state=expired")).toMatchObject({ count: 1 })
     })
 
     it("finds a payment by order number, e-mail address and each of the ids", async () => {

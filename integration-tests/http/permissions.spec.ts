@@ -13,6 +13,7 @@ const ROUTES: [Method, string, readonly Right[]][] = [
   ["get", "/payments/summary", ["order:read", "payment:read"]],
   ["get", "/payments/export", ["order:read", "payment:read"]],
   ["get", "/alerts", ["order:read", "payment:read"]],
+  ["get", "/payments/payses_1", ["order:read", "payment:read"]],
   ["post", "/payments/payses_1/check", ["order:update"]],
   ["post", "/payments/payses_1/refunds/1/send", ["order:update", "refund:create"]],
   ["post", "/payments/payses_1/decide", ["order:update", "payment:update"]],

@@ -56,11 +56,12 @@ test.each([
   },
 )
 
-test("an unknown order is answered with 410 and 1000", async () => {
-  expect(await cancel("unknown")).toEqual({
-    status: 410,
-    body: { success: false, data: {}, error_code: 1000, error_info: "Not found" },
-  })
+test.each([
+  ["invalid-id", 404, { data: [], error_code: 1006, error_info: "Invalid transaction ID" }],
+  ["gone", 410, { data: {}, error_code: 1000, error_info: "Not found" }],
+])("an update of an unknown order is refused; setting %p answers %d", async (setting, status, error) => {
+  await shop.settings({ unknown_order_on_patch: setting })
+  expect(await cancel("unknown")).toEqual({ status, body: { success: false, ...error } })
 })
 
 test("an invoice number is kept, changes no status and tells nobody", async () => {

@@ -56,6 +56,7 @@ export function endpoint(sandbox: Sandbox, name: string, handler: ApiHandler): H
       }
     }
     const answer = run(handler, request)
+    sandbox.tellExchange(name, request, answer)
     const afterwards = faults.find((fault) => fault.kind === "reset-after" || fault.kind === "hang")
     if (afterwards?.kind === "reset-after") return cutOff(context, count)
     if (afterwards) {

@@ -42,8 +42,9 @@ export function getOrder(sandbox: Sandbox): SiteHandler {
 /** One endpoint for four wishes: cancel, ship, invoice, and extend (which only Klarna has). */
 export function patchOrder(sandbox: Sandbox): SiteHandler {
   return (site, request) => {
+    const isGone = sandbox.settings.unknown_order_on_patch === "gone"
     const pspOrder = sandbox.store.find(site.id, request.params.order_id ?? "")
-    if (!pspOrder) throw notFoundOnPatch()
+    if (!pspOrder) throw isGone ? notFoundOnPatch() : new PspError(1006, "Invalid transaction ID")
     const body = readBody(request.body)
     const status = textAt(body, "status")
     if (status === "cancelled" || status === "canceled") return cancel(sandbox, pspOrder, body)

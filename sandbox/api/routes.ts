@@ -6,14 +6,27 @@ import { type ApiHandler, endpoint, forSite } from "./endpoint"
 import { getGateway, listGateways } from "./gateways"
 import { getOrder, patchOrder, postOrder } from "./orders"
 import { getPaymentMethod, listPaymentMethods } from "./payment-methods"
-import { AccountError, PspError } from "./psp-error"
+import { AccountError, notPlayed, PspError } from "./psp-error"
 import { patchRefund, postRefund } from "./refunds"
 import { getTransaction, listTransactions } from "./transactions"
+
+/** What MultiSafepay's own libraries can call beside, for methods that are no wallets. */
+const NOT_PLAYED = [
+  ["GET", "/issuers/:id", "issuers"],
+  ["POST", "/orders/:order_id/capture", "manual capture"],
+  ["PATCH", "/capture/:order_id", "manual capture"],
+  ["GET", "/recurring/:reference", "tokens"],
+  ["GET", "/recurring/:reference/token/:token", "tokens"],
+  ["DELETE", "/recurring/:reference/remove/:token", "tokens"],
+  ["GET", "/terminals", "terminals"],
+  ["GET", "/terminal-groups/:id/terminals", "terminals"],
+  ["POST", "/wallets/:wallet/:action", "wallets of browsers"],
+] as const
 
 /** `/v1/json/…`, the API that merchants' software talks to. */
 export function apiRoutes(sandbox: Sandbox): Hono<ServerEnv> {
   const app = new Hono<ServerEnv>()
-  const add = (method: "GET" | "POST" | "PATCH", path: string, handler: ApiHandler) => {
+  const add = (method: "GET" | "POST" | "PATCH" | "DELETE", path: string, handler: ApiHandler) => {
     const name = `${method} ${path.replace(":order_id", ":id")}`
     app.on(method, path, endpoint(sandbox, name, handler))
   }
@@ -26,13 +39,6 @@ export function apiRoutes(sandbox: Sandbox): Hono<ServerEnv> {
     // Only Bancontact QR payments can be cancelled this way.
     throw new AccountError(403, "Forbidden")
   })
-  add(
-    "POST",
-    "/orders/:order_id/capture",
-    forSite(sandbox, () => {
-      throw new PspError(1006, "Invalid transaction ID")
-    }),
-  )
   add("GET", "/gateways", forSite(sandbox, listGateways(sandbox)))
   add("GET", "/gateways/:id", forSite(sandbox, getGateway(sandbox)))
   add("GET", "/payment-methods", forSite(sandbox, listPaymentMethods(sandbox)))
@@ -42,6 +48,15 @@ export function apiRoutes(sandbox: Sandbox): Hono<ServerEnv> {
   add("GET", "/auth/api_token", forSite(sandbox, getApiToken))
   add("GET", "/transactions", listTransactions(sandbox))
   add("GET", "/transactions/:id", getTransaction(sandbox))
+  for (const [method, path, what] of NOT_PLAYED) {
+    add(
+      method,
+      path,
+      forSite(sandbox, () => {
+        throw notPlayed(what)
+      }),
+    )
+  }
   app.all(
     "*",
     endpoint(sandbox, "unknown", () => {

@@ -30,21 +30,36 @@ export type OrderPayment = {
   refunds: RecordedRefund[]
 }
 
+/** Which payments of the `wanted`: in a condition on a session and in one on a payment. */
+const SCOPES = {
+  order: {
+    wanted:
+      "select payment_collection_id as id from order_payment_collection where order_id = ? and deleted_at is null",
+    session: "payment_collection_id in (select id from wanted)",
+    payment: "payment_collection_id in (select id from wanted)",
+  },
+  payment: {
+    wanted: "select ?::text as id",
+    session: "id = (select id from wanted)",
+    payment: "payment_session_id = (select id from wanted)",
+  },
+} as const
+
 /** Newest first. The second half is for payments whose session core deleted when it refunded and started anew. */
-const ORDER_PAYMENTS = `
-  with collections as (
-    select payment_collection_id as id from order_payment_collection where order_id = ? and deleted_at is null
-  ), sessions as (
-    select id, provider_id, currency_code, amount, created_at, status, data
+const paymentsOf = ({ wanted, session, payment }: (typeof SCOPES)["order" | "payment"]) => `
+  with wanted as (${wanted}), sessions as (
+    select id, payment_collection_id, provider_id, currency_code, amount, created_at, status, data,
+           updated_at, data ->> 'expires_at' as expires_at
       from payment_session
-     where payment_collection_id in (select id from collections) and provider_id = any(?) and deleted_at is null
+     where ${session} and provider_id = any(?) and deleted_at is null
     union all
-    select payment_session_id, provider_id, currency_code, amount, created_at, 'captured', data
+    select payment_session_id, payment_collection_id, provider_id, currency_code, amount, created_at, 'captured', data,
+           updated_at, data ->> 'expires_at'
       from payment
-     where payment_collection_id in (select id from collections) and provider_id = any(?) and deleted_at is null
+     where ${payment} and provider_id = any(?) and deleted_at is null
        and not exists (select 1 from payment_session s where s.id = payment.payment_session_id and s.deleted_at is null)
   )
-  select session.id, session.provider_id, session.currency_code, session.amount::text as amount, session.created_at,
+  select session.id, session.payment_collection_id, session.provider_id, session.currency_code, session.amount::text as amount, session.created_at,
          payment.captured_at, coalesce(payment.data, session.data) as data,
          told.invoice_update, told.shipment_update,
          coalesce(refunds.total, 0)::text as refunded, ${STATE_SQL} as state,
@@ -57,6 +72,9 @@ const ORDER_PAYMENTS = `
     left join msp_payment told on told.psp_order_id = session.id
    order by session.created_at desc, session.id desc`
 
+const ORDER_PAYMENTS = paymentsOf(SCOPES.order)
+const ONE_PAYMENT = paymentsOf(SCOPES.payment)
+
 /** The Alipay payments of an order, in one statement. */
 export async function loadOrderPayments(
   pg: PgConnection,
@@ -64,7 +82,25 @@ export async function loadOrderPayments(
   orderId: string,
 ): Promise<OrderPayment[]> {
   const { rows } = await pg.raw(ORDER_PAYMENTS, [orderId, providerIds, providerIds])
-  return (rows as Row[]).map((row) => ({
+  return (rows as Row[]).map(toOrderPayment)
+}
+
+/**
+ * One Alipay payment, with or without an order, and the collection that it belongs to.
+ * @returns undefined when the shop's tables have no such session or payment, as of one that core has deleted
+ */
+export async function loadPayment(
+  pg: PgConnection,
+  providerIds: readonly string[],
+  pspOrderId: string,
+): Promise<{ payment: OrderPayment; collectionId: string } | undefined> {
+  const { rows } = await pg.raw(ONE_PAYMENT, [pspOrderId, providerIds, providerIds])
+  const [row] = rows as Row[]
+  return row && { payment: toOrderPayment(row), collectionId: row.payment_collection_id }
+}
+
+function toOrderPayment(row: Row): OrderPayment {
+  return {
     psp_order_id: row.id,
     provider_id: row.provider_id,
     state: row.state,
@@ -83,11 +119,12 @@ export async function loadOrderPayments(
       amount: Number(refund.amount),
       created_at: new Date(refund.created_at).toISOString(),
     })),
-  }))
+  }
 }
 
 type Row = {
   id: string
+  payment_collection_id: string
   provider_id: string
   state: PaymentState
   amount: string

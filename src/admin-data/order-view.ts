@@ -3,10 +3,11 @@ import { ContainerRegistrationKeys, MathBN } from "@medusajs/framework/utils"
 import { readSessionData } from "../core/sessions/session-data"
 import type { PgConnection } from "../core/shop-db/payment-records"
 import { type ConfigWithModules, findSite, listProviderIds, type Site } from "../core/sites/site"
+import { listAlertsAbout } from "../modules/payment-journal/alerts"
 import { findOwedLink, type PaymentLink } from "../workflows/payment-link/find-link"
 import { type LinkOrder, loadLinkOrder } from "../workflows/payment-link/link-order"
 import type { PaymentUpdates, UpdatePart } from "../workflows/update-psp-order/update-record"
-import { loadAlerts, type OrderAlert } from "./order-alerts"
+import { type AlertView, toAlertViews } from "./list-alerts"
 import { loadOrderPayments, type OrderPayment } from "./order-payments"
 import type { PaymentState } from "./payment-state"
 import { pspDashboardUrl } from "./psp-dashboard"
@@ -43,7 +44,8 @@ export type OrderView = {
   order_id: string
   currency_code: string
   payments: OrderPaymentView[]
-  alerts: OrderAlert[]
+  /** The open ones, newest first. */
+  alerts: AlertView[]
   /** What the order still owes and a payment link would ask for; 0 when a link cannot be made. */
   outstanding: number
   payment_link: PaymentLink | null
@@ -72,11 +74,7 @@ export async function viewOrder(
     return null
   }
   const views = await Promise.all(
-    payments.map(async (payment) => {
-      const site = findSite(config, payment.provider_id)
-      const read = site && (await readIfWanted(site, payment, refresh))
-      return toPaymentView(payment, site, read)
-    }),
+    payments.map((payment) => viewOrderPayment(config, payment, refresh || !isOver(payment), refresh)),
   )
   const subjects = [
     order.id,
@@ -90,7 +88,7 @@ export async function viewOrder(
     order_id: order.id,
     currency_code: order.currency_code,
     payments: views,
-    alerts: await loadAlerts(pg, order.id, subjects),
+    alerts: await toAlertViews(container, await listAlertsAbout(pg, order.id, subjects)),
     outstanding,
     payment_link: findOwedLink(container, order) ?? null,
   }
@@ -98,10 +96,25 @@ export async function viewOrder(
 
 const SYNC_PARTS: readonly UpdatePart[] = ["invoice", "shipment"]
 
+const OVER: ReadonlySet<PaymentState> = new Set<PaymentState>(["cancelled", "expired", "failed"])
+
 /** A payment that came to nothing is MultiSafepay's business no more. */
-async function readIfWanted(site: Site, payment: OrderPayment, refresh: boolean) {
-  const isOver = payment.state === "cancelled" || payment.state === "failed"
-  return refresh || !isOver ? readPspStatus(site, payment.psp_order_id, refresh) : undefined
+const isOver = ({ state }: OrderPayment) => OVER.has(state)
+
+/**
+ * What there is to see of one payment.
+ * @param ask whether MultiSafepay is asked at all
+ * @param refresh asks now; otherwise an answer of the last five minutes does
+ */
+export async function viewOrderPayment(
+  config: ConfigWithModules,
+  payment: OrderPayment,
+  ask: boolean,
+  refresh: boolean,
+): Promise<OrderPaymentView> {
+  const site = findSite(config, payment.provider_id)
+  const read = site && ask ? await readPspStatus(site, payment.psp_order_id, refresh) : undefined
+  return toPaymentView(payment, site, read)
 }
 
 /** What a payment link would ask for, in major units. */

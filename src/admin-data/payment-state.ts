@@ -5,7 +5,9 @@ export const PAYMENT_STATES = [
   "paid",
   "partially_refunded",
   "refunded",
+  "disputed",
   "cancelled",
+  "expired",
   "failed",
 ] as const
 
@@ -20,16 +22,23 @@ export const PAYMENT_JOIN = `
 
 /**
  * The state as an SQL expression over `session.status` and what PAYMENT_JOIN joins: derived at every read, so that no
- * table of the plugin can contradict Medusa's. Medusa has no word for a review: payment sync notes one with its alert. `captured_at` is core's own mark for "captured in full".
+ * table of the plugin can contradict Medusa's. Medusa has no word for a review or a dispute: payment sync notes one with its alert. It has none for a payment page that ran out of time either, which shows in the time of the end, or in what MultiSafepay said. `captured_at` is core's own mark for "captured in full".
  */
 export const STATE_SQL = `
   case
+    when exists (select from msp_alert
+                  where kind = 'disputed' and subject = session.id and state <> 'resolved') then 'disputed'
     when payment.captured_at is not null and payment.canceled_at is null then
       case when refunds.total >= payment.amount then 'refunded'
            when refunds.total > 0 then 'partially_refunded'
            else 'paid' end
     when payment.id is not null and payment.canceled_at is null then 'open'
-    when payment.id is not null or session.status = 'canceled' then 'cancelled'
+    when payment.id is not null then 'cancelled'
+    when session.status = 'canceled' then
+      case when session.expires_at <= to_char(session.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS')
+             or exists (select from msp_notification
+                         where psp_order_id = session.id and claimed_status = 'expired') then 'expired'
+           else 'cancelled' end
     when session.status = 'error' then 'failed'
     when exists (select from msp_alert
                   where kind = 'under_review' and subject = session.id and state <> 'resolved') then 'under_review'

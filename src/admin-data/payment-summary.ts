@@ -23,7 +23,9 @@ const GROUP: Record<PaymentState, SummaryGroup> = {
   refunded: "refunded",
   open: "open",
   under_review: "open",
+  disputed: "failed",
   cancelled: "failed",
+  expired: "failed",
   failed: "failed",
 }
 

@@ -16,7 +16,10 @@ export type PspStatus = {
   /** How the shopper paid, which may be another method than the one asked for. */
   method: string | null
   wallet: string | null
+  created_at: string | null
   completed_at: string | null
+  /** Why it failed, in MultiSafepay's words; null for one that did not. */
+  reason: string | null
   /** MultiSafepay states fees in major units of the order's currency, with a sign or without. */
   fees: { amount: number; description: string | null }[]
   refunds: {
@@ -104,6 +107,8 @@ export function toPspStatus(pspOrder: MultiSafepayOrder, options: Site["options"
     currency_code: pspOrder.currency.toLowerCase(),
     method: pspOrder.paymentMethod ?? null,
     wallet: pspOrder.paymentDetails?.wallet ?? null,
+    created_at: pspOrder.created?.toISOString() ?? null,
+    reason: reasonOf(pspOrder),
     completed_at: pspOrder.completed?.toISOString() ?? null,
     fees: pspOrder.costs
       .map(({ amount, description }) => ({ amount: Number(amount), description: description ?? null }))
@@ -117,3 +122,11 @@ export function toPspStatus(pspOrder: MultiSafepayOrder, options: Site["options"
     })),
   }
 }
+
+/** MultiSafepay has a word for success as well, which is nothing to show. */
+const FAILED: ReadonlySet<PspState> = new Set<PspState>(["cancelled", "expired", "declined", "disputed"])
+
+const reasonOf = (pspOrder: MultiSafepayOrder): string | null =>
+  FAILED.has(paymentStateOf(pspOrder))
+    ? [pspOrder.reason, pspOrder.reasonCode].filter(Boolean).join(" · ") || null
+    : null

@@ -91,7 +91,7 @@ async function payAndRefund(
     currency: "EUR",
     refundOrderId: `${orderId}-r`,
   })
-  await synced(world, () => inbox.of(orderId).length > before)
+  await settled(world, () => inbox.of(orderId).length > before)
   const ofRefund = inbox.of(orderId).slice(before)
   observer.note(LINES.refund, ofRefund.length === 0 ? "nobody is told" : aboutWhat(ofRefund, refundId))
   return refundId
@@ -104,12 +104,12 @@ async function first(
   status: string,
 ): Promise<ReceivedNotification | undefined> {
   const find = () => inbox.of(orderId).find((one) => statusOf(one) === status)
-  await synced(world, () => find() !== undefined)
+  await settled(world, () => find() !== undefined)
   return find()
 }
 
 /** Waits for something that may never come. */
-async function synced({ target: { patienceMs } }: World, isThere: () => boolean): Promise<void> {
+async function settled({ target: { patienceMs } }: World, isThere: () => boolean): Promise<void> {
   await eventually(
     () => {
       if (!isThere()) throw new Error("not yet")

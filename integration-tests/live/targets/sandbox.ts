@@ -1,4 +1,4 @@
-import { type RunningSandbox, startSandbox } from "../../../sandbox/server"
+import { type RunningSandbox, type SandboxOptions, startSandbox } from "../../../sandbox/server"
 import { Http } from "../../harness/http"
 import { SITE_KEY } from "../../harness/site-keys"
 import type { Person, Target } from "../target"
@@ -10,6 +10,7 @@ const TEST_ACCOUNT = { completed_financial_status_initialized: true, refund_sett
  * A sandbox of its own that behaves like a test account, and whose shopper clicks by itself.
  *
  * @param standIn puts something in front of the sandbox's API, for tests of the suite itself
+ * @param onExchange is told each call of the API
  */
 export async function sandboxTarget(
   notificationUrl: string,
@@ -19,8 +20,9 @@ export async function sandboxTarget(
     baseUrl,
     close: async () => undefined,
   }),
+  onExchange?: SandboxOptions["onExchange"],
 ): Promise<Target> {
-  const sandbox = await startSandbox()
+  const sandbox = await startSandbox({ ...(onExchange ? { onExchange } : {}) })
   const control = new Http(sandbox.url)
   await control.patch("/control/settings", TEST_ACCOUNT)
   const front = await standIn(sandbox.apiBaseUrl)

@@ -9,6 +9,8 @@ const PSP_ORDER: MultiSafepayOrder = {
   currency: "EUR",
   amount: 2995,
   amountRefunded: 500,
+  reason: "insufficient funds",
+  reasonCode: "51",
   paymentMethod: "ALIPAYPLUS",
   paymentDetails: { type: "ALIPAYPLUS", wallet: "GCASH" },
   completed: new Date("2026-05-01T10:00:00Z"),
@@ -45,7 +47,9 @@ describe("what MultiSafepay says about a payment", () => {
         currency_code: "eur",
         method: "ALIPAYPLUS",
         wallet: "GCASH",
+        created_at: null,
         completed_at: "2026-05-01T10:00:00.000Z",
+        reason: null,
         fees: [{ amount: 0.49, description: "transaction" }],
         refunds: [
           {
@@ -57,6 +61,13 @@ describe("what MultiSafepay says about a payment", () => {
           },
         ],
       },
+    })
+  })
+
+  it("says why a payment failed", async () => {
+    const { site } = aSite(async () => ({ ...PSP_ORDER, status: "declined" }))
+    expect(await readPspStatus(site, "payses_1", false)).toMatchObject({
+      psp: { state: "declined", reason: "insufficient funds · 51" },
     })
   })
 

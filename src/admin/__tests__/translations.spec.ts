@@ -1,3 +1,4 @@
+import { ALERT_ACTIONS } from "../../admin-data/alert-actions"
 import { PAYMENT_STATES } from "../../admin-data/payment-state"
 import { WEBHOOK_CHECKS } from "../../admin-data/webhook-check"
 import { ALERT_KINDS } from "../../workflows/alert-merchant/alert"
@@ -56,6 +57,8 @@ describe("the English texts", () => {
 
   it.each([
     ["alert", ALERT_KINDS],
+    ["alertTitle", ALERT_KINDS],
+    ["attention.action", ALERT_ACTIONS],
     ["difference", Object.keys(DIFFERENCE_KINDS)],
     ["state", PAYMENT_STATES],
     ["webhook", WEBHOOK_CHECKS.flatMap((check) => [`${check}.ok`, `${check}.bad`])],
@@ -69,7 +72,7 @@ describe("the English texts", () => {
   })
 })
 
-const SAME_EVERYWHERE = new Set(["MultiSafepay: {{psp}} · Shop: {{shop}}"])
+const SAME_EVERYWHERE = new Set(["MultiSafepay: {{psp}} · Shop: {{shop}}", "Touch 'n Go"])
 
 function flatten(texts: Texts, prefix = ""): Map<string, string> {
   return new Map(

@@ -1,7 +1,7 @@
 import { ExclamationCircleSolid, InformationCircleSolid } from "@medusajs/icons"
 import { Text } from "@medusajs/ui"
 import { Link } from "react-router-dom"
-import type { AlertView } from "../../api/admin/alipay/alerts/list-alerts"
+import type { AlertView } from "../../admin-data/list-alerts"
 import { isMild, useAlertWords } from "../lib/alert-words"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
@@ -11,10 +11,17 @@ const LINK = "txt-compact-small-plus text-ui-fg-interactive hover:text-ui-fg-int
 
 /**
  * One alert: what happened, when, to which order or payment, and what can be done about it; of a closed one, who closed
- * it.
- * @param isAtHome on the page that it is about, where links to it lead nowhere
+ * it. Links to the page that it stands on are left out.
  */
-export function AlertItem({ alert, isAtHome = false }: { alert: AlertView; isAtHome?: boolean }) {
+export function AlertItem({
+  alert,
+  isOnOrder = false,
+  isOnPayment = false,
+}: {
+  alert: AlertView
+  isOnOrder?: boolean
+  isOnPayment?: boolean
+}) {
   const { t } = useTexts()
   const { money, time } = useFormats()
   const words = useAlertWords()
@@ -47,14 +54,14 @@ export function AlertItem({ alert, isAtHome = false }: { alert: AlertView; isAtH
         )}
         <div className="text-ui-fg-muted txt-compact-small flex flex-wrap items-center gap-x-3 gap-y-1">
           <span>{time(isOpen ? alert.updated_at : alert.created_at)}</span>
-          {!isAtHome && alert.order_id && (
+          {!isOnOrder && alert.order_id && (
             <Link to={`/orders/${alert.order_id}`} className={LINK}>
               {alert.order_number
                 ? t("attention.order", { number: alert.order_number })
                 : t("payments.order")}
             </Link>
           )}
-          {!isAtHome && alert.psp_order_id && (
+          {!isOnPayment && alert.psp_order_id && (
             <Link to={`/alipay/payments/${alert.psp_order_id}`} className={LINK}>
               {t("attention.payment")}
             </Link>

@@ -9,7 +9,9 @@ export const STATE_COLORS: Record<PaymentState, Color> = {
   paid: "green",
   partially_refunded: "orange",
   refunded: "red",
+  disputed: "red",
   cancelled: "grey",
+  expired: "grey",
   failed: "red",
 }
 

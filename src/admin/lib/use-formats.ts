@@ -1,23 +1,26 @@
 import { useMemo } from "react"
 import { useTranslation } from "react-i18next"
 
-/** Amounts and times as this admin reads them: dates in the dashboard's language, on the admin's own clock. */
+/** Amounts and times as this admin reads them: in the dashboard's language, on the admin's own clock. */
 export function useFormats() {
   const { i18n } = useTranslation()
   const locale = toLocale(i18n.language)
   return useMemo(() => {
     const time = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" })
+    const exactTime = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" })
     const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" })
     return {
-      /** Major units, in the style of Medusa's own cards. */
+      /** Major units, in the style of Medusa's own cards, and in the language of the dates beside them. */
       money: (amount: number, currency: string) =>
-        new Intl.NumberFormat([], {
+        new Intl.NumberFormat(locale, {
           style: "currency",
           currencyDisplay: "narrowSymbol",
           currency: currency.toUpperCase(),
         }).format(amount),
       count: (number: number) => new Intl.NumberFormat(locale).format(number),
       time: (iso: string) => time.format(new Date(iso)),
+      /** With seconds, for what happens in quick succession. */
+      exactTime: (iso: string) => exactTime.format(new Date(iso)),
       /** Of a date without time, "2026-05-01". */
       day: (date: string) => day.format(new Date(date)),
     }

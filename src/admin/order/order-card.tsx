@@ -4,7 +4,6 @@ import { useNavigate } from "react-router-dom"
 import type { OrderAnswer } from "../../api/admin/alipay/orders/answer-view"
 import { ActionMenu } from "../components/action-menu"
 import { useTexts } from "../lib/use-texts"
-import { OrderAlerts } from "./order-alerts"
 import { PastAttempts } from "./past-attempts"
 import { PaymentLinkSection } from "./payment-link-section"
 import { PaymentRows } from "./payment-rows"
@@ -46,7 +45,8 @@ export function OrderCard({ view }: { view: OrderAnswer }) {
       onError: (error) => toast.error(t("updates.failed"), { description: error.message }),
     })
 
-  const isOver = ({ state }: OrderAnswer["payments"][number]) => state === "cancelled" || state === "failed"
+  const isOver = ({ state }: OrderAnswer["payments"][number]) =>
+    state === "cancelled" || state === "expired" || state === "failed"
   // An open payment link has a section of its own.
   const isLink = ({ psp_order_id }: OrderAnswer["payments"][number]) =>
     psp_order_id === view.payment_link?.payment_session_id
@@ -80,7 +80,6 @@ export function OrderCard({ view }: { view: OrderAnswer }) {
           ]}
         />
       </div>
-      <OrderAlerts orderId={view.order_id} alerts={view.alerts} mayDecide={view.permissions.decide} />
       <PspNotice
         payments={view.payments}
         onRetry={() => refresh.mutate()}

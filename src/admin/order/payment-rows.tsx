@@ -1,16 +1,22 @@
-import { ArrowUpRightOnBox } from "@medusajs/icons"
-import { StatusBadge, Text } from "@medusajs/ui"
+import { Button, StatusBadge, Text } from "@medusajs/ui"
+import { useState } from "react"
+import { Link } from "react-router-dom"
 import type { OrderPaymentView } from "../../admin-data/order-view"
-import { CopiedText } from "../components/copied-text"
 import { SectionRow } from "../components/section-row"
 import { STATE_COLORS } from "../lib/states"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
+import { PaymentDetails } from "./payment-details"
 import { RefundRow } from "./refund-row"
 import { UpdateRows } from "./update-rows"
 import type { useWithdrawRefund } from "./use-order-alipay"
 
-/** One payment with all that is known of it; one of several has a head of its own, so that they stay apart. */
+const LINK = "txt-compact-small-plus text-ui-fg-interactive hover:text-ui-fg-interactive-hover transition-fg"
+
+const hasFailedUpdate = ({ updates }: OrderPaymentView) =>
+  updates.invoice?.state === "failed" || updates.shipment?.state === "failed"
+
+/** One payment in four lines and its refunds, the rest behind a button; one of several has a head of its own, so that they stay apart. */
 export function PaymentRows({
   payment,
   isOneOfSeveral,
@@ -27,6 +33,7 @@ export function PaymentRows({
   const { t } = useTexts()
   const { money, time } = useFormats()
   const { psp } = payment
+  const [isOpen, setOpen] = useState(false)
   const status = <StatusBadge color={STATE_COLORS[payment.state]}>{t(`state.${payment.state}`)}</StatusBadge>
   return (
     <>
@@ -40,19 +47,15 @@ export function PaymentRows({
       ) : (
         <SectionRow title={t("order.status")}>{status}</SectionRow>
       )}
-      {psp && (
-        <SectionRow title={t("order.atMultiSafepay")}>
-          <Text size="small" leading="compact">
-            {t(`pspStatus.${psp.status}`, { defaultValue: psp.status })}
-          </Text>
-        </SectionRow>
-      )}
       <SectionRow title={payment.paid_at ? t("order.amountPaid") : t("order.amount")}>
         {money(payment.amount, payment.currency_code)}
       </SectionRow>
       {payment.paid_with && (
         <SectionRow title={t("order.paidWith")}>
-          {[t(`gateway.${payment.paid_with}`, { defaultValue: payment.paid_with }), psp?.wallet]
+          {[
+            t(`gateway.${payment.paid_with}`, { defaultValue: payment.paid_with }),
+            psp?.wallet && t(`wallet.${psp.wallet}`, { defaultValue: psp.wallet }),
+          ]
             .filter(Boolean)
             .join(" · ")}
         </SectionRow>
@@ -60,37 +63,6 @@ export function PaymentRows({
       <SectionRow title={payment.paid_at ? t("order.paidAt") : t("order.startedAt")}>
         {time(payment.paid_at ?? payment.created_at)}
       </SectionRow>
-      {psp && psp.fees.length > 0 && (
-        <SectionRow title={t("order.fees")}>
-          <span title={psp.fees.flatMap(({ description }) => description ?? []).join("\n")}>
-            {money(
-              psp.fees.reduce((sum, { amount }) => sum + amount, 0),
-              payment.currency_code,
-            )}
-          </span>
-        </SectionRow>
-      )}
-      <SectionRow title={t("order.pspOrder")}>
-        <CopiedText text={payment.psp_order_id} />
-      </SectionRow>
-      {payment.psp_transaction_id && (
-        <SectionRow title={t("order.transaction")}>
-          <CopiedText text={payment.psp_transaction_id} />
-        </SectionRow>
-      )}
-      {payment.dashboard_url && (
-        <div className="px-6 py-4">
-          <a
-            href={payment.dashboard_url}
-            target="_blank"
-            rel="noreferrer"
-            className="txt-compact-small-plus text-ui-fg-base hover:text-ui-fg-subtle transition-fg inline-flex items-center gap-x-1"
-          >
-            {t("order.openAtMultiSafepay")}
-            <ArrowUpRightOnBox />
-          </a>
-        </div>
-      )}
       {payment.refunds.map((refund) => (
         <RefundRow
           key={refund.id ?? refund.psp_refund_id}
@@ -100,7 +72,18 @@ export function PaymentRows({
           withdraw={withdraw}
         />
       ))}
-      <UpdateRows updates={payment.updates} onRetry={onSendUpdate} isRetrying={isSending} />
+      {isOpen && <PaymentDetails payment={payment} />}
+      {(isOpen || hasFailedUpdate(payment)) && (
+        <UpdateRows updates={payment.updates} onRetry={onSendUpdate} isRetrying={isSending} />
+      )}
+      <div className="flex items-center justify-between px-6 py-3">
+        <Button size="small" variant="transparent" className="-ml-2" onClick={() => setOpen(!isOpen)}>
+          {isOpen ? t("order.hideDetails") : t("order.details")}
+        </Button>
+        <Link to={`/alipay/payments/${payment.psp_order_id}`} className={LINK}>
+          {t("timeline.title")}
+        </Link>
+      </div>
     </>
   )
 }

@@ -33,7 +33,12 @@ function useShow(orderId: string) {
   const queries = useQueryClient()
   return (answer: Answer, changed: boolean) => {
     queries.setQueriesData({ queryKey: keyOf(orderId) }, { alipay: answer.alipay })
-    return changed ? queries.invalidateQueries({ queryKey: ["orders"] }) : undefined
+    return changed
+      ? Promise.all([
+          queries.invalidateQueries({ queryKey: ["orders"] }),
+          queries.invalidateQueries({ queryKey: ["alipay", "payment"] }),
+        ])
+      : undefined
   }
 }
 
@@ -72,25 +77,6 @@ export function useSendUpdate(orderId: string) {
         { method: "POST" },
       ),
     onSuccess: (answer) => show(answer, false),
-  })
-}
-
-export type Decision = "refund" | "keep"
-
-/** What becomes of a payment whose amount does not fit. */
-export function useDecide(orderId: string) {
-  const queries = useQueryClient()
-  return useMutation({
-    mutationFn: ({ pspOrderId, decision }: { pspOrderId: string; decision: Decision }) =>
-      sdk.client.fetch<{ payment: { error: string | null } }>(`/admin/alipay/payments/${pspOrderId}/decide`, {
-        method: "POST",
-        body: { decision },
-      }),
-    onSettled: () =>
-      Promise.all([
-        queries.invalidateQueries({ queryKey: keyOf(orderId) }),
-        queries.invalidateQueries({ queryKey: ["orders"] }),
-      ]),
   })
 }
 

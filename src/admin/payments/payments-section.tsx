@@ -34,7 +34,7 @@ export function PaymentsSection() {
     pagination: { state: table.state.pagination, onPaginationChange: table.onPaginationChange },
     // Medusa resets the page in a change of its own, which would overwrite ours in the address bar.
     autoResetPageIndex: false,
-    onRowClick: (_event, { order_id }) => order_id && navigate(`/orders/${order_id}`),
+    onRowClick: (_event, { psp_order_id }) => navigate(`/alipay/payments/${psp_order_id}`),
   })
   const onExport = () =>
     download.mutate(query, {

@@ -28,6 +28,23 @@ export function useColumns() {
             "-"
           ),
       }),
+      helper.accessor("state", {
+        header: t("payments.state"),
+        cell: ({ getValue }) => (
+          <StatusBadge color={STATE_COLORS[getValue()]} className="text-nowrap">
+            {t(`state.${getValue()}`)}
+          </StatusBadge>
+        ),
+      }),
+      helper.accessor("amount", {
+        header: t("payments.amount"),
+        enableSorting: true,
+        sortLabel: t("payments.amount"),
+        sortAscLabel: t("payments.smallestFirst"),
+        sortDescLabel: t("payments.largestFirst"),
+        align: "right",
+        cell: ({ row: { original } }) => money(original.amount, original.currency_code),
+      }),
       helper.accessor("created_at", {
         header: t("payments.date"),
         enableSorting: true,
@@ -40,14 +57,6 @@ export function useColumns() {
         header: t("payments.customer"),
         cell: ({ getValue }) => getValue() ?? "-",
       }),
-      helper.accessor("state", {
-        header: t("payments.state"),
-        cell: ({ getValue }) => (
-          <StatusBadge color={STATE_COLORS[getValue()]} className="text-nowrap">
-            {t(`state.${getValue()}`)}
-          </StatusBadge>
-        ),
-      }),
       helper.accessor("provider_id", {
         header: t("payments.method"),
         cell: ({ getValue }) => t(`gateway.${/^pp_alipay-plus_/.test(getValue()) ? "ALIPAYPLUS" : "ALIPAY"}`),
@@ -57,15 +66,6 @@ export function useColumns() {
         align: "right",
         cell: ({ row: { original } }) =>
           original.refunded > 0 ? money(original.refunded, original.currency_code) : "-",
-      }),
-      helper.accessor("amount", {
-        header: t("payments.amount"),
-        enableSorting: true,
-        sortLabel: t("payments.amount"),
-        sortAscLabel: t("payments.smallestFirst"),
-        sortDescLabel: t("payments.largestFirst"),
-        align: "right",
-        cell: ({ row: { original } }) => money(original.amount, original.currency_code),
       }),
     ],
     [t, money, time],

@@ -10,7 +10,12 @@ openOrdersFromFeed()
 /** Alipay on the order page. Nothing is shown for an order that has nothing to do with it, nor when asking fails. */
 function OrderAlipayWidget({ data: order }: DetailWidgetProps<HttpTypes.AdminOrder>) {
   const { data: view } = useOrderAlipay(order)
-  return view ? <OrderCard view={view} /> : null
+  // Medusa puts every widget below its own cards, whatever the zone is called.
+  return view ? (
+    <div style={{ order: -1 }}>
+      <OrderCard view={view} />
+    </div>
+  ) : null
 }
 
 export const config = defineWidgetConfig({ zone: "order.details.side.before", id: "alipay-order" })

@@ -207,6 +207,21 @@ export async function listDueAlerts(pg: PgConnection, limit: number): Promise<Al
   return rows.map(toAlertRow)
 }
 
+/** All alerts that a payment ever had, and open ones about its order, newest first. */
+export async function alertHistoryOf(
+  pg: PgConnection,
+  pspOrderId: string,
+  orderId: string | undefined,
+): Promise<AlertRow[]> {
+  const { rows } = await pg.raw(
+    `select ${COLUMNS} from msp_alert
+      where deleted_at is null and (psp_order_id = ? or (order_id = ? and state = 'open'))
+      order by created_at desc, id limit 100`,
+    [pspOrderId, orderId ?? ""],
+  )
+  return rows.map(toAlertRow)
+}
+
 /** Open alerts about these subjects or this order, newest first. */
 export async function listAlertsAbout(
   pg: PgConnection,

@@ -16,6 +16,7 @@ export const ADMIN_ACCESS: Record<string, Partial<Record<Method, readonly Right[
   "/admin/alipay/payments": { GET: ["order:read", "payment:read"] },
   "/admin/alipay/payments/summary": { GET: ["order:read", "payment:read"] },
   "/admin/alipay/payments/export": { GET: ["order:read", "payment:read"] },
+  "/admin/alipay/payments/:id": { GET: ["order:read", "payment:read"] },
   "/admin/alipay/payments/:id/check": { POST: ["order:update"] },
   "/admin/alipay/payments/:id/refunds/:refund_id/send": { POST: ["order:update", "refund:create"] },
   "/admin/alipay/payments/:id/decide": { POST: ["order:update", "payment:update"] },

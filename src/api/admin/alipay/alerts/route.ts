@@ -1,8 +1,8 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { z } from "zod/v4"
+import { listAlerts, onlyAllowed } from "../../../../admin-data/list-alerts"
 import { parseBody } from "../parse-body"
 import { alertActionsOf } from "../permissions"
-import { listAlerts } from "./list-alerts"
 
 const page = (most: number, byDefault: number) =>
   z.coerce
@@ -26,7 +26,7 @@ export async function GET(request: AuthenticatedMedusaRequest, response: MedusaR
     alertActionsOf(request),
   ])
   response.json({
-    alerts: alerts.map((alert) => ({ ...alert, actions: alert.actions.filter((one) => allowed.has(one)) })),
+    alerts: onlyAllowed(alerts, allowed),
     count,
     limit: query.limit,
     offset: query.offset,

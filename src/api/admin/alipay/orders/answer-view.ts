@@ -1,6 +1,7 @@
 import type { AuthenticatedMedusaRequest } from "@medusajs/framework/http"
+import { onlyAllowed } from "../../../../admin-data/list-alerts"
 import { type OrderView, viewOrder } from "../../../../admin-data/order-view"
-import { type OrderPermissions, orderPermissions } from "../permissions"
+import { alertActionsOf, type OrderPermissions, orderPermissions } from "../permissions"
 
 /** What the order page shows, and what this user may do there. */
 export type OrderAnswer = OrderView & { permissions: OrderPermissions }
@@ -15,9 +16,10 @@ export async function answerView(
   orderId: string,
   asking: { refresh: boolean },
 ): Promise<OrderAnswer | null> {
-  const [view, permissions] = await Promise.all([
+  const [view, permissions, allowed] = await Promise.all([
     viewOrder(request.scope, orderId, asking),
     orderPermissions(request),
+    alertActionsOf(request),
   ])
-  return view && { ...view, permissions }
+  return view && { ...view, alerts: onlyAllowed(view.alerts, allowed), permissions }
 }

@@ -1,14 +1,14 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import type { PgConnection } from "../../../../core/shop-db/connection"
+import type { PgConnection } from "../core/shop-db/connection"
 import {
   type AlertRow,
   type AlertStage,
   type AlertState,
   countAlerts,
   pageOfAlerts,
-} from "../../../../modules/payment-journal/alerts"
-import type { AlertKind } from "../../../../workflows/alert-merchant/alert"
+} from "../modules/payment-journal/alerts"
+import type { AlertKind } from "../workflows/alert-merchant/alert"
 import { type AlertAction, actionsFor } from "./alert-actions"
 
 /** An alert as the dashboard shows it. Amounts are major units, times ISO texts. */
@@ -73,6 +73,10 @@ export async function toAlertViews(
     }),
   )
 }
+
+/** The alerts with those buttons that the user who looks may press. */
+export const onlyAllowed = (alerts: readonly AlertView[], allowed: ReadonlySet<AlertAction>): AlertView[] =>
+  alerts.map((alert) => ({ ...alert, actions: alert.actions.filter((action) => allowed.has(action)) }))
 
 /** Of users; one that was deleted since is named by its id. */
 async function namesOf(container: MedusaContainer, closedBy: string[]): Promise<Map<string, string>> {

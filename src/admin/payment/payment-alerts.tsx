@@ -1,0 +1,15 @@
+import { Container } from "@medusajs/ui"
+import type { AlertView } from "../../admin-data/list-alerts"
+import { AlertItem } from "../attention/alert-item"
+
+/** The open alerts about a payment, where they are seen first. */
+export function PaymentAlerts({ alerts }: { alerts: AlertView[] }) {
+  const open = alerts.filter(({ state }) => state === "open")
+  return open.length === 0 ? null : (
+    <Container className="divide-y p-0" data-testid="alipay-alerts">
+      {open.map((alert) => (
+        <AlertItem key={alert.id} alert={alert} isOnPayment />
+      ))}
+    </Container>
+  )
+}

@@ -1,0 +1,133 @@
+import { ArrowPath, ArrowUpRightOnBox } from "@medusajs/icons"
+import { Alert, Badge, Button, Container, Heading, StatusBadge, toast } from "@medusajs/ui"
+import { Link } from "react-router-dom"
+import type { PaymentAnswer } from "../../api/admin/alipay/payments/[id]/route"
+import { CopiedText } from "../components/copied-text"
+import { SectionRow } from "../components/section-row"
+import { STATE_COLORS } from "../lib/states"
+import { useFormats } from "../lib/use-formats"
+import { useTexts } from "../lib/use-texts"
+import { RefundRow } from "../order/refund-row"
+import { useWithdrawRefund } from "../order/use-order-alipay"
+import { useCheck } from "./use-payment"
+
+/** What a payment is: amount, state, how it was paid, what it cost, and its refunds. */
+export function PaymentSection({ view }: { view: PaymentAnswer }) {
+  const { t } = useTexts()
+  const { money, time } = useFormats()
+  const { payment, permissions } = view
+  const { psp } = payment
+  const check = useCheck(payment.psp_order_id)
+  const withdraw = useWithdrawRefund(view.order?.id ?? "")
+  const fees = (psp?.fees ?? []).reduce((sum, { amount }) => sum + Math.abs(amount), 0)
+  const kept = payment.amount - payment.refunded - fees
+  const onCheck = () =>
+    check.mutate(undefined, {
+      onSuccess: ({ payment: { actions, error } }) => {
+        if (error) {
+          toast.error(t("order.notChecked"), { description: error })
+        } else {
+          toast.success(t(actions.length > 0 ? "paymentPage.broughtUpToDate" : "order.allEqual"))
+        }
+      },
+      onError: (error) => toast.error(t("order.notChecked"), { description: error.message }),
+    })
+  return (
+    <Container className="divide-y p-0" data-testid="alipay-payment">
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-6 py-4">
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <Heading level="h1">{money(payment.amount, payment.currency_code)}</Heading>
+          <StatusBadge color={STATE_COLORS[payment.state]}>{t(`state.${payment.state}`)}</StatusBadge>
+          {payment.environment === "test" && (
+            <Badge size="2xsmall" color="orange">
+              {t("environment.test")}
+            </Badge>
+          )}
+        </div>
+        <div className="flex flex-wrap items-center gap-2">
+          {payment.dashboard_url && (
+            <Button size="small" variant="secondary" asChild>
+              <a href={payment.dashboard_url} target="_blank" rel="noreferrer">
+                {t("paymentPage.atMultiSafepay")}
+                <ArrowUpRightOnBox />
+              </a>
+            </Button>
+          )}
+          {permissions.check_again && (
+            <Button size="small" variant="secondary" onClick={onCheck} isLoading={check.isPending}>
+              <ArrowPath />
+              {t("order.checkAgain")}
+            </Button>
+          )}
+        </div>
+      </div>
+      {payment.psp_error && (
+        <div className="px-6 py-4">
+          <Alert variant="warning" title={payment.psp_error.message}>
+            {t(`pspError.${payment.psp_error.reason}`)}
+          </Alert>
+        </div>
+      )}
+      {!view.in_shop && (
+        <div className="px-6 py-4">
+          <Alert variant="warning">{t("paymentPage.notInShop")}</Alert>
+        </div>
+      )}
+      {psp && (
+        <SectionRow title={t("order.atMultiSafepay")}>
+          {t(`pspStatus.${psp.status}`, { defaultValue: psp.status })}
+        </SectionRow>
+      )}
+      {psp?.reason && <SectionRow title={t("paymentPage.reason")}>{psp.reason}</SectionRow>}
+      <SectionRow title={t("order.paidWith")}>
+        {[
+          t(`gateway.${payment.paid_with ?? gatewayOf(payment.provider_id)}`, {
+            defaultValue: payment.paid_with ?? "",
+          }),
+          psp?.wallet && t(`wallet.${psp.wallet}`, { defaultValue: psp.wallet }),
+        ]
+          .filter(Boolean)
+          .join(" · ")}
+      </SectionRow>
+      <SectionRow title={payment.paid_at ? t("order.paidAt") : t("order.startedAt")}>
+        {time(payment.paid_at ?? payment.created_at)}
+      </SectionRow>
+      {payment.refunded > 0 && (
+        <SectionRow title={t("payments.refunded")}>
+          {money(payment.refunded, payment.currency_code)}
+        </SectionRow>
+      )}
+      {fees > 0 && <SectionRow title={t("order.fees")}>{money(fees, payment.currency_code)}</SectionRow>}
+      {fees > 0 && <SectionRow title={t("paymentPage.net")}>{money(kept, payment.currency_code)}</SectionRow>}
+      {view.order && (
+        <SectionRow title={t("payments.order")}>
+          <Link
+            to={`/orders/${view.order.id}`}
+            className="txt-compact-small-plus text-ui-fg-interactive hover:text-ui-fg-interactive-hover"
+          >
+            {`#${view.order.number}`}
+          </Link>
+        </SectionRow>
+      )}
+      <SectionRow title={t("order.pspOrder")}>
+        <CopiedText text={payment.psp_order_id} />
+      </SectionRow>
+      {payment.psp_transaction_id && (
+        <SectionRow title={t("order.transaction")}>
+          <CopiedText text={payment.psp_transaction_id} />
+        </SectionRow>
+      )}
+      {payment.refunds.map((refund) => (
+        <RefundRow
+          key={refund.id ?? refund.psp_refund_id}
+          refund={refund}
+          currency={payment.currency_code}
+          isPspKnown={psp !== null}
+          withdraw={permissions.withdraw_refunds && view.order ? withdraw : undefined}
+        />
+      ))}
+    </Container>
+  )
+}
+
+const gatewayOf = (providerId: string) => (/^pp_alipay-plus_/.test(providerId) ? "ALIPAYPLUS" : "ALIPAY")

@@ -1,0 +1,100 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { type AlertView, toAlertViews } from "../../../../../admin-data/list-alerts"
+import { loadPayment, type OrderPayment } from "../../../../../admin-data/order-payments"
+import { type OrderPaymentView, viewOrderPayment } from "../../../../../admin-data/order-view"
+import type { PgConnection } from "../../../../../core/shop-db/connection"
+import { type ConfigWithModules, listProviderIds } from "../../../../../core/sites/site"
+import { alertHistoryOf } from "../../../../../modules/payment-journal/alerts"
+import { listNotificationsOf } from "../../../../../modules/payment-journal/notifications"
+import { rememberedProvider } from "../../../../../modules/payment-journal/payments"
+import { type Buyer, findBuyer } from "./buyer"
+import { type TimelineEntry, timelineOf } from "./timeline"
+
+/** All that the page of a payment shows. */
+export type PaymentView = Buyer & {
+  payment: OrderPaymentView
+  /** False for one of which core has deleted session and payment: what is shown of it is MultiSafepay's. */
+  in_shop: boolean
+  /** Open ones first, then those that were dealt with. */
+  alerts: AlertView[]
+  timeline: TimelineEntry[]
+}
+
+/**
+ * Gathers what the page of a payment shows, with or without an order. MultiSafepay is asked for 2.5 s at most; without
+ * its answer everything else is there.
+ * @throws MedusaError not_found for a payment that neither Medusa nor the plugin knows
+ */
+export async function viewPayment(
+  container: MedusaContainer,
+  pspOrderId: string,
+  { refresh }: { refresh: boolean },
+): Promise<PaymentView> {
+  const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+  const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  const providerIds = listProviderIds(config).map(({ id }) => id)
+  const found = await loadPayment(pg, providerIds, pspOrderId)
+  const stored = found?.payment ?? (await unknownPayment(pg, providerIds, pspOrderId))
+  const [payment, buyer, notifications] = await Promise.all([
+    viewOrderPayment(config, stored, true, refresh),
+    findBuyer(container, found?.collectionId),
+    listNotificationsOf(pg, pspOrderId),
+  ])
+  const history = await alertHistoryOf(pg, pspOrderId, buyer.order?.id)
+  const alerts = await toAlertViews(container, history)
+  return {
+    ...buyer,
+    payment: found ? payment : asMultiSafepayHasIt(payment),
+    in_shop: found !== undefined,
+    alerts: [...alerts.filter(isOpen), ...alerts.filter((alert) => !isOpen(alert))],
+    timeline: timelineOf({ payment, order: buyer.order, alerts, notifications }),
+  }
+}
+
+const isOpen = ({ state }: AlertView) => state === "open"
+
+/** Of money whose session core has deleted only the plugin's own tables know. */
+async function unknownPayment(
+  pg: PgConnection,
+  providerIds: readonly string[],
+  pspOrderId: string,
+): Promise<OrderPayment> {
+  const provider_id = await rememberedProvider(pg, pspOrderId)
+  if (!provider_id || !providerIds.includes(provider_id)) {
+    throw new MedusaError(MedusaError.Types.NOT_FOUND, "There is no Alipay payment of this id")
+  }
+  return {
+    psp_order_id: pspOrderId,
+    provider_id,
+    state: "open",
+    amount: 0,
+    refunded: 0,
+    currency_code: "eur",
+    created_at: new Date(0).toISOString(),
+    paid_at: null,
+    data: {},
+    updates: {},
+    refunds: [],
+  }
+}
+
+function asMultiSafepayHasIt(payment: OrderPaymentView): OrderPaymentView {
+  const { psp } = payment
+  return psp
+    ? {
+        ...payment,
+        amount: psp.amount,
+        currency_code: psp.currency_code,
+        created_at: psp.created_at ?? payment.created_at,
+        state:
+          psp.state === "paid"
+            ? "paid"
+            : psp.state === "refunded"
+              ? "refunded"
+              : psp.state === "open"
+                ? "open"
+                : "cancelled",
+      }
+    : payment
+}

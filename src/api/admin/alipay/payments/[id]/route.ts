@@ -1,0 +1,40 @@
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { MedusaError } from "@medusajs/framework/utils"
+import { z } from "zod/v4"
+import { onlyAllowed } from "../../../../../admin-data/list-alerts"
+import { isEntityId } from "../../../../../core/ids"
+import { parseBody } from "../../parse-body"
+import { alertActionsOf, type OrderPermissions, orderPermissions } from "../../permissions"
+import { type PaymentView, viewPayment } from "./payment-view"
+
+const querySchema = z.strictObject({
+  refresh: z
+    .enum(["true", "false"], { error: "must be true or false" })
+    .default("false")
+    .transform((text) => text === "true"),
+})
+
+/** What the page of a payment shows, and what this user may do there. */
+export type PaymentAnswer = PaymentView & {
+  permissions: Pick<OrderPermissions, "check_again" | "withdraw_refunds">
+}
+
+/** One Alipay payment, with or without an order. */
+export async function GET(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
+  const query = parseBody(querySchema, request.query)
+  const id = String(request.params.id)
+  if (!isEntityId(id)) {
+    throw new MedusaError(MedusaError.Types.NOT_FOUND, "There is no Alipay payment of this id")
+  }
+  const [view, allowed, { check_again, withdraw_refunds }] = await Promise.all([
+    viewPayment(request.scope, id, query),
+    alertActionsOf(request),
+    orderPermissions(request),
+  ])
+  const answer: PaymentAnswer = {
+    ...view,
+    alerts: onlyAllowed(view.alerts, allowed),
+    permissions: { check_again, withdraw_refunds },
+  }
+  response.json(answer)
+}

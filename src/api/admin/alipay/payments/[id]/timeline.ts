@@ -1,0 +1,111 @@
+import type { AlertView } from "../../../../../admin-data/list-alerts"
+import type { OrderPaymentView } from "../../../../../admin-data/order-view"
+import type { RecordedNotification } from "../../../../../modules/payment-journal/notifications"
+
+/** One thing that happened to a payment. Times are ISO texts, amounts major units. */
+export type TimelineEntry = { at: string } & (
+  | { what: "started" | "paid" | "order_placed" | "order_cancelled" }
+  /** The payment came to nothing; `status` is MultiSafepay's word, `reason` its explanation. */
+  | { what: "ended"; status: string; reason: string | null }
+  /** MultiSafepay told the shop something: what it claimed, what the shop answered, and how long that took. */
+  | {
+      what: "notification"
+      claimed_status: string | null
+      signature: RecordedNotification["signature"]
+      http_status: number
+      duration_ms: number
+      times: number
+    }
+  /** MultiSafepay was told the order's number or its shipments, or could not be. */
+  | { what: "order_number" | "shipment"; state: "done" | "failed"; error: string | null }
+  | {
+      what: "refund"
+      amount: number
+      psp_status: string | null
+      note: string | null
+      way: "medusa" | "multisafepay"
+    }
+  | { what: "alert"; kind: AlertView["kind"] }
+  | { what: "alert_closed"; kind: AlertView["kind"]; state: "resolved" | "dismissed"; by: string | null }
+)
+
+export type TimelineFacts = {
+  payment: OrderPaymentView
+  order: { created_at: string; canceled_at: string | null } | null
+  alerts: readonly AlertView[]
+  notifications: readonly RecordedNotification[]
+}
+
+/** MultiSafepay's words for a payment that came to nothing. */
+const ENDED: ReadonlySet<string> = new Set(["cancelled", "void", "expired", "declined", "chargedback"])
+
+/** All that happened to a payment, newest first. */
+export function timelineOf({ payment, order, alerts, notifications }: TimelineFacts): TimelineEntry[] {
+  const { updates, psp } = payment
+  const entries: TimelineEntry[] = [
+    { at: payment.created_at, what: "started" },
+    ...at(payment.paid_at, { what: "paid" as const }),
+    ...at(order?.created_at, { what: "order_placed" as const }),
+    ...at(order?.canceled_at, { what: "order_cancelled" as const }),
+    ...notifications.map(
+      (one): TimelineEntry => ({
+        at: one.last_at.toISOString(),
+        what: "notification",
+        claimed_status: one.claimed_status,
+        signature: one.signature,
+        http_status: one.http_status,
+        duration_ms: one.duration_ms,
+        times: one.times,
+      }),
+    ),
+    ...at(updates.invoice?.at, {
+      what: "order_number" as const,
+      state: updates.invoice?.state ?? "done",
+      error: updates.invoice?.error ?? null,
+    }),
+    ...at(updates.shipment?.at, {
+      what: "shipment" as const,
+      state: updates.shipment?.state ?? "done",
+      error: updates.shipment?.error ?? null,
+    }),
+    ...payment.refunds.flatMap(({ created_at, amount, psp_status, note, id }) =>
+      at(created_at, {
+        what: "refund" as const,
+        amount,
+        psp_status,
+        note,
+        way: id === null ? ("multisafepay" as const) : ("medusa" as const),
+      }),
+    ),
+    ...alerts.flatMap((alert): TimelineEntry[] => [
+      { at: alert.created_at, what: "alert", kind: alert.kind },
+      ...(alert.state === "open"
+        ? []
+        : at(alert.closed_at, {
+            what: "alert_closed" as const,
+            kind: alert.kind,
+            state: alert.state,
+            by: alert.closed_by,
+          })),
+    ]),
+    // MultiSafepay does not say when: the last that was heard of it is the nearest.
+    ...(psp && ENDED.has(psp.status)
+      ? at(notifications[0]?.last_at.toISOString() ?? psp.completed_at ?? psp.created_at, {
+          what: "ended" as const,
+          status: psp.status,
+          reason: psp.reason,
+        })
+      : []),
+  ]
+  return entries.sort((one, other) => Date.parse(other.at) - Date.parse(one.at))
+}
+
+type WithoutTime = TimelineEntry extends infer Entry
+  ? Entry extends { at: string }
+    ? Omit<Entry, "at">
+    : never
+  : never
+
+/** The entry, when it is known when it happened. */
+const at = (time: string | null | undefined, entry: WithoutTime): TimelineEntry[] =>
+  time ? [{ at: time, ...entry } as TimelineEntry] : []
