@@ -55,7 +55,7 @@ async function play(house: House, plan: Plan, flags: Flags): Promise<number> {
   say("the shop is open")
   const world = await openWorld(house, keeper)
   const luck = new BadLuck(world.psp, world.met)
-  const watch = new ShortfallWatch(world.records, world.known)
+  const watch = new ShortfallWatch(world.records, world.known, world.psp)
   watch.start()
   const { shoppers, seconds } = await letThemCome(world, luck, plan, flags, say)
   if (house.cluster) world.met.add(MOVED, house.cluster.moved.size)

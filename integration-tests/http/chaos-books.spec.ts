@@ -492,7 +492,7 @@ describe("The plan of a chaos run", () => {
 
 aTeaShop("The watch of a chaos run (I10)", {}, (shop) => {
   const nobody: ReadonlySet<string> = new Set()
-  const look = (answered: ReadonlySet<string> = nobody) => findShortfalls(recordsOf(shop), answered)
+  const look = (answered: ReadonlySet<string> = nobody) => findShortfalls(recordsOf(shop), answered, shop.psp)
 
   it("says nothing of an order that is paid in full, not even once an edit has made it dearer", async () => {
     const order = await paidOrder(shop)
@@ -519,16 +519,40 @@ aTeaShop("The watch of a chaos run (I10)", {}, (shop) => {
     expect(await look()).toEqual([])
   })
 
-  it("finds an order without any payment once a shopper was told of it, and not while it is in the making", async () => {
-    const order = await paidOrder(shop)
-    await recordsOf(shop).rows("update payment set deleted_at = now()")
+  it("finds an order whose money went back once a shopper was told of it, and not while it is in the making", async () => {
+    const { order, session } = await orderWithoutPayment(shop)
+    await shop.psp.refundInDashboard(session.id)
 
     expect(await look()).toEqual([])
     expect(await look(new Set([order.id]))).toEqual([
       { orderId: order.id, displayId: 1, total: 2995, held: 0 },
     ])
   })
+
+  it("finds an order for which MultiSafepay holds less than it costs", async () => {
+    const { order, session } = await orderWithoutPayment(shop)
+    await shop.psp.refundInDashboard(session.id, 1_000)
+
+    expect(await look(new Set([order.id]))).toMatchObject([{ orderId: order.id, held: 1_995 }])
+  })
+
+  it("says nothing of an order whose whole money MultiSafepay holds for its cart, and that Medusa has yet to book", async () => {
+    const { order } = await orderWithoutPayment(shop)
+
+    expect(await look(new Set([order.id]))).toEqual([])
+  })
 })
+
+/** As core leaves it that dies before the payment is booked. */
+async function orderWithoutPayment(shop: Shop) {
+  const shopper = shop.shopper()
+  const session = await shopper.checkout(ALIPAY)
+  await shop.psp.pay(session.id)
+  const order = await shopper.placeOrder()
+  await recordsOf(shop).rows("update payment set deleted_at = now()")
+  await shop.psp.fault({ on: "notification", kind: "lost", order_id: session.id, times: null })
+  return { order, session }
+}
 
 const recordsOf = (shop: Shop): Pick<ShopRecords, "rows"> => ({
   rows: async <T>(sql: string, bindings: readonly unknown[] = []) => {
