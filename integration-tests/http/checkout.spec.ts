@@ -1,4 +1,8 @@
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { buyAndRefund, describeCart, variantIds } from "../carts/buy-and-refund"
+import { openMarkets } from "../carts/open-markets"
+import { randomCart } from "../carts/random-cart"
+import { Dice } from "../chaos/plan/dice"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop } from "../harness/shop"
 import { SITE_KEY } from "../harness/site-keys"
 
@@ -30,6 +34,24 @@ aTeaShop("an Alipay checkout", { options: { alipay: allowed, alipayPlus: allowed
       })
     },
   )
+
+  it("random carts with taxes and promotions, refunded in two parts, leave equal books to the minor unit", async () => {
+    const regions = await openMarkets(await shop.merchant.api())
+    const store = shop.storeApi()
+    const { merchant, psp } = shop
+    const cartShop = { store, merchant, psp, regions, variants: await variantIds(store) }
+    // `npm run test:carts` does the same with a thousand.
+    const carts = Array.from({ length: 12 }, (_, number) => randomCart(new Dice("quick"), number))
+
+    const disagreements: string[] = []
+    for (const cart of carts) {
+      const result = await buyAndRefund(cart, cartShop)
+      disagreements.push(...result.disagreements.map((text) => `${describeCart(cart)}: ${text}`))
+    }
+
+    expect(new Set(carts.map(({ market }) => market)).size).toBe(3)
+    expect(disagreements).toEqual([])
+  })
 
   it("of a customer with an account shows the order there, also when the shopper never comes back", async () => {
     const shopper = shop.shopper()
