@@ -29,7 +29,8 @@ const config: KnipConfig = {
     "benchmarks/{shop,merchant-shop}/medusa-config.js",
     "benchmarks/shop/src/api/**/route.ts",
     "benchmarks/sandbox/main.ts",
-    "benchmarks/null-provider/index.ts",
+    "benchmarks/{null-provider,stripe/provider}/index.ts",
+    "benchmarks/stripe/stub/main.ts",
   ],
   project: [
     "{benchmarks,bin,integration-tests,sandbox,src,storefront,tools}/**/*.{js,ts,tsx}",

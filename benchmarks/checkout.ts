@@ -28,6 +28,8 @@ export interface Watch {
   label?: (step: Step) => string
   /** Told how long each request took. */
   onRequest?: (ms: number) => void
+  /** What the shopper does after each. */
+  between?: () => Promise<void>
 }
 
 /** One shopper's way through the Store API. */
@@ -107,6 +109,7 @@ export class Checkout {
     const from = performance.now()
     const answer = await this.http.json<T>(method, path, body, this.watch.label?.(step))
     this.watch.onRequest?.(performance.now() - from)
+    await this.watch.between?.()
     return answer
   }
 }

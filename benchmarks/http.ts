@@ -37,14 +37,14 @@ export class Http {
     path: string,
     body?: string | Buffer,
     headers: Record<string, string> = {},
-  ): Promise<{ status: number; text: string }> {
+  ): Promise<{ status: number; text: string; headers: Record<string, string | string[] | undefined> }> {
     const answer = await this.pool.request({
       method,
       path,
       headers: { ...this.headers, ...headers },
       body: body ?? null,
     })
-    return { status: answer.statusCode, text: await answer.body.text() }
+    return { status: answer.statusCode, text: await answer.body.text(), headers: answer.headers }
   }
 
   close(): Promise<void> {

@@ -36,7 +36,11 @@ function commit(): string {
   }
 }
 
+/** With a load of more than this the machine has other work to do than the benchmark's. */
+const QUIET = 1.2
+
 export function machineText(machine: Machine): string {
   const { cpu, cores, memoryGb, node, platform, loadBefore } = machine
-  return `${cpu}, ${cores} cores, ${memoryGb} GB, Node ${node} on ${platform}; load before the run ${loadBefore}`
+  const busy = loadBefore > QUIET ? ", so that times are provisional" : ""
+  return `${cpu}, ${cores} cores, ${memoryGb} GB, Node ${node} on ${platform}; load before the run ${loadBefore}${busy}`
 }

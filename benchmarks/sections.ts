@@ -1,12 +1,15 @@
 import type { Section } from "./section"
 import { boot } from "./sections/boot"
+import { burst } from "./sections/burst"
 import { checkoutSql } from "./sections/checkout-sql"
 import { checkoutTime } from "./sections/checkout-time"
 import { connections } from "./sections/connections"
+import { delay } from "./sections/delay"
 import { forgedFlood } from "./sections/forged-flood"
 import { notificationCheck } from "./sections/notification-check"
 import { ordersPerSecond } from "./sections/orders-per-second"
 import { packageSize } from "./sections/package-size"
+import { peers } from "./sections/peers"
 import { profile } from "./sections/profile"
 import { recovery } from "./sections/recovery"
 
@@ -20,9 +23,12 @@ export const SECTIONS: readonly Section[] = [
   connections,
   boot,
   checkoutSql,
+  peers,
   checkoutTime,
   recovery,
   forgedFlood,
   ordersPerSecond,
+  delay,
+  burst,
   profile,
 ]

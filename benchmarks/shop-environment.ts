@@ -2,6 +2,9 @@ export interface ShopSettings {
   databaseUrl: string
   withPlugin: boolean
   pspUrl: string
+  stripeUrl: string
+  /** Default: one process that is both. Several share a Redis. */
+  process?: { mode: "server" | "worker"; redisUrl: string }
   logFile: string
 }
 
@@ -16,6 +19,9 @@ export function shopEnvironment(settings: ShopSettings, port: number): NodeJS.Pr
     BENCH_WITH_PLUGIN: String(settings.withPlugin),
     BENCH_BACKEND_URL: shopUrl(port),
     BENCH_PSP_URL: settings.pspUrl,
+    BENCH_STRIPE_URL: settings.stripeUrl,
+    BENCH_WORKER_MODE: settings.process?.mode ?? "shared",
+    ...(settings.process ? { BENCH_REDIS_URL: settings.process.redisUrl, BENCH_WITH_JOBS: "true" } : {}),
   }
 }
 

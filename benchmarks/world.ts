@@ -6,11 +6,13 @@ import { fingerprint, Stamps } from "../tools/demo/stamps"
 import { leash } from "../tools/leash"
 import { type Postgres, startPostgres } from "../tools/postgres"
 import { cloneDatabase } from "../tools/postgres/clone-database"
-import { timeMedusaStart } from "./medusa-start"
+import { startRedis } from "../tools/redis"
+import { type Boot, measureMedusaStart } from "./medusa-start"
 import { SandboxProcess } from "./sandbox-process"
 import type { ShopFront } from "./shop/commands"
 import type { ShopSettings } from "./shop-environment"
 import { ShopProcess } from "./shop-process"
+import { StripeProcess } from "./stripe/process"
 
 export const ROOT = resolve(__dirname, "..")
 export const ARTIFACTS = join(ROOT, ".artifacts", "benchmarks")
@@ -18,6 +20,7 @@ const LOGS = join(ARTIFACTS, "logs")
 
 const WITH_PLUGIN = "with_plugin"
 const BARE = "bare"
+const SEVERAL = "several_processes"
 
 /** A Medusa that is open for shoppers. */
 export interface OpenShop {
@@ -59,19 +62,48 @@ export class World {
     })
   }
 
-  /** Medusa with the plugin and the null provider. */
+  stripe(): Promise<StripeProcess> {
+    return this.once("stripe", async () => {
+      const stripe = await StripeProcess.start(join(LOGS, "stripe.log"))
+      this.closers.add(() => stripe.stop())
+      return stripe
+    })
+  }
+
+  /** Medusa with the plugin beside what the bare shop has. */
   shop(): Promise<OpenShop> {
     return this.once("shop", () => this.open(WITH_PLUGIN, true))
   }
 
-  /** Medusa with the null provider only, in a database of its own. */
+  /** Medusa with the null provider and its own Stripe provider, in a database of its own. */
   bareShop(): Promise<OpenShop> {
     return this.once("bareShop", () => this.open(BARE, false))
   }
 
-  /** @returns the ms of one more boot on the database of `shop` or `bareShop`, which is open already */
-  async timeBoot(withPlugin: boolean): Promise<number> {
-    return timeMedusaStart(await this.settings(withPlugin ? WITH_PLUGIN : BARE, withPlugin))
+  /** One Medusa that serves, and one that runs its jobs: as busy shops are run, in a database of their own. */
+  serverAndWorker(): Promise<OpenShop> {
+    return this.once("serverAndWorker", async () => {
+      const settings = await this.settings(SEVERAL, true)
+      const redis = await startRedis({ logFile: join(LOGS, "redis.log") })
+      this.closers.add(() => redis.stop())
+      this.say("starting a server and a worker")
+      const [server] = await Promise.all(
+        (["server", "worker"] as const).map(async (mode) => {
+          const process = { mode, redisUrl: redis.url }
+          const logFile = join(LOGS, `${mode}.log`)
+          const shop = await ShopProcess.start({ ...settings, process, logFile })
+          this.closers.add(() => shop.stop())
+          return shop
+        }),
+      )
+      if (!server) throw new Error("No server was started")
+      return { shop: server, front: await server.ask("seed") }
+    })
+  }
+
+  /** One more boot, on the database of `shop` or `bareShop`, which is open already. */
+  async boot(withPlugin: boolean): Promise<Boot> {
+    return measureMedusaStart(await this.settings(withPlugin ? WITH_PLUGIN : BARE, withPlugin))
   }
 
   /** Of the server that all shops share. */
@@ -93,16 +125,22 @@ export class World {
   }
 
   private async settings(database: string, withPlugin: boolean): Promise<ShopSettings> {
-    const [postgres, sandbox] = await Promise.all([this.databases(), this.sandbox(), this.plugin()])
+    const [postgres, sandbox, stripe] = await Promise.all([
+      this.databases(),
+      this.sandbox(),
+      this.stripe(),
+      this.plugin(),
+    ])
     return {
       databaseUrl: postgres.url(database),
       withPlugin,
       pspUrl: sandbox.apiBaseUrl,
+      stripeUrl: stripe.url,
       logFile: join(LOGS, `${database}.log`),
     }
   }
 
-  /** Both databases, migrated and empty. */
+  /** All databases, migrated and empty. */
   private databases(): Promise<Postgres> {
     return this.once("databases", async () => {
       const postgres = await startPostgres({ database: BARE, logFile: join(LOGS, "postgres.log") })
@@ -116,6 +154,7 @@ export class World {
       }
       await runMedusa(["db:migrate"], env, join(LOGS, "migrations.log"))
       await cloneDatabase(postgres.url("postgres"), BARE, WITH_PLUGIN)
+      await cloneDatabase(postgres.url("postgres"), BARE, SEVERAL)
       return postgres
     })
   }

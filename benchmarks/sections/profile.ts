@@ -3,13 +3,15 @@ import { PLUGIN } from "../arms"
 import { Checkout } from "../checkout"
 import { cpuShares } from "../cpu-profile"
 import { cpuMsOf } from "../process-cpu"
-import type { Effort, Findings, Section } from "../section"
+import { type Effort, type Findings, type Section, timed } from "../section"
 import { median } from "../statistics"
 import { ARTIFACTS, type World } from "../world"
 
 const CHECKOUTS = 60
 const WARM_UP = 10
 const SHOWN_FILES = 15
+/** A share of Medusa's CPU. */
+const MOST = 0.01
 
 async function run(world: World, { say }: Effort): Promise<Findings> {
   const [{ shop, front }, sandbox] = await Promise.all([world.shop(), world.sandbox()])
@@ -38,8 +40,16 @@ async function run(world: World, { say }: Effort): Promise<Findings> {
   const perCheckout = (ms: number) => (ms / CHECKOUTS).toFixed(2)
   const busy = owners.filter(({ owner }) => owner !== "idle")
   const sum = busy.reduce((total, { ms }) => total + ms, 0)
+  const ours = busy.find(({ owner }) => owner === "the plugin")?.ms ?? 0
   return {
-    checks: [],
+    checks: [
+      timed(
+        "plugin's CPU of a checkout, with its notification",
+        `≤ ${MOST * 100} %`,
+        `${((ours / sum) * 100).toFixed(2)} %`,
+        ours <= MOST * sum,
+      ),
+    ],
     tables: [
       {
         title: "CPU of a whole checkout by process",

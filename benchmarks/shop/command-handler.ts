@@ -3,7 +3,9 @@ import { Session } from "node:inspector/promises"
 import { setTimeout as pause } from "node:timers/promises"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { booksOf } from "./books"
 import type { Request, ShopCommands } from "./commands"
+import { copyCart } from "./copy-cart"
 import { ProviderStopwatch } from "./provider-times"
 import { seedShop } from "./seed"
 import type { SqlCounter } from "./sql-counter"
@@ -37,11 +39,14 @@ export class CommandHandler {
       },
       "traffic:take": async () => counter.take(),
       quiet: ({ ms }) => this.quiet(ms),
+      cpu: async () => cpuMs(),
       memory: () => this.memory(),
       "peak:start": async () => this.samplePeak(),
       "peak:stop": async () => this.stopSampling(),
       "plant-sessions": (ask) => this.plantSessions(ask),
       recover: (ask) => this.recover(ask),
+      "copy-cart": ({ cartId, count }) => copyCart(this.pg, cartId, count),
+      "books-of": ({ sessionIds }) => booksOf(this.pg, sessionIds),
       "count-orders": (ask) => this.countOrders(ask),
       "profile:start": () => this.startProfile(),
       "profile:stop": (ask) => this.stopProfile(ask),
@@ -50,6 +55,10 @@ export class CommandHandler {
 
   handle({ name, ask }: Request): Promise<unknown> {
     return (this.handlers[name] as (ask: unknown) => Promise<unknown>)(ask)
+  }
+
+  private get pg(): Pg {
+    return this.container.resolve<Pg>(ContainerRegistrationKeys.PG_CONNECTION)
   }
 
   private async quiet(ms: number): Promise<undefined> {
@@ -62,8 +71,8 @@ export class CommandHandler {
       globalThis.gc?.()
       await pause(50)
     }
-    const { heapUsed, rss } = process.memoryUsage()
-    return { heapUsed, rss }
+    const { heapUsed, external, rss } = process.memoryUsage()
+    return { heapUsed, external, rss }
   }
 
   private samplePeak(): undefined {
@@ -82,7 +91,7 @@ export class CommandHandler {
     ids,
     providerId,
   }: ShopCommands["plant-sessions"]["ask"]): Promise<undefined> {
-    const pg = this.container.resolve<Pg>(ContainerRegistrationKeys.PG_CONNECTION)
+    const { pg } = this
     // Each in a payment collection of its own, as those of shoppers are.
     await pg.raw(
       `insert into payment_collection (id, currency_code, amount, raw_amount)
@@ -98,7 +107,7 @@ export class CommandHandler {
   }
 
   private async countOrders({ sessionIds }: ShopCommands["count-orders"]["ask"]) {
-    const pg = this.container.resolve<Pg>(ContainerRegistrationKeys.PG_CONNECTION)
+    const { pg } = this
     const { rows } = await pg.raw(
       `select payment.payment_session_id
          from payment
@@ -113,9 +122,7 @@ export class CommandHandler {
   }
 
   private async startProfile(): Promise<undefined> {
-    this.stopwatch ??= new ProviderStopwatch(
-      this.container.resolve<Pg>(ContainerRegistrationKeys.PG_CONNECTION),
-    )
+    this.stopwatch ??= new ProviderStopwatch(this.pg)
     this.inspector.connect()
     await this.inspector.post("Profiler.enable")
     await this.inspector.post("Profiler.setSamplingInterval", { interval: 200 })
@@ -139,4 +146,9 @@ export class CommandHandler {
       return { checked, failed, ms: performance.now() - from }
     })
   }
+}
+
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
 }

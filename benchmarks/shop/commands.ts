@@ -8,20 +8,34 @@ export interface ShopCommands {
   "traffic:take": { ask: undefined; answer: Record<string, Traffic> }
   /** Answers once no request has caused any statement for so many ms. */
   quiet: { ask: { ms: number }; answer: undefined }
+  /** ms of CPU that the process has used since it started, on all its threads. */
+  cpu: { ask: undefined; answer: number }
   /** After a collection of garbage. */
-  memory: { ask: undefined; answer: { heapUsed: number; rss: number } }
+  memory: { ask: undefined; answer: { heapUsed: number; external: number; rss: number } }
   /** Bytes in use at the most, garbage included, sampled between start and stop. */
   "peak:start": { ask: undefined; answer: undefined }
   "peak:stop": { ask: undefined; answer: { heapUsed: number } }
   /** Puts payment sessions into the database that nobody started; `ids` tell their age. */
   "plant-sessions": { ask: { ids: string[]; providerId: string }; answer: undefined }
+  /** Copies a cart with its payment session, so many times; answers with the copies' sessions. */
+  "copy-cart": { ask: { cartId: string; count: number }; answer: string[] }
   /** One run of recovery, under the label "recovery". */
   recover: { ask: { since: string }; answer: { checked: number; failed: number; ms: number } }
   /** How many of the sessions led to exactly one captured payment on exactly one order. */
   "count-orders": { ask: { sessionIds: string[] }; answer: number }
+  "books-of": { ask: { sessionIds: string[] }; answer: Books }
   "profile:start": { ask: undefined; answer: undefined }
   /** Writes a .cpuprofile. */
   "profile:stop": { ask: { file: string }; answer: ProviderTimes }
+}
+
+/** What became of payment sessions: how many of them. */
+export interface Books {
+  /** One order, one captured payment on it, no refund. */
+  standing: number
+  /** More than one order or capture. */
+  doubled: number
+  refunded: number
 }
 
 /** What a shopper needs to know of the shop. */

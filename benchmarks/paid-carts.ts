@@ -1,0 +1,72 @@
+import { signNotification } from "../src/multisafepay"
+import { PLUGIN, PLUGIN_HOOK } from "./arms"
+import { Checkout } from "./checkout"
+import type { Http } from "./http"
+import { repeatAtOnce } from "./load"
+import { type SandboxProcess, SITE_KEY } from "./sandbox-process"
+import type { OpenShop } from "./world"
+
+const READ_AT_ONCE = 16
+
+/** A cart whose shopper has paid and not come back: what MultiSafepay is about to send. */
+export interface PaidCart {
+  sessionId: string
+  body: string
+}
+
+/** How the shop answered a notification. */
+export interface HookAnswer {
+  status: number
+  /** Whether it says when to come again. */
+  hasRetryAfter: boolean
+  ms: number
+}
+
+/**
+ * Carts that are paid, without their shoppers' requests: one shopper's cart is copied, and the copies' payments are put
+ * into the sandbox's books.
+ */
+export async function paidCarts(
+  { shop, front }: OpenShop,
+  sandbox: SandboxProcess,
+  count: number,
+): Promise<PaidCart[]> {
+  const store = shop.storeApi(front)
+  const checkout = new Checkout(store, front)
+  const first = await checkout.startPayment(await checkout.fillCart(), PLUGIN, true)
+  await store.close()
+  const sessionIds = await shop.ask("copy-cart", { cartId: first.cartId, count })
+  const amount = Math.round(first.amount * 100)
+  await sandbox.plant(sessionIds.map((order_id) => ({ order_id, amount, status: "completed" })))
+  const paid: PaidCart[] = []
+  await repeatAtOnce(count, READ_AT_ONCE, async (index) => {
+    const sessionId = sessionIds[index] ?? ""
+    paid.push({ sessionId, body: await sandbox.notificationBody(sessionId) })
+  })
+  return paid
+}
+
+/** Sends one, signed now as MultiSafepay signs it. */
+export async function sendNotification(http: Http, { body }: PaidCart): Promise<HookAnswer> {
+  const from = performance.now()
+  const { status, headers } = await http.send("POST", PLUGIN_HOOK, body, {
+    "content-type": "application/json",
+    auth: signNotification({ apiKey: SITE_KEY, rawBody: body }),
+  })
+  return { status, hasRetryAfter: headers["retry-after"] !== undefined, ms: performance.now() - from }
+}
+
+/** So many at once keep a shop busy: more than it lets in. */
+export const AT_ITS_BEST = 12
+
+/**
+ * What the shop can do at its best: each notification is sent when another has been answered.
+ * @returns orders a second
+ */
+export async function capacityOf(http: Http, paid: PaidCart[]): Promise<number> {
+  const ms = await repeatAtOnce(paid.length, AT_ITS_BEST, async (index) => {
+    const cart = paid[index]
+    if (cart) await sendNotification(http, cart)
+  })
+  return (paid.length / ms) * 1000
+}

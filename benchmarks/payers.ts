@@ -1,0 +1,71 @@
+import { NULL_PROVIDER, PLUGIN, PLUGIN_HOOK, STRIPE, SYSTEM } from "./arms"
+import type { StartedCheckout } from "./checkout"
+import { Http } from "./http"
+import type { SandboxProcess } from "./sandbox-process"
+import type { StripeProcess } from "./stripe/process"
+
+/** A payment provider, and how its PSP behaves towards the shop. */
+export interface Payer {
+  provider: string
+  /** Where its notifications arrive. */
+  hook: string
+  /** Whether the storefront hands the shopper's name and address to the start of the payment. */
+  tellsShopper: boolean
+  /** The shopper pays at the PSP; the shop is told nothing yet. */
+  pay(started: StartedCheckout): Promise<void>
+  /** The PSP tells the shop, which has taken it when this resolves, and may work on it still. */
+  notify(started: StartedCheckout): Promise<void>
+  /** Calls that the shop made to the PSP for it, by endpoint. */
+  calls(started: StartedCheckout): Promise<Record<string, number>>
+}
+
+export function pluginPayer(sandbox: SandboxProcess): Payer {
+  return {
+    provider: PLUGIN,
+    hook: PLUGIN_HOOK,
+    tellsShopper: true,
+    pay: ({ sessionId }) => sandbox.pay(sessionId),
+    notify: ({ sessionId }) => sandbox.notify(sessionId),
+    calls: async ({ sessionId }) => (await sandbox.calls(sessionId)).by_endpoint,
+  }
+}
+
+/** @param provider one that is paid already and calls nobody */
+export function nullPayer(shopUrl: string, provider = NULL_PROVIDER): Payer {
+  const hook = coreHook(provider)
+  const http = new Http(shopUrl, { "content-type": "application/json" })
+  return {
+    provider,
+    hook,
+    tellsShopper: false,
+    pay: async () => undefined,
+    notify: ({ sessionId, amount }) => send(http, hook, JSON.stringify({ session_id: sessionId, amount })),
+    calls: async () => ({}),
+  }
+}
+
+export const systemPayer = (shopUrl: string): Payer => nullPayer(shopUrl, SYSTEM)
+
+export function stripePayer(shopUrl: string, stripe: StripeProcess): Payer {
+  const hook = coreHook(STRIPE)
+  const http = new Http(shopUrl)
+  return {
+    provider: STRIPE,
+    hook,
+    tellsShopper: false,
+    pay: async ({ sessionId }) => stripe.ask("pay", { sessionId }),
+    async notify({ sessionId }) {
+      const { body, headers } = await stripe.webhook(sessionId)
+      await send(http, hook, body, headers)
+    },
+    calls: ({ sessionId }) => stripe.ask("calls", { sessionId }),
+  }
+}
+
+/** Medusa's own address for webhooks, which every provider but the plugin uses. */
+const coreHook = (provider: string): string => `/hooks/payment/${provider.replace(/^pp_/, "")}`
+
+async function send(http: Http, path: string, body: string, headers: Record<string, string> = {}) {
+  const { status, text } = await http.send("POST", path, body, headers)
+  if (status !== 200) throw new Error(`POST ${path} answered ${status}: ${text.slice(0, 200)}`)
+}
