@@ -42,6 +42,7 @@ export interface AlipayUnavailableReason {
     | "country_not_supported"
     | "amount_too_low"
     | "amount_too_high"
+    | "amount_has_fraction"
     | "customer_group_not_allowed"
     | "psp_unavailable"
   /** In English; translate by the code. */

@@ -2,6 +2,7 @@ import type { BigNumberInput } from "@medusajs/framework/types"
 import { MathBN, MedusaError } from "@medusajs/framework/utils"
 import { MultiSafepayError, minorUnitDecimals, type PaymentMethod, toMajorUnits } from "../../multisafepay"
 import type { AlipayGateway } from "../gateways/gateway"
+import { describeFraction, hasFraction, roundedAmount } from "../payments/amount"
 import type { AlipayOptions } from "../sites/options"
 import type { MerchantLimits } from "./merchant-limits"
 
@@ -13,6 +14,7 @@ export type UnavailableCode =
   | "country_not_supported"
   | "amount_too_low"
   | "amount_too_high"
+  | "amount_has_fraction"
   | "customer_group_not_allowed"
   | "psp_unavailable"
 
@@ -39,11 +41,16 @@ export type Terms = {
    */
   methods: readonly PaymentMethod[] | undefined
   currencyDecimals: AlipayOptions["currencyDecimals"]
+  /** Default: "half-up". */
+  amountRounding?: AlipayOptions["amountRounding"]
 }
 
 export const NAME_OF_GATEWAY: Record<AlipayGateway, string> = { ALIPAY: "Alipay", ALIPAYPLUS: "Alipay+" }
 
-/** Why a gateway cannot be used for a payment, or undefined when nothing speaks against it. */
+/**
+ * Why a gateway cannot be used for a payment, or undefined when nothing speaks against it. The list of methods and the start
+ * of a payment both decide by this, and by nothing else.
+ */
 export function whyUnavailable(
   wish: WishedPayment,
   gateway: AlipayGateway,
@@ -189,18 +196,29 @@ function groupProblem(
 function amountProblem(
   { amount, currency }: WishedPayment,
   name: string,
-  { currencyDecimals }: Terms,
+  terms: Terms,
   { min, max }: AmountLimits,
 ): Unavailability | undefined {
   if (amount === undefined) {
     return undefined
   }
+  const { currencyDecimals, amountRounding = "half-up" } = terms
   const decimals = minorUnitDecimals(currency, currencyDecimals)
   const money = (major: string) => `${MathBN.convert(major).toFixed(decimals)} ${currency.toUpperCase()}`
-  if (min !== undefined && MathBN.lt(amount, min)) {
+  if (amountRounding === "refuse" && hasFraction(amount, currency, terms)) {
+    return { code: "amount_has_fraction", message: describeFraction(amount, currency, name) }
+  }
+  const charged = roundedAmount(amount, decimals)
+  if (MathBN.lte(charged, 0)) {
+    return {
+      code: "amount_too_low",
+      message: `${name} cannot take a payment of 0: complete the cart without one`,
+    }
+  }
+  if (min !== undefined && MathBN.lt(charged, min)) {
     return { code: "amount_too_low", message: `${name} takes payments of ${money(min)} or more` }
   }
-  if (max && MathBN.gt(amount, max)) {
+  if (max && MathBN.gt(charged, max)) {
     return { code: "amount_too_high", message: `${name} takes payments of ${money(max)} or less` }
   }
   return undefined

@@ -22,12 +22,12 @@ export function toPspAmount(amount: BigNumberInput, currency: string, options: C
   if (options.amountRounding === "refuse" && hasFraction(amount, currency, options)) {
     throw new MedusaError(
       MedusaError.Types.INVALID_DATA,
-      `Alipay cannot take ${withoutNoise(amount).toFixed()} ${currency.toUpperCase()}: it has a fraction of a minor unit. Sell with prices that include tax, or set the provider's option amountRounding to "half-up"`,
+      describeFraction(amount, currency, "Alipay"),
       "amount_has_fraction",
     )
   }
   const decimals = minorUnitDecimals(currency, options.currencyDecimals)
-  return toMinorUnits(rounded(amount, decimals).toFixed(), decimals)
+  return toMinorUnits(roundedAmount(amount, decimals).toFixed(), decimals)
 }
 
 /**
@@ -41,7 +41,7 @@ export function toBookedMinorUnits(
   options: Pick<Currencies, "currencyDecimals">,
 ): number {
   const decimals = minorUnitDecimals(currency, options.currencyDecimals)
-  const minor = rounded(amount, decimals).shiftedBy(decimals).toNumber()
+  const minor = roundedAmount(amount, decimals).shiftedBy(decimals).toNumber()
   if (!Number.isSafeInteger(minor)) {
     throw new MultiSafepayError(`the amount ${String(amount).slice(0, 40)} of the books is no amount`, {
       kind: "request",
@@ -53,7 +53,7 @@ export function toBookedMinorUnits(
 }
 
 /** Whether an amount (major units) is finer than the currency's minor unit, floating-point noise left aside. */
-function hasFraction(
+export function hasFraction(
   amount: BigNumberInput,
   currency: string,
   options: Pick<Currencies, "currencyDecimals">,
@@ -62,6 +62,10 @@ function hasFraction(
   return (withoutNoise(amount).decimalPlaces() ?? 0) > decimals
 }
 
+/** Why an amount with a fraction is refused, and what the merchant can do about it. */
+export const describeFraction = (amount: BigNumberInput, currency: string, name: string): string =>
+  `${name} cannot take ${withoutNoise(amount).toFixed()} ${currency.toUpperCase()}: it has a fraction of a minor unit. Sell with prices that include tax, or set the provider's option amountRounding to "half-up"`
+
 /** An amount of MultiSafepay (minor units) as Medusa wants it: a decimal text in major units. */
 export function toShopAmount(minor: number, currency: string, options: Currencies): string {
   return toMajorUnits(minor, minorUnitDecimals(currency, options.currencyDecimals))
@@ -69,5 +73,6 @@ export function toShopAmount(minor: number, currency: string, options: Currencie
 
 const withoutNoise = (amount: BigNumberInput) => MathBN.convert(amount).decimalPlaces(NOISE_DECIMALS, HALF_UP)
 
-const rounded = (amount: BigNumberInput, decimals: number) =>
+/** What is charged of an amount (major units): half up, noise left aside. */
+export const roundedAmount = (amount: BigNumberInput, decimals: number) =>
   withoutNoise(amount).decimalPlaces(decimals, HALF_UP)

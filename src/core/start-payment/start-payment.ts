@@ -1,5 +1,4 @@
 import type { BigNumberInput, Logger } from "@medusajs/framework/types"
-import { MedusaError } from "@medusajs/framework/utils"
 import { type CreatedOrder, type CreateOrderRequest, MultiSafepayError } from "../../multisafepay"
 import { refuseUnavailable, unavailabilityOf, whyUnavailable } from "../eligibility/eligibility"
 import { type MerchantLimits, merchantLimitsOf } from "../eligibility/merchant-limits"
@@ -41,7 +40,7 @@ export type StartServices = {
 /**
  * Starts a payment: makes the PSP order of a payment session. On the happy path this is one call, and no SQL when the
  * storefront says who the shopper is.
- * @throws MedusaError invalid_data for an amount of 0 or wrong storefront data
+ * @throws MedusaError invalid_data for wrong storefront data
  * @throws MedusaError not_allowed, with the code that the list of methods shows, when Alipay cannot be used
  * @throws MultiSafepayError when MultiSafepay refuses or cannot be reached
  */
@@ -68,17 +67,16 @@ export async function startPayment(payment: PaymentToStart, services: StartServi
     ...(country || countries ? { country: country ?? null } : {}),
     ...(customerGroups ? { customerGroups: records?.customerGroups ?? [] } : {}),
   }
-  const { currencyDecimals } = options
+  const { amountRounding, currencyDecimals } = options
   refuseUnavailable(
-    whyUnavailable(wish, gateway, { merchant: limits, methods: site.methods.fresh(), currencyDecimals }),
+    whyUnavailable(wish, gateway, {
+      merchant: limits,
+      methods: site.methods.fresh(),
+      currencyDecimals,
+      amountRounding,
+    }),
   )
   const minor = toPspAmount(amount, currency, options)
-  if (minor <= 0) {
-    throw new MedusaError(
-      MedusaError.Types.INVALID_DATA,
-      "Alipay cannot take a payment of 0: complete the cart without one",
-    )
-  }
   const order = toCreateOrderRequest(
     { sessionId, provider, amount: minor, currency, input, link, shopper, request, records },
     options,

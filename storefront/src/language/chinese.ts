@@ -106,6 +106,7 @@ export const chinese: Texts = {
   reason_country_not_supported: "不支持来自{country}的付款。",
   reason_amount_too_low: "满 {min} 可用，您的订单为 {amount}。",
   reason_amount_too_high: "最高 {max}，您的订单为 {amount}。",
+  reason_amount_has_fraction: "此订单金额含有不足一分的零头，本店的支付宝付款不支持。",
   reason_customer_group_not_allowed: "您的账户不可用。",
   reason_psp_unavailable: "暂时无法连接，请稍后再试。",
 

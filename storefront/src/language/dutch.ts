@@ -109,6 +109,8 @@ export const dutch: Texts = {
   reason_country_not_supported: "Niet mogelijk vanuit {country}.",
   reason_amount_too_low: "Vanaf {min}; je bestelling is {amount}.",
   reason_amount_too_high: "Tot {max}; je bestelling is {amount}.",
+  reason_amount_has_fraction:
+    "Deze bestelling heeft een deel van een cent; dat neemt deze winkel met Alipay niet aan.",
   reason_customer_group_not_allowed: "Niet beschikbaar voor jouw account.",
   reason_psp_unavailable: "Nu niet bereikbaar. Probeer het later nog eens.",
 

@@ -111,6 +111,8 @@ export const english = {
   reason_country_not_supported: "Not possible from {country}.",
   reason_amount_too_low: "From {min}; your order is {amount}.",
   reason_amount_too_high: "Up to {max}; your order is {amount}.",
+  reason_amount_has_fraction:
+    "This order has a fraction of a cent, which this shop does not take with Alipay.",
   reason_customer_group_not_allowed: "Not offered to your account.",
   reason_psp_unavailable: "Out of reach at the moment. Please try again later.",
 

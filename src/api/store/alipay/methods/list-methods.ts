@@ -70,7 +70,8 @@ export async function listMethods(
   )
 }
 
-async function viewOf(
+/** A provider, and whether this payment can be made with it: what starting it would say as well. */
+export async function viewOf(
   provider: AlipayProviderId,
   { options, methods: known }: Site,
   isOffered: boolean,
@@ -80,7 +81,8 @@ async function viewOf(
   // A site that the region does not use need not be asked.
   const methods = isOffered ? await known.list(PATIENCE_MS).catch(() => undefined) : undefined
   const merchant = merchantLimitsOf(options, gateway)
-  const terms = { merchant, methods, currencyDecimals: options.currencyDecimals }
+  const { amountRounding, currencyDecimals } = options
+  const terms = { merchant, methods, currencyDecimals, amountRounding }
   const reason = isOffered ? problemOf(wish, gateway, terms) : notOffered(gateway)
   const { min, max } = limitsOf(gateway, wish.currency, terms)
   return {
