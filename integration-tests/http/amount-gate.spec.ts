@@ -2,6 +2,7 @@ import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { createCartCreditLinesWorkflow, processPaymentWorkflow } from "@medusajs/medusa/core-flows"
 import type { PgConnection } from "../../src/core/shop-db/payment-records"
 import { eventually } from "../harness/eventually"
+import { recover } from "../harness/jobs"
 import { alertsOf, feedOf, rememberedOf } from "../harness/journal"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
 import type { Shopper } from "../harness/shopper"
@@ -163,6 +164,26 @@ aTeaShop("The amount at the last gate:", {}, (shop) => {
     expect(await rememberedOf(shop, session.id)).toMatchObject({ next_look_at: null, decision: "accept" })
     await shop.merchant.fulfill(order.id, "LONGJING-50")
     expect((await shop.psp.order(session.id)).refunds).toEqual([])
+  })
+
+  it("an order of another total that the merchant accepted is asked about anew when the order is deleted, because that is another question", async () => {
+    const { order, session } = await anOrderOfAnotherTotal(shop)
+    const api = await shop.merchant.api()
+    await api.post(`/admin/alipay/payments/${session.id}/decide`, { decision: "keep" })
+    const pg = shop.container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+    await pg.raw('update "order" set deleted_at = now() where id = ?', [order.id])
+    await pg.raw("update payment_session set deleted_at = now() where id = ?", [session.id])
+    await pg.raw("update payment set deleted_at = now() where payment_session_id = ?", [session.id])
+
+    await recover(shop)
+
+    expect(await alertsOf(shop)).toMatchObject([
+      { kind: "order_total_differs", state: "resolved" },
+      { kind: "order_deleted", stage: "noticed", state: "open" },
+    ])
+    await api.post(`/admin/alipay/payments/${session.id}/decide`, { decision: "refund" })
+    const { amount_refunded: refunded, amount } = await shop.psp.order(session.id)
+    expect(refunded).toBe(amount)
   })
 
   it("money for an edit of an order is not booked when the order has come to owe less since", async () => {

@@ -53,6 +53,25 @@ aTeaShop("A merchant", { options: { uncompletable: "hold", maxAutomaticRefundsPe
     expect(await alertsOf(shop)).toMatchObject([{ state: "resolved" }, { state: "resolved" }])
   })
 
+  it("who limits automatic refunds may decide on as many as they like, and these stop none of the automatic ones", async () => {
+    const api = await shop.merchant.api()
+    for (const shopper of [shop.shopper(), shop.shopper(), shop.shopper()]) {
+      const { id } = await shopper.checkout(ALIPAY)
+      await shop.container.resolve(Modules.CART).deleteCarts([shopper.cart.id])
+      await shop.psp.pay(id)
+      await api.post(`/admin/alipay/payments/${id}/decide`, { decision: "refund" })
+      expect(await refundsOf(shop, id)).toHaveLength(1)
+    }
+    const orphan = await shop.shopper().checkout(ALIPAY)
+    await loseSession(shop, orphan.id)
+    await shop.psp.pay(orphan.id, "completed", { force: true })
+    await letTimePass(shop, orphan.id, 10)
+    await shop.psp.notify(orphan.id)
+
+    expect(await refundsOf(shop, orphan.id)).toHaveLength(1)
+    expect((await alertsOf(shop)).map(({ kind }) => kind)).not.toContain("refunds_paused")
+  })
+
   it("who limits automatic refunds sends no more than so many within an hour, is told once, and resumes them", async () => {
     const sessions = await Promise.all([0, 1, 2, 3, 4, 5].map(() => shop.shopper().checkout(ALIPAY)))
     for (const session of sessions) {

@@ -5,6 +5,8 @@ export type JournalEntry = {
   firstSeenAt?: Date
   completion?: { tries: number; firstFailedAt: Date; retryAt: Date }
   decision?: "refund" | "accept"
+  /** Which question that answers: the id of an order of another total, or one of `DecidedAbout`. */
+  decidedAbout?: string
   /** Of an order that no payment session stands for any more: when its payment page has closed for good. */
   payableUntil?: Date
 }
@@ -21,7 +23,8 @@ export const JOURNAL_ENTRY = `
     'completion_first_failed_at', journal.completion_first_failed_at,
     'completion_retry_at', journal.completion_retry_at,
     'payable_until', journal.payable_until,
-    'decision', journal.decision) end as journal`
+    'decision', journal.decision,
+    'decided_about', journal.decided_about) end as journal`
 
 type JournalRow = {
   first_seen_at: string | null
@@ -30,6 +33,7 @@ type JournalRow = {
   completion_retry_at: string | null
   payable_until: string | null
   decision: string | null
+  decided_about: string | null
 }
 
 export function toJournalEntry(row: JournalRow | null | undefined): JournalEntry | undefined {
@@ -50,6 +54,7 @@ export function toJournalEntry(row: JournalRow | null | undefined): JournalEntry
       : {}),
     ...(row.payable_until ? { payableUntil: new Date(row.payable_until) } : {}),
     ...(row.decision === "refund" || row.decision === "accept" ? { decision: row.decision } : {}),
+    ...(row.decided_about ? { decidedAbout: row.decided_about } : {}),
   }
 }
 
@@ -253,6 +258,9 @@ const ALLOW_REFUND = `
   on conflict (psp_order_id) do update set auto_refunded_at = coalesce(known.auto_refunded_at, now())
   returning psp_order_id`
 
+/** A paid cart that is no order; the money of an order that was deleted; money of an amount that nobody asked for. */
+export type DecidedAbout = "completion" | "deleted_order" | "amount"
+
 /**
  * What the merchant may choose about money that waits for them. `refund`: it goes back; for a paid cart that is no order
  * yet, if completing it fails once more. `retry`: such a cart is tried again now. `keep`: the money of an order that was
@@ -283,7 +291,9 @@ export async function noteDecision(
   decision: Decision,
 ): Promise<boolean> {
   const { rows } = await pg.raw(
-    `update msp_payment set decision = ?, completion_retry_at = now(), next_look_at = now(), updated_at = now()
+    `update msp_payment set decision = ?,
+            decided_about = case when ${IS_OF_DELETED_ORDER} then 'deleted_order' else 'completion' end,
+            completion_retry_at = now(), next_look_at = now(), updated_at = now()
       where psp_order_id = ? and ${MAY_BE_DECIDED[decision]} and deleted_at is null
       returning psp_order_id`,
     [STORED[decision], pspOrderId],
@@ -291,17 +301,23 @@ export async function noteDecision(
   return rows.length > 0
 }
 
-/** Remembers what the merchant decided about a payment whose amount does not fit, and makes it due. */
+/**
+ * Remembers what the merchant decided about a payment whose amount does not fit, and makes it due.
+ * @param orderId of the order of another total, if there is one
+ */
 export async function notePaymentDecision(
   pg: PgConnection,
   { pspOrderId, providerId }: PaymentKey,
   decision: "refund" | "keep",
+  orderId: string | undefined,
 ): Promise<void> {
+  const about: DecidedAbout | string = orderId ?? "amount"
   await pg.raw(
-    `insert into msp_payment as known (psp_order_id, provider_id, decision, next_look_at) values (?, ?, ?, now())
+    `insert into msp_payment as known (psp_order_id, provider_id, decision, decided_about, next_look_at)
+     values (?, ?, ?, ?, now())
      on conflict (psp_order_id) do update set
-       decision = excluded.decision, next_look_at = now(), looks = 0, updated_at = now()`,
-    [pspOrderId, providerId ?? null, decision === "keep" ? "accept" : "refund"],
+       decision = excluded.decision, decided_about = excluded.decided_about, next_look_at = now(), looks = 0, updated_at = now()`,
+    [pspOrderId, providerId ?? null, decision === "keep" ? "accept" : "refund", about],
   )
 }
 

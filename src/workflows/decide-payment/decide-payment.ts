@@ -34,7 +34,12 @@ export async function decideHeldPayment(
   if (decision === "refund" && heldOrder?.order_id) {
     await cancelOrder(container, heldOrder.order_id, by)
   }
-  await notePaymentDecision(pg, { pspOrderId, providerId: first.provider_id }, decision)
+  await notePaymentDecision(
+    pg,
+    { pspOrderId, providerId: first.provider_id },
+    decision,
+    heldOrder?.order_id ?? undefined,
+  )
   // What is said of money that was not booked changes with what becomes of it.
   const isOver = decision === "keep" ? alerts : alerts.filter((alert) => alert === heldOrder)
   for (const { kind, subject } of isOver) {

@@ -3,6 +3,7 @@ import type { AlertStage } from "../../modules/payment-journal/alerts"
 import { isFailedRefund, type MultiSafepayOrder, refundedTotal, refundsOf } from "../../multisafepay"
 import type { AlertKind } from "../alert-merchant/alert"
 import { decideRefunds } from "./decide-refunds"
+import { decisionOn } from "./decision-on"
 import { orphanLook } from "./refund-policy"
 import { type ShopState, shopRefundedTotal } from "./shop-state"
 
@@ -70,9 +71,9 @@ export function decide(pspOrder: MultiSafepayOrder, shop: ShopState, circumstanc
  * The money of an order that somebody deleted is the merchant's to decide about: it may be that of a draft which nobody
  * will deliver, or that of an order which was delivered long ago and archived.
  */
-function decideForDeletedOrder(pspOrder: MultiSafepayOrder, { journal }: ShopState): Action[] {
+function decideForDeletedOrder(pspOrder: MultiSafepayOrder, shop: ShopState): Action[] {
   const refund = refundUnbooked(pspOrder, "order_deleted")
-  switch (journal?.decision) {
+  switch (decisionOn(shop, "order_deleted")) {
     case "refund":
       return [refund]
     case "accept":
@@ -95,8 +96,8 @@ function decideForOrphan(
 }
 
 /** Whether a paid cart that was given up waits for the merchant's word before its money goes back. */
-const isHeld = ({ journal }: ShopState, { uncompletable }: Circumstances): boolean =>
-  uncompletable === "hold" && journal?.decision !== "refund"
+const isHeld = (shop: ShopState, { uncompletable }: Circumstances): boolean =>
+  uncompletable === "hold" && decisionOn(shop, "uncompletable_refunded") !== "refund"
 
 const askMerchant = (
   { orderId }: MultiSafepayOrder,
@@ -147,7 +148,7 @@ function decideForSession(
     return standsForAnotherTotal
   }
   if (shop.order || !shop.cartId) {
-    if (shop.journal?.decision) {
+    if (decisionOn(shop, "amount_mismatch")) {
       return decideForOtherAmount(pspOrder, shop)
     }
     return isOwed(shop, session)
@@ -162,8 +163,8 @@ function decideForSession(
 }
 
 /** Money that fits neither cart nor order, and cannot be booked: the merchant is asked until they have decided. */
-function decideForOtherAmount(pspOrder: MultiSafepayOrder, { journal }: ShopState): Action[] {
-  switch (journal?.decision) {
+function decideForOtherAmount(pspOrder: MultiSafepayOrder, shop: ShopState): Action[] {
+  switch (decisionOn(shop, "amount_mismatch")) {
     case "refund":
       return [refundUnbooked(pspOrder, "amount_mismatch")]
     case "accept":
@@ -246,9 +247,10 @@ const completeCart = ({ removedOrderId }: ShopState, cartId: string, reopenSessi
     : [{ do: "complete_cart", cartId, reopenSession }]
 
 /** Whatever became of the money since, and whether or not it is booked: an order that stands may be shipped. */
-function alertOtherTotal({ order, journal }: ShopState, paid: number): Action[] {
+function alertOtherTotal(shop: ShopState, paid: number): Action[] {
+  const { order } = shop
   const differs = order && !order.cancelled && order.placedFor !== undefined && order.placedFor !== paid
-  return differs && journal?.decision !== "accept"
+  return differs && decisionOn(shop, "order_total_differs") !== "accept"
     ? [{ do: "alert", kind: "order_total_differs", subject: order.id, amount: paid }]
     : []
 }

@@ -4,6 +4,7 @@ import type { TransactionalPgConnection } from "../../core/shop-db/connection"
 import { allowAutomaticRefund } from "../../modules/payment-journal/payments"
 import type { AlertKind } from "../alert-merchant/alert"
 import { type AlertToRaise, alertMerchant, noteIntention } from "../alert-merchant/alert-merchant"
+import { decisionOn } from "./decision-on"
 import type { SyncContext } from "./sync-context"
 
 /**
@@ -33,7 +34,10 @@ export async function sendBack(
   scene: SyncContext,
   send: () => Promise<void>,
 ): Promise<void> {
-  await askBreaker(scene)
+  // What the merchant has asked for is no automatic refund: the breaker neither stops it nor counts it.
+  if (decisionOn(scene.shop, because) !== "refund") {
+    await askBreaker(scene)
+  }
   const { orderId } = scene.pspOrder
   await noteIntention(scene.container, factsOf(because, orderId, minor, scene))
   try {

@@ -16,6 +16,7 @@ export class Migration20261127090000 extends Migration {
       "completion_retry_at" timestamptz null,
       "completion_error" text null,
       "decision" text null,
+      "decided_about" text null,
       "auto_refunded_at" timestamptz null,
       "disputed_at" timestamptz null,
       "invoice_update" jsonb null,

@@ -29,6 +29,8 @@ export const MspPayment = model
     completion_error: model.text().nullable(),
     /** What the merchant chose about a payment that waits for them: "refund" or "accept". */
     decision: model.text().nullable(),
+    /** Which question that answers, so that it answers no later one; see `decidedAbout` in ../payments.ts. */
+    decided_about: model.text().nullable(),
 
     /** When the plugin sent money back by itself; the refund breaker counts these. */
     auto_refunded_at: model.dateTime().nullable(),

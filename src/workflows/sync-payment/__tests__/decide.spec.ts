@@ -235,7 +235,7 @@ const CASES: Case[] = [
   {
     name: "paid, the cart is given up and the merchant has chosen the refund: all goes back",
     psp: pspOrder("completed"),
-    shop: { ...openCart, journal: { decision: "refund" } },
+    shop: { ...openCart, journal: { decision: "refund", decidedAbout: "completion" } },
     when: { completionFailed: true, uncompletable: "hold" },
     does: [{ do: "refund_unbooked", amount: 1000, because: "uncompletable_refunded" }],
   },
@@ -255,15 +255,21 @@ const CASES: Case[] = [
   {
     name: "paid, its order was deleted, and the merchant has chosen the refund: what is left goes back",
     psp: pspOrder("partial_refunded", { amount_refunded: 300 }),
-    shop: shop({ deletedOrder: {}, journal: { decision: "refund" } }),
+    shop: shop({ deletedOrder: {}, journal: { decision: "refund", decidedAbout: "deleted_order" } }),
     does: [{ do: "refund_unbooked", amount: 700, because: "order_deleted" }],
   },
   {
     name: "paid, its order was deleted, and the merchant keeps the money: nothing",
     psp: pspOrder("completed"),
-    shop: shop({ deletedOrder: {}, journal: { decision: "accept" } }),
+    shop: shop({ deletedOrder: {}, journal: { decision: "accept", decidedAbout: "deleted_order" } }),
     does: [],
   },
+  ...(["accept", "refund"] as const).map((decision) => ({
+    name: `paid, its order was deleted, and the merchant had decided "${decision}" when it was of another total: they are asked anew`,
+    psp: pspOrder("completed"),
+    shop: shop({ deletedOrder: {}, journal: { decision, decidedAbout: "order_1" } }),
+    does: [{ ...held, kind: "order_deleted" as const }],
+  })),
   ...["declined", "void", "cancelled", "expired"].map((status) => ({
     name: `a refund of Medusa's that became ${status} at MultiSafepay: the merchant is told`,
     psp: pspOrder("completed", { refunds: [{ id: "9", amount: 400, status, refund_order_id: "ref_1" }] }),
@@ -476,25 +482,43 @@ const CASES: Case[] = [
   {
     name: "an order that was placed for more than was paid, and that the merchant accepts as it is: nothing",
     psp: pspOrder("completed"),
-    shop: shop({ ...ordered, order: { ...order(), placedFor: 2500 }, journal: { decision: "accept" } }),
+    shop: shop({
+      ...ordered,
+      order: { ...order(), placedFor: 2500 },
+      journal: { decision: "accept", decidedAbout: "order_1" },
+    }),
     does: [],
+  },
+  {
+    name: "an order that was placed for more than was paid, after the merchant had kept the money without an order: told",
+    psp: pspOrder("completed"),
+    shop: shop({
+      ...ordered,
+      order: { ...order(), placedFor: 2500 },
+      journal: { decision: "accept", decidedAbout: "amount" },
+    }),
+    does: [{ do: "alert", kind: "order_total_differs", subject: "order_1", amount: 1000 }],
   },
   {
     name: "a payment of another amount that the merchant sends back: it goes back",
     psp: pspOrder("completed", { amount: 900 }),
-    shop: shop({ ...openCart, journal: { decision: "refund" } }),
+    shop: shop({ ...openCart, journal: { decision: "refund", decidedAbout: "amount" } }),
     does: [{ do: "refund_unbooked", amount: 900, because: "amount_mismatch" }],
   },
   {
     name: "a payment of another amount that the merchant keeps: nothing",
     psp: pspOrder("completed", { amount: 900 }),
-    shop: shop({ ...openCart, journal: { decision: "accept" } }),
+    shop: shop({ ...openCart, journal: { decision: "accept", decidedAbout: "amount" } }),
     does: [],
   },
   {
     name: "money that an order asks for and core does not book, which the merchant sends back: it goes back",
     psp: pspOrder("completed"),
-    shop: shop({ ...openCart, order: { ...order(), owed: 1000 }, journal: { decision: "refund" } }),
+    shop: shop({
+      ...openCart,
+      order: { ...order(), owed: 1000 },
+      journal: { decision: "refund", decidedAbout: "amount" },
+    }),
     does: [{ do: "refund_unbooked", amount: 1000, because: "amount_mismatch" }],
   },
   {
