@@ -1,0 +1,21 @@
+import { roomFor } from "../work-from-outside"
+
+describe("Room for work from outside", () => {
+  const pool = 8
+
+  it.each([
+    { lane: "notification", isServing: false, room: 4 },
+    { lane: "notification", isServing: true, room: 2 },
+    { lane: "shopper", isServing: false, room: 8 },
+    { lane: "shopper", isServing: true, room: 8 },
+  ] as const)(
+    "is $room of eight connections for a $lane while a shopper is served: $isServing",
+    ({ lane, isServing, room }) => {
+      expect(roomFor(lane, { pool, isServing })).toBe(room)
+    },
+  )
+
+  it("is never more than the database has connections for", () => {
+    expect(roomFor("notification", { pool: 2, isServing: false })).toBe(2)
+  })
+})
