@@ -16,6 +16,9 @@ function show(value: unknown): string {
   if (value instanceof Secret) {
     return maskKey(value)
   }
+  if (typeof value === "function") {
+    return "function"
+  }
   return typeof value === "string" ? value : JSON.stringify(value)
 }
 

@@ -38,6 +38,8 @@ export const createOrderRequestSchema = z.strictObject({
     redirect_url: webAddress(2048),
     cancel_url: webAddress(2048),
     close_window: z.boolean().optional(),
+    /** A look that was made in MultiSafepay's dashboard; `template` overrides it. */
+    template_id: z.string().min(1, "must not be empty").optional(),
     /** Look of the payment page; settings count only beside a version. */
     template: z
       .looseObject({
@@ -63,6 +65,22 @@ export const createOrderRequestSchema = z.strictObject({
   custom_info: z
     .strictObject({ custom_1: z.string(), custom_2: z.string(), custom_3: z.string() })
     .partial()
+    .optional(),
+  /** Shares of the amount for other accounts of the merchant's. */
+  affiliate: z
+    .strictObject({
+      split_payments: z
+        .array(
+          z.strictObject({
+            merchant: z.union([z.string().min(1), z.int()]),
+            /** Minor units. */
+            fixed: z.int().min(1).optional(),
+            percentage: z.number().positive().max(100).optional(),
+            description: z.string().optional(),
+          }),
+        )
+        .min(1),
+    })
     .optional(),
   /** Helps MultiSafepay's support to see where an order came from. */
   plugin: z

@@ -4,6 +4,8 @@ import type { PgConnection } from "./payment-records"
 
 /** What the shop itself knows about a payment session, beyond what a storefront says. */
 export type SessionRecords = {
+  /** Of a session that pays for a cart. */
+  cartId?: string
   shopper?: Shopper
   /** BCP 47, for example "nl-NL". */
   locale?: string
@@ -24,6 +26,7 @@ type Wanted = {
  * numbers would pass through a float.
  */
 const SHOPPER = `
+  cart.id as cart_id,
   coalesce(cart.email, shop_order.email, customer.email) as email,
   coalesce(to_jsonb(cart) ->> 'locale', to_jsonb(shop_order) ->> 'locale') as locale,
   coalesce(to_jsonb(cart_billing), to_jsonb(order_billing)) as billing,
@@ -91,6 +94,7 @@ export async function loadSessionRecords(
   const lines = wanted.lines ? readCartLines(row.items, row.shipping) : undefined
   return {
     customerGroups: groups,
+    ...(typeof row.cart_id === "string" ? { cartId: row.cart_id } : {}),
     ...(shopper ? { shopper } : {}),
     ...(typeof row.locale === "string" ? { locale: row.locale } : {}),
     ...(lines ? { lines } : {}),

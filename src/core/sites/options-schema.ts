@@ -1,5 +1,6 @@
 import { z } from "zod/v4"
 import { merchantLimits } from "../eligibility/merchant-limits"
+import type { AmendOrder } from "../start-payment/amend-order"
 import { absoluteUrl, apiKey, flag, formerApiKeys, linkLifetime, wholeNumber } from "./option-fields"
 
 const paymentType = z.enum(["redirect", "direct", "paymentlink"], {
@@ -100,6 +101,11 @@ export const optionFields = z.strictObject({
       Object.fromEntries(Object.entries(table).map(([code, decimals]) => [code.toUpperCase(), decimals])),
     )
     .default({}),
+  amendOrder: z
+    .custom<AmendOrder>((value) => typeof value === "function", {
+      error: "must be a function, for example (order, { cartId }) => ({ var3: cartId })",
+    })
+    .optional(),
   amountRounding: z
     .enum(["refuse", "half-up"], { error: 'must be "refuse" or "half-up"' })
     .default("half-up"),

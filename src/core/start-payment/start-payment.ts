@@ -12,6 +12,7 @@ import { parseStorefrontInput } from "../sessions/storefront-input"
 import type { SessionRecords } from "../shop-db/shopper-records"
 import { shortReason } from "../short-reason"
 import type { Site } from "../sites/site"
+import { amendOrder } from "./amend-order"
 import { toCreateOrderRequest } from "./create-order-request"
 
 export type PaymentToStart = {
@@ -77,10 +78,17 @@ export async function startPayment(payment: PaymentToStart, services: StartServi
     }),
   )
   const minor = toPspAmount(amount, currency, options)
-  const order = toCreateOrderRequest(
+  const wanted = toCreateOrderRequest(
     { sessionId, provider, amount: minor, currency, input, link, shopper, request, records },
     options,
   )
+  const context = {
+    providerId: provider.id,
+    sessionId,
+    ...(records?.cartId ? { cartId: records.cartId } : {}),
+    ...(link?.orderId ? { orderId: link.orderId } : {}),
+  }
+  const order = await amendOrder(wanted, context, options.amendOrder, logger)
   const created = await createOrder(order, provider, services)
   logger.info(`Alipay: ${provider.id} started ${sessionId} of ${minor} ${currency} (minor units)`)
   return writeSessionData({
@@ -116,7 +124,8 @@ async function recordsOf(
   { site: { options }, loadRecords, logger }: StartServices,
 ): Promise<SessionRecords | undefined> {
   const needed = limits.countries !== undefined || limits.customerGroups !== undefined
-  const useful = options.shoppingCart || (!told && options.shopperData !== "none")
+  const useful =
+    options.shoppingCart || options.amendOrder !== undefined || (!told && options.shopperData !== "none")
   if (!needed && !useful) {
     return undefined
   }

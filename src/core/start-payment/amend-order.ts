@@ -1,0 +1,122 @@
+import { z } from "zod/v4"
+import type { CreateOrderRequest } from "../../multisafepay"
+import { createOrderRequestSchema } from "../../multisafepay/order-request"
+import { shortReason } from "../short-reason"
+
+/** What shop code knows of a payment beside the order itself. */
+export type AmendContext = {
+  /** Absent for a payment link, which is for an order. */
+  cartId?: string
+  /** Medusa's order, for a payment link. */
+  orderId?: string
+  providerId: string
+  sessionId: string
+}
+
+const { affiliate, custom_info, description, payment_options, var3 } = createOrderRequestSchema.shape
+
+/** What shop code may set. Amount, currency, ids, addresses and type are not among it: an order stands for them. */
+const amendmentsSchema = z.strictObject({
+  description: description.optional(),
+  var3,
+  custom_info,
+  affiliate,
+  /** The look of the payment page. A direct payment has none. */
+  template: z
+    .looseObject({ version: z.string().min(1).optional(), settings: z.looseObject({}).optional() })
+    .optional(),
+  template_id: payment_options.shape.template_id,
+})
+
+/** Fields in the names of MultiSafepay's API. */
+export type OrderAmendments = z.input<typeof amendmentsSchema>
+
+/**
+ * Shop code that sees an order before MultiSafepay is asked to make it.
+ *
+ * @example (order, { cartId }) => ({ var3: cartId, description: "Tea for you" })
+ */
+export type AmendOrder = (
+  order: CreateOrderRequest,
+  context: AmendContext,
+) => OrderAmendments | undefined | Promise<OrderAmendments | undefined>
+
+/** How long shop code may take, in ms: a shopper waits. */
+export const AMEND_PATIENCE_MS = 1_000
+
+/**
+ * The order with what shop code wants to change. Shop code that throws, hangs, or wants what it may not have loses no
+ * payment: the order goes out as it was, and the log says why.
+ */
+export async function amendOrder(
+  order: CreateOrderRequest,
+  context: AmendContext,
+  amend: AmendOrder | undefined,
+  logger: { warn(message: string): void },
+  patienceMs = AMEND_PATIENCE_MS,
+): Promise<CreateOrderRequest> {
+  if (!amend) {
+    return order
+  }
+  try {
+    const wanted = await within(patienceMs, async () => amend(structuredClone(order), context))
+    return wanted === undefined || wanted === null ? order : withAmendments(order, parse(wanted))
+  } catch (error) {
+    logger.warn(
+      `Alipay: ${order.order_id} is started without what the option amendOrder wants: ${shortReason(error)}`,
+    )
+    return order
+  }
+}
+
+function parse(wanted: unknown): z.output<typeof amendmentsSchema> {
+  const result = amendmentsSchema.safeParse(wanted)
+  if (result.success) {
+    return result.data
+  }
+  const problems = result.error.issues.map((issue) => {
+    const fields = issue.code === "unrecognized_keys" ? issue.keys : []
+    return fields.length > 0
+      ? `${fields.join(", ")} cannot be set, only ${Object.keys(amendmentsSchema.shape).join(", ")}`
+      : `${issue.path.join(".") || "the answer"} ${issue.message}`
+  })
+  throw new Error(problems.join("; "))
+}
+
+function withAmendments(
+  order: CreateOrderRequest,
+  { template, template_id, ...fields }: z.output<typeof amendmentsSchema>,
+): CreateOrderRequest {
+  const own = order.payment_options.template
+  const hasPage = order.type !== "direct"
+  return {
+    ...order,
+    ...fields,
+    payment_options: {
+      ...order.payment_options,
+      ...(template_id && hasPage ? { template_id } : {}),
+      // That no other method can be chosen is not a question of looks.
+      ...(template && own && hasPage
+        ? {
+            template: {
+              ...template,
+              version: template.version ?? own.version,
+              settings: { ...template.settings, ...own.settings },
+            },
+          }
+        : {}),
+    },
+  }
+}
+
+async function within<T>(ms: number, work: () => Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`it took more than ${ms} ms`)), ms)
+  })
+  try {
+    return await Promise.race([work(), late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
