@@ -17,7 +17,7 @@ const config: KnipConfig = {
     "bin/*.js",
     "src/cli/index.ts",
     // Commands, which src/cli/commands.ts loads with require when they are called for.
-    "src/cli/{sandbox,recover,recover}.ts",
+    "src/cli/{sandbox,recover,reconcile}.ts",
     "src/cli/{init,doctor}/command.ts",
     "src/cli/doctor/doors.ts",
     // Programs that others start as a process of their own.
