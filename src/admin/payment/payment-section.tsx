@@ -124,6 +124,9 @@ export function PaymentSection({ view }: { view: PaymentAnswer }) {
           currency={payment.currency_code}
           isPspKnown={psp !== null}
           withdraw={permissions.withdraw_refunds && view.order ? withdraw : undefined}
+          alert={view.alerts.find(
+            ({ state, subject }) => state === "open" && subject === refund.psp_refund_id,
+          )}
         />
       ))}
     </Container>
