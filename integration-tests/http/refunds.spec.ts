@@ -393,7 +393,7 @@ aTeaShop("A refund", {}, (shop) => {
       expect(await shopRefunds(shop, order.id)).toEqual([5])
       expect(await transactionsOf(shop, order.id)).toBe(24.95)
       expect(await alertsOf(shop)).toMatchObject([{ state: "resolved", closed_by: "payment-sync" }])
-      expect(await checkAgain(shop, order.id)).toMatchObject({ settled: [{ actions: [], error: null }] })
+      expect(await checkAgain(shop, order.id)).toMatchObject({ synced: [{ actions: [], error: null }] })
     })
 
     it("of a cancelled order waits for the merchant: nothing sends the money again by itself", async () => {

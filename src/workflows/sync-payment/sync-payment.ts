@@ -137,7 +137,13 @@ class PaymentSyncRun {
   private async run(): Promise<SyncedPayment> {
     let { shop, site } = await this.load()
     const { news } = this.input
-    if (news && !shop.journal && this.decide(news, shop, site).length === 0) {
+    // Of a refund that failed an alert may be open, which ends when another has made up for it.
+    if (
+      news &&
+      !shop.journal &&
+      !refundsOf(news).some(isFailedRefund) &&
+      this.decide(news, shop, site).length === 0
+    ) {
       return toSyncedPayment(news, shop, this.taken)
     }
     const hasHistory = shop.journal !== undefined || shop.deletedOrder !== undefined
