@@ -80,6 +80,7 @@ export function mainPage({ story, view }: SyncContext): void {
     const session = await shopper.checkout(ALIPAY_PLUS)
     await admin.world.psp.pay(session.id, "declined")
     await admin.open(`/alipay?q=${session.id}`)
+    await admin.section("payments").getByText("1 of 1 results").waitFor()
     await admin.section("payments").locator("tbody tr").first().click()
     await admin.page.waitForURL(`**/app/alipay/payments/${session.id}`)
 

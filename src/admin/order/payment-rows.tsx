@@ -12,7 +12,7 @@ import { RefundRow } from "./refund-row"
 import { UpdateRows } from "./update-rows"
 import type { useWithdrawRefund } from "./use-order-alipay"
 
-const LINK = "txt-compact-small-plus text-ui-fg-interactive hover:text-ui-fg-interactive-hover transition-fg"
+const LINK = "txt-compact-small-plus text-ui-fg-base underline hover:text-ui-fg-subtle transition-fg"
 
 const hasFailedUpdate = ({ updates }: OrderPaymentView) =>
   updates.invoice?.state === "failed" || updates.shipment?.state === "failed"
