@@ -2,6 +2,7 @@ import { LOOKS, VIEWS } from "./admin"
 import { closeScene, openScene, sceneIn, theWorld } from "./scene"
 import { emptyShop } from "./stories/empty-shop"
 import { languages, looks } from "./stories/looks"
+import { mainPage } from "./stories/main-page"
 import { orderCard } from "./stories/order-card"
 import { payments } from "./stories/payments-table"
 import { settingsPage } from "./stories/settings-page"
@@ -12,6 +13,8 @@ afterAll(closeScene, 60_000)
 describe.each(LOOKS)("A shop without payments ($name)", (view) => emptyShop(sceneIn(view)))
 
 describe.each(VIEWS)("The order's Alipay card ($name)", (view) => orderCard(sceneIn(view)))
+
+describe.each(VIEWS)("Alipay in the main menu ($name)", (view) => mainPage(sceneIn(view)))
 
 describe.each(VIEWS)("The Alipay settings ($name)", (view) => settingsPage(sceneIn(view)))
 

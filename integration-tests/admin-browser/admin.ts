@@ -13,7 +13,7 @@ export interface View {
 }
 
 const WIDE = { width: 1400, height: 1000 }
-const NARROW = { width: 400, height: 900 }
+const NARROW = { width: 390, height: 844 }
 
 export const VIEWS: View[] = [
   { name: "wide-light", viewport: WIDE, theme: "light" },
@@ -125,7 +125,15 @@ export class Admin {
     await this.page.getByTestId("alipay-connection").waitFor()
   }
 
-  section(name: "connection" | "webhook" | "regions" | "runs" | "summary" | "payments"): Locator {
+  /** Alipay in the main menu. */
+  async openAlipay(): Promise<void> {
+    await this.open("/alipay")
+    await this.page.getByTestId("alipay-payments").waitFor()
+  }
+
+  section(
+    name: "connection" | "webhook" | "regions" | "runs" | "attention" | "summary" | "payments",
+  ): Locator {
     return this.page.getByTestId(`alipay-${name}`)
   }
 
@@ -139,7 +147,7 @@ export class Admin {
   }
 
   /** Waits for a toast, and takes it away, so that it covers nothing and is not taken for the next one. */
-  async isTold(text: string): Promise<void> {
+  async isTold(text: string | RegExp): Promise<void> {
     const toast = this.page.locator("[data-sonner-toast]:not([data-told])", { hasText: text }).first()
     await toast.waitFor()
     await toast.evaluate((element) => {

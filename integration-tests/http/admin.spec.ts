@@ -58,6 +58,10 @@ const WRONG_INPUT: [Method, string, object | undefined, string][] = [
   ["get", "/payments?state=stolen", undefined, "state"],
   ["get", "/payments?amount[$gte]=ten", undefined, "amount"],
   ["get", "/payments?created_at[$gte]=today", undefined, "created_at"],
+  ["get", "/payments?environment=both", undefined, "environment"],
+  ["get", "/payments?alert=maybe", undefined, "alert"],
+  ["get", "/payments/export?separator=tab", undefined, "separator"],
+  ["get", "/payments/summary?environment=both", undefined, "environment"],
   ["get", "/payments?fields=*", undefined, "fields"],
   ["get", "/payments/export?state=stolen", undefined, "state"],
   ["get", "/payments/summary?time_zone=Mars", undefined, "time_zone"],
@@ -572,6 +576,10 @@ aTeaShop("For the merchant", SETUP, (shop) => {
             refunded: 0,
             currency_code: "eur",
             created_at: expect.any(String),
+            paid_at: null,
+            wallet: null,
+            has_alert: false,
+            name: "Mei de Vries",
             email: shopper.email,
             order_id: null,
             display_id: null,
@@ -656,13 +664,50 @@ aTeaShop("For the merchant", SETUP, (shop) => {
         ),
       })
       expect(answer.text.split("\r\n")).toEqual([
-        "created_at,display_id,order_id,email,state,amount,refunded,currency_code,provider_id,environment,psp_order_id,psp_transaction_id",
-        expect.stringContaining(`,,,'=cmd|'/c calc'!a1,open,29.95,0,eur,${ALIPAY},test,${session.id},`),
+        "\uFEFFcreated_at,paid_at,display_id,order_id,name,email,state,amount,refunded,currency_code,provider_id,wallet,environment,psp_order_id,psp_transaction_id",
+        expect.stringContaining(
+          `,,,,Mei de Vries,'=cmd|'/c calc'!a1,open,29.95,0,eur,${ALIPAY},,test,${session.id},`,
+        ),
         "",
       ])
     })
 
-    it("sums up the last 30 days, by currency", async () => {
+    it("exports what a spreadsheet in Dutch or German opens: semicolons, decimal commas, times of the shop's zone", async () => {
+      const { order, session } = await paidOrder(shop, ALIPAY_PLUS, "GCASH")
+      await sql(shop).raw("update payment_session set created_at = '2026-07-01T22:30:00Z' where id = ?", [
+        session.id,
+      ])
+      const answer = await (await shop.merchant.api()).request(
+        "get",
+        "/admin/alipay/payments/export?separator=semicolon&time_zone=Europe/Amsterdam",
+      )
+      const [head, line] = answer.text.split("\r\n")
+      expect(head).toMatch(/^\uFEFFcreated_at;paid_at;/)
+      expect(line).toContain(
+        `;${order.display_id};${order.id};Mei de Vries;${order.email};paid;29,95;0;eur;${ALIPAY_PLUS};GCASH;test;`,
+      )
+      expect(line).toMatch(/^2026-07-02 00:30:00;\d{4}-\d\d-\d\d \d\d:\d\d:\d\d;/)
+    })
+
+    it("narrows the payments down by method, site, wallet, currency, environment and alert", async () => {
+      const gcash = await paidOrder(shop, ALIPAY_PLUS, "GCASH")
+      const reversed = await paidOrder(shop)
+      await shop.psp.pay(reversed.session.id, "chargedback")
+      const dollars = await shop.shopper().checkout(ALIPAY, { region: "usd" })
+      const found = async (query: string) =>
+        (await list(shop, query)).payments.map(({ psp_order_id }) => psp_order_id)
+
+      expect(await found("gateway=ALIPAYPLUS")).toEqual([gcash.session.id])
+      expect(await found("wallet=GCASH")).toEqual([gcash.session.id])
+      expect(await found("currency_code=USD")).toEqual([dollars.id])
+      expect(await found("alert=true")).toEqual([reversed.session.id])
+      expect(await found("alert=false&gateway=ALIPAY")).toEqual([dollars.id])
+      expect(await found("site=multisafepay-b")).toEqual([])
+      expect(await found("site=multisafepay&environment=test")).toHaveLength(3)
+      expect(await found("environment=live")).toEqual([])
+    })
+
+    it("sums up the last 30 days, by currency, and never test payments with live ones", async () => {
       await paidOrder(shop)
       const { order } = await paidOrder(shop)
       await shop.merchant.refund((await shop.merchant.paymentOf(order.id)).id, 10)
@@ -672,7 +717,12 @@ aTeaShop("For the merchant", SETUP, (shop) => {
 
       expect(summary.days).toHaveLength(30)
       expect(summary.days.at(-1)).toMatchObject({ paid: 2, open: 1, failed: 0, refunded: 0 })
-      expect(summary.counts).toEqual({ paid: 2, open: 1, failed: 0, refunded: 1 })
+      expect(summary.counts).toEqual({ paid: 2, open: 1, failed: 0, refunded: 0 })
+      const live = await get<{ summary: Summary }>(shop, "/payments/summary?environment=live")
+      expect(live.summary).toMatchObject({
+        counts: { paid: 0, open: 0, failed: 0, refunded: 0 },
+        amounts: [],
+      })
       expect(summary.amounts).toMatchObject([
         { currency_code: "eur", paid: 49.9, refunded: 10 },
         { currency_code: "usd", paid: 0 },

@@ -362,6 +362,59 @@ aTeaShop("A refund", {}, (shop) => {
       return { status, body }
     }
 
+    it("counts as refunded no longer in Medusa's books: the whole payment can be refunded", async () => {
+      const { session, order, payment, pspRefundId } = await aDeclinedRefund()
+
+      expect(await shopRefunds(shop, order.id)).toEqual([])
+      expect(await transactionsOf(shop, order.id)).toBe(29.95)
+      const { payment_collections } = await shop.merchant.order(order.id)
+      expect(payment_collections).toMatchObject([{ refunded_amount: 0, captured_amount: 29.95 }])
+      expect(await alertsOf(shop)).toMatchObject([
+        { kind: "refund_declined", subject: pspRefundId, state: "open" },
+      ])
+      await letTenMinutesPass(shop)
+      await recover(shop)
+      expect(await transactionsOf(shop, order.id)).toBe(29.95)
+
+      await shop.merchant.refund(payment.id, 29.95)
+      await shop.psp.notify(session.id)
+
+      expect(await pspRefunds(shop, session.id)).toEqual([2995])
+      expect(await shopRefunds(shop, order.id)).toEqual([29.95])
+      expect(await alertsOf(shop)).toMatchObject([{ state: "resolved", closed_by: "payment-sync" }])
+    })
+
+    it("and that the merchant made again in MultiSafepay's dashboard is booked once, and its alert is closed", async () => {
+      const { session, order } = await aDeclinedRefund()
+
+      await shop.psp.refundInDashboard(session.id, 500)
+      await recover(shop)
+
+      expect(await shopRefunds(shop, order.id)).toEqual([5])
+      expect(await transactionsOf(shop, order.id)).toBe(24.95)
+      expect(await alertsOf(shop)).toMatchObject([{ state: "resolved", closed_by: "payment-sync" }])
+      expect(await checkAgain(shop, order.id)).toMatchObject({ synced: [{ actions: [], error: null }] })
+    })
+
+    it("of a cancelled order waits for the merchant: nothing sends the money again by itself", async () => {
+      const { session, order } = await aPaidOrder(shop)
+      await shop.merchant.cancelOrder(order.id)
+      const [refund] = (await shop.psp.order(session.id)).refunds
+      await shop.psp.declineRefund(String(refund?.refund_id))
+      await shop.psp.advance(301)
+      await letTenMinutesPass(shop)
+
+      await recover(shop)
+      await recover(shop)
+
+      expect(await pspRefunds(shop, session.id)).toEqual([])
+      expect(await sendAgain(session.id, String(refund?.refund_id))).toMatchObject({ status: 200 })
+      expect(await pspRefunds(shop, session.id)).toEqual([2995])
+      expect(await shopRefunds(shop, order.id)).toEqual([29.95])
+      await recover(shop)
+      expect(await pspRefunds(shop, session.id)).toEqual([2995])
+    })
+
     it("is sent again by one click, stands in both books once, and its alert is closed", async () => {
       const { session, order, payment, pspRefundId } = await aDeclinedRefund()
 

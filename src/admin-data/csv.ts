@@ -3,23 +3,29 @@ const FORMULA = /^[=+\-@\t\r]/
 
 type CsvValue = string | number | null
 
+/** What stands between two values, and in a number before its fraction. */
+export type CsvStyle = { separator: "," | ";"; decimal: "." | "," }
+
 /**
  * One line of a CSV file, with its line end (RFC 4180). A text that a spreadsheet would run as a formula is made
  * harmless with a leading apostrophe: an e-mail address is a stranger's to choose.
  */
-export function csvLine(values: readonly CsvValue[]): string {
-  return `${values.map(csvCell).join(",")}\r\n`
+export function csvLine(
+  values: readonly CsvValue[],
+  style: CsvStyle = { separator: ",", decimal: "." },
+): string {
+  return `${values.map((value) => csvCell(value, style)).join(style.separator)}\r\n`
 }
 
-function csvCell(value: CsvValue): string {
+function csvCell(value: CsvValue, { decimal }: CsvStyle): string {
   if (value === null) {
     return ""
   }
   if (typeof value === "number") {
-    return String(value)
+    return String(value).replace(".", decimal)
   }
   const harmless = FORMULA.test(value.trimStart()) ? `'${value}` : value
-  return /[",\r\n]/.test(harmless) || harmless !== harmless.trim()
+  return /[",;\r\n]/.test(harmless) || harmless !== harmless.trim()
     ? `"${harmless.replaceAll('"', '""')}"`
     : harmless
 }

@@ -1,32 +1,62 @@
 import type { PgConnection } from "../core/shop-db/payment-records"
-import { csvLine } from "./csv"
+import { type CsvStyle, csvLine } from "./csv"
 import { allPayments, type PaymentListItem } from "./payment-list"
-import type { PaymentFilter } from "./payment-query"
+import type { PaymentExportQuery } from "./payment-query"
 
 /** The columns of the export; their names are those of the API, so that scripts can rely on them. */
 const COLUMNS = [
   "created_at",
+  "paid_at",
   "display_id",
   "order_id",
+  "name",
   "email",
   "state",
   "amount",
   "refunded",
   "currency_code",
   "provider_id",
+  "wallet",
   "environment",
   "psp_order_id",
   "psp_transaction_id",
 ] as const satisfies readonly (keyof PaymentListItem)[]
 
-/** The matching payments as CSV, a chunk for each batch that is read: memory does not grow with their number. */
+/** By which a spreadsheet sees that the text is UTF-8. */
+const BYTE_ORDER_MARK = "\uFEFF"
+
+/**
+ * The matching payments as CSV, a chunk for each batch that is read: memory does not grow with their number. Times stand
+ * as the clock of the time zone shows them, in a form that spreadsheets take for times.
+ */
 export async function* exportPayments(
   pg: PgConnection,
   providerIds: readonly string[],
-  filter: PaymentFilter,
+  { separator, time_zone, ...filter }: PaymentExportQuery,
 ): AsyncGenerator<string> {
-  yield csvLine(COLUMNS)
+  const style: CsvStyle =
+    separator === "semicolon" ? { separator: ";", decimal: "," } : { separator: ",", decimal: "." }
+  const clock = clockOf(time_zone)
+  yield BYTE_ORDER_MARK + csvLine(COLUMNS, style)
   for await (const batch of allPayments(pg, providerIds, filter)) {
-    yield batch.map((payment) => csvLine(COLUMNS.map((column) => payment[column]))).join("")
+    yield batch
+      .map((payment) => ({
+        ...payment,
+        created_at: clock(payment.created_at),
+        paid_at: payment.paid_at && clock(payment.paid_at),
+      }))
+      .map((payment) =>
+        csvLine(
+          COLUMNS.map((column) => payment[column]),
+          style,
+        ),
+      )
+      .join("")
   }
+}
+
+/** "2026-05-01 13:45:00", where the clock shows `timeZone`. */
+export function clockOf(timeZone: string): (iso: string) => string {
+  const format = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "medium" })
+  return (iso) => format.format(new Date(iso))
 }

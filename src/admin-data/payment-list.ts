@@ -1,3 +1,4 @@
+import { parseProviderId } from "../core/gateways/gateway"
 import { orderNumber } from "../core/shop-db/order-number"
 import type { PgConnection } from "../core/shop-db/payment-records"
 import type { PaymentFilter, PaymentPageQuery } from "./payment-query"
@@ -14,6 +15,12 @@ export type PaymentListItem = {
   refunded: number
   currency_code: string
   created_at: string
+  paid_at: string | null
+  /** MultiSafepay's word for the wallet that the shopper paid with, as far as the shop was told. */
+  wallet: string | null
+  /** Whether an alert about it is open. */
+  has_alert: boolean
+  name: string | null
   email: string | null
   order_id: string | null
   /** The number that the merchant uses for the order. */
@@ -36,17 +43,25 @@ export const SESSIONS = `
    where provider_id = any(?) and deleted_at is null
      and not exists (select 1 from payment_session s where s.id = payment.payment_session_id and s.deleted_at is null)`
 
+const NAME = "nullif(trim(concat_ws(' ', address.first_name, address.last_name)), '')"
+
+const HAS_ALERT = `exists (select from msp_alert
+                           where psp_order_id = session.id and state = 'open' and deleted_at is null)`
+
 /** At most one order and one cart belong to a payment collection. */
 const BUYER = `
   left join lateral (
-    select shop_order.id as order_id, ${orderNumber("shop_order")} as display_id, shop_order.email
+    select shop_order.id as order_id, ${orderNumber("shop_order")} as display_id, shop_order.email,
+           ${NAME} as name
       from order_payment_collection link
       join "order" shop_order on shop_order.id = link.order_id and shop_order.deleted_at is null
+      left join order_address address on address.id = shop_order.shipping_address_id
      where link.payment_collection_id = session.payment_collection_id and link.deleted_at is null
      limit 1) shop_order on true
   left join lateral (
-    select cart.email
+    select cart.email, ${NAME} as name
       from cart_payment_collection link join cart on cart.id = link.cart_id
+      left join cart_address address on address.id = cart.shipping_address_id
      where link.payment_collection_id = session.payment_collection_id and link.deleted_at is null
      limit 1) cart on shop_order.order_id is null`
 
@@ -93,7 +108,8 @@ export async function* allPayments(
 }
 
 /** The sessions that match, without their order: the part that the page and the count have in common. */
-function matching(providerIds: readonly string[], filter: PaymentFilter) {
+function matching(registered: readonly string[], filter: PaymentFilter) {
+  const providerIds = registered.filter((id) => isWanted(id, filter))
   const conditions: string[] = ["true"]
   const bindings: unknown[] = [providerIds, providerIds]
   const add = (condition: string, ...values: unknown[]) => {
@@ -110,15 +126,36 @@ function matching(providerIds: readonly string[], filter: PaymentFilter) {
   if (filter.state && filter.state.length > 0) {
     add(`(${STATE_SQL}) = any(?)`, filter.state)
   }
+  if (filter.currency_code?.length) {
+    add("lower(session.currency_code) = any(?)", filter.currency_code)
+  }
+  if (filter.environment?.length) {
+    add("session.environment = any(?)", filter.environment)
+  }
+  if (filter.wallet?.length) {
+    add("payment.data ->> 'wallet' = any(?)", filter.wallet)
+  }
+  if (filter.alert !== undefined) {
+    add(filter.alert ? HAS_ALERT : `not ${HAS_ALERT}`)
+  }
   if (filter.q) {
     const search = searchFor(filter.q)
     add(search.condition, ...search.bindings)
   }
-  const joins = filter.state ? PAYMENT_JOIN : ""
+  const joins = filter.state || filter.wallet?.length ? PAYMENT_JOIN : ""
   return {
     sql: `select session.* from (${SESSIONS}) session ${joins} where ${conditions.join(" and ")}`,
     bindings,
   }
+}
+
+/** A provider stands for a gateway and a site: `pp_alipay-plus_multisafepay`. */
+function isWanted(id: string, { gateway, site }: PaymentFilter): boolean {
+  const provider = parseProviderId(id)
+  return (
+    (!gateway?.length || gateway.some((one) => one === provider?.gateway)) &&
+    (!site?.length || site.some((one) => one === provider?.registrationId))
+  )
 }
 
 /** Sought where the index or the smaller table is: joined to every session, the same search takes ten times as long. */
@@ -172,7 +209,9 @@ function describe(page: string, filter: PaymentFilter): string {
   return `
     select session.id, session.provider_id, session.currency_code, session.environment,
            session.amount::text as amount_exact, session.created_at::text as created_at_exact, session.created_at,
-           payment.data ->> 'psp_transaction_id' as psp_transaction_id,
+           payment.data ->> 'psp_transaction_id' as psp_transaction_id, payment.captured_at,
+           payment.data ->> 'wallet' as wallet, ${HAS_ALERT} as has_alert,
+           coalesce(shop_order.name, cart.name) as name,
            coalesce(refunds.total, 0)::text as refunded, ${STATE_SQL} as state,
            shop_order.order_id, shop_order.display_id, coalesce(shop_order.email, cart.email) as email
       from (${page}) session ${PAYMENT_JOIN} ${BUYER} ${orderBy(filter)}`
@@ -190,6 +229,10 @@ function toListItem(row: Record<string, unknown>): PaymentListItem {
     refunded: Number(row.refunded),
     currency_code: String(row.currency_code),
     created_at: (row.created_at as Date).toISOString(),
+    paid_at: row.captured_at ? (row.captured_at as Date).toISOString() : null,
+    wallet: text(row.wallet),
+    has_alert: row.has_alert === true,
+    name: text(row.name),
     email: text(row.email),
     order_id: text(row.order_id),
     display_id: text(row.display_id),

@@ -1,5 +1,6 @@
 import { z } from "zod/v4"
 import { PAYMENT_STATES } from "./payment-state"
+import { isTimeZone } from "./payment-summary"
 
 /** The largest page, and the page that is sent when nobody asks for another. */
 const MAX_LIMIT = 100
@@ -44,6 +45,24 @@ export const paymentFilterSchema = z.strictObject({
     .regex(/^\P{Cc}*$/u, "must not hold control characters")
     .optional(),
   state: oneOrMore(states).optional(),
+  gateway: oneOrMore(z.enum(["ALIPAY", "ALIPAYPLUS"], { error: "must be ALIPAY or ALIPAYPLUS" })).optional(),
+  site: oneOrMore(
+    z.string().regex(/^[\w-]{1,64}$/, "must be the id of a registration in medusa-config"),
+  ).optional(),
+  wallet: oneOrMore(
+    z.string().regex(/^[A-Za-z0-9_-]{1,40}$/, "must be a wallet of MultiSafepay's, such as GCASH"),
+  ).optional(),
+  currency_code: oneOrMore(
+    z
+      .string()
+      .regex(/^[A-Za-z]{3}$/, "must be a currency such as eur")
+      .transform((code) => code.toLowerCase()),
+  ).optional(),
+  environment: oneOrMore(z.enum(["test", "live"], { error: "must be test or live" })).optional(),
+  alert: z
+    .enum(["true", "false"], { error: "must be true, for payments with an open alert, or false" })
+    .transform((text) => text === "true")
+    .optional(),
   created_at: comparisonOf(time, "must be like created_at[$gte]=2026-05-01T00:00:00Z").optional(),
   amount: z
     .union([
@@ -59,10 +78,20 @@ export const paymentFilterSchema = z.strictObject({
     .default("-created_at"),
 })
 
+/** How the export is written. A spreadsheet in Dutch or German wants semicolons, and commas in its numbers. */
+export const paymentExportSchema = paymentFilterSchema.extend({
+  separator: z.enum(["comma", "semicolon"], { error: "must be comma or semicolon" }).default("comma"),
+  time_zone: z
+    .string({ error: 'must be a time zone such as "Europe/Amsterdam"' })
+    .refine(isTimeZone, { error: 'must be a time zone such as "Europe/Amsterdam"' })
+    .default("UTC"),
+})
+
 export const paymentPageSchema = paymentFilterSchema.extend({
   offset: wholeNumber(0, 1_000_000).default(0),
   limit: wholeNumber(1, MAX_LIMIT).default(DEFAULT_LIMIT),
 })
 
 export type PaymentFilter = z.output<typeof paymentFilterSchema>
+export type PaymentExportQuery = z.output<typeof paymentExportSchema>
 export type PaymentPageQuery = z.output<typeof paymentPageSchema>

@@ -11,7 +11,7 @@ export type SummaryGroup = "paid" | "open" | "failed" | "refunded"
 export type PaymentSummary = {
   /** Oldest first, every day there, in the time zone asked for: "2026-05-01". */
   days: ({ date: string } & Record<SummaryGroup, number>)[]
-  /** A payment that was refunded in part counts twice, as its money does: as paid and as refunded. */
+  /** Each payment counts once: one that was refunded in part is a paid one. */
   counts: Record<SummaryGroup, number>
   /** In major units. `paid` is what was kept: captured less refunded. `refunded` holds partial refunds too. */
   amounts: ({ currency_code: string } & Record<SummaryGroup, number>)[]
@@ -34,21 +34,28 @@ const SUMMARY = `
          ${STATE_SQL} as state, count(*) as count,
          sum(session.amount)::text as amount, coalesce(sum(refunds.total), 0)::text as refunded
     from (${SESSIONS}) session ${PAYMENT_JOIN}
-   where session.created_at >= ?::date::timestamp at time zone ?
+   where session.environment is not distinct from ? and session.created_at >= ?::date::timestamp at time zone ?
    group by 1, 2, 3`
 
 /**
- * The last 30 days in one statement.
+ * The last 30 days in one statement: of real payments, or of test payments, never of both together.
  * @param timeZone IANA name, of the admin who looks
  */
 export async function summarizePayments(
   pg: PgConnection,
   providerIds: readonly string[],
-  timeZone: string,
+  { timeZone, environment }: { timeZone: string; environment: "test" | "live" },
   now = new Date(),
 ): Promise<PaymentSummary> {
   const dates = lastDates(now, timeZone)
-  const { rows } = await pg.raw(SUMMARY, [timeZone, providerIds, providerIds, dates[0], timeZone])
+  const { rows } = await pg.raw(SUMMARY, [
+    timeZone,
+    providerIds,
+    providerIds,
+    environment,
+    dates[0],
+    timeZone,
+  ])
   return summarize(
     dates,
     rows.map((row) => ({
@@ -86,9 +93,6 @@ export function summarize(dates: readonly string[], rows: readonly SummaryRow[])
     }
     amounts.set(currency_code, ofCurrency)
     counts[group] += count
-    if (state === "partially_refunded") {
-      counts.refunded += count
-    }
     const day = days.get(date)
     if (day) {
       day[group] += count

@@ -2,11 +2,13 @@ import type { SyncContext } from "../scene"
 
 /** Before anybody has paid with Alipay. */
 export function emptyShop({ story }: SyncContext): void {
-  story("has settings that say so without fuss", async (admin) => {
-    await admin.openSettings()
+  story("says so without fuss", async (admin) => {
+    await admin.openAlipay()
+    await admin.section("attention").getByText("Nothing needs your attention").waitFor()
     await admin.section("payments").getByText("No payments yet").waitFor()
     await admin.section("summary").getByText("0 payments").first().waitFor()
-    expect(await admin.section("connection").getByText("Connected").count()).toBe(1)
     await admin.look("no-payments")
+    await admin.openSettings()
+    expect(await admin.section("connection").getByText("Connected").count()).toBe(1)
   })
 }

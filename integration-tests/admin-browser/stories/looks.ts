@@ -8,9 +8,10 @@ import type { World } from "../world"
 export function looks({ story }: SyncContext): void {
   story("shows everything at once", async (admin) => {
     const order = await eventfulOrder(admin.world)
-    await lookAtSettings(admin, "Regions", "Last 30 days")
+    await lookAtPages(admin, "Regions", "Last 30 days")
     const card = await admin.openOrder(order.id)
     await card.getByText("Declined", { exact: true }).waitFor()
+    await card.getByRole("button", { name: "Details" }).click()
     await card.getByText("Sent", { exact: true }).first().waitFor()
     await admin.look("order")
     await card.getByRole("button", { name: "Show payment link" }).click()
@@ -32,7 +33,7 @@ export function languages({ story }: SyncContext): void {
       `speaks ${language}`,
       async (admin) => {
         const order = await eventfulOrder(admin.world)
-        await lookAtSettings(admin, regions, summary)
+        await lookAtPages(admin, regions, summary)
         const card = await admin.openOrder(order.id)
         await card.getByText(amountPaid, { exact: true }).waitFor()
         await admin.look("order")
@@ -42,12 +43,14 @@ export function languages({ story }: SyncContext): void {
   }
 }
 
-async function lookAtSettings(admin: Admin, regions: string, summary: string): Promise<void> {
+async function lookAtPages(admin: Admin, regions: string, summary: string): Promise<void> {
   await admin.openSettings()
   await admin.section("regions").getByRole("heading", { name: regions }).waitFor()
+  await admin.look("settings")
+  await admin.openAlipay()
   await admin.section("summary").getByRole("heading", { name: summary }).waitFor()
   await admin.section("payments").locator("tbody tr").first().waitFor()
-  await admin.look("settings")
+  await admin.look("alipay")
 }
 
 let eventful: ReturnType<typeof makeEventfulOrder> | undefined

@@ -88,7 +88,7 @@ export function settingsPage({ story }: SyncContext): void {
 
     await admin.isTold("Not reachable")
     await connection.getByText("MultiSafepay did not answer in time.").waitFor()
-    await admin.section("payments").getByRole("heading", { name: "Payments" }).waitFor()
+    await admin.section("regions").getByRole("heading", { name: "Regions" }).waitFor()
     await admin.look("psp-down")
     await admin.world.psp.clearFaults()
     await connection.getByRole("button", { name: "Check connection" }).click()

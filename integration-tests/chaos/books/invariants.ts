@@ -85,7 +85,7 @@ function paymentOfMoney(entry: LedgerEntry, payments: PaymentEntry[], index: Boo
     : `is on ${order.id} of ${order.cartId}, not of its own ${cartId}`
 }
 
-/** What went back by Medusa's books went back at MultiSafepay, or failed there. */
+/** What went back by Medusa's books went back at MultiSafepay; what failed there counts for neither. */
 function refundTotals(
   entry: LedgerEntry,
   payments: PaymentEntry[],
@@ -102,7 +102,7 @@ function refundTotals(
       (alerts.get(entry.order_id) ?? []).some(({ state }) => state === "open")
     return isFullyBack(entry) || isAsked ? undefined : `no payment, and ${back}`
   }
-  return inShop === entry.amount_refunded + failed
+  return inShop === entry.amount_refunded
     ? undefined
     : `Medusa refunded ${inShop}, MultiSafepay ${entry.amount_refunded} (and ${failed} failed)`
 }

@@ -41,13 +41,11 @@ export function AlertButtons({ alert }: { alert: AlertView }) {
         variant: DANGEROUS.has(action) ? "danger" : "confirmation",
       }))
     if (isSure) {
-      act.mutate(
-        { alert, action },
-        {
-          onSuccess: () => toast.success(t("attention.done")),
-          onError: (error) => toast.error(t("attention.notDone"), { description: error.message }),
-        },
-      )
+      // Awaited: when it has worked the alert is gone from the page, and the callbacks of `mutate` with it.
+      await act
+        .mutateAsync({ alert, action })
+        .then(() => toast.success(t("attention.done")))
+        .catch((error: Error) => toast.error(t("attention.notDone"), { description: error.message }))
     }
   }
   return (

@@ -7,7 +7,7 @@ import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
 import { AlertButtons } from "./alert-buttons"
 
-const LINK = "txt-compact-small-plus text-ui-fg-interactive hover:text-ui-fg-interactive-hover transition-fg"
+const LINK = "txt-compact-small-plus text-ui-fg-base underline hover:text-ui-fg-subtle transition-fg"
 
 /**
  * One alert: what happened, when, to which order or payment, and what can be done about it; of a closed one, who closed
@@ -48,11 +48,11 @@ export function AlertItem({
           {words.text(alert)}
         </Text>
         {isOpen && alert.note && (
-          <Text size="small" className="text-ui-fg-muted break-words">
+          <Text size="small" className="text-ui-fg-subtle break-words">
             {alert.note}
           </Text>
         )}
-        <div className="text-ui-fg-muted txt-compact-small flex flex-wrap items-center gap-x-3 gap-y-1">
+        <div className="text-ui-fg-subtle txt-compact-small flex flex-wrap items-center gap-x-3 gap-y-1">
           <span>{time(isOpen ? alert.updated_at : alert.created_at)}</span>
           {!isOnOrder && alert.order_id && (
             <Link to={`/orders/${alert.order_id}`} className={LINK}>

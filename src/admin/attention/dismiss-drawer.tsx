@@ -11,16 +11,14 @@ export function DismissDrawer({ alert, onClose }: { alert: AlertView; onClose: (
   const id = useId()
   const act = useAlertAction()
   const onDismiss = () =>
-    act.mutate(
-      { alert, action: "dismiss", note: note.trim() },
-      {
-        onSuccess: () => {
-          toast.success(t("attention.done"))
-          onClose()
-        },
-        onError: (error) => toast.error(t("attention.notDone"), { description: error.message }),
-      },
-    )
+    // Awaited: when it has worked the alert is gone from the page, and the callbacks of `mutate` with it.
+    act
+      .mutateAsync({ alert, action: "dismiss", note: note.trim() })
+      .then(() => {
+        toast.success(t("attention.done"))
+        onClose()
+      })
+      .catch((error: Error) => toast.error(t("attention.notDone"), { description: error.message }))
   return (
     <Drawer open onOpenChange={(open) => !open && onClose()}>
       <Drawer.Content>

@@ -2,6 +2,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tansta
 import type { AlertAction } from "../../admin-data/alert-actions"
 import type { AlertView } from "../../admin-data/list-alerts"
 import { sdk } from "../lib/sdk"
+import { requestFor } from "./request-for"
 
 export type AlertsAnswer = { alerts: AlertView[]; count: number }
 
@@ -39,8 +40,6 @@ export function useClosedAlerts(limit: number, enabled: boolean) {
   })
 }
 
-type Request = { path: string; body?: Record<string, unknown> }
-
 /** Does what a button of an alert says. */
 export function useAlertAction() {
   const queries = useQueryClient()
@@ -61,38 +60,4 @@ export function useAlertAction() {
         queries.invalidateQueries({ queryKey: ["orders"] }),
       ]),
   })
-}
-
-/** What is asked of the server for a button. */
-export function requestFor(alert: AlertView, action: AlertAction, note?: string): Request {
-  const payment = `/payments/${alert.psp_order_id}`
-  const close = (state: "resolved" | "dismissed"): Request => ({
-    path: `/alerts/${alert.id}/close`,
-    body: { state, ...(note ? { note } : {}) },
-  })
-  const decide = (decision: "refund" | "keep" | "retry"): Request => ({
-    path: `${payment}/decide`,
-    body: { decision },
-  })
-  switch (action) {
-    case "send_again":
-      return { path: `${payment}/refunds/${encodeURIComponent(alert.subject)}/send` }
-    case "cancel_and_refund":
-    case "refund":
-      return decide("refund")
-    case "accept":
-    case "keep":
-      return decide("keep")
-    case "complete_now":
-      return decide("retry")
-    case "check_again":
-      return { path: `${payment}/check` }
-    case "retry_update":
-      return { path: `/orders/${alert.order_id}/sync` }
-    case "resume_refunds":
-    case "acknowledge":
-      return close("resolved")
-    case "dismiss":
-      return close("dismissed")
-  }
 }

@@ -89,6 +89,7 @@ export function OrderCard({ view }: { view: OrderAnswer }) {
         <PaymentRows
           key={payment.psp_order_id}
           payment={payment}
+          alerts={view.alerts}
           isOneOfSeveral={running.length > 1}
           onSendUpdate={view.permissions.send_updates ? onSendUpdate : undefined}
           isSending={sendUpdate.isPending}

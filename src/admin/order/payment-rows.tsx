@@ -1,6 +1,7 @@
 import { Button, StatusBadge, Text } from "@medusajs/ui"
 import { useState } from "react"
 import { Link } from "react-router-dom"
+import type { AlertView } from "../../admin-data/list-alerts"
 import type { OrderPaymentView } from "../../admin-data/order-view"
 import { SectionRow } from "../components/section-row"
 import { STATE_COLORS } from "../lib/states"
@@ -11,7 +12,7 @@ import { RefundRow } from "./refund-row"
 import { UpdateRows } from "./update-rows"
 import type { useWithdrawRefund } from "./use-order-alipay"
 
-const LINK = "txt-compact-small-plus text-ui-fg-interactive hover:text-ui-fg-interactive-hover transition-fg"
+const LINK = "txt-compact-small-plus text-ui-fg-base underline hover:text-ui-fg-subtle transition-fg"
 
 const hasFailedUpdate = ({ updates }: OrderPaymentView) =>
   updates.invoice?.state === "failed" || updates.shipment?.state === "failed"
@@ -19,12 +20,15 @@ const hasFailedUpdate = ({ updates }: OrderPaymentView) =>
 /** One payment in four lines and its refunds, the rest behind a button; one of several has a head of its own, so that they stay apart. */
 export function PaymentRows({
   payment,
+  alerts,
   isOneOfSeveral,
   onSendUpdate,
   isSending,
   withdraw,
 }: {
   payment: OrderPaymentView
+  /** Of the order and its payments. */
+  alerts: AlertView[]
   isOneOfSeveral: boolean
   onSendUpdate: (() => void) | undefined
   isSending: boolean
@@ -70,6 +74,7 @@ export function PaymentRows({
           currency={payment.currency_code}
           isPspKnown={psp !== null}
           withdraw={withdraw}
+          alert={alerts.find(({ state, subject }) => state === "open" && subject === refund.psp_refund_id)}
         />
       ))}
       {isOpen && <PaymentDetails payment={payment} />}

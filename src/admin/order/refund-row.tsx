@@ -1,6 +1,8 @@
 import { ArrowDownRightMini } from "@medusajs/icons"
 import { Button, StatusBadge, Text, toast, usePrompt } from "@medusajs/ui"
+import type { AlertView } from "../../admin-data/list-alerts"
 import type { RefundView } from "../../admin-data/refund-view"
+import { AlertButtons } from "../attention/alert-buttons"
 import { REFUND_COLORS } from "../lib/states"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
@@ -8,6 +10,9 @@ import type { useWithdrawRefund } from "./use-order-alipay"
 
 /** MultiSafepay's words for what is not paid out yet. */
 const UNDER_WAY: ReadonlySet<string> = new Set(["reserved", "initialized"])
+
+/** MultiSafepay's words for a refund that moved no money, and counts for nothing. */
+const FAILED: ReadonlySet<string> = new Set(["declined", "void", "cancelled", "expired"])
 
 function WithdrawButton({
   pspRefundId,
@@ -52,12 +57,15 @@ export function RefundRow({
   currency,
   isPspKnown,
   withdraw,
+  alert,
 }: {
   refund: RefundView
   currency: string
   isPspKnown: boolean
   /** Undefined for a user who may not. */
   withdraw: ReturnType<typeof useWithdrawRefund> | undefined
+  /** About this refund, which failed; it can be sent again. */
+  alert: AlertView | undefined
 }) {
   const { t } = useTexts()
   const { money, time } = useFormats()
@@ -72,7 +80,7 @@ export function RefundRow({
         <Text size="small" leading="compact" className="truncate" title={refund.note ?? undefined}>
           {[refund.created_at && time(refund.created_at), refund.note].filter(Boolean).join(" · ")}
         </Text>
-        {refund.id === null && (
+        {refund.id === null && !FAILED.has(status) && (
           <Text size="small" leading="compact" className="text-ui-tag-orange-text">
             {t("order.refundNotBooked")}
           </Text>
@@ -88,6 +96,9 @@ export function RefundRow({
             amount={money(refund.amount, currency)}
             withdraw={withdraw}
           />
+        )}
+        {alert && (
+          <AlertButtons alert={{ ...alert, actions: alert.actions.filter((one) => one === "send_again") }} />
         )}
       </div>
     </div>

@@ -21,7 +21,7 @@ export function BuyerSection({ view }: { view: PaymentAnswer }) {
       {customer?.name && (
         <SectionRow title={t("paymentPage.name")}>
           {customer.id ? (
-            <Link to={`/customers/${customer.id}`} className="text-ui-fg-interactive">
+            <Link to={`/customers/${customer.id}`} className="text-ui-fg-base underline">
               {customer.name}
             </Link>
           ) : (

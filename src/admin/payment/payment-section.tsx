@@ -103,7 +103,7 @@ export function PaymentSection({ view }: { view: PaymentAnswer }) {
         <SectionRow title={t("payments.order")}>
           <Link
             to={`/orders/${view.order.id}`}
-            className="txt-compact-small-plus text-ui-fg-interactive hover:text-ui-fg-interactive-hover"
+            className="txt-compact-small-plus text-ui-fg-base underline hover:text-ui-fg-subtle"
           >
             {`#${view.order.number}`}
           </Link>
@@ -124,6 +124,9 @@ export function PaymentSection({ view }: { view: PaymentAnswer }) {
           currency={payment.currency_code}
           isPspKnown={psp !== null}
           withdraw={permissions.withdraw_refunds && view.order ? withdraw : undefined}
+          alert={view.alerts.find(
+            ({ state, subject }) => state === "open" && subject === refund.psp_refund_id,
+          )}
         />
       ))}
     </Container>

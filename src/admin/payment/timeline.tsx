@@ -36,7 +36,7 @@ export function Timeline({ entries, currency }: { entries: TimelineEntry[]; curr
                     {detail}
                   </Text>
                 )}
-                <Text size="xsmall" leading="compact" className="text-ui-fg-muted pt-1">
+                <Text size="xsmall" leading="compact" className="text-ui-fg-subtle pt-1">
                   {exactTime(entry.at)}
                 </Text>
               </div>

@@ -1,4 +1,5 @@
-import { Container, clx, Text, Tooltip } from "@medusajs/ui"
+import { Badge, Button, Container, clx, Text, Tooltip } from "@medusajs/ui"
+import { useState } from "react"
 import type { PaymentSummary, SummaryGroup } from "../../admin-data/payment-summary"
 import { SectionHeader } from "../components/section-header"
 import { useFormats } from "../lib/use-formats"
@@ -20,10 +21,29 @@ type Day = PaymentSummary["days"][number]
 /** The last 30 days in one picture and four sums. */
 export function SummarySection() {
   const { t } = useTexts()
-  const { data: summary } = useSummary()
+  const [wanted, setWanted] = useState<"test" | "live">()
+  const { data } = useSummary(wanted)
+  const { summary, environment, environments = [] } = data ?? {}
   return (
     <Container className="divide-y p-0" data-testid="alipay-summary">
-      <SectionHeader title={t("summary.title")} description={t("summary.explained")} />
+      <SectionHeader title={t("summary.title")} description={t("summary.explained")}>
+        {environments.length > 1
+          ? environments.map((one) => (
+              <Button
+                key={one}
+                size="small"
+                variant={one === environment ? "primary" : "secondary"}
+                onClick={() => setWanted(one)}
+              >
+                {t(`environment.${one}`)}
+              </Button>
+            ))
+          : environment === "test" && (
+              <Badge size="2xsmall" color="orange">
+                {t("environment.test")}
+              </Badge>
+            )}
+      </SectionHeader>
       <div className="grid grid-cols-2 gap-px md:grid-cols-4">
         {GROUPS.map((group) => (
           <Sum key={group} group={group} summary={summary} />

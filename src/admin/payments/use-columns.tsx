@@ -1,4 +1,5 @@
-import { createDataTableColumnHelper, StatusBadge } from "@medusajs/ui"
+import { ExclamationCircleSolid } from "@medusajs/icons"
+import { createDataTableColumnHelper, StatusBadge, Tooltip } from "@medusajs/ui"
 import { useMemo } from "react"
 import { Link } from "react-router-dom"
 import type { PaymentListItem } from "../../admin-data/payment-list"
@@ -30,10 +31,17 @@ export function useColumns() {
       }),
       helper.accessor("state", {
         header: t("payments.state"),
-        cell: ({ getValue }) => (
-          <StatusBadge color={STATE_COLORS[getValue()]} className="text-nowrap">
-            {t(`state.${getValue()}`)}
-          </StatusBadge>
+        cell: ({ getValue, row: { original } }) => (
+          <div className="flex items-center gap-x-1">
+            <StatusBadge color={STATE_COLORS[getValue()]} className="text-nowrap">
+              {t(`state.${getValue()}`)}
+            </StatusBadge>
+            {original.has_alert && (
+              <Tooltip content={t("attention.title")}>
+                <ExclamationCircleSolid className="text-ui-tag-red-icon" />
+              </Tooltip>
+            )}
+          </div>
         ),
       }),
       helper.accessor("amount", {
@@ -55,11 +63,17 @@ export function useColumns() {
       }),
       helper.accessor("email", {
         header: t("payments.customer"),
-        cell: ({ getValue }) => getValue() ?? "-",
+        cell: ({ getValue, row: { original } }) => original.name ?? getValue() ?? "-",
       }),
       helper.accessor("provider_id", {
         header: t("payments.method"),
-        cell: ({ getValue }) => t(`gateway.${/^pp_alipay-plus_/.test(getValue()) ? "ALIPAYPLUS" : "ALIPAY"}`),
+        cell: ({ getValue, row: { original } }) =>
+          [
+            t(`gateway.${/^pp_alipay-plus_/.test(getValue()) ? "ALIPAYPLUS" : "ALIPAY"}`),
+            original.wallet && t(`wallet.${original.wallet}`, { defaultValue: original.wallet }),
+          ]
+            .filter(Boolean)
+            .join(" · "),
       }),
       helper.accessor("refunded", {
         header: t("payments.refunded"),

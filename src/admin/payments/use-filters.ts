@@ -5,13 +5,28 @@ import type { PaymentState } from "../../admin-data/payment-state"
 import { STATE_COLORS } from "../lib/states"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
+import { useSettings } from "../settings/use-settings"
 
 const helper = createDataTableFilterHelper<PaymentListItem>()
+/** Filters that no column stands for. */
+const choice = helper
 const STATES = Object.keys(STATE_COLORS) as PaymentState[]
+
+/** Wallets by MultiSafepay's words; the names are in the translations. */
+const WALLETS = ["ALIPAYCN", "ALIPAYHK", "GCASH", "KAKAOPAY", "TNGD", "TRUEMONEY"] as const
 
 export function useFilters() {
   const { t } = useTexts()
+  const { data: settings } = useSettings()
   const { day } = useFormats()
+  const currencies = useMemo(
+    () => [...new Set((settings?.regions ?? []).map(({ currency_code }) => currency_code))],
+    [settings],
+  )
+  const sites = useMemo(
+    () => (settings?.sites ?? []).map(({ registration_id }) => registration_id),
+    [settings],
+  )
   return useMemo(
     () => [
       helper.accessor("state", {
@@ -40,8 +55,59 @@ export function useFilters() {
         label: t("payments.amount"),
         placeholder: t("payments.amount"),
       }),
+      choice.custom({
+        id: "gateway",
+        type: "multiselect",
+        label: t("payments.method"),
+        searchable: false,
+        options: (["ALIPAY", "ALIPAYPLUS"] as const).map((value) => ({
+          label: t(`gateway.${value}`),
+          value,
+        })),
+      }),
+      choice.custom({
+        id: "wallet",
+        type: "multiselect",
+        label: t("payments.wallet"),
+        searchable: false,
+        options: WALLETS.map((value) => ({ label: t(`wallet.${value}`), value })),
+      }),
+      choice.custom({
+        id: "currency_code",
+        type: "multiselect",
+        label: t("payments.currency"),
+        searchable: false,
+        options: currencies.map((code) => ({ label: code.toUpperCase(), value: code })),
+      }),
+      choice.custom({
+        id: "environment",
+        type: "multiselect",
+        label: t("connection.environment"),
+        searchable: false,
+        options: (["live", "test"] as const).map((value) => ({ label: t(`environment.${value}`), value })),
+      }),
+      ...(sites.length > 1
+        ? [
+            choice.custom({
+              id: "site",
+              type: "multiselect",
+              label: t("payments.site"),
+              searchable: false,
+              options: sites.map((value) => ({ label: value, value })),
+            }),
+          ]
+        : []),
+      choice.custom({
+        id: "alert",
+        type: "radio",
+        label: t("attention.title"),
+        options: [
+          { label: t("payments.withAlert"), value: "true" },
+          { label: t("payments.withoutAlert"), value: "false" },
+        ],
+      }),
     ],
-    [t, day],
+    [t, day, currencies, sites],
   )
 }
 

@@ -1,4 +1,5 @@
 import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query"
+import { useTranslation } from "react-i18next"
 import type { PaymentListItem } from "../../admin-data/payment-list"
 import type { PaymentSummary } from "../../admin-data/payment-summary"
 import { sdk } from "../lib/sdk"
@@ -13,21 +14,36 @@ export function usePayments(query: Record<string, unknown>) {
   })
 }
 
-export function useSummary() {
-  const time_zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+type Environment = "test" | "live"
+
+type SummaryAnswer = { summary: PaymentSummary; environment: Environment; environments: Environment[] }
+
+const timeZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone
+
+/** Languages whose spreadsheets write 29,95 and part columns by semicolons. */
+const SEMICOLON = /^(nl|de)/
+
+/** @param environment undefined: live payments, unless all sites are test sites */
+export function useSummary(environment: Environment | undefined) {
+  const time_zone = timeZone()
   return useQuery({
-    queryKey: ["alipay", "summary", time_zone],
-    queryFn: () => sdk.client.fetch<{ summary: PaymentSummary }>(`${PATH}/summary`, { query: { time_zone } }),
-    select: ({ summary }) => summary,
+    queryKey: ["alipay", "summary", time_zone, environment],
+    queryFn: () =>
+      sdk.client.fetch<SummaryAnswer>(`${PATH}/summary`, {
+        query: { time_zone, ...(environment ? { environment } : {}) },
+      }),
+    placeholderData: keepPreviousData,
   })
 }
 
 /** Fetches the payments that match as a file and hands it to the browser, with the login that the dashboard has. */
 export function useExport() {
+  const { i18n } = useTranslation()
+  const separator = SEMICOLON.test(i18n.language) ? "semicolon" : "comma"
   return useMutation({
     mutationFn: async (query: Record<string, unknown>) => {
       const response = await sdk.client.fetch<Response>(`${PATH}/export`, {
-        query,
+        query: { ...query, separator, time_zone: timeZone() },
         headers: { accept: "text/csv" },
       })
       const name = /filename="([^"]+)"/.exec(response.headers.get("content-disposition") ?? "")?.[1]

@@ -3,7 +3,17 @@ import { useSearchParams } from "react-router-dom"
 
 export const PAGE_SIZE = 20
 
-const FILTERS = ["state", "created_at", "amount"] as const
+const FILTERS = [
+  "state",
+  "created_at",
+  "amount",
+  "gateway",
+  "wallet",
+  "currency_code",
+  "environment",
+  "site",
+  "alert",
+] as const
 
 export type TableState = {
   search: string

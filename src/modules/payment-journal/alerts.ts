@@ -163,6 +163,16 @@ export async function listAlertsOfPayment(
   return rows.map(toAlertRow)
 }
 
+/** Alerts of a kind about a payment that are open, or that the merchant dismissed without the books agreeing. */
+export async function listUnsolved(pg: PgConnection, pspOrderId: string, kind: string): Promise<AlertRow[]> {
+  const { rows } = await pg.raw(
+    `select ${COLUMNS} from msp_alert
+      where psp_order_id = ? and kind = ? and state <> 'resolved' and deleted_at is null`,
+    [pspOrderId, kind],
+  )
+  return rows.map(toAlertRow)
+}
+
 /** Whether there is an open alert of this kind about this subject. */
 export async function hasOpenAlert(pg: PgConnection, kind: string, subject: string): Promise<boolean> {
   const { rows } = await pg.raw(

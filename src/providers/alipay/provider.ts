@@ -213,6 +213,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
           ...session,
           psp_transaction_id: paid.transactionId,
           paid_with: paid.paymentMethod,
+          ...(paid.paymentDetails?.wallet ? { wallet: paid.paymentDetails.wallet } : {}),
         },
       }
     })

@@ -9,10 +9,10 @@ import type { Site } from "../../core/sites/site"
 import { hasOpenAlert } from "../../modules/payment-journal/alerts"
 import { isFailedRefund, type PspRefund, refundsOf } from "../../multisafepay"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
+import { unreplacedRefunds } from "../sync-payment/declined-refunds"
 import { loadShopState } from "../sync-payment/load-shop-state"
 import { syncPayment } from "../sync-payment/sync-payment"
 import { takeRefundOutOfBooks } from "../sync-payment/take-refund-out"
-import { unreplacedRefunds } from "./declined-refunds"
 
 const LOCK_WAIT_MS = 8_000
 

@@ -19,6 +19,7 @@ import {
 } from "./refund-actions"
 import { SECOND_LOOK_MS } from "./refund-policy"
 import type { Outcome, SyncContext } from "./sync-context"
+import { takeRefundOutOfBooks } from "./take-refund-out"
 import { waitForLock } from "./wait-for-lock"
 
 /**
@@ -72,6 +73,9 @@ export async function act(action: Action, scene: SyncContext): Promise<Outcome> 
       return "done"
     case "withdraw_refund":
       await withdrawRefund(action, scene)
+      return "done"
+    case "unbook_refund":
+      await takeRefundOutOfBooks(scene.container, action.refundId)
       return "done"
     case "balance_order":
       await balanceOrder(scene.container, {

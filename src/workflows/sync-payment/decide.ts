@@ -4,6 +4,7 @@ import { isFailedRefund, type MultiSafepayOrder, refundedTotal, refundsOf } from
 import type { AlertKind } from "../alert-merchant/alert"
 import { decideRefunds } from "./decide-refunds"
 import { decisionOn } from "./decision-on"
+import { refundsToSend } from "./declined-refunds"
 import { orphanLook } from "./refund-policy"
 import { type ShopState, shopRefundedTotal } from "./shop-state"
 
@@ -34,6 +35,8 @@ export type Action =
   | { do: "adopt_refund"; refundId: string; pspRefundId: string; amount: number }
   /** Take such a refund out of Medusa's books: MultiSafepay has not got that much left. */
   | { do: "withdraw_refund"; refundId: string; amount: number }
+  /** Take a refund out of Medusa's books that failed at MultiSafepay: no money went out for it. */
+  | { do: "unbook_refund"; refundId: string; amount: number }
   /** Put the order's own sum of payments and refunds right, which core gets wrong when refunds meet; in major units. */
   | { do: "balance_order"; paymentId: string; orderId: string; imbalance: string }
   | { do: "alert"; kind: AlertKind; subject: string; amount: number; stage?: AlertStage }
@@ -46,6 +49,8 @@ export type Circumstances = {
   uncompletable?: "refund" | "hold"
   /** Refunds that MultiSafepay has just refused to make. */
   refusedRefunds?: ReadonlySet<string>
+  /** MultiSafepay's ids of failed refunds that are the merchant's to decide about: nothing sends their money by itself. */
+  heldRefunds?: ReadonlySet<string>
 }
 
 /**
@@ -203,7 +208,11 @@ function decideForPayment(
     const records = shop.order ? bookTransactions(shop.order, payment) : []
     return [alert, ...alertOtherTotal(shop, payment.captured), ...records]
   }
-  const alerts = [...alertFailedRefunds(pspOrder, payment), ...alertOtherTotal(shop, payment.captured)]
+  const failed = unbookFailedRefunds(pspOrder, payment)
+  const alerts = alertOtherTotal(shop, payment.captured)
+  if (failed.length > 0) {
+    return [...failed, ...alerts]
+  }
   const refunds = decideRefunds(pspOrder, payment, circumstances)
   return [...alerts, ...(refunds.length > 0 ? refunds : placeMoney(pspOrder, shop, payment, circumstances))]
 }
@@ -215,10 +224,11 @@ function placeMoney(
   payment: NonNullable<ShopState["payment"]>,
   circumstances: Circumstances,
 ): Action[] {
-  const left = Math.min(
+  const free = Math.min(
     payment.captured - shopRefundedTotal(payment),
     pspOrder.amount - refundedTotal(pspOrder),
   )
+  const left = free - heldBack(pspOrder, circumstances)
   if (left <= 0) {
     return shop.order ? balance(shop.order, payment) : []
   }
@@ -240,6 +250,12 @@ function placeMoney(
     ? [askMerchant(pspOrder, left)]
     : [{ do: "refund_payment", paymentId: payment.id, amount: left, because: "uncompletable_refunded" }]
 }
+
+/** What failed refunds are about whose alert is open, or was dismissed: the merchant decides, and nobody for them. */
+const heldBack = (pspOrder: MultiSafepayOrder, { heldRefunds }: Circumstances): number =>
+  [...refundsToSend(pspOrder).values()]
+    .filter(({ transactionId }) => heldRefunds?.has(transactionId))
+    .reduce((sum, { amount }) => sum + amount, 0)
 
 const completeCart = ({ removedOrderId }: ShopState, cartId: string, reopenSession: boolean): Action[] =>
   removedOrderId
@@ -273,22 +289,28 @@ const balance = (
 
 /**
  * Refunds in Medusa's books that did not reach the shopper: declined, or withdrawn at MultiSafepay while reserved, which
- * then reads void, cancelled or expired. One that was made and withdrawn at MultiSafepay alone is nobody's loss.
+ * then reads void, cancelled or expired. They count as refunded no longer, and the merchant is told, unless another
+ * refund has made up for it. One that was made and withdrawn at MultiSafepay alone is nobody's loss.
  */
-function alertFailedRefunds(
+function unbookFailedRefunds(
   pspOrder: MultiSafepayOrder,
   payment: NonNullable<ShopState["payment"]>,
 ): Action[] {
-  const booked = new Set(payment.refunds.flatMap(({ id, pspRefundId }) => [id, pspRefundId]))
-  return refundsOf(pspOrder)
-    .filter(isFailedRefund)
-    .filter(({ transactionId, refundOrderId }) => booked.has(transactionId) || booked.has(refundOrderId))
-    .map(({ transactionId, amount }) => ({
-      do: "alert",
-      kind: "refund_declined",
-      subject: transactionId,
-      amount,
-    }))
+  const refunds = refundsOf(pspOrder)
+  const toSend = refundsToSend(pspOrder)
+  return payment.refunds.flatMap((record): Action[] => {
+    const atPsp = refunds.filter(
+      ({ transactionId, refundOrderId }) =>
+        transactionId === record.pspRefundId || refundOrderId === record.id,
+    )
+    const failed = atPsp.at(-1)
+    if (!failed || !atPsp.every(isFailedRefund)) {
+      return []
+    }
+    const { transactionId: subject, amount } = failed
+    const alert: Action = { do: "alert", kind: "refund_declined", subject, amount }
+    return [...(toSend.has(subject) ? [alert] : []), { do: "unbook_refund", refundId: record.id, amount }]
+  })
 }
 
 const refundUnbooked = (pspOrder: MultiSafepayOrder, because: AlertKind) => ({

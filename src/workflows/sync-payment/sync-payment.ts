@@ -8,13 +8,15 @@ import { shortReason } from "../../core/short-reason"
 import { QUESTION_INTERVAL_MS } from "../../core/sites/order-reader"
 import { formerKey } from "../../core/sites/signing-keys"
 import { type ConfigWithModules, getSite, type Site } from "../../core/sites/site"
+import { listUnsolved } from "../../modules/payment-journal/alerts"
 import { clearDue, keepDue } from "../../modules/payment-journal/payments"
-import type { MultiSafepayOrder } from "../../multisafepay"
+import { isFailedRefund, type MultiSafepayOrder, refundsOf } from "../../multisafepay"
 import { type AlertKind, NEEDS_DECISION } from "../alert-merchant/alert"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
 import { verdictOn } from "../recover-payments/next-look"
 import { act } from "./act"
 import { type Action, decide } from "./decide"
+import { refundsToSend } from "./declined-refunds"
 import { loadShopState } from "./load-shop-state"
 import { withImbalance } from "./order-balance"
 import { facePaidButUnknown } from "./paid-but-unknown"
@@ -105,6 +107,7 @@ class PaymentSyncRun {
   private readonly taken: Action["do"][] = []
   private completionFailed = false
   private readonly refusedRefunds = new Set<string>()
+  private heldRefunds: ReadonlySet<string> = new Set<string>()
   private waitedForCart = false
   private waiting = false
 
@@ -134,7 +137,13 @@ class PaymentSyncRun {
   private async run(): Promise<SyncedPayment> {
     let { shop, site } = await this.load()
     const { news } = this.input
-    if (news && !shop.journal && this.decide(news, shop, site).length === 0) {
+    // Of a refund that failed an alert may be open, which ends when another has made up for it.
+    if (
+      news &&
+      !shop.journal &&
+      !refundsOf(news).some(isFailedRefund) &&
+      this.decide(news, shop, site).length === 0
+    ) {
       return toSyncedPayment(news, shop, this.taken)
     }
     const hasHistory = shop.journal !== undefined || shop.deletedOrder !== undefined
@@ -151,6 +160,7 @@ class PaymentSyncRun {
       this.waiting = hasHistory
     }
     for (let round = 0; pspOrder; round++) {
+      await this.loadHeldRefunds(pspOrder)
       const actions = this.decide(pspOrder, shop, site)
       if (actions.length === 0) {
         break
@@ -168,6 +178,7 @@ class PaymentSyncRun {
       pspOrder = await site.orders.readUnlessPaid(this.input.psp_order_id)
     }
     await this.finish(hasHistory || shop.journal !== undefined, shop, pspOrder)
+    await this.resolveReplacedRefunds(pspOrder)
     return toSyncedPayment(pspOrder, shop, this.taken)
   }
 
@@ -211,10 +222,34 @@ class PaymentSyncRun {
     }
   }
 
+  /** Failed refunds that the merchant decides about; of a payment without any nothing is read. */
+  private async loadHeldRefunds(pspOrder: MultiSafepayOrder): Promise<void> {
+    if (refundsOf(pspOrder).some(isFailedRefund)) {
+      const alerts = await listUnsolved(this.pg, pspOrder.orderId, "refund_declined")
+      this.heldRefunds = new Set(alerts.map(({ subject }) => subject))
+    }
+  }
+
+  /** Another refund has made up for one that failed: what was said of it is over. */
+  private async resolveReplacedRefunds(pspOrder: MultiSafepayOrder | null): Promise<void> {
+    const toSend = pspOrder && refundsToSend(pspOrder)
+    for (const subject of toSend ? this.heldRefunds : []) {
+      if (!toSend?.has(subject)) {
+        await resolveAlert(this.container, { kind: "refund_declined", subject }, "payment-sync")
+      }
+    }
+  }
+
   private decide(pspOrder: MultiSafepayOrder, shop: ShopState, { options }: Site): Action[] {
-    const { completionFailed, refusedRefunds } = this
+    const { completionFailed, refusedRefunds, heldRefunds } = this
     const { uncompletable } = options
-    return decide(pspOrder, shop, { now: new Date(), completionFailed, refusedRefunds, uncompletable })
+    return decide(pspOrder, shop, {
+      now: new Date(),
+      completionFailed,
+      refusedRefunds,
+      heldRefunds,
+      uncompletable,
+    })
   }
 
   private async actAll(actions: Action[], scene: SyncContext): Promise<void> {

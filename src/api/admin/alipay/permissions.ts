@@ -29,7 +29,7 @@ export async function orderPermissions(request: AuthenticatedMedusaRequest): Pro
   const [check_again, send_updates, create_payment_link, cancel_payment_link, decide, withdraw_refunds] =
     await Promise.all([
       may(ADMIN_ACCESS["/admin/alipay/orders/:id/sync"]?.POST),
-      may(ADMIN_ACCESS["/admin/alipay/orders/:id/sync"]?.POST),
+      may(ADMIN_ACCESS["/admin/alipay/orders/:id/update-psp-order"]?.POST),
       may(link?.POST),
       may(link?.DELETE),
       may(ADMIN_ACCESS["/admin/alipay/payments/:id/decide"]?.POST),
@@ -50,7 +50,7 @@ const ROUTE_OF: Record<AlertAction, string> = {
   keep: DECIDE,
   complete_now: DECIDE,
   check_again: "/admin/alipay/payments/:id/check",
-  retry_update: "/admin/alipay/orders/:id/sync",
+  retry_update: "/admin/alipay/orders/:id/update-psp-order",
   resume_refunds: CLOSE,
   acknowledge: CLOSE,
   dismiss: CLOSE,

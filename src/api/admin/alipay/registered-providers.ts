@@ -1,12 +1,17 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { type AlipayProviderId, parseProviderId } from "../../../core/gateways/gateway"
-import { type ConfigWithModules, listProviderIds } from "../../../core/sites/site"
+import { type ConfigWithModules, listProviderIds, listSites } from "../../../core/sites/site"
 
 /** The providers of this plugin in medusa-config, as Medusa's tables name them: `pp_alipay_multisafepay`. */
 export function registeredProviderIds(container: MedusaContainer): string[] {
   return configOf(container, listProviderIds).map(({ id }) => id)
 }
+
+/** The environments of the registered sites: "live", "test" or both. */
+export const environmentsOf = (container: MedusaContainer): ("test" | "live")[] => [
+  ...new Set(configOf(container, listSites).map(({ options }) => options.environment)),
+]
 
 /**
  * A provider that a request names.

@@ -271,11 +271,25 @@ const CASES: Case[] = [
     does: [{ ...held, kind: "order_deleted" as const }],
   })),
   ...["declined", "void", "cancelled", "expired"].map((status) => ({
-    name: `a refund of Medusa's that became ${status} at MultiSafepay: the merchant is told`,
+    name: `a refund of Medusa's that became ${status} at MultiSafepay: the merchant is told, and it leaves the books`,
     psp: pspOrder("completed", { refunds: [{ id: "9", amount: 400, status, refund_order_id: "ref_1" }] }),
     shop: shop({ ...ordered, payment: payment({ refunds: [refund()] }) }),
-    does: [{ do: "alert", kind: "refund_declined", subject: "9", amount: 400 }],
+    does: [
+      { do: "alert", kind: "refund_declined", subject: "9", amount: 400 },
+      { do: "unbook_refund", refundId: "ref_1", amount: 400 },
+    ],
   })),
+  {
+    name: "a refund that became declined and was sent again under the same id: nothing",
+    psp: pspOrder("partial_refunded", {
+      refunds: [
+        { id: "9", amount: 400, status: "declined", refund_order_id: "ref_1" },
+        { id: "10", amount: 400, refund_order_id: "ref_1" },
+      ],
+    }),
+    shop: shop({ ...ordered, payment: payment({ refunds: [refund()] }) }),
+    does: [],
+  },
   {
     name: "a refund that was made and withdrawn at MultiSafepay alone: nobody's loss",
     psp: pspOrder("completed", { refunds: [{ id: "9", amount: 400, status: "void" }] }),
@@ -534,7 +548,7 @@ const CASES: Case[] = [
     does: [],
   },
   {
-    name: "a declined refund that the merchant repeated at MultiSafepay: not booked twice",
+    name: "a declined refund that the merchant repeated at MultiSafepay: it leaves the books, and nobody is alarmed",
     psp: pspOrder("partial_refunded", {
       refunds: [
         { id: "9", amount: 400, status: "declined", refund_order_id: "ref_1" },
@@ -542,7 +556,18 @@ const CASES: Case[] = [
       ],
     }),
     shop: shop({ ...ordered, payment: payment({ refunds: [refund()] }) }),
-    does: [{ do: "alert", kind: "refund_declined", subject: "9", amount: 400 }],
+    does: [{ do: "unbook_refund", refundId: "ref_1", amount: 400 }],
+  },
+  {
+    name: "a declined refund that left the books and that the merchant repeated at MultiSafepay: booked once",
+    psp: pspOrder("partial_refunded", {
+      refunds: [
+        { id: "9", amount: 400, status: "declined", refund_order_id: "ref_1" },
+        { id: "10", amount: 400 },
+      ],
+    }),
+    shop: shop({ ...ordered, payment: payment() }),
+    does: [{ do: "book_refund", paymentId: "pay_1", amount: 400, pspRefundId: "10" }],
   },
 ]
 

@@ -2,8 +2,8 @@ import { Readable } from "node:stream"
 import { pipeline } from "node:stream/promises"
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { exportPayments } from "../../../../../admin-data/payment-export"
-import { paymentFilterSchema } from "../../../../../admin-data/payment-query"
+import { clockOf, exportPayments } from "../../../../../admin-data/payment-export"
+import { paymentExportSchema } from "../../../../../admin-data/payment-query"
 import type { PgConnection } from "../../../../../core/shop-db/payment-records"
 import { shortReason } from "../../../../../core/short-reason"
 import { parseBody } from "../../parse-body"
@@ -11,16 +11,16 @@ import { registeredProviderIds } from "../../registered-providers"
 
 /** The same payments as the table's filter shows, all of them, as a CSV file that is sent while it is read. */
 export async function GET(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
-  const filter = parseBody(paymentFilterSchema, request.query)
+  const query = parseBody(paymentExportSchema, request.query)
   const pg = request.scope.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
-  const file = `alipay-payments-${new Date().toISOString().slice(0, 10)}.csv`
+  const file = `alipay-payments-${clockOf(query.time_zone)(new Date().toISOString()).slice(0, 10)}.csv`
   response
     .status(200)
     .set("cache-control", "no-store")
     .set("content-disposition", `attachment; filename="${file}"`)
     .type("text/csv; charset=utf-8")
   try {
-    const chunks = exportPayments(pg, registeredProviderIds(request.scope), filter)
+    const chunks = exportPayments(pg, registeredProviderIds(request.scope), query)
     await pipeline(Readable.from(chunks, { objectMode: true, highWaterMark: 1 }), response)
   } catch (error) {
     // The status is sent: all that is left is to end the file in a way that nobody takes for complete.

@@ -4,19 +4,25 @@ import { z } from "zod/v4"
 import { isTimeZone, summarizePayments } from "../../../../../admin-data/payment-summary"
 import type { PgConnection } from "../../../../../core/shop-db/payment-records"
 import { parseBody } from "../../parse-body"
-import { registeredProviderIds } from "../../registered-providers"
+import { environmentsOf, registeredProviderIds } from "../../registered-providers"
 
 const querySchema = z.strictObject({
   time_zone: z
     .string({ error: 'must be a time zone such as "Europe/Amsterdam"' })
     .refine(isTimeZone, { error: 'must be a time zone such as "Europe/Amsterdam"' })
     .default("UTC"),
+  environment: z.enum(["test", "live"], { error: "must be test or live" }).optional(),
 })
 
-/** The last 30 days, day by day where the admin's clock hangs. */
+/** The last 30 days, day by day where the admin's clock hangs: of live payments, unless all sites are test sites. */
 export async function GET(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
-  const { time_zone } = parseBody(querySchema, request.query)
+  const { time_zone, environment: wanted } = parseBody(querySchema, request.query)
+  const environments = environmentsOf(request.scope)
+  const environment = wanted ?? (environments.includes("live") ? "live" : "test")
   const pg = request.scope.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
-  const summary = await summarizePayments(pg, registeredProviderIds(request.scope), time_zone)
-  response.json({ summary })
+  const summary = await summarizePayments(pg, registeredProviderIds(request.scope), {
+    timeZone: time_zone,
+    environment,
+  })
+  response.json({ summary, environment, environments })
 }

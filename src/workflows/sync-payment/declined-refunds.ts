@@ -1,4 +1,10 @@
-import { isFailedRefund, type PspRefund } from "../../multisafepay"
+import {
+  isFailedRefund,
+  type MultiSafepayOrder,
+  type PspRefund,
+  refundedTotal,
+  refundsOf,
+} from "../../multisafepay"
 
 /**
  * The refunds that failed at MultiSafepay and that no later one makes up for. A later refund of the same amount that did
@@ -20,6 +26,15 @@ export function unreplacedRefunds(refunds: readonly PspRefund[]): PspRefund[] {
     }
   }
   return waiting
+}
+
+/**
+ * MultiSafepay's ids of refunds that failed and whose money the shopper still has to get: none when all of the payment
+ * went back, by whatever refunds.
+ */
+export function refundsToSend(pspOrder: MultiSafepayOrder): Map<string, PspRefund> {
+  const waiting = refundedTotal(pspOrder) >= pspOrder.amount ? [] : unreplacedRefunds(refundsOf(pspOrder))
+  return new Map(waiting.map((refund) => [refund.transactionId, refund]))
 }
 
 const timeOf = ({ created }: PspRefund): number => created?.getTime() ?? 0

@@ -1,0 +1,110 @@
+import { ALIPAY_PLUS } from "../../browser/providers"
+import { eventually } from "../../harness/eventually"
+import { paidOrder } from "../orders"
+import type { SyncContext } from "../scene"
+import type { World } from "../world"
+
+/** A refund of this amount that MultiSafepay has declined, longer ago than it refuses the same amount for. */
+async function declinedRefund(world: World, amount: number) {
+  const { order, session } = await paidOrder(world, ALIPAY_PLUS, "GCASH")
+  await world.merchant.refund((await world.merchant.paymentOf(order.id)).id, amount)
+  const [refund] = (await world.psp.order(session.id)).refunds
+  await world.psp.declineRefund(refund?.refund_id ?? "")
+  await world.psp.advance(301)
+  return { order, session }
+}
+
+/** Alipay in the main menu, and the page of a payment. */
+export function mainPage({ story, view }: SyncContext): void {
+  /** Each view of the stories has amounts of its own: they share one shop. */
+  const amount = (cents: number) => 3 + (cents + view.name.length) / 100
+
+  story("solves an alert with one click, and remembers who did it", async (admin) => {
+    const { order, session } = await declinedRefund(admin.world, amount(1))
+    await admin.openAlipay()
+    await admin.page.getByTestId("alipay-alert-count").waitFor({ state: "attached" })
+    const alert = admin.section("attention").locator("[data-alert=refund_declined]").first()
+    await alert.getByText("Refund did not reach the customer").waitFor()
+    await alert.getByRole("link", { name: `Order #${order.display_id}` }).waitFor()
+    await admin.look("needs-attention", "[data-testid=alipay-attention]")
+
+    await alert.getByRole("button", { name: "Send again" }).click()
+    await admin.page.getByRole("alertdialog").getByRole("button", { name: "Send again" }).click()
+    await admin.isTold("Done")
+
+    const refunds = (await admin.world.psp.order(session.id)).refunds
+    expect(refunds.filter(({ status }) => status === "reserved")).toHaveLength(1)
+    await admin.section("attention").getByRole("button", { name: "Dealt with" }).click()
+    await admin.page
+      .getByTestId("alipay-past-alerts")
+      .getByText(/^Solved by Tea Admin/)
+      .first()
+      .waitFor()
+  })
+
+  story("takes an alert off the list with a note", async (admin) => {
+    const { order } = await declinedRefund(admin.world, amount(2))
+    await admin.openAlipay()
+    const alert = admin
+      .section("attention")
+      .locator("[data-alert=refund_declined]", { hasText: `#${order.display_id}` })
+    await alert.getByRole("button", { name: "Dismiss" }).click()
+    const drawer = admin.page.getByRole("dialog")
+    await drawer.getByLabel("Note").fill("Paid in cash")
+    await admin.look("dismiss", "[role=dialog]")
+    await drawer.getByRole("button", { name: "Dismiss" }).click()
+    await admin.isTold("Done")
+    await alert.waitFor({ state: "detached" })
+
+    await admin.section("attention").getByRole("button", { name: "Dealt with" }).click()
+    await admin.page
+      .getByTestId("alipay-past-alerts")
+      .getByText(/^Dismissed by Tea Admin.*Paid in cash$/)
+      .first()
+      .waitFor()
+  })
+
+  story("shows state and amount of each payment in the first view of the list", async (admin) => {
+    await paidOrder(admin.world)
+    await admin.openAlipay()
+    const row = admin.section("payments").locator("tbody tr").first()
+    const width = admin.page.viewportSize()?.width ?? 0
+    for (const text of [/^Paid$/, /^€\d/]) {
+      const box = await row.getByText(text).first().boundingBox()
+      expect((box?.x ?? width) + (box?.width ?? 0)).toBeLessThanOrEqual(width)
+    }
+  })
+
+  story("leads from the list to a payment that came to nothing, and says why", async (admin) => {
+    const shopper = admin.world.shopper()
+    const session = await shopper.checkout(ALIPAY_PLUS)
+    await admin.world.psp.pay(session.id, "declined")
+    await admin.open(`/alipay?q=${session.id}`)
+    await admin.section("payments").getByText("1 of 1 results").waitFor()
+    await admin.section("payments").locator("tbody tr").first().click()
+    await admin.page.waitForURL(`**/app/alipay/payments/${session.id}`)
+
+    const payment = admin.page.getByTestId("alipay-payment")
+    await payment.getByText("Failed", { exact: true }).waitFor()
+    expect(await admin.row(payment, "Reason").innerText()).toBe("Declined by the wallet")
+    await admin.page.getByTestId("alipay-buyer").getByText(shopper.email).waitFor()
+    await admin.page.getByTestId("alipay-timeline").getByText("Payment started").waitFor()
+    await admin.look("failed-payment")
+  })
+
+  story("tells the whole story of a payment, and checks it again", async (admin) => {
+    const { order, session } = await paidOrder(admin.world, ALIPAY_PLUS, "GCASH")
+    await admin.world.psp.refundInDashboard(session.id, 300)
+    await admin.open(`/alipay/payments/${session.id}`)
+    const payment = admin.page.getByTestId("alipay-payment")
+    await payment.getByRole("button", { name: "Check again" }).click()
+    // The sandbox has told the shop already, or the click finds it.
+    await admin.isTold(/^(The payment is up to date|Nothing new)/)
+    await admin.page.getByTestId("alipay-timeline").getByText("Refund of €3.00").waitFor()
+    await payment.getByRole("link", { name: `#${order.display_id}` }).waitFor()
+    expect(await admin.row(payment, "Paid with").innerText()).toBe("Alipay+ · GCash")
+    await payment.getByRole("button", { name: "Copy" }).first().click()
+    await eventually(async () => expect(await admin.clipboard()).toBe(session.id))
+    await admin.look("payment")
+  })
+}
