@@ -1,5 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { Admission, type Lane, roomInPool } from "./core/admission"
+import { type ConfigWithModules, listSites } from "./core/sites/site"
 import { shoppersFirst } from "./shoppers-first"
 
 /** MultiSafepay waits 10 s for an answer; what cannot start by then is told so before. */
@@ -14,26 +16,29 @@ const KEPT = 10_000
  */
 const NOTIFICATIONS_AT_ONCE = 4
 /** While a shopper is served. */
-const BESIDE_SHOPPERS = 2
+const BESIDE_SHOPPERS = { notification: 2, background: 1 }
 
 let ofThisProcess: Admission | undefined
 
 /**
- * How many may work at once, those of the other lane counted along.
- * @param pool how many connections to the database they may keep busy
+ * How many may work at once, those of the other lanes counted along.
+ * @param pool the option `concurrency`, or how many connections to the database they may keep busy
  * @param isServing whether the Store API is answering a shopper right now
  */
 export function roomFor(lane: Lane, { pool, isServing }: { pool: number; isServing: boolean }): number {
   if (lane === "shopper") {
     return pool
   }
-  return Math.min(pool, isServing ? BESIDE_SHOPPERS : NOTIFICATIONS_AT_ONCE)
+  return Math.min(pool, isServing ? BESIDE_SHOPPERS[lane] : NOTIFICATIONS_AT_ONCE)
 }
 
-/** The one limit for payment syncs that notifications and shoppers ask for, from the size of the database's pool. */
+/**
+ * The one limit for work on payments in this process, whether shoppers, notifications, recovery or order updates ask for
+ * it: the option `concurrency`, by default from the size of the database's pool.
+ */
 export function workFromOutside(container: MedusaContainer): Admission {
   if (!ofThisProcess) {
-    const pool = roomInPool(container)
+    const pool = roomOf(container)
     ofThisProcess = new Admission({
       atOnce: (lane) => roomFor(lane, { pool, isServing: shoppersFirst.isServing }),
       queue: QUEUE,
@@ -42,4 +47,11 @@ export function workFromOutside(container: MedusaContainer): Admission {
     })
   }
   return ofThisProcess
+}
+
+/** Of several sites the largest wish counts: they share the process. */
+function roomOf(container: MedusaContainer): number {
+  const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+  const wishes = listSites(config).flatMap(({ options }) => options.concurrency ?? [])
+  return wishes.length > 0 ? Math.max(...wishes) : roomInPool(container)
 }

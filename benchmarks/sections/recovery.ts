@@ -8,7 +8,7 @@ const MB = 1024 * 1024
 
 const SESSIONS = 10_000
 const DUE = 200
-/** What the option `recovery.concurrency` is by default. */
+/** At least so many are looked at together: the option `concurrency` is 8 by default. */
 const CONCURRENCY = 4
 const LATENCY_MS = 100
 

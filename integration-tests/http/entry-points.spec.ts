@@ -1,5 +1,9 @@
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { DOORS, fuzzDoor } from "../fuzz/fuzz"
+import { openCollections, openSessions } from "../fuzz/open-payments"
 import { logLinesOf } from "../harness/log-lines"
 import { ALIPAY, aTeaShop } from "../harness/shop"
+import { SITE_KEY } from "../harness/site-keys"
 
 const ULID = "01JD3Z5Q8W9XKTMB4VC7NRHYPA"
 
@@ -78,6 +82,33 @@ aTeaShop("An entry point", {}, (shop) => {
       }
     })
   })
+
+  it.each(DOORS)(
+    "that strangers write nonsense to (%s) answers none of it with 5xx, changes nothing and fills no log",
+    async (door) => {
+      const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+      const sql = async (statement: string) => (await pg.raw(statement)).rows
+      const store = shop.storeApi()
+      const { collectionIds, regionId } = await openCollections(store, sql, 100)
+      const sessionIds = await openSessions(store, collectionIds.splice(0, 20))
+      const log = await logLinesOf(shop, async () => {
+        const report = await fuzzDoor(
+          {
+            url: shop.url,
+            publishableKey: shop.teas.publishableKey,
+            siteKey: SITE_KEY,
+            ...{ regionId, sessionIds, collectionIds, sql },
+            logSize: () => 0,
+          },
+          door,
+          // How long it takes is measured by npm run test:fuzz, where nothing else runs.
+          { cases: 200, seed: 20261127, limitMs: 60_000, atOnce: 20 },
+        )
+        expect(report).toMatchObject({ cases: 200, broken: [], changed: [], slow: [] })
+      })
+      expect(log.join("\n").length / 200).toBeLessThan(200)
+    },
+  )
 
   describe("of the admin API", () => {
     const writes: ["post" | "delete", string][] = [

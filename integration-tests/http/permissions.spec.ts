@@ -1,3 +1,4 @@
+import { adminRoutes } from "../../src/api/__tests__/admin-routes"
 import type { Http } from "../harness/http"
 import { ALIPAY, aTeaShop } from "../harness/shop"
 import { hire, type Right } from "../harness/staff"
@@ -13,13 +14,14 @@ const ROUTES: [Method, string, readonly Right[]][] = [
   ["get", "/payments/summary", ["order:read", "payment:read"]],
   ["get", "/payments/export", ["order:read", "payment:read"]],
   ["get", "/alerts", ["order:read", "payment:read"]],
+  ["post", "/alerts/mspal_1/close", ["payment:update"]],
   ["get", "/payments/payses_1", ["order:read", "payment:read"]],
   ["post", "/payments/payses_1/check", ["order:update"]],
   ["post", "/payments/payses_1/refunds/1/send", ["order:update", "refund:create"]],
   ["post", "/payments/payses_1/decide", ["order:update", "payment:update"]],
   ["get", "/orders/:order", ["order:read", "payment:read"]],
   ["post", "/orders/:order/sync", ["order:update"]],
-  ["post", "/orders/:order/sync", ["order:update"]],
+  ["post", "/orders/:order/update-psp-order", ["order:update"]],
   ["post", "/orders/:order/refunds/1/withdraw", ["order:update", "refund:delete"]],
   ["get", "/orders/:order/payment-link", ["order:read", "payment_collection:read"]],
   ["post", "/orders/:order/payment-link", ["order:update", "payment_collection:create"]],
@@ -57,6 +59,13 @@ aTeaShop("In a Medusa with roles", { env: { MEDUSA_FF_RBAC: "true" } }, (shop) =
     await shop.psp.pay(session.id)
     return (await shopper.placeOrder()).id
   }
+
+  it("the table of these tests has every route that the plugin's files make", () => {
+    const asked = ROUTES.map(([method, path]) => `${method.toUpperCase()} /admin/alipay${path}`)
+    const missing = adminRoutes().filter((route) => !asked.some((one) => isOf(route, one)))
+    const unknown = asked.filter((one) => !adminRoutes().some((route) => isOf(route, one)))
+    expect({ missing, unknown }).toEqual({ missing: [], unknown: [] })
+  })
 
   it("each route asks for the rights that core's own routes beside it ask for", async () => {
     const order = await anOrder()
@@ -141,11 +150,19 @@ aTeaShop("In a Medusa with roles", { env: { MEDUSA_FF_RBAC: "true" } }, (shop) =
   })
 })
 
+/** Whether a request is to a route: "POST /admin/alipay/alerts/1/close" to "POST /admin/alipay/alerts/:id/close". */
+const isOf = (route: string, asked: string): boolean =>
+  new RegExp(`^${route.replace(/:\w+/g, "[^/]+")}$`).test(asked) && !isWordFor(route, asked)
+
+/** "GET /admin/alipay/payments/export" is a route of its own, not a payment called "export". */
+const isWordFor = (route: string, asked: string): boolean => route !== asked && adminRoutes().includes(asked)
+
 /** Whatever a route says when it lets somebody in: of this order there is no link to make or to cancel. */
 const OPEN: ReadonlySet<number> = new Set([200, 400, 404])
 
 function bodyOf(path: string): object {
   if (path.endsWith("-check")) return { provider_id: ALIPAY }
   if (path.endsWith("/decide")) return { decision: "keep" }
+  if (path.endsWith("/close")) return { state: "resolved" }
   return path.endsWith("/providers") ? { enable: [ALIPAY] } : {}
 }

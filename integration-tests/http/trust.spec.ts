@@ -61,6 +61,9 @@ aTeaShop("What a shop believes of a payment", {}, (shop) => {
       ["return_url", { return_url: { junk: JUNK } }],
       ["cancel_url", { cancel_url: [JUNK] }],
       ["payment_type", { payment_type: JUNK }],
+      // What PostgreSQL can store in no row.
+      ["return_url", { return_url: "http://localhost:8000/\u0000" }],
+      ["cancel_url", { cancel_url: "\ud800" }],
     ])(
       "is refused with the name of the key when %s is no short text, and nothing is written",
       async (key, data) => {

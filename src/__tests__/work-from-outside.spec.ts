@@ -6,6 +6,8 @@ describe("Room for work from outside", () => {
   it.each([
     { lane: "notification", isServing: false, room: 4 },
     { lane: "notification", isServing: true, room: 2 },
+    { lane: "background", isServing: false, room: 4 },
+    { lane: "background", isServing: true, room: 1 },
     { lane: "shopper", isServing: false, room: 8 },
     { lane: "shopper", isServing: true, room: 8 },
   ] as const)(

@@ -1,4 +1,5 @@
 import { z } from "zod/v4"
+import { PLAIN_TEXT } from "../core/plain-text"
 import { PAYMENT_STATES } from "./payment-state"
 import { isTimeZone } from "./payment-summary"
 
@@ -41,8 +42,7 @@ export const paymentFilterSchema = z.strictObject({
     .string({ error: "must be a text" })
     .trim()
     .max(200, "must be at most 200 characters")
-    // PostgreSQL takes no NUL in a text, and a search for the others finds nothing.
-    .regex(/^\P{Cc}*$/u, "must not hold control characters")
+    .regex(PLAIN_TEXT, "must not hold control characters")
     .optional(),
   state: oneOrMore(states).optional(),
   gateway: oneOrMore(z.enum(["ALIPAY", "ALIPAYPLUS"], { error: "must be ALIPAY or ALIPAYPLUS" })).optional(),

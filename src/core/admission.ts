@@ -1,8 +1,9 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { forEachLimited } from "./for-each-limited"
 
 /** Who is let in first: a shopper who waits for an answer, MultiSafepay, and last what nobody waits for. */
-export type Lane = "shopper" | "notification"
+export type Lane = "shopper" | "notification" | "background"
 
 /** There is no room, and there will be none soon. */
 export class BusyError extends Error {
@@ -14,9 +15,9 @@ export class BusyError extends Error {
 export type AdmissionLimits = {
   /** How many may work at once. */
   atOnce: (lane: Lane) => number
-  /** How many may wait in a lane; more are refused at once. */
+  /** How many may wait in a lane of those who wait for an answer; more are refused at once. */
   queue: number
-  /** The longest wait for a place, in ms. */
+  /** The longest wait of theirs for a place, in ms. */
   waitMs: number
   /** How much refused work is kept until there is room. */
   kept: number
@@ -25,16 +26,28 @@ export type AdmissionLimits = {
 type Waiting = { letIn: () => void }
 
 /**
- * The one limit for work that comes in from outside. What finds no place in time is refused, and may be kept: it is done
- * as soon as nobody waits any more, at the machine's pace. What is kept here is lost with the process; recovery finds it
- * by its state.
+ * The one limit for work on payments, whoever asks for it. What comes from outside and finds no place in time is refused,
+ * and may be kept: it is done as soon as nobody waits any more. What is kept here is lost with the process; recovery finds
+ * it by its state. Recovery and order updates wait for as long as it takes and have what room is left, which is the
+ * machine's pace.
  */
 export class Admission {
   private running = 0
-  private readonly waiting: Record<Lane, Set<Waiting>> = { shopper: new Set(), notification: new Set() }
+  private runningInBackground = 0
+  private readonly waiting: Record<Lane, Set<Waiting>> = {
+    shopper: new Set(),
+    notification: new Set(),
+    background: new Set(),
+  }
   private readonly kept = new Map<string, () => Promise<unknown>>()
 
   constructor(private readonly limits: AdmissionLimits) {}
+
+  /** Works through a list in the background, as many at a time as there is room for. `work` must not reject. */
+  async forEach<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+    const most = this.limits.atOnce("shopper")
+    await forEachLimited(items, most, (item) => this.run("background", () => work(item)))
+  }
 
   /**
    * Runs `work` when it is its turn.
@@ -47,6 +60,7 @@ export class Admission {
       return await work()
     } finally {
       this.running--
+      this.runningInBackground -= lane === "background" ? 1 : 0
       this.letNextIn()
     }
   }
@@ -61,11 +75,12 @@ export class Admission {
 
   private async enter(lane: Lane): Promise<void> {
     if (this.hasRoom(lane) && this.waiting[lane].size === 0) {
-      this.running++
+      this.count(lane)
       return
     }
     const line = this.waiting[lane]
-    if (line.size >= this.limits.queue) {
+    const isPatient = lane === "background"
+    if (!isPatient && line.size >= this.limits.queue) {
       throw new BusyError("Too many are waiting")
     }
     await new Promise<void>((resolve, reject) => {
@@ -73,38 +88,54 @@ export class Admission {
         letIn: () => {
           clearTimeout(patience)
           line.delete(me)
-          this.running++
+          this.count(lane)
           resolve()
         },
       }
-      const patience = setTimeout(() => {
-        line.delete(me)
-        reject(new BusyError("It was not its turn in time"))
-      }, this.limits.waitMs)
+      const patience = isPatient
+        ? undefined
+        : setTimeout(() => {
+            line.delete(me)
+            reject(new BusyError("It was not its turn in time"))
+          }, this.limits.waitMs)
       line.add(me)
     })
   }
 
   private letNextIn(): void {
-    for (const lane of ["shopper", "notification"] as const) {
-      for (const next of this.waiting[lane]) {
-        if (!this.hasRoom(lane)) {
-          return
-        }
-        next.letIn()
-      }
-    }
+    this.letIn("shopper")
+    this.letIn("notification")
     for (const [key, work] of this.kept) {
-      if (!this.hasRoom("notification")) {
-        return
+      if (!this.hasRoom("notification") || this.waiting.notification.size > 0) {
+        break
       }
       this.kept.delete(key)
       void this.run("notification", work).catch(() => undefined)
     }
+    this.letIn("background")
   }
 
+  private letIn(lane: Lane): void {
+    for (const next of this.waiting[lane]) {
+      if (!this.hasRoom(lane)) {
+        return
+      }
+      next.letIn()
+    }
+  }
+
+  private count(lane: Lane): void {
+    this.running++
+    this.runningInBackground += lane === "background" ? 1 : 0
+  }
+
+  /** In the background one goes on whatever comes from outside, so that what is owed does not wait for ever. */
   private hasRoom(lane: Lane): boolean {
-    return this.running < this.limits.atOnce(lane)
+    if (lane !== "background") {
+      return this.running < this.limits.atOnce(lane)
+    }
+    const isAhead = this.waiting.shopper.size + this.waiting.notification.size + this.kept.size > 0
+    return this.runningInBackground === 0 || (!isAhead && this.running < this.limits.atOnce(lane))
   }
 }
 

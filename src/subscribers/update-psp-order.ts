@@ -2,6 +2,7 @@ import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { shortReason } from "../core/short-reason"
 import { shoppersFirst } from "../shoppers-first"
+import { workFromOutside } from "../work-from-outside"
 import type { OrderReference } from "../workflows/update-psp-order/order-to-update"
 import { updatePspOrder } from "../workflows/update-psp-order/update-psp-order"
 
@@ -27,7 +28,7 @@ export default async function tellMultiSafepay({
   }
   void shoppersFirst
     .othersTurn()
-    .then(() => updatePspOrder(container, reference))
+    .then(() => workFromOutside(container).run("background", () => updatePspOrder(container, reference)))
     .catch((error: Error) =>
       container
         .resolve(ContainerRegistrationKeys.LOGGER)

@@ -1,26 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs"
-import { dirname, join, sep } from "node:path"
 import { ADMIN_ACCESS } from "../admin/alipay/access"
 import middlewares from "../middlewares"
-
-const API = join(__dirname, "..")
-
-/** Every route of the admin API as its files say: "GET /admin/alipay/settings". */
-function adminRoutes(): string[] {
-  return readdirSync(join(API, "admin"), { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(`${sep}route.ts`))
-    .flatMap((file) => {
-      const path = dirname(file)
-        .split(sep)
-        .map((part) => part.replace(/^\[(.*)\]$/, ":$1"))
-        .join("/")
-      const source = readFileSync(join(API, "admin", file), "utf8")
-      return [...source.matchAll(/export (?:async function|const) ([A-Z]+)\b/g)].map(
-        ([, method]) => `${method} /admin/${path}`,
-      )
-    })
-    .sort()
-}
+import { adminRoutes } from "./admin-routes"
 
 describe("Every admin route", () => {
   it("has the rights that it asks for written down", () => {

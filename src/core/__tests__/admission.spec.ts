@@ -34,6 +34,27 @@ describe("Work from outside", () => {
     expect(log).toEqual(["a", "b", "c", "d"])
   })
 
+  it("of the background takes what room is left after all who wait for an answer, and one place whatever comes", async () => {
+    const { admission, log, work, come, end } = aDoor({ atOnce: 2 })
+    const all = admission.forEach(["a", "b", "c", "d"], (name) => work(name)())
+    await jest.advanceTimersByTimeAsync(0)
+    expect(log).toEqual(["a", "b"])
+    void come("notification", "notification")
+    void come("shopper", "shopper")
+    await end("a")
+    await end("b")
+    expect(log).toEqual(["a", "b", "shopper", "notification", "c"])
+    // Nobody sends it away: it waits for as long as it takes.
+    await jest.advanceTimersByTimeAsync(600_000)
+    await end("shopper")
+    expect(log).toEqual(["a", "b", "shopper", "notification", "c"])
+    await end("notification")
+    expect(log).toEqual(["a", "b", "shopper", "notification", "c", "d"])
+    await end("c")
+    await end("d")
+    await all
+  })
+
   it("lets shoppers in before notifications that came earlier", async () => {
     const { log, come, end } = aDoor({ atOnce: 1 })
     void come("notification", "first")

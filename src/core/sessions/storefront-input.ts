@@ -1,15 +1,18 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "zod/v4"
 import type { AlipayGateway } from "../gateways/gateway"
+import { PLAIN_TEXT } from "../plain-text"
 import { isAllowedUrl } from "../sites/allowed-url"
 import { type AlipayOptions, gatewayOptionsOf, paymentTypeOf } from "../sites/options"
 import { readShopper } from "./shopper"
 
+const shortUrl = z.string().max(2_000).regex(PLAIN_TEXT, "must not hold control characters").optional()
+
 const storefrontInputSchema = z.object({
-  return_url: z.string().max(2_000).optional(),
-  cancel_url: z.string().max(2_000).optional(),
+  return_url: shortUrl,
+  cancel_url: shortUrl,
   // A language that is not understood is no reason to refuse money.
-  locale: z.string().max(35).optional().catch(undefined),
+  locale: z.string().max(35).regex(PLAIN_TEXT).optional().catch(undefined),
   payment_type: z.enum(["redirect", "direct", "paymentlink"]).optional(),
   shopper: z.unknown().transform(readShopper),
 })

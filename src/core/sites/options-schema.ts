@@ -22,10 +22,9 @@ export const recoveryOptions = z
   .strictObject(
     {
       enabled: flag.default(true),
-      concurrency: wholeNumber("", { min: 1, max: 32, example: 4 }).default(4),
       completionWindowMinutes: wholeNumber("of minutes", { min: 1, example: 60 }).default(60),
     },
-    { error: "must be an object, for example { concurrency: 4 }" },
+    { error: "must be an object, for example { completionWindowMinutes: 30 }" },
   )
   .prefault({})
 
@@ -80,6 +79,7 @@ export const optionFields = z.strictObject({
   paymentLinkLifetime: linkLifetime(2_592_000).default(2_592_000),
   timeout: wholeNumber("of milliseconds", { min: 100, max: 30_000, example: 10_000 }).default(10_000),
   maxConnections: wholeNumber("", { min: 1, max: 500, example: 50 }).default(50),
+  concurrency: wholeNumber("", { min: 1, max: 100, example: 8 }).optional(),
   paymentType: paymentType.optional(),
   closeWindow: flag.default(false),
   secondChance: flag.default(false),

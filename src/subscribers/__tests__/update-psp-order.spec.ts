@@ -12,7 +12,7 @@ describe("Telling MultiSafepay of an order", () => {
     const container = {
       resolve: (name: string) => {
         asked.push(name)
-        return { error: () => undefined }
+        return { error: () => undefined, modules: {} }
       },
     }
     const event = { name: "order.placed", data: { id: "order_1" } }

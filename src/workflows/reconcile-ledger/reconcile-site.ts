@@ -92,6 +92,9 @@ async function* transactionPages(client: MultiSafepayClient, { from }: LedgerWin
 }
 
 /** The list only raises the suspicion: what MultiSafepay says about the order itself decides. */
+/** Payments about which MultiSafepay is asked at once. */
+const AT_ONCE = 4
+
 async function lookAt(
   pg: PgConnection,
   site: Site,
@@ -103,7 +106,7 @@ async function lookAt(
   const records = await loadShopRecords(pg, sessionIds, providerIds, site.options, until)
   const found = new Map<string, Difference[]>()
   const failures: unknown[] = []
-  await forEachLimited(suspects, site.options.recovery.concurrency, async (suspect) => {
+  await forEachLimited(suspects, AT_ONCE, async (suspect) => {
     try {
       const pspOrder = await site.client.findOrder(suspect.sessionId)
       const shop = records.get(suspect.sessionId)

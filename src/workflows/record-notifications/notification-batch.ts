@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto"
+import { toPlainText } from "../../core/plain-text"
 import {
   isRefused,
   type NotificationToRecord,
@@ -46,7 +47,7 @@ export class NotificationBatch {
       provider_id: answered.providerId,
       psp_order_id: id === own ? (answered.pspOrderId ?? null) : null,
       signature: answered.signature,
-      claimed_status: id === own ? (answered.claimedStatus?.slice(0, 64) ?? null) : null,
+      claimed_status: id === own ? toPlainText((answered.claimedStatus ?? "").slice(0, 64)) || null : null,
       http_status: answered.httpStatus,
       duration_ms: Math.round(answered.durationMs),
       times: (known?.times ?? 0) + 1,

@@ -1,12 +1,12 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { forEachLimited } from "../../core/for-each-limited"
 import { nextSearch, type SearchPeriod, type SearchProgress } from "../../core/search-period"
 import type { PgConnection } from "../../core/shop-db/connection"
 import { shortReason } from "../../core/short-reason"
 import { type ConfigWithModules, listSites, providerIdsOf } from "../../core/sites/site"
 import { listDueLooks } from "../../modules/payment-journal/payments"
 import { lastFinishedRun } from "../../modules/payment-journal/runs"
+import { workFromOutside } from "../../work-from-outside"
 import { alertMerchant, sendDueAlerts } from "../alert-merchant/alert-merchant"
 import { findDebts } from "./find-debts"
 import { findUnfinishedOrders } from "./find-unfinished-orders"
@@ -44,7 +44,7 @@ const ALERTS_PAGE = 200
 
 /**
  * Finds what is owed and not done by its state, and what nobody has heard of, and brings shop and PSP to agree about
- * each: as many at a time as the option `recovery.concurrency` allows, for as long as there are any. One that
+ * each: at the machine's pace, for as long as there are any. One that
  * fails does not stop the others and stays due.
  * @param now what counts as the present for what nobody has heard of
  * @param lost aborts when another process has taken over
@@ -63,7 +63,6 @@ export async function recoverPayments(
 class RecoveryRun {
   private readonly pg: PgConnection
   private readonly providerIds: string[]
-  private readonly concurrency: number
   private readonly seen = new Set<string>()
   private hasForgotten = false
   private saidSomething = Date.now()
@@ -86,7 +85,6 @@ class RecoveryRun {
     const sites = listSites(config).filter(({ options }) => options.recovery.enabled)
     this.pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
     this.providerIds = sites.flatMap(providerIdsOf)
-    this.concurrency = Math.max(1, ...sites.map(({ options }) => options.recovery.concurrency))
   }
 
   async run({ since, full }: RecoverInput, now: Date): Promise<RecoveryReport> {
@@ -127,7 +125,7 @@ class RecoveryRun {
   private async lookAtAll(
     payments: readonly { psp_order_id: string; provider_id?: string; debt: string }[],
   ): Promise<void> {
-    await forEachLimited(payments, this.concurrency, async ({ psp_order_id, provider_id, debt }) => {
+    await workFromOutside(this.container).forEach(payments, async ({ psp_order_id, provider_id, debt }) => {
       if (!this.lost?.aborted) {
         this.seen.add(psp_order_id)
         count(this.report.found, debt)

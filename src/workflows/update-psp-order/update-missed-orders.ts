@@ -1,10 +1,10 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { forEachLimited } from "../../core/for-each-limited"
 import type { SearchPeriod } from "../../core/search-period"
 import type { PgConnection } from "../../core/shop-db/payment-records"
 import { shortReason } from "../../core/short-reason"
-import { type ConfigWithModules, findSite, listProviderIds, listSites } from "../../core/sites/site"
+import { type ConfigWithModules, findSite, listProviderIds } from "../../core/sites/site"
+import { workFromOutside } from "../../work-from-outside"
 import { findOrdersToUpdate } from "./find-orders-to-update"
 import { updatePspOrder } from "./update-psp-order"
 
@@ -26,10 +26,9 @@ export async function updateMissedOrders(
       .map(({ id }) => id)
       .filter((id) => findSite(config, id)?.options.orderUpdates[what])
   const providers = { orderNumber: wanting("orderNumber"), shipments: wanting("shipments") }
-  const concurrency = Math.max(1, ...listSites(config).map(({ options }) => options.recovery.concurrency))
   const missed: MissedOrders = { orders: 0, failed: 0 }
   for await (const page of findOrdersToUpdate(pg, providers, period)) {
-    await forEachLimited(page, concurrency, async (orderId) => {
+    await workFromOutside(container).forEach(page, async (orderId) => {
       missed.orders++
       await updatePspOrder(container, { order_id: orderId }).catch((error: unknown) => {
         missed.failed++

@@ -95,9 +95,9 @@ const REFUSED_AT_BOOT: Way[] = [
   [
     "an option stands outside its group",
     (shop) => {
-      shop.options.concurrency = 4
+      shop.options.completionWindowMinutes = 4
     },
-    "concurrency: unknown option; did you mean recovery.concurrency?",
+    "completionWindowMinutes: unknown option; did you mean recovery.completionWindowMinutes?",
   ],
   [
     "the variable of the API key is not set",

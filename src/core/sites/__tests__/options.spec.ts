@@ -25,7 +25,7 @@ describe("the provider's options", () => {
       linkLifetime: 86_400,
       previousApiKeys: [],
       amountRounding: "half-up",
-      recovery: { enabled: true, concurrency: 4 },
+      recovery: { enabled: true },
     })
   })
 
@@ -100,7 +100,7 @@ describe("the provider's options", () => {
     ["a wrong limit", { minAmount: -1 }, "minAmount", "negative"],
     ["crossed limits", { minAmount: 9, maxAmount: 8 }, "minAmount", "maxAmount"],
     ["a long country", { countries: ["NLD"] }, "countries.0", "two-letter"],
-    ["a wrong concurrency", { recovery: { concurrency: 0 } }, "recovery.concurrency", "1 to 32"],
+    ["a wrong concurrency", { concurrency: 0 }, "concurrency", "1 to 100"],
     ["a wrong gateway option", { alipay: { paymentType: "x" } }, "alipay.paymentType", '"redirect"'],
     ["a slip of the pen", { apikey: "x" }, "apikey", "unknown option; did you mean apiKey?"],
     ["another slip of the pen", { api_keys: "x" }, "api_keys", "unknown option; did you mean apiKey?"],

@@ -5,7 +5,7 @@ import { writeSessionData } from "../../../../core/sessions/session-data"
 import { MultiSafepayClient, parseOrder } from "../../../../multisafepay"
 import { syncPayment } from "../../../../workflows/sync-payment/sync-payment"
 import { handleNotification } from "../handle-notification"
-import { mutatedNotification, SESSION_ID, SITE_KEY } from "./mutated-notifications"
+import { mutatedNotifications } from "./mutated-notifications"
 
 // Payment sync itself, without the workflow engine around it, which would need all of Medusa.
 jest.mock("../../../../workflows/sync-payment", () => ({
@@ -21,6 +21,14 @@ jest.mock("node:timers/promises", () => ({
   ...jest.requireActual("node:timers/promises"),
   setTimeout: async () => {},
 }))
+
+const SITE_KEY = "a-site-key-of-the-property-test"
+const SESSION_ID = "payses_01JD3Z5Q8W9XKTMB4VC7NRHYPA"
+const mutatedNotification = mutatedNotifications({
+  siteKey: SITE_KEY,
+  sessionId: SESSION_ID,
+  otherIds: ["payses_01JD3Z5Q8W9XKTMB4VC7NRHYPB", "payses_", "another-shop-1042"],
+})
 
 const RUNS = 100_000
 const LONGEST_MS = 50

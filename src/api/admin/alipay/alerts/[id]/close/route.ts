@@ -1,6 +1,7 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { z } from "zod/v4"
+import { PLAIN_LINES } from "../../../../../../core/plain-text"
 import type { PgConnection } from "../../../../../../core/shop-db/connection"
 import { findOpenAlert } from "../../../../../../modules/payment-journal/alerts"
 import { NEEDS_DECISION } from "../../../../../../workflows/alert-merchant/alert"
@@ -13,6 +14,7 @@ const bodySchema = z.strictObject({
     .string({ error: "must be a text" })
     .trim()
     .max(500, { error: "must be at most 500 characters" })
+    .regex(PLAIN_LINES, { error: "must not hold control characters" })
     .optional(),
 })
 

@@ -1,0 +1,141 @@
+import fc from "fast-check"
+import { request } from "undici"
+import { dataCases, type FuzzCase, methodsCases, notificationCases, syncCases } from "./cases"
+
+export const DOORS = ["notification", "sync", "methods", "data"] as const
+export type Door = (typeof DOORS)[number]
+
+/** The shop that is written to, and how to look behind its counter. */
+export type FuzzTarget = {
+  url: string
+  publishableKey: string
+  siteKey: string
+  regionId: string
+  /** Payment sessions that are open at MultiSafepay; the more, the less does one wait for its next question. */
+  sessionIds: readonly string[]
+  /** Payment collections in which payments may be started: each takes a handful of starts. */
+  collectionIds: readonly string[]
+  sql(sql: string): Promise<Record<string, unknown>[]>
+  /** Bytes of the shop's log so far. */
+  logSize(): number
+}
+
+export type FuzzReport = {
+  door: Door
+  cases: number
+  /** How often each status was answered. */
+  statuses: Record<number, number>
+  /** In ms, of all cases; the tries of a slow one count once, with the fastest. */
+  slowest: number
+  slow: string[]
+  /** Answers of 500 and more. */
+  broken: string[]
+  /** Tables that are not as they were before. */
+  changed: string[]
+  /** Bytes of the log for each case. */
+  logPerCase: number
+}
+
+export type FuzzPlan = { cases: number; seed: number; limitMs: number; atOnce: number }
+
+/** Sends so many seeded cases to a door. The same seed sends the same cases. */
+export async function fuzzDoor(target: FuzzTarget, door: Door, plan: FuzzPlan): Promise<FuzzReport> {
+  const cases = casesOf(target, door, plan)
+  const [stateBefore, logBefore] = [await fingerprint(target, door), target.logSize()]
+  const report: FuzzReport = {
+    ...{
+      door,
+      cases: cases.length,
+      statuses: {},
+      slowest: 0,
+      slow: [],
+      broken: [],
+      changed: [],
+      logPerCase: 0,
+    },
+  }
+  let next = 0
+  const sendOneByOne = async () => {
+    for (let one = cases[next++]; one; one = cases[next++]) await sendCase(target, one, plan.limitMs, report)
+  }
+  await Promise.all(Array.from({ length: plan.atOnce }, sendOneByOne))
+  report.logPerCase = Math.round((target.logSize() - logBefore) / cases.length)
+  const stateAfter = await fingerprint(target, door)
+  report.changed = Object.keys(stateBefore).filter((table) => stateBefore[table] !== stateAfter[table])
+  return report
+}
+
+/** One after the other for each session, so that its questions to MultiSafepay, one a second, are far apart. */
+function casesOf(
+  { siteKey, sessionIds, regionId, collectionIds }: FuzzTarget,
+  door: Door,
+  plan: FuzzPlan,
+): FuzzCase[] {
+  const sample = (arbitrary: fc.Arbitrary<FuzzCase>, seed: number, numRuns: number) =>
+    fc.sample(arbitrary, { seed, numRuns })
+  if (door === "methods") return sample(methodsCases(regionId), plan.seed, plan.cases)
+  if (door === "data") return sample(dataCases(collectionIds), plan.seed, plan.cases)
+  const perSession = Math.ceil(plan.cases / sessionIds.length)
+  const ofSessions = sessionIds.map((sessionId, index) => {
+    const addressee = { siteKey, sessionId, otherIds: ["payses_", "another-shop-1042"] }
+    const arbitrary = door === "sync" ? syncCases(addressee) : notificationCases(addressee)
+    return sample(arbitrary, plan.seed + index, perSession)
+  })
+  return Array.from({ length: perSession }, (_, turn) => ofSessions.flatMap((cases) => cases[turn] ?? []))
+    .flat()
+    .slice(0, plan.cases)
+}
+
+async function sendCase(
+  target: FuzzTarget,
+  one: FuzzCase,
+  limitMs: number,
+  report: FuzzReport,
+): Promise<void> {
+  let fastest = Number.POSITIVE_INFINITY
+  // What others on the machine use up is not the case's fault: what is slow by itself is slow every time.
+  for (let tries = 0; tries < 3 && fastest > limitMs; tries++) {
+    const since = performance.now()
+    const { statusCode, body } = await request(target.url + one.path, {
+      method: one.method,
+      headers: { ...one.headers, "x-publishable-api-key": target.publishableKey },
+      ...(one.body ? { body: one.body } : {}),
+    })
+    const text = await body.text()
+    fastest = Math.min(fastest, performance.now() - since)
+    report.statuses[statusCode] = (report.statuses[statusCode] ?? 0) + 1
+    if (statusCode >= 500) report.broken.push(`${statusCode} ${inBrief(one)} -> ${text.slice(0, 200)}`)
+  }
+  report.slowest = Math.max(report.slowest, fastest)
+  if (fastest > limitMs) report.slow.push(`${Math.round(fastest)} ms ${inBrief(one)}`)
+}
+
+const inBrief = ({ method, path, headers, body }: FuzzCase) =>
+  `${method} ${path.slice(0, 200)} ${JSON.stringify(headers).slice(0, 100)} ${body?.subarray(0, 300).toString("latin1") ?? ""}`
+
+const MONEY = ["order", "order_transaction", "payment", "capture", "refund", "cart", "msp_alert"]
+
+/** Of a start of a payment the sessions are what is asked for; they must be of our amount and hold known keys only. */
+const SESSIONS: Record<"data" | "others", string> = {
+  others: "select md5(string_agg(s::text, '' order by id)) as is from payment_session s",
+  data: `select count(*)::text as is from payment_session s
+           join payment_collection c on c.id = s.payment_collection_id
+          where s.provider_id like 'pp_alipay%'
+            and (s.amount <> c.amount or s.currency_code <> c.currency_code or s.data ->> 'psp_order_id' <> s.id
+              or exists (select 1 from jsonb_object_keys(s.data) as key where key not in (
+                  'version', 'session_id', 'psp_order_id', 'payment_url', 'qr_url', 'gateway', 'payment_type', 'environment',
+                  'amount_minor', 'currency', 'expires_at', 'return_url', 'cancel_url', 'locale')))`,
+}
+
+async function fingerprint({ sql }: FuzzTarget, door: Door): Promise<Record<string, unknown>> {
+  const found: Record<string, unknown> = {}
+  for (const table of MONEY) {
+    const [row] = await sql(
+      `select count(*) || md5(string_agg(t::text, '' order by id)) as is from "${table}" t`,
+    )
+    found[table] = row?.is
+  }
+  const [sessions] = await sql(SESSIONS[door === "data" ? "data" : "others"])
+  found.payment_session = sessions?.is
+  return found
+}

@@ -1,0 +1,128 @@
+import { statSync } from "node:fs"
+import { join } from "node:path"
+import { parseArgs } from "node:util"
+import { ROOT } from "../../tools/demo/settings"
+import { TEA_SHOP_PUBLISHABLE_KEY } from "../../tools/tea-shop/credentials"
+import { ShopRecords } from "../chaos/books/shop-records"
+import { openHouse } from "../chaos/environment/house"
+import { MedusaKeeper } from "../chaos/environment/medusa-keeper"
+import { Http } from "../harness/http"
+import { SITE_KEY } from "../harness/site-keys"
+import { DOORS, type Door, type FuzzReport, fuzzDoor } from "./fuzz"
+import { openCollections, openSessions } from "./open-payments"
+
+const HELP = `
+Seeded nonsense at every door that strangers reach: notifications, a payment session's sync, the list of methods, and
+the data that a storefront sends when it starts a payment.
+
+  npm run test:fuzz -- --cases 10000
+  npm run test:fuzz -- --door sync --seed 42
+
+  --cases N     at each door (1000)
+  --door NAME   notification, sync, methods or data (all)
+  --seed N      the same seed sends the same cases (the time)
+  --limit N     in ms: no answer may take longer, on a machine with nothing else to do (200)
+  --help        this text
+
+Exit code 1 when an answer was 500 or more, something changed in the shop, an answer took longer than the limit three
+times, or the log grew by more than 200 bytes a case.
+`.trim()
+
+const MOST_LOG_BYTES = 200
+const SESSIONS = 300
+/** Fewer than the budget of a collection, as slow cases are sent again. */
+const STARTS_OF_A_COLLECTION = 4
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      cases: { type: "string", default: "1000" },
+      door: { type: "string" },
+      seed: { type: "string", default: String(Date.now() % 2 ** 31) },
+      limit: { type: "string", default: "200" },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  })
+  if (values.help) {
+    console.log(HELP)
+    return 0
+  }
+  const plan = {
+    cases: wholeNumber("--cases", values.cases),
+    seed: wholeNumber("--seed", values.seed),
+    limitMs: wholeNumber("--limit", values.limit),
+    atOnce: 1,
+  }
+  const doors = DOORS.filter((door) => values.door === undefined || door === values.door)
+  console.log(`seed ${plan.seed}`)
+  const reports = await inOpenShop(plan.cases, doors, (target, door) => fuzzDoor(target, door, plan))
+  for (const report of reports) say(report)
+  return reports.every(isGood) ? 0 : 1
+}
+
+type Target = Parameters<typeof fuzzDoor>[0]
+
+async function inOpenShop(
+  cases: number,
+  doors: readonly Door[],
+  work: (target: Target, door: Door) => Promise<FuzzReport>,
+): Promise<FuzzReport[]> {
+  const house = await openHouse(console.log, { folder: join(ROOT, ".artifacts", "fuzz") })
+  // The shop's own jobs would change what must not change.
+  const keeper = MedusaKeeper.ofHouse({ ...house, env: house.envWithoutJobs })
+  const records = new ShopRecords(house.postgres.url())
+  try {
+    await keeper.start()
+    const sql = (statement: string) => records.rows(statement)
+    const store = new Http(house.medusaUrl).with({ "x-publishable-api-key": TEA_SHOP_PUBLISHABLE_KEY })
+    const { collectionIds, regionId } = await openCollections(
+      store,
+      sql,
+      SESSIONS + Math.ceil(cases / STARTS_OF_A_COLLECTION),
+    )
+    const sessionIds = await openSessions(store, collectionIds.splice(0, SESSIONS))
+    const target: Target = {
+      url: house.medusaUrl,
+      publishableKey: TEA_SHOP_PUBLISHABLE_KEY,
+      siteKey: SITE_KEY,
+      ...{ regionId, sessionIds, collectionIds, sql },
+      logSize: () => statSync(join(house.logs, "medusa.log")).size,
+    }
+    const reports: FuzzReport[] = []
+    for (const door of doors) reports.push(await work(target, door))
+    return reports
+  } finally {
+    await records.close()
+    await keeper.stop()
+    await house.close()
+  }
+}
+
+const isGood = ({ broken, slow, changed, logPerCase }: FuzzReport) =>
+  broken.length + slow.length + changed.length === 0 && logPerCase <= MOST_LOG_BYTES
+
+const SHOWN = 20
+
+function say(report: FuzzReport): void {
+  const { door, cases, statuses, slowest, slow, broken, changed, logPerCase } = report
+  const counts = Object.entries(statuses).map(([status, count]) => `${status} ${count}×`)
+  console.log(
+    `${isGood(report) ? "good" : "BAD "} ${door}: ${cases} cases, ${counts.join(", ")}, slowest ${Math.round(slowest)} ms, ${logPerCase} bytes of log a case`,
+  )
+  for (const table of changed) console.log(`  CHANGED: ${table}`)
+  for (const one of broken.slice(0, SHOWN)) console.log(`  BROKEN: ${one}`)
+  for (const one of slow.slice(0, SHOWN)) console.log(`  SLOW: ${one}`)
+}
+
+function wholeNumber(flag: string, text: string): number {
+  const number = Number(text)
+  if (Number.isInteger(number) && number > 0) return number
+  throw new Error(`${flag} must be a whole number of 1 or more, for example ${flag} 1000, not "${text}"`)
+}
+
+main()
+  .catch((error: unknown) => {
+    console.error(error instanceof Error ? error.stack : error)
+    return 1
+  })
+  .then((code) => process.exit(code))
