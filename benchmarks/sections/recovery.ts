@@ -8,7 +8,7 @@ const MB = 1024 * 1024
 
 const SESSIONS = 10_000
 const DUE = 200
-/** At least so many are looked at together: the option `concurrency` is 8 by default. */
+/** So many are looked at together while no shopper is served. */
 const CONCURRENCY = 4
 const LATENCY_MS = 100
 
