@@ -384,6 +384,18 @@ aTeaShop("A refund", {}, (shop) => {
       expect(await alertsOf(shop)).toMatchObject([{ state: "resolved", closed_by: "payment-sync" }])
     })
 
+    it("beside one that went through is acknowledged at MultiSafepay's first message", async () => {
+      const { session, payment } = await aPaidOrder(shop)
+      await shop.merchant.refund(payment.id, 10)
+      await shop.merchant.refund(payment.id, 5)
+      const [, second] = (await shop.psp.order(session.id)).refunds
+
+      await shop.psp.declineRefund(String(second?.refund_id))
+
+      const messages = await shop.psp.notifications(session.id)
+      expect(messages.flatMap(({ attempts }) => attempts).filter((it) => it.http_status !== 200)).toEqual([])
+    })
+
     it("and that the merchant made again in MultiSafepay's dashboard is booked once, and its alert is closed", async () => {
       const { session, order } = await aDeclinedRefund()
 

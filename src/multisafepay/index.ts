@@ -15,7 +15,7 @@ export {
   signNotification,
   verifyNotification,
 } from "./notification"
-export { type MultiSafepayOrder, type PspCost, type PspPaymentDetails, parseOrder } from "./order"
+export { type MultiSafepayOrder, type PspCost, type PspPaymentDetails, parseOrder, withTimes } from "./order"
 export type { CreateOrderRequest } from "./order-request"
 export type { InvoiceUpdate, ShipmentUpdate } from "./order-update"
 export type { IconUrls, PaymentMethod, PaymentMethodFilter } from "./payment-method"

@@ -66,6 +66,26 @@ export type MultiSafepayOrder = {
   paymentUrl?: string
 }
 
+/**
+ * The same order with its times as points in time, after it went through JSON: Medusa's workflow engine does that to
+ * every input of a workflow, and leaves texts where the type says `Date`.
+ */
+export function withTimes(order: MultiSafepayOrder): MultiSafepayOrder {
+  return {
+    ...timesOf(order, ["created", "modified", "completed"]),
+    relatedTransactions: order.relatedTransactions.map((transaction) => timesOf(transaction, ["created"])),
+    costs: order.costs.map((cost) => timesOf(cost, ["created"])),
+  }
+}
+
+function timesOf<T extends { [Key in Name]?: Date }, Name extends string>(
+  value: T,
+  names: readonly Name[],
+): T {
+  const times = names.flatMap((name) => (value[name] === undefined ? [] : [[name, new Date(value[name])]]))
+  return { ...value, ...Object.fromEntries(times) }
+}
+
 const costSchema = z
   .object({
     amount: optionalText,

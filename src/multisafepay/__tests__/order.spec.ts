@@ -1,8 +1,36 @@
 import { isDeepStrictEqual } from "node:util"
 import fc from "fast-check"
-import { MultiSafepayError, normalizeStatus, parseLosslessJson, parseOrder } from ".."
+import { MultiSafepayError, normalizeStatus, parseLosslessJson, parseOrder, withTimes } from ".."
 import { wireOrder } from "./orders"
 import { describeVectors } from "./vectors"
+
+describe("withTimes", () => {
+  it("gives an order that went through JSON its points in time back", () => {
+    const at = "2025-05-14T08:48:10"
+    const refund = {
+      transaction_id: 5,
+      type: "REFUND",
+      status: "declined",
+      amount: 200,
+      currency: "EUR",
+      created: at,
+    }
+    const order = parseOrder(
+      wireOrder({
+        created: at,
+        modified: at,
+        completed: at,
+        costs: [{ amount: "2.00", type: "withdraw", created: at }],
+        related_transactions: [refund, { ...refund, transaction_id: 6, created: undefined }],
+      }),
+    )
+
+    const restored = withTimes(JSON.parse(JSON.stringify(order)))
+
+    expect(order.relatedTransactions[0]?.created).toBeInstanceOf(Date)
+    expect(isDeepStrictEqual(restored, order)).toBe(true)
+  })
+})
 
 describe("parseOrder", () => {
   it("reads a paid order with everything that MultiSafepay says", () => {

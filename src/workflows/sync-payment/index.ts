@@ -5,6 +5,7 @@ import {
   type WorkflowData,
   WorkflowResponse,
 } from "@medusajs/framework/workflows-sdk"
+import { withTimes } from "../../multisafepay"
 import { type SyncPaymentInput, syncPayment } from "./sync-payment"
 
 export type { SyncPaymentInput } from "./sync-payment"
@@ -13,7 +14,8 @@ export type { ShopperStatus, SyncedPayment } from "./synced-payment"
 const syncPaymentStep = createStep(
   "alipay-sync-payment-step",
   async (input: SyncPaymentInput, { container }) => {
-    return new StepResponse(await syncPayment(container, input))
+    const { news } = input
+    return new StepResponse(await syncPayment(container, news ? { ...input, news: withTimes(news) } : input))
   },
 )
 
