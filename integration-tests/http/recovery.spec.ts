@@ -1,5 +1,6 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { ALIPAY_ALERT_EVENT } from "../../src/workflows/alert-merchant/alert"
+import { eventually } from "../harness/eventually"
 import { recover } from "../harness/jobs"
 import { alertsOf, emptyJournal, feedOf, forgetAllPayments, rememberedOf } from "../harness/journal"
 import { makeOlder } from "../harness/older"
@@ -285,6 +286,11 @@ aTeaShop("Recovery, as its job runs every minute,", {}, (shop) => {
       const { id } = await shopper.checkout(ALIPAY)
       await shopper.addItem("LONGJING-50")
       expect(await shop.psp.notify(id)).toMatchObject({ attempts: [{ http_status: 200 }] })
+      // MultiSafepay's own message about the cancellation may still be worked on: it read the order before it was paid.
+      await eventually(async () => {
+        const messages = await shop.psp.notifications(id)
+        expect(messages.filter(({ delivered }) => !delivered)).toEqual([])
+      })
       await shop.psp.pay(id, "completed", { notify: false, force: true })
 
       await recover(shop)
