@@ -1,6 +1,7 @@
 import { z } from "zod/v4"
 import type { CreateOrderRequest } from "../../multisafepay"
 import { createOrderRequestSchema } from "../../multisafepay/order-request"
+import { withoutUndefined } from "../../multisafepay/tolerant"
 import { shortReason } from "../short-reason"
 
 /** What shop code knows of a payment beside the order itself. */
@@ -91,7 +92,7 @@ function withAmendments(
   const hasPage = order.type !== "direct"
   return {
     ...order,
-    ...fields,
+    ...withoutUndefined(fields),
     payment_options: {
       ...order.payment_options,
       ...(template_id && hasPage ? { template_id } : {}),

@@ -24,7 +24,7 @@ import { waitForLock } from "./wait-for-lock"
 
 /**
  * Carries out one action. Each is safe to repeat: what was done before is found and not done again.
- * @throws whatever Medusa or MultiSafepay throws when something passing is in the way; payment sync is tried later
+ * @throws whatever Medusa or MultiSafepay throws on a temporary failure; payment sync is tried later
  */
 export async function act(action: Action, scene: SyncContext): Promise<Outcome> {
   switch (action.do) {

@@ -47,6 +47,13 @@ describe("shop code that amends an order", () => {
     expect((await amended(async () => fields)).order).toEqual({ ...ORDER, ...fields })
   })
 
+  it("leaves alone what it answers as undefined", async () => {
+    const { order, warn } = await amended(() => ({ description: undefined, var3: "spring" }))
+    expect(order).toEqual({ ...ORDER, var3: "spring" })
+    expect(order.description).toBe("Your order")
+    expect(warn).not.toHaveBeenCalled()
+  })
+
   it("sets the look of the page, on which still no other method can be chosen", async () => {
     const template = { settings: { hide_logo: true, hide_btn_all_methods: false }, header: { text: "#333" } }
     const { order } = await amended(() => ({ template, template_id: "tea" }))
