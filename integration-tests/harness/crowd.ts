@@ -1,4 +1,4 @@
-import type { PgConnection } from "../../src/core/shop-db/payment-records"
+import type { PgConnection } from "../../src/core/shop-db/connection"
 
 /** Columns that hold the table's own id or another row's. */
 const IDS: Record<string, string[]> = {

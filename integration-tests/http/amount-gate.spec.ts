@@ -1,6 +1,6 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { createCartCreditLinesWorkflow, processPaymentWorkflow } from "@medusajs/medusa/core-flows"
-import type { PgConnection } from "../../src/core/shop-db/payment-records"
+import type { PgConnection } from "../../src/core/shop-db/connection"
 import { eventually } from "../harness/eventually"
 import { recover } from "../harness/jobs"
 import { alertsOf, feedOf, rememberedOf } from "../harness/journal"

@@ -1,5 +1,5 @@
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import type { PgConnection } from "../../src/core/shop-db/payment-records"
+import type { PgConnection } from "../../src/core/shop-db/connection"
 import { ATTACKS } from "../attacks/attacks"
 import { attackShop, type Result, tableOf } from "../attacks/campaign"
 import { aTeaShop } from "../harness/shop"

@@ -1,5 +1,5 @@
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import type { PgConnection } from "../../src/core/shop-db/payment-records"
+import type { PgConnection } from "../../src/core/shop-db/connection"
 import { plantCrowd } from "../harness/crowd"
 import { eventually } from "../harness/eventually"
 import { recover, runJob } from "../harness/jobs"

@@ -1,4 +1,4 @@
-import type { PgConnection } from "../core/shop-db/payment-records"
+import type { PgConnection } from "../core/shop-db/connection"
 import { lastRun, type RunKind } from "../modules/payment-journal/runs"
 
 /** The last run of one of the plugin's jobs, as the settings page shows it. */

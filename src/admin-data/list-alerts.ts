@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import type { PgConnection } from "../core/shop-db/connection"
+import { connectionOf } from "../core/shop-db/connection"
 import {
   type AlertRow,
   type AlertStage,
@@ -41,7 +41,7 @@ export async function listAlerts(
   container: MedusaContainer,
   page: { state: "open" | "closed"; limit: number; offset: number },
 ): Promise<{ alerts: AlertView[]; count: number }> {
-  const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  const pg = connectionOf(container)
   const [rows, count] = await Promise.all([pageOfAlerts(pg, page), countAlerts(pg, page.state)])
   return { alerts: await toAlertViews(container, rows), count }
 }

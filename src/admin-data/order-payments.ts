@@ -1,4 +1,4 @@
-import type { PgConnection } from "../core/shop-db/payment-records"
+import type { PgConnection } from "../core/shop-db/connection"
 import { PSP_REFUND_ID } from "../core/shop-db/payment-records"
 import type { PaymentUpdates } from "../workflows/update-psp-order"
 import { PAYMENT_JOIN, type PaymentState, STATE_SQL } from "./payment-state"

@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MathBN } from "@medusajs/framework/utils"
 import { readSessionData } from "../core/sessions/session-data"
-import type { PgConnection } from "../core/shop-db/payment-records"
+import { connectionOf } from "../core/shop-db/connection"
 import { type ConfigWithModules, findSite, listProviderIds, type Site } from "../core/sites/site"
 import { listAlertsAbout } from "../modules/payment-journal/alerts"
 import { findOwedLink, type PaymentLink } from "../workflows/payment-link/find-link"
@@ -63,7 +63,7 @@ export async function viewOrder(
   { refresh }: { refresh: boolean },
 ): Promise<OrderView | null> {
   const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
-  const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  const pg = connectionOf(container)
   const providerIds = listProviderIds(config).map(({ id }) => id)
   const [order, payments] = await Promise.all([
     loadLinkOrder(container, orderId),

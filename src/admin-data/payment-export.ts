@@ -1,4 +1,4 @@
-import type { PgConnection } from "../core/shop-db/payment-records"
+import type { PgConnection } from "../core/shop-db/connection"
 import { type CsvStyle, csvLine } from "./csv"
 import { allPayments, type PaymentListItem } from "./payment-list"
 import type { PaymentExportQuery } from "./payment-query"

@@ -1,4 +1,4 @@
-import type { PgConnection } from "../core/shop-db/payment-records"
+import type { PgConnection } from "../core/shop-db/connection"
 import { SESSIONS } from "./payment-list"
 import { PAYMENT_JOIN, type PaymentState, STATE_SQL } from "./payment-state"
 

@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { ALIPAY_IDENTIFIERS, type AlipayGateway, providerId } from "../core/gateways/gateway"
-import type { PgConnection } from "../core/shop-db/payment-records"
+import { connectionOf, type PgConnection } from "../core/shop-db/connection"
 import {
   type ConfigWithModules,
   listProviderIds,
@@ -45,7 +45,7 @@ export type SettingsView = {
 /** Gathers the settings page in one go; an unreachable MultiSafepay delays it by 2.5 s at most. */
 export async function viewSettings(container: MedusaContainer): Promise<SettingsView> {
   const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
-  const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  const pg = connectionOf(container)
   const providerIds = listProviderIds(config).map(({ id }) => id)
   const [sites, regions, last_recovery, last_reconciliation] = await Promise.all([
     Promise.all(listSites(config).map((site) => viewSite(pg, site))),

@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import type { PgConnection } from "../core/shop-db/payment-records"
+import { connectionOf } from "../core/shop-db/connection"
 import { shortReason } from "../core/short-reason"
 import { type ConfigWithModules, listProviderIds } from "../core/sites/site"
 import { syncPaymentWorkflow } from "../workflows/sync-payment"
@@ -25,7 +25,7 @@ export async function syncOrderPayments(
   orderId: string,
 ): Promise<SyncedOrderPayment[]> {
   const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
-  const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  const pg = connectionOf(container)
   const providerIds = listProviderIds(config).map(({ id }) => id)
   const synced: SyncedOrderPayment[] = []
   for (const { psp_order_id } of await loadOrderPayments(pg, providerIds, orderId)) {

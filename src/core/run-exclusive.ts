@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto"
 import { setTimeout as pause } from "node:timers/promises"
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { MedusaError } from "@medusajs/framework/utils"
 import { acquireLease, releaseLease, renewLease } from "../modules/payment-journal/leases"
-import type { PgConnection } from "./shop-db/connection"
+import { connectionOf, type PgConnection } from "./shop-db/connection"
 
 export type ExclusiveOptions = {
   /** The longest wait for another's turn to end, in ms; 0 tries once. */
@@ -48,7 +48,7 @@ export async function runExclusive<T>(
   const deadline = Date.now() + waitMs
   const leave = await standInLine(key, deadline)
   try {
-    const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+    const pg = connectionOf(container)
     const owner = randomUUID()
     await waitForLease(pg, key, owner, leaseMs, deadline)
     return await holding(pg, key, owner, leaseMs, work)

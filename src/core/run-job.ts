@@ -2,6 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { type RunKind, recordRun } from "../modules/payment-journal/runs"
 import { LockTakenError, runExclusive } from "./run-exclusive"
+import { connectionOf } from "./shop-db/connection"
 import { shortReason } from "./short-reason"
 
 /** What Medusa's scheduler tells a job; versions before 2.20 tell it nothing. */
@@ -20,7 +21,7 @@ export async function runJob(
   kind: RunKind,
   work: (lost: AbortSignal) => Promise<Record<string, unknown> | undefined>,
 ): Promise<void> {
-  const pg = container.resolve(ContainerRegistrationKeys.PG_CONNECTION) as unknown as Connection
+  const pg = connectionOf(container)
   const startedAt = new Date()
   const record = (
     outcome: { report: Record<string, unknown>; error: null } | { report: null; error: string },
@@ -46,5 +47,3 @@ export async function runJob(
     await record({ report: null, error: reason }).catch(() => undefined)
   }
 }
-
-type Connection = Parameters<typeof recordRun>[0]

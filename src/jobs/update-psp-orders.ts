@@ -1,8 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { type JobContext, runJob } from "../core/run-job"
 import { nextSearch, type SearchProgress } from "../core/search-period"
-import type { PgConnection } from "../core/shop-db/payment-records"
+import { connectionOf } from "../core/shop-db/connection"
 import { forgetOldLeases } from "../modules/payment-journal/leases"
 import { forgetOldNotifications } from "../modules/payment-journal/notifications"
 import { lastFinishedRun } from "../modules/payment-journal/runs"
@@ -15,7 +14,7 @@ export default async function updatePspOrders(
   container: MedusaContainer,
   { scheduledFor = new Date() }: JobContext = {},
 ): Promise<void> {
-  const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  const pg = connectionOf(container)
   await runJob(container, "order updates", async () => {
     await forgetOldLeases(pg)
     await forgetOldNotifications(pg)

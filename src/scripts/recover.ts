@@ -2,7 +2,7 @@ import type { ExecArgs } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { runJob } from "../core/run-job"
 import { nextSearch, type SearchProgress } from "../core/search-period"
-import type { PgConnection } from "../core/shop-db/connection"
+import { connectionOf } from "../core/shop-db/connection"
 import { type ConfigWithModules, listProviderIds } from "../core/sites/site"
 import { listDueLooks } from "../modules/payment-journal/payments"
 import { lastFinishedRun } from "../modules/payment-journal/runs"
@@ -43,7 +43,7 @@ async function run({ container, args }: ExecArgs): Promise<void> {
 }
 
 async function listDue(container: ExecArgs["container"], full: boolean): Promise<DueRow[]> {
-  const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  const pg = connectionOf(container)
   const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
   const providerIds = listProviderIds(config).map(({ id }) => id)
   const last = await lastFinishedRun<Partial<SearchProgress>>(pg, "recovery")

@@ -1,6 +1,6 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
-import type { PgConnection } from "../../core/shop-db/connection"
+import { MedusaError } from "@medusajs/framework/utils"
+import { connectionOf } from "../../core/shop-db/connection"
 import { hasOpenAlert } from "../../modules/payment-journal/alerts"
 
 const CANCELLATION = /\/cancel\/?$/
@@ -18,7 +18,7 @@ export async function holdOrder(
     next()
     return
   }
-  const pg = request.scope.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  const pg = connectionOf(request.scope)
   if (await hasOpenAlert(pg, "order_total_differs", String(request.params.id))) {
     throw new MedusaError(
       MedusaError.Types.NOT_ALLOWED,

@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto"
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { acquireLease, releaseLease, takeFromBudget } from "../../modules/payment-journal/leases"
-import type { PgConnection } from "../shop-db/connection"
+import { connectionOf } from "../shop-db/connection"
 
 export type Admission =
   /** `end` is to be called when the start is over, however it went; it never rejects. */
@@ -79,7 +78,7 @@ export class StartLimit {
 }
 
 async function admitAgain(container: MedusaContainer, collectionId: string): Promise<Admission> {
-  const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  const pg = connectionOf(container)
   const lock = `start:${collectionId}`
   const owner = randomUUID()
   if (!(await acquireLease(pg, lock, owner, LEASE_SECONDS))) {

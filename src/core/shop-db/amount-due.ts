@@ -1,7 +1,7 @@
 import { toBookedMinorUnits } from "../payments/amount"
 import type { AlipayOptions } from "../sites/options"
+import type { PgConnection } from "./connection"
 import { newestSummary, underway } from "./order-totals"
-import type { PgConnection } from "./payment-records"
 
 /** An order for which a payment session's collection is meant, as it stands at this moment. */
 export type DueOrder = {

@@ -1,7 +1,7 @@
 import type { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MathBN } from "@medusajs/framework/utils"
+import { connectionOf } from "./connection"
 import { awaitsReturn, newestSummary, underway } from "./order-totals"
-import type { PgConnection } from "./payment-records"
 
 /** What an order asks for, in major units. */
 export type OrderOwed = {
@@ -28,7 +28,7 @@ export async function readOrderOwed(
   container: MedusaContainer,
   orderId: string,
 ): Promise<OrderOwed | undefined> {
-  const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  const pg = connectionOf(container)
   const { rows } = await pg.raw(ORDER_OWED, [orderId])
   const row = rows[0] as { outstanding: string; underway: string; awaits_return: boolean } | undefined
   if (!row) {

@@ -1,8 +1,6 @@
 import type { PspRefund } from "../../multisafepay"
-import type { PgConnection, TransactionalPgConnection } from "./connection"
+import type { PgConnection } from "./connection"
 import { orderNumber } from "./order-number"
-
-export type { PgConnection, TransactionalPgConnection }
 
 /** A refund as Medusa keeps it. */
 export type RefundRecord = {
@@ -17,7 +15,7 @@ export type RefundRecord = {
 
 /** What a provider needs to know of Medusa's payment tables, which its contract does not hand it. */
 export class PaymentRecords {
-  constructor(private readonly pg: TransactionalPgConnection) {}
+  constructor(private readonly pg: PgConnection) {}
 
   /**
    * @returns undefined when there is no such session; `awaitsOrder` for one of a cart that has no order yet

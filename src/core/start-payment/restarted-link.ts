@@ -1,7 +1,7 @@
 import { z } from "zod/v4"
 import type { PaymentLinkWish } from "../sessions/payment-link"
+import type { PgConnection } from "../shop-db/connection"
 import { orderNumber } from "../shop-db/order-number"
-import type { PgConnection } from "../shop-db/payment-records"
 import type { AlipayOptions } from "../sites/options"
 
 /** Not for a cart: what a cart is paid with, its storefront chooses. */

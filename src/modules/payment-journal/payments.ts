@@ -1,4 +1,4 @@
-import type { PgConnection, TransactionalPgConnection } from "../../core/shop-db/connection"
+import type { PgConnection } from "../../core/shop-db/connection"
 
 /** What is remembered of one PSP order, as the statement that loads the shop's side reads it. */
 export type JournalEntry = {
@@ -233,7 +233,7 @@ export async function clearDue(pg: PgConnection, pspOrderId: string, nextLookInM
  * @returns false when there were too many, or when an alert says so that the merchant has not closed
  */
 export function allowAutomaticRefund(
-  pg: TransactionalPgConnection,
+  pg: PgConnection,
   { pspOrderId, providerId }: PaymentKey,
   maxPerHour: number,
 ): Promise<boolean> {

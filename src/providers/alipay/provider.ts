@@ -53,7 +53,8 @@ import {
 } from "../../core/sessions/session-data"
 import { isStorefrontKey } from "../../core/sessions/storefront-input"
 import { readAmountDue } from "../../core/shop-db/amount-due"
-import { PaymentRecords, type TransactionalPgConnection } from "../../core/shop-db/payment-records"
+import type { PgConnection } from "../../core/shop-db/connection"
+import { PaymentRecords } from "../../core/shop-db/payment-records"
 import { loadSessionRecords } from "../../core/shop-db/shopper-records"
 import { type AlipayProviderOptions, refuseWrongSetUp } from "../../core/sites/options"
 import { QUESTION_INTERVAL_MS } from "../../core/sites/order-reader"
@@ -68,7 +69,7 @@ import { MultiSafepayError } from "../../multisafepay"
 type Cradle = {
   logger: Logger
   configModule: ConfigWithModules
-  __pg_connection__: TransactionalPgConnection
+  __pg_connection__: PgConnection
 }
 
 type Data = Record<string, unknown>
@@ -84,7 +85,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
   protected abstract readonly gateway: AlipayGateway
   protected readonly site: Site
   private readonly logger: Logger
-  private readonly pg: TransactionalPgConnection
+  private readonly pg: PgConnection
   private readonly records: PaymentRecords
   private readonly pspOrders: PspOrders
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
-import type { PgConnection } from "../../core/shop-db/connection"
+import { connectionOf } from "../../core/shop-db/connection"
 import { shortReason } from "../../core/short-reason"
 import {
   type AlertRow,
@@ -60,7 +60,7 @@ function record(
   container: MedusaContainer,
   { display_id, stage = "noticed", ...rest }: AlertToRaise,
 ): Promise<AlertRow> {
-  return recordAlert(pgOf(container), `mspal_${randomUUID()}`, {
+  return recordAlert(connectionOf(container), `mspal_${randomUUID()}`, {
     ...rest,
     stage,
     order_number: display_id,
@@ -78,7 +78,7 @@ export async function resolveAlert(
   about: { kind: AlertKind; subject: string; stage?: AlertStage },
   by: string,
 ): Promise<boolean> {
-  const row = await closeAlert(pgOf(container), about, "resolved", by)
+  const row = await closeAlert(connectionOf(container), about, "resolved", by)
   if (row) {
     await send(container, row)
   }
@@ -95,8 +95,8 @@ export async function closeAlertById(
   id: string,
   { state, note, by }: { state: "resolved" | "dismissed"; note: string | undefined; by: string },
 ): Promise<boolean> {
-  const alert = await findOpenAlert(pgOf(container), id)
-  const row = alert && (await closeAlert(pgOf(container), alert, state, by, note))
+  const alert = await findOpenAlert(connectionOf(container), id)
+  const row = alert && (await closeAlert(connectionOf(container), alert, state, by, note))
   if (row) {
     await send(container, row)
   }
@@ -112,7 +112,7 @@ const SENT_AT_ONCE = 200
  */
 export async function sendDueAlerts(container: MedusaContainer): Promise<number> {
   let sent = 0
-  for (const row of await listDueAlerts(pgOf(container), SENT_AT_ONCE)) {
+  for (const row of await listDueAlerts(connectionOf(container), SENT_AT_ONCE)) {
     if (await send(container, row)) {
       sent++
     }
@@ -136,7 +136,7 @@ async function send(container: MedusaContainer, row: AlertRow): Promise<boolean>
   )
   try {
     await container.resolve(Modules.EVENT_BUS).emit({ name: ALIPAY_ALERT_EVENT, data: alert })
-    await markAlertSent(pgOf(container), row)
+    await markAlertSent(connectionOf(container), row)
     return true
   } catch (error) {
     logger.error(
@@ -174,6 +174,3 @@ function toEvent(row: AlertRow): AlipayAlert {
     ...(row.note ? { note: row.note } : {}),
   })
 }
-
-const pgOf = (container: MedusaContainer) =>
-  container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)

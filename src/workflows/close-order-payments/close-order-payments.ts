@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import type { PgConnection } from "../../core/shop-db/payment-records"
+import { connectionOf } from "../../core/shop-db/connection"
 import { type ConfigWithModules, listProviderIds } from "../../core/sites/site"
 import { syncPayment } from "../sync-payment/sync-payment"
 
@@ -36,7 +36,7 @@ export async function closeOrderPayments(
   container: MedusaContainer,
   changed: ChangedOrder,
 ): Promise<string[]> {
-  const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  const pg = connectionOf(container)
   const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
   const providerIds = listProviderIds(config).map(({ id }) => id)
   const [order, id] =

@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { cancelOrderWorkflow } from "@medusajs/medusa/core-flows"
-import type { PgConnection } from "../../core/shop-db/connection"
+import { connectionOf } from "../../core/shop-db/connection"
 import { listAlertsOfPayment } from "../../modules/payment-journal/alerts"
 import { notePaymentDecision } from "../../modules/payment-journal/payments"
 import { NEEDS_DECISION } from "../alert-merchant/alert"
@@ -24,7 +24,7 @@ export async function decideHeldPayment(
   decision: HeldDecision,
   by: string,
 ): Promise<boolean> {
-  const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  const pg = connectionOf(container)
   const alerts = await listAlertsOfPayment(pg, pspOrderId, NEEDS_DECISION)
   const [first] = alerts
   if (!first) {

@@ -1,4 +1,4 @@
-import type { PgConnection } from "../../core/shop-db/payment-records"
+import type { PgConnection } from "../../core/shop-db/connection"
 import { ulidRange } from "../../core/ulid-range"
 import { LEDGER, type LedgerWindow } from "./ledger"
 

@@ -1,4 +1,4 @@
-import type { PgConnection } from "../../core/shop-db/payment-records"
+import type { PgConnection } from "../../core/shop-db/connection"
 import { isFailedRefund, type PspTransaction } from "../../multisafepay"
 import { type Decimals, ledgerDecimals } from "./shop-record"
 

@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import type { PgConnection } from "../../core/shop-db/payment-records"
+import { connectionOf } from "../../core/shop-db/connection"
 import { shortReason } from "../../core/short-reason"
 import { type ConfigWithModules, listProviderIds, listSites, type Site } from "../../core/sites/site"
 import type { Difference } from "./difference"
@@ -24,10 +24,6 @@ export type ReconciliationReport = {
   difference_count: number
   /** The first ones, for the settings page; the log of reconciliation command has all. */
   differences: Difference[]
-}
-
-type Knex = PgConnection & {
-  transaction<T>(work: (transaction: PgConnection) => Promise<T>): Promise<T>
 }
 
 /** Payments and refunds need a moment to be booked on both sides. */
@@ -89,7 +85,7 @@ async function reconcileOne(
   const allProviders = listProviderIds(config).map(({ id }) => id)
   let told = 0
   try {
-    return await container.resolve<Knex>(ContainerRegistrationKeys.PG_CONNECTION).transaction((pg) =>
+    return await connectionOf(container).transaction((pg) =>
       reconcileSite(pg, site, allProviders, window, (difference) => {
         told++
         tell(difference)

@@ -1,6 +1,6 @@
 import { forEachLimited } from "../../core/for-each-limited"
 import { ALIPAY_IDENTIFIERS, providerId } from "../../core/gateways/gateway"
-import type { PgConnection } from "../../core/shop-db/payment-records"
+import type { PgConnection } from "../../core/shop-db/connection"
 import type { Site } from "../../core/sites/site"
 import type { MultiSafepayClient } from "../../multisafepay"
 import { toMajorUnits } from "../../multisafepay"

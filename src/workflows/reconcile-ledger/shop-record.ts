@@ -1,6 +1,7 @@
 import { MathBN } from "@medusajs/framework/utils"
+import type { PgConnection } from "../../core/shop-db/connection"
 import { orderNumber } from "../../core/shop-db/order-number"
-import { type PgConnection, PSP_REFUND_ID } from "../../core/shop-db/payment-records"
+import { PSP_REFUND_ID } from "../../core/shop-db/payment-records"
 import type { AlipayOptions } from "../../core/sites/options"
 import { minorUnitDecimals } from "../../multisafepay"
 

@@ -1,6 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import type { PgConnection } from "../../core/shop-db/connection"
+import { connectionOf } from "../../core/shop-db/connection"
 import { providerIdsOf } from "../../core/sites/site"
 import { forgetDismissal, wasClosedWithin } from "../../modules/payment-journal/alerts"
 import { lastNotifications } from "../../modules/payment-journal/notifications"
@@ -16,7 +15,7 @@ export async function tellOfRefusals(
   container: MedusaContainer,
   { site, times, since, reason }: Refusals,
 ): Promise<void> {
-  const pg = pgOf(container)
+  const pg = connectionOf(container)
   const [providerId = ""] = providerIdsOf({ registrationId: site })
   const { accepted_at } = await lastNotifications(pg, providerIdsOf({ registrationId: site }))
   if (accepted_at && accepted_at.getTime() >= since) {
@@ -39,8 +38,5 @@ export async function tellOfRefusals(
 export async function endRefusals(container: MedusaContainer, site: string): Promise<void> {
   await resolveAlert(container, { kind: KIND, subject: site }, "payment-sync")
   // Dismissed was that it lasted: when it comes back, it is told again.
-  await forgetDismissal(pgOf(container), { kind: KIND, subject: site })
+  await forgetDismissal(connectionOf(container), { kind: KIND, subject: site })
 }
-
-const pgOf = (container: MedusaContainer) =>
-  container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)

@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { parseProviderId } from "../../core/gateways/gateway"
-import type { PgConnection } from "../../core/shop-db/connection"
+import { connectionOf } from "../../core/shop-db/connection"
 import { shortReason } from "../../core/short-reason"
 import { isAccepted, isRefused, recordNotifications } from "../../modules/payment-journal/notifications"
 import { endRefusals, tellOfRefusals } from "./alert-of-refusals"
@@ -45,7 +45,7 @@ async function writeAll(container: MedusaContainer): Promise<void> {
   const over = [...accepted]
   accepted.clear()
   try {
-    await recordNotifications(container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION), rows)
+    await recordNotifications(connectionOf(container), rows)
     for (const site of over) {
       await endRefusals(container, site)
     }

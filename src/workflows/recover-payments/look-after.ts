@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import type { PgConnection } from "../../core/shop-db/connection"
+import { connectionOf, type PgConnection } from "../../core/shop-db/connection"
 import { type ConfigWithModules, findSite } from "../../core/sites/site"
 import {
   clearDue,
@@ -27,7 +27,7 @@ const JUST_ASKED_MS = 10_000
  * @throws UnrememberedError when that could not be remembered either
  */
 export async function lookAfter(container: MedusaContainer, key: PaymentKey): Promise<string[]> {
-  const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  const pg = connectionOf(container)
   try {
     const seen = await lookQuietly(container, pg, key)
     if (seen === "waits") {

@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { nextSearch, type SearchPeriod, type SearchProgress } from "../../core/search-period"
-import type { PgConnection } from "../../core/shop-db/connection"
+import { connectionOf, type PgConnection } from "../../core/shop-db/connection"
 import { shortReason } from "../../core/short-reason"
 import { type ConfigWithModules, listSites, providerIdsOf } from "../../core/sites/site"
 import { listDueLooks } from "../../modules/payment-journal/payments"
@@ -83,7 +83,7 @@ class RecoveryRun {
   ) {
     const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
     const sites = listSites(config).filter(({ options }) => options.recovery.enabled)
-    this.pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+    this.pg = connectionOf(container)
     this.providerIds = sites.flatMap(providerIdsOf)
   }
 

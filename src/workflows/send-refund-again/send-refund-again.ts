@@ -4,7 +4,7 @@ import { refundPaymentWorkflow } from "@medusajs/medusa/core-flows"
 import { toShopAmount } from "../../core/payments/amount"
 import { toMedusaError } from "../../core/payments/medusa-error"
 import { runExclusive } from "../../core/run-exclusive"
-import type { PgConnection } from "../../core/shop-db/connection"
+import { connectionOf } from "../../core/shop-db/connection"
 import type { Site } from "../../core/sites/site"
 import { hasOpenAlert } from "../../modules/payment-journal/alerts"
 import { isFailedRefund, type PspRefund, refundsOf } from "../../multisafepay"
@@ -69,11 +69,7 @@ export async function sendRefundAgain(
 }
 
 const isWaiting = (container: MedusaContainer, pspRefundId: string) =>
-  hasOpenAlert(
-    container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION),
-    "refund_declined",
-    pspRefundId,
-  )
+  hasOpenAlert(connectionOf(container), "refund_declined", pspRefundId)
 
 async function findUnreplaced(
   { client, orders }: Site,

@@ -2,7 +2,7 @@ import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/frame
 import { capturePaymentWorkflow, processPaymentWorkflow } from "@medusajs/medusa/core-flows"
 import { toShopAmount } from "../../core/payments/amount"
 import { AMOUNT_DIFFERS } from "../../core/sessions/require-amount-due"
-import type { PgConnection } from "../../core/shop-db/connection"
+import { connectionOf } from "../../core/shop-db/connection"
 import { noteFirstSeen } from "../../modules/payment-journal/payments"
 import { closePayment } from "./close-payment"
 import { completeCart } from "./complete-cart"
@@ -137,7 +137,7 @@ async function lookAgainLater(
 ): Promise<Outcome> {
   const { orderId: pspOrderId, var1 } = scene.pspOrder
   if (first) {
-    const pg = scene.container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+    const pg = connectionOf(scene.container)
     await noteFirstSeen(pg, { pspOrderId, providerId: `pp_${var1 ?? ""}` }, SECOND_LOOK_MS)
     await raiseAlert("orphan_refunded", pspOrderId, amount, scene)
   }

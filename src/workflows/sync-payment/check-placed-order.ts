@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { toBookedMinorUnits } from "../../core/payments/amount"
-import type { PgConnection } from "../../core/shop-db/payment-records"
+import { connectionOf } from "../../core/shop-db/connection"
 import { readPlacedPayments } from "../../core/shop-db/placed-payments"
 import { type ConfigWithModules, findSite } from "../../core/sites/site"
 import { syncPayment } from "./sync-payment"
@@ -13,7 +13,7 @@ import { syncPayment } from "./sync-payment"
  * @throws whatever is in the way of telling
  */
 export async function checkPlacedOrder(container: MedusaContainer, orderId: string): Promise<void> {
-  const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  const pg = connectionOf(container)
   const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
   for (const { sessionId, providerId, currency, placedFor, captured } of await readPlacedPayments(
     pg,

@@ -1,6 +1,7 @@
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { PspOrders } from "../../core/payments/psp-orders"
-import { PaymentRecords, type TransactionalPgConnection } from "../../core/shop-db/payment-records"
+import { connectionOf } from "../../core/shop-db/connection"
+import { PaymentRecords } from "../../core/shop-db/payment-records"
 import type { SyncContext } from "./sync-context"
 
 /**
@@ -9,9 +10,7 @@ import type { SyncContext } from "./sync-context"
  * @throws MultiSafepayError when MultiSafepay cannot be asked
  */
 export async function closePayment({ container, site, pspOrder }: SyncContext): Promise<void> {
-  const records = new PaymentRecords(
-    container.resolve<TransactionalPgConnection>(ContainerRegistrationKeys.PG_CONNECTION),
-  )
+  const records = new PaymentRecords(connectionOf(container))
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
   try {
     await new PspOrders(site, records, logger).closeUnpaid(pspOrder.orderId)

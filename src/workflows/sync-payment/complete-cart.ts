@@ -2,7 +2,7 @@ import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/util
 import { completeCartWorkflow } from "@medusajs/medusa/core-flows"
 import { withCartLock } from "../../core/cart-lock"
 import { toBookedMinorUnits } from "../../core/payments/amount"
-import type { PgConnection } from "../../core/shop-db/connection"
+import { connectionOf } from "../../core/shop-db/connection"
 import { shortReason } from "../../core/short-reason"
 import { noteCompletionFailure } from "../../modules/payment-journal/payments"
 import { dropCompetingSessions } from "./drop-competing-sessions"
@@ -115,7 +115,7 @@ async function failed(
 ): Promise<Outcome> {
   const { container, site, pspOrder, shop } = scene
   const message = shortReason(error)
-  const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  const pg = connectionOf(container)
   container
     .resolve(ContainerRegistrationKeys.LOGGER)
     .warn(`Alipay: the paid cart ${cartId} of ${pspOrder.orderId} could not be completed: ${message}`)

@@ -2,10 +2,11 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { toBookedMinorUnits } from "../../core/payments/amount"
 import { readSessionData } from "../../core/sessions/session-data"
+import { connectionOf } from "../../core/shop-db/connection"
 import { orderNumber } from "../../core/shop-db/order-number"
 import { lessRequestedReturns } from "../../core/shop-db/order-owed"
 import { awaitsReturn, newestSummary, placedFor, underway } from "../../core/shop-db/order-totals"
-import { type PgConnection, PSP_REFUND_ID } from "../../core/shop-db/payment-records"
+import { PSP_REFUND_ID } from "../../core/shop-db/payment-records"
 import { type ConfigWithModules, findSite, type Site } from "../../core/sites/site"
 import { JOURNAL_ENTRY, toJournalEntry } from "../../modules/payment-journal/payments"
 import type { ShopRefund, ShopState } from "./shop-state"
@@ -86,7 +87,7 @@ export async function loadShopState(
   container: MedusaContainer,
   pspOrderId: string,
 ): Promise<{ shop: ShopState; site?: Site }> {
-  const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  const pg = connectionOf(container)
   const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
   const { rows } = await pg.raw(SHOP_STATE, [pspOrderId])
   const row = (rows[0] ?? {}) as Row

@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, MathBN, Modules } from "@medusajs/framework/utils"
-import type { PgConnection } from "../../core/shop-db/payment-records"
+import { MathBN, Modules } from "@medusajs/framework/utils"
+import { connectionOf } from "../../core/shop-db/connection"
 import type { ShopState } from "./shop-state"
 
 /**
@@ -43,7 +43,7 @@ export async function withImbalance(container: MedusaContainer, shop: ShopState)
   if (!payment || !order || payment.refunds.length === 0) {
     return shop
   }
-  const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  const pg = connectionOf(container)
   const { rows } = await pg.raw(IMBALANCE, [payment.id, order.id])
   const imbalance = String(rows[0]?.imbalance)
   return MathBN.eq(imbalance, 0) ? shop : { ...shop, payment: { ...payment, imbalance } }

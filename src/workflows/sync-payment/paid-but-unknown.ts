@@ -1,8 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { MedusaError } from "@medusajs/framework/utils"
 import { toShopAmount } from "../../core/payments/amount"
 import { type PaymentState, paymentStateOf } from "../../core/payments/payment-state"
-import type { PgConnection } from "../../core/shop-db/connection"
+import { connectionOf } from "../../core/shop-db/connection"
 import type { Site } from "../../core/sites/site"
 import { noteFirstSeen } from "../../modules/payment-journal/payments"
 import type { MultiSafepayOrder } from "../../multisafepay"
@@ -35,7 +35,7 @@ export type UnknownPayment = {
  */
 export async function facePaidButUnknown(container: MedusaContainer, unknown: UnknownPayment): Promise<void> {
   const { pspOrderId, providerId, shop, news } = unknown
-  const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  const pg = connectionOf(container)
   const saysPaid = news !== undefined && WAS_PAID.has(paymentStateOf(news))
   const firstSeenAt = shop.journal?.firstSeenAt
   if (saysPaid) {

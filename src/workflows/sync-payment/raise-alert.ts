@@ -1,6 +1,6 @@
-import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { MedusaError } from "@medusajs/framework/utils"
 import { toShopAmount } from "../../core/payments/amount"
-import type { TransactionalPgConnection } from "../../core/shop-db/connection"
+import { connectionOf } from "../../core/shop-db/connection"
 import { allowAutomaticRefund } from "../../modules/payment-journal/payments"
 import type { AlertKind } from "../alert-merchant/alert"
 import { type AlertToRaise, alertMerchant, noteIntention } from "../alert-merchant/alert-merchant"
@@ -51,7 +51,7 @@ export async function sendBack(
 
 async function askBreaker(scene: SyncContext): Promise<void> {
   const { container, site, pspOrder, shop } = scene
-  const pg = container.resolve<TransactionalPgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  const pg = connectionOf(container)
   const payment = { pspOrderId: pspOrder.orderId, providerId: shop.providerId || `pp_${pspOrder.var1 ?? ""}` }
   const { maxAutomaticRefundsPerHour: max } = site.options
   if (await allowAutomaticRefund(pg, payment, max)) {

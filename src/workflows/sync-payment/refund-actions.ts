@@ -2,11 +2,8 @@ import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { refundPaymentWorkflow } from "@medusajs/medusa/core-flows"
 import { toShopAmount } from "../../core/payments/amount"
 import { isAmbiguousRefund, PspOrders } from "../../core/payments/psp-orders"
-import {
-  PaymentRecords,
-  PSP_REFUND_ID,
-  type TransactionalPgConnection,
-} from "../../core/shop-db/payment-records"
+import { connectionOf } from "../../core/shop-db/connection"
+import { PaymentRecords, PSP_REFUND_ID } from "../../core/shop-db/payment-records"
 import { MultiSafepayError, refundsOf } from "../../multisafepay"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
 import type { Action } from "./decide"
@@ -104,5 +101,4 @@ async function refundAtPsp(refundId: string, amount: number, scene: SyncContext)
   })
 }
 
-const refundRecords = ({ container }: SyncContext) =>
-  new PaymentRecords(container.resolve<TransactionalPgConnection>(ContainerRegistrationKeys.PG_CONNECTION))
+const refundRecords = ({ container }: SyncContext) => new PaymentRecords(connectionOf(container))

@@ -3,7 +3,7 @@ import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/util
 import { parseProviderId } from "../../core/gateways/gateway"
 import { paymentStateOf } from "../../core/payments/payment-state"
 import { runExclusive } from "../../core/run-exclusive"
-import type { PgConnection } from "../../core/shop-db/connection"
+import { connectionOf, type PgConnection } from "../../core/shop-db/connection"
 import { shortReason } from "../../core/short-reason"
 import { QUESTION_INTERVAL_MS } from "../../core/sites/order-reader"
 import { formerKey } from "../../core/sites/signing-keys"
@@ -314,7 +314,7 @@ class PaymentSyncRun {
   }
 
   private get pg(): PgConnection {
-    return this.container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+    return connectionOf(this.container)
   }
 
   private get logger() {

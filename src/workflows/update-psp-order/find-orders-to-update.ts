@@ -1,5 +1,5 @@
 import type { SearchPeriod } from "../../core/search-period"
-import type { PgConnection } from "../../core/shop-db/payment-records"
+import type { PgConnection } from "../../core/shop-db/connection"
 import { ulidRange } from "../../core/ulid-range"
 import type { UpdatePart } from "./update-record"
 

@@ -1,5 +1,5 @@
+import type { PgConnection } from "../../core/shop-db/connection"
 import { orderNumber } from "../../core/shop-db/order-number"
-import type { PgConnection } from "../../core/shop-db/payment-records"
 import type { PaymentUpdates } from "./update-record"
 
 /** An order with its Alipay payments and what was shipped of it. */

@@ -1,4 +1,4 @@
-import type { PgConnection } from "../../core/shop-db/payment-records"
+import type { PgConnection } from "../../core/shop-db/connection"
 import type { PaymentToUpdate } from "./order-to-update"
 import type { PaymentUpdates, UpdatePart } from "./update-record"
 

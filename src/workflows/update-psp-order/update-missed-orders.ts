@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import type { SearchPeriod } from "../../core/search-period"
-import type { PgConnection } from "../../core/shop-db/payment-records"
+import { connectionOf } from "../../core/shop-db/connection"
 import { shortReason } from "../../core/short-reason"
 import { type ConfigWithModules, findSite, listProviderIds } from "../../core/sites/site"
 import { workFromOutside } from "../../work-from-outside"
@@ -20,7 +20,7 @@ export async function updateMissedOrders(
   period: Pick<SearchPeriod, "since" | "until" | "isFull">,
 ): Promise<MissedOrders> {
   const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
-  const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  const pg = connectionOf(container)
   const wanting = (what: "orderNumber" | "shipments") =>
     listProviderIds(config)
       .map(({ id }) => id)

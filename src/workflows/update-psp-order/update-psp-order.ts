@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { runExclusive } from "../../core/run-exclusive"
-import type { PgConnection } from "../../core/shop-db/payment-records"
+import { connectionOf } from "../../core/shop-db/connection"
 import { type ConfigWithModules, findSite, getSite, listProviderIds } from "../../core/sites/site"
 import { alertMerchant } from "../alert-merchant/alert-merchant"
 import { loadOrderToUpdate, type OrderReference, type OrderToUpdate } from "./order-to-update"
@@ -64,7 +64,7 @@ async function sendAll(
       state,
       ...(error ? { error } : {}),
     })
-    await saveUpdate(pgOf(container), update.payment, update.part, record)
+    await saveUpdate(connectionOf(container), update.payment, update.part, record)
     if (order && state === "failed") {
       await raiseAlert(container, order, update, error)
     }
@@ -91,15 +91,12 @@ async function raiseAlert(
   })
 }
 
-const pgOf = (container: MedusaContainer) =>
-  container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
-
 const configOf = (container: MedusaContainer) =>
   container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
 
 function load(container: MedusaContainer, reference: OrderReference): Promise<OrderToUpdate | undefined> {
   const providerIds = listProviderIds(configOf(container)).map(({ id }) => id)
-  return loadOrderToUpdate(pgOf(container), providerIds, reference)
+  return loadOrderToUpdate(connectionOf(container), providerIds, reference)
 }
 
 const plan = (container: MedusaContainer, order: OrderToUpdate): PlannedUpdate[] =>

@@ -3,7 +3,7 @@ import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/util
 import { type AlertView, toAlertViews } from "../../../../../admin-data/list-alerts"
 import { loadPayment, type OrderPayment } from "../../../../../admin-data/order-payments"
 import { type OrderPaymentView, viewOrderPayment } from "../../../../../admin-data/order-view"
-import type { PgConnection } from "../../../../../core/shop-db/connection"
+import { connectionOf, type PgConnection } from "../../../../../core/shop-db/connection"
 import { type ConfigWithModules, listProviderIds } from "../../../../../core/sites/site"
 import { alertHistoryOf } from "../../../../../modules/payment-journal/alerts"
 import { listNotificationsOf } from "../../../../../modules/payment-journal/notifications"
@@ -32,7 +32,7 @@ export async function viewPayment(
   { refresh }: { refresh: boolean },
 ): Promise<PaymentView> {
   const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
-  const pg = container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  const pg = connectionOf(container)
   const providerIds = listProviderIds(config).map(({ id }) => id)
   const found = await loadPayment(pg, providerIds, pspOrderId)
   const stored = found?.payment ?? (await unknownPayment(pg, providerIds, pspOrderId))

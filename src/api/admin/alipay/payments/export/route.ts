@@ -4,7 +4,7 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { clockOf, exportPayments } from "../../../../../admin-data/payment-export"
 import { paymentExportSchema } from "../../../../../admin-data/payment-query"
-import type { PgConnection } from "../../../../../core/shop-db/payment-records"
+import { connectionOf } from "../../../../../core/shop-db/connection"
 import { shortReason } from "../../../../../core/short-reason"
 import { parseBody } from "../../parse-body"
 import { registeredProviderIds } from "../../registered-providers"
@@ -12,7 +12,7 @@ import { registeredProviderIds } from "../../registered-providers"
 /** The same payments as the table's filter shows, all of them, as a CSV file that is sent while it is read. */
 export async function GET(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
   const query = parseBody(paymentExportSchema, request.query)
-  const pg = request.scope.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  const pg = connectionOf(request.scope)
   const file = `alipay-payments-${clockOf(query.time_zone)(new Date().toISOString()).slice(0, 10)}.csv`
   response
     .status(200)

@@ -1,8 +1,7 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { z } from "zod/v4"
 import { isTimeZone, summarizePayments } from "../../../../../admin-data/payment-summary"
-import type { PgConnection } from "../../../../../core/shop-db/payment-records"
+import { connectionOf } from "../../../../../core/shop-db/connection"
 import { parseBody } from "../../parse-body"
 import { environmentsOf, registeredProviderIds } from "../../registered-providers"
 
@@ -19,7 +18,7 @@ export async function GET(request: AuthenticatedMedusaRequest, response: MedusaR
   const { time_zone, environment: wanted } = parseBody(querySchema, request.query)
   const environments = environmentsOf(request.scope)
   const environment = wanted ?? (environments.includes("live") ? "live" : "test")
-  const pg = request.scope.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  const pg = connectionOf(request.scope)
   const summary = await summarizePayments(pg, registeredProviderIds(request.scope), {
     timeZone: time_zone,
     environment,

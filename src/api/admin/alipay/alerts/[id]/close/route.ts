@@ -1,8 +1,8 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "zod/v4"
 import { PLAIN_LINES } from "../../../../../../core/plain-text"
-import type { PgConnection } from "../../../../../../core/shop-db/connection"
+import { connectionOf } from "../../../../../../core/shop-db/connection"
 import { findOpenAlert } from "../../../../../../modules/payment-journal/alerts"
 import { NEEDS_DECISION } from "../../../../../../workflows/alert-merchant/alert"
 import { closeAlertById } from "../../../../../../workflows/alert-merchant/alert-merchant"
@@ -22,7 +22,7 @@ const ALERT_ID = /^mspal_[0-9A-Za-z-]{1,60}$/
 
 /** @throws MedusaError not_allowed for an alert that only a decision ends */
 async function refuseUndecided({ scope }: AuthenticatedMedusaRequest, id: string): Promise<void> {
-  const pg = scope.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  const pg = connectionOf(scope)
   const alert = ALERT_ID.test(id) ? await findOpenAlert(pg, id) : undefined
   if (alert?.stage === "noticed" && NEEDS_DECISION.some((kind) => kind === alert.kind)) {
     throw new MedusaError(

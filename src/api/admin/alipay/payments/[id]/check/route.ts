@@ -1,8 +1,8 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "zod/v4"
 import { isPaymentSessionId } from "../../../../../../core/ids"
-import type { PgConnection } from "../../../../../../core/shop-db/connection"
+import { connectionOf } from "../../../../../../core/shop-db/connection"
 import { shortReason } from "../../../../../../core/short-reason"
 import { rememberedProvider } from "../../../../../../modules/payment-journal/payments"
 import { syncPaymentWorkflow } from "../../../../../../workflows/sync-payment"
@@ -20,7 +20,7 @@ export async function POST(request: AuthenticatedMedusaRequest, response: Medusa
   if (!isPaymentSessionId(id)) {
     throw new MedusaError(MedusaError.Types.NOT_FOUND, "There is no Alipay payment of this id")
   }
-  const pg = request.scope.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  const pg = connectionOf(request.scope)
   // Of money whose session is gone only the plugin's own tables know the provider.
   const provider_id = await rememberedProvider(pg, id)
   const { result, errors } = await syncPaymentWorkflow(request.scope).run({

@@ -1,8 +1,8 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "zod/v4"
 import { isPaymentSessionId } from "../../../../../../core/ids"
-import type { PgConnection } from "../../../../../../core/shop-db/connection"
+import { connectionOf } from "../../../../../../core/shop-db/connection"
 import { shortReason } from "../../../../../../core/short-reason"
 import { noteDecision } from "../../../../../../modules/payment-journal/payments"
 import { decideHeldPayment } from "../../../../../../workflows/decide-payment/decide-payment"
@@ -21,7 +21,7 @@ const bodySchema = z.strictObject({
 export async function POST(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
   const { decision } = parseBody(bodySchema, request.body)
   const id = String(request.params.id)
-  const pg = request.scope.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  const pg = connectionOf(request.scope)
   const decided =
     isPaymentSessionId(id) &&
     ((decision !== "retry" &&
