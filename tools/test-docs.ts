@@ -1,18 +1,21 @@
 /**
- * `npm run test:docs`: runs the commands of README and docs, from top to bottom, in a fresh clone of this checkout.
+ * `npm run test:docs`: checks the links of all documents and runs their commands, from top to bottom, in a fresh clone
+ * of this checkout.
  *
- * What stands after the fence's language says how: `offline=no` needs the internet or another shop and is only
- * listed; `until=TEXT` keeps running once it has printed TEXT, to the end of that document; `needs=FILE` takes the
- * `until` program of another document first.
+ * Words after the fence's language say how to run a block: `offline=no` needs the internet or another shop and is only
+ * listed; `by=FILE` is run by that file, which must contain each of its commands; `until=TEXT` keeps running once it
+ * has printed TEXT, to the end of that document; `needs=FILE` starts the `until` program of another document first.
  */
 import { execFileSync } from "node:child_process"
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import path from "node:path"
 import { readFlags } from "../src/scripts/command-line"
 import { elapsed } from "./demo/progress"
 import { type LeashedProcess, leash } from "./leash"
+import { brokenLinks } from "./markdown/broken-links"
 import { type CodeBlock, codeBlocks } from "./markdown/code-blocks"
+import { documentsOf } from "./markdown/documents"
 import { ROOT } from "./package/places"
 
 const HELP = `npm run test:docs -- [flags]
@@ -37,10 +40,13 @@ async function main(): Promise<void> {
   const checkout = values.in ?? freshClone(clone ?? "")
   try {
     const documents = values.only ?? documentsOf(checkout)
+    const broken = documents.flatMap((document) => brokenLinks(checkout, document))
+    if (broken.length > 0) throw new Error(`Links that lead nowhere:\n${broken.join("\n")}`)
+    console.log(`✓  links and anchors of ${documents.length} documents`)
     const counts = { run: 0, skipped: 0 }
     for (const document of documents) await runDocument(checkout, document, counts)
     console.log(
-      `\n${counts.run} commands ran as written, ${counts.skipped} need the internet or another shop.`,
+      `\n${counts.run} commands ran as written, ${counts.skipped} need the internet, another shop or are run by CI.`,
     )
     if (counts.run === 0) throw new Error("No command was found to run")
   } finally {
@@ -54,16 +60,6 @@ function freshClone(folder: string): string {
   return folder
 }
 
-/** The README first: it says how to install. */
-function documentsOf(checkout: string): string[] {
-  const docs = readdirSync(path.join(checkout, "docs"), { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".md"))
-    .map((file) => path.join("docs", file))
-  return ["README.md", "CONTRIBUTING.md", "sandbox/README.md", "storefront/README.md", ...docs.sort()].filter(
-    (file) => existsSync(path.join(checkout, file)),
-  )
-}
-
 async function runDocument(
   checkout: string,
   document: string,
@@ -75,8 +71,9 @@ async function runDocument(
   try {
     for (const command of commandsOf(checkout, document)) {
       const where = `${document}:${command.line}`
-      const { offline, needs, until } = command.attributes
-      if (offline === "no") {
+      const { offline, needs, until, by } = command.attributes
+      if (by) requireCommands(checkout, by, command)
+      if (by || offline === "no") {
         counts.skipped++
         console.log(`–  ${where}  ${firstLine(command.code)}`)
         continue
@@ -98,6 +95,17 @@ async function runDocument(
   }
 }
 
+/** @throws Error naming a command of the block that the file does not contain */
+function requireCommands(checkout: string, file: string, { code, document, line }: Command): void {
+  const runs = readFileSync(path.join(checkout, file), "utf8")
+  for (const command of code
+    .split(/&&|\n/)
+    .map((part) => part.trim())
+    .filter(Boolean)) {
+    if (!runs.includes(command)) throw new Error(`${document}:${line}: ${file} does not run "${command}"`)
+  }
+}
+
 function commandsOf(checkout: string, document: string): Command[] {
   return codeBlocks(readFileSync(path.join(checkout, document), "utf8"))
     .filter(({ language, attributes }) => SHELLS.has(language) && !attributes.title)
@@ -116,7 +124,9 @@ async function start(cwd: string, { code, attributes, document, line }: Command)
     sayReady = resolve
   })
   const text = attributes.until ?? ""
-  const program = leash("bash", ["-c", `exec ${code.trim()}`], {
+  // The last command takes the place of the shell, so that it gets the signal that stops it.
+  const [last = "", ...before] = code.trim().split("&&").reverse()
+  const program = leash("bash", ["-c", [...before.reverse(), ` exec ${last.trim()}`].join("&&")], {
     cwd,
     stopSignal: "INT",
     onLine: (printed) => printed.includes(text) && sayReady(),

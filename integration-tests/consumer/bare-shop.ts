@@ -56,7 +56,7 @@ export class BareShop {
     return this.run("npm", ["install", "--no-audit", "--no-fund"])
   }
 
-  /** The README's `npm install`, with the tarballs that would come from the registry. */
+  /** The install guide's `npm install`, with the tarballs that would come from the registry. */
   async installPlugin({ plugin, sandbox }: Tarballs): Promise<void> {
     await this.run("npm", ["install", "--no-audit", "--no-fund", plugin])
     // Without it, npx would ask the registry for the sandbox.
@@ -64,14 +64,14 @@ export class BareShop {
   }
 
   /**
-   * The README's files to the letter.
+   * The install guide's files to the letter.
    *
    * @returns the variables of its .env
    */
   configure(): Record<string, string> {
-    const readme = readFileSync(join(ROOT, "README.md"), "utf8")
-    writeFileSync(join(this.folder, "medusa-config.ts"), blockTitled(readme, "medusa-config.ts"))
-    const env = blockTitled(readme, ".env")
+    const guide = readFileSync(join(ROOT, "docs/install.md"), "utf8")
+    writeFileSync(join(this.folder, "medusa-config.ts"), blockTitled(guide, "medusa-config.ts"))
+    const env = blockTitled(guide, ".env")
     writeFileSync(join(this.folder, ".env"), env)
     mkdirSync(join(this.folder, "src/scripts"), { recursive: true })
     // Something to sell.

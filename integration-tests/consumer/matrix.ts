@@ -1,6 +1,6 @@
 /**
  * `npm run test:matrix`: the consumer test on the oldest, a middle and the newest Medusa that the peer range allows,
- * one after the other, each in a fresh shop. Prints the table of the README; `--write` puts it there.
+ * one after the other, each in a fresh shop. Prints the table of docs/install.md; `--write` puts it there.
  */
 import { spawnSync } from "node:child_process"
 import { readFileSync, writeFileSync } from "node:fs"
@@ -16,7 +16,7 @@ const HELP = `npm run test:matrix -- [flags]
 
   --medusa 2.13.0,2.21.2   other versions than ${OLDEST}, ${MIDDLE} and the one this checkout develops with
   --in FOLDER              work there, one folder for each version, and leave them
-  --write                  put the table into README.md
+  --write                  put the table into docs/install.md
 `
 
 interface Result {
@@ -67,10 +67,10 @@ function tableOf(results: Result[]): string {
 const BETWEEN = /(<!-- matrix -->\n)[\s\S]*?(\n<!-- \/matrix -->)/
 
 function publish(table: string): void {
-  const file = join(ROOT, "README.md")
-  const readme = readFileSync(file, "utf8")
-  if (!BETWEEN.test(readme)) throw new Error("README.md has no <!-- matrix --> … <!-- /matrix -->")
-  writeFileSync(file, readme.replace(BETWEEN, `$1${table}$2`))
+  const file = join(ROOT, "docs/install.md")
+  const guide = readFileSync(file, "utf8")
+  if (!BETWEEN.test(guide)) throw new Error("docs/install.md has no <!-- matrix --> … <!-- /matrix -->")
+  writeFileSync(file, guide.replace(BETWEEN, `$1${table}$2`))
 }
 
 withoutStackTrace("matrix", main)

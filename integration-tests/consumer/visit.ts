@@ -18,7 +18,7 @@ export interface Visit {
 }
 
 /**
- * Does what the README tells a newcomer, in a shop of that Medusa version: install, configure, start the sandbox,
+ * Does what docs/install.md tells a newcomer, in a shop of that Medusa version: install, configure, start the sandbox,
  * sell, refund, look at the dashboard.
  *
  * @throws Error of the first step that failed

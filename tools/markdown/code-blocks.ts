@@ -41,6 +41,6 @@ export function codeBlocks(markdown: string): CodeBlock[] {
  */
 export function blockTitled(markdown: string, title: string): string {
   const block = codeBlocks(markdown).find(({ attributes }) => attributes.title === title)
-  if (!block) throw new Error(`README.md shows no code with title=${title}`)
+  if (!block) throw new Error(`The text shows no code with title=${title}`)
   return block.code
 }

@@ -38,7 +38,7 @@ function offerProviderToEsm(): void {
   writeFileSync(`${index}.mjs`, `${take}export default module.default\n`)
   writeFileSync(
     `${index}.d.mts`,
-    `${take}declare const provider: typeof module.default\nexport default provider\n`,
+    `${take}export type { AlipayProviderOptions } from "./index.js"\ndeclare const provider: typeof module.default\nexport default provider\n`,
   )
 }
 

@@ -8,8 +8,29 @@ const positiveAmount = (name: string) =>
 
 /** The limits that a merchant may set, for both gateways or for each: part of the provider's options. */
 export const merchantLimits = {
+  /**
+   * Carts below this amount are not offered Alipay. In major units of the cart's currency.
+   *
+   * @category Which carts may use Alipay
+   * @default none
+   * @example minAmount: 5
+   */
   minAmount: positiveAmount("minAmount").optional(),
+  /**
+   * Carts above this amount are not offered Alipay. In major units of the cart's currency.
+   *
+   * @category Which carts may use Alipay
+   * @default none
+   * @example maxAmount: 900
+   */
   maxAmount: positiveAmount("maxAmount").optional(),
+  /**
+   * Countries that are offered Alipay, as two-letter codes.
+   *
+   * @category Which carts may use Alipay
+   * @default all
+   * @example countries: ["nl", "cn"]
+   */
   countries: z
     .array(
       z
@@ -19,6 +40,13 @@ export const merchantLimits = {
       { error: 'must be a list of two-letter country codes, for example ["nl", "cn"]' },
     )
     .optional(),
+  /**
+   * Customer groups that are offered Alipay. Guests are in none.
+   *
+   * @category Which carts may use Alipay
+   * @default all
+   * @example customerGroups: ["cusgroup_01J9ZQ4C8Q7M5N3P2R1S0T6V8W"]
+   */
   customerGroups: z
     .array(z.string(), { error: 'must be a list of customer group ids, for example ["cusgroup_123"]' })
     .optional(),

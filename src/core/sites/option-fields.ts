@@ -20,7 +20,7 @@ export function wholeNumber(
 export const linkLifetime = (example: number) =>
   wholeNumber("of seconds", { min: 60, max: 31_536_000, example })
 
-/** @param variable the environment variable that the README reads the option from */
+/** @param variable the environment variable that docs/install.md reads the option from */
 export const absoluteUrl = (example: string, variable: string) =>
   z
     .string({

@@ -7,4 +7,6 @@ const provider: ModuleProviderExports = ModuleProvider(Modules.PAYMENT, {
   services: [AlipayProviderService, AlipayPlusProviderService],
 })
 
+export type { AlipayProviderOptions } from "../../core/sites/options"
+
 export default provider

@@ -98,7 +98,7 @@ const WORDS: Record<AlertKind, Words | Record<AlertStage, Words>> = {
   ),
   refunds_paused: same(
     "Automatic refunds are paused",
-    "The plugin has sent back more payments in a short time than the option refunds.breaker allows. Check why, then resume.",
+    "The plugin has sent back more payments in a short time than the option maxAutomaticRefundsPerHour allows. Check why, then resume.",
   ),
   under_review: same(
     "A payment is under review",
