@@ -1,5 +1,5 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
-import type { OrderView } from "../../src/admin-data/order-view"
+import type { OrderView } from "../../src/api/admin/alipay/orders/order-view"
 import { PAYMENT_JOURNAL } from "../../src/modules/payment-journal"
 import type { PaymentJournalService } from "../../src/modules/payment-journal/service"
 import { updatePspOrderWorkflow } from "../../src/workflows/update-psp-order"

@@ -1,6 +1,6 @@
 import { Button, Drawer, Heading, Label, Text, Textarea, toast } from "@medusajs/ui"
 import { useId, useState } from "react"
-import type { AlertView } from "../../admin-data/list-alerts"
+import type { AlertView } from "../../api/admin/alipay/alerts/list-alerts"
 import { useTexts } from "../lib/use-texts"
 import { useAlertAction } from "./use-alerts"
 

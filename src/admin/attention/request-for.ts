@@ -1,5 +1,5 @@
-import type { AlertAction } from "../../admin-data/alert-actions"
-import type { AlertView } from "../../admin-data/list-alerts"
+import type { AlertAction } from "../../api/admin/alipay/alerts/alert-actions"
+import type { AlertView } from "../../api/admin/alipay/alerts/list-alerts"
 
 type Request = { path: string; body?: Record<string, unknown> }
 

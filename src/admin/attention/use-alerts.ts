@@ -1,6 +1,6 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
-import type { AlertAction } from "../../admin-data/alert-actions"
-import type { AlertView } from "../../admin-data/list-alerts"
+import type { AlertAction } from "../../api/admin/alipay/alerts/alert-actions"
+import type { AlertView } from "../../api/admin/alipay/alerts/list-alerts"
 import { sdk } from "../lib/sdk"
 import { requestFor } from "./request-for"
 

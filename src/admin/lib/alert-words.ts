@@ -1,4 +1,4 @@
-import type { AlertView } from "../../admin-data/list-alerts"
+import type { AlertView } from "../../api/admin/alipay/alerts/list-alerts"
 import { useFormats } from "./use-formats"
 import { useTexts } from "./use-texts"
 

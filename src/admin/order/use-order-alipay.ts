@@ -1,7 +1,7 @@
 import type { HttpTypes } from "@medusajs/framework/types"
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
-import type { SyncedOrderPayment } from "../../admin-data/sync-order"
 import type { OrderAnswer } from "../../api/admin/alipay/orders/answer-view"
+import type { SyncedOrderPayment } from "../../api/admin/alipay/orders/sync-order"
 import { sdk } from "../lib/sdk"
 
 type Answer = { alipay: OrderAnswer | null }

@@ -1,5 +1,5 @@
 import { Container } from "@medusajs/ui"
-import type { AlertView } from "../../admin-data/list-alerts"
+import type { AlertView } from "../../api/admin/alipay/alerts/list-alerts"
 import { AlertItem } from "../attention/alert-item"
 
 /** The open alerts about a payment, where they are seen first. */

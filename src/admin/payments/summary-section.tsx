@@ -1,6 +1,6 @@
 import { Badge, Button, Container, clx, Text, Tooltip } from "@medusajs/ui"
 import { useState } from "react"
-import type { PaymentSummary, SummaryGroup } from "../../admin-data/payment-summary"
+import type { PaymentSummary, SummaryGroup } from "../../api/admin/alipay/payments/summary/payment-summary"
 import { SectionHeader } from "../components/section-header"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"

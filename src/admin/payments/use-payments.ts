@@ -1,7 +1,7 @@
 import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query"
 import { useTranslation } from "react-i18next"
-import type { PaymentListItem } from "../../admin-data/payment-list"
-import type { PaymentSummary } from "../../admin-data/payment-summary"
+import type { PaymentListItem } from "../../api/admin/alipay/payments/payment-list"
+import type { PaymentSummary } from "../../api/admin/alipay/payments/summary/payment-summary"
 import { sdk } from "../lib/sdk"
 
 const PATH = "/admin/alipay/payments"

@@ -1,5 +1,5 @@
 import { Text } from "@medusajs/ui"
-import type { SiteView } from "../../admin-data/settings-view"
+import type { SiteView } from "../../api/admin/alipay/settings/settings-view"
 import { ReadingDrawer } from "../components/reading-drawer"
 import { useTexts } from "../lib/use-texts"
 

@@ -1,4 +1,4 @@
-import type { SettingsView } from "../../admin-data/settings-view"
+import type { SettingsView } from "../../api/admin/alipay/settings/settings-view"
 import type { ProviderChange } from "./use-settings"
 
 /**

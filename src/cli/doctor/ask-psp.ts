@@ -1,5 +1,5 @@
-import { checkConnection } from "../../admin-data/connection"
 import { shortReason } from "../../core/short-reason"
+import { checkConnection } from "../../core/site-checks/connection"
 import type { Site } from "../../core/sites/site"
 import { MultiSafepayClient } from "../../multisafepay"
 import type { PspAnswers } from "./checks/psp"

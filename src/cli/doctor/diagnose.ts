@@ -1,5 +1,5 @@
-import type { WebhookCheckView } from "../../admin-data/webhook-check"
 import { type AlipayProviderId, GATEWAY_BY_IDENTIFIER, providerId } from "../../core/gateways/gateway"
+import type { WebhookCheckView } from "../../core/site-checks/webhook-check"
 import { InvalidOptionsError, refuseWithoutProvider, refuseWrongSetUp } from "../../core/sites/options"
 import { providerEntries } from "../../core/sites/read-set-up"
 import { listProviderIds, listSites, type Site } from "../../core/sites/site"

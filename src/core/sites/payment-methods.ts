@@ -1,4 +1,5 @@
 import type { PaymentMethod } from "../../multisafepay"
+import { within } from "../within"
 
 type Known = { methods: readonly PaymentMethod[]; at: number }
 
@@ -54,7 +55,7 @@ export class PaymentMethods {
     if (!this.reading) {
       throw this.failure?.error
     }
-    return withPatience(this.reading, patienceMs)
+    return within(patienceMs, this.reading)
   }
 
   /** The answer is known to be wrong by now. */
@@ -92,17 +93,5 @@ export class PaymentMethods {
     } finally {
       this.reading = undefined
     }
-  }
-}
-
-async function withPatience<T>(answer: Promise<T>, patienceMs: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const tooLong = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`No answer within ${patienceMs} ms`)), patienceMs)
-  })
-  try {
-    return await Promise.race([answer, tooLong])
-  } finally {
-    clearTimeout(timer)
   }
 }

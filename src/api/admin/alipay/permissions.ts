@@ -2,8 +2,8 @@ import * as framework from "@medusajs/framework"
 import type { AuthenticatedMedusaRequest } from "@medusajs/framework/http"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { ALERT_ACTIONS, type AlertAction } from "../../../admin-data/alert-actions"
 import { ADMIN_ACCESS, type Right, toPolicies } from "./access"
+import { ALERT_ACTIONS, type AlertAction } from "./alerts/alert-actions"
 
 /** What a user may do about the settings; the dashboard leaves the other buttons out. */
 export type SettingsPermissions = { change_regions: boolean }

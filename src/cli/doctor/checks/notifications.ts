@@ -1,4 +1,4 @@
-import type { WebhookCheck, WebhookCheckView } from "../../../admin-data/webhook-check"
+import type { WebhookCheck, WebhookCheckView } from "../../../core/site-checks/webhook-check"
 import { type Finding, fault, ok, warning } from "../finding"
 
 /** Whether MultiSafepay can deliver notifications, by its rules; one line for all that hold. */

@@ -1,4 +1,4 @@
-import type { ConnectionView } from "../../../admin-data/connection"
+import type { ConnectionView } from "../../../core/site-checks/connection"
 import { type Finding, fault, ok, warning } from "../finding"
 
 /** What was asked of MultiSafepay for one site. */

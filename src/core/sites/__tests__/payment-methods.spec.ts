@@ -113,7 +113,7 @@ describe("what MultiSafepay offers", () => {
   it("keeps nobody waiting longer than asked, and uses the late answer for the next", async () => {
     const { methods, asked, answer } = cached()
 
-    await expect(methods.list(1)).rejects.toThrow("No answer within 1 ms")
+    await expect(methods.list(1)).rejects.toThrow("MultiSafepay did not answer within 1 ms")
     await answer(OLD)
 
     expect(await methods.list(1)).toBe(OLD)

@@ -1,8 +1,8 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { z } from "zod/v4"
-import { listAlerts, onlyAllowed } from "../../../../admin-data/list-alerts"
 import { parseBody } from "../parse-body"
 import { alertActionsOf } from "../permissions"
+import { listAlerts, onlyAllowed } from "./list-alerts"
 
 const page = (most: number, byDefault: number) =>
   z.coerce

@@ -1,7 +1,7 @@
 import type { AuthenticatedMedusaRequest } from "@medusajs/framework/http"
-import { onlyAllowed } from "../../../../admin-data/list-alerts"
-import { type OrderView, viewOrder } from "../../../../admin-data/order-view"
+import { onlyAllowed } from "../alerts/list-alerts"
 import { alertActionsOf, type OrderPermissions, orderPermissions } from "../permissions"
+import { type OrderView, viewOrder } from "./order-view"
 
 /** What the order page shows, and what this user may do there. */
 export type OrderAnswer = OrderView & { permissions: OrderPermissions }

@@ -1,9 +1,9 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { listPayments } from "../../../../admin-data/payment-list"
-import { paymentPageSchema } from "../../../../admin-data/payment-query"
 import { connectionOf } from "../../../../core/shop-db/connection"
 import { parseBody } from "../parse-body"
 import { registeredProviderIds } from "../registered-providers"
+import { listPayments } from "./payment-list"
+import { paymentPageSchema } from "./payment-query"
 
 /** A page of the Alipay payments, in the shape of Medusa's own lists. */
 export async function GET(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {

@@ -1,6 +1,6 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { viewSettings } from "../../../../admin-data/settings-view"
 import { settingsPermissions } from "../permissions"
+import { viewSettings } from "./settings-view"
 
 /** Options in force, connection, webhook URLs, regions and the last runs: the settings page in one answer. */
 export async function GET(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {

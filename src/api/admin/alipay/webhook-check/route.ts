@@ -1,7 +1,7 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { z } from "zod/v4"
-import { checkWebhook } from "../../../../admin-data/webhook-check"
+import { checkWebhook } from "../../../../core/site-checks/webhook-check"
 import { type ConfigWithModules, getSite } from "../../../../core/sites/site"
 import { parseBody } from "../parse-body"
 import { registeredProvider } from "../registered-providers"

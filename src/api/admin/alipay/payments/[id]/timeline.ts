@@ -1,6 +1,6 @@
-import type { AlertView } from "../../../../../admin-data/list-alerts"
-import type { OrderPaymentView } from "../../../../../admin-data/order-view"
 import type { RecordedNotification } from "../../../../../modules/payment-journal/notifications"
+import type { AlertView } from "../../alerts/list-alerts"
+import type { OrderPaymentView } from "../../orders/order-view"
 
 /** One thing that happened to a payment. Times are ISO texts, amounts major units. */
 export type TimelineEntry = { at: string } & (

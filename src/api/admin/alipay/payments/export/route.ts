@@ -2,12 +2,12 @@ import { Readable } from "node:stream"
 import { pipeline } from "node:stream/promises"
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { clockOf, exportPayments } from "../../../../../admin-data/payment-export"
-import { paymentExportSchema } from "../../../../../admin-data/payment-query"
 import { connectionOf } from "../../../../../core/shop-db/connection"
 import { shortReason } from "../../../../../core/short-reason"
 import { parseBody } from "../../parse-body"
 import { registeredProviderIds } from "../../registered-providers"
+import { paymentExportSchema } from "../payment-query"
+import { clockOf, exportPayments } from "./payment-export"
 
 /** The same payments as the table's filter shows, all of them, as a CSV file that is sent while it is read. */
 export async function GET(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {

@@ -1,9 +1,9 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { z } from "zod/v4"
-import { isTimeZone, summarizePayments } from "../../../../../admin-data/payment-summary"
 import { connectionOf } from "../../../../../core/shop-db/connection"
 import { parseBody } from "../../parse-body"
 import { environmentsOf, registeredProviderIds } from "../../registered-providers"
+import { isTimeZone, summarizePayments } from "./payment-summary"
 
 const querySchema = z.strictObject({
   time_zone: z

@@ -1,8 +1,8 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { z } from "zod/v4"
-import { syncOrderPayments } from "../../../../../../admin-data/sync-order"
 import { parseBody } from "../../../parse-body"
 import { answerView } from "../../answer-view"
+import { syncOrderPayments } from "../../sync-order"
 
 const bodySchema = z.strictObject({})
 

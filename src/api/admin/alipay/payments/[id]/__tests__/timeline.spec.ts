@@ -1,5 +1,5 @@
-import type { AlertView } from "../../../../../../admin-data/list-alerts"
-import type { OrderPaymentView } from "../../../../../../admin-data/order-view"
+import type { AlertView } from "../../../alerts/list-alerts"
+import type { OrderPaymentView } from "../../../orders/order-view"
 import { timelineOf } from "../timeline"
 
 const minute = (n: number) => `2026-05-01T10:0${n}:00.000Z`

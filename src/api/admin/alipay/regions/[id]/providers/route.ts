@@ -1,8 +1,8 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { z } from "zod/v4"
-import { changeRegionProviders } from "../../../../../../admin-data/region-providers"
 import { parseBody } from "../../../parse-body"
 import { registeredProvider, registeredProviderIds } from "../../../registered-providers"
+import { changeRegionProviders } from "../../region-providers"
 
 const providerIds = z.array(z.string(), {
   error: 'must be a list of provider ids, for example ["pp_alipay-plus_multisafepay"]',

@@ -1,9 +1,9 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { z } from "zod/v4"
-import { findOrderRefund } from "../../../../../../../../admin-data/find-order-refund"
 import { withdrawReservedRefund } from "../../../../../../../../workflows/withdraw-refund/withdraw-refund"
 import { parseBody } from "../../../../../parse-body"
 import { answerView } from "../../../../answer-view"
+import { findOrderRefund } from "../../../../find-order-refund"
 
 const bodySchema = z.strictObject({})
 

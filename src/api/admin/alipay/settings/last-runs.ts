@@ -1,5 +1,5 @@
-import type { PgConnection } from "../core/shop-db/connection"
-import { lastRun, type RunKind } from "../modules/payment-journal/runs"
+import type { PgConnection } from "../../../../core/shop-db/connection"
+import { lastRun, type RunKind } from "../../../../modules/payment-journal/runs"
 
 /** The last run of one of the plugin's jobs, as the settings page shows it. */
 export type LastRun = {

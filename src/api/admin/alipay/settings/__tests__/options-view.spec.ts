@@ -1,5 +1,5 @@
-import { parseOptions } from "../../core/sites/options"
-import { Secret } from "../../multisafepay"
+import { parseOptions } from "../../../../../core/sites/options"
+import { Secret } from "../../../../../multisafepay"
 import { maskKey, viewOptions } from "../options-view"
 
 const KEYS = {

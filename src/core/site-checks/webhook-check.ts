@@ -1,8 +1,8 @@
 import { lookup } from "node:dns/promises"
 import { BlockList, isIP } from "node:net"
-import type { AlipayProviderId } from "../core/gateways/gateway"
-import type { Site } from "../core/sites/site"
-import { notificationUrl } from "../core/start-payment/create-order-request"
+import type { AlipayProviderId } from "../gateways/gateway"
+import type { Site } from "../sites/site"
+import { notificationUrl } from "../start-payment/create-order-request"
 
 /** What is looked at. Each has its text on the settings page. */
 export const WEBHOOK_CHECKS = ["https", "port", "length", "characters", "address", "answer"] as const

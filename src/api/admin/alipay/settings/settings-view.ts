@@ -1,20 +1,20 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { ALIPAY_IDENTIFIERS, type AlipayGateway, providerId } from "../core/gateways/gateway"
-import { connectionOf, type PgConnection } from "../core/shop-db/connection"
+import { ALIPAY_IDENTIFIERS, type AlipayGateway, providerId } from "../../../../core/gateways/gateway"
+import { connectionOf, type PgConnection } from "../../../../core/shop-db/connection"
+import { type ConnectionView, checkConnection } from "../../../../core/site-checks/connection"
 import {
   type ConfigWithModules,
   listProviderIds,
   listSites,
   providerIdsOf,
   type Site,
-} from "../core/sites/site"
-import { notificationUrl } from "../core/start-payment/create-order-request"
-import { lastNotifications, type Refusal } from "../modules/payment-journal/notifications"
-import { type ConnectionView, checkConnection } from "./connection"
+} from "../../../../core/sites/site"
+import { notificationUrl } from "../../../../core/start-payment/create-order-request"
+import { lastNotifications, type Refusal } from "../../../../modules/payment-journal/notifications"
+import { listRegions, type RegionView } from "../regions/region-providers"
 import { type LastRun, viewLastRun } from "./last-runs"
 import { type OptionView, viewOptions } from "./options-view"
-import { listRegions, type RegionView } from "./region-providers"
 
 /** One MultiSafepay site: a registration of the provider in medusa-config. */
 export type SiteView = {

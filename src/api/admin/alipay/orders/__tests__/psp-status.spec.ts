@@ -1,5 +1,5 @@
-import type { Site } from "../../core/sites/site"
-import { MultiSafepayError, type MultiSafepayOrder } from "../../multisafepay"
+import type { Site } from "../../../../../core/sites/site"
+import { MultiSafepayError, type MultiSafepayOrder } from "../../../../../multisafepay"
 import { readPspStatus } from "../psp-status"
 
 const PSP_ORDER: MultiSafepayOrder = {

@@ -1,9 +1,10 @@
-import { toShopAmount } from "../core/payments/amount"
-import { type PaymentState as PspState, paymentStateOf } from "../core/payments/payment-state"
-import { shortReason } from "../core/short-reason"
-import { QUESTION_INTERVAL_MS } from "../core/sites/order-reader"
-import type { Site } from "../core/sites/site"
-import { MultiSafepayError, type MultiSafepayOrder, refundsOf } from "../multisafepay"
+import { toShopAmount } from "../../../../core/payments/amount"
+import { type PaymentState as PspState, paymentStateOf } from "../../../../core/payments/payment-state"
+import { shortReason } from "../../../../core/short-reason"
+import { QUESTION_INTERVAL_MS } from "../../../../core/sites/order-reader"
+import type { Site } from "../../../../core/sites/site"
+import { within } from "../../../../core/within"
+import { MultiSafepayError, type MultiSafepayOrder, refundsOf } from "../../../../multisafepay"
 
 /** What MultiSafepay says about a payment, as the order page shows it. Amounts are major units. */
 export type PspStatus = {
@@ -82,20 +83,6 @@ const failed = (reason: "unreachable" | "refused" | "unknown_order", message: st
   psp: null,
   error: { reason, message },
 })
-
-/** @throws Error when the promise takes longer; what it brings later is not lost to others who share it */
-export async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`MultiSafepay did not answer within ${ms} ms`)), ms)
-  })
-  try {
-    return await Promise.race([promise, tooLate])
-  } finally {
-    clearTimeout(timer)
-    promise.catch(() => undefined)
-  }
-}
 
 export function toPspStatus(pspOrder: MultiSafepayOrder, options: Site["options"]): PspStatus {
   const major = (minor: number) => Number(toShopAmount(minor, pspOrder.currency, options))

@@ -1,14 +1,14 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { connectionOf } from "../core/shop-db/connection"
+import { connectionOf } from "../../../../core/shop-db/connection"
 import {
   type AlertRow,
   type AlertStage,
   type AlertState,
   countAlerts,
   pageOfAlerts,
-} from "../modules/payment-journal/alerts"
-import type { AlertKind } from "../workflows/alert-merchant/alert"
+} from "../../../../modules/payment-journal/alerts"
+import type { AlertKind } from "../../../../workflows/alert-merchant/alert"
 import { type AlertAction, actionsFor } from "./alert-actions"
 
 /** An alert as the dashboard shows it. Amounts are major units, times ISO texts. */

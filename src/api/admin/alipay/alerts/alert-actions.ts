@@ -1,5 +1,5 @@
-import type { AlertStage } from "../modules/payment-journal/alerts"
-import type { AlertKind } from "../workflows/alert-merchant/alert"
+import type { AlertStage } from "../../../../modules/payment-journal/alerts"
+import type { AlertKind } from "../../../../workflows/alert-merchant/alert"
 
 /**
  * What a button beside an alert does. `refund`, `accept`, `keep` and `complete_now` are decisions about a payment.

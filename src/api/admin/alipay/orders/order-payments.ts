@@ -1,7 +1,7 @@
-import type { PgConnection } from "../core/shop-db/connection"
-import { PSP_REFUND_ID } from "../core/shop-db/payment-records"
-import type { PaymentUpdates } from "../workflows/update-psp-order"
-import { PAYMENT_JOIN, type PaymentState, STATE_SQL } from "./payment-state"
+import type { PgConnection } from "../../../../core/shop-db/connection"
+import { PSP_REFUND_ID } from "../../../../core/shop-db/payment-records"
+import type { PaymentUpdates } from "../../../../workflows/update-psp-order"
+import { PAYMENT_JOIN, type PaymentState, STATE_SQL } from "../payments/payment-state"
 
 /** A refund in Medusa's books. */
 export type RecordedRefund = {

@@ -1,5 +1,5 @@
-import type { Site } from "../../core/sites/site"
-import { MultiSafepayError } from "../../multisafepay"
+import { MultiSafepayError } from "../../../multisafepay"
+import type { Site } from "../../sites/site"
 import { checkConnection } from "../connection"
 
 const FAILURES = {

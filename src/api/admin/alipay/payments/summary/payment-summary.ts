@@ -1,6 +1,6 @@
-import type { PgConnection } from "../core/shop-db/connection"
-import { SESSIONS } from "./payment-list"
-import { PAYMENT_JOIN, type PaymentState, STATE_SQL } from "./payment-state"
+import type { PgConnection } from "../../../../../core/shop-db/connection"
+import { SESSIONS } from "../payment-list"
+import { PAYMENT_JOIN, type PaymentState, STATE_SQL } from "../payment-state"
 
 /** How many days the picture on the settings page shows. */
 export const SUMMARY_DAYS = 30

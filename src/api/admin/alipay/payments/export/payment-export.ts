@@ -1,7 +1,7 @@
-import type { PgConnection } from "../core/shop-db/connection"
+import type { PgConnection } from "../../../../../core/shop-db/connection"
+import { allPayments, type PaymentListItem } from "../payment-list"
+import type { PaymentExportQuery } from "../payment-query"
 import { type CsvStyle, csvLine } from "./csv"
-import { allPayments, type PaymentListItem } from "./payment-list"
-import type { PaymentExportQuery } from "./payment-query"
 
 /** The columns of the export; their names are those of the API, so that scripts can rely on them. */
 const COLUMNS = [

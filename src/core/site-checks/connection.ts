@@ -1,8 +1,8 @@
-import { ALIPAY_IDENTIFIERS, type AlipayGateway, GATEWAY_BY_IDENTIFIER } from "../core/gateways/gateway"
-import { shortReason } from "../core/short-reason"
-import type { Site } from "../core/sites/site"
-import { MultiSafepayError, type PaymentMethod } from "../multisafepay"
-import { within } from "./psp-status"
+import { MultiSafepayError, type PaymentMethod } from "../../multisafepay"
+import { ALIPAY_IDENTIFIERS, type AlipayGateway, GATEWAY_BY_IDENTIFIER } from "../gateways/gateway"
+import { shortReason } from "../short-reason"
+import type { Site } from "../sites/site"
+import { within } from "../within"
 
 /** How MultiSafepay received the site's key. */
 export type ConnectionState =

@@ -1,10 +1,10 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { connectionOf } from "../core/shop-db/connection"
-import { shortReason } from "../core/short-reason"
-import { type ConfigWithModules, listProviderIds } from "../core/sites/site"
-import { syncPaymentWorkflow } from "../workflows/sync-payment"
-import { updatePspOrderWorkflow } from "../workflows/update-psp-order"
+import { connectionOf } from "../../../../core/shop-db/connection"
+import { shortReason } from "../../../../core/short-reason"
+import { type ConfigWithModules, listProviderIds } from "../../../../core/sites/site"
+import { syncPaymentWorkflow } from "../../../../workflows/sync-payment"
+import { updatePspOrderWorkflow } from "../../../../workflows/update-psp-order"
 import { loadOrderPayments } from "./order-payments"
 
 /** What "check again" did about one payment. */

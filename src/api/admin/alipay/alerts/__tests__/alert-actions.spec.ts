@@ -1,4 +1,4 @@
-import { ALERT_KINDS } from "../../workflows/alert-merchant/alert"
+import { ALERT_KINDS } from "../../../../../workflows/alert-merchant/alert"
 import { actionsFor } from "../alert-actions"
 
 const about = { psp_order_id: "payses_1", order_id: "order_1" }

@@ -1,5 +1,5 @@
-import { providerId } from "../../core/gateways/gateway"
-import type { AlipayOptions } from "../../core/sites/options"
+import { providerId } from "../../gateways/gateway"
+import type { AlipayOptions } from "../../sites/options"
 import { checkWebhook, isPrivateAddress, type WebhookCheckDoors } from "../webhook-check"
 
 const PROVIDER = providerId("alipay", "multisafepay")

@@ -1,5 +1,5 @@
-import type { AlipayOptions } from "../core/sites/options"
-import { Secret } from "../multisafepay"
+import type { AlipayOptions } from "../../../../core/sites/options"
+import { Secret } from "../../../../multisafepay"
 
 /** An option in force as it may be shown: a secret is masked, and absent options are not listed. */
 export type OptionView = { name: string; value: string }

@@ -1,7 +1,7 @@
 import { z } from "zod/v4"
-import { PLAIN_TEXT } from "../core/plain-text"
+import { PLAIN_TEXT } from "../../../../core/plain-text"
 import { PAYMENT_STATES } from "./payment-state"
-import { isTimeZone } from "./payment-summary"
+import { isTimeZone } from "./summary/payment-summary"
 
 /** The largest page, and the page that is sent when nobody asks for another. */
 const MAX_LIMIT = 100
