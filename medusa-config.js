@@ -20,6 +20,8 @@ const alipayOptions = {
   returnUrl: `${storefrontUrl}/checkout/return`,
   cancelUrl: `${storefrontUrl}/checkout/return`,
   paymentLinkReturnUrl: `${storefrontUrl}/pay/{session_id}`,
+  // A function, which JSON cannot carry.
+  ...(process.env.AMEND_ORDER_MODULE ? { amendOrder: require(process.env.AMEND_ORDER_MODULE) } : {}),
   ...JSON.parse(process.env.MULTISAFEPAY_OPTIONS || "{}"),
 }
 

@@ -4,7 +4,7 @@ import { type Http, HttpFailure } from "./http"
 import { ALIPAY_PLUS, type Shop } from "./shop"
 import type { Basket, Shopper } from "./shopper"
 
-type Query = { amount?: number; currency_code?: string; country_code?: string }
+type Query = { amount?: number; currency_code?: string; country_code?: string; locale?: string }
 
 /** What the shop says of Alipay and Alipay+, in this order. */
 export async function listMethods(

@@ -21,6 +21,7 @@ aTeaShop("Alipay's methods", { options: { methodsCacheSeconds: 1 } }, (shop) => 
         provider_id: ALIPAY,
         gateway: "ALIPAY",
         title: "Alipay",
+        description: "Pay with your Alipay account.",
         available: true,
         min_amount: 0.01,
         max_amount: 50_000,
@@ -32,6 +33,7 @@ aTeaShop("Alipay's methods", { options: { methodsCacheSeconds: 1 } }, (shop) => 
         provider_id: ALIPAY_PLUS,
         gateway: "ALIPAYPLUS",
         title: "Alipay+ ™ Partner",
+        description: "Pay with Alipay or another wallet of Alipay+.",
         available: true,
         min_amount: 0.1,
         max_amount: 50_000,
@@ -43,6 +45,14 @@ aTeaShop("Alipay's methods", { options: { methodsCacheSeconds: 1 } }, (shop) => 
       },
     ])
     expect(methods[1]?.brands.length).toBeGreaterThanOrEqual(3)
+  })
+
+  it("have their title and description in the shopper's language", async () => {
+    const methods = await listMethods(shop, { amount: 29.95, locale: "zh-CN" })
+    expect(methods).toMatchObject([
+      { title: "支付宝", description: "使用您的支付宝账户付款。" },
+      { title: "Alipay+ ™ Partner", description: "使用支付宝或其他 Alipay+ 钱包付款。" },
+    ])
   })
 
   it("take the region's currency when none is named", async () => {

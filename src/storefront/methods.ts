@@ -8,13 +8,18 @@ export interface AlipayMethodsQuery {
   currencyCode?: string
   /** The shopper's country, ISO 3166-1 alpha-2, any case. */
   countryCode?: string
+  /** The shopper's language, as a language tag ("zh-CN"): of `title` and `description`. English when absent. */
+  locale?: string
   signal?: AbortSignal
 }
 
 export interface AlipayMethod {
   provider_id: string
   gateway: "ALIPAY" | "ALIPAYPLUS"
+  /** In the language asked for, or in English. */
   title: string
+  /** One sentence, in the language asked for, or in English. */
+  description: string
   available: boolean
   /** Why it cannot be used for this amount, currency and country; only when not available. */
   reason?: AlipayUnavailableReason
@@ -56,10 +61,10 @@ export interface AlipayUnavailableReason {
  */
 export async function listAlipayMethods(
   sdk: StorefrontClient,
-  { regionId, amount, currencyCode, countryCode, signal }: AlipayMethodsQuery,
+  { regionId, amount, currencyCode, countryCode, locale, signal }: AlipayMethodsQuery,
 ): Promise<AlipayMethod[]> {
   const { methods } = await sdk.client.fetch<{ methods: AlipayMethod[] }>("/store/alipay/methods", {
-    query: { region_id: regionId, amount, currency_code: currencyCode, country_code: countryCode },
+    query: { region_id: regionId, amount, currency_code: currencyCode, country_code: countryCode, locale },
     signal,
   })
   return methods

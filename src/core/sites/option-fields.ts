@@ -93,4 +93,21 @@ export const formerApiKeys = z.array(
   },
 )
 
+const textField = (example: string) =>
+  z
+    .string({ error: `must be a text, for example ${example}` })
+    .trim()
+    .min(1, { error: `must not be empty, for example ${example}` })
+    .max(200, { error: "must have at most 200 characters" })
+
+/** One text for all languages, or one for each language tag. */
+export const localizedText = (example: string) =>
+  z.union(
+    [
+      textField(example),
+      z.record(z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/), textField(example)),
+    ],
+    { error: `must be a text, or a text for each language, for example ${example}` },
+  )
+
 const unset = (variable: string) => `holds "undefined": is the environment variable ${variable} set?`

@@ -1,7 +1,15 @@
 import { z } from "zod/v4"
 import { merchantLimits } from "../eligibility/merchant-limits"
 import type { AmendOrder } from "../start-payment/amend-order"
-import { absoluteUrl, apiKey, flag, formerApiKeys, linkLifetime, wholeNumber } from "./option-fields"
+import {
+  absoluteUrl,
+  apiKey,
+  flag,
+  formerApiKeys,
+  linkLifetime,
+  localizedText,
+  wholeNumber,
+} from "./option-fields"
 
 const paymentType = z.enum(["redirect", "direct", "paymentlink"], {
   error: 'must be "redirect", "direct" or "paymentlink"',
@@ -25,6 +33,10 @@ export const gatewayOptions = z.strictObject(
     allowedPaymentTypes: z
       .array(paymentType, { error: 'must be a list, for example ["redirect", "direct"]' })
       .optional(),
+    /** What the storefront shows as the method's name. @default the brand's name in the shopper's language */
+    title: localizedText('{ en: "Alipay", zh: "支付宝" }').optional(),
+    /** What the storefront shows below the name. @default one sentence in English, German, Dutch or Chinese */
+    description: localizedText('{ en: "Pay with your wallet" }').optional(),
     ...merchantLimits,
   },
   { error: 'must be an object, for example { paymentType: "redirect" }' },

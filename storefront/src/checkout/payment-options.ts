@@ -22,13 +22,15 @@ export function usePaymentOptions(cart: Cart): Loaded<PaymentOption[]> {
   const shop = useShop()
   const regionId = cart.region_id ?? ""
   const countryCode = cart.shipping_address?.country_code
-  return useLoad(`payment ${regionId} ${cart.total} ${countryCode}`, async () => {
+  const locale = document.documentElement.lang
+  return useLoad(`payment ${regionId} ${cart.total} ${countryCode} ${locale}`, async () => {
     const [{ payment_providers }, methods] = await Promise.all([
       shop.store.payment.listPaymentProviders({ region_id: regionId }),
       listAlipayMethods(shop, {
         regionId,
         amount: cart.total,
         currencyCode: cart.currency_code,
+        ...(locale && { locale }),
         ...(countryCode && { countryCode }),
         // without logos and limits one can still pay
       }).catch(() => []),

@@ -4,10 +4,7 @@ import type { IconUrls, PaymentMethod } from "../../../../multisafepay"
 export type Brand = { id: string; name: string; icon_url: string }
 
 /** What a storefront shows of a gateway, in the form of the Store API. */
-export type Branding = { title: string; icon_urls: Required<IconUrls>; brands: Brand[] }
-
-/** The names that the owners of the brands ask for. */
-const TITLE: Record<AlipayGateway, string> = { ALIPAY: "Alipay", ALIPAYPLUS: "Alipay+ ™ Partner" }
+export type Branding = { icon_urls: Required<IconUrls>; brands: Brand[] }
 
 /** Alipay+ wants its partner logo and at least this many wallets in every payment interface. */
 const WALLETS_WANTED = 3
@@ -26,7 +23,7 @@ const WALLETS: { id: string; name: string }[] = [
 const LOGO_NAMES: Readonly<Record<string, string>> = { ALIPAYCN: "alipay-cn", ALIPAYHK: "alipay-hk" }
 
 /**
- * Title, logos and wallets as MultiSafepay answers them. What it leaves out is filled in with the addresses at which
+ * Logos and wallets as MultiSafepay answers them. What it leaves out is filled in with the addresses at which
  * MultiSafepay keeps such pictures; their names follow MultiSafepay's repository of icons, and a storefront should show the name when a picture
  * cannot be had.
  */
@@ -42,7 +39,6 @@ export function brandingOf(
     icon_url: iconUrls.vector ?? iconUrls.large ?? iconUrls.medium ?? usualIcons(id, environment).vector,
   }))
   return {
-    title: TITLE[gateway],
     icon_urls: { ...usual, ...method?.iconUrls },
     brands: gateway === "ALIPAYPLUS" ? withEnoughWallets(brands, environment) : brands,
   }

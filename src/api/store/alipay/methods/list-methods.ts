@@ -10,24 +10,27 @@ import {
 } from "../../../../core/eligibility/eligibility"
 import { merchantLimitsOf } from "../../../../core/eligibility/merchant-limits"
 import type { AlipayProviderId } from "../../../../core/gateways/gateway"
+import { type MethodTexts, methodTexts } from "../../../../core/gateways/method-texts"
 import { isEntityId } from "../../../../core/ids"
+import { gatewayOptionsOf } from "../../../../core/sites/options"
 import { type ConfigWithModules, getSite, listProviderIds, type Site } from "../../../../core/sites/site"
 import type { PaymentMethod } from "../../../../multisafepay"
 import { type Branding, brandingOf } from "./branding"
 import type { MethodsQuery } from "./query"
 
 /** A payment provider of this plugin as the Store API shows it. */
-export type MethodView = Branding & {
-  provider_id: string
-  gateway: AlipayProviderId["gateway"]
-  available: boolean
-  reason?: Unavailability
-  /** Major units of the currency asked for. */
-  min_amount?: number
-  /** Major units; null when there is no limit, absent when it is not known. */
-  max_amount?: number | null
-  environment: "test" | "live"
-}
+export type MethodView = Branding &
+  MethodTexts & {
+    provider_id: string
+    gateway: AlipayProviderId["gateway"]
+    available: boolean
+    reason?: Unavailability
+    /** Major units of the currency asked for. */
+    min_amount?: number
+    /** Major units; null when there is no limit, absent when it is not known. */
+    max_amount?: number | null
+    environment: "test" | "live"
+  }
 
 /** A shopper waits for the list, so MultiSafepay gets less time for it than for a payment; in ms. */
 const PATIENCE_MS = 3_000
@@ -66,16 +69,22 @@ export async function listMethods(
     ...(query.country_code === undefined ? {} : { country: query.country_code }),
   }
   return Promise.all(
-    providers.map(({ provider, site }) => viewOf(provider, site, region.providers.has(provider.id), wish)),
+    providers.map(({ provider, site }) =>
+      viewOf(provider, site, region.providers.has(provider.id), wish, query.locale),
+    ),
   )
 }
 
-/** A provider, and whether this payment can be made with it: what starting it would say as well. */
+/**
+ * A provider, and whether this payment can be made with it: what starting it would say as well.
+ * @param locale of the texts, BCP 47; English when absent
+ */
 export async function viewOf(
   provider: AlipayProviderId,
   { options, methods: known }: Site,
   isOffered: boolean,
   wish: WishedPayment,
+  locale?: string,
 ): Promise<MethodView> {
   const { id, gateway } = provider
   // A site that the region does not use need not be asked.
@@ -88,6 +97,7 @@ export async function viewOf(
   return {
     provider_id: id,
     gateway,
+    ...methodTexts(gateway, gatewayOptionsOf(options, gateway), locale),
     ...brandingOf(gateway, methodOf(methods, gateway), options.environment),
     available: !reason,
     ...(reason ? { reason } : {}),

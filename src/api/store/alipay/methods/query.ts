@@ -17,6 +17,11 @@ const querySchema = z.object({
   country_code: text("must be two letters, for example nl")
     .regex(/^[A-Za-z]{2}$/, { error: "must be two letters, for example nl" })
     .optional(),
+  locale: text("must be a language tag, for example zh-CN")
+    .regex(/^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}$/, {
+      error: "must be a language tag, for example zh-CN",
+    })
+    .optional(),
 })
 
 export type MethodsQuery = z.output<typeof querySchema>

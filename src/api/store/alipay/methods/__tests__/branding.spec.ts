@@ -13,7 +13,6 @@ describe("what a storefront shows of Alipay+", () => {
     }
     const brands = [brand("A"), brand("B"), brand("C"), brand("D")]
     expect(brandingOf("ALIPAYPLUS", method({ iconUrls, brands }), "live")).toEqual({
-      title: "Alipay+ ™ Partner",
       icon_urls: iconUrls,
       brands: ["A", "B", "C", "D"].map((id) => ({
         id,
@@ -55,7 +54,6 @@ describe("what a storefront shows of Alipay+", () => {
 describe("what a storefront shows of Alipay", () => {
   it("is its name and logo, without wallets", () => {
     expect(brandingOf("ALIPAY", undefined, "live")).toMatchObject({
-      title: "Alipay",
       icon_urls: { vector: "https://media.multisafepay.com/img/methods/svg/alipay.svg" },
       brands: [],
     })

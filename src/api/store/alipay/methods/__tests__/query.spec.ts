@@ -2,8 +2,14 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { parseMethodsQuery } from "../query"
 
 describe("asking for the methods", () => {
-  it("takes a region, and optionally an amount, a currency and a country", () => {
-    const query = { region_id: "reg_1", amount: "19.99", currency_code: "eur", country_code: "NL" }
+  it("takes a region, and optionally an amount, a currency, a country and a locale", () => {
+    const query = {
+      region_id: "reg_1",
+      amount: "19.99",
+      currency_code: "eur",
+      country_code: "NL",
+      locale: "zh-CN",
+    }
     expect(parseMethodsQuery({ ...query, fields: "*" })).toEqual(query)
     expect(parseMethodsQuery({ region_id: "reg_1" })).toEqual({ region_id: "reg_1" })
   })
@@ -19,6 +25,11 @@ describe("asking for the methods", () => {
       "a symbol for a currency",
       { region_id: "a", currency_code: "€" },
       "currency_code must be three letters",
+    ],
+    [
+      "a language in words",
+      { region_id: "a", locale: "Simplified Chinese" },
+      "locale must be a language tag",
     ],
     ["a country in words", { region_id: "a", country_code: "China" }, "country_code must be two letters"],
   ])("refuses %s and says what is meant", (_what, query, message) => {

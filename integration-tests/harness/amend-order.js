@@ -1,0 +1,8 @@
+/** What a shop may write as `amendOrder`. Which shopper pays decides what this one does. */
+module.exports = (order, { cartId }) => {
+  const email = order.customer?.email
+  if (email === "amended@example.com") {
+    return { var3: cartId, description: `Tea for ${email}`, custom_info: { custom_1: "loyal" } }
+  }
+  return email === "cheap@example.com" ? { amount: 1 } : undefined
+}
