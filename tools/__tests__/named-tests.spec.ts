@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import path from "node:path"
-import { type Claim, evidenceIn, linkedClaims, tableRows } from "../named-tests/claims"
+import { type Claim, evidenceIn, tableRows } from "../named-tests/claims"
 import { testTitles } from "../named-tests/test-titles"
 
 const ROOT = path.resolve(__dirname, "../..")
@@ -13,54 +13,43 @@ function missing({ file, titles }: Claim): string[] {
   return titles.filter((title) => !written.some((one) => one.includes(title)))
 }
 
-describe("The threat model", () => {
-  const document = read("docs/security.md")
+const evidence = read("docs/evidence.md")
+const numbersIn = (document: string, letter: string) =>
+  [...document.matchAll(new RegExp(`^\\| (${letter}\\d+) \\|`, "gm"))].map(([, number]) => number)
 
-  it("names a test for every attack", () => {
-    const attacks = tableRows(document, "held by")
-    expect(attacks.length).toBeGreaterThan(15)
-    expect(attacks.filter((row) => !row.at(-1)?.includes(".spec.ts)"))).toEqual([])
-  })
-
-  it.each(linkedClaims(document, "docs").map((claim) => [claim.file, claim] as const))(
-    "names tests that are there: %s",
-    (_file, claim) => {
-      expect(missing(claim)).toEqual([])
-    },
-  )
-})
-
-describe("The document on reliability", () => {
-  const document = read("docs/reliability.md")
+describe("docs/evidence.md", () => {
   const chaosRun = readdirSync(path.join(ROOT, "integration-tests/chaos"), { recursive: true })
     .map(String)
     .filter((file) => file.endsWith(".ts"))
     .map((file) => read(path.join("integration-tests/chaos", file)))
     .join("\n")
+  const { scripts: knownScripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> }
 
   it.each([
-    ["case", "test", 20],
-    ["guard", "what fails without it", 5],
-  ])("has a table that names a test for every %s", (_what, lastColumn, atLeast) => {
-    const rows = tableRows(document, lastColumn)
-    expect(rows.length).toBeGreaterThan(atLeast)
-    expect(rows.filter((row) => evidenceIn(row.at(-1) ?? "").claims.length === 0)).toEqual([])
+    ["case", "docs/reliability.md", "R", 40],
+    ["guard", "docs/reliability.md", "G", 15],
+    ["attack", "docs/security.md", "S", 25],
+    ["feature", "docs/features.md", "F", 40],
+  ])("has a row for every %s of %s", (_what, document, letter, atLeast) => {
+    const numbers = numbersIn(read(document), letter)
+    expect(numbers.length).toBeGreaterThan(atLeast)
+    expect(numbersIn(evidence, letter)).toEqual(numbers)
   })
 
-  const rows = [...tableRows(document, "test"), ...tableRows(document, "what fails without it")]
-  it.each(rows.map((row) => [row[0], evidenceIn(row.at(-1) ?? "")] as const))(
-    "names tests that are there: %s",
-    (_case, { claims, chaos, unclear }) => {
+  const rows = ["test", "what fails without it", "held by"].flatMap((column) => tableRows(evidence, column))
+  it.each(rows.map(([number, cell = ""]) => [number, evidenceIn(cell)] as const))(
+    "names a test for %s, and only tests that exist",
+    (_number, { claims, chaos, scripts, unclear }) => {
+      expect(claims.length).toBeGreaterThan(0)
       expect(unclear).toEqual([])
       expect(claims.flatMap(missing)).toEqual([])
       expect(chaos.filter((words) => !chaosRun.includes(words))).toEqual([])
+      expect(scripts.filter((script) => !(script in knownScripts))).toEqual([])
     },
   )
-})
 
-describe("Every test file that a document names", () => {
-  it.each(["docs/features.md", "docs/reliability.md", "docs/security.md"])("is there: %s", (document) => {
-    const named = [...read(document).matchAll(/\b(?:http\/)([a-z-]+)\b(?!\/)/g)].map(
+  it("names only test files that exist", () => {
+    const named = [...evidence.matchAll(/\b(?:http\/)([a-z-]+)\b(?!\/)/g)].map(
       ([, name]) => `${name}.spec.ts`,
     )
     expect(named.filter((name) => !existsSync(path.join(ROOT, "integration-tests/http", name)))).toEqual([])
@@ -78,13 +67,14 @@ describe("What a document claims", () => {
   })
 
   it("is several titles of several files, invariants, and what the chaos run makes happen", () => {
-    const cell = "`a.spec`: one, two; three · `src/x/b.spec.ts` · chaos: killed · I1, I3"
+    const cell = "`a.spec`: one, two; three · `src/x/b.spec.ts` · chaos: killed · run: npm run bench · I1, I3"
     expect(evidenceIn(cell)).toEqual({
       claims: [
         { file: "integration-tests/http/a.spec.ts", titles: ["one, two", "three"] },
         { file: "src/x/b.spec.ts", titles: [] },
       ],
       chaos: ["killed"],
+      scripts: ["bench"],
       unclear: [],
     })
   })

@@ -1,5 +1,3 @@
-import { posix as path } from "node:path"
-
 /** A test file that a document names, and the titles it claims of it: each a piece of one title in that file. */
 export interface Claim {
   /** From the repository's root. */
@@ -12,6 +10,8 @@ export interface Evidence {
   claims: Claim[]
   /** Words by which the chaos run knows what it makes happen. */
   chaos: string[]
+  /** Scripts of package.json that measure or attack. */
+  scripts: string[]
   /** What is none of the forms. */
   unclear: string[]
 }
@@ -27,27 +27,20 @@ export function tableRows(document: string, lastColumn: string): string[][] {
 }
 
 /**
- * "[name](path/name.spec.ts): one title; another · [next](…)…", anywhere in a document.
- * @param folder of the document, from the repository's root
- */
-export function linkedClaims(document: string, folder: string): Claim[] {
-  return [...document.matchAll(/\]\(([^)]+\.spec\.ts)\)(?:: ([^|·\n]+))?/g)].map(
-    ([, file = "", titles = ""]) => ({ file: path.join(folder, file), titles: split(titles, ";") }),
-  )
-}
-
-/**
- * "`payment-sync.spec`: one title; another · `src/…/money.spec.ts` · chaos: order cancelled · I1, I3". A file without a
- * path is in integration-tests/http.
+ * "`payment-sync.spec`: one title; another · `src/…/money.spec.ts` · chaos: order cancelled · run: npm run bench · I1, I3". A
+ * file without a path is in integration-tests/http.
  */
 export function evidenceIn(cell: string): Evidence {
-  const evidence: Evidence = { claims: [], chaos: [], unclear: [] }
+  const evidence: Evidence = { claims: [], chaos: [], scripts: [], unclear: [] }
   for (const item of split(cell, " · ")) {
     const [, file, titles = ""] = /^`(\S+\.spec|\S+\/\S+\.spec\.ts)`(?:: (.+))?$/.exec(item) ?? []
+    const [, script] = /^run: npm run ([a-z:]+)$/.exec(item) ?? []
     const [, chaos] = /^chaos: (.+)$/.exec(item) ?? []
     if (file) {
       const where = file.includes("/") ? file : `integration-tests/http/${file}.ts`
       evidence.claims.push({ file: where, titles: split(titles, ";") })
+    } else if (script) {
+      evidence.scripts.push(script)
     } else if (chaos) {
       evidence.chaos.push(...split(chaos, ";"))
     } else if (!/^I(?:[1-9]|1[0-2])(, I(?:[1-9]|1[0-2]))*$/.test(item)) {
