@@ -33,9 +33,17 @@ export const gatewayOptions = z.strictObject(
     allowedPaymentTypes: z
       .array(paymentType, { error: 'must be a list, for example ["redirect", "direct"]' })
       .optional(),
-    /** What the storefront shows as the method's name. @default the brand's name in the shopper's language */
+    /**
+     * The payment method's name in the storefront: one text, or a text for each language tag.
+     * @default the brand's name
+     * @example alipay: { title: { en: "Alipay", "zh-Hant": "支付寶" } }
+     */
     title: localizedText('{ en: "Alipay", zh: "支付宝" }').optional(),
-    /** What the storefront shows below the name. @default one sentence in English, German, Dutch or Chinese */
+    /**
+     * The sentence below the name: one text, or a text for each language tag.
+     * @default a sentence in English, German, Dutch or Chinese
+     * @example alipayPlus: { description: { en: "Pay with your wallet" } }
+     */
     description: localizedText('{ en: "Pay with your wallet" }').optional(),
     ...merchantLimits,
   },
