@@ -88,7 +88,7 @@ module.exports = defineConfig({
     },
   },
   // The dashboard calls the address that it was opened at, so that one build serves every port.
-  admin: { disable: process.env.DISABLE_ADMIN === "true", backendUrl: "/" },
+  admin: { disable: process.env.DISABLE_ADMIN === "true", backendUrl: "/", storefrontUrl },
   modules: [
     {
       resolve: "@medusajs/medusa/payment",
@@ -101,6 +101,19 @@ module.exports = defineConfig({
     },
     // In a shop that lists the plugin, Medusa finds it by itself. This repository is its own project.
     { resolve: "./src/modules/payment-journal" },
+    // Medusa's own provider, which writes to the log; here it also takes the e-mails that a real shop would send.
+    {
+      resolve: "@medusajs/medusa/notification",
+      options: {
+        providers: [
+          {
+            resolve: "@medusajs/medusa/notification-local",
+            id: "local",
+            options: { channels: ["feed", "email"] },
+          },
+        ],
+      },
+    },
     ...redisModules,
     ...rbacModule,
   ],

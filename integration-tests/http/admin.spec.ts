@@ -65,6 +65,7 @@ const WRONG_INPUT: [Method, string, object | undefined, string][] = [
   ["get", "/payments?fields=*", undefined, "fields"],
   ["get", "/payments/export?state=stolen", undefined, "state"],
   ["get", "/payments/summary?time_zone=Mars", undefined, "time_zone"],
+  ["get", "/payments/summary?days=31", undefined, "days"],
 ]
 
 const SETUP = {
@@ -290,8 +291,12 @@ aTeaShop("For the merchant", SETUP, (shop) => {
       })
       await shop.psp.clearFaults()
 
-      const { alipay } = await post<View>(shop, `/orders/${order.id}/sync`)
+      const { alipay, updates } = await post<View & { updates: object[] }>(
+        shop,
+        `/orders/${order.id}/update-psp-order`,
+      )
 
+      expect(updates).toMatchObject([{ part: "invoice", state: "done" }])
       expect(alipay?.payments[0]?.updates.invoice).toMatchObject({
         state: "done",
         invoice_id: String(order.display_id),
@@ -574,6 +579,8 @@ aTeaShop("For the merchant", SETUP, (shop) => {
             state: "open",
             amount: 29.95,
             refunded: 0,
+            fee: null,
+            net: null,
             currency_code: "eur",
             created_at: expect.any(String),
             paid_at: null,
@@ -664,9 +671,9 @@ aTeaShop("For the merchant", SETUP, (shop) => {
         ),
       })
       expect(answer.text.split("\r\n")).toEqual([
-        "\uFEFFcreated_at,paid_at,display_id,order_id,name,email,state,amount,refunded,currency_code,provider_id,wallet,environment,psp_order_id,psp_transaction_id",
+        "\uFEFFcreated_at,paid_at,display_id,order_id,name,email,state,amount,refunded,fee,net,currency_code,provider_id,wallet,environment,psp_order_id,psp_transaction_id",
         expect.stringContaining(
-          `,,,,Mei de Vries,'=cmd|'/c calc'!a1,open,29.95,0,eur,${ALIPAY},,test,${session.id},`,
+          `,,,,Mei de Vries,'=cmd|'/c calc'!a1,open,29.95,0,,,eur,${ALIPAY},,test,${session.id},`,
         ),
         "",
       ])
@@ -684,7 +691,7 @@ aTeaShop("For the merchant", SETUP, (shop) => {
       const [head, line] = answer.text.split("\r\n")
       expect(head).toMatch(/^\uFEFFcreated_at;paid_at;/)
       expect(line).toContain(
-        `;${order.display_id};${order.id};Mei de Vries;${order.email};paid;29,95;0;eur;${ALIPAY_PLUS};GCASH;test;`,
+        `;${order.display_id};${order.id};Mei de Vries;${order.email};paid;29,95;0;0,92;29,03;eur;${ALIPAY_PLUS};GCASH;test;`,
       )
       expect(line).toMatch(/^2026-07-02 00:30:00;\d{4}-\d\d-\d\d \d\d:\d\d:\d\d;/)
     })
@@ -707,26 +714,47 @@ aTeaShop("For the merchant", SETUP, (shop) => {
       expect(await found("environment=live")).toEqual([])
     })
 
-    it("sums up the last 30 days, by currency, and never test payments with live ones", async () => {
+    it("sums up the last days so that sums, days and table agree, by currency, and never test payments with live ones", async () => {
       await paidOrder(shop)
       const { order } = await paidOrder(shop)
       await shop.merchant.refund((await shop.merchant.paymentOf(order.id)).id, 10)
+      const reversed = await paidOrder(shop)
+      await shop.psp.pay(reversed.session.id, "chargedback")
       await shop.shopper().checkout(ALIPAY, { region: "usd" })
+      await eventually(async () => expect(await list(shop, "state=disputed")).toMatchObject({ count: 1 }))
 
-      const { summary } = await get<{ summary: Summary }>(shop, "/payments/summary?time_zone=Asia/Shanghai")
+      const { summary } = await get<{ summary: Summary }>(
+        shop,
+        "/payments/summary?time_zone=Asia/Shanghai&days=7",
+      )
 
-      expect(summary.days).toHaveLength(30)
-      expect(summary.days.at(-1)).toMatchObject({ paid: 2, open: 1, failed: 0, refunded: 0 })
-      expect(summary.counts).toEqual({ paid: 2, open: 1, failed: 0, refunded: 0 })
+      expect(summary.days).toHaveLength(7)
+      expect(summary.days.at(-1)).toMatchObject({ paid: 2, open: 1, failed: 1, refunded: 0 })
+      expect(summary.counts).toEqual({ paid: 2, open: 1, failed: 1, refunded: 0 })
+      const fee = (await list(shop)).payments.find(({ state }) => state === "paid")?.fee ?? 0
+      expect(fee).toBeGreaterThan(0)
+      expect(summary.money).toEqual([
+        {
+          currency_code: "eur",
+          gross: 89.85,
+          refunded: 10,
+          reversed: 29.95,
+          fees: expect.closeTo(3 * fee, 5),
+          net: expect.closeTo(49.9 - 3 * fee, 5),
+          without_fee: 0,
+        },
+      ])
+      const { payments } = await list(shop)
+      expect(payments.reduce((total, { net }) => total + (net ?? 0), 0)).toBeCloseTo(
+        summary.money[0]?.net ?? 0,
+        5,
+      )
       const live = await get<{ summary: Summary }>(shop, "/payments/summary?environment=live")
       expect(live.summary).toMatchObject({
         counts: { paid: 0, open: 0, failed: 0, refunded: 0 },
-        amounts: [],
+        money: [],
       })
-      expect(summary.amounts).toMatchObject([
-        { currency_code: "eur", paid: 49.9, refunded: 10 },
-        { currency_code: "usd", paid: 0 },
-      ])
+      expect(live.summary.days).toHaveLength(30)
     })
 
     it("stays fast with 10,000 payments: as many statements as with none, under twice Medusa's own order list", async () => {
@@ -763,10 +791,16 @@ aTeaShop("For the merchant", SETUP, (shop) => {
   })
 })
 
-type Payment = { psp_order_id: string; state: string; psp_transaction_id: string | null }
+type Payment = {
+  psp_order_id: string
+  state: string
+  psp_transaction_id: string | null
+  fee: number | null
+  net: number | null
+}
 type PaymentList = { payments: Payment[]; count: number }
 type Settings = { sites: { options: object[]; connection: { state: string } }[]; regions: object[] }
-type Summary = { days: object[]; counts: object; amounts: object[] }
+type Summary = { days: object[]; counts: object; money: { net: number }[] }
 type View = { alipay: { payments: { refunds: object[]; updates: { invoice?: { state: string } } }[] } | null }
 
 /** What the dashboard's own list of orders asks for. */

@@ -1,4 +1,4 @@
-import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
 import { eventually } from "../harness/eventually"
 import type { HttpFailure } from "../harness/http"
 import { recover } from "../harness/jobs"
@@ -73,6 +73,77 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
         { kind: "disputed", description: expect.stringContaining("Order #TEA-2026-0007. ") },
       ]),
     )
+  })
+
+  it("goes to the customer by e-mail through Medusa's notification module", async () => {
+    const order = await paidOrder(shop)
+    await shop.merchant.addToOrder(order.id, "JASMINE-50")
+    const link = await makeLink(shop, order.id)
+
+    expect(await (await shop.merchant.api()).post(`${linkPath(order.id)}/send`, {})).toEqual({
+      sent_to: order.email,
+    })
+
+    const sent = await shop.container.resolve(Modules.NOTIFICATION).listNotifications({ channel: "email" })
+    expect(sent).toMatchObject([
+      {
+        to: order.email,
+        template: "alipay-payment-link",
+        trigger_type: "alipay.payment_link",
+        resource_type: "order",
+        resource_id: order.id,
+        status: "success",
+      },
+    ])
+    expect(sent[0]?.data).toEqual({
+      url: link.url,
+      amount: 9.95,
+      currency_code: "eur",
+      expires_at: link.expires_at,
+      order_id: order.id,
+      order_number: String(order.display_id),
+      first_name: "Mei",
+      last_name: "de Vries",
+    })
+  })
+
+  it("is not sent where there is none, nor by a shop that sends no e-mails, and the answer says why", async () => {
+    const order = await paidOrder(shop)
+    const send = async () =>
+      (await shop.merchant.api()).request("post", `${linkPath(order.id)}/send`).send({})
+    const withoutLink = await send()
+    expect([withoutLink.status, withoutLink.body.message]).toEqual([
+      404,
+      `Order #${order.display_id} has no open payment link`,
+    ])
+
+    await shop.merchant.addToOrder(order.id, "JASMINE-50")
+    await makeLink(shop, order.id)
+    const missing = new MedusaError(
+      MedusaError.Types.NOT_FOUND,
+      "Could not find a notification provider for channel: email for notification id noti_1",
+    )
+    const medusas = jest
+      .spyOn(shop.container.resolve(Modules.NOTIFICATION), "createNotifications")
+      .mockRejectedValue(missing)
+    const withoutProvider = await send()
+    medusas.mockRestore()
+    expect([withoutProvider.status, withoutProvider.body.message]).toEqual([
+      400,
+      expect.stringContaining('channel "email"'),
+    ])
+  })
+
+  it("of Medusa's own leads to a page on which a customer pays what the order owes", async () => {
+    const order = await paidOrder(shop)
+    await shop.merchant.addToOrder(order.id, "JASMINE-50")
+    const { payment_collections } = await shop.merchant.order(order.id)
+    const open = payment_collections.find(({ status }) => status === "not_paid")
+
+    const session = await shop.shopper().startPaymentOf(open?.id ?? "", ALIPAY_PLUS)
+    await shop.psp.pay(session.id)
+
+    await expectFullyPaid(shop, order.id, 39.9)
   })
 
   it.each([

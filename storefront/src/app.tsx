@@ -4,6 +4,7 @@ import { ProductListPage } from "./catalogue/product-list-page"
 import { ProductPage } from "./catalogue/product-page"
 import { CheckoutPage } from "./checkout/checkout-page"
 import { PayLinkPage } from "./checkout/pay-link-page"
+import { PayOrderPage } from "./checkout/pay-order-page"
 import { ReturnPage } from "./checkout/return-page"
 import { Header } from "./header"
 import { useLanguage } from "./language/language"
@@ -22,6 +23,14 @@ const ROUTES: [pattern: string, page: (parameters: Parameters, search: string) =
   ["/checkout", (_, search) => <CheckoutPage search={search} />],
   ["/checkout/return", (_, search) => <ReturnPage key={search} search={search} />],
   ["/pay/:sessionId", ({ sessionId = "" }) => <PayLinkPage key={sessionId} sessionId={sessionId} />],
+  // MultiSafepay brings whoever paid an order's collection back here, and names the payment.
+  ["/pay", (_, search) => <PayLinkPage sessionId={new URLSearchParams(search).get("transactionid") ?? ""} />],
+  [
+    "/payment-collection/:id",
+    ({ id = "" }, search) => (
+      <PayOrderPage key={id} collectionId={id} orderId={new URLSearchParams(search).get("order_id") ?? ""} />
+    ),
+  ],
   ["/order/:id", ({ id = "" }, search) => <OrderPage key={id} id={id} isNew={search.includes("new=1")} />],
   ["/account", () => <AccountPage />],
 ]

@@ -6,7 +6,7 @@ export function emptyShop({ story }: SyncContext): void {
     await admin.openAlipay()
     await admin.section("attention").getByText("Nothing needs your attention").waitFor()
     await admin.section("payments").getByText("No payments yet").waitFor()
-    await admin.section("summary").getByText("0 payments").first().waitFor()
+    await admin.section("summary").getByText("0", { exact: true }).first().waitFor()
     await admin.look("no-payments")
     await admin.openSettings()
     expect(await admin.section("connection").getByText("Connected").count()).toBe(1)

@@ -108,17 +108,31 @@ export function payments({ story }: SyncContext): void {
     await admin.openAlipay()
     const summary = admin.section("summary")
     await summary
-      .getByText(/\d,\d{3} payments/)
+      .getByText(/^\d,\d{3}$/)
       .first()
       .waitFor()
+    await summary.getByRole("row", { name: /^Net/ }).waitFor()
     await summary.getByRole("img", { name: "Payments a day, by state" }).locator("> div").nth(20).hover()
     await admin.page
       .getByText(/^Paid: \d+$/)
       .first()
       .waitFor()
     await admin.look("summary")
+
+    await summary.getByRole("button", { name: "7 days" }).click()
+    await summary.getByRole("heading", { name: "Last 7 days" }).waitFor()
+    await expectBars(summary, 7)
+    await summary.getByRole("button", { name: "90 days" }).click()
+    await expectBars(summary, 90)
   })
 }
+
+const expectBars = (summary: Locator, days: number) =>
+  eventually(async () =>
+    expect(
+      await summary.getByRole("img", { name: "Payments a day, by state" }).locator("> div").count(),
+    ).toBe(days),
+  )
 
 async function amountsOf(cells: Locator): Promise<number[]> {
   const texts = await cells.allInnerTexts()

@@ -13,7 +13,8 @@ export function MenuIcon() {
   return (
     <span
       className="flex size-[15px] items-center justify-center rounded-sm text-[9px] font-semibold leading-none"
-      style={{ backgroundColor: "var(--tag-red-icon)", color: "#fff" }}
+      // Medusa's own reds are too light below a white number.
+      style={{ backgroundColor: "#be123c", color: "#fff" }}
       data-testid="alipay-alert-count"
     >
       {count > 9 ? "9+" : count}

@@ -1,3 +1,4 @@
+import { ArrowUpRightOnBox, Envelope } from "@medusajs/icons"
 import { Button, Text, toast, usePrompt } from "@medusajs/ui"
 import type { PaymentLink } from "../../workflows/payment-link/find-link"
 import { CopiedText } from "../components/copied-text"
@@ -13,12 +14,15 @@ export function PaymentLinkDrawer({
   isOpen,
   onOpenChange,
   cancel,
+  send,
 }: {
   link: PaymentLink
   isOpen: boolean
   onOpenChange: (open: boolean) => void
   /** Undefined for a user who may not. */
   cancel: ReturnType<typeof usePaymentLink>["cancel"] | undefined
+  /** Undefined for a user who may not. */
+  send: ReturnType<typeof usePaymentLink>["send"] | undefined
 }) {
   const { t } = useTexts()
   const { money, time } = useFormats()
@@ -41,6 +45,12 @@ export function PaymentLinkDrawer({
       })
     }
   }
+  const onSend = () =>
+    send?.mutate(undefined, {
+      onSuccess: ({ sent_to }) => toast.success(t("link.sent", { email: sent_to })),
+      onError: (error) => toast.error(t("link.notSent"), { description: error.message }),
+    })
+  const message = t("link.message", { amount: money(link.amount, link.currency_code), url: link.url })
   return (
     <ReadingDrawer
       title={t("link.title")}
@@ -50,7 +60,13 @@ export function PaymentLinkDrawer({
       bodyClassName="flex flex-col items-center gap-y-6"
       actions={
         cancel && (
-          <Button size="small" variant="danger" onClick={onCancel} isLoading={cancel.isPending}>
+          <Button
+            size="small"
+            variant="transparent"
+            className="text-ui-fg-error"
+            onClick={onCancel}
+            isLoading={cancel.isPending}
+          >
             {t("link.cancel")}
           </Button>
         )
@@ -60,9 +76,34 @@ export function PaymentLinkDrawer({
       <div className="text-ui-fg-subtle bg-ui-bg-subtle w-full rounded-lg border px-4 py-3">
         <CopiedText text={link.url} />
       </div>
+      <div className="flex w-full flex-wrap gap-2">
+        {send && (
+          <Button size="small" variant="secondary" onClick={onSend} isLoading={send.isPending}>
+            <Envelope />
+            {t("link.send")}
+          </Button>
+        )}
+        <ShareButton href={`https://wa.me/?text=${encodeURIComponent(message)}`} text={t("link.whatsApp")} />
+        <ShareButton
+          href={`mailto:?subject=${encodeURIComponent(t("link.title"))}&body=${encodeURIComponent(message)}`}
+          text={t("link.mailProgram")}
+        />
+      </div>
       <Text size="small" className="text-ui-fg-subtle">
         {t("link.validUntilTime", { time: time(link.expires_at) })}
       </Text>
     </ReadingDrawer>
+  )
+}
+
+/** Opens another program with the link in it; who gets it is chosen there. */
+function ShareButton({ href, text }: { href: string; text: string }) {
+  return (
+    <Button size="small" variant="secondary" asChild>
+      <a href={href} target="_blank" rel="noreferrer">
+        {text}
+        <ArrowUpRightOnBox />
+      </a>
+    </Button>
   )
 }

@@ -13,7 +13,7 @@ export function PaymentLinkSection({ view }: { view: OrderAnswer }) {
   const { t } = useTexts()
   const { money, time } = useFormats()
   const [isOpen, setOpen] = useState(false)
-  const { create, cancel } = usePaymentLink(view.order_id)
+  const { create, cancel, send } = usePaymentLink(view.order_id)
   const link = view.payment_link
   const isOutdated = link !== null && link.amount !== view.outstanding
   if (view.outstanding === 0 && !link) {
@@ -61,6 +61,7 @@ export function PaymentLinkSection({ view }: { view: OrderAnswer }) {
           isOpen={isOpen}
           onOpenChange={setOpen}
           cancel={view.permissions.cancel_payment_link ? cancel : undefined}
+          send={view.permissions.create_payment_link ? send : undefined}
         />
       )}
     </>

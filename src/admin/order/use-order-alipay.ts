@@ -73,7 +73,7 @@ export function useSendUpdate(orderId: string) {
   return useMutation({
     mutationFn: () =>
       sdk.client.fetch<Answer & { updates: { state: "done" | "failed"; error?: string }[] }>(
-        `${pathOf(orderId)}/sync`,
+        `${pathOf(orderId)}/update-psp-order`,
         { method: "POST" },
       ),
     onSuccess: (answer) => show(answer, false),
@@ -92,7 +92,7 @@ export function useWithdrawRefund(orderId: string) {
   })
 }
 
-/** Makes the payment link, or cancels it. */
+/** Makes the payment link, cancels it, or sends it to the customer by e-mail. */
 export function usePaymentLink(orderId: string) {
   const queries = useQueryClient()
   const reload = () =>
@@ -109,5 +109,8 @@ export function usePaymentLink(orderId: string) {
     mutationFn: () => sdk.client.fetch(path, { method: "DELETE" }),
     onSuccess: reload,
   })
-  return { create, cancel }
+  const send = useMutation({
+    mutationFn: () => sdk.client.fetch<{ sent_to: string }>(`${path}/send`, { method: "POST" }),
+  })
+  return { create, cancel, send }
 }

@@ -19,8 +19,8 @@ export function PaymentSection({ view }: { view: PaymentAnswer }) {
   const { psp } = payment
   const check = useCheck(payment.psp_order_id)
   const withdraw = useWithdrawRefund(view.order?.id ?? "")
-  const fees = (psp?.fees ?? []).reduce((sum, { amount }) => sum + Math.abs(amount), 0)
-  const kept = payment.amount - payment.refunded - fees
+  const fees = (psp?.fees ?? []).reduce((sum, { amount }) => sum + amount, 0)
+  const kept = (payment.state === "disputed" ? 0 : payment.amount - payment.refunded) - fees
   const onCheck = () =>
     check.mutate(undefined, {
       onSuccess: ({ payment: { actions, error } }) => {

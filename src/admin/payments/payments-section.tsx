@@ -1,5 +1,6 @@
 import { Button, Container, DataTable, Heading, toast, useDataTable } from "@medusajs/ui"
 import { useNavigate } from "react-router-dom"
+import type { PaymentListItem } from "../../api/admin/alipay/payments/payment-list"
 import { useMedusasWords } from "../lib/use-medusas-words"
 import { useTexts } from "../lib/use-texts"
 import { toQuery } from "./to-query"
@@ -34,7 +35,7 @@ export function PaymentsSection() {
     pagination: { state: table.state.pagination, onPaginationChange: table.onPaginationChange },
     // Medusa resets the page in a change of its own, which would overwrite ours in the address bar.
     autoResetPageIndex: false,
-    onRowClick: (_event, { psp_order_id }) => navigate(`/alipay/payments/${psp_order_id}`),
+    onRowClick: (_event, row) => navigate(`/alipay/payments/${idOf(row)}`),
   })
   const onExport = () =>
     download.mutate(query, {
@@ -80,3 +81,6 @@ export function PaymentsSection() {
     </Container>
   )
 }
+
+/** Medusa's type promises the item. What comes is the row of the table, which has the id of `getRowId`. */
+const idOf = (row: PaymentListItem | { id: string }) => ("psp_order_id" in row ? row.psp_order_id : row.id)

@@ -1,136 +1,92 @@
-import { Badge, Button, Container, clx, Text, Tooltip } from "@medusajs/ui"
+import { Badge, Button, Container, clx, Text } from "@medusajs/ui"
 import { useState } from "react"
-import type { PaymentSummary, SummaryGroup } from "../../api/admin/alipay/payments/summary/payment-summary"
+import { SUMMARY_PERIODS, type SummaryPeriod } from "../../api/admin/alipay/payments/summary/summary-periods"
 import { SectionHeader } from "../components/section-header"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
+import { SummaryChart } from "./summary-chart"
+import { GROUP_COLORS, SUMMARY_GROUPS } from "./summary-groups"
+import { SummaryMoney } from "./summary-money"
 import { useSummary } from "./use-payments"
 
-/** From the ground up, in the colours of the states. */
-const GROUPS: readonly SummaryGroup[] = ["paid", "open", "failed", "refunded"]
-
-const COLORS: Record<SummaryGroup, string> = {
-  paid: "bg-ui-tag-green-icon",
-  open: "bg-ui-tag-orange-icon",
-  failed: "bg-ui-tag-neutral-icon",
-  refunded: "bg-ui-tag-red-icon",
-}
-
-type Day = PaymentSummary["days"][number]
-
-/** The last 30 days in one picture and four sums. */
+/** The last days: how many payments came to what, day by day, and what is left of the money. */
 export function SummarySection() {
   const { t } = useTexts()
+  const { count } = useFormats()
   const [wanted, setWanted] = useState<"test" | "live">()
-  const { data } = useSummary(wanted)
+  const [period, setPeriod] = useState<SummaryPeriod>(30)
+  const { data } = useSummary(wanted, period)
   const { summary, environment, environments = [] } = data ?? {}
   return (
     <Container className="divide-y p-0" data-testid="alipay-summary">
-      <SectionHeader title={t("summary.title")} description={t("summary.explained")}>
-        {environments.length > 1
-          ? environments.map((one) => (
-              <Button
-                key={one}
-                size="small"
-                variant={one === environment ? "primary" : "secondary"}
-                onClick={() => setWanted(one)}
-              >
-                {t(`environment.${one}`)}
-              </Button>
-            ))
-          : environment === "test" && (
-              <Badge size="2xsmall" color="orange">
-                {t("environment.test")}
-              </Badge>
-            )}
+      <SectionHeader title={t("summary.title", { count: period })} description={t("summary.explained")}>
+        {environment === "test" && (
+          <Badge size="2xsmall" color="orange">
+            {t("environment.test")}
+          </Badge>
+        )}
+        {environments.length > 1 && (
+          <Choice
+            label={t("connection.environment")}
+            options={environments.map((one) => ({ value: one, text: t(`environment.${one}`) }))}
+            chosen={environment}
+            onChoose={setWanted}
+          />
+        )}
+        <Choice
+          label={t("summary.period")}
+          options={SUMMARY_PERIODS.map((days) => ({ value: days, text: t("summary.days", { count: days }) }))}
+          chosen={period}
+          onChoose={setPeriod}
+        />
       </SectionHeader>
-      <div className="grid grid-cols-2 gap-px md:grid-cols-4">
-        {GROUPS.map((group) => (
-          <Sum key={group} group={group} summary={summary} />
+      <div className="grid grid-cols-2 md:grid-cols-4">
+        {SUMMARY_GROUPS.map((group) => (
+          <div key={group} className="px-6 py-4">
+            <div className="flex items-center gap-x-2">
+              <span className={clx("size-2 shrink-0 rounded-sm", GROUP_COLORS[group])} />
+              <Text size="small" leading="compact" weight="plus" className="text-ui-fg-subtle">
+                {t(`summary.${group}`)}
+              </Text>
+            </div>
+            <Text size="large" weight="plus" className="pt-1">
+              {count(summary?.counts[group] ?? 0)}
+            </Text>
+          </div>
         ))}
       </div>
       <div className="px-6 py-4">
-        <Chart days={summary?.days ?? []} />
+        <SummaryChart days={summary?.days ?? []} />
       </div>
+      {summary && summary.money.length > 0 && <SummaryMoney money={summary.money} />}
     </Container>
   )
 }
 
-function Sum({ group, summary }: { group: SummaryGroup; summary: PaymentSummary | undefined }) {
-  const { t } = useTexts()
-  const { money, count } = useFormats()
-  const payments = summary?.counts[group] ?? 0
-  const amounts = (summary?.amounts ?? []).filter((amount) => amount[group] > 0)
+function Choice<T extends string | number>({
+  label,
+  options,
+  chosen,
+  onChoose,
+}: {
+  label: string
+  options: { value: T; text: string }[]
+  chosen: T | undefined
+  onChoose: (value: T) => void
+}) {
   return (
-    <div className="px-6 py-4">
-      <div className="flex items-center gap-x-2">
-        <span className={clx("size-2 shrink-0 rounded-sm", COLORS[group])} />
-        <Text size="small" leading="compact" weight="plus" className="text-ui-fg-subtle">
-          {t(`summary.${group}`)}
-        </Text>
-      </div>
-      {amounts.length === 0 && (
-        <Text size="large" weight="plus" className="pt-1">
-          -
-        </Text>
-      )}
-      {amounts.map((amount) => (
-        <Text key={amount.currency_code} size="large" weight="plus" className="pt-1">
-          {money(amount[group], amount.currency_code)}
-        </Text>
+    <fieldset aria-label={label} className="flex items-center gap-x-1">
+      {options.map(({ value, text }) => (
+        <Button
+          key={value}
+          size="small"
+          variant={value === chosen ? "secondary" : "transparent"}
+          aria-pressed={value === chosen}
+          onClick={() => onChoose(value)}
+        >
+          {text}
+        </Button>
       ))}
-      <Text size="small" leading="compact" className="text-ui-fg-subtle">
-        {payments === 1 ? t("summary.onePayment") : t("summary.manyPayments", { number: count(payments) })}
-      </Text>
-    </div>
-  )
-}
-
-function Chart({ days }: { days: Day[] }) {
-  const { t } = useTexts()
-  const { day: format } = useFormats()
-  const highest = Math.max(1, ...days.map(totalOf))
-  return (
-    <div>
-      <div role="img" aria-label={t("summary.chart")} className="flex h-24 items-end gap-x-0.5 md:gap-x-1">
-        {days.map((day) => (
-          <Tooltip key={day.date} content={<DayTip day={day} />}>
-            <div className="hover:bg-ui-bg-base-hover flex h-full min-w-0 flex-1 flex-col justify-end rounded-sm">
-              {totalOf(day) === 0 ? (
-                <div className="bg-ui-border-base h-px" />
-              ) : (
-                <div
-                  className="flex flex-col-reverse overflow-hidden rounded-sm"
-                  style={{ height: `${(totalOf(day) / highest) * 100}%`, minHeight: 2 }}
-                >
-                  {GROUPS.map((group) => (
-                    <div key={group} className={COLORS[group]} style={{ flex: `${day[group]} 0 0` }} />
-                  ))}
-                </div>
-              )}
-            </div>
-          </Tooltip>
-        ))}
-      </div>
-      <div className="text-ui-fg-subtle txt-compact-xsmall flex justify-between pt-2">
-        <span>{days[0] && format(days[0].date)}</span>
-        <span>{t("summary.today")}</span>
-      </div>
-    </div>
-  )
-}
-
-const totalOf = (day: Day) => GROUPS.reduce((sum, group) => sum + day[group], 0)
-
-function DayTip({ day }: { day: Day }) {
-  const { t } = useTexts()
-  const { day: format } = useFormats()
-  return (
-    <div className="flex flex-col">
-      <span className="txt-compact-xsmall-plus">{format(day.date)}</span>
-      {GROUPS.filter((group) => day[group] > 0).map((group) => (
-        <span key={group}>{`${t(`summary.${group}`)}: ${day[group]}`}</span>
-      ))}
-    </div>
+    </fieldset>
   )
 }

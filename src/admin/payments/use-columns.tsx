@@ -59,7 +59,16 @@ export function useColumns() {
         sortLabel: t("payments.date"),
         sortAscLabel: t("payments.oldestFirst"),
         sortDescLabel: t("payments.newestFirst"),
-        cell: ({ getValue }) => time(getValue()),
+        cell: ({ getValue, row: { original } }) => (
+          // The row can be clicked; this is for the keyboard, and for a tab of its own.
+          <Link
+            to={`/alipay/payments/${original.psp_order_id}`}
+            onClick={(event) => event.stopPropagation()}
+            className="hover:text-ui-fg-base transition-fg"
+          >
+            {time(getValue())}
+          </Link>
+        ),
       }),
       helper.accessor("email", {
         header: t("payments.customer"),

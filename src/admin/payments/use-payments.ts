@@ -2,6 +2,7 @@ import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query"
 import { useTranslation } from "react-i18next"
 import type { PaymentListItem } from "../../api/admin/alipay/payments/payment-list"
 import type { PaymentSummary } from "../../api/admin/alipay/payments/summary/payment-summary"
+import type { SummaryPeriod } from "../../api/admin/alipay/payments/summary/summary-periods"
 import { sdk } from "../lib/sdk"
 
 const PATH = "/admin/alipay/payments"
@@ -24,13 +25,13 @@ const timeZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone
 const SEMICOLON = /^(nl|de)/
 
 /** @param environment undefined: live payments, unless all sites are test sites */
-export function useSummary(environment: Environment | undefined) {
+export function useSummary(environment: Environment | undefined, days: SummaryPeriod) {
   const time_zone = timeZone()
   return useQuery({
-    queryKey: ["alipay", "summary", time_zone, environment],
+    queryKey: ["alipay", "summary", time_zone, environment, days],
     queryFn: () =>
       sdk.client.fetch<SummaryAnswer>(`${PATH}/summary`, {
-        query: { time_zone, ...(environment ? { environment } : {}) },
+        query: { time_zone, days, ...(environment ? { environment } : {}) },
       }),
     placeholderData: keepPreviousData,
   })

@@ -223,6 +223,18 @@ export const optionFields = z.strictObject({
     .min(1, { error: 'must not be empty, for example "Tea Shop, order {order_number}"' })
     .default("Order {order_number}"),
   /**
+   * Template of the e-mail that sends a payment link to the customer, as your notification provider names it. What it
+   * gets as data stands in docs/payment-links.md.
+   *
+   * @category Payments
+   * @default "alipay-payment-link"
+   * @example paymentLinkTemplate: "d-0123456789abcdef"
+   */
+  paymentLinkTemplate: z
+    .string({ error: 'must be a text, for example "alipay-payment-link"' })
+    .min(1, { error: 'must not be empty, for example "alipay-payment-link"' })
+    .default("alipay-payment-link"),
+  /**
    * Language of the payment page when neither storefront nor cart names one.
    *
    * @category Payments

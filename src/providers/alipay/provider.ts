@@ -32,6 +32,7 @@ import {
   providerId,
 } from "../../core/gateways/gateway"
 import { toBookedMinorUnits, toShopAmount } from "../../core/payments/amount"
+import { totalFee } from "../../core/payments/fees"
 import { toMedusaError } from "../../core/payments/medusa-error"
 import { toSessionStatus } from "../../core/payments/payment-state"
 import { PspOrders, whyKept } from "../../core/payments/psp-orders"
@@ -207,6 +208,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
       const pspOrder = await this.site.orders.readUnlessPaid(session.psp_order_id, QUESTION_INTERVAL_MS)
       const paid = requirePaid(pspOrder, session)
       await this.refuseUnlessDue(session)
+      const fee = totalFee(paid)
       return {
         status: "captured",
         data: {
@@ -215,6 +217,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
           psp_transaction_id: paid.transactionId,
           paid_with: paid.paymentMethod,
           ...(paid.paymentDetails?.wallet ? { wallet: paid.paymentDetails.wallet } : {}),
+          ...(fee === undefined ? {} : { fee }),
         },
       }
     })

@@ -31,6 +31,7 @@ export const ADMIN_ACCESS: Record<string, Partial<Record<Method, readonly Right[
     POST: ["order:update", "payment_collection:create"],
     DELETE: ["order:update", "payment_collection:delete"],
   },
+  "/admin/alipay/orders/:id/payment-link/send": { POST: ["order:update", "payment_collection:create"] },
   "/admin/alipay/regions/:id/providers": { POST: ["region:update"] },
 }
 

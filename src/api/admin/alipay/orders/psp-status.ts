@@ -1,4 +1,5 @@
 import { toShopAmount } from "../../../../core/payments/amount"
+import { feesOf } from "../../../../core/payments/fees"
 import { type PaymentState as PspState, paymentStateOf } from "../../../../core/payments/payment-state"
 import { shortReason } from "../../../../core/short-reason"
 import { QUESTION_INTERVAL_MS } from "../../../../core/sites/order-reader"
@@ -21,7 +22,7 @@ export type PspStatus = {
   completed_at: string | null
   /** Why it failed, in MultiSafepay's words; null for one that did not. */
   reason: string | null
-  /** MultiSafepay states fees in major units of the order's currency, with a sign or without. */
+  /** In major units of the order's currency, always positive. */
   fees: { amount: number; description: string | null }[]
   refunds: {
     transaction_id: string
@@ -97,9 +98,7 @@ export function toPspStatus(pspOrder: MultiSafepayOrder, options: Site["options"
     created_at: pspOrder.created?.toISOString() ?? null,
     reason: reasonOf(pspOrder),
     completed_at: pspOrder.completed?.toISOString() ?? null,
-    fees: pspOrder.costs
-      .map(({ amount, description }) => ({ amount: Number(amount), description: description ?? null }))
-      .filter(({ amount }) => Number.isFinite(amount) && amount !== 0),
+    fees: feesOf(pspOrder),
     refunds: refundsOf(pspOrder).map((refund) => ({
       transaction_id: refund.transactionId,
       refund_order_id: refund.refundOrderId ?? null,

@@ -2,7 +2,7 @@ import { parseProviderId } from "../../../../core/gateways/gateway"
 import type { PgConnection } from "../../../../core/shop-db/connection"
 import { orderNumber } from "../../../../core/shop-db/order-number"
 import type { PaymentFilter, PaymentPageQuery } from "./payment-query"
-import { PAYMENT_JOIN, type PaymentState, STATE_SQL } from "./payment-state"
+import { FEE_SQL, PAYMENT_JOIN, type PaymentState, STATE_SQL } from "./payment-state"
 
 /** An Alipay payment as the settings page lists it. Amounts are in major units, as everywhere in Medusa's API. */
 export type PaymentListItem = {
@@ -13,6 +13,10 @@ export type PaymentListItem = {
   state: PaymentState
   amount: number
   refunded: number
+  /** MultiSafepay's fee; null while it is not known, and for a payment that was not captured. */
+  fee: number | null
+  /** What is left of a captured payment after refunds and fee; null while the fee is not known. */
+  net: number | null
   currency_code: string
   created_at: string
   paid_at: string | null
@@ -210,7 +214,7 @@ function describe(page: string, filter: PaymentFilter): string {
     select session.id, session.provider_id, session.currency_code, session.environment,
            session.amount::text as amount_exact, session.created_at::text as created_at_exact, session.created_at,
            payment.data ->> 'psp_transaction_id' as psp_transaction_id, payment.captured_at,
-           payment.data ->> 'wallet' as wallet, ${HAS_ALERT} as has_alert,
+           payment.data ->> 'wallet' as wallet, (${FEE_SQL})::text as fee, ${HAS_ALERT} as has_alert,
            coalesce(shop_order.name, cart.name) as name,
            coalesce(refunds.total, 0)::text as refunded, ${STATE_SQL} as state,
            shop_order.order_id, shop_order.display_id, coalesce(shop_order.email, cart.email) as email
@@ -219,14 +223,19 @@ function describe(page: string, filter: PaymentFilter): string {
 
 function toListItem(row: Record<string, unknown>): PaymentListItem {
   const text = (value: unknown) => (typeof value === "string" ? value : null)
+  const [amount, refunded] = [Number(row.amount_exact), Number(row.refunded)]
+  const fee = text(row.fee) === null ? null : Number(row.fee)
+  const isReversed = row.state === "disputed"
   return {
     psp_order_id: String(row.id),
     psp_transaction_id: text(row.psp_transaction_id),
     provider_id: String(row.provider_id),
     environment: text(row.environment),
     state: row.state as PaymentState,
-    amount: Number(row.amount_exact),
-    refunded: Number(row.refunded),
+    amount,
+    refunded,
+    fee,
+    net: fee === null ? null : exact((isReversed ? 0 : amount - refunded) - fee),
     currency_code: String(row.currency_code),
     created_at: (row.created_at as Date).toISOString(),
     paid_at: row.captured_at ? (row.captured_at as Date).toISOString() : null,
@@ -238,3 +247,6 @@ function toListItem(row: Record<string, unknown>): PaymentListItem {
     display_id: text(row.display_id),
   }
 }
+
+/** Rounds away what floating point adds to a difference of decimals. */
+const exact = (amount: number) => Math.round(amount * 1_000) / 1_000

@@ -44,3 +44,6 @@ export const STATE_SQL = `
                   where kind = 'under_review' and subject = session.id and state <> 'resolved') then 'under_review'
     else 'open'
   end`
+
+/** MultiSafepay's fee as SQL, in major units; null while it is not known. The provider notes it with the capture. */
+export const FEE_SQL = `case when payment.data ->> 'fee' ~ '^[0-9]+([.][0-9]+){0,1}$' then (payment.data ->> 'fee')::numeric end`

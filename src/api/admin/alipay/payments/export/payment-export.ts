@@ -14,6 +14,8 @@ const COLUMNS = [
   "state",
   "amount",
   "refunded",
+  "fee",
+  "net",
   "currency_code",
   "provider_id",
   "wallet",

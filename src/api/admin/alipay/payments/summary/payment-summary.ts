@@ -1,20 +1,37 @@
 import type { PgConnection } from "../../../../../core/shop-db/connection"
 import { SESSIONS } from "../payment-list"
-import { PAYMENT_JOIN, type PaymentState, STATE_SQL } from "../payment-state"
-
-/** How many days the picture on the settings page shows. */
-export const SUMMARY_DAYS = 30
+import { FEE_SQL, PAYMENT_JOIN, type PaymentState, STATE_SQL } from "../payment-state"
+import type { SummaryPeriod } from "./summary-periods"
 
 /** What the states come down to in the picture; a payment is counted in one of them. */
-export type SummaryGroup = "paid" | "open" | "failed" | "refunded"
+export type SummaryGroup = "paid" | "refunded" | "open" | "failed"
+
+/**
+ * The money of one currency, in major units. It adds up: gross - refunded - reversed - fees = net. Open payments and
+ * those that came to nothing hold no money and are not in it.
+ */
+export type SummaryMoney = {
+  currency_code: string
+  /** All that was captured, whatever became of it. */
+  gross: number
+  /** What went back to customers, in part or in full. */
+  refunded: number
+  /** What was left of disputed payments. */
+  reversed: number
+  /** MultiSafepay's fees, as far as they are known. */
+  fees: number
+  net: number
+  /** Captured payments for which MultiSafepay had not stated a fee when they were booked. */
+  without_fee: number
+}
 
 export type PaymentSummary = {
   /** Oldest first, every day there, in the time zone asked for: "2026-05-01". */
   days: ({ date: string } & Record<SummaryGroup, number>)[]
   /** Each payment counts once: one that was refunded in part is a paid one. */
   counts: Record<SummaryGroup, number>
-  /** In major units. `paid` is what was kept: captured less refunded. `refunded` holds partial refunds too. */
-  amounts: ({ currency_code: string } & Record<SummaryGroup, number>)[]
+  /** The currency with the most payments first. */
+  money: SummaryMoney[]
 }
 
 const GROUP: Record<PaymentState, SummaryGroup> = {
@@ -32,22 +49,23 @@ const GROUP: Record<PaymentState, SummaryGroup> = {
 const SUMMARY = `
   select to_char(session.created_at at time zone ?, 'YYYY-MM-DD') as date, session.currency_code,
          ${STATE_SQL} as state, count(*) as count,
-         sum(session.amount)::text as amount, coalesce(sum(refunds.total), 0)::text as refunded
+         sum(session.amount)::text as amount, coalesce(sum(refunds.total), 0)::text as refunded,
+         coalesce(sum(${FEE_SQL}), 0)::text as fees, count(${FEE_SQL}) as with_fee
     from (${SESSIONS}) session ${PAYMENT_JOIN}
    where session.environment is not distinct from ? and session.created_at >= ?::date::timestamp at time zone ?
    group by 1, 2, 3`
 
 /**
- * The last 30 days in one statement: of real payments, or of test payments, never of both together.
+ * The last days in one statement: of real payments, or of test payments, never of both together.
  * @param timeZone IANA name, of the admin who looks
  */
 export async function summarizePayments(
   pg: PgConnection,
   providerIds: readonly string[],
-  { timeZone, environment }: { timeZone: string; environment: "test" | "live" },
+  { timeZone, environment, days }: { timeZone: string; environment: "test" | "live"; days: SummaryPeriod },
   now = new Date(),
 ): Promise<PaymentSummary> {
-  const dates = lastDates(now, timeZone)
+  const dates = lastDates(now, timeZone, days)
   const { rows } = await pg.raw(SUMMARY, [
     timeZone,
     providerIds,
@@ -65,6 +83,8 @@ export async function summarizePayments(
       count: Number(row.count),
       amount: Number(row.amount),
       refunded: Number(row.refunded),
+      fees: Number(row.fees),
+      with_fee: Number(row.with_fee),
     })),
   )
 }
@@ -76,36 +96,62 @@ type SummaryRow = {
   count: number
   amount: number
   refunded: number
+  fees: number
+  with_fee: number
 }
 
 /** Puts the rows of the statement together; the days on which nothing happened are there with zeros. */
 export function summarize(dates: readonly string[], rows: readonly SummaryRow[]): PaymentSummary {
-  const none = () => ({ paid: 0, open: 0, failed: 0, refunded: 0 })
+  const none = () => ({ paid: 0, refunded: 0, open: 0, failed: 0 })
   const days = new Map(dates.map((date) => [date, { date, ...none() }]))
-  const amounts = new Map<string, PaymentSummary["amounts"][number]>()
   const counts = none()
-  for (const { date, currency_code, state, count, amount, refunded } of rows) {
+  for (const { date, state, count } of rows) {
     const group = GROUP[state]
-    const ofCurrency = amounts.get(currency_code) ?? { currency_code, ...none() }
-    ofCurrency.refunded = exact(ofCurrency.refunded + refunded)
-    if (group !== "refunded") {
-      ofCurrency[group] = exact(ofCurrency[group] + amount - (group === "paid" ? refunded : 0))
-    }
-    amounts.set(currency_code, ofCurrency)
     counts[group] += count
     const day = days.get(date)
     if (day) {
       day[group] += count
     }
   }
-  return {
-    days: [...days.values()],
-    counts,
-    amounts: [...amounts.values()].sort((a, b) => b.paid - a.paid),
-  }
+  return { days: [...days.values()], counts, money: moneyOf(rows.filter(({ state }) => CAPTURED.has(state))) }
 }
 
-/** Takes the dust off a sum of decimals that is only looked at. */
+const CAPTURED: ReadonlySet<PaymentState> = new Set<PaymentState>([
+  "paid",
+  "partially_refunded",
+  "refunded",
+  "disputed",
+])
+
+function moneyOf(rows: readonly SummaryRow[]): SummaryMoney[] {
+  const count = (code: string) => sum(rows.filter(ofCurrency(code)).map((row) => row.count))
+  return [...new Set(rows.map(({ currency_code }) => currency_code))]
+    .sort((a, b) => count(b) - count(a))
+    .map((currency_code) => {
+      const own = rows.filter(ofCurrency(currency_code))
+      const gross = sum(own.map(({ amount }) => amount))
+      const refunded = sum(own.map((row) => row.refunded))
+      const reversed = sum(
+        own.filter(({ state }) => state === "disputed").map((row) => row.amount - row.refunded),
+      )
+      const fees = sum(own.map((row) => row.fees))
+      return {
+        currency_code,
+        gross: exact(gross),
+        refunded: exact(refunded),
+        reversed: exact(reversed),
+        fees: exact(fees),
+        net: exact(gross - refunded - reversed - fees),
+        without_fee: sum(own.map((row) => row.count - row.with_fee)),
+      }
+    })
+}
+
+const ofCurrency = (code: string) => (row: SummaryRow) => row.currency_code === code
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0)
+
+/** Rounds away what floating point adds to a sum of decimals that is only shown. */
 const exact = (amount: number) => Math.round(amount * 1_000) / 1_000
 
 /** True for a name that the time zone database knows. */
@@ -122,11 +168,11 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** The dates of the last 30 days where the clock shows `timeZone`, oldest first. */
-export function lastDates(now: Date, timeZone: string): string[] {
+/** The dates of the last days where the clock shows `timeZone`, oldest first, today included. */
+export function lastDates(now: Date, timeZone: string, days: SummaryPeriod): string[] {
   const today = new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" }).format(now)
   const midnight = Date.parse(`${today}T00:00:00Z`)
-  return Array.from({ length: SUMMARY_DAYS }, (_, index) =>
-    new Date(midnight - (SUMMARY_DAYS - 1 - index) * 86_400_000).toISOString().slice(0, 10),
+  return Array.from({ length: days }, (_, index) =>
+    new Date(midnight - (days - 1 - index) * 86_400_000).toISOString().slice(0, 10),
   )
 }

@@ -4,6 +4,7 @@ import { connectionOf } from "../../../../../core/shop-db/connection"
 import { parseBody } from "../../parse-body"
 import { environmentsOf, registeredProviderIds } from "../../registered-providers"
 import { isTimeZone, summarizePayments } from "./payment-summary"
+import { SUMMARY_PERIODS, type SummaryPeriod } from "./summary-periods"
 
 const querySchema = z.strictObject({
   time_zone: z
@@ -11,17 +12,22 @@ const querySchema = z.strictObject({
     .refine(isTimeZone, { error: 'must be a time zone such as "Europe/Amsterdam"' })
     .default("UTC"),
   environment: z.enum(["test", "live"], { error: "must be test or live" }).optional(),
+  days: z
+    .enum(SUMMARY_PERIODS.map(String), { error: `must be one of ${SUMMARY_PERIODS.join(", ")}` })
+    .transform((text) => Number(text) as SummaryPeriod)
+    .default(30),
 })
 
-/** The last 30 days, day by day where the admin's clock hangs: of live payments, unless all sites are test sites. */
+/** The last 7, 30 or 90 days, day by day in the admin's time zone: of live payments, unless all sites are test sites. */
 export async function GET(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
-  const { time_zone, environment: wanted } = parseBody(querySchema, request.query)
+  const { time_zone, days, environment: wanted } = parseBody(querySchema, request.query)
   const environments = environmentsOf(request.scope)
   const environment = wanted ?? (environments.includes("live") ? "live" : "test")
   const pg = connectionOf(request.scope)
   const summary = await summarizePayments(pg, registeredProviderIds(request.scope), {
     timeZone: time_zone,
     environment,
+    days,
   })
   response.json({ summary, environment, environments })
 }

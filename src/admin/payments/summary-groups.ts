@@ -1,0 +1,12 @@
+import type { SummaryGroup } from "../../api/admin/alipay/payments/summary/payment-summary"
+
+/** What the chart shows, from the ground up. */
+export const SUMMARY_GROUPS: readonly SummaryGroup[] = ["paid", "open", "failed", "refunded"]
+
+/** The colours of the states. */
+export const GROUP_COLORS: Record<SummaryGroup, string> = {
+  paid: "bg-ui-tag-green-icon",
+  open: "bg-ui-tag-orange-icon",
+  failed: "bg-ui-tag-neutral-icon",
+  refunded: "bg-ui-tag-red-icon",
+}
