@@ -117,6 +117,31 @@ export function notReturning({ story }: SyncContext): void {
     expect(await merchant.order(orderId)).toMatchObject({ summary: { pending_difference: 0 } })
   })
 
+  story(
+    "pays what an edited order still owes by the link that Medusa's dashboard copies",
+    async (visitor) => {
+      const { page, world } = visitor
+      const { psp, merchant } = world
+      const shopper = world.shopper()
+      const { id } = await shopper.checkout(ALIPAY_PLUS)
+      await psp.pay(id)
+      const [placed] = await merchant.ordersOf(shopper.email)
+      const orderId = placed?.id ?? ""
+      await merchant.addToOrder(orderId, "MATCHA-30")
+      const { payment_collections } = await merchant.order(orderId)
+      const open = payment_collections.find(({ status }) => status === "not_paid")
+
+      await visitor.open(`/payment-collection/${open?.id}?order_id=${orderId}`)
+      await visitor.sees("Pay for your order")
+      await page.getByRole("button", { name: "Pay now with Alipay+" }).waitFor()
+      await visitor.look("order-owes")
+      await page.getByRole("button", { name: "Pay now with Alipay+" }).click()
+      await page.locator("#pay").click()
+      await visitor.sees("Paid, thank you")
+      expect(await merchant.order(orderId)).toMatchObject({ summary: { pending_difference: 0 } })
+    },
+  )
+
   story("follows a payment link that has ended", async (visitor) => {
     const { world } = visitor
     const session = await world.shopper().checkout(ALIPAY)
