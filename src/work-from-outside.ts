@@ -2,6 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { Admission, type Lane, roomInPool } from "./core/admission"
 import { type ConfigWithModules, listSites } from "./core/sites/site"
+import { observe } from "./core/telemetry/metrics"
 import { shoppersFirst } from "./shoppers-first"
 
 /** MultiSafepay waits 10 s for an answer; what cannot start by then is told so before. */
@@ -39,12 +40,20 @@ export function roomFor(lane: Lane, { pool, isServing }: { pool: number; isServi
 export function workFromOutside(container: MedusaContainer): Admission {
   if (!ofThisProcess) {
     const pool = roomOf(container)
-    ofThisProcess = new Admission({
+    const admission = new Admission({
       atOnce: (lane) => roomFor(lane, { pool, isServing: shoppersFirst.isServing }),
       queue: QUEUE,
       waitMs: WAIT_MS,
       kept: KEPT,
     })
+    observe("queue", () =>
+      Object.entries(admission.waitingNow).map(([lane, value]) => ({
+        gauge: "alipay.queue.length",
+        value,
+        attributes: { lane },
+      })),
+    )
+    ofThisProcess = admission
   }
   return ofThisProcess
 }

@@ -43,6 +43,17 @@ export class Admission {
 
   constructor(private readonly limits: AdmissionLimits) {}
 
+  /** How much waits right now, by lane; `kept`: refused work that is done when there is room. */
+  get waitingNow(): Record<Lane | "kept", number> {
+    const { shopper, notification, background } = this.waiting
+    return {
+      shopper: shopper.size,
+      notification: notification.size,
+      background: background.size,
+      kept: this.kept.size,
+    }
+  }
+
   /** Works through a list in the background, as many at a time as there is room for. `work` must not reject. */
   async forEach<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
     const most = this.limits.atOnce("shopper")

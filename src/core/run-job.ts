@@ -4,6 +4,7 @@ import { type RunKind, recordRun } from "../modules/payment-journal/runs"
 import { LockTakenError, runExclusive } from "./run-exclusive"
 import { connectionOf } from "./shop-db/connection"
 import { shortReason } from "./short-reason"
+import { withSpan } from "./telemetry/open-telemetry"
 
 /** What Medusa's scheduler tells a job; versions before 2.20 tell it nothing. */
 export type JobContext = { scheduledFor?: Date }
@@ -30,7 +31,7 @@ export async function runJob(
   try {
     await runExclusive(container, `alipay-job:${kind}`, { waitMs: 0 }, async (lost) => {
       hasStarted = true
-      const report = await work(lost)
+      const report = await withSpan("alipay.job", { "alipay.job": kind }, () => work(lost))
       if (report) {
         await record({ report, error: null })
       }

@@ -11,6 +11,7 @@ import { cleanText } from "../sessions/shopper"
 import type { PaymentRecords, RefundRecord } from "../shop-db/payment-records"
 import { shortReason } from "../short-reason"
 import type { Site } from "../sites/site"
+import { count } from "../telemetry/metrics"
 import { paymentStateOf } from "./payment-state"
 import { planRefund } from "./plan-refund"
 
@@ -86,6 +87,20 @@ export class PspOrders {
    * @throws MultiSafepayError when MultiSafepay refuses, or when the outcome stays unclear (asking again is safe)
    */
   async refund(pspOrderId: string, refund: RefundOrder): Promise<string> {
+    try {
+      const { pspRefundId, isNew } = await this.refundOnce(pspOrderId, refund)
+      count("alipay.refund.requests", { outcome: isNew ? "accepted" : "already_made" })
+      return pspRefundId
+    } catch (error) {
+      count("alipay.refund.requests", { outcome: "failed" })
+      throw error
+    }
+  }
+
+  private async refundOnce(
+    pspOrderId: string,
+    refund: RefundOrder,
+  ): Promise<{ pspRefundId: string; isNew: boolean }> {
     if (refund.amount <= 0) {
       throw new MedusaError(MedusaError.Types.INVALID_DATA, "The amount of a refund must be greater than 0")
     }
@@ -118,7 +133,7 @@ export class PspOrders {
     this.logger.info(
       `Alipay: refund ${refund.refundId} of ${refund.amount} ${refund.currency} (minor units) on ${pspOrderId} is ${plan.do === "adopt" ? "there already" : "accepted"}: ${pspRefundId}`,
     )
-    return pspRefundId
+    return { pspRefundId, isNew: plan.do !== "adopt" }
   }
 
   private async sendRefund(

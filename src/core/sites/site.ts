@@ -3,6 +3,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { MultiSafepayClient } from "../../multisafepay"
 import { ALIPAY_IDENTIFIERS, type AlipayProviderId, parseProviderId, providerId } from "../gateways/gateway"
 import { shortReason } from "../short-reason"
+import { observePspRequest } from "../telemetry/observe-psp"
 import { type AlipayOptions, parseOptions } from "./options"
 import { OrderReader } from "./order-reader"
 import { PaymentMethods } from "./payment-methods"
@@ -82,6 +83,7 @@ function siteOf(registrationId: string, rawOptions: unknown): Site {
     environment: options.environment,
     timeoutMs: options.timeout,
     maxConnections: options.maxConnections,
+    onRequest: observePspRequest,
     ...(options.baseUrl ? { baseUrl: options.baseUrl } : {}),
   })
   const site: Site = {

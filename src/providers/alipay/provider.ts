@@ -63,6 +63,7 @@ import { type ConfigWithModules, type Site, siteOfProvider } from "../../core/si
 import { PROVIDER_MARK } from "../../core/sites/this-plugin"
 import { restartedLink } from "../../core/start-payment/restarted-link"
 import { startPayment } from "../../core/start-payment/start-payment"
+import { observeShop } from "../../core/telemetry/observe-shop"
 import { rememberAbandoned } from "../../modules/payment-journal/payments"
 import { MultiSafepayError } from "../../multisafepay"
 
@@ -105,6 +106,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
     this.pg = cradle.__pg_connection__
     this.records = new PaymentRecords(this.pg)
     this.pspOrders = new PspOrders(this.site, this.records, this.logger)
+    observeShop(this.pg)
   }
 
   private get provider(): AlipayProviderId {

@@ -3,6 +3,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { connectionOf } from "../../core/shop-db/connection"
 import { shortReason } from "../../core/short-reason"
+import { count } from "../../core/telemetry/metrics"
 import {
   type AlertRow,
   type AlertStage,
@@ -137,6 +138,7 @@ async function send(container: MedusaContainer, row: AlertRow): Promise<boolean>
   try {
     await container.resolve(Modules.EVENT_BUS).emit({ name: ALIPAY_ALERT_EVENT, data: alert })
     await markAlertSent(connectionOf(container), row)
+    count("alipay.alert.sent", { kind: row.kind, stage: row.stage, state: row.state })
     return true
   } catch (error) {
     logger.error(

@@ -8,6 +8,7 @@ import { shortReason } from "../../core/short-reason"
 import { QUESTION_INTERVAL_MS } from "../../core/sites/order-reader"
 import { formerKey } from "../../core/sites/signing-keys"
 import { type ConfigWithModules, getSite, type Site } from "../../core/sites/site"
+import { observeSync } from "../../core/telemetry/observe-sync"
 import { listUnsolved } from "../../modules/payment-journal/alerts"
 import { clearDue, keepDue } from "../../modules/payment-journal/payments"
 import { isFailedRefund, type MultiSafepayOrder, refundsOf } from "../../multisafepay"
@@ -68,8 +69,10 @@ export async function syncPayment(
   input: SyncPaymentInput,
 ): Promise<SyncedPayment> {
   const cameIn = Date.now()
-  return runExclusive(container, `payment:${input.psp_order_id}`, { waitMs: LOCK_WAIT_MS }, (lockLost) =>
-    new PaymentSyncRun(container, input, lockLost, cameIn).runOrKeepDue(),
+  return observeSync(input, () =>
+    runExclusive(container, `payment:${input.psp_order_id}`, { waitMs: LOCK_WAIT_MS }, (lockLost) =>
+      new PaymentSyncRun(container, input, lockLost, cameIn).runOrKeepDue(),
+    ),
   )
 }
 

@@ -20,6 +20,8 @@ export type Answer = {
   retryAfter?: number
   /** What is remembered of the message; absent when it was to no provider of this plugin. */
   seen?: Seen
+  /** When MultiSafepay last changed what an accepted message is about. */
+  changedAt?: Date
 }
 
 type Seen = Pick<AnsweredNotification, "signature" | "pspOrderId" | "claimedStatus" | "proof">
@@ -95,8 +97,12 @@ export async function handleNotification(
       },
     })
   })
-  const { orderId: pspOrderId, status: claimedStatus } = pspOrder
-  return { ...answer, seen: { signature, pspOrderId, claimedStatus, proof: signatureOf(notification) } }
+  const { orderId: pspOrderId, status: claimedStatus, modified } = pspOrder
+  return {
+    ...answer,
+    ...(modified ? { changedAt: modified } : {}),
+    seen: { signature, pspOrderId, claimedStatus, proof: signatureOf(notification) },
+  }
 }
 
 const signatureOf = ({ headers }: IncomingNotification): string => String(headers.auth)

@@ -4,6 +4,7 @@ import { parseProviderId } from "../../../core/gateways/gateway"
 import { type ConfigWithModules, findSite } from "../../../core/sites/site"
 import { recordNotification } from "../../../workflows/record-notifications/record-notifications"
 import type { Answer } from "./handle-notification"
+import { observeNotification } from "./observe-notification"
 
 /**
  * Answers a notification, and remembers afterwards that it came and what it was answered. Nobody on the way may keep the
@@ -17,7 +18,7 @@ export async function answerNotification(
   handle: () => Promise<Answer>,
 ): Promise<void> {
   const since = performance.now()
-  const answer = await handle()
+  const answer = await observeNotification(handle)
   const { status, text, retryAfter } = answer
   if (retryAfter !== undefined) {
     response.set("retry-after", String(retryAfter))

@@ -1,0 +1,34 @@
+import type { RequestEvent } from "../../multisafepay/transport"
+import { recordDuration } from "./metrics"
+import { openTelemetry, recordSpan } from "./open-telemetry"
+
+/** Tells OpenTelemetry of one attempt to talk to MultiSafepay; nothing in a shop without it. */
+export function observePspRequest({
+  method,
+  endpoint,
+  status,
+  durationMs,
+  attempt,
+  error,
+}: RequestEvent): void {
+  const api = openTelemetry()
+  if (!api) {
+    return
+  }
+  recordDuration("alipay.psp.request.duration", durationMs / 1_000, {
+    "http.request.method": method,
+    "url.template": endpoint,
+    outcome: error?.kind ?? "success",
+  })
+  recordSpan(`MultiSafepay ${method} ${endpoint}`, {
+    kind: api.SpanKind.CLIENT,
+    durationMs,
+    error: error?.kind,
+    attributes: {
+      "http.request.method": method,
+      "url.template": endpoint,
+      ...(status === undefined ? {} : { "http.response.status_code": status }),
+      ...(attempt > 1 ? { "http.request.resend_count": attempt - 1 } : {}),
+    },
+  })
+}

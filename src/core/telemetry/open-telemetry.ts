@@ -1,0 +1,78 @@
+import type { Attributes, Meter, Span, SpanOptions, Tracer } from "@medusajs/framework/opentelemetry/api"
+
+type OpenTelemetry = typeof import("@medusajs/framework/opentelemetry/api")
+
+const SCOPE = "medusa-payment-multisafepay-alipay"
+/** Where every copy of OpenTelemetry's API 1.x keeps the providers that an SDK has registered. */
+const REGISTERED = Symbol.for("opentelemetry.js.api.1")
+
+let loaded: OpenTelemetry | undefined
+
+/**
+ * OpenTelemetry's API, which every Medusa brings along. It is loaded once an SDK is registered, as a shop's
+ * `instrumentation.ts` does: without one, telemetry costs a look at a global variable.
+ * @returns undefined in a shop without OpenTelemetry
+ */
+export function openTelemetry(): OpenTelemetry | undefined {
+  if (!(REGISTERED in globalThis)) {
+    return undefined
+  }
+  loaded ??= require("@medusajs/framework/opentelemetry/api") as OpenTelemetry
+  return loaded
+}
+
+/** @returns what makes the plugin's instruments */
+export const meterOf = (api: OpenTelemetry): Meter => api.metrics.getMeter(SCOPE)
+
+const tracerOf = (api: OpenTelemetry): Tracer => api.trace.getTracer(SCOPE)
+
+/** What a span says beside its name and times. No personal data, no keys. */
+export type SpanFacts = { set: (attributes: Attributes) => void }
+
+const NOWHERE: SpanFacts = { set: () => undefined }
+
+/**
+ * Runs `work` within a span. Of an error the span has the name alone: a message may repeat what somebody entered.
+ * @throws what `work` throws
+ */
+export async function withSpan<T>(
+  name: string,
+  attributes: Attributes,
+  work: (span: SpanFacts) => Promise<T>,
+): Promise<T> {
+  const api = openTelemetry()
+  if (!api) {
+    return work(NOWHERE)
+  }
+  return tracerOf(api).startActiveSpan(name, { attributes }, async (span) => {
+    try {
+      return await work({ set: (more) => span.setAttributes(more) })
+    } catch (error) {
+      fail(api, span, error instanceof Error ? error.name : "Error")
+      throw error
+    } finally {
+      span.end()
+    }
+  })
+}
+
+/** A span of something that is over. `durationMs` in ms, until now. */
+export function recordSpan(
+  name: string,
+  { durationMs, error, ...options }: SpanOptions & { durationMs: number; error?: string | undefined },
+): void {
+  const api = openTelemetry()
+  if (api) {
+    const now = Date.now()
+    const span = tracerOf(api).startSpan(name, { ...options, startTime: now - durationMs })
+    if (error !== undefined) {
+      fail(api, span, error)
+    }
+    span.end(now)
+  }
+}
+
+function fail(api: OpenTelemetry, span: Span, type: string): void {
+  span.setAttribute("error.type", type)
+  span.setStatus({ code: api.SpanStatusCode.ERROR })
+}

@@ -1,0 +1,29 @@
+import type { PgConnection } from "../../core/shop-db/connection"
+
+/** How things stand, in numbers. */
+export type JournalState = {
+  /** By kind. */
+  openAlerts: Record<string, number>
+  /** Payments whose next look is due. */
+  dueLooks: number
+  /** Seconds since the last complete run of recovery; undefined before the first. */
+  recoveryAgeSeconds: number | undefined
+}
+
+/** One statement, for metrics: it counts open alerts and due looks, both by index. */
+export async function readState(pg: PgConnection): Promise<JournalState> {
+  const { rows } = await pg.raw(
+    `select (select coalesce(jsonb_object_agg(kind, count), '{}')
+               from (select kind, count(*) from msp_alert where state = 'open' and deleted_at is null group by kind) open)
+              as open_alerts,
+            (select count(*)::int from msp_payment where next_look_at <= now() and deleted_at is null) as due_looks,
+            (select extract(epoch from now() - max(finished_at))::float from msp_run
+              where kind = 'recovery' and error is null) as recovery_age`,
+  )
+  const { open_alerts, due_looks, recovery_age } = rows[0] ?? {}
+  return {
+    openAlerts: (open_alerts ?? {}) as Record<string, number>,
+    dueLooks: Number(due_looks ?? 0),
+    recoveryAgeSeconds: recovery_age === null ? undefined : Number(recovery_age),
+  }
+}
