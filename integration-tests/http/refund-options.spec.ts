@@ -1,10 +1,61 @@
 import { Modules } from "@medusajs/framework/utils"
 import { alertsOf, feedOf, letTimePass, loseSession, rememberedOf, whileTableFails } from "../harness/journal"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
+import { OTHER_SITE_KEY } from "../harness/site-keys"
 
 const refundsOf = async (shop: Shop, pspOrderId: string) => (await shop.psp.order(pspOrderId)).refunds
 
-aTeaShop("A merchant", { options: { uncompletable: "hold", maxAutomaticRefundsPerHour: 2 } }, (shop) => {
+/** Of a second site, whose money goes back without a question. */
+const UNASKED = "pp_alipay_multisafepay-b"
+
+const SET_UP = {
+  options: { uncompletable: "hold", maxAutomaticRefundsPerHour: 2 },
+  secondSite: { apiKey: OTHER_SITE_KEY, uncompletable: "refund" },
+}
+
+/** As after a restored backup: MultiSafepay has the money, and the shop has never heard of the payment. */
+async function payUnknown(shop: Shop, provider = ALIPAY): Promise<string> {
+  const { id } = await shop.shopper().checkout(provider)
+  await loseSession(shop, id)
+  await shop.psp.pay(id, "completed", { force: true })
+  await letTimePass(shop, id, 10)
+  return id
+}
+
+aTeaShop("A merchant", SET_UP, (shop) => {
+  beforeEach(() => shop.merchant.offerProviders("eur", [ALIPAY, UNASKED]))
+
+  it("who wants to be asked keeps a payment that the shop does not know, as after a restored backup, until it is decided", async () => {
+    const id = await payUnknown(shop)
+    await shop.psp.notify(id)
+    await letTimePass(shop, id, 60)
+    await shop.psp.notify(id)
+    expect(await refundsOf(shop, id)).toHaveLength(0)
+    expect(await alertsOf(shop)).toMatchObject([
+      { kind: "orphan_refunded", subject: id, stage: "noticed", state: "open" },
+    ])
+
+    const api = await shop.merchant.api()
+    await api.post(`/admin/alipay/payments/${id}/decide`, { decision: "refund" })
+
+    expect(await refundsOf(shop, id)).toHaveLength(1)
+    expect(await alertsOf(shop)).toMatchObject([{ kind: "orphan_refunded", stage: "done" }])
+  })
+
+  it.each([
+    ["who wants to be asked", ALIPAY],
+    ["who does not ask to be asked", UNASKED],
+  ])("%s may keep a payment that the shop does not know, and nothing sends it back", async (_, provider) => {
+    const id = await payUnknown(shop, provider)
+    const api = await shop.merchant.api()
+    await api.post(`/admin/alipay/payments/${id}/decide`, { decision: "keep" })
+    await letTimePass(shop, id, 60)
+    await shop.psp.notify(id)
+
+    expect(await refundsOf(shop, id)).toHaveLength(0)
+    expect(await alertsOf(shop)).toMatchObject([{ kind: "orphan_refunded", state: "resolved" }])
+  })
+
   it("who wants to be asked about carts that cannot become orders is told, keeps the money until it is decided, and then it goes back", async () => {
     const shopper = shop.shopper()
     const { id } = await shopper.checkout(ALIPAY)
@@ -62,26 +113,18 @@ aTeaShop("A merchant", { options: { uncompletable: "hold", maxAutomaticRefundsPe
       await api.post(`/admin/alipay/payments/${id}/decide`, { decision: "refund" })
       expect(await refundsOf(shop, id)).toHaveLength(1)
     }
-    const orphan = await shop.shopper().checkout(ALIPAY)
-    await loseSession(shop, orphan.id)
-    await shop.psp.pay(orphan.id, "completed", { force: true })
-    await letTimePass(shop, orphan.id, 10)
-    await shop.psp.notify(orphan.id)
+    const orphan = await payUnknown(shop, UNASKED)
+    await shop.psp.notify(orphan)
 
-    expect(await refundsOf(shop, orphan.id)).toHaveLength(1)
+    expect(await refundsOf(shop, orphan)).toHaveLength(1)
     expect((await alertsOf(shop)).map(({ kind }) => kind)).not.toContain("refunds_paused")
   })
 
   it("who limits automatic refunds sends no more than so many within an hour, is told once, and resumes them", async () => {
-    const sessions = await Promise.all([0, 1, 2, 3, 4, 5].map(() => shop.shopper().checkout(ALIPAY)))
-    for (const session of sessions) {
-      await loseSession(shop, session.id)
-      await shop.psp.pay(session.id, "completed", { force: true })
-      await letTimePass(shop, session.id, 10)
-    }
-    await Promise.all(sessions.map(({ id }) => shop.psp.notify(id)))
+    const payments = await Promise.all([0, 1, 2, 3, 4, 5].map(() => payUnknown(shop, UNASKED)))
+    await Promise.all(payments.map((id) => shop.psp.notify(id)))
     const refunded = async () =>
-      (await Promise.all(sessions.map(({ id }) => refundsOf(shop, id)))).filter(({ length }) => length > 0)
+      (await Promise.all(payments.map((id) => refundsOf(shop, id)))).filter(({ length }) => length > 0)
     expect(await refunded()).toHaveLength(2)
     expect((await feedOf(shop)).filter(({ kind }) => kind === "refunds_paused")).toHaveLength(1)
 
@@ -94,7 +137,7 @@ aTeaShop("A merchant", { options: { uncompletable: "hold", maxAutomaticRefundsPe
       note: "a bad import",
       closed_by: expect.stringMatching(/^user_/),
     })
-    await Promise.all(sessions.map(({ id }) => shop.psp.notify(id)))
+    await Promise.all(payments.map((id) => shop.psp.notify(id)))
     expect(await refunded()).toHaveLength(4)
   })
 })

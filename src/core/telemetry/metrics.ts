@@ -43,7 +43,7 @@ export const GAUGES = {
   "alipay.queue.length": { description: "Work on payments that waits in this process", unit: "{task}" },
   "alipay.recovery.backlog": { description: "Payments whose next look is due", unit: "{payment}" },
   "alipay.recovery.age": { description: "Since the last complete run of recovery", unit: "s" },
-  "alipay.refund_breaker.paused": { description: "1 while automatic refunds are paused", unit: "1" },
+  "alipay.refund_breaker.paused": { description: "1 while automatic refunds are paused", unit: "{flag}" },
 } as const satisfies Others
 
 type HistogramName = keyof typeof HISTOGRAMS

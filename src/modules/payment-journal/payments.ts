@@ -258,27 +258,34 @@ const ALLOW_REFUND = `
   on conflict (psp_order_id) do update set auto_refunded_at = coalesce(known.auto_refunded_at, now())
   returning psp_order_id`
 
-/** A paid cart that is no order; the money of an order that was deleted; money of an amount that nobody asked for. */
-export type DecidedAbout = "completion" | "deleted_order" | "amount"
+/**
+ * A paid cart that is no order; the money of an order that was deleted; money of an amount that nobody asked for; money
+ * of which the shop has no session.
+ */
+export type DecidedAbout = "completion" | "deleted_order" | "amount" | "orphan"
 
 /**
  * What the merchant may choose about money that waits for them. `refund`: it goes back; for a paid cart that is no order
  * yet, if completing it fails once more. `retry`: such a cart is tried again now. `keep`: the money of an order that was
- * deleted stays.
+ * deleted, or of no session, stays.
  */
 export type Decision = "refund" | "retry" | "keep"
 
 const STORED: Record<Decision, string | null> = { refund: "refund", retry: null, keep: "accept" }
 
-/** The two kinds of money that wait for the merchant. */
+/** The kinds of money that wait for the merchant. */
 const IS_UNCOMPLETED = "completion_tries > 0"
 const IS_OF_DELETED_ORDER = `
   exists (select 1 from msp_alert asked
            where asked.kind = 'order_deleted' and asked.subject = psp_order_id and asked.state = 'open')`
+const IS_ORPHAN = `
+  exists (select 1 from msp_alert asked
+           where asked.kind = 'orphan_refunded' and asked.subject = psp_order_id
+             and asked.state = 'open' and asked.stage = 'noticed')`
 const MAY_BE_DECIDED: Record<Decision, string> = {
-  refund: `(${IS_UNCOMPLETED} or ${IS_OF_DELETED_ORDER})`,
+  refund: `(${IS_UNCOMPLETED} or ${IS_OF_DELETED_ORDER} or ${IS_ORPHAN})`,
   retry: IS_UNCOMPLETED,
-  keep: IS_OF_DELETED_ORDER,
+  keep: `(${IS_OF_DELETED_ORDER} or ${IS_ORPHAN})`,
 }
 
 /**
@@ -292,7 +299,8 @@ export async function noteDecision(
 ): Promise<boolean> {
   const { rows } = await pg.raw(
     `update msp_payment set decision = ?,
-            decided_about = case when ${IS_OF_DELETED_ORDER} then 'deleted_order' else 'completion' end,
+            decided_about = case when ${IS_OF_DELETED_ORDER} then 'deleted_order' when ${IS_ORPHAN} then 'orphan'
+                                 else 'completion' end,
             completion_retry_at = now(), next_look_at = now(), updated_at = now()
       where psp_order_id = ? and ${MAY_BE_DECIDED[decision]} and deleted_at is null
       returning psp_order_id`,

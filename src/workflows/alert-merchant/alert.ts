@@ -77,7 +77,7 @@ const same = (title: string, explanation: string): Words => ({ title, explanatio
 const WORDS: Record<AlertKind, Words | Record<AlertStage, Words>> = {
   orphan_refunded: moneyBack(
     "A payment without a cart",
-    "The shopper paid after the cart's payment had been replaced.",
+    "The shopper paid after the cart's payment had been replaced, or the shop's database has lost it.",
   ),
   order_cancelled_refunded: moneyBack(
     "A payment for a cancelled order",

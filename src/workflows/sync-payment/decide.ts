@@ -45,7 +45,7 @@ export type Circumstances = {
   now: Date
   /** The paid cart was given up: see refund-policy.ts. */
   completionFailed: boolean
-  /** What becomes of the money of a paid cart that was given up. Default: "refund". */
+  /** What becomes of the money of a paid cart that was given up, or of no cart at all. Default: "refund". */
   uncompletable?: "refund" | "hold"
   /** Refunds that MultiSafepay has just refused to make. */
   refusedRefunds?: ReadonlySet<string>
@@ -88,16 +88,29 @@ function decideForDeletedOrder(pspOrder: MultiSafepayOrder, shop: ShopState): Ac
   }
 }
 
+/**
+ * Money of which the shop knows nothing, as after a restored backup. Unless the merchant wants to be asked it goes back
+ * at the second look; what they have decided counts at once.
+ */
 function decideForOrphan(
   pspOrder: MultiSafepayOrder,
-  { journal }: ShopState,
-  { now }: Circumstances,
+  shop: ShopState,
+  { now, uncompletable }: Circumstances,
 ): Action[] {
-  const look = orphanLook(journal?.firstSeenAt, now)
   const refund = refundUnbooked(pspOrder, "orphan_refunded")
-  return look === "second"
-    ? [refund]
-    : [{ do: "look_again_later", amount: refund.amount, first: look === "first" }]
+  switch (decisionOn(shop, "orphan_refunded")) {
+    case "refund":
+      return [refund]
+    case "accept":
+      return []
+    case undefined:
+      break
+  }
+  const look = orphanLook(shop.journal?.firstSeenAt, now)
+  if (look !== "second") {
+    return [{ do: "look_again_later", amount: refund.amount, first: look === "first" }]
+  }
+  return uncompletable === "hold" ? [askMerchant(pspOrder, refund.amount, "orphan_refunded")] : [refund]
 }
 
 /** Whether a paid cart that was given up waits for the merchant's word before its money goes back. */

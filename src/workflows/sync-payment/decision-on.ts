@@ -16,6 +16,7 @@ export function decisionOn({ journal, order }: ShopState, asks: AlertKind): "ref
 
 /** What a decision must be about to answer it: see `decidedAbout` in the payment journal. */
 const ANSWERS: Partial<Record<AlertKind, (orderId: string | undefined) => (string | undefined)[]>> = {
+  orphan_refunded: () => ["orphan"],
   uncompletable_refunded: () => ["completion"],
   order_deleted: () => ["deleted_order"],
   amount_mismatch: (orderId) => ["amount", orderId],

@@ -220,7 +220,12 @@ class PaymentSyncRun {
     for (const kind of ["completion_delayed", "paid_but_unknown", "under_review"] as const) {
       await resolveAlert(this.container, { kind, subject }, "payment-sync")
     }
-    for (const kind of ["uncompletable_refunded", "order_deleted", "amount_mismatch"] as const) {
+    for (const kind of [
+      "orphan_refunded",
+      "uncompletable_refunded",
+      "order_deleted",
+      "amount_mismatch",
+    ] as const) {
       await resolveAlert(this.container, { kind, subject, stage: "noticed" }, "payment-sync")
     }
   }
@@ -347,6 +352,7 @@ class PaymentSyncRun {
 
 /** What these alerts are about is not over yet: the payment is looked at again. */
 const WAITS_AFTER: ReadonlySet<AlertKind> = new Set<AlertKind>([
+  "orphan_refunded",
   "uncompletable_refunded",
   "order_deleted",
   "under_review",

@@ -220,6 +220,26 @@ const CASES: Case[] = [
     does: [{ do: "refund_unbooked", amount: 1000, because: "orphan_refunded" }],
   },
   {
+    name: "paid, no session any more at the second look, and the merchant wants to be asked: nothing goes back",
+    psp: pspOrder("completed"),
+    shop: shop(seenBefore),
+    when: { uncompletable: "hold" },
+    does: [{ ...held, kind: "orphan_refunded" }],
+  },
+  {
+    name: "paid, no session any more, and the merchant keeps the money: nothing goes back",
+    psp: pspOrder("completed"),
+    shop: shop({ journal: { ...seenBefore.journal, decision: "accept", decidedAbout: "orphan" } }),
+    does: [],
+  },
+  {
+    name: "paid, no session any more, and the merchant sends the money back: all goes back at once",
+    psp: pspOrder("completed"),
+    shop: shop({ journal: { decision: "refund", decidedAbout: "orphan" } }),
+    when: { uncompletable: "hold" },
+    does: [{ do: "refund_unbooked", amount: 1000, because: "orphan_refunded" }],
+  },
+  {
     name: "paid and partly refunded, no session any more at the second look: the rest goes back",
     psp: pspOrder("partial_refunded", { amount_refunded: 300 }),
     shop: shop(seenBefore),

@@ -41,6 +41,7 @@ const MONEY_BACK: ReadonlySet<AlertKind> = new Set<AlertKind>([
 
 /** What solves an alert about which something was noticed and nothing done, the first one best. */
 const SOLVED_BY: Partial<Record<AlertKind, readonly AlertAction[]>> = {
+  orphan_refunded: ["refund", "keep"],
   uncompletable_refunded: ["complete_now", "refund"],
   completion_delayed: ["complete_now", "refund"],
   order_deleted: ["refund", "keep"],

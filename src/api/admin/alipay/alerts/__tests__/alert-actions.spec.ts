@@ -13,7 +13,7 @@ describe("the buttons beside an alert", () => {
     ["uncompletable_refunded", "intended", ["check_again", "dismiss"]],
     ["uncompletable_refunded", "done", ["acknowledge"]],
     ["completion_delayed", "noticed", ["complete_now", "refund"]],
-    ["orphan_refunded", "noticed", ["check_again", "dismiss"]],
+    ["orphan_refunded", "noticed", ["refund", "keep"]],
     ["orphan_refunded", "done", ["acknowledge"]],
     ["refund_declined", "noticed", ["send_again", "dismiss"]],
     ["refund_failed", "failed", ["check_again", "dismiss"]],

@@ -1,0 +1,154 @@
+import { readFileSync } from "node:fs"
+import { COUNTERS, GAUGES, HISTOGRAMS } from "../../src/core/telemetry/metrics"
+import { eventually } from "../harness/eventually"
+import { runJob } from "../harness/jobs"
+import { alertsOf } from "../harness/journal"
+import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
+import { SITE_KEY } from "../harness/site-keys"
+import { type Signals, Telemetry } from "../harness/telemetry"
+
+/** As a shop's `instrumentation.ts` does, before Medusa boots. */
+const telemetry = new Telemetry()
+
+/** What the shop tells while `work` runs. */
+async function signalsOf(work: () => Promise<unknown>): Promise<Signals> {
+  await telemetry.take()
+  await work()
+  return telemetry.take()
+}
+
+async function checkOut(shop: Shop) {
+  const shopper = shop.shopper()
+  const session = await shopper.checkout(ALIPAY)
+  await shop.psp.pay(session.id)
+  const [order] = await shop.merchant.ordersOf(shopper.email)
+  // The order's number goes out beside the answer.
+  await eventually(async () =>
+    expect((await shop.psp.calls(session.id)).by_endpoint).toHaveProperty("PATCH /orders/:id"),
+  )
+  return { shopper, session, orderId: order?.id ?? "" }
+}
+
+const request = (method: string, template: string) =>
+  `alipay.psp.request.duration{http.request.method=${method}, outcome=success, url.template=${template}}`
+const READ = request("GET", "/orders/{order_id}")
+const answered = (status: number, signature: string) =>
+  `alipay.notification.duration{http.response.status_code=${status}, signature=${signature}}`
+const synced = (outcome: string) => `alipay.payment_sync.duration{outcome=${outcome}, trigger=notification}`
+
+/** What each export holds of a shop in which nothing waits; from the first notification on. */
+const AT_REST = {
+  "alipay.queue.length{lane=background}": 0,
+  "alipay.queue.length{lane=kept}": 0,
+  "alipay.queue.length{lane=notification}": 0,
+  "alipay.queue.length{lane=shopper}": 0,
+  "alipay.recovery.backlog": 0,
+  "alipay.refund_breaker.paused": 0,
+}
+
+aTeaShop("A shop with OpenTelemetry", {}, (shop) => {
+  const seen = new Set<string>()
+  const keep = ({ metrics, spans }: Signals) => {
+    for (const name of [...Object.keys(metrics), ...Object.keys(spans)]) seen.add(name.replace(/\{.*/, ""))
+    return { metrics, spans }
+  }
+
+  afterAll(() => telemetry.close())
+
+  it("tells of a checkout: calls to MultiSafepay, the notification and its age, the payment sync", async () => {
+    const signals = keep(await signalsOf(() => checkOut(shop)))
+
+    expect(signals).toEqual({
+      metrics: {
+        ...AT_REST,
+        "alipay.notification.age": 1,
+        [answered(200, "accepted")]: 1,
+        [synced("acted")]: 1,
+        [request("POST", "/orders")]: 1,
+        [request("GET", "/payment-methods")]: 1,
+        [request("PATCH", "/orders/{order_id}")]: 1,
+        [READ]: 1,
+      },
+      spans: {
+        "alipay.notification": 1,
+        "alipay.payment_sync": 1,
+        "MultiSafepay POST /orders": 1,
+        "MultiSafepay GET /payment-methods": 1,
+        "MultiSafepay GET /orders/{order_id}": 1,
+        "MultiSafepay PATCH /orders/{order_id}": 1,
+      },
+    })
+  })
+
+  it("tells of a refund once, and of the calls that it takes", async () => {
+    const { orderId } = await checkOut(shop)
+    const payment = await shop.merchant.paymentOf(orderId)
+
+    const { metrics } = keep(await signalsOf(() => shop.merchant.refund(payment.id, 5)))
+
+    expect(metrics).toMatchObject({
+      "alipay.refund.requests{outcome=accepted}": 1,
+      [request("POST", "/orders/{order_id}/refunds")]: 1,
+    })
+  })
+
+  it("tells of a forged notification that it was refused, and of nothing else", async () => {
+    const { session } = await checkOut(shop)
+
+    const signals = keep(
+      await signalsOf(() => shop.psp.notify(session.id, { signing_key: "another-site's-key" })),
+    )
+
+    expect(signals).toEqual({
+      metrics: { ...AT_REST, [answered(401, "bad_signature")]: 1 },
+      spans: { "alipay.notification": 1 },
+    })
+  })
+
+  it("tells of an alert when it goes out and while it is open, and of the job that ran", async () => {
+    const { session } = await checkOut(shop)
+
+    const { metrics, spans } = keep(
+      await signalsOf(async () => {
+        await shop.psp.pay(session.id, "chargedback")
+        expect(await alertsOf(shop)).toMatchObject([{ kind: "disputed" }])
+        await runJob(shop, "recovery")
+      }),
+    )
+
+    expect(metrics).toMatchObject({
+      "alipay.alert.sent{kind=disputed, stage=noticed, state=open}": 1,
+      "alipay.alert.open{kind=disputed}": 1,
+      "alipay.recovery.age": expect.any(Number),
+      "alipay.refund_breaker.paused": 0,
+    })
+    expect(spans).toMatchObject({ "alipay.job": 1 })
+  })
+
+  it("tells nobody's name, address or key, and no id in a metric", async () => {
+    await telemetry.take()
+    const { shopper, session } = await checkOut(shop)
+    const { metrics, spans } = await telemetry.takeRaw()
+
+    const inSpans = JSON.stringify(
+      spans.map(({ name, attributes, events, status }) => ({ name, attributes, events, status })),
+    )
+    const inMetrics = JSON.stringify(metrics)
+    for (const secret of [shopper.email, "Mei", "Oudezijds", "1012GD", "+3120", SITE_KEY]) {
+      expect(inSpans).not.toContain(secret)
+      expect(inMetrics).not.toContain(secret)
+    }
+    expect(inSpans).toContain(session.id)
+    expect(inMetrics).not.toMatch(/payses_|pay_|order_0|cart_/)
+  })
+
+  it("tells every metric and span that docs/operating.md lists, and no other", () => {
+    const documented = [...readFileSync("docs/operating.md", "utf8").matchAll(/^\| `(alipay\.[a-z_.]+)`/gm)]
+      .map(([, name]) => String(name))
+      .sort()
+    const ours = [...seen].filter((name) => !name.startsWith("MultiSafepay ")).sort()
+
+    expect(ours).toEqual(documented)
+    expect(documented).toEqual(expect.arrayContaining(Object.keys({ ...HISTOGRAMS, ...COUNTERS, ...GAUGES })))
+  })
+})

@@ -1,0 +1,42 @@
+/**
+ * `npm run check:ops`: has promtool read and try out the alert rules for Prometheus, and read each query of the
+ * dashboard for Grafana. Without promtool it says so and leaves them out.
+ */
+import { execFileSync, spawnSync } from "node:child_process"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import path from "node:path"
+import { stringify } from "yaml"
+import { dashboardQueries } from "./operations/files"
+import { ROOT } from "./package/places"
+
+const promtool = (...flags: string[]): void => {
+  execFileSync("promtool", flags, { cwd: ROOT, stdio: "inherit" })
+}
+
+function main(): void {
+  if (spawnSync("promtool", ["--version"]).error) {
+    console.log(
+      "promtool is not here (Debian: apt-get install prometheus): alert rules and dashboard are not checked",
+    )
+    return
+  }
+  promtool("check", "rules", "ops/prometheus-alerts.yml")
+  promtool("test", "rules", "ops/prometheus-alerts.test.yml")
+  checkDashboard()
+}
+
+/** promtool reads rules only: each query of the dashboard is one for a moment. */
+function checkDashboard(): void {
+  const folder = mkdtempSync(path.join(tmpdir(), "ops-"))
+  try {
+    const rules = dashboardQueries().map((expr, index) => ({ record: `panel:query:${index}`, expr }))
+    const file = path.join(folder, "dashboard.yml")
+    writeFileSync(file, stringify({ groups: [{ name: "dashboard", rules }] }))
+    promtool("check", "rules", file)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+main()
