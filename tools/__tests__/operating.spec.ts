@@ -1,5 +1,4 @@
 import { COUNTERS, GAUGES, HISTOGRAMS } from "../../src/core/telemetry/metrics"
-import { ALERT_KINDS } from "../../src/workflows/alert-merchant/alert"
 import { alertRules, dashboardQueries, operatingDocument } from "../operations/files"
 import { logCalls } from "../operations/log-calls"
 
@@ -24,10 +23,6 @@ const COMPOSED: Record<string, string[]> = {
 }
 
 describe("docs/operating.md", () => {
-  it("has a row for every kind of alert, and for no other", () => {
-    expect(firstCells("Alerts").sort()).toEqual([...ALERT_KINDS].sort())
-  })
-
   it("has a row for every log line of level warn or above, and for no other", () => {
     const logged = logCalls().flatMap(({ where, text }) => {
       const composed = COMPOSED[where.replace(/:\d+$/, "")]
