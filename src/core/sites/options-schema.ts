@@ -407,8 +407,8 @@ export const optionFields = z.strictObject({
   alipayPlus: gatewayOptions.prefault({}),
   ...merchantLimits,
   /**
-   * What happens to the money of a paid cart that cannot become an order: it is refunded, or it waits for
-   * the merchant's decision.
+   * What happens to the money of a paid cart that cannot become an order, and of a payment that the shop
+   * does not know, as after a restored backup: it is refunded, or it waits for the merchant's decision.
    *
    * @category Refunds, recovery and reconciliation
    * @default "refund"

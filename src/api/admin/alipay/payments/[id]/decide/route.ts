@@ -4,7 +4,7 @@ import { z } from "zod/v4"
 import { isPaymentSessionId } from "../../../../../../core/ids"
 import { connectionOf } from "../../../../../../core/shop-db/connection"
 import { shortReason } from "../../../../../../core/short-reason"
-import { noteDecision } from "../../../../../../modules/payment-journal/payments"
+import { noteDecision, rememberedProvider } from "../../../../../../modules/payment-journal/payments"
 import { decideHeldPayment } from "../../../../../../workflows/decide-payment/decide-payment"
 import { syncPaymentWorkflow } from "../../../../../../workflows/sync-payment"
 import { parseBody } from "../../../parse-body"
@@ -15,7 +15,7 @@ const bodySchema = z.strictObject({
 
 /**
  * What becomes of money that waits for the merchant. Of a paid cart that is no order yet it goes back, or the cart is
- * tried again now. That of an order which was deleted goes back or is kept. An order of another total is cancelled and
+ * tried again now. That of an order which was deleted, or of which the shop knows nothing, goes back or is kept. An order of another total is cancelled and
  * its money goes back, or both are kept as they are. Money of another amount, which was not booked, goes back or is kept.
  */
 export async function POST(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
@@ -33,8 +33,10 @@ export async function POST(request: AuthenticatedMedusaRequest, response: Medusa
       "There is no payment of this id that waits for a decision",
     )
   }
+  // Of money whose session is gone only the plugin's own tables know the provider.
+  const provider_id = await rememberedProvider(pg, id)
   const { result, errors } = await syncPaymentWorkflow(request.scope).run({
-    input: { psp_order_id: id, trigger: "admin" },
+    input: { psp_order_id: id, trigger: "admin", ...(provider_id ? { provider_id } : {}) },
     throwOnError: false,
   })
   const error: unknown = errors?.[0]?.error
