@@ -12,6 +12,11 @@ const COMMANDS = codeBlocks(PAGE)
   .filter(({ attributes }) => attributes.by)
   .flatMap(({ code }) => code.trim().split("\n"))
 
+// The doctor loads Medusa's packages, and works in the shop's folder.
+jest.setTimeout(60_000)
+const checkout = process.cwd()
+afterEach(() => process.chdir(checkout))
+
 let shop: string
 beforeAll(() => {
   shop = mkdtempSync(join(tmpdir(), "agent-"))
