@@ -192,6 +192,47 @@ test("the dashboard's buttons refund, accept, resend, advance the clock and plan
   ])
 })
 
+/** One paid payment with a refund that waits, and one whose page is open. */
+async function aBusyShop() {
+  const paid = await shop.createPaid()
+  await press(`/dashboard/orders/${paid}/refunds`, { amount: "1,50" })
+  const { orderId: open } = await shop.create()
+  return { paid, open }
+}
+const orderView = async (orderId: string) => (await shop.control("GET", `/orders/${orderId}`)).body
+
+test.each([
+  [
+    "decline_refund",
+    async ({ paid }: { paid: string }) => (await orderView(paid)).refunds[0].status,
+    "declined",
+  ],
+  ["dispute", async ({ paid }: { paid: string }) => (await shop.get(paid)).status, "chargedback"],
+  ["review", async ({ open }: { open: string }) => (await shop.get(open)).status, "uncleared"],
+  ["lose_notification", async () => (await shop.control("GET", "/faults")).body[0].kind, "lost"],
+  ["double_notification", async () => (await shop.control("GET", "/faults")).body[0].kind, "doubled"],
+  ["be_slow", async () => (await shop.control("GET", "/faults")).body[0].kind, "latency"],
+  ["lower_balance", async () => (await shop.control("GET", "/faults")).body[0].error_code, 1034],
+])(
+  "the button %s of Make something happen does it, and says what the merchant sees",
+  async (name, look, expected) => {
+    const orders = await aBusyShop()
+    const { status, location } = await press("/dashboard/happen", { name })
+    expect([status, location]).toEqual([303, expect.stringMatching(/^\/dashboard\/happen\?note=Done/)])
+    expect(await look(orders)).toBe(expected)
+  },
+)
+
+test("Make something happen says what has to be there first, for each button that would do nothing", async () => {
+  const { text } = await open("/dashboard/happen")
+  for (const missing of ["Refund a payment in Medusa first.", "Pay a cart first.", "Start a payment"]) {
+    expect(text).toContain(missing)
+  }
+  expect(text.match(/disabled/g)).toHaveLength(3)
+  const { location } = await press("/dashboard/happen", { name: "dispute" })
+  expect((await open(location ?? "")).text).toContain("Pay a cart first.")
+})
+
 test("a button whose work is refused goes back and says why", async () => {
   const { orderId } = await shop.create()
   const { status, location } = await press(`/dashboard/orders/${orderId}/refunds`, { amount: "1" })

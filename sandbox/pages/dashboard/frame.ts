@@ -6,6 +6,7 @@ import { DASHBOARD_STYLES, LIVE_SCRIPT } from "./styles"
 
 const PLACES = [
   ["/dashboard", "Orders"],
+  ["/dashboard/happen", "Make something happen"],
   ["/dashboard/notifications", "Notifications"],
   ["/dashboard/refunds", "Refunds"],
   ["/dashboard/faults", "Faults"],

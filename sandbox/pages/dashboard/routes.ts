@@ -3,6 +3,7 @@ import { z } from "zod"
 import { nextAmsterdamMidnight } from "../../amsterdam-time"
 import { orderOfPath } from "../../control/exchange"
 import { faultSchema } from "../../faults"
+import { HAPPENINGS, type HappeningName, makeHappen } from "../../happenings"
 import { parseAmount } from "../../money"
 import { NotAllowed } from "../../payments/history"
 import { pay } from "../../payments/pay"
@@ -17,6 +18,7 @@ import { callsPage } from "./calls-page"
 import { faultsPage } from "./faults-page"
 import { orderLink } from "./format"
 import { frame } from "./frame"
+import { happeningsPage } from "./happenings-page"
 import { notificationsPage, refundsPage, unknownOrderPage } from "./list-pages"
 import { orderPage } from "./order-page"
 import { ordersPage } from "./orders-page"
@@ -53,6 +55,7 @@ export function dashboardRoutes(sandbox: Sandbox): Hono<ServerEnv> {
   app.get("/notifications", (context) => show(context, "Notifications", notificationsPage(sandbox)))
   app.get("/refunds", (context) => show(context, "Refunds", refundsPage(sandbox)))
   app.get("/faults", (context) => show(context, "Faults", faultsPage(sandbox)))
+  app.get("/happen", (context) => show(context, "Make something happen", happeningsPage(sandbox)))
   app.get("/calls", (context) => show(context, "API calls", callsPage(sandbox)))
   app.get("/settings", (context) => show(context, "Settings", settingsPage(sandbox)))
 
@@ -115,6 +118,11 @@ export function dashboardRoutes(sandbox: Sandbox): Hono<ServerEnv> {
         : Number(fields.seconds)
     await sandbox.advance(z.number().min(0).parse(seconds))
     return backOf(context, fields)
+  })
+  button("/happen", (_context, fields) => {
+    const name = z.enum(Object.keys(HAPPENINGS) as [HappeningName]).parse(fields.name)
+    makeHappen(sandbox, name)
+    return withNote("/dashboard/happen", `Done: ${HAPPENINGS[name].title}. ${HAPPENINGS[name].consequence}`)
   })
   button("/faults", (_context, fields) => {
     const number = (text: string | undefined) => (text ? Number(text) : undefined)

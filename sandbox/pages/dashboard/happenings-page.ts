@@ -1,0 +1,31 @@
+import { html } from "hono/html"
+import { HAPPENINGS, type Happening } from "../../happenings"
+import type { Sandbox } from "../../sandbox"
+import type { Markup } from "../markup"
+
+/** What happens to every merchant sooner or later, one button each. */
+export function happeningsPage(sandbox: Sandbox): Markup {
+  return html`<div class="title">
+      <h1>Make something happen</h1>
+      <p>and watch Medusa's dashboard</p>
+    </div>
+    <section class="panel">
+      <ul class="rows">
+        ${Object.entries(HAPPENINGS).map(([name, happening]) => row(sandbox, name, happening))}
+      </ul>
+    </section>`
+}
+
+function row(sandbox: Sandbox, name: string, { title, consequence, about }: Happening): Markup {
+  const { missing, orderId } = about(sandbox)
+  return html`<li>
+    <div class="row-head">
+      <strong>${title}</strong>
+      ${orderId ? html`<span class="mono sub">${orderId}</span>` : ""}
+      <form class="push" method="post" action="/dashboard/happen">
+        <button class="primary" name="name" value="${name}" ${missing ? html`disabled` : ""}>${title}</button>
+      </form>
+    </div>
+    <p class="sub">${consequence}${missing ? html` <strong>${missing}</strong>` : ""}</p>
+  </li>`
+}
