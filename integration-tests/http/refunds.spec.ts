@@ -1,5 +1,5 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
-import { PaymentRecords } from "../../src/core/shop-db/payment-records"
+import { PaymentRecords } from "../../src/core/shop-db/sessions/payment-records"
 import { parseOrder } from "../../src/multisafepay"
 import { adoptRefund } from "../../src/workflows/sync-payment/refund-actions"
 import type { SyncContext } from "../../src/workflows/sync-payment/sync-context"

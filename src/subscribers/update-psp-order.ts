@@ -1,9 +1,9 @@
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import type { OrderReference } from "../core/shop-db/fragments/order-reference"
 import { shortReason } from "../core/short-reason"
 import { shoppersFirst } from "../shoppers-first"
 import { workFromOutside } from "../work-from-outside"
-import type { OrderReference } from "../workflows/update-psp-order/order-to-update"
 import { updatePspOrder } from "../workflows/update-psp-order/update-psp-order"
 
 const REFERENCE: Record<string, (id: string) => OrderReference> = {

@@ -1,4 +1,5 @@
 import { type AlipayProviderId, GATEWAY_BY_IDENTIFIER, providerId } from "../../core/gateways/gateway"
+import type { DatabaseFacts } from "../../core/shop-db/set-up/database-facts"
 import type { WebhookCheckView } from "../../core/site-checks/webhook-check"
 import { InvalidOptionsError, refuseWithoutProvider, refuseWrongSetUp } from "../../core/sites/options"
 import { providerEntries } from "../../core/sites/read-set-up"
@@ -8,7 +9,6 @@ import {
   checkDatabaseClock,
   checkMigrations,
   checkRegions,
-  type DatabaseFacts,
   describeDatabaseError,
   type ProviderFacts,
 } from "./checks/database"

@@ -6,7 +6,7 @@ import {
   refundsOf,
   unaccountedWithdrawals,
 } from "../../multisafepay"
-import type { RefundRecord } from "../shop-db/payment-records"
+import type { RefundRecord } from "../shop-db/sessions/payment-records"
 
 export type RefundPlan =
   | { do: "adopt"; refund: Pick<PspRefund, "transactionId" | "refundOrderId"> }

@@ -8,7 +8,7 @@ import {
   refundsOf,
 } from "../../multisafepay"
 import { cleanText } from "../sessions/shopper"
-import type { PaymentRecords, RefundRecord } from "../shop-db/payment-records"
+import type { PaymentRecords, RefundRecord } from "../shop-db/sessions/payment-records"
 import { shortReason } from "../short-reason"
 import type { Site } from "../sites/site"
 import { count } from "../telemetry/metrics"

@@ -1,5 +1,5 @@
 import { MedusaError } from "@medusajs/framework/utils"
-import type { AmountDue, DueOrder } from "../shop-db/amount-due"
+import type { AmountDue, DueOrder } from "../shop-db/sessions/amount-due"
 
 /** What was paid at MultiSafepay with a payment session: minor units, and a currency in upper case. */
 export type PaidAmount = { pspOrderId: string; amount: number; currency: string }

@@ -1,6 +1,6 @@
 import { MathBN } from "@medusajs/framework/utils"
 import type { CreateOrderRequest } from "../../multisafepay"
-import type { CartLine } from "../shop-db/cart-lines"
+import type { CartLine } from "../shop-db/sessions/cart-lines"
 
 export type PspShoppingCart = Required<Pick<CreateOrderRequest, "shopping_cart" | "checkout_options">>
 

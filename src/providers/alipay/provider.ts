@@ -53,10 +53,10 @@ import {
   type SessionData,
 } from "../../core/sessions/session-data"
 import { isStorefrontKey } from "../../core/sessions/storefront-input"
-import { readAmountDue } from "../../core/shop-db/amount-due"
 import type { PgConnection } from "../../core/shop-db/connection"
-import { PaymentRecords } from "../../core/shop-db/payment-records"
-import { loadSessionRecords } from "../../core/shop-db/shopper-records"
+import { readAmountDue } from "../../core/shop-db/sessions/amount-due"
+import { PaymentRecords } from "../../core/shop-db/sessions/payment-records"
+import { loadSessionRecords } from "../../core/shop-db/sessions/session-records"
 import { type AlipayProviderOptions, refuseWrongSetUp } from "../../core/sites/options"
 import { QUESTION_INTERVAL_MS } from "../../core/sites/order-reader"
 import { type ConfigWithModules, type Site, siteOfProvider } from "../../core/sites/site"

@@ -1,6 +1,6 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { parseProviderId } from "../../core/gateways/gateway"
-import { orderNumberOf } from "../../core/shop-db/order-number"
+import { orderNumberOf } from "../../core/shop-db/fragments/order-number"
 import type { LinkOrder } from "./link-order"
 
 /**

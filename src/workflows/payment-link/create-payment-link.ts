@@ -10,7 +10,7 @@ import { createOrUpdateOrderPaymentCollectionWorkflow } from "@medusajs/medusa/c
 import { toPspAmount } from "../../core/payments/amount"
 import { toMedusaError } from "../../core/payments/medusa-error"
 import { runExclusive } from "../../core/run-exclusive"
-import { orderNumberOf } from "../../core/shop-db/order-number"
+import { orderNumberOf } from "../../core/shop-db/fragments/order-number"
 import { type ConfigWithModules, getSite, listProviderIds } from "../../core/sites/site"
 import { syncPayment } from "../sync-payment/sync-payment"
 import { chooseProvider } from "./choose-provider"

@@ -1,7 +1,7 @@
 import type { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { ADDRESS_FIELDS } from "../../core/sessions/shopper"
-import { type OrderOwed, readOrderOwed } from "../../core/shop-db/order-owed"
+import { type OrderOwed, readOrderOwed } from "../../core/shop-db/orders/order-owed"
 
 /** What a payment link needs to know of an order. */
 export type LinkOrder = {

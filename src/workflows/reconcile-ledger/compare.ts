@@ -1,4 +1,5 @@
 import { paymentStateOf } from "../../core/payments/payment-state"
+import type { PspMovement } from "../../core/shop-db/reconciliation/candidates"
 import {
   isFailedRefund,
   type MultiSafepayOrder,
@@ -7,7 +8,6 @@ import {
   refundsOf,
 } from "../../multisafepay"
 import type { DifferenceKind } from "./difference"
-import type { PspMovement } from "./find-candidates"
 import type { ShopRecord, ShopRecordRefund } from "./shop-record"
 
 /** What MultiSafepay says about one payment session. */

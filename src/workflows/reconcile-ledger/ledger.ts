@@ -1,63 +1,11 @@
 import type { PgConnection } from "../../core/shop-db/connection"
+import {
+  addLedgerLines,
+  type LedgerLine,
+  type LedgerWindow,
+} from "../../core/shop-db/reconciliation/ledger-table"
 import { isFailedRefund, type PspTransaction } from "../../multisafepay"
 import { type Decimals, ledgerDecimals } from "./shop-record"
-
-/**
- * MultiSafepay's list, for as long as reconciliation's transaction lasts. The database does the comparing, so that a ledger
- * of any length needs the memory of one page; the table goes with the transaction.
- */
-export const LEDGER = "alipay_reconciliation_ledger"
-
-const CREATE_LEDGER = `
-  create temporary table ${LEDGER} (
-    transaction_id text primary key,
-    session_id text,
-    refund_order_id text,
-    kind text not null,
-    type text,
-    is_paid boolean not null,
-    is_refunded boolean not null,
-    is_odd boolean not null,
-    amount numeric not null,
-    decimals integer not null,
-    currency text not null,
-    in_window boolean not null
-  ) on commit drop`
-
-const ADD_TO_LEDGER = `
-  insert into ${LEDGER}
-  select * from jsonb_to_recordset(?::jsonb) as line(
-    transaction_id text, session_id text, refund_order_id text, kind text, type text, is_paid boolean, is_refunded boolean,
-    is_odd boolean, amount numeric, decimals integer, currency text, in_window boolean)
-  on conflict do nothing`
-
-/** MultiSafepay names a refund by the id that it was asked for with; Medusa knows whose that is. */
-const FIND_SESSIONS_OF_REFUNDS = `
-  update ${LEDGER} set session_id = payment.payment_session_id
-    from refund join payment on payment.id = refund.payment_id
-   where ${LEDGER}.session_id is null and refund.id = ${LEDGER}.refund_order_id`
-
-export type LedgerWindow = { from: Date; until: Date }
-
-type LedgerLine = {
-  transaction_id: string
-  session_id: string | null
-  refund_order_id: string | null
-  kind: "payment" | "refund" | "other"
-  type: string | null
-  is_paid: boolean
-  is_refunded: boolean
-  is_odd: boolean
-  /** Minor units. */
-  amount: number
-  decimals: number
-  currency: string
-  in_window: boolean
-}
-
-export async function createLedger(pg: PgConnection): Promise<void> {
-  await pg.raw(CREATE_LEDGER)
-}
 
 /** @returns how many of the transactions are this plugin's; the others are left out */
 export async function addToLedger(
@@ -71,16 +19,9 @@ export async function addToLedger(
     .filter((one) => !isFailedRefundLine(one) && !isBookkeeping(one))
     .map((one) => toLine(one, window, options))
   if (lines.length > 0) {
-    await pg.raw(ADD_TO_LEDGER, [JSON.stringify(lines)])
+    await addLedgerLines(pg, lines)
   }
   return ours.length
-}
-
-/** To be called once, after the last page. */
-export async function finishLedger(pg: PgConnection): Promise<void> {
-  await pg.raw(FIND_SESSIONS_OF_REFUNDS)
-  await pg.raw(`create index on ${LEDGER} (session_id)`)
-  await pg.raw(`analyze ${LEDGER}`)
 }
 
 /** The payment session that an order id stands for: its own, or that of money which Medusa never booked. */

@@ -1,13 +1,19 @@
 import { forEachLimited } from "../../core/for-each-limited"
 import { ALIPAY_IDENTIFIERS, providerId } from "../../core/gateways/gateway"
 import type { PgConnection } from "../../core/shop-db/connection"
+import {
+  type Candidate,
+  createCandidates,
+  listCandidates,
+  listUnmatchedRefunds,
+} from "../../core/shop-db/reconciliation/candidates"
+import { createLedger, finishLedger, type LedgerWindow } from "../../core/shop-db/reconciliation/ledger-table"
 import type { Site } from "../../core/sites/site"
 import type { MultiSafepayClient } from "../../multisafepay"
 import { toMajorUnits } from "../../multisafepay"
 import { compare, type Finding } from "./compare"
 import type { Difference } from "./difference"
-import { createSuspects, listStrayRefunds, listSuspects, type Suspect } from "./find-candidates"
-import { addToLedger, createLedger, finishLedger, type LedgerWindow } from "./ledger"
+import { addToLedger } from "./ledger"
 import { ledgerDecimals, loadShopRecords, type ShopRecord } from "./shop-record"
 
 export type ReconciledSite = {
@@ -58,13 +64,13 @@ export async function reconcileSite(
   await finishLedger(pg)
 
   const own = ALIPAY_IDENTIFIERS.map((identifier) => providerId(identifier, site.registrationId).id)
-  reconciled.looked_at = await createSuspects(pg, own, allProviders, window)
-  for await (const page of listSuspects(pg)) {
+  reconciled.looked_at = await createCandidates(pg, own, allProviders, window)
+  for await (const page of listCandidates(pg)) {
     for (const difference of await lookAt(pg, site, allProviders, page, window)) {
       tellAndCount(difference)
     }
   }
-  for await (const page of listStrayRefunds(pg)) {
+  for await (const page of listUnmatchedRefunds(pg)) {
     for (const { transactionId, amount, currency } of page) {
       tellAndCount({
         kind: "refund_missing_in_shop",
@@ -99,21 +105,21 @@ async function lookAt(
   pg: PgConnection,
   site: Site,
   providerIds: readonly string[],
-  suspects: readonly Suspect[],
+  candidates: readonly Candidate[],
   { until }: LedgerWindow,
 ): Promise<Difference[]> {
-  const sessionIds = suspects.map(({ sessionId }) => sessionId)
+  const sessionIds = candidates.map(({ sessionId }) => sessionId)
   const records = await loadShopRecords(pg, sessionIds, providerIds, site.options, until)
   const found = new Map<string, Difference[]>()
   const failures: unknown[] = []
-  await forEachLimited(suspects, AT_ONCE, async (suspect) => {
+  await forEachLimited(candidates, AT_ONCE, async (candidate) => {
     try {
-      const pspOrder = await site.client.findOrder(suspect.sessionId)
-      const shop = records.get(suspect.sessionId)
-      const findings = compare({ ...suspect, pspOrder }, shop, until)
+      const pspOrder = await site.client.findOrder(candidate.sessionId)
+      const shop = records.get(candidate.sessionId)
+      const findings = compare({ ...candidate, pspOrder }, shop, until)
       found.set(
-        suspect.sessionId,
-        findings.map((finding) => toDifference(finding, suspect, pspOrder ?? undefined, shop, site)),
+        candidate.sessionId,
+        findings.map((finding) => toDifference(finding, candidate, pspOrder ?? undefined, shop, site)),
       )
     } catch (error) {
       failures.push(error)
@@ -127,7 +133,7 @@ async function lookAt(
 
 function toDifference(
   finding: Finding,
-  { sessionId }: Suspect,
+  { sessionId }: Candidate,
   pspOrder: { currency: string; status: string } | undefined,
   shop: ShopRecord | undefined,
   { registrationId, options }: Site,

@@ -2,7 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { toBookedMinorUnits } from "../../core/payments/amount"
 import { connectionOf } from "../../core/shop-db/connection"
-import { readPlacedPayments } from "../../core/shop-db/placed-payments"
+import { readPlacedPayments } from "../../core/shop-db/orders/placed-payments"
 import { type ConfigWithModules, findSite } from "../../core/sites/site"
 import { syncPayment } from "./sync-payment"
 

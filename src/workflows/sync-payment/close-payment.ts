@@ -1,7 +1,7 @@
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { PspOrders } from "../../core/payments/psp-orders"
 import { connectionOf } from "../../core/shop-db/connection"
-import { PaymentRecords } from "../../core/shop-db/payment-records"
+import { PaymentRecords } from "../../core/shop-db/sessions/payment-records"
 import type { SyncContext } from "./sync-context"
 
 /**

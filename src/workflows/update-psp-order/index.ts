@@ -7,8 +7,8 @@ import {
 } from "@medusajs/framework/workflows-sdk"
 import { updatePspOrder } from "./update-psp-order"
 
+export type { PaymentUpdates, UpdateRecord } from "../../modules/payment-journal/psp-updates"
 export type { UpdatedPspOrder } from "./update-psp-order"
-export type { PaymentUpdates, UpdateRecord } from "./update-record"
 
 export type UpdatePspOrderInput = { order_id: string }
 

@@ -1,4 +1,4 @@
-import type { OrderToUpdate, PaymentToUpdate, Shipment } from "./order-to-update"
+import type { OrderToUpdate, PaymentToUpdate, Shipment } from "../../core/shop-db/updates/order-to-update"
 
 /** One thing to tell MultiSafepay about one PSP order. */
 export type PlannedUpdate =

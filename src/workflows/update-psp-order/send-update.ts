@@ -1,9 +1,9 @@
+import type { Shipment } from "../../core/shop-db/updates/order-to-update"
 import { shortReason } from "../../core/short-reason"
+import type { PaymentUpdates, UpdatePart, UpdateRecord } from "../../modules/payment-journal/psp-updates"
 import type { MultiSafepayClient, ShipmentUpdate } from "../../multisafepay"
-import type { Shipment } from "./order-to-update"
 import type { PlannedUpdate } from "./plan-update"
 import { retryTransient } from "./retry-transient"
-import type { PaymentUpdates, UpdatePart, UpdateRecord } from "./update-record"
 
 /** Longer than any tracking code, shorter than what MultiSafepay could choke on. */
 const LONGEST_TRACKING = 200

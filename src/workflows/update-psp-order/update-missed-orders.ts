@@ -2,10 +2,10 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import type { SearchPeriod } from "../../core/search-period"
 import { connectionOf } from "../../core/shop-db/connection"
+import { findOrdersToUpdate } from "../../core/shop-db/updates/orders-to-update"
 import { shortReason } from "../../core/short-reason"
 import { type ConfigWithModules, findSite, listProviderIds } from "../../core/sites/site"
 import { workFromOutside } from "../../work-from-outside"
-import { findOrdersToUpdate } from "./find-orders-to-update"
 import { updatePspOrder } from "./update-psp-order"
 
 /** How many orders a run was about, and in how many of them something threw, which the next run meets again. */

@@ -2,13 +2,14 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { runExclusive } from "../../core/run-exclusive"
 import { connectionOf } from "../../core/shop-db/connection"
+import type { OrderReference } from "../../core/shop-db/fragments/order-reference"
+import { loadOrderToUpdate, type OrderToUpdate } from "../../core/shop-db/updates/order-to-update"
 import { type ConfigWithModules, findSite, getSite, listProviderIds } from "../../core/sites/site"
+import type { UpdatePart } from "../../modules/payment-journal/psp-updates"
+import { saveUpdate } from "../../modules/payment-journal/psp-updates"
 import { alertMerchant } from "../alert-merchant/alert-merchant"
-import { loadOrderToUpdate, type OrderReference, type OrderToUpdate } from "./order-to-update"
 import { type PlannedUpdate, planUpdate } from "./plan-update"
-import { saveUpdate } from "./save-update"
 import { sendUpdate } from "./send-update"
-import type { UpdatePart } from "./update-record"
 
 /** What became of telling MultiSafepay about an order. */
 export type UpdatedPspOrder = {

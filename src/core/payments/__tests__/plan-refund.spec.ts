@@ -1,5 +1,5 @@
 import { type MultiSafepayOrder, parseOrder } from "../../../multisafepay"
-import type { RefundRecord } from "../../shop-db/payment-records"
+import type { RefundRecord } from "../../shop-db/sessions/payment-records"
 import { planRefund } from "../plan-refund"
 
 function paid(

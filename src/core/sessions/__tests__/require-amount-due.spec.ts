@@ -1,6 +1,6 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import fc from "fast-check"
-import type { AmountDue, DueOrder } from "../../shop-db/amount-due"
+import type { AmountDue, DueOrder } from "../../shop-db/sessions/amount-due"
 import { requireAmountDue } from "../require-amount-due"
 
 const PAID = { pspOrderId: "payses_1", amount: 1_345, currency: "EUR" }

@@ -1,7 +1,7 @@
 import { MathBN } from "@medusajs/framework/utils"
 import fc from "fast-check"
 import { describeVectors } from "../../../multisafepay/__tests__/vectors"
-import { type CartLine, readCartLines } from "../../shop-db/cart-lines"
+import { type CartLine, readCartLines } from "../../shop-db/sessions/cart-lines"
 import { cartTotal, toPspShoppingCart } from "../shopping-cart"
 
 const line = (changes: Partial<CartLine> = {}): CartLine => ({

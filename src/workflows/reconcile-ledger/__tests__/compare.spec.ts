@@ -1,6 +1,6 @@
+import type { PspMovement } from "../../../core/shop-db/reconciliation/candidates"
 import type { MultiSafepayOrder, RelatedTransaction } from "../../../multisafepay"
 import { compare, type Finding } from "../compare"
-import type { PspMovement } from "../find-candidates"
 import type { ShopRecord, ShopRecordRefund } from "../shop-record"
 
 const UNTIL = new Date("2026-03-01T12:00:00Z")

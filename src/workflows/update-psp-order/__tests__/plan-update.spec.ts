@@ -1,6 +1,6 @@
-import type { OrderToUpdate, PaymentToUpdate, Shipment } from "../order-to-update"
+import type { OrderToUpdate, PaymentToUpdate, Shipment } from "../../../core/shop-db/updates/order-to-update"
+import type { PaymentUpdates } from "../../../modules/payment-journal/psp-updates"
 import { planUpdate } from "../plan-update"
-import type { PaymentUpdates } from "../update-record"
 
 const EVERYTHING = { orderNumber: true, shipments: true }
 const at = "2026-01-02T03:04:05.000Z"

@@ -1,5 +1,5 @@
 import type { PgConnection } from "../../../../core/shop-db/connection"
-import { PSP_REFUND_ID } from "../../../../core/shop-db/payment-records"
+import { PSP_REFUND_ID } from "../../../../core/shop-db/fragments/booked-refunds"
 import type { PaymentUpdates } from "../../../../workflows/update-psp-order"
 import { PAYMENT_JOIN, type PaymentState, STATE_SQL } from "../payments/payment-state"
 

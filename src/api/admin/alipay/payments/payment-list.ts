@@ -1,6 +1,6 @@
 import { parseProviderId } from "../../../../core/gateways/gateway"
 import type { PgConnection } from "../../../../core/shop-db/connection"
-import { orderNumber } from "../../../../core/shop-db/order-number"
+import { orderNumber } from "../../../../core/shop-db/fragments/order-number"
 import type { PaymentFilter, PaymentPageQuery } from "./payment-query"
 import { FEE_SQL, PAYMENT_JOIN, type PaymentState, STATE_SQL } from "./payment-state"
 

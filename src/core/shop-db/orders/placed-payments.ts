@@ -1,4 +1,4 @@
-import type { PgConnection } from "./connection"
+import type { PgConnection } from "../connection"
 
 /** A captured payment of an order that was placed from a cart. Amounts are decimal texts in major units. */
 export type PlacedPayment = {

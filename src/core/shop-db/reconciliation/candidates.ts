@@ -1,9 +1,11 @@
-import type { PgConnection } from "../../core/shop-db/connection"
-import { ulidRange } from "../../core/ulid-range"
-import { LEDGER, type LedgerWindow } from "./ledger"
+import { ulidRange } from "../../ulid-range"
+import type { PgConnection } from "../connection"
+import { capturedOf, refundedOf } from "../fragments/booked-refunds"
+import { keysetPages } from "../keyset-pages"
+import { LEDGER, type LedgerWindow } from "./ledger-table"
 
 /** A payment session of which the two ledgers do not show the same sums. It is then looked at in full. */
-export type Suspect = { sessionId: string; paidTransactionIds: string[]; movements: PspMovement[] }
+export type Candidate = { sessionId: string; paidTransactionIds: string[]; movements: PspMovement[] }
 
 /** Money that moved on a payment within the window and is neither the payment nor a refund. */
 export type PspMovement = {
@@ -15,17 +17,17 @@ export type PspMovement = {
 }
 
 /** A refund at MultiSafepay of which nobody knows whose it is: Medusa dropped its record, or never had one. */
-export type StrayRefund = { transactionId: string; amount: number; currency: string }
+export type UnmatchedRefund = { transactionId: string; amount: number; currency: string }
 
-const SUSPECTS = "alipay_reconciliation_candidates"
+const CANDIDATES = "alipay_reconciliation_candidates"
 const PAGE_SIZE = 200
 
 /**
  * Compares the sums of both ledgers for every payment session in which something moved within the window, on either
  * side. Rough on purpose: what looks odd is synced by asking MultiSafepay about that one order.
  */
-const CREATE_SUSPECTS = `
-  create temporary table ${SUSPECTS} on commit drop as
+const CREATE_CANDIDATES = `
+  create temporary table ${CANDIDATES} on commit drop as
   with at_psp as (
     select session_id,
            sum(amount) filter (where kind = 'payment' and is_paid) as paid,
@@ -49,10 +51,7 @@ const CREATE_SUSPECTS = `
       join payment on payment.payment_collection_id = link.payment_collection_id
      where shop_order.canceled_at < ? and shop_order.deleted_at is null
        and payment.deleted_at is null and payment.provider_id = any(?)
-       and (select coalesce(sum(amount), 0) from capture
-             where capture.payment_id = payment.id and capture.deleted_at is null)
-         > (select coalesce(sum(amount), 0) from refund
-             where refund.payment_id = payment.id and refund.deleted_at is null)
+       and ${capturedOf("payment.id")} > ${refundedOf("payment.id")}
   ), moved as (
     select session_id from at_psp
      union
@@ -100,7 +99,7 @@ const CREATE_SUSPECTS = `
  * @param allProviders every provider of this plugin: two registrations may share a site
  * @returns how many sessions differ in their sums
  */
-export async function createSuspects(
+export async function createCandidates(
   pg: PgConnection,
   ownProviders: readonly string[],
   allProviders: readonly string[],
@@ -109,7 +108,7 @@ export async function createSuspects(
   const times = { from: window.from.getTime(), until: window.until.getTime() }
   const payments = ulidRange("pay", times)
   const refunds = ulidRange("ref", times)
-  await pg.raw(CREATE_SUSPECTS, [
+  await pg.raw(CREATE_CANDIDATES, [
     window.until,
     [...ownProviders],
     [...ownProviders],
@@ -124,53 +123,43 @@ export async function createSuspects(
     refunds.until,
     [...allProviders],
   ])
-  const { rows } = await pg.raw(`select count(*)::int as count from ${SUSPECTS}`)
+  const { rows } = await pg.raw(`select count(*)::int as count from ${CANDIDATES}`)
   return Number(rows[0]?.count ?? 0)
 }
 
-export async function* listSuspects(pg: PgConnection): AsyncGenerator<Suspect[]> {
-  let after = ""
-  for (;;) {
-    const { rows } = await pg.raw(
-      `select session_id, paid_transaction_ids, movements from ${SUSPECTS}
+/** The candidates, a page at a time. */
+export const listCandidates = (pg: PgConnection): AsyncGenerator<Candidate[]> =>
+  keysetPages(
+    pg,
+    PAGE_SIZE,
+    (after) => [
+      `select session_id, paid_transaction_ids, movements from ${CANDIDATES}
         where session_id > ? order by session_id limit ${PAGE_SIZE}`,
       [after],
-    )
-    const page = rows.map((row) => ({
+    ],
+    (row) => ({
       sessionId: String(row.session_id),
       paidTransactionIds: row.paid_transaction_ids as string[],
       movements: row.movements as PspMovement[],
-    }))
-    if (page.length > 0) {
-      yield page
-    }
-    if (page.length < PAGE_SIZE) {
-      return
-    }
-    after = page.at(-1)?.sessionId ?? ""
-  }
-}
+    }),
+    ({ sessionId }) => sessionId,
+  )
 
-export async function* listStrayRefunds(pg: PgConnection): AsyncGenerator<StrayRefund[]> {
-  let after = ""
-  for (;;) {
-    const { rows } = await pg.raw(
+/** The unmatched refunds, a page at a time. */
+export const listUnmatchedRefunds = (pg: PgConnection): AsyncGenerator<UnmatchedRefund[]> =>
+  keysetPages(
+    pg,
+    PAGE_SIZE,
+    (after) => [
       `select transaction_id, amount, currency from ${LEDGER}
         where session_id is null and kind = 'refund' and in_window and transaction_id > ?
         order by transaction_id limit ${PAGE_SIZE}`,
       [after],
-    )
-    const page = rows.map((row) => ({
+    ],
+    (row) => ({
       transactionId: String(row.transaction_id),
       amount: Number(row.amount),
       currency: String(row.currency),
-    }))
-    if (page.length > 0) {
-      yield page
-    }
-    if (page.length < PAGE_SIZE) {
-      return
-    }
-    after = page.at(-1)?.transactionId ?? ""
-  }
-}
+    }),
+    ({ transactionId }) => transactionId,
+  )

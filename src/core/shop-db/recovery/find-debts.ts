@@ -1,5 +1,6 @@
-import type { SearchPeriod } from "../../core/search-period"
-import type { PgConnection } from "../../core/shop-db/connection"
+import type { SearchPeriod } from "../../search-period"
+import type { PgConnection } from "../connection"
+import { keysetPages } from "../keyset-pages"
 import { DEBTS } from "./debts"
 import { recentlyCaptured } from "./recently-captured"
 
@@ -12,7 +13,7 @@ const PAGE_SIZE = 500
  * Payments about which something is owed and not done, or may have happened unheard of, a page at a time and each of
  * them once. One statement when there are none.
  */
-export async function* findDebts(
+export function findDebts(
   pg: PgConnection,
   providerIds: readonly string[],
   period: Pick<SearchPeriod, "since" | "until" | "isFull">,
@@ -26,21 +27,16 @@ export async function* findDebts(
     .map(({ name, sql }) => `select '${name}', found.* from (${sql}) found`)
     .join(" union all ")
   const bindings = parts.flatMap((part) => part.bindings)
-  let after = ""
-  for (;;) {
-    const { rows } = await pg.raw(
+  return keysetPages(
+    pg,
+    PAGE_SIZE,
+    (after) => [
       `select psp_order_id, min(provider_id) as provider_id, min(debt) as debt
          from (${union}) as due (debt, psp_order_id, provider_id)
         where psp_order_id > ? group by psp_order_id order by psp_order_id limit ${PAGE_SIZE}`,
       [...bindings, after],
-    )
-    const page = rows as DuePayment[]
-    if (page.length > 0) {
-      yield page
-    }
-    if (page.length < PAGE_SIZE) {
-      return
-    }
-    after = page.at(-1)?.psp_order_id ?? ""
-  }
+    ],
+    (row) => row as DuePayment,
+    ({ psp_order_id }) => psp_order_id,
+  )
 }

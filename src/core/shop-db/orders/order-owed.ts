@@ -1,7 +1,7 @@
 import type { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MathBN } from "@medusajs/framework/utils"
-import { connectionOf } from "./connection"
-import { awaitsReturn, newestSummary, underway } from "./order-totals"
+import { connectionOf } from "../connection"
+import { awaitsReturn, newestSummary, underway } from "../fragments/order-totals"
 
 /** What an order asks for, in major units. */
 export type OrderOwed = {

@@ -1,4 +1,4 @@
-import { ulidRange } from "../../core/ulid-range"
+import { ulidRange } from "../../ulid-range"
 import type { Search, Sql } from "./debts"
 
 /** From (inclusive) and until (exclusive), in ms since the epoch. */

@@ -1,5 +1,6 @@
-import type { SearchPeriod } from "../../core/search-period"
-import { ulidRange } from "../../core/ulid-range"
+import type { SearchPeriod } from "../../search-period"
+import { ulidRange } from "../../ulid-range"
+import { refundedOf } from "../fragments/booked-refunds"
 
 /** What may be under way right now is not owed yet: whoever began it has so much time to end it. */
 export const GRACE_MS = 3 * 60_000
@@ -34,8 +35,7 @@ const UNMARKED = (pspOrderId: string) => `
 const IS_CAPTURED = `payment.captured_at is not null and payment.deleted_at is null`
 
 const IS_NOT_BACK = `
-  payment.amount > (select coalesce(sum(refund.amount), 0) from refund
-                     where refund.payment_id = payment.id and refund.deleted_at is null)`
+  payment.amount > ${refundedOf("payment.id")}`
 
 const OPEN = `
   from payment_session session

@@ -1,7 +1,8 @@
-import type { SearchPeriod } from "../../core/search-period"
-import type { PgConnection } from "../../core/shop-db/connection"
-import { ulidRange } from "../../core/ulid-range"
-import type { UpdatePart } from "./update-record"
+import type { UpdatePart } from "../../../modules/payment-journal/psp-updates"
+import type { SearchPeriod } from "../../search-period"
+import { ulidRange } from "../../ulid-range"
+import type { PgConnection } from "../connection"
+import { keysetPages } from "../keyset-pages"
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
@@ -76,27 +77,22 @@ const PAGE_SIZE = 200
  * and what nobody has told it because the shop died before it could, of the time since the last run, or with a full
  * search of the last 30 days.
  */
-export async function* findOrdersToUpdate(
+export function findOrdersToUpdate(
   pg: PgConnection,
   providers: InterestedProviders,
   period: Pick<SearchPeriod, "since" | "until" | "isFull">,
 ): AsyncGenerator<string[]> {
   const { sql, bindings } = ordersToUpdate(providers, period)
-  let after = ""
-  for (;;) {
-    const { rows } = await pg.raw(
+  return keysetPages(
+    pg,
+    PAGE_SIZE,
+    (after) => [
       `select distinct order_id from (${sql}) as due where order_id > ? order by order_id limit ${PAGE_SIZE}`,
       [...bindings, after],
-    )
-    const page = rows.map((row) => String(row.order_id))
-    if (page.length > 0) {
-      yield page
-    }
-    if (page.length < PAGE_SIZE) {
-      return
-    }
-    after = page.at(-1) ?? ""
-  }
+    ],
+    (row) => String(row.order_id),
+    (orderId) => orderId,
+  )
 }
 
 function ordersToUpdate(

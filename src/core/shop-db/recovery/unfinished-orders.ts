@@ -1,7 +1,7 @@
-import type { SearchPeriod } from "../../core/search-period"
-import type { PgConnection } from "../../core/shop-db/connection"
-import { orderNumber } from "../../core/shop-db/order-number"
-import { ulidRange } from "../../core/ulid-range"
+import type { SearchPeriod } from "../../search-period"
+import { ulidRange } from "../../ulid-range"
+import type { PgConnection } from "../connection"
+import { orderNumber } from "../fragments/order-number"
 
 /** An order that core wrote, and then stopped before a payment stood on it. */
 export type UnfinishedOrder = {

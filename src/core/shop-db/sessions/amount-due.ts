@@ -1,7 +1,8 @@
-import { toBookedMinorUnits } from "../payments/amount"
-import type { AlipayOptions } from "../sites/options"
-import type { PgConnection } from "./connection"
-import { newestSummary, underway } from "./order-totals"
+import { toBookedMinorUnits } from "../../payments/amount"
+import type { AlipayOptions } from "../../sites/options"
+import type { PgConnection } from "../connection"
+import { refundedOf } from "../fragments/booked-refunds"
+import { newestSummary, underway } from "../fragments/order-totals"
 
 /** An order for which a payment session's collection is meant, as it stands at this moment. */
 export type DueOrder = {
@@ -42,9 +43,7 @@ const AMOUNT_DUE = `
     session.raw_amount ->> 'value' as session_amount, session.currency_code as session_currency,
     session.status in ('canceled', 'error') as session_ended,
     collection.raw_amount ->> 'value' as collection_amount, collection.currency_code as collection_currency,
-    (select coalesce(sum(payment.amount - (select coalesce(sum(refund.amount), 0) from refund
-                                            where refund.payment_id = payment.id and refund.deleted_at is null)
-                        ), 0)::text
+    (select coalesce(sum(payment.amount - ${refundedOf("payment.id")}), 0)::text
        from payment
       where payment.payment_collection_id = collection.id
         and payment.payment_session_id is distinct from session.id

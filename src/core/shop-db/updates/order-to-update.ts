@@ -1,6 +1,7 @@
-import type { PgConnection } from "../../core/shop-db/connection"
-import { orderNumber } from "../../core/shop-db/order-number"
-import type { PaymentUpdates } from "./update-record"
+import type { PaymentUpdates } from "../../../modules/payment-journal/psp-updates"
+import type { PgConnection } from "../connection"
+import { orderNumber } from "../fragments/order-number"
+import { type OrderReference, orderIdOf } from "../fragments/order-reference"
 
 /** An order with its Alipay payments and what was shipped of it. */
 export type OrderToUpdate = {
@@ -22,14 +23,11 @@ export type Shipment = {
   trackingUrl?: string
 }
 
-/** By what an order is found: its own id, or that of a payment or a fulfillment of it. */
-export type OrderReference = { order_id: string } | { payment_id: string } | { fulfillment_id: string }
-
 /**
  * One statement over the tables of the order, payment and fulfillment modules and their links: it runs after every
  * order and shipment of the shop, most of which may have nothing to do with Alipay.
  */
-const ORDER_TO_SYNC = `
+const ORDER_TO_UPDATE = `
   select shop_order.id, ${orderNumber("shop_order")} as display_id,
     (select json_agg(json_build_object('id', payment.id, 'psp_order_id', payment.payment_session_id,
                                        'provider_id', payment.provider_id,
@@ -60,34 +58,16 @@ const ORDER_TO_SYNC = `
   from "order" shop_order
   where shop_order.deleted_at is null and shop_order.id = `
 
-const ORDER_OF_PAYMENT = `(
-  select link.order_id from payment
-    join order_payment_collection link on link.payment_collection_id = payment.payment_collection_id
-   where payment.id = ? and link.deleted_at is null limit 1)`
-
-const ORDER_OF_FULFILLMENT = `(
-  select link.order_id from order_fulfillment link
-   where link.fulfillment_id = ? and link.deleted_at is null limit 1)`
-
 /** @returns undefined when there is no such order, or none of its payments is captured with one of the providers */
 export async function loadOrderToUpdate(
   pg: PgConnection,
   providerIds: readonly string[],
   reference: OrderReference,
 ): Promise<OrderToUpdate | undefined> {
-  const [order, id] = findBy(reference)
-  const { rows } = await pg.raw(`${ORDER_TO_SYNC}${order}`, [[...providerIds], id])
+  const [order, id] = orderIdOf(reference)
+  const { rows } = await pg.raw(`${ORDER_TO_UPDATE}${order}`, [[...providerIds], id])
   const row = rows[0] as Row | undefined
   return row?.payments ? toOrderToUpdate(row, row.payments) : undefined
-}
-
-function findBy(reference: OrderReference): [sql: string, id: string] {
-  if ("payment_id" in reference) {
-    return [ORDER_OF_PAYMENT, reference.payment_id]
-  }
-  return "fulfillment_id" in reference
-    ? [ORDER_OF_FULFILLMENT, reference.fulfillment_id]
-    : ["?", reference.order_id]
 }
 
 type Row = {

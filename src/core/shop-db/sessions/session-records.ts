@@ -1,6 +1,6 @@
-import { readAddress, readShopper, type Shopper } from "../sessions/shopper"
+import { readAddress, readShopper, type Shopper } from "../../sessions/shopper"
+import type { PgConnection } from "../connection"
 import { type CartLine, readCartLines } from "./cart-lines"
-import type { PgConnection } from "./connection"
 
 /** What the shop itself knows about a payment session, beyond what a storefront says. */
 export type SessionRecords = {

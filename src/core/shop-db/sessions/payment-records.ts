@@ -1,6 +1,7 @@
-import type { PspRefund } from "../../multisafepay"
-import type { PgConnection } from "./connection"
-import { orderNumber } from "./order-number"
+import type { PspRefund } from "../../../multisafepay"
+import type { PgConnection } from "../connection"
+import { PSP_REFUND_ID } from "../fragments/booked-refunds"
+import { orderNumber } from "../fragments/order-number"
 
 /** A refund as Medusa keeps it. */
 export type RefundRecord = {
@@ -97,6 +98,3 @@ export class PaymentRecords {
     })
   }
 }
-
-/** Key in a refund's metadata: the MultiSafepay transaction id of the refund that the record stands for. */
-export const PSP_REFUND_ID = "multisafepay_refund_id"

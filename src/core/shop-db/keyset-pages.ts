@@ -1,0 +1,28 @@
+import type { PgConnection } from "./connection"
+
+/**
+ * All rows of a statement, a page at a time and each page by one statement: it goes on behind the last row of the page
+ * before, so that a late page costs no more than the first. No empty page is yielded.
+ * @param pageAfter the statement and its bindings for the rows whose key is greater than `key`, in the order of the key,
+ * at most `pageSize` of them; "" stands before the first
+ * @param read turns a row into what is yielded
+ * @param keyOf the key of a row that was read
+ */
+export async function* keysetPages<Item>(
+  pg: PgConnection,
+  pageSize: number,
+  pageAfter: (key: string) => [sql: string, bindings: readonly unknown[]],
+  read: (row: Record<string, unknown>) => Item,
+  keyOf: (item: Item) => string,
+): AsyncGenerator<Item[]> {
+  let page: Item[]
+  let last: Item | undefined
+  do {
+    const [sql, bindings] = pageAfter(last === undefined ? "" : keyOf(last))
+    page = (await pg.raw(sql, bindings)).rows.map(read)
+    last = page.at(-1)
+    if (page.length > 0) {
+      yield page
+    }
+  } while (page.length === pageSize && last !== undefined)
+}

@@ -1,0 +1,24 @@
+import type { PgConnection } from "../connection"
+import { type OrderReference, orderIdOf } from "../fragments/order-reference"
+
+/** Of a cancelled order all, because the refunds of those that were paid may have failed. */
+const PAYABLE_SESSIONS = (order: string) => `
+  select session.id
+    from order_payment_collection link
+    join "order" changed on changed.id = link.order_id
+    join payment_session session
+      on session.payment_collection_id = link.payment_collection_id and session.deleted_at is null
+   where link.order_id = ${order} and link.deleted_at is null and session.provider_id = any(?)
+     and (changed.canceled_at is not null or session.status in ('pending', 'requires_more'))
+   order by session.id`
+
+/** The payment sessions of an order that may still be paid, by their ids; all sessions of a cancelled order. */
+export async function listPayableSessions(
+  pg: PgConnection,
+  reference: OrderReference,
+  providerIds: readonly string[],
+): Promise<string[]> {
+  const [order, id] = orderIdOf(reference)
+  const { rows } = await pg.raw(PAYABLE_SESSIONS(order), [id, [...providerIds]])
+  return rows.map((row) => String(row.id))
+}

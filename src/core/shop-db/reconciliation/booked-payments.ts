@@ -1,0 +1,40 @@
+import type { PgConnection } from "../connection"
+import { type BookedRefundRow, bookedRefunds, capturedOf } from "../fragments/booked-refunds"
+import { orderNumber } from "../fragments/order-number"
+
+/** A payment in Medusa's books. Amounts are decimal texts in major units. */
+export type BookedPaymentRow = {
+  session_id: string
+  id: string
+  currency_code: string
+  captured: string
+  refunds: BookedRefundRow[] | null
+  order_id: string | null
+  display_id: string | null
+  cancelled: boolean | null
+}
+
+const BOOKED_PAYMENTS = `
+  select payment.payment_session_id as session_id, payment.id, payment.currency_code,
+    ${capturedOf("payment.id")}::text as captured,
+    ${bookedRefunds("payment.id")} as refunds,
+    shop_order.id as order_id, ${orderNumber("shop_order")} as display_id, shop_order.canceled_at < ? as cancelled
+  from payment
+  left join order_payment_collection link
+    on link.payment_collection_id = payment.payment_collection_id and link.deleted_at is null
+  left join "order" shop_order on shop_order.id = link.order_id
+  where payment.payment_session_id = any(?) and payment.provider_id = any(?) and payment.deleted_at is null`
+
+/**
+ * What Medusa's books have about these payment sessions. Sessions without a payment are left out.
+ * @param until an order that was cancelled after it counts as not cancelled yet
+ */
+export async function readBookedPayments(
+  pg: PgConnection,
+  sessionIds: readonly string[],
+  providerIds: readonly string[],
+  until: Date,
+): Promise<BookedPaymentRow[]> {
+  const { rows } = await pg.raw(BOOKED_PAYMENTS, [until, [...sessionIds], [...providerIds]])
+  return rows as BookedPaymentRow[]
+}

@@ -1,0 +1,46 @@
+import type { PgConnection } from "../connection"
+
+export type Region = { name: string; currency: string; providers: string[] }
+
+/** What the shop's database says. */
+export type DatabaseFacts = {
+  /** Names of the plugin's migrations that were not run. */
+  pending: string[]
+  regions: Region[]
+  /** How far the database's clock is ahead of this machine's, in seconds. */
+  clockAheadBy: number
+}
+
+/**
+ * Reads them in three statements, without Medusa.
+ *
+ * @param migrations names of the plugin's migrations
+ * @param now ms since the epoch
+ */
+export async function readDatabase(
+  pg: PgConnection,
+  migrations: readonly string[],
+  now: () => number,
+): Promise<DatabaseFacts> {
+  const { rows: clock } = await pg.raw(
+    "select extract(epoch from clock_timestamp()) as now, to_regclass('mikro_orm_migrations') is not null as migrated, to_regclass('region_payment_provider') is not null as linked",
+  )
+  const clockAheadBy = Number(clock[0]?.now) - now() / 1_000
+  const done = clock[0]?.migrated
+    ? (await pg.raw("select regexp_replace(name, '[.][jt]s$', '') as name from mikro_orm_migrations")).rows
+    : []
+  const { rows } = clock[0]?.linked
+    ? await pg.raw(`
+        select region.name, region.currency_code as currency,
+               array_remove(array_agg(link.payment_provider_id order by link.payment_provider_id), null) as providers
+          from region
+          left join region_payment_provider link on link.region_id = region.id and link.deleted_at is null
+         where region.deleted_at is null
+         group by region.id order by region.name`)
+    : { rows: [] }
+  return {
+    pending: migrations.filter((migration) => !done.some(({ name }) => name === migration)),
+    regions: rows as Region[],
+    clockAheadBy,
+  }
+}

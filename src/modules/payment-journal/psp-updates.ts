@@ -1,0 +1,40 @@
+import type { PgConnection } from "../../core/shop-db/connection"
+
+/** How telling MultiSafepay one thing went the last time. */
+export type UpdateRecord = {
+  state: "done" | "failed"
+  /** ISO time. */
+  at: string
+  /** Why it failed; without keys and personal data. */
+  error?: string
+  /** How often in a row it failed. */
+  attempts?: number
+}
+
+/** What MultiSafepay was told of the order of one PSP order: `invoice_update` and `shipment_update` of `msp_payment`. */
+export type PaymentUpdates = {
+  /** The order number as MultiSafepay has it. */
+  invoice?: UpdateRecord & { invoice_id: string }
+  /** The fulfillments that MultiSafepay was told of. */
+  shipment?: UpdateRecord & { fulfillment_ids: string[] }
+}
+
+export type UpdatePart = keyof PaymentUpdates
+
+const COLUMN: Record<UpdatePart, string> = { invoice: "invoice_update", shipment: "shipment_update" }
+
+/** Remembers what MultiSafepay was told of a payment's order. One statement. */
+export async function saveUpdate<Part extends UpdatePart>(
+  pg: PgConnection,
+  { pspOrderId, providerId }: { pspOrderId: string; providerId: string },
+  part: Part,
+  record: NonNullable<PaymentUpdates[Part]>,
+): Promise<void> {
+  const column = COLUMN[part]
+  await pg.raw(
+    `insert into msp_payment (psp_order_id, provider_id, ${column}) values (?, ?, ?::jsonb)
+         on conflict (psp_order_id) do update
+        set provider_id = excluded.provider_id, ${column} = excluded.${column}, updated_at = now()`,
+    [pspOrderId, providerId, JSON.stringify(record)],
+  )
+}
