@@ -1,0 +1,132 @@
+import { readdirSync } from "node:fs"
+import { join } from "node:path"
+import { ModulesSdkUtils } from "@medusajs/framework/utils"
+import type { PgConnection } from "../../src/core/shop-db/connection"
+import { DOCTOR_TABLES, SHOP_TABLES } from "../../src/core/shop-db/schema"
+import { STATEMENTS } from "../harness/all-statements"
+import { copyPreparedDatabase } from "../harness/prepared-database"
+import { boot } from "../harness/wrong-shop"
+
+const ROOT = join(__dirname, "../..")
+const SHOP_DB = join(ROOT, "src", "core", "shop-db")
+
+jest.setTimeout(180_000)
+
+describe("The list of Medusa's tables and columns that the plugin uses", () => {
+  let pg: Database
+  beforeAll(async () => {
+    pg = ModulesSdkUtils.createPgConnection({ clientUrl: await copyPreparedDatabase() })
+    await makeNarrowSchema(pg)
+  })
+  afterAll(() => pg.destroy())
+
+  it.each(Object.entries(STATEMENTS))("has all that the statements of %s read", async (_, run) => {
+    const failed = await pg
+      .transaction(async (transaction: PgConnection) => {
+        await transaction.raw("set local search_path to narrow")
+        const statements: string[] = []
+        await run(explaining(transaction, statements))
+        expect(statements).not.toEqual([])
+      })
+      .then(
+        () => undefined,
+        (error: Error) => error.message,
+      )
+    expect(failed).toBeUndefined()
+  })
+
+  it("is checked with every function of src/core/shop-db that asks the database", () => {
+    const functions = readdirSync(SHOP_DB, { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts") && !file.includes("__tests__"))
+      .flatMap((file) => askingFunctions(require(join(SHOP_DB, file))))
+    expect(Object.keys(STATEMENTS).sort()).toEqual(functions.sort())
+  })
+})
+
+describe("A Medusa in which something has another name", () => {
+  it("does not boot with the plugin, and says which column, workflow and error text, and which Medusa it is", async () => {
+    const databaseUrl = await copyPreparedDatabase()
+    const pg: Database = ModulesSdkUtils.createPgConnection({ clientUrl: databaseUrl })
+    await pg.raw("alter table payment rename column captured_at to taken_at")
+    await pg.destroy()
+
+    const { status, output } = boot(ROOT, "./integration-tests/harness/nothing.js", {
+      DATABASE_URL: databaseUrl,
+      NODE_OPTIONS: `--require ${join(__dirname, "../harness/renamed-medusa.js")}`,
+      RENAMED: JSON.stringify([
+        ["cart/workflows/complete-cart.js", '"complete-cart"', '"finish-cart"'],
+        ["locking/dist/providers/in-memory.js", "Timed-out acquiring lock.", "Lock timeout."],
+      ]),
+    })
+
+    expect(status).not.toBe(0)
+    expect(output).toContain(
+      'column "payment"."captured_at": is missing; used for what was booked of a payment',
+    )
+    expect(output).toContain('workflow "complete-cart" (completeCartWorkflow): is "finish-cart" now')
+    expect(output).toContain(
+      "error text 'Timed-out acquiring lock.': is not in @medusajs/locking/dist/providers",
+    )
+    expect(output).toContain(
+      `Medusa ${require("@medusajs/medusa/package.json").version} is not as the plugin knows it`,
+    )
+  })
+
+  it("boots with the plugin when everything has the name that the plugin knows", async () => {
+    const { status } = boot(ROOT, "./integration-tests/harness/nothing.js", {
+      DATABASE_URL: await copyPreparedDatabase(),
+    })
+    expect(status).toBe(0)
+  })
+})
+
+type Database = PgConnection & { destroy(): Promise<void> }
+
+/** A schema with the plugin's tables, and of Medusa's what is on the list and nothing else. */
+async function makeNarrowSchema(pg: PgConnection): Promise<void> {
+  await pg.raw("create schema narrow")
+  for (const [table, { columns, optional = [] }] of Object.entries({ ...SHOP_TABLES, ...DOCTOR_TABLES })) {
+    const names = [...columns, ...optional].map((column) => `"${column}"`).join(", ")
+    await pg.raw(`create table narrow."${table}" as select ${names} from public."${table}" with no data`)
+  }
+  const { rows } = await pg.raw(
+    "select table_name from information_schema.tables where table_name like 'msp_%'",
+  )
+  for (const { table_name } of rows) {
+    await pg.raw(`create table narrow.${table_name} (like public.${table_name} including all)`)
+  }
+}
+
+/** Has PostgreSQL plan each statement, which needs every table and column of it, and answers that there is nothing. */
+function explaining(pg: PgConnection, statements: string[]): PgConnection {
+  const asked: PgConnection = {
+    raw: async (sql, bindings = []) => {
+      statements.push(sql)
+      const isPlanned = !/^\s*(create|analyze|set)\b/.test(sql)
+      await pg.raw(isPlanned ? `explain ${sql}` : sql, bindings)
+      // Whether there are any tables is asked before they are read.
+      return { rows: sql.includes("to_regclass") ? [{ migrated: true, linked: true, columns: [] }] : [] }
+    },
+    transaction: (work) => work(asked),
+  }
+  return asked
+}
+
+/** `keysetPages` runs the statements of others, and `lessRequestedReturns` asks Medusa's Query. */
+const ASKS_NOTHING: ReadonlySet<string> = new Set(["connectionOf", "keysetPages", "lessRequestedReturns"])
+
+/** The names of what a module exports that takes a connection, or the container that has one. */
+function askingFunctions(module: Record<string, unknown>): string[] {
+  return Object.entries(module).flatMap(([name, value]) => {
+    if (typeof value !== "function") return []
+    const text = String(value)
+    if (text.startsWith("class")) {
+      return Object.getOwnPropertyNames(value.prototype)
+        .filter((method) => method !== "constructor")
+        .map((method) => `${name}.${method}`)
+    }
+    return !ASKS_NOTHING.has(name) && /^(async )?(function\*? ?\w*)?\s*\(\s*(pg|container)\b/.test(text)
+      ? [name]
+      : []
+  })
+}

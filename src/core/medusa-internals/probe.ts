@@ -1,0 +1,30 @@
+import type { PgConnection } from "../shop-db/connection"
+import { PACKAGE_NAME } from "../sites/this-plugin"
+import { findMismatches } from "./find-mismatches"
+import { medusaVersion, readMedusaFacts } from "./read-facts"
+
+/** Thrown at boot when Medusa is not as the plugin knows it. */
+export class UnknownMedusaError extends Error {
+  override name = "UnknownMedusaError"
+}
+
+/**
+ * Refuses to boot on a Medusa that the plugin does not know, instead of failing at the first payment.
+ * @throws UnknownMedusaError naming each table, column, workflow, error code and text that is not there
+ */
+export async function refuseUnknownMedusa(pg: PgConnection): Promise<void> {
+  const lines = findMismatches(await readMedusaFacts(pg))
+  if (lines.length > 0) {
+    throw new UnknownMedusaError(
+      [
+        `${PACKAGE_NAME}: Medusa ${medusaVersion() ?? "of an unknown version"} is not as the plugin knows it, so that payments could fail.`,
+        ...lines.map((line) => `- ${line}`),
+        WHAT_TO_DO,
+      ].join("\n"),
+    )
+  }
+}
+
+/** What to do about a mismatch. */
+export const WHAT_TO_DO =
+  'Run "npx medusa db:migrate" if that was not done since Medusa was updated. Otherwise update the plugin, or go back to the Medusa before'

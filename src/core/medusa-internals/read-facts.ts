@@ -1,0 +1,52 @@
+import { readFileSync } from "node:fs"
+import { createRequire } from "node:module"
+import { dirname, join } from "node:path"
+import { MedusaError } from "@medusajs/framework/utils"
+import type { PgConnection } from "../shop-db/connection"
+import { SHOP_TABLES } from "../shop-db/schema"
+import { readTableColumns } from "../shop-db/set-up/table-columns"
+import type { MedusaFacts } from "./find-mismatches"
+import type { UsedText } from "./internals"
+
+/**
+ * Looks at the installed Medusa: one statement, and two small files. Texts are read from Medusa's files because causing
+ * the error would take a lock and a second of each boot.
+ */
+export async function readMedusaFacts(pg: PgConnection): Promise<MedusaFacts> {
+  const columns = await readTableColumns(pg, Object.keys(SHOP_TABLES))
+  // Only now: it takes a second to load, and a command that needs no workflow should not wait for it.
+  const flows = require("@medusajs/medusa/core-flows") as Record<
+    string,
+    { getName?: () => string } | undefined
+  >
+  return {
+    columns,
+    workflowId: (name) => flows[name]?.getName?.(),
+    errorCode: (path) =>
+      path
+        .split(".")
+        .reduce<unknown>((value, key) => (value as Record<string, unknown>)?.[key], MedusaError) as
+        | string
+        | undefined,
+    hasText,
+  }
+}
+
+/** Of the installed Medusa; undefined when it cannot be found. */
+export function medusaVersion(): string | undefined {
+  try {
+    return String(JSON.parse(readFileSync(require.resolve("@medusajs/medusa/package.json"), "utf8")).version)
+  } catch {
+    return undefined
+  }
+}
+
+function hasText({ text, package: name, file }: UsedText): boolean | undefined {
+  try {
+    // A package of Medusa's is found from Medusa: a shop need not have it at the top of its node_modules.
+    const main = createRequire(require.resolve("@medusajs/medusa/package.json")).resolve(name)
+    return readFileSync(join(dirname(main), file), "utf8").includes(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,213 @@
+import { ADDRESS_FIELDS } from "../sessions/shopper"
+
+/** A table of Medusa's, with what the statements of this folder read of it. */
+export type UsedTable = {
+  /** What the plugin reads it for, as the end of a sentence that begins with "used for". */
+  for: string
+  columns: readonly string[]
+  /** Not in every version of Medusa that the plugin supports, so that the statements read it as a key of the whole row. */
+  optional?: readonly string[]
+}
+
+/**
+ * Every table and column of Medusa's that the plugin's SQL uses. A test runs all statements against a database that has
+ * nothing else, the boot asks whether they are there, and docs/medusa-internals.md is made of it.
+ */
+export const SHOP_TABLES: Readonly<Record<string, UsedTable>> = {
+  payment_session: {
+    for: "finding the payment of a PSP order",
+    columns: [
+      "id",
+      "payment_collection_id",
+      "provider_id",
+      "currency_code",
+      "amount",
+      "raw_amount",
+      "status",
+      "data",
+      "created_at",
+      "updated_at",
+      "deleted_at",
+    ],
+  },
+  payment_collection: {
+    for: "what a cart's or an order's payments are to come to",
+    columns: ["id", "amount", "raw_amount", "currency_code"],
+  },
+  payment: {
+    for: "what was booked of a payment",
+    columns: [
+      "id",
+      "payment_collection_id",
+      "payment_session_id",
+      "provider_id",
+      "currency_code",
+      "amount",
+      "data",
+      "captured_at",
+      "canceled_at",
+      "created_at",
+      "updated_at",
+      "deleted_at",
+    ],
+  },
+  capture: {
+    for: "what was captured of a payment",
+    columns: ["id", "payment_id", "amount", "created_at", "deleted_at"],
+  },
+  refund: {
+    for: "what went back of a payment, and which refund of MultiSafepay a record stands for",
+    columns: [
+      "id",
+      "payment_id",
+      "amount",
+      "note",
+      "metadata",
+      "refund_reason_id",
+      "created_at",
+      "deleted_at",
+    ],
+  },
+  refund_reason: { for: "the description of a refund at MultiSafepay", columns: ["id", "label"] },
+  cart_payment_collection: {
+    for: "finding the cart of a payment",
+    columns: ["cart_id", "payment_collection_id", "deleted_at"],
+  },
+  order_payment_collection: {
+    for: "finding the order of a payment",
+    columns: ["order_id", "payment_collection_id", "deleted_at"],
+  },
+  order_cart: { for: "finding the order of a cart", columns: ["order_id", "cart_id", "deleted_at"] },
+  order: {
+    for: "the order of a payment, its number and whether it still stands",
+    columns: [
+      "id",
+      "display_id",
+      "custom_display_id",
+      "version",
+      "email",
+      "currency_code",
+      "customer_id",
+      "region_id",
+      "sales_channel_id",
+      "billing_address_id",
+      "shipping_address_id",
+      "is_draft_order",
+      "canceled_at",
+      "created_at",
+      "deleted_at",
+    ],
+    optional: ["locale"],
+  },
+  order_summary: {
+    for: "what an order comes to and what is paid of it",
+    columns: ["order_id", "version", "totals", "created_at", "deleted_at"],
+  },
+  order_transaction: {
+    for: "whether an order knows of a capture or a refund",
+    columns: ["id", "order_id", "amount", "reference", "reference_id", "deleted_at"],
+  },
+  order_item: {
+    for: "whether something of an order is on its way back",
+    columns: ["item_id", "order_id", "version", "quantity", "return_requested_quantity", "deleted_at"],
+  },
+  order_line_item: {
+    for: "recognising an order that was left half made",
+    columns: ["id", "variant_id", "title", "unit_price"],
+  },
+  order_address: {
+    for: "the shopper's name and address",
+    columns: ["id", ...ADDRESS_FIELDS, "created_at"],
+  },
+  order_change_action: {
+    for: "finding shipments that MultiSafepay was not told of",
+    columns: ["id", "action", "reference", "reference_id", "deleted_at"],
+  },
+  order_fulfillment: {
+    for: "finding the order of a shipment",
+    columns: ["order_id", "fulfillment_id", "deleted_at"],
+  },
+  fulfillment: {
+    for: "telling MultiSafepay of shipments",
+    columns: ["id", "data", "metadata", "shipping_option_id", "shipped_at", "canceled_at", "deleted_at"],
+  },
+  fulfillment_label: {
+    for: "the tracking number of a shipment",
+    columns: ["id", "fulfillment_id", "tracking_number", "tracking_url", "deleted_at"],
+  },
+  shipping_option: { for: "the carrier of a shipment", columns: ["id", "name"] },
+  cart: {
+    for: "the cart of a payment and its shopper",
+    columns: [
+      "id",
+      "email",
+      "currency_code",
+      "customer_id",
+      "region_id",
+      "sales_channel_id",
+      "billing_address_id",
+      "shipping_address_id",
+      "completed_at",
+      "deleted_at",
+    ],
+    optional: ["locale"],
+  },
+  cart_address: {
+    for: "the shopper's name and address",
+    columns: ["id", ...ADDRESS_FIELDS, "created_at"],
+  },
+  cart_line_item: {
+    for: "the lines of the shopping cart that MultiSafepay is sent",
+    columns: [
+      "id",
+      "cart_id",
+      "variant_id",
+      "variant_sku",
+      "variant_title",
+      "title",
+      "quantity",
+      "unit_price",
+      "is_tax_inclusive",
+      "created_at",
+      "deleted_at",
+    ],
+  },
+  cart_line_item_tax_line: {
+    for: "the tax rates of those lines",
+    columns: ["item_id", "rate", "deleted_at"],
+  },
+  cart_line_item_adjustment: {
+    for: "the discounts of those lines",
+    columns: ["item_id", "amount", "is_tax_inclusive", "deleted_at"],
+  },
+  cart_shipping_method: {
+    for: "the shipping of the shopping cart that MultiSafepay is sent",
+    columns: ["id", "cart_id", "name", "amount", "is_tax_inclusive", "created_at", "deleted_at"],
+  },
+  cart_shipping_method_tax_line: {
+    for: "the tax rates of that shipping",
+    columns: ["shipping_method_id", "rate", "deleted_at"],
+  },
+  cart_shipping_method_adjustment: {
+    for: "the discounts of that shipping",
+    columns: ["shipping_method_id", "amount", "deleted_at"],
+  },
+  customer: {
+    for: "the shopper who is logged in",
+    columns: ["id", "email", "first_name", "last_name", "phone", "deleted_at"],
+  },
+  customer_group_customer: {
+    for: "whether a customer may use Alipay",
+    columns: ["customer_id", "customer_group_id", "deleted_at"],
+  },
+}
+
+/** The same for `doctor` alone, which is not needed to take a payment: the boot does not ask for them. */
+export const DOCTOR_TABLES: Readonly<Record<string, UsedTable>> = {
+  region: { for: "where Alipay is offered", columns: ["id", "name", "currency_code", "deleted_at"] },
+  region_payment_provider: {
+    for: "where Alipay is offered",
+    columns: ["region_id", "payment_provider_id", "deleted_at"],
+  },
+  mikro_orm_migrations: { for: "whether the plugin's tables are up to date", columns: ["name"] },
+}

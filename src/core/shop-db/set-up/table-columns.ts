@@ -1,0 +1,18 @@
+import type { PgConnection } from "../connection"
+
+/** By name, as the database's search path finds the tables. One that does not exist is left out. */
+const COLUMNS = `
+  select wanted.name as table, array_agg(attribute.attname::text) as columns
+    from unnest(?::text[]) wanted (name)
+    join pg_attribute attribute
+      on attribute.attrelid = to_regclass(quote_ident(wanted.name)) and attribute.attnum > 0 and not attribute.attisdropped
+   group by wanted.name`
+
+/** Which columns these tables have, by table; a table that the database does not have is left out. One statement. */
+export async function readTableColumns(
+  pg: PgConnection,
+  tables: readonly string[],
+): Promise<Map<string, ReadonlySet<string>>> {
+  const { rows } = await pg.raw(COLUMNS, [[...tables]])
+  return new Map(rows.map(({ table, columns }) => [String(table), new Set(columns as string[])]))
+}
