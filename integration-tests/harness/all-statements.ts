@@ -1,5 +1,12 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import type { PgConnection } from "../../src/core/shop-db/connection"
+import { readOrderPayments, readPayment } from "../../src/core/shop-db/dashboard/order-payments"
+import {
+  type PaymentSearch,
+  readAllPayments,
+  readPaymentPage,
+} from "../../src/core/shop-db/dashboard/payment-list"
+import { readPaymentSums } from "../../src/core/shop-db/dashboard/payment-sums"
 import { readOrderImbalance } from "../../src/core/shop-db/orders/order-imbalance"
 import { readOrderOfSession } from "../../src/core/shop-db/orders/order-of-session"
 import { readOrderOwed } from "../../src/core/shop-db/orders/order-owed"
@@ -33,6 +40,22 @@ const WINDOW = { from: new Date(NOW - 86_400_000), until: new Date(NOW) }
 const RECENT = { since: NOW - 60_000, until: NOW, isFull: false }
 const EVERYTHING = { ...RECENT, isFull: true }
 const REFERENCES = [{ order_id: "order_1" }, { payment_id: "pay_1" }, { fulfillment_id: "ful_1" }]
+
+const SEARCHES: PaymentSearch[] = [
+  { order: "created_at" },
+  {
+    order: "-amount",
+    q: "somebody@example.com",
+    state: ["paid"],
+    currency_code: ["eur"],
+    environment: ["test"],
+    wallet: ["GCASH"],
+    alert: true,
+    created_at: { $gte: WINDOW.from },
+    amount: { $lt: 10 },
+  },
+  { order: "-created_at", q: "12", alert: false },
+]
 
 const allOf = async (pages: AsyncIterable<unknown>) => {
   for await (const _ of pages);
@@ -85,12 +108,26 @@ export const STATEMENTS: Record<string, (pg: PgConnection) => Promise<unknown>> 
     await loadSessionRecords(pg, "payses_1", { lines: false })
     await loadSessionRecords(pg, "payses_1", { customerId: "cus_1", lines: true })
   },
+  readAllPayments: async (pg) => {
+    for (const search of SEARCHES) await allOf(readAllPayments(pg, PROVIDERS, search, 10))
+  },
   readAmountDue: (pg) => readAmountDue(pg, "payses_1", { currencyDecimals: {} }),
   readBookedPayments: (pg) => readBookedPayments(pg, ["payses_1"], PROVIDERS, WINDOW.until),
   readDatabase: (pg) => readDatabase(pg, [], () => NOW),
   readOrderImbalance: (pg) => readOrderImbalance(pg, "pay_1", "order_1"),
   readOrderOfSession: (pg) => readOrderOfSession(pg, "payses_1"),
+  readOrderPayments: (pg) => readOrderPayments(pg, PROVIDERS, "order_1"),
   readOrderOwed: (pg) => readOrderOwed({ resolve: () => pg } as unknown as MedusaContainer, "order_1"),
+  readPayment: (pg) => readPayment(pg, PROVIDERS, "payses_1"),
+  readPaymentPage: async (pg) => {
+    for (const search of SEARCHES) await readPaymentPage(pg, PROVIDERS, search, { offset: 0, limit: 10 })
+  },
+  readPaymentSums: (pg) =>
+    readPaymentSums(pg, PROVIDERS, {
+      timeZone: "Europe/Amsterdam",
+      environment: "test",
+      since: "2026-02-01",
+    }),
   readPlacedPayments: (pg) => readPlacedPayments(pg, "order_1"),
   readSessionState: (pg) => readSessionState(pg, "payses_1"),
   readTableColumns: (pg) => readTableColumns(pg, ["order"]),

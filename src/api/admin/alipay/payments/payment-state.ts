@@ -12,38 +12,3 @@ export const PAYMENT_STATES = [
 ] as const
 
 export type PaymentState = (typeof PAYMENT_STATES)[number]
-
-/** Joins to a `session` its `payment` and, as `refunds.total`, what went back of it. */
-export const PAYMENT_JOIN = `
-  left join payment on payment.payment_session_id = session.id and payment.deleted_at is null
-  left join lateral (
-    select sum(refund.amount) as total from refund where refund.payment_id = payment.id and refund.deleted_at is null
-  ) refunds on true`
-
-/**
- * The state as an SQL expression over `session.status` and what PAYMENT_JOIN joins: derived at every read, so that no
- * table of the plugin can contradict Medusa's. Medusa has no word for a review or a dispute: payment sync notes one with its alert. It has none for a payment page that ran out of time either, which shows in the time of the end, or in what MultiSafepay said. `captured_at` is core's own mark for "captured in full".
- */
-export const STATE_SQL = `
-  case
-    when exists (select from msp_alert
-                  where kind = 'disputed' and subject = session.id and state <> 'resolved') then 'disputed'
-    when payment.captured_at is not null and payment.canceled_at is null then
-      case when refunds.total >= payment.amount then 'refunded'
-           when refunds.total > 0 then 'partially_refunded'
-           else 'paid' end
-    when payment.id is not null and payment.canceled_at is null then 'open'
-    when payment.id is not null then 'cancelled'
-    when session.status = 'canceled' then
-      case when session.expires_at <= to_char(session.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS')
-             or exists (select from msp_notification
-                         where psp_order_id = session.id and claimed_status = 'expired') then 'expired'
-           else 'cancelled' end
-    when session.status = 'error' then 'failed'
-    when exists (select from msp_alert
-                  where kind = 'under_review' and subject = session.id and state <> 'resolved') then 'under_review'
-    else 'open'
-  end`
-
-/** MultiSafepay's fee as SQL, in major units; null while it is not known. The provider notes it with the capture. */
-export const FEE_SQL = `case when payment.data ->> 'fee' ~ '^[0-9]+([.][0-9]+){0,1}$' then (payment.data ->> 'fee')::numeric end`

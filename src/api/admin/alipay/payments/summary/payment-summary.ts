@@ -1,6 +1,6 @@
 import type { PgConnection } from "../../../../../core/shop-db/connection"
-import { SESSIONS } from "../payment-list"
-import { FEE_SQL, PAYMENT_JOIN, type PaymentState, STATE_SQL } from "../payment-state"
+import { readPaymentSums } from "../../../../../core/shop-db/dashboard/payment-sums"
+import type { PaymentState } from "../payment-state"
 import type { SummaryPeriod } from "./summary-periods"
 
 /** What the states come down to in the picture; a payment is counted in one of them. */
@@ -46,15 +46,6 @@ const GROUP: Record<PaymentState, SummaryGroup> = {
   failed: "failed",
 }
 
-const SUMMARY = `
-  select to_char(session.created_at at time zone ?, 'YYYY-MM-DD') as date, session.currency_code,
-         ${STATE_SQL} as state, count(*) as count,
-         sum(session.amount)::text as amount, coalesce(sum(refunds.total), 0)::text as refunded,
-         coalesce(sum(${FEE_SQL}), 0)::text as fees, count(${FEE_SQL}) as with_fee
-    from (${SESSIONS}) session ${PAYMENT_JOIN}
-   where session.environment is not distinct from ? and session.created_at >= ?::date::timestamp at time zone ?
-   group by 1, 2, 3`
-
 /**
  * The last days in one statement: of real payments, or of test payments, never of both together.
  * @param timeZone IANA name, of the admin who looks
@@ -66,14 +57,7 @@ export async function summarizePayments(
   now = new Date(),
 ): Promise<PaymentSummary> {
   const dates = lastDates(now, timeZone, days)
-  const { rows } = await pg.raw(SUMMARY, [
-    timeZone,
-    providerIds,
-    providerIds,
-    environment,
-    dates[0],
-    timeZone,
-  ])
+  const rows = await readPaymentSums(pg, providerIds, { timeZone, environment, since: dates[0] })
   return summarize(
     dates,
     rows.map((row) => ({

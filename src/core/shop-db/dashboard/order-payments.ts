@@ -1,0 +1,83 @@
+import type { PaymentUpdates } from "../../../modules/payment-journal/psp-updates"
+import type { PgConnection } from "../connection"
+import { type BookedRefundRow, bookedRefunds } from "../fragments/booked-refunds"
+import { PAYMENT_JOIN, STATE_SQL } from "../fragments/payment-state"
+
+/** An Alipay payment of an order. Amounts are decimal texts in major units. */
+export type OrderPaymentRow = {
+  id: string
+  payment_collection_id: string
+  provider_id: string
+  /** One of the words of `PAYMENT_STATES` in api/admin/alipay/payments. */
+  state: string
+  amount: string
+  refunded: string
+  currency_code: string
+  created_at: Date
+  captured_at: Date | null
+  data: Record<string, unknown> | null
+  invoice_update: PaymentUpdates["invoice"] | null
+  shipment_update: PaymentUpdates["shipment"] | null
+  refund_list: BookedRefundRow[] | null
+}
+
+/** Which payments of the `wanted`: in a condition on a session and in one on a payment. */
+const SCOPES = {
+  order: {
+    wanted:
+      "select payment_collection_id as id from order_payment_collection where order_id = ? and deleted_at is null",
+    session: "payment_collection_id in (select id from wanted)",
+    payment: "payment_collection_id in (select id from wanted)",
+  },
+  payment: {
+    wanted: "select ?::text as id",
+    session: "id = (select id from wanted)",
+    payment: "payment_session_id = (select id from wanted)",
+  },
+} as const
+
+/** Newest first. The second half is for payments whose session core deleted when it refunded and started anew. */
+const paymentsOf = ({ wanted, session, payment }: (typeof SCOPES)["order" | "payment"]) => `
+  with wanted as (${wanted}), sessions as (
+    select id, payment_collection_id, provider_id, currency_code, amount, created_at, status, data,
+           updated_at, data ->> 'expires_at' as expires_at
+      from payment_session
+     where ${session} and provider_id = any(?) and deleted_at is null
+    union all
+    select payment_session_id, payment_collection_id, provider_id, currency_code, amount, created_at, 'captured', data,
+           updated_at, data ->> 'expires_at'
+      from payment
+     where ${payment} and provider_id = any(?) and deleted_at is null
+       and not exists (select 1 from payment_session s where s.id = payment.payment_session_id and s.deleted_at is null)
+  )
+  select session.id, session.payment_collection_id, session.provider_id, session.currency_code, session.amount::text as amount, session.created_at,
+         payment.captured_at, coalesce(payment.data, session.data) as data,
+         told.invoice_update, told.shipment_update,
+         coalesce(refunds.total, 0)::text as refunded, ${STATE_SQL} as state,
+         ${bookedRefunds("payment.id")} as refund_list
+    from sessions session ${PAYMENT_JOIN}
+    left join msp_payment told on told.psp_order_id = session.id
+   order by session.created_at desc, session.id desc`
+
+const ORDER_PAYMENTS = paymentsOf(SCOPES.order)
+const ONE_PAYMENT = paymentsOf(SCOPES.payment)
+
+/** The payments of an order, newest first. One statement. */
+export async function readOrderPayments(
+  pg: PgConnection,
+  providerIds: readonly string[],
+  orderId: string,
+): Promise<OrderPaymentRow[]> {
+  const { rows } = await pg.raw(ORDER_PAYMENTS, [orderId, providerIds, providerIds])
+  return rows as OrderPaymentRow[]
+}
+
+/** The payment of one PSP order. One statement. */
+export async function readPayment(
+  pg: PgConnection,
+  providerIds: readonly string[],
+  pspOrderId: string,
+): Promise<OrderPaymentRow | undefined> {
+  const { rows } = await pg.raw(ONE_PAYMENT, [pspOrderId, providerIds, providerIds])
+  return rows[0] as OrderPaymentRow | undefined
+}
