@@ -88,6 +88,7 @@ async function makeNarrowSchema(pg: PgConnection): Promise<void> {
   for (const [table, { columns, optional = [] }] of Object.entries({ ...SHOP_TABLES, ...DOCTOR_TABLES })) {
     const names = [...columns, ...optional].map((column) => `"${column}"`).join(", ")
     await pg.raw(`create table narrow."${table}" as select ${names} from public."${table}" with no data`)
+    if (columns.includes("id")) await pg.raw(`alter table narrow."${table}" add primary key (id)`)
   }
   const { rows } = await pg.raw(
     "select table_name from information_schema.tables where table_name like 'msp_%'",
