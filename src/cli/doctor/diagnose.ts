@@ -1,5 +1,4 @@
 import { type AlipayProviderId, GATEWAY_BY_IDENTIFIER, providerId } from "../../core/gateways/gateway"
-import type { DatabaseFacts } from "../../core/shop-db/set-up/database-facts"
 import type { WebhookCheckView } from "../../core/site-checks/webhook-check"
 import { InvalidOptionsError, refuseWithoutProvider, refuseWrongSetUp } from "../../core/sites/options"
 import { providerEntries } from "../../core/sites/read-set-up"
@@ -7,8 +6,10 @@ import { listProviderIds, listSites, type Site } from "../../core/sites/site"
 import { checkConfigFiles, checkProviderPaths, describeLoadError } from "./checks/config-file"
 import {
   checkDatabaseClock,
+  checkMedusaInternals,
   checkMigrations,
   checkRegions,
+  type DoctorDatabase,
   describeDatabaseError,
   type ProviderFacts,
 } from "./checks/database"
@@ -42,7 +43,7 @@ export type Doors = {
   isProduction: boolean
   /** Loads it into Medusa's own manager, where the boot's checks look for it. */
   loadConfig(): Promise<LoadedConfig>
-  readDatabase(projectConfig: LoadedConfig["projectConfig"]): Promise<DatabaseFacts>
+  readDatabase(projectConfig: LoadedConfig["projectConfig"]): Promise<DoctorDatabase>
   askPsp(site: Site): Promise<PspAnswers>
   checkWebhook(provider: AlipayProviderId, site: Site): Promise<WebhookCheckView>
 }
@@ -139,7 +140,7 @@ async function notificationFindings(site: Site, { checkWebhook }: Doors): Promis
 }
 
 function databaseFindings(
-  database: DatabaseFacts | Finding,
+  database: DoctorDatabase | Finding,
   config: LoadedConfig,
   psp: readonly PspAnswers[],
 ): Finding[] {
@@ -154,6 +155,7 @@ function databaseFindings(
   })
   return [
     ...checkMigrations(database),
+    ...checkMedusaInternals(database),
     ...checkDatabaseClock(database),
     ...(providers.length === 0
       ? [skipped("regions", "regions are looked at when a provider is registered")]

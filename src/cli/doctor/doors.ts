@@ -4,6 +4,8 @@ import { createRequire } from "node:module"
 import { join } from "node:path"
 import { configManager } from "@medusajs/framework/config"
 import { getConfigFile, ModulesSdkUtils } from "@medusajs/framework/utils"
+import { findMismatches } from "../../core/medusa-internals/find-mismatches"
+import { readMedusaFacts } from "../../core/medusa-internals/read-facts"
 import { readDatabase } from "../../core/shop-db/set-up/database-facts"
 import { checkWebhook } from "../../core/site-checks/webhook-check"
 import { PACKAGE } from "../package"
@@ -75,7 +77,10 @@ async function openAndReadDatabase(projectConfig: {
     reason = error
   })
   try {
-    return await readDatabase(pg, migrationNames(), Date.now)
+    return {
+      ...(await readDatabase(pg, migrationNames(), Date.now)),
+      medusaMismatches: findMismatches(await readMedusaFacts(pg)),
+    }
   } catch (error) {
     throw reason ?? error
   } finally {

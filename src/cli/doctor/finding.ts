@@ -12,6 +12,7 @@ export type CheckName =
   | "notifications"
   | "database"
   | "migrations"
+  | "medusa"
   | "regions"
 
 /** `warning`: works, and is likely to hurt later. `skipped`: what stands before it has to be mended first. */

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { configManager } from "@medusajs/framework/config"
 import { defineConfig } from "@medusajs/framework/utils"
-import type { DatabaseFacts } from "../../../core/shop-db/set-up/database-facts"
 import type { WebhookCheckView } from "../../../core/site-checks/webhook-check"
 import { PROVIDER_PATH } from "../../../core/sites/this-plugin"
 import { PACKAGE } from "../../package"
+import type { DoctorDatabase } from "../checks/database"
 import type { PspAnswers } from "../checks/psp"
 import type { Doors } from "../diagnose"
 
@@ -26,7 +26,7 @@ export type Shop = {
   options: Record<string, unknown>
   psp: PspAnswers
   webhook: WebhookCheckView
-  database: DatabaseFacts
+  database: DoctorDatabase
   /** Thrown by the configuration. */
   loadError?: unknown
   databaseError?: unknown
@@ -105,6 +105,7 @@ export function aShop(folder: string): Shop {
     },
     database: {
       pending: [],
+      medusaMismatches: [],
       clockAheadBy: 0,
       regions: [{ name: "Europe", currency: "eur", providers: ["pp_alipay-plus_multisafepay"] }],
     },

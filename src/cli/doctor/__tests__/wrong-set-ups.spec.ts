@@ -441,6 +441,14 @@ const FOUND_BY_THE_DOCTOR: [...Way, Result][] = [
     "fault",
   ],
   [
+    "Medusa lacks a column that the plugin reads",
+    (shop) => {
+      shop.database.medusaMismatches = ['column "payment"."captured_at": is missing; used for X']
+    },
+    'column "payment"."captured_at": is missing; used for X. Run "npx medusa db:migrate"',
+    "fault",
+  ],
+  [
     "no region offers the plugin's providers",
     (shop) => {
       shop.database.regions = [{ name: "Europe", currency: "eur", providers: ["pp_system_default"] }]
@@ -525,6 +533,7 @@ describe("The doctor in a shop that is set up right", () => {
       "clock",
       "notifications",
       "migrations",
+      "medusa",
       "regions",
     ])
     expect(bootMessage(shop).trim()).toBe("")

@@ -1,5 +1,9 @@
+import { WHAT_TO_DO } from "../../../core/medusa-internals/probe"
 import type { DatabaseFacts, Region } from "../../../core/shop-db/set-up/database-facts"
 import { type Finding, fault, ok, warning } from "../finding"
+
+/** What the database says, and in what Medusa is not as the plugin knows it: a line each. */
+export type DoctorDatabase = DatabaseFacts & { medusaMismatches: readonly string[] }
 
 /** @param error what connecting or reading threw */
 export function describeDatabaseError(error: unknown): Finding {
@@ -28,6 +32,13 @@ export function checkMigrations({ pending }: DatabaseFacts): Finding[] {
           'Run "npx medusa db:migrate"',
         ),
   ]
+}
+
+/** The same check as at boot, which a mismatch refuses. */
+export function checkMedusaInternals({ medusaMismatches }: DoctorDatabase): Finding[] {
+  return medusaMismatches.length === 0
+    ? [ok("medusa", "Medusa's tables, workflows and errors are as the plugin knows them")]
+    : medusaMismatches.map((line) => fault("medusa", line, WHAT_TO_DO))
 }
 
 export function checkDatabaseClock({ clockAheadBy }: DatabaseFacts): Finding[] {

@@ -1,0 +1,69 @@
+import { SHOP_TABLES } from "../../shop-db/schema"
+import { findMismatches, type MedusaFacts } from "../find-mismatches"
+import { USED_ERROR_CODES, USED_WORKFLOWS } from "../internals"
+
+/** A Medusa that has all that the plugin uses, except for what a test changes. */
+const medusa = (changed: Partial<MedusaFacts> = {}): MedusaFacts => ({
+  columns: new Map(Object.entries(SHOP_TABLES).map(([table, { columns }]) => [table, new Set(columns)])),
+  workflowId: (name) => USED_WORKFLOWS[name as keyof typeof USED_WORKFLOWS].id,
+  errorCode: (path) => USED_ERROR_CODES[path as keyof typeof USED_ERROR_CODES].value,
+  hasText: () => true,
+  ...changed,
+})
+
+const without = (table: string, column?: string): MedusaFacts["columns"] =>
+  new Map(
+    [...medusa().columns]
+      .filter(([name]) => name !== table || column !== undefined)
+      .map(([name, columns]) => [
+        name,
+        new Set([...columns].filter((one) => name !== table || one !== column)),
+      ]),
+  )
+
+describe("The check of Medusa at boot", () => {
+  it.each<[string, Partial<MedusaFacts>, string[]]>([
+    ["nothing in the Medusa that the plugin knows", {}, []],
+    [
+      "a missing table, by its name and its use, and not each of its columns",
+      { columns: without("order_cart") },
+      ['table "order_cart": is missing; used for finding the order of a cart'],
+    ],
+    [
+      "a missing column, by its name and the use of its table",
+      { columns: without("refund", "metadata") },
+      [
+        'column "refund"."metadata": is missing; used for what went back of a payment, and which refund of MultiSafepay a record stands for',
+      ],
+    ],
+    [
+      "nothing in a database that was never migrated, which Medusa reports itself",
+      { columns: new Map() },
+      [],
+    ],
+    [
+      "a workflow that Medusa does not export any more",
+      { workflowId: (name) => (name === "cancelOrderWorkflow" ? undefined : medusa().workflowId(name)) },
+      [
+        'workflow "cancel-order" (cancelOrderWorkflow): is missing; used for cancelling an order of another total that the merchant refuses',
+      ],
+    ],
+    [
+      "an error code of another value",
+      { errorCode: (path) => (path === "Types.NOT_FOUND" ? "gone" : medusa().errorCode(path)) },
+      [
+        "error code MedusaError.Types.NOT_FOUND: is gone and not not_found; used for a payment session that was replaced meanwhile",
+      ],
+    ],
+    [
+      "a text that is not in its file any more",
+      { hasText: ({ kind }) => kind !== "error text" },
+      [
+        "error text 'Timed-out acquiring lock.': is not in @medusajs/locking/dist/providers/in-memory.js any more; used for waiting out a lock on the stock before a paid cart is tried again",
+      ],
+    ],
+    ["no text whose file this Medusa does not have", { hasText: () => undefined }, []],
+  ])("names %s", (_, changed, expected) => {
+    expect(findMismatches(medusa(changed))).toEqual(expected)
+  })
+})
