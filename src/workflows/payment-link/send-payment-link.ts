@@ -1,6 +1,6 @@
 import type { INotificationModuleService, MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
-import { orderNumberOf } from "../../core/shop-db/order-number"
+import { orderNumberOf } from "../../core/shop-db/fragments/order-number"
 import { type ConfigWithModules, getSite } from "../../core/sites/site"
 import { findOwedLink, type PaymentLink } from "./find-link"
 import { type LinkOrder, loadLinkOrder } from "./link-order"
