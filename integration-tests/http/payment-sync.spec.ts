@@ -664,6 +664,25 @@ aTeaShop("Payment sync", {}, (shop) => {
       expect((await shop.psp.order(session.id)).refunds).toEqual([])
     })
 
+    it.each([
+      ["its payment stands on it", (sessionId: string, _orderId: string) => shop.psp.pay(sessionId)],
+      ["the merchant cancels it", (_id: string, orderId: string) => shop.merchant.cancelOrder(orderId)],
+    ])("is said to be over when %s", async (_when, settle) => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      const leftOver = await orderWithoutLinks(shop, shopper.email)
+      await linkToCart(shop, leftOver, shopper.cart.id)
+      await recover(shop)
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "unfinished_order", state: "open" }])
+
+      await settle(session.id, leftOver)
+      await recover(shop)
+
+      expect(await alertsOf(shop)).toMatchObject([
+        { kind: "unfinished_order", state: "resolved", closed_by: "payment-sync" },
+      ])
+    })
+
     it("that core removed again but left linked does not keep the cart: another one is placed", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)

@@ -1,4 +1,5 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { eventually } from "../harness/eventually"
 import { alertsOf, feedOf, letTimePass, loseSession, rememberedOf, whileTableFails } from "../harness/journal"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
 import type { Shopper } from "../harness/shopper"
@@ -149,6 +150,35 @@ aTeaShop("The money", {}, (shop) => {
         { stage: "noticed" },
         { kind: "orphan_refunded", stage: "done" },
       ])
+    })
+
+    it("is told as failed while nobody knows whether MultiSafepay made the refund, and as done once that is known", async () => {
+      const session = await shop.shopper().checkout(ALIPAY)
+      await loseSession(shop, session.id)
+      await shop.psp.pay(session.id, "completed", { force: true })
+      await letTimePass(shop, session.id, 10)
+      // The refund is made and its answer never comes; nor can the order be read after that.
+      await shop.psp.fault({ on: "api", kind: "hang", endpoint: "POST /orders/:id/refunds", times: 1 })
+      const notified = shop.psp.notify(session.id)
+      await eventually(async () => expect(await refundsOf(shop, session.id)).toHaveLength(1))
+      await shop.psp.fault({
+        on: "api",
+        kind: "status",
+        status: 500,
+        endpoint: "GET /orders/:id",
+        times: null,
+      })
+      await notified
+      await eventually(async () =>
+        expect(await alertsOf(shop)).toMatchObject([{ kind: "orphan_refunded", stage: "failed" }]),
+      )
+      await shop.psp.clearFaults()
+
+      await shop.psp.notify(session.id)
+
+      expect(await refundsOf(shop, session.id)).toHaveLength(1)
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "orphan_refunded", stage: "done" }])
+      expect((await feedOf(shop)).at(-1)).toMatchObject({ kind: "orphan_refunded", stage: "done" })
     })
 
     it("becomes an order when the session is there again at the second look, as after a lagging replica", async () => {

@@ -173,6 +173,17 @@ export async function listUnsolved(pg: PgConnection, pspOrderId: string, kind: s
   return rows.map(toAlertRow)
 }
 
+/** Alerts about sending back all the money of a payment, of which nobody has seen yet that it was made. */
+export async function listAttemptedRefunds(pg: PgConnection, pspOrderId: string): Promise<AlertRow[]> {
+  const { rows } = await pg.raw(
+    `select ${COLUMNS} from msp_alert
+      where psp_order_id = ? and subject = psp_order_id and stage in ('intended', 'failed')
+        and state <> 'resolved' and deleted_at is null`,
+    [pspOrderId],
+  )
+  return rows.map(toAlertRow)
+}
+
 /** Whether there is an open alert of this kind about this subject. */
 export async function hasOpenAlert(pg: PgConnection, kind: string, subject: string): Promise<boolean> {
   const { rows } = await pg.raw(

@@ -3,13 +3,13 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { nextSearch, type SearchPeriod, type SearchProgress } from "../../core/search-period"
 import { connectionOf, type PgConnection } from "../../core/shop-db/connection"
 import { findDebts } from "../../core/shop-db/recovery/find-debts"
-import { findUnfinishedOrders } from "../../core/shop-db/recovery/unfinished-orders"
+import { findSettledOrders, findUnfinishedOrders } from "../../core/shop-db/recovery/unfinished-orders"
 import { shortReason } from "../../core/short-reason"
 import { type ConfigWithModules, listSites, providerIdsOf } from "../../core/sites/site"
 import { listDueLooks } from "../../modules/payment-journal/payments"
 import { lastFinishedRun } from "../../modules/payment-journal/runs"
 import { workFromOutside } from "../../work-from-outside"
-import { alertMerchant, sendDueAlerts } from "../alert-merchant/alert-merchant"
+import { alertMerchant, resolveAlert, sendDueAlerts } from "../alert-merchant/alert-merchant"
 import { lookAfter, UnrememberedError } from "./look-after"
 
 export type RecoverInput = {
@@ -159,6 +159,9 @@ class RecoveryRun {
   }
 
   private async tellOfUnfinishedOrders(period: SearchPeriod): Promise<void> {
+    for (const subject of await findSettledOrders(this.pg)) {
+      await resolveAlert(this.container, { kind: "unfinished_order", subject }, "payment-sync")
+    }
     for (const order of await findUnfinishedOrders(this.pg, this.providerIds, period)) {
       const { id, display_id, ...payment } = order
       await alertMerchant(this.container, {

@@ -1,7 +1,7 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { toShopAmount } from "../../core/payments/amount"
 import { connectionOf } from "../../core/shop-db/connection"
-import { allowAutomaticRefund } from "../../modules/payment-journal/payments"
+import { allowAutomaticRefund, keepDue } from "../../modules/payment-journal/payments"
 import type { AlertKind } from "../alert-merchant/alert"
 import { type AlertToRaise, alertMerchant, noteIntention } from "../alert-merchant/alert-merchant"
 import { decisionOn } from "./decision-on"
@@ -39,6 +39,8 @@ export async function sendBack(
     await askBreaker(scene)
   }
   const { orderId } = scene.pspOrder
+  // Whatever becomes of the shop in between, recovery looks at this payment again.
+  await keepDue(connectionOf(scene.container), { pspOrderId: orderId, providerId: scene.shop.providerId })
   await noteIntention(scene.container, factsOf(because, orderId, minor, scene))
   try {
     await send()

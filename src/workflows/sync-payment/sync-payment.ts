@@ -16,6 +16,7 @@ import { type AlertKind, NEEDS_DECISION } from "../alert-merchant/alert"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
 import { verdictOn } from "../recover-payments/next-look"
 import { act } from "./act"
+import { confirmRefund } from "./confirm-refund"
 import { type Action, decide } from "./decide"
 import { refundsToSend } from "./declined-refunds"
 import { loadShopState } from "./load-shop-state"
@@ -208,6 +209,7 @@ class PaymentSyncRun {
       await keepDue(this.pg, { pspOrderId, providerId: this.providerId() })
     } else if (hasHistory) {
       await clearDue(this.pg, pspOrderId, verdictOn(pspOrder, shop, new Date()).lookAgainInMs)
+      await confirmRefund(this.container, pspOrder)
       await this.resolveAlerts(pspOrderId)
       if (order) {
         await resolveAlert(this.container, { kind: "order_total_differs", subject: order.id }, "payment-sync")

@@ -37,6 +37,26 @@ export async function findUnfinishedOrders(
   return rows as UnfinishedOrder[]
 }
 
+/**
+ * Orders of which an open alert says that no payment stands on them, and which have a payment by now, or were cancelled
+ * or deleted.
+ * @returns their ids
+ */
+export async function findSettledOrders(pg: PgConnection): Promise<string[]> {
+  const { rows } = await pg.raw(SETTLED)
+  return rows.map(({ id }) => String(id))
+}
+
+const SETTLED = `
+  select alert.subject as id
+    from msp_alert alert left join "order" o on o.id = alert.subject
+   where alert.kind = 'unfinished_order' and alert.state = 'open' and alert.deleted_at is null
+     and (o.id is null or o.deleted_at is not null or o.canceled_at is not null
+       or exists (select 1 from order_payment_collection link
+                    join payment p on p.payment_collection_id = link.payment_collection_id
+                   where link.order_id = o.id and link.deleted_at is null
+                     and p.deleted_at is null and p.canceled_at is null))`
+
 /** What was bought, as one text: core copies each line of a cart into its order. */
 const contentOf = (lines: string) => `
   (select string_agg(line, ' ' order by line)
