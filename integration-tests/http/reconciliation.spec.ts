@@ -6,12 +6,14 @@ import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import type { SettingsView } from "../../src/api/admin/alipay/settings/settings-view"
 import { migrationNames } from "../../src/cli/doctor/doors"
 import { readDatabase } from "../../src/core/shop-db/set-up/database-facts"
+import { lastRun } from "../../src/modules/payment-journal/runs"
 import reconcileCommand from "../../src/scripts/reconcile"
 import recoverCommand from "../../src/scripts/recover"
 import type { Difference } from "../../src/workflows/reconcile-ledger"
+import { seedHistory } from "../../tools/tea-shop/history"
 import { eventually } from "../harness/eventually"
 import { Http } from "../harness/http"
-import { runJob } from "../harness/jobs"
+import { recover, runJob } from "../harness/jobs"
 import { type BookedPayment, bookInMedusa, paymentIdOf, refundIdOf, sessionIdOf } from "../harness/ledger"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
 import { SITE_KEY } from "../harness/site-keys"
@@ -20,6 +22,45 @@ const DAY = 86_400_000
 const STARTED = Date.now()
 
 aTeaShop("Reconciliation", {}, (shop) => {
+  describe("of a demo shop that has lived for ninety days", () => {
+    const livedDemo = () =>
+      seedHistory(shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION), shop.sandboxUrl, shop.url)
+
+    it("finds nothing but the payment that was disputed, and recovery finds nothing to do", async () => {
+      const since = performance.now()
+      expect(await livedDemo()).toBe(180)
+      expect(performance.now() - since).toBeLessThan(10_000)
+
+      expect((await recover(shop, 0)).actions).toEqual({})
+      await runJob(shop, "reconciliation")
+      const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+      const report = (await lastRun(pg, "reconciliation"))?.report as { differences: Difference[] }
+      expect(report.differences.map(({ kind }) => kind)).toEqual(["disputed"])
+    })
+
+    it("is not given a second past", async () => {
+      await livedDemo()
+      expect(await livedDemo()).toBe(0)
+    })
+
+    it.each(["paid", "partially_refunded", "refunded", "disputed", "cancelled", "expired", "failed", "open"])(
+      "has %s payments for the dashboard to show",
+      async (state) => {
+        await livedDemo()
+        const api = await shop.merchant.api()
+        const { count } = await api.get<{ count: number }>(`/admin/alipay/payments?state=${state}`)
+        expect(count).toBeGreaterThan(0)
+      },
+    )
+
+    it("has two alerts that need attention", async () => {
+      await livedDemo()
+      const api = await shop.merchant.api()
+      const { alerts } = await api.get<{ alerts: { kind: string }[] }>("/admin/alipay/alerts")
+      expect(alerts.map(({ kind }) => kind).sort()).toEqual(["disputed", "refund_declined"])
+    })
+  })
+
   it("of 10,000 transactions with 7 planted differences prints exactly those 7", async () => {
     const { payments, planted } = booksWithDifferences(8_700)
     const atPsp = await plant(shop, [

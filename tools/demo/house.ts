@@ -65,6 +65,7 @@ export async function openHouse(
       ...medusaEnvironment(wanted, hurried(postgres.url())),
       ...secretsEnvironment(secrets),
       ...shared,
+      DEMO_SANDBOX_URL: settings.psp.kind === "sandbox" ? `http://localhost:${settings.sandboxPort}` : "",
     }
     await fillDatabase(wanted, stamps, progress, env)
     return { postgres, shared }

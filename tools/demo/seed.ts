@@ -1,9 +1,14 @@
 import type { ExecArgs } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { seedTeaShop } from "../tea-shop"
 import { setAdminPassword } from "../tea-shop/access"
 import { TEA_SHOP_ADMIN_EMAIL } from "../tea-shop/credentials"
+import { seedHistory } from "../tea-shop/history"
 
-/** For `medusa exec`. The admin has the password that the environment says, also when the shop is older. */
+/**
+ * For `medusa exec`: the shop, and ninety days of its past when the sandbox is at hand. The admin has the password that
+ * the environment says, also when the shop is older.
+ */
 export default async function seed({ container }: ExecArgs): Promise<void> {
   const password = process.env.TEA_SHOP_ADMIN_PASSWORD
   if (!password)
@@ -11,4 +16,8 @@ export default async function seed({ container }: ExecArgs): Promise<void> {
   const admin = { email: TEA_SHOP_ADMIN_EMAIL, password }
   await seedTeaShop(container, { admin })
   await setAdminPassword(container, admin)
+  const { DEMO_SANDBOX_URL: sandboxUrl, MEDUSA_BACKEND_URL: backendUrl = "" } = process.env
+  if (sandboxUrl) {
+    await seedHistory(container.resolve(ContainerRegistrationKeys.PG_CONNECTION), sandboxUrl, backendUrl)
+  }
 }

@@ -1,0 +1,19 @@
+const CROCKFORD_BASE32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+/**
+ * An id as Medusa makes them, a ULID with the time of its making: recovery finds what is new by its id.
+ * @param n makes ids of one millisecond differ
+ */
+export function idAt(prefix: string, at: Date, n: number): string {
+  return `${prefix}_${base32(at.getTime(), 10)}${base32(n, 16)}`
+}
+
+function base32(value: number, length: number): string {
+  let rest = value
+  let text = ""
+  for (let position = 0; position < length; position++) {
+    text = `${CROCKFORD_BASE32.charAt(rest % 32)}${text}`
+    rest = Math.floor(rest / 32)
+  }
+  return text
+}
