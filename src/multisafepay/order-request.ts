@@ -17,7 +17,7 @@ const echoed = z.string().max(100, "must have at most 100 characters").optional(
 /** The body of `POST /orders` with MultiSafepay's limits. Unknown keys are refused: they are typing mistakes. */
 export const createOrderRequestSchema = z.strictObject({
   type: z.enum(["redirect", "direct", "paymentlink"]),
-  /** ALIPAY or ALIPAYPLUS; without it the payment page shows every active method. */
+  /** MultiSafepay's code of the payment method; without it the payment page shows every active method. */
   gateway: z.string().min(1).optional(),
   /** Unique for the site. Purely numeric ids come back as integers: avoid them. */
   order_id: z.string().min(1, "must not be empty").max(50, "must have at most 50 characters"),

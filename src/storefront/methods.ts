@@ -15,7 +15,7 @@ export interface AlipayMethodsQuery {
 
 export interface AlipayMethod {
   provider_id: string
-  gateway: "ALIPAY" | "ALIPAYPLUS"
+  gateway: string
   /** In the language asked for, or in English. */
   title: string
   /** One sentence, in the language asked for, or in English. */

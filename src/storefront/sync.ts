@@ -21,7 +21,7 @@ export interface AlipayPaymentSession {
   order_placed?: boolean
   /** Only for whoever names the cart that was paid for. */
   order_id?: string
-  gateway: "ALIPAY" | "ALIPAYPLUS"
+  gateway: string
   /** Only while open: the shopper can go on paying there. */
   payment_url?: string
 }

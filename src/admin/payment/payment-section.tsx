@@ -2,6 +2,7 @@ import { ArrowPath, ArrowUpRightOnBox } from "@medusajs/icons"
 import { Alert, Badge, Button, Container, Heading, StatusBadge, toast } from "@medusajs/ui"
 import { Link } from "react-router-dom"
 import type { PaymentAnswer } from "../../api/admin/alipay/payments/[id]/route"
+import { parseProviderId } from "../../core/gateways/provider-id"
 import { CopiedText } from "../components/copied-text"
 import { SectionRow } from "../components/section-row"
 import { STATE_COLORS } from "../lib/states"
@@ -133,4 +134,4 @@ export function PaymentSection({ view }: { view: PaymentAnswer }) {
   )
 }
 
-const gatewayOf = (providerId: string) => (/^pp_alipay-plus_/.test(providerId) ? "ALIPAYPLUS" : "ALIPAY")
+const gatewayOf = (providerId: string) => parseProviderId(providerId)?.gateway.code

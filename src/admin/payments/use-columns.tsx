@@ -3,6 +3,7 @@ import { createDataTableColumnHelper, StatusBadge, Tooltip } from "@medusajs/ui"
 import { useMemo } from "react"
 import { Link } from "react-router-dom"
 import type { PaymentListItem } from "../../api/admin/alipay/payments/payment-list"
+import { parseProviderId } from "../../core/gateways/provider-id"
 import { STATE_COLORS } from "../lib/states"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
@@ -78,7 +79,7 @@ export function useColumns() {
         header: t("payments.method"),
         cell: ({ getValue, row: { original } }) =>
           [
-            t(`gateway.${/^pp_alipay-plus_/.test(getValue()) ? "ALIPAYPLUS" : "ALIPAY"}`),
+            t(`gateway.${parseProviderId(getValue())?.gateway.code}`),
             original.wallet && t(`wallet.${original.wallet}`, { defaultValue: original.wallet }),
           ]
             .filter(Boolean)

@@ -2,6 +2,7 @@ import { createDataTableFilterHelper } from "@medusajs/ui"
 import { useMemo } from "react"
 import type { PaymentListItem } from "../../api/admin/alipay/payments/payment-list"
 import type { PaymentState } from "../../api/admin/alipay/payments/payment-state"
+import { GATEWAY_CODES, GATEWAYS } from "../../core/gateways/gateways"
 import { STATE_COLORS } from "../lib/states"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
@@ -12,8 +13,8 @@ const helper = createDataTableFilterHelper<PaymentListItem>()
 const choice = helper
 const STATES = Object.keys(STATE_COLORS) as PaymentState[]
 
-/** Wallets by MultiSafepay's words; the names are in the translations. */
-const WALLETS = ["ALIPAYCN", "ALIPAYHK", "GCASH", "KAKAOPAY", "TNGD", "TRUEMONEY"] as const
+/** The names of wallets are in the translations. */
+const WALLETS = GATEWAYS.flatMap(({ wallets }) => wallets?.known ?? [])
 
 export function useFilters() {
   const { t } = useTexts()
@@ -60,7 +61,7 @@ export function useFilters() {
         type: "multiselect",
         label: t("payments.method"),
         searchable: false,
-        options: (["ALIPAY", "ALIPAYPLUS"] as const).map((value) => ({
+        options: GATEWAY_CODES.map((value) => ({
           label: t(`gateway.${value}`),
           value,
         })),
@@ -70,7 +71,10 @@ export function useFilters() {
         type: "multiselect",
         label: t("payments.wallet"),
         searchable: false,
-        options: WALLETS.map((value) => ({ label: t(`wallet.${value}`), value })),
+        options: WALLETS.map(({ id, name }) => ({
+          label: t(`wallet.${id}`, { defaultValue: name }),
+          value: id,
+        })),
       }),
       choice.custom({
         id: "currency_code",

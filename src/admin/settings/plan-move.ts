@@ -1,10 +1,11 @@
 import type { SettingsView } from "../../api/admin/alipay/settings/settings-view"
+import { GATEWAYS } from "../../core/gateways/gateways"
 import type { ProviderChange } from "./use-settings"
 
 /**
- * What the move from Alipay to Alipay+ changes: every region that offers a site's Alipay offers the same site's Alipay+
- * in its place.
- * @returns also the sites of which MultiSafepay says that Alipay+ is not active there
+ * What the move from a gateway that is being retired to its successor changes, from Alipay to Alipay+: every region
+ * that offers a site's old one offers the same site's new one in its place.
+ * @returns also the sites of which MultiSafepay says that the successor is not active there
  */
 export function planMove({ sites, regions }: Pick<SettingsView, "sites" | "regions">): {
   changes: ProviderChange[]
@@ -15,15 +16,17 @@ export function planMove({ sites, regions }: Pick<SettingsView, "sites" | "regio
     const enable: string[] = []
     const disable: string[] = []
     for (const { providers, connection, registration_id } of sites) {
-      const alipay = providers.find(({ gateway }) => gateway === "ALIPAY")
-      const plus = providers.find(({ gateway }) => gateway === "ALIPAYPLUS")
-      if (alipay && plus && region.provider_ids.includes(alipay.id)) {
-        disable.push(alipay.id)
-        if (!region.provider_ids.includes(plus.id)) {
-          enable.push(plus.id)
-        }
-        if (connection.gateways.some(({ gateway, active }) => gateway === "ALIPAYPLUS" && !active)) {
-          inactiveSites.add(registration_id)
+      for (const { code, successor } of RETIRED) {
+        const old = providers.find(({ gateway }) => gateway === code)
+        const next = providers.find(({ gateway }) => gateway === successor)
+        if (old && next && region.provider_ids.includes(old.id)) {
+          disable.push(old.id)
+          if (!region.provider_ids.includes(next.id)) {
+            enable.push(next.id)
+          }
+          if (connection.gateways.some(({ gateway, active }) => gateway === successor && !active)) {
+            inactiveSites.add(registration_id)
+          }
         }
       }
     }
@@ -31,3 +34,7 @@ export function planMove({ sites, regions }: Pick<SettingsView, "sites" | "regio
   })
   return { changes, inactiveSites: [...inactiveSites] }
 }
+
+const RETIRED = GATEWAYS.flatMap(({ code, retirement }) =>
+  retirement ? [{ code, successor: retirement.successor }] : [],
+)

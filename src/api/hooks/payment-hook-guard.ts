@@ -1,13 +1,13 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { ALIPAY_IDENTIFIERS } from "../../core/gateways/gateway"
+import { GATEWAYS } from "../../core/gateways/gateways"
 import { type ConfigWithModules, findSite } from "../../core/sites/site"
 import { handleNotification, TOO_LARGE } from "./multisafepay/handle-notification"
 import { readRawBody } from "./multisafepay/read-raw-body"
 import { answerNotification } from "./multisafepay/send-answer"
 
 /** Paths of core's webhook URL at which Medusa parses nothing: the signature is over bytes, and is checked first. */
-export const UNPARSED_HOOKS = ALIPAY_IDENTIFIERS.map((identifier) => `/hooks/payment/${identifier}_:id`)
+export const UNPARSED_HOOKS = GATEWAYS.map(({ identifier }) => `/hooks/payment/${identifier}_:id`)
 
 /**
  * Core's own webhook URL, for merchants who configured it. Core answers 200 before it checks anything, waits five
@@ -37,7 +37,7 @@ export async function syncPaymentHook(
 }
 
 const isUnparsed = (provider: string): boolean =>
-  ALIPAY_IDENTIFIERS.some((identifier) => provider.startsWith(`${identifier}_`))
+  GATEWAYS.some(({ identifier }) => provider.startsWith(`${identifier}_`))
 
 /**
  * What Medusa's own parser does for this route: the bytes, and what they mean.

@@ -1,4 +1,5 @@
-import { type AlipayProviderId, GATEWAY_BY_IDENTIFIER, providerId } from "../../core/gateways/gateway"
+import { PREFERRED_GATEWAY } from "../../core/gateways/gateways"
+import { type AlipayProviderId, providerId } from "../../core/gateways/provider-id"
 import type { WebhookCheckView } from "../../core/site-checks/webhook-check"
 import { InvalidOptionsError, refuseWithoutProvider, refuseWrongSetUp } from "../../core/sites/options"
 import { providerEntries } from "../../core/sites/read-set-up"
@@ -135,7 +136,7 @@ function readSites(config: LoadedConfig): Site[] {
 }
 
 async function notificationFindings(site: Site, { checkWebhook }: Doors): Promise<Finding[]> {
-  const provider = providerId("alipay-plus", site.registrationId)
+  const provider = providerId(PREFERRED_GATEWAY, site.registrationId)
   return checkNotifications(site.registrationId, await checkWebhook(provider, site))
 }
 
@@ -147,12 +148,13 @@ function databaseFindings(
   if ("check" in database) {
     return [database, skipped("regions", "regions are read from the database")]
   }
-  const providers = listProviderIds(config).map(({ id, identifier, registrationId }): ProviderFacts => {
-    const gateway = GATEWAY_BY_IDENTIFIER[identifier]
-    const answers = psp.find(({ site }) => site === registrationId)?.connection
-    const view = answers?.gateways.find((one) => one.gateway === gateway)
-    return { id, gateway, isActive: view?.active, currencies: view?.currencies ?? [] }
-  })
+  const providers = listProviderIds(config).map(
+    ({ id, gateway: { code }, registrationId }): ProviderFacts => {
+      const answers = psp.find(({ site }) => site === registrationId)?.connection
+      const view = answers?.gateways.find((one) => one.gateway === code)
+      return { id, gateway: code, isActive: view?.active, currencies: view?.currencies ?? [] }
+    },
+  )
   return [
     ...checkMigrations(database),
     ...checkMedusaInternals(database),

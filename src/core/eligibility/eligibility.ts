@@ -1,7 +1,7 @@
 import type { BigNumberInput } from "@medusajs/framework/types"
 import { MathBN, MedusaError } from "@medusajs/framework/utils"
 import { MultiSafepayError, minorUnitDecimals, type PaymentMethod, toMajorUnits } from "../../multisafepay"
-import type { AlipayGateway } from "../gateways/gateway"
+import type { Gateway } from "../gateways/gateways"
 import { describeFraction, hasFraction, roundedAmount } from "../payments/amount"
 import type { AlipayOptions } from "../sites/options"
 import type { MerchantLimits } from "./merchant-limits"
@@ -45,19 +45,17 @@ export type Terms = {
   amountRounding?: AlipayOptions["amountRounding"]
 }
 
-export const NAME_OF_GATEWAY: Record<AlipayGateway, string> = { ALIPAY: "Alipay", ALIPAYPLUS: "Alipay+" }
-
 /**
  * Why a gateway cannot be used for a payment, or undefined when nothing speaks against it. The list of methods and the start
  * of a payment both decide by this, and by nothing else.
  */
 export function whyUnavailable(
   wish: WishedPayment,
-  gateway: AlipayGateway,
+  gateway: Gateway,
   terms: Terms,
 ): Unavailability | undefined {
-  const name = NAME_OF_GATEWAY[gateway]
-  const method = terms.methods?.find(({ id }) => id === gateway)
+  const { name } = gateway
+  const method = terms.methods?.find(({ id }) => id === gateway.code)
   if (terms.methods && !method) {
     return notActive(name)
   }
@@ -84,11 +82,11 @@ export function refuseUnavailable(unavailability: Unavailability | undefined): v
 /** What MultiSafepay itself refused when the payment was started, in the same words; undefined for other errors. */
 export function unavailabilityOf(
   error: unknown,
-  gateway: AlipayGateway,
+  gateway: Gateway,
   currency: string,
 ): Unavailability | undefined {
   const code = error instanceof MultiSafepayError ? error.code : undefined
-  const name = NAME_OF_GATEWAY[gateway]
+  const { name } = gateway
   if (code === 1023) {
     return notActive(name)
   }
@@ -107,11 +105,11 @@ export type AmountLimits = { min?: string; max?: string | null }
  * asking it per amount would cost a call for each cart. MultiSafepay then decides when the payment is started.
  */
 export function limitsOf(
-  gateway: AlipayGateway,
+  gateway: Gateway,
   currency: string,
   { merchant: { minAmount, maxAmount }, methods }: Pick<Terms, "merchant" | "methods">,
 ): AmountLimits {
-  const method = methods?.find(({ id }) => id === gateway)
+  const method = methods?.find(({ id }) => id === gateway.code)
   const psp = currency.toUpperCase() === "EUR" ? method?.allowedAmount : undefined
   const mins = [psp?.min === undefined ? undefined : toMajorUnits(psp.min, 2), minAmount]
   const maxes = [psp?.max === undefined ? undefined : toMajorUnits(psp.max, 2), maxAmount]

@@ -1,5 +1,5 @@
 import { z } from "zod/v4"
-import type { AlipayGateway } from "../gateways/gateway"
+import type { Gateway } from "../gateways/gateways"
 
 const positiveAmount = (name: string) =>
   z
@@ -57,10 +57,10 @@ export type MerchantLimits = z.output<z.ZodObject<typeof merchantLimits>>
 
 /** The limits of a gateway: each that is set for it alone, otherwise the general one. */
 export function merchantLimitsOf(
-  options: MerchantLimits & { alipay: MerchantLimits; alipayPlus: MerchantLimits },
-  gateway: AlipayGateway,
+  options: MerchantLimits & Record<Gateway["option"], MerchantLimits>,
+  { option }: Gateway,
 ): MerchantLimits {
-  const own = gateway === "ALIPAYPLUS" ? options.alipayPlus : options.alipay
+  const own = options[option]
   return {
     minAmount: own.minAmount ?? options.minAmount,
     maxAmount: own.maxAmount ?? options.maxAmount,

@@ -1,4 +1,4 @@
-import type { AlipayGateway } from "./gateway"
+import type { GatewayFacts } from "./define-gateway"
 
 /** One text for every language, or a text for each BCP 47 language tag: `{ en: "Alipay", "zh-Hant": "支付寶" }`. */
 export type LocalizedText = string | Readonly<Record<string, string>>
@@ -6,41 +6,19 @@ export type LocalizedText = string | Readonly<Record<string, string>>
 /** What a storefront shows beside a payment method's logo. */
 export type MethodTexts = { title: string; description: string }
 
-/** Titles are the names that the owners of the brands ask for. */
-const DEFAULTS: Record<AlipayGateway, Record<keyof MethodTexts, Readonly<Record<string, string>>>> = {
-  ALIPAY: {
-    title: { en: "Alipay", zh: "支付宝" },
-    description: {
-      en: "Pay with your Alipay account.",
-      de: "Bezahlen Sie mit Ihrem Alipay-Konto.",
-      nl: "Betaal met je Alipay-account.",
-      zh: "使用您的支付宝账户付款。",
-    },
-  },
-  ALIPAYPLUS: {
-    title: { en: "Alipay+ ™ Partner" },
-    description: {
-      en: "Pay with Alipay or another wallet of Alipay+.",
-      de: "Bezahlen Sie mit Alipay oder einem anderen Wallet von Alipay+.",
-      nl: "Betaal met Alipay of een andere wallet van Alipay+.",
-      zh: "使用支付宝或其他 Alipay+ 钱包付款。",
-    },
-  },
-}
-
 /**
  * A payment method's texts in the shopper's language: the merchant's own where the merchant has set one, otherwise the
  * plugin's. Without a text in this language, English is used, then the first text there is.
  * @param locale BCP 47 ("zh-CN") or with an underscore ("zh_CN"), any case
  */
 export function methodTexts(
-  gateway: AlipayGateway,
+  gateway: Pick<GatewayFacts, keyof MethodTexts>,
   own: { title?: LocalizedText | undefined; description?: LocalizedText | undefined },
   locale: string | undefined,
 ): MethodTexts {
   const textOf = (name: keyof MethodTexts) => {
     const merchant = own[name]
-    return typeof merchant === "string" ? merchant : pick({ ...DEFAULTS[gateway][name], ...merchant }, locale)
+    return typeof merchant === "string" ? merchant : pick({ ...gateway[name], ...merchant }, locale)
   }
   return { title: textOf("title"), description: textOf("description") }
 }

@@ -1,4 +1,6 @@
 import { z } from "zod/v4"
+import { PAYMENT_TYPES } from "../gateways/define-gateway"
+import { GATEWAY_CODES } from "../gateways/gateways"
 
 /**
  * What the plugin keeps in `payment_session.data` and later in `payment.data`. Anyone who knows the cart id can
@@ -11,8 +13,8 @@ const sessionDataSchema = z.object({
   psp_order_id: z.string(),
   payment_url: z.string(),
   qr_url: z.string().optional(),
-  gateway: z.enum(["ALIPAY", "ALIPAYPLUS"]),
-  payment_type: z.enum(["redirect", "direct", "paymentlink"]),
+  gateway: z.enum(GATEWAY_CODES),
+  payment_type: z.enum(PAYMENT_TYPES),
   environment: z.enum(["test", "live"]),
   amount_minor: z.int(),
   currency: z.string(),

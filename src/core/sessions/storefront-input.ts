@@ -1,9 +1,10 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "zod/v4"
-import type { AlipayGateway } from "../gateways/gateway"
+import { PAYMENT_TYPES } from "../gateways/define-gateway"
+import type { Gateway } from "../gateways/gateways"
 import { PLAIN_TEXT } from "../plain-text"
 import { isAllowedUrl } from "../sites/allowed-url"
-import { type AlipayOptions, gatewayOptionsOf, paymentTypeOf } from "../sites/options"
+import { type AlipayOptions, paymentTypeOf } from "../sites/options"
 import { readShopper } from "./shopper"
 
 const shortUrl = z.string().max(2_000).regex(PLAIN_TEXT, "must not hold control characters").optional()
@@ -13,7 +14,7 @@ const storefrontInputSchema = z.object({
   cancel_url: shortUrl,
   // A language that is not understood is no reason to refuse money.
   locale: z.string().max(35).regex(PLAIN_TEXT).optional().catch(undefined),
-  payment_type: z.enum(["redirect", "direct", "paymentlink"]).optional(),
+  payment_type: z.enum(PAYMENT_TYPES).optional(),
   shopper: z.unknown().transform(readShopper),
 })
 
@@ -44,7 +45,7 @@ export function cutStorefrontInput(data: Record<string, unknown> | undefined): S
  */
 export function parseStorefrontInput(
   data: Record<string, unknown> | undefined,
-  gateway: AlipayGateway,
+  gateway: Gateway,
   options: AlipayOptions,
 ): StorefrontInput {
   const input = cutStorefrontInput(data)
@@ -60,19 +61,16 @@ export function parseStorefrontInput(
   const allowed = allowedPaymentTypes(options, gateway)
   if (wish && !allowed.includes(wish)) {
     throw refusal(
-      `data.payment_type "${wish}" is not among those that this shop allows (${allowed.join(", ")}): leave it out, or add it to the provider's option ${gateway === "ALIPAYPLUS" ? "alipayPlus" : "alipay"}.allowedPaymentTypes`,
+      `data.payment_type "${wish}" is not among those that this shop allows (${allowed.join(", ")}): leave it out, or add it to the provider's option ${gateway.option}.allowedPaymentTypes`,
     )
   }
   return input
 }
 
 /** The merchant's usual type, and those that a storefront may choose instead. */
-function allowedPaymentTypes(options: AlipayOptions, gateway: AlipayGateway) {
+function allowedPaymentTypes(options: AlipayOptions, gateway: Gateway) {
   return [
-    ...new Set([
-      paymentTypeOf(options, gateway),
-      ...(gatewayOptionsOf(options, gateway).allowedPaymentTypes ?? []),
-    ]),
+    ...new Set([paymentTypeOf(options, gateway), ...(options[gateway.option].allowedPaymentTypes ?? [])]),
   ]
 }
 

@@ -1,5 +1,5 @@
 import { MultiSafepayError, type PaymentMethod } from "../../multisafepay"
-import { ALIPAY_IDENTIFIERS, type AlipayGateway, GATEWAY_BY_IDENTIFIER } from "../gateways/gateway"
+import { GATEWAYS, type GatewayCode } from "../gateways/gateways"
 import { shortReason } from "../short-reason"
 import type { Site } from "../sites/site"
 import { within } from "../within"
@@ -14,7 +14,7 @@ export type ConnectionState =
   | "unreachable"
 
 export type GatewayView = {
-  gateway: AlipayGateway
+  gateway: GatewayCode
   active: boolean
   /** Empty: all. Upper case. */
   currencies: string[]
@@ -80,7 +80,7 @@ async function ask({ client }: Site): Promise<Omit<ConnectionView, "checked_at">
       site_id: owner.siteId ?? null,
       account_id: owner.accountId,
       message: null,
-      gateways: ALIPAY_IDENTIFIERS.map((id) => toGatewayView(GATEWAY_BY_IDENTIFIER[id], methods)),
+      gateways: GATEWAYS.map(({ code }) => toGatewayView(code, methods)),
     }
   } catch (error) {
     return {
@@ -101,7 +101,7 @@ export function stateOf(error: unknown): ConnectionState {
   return byCode ?? (error.httpStatus === 401 || error.httpStatus === 403 ? "wrong_key" : "refused")
 }
 
-function toGatewayView(gateway: AlipayGateway, methods: readonly PaymentMethod[]): GatewayView {
+function toGatewayView(gateway: GatewayCode, methods: readonly PaymentMethod[]): GatewayView {
   const method = methods.find(({ id }) => id === gateway)
   return {
     gateway,

@@ -1,6 +1,6 @@
 import { lookup } from "node:dns/promises"
 import { BlockList, isIP } from "node:net"
-import type { AlipayProviderId } from "../gateways/gateway"
+import type { AlipayProviderId } from "../gateways/provider-id"
 import type { Site } from "../sites/site"
 import { notificationUrl } from "../start-payment/create-order-request"
 

@@ -1,12 +1,16 @@
 import { createOrderRequestSchema } from "../../multisafepay/order-request"
 import { merchantLimitsOf } from "../eligibility/merchant-limits"
+import { GATEWAYS } from "../gateways/gateways"
 import { originOf } from "./allowed-url"
 import { fillTemplate, LONGEST_IDS } from "./fill-template"
 import type { OptionFields } from "./options-schema"
 import { MAX_ID_LENGTH } from "./set-up"
 
 /** MultiSafepay takes notification URLs of at most 150 characters, of these characters only. */
-const NOTIFICATION_PATH_BUDGET = "/hooks/multisafepay/alipay-plus_".length + MAX_ID_LENGTH
+const NOTIFICATION_PATH_BUDGET =
+  "/hooks/multisafepay/_".length +
+  Math.max(...GATEWAYS.map(({ identifier }) => identifier.length)) +
+  MAX_ID_LENGTH
 const NOTIFICATION_URL_CHARACTERS = /^[A-Za-z0-9\-_.:/]+$/
 const RETURN_URL_OPTIONS = ["returnUrl", "cancelUrl", "paymentLinkReturnUrl"] as const
 const LOCAL_HOSTS = new Set(["localhost", "127.0.0.1", "[::1]"])
@@ -56,10 +60,19 @@ export function checkTogether(
       refuse(option, `must lie on one of storefrontOrigins (${origins.join(", ")}), or add its origin there`)
     }
   }
-  for (const gateway of ["ALIPAY", "ALIPAYPLUS"] as const) {
+  for (const gateway of GATEWAYS) {
     const { minAmount, maxAmount } = merchantLimitsOf(options, gateway)
     if (minAmount !== undefined && maxAmount !== undefined && minAmount > maxAmount) {
-      refuse("minAmount", `must not exceed maxAmount, which it does for ${gateway}`)
+      refuse("minAmount", `must not exceed maxAmount, which it does for ${gateway.code}`)
+    }
+    const { paymentType, allowedPaymentTypes = [] } = options[gateway.option]
+    for (const type of [...(paymentType ? [paymentType] : []), ...allowedPaymentTypes]) {
+      if (!gateway.paymentTypes.includes(type)) {
+        refuse(
+          gateway.option,
+          `${gateway.name} cannot be used with "${type}", only with ${gateway.paymentTypes.join(", ")}`,
+        )
+      }
     }
   }
   if (options.secondChance && options.shopperData === "none") {

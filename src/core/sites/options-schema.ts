@@ -1,5 +1,7 @@
 import { z } from "zod/v4"
 import { merchantLimits } from "../eligibility/merchant-limits"
+import { PAYMENT_TYPES } from "../gateways/define-gateway"
+import { GATEWAYS, type GatewayOptionNames } from "../gateways/gateways"
 import type { AmendOrder } from "../start-payment/amend-order"
 import {
   absoluteUrl,
@@ -11,7 +13,7 @@ import {
   wholeNumber,
 } from "./option-fields"
 
-const paymentType = z.enum(["redirect", "direct", "paymentlink"], {
+const paymentType = z.enum(PAYMENT_TYPES, {
   error: 'must be "redirect", "direct" or "paymentlink"',
 })
 
@@ -49,6 +51,10 @@ export const gatewayOptions = z.strictObject(
   },
   { error: 'must be an object, for example { paymentType: "redirect" }' },
 )
+
+/** The same options for each gateway, under the name and the doc comment that its file gives them. */
+export const ofEachGateway = <Options>(options: Options): { [Name in keyof GatewayOptionNames]: Options } =>
+  Object.fromEntries(GATEWAYS.map(({ option }) => [option, options])) as never
 
 export const recoveryOptions = z
   .strictObject(
@@ -389,22 +395,7 @@ export const optionFields = z.strictObject({
    * @example methodsCacheSeconds: 60
    */
   methodsCacheSeconds: wholeNumber("of seconds", { min: 1, example: 300 }).default(300),
-  /**
-   * Settings for Alipay alone. They take precedence over the general ones.
-   *
-   * @category Payments
-   * @default {}
-   * @example alipay: { paymentType: "direct" }
-   */
-  alipay: gatewayOptions.prefault({}),
-  /**
-   * Settings for Alipay+ alone. They take precedence over the general ones.
-   *
-   * @category Payments
-   * @default {}
-   * @example alipayPlus: { allowedPaymentTypes: ["direct", "redirect"] }
-   */
-  alipayPlus: gatewayOptions.prefault({}),
+  ...ofEachGateway(gatewayOptions.prefault({})),
   ...merchantLimits,
   /**
    * What happens to the money of a paid cart that cannot become an order, and of a payment that the shop
@@ -451,5 +442,3 @@ export const optionFields = z.strictObject({
 })
 
 export type OptionFields = z.output<typeof optionFields>
-
-export type PaymentType = z.output<typeof paymentType>

@@ -1,18 +1,17 @@
 import type { z } from "zod/v4"
 import { didYouMean } from "../did-you-mean"
-import type { AlipayGateway } from "../gateways/gateway"
+import type { PaymentType } from "../gateways/define-gateway"
+import type { Gateway } from "../gateways/gateways"
 import { allowedOrigins, checkTogether, SECOND_CHANCE_LIFETIME } from "./option-rules"
 import {
   gatewayOptions,
+  ofEachGateway,
   optionFields,
   orderUpdatesOptions,
-  type PaymentType,
   reconciliationOptions,
   recoveryOptions,
 } from "./options-schema"
 import { hasProvider, setUpProblems } from "./read-set-up"
-
-export type { PaymentType }
 
 /** In seconds. */
 const DAY = 86_400
@@ -99,21 +98,13 @@ const GROUPS: Record<string, object> = {
   recovery: recoveryOptions.unwrap().shape,
   orderUpdates: orderUpdatesOptions.shape,
   reconciliation: reconciliationOptions.shape,
-  alipay: gatewayOptions.shape,
-  alipayPlus: gatewayOptions.shape,
+  ...ofEachGateway(gatewayOptions.shape),
 }
 
 const OPTION_NAMES = Object.keys(optionFields.shape)
 
-/** How a gateway is used: the merchant's setting, or MultiSafepay's own plugins' habit for it. */
-export function paymentTypeOf(options: AlipayOptions, gateway: AlipayGateway): PaymentType {
-  return (
-    gatewayOptionsOf(options, gateway).paymentType ??
-    options.paymentType ??
-    (gateway === "ALIPAYPLUS" ? "direct" : "redirect")
-  )
-}
-
-export function gatewayOptionsOf(options: AlipayOptions, gateway: AlipayGateway) {
-  return gateway === "ALIPAYPLUS" ? options.alipayPlus : options.alipay
+/** How a gateway is used: the merchant's setting, where the gateway can be used so, or the gateway's own default. */
+export function paymentTypeOf(options: AlipayOptions, { option, paymentTypes }: Gateway): PaymentType {
+  const wanted = options[option].paymentType ?? options.paymentType
+  return wanted && paymentTypes.includes(wanted) ? wanted : paymentTypes[0]
 }

@@ -1,7 +1,8 @@
 import { logger } from "@medusajs/framework/logger"
 import { MedusaError } from "@medusajs/framework/utils"
 import { MultiSafepayClient } from "../../multisafepay"
-import { ALIPAY_IDENTIFIERS, type AlipayProviderId, parseProviderId, providerId } from "../gateways/gateway"
+import { GATEWAYS } from "../gateways/gateways"
+import { type AlipayProviderId, parseProviderId, providerId } from "../gateways/provider-id"
 import { shortReason } from "../short-reason"
 import { observePspRequest } from "../telemetry/observe-psp"
 import { type AlipayOptions, parseOptions } from "./options"
@@ -30,12 +31,12 @@ export function listSites(config: ConfigWithModules): Site[] {
 
 /** The payment providers of a site, one for each gateway. */
 export const providerIdsOf = ({ registrationId }: Pick<Site, "registrationId">): string[] =>
-  ALIPAY_IDENTIFIERS.map((identifier) => providerId(identifier, registrationId).id)
+  GATEWAYS.map((gateway) => providerId(gateway, registrationId).id)
 
-/** Every payment provider of this plugin that is registered: two for each site. */
+/** Every payment provider of this plugin that is registered: one for each gateway and site. */
 export function listProviderIds(config: ConfigWithModules): AlipayProviderId[] {
   return providerEntries(config).flatMap((entry) =>
-    ALIPAY_IDENTIFIERS.map((identifier) => providerId(identifier, entry.id ?? "")),
+    GATEWAYS.map((gateway) => providerId(gateway, entry.id ?? "")),
   )
 }
 

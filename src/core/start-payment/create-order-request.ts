@@ -1,5 +1,6 @@
 import { type CreateOrderRequest, minorUnitDecimals } from "../../multisafepay"
-import type { AlipayProviderId } from "../gateways/gateway"
+import type { PaymentType } from "../gateways/define-gateway"
+import type { AlipayProviderId } from "../gateways/provider-id"
 import type { PaymentLinkWish } from "../sessions/payment-link"
 import type { RequestContext } from "../sessions/request-context"
 import type { Shopper } from "../sessions/shopper"
@@ -7,7 +8,7 @@ import type { StorefrontInput } from "../sessions/storefront-input"
 import type { SessionRecords } from "../shop-db/sessions/session-records"
 import { fillTemplate } from "../sites/fill-template"
 import { SECOND_CHANCE_LIFETIME } from "../sites/option-rules"
-import { type AlipayOptions, type PaymentType, paymentTypeOf } from "../sites/options"
+import { type AlipayOptions, paymentTypeOf } from "../sites/options"
 import { toPspCustomer, toPspDelivery } from "./customer-request"
 import { toPspLocale } from "./psp-locale"
 import { toPspShoppingCart } from "./shopping-cart"
@@ -38,7 +39,7 @@ export function toCreateOrderRequest(start: PaymentStart, options: AlipayOptions
   const lifetime = link?.lifetimeSeconds ?? options.linkLifetime
   return {
     type,
-    gateway: provider.gateway,
+    gateway: provider.gateway.code,
     order_id: sessionId,
     currency: start.currency,
     amount: start.amount,

@@ -2,7 +2,8 @@ import type { BigNumberInput, Logger } from "@medusajs/framework/types"
 import { type CreatedOrder, type CreateOrderRequest, MultiSafepayError } from "../../multisafepay"
 import { refuseUnavailable, unavailabilityOf, whyUnavailable } from "../eligibility/eligibility"
 import { type MerchantLimits, merchantLimitsOf } from "../eligibility/merchant-limits"
-import type { AlipayGateway, AlipayProviderId } from "../gateways/gateway"
+import type { Gateway } from "../gateways/gateways"
+import type { AlipayProviderId } from "../gateways/provider-id"
 import { toPspAmount } from "../payments/amount"
 import { paymentLinkWish } from "../sessions/payment-link"
 import { requestContext } from "../sessions/request-context"
@@ -96,7 +97,7 @@ export async function startPayment(payment: PaymentToStart, services: StartServi
     psp_order_id: sessionId,
     payment_url: created.paymentUrl,
     qr_url: created.qrUrl,
-    gateway,
+    gateway: gateway.code,
     payment_type: order.type,
     environment: options.environment,
     amount_minor: minor,
@@ -106,12 +107,9 @@ export async function startPayment(payment: PaymentToStart, services: StartServi
 }
 
 /** How long the shopper can pay, in seconds. A direct payment starts at once, and with it the gateway's own clock. */
-function payableFor({ type, seconds_active: link = 0 }: CreateOrderRequest, gateway: AlipayGateway) {
-  return type === "direct" ? Math.min(link, DIRECT_LIFETIME[gateway]) : link
+function payableFor({ type, seconds_active: link = 0 }: CreateOrderRequest, gateway: Gateway) {
+  return type === "direct" ? Math.min(link, gateway.directLifetimeSeconds ?? link) : link
 }
-
-/** Seconds; not to be changed. Alipay+ takes no payment after ten minutes; MultiSafepay shows that an hour later. */
-const DIRECT_LIFETIME: Record<AlipayGateway, number> = { ALIPAY: 5 * 3_600, ALIPAYPLUS: 600 }
 
 /**
  * Asks the shop's own database for what the storefront did not tell, or what nobody else may tell: the merchant's

@@ -1,10 +1,10 @@
 import type { ModuleProviderExports } from "@medusajs/framework/types"
 import { ModuleProvider, Modules } from "@medusajs/framework/utils"
-import { AlipayProviderService } from "./alipay"
-import { AlipayPlusProviderService } from "./alipay-plus"
+import { GATEWAYS } from "../../core/gateways/gateways"
+import { providerFor } from "./provider-for"
 
 const provider: ModuleProviderExports = ModuleProvider(Modules.PAYMENT, {
-  services: [AlipayProviderService, AlipayPlusProviderService],
+  services: GATEWAYS.map(providerFor),
 })
 
 export type { AlipayProviderOptions } from "../../core/sites/options"

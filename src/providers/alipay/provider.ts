@@ -25,12 +25,8 @@ import type {
   WebhookActionResult,
 } from "@medusajs/framework/types"
 import { AbstractPaymentProvider, MedusaError, PaymentActions } from "@medusajs/framework/utils"
-import {
-  type AlipayGateway,
-  type AlipayIdentifier,
-  type AlipayProviderId,
-  providerId,
-} from "../../core/gateways/gateway"
+import type { Gateway } from "../../core/gateways/gateways"
+import { type AlipayProviderId, providerId } from "../../core/gateways/provider-id"
 import { toBookedMinorUnits, toShopAmount } from "../../core/payments/amount"
 import { totalFee } from "../../core/payments/fees"
 import { toMedusaError } from "../../core/payments/medusa-error"
@@ -84,7 +80,7 @@ const LATE_PAYMENT_MS = 2 * 3_600_000
  * that decides what may be returned and when it must throw.
  */
 export abstract class MultiSafepayProviderService extends AbstractPaymentProvider<AlipayProviderOptions> {
-  protected abstract readonly gateway: AlipayGateway
+  protected abstract readonly gateway: Gateway
   protected readonly site: Site
   private readonly logger: Logger
   private readonly pg: PgConnection
@@ -110,7 +106,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
   }
 
   private get provider(): AlipayProviderId {
-    return providerId(this.getIdentifier() as AlipayIdentifier, this.site.registrationId)
+    return providerId(this.gateway, this.site.registrationId)
   }
 
   /**

@@ -1,18 +1,22 @@
+import { GATEWAYS } from "../../core/gateways/gateways"
+import { providerId } from "../../core/gateways/provider-id"
 import { isAlipayProvider } from ".."
 
 describe("isAlipayProvider", () => {
+  it.each(GATEWAYS)("recognises the provider of $name, whatever the site is called", (gateway) => {
+    expect(isAlipayProvider(providerId(gateway, "multisafepay").id)).toBe(true)
+    expect(isAlipayProvider(providerId(gateway, "multisafepay-b").id)).toBe(true)
+  })
+
   it.each([
-    ["pp_alipay_multisafepay", true],
-    ["pp_alipay-plus_multisafepay", true],
-    ["pp_alipay_multisafepay-b", true],
-    ["pp_system_default", false],
-    ["pp_stripe-alipay_stripe", false],
-    ["pp_alipayx_multisafepay", false],
-    ["alipay", false],
-    ["", false],
-    [undefined, false],
-    [null, false],
-  ])("%s → %s", (id, expected) => {
-    expect(isAlipayProvider(id)).toBe(expected)
+    "pp_system_default",
+    "pp_stripe-alipay_stripe",
+    "pp_alipayx_multisafepay",
+    "alipay",
+    "",
+    undefined,
+    null,
+  ])("does not take %s for a provider of this plugin", (id) => {
+    expect(isAlipayProvider(id)).toBe(false)
   })
 })

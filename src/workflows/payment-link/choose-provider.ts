@@ -1,11 +1,12 @@
 import { MedusaError } from "@medusajs/framework/utils"
-import { parseProviderId } from "../../core/gateways/gateway"
+import { byPreference } from "../../core/gateways/gateways"
+import { parseProviderId } from "../../core/gateways/provider-id"
 import { orderNumberOf } from "../../core/shop-db/fragments/order-number"
 import type { LinkOrder } from "./link-order"
 
 /**
  * The provider of an order's payment link: the one asked for, or the one with which the order was paid, or what the
- * order's region offers, Alipay+ first because MultiSafepay retires Alipay.
+ * order's region offers, a gateway that MultiSafepay is retiring last.
  * @param registered every provider of this plugin in medusa-config
  * @throws MedusaError invalid_data for a provider that is not one of them
  * @throws MedusaError not_allowed when the region offers none of them
@@ -24,7 +25,7 @@ export function chooseProvider(
   const offered = (order.region?.payment_providers ?? [])
     .map(({ id }) => id)
     .filter((id) => registered.includes(id))
-    .sort((a, b) => Number(isAlipayPlus(b)) - Number(isAlipayPlus(a)))
+    .sort((a, b) => byPreference(gatewayOf(a), gatewayOf(b)))
   const usable = wanted === undefined ? offered : offered.filter((id) => id === wanted)
   const used = (order.payment_collections ?? [])
     .flatMap(({ payment_sessions }) => payment_sessions ?? [])
@@ -39,4 +40,4 @@ export function chooseProvider(
   return chosen
 }
 
-const isAlipayPlus = (id: string) => parseProviderId(id)?.gateway === "ALIPAYPLUS"
+const gatewayOf = (id: string) => parseProviderId(id)?.gateway

@@ -1,5 +1,4 @@
 import { forEachLimited } from "../../core/for-each-limited"
-import { ALIPAY_IDENTIFIERS, providerId } from "../../core/gateways/gateway"
 import type { PgConnection } from "../../core/shop-db/connection"
 import {
   type Candidate,
@@ -8,7 +7,7 @@ import {
   listUnmatchedRefunds,
 } from "../../core/shop-db/reconciliation/candidates"
 import { createLedger, finishLedger, type LedgerWindow } from "../../core/shop-db/reconciliation/ledger-table"
-import type { Site } from "../../core/sites/site"
+import { providerIdsOf, type Site } from "../../core/sites/site"
 import type { MultiSafepayClient } from "../../multisafepay"
 import { toMajorUnits } from "../../multisafepay"
 import { compare, type Finding } from "./compare"
@@ -63,7 +62,7 @@ export async function reconcileSite(
   }
   await finishLedger(pg)
 
-  const own = ALIPAY_IDENTIFIERS.map((identifier) => providerId(identifier, site.registrationId).id)
+  const own = providerIdsOf(site)
   reconciled.looked_at = await createCandidates(pg, own, allProviders, window)
   for await (const page of listCandidates(pg)) {
     for (const difference of await lookAt(pg, site, allProviders, page, window)) {

@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { parseProviderId } from "../../core/gateways/gateway"
+import { parseProviderId } from "../../core/gateways/provider-id"
 import { connectionOf } from "../../core/shop-db/connection"
 import { shortReason } from "../../core/short-reason"
 import { isAccepted, isRefused, recordNotifications } from "../../modules/payment-journal/notifications"

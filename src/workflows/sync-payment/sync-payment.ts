@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
-import { parseProviderId } from "../../core/gateways/gateway"
+import { parseProviderId } from "../../core/gateways/provider-id"
 import { paymentStateOf } from "../../core/payments/payment-state"
 import { runExclusive } from "../../core/run-exclusive"
 import { connectionOf, type PgConnection } from "../../core/shop-db/connection"

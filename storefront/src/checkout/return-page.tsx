@@ -114,7 +114,7 @@ export function ReturnPage({ search }: { search: string }) {
   )
 }
 
-function otherThan(gateway: "ALIPAY" | "ALIPAYPLUS" | undefined): string {
+function otherThan(gateway: string | undefined): string {
   const providerId = pendingPayment()?.providerId
   const not =
     providerId ?? (gateway === "ALIPAYPLUS" ? "pp_alipay-plus_multisafepay" : "pp_alipay_multisafepay")

@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
-import { type AlipayProviderId, parseProviderId } from "../../../core/gateways/gateway"
+import { type AlipayProviderId, parseProviderId } from "../../../core/gateways/provider-id"
 import { type ConfigWithModules, listProviderIds, listSites } from "../../../core/sites/site"
 
 /** The providers of this plugin in medusa-config, as Medusa's tables name them: `pp_alipay_multisafepay`. */

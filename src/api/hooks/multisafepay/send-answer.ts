@@ -1,6 +1,6 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { parseProviderId } from "../../../core/gateways/gateway"
+import { parseProviderId } from "../../../core/gateways/provider-id"
 import { type ConfigWithModules, findSite } from "../../../core/sites/site"
 import { recordNotification } from "../../../workflows/record-notifications/record-notifications"
 import type { Answer } from "./handle-notification"

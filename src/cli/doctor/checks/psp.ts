@@ -1,3 +1,4 @@
+import { byPreference, GATEWAYS, PREFERRED_GATEWAY } from "../../../core/gateways/gateways"
 import type { ConnectionView } from "../../../core/site-checks/connection"
 import { type Finding, fault, ok, warning } from "../finding"
 
@@ -90,12 +91,13 @@ function refused(answers: PspAnswers): Finding {
 
 function gateways({ site, connection }: PspAnswers): Finding[] {
   const active = connection.gateways.filter((gateway) => gateway.active).map(({ gateway }) => gateway)
+  const codes = [...GATEWAYS].sort(byPreference).map(({ code }) => code)
   return [
     active.length === 0
       ? fault(
           "gateways",
-          `${site}: neither ALIPAYPLUS nor ALIPAY is active for this site`,
-          "Ask MultiSafepay to activate Alipay+ (ALIPAYPLUS)",
+          `${site}: neither ${codes.join(" nor ")} is active for this site`,
+          `Ask MultiSafepay to activate ${PREFERRED_GATEWAY.name} (${PREFERRED_GATEWAY.code})`,
         )
       : ok("gateways", `${site}: ${active.join(" and ")} active`),
   ]

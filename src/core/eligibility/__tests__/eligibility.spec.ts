@@ -1,5 +1,7 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { MultiSafepayError, type PaymentMethod } from "../../../multisafepay"
+import { alipay } from "../../gateways/alipay"
+import { alipayPlus } from "../../gateways/alipay-plus"
 import { parseOptions } from "../../sites/options"
 import {
   limitsOf,
@@ -27,7 +29,7 @@ const method = (id: string, changes: Partial<PaymentMethod> = {}): PaymentMethod
 const TERMS: Terms = { merchant: {}, methods: [method("ALIPAYPLUS")], currencyDecimals: {} }
 const WISH: WishedPayment = { currency: "eur", amount: "19.99", country: "nl", customerGroups: [] }
 const why = (wish: Partial<WishedPayment> = {}, terms: Partial<Terms> = {}) =>
-  whyUnavailable({ ...WISH, ...wish }, "ALIPAYPLUS", { ...TERMS, ...terms })
+  whyUnavailable({ ...WISH, ...wish }, alipayPlus, { ...TERMS, ...terms })
 
 describe("Alipay+ can be used", () => {
   it.each<[string, Partial<WishedPayment>, Partial<Terms>]>([
@@ -178,7 +180,7 @@ describe("the limits to show", () => {
     ["are not known in another currency", "usd", {}, {}],
     ["are not known before MultiSafepay was asked", "eur", { methods: undefined }, {}],
   ])("%s", (_what, currency, terms, limits) => {
-    expect(limitsOf("ALIPAYPLUS", currency, { ...TERMS, ...terms })).toEqual(limits)
+    expect(limitsOf(alipayPlus, currency, { ...TERMS, ...terms })).toEqual(limits)
   })
 })
 
@@ -193,8 +195,8 @@ describe("the merchant's limits", () => {
   })
 
   it("hold for both gateways, and those of one gateway come first", () => {
-    expect(merchantLimitsOf(options, "ALIPAY")).toEqual({ minAmount: 5, countries: ["nl", "cn"] })
-    expect(merchantLimitsOf(options, "ALIPAYPLUS")).toEqual({
+    expect(merchantLimitsOf(options, alipay)).toEqual({ minAmount: 5, countries: ["nl", "cn"] })
+    expect(merchantLimitsOf(options, alipayPlus)).toEqual({
       minAmount: 10,
       countries: ["nl", "cn"],
       customerGroups: ["vip"],
@@ -206,7 +208,7 @@ describe("what MultiSafepay refuses at the start of a payment", () => {
   const refused = (code: number) =>
     unavailabilityOf(
       new MultiSafepayError("refused", { kind: "configuration", endpoint: "POST /orders", code }),
-      "ALIPAY",
+      alipay,
       "thb",
     )
 

@@ -1,3 +1,4 @@
+import { alipay } from "../alipay"
 import { methodTexts } from "../method-texts"
 
 describe("the texts of a payment method", () => {
@@ -10,17 +11,17 @@ describe("the texts of a payment method", () => {
     ["sv", "Alipay", "Pay with your Alipay account."],
     [undefined, "Alipay", "Pay with your Alipay account."],
   ])("of Alipay follow the language %s and fall back to English", (locale, title, description) => {
-    expect(methodTexts("ALIPAY", {}, locale)).toEqual({ title, description })
+    expect(methodTexts(alipay, {}, locale)).toEqual({ title, description })
   })
 
   it("use the merchant's single text in every language", () => {
-    expect(methodTexts("ALIPAY", { title: "Alipay wallet" }, "zh-CN").title).toBe("Alipay wallet")
+    expect(methodTexts(alipay, { title: "Alipay wallet" }, "zh-CN").title).toBe("Alipay wallet")
   })
 
   it("use the merchant's text for one language and the plugin's for the others", () => {
     const own = { title: { "zh-Hant": "支付寶", nl: "Betaal met Alipay" } }
     const titles = ["zh-Hant-HK", "zh-TW", "nl", "de"].map(
-      (locale) => methodTexts("ALIPAY", own, locale).title,
+      (locale) => methodTexts(alipay, own, locale).title,
     )
     expect(titles).toEqual(["支付寶", "支付宝", "Betaal met Alipay", "Alipay"])
   })

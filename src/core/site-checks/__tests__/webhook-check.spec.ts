@@ -1,8 +1,9 @@
-import { providerId } from "../../gateways/gateway"
+import { alipay } from "../../gateways/alipay"
+import { providerId } from "../../gateways/provider-id"
 import type { AlipayOptions } from "../../sites/options"
 import { checkWebhook, isPrivateAddress, type WebhookCheckDoors } from "../webhook-check"
 
-const PROVIDER = providerId("alipay", "multisafepay")
+const PROVIDER = providerId(alipay, "multisafepay")
 
 type Setting = Partial<Pick<AlipayOptions, "backendUrl" | "environment" | "baseUrl">>
 

@@ -1,6 +1,8 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { version } from "../../../../package.json"
-import { providerId } from "../../gateways/gateway"
+import { alipay } from "../../gateways/alipay"
+import { alipayPlus } from "../../gateways/alipay-plus"
+import { providerId } from "../../gateways/provider-id"
 import { parseStorefrontInput } from "../../sessions/storefront-input"
 import { type AlipayProviderOptions, parseOptions } from "../../sites/options"
 import { type PaymentStart, toCreateOrderRequest } from "../create-order-request"
@@ -12,8 +14,8 @@ const options = (changes: Partial<AlipayProviderOptions> = {}) =>
     returnUrl: "https://www.example.com/return?session={session_id}",
     ...changes,
   })
-const PLUS = providerId("alipay-plus", "multisafepay")
-const ALIPAY = providerId("alipay", "multisafepay")
+const PLUS = providerId(alipayPlus, "multisafepay")
+const ALIPAY = providerId(alipay, "multisafepay")
 
 function request(
   changes: Partial<AlipayProviderOptions> = {},

@@ -1,5 +1,6 @@
 import { MultiSafepayError, type PaymentMethod } from "../../../multisafepay"
-import { providerId } from "../../gateways/gateway"
+import { alipayPlus } from "../../gateways/alipay-plus"
+import { providerId } from "../../gateways/provider-id"
 import { asPaymentLink } from "../../sessions/payment-link"
 import { type RequestContext, withRequestContext } from "../../sessions/request-context"
 import type { SessionRecords } from "../../shop-db/sessions/session-records"
@@ -8,7 +9,7 @@ import { PaymentMethods } from "../../sites/payment-methods"
 import type { Site } from "../../sites/site"
 import { startPayment } from "../start-payment"
 
-const PLUS = providerId("alipay-plus", "multisafepay")
+const PLUS = providerId(alipayPlus, "multisafepay")
 const NL_MERCHANT = {
   apiKey: "a-secret-key",
   backendUrl: "https://shop.example.com",

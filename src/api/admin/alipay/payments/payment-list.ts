@@ -1,4 +1,4 @@
-import { parseProviderId } from "../../../../core/gateways/gateway"
+import { parseProviderId } from "../../../../core/gateways/provider-id"
 import type { PgConnection } from "../../../../core/shop-db/connection"
 import { readAllPayments, readPaymentPage } from "../../../../core/shop-db/dashboard/payment-list"
 import type { PaymentFilter, PaymentPageQuery } from "./payment-query"
@@ -67,7 +67,7 @@ const wanted = (registered: readonly string[], filter: PaymentFilter) =>
 function isWanted(id: string, { gateway, site }: PaymentFilter): boolean {
   const provider = parseProviderId(id)
   return (
-    (!gateway?.length || gateway.some((one) => one === provider?.gateway)) &&
+    (!gateway?.length || gateway.some((one) => one === provider?.gateway.code)) &&
     (!site?.length || site.some((one) => one === provider?.registrationId))
   )
 }

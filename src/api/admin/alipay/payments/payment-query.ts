@@ -1,4 +1,5 @@
 import { z } from "zod/v4"
+import { GATEWAY_CODES } from "../../../../core/gateways/gateways"
 import { PLAIN_TEXT } from "../../../../core/plain-text"
 import { PAYMENT_STATES } from "./payment-state"
 import { isTimeZone } from "./summary/payment-summary"
@@ -45,7 +46,7 @@ export const paymentFilterSchema = z.strictObject({
     .regex(PLAIN_TEXT, "must not hold control characters")
     .optional(),
   state: oneOrMore(states).optional(),
-  gateway: oneOrMore(z.enum(["ALIPAY", "ALIPAYPLUS"], { error: "must be ALIPAY or ALIPAYPLUS" })).optional(),
+  gateway: oneOrMore(z.enum(GATEWAY_CODES, { error: `must be ${GATEWAY_CODES.join(" or ")}` })).optional(),
   site: oneOrMore(
     z.string().regex(/^[\w-]{1,64}$/, "must be the id of a registration in medusa-config"),
   ).optional(),

@@ -1,6 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { ALIPAY_IDENTIFIERS, type AlipayGateway, providerId } from "../../../../core/gateways/gateway"
+import { GATEWAYS, type GatewayCode } from "../../../../core/gateways/gateways"
+import { providerId } from "../../../../core/gateways/provider-id"
 import { connectionOf, type PgConnection } from "../../../../core/shop-db/connection"
 import { type ConnectionView, checkConnection } from "../../../../core/site-checks/connection"
 import {
@@ -20,7 +21,7 @@ import { type OptionView, viewOptions } from "./options-view"
 export type SiteView = {
   registration_id: string
   environment: "test" | "live"
-  providers: { id: string; gateway: AlipayGateway; webhook_url: string }[]
+  providers: { id: string; gateway: GatewayCode; webhook_url: string }[]
   options: OptionView[]
   connection: ConnectionView
   notifications: NotificationsView
@@ -65,11 +66,11 @@ async function viewSite(pg: PgConnection, site: Site): Promise<SiteView> {
   return {
     registration_id: registrationId,
     environment: options.environment,
-    providers: ALIPAY_IDENTIFIERS.map((identifier) => {
-      const provider = providerId(identifier, registrationId)
+    providers: GATEWAYS.map((gateway) => {
+      const provider = providerId(gateway, registrationId)
       return {
         id: provider.id,
-        gateway: provider.gateway,
+        gateway: gateway.code,
         webhook_url: notificationUrl(provider, options),
       }
     }),

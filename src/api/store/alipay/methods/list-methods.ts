@@ -2,17 +2,16 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import {
   limitsOf,
-  NAME_OF_GATEWAY,
   type Terms,
   type Unavailability,
   type WishedPayment,
   whyUnavailable,
 } from "../../../../core/eligibility/eligibility"
 import { merchantLimitsOf } from "../../../../core/eligibility/merchant-limits"
-import type { AlipayProviderId } from "../../../../core/gateways/gateway"
+import type { Gateway, GatewayCode } from "../../../../core/gateways/gateways"
 import { type MethodTexts, methodTexts } from "../../../../core/gateways/method-texts"
+import type { AlipayProviderId } from "../../../../core/gateways/provider-id"
 import { isEntityId } from "../../../../core/ids"
-import { gatewayOptionsOf } from "../../../../core/sites/options"
 import { type ConfigWithModules, getSite, listProviderIds, type Site } from "../../../../core/sites/site"
 import type { PaymentMethod } from "../../../../multisafepay"
 import { type Branding, brandingOf } from "./branding"
@@ -22,7 +21,7 @@ import type { MethodsQuery } from "./query"
 export type MethodView = Branding &
   MethodTexts & {
     provider_id: string
-    gateway: AlipayProviderId["gateway"]
+    gateway: GatewayCode
     available: boolean
     reason?: Unavailability
     /** Major units of the currency asked for. */
@@ -96,8 +95,8 @@ export async function viewOf(
   const { min, max } = limitsOf(gateway, wish.currency, terms)
   return {
     provider_id: id,
-    gateway,
-    ...methodTexts(gateway, gatewayOptionsOf(options, gateway), locale),
+    gateway: gateway.code,
+    ...methodTexts(gateway, options[gateway.option], locale),
     ...brandingOf(gateway, methodOf(methods, gateway), options.environment),
     available: !reason,
     ...(reason ? { reason } : {}),
@@ -109,7 +108,7 @@ export async function viewOf(
 
 function problemOf(
   wish: WishedPayment,
-  gateway: AlipayProviderId["gateway"],
+  gateway: Gateway,
   terms: Terms,
 ): Unavailability | undefined {
   const problem = whyUnavailable(wish, gateway, terms)
@@ -118,17 +117,17 @@ function problemOf(
   }
   return {
     code: "psp_unavailable",
-    message: `MultiSafepay cannot be asked about ${NAME_OF_GATEWAY[gateway]} right now: try again in a moment`,
+    message: `MultiSafepay cannot be asked about ${gateway.name} right now: try again in a moment`,
   }
 }
 
-const notOffered = (gateway: AlipayProviderId["gateway"]): Unavailability => ({
+const notOffered = ({ name }: Gateway): Unavailability => ({
   code: "not_enabled_in_region",
-  message: `${NAME_OF_GATEWAY[gateway]} is not among the payment providers of this region: tick it there`,
+  message: `${name} is not among the payment providers of this region: tick it there`,
 })
 
-const methodOf = (methods: readonly PaymentMethod[] | undefined, gateway: string) =>
-  methods?.find(({ id }) => id === gateway)
+const methodOf = (methods: readonly PaymentMethod[] | undefined, { code }: Gateway) =>
+  methods?.find(({ id }) => id === code)
 
 async function regionOf(container: MedusaContainer, id: string): Promise<Region> {
   const noSuchRegion = () =>

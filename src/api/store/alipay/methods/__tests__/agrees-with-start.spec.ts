@@ -1,5 +1,6 @@
 import fc from "fast-check"
-import { providerId } from "../../../../../core/gateways/gateway"
+import { GATEWAYS } from "../../../../../core/gateways/gateways"
+import { providerId } from "../../../../../core/gateways/provider-id"
 import { withRequestContext } from "../../../../../core/sessions/request-context"
 import { parseOptions } from "../../../../../core/sites/options"
 import { PaymentMethods } from "../../../../../core/sites/payment-methods"
@@ -31,7 +32,7 @@ const limits = fc
   })
 
 const world = fc.record({
-  gateway: fc.constantFrom("ALIPAY" as const, "ALIPAYPLUS" as const),
+  gateway: fc.constantFrom(...GATEWAYS),
   amount,
   currency: fc.constantFrom("eur", "USD", "krw", "jpy", "thb"),
   country: fc.constantFrom(...COUNTRIES),
@@ -55,7 +56,7 @@ test("the list of methods and the start of a payment never disagree, whatever ca
   await fc.assert(
     fc.asyncProperty(world, async (one) => {
       const site = await siteOf(one)
-      const provider = providerId(one.gateway === "ALIPAY" ? "alipay" : "alipay-plus", "multisafepay")
+      const provider = providerId(one.gateway, "multisafepay")
       const wish = {
         currency: one.currency,
         amount: one.amount,
@@ -140,7 +141,7 @@ async function siteOf(one: World): Promise<Site> {
       amountRounding,
       currencyDecimals,
       ...merchant,
-      [gateway === "ALIPAY" ? "alipay" : "alipayPlus"]: own,
+      [gateway.option]: own,
     }),
     client: { createOrder: async () => ({ paymentUrl: "https://pay.example/1" }) },
     methods,

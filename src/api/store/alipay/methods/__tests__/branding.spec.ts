@@ -1,3 +1,5 @@
+import { alipay } from "../../../../../core/gateways/alipay"
+import { alipayPlus } from "../../../../../core/gateways/alipay-plus"
 import type { PaymentMethod } from "../../../../../multisafepay"
 import { brandingOf } from "../branding"
 
@@ -12,7 +14,7 @@ describe("what a storefront shows of Alipay+", () => {
       vector: "https://media.example/a.svg",
     }
     const brands = [brand("A"), brand("B"), brand("C"), brand("D")]
-    expect(brandingOf("ALIPAYPLUS", method({ iconUrls, brands }), "live")).toEqual({
+    expect(brandingOf(alipayPlus, method({ iconUrls, brands }), "live")).toEqual({
       icon_urls: iconUrls,
       brands: ["A", "B", "C", "D"].map((id) => ({
         id,
@@ -26,22 +28,22 @@ describe("what a storefront shows of Alipay+", () => {
     ["none", [], ["ALIPAYCN", "ALIPAYHK", "GCASH"]],
     ["one", [brand("GCASH")], ["GCASH", "ALIPAYCN", "ALIPAYHK"]],
   ])("is at least three wallets, when MultiSafepay names %s", (_number, brands, ids) => {
-    const shown = brandingOf("ALIPAYPLUS", method({ iconUrls: {}, brands }), "live").brands
+    const shown = brandingOf(alipayPlus, method({ iconUrls: {}, brands }), "live").brands
     expect(shown.map(({ id }) => id)).toEqual(ids)
     expect(shown.every(({ icon_url }) => URL.canParse(icon_url))).toBe(true)
   })
 
   it("has the logos that MultiSafepay keeps under names of their own", () => {
     const file = ({ icon_url }: { icon_url: string }) => icon_url.split("/").at(-1)
-    const known = brandingOf("ALIPAYPLUS", undefined, "live").brands
+    const known = brandingOf(alipayPlus, undefined, "live").brands
     expect(known.map(file)).toEqual(["alipay-cn.svg", "alipay-hk.svg", "gcash.svg"])
     const listed = ["KAKAOPAY", "ALIPAYHK", "GCASH"].map((id) => ({ id, name: id, iconUrls: {} }))
-    const { brands } = brandingOf("ALIPAYPLUS", method({ iconUrls: {}, brands: listed }), "live")
+    const { brands } = brandingOf(alipayPlus, method({ iconUrls: {}, brands: listed }), "live")
     expect(brands.map(file)).toEqual(["kakaopay.svg", "alipay-hk.svg", "gcash.svg"])
   })
 
   it("is complete while MultiSafepay cannot be asked", () => {
-    const { icon_urls, brands } = brandingOf("ALIPAYPLUS", undefined, "test")
+    const { icon_urls, brands } = brandingOf(alipayPlus, undefined, "test")
     expect(icon_urls).toEqual({
       large: "https://testmedia.multisafepay.com/img/methods/3x/alipayplus.png",
       medium: "https://testmedia.multisafepay.com/img/methods/2x/alipayplus.png",
@@ -53,7 +55,7 @@ describe("what a storefront shows of Alipay+", () => {
 
 describe("what a storefront shows of Alipay", () => {
   it("is its name and logo, without wallets", () => {
-    expect(brandingOf("ALIPAY", undefined, "live")).toMatchObject({
+    expect(brandingOf(alipay, undefined, "live")).toMatchObject({
       icon_urls: { vector: "https://media.multisafepay.com/img/methods/svg/alipay.svg" },
       brands: [],
     })

@@ -1,0 +1,28 @@
+import { GATEWAYS, type Gateway } from "./gateways"
+
+const PROVIDER_ID = new RegExp(
+  `^(?:pp_)?(${GATEWAYS.map(({ identifier }) => identifier).join("|")})_([^_]+)$`,
+)
+
+/** One of this plugin's payment providers, taken apart: `pp_alipay-plus_multisafepay`. */
+export type AlipayProviderId = {
+  /** As Medusa stores it, `pp_alipay_multisafepay`. */
+  id: string
+  /** As it stands in a notification URL, `alipay_multisafepay`. */
+  slug: string
+  gateway: Gateway
+  /** The id that the merchant gave the provider in medusa-config. */
+  registrationId: string
+}
+
+/** Takes a provider id apart, with or without `pp_`; undefined when it is not one of this plugin's. */
+export function parseProviderId(value: string): AlipayProviderId | undefined {
+  const [, identifier, registrationId] = PROVIDER_ID.exec(value) ?? []
+  const gateway = GATEWAYS.find((one) => one.identifier === identifier)
+  return gateway && registrationId ? providerId(gateway, registrationId) : undefined
+}
+
+export function providerId(gateway: Gateway, registrationId: string): AlipayProviderId {
+  const slug = `${gateway.identifier}_${registrationId}`
+  return { id: `pp_${slug}`, slug, gateway, registrationId }
+}

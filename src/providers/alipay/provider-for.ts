@@ -1,0 +1,26 @@
+import { logger } from "@medusajs/framework/logger"
+import type { Gateway } from "../../core/gateways/gateways"
+import { MultiSafepayProviderService } from "./provider"
+
+type ProviderClass = Pick<typeof MultiSafepayProviderService, "identifier" | "validateOptions"> &
+  (new (
+    ...cradle: ConstructorParameters<typeof MultiSafepayProviderService>
+  ) => MultiSafepayProviderService)
+
+/** The class of a gateway, which Medusa registers as `pp_<identifier>_<id>`. */
+export function providerFor(gateway: Gateway): ProviderClass {
+  let isNoted = false
+  return class extends MultiSafepayProviderService {
+    static override identifier = gateway.identifier
+    protected override readonly gateway = gateway
+
+    /** Medusa calls this once at boot for each registration: the one moment to tell the merchant of a retirement. */
+    static override validateOptions(options: Record<string, unknown>): void {
+      super.validateOptions(options)
+      if (gateway.retirement && !isNoted) {
+        isNoted = true
+        logger.info(`Alipay: ${gateway.retirement.note}`)
+      }
+    }
+  }
+}
