@@ -1,5 +1,6 @@
 import path from "node:path"
 import ts from "typescript"
+import { GATEWAYS } from "../../src/core/gateways/gateways"
 import { ROOT } from "../package/places"
 
 /** An option of the provider, as an editor shows it in medusa-config. */
@@ -19,7 +20,12 @@ export interface DocumentedOption {
 
 const OPTIONS = path.join(ROOT, "src/core/sites/options.ts")
 /** Options that are objects with a fixed set of options of their own. */
-const GROUPS = new Set(["recovery", "orderUpdates", "reconciliation", "alipay", "alipayPlus"])
+const GROUPS = new Set([
+  "recovery",
+  "orderUpdates",
+  "reconciliation",
+  ...GATEWAYS.map(({ option }) => option as string),
+])
 
 /**
  * All options with their doc comments, in the order of the type `AlipayProviderOptions`.

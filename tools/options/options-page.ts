@@ -30,7 +30,10 @@ function optionsByCategory(options: readonly DocumentedOption[]): string {
     throw new Error(`These options need an @category, one of ${CATEGORIES.join("; ")}: ${names}`)
   }
   return CATEGORIES.map((category) => {
-    const chosen = top.filter((option) => option.category === category)
+    // Groups after the options that stand alone.
+    const chosen = top
+      .filter((option) => option.category === category)
+      .sort((one, other) => Number(one.type === "object") - Number(other.type === "object"))
     return `## ${category}\n\n${chosen.map((option) => section(option, options)).join("\n\n")}`
   }).join("\n\n")
 }

@@ -1,5 +1,6 @@
 import { ALERT_ACTIONS } from "../../api/admin/alipay/alerts/alert-actions"
 import { PAYMENT_STATES } from "../../api/admin/alipay/payments/payment-state"
+import { GATEWAY_CODES } from "../../core/gateways/gateways"
 import { WEBHOOK_CHECKS } from "../../core/site-checks/webhook-check"
 import { ALERT_KINDS } from "../../workflows/alert-merchant/alert"
 import { DIFFERENCE_KINDS } from "../../workflows/reconcile-ledger/difference"
@@ -56,6 +57,7 @@ describe("the English texts", () => {
   })
 
   it.each([
+    ["gateway", GATEWAY_CODES],
     ["alert", ALERT_KINDS],
     ["alertTitle", ALERT_KINDS],
     ["attention.action", ALERT_ACTIONS],

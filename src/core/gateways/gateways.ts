@@ -1,17 +1,14 @@
-import { alipay } from "./alipay"
-import { alipayPlus } from "./alipay-plus"
 import type { GatewayFacts } from "./define-gateway"
+import { SHIPPED } from "./shipped"
 
-const ALL = [alipay, alipayPlus] as const
-
-type Known = (typeof ALL)[number]
+type Known = (typeof SHIPPED)[number]
 
 export type GatewayCode = Known["code"]
 
 export type Gateway = GatewayFacts & Pick<Known, "code" | "identifier" | "option">
 
 /** The gateways that the plugin brings, each a payment provider of its own. */
-export const GATEWAYS: readonly [Gateway, ...Gateway[]] = ALL
+export const GATEWAYS: readonly [Gateway, ...Gateway[]] = SHIPPED
 
 export const GATEWAY_CODES: readonly GatewayCode[] = GATEWAYS.map(({ code }) => code)
 
