@@ -72,7 +72,13 @@ aTeaShop("A gateway that is added by one file and one line", { options: OPTIONS 
     expect(methods).toMatchObject([
       { provider_id: ALIPAY, available: true, max_amount: 50_000 },
       { gateway: "ALIPAYPLUS", available: false },
-      { provider_id: WECHAT, title: "WeChat Pay", description: "Pay with your WeChat account.", max_amount: 50, reason: { code: "amount_too_high" } },
+      {
+        provider_id: WECHAT,
+        title: "WeChat Pay",
+        description: "Pay with your WeChat account.",
+        max_amount: 50,
+        reason: { code: "amount_too_high" },
+      },
     ])
   })
 

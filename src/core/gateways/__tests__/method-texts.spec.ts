@@ -20,9 +20,7 @@ describe("the texts of a payment method", () => {
 
   it("use the merchant's text for one language and the plugin's for the others", () => {
     const own = { title: { "zh-Hant": "支付寶", nl: "Betaal met Alipay" } }
-    const titles = ["zh-Hant-HK", "zh-TW", "nl", "de"].map(
-      (locale) => methodTexts(alipay, own, locale).title,
-    )
+    const titles = ["zh-Hant-HK", "zh-TW", "nl", "de"].map((locale) => methodTexts(alipay, own, locale).title)
     expect(titles).toEqual(["支付寶", "支付宝", "Betaal met Alipay", "Alipay"])
   })
 })

@@ -106,11 +106,7 @@ export async function viewOf(
   }
 }
 
-function problemOf(
-  wish: WishedPayment,
-  gateway: Gateway,
-  terms: Terms,
-): Unavailability | undefined {
+function problemOf(wish: WishedPayment, gateway: Gateway, terms: Terms): Unavailability | undefined {
   const problem = whyUnavailable(wish, gateway, terms)
   if (problem || terms.methods) {
     return problem
