@@ -1,7 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { Admission, type Lane, roomInPool } from "./core/admission"
-import { type ConfigWithModules, listSites } from "./core/sites/site"
+import { configOf, listSites } from "./core/sites/site"
 import { observe } from "./core/telemetry/metrics"
 import { shoppersFirst } from "./shoppers-first"
 
@@ -60,7 +59,7 @@ export function workFromOutside(container: MedusaContainer): Admission {
 
 /** Of several sites the largest wish counts: they share the process. */
 function roomOf(container: MedusaContainer): number {
-  const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+  const config = configOf(container)
   const wishes = listSites(config).flatMap(({ options }) => options.concurrency ?? [])
   return wishes.length > 0 ? Math.max(...wishes) : roomInPool(container)
 }

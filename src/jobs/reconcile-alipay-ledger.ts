@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { runJob } from "../core/run-job"
-import { type ConfigWithModules, listSites } from "../core/sites/site"
+import { configOf, listSites } from "../core/sites/site"
 import { alertMerchant } from "../workflows/alert-merchant/alert-merchant"
 import type { ReconciliationReport } from "../workflows/reconcile-ledger"
 import { reconcileLedger } from "../workflows/reconcile-ledger/reconcile-ledger"
@@ -11,7 +11,7 @@ export const config = { name: "alipay-reconcile-ledger", schedule: "17 3 * * *" 
 
 /** Reconciles every site; the settings page shows the last report. */
 export default async function reconcileAlipayLedger(container: MedusaContainer): Promise<void> {
-  const sites = listSites(container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE))
+  const sites = listSites(configOf(container))
     .filter(({ options }) => options.reconciliation.enabled)
     .map(({ registrationId }) => registrationId)
   if (sites.length === 0) {

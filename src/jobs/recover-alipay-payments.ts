@@ -1,7 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { type JobContext, runJob } from "../core/run-job"
-import { type ConfigWithModules, listSites } from "../core/sites/site"
+import { configOf, listSites } from "../core/sites/site"
 import { recoverPayments } from "../workflows/recover-payments/recover-payments"
 
 export const config = { name: "alipay-recover-payments", schedule: "* * * * *" }
@@ -11,7 +10,7 @@ export default async function recoverAlipayPayments(
   container: MedusaContainer,
   { scheduledFor = new Date() }: JobContext = {},
 ): Promise<void> {
-  const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+  const config = configOf(container)
   if (listSites(config).some(({ options }) => options.recovery.enabled)) {
     await runJob(container, "recovery", (lost) => recoverPayments(container, {}, scheduledFor, lost))
   }

@@ -4,7 +4,7 @@ import { checkRequest, pathSegment } from "./check-request"
 import { type MultiSafepayClientConfig, resolveClientConfig } from "./client-config"
 import { type CreatedOrder, parseCreatedOrder, paymentPageRule } from "./created-order"
 import { MultiSafepayError } from "./errors"
-import { type Gateway, gatewaySchema, gatewaysSchema } from "./gateway"
+import { type Gateway, gatewaysSchema } from "./gateway"
 import { type MultiSafepayOrder, parseOrder } from "./order"
 import { type CreateOrderRequest, createOrderRequestSchema } from "./order-request"
 import {
@@ -151,13 +151,6 @@ export class MultiSafepayClient {
     const template = "/gateways"
     const { data, httpStatus } = await this.#send({ method: "GET", template, path: template, query: filter })
     return readAnswer(gatewaysSchema, data, { endpoint: `GET ${template}`, httpStatus })
-  }
-
-  async getGateway(id: string): Promise<Gateway> {
-    const template = "/gateways/{id}"
-    const path = `/gateways/${pathSegment(id, "gateway id")}`
-    const { data, httpStatus } = await this.#send({ method: "GET", template, path })
-    return readAnswer(gatewaySchema, data, { endpoint: `GET ${template}`, httpStatus })
   }
 
   /** The methods that the site offers for such an order, with their limits, currencies and icons. */

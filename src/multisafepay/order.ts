@@ -30,9 +30,7 @@ export type PspCost = {
 /** How the shopper paid. The shopper may have chosen another method on the payment page than the order asked for. */
 export type PspPaymentDetails = {
   type?: string
-  externalTransactionId?: string
   wallet?: string
-  responseCode?: string
 }
 
 /** An order at MultiSafepay. Ids are strings, amounts minor units, times points in time. */
@@ -55,13 +53,11 @@ export type MultiSafepayOrder = {
   paymentDetails?: PspPaymentDetails
   var1?: string
   var2?: string
-  var3?: string
   description?: string
   reason?: string
   reasonCode?: string
   relatedTransactions: RelatedTransaction[]
   costs: PspCost[]
-  invoiceId?: string
   /** Only in answers to a creation; it cannot be fetched later. */
   paymentUrl?: string
 }
@@ -110,17 +106,13 @@ const costSchema = z
 const paymentDetailsSchema = z
   .object({
     type: optionalText,
-    external_transaction_id: optionalText,
     wallet: optionalText,
-    response_code: optionalText,
   })
   .transform(
     (wire): PspPaymentDetails =>
       withoutUndefined({
         type: wire.type,
-        externalTransactionId: wire.external_transaction_id,
         wallet: wire.wallet,
-        responseCode: wire.response_code,
       }),
   )
 
@@ -140,13 +132,11 @@ const orderSchema = z
     payment_details: optionalObject(paymentDetailsSchema),
     var1: optionalText,
     var2: optionalText,
-    var3: optionalText,
     description: optionalText,
     reason: optionalText,
     reason_code: optionalText,
     related_transactions: optionalList(relatedTransactionSchema),
     costs: optionalList(costSchema),
-    invoice_id: optionalText,
     payment_url: optionalUrl,
   })
   .transform(
@@ -167,13 +157,11 @@ const orderSchema = z
         paymentDetails: Object.keys(wire.payment_details).length > 0 ? wire.payment_details : undefined,
         var1: wire.var1,
         var2: wire.var2,
-        var3: wire.var3,
         description: wire.description,
         reason: wire.reason,
         reasonCode: wire.reason_code,
         relatedTransactions: wire.related_transactions,
         costs: wire.costs,
-        invoiceId: wire.invoice_id,
         paymentUrl: wire.payment_url,
       }),
   )

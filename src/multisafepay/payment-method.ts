@@ -1,7 +1,6 @@
 import { z } from "zod/v4"
 import {
   optionalAmount,
-  optionalFlag,
   optionalList,
   optionalObject,
   optionalText,
@@ -21,9 +20,6 @@ export type PaymentMethod = {
   allowedAmount: { min?: number; max?: number }
   allowedCountries: string[]
   allowedCurrencies: string[]
-  preferredCountries: string[]
-  requiredCustomerData: string[]
-  shoppingCartRequired: boolean
   iconUrls: IconUrls
   brands: { id: string; name?: string; iconUrls: IconUrls }[]
 }
@@ -31,7 +27,6 @@ export type PaymentMethod = {
 const iconUrlsSchema = optionalObject(
   z.object({ large: optionalUrl, medium: optionalUrl, vector: optionalUrl }).transform(withoutUndefined),
 )
-const words = optionalList(requiredText)
 const codes = optionalList(requiredText.transform((code) => code.toUpperCase()))
 
 const brandSchema = z
@@ -46,9 +41,6 @@ export const paymentMethodSchema = z
     allowed_amount: optionalObject(z.object({ min: optionalAmount, max: optionalAmount })),
     allowed_countries: codes,
     allowed_currencies: codes,
-    preferred_countries: codes,
-    required_customer_data: words,
-    shopping_cart_required: optionalFlag,
     icon_urls: iconUrlsSchema,
     brands: optionalList(brandSchema),
   })
@@ -61,9 +53,6 @@ export const paymentMethodSchema = z
         allowedAmount: withoutUndefined(wire.allowed_amount),
         allowedCountries: wire.allowed_countries,
         allowedCurrencies: wire.allowed_currencies,
-        preferredCountries: wire.preferred_countries,
-        requiredCustomerData: wire.required_customer_data,
-        shoppingCartRequired: wire.shopping_cart_required,
         iconUrls: wire.icon_urls,
         brands: wire.brands,
       }),

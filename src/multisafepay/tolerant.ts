@@ -61,9 +61,6 @@ export const requiredSignedAmount = z.unknown().transform((value, context) => {
   return z.NEVER
 })
 
-/** A yes or no that may be absent (no) and comes as true, 1, "1" or "true". */
-export const optionalFlag = z.unknown().transform((value) => [true, 1, "1", "true"].includes(value as never))
-
 /** Minor units that may be absent or null. Present but unreadable is refused: money is never guessed. */
 export const optionalAmount = z.unknown().transform((value, context) => {
   if (scalarText(value) === undefined) return undefined

@@ -56,7 +56,6 @@ export type PspTransaction = {
   description?: string
   var1?: string
   var2?: string
-  var3?: string
   /** Minor units here, other than in an order. */
   costs: { amount: number; description?: string }[]
 }
@@ -83,7 +82,6 @@ export const transactionSchema = z
     description: optionalText,
     var1: optionalText,
     var2: optionalText,
-    var3: optionalText,
     costs: optionalList(costSchema),
   })
   .transform(
@@ -106,7 +104,6 @@ export const transactionSchema = z
         description: wire.description,
         var1: wire.var1,
         var2: wire.var2,
-        var3: wire.var3,
         costs: wire.costs,
       }),
   )

@@ -1,10 +1,9 @@
 import type { ExecArgs } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { runJob } from "../core/run-job"
 import { nextSearch, type SearchProgress } from "../core/search-period"
 import { connectionOf } from "../core/shop-db/connection"
 import { findDebts } from "../core/shop-db/recovery/find-debts"
-import { type ConfigWithModules, listProviderIds } from "../core/sites/site"
+import { registeredProviderIds } from "../core/sites/site"
 import { listDueLooks } from "../modules/payment-journal/payments"
 import { lastFinishedRun } from "../modules/payment-journal/runs"
 import type { RecoveryReport } from "../workflows/recover-payments"
@@ -44,8 +43,7 @@ async function run({ container, args }: ExecArgs): Promise<void> {
 
 async function listDue(container: ExecArgs["container"], full: boolean): Promise<DueRow[]> {
   const pg = connectionOf(container)
-  const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
-  const providerIds = listProviderIds(config).map(({ id }) => id)
+  const providerIds = registeredProviderIds(container)
   const last = await lastFinishedRun<Partial<SearchProgress>>(pg, "recovery")
   const { until, full_at } = last?.report ?? {}
   const due = new Set((await listDueLooks(pg, providerIds, 1_000)).map(({ psp_order_id }) => psp_order_id))

@@ -1,7 +1,6 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { GATEWAYS } from "../../core/gateways/gateways"
-import { type ConfigWithModules, findSite } from "../../core/sites/site"
+import { configOf, findSite } from "../../core/sites/site"
 import { handleNotification, TOO_LARGE } from "./multisafepay/handle-notification"
 import { readRawBody } from "./multisafepay/read-raw-body"
 import { answerNotification } from "./multisafepay/send-answer"
@@ -19,7 +18,7 @@ export async function syncPaymentHook(
   next: MedusaNextFunction,
 ): Promise<void> {
   const provider = String(request.params.provider)
-  const config = request.scope.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+  const config = configOf(request.scope)
   // A shop may have a provider of its own whose id begins as this plugin's do.
   if (!findSite(config, provider)) {
     if (isUnparsed(provider) && !(await parseForCore(request))) {

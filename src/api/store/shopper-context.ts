@@ -1,8 +1,7 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { type RequestContext, requestContext, withRequestContext } from "../../core/sessions/request-context"
 import { cutStorefrontInput } from "../../core/sessions/storefront-input"
-import { type ConfigWithModules, findSite } from "../../core/sites/site"
+import { configOf, findSite } from "../../core/sites/site"
 
 /**
  * The door through which a storefront's data come in. Core writes `data` into the session's row before the provider is
@@ -16,7 +15,7 @@ export function rememberShopper(
   next: MedusaNextFunction,
 ): void {
   const body = request.body as { provider_id?: unknown; data?: unknown } | undefined
-  const config = request.scope.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+  const config = configOf(request.scope)
   if (!body || typeof body.provider_id !== "string" || !findSite(config, body.provider_id)) {
     next()
     return

@@ -1,5 +1,6 @@
 import { logger } from "@medusajs/framework/logger"
-import { MedusaError } from "@medusajs/framework/utils"
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { MultiSafepayClient } from "../../multisafepay"
 import { GATEWAYS } from "../gateways/gateways"
 import { type AlipayProviderId, parseProviderId, providerId } from "../gateways/provider-id"
@@ -22,6 +23,10 @@ export type Site = {
 
 export type { ConfigWithModules }
 
+/** medusa-config, as Medusa's container has it. */
+export const configOf = (container: Pick<MedusaContainer, "resolve">): ConfigWithModules =>
+  container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+
 const sites = new Map<string, Site>()
 
 /** Every registration of the provider in medusa-config: the one place where options are written. */
@@ -39,6 +44,10 @@ export function listProviderIds(config: ConfigWithModules): AlipayProviderId[] {
     GATEWAYS.map((gateway) => providerId(gateway, entry.id ?? "")),
   )
 }
+
+/** The same as Medusa's tables name them: `pp_alipay_multisafepay`. */
+export const registeredProviderIds = (container: Pick<MedusaContainer, "resolve">): string[] =>
+  listProviderIds(configOf(container)).map(({ id }) => id)
 
 /** The site behind a provider id, with or without `pp_`; undefined when this plugin has none of that id. */
 export function findSite(config: ConfigWithModules, id: string): Site | undefined {

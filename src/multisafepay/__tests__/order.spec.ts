@@ -78,7 +78,7 @@ describe("parseOrder", () => {
       modified: new Date("2025-05-14T06:50:32Z"),
       completed: new Date("2025-05-14T06:50:32Z"),
       paymentMethod: "ALIPAY",
-      paymentDetails: { type: "ALIPAY", externalTransactionId: "812312381624212" },
+      paymentDetails: { type: "ALIPAY" },
       var1: "a",
       description: "Tea",
       reason: "SUCCESS",

@@ -1,8 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { connectionOf } from "../../core/shop-db/connection"
 import { listPayableSessions } from "../../core/shop-db/orders/payable-sessions"
-import { type ConfigWithModules, listProviderIds } from "../../core/sites/site"
+import { registeredProviderIds } from "../../core/sites/site"
 import { syncPayment } from "../sync-payment/sync-payment"
 
 /** The order that has changed, or a payment of it. */
@@ -18,8 +17,7 @@ export async function closeOrderPayments(
   container: MedusaContainer,
   changed: ChangedOrder,
 ): Promise<string[]> {
-  const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
-  const providerIds = listProviderIds(config).map(({ id }) => id)
+  const providerIds = registeredProviderIds(container)
   const sessions = await listPayableSessions(connectionOf(container), changed, providerIds)
   const problems: unknown[] = []
   for (const session of sessions) {

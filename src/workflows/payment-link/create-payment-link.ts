@@ -1,17 +1,11 @@
 import type { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
-import {
-  ContainerRegistrationKeys,
-  MathBN,
-  MedusaError,
-  Modules,
-  PaymentCollectionStatus,
-} from "@medusajs/framework/utils"
+import { MathBN, MedusaError, Modules, PaymentCollectionStatus } from "@medusajs/framework/utils"
 import { createOrUpdateOrderPaymentCollectionWorkflow } from "@medusajs/medusa/core-flows"
 import { toPspAmount } from "../../core/payments/amount"
 import { toMedusaError } from "../../core/payments/medusa-error"
 import { runExclusive } from "../../core/run-exclusive"
 import { orderNumberOf } from "../../core/shop-db/fragments/order-number"
-import { type ConfigWithModules, getSite, listProviderIds } from "../../core/sites/site"
+import { configOf, getSite, registeredProviderIds } from "../../core/sites/site"
 import { syncPayment } from "../sync-payment/sync-payment"
 import { chooseProvider } from "./choose-provider"
 import { findOpenLinks, findOwedLink, type OpenLink, type PaymentLink } from "./find-link"
@@ -90,8 +84,8 @@ async function withOrderLocked<T>(
 }
 
 async function make(container: MedusaContainer, input: CreatePaymentLinkInput): Promise<CreatedPaymentLink> {
-  const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
-  const registered = listProviderIds(config).map(({ id }) => id)
+  const config = configOf(container)
+  const registered = registeredProviderIds(container)
   const outdated = await loadLinkOrder(container, input.order_id)
   const order = await syncOpenSessions(container, outdated, registered)
   const providerId = chooseProvider(order, registered, input.provider_id)

@@ -1,8 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { toBookedMinorUnits, toShopAmount } from "../../core/payments/amount"
 import { readSessionData, type SessionData } from "../../core/sessions/session-data"
-import { type ConfigWithModules, findSite } from "../../core/sites/site"
+import { configOf, findSite } from "../../core/sites/site"
 import { type LinkOrder, type LinkSession, openSessions } from "./link-order"
 
 /** A payment link of an order, as routes and workflow answer it. */
@@ -27,7 +26,7 @@ const LAST_MINUTE_MS = 60_000
 
 /** The newest payment link that can still be paid and asks for no more than the order owes, as far as the shop was told. */
 export function findOwedLink(container: MedusaContainer, order: LinkOrder): PaymentLink | undefined {
-  const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+  const config = configOf(container)
   return findOpenLinks(container, order).find(({ session, data }) => {
     const options = findSite(config, session.provider_id)?.options
     const owed = options && toBookedMinorUnits(order.owes.owed, order.currency_code, options)
@@ -37,7 +36,7 @@ export function findOwedLink(container: MedusaContainer, order: LinkOrder): Paym
 
 /** The payment links of an order that can still be paid, newest first, as far as the shop was told. */
 export function findOpenLinks(container: MedusaContainer, order: LinkOrder, now = Date.now()): OpenLink[] {
-  const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+  const config = configOf(container)
   return openSessions(order)
     .flatMap((session) => {
       const site = findSite(config, session.provider_id)

@@ -4,7 +4,7 @@ import { asPaymentLink } from "../../core/sessions/payment-link"
 import { readSessionData } from "../../core/sessions/session-data"
 import { orderNumberOf } from "../../core/shop-db/fragments/order-number"
 import { shortReason } from "../../core/short-reason"
-import { type ConfigWithModules, getSite } from "../../core/sites/site"
+import { configOf, getSite } from "../../core/sites/site"
 import { type PaymentLink, toPaymentLink } from "./find-link"
 import type { LinkOrder } from "./link-order"
 
@@ -43,7 +43,7 @@ async function startLinkSession(
   order: LinkOrder,
   { collectionId, providerId, lifetimeSeconds }: Parameters<typeof replaceByLink>[2],
 ): Promise<{ id: string; link: PaymentLink }> {
-  const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+  const config = configOf(container)
   const { options } = getSite(config, providerId)
   const wish = {
     orderId: order.id,

@@ -1,7 +1,7 @@
 import type { INotificationModuleService, MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
+import { MedusaError, Modules } from "@medusajs/framework/utils"
 import { orderNumberOf } from "../../core/shop-db/fragments/order-number"
-import { type ConfigWithModules, getSite } from "../../core/sites/site"
+import { configOf, getSite } from "../../core/sites/site"
 import { findOwedLink, type PaymentLink } from "./find-link"
 import { type LinkOrder, loadLinkOrder } from "./link-order"
 
@@ -39,7 +39,7 @@ export async function sendPaymentLink(
   if (!order.email) {
     throw new MedusaError(MedusaError.Types.NOT_ALLOWED, `${name} has no e-mail address`)
   }
-  const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+  const config = configOf(container)
   await notify(container.resolve(Modules.NOTIFICATION), {
     to: order.email,
     template: getSite(config, link.provider_id).options.paymentLinkTemplate,

@@ -2,7 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { connectionOf } from "../../core/shop-db/connection"
 import { shortReason } from "../../core/short-reason"
-import { type ConfigWithModules, listProviderIds, listSites, type Site } from "../../core/sites/site"
+import { configOf, listSites, registeredProviderIds, type Site } from "../../core/sites/site"
 import type { Difference } from "./difference"
 import { type ReconciledSite, reconcileSite } from "./reconcile-site"
 
@@ -42,7 +42,7 @@ export async function reconcileLedger(
   input: ReconcileInput,
   tell: (difference: Difference) => void = () => {},
 ): Promise<ReconciliationReport> {
-  const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+  const config = configOf(container)
   const sites = listSites(config).filter(
     ({ registrationId }) => input.sites?.includes(registrationId) ?? true,
   )
@@ -81,8 +81,7 @@ async function reconcileOne(
   window: { from: Date; until: Date },
   tell: (difference: Difference) => void,
 ): Promise<ReconciliationReport["sites"][number]> {
-  const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
-  const allProviders = listProviderIds(config).map(({ id }) => id)
+  const allProviders = registeredProviderIds(container)
   let told = 0
   try {
     return await connectionOf(container).transaction((pg) =>

@@ -1,7 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { connectionOf, type PgConnection } from "../../core/shop-db/connection"
-import { type ConfigWithModules, findSite } from "../../core/sites/site"
+import { configOf, findSite } from "../../core/sites/site"
 import {
   clearDue,
   endLooks,
@@ -90,7 +89,7 @@ async function rememberVerdict(
   { pspOrderId, providerId }: PaymentKey,
 ): Promise<void> {
   const known = await loadShopState(container, pspOrderId)
-  const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+  const config = configOf(container)
   const site = known.site ?? (providerId ? findSite(config, providerId) : undefined)
   if (!site) {
     return

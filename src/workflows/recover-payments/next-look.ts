@@ -1,6 +1,11 @@
 import { paymentStateOf } from "../../core/payments/payment-state"
 import { isFailedRefund, type MultiSafepayOrder, refundedTotal, refundsOf } from "../../multisafepay"
-import { type ShopRefund, type ShopState, shopRefundedTotal } from "../sync-payment/shop-state"
+import {
+  type ShopPayment,
+  type ShopRefund,
+  type ShopState,
+  shopRefundedTotal,
+} from "../sync-payment/shop-state"
 
 /** What is to be remembered of a payment that was looked at and with which nothing was in the way. */
 export type Verdict = {
@@ -82,7 +87,7 @@ function verdictOnAbandoned(pspOrder: MultiSafepayOrder | null, payableUntil: Da
 }
 
 /** Whether MultiSafepay knows each of Medusa's refunds and how it ended; of an answer without a list, the sum counts. */
-function areRefundsThrough(pspOrder: MultiSafepayOrder, payment: NonNullable<ShopState["payment"]>): boolean {
+function areRefundsThrough(pspOrder: MultiSafepayOrder, payment: ShopPayment): boolean {
   const listed = refundsOf(pspOrder)
   const isUnderWay = listed.some((refund) => refund.status !== "completed" && !isFailedRefund(refund))
   const isKnown = ({ id, pspRefundId }: ShopRefund) =>

@@ -5,7 +5,7 @@ import { connectionOf, type PgConnection } from "../../core/shop-db/connection"
 import { findDebts } from "../../core/shop-db/recovery/find-debts"
 import { findSettledOrders, findUnfinishedOrders } from "../../core/shop-db/recovery/unfinished-orders"
 import { shortReason } from "../../core/short-reason"
-import { type ConfigWithModules, listSites, providerIdsOf } from "../../core/sites/site"
+import { configOf, listSites, providerIdsOf } from "../../core/sites/site"
 import { listDueLooks } from "../../modules/payment-journal/payments"
 import { lastFinishedRun } from "../../modules/payment-journal/runs"
 import { workFromOutside } from "../../work-from-outside"
@@ -81,7 +81,7 @@ class RecoveryRun {
     private readonly container: MedusaContainer,
     private readonly lost: AbortSignal | undefined,
   ) {
-    const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+    const config = configOf(container)
     const sites = listSites(config).filter(({ options }) => options.recovery.enabled)
     this.pg = connectionOf(container)
     this.providerIds = sites.flatMap(providerIdsOf)

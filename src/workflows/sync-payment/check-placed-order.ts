@@ -1,9 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { toBookedMinorUnits } from "../../core/payments/amount"
 import { connectionOf } from "../../core/shop-db/connection"
 import { readPlacedPayments } from "../../core/shop-db/orders/placed-payments"
-import { type ConfigWithModules, findSite } from "../../core/sites/site"
+import { configOf, findSite } from "../../core/sites/site"
 import { syncPayment } from "./sync-payment"
 
 /**
@@ -14,7 +13,7 @@ import { syncPayment } from "./sync-payment"
  */
 export async function checkPlacedOrder(container: MedusaContainer, orderId: string): Promise<void> {
   const pg = connectionOf(container)
-  const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+  const config = configOf(container)
   for (const { sessionId, providerId, currency, placedFor, captured } of await readPlacedPayments(
     pg,
     orderId,

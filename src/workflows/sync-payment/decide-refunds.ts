@@ -7,9 +7,7 @@ import {
   refundsOf,
 } from "../../multisafepay"
 import type { Action, Circumstances } from "./decide"
-import { type ShopRefund, type ShopState, shopRefundedTotal } from "./shop-state"
-
-type Payment = NonNullable<ShopState["payment"]>
+import { type ShopPayment, type ShopRefund, shopRefundedTotal } from "./shop-state"
 
 /** A refund may be under way between its row and its call for as long as a call may take, with room to spare. */
 export const IN_FLIGHT_MS = 120_000
@@ -20,7 +18,7 @@ export const IN_FLIGHT_MS = 120_000
  */
 export function decideRefunds(
   pspOrder: MultiSafepayOrder,
-  payment: Payment,
+  payment: ShopPayment,
   circumstances: Pick<Circumstances, "now" | "refusedRefunds">,
 ): Action[] {
   const all = refundsOf(pspOrder)
@@ -47,7 +45,7 @@ export function decideRefunds(
 }
 
 /** Refunds in Medusa's books that MultiSafepay's list does not have, not even as declined. */
-function refundsUnknownTo(all: PspRefund[], payment: Payment): ShopRefund[] {
+function refundsUnknownTo(all: PspRefund[], payment: ShopPayment): ShopRefund[] {
   const atPsp = new Set(all.flatMap((refund) => [refund.transactionId, refund.refundOrderId]))
   return payment.refunds.filter((refund) => !refund.pspRefundId && !atPsp.has(refund.id))
 }
@@ -75,7 +73,7 @@ function adoptEqual(interrupted: ShopRefund[], unrecorded: PspRefund[]): Adoptio
 function finish(
   interrupted: ShopRefund[],
   pspOrder: MultiSafepayOrder,
-  payment: Payment,
+  payment: ShopPayment,
   listIsWhole: boolean,
 ): Action[] {
   let sentBack = refundedTotal(pspOrder)
@@ -100,7 +98,7 @@ function finish(
  */
 function bookOutside(
   pspOrder: MultiSafepayOrder,
-  payment: Payment,
+  payment: ShopPayment,
   standing: PspRefund[],
   known: number,
 ): Action[] {

@@ -6,7 +6,13 @@ import { decideRefunds } from "./decide-refunds"
 import { decisionOn } from "./decision-on"
 import { refundsToSend } from "./declined-refunds"
 import { orphanLook } from "./refund-policy"
-import { type ShopState, shopRefundedTotal } from "./shop-state"
+import {
+  type ShopOrder,
+  type ShopPayment,
+  type ShopSession,
+  type ShopState,
+  shopRefundedTotal,
+} from "./shop-state"
 
 /** One thing that payment sync does. Amounts are minor units. */
 export type Action =
@@ -132,7 +138,7 @@ const askMerchant = (
 function decideForSession(
   pspOrder: MultiSafepayOrder,
   shop: ShopState,
-  session: NonNullable<ShopState["session"]>,
+  session: ShopSession,
   circumstances: Circumstances,
 ): Action[] {
   switch (paymentStateOf(pspOrder)) {
@@ -196,20 +202,20 @@ function decideForOtherAmount(pspOrder: MultiSafepayOrder, shop: ShopState): Act
  * Whether the whole amount is owed, which is asked of the order: its payment collection keeps the amount of the day when
  * it was made. What is owed in part is not booked in part, and goes back: core books a session's whole amount.
  */
-const isOwed = ({ order, collection }: ShopState, { amount }: NonNullable<ShopState["session"]>): boolean =>
+const isOwed = ({ order, collection }: ShopState, { amount }: ShopSession): boolean =>
   order ? amount <= (order.owed ?? 0) : !collection || collection.amount - collection.captured >= amount
 
 /**
  * A payment link, or another payment of an order's own, for more than the order asks for by now. A cart's payment is left
  * to the cart, whose order may be in the making.
  */
-const isUnowed = (shop: ShopState, session: NonNullable<ShopState["session"]>): boolean =>
+const isUnowed = (shop: ShopState, session: ShopSession): boolean =>
   shop.order !== undefined && (shop.order.cancelled || (!shop.cartId && !isOwed(shop, session)))
 
 function decideForPayment(
   pspOrder: MultiSafepayOrder,
   shop: ShopState,
-  payment: NonNullable<ShopState["payment"]>,
+  payment: ShopPayment,
   circumstances: Circumstances,
 ): Action[] {
   const state = paymentStateOf(pspOrder)
@@ -234,7 +240,7 @@ function decideForPayment(
 function placeMoney(
   pspOrder: MultiSafepayOrder,
   shop: ShopState,
-  payment: NonNullable<ShopState["payment"]>,
+  payment: ShopPayment,
   circumstances: Circumstances,
 ): Action[] {
   const free = Math.min(
@@ -285,19 +291,13 @@ function alertOtherTotal(shop: ShopState, paid: number): Action[] {
 }
 
 /** The money stands where it should: what is left is whether the order says so too. */
-function bookTransactions(
-  order: NonNullable<ShopState["order"]>,
-  payment: NonNullable<ShopState["payment"]>,
-): Action[] {
+function bookTransactions(order: ShopOrder, payment: ShopPayment): Action[] {
   return payment.lacksTransaction
     ? [{ do: "book_transaction", paymentId: payment.id }]
     : balance(order, payment)
 }
 
-const balance = (
-  order: NonNullable<ShopState["order"]>,
-  { id, imbalance }: NonNullable<ShopState["payment"]>,
-): Action[] =>
+const balance = (order: ShopOrder, { id, imbalance }: ShopPayment): Action[] =>
   imbalance === undefined ? [] : [{ do: "balance_order", paymentId: id, orderId: order.id, imbalance }]
 
 /**
@@ -305,10 +305,7 @@ const balance = (
  * then reads void, cancelled or expired. They count as refunded no longer, and the merchant is told, unless another
  * refund has made up for it. One that was made and withdrawn at MultiSafepay alone is nobody's loss.
  */
-function unbookFailedRefunds(
-  pspOrder: MultiSafepayOrder,
-  payment: NonNullable<ShopState["payment"]>,
-): Action[] {
+function unbookFailedRefunds(pspOrder: MultiSafepayOrder, payment: ShopPayment): Action[] {
   const refunds = refundsOf(pspOrder)
   const toSend = refundsToSend(pspOrder)
   return payment.refunds.flatMap((record): Action[] => {
@@ -333,11 +330,10 @@ const refundUnbooked = (pspOrder: MultiSafepayOrder, because: AlertKind) => ({
 })
 
 /** Medusa writes a session's data once MultiSafepay has answered: until then somebody may be at it. */
-const isYoung = ({ createdAt }: NonNullable<ShopState["session"]>, now: Date) =>
-  now.getTime() - createdAt.getTime() < 60_000
+const isYoung = ({ createdAt }: ShopSession, now: Date) => now.getTime() - createdAt.getTime() < 60_000
 
 const isEnded = (status: string) => status === "canceled" || status === "error"
 
-function endSession(session: NonNullable<ShopState["session"]>, status: "canceled" | "error"): Action[] {
+function endSession(session: ShopSession, status: "canceled" | "error"): Action[] {
   return isEnded(session.status) ? [] : [{ do: "set_session_status", status }]
 }

@@ -1,7 +1,7 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { holdsMoney } from "../../core/payments/payment-state"
 import { shortReason } from "../../core/short-reason"
-import { type ConfigWithModules, findSite } from "../../core/sites/site"
+import { configOf, findSite } from "../../core/sites/site"
 import type { SyncContext } from "./sync-context"
 
 /**
@@ -11,7 +11,7 @@ import type { SyncContext } from "./sync-context"
  * sends back what the order does not need.
  */
 export async function dropCompetingSessions({ container, shop }: SyncContext): Promise<void> {
-  const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+  const config = configOf(container)
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
   for (const { id, providerId } of shop.rivals ?? []) {
     try {

@@ -1,11 +1,10 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { toBookedMinorUnits } from "../../core/payments/amount"
 import { readSessionData } from "../../core/sessions/session-data"
 import { connectionOf } from "../../core/shop-db/connection"
 import { lessRequestedReturns } from "../../core/shop-db/orders/order-owed"
 import { readSessionState, type SessionStateRow } from "../../core/shop-db/sessions/session-state"
-import { type ConfigWithModules, findSite, type Site } from "../../core/sites/site"
+import { configOf, findSite, type Site } from "../../core/sites/site"
 import { toJournalEntry } from "../../modules/payment-journal/payments"
 import type { ShopRefund, ShopState } from "./shop-state"
 
@@ -18,7 +17,7 @@ export async function loadShopState(
   container: MedusaContainer,
   pspOrderId: string,
 ): Promise<{ shop: ShopState; site?: Site }> {
-  const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+  const config = configOf(container)
   const row = await readSessionState(connectionOf(container), pspOrderId)
   const site = row.provider_id ? findSite(config, row.provider_id) : undefined
   if (row.order_id && row.outstanding && row.awaits_return) {

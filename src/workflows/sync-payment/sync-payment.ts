@@ -7,7 +7,7 @@ import { connectionOf, type PgConnection } from "../../core/shop-db/connection"
 import { shortReason } from "../../core/short-reason"
 import { QUESTION_INTERVAL_MS } from "../../core/sites/order-reader"
 import { formerKey } from "../../core/sites/signing-keys"
-import { type ConfigWithModules, getSite, type Site } from "../../core/sites/site"
+import { configOf, getSite, type Site } from "../../core/sites/site"
 import { observeSync } from "../../core/telemetry/observe-sync"
 import { listUnsolved } from "../../modules/payment-journal/alerts"
 import { clearDue, keepDue } from "../../modules/payment-journal/payments"
@@ -314,7 +314,7 @@ class PaymentSyncRun {
     if (!providerId) {
       throw new MedusaError(MedusaError.Types.NOT_FOUND, `There is no Alipay payment session ${pspOrderId}`)
     }
-    const config = this.container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+    const config = configOf(this.container)
     return { shop, site: getSite(config, providerId) }
   }
 

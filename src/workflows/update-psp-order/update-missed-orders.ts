@@ -4,7 +4,7 @@ import type { SearchPeriod } from "../../core/search-period"
 import { connectionOf } from "../../core/shop-db/connection"
 import { findOrdersToUpdate } from "../../core/shop-db/updates/orders-to-update"
 import { shortReason } from "../../core/short-reason"
-import { type ConfigWithModules, findSite, listProviderIds } from "../../core/sites/site"
+import { configOf, findSite, listProviderIds } from "../../core/sites/site"
 import { workFromOutside } from "../../work-from-outside"
 import { updatePspOrder } from "./update-psp-order"
 
@@ -19,7 +19,7 @@ export async function updateMissedOrders(
   container: MedusaContainer,
   period: Pick<SearchPeriod, "since" | "until" | "isFull">,
 ): Promise<MissedOrders> {
-  const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+  const config = configOf(container)
   const pg = connectionOf(container)
   const wanting = (what: "orderNumber" | "shipments") =>
     listProviderIds(config)

@@ -4,7 +4,7 @@ import { runExclusive } from "../../core/run-exclusive"
 import { connectionOf } from "../../core/shop-db/connection"
 import type { OrderReference } from "../../core/shop-db/fragments/order-reference"
 import { loadOrderToUpdate, type OrderToUpdate } from "../../core/shop-db/updates/order-to-update"
-import { type ConfigWithModules, findSite, getSite, listProviderIds } from "../../core/sites/site"
+import { configOf, findSite, getSite, registeredProviderIds } from "../../core/sites/site"
 import type { UpdatePart } from "../../modules/payment-journal/psp-updates"
 import { saveUpdate } from "../../modules/payment-journal/psp-updates"
 import { alertMerchant } from "../alert-merchant/alert-merchant"
@@ -92,11 +92,8 @@ async function raiseAlert(
   })
 }
 
-const configOf = (container: MedusaContainer) =>
-  container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
-
 function load(container: MedusaContainer, reference: OrderReference): Promise<OrderToUpdate | undefined> {
-  const providerIds = listProviderIds(configOf(container)).map(({ id }) => id)
+  const providerIds = registeredProviderIds(container)
   return loadOrderToUpdate(connectionOf(container), providerIds, reference)
 }
 

@@ -1,16 +1,11 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { MedusaError } from "@medusajs/framework/utils"
 import { type AlipayProviderId, parseProviderId } from "../../../core/gateways/provider-id"
-import { type ConfigWithModules, listProviderIds, listSites } from "../../../core/sites/site"
-
-/** The providers of this plugin in medusa-config, as Medusa's tables name them: `pp_alipay_multisafepay`. */
-export function registeredProviderIds(container: MedusaContainer): string[] {
-  return configOf(container, listProviderIds).map(({ id }) => id)
-}
+import { configOf, listSites, registeredProviderIds } from "../../../core/sites/site"
 
 /** The environments of the registered sites: "live", "test" or both. */
 export const environmentsOf = (container: MedusaContainer): ("test" | "live")[] => [
-  ...new Set(configOf(container, listSites).map(({ options }) => options.environment)),
+  ...new Set(listSites(configOf(container)).map(({ options }) => options.environment)),
 ]
 
 /**
@@ -28,8 +23,4 @@ export function registeredProvider(container: MedusaContainer, id: string, field
     )
   }
   return provider
-}
-
-function configOf<T>(container: MedusaContainer, read: (config: ConfigWithModules) => T): T {
-  return read(container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE))
 }

@@ -5,7 +5,7 @@ import { isPaymentSessionId } from "../../../core/ids"
 import { readNotification } from "../../../core/payments/read-notification"
 import { shortReason } from "../../../core/short-reason"
 import { QUESTION_INTERVAL_MS } from "../../../core/sites/order-reader"
-import { type ConfigWithModules, findSite } from "../../../core/sites/site"
+import { configOf, findSite } from "../../../core/sites/site"
 import { shoppersFirst } from "../../../shoppers-first"
 import { workFromOutside } from "../../../work-from-outside"
 import type { AnsweredNotification } from "../../../workflows/record-notifications/notification-batch"
@@ -52,10 +52,7 @@ export async function handleNotification(
   provider: string,
   notification: IncomingNotification,
 ): Promise<Answer> {
-  const site = findSite(
-    container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE),
-    provider,
-  )
+  const site = findSite(configOf(container), provider)
   if (!site) {
     return UNKNOWN_PROVIDER
   }
@@ -113,7 +110,7 @@ export async function handleUnsignedNotification(
   provider: string,
   pspOrderId: unknown,
 ): Promise<Answer> {
-  const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+  const config = configOf(container)
   if (!findSite(config, provider)) {
     return UNKNOWN_PROVIDER
   }

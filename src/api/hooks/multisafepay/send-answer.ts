@@ -1,7 +1,6 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { parseProviderId } from "../../../core/gateways/provider-id"
-import { type ConfigWithModules, findSite } from "../../../core/sites/site"
+import { configOf, findSite } from "../../../core/sites/site"
 import { recordNotification } from "../../../workflows/record-notifications/record-notifications"
 import type { Answer } from "./handle-notification"
 import { observeNotification } from "./observe-notification"
@@ -39,7 +38,7 @@ function rememberAnswer(
   { status, seen }: Answer,
   durationMs: number,
 ): void {
-  const config = scope.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+  const config = configOf(scope)
   const providerId = parseProviderId(provider)?.id
   // Of a provider that is not there only strangers speak.
   if (providerId && seen && findSite(config, providerId)) {

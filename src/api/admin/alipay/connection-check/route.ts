@@ -1,8 +1,7 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { z } from "zod/v4"
 import { checkConnection } from "../../../../core/site-checks/connection"
-import { type ConfigWithModules, getSite } from "../../../../core/sites/site"
+import { configOf, getSite } from "../../../../core/sites/site"
 import { parseBody } from "../parse-body"
 import { registeredProvider } from "../registered-providers"
 
@@ -14,6 +13,6 @@ const bodySchema = z.strictObject({
 export async function POST(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
   const { provider_id } = parseBody(bodySchema, request.body)
   const provider = registeredProvider(request.scope, provider_id, "provider_id")
-  const config = request.scope.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+  const config = configOf(request.scope)
   response.json({ connection: await checkConnection(getSite(config, provider.id), true) })
 }

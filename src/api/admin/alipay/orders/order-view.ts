@@ -1,8 +1,14 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, MathBN } from "@medusajs/framework/utils"
+import { MathBN } from "@medusajs/framework/utils"
 import { readSessionData } from "../../../../core/sessions/session-data"
 import { connectionOf } from "../../../../core/shop-db/connection"
-import { type ConfigWithModules, findSite, listProviderIds, type Site } from "../../../../core/sites/site"
+import {
+  type ConfigWithModules,
+  configOf,
+  findSite,
+  registeredProviderIds,
+  type Site,
+} from "../../../../core/sites/site"
 import { listAlertsAbout } from "../../../../modules/payment-journal/alerts"
 import type { PaymentUpdates, UpdatePart } from "../../../../modules/payment-journal/psp-updates"
 import { findOwedLink, type PaymentLink } from "../../../../workflows/payment-link/find-link"
@@ -62,9 +68,9 @@ export async function viewOrder(
   orderId: string,
   { refresh }: { refresh: boolean },
 ): Promise<OrderView | null> {
-  const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+  const config = configOf(container)
   const pg = connectionOf(container)
-  const providerIds = listProviderIds(config).map(({ id }) => id)
+  const providerIds = registeredProviderIds(container)
   const [order, payments] = await Promise.all([
     loadLinkOrder(container, orderId),
     loadOrderPayments(pg, providerIds, orderId),

@@ -1,8 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { connectionOf } from "../../../../core/shop-db/connection"
 import { shortReason } from "../../../../core/short-reason"
-import { type ConfigWithModules, listProviderIds } from "../../../../core/sites/site"
+import { registeredProviderIds } from "../../../../core/sites/site"
 import { syncPaymentWorkflow } from "../../../../workflows/sync-payment"
 import { updatePspOrderWorkflow } from "../../../../workflows/update-psp-order"
 import { loadOrderPayments } from "./order-payments"
@@ -24,9 +23,8 @@ export async function syncOrderPayments(
   container: MedusaContainer,
   orderId: string,
 ): Promise<SyncedOrderPayment[]> {
-  const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
   const pg = connectionOf(container)
-  const providerIds = listProviderIds(config).map(({ id }) => id)
+  const providerIds = registeredProviderIds(container)
   const synced: SyncedOrderPayment[] = []
   for (const { psp_order_id } of await loadOrderPayments(pg, providerIds, orderId)) {
     const { result, errors } = await syncPaymentWorkflow(container).run({

@@ -1,7 +1,7 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { connectionOf } from "../../../../core/shop-db/connection"
+import { registeredProviderIds } from "../../../../core/sites/site"
 import { parseBody } from "../parse-body"
-import { registeredProviderIds } from "../registered-providers"
 import { listPayments } from "./payment-list"
 import { paymentPageSchema } from "./payment-query"
 

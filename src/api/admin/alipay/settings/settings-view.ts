@@ -1,14 +1,13 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { GATEWAYS, type GatewayCode } from "../../../../core/gateways/gateways"
 import { providerId } from "../../../../core/gateways/provider-id"
 import { connectionOf, type PgConnection } from "../../../../core/shop-db/connection"
 import { type ConnectionView, checkConnection } from "../../../../core/site-checks/connection"
 import {
-  type ConfigWithModules,
-  listProviderIds,
+  configOf,
   listSites,
   providerIdsOf,
+  registeredProviderIds,
   type Site,
 } from "../../../../core/sites/site"
 import { notificationUrl } from "../../../../core/start-payment/create-order-request"
@@ -45,9 +44,9 @@ export type SettingsView = {
 
 /** Gathers the settings page in one go; an unreachable MultiSafepay delays it by 2.5 s at most. */
 export async function viewSettings(container: MedusaContainer): Promise<SettingsView> {
-  const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+  const config = configOf(container)
   const pg = connectionOf(container)
-  const providerIds = listProviderIds(config).map(({ id }) => id)
+  const providerIds = registeredProviderIds(container)
   const [sites, regions, last_recovery, last_reconciliation] = await Promise.all([
     Promise.all(listSites(config).map((site) => viewSite(pg, site))),
     listRegions(container, providerIds),

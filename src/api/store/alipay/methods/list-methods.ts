@@ -12,7 +12,7 @@ import type { Gateway, GatewayCode } from "../../../../core/gateways/gateways"
 import { type MethodTexts, methodTexts } from "../../../../core/gateways/method-texts"
 import type { AlipayProviderId } from "../../../../core/gateways/provider-id"
 import { isEntityId } from "../../../../core/ids"
-import { type ConfigWithModules, getSite, listProviderIds, type Site } from "../../../../core/sites/site"
+import { configOf, getSite, listProviderIds, type Site } from "../../../../core/sites/site"
 import type { PaymentMethod } from "../../../../multisafepay"
 import { type Branding, brandingOf } from "./branding"
 import type { MethodsQuery } from "./query"
@@ -51,7 +51,7 @@ export async function listMethods(
   query: MethodsQuery,
   customerId: string | undefined,
 ): Promise<MethodView[]> {
-  const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+  const config = configOf(container)
   const providers = listProviderIds(config).map((provider) => ({
     provider,
     site: getSite(config, provider.id),

@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { MedusaError } from "@medusajs/framework/utils"
 import { connectionOf, type PgConnection } from "../../../../../core/shop-db/connection"
-import { type ConfigWithModules, listProviderIds } from "../../../../../core/sites/site"
+import { configOf, registeredProviderIds } from "../../../../../core/sites/site"
 import { alertHistoryOf } from "../../../../../modules/payment-journal/alerts"
 import { listNotificationsOf } from "../../../../../modules/payment-journal/notifications"
 import { rememberedProvider } from "../../../../../modules/payment-journal/payments"
@@ -31,9 +31,9 @@ export async function viewPayment(
   pspOrderId: string,
   { refresh }: { refresh: boolean },
 ): Promise<PaymentView> {
-  const config = container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
+  const config = configOf(container)
   const pg = connectionOf(container)
-  const providerIds = listProviderIds(config).map(({ id }) => id)
+  const providerIds = registeredProviderIds(container)
   const found = await loadPayment(pg, providerIds, pspOrderId)
   const stored = found?.payment ?? (await unknownPayment(pg, providerIds, pspOrderId))
   const [payment, buyer, notifications] = await Promise.all([

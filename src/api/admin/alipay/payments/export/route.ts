@@ -4,8 +4,8 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { connectionOf } from "../../../../../core/shop-db/connection"
 import { shortReason } from "../../../../../core/short-reason"
+import { registeredProviderIds } from "../../../../../core/sites/site"
 import { parseBody } from "../../parse-body"
-import { registeredProviderIds } from "../../registered-providers"
 import { paymentExportSchema } from "../payment-query"
 import { clockOf, exportPayments } from "./payment-export"
 

@@ -1,8 +1,9 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { z } from "zod/v4"
 import { connectionOf } from "../../../../../core/shop-db/connection"
+import { registeredProviderIds } from "../../../../../core/sites/site"
 import { parseBody } from "../../parse-body"
-import { environmentsOf, registeredProviderIds } from "../../registered-providers"
+import { environmentsOf } from "../../registered-providers"
 import { isTimeZone, summarizePayments } from "./payment-summary"
 import { SUMMARY_PERIODS, type SummaryPeriod } from "./summary-periods"
 

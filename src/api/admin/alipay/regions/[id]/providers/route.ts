@@ -1,7 +1,8 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { z } from "zod/v4"
+import { registeredProviderIds } from "../../../../../../core/sites/site"
 import { parseBody } from "../../../parse-body"
-import { registeredProvider, registeredProviderIds } from "../../../registered-providers"
+import { registeredProvider } from "../../../registered-providers"
 import { changeRegionProviders } from "../../region-providers"
 
 const providerIds = z.array(z.string(), {
