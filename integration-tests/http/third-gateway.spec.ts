@@ -47,7 +47,8 @@ aTeaShop("A gateway that is added by one file and one line", { options: OPTIONS 
   it("sells an order, refunds a part of it and shows both on the order's card", async () => {
     const shopper = shop.shopper()
     const session = await shopper.checkout(WECHAT)
-    expect(await shop.psp.order(session.id)).toMatchObject({ gateway: "WECHAT", type: "redirect" })
+    expect(session.data).toMatchObject({ gateway: "WECHAT", payment_type: "redirect" })
+    expect(await shop.psp.order(session.id)).toMatchObject({ type: "redirect" })
     await shop.psp.pay(session.id)
     const order = await shopper.placeOrder()
     const { id } = await shop.merchant.paymentOf(order.id)
