@@ -11,8 +11,8 @@ import {
 } from "../../modules/payment-journal/payments"
 import { decide } from "../sync-payment/decide"
 import { loadShopState } from "../sync-payment/load-shop-state"
+import { verdictOn } from "../sync-payment/next-look"
 import { syncPayment } from "../sync-payment/sync-payment"
-import { verdictOn } from "./next-look"
 
 /** What was read for the look may be used for the sync that follows it, in ms. */
 const SYNC_MAX_AGE_MS = 1_000

@@ -1,11 +1,6 @@
 import { paymentStateOf } from "../../core/payments/payment-state"
 import { isFailedRefund, type MultiSafepayOrder, refundedTotal, refundsOf } from "../../multisafepay"
-import {
-  type ShopPayment,
-  type ShopRefund,
-  type ShopState,
-  shopRefundedTotal,
-} from "../sync-payment/shop-state"
+import { type ShopPayment, type ShopRefund, type ShopState, shopRefundedTotal } from "./shop-state"
 
 /** What is to be remembered of a payment that was looked at and with which nothing was in the way. */
 export type Verdict = {
