@@ -14,6 +14,8 @@ export const ARTIFACTS = join(ROOT, ".artifacts", "admin")
 export interface World extends ShopProcess {
   /** Recovery and reconciliation, as by night. */
   runChecks(): Promise<void>
+  /** Makes a payment that is under way ask for one more than MultiSafepay was asked for, as a bug of a shop would. */
+  raiseSession(sessionId: string): Promise<void>
   /** Puts so many payments of former years into the database. */
   plantPayments(count: number): Promise<void>
 }
@@ -33,19 +35,32 @@ export async function openWorld(): Promise<World> {
   return {
     ...shop,
     runChecks: () => shop.exec("./integration-tests/admin-browser/run-checks.ts"),
-    plantPayments: (count) => plant(shop.databaseUrl, count),
+    raiseSession: (sessionId) =>
+      withDatabase(shop.databaseUrl, async (client) => {
+        await client.query(
+          `update payment_session
+              set amount = amount + 1,
+                  raw_amount = jsonb_set(raw_amount, '{value}', to_jsonb((amount + 1)::text))
+            where id = $1`,
+          [sessionId],
+        )
+      }),
+    plantPayments: (count) =>
+      withDatabase(shop.databaseUrl, (client) =>
+        // The statements are written for knex, which the server has; node-postgres counts its placeholders.
+        plantPayments(
+          { raw: (sql, bindings) => client.query(sql.replace("?", "$1"), [...(bindings ?? [])]) },
+          count,
+        ),
+      ),
   }
 }
 
-async function plant(databaseUrl: string, count: number): Promise<void> {
-  const client = new Client({ connectionString: databaseUrl })
+async function withDatabase(url: string, work: (client: Client) => Promise<void>): Promise<void> {
+  const client = new Client({ connectionString: url })
   await client.connect()
   try {
-    // The statements are written for knex, which the server has; node-postgres counts its placeholders.
-    await plantPayments(
-      { raw: (sql, bindings) => client.query(sql.replace("?", "$1"), [...(bindings ?? [])]) },
-      count,
-    )
+    await work(client)
   } finally {
     await client.end()
   }

@@ -1,9 +1,9 @@
 import { didYouMean } from "../core/did-you-mean"
+import { PACKAGE } from "../core/this-package"
 import { UsageError } from "../scripts/command-line"
 import { CommandError } from "./command-error"
 import { COMMAND_NAMES, COMMANDS, type CommandName } from "./commands"
 import { EXIT, type ExitCode } from "./exit-code"
-import { PACKAGE } from "./package"
 import type { Terminal } from "./terminal"
 
 const ASKS_FOR_HELP = new Set(["--help", "-h", "help"])

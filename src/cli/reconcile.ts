@@ -1,8 +1,8 @@
 import { resolve } from "node:path"
+import { PACKAGE } from "../core/this-package"
 import { readFlags } from "../scripts/command-line"
 import { RECONCILE_FLAGS, readTime } from "../scripts/flags"
 import type { Command } from "./commands"
-import { PACKAGE } from "./package"
 import { runScript } from "./run-script"
 import { findShop } from "./shop-folder"
 

@@ -1,7 +1,7 @@
+import { PACKAGE } from "../core/this-package"
 import { readFlags } from "../scripts/command-line"
 import { RECOVER_FLAGS } from "../scripts/flags"
 import type { Command } from "./commands"
-import { PACKAGE } from "./package"
 import { runScript } from "./run-script"
 import { findShop } from "./shop-folder"
 

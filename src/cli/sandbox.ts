@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process"
 import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
+import { PACKAGE } from "../core/this-package"
 import type { Command } from "./commands"
 import { EXIT, type ExitCode } from "./exit-code"
-import { PACKAGE } from "./package"
 
 const SANDBOX = `${PACKAGE.name}-sandbox`
 

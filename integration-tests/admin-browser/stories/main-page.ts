@@ -42,6 +42,29 @@ export function mainPage({ story, view }: SyncContext): void {
       .waitFor()
   })
 
+  story("decides that a payment of another amount goes back", async (admin) => {
+    const { psp } = admin.world
+    const session = await admin.world.shopper().checkout(ALIPAY_PLUS)
+    await admin.world.raiseSession(session.id)
+    await psp.pay(session.id)
+    await admin.open(`/alipay/payments/${session.id}`)
+    const alert = admin.page.getByTestId("alipay-alerts").locator("[data-alert=amount_mismatch]")
+    await alert.getByText("Payment of another amount").waitFor()
+    await alert.getByRole("button", { name: "Keep the money" }).waitFor()
+    await alert.getByRole("button", { name: "Refund" }).click()
+    const question = admin.page.getByRole("alertdialog")
+    await question.getByText(/goes back to the customer. This cannot be undone./).waitFor()
+    await admin.look("decide", "[role=alertdialog]")
+    expect((await psp.order(session.id)).refunds).toEqual([])
+
+    await question.getByRole("button", { name: "Refund" }).click()
+
+    await admin.isTold("Done")
+    const { amount, refunds } = await psp.order(session.id)
+    expect(refunds).toMatchObject([{ amount }])
+    await alert.getByText("The money was sent back").waitFor()
+  })
+
   story("takes an alert off the list with a note", async (admin) => {
     const { order } = await declinedRefund(admin.world, amount(2))
     await admin.openAlipay()

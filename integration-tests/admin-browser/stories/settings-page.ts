@@ -35,6 +35,18 @@ export function settingsPage({ story }: SyncContext): void {
     await admin.look("options", "[role=dialog]")
   })
 
+  story("copies a system report for a support mail, without keys and personal data", async (admin) => {
+    await declinedSomewhere(admin.world)
+    await admin.openSettings()
+    await admin.page.getByRole("button", { name: "Copy system report" }).click()
+    await admin.isTold("System report copied")
+    const report = await admin.clipboard()
+    expect(report).toMatch(/^Plugin 1\.0\.0, Medusa 2\.\d+\.\d+, Node \d+/m)
+    expect(report).toContain("apiKey: ••••••••0001")
+    expect(report).toMatch(/^Open alerts: [1-9]/m)
+    expect(report).not.toContain("@example.com")
+  })
+
   story("tests whether MultiSafepay could reach the shop", async (admin) => {
     await admin.openSettings()
     const webhook = admin.section("webhook")
@@ -117,6 +129,12 @@ async function reversePaymentAndRunChecks(world: World) {
   await world.psp.pay(session.id, "chargedback")
   await world.runChecks()
   return order
+}
+
+/** An open alert. */
+async function declinedSomewhere(world: World): Promise<void> {
+  const { session } = await paidOrder(world)
+  await world.psp.pay(session.id, "chargedback")
 }
 
 async function offerBoth({ merchant }: World): Promise<void> {

@@ -1,6 +1,7 @@
 import { Container, Skeleton } from "@medusajs/ui"
 import { ConnectionSection } from "./connection-section"
 import { RegionsSection } from "./regions-section"
+import { ReportSection } from "./report-section"
 import { RunsSection } from "./runs-section"
 import { useSettings } from "./use-settings"
 import { WebhookSection } from "./webhook-section"
@@ -22,6 +23,7 @@ export function SettingsSections() {
       <WebhookSection sites={settings.sites} />
       <RegionsSection settings={settings} />
       <RunsSection settings={settings} />
+      <ReportSection settings={settings} />
     </>
   )
 }

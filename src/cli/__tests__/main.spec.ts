@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { PACKAGE } from "../../core/this-package"
 import { COMMAND_NAMES } from "../commands"
 import { main } from "../main"
-import { PACKAGE } from "../package"
 
 let cwd: string
 beforeAll(() => {

@@ -1,8 +1,8 @@
+import { PACKAGE } from "../../core/this-package"
 import { readFlags } from "../../scripts/command-line"
 import { CommandError } from "../command-error"
 import type { Command } from "../commands"
 import { EXIT } from "../exit-code"
-import { PACKAGE } from "../package"
 import { findShop, installCommand } from "../shop-folder"
 import { hasFault, reportJson, reportText } from "./report"
 

@@ -1,7 +1,7 @@
 import { InvalidOptionsError, refuseWithoutProvider, refuseWrongSetUp } from "../../../core/sites/options"
 import { providerEntries } from "../../../core/sites/read-set-up"
 import { PROVIDER_PATH } from "../../../core/sites/this-plugin"
-import { PACKAGE } from "../../package"
+import { PACKAGE } from "../../../core/this-package"
 import { diagnose } from "../diagnose"
 import type { Finding, Result } from "../finding"
 import { aFolder, aShop, load, removeFolder, type Shop } from "./a-shop"

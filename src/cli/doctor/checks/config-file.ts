@@ -1,7 +1,7 @@
 import { basename } from "node:path"
 import { didYouMean } from "../../../core/did-you-mean"
 import { PROVIDER_PATH } from "../../../core/sites/this-plugin"
-import { PACKAGE } from "../../package"
+import { PACKAGE } from "../../../core/this-package"
 import { type Finding, fault, warning } from "../finding"
 
 /** Medusa takes the first of several configurations, and says nothing of the others. */

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { PACKAGE } from "../../../core/this-package"
 import { main } from "../../main"
-import { PACKAGE } from "../../package"
 
 const CONFIG = "module.exports = {\n  // mine\n  projectConfig: {},\n}\n"
 

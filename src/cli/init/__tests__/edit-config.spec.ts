@@ -2,7 +2,7 @@ import { runInNewContext } from "node:vm"
 import { transformSync } from "esbuild"
 import fc from "fast-check"
 import { PROVIDER_PATH } from "../../../core/sites/this-plugin"
-import { PACKAGE } from "../../package"
+import { PACKAGE } from "../../../core/this-package"
 import { editConfig } from "../edit-config"
 
 const PLUGIN = { resolve: PACKAGE.name, options: {} }

@@ -15,6 +15,7 @@ import { lastNotifications, type Refusal } from "../../../../modules/payment-jou
 import { listRegions, type RegionView } from "../regions/region-providers"
 import { type LastRun, viewLastRun } from "./last-runs"
 import { type OptionView, viewOptions } from "./options-view"
+import { readVersions, type Versions } from "./versions"
 
 /** One MultiSafepay site: a registration of the provider in medusa-config. */
 export type SiteView = {
@@ -36,6 +37,7 @@ export type NotificationsView = {
 
 /** All that the settings page shows, apart from the payments. */
 export type SettingsView = {
+  versions: Versions
   sites: SiteView[]
   regions: RegionView[]
   last_recovery: LastRun | null
@@ -53,7 +55,7 @@ export async function viewSettings(container: MedusaContainer): Promise<Settings
     viewLastRun(pg, "recovery"),
     viewLastRun(pg, "reconciliation"),
   ])
-  return { sites, regions, last_recovery, last_reconciliation }
+  return { versions: readVersions(), sites, regions, last_recovery, last_reconciliation }
 }
 
 async function viewSite(pg: PgConnection, site: Site): Promise<SiteView> {

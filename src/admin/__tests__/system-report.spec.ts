@@ -1,0 +1,67 @@
+import type { SettingsView } from "../../api/admin/alipay/settings/settings-view"
+import { systemReport } from "../settings/system-report"
+
+const SETTINGS = {
+  versions: { plugin: "1.0.0", medusa: "2.21.2", node: "22.1.0" },
+  sites: [
+    {
+      registration_id: "multisafepay",
+      environment: "live",
+      providers: [],
+      options: [{ name: "apiKey", value: "••••••••0001" }],
+      connection: {
+        state: "connected",
+        checked_at: "2026-05-01T00:00:00.000Z",
+        site_id: "10001",
+        account_id: "1",
+        message: null,
+        gateways: [
+          { gateway: "ALIPAYPLUS", active: true, currencies: [], min_eur_cents: null, max_eur_cents: null },
+        ],
+      },
+      notifications: {
+        accepted_at: "2026-05-01T10:00:00.000Z",
+        refused_at: null,
+        refused_because: null,
+        refused_within_a_day: 0,
+      },
+    },
+  ],
+  regions: [{ id: "reg_1", name: "Mei de Vries", currency_code: "eur", provider_ids: [] }],
+  last_recovery: {
+    state: "done",
+    started_at: "2026-05-01T11:00:00.000Z",
+    report: { checked: 3, failures: [{ message: "mei@example.com" }] },
+    error: null,
+  },
+  last_reconciliation: null,
+} as unknown as SettingsView
+
+describe("the system report for a support mail", () => {
+  const alert = {
+    kind: "disputed",
+    stage: "noticed",
+    psp_order_id: "payses_1",
+    created_at: "2026-05-01T09:00:00.000Z",
+    note: "call mei@example.com",
+  } as const
+  const report = systemReport(SETTINGS, [alert], new Date("2026-05-01T12:00:00Z"))
+
+  it.each([
+    "Plugin 1.0.0, Medusa 2.21.2, Node 22.1.0",
+    "Site multisafepay (live)",
+    "Gateways: ALIPAYPLUS active",
+    "Last notification accepted: 2026-05-01T10:00:00.000Z",
+    "apiKey: ••••••••0001",
+    "Recovery: done, 2026-05-01T11:00:00.000Z, checked 3",
+    "Reconciliation: never run",
+    "2026-05-01T09:00:00.000Z disputed (noticed) payses_1",
+  ])("has the line %j", (line) => {
+    expect(report).toContain(line)
+  })
+
+  it("holds no text that a person wrote", () => {
+    expect(report).not.toContain("mei@example.com")
+    expect(report).not.toContain("Mei de Vries")
+  })
+})

@@ -1,0 +1,28 @@
+import { Button, Container, toast } from "@medusajs/ui"
+import { useOpenAlerts } from "../attention/use-alerts"
+import { SectionHeader } from "../components/section-header"
+import { useTexts } from "../lib/use-texts"
+import { systemReport } from "./system-report"
+import type { Settings } from "./use-settings"
+
+const MOST_ALERTS = 100
+
+/** A report to paste into a support mail. */
+export function ReportSection({ settings }: { settings: Settings }) {
+  const { t } = useTexts()
+  const { data } = useOpenAlerts(MOST_ALERTS)
+  const onCopy = () =>
+    navigator.clipboard
+      .writeText(systemReport(settings, data?.alerts ?? []))
+      .then(() => toast.success(t("report.copied")))
+      .catch((error: Error) => toast.error(t("report.notCopied"), { description: error.message }))
+  return (
+    <Container className="p-0" data-testid="alipay-report">
+      <SectionHeader title={t("report.title")} description={t("report.explained")}>
+        <Button size="small" variant="secondary" onClick={onCopy} disabled={!data}>
+          {t("report.copy")}
+        </Button>
+      </SectionHeader>
+    </Container>
+  )
+}

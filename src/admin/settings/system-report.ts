@@ -1,0 +1,64 @@
+import type { AlertView } from "../../api/admin/alipay/alerts/list-alerts"
+import type { LastRun } from "../../api/admin/alipay/settings/last-runs"
+import type { SettingsView, SiteView } from "../../api/admin/alipay/settings/settings-view"
+
+/**
+ * What a support mail needs, as plain text in English: versions, options with keys masked, connection, notifications,
+ * the last runs and the open alerts. It holds no names, addresses, amounts or notes, which people write.
+ */
+export function systemReport(
+  { versions, sites, regions, last_recovery, last_reconciliation }: SettingsView,
+  alerts: readonly Pick<AlertView, "kind" | "stage" | "psp_order_id" | "created_at">[],
+  now = new Date(),
+): string {
+  return [
+    `Alipay for Medusa, system report of ${now.toISOString()}`,
+    "",
+    `Plugin ${versions.plugin}, Medusa ${versions.medusa}, Node ${versions.node}`,
+    ...sites.flatMap(siteLines),
+    "",
+    "Regions",
+    ...regions.map(
+      ({ id, currency_code, provider_ids }) =>
+        `  ${id} (${currency_code}): ${provider_ids.join(", ") || "none of this plugin"}`,
+    ),
+    "",
+    runLine("Recovery", last_recovery),
+    runLine("Reconciliation", last_reconciliation),
+    "",
+    `Open alerts: ${alerts.length}`,
+    ...alerts.map(
+      ({ kind, stage, psp_order_id, created_at }) =>
+        `  ${created_at} ${kind} (${stage})${psp_order_id ? ` ${psp_order_id}` : ""}`,
+    ),
+    "",
+  ].join("\n")
+}
+
+function siteLines({ registration_id, environment, connection, notifications, options }: SiteView): string[] {
+  const { accepted_at, refused_at, refused_because, refused_within_a_day } = notifications
+  return [
+    "",
+    `Site ${registration_id} (${environment})`,
+    `  Connection: ${connection.state}${connection.message ? `, ${connection.message}` : ""}`,
+    `  Gateways: ${connection.gateways.map(({ gateway, active }) => `${gateway} ${active ? "active" : "not active"}`).join(", ") || "not known"}`,
+    `  Last notification accepted: ${accepted_at ?? "none"}`,
+    `  Last notification refused: ${refused_at ? `${refused_at}, ${refused_because}` : "none"}, ${refused_within_a_day} within a day`,
+    "  Options",
+    ...options.map(({ name, value }) => `    ${name}: ${value}`),
+  ]
+}
+
+function runLine(name: string, run: LastRun | null): string {
+  if (!run) {
+    return `${name}: never run`
+  }
+  return `${name}: ${run.state}, ${run.started_at}${run.error ? `, ${run.error}` : `, ${countsOf(run.report)}`}`
+}
+
+/** The numbers of a report; its lists name payments and orders. */
+const countsOf = (report: LastRun["report"]): string =>
+  Object.entries(report ?? {})
+    .filter(([, value]) => typeof value === "number")
+    .map(([key, value]) => `${key} ${value}`)
+    .join(", ")

@@ -1,0 +1,20 @@
+import { createRequire } from "node:module"
+import { join } from "node:path"
+import { PACKAGE } from "../../../../core/this-package"
+
+/** What a support mail has to say first. */
+export type Versions = { plugin: string; medusa: string; node: string }
+
+/** @returns "unknown" for a Medusa that cannot be found from the folder in which the shop runs */
+export function readVersions(): Versions {
+  return { plugin: PACKAGE.version, medusa: medusaVersion(), node: process.versions.node }
+}
+
+function medusaVersion(): string {
+  try {
+    const shop = createRequire(join(process.cwd(), "package.json"))
+    return String(shop("@medusajs/medusa/package.json").version)
+  } catch {
+    return "unknown"
+  }
+}
