@@ -124,6 +124,10 @@ export function mainPage({ story, view }: SyncContext): void {
     // The sandbox has told the shop already, or the click finds it.
     await admin.isTold(/^(The payment is up to date|Nothing new)/)
     await admin.page.getByTestId("alipay-timeline").getByText("Refund of €3.00").waitFor()
+    await admin.page
+      .getByTestId("alipay-timeline")
+      .getByText(/^Made at MultiSafepay/)
+      .waitFor()
     await payment.getByRole("link", { name: `#${order.display_id}` }).waitFor()
     expect(await admin.row(payment, "Paid with").innerText()).toBe("Alipay+ · GCash")
     await payment.getByRole("button", { name: "Copy" }).first().click()

@@ -30,6 +30,15 @@ export function useColumns() {
             "-"
           ),
       }),
+      helper.accessor("amount", {
+        header: t("payments.amount"),
+        enableSorting: true,
+        sortLabel: t("payments.amount"),
+        sortAscLabel: t("payments.smallestFirst"),
+        sortDescLabel: t("payments.largestFirst"),
+        align: "right",
+        cell: ({ row: { original } }) => money(original.amount, original.currency_code),
+      }),
       helper.accessor("state", {
         header: t("payments.state"),
         cell: ({ getValue, row: { original } }) => (
@@ -44,15 +53,6 @@ export function useColumns() {
             )}
           </div>
         ),
-      }),
-      helper.accessor("amount", {
-        header: t("payments.amount"),
-        enableSorting: true,
-        sortLabel: t("payments.amount"),
-        sortAscLabel: t("payments.smallestFirst"),
-        sortDescLabel: t("payments.largestFirst"),
-        align: "right",
-        cell: ({ row: { original } }) => money(original.amount, original.currency_code),
       }),
       helper.accessor("created_at", {
         header: t("payments.date"),

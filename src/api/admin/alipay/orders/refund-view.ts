@@ -9,6 +9,8 @@ export type RefundView = {
   amount: number
   created_at: string | null
   note: string | null
+  /** Where somebody refunded: in Medusa, or in MultiSafepay's dashboard. */
+  made_in: "medusa" | "multisafepay"
   /** MultiSafepay's word; null when it was not asked or does not know the refund. */
   psp_status: string | null
 }
@@ -33,6 +35,8 @@ export function mergeRefunds(recorded: readonly RecordedRefund[], psp: PspStatus
       amount: record.amount,
       created_at: record.created_at,
       note: record.note,
+      // A refund that Medusa sends goes out under the id of its record.
+      made_in: record.psp_refund_id === null ? "medusa" : "multisafepay",
       psp_status: match?.status ?? null,
     }
   })
@@ -43,6 +47,7 @@ export function mergeRefunds(recorded: readonly RecordedRefund[], psp: PspStatus
       amount: refund.amount,
       created_at: refund.created_at,
       note: null,
+      made_in: "multisafepay",
       psp_status: refund.status,
     }),
   )

@@ -27,7 +27,7 @@ describe("the refunds of a payment", () => {
   it("show MultiSafepay's word beside those that the plugin sent", () => {
     expect(
       mergeRefunds([recorded("ref_1")], psp({ refund_order_id: "ref_1", status: "declined" })),
-    ).toMatchObject([{ id: "ref_1", psp_refund_id: "900", psp_status: "declined" }])
+    ).toMatchObject([{ id: "ref_1", psp_refund_id: "900", psp_status: "declined", made_in: "medusa" }])
   })
 
   it("show it beside those that payment sync booked after they were made in MultiSafepay's dashboard", () => {
@@ -36,7 +36,7 @@ describe("the refunds of a payment", () => {
         [recorded("ref_1", { psp_refund_id: "901" })],
         psp({ transaction_id: "901", refund_order_id: "payses_1", status: "completed" }),
       ),
-    ).toMatchObject([{ id: "ref_1", psp_status: "completed" }])
+    ).toMatchObject([{ id: "ref_1", psp_status: "completed", made_in: "multisafepay" }])
   })
 
   it("name one that is not booked yet first, without an id of Medusa's", () => {

@@ -68,13 +68,13 @@ export function timelineOf({ payment, order, alerts, notifications }: TimelineFa
       state: updates.shipment?.state ?? "done",
       error: updates.shipment?.error ?? null,
     }),
-    ...payment.refunds.flatMap(({ created_at, amount, psp_status, note, id }) =>
+    ...payment.refunds.flatMap(({ created_at, amount, psp_status, note, made_in }) =>
       at(created_at, {
         what: "refund" as const,
         amount,
         psp_status,
         note,
-        way: id === null ? ("multisafepay" as const) : ("medusa" as const),
+        way: made_in,
       }),
     ),
     ...alerts.flatMap((alert): TimelineEntry[] => [
