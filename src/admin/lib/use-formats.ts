@@ -18,6 +18,9 @@ export function useFormats() {
           currency: currency.toUpperCase(),
         }).format(amount),
       count: (number: number) => new Intl.NumberFormat(locale).format(number),
+      /** A length of time in words: "30 days". */
+      duration: (amount: number, unit: string) =>
+        new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(amount),
       time: (iso: string) => time.format(new Date(iso)),
       /** With seconds, for what happens in quick succession. */
       exactTime: (iso: string) => exactTime.format(new Date(iso)),

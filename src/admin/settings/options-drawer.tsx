@@ -1,7 +1,13 @@
-import { Text } from "@medusajs/ui"
+import { ArrowUpRightOnBox } from "@medusajs/icons"
+import { Button, Text } from "@medusajs/ui"
 import type { SiteView } from "../../api/admin/alipay/settings/settings-view"
 import { ReadingDrawer } from "../components/reading-drawer"
+import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
+import { durationOf } from "./option-value"
+
+/** Where each option is explained. */
+const REFERENCE = "https://www.npmjs.com/package/medusa-payment-multisafepay-alipay#the-options-that-people-set"
 
 /** The options that are in force, defaults included. They are changed in medusa-config, not here. */
 export function OptionsDrawer({
@@ -14,6 +20,14 @@ export function OptionsDrawer({
   onOpenChange: (open: boolean) => void
 }) {
   const { t } = useTexts()
+  const { duration } = useFormats()
+  const words = ({ name, value }: SiteView["options"][number]) => {
+    const time = durationOf(name, value)
+    if (time) {
+      return duration(time.amount, time.unit)
+    }
+    return value === "true" || value === "false" ? t(`options.${value}`) : value
+  }
   return (
     <ReadingDrawer
       title={t("options.title")}
@@ -21,14 +35,22 @@ export function OptionsDrawer({
       isOpen={isOpen}
       onOpenChange={onOpenChange}
       bodyClassName="divide-y p-0"
+      actions={
+        <Button size="small" variant="secondary" asChild>
+          <a href={REFERENCE} target="_blank" rel="noreferrer">
+            {t("options.reference")}
+            <ArrowUpRightOnBox />
+          </a>
+        </Button>
+      }
     >
-      {site.options.map(({ name, value }) => (
-        <div key={name} className="text-ui-fg-subtle grid grid-cols-2 gap-4 px-6 py-3">
+      {site.options.map((option) => (
+        <div key={option.name} className="text-ui-fg-subtle grid grid-cols-2 gap-4 px-6 py-3">
           <Text size="small" leading="compact" weight="plus" className="break-words">
-            {name}
+            {option.name}
           </Text>
           <Text size="small" leading="compact" className="break-words">
-            {value}
+            {words(option)}
           </Text>
         </div>
       ))}

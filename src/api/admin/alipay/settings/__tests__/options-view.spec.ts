@@ -16,6 +16,7 @@ const view = viewOptions(
     backendUrl: "https://shop.example.com",
     returnUrl: "https://www.example.com/return",
     alipay: { countries: ["NL"] },
+    currencyDecimals: {},
   }),
 )
 
@@ -35,7 +36,9 @@ describe("the options that the settings page shows", () => {
 
   it("are those in force, with the defaults filled in", () => {
     expect(view).toContainEqual({ name: "timeout", value: "10000" })
-    expect(view).toContainEqual({ name: "alipay", value: '{"countries":["nl"]}' })
+    expect(view).toContainEqual({ name: "alipay.countries", value: "nl" })
+    expect(view).toContainEqual({ name: "recovery.completionWindowMinutes", value: "60" })
+    expect(view).toContainEqual({ name: "closeWindow", value: "false" })
   })
 
   it("leave out what is not set", () => {
