@@ -774,7 +774,7 @@ aTeaShop("For the merchant", SETUP, (shop) => {
 
       const orders = `/admin/orders?limit=20&order=-created_at&fields=${ORDER_LIST_FIELDS}`
       const api = await shop.merchant.api()
-      const medians = await interleaved(5, {
+      const medians: Record<string, number> = await interleaved<string>(5, {
         "Medusa's order list": () => api.get(orders),
         ...Object.fromEntries(pages.map((page) => [page, () => list(shop, page)])),
       })
