@@ -22,7 +22,7 @@ export function settingsPage({ story }: SyncContext): void {
     expect(admin.requests).toEqual(
       expect.arrayContaining(["GET /admin/alipay/settings", "POST /admin/alipay/connection-check"]),
     )
-    expect(admin.requests.filter((request) => request.startsWith("GET"))).toHaveLength(1)
+    expect(admin.requests.filter((request) => request.startsWith("GET"))).toHaveLength(2)
   })
 
   story("shows the options in force, and no key", async (admin) => {

@@ -7,7 +7,8 @@ import { useTexts } from "../lib/use-texts"
 import { durationOf } from "./option-value"
 
 /** Where each option is explained. */
-const REFERENCE = "https://www.npmjs.com/package/medusa-payment-multisafepay-alipay#the-options-that-people-set"
+const REFERENCE =
+  "https://www.npmjs.com/package/medusa-payment-multisafepay-alipay#the-options-that-people-set"
 
 /** The options that are in force, defaults included. They are changed in medusa-config, not here. */
 export function OptionsDrawer({
