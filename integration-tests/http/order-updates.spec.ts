@@ -5,6 +5,7 @@ import type { PaymentJournalService } from "../../src/modules/payment-journal/se
 import { updatePspOrderWorkflow } from "../../src/workflows/update-psp-order"
 import { eventually } from "../harness/eventually"
 import { runJob } from "../harness/jobs"
+import { alertsOf } from "../harness/journal"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
 
 const LABEL = { tracking_number: "3SABCD1234567", tracking_url: "https://track.example.com/3SABCD1234567" }
@@ -158,6 +159,7 @@ aTeaShop("MultiSafepay is told", {}, (shop) => {
 
     expect(await shop.psp.order(pspOrderId)).toMatchObject({ invoice_id: String(order.display_id) })
     expect((await updatesOf(shop, order.id)).invoice).toMatchObject({ state: "done" })
+    expect(await alertsOf(shop)).toMatchObject([{ kind: "update_failed", state: "resolved" }])
     expect(await missedOrders(shop, 60 * MINUTE)).toBe(0)
   })
 

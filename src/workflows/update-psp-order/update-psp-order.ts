@@ -7,7 +7,7 @@ import { loadOrderToUpdate, type OrderToUpdate } from "../../core/shop-db/update
 import { configOf, findSite, getSite, registeredProviderIds } from "../../core/sites/site"
 import type { UpdatePart } from "../../modules/payment-journal/psp-updates"
 import { saveUpdate } from "../../modules/payment-journal/psp-updates"
-import { alertMerchant } from "../alert-merchant/alert-merchant"
+import { alertMerchant, resolveAlert } from "../alert-merchant/alert-merchant"
 import { type PlannedUpdate, planUpdate } from "./plan-update"
 import { sendUpdate } from "./send-update"
 
@@ -68,6 +68,8 @@ async function sendAll(
     await saveUpdate(connectionOf(container), update.payment, update.part, record)
     if (order && state === "failed") {
       await raiseAlert(container, order, update, error)
+    } else if (state === "done" && update.payment.updates[update.part]?.state === "failed") {
+      await resolveAlert(container, { kind: "update_failed", subject: subjectOf(update) }, "payment-sync")
     }
   }
   return { order_id: orderId, updates }
@@ -86,11 +88,14 @@ async function raiseAlert(
     kind: "update_failed",
     provider_id: payment.providerId,
     psp_order_id: payment.pspOrderId,
-    subject: `${payment.pspOrderId}:${part}`,
+    subject: subjectOf({ part, payment }),
     order_id: order.id,
     display_id: order.displayId,
   })
 }
+
+const subjectOf = ({ part, payment }: Pick<PlannedUpdate, "part" | "payment">) =>
+  `${payment.pspOrderId}:${part}`
 
 function load(container: MedusaContainer, reference: OrderReference): Promise<OrderToUpdate | undefined> {
   const providerIds = registeredProviderIds(container)
