@@ -47,6 +47,8 @@ export function payments({ story }: SyncContext): void {
     const table = admin.section("payments")
     const choice = admin.page.getByRole("dialog")
     const addFilter = async (name: string) => {
+      // Medusa hides a filter's choice while the filter itself is out of sight, as it is on a phone below the alerts.
+      await table.evaluate((element) => element.scrollIntoView({ block: "start" }))
       await table.locator("button[aria-haspopup=menu]").first().click()
       await admin.page.getByRole("menuitem", { name }).click()
     }
