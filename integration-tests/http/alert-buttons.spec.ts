@@ -1,11 +1,10 @@
-import { Modules } from "@medusajs/framework/utils"
 import { requestFor } from "../../src/admin/attention/request-for"
 import type { AlertAction } from "../../src/api/admin/alipay/alerts/alert-actions"
 import type { AlertView } from "../../src/api/admin/alipay/alerts/list-alerts"
 import type { AlertKind } from "../../src/workflows/alert-merchant/alert"
 import { reconcileLedger } from "../../src/workflows/reconcile-ledger/reconcile-ledger"
 import { eventually } from "../harness/eventually"
-import { alertsOf, letTimePass, loseSession, whileTableFails } from "../harness/journal"
+import { alertsOf, letTimePass, whileTableFails } from "../harness/journal"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
 
 type Case = {
@@ -67,41 +66,6 @@ const CASES: Case[] = [
     },
   },
   {
-    kind: "uncompletable_refunded",
-    action: "refund",
-    raise: async (shop) => {
-      const shopper = shop.shopper()
-      const { id } = await shopper.checkout(ALIPAY)
-      await shop.container.resolve(Modules.CART).deleteCarts([shopper.cart.id])
-      await shop.psp.pay(id)
-    },
-  },
-  {
-    kind: "amount_mismatch",
-    action: "refund",
-    raise: async (shop) => {
-      const { id } = await shop.shopper().checkout(ALIPAY)
-      const payment = shop.container.resolve(Modules.PAYMENT)
-      const [row] = await payment.listPaymentSessions({ id })
-      const { paymentSessionService_: rows } = payment as unknown as {
-        paymentSessionService_: { update(change: object): Promise<unknown> }
-      }
-      await rows.update({ id, amount: Number(row?.amount) + 1 })
-      await shop.psp.pay(id)
-    },
-  },
-  {
-    kind: "orphan_refunded",
-    action: "acknowledge",
-    raise: async (shop) => {
-      const { id } = await shop.shopper().checkout(ALIPAY)
-      await loseSession(shop, id)
-      await shop.psp.pay(id, "completed", { force: true })
-      await letTimePass(shop, id, 10)
-      await shop.psp.notify(id)
-    },
-  },
-  {
     kind: "disputed",
     action: "dismiss",
     differences: ["disputed"],
@@ -112,7 +76,7 @@ const CASES: Case[] = [
   },
 ]
 
-aTeaShop("An alert", { options: { uncompletable: "hold" } }, (shop) => {
+aTeaShop("An alert", {}, (shop) => {
   it.each(CASES)(
     "$kind is shown, its button $action closes it, and the books of both sides agree afterwards",
     async ({ kind, action, raise, differences = [] }) => {
