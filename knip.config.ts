@@ -19,7 +19,7 @@ const config: KnipConfig = {
     // Commands, which src/cli/commands.ts loads with require when they are called for.
     "src/cli/{sandbox,recover,reconcile}.ts",
     "src/cli/{init,doctor}/command.ts",
-    "src/cli/doctor/doors.ts",
+    "src/cli/doctor/ports.ts",
     // Programs that others start as a process of their own.
     "tools/demo/seed.ts",
     "integration-tests/admin-browser/run-checks.ts",

@@ -1,5 +1,5 @@
 /** The longest that others wait. */
-const PATIENCE_MS = 1_000
+const LONGEST_WAIT_MS = 1_000
 /** Between two requests of one shopper lies less. */
 const PAUSE_BETWEEN_REQUESTS_MS = 20
 /** More than so many at once are answered without waiting: each holds a connection. */
@@ -32,17 +32,17 @@ export class ShoppersFirst {
   }
 
   /** Resolves at once when no shopper is being served, else when none is any more, or when patience ends. */
-  async othersTurn(): Promise<void> {
+  async waitForIdle(): Promise<void> {
     if (this.served === 0 || this.waiting.size >= MAX_WAITING) {
       return
     }
     await new Promise<void>((resolve) => {
       const go = () => {
-        clearTimeout(patience)
+        clearTimeout(timeout)
         this.waiting.delete(go)
         resolve()
       }
-      const patience = setTimeout(go, PATIENCE_MS)
+      const timeout = setTimeout(go, LONGEST_WAIT_MS)
       this.waiting.add(go)
     })
   }

@@ -60,6 +60,6 @@ export function workFromOutside(container: MedusaContainer): Admission {
 /** Of several sites the largest wish counts: they share the process. */
 function roomOf(container: MedusaContainer): number {
   const config = configOf(container)
-  const wishes = listSites(config).flatMap(({ options }) => options.concurrency ?? [])
-  return wishes.length > 0 ? Math.max(...wishes) : roomInPool(container)
+  const configured = listSites(config).flatMap(({ options }) => options.concurrency ?? [])
+  return configured.length > 0 ? Math.max(...configured) : roomInPool(container)
 }

@@ -7,7 +7,7 @@ describe("A refusal of a forged notification", () => {
   /** Whether it has been answered by now. */
   function refusal(shoppers: ShoppersFirst): () => Promise<boolean> {
     let answered = false
-    void shoppers.othersTurn().then(() => {
+    void shoppers.waitForIdle().then(() => {
       answered = true
     })
     return async () => {

@@ -3,7 +3,7 @@ import { ADMIN_ACCESS, toPolicies } from "./admin/alipay/access"
 import { requireJson } from "./admin/alipay/json-only"
 import { holdOrder } from "./admin/hold-order"
 import { syncPaymentHook, UNPARSED_HOOKS } from "./hooks/payment-hook-guard"
-import { refuseOddPaths } from "./refuse-odd-paths"
+import { refuseMalformedPaths } from "./refuse-malformed-paths"
 import { limitStarts } from "./store/limit-starts"
 import { guardPaidCart } from "./store/paid-cart-guard"
 import { serveShopper } from "./store/serve-shopper"
@@ -16,10 +16,10 @@ export default defineMiddlewares({
     // Each change of a cart or of how it is paid, by a shop's own routes as well.
     { matcher: "/store/carts", middlewares: [guardPaidCart] },
     { matcher: "/store/payment-collections", middlewares: [guardPaidCart] },
-    { matcher: "/store/alipay", middlewares: [refuseOddPaths] },
-    { matcher: "/admin/alipay", middlewares: [refuseOddPaths, requireJson] },
+    { matcher: "/store/alipay", middlewares: [refuseMalformedPaths] },
+    { matcher: "/admin/alipay", middlewares: [refuseMalformedPaths, requireJson] },
     { matcher: "/admin/orders/:id/fulfillments", middlewares: [holdOrder] },
-    { matcher: "/hooks/multisafepay", middlewares: [refuseOddPaths] },
+    { matcher: "/hooks/multisafepay", middlewares: [refuseMalformedPaths] },
     // Medusa asks for them where it has roles, and takes no notice of them where it has none.
     ...Object.entries(ADMIN_ACCESS).flatMap(([matcher, methods]) =>
       Object.entries(methods).map(([method, rights]) => ({

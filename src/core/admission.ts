@@ -90,20 +90,20 @@ export class Admission {
       return
     }
     const line = this.waiting[lane]
-    const isPatient = lane === "background"
-    if (!isPatient && line.size >= this.limits.queue) {
+    const waitsWithoutLimit = lane === "background"
+    if (!waitsWithoutLimit && line.size >= this.limits.queue) {
       throw new BusyError("Too many are waiting")
     }
     await new Promise<void>((resolve, reject) => {
       const me: Waiting = {
         letIn: () => {
-          clearTimeout(patience)
+          clearTimeout(timeout)
           line.delete(me)
           this.count(lane)
           resolve()
         },
       }
-      const patience = isPatient
+      const timeout = waitsWithoutLimit
         ? undefined
         : setTimeout(() => {
             line.delete(me)

@@ -80,12 +80,12 @@ async function standInLine(key: string, deadline: number): Promise<() => void> {
 }
 
 async function endsBefore(event: Promise<void>, deadline: number): Promise<boolean> {
-  const patience = new AbortController()
-  const tooLate = pause(Math.max(0, deadline - Date.now()), false, { signal: patience.signal, ref: false })
+  const timeout = new AbortController()
+  const tooLate = pause(Math.max(0, deadline - Date.now()), false, { signal: timeout.signal, ref: false })
   try {
     return await Promise.race([event.then(() => true), tooLate.catch(() => false)])
   } finally {
-    patience.abort()
+    timeout.abort()
   }
 }
 

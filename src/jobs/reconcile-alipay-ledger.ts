@@ -22,12 +22,12 @@ export default async function reconcileAlipayLedger(container: MedusaContainer):
     container
       .resolve(ContainerRegistrationKeys.LOGGER)
       .info(`Alipay: reconciliation found ${report.difference_count} differences`)
-    await tellOfDifferences(container, report)
+    await alertDifferences(container, report)
     return report
   })
 }
 
-async function tellOfDifferences(container: MedusaContainer, report: ReconciliationReport): Promise<void> {
+async function alertDifferences(container: MedusaContainer, report: ReconciliationReport): Promise<void> {
   const [first] = report.differences
   if (first) {
     await alertMerchant(container, {

@@ -29,7 +29,7 @@ export function refusalError(
   const fact = code === undefined || gone ? undefined : errorCodeFact(code)
   const kind = fact?.kind ?? (gone ? "request" : kindByStatus(httpStatus, unparsable))
   const outcomeUnknown =
-    isWrite && (unparsable || httpStatus >= 500 || httpStatus === 408 || (fact?.unclear ?? false))
+    isWrite && (unparsable || httpStatus >= 500 || httpStatus === 408 || (fact?.ambiguous ?? false))
   const inTest = environment === "test" && code !== undefined ? (TEST_ADVICE[code] ?? "") : ""
   const advice = fact?.advice ?? (gone ? "there is no such thing at this site" : adviceFor(kind, unparsable))
   const numbers = code === undefined ? `HTTP ${httpStatus}` : `code ${code}, HTTP ${httpStatus}`

@@ -64,19 +64,19 @@ export async function waitForAlipayPayment(
   let timeLeft = options.timeout ?? 600_000
   let delay = FIRST_DELAY
   let session: AlipayPaymentSession | undefined
-  let told: string | undefined
+  let reported: string | undefined
 
-  function tell(progress: PaymentProgress, answer?: AlipayPaymentSession) {
-    const news = `${progress} ${answer?.order_placed} ${answer?.order_id}`
-    if (news !== told) {
-      told = news
+  function report(progress: PaymentProgress, answer?: AlipayPaymentSession) {
+    const current = `${progress} ${answer?.order_placed} ${answer?.order_id}`
+    if (current !== reported) {
+      reported = current
       onStatus?.(progress, answer)
     }
   }
 
   for (;;) {
     for (let pause = activity.pausedBy(); pause; pause = activity.pausedBy()) {
-      tell(pause)
+      report(pause)
       delay = FIRST_DELAY
       await change(activity, signal)
     }
@@ -96,7 +96,7 @@ export async function waitForAlipayPayment(
       }
       session = answer
       if (isFinal(answer)) {
-        tell(answer.status, answer)
+        report(answer.status, answer)
         return {
           status: answer.status,
           orderPlaced: answer.order_placed,
@@ -105,7 +105,7 @@ export async function waitForAlipayPayment(
         }
       }
     }
-    tell(answer ? answer.status : "unreachable", answer)
+    report(answer ? answer.status : "unreachable", answer)
     timeLeft -= Math.min(Date.now() - askedAt, requestTimeout)
     if (timeLeft <= 0) {
       return { status: session?.status === "paid" ? "paid" : "timeout", session }

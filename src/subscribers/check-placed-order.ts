@@ -13,7 +13,7 @@ export default async function lookAtPlacedOrder({
   container,
 }: SubscriberArgs<{ id: string }>): Promise<void> {
   void shoppersFirst
-    .othersTurn()
+    .waitForIdle()
     .then(() => checkPlacedOrder(container, event.data.id))
     .catch((error: unknown) =>
       container

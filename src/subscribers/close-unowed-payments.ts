@@ -35,7 +35,7 @@ export default async function closeUnowedPayments({
   if (!changed) {
     return
   }
-  await shoppersFirst.othersTurn()
+  await shoppersFirst.waitForIdle()
   await closeOrderPayments(container, changed).catch((error: Error) =>
     container
       .resolve(ContainerRegistrationKeys.LOGGER)

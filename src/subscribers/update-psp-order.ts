@@ -18,7 +18,7 @@ const REFERENCE: Record<string, (id: string) => OrderReference> = {
  * being made in the same process, nor the queue of events; what is lost with the process, the job tells. A failure is
  * nobody's error.
  */
-export default async function tellMultiSafepay({
+export default async function updateMultiSafepay({
   event,
   container,
 }: SubscriberArgs<{ id: string }>): Promise<void> {
@@ -27,7 +27,7 @@ export default async function tellMultiSafepay({
     return
   }
   void shoppersFirst
-    .othersTurn()
+    .waitForIdle()
     .then(() => workFromOutside(container).run("background", () => updatePspOrder(container, reference)))
     .catch((error: Error) =>
       container

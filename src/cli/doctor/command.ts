@@ -24,8 +24,8 @@ Exit code: 0 when there is no fault, 1 when there is one, 2 when the command cou
     const flags = readFlags(args, { json: { type: "boolean" }, shop: { type: "string" } })
     const shop = findShop(terminal.cwd, flags.shop)
     const findings = await withoutMedusasLog(async () => {
-      const { diagnose, shopDoors } = loadDoctor(shop.folder)
-      return diagnose(shopDoors(shop))
+      const { diagnose, shopPorts } = loadDoctor(shop.folder)
+      return diagnose(shopPorts(shop))
     })
     terminal.out((flags.json ? reportJson : reportText)(shop.folder, findings))
     return hasFault(findings) ? EXIT.found : EXIT.fine
@@ -37,7 +37,7 @@ function loadDoctor(shop: string) {
   try {
     return {
       ...(require("./diagnose") as typeof import("./diagnose")),
-      ...(require("./doors") as typeof import("./doors")),
+      ...(require("./ports") as typeof import("./ports")),
     }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "MODULE_NOT_FOUND") throw error

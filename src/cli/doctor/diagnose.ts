@@ -33,7 +33,7 @@ export type LoadedConfig = {
 }
 
 /** How the doctor sees the shop, the database and MultiSafepay. Tests hand in their own. */
-export type Doors = {
+export type DoctorPorts = {
   folder: string
   /** The one that Medusa reads comes first. */
   configFiles: readonly string[]
@@ -50,35 +50,35 @@ export type Doors = {
 }
 
 /** Looks at everything that can be wrong with a shop. What depends on something that is wrong is left out, and said so. */
-export async function diagnose(doors: Doors): Promise<Finding[]> {
-  const findings = [...checkVersions(doors.versions), ...checkConfigFiles(doors.configFiles)]
-  const [configFile = ""] = doors.configFiles
+export async function diagnose(ports: DoctorPorts): Promise<Finding[]> {
+  const findings = [...checkVersions(ports.versions), ...checkConfigFiles(ports.configFiles)]
+  const [configFile = ""] = ports.configFiles
   let config: LoadedConfig
   try {
-    config = await doors.loadConfig()
+    config = await ports.loadConfig()
   } catch (error) {
     return [
       ...findings,
-      describeLoadError(error, configFile, doors.installCommand),
+      describeLoadError(error, configFile, ports.installCommand),
       skipped("set-up", "everything else is read from the configuration"),
     ]
   }
   const sites = readSites(config)
-  const isLive = doors.isProduction || sites.some(({ options }) => options.environment === "live")
+  const isLive = ports.isProduction || sites.some(({ options }) => options.environment === "live")
   const [psp, notifications, database] = await Promise.all([
-    Promise.all(sites.map(doors.askPsp)),
-    Promise.all(sites.map((site) => notificationFindings(site, doors))),
-    doors.readDatabase(config.projectConfig).catch(describeDatabaseError),
+    Promise.all(sites.map(ports.askPsp)),
+    Promise.all(sites.map((site) => notificationFindings(site, ports))),
+    ports.readDatabase(config.projectConfig).catch(describeDatabaseError),
   ])
   return [
     ...findings,
     ...setUpFindings(config),
     ...checkSecrets({
       configFile,
-      configSource: doors.configSource,
+      configSource: ports.configSource,
       apiKeys: sites.map(({ options }) => options.apiKey.reveal()),
       isLive,
-      isEnvIgnored: doors.isEnvIgnored,
+      isEnvIgnored: ports.isEnvIgnored,
       http: config.projectConfig.http ?? {},
     }),
     ...checkModules(config.modules ?? {}, isLive),
@@ -135,7 +135,7 @@ function readSites(config: LoadedConfig): Site[] {
   }
 }
 
-async function notificationFindings(site: Site, { checkWebhook }: Doors): Promise<Finding[]> {
+async function notificationFindings(site: Site, { checkWebhook }: DoctorPorts): Promise<Finding[]> {
   const provider = providerId(PREFERRED_GATEWAY, site.registrationId)
   return checkNotifications(site.registrationId, await checkWebhook(provider, site))
 }

@@ -19,7 +19,7 @@ import {
   parseConfig,
   propertyOf,
   textOf,
-  UnclearError,
+  UnreadableConfigError,
   unwrap,
 } from "./syntax"
 
@@ -49,7 +49,7 @@ export function editConfig(source: string): ConfigEdit {
     }
     return { kind: "edited", text }
   } catch (error) {
-    if (!(error instanceof UnclearError)) throw error
+    if (!(error instanceof UnreadableConfigError)) throw error
     return { kind: "unclear", reason: error.message }
   }
 }
@@ -77,7 +77,7 @@ function isGood(text: string, before: File): boolean {
 function pluginAddition(file: File): Addition[] {
   const names = [...nodesBelow(file.program)].filter(([node]) => textOf(node) === PACKAGE_NAME)
   if (names.some(([, path]) => path.includes("providers"))) {
-    throw new UnclearError(
+    throw new UnreadableConfigError(
       `"${PACKAGE_NAME}" stands among the providers of the payment module: "resolve" must be "${PROVIDER_PATH}" there`,
     )
   }
@@ -99,7 +99,7 @@ function providerAddition(file: File): Addition[] {
   const modules = propertyOf(config, "modules", file)
   const [payment, another] = paymentModules(file, modules)
   if (another) {
-    throw new UnclearError("it names the payment module more than once")
+    throw new UnreadableConfigError("it names the payment module more than once")
   }
   if (payment) {
     return [intoPaymentModule(payment, file)]
@@ -135,7 +135,7 @@ function paymentModules(file: File, modules: Expression | undefined): ObjectLite
   const payment = named.type === "ObjectExpression" ? propertyOf(named, "payment", file) : undefined
   const value = payment && unwrap(payment)
   if (value && value.type !== "ObjectExpression") {
-    throw new UnclearError("modules.payment is no object")
+    throw new UnreadableConfigError("modules.payment is no object")
   }
   return value ? [value] : []
 }
@@ -147,7 +147,9 @@ function intoPaymentModule(payment: ObjectLiteral, file: File): Addition {
   }
   const options = unwrap(found)
   if (options.type !== "ObjectExpression") {
-    throw new UnclearError("the options of the payment module are no object that is written down there")
+    throw new UnreadableConfigError(
+      "the options of the payment module are no object that is written down there",
+    )
   }
   const providers = propertyOf(options, "providers", file)
   return providers
@@ -158,7 +160,7 @@ function intoPaymentModule(payment: ObjectLiteral, file: File): Addition {
 function listOf(name: string, value: Expression, file: File): ArrayLiteral {
   const list = arrayBehind(value, file)
   if (!list) {
-    throw new UnclearError(`${name} is no list that is written down in it`)
+    throw new UnreadableConfigError(`${name} is no list that is written down in it`)
   }
   return list
 }

@@ -8,11 +8,11 @@ export type ArrayLiteral = Extract<Expression, { type: "ArrayExpression" }>
 type Property = Extract<ObjectLiteral["properties"][number], { type: "ObjectProperty" }>
 
 /** The configuration is written in a way that a program should not guess about. The message says in which. */
-export class UnclearError extends Error {
-  override name = "UnclearError"
+export class UnreadableConfigError extends Error {
+  override name = "UnreadableConfigError"
 }
 
-/** @throws UnclearError with the line of the first syntax error */
+/** @throws UnreadableConfigError with the line of the first syntax error */
 export function parseConfig(source: string): File {
   try {
     return parse(source, {
@@ -23,20 +23,20 @@ export function parseConfig(source: string): File {
       createParenthesizedExpressions: true,
     })
   } catch (error) {
-    throw new UnclearError(`it has a syntax error: ${(error as Error).message}`)
+    throw new UnreadableConfigError(`it has a syntax error: ${(error as Error).message}`)
   }
 }
 
 /**
  * The object that a medusa-config exports.
  *
- * @throws UnclearError when it is not written down in this file
+ * @throws UnreadableConfigError when it is not written down in this file
  */
 export function configObject(file: File): ObjectLiteral {
   const exported = exportedExpression(file)
   const found = exported && objectBehind(exported, file)
   if (!found) {
-    throw new UnclearError("the object that it exports is not written down in it")
+    throw new UnreadableConfigError("the object that it exports is not written down in it")
   }
   return found
 }
@@ -128,7 +128,7 @@ function variable({ program }: File, name: string): Expression | undefined {
 /**
  * The value of an object's property.
  *
- * @throws UnclearError when the object takes in another one that is not written down in this file
+ * @throws UnreadableConfigError when the object takes in another one that is not written down in this file
  */
 export function propertyOf(object: ObjectLiteral, name: string, file: File): Expression | undefined {
   for (const member of [...object.properties].reverse()) {
@@ -136,12 +136,14 @@ export function propertyOf(object: ObjectLiteral, name: string, file: File): Exp
       return member.value as Expression
     }
     if (member.type === "ObjectMethod" && keyOf(member) === name) {
-      throw new UnclearError(`${name} is a function`)
+      throw new UnreadableConfigError(`${name} is a function`)
     }
     if (member.type === "SpreadElement") {
       const taken = objectBehind(member.argument, file)
       if (!taken) {
-        throw new UnclearError(`a part of it comes from elsewhere ("..."), so ${name} may be set there`)
+        throw new UnreadableConfigError(
+          `a part of it comes from elsewhere ("..."), so ${name} may be set there`,
+        )
       }
       const value = propertyOf(taken, name, file)
       if (value) return value

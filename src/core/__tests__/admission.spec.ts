@@ -4,7 +4,7 @@ describe("Work from outside", () => {
   beforeEach(() => jest.useFakeTimers())
   afterEach(() => jest.useRealTimers())
 
-  function aDoor({ atOnce = 2, queue = 3, kept = 10 } = {}) {
+  function anEntryPoint({ atOnce = 2, queue = 3, kept = 10 } = {}) {
     const admission = new Admission({ atOnce: () => atOnce, queue, waitMs: 7_000, kept })
     const log: string[] = []
     const ends = new Map<string, () => void>()
@@ -25,7 +25,7 @@ describe("Work from outside", () => {
   }
 
   it("starts at once while there is room, and waits in line when there is none", async () => {
-    const { log, come, end } = aDoor()
+    const { log, come, end } = anEntryPoint()
     for (const name of ["a", "b", "c", "d"]) void come("notification", name)
     await jest.advanceTimersByTimeAsync(0)
     expect(log).toEqual(["a", "b"])
@@ -35,7 +35,7 @@ describe("Work from outside", () => {
   })
 
   it("of the background takes what room is left after all who wait for an answer, and one place whatever comes", async () => {
-    const { admission, log, work, come, end } = aDoor({ atOnce: 2 })
+    const { admission, log, work, come, end } = anEntryPoint({ atOnce: 2 })
     const all = admission.forEach(["a", "b", "c", "d"], (name) => work(name)())
     await jest.advanceTimersByTimeAsync(0)
     expect(log).toEqual(["a", "b"])
@@ -56,7 +56,7 @@ describe("Work from outside", () => {
   })
 
   it("lets shoppers in before notifications that came earlier", async () => {
-    const { log, come, end } = aDoor({ atOnce: 1 })
+    const { log, come, end } = anEntryPoint({ atOnce: 1 })
     void come("notification", "first")
     void come("notification", "second")
     void come("shopper", "shopper")
@@ -67,7 +67,7 @@ describe("Work from outside", () => {
   })
 
   it("is refused at once when the line is full, and within seven seconds when it is never its turn", async () => {
-    const { log, come } = aDoor({ atOnce: 1, queue: 1 })
+    const { log, come } = anEntryPoint({ atOnce: 1, queue: 1 })
     for (const name of ["a", "b", "c"]) void come("notification", name)
     await jest.advanceTimersByTimeAsync(0)
     expect(log).toEqual(["a", "c: BusyError"])
@@ -76,7 +76,7 @@ describe("Work from outside", () => {
   })
 
   it("that was refused and kept is done once nobody waits any more, one for each key", async () => {
-    const { admission, log, work, come, end } = aDoor({ atOnce: 1 })
+    const { admission, log, work, come, end } = anEntryPoint({ atOnce: 1 })
     void come("notification", "a")
     void come("notification", "b")
     admission.keep("k", work("kept, in vain"))
@@ -93,7 +93,7 @@ describe("Work from outside", () => {
   })
 
   it("that fails makes room for the next", async () => {
-    const { admission, log, come } = aDoor({ atOnce: 1 })
+    const { admission, log, come } = anEntryPoint({ atOnce: 1 })
     const failing = admission.run("notification", () => Promise.reject(new Error("no")))
     await expect(failing).rejects.toThrow("no")
     void come("notification", "a")
@@ -102,7 +102,7 @@ describe("Work from outside", () => {
   })
 
   it("is kept up to a bound, beyond which recovery finds it by its state", async () => {
-    const { admission, log, work, come, end } = aDoor({ atOnce: 1, kept: 1 })
+    const { admission, log, work, come, end } = anEntryPoint({ atOnce: 1, kept: 1 })
     void come("notification", "a")
     admission.keep("k1", work("k1"))
     admission.keep("k2", work("k2"))

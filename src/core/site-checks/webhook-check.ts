@@ -24,12 +24,12 @@ const ANSWER_WITHIN_MS = 5_000
 const OUR_REFUSAL = "Signature refused"
 
 /** The doors to the network, which tests replace. */
-export type WebhookCheckDoors = {
+export type WebhookCheckPorts = {
   resolve: (hostname: string) => Promise<string[]>
   fetch: typeof fetch
 }
 
-const DOORS: WebhookCheckDoors = {
+const ENTRY_POINTS: WebhookCheckPorts = {
   resolve: async (hostname) => (await lookup(hostname, { all: true })).map(({ address }) => address),
   fetch: (...args) => fetch(...args),
 }
@@ -42,14 +42,14 @@ const DOORS: WebhookCheckDoors = {
 export async function checkWebhook(
   provider: AlipayProviderId,
   { options }: Pick<Site, "options">,
-  doors: WebhookCheckDoors = DOORS,
+  ports: WebhookCheckPorts = ENTRY_POINTS,
 ): Promise<WebhookCheckView> {
   const url = notificationUrl(provider, options)
   const parsed = new URL(url)
   // The sandbox reaches what MultiSafepay does not: plain http and any port, on this machine.
   const lenient = options.environment === "test" && options.baseUrl !== undefined
   const unless = (good: boolean): WebhookCheck["result"] => (good ? "ok" : lenient ? "warning" : "failed")
-  const address = await checkAddress(parsed.hostname, unless, doors)
+  const address = await checkAddress(parsed.hostname, unless, ports)
   return {
     provider_id: provider.id,
     url,
@@ -65,7 +65,7 @@ export async function checkWebhook(
       address,
       address.result === "failed" && address.detail === null
         ? { check: "answer", result: "skipped", detail: null }
-        : await checkAnswer(url, doors),
+        : await checkAnswer(url, ports),
     ],
   }
 }
@@ -73,7 +73,7 @@ export async function checkWebhook(
 async function checkAddress(
   hostname: string,
   unless: (good: boolean) => WebhookCheck["result"],
-  { resolve }: WebhookCheckDoors,
+  { resolve }: WebhookCheckPorts,
 ): Promise<WebhookCheck> {
   const host = hostname.replace(/^\[|\]$/g, "")
   try {
@@ -86,9 +86,9 @@ async function checkAddress(
 }
 
 /** Asks as MultiSafepay does, without a signature: refusing that is what shows that the plugin is there. */
-async function checkAnswer(url: string, doors: WebhookCheckDoors): Promise<WebhookCheck> {
+async function checkAnswer(url: string, ports: WebhookCheckPorts): Promise<WebhookCheck> {
   try {
-    const response = await doors.fetch(url, {
+    const response = await ports.fetch(url, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: "{}",

@@ -17,7 +17,7 @@ type Read = {
 }
 type NextRead = Pick<Read, "answer" | "former">
 
-export type NewsOptions = {
+export type FreshReadOptions = {
   /** MultiSafepay is asked about one order at most once in so many ms. */
   intervalMs: number
   /** When the hint came in, in ms since 1970: a question that was put later answers it too. Default: now. */
@@ -63,7 +63,7 @@ export class OrderReader {
     if (!known || this.now() - known.startedAt >= maxAgeMs) {
       return this.ask(pspOrderId)
     }
-    return known.failed ? this.readNews(pspOrderId, { intervalMs: maxAgeMs }) : known.answer
+    return known.failed ? this.readFresh(pspOrderId, { intervalMs: maxAgeMs }) : known.answer
   }
 
   /**
@@ -72,9 +72,9 @@ export class OrderReader {
    * call. This is the rule for whatever comes in, signed or not: one question for a PSP order and interval.
    * @throws MultiSafepayError when MultiSafepay cannot be asked
    */
-  async readNews(
+  async readFresh(
     pspOrderId: string,
-    { intervalMs, since = this.now(), former }: NewsOptions,
+    { intervalMs, since = this.now(), former }: FreshReadOptions,
   ): Promise<MultiSafepayOrder | null> {
     const known = this.reads.get(pspOrderId)
     if (known && known.startedAt > since && (!former || known.former === former)) {
@@ -97,7 +97,7 @@ export class OrderReader {
         // Somebody else may have asked meanwhile, before the last of those who wait came in.
         return this.reads.get(pspOrderId) === known
           ? this.ask(pspOrderId, former)
-          : this.readNews(pspOrderId, { intervalMs, former })
+          : this.readFresh(pspOrderId, { intervalMs, former })
       }),
     }
     this.nextReads.set(pspOrderId, next)
@@ -106,7 +106,7 @@ export class OrderReader {
 
   /**
    * An answer of the last half minute that shows money is taken as it is; otherwise MultiSafepay is asked.
-   * @param intervalMs as in `readNews`, for a question that a shopper can repeat. Default 0: now.
+   * @param intervalMs as in `readFresh`, for a question that a shopper can repeat. Default 0: now.
    */
   async readUnlessPaid(pspOrderId: string, intervalMs = 0): Promise<MultiSafepayOrder | null> {
     const known = this.reads.get(pspOrderId)
@@ -116,7 +116,7 @@ export class OrderReader {
         return pspOrder
       }
     }
-    return this.readNews(pspOrderId, { intervalMs })
+    return this.readFresh(pspOrderId, { intervalMs })
   }
 
   /** To be called after each change of money that we make; what MultiSafepay is told of an order leaves the evidence. */

@@ -42,10 +42,10 @@ export class PaymentMethods {
   /**
    * The best answer there is: a fresh one, or an old one that is renewed behind the scenes, or one that is waited for.
    *
-   * @param patienceMs the longest wait when nothing is known yet
+   * @param timeoutMs the longest wait when nothing is known yet
    * @throws MultiSafepayError, or Error when patience ends, if nothing is known
    */
-  async list(patienceMs: number): Promise<readonly PaymentMethod[]> {
+  async list(timeoutMs: number): Promise<readonly PaymentMethod[]> {
     if (!this.isFresh()) {
       this.refresh()
     }
@@ -55,7 +55,7 @@ export class PaymentMethods {
     if (!this.reading) {
       throw this.failure?.error
     }
-    return within(patienceMs, this.reading)
+    return within(timeoutMs, this.reading)
   }
 
   /** The answer is known to be wrong by now. */

@@ -46,11 +46,11 @@ function readSetUp(config: Config, root: string, optionNames: readonly string[])
         ? undefined
         : { hasRoutes: hasRoutes(plugin, root), options: namesIn(optionsOf(plugin), optionNames) },
     isOwnProject: isOwnProject(root),
-    strayModuleOptions: namesIn(moduleOptions, optionNames),
+    misplacedModuleOptions: namesIn(moduleOptions, optionNames),
     providers: placedEntries(config).map(({ index, entry: { resolve: _, id, options: __, ...rest } }) => ({
       index,
       id,
-      strayOptions: namesIn(rest, optionNames),
+      misplacedOptions: namesIn(rest, optionNames),
     })),
   }
 }

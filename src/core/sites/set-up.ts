@@ -7,7 +7,7 @@ export type SetUp = {
   /** Whether Medusa loads the plugin's routes all the same, because the project is the plugin. */
   isOwnProject: boolean
   /** Names of the provider's options that stand among the payment module's. */
-  strayModuleOptions: readonly string[]
+  misplacedModuleOptions: readonly string[]
   /** This plugin's entries among the payment module's providers. */
   providers: readonly ProviderSetUp[]
 }
@@ -17,7 +17,7 @@ export type ProviderSetUp = {
   index: number
   id: unknown
   /** Names of options that stand beside `options` instead of in it. */
-  strayOptions: readonly string[]
+  misplacedOptions: readonly string[]
 }
 
 /** MultiSafepay takes notification URLs of at most 150 characters, and the id is part of it. */
@@ -25,10 +25,10 @@ export const MAX_ID_LENGTH = 30
 const ID = new RegExp(`^[A-Za-z0-9-]{1,${MAX_ID_LENGTH}}$`)
 
 /** What is wrong with a set-up: a line each, with where it is and the fix. An empty list means nothing. */
-export function problemsOf({ plugin, isOwnProject, strayModuleOptions, providers }: SetUp): string[] {
+export function problemsOf({ plugin, isOwnProject, misplacedModuleOptions, providers }: SetUp): string[] {
   return [
     ...pluginProblems(plugin, isOwnProject),
-    ...strayModuleOptions.map(
+    ...misplacedModuleOptions.map(
       (name) =>
         `modules: ${name} stands among the options of the payment module, where nothing reads it: ${MOVE}`,
     ),
@@ -62,22 +62,24 @@ function pluginProblems(plugin: SetUp["plugin"], isOwnProject: boolean): string[
   ]
 }
 
-function providerProblems({ index, id, strayOptions }: ProviderSetUp): string[] {
+function providerProblems({ index, id, misplacedOptions }: ProviderSetUp): string[] {
   const path = `modules: providers[${index}]`
-  const stray = strayOptions.map((name) => `${path}.${name}: belongs into the options of that provider`)
+  const misplaced = misplacedOptions.map(
+    (name) => `${path}.${name}: belongs into the options of that provider`,
+  )
   if (id === undefined || id === null || id === "") {
     return [
-      ...stray,
+      ...misplaced,
       `${path}.id: is required, for example "multisafepay", which gives pp_alipay_multisafepay`,
     ]
   }
   if (typeof id !== "string" || !ID.test(id)) {
     return [
-      ...stray,
+      ...misplaced,
       `${path}.id: may hold only letters, digits and "-", at most ${MAX_ID_LENGTH} of them${example(id)}. Medusa takes provider ids apart at "_", and MultiSafepay gets it in a URL`,
     ]
   }
-  return stray
+  return misplaced
 }
 
 function example(id: unknown): string {

@@ -43,7 +43,7 @@ export type AmendOrder = (
 ) => OrderAmendments | undefined | Promise<OrderAmendments | undefined>
 
 /** How long shop code may take, in ms: a shopper waits. */
-export const AMEND_PATIENCE_MS = 1_000
+export const AMEND_TIMEOUT_MS = 1_000
 
 /**
  * The order with what shop code wants to change. Shop code that throws, hangs, or wants what it may not have loses no
@@ -54,13 +54,13 @@ export async function amendOrder(
   context: AmendContext,
   amend: AmendOrder | undefined,
   logger: { warn(message: string): void },
-  patienceMs = AMEND_PATIENCE_MS,
+  timeoutMs = AMEND_TIMEOUT_MS,
 ): Promise<CreateOrderRequest> {
   if (!amend) {
     return order
   }
   try {
-    const wanted = await within(patienceMs, async () => amend(structuredClone(order), context))
+    const wanted = await within(timeoutMs, async () => amend(structuredClone(order), context))
     return wanted === undefined || wanted === null ? order : withAmendments(order, parse(wanted))
   } catch (error) {
     logger.warn(

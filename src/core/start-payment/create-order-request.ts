@@ -1,7 +1,7 @@
 import { type CreateOrderRequest, minorUnitDecimals } from "../../multisafepay"
 import type { PaymentType } from "../gateways/define-gateway"
 import type { AlipayProviderId } from "../gateways/provider-id"
-import type { PaymentLinkWish } from "../sessions/payment-link"
+import type { PaymentLinkRequest } from "../sessions/payment-link"
 import type { RequestContext } from "../sessions/request-context"
 import type { Shopper } from "../sessions/shopper"
 import type { StorefrontInput } from "../sessions/storefront-input"
@@ -22,7 +22,7 @@ export type PaymentStart = {
   currency: string
   input: StorefrontInput
   /** Set when the shop makes a payment link for an order. */
-  link?: PaymentLinkWish | undefined
+  link?: PaymentLinkRequest | undefined
   shopper?: Shopper | undefined
   request: RequestContext
   /** Of the shop, when it was asked. */

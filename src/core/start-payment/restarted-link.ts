@@ -1,5 +1,5 @@
 import { z } from "zod/v4"
-import type { PaymentLinkWish } from "../sessions/payment-link"
+import type { PaymentLinkRequest } from "../sessions/payment-link"
 import type { PgConnection } from "../shop-db/connection"
 import { readOrderOfSession } from "../shop-db/orders/order-of-session"
 import type { AlipayOptions } from "../sites/options"
@@ -27,7 +27,7 @@ export async function restartedLink(
   data: Record<string, unknown> | undefined,
   { paymentLinkLifetime }: Pick<AlipayOptions, "paymentLinkLifetime">,
   now = Date.now(),
-): Promise<PaymentLinkWish | undefined> {
+): Promise<PaymentLinkRequest | undefined> {
   const { data: restarted } = restartedSchema.safeParse(data)
   if (!restarted || restarted.psp_order_id === sessionId) {
     return undefined

@@ -5,7 +5,7 @@ import { type MerchantLimits, merchantLimitsOf } from "../eligibility/merchant-l
 import type { Gateway } from "../gateways/gateways"
 import type { AlipayProviderId } from "../gateways/provider-id"
 import { toPspAmount } from "../payments/amount"
-import { paymentLinkWish } from "../sessions/payment-link"
+import { paymentLinkRequest } from "../sessions/payment-link"
 import { requestContext } from "../sessions/request-context"
 import { type SessionData, writeSessionData } from "../sessions/session-data"
 import { readShopper, type Shopper } from "../sessions/shopper"
@@ -52,13 +52,13 @@ export async function startPayment(payment: PaymentToStart, services: StartServi
   const { options } = site
   const { gateway } = provider
   const input = parseStorefrontInput(data, gateway, options)
-  const link = paymentLinkWish()
+  const link = paymentLinkRequest()
   const request = requestContext()
   // The merchant's limits are for shoppers: a link that the shop makes is the merchant's own wish.
   const limits = link ? {} : merchantLimitsOf(options, gateway)
-  const told = input.shopper ?? request.shopper
-  const records = await recordsOf(payment, told, limits, services)
-  const shopper = told ?? records?.shopper ?? readShopper(payment.customer)
+  const knownShopper = input.shopper ?? request.shopper
+  const records = await recordsOf(payment, knownShopper, limits, services)
+  const shopper = knownShopper ?? records?.shopper ?? readShopper(payment.customer)
   const currency = payment.currency.toUpperCase()
 
   const { countries, customerGroups } = limits
@@ -117,13 +117,15 @@ function payableFor({ type, seconds_active: link = 0 }: CreateOrderRequest, gate
  */
 async function recordsOf(
   { sessionId, customer }: PaymentToStart,
-  told: Shopper | undefined,
+  knownShopper: Shopper | undefined,
   limits: MerchantLimits,
   { site: { options }, loadRecords, logger }: StartServices,
 ): Promise<SessionRecords | undefined> {
   const needed = limits.countries !== undefined || limits.customerGroups !== undefined
   const useful =
-    options.shoppingCart || options.amendOrder !== undefined || (!told && options.shopperData !== "none")
+    options.shoppingCart ||
+    options.amendOrder !== undefined ||
+    (!knownShopper && options.shopperData !== "none")
   if (!needed && !useful) {
     return undefined
   }

@@ -51,13 +51,13 @@ const CODES: [number, ErrorKind, boolean][] = [
 ]
 
 describe("error codes", () => {
-  it.each(CODES)("%d is a matter of %s (unclear after a write: %s)", (code, kind, unclear) => {
+  it.each(CODES)("%d is a matter of %s (unclear after a write: %s)", (code, kind, ambiguous) => {
     const error = refusalError(write, refusal(code, 400))
     expect(error).toMatchObject({
       code,
       kind,
       httpStatus: 400,
-      outcomeUnknown: unclear,
+      outcomeUnknown: ambiguous,
       pspOrderId: "payses_01",
     })
     expect(error.message).toContain(`code ${code}`)
@@ -83,9 +83,9 @@ describe("error codes", () => {
     [200, "request", false],
   ] as const)(
     "without a known code HTTP %d is a matter of %s (unclear after a write: %s)",
-    (status, kind, unclear) => {
+    (status, kind, ambiguous) => {
       for (const code of [undefined, 7777]) {
-        expect(refusalError(write, refusal(code, status))).toMatchObject({ kind, outcomeUnknown: unclear })
+        expect(refusalError(write, refusal(code, status))).toMatchObject({ kind, outcomeUnknown: ambiguous })
       }
     },
   )

@@ -145,7 +145,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
         throw error
       })
       recordStart({ pspOrderId: session.psp_order_id, expiresAt: session.expires_at })
-      return { id: session.psp_order_id, data: { ...withoutStrayKeys(data), ...session } }
+      return { id: session.psp_order_id, data: { ...withoutUnknownKeys(data), ...session } }
     })
   }
 
@@ -311,7 +311,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
       return notSupported
     }
     const status = toSessionStatus(
-      await this.site.orders.readNews(pspOrder.orderId, { intervalMs: QUESTION_INTERVAL_MS }),
+      await this.site.orders.readFresh(pspOrder.orderId, { intervalMs: QUESTION_INTERVAL_MS }),
     )
     const amount = toShopAmount(pspOrder.amount, pspOrder.currency, this.site.options)
     const action =
@@ -371,9 +371,9 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
 }
 
 /** Keys that only the plugin writes, or nobody, and that came with the data all the same. */
-function withoutStrayKeys(data: Data | undefined): Data {
-  const strays = Object.keys(data ?? {}).filter((key) => !isStorefrontKey(key))
-  return Object.fromEntries(strays.map((key) => [key, undefined]))
+function withoutUnknownKeys(data: Data | undefined): Data {
+  const unknownKeys = Object.keys(data ?? {}).filter((key) => !isStorefrontKey(key))
+  return Object.fromEntries(unknownKeys.map((key) => [key, undefined]))
 }
 
 /** @throws MedusaError invalid_data for the data of another provider's payment */

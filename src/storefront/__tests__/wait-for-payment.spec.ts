@@ -17,11 +17,11 @@ afterEach(() => {
 
 /** Starts to wait and records what a page would be told. */
 function wait(shop: ReturnType<typeof fakeShop>, options: WaitForAlipayPayment = {}) {
-  const told: PaymentProgress[] = []
+  const reported: PaymentProgress[] = []
   let outcome: AlipayOutcome | undefined
   let error: unknown
   waitForAlipayPayment(shop.sdk, "payses_1", {
-    onStatus: (progress) => told.push(progress),
+    onStatus: (progress) => reported.push(progress),
     ...options,
   }).then(
     (value) => {
@@ -31,7 +31,7 @@ function wait(shop: ReturnType<typeof fakeShop>, options: WaitForAlipayPayment =
       error = reason
     },
   )
-  return { told, outcome: () => outcome, error: () => error }
+  return { reported, outcome: () => outcome, error: () => error }
 }
 
 describe("waitForAlipayPayment", () => {
@@ -63,7 +63,7 @@ describe("waitForAlipayPayment", () => {
     await jest.advanceTimersByTimeAsync(MINUTE)
 
     expect(page.outcome()).toMatchObject({ status: "paid", orderPlaced: true, orderId: undefined })
-    expect(page.told).toEqual(["paid", "paid"])
+    expect(page.reported).toEqual(["paid", "paid"])
   })
 
   it.each(["under_review", "cancelled", "expired", "failed", "refunded"] as const)(
@@ -74,7 +74,7 @@ describe("waitForAlipayPayment", () => {
       await jest.advanceTimersByTimeAsync(0)
 
       expect(page.outcome()).toMatchObject({ status, session: { status } })
-      expect(page.told).toEqual([status])
+      expect(page.reported).toEqual([status])
     },
   )
 
@@ -85,7 +85,7 @@ describe("waitForAlipayPayment", () => {
     await jest.advanceTimersByTimeAsync(MINUTE)
 
     expect(page.outcome()).toMatchObject({ status: "paid", orderId: "order_1" })
-    expect(page.told).toEqual(["open", "paid", "paid"])
+    expect(page.reported).toEqual(["open", "paid", "paid"])
   })
 
   it("asks at growing intervals up to five seconds", async () => {
@@ -146,7 +146,7 @@ describe("waitForAlipayPayment", () => {
     await jest.advanceTimersByTimeAsync(MINUTE)
 
     expect(page.outcome()).toMatchObject({ status: "paid", orderId: "order_1" })
-    expect(page.told).toEqual(["unreachable", "paid"])
+    expect(page.reported).toEqual(["unreachable", "paid"])
     expect(shop.askedAt).toEqual([0, 1000, 2500])
   })
 
@@ -197,7 +197,7 @@ describe("waitForAlipayPayment", () => {
     await jest.advanceTimersByTimeAsync(0)
 
     expect(page.outcome()).toMatchObject({ status: "paid" })
-    expect(page.told).toEqual(["open", "hidden", "paid"])
+    expect(page.reported).toEqual(["open", "hidden", "paid"])
   })
 
   it("asks nothing while offline, and tells the state again when back", async () => {
@@ -211,7 +211,7 @@ describe("waitForAlipayPayment", () => {
     become(undefined)
     await jest.advanceTimersByTimeAsync(0)
 
-    expect(page.told).toEqual(["offline", "open"])
+    expect(page.reported).toEqual(["offline", "open"])
   })
 
   it("is not hurried by events that change nothing", async () => {
@@ -239,7 +239,7 @@ describe("waitForAlipayPayment", () => {
     become("offline")
     await jest.advanceTimersByTimeAsync(10)
 
-    expect(page.told).toEqual(["open", "hidden", "offline"])
+    expect(page.reported).toEqual(["open", "hidden", "offline"])
   })
 
   it("starts with short intervals again after a pause", async () => {

@@ -1,6 +1,6 @@
 import type { SubscriberArgs } from "@medusajs/framework"
 import { shoppersFirst } from "../../shoppers-first"
-import tellMultiSafepay from "../update-psp-order"
+import updateMultiSafepay from "../update-psp-order"
 
 describe("Telling MultiSafepay of an order", () => {
   beforeEach(() => jest.useFakeTimers())
@@ -16,7 +16,7 @@ describe("Telling MultiSafepay of an order", () => {
       },
     }
     const event = { name: "order.placed", data: { id: "order_1" } }
-    await tellMultiSafepay({ event, container } as unknown as SubscriberArgs<{ id: string }>)
+    await updateMultiSafepay({ event, container } as unknown as SubscriberArgs<{ id: string }>)
     return async () => {
       await jest.advanceTimersByTimeAsync(0)
       return asked.length > 0
@@ -25,12 +25,12 @@ describe("Telling MultiSafepay of an order", () => {
 
   it("begins when the shopper who placed it has been answered", async () => {
     const answered = shoppersFirst.serve()
-    const isTold = await anOrderIsPlaced()
+    const isSent = await anOrderIsPlaced()
     await jest.advanceTimersByTimeAsync(500)
-    expect(await isTold()).toBe(false)
+    expect(await isSent()).toBe(false)
     answered()
     await jest.advanceTimersByTimeAsync(20)
-    expect(await isTold()).toBe(true)
+    expect(await isSent()).toBe(true)
   })
 
   it("begins at once where no shopper is served, as in a worker", async () => {

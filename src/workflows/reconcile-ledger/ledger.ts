@@ -80,7 +80,7 @@ function toLine(transaction: PspTransaction, window: LedgerWindow, options: Deci
     type: transaction.type ?? null,
     is_paid: kind === "payment" && PAID.has(status),
     is_refunded: kind === "payment" && (status === "refunded" || status === "partial_refunded"),
-    is_odd: kind === "other" || status === "chargedback",
+    is_unclassified: kind === "other" || status === "chargedback",
     amount: Math.abs(amount),
     decimals,
     currency,

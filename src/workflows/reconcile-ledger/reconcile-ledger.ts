@@ -40,7 +40,7 @@ const REMEMBERED_DIFFERENCES = 200
 export async function reconcileLedger(
   container: MedusaContainer,
   input: ReconcileInput,
-  tell: (difference: Difference) => void = () => {},
+  onDifference: (difference: Difference) => void = () => {},
 ): Promise<ReconciliationReport> {
   const config = configOf(container)
   const sites = listSites(config).filter(
@@ -61,15 +61,15 @@ export async function reconcileLedger(
     difference_count: 0,
     differences: [],
   }
-  const tellAndRemember = (difference: Difference) => {
+  const reportAndRemember = (difference: Difference) => {
     report.difference_count++
     if (report.differences.length < REMEMBERED_DIFFERENCES) {
       report.differences.push(difference)
     }
-    tell(difference)
+    onDifference(difference)
   }
   for (const site of sites) {
-    report.sites.push(await reconcileOne(container, site, window, tellAndRemember))
+    report.sites.push(await reconcileOne(container, site, window, reportAndRemember))
   }
   report.finished_at = new Date().toISOString()
   return report
@@ -79,15 +79,15 @@ async function reconcileOne(
   container: MedusaContainer,
   site: Site,
   window: { from: Date; until: Date },
-  tell: (difference: Difference) => void,
+  onDifference: (difference: Difference) => void,
 ): Promise<ReconciliationReport["sites"][number]> {
   const allProviders = registeredProviderIds(container)
-  let told = 0
+  let reported = 0
   try {
     return await connectionOf(container).transaction((pg) =>
       reconcileSite(pg, site, allProviders, window, (difference) => {
-        told++
-        tell(difference)
+        reported++
+        onDifference(difference)
       }),
     )
   } catch (error) {
@@ -100,7 +100,7 @@ async function reconcileOne(
       transactions: 0,
       ours: 0,
       looked_at: 0,
-      differences: told,
+      differences: reported,
       error: message,
     }
   }

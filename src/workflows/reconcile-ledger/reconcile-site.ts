@@ -42,7 +42,7 @@ export async function reconcileSite(
   site: Site,
   allProviders: readonly string[],
   window: LedgerWindow,
-  tell: (difference: Difference) => void,
+  onDifference: (difference: Difference) => void,
 ): Promise<ReconciledSite> {
   const reconciled: ReconciledSite = {
     site: site.registrationId,
@@ -51,9 +51,9 @@ export async function reconcileSite(
     looked_at: 0,
     differences: 0,
   }
-  const tellAndCount = (difference: Difference) => {
+  const reportAndCount = (difference: Difference) => {
     reconciled.differences++
-    tell(difference)
+    onDifference(difference)
   }
   await createLedger(pg)
   for await (const page of transactionPages(site.client, window)) {
@@ -66,12 +66,12 @@ export async function reconcileSite(
   reconciled.looked_at = await createCandidates(pg, own, allProviders, window)
   for await (const page of listCandidates(pg)) {
     for (const difference of await lookAt(pg, site, allProviders, page, window)) {
-      tellAndCount(difference)
+      reportAndCount(difference)
     }
   }
   for await (const page of listUnmatchedRefunds(pg)) {
     for (const { transactionId, amount, currency } of page) {
-      tellAndCount({
+      reportAndCount({
         kind: "refund_missing_in_shop",
         site: site.registrationId,
         psp_transaction_id: transactionId,

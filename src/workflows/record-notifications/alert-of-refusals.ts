@@ -11,7 +11,7 @@ const KIND = "signatures_refused"
 const NOT_AGAIN_WITHIN_HOURS = 1
 
 /** Tells the merchant that many in a row were refused, unless another process has accepted one meanwhile. */
-export async function tellOfRefusals(
+export async function alertRefusals(
   container: MedusaContainer,
   { site, times, since, reason }: Refusals,
 ): Promise<void> {

@@ -4,7 +4,7 @@ import { parseProviderId } from "../../core/gateways/provider-id"
 import { connectionOf } from "../../core/shop-db/connection"
 import { shortReason } from "../../core/short-reason"
 import { isAccepted, isRefused, recordNotifications } from "../../modules/payment-journal/notifications"
-import { endRefusals, tellOfRefusals } from "./alert-of-refusals"
+import { alertRefusals, endRefusals } from "./alert-of-refusals"
 import { type AnsweredNotification, NotificationBatch } from "./notification-batch"
 import { RefusalWatch } from "./refusal-watch"
 
@@ -49,8 +49,8 @@ async function writeAll(container: MedusaContainer): Promise<void> {
     for (const site of over) {
       await endRefusals(container, site)
     }
-    for (const refusals of watch.lasting(now)) {
-      await tellOfRefusals(container, refusals)
+    for (const refusals of watch.persistent(now)) {
+      await alertRefusals(container, refusals)
     }
   } catch (error) {
     container

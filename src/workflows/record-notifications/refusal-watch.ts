@@ -1,7 +1,7 @@
 /** So many in a row are no accident of one message. */
 const MANY = 5
 /** A burst of forged ones between two of MultiSafepay's is not worth an alert. */
-const LASTING_MS = 60_000
+const REFUSED_FOR_MS = 60_000
 /** Between two looks at whether the merchant is to be told, of one site. */
 const ASK_EVERY_MS = 60_000
 
@@ -47,10 +47,10 @@ export class RefusalWatch {
   }
 
   /** Sites of which so many in a row were refused for so long that the merchant is to be told. */
-  lasting(now: number): Refusals[] {
+  persistent(now: number): Refusals[] {
     return [...this.rows].flatMap(([site, row]) => {
       const { times, since, reason, askedAt } = row
-      if (times < MANY || now - since < LASTING_MS || now - askedAt < ASK_EVERY_MS) {
+      if (times < MANY || now - since < REFUSED_FOR_MS || now - askedAt < ASK_EVERY_MS) {
         return []
       }
       row.askedAt = now

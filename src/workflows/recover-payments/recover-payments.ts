@@ -95,7 +95,7 @@ class RecoveryRun {
     )
     await this.lookAtDue()
     await this.lookAtDebts(period)
-    await this.tellOfUnfinishedOrders(period)
+    await this.alertUnfinishedOrders(period)
     while ((await sendDueAlerts(this.container)) === ALERTS_PAGE) {
       this.lost?.throwIfAborted()
     }
@@ -158,7 +158,7 @@ class RecoveryRun {
     }
   }
 
-  private async tellOfUnfinishedOrders(period: SearchPeriod): Promise<void> {
+  private async alertUnfinishedOrders(period: SearchPeriod): Promise<void> {
     for (const subject of await findSettledOrders(this.pg)) {
       await resolveAlert(this.container, { kind: "unfinished_order", subject }, "payment-sync")
     }

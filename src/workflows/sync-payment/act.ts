@@ -26,67 +26,67 @@ import { waitForLock } from "./wait-for-lock"
  * Carries out one action. Each is safe to repeat: what was done before is found and not done again.
  * @throws whatever Medusa or MultiSafepay throws on a temporary failure; payment sync is tried later
  */
-export async function act(action: Action, scene: SyncContext): Promise<Outcome> {
+export async function act(action: Action, context: SyncContext): Promise<Outcome> {
   switch (action.do) {
     case "complete_cart":
       if (action.reopenSession) {
-        await setSessionStatus("pending", scene)
+        await setSessionStatus("pending", context)
       }
-      return completeCart(action.cartId, scene)
+      return completeCart(action.cartId, context)
     case "unlink_removed_order":
-      await unlinkOrder(action.orderId, scene)
+      await unlinkOrder(action.orderId, context)
       return "done"
     case "book_payment":
-      await linkCollection(scene)
-      await bookPayment(action.sessionAmount, scene)
+      await linkCollection(context)
+      await bookPayment(action.sessionAmount, context)
       return "done"
     case "book_transaction":
-      await linkCollection(scene)
+      await linkCollection(context)
       // On a captured payment core's workflow calls no provider; it records what the order lacks.
-      await capturePaymentWorkflow(scene.container).run({ input: { payment_id: action.paymentId } })
+      await capturePaymentWorkflow(context.container).run({ input: { payment_id: action.paymentId } })
       return "done"
     case "set_session_status":
-      await setSessionStatus(action.status, scene)
+      await setSessionStatus(action.status, context)
       return "done"
     case "look_again_later":
-      return lookAgainLater(action, scene)
+      return lookAgainLater(action, context)
     case "close_payment":
-      await closePayment(scene)
+      await closePayment(context)
       return "done"
     case "refund_unbooked":
-      if (await closeSession(scene)) {
-        await sendBack(action.because, action.amount, scene, () => refundUnbooked(action, scene))
+      if (await closeSession(context)) {
+        await sendBack(action.because, action.amount, context, () => refundUnbooked(action, context))
       }
       return "done"
     case "refund_payment":
-      await sendBack(action.because, action.amount, scene, () =>
-        refundPayment(action.paymentId, action.amount, scene),
+      await sendBack(action.because, action.amount, context, () =>
+        refundPayment(action.paymentId, action.amount, context),
       )
       return "done"
     case "book_refund":
-      await bookRefund(action, scene)
+      await bookRefund(action, context)
       return "done"
     case "send_refund":
-      return sendRefund(action, scene)
+      return sendRefund(action, context)
     case "adopt_refund":
-      await adoptRefund(action, scene)
+      await adoptRefund(action, context)
       return "done"
     case "withdraw_refund":
-      await withdrawRefund(action, scene)
+      await withdrawRefund(action, context)
       return "done"
     case "unbook_refund":
-      await takeRefundOutOfBooks(scene.container, action.refundId)
+      await takeRefundOutOfBooks(context.container, action.refundId)
       return "done"
     case "balance_order":
-      await balanceOrder(scene.container, {
+      await balanceOrder(context.container, {
         orderId: action.orderId,
         paymentId: action.paymentId,
         amount: action.imbalance,
-        currency: scene.pspOrder.currency,
+        currency: context.pspOrder.currency,
       })
       return "done"
     case "alert":
-      return (await raiseAlert(action.kind, action.subject, action.amount, scene, { stage: action.stage }))
+      return (await raiseAlert(action.kind, action.subject, action.amount, context, { stage: action.stage }))
         ? "done"
         : "known"
   }
@@ -115,8 +115,8 @@ async function unlinkOrder(orderId: string, { container, shop }: SyncContext): P
     ])
 }
 
-async function bookPayment(sessionAmount: number, scene: SyncContext): Promise<void> {
-  const { container, site, pspOrder } = scene
+async function bookPayment(sessionAmount: number, context: SyncContext): Promise<void> {
+  const { container, site, pspOrder } = context
   const amount = toShopAmount(sessionAmount, pspOrder.currency, site.options)
   try {
     await processPaymentWorkflow(container).run({
@@ -125,7 +125,7 @@ async function bookPayment(sessionAmount: number, scene: SyncContext): Promise<v
   } catch (error) {
     // The order has come to ask for less since the shop's side was read, or another payment is about to pay it.
     if ((error as { code?: string }).code === AMOUNT_DIFFERS) {
-      await raiseAlert("amount_mismatch", pspOrder.orderId, pspOrder.amount, scene)
+      await raiseAlert("amount_mismatch", pspOrder.orderId, pspOrder.amount, context)
     }
     throw error
   }
@@ -133,35 +133,35 @@ async function bookPayment(sessionAmount: number, scene: SyncContext): Promise<v
 
 async function lookAgainLater(
   { amount, first }: Extract<Action, { do: "look_again_later" }>,
-  scene: SyncContext,
+  context: SyncContext,
 ): Promise<Outcome> {
-  const { orderId: pspOrderId, var1 } = scene.pspOrder
+  const { orderId: pspOrderId, var1 } = context.pspOrder
   if (first) {
-    const pg = connectionOf(scene.container)
+    const pg = connectionOf(context.container)
     await noteFirstSeen(pg, { pspOrderId, providerId: `pp_${var1 ?? ""}` }, SECOND_LOOK_MS)
-    await raiseAlert("orphan_refunded", pspOrderId, amount, scene)
+    await raiseAlert("orphan_refunded", pspOrderId, amount, context)
   }
   return "waiting"
 }
 
 /** How long a completion of the cart may still be running, in ms; after that this is tried again later. */
-const COMPLETION_PATIENCE_MS = 8_000
+const COMPLETION_TIMEOUT_MS = 8_000
 
 /**
  * Makes sure that no order can be placed with a session whose money is about to go back: an ended session is not
  * authorised, and a completion that began before has ended when the cart's lock is free.
  * @returns false when such a completion has booked the payment: what to do is decided anew
  */
-async function closeSession(scene: SyncContext): Promise<boolean> {
-  const { container, pspOrder, shop } = scene
+async function closeSession(context: SyncContext): Promise<boolean> {
+  const { container, pspOrder, shop } = context
   if (!shop.session) {
     return true
   }
   if (shop.session.status !== "canceled") {
-    await setSessionStatus("canceled", scene)
+    await setSessionStatus("canceled", context)
   }
   if (shop.cartId) {
-    await waitForLock(container, shop.cartId, COMPLETION_PATIENCE_MS)
+    await waitForLock(container, shop.cartId, COMPLETION_TIMEOUT_MS)
   }
   const [payment] = await container
     .resolve(Modules.PAYMENT)

@@ -9,7 +9,7 @@ import { dropCompetingSessions } from "./drop-competing-sessions"
 import { isOutOfStock } from "./out-of-stock"
 import { raiseAlert } from "./raise-alert"
 import { recomputeCollection } from "./recompute-collection"
-import { type CompletionVerdict, isGivenUp, isWorthTelling, pauseBeforeRetry } from "./refund-policy"
+import { type CompletionVerdict, isGivenUp, isWorthAnAlert, pauseBeforeRetry } from "./refund-policy"
 import type { Outcome, SyncContext } from "./sync-context"
 import { waitForLock } from "./wait-for-lock"
 import { withProviderOffered } from "./with-provider-offered"
@@ -20,18 +20,18 @@ import { withProviderOffered } from "./with-provider-offered"
  * @throws MedusaError unexpected_state when it is not time for another try
  * @throws what is in the way and may pass; it is remembered, and when to try again
  */
-export async function completeCart(cartId: string, scene: SyncContext): Promise<Outcome> {
-  refuseTooEarly(cartId, scene)
-  const problem = (await problemOf(cartId, scene)) && (await problemWhenQuiet(cartId, scene))
+export async function completeCart(cartId: string, context: SyncContext): Promise<Outcome> {
+  refuseTooEarly(cartId, context)
+  const problem = (await problemOf(cartId, context)) && (await problemWhenQuiet(cartId, context))
   if (problem) {
-    return failed(problem.error, problem.verdict, cartId, scene)
+    return failed(problem.error, problem.verdict, cartId, context)
   }
-  await alignCollection(cartId, scene)
-  await dropCompetingSessions(scene)
-  const scope = withProviderOffered(scene.container, scene.shop.providerId)
+  await alignCollection(cartId, context)
+  await dropCompetingSessions(context)
+  const scope = withProviderOffered(context.container, context.shop.providerId)
   const { errors } = await completeCartWorkflow(scope).run({ input: { id: cartId }, throwOnError: false })
   const error: unknown = errors?.[0]?.error
-  return error === undefined ? "done" : failed(error, await verdictOf(cartId, scene), cartId, scene)
+  return error === undefined ? "done" : failed(error, await verdictOf(cartId, context), cartId, context)
 }
 
 function refuseTooEarly(cartId: string, { shop: { journal } }: SyncContext): void {
@@ -65,9 +65,9 @@ async function alignCollection(cartId: string, { container, pspOrder, shop }: Sy
 }
 
 /** A change may be under way that a veto is about to undo, or a completion whose order this payment is compared with. */
-async function problemWhenQuiet(cartId: string, scene: SyncContext): Promise<Problem | undefined> {
-  await waitForLock(scene.container, cartId, UNDER_WAY_MS)
-  return problemOf(cartId, scene)
+async function problemWhenQuiet(cartId: string, context: SyncContext): Promise<Problem | undefined> {
+  await waitForLock(context.container, cartId, UNDER_WAY_MS)
+  return problemOf(cartId, context)
 }
 
 /**
@@ -111,9 +111,9 @@ async function failed(
   error: unknown,
   verdict: CompletionVerdict,
   cartId: string,
-  scene: SyncContext,
+  context: SyncContext,
 ): Promise<Outcome> {
-  const { container, site, pspOrder, shop } = scene
+  const { container, site, pspOrder, shop } = context
   const message = shortReason(error)
   const pg = connectionOf(container)
   container
@@ -129,8 +129,8 @@ async function failed(
   if (verdict === "proven" || isGivenUp(failures, completionWindowMinutes, new Date())) {
     return "failed_for_good"
   }
-  if (isWorthTelling(failures)) {
-    await raiseAlert("completion_delayed", pspOrder.orderId, pspOrder.amount, scene, { note: message })
+  if (isWorthAnAlert(failures)) {
+    await raiseAlert("completion_delayed", pspOrder.orderId, pspOrder.amount, context, { note: message })
   }
   throw error
 }

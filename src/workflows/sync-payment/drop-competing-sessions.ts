@@ -13,7 +13,7 @@ import type { SyncContext } from "./sync-context"
 export async function dropCompetingSessions({ container, shop }: SyncContext): Promise<void> {
   const config = configOf(container)
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
-  for (const { id, providerId } of shop.rivals ?? []) {
+  for (const { id, providerId } of shop.competingSessions ?? []) {
     try {
       // Asked first: the veto of a paid one would keep this cart from being completed for some seconds.
       const pspOrder = await findSite(config, providerId)?.orders.readUnlessPaid(id)

@@ -14,8 +14,13 @@ export type { ShopperStatus, SyncedPayment } from "./synced-payment"
 const syncPaymentStep = createStep(
   "alipay-sync-payment-step",
   async (input: SyncPaymentInput, { container }) => {
-    const { news } = input
-    return new StepResponse(await syncPayment(container, news ? { ...input, news: withTimes(news) } : input))
+    const { notifiedOrder } = input
+    return new StepResponse(
+      await syncPayment(
+        container,
+        notifiedOrder ? { ...input, notifiedOrder: withTimes(notifiedOrder) } : input,
+      ),
+    )
   },
 )
 

@@ -62,7 +62,7 @@ function toShopState(row: SessionStateRow, site: Pick<Site, "options">): ShopSta
     }
   }
   if (row.is_deleted) {
-    state.deletedOrder = row.told_number ? { number: row.told_number } : {}
+    state.deletedOrder = row.sent_number ? { number: row.sent_number } : {}
   }
   if (row.collection_id) {
     state.collection = {
@@ -74,8 +74,11 @@ function toShopState(row: SessionStateRow, site: Pick<Site, "options">): ShopSta
   if (row.cart_id) {
     state.cartId = row.cart_id
   }
-  if (row.rivals) {
-    state.rivals = row.rivals.map(({ id, provider_id }) => ({ id, providerId: provider_id }))
+  if (row.competingSessions) {
+    state.competingSessions = row.competingSessions.map(({ id, provider_id }) => ({
+      id,
+      providerId: provider_id,
+    }))
   }
   if (row.removed_order_id) {
     state.removedOrderId = row.removed_order_id

@@ -24,7 +24,7 @@ export type UnknownPayment = {
   site: Pick<Site, "options">
   shop: ShopState
   /** What a verified notification says of it, when there is one. */
-  news?: MultiSafepayOrder | undefined
+  notifiedOrder?: MultiSafepayOrder | undefined
 }
 
 /**
@@ -34,9 +34,9 @@ export type UnknownPayment = {
  * @throws MedusaError unexpected_state when a notification says that somebody paid, or money was seen before
  */
 export async function facePaidButUnknown(container: MedusaContainer, unknown: UnknownPayment): Promise<void> {
-  const { pspOrderId, providerId, shop, news } = unknown
+  const { pspOrderId, providerId, shop, notifiedOrder } = unknown
   const pg = connectionOf(container)
-  const saysPaid = news !== undefined && WAS_PAID.has(paymentStateOf(news))
+  const saysPaid = notifiedOrder !== undefined && WAS_PAID.has(paymentStateOf(notifiedOrder))
   const firstSeenAt = shop.journal?.firstSeenAt
   if (saysPaid) {
     await noteFirstSeen(pg, { pspOrderId, providerId }, LOOK_AGAIN_MS)
@@ -52,15 +52,18 @@ export async function facePaidButUnknown(container: MedusaContainer, unknown: Un
   }
 }
 
-function alertAbout({ pspOrderId, providerId, site, shop, news }: UnknownPayment) {
+function alertAbout({ pspOrderId, providerId, site, shop, notifiedOrder }: UnknownPayment) {
   return {
     kind: "paid_but_unknown" as const,
     provider_id: providerId,
     psp_order_id: pspOrderId,
     subject: pspOrderId,
     ...(shop.order ? { order_id: shop.order.id, display_id: shop.order.displayId } : {}),
-    ...(news
-      ? { amount: toShopAmount(news.amount, news.currency, site.options), currency: news.currency }
+    ...(notifiedOrder
+      ? {
+          amount: toShopAmount(notifiedOrder.amount, notifiedOrder.currency, site.options),
+          currency: notifiedOrder.currency,
+        }
       : {}),
   }
 }

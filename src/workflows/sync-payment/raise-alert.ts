@@ -16,10 +16,10 @@ export function raiseAlert(
   kind: AlertKind,
   subject: string,
   minor: number,
-  scene: SyncContext,
+  context: SyncContext,
   claim: { stage?: AlertToRaise["stage"] | undefined; note?: string } = {},
 ): Promise<boolean> {
-  return alertMerchant(scene.container, factsOf(kind, subject, minor, scene, claim))
+  return alertMerchant(context.container, factsOf(kind, subject, minor, context, claim))
 }
 
 /**
@@ -31,28 +31,28 @@ export function raiseAlert(
 export async function sendBack(
   because: AlertKind,
   minor: number,
-  scene: SyncContext,
+  context: SyncContext,
   send: () => Promise<void>,
 ): Promise<void> {
   // What the merchant has asked for is no automatic refund: the breaker neither stops it nor counts it.
-  if (decisionOn(scene.shop, because) !== "refund") {
-    await askBreaker(scene)
+  if (decisionOn(context.shop, because) !== "refund") {
+    await askBreaker(context)
   }
-  const { orderId } = scene.pspOrder
+  const { orderId } = context.pspOrder
   // Whatever becomes of the shop in between, recovery looks at this payment again.
-  await keepDue(connectionOf(scene.container), { pspOrderId: orderId, providerId: scene.shop.providerId })
-  await noteIntention(scene.container, factsOf(because, orderId, minor, scene))
+  await keepDue(connectionOf(context.container), { pspOrderId: orderId, providerId: context.shop.providerId })
+  await noteIntention(context.container, factsOf(because, orderId, minor, context))
   try {
     await send()
   } catch (error) {
-    await raiseAlert(because, orderId, minor, scene, { stage: "failed", note: (error as Error).message })
+    await raiseAlert(because, orderId, minor, context, { stage: "failed", note: (error as Error).message })
     throw error
   }
-  await raiseAlert(because, orderId, minor, scene, { stage: "done" })
+  await raiseAlert(because, orderId, minor, context, { stage: "done" })
 }
 
-async function askBreaker(scene: SyncContext): Promise<void> {
-  const { container, site, pspOrder, shop } = scene
+async function askBreaker(context: SyncContext): Promise<void> {
+  const { container, site, pspOrder, shop } = context
   const pg = connectionOf(container)
   const payment = { pspOrderId: pspOrder.orderId, providerId: shop.providerId || `pp_${pspOrder.var1 ?? ""}` }
   const { maxAutomaticRefundsPerHour: max } = site.options

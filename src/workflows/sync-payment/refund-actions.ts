@@ -19,17 +19,17 @@ const REFUND_OF_UNBOOKED = "unbooked-"
 /** Sends back money of which Medusa has no payment. */
 export async function refundUnbooked(
   { amount }: ActionOf<"refund_unbooked">,
-  scene: SyncContext,
+  context: SyncContext,
 ): Promise<void> {
-  await refundAtPsp(`${REFUND_OF_UNBOOKED}${scene.pspOrder.orderId}`, amount, scene)
+  await refundAtPsp(`${REFUND_OF_UNBOOKED}${context.pspOrder.orderId}`, amount, context)
 }
 
 /** Books a refund that stands at MultiSafepay already; the provider finds it by the record's note and sends none. */
 export async function bookRefund(
   { paymentId, amount, pspRefundId }: ActionOf<"book_refund">,
-  scene: SyncContext,
+  context: SyncContext,
 ): Promise<void> {
-  await refundPayment(paymentId, amount, scene, { [PSP_REFUND_ID]: pspRefundId })
+  await refundPayment(paymentId, amount, context, { [PSP_REFUND_ID]: pspRefundId })
 }
 
 /**
@@ -55,11 +55,11 @@ export async function refundPayment(
 /** Sends a refund of Medusa's books; one that MultiSafepay does not make is left to a later run, and the merchant told. */
 export async function sendRefund(
   { refundId, amount }: ActionOf<"send_refund">,
-  scene: SyncContext,
+  context: SyncContext,
 ): Promise<Outcome> {
   try {
-    await refundAtPsp(refundId, amount, scene)
-    await resolveAlert(scene.container, { kind: "refund_failed", subject: refundId }, "payment-sync")
+    await refundAtPsp(refundId, amount, context)
+    await resolveAlert(context.container, { kind: "refund_failed", subject: refundId }, "payment-sync")
     return "done"
   } catch (error) {
     const isRefused = error instanceof MultiSafepayError && error.kind === "request"
@@ -67,7 +67,7 @@ export async function sendRefund(
       throw error
     }
     const { message: note } = error as Error
-    await raiseAlert("refund_failed", refundId, amount, scene, { stage: "failed", note })
+    await raiseAlert("refund_failed", refundId, amount, context, { stage: "failed", note })
     return "refused"
   }
 }
@@ -75,27 +75,27 @@ export async function sendRefund(
 /** Not, if the record that the PSP refund was made for came into being since the shop's side was read. */
 export async function adoptRefund(
   { refundId, pspRefundId }: ActionOf<"adopt_refund">,
-  scene: SyncContext,
+  context: SyncContext,
 ): Promise<void> {
-  const made = refundsOf(scene.pspOrder).find(({ transactionId }) => transactionId === pspRefundId)
+  const made = refundsOf(context.pspOrder).find(({ transactionId }) => transactionId === pspRefundId)
   if (made) {
-    await refundRecords(scene).linkRefund(refundId, made)
+    await refundRecords(context).linkRefund(refundId, made)
   }
 }
 
 /** Takes a refund out of Medusa's books that MultiSafepay has no money left for. */
 export async function withdrawRefund(
   { refundId, amount }: ActionOf<"withdraw_refund">,
-  scene: SyncContext,
+  context: SyncContext,
 ): Promise<void> {
-  await raiseAlert("refund_withdrawn", refundId, amount, scene)
-  await takeRefundOutOfBooks(scene.container, refundId)
+  await raiseAlert("refund_withdrawn", refundId, amount, context)
+  await takeRefundOutOfBooks(context.container, refundId)
 }
 
-async function refundAtPsp(refundId: string, amount: number, scene: SyncContext): Promise<void> {
-  const { container, site, pspOrder } = scene
+async function refundAtPsp(refundId: string, amount: number, context: SyncContext): Promise<void> {
+  const { container, site, pspOrder } = context
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
-  await new PspOrders(site, refundRecords(scene), logger).refund(pspOrder.orderId, {
+  await new PspOrders(site, refundRecords(context), logger).refund(pspOrder.orderId, {
     refundId,
     amount,
     currency: pspOrder.currency,

@@ -41,7 +41,7 @@ export function isGivenUp({ tries, firstFailedAt }: FailedTries, windowMinutes: 
 }
 
 /** Whether the merchant should hear that a paid cart is not an order yet. */
-export const isWorthTelling = ({ tries }: FailedTries): boolean => tries > TRIES_UNTOLD
+export const isWorthAnAlert = ({ tries }: FailedTries): boolean => tries > TRIES_UNTOLD
 
 /** Money that no session is left of is looked at twice, with so much time between: a database may lag behind. */
 export const SECOND_LOOK_MS = 10 * MINUTE

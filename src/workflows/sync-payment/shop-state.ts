@@ -65,7 +65,7 @@ export type ShopState = {
   collection?: { id: string; amount: number; captured: number }
   cartId?: string
   /** Other payment sessions of the same collection that wait for a shopper, of any provider. */
-  rivals?: { id: string; providerId: string }[]
+  competingSessions?: { id: string; providerId: string }[]
   /**
    * Set when core's links name an order that core has removed again. As long as they do, core answers each completion
    * of the cart with that order and places none.

@@ -41,7 +41,7 @@ export type SyncPaymentInput = {
    * What a verified notification says. It may show that nothing is to be done, which saves asking MultiSafepay; it
    * never makes the shop act.
    */
-  news?: MultiSafepayOrder
+  notifiedOrder?: MultiSafepayOrder
   /**
    * Which of the option `previousApiKeys` signed that notification, from 0; absent when it was the key in force. The
    * order is then read with that key: the shop may have left the site that it belongs to.
@@ -87,18 +87,18 @@ export async function syncPayment(
 export async function lookAtPayment(
   container: MedusaContainer,
   pspOrderId: string,
-  asking: { maxAgeMs: number } | { intervalMs: number } = { maxAgeMs: 0 },
+  freshness: { maxAgeMs: number } | { intervalMs: number } = { maxAgeMs: 0 },
 ): Promise<{ shop: ShopState; synced: SyncedPayment; actions: Action["do"][] } | undefined> {
   const { shop, site } = await loadShopState(container, pspOrderId)
   if (!site) {
     return undefined
   }
-  if ("maxAgeMs" in asking && asking.maxAgeMs > 0 && isFinished(shop)) {
+  if ("maxAgeMs" in freshness && freshness.maxAgeMs > 0 && isFinished(shop)) {
     return { shop, synced: { ...toSyncedPayment(null, shop, []), status: "paid" }, actions: [] }
   }
-  const pspOrder = await ("intervalMs" in asking
-    ? site.orders.readNews(pspOrderId, asking)
-    : site.orders.read(pspOrderId, asking.maxAgeMs))
+  const pspOrder = await ("intervalMs" in freshness
+    ? site.orders.readFresh(pspOrderId, freshness)
+    : site.orders.read(pspOrderId, freshness.maxAgeMs))
   const actions = pspOrder ? decide(pspOrder, shop, { now: new Date(), completionFailed: false }) : []
   return { shop, synced: toSyncedPayment(pspOrder, shop, []), actions: actions.map((action) => action.do) }
 }
@@ -140,15 +140,15 @@ class PaymentSyncRun {
 
   private async run(): Promise<SyncedPayment> {
     let { shop, site } = await this.load()
-    const { news } = this.input
+    const { notifiedOrder } = this.input
     // Of a refund that failed an alert may be open, which ends when another has made up for it.
     if (
-      news &&
+      notifiedOrder &&
       !shop.journal &&
-      !refundsOf(news).some(isFailedRefund) &&
-      this.decide(news, shop, site).length === 0
+      !refundsOf(notifiedOrder).some(isFailedRefund) &&
+      this.decide(notifiedOrder, shop, site).length === 0
     ) {
-      return toSyncedPayment(news, shop, this.taken)
+      return toSyncedPayment(notifiedOrder, shop, this.taken)
     }
     const hasHistory = shop.journal !== undefined || shop.deletedOrder !== undefined
     let pspOrder = await this.readOrder(site)
@@ -158,7 +158,7 @@ class PaymentSyncRun {
         providerId: shop.providerId || this.providerId() || "",
         site,
         shop,
-        news,
+        notifiedOrder,
       })
       // "Does not exist" may pass: what was owed before is not forgotten for it.
       this.waiting = hasHistory
@@ -170,7 +170,7 @@ class PaymentSyncRun {
         break
       }
       if (round === MAX_ROUNDS) {
-        this.warnRestless(actions)
+        this.warnNotConverged(actions)
         this.waiting = true
         break
       }
@@ -191,7 +191,7 @@ class PaymentSyncRun {
     const former = index === undefined ? undefined : formerKey(options, index, Date.now())
     return maxAgeMs && !former
       ? orders.read(id, maxAgeMs)
-      : orders.readNews(id, { intervalMs: QUESTION_INTERVAL_MS, since: this.cameIn, former })
+      : orders.readFresh(id, { intervalMs: QUESTION_INTERVAL_MS, since: this.cameIn, former })
   }
 
   /**
@@ -262,25 +262,25 @@ class PaymentSyncRun {
     })
   }
 
-  private async actAll(actions: Action[], scene: SyncContext): Promise<void> {
+  private async actAll(actions: Action[], context: SyncContext): Promise<void> {
     for (const action of actions) {
       // The database was away for longer than the lease: another process may be at it.
       this.lockLost.throwIfAborted()
-      if (action.do === "book_payment" && scene.shop.cartId && !this.waitedForCart) {
+      if (action.do === "book_payment" && context.shop.cartId && !this.waitedForCart) {
         // The order may be that of a completion which is still running: let it finish, then look again.
         this.waitedForCart = true
-        await waitForLock(this.container, scene.shop.cartId, LOCK_WAIT_MS)
+        await waitForLock(this.container, context.shop.cartId, LOCK_WAIT_MS)
         return
       }
-      this.log(action, scene)
-      if ((await this.carryOut(action, scene)) !== "known") {
+      this.log(action, context)
+      if ((await this.carryOut(action, context)) !== "known") {
         this.taken.push(action.do)
       }
     }
   }
 
-  private async carryOut(action: Action, scene: SyncContext): Promise<Outcome> {
-    const outcome = await act(action, scene)
+  private async carryOut(action: Action, context: SyncContext): Promise<Outcome> {
+    const outcome = await act(action, context)
     if (outcome === "failed_for_good") {
       this.completionFailed = true
     }
@@ -290,7 +290,7 @@ class PaymentSyncRun {
     if (outcome === "waiting") {
       throw new MedusaError(
         MedusaError.Types.UNEXPECTED_STATE,
-        `${scene.pspOrder.orderId} is paid and has no payment session: it is looked at a second time before the money goes back`,
+        `${context.pspOrder.orderId} is paid and has no payment session: it is looked at a second time before the money goes back`,
       )
     }
     if (action.do === "alert" && WAITS_AFTER.has(action.kind)) {
@@ -331,7 +331,7 @@ class PaymentSyncRun {
     return this.container.resolve(ContainerRegistrationKeys.LOGGER)
   }
 
-  private warnRestless(actions: Action[]): void {
+  private warnNotConverged(actions: Action[]): void {
     const still = actions.map((action) => action.do).join(", ")
     this.logger.warn(
       `Alipay: payment sync of psp_order=${this.input.psp_order_id} did ${this.taken.join(", ")} and still wants ${still}: left to the next notification or recovery`,

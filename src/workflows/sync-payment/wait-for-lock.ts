@@ -11,14 +11,10 @@ const LEASE_SECONDS = 5
  * Waits until nobody holds a lock of core's, such as a cart's, which core takes with `acquire` for a completion.
  * @throws LockTakenError when it is not free in time
  */
-export async function waitForLock(
-  container: MedusaContainer,
-  key: string,
-  patienceMs: number,
-): Promise<void> {
+export async function waitForLock(container: MedusaContainer, key: string, timeoutMs: number): Promise<void> {
   const locking = container.resolve(Modules.LOCKING)
   const ownerId = randomUUID()
-  const deadline = Date.now() + patienceMs
+  const deadline = Date.now() + timeoutMs
   for (;;) {
     try {
       await locking.acquire(key, { ownerId, expire: LEASE_SECONDS })

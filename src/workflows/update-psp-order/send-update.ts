@@ -22,16 +22,16 @@ export async function sendUpdate(
     const outcome = await attempt(() => client.updateInvoice(pspOrderId, { invoiceId }), updates.invoice)
     return { ...outcome, invoice_id: invoiceId }
   }
-  const told = [...update.told]
+  const sent = [...update.sent]
   let outcome: UpdateRecord = { state: "done", at: new Date().toISOString() }
   for (const shipment of update.shipments) {
     outcome = await attempt(() => client.shipOrder(pspOrderId, toShipmentUpdate(shipment)), updates.shipment)
     if (outcome.state === "failed") {
       break
     }
-    told.push(shipment.fulfillmentId)
+    sent.push(shipment.fulfillmentId)
   }
-  return { ...outcome, fulfillment_ids: told }
+  return { ...outcome, fulfillment_ids: sent }
 }
 
 /**

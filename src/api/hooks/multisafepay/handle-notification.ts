@@ -62,7 +62,7 @@ export async function handleNotification(
       .resolve(ContainerRegistrationKeys.LOGGER)
       .debug(`Alipay: notification to ${provider} refused: ${read.reason}`)
     if (read.because === "signature") {
-      await shoppersFirst.othersTurn()
+      await shoppersFirst.waitForIdle()
       return {
         status: 401,
         text: `Signature refused: ${read.reason}`,
@@ -89,7 +89,7 @@ export async function handleNotification(
         provider_id: provider,
         psp_order_id: pspOrder.orderId,
         trigger: "notification",
-        news: pspOrder,
+        notifiedOrder: pspOrder,
         ...(formerKey === undefined ? {} : { former_key: formerKey }),
       },
     })

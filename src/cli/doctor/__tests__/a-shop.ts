@@ -8,7 +8,7 @@ import { PROVIDER_PATH } from "../../../core/sites/this-plugin"
 import { PACKAGE } from "../../../core/this-package"
 import type { DoctorDatabase } from "../checks/database"
 import type { PspAnswers } from "../checks/psp"
-import type { Doors } from "../diagnose"
+import type { DoctorPorts } from "../diagnose"
 
 export type Entry = { resolve: string; id?: string; options?: Record<string, unknown> } & Record<
   string,
@@ -17,7 +17,7 @@ export type Entry = { resolve: string; id?: string; options?: Record<string, unk
 
 /** A shop in which everything is right, to be changed by a test. */
 export type Shop = {
-  doors: Doors
+  ports: DoctorPorts
   plugins: unknown[]
   payment: { resolve: string; options: { providers: Entry[] } & Record<string, unknown> }
   modules: unknown[]
@@ -109,7 +109,7 @@ export function aShop(folder: string): Shop {
       clockAheadBy: 0,
       regions: [{ name: "Europe", currency: "eur", providers: ["pp_alipay-plus_multisafepay"] }],
     },
-    doors: {
+    ports: {
       folder,
       configFiles: [join(folder, "medusa-config.ts")],
       configSource: "apiKey: process.env.MULTISAFEPAY_API_KEY",

@@ -205,7 +205,7 @@ const FOUND_BY_THE_DOCTOR: [...Way, Result][] = [
   [
     "the plugin is not installed",
     (shop) => {
-      shop.doors.versions.plugin = undefined
+      shop.ports.versions.plugin = undefined
     },
     `${PACKAGE.name} is not installed in the shop. Run "npm install ${PACKAGE.name}"`,
     "fault",
@@ -213,7 +213,7 @@ const FOUND_BY_THE_DOCTOR: [...Way, Result][] = [
   [
     "Medusa's packages are of different versions",
     (shop) => {
-      shop.doors.versions.medusa = { "@medusajs/medusa": "2.21.2", "@medusajs/framework": "2.20.0" }
+      shop.ports.versions.medusa = { "@medusajs/medusa": "2.21.2", "@medusajs/framework": "2.20.0" }
     },
     "Give all of them the version 2.21.2 in package.json",
     "fault",
@@ -221,7 +221,7 @@ const FOUND_BY_THE_DOCTOR: [...Way, Result][] = [
   [
     "Medusa is too old",
     (shop) => {
-      shop.doors.versions.medusa = { "@medusajs/medusa": "2.12.6" }
+      shop.ports.versions.medusa = { "@medusajs/medusa": "2.12.6" }
     },
     "Medusa 2.12.6 is not supported. The plugin needs ^2.13.0",
     "fault",
@@ -229,7 +229,7 @@ const FOUND_BY_THE_DOCTOR: [...Way, Result][] = [
   [
     "Node is too old",
     (shop) => {
-      shop.doors.versions.node = "v18.20.0"
+      shop.ports.versions.node = "v18.20.0"
     },
     "Node v18.20.0 is not supported. Use one of",
     "fault",
@@ -237,7 +237,7 @@ const FOUND_BY_THE_DOCTOR: [...Way, Result][] = [
   [
     "there are two configurations",
     (shop) => {
-      shop.doors.configFiles = ["/shop/medusa-config.js", "/shop/medusa-config.ts"]
+      shop.ports.configFiles = ["/shop/medusa-config.js", "/shop/medusa-config.ts"]
     },
     "there is medusa-config.ts beside medusa-config.js, and Medusa reads medusa-config.js",
     "warning",
@@ -253,7 +253,7 @@ const FOUND_BY_THE_DOCTOR: [...Way, Result][] = [
   [
     "the API key stands in the configuration",
     (shop) => {
-      shop.doors.configSource = 'apiKey: "an-api-key-of-the-test-site"'
+      shop.ports.configSource = 'apiKey: "an-api-key-of-the-test-site"'
     },
     "the API key stands in medusa-config.ts",
     "warning",
@@ -261,7 +261,7 @@ const FOUND_BY_THE_DOCTOR: [...Way, Result][] = [
   [
     "git takes .env in",
     (shop) => {
-      shop.doors.isEnvIgnored = false
+      shop.ports.isEnvIgnored = false
     },
     "git does not leave .env out. Add a line .env to .gitignore",
     "warning",
@@ -520,7 +520,7 @@ function bootMessage(shop: Shop): string {
 describe("The doctor in a shop that is set up right", () => {
   it("finds nothing wrong, and a boot does not either", async () => {
     const shop = aShop(folder)
-    const findings = await diagnose(shop.doors)
+    const findings = await diagnose(shop.ports)
     expect(findings.filter(({ result }) => result !== "ok")).toEqual([])
     expect(findings.map(({ check }) => check)).toEqual([
       "versions",
@@ -545,7 +545,7 @@ describe("A shop that is set up wrong", () => {
     "does not boot and is told the fix by the doctor when %s",
     async (_way, change, expected) => {
       const shop = wrongShop(change)
-      const findings = await diagnose(shop.doors)
+      const findings = await diagnose(shop.ports)
       expect(
         findings.filter(({ check, result }) => check === "set-up" && result === "fault").map(textOf),
       ).toEqual(expect.arrayContaining([expect.stringContaining(expected)]))
@@ -556,7 +556,7 @@ describe("A shop that is set up wrong", () => {
   it.each(FOUND_BY_THE_DOCTOR)(
     "is told the fix by the doctor when %s",
     async (_way, change, expected, result) => {
-      const findings = await diagnose(wrongShop(change).doors)
+      const findings = await diagnose(wrongShop(change).ports)
       expect(findings.filter((finding) => finding.result === result).map(textOf)).toEqual(
         expect.arrayContaining([expect.stringContaining(expected)]),
       )
@@ -567,7 +567,7 @@ describe("A shop that is set up wrong", () => {
     "is never told its API key back when %s",
     async (_way, change) => {
       const shop = wrongShop(change)
-      expect(JSON.stringify(await diagnose(shop.doors))).not.toContain("an-api-key-of-the-test-site")
+      expect(JSON.stringify(await diagnose(shop.ports))).not.toContain("an-api-key-of-the-test-site")
     },
   )
 })

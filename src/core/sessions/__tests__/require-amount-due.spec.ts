@@ -41,7 +41,7 @@ describe("A paid session is authorised", () => {
     ],
     ["for an order's own collection of exactly its amount", ownDue({})],
     ["for an order's own collection when the order owes more", ownDue({ outstanding: 5_000 })],
-    ["whatever the collection asks for, when the order agrees", due({ collection: asking(99_999) })],
+    ["whatever the collection asks for, when the order agrees", due({ collection: freshness(99_999) })],
     ["for a collection of the shop's own code that lacks its amount", due({ ofCart: false, orders: [] })],
     [
       "for what a collection of the shop's own code still lacks",
@@ -52,7 +52,7 @@ describe("A paid session is authorised", () => {
   })
 })
 
-function asking(amount: number): AmountDue["collection"] {
+function freshness(amount: number): AmountDue["collection"] {
   return { amount, currency: "EUR", held: 0 }
 }
 
@@ -73,7 +73,7 @@ describe("A paid session is not authorised", () => {
     ],
     [
       "for a cart's order that comes to more, even when the collection agrees with the session",
-      due({ collection: asking(1_345), orders: [order({ outstanding: 1_346 })] }),
+      due({ collection: freshness(1_345), orders: [order({ outstanding: 1_346 })] }),
       PAYMENT_AUTHORIZATION_ERROR,
       /owes 1346 EUR/,
     ],

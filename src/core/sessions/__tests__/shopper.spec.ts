@@ -21,9 +21,9 @@ describe("what a storefront says of its shopper", () => {
   it("has every field of an address from the storefront helper too", () => {
     const address = Object.fromEntries(ADDRESS_FIELDS.map((field) => [field, `some ${field}`]))
 
-    const told = shopperOfCart({ id: "cart_1", shipping_address: address })
+    const sent = shopperOfCart({ id: "cart_1", shipping_address: address })
 
-    expect(readShopper(told)).toEqual({ ...address, delivery: address })
+    expect(readShopper(sent)).toEqual({ ...address, delivery: address })
   })
 
   it.each([
@@ -38,8 +38,8 @@ describe("what a storefront says of its shopper", () => {
     ["line breaks", { address_1: "Kraanspoor\r\n39C" }, { address_1: "Kraanspoor 39C" }],
     ["half a character", { city: "Amster\ud83cdam" }, { city: "Amster dam" }],
     ["a control character", { city: "Amster\u0000dam" }, { city: "Amster dam" }],
-  ])("%s does not stop a payment", (_what, told, read) => {
-    expect(readShopper(told)).toEqual(read)
+  ])("%s does not stop a payment", (_what, sent, read) => {
+    expect(readShopper(sent)).toEqual(read)
   })
 
   it("is never more than a few hundred characters in a field", () => {
@@ -48,6 +48,6 @@ describe("what a storefront says of its shopper", () => {
   })
 
   it("never throws, whatever it is", () => {
-    fc.assert(fc.property(fc.anything(), (told) => void readShopper(told)))
+    fc.assert(fc.property(fc.anything(), (sent) => void readShopper(sent)))
   })
 })

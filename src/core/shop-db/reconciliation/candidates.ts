@@ -37,8 +37,8 @@ const CREATE_CANDIDATES = `
            bool_or(in_window and kind = 'refund') as refund_moved,
            json_agg(json_build_object('transactionId', transaction_id, 'type', coalesce(type, ''), 'amount', amount)
                     order by transaction_id) filter (where kind = 'other' and in_window) as movements,
-           bool_or(is_refunded) as is_refunded, bool_or(is_odd) as is_odd,
-           bool_or(is_odd and in_window) as odd_moved,
+           bool_or(is_refunded) as is_refunded, bool_or(is_unclassified) as is_unclassified,
+           bool_or(is_unclassified and in_window) as unclassified_moved,
            max(decimals) as decimals, max(currency) as currency
       from ${LEDGER}
      where session_id is not null
@@ -83,7 +83,7 @@ const CREATE_CANDIDATES = `
     left join at_psp using (session_id)
     left join in_shop using (session_id)
    where moved.session_id in (select session_id from cancelled)
-      or (coalesce(at_psp.is_odd, false) and (at_psp.payment_moved or at_psp.refund_moved or at_psp.odd_moved))
+      or (coalesce(at_psp.is_unclassified, false) and (at_psp.payment_moved or at_psp.refund_moved or at_psp.unclassified_moved))
       or ((coalesce(at_psp.payment_moved, false) or coalesce(in_shop.payment_moved, false))
           and case when in_shop.session_id is null
                    then coalesce(at_psp.paid, 0) > coalesce(at_psp.refunded, 0)

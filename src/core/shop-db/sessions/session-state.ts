@@ -37,11 +37,11 @@ const SESSION_STATE = `
     ${JOURNAL_ENTRY},
     coalesce(session.id, payment.id) is null
       and (deleted.provider_id is not null or journal.invoice_update is not null) as is_deleted,
-    journal.invoice_update ->> 'invoice_id' as told_number,
+    journal.invoice_update ->> 'invoice_id' as sent_number,
     cart_link.cart_id,
     (select json_agg(json_build_object('id', r.id, 'provider_id', r.provider_id)) from payment_session r
       where r.payment_collection_id = collection.id and r.id <> wanted.id and r.deleted_at is null
-        and r.status in ('pending', 'requires_more')) as rivals,
+        and r.status in ('pending', 'requires_more')) as "competingSessions",
     order_link.order_id is not null as has_collection,
     (select linked.id from (values (order_link.order_id), (order_cart.order_id)) linked (id)
       where linked.id is not null and not exists (select 1 from "order" o where o.id = linked.id)
@@ -91,9 +91,9 @@ export type SessionStateRow = {
   underway?: string | null
   awaits_return?: boolean
   is_deleted?: boolean
-  told_number?: string | null
+  sent_number?: string | null
   cart_id?: string
-  rivals?: { id: string; provider_id: string }[] | null
+  competingSessions?: { id: string; provider_id: string }[] | null
   order_id?: string
   has_collection?: boolean
   removed_order_id?: string | null

@@ -10,7 +10,7 @@ const DAY = 24 * 60 * MINUTE
 /** The subscribers come first. */
 const GRACE_MS = 2 * MINUTE
 /** Of a payment or shipment that nothing is remembered of. Older ones are of no use to anybody at MultiSafepay. */
-const NEVER_TOLD_MS = 30 * DAY
+const NEVER_SENT_MS = 30 * DAY
 /** A parcel may be packed long before it is handed over. */
 const PACKED_BEFORE_MS = 60 * DAY
 
@@ -27,7 +27,7 @@ const IS_LINKED = `
   link.payment_collection_id = payment.payment_collection_id and link.deleted_at is null`
 
 /** Found by their state until they are told. Served by IDX_msp_payment_update_failed, which has nothing else in it. */
-const TOLD_IN_VAIN = `
+const FAILED_UPDATES = `
   select link.order_id
     from msp_payment told
     join payment on payment.payment_session_id = told.psp_order_id
@@ -36,7 +36,7 @@ const TOLD_IN_VAIN = `
      and ${IS_BOOKED} and (${isDue("invoice")} or ${isDue("shipment")})`
 
 /** A payment's id has the time of its capture: served by the primary key. */
-const NUMBERS_NEVER_TOLD = `
+const NUMBERS_NEVER_SENT = `
   select link.order_id
     from payment
     join order_payment_collection link on ${IS_LINKED}
@@ -53,7 +53,7 @@ const JUST_SHIPPED = `
 const EVER_SHIPPED = `
   select id from fulfillment where id >= ? and id < ? and shipped_at is not null`
 
-const shipmentsNeverTold = (shipped: string) => `
+const shipmentsNeverSent = (shipped: string) => `
   select link.order_id
     from (${shipped}) shipped (fulfillment_id)
     join fulfillment on fulfillment.id = shipped.fulfillment_id
@@ -100,13 +100,13 @@ function ordersToUpdate(
   { since, until, isFull }: Pick<SearchPeriod, "since" | "until" | "isFull">,
 ) {
   const now = iso(until)
-  const window = { from: (isFull ? until - NEVER_TOLD_MS : since) - GRACE_MS, until: until - GRACE_MS }
+  const window = { from: (isFull ? until - NEVER_SENT_MS : since) - GRACE_MS, until: until - GRACE_MS }
   const payments = ulidRange("pay", window)
   const shipped = isFull
     ? ulidRange("ful", { from: window.from - PACKED_BEFORE_MS, until })
     : ulidRange("ordchact", window)
   return {
-    sql: [TOLD_IN_VAIN, NUMBERS_NEVER_TOLD, shipmentsNeverTold(isFull ? EVER_SHIPPED : JUST_SHIPPED)].join(
+    sql: [FAILED_UPDATES, NUMBERS_NEVER_SENT, shipmentsNeverSent(isFull ? EVER_SHIPPED : JUST_SHIPPED)].join(
       " union all ",
     ),
     bindings: [

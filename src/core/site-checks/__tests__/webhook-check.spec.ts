@@ -1,13 +1,13 @@
 import { alipay } from "../../gateways/alipay"
 import { providerId } from "../../gateways/provider-id"
 import type { AlipayOptions } from "../../sites/options"
-import { checkWebhook, isPrivateAddress, type WebhookCheckDoors } from "../webhook-check"
+import { checkWebhook, isPrivateAddress, type WebhookCheckPorts } from "../webhook-check"
 
 const PROVIDER = providerId(alipay, "multisafepay")
 
 type Setting = Partial<Pick<AlipayOptions, "backendUrl" | "environment" | "baseUrl">>
 
-async function check(setting: Setting, doors: Partial<WebhookCheckDoors> = {}) {
+async function check(setting: Setting, ports: Partial<WebhookCheckPorts> = {}) {
   const asked: string[] = []
   const options = { backendUrl: "https://shop.example.com", environment: "live", ...setting }
   const { checks } = await checkWebhook(
@@ -19,7 +19,7 @@ async function check(setting: Setting, doors: Partial<WebhookCheckDoors> = {}) {
         asked.push(String(url))
         return new Response("Signature refused: no header", { status: 401 })
       },
-      ...doors,
+      ...ports,
     },
   )
   return {

@@ -129,9 +129,9 @@ describe("the provider's options", () => {
       "alipayPlus.gateway",
       "known are paymentType",
     ],
-  ])("with %s are refused by name and with the mend", (_, wrong, option, mend) => {
+  ])("with %s are refused by name and with the mend", (_, wrong, option, error) => {
     const lines = messageOf({ ...GOOD, ...wrong }).split("\n")
-    expect(lines.find((line) => line.startsWith(`- ${option}: `))).toContain(mend)
+    expect(lines.find((line) => line.startsWith(`- ${option}: `))).toContain(error)
   })
 
   it.each<[string, Record<string, unknown>, string]>([

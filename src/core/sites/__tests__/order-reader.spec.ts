@@ -82,7 +82,7 @@ describe("Reading PSP orders", () => {
   describe("because of a hint that something has happened", () => {
     it("asks at once when nobody has asked lately", async () => {
       const { orders, calls, now } = reader(() => "completed")
-      await orders.readNews("payses_1", { intervalMs: SECOND })
+      await orders.readFresh("payses_1", { intervalMs: SECOND })
       expect([calls(), now()]).toEqual([1, 0])
     })
 
@@ -91,14 +91,16 @@ describe("Reading PSP orders", () => {
       const { orders } = reader(() => status)
       await orders.read("payses_1")
       status = "completed"
-      expect(await orders.readNews("payses_1", { intervalMs: SECOND })).toMatchObject({ status: "completed" })
+      expect(await orders.readFresh("payses_1", { intervalMs: SECOND })).toMatchObject({
+        status: "completed",
+      })
     })
 
     it("asks once for all who hint within a second of the last question, when that second is over", async () => {
       const { orders, calls, now, pass } = reader(() => "initialized")
       await orders.read("payses_1")
       pass(400)
-      await Promise.all([1, 2, 3].map(() => orders.readNews("payses_1", { intervalMs: SECOND })))
+      await Promise.all([1, 2, 3].map(() => orders.readFresh("payses_1", { intervalMs: SECOND })))
       expect([calls(), now()]).toEqual([2, SECOND])
     })
 
@@ -106,11 +108,11 @@ describe("Reading PSP orders", () => {
       const { orders, calls, pass, now } = reader(() => "initialized")
       const [early, late] = [now(), now() + 500]
       pass(100)
-      await orders.readNews("payses_1", { intervalMs: SECOND, since: early })
+      await orders.readFresh("payses_1", { intervalMs: SECOND, since: early })
       pass(SECOND)
-      await orders.readNews("payses_1", { intervalMs: SECOND, since: early })
+      await orders.readFresh("payses_1", { intervalMs: SECOND, since: early })
       expect(calls()).toBe(1)
-      await orders.readNews("payses_1", { intervalMs: SECOND, since: late })
+      await orders.readFresh("payses_1", { intervalMs: SECOND, since: late })
       expect(calls()).toBe(2)
     })
 
@@ -125,15 +127,18 @@ describe("Reading PSP orders", () => {
               if (failing) throw new Error("503")
               return "initialized"
             })
-            for (const [ms, door] of steps) {
+            for (const [ms, caller] of steps) {
               pass(ms)
               failing = ms % 3 === 0
               const asked =
-                door === 0
+                caller === 0
                   ? orders.read("payses_1", SECOND)
-                  : door === 1
+                  : caller === 1
                     ? orders.readUnlessPaid("payses_1", SECOND)
-                    : orders.readNews("payses_1", { intervalMs: SECOND, ...(door === 2 ? { former } : {}) })
+                    : orders.readFresh("payses_1", {
+                        intervalMs: SECOND,
+                        ...(caller === 2 ? { former } : {}),
+                      })
               await asked.catch(() => undefined)
             }
             const gaps = askedAt.slice(1).map((at, index) => at - (askedAt[index] ?? 0))
@@ -147,8 +152,8 @@ describe("Reading PSP orders", () => {
       const { orders, calls, now } = reader(() => {
         throw new Error("503")
       })
-      await expect(orders.readNews("payses_1", { intervalMs: SECOND })).rejects.toThrow("503")
-      await expect(orders.readNews("payses_1", { intervalMs: SECOND })).rejects.toThrow("503")
+      await expect(orders.readFresh("payses_1", { intervalMs: SECOND })).rejects.toThrow("503")
+      await expect(orders.readFresh("payses_1", { intervalMs: SECOND })).rejects.toThrow("503")
       expect([calls(), now()]).toEqual([2, SECOND])
     })
   })
@@ -195,7 +200,7 @@ describe("Reading a PSP order that a former key vouches for", () => {
   it("asks with that key, and goes on asking with it until its date", async () => {
     const { orders, asked, pass } = readerOf({ former: paid, inForce: null })
 
-    expect(await orders.readNews("payses_1", { intervalMs: 0, former: FORMER })).toBe(paid)
+    expect(await orders.readFresh("payses_1", { intervalMs: 0, former: FORMER })).toBe(paid)
     expect(await orders.read("payses_1")).toBe(paid)
     expect(await orders.readUnlessPaid("payses_1")).toBe(paid)
     await orders.read("payses_2")
@@ -211,7 +216,7 @@ describe("Reading a PSP order that a former key vouches for", () => {
   ])("asks with the key in force when the former one %s", async (_, shown) => {
     const { orders, asked } = readerOf(shown)
 
-    expect(await orders.readNews("payses_1", { intervalMs: 0, former: FORMER })).toBe(paid)
+    expect(await orders.readFresh("payses_1", { intervalMs: 0, former: FORMER })).toBe(paid)
     await orders.read("payses_1")
 
     expect(asked).toEqual(["a-former-key", "in force", "in force"])
@@ -221,7 +226,7 @@ describe("Reading a PSP order that a former key vouches for", () => {
     const down = new MultiSafepayError("unreachable", { kind: "transient", endpoint: "GET" })
     const { orders, asked } = readerOf({ former: down, inForce: paid })
 
-    await expect(orders.readNews("payses_1", { intervalMs: 0, former: FORMER })).rejects.toBe(down)
+    await expect(orders.readFresh("payses_1", { intervalMs: 0, former: FORMER })).rejects.toBe(down)
     expect(asked).toEqual(["a-former-key"])
   })
 })

@@ -3,11 +3,11 @@ import { problemsOf, type SetUp } from "../set-up"
 const GOOD: SetUp = {
   plugin: { hasRoutes: true, options: [] },
   isOwnProject: false,
-  strayModuleOptions: [],
-  providers: [{ index: 0, id: "multisafepay", strayOptions: [] }],
+  misplacedModuleOptions: [],
+  providers: [{ index: 0, id: "multisafepay", misplacedOptions: [] }],
 }
 const provider = (changes: Partial<SetUp["providers"][number]>) => ({
-  providers: [{ index: 1, id: "multisafepay", strayOptions: [], ...changes }],
+  providers: [{ index: 1, id: "multisafepay", misplacedOptions: [], ...changes }],
 })
 const MOVE = 'move it into the options of the provider "medusa-payment-multisafepay-alipay/providers/alipay"'
 const ID = 'may hold only letters, digits and "-", at most 30 of them'
@@ -18,7 +18,7 @@ it.each<[string, Partial<SetUp>, string[]]>([
   ["in the plugin's own repository", { plugin: undefined, isOwnProject: true }, []],
   [
     "with two MultiSafepay sites",
-    { providers: [...GOOD.providers, { index: 1, id: "b", strayOptions: [] }] },
+    { providers: [...GOOD.providers, { index: 1, id: "b", misplacedOptions: [] }] },
     [],
   ],
   [
@@ -45,12 +45,12 @@ it.each<[string, Partial<SetUp>, string[]]>([
   ],
   [
     "with an option beside the payment module's providers",
-    { strayModuleOptions: ["environment"] },
+    { misplacedModuleOptions: ["environment"] },
     [`modules: environment stands among the options of the payment module, where nothing reads it: ${MOVE}`],
   ],
   [
     "with an option beside the provider's options",
-    provider({ strayOptions: ["apiKey"] }),
+    provider({ misplacedOptions: ["apiKey"] }),
     ["modules: providers[1].apiKey: belongs into the options of that provider"],
   ],
   [
@@ -79,7 +79,7 @@ it.each<[string, Partial<SetUp>, string[]]>([
   ]),
   [
     "with two sites under one id",
-    { providers: [...GOOD.providers, { index: 3, id: "multisafepay", strayOptions: [] }] },
+    { providers: [...GOOD.providers, { index: 3, id: "multisafepay", misplacedOptions: [] }] },
     [
       'modules: providers[3].id: "multisafepay" is registered twice: give each MultiSafepay site an id of its own',
     ],
@@ -89,7 +89,7 @@ it.each<[string, Partial<SetUp>, string[]]>([
 })
 
 it("a shop with several mistakes is told all of them at once", () => {
-  const setUp = { ...GOOD, plugin: undefined, ...provider({ id: "a_b", strayOptions: ["apiKey"] }) }
+  const setUp = { ...GOOD, plugin: undefined, ...provider({ id: "a_b", misplacedOptions: ["apiKey"] }) }
   expect(problemsOf(setUp).map((problem) => problem.split(": ").slice(0, 2).join(": "))).toEqual([
     'plugins: "medusa-payment-multisafepay-alipay" is missing, so that MultiSafepay\'s notifications find no route and payments become no orders. Add { resolve',
     "modules: providers[1].apiKey",

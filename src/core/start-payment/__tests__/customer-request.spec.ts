@@ -130,8 +130,8 @@ describe("a detail that MultiSafepay would not take", () => {
     ["a country by its name", { country_code: "China" }, {}],
     ["a country that is not in the standard", { country_code: "XK" }, {}],
     ["a country in small letters", { country_code: "cn" }, { country: "CN" }],
-  ])("%s", (_what, shopper, told) => {
-    expect(customer(shopper)).toEqual({ locale: "nl_NL", ...told })
+  ])("%s", (_what, shopper, sent) => {
+    expect(customer(shopper)).toEqual({ locale: "nl_NL", ...sent })
   })
 
   it("a delivery address that lacks something is left out as a whole", () => {
@@ -175,8 +175,8 @@ describe("the address that a request came from", () => {
       { forwardedIp: "198.51.100.7" },
       { ip_address: "198.51.100.7" },
     ],
-  ])("is %s", (_what, request, told) => {
-    expect(customer(undefined, request, "minimal")).toEqual({ locale: "nl_NL", ...told })
+  ])("is %s", (_what, request, sent) => {
+    expect(customer(undefined, request, "minimal")).toEqual({ locale: "nl_NL", ...sent })
   })
 
   describeVectors("ip-address.json", (text) => {

@@ -3,19 +3,19 @@ import { RefusalWatch } from "../refusal-watch"
 const MINUTE = 60_000
 
 /** Each step: what came, and in which minute. */
-function told(steps: readonly (readonly ["accepted" | "refused", number])[], now: number) {
+function reported(steps: readonly (readonly ["accepted" | "refused", number])[], now: number) {
   const watch = new RefusalWatch()
   for (const [what, minute] of steps) {
     if (what === "refused") watch.refused("site", "bad_signature", minute * MINUTE)
     else watch.accepted("site", minute * MINUTE)
   }
-  return watch.lasting(now * MINUTE).map(({ times }) => times)
+  return watch.persistent(now * MINUTE).map(({ times }) => times)
 }
 
 const refused = (times: number, minute: number) => Array(times).fill(["refused", minute] as const)
 
 describe("Refused notifications of a site", () => {
-  it.each<[string, Parameters<typeof told>[0], number, number[]]>([
+  it.each<[string, Parameters<typeof reported>[0], number, number[]]>([
     ["nothing came", [], 5, []],
     ["four in a row", refused(4, 0), 5, []],
     ["five in a row within a minute", refused(5, 0), 0.9, []],
@@ -23,16 +23,16 @@ describe("Refused notifications of a site", () => {
     ["a good one among them", [...refused(4, 0), ["accepted", 1], ...refused(4, 2)], 9, []],
     ["five since the last good one", [...refused(9, 0), ["accepted", 1], ...refused(5, 2)], 9, [5]],
   ])("after %s", (_, steps, now, expected) => {
-    expect(told(steps, now)).toEqual(expected)
+    expect(reported(steps, now)).toEqual(expected)
   })
 
   it("are looked at once a minute while they last, each site by itself", () => {
     const watch = new RefusalWatch()
     for (const site of ["a", "b"]) for (let n = 0; n < 5; n++) watch.refused(site, "too_old", 0)
-    expect(watch.lasting(MINUTE).map(({ site }) => site)).toEqual(["a", "b"])
-    expect(watch.lasting(1.5 * MINUTE)).toEqual([])
+    expect(watch.persistent(MINUTE).map(({ site }) => site)).toEqual(["a", "b"])
+    expect(watch.persistent(1.5 * MINUTE)).toEqual([])
     watch.accepted("a", 2 * MINUTE)
-    expect(watch.lasting(2 * MINUTE)).toMatchObject([{ site: "b", reason: "too_old", since: 0 }])
+    expect(watch.persistent(2 * MINUTE)).toMatchObject([{ site: "b", reason: "too_old", since: 0 }])
   })
 
   it("may have raised an alert when a good one comes, which is looked for once a minute at most", () => {

@@ -613,10 +613,10 @@ describe("payment sync decides", () => {
   it.each(["uncleared", "reserved"])(
     "%s: the merchant is told, and nothing is closed, booked or ended",
     (status) => {
-      const told = { do: "alert", kind: "under_review", subject: SESSION_ID, amount: 1000 }
+      const reported = { do: "alert", kind: "under_review", subject: SESSION_ID, amount: 1000 }
       const circumstances = { now: NOW, completionFailed: false }
       for (const state of [openCart, link(1000), link(0)]) {
-        expect(decide(pspOrder(status), state, circumstances)).toEqual([told])
+        expect(decide(pspOrder(status), state, circumstances)).toEqual([reported])
       }
       for (const state of [ordered, shop({})]) {
         expect(decide(pspOrder(status), state, circumstances)).toEqual([])

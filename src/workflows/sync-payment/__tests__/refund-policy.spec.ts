@@ -1,4 +1,4 @@
-import { isGivenUp, isWorthTelling, orphanLook, pauseBeforeRetry } from "../refund-policy"
+import { isGivenUp, isWorthAnAlert, orphanLook, pauseBeforeRetry } from "../refund-policy"
 
 const NOW = new Date("2026-10-25T01:30:00Z")
 const ago = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000)
@@ -23,7 +23,7 @@ describe("A paid cart that is not completed for another reason", () => {
   })
 
   it("is told to the merchant from the third failed try on", () => {
-    expect([1, 2, 3].map((tries) => isWorthTelling({ tries, firstFailedAt: NOW }))).toEqual([
+    expect([1, 2, 3].map((tries) => isWorthAnAlert({ tries, firstFailedAt: NOW }))).toEqual([
       false,
       false,
       true,

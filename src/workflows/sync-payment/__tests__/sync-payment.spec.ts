@@ -13,7 +13,7 @@ const PAID = parseOrder({ order_id: "payses_1", status: "completed", currency: "
 
 const SITE = {
   registrationId: "multisafepay",
-  orders: { readNews: async () => PAID, readUnlessPaid: async () => PAID },
+  orders: { readFresh: async () => PAID, readUnlessPaid: async () => PAID },
   options: { uncompletable: "refund" },
 }
 

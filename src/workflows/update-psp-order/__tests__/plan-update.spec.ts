@@ -4,7 +4,7 @@ import { planUpdate } from "../plan-update"
 
 const EVERYTHING = { orderNumber: true, shipments: true }
 const at = "2026-01-02T03:04:05.000Z"
-const told = (ids: string[]): PaymentUpdates["shipment"] => ({ state: "done", at, fulfillment_ids: ids })
+const sent = (ids: string[]): PaymentUpdates["shipment"] => ({ state: "done", at, fulfillment_ids: ids })
 const numbered = (invoice_id: string): PaymentUpdates["invoice"] => ({ state: "done", at, invoice_id })
 
 const shipment = (fulfillmentId: string): Shipment => ({
@@ -26,8 +26,8 @@ const order = (payments: PaymentToUpdate[], shipped: string[] = []): OrderToUpda
 })
 
 /** In brief: what is told, about which payment. */
-const planned = (subject: OrderToUpdate, wishes: Parameters<typeof planUpdate>[1] = () => EVERYTHING) =>
-  planUpdate(subject, wishes).map((update) =>
+const planned = (subject: OrderToUpdate, enabled: Parameters<typeof planUpdate>[1] = () => EVERYTHING) =>
+  planUpdate(subject, enabled).map((update) =>
     update.part === "invoice"
       ? `${update.payment.id} invoice ${update.invoiceId}`
       : `${update.payment.id} shipment ${update.shipments.map(({ fulfillmentId }) => fulfillmentId).join("+")}`,
@@ -54,18 +54,18 @@ describe("What MultiSafepay is told about an order", () => {
     ],
     [
       "is only the second shipment when it knows the first",
-      order([payment({ invoice: numbered("1042"), shipment: told(["ful_1"]) })], ["ful_1", "ful_2"]),
+      order([payment({ invoice: numbered("1042"), shipment: sent(["ful_1"]) })], ["ful_1", "ful_2"]),
       ["pay_1 shipment ful_2"],
     ],
     [
       "is nothing when a shipment that it knows was cancelled",
-      order([payment({ invoice: numbered("1042"), shipment: told(["ful_1"]) })]),
+      order([payment({ invoice: numbered("1042"), shipment: sent(["ful_1"]) })]),
       [],
     ],
     [
       "is told for each payment, because each is an order of its own there",
       order(
-        [payment({ invoice: numbered("1042"), shipment: told(["ful_1"]) }), payment({}, "pay_2")],
+        [payment({ invoice: numbered("1042"), shipment: sent(["ful_1"]) }), payment({}, "pay_2")],
         ["ful_1"],
       ),
       ["pay_2 invoice 1042", "pay_2 shipment ful_1"],

@@ -3,7 +3,8 @@ import type { PlannedUpdate } from "../plan-update"
 import { retryTransient } from "../retry-transient"
 import { sendUpdate } from "../send-update"
 
-const passing = () => new MultiSafepayError("away for a moment", { kind: "transient", endpoint: "PATCH" })
+const transientFailure = () =>
+  new MultiSafepayError("away for a moment", { kind: "transient", endpoint: "PATCH" })
 const refused = () => new MultiSafepayError("not for this order", { kind: "request", endpoint: "PATCH" })
 
 const payment = { id: "pay_1", pspOrderId: "payses_1", providerId: "pp_alipay_multisafepay", updates: {} }
@@ -14,8 +15,8 @@ describe("Telling MultiSafepay", () => {
   it("is tried again, longer each time, while the trouble may pass", async () => {
     const work = jest
       .fn()
-      .mockRejectedValueOnce(passing())
-      .mockRejectedValueOnce(passing())
+      .mockRejectedValueOnce(transientFailure())
+      .mockRejectedValueOnce(transientFailure())
       .mockResolvedValue(1)
     const waited: number[] = []
 
@@ -25,7 +26,7 @@ describe("Telling MultiSafepay", () => {
   })
 
   it("is given up after four tries, and at once when MultiSafepay refuses", async () => {
-    const away = jest.fn().mockRejectedValue(passing())
+    const away = jest.fn().mockRejectedValue(transientFailure())
     const refusing = jest.fn().mockRejectedValue(refused())
     const wait = async () => {}
 
@@ -45,7 +46,7 @@ describe("Telling MultiSafepay", () => {
       trackingCodes: [],
     }))
 
-    const record = await sendUpdate(psp, { part: "shipment", payment, shipments, told: ["ful_0"] })
+    const record = await sendUpdate(psp, { part: "shipment", payment, shipments, sent: ["ful_0"] })
 
     expect(record).toMatchObject({
       state: "failed",
@@ -94,7 +95,7 @@ describe("Telling MultiSafepay", () => {
       part: "shipment",
       payment,
       shipments: [shipment as typeof parcel],
-      told: [],
+      sent: [],
     })
 
     expect(psp.shipOrder).toHaveBeenCalledWith("payses_1", sent)

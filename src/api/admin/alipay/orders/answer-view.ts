@@ -14,10 +14,10 @@ export type OrderAnswer = OrderView & { permissions: OrderPermissions }
 export async function answerView(
   request: AuthenticatedMedusaRequest,
   orderId: string,
-  asking: { refresh: boolean },
+  freshness: { refresh: boolean },
 ): Promise<OrderAnswer | null> {
   const [view, permissions, allowed] = await Promise.all([
-    viewOrder(request.scope, orderId, asking),
+    viewOrder(request.scope, orderId, freshness),
     orderPermissions(request),
     alertActionsOf(request),
   ])

@@ -64,7 +64,7 @@ export async function readPspStatus(
     const pspOrder = await within(
       DEADLINE_MS,
       refresh
-        ? site.orders.readNews(pspOrderId, { intervalMs: QUESTION_INTERVAL_MS })
+        ? site.orders.readFresh(pspOrderId, { intervalMs: QUESTION_INTERVAL_MS })
         : site.orders.read(pspOrderId, FRESH_MS),
     )
     pausedUntil.delete(site)
@@ -72,11 +72,11 @@ export async function readPspStatus(
       ? { psp: toPspStatus(pspOrder, site.options), error: null }
       : failed("unknown_order", `MultiSafepay does not know ${pspOrderId}`)
   } catch (error) {
-    const passing = !(error instanceof MultiSafepayError) || error.kind === "transient"
-    if (passing) {
+    const isTransient = !(error instanceof MultiSafepayError) || error.kind === "transient"
+    if (isTransient) {
       pausedUntil.set(site, now() + PAUSE_MS)
     }
-    return failed(passing ? "unreachable" : "refused", shortReason(error))
+    return failed(isTransient ? "unreachable" : "refused", shortReason(error))
   }
 }
 

@@ -62,7 +62,7 @@ const SESSION_ROW = {
  * A shop with one cart that waits for its payment, which MultiSafepay says is open. Whatever in it could change
  * something is noted when it is touched.
  */
-function shopThatTells() {
+function shopThatNotifies() {
   const touched: string[] = []
   const logger = Object.fromEntries(["debug", "info", "warn", "error"].map((level) => [level, () => {}]))
   const parts: Record<string, unknown> = {
@@ -125,7 +125,7 @@ describe("handleNotification", () => {
   afterAll(() => jest.restoreAllMocks())
 
   it(`takes ${RUNS.toLocaleString("en")} mutated notifications: none changes anything, none crashes it, none takes long`, async () => {
-    const { container, touched } = shopThatTells()
+    const { container, touched } = shopThatNotifies()
     const statuses = new Map<number, number>()
 
     await fc.assert(

@@ -32,7 +32,7 @@ export type MethodView = Branding &
   }
 
 /** A shopper waits for the list, so MultiSafepay gets less time for it than for a payment; in ms. */
-const PATIENCE_MS = 3_000
+const LONGEST_WAIT_MS = 3_000
 
 type RegionRow = {
   currency_code: string
@@ -87,7 +87,7 @@ export async function viewOf(
 ): Promise<MethodView> {
   const { id, gateway } = provider
   // A site that the region does not use need not be asked.
-  const methods = isOffered ? await known.list(PATIENCE_MS).catch(() => undefined) : undefined
+  const methods = isOffered ? await known.list(LONGEST_WAIT_MS).catch(() => undefined) : undefined
   const merchant = merchantLimitsOf(options, gateway)
   const { amountRounding, currencyDecimals } = options
   const terms = { merchant, methods, currencyDecimals, amountRounding }

@@ -2,7 +2,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "zod/v4"
 
 /** A repeated parameter comes as a list: the first one counts nowhere, so it is refused. */
-const text = (mend: string) => z.string({ error: mend }).trim()
+const text = (error: string) => z.string({ error }).trim()
 
 const querySchema = z.object({
   region_id: text("is required: the id of the cart's region").min(1, {

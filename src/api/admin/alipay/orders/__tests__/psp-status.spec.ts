@@ -24,7 +24,7 @@ function aSite(answer: () => Promise<MultiSafepayOrder | null>) {
   const read = jest.fn(answer)
   const site = {
     options: { currencyDecimals: {}, amountRounding: "refuse" },
-    orders: { read, readNews: read },
+    orders: { read, readFresh: read },
   }
   return { site: site as unknown as Site, read }
 }

@@ -26,7 +26,8 @@ export async function POST(request: MedusaRequest, response: MedusaResponse): Pr
       sendNotFound(response)
       return
     }
-    const synced = seen.actions.length > 0 ? await syncInTurn(request, pspOrderId, seen.synced) : seen.synced
+    const synced =
+      seen.actions.length > 0 ? await syncWhenThereIsRoom(request, pspOrderId, seen.synced) : seen.synced
     const ofCart = knowsCart(request.body, seen.shop)
     response.json({ payment_session: toAnswer(pspOrderId, synced, seen.shop, ofCart) })
   } catch (error) {
@@ -48,7 +49,7 @@ function sendNotFound(response: MedusaResponse): void {
 }
 
 /** Where there is no room just now, the shopper sees how it stands and asks again a moment later. */
-async function syncInTurn(
+async function syncWhenThereIsRoom(
   request: MedusaRequest,
   pspOrderId: string,
   seen: SyncedPayment,

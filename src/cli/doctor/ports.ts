@@ -12,12 +12,12 @@ import { PACKAGE } from "../../core/this-package"
 import { installCommand, type ShopFolder } from "../shop-folder"
 import { askPsp } from "./ask-psp"
 import { TOGETHER, type Versions } from "./checks/versions"
-import type { Doors } from "./diagnose"
+import type { DoctorPorts } from "./diagnose"
 
 const CONNECT_WITHIN_MS = 5_000
 
 /** The shop as it lies on this machine. */
-export function shopDoors({ folder, configFiles }: ShopFolder): Doors {
+export function shopPorts({ folder, configFiles }: ShopFolder): DoctorPorts {
   const [configFile = ""] = configFiles
   return {
     folder,

@@ -9,7 +9,7 @@ const PATH = /^(\/[A-Za-z0-9_-]{1,64})*\/?$/
  * 404 without a word in the log. Otherwise Express fails at a broken escape with HTTP 500 and a stack, and PostgreSQL
  * at a NUL.
  */
-export function refuseOddPaths(
+export function refuseMalformedPaths(
   request: MedusaRequest,
   response: MedusaResponse,
   next: MedusaNextFunction,

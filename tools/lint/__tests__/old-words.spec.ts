@@ -1,0 +1,26 @@
+import { oldWordOf, oldWordsIn } from "../old-words"
+
+describe("The lint for old words", () => {
+  it.each([
+    ["readNews", "news"],
+    ["PATIENCE_MS", "patience"],
+    ["told_number", "told"],
+    ["src/workflows/settle-payment/index.ts", "settle"],
+    ["src/cli/doctor/doors.ts", "doors"],
+    ["houseNumber", undefined],
+    ["HOUSE_NUMBER_OF_CUSTOMER", undefined],
+    ["openHouse", "house"],
+    ["newsletter", undefined],
+  ])("finds in the name %s the word %s", (name, word) => {
+    expect(oldWordOf(name)).toBe(word)
+  })
+
+  it("finds names in code, and leaves comments and texts alone", () => {
+    const source = 'const scene = 1 // doors\nconst text = "news"\nconst jsx = <p rivals={scene} />'
+    expect(oldWordsIn(source, "some.tsx")).toEqual([
+      { name: "scene", word: "scene", line: 1 },
+      { name: "rivals", word: "rivals", line: 3 },
+      { name: "scene", word: "scene", line: 3 },
+    ])
+  })
+})

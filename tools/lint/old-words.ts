@@ -1,0 +1,78 @@
+import ts from "typescript"
+
+/**
+ * Words that names in `src` no longer use, with the word to write. Some mean something else in the payment trade
+ * ("settlement" is the payout), the others are figurative. The reasons are in docs/style-guide.md.
+ */
+export const OLD_WORDS: Readonly<Record<string, string>> = {
+  settlement: "payment sync",
+  settle: "sync",
+  audit: "reconciliation",
+  passing: "transient",
+  lasting: "permanent",
+  unclear: "ambiguous",
+  closings: "session fence",
+  rival: "competing session",
+  rivals: "competing sessions",
+  scene: "context",
+  news: "notified order",
+  restless: "did not converge",
+  door: "entry point, port",
+  doors: "entry points, ports",
+  suspect: "candidate",
+  suspects: "candidates",
+  stray: "unmatched, unknown",
+  strays: "unmatched refunds",
+  dust: "rounding noise",
+  house: "test environment",
+  keeper: "supervisor",
+  leash: "supervised process",
+  storm: "replay attack",
+  stranger: "attacker",
+  strangers: "attackers",
+  luck: "fault injection",
+  telling: "suite",
+  crowd: "bulk fixtures",
+  shelves: "inventory",
+  mend: "fix",
+  patience: "timeout",
+  told: "sent, notified, known",
+}
+
+/** What the trade says with one of these words in it: MultiSafepay's field, a library's. */
+const STANDARD_TERMS = /house_?number/gi
+
+export interface OldWord {
+  /** The name as it is written. */
+  name: string
+  word: string
+  /** From 1. */
+  line: number
+}
+
+/** The names in a TypeScript file that contain an old word: "readNews", "PATIENCE_MS". */
+export function oldWordsIn(source: string, fileName: string): OldWord[] {
+  const kind = fileName.endsWith("x") ? ts.ScriptKind.TSX : ts.ScriptKind.TS
+  const file = ts.createSourceFile(fileName, source, ts.ScriptTarget.Latest, true, kind)
+  const found: OldWord[] = []
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node)) {
+      const word = oldWordOf(node.text)
+      const line = file.getLineAndCharacterOfPosition(node.getStart()).line + 1
+      if (word) found.push({ name: node.text, word, line })
+    }
+    ts.forEachChild(node, visit)
+  }
+  visit(file)
+  return found
+}
+
+/** The old word that a name or a file name contains. */
+export function oldWordOf(name: string): string | undefined {
+  return name
+    .replace(STANDARD_TERMS, "")
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .find((part) => Object.hasOwn(OLD_WORDS, part))
+}
