@@ -56,6 +56,29 @@ describe("docs/evidence.md", () => {
   })
 })
 
+describe("The guards in docs/reliability.md", () => {
+  const sources = new Map(
+    readdirSync(path.join(ROOT, "src"), { recursive: true })
+      .map((file) => path.join("src", String(file)))
+      .filter((file) => file.endsWith(".ts") && !file.includes("__tests__"))
+      .map((file) => [path.basename(file), read(file)] as const),
+  )
+
+  it.each(tableRows(read("docs/reliability.md"), "where").map(([, name, where]) => [name, where] as const))(
+    "names files and functions that exist for: %s",
+    (_name, where = "") => {
+      const [files, names] = [/^[a-z-]+\.ts$/, /^[\w.]+$/].map((form) =>
+        [...where.matchAll(/`([^`]+)`/g)].map(([, text = ""]) => text).filter((text) => form.test(text)),
+      )
+      expect(files?.length).toBeGreaterThan(0)
+      expect(files?.filter((file) => !sources.has(file))).toEqual([])
+      const code = (files ?? []).map((file) => sources.get(file)).join("\n")
+      const functions = (names ?? []).filter((name) => !name.endsWith(".ts"))
+      expect(functions.filter((name) => !code.includes(name))).toEqual([])
+    },
+  )
+})
+
 describe("What a document claims", () => {
   it("is read from the last column of its table", () => {
     const document =
