@@ -21,7 +21,7 @@ export async function withImbalance(container: MedusaContainer, shop: ShopState)
  * Adds what an order's transactions lack, or takes off what they have too much. Core writes them after a refund
  * without a lock: of two refunds that meet, one's transaction carries the other's amount, or is lost or doubled. What
  * was paid and sent back is a fact, and what the order owes is counted from it. Whether a customer still owes what was
- * sent back is the merchant's to say: no credit line is written (docs/decisions/order-transactions.md).
+ * sent back is the merchant's to say: no credit line is written (docs/decisions/012-order-transactions.md).
  * @param amount major units, with its sign
  */
 export async function balanceOrder(
