@@ -33,7 +33,7 @@ function signedClaim(orderId: string) {
 
 aTeaShop("Guards", {}, (shop) => {
   describe("A paid payment", () => {
-    it("cannot be cancelled by core, which would make it impossible to refund", async () => {
+    it("core cannot cancel a paid payment, which would make it impossible to refund", async () => {
       const { session, payment } = await aPaidOrder(shop)
 
       await expect(shop.container.resolve(Modules.PAYMENT).cancelPayment(payment.id)).rejects.toMatchObject({
@@ -51,7 +51,7 @@ aTeaShop("Guards", {}, (shop) => {
       ["answers the unknown error 1000 under HTTP 404", { status: 404, error_code: 1000 }],
       ["answers the unknown error 1000 under HTTP 410", { status: 410, error_code: 1000 }],
     ])(
-      "cannot be cancelled, replaced or refunded while MultiSafepay %s, which never means that it does not exist",
+      "a paid payment cannot be cancelled, replaced or refunded while MultiSafepay %s, which never means that it does not exist",
       async (_name, answer) => {
         const { payment, order } = await aPaidOrder(shop)
         const started = await shop.shopper().checkout(ALIPAY)
@@ -75,7 +75,7 @@ aTeaShop("Guards", {}, (shop) => {
       },
     )
 
-    it("keeps its session, whoever in the shop wants to delete it", async () => {
+    it("a paid payment keeps its session, whoever in the shop wants to delete it", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await shop.psp.pay(session.id, "completed", { notify: false })
@@ -88,7 +88,7 @@ aTeaShop("Guards", {}, (shop) => {
       expect(await payments.listPaymentSessions({ id: session.id })).toHaveLength(1)
     })
 
-    it("lets its session go once all of it is refunded", async () => {
+    it("a payment's session can be deleted once all of it is refunded", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await shop.psp.pay(session.id, "completed", { notify: false })
@@ -102,7 +102,7 @@ aTeaShop("Guards", {}, (shop) => {
   })
 
   describe("A notification that core was told of by somebody else", () => {
-    it("names no session when that is gone: core would complete somebody else's cart", async () => {
+    it("core's webhook event names no deleted session, because core would complete somebody else's cart", async () => {
       const bystander = shop.shopper()
       await bystander.checkout(ALIPAY)
       const shopper = shop.shopper()
@@ -119,7 +119,7 @@ aTeaShop("Guards", {}, (shop) => {
       expect(await shop.merchant.ordersOf(bystander.email)).toHaveLength(0)
     })
 
-    it("is not believed: the action follows what MultiSafepay says when asked", async () => {
+    it("core's webhook event leads to what MultiSafepay says when asked, not to what the notification claims", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       const webhook = { provider: PROVIDER, payload: signedClaim(session.id) }
@@ -140,7 +140,7 @@ aTeaShop("Guards", {}, (shop) => {
     // MultiSafepay's own protection against doubles is switched off: the shop must not need it.
     beforeEach(() => shop.psp.settings({ refund_above_original: true, refund_duplicate_window_seconds: 0 }))
 
-    it("money that nobody wants is sent back once, however many messages come at once", async () => {
+    it("money without an order is refunded once, however many notifications come at once", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await loseSession(shop, session.id)
@@ -155,7 +155,7 @@ aTeaShop("Guards", {}, (shop) => {
       expect(pspOrder.refunds).toMatchObject([{ amount: pspOrder.amount }])
     })
 
-    it("a refund of MultiSafepay's dashboard is booked once, however many messages come at once", async () => {
+    it("a refund of MultiSafepay's dashboard is booked once, however many notifications come at once", async () => {
       const { session, order } = await aPaidOrder(shop)
       await shop.psp.fault({ on: "notification", kind: "lost", times: 1 })
       await shop.psp.refundInDashboard(session.id, 700)
@@ -168,7 +168,7 @@ aTeaShop("Guards", {}, (shop) => {
   })
 
   describe("A cart whose payment is open", () => {
-    it("keeps it when something changes that is not the total, and the order has the change", async () => {
+    it("a cart keeps its payment when something changes that is not the total, and the order has the change", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
 
@@ -180,7 +180,7 @@ aTeaShop("Guards", {}, (shop) => {
       ])
     })
 
-    it("that turns out to cost nothing cancels it, and late money goes back", async () => {
+    it("a cart whose total becomes zero cancels its payment, and late money is refunded", async () => {
       await createPromotionsWorkflow(shop.container).run({
         input: {
           promotionsData: [freeOrder("FREE-ITEMS", "items"), freeOrder("FREE-SHIPPING", "shipping_methods")],

@@ -59,23 +59,26 @@ aTeaShop("A notification", { options: { timeout: 30_000 } }, (shop) => {
         "a signature of two minutes hence",
         (body) => signNotification({ apiKey: SITE_KEY, rawBody: body, timestamp: secondsAgo(-120) }),
       ],
-    ])("is refused with %s: no event, no question to MultiSafepay, no order", async (_case, sign) => {
-      const shopper = shop.shopper()
-      const session = await shopper.checkout(ALIPAY)
-      const emit = jest.spyOn(shop.container.resolve(Modules.EVENT_BUS), "emit")
-      await shop.psp.forgetCalls()
-      const body = claimPaid(session.id)
+    ])(
+      "a notification with %s is refused: no event, no question to MultiSafepay, no order",
+      async (_case, sign) => {
+        const shopper = shop.shopper()
+        const session = await shopper.checkout(ALIPAY)
+        const emit = jest.spyOn(shop.container.resolve(Modules.EVENT_BUS), "emit")
+        await shop.psp.forgetCalls()
+        const body = claimPaid(session.id)
 
-      const answer = await deliver(shop, url, body, sign(body))
+        const answer = await deliver(shop, url, body, sign(body))
 
-      expect(answer.status).toBe(401)
-      expect(emit).not.toHaveBeenCalled()
-      expect((await shop.psp.calls()).total).toBe(0)
-      expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(0)
-      emit.mockRestore()
-    })
+        expect(answer.status).toBe(401)
+        expect(emit).not.toHaveBeenCalled()
+        expect((await shop.psp.calls()).total).toBe(0)
+        expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(0)
+        emit.mockRestore()
+      },
+    )
 
-    it("syncs the payment before it is acknowledged", async () => {
+    it("a notification syncs the payment before it is acknowledged", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await shop.psp.pay(session.id, "completed", { notify: false })
@@ -87,7 +90,7 @@ aTeaShop("A notification", { options: { timeout: 30_000 } }, (shop) => {
       expect(await shop.merchant.ordersOf(shopper.email)).toMatchObject([{ payment_status: "captured" }])
     })
 
-    it("is not believed: MultiSafepay is asked before anything is booked", async () => {
+    it("a notification is not believed: MultiSafepay is asked before anything is booked", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       const body = claimPaid(session.id)
@@ -98,7 +101,7 @@ aTeaShop("A notification", { options: { timeout: 30_000 } }, (shop) => {
       expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(0)
     })
 
-    it("replayed within its time changes nothing", async () => {
+    it("a notification that is replayed within its time changes nothing", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await shop.psp.pay(session.id, "completed", { notify: false })
@@ -111,7 +114,7 @@ aTeaShop("A notification", { options: { timeout: 30_000 } }, (shop) => {
       expect((await shop.merchant.paymentOf(String(order?.id))).captures).toHaveLength(1)
     })
 
-    it("of an order that this plugin did not create is acknowledged and ignored", async () => {
+    it("a notification of an order that this plugin did not create is acknowledged and ignored", async () => {
       const body = claimPaid("another-shop-1042")
       await shop.psp.forgetCalls()
 
@@ -122,7 +125,7 @@ aTeaShop("A notification", { options: { timeout: 30_000 } }, (shop) => {
     })
   })
 
-  it("that claims again and again what is not so makes the shop ask MultiSafepay once a second, though it is signed", async () => {
+  it("a signed notification that repeats a false claim makes the shop ask MultiSafepay only once a second", async () => {
     const session = await shop.shopper().checkout(ALIPAY)
     const body = claimPaid(session.id)
     const auth = signNotification({ apiKey: SITE_KEY, rawBody: body })
@@ -138,7 +141,7 @@ aTeaShop("A notification", { options: { timeout: 30_000 } }, (shop) => {
     expect((await shop.psp.calls()).total).toBeLessThanOrEqual(1 + Math.floor(seconds))
   })
 
-  it("to a provider that is not registered is answered 404", async () => {
+  it("a notification to a provider that is not registered is answered 404", async () => {
     const body = claimPaid("payses_1")
     const auth = signNotification({ apiKey: SITE_KEY, rawBody: body })
     expect((await deliver(shop, "/hooks/multisafepay/alipay_elsewhere", body, auth)).status).toBe(404)
@@ -146,14 +149,14 @@ aTeaShop("A notification", { options: { timeout: 30_000 } }, (shop) => {
   })
 
   it.each(["{", "[]", "null", '"paid"', '{"order_id":"payses_1"}', "\u0000", "[".repeat(50_000)])(
-    "that is signed but no order (%.20s) is answered 400",
+    "a signed notification that is no order (%.20s) is answered 400",
     async (body) => {
       const answer = await deliver(shop, OUR_URL, body, signNotification({ apiKey: SITE_KEY, rawBody: body }))
       expect(answer.status).toBe(400)
     },
   )
 
-  it("that is forged is refused after the shoppers who are being served", async () => {
+  it("a forged notification is refused after the shoppers who are being served", async () => {
     const answered: string[] = []
     await shop.psp.fault({ on: "api", endpoint: "POST /orders", kind: "latency", ms: 600, times: 1 })
     const paying = shop
@@ -177,7 +180,7 @@ aTeaShop("A notification", { options: { timeout: 30_000 } }, (shop) => {
     ["the plugin's URL", OUR_URL],
     ["core's URL", CORE_URL],
   ])("of a cart with very many lines, to %s,", (_, url) => {
-    it("syncs the payment up to a megabyte", async () => {
+    it("a notification of up to a megabyte syncs the payment", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await shop.psp.pay(session.id, "completed", { notify: false })
@@ -197,18 +200,18 @@ aTeaShop("A notification", { options: { timeout: 30_000 } }, (shop) => {
       expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
     })
 
-    it("is answered 413 when it is larger than any of MultiSafepay's", async () => {
+    it("a notification larger than any of MultiSafepay's is answered 413", async () => {
       const answer = await deliver(shop, url, " ".repeat(1_100_000), "x")
       expect(answer.status).toBe(413)
     })
 
-    it("is refused by its signature before anybody reads its JSON", async () => {
+    it("a forged notification is refused by its signature before its JSON is parsed", async () => {
       const answer = await deliver(shop, url, "{ no JSON", "forged")
       expect(answer.status).toBe(401)
     })
   })
 
-  it("to core's URL for a shop's own provider, whose id begins as this plugin's do, comes to core whole", async () => {
+  it("a webhook of another provider, whose id begins like this plugin's, reaches core unchanged", async () => {
     const received = new Promise<unknown>((resolve) => {
       const bus = shop.container.resolve(Modules.EVENT_BUS)
       bus.subscribe("payment.webhook_received", async ({ data }: { data: unknown }) => resolve(data), {
@@ -224,7 +227,7 @@ aTeaShop("A notification", { options: { timeout: 30_000 } }, (shop) => {
     })
   }, 30_000)
 
-  it("for which there is no room is answered 503 with Retry-After before MultiSafepay gives up, and its order stands without another", async () => {
+  it("a notification without room is answered 503 with Retry-After in time, and its order is placed without another notification", async () => {
     // As many as work at once, kept up by a slow MultiSafepay.
     const busy = Array.from({ length: 4 }, () => shop.shopper())
     const late = shop.shopper()
@@ -249,7 +252,7 @@ aTeaShop("A notification", { options: { timeout: 30_000 } }, (shop) => {
     await eventually(async () => expect(await shop.merchant.ordersOf(late.email)).toHaveLength(1))
   }, 120_000)
 
-  it("of a session that is gone never reaches somebody else's cart", async () => {
+  it("a notification of a deleted session never reaches somebody else's cart", async () => {
     const bystander = shop.shopper()
     await bystander.checkout(ALIPAY)
     const body = claimPaid("payses_01JD3Z5Q8W9XKTMB4VC7NRHYPB")
@@ -261,7 +264,7 @@ aTeaShop("A notification", { options: { timeout: 30_000 } }, (shop) => {
     expect(await shop.merchant.ordersOf(bystander.email)).toHaveLength(0)
   })
 
-  it("in the pre-transaction form, which names its order in the URL only, ends the session", async () => {
+  it("a notification in the pre-transaction form, which names its order in the URL only, ends the session", async () => {
     const shopper = shop.shopper()
     const session = await shopper.checkout(ALIPAY)
     await shop.psp.pay(session.id, "cancelled", { notify: false })
@@ -275,7 +278,7 @@ aTeaShop("A notification", { options: { timeout: 30_000 } }, (shop) => {
   })
 
   describe("once it is answered", () => {
-    it("is remembered beside its payment: when it came, what it claimed, what was answered and how long that took", async () => {
+    it("an answered notification is stored with its payment: time, claim, answer and duration", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await shop.psp.pay(session.id)
@@ -299,7 +302,7 @@ aTeaShop("A notification", { options: { timeout: 30_000 } }, (shop) => {
       expect(others).toEqual([])
     })
 
-    it("has one row in the database with hundreds like it when it is forged", async () => {
+    it("hundreds of forged notifications have one row in the database", async () => {
       for (let wave = 0; wave < 5; wave++) {
         await Promise.all(
           Array.from({ length: 40 }, (_, n) => deliver(shop, OUR_URL, claimPaid(`payses_${n}`), "forged")),
@@ -315,7 +318,7 @@ aTeaShop("A notification", { options: { timeout: 30_000 } }, (shop) => {
       })
     })
 
-    it("is answered as ever when it cannot be written down", async () => {
+    it("a notification is answered as usual when it cannot be stored", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await shop.psp.pay(session.id, "completed", { notify: false })
@@ -338,7 +341,7 @@ aTeaShop("A notification", { options: { timeout: 30_000 } }, (shop) => {
     })
   })
 
-  it("that is refused again and again is told to the merchant once, until one is accepted again", async () => {
+  it("refused notifications raise one alert, which closes when one is accepted again", async () => {
     const session = await shop.shopper().checkout(ALIPAY)
     const send = (apiKey: string) => {
       const body = claimPaid(session.id)
@@ -380,7 +383,7 @@ aTeaShop("A notification", { options: { timeout: 30_000 } }, (shop) => {
   })
 
   describe("in the legacy form, by GET", () => {
-    it("syncs the payment", async () => {
+    it("an unsigned notification syncs the payment", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await shop.psp.pay(session.id, "completed", { notify: false })
@@ -391,7 +394,7 @@ aTeaShop("A notification", { options: { timeout: 30_000 } }, (shop) => {
       expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
     })
 
-    it("syncs the payment that a waiting shopper saw open a moment before", async () => {
+    it("an unsigned notification syncs a payment that a waiting shopper saw open a moment before", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       expect(await shopper.sync(session.id)).toMatchObject({ status: "open" })
@@ -403,7 +406,7 @@ aTeaShop("A notification", { options: { timeout: 30_000 } }, (shop) => {
       expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
     })
 
-    it("makes the shop ask MultiSafepay once a second, however often a stranger sends it", async () => {
+    it("an unsigned notification makes the shop ask MultiSafepay once a second, however often it is sent", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await shop.psp.forgetCalls()

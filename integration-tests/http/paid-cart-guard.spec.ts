@@ -74,7 +74,7 @@ const CHANGES: Record<string, Change> = {
 }
 
 aTeaShop("The guard on paid carts", {}, (shop) => {
-  it("says that a cart is paid to whoever changes it, by whatever route, and has the order of what was paid placed", async () => {
+  it("every route that changes a paid cart answers that it is paid, and the order of what was paid is placed", async () => {
     const outcomes = await Promise.all(
       Object.entries(CHANGES).map(async ([name, change]) => {
         const { shopper, session } = await aPaidCart(shop)
@@ -99,7 +99,7 @@ aTeaShop("The guard on paid carts", {}, (shop) => {
     ["uncleared", ALIPAY],
     ["reserved", ALIPAY_PLUS],
   ] as const)(
-    "keeps a payment under review (%s) from being cancelled or made again, says so to shopper and merchant, and places the order once it is released",
+    "a payment under review (%s) is neither cancelled nor repeated, shopper and merchant are informed, and the order is placed once it is released",
     async (status, providerId) => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(providerId)
@@ -133,7 +133,7 @@ aTeaShop("The guard on paid carts", {}, (shop) => {
     },
   )
 
-  it("tells the shopper to try again when MultiSafepay cannot be asked, and leaves the cart as it is", async () => {
+  it("asks the shopper to try again when MultiSafepay cannot be asked, and leaves the cart as it is", async () => {
     const shopper = shop.shopper()
     const session = await shopper.checkout(ALIPAY)
     await shop.psp.fault({ on: "api", kind: "status", status: 503, times: null })
@@ -151,7 +151,7 @@ aTeaShop("The guard on paid carts", {}, (shop) => {
     ])
   })
 
-  it("believes no text that a request can choose, and copies no amount from a payment session", async () => {
+  it("ignores every text that a request can choose, and copies no amount from a payment session", async () => {
     const shopper = shop.shopper()
     await shopper.checkout(ALIPAY)
     const { id, amount } = await collectionOf(shop, shopper)
@@ -187,7 +187,7 @@ aTeaShop("The guard on paid carts", {}, (shop) => {
     await expect(failure).rejects.not.toMatchObject({ body: { code: expect.stringMatching(/^alipay/) } })
   })
 
-  it("puts a collection right that a refused change has left with the amount of the change", async () => {
+  it("corrects a payment collection that a refused change has left with the amount of the change", async () => {
     const shopper = shop.shopper()
     const session = await shopper.checkout(ALIPAY)
     await shop.psp.fault({ on: "api", kind: "status", status: 503, times: null })

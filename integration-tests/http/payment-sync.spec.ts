@@ -119,7 +119,7 @@ const linkToCart = (shop: Shop, order_id: string, cart_id: string) =>
 
 aTeaShop("Payment sync", {}, (shop) => {
   describe("of a payment", () => {
-    it("when the shopper returns first, with two calls of MultiSafepay", async () => {
+    it("places the order with two calls of MultiSafepay when the shopper returns first", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await shop.psp.pay(session.id, "completed", { notify: false })
@@ -130,7 +130,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       expect(await shop.psp.checkoutCalls(session.id)).toEqual({ "POST /orders": 1, "GET /orders/:id": 1 })
     })
 
-    it("when the notification comes first, with two calls of MultiSafepay", async () => {
+    it("places the order with two calls of MultiSafepay when the notification comes first", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
 
@@ -142,7 +142,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       expect(await shop.psp.checkoutCalls(session.id)).toEqual({ "POST /orders": 1, "GET /orders/:id": 1 })
     })
 
-    it("when notifications follow the return: nothing more is asked or booked", async () => {
+    it("asks and books nothing more when notifications follow the shopper's return", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await shop.psp.pay(session.id, "completed", { notify: false })
@@ -155,7 +155,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       expect(await shop.psp.checkoutCalls(session.id)).toEqual({ "POST /orders": 1, "GET /orders/:id": 1 })
     })
 
-    it("when five notifications, two completions and three syncs come at once: one order, one capture", async () => {
+    it("makes one order and one capture of five notifications, two completions and three syncs at once", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await shop.psp.pay(session.id, "completed", { notify: false })
@@ -172,7 +172,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       expect(orders[0]).toMatchObject({ summary: { pending_difference: 0 } })
     })
 
-    it("when every notification is lost and the shopper never returns: recovery places the order", async () => {
+    it("recovery places the order when every notification is lost and the shopper never returns", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY_PLUS)
       await shop.psp.pay(session.id, "completed", { notify: false })
@@ -184,7 +184,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       expect(await recover(shop)).toMatchObject({ synced: 0, failed: 0 })
     })
 
-    it("when MultiSafepay cannot be asked: the notification is not acknowledged and comes again", async () => {
+    it("does not acknowledge a notification while MultiSafepay cannot be asked, so that it comes again", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await shop.psp.fault({
@@ -204,7 +204,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
     })
 
-    it("as open, without a gap in the order numbers, for as long as the shopper waits", async () => {
+    it("shows a payment as open for as long as the shopper waits, and skips no order number", async () => {
       const earlier = shop.shopper()
       const paid = await earlier.checkout(ALIPAY)
       await shop.psp.pay(paid.id)
@@ -222,7 +222,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       expect(order?.display_id).toBe(Number(first?.display_id) + 1)
     })
 
-    it("with one question to MultiSafepay a second, however many wait", async () => {
+    it("asks MultiSafepay once a second, however many shoppers wait", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await shop.psp.forgetCalls()
@@ -239,7 +239,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       ["expired", "expired", "canceled"],
       ["declined", "failed", "error"],
     ] as const)(
-      "as %s: the storefront is told %s and may start anew",
+      "a payment that is %s is shown to the storefront as %s, and a new one can be started",
       async (scenario, status, sessionStatus) => {
         const shopper = shop.shopper()
         const session = await shopper.checkout(ALIPAY)
@@ -254,7 +254,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       },
     )
 
-    it("on a session that was given up and is paid after all", async () => {
+    it("places the order when a session that was given up is paid after all", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY, {}, { payment_type: "redirect" })
       await shop.psp.pay(session.id, "declined")
@@ -281,7 +281,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       return id
     }
 
-    it("the one that is paid becomes the order, and the other cannot be paid any more", async () => {
+    it("of two payments of one cart, the paid one becomes the order and the other cannot be paid any more", async () => {
       const shopper = shop.shopper()
       const first = await shopper.checkout(ALIPAY)
       const second = await secondSession(shop, first, ALIPAY)
@@ -294,7 +294,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       expect((await shop.psp.order(second)).refunds).toHaveLength(0)
     })
 
-    it("with both of them paid, one becomes the order and the other goes back", async () => {
+    it("when both payments of one cart are paid, one becomes the order and the other is refunded", async () => {
       const shopper = shop.shopper()
       const first = await shopper.checkout(ALIPAY)
       const second = await secondSession(shop, first, ALIPAY_PLUS)
@@ -312,7 +312,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       expect((await alerts(shop)).map(({ kind }) => kind)).toEqual(["not_needed_refunded"])
     })
 
-    it("the one that never came to MultiSafepay, because the shop died, is in nobody's way", async () => {
+    it("a second session that never reached MultiSafepay does not keep the paid one from becoming the order", async () => {
       const shopper = shop.shopper()
       const first = await shopper.checkout(ALIPAY)
       const second = await secondSession(shop, first, ALIPAY)
@@ -325,7 +325,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       expect(await shop.merchant.ordersOf(shopper.email)).toMatchObject([{ payment_status: "captured" }])
     })
 
-    it("the one of a payment method without MultiSafepay does not become the order instead", async () => {
+    it("a second session of another payment method does not become the order instead of the paid one", async () => {
       const shopper = shop.shopper()
       const manual = await shopper.checkout("pp_system_default")
       const second = await secondSession(shop, manual, ALIPAY)
@@ -338,7 +338,7 @@ aTeaShop("Payment sync", {}, (shop) => {
   })
 
   describe("sends money back that no order wants:", () => {
-    it("goes back when the paid session is gone, though the refund fails and no notification comes again", async () => {
+    it("money without a session is refunded, also when the first refund fails and no notification comes again", async () => {
       const session = await shop.shopper().checkout(ALIPAY)
       await loseSession(shop, session.id)
       await shop.psp.pay(session.id, "completed", { force: true })
@@ -360,7 +360,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       expect(pspOrder.refunds).toMatchObject([{ amount: pspOrder.amount }])
     })
 
-    it("goes back though the event bus is away, and the event is sent when it is back", async () => {
+    it("money is refunded while the event bus is down, and the event is sent when it is back", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await shop.container.resolve(Modules.CART).deleteCarts([shopper.cart.id])
@@ -380,7 +380,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       ])
     })
 
-    it("goes back though the provider of the dashboard's feed does not work", async () => {
+    it("money is refunded while the provider of the dashboard's feed does not work", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await shop.container.resolve(Modules.CART).deleteCarts([shopper.cart.id])
@@ -396,7 +396,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       expect(await alertsOf(shop)).toMatchObject([{ kind: "uncompletable_refunded", stage: "done" }])
     })
 
-    it("goes back when the cart ran out of stock, and the shopper is told", async () => {
+    it("the payment of a cart that ran out of stock is refunded, and the storefront can say so", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await shop.merchant.setStock("LONGJING-50", 0)
@@ -410,7 +410,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       expect(await alerts(shop)).toMatchObject([{ kind: "uncompletable_refunded" }])
     })
 
-    it("is neither booked nor sent back when it is of another amount, but the merchant is told once, and goes back when they decide so", async () => {
+    it("a payment of another amount is neither booked nor refunded until the merchant, who gets one alert, decides", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       const payment = shop.container.resolve(Modules.PAYMENT)
@@ -442,7 +442,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       expect(await rememberedOf(shop, session.id)).toMatchObject({ next_look_at: null })
     })
 
-    it("is not taken for a cancelled order: its open PSP orders are cancelled with it", async () => {
+    it("cancelling an order cancels its open PSP orders, so that nobody can pay them", async () => {
       const shopper = shop.shopper()
       const first = await shopper.checkout(ALIPAY)
       await shop.psp.pay(first.id)
@@ -461,7 +461,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       expect((await shop.psp.order(first.id)).refunds).toHaveLength(1)
     })
 
-    it("goes back when it comes late for a cancelled order", async () => {
+    it("a late payment of a cancelled order is refunded", async () => {
       const shopper = shop.shopper()
       const first = await shopper.checkout(ALIPAY)
       await shop.psp.pay(first.id)
@@ -480,7 +480,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       expect((await alerts(shop)).map(({ kind }) => kind)).toContain("order_cancelled_refunded")
     })
 
-    it("goes back when the refund of a cancelled order failed, which core keeps quiet about", async () => {
+    it("the payment of a cancelled order is refunded after the refund failed, which core does not report", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await shop.psp.pay(session.id)
@@ -512,7 +512,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       await carts.updateLineItems(String(items?.[0]?.id), { quantity: 5 })
     }
 
-    it("does not place the order of what was not paid, and sends the money back in the end", async () => {
+    it("no order is placed for a changed cart whose change the shop did not survive, and the money is refunded", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await changeHalfway(shop, shopper.cart.id)
@@ -535,7 +535,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       ])
     })
 
-    it("tells the merchant at once when the order of another total is being placed while payment sync looks at it", async () => {
+    it("alerts the merchant at once when an order of another total is placed while payment sync looks at it", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await shop.psp.pay(session.id, "completed", { notify: false })
@@ -555,7 +555,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       expect(await alerts(shop)).toMatchObject([{ kind: "order_total_differs", order_id: order }])
     })
 
-    it("tells the merchant at once when an order of another total stands nevertheless, and books nothing on it", async () => {
+    it("alerts the merchant at once about an existing order of another total, and books nothing on it", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await shop.psp.pay(session.id, "completed", { notify: false })
@@ -574,7 +574,7 @@ aTeaShop("Payment sync", {}, (shop) => {
   })
 
   describe("an order that core left half made when the process died", () => {
-    it("is told to the merchant, once, because it looks like one that waits for its money", async () => {
+    it("a half-made order raises one alert, because it looks like an order that waits for its money", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       const leftOver = await copyOfCart(shop, shopper.cart.id)
@@ -592,7 +592,7 @@ aTeaShop("Payment sync", {}, (shop) => {
     it.each([
       ["it is the order of a cart already, which nobody has paid", { linkedToCart: true }],
       ["core had taken it off its cart again, and not yet off its payment", { linkedToCart: false }],
-    ])("is told when %s", async (_when, { linkedToCart }) => {
+    ])("a half-made order raises an alert when %s", async (_when, { linkedToCart }) => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       const leftOver = await orderWithoutLinks(shop, shopper.email)
@@ -616,7 +616,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       ])
     })
 
-    it("is told though its cart never becomes another order, because it carries the cart's own address", async () => {
+    it("a half-made order raises an alert though its cart never becomes another order, because it has the cart's own address", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await whileConnectionsAreCut(shop, async () => {
@@ -633,7 +633,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       ])
     })
 
-    it("takes its payment after all, when core had linked it to the cart and not yet to the payment", async () => {
+    it("a half-made order takes its payment when core had linked it to the cart and not yet to the payment", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       const leftOver = await orderWithoutLinks(shop, shopper.email)
@@ -647,7 +647,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       })
     })
 
-    it("takes its payment after all, when core had found no stock for it and did not undo it", async () => {
+    it("a half-made order takes its payment when core had found no stock for it and did not undo it", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await shop.merchant.setStock("LONGJING-50", 0)
@@ -683,7 +683,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       ])
     })
 
-    it("that core removed again but left linked does not keep the cart: another one is placed", async () => {
+    it("an order that core removed but left linked does not keep its cart from becoming another order", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       const removed = await whilePaymentLinksFail(shop, async () => {
@@ -705,7 +705,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       })
     })
 
-    it("is told by the daily search when its cart got another order only later", async () => {
+    it("the daily search raises an alert for a half-made order whose cart got another order only later", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       const leftOver = await copyOfCart(shop, shopper.cart.id)
@@ -721,22 +721,25 @@ aTeaShop("Payment sync", {}, (shop) => {
     it.each([
       ["who paid the same with Alipay the day before", { pays: true }],
       ["who began to pay the same with Alipay and gave up", { pays: false }],
-    ])("is not mistaken for one that staff entered for a customer %s", async (_who, { pays }) => {
-      const shopper = shop.shopper()
-      const session = await shopper.checkout(ALIPAY)
-      if (pays) {
-        await shop.psp.pay(session.id)
-        await shopper.placeOrder()
-      }
+    ])(
+      "an order that staff entered for a customer %s is not mistaken for a half-made one",
+      async (_who, { pays }) => {
+        const shopper = shop.shopper()
+        const session = await shopper.checkout(ALIPAY)
+        if (pays) {
+          await shop.psp.pay(session.id)
+          await shopper.placeOrder()
+        }
 
-      await copyOfCart(shop, shopper.cart.id)
+        await copyOfCart(shop, shopper.cart.id)
 
-      await recover(shop)
-      await recover(shop, 25 * 60)
-      expect(await alerts(shop)).toEqual([])
-    })
+        await recover(shop)
+        await recover(shop, 25 * 60)
+        expect(await alerts(shop)).toEqual([])
+      },
+    )
 
-    it("is not mistaken for a draft that staff converted for a customer who paid the same with Alipay the day before", async () => {
+    it("a draft that staff converted is not mistaken for a half-made order, though the customer paid the same with Alipay the day before", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await shop.psp.pay(session.id)
@@ -757,7 +760,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       expect(await alerts(shop)).toEqual([])
     })
 
-    it("is not mistaken for one that somebody entered for a customer who never paid with Alipay", async () => {
+    it("an order for a customer who never paid with Alipay is not mistaken for a half-made one", async () => {
       await orderWithoutLinks(shop, "by-phone@example.com")
 
       await recover(shop)
@@ -767,7 +770,7 @@ aTeaShop("Payment sync", {}, (shop) => {
   })
 
   describe("and a cart with a payment:", () => {
-    it("becomes the order of what was paid, though somebody tries to replace its payment meanwhile", async () => {
+    it("a paid cart becomes the order of what was paid, though somebody tries to replace its payment meanwhile", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await shop.psp.pay(session.id, "completed", { notify: false })
@@ -782,7 +785,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       expect(await shop.merchant.paymentOf(order.id)).toMatchObject({ amount: order.total })
     })
 
-    it("cancels the PSP order when its total changes, before another can be paid", async () => {
+    it("a cart whose total changes gets its PSP order cancelled before another can be paid", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
 
@@ -792,7 +795,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       expect(await shopper.sessions()).toHaveLength(0)
     })
 
-    it("cancels the PSP order when the shopper switches to another method", async () => {
+    it("the PSP order is cancelled when the shopper switches to another payment method", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
 
@@ -802,7 +805,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       expect(await shop.psp.order(other.id)).toMatchObject({ status: "initialized" })
     })
 
-    it("refuses a change once it is paid, keeps its amount, and becomes an order", async () => {
+    it("a paid cart refuses a change, keeps its amount, and becomes an order", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await shop.psp.pay(session.id, "completed", { notify: false })
@@ -819,7 +822,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       })
     })
 
-    it("refuses another method once it is paid", async () => {
+    it("a paid cart refuses another payment method", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await shop.psp.pay(session.id, "completed", { notify: false })

@@ -68,7 +68,7 @@ aTeaShop("Recovery, as its job runs every minute,", {}, (shop) => {
 
   describe("finds an order that was cancelled while MultiSafepay was away,", () => {
     it.each([0, 4, 31, 400])(
-      "%s days after its payment, and sends the money back as soon as that is possible",
+      "finds a cancelled order whose money is not back %s days after its payment, and refunds it as soon as that is possible",
       async (days) => {
         const { id, order } = await aPaidOrder(shop)
         await makeOlder(shop, days)
@@ -110,7 +110,7 @@ aTeaShop("Recovery, as its job runs every minute,", {}, (shop) => {
       expect(await refundsOf(shop, id)).toEqual([2995])
     })
 
-    it("and tries for as long as it takes, with pauses of six hours at most, while the balance is too low", async () => {
+    it("tries the refund of a cancelled order for as long as it takes, at least every six hours, while the balance is too low", async () => {
       const { id, order } = await aPaidOrder(shop)
       const endpoint = "POST /orders/:id/refunds"
       await shop.psp.fault({
@@ -153,7 +153,7 @@ aTeaShop("Recovery, as its job runs every minute,", {}, (shop) => {
       expect(await recover(shop, DAY + MINUTE)).toMatchObject({ checked: 0 })
     })
 
-    it("and looks until the money is through, because MultiSafepay may hold it back and decline it", async () => {
+    it("checks a refund that it sent until MultiSafepay has paid it out, because MultiSafepay may decline it later", async () => {
       const { id, payment } = await aPaidOrder(shop)
       await shop.merchant.refund(payment.id, 4)
       const [refund] = (await shop.psp.order(id)).refunds
@@ -171,7 +171,7 @@ aTeaShop("Recovery, as its job runs every minute,", {}, (shop) => {
   })
 
   describe("finds a payment that nobody has heard of", () => {
-    it("three minutes after it began, and places its order", async () => {
+    it("finds a payment without notification three minutes after it began, and places its order", async () => {
       const shopper = shop.shopper()
       const { id } = await shopper.checkout(ALIPAY)
       await shop.psp.pay(id, "completed", { notify: false })
@@ -183,7 +183,7 @@ aTeaShop("Recovery, as its job runs every minute,", {}, (shop) => {
       expect(await recover(shop, DAY)).toMatchObject({ synced: 0, failed: 0 })
     })
 
-    it("for as long as it is open, at growing intervals of a day at most, and not when it is over", async () => {
+    it("checks an open payment with back-off, at least once a day, and stops when it is over", async () => {
       const { id } = await shop.shopper().checkout(ALIPAY)
       await recover(shop)
       expect(await rememberedOf(shop, id)).toMatchObject({ next_look_at: expect.any(Date) })
@@ -197,7 +197,7 @@ aTeaShop("Recovery, as its job runs every minute,", {}, (shop) => {
       expect(await rememberedOf(shop, id)).toMatchObject({ next_look_at: null })
     })
 
-    it("on a payment link of two hundred days, whether or not the plugin's tables were emptied since", async () => {
+    it("finds the payment of a payment link of two hundred days, also after the plugin's tables were emptied", async () => {
       for (const since of [async () => {}, () => emptyJournal(shop)]) {
         const shopper = shop.shopper()
         const { id } = await shopper.checkout(ALIPAY)
@@ -211,7 +211,7 @@ aTeaShop("Recovery, as its job runs every minute,", {}, (shop) => {
       }
     })
 
-    it("again after a look that failed, until one succeeds", async () => {
+    it("checks a payment again after a check that failed, until one succeeds", async () => {
       const shopper = shop.shopper()
       const { id } = await shopper.checkout(ALIPAY)
       await shop.psp.pay(id, "completed", { notify: false })
@@ -228,7 +228,7 @@ aTeaShop("Recovery, as its job runs every minute,", {}, (shop) => {
       expect(await rememberedOf(shop, id)).toMatchObject({ next_look_at: null, looks: 0 })
     })
 
-    it("again when neither the look nor the memory of it succeeded", async () => {
+    it("checks a payment again when neither the check nor the record of it succeeded", async () => {
       const shopper = shop.shopper()
       const { id } = await shopper.checkout(ALIPAY)
       await shop.psp.pay(id, "completed", { notify: false })
@@ -256,7 +256,7 @@ aTeaShop("Recovery, as its job runs every minute,", {}, (shop) => {
       return { shopper, id }
     }
 
-    it("and sends its money back after two looks with time between", async () => {
+    it("refunds the payment of a deleted session after two checks with time between", async () => {
       const { id } = await aPaymentWithoutSession()
       await shop.psp.pay(id, "completed", { notify: false })
 
@@ -268,7 +268,7 @@ aTeaShop("Recovery, as its job runs every minute,", {}, (shop) => {
       expect(await alertsOf(shop)).toMatchObject([{ kind: "orphan_refunded", stage: "done" }])
     })
 
-    it("though the shopper pays in the last hour of the payment page", async () => {
+    it("finds the payment of a deleted session though the shopper pays in the last hour of the payment page", async () => {
       const { id } = await aPaymentWithoutSession()
       for (const minutes of [4, 60, 6 * 60, 16 * 60]) {
         expect(await recover(shop, minutes)).toMatchObject({ synced: 0, failed: 0 })
@@ -281,7 +281,7 @@ aTeaShop("Recovery, as its job runs every minute,", {}, (shop) => {
       expect(await refundsOf(shop, id)).toEqual([2995])
     })
 
-    it("though MultiSafepay said that it was cancelled before the shopper paid it all the same", async () => {
+    it("finds the payment of a deleted session though MultiSafepay said that it was cancelled before the shopper paid it", async () => {
       const shopper = shop.shopper()
       const { id } = await shopper.checkout(ALIPAY)
       await shopper.addItem("LONGJING-50")
@@ -300,7 +300,7 @@ aTeaShop("Recovery, as its job runs every minute,", {}, (shop) => {
       expect(await alertsOf(shop)).toMatchObject([{ kind: "orphan_refunded", stage: "done" }])
     })
 
-    it("and forgets one that nobody has paid when its payment page has closed", async () => {
+    it("forgets an unpaid PSP order of a deleted session when its payment page has closed", async () => {
       const shopper = shop.shopper()
       const { id } = await shopper.checkout(ALIPAY)
       await shopper.addItem("LONGJING-50")
@@ -313,7 +313,7 @@ aTeaShop("Recovery, as its job runs every minute,", {}, (shop) => {
       expect(await rememberedOf(shop, id)).toMatchObject({ next_look_at: null })
     })
 
-    it("and knows of one whose start MultiSafepay answered unclearly", async () => {
+    it("remembers a payment whose start MultiSafepay answered ambiguously", async () => {
       const shopper = shop.shopper()
       await shopper.createCart()
       await shopper.addShipping()
@@ -329,7 +329,7 @@ aTeaShop("Recovery, as its job runs every minute,", {}, (shop) => {
     it.each([
       ["that core left without an order", 4],
       ["that core left without an order yesterday", DAY + MINUTE],
-    ])("%s, and places it", async (_what, minutes) => {
+    ])("finds a captured payment %s, and places the order", async (_what, minutes) => {
       const { shopper, order } = await aPaidOrder(shop)
       // As when core was killed on its way back: the order and its links are gone, the payment is not.
       await shop.container.resolve(ContainerRegistrationKeys.LINK).delete({
@@ -351,7 +351,7 @@ aTeaShop("Recovery, as its job runs every minute,", {}, (shop) => {
       expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
     })
 
-    it("that its order does not show, because the shop died between the two", async () => {
+    it("finds a captured payment that its order does not show, because the shop died between the two", async () => {
       const { order } = await aPaidOrder(shop)
       await pgOf(shop).raw("delete from order_transaction where order_id = ?", [order.id])
       await pgOf(shop).raw("update capture set created_at = created_at - interval '10 minutes'")
@@ -364,7 +364,7 @@ aTeaShop("Recovery, as its job runs every minute,", {}, (shop) => {
   })
 
   describe("finds a paid draft order that was deleted,", () => {
-    it("tells the merchant, keeps the money, and sends it back when the merchant says so", async () => {
+    it("alerts the merchant about a deleted paid draft, keeps the money, and refunds it when the merchant decides so", async () => {
       const { id, api } = await aDeletedPaidDraft(shop)
 
       expect(await recover(shop)).toMatchObject({ found: { deleted_with_its_order: 1 } })
@@ -378,7 +378,7 @@ aTeaShop("Recovery, as its job runs every minute,", {}, (shop) => {
       expect(await recover(shop, DAY + MINUTE)).toMatchObject({ checked: 0 })
     })
 
-    it("and leaves it alone when the merchant keeps the money", async () => {
+    it("leaves the payment of a deleted draft alone when the merchant keeps the money", async () => {
       const { id, api } = await aDeletedPaidDraft(shop)
       await recover(shop)
 
@@ -390,7 +390,7 @@ aTeaShop("Recovery, as its job runs every minute,", {}, (shop) => {
       expect(await refundsOf(shop, id)).toEqual([])
     })
 
-    it("even when somebody has removed its rows for good", async () => {
+    it("finds a deleted paid draft even when somebody has removed its rows for good", async () => {
       const { id } = await aDeletedPaidDraft(shop)
       for (const table of ["capture", "payment", "payment_session"]) {
         await pgOf(shop).raw(`delete from ${table} where deleted_at is not null`)
@@ -402,7 +402,7 @@ aTeaShop("Recovery, as its job runs every minute,", {}, (shop) => {
       expect(await refundsOf(shop, id)).toEqual([])
     })
 
-    it("and never sends money back of a notification alone, as of an order that was archived", async () => {
+    it("refunds no payment of an archived order because of a notification", async () => {
       const { id } = await aDeletedPaidDraft(shop)
 
       await shop.psp.notify(id)
@@ -438,7 +438,7 @@ aTeaShop("Recovery, as its job runs every minute,", {}, (shop) => {
     expect(await alertsOf(shop)).toMatchObject([{ event_due: false }])
   })
 
-  it("works off all that is due in one run, however much it is", async () => {
+  it("works through everything that is due in one run, however much it is", async () => {
     const shoppers = Array.from({ length: 9 }, () => shop.shopper())
     for (const shopper of shoppers) {
       const { id } = await shopper.checkout(ALIPAY)
@@ -448,7 +448,7 @@ aTeaShop("Recovery, as its job runs every minute,", {}, (shop) => {
     expect(await recover(shop)).toMatchObject({ checked: 9, synced: 9 })
   })
 
-  it("asks nobody about payments that are in order", async () => {
+  it("asks MultiSafepay nothing about payments that are in order", async () => {
     await aPaidOrder(shop)
     await shop.psp.forgetCalls()
 

@@ -56,7 +56,7 @@ aTeaShop("A merchant", SET_UP, (shop) => {
     expect(await alertsOf(shop)).toMatchObject([{ kind: "orphan_refunded", state: "resolved" }])
   })
 
-  it("who wants to be asked about carts that cannot become orders is told, keeps the money until it is decided, and then it goes back", async () => {
+  it('with uncompletable "hold" the merchant gets an alert and the money is kept until they decide to refund it', async () => {
     const shopper = shop.shopper()
     const { id } = await shopper.checkout(ALIPAY)
     await shop.container.resolve(Modules.CART).deleteCarts([shopper.cart.id])
@@ -81,7 +81,7 @@ aTeaShop("A merchant", SET_UP, (shop) => {
     expect(await rememberedOf(shop, id)).toMatchObject({ decision: null, next_look_at: null })
   })
 
-  it("who wants to be asked gets the order when what was in the way passes before it is decided", async () => {
+  it('with uncompletable "hold" the order is placed when the obstacle disappears before the merchant decides', async () => {
     const shopper = shop.shopper()
     const { id } = await shopper.checkout(ALIPAY)
     await whileTableFails(shop, { table: "order_line_item", code: "40P01" }, async () => {
@@ -104,7 +104,7 @@ aTeaShop("A merchant", SET_UP, (shop) => {
     expect(await alertsOf(shop)).toMatchObject([{ state: "resolved" }, { state: "resolved" }])
   })
 
-  it("who limits automatic refunds may decide on as many as they like, and these stop none of the automatic ones", async () => {
+  it("refunds that the merchant decides on are not limited, and do not count as automatic ones", async () => {
     const api = await shop.merchant.api()
     for (const shopper of [shop.shopper(), shop.shopper(), shop.shopper()]) {
       const { id } = await shopper.checkout(ALIPAY)
@@ -120,7 +120,7 @@ aTeaShop("A merchant", SET_UP, (shop) => {
     expect((await alertsOf(shop)).map(({ kind }) => kind)).not.toContain("refunds_paused")
   })
 
-  it("who limits automatic refunds sends no more than so many within an hour, is told once, and resumes them", async () => {
+  it("automatic refunds stop at the limit within an hour, with one alert, and the merchant resumes them", async () => {
     const payments = await Promise.all([0, 1, 2, 3, 4, 5].map(() => payUnknown(shop, UNASKED)))
     await Promise.all(payments.map((id) => shop.psp.notify(id)))
     const refunded = async () =>

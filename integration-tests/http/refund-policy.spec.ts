@@ -29,20 +29,23 @@ aTeaShop("The money", {}, (shop) => {
       ["a broken reference, which core calls not found", "23503"],
       ["a value that is there twice, which core calls invalid data", "23505"],
       ["a deadlock", "40P01"],
-    ])("stays where it is during %s, and the order stands when that is over", async (_name, code) => {
-      const { shopper, id } = await paidWhile({ table: "order_line_item", code })
-      expect(await refundsOf(shop, id)).toHaveLength(0)
-      expect(await rememberedOf(shop, id)).toMatchObject({ completion_tries: 1 })
+    ])(
+      "the money of a paid cart stays during %s, and the order is placed afterwards",
+      async (_name, code) => {
+        const { shopper, id } = await paidWhile({ table: "order_line_item", code })
+        expect(await refundsOf(shop, id)).toHaveLength(0)
+        expect(await rememberedOf(shop, id)).toMatchObject({ completion_tries: 1 })
 
-      await letTimePass(shop, id, 1)
-      expect(await shopper.sync(id)).toMatchObject({ status: "paid" })
+        await letTimePass(shop, id, 1)
+        expect(await shopper.sync(id)).toMatchObject({ status: "paid" })
 
-      expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
-      expect(await refundsOf(shop, id)).toHaveLength(0)
-      expect(await rememberedOf(shop, id)).toMatchObject({ completion_tries: 0, next_look_at: null })
-    })
+        expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
+        expect(await refundsOf(shop, id)).toHaveLength(0)
+        expect(await rememberedOf(shop, id)).toMatchObject({ completion_tries: 0, next_look_at: null })
+      },
+    )
 
-    it("stays while a column of core's tables is missing, because the code is newer than the database", async () => {
+    it("the money of a paid cart stays while a column of core's tables is missing, because the code is newer than the database", async () => {
       const shopper = shop.shopper()
       const { id } = await shopper.checkout(ALIPAY)
       await pgOf(shop).raw("alter table order_line_item rename column subtitle to not_yet")
@@ -57,7 +60,7 @@ aTeaShop("The money", {}, (shop) => {
       expect(await refundsOf(shop, id)).toHaveLength(0)
     })
 
-    it("stays after one failed try, though the payment was made long before, as after a maintenance", async () => {
+    it("the money of a paid cart stays after one failed try, though the payment was made long before, as after maintenance", async () => {
       const { shopper, id } = await paidWhile({ table: "order_line_item", code: "40P01" }, () =>
         shop.psp.advance(62 * 60),
       )
@@ -69,7 +72,7 @@ aTeaShop("The money", {}, (shop) => {
       expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
     })
 
-    it("is not asked for again before its time, and goes back after several tries over more than the window", async () => {
+    it("a paid cart is not completed again too early, and is refunded after several tries over more than the window", async () => {
       const { shopper, id } = await paidWhile({ table: "order_line_item", code: "40P01" })
       await whileTableFails(shop, { table: "order_line_item", code: "40P01" }, async () => {
         await shop.psp.notify(id)
@@ -94,7 +97,7 @@ aTeaShop("The money", {}, (shop) => {
       ])
     })
 
-    it("goes back at once when core proves that stock is missing, and the merchant is told once it went", async () => {
+    it("a paid cart is refunded at once when core proves that stock is missing, with an alert once the refund succeeded", async () => {
       const shopper = shop.shopper()
       const { id } = await shopper.checkout(ALIPAY)
       await shop.merchant.setStock("LONGJING-50", 0)
@@ -105,7 +108,7 @@ aTeaShop("The money", {}, (shop) => {
       expect(await feedOf(shop)).toMatchObject([{ kind: "uncompletable_refunded", stage: "done" }])
     })
 
-    it("goes back at once when the cart does not exist any more", async () => {
+    it("a payment is refunded at once when its cart does not exist any more", async () => {
       const shopper = shop.shopper()
       const { id } = await shopper.checkout(ALIPAY)
       await shop.container.resolve(Modules.CART).deleteCarts([shopper.cart.id])
@@ -116,7 +119,7 @@ aTeaShop("The money", {}, (shop) => {
       expect(await alertsOf(shop)).toMatchObject([{ kind: "uncompletable_refunded", stage: "done" }])
     })
 
-    it("becomes an order when the merchant moved to Alipay+ while the shopper was on Alipay's page", async () => {
+    it("a payment becomes an order when the merchant moved to Alipay+ while the shopper was on Alipay's page", async () => {
       const shopper = shop.shopper()
       const { id } = await shopper.checkout(ALIPAY)
       await shop.merchant.offerProviders("eur", [ALIPAY_PLUS])
@@ -131,7 +134,7 @@ aTeaShop("The money", {}, (shop) => {
   })
 
   describe("that no payment session is left of", () => {
-    it("is told at first sight, goes back at the second look with time between, and the success is told", async () => {
+    it("money without a session raises an alert at the first check and is refunded at the second, with time between", async () => {
       const session = await shop.shopper().checkout(ALIPAY)
       await loseSession(shop, session.id)
 
@@ -181,7 +184,7 @@ aTeaShop("The money", {}, (shop) => {
       expect((await feedOf(shop)).at(-1)).toMatchObject({ kind: "orphan_refunded", stage: "done" })
     })
 
-    it("becomes an order when the session is there again at the second look, as after a lagging replica", async () => {
+    it("money without a session becomes an order when the session is back at the second check, as after a lagging replica", async () => {
       const shopper = shop.shopper()
       const { id } = await shopper.checkout(ALIPAY)
       await pgOf(shop).raw("update payment_session set id = id || '-lagging' where id = ?", [id])
@@ -215,7 +218,7 @@ aTeaShop("The money", {}, (shop) => {
       return { id, orderId }
     }
 
-    it("is told as failed for a cancelled order while the balance is too low, and as done when it went", async () => {
+    it('the alert about a cancelled order says "failed" while the balance is too low, and "done" when the refund succeeded', async () => {
       const { id } = await cancelledWithoutMoney()
       await shop.psp.notify(id)
       expect(await refundsOf(shop, id)).toHaveLength(0)

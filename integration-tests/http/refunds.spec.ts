@@ -93,19 +93,22 @@ aTeaShop("A refund", {}, (shop) => {
   it.each([
     [ALIPAY, "eur"],
     [ALIPAY_PLUS, "usd"],
-  ] as const)("of %s in %s goes out in two parts, and not beyond what was paid", async (provider, region) => {
-    const { session, order, payment } = await aPaidOrder(shop, provider, region)
+  ] as const)(
+    "refunds a payment of %s in %s in two parts, and no more than was paid",
+    async (provider, region) => {
+      const { session, order, payment } = await aPaidOrder(shop, provider, region)
 
-    await shop.merchant.refund(payment.id, 10.01)
-    await shop.merchant.refund(payment.id, 5)
-    await expect(shop.merchant.refund(payment.id, order.total)).rejects.toMatchObject({ status: 400 })
+      await shop.merchant.refund(payment.id, 10.01)
+      await shop.merchant.refund(payment.id, 5)
+      await expect(shop.merchant.refund(payment.id, order.total)).rejects.toMatchObject({ status: 400 })
 
-    expect(await pspRefunds(shop, session.id)).toEqual([1001, 500])
-    expect(await shopRefunds(shop, order.id)).toEqual([5, 10.01])
-    expect((await shop.merchant.paymentOf(order.id)).data).toMatchObject({ psp_order_id: session.id })
-  })
+      expect(await pspRefunds(shop, session.id)).toEqual([1001, 500])
+      expect(await shopRefunds(shop, order.id)).toEqual([5, 10.01])
+      expect((await shop.merchant.paymentOf(order.id)).data).toMatchObject({ psp_order_id: session.id })
+    },
+  )
 
-  it("of 0 is refused: MultiSafepay would send everything back", async () => {
+  it("refuses a refund of 0, because MultiSafepay would refund everything", async () => {
     const { session, payment } = await aPaidOrder(shop)
 
     await expect(shop.merchant.refund(payment.id, 0)).rejects.toMatchObject({ status: 400 })
@@ -113,7 +116,7 @@ aTeaShop("A refund", {}, (shop) => {
     expect(await pspRefunds(shop, session.id)).toEqual([])
   })
 
-  it("is sent under the id that Medusa gave it", async () => {
+  it("sends a refund under the id that Medusa gave it", async () => {
     const { session, order, payment } = await aPaidOrder(shop)
 
     await shop.merchant.refund(payment.id, 10)
@@ -122,7 +125,7 @@ aTeaShop("A refund", {}, (shop) => {
     expect((await shop.psp.order(session.id)).refunds).toMatchObject([{ refund_order_id: refund?.id }])
   })
 
-  it("whose answer is lost is found by asking again, and sent once", async () => {
+  it("sends a refund whose answer is lost once, and finds it by asking again", async () => {
     const { session, order, payment } = await aPaidOrder(shop)
     await shop.psp.fault({ on: "api", kind: "reset-after", endpoint: "POST /orders/:id/refunds", times: 1 })
 
@@ -132,7 +135,7 @@ aTeaShop("A refund", {}, (shop) => {
     expect(await shopRefunds(shop, order.id)).toEqual([10])
   })
 
-  it("whose outcome stays unclear fails, and is adopted when the admin tries again", async () => {
+  it("fails a refund whose outcome stays unknown, and adopts it when the admin tries again", async () => {
     const { session, order, payment } = await aPaidOrder(shop)
     await shop.psp.fault({ on: "api", kind: "reset-after", endpoint: "POST /orders/:id/refunds", times: 1 })
     // The first read is the asking before; the ones after the sending fail.
@@ -152,7 +155,7 @@ aTeaShop("A refund", {}, (shop) => {
     expect(await pspRefunds(shop, session.id)).toHaveLength((await shopRefunds(shop, order.id)).length)
   })
 
-  it("that went out under an id which Medusa has thrown away is adopted by the next try, not paid twice", async () => {
+  it("adopts a refund that was sent under an id which Medusa has deleted, instead of paying it twice", async () => {
     const { session, order, payment } = await aPaidOrder(shop)
     await shop.psp.settings({ refund_duplicate_window_seconds: 0 })
     await shop.psp.fault({ on: "notification", kind: "lost", times: 1 })
@@ -173,7 +176,7 @@ aTeaShop("A refund", {}, (shop) => {
         .request("post", `/admin/alipay/orders/${orderId}/refunds/${pspRefundId}/withdraw`)
         .send({})
 
-    it("is withdrawn from the order's card: it stands in neither side's books, and the same money can be refunded again", async () => {
+    it("withdraws an unpaid refund from the order's card: neither side counts it, and the same money can be refunded again", async () => {
       const { session, order, payment } = await aPaidOrder(shop)
       await shop.merchant.refund(payment.id, 4)
       await shop.merchant.refund(payment.id, 5)
@@ -198,7 +201,7 @@ aTeaShop("A refund", {}, (shop) => {
       expect(await shopRefunds(shop, order.id)).toEqual([4, 5])
     })
 
-    it("stays in both books when MultiSafepay has paid it out, and nobody else's refund can be named", async () => {
+    it("keeps a refund in both books when MultiSafepay has paid it out, and withdraws no refund of another order", async () => {
       const { session, order, payment } = await aPaidOrder(shop)
       await shop.merchant.refund(payment.id, 4)
       const [refund] = (await shop.psp.order(session.id)).refunds
@@ -223,7 +226,7 @@ aTeaShop("A refund", {}, (shop) => {
       }),
     )
 
-    it("is not sent again by the admin's second click after an answer was lost: the error says where to look", async () => {
+    it("does not repeat a refund that MultiSafepay shows only as a withdrawal, and the error says where to look", async () => {
       const { session, order, payment } = await aPaidOrder(shop)
       await shop.psp.fault({ on: "api", kind: "reset-after", endpoint: "POST /orders/:id/refunds", times: 1 })
       await expect(shop.merchant.refund(payment.id, 10)).rejects.toMatchObject({ status: 500 })
@@ -239,7 +242,7 @@ aTeaShop("A refund", {}, (shop) => {
       expect(await shopRefunds(shop, order.id)).toEqual([])
     })
 
-    it("is no reason to refuse another refund once it stands in Medusa's books", async () => {
+    it("allows another refund once a refund that shows only as a withdrawal is in Medusa's books", async () => {
       const { session, order, payment } = await aPaidOrder(shop)
       await shop.merchant.refund(payment.id, 10)
 
@@ -249,7 +252,7 @@ aTeaShop("A refund", {}, (shop) => {
       expect(await shopRefunds(shop, order.id)).toEqual([5, 10])
     })
 
-    it("keeps a cancelled order's money from being sent twice, and the merchant is told to look", async () => {
+    it("does not refund a cancelled order twice when the refund shows only as a withdrawal, and alerts the merchant", async () => {
       const { session, order } = await aPaidOrder(shop)
       await shop.psp.refundInDashboard(session.id, 500)
 
@@ -269,7 +272,7 @@ aTeaShop("A refund", {}, (shop) => {
     })
   })
 
-  it("that MultiSafepay refuses leaves nothing in Medusa and says why", async () => {
+  it("leaves nothing in Medusa of a refund that MultiSafepay refuses, and says why", async () => {
     const { session, order, payment } = await aPaidOrder(shop)
     await shop.merchant.refund(payment.id, 10)
 
@@ -283,7 +286,7 @@ aTeaShop("A refund", {}, (shop) => {
     expect(await shopRefunds(shop, order.id)).toEqual([10])
   })
 
-  it("asked for twice at the same moment goes out once for each that Medusa keeps", async () => {
+  it("sends one refund for each that Medusa keeps when two are asked for at the same moment", async () => {
     const { session, order, payment } = await aPaidOrder(shop)
 
     await Promise.allSettled([shop.merchant.refund(payment.id, 10), shop.merchant.refund(payment.id, 11)])
@@ -292,7 +295,7 @@ aTeaShop("A refund", {}, (shop) => {
     expect(atPsp).toEqual((await shopRefunds(shop, order.id)).map((amount) => amount * 100))
   })
 
-  it("that still waits for MultiSafepay's answer is not taken for a later one of the same amount", async () => {
+  it("does not mistake a refund that still waits for its answer for a later one of the same amount", async () => {
     const { session, order, payment } = await aPaidOrder(shop)
     await shop.psp.settings({ refund_duplicate_window_seconds: 0 })
     await shop.psp.fault({ on: "api", kind: "latency", ms: 2_000, endpoint: "GET /orders/:id", times: 1 })
@@ -306,7 +309,7 @@ aTeaShop("A refund", {}, (shop) => {
     expect(await shopRefunds(shop, order.id)).toEqual([10, 10])
   })
 
-  it("made in MultiSafepay's dashboard is booked in Medusa, once", async () => {
+  it("books a refund of MultiSafepay's dashboard in Medusa once", async () => {
     const { session, order } = await aPaidOrder(shop)
 
     await shop.psp.refundInDashboard(session.id, 700)
@@ -317,7 +320,7 @@ aTeaShop("A refund", {}, (shop) => {
     expect(await pspRefunds(shop, session.id)).toEqual([700])
   })
 
-  it("made in the dashboard, with one of the admin's beside it, stays one of each", async () => {
+  it("keeps a refund of MultiSafepay's dashboard and one of the admin's apart", async () => {
     const { session, order, payment } = await aPaidOrder(shop)
     await shop.merchant.refund(payment.id, 3)
 
@@ -329,7 +332,7 @@ aTeaShop("A refund", {}, (shop) => {
     expect(await pspRefunds(shop, session.id)).toEqual([300, 700])
   })
 
-  it("that MultiSafepay declines later is told to the merchant", async () => {
+  it("alerts the merchant when MultiSafepay declines a refund later", async () => {
     const { session, payment } = await aPaidOrder(shop)
     await shop.merchant.refund(payment.id, 10)
     const [refund] = (await shop.psp.order(session.id)).refunds
@@ -362,7 +365,7 @@ aTeaShop("A refund", {}, (shop) => {
       return { status, body }
     }
 
-    it("counts as refunded no longer in Medusa's books: the whole payment can be refunded", async () => {
+    it("removes a declined refund from Medusa's books, so that the whole payment can be refunded", async () => {
       const { session, order, payment, pspRefundId } = await aDeclinedRefund()
 
       expect(await shopRefunds(shop, order.id)).toEqual([])
@@ -384,7 +387,7 @@ aTeaShop("A refund", {}, (shop) => {
       expect(await alertsOf(shop)).toMatchObject([{ state: "resolved", closed_by: "payment-sync" }])
     })
 
-    it("beside one that went through is acknowledged at MultiSafepay's first message", async () => {
+    it("acknowledges the first notification about a declined refund beside a successful one", async () => {
       const { session, payment } = await aPaidOrder(shop)
       await shop.merchant.refund(payment.id, 10)
       await shop.merchant.refund(payment.id, 5)
@@ -396,7 +399,7 @@ aTeaShop("A refund", {}, (shop) => {
       expect(messages.flatMap(({ attempts }) => attempts).filter((it) => it.http_status !== 200)).toEqual([])
     })
 
-    it("and that the merchant made again in MultiSafepay's dashboard is booked once, and its alert is closed", async () => {
+    it("books a declined refund once when the merchant repeats it in MultiSafepay's dashboard, and closes its alert", async () => {
       const { session, order } = await aDeclinedRefund()
 
       await shop.psp.refundInDashboard(session.id, 500)
@@ -408,7 +411,7 @@ aTeaShop("A refund", {}, (shop) => {
       expect(await checkAgain(shop, order.id)).toMatchObject({ synced: [{ actions: [], error: null }] })
     })
 
-    it("of a cancelled order waits for the merchant: nothing sends the money again by itself", async () => {
+    it("leaves a declined refund of a cancelled order to the merchant, and never sends it again by itself", async () => {
       const { session, order } = await aPaidOrder(shop)
       await shop.merchant.cancelOrder(order.id)
       const [refund] = (await shop.psp.order(session.id)).refunds
@@ -427,7 +430,7 @@ aTeaShop("A refund", {}, (shop) => {
       expect(await pspRefunds(shop, session.id)).toEqual([2995])
     })
 
-    it("is sent again by one click, stands in both books once, and its alert is closed", async () => {
+    it("sends a declined refund again with one click, books it once on both sides, and closes its alert", async () => {
       const { session, order, payment, pspRefundId } = await aDeclinedRefund()
 
       expect(await sendAgain(session.id, pspRefundId)).toMatchObject({
@@ -455,7 +458,7 @@ aTeaShop("A refund", {}, (shop) => {
       expect(await pspRefunds(shop, session.id)).toEqual([500, 2495])
     })
 
-    it("is sent again while MultiSafepay is away: nothing is booked, and the alert stays", async () => {
+    it("books nothing and keeps the alert when a declined refund is sent again while MultiSafepay is down", async () => {
       const { session, order, pspRefundId } = await aDeclinedRefund()
       await shop.psp.fault({ on: "api", kind: "status", status: 503, endpoint: "POST /orders/:id/refunds" })
 
@@ -474,7 +477,7 @@ aTeaShop("A refund", {}, (shop) => {
   })
 
   describe("that Medusa booked and never sent, because the shop died in between,", () => {
-    it("is sent later, once, and the order shows it", async () => {
+    it("sends a refund that Medusa booked and never sent later, once, and the order shows it", async () => {
       const { session, order, payment } = await aPaidOrder(shop)
       const id = await anInterruptedRefund(shop, payment.id, 4)
 
@@ -486,7 +489,7 @@ aTeaShop("A refund", {}, (shop) => {
       expect(await transactionsOf(shop, order.id)).toBe(25.95)
     })
 
-    it("and that the merchant repeated in MultiSafepay's dashboard, goes out once", async () => {
+    it("sends a refund that Medusa booked and the merchant repeated in MultiSafepay's dashboard only once", async () => {
       const { session, order, payment } = await aPaidOrder(shop)
       await anInterruptedRefund(shop, payment.id, 4)
 
