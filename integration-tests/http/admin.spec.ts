@@ -73,9 +73,9 @@ const SETUP = {
   secondSite: { apiKey: "a-key-that-multisafepay-has-never-heard-of" },
 }
 
-aTeaShop("For the merchant", SETUP, (shop) => {
+aTeaShop("The admin API", SETUP, (shop) => {
   describe("the admin's Alipay routes", () => {
-    it("are closed to strangers", async () => {
+    it("the admin routes need a login", async () => {
       const answers = await Promise.all(
         ROUTES.map(async ([method, path]) => {
           const { status } = await shop.http().request(method, `/admin/alipay${path}`)
@@ -170,7 +170,7 @@ aTeaShop("For the merchant", SETUP, (shop) => {
       expect(pspOrder.amount_refunded).toBe(1_000)
     })
 
-    it("shows what the merchant was told about the order itself", async () => {
+    it("shows the alerts about the order itself", async () => {
       const { order, session } = await paidOrder(shop)
       await alertMerchant(shop.container, {
         kind: "order_total_differs",
@@ -212,7 +212,7 @@ aTeaShop("For the merchant", SETUP, (shop) => {
       })
     })
 
-    it("offers a payment link for an order that nobody has begun to pay", async () => {
+    it("offers a payment link for an order without any payment", async () => {
       const draft = await shop.merchant.draftOrder(
         { region_id: String(shop.teas.regions.eur), sales_channel_id: shop.teas.salesChannelId },
         { "LONGJING-50": 2 },
@@ -236,7 +236,7 @@ aTeaShop("For the merchant", SETUP, (shop) => {
       expect((await shop.psp.calls()).by_endpoint).toEqual({ "GET /orders/:id": 1 })
     })
 
-    it("is there within three seconds when MultiSafepay is not", async () => {
+    it("answers within three seconds when MultiSafepay is down", async () => {
       const { order } = await paidOrder(shop)
       await shop.psp.fault({ on: "api", kind: "hang" })
       const since = Date.now()
@@ -249,7 +249,7 @@ aTeaShop("For the merchant", SETUP, (shop) => {
       })
     })
 
-    it("brings the shop up to date by check again: a payment whose notification was lost", async () => {
+    it('"check again" books a payment whose notification was lost', async () => {
       const { order } = await paidOrder(shop)
       await shop.merchant.addToOrder(order.id, "JASMINE-50")
       const { payment_link } = await post<{ payment_link: { payment_session_id: string } }>(
@@ -269,7 +269,7 @@ aTeaShop("For the merchant", SETUP, (shop) => {
       expect(await shop.merchant.order(order.id)).toMatchObject({ payment_status: "captured" })
     })
 
-    it("brings it up to date by check again: a refund made at MultiSafepay", async () => {
+    it('"check again" books a refund that was made at MultiSafepay', async () => {
       const { order, session } = await paidOrder(shop)
       await shop.psp.fault({ on: "notification", kind: "lost" })
       await shop.psp.refundInDashboard(session.id, 500)
@@ -281,7 +281,7 @@ aTeaShop("For the merchant", SETUP, (shop) => {
       expect(alipay?.payments[0]?.refunds).toMatchObject([{ id: expect.any(String), amount: 5 }])
     })
 
-    it("tells MultiSafepay again what it could not be told, and shows both", async () => {
+    it("sends failed order updates again, and shows both", async () => {
       await shop.psp.fault({ on: "api", kind: "status", status: 500, endpoint: "PATCH /orders/:id" })
       const { order, session } = await paidOrder(shop)
       await eventually(async () => {
@@ -342,13 +342,13 @@ aTeaShop("For the merchant", SETUP, (shop) => {
       ])
     })
 
-    it("says so when MultiSafepay does not take the key, beside a site whose key it takes", async () => {
+    it("shows a rejected key beside a site with an accepted one", async () => {
       const { settings } = await get<{ settings: Settings }>(shop, "/settings")
       expect(settings.sites.map(({ connection }) => connection.state)).toEqual(["connected", "wrong_key"])
       expect(settings.sites[1]?.connection).toMatchObject({ gateways: [], message: expect.any(String) })
     })
 
-    it("says so when MultiSafepay is down, and is there all the same", async () => {
+    it("answers and says so when MultiSafepay is down", async () => {
       await shop.psp.fault({ on: "api", kind: "reset-before" })
       const { connection } = await post<{ connection: object }>(shop, "/connection-check", {
         provider_id: ALIPAY,
@@ -383,7 +383,7 @@ aTeaShop("For the merchant", SETUP, (shop) => {
       expect(offered).not.toContain(ALIPAY)
     })
 
-    it("keeps both of two switches that are thrown at once", async () => {
+    it("keeps both of two simultaneous changes of regions", async () => {
       const region = await regionOf(shop, "eur")
       await post(shop, `/regions/${region}/providers`, { disable: [ALIPAY, ALIPAY_PLUS] })
 
@@ -420,7 +420,7 @@ aTeaShop("For the merchant", SETUP, (shop) => {
       return { order, session, pspRefundId: String(refund?.refund_id) }
     }
 
-    it("is each open alert with the buttons that solve it, newest first", async () => {
+    it("the open alerts are listed with the buttons that solve them, newest first", async () => {
       const { order, session, pspRefundId } = await aDeclinedRefund()
       const reversed = await paidOrder(shop)
       await shop.psp.pay(reversed.session.id, "chargedback")
@@ -451,7 +451,7 @@ aTeaShop("For the merchant", SETUP, (shop) => {
       })
     })
 
-    it("moves to what was dealt with, with who did it, when and why", async () => {
+    it("a closed alert is listed with who closed it, when and why", async () => {
       await aDeclinedRefund()
       const { alerts } = await get<Alerts>(shop, "/alerts")
 
@@ -472,7 +472,7 @@ aTeaShop("For the merchant", SETUP, (shop) => {
       })
     })
 
-    it("is checked again for a payment that no order has, and for one whose session is gone", async () => {
+    it('"check again" works for a payment without an order and for one whose session is gone', async () => {
       const shopper = shop.shopper()
       const { id } = await shopper.checkout(ALIPAY)
       await shop.psp.pay(id, "completed", { notify: false })
@@ -494,7 +494,7 @@ aTeaShop("For the merchant", SETUP, (shop) => {
 
     const whatOf = ({ timeline }: PaymentPage) => timeline.map(({ what }) => what)
 
-    it("tells from the start to the last refund what happened, with the cart and the customer", async () => {
+    it("shows what happened from the start to the last refund, with the cart and the customer", async () => {
       const { order, session, email } = await paidOrder(shop, ALIPAY_PLUS, "GCASH")
       await shop.merchant.refund((await shop.merchant.paymentOf(order.id)).id, 5, "one bag was open")
       await shop.psp.refundInDashboard(session.id, 300)
@@ -526,7 +526,7 @@ aTeaShop("For the merchant", SETUP, (shop) => {
       expect(times).toEqual([...times].sort((a, b) => b - a))
     })
 
-    it("is there for a payment that came to nothing: what the cart held, and what MultiSafepay says", async () => {
+    it("shows a failed payment with the content of its cart and MultiSafepay's status", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await shop.psp.pay(session.id, "declined")
@@ -543,7 +543,7 @@ aTeaShop("For the merchant", SETUP, (shop) => {
       expect(whatOf(page)).toEqual(expect.arrayContaining(["ended", "started"]))
     })
 
-    it("is there for money whose session core has deleted, and for no payment of nobody's", async () => {
+    it("shows a payment whose session core has deleted, and answers 404 for unknown ids", async () => {
       const { id } = await shop.shopper().checkout(ALIPAY)
       await loseSession(shop, id)
       await shop.psp.pay(id)
@@ -600,7 +600,7 @@ aTeaShop("For the merchant", SETUP, (shop) => {
       expect(await list(shop)).toMatchObject({ count: 0, payments: [] })
     })
 
-    it("tells what became of each payment", async () => {
+    it("shows the status of each payment", async () => {
       const cancelled = await shop.shopper().checkout(ALIPAY)
       await shop.psp.pay(cancelled.id, "cancelled")
       const declined = await shop.shopper().checkout(ALIPAY)
@@ -653,7 +653,7 @@ aTeaShop("For the merchant", SETUP, (shop) => {
       }
     })
 
-    it("exports what it shows, and no formula for a spreadsheet to run", async () => {
+    it("exports what it shows, without formulas that a spreadsheet would run", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await sql(shop).raw("update cart set email = ? where id = ?", ["=cmd|'/c calc'!a1", shopper.cart.id])
@@ -696,7 +696,7 @@ aTeaShop("For the merchant", SETUP, (shop) => {
       expect(line).toMatch(/^2026-07-02 00:30:00;\d{4}-\d\d-\d\d \d\d:\d\d:\d\d;/)
     })
 
-    it("narrows the payments down by method, site, wallet, currency, environment and alert", async () => {
+    it("filters payments by method, site, wallet, currency, environment and alert", async () => {
       const gcash = await paidOrder(shop, ALIPAY_PLUS, "GCASH")
       const reversed = await paidOrder(shop)
       await shop.psp.pay(reversed.session.id, "chargedback")

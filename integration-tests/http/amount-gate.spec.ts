@@ -20,13 +20,13 @@ async function paidBehindTheShop(shop: Shop, shopper: Shopper) {
   return session
 }
 
-aTeaShop("The amount at the last gate:", {}, (shop) => {
+aTeaShop("The amount gate", {}, (shop) => {
   const payments = () => shop.container.resolve(Modules.PAYMENT)
 
   it.each([
     ["more", 21],
     ["less", 1],
-  ])("no order is placed of a cart that comes to %s than was paid", async (_than, quantity) => {
+  ])("no order is placed for a cart whose total is %s than was paid", async (_than, quantity) => {
     const shopper = shop.shopper()
     const session = await paidBehindTheShop(shop, shopper)
     await changeBehindThePayment(shop, shopper, quantity)
@@ -38,7 +38,7 @@ aTeaShop("The amount at the last gate:", {}, (shop) => {
     expect(await payments().listPayments({ payment_session_id: session.id })).toEqual([])
   })
 
-  it("a cart that came to more than was paid becomes an order once it is put right", async () => {
+  it("a cart whose total was more than was paid becomes an order once it is corrected", async () => {
     const shopper = shop.shopper()
     const session = await paidBehindTheShop(shop, shopper)
     await changeBehindThePayment(shop, shopper, 21)
@@ -51,7 +51,7 @@ aTeaShop("The amount at the last gate:", {}, (shop) => {
     expect(await shop.merchant.order(order.id)).toMatchObject({ payment_status: "captured" })
   })
 
-  it("no order is placed of a cart that changed while its collection and its session agree with each other", async () => {
+  it("no order is placed for a changed cart, though its collection and its session agree with each other", async () => {
     const shopper = shop.shopper()
     await shopper.createCart()
     await shopper.addShipping()
@@ -64,7 +64,7 @@ aTeaShop("The amount at the last gate:", {}, (shop) => {
     expect(await shop.merchant.ordersOf(shopper.email)).toEqual([])
   })
 
-  it("an order that part of a credit pays is placed for the rest", async () => {
+  it("an order that a credit pays in part is placed for the rest", async () => {
     const shopper = shop.shopper()
     await shopper.createCart()
     await shopper.addShipping()
@@ -95,7 +95,7 @@ aTeaShop("The amount at the last gate:", {}, (shop) => {
     expect(await shop.merchant.ordersOf(shopper.email)).toMatchObject([{ payment_status: "captured" }])
   })
 
-  it("nothing is captured before there is an order of the cart", async () => {
+  it("nothing is captured before the cart has an order", async () => {
     const session = await paidBehindTheShop(shop, shop.shopper())
 
     await expect(payments().authorizePaymentSession(session.id, {})).rejects.toMatchObject({
@@ -118,7 +118,7 @@ aTeaShop("The amount at the last gate:", {}, (shop) => {
     ])
   })
 
-  it("an order of another total is told at once when core booked its payment in a completion that failed, and is held", async () => {
+  it("an order of another total raises an alert at once and is held when core booked its payment in a completion that failed", async () => {
     const { order, session } = await anOrderOfAnotherTotal(shop)
     const api = await shop.merchant.api()
 
@@ -133,7 +133,7 @@ aTeaShop("The amount at the last gate:", {}, (shop) => {
     expect(await rememberedOf(shop, session.id)).toMatchObject({ next_look_at: expect.any(Date) })
   })
 
-  it("an order of another total is cancelled and its money goes back when the merchant decides so", async () => {
+  it("an order of another total is cancelled and refunded when the merchant decides so", async () => {
     const { order, session } = await anOrderOfAnotherTotal(shop)
     const api = await shop.merchant.api()
     const path = `/admin/alipay/payments/${session.id}/decide`
@@ -152,7 +152,7 @@ aTeaShop("The amount at the last gate:", {}, (shop) => {
     await expect(api.post(path, { decision: "keep" })).rejects.toMatchObject({ status: 404 })
   })
 
-  it("an order of another total that the merchant accepts as it is can be packed, and is not told of again", async () => {
+  it("an order of another total that the merchant accepts can be packed, and raises no further alert", async () => {
     const { order, session } = await anOrderOfAnotherTotal(shop)
     const api = await shop.merchant.api()
 
@@ -165,7 +165,7 @@ aTeaShop("The amount at the last gate:", {}, (shop) => {
     expect((await shop.psp.order(session.id)).refunds).toEqual([])
   })
 
-  it("an order of another total that the merchant accepted is asked about anew when the order is deleted, because that is another question", async () => {
+  it("an accepted order of another total raises a new alert when it is deleted, because that is another question", async () => {
     const { order, session } = await anOrderOfAnotherTotal(shop)
     const api = await shop.merchant.api()
     await api.post(`/admin/alipay/payments/${session.id}/decide`, { decision: "keep" })
@@ -185,7 +185,7 @@ aTeaShop("The amount at the last gate:", {}, (shop) => {
     expect(refunded).toBe(amount)
   })
 
-  it("money for an edit of an order is not booked when the order has come to owe less since", async () => {
+  it("money for an order edit is not booked when the order owes less by then", async () => {
     const shopper = shop.shopper()
     const first = await paidBehindTheShop(shop, shopper)
     const order = await shopper.placeOrder()
@@ -209,7 +209,7 @@ aTeaShop("The amount at the last gate:", {}, (shop) => {
     expect(await payments().listPayments({ payment_session_id: session.id })).toEqual([])
   })
 
-  it("an order's own payment costs one statement of the plugin before it is booked", async () => {
+  it("the payment of an order costs one statement of the plugin before it is booked", async () => {
     const shopper = shop.shopper()
     await paidBehindTheShop(shop, shopper)
     const order = await shopper.placeOrder()

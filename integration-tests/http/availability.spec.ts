@@ -13,7 +13,7 @@ aTeaShop("Alipay's methods", { options: { methodsCacheSeconds: 1 } }, (shop) => 
     eventually(async () => expectLimits(shop, { min_amount: 0.01, max_amount: 50_000 }), PATIENCE),
   )
 
-  it("are listed for a cart with limits, titles and logos", async () => {
+  it("the methods of a cart are listed with limits, titles and logos", async () => {
     const methods = await listMethods(shop, { amount: 29.95, currency_code: "eur", country_code: "nl" })
 
     expect(methods).toEqual([
@@ -55,17 +55,17 @@ aTeaShop("Alipay's methods", { options: { methodsCacheSeconds: 1 } }, (shop) => 
     ])
   })
 
-  it("take the region's currency when none is named", async () => {
+  it("the methods are listed for the region's currency when none is named", async () => {
     expect(await listMethods(shop, {})).toMatchObject([{ max_amount: 50_000 }, { max_amount: 50_000 }])
   })
 
-  it("show no limit of MultiSafepay's for another currency than the euro, because they are in euro", async () => {
+  it("MultiSafepay's limits are left out for currencies other than the euro, because they are in euro", async () => {
     const methods = await listMethods(shop, { currency_code: "usd", amount: 60_000 }, "usd")
     expect(methods).toMatchObject([{ available: true }, { available: true }])
     expect(methods.some((method) => "max_amount" in method || "min_amount" in method)).toBe(false)
   })
 
-  it("say why one cannot be used, by a code to translate and in words", async () => {
+  it("a method that cannot be used has a code to translate and a text", async () => {
     for (const [query, code, message] of [
       [{ amount: 0.05 }, "amount_too_low", "Alipay+ takes payments of 0.10 EUR or more"],
       [{ amount: 50_000.01 }, "amount_too_high", "Alipay+ takes payments of 50000.00 EUR or less"],
@@ -78,7 +78,7 @@ aTeaShop("Alipay's methods", { options: { methodsCacheSeconds: 1 } }, (shop) => 
     }
   })
 
-  it("say not_enabled_in_region for a provider that the region does not offer", async () => {
+  it("a provider that the region does not offer has the code not_enabled_in_region", async () => {
     await shop.merchant.offerProviders("eur", [ALIPAY_PLUS])
     expect(await listMethods(shop, {})).toMatchObject([
       { provider_id: ALIPAY, available: false, reason: { code: "not_enabled_in_region" } },
@@ -86,7 +86,7 @@ aTeaShop("Alipay's methods", { options: { methodsCacheSeconds: 1 } }, (shop) => 
     ])
   })
 
-  it("follow the account: an activated gateway, a limit, a country", async () => {
+  it("the methods follow the site: an activated gateway, a limit, a country", async () => {
     await shop.psp.settings({
       gateways: { "10001": ["ALIPAYPLUS"] },
       limits: { ALIPAYPLUS: { max: 1_000, countries: ["CN"] } },
@@ -103,7 +103,7 @@ aTeaShop("Alipay's methods", { options: { methodsCacheSeconds: 1 } }, (shop) => 
     ])
   })
 
-  it("come from the last good answer while MultiSafepay is down", async () => {
+  it("the methods come from the last good answer while MultiSafepay is down", async () => {
     await shop.psp.fault({ on: "api", kind: "status", status: 503, endpoint: ASKED, times: null })
     await shop.psp.forgetCalls()
 
@@ -120,7 +120,7 @@ aTeaShop("Alipay's methods", { options: { methodsCacheSeconds: 1 } }, (shop) => 
     ])
   })
 
-  it("are not listed for a question that makes no sense", async () => {
+  it("an invalid query is refused", async () => {
     for (const [query, status, message] of [
       ["", 400, "region_id is required"],
       ["?region_id=reg_nowhere", 404, "there is no region of this id"],
@@ -132,14 +132,14 @@ aTeaShop("Alipay's methods", { options: { methodsCacheSeconds: 1 } }, (shop) => 
     }
   })
 
-  it("say of a currency without settled decimals what a payment in it says", async () => {
+  it("a currency without known decimals has the same reason in the list and at the start of a payment", async () => {
     const [, plus] = await listMethods(shop, { currency_code: "krw", amount: 39_000 })
     const refusal = await startInWon(shop, shop.shopper()).catch((error: HttpFailure) => error)
     expect(refusal).toMatchObject({ status: 400, body: { type: "not_allowed", ...plus?.reason } })
     expect(await shop.psp.orders()).toEqual([])
   })
 
-  it("are asked of MultiSafepay once in a while, not for each shopper", async () => {
+  it("MultiSafepay is asked for its methods once in a while, not for each shopper", async () => {
     await shop.psp.forgetCalls()
     const started = Date.now()
     await Promise.all(Array.from({ length: 40 }, () => listMethods(shop, { amount: 29.95 })))

@@ -11,7 +11,7 @@ const OPTIONS = {
 const PROVIDER = { resolve: "$ROOT/src/providers/alipay", id: "multisafepay", options: OPTIONS }
 const FORGOTTEN = 'plugins: "medusa-payment-multisafepay-alipay" is missing'
 
-it("A shop with wrong options does not boot, and is told each by name with the mend, never the key", () => {
+it("A shop with wrong options does not boot, and the error names each option with its fix, never the key", () => {
   const { status, output } = boot(ROOT, "./integration-tests/harness/nothing.js", {
     MULTISAFEPAY_API_KEY: SECRET,
     MULTISAFEPAY_OPTIONS: JSON.stringify({
@@ -50,7 +50,7 @@ it.each<[string, WrittenConfig, string[]]>([
     ["modules: the plugin is listed and its payment provider is not"],
   ],
 ])(
-  "A shop that is set up %s does not boot, and is told what to mend",
+  "A shop that is set up %s does not boot, and the error says what to fix",
   (_, config, told) => {
     const { status, output } = bootShop(config)
 

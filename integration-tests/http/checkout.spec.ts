@@ -17,7 +17,7 @@ const allowed = { allowedPaymentTypes: ["redirect", "direct"] }
 
 aTeaShop("an Alipay checkout", { options: { alipay: allowed, alipayPlus: allowed } }, (shop) => {
   it.each(MARKETS)(
-    "with %s in %s, %s, ends in a captured order of what was paid",
+    "a checkout with %s in %s, %s, ends in a captured order of what was paid",
     async (provider, region, type) => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(provider, { region }, { payment_type: type })
@@ -53,7 +53,7 @@ aTeaShop("an Alipay checkout", { options: { alipay: allowed, alipayPlus: allowed
     expect(disagreements).toEqual([])
   })
 
-  it("of a customer with an account shows the order there, also when the shopper never comes back", async () => {
+  it("the order of a customer with an account appears in the account, also when the shopper never comes back", async () => {
     const shopper = shop.shopper()
     await shopper.register()
     const session = await shopper.checkout(ALIPAY)
@@ -63,7 +63,7 @@ aTeaShop("an Alipay checkout", { options: { alipay: allowed, alipayPlus: allowed
     expect(await shopper.orders()).toMatchObject([{ payment_status: "captured" }])
   })
 
-  it("gives the shopper who comes back after the notification the order that it placed", async () => {
+  it("a shopper who comes back after the notification gets the order that it placed", async () => {
     const shopper = shop.shopper()
     const session = await shopper.checkout(ALIPAY)
     await shop.psp.pay(session.id)
@@ -81,7 +81,7 @@ aTeaShop("an Alipay checkout", { options: { alipay: allowed, alipayPlus: allowed
     ["expired", "expired", "payment_authorization_error"],
     ["declined", "declined", "payment_authorization_error"],
   ] as const)(
-    "that is paid %s is answered with HTTP 200 and why there is no order",
+    "completing a cart that is paid %s is answered with HTTP 200 and why there is no order",
     async (_, scenario, type) => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
@@ -91,7 +91,7 @@ aTeaShop("an Alipay checkout", { options: { alipay: allowed, alipayPlus: allowed
     },
   )
 
-  it("tells the storefront what it needs and nothing that is secret or personal", async () => {
+  it("the session data contain what the storefront needs and nothing secret or personal", async () => {
     const shopper = shop.shopper()
     const session = await shopper.checkout(ALIPAY)
 
@@ -108,7 +108,7 @@ aTeaShop("an Alipay checkout", { options: { alipay: allowed, alipayPlus: allowed
     expect(JSON.stringify(session)).not.toMatch(new RegExp(`${SITE_KEY}|Voorburgwal|${shopper.email}`))
   })
 
-  it("belongs to its own session and amount, whatever a storefront sends along", async () => {
+  it("a payment belongs to its own session and amount, whatever a storefront sends along", async () => {
     const shopper = shop.shopper()
     const victim = shop.shopper()
     const theirs = await victim.checkout(ALIPAY)
@@ -137,7 +137,7 @@ aTeaShop("an Alipay checkout", { options: { alipay: allowed, alipayPlus: allowed
     expect(await shopper.complete()).toMatchObject({ type: "cart" })
   })
 
-  it("cannot close or refund another's payment by forged data when its own is replaced", async () => {
+  it("forged data of a replaced payment cannot close or refund another payment", async () => {
     const victim = shop.shopper()
     const theirs = await victim.checkout(ALIPAY)
     const shopper = shop.shopper()
@@ -150,7 +150,7 @@ aTeaShop("an Alipay checkout", { options: { alipay: allowed, alipayPlus: allowed
   })
 
   it.each(["https://evil.example/return", "//evil.example", "javascript:alert(1)", "not a url"])(
-    "does not send shoppers to %s afterwards",
+    "a payment does not send shoppers to %s afterwards",
     async (url) => {
       const shopper = shop.shopper()
       for (const field of ["return_url", "cancel_url"]) {
@@ -163,7 +163,7 @@ aTeaShop("an Alipay checkout", { options: { alipay: allowed, alipayPlus: allowed
     },
   )
 
-  it("cannot be started while MultiSafepay is down, and leaves nothing behind", async () => {
+  it("a payment cannot be started while MultiSafepay is down, and leaves nothing behind", async () => {
     const shopper = shop.shopper()
     await shop.psp.fault({ on: "api", kind: "status", status: 503, endpoint: "POST /orders", times: 1 })
 
@@ -177,7 +177,7 @@ aTeaShop("an Alipay checkout", { options: { alipay: allowed, alipayPlus: allowed
     expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
   })
 
-  it("whose start was not answered is closed at MultiSafepay, so that nobody can pay it", async () => {
+  it("a payment whose start was not answered is closed at MultiSafepay, so that nobody can pay it", async () => {
     const shopper = shop.shopper()
     await shop.psp.fault({ on: "api", kind: "reset-after", endpoint: "POST /orders", times: 1 })
 
@@ -186,7 +186,7 @@ aTeaShop("an Alipay checkout", { options: { alipay: allowed, alipayPlus: allowed
     expect(await shop.psp.orders()).toMatchObject([{ status: "cancelled" }])
   })
 
-  it("costs core's completion one read of MultiSafepay, and no session of another provider any", async () => {
+  it("a completion costs one read of MultiSafepay, and one with another provider costs none", async () => {
     const shopper = shop.shopper()
     await shopper.createCart()
     await shopper.addShipping()
@@ -196,7 +196,7 @@ aTeaShop("an Alipay checkout", { options: { alipay: allowed, alipayPlus: allowed
     expect((await shop.psp.calls()).total).toBe(0)
   })
 
-  it("leaves no account holder behind for a customer", async () => {
+  it("a checkout leaves no account holder behind for a customer", async () => {
     const shopper = shop.shopper()
     await shopper.register()
     await shopper.checkout(ALIPAY)

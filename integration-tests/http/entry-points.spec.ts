@@ -23,7 +23,7 @@ const ODD_IDS: [string, string][] = [
 const BROKEN_ESCAPES: ReadonlySet<string> = new Set(["%zz", "%E0%A4%A", "%ff%fe"])
 
 aTeaShop("An entry point", {}, (shop) => {
-  describe("with an id in its URL", () => {
+  describe("Ids in URLs", () => {
     const routes: [string, "get" | "post" | "delete", (id: string) => string][] = [
       ["a payment session's sync", "post", (id) => `/store/alipay/payment-sessions/${id}/sync`],
       ["the list of methods", "get", (id) => `/store/alipay/methods?region_id=${id}`],
@@ -39,7 +39,7 @@ aTeaShop("An entry point", {}, (shop) => {
     ]
 
     it.each(routes)(
-      "%s: what can be no id is answered 404 before any SQL, with one short line in the log at most",
+      "%s answers 404 to a malformed id before any SQL, with at most one short line in the log",
       async (_, method, path) => {
         for (const [oddity, id] of ODD_IDS) {
           const isAdmin = path(id).startsWith("/admin")
@@ -61,7 +61,7 @@ aTeaShop("An entry point", {}, (shop) => {
       },
     )
 
-    it("a search of the payments with a NUL is answered 400, and no SQL shows", async () => {
+    it("a search of the payments with a NUL is answered 400, without SQL in the answer", async () => {
       const api = await shop.merchant.api()
       const log = await logLinesOf(shop, async () => {
         const { status, body } = await api.request("get", "/admin/alipay/payments?q=a%00b")
@@ -70,7 +70,7 @@ aTeaShop("An entry point", {}, (shop) => {
       expect(log).toEqual(["q: must not hold control characters"])
     })
 
-    it("an order id in an unsigned notification that can be no payment session's is acknowledged without SQL or a line in the log", async () => {
+    it("a malformed order id in an unsigned notification is acknowledged without SQL or a line in the log", async () => {
       for (const [, id] of ODD_IDS) {
         const log = await logLinesOf(shop, async () => {
           const answer = await shop
@@ -84,7 +84,7 @@ aTeaShop("An entry point", {}, (shop) => {
   })
 
   it.each(DOORS)(
-    "that strangers write nonsense to (%s) answers none of it with 5xx, changes nothing and fills no log",
+    "random input to %s is never answered with 5xx, changes nothing and fills no log",
     async (door) => {
       const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
       const sql = async (statement: string) => (await pg.raw(statement)).rows
@@ -110,7 +110,7 @@ aTeaShop("An entry point", {}, (shop) => {
     },
   )
 
-  describe("of the admin API", () => {
+  describe("The admin API", () => {
     const writes: ["post" | "delete", string][] = [
       ["post", "/admin/alipay/connection-check"],
       ["post", "/admin/alipay/webhook-check"],
@@ -122,7 +122,7 @@ aTeaShop("An entry point", {}, (shop) => {
     ]
 
     it.each(writes)(
-      "answers 415 to %s %s that is no JSON, which a page of another site can send",
+      "%s %s answers 415 to a body that is not JSON, which a page of another site could send",
       async (method, path) => {
         const api = await shop.merchant.api()
         for (const type of [

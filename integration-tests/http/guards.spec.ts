@@ -101,7 +101,7 @@ aTeaShop("Guards", {}, (shop) => {
     })
   })
 
-  describe("A notification that core was told of by somebody else", () => {
+  describe("A webhook event that core handles itself", () => {
     it("core's webhook event names no deleted session, because core would complete somebody else's cart", async () => {
       const bystander = shop.shopper()
       await bystander.checkout(ALIPAY)
@@ -136,7 +136,7 @@ aTeaShop("Guards", {}, (shop) => {
     })
   })
 
-  describe("One payment sync at a time:", () => {
+  describe("One payment sync at a time", () => {
     // MultiSafepay's own protection against doubles is switched off: the shop must not need it.
     beforeEach(() => shop.psp.settings({ refund_above_original: true, refund_duplicate_window_seconds: 0 }))
 

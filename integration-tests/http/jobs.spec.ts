@@ -7,10 +7,10 @@ import { aTeaShop, type Shop } from "../harness/shop"
 
 const JOBS: [Job][] = [["recovery"], ["order updates"], ["reconciliation"]]
 
-aTeaShop("Of the plugin's jobs", {}, (shop) => {
+aTeaShop("The plugin's jobs", {}, (shop) => {
   const pg = () => shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
 
-  it.each(JOBS)("%s says so in one line when the database is away", async (job) => {
+  it.each(JOBS)("the job %s writes one line to the log when the database is down", async (job) => {
     await pg().raw("alter table msp_lease rename to msp_lease_away")
     const errors = await errorsDuring(shop, () => runJob(shop, job))
     await pg().raw("alter table msp_lease_away rename to msp_lease")
@@ -20,7 +20,7 @@ aTeaShop("Of the plugin's jobs", {}, (shop) => {
     ])
   })
 
-  it.each(JOBS)("%s says nothing and does nothing while another process is at it", async (job) => {
+  it.each(JOBS)("the job %s does and logs nothing while another process runs it", async (job) => {
     await acquireLease(pg(), `alipay-job:${job}`, "another process", 60)
     const errors = await errorsDuring(shop, () => runJob(shop, job))
     await releaseLease(pg(), `alipay-job:${job}`, "another process")
@@ -29,7 +29,7 @@ aTeaShop("Of the plugin's jobs", {}, (shop) => {
     expect(await runsOf(shop, job)).toEqual([])
   })
 
-  it.each(JOBS)("%s leaves the report of its last run for the settings page", async (job) => {
+  it.each(JOBS)("the job %s stores the report of its last run for the settings page", async (job) => {
     await runJob(shop, job)
 
     expect(await runsOf(shop, job)).toEqual([

@@ -22,7 +22,7 @@ aTeaShop(
   (shop) => {
     beforeEach(() => eventually(() => expectLimits(shop, { min_amount: 0.01, max_amount: 20 }), PATIENCE))
 
-    it("let a payment through at no extra call of MultiSafepay, however many shoppers pay", async () => {
+    it("a payment within the merchant's limits needs no extra call of MultiSafepay, however many shoppers pay", async () => {
       for (let shoppers = 0; shoppers < 3; shoppers++) {
         const shopper = shop.shopper()
         const session = await shopper.checkout(ALIPAY, SMALL_CART)
@@ -35,7 +35,7 @@ aTeaShop(
       }
     })
 
-    it("refuse a payment in the words of the list, before MultiSafepay is asked for an order", async () => {
+    it("a payment outside the limits is refused with the list's reason, before MultiSafepay is asked for an order", async () => {
       const [alipay] = await listMethods(shop, { amount: 29.95, currency_code: "eur", country_code: "nl" })
 
       const refusal = await refused(shop.shopper(), ALIPAY)
@@ -46,13 +46,13 @@ aTeaShop(
       expect(await shop.psp.orders()).toEqual([])
     })
 
-    it("hold for the country of the cart, whatever the storefront says", async () => {
+    it("the limits apply to the country of the cart, whatever the storefront says", async () => {
       const german = { ...SMALL_CART, address: { country_code: "de" } }
       const refusal = await refused(shop.shopper(), ALIPAY, german, { shopper: { country_code: "nl" } })
       expect(refusal.body).toMatchObject({ code: "country_not_supported" })
     })
 
-    it("hold for customers who are in none of the groups", async () => {
+    it("the limits apply to customers who are in none of the groups", async () => {
       const guest = shop.shopper()
       const regular = shop.shopper()
       await regular.register()
@@ -70,7 +70,7 @@ aTeaShop(
       expect(await regular.checkout(ALIPAY_PLUS)).toMatchObject({ provider_id: ALIPAY_PLUS })
     })
 
-    it("leave whole won alone, once the merchant has said that won have no decimals", async () => {
+    it("amounts in won are accepted once the merchant has said that won have no decimals", async () => {
       const regular = shop.shopper()
       await regular.register()
       await addToGroup(shop, regular.email)
@@ -86,7 +86,7 @@ aTeaShop(
       expect(await shop.psp.order(session.id)).toMatchObject({ amount: 39_000, currency: "KRW" })
     })
 
-    it("are no reason to wait for a slow list: the payment goes on, and MultiSafepay decides", async () => {
+    it("a payment does not wait for a slow list of methods, and MultiSafepay decides", async () => {
       await shop.psp.settings({ gateways: { "10001": ["ALIPAYPLUS"] } })
       await shop.psp.fault({ on: "api", kind: "hang", endpoint: ASKED, times: null })
       // Until the answer of before is stale, it is as good as any.

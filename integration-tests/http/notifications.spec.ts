@@ -39,7 +39,7 @@ async function afterMinutes(minutes: number, work: () => Promise<void>): Promise
 }
 
 // The shop waits for MultiSafepay longer than any test keeps it waiting.
-aTeaShop("A notification", { options: { timeout: 30_000 } }, (shop) => {
+aTeaShop("Notifications", { options: { timeout: 30_000 } }, (shop) => {
   describe.each([
     ["the plugin's URL", OUR_URL],
     ["core's URL", CORE_URL],
@@ -277,7 +277,7 @@ aTeaShop("A notification", { options: { timeout: 30_000 } }, (shop) => {
     expect(await shopper.sessions()).toMatchObject([{ status: "canceled" }])
   })
 
-  describe("once it is answered", () => {
+  describe("After the answer", () => {
     it("an answered notification is stored with its payment: time, claim, answer and duration", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
@@ -382,7 +382,7 @@ aTeaShop("A notification", { options: { timeout: 30_000 } }, (shop) => {
     expect(told.map(({ state }) => state)).toEqual(["open", "resolved"])
   })
 
-  describe("in the legacy form, by GET", () => {
+  describe("The legacy form, by GET", () => {
     it("an unsigned notification syncs the payment", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)

@@ -4,7 +4,7 @@ import { eventually } from "../harness/eventually"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
 
 aTeaShop("What an order owes", {}, (shop) => {
-  describe("when it is less than an open payment link asks for, the link is closed:", () => {
+  describe("An order that owes less than its open payment link asks for", () => {
     const ofPaidOrder = async ({ merchant }: Shop, orderId: string) => {
       await merchant.addToOrder(orderId, "JASMINE-50")
       await merchant.fulfill(orderId, "LONGJING-50")
@@ -73,7 +73,7 @@ aTeaShop("What an order owes", {}, (shop) => {
           })
         },
       },
-    ])("after $change", async ({ change, asks, before = ofPaidOrder, make }) => {
+    ])("the link is closed after $change", async ({ change, asks, before = ofPaidOrder, make }) => {
       const order = await paidOrder(shop)
       await before(shop, order.id)
       if (change === "an exchange that is cancelled")
@@ -87,7 +87,7 @@ aTeaShop("What an order owes", {}, (shop) => {
       await closed(shop, link.payment_session_id)
     })
 
-    it("after a draft was edited down", async () => {
+    it("the link is closed after a draft was edited down", async () => {
       const { merchant, teas } = shop
       const draft = await merchant.draftOrder(
         { region_id: String(teas.regions.eur), sales_channel_id: teas.salesChannelId },
@@ -106,7 +106,7 @@ aTeaShop("What an order owes", {}, (shop) => {
       expect(await makeLink(shop, draft.id)).toMatchObject({ amount: 12.5 })
     })
 
-    it("after the order was cancelled", async () => {
+    it("the link is closed after the order was cancelled", async () => {
       const order = await paidOrder(shop)
       await shop.merchant.addToOrder(order.id, "JASMINE-50")
       const link = await makeLink(shop, order.id)
@@ -118,7 +118,7 @@ aTeaShop("What an order owes", {}, (shop) => {
     })
   })
 
-  it("when it is as much as an open payment link asks for, the link stays", async () => {
+  it("an open payment link stays when the order owes as much as it asks for", async () => {
     const order = await paidOrder(shop)
     await shop.merchant.addToOrder(order.id, "JASMINE-50")
     const link = await makeLink(shop, order.id)
@@ -144,25 +144,28 @@ aTeaShop("What an order owes", {}, (shop) => {
       make: (orderId: string) => shop.merchant.credit(orderId, 5),
       outstanding: 4.95,
     },
-  ])("when $change while the customer was paying, the money goes back", async ({ make, outstanding }) => {
-    const order = await paidOrder(shop)
-    await shop.merchant.addToOrder(order.id, "JASMINE-50")
-    const link = await makeLink(shop, order.id)
-    await make(order.id)
-    await closed(shop, link.payment_session_id)
+  ])(
+    "the payment of a link is refunded when there was $change while the customer was paying",
+    async ({ make, outstanding }) => {
+      const order = await paidOrder(shop)
+      await shop.merchant.addToOrder(order.id, "JASMINE-50")
+      const link = await makeLink(shop, order.id)
+      await make(order.id)
+      await closed(shop, link.payment_session_id)
 
-    await shop.psp.pay(link.payment_session_id, "completed", { force: true })
+      await shop.psp.pay(link.payment_session_id, "completed", { force: true })
 
-    const { refunds } = await shop.psp.order(link.payment_session_id)
-    expect(refunds).toMatchObject([{ amount: 995 }])
-    expect((await shop.merchant.order(order.id)).summary).toMatchObject({
-      pending_difference: outstanding,
-      transaction_total: 29.95,
-    })
-    expect(await alertKinds(shop)).toEqual(["not_needed_refunded"])
-  })
+      const { refunds } = await shop.psp.order(link.payment_session_id)
+      expect(refunds).toMatchObject([{ amount: 995 }])
+      expect((await shop.merchant.order(order.id)).summary).toMatchObject({
+        pending_difference: outstanding,
+        transaction_total: 29.95,
+      })
+      expect(await alertKinds(shop)).toEqual(["not_needed_refunded"])
+    },
+  )
 
-  it("when Medusa's events are lost, is asked again when the payment is looked at", async () => {
+  it("what the order owes is read again at the next check when Medusa's events are lost", async () => {
     const order = await paidOrder(shop)
     await shop.merchant.addToOrder(order.id, "JASMINE-50")
     const link = await makeLink(shop, order.id)
@@ -178,7 +181,7 @@ aTeaShop("What an order owes", {}, (shop) => {
     await closed(shop, link.payment_session_id)
   })
 
-  it("when another method's authorised payment covers it, is nothing that a double-click's second payment pays", async () => {
+  it("the second payment of a double-click is refunded when another method's authorised payment covers the order", async () => {
     const shopper = shop.shopper()
     const manual = await shopper.checkout("pp_system_default")
     const payments = shop.container.resolve(Modules.PAYMENT)

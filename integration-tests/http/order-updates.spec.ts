@@ -12,8 +12,8 @@ const LABEL = { tracking_number: "3SABCD1234567", tracking_url: "https://track.e
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
 
-aTeaShop("MultiSafepay is told", {}, (shop) => {
-  it("the order number of an order, whoever of shopper and notification came first", async () => {
+aTeaShop("Order updates", {}, (shop) => {
+  it("MultiSafepay gets the order number, whether shopper or notification came first", async () => {
     const returning = await anOrder(shop, { notify: false })
     const notified = await anOrder(shop)
 
@@ -28,7 +28,7 @@ aTeaShop("MultiSafepay is told", {}, (shop) => {
     })
   })
 
-  it("carrier, tracking code and address of a shipment; sent twice, it is there once", async () => {
+  it("MultiSafepay gets carrier, tracking code and address of a shipment once", async () => {
     const { order, pspOrderId } = await anOrder(shop)
     const fulfillmentId = await shop.merchant.ship(order.id, LABEL)
 
@@ -51,7 +51,7 @@ aTeaShop("MultiSafepay is told", {}, (shop) => {
     expect(history.filter(({ event }) => event.startsWith("shipped"))).toHaveLength(1)
   })
 
-  it('no address when the dashboard wrote "#" for it', async () => {
+  it('MultiSafepay gets no tracking address when the dashboard wrote "#" for it', async () => {
     const { order, pspOrderId } = await anOrder(shop)
     await shop.merchant.ship(order.id, { tracking_number: "RR123456785NL", tracking_url: "#" })
 
@@ -62,7 +62,7 @@ aTeaShop("MultiSafepay is told", {}, (shop) => {
     expect(pspOrder).not.toHaveProperty("tracktrace_url")
   })
 
-  it("that a parcel left of which the merchant has no tracking code: the status alone", async () => {
+  it("MultiSafepay gets only the status of a shipment without a tracking code", async () => {
     const { order, pspOrderId } = await anOrder(shop)
     const fulfillmentId = await shop.merchant.ship(order.id, { tracking_number: "#", tracking_url: "#" })
 
@@ -76,7 +76,7 @@ aTeaShop("MultiSafepay is told", {}, (shop) => {
     }
   })
 
-  it("and its notification of that changes nothing in the shop", async () => {
+  it("MultiSafepay's notification about the shop's own update changes nothing in the shop", async () => {
     const { order, pspOrderId } = await anOrder(shop)
     const before = await shop.merchant.order(order.id)
     await shop.merchant.ship(order.id, LABEL)
@@ -97,7 +97,7 @@ aTeaShop("MultiSafepay is told", {}, (shop) => {
     expect(await shop.psp.checkoutCalls(pspOrderId)).toEqual({ "POST /orders": 1, "GET /orders/:id": 1 })
   })
 
-  it("the order number of a payment link when that is paid, long after the order was placed", async () => {
+  it("MultiSafepay gets the order number for a payment link that is paid long after the order was placed", async () => {
     const { order } = await anOrder(shop)
     await shop.merchant.addToOrder(order.id, "JASMINE-50")
     const api = await shop.merchant.api()
@@ -114,7 +114,7 @@ aTeaShop("MultiSafepay is told", {}, (shop) => {
     )
   })
 
-  it("again when MultiSafepay was away for a moment", async () => {
+  it("an update is sent again when MultiSafepay was down for a moment", async () => {
     await shop.psp.fault({ on: "api", kind: "status", status: 503, endpoint: "PATCH /orders/:id", times: 2 })
 
     const { order, pspOrderId } = await anOrder(shop)
@@ -128,7 +128,7 @@ aTeaShop("MultiSafepay is told", {}, (shop) => {
     expect(await alerts(shop)).toHaveLength(0)
   })
 
-  it("later when it was away for long: the merchant sees it, the shopper never does", async () => {
+  it("an update is sent later when MultiSafepay was down for long, and the merchant sees it but the shopper does not", async () => {
     await shop.psp.fault({
       on: "api",
       kind: "status",
@@ -163,7 +163,7 @@ aTeaShop("MultiSafepay is told", {}, (shop) => {
     expect(await missedOrders(shop, 60 * MINUTE)).toBe(0)
   })
 
-  it("as long as it takes, however old the order is, when it could not be told for a year", async () => {
+  it("an update is tried for as long as it takes, also for an order of a year ago", async () => {
     await shop.psp.fault({
       on: "api",
       kind: "status",
@@ -189,7 +189,7 @@ aTeaShop("MultiSafepay is told", {}, (shop) => {
     ["a day later, when that was not noticed at once", { knowsLastRun: true, after: 25 * 60 * MINUTE }],
     ["when the plugin's tables were emptied", { knowsLastRun: false, after: 3 * MINUTE }],
   ])(
-    "number and shipment by the job when the shop died before it could say anything: %s",
+    "the job sends number and shipment when the shop died before it could send anything: %s",
     async (_when, { knowsLastRun, after }) => {
       if (knowsLastRun) await missedOrders(shop, 0)
       const { order, pspOrderId } = await anOrder(shop)
@@ -208,7 +208,7 @@ aTeaShop("MultiSafepay is told", {}, (shop) => {
     },
   )
 
-  it("by the next run what the job had no time for when the database went away", async () => {
+  it("the next run sends what the job could not when the database was down", async () => {
     await missedOrders(shop, 0)
     const { order } = await anOrder(shop)
     await told(shop, order.id, "invoice")
@@ -224,7 +224,7 @@ aTeaShop("MultiSafepay is told", {}, (shop) => {
     expect(await missedOrders(shop, 13 * MINUTE)).toBe(0)
   })
 
-  it("nothing of orders that were paid otherwise", async () => {
+  it("MultiSafepay gets nothing about orders that were paid otherwise", async () => {
     const shopper = shop.shopper()
     await shopper.checkout("pp_system_default")
     const order = await shopper.placeOrder()
@@ -237,7 +237,7 @@ aTeaShop("MultiSafepay is told", {}, (shop) => {
     expect((await shop.psp.calls()).total).toBe(0)
   })
 
-  it("without writing anything into Medusa's own rows", async () => {
+  it("an update writes nothing into Medusa's own rows", async () => {
     const { order } = await anOrder(shop)
     await told(shop, order.id, "invoice")
     await shop.merchant.ship(order.id, LABEL)

@@ -33,7 +33,7 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     expect(await openLink(shop, order.id)).toBeNull()
   })
 
-  it("and all that is said of its order name the number that the merchant uses, and a refund its reason", async () => {
+  it("link, order and refund name the order number that the merchant uses, and a refund its reason", async () => {
     const order = await paidOrder(shop)
     await shop.container
       .resolve(ContainerRegistrationKeys.PG_CONNECTION)
@@ -161,7 +161,7 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     await expectFullyPaid(shop, draft.id, 25)
   })
 
-  it("is handed out again while it is open and the amount is the same", async () => {
+  it("returns the open link again while the amount is the same", async () => {
     const draft = await aDraft(shop)
     const first = await makeLink(shop, draft.id)
 
@@ -172,7 +172,7 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     expect(await shop.psp.orders()).toHaveLength(1)
   })
 
-  it("is no reason to take its order for one that was left half made", async () => {
+  it("an order with a payment link is not mistaken for a half-made one", async () => {
     const earlier = shop.shopper("phone-customer@example.com")
     await earlier.checkout(ALIPAY)
     const draft = await aDraft(shop)
@@ -189,7 +189,7 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     )
   })
 
-  it("is one link for two tabs that ask at once", async () => {
+  it("two simultaneous requests get the same link", async () => {
     const draft = await aDraft(shop)
 
     const links = await Promise.all([makeLink(shop, draft.id), makeLink(shop, draft.id)])
@@ -212,7 +212,7 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     await expectFullyPaid(shop, order.id, 52.4)
   })
 
-  it("that is paid after the order was edited again counts, and the next link asks for what is left", async () => {
+  it("a link that is paid after another edit counts, and the next link asks for the rest", async () => {
     const order = await paidOrder(shop)
     await shop.merchant.addToOrder(order.id, "JASMINE-50")
     const old = await makeLink(shop, order.id)
@@ -239,7 +239,7 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     expect(await shop.psp.order(old.payment_session_id)).toMatchObject({ status: "cancelled" })
   })
 
-  it("stays as it is when MultiSafepay refuses the one that is to replace it", async () => {
+  it("the old link stays when MultiSafepay refuses the new one", async () => {
     const draft = await aDraft(shop)
     const old = await makeLink(shop, draft.id)
     await refuseNextStart(shop)
@@ -251,7 +251,7 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     await expectFullyPaid(shop, draft.id, 25)
   })
 
-  it("stays the only one when MultiSafepay does not confirm that it is closed", async () => {
+  it("the old link stays the only one when MultiSafepay does not confirm that it is closed", async () => {
     const draft = await aDraft(shop)
     const old = await makeLink(shop, draft.id)
     await shop.psp.fault({
@@ -268,7 +268,7 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     expect((await shop.psp.orders()).map(({ status }) => status).sort()).toEqual(["cancelled", "initialized"])
   })
 
-  it("is made anew for the same order when core drops it for a payment method that cannot be started", async () => {
+  it("the link is made again for the same order when core drops it for a payment method that cannot be started", async () => {
     const draft = await aDraft(shop)
     const old = await makeLink(shop, draft.id, { lifetime_seconds: 7_200 })
     await refuseNextStart(shop)
@@ -286,7 +286,7 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     expect(pspOrder.payment_options.redirect_url).toContain(`/orders/${draft.id}?`)
   })
 
-  it("is made anew when the old one has lapsed", async () => {
+  it("a new link is made when the old one has expired", async () => {
     const draft = await aDraft(shop)
     const old = await makeLink(shop, draft.id, { lifetime_seconds: 3_600 })
     await shop.psp.advance(3_601)
@@ -297,7 +297,7 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     expect(link.payment_session_id).not.toBe(old.payment_session_id)
   })
 
-  it("that was paid without the shop's hearing of it is booked when somebody asks for another", async () => {
+  it("a link whose payment was not notified is booked when somebody asks for another link", async () => {
     const draft = await aDraft(shop)
     const { payment_session_id } = await makeLink(shop, draft.id)
     await shop.psp.pay(payment_session_id, "completed", { notify: false })
@@ -310,7 +310,7 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     expect(await shop.merchant.paymentOf(draft.id)).toMatchObject({ amount: 25, provider_id: ALIPAY_PLUS })
   })
 
-  it("lives as long as asked and sends the customer back to the order, not to a cart", async () => {
+  it("a link lives as long as asked and returns the customer to the order, not to a cart", async () => {
     const draft = await aDraft(shop)
 
     const link = await makeLink(shop, draft.id, { lifetime_seconds: 86_400 })
@@ -339,7 +339,7 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     await expect(api.delete(linkPath(draft.id))).rejects.toMatchObject({ status: 404 })
   })
 
-  it("that was paid a moment ago is not cancelled", async () => {
+  it("a link that was paid a moment ago is not cancelled", async () => {
     const draft = await aDraft(shop)
     const { payment_session_id } = await makeLink(shop, draft.id)
     await shop.psp.pay(payment_session_id, "completed", { notify: false })
@@ -402,7 +402,7 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     expect(failure.body.message).toContain(names)
   })
 
-  it("can be made by the merchant only: strangers get 401, a storefront's wish is not followed", async () => {
+  it("only the merchant can make a link: without a login the answer is 401, and a storefront cannot ask for one", async () => {
     const draft = await aDraft(shop)
     await expect(shop.http().post(linkPath(draft.id))).rejects.toMatchObject({ status: 401 })
 

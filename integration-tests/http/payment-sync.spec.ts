@@ -118,7 +118,7 @@ const linkToCart = (shop: Shop, order_id: string, cart_id: string) =>
     .create({ [Modules.ORDER]: { order_id }, [Modules.CART]: { cart_id } })
 
 aTeaShop("Payment sync", {}, (shop) => {
-  describe("of a payment", () => {
+  describe("An Alipay payment", () => {
     it("places the order with two calls of MultiSafepay when the shopper returns first", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
@@ -267,7 +267,7 @@ aTeaShop("Payment sync", {}, (shop) => {
     })
   })
 
-  describe("of a cart that a double-click gave two payments:", () => {
+  describe("A cart with two payments", () => {
     /** Core replaces the payment session of a cart; two requests that meet both find none to replace. */
     async function secondSession(shop: Shop, first: { id: string }, providerId: string): Promise<string> {
       const payment = shop.container.resolve(Modules.PAYMENT)
@@ -337,7 +337,7 @@ aTeaShop("Payment sync", {}, (shop) => {
     })
   })
 
-  describe("sends money back that no order wants:", () => {
+  describe("Money without an order", () => {
     it("money without a session is refunded, also when the first refund fails and no notification comes again", async () => {
       const session = await shop.shopper().checkout(ALIPAY)
       await loseSession(shop, session.id)
@@ -504,7 +504,7 @@ aTeaShop("Payment sync", {}, (shop) => {
     })
   })
 
-  describe("of a payment whose cart changed, and the shop died in the middle of the change,", () => {
+  describe("A payment whose cart changed while the shop died", () => {
     /** What core leaves: the cart holds more, the session and its amount are as they were. */
     async function changeHalfway(shop: Shop, cartId: string): Promise<void> {
       const carts = shop.container.resolve(Modules.CART)
@@ -573,7 +573,7 @@ aTeaShop("Payment sync", {}, (shop) => {
     })
   })
 
-  describe("an order that core left half made when the process died", () => {
+  describe("A half-made order", () => {
     it("a half-made order raises one alert, because it looks like an order that waits for its money", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
@@ -769,7 +769,7 @@ aTeaShop("Payment sync", {}, (shop) => {
     })
   })
 
-  describe("and a cart with a payment:", () => {
+  describe("A cart with a payment", () => {
     it("a paid cart becomes the order of what was paid, though somebody tries to replace its payment meanwhile", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)

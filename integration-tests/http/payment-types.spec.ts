@@ -18,7 +18,7 @@ aTeaShop(
   "A payment goes the way that merchant and storefront choose",
   { options: OPTIONS, env: AMENDS },
   (shop) => {
-    it("by a page for Alipay, at once for Alipay+, and either ends in an order", async () => {
+    it("Alipay uses a payment page, Alipay+ goes straight to the wallet, and both end in an order", async () => {
       for (const [provider, type, url] of [
         [ALIPAY, "redirect", "/connect/"],
         [ALIPAY_PLUS, "direct", "/"],
@@ -31,7 +31,7 @@ aTeaShop(
       }
     })
 
-    it("by what the storefront asks for, among what the merchant allows", async () => {
+    it("a storefront can choose a payment type that the merchant allows", async () => {
       for (const payment_type of ["direct", "paymentlink", "redirect"]) {
         const shopper = shop.shopper()
         const session = await shopper.checkout(ALIPAY, {}, { payment_type })
@@ -42,7 +42,7 @@ aTeaShop(
       }
     })
 
-    it("not by what the merchant does not allow", async () => {
+    it("a storefront cannot choose a payment type that the merchant does not allow", async () => {
       const refusal = await shop
         .shopper()
         .checkout(ALIPAY_PLUS, {}, { payment_type: "redirect" })
@@ -55,7 +55,7 @@ aTeaShop(
       expect(await shop.psp.orders()).toEqual([])
     })
 
-    it("with a link that lives as long as the merchant says, and mails for those who left", async () => {
+    it("a payment page lives as long as the merchant says, with e-mails for shoppers who left", async () => {
       const session = await shop.shopper().checkout(ALIPAY)
       const pspOrder = await shop.psp.order(session.id)
       expect(pspOrder.second_chance).toEqual({ send_email: true })
@@ -63,7 +63,7 @@ aTeaShop(
       expect(Date.parse(String(session.data.expires_at))).toBeCloseTo(Date.now() + 180_000_000, -5)
     })
 
-    it("and no mail brings a shopper back to a cart that is gone: its link is cancelled", async () => {
+    it("the link of a deleted cart is cancelled, so that no e-mail brings a shopper back to it", async () => {
       const shopper = shop.shopper()
       const left = await shopper.checkout(ALIPAY)
 
@@ -74,7 +74,7 @@ aTeaShop(
       expect((await shop.psp.calls(left.id)).by_endpoint).toMatchObject({ "PATCH /orders/:id": 1 })
     })
 
-    it("with the lines of the cart, which add up to the amount", async () => {
+    it("the lines of the cart are sent, and add up to the amount", async () => {
       await tenPercentOff(shop, "TEA10")
       const shopper = shop.shopper()
       await shopper.createCart({ items: { "LONGJING-50": 2, "KEEMUN-100": 1 } })

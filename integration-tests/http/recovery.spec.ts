@@ -59,14 +59,14 @@ async function aDeletedPaidDraft(shop: Shop) {
   return { id, api }
 }
 
-aTeaShop("Recovery, as its job runs every minute,", {}, (shop) => {
+aTeaShop("Recovery", {}, (shop) => {
   // From here on it goes on where the last run ended.
   beforeEach(async () => {
     await forgetAllPayments(shop)
     await recover(shop, 0)
   })
 
-  describe("finds an order that was cancelled while MultiSafepay was away,", () => {
+  describe("A cancelled order whose refund failed", () => {
     it.each([0, 4, 31, 400])(
       "finds a cancelled order whose money is not back %s days after its payment, and refunds it as soon as that is possible",
       async (days) => {
@@ -133,7 +133,7 @@ aTeaShop("Recovery, as its job runs every minute,", {}, (shop) => {
     })
   })
 
-  describe("finds a refund that Medusa booked and never sent,", () => {
+  describe("A refund that Medusa booked and never sent", () => {
     it.each([
       ["by the next run", 0, async () => {}],
       ["by the daily search, when it is of last year", 400, async () => {}],
@@ -170,7 +170,7 @@ aTeaShop("Recovery, as its job runs every minute,", {}, (shop) => {
     })
   })
 
-  describe("finds a payment that nobody has heard of", () => {
+  describe("A payment without a notification", () => {
     it("finds a payment without notification three minutes after it began, and places its order", async () => {
       const shopper = shop.shopper()
       const { id } = await shopper.checkout(ALIPAY)
@@ -244,7 +244,7 @@ aTeaShop("Recovery, as its job runs every minute,", {}, (shop) => {
     })
   })
 
-  describe("finds a payment whose session was deleted and whose notifications were all lost,", () => {
+  describe("The payment of a deleted session", () => {
     /** MultiSafepay does not show the order for a moment, so that nobody can close it; then the shopper pays. */
     async function aPaymentWithoutSession() {
       const shopper = shop.shopper()
@@ -325,7 +325,7 @@ aTeaShop("Recovery, as its job runs every minute,", {}, (shop) => {
     })
   })
 
-  describe("finds a captured payment", () => {
+  describe("A captured payment without an order", () => {
     it.each([
       ["that core left without an order", 4],
       ["that core left without an order yesterday", DAY + MINUTE],
@@ -363,7 +363,7 @@ aTeaShop("Recovery, as its job runs every minute,", {}, (shop) => {
     })
   })
 
-  describe("finds a paid draft order that was deleted,", () => {
+  describe("A paid draft order that was deleted", () => {
     it("alerts the merchant about a deleted paid draft, keeps the money, and refunds it when the merchant decides so", async () => {
       const { id, api } = await aDeletedPaidDraft(shop)
 

@@ -22,10 +22,10 @@ async function payUnknown(shop: Shop, provider = ALIPAY): Promise<string> {
   return id
 }
 
-aTeaShop("A merchant", SET_UP, (shop) => {
+aTeaShop("The options for automatic refunds", SET_UP, (shop) => {
   beforeEach(() => shop.merchant.offerProviders("eur", [ALIPAY, UNASKED]))
 
-  it("who wants to be asked keeps a payment that the shop does not know, as after a restored backup, until it is decided", async () => {
+  it('with uncompletable "hold" a payment that the shop does not know, as after a restored backup, is kept until the merchant decides', async () => {
     const id = await payUnknown(shop)
     await shop.psp.notify(id)
     await letTimePass(shop, id, 60)

@@ -8,8 +8,8 @@ const pgOf = (shop: Shop) => shop.container.resolve(ContainerRegistrationKeys.PG
 
 const refundsOf = async (shop: Shop, pspOrderId: string) => (await shop.psp.order(pspOrderId)).refunds
 
-aTeaShop("The money", {}, (shop) => {
-  describe("of a paid cart that core does not complete", () => {
+aTeaShop("The refund policy", {}, (shop) => {
+  describe("A paid cart that core does not complete", () => {
     async function paidWhile(
       fault: { table: string; code: string },
       before: () => Promise<unknown> = async () => {},
@@ -133,7 +133,7 @@ aTeaShop("The money", {}, (shop) => {
     })
   })
 
-  describe("that no payment session is left of", () => {
+  describe("Money without a session", () => {
     it("money without a session raises an alert at the first check and is refunded at the second, with time between", async () => {
       const session = await shop.shopper().checkout(ALIPAY)
       await loseSession(shop, session.id)
@@ -199,7 +199,7 @@ aTeaShop("The money", {}, (shop) => {
     })
   })
 
-  describe("of a refund that MultiSafepay does not make", () => {
+  describe("A refund that MultiSafepay does not make", () => {
     async function cancelledWithoutMoney(): Promise<{ id: string; orderId: string }> {
       const shopper = shop.shopper()
       const { id } = await shopper.checkout(ALIPAY)

@@ -89,7 +89,7 @@ async function loseRefundTransaction(shop: Shop, orderId: string): Promise<void>
   )
 }
 
-aTeaShop("A refund", {}, (shop) => {
+aTeaShop("Refunds", {}, (shop) => {
   it.each([
     [ALIPAY, "eur"],
     [ALIPAY_PLUS, "usd"],
@@ -170,7 +170,7 @@ aTeaShop("A refund", {}, (shop) => {
     expect(await shopRefunds(shop, order.id)).toEqual([10])
   })
 
-  describe("that MultiSafepay has not paid out yet", () => {
+  describe("A refund that MultiSafepay has not paid out yet", () => {
     const withdraw = async (shop: Shop, orderId: string, pspRefundId: string) =>
       (await shop.merchant.api())
         .request("post", `/admin/alipay/orders/${orderId}/refunds/${pspRefundId}/withdraw`)
@@ -217,7 +217,7 @@ aTeaShop("A refund", {}, (shop) => {
     })
   })
 
-  describe("that MultiSafepay shows only as a withdrawal among the costs, with no refund listed,", () => {
+  describe("A refund that MultiSafepay shows only as a withdrawal", () => {
     beforeEach(() =>
       shop.psp.settings({
         refund_listing: "costs-only",
@@ -346,7 +346,7 @@ aTeaShop("A refund", {}, (shop) => {
     expect(await recover(shop)).toMatchObject({ synced: 0, failed: 0 })
   })
 
-  describe("that MultiSafepay declined", () => {
+  describe("A refund that MultiSafepay declined", () => {
     async function aDeclinedRefund() {
       const paid = await aPaidOrder(shop)
       await shop.merchant.refund(paid.payment.id, 5, "one bag was open")
@@ -476,7 +476,7 @@ aTeaShop("A refund", {}, (shop) => {
     })
   })
 
-  describe("that Medusa booked and never sent, because the shop died in between,", () => {
+  describe("A refund that Medusa booked and never sent", () => {
     it("sends a refund that Medusa booked and never sent later, once, and the order shows it", async () => {
       const { session, order, payment } = await aPaidOrder(shop)
       const id = await anInterruptedRefund(shop, payment.id, 4)

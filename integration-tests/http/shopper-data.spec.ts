@@ -33,7 +33,7 @@ aTeaShop(
   "MultiSafepay is told who pays",
   { secondSite: { apiKey: OTHER_SITE_KEY, shopperData: "minimal" } },
   (shop) => {
-    it("from the cart and the request, when the storefront says nothing: one statement of SQL", async () => {
+    it("the shopper's data come from cart and request with one SQL statement when the storefront sends none", async () => {
       const shopper = shop.shopper()
       shopper.sendHeaders(BROWSER)
       await shopper.createCart()
@@ -55,7 +55,7 @@ aTeaShop(
       expect(statements.filter(({ sql }) => sql.includes("cart_address"))).toHaveLength(1)
     })
 
-    it("from the storefront, when it says so: no SQL, and no trace of the shopper in the shop", async () => {
+    it("the shopper's data come from the storefront without SQL, and leave no trace of the shopper in the shop", async () => {
       const shopper = shop.shopper()
       await shopper.createCart()
       await shopper.addShipping()
@@ -89,7 +89,7 @@ aTeaShop(
       expect(session.data).not.toHaveProperty("shopper")
     })
 
-    it("by both addresses, when somebody else's proxy stands between", async () => {
+    it("both IP addresses are sent when another proxy is in between", async () => {
       const shopper = shop.shopper()
       shopper.sendHeaders({ "x-forwarded-for": "198.51.100.7, 203.0.113.9" })
       const session = await shopper.checkout(ALIPAY_PLUS)
@@ -99,7 +99,7 @@ aTeaShop(
       })
     })
 
-    it("without what MultiSafepay would refuse: a payment never fails for a detail", async () => {
+    it("details that MultiSafepay would refuse are left out, so that no payment fails because of them", async () => {
       const shopper = shop.shopper()
       shopper.sendHeaders({ "x-forwarded-for": "foobar", "user-agent": "x".repeat(3_000) })
       const session = await shopper.checkout(
@@ -131,7 +131,7 @@ aTeaShop(
       })
     })
 
-    it("from the order, when the merchant sends a payment link for it", async () => {
+    it("the shopper's data come from the order for a payment link", async () => {
       const shopper = shop.shopper()
       const first = await shopper.checkout(ALIPAY_PLUS)
       await shop.psp.pay(first.id, "completed", { notify: false })
@@ -149,7 +149,7 @@ aTeaShop(
       })
     })
 
-    it("only by what the law asks for, where the merchant shares no more", async () => {
+    it('only the data that the law asks for are sent with shopperData "minimal"', async () => {
       await shop.merchant.offerProviders("eur", [SECOND_SITE_PLUS])
       const shopper = shop.shopper()
       shopper.sendHeaders(BROWSER)
@@ -168,7 +168,7 @@ aTeaShop(
       })
     })
 
-    it("with the order, and with nothing else: not one more call of MultiSafepay for each shopper", async () => {
+    it("the shopper's data are sent with the order, without another call of MultiSafepay", async () => {
       await shop.shopper().checkout(ALIPAY_PLUS)
       await shop.psp.forgetCalls()
 

@@ -2,8 +2,8 @@ import { StartLimit } from "../../src/core/sessions/start-limit"
 import { eventually } from "../harness/eventually"
 import { ALIPAY, aTeaShop } from "../harness/shop"
 
-aTeaShop("A stranger", {}, (shop) => {
-  it("who tries ids of payment sessions learns nothing, and MultiSafepay is not asked", async () => {
+aTeaShop("An attacker without an account", {}, (shop) => {
+  it("guessed ids of payment sessions reveal nothing, and MultiSafepay is not asked", async () => {
     const { id } = await shop.shopper().checkout(ALIPAY)
     await shop.psp.forgetCalls()
     // An id may itself end in two such digits.
@@ -20,7 +20,7 @@ aTeaShop("A stranger", {}, (shop) => {
     expect((await shop.psp.calls()).total).toBe(0)
   })
 
-  it("who reads the id of a session in a URL learns its state, and neither the order nor the shopper", async () => {
+  it("the id of a session reveals its state, and neither the order nor the shopper", async () => {
     const shopper = shop.shopper()
     const { id } = await shopper.checkout(ALIPAY)
     await shop.psp.pay(id)
@@ -47,7 +47,7 @@ aTeaShop("A stranger", {}, (shop) => {
     })
   })
 
-  it("who also knows the cart, which shows its shopper anyway, learns the order", async () => {
+  it("the id of a session with its cart's id, which shows the shopper anyway, reveals the order", async () => {
     const shopper = shop.shopper()
     const { id } = await shopper.checkout(ALIPAY)
     await shop.psp.pay(id)
@@ -65,7 +65,7 @@ aTeaShop("A stranger", {}, (shop) => {
     })
   })
 
-  it("who pays by link for somebody else learns that it is paid, and not whose order it is", async () => {
+  it("the payer of a payment link sees that it is paid, and not whose order it is", async () => {
     const shopper = shop.shopper()
     const first = await shopper.checkout(ALIPAY)
     await shop.psp.pay(first.id)
@@ -86,7 +86,7 @@ aTeaShop("A stranger", {}, (shop) => {
     }
   })
 
-  it("in the dashboard cannot choose whom the server calls", async () => {
+  it("a user of the dashboard cannot choose which host the server calls", async () => {
     const api = await shop.merchant.api()
     const target = `${shop.sandboxUrl}/inbox`
     for (const route of ["webhook-check", "connection-check"]) {
@@ -106,7 +106,7 @@ aTeaShop("A stranger", {}, (shop) => {
     expect(inbox.status).toBe(404)
   })
 
-  describe("who starts one cart's payment again and again", () => {
+  describe("Repeated starts of one cart's payment", () => {
     /** Tries to start the payment of a collection; what was asked of MultiSafepay meanwhile. */
     async function start(collectionId: string): Promise<{ status: number; retryAfter: string | undefined }> {
       const { status, headers } = await shop
@@ -129,7 +129,7 @@ aTeaShop("A stranger", {}, (shop) => {
       return payment_collection.id
     }
 
-    it("is refused with 429 and Retry-After after seven starts, and MultiSafepay is asked for no more orders", async () => {
+    it("the eighth start is refused with 429 and Retry-After, and MultiSafepay is asked for no more orders", async () => {
       const collectionId = await aCollection()
       const since = Date.now()
       const answers = []
@@ -146,7 +146,7 @@ aTeaShop("A stranger", {}, (shop) => {
       }
     })
 
-    it("gets one start at a time, so that eight at once leave one session on the cart", async () => {
+    it("starts of one cart run one at a time, so that eight at once leave one session on the cart", async () => {
       const collectionId = await aCollection()
       await shop.psp.fault({ on: "api", kind: "latency", endpoint: "POST /orders", ms: 300, times: null })
       const answers = await Promise.all(Array.from({ length: 8 }, () => start(collectionId)))
@@ -156,7 +156,7 @@ aTeaShop("A stranger", {}, (shop) => {
       expect((await shop.psp.calls()).by_endpoint).toEqual({ "POST /orders": 1 })
     })
 
-    it("is held to one budget by all processes of the shop, beyond one start of each", async () => {
+    it("all processes of the shop share one budget of starts, beyond one start of each", async () => {
       const collectionId = "paycol_of_several_processes"
       const processes = Array.from({ length: 3 }, () => new StartLimit())
       let admitted = 0
@@ -172,7 +172,7 @@ aTeaShop("A stranger", {}, (shop) => {
       expect(admitted).toBe(3 + 6)
     })
 
-    it("is let in by one process at a time", async () => {
+    it("one process at a time lets in a start of a cart", async () => {
       const collectionId = "paycol_at_the_same_time"
       const [one, other] = [new StartLimit(), new StartLimit()]
       for (const process of [one, other]) {

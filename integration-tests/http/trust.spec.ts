@@ -20,7 +20,7 @@ aTeaShop("What a shop believes of a payment", {}, (shop) => {
   }
 
   describe("What a storefront sends as data", () => {
-    it("is cut to its known keys before it comes to the database, also while MultiSafepay has not answered", async () => {
+    it("a storefront's data are cut to the known keys before they reach the database, also while MultiSafepay has not answered", async () => {
       const { session: theirs } = await aVictim()
       const shopper = shop.shopper()
       await shopper.createCart()
@@ -65,7 +65,7 @@ aTeaShop("What a shop believes of a payment", {}, (shop) => {
       ["return_url", { return_url: "http://localhost:8000/\u0000" }],
       ["cancel_url", { cancel_url: "\ud800" }],
     ])(
-      "is refused with the name of the key when %s is no short text, and nothing is written",
+      "a storefront's data are refused with the name of the key when %s is no short text, and nothing is written",
       async (key, data) => {
         const shopper = shop.shopper()
 
@@ -79,7 +79,7 @@ aTeaShop("What a shop believes of a payment", {}, (shop) => {
       },
     )
 
-    it("stays as it is for the other payment methods of the shop", async () => {
+    it("a storefront's data stay unchanged for other payment methods of the shop", async () => {
       const shopper = shop.shopper()
 
       await shopper.checkout("pp_system_default", {}, { complete_after: 1 })
@@ -89,7 +89,7 @@ aTeaShop("What a shop believes of a payment", {}, (shop) => {
   })
 
   describe("Data that name another shopper's session", () => {
-    it("do not close it when the row that holds them is deleted, as when a start is under way", async () => {
+    it("data that name another session do not close it when their row is deleted", async () => {
       const { session: theirs } = await aVictim()
       const mine = await shop.shopper().checkout(ALIPAY)
       await forge(shop, mine.id, guessed(theirs))
@@ -99,7 +99,7 @@ aTeaShop("What a shop believes of a payment", {}, (shop) => {
       expect(await shop.psp.order(theirs.id)).toMatchObject({ status: "initialized" })
     })
 
-    it("do not keep a row from being deleted when that session is paid", async () => {
+    it("data that name a paid session do not keep their row from being deleted", async () => {
       const { session: theirs } = await aVictim()
       await shop.psp.pay(theirs.id, "completed", { notify: false })
       const mine = await shop.shopper().checkout(ALIPAY)
@@ -110,7 +110,7 @@ aTeaShop("What a shop believes of a payment", {}, (shop) => {
       expect(await rowsOf(shop, theirs.id)).toEqual([])
     })
 
-    it("do not close it when starting a payment fails after MultiSafepay has answered", async () => {
+    it("data that name another session do not close it when starting a payment fails after MultiSafepay has answered", async () => {
       const { session: theirs } = await aVictim()
       const shopper = shop.shopper()
       await shopper.checkout("pp_system_default")
@@ -136,7 +136,7 @@ aTeaShop("What a shop believes of a payment", {}, (shop) => {
       expect(await shop.psp.order(theirs.id)).toMatchObject({ status: "initialized" })
     })
 
-    it("authorise nothing, though that session is paid and they are copied to the letter", async () => {
+    it("data copied from a paid session authorise nothing", async () => {
       const { session: theirs } = await aVictim()
       await shop.psp.pay(theirs.id, "completed", { notify: false })
       const shopper = shop.shopper()
@@ -149,7 +149,7 @@ aTeaShop("What a shop believes of a payment", {}, (shop) => {
       expect((await shop.psp.order(theirs.id)).refunds).toEqual([])
     })
 
-    it("tell nothing of it, and change nothing of the row that they stand in", async () => {
+    it("data that name another session reveal nothing of it and change nothing in their row", async () => {
       const { session: theirs } = await aVictim()
       const mine = await shop.shopper().checkout(ALIPAY)
       const { paymentProviderService_: providers } = shop.container.resolve(Modules.PAYMENT) as unknown as {
@@ -169,7 +169,7 @@ aTeaShop("What a shop believes of a payment", {}, (shop) => {
       expect((await shop.psp.order(mine.id)).status).toBe("initialized")
     })
 
-    it("do not lead a refund astray: money goes back for the payment that the merchant refunds", async () => {
+    it("data that name another session do not redirect a refund", async () => {
       const { shopper: victim, session: theirs } = await aVictim()
       await shop.psp.pay(theirs.id)
       const shopper = shop.shopper()
@@ -196,7 +196,7 @@ aTeaShop("What a shop believes of a payment", {}, (shop) => {
         times,
       })
 
-    it("waits for MultiSafepay's next message, and becomes an order then", async () => {
+    it("a payment reported as paid but unknown waits for the next notification, and becomes an order then", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await unknown(shop, 1)
@@ -212,7 +212,7 @@ aTeaShop("What a shop believes of a payment", {}, (shop) => {
       expect(await alertsOf(shop, "paid_but_unknown")).toEqual([])
     })
 
-    it("is told to the merchant once when that lasts, and nothing is booked or sent back", async () => {
+    it("a payment that stays reported as paid but unknown raises one alert, and nothing is booked or refunded", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await unknown(shop, null)
@@ -248,7 +248,7 @@ aTeaShop("What a shop believes of a payment", {}, (shop) => {
       ])
     })
 
-    it("does not trouble the merchant when nobody says that it was paid", async () => {
+    it("a payment that is unknown and not reported as paid raises no alert", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await unknown(shop, null)
@@ -259,7 +259,7 @@ aTeaShop("What a shop believes of a payment", {}, (shop) => {
     })
   })
 
-  it("A payment whose start was never finished is told to the merchant, and neither booked nor sent back", async () => {
+  it("a payment whose start was never finished raises an alert, and is neither booked nor refunded", async () => {
     const shopper = shop.shopper()
     const session = await shopper.checkout(ALIPAY)
     // The shop died between MultiSafepay's answer and the row; Second Chance mails the shopper a link to pay.
@@ -273,7 +273,7 @@ aTeaShop("What a shop believes of a payment", {}, (shop) => {
     expect(await shop.merchant.ordersOf(shopper.email)).toEqual([])
   })
 
-  it("A session that core starts anew from the former one's data is one of its own", async () => {
+  it("a session that core starts again from a former session's data is a session of its own", async () => {
     const shopper = shop.shopper()
     const former = await shopper.checkout(ALIPAY)
     const payments = shop.container.resolve(Modules.PAYMENT)

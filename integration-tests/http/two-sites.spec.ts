@@ -36,7 +36,7 @@ aTeaShop(
     it.each<[Site, number]>([
       ["A", 10001],
       ["B", 10002],
-    ])("take payments of their own, notified and signed each for itself: site %s", async (site, siteId) => {
+    ])("site %s takes its own payments, with its own notifications and signatures", async (site, siteId) => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(PROVIDER[site])
 
@@ -54,7 +54,7 @@ aTeaShop(
       })
     })
 
-    it("refund and tell order numbers through the site that holds the money", async () => {
+    it("refunds and order numbers go through the site that has the money", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY_B)
       await shop.psp.pay(session.id)
@@ -82,7 +82,7 @@ aTeaShop(
       ["A", "a former key whose date has passed", "A", OLD_KEY_A],
       ["A", "a key of nobody", "A", "sandbox-site-key-of-nobody-00000000000001"],
     ])(
-      "refuse a notification for site %s's order signed with %s, at the URL of site %s",
+      "a notification for site %s's order signed with %s is refused at the URL of site %s",
       async (...[owner, , at, key]) => {
         const shopper = shop.shopper()
         const session = await shopper.checkout(PROVIDER[owner])
@@ -97,7 +97,7 @@ aTeaShop(
       },
     )
 
-    it("go on after a key was changed: what is signed with the former key is synced, though that key is void by now", async () => {
+    it("notifications signed with a former key are synced after a key change, though that key is void by then", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await shop.psp.pay(session.id, "completed", { notify: false })

@@ -3,7 +3,7 @@ import { ALIPAY, aTeaShop } from "../harness/shop"
 const WRONG_KEY = "a-key-that-multisafepay-does-not-know-0001"
 
 aTeaShop("A shop with a wrong API key", { options: { apiKey: WRONG_KEY } }, (shop) => {
-  it("says that the key is wrong, without telling it to anybody", async () => {
+  it("a shop with a wrong API key says that the key is wrong, without revealing it", async () => {
     const said: string[] = []
     const spies = [process.stdout, process.stderr].map((stream) =>
       jest.spyOn(stream, "write").mockImplementation((chunk) => {
