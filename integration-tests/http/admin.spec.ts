@@ -757,24 +757,36 @@ aTeaShop("The admin API", SETUP, (shop) => {
       expect(live.summary.days).toHaveLength(30)
     })
 
-    it("stays fast with 10,000 payments: as many statements as with none, under twice Medusa's own order list", async () => {
-      const pages = ["", "q=shopper-77", "state=refunded", "amount[$gte]=100&order=amount", "offset=9980"]
+    it("stays fast with 100,000 payments: as many statements as with none, each page under twice Medusa's own order list", async () => {
+      const pages = [
+        "limit=20",
+        "q=shopper-77",
+        "state=refunded",
+        "amount[$gte]=100&order=amount",
+        "offset=99980",
+        "alert=true",
+      ]
       const atFirst = await inTurn(pages, (page) => statementsFor(shop, page))
-      await plantPayments(sql(shop), 10_000)
+      await plantPayments(sql(shop), 100_000)
 
-      expect(await list(shop)).toMatchObject({ count: 10_000 })
+      expect(await list(shop)).toMatchObject({ count: 100_000 })
       expect(await inTurn(pages, (page) => statementsFor(shop, page))).toEqual(atFirst)
 
       const orders = `/admin/orders?limit=20&order=-created_at&fields=${ORDER_LIST_FIELDS}`
       const api = await shop.merchant.api()
-      const { ours, medusas } = await interleaved(9, {
-        ours: () => list(shop, "limit=20"),
-        medusas: () => api.get(orders),
+      const medians: Record<string, number> = await interleaved<string>(5, {
+        "Medusa's order list": () => api.get(orders),
+        ...Object.fromEntries(pages.map((page) => [page, () => list(shop, page)])),
       })
       console.info(
-        `payments table ${ours.toFixed(0)} ms, Medusa's order list ${medusas.toFixed(0)} ms (medians)`,
+        Object.entries(medians)
+          .map(([page, ms]) => `${page}: ${ms.toFixed(0)} ms`)
+          .join(", "),
       )
-      expect(ours).toBeLessThan(2 * medusas)
+      const { "Medusa's order list": medusas = 0, ...ours } = medians
+      for (const [page, ms] of Object.entries(ours)) {
+        expect([page, ms < 2 * medusas]).toEqual([page, true])
+      }
     })
 
     it("exports 10,000 payments, each of them once", async () => {
