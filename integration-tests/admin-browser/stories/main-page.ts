@@ -49,7 +49,7 @@ export function mainPage({ story, view }: SyncContext): void {
     await psp.pay(session.id)
     await admin.open(`/alipay/payments/${session.id}`)
     const alert = admin.page.getByTestId("alipay-alerts").locator("[data-alert=amount_mismatch]")
-    await alert.getByText("Payment of another amount").waitFor()
+    await alert.getByText("Payment of another amount", { exact: true }).waitFor()
     await alert.getByRole("button", { name: "Keep the money" }).waitFor()
     await alert.getByRole("button", { name: "Refund" }).click()
     const question = admin.page.getByRole("alertdialog")
