@@ -11,7 +11,7 @@ import { type PackageInside, readPackage } from "./third-party-notices"
 import { tidyBuild } from "./tidy-build"
 
 async function main(): Promise<void> {
-  console.log(tidyBuild())
+  console.log(await tidyBuild())
   const inside = writeAdminNotices()
   console.log(`inside the dashboard's pages: ${inside.map(({ name }) => name).join(", ")}`)
   writePluginSbom(inside)

@@ -5,9 +5,10 @@
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
 import path from "node:path"
 import { BUILT, ROOT } from "./places"
+import { rollUpTypes } from "./roll-up-types"
 
 /** @returns a line that says how large the build was and is */
-export function tidyBuild(): string {
+export async function tidyBuild(): Promise<string> {
   const before = sizeOf(BUILT)
   // Only `src` is packed, but Medusa reads what else lies here.
   keepOnly(path.dirname(BUILT), [path.basename(BUILT)])
@@ -16,7 +17,7 @@ export function tidyBuild(): string {
     if (file.endsWith(".js.map")) rmSync(file)
     else if (file.endsWith(".js")) writeFileSync(file, withoutSourceMap(readFileSync(file, "utf8")))
   }
-  dropUnreachableDeclarations()
+  await rollUpDeclarations()
   return `${path.relative(ROOT, BUILT)}: ${kilobytes(before)} to ${kilobytes(sizeOf(BUILT))}`
 }
 
@@ -40,28 +41,18 @@ function mergeAdminBundles(): void {
   writeFileSync(path.join(admin, "package.json"), '{ "type": "module" }\n')
 }
 
-/** Folders of the build whose types package.json exports. */
+/** Folders of the build whose types package.json exports, or Medusa reads. */
 const PUBLIC = ["providers/alipay", "workflows", "multisafepay", "modules/payment-journal"]
 
-/** Declarations that no exported type leads to: nobody can import them. The code beside them stays as it is. */
-function dropUnreachableDeclarations(): void {
-  const reached = new Set<string>()
-  const open = PUBLIC.map((folder) => path.join(BUILT, folder, "index.d.ts"))
-  for (let file = open.pop(); file !== undefined; file = open.pop()) {
-    if (reached.has(file)) continue
-    reached.add(file)
-    open.push(...declarationsIn(readFileSync(file, "utf8"), path.dirname(file)))
-  }
+/** One declaration file for each folder that exports types, with no more in it than what can be imported. */
+async function rollUpDeclarations(): Promise<void> {
+  const entries = PUBLIC.map((folder) => path.join(BUILT, folder, "index.d.ts"))
+  const rolledUp = await Promise.all(entries.map(rollUpTypes))
   for (const file of filesOf(BUILT)) {
-    if (file.endsWith(".d.ts") && !reached.has(file)) rmSync(file)
+    if (file.endsWith(".d.ts")) rmSync(file)
   }
-}
-
-/** The declaration files that a declaration names by a relative path. */
-function declarationsIn(code: string, folder: string): string[] {
-  return [...code.matchAll(/["'](\.{1,2}\/[^"']*|\.{1,2})["']/g)].flatMap(([, name = ""]) => {
-    const target = path.join(folder, name)
-    return [`${target}.d.ts`, path.join(target, "index.d.ts")].filter(existsSync)
+  entries.forEach((entry, index) => {
+    writeFileSync(entry, rolledUp[index] ?? "")
   })
 }
 
