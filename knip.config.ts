@@ -13,7 +13,7 @@ const config: KnipConfig = {
     "src/admin/{widgets/*,routes/**/page}.tsx",
     "src/admin/i18n/index.ts",
     // What package.json exports, and the types that go along.
-    "src/{providers/alipay,workflows,multisafepay,storefront}/index.ts",
+    "src/{providers/alipay,workflows,storefront}/index.ts",
     "bin/*.js",
     "src/cli/index.ts",
     // Commands, which src/cli/commands.ts loads with require when they are called for.

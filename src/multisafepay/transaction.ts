@@ -11,34 +11,16 @@ import {
   withoutUndefined,
 } from "./tolerant"
 
-/**
- * What kinds of transaction MultiSafepay lists (specification, schema Transaction). Only `payment` is a payment: a
- * `reverse_chargeback`, a `coupon` or a `currency_conversion` brings money in as well.
- */
-export const TRANSACTION_TYPES = [
-  "admin_fee",
-  "affiliate_payout",
-  "automatic_payout",
-  "chargeback",
-  "coupon",
-  "currency_conversion",
-  "deposit",
-  "fastcheckout",
-  "internal",
-  "merchant_settlement",
-  "monthly_fee",
-  "payment",
-  "refund",
-  "reverse_chargeback",
-  "signup_fee",
-  "withdrawal",
-] as const
-
 /** A line of the list of transactions: payments, refunds and what else moves money. */
 export type PspTransaction = {
   transactionId: string
   orderId?: string
-  /** One of TRANSACTION_TYPES, or a word never seen before; in lower case, with underscores. */
+  /**
+   * In lower case, with underscores; a new word may come at any time. The specification (schema Transaction) lists
+   * admin_fee, affiliate_payout, automatic_payout, chargeback, coupon, currency_conversion, deposit, fastcheckout,
+   * internal, merchant_settlement, monthly_fee, payment, refund, reverse_chargeback, signup_fee and withdrawal. Only
+   * `payment` is a payment: a `reverse_chargeback`, a `coupon` or a `currency_conversion` brings money in as well.
+   */
   type?: string
   status: string
   financialStatus?: string

@@ -42,7 +42,7 @@ function mergeAdminBundles(): void {
 }
 
 /** Folders of the build whose types package.json exports, or Medusa reads. */
-const PUBLIC = ["providers/alipay", "workflows", "multisafepay", "modules/payment-journal"]
+const PUBLIC = ["providers/alipay", "workflows", "modules/payment-journal"]
 
 /** One declaration file for each folder that exports types, with no more in it than what can be imported. */
 async function rollUpDeclarations(): Promise<void> {
