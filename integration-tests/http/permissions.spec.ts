@@ -25,6 +25,7 @@ const ROUTES: [Method, string, readonly Right[]][] = [
   ["post", "/orders/:order/refunds/1/withdraw", ["order:update", "refund:delete"]],
   ["get", "/orders/:order/payment-link", ["order:read", "payment_collection:read"]],
   ["post", "/orders/:order/payment-link", ["order:update", "payment_collection:create"]],
+  ["post", "/orders/:order/payment-link/send", ["order:update", "payment_collection:create"]],
   ["delete", "/orders/:order/payment-link", ["order:update", "payment_collection:delete"]],
   ["post", "/regions/:region/providers", ["region:update"]],
 ]
