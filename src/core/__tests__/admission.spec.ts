@@ -1,6 +1,6 @@
 import { Admission, BusyError, type Lane } from "../admission"
 
-describe("Work from outside", () => {
+describe("Admission of work from outside", () => {
   beforeEach(() => jest.useFakeTimers())
   afterEach(() => jest.useRealTimers())
 
@@ -24,7 +24,7 @@ describe("Work from outside", () => {
     return { admission, log, work, come, end }
   }
 
-  it("starts at once while there is room, and waits in line when there is none", async () => {
+  it("starts work from outside at once while there is room, and makes it wait in line when there is none", async () => {
     const { log, come, end } = anEntryPoint()
     for (const name of ["a", "b", "c", "d"]) void come("notification", name)
     await jest.advanceTimersByTimeAsync(0)
@@ -34,7 +34,7 @@ describe("Work from outside", () => {
     expect(log).toEqual(["a", "b", "c", "d"])
   })
 
-  it("of the background takes what room is left after all who wait for an answer, and one place whatever comes", async () => {
+  it("gives background work the room that is left after all who wait for an answer, and always one place", async () => {
     const { admission, log, work, come, end } = anEntryPoint({ atOnce: 2 })
     const all = admission.forEach(["a", "b", "c", "d"], (name) => work(name)())
     await jest.advanceTimersByTimeAsync(0)
@@ -66,7 +66,7 @@ describe("Work from outside", () => {
     expect(log).toEqual(["first", "shopper", "second"])
   })
 
-  it("is refused at once when the line is full, and within seven seconds when it is never its turn", async () => {
+  it("refuses work at once when the line is full, and within seven seconds when its turn never comes", async () => {
     const { log, come } = anEntryPoint({ atOnce: 1, queue: 1 })
     for (const name of ["a", "b", "c"]) void come("notification", name)
     await jest.advanceTimersByTimeAsync(0)
@@ -75,7 +75,7 @@ describe("Work from outside", () => {
     expect(log).toEqual(["a", "c: BusyError", "b: BusyError"])
   })
 
-  it("that was refused and kept is done once nobody waits any more, one for each key", async () => {
+  it("does refused work that was kept once nobody waits any more, one piece for each key", async () => {
     const { admission, log, work, come, end } = anEntryPoint({ atOnce: 1 })
     void come("notification", "a")
     void come("notification", "b")
@@ -92,7 +92,7 @@ describe("Work from outside", () => {
     expect(log).toEqual(["a", "b", "kept", "c"])
   })
 
-  it("that fails makes room for the next", async () => {
+  it("makes room for the next piece of work when one fails", async () => {
     const { admission, log, come } = anEntryPoint({ atOnce: 1 })
     const failing = admission.run("notification", () => Promise.reject(new Error("no")))
     await expect(failing).rejects.toThrow("no")
@@ -101,7 +101,7 @@ describe("Work from outside", () => {
     expect(log).toEqual(["a"])
   })
 
-  it("is kept up to a bound, beyond which recovery finds it by its state", async () => {
+  it("keeps refused work up to a limit, beyond which recovery finds it by its state", async () => {
     const { admission, log, work, come, end } = anEntryPoint({ atOnce: 1, kept: 1 })
     void come("notification", "a")
     admission.keep("k1", work("k1"))
@@ -112,7 +112,7 @@ describe("Work from outside", () => {
     expect(log).toEqual(["a", "k1"])
   })
 
-  it("refuses with an error that says when to come again", () => {
+  it("refuses work with an error that says when to come again", () => {
     expect(new BusyError("full").retryAfter).toBeGreaterThan(0)
   })
 })

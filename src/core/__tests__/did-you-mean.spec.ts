@@ -3,7 +3,7 @@ import { didYouMean } from "../did-you-mean"
 
 const OPTIONS = ["apiKey", "backendUrl", "returnUrl", "cancelUrl", "environment", "paymentType", "alipayPlus"]
 
-describe("The question about a mistyped word", () => {
+describe("didYouMean", () => {
   it.each([
     ["in another letter case", "apikey", "apiKey"],
     ["with another separator", "api_key", "apiKey"],
@@ -12,7 +12,7 @@ describe("The question about a mistyped word", () => {
     ["with two letters swapped", "enviroment", "environment"],
     ["with two slips in a long word", "paymenttipe", "paymentType"],
     ["with neighbours swapped", "cacnelUrl", "cancelUrl"],
-  ])("names the known word when the word is typed %s", (_how, typed, meant) => {
+  ])("suggests the known word when a word is typed %s", (_how, typed, meant) => {
     expect(didYouMean(typed, OPTIONS)).toBe(meant)
   })
 
@@ -20,15 +20,15 @@ describe("The question about a mistyped word", () => {
     ["", "an empty word"],
     ["x", "a single letter"],
     ["webhookSecret", "a word that is like none of them"],
-  ])("is not asked for %j, %s", (typed) => {
+  ])("suggests no word for %j, %s", (typed) => {
     expect(didYouMean(typed, OPTIONS)).toBeUndefined()
   })
 
-  it("is not asked when nothing is known", () => {
+  it("suggests no word when no words are known", () => {
     expect(didYouMean("apiKey", [])).toBeUndefined()
   })
 
-  it("names every known word for itself, whatever its letter case", () => {
+  it("suggests every known word for itself, in any letter case", () => {
     fc.assert(
       fc.property(fc.constantFrom(...OPTIONS), fc.boolean(), (option, upper) => {
         expect(didYouMean(upper ? option.toUpperCase() : option.toLowerCase(), OPTIONS)).toBe(option)

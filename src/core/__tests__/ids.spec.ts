@@ -4,29 +4,29 @@ import { isEntityId, isPaymentSessionId } from "../ids"
 const SESSION = "payses_01JD3Z5Q8W9XKTMB4VC7NRHYPA"
 
 describe("An id from outside", () => {
-  it("is taken for a payment session's when it has Medusa's prefix and a ULID", () => {
+  it("accepts a payment session's id that has Medusa's prefix and a ULID", () => {
     expect(isPaymentSessionId(SESSION)).toBe(true)
   })
 
   it.each([
-    ["nothing", ""],
-    ["the prefix alone", "payses_"],
-    ["a character too few", SESSION.slice(0, -1)],
-    ["a character too many", `${SESSION}0`],
-    ["a NUL at its end", `${SESSION}\u0000`],
-    ["a line of its own at its end", `${SESSION}\n`],
-    ["lower-case letters", SESSION.toLowerCase()],
-    ["a letter that no ULID has", SESSION.replace("K", "U")],
-    ["another prefix", SESSION.replace("payses", "order")],
-    ["a path before it", `../${SESSION}`],
-    ["a number in its place", 5],
-    ["a list in its place", [SESSION]],
-    ["nothing at all in its place", undefined],
-  ])("is not taken for a payment session's with %s", (_, id) => {
+    ["an empty text", ""],
+    ["only the prefix", "payses_"],
+    ["an id with a character too few", SESSION.slice(0, -1)],
+    ["an id with a character too many", `${SESSION}0`],
+    ["an id with a NUL at its end", `${SESSION}\u0000`],
+    ["an id with a line break at its end", `${SESSION}\n`],
+    ["an id in lower-case letters", SESSION.toLowerCase()],
+    ["an id with a letter that no ULID has", SESSION.replace("K", "U")],
+    ["an id with another prefix", SESSION.replace("payses", "order")],
+    ["an id with a path before it", `../${SESSION}`],
+    ["a number", 5],
+    ["a list", [SESSION]],
+    ["undefined", undefined],
+  ])("does not accept %s as a payment session's id", (_, id) => {
     expect(isPaymentSessionId(id)).toBe(false)
   })
 
-  it("that is not of letters, digits, _ and - is never taken for that of a row", () => {
+  it("never accepts an id of a row that has other characters than letters, digits, _ and -", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 100 }), (text) => {
         expect(isEntityId(text)).toBe(

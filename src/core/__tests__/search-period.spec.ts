@@ -4,7 +4,7 @@ const at = (time: string) => new Date(`2026-11-27T${time}Z`)
 const last = { until: "2026-11-27T12:00:00.000Z", full_at: "2026-11-27T02:00:00.000Z" }
 
 describe("What the next run of a job searches", () => {
-  it("is everything when no run is known", () => {
+  it("the next run of a job searches everything when no run is known", () => {
     expect(nextSearch(undefined, at("12:01:00"))).toEqual({
       since: at("12:01:00").getTime(),
       until: at("12:01:00").getTime(),
@@ -13,7 +13,7 @@ describe("What the next run of a job searches", () => {
     })
   })
 
-  it("is what came up since the last run", () => {
+  it("the next run of a job searches what is new since the last run", () => {
     expect(nextSearch(last, at("12:01:00"))).toEqual({
       since: at("12:00:00").getTime(),
       until: at("12:01:00").getTime(),
@@ -26,11 +26,11 @@ describe("What the next run of a job searches", () => {
     ["a minute before a day has passed", "2026-11-28T01:59:00Z", false],
     ["a day after the last time that it was everything", "2026-11-28T02:00:00Z", true],
     ["after the shop was closed for a month", "2026-12-27T12:00:00Z", true],
-  ])("%s: everything?", (_when, now, isFull) => {
+  ])("decides whether the next run of a job searches everything %s", (_when, now, isFull) => {
     expect(nextSearch(last, new Date(now)).isFull).toBe(isFull)
   })
 
-  it("goes on where the last one ended when the clock was set back", () => {
+  it("the next run of a job continues where the last one ended when the clock was set back", () => {
     const { since, until, progress } = nextSearch(last, at("11:30:00"))
     expect([since, until]).toEqual([at("12:00:00").getTime(), at("12:00:00").getTime()])
     expect(progress.until).toBe(last.until)

@@ -3,11 +3,11 @@ import fc from "fast-check"
 import { shortReason } from "../short-reason"
 
 describe("What is said of an error", () => {
-  it("is its message when that is short", () => {
+  it("the reason of an error is its message when the message is short", () => {
     expect(shortReason(new MedusaError("not_found", "There is no such cart"))).toBe("There is no such cart")
   })
 
-  it("is the SQLSTATE of an error of the database, never the statement or what it was asked", () => {
+  it("the reason of a database error is its SQLSTATE, never the statement or its parameters", () => {
     const error = Object.assign(new Error("select 'payses_evil' - invalid byte sequence"), {
       code: "22021",
       severity: "ERROR",
@@ -17,19 +17,19 @@ describe("What is said of an error", () => {
   })
 
   it.each([
-    ["a text in an error's place", "gone", "gone"],
-    ["nothing in an error's place", undefined, "undefined"],
-    ["an error without words", new TypeError(), "TypeError"],
+    ["a text instead of an error", "gone", "gone"],
+    ["nothing instead of an error", undefined, "undefined"],
+    ["an error without a message", new TypeError(), "TypeError"],
     [
       "a system's error, whose code is no SQLSTATE",
       Object.assign(new Error("reset"), { code: "EPIPE" }),
       "reset",
     ],
-  ])("is plain with %s", (_, error, said) => {
+  ])("the reason is plain text for %s", (_, error, said) => {
     expect(shortReason(error)).toBe(said)
   })
 
-  it("is one line of at most 300 characters, whatever is in it", () => {
+  it("the reason of an error is one line of at most 300 characters, whatever the error contains", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 5_000 }), (message) => {
         const said = shortReason(new Error(message))

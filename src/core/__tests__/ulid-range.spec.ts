@@ -1,7 +1,7 @@
 import { ulidRange } from "../ulid-range"
 
 describe("The ids of a time", () => {
-  it("start with the ULID of that time", () => {
+  it("the ids of a point in time start with its ULID", () => {
     // The example of the ULID specification.
     expect(ulidRange("payses", { from: 1469918176385, until: 1469918176386 })).toEqual({
       from: "payses_01ARYZ6S41",

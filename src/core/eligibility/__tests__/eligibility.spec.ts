@@ -30,8 +30,8 @@ const why = (wish: Partial<WishedPayment> = {}, terms: Partial<Terms> = {}) =>
 
 describe("Alipay+ can be used", () => {
   it.each<[string, Partial<WishedPayment>, Partial<Terms>]>([
-    ["when nothing speaks against it", {}, {}],
-    ["when nothing but the currency is known yet", { amount: undefined, country: undefined }, {}],
+    ["when no rule excludes it", {}, {}],
+    ["when only the currency is known yet", { amount: undefined, country: undefined }, {}],
     ["at the smallest amount", { amount: "0.10" }, {}],
     ["at the largest amount", { amount: 50_000 }, {}],
     [
@@ -40,7 +40,7 @@ describe("Alipay+ can be used", () => {
       {},
     ],
     [
-      "in a currency whose decimals the merchant has settled",
+      "in a currency whose decimals the merchant has configured",
       { currency: "krw", amount: 5000 },
       { currencyDecimals: { KRW: 0 } },
     ],
@@ -48,12 +48,12 @@ describe("Alipay+ can be used", () => {
     ["without an address when no limit asks for one", { country: null }, {}],
     ["in a country of the merchant's list", { country: "NL" }, { merchant: { countries: ["nl", "cn"] } }],
     [
-      "by a customer of one of the groups",
+      "by a customer in one of the groups",
       { customerGroups: ["b"] },
       { merchant: { customerGroups: ["a", "b"] } },
     ],
     ["when MultiSafepay has not been asked yet", {}, { methods: undefined }],
-  ])("%s", (_when, wish, terms) => {
+  ])("Alipay+ can be used %s", (_when, wish, terms) => {
     expect(why(wish, terms)).toBeUndefined()
   })
 })
@@ -76,14 +76,14 @@ describe("Alipay+ cannot be used", () => {
     ],
     [
       "currency_not_supported",
-      "in one without settled decimals",
+      "in a currency without known decimals",
       { currency: "krw" },
       {},
       "set the option currencyDecimals",
     ],
     [
       "currency_not_supported",
-      "in one without settled decimals, MultiSafepay unasked",
+      "in a currency without known decimals, before MultiSafepay was asked",
       { currency: "krw" },
       { methods: undefined },
       "currencyDecimals",
@@ -111,7 +111,7 @@ describe("Alipay+ cannot be used", () => {
     ],
     [
       "customer_group_not_allowed",
-      "by a guest where groups are limited",
+      "for a guest when customer groups are limited",
       {},
       { merchant: { customerGroups: ["vip"] } },
       "not offered to this customer",
@@ -140,16 +140,16 @@ describe("Alipay+ cannot be used", () => {
     ],
     [
       "amount_too_low",
-      "below the merchant's limit, MultiSafepay unasked",
+      "below the merchant's limit, before MultiSafepay was asked",
       { amount: 1 },
       { merchant: { minAmount: 25 }, methods: undefined },
       "25.00 EUR",
     ],
-  ])("%s: %s", (code, _when, wish, terms, message) => {
+  ])("refuses Alipay+ with %s %s", (code, _when, wish, terms, message) => {
     expect(why(wish, terms)).toEqual({ code, message: expect.stringContaining(message) })
   })
 
-  it("is refused with the same code and words", () => {
+  it("refuses an unavailable method with the same code and message", () => {
     const reason = { code: "amount_too_low", message: "too little" } as const
     expect(() => refuseUnavailable(reason)).toThrow(
       expect.objectContaining({ type: MedusaError.Types.NOT_ALLOWED, ...reason }),
@@ -168,7 +168,7 @@ describe("the limits to show", () => {
       { min: "5", max: "50000" },
     ],
     [
-      "say that there is no upper one",
+      "say that there is no maximum",
       "eur",
       { methods: [method("ALIPAYPLUS", { allowedAmount: { min: 1 } })] },
       { min: "0.01", max: null },
@@ -176,7 +176,7 @@ describe("the limits to show", () => {
     ["are the merchant's alone in another currency", "usd", { merchant: { maxAmount: 100 } }, { max: "100" }],
     ["are not known in another currency", "usd", {}, {}],
     ["are not known before MultiSafepay was asked", "eur", { methods: undefined }, {}],
-  ])("%s", (_what, currency, terms, limits) => {
+  ])("the limits to show %s", (_what, currency, terms, limits) => {
     expect(limitsOf(alipayPlus, currency, { ...TERMS, ...terms })).toEqual(limits)
   })
 })
@@ -191,7 +191,7 @@ describe("the merchant's limits", () => {
     alipayPlus: { minAmount: 10, customerGroups: ["vip"] },
   })
 
-  it("hold for both gateways, and those of one gateway come first", () => {
+  it("the merchant's limits hold for both gateways, and a gateway's own limits take precedence", () => {
     expect(merchantLimitsOf(options, alipay)).toEqual({ minAmount: 5, countries: ["nl", "cn"] })
     expect(merchantLimitsOf(options, alipayPlus)).toEqual({
       minAmount: 10,
@@ -212,11 +212,11 @@ describe("what MultiSafepay refuses at the start of a payment", () => {
   it.each([
     [1023, "not_active_on_account"],
     [1002, "currency_not_supported"],
-  ])("with %s is %s", (code, reason) => {
+  ])("treats MultiSafepay's error %s at the start of a payment as %s", (code, reason) => {
     expect(refused(code)).toMatchObject({ code: reason })
   })
 
-  it.each([1001, 1032, 9999])("with %s stays MultiSafepay's error", (code) => {
+  it.each([1001, 1032, 9999])("leaves MultiSafepay's error %s at the start of a payment as it is", (code) => {
     expect(refused(code)).toBeUndefined()
   })
 })

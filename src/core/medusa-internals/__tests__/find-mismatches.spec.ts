@@ -63,7 +63,7 @@ describe("The check of Medusa at boot", () => {
       ],
     ],
     ["no text whose file this Medusa does not have", { hasText: () => undefined }, []],
-  ])("names %s", (_, changed, expected) => {
+  ])("the check of Medusa at boot reports %s", (_, changed, expected) => {
     expect(findMismatches(medusa(changed))).toEqual(expected)
   })
 })

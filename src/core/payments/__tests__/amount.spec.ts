@@ -5,25 +5,25 @@ import { toBookedMinorUnits, toPspAmount } from "../amount"
 const ROUNDING = { currencyDecimals: {}, amountRounding: "half-up" } as const
 const REFUSING = { currencyDecimals: {}, amountRounding: "refuse" } as const
 
-describe("An amount of Medusa is sent to MultiSafepay", () => {
+describe("An amount that is sent to MultiSafepay", () => {
   it.each<[string, string | number, string, number]>([
-    ["as it is when it has no fraction of a cent", "13.45", "EUR", 1_345],
+    ["unchanged when it has no fraction of a cent", "13.45", "EUR", 1_345],
     ["without the noise of floating point behind 28.83", 28.830000000000002, "EUR", 2_883],
     ["without the noise of floating point below a cent", "9.949999999999999", "EUR", 995],
     ["with half a cent rounded up", "13.905", "EUR", 1_391],
-    ["with half a cent that noise has made a little less rounded up", 13.904999999999999, "EUR", 1_391],
-    ["with half a cent that noise has made a little more rounded up", "13.905000000000001", "EUR", 1_391],
+    ["with half a cent rounded up that noise has made a little less", 13.904999999999999, "EUR", 1_391],
+    ["with half a cent rounded up that noise has made a little more", "13.905000000000001", "EUR", 1_391],
     ["with less than half a cent rounded down", "32.6449", "EUR", 3_264],
     ["with more than half a cent rounded up", "32.6455", "EUR", 3_265],
     ["in whole yen", "1200.5", "JPY", 1_201],
-    ["from a number so small that it is written with an exponent", 1e-9, "EUR", 0],
-  ])("%s", (_how, amount, currency, minor) => {
+    ["that is so small that it is written with an exponent", 1e-9, "EUR", 0],
+  ])("sends an amount of Medusa %s", (_how, amount, currency, minor) => {
     expect(toPspAmount(amount, currency, ROUNDING)).toBe(minor)
     expect(toPspAmount(new BigNumber(amount), currency, ROUNDING)).toBe(minor)
     expect(toPspAmount({ value: String(amount) }, currency, ROUNDING)).toBe(minor)
   })
 
-  it("never with a fraction of a minor unit when the merchant chose to refuse those", () => {
+  it("never sends a fraction of a minor unit when the merchant chose to refuse fractions", () => {
     expect(() => toPspAmount("13.905", "EUR", REFUSING)).toThrow(
       expect.objectContaining({ type: "invalid_data", code: "amount_has_fraction" }),
     )
@@ -32,17 +32,17 @@ describe("An amount of Medusa is sent to MultiSafepay", () => {
   })
 
   it.each([28.830000000000002, "9.949999999999999", "12.9500000004", 0.1 + 0.2])(
-    "and noise below a millionth is no fraction for a merchant who refuses those: %s",
+    "takes noise below a millionth for no fraction when the merchant refuses fractions: %s",
     (amount) => {
       expect(toPspAmount(amount, "EUR", REFUSING)).toBe(Math.round(Number(amount) * 100))
     },
   )
 
-  it("never when it is negative", () => {
+  it("never sends a negative amount", () => {
     expect(() => toPspAmount("-1", "EUR", ROUNDING)).toThrow(/zero or more/)
   })
 
-  it("as the same whole number of cents, whatever floating point makes of it on the way", () => {
+  it("sends the same whole number of cents, whatever floating point does to the amount on the way", () => {
     const noise = fc.double({ min: -4e-7, max: 4e-7, noNaN: true })
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 100_000_000 }), noise, (cents, off) => {
@@ -53,22 +53,22 @@ describe("An amount of Medusa is sent to MultiSafepay", () => {
   })
 })
 
-describe("An amount of the shop's own books is read", () => {
+describe("An amount of the shop", () => {
   it.each<[string, string | number, number]>([
     ["with half a cent rounded up", "41.525", 4_153],
-    ["with half a cent that the shop owes rounded as the same half cent that it is owed", "-41.525", -4_153],
-    ["with noise left out", "-28.830000000000002", -2_883],
-    ["as nothing, without a sign", "-0.0000001", 0],
-    ["when it is a long decimal text of PostgreSQL", "37.750000000000000000", 3_775],
-  ])("%s", (_how, amount, minor) => {
+    ["with a negative half cent rounded like a positive one", "-41.525", -4_153],
+    ["without floating point noise", "-28.830000000000002", -2_883],
+    ["that rounds to zero without a sign", "-0.0000001", 0],
+    ["that is a long decimal text of PostgreSQL", "37.750000000000000000", 3_775],
+  ])("reads an amount of the shop %s", (_how, amount, minor) => {
     expect(toBookedMinorUnits(amount, "eur", { currencyDecimals: {} })).toBe(minor)
   })
 
-  it("in the decimals that the merchant has settled for the currency", () => {
+  it("reads an amount of the shop in the decimals that the merchant has configured for the currency", () => {
     expect(toBookedMinorUnits("1.2345", "kwd", { currencyDecimals: { KWD: 3 } })).toBe(1_235)
   })
 
-  it("whatever decimal number it is, with the sign of the same amount turned around", () => {
+  it("reads any decimal number as an amount of the shop, and the same amount with the other sign as its negative", () => {
     fc.assert(
       fc.property(fc.double({ min: -1e9, max: 1e9, noNaN: true }), (amount) => {
         const minor = toBookedMinorUnits(amount, "EUR", { currencyDecimals: {} })
@@ -79,7 +79,7 @@ describe("An amount of the shop's own books is read", () => {
     )
   })
 
-  it("but not when it is no number at all", () => {
+  it("refuses to read an amount of the shop that is no number", () => {
     expect(() => toBookedMinorUnits("a lot", "EUR", { currencyDecimals: {} })).toThrow(/is no amount/)
   })
 })

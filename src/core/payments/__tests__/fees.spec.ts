@@ -12,11 +12,11 @@ describe("MultiSafepay's fees for a payment", () => {
     ["no fee where none is listed", [], undefined],
     ["no refund that is listed among the costs", [cost("0.92", "system"), cost("10", "withdraw")], "0.92"],
     ["no amount that is not a number", [cost("free", "system")], undefined],
-  ])("counts %s", (_, costs, expected) => {
+  ])("the fees of a payment include %s", (_, costs, expected) => {
     expect(totalFee({ costs })).toBe(expected)
   })
 
-  it("keeps each fee with its description for the payment's page", () => {
+  it("the fees of a payment keep their descriptions for the payment's page", () => {
     expect(feesOf({ costs: [{ amount: "0.92", description: "For Alipay", type: "system" }] })).toEqual([
       { amount: 0.92, description: "For Alipay" },
     ])

@@ -32,7 +32,7 @@ const adopt = (transactionId: string) => ({ do: "adopt", refund: expect.objectCo
 
 const CASES: Case[] = [
   [
-    "booked for a PSP refund that another record adopted meanwhile: refuse",
+    "refuses one booked for a PSP refund that another record has adopted",
     paid({ id: "1", amount: 500, refund_order_id: "ref_gone" }),
     [
       { id: "ref_new", pspRefundId: "1" },
@@ -41,100 +41,100 @@ const CASES: Case[] = [
     { do: "refuse" },
   ],
   [
-    "booked for a PSP refund that was made for another record: refuse",
+    "refuses one booked for a PSP refund that was made for another record",
     paid({ id: "1", amount: 500, refund_order_id: "ref_other" }),
     [{ id: "ref_new", pspRefundId: "1" }, { id: "ref_other" }],
     { do: "refuse" },
   ],
-  ["nothing refunded yet: send", paid(), [ASKED], { do: "send" }],
+  ["sends it when nothing is refunded yet", paid(), [ASKED], { do: "send" }],
   [
-    "the answer was lost: adopt",
+    "adopts the PSP refund when its answer was lost",
     paid({ id: "1", amount: 500, refund_order_id: "ref_new" }),
     [ASKED],
     adopt("1"),
   ],
   [
-    "an equal refund under an id that Medusa threw away: adopt",
+    "adopts an equal refund under an id that Medusa has discarded",
     paid({ id: "1", amount: 500, refund_order_id: "ref_old" }),
     [ASKED],
     adopt("1"),
   ],
   [
-    "an equal refund that stands in Medusa's books: send another",
+    "sends another beside an equal refund that Medusa has booked",
     paid({ id: "1", amount: 500, refund_order_id: "ref_old" }),
     [{ id: "ref_old" }, ASKED],
     { do: "send" },
   ],
   [
-    "an equal refund that another record adopted: send another",
+    "sends another beside an equal refund that another record has adopted",
     paid({ id: "1", amount: 500, refund_order_id: "ref_gone" }),
     [{ id: "ref_old", pspRefundId: "1" }, ASKED],
     { do: "send" },
   ],
   [
-    "a thrown away refund of another amount: send",
+    "sends it beside a discarded refund of another amount",
     paid({ id: "1", amount: 400, refund_order_id: "ref_old" }),
     [ASKED],
     { do: "send" },
   ],
   [
-    "an equal refund made in the dashboard: send another, payment sync books that one",
+    "sends another beside an equal refund of MultiSafepay's dashboard, which payment sync books",
     paid({ id: "1", amount: 500, refund_order_id: "payses_01A" }),
     [ASKED],
     { do: "send" },
   ],
   [
-    "a record made for a refund of the dashboard: adopt",
+    "adopts a refund of MultiSafepay's dashboard for the record made for it",
     paid({ id: "1", amount: 500, refund_order_id: "payses_01A" }),
     [{ id: "ref_new", pspRefundId: "1" }],
     adopt("1"),
   ],
   [
-    "a record made for a refund that the answer does not list: adopt, never send",
+    "adopts, and never sends, for a record made for a refund that the answer does not list",
     paid(),
     [{ id: "ref_new", pspRefundId: "77-refunded-500" }],
     adopt("77-refunded-500"),
   ],
   [
-    "the first try was declined: send again",
+    "sends it again when the first try was declined",
     paid({ id: "1", amount: 500, status: "declined", refund_order_id: "ref_new" }),
     [ASKED],
     { do: "send" },
   ],
   [
-    "money left the order and neither side lists a refund for it: unclear, never sent by itself",
+    "leaves it to the merchant when money left the order and neither side lists a refund",
     withdrawn(paid(), "9"),
     [ASKED],
     { do: "unclear", withdrawal: expect.objectContaining({ transactionId: "9" }) },
   ],
   [
-    "money left the order for the refund that is listed: send another",
+    "sends another when money left the order for the refund that is listed",
     withdrawn(paid({ id: "9", amount: 300, status: "completed", refund_order_id: "ref_old" }), "9"),
     [{ id: "ref_old" }, ASKED],
     { do: "send" },
   ],
   [
-    "money left the order for a refund that Medusa has in its books: send another",
+    "sends another when money left the order for a refund that Medusa has booked",
     withdrawn(paid(), "9"),
     [{ id: "ref_old" }, ASKED],
     { do: "send" },
   ],
   [
-    "money left the order twice and Medusa knows of one refund: unclear",
+    "leaves it to the merchant when money left the order twice and Medusa knows of one refund",
     withdrawn(paid(), "8", "9"),
     [{ id: "ref_old", pspRefundId: "8" }, ASKED],
     { do: "unclear", withdrawal: expect.objectContaining({ transactionId: "9" }) },
   ],
   [
-    "the answer was lost, and the refund is found under its own id beside its cost: adopt",
+    "adopts the PSP refund under its own id beside its cost when its answer was lost",
     withdrawn(paid({ id: "9", amount: 500, refund_order_id: "ref_new" }), "9"),
     [ASKED],
     adopt("9"),
   ],
 ]
 
-describe("a refund of 5.00", () => {
-  it.each(CASES)("%s", (_, pspOrder, records, plan) => {
+describe("planRefund", () => {
+  it.each(CASES)("plans a refund of 5.00: %s", (_, pspOrder, records, plan) => {
     expect(planRefund("ref_new", 500, pspOrder, records)).toEqual(plan)
   })
 })

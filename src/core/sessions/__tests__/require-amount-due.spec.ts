@@ -30,13 +30,13 @@ const cartDue = (fields: Partial<DueOrder>) => due({ orders: [order(fields)] })
 
 describe("A paid session is authorised", () => {
   it.each<[string, AmountDue]>([
-    ["for the order of a cart that comes to exactly its amount", due()],
+    ["for a cart's order whose total is exactly its amount", due()],
     [
-      "for the rest of a cart's order that another payment pays the other part of",
+      "for the rest of a cart's order when another payment pays the other part",
       cartDue({ outstanding: 2_000, underway: 655 }),
     ],
     [
-      "for a cart's order that an edit has made dearer since it was placed",
+      "for a cart's order whose total an edit has raised since it was placed",
       cartDue({ changed: true, outstanding: 2_000 }),
     ],
     ["for an order's own collection of exactly its amount", ownDue({})],
@@ -47,7 +47,7 @@ describe("A paid session is authorised", () => {
       "for what a collection of the shop's own code still lacks",
       due({ ofCart: false, orders: [], collection: { amount: 2_000, currency: "EUR", held: 655 } }),
     ],
-  ])("%s", (_when, amountDue) => {
+  ])("authorises a paid session %s", (_when, amountDue) => {
     expect(() => requireAmountDue(amountDue, PAID)).not.toThrow()
   })
 })
@@ -60,25 +60,25 @@ describe("A paid session is not authorised", () => {
   it.each<[string, AmountDue | undefined, string, RegExp]>([
     ["when its row is gone", undefined, PAYMENT_REQUIRES_MORE_ERROR, /session is gone/],
     [
-      "before the order of its cart is there",
+      "before its cart has an order",
       due({ orders: [] }),
       PAYMENT_REQUIRES_MORE_ERROR,
       /no order of its cart yet/,
     ],
     [
-      "for a cart's order that comes to more",
+      "for a cart's order whose total is larger",
       cartDue({ outstanding: 18_345 }),
       PAYMENT_AUTHORIZATION_ERROR,
       /order_1 owes 18345 EUR/,
     ],
     [
-      "for a cart's order that comes to more, even when the collection agrees with the session",
+      "for a cart's order whose total is larger, even when the collection agrees with the session",
       due({ collection: freshness(1_345), orders: [order({ outstanding: 1_346 })] }),
       PAYMENT_AUTHORIZATION_ERROR,
       /owes 1346 EUR/,
     ],
     [
-      "for a cart's order that comes to less",
+      "for a cart's order whose total is smaller",
       cartDue({ outstanding: 1_344 }),
       PAYMENT_AUTHORIZATION_ERROR,
       /owes 1344 EUR/,
@@ -155,13 +155,13 @@ describe("A paid session is not authorised", () => {
       PAYMENT_AUTHORIZATION_ERROR,
       /collection lacks 1344 EUR/,
     ],
-  ])("%s", (_when, amountDue, type, message) => {
+  ])("does not authorise a paid session %s", (_when, amountDue, type, message) => {
     const authorising = () => requireAmountDue(amountDue, PAID)
     expect(authorising).toThrow(message)
     expect(authorising).toThrow(expect.objectContaining({ type }))
   })
 
-  it("for the order of a cart whose total is any other than its amount", () => {
+  it("does not authorise a paid session for the order of a cart whose total differs from its amount", () => {
     fc.assert(
       fc.property(fc.integer({ min: -100_000, max: 100_000 }), (outstanding) => {
         fc.pre(outstanding !== PAID.amount)

@@ -10,29 +10,57 @@ const pspOrder = (fields: { status: string; amount?: number; currency?: string; 
 const { PAYMENT_REQUIRES_MORE_ERROR, PAYMENT_AUTHORIZATION_ERROR } = MedusaError.Types
 
 describe("A payment session is authorised", () => {
-  it.each(["completed", "shipped", "partial_refunded"])("by a PSP order that is %s", (status) => {
-    const paid = pspOrder({ status })
-    expect(requirePaid(paid, SESSION)).toBe(paid)
-  })
+  it.each(["completed", "shipped", "partial_refunded"])(
+    "authorises a payment session whose PSP order is %s",
+    (status) => {
+      const paid = pspOrder({ status })
+      expect(requirePaid(paid, SESSION)).toBe(paid)
+    },
+  )
 })
 
 describe("A payment session is not authorised", () => {
   it.each<[string, Parameters<typeof pspOrder>[0] | undefined, string, RegExp]>([
     ["without a PSP order", undefined, PAYMENT_REQUIRES_MORE_ERROR, /payses_1 is not paid yet/],
-    ["before it is paid", { status: "initialized" }, PAYMENT_REQUIRES_MORE_ERROR, /not paid yet/],
-    ["by money on its way", { status: "uncleared" }, PAYMENT_REQUIRES_MORE_ERROR, /not paid yet/],
-    ["by an unknown word", { status: "paid_out" }, PAYMENT_REQUIRES_MORE_ERROR, /not paid yet/],
-    ["when expired", { status: "expired" }, PAYMENT_AUTHORIZATION_ERROR, /MultiSafepay says "expired"/],
-    ["when cancelled", { status: "void" }, PAYMENT_AUTHORIZATION_ERROR, /MultiSafepay says "void"/],
-    ["when declined", { status: "declined" }, PAYMENT_AUTHORIZATION_ERROR, /MultiSafepay says "declined"/],
     [
-      "when all of it went back",
+      "whose PSP order is not paid yet",
+      { status: "initialized" },
+      PAYMENT_REQUIRES_MORE_ERROR,
+      /not paid yet/,
+    ],
+    ["whose money is still on its way", { status: "uncleared" }, PAYMENT_REQUIRES_MORE_ERROR, /not paid yet/],
+    [
+      "whose PSP order has an unknown status",
+      { status: "paid_out" },
+      PAYMENT_REQUIRES_MORE_ERROR,
+      /not paid yet/,
+    ],
+    [
+      "whose PSP order expired",
+      { status: "expired" },
+      PAYMENT_AUTHORIZATION_ERROR,
+      /MultiSafepay says "expired"/,
+    ],
+    [
+      "whose PSP order was cancelled",
+      { status: "void" },
+      PAYMENT_AUTHORIZATION_ERROR,
+      /MultiSafepay says "void"/,
+    ],
+    [
+      "whose PSP order was declined",
+      { status: "declined" },
+      PAYMENT_AUTHORIZATION_ERROR,
+      /MultiSafepay says "declined"/,
+    ],
+    [
+      "whose payment was refunded in full",
       { status: "completed", amount_refunded: 2995 },
       PAYMENT_AUTHORIZATION_ERROR,
       /was not paid/,
     ],
     [
-      "by another amount",
+      "that was paid with another amount",
       { status: "completed", amount: 2994 },
       PAYMENT_AUTHORIZATION_ERROR,
       /is of 2994 EUR, not of 2995 EUR/,
@@ -43,7 +71,7 @@ describe("A payment session is not authorised", () => {
       PAYMENT_AUTHORIZATION_ERROR,
       /is of 2995 USD, not of 2995 EUR/,
     ],
-  ])("%s", (_what, fields, type, message) => {
+  ])("does not authorise a payment session %s", (_what, fields, type, message) => {
     const authorising = () => requirePaid(fields ? pspOrder(fields) : null, SESSION)
     expect(authorising).toThrow(message)
     expect(authorising).toThrow(expect.objectContaining({ type }))

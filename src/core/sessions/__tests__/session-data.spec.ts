@@ -12,7 +12,7 @@ const DATA = writeSessionData({
 })
 
 describe("The data of a payment session", () => {
-  it("are read from the row of their session, whatever a storefront put beside them", () => {
+  it("reads a session's data from the row of the session, whatever a storefront added to them", () => {
     const row = { ...DATA, return_url: "https://www.example.com", foo: 1 }
 
     expect(readSessionData(row, "payses_01A")).toEqual(DATA)
@@ -24,25 +24,25 @@ describe("The data of a payment session", () => {
     ["the ids of another session", { session_id: "payses_01B", psp_order_id: "payses_01B" }],
     ["no payment URL", { payment_url: undefined }],
     ["another version", { version: 2 }],
-    ["an amount that is no whole number", { amount_minor: 0.5 }],
-  ])("are not believed in the row of a session when they have %s", (_, forged) => {
+    ["an amount that is not a whole number", { amount_minor: 0.5 }],
+  ])("does not believe session data in the row of a session when they have %s", (_, forged) => {
     expect(readSessionData({ ...DATA, ...forged }, "payses_01A")).toBeUndefined()
   })
 
   it.each([[undefined], [null], [{}], ["payses_01A"], [[]]])(
-    "are not there before the payment is started: %j",
+    "finds no session data before the payment is started: %j",
     (data) => {
       expect(readSessionData(data, "payses_01A")).toBeUndefined()
       expect(readPaymentData(data)).toBeUndefined()
     },
   )
 
-  it("are read from the row of a payment, which names no session beside them", () => {
+  it("reads session data from the row of a payment, which names no session", () => {
     expect(readPaymentData({ ...DATA, psp_transaction_id: "1" })).toEqual(DATA)
     expect(readPaymentData({ ...DATA, psp_order_id: "payses_01B" })).toBeUndefined()
   })
 
-  it("are the same as others only when all that the plugin wrote is the same", () => {
+  it("takes session data for equal only when all that the plugin wrote is equal", () => {
     expect(isSameSession(DATA, { ...DATA })).toBe(true)
     for (const change of [
       { payment_url: "https://pay.example.com/2" },

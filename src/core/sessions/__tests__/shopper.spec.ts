@@ -3,7 +3,7 @@ import { shopperOfCart } from "../../../storefront/shopper"
 import { ADDRESS_FIELDS, readShopper } from "../shopper"
 
 describe("what a storefront says of its shopper", () => {
-  it("is read in Medusa's words", () => {
+  it("reads a storefront's shopper data in Medusa's field names", () => {
     const shopper = {
       email: "mei@example.com",
       first_name: "Mei",
@@ -18,7 +18,7 @@ describe("what a storefront says of its shopper", () => {
     expect(readShopper(shopper)).toEqual(shopper)
   })
 
-  it("has every field of an address from the storefront helper too", () => {
+  it("reads every address field that the storefront helper sends", () => {
     const address = Object.fromEntries(ADDRESS_FIELDS.map((field) => [field, `some ${field}`]))
 
     const sent = shopperOfCart({ id: "cart_1", shipping_address: address })
@@ -27,27 +27,27 @@ describe("what a storefront says of its shopper", () => {
   })
 
   it.each([
-    ["no object", "Mei", undefined],
-    ["nothing", undefined, undefined],
-    ["null", null, undefined],
-    ["an empty object", {}, undefined],
+    ["a text instead of an object", "Mei", undefined],
+    ["no content", undefined, undefined],
+    ["null in their place", null, undefined],
+    ["an empty object in their place", {}, undefined],
     ["only blanks", { first_name: " ", delivery: {} }, undefined],
     ["a number for a name", { first_name: 7, last_name: "Li" }, { last_name: "Li" }],
     ["an unknown key", { last_name: "Li", iban: "NL00" }, { last_name: "Li" }],
-    ["a delivery that is none", { last_name: "Li", delivery: "home" }, { last_name: "Li" }],
+    ["a delivery address that is none", { last_name: "Li", delivery: "home" }, { last_name: "Li" }],
     ["line breaks", { address_1: "Kraanspoor\r\n39C" }, { address_1: "Kraanspoor 39C" }],
     ["half a character", { city: "Amster\ud83cdam" }, { city: "Amster dam" }],
     ["a control character", { city: "Amster\u0000dam" }, { city: "Amster dam" }],
-  ])("%s does not stop a payment", (_what, sent, read) => {
+  ])("does not stop a payment for shopper data with %s", (_what, sent, read) => {
     expect(readShopper(sent)).toEqual(read)
   })
 
-  it("is never more than a few hundred characters in a field", () => {
+  it("cuts every field of the shopper data to a few hundred characters", () => {
     const { city } = readShopper({ city: "茶".repeat(100_000) }) ?? {}
     expect(city?.length).toBeLessThanOrEqual(500)
   })
 
-  it("never throws, whatever it is", () => {
+  it("never throws on shopper data, whatever they contain", () => {
     fc.assert(fc.property(fc.anything(), (sent) => void readShopper(sent)))
   })
 })

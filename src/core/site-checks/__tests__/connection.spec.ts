@@ -29,19 +29,22 @@ describe("the connection check", () => {
     { first: "connected", second: "connected", calls: 1 },
     { first: "wrong_key", second: "wrong_key", calls: 1 },
     { first: "unreachable", second: "connected", calls: 2 },
-  ] as const)("that found $first asks $calls time(s) within a minute", async ({ first, second, calls }) => {
-    const { site, getAccount } = aSite(first)
-    expect(await checkConnection(site, false, () => 0)).toMatchObject({ state: first })
+  ] as const)(
+    "the connection check that found $first asks $calls time(s) within a minute",
+    async ({ first, second, calls }) => {
+      const { site, getAccount } = aSite(first)
+      expect(await checkConnection(site, false, () => 0)).toMatchObject({ state: first })
 
-    expect(await checkConnection(site, false, () => MINUTE - 1)).toMatchObject({ state: second })
+      expect(await checkConnection(site, false, () => MINUTE - 1)).toMatchObject({ state: second })
 
-    expect(getAccount).toHaveBeenCalledTimes(calls)
-  })
+      expect(getAccount).toHaveBeenCalledTimes(calls)
+    },
+  )
 
   it.each([
     { when: "the merchant wants to know", refresh: true, at: 1 },
     { when: "a minute has passed", refresh: false, at: MINUTE },
-  ])("asks anew when $when", async ({ refresh, at }) => {
+  ])("the connection check asks again when $when", async ({ refresh, at }) => {
     const { site, getAccount } = aSite("connected")
     await checkConnection(site, false, () => 0)
 

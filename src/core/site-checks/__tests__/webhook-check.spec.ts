@@ -29,7 +29,7 @@ async function check(setting: Setting, ports: Partial<WebhookCheckPorts> = {}) {
 }
 
 describe("the self-test of the webhook URL", () => {
-  it("finds nothing to mend in a public https address at which the plugin answers", async () => {
+  it("finds no problem with a public https webhook URL at which the plugin answers", async () => {
     expect(await check({})).toMatchObject({
       https: { result: "ok" },
       port: { result: "ok" },
@@ -40,19 +40,19 @@ describe("the self-test of the webhook URL", () => {
     })
   })
 
-  it("asks at no other URL than the merchant's own", async () => {
+  it("asks no other URL than the merchant's own", async () => {
     const { asked } = await check({})
     expect(asked).toEqual(["https://shop.example.com/hooks/multisafepay/alipay_multisafepay"])
   })
 
-  it("finds fault with http and a port, which MultiSafepay does not take", async () => {
+  it("reports http and a port in a webhook URL, which MultiSafepay does not accept", async () => {
     expect(await check({ backendUrl: "http://shop.example.com:9000", environment: "test" })).toMatchObject({
       https: { result: "failed", detail: "http" },
       port: { result: "failed", detail: "9000" },
     })
   })
 
-  it("only warns of them where the sandbox stands in for MultiSafepay", async () => {
+  it("only warns of http and a port when the sandbox replaces MultiSafepay", async () => {
     const setting: Setting = {
       backendUrl: "http://localhost:9000",
       environment: "test",
@@ -66,13 +66,13 @@ describe("the self-test of the webhook URL", () => {
     })
   })
 
-  it("says when the name leads to an address that is not of the public internet", async () => {
+  it("reports a host name that leads to an address outside the public internet", async () => {
     expect(await check({}, { resolve: async () => ["203.0.113.7", "10.0.0.5"] })).toMatchObject({
       address: { result: "failed", detail: "10.0.0.5" },
     })
   })
 
-  it("asks nobody when the name does not exist", async () => {
+  it("asks no server when the host name of the webhook URL does not exist", async () => {
     const { asked, ...checks } = await check({}, { resolve: () => Promise.reject(new Error("ENOTFOUND")) })
     expect(checks).toMatchObject({ address: { result: "failed" }, answer: { result: "skipped" } })
     expect(asked).toEqual([])
@@ -81,14 +81,14 @@ describe("the self-test of the webhook URL", () => {
   it.each([
     ["another program answers", new Response("hello", { status: 200 }), "HTTP 200"],
     ["a proxy asks for a password", new Response("Authorization Required", { status: 401 }), "HTTP 401"],
-    ["the way leads elsewhere", new Response(null, { status: 301 }), "HTTP 301"],
-  ])("says when %s", async (_, response, detail) => {
+    ["a redirect answers", new Response(null, { status: 301 }), "HTTP 301"],
+  ])("reports when %s at the webhook URL", async (_, response, detail) => {
     expect(await check({}, { fetch: async () => response })).toMatchObject({
       answer: { result: "failed", detail },
     })
   })
 
-  it("names the network error when nobody answers", async () => {
+  it("names the network error when no server answers at the webhook URL", async () => {
     const refused = Object.assign(new TypeError("fetch failed"), { cause: { code: "ECONNREFUSED" } })
     expect(await check({}, { fetch: () => Promise.reject(refused) })).toMatchObject({
       answer: { result: "failed", detail: "ECONNREFUSED" },
@@ -109,7 +109,7 @@ describe("the self-test of the webhook URL", () => {
     ["fe80::1", true],
     ["::ffff:192.168.0.1", true],
     ["2001:4860:4860::8888", false],
-  ])("takes %s for private: %s", (address, expected) => {
+  ])("takes the address %s for private: %s", (address, expected) => {
     expect(isPrivateAddress(address)).toBe(expected)
   })
 })

@@ -8,7 +8,7 @@ describe("a return URL", () => {
     "https://www.example.com",
     "http://localhost:8000/return",
     "teashop://checkout/return",
-  ])("%s is allowed", (url) => {
+  ])("allows the return URL %s", (url) => {
     expect(isAllowedUrl(url, ORIGINS)).toBe(true)
   })
 
@@ -28,7 +28,7 @@ describe("a return URL", () => {
     "https:\\\\www.example.com",
     "https://www.example.com\\@evil.example/",
     "",
-  ])("%s is refused", (url) => {
+  ])("refuses the return URL %s", (url) => {
     expect(isAllowedUrl(url, ORIGINS)).toBe(false)
   })
 })

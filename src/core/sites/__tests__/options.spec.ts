@@ -17,7 +17,7 @@ const messageOf = (options: unknown): string => {
 }
 
 describe("the provider's options", () => {
-  it("need a key and two URLs, and have a default for everything else", () => {
+  it("requires a key and two URLs, and has a default for every other option", () => {
     expect(parseOptions(GOOD)).toMatchObject({
       environment: "test",
       storefrontOrigins: ["https://www.example.com"],
@@ -29,7 +29,7 @@ describe("the provider's options", () => {
     })
   })
 
-  it("lose the blanks around keys, which copying brings along", () => {
+  it("removes blanks around keys, which are copied easily", () => {
     expect(parseOptions({ ...GOOD, apiKey: "  a-key \n" }).apiKey.reveal()).toBe("a-key")
   })
 
@@ -70,7 +70,7 @@ describe("the provider's options", () => {
       "must be at least 172800 (48 hours) with secondChance",
     ],
     [
-      "real money in the test environment",
+      "MultiSafepay's live address in the test environment",
       { baseUrl: "https://api.multisafepay.com/v1/json" },
       "baseUrl",
       'is where real money is: set environment: "live", or leave baseUrl out',
@@ -102,10 +102,10 @@ describe("the provider's options", () => {
     ["a long country", { countries: ["NLD"] }, "countries.0", "two-letter"],
     ["a wrong concurrency", { concurrency: 0 }, "concurrency", "1 to 100"],
     ["a wrong gateway option", { alipay: { paymentType: "x" } }, "alipay.paymentType", '"redirect"'],
-    ["a slip of the pen", { apikey: "x" }, "apikey", "unknown option; did you mean apiKey?"],
-    ["another slip of the pen", { api_keys: "x" }, "api_keys", "unknown option; did you mean apiKey?"],
+    ["a mistyped option", { apikey: "x" }, "apikey", "unknown option; did you mean apiKey?"],
+    ["another mistyped option", { api_keys: "x" }, "api_keys", "unknown option; did you mean apiKey?"],
     [
-      "a slip in a group",
+      "a mistyped option of a group",
       { orderUpdates: { shipment: true } },
       "orderUpdates.shipment",
       "did you mean shipments?",
@@ -129,7 +129,7 @@ describe("the provider's options", () => {
       "alipayPlus.gateway",
       "known are paymentType",
     ],
-  ])("with %s are refused by name and with the mend", (_, wrong, option, error) => {
+  ])("refuses options with %s, naming the option and the fix", (_, wrong, option, error) => {
     const lines = messageOf({ ...GOOD, ...wrong }).split("\n")
     expect(lines.find((line) => line.startsWith(`- ${option}: `))).toContain(error)
   })
@@ -142,25 +142,25 @@ describe("the provider's options", () => {
     ["http for MultiSafepay", { baseUrl: "http://api.multisafepay.com/v1/json" }, "baseUrl"],
     ["a sandbox for MultiSafepay", { baseUrl: "http://localhost:4010/v1/json" }, "baseUrl"],
     ["an https sandbox on this machine", { baseUrl: "https://127.0.0.1:4010/v1/json" }, "baseUrl"],
-    ["play money", { baseUrl: "https://testapi.multisafepay.com/v1/json" }, "baseUrl"],
-    ["somebody else for MultiSafepay", { baseUrl: "https://api.multisafepay.com.evil.example/" }, "baseUrl"],
-  ])("refuse %s in the live environment, as MultiSafepay does", (_, wrong, option) => {
+    ["MultiSafepay's test address", { baseUrl: "https://testapi.multisafepay.com/v1/json" }, "baseUrl"],
+    ["another host for MultiSafepay", { baseUrl: "https://api.multisafepay.com.evil.example/" }, "baseUrl"],
+  ])("refuses %s in the live environment, as MultiSafepay does", (_, wrong, option) => {
     expect(messageOf({ ...GOOD, environment: "live", ...wrong })).toContain(`- ${option}: must`)
   })
 
   it.each(["http://localhost:9000", "http://127.0.0.1:9000"])(
-    "allow %s in the test environment",
+    "allows %s in the test environment",
     (backendUrl) => {
       expect(parseOptions({ ...GOOD, backendUrl }).backendUrl).toBe(backendUrl)
     },
   )
 
-  it("may name MultiSafepay's own address in the live environment", () => {
+  it("allows MultiSafepay's own address in the live environment", () => {
     const baseUrl = "https://api.multisafepay.com/v1/json"
     expect(parseOptions({ ...GOOD, environment: "live", baseUrl })).toMatchObject({ baseUrl })
   })
 
-  it("never appear in the message: it may end up in a log", () => {
+  it("never repeats an option's value in an error message, which may end up in a log", () => {
     const message = messageOf({
       ...GOOD,
       apiKey: 12345678,
@@ -170,7 +170,7 @@ describe("the provider's options", () => {
     expect(message).not.toMatch(/secret|12345678/)
   })
 
-  it("take an app's scheme as an origin", () => {
+  it("accepts an app's scheme as a storefront origin", () => {
     const options = parseOptions({
       ...GOOD,
       storefrontOrigins: ["https://www.example.com", "teashop://checkout"],

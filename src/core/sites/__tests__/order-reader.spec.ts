@@ -40,7 +40,7 @@ function reader(status: () => string) {
 }
 
 describe("Reading PSP orders", () => {
-  it("does not ask again about money that was seen while a slow completion of the cart runs", async () => {
+  it("does not read a paid PSP order again while a slow completion of the cart runs", async () => {
     const { orders, calls, pass } = reader(() => "completed")
     await orders.read("payses_1")
     pass(25 * SECOND)
@@ -48,7 +48,7 @@ describe("Reading PSP orders", () => {
     expect(calls()).toBe(1)
   })
 
-  it("asks again about money that was seen long ago", async () => {
+  it("reads a PSP order again when it was seen as paid long ago", async () => {
     const { orders, calls, pass } = reader(() => "completed")
     await orders.read("payses_1")
     pass(31 * SECOND)
@@ -56,14 +56,14 @@ describe("Reading PSP orders", () => {
     expect(calls()).toBe(2)
   })
 
-  it("asks again at once when no money was seen", async () => {
+  it("reads a PSP order again at once when it was not paid yet", async () => {
     const { orders, calls } = reader(() => "initialized")
     await orders.read("payses_1")
     await orders.readUnlessPaid("payses_1")
     expect(calls()).toBe(2)
   })
 
-  it("asks again after a change that we made ourselves", async () => {
+  it("reads a PSP order again after a change by the plugin itself", async () => {
     const { orders, calls } = reader(() => "completed")
     await orders.read("payses_1")
     orders.forget("payses_1")
@@ -71,7 +71,7 @@ describe("Reading PSP orders", () => {
     expect(calls()).toBe(2)
   })
 
-  it("shares an answer among all who accept its age", async () => {
+  it("shares an answer about a PSP order among all who accept its age", async () => {
     const { orders, calls, pass } = reader(() => "initialized")
     await Promise.all([orders.read("payses_1", SECOND), orders.read("payses_1", SECOND)])
     pass(2 * SECOND)
@@ -79,14 +79,14 @@ describe("Reading PSP orders", () => {
     expect(calls()).toBe(2)
   })
 
-  describe("because of a hint that something has happened", () => {
-    it("asks at once when nobody has asked lately", async () => {
+  describe("Reading a PSP order after a hint that something has happened", () => {
+    it("reads a PSP order at once on a hint when it was not read lately", async () => {
       const { orders, calls, now } = reader(() => "completed")
       await orders.readFresh("payses_1", { intervalMs: SECOND })
       expect([calls(), now()]).toEqual([1, 0])
     })
 
-    it("does not take an answer from before the hint", async () => {
+    it("does not use an answer from before the hint that something has happened", async () => {
       let status = "initialized"
       const { orders } = reader(() => status)
       await orders.read("payses_1")
@@ -96,7 +96,7 @@ describe("Reading PSP orders", () => {
       })
     })
 
-    it("asks once for all who hint within a second of the last question, when that second is over", async () => {
+    it("reads a PSP order once for all hints within a second of the last request, when that second is over", async () => {
       const { orders, calls, now, pass } = reader(() => "initialized")
       await orders.read("payses_1")
       pass(400)
@@ -104,7 +104,7 @@ describe("Reading PSP orders", () => {
       expect([calls(), now()]).toEqual([2, SECOND])
     })
 
-    it("takes an answer to a question that was put after the hint came in, however long the hint waited", async () => {
+    it("uses an answer to a request that was sent after the hint came in, however long the hint waited", async () => {
       const { orders, calls, pass, now } = reader(() => "initialized")
       const [early, late] = [now(), now() + 500]
       pass(100)
@@ -116,7 +116,7 @@ describe("Reading PSP orders", () => {
       expect(calls()).toBe(2)
     })
 
-    it("asks at most once a second for any order of hints, waits and failures", async () => {
+    it("reads a PSP order at most once a second for any order of hints, waits and failures", async () => {
       await fc.assert(
         fc.asyncProperty(
           fc.array(fc.tuple(fc.nat(700), fc.nat(4)), { minLength: 1, maxLength: 30 }),
@@ -148,7 +148,7 @@ describe("Reading PSP orders", () => {
       )
     })
 
-    it("counts a question that MultiSafepay did not answer as asked", async () => {
+    it("counts a request that MultiSafepay did not answer as a request", async () => {
       const { orders, calls, now } = reader(() => {
         throw new Error("503")
       })
@@ -158,7 +158,7 @@ describe("Reading PSP orders", () => {
     })
   })
 
-  it("never shares a failure with who asks later", async () => {
+  it("never shares a failure with a later caller", async () => {
     let away = true
     const { orders, calls } = reader(() => {
       if (away) throw new Error("503")
@@ -197,7 +197,7 @@ describe("Reading a PSP order that a former key vouches for", () => {
     }
   }
 
-  it("asks with that key, and goes on asking with it until its date", async () => {
+  it("reads a PSP order with a former key that vouches for it, until the date of that key", async () => {
     const { orders, asked, pass } = readerOf({ former: paid, inForce: null })
 
     expect(await orders.readFresh("payses_1", { intervalMs: 0, former: FORMER })).toBe(paid)
@@ -212,8 +212,8 @@ describe("Reading a PSP order that a former key vouches for", () => {
 
   it.each<[string, Parameters<typeof readerOf>[0]]>([
     ["does not show the order", { former: null, inForce: paid }],
-    ["is void by now", { former: refused, inForce: paid }],
-  ])("asks with the key in force when the former one %s", async (_, shown) => {
+    ["is not valid any more", { former: refused, inForce: paid }],
+  ])("uses the key in force when the former one %s", async (_, shown) => {
     const { orders, asked } = readerOf(shown)
 
     expect(await orders.readFresh("payses_1", { intervalMs: 0, former: FORMER })).toBe(paid)
@@ -222,7 +222,7 @@ describe("Reading a PSP order that a former key vouches for", () => {
     expect(asked).toEqual(["a-former-key", "in force", "in force"])
   })
 
-  it("fails when MultiSafepay cannot be asked: that says nothing of the key", async () => {
+  it("fails when MultiSafepay cannot be reached, which says nothing about the former key", async () => {
     const down = new MultiSafepayError("unreachable", { kind: "transient", endpoint: "GET" })
     const { orders, asked } = readerOf({ former: down, inForce: paid })
 

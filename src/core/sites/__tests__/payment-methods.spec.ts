@@ -37,8 +37,8 @@ function cached() {
   }
 }
 
-describe("what MultiSafepay offers", () => {
-  it("is asked once for all who want to know at the same time", async () => {
+describe("The payment methods of a site", () => {
+  it("asks for the payment methods once for all callers at the same time", async () => {
     const { methods, asked, answer } = cached()
     const lists = [methods.list(100), methods.list(100), methods.list(100)]
     expect(methods.fresh()).toBeUndefined()
@@ -49,7 +49,7 @@ describe("what MultiSafepay offers", () => {
     expect(asked).toHaveLength(1)
   })
 
-  it("is not asked again while the answer is fresh", async () => {
+  it("does not ask for the payment methods again while the answer is fresh", async () => {
     const { methods, asked, answer, pass } = cached()
     methods.fresh()
     await answer(OLD)
@@ -60,7 +60,7 @@ describe("what MultiSafepay offers", () => {
     expect(asked).toHaveLength(1)
   })
 
-  it("is shown at once from an old answer, which is renewed behind the scenes", async () => {
+  it("shows the payment methods at once from an old answer, and renews it in the background", async () => {
     const { methods, asked, answer, pass } = cached()
     methods.fresh()
     await answer(OLD)
@@ -74,7 +74,7 @@ describe("what MultiSafepay offers", () => {
     expect(asked).toHaveLength(2)
   })
 
-  it("does not hold back a payment while it is not known, or not known freshly", async () => {
+  it("does not hold back a payment when the payment methods are unknown or out of date", async () => {
     const { methods, answer, pass } = cached()
     expect(methods.fresh()).toBeUndefined()
     await answer(OLD)
@@ -82,7 +82,7 @@ describe("what MultiSafepay offers", () => {
     expect(methods.fresh()).toBeUndefined()
   })
 
-  it("is shown from the last good answer while MultiSafepay is down", async () => {
+  it("shows the payment methods from the last good answer while MultiSafepay is down", async () => {
     const { methods, answer, pass, failures } = cached()
     methods.fresh()
     await answer(OLD)
@@ -94,7 +94,7 @@ describe("what MultiSafepay offers", () => {
     expect(failures).toHaveLength(1)
   })
 
-  it("leaves MultiSafepay alone for a while after a failure, then asks again", async () => {
+  it("does not ask MultiSafepay for a while after a failure, and then asks again", async () => {
     const { methods, asked, answer, pass } = cached()
     methods.fresh()
     await answer("failure")
@@ -110,7 +110,7 @@ describe("what MultiSafepay offers", () => {
     expect(asked).toHaveLength(2)
   })
 
-  it("keeps nobody waiting longer than asked, and uses the late answer for the next", async () => {
+  it("makes no caller wait longer than requested, and uses the late answer for the next", async () => {
     const { methods, asked, answer } = cached()
 
     await expect(methods.list(1)).rejects.toThrow("MultiSafepay did not answer within 1 ms")
@@ -120,7 +120,7 @@ describe("what MultiSafepay offers", () => {
     expect(asked).toHaveLength(1)
   })
 
-  it("is asked anew once it turned out wrong", async () => {
+  it("asks for the payment methods again when the answer turned out to be wrong", async () => {
     const { methods, asked, answer } = cached()
     methods.fresh()
     await answer(OLD)

@@ -15,13 +15,13 @@ function load(config: { plugins?: unknown[]; payment: object }, baseDir = proces
 
 const entry = (changes: object = {}) => ({ resolve: provider, id: "multisafepay", options: {}, ...changes })
 
-describe("what is read of medusa-config", () => {
-  it("is nothing where Medusa has not read it, as in a test of a part", () => {
+describe("The set-up in medusa-config", () => {
+  it("reads no set-up where Medusa has not read medusa-config, as in a test of a part", () => {
     expect(setUpProblems(OPTION_NAMES)).toEqual([])
     expect(hasProvider()).toBe(true)
   })
 
-  it("are the provider's options wherever they stand, and nothing else that stands there", () => {
+  it("reads the provider's options from any place in medusa-config, and no other values", () => {
     load({
       // Medusa adds the database's settings by itself.
       plugins: [{ resolve: process.cwd(), options: { database: {}, apiKey: "x" } }],
@@ -39,7 +39,7 @@ describe("what is read of medusa-config", () => {
     ])
   })
 
-  it("tells a shop without the provider from one that has it", () => {
+  it("tells a shop without the provider from a shop with it", () => {
     load({ payment: {} })
     expect(hasProvider()).toBe(false)
     load({ payment: { providers: [entry()] } })

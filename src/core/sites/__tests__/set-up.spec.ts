@@ -84,11 +84,14 @@ it.each<[string, Partial<SetUp>, string[]]>([
       'modules: providers[3].id: "multisafepay" is registered twice: give each MultiSafepay site an id of its own',
     ],
   ],
-])("a shop that is set up %s is told exactly what to mend at boot", (_, changes, problems) => {
-  expect(problemsOf({ ...GOOD, ...changes })).toEqual(problems)
-})
+])(
+  "a shop that is set up %s gets exactly the messages at boot that say what to fix",
+  (_, changes, problems) => {
+    expect(problemsOf({ ...GOOD, ...changes })).toEqual(problems)
+  },
+)
 
-it("a shop with several mistakes is told all of them at once", () => {
+it("a shop with several mistakes gets the messages for all of them at once", () => {
   const setUp = { ...GOOD, plugin: undefined, ...provider({ id: "a_b", misplacedOptions: ["apiKey"] }) }
   expect(problemsOf(setUp).map((problem) => problem.split(": ").slice(0, 2).join(": "))).toEqual([
     'plugins: "medusa-payment-multisafepay-alipay" is missing, so that MultiSafepay\'s notifications find no route and payments become no orders. Add { resolve',

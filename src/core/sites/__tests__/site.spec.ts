@@ -23,7 +23,7 @@ const CONFIG = {
 }
 
 describe("a shop's own provider whose identifier is alipay", () => {
-  it("is no site of this plugin, and its options are not read", () => {
+  it("does not take a shop's own provider with the identifier alipay for a site, and does not read its options", () => {
     expect(listSites(CONFIG).map(({ registrationId }) => registrationId)).toEqual(["multisafepay"])
     expect(listProviderIds(CONFIG).map(({ id }) => id)).toEqual([
       "pp_alipay_multisafepay",
@@ -36,7 +36,7 @@ describe("a shop's own provider whose identifier is alipay", () => {
     ["pp_alipay_own", undefined],
     ["alipay_multisafepay", "multisafepay"],
     ["pp_alipay-plus_multisafepay", "multisafepay"],
-  ])("has an id, %s, that leads to the site %s", (id, site) => {
+  ])("a shop's own provider has an id, %s, that leads to the site %s", (id, site) => {
     expect(findSite(CONFIG, id)?.registrationId).toBe(site)
   })
 })

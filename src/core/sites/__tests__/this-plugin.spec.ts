@@ -26,7 +26,7 @@ describe("a provider in medusa-config", () => {
     ["a copy of the plugin's provider in a shop", "./src/providers/alipay", MARKED, true],
     ["a file that does not load", "./src/providers/alipay", "throw new Error()", false],
     ["a file that exports nothing", "./src/providers/alipay", "", false],
-  ])("%s is known by what it is, not by where it lies", (_, resolve, content, expected) => {
+  ])("recognises %s by its content, not by its path", (_, resolve, content, expected) => {
     write("src/providers/alipay/index.js", content)
     expect(isThisProvider(resolve, shop)).toBe(expected)
   })
@@ -36,11 +36,11 @@ describe("a provider in medusa-config", () => {
     ["another package of a like name", `${NAME}-fork/providers/alipay`, false],
     ["nothing", undefined, false],
     ["a number", 7, false],
-  ])("of which the config says %s is this plugin's: %s", (_, resolve, expected) => {
+  ])("recognises a provider for which the config says %s as this plugin's: %s", (_, resolve, expected) => {
     expect(isThisProvider(resolve, shop)).toBe(expected)
   })
 
-  it("that the config imports is known as well", () => {
+  it("recognises a provider of this plugin that the config imports", () => {
     expect(isThisProvider(provider, shop)).toBe(true)
     expect(isThisProvider({ services: [{ identifier: "alipay" }] }, shop)).toBe(false)
   })
@@ -49,7 +49,7 @@ describe("a provider in medusa-config", () => {
 describe("a plugin in medusa-config", () => {
   const manifest = (name: string) => JSON.stringify({ name })
 
-  it("is known by its package's name, in whichever form it is listed", () => {
+  it("recognises the plugin in medusa-config by the name of its package, in each form of the list", () => {
     write(`node_modules/${NAME}/package.json`, manifest(NAME))
     write("node_modules/other/package.json", manifest("other"))
     expect(isThisPlugin(NAME, shop)).toBe(true)
@@ -60,14 +60,14 @@ describe("a plugin in medusa-config", () => {
     expect(isThisPlugin(undefined, shop)).toBe(false)
   })
 
-  it("has its routes only when it was built", () => {
+  it("finds the plugin's routes only when the plugin was built", () => {
     write(`node_modules/${NAME}/package.json`, manifest(NAME))
     expect(hasRoutes(NAME, shop)).toBe(false)
     write(`node_modules/${NAME}/.medusa/server/src/api/middlewares.js`, "")
     expect(hasRoutes(NAME, shop)).toBe(true)
   })
 
-  it("need not be listed where the project is the plugin itself", () => {
+  it("does not require the plugin in the list when the project is the plugin itself", () => {
     mkdirSync(join(shop, "src"))
     expect(isOwnProject(shop)).toBe(false)
     expect(isOwnProject(process.cwd())).toBe(true)

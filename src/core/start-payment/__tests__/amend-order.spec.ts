@@ -29,15 +29,15 @@ async function amended(amend: AmendOrder, order = ORDER) {
 /** Shop code in JavaScript may answer anything. */
 const answering = (answer: unknown): AmendOrder => (() => answer) as unknown as AmendOrder
 
-describe("shop code that amends an order", () => {
-  it("sees the order and the cart's id", async () => {
+describe("amendOrder", () => {
+  it("amendOrder gets the order and the cart's id", async () => {
     const amend = jest.fn(() => undefined)
     const { order } = await amended(amend)
     expect(amend).toHaveBeenCalledWith(ORDER, CONTEXT)
     expect(order).toEqual(ORDER)
   })
 
-  it("sets texts, variables and split payments", async () => {
+  it("amendOrder can set texts, variables and split payments", async () => {
     const fields = {
       description: "Tea for you",
       var3: "spring",
@@ -47,14 +47,14 @@ describe("shop code that amends an order", () => {
     expect((await amended(async () => fields)).order).toEqual({ ...ORDER, ...fields })
   })
 
-  it("leaves alone what it answers as undefined", async () => {
+  it("amendOrder leaves a field unchanged when it answers undefined for it", async () => {
     const { order, warn } = await amended(() => ({ description: undefined, var3: "spring" }))
     expect(order).toEqual({ ...ORDER, var3: "spring" })
     expect(order.description).toBe("Your order")
     expect(warn).not.toHaveBeenCalled()
   })
 
-  it("sets the look of the page, on which still no other method can be chosen", async () => {
+  it("amendOrder can set the look of the payment page, and still no other method can be chosen there", async () => {
     const template = { settings: { hide_logo: true, hide_btn_all_methods: false }, header: { text: "#333" } }
     const { order } = await amended(() => ({ template, template_id: "tea" }))
     expect(order.payment_options).toEqual({
@@ -68,14 +68,14 @@ describe("shop code that amends an order", () => {
     })
   })
 
-  it("gives a direct payment no look: it has no page", async () => {
+  it("amendOrder cannot set the look of a direct payment, which has no page", async () => {
     const { template: _, ...payment_options } = ORDER.payment_options
     const direct: CreateOrderRequest = { ...ORDER, type: "direct", payment_options }
     const { order } = await amended(() => ({ template: { version: "1.0" }, template_id: "tea" }), direct)
     expect(order).toEqual(direct)
   })
 
-  it("changes nothing by writing into what it was shown", async () => {
+  it("amendOrder changes nothing by writing into its argument", async () => {
     const { order } = await amended((shown) => {
       shown.amount = 1
       shown.payment_options.redirect_url = "https://evil.example"
@@ -109,7 +109,7 @@ describe("shop code that amends an order", () => {
     ],
     ["answers no object", answering("spring"), /the answer/],
   ])(
-    "that %s loses no payment: the order goes out as it was, and the log says why",
+    "no payment is lost when amendOrder %s: the order is sent unchanged, and the log says why",
     async (_what, amend, says) => {
       const { order, warn } = await amended(amend)
       expect(order).toEqual(ORDER)
@@ -119,7 +119,7 @@ describe("shop code that amends an order", () => {
     },
   )
 
-  it("whatever it answers, what an order stands for is as it was, and MultiSafepay's rules are kept", async () => {
+  it("whatever amendOrder answers, the order keeps its amount and ids, and MultiSafepay's rules are kept", async () => {
     const fields = fc.constantFrom(
       ...Object.keys(createOrderRequestSchema.shape),
       "template",

@@ -36,11 +36,14 @@ describe("the payment page", () => {
     ["redirect", true],
     ["paymentlink", true],
     ["direct", undefined],
-  ] as const)("of a payment of type %s hides the way to other methods: %s", (paymentType, hidden) => {
-    const { template } = request({ paymentType }).payment_options
-    expect(template?.settings?.hide_btn_all_methods).toBe(hidden)
-    expect(template?.version).toBe(hidden && "1.0")
-  })
+  ] as const)(
+    "the payment page of a payment of type %s hides the way to other methods: %s",
+    (paymentType, hidden) => {
+      const { template } = request({ paymentType }).payment_options
+      expect(template?.settings?.hide_btn_all_methods).toBe(hidden)
+      expect(template?.version).toBe(hidden && "1.0")
+    },
+  )
 })
 
 describe("the kind of payment", () => {
@@ -48,9 +51,15 @@ describe("the kind of payment", () => {
     [
       ["is a page for Alipay", {}, {}, "ALIPAY", "redirect"],
       ["is direct for Alipay+", {}, {}, "ALIPAYPLUS", "direct"],
-      ["is the merchant's for both", { paymentType: "paymentlink" }, {}, "ALIPAYPLUS", "paymentlink"],
       [
-        "is the merchant's for one",
+        "is the merchant's for both gateways",
+        { paymentType: "paymentlink" },
+        {},
+        "ALIPAYPLUS",
+        "paymentlink",
+      ],
+      [
+        "is the merchant's for one gateway",
         { paymentType: "paymentlink", alipayPlus: { paymentType: "redirect" } },
         {},
         "ALIPAYPLUS",
@@ -71,12 +80,12 @@ describe("the kind of payment", () => {
         "direct",
       ],
     ],
-  )("%s", (_what, changes, data, gateway, type) => {
+  )("the payment type %s", (_what, changes, data, gateway, type) => {
     const provider = gateway === "ALIPAY" ? ALIPAY : PLUS
     expect(request(changes, data, { provider })).toMatchObject({ gateway, type })
   })
 
-  it("is refused, naming field and option, when the merchant does not allow it", () => {
+  it("a payment type that the merchant does not allow is refused, with field and option in the error", () => {
     expect(() => request({}, { payment_type: "redirect" })).toThrow(
       expect.objectContaining({
         type: MedusaError.Types.INVALID_DATA,
@@ -86,8 +95,8 @@ describe("the kind of payment", () => {
   })
 })
 
-describe("what the merchant sets", () => {
-  it("is sent: window, lifetime, mails that bring a shopper back", () => {
+describe("the merchant's settings", () => {
+  it("sends the merchant's settings: time window, lifetime, and e-mails that bring a shopper back", () => {
     expect(request({ closeWindow: true, linkLifetime: 200_000, secondChance: true })).toMatchObject({
       payment_options: { close_window: true },
       seconds_active: 200_000,
@@ -95,11 +104,11 @@ describe("what the merchant sets", () => {
     })
   })
 
-  it("a payment can be paid for 48 hours when MultiSafepay reminds shoppers, because its second mail comes after 24", () => {
+  it("a payment stays payable for 48 hours when MultiSafepay reminds shoppers, because its second mail comes after 24", () => {
     expect(request({ secondChance: true })).toMatchObject({ seconds_active: 172_800 })
   })
 
-  it("MultiSafepay reminds nobody of a payment link that is dead before the second mail", () => {
+  it("MultiSafepay sends no reminder for a payment link that ends before the second mail", () => {
     const link = { orderId: "order_1", orderNumber: "TEA-1", lifetimeSeconds: 86_400 }
     expect(request({ secondChance: true }, {}, { link })).toMatchObject({
       seconds_active: 86_400,
@@ -107,7 +116,7 @@ describe("what the merchant sets", () => {
     })
   })
 
-  it("has defaults that disturb nobody", () => {
+  it("the merchant's settings have defaults that send no reminders", () => {
     expect(request()).toMatchObject({
       payment_options: { close_window: false },
       seconds_active: 86_400,
@@ -115,7 +124,7 @@ describe("what the merchant sets", () => {
     })
   })
 
-  it("cannot ask for mails without an address to send them to", () => {
+  it("no reminder mails are requested when the shopper has no e-mail address", () => {
     expect(() => options({ secondChance: true, shopperData: "none" })).toThrow(
       /- secondChance: needs .*shopperData/,
     )
@@ -128,27 +137,30 @@ describe("the language of the payment page", () => {
   it.each<[string, Record<string, unknown>, Partial<PaymentStart>, string]>([
     ["is the storefront's", { locale: "zh-CN" }, { records }, "zh_CN"],
     ["is the cart's when the storefront says nothing", {}, { records }, "nl_NL"],
-    ["is the merchant's when nobody says anything", {}, {}, "fr_FR"],
-    ["is the merchant's when the storefront says nonsense", { locale: "Klingon" }, {}, "fr_FR"],
+    ["is the merchant's when neither storefront nor cart names one", {}, {}, "fr_FR"],
+    ["is the merchant's when the storefront's locale does not exist", { locale: "Klingon" }, {}, "fr_FR"],
     ["is the merchant's when the storefront sends no text", { locale: 7 }, {}, "fr_FR"],
-  ])("%s", (_what, data, start, locale) => {
+  ])("the language of the payment page %s", (_what, data, start, locale) => {
     expect(request({ locale: "fr_FR" }, data, start).customer).toMatchObject({ locale })
   })
 })
 
 describe("a return URL", () => {
-  it("names the payment session", () => {
+  it("the return URL names the payment session", () => {
     expect(request().payment_options).toMatchObject({
       redirect_url: "https://www.example.com/return?session=payses_1",
       cancel_url: "https://www.example.com/return?session=payses_1",
     })
   })
 
-  it.each(["return_url", "cancel_url"])("on a foreign origin is refused: %s", (field) => {
-    expect(() => request({}, { [field]: "https://evil.example/return" })).toThrow(
-      new RegExp(`data\\.${field} must be an absolute URL on one of the shop's storefront origins`),
-    )
-  })
+  it.each(["return_url", "cancel_url"])(
+    "a return URL on an origin that is not allowed is refused: %s",
+    (field) => {
+      expect(() => request({}, { [field]: "https://evil.example/return" })).toThrow(
+        new RegExp(`data\\.${field} must be an absolute URL on one of the shop's storefront origins`),
+      )
+    },
+  )
 })
 
 describe("the shopping cart", () => {
@@ -163,14 +175,14 @@ describe("the shopping cart", () => {
     discounts: [],
   }
 
-  it("goes along when the shop read it", () => {
+  it("the shopping cart is sent when the shop could read it", () => {
     expect(request({}, {}, { records: { customerGroups: [], lines: [line] } })).toMatchObject({
       shopping_cart: { items: [{ name: "Tea", unit_price: 29.95 }] },
       checkout_options: { validate_cart: false },
     })
   })
 
-  it("stays away when it does not match, and the payment goes on", () => {
+  it("the shopping cart is left out when it does not match the amount, and the payment continues", () => {
     const sent = request({}, {}, { amount: 3000, records: { customerGroups: [], lines: [line] } })
     expect(sent).toMatchObject({ amount: 3000 })
     expect(sent.shopping_cart).toBeUndefined()
@@ -178,6 +190,6 @@ describe("the shopping cart", () => {
   })
 })
 
-it("MultiSafepay's support is told which version of the plugin asked", () => {
+it("the request tells MultiSafepay's support the version of the plugin", () => {
   expect(request().plugin).toMatchObject({ shop: "Medusa", plugin_version: version })
 })

@@ -33,7 +33,7 @@ const delivery = (shopper: Shopper, data: "full" | "minimal" | "none" = "full") 
   checkRequest(deliverySchema.optional(), toPspDelivery(shopper, data), "POST /orders")
 
 describe("the shopper, as MultiSafepay is told", () => {
-  it("with the company of the delivery address, which has no place of its own, unless the shopper names one", () => {
+  it("sends the company of the delivery address with the shopper, unless the shopper names one", () => {
     const delivered = { ...MEI, delivery: { ...MEI.delivery, company: "Warehouse Ltd" } }
     expect(customer({ ...delivered, company: undefined } as Shopper, REQUEST)).toMatchObject({
       company_name: "Warehouse Ltd",
@@ -41,7 +41,7 @@ describe("the shopper, as MultiSafepay is told", () => {
     expect(customer(delivered, REQUEST)).toMatchObject({ company_name: "Tea & Co" })
   })
 
-  it("in full: person, address with the house number apart, and where the request came from", () => {
+  it("sends the full shopper data: person, address with a separate house number, and where the request came from", () => {
     expect(customer(MEI, REQUEST)).toEqual({
       locale: "nl_NL",
       first_name: "Mei",
@@ -71,7 +71,7 @@ describe("the shopper, as MultiSafepay is told", () => {
     })
   })
 
-  it("minimal: what the law asks for, and no more", () => {
+  it("sends the minimal shopper data: what the law requires, and no more", () => {
     expect(customer(MEI, REQUEST, "minimal")).toEqual({
       locale: "nl_NL",
       first_name: "Mei",
@@ -84,17 +84,17 @@ describe("the shopper, as MultiSafepay is told", () => {
     expect(delivery(MEI, "minimal")).toBeUndefined()
   })
 
-  it("none: the language of the page", () => {
+  it("sends only the language of the page when no shopper data may be shared", () => {
     expect(customer(MEI, REQUEST, "none")).toEqual({ locale: "nl_NL" })
     expect(delivery(MEI, "none")).toBeUndefined()
   })
 
-  it("not at all known: still a payment", () => {
+  it("starts a payment without any shopper data", () => {
     expect(customer(undefined)).toEqual({ locale: "nl_NL" })
   })
 })
 
-describe("a detail that MultiSafepay would not take", () => {
+describe("a detail that MultiSafepay would refuse", () => {
   it.each<[string, Partial<Shopper>, Record<string, unknown>]>([
     [
       "a long name is cut",
@@ -102,7 +102,7 @@ describe("a detail that MultiSafepay would not take", () => {
       { first_name: "x".repeat(25), last_name: "Li" },
     ],
     [
-      "is cut between characters, not within one",
+      "a long name is cut between characters, not within one",
       { last_name: `${"x".repeat(24)}🍵🍵` },
       { last_name: `${"x".repeat(24)}🍵` },
     ],
@@ -124,17 +124,17 @@ describe("a detail that MultiSafepay would not take", () => {
     ["a province in words is left out", { province: "Noord-Holland" }, {}],
     ["a province with its country loses it", { province: "us-ca" }, { state: "CA" }],
     ["a province as a code is kept", { province: "CA" }, { state: "CA" }],
-    ["no e-mail address", { email: "mei" }, {}],
-    ["an e-mail address that is too long", { email: `${"x".repeat(100)}@example.com` }, {}],
-    ["a country that is none", { country_code: "xx" }, {}],
-    ["a country by its name", { country_code: "China" }, {}],
-    ["a country that is not in the standard", { country_code: "XK" }, {}],
-    ["a country in small letters", { country_code: "cn" }, { country: "CN" }],
-  ])("%s", (_what, shopper, sent) => {
+    ["a text that is no e-mail address is left out", { email: "mei" }, {}],
+    ["an e-mail address that is too long is left out", { email: `${"x".repeat(100)}@example.com` }, {}],
+    ["a country that does not exist is left out", { country_code: "xx" }, {}],
+    ["a country by its name is left out", { country_code: "China" }, {}],
+    ["a country that is not in the standard is left out", { country_code: "XK" }, {}],
+    ["a country in small letters is sent in capitals", { country_code: "cn" }, { country: "CN" }],
+  ])("a detail that MultiSafepay would refuse does not stop a payment: %s", (_what, shopper, sent) => {
     expect(customer(shopper)).toEqual({ locale: "nl_NL", ...sent })
   })
 
-  it("a delivery address that lacks something is left out as a whole", () => {
+  it("a delivery address that lacks a part is left out as a whole", () => {
     expect(
       delivery({ ...MEI, delivery: { ...MEI.delivery, postal_code: undefined } as Shopper }),
     ).toBeUndefined()
@@ -155,7 +155,7 @@ describe("the address that a request came from", () => {
     ["999.1.1.1", undefined],
     ["", undefined],
     [undefined, undefined],
-  ])("%s is sent as %s", (seen, sent) => {
+  ])("sends the client address %s as %s", (seen, sent) => {
     expect(toIpAddress(seen)).toBe(sent)
   })
 
@@ -175,13 +175,13 @@ describe("the address that a request came from", () => {
       { forwardedIp: "198.51.100.7" },
       { ip_address: "198.51.100.7" },
     ],
-  ])("is %s", (_what, request, sent) => {
+  ])("sends as the client address %s", (_what, request, sent) => {
     expect(customer(undefined, request, "minimal")).toEqual({ locale: "nl_NL", ...sent })
   })
 
   describeVectors("ip-address.json", (text) => {
     const { cases } = JSON.parse(text) as { cases: { in: string; out: string | null }[] }
-    it.each(cases)("$in is sent as $out", ({ in: seen, out }) => {
+    it.each(cases)("sends the street address $in as $out", ({ in: seen, out }) => {
       expect(toIpAddress(seen)).toBe(out ?? undefined)
     })
   })

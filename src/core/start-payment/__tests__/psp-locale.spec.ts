@@ -19,7 +19,7 @@ describe("the language of the payment page", () => {
     ["english", undefined],
     ["", undefined],
     [undefined, undefined],
-  ])("of %s is %s", (locale, sent) => {
+  ])("the payment page's language for %s is %s", (locale, sent) => {
     expect(toPspLocale(locale)).toBe(sent)
   })
 })

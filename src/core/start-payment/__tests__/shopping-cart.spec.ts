@@ -33,7 +33,7 @@ describe("the cart's total, by MultiSafepay's rule", () => {
   it.each([
     ["prices that hold the tax", [{ unitPrice: "11.4678899083", quantity: 2, rate: "0.09" }], "25.00"],
     ["no tax", [{ unitPrice: "0.01", quantity: 3, rate: "0" }], "0.03"],
-    ["half a cent goes up", [{ unitPrice: "0.005", quantity: 1, rate: "0" }], "0.01"],
+    ["half a cent, which is rounded up", [{ unitPrice: "0.005", quantity: 1, rate: "0" }], "0.01"],
     [
       "a discount as a line of its own",
       [
@@ -43,12 +43,12 @@ describe("the cart's total, by MultiSafepay's rule", () => {
       "9.68",
     ],
     ["an empty cart", [], "0.00"],
-  ])("%s", (_what, lines, total) => {
+  ])("computes the cart's total by MultiSafepay's rule for %s", (_what, lines, total) => {
     expect(cartTotal(lines)).toBe(total)
   })
 
   describeVectors("cart-rounding.json", (text) => {
-    it("is that of the documentation", () => {
+    it("computes the total that MultiSafepay's documentation shows", () => {
       const vector = JSON.parse(text) as {
         cart_total: number
         items: { unit_price: number; quantity: number; rate: number }[]
@@ -64,7 +64,7 @@ describe("the cart's total, by MultiSafepay's rule", () => {
 })
 
 describe("the shopping cart at MultiSafepay", () => {
-  it("shows each line without tax, with its rate, and is never the judge of the amount", () => {
+  it("shows each line of the shopping cart without tax, with its rate, and never decides the amount", () => {
     expect(toPspShoppingCart([line(), SHIPPING], 2995, "EUR", 2)).toEqual({
       shopping_cart: {
         items: [
@@ -110,15 +110,15 @@ describe("the shopping cart at MultiSafepay", () => {
       [line(), { ...SHIPPING, discounts: [{ amount: String(4.95 / 1.09), includes_tax: false }] }],
       2500,
     ],
-  ])("goes along with %s", (_what, lines, amount) => {
+  ])("sends a shopping cart with %s", (_what, lines, amount) => {
     expect(items(lines, amount)).toHaveLength(lines.length)
   })
 
   it.each<[string, CartLine[], number, string, number]>([
     ["that adds up to another amount: a gift card, a surcharge", [line()], 2000, "EUR", 2],
     ["in a currency without cents", [line({ price: "12500" })], 25000, "KRW", 0],
-    ["with a part of a thing", [line({ quantity: "1.5" })], 1875, "EUR", 2],
-    ["with nothing of a thing", [line({ quantity: "0" })], 0, "EUR", 2],
+    ["with a fraction as quantity", [line({ quantity: "1.5" })], 1875, "EUR", 2],
+    ["with zero as quantity", [line({ quantity: "0" })], 0, "EUR", 2],
     // 10.005 without tax and 10.005 of tax are both rounded up: a cent too many.
     [
       "with half a cent on both sides",
@@ -127,16 +127,16 @@ describe("the shopping cart at MultiSafepay", () => {
       "EUR",
       2,
     ],
-  ])("is left out %s", (_what, lines, amount, currency, decimals) => {
+  ])("leaves out a shopping cart %s", (_what, lines, amount, currency, decimals) => {
     expect(toPspShoppingCart(lines, amount, currency, decimals)).toBeUndefined()
   })
 
-  it("names every line once", () => {
+  it("gives every line of the shopping cart a unique name", () => {
     const lines = [line(), line({ id: "cali_2" }), line({ id: "cali_3", sku: " " })]
     expect(items(lines, 7500)?.map((item) => item.merchant_item_id)).toEqual(["cali_1", "cali_2", "cali_3"])
   })
 
-  it("always adds up to the amount when it is sent", () => {
+  it("the shopping cart always adds up to the amount when it is sent", () => {
     const cents = (max: number) => fc.integer({ min: 1, max }).map((minor) => (minor / 100).toFixed(2))
     const anyLine = fc.record({
       quantity: fc.integer({ min: 1, max: 20 }).map(String),
@@ -175,17 +175,17 @@ describe("the shopping cart at MultiSafepay", () => {
 describe("the lines that the database answers", () => {
   const row = { id: "cali_1", title: "50 g", quantity: "2", price: "12.5", includes_tax: true }
 
-  it("may lack tax, discounts and a variant", () => {
+  it("reads cart lines that lack tax, discounts and a variant", () => {
     expect(readCartLines([{ ...row, sku: null, tax_rates: null, discounts: null }], null)).toEqual([
       { ...row, sku: null, shipping: false, tax_rates: [], discounts: [] },
     ])
   })
 
   it.each([
-    ["none", null, null],
-    ["an amount that is none", [{ ...row, price: "NaN" }], null],
-    ["something else", "[]", [{}]],
-  ])("are not used when they are %s", (_what, rows, shipping) => {
+    ["missing", null, null],
+    ["without a readable amount", [{ ...row, price: "NaN" }], null],
+    ["of another shape", "[]", [{}]],
+  ])("does not use cart lines that are %s", (_what, rows, shipping) => {
     expect(readCartLines(rows, shipping)).toBeUndefined()
   })
 })

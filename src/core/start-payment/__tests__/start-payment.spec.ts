@@ -92,7 +92,7 @@ const active = (changes: Partial<PaymentMethod> = {}): Partial<PaymentMethod>[] 
 ]
 
 describe("starting a payment", () => {
-  it("asks nobody but MultiSafepay, once, when the storefront says who the shopper is", async () => {
+  it("starting a payment sends one request to MultiSafepay and none to the database when the storefront sends the shopper", async () => {
     const { createOrder, loadRecords, askMethods, order } = await start({
       methods: active(),
       data: { shopper: { email: "li@example.com", country_code: "cn" } },
@@ -103,13 +103,13 @@ describe("starting a payment", () => {
     expect(order).toMatchObject({ customer: { email: "li@example.com", country: "CN" } })
   })
 
-  it("takes the shopper from the shop's database when the storefront says nothing", async () => {
+  it("starting a payment reads the shopper from the database when the storefront sends none", async () => {
     const { loadRecords, order } = await start({ customer: { id: "cus_1", email: "account@example.com" } })
     expect(loadRecords).toHaveBeenCalledWith("payses_1", { customerId: "cus_1", lines: false })
     expect(order).toMatchObject({ customer: { email: "mei@example.com", country: "NL" } })
   })
 
-  it("takes the shopper whom the request carried beside Medusa's session, and where it came from", async () => {
+  it("starting a payment uses the shopper of the request beside Medusa's session, and where the request came from", async () => {
     const { loadRecords, order } = await start({
       request: { shopper: { email: "li@example.com" }, ip: "203.0.113.9", userAgent: "Mozilla/5.0" },
     })
@@ -119,7 +119,7 @@ describe("starting a payment", () => {
     })
   })
 
-  it("falls back to the customer who is logged in when the shop knows no address", async () => {
+  it("starting a payment falls back to the logged-in customer when the shop knows no address", async () => {
     const { order } = await start({
       records: { customerGroups: [] },
       customer: { id: "cus_1", email: "account@example.com" },
@@ -127,37 +127,41 @@ describe("starting a payment", () => {
     expect(order).toMatchObject({ customer: { email: "account@example.com" } })
   })
 
-  it("goes on without shopper data when they cannot be read", async () => {
+  it("starting a payment continues without shopper data when they cannot be read", async () => {
     const { outcome, order, logger } = await start({ records: new Error("no connection") })
     expect(outcome).toMatchObject({ payment_url: "https://pay.example/1" })
     expect(order?.customer).toEqual(expect.objectContaining({ locale: "en_US" }))
     expect(logger.warn).toHaveBeenCalledWith(expect.stringContaining("without shopper data: no connection"))
   })
 
-  it("does not wait for the site's payment methods", async () => {
+  it("starting a payment does not wait for the site's payment methods", async () => {
     const { outcome, askMethods } = await start({ methods: "unknown" })
     expect(outcome).toMatchObject({ payment_url: "https://pay.example/1" })
     expect(askMethods).toHaveBeenCalledTimes(1)
   })
 
-  it("reads the cart's lines with the same statement, when the merchant sends them", async () => {
+  it("starting a payment reads the cart's lines with the same statement, when the merchant sends them", async () => {
     const { loadRecords } = await start({ options: { shoppingCart: true } })
     expect(loadRecords).toHaveBeenCalledTimes(1)
     expect(loadRecords).toHaveBeenCalledWith("payses_1", { customerId: undefined, lines: true })
   })
 
-  it("reads nothing when the merchant shares nothing", async () => {
+  it("starting a payment reads nothing when the merchant shares nothing", async () => {
     const { loadRecords, order } = await start({ options: { shopperData: "none" } })
     expect(loadRecords).not.toHaveBeenCalled()
     expect(order).toMatchObject({ customer: { locale: "en_US" } })
   })
 })
 
-describe("a payment that Alipay+ is not for", () => {
+describe("a payment for which Alipay+ is not available", () => {
   it.each<[string, string, Case]>([
-    ["amount_too_low", "less than MultiSafepay takes", { methods: active(), amount: 0.05 }],
-    ["currency_not_supported", "a currency of others", { methods: active(), currency: "thb" }],
-    ["currency_not_supported", "a currency without settled decimals", { currency: "krw", amount: 5000 }],
+    ["amount_too_low", "less than MultiSafepay accepts", { methods: active(), amount: 0.05 }],
+    [
+      "currency_not_supported",
+      "a currency that the site does not have",
+      { methods: active(), currency: "thb" },
+    ],
+    ["currency_not_supported", "a currency without known decimals", { currency: "krw", amount: 5000 }],
     [
       "country_not_supported",
       "a country that the site leaves out",
@@ -177,13 +181,13 @@ describe("a payment that Alipay+ is not for", () => {
     ],
     ["customer_group_not_allowed", "a customer of no group", { options: { customerGroups: ["vip"] } }],
     ["amount_too_high", "more than the merchant wants", { options: { alipayPlus: { maxAmount: 20 } } }],
-  ])("is refused as %s before anything is sent: %s", async (code, _what, wish) => {
+  ])("an Alipay+ payment is refused as %s before any request is sent: %s", async (code, _what, wish) => {
     const { outcome, createOrder } = await start(wish)
     expect(outcome).toMatchObject({ type: "not_allowed", code, message: expect.any(String) })
     expect(createOrder).not.toHaveBeenCalled()
   })
 
-  it("is refused, not waved through, when the merchant's limit cannot be checked", async () => {
+  it("an Alipay+ payment is refused, not allowed, when the merchant's limit cannot be checked", async () => {
     const { outcome, createOrder } = await start({
       options: { customerGroups: ["regulars"] },
       records: new Error("no connection"),
@@ -192,7 +196,7 @@ describe("a payment that Alipay+ is not for", () => {
     expect(createOrder).not.toHaveBeenCalled()
   })
 
-  it("is told in the same words when MultiSafepay finds it out, and the next shopper sees it in the list", async () => {
+  it("a refusal by MultiSafepay has the same message, and the next shopper sees it in the list of methods", async () => {
     const { outcome, known, askMethods } = await start({
       methods: active(),
       refusal: new MultiSafepayError("no", { kind: "configuration", endpoint: "POST /orders", code: 1023 }),
@@ -204,7 +208,7 @@ describe("a payment that Alipay+ is not for", () => {
 })
 
 describe("a payment link of the shop's own", () => {
-  it("is bound by MultiSafepay's limits, not by the merchant's for shoppers", async () => {
+  it("the shop's own payment link has MultiSafepay's limits, not the merchant's limits for shoppers", async () => {
     const wish = { orderId: "order_1", orderNumber: "TEA-1", lifetimeSeconds: 600 }
     const limited = { options: { minAmount: 100, customerGroups: ["vip"], countries: ["cn"] } }
     const allowed = await asPaymentLink(wish, () => start(limited))
@@ -231,7 +235,7 @@ describe("how long the shopper can pay", () => {
       { options: { paymentType: "redirect", linkLifetime: 3_600 } },
       3_600,
     ],
-  ])("%s", async (_what, wish, seconds) => {
+  ])("the time to pay %s", async (_what, wish, seconds) => {
     const { outcome } = await start(wish)
     expect(outcome).toMatchObject({ expires_at: new Date(NOW + seconds * 1_000).toISOString() })
   })

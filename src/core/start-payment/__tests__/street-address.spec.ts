@@ -85,13 +85,13 @@ const FORMS: Record<string, Row[]> = {
 }
 
 describe.each(Object.entries(FORMS))("an address as people write it in %s", (country, rows) => {
-  it.each(rows)("%s %s", (line1, line2, street, houseNumber, extra) => {
+  it.each(rows)("splits the address %s %s", (line1, line2, street, houseNumber, extra) => {
     expect(splitStreetAddress(line1, line2, country)).toEqual({ street, houseNumber, extra })
   })
 })
 
 describe("a house number", () => {
-  it("that is too long keeps its digits, and its suffix moves on", () => {
+  it("a house number that is too long keeps its digits, and its suffix moves to the next field", () => {
     expect(splitStreetAddress("Kerkstraat 12 bus 44", "", "BE", 9)).toEqual({
       street: "Kerkstraat",
       houseNumber: "12 bus 44",
@@ -115,7 +115,7 @@ describe("whatever a shopper writes", () => {
   )
   const country = fc.constantFrom("NL", "FR", "CN", "")
 
-  it("keeps every letter and digit of it, and the number in its bounds", () => {
+  it("splitting an address keeps every letter and digit, and the house number within its length", () => {
     fc.assert(
       fc.property(line, line, country, fc.integer({ min: 5, max: 10 }), (line1, line2, code, longest) => {
         const { street, houseNumber, extra } = splitStreetAddress(line1, line2, code, longest)

@@ -18,16 +18,16 @@ function hoursOfLooks(days: number): number[] {
 }
 
 describe("A captured payment of which nobody hears", () => {
-  it("is looked at three times: after six hours, three days and thirty days", () => {
+  it("checks a captured payment without news three times: after six hours, three days and thirty days", () => {
     expect(hoursOfLooks(40)).toEqual([6, 72, 720])
   })
 
-  it("is looked at by the next run when runs were missed", () => {
+  it("checks a captured payment in the next run when runs were missed", () => {
     const windows = windowsOf(START, START + 10 * HOUR)
     expect(windows.some(({ from, until }) => from <= START && START < until)).toBe(true)
   })
 
-  it("is looked at once by a run, however long the one before was ago", () => {
+  it("checks a captured payment only once in a run, however long ago the run before was", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 100_000 }), (minutes) => {
         const windows = windowsOf(START, START + minutes * MINUTE)
