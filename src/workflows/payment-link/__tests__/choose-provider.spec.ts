@@ -19,12 +19,17 @@ const order = (offered: string[], used: string[] = []) => ({
 
 describe("The provider of a payment link", () => {
   it.each<[string, ReturnType<typeof order>, string | undefined, string]>([
-    ["is the one asked for", order([ALIPAY, PLUS], [PLUS]), ALIPAY, ALIPAY],
+    ["is the one that was asked for", order([ALIPAY, PLUS], [PLUS]), ALIPAY, ALIPAY],
     ["is the one that the order was paid with", order([PLUS, ALIPAY], [ALIPAY]), undefined, ALIPAY],
     ["is Alipay+ when the region offers both", order([ALIPAY, PLUS]), undefined, PLUS],
     ["is Alipay when the region offers no other", order(["pp_system_default", ALIPAY]), undefined, ALIPAY],
-    ["is the region's when the order was paid otherwise", order([OTHER_SITE], [PLUS]), undefined, OTHER_SITE],
-  ])("%s", (_promise, subject, wanted, expected) => {
+    [
+      "is the region's when the order was paid with another provider",
+      order([OTHER_SITE], [PLUS]),
+      undefined,
+      OTHER_SITE,
+    ],
+  ])("the provider of a payment link %s", (_promise, subject, wanted, expected) => {
     expect(chooseProvider(subject, REGISTERED, wanted)).toBe(expected)
   })
 
@@ -41,8 +46,13 @@ describe("The provider of a payment link", () => {
       ALIPAY,
       `The region Europe of order #1042 does not offer ${ALIPAY}`,
     ],
-    ["is offered by nobody", ["pp_system_default"], undefined, "does not offer Alipay: tick it"],
-  ])("is refused when it %s", (_case, offered, wanted, message) => {
+    [
+      "is needed and the region offers none",
+      ["pp_system_default"],
+      undefined,
+      "does not offer Alipay: tick it",
+    ],
+  ])("a payment link is refused when its provider %s", (_case, offered, wanted, message) => {
     expect(() => chooseProvider(order(offered), REGISTERED, wanted)).toThrow(message)
   })
 })

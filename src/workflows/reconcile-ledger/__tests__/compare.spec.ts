@@ -58,9 +58,9 @@ describe("The books of one payment", () => {
   it.each<[name: string, psp: MultiSafepayOrder | null, shop: ShopRecord | undefined]>([
     ["when both have the same payment", pspOrder(), shop()],
     ["when it was shipped", pspOrder({ status: "shipped" }), shop()],
-    ["when neither took money", pspOrder({ status: "expired" }), undefined],
-    ["when neither knows it", null, undefined],
-    ["when money that nobody booked went back", pspOrder({ status: "refunded" }), undefined],
+    ["when neither has a paid payment", pspOrder({ status: "expired" }), undefined],
+    ["when neither knows the payment", null, undefined],
+    ["when a payment that was never booked was refunded", pspOrder({ status: "refunded" }), undefined],
     ["when it was paid just now", pspOrder({ completed: after }), undefined],
     [
       "when both have the same refund",
@@ -88,11 +88,11 @@ describe("The books of one payment", () => {
       shop(),
     ],
     [
-      "when MultiSafepay tells the sum of the refunds only",
+      "when MultiSafepay gives only the sum of the refunds",
       pspOrder({ status: "partial_refunded", amountRefunded: 800 }),
       shop({ refunds: [shopRefund(500), shopRefund(300)] }),
     ],
-  ])("agree %s", (_name, psp, record) => {
+  ])("the books of a payment agree %s", (_name, psp, record) => {
     expect(seen(psp, record)).toEqual([])
   })
 
@@ -106,13 +106,13 @@ describe("The books of one payment", () => {
       [{ kind: "payment_missing_in_shop", pspTransactionId: "1744283802109052", pspAmount: 2995 }],
     ],
     [
-      "by what is left of a payment that Medusa never booked",
+      "by the rest of a partly refunded payment that Medusa never booked",
       refunded(pspRefund(2000)),
       undefined,
       [{ kind: "payment_missing_in_shop", pspTransactionId: "1744283802109052", pspAmount: 995 }],
     ],
     [
-      "when MultiSafepay's was never paid",
+      "when the payment was never paid at MultiSafepay",
       pspOrder({ status: "expired" }),
       shop(),
       [{ ...both, kind: "payment_missing_at_psp" }],
@@ -139,7 +139,7 @@ describe("The books of one payment", () => {
     ],
     ["in the currency", pspOrder({ currency: "USD" }), shop(), [{ ...both, kind: "payment_amount_differs" }]],
     [
-      "in a refund that went out twice",
+      "in a refund that was sent twice",
       refunded(
         pspRefund(500, { refundOrderId: "ref_500" }),
         pspRefund(500, { transactionId: "again", refundOrderId: "ref_gone" }),
@@ -174,7 +174,7 @@ describe("The books of one payment", () => {
       ],
     ],
     [
-      "in the sum of the refunds, when MultiSafepay tells no more",
+      "in the sum of the refunds, when MultiSafepay gives only the sum",
       pspOrder({ status: "partial_refunded", amountRefunded: 800 }),
       shop({ refunds: [shopRefund(500)] }),
       [
@@ -186,18 +186,18 @@ describe("The books of one payment", () => {
         },
       ],
     ],
-  ])("differ %s", (_name, psp, record, findings) => {
+  ])("the books of a payment differ %s", (_name, psp, record, findings) => {
     expect(seen(psp, record)).toEqual(findings)
   })
 
-  it("differ when the shopper paid twice, although each payment is right by itself", () => {
+  it("the books differ when the shopper paid twice, although each payment is right by itself", () => {
     expect(seen(pspOrder(), shop(), ["first", "second"])).toEqual([
       { kind: "paid_twice", pspTransactionId: "second", pspAmount: 2995 },
     ])
   })
 })
 
-describe("Money that moved on a payment besides payment and refunds", () => {
+describe("Movements of money besides payment and refunds", () => {
   const moved = (type: string, amount = 2995): PspMovement => ({ transactionId: `psp-${type}`, type, amount })
   const chargeback = moved("chargeback")
   const reversal = moved("reverse_chargeback")
@@ -205,16 +205,24 @@ describe("Money that moved on a payment besides payment and refunds", () => {
   it.each<[name: string, status: string, movements: PspMovement[], kinds: string[]]>([
     ["a chargeback, once, whatever the order says", "chargedback", [chargeback], ["disputed"]],
     ["a chargeback of an order that still says completed", "completed", [chargeback], ["disputed"]],
-    ["an order that says so without a transaction for it", "chargedback", [], ["disputed"]],
-    ["a chargeback and its return", "completed", [chargeback, reversal], ["dispute_won"]],
-    ["a return while the order still says reversed", "chargedback", [chargeback, reversal], ["dispute_won"]],
-    ["a return alone, the chargeback being older", "completed", [reversal], ["dispute_won"]],
-    ["a second chargeback after a return", "completed", [chargeback, reversal, chargeback], ["disputed"]],
+    ["a disputed order without a transaction for the chargeback", "chargedback", [], ["disputed"]],
+    ["a chargeback and its reversal", "completed", [chargeback, reversal], ["dispute_won"]],
+    [
+      "a reversal while the order still says charged back",
+      "chargedback",
+      [chargeback, reversal],
+      ["dispute_won"],
+    ],
+    ["a reversal alone, because the chargeback is older", "completed", [reversal], ["dispute_won"]],
+    ["a second chargeback after a reversal", "completed", [chargeback, reversal, chargeback], ["disputed"]],
     ["a coupon", "completed", [moved("coupon", 500)], ["coupon"]],
-    ["nothing of a word never seen before", "completed", [moved("loyalty")], []],
-  ])("is told as it is: %s", (_name, status, movements, kinds) => {
-    expect(seen(pspOrder({ status }), shop(), [], movements).map(({ kind }) => kind)).toEqual(kinds)
-  })
+    ["nothing for an unknown type", "completed", [moved("loyalty")], []],
+  ])(
+    "reconciliation reports a movement of money besides payment and refunds: %s",
+    (_name, status, movements, kinds) => {
+      expect(seen(pspOrder({ status }), shop(), [], movements).map(({ kind }) => kind)).toEqual(kinds)
+    },
+  )
 })
 
 describe("A cancelled order's payment", () => {
@@ -222,37 +230,42 @@ describe("A cancelled order's payment", () => {
 
   it.each<[name: string, psp: MultiSafepayOrder, shop: ShopRecord, kinds: string[]]>([
     [
-      "whose money nobody sent back",
+      "reports one that was not refunded",
       pspOrder(),
       shop({ order: cancelled }),
       ["cancelled_order_not_refunded"],
     ],
     [
-      "of which a part went back",
+      "reports one that was refunded only in part",
       refunded(pspRefund(995)),
       shop({ order: cancelled, refunds: [shopRefund(995)] }),
       ["cancelled_order_not_refunded"],
     ],
     [
-      "that went back in full",
+      "accepts one that was refunded in full",
       refunded(pspRefund(2995)),
       shop({ order: cancelled, refunds: [shopRefund(2995)] }),
       [],
     ],
     [
-      "that Medusa calls refunded and MultiSafepay does not",
+      "reports one that is refunded in Medusa and not at MultiSafepay",
       pspOrder(),
       shop({ order: cancelled, refunds: [shopRefund(2995)] }),
       ["refund_missing_at_psp"],
     ],
     [
-      "that went back at MultiSafepay only",
+      "reports one that is refunded at MultiSafepay only",
       refunded(pspRefund(2995)),
       shop({ order: cancelled }),
       ["refund_missing_in_shop"],
     ],
-    ["that stands", pspOrder(), shop({ order: { ...cancelled, cancelled: false } }), []],
-  ])("%s", (_name, psp, record, kinds) => {
+    [
+      "accepts one whose order is not cancelled",
+      pspOrder(),
+      shop({ order: { ...cancelled, cancelled: false } }),
+      [],
+    ],
+  ])("reconciliation of a cancelled order's payment %s", (_name, psp, record, kinds) => {
     expect(seen(psp, record).map(({ kind }) => kind)).toEqual(kinds)
   })
 })

@@ -23,7 +23,7 @@ const rowsOf = (all: AnsweredNotification[]) => {
 }
 
 describe("A batch of answered notifications", () => {
-  it("has a row for each message, with what was answered and how long that took", () => {
+  it("a batch of answered notifications has a row for each notification, with the answer and its duration", () => {
     expect(rowsOf([answered({ at: NOW - 300 }), answered({ proof: "another" })])).toMatchObject([
       {
         psp_order_id: "payses_1",
@@ -36,7 +36,7 @@ describe("A batch of answered notifications", () => {
     ])
   })
 
-  it("counts a replay in the row of the first, with the last answer", () => {
+  it("a batch counts a repeated notification in the row of the first, with the last answer", () => {
     expect(rowsOf([answered({ httpStatus: 503 }), answered()])).toMatchObject([
       { times: 2, http_status: 200, psp_order_id: "payses_1" },
     ])
@@ -46,7 +46,7 @@ describe("A batch of answered notifications", () => {
     ["refused by their signature", { signature: "bad_signature", pspOrderId: undefined }],
     ["about another shop's orders", { pspOrderId: undefined, claimedStatus: undefined }],
     ["without a signature, about one payment", { signature: "none", proof: undefined }],
-  ])("has one row an hour for those that are %s, however many come", (_, facts) => {
+  ])("a batch has one row an hour for notifications that are %s, however many come", (_, facts) => {
     const many = Array.from({ length: 10_000 }, (_, n) =>
       answered({ ...facts, proof: facts.proof ?? `${n}`, at: NOW + n }),
     )
@@ -54,7 +54,7 @@ describe("A batch of answered notifications", () => {
     expect(rowsOf(same)).toMatchObject([{ times: 10_000 }])
   })
 
-  it("keeps a few hundred rows at most, whatever comes, and loses count of none", () => {
+  it("a batch keeps at most a few hundred rows, and counts every notification", () => {
     const word = fc.constantFrom<SignatureVerdict>(
       "accepted",
       "former_key",

@@ -22,11 +22,11 @@ describe("Refused notifications of a site", () => {
     ["five in a row, the first a minute ago", refused(5, 0), 1, [5]],
     ["a good one among them", [...refused(4, 0), ["accepted", 1], ...refused(4, 2)], 9, []],
     ["five since the last good one", [...refused(9, 0), ["accepted", 1], ...refused(5, 2)], 9, [5]],
-  ])("after %s", (_, steps, now, expected) => {
+  ])("decides whether the refusals of a site are persistent after %s", (_, steps, now, expected) => {
     expect(reported(steps, now)).toEqual(expected)
   })
 
-  it("are looked at once a minute while they last, each site by itself", () => {
+  it("reports persistent refusals once a minute while they last, separately for each site", () => {
     const watch = new RefusalWatch()
     for (const site of ["a", "b"]) for (let n = 0; n < 5; n++) watch.refused(site, "too_old", 0)
     expect(watch.persistent(MINUTE).map(({ site }) => site)).toEqual(["a", "b"])
@@ -35,7 +35,7 @@ describe("Refused notifications of a site", () => {
     expect(watch.persistent(2 * MINUTE)).toMatchObject([{ site: "b", reason: "too_old", since: 0 }])
   })
 
-  it("may have raised an alert when a good one comes, which is looked for once a minute at most", () => {
+  it("checks at most once a minute whether an accepted notification ends an alert about refusals", () => {
     const watch = new RefusalWatch()
     expect([0, 0.5, 1, 1.1].map((minute) => watch.accepted("site", minute * MINUTE))).toEqual([
       true,

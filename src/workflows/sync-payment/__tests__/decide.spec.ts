@@ -99,199 +99,199 @@ type Case = {
 
 const CASES: Case[] = [
   {
-    name: "paid, open session of a cart: the cart is completed",
+    name: "completes the cart when an open session of the cart is paid",
     psp: pspOrder("completed"),
     shop: openCart,
     does: [{ do: "complete_cart", cartId: "cart_1", reopenSession: false }],
   },
   {
-    name: "paid on a session that was given up: it is opened again and the cart completed",
+    name: "opens a session that was given up again when it is paid, and completes the cart",
     psp: pspOrder("completed"),
     shop: shop({ ...openCart, session: session("canceled") }),
     does: [{ do: "complete_cart", cartId: "cart_1", reopenSession: true }],
   },
   {
-    name: "paid, and core's links name an order that it removed: the links go, then the cart can be completed",
+    name: "removes core's links to an order that core removed, so that the paid cart can be completed",
     psp: pspOrder("completed"),
     shop: shop({ ...openCart, removedOrderId: "order_1" }),
     does: [{ do: "unlink_removed_order", orderId: "order_1" }],
   },
   {
-    name: "paid, the cart cannot become an order: all goes back",
+    name: "refunds a payment in full when its cart cannot become an order",
     psp: pspOrder("completed"),
     shop: openCart,
     when: { completionFailed: true },
     does: [{ do: "refund_unbooked", amount: 1000, because: "uncompletable_refunded" }],
   },
   {
-    name: "paid, session of an order that owes it: the payment is booked",
+    name: "books a payment of an order's session when the order owes its amount",
     psp: pspOrder("completed"),
     shop: link(1000),
     does: [{ do: "book_payment", sessionAmount: 1000 }],
   },
   {
-    name: "paid, session of an order that owes more: the payment is booked",
+    name: "books a payment of an order's session when the order owes more",
     psp: pspOrder("completed"),
     shop: link(1001),
     does: [{ do: "book_payment", sessionAmount: 1000 }],
   },
   {
-    name: "paid, the order owes a part of it only, whatever its collection asks for: all goes back",
+    name: "refunds a payment in full when the order owes only a part of it, whatever its collection asks for",
     psp: pspOrder("completed"),
     shop: link(999),
     does: [{ do: "refund_unbooked", amount: 1000, because: "not_needed_refunded" }],
   },
   {
-    name: "paid, the shop owes the order's customer: all goes back",
+    name: "refunds a payment in full when the shop owes money to the order's customer",
     psp: pspOrder("completed"),
     shop: link(-1250),
     does: [{ do: "refund_unbooked", amount: 1000, because: "not_needed_refunded" }],
   },
   {
-    name: "paid, the order owes it and its collection, which nobody has raised, does not ask for it: booked",
+    name: "books a payment that the order owes though its collection, which was never raised, does not ask for it",
     psp: pspOrder("completed"),
     shop: link(1000, { collection: { id: "pay_col_1", amount: 400, captured: 0 } }),
     does: [{ do: "book_payment", sessionAmount: 1000 }],
   },
   {
-    name: "paid, the cart's order is paid by another method's authorised payment: all goes back",
+    name: "refunds a payment in full when another method's authorised payment already covers the cart's order",
     psp: pspOrder("completed"),
     shop: link(0, { cartId: "cart_1" }),
     does: [{ do: "refund_unbooked", amount: 1000, because: "not_needed_refunded" }],
   },
   {
-    name: "paid, a collection of the shop's own code that lacks it: booked",
+    name: "books a payment of a collection of the shop's own code that still lacks it",
     psp: pspOrder("completed"),
     shop: shop({ session: session(), collection: collection() }),
     does: [{ do: "book_payment", sessionAmount: 1000 }],
   },
   {
-    name: "paid, a collection of the shop's own code that is full: all goes back",
+    name: "refunds a payment in full when a collection of the shop's own code is already full",
     psp: pspOrder("completed"),
     shop: shop({ session: session(), collection: collection(1) }),
     does: [{ do: "refund_unbooked", amount: 1000, because: "not_needed_refunded" }],
   },
   {
-    name: "open, and the order asks for less by now: nobody can pay it any more",
+    name: "closes an open payment when its order asks for less by now",
     psp: pspOrder("initialized"),
     shop: link(999),
     does: [{ do: "close_payment" }],
   },
   {
-    name: "open, and the order is cancelled: nobody can pay it any more",
+    name: "closes an open payment when its order is cancelled",
     psp: pspOrder("initialized"),
     shop: link(1000, { order: order(true) }),
     does: [{ do: "close_payment" }],
   },
   {
-    name: "open, and the order asks for as much or more: wait",
+    name: "waits with an open payment when its order asks for as much or more",
     psp: pspOrder("initialized"),
     shop: link(1000),
     does: [],
   },
   {
-    name: "open, of a cart whose order may be in the making: wait",
+    name: "waits with an open payment when an order of its cart may be in the making",
     psp: pspOrder("initialized"),
     shop: link(0, { cartId: "cart_1" }),
     does: [],
   },
   {
-    name: "paid, session of a cancelled order: all goes back",
+    name: "refunds a payment of a cancelled order's session in full",
     psp: pspOrder("completed"),
     shop: shop({ session: session(), collection: collection(), order: order(true) }),
     does: [{ do: "refund_unbooked", amount: 1000, because: "order_cancelled_refunded" }],
   },
   {
-    name: "paid, no session any more, seen for the first time: nothing goes back yet",
+    name: "refunds nothing yet when a payment without a session is seen for the first time",
     psp: pspOrder("completed"),
     shop: shop({}),
     does: [{ do: "look_again_later", amount: 1000, first: true }],
   },
   {
-    name: "paid, no session any more, seen a moment ago: nothing goes back yet",
+    name: "refunds nothing yet when a payment without a session was seen a moment ago",
     psp: pspOrder("completed"),
     shop: shop({ journal: { firstSeenAt: new Date(NOW.getTime() - 60_000) } }),
     does: [{ do: "look_again_later", amount: 1000, first: false }],
   },
   {
-    name: "paid, no session any more at the second look: all goes back",
+    name: "refunds a payment without a session in full at the second look",
     psp: pspOrder("completed"),
     shop: shop(seenBefore),
     does: [{ do: "refund_unbooked", amount: 1000, because: "orphan_refunded" }],
   },
   {
-    name: "paid, no session any more at the second look, and the merchant wants to be asked: nothing goes back",
+    name: "refunds nothing at the second look at a payment without a session when the merchant wants to be asked",
     psp: pspOrder("completed"),
     shop: shop(seenBefore),
     when: { uncompletable: "hold" },
     does: [{ ...held, kind: "orphan_refunded" }],
   },
   {
-    name: "paid, no session any more, and the merchant keeps the money: nothing goes back",
+    name: "refunds nothing when the merchant keeps the money of a payment without a session",
     psp: pspOrder("completed"),
     shop: shop({ journal: { ...seenBefore.journal, decision: "accept", decidedAbout: "orphan" } }),
     does: [],
   },
   {
-    name: "paid, no session any more, and the merchant sends the money back: all goes back at once",
+    name: "refunds a payment without a session in full at once when the merchant decides to refund it",
     psp: pspOrder("completed"),
     shop: shop({ journal: { decision: "refund", decidedAbout: "orphan" } }),
     when: { uncompletable: "hold" },
     does: [{ do: "refund_unbooked", amount: 1000, because: "orphan_refunded" }],
   },
   {
-    name: "paid and partly refunded, no session any more at the second look: the rest goes back",
+    name: "refunds the rest of a partly refunded payment without a session at the second look",
     psp: pspOrder("partial_refunded", { amount_refunded: 300 }),
     shop: shop(seenBefore),
     does: [{ do: "refund_unbooked", amount: 700, because: "orphan_refunded" }],
   },
   {
-    name: "paid, the cart is given up and the merchant wants to be asked: nothing goes back",
+    name: "refunds nothing when a paid cart is given up and the merchant wants to be asked",
     psp: pspOrder("completed"),
     shop: openCart,
     when: { completionFailed: true, uncompletable: "hold" },
     does: [held],
   },
   {
-    name: "paid, the cart is given up and the merchant has chosen the refund: all goes back",
+    name: "refunds a payment in full when its cart is given up and the merchant has chosen the refund",
     psp: pspOrder("completed"),
     shop: { ...openCart, journal: { decision: "refund", decidedAbout: "completion" } },
     when: { completionFailed: true, uncompletable: "hold" },
     does: [{ do: "refund_unbooked", amount: 1000, because: "uncompletable_refunded" }],
   },
   {
-    name: "captured without an order, given up, and the merchant wants to be asked: nothing goes back",
+    name: "refunds nothing when a captured payment without an order is given up and the merchant wants to be asked",
     psp: pspOrder("completed"),
     shop: shop({ ...openCart, payment: payment() }),
     when: { completionFailed: true, uncompletable: "hold" },
     does: [held],
   },
   {
-    name: "paid, and its order was deleted: the merchant is asked, however often it was seen",
+    name: "asks the merchant about a payment whose order was deleted, however often it was seen",
     psp: pspOrder("completed"),
     shop: shop({ deletedOrder: {}, ...seenBefore }),
     does: [{ ...held, kind: "order_deleted" }],
   },
   {
-    name: "paid, its order was deleted, and the merchant has chosen the refund: what is left goes back",
+    name: "refunds the rest of a payment whose order was deleted when the merchant has chosen the refund",
     psp: pspOrder("partial_refunded", { amount_refunded: 300 }),
     shop: shop({ deletedOrder: {}, journal: { decision: "refund", decidedAbout: "deleted_order" } }),
     does: [{ do: "refund_unbooked", amount: 700, because: "order_deleted" }],
   },
   {
-    name: "paid, its order was deleted, and the merchant keeps the money: nothing",
+    name: "does nothing when the merchant keeps the money of a payment whose order was deleted",
     psp: pspOrder("completed"),
     shop: shop({ deletedOrder: {}, journal: { decision: "accept", decidedAbout: "deleted_order" } }),
     does: [],
   },
   ...(["accept", "refund"] as const).map((decision) => ({
-    name: `paid, its order was deleted, and the merchant had decided "${decision}" when it was of another total: they are asked anew`,
+    name: `asks the merchant again about a payment whose order was deleted, after the decision "${decision}" about its other total`,
     psp: pspOrder("completed"),
     shop: shop({ deletedOrder: {}, journal: { decision, decidedAbout: "order_1" } }),
     does: [{ ...held, kind: "order_deleted" as const }],
   })),
   ...["declined", "void", "cancelled", "expired"].map((status) => ({
-    name: `a refund of Medusa's that became ${status} at MultiSafepay: the merchant is told, and it leaves the books`,
+    name: `alerts the merchant and takes a refund of Medusa out of the books when it became ${status} at MultiSafepay`,
     psp: pspOrder("completed", { refunds: [{ id: "9", amount: 400, status, refund_order_id: "ref_1" }] }),
     shop: shop({ ...ordered, payment: payment({ refunds: [refund()] }) }),
     does: [
@@ -300,7 +300,7 @@ const CASES: Case[] = [
     ],
   })),
   {
-    name: "a refund that became declined and was sent again under the same id: nothing",
+    name: "does nothing about a declined refund that was sent again under the same id",
     psp: pspOrder("partial_refunded", {
       refunds: [
         { id: "9", amount: 400, status: "declined", refund_order_id: "ref_1" },
@@ -311,31 +311,31 @@ const CASES: Case[] = [
     does: [],
   },
   {
-    name: "a refund that was made and withdrawn at MultiSafepay alone: nobody's loss",
+    name: "does nothing about a refund that was made and withdrawn at MultiSafepay alone",
     psp: pspOrder("completed", { refunds: [{ id: "9", amount: 400, status: "void" }] }),
     shop: ordered,
     does: [],
   },
   {
-    name: "refunded, no session any more: nothing",
+    name: "does nothing about a refunded payment without a session",
     psp: pspOrder("refunded", { amount_refunded: 1000 }),
     shop: shop({}),
     does: [],
   },
   {
-    name: "paid another amount: nothing is booked, the merchant is told",
+    name: "books nothing and alerts the merchant when another amount was paid",
     psp: pspOrder("completed", { amount: 900 }),
     shop: openCart,
     does: [{ do: "alert", kind: "amount_mismatch", subject: SESSION_ID, amount: 900 }],
   },
   {
-    name: "paid in another currency: nothing is booked, the merchant is told",
+    name: "books nothing and alerts the merchant when another currency was paid",
     psp: pspOrder("completed", { currency: "USD" }),
     shop: openCart,
     does: [{ do: "alert", kind: "amount_mismatch", subject: SESSION_ID, amount: 1000 }],
   },
   {
-    name: "paid while the session is still being started: wait",
+    name: "waits when a payment is paid while its session is still being started",
     psp: pspOrder("completed"),
     shop: shop({
       session: { id: SESSION_ID, status: "pending", amount: 1000, createdAt: NOW },
@@ -343,46 +343,46 @@ const CASES: Case[] = [
     }),
     does: [],
   },
-  { name: "all equal: nothing", psp: pspOrder("completed"), shop: ordered, does: [] },
+  { name: "does nothing when MultiSafepay and Medusa agree", psp: pspOrder("completed"), shop: ordered, does: [] },
   {
-    name: "shipped, which our own update causes: nothing",
+    name: 'does nothing about the status "shipped", which the plugin's own update causes',
     psp: pspOrder("shipped"),
     shop: ordered,
     does: [],
   },
   {
-    name: "captured, no order: the cart is completed again",
+    name: "completes the cart again when a payment is captured and has no order",
     psp: pspOrder("completed"),
     shop: shop({ ...openCart, payment: payment() }),
     does: [{ do: "complete_cart", cartId: "cart_1", reopenSession: false }],
   },
   {
-    name: "captured, the cart cannot become an order: the payment is refunded",
+    name: "refunds a captured payment when its cart cannot become an order",
     psp: pspOrder("completed"),
     shop: shop({ ...openCart, payment: payment() }),
     when: { completionFailed: true },
     does: [{ do: "refund_payment", paymentId: "pay_1", amount: 1000, because: "uncompletable_refunded" }],
   },
   {
-    name: "captured on a cancelled order that was not refunded: what is left goes back",
+    name: "refunds the rest of a captured payment of a cancelled order",
     psp: pspOrder("partial_refunded", { refunds: [{ id: "9", amount: 400, refund_order_id: "ref_1" }] }),
     shop: shop({ payment: payment({ refunds: [refund()] }), order: order(true) }),
     does: [{ do: "refund_payment", paymentId: "pay_1", amount: 600, because: "order_cancelled_refunded" }],
   },
   {
-    name: "a capture that the order does not show: the transaction is booked",
+    name: "books the transaction when an order does not show its capture",
     psp: pspOrder("completed"),
     shop: shop({ ...ordered, payment: payment({ lacksTransaction: true }) }),
     does: [{ do: "book_transaction", paymentId: "pay_1" }],
   },
   {
-    name: "refunded at MultiSafepay: booked in Medusa",
+    name: "books a refund in Medusa that was made at MultiSafepay",
     psp: pspOrder("partial_refunded", { refunds: [{ id: "9", amount: 250 }] }),
     shop: ordered,
     does: [{ do: "book_refund", paymentId: "pay_1", amount: 250, pspRefundId: "9" }],
   },
   {
-    name: "two refunds at MultiSafepay, one of them Medusa's: the other is booked",
+    name: "books only the refund that Medusa does not know when MultiSafepay has two",
     psp: pspOrder("partial_refunded", {
       refunds: [
         { id: "8", amount: 400, refund_order_id: "ref_1" },
@@ -393,13 +393,13 @@ const CASES: Case[] = [
     does: [{ do: "book_refund", paymentId: "pay_1", amount: 250, pspRefundId: "9" }],
   },
   {
-    name: "a refund at MultiSafepay that is booked already: nothing",
+    name: "does nothing about a refund of MultiSafepay that is booked already",
     psp: pspOrder("partial_refunded", { refunds: [{ id: "9", amount: 400 }] }),
     shop: shop({ ...ordered, payment: payment({ refunds: [refund({ pspRefundId: "9" })] }) }),
     does: [],
   },
   {
-    name: "a sum of refunds without their list: booked as one",
+    name: "books a sum of refunds without their list as one refund",
     psp: pspOrder("partial_refunded", { amount_refunded: 300 }),
     shop: ordered,
     does: [
@@ -407,32 +407,32 @@ const CASES: Case[] = [
     ],
   },
   {
-    name: "a refund that Medusa has and MultiSafepay never got: sent",
+    name: "sends a refund that Medusa has and MultiSafepay never got",
     psp: pspOrder("completed"),
     shop: shop({ ...ordered, payment: payment({ refunds: [refund()] }) }),
     does: [{ do: "send_refund", refundId: "ref_1", amount: 400 }],
   },
   {
-    name: "a refund that Medusa has and MultiSafepay has just refused: left to a later run",
+    name: "leaves a refund that MultiSafepay has just refused to a later run",
     psp: pspOrder("completed"),
     shop: shop({ ...ordered, payment: payment({ refunds: [refund()] }) }),
     when: { refusedRefunds: new Set(["ref_1"]) },
     does: [],
   },
   {
-    name: "a refund that never went out and was made by hand at MultiSafepay: it is that one, nothing is sent",
+    name: "takes a refund made by hand at MultiSafepay for the one that was never sent, and sends nothing",
     psp: pspOrder("partial_refunded", { refunds: [{ id: "9", amount: 400, refund_order_id: SESSION_ID }] }),
     shop: shop({ ...ordered, payment: payment({ refunds: [refund()] }) }),
     does: [{ do: "adopt_refund", refundId: "ref_1", pspRefundId: "9", amount: 400 }],
   },
   {
-    name: "a refund that never went out, beside another made at MultiSafepay: one is booked, the other sent",
+    name: "books another refund made at MultiSafepay and sends the one that was never sent",
     psp: pspOrder("partial_refunded", { refunds: [{ id: "9", amount: 300 }] }),
     shop: shop({ ...ordered, payment: payment({ refunds: [refund()] }) }),
     does: [{ do: "book_refund", paymentId: "pay_1", amount: 300, pspRefundId: "9" }],
   },
   {
-    name: "the same, once that other is booked: it is sent",
+    name: "sends a refund that was never sent when the other one is booked",
     psp: pspOrder("partial_refunded", { refunds: [{ id: "9", amount: 300 }] }),
     shop: shop({
       ...ordered,
@@ -441,7 +441,7 @@ const CASES: Case[] = [
     does: [{ do: "send_refund", refundId: "ref_1", amount: 400 }],
   },
   {
-    name: "a refund that never went out and of which MultiSafepay has not enough left: taken out of the books",
+    name: "takes a refund that was never sent out of the books when MultiSafepay has not enough left for it",
     psp: pspOrder("partial_refunded", { refunds: [{ id: "9", amount: 700, refund_order_id: "ref_2" }] }),
     shop: shop({
       ...ordered,
@@ -450,7 +450,7 @@ const CASES: Case[] = [
     does: [{ do: "withdraw_refund", refundId: "ref_1", amount: 400 }],
   },
   {
-    name: "two refunds that never went out, and enough left for one: one is sent, the other taken out",
+    name: "sends one of two refunds that were never sent and takes the other out when enough is left for one",
     psp: pspOrder("partial_refunded", { refunds: [{ id: "9", amount: 400, refund_order_id: "ref_3" }] }),
     shop: shop({
       ...ordered,
@@ -464,31 +464,31 @@ const CASES: Case[] = [
     ],
   },
   {
-    name: "a refund that may stand in a sum without its list: neither sent nor taken out",
+    name: "neither sends nor takes out a refund that may be part of a sum without its list",
     psp: pspOrder("partial_refunded", { amount_refunded: 700 }),
     shop: shop({ ...ordered, payment: payment({ refunds: [refund({ amount: 700 })] }) }),
     does: [],
   },
   {
-    name: "an order whose transactions do not come to its payment: they are put right",
+    name: "corrects an order's transactions when they do not add up to its payment",
     psp: pspOrder("completed"),
     shop: shop({ ...ordered, payment: payment({ imbalance: "-2.5" }) }),
     does: [{ do: "balance_order", paymentId: "pay_1", orderId: "order_1", imbalance: "-2.5" }],
   },
   {
-    name: "the same when all of it went back",
+    name: "corrects an order's transactions when they do not add up to its payment and it was refunded in full",
     psp: pspOrder("refunded", { refunds: [{ id: "9", amount: 1000, refund_order_id: "ref_1" }] }),
     shop: shop({ ...ordered, payment: payment({ refunds: [refund({ amount: 1000 })], imbalance: "10" }) }),
     does: [{ do: "balance_order", paymentId: "pay_1", orderId: "order_1", imbalance: "10" }],
   },
   {
-    name: "an order that was placed for more than was paid: the merchant is told",
+    name: "alerts the merchant about an order that was placed for more than was paid",
     psp: pspOrder("completed"),
     shop: shop({ ...ordered, order: { ...order(), placedFor: 2500 } }),
     does: [{ do: "alert", kind: "order_total_differs", subject: "order_1", amount: 1000 }],
   },
   {
-    name: "such an order when all of it went back: it may be shipped all the same",
+    name: "alerts the merchant about an order for more than was paid though it was refunded in full, because it may still be shipped",
     psp: pspOrder("refunded", { refunds: [{ id: "9", amount: 1000, refund_order_id: "ref_1" }] }),
     shop: shop({
       ...ordered,
@@ -498,7 +498,7 @@ const CASES: Case[] = [
     does: [{ do: "alert", kind: "order_total_differs", subject: "order_1", amount: 1000 }],
   },
   {
-    name: "a cancelled order that was placed for more than was paid: nobody will ship it",
+    name: "leaves a cancelled order alone that was placed for more than was paid, because it will not be shipped",
     psp: pspOrder("refunded", { refunds: [{ id: "9", amount: 1000, refund_order_id: "ref_1" }] }),
     shop: shop({
       ...ordered,
@@ -508,13 +508,13 @@ const CASES: Case[] = [
     does: [],
   },
   {
-    name: "an order of the cart that stands for more than was paid, with nothing booked on it: told, and not booked",
+    name: "alerts the merchant about a cart's order for more than was paid with no booked payment, and does not book it",
     psp: pspOrder("completed"),
     shop: shop({ ...openCart, order: { ...order(), placedFor: 2500 } }),
     does: [{ do: "alert", kind: "order_total_differs", subject: "order_1", amount: 1000 }],
   },
   {
-    name: "an order that was placed for more than was paid, and that the merchant accepts as it is: nothing",
+    name: "does nothing about an order for more than was paid that the merchant accepts",
     psp: pspOrder("completed"),
     shop: shop({
       ...ordered,
@@ -524,7 +524,7 @@ const CASES: Case[] = [
     does: [],
   },
   {
-    name: "an order that was placed for more than was paid, after the merchant had kept the money without an order: told",
+    name: "alerts the merchant about an order for more than was paid, after the decision to keep the money without an order",
     psp: pspOrder("completed"),
     shop: shop({
       ...ordered,
@@ -534,19 +534,19 @@ const CASES: Case[] = [
     does: [{ do: "alert", kind: "order_total_differs", subject: "order_1", amount: 1000 }],
   },
   {
-    name: "a payment of another amount that the merchant sends back: it goes back",
+    name: "refunds a payment of another amount when the merchant decides so",
     psp: pspOrder("completed", { amount: 900 }),
     shop: shop({ ...openCart, journal: { decision: "refund", decidedAbout: "amount" } }),
     does: [{ do: "refund_unbooked", amount: 900, because: "amount_mismatch" }],
   },
   {
-    name: "a payment of another amount that the merchant keeps: nothing",
+    name: "does nothing about a payment of another amount that the merchant keeps",
     psp: pspOrder("completed", { amount: 900 }),
     shop: shop({ ...openCart, journal: { decision: "accept", decidedAbout: "amount" } }),
     does: [],
   },
   {
-    name: "money that an order asks for and core does not book, which the merchant sends back: it goes back",
+    name: "refunds money that an order asks for and core does not book, when the merchant decides so",
     psp: pspOrder("completed"),
     shop: shop({
       ...openCart,
@@ -556,19 +556,19 @@ const CASES: Case[] = [
     does: [{ do: "refund_unbooked", amount: 1000, because: "amount_mismatch" }],
   },
   {
-    name: "an order of the cart that stands for what was paid, with nothing booked on it: booked",
+    name: "books the payment of a cart's order that stands for what was paid and has no booked payment",
     psp: pspOrder("completed"),
     shop: shop({ ...openCart, order: { ...order(), placedFor: 1000, owed: 1000 } }),
     does: [{ do: "book_payment", sessionAmount: 1000 }],
   },
   {
-    name: "a refund that Medusa is just sending: wait",
+    name: "waits with a refund that Medusa is just sending",
     psp: pspOrder("completed"),
     shop: shop({ ...ordered, payment: payment({ refunds: [refund({ createdAt: NOW })] }) }),
     does: [],
   },
   {
-    name: "a declined refund that the merchant repeated at MultiSafepay: it leaves the books, and nobody is alarmed",
+    name: "takes a declined refund out of the books without an alert when the merchant repeated it at MultiSafepay",
     psp: pspOrder("partial_refunded", {
       refunds: [
         { id: "9", amount: 400, status: "declined", refund_order_id: "ref_1" },
@@ -579,7 +579,7 @@ const CASES: Case[] = [
     does: [{ do: "unbook_refund", refundId: "ref_1", amount: 400 }],
   },
   {
-    name: "a declined refund that left the books and that the merchant repeated at MultiSafepay: booked once",
+    name: "books once a refund that the merchant repeated at MultiSafepay after the declined one left the books",
     psp: pspOrder("partial_refunded", {
       refunds: [
         { id: "9", amount: 400, status: "declined", refund_order_id: "ref_1" },
@@ -599,19 +599,19 @@ const endings: [string, string][] = [
   ["declined", "error"],
 ]
 
-describe("payment sync decides", () => {
+describe("decide", () => {
   it.each(CASES)("$name", ({ psp, shop, when, does }) => {
     expect(decide(psp, shop, { now: NOW, completionFailed: false, ...when })).toEqual(does)
   })
 
-  it.each(waiting.filter(Boolean))("%s: wait, with or without a session or a payment", (status) => {
+  it.each(waiting.filter(Boolean))("decides to wait when a PSP order's status is \"%s\", with or without a session or a payment", (status) => {
     for (const state of [openCart, ordered, shop({}), shop(seenBefore)]) {
       expect(decide(pspOrder(status), state, { now: NOW, completionFailed: false })).toEqual([])
     }
   })
 
   it.each(["uncleared", "reserved"])(
-    "%s: the merchant is told, and nothing is closed, booked or ended",
+    "decides only to alert the merchant when a payment is under review (%s)",
     (status) => {
       const reported = { do: "alert", kind: "under_review", subject: SESSION_ID, amount: 1000 }
       const circumstances = { now: NOW, completionFailed: false }
@@ -624,7 +624,7 @@ describe("payment sync decides", () => {
     },
   )
 
-  it.each(endings)("%s on an open session: the session becomes %s, once", (status, sessionStatus) => {
+  it.each(endings)("decides to set an open session once when its PSP order is %s: to %s", (status, sessionStatus) => {
     const circumstances = { now: NOW, completionFailed: false }
     expect(decide(pspOrder(status), openCart, circumstances)).toEqual([
       { do: "set_session_status", status: sessionStatus },
@@ -633,13 +633,13 @@ describe("payment sync decides", () => {
     expect(decide(pspOrder(status), ended, circumstances)).toEqual([])
   })
 
-  it.each(["cancelled", "void", "chargeback", "chargedback"])("%s after the capture: disputed", (status) => {
+  it.each(["cancelled", "void", "chargeback", "chargedback"])("decides that a payment is disputed when its PSP order becomes %s after the capture", (status) => {
     expect(decide(pspOrder(status), ordered, { now: NOW, completionFailed: false })).toEqual([
       { do: "alert", kind: "disputed", subject: SESSION_ID, amount: 1000 },
     ])
   })
 
-  it("disputed before the order was found to be of another total: the merchant is told of both", () => {
+  it("alerts the merchant of both when a payment was disputed before its order was found to have another total", () => {
     const changed = shop({ ...ordered, order: { ...order(), placedFor: 2500 } })
     expect(decide(pspOrder("chargedback"), changed, { now: NOW, completionFailed: false })).toEqual([
       { do: "alert", kind: "disputed", subject: SESSION_ID, amount: 1000 },
@@ -647,7 +647,7 @@ describe("payment sync decides", () => {
     ])
   })
 
-  it("disputed before the order showed its capture, because the shop died: the order shows it all the same", () => {
+  it("books the capture of an order whose payment was disputed after the shop died before booking it", () => {
     const interrupted = shop({ ...ordered, payment: payment({ lacksTransaction: true }) })
     expect(decide(pspOrder("chargedback"), interrupted, { now: NOW, completionFailed: false })).toEqual([
       { do: "alert", kind: "disputed", subject: SESSION_ID, amount: 1000 },

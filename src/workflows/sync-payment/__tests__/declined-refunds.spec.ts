@@ -9,37 +9,41 @@ const refund = (transactionId: string, status: string, amount: number, day = 1):
   created: new Date(`2026-05-0${day}T10:00:00Z`),
 })
 
-describe("the refunds that failed and that nothing makes up for", () => {
+describe("declinedRefunds", () => {
   it.each<[string, PspRefund[], string[]]>([
     ["are none when none failed", [refund("1", "completed", 500), refund("2", "reserved", 500)], []],
     ["are those that failed", [refund("1", "declined", 500), refund("2", "void", 300)], ["1", "2"]],
-    ["are not one that was sent again", [refund("1", "declined", 500), refund("2", "reserved", 500, 2)], []],
     [
-      "are one that was made up for by a refund of another amount",
+      "do not include one that was sent again",
+      [refund("1", "declined", 500), refund("2", "reserved", 500, 2)],
+      [],
+    ],
+    [
+      "include one that was followed by a refund of another amount",
       [refund("1", "declined", 500), refund("2", "completed", 400, 2)],
       ["1"],
     ],
     [
-      "are one of two when one refund was made since",
+      "include one of two when one refund was made since",
       [refund("1", "declined", 500), refund("2", "declined", 500), refund("3", "completed", 500, 2)],
       ["2"],
     ],
     [
-      "are one beside an equal refund that was made before",
+      "include one beside an equal refund that was made before",
       [refund("1", "completed", 500), refund("2", "declined", 500, 2)],
       ["2"],
     ],
     [
-      "go by time, whatever the order of the list",
+      "are matched by time, whatever the order of the list",
       [refund("2", "completed", 500, 2), refund("1", "declined", 500, 1)],
       [],
     ],
     [
-      "are the second try when that failed as well",
+      "are only the second try when that failed as well",
       [refund("1", "declined", 500), refund("2", "declined", 500, 2)],
       ["1", "2"],
     ],
-  ])("%s", (_name, refunds, expected) => {
+  ])("the failed refunds that no later refund replaced %s", (_name, refunds, expected) => {
     expect(unreplacedRefunds(refunds).map(({ transactionId }) => transactionId)).toEqual(expected)
   })
 })

@@ -152,8 +152,8 @@ const CASES: [
   ],
 ]
 
-describe("After a look with which nothing was in the way, recovery waits for", () => {
-  it.each(CASES)("%s", (_what, order, shop, verdict) => {
+describe("The next look of recovery", () => {
+  it.each(CASES)("decides when recovery looks again at %s", (_what, order, shop, verdict) => {
     expect(verdictOn(order, shop, NOW)).toEqual(verdict)
   })
 })

@@ -3,26 +3,26 @@ import { isGivenUp, isWorthAnAlert, orphanLook, pauseBeforeRetry } from "../refu
 const NOW = new Date("2026-10-25T01:30:00Z")
 const ago = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000)
 
-describe("A paid cart that is not completed for another reason", () => {
+describe("A paid cart whose completion failed", () => {
   it.each([
     ["few tries in a long time, as after a maintenance", { tries: 4, firstFailedAt: ago(600) }, false],
     ["many tries in a short time", { tries: 50, firstFailedAt: ago(59) }, false],
     ["several tries over more than the window", { tries: 5, firstFailedAt: ago(61) }, true],
-  ])("after %s is given up: %j -> %s", (_name, failed, expected) => {
+  ])("decides whether to give up a paid cart after %s: %j -> %s", (_name, failed, expected) => {
     expect(isGivenUp(failed, 60, NOW)).toBe(expected)
   })
 
-  it("is tried again at growing intervals", () => {
+  it("tries again to complete a paid cart at growing intervals", () => {
     const pauses = [0, 1, 2, 3, 4, 5, 6, 50].map((tries) => pauseBeforeRetry(new Error("deadlock"), tries))
     expect(pauses).toEqual([5, 30, 120, 300, 600, 900, 900, 900].map((seconds) => seconds * 1_000))
   })
 
-  it("is not tried again before Medusa's locks on its stock have run out", () => {
+  it("does not try again to complete a paid cart before Medusa's locks on its stock have expired", () => {
     expect(pauseBeforeRetry(new Error("Timed-out acquiring lock."), 0)).toBe(65_000)
     expect(pauseBeforeRetry(new Error("Timed-out acquiring lock."), 5)).toBe(900_000)
   })
 
-  it("is told to the merchant from the third failed try on", () => {
+  it("alerts the merchant about a paid cart from the third failed try on", () => {
     expect([1, 2, 3].map((tries) => isWorthAnAlert({ tries, firstFailedAt: NOW }))).toEqual([
       false,
       false,
@@ -31,12 +31,12 @@ describe("A paid cart that is not completed for another reason", () => {
   })
 })
 
-describe("Money that no payment session is left of", () => {
+describe("Money without a payment session", () => {
   it.each([
     ["never seen before", undefined, "first"],
     ["seen a minute ago", ago(1), "too_early"],
     ["seen ten minutes ago", ago(10), "second"],
-  ])("%s gets this look: %s -> %s", (_name, firstSeenAt, expected) => {
+  ])("takes money without a session that was %s at %s for this look: %s", (_name, firstSeenAt, expected) => {
     expect(orphanLook(firstSeenAt, NOW)).toBe(expected)
   })
 })

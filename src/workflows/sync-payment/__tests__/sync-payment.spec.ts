@@ -30,8 +30,8 @@ const SHOP = {
   order: { id: "order_1", displayId: "1", cancelled: true },
 }
 
-describe("A payment sync that does not come to rest", () => {
-  it("stops after six rounds, and the log says what it did and still wants", async () => {
+describe("A payment sync that does not converge", () => {
+  it("a payment sync that does not converge stops after six rounds, and the log says what it did and still wants to do", async () => {
     jest.mocked(loadShopState).mockResolvedValue({ shop: SHOP, site: SITE as never })
     const logger = { info: jest.fn(), warn: jest.fn() }
     const services: Record<string, unknown> = {

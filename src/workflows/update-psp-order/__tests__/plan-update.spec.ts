@@ -33,48 +33,48 @@ const planned = (subject: OrderToUpdate, enabled: Parameters<typeof planUpdate>[
       : `${update.payment.id} shipment ${update.shipments.map(({ fulfillmentId }) => fulfillmentId).join("+")}`,
   )
 
-describe("What MultiSafepay is told about an order", () => {
+describe("The plan of an order update", () => {
   it.each<[string, OrderToUpdate, string[]]>([
-    ["is the number of a new order", order([payment({})]), ["pay_1 invoice 1042"]],
-    ["is nothing when it knows the number", order([payment({ invoice: numbered("1042") })]), []],
+    ["sends the number of a new order", order([payment({})]), ["pay_1 invoice 1042"]],
+    ["sends nothing when MultiSafepay knows the number", order([payment({ invoice: numbered("1042") })]), []],
     [
-      "is the number again when the last try failed",
+      "sends the number again when the last try failed",
       order([payment({ invoice: { ...numbered("1042"), state: "failed" } as PaymentUpdates["invoice"] })]),
       ["pay_1 invoice 1042"],
     ],
     [
-      "is the right number when it has another",
+      "sends the right number when MultiSafepay has another",
       order([payment({ invoice: numbered("7") })]),
       ["pay_1 invoice 1042"],
     ],
     [
-      "are number and shipment when nothing was told",
+      "sends number and shipment when nothing was sent yet",
       order([payment({})], ["ful_1"]),
       ["pay_1 invoice 1042", "pay_1 shipment ful_1"],
     ],
     [
-      "is only the second shipment when it knows the first",
+      "sends only the second shipment when MultiSafepay knows the first",
       order([payment({ invoice: numbered("1042"), shipment: sent(["ful_1"]) })], ["ful_1", "ful_2"]),
       ["pay_1 shipment ful_2"],
     ],
     [
-      "is nothing when a shipment that it knows was cancelled",
+      "sends nothing when a shipment that MultiSafepay knows was cancelled",
       order([payment({ invoice: numbered("1042"), shipment: sent(["ful_1"]) })]),
       [],
     ],
     [
-      "is told for each payment, because each is an order of its own there",
+      "goes out for each payment, because each is a PSP order of its own",
       order(
         [payment({ invoice: numbered("1042"), shipment: sent(["ful_1"]) }), payment({}, "pay_2")],
         ["ful_1"],
       ),
       ["pay_2 invoice 1042", "pay_2 shipment ful_1"],
     ],
-  ])("%s", (_promise, subject, expected) => {
+  ])("an order update of MultiSafepay %s", (_promise, subject, expected) => {
     expect(planned(subject)).toEqual(expected)
   })
 
-  it("is what the merchant wants it to know, and nothing by a provider that is gone", () => {
+  it("an order update has only the parts that the merchant enabled, and none for a provider that is gone", () => {
     const subject = order([payment({})], ["ful_1"])
 
     expect(planned(subject, () => ({ orderNumber: false, shipments: true }))).toEqual([

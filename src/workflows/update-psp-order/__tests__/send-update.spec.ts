@@ -11,8 +11,8 @@ const payment = { id: "pay_1", pspOrderId: "payses_1", providerId: "pp_alipay_mu
 const shippedAt = new Date("2026-01-02T03:04:05Z")
 const client = () => ({ updateInvoice: jest.fn(), shipOrder: jest.fn() })
 
-describe("Telling MultiSafepay", () => {
-  it("is tried again, longer each time, while the trouble may pass", async () => {
+describe("Sending an order update", () => {
+  it("an order update is sent again at growing intervals while the failure may be transient", async () => {
     const work = jest
       .fn()
       .mockRejectedValueOnce(transientFailure())
@@ -25,7 +25,7 @@ describe("Telling MultiSafepay", () => {
     expect(waited).toEqual([250, 1_000])
   })
 
-  it("is given up after four tries, and at once when MultiSafepay refuses", async () => {
+  it("an order update is given up after four tries, and at once when MultiSafepay refuses it", async () => {
     const away = jest.fn().mockRejectedValue(transientFailure())
     const refusing = jest.fn().mockRejectedValue(refused())
     const wait = async () => {}
@@ -37,7 +37,7 @@ describe("Telling MultiSafepay", () => {
     expect(refusing).toHaveBeenCalledTimes(1)
   })
 
-  it("remembers the shipments that got through when a later one does not", async () => {
+  it("an order update remembers the shipments that were sent when a later one fails", async () => {
     const psp = client()
     psp.shipOrder.mockResolvedValueOnce(undefined).mockRejectedValueOnce(refused())
     const shipments = ["ful_1", "ful_2"].map((fulfillmentId) => ({
@@ -56,7 +56,7 @@ describe("Telling MultiSafepay", () => {
     })
   })
 
-  it("counts how often it failed in a row, which says when to try again", async () => {
+  it("an order update counts its failures in a row, which decide when it is tried again", async () => {
     const psp = client()
     psp.updateInvoice.mockRejectedValue(refused())
     const failedTwice = { state: "failed", at: "", attempts: 2, invoice_id: "1042" } as const
@@ -88,7 +88,7 @@ describe("Telling MultiSafepay", () => {
       { ...parcel, trackingCodes: [], carrier: undefined, trackingUrl: "https://t.example/1" },
       {},
     ],
-  ])("names %s", async (_name, shipment, sent) => {
+  ])("an order update sends %s", async (_name, shipment, sent) => {
     const psp = client()
 
     await sendUpdate(psp, {
