@@ -16,14 +16,14 @@ describe("A refusal of a forged notification", () => {
     }
   }
 
-  it("goes out at once while no shopper is served", async () => {
+  it("refuses a forged notification at once while no shopper is served", async () => {
     const shoppers = new ShoppersFirst()
     const answered = shoppers.serve()
     answered()
     expect(await refusal(shoppers)()).toBe(true)
   })
 
-  it("waits until the last shopper has been served", async () => {
+  it("delays the refusal of a forged notification until the last shopper has been served", async () => {
     const shoppers = new ShoppersFirst()
     const [first, second] = [shoppers.serve(), shoppers.serve()]
     const isAnswered = refusal(shoppers)
@@ -35,7 +35,7 @@ describe("A refusal of a forged notification", () => {
     expect(await isAnswered()).toBe(true)
   })
 
-  it("waits through the short pause before the same shopper's next request", async () => {
+  it("delays the refusal of a forged notification through the short pause before the same shopper's next request", async () => {
     const shoppers = new ShoppersFirst()
     const first = shoppers.serve()
     const isAnswered = refusal(shoppers)
@@ -46,7 +46,7 @@ describe("A refusal of a forged notification", () => {
     expect(await isAnswered()).toBe(false)
   })
 
-  it("goes out after a second in a shop that is never quiet", async () => {
+  it("refuses a forged notification after a second in a shop that is never quiet", async () => {
     const shoppers = new ShoppersFirst()
     shoppers.serve()
     const isAnswered = refusal(shoppers)
@@ -56,7 +56,7 @@ describe("A refusal of a forged notification", () => {
     expect(await isAnswered()).toBe(true)
   })
 
-  it("goes out at once when a thousand others wait already", async () => {
+  it("refuses a forged notification at once when a thousand others wait already", async () => {
     const shoppers = new ShoppersFirst()
     shoppers.serve()
     const waiting = Array.from({ length: 1_000 }, () => refusal(shoppers))

@@ -11,13 +11,13 @@ describe("Room for work from outside", () => {
     { lane: "shopper", isServing: false, room: 8 },
     { lane: "shopper", isServing: true, room: 8 },
   ] as const)(
-    "is $room of eight connections for a $lane while a shopper is served: $isServing",
+    "gives $room of eight connections to the lane $lane while a shopper is served: $isServing",
     ({ lane, isServing, room }) => {
       expect(roomFor(lane, { pool, isServing })).toBe(room)
     },
   )
 
-  it("is never more than the database has connections for", () => {
+  it("never gives work from outside more connections than the database has", () => {
     expect(roomFor("notification", { pool: 2, isServing: false })).toBe(2)
   })
 })

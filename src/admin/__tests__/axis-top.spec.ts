@@ -13,7 +13,7 @@ describe("the axis of the summary's chart", () => {
     [100, 100],
     [205, 400],
     [9_999, 10_000],
-  ])("ends, for at most %d payments a day, at %d", (highest, top) => {
+  ])("the axis of the summary's chart ends, for at most %d payments a day, at %d", (highest, top) => {
     expect(axisTop(highest)).toBe(top)
   })
 })

@@ -1,6 +1,6 @@
 import { durationOf } from "../settings/option-value"
 
-describe("an option's length of time in the dashboard", () => {
+describe("a duration option in the dashboard", () => {
   it.each([
     ["linkLifetime", "86400", { amount: 1, unit: "day" }],
     ["linkLifetime", "1800", { amount: 30, unit: "minute" }],
@@ -11,7 +11,7 @@ describe("an option's length of time in the dashboard", () => {
     ["recovery.completionWindowMinutes", "60", { amount: 1, unit: "hour" }],
     ["reconciliation.days", "35", { amount: 35, unit: "day" }],
     ["maxConnections", "50", undefined],
-  ])("of %s %s is shown with its unit", (name, value, expected) => {
+  ])("the dashboard shows the option %s of %s with its unit", (name, value, expected) => {
     expect(durationOf(name, value)).toEqual(expected)
   })
 })

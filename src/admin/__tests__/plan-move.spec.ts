@@ -19,7 +19,7 @@ const region = (id: string, ...provider_ids: string[]) => ({
 })
 
 describe("the move from Alipay to Alipay+", () => {
-  it("changes the regions that offer Alipay, and no others", () => {
+  it("the move from Alipay to Alipay+ changes the regions that offer Alipay, and no others", () => {
     const { changes } = planMove({
       sites: [site("a")],
       regions: [
@@ -35,12 +35,12 @@ describe("the move from Alipay to Alipay+", () => {
     ])
   })
 
-  it("stays with each region's own site", () => {
+  it("the move from Alipay to Alipay+ keeps each region's own site", () => {
     const { changes } = planMove({ sites: [site("a"), site("b")], regions: [region("r", "pp_alipay_b")] })
     expect(changes).toEqual([{ regionId: "r", enable: ["pp_alipay-plus_b"], disable: ["pp_alipay_b"] }])
   })
 
-  it("names the sites where MultiSafepay has not activated Alipay+", () => {
+  it("the move from Alipay to Alipay+ names the sites where MultiSafepay has not activated Alipay+", () => {
     const regions = [region("r", "pp_alipay_a", "pp_alipay_b")]
     expect(planMove({ sites: [site("a"), site("b", false)], regions }).inactiveSites).toEqual(["b"])
   })

@@ -13,7 +13,7 @@ const routeOf = (path: string) =>
     .replace("/refunds/77", "/refunds/:refund_id")}`
 
 describe("the request behind each button of an alert", () => {
-  it.each(ALERT_ACTIONS)("goes to a route that there is: %s", (action) => {
+  it.each(ALERT_ACTIONS)("the button %s of an alert calls a route that exists", (action) => {
     expect(ADMIN_ACCESS[routeOf(requestFor(ALERT, action).path)]?.POST).toBeDefined()
   })
 
@@ -25,7 +25,7 @@ describe("the request behind each button of an alert", () => {
     ["retry_update", "/orders/order_1/update-psp-order", undefined],
     ["resume_refunds", "/alerts/mspal_1/close", { state: "resolved", note: "why" }],
     ["dismiss", "/alerts/mspal_1/close", { state: "dismissed", note: "why" }],
-  ] as const)("%s asks %s", (action, path, body) => {
+  ] as const)("the button %s of an alert calls %s", (action, path, body) => {
     expect(requestFor(ALERT, action, "why")).toEqual(body ? { path, body } : { path })
   })
 })

@@ -56,11 +56,11 @@ describe("the system report for a support mail", () => {
     "Recovery: done, 2026-05-01T11:00:00.000Z, checked 3",
     "Reconciliation: never run",
     "2026-05-01T09:00:00.000Z disputed (noticed) payses_1",
-  ])("has the line %j", (line) => {
+  ])("the system report for a support mail has the line %j", (line) => {
     expect(report).toContain(line)
   })
 
-  it("holds no text that a person wrote", () => {
+  it("the system report for a support mail contains no text that a person wrote", () => {
     expect(report).not.toContain("mei@example.com")
     expect(report).not.toContain("Mei de Vries")
   })

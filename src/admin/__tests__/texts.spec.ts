@@ -2,7 +2,7 @@ import { parse, sourcesOfAdmin } from "./sources"
 import { textsInCode } from "./texts"
 
 describe("the code of the admin pages", () => {
-  it("holds no text for people: all of them are in the translation files", () => {
+  it("the code of the admin pages contains no visible text, because all texts are in the translation files", () => {
     expect(textsInCode(sourcesOfAdmin())).toEqual([])
   })
 })
@@ -25,7 +25,7 @@ describe("the check for such texts", () => {
     ["prompt({ title: t('sure'), variant: 'danger' })", false],
     ["prompt({ title: 'Sure?' })", true],
     ["defineRouteConfig({ label: 'title', translationNs: 'alipay' })", false],
-  ])("finds one in %s: %s", (code, found) => {
+  ])("the check for visible texts in code finds one in %s: %s", (code, found) => {
     expect(textsInCode([parse("page.tsx", `const page = ${code}`)]).length > 0).toBe(found)
   })
 })

@@ -21,22 +21,22 @@ const OTHERS: [string, Map<string, string>][] = [
 ]
 
 describe.each(OTHERS)("the %s texts", (_language, texts) => {
-  it("have exactly the English keys", () => {
+  it("the translated texts have exactly the English keys", () => {
     expect([...texts.keys()].sort()).toEqual([...ENGLISH.keys()].sort())
   })
 
-  it("are all there", () => {
+  it("the translated texts are all present", () => {
     const empty = [...texts].filter(([, text]) => text.trim() === "").map(([key]) => key)
     expect(empty).toEqual([])
   })
 
-  it("fill in what the English ones fill in", () => {
+  it("the translated texts have the same placeholders as the English ones", () => {
     for (const [key, english] of ENGLISH) {
       expect([key, placeholders(texts.get(key) ?? "")]).toEqual([key, placeholders(english)])
     }
   })
 
-  it("are translated, apart from names and words that are the same", () => {
+  it("the translated texts differ from the English ones, apart from names and identical words", () => {
     const same = [...texts].filter(([key, text]) => text === ENGLISH.get(key)).map(([, text]) => text)
     expect(same.filter((text) => text.split(" ").length > 2 && !SAME_EVERYWHERE.has(text))).toEqual([])
   })
@@ -45,11 +45,11 @@ describe.each(OTHERS)("the %s texts", (_language, texts) => {
 describe("the English texts", () => {
   const used = keysUsed(sourcesOfAdmin())
 
-  it("hold every key that the pages ask for", () => {
+  it("the English texts contain every key that the pages use", () => {
     expect(used.exact.filter((key) => !ENGLISH.has(key))).toEqual([])
   })
 
-  it("hold none that no page asks for", () => {
+  it("the English texts contain no key that no page uses", () => {
     const unused = [...ENGLISH.keys()].filter(
       (key) => !used.exact.includes(key) && !used.patterns.some((pattern) => pattern.test(key)),
     )
@@ -64,11 +64,11 @@ describe("the English texts", () => {
     ["difference", Object.keys(DIFFERENCE_KINDS)],
     ["state", PAYMENT_STATES],
     ["webhook", WEBHOOK_CHECKS.flatMap((check) => [`${check}.ok`, `${check}.bad`])],
-  ])("hold a text for each %s that the server knows", (prefix, words) => {
+  ])("the English texts contain a text for each %s that the server knows", (prefix, words) => {
     expect(words.filter((word) => !ENGLISH.has(`${prefix}.${word}`))).toEqual([])
   })
 
-  it("hold a text for every key that is put together", () => {
+  it("the English texts contain a text for every key that is composed", () => {
     const without = used.patterns.filter((pattern) => ![...ENGLISH.keys()].some((key) => pattern.test(key)))
     expect(without).toEqual([])
   })

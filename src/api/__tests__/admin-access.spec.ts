@@ -3,7 +3,7 @@ import middlewares from "../middlewares"
 import { adminRoutes } from "./admin-routes"
 
 describe("Every admin route", () => {
-  it("has the rights that it asks for written down", () => {
+  it("every admin route declares the permissions that it requires", () => {
     const written = Object.entries(ADMIN_ACCESS).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method} ${path}`),
     )
@@ -11,7 +11,7 @@ describe("Every admin route", () => {
     expect(Object.values(ADMIN_ACCESS).flatMap((methods) => Object.values(methods))).not.toContainEqual([])
   })
 
-  it("hands them to Medusa", () => {
+  it("every admin route passes its permissions on to Medusa", () => {
     const handed = (middlewares.routes ?? [])
       .filter(({ policies }) => policies !== undefined)
       .map(({ methods, matcher }) => `${methods} ${matcher}`)

@@ -24,20 +24,20 @@ async function call(...args: string[]) {
 }
 
 describe("The plugin's command line", () => {
-  it("lists every command in its help, and ends with exit code 0", async () => {
+  it("the command line lists every command in its help, and ends with exit code 0", async () => {
     const { code, out, err } = await call("--help")
     expect({ code, err }).toEqual({ code: 0, err: "" })
     for (const name of COMMAND_NAMES) expect(out).toContain(`\n  ${name} `)
   })
 
-  it("prints the same overview as an error when it is called without a command", async () => {
+  it("the command line prints the same overview as an error when it is called without a command", async () => {
     const { code, out, err } = await call()
     expect({ code, out }).toEqual({ code: 2, out: "" })
     expect(err).toBe((await call("--help")).out)
   })
 
   it.each(COMMAND_NAMES.filter((name) => name !== "sandbox"))(
-    "explains %s with its flags and exit codes for each way to ask for help",
+    "the command line explains %s with its flags and exit codes for each way to ask for help",
     async (name) => {
       const { code, out, err } = await call(name, "--help")
       expect({ code, err }).toEqual({ code: 0, err: "" })
@@ -49,11 +49,11 @@ describe("The plugin's command line", () => {
     },
   )
 
-  it("prints its version", async () => {
+  it("the command line prints its version", async () => {
     expect(await call("--version")).toEqual({ code: 0, out: PACKAGE.version, err: "" })
   })
 
-  it("asks whether a mistyped command was meant to be a known one", async () => {
+  it("the command line suggests a known command for a mistyped one", async () => {
     expect(await call("reconcille")).toEqual({
       code: 2,
       out: "",
@@ -74,17 +74,23 @@ describe("The plugin's command line", () => {
       ["reconcile", "--from", "yesterday"],
       'reconcile: --from must be an ISO date or time, for example 2026-01-31 or 2026-01-31T12:00:00Z, not "yesterday"',
     ],
-  ])("refuses %j with one line and exit code 2 before Medusa is started", async (args, err) => {
-    expect(await call(...args)).toEqual({ code: 2, out: "", err })
-  })
+  ])(
+    "the command line refuses %j with one line and exit code 2 before Medusa is started",
+    async (args, err) => {
+      expect(await call(...args)).toEqual({ code: 2, out: "", err })
+    },
+  )
 
-  it.each(["recover", "reconcile"])("says where %s looked for a shop when there is none", async (name) => {
-    const { code, err } = await call(name)
-    expect(code).toBe(2)
-    expect(err).toMatch(/^\w+: There is no medusa-config\.ts or medusa-config\.js in .*--shop FOLDER$/)
-  })
+  it.each(["recover", "reconcile"])(
+    "the command line says where %s looked for a shop when there is none",
+    async (name) => {
+      const { code, err } = await call(name)
+      expect(code).toBe(2)
+      expect(err).toMatch(/^\w+: There is no medusa-config\.ts or medusa-config\.js in .*--shop FOLDER$/)
+    },
+  )
 
-  it("names the package that is missing when a shop has no command line of Medusa", async () => {
+  it("the command line names the missing package when a shop has no command line of Medusa", async () => {
     writeFileSync(join(cwd, "medusa-config.ts"), "")
     try {
       const { code, err } = await call("recover")

@@ -14,13 +14,13 @@ describe("The exit code of a script that Medusa ran", () => {
     [2, 2, "the script was called in a wrong way"],
     [137, 2, "the process was killed"],
     [null, 2, "a signal ended the process"],
-  ])("is translated from %j to %i: %s", (code, expected, _what) => {
+  ])("translates a script's exit code %j to %i when %s", (code, expected, _what) => {
     expect(exitCodeOf(code)).toBe(expected)
   })
 })
 
 describe("A command that Medusa runs", () => {
-  it("prints the result to the standard output and Medusa's log to the error output, and passes its flags on", () => {
+  it("prints a script's result to the standard output and Medusa's log to the error output, and passes its flags on", () => {
     const shop = mkdtempSync(join(tmpdir(), "shop-"))
     const medusa = join(shop, "node_modules/@medusajs/cli")
     try {

@@ -18,24 +18,24 @@ function write(...files: string[]): void {
 
 describe("The shop that a command is for", () => {
   it.each([
-    ["the folder that it is called in", "medusa-config.ts", ".", "."],
+    ["the current folder", "medusa-config.ts", ".", "."],
     ["a folder above", "medusa-config.js", "src/modules", "."],
     ["apps/backend of a monorepo", "apps/backend/medusa-config.ts", ".", "apps/backend"],
     ["a package of a monorepo", "packages/shop/medusa-config.ts", ".", "packages/shop"],
     ["a folder beside the storefront", "backend/medusa-config.ts", ".", "backend"],
-  ])("is %s", (_where, config, from, found) => {
+  ])("finds the shop in %s", (_where, config, from, found) => {
     write(config)
     mkdirSync(join(root, from), { recursive: true })
     mkdirSync(join(root, "node_modules/other"), { recursive: true })
     expect(findShop(join(root, from)).folder).toBe(join(root, found))
   })
 
-  it("is the workspace below rather than another shop above the folder of the call", () => {
+  it("prefers a shop in the workspace below to a shop above the current folder", () => {
     write("medusa-config.ts", "mono/apps/backend/medusa-config.ts")
     expect(findShop(join(root, "mono")).folder).toBe(join(root, "mono/apps/backend"))
   })
 
-  it("is asked for by name when there are several", () => {
+  it("asks for the shop by name when there are several", () => {
     write("apps/one/medusa-config.ts", "apps/two/medusa-config.ts")
     expect(() => findShop(root)).toThrow(
       "There are several Medusa shops here: apps/one, apps/two. Name one, for example --shop apps/one",
@@ -43,7 +43,7 @@ describe("The shop that a command is for", () => {
     expect(findShop(root, "apps/two").folder).toBe(join(root, "apps/two"))
   })
 
-  it("has the JavaScript configuration first, because Medusa reads that one when both are there", () => {
+  it("prefers a shop's JavaScript configuration, because Medusa reads that one when both exist", () => {
     write("medusa-config.ts", "medusa-config.js")
     expect(findShop(root).configFiles).toEqual([
       join(root, "medusa-config.js"),
@@ -51,7 +51,7 @@ describe("The shop that a command is for", () => {
     ])
   })
 
-  it("is refused with the folder when the named one is none", () => {
+  it("refuses a named folder that contains no shop", () => {
     expect(() => findShop(root, "apps/backend")).toThrow(
       `There is no medusa-config.ts or medusa-config.js in ${join(root, "apps/backend")}`,
     )
@@ -64,12 +64,12 @@ describe("The shop's package manager", () => {
     ["yarn.lock", "yarn add x"],
     ["bun.lock", "bun add x"],
     ["package-lock.json", "npm install x"],
-  ])("is known by %s, also in a monorepo's root", (lock, command) => {
+  ])("recognises the package manager by %s, also in the root of a monorepo", (lock, command) => {
     write(lock, "apps/backend/medusa-config.ts")
     expect(installCommand(join(root, "apps/backend"), "x")).toBe(command)
   })
 
-  it("is npm when no lock file says otherwise", () => {
+  it("assumes npm when there is no lock file of another package manager", () => {
     expect(packageManagerOf(root)).toBe("npm")
   })
 })

@@ -22,7 +22,7 @@ describe("parseAmsterdamTime", () => {
     ["fractions of a second", "2025-01-15T12:00:00.1234", "2025-01-15T11:00:00.123Z"],
     ["its own zone", "2025-07-15T12:00:00+05:30", "2025-07-15T06:30:00.000Z"],
     ["UTC", "2025-07-15T12:00:00Z", "2025-07-15T12:00:00.000Z"],
-  ])("reads %s", (_name, text, expected) => {
+  ])("parseAmsterdamTime reads %s", (_name, text, expected) => {
     expect(iso(text)).toBe(expected)
   })
 
@@ -36,11 +36,11 @@ describe("parseAmsterdamTime", () => {
     "0000-00-00T00:00:00",
     "01-01-1911",
     "1747219123",
-  ])("takes %j for no time at all", (text) => {
+  ])("parseAmsterdamTime does not read %j as a time", (text) => {
     expect(parseAmsterdamTime(text)).toBeUndefined()
   })
 
-  it("agrees with the time zone database from 1996 on", () => {
+  it("parseAmsterdamTime agrees with the time zone database from 1996 on", () => {
     const amsterdam = new Intl.DateTimeFormat("sv-SE", {
       timeZone: "Europe/Amsterdam",
       dateStyle: "short",

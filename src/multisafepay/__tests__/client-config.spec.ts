@@ -8,15 +8,15 @@ const resolve = (changes: Partial<Record<keyof MultiSafepayClientConfig, unknown
 it.each([
   ["test", "https://testapi.multisafepay.com/v1/json"],
   ["live", "https://api.multisafepay.com/v1/json"],
-])("environment %s talks to %s", (environment, address) => {
+])("the client calls, in the environment %s, %s", (environment, address) => {
   expect(resolve({ environment }).transport.baseUrl.href).toBe(address)
 })
 
-it("has its defaults", () => {
+it("the client has defaults for its configuration", () => {
   expect(resolve().transport).toMatchObject({ timeoutMs: 10_000, maxConnections: 50 })
 })
 
-it("drops blanks around the key", () => {
+it("the client removes blanks around the key", () => {
   expect(resolve({ apiKey: `  ${valid.apiKey}\n` }).apiKey.reveal()).toBe(valid.apiKey)
 })
 
@@ -38,7 +38,7 @@ it.each([
   ["timeoutMs", { timeoutMs: Number.POSITIVE_INFINITY }],
   ["maxConnections", { maxConnections: 0 }],
   ["maxConnections", { maxConnections: 1.5 }],
-])("names %s when it is wrong", (field, changes) => {
+])("the client names %s when it is wrong", (field, changes) => {
   expect(() => resolve(changes)).toThrow(new RegExp(`^MultiSafepay client: ${field} `))
   expect(() => resolve(changes)).toThrow(expect.objectContaining({ kind: "configuration" }))
 })
@@ -48,11 +48,11 @@ it.each([
   "http://127.0.0.1:1",
   "http://[::1]:1",
   "https://proxy.example/psp/",
-])("live may talk to %s", (baseUrl) => {
+])("the live client accepts the base URL %s", (baseUrl) => {
   expect(resolve({ environment: "live", baseUrl }).transport.baseUrl.href).toContain(baseUrl)
 })
 
-it("a client does no I/O before its first call", async () => {
+it("the client does no I/O before its first call", async () => {
   const client = new MultiSafepayClient({ ...valid, baseUrl: "http://127.0.0.1:1" })
   await client.close()
   await client.close()

@@ -23,7 +23,7 @@ const ok = (data: unknown) => json({ success: true, data })
 const lastBody = () => JSON.parse(psp.requests.at(-1)?.body ?? "null")
 
 describe("createOrder", () => {
-  it("posts the order and returns the payment page", async () => {
+  it("createOrder sends the order and returns the payment page", async () => {
     psp.answer(ok({ order_id: "payses_01", payment_url: "https://pay.example/x", session_id: "abc" }))
     const request = orderRequest({ customer: { locale: "zh_CN" } })
     await expect(client.createOrder(request)).resolves.toEqual({
@@ -35,7 +35,7 @@ describe("createOrder", () => {
     expect(lastBody()).toEqual(request)
   })
 
-  it("returns the whole order with a direct payment", async () => {
+  it("createOrder returns the whole order for a direct payment", async () => {
     psp.answer(
       ok(
         wireOrder({
@@ -58,7 +58,7 @@ describe("createOrder", () => {
     ["000123", 123],
     ["123", 123],
     ["My-Order", "my-order"],
-  ])("knows %j again when it comes back as %j", async (order_id, answered) => {
+  ])("createOrder recognises the order id %j when it is returned as %j", async (order_id, answered) => {
     psp.answer(ok({ order_id: answered, payment_url: "https://pay.example/x" }))
     await expect(client.createOrder(orderRequest({ order_id }))).resolves.toMatchObject({ orderId: order_id })
   })
@@ -69,30 +69,33 @@ describe("createOrder", () => {
     ["the payment page of another order", { order_id: "payses_02", payment_url: "https://pay.example/x" }],
     ["no order_id", { payment_url: "https://pay.example/x" }],
     ["no data", undefined],
-  ])("leaves the outcome open after an answer with %s", async (_name, data) => {
+  ])("createOrder leaves the outcome open after an answer with %s", async (_name, data) => {
     psp.answer(ok(data))
     const error = await client.createOrder(orderRequest()).catch((caught) => caught)
     expect(error).toBeInstanceOf(MultiSafepayError)
     expect(error).toMatchObject({ kind: "transient", outcomeUnknown: true, pspOrderId: "payses_01" })
   })
 
-  it("sends nothing when the request is wrong", async () => {
+  it("createOrder sends nothing when the request is wrong", async () => {
     await expect(client.createOrder(orderRequest({ amount: 0 }))).rejects.toMatchObject({ kind: "request" })
     expect(psp.requests).toHaveLength(0)
   })
 })
 
 describe("getOrder and findOrder", () => {
-  it("read an order by its percent-encoded id", async () => {
+  it("getOrder and findOrder read an order by its percent-encoded id", async () => {
     psp.answer(ok(wireOrder({ order_id: "a/b c?d#é" })))
     await expect(client.getOrder("a/b c?d#é")).resolves.toMatchObject({ orderId: "a/b c?d#é", amount: 1000 })
     expect(psp.requests[0]).toMatchObject({ method: "GET", url: "/v1/json/orders/a%2Fb%20c%3Fd%23%C3%A9" })
   })
 
-  it.each(["", " ", ".", ".."])("refuse %j, which would be another address", async (id) => {
-    await expect(client.getOrder(id)).rejects.toMatchObject({ kind: "request" })
-    expect(psp.requests).toHaveLength(0)
-  })
+  it.each(["", " ", ".", ".."])(
+    "getOrder and findOrder refuse the id %j, which would be another address",
+    async (id) => {
+      await expect(client.getOrder(id)).rejects.toMatchObject({ kind: "request" })
+      expect(psp.requests).toHaveLength(0)
+    },
+  )
 
   it.each([
     [404, 1006],
@@ -150,7 +153,7 @@ describe("changes of an order", () => {
     })
   })
 
-  it("shipOrder sends the status alone when nothing is known of the parcel", async () => {
+  it("shipOrder sends only the status when nothing is known of the parcel", async () => {
     await client.shipOrder("payses_01", {})
     expect(lastBody()).toEqual({ status: "shipped" })
   })
@@ -171,7 +174,7 @@ describe("changes of an order", () => {
 describe("refunds", () => {
   const refund = { amount: 500, currency: "EUR", refundOrderId: "ref_1", description: "Broken cup" }
 
-  it("refundOrder asks for the amount under its own id", async () => {
+  it("refundOrder requests the amount under its own id", async () => {
     psp.answer(ok({ transaction_id: 123456789, refund_id: 3326969 }))
     await expect(client.refundOrder("payses_01", refund)).resolves.toEqual({
       refundId: "3326969",
@@ -186,7 +189,7 @@ describe("refunds", () => {
     })
   })
 
-  it("refundOrder understands the answer of today's specification, which has one id", async () => {
+  it("refundOrder reads the answer of today's specification, which has one id", async () => {
     psp.answer(ok({ order_id: "payses_01", transaction_id: 6303074 }))
     await expect(client.refundOrder("payses_01", refund)).resolves.toEqual({ refundId: "6303074" })
   })
@@ -220,20 +223,20 @@ describe("refunds", () => {
     expect(lastBody()).toEqual({ status: "void" })
   })
 
-  it("cancelRefund without an id does not become a call for all of them", async () => {
+  it("cancelRefund without an id does not become a call for all refunds", async () => {
     await expect(client.cancelRefund("payses_01", "")).rejects.toThrow(/refundId/)
     expect(psp.requests).toHaveLength(0)
   })
 })
 
 describe("reading the account", () => {
-  it("getAccount says whose key it is", async () => {
+  it("getAccount says which account the key belongs to", async () => {
     psp.answer(ok({ account_id: 10001, site_id: 20002, role: "admin" }))
     await expect(client.getAccount()).resolves.toEqual({ accountId: "10001", siteId: "20002", role: "admin" })
     expect(psp.requests[0]?.url).toBe("/v1/json/me")
   })
 
-  it("listGateways names the active ones", async () => {
+  it("listGateways names the active gateways", async () => {
     psp.answer(ok([{ id: "ALIPAY", description: "Alipay" }]))
     await expect(client.listGateways({ country: "NL" })).resolves.toEqual([
       { id: "ALIPAY", description: "Alipay" },
@@ -260,7 +263,7 @@ describe("reading the account", () => {
     )
   })
 
-  it("getPaymentMethod leaves out icons that are no web addresses", async () => {
+  it("getPaymentMethod leaves out icons that are not web addresses", async () => {
     psp.answer(
       ok({
         id: "ALIPAYPLUS",
@@ -310,7 +313,7 @@ describe("reading the account", () => {
     expect(psp.requests[0]?.headers.api_key).toBe(KEY)
   })
 
-  it("getTransaction reads one by MultiSafepay's id", async () => {
+  it("getTransaction reads a transaction by MultiSafepay's id", async () => {
     psp.answer(
       ok({
         transaction_id: "123456789012345678",
@@ -329,15 +332,19 @@ describe("reading the account", () => {
 
   it.each([
     ["an empty page", { data: [], pager: { cursor: { after: "c2" } } }, undefined],
-    ["no pager", { data: [{}] }, undefined],
-    ["no further page", { data: [{}], pager: { after: null, cursor: { after: null } } }, undefined],
+    ["an answer without a pager", { data: [{}] }, undefined],
+    [
+      "an answer without a further page",
+      { data: [{}], pager: { after: null, cursor: { after: null } } },
+      undefined,
+    ],
     [
       "the cursor in the next page's address",
       { data: [{}], pager: { after: "https://x.example/t?after=c3&limit=1" } },
       "c3",
     ],
-    ["a pager that is something else", { data: [{}], pager: [] }, undefined],
-  ])("listTransactions knows the end: %s", async (_name, body, next) => {
+    ["a pager of another shape", { data: [{}], pager: [] }, undefined],
+  ])("listTransactions reads the next cursor from %s", async (_name, body, next) => {
     const row = { transaction_id: 1, status: "completed", currency: "EUR", amount: 5 }
     psp.answer(json({ success: true, ...body, data: body.data.map(() => row) }))
     expect((await client.listTransactions({})).next).toBe(next)
@@ -352,7 +359,7 @@ describeVectors("responses-spec.json", (text) => {
   const file = parseLosslessJson(text) as Record<string, { data: Record<string, unknown>; success: boolean }>
   const raw = (name: string) => json(JSON.stringify(file[name]))
 
-  it("create_redirect", async () => {
+  it("createOrder reads the specification's example create_redirect", async () => {
     psp.answer(raw("create_redirect"))
     const created = await client.createOrder(orderRequest({ order_id: "redirect-order-0001" }))
     expect(created).toMatchObject({
@@ -362,12 +369,12 @@ describeVectors("responses-spec.json", (text) => {
     expect(created.paymentUrl).toMatch(/^https:\/\/testpayv2\.multisafepay\.com\/connect\//)
   })
 
-  it("list_gateways", async () => {
+  it("listGateways reads the specification's example list_gateways", async () => {
     psp.answer(raw("list_gateways"))
     expect((await client.listGateways()).map((gateway) => gateway.id)).toEqual(["VISA", "IDEAL"])
   })
 
-  it("list_payment_methods", async () => {
+  it("listPaymentMethods reads the specification's example list_payment_methods", async () => {
     psp.answer(raw("list_payment_methods"))
     const [visa] = await client.listPaymentMethods()
     expect(visa).toMatchObject({
@@ -380,7 +387,7 @@ describeVectors("responses-spec.json", (text) => {
     expect(visa?.brands[0]?.iconUrls.vector).toMatch(/postepay\.svg$/)
   })
 
-  it("list_transactions", async () => {
+  it("listTransactions reads the specification's example list_transactions", async () => {
     psp.answer(raw("list_transactions"))
     const { transactions, next } = await client.listTransactions({ limit: 3 })
     expect(next).toBe("string")
@@ -391,13 +398,13 @@ describeVectors("responses-spec.json", (text) => {
     ])
   })
 
-  it("refund_order", async () => {
+  it("refundOrder reads the specification's example refund_order", async () => {
     psp.answer(raw("refund_order"))
     const refund = { amount: 1, currency: "EUR", refundOrderId: "ref_1" }
     await expect(client.refundOrder("payses_01", refund)).resolves.toEqual({ refundId: "6303074" })
   })
 
-  it("patch_cancel", async () => {
+  it("cancelOrder reads the specification's example patch_cancel", async () => {
     psp.answer(raw("patch_cancel"))
     await expect(client.cancelOrder("payses_01")).resolves.toBeUndefined()
   })

@@ -27,7 +27,7 @@ describe("The page to which MultiSafepay sends a shopper", () => {
       "redirect",
       "http://localhost:4010/pay/payses_1",
     ],
-  ])("is taken when it is %s", (_, target, type, url) => {
+  ])("accepts a payment page when it is %s", (_, target, type, url) => {
     expect(created(target, type, url).paymentUrl).toBe(url)
   })
 
@@ -40,7 +40,7 @@ describe("The page to which MultiSafepay sends a shopper", () => {
     ["a user name that looks like the host", "redirect", "https://payv2.multisafepay.com@evil.example/"],
     ["a user name before the host", "direct", "https://user:secret@excashier.alipay.com/"],
     ["http for the wallet's page", "direct", WALLET.replace("https", "http")],
-  ])("is refused, live, when it is %s, and the order may stand", (_, type, url) => {
+  ])("refuses a live payment page when it is %s, and the order may exist", (_, type, url) => {
     expect(() => created(LIVE, type, url)).toThrow(expect.objectContaining({ outcomeUnknown: true }))
   })
 })

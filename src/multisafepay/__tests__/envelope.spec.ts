@@ -48,7 +48,7 @@ describe("readEnvelope", () => {
     ["null", "null", 200, { kind: "unparsable" }],
     ["JSON of somebody else", '{"status":"ok"}', 200, { kind: "unparsable" }],
     ["nesting without end", "[".repeat(200_000), 200, { kind: "unparsable" }],
-  ])("understands %s", (_name, text, status, expected) => {
+  ])("readEnvelope understands %s", (_name, text, status, expected) => {
     expect(readEnvelope(text, status)).toMatchObject(expected)
   })
 })
@@ -59,7 +59,7 @@ describeVectors("error-envelopes.json", (text) => {
   }
 
   it.each(examples.map((example) => [`${example.where} (HTTP ${example.http})`, example] as const))(
-    "%s is an error with its code",
+    'readEnvelope reads the example "%s" as an error with its code',
     (_name, { http, body }) => {
       const envelope = readEnvelope(JSON.stringify(body), http)
       expect(envelope).toEqual(
@@ -76,7 +76,7 @@ describeVectors("error-envelopes.json", (text) => {
     ["account-level validation", "GET", "request"],
     ["GET /transactions bad key", "GET", "configuration"],
     ["GET /transactions/{id} unknown", "GET", "request"],
-  ])("%s, answered to a %s, is a matter of %s", (where, method, kind) => {
+  ])('readEnvelope classifies "%s", answered to a %s, as an error of kind %s', (where, method, kind) => {
     const example = examples.find((candidate) => candidate.where === where)
     const refusal = { httpStatus: example?.http ?? 0, code: example?.body.error_code, unparsable: false }
     expect(refusalError({ method, template: "/x" }, refusal).kind).toBe(kind)

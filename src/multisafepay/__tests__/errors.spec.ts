@@ -51,7 +51,7 @@ const CODES: [number, ErrorKind, boolean][] = [
 ]
 
 describe("error codes", () => {
-  it.each(CODES)("%d is a matter of %s (unclear after a write: %s)", (code, kind, ambiguous) => {
+  it.each(CODES)("error code %d is of kind %s (ambiguous after a write: %s)", (code, kind, ambiguous) => {
     const error = refusalError(write, refusal(code, 400))
     expect(error).toMatchObject({
       code,
@@ -64,7 +64,7 @@ describe("error codes", () => {
     expect(refusalError(read, refusal(code, 400)).outcomeUnknown).toBe(false)
   })
 
-  it("has a row for every code that MultiSafepay documents", () => {
+  it("every error code that MultiSafepay documents has a row in the table", () => {
     expect(CODES.map(([code]) => code)).toEqual(DOCUMENTED_ERROR_CODES)
   })
 
@@ -82,7 +82,7 @@ describe("error codes", () => {
     [504, "transient", true],
     [200, "request", false],
   ] as const)(
-    "without a known code HTTP %d is a matter of %s (unclear after a write: %s)",
+    "HTTP %d without a known code is of kind %s (ambiguous after a write: %s)",
     (status, kind, ambiguous) => {
       for (const code of [undefined, 7777]) {
         expect(refusalError(write, refusal(code, status))).toMatchObject({ kind, outcomeUnknown: ambiguous })
@@ -98,7 +98,7 @@ describe("error codes", () => {
     expect(refusalError(refund, refused, "live").message).not.toMatch(/test account/)
   })
 
-  it("an answer that is not MultiSafepay's leaves a write unclear, whatever its status", () => {
+  it("an answer that is not MultiSafepay's leaves a write ambiguous, whatever its status", () => {
     for (const httpStatus of [200, 302, 403, 404, 502]) {
       const error = refusalError(write, { httpStatus, unparsable: true })
       expect(error).toMatchObject({ kind: "transient", outcomeUnknown: true })
@@ -123,11 +123,14 @@ describe("isNotFound", () => {
     ["GET with 404 and another code", read, 404, 1019, false],
     ["GET with 503 and 1006", read, 503, 1006, false],
     ["creation with 1006, which says that the id is taken", write, 404, 1006, false],
-  ])("%s", (_name, call, httpStatus, code, expected) => {
-    expect(refusalError(call, { httpStatus, code, unparsable: false }).isNotFound).toBe(expected)
-  })
+  ])(
+    "isNotFound recognises whether the order does not exist: %s",
+    (_name, call, httpStatus, code, expected) => {
+      expect(refusalError(call, { httpStatus, code, unparsable: false }).isNotFound).toBe(expected)
+    },
+  )
 
-  it("410 with 1000 is a definite answer to a PATCH and leaves nothing unclear", () => {
+  it("410 with 1000 is a definite answer to a PATCH and leaves nothing ambiguous", () => {
     expect(refusalError(patch, refusal(1000, 410))).toMatchObject({ kind: "request", outcomeUnknown: false })
   })
 
@@ -137,7 +140,7 @@ describe("isNotFound", () => {
     ["a creation", write, 404, true],
     ["an update", patch, 404, true],
     ["a refund", refund, 404, true],
-  ])("1000 with 404 is an unknown error that passes: %s", (_name, call, httpStatus, outcomeUnknown) => {
+  ])("1000 with 404 is an unknown, transient error: %s", (_name, call, httpStatus, outcomeUnknown) => {
     const error = refusalError(call, refusal(1000, httpStatus))
     expect(error).toMatchObject({ kind: "transient", outcomeUnknown })
     expect(error.message).toMatch(/unknown error; read the order before trying again/)
@@ -149,7 +152,7 @@ describe("errors without an answer", () => {
     ["a write that may have left", write, true, true],
     ["a write that never left", write, false, false],
     ["a read", read, true, false],
-  ])("%s", (_name, call, sent, outcomeUnknown) => {
+  ])("the outcome is known or unknown after no answer to %s", (_name, call, sent, outcomeUnknown) => {
     const error = noAnswerError(call, { sent, timedOut: false, reason: "ECONNRESET" }, 10_000)
     expect(error).toMatchObject({ kind: "transient", outcomeUnknown, pspOrderId: "payses_01" })
     expect(error.message).toContain("ECONNRESET")
@@ -163,7 +166,7 @@ describe("errors without an answer", () => {
 })
 
 describe("MultiSafepayError", () => {
-  it("is an Error with its name", () => {
+  it("MultiSafepayError is an Error with its name", () => {
     const error = new MultiSafepayError("no", { kind: "request", endpoint: "local" })
     expect(error).toBeInstanceOf(Error)
     expect(error.name).toBe("MultiSafepayError")
@@ -171,7 +174,7 @@ describe("MultiSafepayError", () => {
     expect(error.isNotFound).toBe(false)
   })
 
-  it("an order id out of a forged address cannot write lines of its own into a log", () => {
+  it("an order id from a forged address cannot write its own lines into a log", () => {
     const error = refusalError({ ...read, pspOrderId: "x\n2026-01-01 all is well\u001b[2J" }, refusal(1006))
     expect(error.message).toMatch(/^[ -~]+$/)
   })

@@ -11,12 +11,12 @@ describe("minorUnitDecimals", () => {
     ["PHP", 2],
     ["THB", 2],
     ["JPY", 0],
-  ])("knows that %s has %d decimals", (currency, decimals) => {
+  ])("minorUnitDecimals knows that %s has %d decimals", (currency, decimals) => {
     expect(minorUnitDecimals(currency)).toBe(decimals)
   })
 
   it.each(["KRW", "ISK", "CLP", "HUF", "TWD", "VND", "XOF", "KWD", "BHD", "OMR", "TND", "krw"])(
-    "refuses to guess %s and names the option that settles it",
+    "minorUnitDecimals refuses to guess %s and names the option that sets it",
     (currency) => {
       const attempt = () => minorUnitDecimals(currency)
       expect(attempt).toThrow(MultiSafepayError)
@@ -25,18 +25,18 @@ describe("minorUnitDecimals", () => {
     },
   )
 
-  it("takes the merchant's word over its own table", () => {
+  it("minorUnitDecimals prefers the merchant's decimals to its own table", () => {
     expect(minorUnitDecimals("KRW", { KRW: 0 })).toBe(0)
     expect(minorUnitDecimals("KRW", { krw: 2 })).toBe(2)
     expect(minorUnitDecimals("JPY", { JPY: 2 })).toBe(2)
     expect(minorUnitDecimals("KWD", { KWD: 3 })).toBe(3)
   })
 
-  it.each([-1, 1.5, 5, Number.NaN])("refuses %d decimals", (decimals) => {
+  it.each([-1, 1.5, 5, Number.NaN])("minorUnitDecimals refuses %d decimals", (decimals) => {
     expect(() => minorUnitDecimals("KRW", { KRW: decimals })).toThrow(/currencyDecimals\.KRW/)
   })
 
-  it.each(["", "EURO", "E1R", "€"])("refuses %j as a currency", (currency) => {
+  it.each(["", "EURO", "E1R", "€"])("minorUnitDecimals refuses %j as a currency", (currency) => {
     expect(() => minorUnitDecimals(currency)).toThrow(/three-letter code/)
   })
 })
@@ -64,7 +64,7 @@ describe("toMinorUnits", () => {
     // Floats would make 1998.9999999999998 and 113.99999999999999 of these.
     ["19.99", 2, 1999],
     ["1.14", 2, 114],
-  ])("reads %j with %d decimals as %d", (decimal, decimals, minor) => {
+  ])("toMinorUnits reads %j with %d decimals as %d", (decimal, decimals, minor) => {
     expect(toMinorUnits(decimal, decimals)).toBe(minor)
   })
 
@@ -91,15 +91,15 @@ describe("toMinorUnits", () => {
     ["1e999", 2, /out of range/],
     ["1e-999", 2, /out of range/],
     ["1".repeat(65), 2, /decimal number as a string/],
-  ])("refuses %j with %d decimals", (decimal, decimals, message) => {
+  ])("toMinorUnits refuses %j with %d decimals", (decimal, decimals, message) => {
     expect(() => toMinorUnits(decimal, decimals)).toThrow(message)
   })
 
-  it("refuses a number, because it has gone through a float already", () => {
+  it("toMinorUnits refuses a number, which floating point may have changed already", () => {
     expect(() => toMinorUnits(10.99 as unknown as string, 2)).toThrow(/as a string/)
   })
 
-  it("either answers exactly or throws, whatever it is given", () => {
+  it("toMinorUnits either answers exactly or throws, whatever its argument", () => {
     const input = fc.oneof(fc.string(), fc.double().map(String))
     fc.assert(
       fc.property(input, fc.integer({ min: 0, max: 4 }), (decimal, decimals) => {
@@ -123,15 +123,18 @@ describe("toMajorUnits", () => {
     [1234, 0, "1234"],
     [1, 3, "0.001"],
     [Number.MAX_SAFE_INTEGER, 2, "90071992547409.91"],
-  ])("writes %d with %d decimals as %s", (minor, decimals, major) => {
+  ])("toMajorUnits writes %d with %d decimals as %s", (minor, decimals, major) => {
     expect(toMajorUnits(minor, decimals)).toBe(major)
   })
 
-  it.each([-1, 0.5, Number.NaN, Number.MAX_SAFE_INTEGER + 1])("refuses %d minor units", (minor) => {
-    expect(() => toMajorUnits(minor, 2)).toThrow(/whole number of minor units/)
-  })
+  it.each([-1, 0.5, Number.NaN, Number.MAX_SAFE_INTEGER + 1])(
+    "toMajorUnits refuses %d minor units",
+    (minor) => {
+      expect(() => toMajorUnits(minor, 2)).toThrow(/whole number of minor units/)
+    },
+  )
 
-  it("comes back unchanged for 100,000 amounts", () => {
+  it("100,000 amounts are unchanged after toMajorUnits and toMinorUnits", () => {
     fc.assert(
       fc.property(fc.maxSafeNat(), fc.integer({ min: 0, max: 4 }), (minor, decimals) => {
         const major = toMajorUnits(minor, decimals)

@@ -16,21 +16,21 @@ const check = (changes: Partial<Parameters<typeof verifyNotification>[0]> = {}) 
 const header = (content: string) => Buffer.from(content).toString("base64")
 
 describe("verifyNotification", () => {
-  it("accepts what openssl signed", () => {
+  it("accepts a notification that openssl signed", () => {
     expect(check()).toEqual({ valid: true, timestamp: SIGNED_AT, keyIndex: 0 })
     expect(check({ rawBody: Buffer.from(BODY) })).toEqual({ valid: true, timestamp: SIGNED_AT, keyIndex: 0 })
   })
 
   it.each([
-    ["a blank less", BODY.replace(", ", ",")],
-    ["parsed and written again", JSON.stringify(JSON.parse(BODY))],
+    ["one blank removed", BODY.replace(", ", ",")],
+    ["been parsed and written again", JSON.stringify(JSON.parse(BODY))],
     ["another amount", BODY.replace("1000", "1")],
-    ["something behind it", `${BODY}\n`],
-    ["other case", BODY.toUpperCase()],
+    ["something after its end", `${BODY}\n`],
+    ["capital letters", BODY.toUpperCase()],
     ["an empty text", ""],
     ["an empty buffer", Buffer.alloc(0)],
     ["no body at all", undefined],
-  ])("refuses the body with %s", (_name, rawBody) => {
+  ])("refuses a notification whose body has %s", (_name, rawBody) => {
     expect(check({ rawBody })).toEqual({ valid: false, reason: "bad_signature" })
   })
 
@@ -44,10 +44,10 @@ describe("verifyNotification", () => {
   it.each([
     ["no header", undefined, "missing_header"],
     ["an empty header", "", "missing_header"],
-    ["blanks", "   ", "malformed_header"],
-    ["no base64", "§§§", "malformed_header"],
+    ["a header of blanks", "   ", "malformed_header"],
+    ["a header that is not base64", "§§§", "malformed_header"],
     ["base64 without a colon", header(`1700000000${"a".repeat(128)}`), "malformed_header"],
-    ["a colon and nothing else", header(":"), "malformed_header"],
+    ["only a colon", header(":"), "malformed_header"],
     ["no timestamp", header(`:${"a".repeat(128)}`), "malformed_header"],
     ["no signature", header("1700000000:"), "malformed_header"],
     ["a timestamp in words", header(`yesterday:${"a".repeat(128)}`), "malformed_header"],
@@ -64,18 +64,18 @@ describe("verifyNotification", () => {
       header(Buffer.from(AUTH, "base64").toString().replace("1700000000", "1700000001")),
       "bad_signature",
     ],
-  ])("refuses %s", (_name, authHeader, reason) => {
+  ])("refuses a notification with %s", (_name, authHeader, reason) => {
     expect(check({ authHeader })).toEqual({ valid: false, reason })
   })
 
-  it("refuses a header that came twice", () => {
+  it("refuses a notification whose signature header was sent twice", () => {
     expect(check({ authHeader: [AUTH, AUTH] as unknown as string })).toEqual({
       valid: false,
       reason: "malformed_header",
     })
   })
 
-  it("is not confused by what the header before it held", () => {
+  it("does not confuse a notification's header with an earlier one", () => {
     check()
     const short = header("1700000000")
     expect(check({ authHeader: short })).toEqual({ valid: false, reason: "malformed_header" })
@@ -93,32 +93,32 @@ describe("verifyNotification", () => {
     ["61 s ahead with the window off", -61, { maxAgeSeconds: 0 }, "from_the_future"],
     ["an hour ahead with an hour allowed", -3600, { maxFutureSeconds: 3600 }, true],
     ["a second ahead with none allowed", -1, { maxFutureSeconds: 0 }, "from_the_future"],
-  ])("%s", (_name, age, windows, expected) => {
+  ])("checks the age of a notification that is %s", (_name, age, windows, expected) => {
     expect(check({ now: at(SIGNED_AT + age), ...windows })).toMatchObject(
       expected === true ? { valid: true } : { valid: false, reason: expected },
     )
   })
 
-  it("counts whole seconds, as MultiSafepay does", () => {
+  it("counts the age of a notification in whole seconds, as MultiSafepay does", () => {
     expect(check({ now: () => (SIGNED_AT + 600) * 1000 + 999 })).toMatchObject({ valid: true })
   })
 
-  it("finds the previous key during a rotation and says which one signed", () => {
+  it("finds the previous key during a rotation and says which key signed", () => {
     expect(check({ apiKeys: ["new-key", KEY] })).toMatchObject({ valid: true, keyIndex: 1 })
   })
 
-  it("drops blanks around a key", () => {
+  it("removes blanks around a key before it verifies a notification", () => {
     expect(check({ apiKeys: [` ${KEY}\n`] })).toMatchObject({ valid: true, keyIndex: 0 })
   })
 
-  it("accepts nothing without a key, not even what the empty key signed", () => {
+  it("accepts no notification without a key, not even one signed with the empty key", () => {
     const authHeader = signNotification({ apiKey: "", rawBody: BODY, timestamp: SIGNED_AT })
     for (const apiKeys of [[], [""], ["  "]]) {
       expect(check({ authHeader, apiKeys })).toEqual({ valid: false, reason: "bad_signature" })
     }
   })
 
-  it("refuses every change of a single byte of header or body", () => {
+  it("refuses every change of a single byte of a notification's header or body", () => {
     fc.assert(
       fc.property(fc.nat({ max: BODY.length - 1 }), fc.integer({ min: 1, max: 255 }), (position, change) => {
         const rawBody = Buffer.from(BODY)
@@ -131,7 +131,7 @@ describe("verifyNotification", () => {
     )
   })
 
-  it("never throws and never accepts, whatever comes from outside", () => {
+  it("never throws on a notification and never accepts it, whatever comes from outside", () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.base64String()), fc.uint8Array(), (authHeader, body) => {
         expect(check({ authHeader, rawBody: Buffer.from(body) }).valid).toBe(false)
@@ -146,25 +146,28 @@ describe("verifyNotification", () => {
     ["an age that is no number", { maxAgeSeconds: Number.NaN }],
     ["a parsed body", { rawBody: { order_id: "payses_01" } as unknown as string }],
     ["a number as body", { rawBody: 1 as unknown as string }],
-  ])("throws TypeError for %s, which is a mistake in the calling code", (_name, changes) => {
-    expect(() => check(changes)).toThrow(TypeError)
-  })
+  ])(
+    "verifyNotification throws TypeError for %s, which is a mistake in the calling code",
+    (_name, changes) => {
+      expect(() => check(changes)).toThrow(TypeError)
+    },
+  )
 })
 
 describe("signNotification", () => {
-  it("signs as openssl does", () => {
+  it("signs a notification as openssl does", () => {
     expect(signNotification({ apiKey: KEY, rawBody: BODY, timestamp: SIGNED_AT })).toBe(AUTH)
     expect(signNotification({ apiKey: ` ${KEY} `, rawBody: Buffer.from(BODY), timestamp: SIGNED_AT })).toBe(
       AUTH,
     )
   })
 
-  it("signs with the current time when none is given", () => {
+  it("signs a notification with the current time when none is given", () => {
     const authHeader = signNotification({ apiKey: KEY, rawBody: BODY })
     expect(verifyNotification({ authHeader, rawBody: BODY, apiKeys: [KEY] })).toMatchObject({ valid: true })
   })
 
-  it("makes what verifyNotification accepts, for every key, body and time", () => {
+  it("signs a notification so that verifyNotification accepts it, for every key, body and time", () => {
     const key = fc.string({ minLength: 1 }).filter((text) => text.trim() !== "")
     fc.assert(
       fc.property(
@@ -201,26 +204,29 @@ type Vector = {
 describeVectors("notification-signature.json", (text) => {
   const { vectors } = JSON.parse(text) as { vectors: Vector[] }
 
-  it("holds all 15 vectors", () => {
+  it("the file of signature vectors contains all 15", () => {
     expect(vectors).toHaveLength(15)
   })
 
-  it.each(vectors.map((vector) => [vector.id, vector] as const))("%s", (_id, vector) => {
-    const verdict = verifyNotification({
-      authHeader: vector.auth_header,
-      rawBody: vector.payload,
-      apiKeys: [vector.api_key],
-      maxAgeSeconds: vector.validation_seconds,
-      ...(vector.now_unix === null ? {} : { now: at(vector.now_unix) }),
-    })
-    expect(verdict.valid).toBe(vector.expected)
-    if (!verdict.valid) {
-      expect(verdict.reason).toBe(vector.hmac_over_raw_payload_matches ? "too_old" : "bad_signature")
-    }
-  })
+  it.each(vectors.map((vector) => [vector.id, vector] as const))(
+    "verifies the signature vector %s",
+    (_id, vector) => {
+      const verdict = verifyNotification({
+        authHeader: vector.auth_header,
+        rawBody: vector.payload,
+        apiKeys: [vector.api_key],
+        maxAgeSeconds: vector.validation_seconds,
+        ...(vector.now_unix === null ? {} : { now: at(vector.now_unix) }),
+      })
+      expect(verdict.valid).toBe(vector.expected)
+      if (!verdict.valid) {
+        expect(verdict.reason).toBe(vector.hmac_over_raw_payload_matches ? "too_old" : "bad_signature")
+      }
+    },
+  )
 
   it.each(vectors.filter((vector) => vector.expected).map((vector) => [vector.id, vector] as const))(
-    "%s is signed alike",
+    "signs the signature vector %s in the same way",
     (_id, vector) => {
       const signed = signNotification({
         apiKey: vector.api_key,

@@ -12,7 +12,7 @@ const withUrl = (field: string, url: string) => ({
 })
 
 describe("an order to create", () => {
-  it("goes out as it came when it keeps to the limits", () => {
+  it("sends an order unchanged when it keeps to the limits", () => {
     const request = orderRequest({
       order_id: "x".repeat(50),
       description: "y".repeat(200),
@@ -60,14 +60,14 @@ describe("an order to create", () => {
     ["customer.locale", { customer: { locale: "english" } }],
     ["customer", { customer: { firstname: "Li" } }],
     ["request", { api_key: "secret" }],
-  ])("is refused before it is sent because of %s", (field, changes) => {
+  ])("refuses an order before it is sent because of %s", (field, changes) => {
     const attempt = () => check(changes)
     expect(attempt).toThrow(MultiSafepayError)
     expect(attempt).toThrow(expect.objectContaining({ kind: "request", outcomeUnknown: false }))
     expect(attempt).toThrow(new RegExp(`\\(POST /orders\\)\\. ${field.replaceAll(".", "\\.")}: `))
   })
 
-  it("may say less-than without being taken for HTML", () => {
+  it("accepts a less-than sign in a description, which is not HTML", () => {
     expect(check({ description: "5 < 6, I <3 tea" }).description).toBe("5 < 6, I <3 tea")
   })
 })
@@ -76,21 +76,21 @@ describe("what a shopper typed never stops a checkout", () => {
   it.each([
     ["a long name is cut", { first_name: "x".repeat(40) }, { first_name: "x".repeat(25) }],
     ["a name of one character is left out", { first_name: "伟", last_name: "王小" }, { last_name: "王小" }],
-    ["no half of an emoji is left", { city: `${"x".repeat(49)}🍵🍵` }, { city: `${"x".repeat(49)}🍵` }],
-    ["blanks go", { first_name: "  Li  ", city: " " }, { first_name: "Li" }],
+    ["no half of an emoji is sent", { city: `${"x".repeat(49)}🍵🍵` }, { city: `${"x".repeat(49)}🍵` }],
+    ["blanks are removed", { first_name: "  Li  ", city: " " }, { first_name: "Li" }],
     ["an e-mail that is too long is left out", { email: `${"x".repeat(100)}@example.com` }, {}],
     ["a phone number that is too long is left out", { phone: "1".repeat(26) }, {}],
-    ["a country in small letters", { country: "cn" }, { country: "CN" }],
-    ["a country that is none", { country: "China" }, {}],
-    ["a state that is too long", { state: "Zhejiang" }, {}],
+    ["a country in small letters is sent in capitals", { country: "cn" }, { country: "CN" }],
+    ["a country that does not exist is left out", { country: "China" }, {}],
+    ["a state that is too long is left out", { state: "Zhejiang" }, {}],
     [
-      "the first of a list of addresses",
+      "the first of a list of client addresses is sent",
       { ip_address: "203.0.113.195, 70.41.3.18" },
       { ip_address: "203.0.113.195" },
     ],
-    ["an address that is none", { ip_address: "unknown", forwarded_ip: "foobar" }, {}],
-    ["a birthday that is none", { birthday: "1.1.1970" }, {}],
-  ])("%s", (_name, customer, expected) => {
+    ["a client address that is none is left out", { ip_address: "unknown", forwarded_ip: "foobar" }, {}],
+    ["a birthday that is none is left out", { birthday: "1.1.1970" }, {}],
+  ])("shopper data never stop a checkout: %s", (_name, customer, expected) => {
     expect(check({ customer }).customer).toEqual(expected)
   })
 
@@ -108,7 +108,7 @@ describe("what a shopper typed never stops a checkout", () => {
     expect(check({ delivery: address }).delivery).toEqual(address)
   })
 
-  it("leaves an incomplete delivery address out as a whole", () => {
+  it("leaves out an incomplete delivery address as a whole", () => {
     expect(check({ delivery: { ...address, zip_code: undefined } }).delivery).toBeUndefined()
     expect(check({ delivery: { ...address, country: "Nederland" } }).delivery).toBeUndefined()
   })
@@ -119,7 +119,7 @@ describe("a refund to ask for", () => {
   const send = (changes: object) =>
     checkRequest(refundRequestSchema, { ...refund, ...changes }, "POST /refunds")
 
-  it("goes out in MultiSafepay's names", () => {
+  it("sends a refund in MultiSafepay's field names", () => {
     expect(send({ description: "Broken cup" })).toEqual({
       amount: 500,
       currency: "EUR",
@@ -141,7 +141,7 @@ describe("a refund to ask for", () => {
     ["refundOrderId", { refundOrderId: "" }],
     ["refundOrderId", { refundOrderId: "r".repeat(51) }],
     ["description", { description: "d".repeat(201) }],
-  ])("is refused before it is sent because of %s", (field, changes) => {
+  ])("refuses a refund before it is sent because of %s", (field, changes) => {
     expect(() => send(changes)).toThrow(new RegExp(`${field}: `))
   })
 })
@@ -149,20 +149,23 @@ describe("a refund to ask for", () => {
 describeVectors("ip-address.json", (text) => {
   const { cases } = JSON.parse(text) as { cases: { in: string; out: string | null }[] }
 
-  it.each(cases.map((example) => [example.in, example.out] as const))("%s", (header, address) => {
-    expect(firstIpAddress(header) ?? null).toBe(address)
-  })
+  it.each(cases.map((example) => [example.in, example.out] as const))(
+    "reads the client address from the header %s",
+    (header, address) => {
+      expect(firstIpAddress(header) ?? null).toBe(address)
+    },
+  )
 })
 
 describeVectors("requests.json", (text) => {
   const file = JSON.parse(text) as Record<string, object>
 
-  it("the example of Alipay is sent as it stands once type and gateway are filled in", () => {
+  it("sends the documented example of Alipay unchanged once type and gateway are filled in", () => {
     const example = { ...file.create_alipay_or_alipayplus, type: "direct", gateway: "ALIPAY" }
     expect(checkRequest(createOrderRequestSchema, example, "POST /orders")).toEqual(example)
   })
 
-  it("the example of a payment page is sent as it stands", () => {
+  it("sends the documented example of a payment page unchanged", () => {
     expect(checkRequest(createOrderRequestSchema, file.create_payment_page, "POST /orders")).toEqual(
       file.create_payment_page,
     )

@@ -5,7 +5,7 @@ import { wireOrder } from "./orders"
 import { describeVectors } from "./vectors"
 
 describe("withTimes", () => {
-  it("gives an order that went through JSON its points in time back", () => {
+  it("withTimes restores the points in time of an order that went through JSON", () => {
     const at = "2025-05-14T08:48:10"
     const refund = {
       transaction_id: 5,
@@ -33,7 +33,7 @@ describe("withTimes", () => {
 })
 
 describe("parseOrder", () => {
-  it("reads a paid order with everything that MultiSafepay says", () => {
+  it("parseOrder reads a paid order with everything that MultiSafepay sends", () => {
     const order = parseOrder(
       wireOrder({
         transaction_id: "17472052901237123",
@@ -120,7 +120,7 @@ describe("parseOrder", () => {
     ["a time that is none", { created: "0000-00-00 00:00:00" }, {}],
     ["a payment_url that would run a script", { payment_url: "javascript:alert(1)" }, {}],
     ["fields that nobody knows", { quantum: { a: 1 }, checkout_options: { default: [] } }, {}],
-  ])("understands %s", (_name, changes, expected) => {
+  ])("parseOrder reads %s", (_name, changes, expected) => {
     const plain = {
       orderId: "payses_01",
       status: "completed",
@@ -147,16 +147,16 @@ describe("parseOrder", () => {
     ["with an amount beyond 2^53", { amount: "9007199254740993" }, "amount"],
     ["with an amount in words", { amount: "ten" }, "amount"],
     ["with a refunded amount that cannot be read", { amount_refunded: "some" }, "amount_refunded"],
-  ])("refuses an order %s and names the field", (_name, changes, field) => {
+  ])("parseOrder refuses an order %s and names the field", (_name, changes, field) => {
     expect(() => parseOrder(wireOrder(changes))).toThrow(MultiSafepayError)
     expect(() => parseOrder(wireOrder(changes))).toThrow(new RegExp(`not understood: ${field} `))
   })
 
-  it.each([null, undefined, [], "order", 1, true])("refuses %j", (value) => {
+  it.each([null, undefined, [], "order", 1, true])("parseOrder refuses %j", (value) => {
     expect(() => parseOrder(value)).toThrow(MultiSafepayError)
   })
 
-  it("throws nothing but MultiSafepayError, whatever JSON it is given", () => {
+  it("parseOrder throws nothing but MultiSafepayError, whatever JSON it is given", () => {
     fc.assert(
       fc.property(
         fc.jsonValue(),
@@ -202,13 +202,13 @@ describe("normalizeStatus", () => {
     ["reserved", "reserved"],
     ["never_seen", "never_seen"],
     ["constructor", "constructor"],
-  ])("reads %j as %s", (word, status) => {
+  ])("normalizeStatus reads %j as %s", (word, status) => {
     expect(normalizeStatus(word)).toBe(status)
   })
 })
 
 describe("parseLosslessJson", () => {
-  it("keeps ids above 2^53 that JSON.parse would change", () => {
+  it("parseLosslessJson keeps ids above 2^53 that JSON.parse would change", () => {
     const text = '{"transaction_id":17472052901237123,"order_id":1588947171}'
     expect(String(JSON.parse(text).transaction_id)).toBe("17472052901237124")
     expect(parseLosslessJson(text)).toEqual({ transaction_id: "17472052901237123", order_id: 1588947171 })
@@ -221,15 +221,15 @@ describe("parseLosslessJson", () => {
     })
   })
 
-  it("keeps decimals as they were written", () => {
+  it("parseLosslessJson keeps decimals as they were written", () => {
     expect(parseLosslessJson('{"amount":0.10,"big":1e3}')).toEqual({ amount: "0.10", big: "1e3" })
   })
 
-  it("refuses a body that says two things at once", () => {
+  it("parseLosslessJson refuses a body with the same key twice", () => {
     expect(() => parseLosslessJson('{"amount":1,"amount":2}')).toThrow(/[Dd]uplicate/)
   })
 
-  it("agrees with JSON.parse on everything without long or broken numbers", () => {
+  it("parseLosslessJson agrees with JSON.parse on everything without long or broken numbers", () => {
     const value = fc.letrec((tie) => ({
       node: fc.oneof(
         fc.string({ unit: "binary" }),
@@ -256,7 +256,7 @@ describeVectors("responses-spec.json", (text) => {
   const file = parseLosslessJson(text) as Record<string, Envelope>
   const orders = Object.entries(file).filter(([, answer]) => isOrder(answer.data))
 
-  it("holds the orders that this test counts on", () => {
+  it("the specification's examples contain the orders of this test", () => {
     expect(orders.map(([name]) => name)).toEqual([
       "create_direct_ideal",
       "get_order",
@@ -264,18 +264,18 @@ describeVectors("responses-spec.json", (text) => {
     ])
   })
 
-  it.each(orders)("%s is understood", (_name, answer) => {
+  it.each(orders)("parseOrder reads the specification's example %s", (_name, answer) => {
     const order = parseOrder(answer.data)
     expect(order.amount).toBe(1000)
     expect(order.currency).toBe("EUR")
     expect(order.transactionId).toMatch(/^\d+$/)
   })
 
-  it("an id of 17 digits is not damaged", () => {
+  it("parseOrder keeps an id of 17 digits", () => {
     expect(parseOrder(file.get_order?.data).transactionId).toBe("17472052901237122")
   })
 
-  it("a cancelled pre-transaction without id and amount is refused, so that the order has to be asked for", () => {
+  it("parseOrder refuses a cancelled pre-transaction without id and amount, so that the order has to be read", () => {
     expect(() => parseOrder(file.cancel_bancontact_qr?.data)).toThrow(/order_id, currency, amount/)
   })
 })
@@ -287,13 +287,13 @@ describeVectors("responses-old-docs.json", (text) => {
     .flatMap(([name, examples]) => examples.map((example) => [name, example.data] as const))
     .filter(([, data]) => isOrder(data))
 
-  it.each(orders)("%s is understood", (_name, data) => {
+  it.each(orders)("parseOrder reads the older documentation's example %s", (_name, data) => {
     const order = parseOrder(data)
     expect(Number.isSafeInteger(order.amount)).toBe(true)
     expect(order.created).toBeInstanceOf(Date)
   })
 
-  it("holds Alipay direct with the payment page of Alipay", () => {
+  it("the older documentation has an Alipay direct order with Alipay's payment page", () => {
     const alipay = orders
       .map(([, data]) => parseOrder(data))
       .find((order) => order.paymentMethod === "ALIPAY")

@@ -20,7 +20,7 @@ const related = (changes: Partial<RelatedTransaction> = {}): RelatedTransaction 
 })
 
 describe("refundsOf", () => {
-  it("gives a refund with positive amount and the order's currency", () => {
+  it("refundsOf gives a refund with a positive amount and the order's currency", () => {
     const created = new Date("2025-01-01T00:00:00Z")
     const order = pspOrder({
       relatedTransactions: [
@@ -51,17 +51,17 @@ describe("refundsOf", () => {
     ["no type but a negative amount", related({ type: undefined, amount: -300 }), true],
     ["no type but a description", related({ type: undefined, description: "Refund order 5 for Test" }), true],
     ["no type and no mark", related({ type: undefined, description: "Something" }), false],
-  ])("knows by %s", (_name, transaction, isRefund) => {
+  ])("refundsOf recognises whether a transaction is a refund: %s", (_name, transaction, isRefund) => {
     expect(refundsOf(pspOrder({ relatedTransactions: [transaction] }))).toHaveLength(isRefund ? 1 : 0)
   })
 
-  it("takes an untyped transaction of a refunded order for its refund", () => {
+  it("refundsOf takes an untyped transaction of a refunded order for its refund", () => {
     const relatedTransactions = [related({ type: undefined })]
     expect(refundsOf(pspOrder({ relatedTransactions, status: "partial_refunded" }))).toHaveLength(1)
     expect(refundsOf(pspOrder({ relatedTransactions, amountRefunded: 300 }))).toHaveLength(1)
   })
 
-  it("keeps failed refunds, for whoever waits for them", () => {
+  it("refundsOf keeps failed refunds for callers that wait for them", () => {
     const order = pspOrder({ relatedTransactions: [related({ status: "declined" })] })
     expect(refundsOf(order).map(isFailedRefund)).toEqual([true])
   })
@@ -69,10 +69,10 @@ describe("refundsOf", () => {
 
 describe("refundedTotal", () => {
   it.each<readonly [string, MultiSafepayOrder, number]>([
-    ["nothing", pspOrder(), 0],
-    ["what MultiSafepay sums up", pspOrder({ amountRefunded: 250 }), 250],
+    ["nothing for an order without refunds", pspOrder(), 0],
+    ["the sum that MultiSafepay gives", pspOrder({ amountRefunded: 250 }), 250],
     [
-      "the refunds, when MultiSafepay does not sum up",
+      "the refunds, when MultiSafepay gives no sum",
       pspOrder({ relatedTransactions: [related(), related({ amount: 50 })] }),
       350,
     ],
@@ -85,18 +85,18 @@ describe("refundedTotal", () => {
       (status) =>
         [`no ${status} refunds`, pspOrder({ relatedTransactions: [related({ status })] }), 0] as const,
     ),
-  ])("counts %s", (_name, order, total) => {
+  ])("refundedTotal counts %s", (_name, order, total) => {
     expect(refundedTotal(order)).toBe(total)
   })
 })
 
-it("a refund without a readable amount makes the order unreadable: money is never guessed", () => {
+it("refundedTotal throws when a refund has no readable amount, because money is never guessed", () => {
   const order = wireOrder({ related_transactions: [{ transaction_id: 1, type: "refund", amount: "much" }] })
   expect(() => parseOrder(order)).toThrow(/related_transactions\.0\.amount/)
 })
 
 describeVectors("responses-old-docs.json", (text) => {
-  it("the refund of the fully refunded example is found, although it has no type", () => {
+  it("refundedTotal finds the refund of the documented fully refunded example, although it has no type", () => {
     const file = parseLosslessJson(text) as Record<string, { data: unknown }[]>
     const order = parseOrder(file.get_order_fully_refunded?.[0]?.data)
     expect(refundsOf(order)).toMatchObject([{ transactionId: "123456789", status: "completed", amount: 200 }])
@@ -116,50 +116,55 @@ describe("unaccountedWithdrawals", () => {
   it.each([
     ["fees only", { costs: [fee] }, [], 0],
     [
-      "a withdraw beside no list of refunds, as in MultiSafepay's own sample",
+      "a withdrawal without a list of refunds, as in MultiSafepay's own sample",
       { costs: [fee, withdraw("7")] },
       [],
       1,
     ],
-    ["two of them", { costs: [withdraw("7"), withdraw("8")] }, [], 2],
+    ["two withdrawals", { costs: [withdraw("7"), withdraw("8")] }, [], 2],
     [
-      "one that the refund of the same id explains",
+      "a withdrawal that the refund of the same id explains",
       { costs: [withdraw("7")], relatedTransactions: [related()] },
       [],
       0,
     ],
     [
-      "one with an id of its own beside a refund without a cost",
+      "a withdrawal with its own id beside a refund without a cost",
       { costs: [withdraw("99")], relatedTransactions: [related()] },
       [],
       0,
     ],
     [
-      "one more than there are refunds",
+      "one withdrawal more than there are refunds",
       { costs: [withdraw("7"), withdraw("99")], relatedTransactions: [related()] },
       [],
       1,
     ],
     [
-      "one beside a refund that failed",
+      "a withdrawal beside a refund that failed",
       { costs: [withdraw("99")], relatedTransactions: [related({ status: "declined" })] },
       [],
       1,
     ],
-    ["one that did not go through", { costs: [withdraw("7", "declined")] }, [], 0],
-    ["one that the shop knows by its id", { costs: [withdraw("7")] }, ["7"], 0],
-    ["one beside a refund that the shop knows without an id", { costs: [withdraw("7")] }, [undefined], 0],
+    ["a declined withdrawal", { costs: [withdraw("7", "declined")] }, [], 0],
+    ["a withdrawal that the shop knows by its id", { costs: [withdraw("7")] }, ["7"], 0],
     [
-      "two, of which the list explains one and the shop knows the same one",
+      "a withdrawal beside a refund that the shop knows without an id",
+      { costs: [withdraw("7")] },
+      [undefined],
+      0,
+    ],
+    [
+      "two withdrawals, of which the list explains one and the shop knows the same one",
       { costs: [withdraw("7"), withdraw("8")], relatedTransactions: [related()] },
       ["7"],
       1,
     ],
-  ])("of %s: %#", (_name, changes, known, count) => {
+  ])("unaccountedWithdrawals counts for %s: %#", (_name, changes, known, count) => {
     expect(unaccountedWithdrawals(pspOrder(changes), known)).toHaveLength(count)
   })
 
-  it("finds the one in MultiSafepay's own sample of an order", () => {
+  it("unaccountedWithdrawals finds the withdrawal in MultiSafepay's own sample of an order", () => {
     const sample = parseOrder(
       parseLosslessJson(
         '{"order_id":"o1","status":"completed","currency":"EUR","amount":1000,"related_transactions":null,"costs":[' +

@@ -92,7 +92,7 @@ it.each<[string, Answer]>([
   await client.close()
 })
 
-it("a client that works does not show its key", async () => {
+it("the key does not show in a client that works", async () => {
   psp.answer(json({ success: true, data: wireOrder() }))
   const client = new MultiSafepayClient({
     apiKey: KEY,
@@ -110,7 +110,7 @@ it.each<[string, Partial<MultiSafepayClientConfig>]>([
   ["a key of two lines", { apiKey: `${KEY}\n${KEY}` }],
   ["a key in the address", { baseUrl: `http://localhost/?api_key=${KEY}` }],
   ["a key as the address", { baseUrl: KEY }],
-])("the complaint about %s does not repeat it", (_name, changes) => {
+])("the error about %s does not repeat it", (_name, changes) => {
   try {
     new MultiSafepayClient({ apiKey: KEY, environment: "test", ...changes })
     throw new Error("was accepted")
@@ -120,7 +120,7 @@ it.each<[string, Partial<MultiSafepayClientConfig>]>([
   }
 })
 
-it("the complaint about a wrong request names fields, not what the shopper typed", async () => {
+it("the error about a wrong request names fields, not what the shopper typed", async () => {
   const client = new MultiSafepayClient({ apiKey: KEY, environment: "test", baseUrl: psp.baseUrl })
   const wrong = orderRequest({ customer: { ...SHOPPER, locale: SHOPPER.email } })
   const error = await client.createOrder(wrong).catch((caught) => caught)
@@ -128,7 +128,7 @@ it("the complaint about a wrong request names fields, not what the shopper typed
   for (const typed of Object.values(SHOPPER)) expect(everyView(error)).not.toContain(typed)
 })
 
-it("a verdict on a notification does not carry the key", () => {
+it("the result of checking a notification does not contain the key", () => {
   const verdict = verifyNotification({ authHeader: "x", rawBody: "{}", apiKeys: [KEY] })
   expect(everyView(verdict)).not.toContain(KEY)
 })

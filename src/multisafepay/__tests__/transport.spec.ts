@@ -41,7 +41,7 @@ afterEach(async () => {
 })
 
 describe("headers", () => {
-  it("carry the key, and the address does not", async () => {
+  it("the headers of a request carry the key, and the address does not", async () => {
     psp.answer(
       json({ success: true, data: { order_id: "payses_01", payment_url: "https://pay.example/" } }),
       found,
@@ -62,7 +62,7 @@ describe("headers", () => {
     ])
   })
 
-  it("are not carried to where a redirect points", async () => {
+  it("the key is not sent to the target of a redirect", async () => {
     const elsewhere = await startPspServer()
     psp.answer((response) => {
       response.writeHead(302, { location: `${elsewhere.baseUrl}/orders/payses_01` }).end()
@@ -85,7 +85,7 @@ describe("reads", () => {
     ["error code 9999", json({ success: false, error_code: 9999 }, 400)],
   ]
 
-  it.each(unavailable)("survive two times %s", async (_name, answer) => {
+  it.each(unavailable)("a read succeeds after two times %s", async (_name, answer) => {
     psp.answer(answer, answer, found)
     const waits: number[] = []
     const client = connect({ sleep: async (ms) => void waits.push(ms), random: () => 1 })
@@ -94,7 +94,7 @@ describe("reads", () => {
     expect(waits).toEqual([200, 400])
   })
 
-  it.each(unavailable)("give up after three times %s", async (_name, answer) => {
+  it.each(unavailable)("a read gives up after three times %s", async (_name, answer) => {
     psp.answer(answer)
     const error = await failureOf(connect({ sleep: async () => {} }).getOrder("payses_01"))
     expect(error).toMatchObject({ kind: "transient", outcomeUnknown: false, pspOrderId: "payses_01" })
@@ -106,20 +106,20 @@ describe("reads", () => {
     ["a wrong key", json({ success: false, error_code: 1032 }, 401)],
     ["the second form of errors", json({ message: "Forbidden" }, 403)],
     ["an error with HTTP 200", json({ success: false, data: [], error_code: 1019 })],
-  ])("are not repeated after %s", async (_name, answer) => {
+  ])("a read is not repeated after %s", async (_name, answer) => {
     psp.answer(answer)
     await failureOf(connect().getOrder("payses_01"))
     expect(psp.requests).toHaveLength(1)
   })
 
-  it("wait as long as Retry-After asks", async () => {
+  it("a read waits as long as Retry-After asks", async () => {
     psp.answer(json({ success: false }, 429, { "retry-after": "3" }), found)
     const waits: number[] = []
     await connect({ sleep: async (ms) => void waits.push(ms) }).getOrder("payses_01")
     expect(waits).toEqual([3000])
   })
 
-  it("do not wait beyond the deadline, but tell at once", async () => {
+  it("a read does not wait beyond the deadline, but fails at once", async () => {
     psp.answer(json({ success: false }, 503, { "retry-after": "3600" }), found)
     const waits: number[] = []
     const error = await failureOf(connect({ sleep: async (ms) => void waits.push(ms) }).getOrder("payses_01"))
@@ -128,7 +128,7 @@ describe("reads", () => {
     expect(psp.requests).toHaveLength(1)
   })
 
-  it("share one deadline among all attempts", async () => {
+  it("all attempts of a read share one deadline", async () => {
     psp.answer(outage)
     let clock = 0
     const client = connect({
@@ -147,7 +147,7 @@ describe("reads", () => {
 })
 
 describe("the deadline", () => {
-  it("ends a read that gets no answer", async () => {
+  it("the deadline ends a read that gets no answer", async () => {
     psp.answer(silence)
     const error = await failureOf(connect({ timeoutMs: 50 }).getOrder("payses_01"))
     expect(error).toMatchObject({ kind: "transient", outcomeUnknown: false })
@@ -155,14 +155,14 @@ describe("the deadline", () => {
     expect(psp.requests).toHaveLength(1)
   })
 
-  it("leaves the outcome of a write open", async () => {
+  it("the deadline leaves the outcome of a write open", async () => {
     psp.answer(silence)
     const error = await failureOf(connect({ timeoutMs: 50 }).createOrder(orderRequest()))
     expect(error).toMatchObject({ kind: "transient", outcomeUnknown: true, pspOrderId: "payses_01" })
     expect(psp.requests).toHaveLength(1)
   })
 
-  it("covers an answer that begins and does not end", async () => {
+  it("the deadline ends an answer that begins and does not end", async () => {
     psp.answer((response) => {
       response.writeHead(200, { "content-type": "application/json" })
       response.write('{"success":true,')
@@ -171,7 +171,7 @@ describe("the deadline", () => {
     expect(error).toMatchObject({ kind: "transient", outcomeUnknown: true })
   })
 
-  it("covers waiting for a free connection, and a write that waited in vain never leaves", async () => {
+  it("the deadline includes waiting for a free connection, and a write that got none is never sent", async () => {
     let release = () => {}
     psp.answer((response) => {
       release = () => response.end(JSON.stringify({ success: true, data: {} }))
@@ -212,7 +212,7 @@ describe("writes", () => {
       ["a page of a proxy", text("<html>Bad gateway</html>", 502)],
       ["a page of a proxy with HTTP 200", text("<html>Hello</html>", 200)],
       ["error code 1000", json({ success: false, error_code: 1000 }, 400)],
-    ])("is sent once and its outcome is unknown after %s", async (_name, answer) => {
+    ])("a write is sent once and its outcome is unknown after %s", async (_name, answer) => {
       psp.answer(answer, json({ success: true, data: {} }))
       const error = await failureOf(write(connect({ sleep: async () => {} })))
       expect(error).toMatchObject({ kind: "transient", outcomeUnknown: true, pspOrderId: "payses_01" })
@@ -232,14 +232,14 @@ describe("writes", () => {
         "request",
       ],
       ["too many requests", json({ success: false, data: {} }, 429), "transient"],
-    ])("surely had no effect after %s", async (_name, answer, kind) => {
+    ])("a write surely had no effect after %s", async (_name, answer, kind) => {
       psp.answer(answer)
       expect(await failureOf(write(connect()))).toMatchObject({ kind, outcomeUnknown: false })
       expect(psp.requests).toHaveLength(1)
     })
   })
 
-  it("surely had no effect when nobody listens", async () => {
+  it("a write surely had no effect when no server listens", async () => {
     const { baseUrl } = psp
     await psp.close()
     const error = await failureOf(connect({ baseUrl }).createOrder(orderRequest()))
@@ -247,14 +247,14 @@ describe("writes", () => {
     expect(error.message).toMatch(/ECONNREFUSED.*Nothing was sent/)
   })
 
-  it("surely had no effect when the host is unknown", async () => {
+  it("a write surely had no effect when the host is unknown", async () => {
     const error = await failureOf(
       connect({ baseUrl: "http://psp.invalid/v1/json" }).createOrder(orderRequest()),
     )
     expect(error).toMatchObject({ kind: "transient", outcomeUnknown: false })
   })
 
-  it("surely had no effect when TLS fails", async () => {
+  it("a write surely had no effect when TLS fails", async () => {
     const plain = await listen((socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"))
     const error = await failureOf(
       connect({ baseUrl: `https://127.0.0.1:${plain.port}/v1/json` }).createOrder(orderRequest()),
@@ -263,14 +263,14 @@ describe("writes", () => {
     await plain.close()
   })
 
-  it("surely had no effect after close()", async () => {
+  it("a write surely had no effect after close()", async () => {
     const client = connect()
     await client.close()
     expect(await failureOf(client.cancelOrder("payses_01"))).toMatchObject({ outcomeUnknown: false })
     expect(psp.requests).toHaveLength(0)
   })
 
-  it("are unclear when what answers does not speak HTTP", async () => {
+  it("a write is ambiguous when the server does not speak HTTP", async () => {
     const server = await listen((socket) => void socket.once("data", () => socket.end("220 mail ready\r\n")))
     const baseUrl = `http://127.0.0.1:${server.port}/v1/json`
     const error = await failureOf(connect({ baseUrl }).createOrder(orderRequest()))
@@ -298,7 +298,7 @@ async function listen(serve: (socket: Socket) => void) {
 }
 
 describe("answers", () => {
-  it("larger than 5 MB are not read to their end", async () => {
+  it("an answer larger than 5 MB is not read to its end", async () => {
     psp.answer((response) => {
       response.writeHead(200)
       const chunk = Buffer.alloc(1024 * 1024, " ")
@@ -313,7 +313,7 @@ describe("answers", () => {
     expect(error.message).toContain("5 MB")
   })
 
-  it("in UTF-8 that arrive in pieces are put together", async () => {
+  it("an answer in UTF-8 that arrives in pieces is put together", async () => {
     const body = Buffer.from(JSON.stringify({ success: true, data: wireOrder({ description: "東京 ☕" }) }))
     psp.answer(async (response) => {
       response.writeHead(200)
@@ -323,7 +323,7 @@ describe("answers", () => {
     await expect(connect().getOrder("payses_01")).resolves.toMatchObject({ description: "東京 ☕" })
   })
 
-  it("keep ids above 2^53", async () => {
+  it("an answer keeps ids above 2^53", async () => {
     psp.answer(
       json(
         `{"success":true,"data":{"transaction_id":17472052901237123,${JSON.stringify(wireOrder()).slice(1)}}`,
@@ -336,7 +336,7 @@ describe("answers", () => {
 })
 
 describe("connections", () => {
-  it("one serves 20 calls in a row", async () => {
+  it("one connection serves 20 calls in a row", async () => {
     psp.answer(found)
     const client = connect()
     for (let call = 0; call < 20; call++) await client.getOrder("payses_01")
@@ -344,7 +344,7 @@ describe("connections", () => {
     expect(psp.connections).toBe(1)
   })
 
-  it("are as many as allowed for calls at the same time, and the rest wait", async () => {
+  it("the client opens as many connections as allowed for simultaneous calls, and the rest wait", async () => {
     const held: (() => void)[] = []
     psp.answer((response) => {
       held.push(() => response.end(JSON.stringify({ success: true, data: wireOrder() })))
@@ -360,7 +360,7 @@ describe("connections", () => {
     expect(psp.connections).toBe(4)
   })
 
-  it("that the server closed meanwhile are replaced without an error", async () => {
+  it("a connection that the server closed meanwhile is replaced without an error", async () => {
     psp.answer(json({ success: true, data: wireOrder() }, 200, { connection: "close" }))
     const client = connect()
     for (let call = 0; call < 3; call++) await client.cancelOrder("payses_01")
@@ -370,7 +370,7 @@ describe("connections", () => {
 })
 
 describe("onRequest", () => {
-  it("is told of every attempt, by template and without personal data", async () => {
+  it("onRequest gets every attempt, by template and without personal data", async () => {
     psp.answer(outage, found)
     const events: RequestEvent[] = []
     let clock = 1000
@@ -402,7 +402,7 @@ describe("onRequest", () => {
     expect(events.every((event) => event.durationMs > 0)).toBe(true)
   })
 
-  it("may throw without harm", async () => {
+  it("onRequest may throw without harm", async () => {
     psp.answer(found)
     const client = connect({
       onRequest: () => {
@@ -422,9 +422,12 @@ describe("retryDelay", () => {
     [3, 1, undefined, 800],
     [1, 1, 5000, 5000],
     [2, 1, 1, 400],
-  ])("after attempt %d with chance %d and Retry-After %s waits %d ms", (attempt, random, retryAfter, ms) => {
-    expect(retryDelay(attempt, random, retryAfter)).toBe(ms)
-  })
+  ])(
+    "retryDelay after attempt %d with chance %d and Retry-After %s is %d ms",
+    (attempt, random, retryAfter, ms) => {
+      expect(retryDelay(attempt, random, retryAfter)).toBe(ms)
+    },
+  )
 })
 
 describe("parseRetryAfter", () => {
@@ -440,7 +443,7 @@ describe("parseRetryAfter", () => {
     ["Wed, 15 Jan 2025 12:00:07 GMT", 7000],
     ["Wed, 15 Jan 2025 11:00:00 GMT", undefined],
     [["2", "9"], 2000],
-  ])("reads %j as %s", (header, ms) => {
+  ])("parseRetryAfter reads %j as %s", (header, ms) => {
     expect(parseRetryAfter(header as string | undefined, now)).toBe(ms)
   })
 })

@@ -7,7 +7,7 @@ const OPTIONS = {
 } as const
 
 describe("The flags of a command", () => {
-  it("are given with their values and defaults", () => {
+  it("a command gets its flags with their values and defaults", () => {
     expect(readFlags(["--dry-run", "--only", "a", "--only", "b"], OPTIONS)).toEqual({
       "dry-run": true,
       seed: "1",
@@ -17,11 +17,11 @@ describe("The flags of a command", () => {
 
   it.each([
     ["an unknown flag", ["--nothing"], "Unknown option '--nothing'"],
-    ["a word that npm kept from its flag", ["x"], "Unexpected argument 'x'"],
+    ["a word whose flag npm took", ["x"], "Unexpected argument 'x'"],
     ["a flag without its value", ["--seed"], "Option '--seed <value>' argument missing"],
-    ["a flag in the place of a value", ["--seed", "--dry-run"], "Option '--seed' argument is ambiguous"],
+    ["a flag instead of a value", ["--seed", "--dry-run"], "Option '--seed' argument is ambiguous"],
     ["a value for a flag that has none", ["--dry-run=yes"], "Option '--dry-run' does not take an argument"],
-  ])("are refused for %s with one line that names the known flags", (_what, args, reason) => {
+  ])("a command refuses %s with one line that names the known flags", (_what, args, reason) => {
     expect(() => readFlags(args, OPTIONS)).toThrow(
       new UsageError(`${reason}. Known flags: --dry-run, --seed, --only`),
     )
@@ -29,7 +29,7 @@ describe("The flags of a command", () => {
 })
 
 describe("A mistyped flag", () => {
-  it("is refused with the flag that was probably meant", () => {
+  it("a command suggests the known flag for a mistyped one", () => {
     expect(() => readFlags(["--dryrun"], OPTIONS)).toThrow(
       new UsageError(
         "Unknown option '--dryrun'. Did you mean --dry-run? Known flags: --dry-run, --seed, --only",
@@ -46,7 +46,7 @@ describe("A command", () => {
     errors.mockReset()
   })
 
-  it("that is called in a wrong way prints one line and ends with exit code 2", async () => {
+  it("a command that is called wrongly prints one line and ends with exit code 2", async () => {
     await withoutStackTrace("recover", async () => {
       readFlags(["--nope"], OPTIONS)
     })
@@ -56,7 +56,7 @@ describe("A command", () => {
     expect(process.exitCode).toBe(2)
   })
 
-  it("that fails in its work keeps its error, stack trace included", async () => {
+  it("a command that fails in its work keeps its error, stack trace included", async () => {
     const failed = new Error("connection refused")
     await expect(withoutStackTrace("recover", () => Promise.reject(failed))).rejects.toBe(failed)
     expect(errors).not.toHaveBeenCalled()

@@ -1,11 +1,11 @@
 import { dueTable, recoverySummary } from "../recovery-texts"
 
 describe("The dry run of recovery", () => {
-  it("says in a sentence that there is nothing to do, instead of an empty table", () => {
+  it("the dry run of recovery says in a sentence that there is nothing to do, instead of an empty table", () => {
     expect(dueTable([])).toBe("Nothing to do: there is no payment whose turn it is.")
   })
 
-  it("shows each payment, how it stands at MultiSafepay, its order, and what would be done", () => {
+  it("the dry run of recovery shows each payment, its status at MultiSafepay, its order, and what it would do", () => {
     expect(
       dueTable([
         { psp_order: "payses_1", status: "completed", order: 1042, would: "complete_cart" },
@@ -35,7 +35,7 @@ describe("The summary of recovery", () => {
     failures: [],
   }
 
-  it("counts what was done and lists why a payment could not be synced", () => {
+  it("the summary of recovery counts what was done and lists why a payment could not be synced", () => {
     expect(
       recoverySummary({
         ...nothing,
@@ -54,7 +54,7 @@ payses_9   connection refused`,
     )
   })
 
-  it("is one line when nothing had to be done", () => {
+  it("the summary of recovery is one line when nothing had to be done", () => {
     expect(recoverySummary({ ...nothing, synced: 0 })).toBe(
       "1 payment looked at, 0 of them changed, 0 failed.",
     )

@@ -5,16 +5,16 @@ const COMMAND = ["node", "medusa", "exec", "./reconciliation.js"]
 describe("The options of a script", () => {
   it.each<[string, string[], string[], string[]]>([
     [
-      "stand behind two dashes, which Medusa keeps to itself",
+      "follow two dashes, which Medusa does not pass on",
       [],
       ["--", "--json", "--from", "2026-01-31"],
       ["--json", "--from", "2026-01-31"],
     ],
-    ["are the words that Medusa hands over", ["help"], ["help"], ["help"]],
-    ["are counted once when Medusa hands over everything", ["--json"], ["--", "--json"], ["--json"]],
-    ["may be handed over by a test, which has no command line", ["--", "--json"], [], ["--json"]],
+    ["are the words that Medusa passes on", ["help"], ["help"], ["help"]],
+    ["are counted once when Medusa passes on everything", ["--json"], ["--", "--json"], ["--json"]],
+    ["may be passed by a test, which has no command line", ["--", "--json"], [], ["--json"]],
     ["may be none", [], [], []],
-  ])("%s", (_promise, args, commandLine, expected) => {
+  ])("the options of a script %s", (_promise, args, commandLine, expected) => {
     expect(scriptArguments(args, [...COMMAND, ...commandLine])).toEqual(expected)
   })
 })

@@ -1,7 +1,7 @@
 import { textTable } from "../text-table"
 
 describe("A table for a terminal", () => {
-  it("has columns as wide as their widest cell, and a dash for what is absent", () => {
+  it("a table for a terminal has columns as wide as their widest cell, and a dash for missing values", () => {
     expect(
       textTable(
         ["PSP order", "order"],

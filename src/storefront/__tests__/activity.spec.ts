@@ -28,13 +28,13 @@ describe("browserActivity", () => {
     [{ hidden: true }, "hidden"],
     [{ onLine: false }, "offline"],
     [{ hidden: true, onLine: false }, "hidden"],
-  ])("%j is paused by %s", (state, expected) => {
+  ])("browserActivity says for a browser with %j that the wait is paused by %s", (state, expected) => {
     inBrowser(state)
 
     expect(browserActivity.pausedBy()).toBe(expected)
   })
 
-  it("hears of a page shown and of a network lost or found until it is told to stop", () => {
+  it("browserActivity reports a shown page and a lost or restored network until it is stopped", () => {
     const { page, view } = inBrowser({})
     const listener = jest.fn()
 
@@ -48,7 +48,7 @@ describe("browserActivity", () => {
     expect(listener).toHaveBeenCalledTimes(3)
   })
 
-  it("never pauses where there is no browser", () => {
+  it("browserActivity never pauses without a browser", () => {
     expect(browserActivity.pausedBy()).toBeUndefined()
     expect(() => browserActivity.subscribe(() => {})()).not.toThrow()
   })

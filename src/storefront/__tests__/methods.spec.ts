@@ -2,7 +2,7 @@ import { listAlipayMethods } from ".."
 import type { StorefrontClient, StoreRequest } from "../sdk"
 
 describe("listAlipayMethods", () => {
-  it("asks for this region, amount, currency and country", async () => {
+  it("listAlipayMethods asks for this region, amount, currency and country", async () => {
     const methods = [{ provider_id: "pp_alipay_multisafepay", available: true }]
     const fetch = jest.fn(async (_path: string, _init?: StoreRequest) => ({ methods }))
     const sdk = { client: { fetch } } as unknown as StorefrontClient

@@ -3,10 +3,13 @@ import { providerId } from "../../core/gateways/provider-id"
 import { isAlipayProvider } from ".."
 
 describe("isAlipayProvider", () => {
-  it.each(GATEWAYS)("recognises the provider of $name, whatever the site is called", (gateway) => {
-    expect(isAlipayProvider(providerId(gateway, "multisafepay").id)).toBe(true)
-    expect(isAlipayProvider(providerId(gateway, "multisafepay-b").id)).toBe(true)
-  })
+  it.each(GATEWAYS)(
+    "isAlipayProvider recognises the provider of $name, whatever the site is called",
+    (gateway) => {
+      expect(isAlipayProvider(providerId(gateway, "multisafepay").id)).toBe(true)
+      expect(isAlipayProvider(providerId(gateway, "multisafepay-b").id)).toBe(true)
+    },
+  )
 
   it.each([
     "pp_system_default",
@@ -16,7 +19,7 @@ describe("isAlipayProvider", () => {
     "",
     undefined,
     null,
-  ])("does not take %s for a provider of this plugin", (id) => {
+  ])("isAlipayProvider does not take %s for a provider of this plugin", (id) => {
     expect(isAlipayProvider(id)).toBe(false)
   })
 })

@@ -3,18 +3,18 @@ import { readAlipayReturn } from ".."
 import { withQuery } from "../return-url"
 
 describe("readAlipayReturn", () => {
-  it("finds the session in the address that MultiSafepay sends the shopper to", () => {
+  it("readAlipayReturn finds the session in the address to which MultiSafepay sends the shopper", () => {
     expect(readAlipayReturn("?lang=nl&transactionid=payses_1")).toEqual({
       sessionId: "payses_1",
       cancelled: false,
     })
   })
 
-  it("says that the shopper left the payment page", () => {
+  it("readAlipayReturn says that the shopper left the payment page", () => {
     expect(readAlipayReturn("?cancelled=1&transactionid=payses_1").cancelled).toBe(true)
   })
 
-  it("has no session for an address opened by hand", () => {
+  it("readAlipayReturn finds no session in an address that was opened by hand", () => {
     expect(readAlipayReturn("?transactionid=")).toEqual({
       sessionId: undefined,
       cancelled: false,
@@ -31,11 +31,11 @@ describe("withQuery", () => {
     ["https://tea.shop/return?step=mine", "https://tea.shop/return?step=mine"],
     ["https://tea.shop/return?my_step=x", "https://tea.shop/return?my_step=x&step=c"],
     ["teashop://return", "teashop://return?step=c"],
-  ])("%s → %s", (url, expected) => {
+  ])("withQuery turns %s into %s", (url, expected) => {
     expect(withQuery(url, { step: "c" })).toBe(expected)
   })
 
-  it("adds a value that comes back unchanged, whatever it holds", () => {
+  it("withQuery adds a value that can be read back unchanged, whatever it contains", () => {
     fc.assert(
       fc.property(
         fc.webUrl({ withQueryParameters: true, withFragments: true }),

@@ -5,14 +5,14 @@ import type { StorefrontSdk } from "../sdk"
 type StoreCart = Awaited<ReturnType<Medusa["store"]["cart"]["retrieve"]>>["cart"]
 
 describe("the types", () => {
-  it("take Medusa's own sdk and its cart as they are", () => {
+  it("the types of the storefront helper accept Medusa's own SDK and its cart", () => {
     const sdk: StorefrontSdk = new Medusa({ baseUrl: "http://localhost:9000" })
     const start = (cart: StoreCart) => startAlipayPayment(sdk, cart, { providerId: "pp_alipay_multisafepay" })
 
     expect(typeof start).toBe("function")
   })
 
-  it("let a switch over the outcome be checked for completeness", () => {
+  it("the types of the storefront helper let a switch over the outcome be checked for completeness", () => {
     type Status = Awaited<ReturnType<typeof waitForAlipayPayment>>["status"]
     const text: Record<Status, string> = {
       paid: "Thank you",

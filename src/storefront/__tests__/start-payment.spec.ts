@@ -25,7 +25,7 @@ function shopWith(payment_sessions: InitiatedSession[]) {
 }
 
 describe("startAlipayPayment", () => {
-  it("gives the address of the payment page and the session to wait for", async () => {
+  it("startAlipayPayment returns the address of the payment page and the session to wait for", async () => {
     const { sdk } = shopWith([{ ...session, id: "other", provider_id: "pp_system_default" }, session])
 
     await expect(startAlipayPayment(sdk, cart, { providerId: "pp_alipay_multisafepay" })).resolves.toEqual({
@@ -36,7 +36,7 @@ describe("startAlipayPayment", () => {
     })
   })
 
-  it("puts the cart id into the return address, and marks the address of a shopper who gives up", async () => {
+  it("startAlipayPayment adds the cart id to the return address, and marks the address for a cancelled payment", async () => {
     const { sdk, sent } = shopWith([session])
 
     await startAlipayPayment(sdk, cart, {
@@ -54,7 +54,7 @@ describe("startAlipayPayment", () => {
     })
   })
 
-  it("sends what the cart says of the shopper, without empty fields", async () => {
+  it("startAlipayPayment sends the cart's shopper data without empty fields", async () => {
     const { sdk, sent } = shopWith([session])
 
     await startAlipayPayment(sdk, cart, { providerId: "pp_alipay_multisafepay" })
@@ -65,7 +65,7 @@ describe("startAlipayPayment", () => {
     })
   })
 
-  it("takes the billing address for the shopper where it differs from the delivery address", async () => {
+  it("startAlipayPayment takes the billing address for the shopper when it differs from the delivery address", async () => {
     const { sdk, sent } = shopWith([session])
 
     await startAlipayPayment(
@@ -79,7 +79,7 @@ describe("startAlipayPayment", () => {
     })
   })
 
-  it("sends nothing of a cart that knows nothing", async () => {
+  it("startAlipayPayment sends no shopper data when the cart has none", async () => {
     const { sdk, sent } = shopWith([session])
 
     await startAlipayPayment(sdk, { id: "cart_1" }, { providerId: "pp_alipay_multisafepay" })
@@ -87,7 +87,7 @@ describe("startAlipayPayment", () => {
     expect(sent()).toEqual({ provider_id: "pp_alipay_multisafepay", data: {} })
   })
 
-  it("passes language, way to pay and an own cancel address on", async () => {
+  it("startAlipayPayment passes on the language, the payment type and a custom cancel address", async () => {
     const { sdk, sent } = shopWith([session])
 
     await startAlipayPayment(
@@ -114,7 +114,7 @@ describe("startAlipayPayment", () => {
     ["no session of the provider", []],
     ["a session without an address", [{ ...session, data: {} }]],
     ["an address that a browser would run", [{ ...session, data: { payment_url: "javascript:alert(1)" } }]],
-  ])("refuses to redirect on %s", async (_case, sessions) => {
+  ])("startAlipayPayment refuses to redirect on %s", async (_case, sessions) => {
     const { sdk } = shopWith(sessions)
 
     await expect(startAlipayPayment(sdk, cart, { providerId: "pp_alipay_multisafepay" })).rejects.toThrow(

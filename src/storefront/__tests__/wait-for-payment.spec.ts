@@ -35,7 +35,7 @@ function wait(shop: ReturnType<typeof fakeShop>, options: WaitForAlipayPayment =
 }
 
 describe("waitForAlipayPayment", () => {
-  it("asks the shop to sync the session, nothing else", async () => {
+  it("waitForAlipayPayment only asks the shop to sync the session", async () => {
     const shop = fakeShop({ status: "paid", order_id: "order_1" })
 
     wait(shop)
@@ -46,7 +46,7 @@ describe("waitForAlipayPayment", () => {
     ])
   })
 
-  it("names the cart that it knows, and no other", async () => {
+  it("waitForAlipayPayment names the cart that it knows, and no other", async () => {
     const shop = fakeShop({ status: "paid", order_placed: true, order_id: "order_1" })
 
     wait(shop, { cartId: "cart_1" })
@@ -56,7 +56,7 @@ describe("waitForAlipayPayment", () => {
     expect(shop.requests.map(([, init]) => init?.body)).toEqual([{ cart_id: "cart_1" }, {}])
   })
 
-  it("ends when the order is placed, though the shop does not say which it is", async () => {
+  it("waitForAlipayPayment ends when the order is placed, though the shop does not say which order it is", async () => {
     const shop = fakeShop({ status: "paid", order_placed: false }, { status: "paid", order_placed: true })
 
     const page = wait(shop)
@@ -67,7 +67,7 @@ describe("waitForAlipayPayment", () => {
   })
 
   it.each(["under_review", "cancelled", "expired", "failed", "refunded"] as const)(
-    "ends at once when %s",
+    "waitForAlipayPayment ends at once when the payment is %s",
     async (status) => {
       const shop = fakeShop({ status })
       const page = wait(shop)
@@ -78,7 +78,7 @@ describe("waitForAlipayPayment", () => {
     },
   )
 
-  it("waits from open to paid to the order, and tells each step once", async () => {
+  it("waitForAlipayPayment waits from open to paid to the order, and reports each step once", async () => {
     const shop = fakeShop({}, {}, {}, { status: "paid" }, { status: "paid", order_id: "order_1" })
 
     const page = wait(shop)
@@ -88,7 +88,7 @@ describe("waitForAlipayPayment", () => {
     expect(page.reported).toEqual(["open", "paid", "paid"])
   })
 
-  it("asks at growing intervals up to five seconds", async () => {
+  it("waitForAlipayPayment asks at growing intervals up to five seconds", async () => {
     const shop = fakeShop({})
 
     wait(shop)
@@ -98,7 +98,7 @@ describe("waitForAlipayPayment", () => {
     expect(gaps.slice(0, 7)).toEqual([1000, 1500, 2250, 3375, 5000, 5000, 5000])
   })
 
-  it("gives up after the time it was given, still open", async () => {
+  it("waitForAlipayPayment gives up after the given time when the payment is still open", async () => {
     const shop = fakeShop({ payment_url: "https://pay.example/1" })
 
     const page = wait(shop, { timeout: 20 * SECOND })
@@ -112,7 +112,7 @@ describe("waitForAlipayPayment", () => {
     })
   })
 
-  it("is content with a payment whose order takes longer than it may wait for", async () => {
+  it("waitForAlipayPayment ends with a paid payment when the order takes longer than it may wait", async () => {
     const shop = fakeShop({ status: "paid" })
 
     const page = wait(shop, { orderTimeout: 10 * SECOND })
@@ -124,7 +124,7 @@ describe("waitForAlipayPayment", () => {
     })
   })
 
-  it("does not wait for an order where none will be placed", async () => {
+  it("waitForAlipayPayment does not wait for an order when none will be placed", async () => {
     const shop = fakeShop({ status: "paid" })
 
     const page = wait(shop, { orderTimeout: 0 })
@@ -139,7 +139,7 @@ describe("waitForAlipayPayment", () => {
     ["429", httpError(429)],
     ["500", httpError(500)],
     ["503, the PSP is down", httpError(503)],
-  ])("asks again after a passing fault: %s", async (_case, fault) => {
+  ])("waitForAlipayPayment asks again after a transient error: %s", async (_case, fault) => {
     const shop = fakeShop(fault, fault, { status: "paid", order_id: "order_1" })
 
     const page = wait(shop)
@@ -150,7 +150,7 @@ describe("waitForAlipayPayment", () => {
     expect(shop.askedAt).toEqual([0, 1000, 2500])
   })
 
-  it("asks a shop that is down at most every fifteen seconds, and gives up in the end", async () => {
+  it("waitForAlipayPayment asks a shop that is down at most every fifteen seconds, and gives up in the end", async () => {
     const shop = fakeShop(httpError(502))
 
     const page = wait(shop, { timeout: 2 * MINUTE })
@@ -160,7 +160,7 @@ describe("waitForAlipayPayment", () => {
     expect(shop.askedAt.length).toBeLessThan(15)
   })
 
-  it("does not hang on a question that gets no answer", async () => {
+  it("waitForAlipayPayment does not hang on a request without an answer", async () => {
     const shop = fakeShop("hang", { status: "paid", order_id: "order_1" })
 
     const page = wait(shop, { requestTimeout: 5 * SECOND })
@@ -169,21 +169,24 @@ describe("waitForAlipayPayment", () => {
     expect(page.outcome()).toMatchObject({ status: "paid" })
   })
 
-  it("says that the shop does not know the session", async () => {
+  it("waitForAlipayPayment says that the shop does not know the session", async () => {
     const page = wait(fakeShop(httpError(404)))
     await jest.advanceTimersByTimeAsync(0)
 
     expect(page.outcome()).toEqual({ status: "not_found" })
   })
 
-  it.each([400, 401, 403])("hands on a refusal that asking again would not mend: %s", async (status) => {
-    const page = wait(fakeShop(httpError(status)))
-    await jest.advanceTimersByTimeAsync(0)
+  it.each([400, 401, 403])(
+    "waitForAlipayPayment passes on a refusal that another request would not change: %s",
+    async (status) => {
+      const page = wait(fakeShop(httpError(status)))
+      await jest.advanceTimersByTimeAsync(0)
 
-    expect(page.error()).toMatchObject({ status })
-  })
+      expect(page.error()).toMatchObject({ status })
+    },
+  )
 
-  it("asks nothing while hidden, and at once when seen again", async () => {
+  it("waitForAlipayPayment asks nothing while the page is hidden, and at once when it is shown again", async () => {
     const shop = fakeShop({}, { status: "paid", order_id: "order_1" })
     const { activity, become } = fakePage()
 
@@ -200,7 +203,7 @@ describe("waitForAlipayPayment", () => {
     expect(page.reported).toEqual(["open", "hidden", "paid"])
   })
 
-  it("asks nothing while offline, and tells the state again when back", async () => {
+  it("waitForAlipayPayment asks nothing while offline, and reports the state again when back online", async () => {
     const shop = fakeShop({})
     const { activity, become } = fakePage()
     become("offline")
@@ -214,7 +217,7 @@ describe("waitForAlipayPayment", () => {
     expect(page.reported).toEqual(["offline", "open"])
   })
 
-  it("is not hurried by events that change nothing", async () => {
+  it("waitForAlipayPayment does not ask earlier on events that change nothing", async () => {
     const shop = fakeShop({})
     const { activity, become } = fakePage()
 
@@ -228,7 +231,7 @@ describe("waitForAlipayPayment", () => {
     expect(shop.askedAt).toHaveLength(1)
   })
 
-  it("tells when a hidden page turns out to be offline", async () => {
+  it("waitForAlipayPayment reports when a hidden page turns out to be offline", async () => {
     const shop = fakeShop({})
     const { activity, become } = fakePage()
 
@@ -242,7 +245,7 @@ describe("waitForAlipayPayment", () => {
     expect(page.reported).toEqual(["open", "hidden", "offline"])
   })
 
-  it("starts with short intervals again after a pause", async () => {
+  it("waitForAlipayPayment starts with short intervals again after a pause", async () => {
     const shop = fakeShop({})
     const { activity, become } = fakePage()
 
@@ -257,7 +260,7 @@ describe("waitForAlipayPayment", () => {
     expect(shop.askedAt.length - before).toBe(2)
   })
 
-  it("stops at the signal, in a pause, in a question and before the first one", async () => {
+  it("waitForAlipayPayment stops at the signal: in a pause, in a request and before the first one", async () => {
     const reason = new Error("the page was left")
     const { activity, become, listeners } = fakePage()
     become("hidden")
@@ -279,7 +282,7 @@ describe("waitForAlipayPayment", () => {
     expect(jest.getTimerCount()).toBe(0)
   })
 
-  it("leaves no timer and no listener behind", async () => {
+  it("waitForAlipayPayment leaves no timer and no listener behind", async () => {
     const { activity, listeners } = fakePage()
 
     wait(fakeShop({}, { status: "cancelled" }), { activity })

@@ -2,7 +2,7 @@ import type { SubscriberArgs } from "@medusajs/framework"
 import { shoppersFirst } from "../../shoppers-first"
 import updateMultiSafepay from "../update-psp-order"
 
-describe("Telling MultiSafepay of an order", () => {
+describe("An order update", () => {
   beforeEach(() => jest.useFakeTimers())
   afterEach(() => jest.useRealTimers())
 
@@ -23,7 +23,7 @@ describe("Telling MultiSafepay of an order", () => {
     }
   }
 
-  it("begins when the shopper who placed it has been answered", async () => {
+  it("an order update begins after the response to the shopper who placed the order", async () => {
     const answered = shoppersFirst.serve()
     const isSent = await anOrderIsPlaced()
     await jest.advanceTimersByTimeAsync(500)
@@ -33,7 +33,7 @@ describe("Telling MultiSafepay of an order", () => {
     expect(await isSent()).toBe(true)
   })
 
-  it("begins at once where no shopper is served, as in a worker", async () => {
+  it("an order update begins at once where no shopper is served, as in a worker", async () => {
     expect(await (await anOrderIsPlaced())()).toBe(true)
   })
 })

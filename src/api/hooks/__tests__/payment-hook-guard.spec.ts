@@ -3,7 +3,7 @@ import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { Modules } from "@medusajs/framework/utils"
 import { syncPaymentHook } from "../payment-hook-guard"
 
-it("A webhook for a shop's own provider whose id begins with alipay_ is left to Medusa, with its body", async () => {
+it("a webhook for a shop's own provider whose id begins with alipay_ is left to Medusa, with its body", async () => {
   const own = { resolve: { services: [{ identifier: "alipay" }] }, id: "own" }
   const config = { modules: { [Modules.PAYMENT]: { options: { providers: [own] } } } }
   const request = Object.assign(Readable.from([Buffer.from('{"id":1}')]), {

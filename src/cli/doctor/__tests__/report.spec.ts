@@ -9,7 +9,7 @@ const FINDINGS = [
 ]
 
 describe("The doctor's report", () => {
-  it("is a line for each finding, with what to do, and counts the faults", () => {
+  it("the doctor's report has a line for each finding, with what to do, and counts the errors", () => {
     expect(reportText("/shop", FINDINGS)).toBe(`Medusa shop in /shop
 
 ✓ versions  Node v20
@@ -20,7 +20,7 @@ describe("The doctor's report", () => {
     expect(reportText("/shop", FINDINGS.slice(0, 1))).toMatch(/\n\nNo faults\.$/)
   })
 
-  it("is one JSON object with the same findings", () => {
+  it("the doctor's report in JSON is one object with the same findings", () => {
     expect(JSON.parse(reportJson("/shop", FINDINGS))).toEqual({
       shop: "/shop",
       ok: false,
@@ -28,7 +28,7 @@ describe("The doctor's report", () => {
     })
   })
 
-  it("takes a fault for a fault, and a warning for none", () => {
+  it("the doctor's report counts errors as errors, and warnings not", () => {
     expect(hasFault(FINDINGS)).toBe(true)
     expect(hasFault(FINDINGS.slice(0, 2))).toBe(false)
   })
@@ -45,7 +45,7 @@ describe("The range of versions in package.json", () => {
     ["v20.18.9", "^20.19.0 || >=22.12.0", false],
     ["v21.7.0", "^20.19.0 || >=22.12.0", false],
     ["v24.1.0", "^20.19.0 || >=22.12.0", true],
-  ])("is asked whether %s is in %s and answers %s", (version, range, expected) => {
+  ])("decides whether version %s is in the range %s: %s", (version, range, expected) => {
     expect(isInRange(version, range)).toBe(expected)
   })
 })

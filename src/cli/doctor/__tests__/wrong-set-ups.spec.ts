@@ -518,7 +518,7 @@ function bootMessage(shop: Shop): string {
 }
 
 describe("The doctor in a shop that is set up right", () => {
-  it("finds nothing wrong, and a boot does not either", async () => {
+  it("the doctor finds no problem in a shop that is set up right, and the shop boots", async () => {
     const shop = aShop(folder)
     const findings = await diagnose(shop.ports)
     expect(findings.filter(({ result }) => result !== "ok")).toEqual([])
@@ -542,7 +542,7 @@ describe("The doctor in a shop that is set up right", () => {
 
 describe("A shop that is set up wrong", () => {
   it.each(REFUSED_AT_BOOT)(
-    "does not boot and is told the fix by the doctor when %s",
+    "the shop does not boot and the doctor says the fix when %s",
     async (_way, change, expected) => {
       const shop = wrongShop(change)
       const findings = await diagnose(shop.ports)
@@ -553,18 +553,15 @@ describe("A shop that is set up wrong", () => {
     },
   )
 
-  it.each(FOUND_BY_THE_DOCTOR)(
-    "is told the fix by the doctor when %s",
-    async (_way, change, expected, result) => {
-      const findings = await diagnose(wrongShop(change).ports)
-      expect(findings.filter((finding) => finding.result === result).map(textOf)).toEqual(
-        expect.arrayContaining([expect.stringContaining(expected)]),
-      )
-    },
-  )
+  it.each(FOUND_BY_THE_DOCTOR)("the doctor says the fix when %s", async (_way, change, expected, result) => {
+    const findings = await diagnose(wrongShop(change).ports)
+    expect(findings.filter((finding) => finding.result === result).map(textOf)).toEqual(
+      expect.arrayContaining([expect.stringContaining(expected)]),
+    )
+  })
 
   it.each([...REFUSED_AT_BOOT, ...FOUND_BY_THE_DOCTOR].map(([way, change]) => [way, change] as const))(
-    "is never told its API key back when %s",
+    "the doctor never repeats the API key when %s",
     async (_way, change) => {
       const shop = wrongShop(change)
       expect(JSON.stringify(await diagnose(shop.ports))).not.toContain("an-api-key-of-the-test-site")

@@ -28,7 +28,7 @@ async function init(args: string[], answer?: boolean) {
 }
 
 describe("The command init", () => {
-  it("shows what would change, writes it after a yes, and says what to do next", async () => {
+  it("init shows the changes, writes them after a yes, and says what to do next", async () => {
     const { code, out, err } = await init([], true)
     expect({ code, err }).toEqual({ code: 0, err: "" })
     expect(out).toMatch(/medusa-config\.ts\n {2}module\.exports = \{\n {4}\/\/ mine/)
@@ -40,7 +40,7 @@ describe("The command init", () => {
     expect(read(".env")).toContain("STOREFRONT_URL=http://localhost:8000\n")
   })
 
-  it("changes nothing the second time and says so", async () => {
+  it("init changes nothing the second time and says so", async () => {
     await init(["--yes"])
     const [config, env] = [read("medusa-config.ts"), read(".env")]
     const { code, out } = await init([])
@@ -59,7 +59,7 @@ describe("The command init", () => {
     ],
     ["the answer is no", [], false, 2, "nothing was written"],
     ["it is a dry run", ["--dry-run"], undefined, 0, ""],
-  ])("writes nothing when %s", async (_when, args, answer, expected, message) => {
+  ])("init writes nothing when %s", async (_when, args, answer, expected, message) => {
     const { code, err } = await init(args, answer)
     expect(code).toBe(expected)
     expect(err).toContain(message)
@@ -67,7 +67,7 @@ describe("The command init", () => {
     expect(existsSync(join(cwd, ".env"))).toBe(false)
   })
 
-  it("writes into apps/backend when it is called at the root of a monorepo with pnpm", async () => {
+  it("init writes into apps/backend when it is called in the root of a monorepo with pnpm", async () => {
     rmSync(join(cwd, "medusa-config.ts"))
     mkdirSync(join(cwd, "apps/backend"), { recursive: true })
     writeFileSync(join(cwd, "apps/backend/medusa-config.ts"), CONFIG)
@@ -78,7 +78,7 @@ describe("The command init", () => {
     expect(out).toContain(`Next in apps/backend:\n\n  pnpm add ${PACKAGE.name}\n`)
   })
 
-  it("leaves a configuration that it does not understand alone, writes .env, and prints what to add by hand", async () => {
+  it("init leaves a configuration that it does not understand unchanged, writes .env, and prints what to add by hand", async () => {
     writeFileSync(join(cwd, "medusa-config.ts"), 'module.exports = require("./other")\n')
     const { code, err } = await init(["--yes"])
     expect(code).toBe(1)
@@ -90,7 +90,7 @@ describe("The command init", () => {
     expect(err).toContain(`{ resolve: "${PACKAGE.name}", options: {} }`)
   })
 
-  it("does not write into what medusa build made", async () => {
+  it("init does not write into the output of medusa build", async () => {
     mkdirSync(join(cwd, ".medusa/server"), { recursive: true })
     writeFileSync(join(cwd, ".medusa/server/medusa-config.js"), CONFIG)
     const { code, err } = await init(["--yes", "--shop", ".medusa/server"])

@@ -79,7 +79,7 @@ module.exports = defineConfig({
 `
 
 describe("The edit of a fresh medusa-config", () => {
-  it("adds the plugin and the provider in the way in which the file is written", () => {
+  it("init adds the plugin and the provider to a fresh medusa-config in the style of the file", () => {
     expect(edited(FRESH)).toBe(`import { loadEnv, defineConfig } from '@medusajs/framework/utils'
 
 loadEnv(process.env.NODE_ENV || 'development', process.cwd())
@@ -117,7 +117,7 @@ module.exports = defineConfig({
 `)
   })
 
-  it("writes Windows line ends and tabs where the file has them", () => {
+  it("init writes Windows line ends and tabs where medusa-config has them", () => {
     const text = edited(FRESH.replaceAll("  ", "\t").replaceAll("\n", "\r\n"))
     expect(text).not.toMatch(/[^\r]\n/)
     expect(text).toContain("\r\n\t\t\t\t\t\tid: 'multisafepay',\r\n")
@@ -270,7 +270,7 @@ function modulesOf({ modules }: Config): unknown[] {
 
 describe("The edit of a medusa-config", () => {
   it.each(LAYOUTS)(
-    "adds plugin and provider to %s, and loses nothing",
+    "init adds plugin and provider to %s, and loses nothing",
     (_layout, source, plugins, modules) => {
       const text = edited(source)
       const config = evaluate(text)
@@ -280,7 +280,7 @@ describe("The edit of a medusa-config", () => {
     },
   )
 
-  it.each(LAYOUTS)("finds nothing to add when it is done twice: %s", (_layout, source) => {
+  it.each(LAYOUTS)("init finds nothing to add when it runs twice: %s", (_layout, source) => {
     expect(editConfig(edited(source))).toEqual({ kind: "complete" })
   })
 
@@ -312,11 +312,11 @@ describe("The edit of a medusa-config", () => {
       `"${PACKAGE.name}" stands among the providers of the payment module: "resolve" must be "${PROVIDER_PATH}" there`,
     ],
     ["a syntax error", "module.exports = {\n  plugins: [\n", "it has a syntax error: Unexpected token (3:0)"],
-  ])("leaves %s alone and says why", (_what, source, reason) => {
+  ])("init leaves medusa-config unchanged and says why when it has %s", (_what, source, reason) => {
     expect(editConfig(source)).toEqual({ kind: "unclear", reason })
   })
 
-  it("keeps every letter and comment of any configuration, and both entries arrive once", () => {
+  it("init keeps every letter and comment of any medusa-config, and adds both entries once", () => {
     const comment = fc.constantFrom(
       "",
       " // note, with a comma",

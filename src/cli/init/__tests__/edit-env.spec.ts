@@ -5,7 +5,7 @@ import { envVariables } from "../entries"
 const VARIABLES = envVariables("sandbox")
 
 describe("The edit of a .env file", () => {
-  it("adds the variables at its end, each with what it is for", () => {
+  it("init adds the variables at the end of .env, each with its purpose", () => {
     expect(editEnv("DATABASE_URL=postgres://x\n# mine\n", VARIABLES)).toBe(`DATABASE_URL=postgres://x
 # mine
 
@@ -20,7 +20,7 @@ STOREFRONT_URL=http://localhost:8000
 `)
   })
 
-  it("writes no key and no address of the sandbox for an account", () => {
+  it("init writes neither a key nor the sandbox's address into .env for a real account", () => {
     const text = editEnv("", envVariables("account"))
     expect(text).toMatch(/^MULTISAFEPAY_API_KEY=$/m)
     expect(text).not.toContain("MULTISAFEPAY_BASE_URL")
@@ -29,11 +29,11 @@ STOREFRONT_URL=http://localhost:8000
   it.each([
     ["a file that does not end with a line end", "A=1", /^A=1\n\n# /],
     ["Windows line ends", "A=1\r\n", /^A=1\r\n\r\n# [^\r]*\r\nMULTISAFEPAY_API_KEY=[^\r]*\r\n/],
-  ])("keeps %s apart from what is added", (_what, source, expected) => {
+  ])("init handles %s in .env", (_what, source, expected) => {
     expect(editEnv(source, VARIABLES)).toMatch(expected)
   })
 
-  it("leaves what is set alone, with export, blanks and empty values, and does not take a comment for it", () => {
+  it("init leaves existing variables in .env unchanged, with export, blanks and empty values, and takes no comment for a variable", () => {
     const source = "export MULTISAFEPAY_API_KEY = abc\n  STOREFRONT_URL=\n# MEDUSA_BACKEND_URL=http://x\n"
     const text = editEnv(source, VARIABLES)
     expect(text.startsWith(source)).toBe(true)
@@ -45,7 +45,7 @@ STOREFRONT_URL=http://localhost:8000
     ])
   })
 
-  it("keeps any file whole, sets each variable once, and adds nothing the second time", () => {
+  it("init keeps any .env file whole, sets each variable once, and adds nothing the second time", () => {
     const line = fc.oneof(
       fc.constantFrom("", "# a comment", "A=1", "STOREFRONT_URL=x", "export MEDUSA_BACKEND_URL=y"),
       fc.string({ maxLength: 20 }).map((text) => text.replace(/[\r\n]/g, "")),

@@ -10,7 +10,7 @@ const OPTIONS = {
 }
 
 describe("at boot", () => {
-  it("the log says once that MultiSafepay is retiring ALIPAY, however many sites there are", () => {
+  it("the log says once at boot that MultiSafepay is retiring ALIPAY, however many sites there are", () => {
     const info = jest.spyOn(logger, "info").mockImplementation(() => undefined as never)
     providerFor(alipayPlus).validateOptions(OPTIONS)
     expect(info).not.toHaveBeenCalled()
@@ -23,7 +23,7 @@ describe("at boot", () => {
     expect(alipay.retirement.note).toMatch(/tick Alipay Plus instead of Alipay/)
   })
 
-  it("wrong options stop the shop", () => {
+  it("wrong options stop the shop at boot", () => {
     expect(() => providerFor(alipay).validateOptions({})).toThrow(/- apiKey: is required/)
   })
 })

@@ -343,9 +343,14 @@ const CASES: Case[] = [
     }),
     does: [],
   },
-  { name: "does nothing when MultiSafepay and Medusa agree", psp: pspOrder("completed"), shop: ordered, does: [] },
   {
-    name: 'does nothing about the status "shipped", which the plugin's own update causes',
+    name: "does nothing when MultiSafepay and Medusa agree",
+    psp: pspOrder("completed"),
+    shop: ordered,
+    does: [],
+  },
+  {
+    name: "does nothing about the status shipped, which the plugin's own update causes",
     psp: pspOrder("shipped"),
     shop: ordered,
     does: [],
@@ -604,11 +609,14 @@ describe("decide", () => {
     expect(decide(psp, shop, { now: NOW, completionFailed: false, ...when })).toEqual(does)
   })
 
-  it.each(waiting.filter(Boolean))("decides to wait when a PSP order's status is \"%s\", with or without a session or a payment", (status) => {
-    for (const state of [openCart, ordered, shop({}), shop(seenBefore)]) {
-      expect(decide(pspOrder(status), state, { now: NOW, completionFailed: false })).toEqual([])
-    }
-  })
+  it.each(waiting.filter(Boolean))(
+    'decides to wait when a PSP order\'s status is "%s", with or without a session or a payment',
+    (status) => {
+      for (const state of [openCart, ordered, shop({}), shop(seenBefore)]) {
+        expect(decide(pspOrder(status), state, { now: NOW, completionFailed: false })).toEqual([])
+      }
+    },
+  )
 
   it.each(["uncleared", "reserved"])(
     "decides only to alert the merchant when a payment is under review (%s)",
@@ -624,20 +632,26 @@ describe("decide", () => {
     },
   )
 
-  it.each(endings)("decides to set an open session once when its PSP order is %s: to %s", (status, sessionStatus) => {
-    const circumstances = { now: NOW, completionFailed: false }
-    expect(decide(pspOrder(status), openCart, circumstances)).toEqual([
-      { do: "set_session_status", status: sessionStatus },
-    ])
-    const ended = shop({ ...openCart, session: session(sessionStatus) })
-    expect(decide(pspOrder(status), ended, circumstances)).toEqual([])
-  })
+  it.each(endings)(
+    "decides to set an open session once when its PSP order is %s: to %s",
+    (status, sessionStatus) => {
+      const circumstances = { now: NOW, completionFailed: false }
+      expect(decide(pspOrder(status), openCart, circumstances)).toEqual([
+        { do: "set_session_status", status: sessionStatus },
+      ])
+      const ended = shop({ ...openCart, session: session(sessionStatus) })
+      expect(decide(pspOrder(status), ended, circumstances)).toEqual([])
+    },
+  )
 
-  it.each(["cancelled", "void", "chargeback", "chargedback"])("decides that a payment is disputed when its PSP order becomes %s after the capture", (status) => {
-    expect(decide(pspOrder(status), ordered, { now: NOW, completionFailed: false })).toEqual([
-      { do: "alert", kind: "disputed", subject: SESSION_ID, amount: 1000 },
-    ])
-  })
+  it.each(["cancelled", "void", "chargeback", "chargedback"])(
+    "decides that a payment is disputed when its PSP order becomes %s after the capture",
+    (status) => {
+      expect(decide(pspOrder(status), ordered, { now: NOW, completionFailed: false })).toEqual([
+        { do: "alert", kind: "disputed", subject: SESSION_ID, amount: 1000 },
+      ])
+    },
+  )
 
   it("alerts the merchant of both when a payment was disputed before its order was found to have another total", () => {
     const changed = shop({ ...ordered, order: { ...order(), placedFor: 2500 } })

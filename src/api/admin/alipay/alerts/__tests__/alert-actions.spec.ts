@@ -20,11 +20,11 @@ describe("the buttons beside an alert", () => {
     ["refunds_paused", "noticed", ["resume_refunds"]],
     ["update_failed", "noticed", ["retry_update", "dismiss"]],
     ["disputed", "noticed", ["dismiss"]],
-  ] as const)("of %s, %s, are %j", (kind, stage, actions) => {
+  ] as const)("the buttons of the alert %s in the state %s are %j", (kind, stage, actions) => {
     expect(actionsFor({ kind, stage, ...about })).toEqual(actions)
   })
 
-  it("are one or two for every kind and stage", () => {
+  it("every alert of each kind and state has one or two buttons", () => {
     for (const kind of ALERT_KINDS) {
       for (const stage of ["noticed", "intended", "done", "failed"] as const) {
         expect([1, 2]).toContain(actionsFor({ kind, stage, ...about }).length)
@@ -32,7 +32,7 @@ describe("the buttons beside an alert", () => {
     }
   })
 
-  it("leave out what is about a payment or an order when the alert names none", () => {
+  it("an alert without a payment or an order has no buttons about them", () => {
     expect(actionsFor({ kind: "refund_declined", stage: "noticed" })).toEqual(["dismiss"])
     expect(actionsFor({ kind: "update_failed", stage: "noticed", psp_order_id: "payses_1" })).toEqual([
       "dismiss",

@@ -35,7 +35,7 @@ const TRANSIENT = new MultiSafepayError("no answer", {
 })
 
 describe("what MultiSafepay says about a payment", () => {
-  it("comes in major units, with fees, wallet and refunds", async () => {
+  it("shows MultiSafepay's status of a payment in major units, with fees, wallet and refunds", async () => {
     const { site } = aSite(async () => PSP_ORDER)
     expect(await readPspStatus(site, "payses_1", false)).toEqual({
       error: null,
@@ -64,14 +64,14 @@ describe("what MultiSafepay says about a payment", () => {
     })
   })
 
-  it("says why a payment failed", async () => {
+  it("shows why a payment failed", async () => {
     const { site } = aSite(async () => ({ ...PSP_ORDER, status: "declined" }))
     expect(await readPspStatus(site, "payses_1", false)).toMatchObject({
       psp: { state: "declined", reason: "insufficient funds · 51" },
     })
   })
 
-  it("may be five minutes old, unless the admin asks for it", async () => {
+  it("accepts a status that is up to five minutes old, unless the admin asks for a new one", async () => {
     const { site, read } = aSite(async () => PSP_ORDER)
     await readPspStatus(site, "payses_1", false)
     await readPspStatus(site, "payses_1", true)
@@ -81,7 +81,7 @@ describe("what MultiSafepay says about a payment", () => {
     ])
   })
 
-  it("is not waited for longer than 2.5 s", async () => {
+  it("does not wait longer than 2.5 s for MultiSafepay's status", async () => {
     jest.useFakeTimers()
     try {
       const { site } = aSite(() => new Promise(() => undefined))
@@ -93,7 +93,7 @@ describe("what MultiSafepay says about a payment", () => {
     }
   })
 
-  it("is not asked for again within half a minute of a time-out, unless the admin asks", async () => {
+  it("does not ask again within half a minute of a time-out, unless the admin asks for it", async () => {
     let now = 0
     const { site, read } = aSite(() => Promise.reject(TRANSIENT))
     const ask = (refresh: boolean) => readPspStatus(site, "payses_1", refresh, () => now)
@@ -121,7 +121,7 @@ describe("what MultiSafepay says about a payment", () => {
       "refused",
     ],
     ["an order that it does not know", async () => null, "unknown_order"],
-  ])("is missing, with the reason, for %s", async (_, answer, reason) => {
+  ])("shows the reason instead of the status for %s", async (_, answer, reason) => {
     const { site } = aSite(answer)
     expect(await readPspStatus(site, "payses_1", false)).toMatchObject({ psp: null, error: { reason } })
   })

@@ -24,13 +24,13 @@ const psp = (...refunds: Partial<PspStatus["refunds"][number]>[]) =>
   }) as PspStatus
 
 describe("the refunds of a payment", () => {
-  it("show MultiSafepay's word beside those that the plugin sent", () => {
+  it("shows MultiSafepay's status beside the refunds that the plugin sent", () => {
     expect(
       mergeRefunds([recorded("ref_1")], psp({ refund_order_id: "ref_1", status: "declined" })),
     ).toMatchObject([{ id: "ref_1", psp_refund_id: "900", psp_status: "declined", made_in: "medusa" }])
   })
 
-  it("show it beside those that payment sync booked after they were made in MultiSafepay's dashboard", () => {
+  it("shows MultiSafepay's status beside the refunds that payment sync booked after they were made in MultiSafepay's dashboard", () => {
     expect(
       mergeRefunds(
         [recorded("ref_1", { psp_refund_id: "901" })],
@@ -39,20 +39,20 @@ describe("the refunds of a payment", () => {
     ).toMatchObject([{ id: "ref_1", psp_status: "completed", made_in: "multisafepay" }])
   })
 
-  it("name one that is not booked yet first, without an id of Medusa's", () => {
+  it("lists a refund that is not booked yet first, without an id of Medusa", () => {
     expect(mergeRefunds([recorded("ref_1")], psp({ transaction_id: "902", amount: 7 }))).toMatchObject([
       { id: null, psp_refund_id: "902", amount: 7 },
       { id: "ref_1", psp_status: null },
     ])
   })
 
-  it("are Medusa's alone when MultiSafepay was not asked", () => {
+  it("shows only Medusa's refunds when MultiSafepay was not asked", () => {
     expect(mergeRefunds([recorded("ref_1", { note: "broken" })], null)).toMatchObject([
       { id: "ref_1", note: "broken", psp_refund_id: null, psp_status: null },
     ])
   })
 
-  it("give each PSP refund to one record only", () => {
+  it("matches each PSP refund with one record only", () => {
     const views = mergeRefunds(
       [recorded("ref_1", { psp_refund_id: "900" }), recorded("ref_2", { psp_refund_id: "900" })],
       psp({ transaction_id: "900", status: "completed" }),

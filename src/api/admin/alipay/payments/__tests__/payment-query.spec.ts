@@ -1,11 +1,11 @@
 import { paymentPageSchema } from "../payment-query"
 
 describe("the query of the payments table", () => {
-  it("shows the newest twenty unless it says otherwise", () => {
+  it("the payments table shows the newest twenty payments by default", () => {
     expect(paymentPageSchema.parse({})).toEqual({ order: "-created_at", offset: 0, limit: 20 })
   })
 
-  it("is read from the texts of a URL", () => {
+  it("reads the query of the payments table from the texts of a URL", () => {
     expect(
       paymentPageSchema.parse({
         q: " #12 ",
@@ -40,7 +40,7 @@ describe("the query of the payments table", () => {
     ["created_at", { created_at: "2026-05-01" }],
     ["q", { q: "x".repeat(201) }],
     ["q", { q: { a: "1" } }],
-  ])("is refused for a wrong %s", (field, query) => {
+  ])("refuses a query of the payments table with a wrong %s", (field, query) => {
     const { error } = paymentPageSchema.safeParse(query)
     expect(error?.issues.map(({ path }) => path.join("."))).toEqual([field])
   })

@@ -21,7 +21,7 @@ const view = viewOptions(
 )
 
 describe("the options that the settings page shows", () => {
-  it("hold no key, nor more of one than its end", () => {
+  it("the settings page shows no key, and at most the last characters of one", () => {
     const shown = JSON.stringify(view)
     for (const key of [KEYS.apiKey, ...KEYS.previousApiKeys.map((former) => former.key)]) {
       expect(shown).not.toContain(key.slice(0, 5))
@@ -34,14 +34,14 @@ describe("the options that the settings page shows", () => {
     })
   })
 
-  it("are those in force, with the defaults filled in", () => {
+  it("the settings page shows the options in force, with the defaults filled in", () => {
     expect(view).toContainEqual({ name: "timeout", value: "10000" })
     expect(view).toContainEqual({ name: "alipay.countries", value: "nl" })
     expect(view).toContainEqual({ name: "recovery.completionWindowMinutes", value: "60" })
     expect(view).toContainEqual({ name: "closeWindow", value: "false" })
   })
 
-  it("leave out what is not set", () => {
+  it("the settings page leaves out options that are not set", () => {
     expect(view.map(({ name }) => name)).not.toContain("baseUrl")
   })
 
@@ -49,7 +49,7 @@ describe("the options that the settings page shows", () => {
     ["12345678901234567890", "••••••••7890"],
     ["1234567890123456789", "••••••••"],
     ["", "••••••••"],
-  ])("mask %j", (key, masked) => {
+  ])("the settings page masks the key %j", (key, masked) => {
     expect(maskKey(new Secret(key))).toBe(masked)
   })
 })

@@ -7,7 +7,7 @@ const method = (changes: Partial<PaymentMethod>) => changes as PaymentMethod
 const brand = (id: string) => ({ id, name: id, iconUrls: { vector: `https://media.example/${id}.svg` } })
 
 describe("what a storefront shows of Alipay+", () => {
-  it("is MultiSafepay's partner logo and wallets", () => {
+  it("a storefront shows Alipay+ with MultiSafepay's partner logo and wallets", () => {
     const iconUrls = {
       large: "https://media.example/3x.png",
       medium: "https://media.example/2x.png",
@@ -27,13 +27,16 @@ describe("what a storefront shows of Alipay+", () => {
   it.each([
     ["none", [], ["ALIPAYCN", "ALIPAYHK", "GCASH"]],
     ["one", [brand("GCASH")], ["GCASH", "ALIPAYCN", "ALIPAYHK"]],
-  ])("is at least three wallets, when MultiSafepay names %s", (_number, brands, ids) => {
-    const shown = brandingOf(alipayPlus, method({ iconUrls: {}, brands }), "live").brands
-    expect(shown.map(({ id }) => id)).toEqual(ids)
-    expect(shown.every(({ icon_url }) => URL.canParse(icon_url))).toBe(true)
-  })
+  ])(
+    "a storefront shows at least three wallets of Alipay+ when MultiSafepay names %s",
+    (_number, brands, ids) => {
+      const shown = brandingOf(alipayPlus, method({ iconUrls: {}, brands }), "live").brands
+      expect(shown.map(({ id }) => id)).toEqual(ids)
+      expect(shown.every(({ icon_url }) => URL.canParse(icon_url))).toBe(true)
+    },
+  )
 
-  it("has the logos that MultiSafepay keeps under names of their own", () => {
+  it("a storefront shows the logos of wallets that MultiSafepay keeps under other names", () => {
     const file = ({ icon_url }: { icon_url: string }) => icon_url.split("/").at(-1)
     const known = brandingOf(alipayPlus, undefined, "live").brands
     expect(known.map(file)).toEqual(["alipay-cn.svg", "alipay-hk.svg", "gcash.svg"])
@@ -42,7 +45,7 @@ describe("what a storefront shows of Alipay+", () => {
     expect(brands.map(file)).toEqual(["kakaopay.svg", "alipay-hk.svg", "gcash.svg"])
   })
 
-  it("is complete while MultiSafepay cannot be asked", () => {
+  it("a storefront shows Alipay+ completely while MultiSafepay cannot be reached", () => {
     const { icon_urls, brands } = brandingOf(alipayPlus, undefined, "test")
     expect(icon_urls).toEqual({
       large: "https://testmedia.multisafepay.com/img/methods/3x/alipayplus.png",
@@ -54,7 +57,7 @@ describe("what a storefront shows of Alipay+", () => {
 })
 
 describe("what a storefront shows of Alipay", () => {
-  it("is its name and logo, without wallets", () => {
+  it("a storefront shows Alipay with its name and logo, without wallets", () => {
     expect(brandingOf(alipay, undefined, "live")).toMatchObject({
       icon_urls: { vector: "https://media.multisafepay.com/img/methods/svg/alipay.svg" },
       brands: [],

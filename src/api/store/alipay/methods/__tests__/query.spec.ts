@@ -2,7 +2,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { parseMethodsQuery } from "../query"
 
 describe("asking for the methods", () => {
-  it("takes a region, and optionally an amount, a currency, a country and a locale", () => {
+  it("the list of methods accepts a region, and optionally an amount, a currency, a country and a locale", () => {
     const query = {
       region_id: "reg_1",
       amount: "19.99",
@@ -32,7 +32,7 @@ describe("asking for the methods", () => {
       "locale must be a language tag",
     ],
     ["a country in words", { region_id: "a", country_code: "China" }, "country_code must be two letters"],
-  ])("refuses %s and says what is meant", (_what, query, message) => {
+  ])("the list of methods refuses %s and says what it expects", (_what, query, message) => {
     expect(() => parseMethodsQuery(query)).toThrow(
       expect.objectContaining({
         type: MedusaError.Types.INVALID_DATA,

@@ -14,11 +14,11 @@ const nothing = { order: null, alerts: [], notifications: [] }
 const whats = (facts: Parameters<typeof timelineOf>[0]) => timelineOf(facts).map(({ what }) => what)
 
 describe("the timeline of a payment", () => {
-  it("of a payment that was just started holds that", () => {
+  it("the timeline of a payment that was just started shows the start", () => {
     expect(timelineOf({ payment: payment(), ...nothing })).toEqual([{ at: minute(0), what: "started" }])
   })
 
-  it("goes from the last thing that happened back to the first", () => {
+  it("the timeline of a payment goes from the latest event back to the first", () => {
     const facts = {
       ...nothing,
       payment: payment({
@@ -59,7 +59,7 @@ describe("the timeline of a payment", () => {
     ])
   })
 
-  it("says that a payment came to nothing at the time of the last notification", () => {
+  it("the timeline shows at the time of the last notification that a payment ended without success", () => {
     const facts = {
       ...nothing,
       payment: payment({

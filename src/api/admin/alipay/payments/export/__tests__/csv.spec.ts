@@ -12,15 +12,15 @@ describe("a line of CSV", () => {
     [" =1", "' =1"],
     ["\r=1", '"\'\r=1"'],
     ['=HYPERLINK("http://x","y")', '"\'=HYPERLINK(""http://x"",""y"")"'],
-  ])("makes the formula %j harmless", (cell, written) => {
+  ])("the CSV export makes the formula %j harmless", (cell, written) => {
     expect(csvLine([cell])).toBe(`${written}\r\n`)
   })
 
-  it("leaves numbers and empty cells as they are", () => {
+  it("the CSV export leaves numbers and empty cells unchanged", () => {
     expect(csvLine([-1.5, null, 0])).toBe("-1.5,,0\r\n")
   })
 
-  it("can be read back, whatever is in it", () => {
+  it("a line of CSV can be read back, whatever it contains", () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: "binary" }), { minLength: 2, maxLength: 5 }), (cells) => {
         const read = readLine(csvLine(cells)).map((cell) => cell.replace(/^'(?=\s*[=+\-@])|^'(?=[\t\r])/, ""))
@@ -29,7 +29,7 @@ describe("a line of CSV", () => {
     )
   })
 
-  it("never starts a cell with what a spreadsheet runs", () => {
+  it("the CSV export never starts a cell with a character that makes a spreadsheet run it", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (cell) => {
         const [read] = readLine(csvLine([cell, "x"]))

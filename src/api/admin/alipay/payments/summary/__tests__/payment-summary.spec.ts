@@ -13,20 +13,20 @@ const row = (changes: Partial<Parameters<typeof summarize>[1][number]>) => ({
 })
 const DATES = ["2026-05-01", "2026-05-02"]
 
-describe("the picture of the last days", () => {
-  it("shows every day, also those on which nothing happened", () => {
+describe("the payment summary", () => {
+  it("the payment summary shows every day, also days without payments", () => {
     expect(summarize(DATES, [row({ count: 3 })]).days).toEqual([
       { date: "2026-05-01", paid: 0, open: 0, failed: 0, refunded: 0 },
       { date: "2026-05-02", paid: 3, open: 0, failed: 0, refunded: 0 },
     ])
   })
 
-  it("counts a payment that was refunded in part once, as paid", () => {
+  it("the payment summary counts a partly refunded payment once, as paid", () => {
     const { counts } = summarize(DATES, [row({ state: "partially_refunded", amount: 29.95, refunded: 10 })])
     expect(counts).toEqual({ paid: 1, open: 0, failed: 0, refunded: 0 })
   })
 
-  it("counts as many payments in its days as in its sums", () => {
+  it("the payment summary counts as many payments in its days as in its totals", () => {
     const rows = (["paid", "partially_refunded", "refunded", "open", "disputed", "expired"] as const).map(
       (state, index) => row({ state, count: index + 1, date: DATES[index % 2] ?? "" }),
     )
@@ -44,7 +44,7 @@ describe("the picture of the last days", () => {
       { gross: 29.95, refunded: 10, fees: 0.92, net: 19.03 },
     ],
     [
-      "a payment that was refunded in full: the fee is lost",
+      "a payment that was refunded in full, whose fee is lost",
       { state: "refunded", amount: 29.95, refunded: 29.95, fees: 0.92 },
       { gross: 29.95, refunded: 29.95, fees: 0.92, net: -0.92 },
     ],
@@ -58,13 +58,13 @@ describe("the picture of the last days", () => {
       { amount: 20, count: 3, with_fee: 1, fees: 0.5 },
       { gross: 20, fees: 0.5, net: 19.5, without_fee: 2 },
     ],
-  ])("adds up the money of %s", (_, changes, expected) => {
+  ])("the payment summary adds up the money of %s", (_, changes, expected) => {
     expect(summarize(DATES, [row(changes)]).money).toEqual([
       { currency_code: "eur", refunded: 0, reversed: 0, without_fee: 0, ...expected },
     ])
   })
 
-  it("keeps currencies apart, without rounding noise and without money that never came", () => {
+  it("the payment summary keeps currencies apart, without rounding noise and without money that never arrived", () => {
     const { money } = summarize(DATES, [
       row({ amount: 0.1 }),
       row({ amount: 0.2, date: "2026-05-01" }),
@@ -83,12 +83,12 @@ describe("the picture of the last days", () => {
     ["UTC", "2026-04-04", "2026-05-03"],
     ["Asia/Shanghai", "2026-04-05", "2026-05-04"],
     ["America/New_York", "2026-04-04", "2026-05-03"],
-  ])("ends with today where the clock shows %s", (timeZone, first, last) => {
+  ])("the payment summary ends with today in the time zone %s", (timeZone, first, last) => {
     const dates = lastDates(new Date("2026-05-03T20:00:00Z"), timeZone, 30)
     expect([dates.length, dates[0], dates.at(-1)]).toEqual([30, first, last])
   })
 
-  it.each([7, 30, 90] as const)("shows %d days", (days) => {
+  it.each([7, 30, 90] as const)("the payment summary shows %d days", (days) => {
     expect(lastDates(new Date("2026-05-03T20:00:00Z"), "UTC", days)).toHaveLength(days)
   })
 
@@ -98,7 +98,7 @@ describe("the picture of the last days", () => {
     ["Mars/Olympus", false],
     ["+02:00", false],
     ["", false],
-  ])("takes %j for a time zone: %s", (name, known) => {
+  ])("accepts %j as a time zone: %s", (name, known) => {
     expect(isTimeZone(name)).toBe(known)
   })
 })
