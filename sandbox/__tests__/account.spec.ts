@@ -20,11 +20,11 @@ test("the gateways of a site are listed with their names", async () => {
   })
 })
 
-test("gateways can be asked for by country", async () => {
+test("gateways can be requested by country", async () => {
   expect(ids(await shop.api("GET", "/gateways?country=DE"))).toEqual(["ALIPAY", "ALIPAYPLUS"])
 })
 
-test("a gateway is found whatever its case; an unknown one is 404 with 1023", async () => {
+test("a gateway is found in any letter case, and an unknown one is answered with 404 and 1023", async () => {
   expect((await shop.api("GET", "/gateways/alipay")).body.data).toEqual({
     id: "ALIPAY",
     description: "Alipay",
@@ -32,7 +32,7 @@ test("a gateway is found whatever its case; an unknown one is 404 with 1023", as
   expect(await shop.api("GET", "/gateways/nope")).toMatchObject({ status: 404, body: { error_code: 1023 } })
 })
 
-test("gateways of a site can be switched off", async () => {
+test("the gateways of a site can be switched off", async () => {
   await shop.settings({ gateways: { "10001": ["ALIPAYPLUS"] } })
   expect(ids(await shop.api("GET", "/gateways"))).toEqual(["ALIPAYPLUS"])
   expect((await shop.api("POST", "/orders", shop.orderRequest())).body.error_code).toBe(1023)
@@ -59,11 +59,11 @@ test.each([
   ["currency=EUR&country=NL", ["ALIPAY", "ALIPAYPLUS", "IDEAL"]],
   ["amount=5", ["ALIPAY", "IDEAL"]],
   ["amount=5000001", []],
-])("payment methods for %s are %p", async (query, expected) => {
+])("the payment methods for %s are %p", async (query, expected) => {
   expect(ids(await shop.api("GET", `/payment-methods?${query}`))).toEqual(expected)
 })
 
-test("a method's limits and currencies can be changed", async () => {
+test("the limits and currencies of a payment method can be changed", async () => {
   await shop.settings({ limits: { ALIPAY: { min: 500, max: null, currencies: ["USD"] } } })
   expect((await shop.api("GET", "/payment-methods/ALIPAY")).body.data).toMatchObject({
     allowed_amount: { min: 500, max: null },

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { Agenda } from "../agenda"
 
-test("appointments come in the order of their time, and none before it is due", () => {
+test("scheduled events happen in the order of their time, and none before it is due", () => {
   fc.assert(
     fc.property(fc.array(fc.nat(1000)), fc.nat(1000), (times, now) => {
       const agenda = new Agenda()

@@ -3,7 +3,7 @@ import { amsterdamTime, nextAmsterdamMidnight, parseAmsterdamTime } from "../ams
 
 const instant = fc.integer({ min: Date.UTC(2000, 0), max: Date.UTC(2060, 0) })
 
-test("times agree with the time zone database", () => {
+test("Amsterdam times agree with the time zone database", () => {
   const format = new Intl.DateTimeFormat("sv-SE", {
     timeZone: "Europe/Amsterdam",
     dateStyle: "short",
@@ -22,11 +22,11 @@ test.each([
   ["2026-03-29T01:00:00Z", "2026-03-29T03:00:00"],
   ["2026-10-25T00:59:59Z", "2026-10-25T02:59:59"],
   ["2026-10-25T01:00:00Z", "2026-10-25T02:00:00"],
-])("%s is %s in Amsterdam", (utc, local) => {
+])("the time %s is %s in Amsterdam", (utc, local) => {
   expect(amsterdamTime(Date.parse(utc))).toBe(local)
 })
 
-test("the next midnight is a midnight, later than now and at most 25 hours away", () => {
+test("the next midnight in Amsterdam is a midnight, later than now and at most 25 hours away", () => {
   fc.assert(
     fc.property(instant, (at) => {
       const midnight = nextAmsterdamMidnight(at)
@@ -38,7 +38,7 @@ test("the next midnight is a midnight, later than now and at most 25 hours away"
   )
 })
 
-test("reading undoes writing, except in the hour that autumn repeats", () => {
+test("reading an Amsterdam time undoes writing it, except in the hour that autumn repeats", () => {
   fc.assert(
     fc.property(instant, (at) => {
       const seconds = Math.floor(at / 1000) * 1000
@@ -59,6 +59,9 @@ test.each([
   expect(parseAmsterdamTime(text)).toBe(Date.parse(utc))
 })
 
-test.each(["", "yesterday", "2026-13-01", "2026-06-01T25:00:00"])("%p is no time", (text) => {
-  expect(parseAmsterdamTime(text)).toBeNull()
-})
+test.each(["", "yesterday", "2026-13-01", "2026-06-01T25:00:00"])(
+  "the text %p is not read as a time",
+  (text) => {
+    expect(parseAmsterdamTime(text)).toBeNull()
+  },
+)

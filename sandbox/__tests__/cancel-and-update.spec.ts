@@ -23,19 +23,19 @@ test.each([[true], [1], ["1"]])(
   },
 )
 
-test("cancelling without exclude_order leaves the page payable", async () => {
+test("cancelling without exclude_order leaves the payment page payable", async () => {
   const { orderId } = await shop.create()
   await shop.api("PATCH", `/orders/${orderId}`, { status: "cancelled" })
   expect((await shop.pay(orderId, "completed")).body.order.status).toBe("completed")
 })
 
-test("a late payment of a closed page can be forced", async () => {
+test("a late payment on a closed page can be forced", async () => {
   const { orderId } = await shop.create({ type: "direct" })
   await cancel(orderId)
   expect((await shop.pay(orderId, "completed", { force: true })).body.order.status).toBe("completed")
 })
 
-test("cancelling twice is no error", async () => {
+test("cancelling an order twice is no error", async () => {
   const { orderId } = await shop.create()
   await cancel(orderId)
   expect((await cancel(orderId)).status).toBe(200)
@@ -46,7 +46,7 @@ test.each([
   ["gone", 410, 1000],
   ["ignore", 200, undefined],
 ])(
-  "a paid order stays paid when it is cancelled; setting %p answers %d",
+  "a paid order stays paid when it is cancelled, and the setting %p answers %d",
   async (cancel_completed, status, code) => {
     await shop.settings({ cancel_completed })
     const orderId = await shop.createPaid()
@@ -59,12 +59,15 @@ test.each([
 test.each([
   ["invalid-id", 404, { data: [], error_code: 1006, error_info: "Invalid transaction ID" }],
   ["gone", 410, { data: {}, error_code: 1000, error_info: "Not found" }],
-])("an update of an unknown order is refused; setting %p answers %d", async (setting, status, error) => {
-  await shop.settings({ unknown_order_on_patch: setting })
-  expect(await cancel("unknown")).toEqual({ status, body: { success: false, ...error } })
-})
+])(
+  "an update of an unknown order is refused, and the setting %p answers %d",
+  async (setting, status, error) => {
+    await shop.settings({ unknown_order_on_patch: setting })
+    expect(await cancel("unknown")).toEqual({ status, body: { success: false, ...error } })
+  },
+)
 
-test("an invoice number is kept, changes no status and tells nobody", async () => {
+test("an invoice number is stored, changes no status and sends no notification", async () => {
   const orderId = await shop.createPaid()
   shop.received.length = 0
   expect((await shop.api("PATCH", `/orders/${orderId}`, { invoice_id: "1042" })).body.success).toBe(true)
@@ -72,7 +75,7 @@ test("an invoice number is kept, changes no status and tells nobody", async () =
   expect(shop.received).toHaveLength(0)
 })
 
-test("a shipment is kept, makes the order shipped and is told once", async () => {
+test("a shipment is stored, makes the order shipped and sends one notification", async () => {
   const orderId = await shop.createPaid()
   shop.received.length = 0
   const shipment = {
@@ -124,7 +127,7 @@ test("an unpaid order cannot be shipped", async () => {
   expect((await shop.api("PATCH", `/orders/${orderId}`, { status: "shipped" })).body.success).toBe(false)
 })
 
-test("a chargeback marks a paid order", async () => {
+test("a chargeback changes the status of a paid order", async () => {
   const orderId = await shop.createPaid()
   await shop.pay(orderId, "chargedback")
   expect(await shop.get(orderId)).toMatchObject({

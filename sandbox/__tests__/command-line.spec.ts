@@ -1,6 +1,6 @@
 import { readCommandLine } from "../command-line"
 
-test("nothing given means port 4010, no file, two sites", () => {
+test("the sandbox uses port 4010, no file and two sites when it has no flags", () => {
   expect(readCommandLine([])).toMatchObject({
     port: 4010,
     stateFile: undefined,
@@ -8,7 +8,7 @@ test("nothing given means port 4010, no file, two sites", () => {
   })
 })
 
-test("the flags are read", () => {
+test("the sandbox reads its flags", () => {
   const options = readCommandLine([
     "--port",
     "0",
@@ -35,6 +35,6 @@ test.each([
     ["--colour", "red"],
     "Unknown option '--colour'. Known flags: --port, --host, --public-url, --state, --api-key, --log, --help",
   ],
-])("%p is refused by naming %s", (args, flag) => {
+])("the sandbox refuses the flags %p and names %s", (args, flag) => {
   expect(() => readCommandLine(args)).toThrow(flag)
 })

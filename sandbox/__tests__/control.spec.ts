@@ -7,17 +7,17 @@ beforeAll(async () => {
 afterAll(() => shop.close())
 beforeEach(() => shop.control("POST", "/reset"))
 
-test("the clock runs with real time plus what it was advanced by", async () => {
+test("the sandbox clock is the real time plus what it was advanced by", async () => {
   const { body } = await shop.advance(3600)
   expect(Math.abs(Date.parse(body.now) - Date.now() - 3_600_000)).toBeLessThan(2_000)
   expect(body.offset_ms).toBe(3_600_000)
 })
 
-test("a clock that is told to go back is refused", async () => {
+test("the sandbox clock refuses to go back", async () => {
   expect((await shop.advance(-1)).status).toBe(400)
 })
 
-test("each thing that fell due happened at its own time", async () => {
+test("each scheduled event happens at its own time when the clock is advanced", async () => {
   const { orderId } = await shop.create({ type: "direct" })
   await shop.advance(86_400)
   const { history } = (await shop.control("GET", `/orders/${orderId}`)).body
@@ -36,7 +36,7 @@ test("orders are listed newest first, by site and status", async () => {
   expect(await listed("?site=10002")).toEqual([])
 })
 
-test("an order shows its history, notifications, refunds and page", async () => {
+test("the view of an order shows its history, notifications, refunds and page", async () => {
   const orderId = await shop.createPaid()
   await shop.refund(orderId, 100)
   expect((await shop.control("GET", `/orders/${orderId}`)).body).toMatchObject({
@@ -49,7 +49,7 @@ test("an order shows its history, notifications, refunds and page", async () => 
   })
 })
 
-test("a key that was changed is the only one that opens the site, and signs what the site sends", async () => {
+test("a changed key is the only one that opens the site, and signs what the site sends", async () => {
   const orderId = await shop.createPaid()
   await shop.settings({ site_keys: { "10001": "the-new-key" } })
 
@@ -62,7 +62,7 @@ test("a key that was changed is the only one that opens the site, and signs what
   expect(after && isSignedWith("the-new-key", after)).toBe(true)
 })
 
-test("reset puts everything back to the start", async () => {
+test("a reset restores the initial state", async () => {
   await shop.create({ order_id: "gone" })
   await shop.advance(1000)
   await shop.settings({ strict_urls: true })
@@ -76,7 +76,7 @@ test("reset puts everything back to the start", async () => {
 test.each([
   ["an unknown setting", { colour: "red" }],
   ["a value out of range", { rejected_create_http_status: 42 }],
-])("%s is refused and named", async (_what, changes) => {
+])("%s is refused and named in the error", async (_what, changes) => {
   const answer = await shop.settings(changes)
   expect(answer.status).toBe(400)
   expect(answer.body.error).toContain(Object.keys(changes)[0])
@@ -87,7 +87,7 @@ test("a key in the query is not kept in the log of calls", async () => {
   expect(JSON.stringify((await shop.control("GET", "/calls")).body)).not.toContain("very-secret")
 })
 
-test("a page of another site cannot steer the sandbox", async () => {
+test("a page of another site cannot control the sandbox", async () => {
   const response = await fetch(`${shop.sandbox.url}/control/reset`, {
     method: "POST",
     headers: { "sec-fetch-site": "cross-site" },
@@ -95,7 +95,7 @@ test("a page of another site cannot steer the sandbox", async () => {
   expect(response.status).toBe(403)
 })
 
-test("changes are told to whoever listens", async () => {
+test("changes are sent to every listener", async () => {
   const stop = new AbortController()
   const response = await fetch(`${shop.sandbox.url}/control/events`, { signal: stop.signal })
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()

@@ -84,7 +84,7 @@ test.each([
     "an unknown tax table",
     { shopping_cart: cart(10, { tax_table_selector: "none" }), checkout_options: { validate_cart: true } },
   ],
-])("%d for %s", async (code, _what, changes) => {
+])("an order is refused with %d for %s", async (code, _what, changes) => {
   const answer = await shop.api("POST", "/orders", shop.orderRequest(changes))
   expect(answer).toMatchObject({ status: 404, body: { success: false, error_code: code } })
 })
@@ -113,7 +113,7 @@ test("a cart whose rounded totals match the amount is accepted", async () => {
   expect(data.session_id).toBeDefined()
 })
 
-test("odd but harmless requests are accepted", async () => {
+test("an order with unusual but harmless fields is accepted", async () => {
   const answer = await shop.api(
     "POST",
     "/orders?locale=zh_CN",
@@ -137,13 +137,13 @@ test("odd but harmless requests are accepted", async () => {
   })
 })
 
-test("the HTTP status of a refused creation can be chosen", async () => {
+test("the HTTP status of a refused order can be chosen", async () => {
   await shop.settings({ rejected_create_http_status: 200 })
   const answer = await shop.api("POST", "/orders", shop.orderRequest({ amount: 0 }))
   expect(answer).toMatchObject({ status: 200, body: { success: false, error_code: 1001 } })
 })
 
-test("an order id that was paid cannot be used again", async () => {
+test("the id of a paid order cannot be used again", async () => {
   const orderId = await shop.createPaid()
   const again = await shop.api("POST", "/orders", shop.orderRequest({ order_id: orderId }))
   expect(again.body.error_code).toBe(1006)
@@ -156,7 +156,7 @@ test("an order id that is still open gets another payment page", async () => {
   expect((await shop.get("open-1")).amount).toBe(2000)
 })
 
-test("paying the older of two pages books that page's amount and makes the other a duplicate", async () => {
+test("paying the older of two pages books the amount of that page and makes the other a duplicate", async () => {
   const first = await shop.create({ order_id: "open-2", amount: 1000 })
   await shop.create({ order_id: "open-2", amount: 2000 })
   const paid = await shop.pay("open-2", "completed", { session_id: first.data.session_id })
@@ -190,7 +190,7 @@ test("an unknown order is answered with 404 and 1006", async () => {
 })
 
 test.each(["a b", "100%", "über/unter", "a?b#c", "订单-1"])(
-  "order id %p survives the way through the path",
+  "the order id %p is found after the way through the path",
   async (id) => {
     await shop.create({ order_id: id })
     expect((await shop.get(encodeURIComponent(id))).order_id).toBe(id)
@@ -202,7 +202,7 @@ test("an order is also found by its transaction id", async () => {
   expect((await shop.get(String(data.transaction_id))).order_id).toBe(orderId)
 })
 
-test("what the merchant sent for himself comes back", async () => {
+test("an order returns the fields that the merchant sent for themselves", async () => {
   const { orderId } = await shop.create({
     var1: "a",
     var2: "cart_1",
@@ -217,7 +217,7 @@ test("what the merchant sent for himself comes back", async () => {
   })
 })
 
-test("numeric order ids come back as integers when that quirk is on", async () => {
+test("numeric order ids are returned as integers when that quirk is on", async () => {
   await shop.settings({ order_id_numeric_as_integer: true })
   await shop.create({ order_id: "1588947171" })
   await shop.create({ order_id: "000069038" })
@@ -236,7 +236,7 @@ test("ids beyond 2^53 are written as bare integers when that quirk is on", async
   expect(String(Number(id))).not.toBe(id)
 })
 
-test("times are Amsterdam's, without a zone", async () => {
+test("the times of an order are in Amsterdam time, without a zone", async () => {
   const { orderId } = await shop.create()
   const { created } = await shop.get(orderId)
   const amsterdam = new Date().toLocaleString("sv-SE", { timeZone: "Europe/Amsterdam" }).replace(" ", "T")
@@ -270,7 +270,7 @@ test.each([
     { tax_tables: { alternate: [{ name: "21", rules: [{ rate: "0.21" }] }] } },
     { alternate: [{ name: "21", standalone: "", rules: [{ country: "", rate: "0.21" }] }], default: [] },
   ],
-])("an order carries back as checkout_options: %s", async (_what, checkout_options, expected) => {
+])("an order returns as checkout_options: %s", async (_what, checkout_options, expected) => {
   const { orderId } = await shop.create({ checkout_options })
   expect((await shop.get(orderId)).checkout_options).toEqual(expected)
 })

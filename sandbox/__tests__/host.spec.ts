@@ -26,18 +26,18 @@ describe.each(["/control/orders", "/dashboard", "/inbox"])("%s, which asks for n
     "localhost.attacker.example",
     "127.0.0.1.attacker.example:4010",
     "192.168.1.7",
-  ])('is closed to a page that reaches this machine by another name: "%s"', async (host) => {
+  ])("the sandbox is closed to a page that reaches this machine by another name: %s", async (host) => {
     expect(await statusFor(path, host)).toBe(403)
   })
 
   it.each(["localhost", "localhost:4010", "127.0.0.1:4010", "127.0.0.2", "[::1]:4010", "sandbox.example"])(
-    "is open under the names of this machine and the public one: %s",
+    "the sandbox is open under the names of this machine and its public name: %s",
     async (host) => {
       expect(await statusFor(path, host)).not.toBe(403)
     },
   )
 })
 
-it("The payment pages are open under every name, because shoppers come by links", async () => {
+it("the payment pages are open under every name, because shoppers reach them by links", async () => {
   expect(await statusFor("/connect/unknown/", "tunnel.example")).not.toBe(403)
 })

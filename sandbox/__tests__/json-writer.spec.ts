@@ -1,13 +1,16 @@
 import fc from "fast-check"
 import { JsonInteger, writeJson } from "../json-writer"
 
-test.each(["compact", "spaced", "escaped"] as const)("%s JSON parses back to the same data", (style) => {
-  fc.assert(
-    fc.property(fc.jsonValue(), (value) => {
-      expect(JSON.parse(writeJson(value, style))).toEqual(JSON.parse(JSON.stringify(value)))
-    }),
-  )
-})
+test.each(["compact", "spaced", "escaped"] as const)(
+  'JSON in the form "%s" parses back to the same data',
+  (style) => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        expect(JSON.parse(writeJson(value, style))).toEqual(JSON.parse(JSON.stringify(value)))
+      }),
+    )
+  },
+)
 
 test("compact JSON is what JSON.stringify writes", () => {
   fc.assert(
@@ -17,7 +20,7 @@ test("compact JSON is what JSON.stringify writes", () => {
   )
 })
 
-test("escaped JSON is ASCII with slashes escaped, as PHP writes it", () => {
+test("escaped JSON is ASCII with escaped slashes, as PHP writes it", () => {
   expect(writeJson({ a: "é/茶" }, "escaped")).toBe('{"a":"\\u00e9\\/\\u8336"}')
 })
 
@@ -29,10 +32,10 @@ test("integers of any size are written whole and bare", () => {
   expect(writeJson({ id: new JsonInteger("17472052901237123") })).toBe('{"id":17472052901237123}')
 })
 
-test.each(["", "1.5", "01", "abc", "1,2"])("%p is refused as an integer", (digits) => {
+test.each(["", "1.5", "01", "abc", "1,2"])("the text %p is refused as an integer", (digits) => {
   expect(() => new JsonInteger(digits)).toThrow("is not an integer")
 })
 
-test("members that are undefined are left out", () => {
+test("undefined members are left out of the JSON", () => {
   expect(writeJson({ a: undefined, b: 1 })).toBe('{"b":1}')
 })

@@ -3,7 +3,7 @@ import { once } from "node:events"
 import { type AddressInfo, createServer } from "node:net"
 import { join } from "node:path"
 
-test("the program says which flag helps when its port is taken", async () => {
+test("the sandbox says which flag helps when its port is taken", async () => {
   const other = createServer()
   await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve))
   const { port } = other.address() as AddressInfo
@@ -20,7 +20,7 @@ test("the program says which flag helps when its port is taken", async () => {
   other.close()
 }, 60_000)
 
-test("the program says where it listens, answers there, and ends well when told to stop", async () => {
+test("the sandbox says where it listens, answers there, and ends cleanly when it is stopped", async () => {
   const program = spawn(process.execPath, [
     "--import",
     "tsx",

@@ -7,11 +7,11 @@ test.each([
   [123456, "USD", "1234.56 USD"],
   [-1200, "EUR", "-12.00 EUR"],
   [1500, "JPY", "1500 JPY"],
-])("%d %s is shown as %s", (amount, currency, shown) => {
+])("the amount %d %s is shown as %s", (amount, currency, shown) => {
   expect(formatAmount(amount, currency)).toBe(shown)
 })
 
-test("what is shown can be typed", () => {
+test("an amount that is shown can be typed in again", () => {
   fc.assert(
     fc.property(fc.nat(), fc.constantFrom("EUR", "USD", "JPY"), (amount, currency) => {
       expect(parseAmount(formatAmount(amount, currency).split(" ")[0] ?? "", currency)).toBe(amount)
@@ -26,6 +26,6 @@ test.each([
   ["-1", null],
   ["ten", null],
   ["", null],
-])("typed %p is %p cents", (text, amount) => {
+])("the typed amount %p is read as %p cents", (text, amount) => {
   expect(parseAmount(text, "EUR")).toBe(amount)
 })

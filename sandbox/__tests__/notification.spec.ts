@@ -14,7 +14,7 @@ beforeEach(async () => {
 const statusesReceived = () => shop.received.map((one) => JSON.parse(one.body).status)
 
 test.each(["compact", "spaced", "escaped"])(
-  "the signature holds over the exact bytes of %s JSON",
+  "the signature is valid for the exact bytes of %s JSON",
   async (style) => {
     await shop.settings({ notification_json_style: style })
     await shop.createPaid({ description: "Grüner Tee 绿茶 a/b" })
@@ -25,7 +25,7 @@ test.each(["compact", "spaced", "escaped"])(
   },
 )
 
-test("each site signs with its own key", async () => {
+test("each site signs notifications with its own key", async () => {
   const answer = await shop.api("POST", "/orders", shop.orderRequest(), { api_key: SECOND_SITE_KEY })
   await shop.control("POST", `/orders/${answer.body.data.order_id}/pay?site=10002`, { scenario: "completed" })
   const [received] = shop.received
@@ -33,14 +33,14 @@ test("each site signs with its own key", async () => {
   expect(received && isSignedWith(SITE_KEY, received)).toBe(false)
 })
 
-test("the stamp is the real time, however far the sandbox clock is ahead", async () => {
+test("the timestamp of a notification is the real time, however far the sandbox clock is ahead", async () => {
   await shop.advance(86_400)
   await shop.createPaid()
   const stamp = Number(shop.received[0]?.url.searchParams.get("timestamp"))
   expect(Math.abs(stamp - Date.now() / 1000)).toBeLessThan(30)
 })
 
-test("the shop's own query survives in front of the PSP's", async () => {
+test("the shop's own query comes before MultiSafepay's in the notification URL", async () => {
   await shop.createPaid({
     payment_options: {
       notification_url: `${shop.notificationUrl}?store=1&x=%2F`,
@@ -50,7 +50,7 @@ test("the shop's own query survives in front of the PSP's", async () => {
   expect(shop.received[0]?.url.search).toMatch(/^\?store=1&x=%2F&transactionid=order-\d+&timestamp=\d+$/)
 })
 
-test("an order without notification_method is told by an unsigned GET", async () => {
+test("an order without notification_method gets an unsigned GET as notification", async () => {
   const orderId = await shop.createPaid({ payment_options: { notification_url: shop.notificationUrl } })
   expect(shop.received[0]).toMatchObject({ method: "GET", body: "" })
   expect(shop.received[0]?.headers.auth).toBeUndefined()
@@ -62,7 +62,7 @@ test("an order without a notification_url uses the site's, if it has one", async
   expect((await shop.pay(orderId, "completed")).body.notifications).toEqual([])
 })
 
-test("a page that ends unused is told as a pre-transaction without id or payment", async () => {
+test("a payment page that ends unused sends a pre-transaction without id or payment", async () => {
   const { orderId } = await shop.create({ seconds_active: 600 })
   await shop.advance(601)
   expect(shop.received[0]?.url.searchParams.get("payload_type")).toBe("pretransaction")
@@ -88,7 +88,7 @@ test.each([
   [false, 201, "OK"],
   [false, 403, "OK"],
   [false, 500, "OK"],
-])("delivered is %p for HTTP %d with %p", async (delivered, status, body) => {
+])("a notification counts as delivered (%p) for HTTP %d with %p", async (delivered, status, body) => {
   shop.answer = () => ({ status, body })
   const { orderId } = await shop.create()
   expect((await shop.pay(orderId, "completed")).body.notifications[0]).toMatchObject({
@@ -97,14 +97,14 @@ test.each([
   })
 })
 
-test("a redirect counts as a failure and is not followed", async () => {
+test("a redirect counts as a failed notification and is not followed", async () => {
   shop.answer = () => ({ status: 302, body: "OK", headers: { location: "/elsewhere" } })
   const { orderId } = await shop.create()
   expect((await shop.pay(orderId, "completed")).body.notifications[0]).toMatchObject({ delivered: false })
   expect(shop.received).toHaveLength(1)
 })
 
-test("an unacknowledged notification is resent three times, 15 minutes apart, each with its own stamp", async () => {
+test("a notification without acknowledgement is sent again three times, 15 minutes apart, each with its own timestamp", async () => {
   shop.answer = () => ({ status: 503, body: "later" })
   await shop.settings({ notification_timestamp: "sandbox" })
   await shop.createPaid()
@@ -119,21 +119,21 @@ test("an unacknowledged notification is resent three times, 15 minutes apart, ea
   expect(new Set(shop.received.map((one) => one.url.searchParams.get("timestamp"))).size).toBe(4)
 })
 
-test("one leap of the clock runs all resends", async () => {
+test("one step of the clock runs all repeated notifications", async () => {
   shop.answer = () => ({ status: 503, body: "later" })
   await shop.createPaid()
   await shop.advance(3600)
   expect(shop.received).toHaveLength(4)
 })
 
-test("no more is sent once a resend was acknowledged", async () => {
+test("no notification is sent again once one was acknowledged", async () => {
   shop.answer = () => ({ status: shop.received.length < 2 ? 503 : 200, body: "OK" })
   await shop.createPaid()
   await shop.advance(7200)
   expect(shop.received).toHaveLength(2)
 })
 
-test("the dashboard's resend sends the same text again with a fresh signature", async () => {
+test("the dashboard's button to resend sends the same text again with a fresh signature", async () => {
   const orderId = await shop.createPaid()
   const [{ id }] = (await shop.control("GET", `/notifications?order_id=${orderId}`)).body
   const resent = await shop.control("POST", `/notifications/${id}/resend`)
@@ -145,7 +145,7 @@ test("the dashboard's resend sends the same text again with a fresh signature", 
   expect(shop.received[1] && isSignedWith(SITE_KEY, shop.received[1])).toBe(true)
 })
 
-test("a notification can be sent at will: old, forged, or without a signature", async () => {
+test("a notification can be sent at any time: old, forged, or without a signature", async () => {
   const { orderId } = await shop.create()
   await shop.control("POST", "/notify", { order_id: orderId, timestamp: 1_600_000_000 })
   await shop.control("POST", "/notify", { order_id: orderId, signing_key: "somebody-else" })
@@ -159,7 +159,7 @@ test("a notification can be sent at will: old, forged, or without a signature", 
   expect(get?.method).toBe("GET")
 })
 
-test("a slow shop does not hold up the API", async () => {
+test("a slow shop does not delay the API", async () => {
   const answers: (() => void)[] = []
   const { createServer } = await import("node:http")
   const slow = createServer((_request, response) => answers.push(() => response.end("OK")))
@@ -175,14 +175,14 @@ test("a slow shop does not hold up the API", async () => {
   await new Promise((resolve) => slow.close(resolve))
 })
 
-test("silent payments tell nobody", async () => {
+test("silent payments send no notification", async () => {
   const { orderId } = await shop.create({ type: "direct" })
   await until(() => shop.received.length === 1)
   expect((await shop.pay(orderId, "completed", { notify: false })).body.notifications).toEqual([])
   expect(statusesReceived()).toEqual(["initialized"])
 })
 
-test("fault lost: it never arrives, and comes with the resend", async () => {
+test('the fault "lost" drops a notification, which arrives with the next try', async () => {
   await shop.control("POST", "/faults", { on: "notification", kind: "lost", times: 1 })
   await shop.createPaid()
   expect(shop.received).toHaveLength(0)
@@ -190,13 +190,13 @@ test("fault lost: it never arrives, and comes with the resend", async () => {
   expect(statusesReceived()).toEqual(["completed"])
 })
 
-test("fault doubled: it arrives twice at once", async () => {
+test('the fault "doubled" sends a notification twice at once', async () => {
   await shop.control("POST", "/faults", { on: "notification", kind: "doubled", times: 1 })
   await shop.createPaid()
   expect(statusesReceived()).toEqual(["completed", "completed"])
 })
 
-test("fault reordered: it arrives after the next one of its order", async () => {
+test('the fault "reordered" sends a notification after the next one of its order', async () => {
   await shop.control("POST", "/faults", { on: "notification", kind: "reordered", times: 1 })
   const { orderId } = await shop.create({ type: "direct" })
   await shop.pay(orderId, "completed")
@@ -204,7 +204,7 @@ test("fault reordered: it arrives after the next one of its order", async () => 
   expect(statusesReceived()).toEqual(["completed", "initialized"])
 })
 
-test("fault delayed: it arrives after the given milliseconds", async () => {
+test('the fault "delayed" sends a notification after the given milliseconds', async () => {
   await shop.control("POST", "/faults", { on: "notification", kind: "delayed", ms: 80, times: 1 })
   const { orderId } = await shop.create()
   await shop.pay(orderId, "completed", { await_delivery: false })
@@ -212,7 +212,7 @@ test("fault delayed: it arrives after the given milliseconds", async () => {
   await until(() => shop.received.length === 1)
 })
 
-test("the inbox acknowledges and keeps the exact bytes", async () => {
+test("the inbox acknowledges notifications and keeps the exact bytes", async () => {
   const orderId = await shop.createPaid({
     payment_options: { notification_url: `${shop.sandbox.url}/inbox`, notification_method: "POST" },
   })

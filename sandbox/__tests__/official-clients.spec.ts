@@ -219,22 +219,25 @@ async function create(
 }
 
 describe.each(CLIENTS)("$name", (client) => {
-  test.each(["redirect", "direct", "paymentlink"])("creates a %s order and reads it", async (type) => {
-    const orderId = await create(client, type)
-    // python-sdk names the order a second time in the query.
-    const path = `/orders/${orderId}${client === PYTHON ? `?order_id=${orderId}` : ""}`
-    const { body } = await send(client, { method: "GET", path })
-    expect(body).toMatchObject({
-      success: true,
-      data: {
-        order_id: orderId,
-        status: "initialized",
-        customer: { first_name: "Mei", last_name: "Lin", phone1: "0208500500" },
-      },
-    })
-  })
+  test.each(["redirect", "direct", "paymentlink"])(
+    "an official client creates a %s order and reads it",
+    async (type) => {
+      const orderId = await create(client, type)
+      // python-sdk names the order a second time in the query.
+      const path = `/orders/${orderId}${client === PYTHON ? `?order_id=${orderId}` : ""}`
+      const { body } = await send(client, { method: "GET", path })
+      expect(body).toMatchObject({
+        success: true,
+        data: {
+          order_id: orderId,
+          status: "initialized",
+          customer: { first_name: "Mei", last_name: "Lin", phone1: "0208500500" },
+        },
+      })
+    },
+  )
 
-  test("refunds a part and reads the refund's id", async () => {
+  test("an official client refunds a part of an order and reads the refund's id", async () => {
     const orderId = await create(client, "direct")
     await shop.pay(orderId, "completed")
     const amount = client === NODE ? "8" : 8
@@ -249,7 +252,7 @@ describe.each(CLIENTS)("$name", (client) => {
 
   test.each([
     [
-      "ships it",
+      "ships an order",
       {
         status: "shipped",
         tracktrace_code: "3SMSP0123456789",
@@ -260,9 +263,9 @@ describe.each(CLIENTS)("$name", (client) => {
       },
       "shipped",
     ],
-    ["ships it without tracking", { status: "shipped" }, "shipped"],
-    ["adds an invoice", { invoice_id: "AB12345" }, "completed"],
-  ])("%s once it is paid", async (_what, update, status) => {
+    ["ships an order without tracking", { status: "shipped" }, "shipped"],
+    ["adds an invoice to an order", { invoice_id: "AB12345" }, "completed"],
+  ])("an official client %s once it is paid", async (_what, update, status) => {
     const orderId = await create(client, "direct")
     await shop.pay(orderId, "completed")
     // php-sdk names the order in the body too, the node wrapper itself.
@@ -281,20 +284,23 @@ describe.each(CLIENTS)("$name", (client) => {
     expect((await shop.get(orderId)).status).toBe(status)
   })
 
-  test.each([true, 1])("cancels an unpaid order with exclude_order %p", async (exclude_order) => {
-    const orderId = await create(client, "redirect")
-    const body = { status: "cancelled", exclude_order }
-    expect((await send(client, { method: "PATCH", path: `/orders/${orderId}`, body })).body.success).toBe(
-      true,
-    )
-    expect((await shop.get(orderId)).status).toBe("cancelled")
-  })
+  test.each([true, 1])(
+    "an official client cancels an unpaid order with exclude_order %p",
+    async (exclude_order) => {
+      const orderId = await create(client, "redirect")
+      const body = { status: "cancelled", exclude_order }
+      expect((await send(client, { method: "PATCH", path: `/orders/${orderId}`, body })).body.success).toBe(
+        true,
+      )
+      expect((await shop.get(orderId)).status).toBe("cancelled")
+    },
+  )
 
   test.each([
     ["GET", "/orders/foobar", undefined],
     ["PATCH", "/orders/foobar", { id: "foobar", status: "shipped" }],
     ["POST", "/orders/foobar/refunds", { currency: "EUR", amount: 1 }],
-  ])("reads that an order is unknown: %s %s", async (method, path, body) => {
+  ])("an official client reads that an order is unknown: %s %s", async (method, path, body) => {
     const answer = await send(client, { method, path, ...(body ? { body } : {}) })
     expect(answer).toMatchObject({
       status: 404,
@@ -304,16 +310,16 @@ describe.each(CLIENTS)("$name", (client) => {
 
   test.each([
     ["an unknown currency", { currency: "FOOBAR" }, 1002],
-    ["another one", { currency: "AMD" }, 1002],
-    ["an amount of nothing", { amount: 0 }, 1001],
+    ["another unknown currency", { currency: "AMD" }, 1002],
+    ["an amount of zero", { amount: 0 }, 1001],
     ["an unknown gateway", { gateway: "FOOBAR" }, 1023],
-  ])("reads the code for %s", async (_what, change, error_code) => {
+  ])("an official client reads the error code for %s", async (_what, change, error_code) => {
     const body = { ...ORDERS[client.name]?.("wrong-1", "direct"), ...change }
     const answer = await send(client, { method: "POST", path: "/orders", body })
     expect(answer.body).toMatchObject({ success: false, error_code, error_info: expect.any(String) })
   })
 
-  test("checks its key by the list of gateways", async () => {
+  test("an official client checks its key by the list of gateways", async () => {
     const path = client === PHP ? "/gateways?include=coupons" : "/gateways"
     const { body } = await send(client, { method: "GET", path })
     expect(body.data).toEqual(expect.arrayContaining([{ id: "ALIPAY", description: "Alipay" }]))
@@ -325,7 +331,7 @@ describe.each(CLIENTS)("$name", (client) => {
     })
   })
 
-  test("reads one gateway", async () => {
+  test("an official client reads one gateway", async () => {
     expect((await send(client, { method: "GET", path: "/gateways/ALIPAYPLUS" })).body.data.id).toBe(
       "ALIPAYPLUS",
     )
@@ -341,11 +347,11 @@ describe.each([PHP, PYTHON])("$name", (client) => {
       "/categories",
       expect.arrayContaining([{ code: expect.any(Number), description: expect.any(String) }]),
     ],
-  ])("reads %s", async (_what, path, data) => {
+  ])("an official client reads %s", async (_what, path, data) => {
     expect((await send(client, { method: "GET", path })).body).toEqual({ success: true, data })
   })
 
-  test("reads a payment method with everything that the library insists on", async () => {
+  test("an official client reads a payment method with every field that the library requires", async () => {
     const { body } = await send(client, { method: "GET", path: "/payment-methods/ALIPAYPLUS?group_cards=1" })
     expect(body.data).toMatchObject({
       id: "ALIPAYPLUS",
@@ -372,7 +378,7 @@ describe.each([PHP, PYTHON])("$name", (client) => {
     })
   })
 
-  test("lists transactions with the site's key, and the pages of the list", async () => {
+  test("an official client lists transactions with the site's key, and the pages of the list", async () => {
     await shop.createPaid()
     await shop.createPaid()
     const { body } = await send(client, { method: "GET", path: "/transactions?limit=1&status=completed" })
@@ -434,7 +440,7 @@ test.each<[string, Client, Call]>([
       body: { currency: "EUR", amount: 1000, checkout_data: { items: [] } },
     },
   ],
-])("%s are answered as not played here", async (what, client, call) => {
+])("%s are answered as not available in the sandbox", async (what, client, call) => {
   const orderId = await shop.createPaid()
   const answer = await send(client, { ...call, path: call.path.replace("ORDER", orderId) })
   expect(answer).toMatchObject({

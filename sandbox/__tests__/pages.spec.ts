@@ -20,7 +20,7 @@ const press = async (path: string, fields: Record<string, string>) => {
   return { status: response.status, location: response.headers.get("location"), text: await response.text() }
 }
 
-test("the test platform shows shop, amount and the scenarios", async () => {
+test("the test platform's page shows shop, amount and the scenarios", async () => {
   const { data } = await shop.create({ amount: 1234 })
   const { status, text } = await open(data.payment_url)
   expect(status).toBe(200)
@@ -34,19 +34,19 @@ test.each([
   ["uncleared", "http://localhost:8000/done?cart=7&transactionid=ORDER"],
   ["cancelled", "http://localhost:8000/back?transactionid=ORDER"],
   ["declined", "http://localhost:8000/back?transactionid=ORDER"],
-])("scenario %s sends the shopper to %s", async (scenario, address) => {
+])("the scenario %s sends the shopper to %s", async (scenario, address) => {
   const { orderId, data } = await shop.create()
   const { status, location } = await press(`/connect/${data.session_id}/pay`, { scenario })
   expect([status, location]).toEqual([303, address.replace("ORDER", orderId)])
 })
 
-test("without a redirect_url the shopper sees the PSP's own success page", async () => {
+test("the shopper sees MultiSafepay's own success page when the order has no redirect_url", async () => {
   const { data } = await shop.create({ payment_options: {} })
   const { location } = await press(`/connect/${data.session_id}/pay`, { scenario: "completed" })
   expect((await open(location ?? "")).text).toContain("Payment complete")
 })
 
-test("a page without a fixed method lets the shopper choose", async () => {
+test("a page without a fixed method lets the shopper choose one", async () => {
   const { orderId, data } = await shop.create({ gateway: "", customer: { country: "DE" } })
   const choice = (await open(data.payment_url)).text
   expect(choice).toContain("ALIPAYPLUS")
@@ -55,7 +55,7 @@ test("a page without a fixed method lets the shopper choose", async () => {
   expect((await shop.get(orderId)).payment_details.type).toBe("ALIPAYPLUS")
 })
 
-test("with methods=all the shopper may pay with another method than the merchant asked for", async () => {
+test("the query methods=all lets the shopper pay with another method than the merchant asked for", async () => {
   const { orderId, data } = await shop.create({ gateway: "ALIPAY" })
   expect((await open(`${data.payment_url}&methods=all`)).text).toContain("IDEAL")
   await press(`/connect/${data.session_id}/method`, { method: "IDEAL" })
@@ -88,7 +88,7 @@ test("a direct Alipay order leads to Alipay's cashier", async () => {
   expect(text).toContain("<svg")
 })
 
-test("a direct Alipay+ order leads to a QR code and the wallets; the chosen wallet is kept", async () => {
+test("a direct Alipay+ order leads to a QR code and the wallets, and the chosen wallet is stored", async () => {
   const { orderId, data } = await shop.create({ type: "direct", gateway: "ALIPAYPLUS" })
   const { text } = await open(data.payment_url)
   for (const wallet of ["GCASH", "KAKAOPAY", "TNGD"]) expect(text).toContain(wallet)
@@ -121,7 +121,7 @@ test("a paid page cannot be paid again and leads back to the shop", async () => 
   expect((await open(data.payment_url)).text).toContain("Return to the shop")
 })
 
-test("production's habit: a cancel at Alipay leaves the order open until it expires", async () => {
+test("a cancellation at Alipay leaves the order open until it expires when the production quirk is on", async () => {
   await shop.settings({ alipay_cancel_waits_for_expiry: true })
   const { orderId, data } = await shop.create({ type: "direct" })
   const session = data.payment_url.split("/").at(-1)
@@ -132,7 +132,7 @@ test("production's habit: a cancel at Alipay leaves the order open until it expi
   expect((await shop.get(orderId)).status).toBe("expired")
 })
 
-test("what merchants send is escaped on pages", async () => {
+test("texts that merchants send are escaped on pages", async () => {
   const { orderId, data } = await shop.create({
     order_id: "<b>x</b>",
     description: '<script>alert("1")</script>',
@@ -143,7 +143,7 @@ test("what merchants send is escaped on pages", async () => {
   }
 })
 
-test("pages ask no other host for anything", async () => {
+test("pages load nothing from other hosts", async () => {
   const { data } = await shop.create({ type: "direct", gateway: "ALIPAYPLUS" })
   for (const page of [data.payment_url, "/dashboard", "/dashboard/settings"]) {
     const { text } = await open(page)
@@ -152,7 +152,7 @@ test("pages ask no other host for anything", async () => {
 })
 
 test.each(["notifications", "refunds", "faults", "calls", "settings"])(
-  "the dashboard has a page of %s",
+  "the dashboard has a page for %s",
   async (name) => {
     const orderId = await shop.createPaid()
     await shop.refund(orderId, 100)
@@ -168,7 +168,7 @@ test("the dashboard filters orders", async () => {
   expect(text).not.toContain("blue-1")
 })
 
-test("the dashboard's buttons refund, accept, resend, advance the clock and plant faults", async () => {
+test("the dashboard's buttons refund, accept, resend, advance the clock and plan faults", async () => {
   const orderId = await shop.createPaid()
   await press(`/dashboard/orders/${orderId}/refunds`, { amount: "1,50", description: "by hand" })
   const [refund] = (await shop.control("GET", `/orders/${orderId}`)).body.refunds
@@ -214,7 +214,7 @@ test.each([
   ["be_slow", async () => (await shop.control("GET", "/faults")).body[0].kind, "latency"],
   ["lower_balance", async () => (await shop.control("GET", "/faults")).body[0].error_code, 1034],
 ])(
-  "the button %s of Make something happen does it, and says what the merchant sees",
+  "the button %s of Make something happen works, and says what the merchant sees",
   async (name, look, expected) => {
     const orders = await aBusyShop()
     const { status, location } = await press("/dashboard/happen", { name })
@@ -223,7 +223,7 @@ test.each([
   },
 )
 
-test("Make something happen says what has to be there first, for each button that would do nothing", async () => {
+test("Make something happen says what is missing for each button that would do nothing", async () => {
   const { text } = await open("/dashboard/happen")
   for (const missing of ["Refund a payment in Medusa first.", "Pay a cart first.", "Start a payment"]) {
     expect(text).toContain(missing)
@@ -233,14 +233,14 @@ test("Make something happen says what has to be there first, for each button tha
   expect((await open(location ?? "")).text).toContain("Pay a cart first.")
 })
 
-test("a button whose work is refused goes back and says why", async () => {
+test("a button whose work is refused goes back to its page and says why", async () => {
   const { orderId } = await shop.create()
   const { status, location } = await press(`/dashboard/orders/${orderId}/refunds`, { amount: "1" })
   expect(status).toBe(303)
   expect((await open(location ?? "")).text).toContain("Cannot refund")
 })
 
-test("a button goes back to pages of the dashboard only", async () => {
+test("a button goes back only to pages of the dashboard", async () => {
   const { location } = await press("/dashboard/clock", { seconds: "0", back: "https://evil.test/" })
   expect(location).toBe("/dashboard/clock")
 })

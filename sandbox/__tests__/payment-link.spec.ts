@@ -11,23 +11,23 @@ const open = (url: string) => fetch(url, { redirect: "manual" })
 const orderOf = async (orderId: string) => (await shop.control("GET", `/orders/${orderId}`)).body
 
 test.each([
-  ["30 days when nothing is said", {}, 30 * 86_400],
+  ["30 days by default", {}, 30 * 86_400],
   ["days_active", { days_active: 2 }, 2 * 86_400],
   ["seconds_active", { seconds_active: 90 }, 90],
   ["seconds_active over days_active", { seconds_active: 90, days_active: 2 }, 90],
-])("a link lives for %s", async (_what, lifetime, seconds) => {
+])("a payment link stays open for %s", async (_what, lifetime, seconds) => {
   const { orderId } = await shop.create({ type: "paymentlink", ...lifetime })
   const { session } = await orderOf(orderId)
   expect((Date.parse(session.expires) - Date.parse(session.created)) / 1000).toBe(seconds)
 })
 
-test("a link can be opened 20 times", async () => {
+test("a payment link can be opened 20 times", async () => {
   const { data } = await shop.create({ type: "paymentlink", gateway: "" })
   for (let visit = 1; visit <= 20; visit += 1) expect((await open(data.payment_url)).status).toBe(200)
   expect((await open(data.payment_url)).status).toBe(410)
 })
 
-test("each opening of a link with a fixed method starts a transaction of its own", async () => {
+test("each opening of a link with a fixed method starts its own transaction", async () => {
   const { orderId, data } = await shop.create({ type: "paymentlink" })
   await open(data.payment_url)
   const first = (await shop.get(orderId)).transaction_id

@@ -45,13 +45,13 @@ test("a direct order answers with the whole order and the wallet's own page", as
   })
 })
 
-test("the start of a direct payment is told to the shop", async () => {
+test("the start of a direct payment is sent to the shop", async () => {
   const { orderId } = await shop.create({ type: "direct" })
   await until(() => shop.received.length > 0)
   expect(JSON.parse(shop.received[0]?.body ?? "")).toMatchObject({ order_id: orderId, status: "initialized" })
 })
 
-test("paying is told to the shop by a signed POST whose answer comes back to the caller", async () => {
+test("a payment is sent to the shop by a signed POST, and the shop's answer is returned to the caller", async () => {
   const { orderId } = await shop.create()
   const paid = await shop.pay(orderId, "completed")
   expect(paid.body.notifications).toEqual([
@@ -72,18 +72,21 @@ test.each([
   ["ALIPAY", "expired", "expired", "expired"],
   ["ALIPAY", "uncleared", "uncleared", "uncleared"],
   ["ALIPAY", "initialized", "initialized", "initialized"],
-])("%s, scenario %s, ends as %s/%s", async (gateway, scenario, status, financial_status) => {
-  const { orderId } = await shop.create({ gateway })
-  await shop.pay(orderId, scenario)
-  expect(await shop.get(orderId)).toMatchObject({ status, financial_status })
-})
+])(
+  "a payment with %s in the scenario %s ends as %s/%s",
+  async (gateway, scenario, status, financial_status) => {
+    const { orderId } = await shop.create({ gateway })
+    await shop.pay(orderId, scenario)
+    expect(await shop.get(orderId)).toMatchObject({ status, financial_status })
+  },
+)
 
 test("an order can be paid only once", async () => {
   const orderId = await shop.createPaid()
   expect((await shop.pay(orderId, "completed")).status).toBe(409)
 })
 
-test("a completed order leaves its financial status open when the test platform's quirk is on", async () => {
+test("a completed order keeps an open financial status when the test platform's quirk is on", async () => {
   await shop.settings({ completed_financial_status_initialized: true })
   const orderId = await shop.createPaid()
   expect(await shop.get(orderId)).toMatchObject({ status: "completed", financial_status: "initialized" })

@@ -31,7 +31,7 @@ test("orders, refunds, clock and settings survive a restart", async () => {
   await second.close()
 })
 
-test("what was to fall due still does after a restart", async () => {
+test("scheduled events still happen after a restart", async () => {
   const first = await TestShop.open({ stateFile })
   const { orderId } = await first.create({ type: "direct" })
   const paid = await first.createPaid()
@@ -43,7 +43,7 @@ test("what was to fall due still does after a restart", async () => {
   await second.close()
 })
 
-test("a notification that was not acknowledged is resent by the restarted sandbox", async () => {
+test("a notification without acknowledgement is sent again by the restarted sandbox", async () => {
   const first = await TestShop.open({ stateFile })
   first.answer = () => ({ status: 503, body: "later" })
   const orderId = await first.createPaid()
@@ -54,7 +54,7 @@ test("a notification that was not acknowledged is resent by the restarted sandbo
   await second.close()
 })
 
-test("ids go on where they stopped", async () => {
+test("ids continue after a restart where they stopped", async () => {
   const first = await TestShop.open({ stateFile })
   const before = (await first.create({ type: "direct" })).data.transaction_id
   const second = await restarted(first)
@@ -63,14 +63,14 @@ test("ids go on where they stopped", async () => {
   await second.close()
 })
 
-test("only the finished file is left behind", async () => {
+test("only the finished state file remains on the disk", async () => {
   const first = await TestShop.open({ stateFile })
   await first.create()
   await first.close()
   expect(readdirSync(folder)).toEqual(["state.json"])
 })
 
-test("a file that is no state is refused and named", async () => {
+test("a file that contains no state is refused and named", async () => {
   writeFileSync(stateFile, "{ not json")
   await expect(startSandbox({ stateFile })).rejects.toThrow(stateFile)
 })

@@ -35,7 +35,7 @@ test("a partial refund answers with both ids and shows on the order", async () =
   })
 })
 
-test("a refund without an id of its own carries the order's", async () => {
+test("a refund without its own id has the order's", async () => {
   const orderId = await shop.createPaid()
   await shop.refund(orderId, 300)
   expect((await shop.get(orderId)).related_transactions[0]).toMatchObject({ order_id: orderId })
@@ -45,14 +45,14 @@ test.each([
   ["no amount", undefined],
   ["amount 0", 0],
   ["an empty amount", ""],
-])("%s refunds all that is left", async (_what, amount) => {
+])("a refund with %s refunds the whole rest", async (_what, amount) => {
   const orderId = await shop.createPaid()
   await shop.refund(orderId, 300)
   await shop.refund(orderId, amount)
   expect(await shop.get(orderId)).toMatchObject({ status: "refunded", amount_refunded: 1000 })
 })
 
-test("in a test account a part is refused with 1034, and the whole waits until somebody accepts it", async () => {
+test("in a test account a partial refund is refused with 1034, and a full refund waits until it is accepted", async () => {
   await shop.settings({ partial_refunds: false, refund_settlement: "manual" })
   const orderId = await shop.createPaid()
   expect((await shop.refund(orderId, 300)).body).toMatchObject({ success: false, error_code: 1034 })
@@ -63,7 +63,7 @@ test("in a test account a part is refused with 1034, and the whole waits until s
   expect((await shop.get(orderId)).related_transactions).toMatchObject([{ status: "completed" }])
 })
 
-test("an amount may be a string", async () => {
+test("the amount of a refund may be a string", async () => {
   const orderId = await shop.createPaid()
   expect((await shop.refund(orderId, "500")).status).toBe(200)
 })
@@ -75,7 +75,7 @@ test("refunds may not exceed the payment together", async () => {
   expect((await shop.refund(orderId, 300)).status).toBe(200)
 })
 
-test("the same amount is refused for five minutes, then allowed", async () => {
+test("a refund of the same amount is refused for five minutes, then allowed", async () => {
   const orderId = await shop.createPaid()
   await shop.refund(orderId, 100)
   expect((await shop.refund(orderId, 100)).body.error_code).toBe(1034)
@@ -91,22 +91,25 @@ test("a repeated refund_order_id is allowed", async () => {
   expect((await shop.refund(orderId, 200, { refund_order_id: "ref_1" })).status).toBe(200)
 })
 
-test.each([[1034, "an unpaid order", 100, {}]])("%d for %s", async (code, _what, amount, more) => {
-  const { orderId } = await shop.create()
-  expect((await shop.refund(orderId, amount, more)).body.error_code).toBe(code)
-})
+test.each([[1034, "an unpaid order", 100, {}]])(
+  "a refund is refused with %d for %s",
+  async (code, _what, amount, more) => {
+    const { orderId } = await shop.create()
+    expect((await shop.refund(orderId, amount, more)).body.error_code).toBe(code)
+  },
+)
 
 test.each([
   [1002, "another currency", 100, { currency: "USD" }],
   [1001, "a negative amount", -100, {}],
   [1001, "a fraction", 1.5, {}],
   [1008, "a description of 201 characters", 100, { description: "x".repeat(201) }],
-])("%d for %s", async (code, _what, amount, more) => {
+])("a refund of a paid order is refused with %d for %s", async (code, _what, amount, more) => {
   const orderId = await shop.createPaid()
   expect((await shop.refund(orderId, amount, more)).body.error_code).toBe(code)
 })
 
-test("a reserved refund completes at Amsterdam midnight", async () => {
+test("a reserved refund completes at midnight in Amsterdam", async () => {
   const orderId = await shop.createPaid()
   await shop.refund(orderId, 100)
   const [before] = (await shop.control("GET", `/orders/${orderId}`)).body.refunds
@@ -121,14 +124,14 @@ test("a reserved refund completes at Amsterdam midnight", async () => {
   })
 })
 
-test("a refund can be accepted by hand, and no more decided after that", async () => {
+test("a refund can be accepted by hand, and cannot be decided again after that", async () => {
   const orderId = await shop.createPaid()
   const { refund_id } = (await shop.refund(orderId, 100)).body.data
   expect((await shop.control("POST", `/refunds/${refund_id}/accept`)).body.status).toBe("completed")
   expect((await shop.control("POST", `/refunds/${refund_id}/decline`)).status).toBe(409)
 })
 
-test("a declined refund counts no longer and leaves the order as it was", async () => {
+test("a declined refund does not count any more and leaves the order as it was", async () => {
   const orderId = await shop.createPaid()
   const { refund_id } = (await shop.refund(orderId, 100)).body.data
   await shop.control("POST", `/refunds/${refund_id}/decline`)
@@ -139,7 +142,7 @@ test("a declined refund counts no longer and leaves the order as it was", async 
   })
 })
 
-test("the merchant can take a refund back while it is reserved, not afterwards", async () => {
+test("the merchant can withdraw a refund while it is reserved, not afterwards", async () => {
   const orderId = await shop.createPaid()
   const first = (await shop.refund(orderId, 100)).body.data.refund_id
   const second = (await shop.refund(orderId, 200)).body.data.refund_id
@@ -150,7 +153,7 @@ test("the merchant can take a refund back while it is reserved, not afterwards",
   expect((await shop.get(orderId)).amount_refunded).toBe(200)
 })
 
-test("a refund from the dashboard is told to the shop", async () => {
+test("a refund from the dashboard sends a notification to the shop", async () => {
   const orderId = await shop.createPaid()
   shop.received.length = 0
   await shop.control("POST", `/orders/${orderId}/refunds`, { amount: 400 })
@@ -162,7 +165,7 @@ test("a refund from the dashboard is told to the shop", async () => {
   })
 })
 
-test("a refund can be told as a transaction of its own under the same order id", async () => {
+test("the notification of a refund can be a transaction of its own under the same order id", async () => {
   await shop.settings({ refund_notification: "child" })
   const orderId = await shop.createPaid()
   shop.received.length = 0
@@ -184,7 +187,7 @@ test("the order's status can wait for the refund to complete", async () => {
   expect((await shop.get(orderId)).status).toBe("refunded")
 })
 
-test("the answer can take the specification's other shape", async () => {
+test("the answer to a refund can have the specification's other shape", async () => {
   await shop.settings({ refund_response: "order_id" })
   const orderId = await shop.createPaid()
   expect((await shop.refund(orderId, 100, { refund_order_id: "ref_9" })).body.data).toEqual({

@@ -10,12 +10,12 @@ beforeEach(() => shop.control("POST", "/reset"))
 
 const list = (query = "") => shop.api("GET", `/transactions${query}`, undefined, { api_key: ACCOUNT_KEY })
 
-test("an unknown key gets the account's own kind of refusal", async () => {
+test("an unknown key gets the error that an account answers", async () => {
   const answer = await shop.api("GET", "/transactions", undefined, { api_key: "nonsense" })
   expect(answer).toEqual({ status: 403, body: { message: "Forbidden" } })
 })
 
-test("a site's key lists and reads the transactions of its site, an account's key those of every site", async () => {
+test("a site's key lists and reads the transactions of its site, and an account's key those of every site", async () => {
   await shop.control("POST", "/ledger/generate", {
     site: 10001,
     transactions: [{ order_id: "first", amount: 100 }],
@@ -55,7 +55,7 @@ test.each(Object.entries(MOVEMENT_SIDES))(
   },
 )
 
-test("a chargeback and its reversal are transactions of their own, and the order is paid again afterwards", async () => {
+test("a chargeback and its reversal are separate transactions, and the order is paid again afterwards", async () => {
   const orderId = await shop.createPaid()
   await shop.pay(orderId, "chargedback")
   expect((await shop.pay(orderId, "chargedback")).status).toBe(409)
@@ -74,7 +74,7 @@ test("a chargeback and its reversal are transactions of their own, and the order
   ])
 })
 
-test("with refund_listing costs-only a completed refund is a withdraw in costs and nothing else", async () => {
+test("a completed refund is only a withdraw in costs with refund_listing costs-only", async () => {
   await shop.settings({ refund_listing: "costs-only", refund_settlement: "immediately" })
   const orderId = await shop.createPaid()
   await shop.refund(orderId, 400, { refund_order_id: "ref_1" })
@@ -101,7 +101,7 @@ test("payments and refunds are listed, newest first", async () => {
   expect(one.body.data).toEqual(data[1])
 })
 
-test("pages of a cursor hold each transaction once", async () => {
+test("the pages of a cursor contain each transaction once", async () => {
   await shop.control("POST", "/ledger/generate", { site: 10001, count: 250 })
   const seen: string[] = []
   let query = "?limit=100"
@@ -114,7 +114,7 @@ test("pages of a cursor hold each transaction once", async () => {
   expect(new Set(seen).size).toBe(275)
 })
 
-test("transactions that arrive while paging do not shift the pages", async () => {
+test("transactions that arrive between two pages do not shift the pages", async () => {
   await shop.control("POST", "/ledger/generate", { count: 10, prefix: "old-" })
   const first = (await list("?limit=5")).body
   await shop.createPaid()
@@ -136,7 +136,7 @@ test.each([
   expect((await list(`?limit=1000&${query}`)).body.data).toHaveLength(count)
 })
 
-test("created_from and created_until take Amsterdam times", async () => {
+test("created_from and created_until accept Amsterdam times", async () => {
   await shop.control("POST", "/ledger/generate", {
     transactions: [
       { order_id: "june", amount: 100, created: "2026-06-01T10:00:00Z" },
@@ -149,7 +149,7 @@ test("created_from and created_until take Amsterdam times", async () => {
   expect(await found("?created_until=2026-06-01T12:00:00")).toEqual(["june"])
 })
 
-test("the ledger says what was paid and given back", async () => {
+test("the ledger shows what was paid and refunded", async () => {
   const orderId = await shop.createPaid()
   await shop.refund(orderId, 400, { refund_order_id: "ref_1" })
   expect((await shop.control("GET", "/ledger")).body).toEqual([
@@ -167,7 +167,7 @@ test("the ledger says what was paid and given back", async () => {
   ])
 })
 
-test("a ledger with chosen transactions can be planted", async () => {
+test("a ledger with chosen transactions can be created", async () => {
   const planted = await shop.control("POST", "/ledger/generate", {
     site: 10002,
     transactions: [{ order_id: "p1", amount: 700, refunds: [{ amount: 200, refund_order_id: "r1" }] }],
