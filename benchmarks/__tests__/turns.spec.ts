@@ -3,13 +3,13 @@ import { TURNS_OF_FOUR } from "../turns"
 const ARMS = [0, 1, 2, 3]
 
 describe("Four arms that take turns", () => {
-  it("all have one in each round", () => {
+  it("each of the four arms takes a turn in each round", () => {
     for (const round of TURNS_OF_FOUR) {
       expect([...round].sort()).toEqual(ARMS)
     }
   })
 
-  it("follow each other equally often, also from one round to the next", () => {
+  it("the four arms follow each other equally often, also from one round to the next", () => {
     const walked = TURNS_OF_FOUR.flat()
     const followers = walked.map((arm, at) => `${arm} ${walked[(at + 1) % walked.length]}`)
     for (const arm of ARMS) {
@@ -19,7 +19,7 @@ describe("Four arms that take turns", () => {
     }
   })
 
-  it("stand equally often at each place of a round", () => {
+  it("the four arms take each place of a round equally often", () => {
     for (const place of ARMS) {
       for (const arm of ARMS) {
         expect(TURNS_OF_FOUR.filter((round) => round[place] === arm)).toHaveLength(3)

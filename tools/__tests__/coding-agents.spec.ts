@@ -40,7 +40,7 @@ async function run(command: string) {
 }
 
 describe("docs/coding-agents.md", () => {
-  it("lists the commands that are run here, so that none is left out", () => {
+  it("docs/coding-agents.md lists the commands that this test runs, so that none is left out", () => {
     expect(COMMANDS).toEqual([
       "npx medusa-payment-multisafepay-alipay init --dry-run",
       "npx medusa-payment-multisafepay-alipay init --yes",
@@ -48,7 +48,7 @@ describe("docs/coding-agents.md", () => {
     ])
   })
 
-  it("has commands that need nobody at the keyboard, and whose answers are as it says", async () => {
+  it("docs/coding-agents.md has commands that need no person at the keyboard, and whose answers are as it says", async () => {
     const [dryRun = "", init = "", doctor = ""] = COMMANDS
 
     const shown = await run(dryRun)
@@ -78,7 +78,7 @@ const reportSchema = z.object({
 })
 
 describe("llms.txt", () => {
-  it("names files that exist", () => {
+  it("llms.txt names files that exist", () => {
     const named = [...readFileSync("llms.txt", "utf8").matchAll(/\]\(([^)]+)\)/g)].map(([, file]) =>
       String(file),
     )

@@ -14,18 +14,18 @@ const read = (file: string) => readFileSync(path.join(ROOT, file), "utf8")
 const documents = documentsOf(ROOT)
 
 describe("Every document", () => {
-  it.each(documents)("%s has no link to a missing page or heading", (document) => {
+  it.each(documents)("the document %s has no link to a missing page or heading", (document) => {
     expect(brokenLinks(ROOT, document)).toEqual([])
   })
 
-  it.each(documents)("%s has only code blocks whose language can read them", (document) => {
+  it.each(documents)("the document %s has only code blocks whose language can read them", (document) => {
     const wrong = codeBlocks(read(document)).flatMap((block) =>
       problemsOf(block).map((problem) => `${document}:${block.line} ${problem}`),
     )
     expect(wrong).toEqual([])
   })
 
-  it("is reached from docs/README.md when it is in docs/", () => {
+  it("every document in docs/ is reached from docs/README.md", () => {
     const pages = documents.filter((file) => file.startsWith("docs/") && !file.endsWith("README.md"))
     const indexes = documents
       .filter((file) => /^docs\/(.*\/)?README\.md$/.test(file))
@@ -41,7 +41,7 @@ describe("Every document", () => {
 })
 
 describe("docs/api.md", () => {
-  it("lists every admin route with the rights that the route needs", () => {
+  it("docs/api.md lists every admin route with the permissions that the route requires", () => {
     const documented = [
       ...read("docs/api.md").matchAll(
         /^\| `(GET|POST|DELETE) (\/admin\/\S+?)(?:\?\S*)?` \|.*\| ([^|]+) \|$/gm,
@@ -57,18 +57,18 @@ describe("docs/api.md", () => {
 describe("docs/alerts.md", () => {
   const rows = [...read("docs/alerts.md").matchAll(/^\| `([a-z_]+)` \| ([^|]+) \|/gm)]
 
-  it("has a row for every kind of alert", () => {
+  it("docs/alerts.md has a row for every kind of alert", () => {
     expect(rows.map(([, kind]) => kind).sort()).toEqual([...ALERT_KINDS].sort())
   })
 
-  it("names every alert as the dashboard does", () => {
+  it("docs/alerts.md names every alert as the dashboard does", () => {
     const titles: Record<string, string> = translations.alertTitle
     expect(rows.map(([, kind = "", title]) => [kind, title])).toEqual(
       rows.map(([, kind = ""]) => [kind, titles[kind]]),
     )
   })
 
-  it("names buttons by their labels in the dashboard", () => {
+  it("docs/alerts.md names buttons by their labels in the dashboard", () => {
     const labels = Object.values(translations.attention.action)
     const lastCells = read("docs/alerts.md")
       .split("\n")

@@ -15,9 +15,9 @@ const IDENTITIES: [string, typeof NOBODY | undefined][] = [
 
 /** Programs that start another one, print its process id, and end themselves. */
 const LEAVES = {
-  "one that holds our pipe": 'sleep 300 & echo "$!"; exit 7',
-  "one that prints elsewhere": 'sleep 300 >/dev/null 2>&1 & echo "$!"; exit 7',
-  "one that does not listen": "(trap '' TERM; exec sleep 300) & echo \"$!\"; exit 7",
+  "one of its processes holds the pipe": 'sleep 300 & echo "$!"; exit 7',
+  "one of its processes prints elsewhere": 'sleep 300 >/dev/null 2>&1 & echo "$!"; exit 7',
+  "one of its processes ignores SIGTERM": "(trap '' TERM; exec sleep 300) & echo \"$!\"; exit 7",
 }
 
 const leftovers: number[] = []
@@ -66,10 +66,10 @@ function startOwner(script: string, options = {}): ChildProcess {
   })
 }
 
-describe("A leashed program that ends", () => {
+describe("A supervised process that ends", () => {
   describe.each(IDENTITIES)("as %s", (_who, identity) => {
     it.each(Object.entries(LEAVES))(
-      "leaves nothing behind, be it %s, and its exit code is kept",
+      "a supervised process that ends leaves no process behind and keeps its exit code: %s",
       async (_what, script) => {
         const { pid, program } = await leashed(script, { identity })
 
@@ -80,7 +80,7 @@ describe("A leashed program that ends", () => {
     )
   })
 
-  it("leaves nothing behind when it is asked to end", async () => {
+  it("a supervised process leaves no process behind when it is asked to end", async () => {
     const { pid, program } = await leashed('sleep 300 & echo "$!"; wait')
 
     await program.stop()
@@ -89,12 +89,12 @@ describe("A leashed program that ends", () => {
   }, 20_000)
 })
 
-describe("A leashed program whose owner is killed", () => {
+describe("A supervised process whose owner is killed", () => {
   it.each([
-    ["that would run on", 'sleep 300 & echo "$!"; wait'],
-    ["what it started does not listen", "(trap '' TERM; exec sleep 300) & echo \"$!\"; wait"],
+    ["one of its processes would run on", 'sleep 300 & echo "$!"; wait'],
+    ["one of its processes ignores SIGTERM", "(trap '' TERM; exec sleep 300) & echo \"$!\"; wait"],
   ])(
-    "ends, and all that it started: %s",
+    "a supervised process ends with all that it started when its owner is killed: %s",
     async (_what, script) => {
       const folder = mkdtempSync(path.join(tmpdir(), "leash-"))
       const owner = startOwner(script, { removeAfterwards: folder })

@@ -8,7 +8,7 @@ const locked = (entry: Lockfile["packages"][string]): Lockfile => ({
 })
 
 describe("The lockfile of this repository", () => {
-  it("has a sha512 hash and no address for every package (npm run lockfile makes a new one)", () => {
+  it("the lockfile has a sha512 hash and no address for every package (npm run lockfile makes a new one)", () => {
     const lockfile = JSON.parse(
       readFileSync(path.resolve(__dirname, "../../package-lock.json"), "utf8"),
     ) as Lockfile
@@ -27,13 +27,13 @@ describe("The check of a lockfile", () => {
       ["node_modules/a has no sha512 integrity hash"],
     ],
     [
-      "an address",
+      "a package with an address",
       locked({ integrity: HASH, resolved: "https://registry.example/a.tgz" }),
       ["node_modules/a has an address"],
     ],
     ["nothing wrong with a folder of this repository", locked({ link: true, resolved: "packages/a" }), []],
     ["nothing wrong with a package inside another one's tarball", locked({ inBundle: true }), []],
-  ])("finds %s", (_what, lockfile, faults) => {
+  ])("the check of a lockfile finds %s", (_what, lockfile, faults) => {
     expect(lockfileFaults(lockfile)).toEqual(faults)
   })
 })

@@ -30,7 +30,7 @@ describe("docs/evidence.md", () => {
     ["guard", "docs/reliability.md", "G", 15],
     ["attack", "docs/security.md", "S", 25],
     ["feature", "docs/features.md", "F", 40],
-  ])("has a row for every %s of %s", (_what, document, letter, atLeast) => {
+  ])("docs/evidence.md has a row for every %s of %s", (_what, document, letter, atLeast) => {
     const numbers = numbersIn(read(document), letter)
     expect(numbers.length).toBeGreaterThan(atLeast)
     expect(numbersIn(evidence, letter)).toEqual(numbers)
@@ -38,7 +38,7 @@ describe("docs/evidence.md", () => {
 
   const rows = ["test", "what fails without it", "held by"].flatMap((column) => tableRows(evidence, column))
   it.each(rows.map(([number, cell = ""]) => [number, evidenceIn(cell)] as const))(
-    "names a test for %s, and only tests that exist",
+    "docs/evidence.md names a test for %s, and only tests that exist",
     (_number, { claims, chaos, scripts, unclear }) => {
       expect(claims.length).toBeGreaterThan(0)
       expect(unclear).toEqual([])
@@ -48,7 +48,7 @@ describe("docs/evidence.md", () => {
     },
   )
 
-  it("names only test files that exist", () => {
+  it("docs/evidence.md names only test files that exist", () => {
     const named = [...evidence.matchAll(/\b(?:http\/)([a-z-]+)\b(?!\/)/g)].map(
       ([, name]) => `${name}.spec.ts`,
     )
@@ -65,7 +65,7 @@ describe("The guards in docs/reliability.md", () => {
   )
 
   it.each(tableRows(read("docs/reliability.md"), "where").map(([, name, where]) => [name, where] as const))(
-    "names files and functions that exist for: %s",
+    "the guard in docs/reliability.md names files and functions that exist: %s",
     (_name, where = "") => {
       const [files, names] = [/^[a-z-]+\.ts$/, /^[\w.]+$/].map((form) =>
         [...where.matchAll(/`([^`]+)`/g)].map(([, text = ""]) => text).filter((text) => form.test(text)),
@@ -80,7 +80,7 @@ describe("The guards in docs/reliability.md", () => {
 })
 
 describe("What a document claims", () => {
-  it("is read from the last column of its table", () => {
+  it("a claim is read from the last column of its table", () => {
     const document =
       "text\n\n| case | test |\n|---|---|\n| one | `a.spec`: b |\n| two | – |\n\n| other | x |\n"
     expect(tableRows(document, "test")).toEqual([
@@ -89,7 +89,7 @@ describe("What a document claims", () => {
     ])
   })
 
-  it("is several titles of several files, invariants, and what the chaos run makes happen", () => {
+  it("a claim can be several titles of several files, invariants, and what the chaos run makes happen", () => {
     const cell = "`a.spec`: one, two; three · `src/x/b.spec.ts` · chaos: killed · run: npm run bench · I1, I3"
     expect(evidenceIn(cell)).toEqual({
       claims: [
@@ -103,13 +103,13 @@ describe("What a document claims", () => {
   })
 
   it.each(["another title", "a.spec: without ticks", "`a.spec` and some words", "I13"])(
-    "is unclear when it is none of these: %s",
+    "a claim is unclear when it has none of the known forms: %s",
     (item) => {
       expect(evidenceIn(`\`b.spec\`: one · ${item}`).unclear).toEqual([item])
     },
   )
 
-  it("is found among titles only, not among other words of the file", () => {
+  it("a claim is found only among titles, not among other words of the file", () => {
     const source = [
       "// a comment",
       'describe("a group", () => {',

@@ -23,7 +23,7 @@ const COMPOSED: Record<string, string[]> = {
 }
 
 describe("docs/operating.md", () => {
-  it("has a row for every log line of level warn or above, and for no other", () => {
+  it("docs/operating.md has a row for every log line of level warn or above, and for no other", () => {
     const logged = logCalls().flatMap(({ where, text }) => {
       const composed = COMPOSED[where.replace(/:\d+$/, "")]
       return text === undefined || text === "Alipay: …: …"
@@ -33,11 +33,11 @@ describe("docs/operating.md", () => {
     expect(firstCells("Log lines").sort()).toEqual([...new Set(logged)].sort())
   })
 
-  it("finds more than twenty log lines, so that the search for them works", () => {
+  it("the search for log lines finds more than twenty, so that it works", () => {
     expect(logCalls().length).toBeGreaterThan(20)
   })
 
-  it("has a row for every alert rule for Prometheus, and for no other", () => {
+  it("docs/operating.md has a row for every alert rule for Prometheus, and for no other", () => {
     expect(firstCells("Alert rules").sort()).toEqual(
       alertRules()
         .map(({ alert }) => alert)
@@ -59,7 +59,7 @@ const PROMETHEUS_NAMES = new Set([
 
 describe("Queries of ops/", () => {
   it.each([...alertRules().map(({ expr }) => expr), ...dashboardQueries()])(
-    "ask for metrics that there are: %s",
+    "the query in ops/ uses metrics that exist: %s",
     (query) => {
       const names = query.match(/\balipay_\w+/g) ?? []
       expect(names.length).toBeGreaterThan(0)
@@ -67,7 +67,7 @@ describe("Queries of ops/", () => {
     },
   )
 
-  it("show every metric on the dashboard", () => {
+  it("the dashboard in ops/ shows every metric", () => {
     const shown = dashboardQueries().join(" ")
     for (const name of Object.keys({ ...HISTOGRAMS, ...COUNTERS, ...GAUGES })) {
       expect(shown).toContain(name.replaceAll(".", "_"))

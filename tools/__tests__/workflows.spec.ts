@@ -21,19 +21,25 @@ const jobs = workflows.flatMap(([file, workflow]) =>
 )
 
 describe("The workflow", () => {
-  it.each(workflows)("%s gives no rights to a job that does not ask for them", (_file, workflow) => {
-    expect(workflow).toMatch(/^permissions: \{\}$/m)
-  })
+  it.each(workflows)(
+    "the workflow %s gives no rights to a job that does not ask for them",
+    (_file, workflow) => {
+      expect(workflow).toMatch(/^permissions: \{\}$/m)
+    },
+  )
 
-  it.each(workflows)("%s names every action by its commit, with the version beside it", (_file, workflow) => {
-    const actions = [...workflow.matchAll(/uses: (.*)/g)].map(([, action]) => action)
-    expect(actions.length).toBeGreaterThan(0)
-    expect(
-      actions.filter((action) => !/^[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(action ?? "")),
-    ).toEqual([])
-  })
+  it.each(workflows)(
+    "the workflow %s names every action by its commit, with the version beside it",
+    (_file, workflow) => {
+      const actions = [...workflow.matchAll(/uses: (.*)/g)].map(([, action]) => action)
+      expect(actions.length).toBeGreaterThan(0)
+      expect(
+        actions.filter((action) => !/^[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(action ?? "")),
+      ).toEqual([])
+    },
+  )
 
-  it.each(workflows)("%s puts nothing of an event into a shell script", (_file, workflow) => {
+  it.each(workflows)("the workflow %s puts no text of an event into a shell script", (_file, workflow) => {
     const scripts = workflow.match(/run: \|\n( {10,}.*\n)+|run: .*\n/g) ?? []
     expect(scripts.length).toBeGreaterThan(0)
     expect(scripts.filter((script) => script.includes("${{"))).toEqual([])
@@ -41,26 +47,26 @@ describe("The workflow", () => {
 })
 
 describe("The job", () => {
-  it.each(jobs)("%s asks for its rights, and ends within three hours", (_name, job) => {
+  it.each(jobs)("the job %s asks for its rights, and ends within three hours", (_name, job) => {
     expect(job).toMatch(/^ {4}permissions:$/m)
     expect(Number(/timeout-minutes: (\d+)/.exec(job)?.[1])).toBeLessThanOrEqual(180)
   })
 
   it.each(jobs.filter(([, job]) => job.includes("actions/checkout@")))(
-    "%s leaves no token beside the code",
+    "the job %s leaves no token beside the code",
     (_name, job) => {
       expect(job).toContain("persist-credentials: false")
     },
   )
 
   it.each(jobs.filter(([, job]) => /^ {6}[\w-]+: write/m.test(job)))(
-    "%s, which may write, runs no code of this repository or of its dependencies",
+    "the job %s, which may write, runs no code of this repository or of its dependencies",
     (_name, job) => {
       expect(job).not.toMatch(/actions\/checkout|npm (ci|install|run|exec|test)|npx|node |tsx/)
     },
   )
 
-  it("that publishes is the only one that npm trusts", () => {
+  it("only the job that publishes is trusted by npm", () => {
     expect(jobs.filter(([, job]) => job.includes("id-token")).map(([name]) => name)).toEqual([
       "release.yml: publish",
     ])

@@ -25,7 +25,7 @@ describe("The progress of a start", () => {
     return lines()
   }
 
-  it("is calm in a log: a line for each step that ended, and one every half minute for those that take long", async () => {
+  it("the progress of a start prints few lines in a log: one for each step that ended, and one every half minute for long steps", async () => {
     const lines = await twoSteps(false)
     expect(lines.map((line) => line.replace(/ +/g, " ").trim())).toEqual([
       "✓ Sandbox 20.0 s",
@@ -35,7 +35,7 @@ describe("The progress of a start", () => {
     ])
   })
 
-  it("keeps a line moving on a terminal and leaves only the ends of the steps there", async () => {
+  it("the progress of a start updates one line on a terminal and leaves only the ends of the steps there", async () => {
     const lines = await twoSteps(true)
     const lastFrames = lines.map((line) => line.split("\r\x1b[K").at(-1)?.replace(/ +/g, " ").trim())
     expect(lastFrames).toEqual(["✓ Sandbox 20.0 s", "✓ Dashboard 70.0 s"])

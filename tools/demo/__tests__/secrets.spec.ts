@@ -9,21 +9,21 @@ describe("The secrets of a demo", () => {
     for (const folder of folders) rmSync(folder, { recursive: true })
   })
 
-  it("are made at the first start and found again by the next one", () => {
+  it("the secrets of a demo are made at the first start and found again by the next one", () => {
     const made = demoSecrets(folders[0])
     expect(made.admin.password).toMatch(/^[\w-]{16}$/)
     expect(made.jwtSecret).toMatch(/^[\w-]{43}$/)
     expect(demoSecrets(folders[0])).toEqual(made)
   })
 
-  it("are different in every folder", () => {
+  it("the secrets of a demo are different in every folder", () => {
     const [one, other] = folders.map(demoSecrets)
     expect(one?.admin.password).not.toBe(other?.admin.password)
     expect(one?.jwtSecret).not.toBe(other?.jwtSecret)
     expect(one?.jwtSecret).not.toBe(one?.cookieSecret)
   })
 
-  it("can be read by nobody but the user who runs the demo", () => {
+  it("the secrets of a demo can be read only by the user who runs the demo", () => {
     demoSecrets(folders[0])
     expect(statSync(join(folders[0], "secrets.json")).mode & 0o077).toBe(0)
   })

@@ -11,11 +11,11 @@ describe("The lint for old words", () => {
     ["HOUSE_NUMBER_OF_CUSTOMER", undefined],
     ["openHouse", "house"],
     ["newsletter", undefined],
-  ])("finds in the name %s the word %s", (name, word) => {
+  ])("the lint for old words finds in the name %s the word %s", (name, word) => {
     expect(oldWordOf(name)).toBe(word)
   })
 
-  it("finds names in code, and leaves comments and texts alone", () => {
+  it("the lint for old words checks names in code, and leaves comments and texts alone", () => {
     const source = 'const scene = 1 // doors\nconst text = "news"\nconst jsx = <p rivals={scene} />'
     expect(oldWordsIn(source, "some.tsx")).toEqual([
       { name: "scene", word: "scene", line: 1 },

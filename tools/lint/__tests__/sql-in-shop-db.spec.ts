@@ -43,7 +43,7 @@ describe("The linter", () => {
     ["src/core/shop-db", "src/core/shop-db/planted.ts", []],
     ["the plugin's own module", "src/modules/payment-journal/planted.ts", []],
   ])(
-    "finds SQL where it does not belong and nowhere else: in %s",
+    "the linter finds SQL where it does not belong and nowhere else: in %s",
     (_, file, lines) => {
       expect(linesFound(file, PLANTED)).toEqual(lines)
     },

@@ -3,7 +3,7 @@ import { anchorsOf, linksOf } from "../links"
 const FENCE = "```"
 
 describe("The links of a Markdown text", () => {
-  it("are found with their lines, pictures included", () => {
+  it("links of a Markdown text are found with their lines, pictures included", () => {
     expect(linksOf("[a](b.md#c)\n![p](q.png) and [d](https://e.example/f_(g))")).toEqual([
       { target: "b.md#c", line: 1 },
       { target: "q.png", line: 2 },
@@ -11,13 +11,13 @@ describe("The links of a Markdown text", () => {
     ])
   })
 
-  it("are not looked for in code", () => {
+  it("links are not looked for in code", () => {
     expect(linksOf(`\`[a](b)\`\n${FENCE}md\n[c](d)\n${FENCE}\n[e](f)`)).toEqual([{ target: "f", line: 5 }])
   })
 })
 
 describe("The anchors of a Markdown text", () => {
-  it("are written as GitHub writes them", () => {
+  it("anchors of a Markdown text are written as GitHub writes them", () => {
     expect(anchorsOf("# One Two\n## `a.b`: c, d!\n## [Link](x.md) – end\n# 支付")).toEqual([
       "one-two",
       "ab-c-d",
@@ -26,11 +26,11 @@ describe("The anchors of a Markdown text", () => {
     ])
   })
 
-  it("get a number when a heading is repeated", () => {
+  it("anchors get a number when a heading is repeated", () => {
     expect(anchorsOf("# A\n# A\n")).toEqual(["a", "a-1"])
   })
 
-  it("are not read from code", () => {
+  it("anchors are not read from code", () => {
     expect(anchorsOf(`# A\n${FENCE}sh\n# comment\n${FENCE}\n# B`)).toEqual(["a", "b"])
   })
 })

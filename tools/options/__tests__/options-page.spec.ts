@@ -31,18 +31,18 @@ const filledIn = (name: string): unknown =>
 describe("docs/options.md", () => {
   const options = documentedOptions()
 
-  it("contains the options as their doc comments describe them (npm run docs:options writes it)", () => {
+  it("docs/options.md contains the options as their doc comments describe them (npm run docs:options writes it)", () => {
     const page = readFileSync(path.join(ROOT, "docs/options.md"), "utf8")
     expect(page).toBe(withOptions(page, options))
   })
 
-  it("lists every option that the schema accepts", () => {
+  it("docs/options.md lists every option that the schema accepts", () => {
     const names = options.filter(({ name }) => !name.includes(".")).map(({ name }) => name)
     expect(names.sort()).toEqual(Object.keys(optionFields.shape).sort())
   })
 
   it.each(options.map((option) => [option.name, option] as const))(
-    "gives an example of %s that the plugin accepts",
+    "docs/options.md gives an example of %s that the plugin accepts",
     (_name, { example }) => {
       const written = evaluate(`{ ${example} }`) as Record<string, unknown>
       expect(Object.keys(written)).toEqual([example.slice(0, example.indexOf(":"))])
@@ -51,7 +51,7 @@ describe("docs/options.md", () => {
   )
 
   it.each(options.map((option) => [option.name, option] as const))(
-    "names the default of %s that the schema fills in",
+    "docs/options.md names the default of %s that the schema fills in",
     (name, { required, default: documented = "" }) => {
       if (required) return expect(documented).toBe("")
       const actual = filledIn(name)

@@ -9,11 +9,11 @@ describe("A published file", () => {
     ["nothing wrong with plain code", CODE, undefined],
     ["a source map", MAPPED, "points to a source map that is not published"],
     ["minified code", `exports.a=${"1+".repeat(2000)}1`, "is minified: it has a line of 4011 characters"],
-  ])("is checked, which finds %s", (_what, code, finding) => {
+  ])("the check of a published file finds %s", (_what, code, finding) => {
     expect(unreadable(code)).toBe(finding)
   })
 
-  it("loses its source map and nothing else", () => {
+  it("a published file loses its source map and nothing else", () => {
     expect(withoutSourceMap(MAPPED)).toBe(CODE)
     expect(withoutSourceMap(CODE)).toBe(CODE)
   })

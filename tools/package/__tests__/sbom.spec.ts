@@ -4,7 +4,7 @@ describe("The bill of materials of a package", () => {
   const plugin = { name: "medusa-payment-multisafepay-alipay", version: "1.2.3" }
   const integrity = `sha512-${Buffer.alloc(64, 0xab).toString("base64")}`
 
-  it("names every package with version, licence and the hash that the lockfile has", () => {
+  it("the bill of materials of a package names every package with version, licence and the hash from the lockfile", () => {
     const bill = billOfMaterials(plugin, [
       { name: "undici", version: "7.0.0", license: "MIT", integrity },
       { name: "@hono/node-server", version: "2.0.0", license: "MIT", integrity: undefined },
@@ -31,7 +31,7 @@ describe("The bill of materials of a package", () => {
     ])
   })
 
-  it("comes out the same however often it is made, so that a release can be compared with its build", () => {
+  it("the bill of materials is the same however often it is made, so that a release can be compared with its build", () => {
     expect(billOfMaterials(plugin, [])).toEqual(billOfMaterials(plugin, []))
   })
 })

@@ -10,7 +10,7 @@ const bundled = (more: Partial<PackageInside> = {}): PackageInside => ({
 })
 
 describe("The notices beside a bundle", () => {
-  it("pass on the licence text of every package in it, in the order of the alphabet", () => {
+  it("the notices beside a bundle contain the licence text of every package in it, in alphabetical order", () => {
     const notices = thirdPartyNotices("sandbox.js", [
       bundled({ name: "zod", text: "Copyright the authors of zod." }),
       bundled(),
@@ -28,11 +28,11 @@ describe("The notices beside a bundle", () => {
     ],
     ["no licence", { license: "" }, 'hono, whose licence is ""'],
     ["no licence text", { text: "\n" }, "hono, which comes without the text of its licence"],
-  ])("stop the build for a package with %s", (_what, more, message) => {
+  ])("the notices stop the build for a package with %s", (_what, more, message) => {
     expect(() => thirdPartyNotices("sandbox.js", [bundled(more)])).toThrow(`sandbox.js bundles ${message}`)
   })
 
-  it("find name, version and licence of a package from one of its files", () => {
+  it("the notices find name, version and licence of a package from one of its files", () => {
     const input = "node_modules/qrcode/lib/core/qrcode.js"
     expect(bundledPackages([input, "node_modules/qrcode/lib/core/mode.js", "sandbox/main.ts"])).toEqual([
       {
@@ -50,7 +50,7 @@ describe("The notices beside a bundle", () => {
     ["node_modules/@a/b/c.js", "node_modules/@a/b"],
     ["node_modules/a/node_modules/@b/c/d.js", "node_modules/a/node_modules/@b/c"],
     ["sandbox/main.ts", undefined],
-  ])("know the package that %s belongs to", (input, folder) => {
+  ])("the notices know the package to which %s belongs", (input, folder) => {
     expect(packageFolder(input)).toBe(folder)
   })
 })
