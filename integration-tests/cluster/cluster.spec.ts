@@ -43,7 +43,7 @@ describe("a shop of two servers and two workers", () => {
       return order_id
     }, PATIENCE)
 
-  it("places one order and captures once, though the notification and the shopper reach different servers at once", async () => {
+  it("two servers place one order and capture once, though the notification and the shopper reach different servers at once", async () => {
     const shopper = shop.shopper()
     const session = await shopper.checkout(ALIPAY)
 
@@ -58,7 +58,7 @@ describe("a shop of two servers and two workers", () => {
     expect(await shop.booksOf(shopper.cart.id)).toEqual({ orders: 1, captures: 1, captured })
   })
 
-  it("finishes at one server what the other was killed in the middle of: one order, one capture", async () => {
+  it("one server finishes what the other was killed in the middle of, with one order and one capture", async () => {
     const shopper = shop.shopper()
     const session = await shopper.checkout(ALIPAY)
     await shop.psp.pay(session.id, "completed", { notify: false })
@@ -79,7 +79,7 @@ describe("a shop of two servers and two workers", () => {
     expect(await shop.booksOf(shopper.cart.id)).toEqual({ orders: 1, captures: 1, captured })
   })
 
-  it("keeps one order and one capture, and MultiSafepay hears of the order, though the workers are killed while they tell it", async () => {
+  it("one order and one capture remain, and MultiSafepay gets the order number, though the workers are killed while they send it", async () => {
     const shopper = shop.shopper()
     const session = await shopper.checkout(ALIPAY)
     const told = await shop.psp.fault({
@@ -105,7 +105,7 @@ describe("a shop of two servers and two workers", () => {
     expect(await shop.booksOf(shopper.cart.id)).toEqual({ orders: 1, captures: 1, captured })
   })
 
-  it("places no order of a cart that the other server is changing", async () => {
+  it("one server places no order for a cart that the other server is changing", async () => {
     const shopper = shop.shopper()
     const session = await shopper.checkout(ALIPAY)
     const variant_id = await shop.merchant.variantId("MATCHA-30")

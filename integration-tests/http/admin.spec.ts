@@ -85,7 +85,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
       expect(answers).toEqual(ROUTES.map((route) => [...route, 401]))
     })
 
-    it("answer wrong input with 400 and name the field", async () => {
+    it("the admin routes answer wrong input with 400 and name the field", async () => {
       const api = await shop.merchant.api()
       for (const [method, path, body, field] of WRONG_INPUT) {
         const { status, body: answer } = await api.request(method, `/admin/alipay${path}`).send(body)
@@ -101,15 +101,18 @@ aTeaShop("The admin API", SETUP, (shop) => {
     it.each([
       ["get", "/orders/order_1"],
       ["post", "/orders/order_1/sync"],
-    ] as const)("answer %s %s with 404 for an order that does not exist", async (method, path) => {
-      const answer = await (await shop.merchant.api())
-        .request(method, `/admin/alipay${path}`)
-        .set("content-type", "application/json")
-      expect(answer.status).toBe(404)
-      expect(answer.body).toMatchObject({ type: "not_found" })
-    })
+    ] as const)(
+      "the admin routes answer %s %s with 404 for an order that does not exist",
+      async (method, path) => {
+        const answer = await (await shop.merchant.api())
+          .request(method, `/admin/alipay${path}`)
+          .set("content-type", "application/json")
+        expect(answer.status).toBe(404)
+        expect(answer.body).toMatchObject({ type: "not_found" })
+      },
+    )
 
-    it("never let a key out of the server", async () => {
+    it("the admin routes never send a key out of the server", async () => {
       const { order } = await paidOrder(shop)
       const region = await regionOf(shop, "eur")
       await shop.psp.fault({ on: "api", kind: "status", status: 500, endpoint: "GET /me" })
@@ -131,7 +134,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
   })
 
   describe("the order page", () => {
-    it("shows a payment as MultiSafepay has it: ids, wallet, fees, refunds with their state", async () => {
+    it("the order page shows a payment as MultiSafepay has it: ids, wallet, fees, refunds with their state", async () => {
       const { order, session } = await paidOrder(shop, ALIPAY_PLUS, "GCASH")
       const payment = await shop.merchant.paymentOf(order.id)
       await shop.merchant.refund(payment.id, 10, "one bag broken")
@@ -170,7 +173,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
       expect(pspOrder.amount_refunded).toBe(1_000)
     })
 
-    it("shows the alerts about the order itself", async () => {
+    it("the order page shows the alerts about the order itself", async () => {
       const { order, session } = await paidOrder(shop)
       await alertMerchant(shop.container, {
         kind: "order_total_differs",
@@ -187,7 +190,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
       })
     })
 
-    it("shows nothing about an order that was paid in another way", async () => {
+    it("the order page shows nothing about an order that was paid in another way", async () => {
       const shopper = shop.shopper()
       await shopper.checkout("pp_system_default")
       const order = await shopper.placeOrder()
@@ -195,7 +198,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
       expect(await viewOf(shop, order.id)).toEqual({ alipay: null })
     })
 
-    it("offers a payment link for what an order edit added, and shows the link that is open", async () => {
+    it("the order page offers a payment link for what an order edit added, and shows the link that is open", async () => {
       const { order } = await paidOrder(shop)
       await shop.merchant.addToOrder(order.id, "JASMINE-50")
       expect((await viewOf(shop, order.id)).alipay).toMatchObject({ outstanding: 9.95, payment_link: null })
@@ -212,7 +215,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
       })
     })
 
-    it("offers a payment link for an order without any payment", async () => {
+    it("the order page offers a payment link for an order without any payment", async () => {
       const draft = await shop.merchant.draftOrder(
         { region_id: String(shop.teas.regions.eur), sales_channel_id: shop.teas.salesChannelId },
         { "LONGJING-50": 2 },
@@ -225,7 +228,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
       })
     })
 
-    it("asks MultiSafepay when it is asked to, and not each time it is opened", async () => {
+    it("the order page asks MultiSafepay when the admin asks for it, and not each time it is opened", async () => {
       const { order } = await paidOrder(shop)
       await viewOf(shop, order.id)
       await shop.psp.forgetCalls()
@@ -236,7 +239,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
       expect((await shop.psp.calls()).by_endpoint).toEqual({ "GET /orders/:id": 1 })
     })
 
-    it("answers within three seconds when MultiSafepay is down", async () => {
+    it("the order page answers within three seconds when MultiSafepay is down", async () => {
       const { order } = await paidOrder(shop)
       await shop.psp.fault({ on: "api", kind: "hang" })
       const since = Date.now()
@@ -281,7 +284,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
       expect(alipay?.payments[0]?.refunds).toMatchObject([{ id: expect.any(String), amount: 5 }])
     })
 
-    it("sends failed order updates again, and shows both", async () => {
+    it("the order page sends failed order updates again, and shows both", async () => {
       await shop.psp.fault({ on: "api", kind: "status", status: 500, endpoint: "PATCH /orders/:id" })
       const { order, session } = await paidOrder(shop)
       await eventually(async () => {
@@ -304,7 +307,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
       expect(await shop.psp.order(session.id)).toMatchObject({ invoice_id: String(order.display_id) })
     })
 
-    it("says what could not be checked when MultiSafepay is down, and leaves everything as it was", async () => {
+    it("the order page says what could not be checked when MultiSafepay is down, and leaves everything unchanged", async () => {
       const { order } = await paidOrder(shop)
       await shop.psp.fault({ on: "api", kind: "status", status: 503 })
 
@@ -316,7 +319,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
   })
 
   describe("the settings page", () => {
-    it("shows the site, the options in force with the key masked, the webhook URLs and the regions", async () => {
+    it("the settings page shows the site, the options in force with the key masked, the webhook URLs and the regions", async () => {
       const { settings } = await get<{ settings: Settings }>(shop, "/settings")
 
       expect(settings.sites[0]).toMatchObject({
@@ -342,13 +345,13 @@ aTeaShop("The admin API", SETUP, (shop) => {
       ])
     })
 
-    it("shows a rejected key beside a site with an accepted one", async () => {
+    it("the settings page shows a rejected key beside a site with an accepted one", async () => {
       const { settings } = await get<{ settings: Settings }>(shop, "/settings")
       expect(settings.sites.map(({ connection }) => connection.state)).toEqual(["connected", "wrong_key"])
       expect(settings.sites[1]?.connection).toMatchObject({ gateways: [], message: expect.any(String) })
     })
 
-    it("answers and says so when MultiSafepay is down", async () => {
+    it("the settings page answers and says so when MultiSafepay is down", async () => {
       await shop.psp.fault({ on: "api", kind: "reset-before" })
       const { connection } = await post<{ connection: object }>(shop, "/connection-check", {
         provider_id: ALIPAY,
@@ -357,7 +360,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
       expect(await get(shop, "/settings")).toMatchObject({ settings: { regions: [{ name: "Europe" }, {}] } })
     })
 
-    it("tells whether MultiSafepay could reach the shop", async () => {
+    it("the settings page says whether MultiSafepay could reach the shop", async () => {
       const { webhook_check } = await post<{ webhook_check: { checks: object[] } }>(shop, "/webhook-check", {
         provider_id: ALIPAY_PLUS,
       })
@@ -371,7 +374,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
       ])
     })
 
-    it("moves a region from Alipay to Alipay+ in one step and leaves its other providers alone", async () => {
+    it("the settings page moves a region from Alipay to Alipay+ in one step and leaves its other providers alone", async () => {
       const region = await regionOf(shop, "eur")
       await post(shop, `/regions/${region}/providers`, { disable: [ALIPAY_PLUS] })
 
@@ -383,7 +386,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
       expect(offered).not.toContain(ALIPAY)
     })
 
-    it("keeps both of two simultaneous changes of regions", async () => {
+    it("the settings page keeps both of two simultaneous changes of regions", async () => {
       const region = await regionOf(shop, "eur")
       await post(shop, `/regions/${region}/providers`, { disable: [ALIPAY, ALIPAY_PLUS] })
 
@@ -394,7 +397,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
       expect(await providersOf(shop, region)).toEqual(expect.arrayContaining([ALIPAY, ALIPAY_PLUS]))
     })
 
-    it("answers 404 for a region that does not exist", async () => {
+    it("the settings page answers 404 for a region that does not exist", async () => {
       const failure = await post<HttpFailure>(shop, "/regions/reg_1/providers", { enable: [ALIPAY] }).catch(
         (error) => error,
       )
@@ -494,7 +497,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
 
     const whatOf = ({ timeline }: PaymentPage) => timeline.map(({ what }) => what)
 
-    it("shows what happened from the start to the last refund, with the cart and the customer", async () => {
+    it("the page of a payment shows what happened from the start to the last refund, with the cart and the customer", async () => {
       const { order, session, email } = await paidOrder(shop, ALIPAY_PLUS, "GCASH")
       await shop.merchant.refund((await shop.merchant.paymentOf(order.id)).id, 5, "one bag was open")
       await shop.psp.refundInDashboard(session.id, 300)
@@ -526,7 +529,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
       expect(times).toEqual([...times].sort((a, b) => b - a))
     })
 
-    it("shows a failed payment with the content of its cart and MultiSafepay's status", async () => {
+    it("the page of a payment shows a failed payment with the content of its cart and MultiSafepay's status", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await shop.psp.pay(session.id, "declined")
@@ -543,7 +546,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
       expect(whatOf(page)).toEqual(expect.arrayContaining(["ended", "started"]))
     })
 
-    it("shows a payment whose session core has deleted, and answers 404 for unknown ids", async () => {
+    it("the page of a payment shows a payment whose session core has deleted, and answers 404 for unknown ids", async () => {
       const { id } = await shop.shopper().checkout(ALIPAY)
       await loseSession(shop, id)
       await shop.psp.pay(id)
@@ -562,7 +565,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
   })
 
   describe("the payments table", () => {
-    it("shows an open payment with its shopper, before there is an order", async () => {
+    it("the payments table shows an open payment with its shopper, before there is an order", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
 
@@ -595,12 +598,12 @@ aTeaShop("The admin API", SETUP, (shop) => {
       })
     })
 
-    it("shows no payment of another provider", async () => {
+    it("the payments table shows no payment of another provider", async () => {
       await shop.shopper().checkout("pp_system_default")
       expect(await list(shop)).toMatchObject({ count: 0, payments: [] })
     })
 
-    it("shows the status of each payment", async () => {
+    it("the payments table shows the status of each payment", async () => {
       const cancelled = await shop.shopper().checkout(ALIPAY)
       await shop.psp.pay(cancelled.id, "cancelled")
       const declined = await shop.shopper().checkout(ALIPAY)
@@ -629,7 +632,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
       expect(await list(shop, "state=expired")).toMatchObject({ count: 1 })
     })
 
-    it("finds a payment by order number, e-mail address and each of the ids", async () => {
+    it("the payments table finds a payment by order number, e-mail address and each of the ids", async () => {
       const { order, session, email } = await paidOrder(shop)
       await paidOrder(shop)
       const { payments } = await list(shop)
@@ -653,7 +656,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
       }
     })
 
-    it("exports what it shows, without formulas that a spreadsheet would run", async () => {
+    it("the payments table exports the shown payments, without formulas that a spreadsheet would run", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await sql(shop).raw("update cart set email = ? where id = ?", ["=cmd|'/c calc'!a1", shopper.cart.id])
@@ -679,7 +682,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
       ])
     })
 
-    it("exports what a spreadsheet in Dutch or German opens: semicolons, decimal commas, times of the shop's zone", async () => {
+    it("the payments table exports a file that a spreadsheet in Dutch or German opens: semicolons, decimal commas, times of the shop's zone", async () => {
       const { order, session } = await paidOrder(shop, ALIPAY_PLUS, "GCASH")
       await sql(shop).raw("update payment_session set created_at = '2026-07-01T22:30:00Z' where id = ?", [
         session.id,
@@ -696,7 +699,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
       expect(line).toMatch(/^2026-07-02 00:30:00;\d{4}-\d\d-\d\d \d\d:\d\d:\d\d;/)
     })
 
-    it("filters payments by method, site, wallet, currency, environment and alert", async () => {
+    it("the payments table filters payments by method, site, wallet, currency, environment and alert", async () => {
       const gcash = await paidOrder(shop, ALIPAY_PLUS, "GCASH")
       const reversed = await paidOrder(shop)
       await shop.psp.pay(reversed.session.id, "chargedback")
@@ -714,7 +717,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
       expect(await found("environment=live")).toEqual([])
     })
 
-    it("sums up the last days so that sums, days and table agree, by currency, and never test payments with live ones", async () => {
+    it("the payment summary agrees with its days and the table, by currency, and never mixes test payments with live ones", async () => {
       await paidOrder(shop)
       const { order } = await paidOrder(shop)
       await shop.merchant.refund((await shop.merchant.paymentOf(order.id)).id, 10)

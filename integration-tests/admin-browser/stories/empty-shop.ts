@@ -2,7 +2,7 @@ import type { SyncContext } from "../scene"
 
 /** Before anybody has paid with Alipay. */
 export function emptyShop({ story }: SyncContext): void {
-  story("says so without fuss", async (admin) => {
+  story("the dashboard of a shop without payments says so", async (admin) => {
     await admin.openAlipay()
     await admin.section("attention").getByText("Nothing needs your attention").waitFor()
     await admin.section("payments").getByText("No payments yet").waitFor()

@@ -6,7 +6,7 @@ import type { World } from "../world"
 
 /** How the pages look; the pictures are for people to open. */
 export function looks({ story }: SyncContext): void {
-  story("shows everything at once", async (admin) => {
+  story("the dashboard shows every part at once", async (admin) => {
     const order = await eventfulOrder(admin.world)
     await lookAtPages(admin, "Regions", "Last 30 days")
     const card = await admin.openOrder(order.id)
@@ -30,7 +30,7 @@ export function languages({ story }: SyncContext): void {
   } as const
   for (const [language, [regions, summary, amountPaid]] of Object.entries(WORDS)) {
     story(
-      `speaks ${language}`,
+      `the dashboard is translated into ${language}`,
       async (admin) => {
         const order = await eventfulOrder(admin.world)
         await lookAtPages(admin, regions, summary)

@@ -19,7 +19,7 @@ export function mainPage({ story, view }: SyncContext): void {
   /** Each view of the stories has amounts of its own: they share one shop. */
   const amount = (cents: number) => 3 + (cents + view.name.length) / 100
 
-  story("solves an alert with one click, and remembers who did it", async (admin) => {
+  story("the main page solves an alert with one click, and remembers who did it", async (admin) => {
     const { order, session } = await declinedRefund(admin.world, amount(1))
     await admin.openAlipay()
     await admin.page.getByTestId("alipay-alert-count").waitFor({ state: "attached" })
@@ -42,7 +42,7 @@ export function mainPage({ story, view }: SyncContext): void {
       .waitFor()
   })
 
-  story("decides that a payment of another amount goes back", async (admin) => {
+  story("the main page refunds a payment of another amount when the merchant decides so", async (admin) => {
     const { psp } = admin.world
     const session = await admin.world.shopper().checkout(ALIPAY_PLUS)
     await admin.world.raiseSession(session.id)
@@ -65,7 +65,7 @@ export function mainPage({ story, view }: SyncContext): void {
     await alert.getByText("The money was sent back").waitFor()
   })
 
-  story("takes an alert off the list with a note", async (admin) => {
+  story("the main page dismisses an alert with a note", async (admin) => {
     const { order } = await declinedRefund(admin.world, amount(2))
     await admin.openAlipay()
     const alert = admin
@@ -87,18 +87,21 @@ export function mainPage({ story, view }: SyncContext): void {
       .waitFor()
   })
 
-  story("shows state and amount of each payment in the first view of the list", async (admin) => {
-    await paidOrder(admin.world)
-    await admin.openAlipay()
-    const row = admin.section("payments").locator("tbody tr").first()
-    const width = admin.page.viewportSize()?.width ?? 0
-    for (const text of [/^Paid$/, /^€\d/]) {
-      const box = await row.getByText(text).first().boundingBox()
-      expect((box?.x ?? width) + (box?.width ?? 0)).toBeLessThanOrEqual(width)
-    }
-  })
+  story(
+    "the main page shows state and amount of each payment in the first view of the list",
+    async (admin) => {
+      await paidOrder(admin.world)
+      await admin.openAlipay()
+      const row = admin.section("payments").locator("tbody tr").first()
+      const width = admin.page.viewportSize()?.width ?? 0
+      for (const text of [/^Paid$/, /^€\d/]) {
+        const box = await row.getByText(text).first().boundingBox()
+        expect((box?.x ?? width) + (box?.width ?? 0)).toBeLessThanOrEqual(width)
+      }
+    },
+  )
 
-  story("leads from the list to a payment that came to nothing, and says why", async (admin) => {
+  story("the main page leads from the list to a payment that failed, and says why", async (admin) => {
     const shopper = admin.world.shopper()
     const session = await shopper.checkout(ALIPAY_PLUS)
     await admin.world.psp.pay(session.id, "declined")
@@ -115,7 +118,7 @@ export function mainPage({ story, view }: SyncContext): void {
     await admin.look("failed-payment")
   })
 
-  story("tells the whole story of a payment, and checks it again", async (admin) => {
+  story("the main page shows the whole history of a payment, and checks it again", async (admin) => {
     const { order, session } = await paidOrder(admin.world, ALIPAY_PLUS, "GCASH")
     await admin.world.psp.refundInDashboard(session.id, 300)
     await admin.open(`/alipay/payments/${session.id}`)

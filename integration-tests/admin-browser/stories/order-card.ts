@@ -5,34 +5,37 @@ import { editedOrder, paidOrder } from "../orders"
 import type { SyncContext } from "../scene"
 
 export function orderCard({ story }: SyncContext): void {
-  story("shows a payment with all that is known of it, in one request", async (admin) => {
-    const { order, session } = await paidOrder(admin.world, ALIPAY_PLUS, "GCASH")
-    const card = await admin.openOrder(order.id)
+  story(
+    "the order's card shows a payment with everything that is known of it, in one request",
+    async (admin) => {
+      const { order, session } = await paidOrder(admin.world, ALIPAY_PLUS, "GCASH")
+      const card = await admin.openOrder(order.id)
 
-    expect(await card.getByText("Test", { exact: true }).count()).toBe(1)
-    expect(await admin.row(card, "Status").innerText()).toBe("Paid")
-    expect(await admin.row(card, "Amount paid").innerText()).toBe("€29.95")
-    expect(await admin.row(card, "Paid with").innerText()).toBe("Alipay+ · GCash")
-    expect(await card.locator("div.grid").count()).toBe(4)
-    await card.getByRole("button", { name: "Details" }).click()
-    expect(await admin.row(card, "At MultiSafepay").innerText()).toBe("Paid")
-    expect(await admin.row(card, "Fees").innerText()).toMatch(/^€\d/)
-    expect(await admin.row(card, "PSP order").innerText()).toContain(session.id)
-    const link = card.getByRole("link", { name: "Open in MultiSafepay's dashboard" })
-    expect(await link.getAttribute("href")).toContain(session.id)
-    // The number on the menu entry is asked for on every page of the dashboard.
-    expect(admin.requests.filter((request) => !request.endsWith("/alerts"))).toEqual([
-      `GET /admin/alipay/orders/${order.id}`,
-    ])
+      expect(await card.getByText("Test", { exact: true }).count()).toBe(1)
+      expect(await admin.row(card, "Status").innerText()).toBe("Paid")
+      expect(await admin.row(card, "Amount paid").innerText()).toBe("€29.95")
+      expect(await admin.row(card, "Paid with").innerText()).toBe("Alipay+ · GCash")
+      expect(await card.locator("div.grid").count()).toBe(4)
+      await card.getByRole("button", { name: "Details" }).click()
+      expect(await admin.row(card, "At MultiSafepay").innerText()).toBe("Paid")
+      expect(await admin.row(card, "Fees").innerText()).toMatch(/^€\d/)
+      expect(await admin.row(card, "PSP order").innerText()).toContain(session.id)
+      const link = card.getByRole("link", { name: "Open in MultiSafepay's dashboard" })
+      expect(await link.getAttribute("href")).toContain(session.id)
+      // The number on the menu entry is asked for on every page of the dashboard.
+      expect(admin.requests.filter((request) => !request.endsWith("/alerts"))).toEqual([
+        `GET /admin/alipay/orders/${order.id}`,
+      ])
 
-    await admin.row(card, "PSP order").getByRole("button").click()
-    await eventually(async () => expect(await admin.clipboard()).toBe(session.id))
-    await admin.row(card, "Transaction").getByRole("button").click()
-    await eventually(async () => expect(await admin.clipboard()).toMatch(/^\d{16}$/))
-    await admin.look("paid")
-  })
+      await admin.row(card, "PSP order").getByRole("button").click()
+      await eventually(async () => expect(await admin.clipboard()).toBe(session.id))
+      await admin.row(card, "Transaction").getByRole("button").click()
+      await eventually(async () => expect(await admin.clipboard()).toMatch(/^\d{16}$/))
+      await admin.look("paid")
+    },
+  )
 
-  story("adds one request to the order page", async (admin) => {
+  story("the order's card adds one request to the order page", async (admin) => {
     const { order } = await paidOrder(admin.world)
     const withCard = await requestsOf(admin, order.id)
     await takeWidgetAway(admin)
@@ -42,7 +45,7 @@ export function orderCard({ story }: SyncContext): void {
     expect(withCard).toEqual([...withoutCard, `GET /admin/alipay/orders/${order.id}`].sort())
   })
 
-  story("tells times on the admin's own clock", async (admin) => {
+  story("the order's card shows times in the admin's time zone", async (admin) => {
     const { order } = await paidOrder(admin.world)
     const card = await admin.openOrder(order.id)
     const now = new Intl.DateTimeFormat("en", { timeZone: "Europe/Amsterdam", hour: "numeric", hour12: true })
@@ -50,30 +53,33 @@ export function orderCard({ story }: SyncContext): void {
     expect(await admin.row(card, "Paid").innerText()).toMatch(new RegExp(` ${hour}:\\d\\d`))
   })
 
-  story("shows refunds with MultiSafepay's state, and the alert about a declined one", async (admin) => {
-    const { order, session } = await paidOrder(admin.world)
-    const payment = await admin.world.merchant.paymentOf(order.id)
-    await admin.world.merchant.refund(payment.id, 10, "one bag broken")
-    await admin.world.merchant.refund(payment.id, 5)
-    const [first, second] = (await admin.world.psp.order(session.id)).refunds
-    await admin.world.psp.acceptRefund(first?.refund_id ?? "")
-    await admin.world.psp.declineRefund(second?.refund_id ?? "")
+  story(
+    "the order's card shows refunds with MultiSafepay's state, and the alert about a declined one",
+    async (admin) => {
+      const { order, session } = await paidOrder(admin.world)
+      const payment = await admin.world.merchant.paymentOf(order.id)
+      await admin.world.merchant.refund(payment.id, 10, "one bag broken")
+      await admin.world.merchant.refund(payment.id, 5)
+      const [first, second] = (await admin.world.psp.order(session.id)).refunds
+      await admin.world.psp.acceptRefund(first?.refund_id ?? "")
+      await admin.world.psp.declineRefund(second?.refund_id ?? "")
 
-    const card = await admin.openOrder(order.id)
+      const card = await admin.openOrder(order.id)
 
-    await card.getByText("Refund of €10.00").waitFor()
-    await card.getByText("one bag broken").waitFor()
-    await card.getByText("Paid out").waitFor()
-    await card.getByText("Declined", { exact: true }).waitFor()
-    const alert = admin.page.getByTestId("alipay-alerts").locator("[data-alert=refund_declined]")
-    await alert.getByText(/^A refund of €5.00 was declined or withdrawn/).waitFor()
-    // In the first view, whatever Medusa has on its page.
-    const box = await alert.boundingBox()
-    expect((box?.y ?? 9_999) + (box?.height ?? 0)).toBeLessThan(844)
-    await admin.look("refunds")
-  })
+      await card.getByText("Refund of €10.00").waitFor()
+      await card.getByText("one bag broken").waitFor()
+      await card.getByText("Paid out").waitFor()
+      await card.getByText("Declined", { exact: true }).waitFor()
+      const alert = admin.page.getByTestId("alipay-alerts").locator("[data-alert=refund_declined]")
+      await alert.getByText(/^A refund of €5.00 was declined or withdrawn/).waitFor()
+      // In the first view, whatever Medusa has on its page.
+      const box = await alert.boundingBox()
+      expect((box?.y ?? 9_999) + (box?.height ?? 0)).toBeLessThan(844)
+      await admin.look("refunds")
+    },
+  )
 
-  story("is not there for an order that was paid in another way", async (admin) => {
+  story("the order's card does not appear for an order that was paid in another way", async (admin) => {
     const buyer = admin.world.shopper()
     await buyer.checkout("pp_system_default")
     const order = await buyer.placeOrder()
@@ -84,7 +90,7 @@ export function orderCard({ story }: SyncContext): void {
     expect(await admin.page.getByTestId("alipay-order-card").count()).toBe(0)
   })
 
-  story("checks again, and Medusa's own cards follow", async (admin) => {
+  story("the order's card checks the payment again, and Medusa's own cards follow", async (admin) => {
     const order = await editedOrder(admin.world)
     const card = await admin.openOrder(order.id)
     await card.getByRole("button", { name: "Create payment link" }).click()
@@ -107,7 +113,7 @@ export function orderCard({ story }: SyncContext): void {
     await admin.look("two-payments")
   })
 
-  story("makes a payment link, shows it as a QR code, and cancels it", async (admin) => {
+  story("the order's card makes a payment link, shows it as a QR code, and cancels it", async (admin) => {
     const order = await editedOrder(admin.world)
     const card = await admin.openOrder(order.id)
     expect(await admin.row(card, "Outstanding").innerText()).toBe("€9.95")
@@ -134,41 +140,47 @@ export function orderCard({ story }: SyncContext): void {
     await card.getByRole("button", { name: "Create payment link" }).waitFor()
   })
 
-  story("offers to replace a link whose amount the order does not owe any more", async (admin) => {
-    const order = await editedOrder(admin.world)
-    await (await admin.world.merchant.api()).post(`/admin/alipay/orders/${order.id}/payment-link`)
-    await admin.world.merchant.addToOrder(order.id, "JASMINE-50")
+  story(
+    "the order's card offers to replace a link whose amount the order does not owe any more",
+    async (admin) => {
+      const order = await editedOrder(admin.world)
+      await (await admin.world.merchant.api()).post(`/admin/alipay/orders/${order.id}/payment-link`)
+      await admin.world.merchant.addToOrder(order.id, "JASMINE-50")
 
-    const card = await admin.openOrder(order.id)
-    await card.getByText("The link is still for €9.95").waitFor()
-    await card.getByRole("button", { name: "Replace payment link" }).click()
+      const card = await admin.openOrder(order.id)
+      await card.getByText("The link is still for €9.95").waitFor()
+      await card.getByRole("button", { name: "Replace payment link" }).click()
 
-    await admin.isTold("Payment link created")
-    await admin.page.getByRole("dialog").getByText("€19.90", { exact: false }).waitFor()
-  })
+      await admin.isTold("Payment link created")
+      await admin.page.getByRole("dialog").getByText("€19.90", { exact: false }).waitFor()
+    },
+  )
 
-  story("stands while MultiSafepay is down, and catches up when it is back", async (admin) => {
-    const { order, session } = await paidOrder(admin.world)
-    await admin.world.psp.fault({ on: "api", kind: "status", status: 503, order_id: session.id })
-    await (await admin.world.merchant.api()).get(`/admin/alipay/orders/${order.id}?refresh=true`)
-    const card = await admin.openOrder(order.id)
+  story(
+    "the order's card works while MultiSafepay is down, and is complete again when it is back",
+    async (admin) => {
+      const { order, session } = await paidOrder(admin.world)
+      await admin.world.psp.fault({ on: "api", kind: "status", status: 503, order_id: session.id })
+      await (await admin.world.merchant.api()).get(`/admin/alipay/orders/${order.id}?refresh=true`)
+      const card = await admin.openOrder(order.id)
 
-    await card.getByText("MultiSafepay cannot be reached right now.").waitFor()
-    expect(await admin.row(card, "Status").innerText()).toBe("Paid")
-    expect(await admin.row(card, "Amount paid").innerText()).toBe("€29.95")
-    await admin.look("psp-down")
+      await card.getByText("MultiSafepay cannot be reached right now.").waitFor()
+      expect(await admin.row(card, "Status").innerText()).toBe("Paid")
+      expect(await admin.row(card, "Amount paid").innerText()).toBe("€29.95")
+      await admin.look("psp-down")
 
-    await card.getByRole("button", { name: "More actions" }).click()
-    await admin.page.getByRole("menuitem", { name: "Check again" }).click()
-    await admin.isTold("The payment could not be checked")
-    await admin.world.psp.clearFaults()
-    await card.getByRole("button", { name: "Try again" }).click()
-    await card.getByText("MultiSafepay cannot be reached right now.").waitFor({ state: "detached" })
-    await card.getByRole("button", { name: "Details" }).click()
-    expect(await admin.row(card, "At MultiSafepay").innerText()).toBe("Paid")
-  })
+      await card.getByRole("button", { name: "More actions" }).click()
+      await admin.page.getByRole("menuitem", { name: "Check again" }).click()
+      await admin.isTold("The payment could not be checked")
+      await admin.world.psp.clearFaults()
+      await card.getByRole("button", { name: "Try again" }).click()
+      await card.getByText("MultiSafepay cannot be reached right now.").waitFor({ state: "detached" })
+      await card.getByRole("button", { name: "Details" }).click()
+      expect(await admin.row(card, "At MultiSafepay").innerText()).toBe("Paid")
+    },
+  )
 
-  story("shows a reversed payment as disputed, and nowhere as paid", async (admin) => {
+  story("the order's card shows a reversed payment as disputed, and nowhere as paid", async (admin) => {
     const { order, session } = await paidOrder(admin.world)
     await admin.world.psp.pay(session.id, "chargedback")
     const card = await admin.openOrder(order.id)
@@ -177,7 +189,7 @@ export function orderCard({ story }: SyncContext): void {
     await admin.look("disputed")
   })
 
-  story("tells MultiSafepay again what it could not be told", async (admin) => {
+  story("the order's card sends failed order updates to MultiSafepay again", async (admin) => {
     await admin.world.psp.fault({ on: "api", kind: "status", status: 500, endpoint: "PATCH /orders/:id" })
     const { order } = await paidOrder(admin.world)
     await eventually(
@@ -200,7 +212,7 @@ export function orderCard({ story }: SyncContext): void {
     await card.getByText("Not sent", { exact: true }).waitFor({ state: "detached" })
   })
 
-  story("is reached from an alert in the dashboard's feed", async (admin) => {
+  story("the order's card is reached from an alert in the dashboard's feed", async (admin) => {
     const { order, session } = await paidOrder(admin.world)
     await admin.world.merchant.refund((await admin.world.merchant.paymentOf(order.id)).id, 5)
     const [refund] = (await admin.world.psp.order(session.id)).refunds

@@ -10,7 +10,7 @@ const AMOUNT_OF_SHOPPER_77 = 102.63
 
 /** With the 10,000 planted payments, and those of the other stories before them. */
 export function payments({ story }: SyncContext): void {
-  story("pages through 10,000 payments on the server", async (admin) => {
+  story("the payments table pages through 10,000 payments on the server", async (admin) => {
     await admin.openAlipay()
     const table = admin.section("payments")
     await table.getByText(ALL).waitFor()
@@ -23,7 +23,7 @@ export function payments({ story }: SyncContext): void {
     await table.getByText(/^2 of \d+ pages$/).waitFor()
   })
 
-  story("searches, and opens the order that it finds", async (admin) => {
+  story("the payments table searches, and opens the order that it finds", async (admin) => {
     await admin.openAlipay()
     const table = admin.section("payments")
     await table.getByPlaceholder("Order, e-mail, ID").fill("shopper-77@example.com")
@@ -36,13 +36,13 @@ export function payments({ story }: SyncContext): void {
     await table.getByText("1 of 1 results").waitFor()
   })
 
-  story("says when nothing matches", async (admin) => {
+  story("the payments table says when nothing matches", async (admin) => {
     await admin.open("/alipay?q=nobody%40example.com")
     await admin.section("payments").getByText("No payments found").waitFor()
     await admin.look("no-match")
   })
 
-  story("filters by status, by date and by amount", async (admin) => {
+  story("the payments table filters by status, by date and by amount", async (admin) => {
     await admin.openAlipay()
     const table = admin.section("payments")
     const choice = admin.page.getByRole("dialog")
@@ -74,7 +74,7 @@ export function payments({ story }: SyncContext): void {
     await table.getByText("shopper-77@example.com").waitFor()
   })
 
-  story("sorts by amount, and by date", async (admin) => {
+  story("the payments table sorts by amount, and by date", async (admin) => {
     await admin.openAlipay()
     const table = admin.section("payments")
     await table.locator("thead").getByText("Amount").click()
@@ -89,7 +89,7 @@ export function payments({ story }: SyncContext): void {
     await table.getByText("shopper-10000@example.com").waitFor()
   })
 
-  story("exports what is shown as a file", async (admin) => {
+  story("the payments table exports the shown payments as a file", async (admin) => {
     await admin.open("/alipay?q=shopper-77%40example.com")
     const table = admin.section("payments")
     await table.getByText("1 of 1 results").waitFor()
@@ -106,7 +106,7 @@ export function payments({ story }: SyncContext): void {
     await admin.isTold("The payments were exported")
   })
 
-  story("sums up the last 30 days", async (admin) => {
+  story("the payments table's summary adds up the last 30 days", async (admin) => {
     await admin.openAlipay()
     const summary = admin.section("summary")
     await summary

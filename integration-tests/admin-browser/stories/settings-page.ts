@@ -8,7 +8,7 @@ import type { World } from "../world"
 let checked: ReturnType<typeof reversePaymentAndRunChecks> | undefined
 
 export function settingsPage({ story }: SyncContext): void {
-  story("shows the connection, and checks it when asked", async (admin) => {
+  story("the settings page shows the connection, and checks it on request", async (admin) => {
     await admin.openSettings()
     const connection = admin.section("connection")
     expect(await admin.row(connection, "Connection").innerText()).toContain("Connected")
@@ -25,7 +25,7 @@ export function settingsPage({ story }: SyncContext): void {
     expect(admin.requests.filter((request) => request.startsWith("GET"))).toHaveLength(2)
   })
 
-  story("shows the options in force, and no key", async (admin) => {
+  story("the settings page shows the options in force, and no key", async (admin) => {
     await admin.openSettings()
     await admin.section("connection").getByRole("button", { name: "Show options" }).click()
     const drawer = admin.page.getByRole("dialog", { name: "Options in force" })
@@ -35,19 +35,22 @@ export function settingsPage({ story }: SyncContext): void {
     await admin.look("options", "[role=dialog]")
   })
 
-  story("copies a system report for a support mail, without keys and personal data", async (admin) => {
-    await declinedSomewhere(admin.world)
-    await admin.openSettings()
-    await admin.page.getByRole("button", { name: "Copy system report" }).click()
-    await admin.isTold("System report copied")
-    const report = await admin.clipboard()
-    expect(report).toMatch(/^Plugin 1\.0\.0, Medusa 2\.\d+\.\d+, Node \d+/m)
-    expect(report).toContain("apiKey: ••••••••0001")
-    expect(report).toMatch(/^Open alerts: [1-9]/m)
-    expect(report).not.toContain("@example.com")
-  })
+  story(
+    "the settings page copies a system report for a support mail, without keys and personal data",
+    async (admin) => {
+      await declinedSomewhere(admin.world)
+      await admin.openSettings()
+      await admin.page.getByRole("button", { name: "Copy system report" }).click()
+      await admin.isTold("System report copied")
+      const report = await admin.clipboard()
+      expect(report).toMatch(/^Plugin 1\.0\.0, Medusa 2\.\d+\.\d+, Node \d+/m)
+      expect(report).toContain("apiKey: ••••••••0001")
+      expect(report).toMatch(/^Open alerts: [1-9]/m)
+      expect(report).not.toContain("@example.com")
+    },
+  )
 
-  story("tests whether MultiSafepay could reach the shop", async (admin) => {
+  story("the settings page tests whether MultiSafepay could reach the shop", async (admin) => {
     await admin.openSettings()
     const webhook = admin.section("webhook")
     await webhook.getByRole("button", { name: "Copy" }).first().click()
@@ -61,7 +64,7 @@ export function settingsPage({ story }: SyncContext): void {
     await admin.look("webhook")
   })
 
-  story("switches a provider off in a region, and on again", async (admin) => {
+  story("the settings page switches a provider off in a region, and on again", async (admin) => {
     await offerBoth(admin.world)
     await admin.openSettings()
     const regions = admin.section("regions")
@@ -75,7 +78,7 @@ export function settingsPage({ story }: SyncContext): void {
     expect(await providersOf(admin.world)).toEqual([ALIPAY_PLUS, ALIPAY, "pp_system_default"].sort())
   })
 
-  story("moves every region from Alipay to Alipay+ in one click", async (admin) => {
+  story("the settings page moves every region from Alipay to Alipay+ in one click", async (admin) => {
     await offerBoth(admin.world)
     await admin.openSettings()
     const regions = admin.section("regions")
@@ -91,7 +94,7 @@ export function settingsPage({ story }: SyncContext): void {
     await offerBoth(admin.world)
   })
 
-  story("stands while MultiSafepay is down, and says so", async (admin) => {
+  story("the settings page works while MultiSafepay is down, and says so", async (admin) => {
     await admin.openSettings()
     await admin.world.psp.fault({ on: "api", kind: "reset-before" })
     const connection = admin.section("connection")
@@ -107,21 +110,24 @@ export function settingsPage({ story }: SyncContext): void {
     await connection.getByText("MultiSafepay did not answer in time.").waitFor({ state: "detached" })
   })
 
-  story("shows what recovery and reconciliation found, with the way to the order", async (admin) => {
-    checked ??= reversePaymentAndRunChecks(admin.world)
-    const order = await checked
+  story(
+    "the settings page shows what recovery and reconciliation found, with the way to the order",
+    async (admin) => {
+      checked ??= reversePaymentAndRunChecks(admin.world)
+      const order = await checked
 
-    await admin.openSettings()
-    const runs = admin.section("runs")
-    await runs.getByText(/\d+ checked, \d+ updated, 0 to retry/).waitFor()
-    await runs.getByText(/\d+ transactions compared, [1-9]\d* differences/).waitFor()
-    await runs.getByRole("button", { name: "Show" }).click()
-    const drawer = admin.page.getByRole("dialog", { name: "Differences" })
-    await drawer.getByText("Reversed at MultiSafepay after the capture").first().waitFor()
-    await admin.look("differences", "[role=dialog]")
-    await drawer.getByRole("link", { name: `#${order.display_id}` }).click()
-    await admin.page.waitForURL(`**/app/orders/${order.id}`)
-  })
+      await admin.openSettings()
+      const runs = admin.section("runs")
+      await runs.getByText(/\d+ checked, \d+ updated, 0 to retry/).waitFor()
+      await runs.getByText(/\d+ transactions compared, [1-9]\d* differences/).waitFor()
+      await runs.getByRole("button", { name: "Show" }).click()
+      const drawer = admin.page.getByRole("dialog", { name: "Differences" })
+      await drawer.getByText("Reversed at MultiSafepay after the capture").first().waitFor()
+      await admin.look("differences", "[role=dialog]")
+      await drawer.getByRole("link", { name: `#${order.display_id}` }).click()
+      await admin.page.waitForURL(`**/app/orders/${order.id}`)
+    },
+  )
 }
 
 async function reversePaymentAndRunChecks(world: World) {

@@ -2,7 +2,7 @@ import { ALIPAY } from "../providers"
 import type { SyncContext } from "../scene"
 
 export function lookingAround({ story }: SyncContext): void {
-  story("changes language, market and quantity", async (visitor) => {
+  story("a shopper changes language, market and quantity", async (visitor) => {
     const { page } = visitor
     await visitor.openCheckout()
     await visitor.open("/cart")
@@ -19,7 +19,7 @@ export function lookingAround({ story }: SyncContext): void {
     await visitor.look("empty-cart")
   })
 
-  story("is told why Alipay cannot be used", async (visitor) => {
+  story("a shopper sees why Alipay cannot be used", async (visitor) => {
     const { page } = visitor
     await visitor.openCheckout({ items: { "LONGJING-50": 80 } })
     await page.getByText("Up to €900.00; your order is €1,004.95.").first().waitFor()
@@ -27,7 +27,7 @@ export function lookingAround({ story }: SyncContext): void {
     await visitor.look("not-available")
   })
 
-  story("opens addresses that lead nowhere", async (visitor) => {
+  story("a shopper sees a helpful page at addresses that do not exist", async (visitor) => {
     const { page } = visitor
     await visitor.open("/no-such-page")
     await page.getByRole("heading", { name: "There is no such page" }).waitFor()
@@ -45,7 +45,7 @@ export function lookingAround({ story }: SyncContext): void {
     visitor.forgiveNetwork()
   })
 
-  story("uses the browser's back and forward buttons", async (visitor) => {
+  story("a shopper uses the browser's back and forward buttons", async (visitor) => {
     const { page } = visitor
     await visitor.open("/")
     await page.getByRole("link", { name: "Matcha" }).click()

@@ -5,7 +5,7 @@ import type { SyncContext } from "../scene"
 const STILL = 0.02
 
 export function notPaying({ story }: SyncContext): void {
-  story("cancels, and pays another way", async (visitor) => {
+  story("a shopper cancels the payment and pays in another way", async (visitor) => {
     const { page } = visitor
     await visitor.openCheckout()
     await visitor.goAndPayWith(ALIPAY)
@@ -22,7 +22,7 @@ export function notPaying({ story }: SyncContext): void {
     await visitor.waitForOrder()
   })
 
-  story("lets the payment run out of time", async (visitor) => {
+  story("a shopper lets the payment expire", async (visitor) => {
     const { page, world } = visitor
     await visitor.openCheckout()
     await visitor.goAndPayWith(ALIPAY)
@@ -39,7 +39,7 @@ export function notPaying({ story }: SyncContext): void {
     await visitor.payButton.waitFor()
   })
 
-  story("is declined by the wallet", async (visitor) => {
+  story("a shopper's payment is declined by the wallet", async (visitor) => {
     const { page } = visitor
     await visitor.openCheckout()
     await visitor.goAndPayWith(ALIPAY)
@@ -49,7 +49,7 @@ export function notPaying({ story }: SyncContext): void {
     await visitor.look("declined")
   })
 
-  story("leaves the payment page while Alipay keeps the payment open", async (visitor) => {
+  story("a shopper leaves the payment page while Alipay keeps the payment open", async (visitor) => {
     const { page, world } = visitor
     await world.psp.settings({ alipay_cancel_waits_for_expiry: true })
     await visitor.openCheckout()
@@ -62,7 +62,7 @@ export function notPaying({ story }: SyncContext): void {
     await visitor.waitForOrder()
   })
 
-  story("goes back with the browser's button, and on again", async (visitor) => {
+  story("a shopper goes back with the browser's button and forward again", async (visitor) => {
     const { page } = visitor
     await visitor.openCheckout()
     await visitor.goAndPayWith(ALIPAY)
@@ -75,7 +75,7 @@ export function notPaying({ story }: SyncContext): void {
     await visitor.waitForOrder()
   })
 
-  story("goes back, changes to Alipay+, and the first payment is closed", async (visitor) => {
+  story("a shopper goes back and changes to Alipay+, and the first payment is closed", async (visitor) => {
     const { page, world } = visitor
     await visitor.openCheckout()
     await visitor.goAndPayWith(ALIPAY)
@@ -88,7 +88,7 @@ export function notPaying({ story }: SyncContext): void {
     expect((await world.psp.order(first)).status).toMatch(/cancelled|void|expired/)
   })
 
-  story("reloads the payment page", async (visitor) => {
+  story("a shopper reloads the payment page", async (visitor) => {
     const { page } = visitor
     await visitor.openCheckout()
     await visitor.goAndPayWith(ALIPAY)

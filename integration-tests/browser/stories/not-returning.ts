@@ -9,7 +9,7 @@ interface PaymentLink {
 const PASSWORD = "correct horse battery"
 
 export function notReturning({ story }: SyncContext): void {
-  story("closes the browser while paying, and finds the order in the account", async (visitor) => {
+  story("a shopper closes the browser while paying and finds the order in the account", async (visitor) => {
     const { page, world } = visitor
     const shopper = world.shopper()
     await shopper.register(PASSWORD)
@@ -36,7 +36,7 @@ export function notReturning({ story }: SyncContext): void {
     expect(await page.locator(".count").textContent()).toBe("0")
   })
 
-  story("creates an account", async (visitor) => {
+  story("a shopper creates an account", async (visitor) => {
     const { page, world } = visitor
     await visitor.open("/account")
     await page.getByRole("button", { name: "Create account" }).click()
@@ -54,7 +54,7 @@ export function notReturning({ story }: SyncContext): void {
     await page.getByRole("heading", { name: "Sign in" }).waitFor()
   })
 
-  story("comes back before MultiSafepay has told the shop", async (visitor) => {
+  story("a shopper comes back before the shop has MultiSafepay's notification", async (visitor) => {
     const { page, world } = visitor
     await world.psp.fault({ on: "notification", kind: "lost", times: null })
     await visitor.openCheckout()
@@ -64,7 +64,7 @@ export function notReturning({ story }: SyncContext): void {
   })
 
   story(
-    "comes back without having paid, and the page follows along until it is paid elsewhere",
+    "a shopper comes back without having paid, and the page waits until it is paid elsewhere",
     async (visitor) => {
       const { page, world } = visitor
       await visitor.openCheckout()
@@ -79,7 +79,7 @@ export function notReturning({ story }: SyncContext): void {
   )
 
   story(
-    "pays, though the shop has stopped taking Alipay meanwhile: what was started counts",
+    "a shopper's started payment still counts when the shop stops offering Alipay meanwhile",
     async (visitor) => {
       const { page, world } = visitor
       await visitor.openCheckout()
@@ -94,7 +94,7 @@ export function notReturning({ story }: SyncContext): void {
     },
   )
 
-  story("pays by link what an edited order still owes", async (visitor) => {
+  story("a shopper pays by link what an edited order still owes", async (visitor) => {
     const { page, world } = visitor
     const { psp, merchant } = world
     const shopper = world.shopper()
@@ -118,7 +118,7 @@ export function notReturning({ story }: SyncContext): void {
   })
 
   story(
-    "pays what an edited order still owes by the link that Medusa's dashboard copies",
+    "a shopper pays what an edited order still owes by the link that Medusa's dashboard copies",
     async (visitor) => {
       const { page, world } = visitor
       const { psp, merchant } = world
@@ -142,7 +142,7 @@ export function notReturning({ story }: SyncContext): void {
     },
   )
 
-  story("follows a payment link that has ended", async (visitor) => {
+  story("a shopper follows a payment link that has ended", async (visitor) => {
     const { world } = visitor
     const session = await world.shopper().checkout(ALIPAY)
     await world.psp.pay(session.id, "expired")

@@ -5,7 +5,7 @@ import type { Visitor } from "../visitor"
 const SLOW_3G = { offline: false, latency: 400, downloadThroughput: 50_000, uploadThroughput: 25_000 }
 
 export function paying({ view, story }: SyncContext): void {
-  story("buys tea with Alipay, from the shelf to the confirmed order", async (visitor) => {
+  story("a shopper buys tea with Alipay, from the product page to the confirmed order", async (visitor) => {
     const { page, world } = visitor
     await walkToPayment(visitor, { look: true })
     await page.locator(`[name=payment][value="${ALIPAY}"]`).check()
@@ -28,7 +28,7 @@ export function paying({ view, story }: SyncContext): void {
   })
 
   story(
-    "buys tea with a wallet of Alipay+, in Chinese",
+    "a shopper buys tea with a wallet of Alipay+, in Chinese",
     async (visitor) => {
       const { page, world } = visitor
       await walkToPayment(visitor, { look: false })
@@ -49,7 +49,7 @@ export function paying({ view, story }: SyncContext): void {
   )
 
   story(
-    "buys tea in US dollars, in Dutch",
+    "a shopper buys tea in US dollars, in Dutch",
     async (visitor) => {
       const { page } = visitor
       await visitor.openCheckout({ region: "usd" })
@@ -64,7 +64,7 @@ export function paying({ view, story }: SyncContext): void {
   )
 
   if (view.isMobile) {
-    story("pays on a slow network, and nothing jumps", async (visitor) => {
+    story("a shopper pays on a slow network, and the layout does not jump", async (visitor) => {
       const { page, context } = visitor
       const devtools = await context.newCDPSession(page)
       await devtools.send("Network.enable")
@@ -84,7 +84,7 @@ export function paying({ view, story }: SyncContext): void {
   }
 
   if (!view.isMobile) {
-    story("pays with the keyboard alone", async (visitor) => {
+    story("a shopper pays with the keyboard alone", async (visitor) => {
       const { page } = visitor
       await visitor.openCheckout()
       await tabTo(visitor, `[value="${ALIPAY_PLUS}"]`)

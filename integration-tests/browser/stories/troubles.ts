@@ -3,7 +3,7 @@ import type { SyncContext } from "../scene"
 import type { Visitor } from "../visitor"
 
 export function troubles({ view, story }: SyncContext): void {
-  story("starts to pay while MultiSafepay is down, and again once it is up", async (visitor) => {
+  story("a shopper starts to pay while MultiSafepay is down, and again once it is up", async (visitor) => {
     const { page, world } = visitor
     await visitor.openCheckout()
     await world.psp.fault({ on: "api", endpoint: "POST /orders", kind: "status", status: 503, times: null })
@@ -22,7 +22,7 @@ export function troubles({ view, story }: SyncContext): void {
 
   // Starting a shop takes its time, and is the same in every window.
   if (!view.isMobile) {
-    story("waits while the shop crashes and comes back", async (visitor) => {
+    story("a shopper waits while the shop crashes and comes back", async (visitor) => {
       const { world } = visitor
       const pspOrderId = await waitOnReturnPage(visitor)
       await world.crash()
@@ -38,7 +38,7 @@ export function troubles({ view, story }: SyncContext): void {
     })
   }
 
-  story("loses the network while waiting", async (visitor) => {
+  story("a shopper loses the network while waiting", async (visitor) => {
     const { context, world } = visitor
     const pspOrderId = await waitOnReturnPage(visitor)
     await context.setOffline(true)
@@ -50,7 +50,7 @@ export function troubles({ view, story }: SyncContext): void {
     visitor.forgiveNetwork()
   })
 
-  story("finds the shop closed, and the page heals by itself", async (visitor) => {
+  story("a shopper finds the shop down, and the page recovers by itself", async (visitor) => {
     const { page, context, world } = visitor
     await context.route(`${world.medusaUrl}/**`, (route) => route.abort())
     await visitor.open("/")
@@ -61,7 +61,7 @@ export function troubles({ view, story }: SyncContext): void {
     visitor.forgiveNetwork()
   })
 
-  story("has two tabs, pays in one, and the other one knows", async (visitor) => {
+  story("a shopper has two tabs and pays in one, and the other one shows it", async (visitor) => {
     const { page, world } = visitor
     await visitor.openCheckout()
     const other = await visitor.openTab()
@@ -76,29 +76,32 @@ export function troubles({ view, story }: SyncContext): void {
     expect(await world.merchant.paymentOf(orderId)).toMatchObject({ amount: 29.95 })
   })
 
-  story("has two tabs with a payment page each, and only the newer one can be paid", async (visitor) => {
-    const { page, world } = visitor
-    await visitor.openCheckout()
-    const other = await visitor.openTab()
-    await other.open("/checkout")
-    await other.payButton.waitFor()
-    await visitor.goAndPayWith(ALIPAY)
-    const first = await visitor.pspOrderId()
-    await other.goAndPayWith(ALIPAY)
-    const second = await other.pspOrderId()
-    expect(second).not.toBe(first)
-    await page.reload()
-    expect(await page.locator("#pay").count()).toBe(0)
-    visitor.forgiveNetwork()
+  story(
+    "a shopper has two tabs with a payment page each, and only the newer one can be paid",
+    async (visitor) => {
+      const { page, world } = visitor
+      await visitor.openCheckout()
+      const other = await visitor.openTab()
+      await other.open("/checkout")
+      await other.payButton.waitFor()
+      await visitor.goAndPayWith(ALIPAY)
+      const first = await visitor.pspOrderId()
+      await other.goAndPayWith(ALIPAY)
+      const second = await other.pspOrderId()
+      expect(second).not.toBe(first)
+      await page.reload()
+      expect(await page.locator("#pay").count()).toBe(0)
+      visitor.forgiveNetwork()
 
-    await other.page.locator("#pay").click()
-    const orderId = await other.waitForOrder()
-    expect((await world.merchant.paymentOf(orderId)).captured_at).toBeTruthy()
-    expect((await world.psp.order(first)).paid).toBe(false)
-    expect(other.complaints).toEqual([])
-  })
+      await other.page.locator("#pay").click()
+      const orderId = await other.waitForOrder()
+      expect((await world.merchant.paymentOf(orderId)).captured_at).toBeTruthy()
+      expect((await world.psp.order(first)).paid).toBe(false)
+      expect(other.complaints).toEqual([])
+    },
+  )
 
-  story("comes back in a browser that has never seen the shop", async (visitor) => {
+  story("a shopper comes back in a browser that has never opened the shop", async (visitor) => {
     const { page, world } = visitor
     const shopper = world.shopper()
     const session = await shopper.checkout(

@@ -56,7 +56,7 @@ const THREE: readonly Difference[] = [
   },
 ]
 
-test("an API that differs from the sandbox in three ways gets exactly those three red lines", async () => {
+test("an API that differs from the sandbox in three ways gets exactly those three failed lines", async () => {
   const { code, report, text } = await testLive([], {
     target: (inbox) => sandboxTarget(inbox.url, (baseUrl) => differingStub(baseUrl, THREE)),
   })
@@ -70,7 +70,7 @@ test("an API that differs from the sandbox in three ways gets exactly those thre
   expect(code).toBe(1)
 })
 
-test("the report has every call that was made, and no key", async () => {
+test("the report of the live run has every call that was made, and no key", async () => {
   const { report } = await testLive(["--sandbox"])
   const { exchanges } = await report()
   const calls = new Set(exchanges.map(({ method, path }) => `${method} /${path.split(/[/?]/)[1]}`))
@@ -86,7 +86,7 @@ test("the report has every call that was made, and no key", async () => {
   expect(JSON.stringify(exchanges)).not.toMatch(/sandbox-site-key/)
 })
 
-test("where nobody clicks and no tunnel leads, those lines are left out and the rest is asked", async () => {
+test("the live run leaves out the checks that need a click or a tunnel when it has neither", async () => {
   const sandbox = await sandboxTarget("http://localhost:9/nobody")
   try {
     const { code, report } = await testLive(["--unattended"], {
@@ -116,7 +116,7 @@ test.each([
   ],
   ["a tunnel with a port", ["--sandbox", "--tunnel", "https://tea.example.com:8443"], {}, /without a port/],
   ["an unknown flag", ["--sandbax"], {}, /Did you mean --sandbox\?/],
-])("%s ends in one line and exit code 2", async (_what, args, env, says) => {
+])("the live run with %s ends with one line and exit code 2", async (_what, args, env, says) => {
   const { code, text } = await testLive(args, { env })
   expect(code).toBe(2)
   expect(text).toMatch(says)

@@ -30,7 +30,7 @@ const PAID_ORDER: ApiExchange = {
   response: { success: true, data: { order_id: "o1", payment_url: "https://example.com", session_id: "s1" } },
 }
 
-whenThere("an order as the specification has it deviates in nothing", () => {
+whenThere("an order that follows the specification has no deviation", () => {
   expect(new Specification(folder).deviationsOf(PAID_ORDER)).toEqual([])
 })
 
@@ -48,7 +48,7 @@ whenThere.each([
     "/customer/shoe_size is no field of the specification",
   ],
   ["a lifetime of no seconds", { seconds_active: 0 }, "/seconds_active must be >= 1"],
-])("%s is a deviation that nobody has reviewed", (_what, change, says) => {
+])("%s is a deviation that is not on the reviewed list", (_what, change, says) => {
   const request = JSON.parse(JSON.stringify({ ...(PAID_ORDER.request as object), ...change }))
   const found = new Specification(folder).deviationsOf({ ...PAID_ORDER, request })
   expect(found.map(textOf)).toEqual([`POST /orders request ${says}`])
@@ -61,7 +61,7 @@ whenThere("an answer with a status that the specification does not name is a dev
 })
 
 whenThere(
-  "every call of the product and every answer of the sandbox is as specified, or its deviation is reviewed",
+  "every call of the product and every answer of the sandbox follows the specification, or its deviation is reviewed",
   async () => {
     const watch = new SpecificationWatch()
     const inbox = await openInbox()
