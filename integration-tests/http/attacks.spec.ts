@@ -9,7 +9,7 @@ const TRIES = Number(process.env.ATTACK_TRIES ?? 20)
 aTeaShop("An anonymous attacker", {}, (shop) => {
   let results: Result[] = []
 
-  it("gets no order for less than it costs, in 20 tries of each attack at latencies of 0 to 150 ms", async () => {
+  it("an attacker gets no order for less than it costs, in 20 tries of each attack at latencies of 0 to 150 ms", async () => {
     await shop.merchant.setStock("LONGJING-50", 1_000_000)
     const pg = shop.container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
     results = await attackShop(

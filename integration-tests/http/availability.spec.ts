@@ -47,7 +47,7 @@ aTeaShop("Alipay's methods", { options: { methodsCacheSeconds: 1 } }, (shop) => 
     expect(methods[1]?.brands.length).toBeGreaterThanOrEqual(3)
   })
 
-  it("have their title and description in the shopper's language", async () => {
+  it("the methods have their title and description in the shopper's language", async () => {
     const methods = await listMethods(shop, { amount: 29.95, locale: "zh-CN" })
     expect(methods).toMatchObject([
       { title: "支付宝", description: "使用您的支付宝账户付款。" },
@@ -120,7 +120,7 @@ aTeaShop("Alipay's methods", { options: { methodsCacheSeconds: 1 } }, (shop) => 
     ])
   })
 
-  it("an invalid query is refused", async () => {
+  it("an invalid query of the methods is refused", async () => {
     for (const [query, status, message] of [
       ["", 400, "region_id is required"],
       ["?region_id=reg_nowhere", 404, "there is no region of this id"],

@@ -405,30 +405,30 @@ const BREACHES: [string, string, Partial<Books>][] = [
 ]
 
 describe("The books of a chaos run", () => {
-  it.each(IN_ORDER)("are in order with %s", (_name, changes) => {
+  it.each(IN_ORDER)("the check of the books finds no breach with %s", (_name, changes) => {
     expect(checkInvariants(books(changes)).breaches).toEqual([])
   })
 
-  it.each(BREACHES)("breach %s with %s", (invariant, _name, changes) => {
+  it.each(BREACHES)("the check of the books finds a breach of %s with %s", (invariant, _name, changes) => {
     const { breaches } = checkInvariants(books(changes))
     expect(breaches.map((breach) => breach.invariant)).toContain(invariant)
   })
 
-  it("are looked through for every invariant, but for what is seen while it happens", () => {
+  it("the tests of the check cover every invariant, except those that are checked during the run", () => {
     const seenInTime = ["I6", "I10"]
     const shown = new Set([...BREACHES.map(([invariant]) => invariant), ...seenInTime])
     expect([...shown].sort()).toEqual(Object.keys(INVARIANTS).sort())
   })
 
-  it("count each order that core left half made, so that none hides among them", () => {
+  it("the check of the books counts each order that core left half made, so that none stays unnoticed", () => {
     expect(checkInvariants(books(halfMade())).halfMade).toEqual(["order_1"])
   })
 
-  it("know what each kind of alert claims", () => {
+  it("the check of the books knows what each kind of alert claims", () => {
     expect(Object.keys(CLAIMS)).toEqual(expect.arrayContaining([...ALERT_KINDS]))
   })
 
-  it("hold nothing against an alert that is dismissed or over", () => {
+  it("the check of the books ignores an alert that is dismissed or resolved", () => {
     const states = ["resolved", "dismissed"].map((state) => alert("disputed", { state }))
     expect(checkInvariants(books({ alerts: states })).breaches).toEqual([])
   })
@@ -446,18 +446,18 @@ function countsOf({ checkouts, attacks }: Plan): Map<string, number> {
 }
 
 describe("The plan of a chaos run", () => {
-  it("is the same for the same seed, and another for another", () => {
+  it("the plan of a chaos run is the same for the same seed, and different for another", () => {
     expect(makePlan(60, "7")).toEqual(makePlan(60, "7"))
     expect(makePlan(60, "7")).not.toEqual(makePlan(60, "8"))
   })
 
-  it("meets every kind of trouble and attack often enough in a thousand checkouts", () => {
+  it("the plan of a chaos run has every kind of trouble and attack often enough in a thousand checkouts", () => {
     const plan = makePlan(1000, "1")
     expect([...countsOf(plan)].filter(([, met]) => met < 25)).toEqual([])
     expect(plan.kills.length).toBeGreaterThanOrEqual(10)
   })
 
-  it("meets the faults and attacks that move money often enough in half a thousand, for a cluster", () => {
+  it("the plan of a chaos run for a cluster has the faults and attacks that move money often enough in 500 checkouts", () => {
     const counts = countsOf(makePlan(500, "1", true))
     const those = [...counts].filter(([kind]) =>
       /attack|maintenance|rotated|moved to|column|order row|then|draft|does not exist|balance/.test(kind),
@@ -466,7 +466,7 @@ describe("The plan of a chaos run", () => {
     expect(those.filter(([, met]) => met < 17)).toEqual([])
   })
 
-  it("brings those together who pay while the shop is closed, so that it is closed seldom", () => {
+  it("the plan of a chaos run groups the shoppers who pay during maintenance, so that the shop is seldom down", () => {
     const { checkouts } = makePlan(1000, "1")
     const during = checkouts.filter(({ trouble }) => trouble === "paid during a maintenance of two hours")
     const alone = during.filter(
@@ -476,13 +476,13 @@ describe("The plan of a chaos run", () => {
     expect(alone.length).toBeLessThanOrEqual(2)
   })
 
-  it("deals exactly as many cards as there are shoppers, in their proportions", () => {
+  it("the plan of a chaos run deals as many cards as there are shoppers, in their proportions", () => {
     const cards = new Dice("1").deal(100, { often: 70, seldom: 30 })
     expect(cards.filter((card) => card === "seldom")).toHaveLength(30)
     expect(cards).toHaveLength(100)
   })
 
-  it("deals so many of each card at least, where the most frequent ones make room", () => {
+  it("the plan of a chaos run deals each card at least as often as required, in place of the most frequent ones", () => {
     const cards = new Dice("1").deal(100, { often: 98, seldom: 2 }, () => 20)
     expect(cards.filter((card) => card === "seldom")).toHaveLength(20)
     expect(cards).toHaveLength(100)
@@ -493,7 +493,7 @@ aTeaShop("The watch of a chaos run (I10)", {}, (shop) => {
   const nobody: ReadonlySet<string> = new Set()
   const look = (answered: ReadonlySet<string> = nobody) => findShortfalls(recordsOf(shop), answered, shop.psp)
 
-  it("says nothing of an order that is paid in full, not even once an edit has made it dearer", async () => {
+  it("the watch of a chaos run finds no fault with an order that is paid in full, even after an edit has raised its total", async () => {
     const order = await paidOrder(shop)
     expect(await look(new Set([order.id]))).toEqual([])
 
@@ -508,7 +508,7 @@ aTeaShop("The watch of a chaos run (I10)", {}, (shop) => {
       "authorised less, and captured nothing yet",
       "with gone as (delete from capture) update payment set amount = 1",
     ],
-  ])("finds an order for which the shop %s", async (_what, sql) => {
+  ])("the watch of a chaos run finds an order for which the shop %s", async (_what, sql) => {
     const order = await paidOrder(shop)
     await recordsOf(shop).rows(sql)
 
@@ -518,7 +518,7 @@ aTeaShop("The watch of a chaos run (I10)", {}, (shop) => {
     expect(await look()).toEqual([])
   })
 
-  it("finds an order whose money went back once a shopper was told of it, and not while it is in the making", async () => {
+  it("the watch of a chaos run finds a refunded order once a shopper has its number, and not while it is being placed", async () => {
     const { order, session } = await orderWithoutPayment(shop)
     await shop.psp.refundInDashboard(session.id)
 
@@ -528,14 +528,14 @@ aTeaShop("The watch of a chaos run (I10)", {}, (shop) => {
     ])
   })
 
-  it("finds an order for which MultiSafepay holds less than it costs", async () => {
+  it("the watch of a chaos run finds an order for which MultiSafepay holds less than it costs", async () => {
     const { order, session } = await orderWithoutPayment(shop)
     await shop.psp.refundInDashboard(session.id, 1_000)
 
     expect(await look(new Set([order.id]))).toMatchObject([{ orderId: order.id, held: 1_995 }])
   })
 
-  it("says nothing of an order whose whole money MultiSafepay holds for its cart, and that Medusa has yet to book", async () => {
+  it("the watch of a chaos run finds no fault with an order whose full amount MultiSafepay holds and Medusa has not booked yet", async () => {
     const { order } = await orderWithoutPayment(shop)
 
     expect(await look(new Set([order.id]))).toEqual([])

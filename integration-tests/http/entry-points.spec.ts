@@ -140,12 +140,12 @@ aTeaShop("An entry point", {}, (shop) => {
       },
     )
 
-    it("answers 415 to a change without a body that does not say that it is JSON", async () => {
+    it("the admin API answers 415 to a change without a body that does not say that it is JSON", async () => {
       const api = await shop.merchant.api()
       expect((await api.request("post", "/admin/alipay/orders/order_01/sync")).status).toBe(415)
     })
 
-    it("leaves a region as it is when the change came as a form with the administrator's cookie", async () => {
+    it("the admin API leaves a region unchanged when the change came as a form with the administrator's cookie", async () => {
       const api = await shop.merchant.api()
       const region = shop.teas.regions.eur
       const { status } = await api
@@ -160,7 +160,7 @@ aTeaShop("An entry point", {}, (shop) => {
       expect(settings.regions.find(({ id }) => id === region)?.provider_ids).toContain(ALIPAY)
     })
 
-    it("takes a change that says its character set", async () => {
+    it("the admin API accepts a change that names its character set", async () => {
       const api = await shop.merchant.api()
       const { status } = await api
         .request("post", "/admin/alipay/connection-check")

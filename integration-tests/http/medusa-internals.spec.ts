@@ -20,22 +20,25 @@ describe("The list of Medusa's tables and columns that the plugin uses", () => {
   })
   afterAll(() => pg.destroy())
 
-  it.each(Object.entries(STATEMENTS))("has all that the statements of %s read", async (_, run) => {
-    const failed = await pg
-      .transaction(async (transaction: PgConnection) => {
-        await transaction.raw("set local search_path to narrow")
-        const statements: string[] = []
-        await run(explaining(transaction, statements))
-        expect(statements).not.toEqual([])
-      })
-      .then(
-        () => undefined,
-        (error: Error) => error.message,
-      )
-    expect(failed).toBeUndefined()
-  })
+  it.each(Object.entries(STATEMENTS))(
+    "the list of Medusa's tables and columns contains all that the statements of %s read",
+    async (_, run) => {
+      const failed = await pg
+        .transaction(async (transaction: PgConnection) => {
+          await transaction.raw("set local search_path to narrow")
+          const statements: string[] = []
+          await run(explaining(transaction, statements))
+          expect(statements).not.toEqual([])
+        })
+        .then(
+          () => undefined,
+          (error: Error) => error.message,
+        )
+      expect(failed).toBeUndefined()
+    },
+  )
 
-  it("is checked with every function of src/core/shop-db that asks the database", () => {
+  it("the list of Medusa's tables and columns is checked with every function of src/core/shop-db that reads the database", () => {
     const functions = readdirSync(SHOP_DB, { recursive: true, encoding: "utf8" })
       .filter((file) => file.endsWith(".ts") && !file.includes("__tests__"))
       .flatMap((file) => askingFunctions(require(join(SHOP_DB, file))))
@@ -44,7 +47,7 @@ describe("The list of Medusa's tables and columns that the plugin uses", () => {
 })
 
 describe("A Medusa in which something has another name", () => {
-  it("does not boot with the plugin, and says which column, workflow and error text, and which Medusa it is", async () => {
+  it("a Medusa with other names does not boot with the plugin, and the error names column, workflow, error text and version", async () => {
     const databaseUrl = await copyPreparedDatabase()
     const pg: Database = ModulesSdkUtils.createPgConnection({ clientUrl: databaseUrl })
     await pg.raw("alter table payment rename column captured_at to taken_at")
@@ -72,7 +75,7 @@ describe("A Medusa in which something has another name", () => {
     )
   })
 
-  it("boots with the plugin when everything has the name that the plugin knows", async () => {
+  it("a Medusa with the names that the plugin knows boots with the plugin", async () => {
     const { status } = boot(ROOT, "./integration-tests/harness/nothing.js", {
       DATABASE_URL: await copyPreparedDatabase(),
     })

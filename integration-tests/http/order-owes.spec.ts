@@ -73,21 +73,24 @@ aTeaShop("What an order owes", {}, (shop) => {
           })
         },
       },
-    ])("the link is closed after $change", async ({ change, asks, before = ofPaidOrder, make }) => {
-      const order = await paidOrder(shop)
-      await before(shop, order.id)
-      if (change === "an exchange that is cancelled")
-        await shop.merchant.exchange(order.id, "LONGJING-50", "JASMINE-50", 2)
-      const link = await makeLink(shop, order.id)
-      expect(link.amount).toBe(asks)
+    ])(
+      "the open payment link of an order that owes less is closed after $change",
+      async ({ change, asks, before = ofPaidOrder, make }) => {
+        const order = await paidOrder(shop)
+        await before(shop, order.id)
+        if (change === "an exchange that is cancelled")
+          await shop.merchant.exchange(order.id, "LONGJING-50", "JASMINE-50", 2)
+        const link = await makeLink(shop, order.id)
+        expect(link.amount).toBe(asks)
 
-      await make(shop, order.id)
+        await make(shop, order.id)
 
-      expect(await shownLink(shop, order.id)).toBeNull()
-      await closed(shop, link.payment_session_id)
-    })
+        expect(await shownLink(shop, order.id)).toBeNull()
+        await closed(shop, link.payment_session_id)
+      },
+    )
 
-    it("the link is closed after a draft was edited down", async () => {
+    it("the open payment link of a draft is closed after the draft was edited down", async () => {
       const { merchant, teas } = shop
       const draft = await merchant.draftOrder(
         { region_id: String(teas.regions.eur), sales_channel_id: teas.salesChannelId },
@@ -106,7 +109,7 @@ aTeaShop("What an order owes", {}, (shop) => {
       expect(await makeLink(shop, draft.id)).toMatchObject({ amount: 12.5 })
     })
 
-    it("the link is closed after the order was cancelled", async () => {
+    it("the open payment link of an order is closed after the order was cancelled", async () => {
       const order = await paidOrder(shop)
       await shop.merchant.addToOrder(order.id, "JASMINE-50")
       const link = await makeLink(shop, order.id)

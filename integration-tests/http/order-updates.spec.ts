@@ -114,7 +114,7 @@ aTeaShop("Order updates", {}, (shop) => {
     )
   })
 
-  it("an update is sent again when MultiSafepay was down for a moment", async () => {
+  it("an order update is sent again when MultiSafepay was down for a moment", async () => {
     await shop.psp.fault({ on: "api", kind: "status", status: 503, endpoint: "PATCH /orders/:id", times: 2 })
 
     const { order, pspOrderId } = await anOrder(shop)
@@ -128,7 +128,7 @@ aTeaShop("Order updates", {}, (shop) => {
     expect(await alerts(shop)).toHaveLength(0)
   })
 
-  it("an update is sent later when MultiSafepay was down for long, and the merchant sees it but the shopper does not", async () => {
+  it("an order update is sent later when MultiSafepay was down for long, and the merchant sees it but the shopper does not", async () => {
     await shop.psp.fault({
       on: "api",
       kind: "status",
@@ -163,7 +163,7 @@ aTeaShop("Order updates", {}, (shop) => {
     expect(await missedOrders(shop, 60 * MINUTE)).toBe(0)
   })
 
-  it("an update is tried for as long as it takes, also for an order of a year ago", async () => {
+  it("an order update is tried for as long as it takes, also for an order of a year ago", async () => {
     await shop.psp.fault({
       on: "api",
       kind: "status",
@@ -224,7 +224,7 @@ aTeaShop("Order updates", {}, (shop) => {
     expect(await missedOrders(shop, 13 * MINUTE)).toBe(0)
   })
 
-  it("MultiSafepay gets nothing about orders that were paid otherwise", async () => {
+  it("MultiSafepay gets no update about orders that were paid with another method", async () => {
     const shopper = shop.shopper()
     await shopper.checkout("pp_system_default")
     const order = await shopper.placeOrder()
@@ -237,7 +237,7 @@ aTeaShop("Order updates", {}, (shop) => {
     expect((await shop.psp.calls()).total).toBe(0)
   })
 
-  it("an update writes nothing into Medusa's own rows", async () => {
+  it("an order update writes nothing into Medusa's own rows", async () => {
     const { order } = await anOrder(shop)
     await told(shop, order.id, "invoice")
     await shop.merchant.ship(order.id, LABEL)

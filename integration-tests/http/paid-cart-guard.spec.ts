@@ -133,7 +133,7 @@ aTeaShop("The guard on paid carts", {}, (shop) => {
     },
   )
 
-  it("asks the shopper to try again when MultiSafepay cannot be asked, and leaves the cart as it is", async () => {
+  it("a change of a cart is refused with the advice to try again when MultiSafepay cannot be asked, and the cart stays unchanged", async () => {
     const shopper = shop.shopper()
     const session = await shopper.checkout(ALIPAY)
     await shop.psp.fault({ on: "api", kind: "status", status: 503, times: null })
@@ -151,7 +151,7 @@ aTeaShop("The guard on paid carts", {}, (shop) => {
     ])
   })
 
-  it("ignores every text that a request can choose, and copies no amount from a payment session", async () => {
+  it("the guard of paid carts ignores every text that a request can choose, and copies no amount from a payment session", async () => {
     const shopper = shop.shopper()
     await shopper.checkout(ALIPAY)
     const { id, amount } = await collectionOf(shop, shopper)
@@ -174,7 +174,7 @@ aTeaShop("The guard on paid carts", {}, (shop) => {
     expect(await collectionOf(shop, shopper)).toEqual({ id, amount: amount + 1 })
   })
 
-  it("leaves the answer to core when another provider keeps its session", async () => {
+  it("the guard of paid carts leaves the answer to core when another provider keeps its session", async () => {
     const shopper = shop.shopper()
     await shopper.checkout("pp_system_default")
     const keeping = jest
@@ -187,7 +187,7 @@ aTeaShop("The guard on paid carts", {}, (shop) => {
     await expect(failure).rejects.not.toMatchObject({ body: { code: expect.stringMatching(/^alipay/) } })
   })
 
-  it("corrects a payment collection that a refused change has left with the amount of the change", async () => {
+  it("the guard of paid carts corrects a payment collection that a refused change has left with the amount of the change", async () => {
     const shopper = shop.shopper()
     const session = await shopper.checkout(ALIPAY)
     await shop.psp.fault({ on: "api", kind: "status", status: 503, times: null })

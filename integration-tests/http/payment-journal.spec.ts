@@ -12,7 +12,7 @@ import { runJob } from "../harness/jobs"
 import { ALIPAY, aTeaShop } from "../harness/shop"
 
 aTeaShop("The plugin's own module", {}, (shop) => {
-  it("has its tables after medusa db:migrate and is resolved by its name", async () => {
+  it("the payment journal has its tables after medusa db:migrate and is resolved by its name", async () => {
     const journal = shop.container.resolve<PaymentJournalService>(PAYMENT_JOURNAL)
     expect(await journal.listMspPayments()).toEqual([])
     expect(await journal.listMspAlerts()).toEqual([])
@@ -20,7 +20,7 @@ aTeaShop("The plugin's own module", {}, (shop) => {
     expect(await journal.listMspNotifications()).toEqual([])
   })
 
-  it("is read through Medusa's Query together with the payment session it is about", async () => {
+  it("the payment journal is read through Medusa's Query together with the payment session that it is about", async () => {
     const { id: sessionId } = await shop.shopper().checkout(ALIPAY)
     await shop.container
       .resolve(ContainerRegistrationKeys.PG_CONNECTION)
@@ -37,7 +37,7 @@ aTeaShop("The plugin's own module", {}, (shop) => {
     ])
   })
 
-  it("forgets notifications after two weeks, and the oldest when there are too many", async () => {
+  it("the payment journal deletes notifications after two weeks, and the oldest when there are too many", async () => {
     const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
     const DAY_MS = 86_400_000
     const cameDaysAgo = (days: number): NotificationToRecord => ({
@@ -62,7 +62,7 @@ aTeaShop("The plugin's own module", {}, (shop) => {
     expect(latest).toEqual(["of day 0", "of day 1", "of day 2"])
   })
 
-  it("lets no more payments through the refund breaker than it allows, however many ask at once", async () => {
+  it("the payment journal lets no more payments through the refund breaker than it allows, however many ask at once", async () => {
     const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
     const asked = Array.from({ length: 40 }, (_, n) => ({ pspOrderId: `payses_${n}`, providerId: ALIPAY }))
 

@@ -18,7 +18,7 @@ type Link = {
 const RETURN_TEMPLATE = "http://localhost:8000/orders/{order_id}?session={session_id}"
 
 aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } }, (shop) => {
-  it("collects what an order edit added: once paid, nothing is outstanding", async () => {
+  it("a payment link collects what an order edit added, and nothing is outstanding once it is paid", async () => {
     const order = await paidOrder(shop)
     await shop.merchant.addToOrder(order.id, "JASMINE-50")
 
@@ -33,7 +33,7 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     expect(await openLink(shop, order.id)).toBeNull()
   })
 
-  it("link, order and refund name the order number that the merchant uses, and a refund its reason", async () => {
+  it("a payment link, its order and its refund name the order number that the merchant uses, and the refund its reason", async () => {
     const order = await paidOrder(shop)
     await shop.container
       .resolve(ContainerRegistrationKeys.PG_CONNECTION)
@@ -75,7 +75,7 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     )
   })
 
-  it("goes to the customer by e-mail through Medusa's notification module", async () => {
+  it("a payment link goes to the customer by e-mail through Medusa's notification module", async () => {
     const order = await paidOrder(shop)
     await shop.merchant.addToOrder(order.id, "JASMINE-50")
     const link = await makeLink(shop, order.id)
@@ -107,7 +107,7 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     })
   })
 
-  it("is not sent where there is none, nor by a shop that sends no e-mails, and the answer says why", async () => {
+  it("a payment link is not sent when there is none or when the shop sends no e-mails, and the answer says why", async () => {
     const order = await paidOrder(shop)
     const send = async () =>
       (await shop.merchant.api()).request("post", `${linkPath(order.id)}/send`).send({})
@@ -134,7 +134,7 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     ])
   })
 
-  it("of Medusa's own leads to a page on which a customer pays what the order owes", async () => {
+  it("Medusa's own payment link leads to a page on which a customer pays what the order owes", async () => {
     const order = await paidOrder(shop)
     await shop.merchant.addToOrder(order.id, "JASMINE-50")
     const { payment_collections } = await shop.merchant.order(order.id)
@@ -149,19 +149,22 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
   it.each([
     { when: "while it is a draft", convertFirst: false },
     { when: "after it was made an order", convertFirst: true },
-  ])("collects a draft order $when: once paid, nothing is outstanding", async ({ convertFirst }) => {
-    const draft = await aDraft(shop)
-    if (convertFirst) await shop.merchant.convertDraftOrder(draft.id)
+  ])(
+    "a payment link collects a draft order $when, and nothing is outstanding once it is paid",
+    async ({ convertFirst }) => {
+      const draft = await aDraft(shop)
+      if (convertFirst) await shop.merchant.convertDraftOrder(draft.id)
 
-    const link = await makeLink(shop, draft.id)
-    expect(link).toMatchObject({ amount: 25, provider_id: ALIPAY_PLUS })
-    await shop.psp.pay(link.payment_session_id)
+      const link = await makeLink(shop, draft.id)
+      expect(link).toMatchObject({ amount: 25, provider_id: ALIPAY_PLUS })
+      await shop.psp.pay(link.payment_session_id)
 
-    if (!convertFirst) await shop.merchant.convertDraftOrder(draft.id)
-    await expectFullyPaid(shop, draft.id, 25)
-  })
+      if (!convertFirst) await shop.merchant.convertDraftOrder(draft.id)
+      await expectFullyPaid(shop, draft.id, 25)
+    },
+  )
 
-  it("returns the open link again while the amount is the same", async () => {
+  it("the open payment link is returned again while the amount is the same", async () => {
     const draft = await aDraft(shop)
     const first = await makeLink(shop, draft.id)
 
@@ -189,7 +192,7 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     )
   })
 
-  it("two simultaneous requests get the same link", async () => {
+  it("two simultaneous requests get the same payment link", async () => {
     const draft = await aDraft(shop)
 
     const links = await Promise.all([makeLink(shop, draft.id), makeLink(shop, draft.id)])
@@ -198,7 +201,7 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     expect(await shop.psp.orders()).toHaveLength(1)
   })
 
-  it("is replaced when the order owes another amount, and the old one cannot be paid any more", async () => {
+  it("a payment link is replaced when the order owes another amount, and the old one cannot be paid any more", async () => {
     const order = await paidOrder(shop)
     await shop.merchant.addToOrder(order.id, "JASMINE-50")
     const old = await makeLink(shop, order.id)
@@ -212,7 +215,7 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     await expectFullyPaid(shop, order.id, 52.4)
   })
 
-  it("a link that is paid after another edit counts, and the next link asks for the rest", async () => {
+  it("a payment link that is paid after another edit counts, and the next link asks for the rest", async () => {
     const order = await paidOrder(shop)
     await shop.merchant.addToOrder(order.id, "JASMINE-50")
     const old = await makeLink(shop, order.id)
@@ -229,7 +232,7 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     await expectFullyPaid(shop, order.id, 52.4)
   })
 
-  it("is replaced when another provider is asked for", async () => {
+  it("a payment link is replaced when another provider is requested", async () => {
     const draft = await aDraft(shop)
     const old = await makeLink(shop, draft.id)
 
@@ -239,7 +242,7 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     expect(await shop.psp.order(old.payment_session_id)).toMatchObject({ status: "cancelled" })
   })
 
-  it("the old link stays when MultiSafepay refuses the new one", async () => {
+  it("the old payment link stays when MultiSafepay refuses the new one", async () => {
     const draft = await aDraft(shop)
     const old = await makeLink(shop, draft.id)
     await refuseNextStart(shop)
@@ -251,7 +254,7 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     await expectFullyPaid(shop, draft.id, 25)
   })
 
-  it("the old link stays the only one when MultiSafepay does not confirm that it is closed", async () => {
+  it("the old payment link stays the only one when MultiSafepay does not confirm that it is closed", async () => {
     const draft = await aDraft(shop)
     const old = await makeLink(shop, draft.id)
     await shop.psp.fault({
@@ -268,7 +271,7 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     expect((await shop.psp.orders()).map(({ status }) => status).sort()).toEqual(["cancelled", "initialized"])
   })
 
-  it("the link is made again for the same order when core drops it for a payment method that cannot be started", async () => {
+  it("a payment link is made again for the same order when core drops it for a payment method that cannot be started", async () => {
     const draft = await aDraft(shop)
     const old = await makeLink(shop, draft.id, { lifetime_seconds: 7_200 })
     await refuseNextStart(shop)
@@ -286,7 +289,7 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     expect(pspOrder.payment_options.redirect_url).toContain(`/orders/${draft.id}?`)
   })
 
-  it("a new link is made when the old one has expired", async () => {
+  it("a new payment link is made when the old one has expired", async () => {
     const draft = await aDraft(shop)
     const old = await makeLink(shop, draft.id, { lifetime_seconds: 3_600 })
     await shop.psp.advance(3_601)
@@ -297,7 +300,7 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     expect(link.payment_session_id).not.toBe(old.payment_session_id)
   })
 
-  it("a link whose payment was not notified is booked when somebody asks for another link", async () => {
+  it("a paid payment link without a notification is booked when another link is requested", async () => {
     const draft = await aDraft(shop)
     const { payment_session_id } = await makeLink(shop, draft.id)
     await shop.psp.pay(payment_session_id, "completed", { notify: false })
@@ -310,7 +313,7 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     expect(await shop.merchant.paymentOf(draft.id)).toMatchObject({ amount: 25, provider_id: ALIPAY_PLUS })
   })
 
-  it("a link lives as long as asked and returns the customer to the order, not to a cart", async () => {
+  it("a payment link stays open as long as requested and returns the customer to the order, not to a cart", async () => {
     const draft = await aDraft(shop)
 
     const link = await makeLink(shop, draft.id, { lifetime_seconds: 86_400 })
@@ -326,7 +329,7 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     expect(pspOrder.customer).toMatchObject({ email: "phone-customer@example.com" })
   })
 
-  it("can be cancelled, here and at MultiSafepay", async () => {
+  it("a payment link can be cancelled, in the shop and at MultiSafepay", async () => {
     const draft = await aDraft(shop)
     const link = await makeLink(shop, draft.id)
     const api = await shop.merchant.api()
@@ -339,7 +342,7 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     await expect(api.delete(linkPath(draft.id))).rejects.toMatchObject({ status: 404 })
   })
 
-  it("a link that was paid a moment ago is not cancelled", async () => {
+  it("a payment link that was paid a moment ago is not cancelled", async () => {
     const draft = await aDraft(shop)
     const { payment_session_id } = await makeLink(shop, draft.id)
     await shop.psp.pay(payment_session_id, "completed", { notify: false })
@@ -351,7 +354,7 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     await expectFullyPaid(shop, draft.id, 25)
   })
 
-  it("is refused for an order that owes nothing, is cancelled or does not exist", async () => {
+  it("a payment link is refused for an order that owes nothing, is cancelled or does not exist", async () => {
     const order = await paidOrder(shop)
     expect(await refusal(shop, order.id)).toMatchObject({
       status: 400,
@@ -366,7 +369,7 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     expect(await refusal(shop, "order_nope")).toMatchObject({ status: 404 })
   })
 
-  it("is refused while another provider's payment waits for its capture", async () => {
+  it("a payment link is refused while another provider's payment waits for its capture", async () => {
     const shopper = shop.shopper()
     await shopper.checkout("pp_system_default")
     const order = await shopper.placeOrder()
@@ -377,7 +380,7 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     })
   })
 
-  it("is refused in a region that does not offer Alipay", async () => {
+  it("a payment link is refused in a region that does not offer Alipay", async () => {
     const draft = await aDraft(shop)
     await shop.merchant.offerProviders("eur", ["pp_system_default"])
 
@@ -393,7 +396,7 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     { body: { provider_id: 7 }, names: "provider_id" },
     { body: { provider_id: "pp_system_default" }, names: "provider_id" },
     { body: { amount: 1 }, names: "amount" },
-  ])("answers 400 that names $names for $body", async ({ body, names }) => {
+  ])("the request for a payment link answers 400 that names $names for $body", async ({ body, names }) => {
     const draft = await aDraft(shop)
 
     const failure = await refusal(shop, draft.id, body)
@@ -402,7 +405,7 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     expect(failure.body.message).toContain(names)
   })
 
-  it("only the merchant can make a link: without a login the answer is 401, and a storefront cannot ask for one", async () => {
+  it("only the merchant can make a payment link: the answer is 401 without a login, and a storefront cannot ask for one", async () => {
     const draft = await aDraft(shop)
     await expect(shop.http().post(linkPath(draft.id))).rejects.toMatchObject({ status: 401 })
 

@@ -119,7 +119,7 @@ const linkToCart = (shop: Shop, order_id: string, cart_id: string) =>
 
 aTeaShop("Payment sync", {}, (shop) => {
   describe("An Alipay payment", () => {
-    it("places the order with two calls of MultiSafepay when the shopper returns first", async () => {
+    it("an Alipay payment places the order with two calls of MultiSafepay when the shopper returns first", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await shop.psp.pay(session.id, "completed", { notify: false })
@@ -130,7 +130,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       expect(await shop.psp.checkoutCalls(session.id)).toEqual({ "POST /orders": 1, "GET /orders/:id": 1 })
     })
 
-    it("places the order with two calls of MultiSafepay when the notification comes first", async () => {
+    it("an Alipay payment places the order with two calls of MultiSafepay when the notification comes first", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
 
@@ -142,7 +142,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       expect(await shop.psp.checkoutCalls(session.id)).toEqual({ "POST /orders": 1, "GET /orders/:id": 1 })
     })
 
-    it("asks and books nothing more when notifications follow the shopper's return", async () => {
+    it("notifications after the shopper's return cause no further request and no further booking", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await shop.psp.pay(session.id, "completed", { notify: false })
@@ -155,7 +155,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       expect(await shop.psp.checkoutCalls(session.id)).toEqual({ "POST /orders": 1, "GET /orders/:id": 1 })
     })
 
-    it("makes one order and one capture of five notifications, two completions and three syncs at once", async () => {
+    it("five notifications, two completions and three syncs at once make one order and one capture", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await shop.psp.pay(session.id, "completed", { notify: false })
@@ -184,7 +184,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       expect(await recover(shop)).toMatchObject({ synced: 0, failed: 0 })
     })
 
-    it("does not acknowledge a notification while MultiSafepay cannot be asked, so that it comes again", async () => {
+    it("a notification is not acknowledged while MultiSafepay cannot be asked, so that it comes again", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await shop.psp.fault({
@@ -204,7 +204,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
     })
 
-    it("shows a payment as open for as long as the shopper waits, and skips no order number", async () => {
+    it("a payment is shown as open for as long as the shopper waits, and no order number is skipped", async () => {
       const earlier = shop.shopper()
       const paid = await earlier.checkout(ALIPAY)
       await shop.psp.pay(paid.id)
@@ -222,7 +222,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       expect(order?.display_id).toBe(Number(first?.display_id) + 1)
     })
 
-    it("asks MultiSafepay once a second, however many shoppers wait", async () => {
+    it("MultiSafepay is asked once a second, however many shoppers wait", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await shop.psp.forgetCalls()
@@ -254,7 +254,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       },
     )
 
-    it("places the order when a session that was given up is paid after all", async () => {
+    it("a payment places the order when its session was given up and is paid after all", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY, {}, { payment_type: "redirect" })
       await shop.psp.pay(session.id, "declined")
@@ -590,7 +590,7 @@ aTeaShop("Payment sync", {}, (shop) => {
     })
 
     it.each([
-      ["it is the order of a cart already, which nobody has paid", { linkedToCart: true }],
+      ["it is already linked to a cart that is not paid", { linkedToCart: true }],
       ["core had taken it off its cart again, and not yet off its payment", { linkedToCart: false }],
     ])("a half-made order raises an alert when %s", async (_when, { linkedToCart }) => {
       const shopper = shop.shopper()
@@ -665,9 +665,9 @@ aTeaShop("Payment sync", {}, (shop) => {
     })
 
     it.each([
-      ["its payment stands on it", (sessionId: string, _orderId: string) => shop.psp.pay(sessionId)],
+      ["its payment is booked on it", (sessionId: string, _orderId: string) => shop.psp.pay(sessionId)],
       ["the merchant cancels it", (_id: string, orderId: string) => shop.merchant.cancelOrder(orderId)],
-    ])("is said to be over when %s", async (_when, settle) => {
+    ])("the alert about a half-made order is resolved when %s", async (_when, settle) => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       const leftOver = await orderWithoutLinks(shop, shopper.email)

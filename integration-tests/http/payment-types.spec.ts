@@ -55,7 +55,7 @@ aTeaShop(
       expect(await shop.psp.orders()).toEqual([])
     })
 
-    it("a payment page lives as long as the merchant says, with e-mails for shoppers who left", async () => {
+    it("a payment page stays open as long as the merchant says, with e-mails for shoppers who left", async () => {
       const session = await shop.shopper().checkout(ALIPAY)
       const pspOrder = await shop.psp.order(session.id)
       expect(pspOrder.second_chance).toEqual({ send_email: true })
@@ -99,7 +99,7 @@ aTeaShop(
       expect(gross * 100).toBeCloseTo(3510, 4)
     })
 
-    it("carries what the option amendOrder adds to the order, and the amount stays what it was", async () => {
+    it("a payment has what the option amendOrder adds to the order, and the amount is unchanged", async () => {
       const shopper = shop.shopper("amended@example.com")
       const session = await shopper.checkout(ALIPAY_PLUS)
 
@@ -117,7 +117,7 @@ aTeaShop(
       expect(order).toMatchObject({ total: 29.95 })
     })
 
-    it("starts without what the option amendOrder must not set, and the log says why", async () => {
+    it("a payment starts without what the option amendOrder must not set, and the log says why", async () => {
       const shopper = shop.shopper("cheap@example.com")
       const logged = await logLinesOf(shop, async () => {
         const session = await shopper.checkout(ALIPAY_PLUS)

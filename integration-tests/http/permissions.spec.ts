@@ -61,14 +61,14 @@ aTeaShop("In a Medusa with roles", { env: { MEDUSA_FF_RBAC: "true" } }, (shop) =
     return (await shopper.placeOrder()).id
   }
 
-  it("the table of these tests has every route that the plugin's files make", () => {
+  it("the table of these tests has every route of the plugin", () => {
     const asked = ROUTES.map(([method, path]) => `${method.toUpperCase()} /admin/alipay${path}`)
     const missing = adminRoutes().filter((route) => !asked.some((one) => isOf(route, one)))
     const unknown = asked.filter((one) => !adminRoutes().some((route) => isOf(route, one)))
     expect({ missing, unknown }).toEqual({ missing: [], unknown: [] })
   })
 
-  it("each route asks for the rights that core's own routes beside it ask for", async () => {
+  it("each route requires the permissions that core's own routes beside it require", async () => {
     const order = await anOrder()
     const everybody: [string, Http][] = [
       ["no session", shop.http()],
@@ -99,7 +99,7 @@ aTeaShop("In a Medusa with roles", { env: { MEDUSA_FF_RBAC: "true" } }, (shop) =
     expect(seen).toEqual(Object.fromEntries(wanted))
   })
 
-  it("each route is closed to somebody who lacks one of its rights and has all others", async () => {
+  it("each route is closed to a user who lacks one of its permissions and has all others", async () => {
     const order = await anOrder()
     for (const right of EDITOR) {
       const name = right.replace(":", "-")
@@ -117,7 +117,7 @@ aTeaShop("In a Medusa with roles", { env: { MEDUSA_FF_RBAC: "true" } }, (shop) =
     }
   })
 
-  it("a reader changes nothing, and is told which buttons to leave out", async () => {
+  it("a user with read permissions changes nothing, and the answer says which buttons to leave out", async () => {
     const order = await anOrder()
     const reader = await hire(shop, "reader", READER)
     const editor = await hire(shop, "editor", EDITOR)

@@ -26,7 +26,7 @@ aTeaShop("Reconciliation", {}, (shop) => {
     const livedDemo = () =>
       seedHistory(shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION), shop.sandboxUrl, shop.url)
 
-    it("finds nothing but the payment that was disputed, and recovery finds nothing to do", async () => {
+    it("reconciliation of a demo shop of ninety days finds only the disputed payment, and recovery finds nothing to do", async () => {
       const since = performance.now()
       expect(await livedDemo()).toBe(180)
       expect(performance.now() - since).toBeLessThan(10_000)
@@ -38,13 +38,13 @@ aTeaShop("Reconciliation", {}, (shop) => {
       expect(report.differences.map(({ kind }) => kind)).toEqual(["disputed"])
     })
 
-    it("is not given a second past", async () => {
+    it("a demo shop gets its history of ninety days only once", async () => {
       await livedDemo()
       expect(await livedDemo()).toBe(0)
     })
 
     it.each(["paid", "partially_refunded", "refunded", "disputed", "cancelled", "expired", "failed", "open"])(
-      "has %s payments for the dashboard to show",
+      "a demo shop of ninety days has %s payments in the dashboard",
       async (state) => {
         await livedDemo()
         const api = await shop.merchant.api()
@@ -53,7 +53,7 @@ aTeaShop("Reconciliation", {}, (shop) => {
       },
     )
 
-    it("has two alerts that need attention", async () => {
+    it("a demo shop of ninety days has two alerts that need attention", async () => {
       await livedDemo()
       const api = await shop.merchant.api()
       const { alerts } = await api.get<{ alerts: { kind: string }[] }>("/admin/alipay/alerts")
@@ -61,7 +61,7 @@ aTeaShop("Reconciliation", {}, (shop) => {
     })
   })
 
-  it("of 10,000 transactions with 7 planted differences prints exactly those 7", async () => {
+  it("reconciliation of 10,000 transactions with 7 planted differences prints exactly those 7", async () => {
     const { payments, planted } = booksWithDifferences(8_700)
     const atPsp = await plant(shop, [
       ...payments.map(inBothBooks),
@@ -94,7 +94,7 @@ aTeaShop("Reconciliation", {}, (shop) => {
     })
   })
 
-  it("of payments, refunds and cancellations as they happen finds no difference", async () => {
+  it("reconciliation of payments, refunds and cancellations finds no difference while they happen", async () => {
     for (const refunded of [0, 10, 29.95]) {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
@@ -116,7 +116,7 @@ aTeaShop("Reconciliation", {}, (shop) => {
     expect(exitCode).toBe(0)
   })
 
-  it("names a won dispute, a coupon, a cancelled order that was not refunded and a refund that MultiSafepay does not have, each for what it is and nothing else, with the site's key", async () => {
+  it("reconciliation names a won dispute, a coupon, a cancelled order that was not refunded and a refund that MultiSafepay does not have, with the site's key", async () => {
     const agreed = Array.from({ length: 200 }, (_, number) => aPayment(number, 200))
     const [disputed, withCoupon, withFees] = [oddPayment(1), oddPayment(2), oddPayment(3)]
     const refunded = oddPayment(4, [{ number: 4, amount: 700 }])
@@ -171,7 +171,7 @@ aTeaShop("Reconciliation", {}, (shop) => {
     expect(exitCode).toBe(1)
   })
 
-  it("needs tables that the command doctor finds in the shop's own database, beside the regions that offer Alipay", async () => {
+  it("reconciliation needs tables that the command doctor finds in the shop's own database, beside the regions that offer Alipay", async () => {
     const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
     const found = await readDatabase(pg, migrationNames(), Date.now)
     expect(migrationNames()).not.toEqual([])
@@ -185,7 +185,7 @@ aTeaShop("Reconciliation", {}, (shop) => {
     expect((await readDatabase(pg, ["Migration1"], Date.now)).pending).toEqual(["Migration1"])
   })
 
-  it("finds a cancelled order whose money is still here however long ago it was paid and cancelled", async () => {
+  it("reconciliation finds a cancelled order that was not refunded, however long ago it was paid and cancelled", async () => {
     const cancelled = await anOrderCancelledWithoutRefund(shop)
     const { orderId } = cancelled
     const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
@@ -197,7 +197,7 @@ aTeaShop("Reconciliation", {}, (shop) => {
     expect(lines.slice(0, -1)).toMatchObject([{ kind: "cancelled_order_not_refunded", order_id: orderId }])
   })
 
-  it("runs by night in a shop that set no option for it", async () => {
+  it("reconciliation runs every night in a shop that set no option for it", async () => {
     await plant(shop, [inBothBooks(oddPayment(1))])
 
     await runJob(shop, "reconciliation")
@@ -207,7 +207,7 @@ aTeaShop("Reconciliation", {}, (shop) => {
     expect(found).toMatchObject([{ psp_order_id: sessionIdOf(oddPayment(1)) }])
   })
 
-  it("looks only at what moved in the time asked for", async () => {
+  it("reconciliation looks only at movements in the requested time", async () => {
     const { payments, planted } = booksWithDifferences(0)
     await plant(
       shop,
@@ -225,7 +225,7 @@ aTeaShop("Reconciliation", {}, (shop) => {
     expect((await runCommand(shop, ["--json", ...times(10, 0)])).lines).toHaveLength(8)
   })
 
-  it("prints a table for people: each difference with ids and both amounts", async () => {
+  it("reconciliation prints a table for people: each difference with ids and both amounts", async () => {
     const { planted } = booksWithDifferences(0)
     await plant(
       shop,
@@ -252,7 +252,7 @@ aTeaShop("Reconciliation", {}, (shop) => {
     expect(exitCode).toBe(1)
   })
 
-  it("by night keeps its report for the settings page and tells the merchant once", async () => {
+  it("reconciliation at night stores its report for the settings page and alerts the merchant once", async () => {
     const { planted } = booksWithDifferences(0)
     await plant(
       shop,
@@ -272,7 +272,7 @@ aTeaShop("Reconciliation", {}, (shop) => {
     expect(feed.map(({ data }) => data)).toMatchObject([{ kind: "ledger_differences" }])
   })
 
-  it("says why it could not, with exit code 2, when MultiSafepay cannot be asked", async () => {
+  it("reconciliation says why it failed, with exit code 2, when MultiSafepay cannot be asked", async () => {
     await shop.psp.fault({
       on: "api",
       kind: "status",
@@ -309,18 +309,21 @@ describe("A script called in a wrong way", () => {
       ["--from", "yesterday"],
       '--from must be an ISO date or time, for example 2026-01-31 or 2026-01-31T12:00:00Z, not "yesterday"',
     ],
-  ])("%s does nothing but say in one line what is wrong: case %#", async (name, script, args, message) => {
-    const before = process.exitCode
-    const errors = jest.spyOn(console, "error").mockImplementation()
-    try {
-      await script({ container: {} as MedusaContainer, args: ["--", ...args] })
-      expect(errors.mock.calls).toEqual([[`${name}: ${message}`]])
-      expect(process.exitCode).toBe(2)
-    } finally {
-      process.exitCode = before
-      errors.mockRestore()
-    }
-  })
+  ])(
+    "the script %s only says in one line what is wrong with its flags: case %#",
+    async (name, script, args, message) => {
+      const before = process.exitCode
+      const errors = jest.spyOn(console, "error").mockImplementation()
+      try {
+        await script({ container: {} as MedusaContainer, args: ["--", ...args] })
+        expect(errors.mock.calls).toEqual([[`${name}: ${message}`]])
+        expect(process.exitCode).toBe(2)
+      } finally {
+        process.exitCode = before
+        errors.mockRestore()
+      }
+    },
+  )
 })
 
 const soon = () => new Date(Date.now() + 60_000).toISOString()

@@ -88,9 +88,9 @@ aTeaShop("Recovery", {}, (shop) => {
     )
 
     it.each([
-      ["when nobody was told of the cancellation", async () => {}],
-      ["when the plugin's tables were emptied since", () => emptyJournal(shop)],
-    ])("%s", async (_when, since) => {
+      ["when the event of the cancellation was lost", async () => {}],
+      ["when the plugin's tables were emptied meanwhile", () => emptyJournal(shop)],
+    ])("finds a cancelled order whose refund failed %s", async (_when, since) => {
       const { id, order } = await aPaidOrder(shop)
       await makeOlder(shop, 31)
       await shop.psp.fault({
@@ -135,10 +135,10 @@ aTeaShop("Recovery", {}, (shop) => {
 
   describe("A refund that Medusa booked and never sent", () => {
     it.each([
-      ["by the next run", 0, async () => {}],
-      ["by the daily search, when it is of last year", 400, async () => {}],
-      ["by the next run, when the plugin's tables were emptied", 400, () => emptyJournal(shop)],
-    ])("%s", async (_how, days, since) => {
+      ["in the next run", 0, async () => {}],
+      ["in the daily search, when it is a year old", 400, async () => {}],
+      ["in the next run, when the plugin's tables were emptied", 400, () => emptyJournal(shop)],
+    ])("finds a refund that Medusa booked and never sent %s", async (_how, days, since) => {
       const { id, payment } = await aPaidOrder(shop)
       await anInterruptedRefund(shop, payment.id, 4)
       await makeOlder(shop, days)
@@ -413,7 +413,7 @@ aTeaShop("Recovery", {}, (shop) => {
     })
   })
 
-  it("sends an alert whose event was lost", async () => {
+  it("sends an alert again whose event was lost", async () => {
     const shopper = shop.shopper()
     const session = await shopper.checkout(ALIPAY)
     await shop.merchant.setStock("LONGJING-50", 0)

@@ -45,16 +45,19 @@ aTeaShop("The options for automatic refunds", SET_UP, (shop) => {
   it.each([
     ["who wants to be asked", ALIPAY],
     ["who does not ask to be asked", UNASKED],
-  ])("%s may keep a payment that the shop does not know, and nothing sends it back", async (_, provider) => {
-    const id = await payUnknown(shop, provider)
-    const api = await shop.merchant.api()
-    await api.post(`/admin/alipay/payments/${id}/decide`, { decision: "keep" })
-    await letTimePass(shop, id, 60)
-    await shop.psp.notify(id)
+  ])(
+    "a merchant %s may keep a payment that the shop does not know, and it is not refunded",
+    async (_, provider) => {
+      const id = await payUnknown(shop, provider)
+      const api = await shop.merchant.api()
+      await api.post(`/admin/alipay/payments/${id}/decide`, { decision: "keep" })
+      await letTimePass(shop, id, 60)
+      await shop.psp.notify(id)
 
-    expect(await refundsOf(shop, id)).toHaveLength(0)
-    expect(await alertsOf(shop)).toMatchObject([{ kind: "orphan_refunded", state: "resolved" }])
-  })
+      expect(await refundsOf(shop, id)).toHaveLength(0)
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "orphan_refunded", state: "resolved" }])
+    },
+  )
 
   it('with uncompletable "hold" the merchant gets an alert and the money is kept until they decide to refund it', async () => {
     const shopper = shop.shopper()

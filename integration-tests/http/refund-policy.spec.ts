@@ -155,7 +155,7 @@ aTeaShop("The refund policy", {}, (shop) => {
       ])
     })
 
-    it("is told as failed while nobody knows whether MultiSafepay made the refund, and as done once that is known", async () => {
+    it('the alert about money without a session says "failed" while the outcome of the refund is unknown, and "done" once it is known', async () => {
       const session = await shop.shopper().checkout(ALIPAY)
       await loseSession(shop, session.id)
       await shop.psp.pay(session.id, "completed", { force: true })

@@ -320,7 +320,7 @@ aTeaShop("Refunds", {}, (shop) => {
     expect(await pspRefunds(shop, session.id)).toEqual([700])
   })
 
-  it("keeps a refund of MultiSafepay's dashboard and one of the admin's apart", async () => {
+  it("keeps a refund of MultiSafepay's dashboard and one of Medusa's dashboard apart", async () => {
     const { session, order, payment } = await aPaidOrder(shop)
     await shop.merchant.refund(payment.id, 3)
 
@@ -500,7 +500,7 @@ aTeaShop("Refunds", {}, (shop) => {
       expect(await shopRefunds(shop, order.id)).toEqual([4])
     })
 
-    it("is never taken for one that went out for another of Medusa's", async () => {
+    it("never takes a refund that Medusa booked for one that was sent for another record", async () => {
       const { payment } = await aPaidOrder(shop)
       const interrupted = await anInterruptedRefund(shop, payment.id, 10)
       const other = await anInterruptedRefund(shop, payment.id, 10)
@@ -514,7 +514,7 @@ aTeaShop("Refunds", {}, (shop) => {
       )
     })
 
-    it("does not get one whose own record came after payment sync had looked for it", async () => {
+    it("does not link a refund to a PSP refund whose own record came after payment sync had looked for it", async () => {
       const { session, payment } = await aPaidOrder(shop)
       const interrupted = await anInterruptedRefund(shop, payment.id, 10)
       const other = await anInterruptedRefund(shop, payment.id, 10)
@@ -542,7 +542,7 @@ aTeaShop("Refunds", {}, (shop) => {
       expect(await adopt()).toBe("300")
     })
 
-    it("is taken for one PSP refund by no more than one of those who try at the same moment", async () => {
+    it("links one PSP refund to at most one of the records that try at the same moment", async () => {
       const { payment } = await aPaidOrder(shop)
       const ids = await Promise.all([1, 2, 3, 4].map(() => anInterruptedRefund(shop, payment.id, 1)))
       const records = new PaymentRecords(pgOf(shop))
@@ -553,7 +553,7 @@ aTeaShop("Refunds", {}, (shop) => {
       }
     })
 
-    it("and for which too little is left by now, is taken out of the books, and the merchant told", async () => {
+    it("takes a refund that was never sent out of the books when too little is left for it, and alerts the merchant", async () => {
       const { session, order, payment } = await aPaidOrder(shop)
       await anInterruptedRefund(shop, payment.id, order.total - 1)
       await shop.psp.refundInDashboard(session.id, 700)
@@ -566,7 +566,7 @@ aTeaShop("Refunds", {}, (shop) => {
       expect(await alertKinds(shop)).toEqual(["refund_withdrawn"])
     })
 
-    it("and which MultiSafepay refuses, is told to the merchant and tried again", async () => {
+    it("alerts the merchant about a refund that MultiSafepay refuses when it is sent later, and tries it again", async () => {
       const { session, payment } = await aPaidOrder(shop)
       await anInterruptedRefund(shop, payment.id, 4)
       const endpoint = "POST /orders/:id/refunds"
@@ -581,7 +581,7 @@ aTeaShop("Refunds", {}, (shop) => {
     })
   })
 
-  it("that was due and whose transaction core lost is entered again, and what an edit adds later is still owed", async () => {
+  it("enters the transaction of a refund again that core lost, and the order still owes what a later edit adds", async () => {
     const { order, payment } = await aPaidOrder(shop)
     await shop.merchant.setQuantity(order.id, "LONGJING-50", 1)
     await shop.merchant.refund(payment.id, 12.5)
@@ -598,7 +598,7 @@ aTeaShop("Refunds", {}, (shop) => {
     expect(summary).toMatchObject({ pending_difference: 9.95, transaction_total: 17.45 })
   })
 
-  it("asked for twice at once leaves the order's transactions right, which core gets wrong", async () => {
+  it("corrects the order's transactions after two refunds at once, which core gets wrong", async () => {
     const { order, payment } = await aPaidOrder(shop)
     await Promise.allSettled([shop.merchant.refund(payment.id, 3), shop.merchant.refund(payment.id, 5)])
     await letTenMinutesPass(shop)

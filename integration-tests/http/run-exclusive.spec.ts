@@ -7,7 +7,7 @@ import { aTeaShop } from "../harness/shop"
 aTeaShop("Work under the plugin's own lock", {}, (shop) => {
   const pg = () => shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
 
-  it("is never done by two at once, however many want to", async () => {
+  it("exclusive work is never done twice at once, however many callers want to do it", async () => {
     let inside = 0
     let most = 0
     const done: number[] = []
@@ -27,7 +27,7 @@ aTeaShop("Work under the plugin's own lock", {}, (shop) => {
     expect(done).toHaveLength(12)
   })
 
-  it("waits for the lease of another process and gives up in time, with an error of its own", async () => {
+  it("exclusive work waits for the lease of another process and gives up in time, with its own error", async () => {
     await acquireLease(pg(), "theirs", "another process", 60)
     const work = jest.fn()
     await expect(runExclusive(shop.container, "theirs", { waitMs: 200 }, work)).rejects.toThrow(
@@ -40,12 +40,12 @@ aTeaShop("Work under the plugin's own lock", {}, (shop) => {
     expect(await waiting).toBe("my turn")
   })
 
-  it("starts when the lease of a dead process has run out", async () => {
+  it("exclusive work starts when the lease of a dead process has expired", async () => {
     await acquireLease(pg(), "dead", "a dead process", 0.3)
     expect(await runExclusive(shop.container, "dead", { waitMs: 20_000 }, async () => "free")).toBe("free")
   })
 
-  it("keeps its lease for as long as it lasts, longer than one lease", async () => {
+  it("exclusive work keeps its lease for as long as it lasts, longer than one lease", async () => {
     await runExclusive(shop.container, "long", { waitMs: 0, leaseMs: 400 }, async (lost) => {
       await pg().raw("select pg_sleep(1)")
       expect(await acquireLease(pg(), "long", "another process", 60)).toBe(false)
@@ -54,7 +54,7 @@ aTeaShop("Work under the plugin's own lock", {}, (shop) => {
     expect(await acquireLease(pg(), "long", "another process", 60)).toBe(true)
   })
 
-  it("is told when another process has taken its lease", async () => {
+  it("exclusive work is aborted when another process has taken its lease", async () => {
     await runExclusive(shop.container, "lost", { waitMs: 0, leaseMs: 400 }, async (lost) => {
       await pg().raw("update msp_lease set owner = 'another process' where key = 'lost'")
       await eventually(() => expect(lost.aborted).toBe(true))
@@ -63,7 +63,7 @@ aTeaShop("Work under the plugin's own lock", {}, (shop) => {
     expect(await renewLease(pg(), "lost", "another process", 60)).toBe(true)
   })
 
-  it("tells a database that is away from a lock that is taken", async () => {
+  it("an unreachable database is not mistaken for a lock that is taken", async () => {
     const broken = {
       resolve: () => ({ raw: () => Promise.reject(new Error("connection refused")) }),
     } as never
@@ -72,7 +72,7 @@ aTeaShop("Work under the plugin's own lock", {}, (shop) => {
     )
   })
 
-  it("holds no database connection while it waits for something else", async () => {
+  it("exclusive work holds no database connection while it waits for something else", async () => {
     const { pool } = pg().client as { pool: { numUsed(): number } }
     await runExclusive(shop.container, "connections", { waitMs: 0 }, async () => {
       await eventually(() => expect(pool.numUsed()).toBe(0))

@@ -55,7 +55,7 @@ aTeaShop("A shop with OpenTelemetry", {}, (shop) => {
 
   afterAll(() => telemetry.close())
 
-  it("tells of a checkout: calls to MultiSafepay, the notification and its age, the payment sync", async () => {
+  it("telemetry reports a checkout: calls of MultiSafepay, the notification and its age, the payment sync", async () => {
     const signals = keep(await signalsOf(() => checkOut(shop)))
 
     expect(signals).toEqual({
@@ -80,7 +80,7 @@ aTeaShop("A shop with OpenTelemetry", {}, (shop) => {
     })
   })
 
-  it("tells of a refund once, and of the calls that it takes", async () => {
+  it("telemetry reports a refund once, and the calls that it takes", async () => {
     const { orderId } = await checkOut(shop)
     const payment = await shop.merchant.paymentOf(orderId)
 
@@ -92,7 +92,7 @@ aTeaShop("A shop with OpenTelemetry", {}, (shop) => {
     })
   })
 
-  it("tells of a forged notification that it was refused, and of nothing else", async () => {
+  it("telemetry reports that a forged notification was refused, and nothing else about it", async () => {
     const { session } = await checkOut(shop)
 
     const signals = keep(
@@ -105,7 +105,7 @@ aTeaShop("A shop with OpenTelemetry", {}, (shop) => {
     })
   })
 
-  it("tells of an alert when it goes out and while it is open, and of the job that ran", async () => {
+  it("telemetry reports an alert when it is sent and while it is open, and the job that ran", async () => {
     const { session } = await checkOut(shop)
 
     const { metrics, spans } = keep(
@@ -125,7 +125,7 @@ aTeaShop("A shop with OpenTelemetry", {}, (shop) => {
     expect(spans).toMatchObject({ "alipay.job": 1 })
   })
 
-  it("tells nobody's name, address or key, and no id in a metric", async () => {
+  it("telemetry contains no person's name, address or key, and no id in a metric", async () => {
     await telemetry.take()
     const { shopper, session } = await checkOut(shop)
     const { metrics, spans } = await telemetry.takeRaw()
@@ -142,7 +142,7 @@ aTeaShop("A shop with OpenTelemetry", {}, (shop) => {
     expect(inMetrics).not.toMatch(/payses_|pay_|order_0|cart_/)
   })
 
-  it("tells every metric and span that docs/operating.md lists, and no other", () => {
+  it("telemetry has every metric and span that docs/operating.md lists, and no other", () => {
     const rows = readFileSync("docs/operating.md", "utf8").matchAll(/^\| `(alipay\.[a-z_.]+)` \|/gm)
     const documented = [...new Set([...rows].map(([, name]) => String(name)))].sort()
     const ours = [...seen].filter((name) => !name.startsWith("MultiSafepay ")).sort()

@@ -44,7 +44,7 @@ aTeaShop("A gateway that is added by one file and one line", { options: OPTIONS 
     await shop.merchant.offerProviders("eur", [ALIPAY, WECHAT])
   })
 
-  it("sells an order, refunds a part of it and shows both on the order's card", async () => {
+  it("a gateway that is added by one file and one line sells an order, refunds a part of it and shows both on the order's card", async () => {
     const shopper = shop.shopper()
     const session = await shopper.checkout(WECHAT)
     expect(session.data).toMatchObject({ gateway: "WECHAT", payment_type: "redirect" })
@@ -67,7 +67,7 @@ aTeaShop("A gateway that is added by one file and one line", { options: OPTIONS 
     expect(list.payments).toMatchObject([{ provider_id: WECHAT, order_id: order.id }])
   })
 
-  it("is listed for storefronts with its name, and has limits of its own", async () => {
+  it("a gateway that is added by one file and one line is listed for storefronts with its name, and has its own limits", async () => {
     const methods = await listMethods(shop, { amount: 100, currency_code: "eur" })
 
     expect(methods).toMatchObject([
@@ -83,7 +83,7 @@ aTeaShop("A gateway that is added by one file and one line", { options: OPTIONS 
     ])
   })
 
-  it("refuses a payment type that it cannot be used with", async () => {
+  it("a gateway that is added by one file and one line refuses a payment type that it does not support", async () => {
     const failure = await shop
       .shopper()
       .checkout(WECHAT, {}, { payment_type: "direct" })
