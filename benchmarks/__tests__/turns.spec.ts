@@ -2,7 +2,7 @@ import { TURNS_OF_FOUR } from "../turns"
 
 const ARMS = [0, 1, 2, 3]
 
-describe("Four arms that take turns", () => {
+describe("The turns of the four arms", () => {
   it("each of the four arms takes a turn in each round", () => {
     for (const round of TURNS_OF_FOUR) {
       expect([...round].sort()).toEqual(ARMS)

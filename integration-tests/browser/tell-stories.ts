@@ -16,7 +16,7 @@ export function tellStories(view: View): void {
     describe("a shopper who pays", () => paying(scene))
     describe("a shopper who does not pay", () => notPaying(scene))
     describe("a shopper who does not come back", () => notReturning(scene))
-    describe("a shopper in trouble", () => troubles(scene))
+    describe("a shopper with technical problems", () => troubles(scene))
     describe("a shopper who looks around", () => lookingAround(scene))
   })
 }

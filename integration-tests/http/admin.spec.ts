@@ -74,7 +74,7 @@ const SETUP = {
 }
 
 aTeaShop("The admin API", SETUP, (shop) => {
-  describe("the admin's Alipay routes", () => {
+  describe("the admin routes", () => {
     it("the admin routes need a login", async () => {
       const answers = await Promise.all(
         ROUTES.map(async ([method, path]) => {
@@ -405,7 +405,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
     })
   })
 
-  describe("what needs attention", () => {
+  describe("the alerts", () => {
     type Alert = {
       id: string
       kind: string

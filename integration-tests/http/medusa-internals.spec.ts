@@ -46,7 +46,7 @@ describe("The list of Medusa's tables and columns that the plugin uses", () => {
   })
 })
 
-describe("A Medusa in which something has another name", () => {
+describe("A Medusa with other names", () => {
   it("a Medusa with other names does not boot with the plugin, and the error names column, workflow, error text and version", async () => {
     const databaseUrl = await copyPreparedDatabase()
     const pg: Database = ModulesSdkUtils.createPgConnection({ clientUrl: databaseUrl })

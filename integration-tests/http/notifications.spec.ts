@@ -277,7 +277,7 @@ aTeaShop("Notifications", { options: { timeout: 30_000 } }, (shop) => {
     expect(await shopper.sessions()).toMatchObject([{ status: "canceled" }])
   })
 
-  describe("After the answer", () => {
+  describe("The records of notifications", () => {
     it("an answered notification is stored with its payment: time, claim, answer and duration", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)

@@ -22,7 +22,7 @@ const DAY = 86_400_000
 const STARTED = Date.now()
 
 aTeaShop("Reconciliation", {}, (shop) => {
-  describe("of a demo shop that has lived for ninety days", () => {
+  describe("a demo shop of ninety days", () => {
     const livedDemo = () =>
       seedHistory(shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION), shop.sandboxUrl, shop.url)
 
@@ -289,7 +289,7 @@ aTeaShop("Reconciliation", {}, (shop) => {
   })
 })
 
-describe("A script called in a wrong way", () => {
+describe("A script with wrong flags", () => {
   it.each([
     [
       "recover",

@@ -9,7 +9,7 @@ const pgOf = (shop: Shop) => shop.container.resolve(ContainerRegistrationKeys.PG
 const refundsOf = async (shop: Shop, pspOrderId: string) => (await shop.psp.order(pspOrderId)).refunds
 
 aTeaShop("The refund policy", {}, (shop) => {
-  describe("A paid cart that core does not complete", () => {
+  describe("A paid cart without an order", () => {
     async function paidWhile(
       fault: { table: string; code: string },
       before: () => Promise<unknown> = async () => {},
@@ -199,7 +199,7 @@ aTeaShop("The refund policy", {}, (shop) => {
     })
   })
 
-  describe("A refund that MultiSafepay does not make", () => {
+  describe("A refund that MultiSafepay does not execute", () => {
     async function cancelledWithoutMoney(): Promise<{ id: string; orderId: string }> {
       const shopper = shop.shopper()
       const { id } = await shopper.checkout(ALIPAY)

@@ -19,7 +19,7 @@ aTeaShop("What a shop believes of a payment", {}, (shop) => {
     return { shopper, session: await shopper.checkout(ALIPAY) }
   }
 
-  describe("What a storefront sends as data", () => {
+  describe("A storefront's data", () => {
     it("a storefront's data are cut to the known keys before they reach the database, also while MultiSafepay has not answered", async () => {
       const { session: theirs } = await aVictim()
       const shopper = shop.shopper()
@@ -185,7 +185,7 @@ aTeaShop("What a shop believes of a payment", {}, (shop) => {
     })
   })
 
-  describe("A payment that a signed message says is made, and that MultiSafepay does not know when asked", () => {
+  describe("A payment that is reported as paid but unknown", () => {
     const unknown = (shop: Shop, times: number | null) =>
       shop.psp.fault({
         on: "api",

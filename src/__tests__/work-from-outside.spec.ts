@@ -1,6 +1,6 @@
 import { roomFor } from "../work-from-outside"
 
-describe("Room for work from outside", () => {
+describe("The connections for work from outside", () => {
   const pool = 8
 
   it.each([

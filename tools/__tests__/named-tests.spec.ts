@@ -79,7 +79,7 @@ describe("The guards in docs/reliability.md", () => {
   )
 })
 
-describe("What a document claims", () => {
+describe("The claims in a document", () => {
   it("a claim is read from the last column of its table", () => {
     const document =
       "text\n\n| case | test |\n|---|---|\n| one | `a.spec`: b |\n| two | – |\n\n| other | x |\n"

@@ -57,7 +57,7 @@ const PROMETHEUS_NAMES = new Set([
   ),
 ])
 
-describe("Queries of ops/", () => {
+describe("The queries in ops/", () => {
   it.each([...alertRules().map(({ expr }) => expr), ...dashboardQueries()])(
     "the query in ops/ uses metrics that exist: %s",
     (query) => {

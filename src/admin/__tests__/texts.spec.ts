@@ -7,7 +7,7 @@ describe("the code of the admin pages", () => {
   })
 })
 
-describe("the check for such texts", () => {
+describe("the check for visible texts", () => {
   it.each([
     ["<b>Paid in full</b>", true],
     ["<b>{t('paid')}</b>", false],

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { exitCodeOf } from "../run-script"
 
-describe("The exit code of a script that Medusa ran", () => {
+describe("The exit code of a script", () => {
   it.each([
     [10, 0, "the script found nothing"],
     [11, 1, "the script found something"],
@@ -19,7 +19,7 @@ describe("The exit code of a script that Medusa ran", () => {
   })
 })
 
-describe("A command that Medusa runs", () => {
+describe("A script that Medusa runs", () => {
   it("prints a script's result to the standard output and Medusa's log to the error output, and passes its flags on", () => {
     const shop = mkdtempSync(join(tmpdir(), "shop-"))
     const medusa = join(shop, "node_modules/@medusajs/cli")

@@ -16,7 +16,7 @@ function write(...files: string[]): void {
   }
 }
 
-describe("The shop that a command is for", () => {
+describe("The shop of a command", () => {
   it.each([
     ["the current folder", "medusa-config.ts", ".", "."],
     ["a folder above", "medusa-config.js", "src/modules", "."],

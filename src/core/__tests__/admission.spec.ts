@@ -75,7 +75,7 @@ describe("Admission of work from outside", () => {
     expect(log).toEqual(["a", "c: BusyError", "b: BusyError"])
   })
 
-  it("does refused work that was kept once nobody waits any more, one piece for each key", async () => {
+  it("runs refused work that was kept when no caller waits any more, once for each key", async () => {
     const { admission, log, work, come, end } = anEntryPoint({ atOnce: 1 })
     void come("notification", "a")
     void come("notification", "b")

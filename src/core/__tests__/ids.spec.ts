@@ -3,7 +3,7 @@ import { isEntityId, isPaymentSessionId } from "../ids"
 
 const SESSION = "payses_01JD3Z5Q8W9XKTMB4VC7NRHYPA"
 
-describe("An id from outside", () => {
+describe("An id from a request", () => {
   it("accepts a payment session's id that has Medusa's prefix and a ULID", () => {
     expect(isPaymentSessionId(SESSION)).toBe(true)
   })

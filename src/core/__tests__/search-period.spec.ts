@@ -3,7 +3,7 @@ import { nextSearch } from "../search-period"
 const at = (time: string) => new Date(`2026-11-27T${time}Z`)
 const last = { until: "2026-11-27T12:00:00.000Z", full_at: "2026-11-27T02:00:00.000Z" }
 
-describe("What the next run of a job searches", () => {
+describe("The search period of a job", () => {
   it("the next run of a job searches everything when no run is known", () => {
     expect(nextSearch(undefined, at("12:01:00"))).toEqual({
       since: at("12:01:00").getTime(),

@@ -2,7 +2,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 import fc from "fast-check"
 import { shortReason } from "../short-reason"
 
-describe("What is said of an error", () => {
+describe("The reason of an error", () => {
   it("the reason of an error is its message when the message is short", () => {
     expect(shortReason(new MedusaError("not_found", "There is no such cart"))).toBe("There is no such cart")
   })

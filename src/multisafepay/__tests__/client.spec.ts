@@ -229,7 +229,7 @@ describe("refunds", () => {
   })
 })
 
-describe("reading the account", () => {
+describe("reading account data", () => {
   it("getAccount says which account the key belongs to", async () => {
     psp.answer(ok({ account_id: 10001, site_id: 20002, role: "admin" }))
     await expect(client.getAccount()).resolves.toEqual({ accountId: "10001", siteId: "20002", role: "admin" })

@@ -7,7 +7,7 @@ const TEST = { environment: "test", baseUrl: new URL("https://testapi.multisafep
 const HOSTED = "https://payv2.multisafepay.com/connect/13oElUaESR7Y/?lang=nl_NL"
 const WALLET = "https://excashier.alipay.com/standard/auth.htm?auth_order_id=exc_5fc2c004"
 
-describe("The page to which MultiSafepay sends a shopper", () => {
+describe("The payment page of a created order", () => {
   const created = (target: typeof LIVE, type: string, payment_url: string) =>
     parseCreatedOrder(
       { order_id: "payses_1", payment_url },

@@ -152,7 +152,7 @@ describe("errors without an answer", () => {
     ["a write that may have left", write, true, true],
     ["a write that never left", write, false, false],
     ["a read", read, true, false],
-  ])("the outcome is known or unknown after no answer to %s", (_name, call, sent, outcomeUnknown) => {
+  ])("decides whether the outcome is unknown after no answer to %s", (_name, call, sent, outcomeUnknown) => {
     const error = noAnswerError(call, { sent, timedOut: false, reason: "ECONNRESET" }, 10_000)
     expect(error).toMatchObject({ kind: "transient", outcomeUnknown, pspOrderId: "payses_01" })
     expect(error.message).toContain("ECONNRESET")

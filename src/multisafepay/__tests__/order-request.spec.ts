@@ -11,7 +11,7 @@ const withUrl = (field: string, url: string) => ({
   payment_options: { ...orderRequest().payment_options, [field]: url },
 })
 
-describe("an order to create", () => {
+describe("an order request", () => {
   it("sends an order unchanged when it keeps to the limits", () => {
     const request = orderRequest({
       order_id: "x".repeat(50),
@@ -72,7 +72,7 @@ describe("an order to create", () => {
   })
 })
 
-describe("what a shopper typed never stops a checkout", () => {
+describe("the shopper data of an order request", () => {
   it.each([
     ["a long name is cut", { first_name: "x".repeat(40) }, { first_name: "x".repeat(25) }],
     ["a name of one character is left out", { first_name: "伟", last_name: "王小" }, { last_name: "王小" }],
@@ -114,7 +114,7 @@ describe("what a shopper typed never stops a checkout", () => {
   })
 })
 
-describe("a refund to ask for", () => {
+describe("a refund request", () => {
   const refund = { amount: 500, currency: "EUR", refundOrderId: "ref_1" }
   const send = (changes: object) =>
     checkRequest(refundRequestSchema, { ...refund, ...changes }, "POST /refunds")

@@ -4,7 +4,7 @@ import type { StorefrontSdk } from "../sdk"
 
 type StoreCart = Awaited<ReturnType<Medusa["store"]["cart"]["retrieve"]>>["cart"]
 
-describe("the types", () => {
+describe("the types of the storefront helper", () => {
   it("the types of the storefront helper accept Medusa's own SDK and its cart", () => {
     const sdk: StorefrontSdk = new Medusa({ baseUrl: "http://localhost:9000" })
     const start = (cart: StoreCart) => startAlipayPayment(sdk, cart, { providerId: "pp_alipay_multisafepay" })

@@ -1,6 +1,6 @@
 import { lineDiff } from "../line-diff"
 
-describe("The lines that differ", () => {
+describe("The diff of a file", () => {
   it("the diff shows changed lines with three lines around them, and marks where lines are left out", () => {
     const before = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"].join("\n")
     const after = before.replace("a\n", "a\nnew\n").replace("l", "l,")

@@ -201,7 +201,7 @@ describe("the merchant's limits", () => {
   })
 })
 
-describe("what MultiSafepay refuses at the start of a payment", () => {
+describe("MultiSafepay's refusals at the start of a payment", () => {
   const refused = (code: number) =>
     unavailabilityOf(
       new MultiSafepayError("refused", { kind: "configuration", endpoint: "POST /orders", code }),

@@ -28,7 +28,7 @@ const due = (fields: Partial<AmountDue> = {}): AmountDue => ({
 const ownDue = (fields: Partial<DueOrder>) => due({ ofCart: false, orders: [order(fields)] })
 const cartDue = (fields: Partial<DueOrder>) => due({ orders: [order(fields)] })
 
-describe("A paid session is authorised", () => {
+describe("requireAmountDue", () => {
   it.each<[string, AmountDue]>([
     ["for a cart's order whose total is exactly its amount", due()],
     [
@@ -56,7 +56,7 @@ function freshness(amount: number): AmountDue["collection"] {
   return { amount, currency: "EUR", held: 0 }
 }
 
-describe("A paid session is not authorised", () => {
+describe("requireAmountDue refuses", () => {
   it.each<[string, AmountDue | undefined, string, RegExp]>([
     ["when its row is gone", undefined, PAYMENT_REQUIRES_MORE_ERROR, /session is gone/],
     [

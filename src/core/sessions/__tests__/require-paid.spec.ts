@@ -9,7 +9,7 @@ const pspOrder = (fields: { status: string; amount?: number; currency?: string; 
 
 const { PAYMENT_REQUIRES_MORE_ERROR, PAYMENT_AUTHORIZATION_ERROR } = MedusaError.Types
 
-describe("A payment session is authorised", () => {
+describe("requirePaid", () => {
   it.each(["completed", "shipped", "partial_refunded"])(
     "authorises a payment session whose PSP order is %s",
     (status) => {
@@ -19,7 +19,7 @@ describe("A payment session is authorised", () => {
   )
 })
 
-describe("A payment session is not authorised", () => {
+describe("requirePaid refuses", () => {
   it.each<[string, Parameters<typeof pspOrder>[0] | undefined, string, RegExp]>([
     ["without a PSP order", undefined, PAYMENT_REQUIRES_MORE_ERROR, /payses_1 is not paid yet/],
     [

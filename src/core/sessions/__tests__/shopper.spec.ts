@@ -2,7 +2,7 @@ import fc from "fast-check"
 import { shopperOfCart } from "../../../storefront/shopper"
 import { ADDRESS_FIELDS, readShopper } from "../shopper"
 
-describe("what a storefront says of its shopper", () => {
+describe("the shopper data of a storefront", () => {
   it("reads a storefront's shopper data in Medusa's field names", () => {
     const shopper = {
       email: "mei@example.com",

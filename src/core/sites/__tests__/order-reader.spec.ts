@@ -171,7 +171,7 @@ describe("Reading PSP orders", () => {
   })
 })
 
-describe("Reading a PSP order that a former key vouches for", () => {
+describe("Reading a PSP order with a former key", () => {
   const FORMER = { key: new Secret("a-former-key"), until: new Date(100 * SECOND) }
   const paid = parseOrder({ order_id: "payses_1", status: "completed", amount: 2450, currency: "EUR" })
   const refused = new MultiSafepayError("Invalid API key", { kind: "configuration", endpoint: "GET" })

@@ -39,7 +39,7 @@ describe("The set-up in medusa-config", () => {
     ])
   })
 
-  it("tells a shop without the provider from a shop with it", () => {
+  it("distinguishes a shop with the provider from a shop without it", () => {
     load({ payment: {} })
     expect(hasProvider()).toBe(false)
     load({ payment: { providers: [entry()] } })

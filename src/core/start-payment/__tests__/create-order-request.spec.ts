@@ -46,7 +46,7 @@ describe("the payment page", () => {
   )
 })
 
-describe("the kind of payment", () => {
+describe("the payment type", () => {
   it.each<[string, Partial<AlipayProviderOptions>, Record<string, unknown>, "ALIPAY" | "ALIPAYPLUS", string]>(
     [
       ["is a page for Alipay", {}, {}, "ALIPAY", "redirect"],

@@ -32,7 +32,7 @@ const customer = (shopper: Shopper | undefined, request = {}, data: "full" | "mi
 const delivery = (shopper: Shopper, data: "full" | "minimal" | "none" = "full") =>
   checkRequest(deliverySchema.optional(), toPspDelivery(shopper, data), "POST /orders")
 
-describe("the shopper, as MultiSafepay is told", () => {
+describe("the shopper data for MultiSafepay", () => {
   it("sends the company of the delivery address with the shopper, unless the shopper names one", () => {
     const delivered = { ...MEI, delivery: { ...MEI.delivery, company: "Warehouse Ltd" } }
     expect(customer({ ...delivered, company: undefined } as Shopper, REQUEST)).toMatchObject({
@@ -142,7 +142,7 @@ describe("a detail that MultiSafepay would refuse", () => {
   })
 })
 
-describe("the address that a request came from", () => {
+describe("the client address of a request", () => {
   it.each([
     ["203.0.113.9", "203.0.113.9"],
     ["::ffff:203.0.113.9", "203.0.113.9"],

@@ -172,7 +172,7 @@ describe("the shopping cart at MultiSafepay", () => {
   })
 })
 
-describe("the lines that the database answers", () => {
+describe("the cart lines from the database", () => {
   const row = { id: "cali_1", title: "50 g", quantity: "2", price: "12.5", includes_tax: true }
 
   it("reads cart lines that lack tax, discounts and a variant", () => {

@@ -207,7 +207,7 @@ describe("a payment for which Alipay+ is not available", () => {
   })
 })
 
-describe("a payment link of the shop's own", () => {
+describe("a payment link", () => {
   it("the shop's own payment link has MultiSafepay's limits, not the merchant's limits for shoppers", async () => {
     const wish = { orderId: "order_1", orderNumber: "TEA-1", lifetimeSeconds: 600 }
     const limited = { options: { minAmount: 100, customerGroups: ["vip"], countries: ["cn"] } }
@@ -222,7 +222,7 @@ describe("a payment link of the shop's own", () => {
   })
 })
 
-describe("how long the shopper can pay", () => {
+describe("the time to pay", () => {
   const NOW = Date.parse("2030-01-01T12:00:00Z")
   beforeAll(() => jest.useFakeTimers({ now: NOW, doNotFake: ["setImmediate", "nextTick"] }))
   afterAll(() => jest.useRealTimers())

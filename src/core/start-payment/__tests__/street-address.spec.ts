@@ -84,7 +84,7 @@ const FORMS: Record<string, Row[]> = {
   ],
 }
 
-describe.each(Object.entries(FORMS))("an address as people write it in %s", (country, rows) => {
+describe.each(Object.entries(FORMS))("a street address in %s", (country, rows) => {
   it.each(rows)("splits the address %s %s", (line1, line2, street, houseNumber, extra) => {
     expect(splitStreetAddress(line1, line2, country)).toEqual({ street, houseNumber, extra })
   })
@@ -105,7 +105,7 @@ describe("a house number", () => {
   })
 })
 
-describe("whatever a shopper writes", () => {
+describe("splitStreetAddress", () => {
   const words = fc.constantFrom(
     ...["12", "39C", "bis", "rue", "Straße", "5号", "路", "Flat", ",", "-", "No.", "1945", " "],
   )

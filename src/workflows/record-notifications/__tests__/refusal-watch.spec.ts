@@ -14,7 +14,7 @@ function reported(steps: readonly (readonly ["accepted" | "refused", number])[],
 
 const refused = (times: number, minute: number) => Array(times).fill(["refused", minute] as const)
 
-describe("Refused notifications of a site", () => {
+describe("RefusalWatch", () => {
   it.each<[string, Parameters<typeof reported>[0], number, number[]]>([
     ["nothing came", [], 5, []],
     ["four in a row", refused(4, 0), 5, []],

@@ -17,7 +17,7 @@ function hoursOfLooks(days: number): number[] {
   return looks
 }
 
-describe("A captured payment of which nobody hears", () => {
+describe("A captured payment without news", () => {
   it("checks a captured payment without news three times: after six hours, three days and thirty days", () => {
     expect(hoursOfLooks(40)).toEqual([6, 72, 720])
   })

@@ -34,7 +34,7 @@ const TRANSIENT = new MultiSafepayError("no answer", {
   endpoint: "GET /orders/{order_id}",
 })
 
-describe("what MultiSafepay says about a payment", () => {
+describe("MultiSafepay's status of a payment", () => {
   it("shows MultiSafepay's status of a payment in major units, with fees, wallet and refunds", async () => {
     const { site } = aSite(async () => PSP_ORDER)
     expect(await readPspStatus(site, "payses_1", false)).toEqual({

@@ -6,7 +6,7 @@ import { brandingOf } from "../branding"
 const method = (changes: Partial<PaymentMethod>) => changes as PaymentMethod
 const brand = (id: string) => ({ id, name: id, iconUrls: { vector: `https://media.example/${id}.svg` } })
 
-describe("what a storefront shows of Alipay+", () => {
+describe("the branding of Alipay+", () => {
   it("a storefront shows Alipay+ with MultiSafepay's partner logo and wallets", () => {
     const iconUrls = {
       large: "https://media.example/3x.png",
@@ -56,7 +56,7 @@ describe("what a storefront shows of Alipay+", () => {
   })
 })
 
-describe("what a storefront shows of Alipay", () => {
+describe("the branding of Alipay", () => {
   it("a storefront shows Alipay with its name and logo, without wallets", () => {
     expect(brandingOf(alipay, undefined, "live")).toMatchObject({
       icon_urls: { vector: "https://media.multisafepay.com/img/methods/svg/alipay.svg" },

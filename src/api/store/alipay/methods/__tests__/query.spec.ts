@@ -1,7 +1,7 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { parseMethodsQuery } from "../query"
 
-describe("asking for the methods", () => {
+describe("the query of the methods", () => {
   it("the list of methods accepts a region, and optionally an amount, a currency, a country and a locale", () => {
     const query = {
       region_id: "reg_1",
