@@ -28,7 +28,7 @@ describe("The doctor's report", () => {
     })
   })
 
-  it("the doctor's report counts errors as errors, and warnings not", () => {
+  it("the doctor finds a shop faulty because of an error, and not because of a warning", () => {
     expect(hasFault(FINDINGS)).toBe(true)
     expect(hasFault(FINDINGS.slice(0, 2))).toBe(false)
   })
