@@ -16,17 +16,17 @@ import {
 import { ALIPAY_ALERT_EVENT, type AlertKind, type AlipayAlert, describeAlert } from "./alert"
 import { orderLinkOf } from "./order-link"
 
-/** What there is to say about an alert. */
+/** The details of an alert. */
 export type AlertToRaise = {
   kind: AlertKind
-  /** What it is about; with the kind, what makes it one alert. */
+  /** What the alert is about. Kind and subject together identify an alert. */
   subject: string
   /** Default: "noticed". */
   stage?: AlertStage
   provider_id: string
   psp_order_id: string
   order_id?: string
-  /** The number that the merchant uses for the order. */
+  /** The order number that the merchant uses. */
   display_id?: string
   /** Major units. */
   amount?: string
@@ -36,12 +36,12 @@ export type AlertToRaise = {
 }
 
 /**
- * Tells the merchant: a row in the plugin's own table, a line in the log, an entry in the dashboard's feed, the event
- * `alipay.alert`. Each claim goes out once; a failure that lasts goes out again at growing intervals.
+ * Alerts the merchant: a row in the plugin's own table, a log line, an entry in the dashboard's feed, and the event
+ * `alipay.alert`. Each claim is sent once; a failure that lasts is sent again at growing intervals.
  *
- * The row comes first. When feed or event bus are away, the alert stays due and recovery sends it.
- * @returns false when the merchant had been told before
- * @throws what kept the row from being written: nobody would ever be told
+ * The row is written first. If the feed or the event bus is down, the alert stays due and recovery sends it.
+ * @returns false when the merchant was already notified
+ * @throws when the row cannot be written, because then the alert would never be sent
  */
 export async function alertMerchant(container: MedusaContainer, facts: AlertToRaise): Promise<boolean> {
   const row = await record(container, facts)
@@ -49,9 +49,9 @@ export async function alertMerchant(container: MedusaContainer, facts: AlertToRa
 }
 
 /**
- * Writes down what the plugin is about to do. It goes out with what becomes of it, or by recovery when the shop stops
- * in between.
- * @throws what kept the row from being written: then it must not be done
+ * Records what the plugin is about to do. It is sent together with the outcome, or by recovery when the shop stops in
+ * between.
+ * @throws when the row cannot be written; the action must then not be carried out
  */
 export async function noteIntention(container: MedusaContainer, facts: AlertToRaise): Promise<void> {
   await record(container, { ...facts, stage: "intended" })
@@ -69,8 +69,8 @@ function record(
 }
 
 /**
- * Closes an alert that is over and says so.
- * @param about with a stage: only while that is what it claims
+ * Resolves an alert that no longer applies and reports it.
+ * @param about with a stage: only if the alert is still at that stage
  * @param by a user's id, or "payment-sync" when the books agree again
  * @returns false when there was no such open alert
  */
@@ -87,7 +87,7 @@ export async function resolveAlert(
 }
 
 /**
- * Closes an alert that somebody has dealt with, or does not want to see any more.
+ * Closes an alert that a user has handled or no longer wants to see.
  * @param by the user's id
  * @returns false when no open alert has that id
  */
@@ -104,12 +104,12 @@ export async function closeAlertById(
   return row !== undefined
 }
 
-/** Alerts sent in one go by recovery. */
+/** The most alerts that one recovery step sends. */
 const SENT_AT_ONCE = 200
 
 /**
- * Sends what could not be sent before.
- * @returns how many went out
+ * Sends alerts that could not be sent earlier.
+ * @returns how many were sent
  */
 export async function sendDueAlerts(container: MedusaContainer): Promise<number> {
   let sent = 0
@@ -121,7 +121,7 @@ export async function sendDueAlerts(container: MedusaContainer): Promise<number>
   return sent
 }
 
-/** @returns false when it could not be sent; it stays due */
+/** @returns false when it could not be sent; it then stays due */
 async function send(container: MedusaContainer, row: AlertRow): Promise<boolean> {
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
   const alert = toEvent(row)
@@ -132,7 +132,7 @@ async function send(container: MedusaContainer, row: AlertRow): Promise<boolean>
     logger.info(text)
   }
   await writeFeedEntry(container, row, alert).catch((error: Error) =>
-    // The alert stands in the plugin's own table, where its pages find it.
+    // The alert is in the plugin's own table, so the dashboard's alert page still shows it.
     logger.error(`Alipay: the dashboard's feed could not take an alert: ${shortReason(error)}`),
   )
   try {

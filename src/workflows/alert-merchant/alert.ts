@@ -1,6 +1,6 @@
 import type { AlertStage, AlertState } from "../../modules/payment-journal/alerts"
 
-/** What a merchant is told about, in the dashboard's feed and as a Medusa event. */
+/** What a merchant is alerted about, in the dashboard's feed and as a Medusa event. */
 export const ALERT_KINDS = [
   "orphan_refunded",
   "order_cancelled_refunded",
@@ -26,22 +26,22 @@ export const ALERT_KINDS = [
 
 export type AlertKind = (typeof ALERT_KINDS)[number]
 
-/** What stays open until the merchant has decided, and cannot just be closed. */
+/** Alerts that stay open until the merchant decides, and that cannot simply be closed. */
 export const NEEDS_DECISION = ["amount_mismatch", "order_total_differs"] as const satisfies AlertKind[]
 
-/** Payload of the event `alipay.alert`. Amounts are decimal texts in major units. */
+/** Payload of the event `alipay.alert`. Amounts are decimal strings in major units. */
 export type AlipayAlert = {
   kind: AlertKind
   /** What is claimed: something was noticed, is intended, is done, or was tried and failed. */
   stage: AlertStage
-  /** `resolved` and `dismissed` alerts need nothing any more. */
+  /** `resolved` and `dismissed` alerts need no more action. */
   state: AlertState
   provider_id: string
   psp_order_id: string
-  /** What the alert is about when that is not the PSP order itself, for example a refund's transaction id. */
+  /** What the alert is about if not the PSP order itself, for example a refund's transaction id. */
   subject: string
   order_id?: string
-  /** The number that the merchant uses for the order. */
+  /** The order number that the merchant uses. */
   display_id?: string
   amount?: string
   currency?: string
@@ -55,7 +55,7 @@ export const ALIPAY_ALERT_EVENT = "alipay.alert"
 
 type Words = { title: string; explanation: string }
 
-/** Money that the plugin sends back by itself: the same three claims for each reason. */
+/** Money that the plugin sends back automatically: the same three claims for each reason. */
 const moneyBack = (what: string, reason: string): Record<AlertStage, Words> => ({
   noticed: { title: `${what} waits for you`, explanation: `${reason} Nothing was sent back yet.` },
   intended: {
@@ -158,7 +158,7 @@ const WORDS: Record<AlertKind, Words | Record<AlertStage, Words>> = {
   ),
 }
 
-/** Fills in the words of an alert. */
+/** Fills in the text of an alert. */
 export function describeAlert(alert: Omit<AlipayAlert, "title" | "description">): AlipayAlert {
   const words = WORDS[alert.kind]
   const { title, explanation } = "title" in words ? words : words[alert.stage]

@@ -3,9 +3,9 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import type { AlipayAlert } from "./alert"
 
 /**
- * The order of an alert in the one form of link that entries of the dashboard's feed have: a file to fetch. The
- * plugin's part of the dashboard opens the order instead of fetching its page.
- * @returns undefined for an alert about no order
+ * The alert's order in the only form of link that entries of the dashboard's feed have: a file to download. The
+ * plugin's dashboard extension opens the order instead of downloading its page.
+ * @returns undefined for an alert that is about no order
  */
 export function orderLinkOf(
   container: MedusaContainer,

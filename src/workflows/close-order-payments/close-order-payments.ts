@@ -4,14 +4,14 @@ import { listPayableSessions } from "../../core/shop-db/orders/payable-sessions"
 import { registeredProviderIds } from "../../core/sites/site"
 import { syncPayment } from "../sync-payment/sync-payment"
 
-/** The order that has changed, or a payment of it. */
+/** The changed order, or one of its payments. */
 export type ChangedOrder = { order_id: string } | { payment_id: string }
 
 /**
- * Brings every Alipay payment of a changed order that may still be paid up to date, which closes those that ask for more
- * than the order owes by now. One statement for an order without such payments.
- * @returns the PSP orders that were looked at
- * @throws the first of what was in the way, after all were tried: recovery looks at open payments again
+ * Syncs every Alipay payment of a changed order that can still be paid. This closes payments that ask for more than the
+ * order now owes. Costs one statement for an order without such payments.
+ * @returns the PSP orders that were checked
+ * @throws the first error, after all payments were tried; recovery checks open payments again
  */
 export async function closeOrderPayments(
   container: MedusaContainer,

@@ -7,16 +7,16 @@ import { notePaymentDecision } from "../../modules/payment-journal/payments"
 import { NEEDS_DECISION } from "../alert-merchant/alert"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
 
-/** `refund`: the order is cancelled, and the money goes back. `keep`: order and money stay as they are. */
+/** `refund`: the order is cancelled and the money is refunded. `keep`: order and money stay as they are. */
 export type HeldDecision = "refund" | "keep"
 
 /**
- * Carries out what the merchant decided about a payment whose amount does not fit: an order of another total is
- * cancelled by core's own workflow, or accepted as it is; money that was not booked goes back with the next payment
- * sync, or stays where it is.
+ * Carries out the merchant's decision about a payment whose amount does not match. An order with a different total is
+ * cancelled by core's own workflow, or accepted as it is. Money that was not booked is refunded by the next payment
+ * sync, or kept.
  * @param by the user's id
  * @returns false when no such decision is open for this payment
- * @throws what keeps the order from being cancelled, for example that it was shipped: then nothing is decided
+ * @throws what prevents the cancellation, for example that the order was shipped; then nothing is decided
  */
 export async function decideHeldPayment(
   container: MedusaContainer,
@@ -40,7 +40,7 @@ export async function decideHeldPayment(
     decision,
     heldOrder?.order_id ?? undefined,
   )
-  // What is said of money that was not booked changes with what becomes of it.
+  // Alerts about money that was not booked are updated when the refund happens.
   const isOver = decision === "keep" ? alerts : alerts.filter((alert) => alert === heldOrder)
   for (const { kind, subject } of isOver) {
     await resolveAlert(container, { kind: kind as (typeof NEEDS_DECISION)[number], subject }, by)

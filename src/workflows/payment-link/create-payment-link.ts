@@ -21,16 +21,16 @@ export type CreatePaymentLinkInput = {
 }
 
 export type CreatedPaymentLink = PaymentLink & {
-  /** True when an open link of the same amount was there already. */
+  /** True when an open link of the same amount already existed. */
   reused: boolean
 }
 
-/** Waiting for somebody else who makes a link for the same order, in ms. */
+/** How long to wait for another request that makes a link for the same order, in ms. */
 const LOCK_TIMEOUT_MS = 30_000
 
 /**
- * Makes a payment link for what an order owes, in the order's payment collection, as core does it for other payments.
- * An open link of the same amount is handed out again; one of another amount is cancelled at MultiSafepay and replaced.
+ * Creates a payment link for what an order owes, in the order's payment collection, as core does for other payments. An
+ * open link of the same amount is reused; one of another amount is cancelled at MultiSafepay and replaced.
  * @throws MedusaError not_found for an unknown order
  * @throws MedusaError invalid_data for a provider that is not registered
  * @throws MedusaError not_allowed when nothing is outstanding, the order is cancelled, an authorised payment waits for
@@ -44,7 +44,7 @@ export function createPaymentLink(
 }
 
 /**
- * Cancels the open payment links of an order, so that nobody can pay them any more.
+ * Cancels the open payment links of an order, so that they can no longer be paid.
  * @returns the ids of the payment sessions that were deleted
  * @throws MedusaError not_allowed when a link has been paid
  */
@@ -60,8 +60,8 @@ export function cancelPaymentLinks(container: MedusaContainer, orderId: string):
 }
 
 /**
- * The payment link of an order that can be handed to the customer, as far as the shop was told: MultiSafepay is not
- * asked. A link that asks for more than the order owes by now is not handed out.
+ * The payment link of an order that can be given to the customer, according to the shop's own data: MultiSafepay is not
+ * asked. A link that asks for more than the order now owes is not returned.
  */
 export async function findPaymentLink(
   container: MedusaContainer,
@@ -70,7 +70,7 @@ export async function findPaymentLink(
   return findOwedLink(container, await loadLinkOrder(container, orderId))
 }
 
-/** Two tabs of the dashboard must not make two links. */
+/** Two dashboard tabs must not create two links. */
 async function withOrderLocked<T>(
   container: MedusaContainer,
   orderId: string,
@@ -104,7 +104,7 @@ async function make(container: MedusaContainer, input: CreatePaymentLinkInput): 
   const { result } = await createOrUpdateOrderPaymentCollectionWorkflow(container).run({
     input: { order_id: order.id },
   })
-  // A list when core made the collection, the collection itself when it updated one.
+  // Core returns a list when it created the collection, and the collection itself when it updated one.
   const [collection] = [result as { id: string } | { id: string }[]].flat()
   if (!collection) {
     throw new MedusaError(
@@ -120,13 +120,13 @@ async function make(container: MedusaContainer, input: CreatePaymentLinkInput): 
   return { ...link, reused: false }
 }
 
-/** Sessions of this plugin that came to no payment, but one. A shop that died between two steps may leave several. */
+/** This plugin's sessions without a payment, except one. A shop that crashed between two steps may leave several. */
 const ownSessions = (order: LinkOrder, registered: readonly string[], except?: string): string[] =>
   openSessions(order).flatMap(({ id, provider_id }) =>
     id !== except && registered.includes(provider_id) ? [id] : [],
   )
 
-/** As core keeps it: one session for a collection, of whatever provider; of another collection only this plugin's. */
+/** Same rule as core: one session per collection, whatever the provider; in other collections, only this plugin's. */
 const replacedSessions = (
   order: LinkOrder,
   registered: readonly string[],
@@ -139,14 +139,14 @@ const replacedSessions = (
 ]
 
 /**
- * A collection whose link was paid before the order was edited again has collected all that it will: the rest is in
- * the new one. Core gives it up without saying so, and would call the order partially captured for ever.
+ * A collection whose link was paid before the order was edited again will collect no more: the rest is in the new one.
+ * Core abandons it without marking it, and would show the order as partially captured forever.
  */
 async function closePartlyPaid(container: MedusaContainer, order: LinkOrder, newId: string): Promise<void> {
   const payments = container.resolve(Modules.PAYMENT)
   for (const { id, status, captured_amount } of order.payment_collections ?? []) {
     if (id !== newId && status !== PaymentCollectionStatus.COMPLETED && MathBN.gt(captured_amount ?? 0, 0)) {
-      // Medusa's type leaves the last two out; they are what it sets itself when a collection is full.
+      // Medusa's type lacks the last two fields; Medusa itself sets them when a collection is fully captured.
       const collected = {
         amount: captured_amount,
         status: PaymentCollectionStatus.COMPLETED,
@@ -157,7 +157,7 @@ async function closePartlyPaid(container: MedusaContainer, order: LinkOrder, new
   }
 }
 
-/** Whatever was started for the order before may have been paid without the shop's knowing. */
+/** Any session started earlier for the order may have been paid without the shop knowing yet. */
 async function syncOpenSessions(
   container: MedusaContainer,
   order: LinkOrder,
@@ -190,8 +190,8 @@ function refuseUnlessOwed(order: LinkOrder): void {
 }
 
 /**
- * Core has taken the amount from sums that it makes anew each time, and doubles an order's lines when two refunds of it
- * meet. What it keeps in its table is what the order owes.
+ * Core computes this amount anew each time, and counts an order's lines twice when two of its refunds run at the same
+ * time. What core stores in its table is what the order owes.
  * @throws MedusaError not_allowed when core asks for more
  */
 async function refuseMoreThanOwed(

@@ -4,7 +4,7 @@ import { readSessionData, type SessionData } from "../../core/sessions/session-d
 import { configOf, findSite } from "../../core/sites/site"
 import { type LinkOrder, type LinkSession, openSessions } from "./link-order"
 
-/** A payment link of an order, as routes and workflow answer it. */
+/** A payment link of an order, as routes and workflow return it. */
 export type PaymentLink = {
   url: string
   /** ISO time. */
@@ -16,15 +16,18 @@ export type PaymentLink = {
   provider_id: string
 }
 
-/** An open payment link with what the plugin keeps of it. */
+/** An open payment link with the data that the plugin stores for it. */
 export type OpenLink = { link: PaymentLink; session: LinkSession; data: SessionData }
 
 const ENDED: ReadonlySet<string> = new Set(["canceled", "error"])
 
-/** Somebody who opens a link this close to its end would not get to pay. */
+/** A customer who opens a link this close to its expiry has no time left to pay. */
 const LAST_MINUTE_MS = 60_000
 
-/** The newest payment link that can still be paid and asks for no more than the order owes, as far as the shop was told. */
+/**
+ * The newest payment link that can still be paid and asks for no more than the order owes, according to the shop's own
+ * data.
+ */
 export function findOwedLink(container: MedusaContainer, order: LinkOrder): PaymentLink | undefined {
   const config = configOf(container)
   return findOpenLinks(container, order).find(({ session, data }) => {
@@ -34,7 +37,7 @@ export function findOwedLink(container: MedusaContainer, order: LinkOrder): Paym
   })?.link
 }
 
-/** The payment links of an order that can still be paid, newest first, as far as the shop was told. */
+/** The payment links of an order that can still be paid, newest first, according to the shop's own data. */
 export function findOpenLinks(container: MedusaContainer, order: LinkOrder, now = Date.now()): OpenLink[] {
   const config = configOf(container)
   return openSessions(order)

@@ -18,8 +18,8 @@ const createPaymentLinkStep = createStep(
 )
 
 /**
- * Makes a payment link for what an order owes: after an order edit, an exchange, a draft, a failed payment. When it is
- * paid, payment sync books the payment on the order.
+ * Creates a payment link for what an order owes: after an order edit, an exchange, a draft order or a failed payment.
+ * When it is paid, payment sync books the payment on the order.
  *
  * @example
  * const { result } = await createPaymentLinkWorkflow(container).run({ input: { order_id: "order_123" } })

@@ -3,7 +3,7 @@ import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/util
 import { ADDRESS_FIELDS } from "../../core/sessions/shopper"
 import { type OrderOwed, readOrderOwed } from "../../core/shop-db/orders/order-owed"
 
-/** What a payment link needs to know of an order. */
+/** What a payment link needs to know about an order. */
 export type LinkOrder = {
   id: string
   display_id: number
@@ -11,7 +11,7 @@ export type LinkOrder = {
   email?: string | null
   currency_code: string
   canceled_at?: string | Date | null
-  /** What it asks for now. */
+  /** What the order still asks for. */
   owes: OrderOwed
   region?: { id: string; name: string; payment_providers?: { id: string }[] } | null
   billing_address?: OrderAddress | null
@@ -74,7 +74,7 @@ export async function loadLinkOrder(container: MedusaContainer, orderId: string)
   return { ...order, owes }
 }
 
-/** Sessions that came to no payment yet. */
+/** Sessions that have no payment yet. */
 export function openSessions({ payment_collections }: LinkOrder): (LinkSession & { collectionId: string })[] {
   return (payment_collections ?? []).flatMap(({ id, payment_sessions }) =>
     (payment_sessions ?? [])

@@ -9,10 +9,10 @@ import { type PaymentLink, toPaymentLink } from "./find-link"
 import type { LinkOrder } from "./link-order"
 
 /**
- * Starts the payment session that is a payment link, and takes away the sessions that it replaces: the new link stands
- * before an old one goes. Core's own workflow does both at once, which leaves the customer without a link when
+ * Starts the payment session that is a payment link, then removes the sessions that it replaces. The new link exists
+ * before an old one is removed. Core's own workflow does both at once, which leaves the customer without a link when
  * MultiSafepay refuses the new one.
- * @param replaced ids of the sessions that must not be paid any more
+ * @param replaced ids of the sessions that must no longer be payable
  * @throws MedusaError not_allowed when one of them was paid or could not be closed; then there is no new link
  */
 export async function replaceByLink(
@@ -77,8 +77,8 @@ async function startLinkSession(
 }
 
 /**
- * Deletes payment sessions, one after the other, which cancels their PSP orders. Core's workflow would start those again
- * that it deleted before it came to one that was paid.
+ * Deletes payment sessions one by one, which cancels their PSP orders. When core's workflow reaches a paid session, it
+ * restarts those that it deleted before.
  * @throws MedusaError not_allowed when one of them was paid or could not be closed
  */
 export async function deleteSessions(
@@ -102,7 +102,7 @@ export async function deleteSessions(
   return ids
 }
 
-/** With the exact amount, which Medusa's type leaves out. */
+/** Includes the exact amount, which Medusa's type leaves out. */
 export async function retrieveCollection(
   container: MedusaContainer,
   id: string,

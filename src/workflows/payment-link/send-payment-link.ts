@@ -5,7 +5,7 @@ import { configOf, getSite } from "../../core/sites/site"
 import { findOwedLink, type PaymentLink } from "./find-link"
 import { type LinkOrder, loadLinkOrder } from "./link-order"
 
-/** What the e-mail's template gets as `data`. Amounts are major units. */
+/** What the e-mail template receives as `data`. Amounts are in major units. */
 export type PaymentLinkEmail = {
   url: string
   amount: number
@@ -13,15 +13,15 @@ export type PaymentLinkEmail = {
   /** ISO time. */
   expires_at: string
   order_id: string
-  /** The number that the merchant uses for the order. */
+  /** The order number that the merchant uses. */
   order_number: string
   first_name: string | null
   last_name: string | null
 }
 
 /**
- * Sends the open payment link of an order to the e-mail address that stands on the order, as a notification on the
- * channel `email` with the template of the option `paymentLinkTemplate`.
+ * Sends the open payment link of an order to the order's e-mail address, as a notification on the channel `email` with
+ * the template of the option `paymentLinkTemplate`.
  * @returns the address
  * @throws MedusaError not_found for an unknown order, or one without an open link
  * @throws MedusaError not_allowed when the order has no e-mail address, or the shop has no provider for e-mails
@@ -81,7 +81,7 @@ async function notify(
       data: { ...data },
     })
   } catch (error) {
-    // Medusa says "not found" when no provider takes the channel; anything else is the provider's own failure.
+    // Medusa says "not found" when no provider handles the channel; any other error is the provider's own failure.
     if (error instanceof MedusaError && error.type === MedusaError.Types.NOT_FOUND) {
       throw new MedusaError(
         MedusaError.Types.NOT_ALLOWED,

@@ -10,7 +10,7 @@ import {
 import type { DifferenceKind } from "./difference"
 import type { ShopRecord, ShopRecordRefund } from "./shop-record"
 
-/** What MultiSafepay says about one payment session. */
+/** MultiSafepay's view of one payment session. */
 export type PspSide = {
   pspOrder: MultiSafepayOrder | null
   /** Transactions in MultiSafepay's list that took money for it: more than one when the shopper paid twice. */
@@ -18,7 +18,7 @@ export type PspSide = {
   movements: readonly PspMovement[]
 }
 
-/** A difference, amounts in minor units. */
+/** A difference. Amounts are in minor units. */
 export type Finding = {
   kind: DifferenceKind
   pspTransactionId?: string | undefined
@@ -29,7 +29,7 @@ export type Finding = {
 
 /**
  * Compares what both sides have in their books about one payment.
- * @param until what happened after it may be on its way, and is left to the next reconciliation
+ * @param until later changes may still be in flight and are left to the next reconciliation
  */
 export function compare(psp: PspSide, shop: ShopRecord | undefined, until: Date): Finding[] {
   const { pspOrder, paidTransactionIds, movements } = psp
@@ -47,8 +47,8 @@ export function compare(psp: PspSide, shop: ShopRecord | undefined, until: Date)
 }
 
 /**
- * The outcome of a dispute in the list of transactions: reversed, or given back because the merchant won. Which of both
- * an order's own status shows after a won dispute is not documented, so the list decides.
+ * The outcome of a dispute according to the list of transactions: charged back, or returned because the merchant won.
+ * MultiSafepay does not document which of the two an order's own status shows after a won dispute, so the list decides.
  */
 function disputeOf(movements: readonly PspMovement[]): Finding[] {
   const reversals = movements.filter(({ type }) => type === "chargeback")
@@ -113,7 +113,7 @@ function comparePayment(
   ]
 }
 
-/** Money that should have gone back with the order: neither side has a refund of all of it. */
+/** Money of a cancelled order that should have been refunded: neither side has refunded it in full. */
 function findMoneyOfCancelledOrder(pspOrder: MultiSafepayOrder, shop: ShopRecord): Finding[] {
   const shopAmount = shop.captured - shop.refunds.reduce((sum, { amount }) => sum + amount, 0)
   const pspAmount = pspOrder.amount - refundedTotal(pspOrder)
@@ -176,7 +176,7 @@ function compareRefunds(
   ]
 }
 
-/** An answer without the list of refunds: all that can be compared is the sum. */
+/** For a response without a list of refunds: only the totals can be compared. */
 function compareTotals(pspOrder: MultiSafepayOrder, shopRefunds: readonly ShopRecordRefund[]): Finding[] {
   const pspAmount = refundedTotal(pspOrder)
   const shopAmount = shopRefunds.reduce((sum, refund) => sum + refund.amount, 0)
@@ -187,7 +187,7 @@ function compareTotals(pspOrder: MultiSafepayOrder, shopRefunds: readonly ShopRe
   return [{ kind, pspTransactionId: pspOrder.transactionId, pspAmount, shopAmount }]
 }
 
-/** Takes out of both lists what belongs together. */
+/** Removes matching refunds from both lists. */
 function takePairs(
   atPsp: PspRefund[],
   inShop: ShopRecordRefund[],
@@ -208,7 +208,7 @@ function takePairs(
 const isSameRefund = (psp: PspRefund, shop: ShopRecordRefund) =>
   psp.transactionId === shop.pspRefundId || psp.refundOrderId === shop.id
 
-/** A refund that replaces a declined one, or one whose id was lost: the money is right. */
+/** A refund that replaces a declined one, or one whose id was lost: the amounts still agree. */
 const isSameAmount = (psp: PspRefund, shop: ShopRecordRefund) => psp.amount === shop.amount
 
 const isAfter = (time: Date | undefined, until: Date) => time !== undefined && time > until

@@ -1,4 +1,4 @@
-/** In what Medusa's books and MultiSafepay's may differ. */
+/** The ways in which Medusa's books and MultiSafepay's may differ. */
 export const DIFFERENCE_KINDS = {
   payment_missing_in_shop: "paid at MultiSafepay, unknown to Medusa",
   payment_missing_at_psp: "captured in Medusa, not paid at MultiSafepay",
@@ -16,12 +16,12 @@ export const DIFFERENCE_KINDS = {
 
 export type DifferenceKind = keyof typeof DIFFERENCE_KINDS
 
-/** One thing in which the books differ. Amounts are decimal texts in major units. */
+/** One difference between the books. Amounts are decimal strings in major units. */
 export type Difference = {
   kind: DifferenceKind
   /** The site's registration in medusa-config, for example "multisafepay". */
   site: string
-  /** The payment session's id; absent for a refund of which MultiSafepay does not say whose it is. */
+  /** The payment session's id; absent for a refund that MultiSafepay does not assign to a payment. */
   psp_order_id?: string
   psp_transaction_id?: string
   psp_status?: string
@@ -30,7 +30,7 @@ export type Difference = {
   payment_id?: string
   refund_id?: string
   order_id?: string
-  /** The number that the merchant uses for the order. */
+  /** The order number that the merchant uses. */
   display_id?: string
   shop_amount?: string
   shop_currency?: string

@@ -17,7 +17,7 @@ const reconcileLedgerStep = createStep(
 )
 
 /**
- * Compares MultiSafepay's transactions with Medusa's payments and refunds, as the nightly job does.
+ * Compares MultiSafepay's transactions with Medusa's payments and refunds, like the nightly job.
  *
  * @example
  * const { result } = await reconcileLedgerWorkflow(container).run({ input: {} })

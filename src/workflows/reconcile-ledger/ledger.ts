@@ -7,7 +7,7 @@ import {
 import { isFailedRefund, type PspTransaction } from "../../multisafepay"
 import { type Decimals, ledgerDecimals } from "./shop-record"
 
-/** @returns how many of the transactions are this plugin's; the others are left out */
+/** @returns how many of the transactions belong to this plugin; the others are left out */
 export async function addToLedger(
   pg: PgConnection,
   transactions: readonly PspTransaction[],
@@ -24,26 +24,28 @@ export async function addToLedger(
   return ours.length
 }
 
-/** The payment session that an order id stands for: its own, or that of money which Medusa never booked. */
+/** The payment session that an order id refers to: its own, or that of money that Medusa never booked. */
 const SESSION = /^(?:unbooked-)?(payses_[0-9A-Za-z]+)$/
 const REFUND = /^ref_[0-9A-Za-z]+$/
 
 const sessionOf = ({ orderId, var2 }: PspTransaction): string | undefined =>
   SESSION.exec(orderId ?? "")?.[1] ?? SESSION.exec(var2 ?? "")?.[1]
 
-/** On a site shared with another shop, or of other payment methods, there are transactions that are not. */
+/** A site that is shared with another shop or other payment methods also has transactions of those. */
 const isOurs = (transaction: PspTransaction): boolean =>
   sessionOf(transaction) !== undefined || REFUND.test(transaction.orderId ?? "")
 
 const isFailedRefundLine = (transaction: PspTransaction) =>
   kindOf(transaction) === "refund" && isFailedRefund(transaction)
 
-/** Credits are no payments: a reversed chargeback, a coupon or a currency conversion brings money in as well. */
+/**
+ * A credit is not always a payment: a reversed chargeback, a coupon or a currency conversion brings money in as well.
+ */
 function kindOf({ type }: PspTransaction): LedgerLine["kind"] {
   return type === "payment" || type === "refund" ? type : "other"
 }
 
-/** What is between the merchant and MultiSafepay: fees, payouts, conversions. No shopper paid or got any of it. */
+/** Between the merchant and MultiSafepay: fees, payouts, conversions. No shopper paid or received any of it. */
 const BOOKKEEPING: ReadonlySet<string> = new Set([
   "admin_fee",
   "affiliate_payout",

@@ -7,7 +7,10 @@ import type { Difference } from "./difference"
 import { type ReconciledSite, reconcileSite } from "./reconcile-site"
 
 export type ReconcileInput = {
-  /** ISO times; what moved between them is compared. Default: the option `reconciliation.days` ago, and a quarter of an hour ago. */
+  /**
+   * ISO times; money that moved between them is compared. Default: from the option `reconciliation.days` ago to 15
+   * minutes ago.
+   */
   from?: string
   until?: string
   /** Registrations in medusa-config, for example ["multisafepay"]. Default: every site. */
@@ -22,20 +25,21 @@ export type ReconciliationReport = {
   sites: (ReconciledSite & { error?: string })[]
   /** Of all sites. */
   difference_count: number
-  /** The first ones, for the settings page; the log of reconciliation command has all. */
+  /** The first ones, for the settings page; the log of the reconciliation command has all. */
   differences: Difference[]
 }
 
-/** Payments and refunds need a moment to be booked on both sides. */
+/** Payments and refunds need some time until both sides have booked them. */
 const IN_FLIGHT_MS = 15 * 60_000
 const DAY_MS = 24 * 60 * 60_000
 const REMEMBERED_DIFFERENCES = 200
 
 /**
- * Pages through MultiSafepay's transactions and compares them with Medusa's payments and refunds, both ways. Needs the
- * memory of one page, however long the ledger is. Nothing is changed.
+ * Pages through MultiSafepay's transactions and compares them with Medusa's payments and refunds, both ways. Needs
+ * memory for one page only, however long the ledger is. Changes nothing.
  * @param tell called with each difference as soon as it is certain
- * @returns counts, and the first differences; a site that could not be reconciled has an `error` and does not stop others
+ * @returns counts, and the first differences; a site that could not be reconciled has an `error` and does not stop
+ *   others
  */
 export async function reconcileLedger(
   container: MedusaContainer,

@@ -18,17 +18,17 @@ import { ledgerDecimals, loadShopRecords, type ShopRecord } from "./shop-record"
 export type ReconciledSite = {
   /** The site's registration in medusa-config. */
   site: string
-  /** Lines of MultiSafepay's list that were read, and those of them that are this plugin's. */
+  /** Lines of MultiSafepay's list that were read, and how many of them belong to this plugin. */
   transactions: number
   ours: number
-  /** Payments whose sums differed, each of which was looked at in full. */
+  /** Payments whose totals differed, each of which was checked in full. */
   looked_at: number
   differences: number
 }
 
-/** MultiSafepay's most. */
+/** The maximum that MultiSafepay allows. */
 const PAGE_SIZE = 1_000
-/** A transaction is older than its capture in Medusa by as long as the shopper took to pay. */
+/** A transaction is older than its capture in Medusa by the time that the shopper took to pay. */
 const SLACK_MS = 3 * 24 * 60 * 60_000
 
 /**
@@ -96,8 +96,8 @@ async function* transactionPages(client: MultiSafepayClient, { from }: LedgerWin
   } while (after !== undefined)
 }
 
-/** The list only raises the suspicion: what MultiSafepay says about the order itself decides. */
-/** Payments about which MultiSafepay is asked at once. */
+/** The list only produces candidates: what MultiSafepay says about the order itself decides. */
+/** How many payments MultiSafepay is asked about in parallel. */
 const AT_ONCE = 4
 
 async function lookAt(

@@ -4,7 +4,7 @@ import { type BookedPaymentRow, readBookedPayments } from "../../core/shop-db/re
 import type { AlipayOptions } from "../../core/sites/options"
 import { minorUnitDecimals } from "../../multisafepay"
 
-/** A payment with its refunds as Medusa's books have it. Amounts in minor units. */
+/** A payment with its refunds, as in Medusa's books. Amounts are in minor units. */
 export type ShopRecord = {
   paymentId: string
   currency: string
@@ -16,7 +16,7 @@ export type ShopRecord = {
 export type ShopRecordRefund = {
   id: string
   amount: number
-  /** The PSP refund that it stands for, when that was not made under its own id. */
+  /** The id of the matching PSP refund, when that was not made under the record's own id. */
   pspRefundId?: string
   createdAt: Date
 }
@@ -25,7 +25,7 @@ export type Decimals = Pick<AlipayOptions, "currencyDecimals">
 
 /**
  * What Medusa has in its books about these payment sessions, by session. Sessions without a payment are left out.
- * @param until an order that was cancelled after it counts as not cancelled yet
+ * @param until an order that was cancelled later does not count as cancelled yet
  */
 export async function loadShopRecords(
   pg: PgConnection,
@@ -39,8 +39,8 @@ export async function loadShopRecords(
 }
 
 /**
- * Decimals of a currency's minor unit; 2 where MultiSafepay leaves it open, so that a reconciliation reports such a payment
- * instead of stopping at it.
+ * Decimals of a currency's minor unit. Assumes 2 for a currency whose decimals MultiSafepay does not document, so that
+ * reconciliation reports such a payment instead of stopping.
  */
 export function ledgerDecimals(currency: string, { currencyDecimals }: Decimals): number {
   try {
@@ -78,7 +78,7 @@ function toShopRecord(row: BookedPaymentRow, options: Decimals): ShopRecord {
 
 const HALF_UP = 4
 
-/** Fractions of a minor unit were rounded when the payment was started, if the merchant allows them at all. */
+/** If the merchant allows fractions of a minor unit at all, they were rounded when the payment was started. */
 function toRoundedMinor(amount: string, decimals: number): number {
   return Number(MathBN.convert(amount).shiftedBy(decimals).decimalPlaces(0, HALF_UP).toFixed())
 }

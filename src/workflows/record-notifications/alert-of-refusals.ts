@@ -7,10 +7,12 @@ import { alertMerchant, resolveAlert } from "../alert-merchant/alert-merchant"
 import type { Refusals } from "./refusal-watch"
 
 const KIND = "signatures_refused"
-/** Whoever sends forged ones between MultiSafepay's can raise the alert so often at most. */
+/** Limits how often an attacker can raise the alert by mixing forged notifications with MultiSafepay's. */
 const NOT_AGAIN_WITHIN_HOURS = 1
 
-/** Tells the merchant that many in a row were refused, unless another process has accepted one meanwhile. */
+/**
+ * Alerts the merchant that many notifications in a row were refused, unless another process has accepted one meanwhile.
+ */
 export async function alertRefusals(
   container: MedusaContainer,
   { site, times, since, reason }: Refusals,
@@ -28,15 +30,15 @@ export async function alertRefusals(
     kind: KIND,
     subject: site,
     provider_id: providerId,
-    // About no payment: that of a forged notification is anybody's word.
+    // No payment: a forged notification can name any.
     psp_order_id: "",
     note: `${times} in a row since ${new Date(since).toISOString()}, the last one for ${reason}`,
   })
 }
 
-/** Closes the alert of a site: a notification came whose signature is good. */
+/** Resolves the alert of a site after a notification with a valid signature arrived. */
 export async function endRefusals(container: MedusaContainer, site: string): Promise<void> {
   await resolveAlert(container, { kind: KIND, subject: site }, "payment-sync")
-  // Dismissed was that it lasted: when it comes back, it is told again.
+  // The merchant dismissed this incident only: when the problem comes back, it is reported again.
   await forgetDismissal(connectionOf(container), { kind: KIND, subject: site })
 }

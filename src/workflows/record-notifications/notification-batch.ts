@@ -6,15 +6,15 @@ import {
   type SignatureVerdict,
 } from "../../modules/payment-journal/notifications"
 
-/** What there is to remember of a notification that was answered. */
+/** What is recorded of a notification that was answered. */
 export type AnsweredNotification = {
   /** "pp_alipay_multisafepay". */
   providerId: string
   signature: SignatureVerdict
-  /** Only of a payment session that this shop may have; everything else is counted. */
+  /** Only for a payment session that may belong to this shop; everything else is only counted. */
   pspOrderId?: string | undefined
   claimedStatus?: string | undefined
-  /** What nobody else can send a second time, its signature: with it a replay is counted in the row of the first. */
+  /** The signature, which nobody else can produce. With it, a replay is counted in the row of the original. */
   proof?: string | undefined
   httpStatus: number
   durationMs: number
@@ -22,14 +22,14 @@ export type AnsweredNotification = {
   at: number
 }
 
-/** More of them between two writes are counted, one row for each answer. */
+/** Further notifications between two writes are only counted, in one row per response status. */
 const MOST_ROWS = 500
 const HOUR_MS = 3_600_000
 
 /**
- * What came in since the last write, in few rows whatever it was. Each message of MultiSafepay's has a row of its own.
- * Refused ones, hints without a signature and other shops' orders are what strangers can send as many of as they like:
- * they are counted by the hour, so that a flood writes a handful of rows.
+ * What came in since the last write, in a small number of rows whatever it was. Each of MultiSafepay's notifications
+ * has a row of its own. Refused ones, hints without a signature, and other shops' orders can be sent by anyone in any
+ * number, so they are counted by the hour: a flood writes only a few rows.
  */
 export class NotificationBatch {
   private rows = new Map<string, NotificationToRecord & { at: number }>()
@@ -56,7 +56,7 @@ export class NotificationBatch {
     })
   }
 
-  /** Empties it. `age_ms` counts until `now`. */
+  /** Empties the batch. `age_ms` counts until `now`. */
   take(now: number): NotificationToRecord[] {
     const taken = [...this.rows.values()]
     this.rows = new Map()
@@ -64,12 +64,12 @@ export class NotificationBatch {
   }
 }
 
-/** @returns undefined for what is counted only */
+/** @returns undefined for a notification that is only counted */
 function ownRow({ signature, pspOrderId, proof, at, httpStatus }: AnsweredNotification): string | undefined {
   if (isRefused(signature) || pspOrderId === undefined) {
     return undefined
   }
-  // Without a signature the same stranger may ask about the same payment for ever: one row an hour.
+  // Without a signature, anyone can ask about the same payment again and again: one row per hour.
   return hash(proof ?? [pspOrderId, hourOf(at), httpStatus].join())
 }
 

@@ -8,20 +8,20 @@ import { alertRefusals, endRefusals } from "./alert-of-refusals"
 import { type AnsweredNotification, NotificationBatch } from "./notification-batch"
 import { RefusalWatch } from "./refusal-watch"
 
-/** However many come in, the database is asked so often for all of them. */
+/** However many come in, the database is written to only this often. */
 const WRITE_EVERY_MS = 500
 
-/** Of this process. */
+/** One batch per process. */
 const batch = new NotificationBatch()
 const watch = new RefusalWatch()
-/** Sites of which an alert may have to be closed. */
+/** Sites whose alert may have to be resolved. */
 const accepted = new Set<string>()
 let isWriteDue = false
 
 /**
- * Remembers a notification whose answer is out, for the merchant who asks what MultiSafepay said and when, and tells the
- * merchant when only refused ones come. It waits for nothing and never throws: what cannot be written, or is lost with
- * the process, is missing in that list and nowhere else.
+ * Records a notification after it was answered, for the merchant who asks what MultiSafepay sent and when, and alerts
+ * the merchant when only refused ones arrive. It never waits and never throws: a record that cannot be written, or is
+ * lost with the process, is missing from that list and nowhere else.
  */
 export function recordNotification(container: MedusaContainer, answered: AnsweredNotification): void {
   const { providerId, signature, at } = answered

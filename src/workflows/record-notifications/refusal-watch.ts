@@ -1,26 +1,26 @@
-/** So many in a row are no accident of one message. */
+/** This many in a row is more than one bad message. */
 const MANY = 5
-/** A burst of forged ones between two of MultiSafepay's is not worth an alert. */
+/** A short burst of forged ones between two of MultiSafepay's is not worth an alert. */
 const REFUSED_FOR_MS = 60_000
-/** Between two looks at whether the merchant is to be told, of one site. */
+/** Minimum time per site between two checks of whether to alert the merchant. */
 const ASK_EVERY_MS = 60_000
 
-/** Notifications of one site that were refused, one after the other. */
+/** Notifications of one site that were refused in a row. */
 export type Refusals = {
   /** The id of the registration in medusa-config. */
   site: string
   times: number
-  /** When the first was, in ms since the epoch. */
+  /** When the first was refused, in ms since the epoch. */
   since: number
-  /** Why the last one was. */
+  /** Why the last one was refused. */
   reason: string
 }
 
 type Row = Omit<Refusals, "site"> & { askedAt: number }
 
 /**
- * Watches, for each site, how many notifications in a row were refused, in this process and since it started. A wrong
- * key, a clock that is off, or a proxy that drops the header `Auth` refuses all of them, and orders come late.
+ * Counts, for each site, how many notifications in a row this process has refused since it started. A wrong key, a
+ * wrong clock, or a proxy that drops the header `Auth` makes all of them fail, and orders arrive late.
  */
 export class RefusalWatch {
   private readonly rows = new Map<string, Row>()
@@ -36,7 +36,7 @@ export class RefusalWatch {
     })
   }
 
-  /** @returns whether an alert may have to be closed: once a minute at most, as another process may have raised it */
+  /** @returns whether an alert may have to be resolved: at most once a minute, as another process may have raised it */
   accepted(site: string, now: number): boolean {
     this.rows.delete(site)
     if (now - (this.acceptedAt.get(site) ?? Number.NEGATIVE_INFINITY) < ASK_EVERY_MS) {
@@ -46,7 +46,7 @@ export class RefusalWatch {
     return true
   }
 
-  /** Sites of which so many in a row were refused for so long that the merchant is to be told. */
+  /** Sites with enough refusals in a row, over a long enough time, to alert the merchant. */
   persistent(now: number): Refusals[] {
     return [...this.rows].flatMap(([site, row]) => {
       const { times, since, reason, askedAt } = row

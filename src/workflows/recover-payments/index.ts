@@ -14,7 +14,7 @@ const recoverPaymentsStep = createStep(
   async (input: RecoverInput, { container }) => new StepResponse(await recoverPayments(container, input)),
 )
 
-/** Syncs what notifications and shoppers did not, as the job does every minute. */
+/** Syncs the payments that notifications and returning shoppers did not, like the job that runs every minute. */
 export const recoverPaymentsWorkflow = createWorkflow(
   "alipay-recover-payments",
   (input: WorkflowData<RecoverInput>) => new WorkflowResponse(recoverPaymentsStep(input)),

@@ -14,16 +14,16 @@ import { loadShopState } from "../sync-payment/load-shop-state"
 import { verdictOn } from "../sync-payment/next-look"
 import { syncPayment } from "../sync-payment/sync-payment"
 
-/** What was read for the look may be used for the sync that follows it, in ms. */
+/** How long data that was read for the check may be reused for the sync that follows it, in ms. */
 const SYNC_MAX_AGE_MS = 1_000
-/** An answer that payment sync has just got is not asked for again, in ms. */
+/** A response that payment sync got this recently is not requested again, in ms. */
 const JUST_ASKED_MS = 10_000
 
 /**
- * Brings shop and PSP to agree about one payment and remembers when to look at it again. A look that fails stays due.
+ * Syncs shop and PSP for one payment and schedules its next check. A check that fails stays due.
  * @returns what was done
- * @throws what was in the way, once it is remembered that the look failed
- * @throws UnrememberedError when that could not be remembered either
+ * @throws what went wrong, after the failed check was recorded
+ * @throws UnrememberedError when that could not be recorded either
  */
 export async function lookAfter(container: MedusaContainer, key: PaymentKey): Promise<string[]> {
   const pg = connectionOf(container)
@@ -49,8 +49,8 @@ export async function lookAfter(container: MedusaContainer, key: PaymentKey): Pr
 }
 
 /**
- * Most payments whose turn it is wait for their shopper and nothing else. To see that takes one statement and no lock,
- * and one more to say when to look again.
+ * Most due payments just wait for their shopper. Finding that out takes one statement and no lock, plus one statement
+ * to schedule the next check.
  * @returns "waits" when that is all; "asked" when MultiSafepay was asked and there is more to do
  */
 async function lookQuietly(
@@ -74,7 +74,7 @@ async function lookQuietly(
   return "waits"
 }
 
-/** A look failed and nothing remembers it: the run must not count as one that has seen everything. */
+/** A check failed and that could not be recorded: the run must not count as complete. */
 export class UnrememberedError extends Error {
   override name = "UnrememberedError"
 

@@ -13,22 +13,24 @@ import { alertMerchant, resolveAlert, sendDueAlerts } from "../alert-merchant/al
 import { lookAfter, UnrememberedError } from "./look-after"
 
 export type RecoverInput = {
-  /** ISO time: what came up since then. Default: since the last run of the job. */
+  /** ISO time: search from then on. Default: since the last run of the job. */
   since?: string
-  /** Everything that is owed, whatever its age, as the job does once a day and when it knows of no run before. */
+  /**
+   * Search for all unfinished work, whatever its age. The job does this once a day, and when it finds no earlier run.
+   */
   full?: boolean
 }
 
-/** What a run found, as the settings page shows it. ISO times. */
+/** What a run found, as the settings page shows it. Times are ISO. */
 export type RecoveryReport = Partial<SearchProgress> & {
   started_at: string
   finished_at: string
-  /** How many payments were looked at. */
+  /** How many payments were checked. */
   checked: number
-  /** How many payments something was done about. */
+  /** For how many payments something was done. */
   synced: number
   failed: number
-  /** Why payments were looked at: the names in debts.ts, `due_again` and `news`. */
+  /** Why payments were checked: the names in debts.ts, `due_again` and `news`. */
   found: Record<string, number>
   /** How often each action of payment sync was taken. */
   actions: Record<string, number>
@@ -39,17 +41,16 @@ export type RecoveryReport = Partial<SearchProgress> & {
 const DUE_PAGE = 500
 const REMEMBERED_FAILURES = 20
 const PROGRESS_EVERY_MS = 10_000
-/** `sendDueAlerts` sends so many in one go. */
+/** `sendDueAlerts` sends at most this many per call. */
 const ALERTS_PAGE = 200
 
 /**
- * Finds what is owed and not done by its state, and what nobody has heard of, and brings shop and PSP to agree about
- * each: at the machine's pace, for as long as there are any. One that
- * fails does not stop the others and stays due.
- * @param now what counts as the present for what nobody has heard of
+ * Finds unfinished work by its state, and payments without any news, and syncs shop and PSP for each, as fast as the
+ * machine allows and until none are left. One that fails does not stop the others and stays due.
+ * @param now the present, for the search for payments without news
  * @param lost aborts when another process has taken over
- * @returns the report; without `until` when something that failed could not be remembered, so that the next run
- * searches the same again
+ * @returns the report; without `until` when a failure could not be recorded, so that the next run searches the same
+ *   period again
  */
 export async function recoverPayments(
   container: MedusaContainer,
@@ -104,7 +105,9 @@ class RecoveryRun {
     return { ...this.report, ...(this.hasForgotten ? progressOf(last?.report) : period.progress) }
   }
 
-  /** What is due again by its mark: a look failed, or it waits for a shopper, a bank or MultiSafepay. */
+  /**
+   * Payments that are scheduled for a check: the last one failed, or they wait for a shopper, a bank or MultiSafepay.
+   */
   private async lookAtDue(): Promise<void> {
     for (;;) {
       const page = await listDueLooks(this.pg, this.providerIds, DUE_PAGE)

@@ -17,13 +17,15 @@ import { takeRefundOutOfBooks } from "../sync-payment/take-refund-out"
 const LOCK_WAIT_MS = 8_000
 
 /**
- * Makes a refund once more that failed at MultiSafepay: the failed one leaves Medusa's books, and a new one of the same
- * amount goes out through Medusa. A second click finds that another refund has made up for it, and sends nothing.
+ * Repeats a refund that failed at MultiSafepay: the failed one is removed from Medusa's books, and a new one of the
+ * same amount is made through Medusa. A second click finds that another refund has replaced the failed one, and sends
+ * nothing.
  * @param pspRefundId MultiSafepay's id of the refund that failed
  * @param by the user's id
  * @throws MedusaError not_found for a refund that MultiSafepay does not list
- * @throws MedusaError not_allowed when it did not fail, when another refund has made up for it, or when its alert is closed
- * @throws whatever Medusa or MultiSafepay says against the new refund; the failed one is out of the books then
+ * @throws MedusaError not_allowed when it did not fail, when another refund has replaced it, or when its alert is
+ *   closed
+ * @throws any error of Medusa or MultiSafepay about the new refund; the failed one is already out of the books then
  */
 export async function sendRefundAgain(
   container: MedusaContainer,
@@ -54,7 +56,7 @@ export async function sendRefundAgain(
       created_by: by,
       ...(failed.description ? { note: failed.description } : {}),
     }
-    // A cancelled order has its transaction already: core records it whether or not the refund succeeds.
+    // A cancelled order already has its transaction: core records it whether or not the refund succeeds.
     if (shop.order && !shop.order.cancelled) {
       await refundPaymentWorkflow(container).run({ input })
     } else {

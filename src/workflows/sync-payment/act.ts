@@ -23,8 +23,8 @@ import { takeRefundOutOfBooks } from "./take-refund-out"
 import { waitForLock } from "./wait-for-lock"
 
 /**
- * Carries out one action. Each is safe to repeat: what was done before is found and not done again.
- * @throws whatever Medusa or MultiSafepay throws on a temporary failure; payment sync is tried later
+ * Carries out one action. Each is safe to repeat: a part that was done before is detected and not done again.
+ * @throws whatever Medusa or MultiSafepay throws on a temporary failure; payment sync is retried later
  */
 export async function act(action: Action, context: SyncContext): Promise<Outcome> {
   switch (action.do) {
@@ -42,7 +42,7 @@ export async function act(action: Action, context: SyncContext): Promise<Outcome
       return "done"
     case "book_transaction":
       await linkCollection(context)
-      // On a captured payment core's workflow calls no provider; it records what the order lacks.
+      // For a captured payment, core's workflow calls no provider; it only records what the order lacks.
       await capturePaymentWorkflow(context.container).run({ input: { payment_id: action.paymentId } })
       return "done"
     case "set_session_status":
@@ -102,7 +102,7 @@ async function linkCollection({ container, shop: { order, collection } }: SyncCo
   }
 }
 
-/** As core does when it removes an order. */
+/** The same as core does when it removes an order. */
 async function unlinkOrder(orderId: string, { container, shop }: SyncContext): Promise<void> {
   const order = { [Modules.ORDER]: { order_id: orderId } }
   await container
@@ -123,7 +123,7 @@ async function bookPayment(sessionAmount: number, context: SyncContext): Promise
       input: { action: "captured", data: { session_id: pspOrder.orderId, amount } },
     })
   } catch (error) {
-    // The order has come to ask for less since the shop's side was read, or another payment is about to pay it.
+    // The order asks for less since the shop's side was read, or another payment is about to pay it.
     if ((error as { code?: string }).code === AMOUNT_DIFFERS) {
       await raiseAlert("amount_mismatch", pspOrder.orderId, pspOrder.amount, context)
     }
@@ -144,13 +144,13 @@ async function lookAgainLater(
   return "waiting"
 }
 
-/** How long a completion of the cart may still be running, in ms; after that this is tried again later. */
+/** How long a completion of the cart may still be running, in ms; after that, the action is retried later. */
 const COMPLETION_TIMEOUT_MS = 8_000
 
 /**
- * Makes sure that no order can be placed with a session whose money is about to go back: an ended session is not
- * authorised, and a completion that began before has ended when the cart's lock is free.
- * @returns false when such a completion has booked the payment: what to do is decided anew
+ * Makes sure that no order can be placed with a session whose money is about to be refunded: a closed session cannot be
+ * authorised, and a completion that started earlier has ended once the cart's lock is free.
+ * @returns false when such a completion has booked the payment; payment sync then decides again
  */
 async function closeSession(context: SyncContext): Promise<boolean> {
   const { container, pspOrder, shop } = context
@@ -176,7 +176,7 @@ async function setSessionStatus(
   if (!shop.session?.data) {
     return
   }
-  // What the payment was started for: the provider refuses any other amount, which the row may have come to hold.
+  // The amount that the payment was started for. The provider refuses any other, and the row may hold another by now.
   const { id, data } = shop.session
   const update = {
     id,
@@ -188,7 +188,7 @@ async function setSessionStatus(
   try {
     await container.resolve(Modules.PAYMENT).updatePaymentSession(update as never)
   } catch (error) {
-    // The shopper has chosen anew in the meantime: nobody looks at this session any more.
+    // The shopper has chosen another method meanwhile: this session is no longer used.
     if ((error as { type?: string }).type !== MedusaError.Types.NOT_FOUND) {
       throw error
     }

@@ -6,10 +6,11 @@ import { configOf, findSite } from "../../core/sites/site"
 import { syncPayment } from "./sync-payment"
 
 /**
- * Looks at an order that was just placed, whoever placed it: one whose total is not what was paid is told at once, and
- * not when MultiSafepay's next message about it happens to come. The provider sees every order before its payment is
- * booked but one: with a payment that core has booked before, of a completion that failed afterwards, core asks nobody.
- * @throws whatever is in the way of telling
+ * Checks an order that was just placed, by any trigger. If its total differs from what was paid, the merchant is
+ * alerted immediately instead of when MultiSafepay's next message arrives. The provider normally sees every order
+ * before its payment is booked. The exception: when an earlier completion booked the payment and then failed, core does
+ * not ask the provider again.
+ * @throws whatever prevents the alert
  */
 export async function checkPlacedOrder(container: MedusaContainer, orderId: string): Promise<void> {
   const pg = connectionOf(container)

@@ -5,8 +5,8 @@ import { PaymentRecords } from "../../core/shop-db/sessions/payment-records"
 import type { SyncContext } from "./sync-context"
 
 /**
- * Makes sure that a PSP order cannot be paid any more. The session's row stays, so that money which comes all the same is
- * known to be of this order. One that was paid in the meantime is left to the next look.
+ * Makes sure that a PSP order can no longer be paid. The session's row stays, so that money that arrives anyway can
+ * still be matched to this order. An order that was paid meanwhile is left to the next check.
  * @throws MultiSafepayError when MultiSafepay cannot be asked
  */
 export async function closePayment({ container, site, pspOrder }: SyncContext): Promise<void> {

@@ -15,10 +15,10 @@ import { waitForLock } from "./wait-for-lock"
 import { withProviderOffered } from "./with-provider-offered"
 
 /**
- * Places the order of a paid cart; core authorises the payment session on the way.
+ * Places the order of a paid cart; core authorises the payment session in the process.
  * @returns "failed_for_good" when the refund policy gives the cart up
- * @throws MedusaError unexpected_state when it is not time for another try
- * @throws what is in the way and may pass; it is remembered, and when to try again
+ * @throws MedusaError unexpected_state when it is too early for another try
+ * @throws any error that may be temporary; it is recorded together with the time of the next try
  */
 export async function completeCart(cartId: string, context: SyncContext): Promise<Outcome> {
   refuseTooEarly(cartId, context)
@@ -54,26 +54,32 @@ type Cart = {
 
 type Problem = { error: MedusaError; verdict: CompletionVerdict }
 
-/** How long a completion or a change that is under way may keep the cart's lock, in ms. */
+/** How long a completion or a change that is in progress may hold the cart's lock, in ms. */
 const UNDER_WAY_MS = 5_000
 
-/** A refused change, or a race of two, may have left the collection with an amount that the cart never had for long. */
+/**
+ * After a refused change, or two changes at the same time, the collection may hold an amount that the cart never really
+ * had.
+ */
 async function alignCollection(cartId: string, { container, pspOrder, shop }: SyncContext): Promise<void> {
   if (shop.collection && shop.collection.amount !== pspOrder.amount) {
     await withCartLock(container, cartId, UNDER_WAY_MS, () => recomputeCollection(container, cartId))
   }
 }
 
-/** A change may be under way that a veto is about to undo, or a completion whose order this payment is compared with. */
+/**
+ * A change may be in progress that a veto is about to undo, or a completion that places the order this payment is
+ * compared with.
+ */
 async function problemWhenQuiet(cartId: string, context: SyncContext): Promise<Problem | undefined> {
   await waitForLock(context.container, cartId, UNDER_WAY_MS)
   return problemOf(cartId, context)
 }
 
 /**
- * Core completes a cart whatever it holds by now; the provider refuses to book what was not paid, and the order number
- * is lost. So the total is looked at before.
- * @returns undefined when the cart may be completed with this payment, or has been already
+ * Core completes a cart whatever its current content; the provider then refuses to book what was not paid, and the
+ * order number is lost. So the total is checked first.
+ * @returns undefined when the cart may be completed with this payment, or already has been
  */
 async function problemOf(
   cartId: string,
@@ -101,12 +107,12 @@ async function problemOf(
   return { error, verdict: "other" }
 }
 
-/** Proven is what core's own count of the stock shows; the error of the try proves nothing. */
+/** Only core's own stock count is proof; the error of the failed try proves nothing. */
 async function verdictOf(cartId: string, { container }: SyncContext): Promise<CompletionVerdict> {
   return (await isOutOfStock(container, cartId).catch(() => false)) ? "proven" : "other"
 }
 
-/** Remembers a failed try, and gives the cart up when the refund policy says so. */
+/** Records a failed try, and gives the cart up when the refund policy says so. */
 async function failed(
   error: unknown,
   verdict: CompletionVerdict,

@@ -6,8 +6,8 @@ import type { AlertKind } from "../alert-merchant/alert"
 import { alertMerchant } from "../alert-merchant/alert-merchant"
 
 /**
- * An automatic refund may have been made although its answer was lost, or although the shop stopped before it could
- * say so. Once MultiSafepay shows that all the money is back, the alert says that too.
+ * An automatic refund may have been made although its response was lost, or although the shop stopped before it could
+ * report it. Once MultiSafepay shows that all the money was refunded, the alert says so.
  */
 export async function confirmRefund(
   container: MedusaContainer,

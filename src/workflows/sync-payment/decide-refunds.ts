@@ -9,12 +9,12 @@ import {
 import type { Action, Circumstances } from "./decide"
 import { type ShopPayment, type ShopRefund, shopRefundedTotal } from "./shop-state"
 
-/** A refund may be under way between its row and its call for as long as a call may take, with room to spare. */
+/** A refund may be in flight between its row and its API call for as long as a call may take, plus a margin. */
 export const IN_FLIGHT_MS = 120_000
 
 /**
- * Brings the refunds of both sides together. Money goes out only where MultiSafepay has sent back less than Medusa's
- * books say, so that a refund which somebody repeated by hand after a crash is not paid twice.
+ * Matches the refunds of both sides. Money is sent only where MultiSafepay has refunded less than Medusa's books say,
+ * so that a refund that somebody repeated by hand after a crash is not paid twice.
  */
 export function decideRefunds(
   pspOrder: MultiSafepayOrder,
@@ -29,7 +29,7 @@ export function decideRefunds(
   const adopted = new Set<string>(adoptions.map(({ pspRefundId }) => pspRefundId))
   const handled = new Set(adoptions.map(({ refundId }) => refundId))
   const unexplained = <T extends { id: string }>(refunds: T[]) => refunds.filter(({ id }) => !handled.has(id))
-  // Without the whole list nobody can say that a refund is not in it.
+  // Only a complete list proves that a refund is missing from it.
   const listIsWhole = sum(standing) >= refundedTotal(pspOrder)
   const known = shopRefundedTotal(payment) - (listIsWhole ? sum(unexplained(unsent)) : 0)
   return [
@@ -44,7 +44,7 @@ export function decideRefunds(
   ]
 }
 
-/** Refunds in Medusa's books that MultiSafepay's list does not have, not even as declined. */
+/** Refunds in Medusa's books that are missing from MultiSafepay's list, even as declined. */
 function refundsUnknownTo(all: PspRefund[], payment: ShopPayment): ShopRefund[] {
   const atPsp = new Set(all.flatMap((refund) => [refund.transactionId, refund.refundOrderId]))
   return payment.refunds.filter((refund) => !refund.pspRefundId && !atPsp.has(refund.id))
@@ -57,7 +57,10 @@ const isInterrupted = (
 
 type Adoption = Extract<Action, { do: "adopt_refund" }>
 
-/** The shop died before it sent a refund, and somebody made the same one in MultiSafepay's dashboard: it is that one. */
+/**
+ * The shop crashed before it sent a refund, and somebody made the same one in MultiSafepay's dashboard: they are one
+ * refund.
+ */
 function adoptEqual(interrupted: ShopRefund[], unrecorded: PspRefund[]): Adoption[] {
   const free = [...unrecorded]
   return interrupted.flatMap((refund): Adoption[] => {
@@ -69,7 +72,10 @@ function adoptEqual(interrupted: ShopRefund[], unrecorded: PspRefund[]): Adoptio
   })
 }
 
-/** Sends what the shop died before sending; what MultiSafepay has not got left to send is taken out of the books. */
+/**
+ * Sends refunds that a crash interrupted. A refund that MultiSafepay has not enough money left for is taken out of the
+ * books.
+ */
 function finish(
   interrupted: ShopRefund[],
   pspOrder: MultiSafepayOrder,
@@ -92,9 +98,9 @@ function finish(
 }
 
 /**
- * Refunds made in MultiSafepay's dashboard, up to what MultiSafepay sent back more than the shop knows: a refund that
- * replaces a declined one is in Medusa's books already.
- * @param known what the shop knows of money that went back, in minor units
+ * Books refunds made in MultiSafepay's dashboard, up to the amount that MultiSafepay refunded beyond what the shop
+ * knows: a refund that replaces a declined one is already in Medusa's books.
+ * @param known what the shop knows to be refunded, in minor units
  */
 function bookOutside(
   pspOrder: MultiSafepayOrder,
@@ -120,7 +126,7 @@ function bookOutside(
     }
   }
   if (unknown > 0 && refundsOf(pspOrder).every(isFailedRefund)) {
-    // An answer without the list of refunds: all that is known is the sum.
+    // A response without the list of refunds: only the total is known.
     const pspRefundId = `${pspOrder.transactionId ?? pspOrder.orderId}-refunded-${refundedTotal(pspOrder)}`
     actions.push({ do: "book_refund", paymentId: payment.id, amount: unknown, pspRefundId })
   }

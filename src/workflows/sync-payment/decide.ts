@@ -14,36 +14,39 @@ import {
   shopRefundedTotal,
 } from "./shop-state"
 
-/** One thing that payment sync does. Amounts are minor units. */
+/** One action of payment sync. Amounts are in minor units. */
 export type Action =
-  /** Place the order of a paid cart; core authorises the session on the way. */
+  /** Place the order of a paid cart; core authorises the session in the process. */
   | { do: "complete_cart"; cartId: string; reopenSession: boolean }
-  /** Take away the links to an order that core removed, because they keep the cart from being completed. */
+  /** Remove the links to an order that core removed, because they keep the cart from being completed. */
   | { do: "unlink_removed_order"; orderId: string }
-  /** Book the payment on an order that stands already, or on a collection without cart. */
+  /** Book the payment on an existing order, or on a collection without a cart. */
   | { do: "book_payment"; sessionAmount: number }
-  /** Record on the order a capture that core booked just before the shop died. */
+  /** Record on the order a capture that core booked just before the shop crashed. */
   | { do: "book_transaction"; paymentId: string }
   | { do: "set_session_status"; status: "canceled" | "error" }
-  /** Money that no session is left of: remember it, and look again later before it goes back. */
+  /** Money whose session no longer exists: record it, and check again later before it is refunded. */
   | { do: "look_again_later"; amount: number; first: boolean }
-  /** Keep a payment of an order from being paid that the order does not ask for any more. */
+  /** Close a payment of an order that no longer asks for it, so that it cannot be paid. */
   | { do: "close_payment" }
-  /** Send back all that is left of money which Medusa has no payment for. */
+  /** Refund all that is left of money that Medusa has no payment for. */
   | { do: "refund_unbooked"; amount: number; because: AlertKind }
-  /** Send back what is left of a payment, through Medusa, so that its books show it. */
+  /** Refund what is left of a payment through Medusa, so that its books show it. */
   | { do: "refund_payment"; paymentId: string; amount: number; because: AlertKind }
   /** Enter a refund made at MultiSafepay into Medusa's books. */
   | { do: "book_refund"; paymentId: string; amount: number; pspRefundId: string }
-  /** Send a refund that Medusa has in its books and MultiSafepay never got. */
+  /** Send a refund that is in Medusa's books and that MultiSafepay never received. */
   | { do: "send_refund"; refundId: string; amount: number }
-  /** Note that such a refund is one that somebody made at MultiSafepay by hand. */
+  /** Record that such a refund is one that somebody made at MultiSafepay by hand. */
   | { do: "adopt_refund"; refundId: string; pspRefundId: string; amount: number }
-  /** Take such a refund out of Medusa's books: MultiSafepay has not got that much left. */
+  /** Take such a refund out of Medusa's books: MultiSafepay does not have that much left. */
   | { do: "withdraw_refund"; refundId: string; amount: number }
-  /** Take a refund out of Medusa's books that failed at MultiSafepay: no money went out for it. */
+  /** Take a refund that failed at MultiSafepay out of Medusa's books: no money was sent for it. */
   | { do: "unbook_refund"; refundId: string; amount: number }
-  /** Put the order's own sum of payments and refunds right, which core gets wrong when refunds meet; in major units. */
+  /**
+   * Correct the order's own sum of payments and refunds, which core gets wrong when refunds run at the same time; in
+   * major units.
+   */
   | { do: "balance_order"; paymentId: string; orderId: string; imbalance: string }
   | { do: "alert"; kind: AlertKind; subject: string; amount: number; stage?: AlertStage }
 
@@ -51,17 +54,17 @@ export type Circumstances = {
   now: Date
   /** The paid cart was given up: see refund-policy.ts. */
   completionFailed: boolean
-  /** What becomes of the money of a paid cart that was given up, or of no cart at all. Default: "refund". */
+  /** What happens to the money of a paid cart that was given up, or that has no cart. Default: "refund". */
   uncompletable?: "refund" | "hold"
   /** Refunds that MultiSafepay has just refused to make. */
   refusedRefunds?: ReadonlySet<string>
-  /** MultiSafepay's ids of failed refunds that are the merchant's to decide about: nothing sends their money by itself. */
+  /** MultiSafepay's ids of failed refunds that the merchant decides about: nothing sends their money automatically. */
   heldRefunds?: ReadonlySet<string>
 }
 
 /**
- * What payment sync does about a PSP order: as a pure function. An empty list means that shop
- * and PSP agree or that there is nothing to do but wait. A status word never seen before is "wait".
+ * Decides what payment sync does about a PSP order: a pure function. An empty list means that shop and PSP agree or
+ * that there is nothing to do but wait. An unknown status word means "wait".
  */
 export function decide(pspOrder: MultiSafepayOrder, shop: ShopState, circumstances: Circumstances): Action[] {
   if (shop.payment) {
@@ -79,8 +82,8 @@ export function decide(pspOrder: MultiSafepayOrder, shop: ShopState, circumstanc
 }
 
 /**
- * The money of an order that somebody deleted is the merchant's to decide about: it may be that of a draft which nobody
- * will deliver, or that of an order which was delivered long ago and archived.
+ * The merchant decides about the money of a deleted order: the order may be a draft that nobody will deliver, or one
+ * that was delivered long ago and archived.
  */
 function decideForDeletedOrder(pspOrder: MultiSafepayOrder, shop: ShopState): Action[] {
   const refund = refundUnbooked(pspOrder, "order_deleted")
@@ -95,8 +98,8 @@ function decideForDeletedOrder(pspOrder: MultiSafepayOrder, shop: ShopState): Ac
 }
 
 /**
- * Money of which the shop knows nothing, as after a restored backup. Unless the merchant wants to be asked it goes back
- * at the second look; what they have decided counts at once.
+ * Money that the shop knows nothing about, as after a restored backup. Unless the merchant wants to be asked, it is
+ * refunded at the second check; a decision of the merchant takes effect immediately.
  */
 function decideForOrphan(
   pspOrder: MultiSafepayOrder,
@@ -119,7 +122,7 @@ function decideForOrphan(
   return uncompletable === "hold" ? [askMerchant(pspOrder, refund.amount, "orphan_refunded")] : [refund]
 }
 
-/** Whether a paid cart that was given up waits for the merchant's word before its money goes back. */
+/** Whether a paid cart that was given up waits for the merchant's decision before its money is refunded. */
 const isHeld = (shop: ShopState, { uncompletable }: Circumstances): boolean =>
   uncompletable === "hold" && decisionOn(shop, "uncompletable_refunded") !== "refund"
 
@@ -186,7 +189,7 @@ function decideForSession(
   return [isHeld(shop, circumstances) ? askMerchant(pspOrder, refund.amount) : refund]
 }
 
-/** Money that fits neither cart nor order, and cannot be booked: the merchant is asked until they have decided. */
+/** Money that matches neither cart nor order and cannot be booked: the alert stays open until the merchant decides. */
 function decideForOtherAmount(pspOrder: MultiSafepayOrder, shop: ShopState): Action[] {
   switch (decisionOn(shop, "amount_mismatch")) {
     case "refund":
@@ -199,15 +202,15 @@ function decideForOtherAmount(pspOrder: MultiSafepayOrder, shop: ShopState): Act
 }
 
 /**
- * Whether the whole amount is owed, which is asked of the order: its payment collection keeps the amount of the day when
- * it was made. What is owed in part is not booked in part, and goes back: core books a session's whole amount.
+ * Whether the whole amount is owed. The order decides: its payment collection keeps the amount from when it was
+ * created. An amount that is owed only in part is refunded, not booked in part: core books a session's whole amount.
  */
 const isOwed = ({ order, collection }: ShopState, { amount }: ShopSession): boolean =>
   order ? amount <= (order.owed ?? 0) : !collection || collection.amount - collection.captured >= amount
 
 /**
- * A payment link, or another payment of an order's own, for more than the order asks for by now. A cart's payment is left
- * to the cart, whose order may be in the making.
+ * A payment link, or another payment started for an order, for more than the order now asks for. A cart's payment is
+ * left to the cart, whose order may be about to be placed.
  */
 const isUnowed = (shop: ShopState, session: ShopSession): boolean =>
   shop.order !== undefined && (shop.order.cancelled || (!shop.cartId && !isOwed(shop, session)))
@@ -236,7 +239,7 @@ function decideForPayment(
   return [...alerts, ...(refunds.length > 0 ? refunds : placeMoney(pspOrder, shop, payment, circumstances))]
 }
 
-/** With the refunds of both sides equal: what is left of the money must stand on an order that wants it. */
+/** Once the refunds of both sides match, the rest of the money must be on an order that wants it. */
 function placeMoney(
   pspOrder: MultiSafepayOrder,
   shop: ShopState,
@@ -270,7 +273,7 @@ function placeMoney(
     : [{ do: "refund_payment", paymentId: payment.id, amount: left, because: "uncompletable_refunded" }]
 }
 
-/** What failed refunds are about whose alert is open, or was dismissed: the merchant decides, and nobody for them. */
+/** The total of failed refunds whose alert is open or was dismissed: only the merchant decides about these. */
 const heldBack = (pspOrder: MultiSafepayOrder, { heldRefunds }: Circumstances): number =>
   [...refundsToSend(pspOrder).values()]
     .filter(({ transactionId }) => heldRefunds?.has(transactionId))
@@ -281,7 +284,7 @@ const completeCart = ({ removedOrderId }: ShopState, cartId: string, reopenSessi
     ? [{ do: "unlink_removed_order", orderId: removedOrderId }]
     : [{ do: "complete_cart", cartId, reopenSession }]
 
-/** Whatever became of the money since, and whether or not it is booked: an order that stands may be shipped. */
+/** Raised whatever happened to the money since, booked or not: an existing order may be shipped. */
 function alertOtherTotal(shop: ShopState, paid: number): Action[] {
   const { order } = shop
   const differs = order && !order.cancelled && order.placedFor !== undefined && order.placedFor !== paid
@@ -290,7 +293,7 @@ function alertOtherTotal(shop: ShopState, paid: number): Action[] {
     : []
 }
 
-/** The money stands where it should: what is left is whether the order says so too. */
+/** The money is where it should be: what is left is whether the order shows it too. */
 function bookTransactions(order: ShopOrder, payment: ShopPayment): Action[] {
   return payment.lacksTransaction
     ? [{ do: "book_transaction", paymentId: payment.id }]
@@ -301,9 +304,9 @@ const balance = (order: ShopOrder, { id, imbalance }: ShopPayment): Action[] =>
   imbalance === undefined ? [] : [{ do: "balance_order", paymentId: id, orderId: order.id, imbalance }]
 
 /**
- * Refunds in Medusa's books that did not reach the shopper: declined, or withdrawn at MultiSafepay while reserved, which
- * then reads void, cancelled or expired. They count as refunded no longer, and the merchant is told, unless another
- * refund has made up for it. One that was made and withdrawn at MultiSafepay alone is nobody's loss.
+ * Refunds in Medusa's books that did not reach the shopper: declined, or withdrawn at MultiSafepay while reserved (then
+ * void, cancelled or expired). They no longer count as refunded, and the merchant is alerted, unless another refund has
+ * replaced them. A refund that was both made and withdrawn at MultiSafepay needs no action.
  */
 function unbookFailedRefunds(pspOrder: MultiSafepayOrder, payment: ShopPayment): Action[] {
   const refunds = refundsOf(pspOrder)
@@ -329,7 +332,7 @@ const refundUnbooked = (pspOrder: MultiSafepayOrder, because: AlertKind) => ({
   because,
 })
 
-/** Medusa writes a session's data once MultiSafepay has answered: until then somebody may be at it. */
+/** Medusa writes a session's data after MultiSafepay has answered: until then, the request may still be running. */
 const isYoung = ({ createdAt }: ShopSession, now: Date) => now.getTime() - createdAt.getTime() < 60_000
 
 const isEnded = (status: string) => status === "canceled" || status === "error"

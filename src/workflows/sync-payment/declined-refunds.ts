@@ -7,8 +7,8 @@ import {
 } from "../../multisafepay"
 
 /**
- * The refunds that failed at MultiSafepay and that no later one makes up for. A later refund of the same amount that did
- * not fail makes up for one of them, whoever made it: the shop, which sent it again, or somebody in MultiSafepay's
+ * The refunds that failed at MultiSafepay and that no later one replaces. A later refund of the same amount that did
+ * not fail replaces one of them, whoever made it: the shop, which sent it again, or somebody in MultiSafepay's
  * dashboard.
  * @param refunds of one PSP order, in MultiSafepay's order
  */
@@ -29,8 +29,8 @@ export function unreplacedRefunds(refunds: readonly PspRefund[]): PspRefund[] {
 }
 
 /**
- * MultiSafepay's ids of refunds that failed and whose money the shopper still has to get: none when all of the payment
- * went back, by whatever refunds.
+ * MultiSafepay's ids of refunds that failed and whose money is still due to the shopper: none when the whole payment
+ * was refunded, by whatever refunds.
  */
 export function refundsToSend(pspOrder: MultiSafepayOrder): Map<string, PspRefund> {
   const waiting = refundedTotal(pspOrder) >= pspOrder.amount ? [] : unreplacedRefunds(refundsOf(pspOrder))

@@ -25,7 +25,7 @@ const syncPaymentStep = createStep(
 )
 
 /**
- * The one way a state of the PSP enters the shop: run by the notification routes, the storefront's return, the
+ * The only way in which a PSP state enters the shop. Run by the notification routes, the storefront's return, the
  * recovery job and the admin's "check again".
  *
  * @example

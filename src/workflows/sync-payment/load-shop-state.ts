@@ -9,7 +9,7 @@ import { toJournalEntry } from "../../modules/payment-journal/payments"
 import type { ShopRefund, ShopState } from "./shop-state"
 
 /**
- * What the shop knows of a PSP order.
+ * What the shop knows about a PSP order.
  * @param pspOrderId MultiSafepay's order id, which is the id of a payment session
  * @returns no site when no session or payment of one of this plugin's providers has that id
  */
@@ -90,7 +90,7 @@ function toShopState(row: SessionStateRow, site: Pick<Site, "options">): ShopSta
       cancelled: Boolean(row.order_canceled_at),
       ...(row.has_collection ? {} : { lacksCollection: true as const }),
     }
-    // Where several payments share a collection none of them is the order's total.
+    // When several payments share a collection, none of them equals the order's total.
     if (row.placed_for && row.collection_captured === row.payment_captured) {
       state.order.placedFor = minor(row.placed_for)
     }

@@ -2,24 +2,25 @@ import { paymentStateOf } from "../../core/payments/payment-state"
 import { isFailedRefund, type MultiSafepayOrder, refundedTotal, refundsOf } from "../../multisafepay"
 import { type ShopPayment, type ShopRefund, type ShopState, shopRefundedTotal } from "./shop-state"
 
-/** What is to be remembered of a payment that was looked at and with which nothing was in the way. */
+/** What to record about a payment after a check without errors. */
 export type Verdict = {
-  /** When to look at it again, in ms from now; undefined when nothing can come of it any more. */
+  /** When to check it again, in ms from now; undefined when nothing can change any more. */
   lookAgainInMs?: number
-  /** MultiSafepay knows no such order, and nobody waits for it any more. */
+  /** MultiSafepay knows no such order, and nobody is waiting for it any more. */
   isOver?: true
-  /** Every refund that was made until then has come to its end at MultiSafepay. */
+  /** Every refund made before this time has reached its final state at MultiSafepay. */
   refundsFinalAt?: Date
 }
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
-/** A PSP order may be unknown for a moment: it is made after its session, and MultiSafepay is many machines. */
+/** A PSP order may be unknown for a while: it is created after its session, and MultiSafepay has many servers. */
 const UNKNOWN_FOR_MS = 2 * DAY
 
 /**
- * What recovery waits for after shop and PSP agree, as a pure function: a payment that may still be paid, a refund that
- * is still on its way. Each is looked at again when it is twice as old, and every day at least.
+ * What recovery waits for after shop and PSP agree, as a pure function: a payment that can still be paid, or a refund
+ * that is still in progress. The interval between checks grows with age (each is checked again at twice its age), up to
+ * one day.
  */
 export function verdictOn(
   pspOrder: MultiSafepayOrder | null,
@@ -55,8 +56,8 @@ export function verdictOn(
 }
 
 /**
- * No session stands for the order. One that MultiSafepay has closed is looked at once more when its payment page has
- * closed too; any other may be paid until then.
+ * The order has no session. If MultiSafepay has closed it, it is checked once more when its payment page has expired
+ * too; otherwise it can be paid until then.
  */
 function verdictOnAbandoned(pspOrder: MultiSafepayOrder | null, payableUntil: Date, now: Date): Verdict {
   const left = payableUntil.getTime() - now.getTime()
@@ -81,7 +82,10 @@ function verdictOnAbandoned(pspOrder: MultiSafepayOrder | null, payableUntil: Da
   }
 }
 
-/** Whether MultiSafepay knows each of Medusa's refunds and how it ended; of an answer without a list, the sum counts. */
+/**
+ * Whether MultiSafepay knows each of Medusa's refunds and how it ended; for a response without a list, the total
+ * counts.
+ */
 function areRefundsThrough(pspOrder: MultiSafepayOrder, payment: ShopPayment): boolean {
   const listed = refundsOf(pspOrder)
   const isUnderWay = listed.some((refund) => refund.status !== "completed" && !isFailedRefund(refund))

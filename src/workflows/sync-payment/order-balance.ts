@@ -5,8 +5,8 @@ import { readOrderImbalance } from "../../core/shop-db/orders/order-imbalance"
 import type { ShopState } from "./shop-state"
 
 /**
- * Adds to what the shop knows whether the order's transactions agree with the payment. A statement of its own, for
- * payments with refunds only: nothing else puts them wrong, and shoppers who wait have none.
+ * Adds to the shop state whether the order's transactions agree with the payment. A separate statement, for payments
+ * with refunds only: nothing else makes them wrong, and it costs waiting shoppers nothing.
  */
 export async function withImbalance(container: MedusaContainer, shop: ShopState): Promise<ShopState> {
   const { payment, order } = shop
@@ -18,10 +18,11 @@ export async function withImbalance(container: MedusaContainer, shop: ShopState)
 }
 
 /**
- * Adds what an order's transactions lack, or takes off what they have too much. Core writes them after a refund
- * without a lock: of two refunds that meet, one's transaction carries the other's amount, or is lost or doubled. What
- * was paid and sent back is a fact, and what the order owes is counted from it. Whether a customer still owes what was
- * sent back is the merchant's to say: no credit line is written (docs/decisions/012-order-transactions.md).
+ * Adds what is missing from an order's transactions, or removes what is too much. Core writes them after a refund
+ * without a lock: when two refunds run at the same time, one's transaction may carry the other's amount, be lost or be
+ * doubled. What was paid and refunded is a fact, and what the order owes is calculated from it. Whether a customer
+ * still owes what was refunded is the merchant's decision: no credit line is written
+ * (docs/decisions/012-order-transactions.md).
  * @param amount major units, with its sign
  */
 export async function balanceOrder(

@@ -2,7 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { confirmVariantInventoryWorkflow } from "@medusajs/medusa/core-flows"
 
-/** What core's own check of the stock needs to know of a cart. */
+/** What core's own stock check needs to know about a cart. */
 const FIELDS = [
   "id",
   "sales_channel_id",
@@ -33,9 +33,9 @@ type Cart = {
 }
 
 /**
- * Whether a cart cannot become an order because its stock is gone, by core's own count of it. The error of a failed
- * completion proves nothing: it has no code, and its text may name anything.
- * @returns false when the stock is there, or cannot be counted now
+ * Whether a cart cannot become an order because its stock is gone, according to core's own count. The error of a failed
+ * completion proves nothing: it has no code, and its text may mention anything.
+ * @returns false when the stock is available, or cannot be counted now
  */
 export async function isOutOfStock(container: MedusaContainer, cartId: string): Promise<boolean> {
   const { data } = await container

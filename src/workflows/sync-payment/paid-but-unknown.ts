@@ -9,28 +9,29 @@ import type { MultiSafepayOrder } from "../../multisafepay"
 import { alertMerchant } from "../alert-merchant/alert-merchant"
 import type { ShopState } from "./shop-state"
 
-/** MultiSafepay sends a notification again after 15 minutes: by then a replica that lags has caught up. */
+/** MultiSafepay repeats a notification after 15 minutes: by then, a lagging replica has caught up. */
 const ALERT_AFTER_MS = 10 * 60_000
 const LOOK_AGAIN_MS = 60_000
 
-/** States that a PSP order comes to only when somebody has paid. */
+/** States that a PSP order reaches only after it was paid. */
 const WAS_PAID: ReadonlySet<PaymentState> = new Set(["paid", "refunded", "disputed"])
 
-/** A payment that MultiSafepay does not show when it is asked. */
+/** A payment that MultiSafepay does not find when it is asked. */
 export type UnknownPayment = {
   pspOrderId: string
   /** As Medusa stores it, with `pp_`. */
   providerId: string
   site: Pick<Site, "options">
   shop: ShopState
-  /** What a verified notification says of it, when there is one. */
+  /** What a verified notification says about it, if there is one. */
   notifiedOrder?: MultiSafepayOrder | undefined
 }
 
 /**
- * "Paid" by signature and "does not exist" by reading contradict each other: neither is acted on. The payment stays due,
- * MultiSafepay is to say it again, and when both last, the merchant is told. Causes: a moment's lag at MultiSafepay, or a
- * site that the shop has left and whose key nobody named in `previousApiKeys`.
+ * "Paid" according to a signed notification and "does not exist" according to a read contradict each other: neither is
+ * acted on. The payment stays due, MultiSafepay is asked to repeat the notification, and when the contradiction lasts,
+ * the merchant is alerted. Causes: a short replication lag at MultiSafepay, or a site that the shop no longer uses and
+ * whose key is missing from `previousApiKeys`.
  * @throws MedusaError unexpected_state when a notification says that somebody paid, or money was seen before
  */
 export async function facePaidButUnknown(container: MedusaContainer, unknown: UnknownPayment): Promise<void> {

@@ -8,9 +8,9 @@ import { decisionOn } from "./decision-on"
 import type { SyncContext } from "./sync-context"
 
 /**
- * Tells the merchant about the payment that is being synced.
+ * Alerts the merchant about the payment that is being synced.
  * @param minor minor units of the PSP order's currency
- * @returns false when the merchant had been told before
+ * @returns false when the merchant was already notified
  */
 export function raiseAlert(
   kind: AlertKind,
@@ -23,10 +23,9 @@ export function raiseAlert(
 }
 
 /**
- * Sends money back and tells the merchant what happened. The intention is written down before; the success or the
- * failure goes out.
+ * Refunds money and tells the merchant what happened. The intention is recorded first; the success or failure is sent.
  * @throws MedusaError not_allowed when the refund breaker has stopped automatic refunds
- * @throws what kept the money from going back
+ * @throws what prevented the refund
  */
 export async function sendBack(
   because: AlertKind,
@@ -34,12 +33,12 @@ export async function sendBack(
   context: SyncContext,
   send: () => Promise<void>,
 ): Promise<void> {
-  // What the merchant has asked for is no automatic refund: the breaker neither stops it nor counts it.
+  // A refund that the merchant asked for is not automatic: the breaker neither stops nor counts it.
   if (decisionOn(context.shop, because) !== "refund") {
     await askBreaker(context)
   }
   const { orderId } = context.pspOrder
-  // Whatever becomes of the shop in between, recovery looks at this payment again.
+  // Even if the shop stops in between, recovery checks this payment again.
   await keepDue(connectionOf(context.container), { pspOrderId: orderId, providerId: context.shop.providerId })
   await noteIntention(context.container, factsOf(because, orderId, minor, context))
   try {

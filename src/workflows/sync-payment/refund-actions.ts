@@ -14,9 +14,9 @@ import { takeRefundOutOfBooks } from "./take-refund-out"
 
 type ActionOf<Name extends Action["do"]> = Extract<Action, { do: Name }>
 
-/** Marks, at MultiSafepay, the refund of money that Medusa never booked; one for each PSP order. */
+/** Marks, at MultiSafepay, the refund of money that Medusa never booked; one per PSP order. */
 const REFUND_OF_UNBOOKED = "unbooked-"
-/** Sends back money of which Medusa has no payment. */
+/** Refunds money that Medusa has no payment for. */
 export async function refundUnbooked(
   { amount }: ActionOf<"refund_unbooked">,
   context: SyncContext,
@@ -24,7 +24,7 @@ export async function refundUnbooked(
   await refundAtPsp(`${REFUND_OF_UNBOOKED}${context.pspOrder.orderId}`, amount, context)
 }
 
-/** Books a refund that stands at MultiSafepay already; the provider finds it by the record's note and sends none. */
+/** Books a refund that already exists at MultiSafepay; the provider finds it by the record's note and sends none. */
 export async function bookRefund(
   { paymentId, amount, pspRefundId }: ActionOf<"book_refund">,
   context: SyncContext,
@@ -33,8 +33,8 @@ export async function bookRefund(
 }
 
 /**
- * Refunds through Medusa, which asks the provider in turn. For an order that stands, core's workflow also records the
- * transaction; a cancelled order has one already, because core records it whether or not the refund succeeded.
+ * Refunds through Medusa, which in turn calls the provider. For an active order, core's workflow also records the
+ * transaction; a cancelled order already has one, because core records it whether or not the refund succeeded.
  * @param minor minor units
  */
 export async function refundPayment(
@@ -52,7 +52,9 @@ export async function refundPayment(
   }
 }
 
-/** Sends a refund of Medusa's books; one that MultiSafepay does not make is left to a later run, and the merchant told. */
+/**
+ * Sends a refund of Medusa's books. One that MultiSafepay refuses is left to a later run, and the merchant is alerted.
+ */
 export async function sendRefund(
   { refundId, amount }: ActionOf<"send_refund">,
   context: SyncContext,
@@ -72,7 +74,7 @@ export async function sendRefund(
   }
 }
 
-/** Not, if the record that the PSP refund was made for came into being since the shop's side was read. */
+/** Does nothing if the record that the PSP refund was made for was created since the shop's side was read. */
 export async function adoptRefund(
   { refundId, pspRefundId }: ActionOf<"adopt_refund">,
   context: SyncContext,
@@ -83,7 +85,7 @@ export async function adoptRefund(
   }
 }
 
-/** Takes a refund out of Medusa's books that MultiSafepay has no money left for. */
+/** Takes a refund that MultiSafepay has no money left for out of Medusa's books. */
 export async function withdrawRefund(
   { refundId, amount }: ActionOf<"withdraw_refund">,
   context: SyncContext,

@@ -1,23 +1,23 @@
 /**
  * Why a paid cart did not become an order.
  *
- * `proven`: it cannot, by a fact that trying again does not change, and that was looked up: the stock is gone, or the
- * cart is. `other`: everything else. Core turns database faults into the same error types as its own verdicts (a
- * missing column is `invalid_data`, a broken reference `not_found`), and a shop's hooks throw what they like, so that
- * an error proves nothing.
+ * `proven`: it never can, because of a fact that was looked up and that another try does not change: the stock is gone,
+ * or the cart is. `other`: everything else. Core turns database faults into the same error types as its own verdicts (a
+ * missing column is `invalid_data`, a broken reference `not_found`), and a shop's hooks can throw anything, so an error
+ * proves nothing.
  */
 export type CompletionVerdict = "proven" | "other"
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
 
-/** Between the tries to complete a paid cart. The last counts for all that follow. */
+/** Between the tries to complete a paid cart. The last one applies to all further tries. */
 const PAUSES_MS = [5 * SECOND, 30 * SECOND, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 15 * MINUTE]
-/** Medusa's locks on stock last 60 s when nobody gives them back; each try before keeps the cart locked out. */
+/** Medusa's stock locks last 60 s when they are not released; a try before that only extends the wait. */
 const LOCK_PAUSE_MS = 65 * SECOND
-/** A paid cart is given up after so many failed tries at least, however much time has passed. */
+/** A paid cart is given up only after at least this many failed tries, however much time has passed. */
 const LEAST_TRIES = 5
-/** The merchant hears of a cart that is not completed after so many failed tries. */
+/** The merchant is alerted about a cart that is not completed only after this many failed tries. */
 const TRIES_UNTOLD = 2
 
 /**
@@ -33,17 +33,19 @@ export function pauseBeforeRetry(error: unknown, failedTries: number): number {
 export type FailedTries = { tries: number; firstFailedAt: Date }
 
 /**
- * Whether a paid cart is given up without proof: not before the window, counted from the first failed try and not from
- * the payment, has passed, and several tries in it have failed.
+ * Whether a paid cart is given up without proof. This takes several failed tries, and the window must have passed,
+ * counted from the first failed try and not from the payment.
  */
 export function isGivenUp({ tries, firstFailedAt }: FailedTries, windowMinutes: number, now: Date): boolean {
   return tries >= LEAST_TRIES && now.getTime() - firstFailedAt.getTime() > windowMinutes * MINUTE
 }
 
-/** Whether the merchant should hear that a paid cart is not an order yet. */
+/** Whether to alert the merchant that a paid cart is not an order yet. */
 export const isWorthAnAlert = ({ tries }: FailedTries): boolean => tries > TRIES_UNTOLD
 
-/** Money that no session is left of is looked at twice, with so much time between: a database may lag behind. */
+/**
+ * Money whose session no longer exists is checked twice, with this much time in between: a database replica may lag.
+ */
 export const SECOND_LOOK_MS = 10 * MINUTE
 
 export type OrphanLook = "first" | "too_early" | "second"
@@ -55,7 +57,7 @@ export function orphanLook(firstSeenAt: Date | undefined, now: Date): OrphanLook
   return now.getTime() - firstSeenAt.getTime() >= SECOND_LOOK_MS ? "second" : "too_early"
 }
 
-/** Whether core gave up because the stock of a cart was locked. Decides nothing but when to try again. */
+/** Whether core gave up because the stock of a cart was locked. Decides only when to try again. */
 function isLockTimeOut(error: unknown): boolean {
   return /timed-?out acquiring lock/i.test((error as Error | undefined)?.message ?? "")
 }

@@ -6,18 +6,20 @@ export type ShopRefund = {
   id: string
   /** Minor units. */
   amount: number
-  /** The PSP refund it stands for, when that was not made under the record's own id. */
+  /** The id of the matching PSP refund, when that was not made under the record's own id. */
   pspRefundId?: string
   createdAt: Date
 }
 
-/** A payment session, whose id the PSP order has. */
+/** A payment session. The PSP order has the same id. */
 export type ShopSession = {
   id: string
   status: string
   amount: number
   createdAt: Date
-  /** Undefined when the plugin has not finished starting the session, or others wrote its data. */
+  /**
+   * Undefined when the plugin has not finished starting the session, or when its data was written by something else.
+   */
   data?: SessionData
 }
 
@@ -27,11 +29,11 @@ export type ShopPayment = {
   amount: number
   captured: number
   refunds: ShopRefund[]
-  /** True when the order does not show the capture: the shop died between the two. */
+  /** True when the order does not show the capture: the shop crashed between the two. */
   lacksTransaction: boolean
   /**
-   * What is to be added to the order's transactions of this payment so that they come to what was captured less
-   * what was refunded: major units as decimal text, with a sign, never 0. Read by payment sync only.
+   * What must be added to the order's transactions of this payment so that they sum up to captured minus refunded: a
+   * decimal string in major units, with a sign, never 0. Read by payment sync only.
    */
   imbalance?: string
 }
@@ -39,32 +41,35 @@ export type ShopPayment = {
 /** The order that the payment is for. */
 export type ShopOrder = {
   id: string
-  /** The number that the merchant uses for it. */
+  /** The order number that the merchant uses. */
   displayId: string
   cancelled: boolean
-  /** Set when core linked the order to its cart only: the shop died between the two links. */
+  /** Set when core linked the order to its cart only: the shop crashed between the two links. */
   lacksCollection?: true
-  /** The total with which it was placed from a cart that this payment alone was for. */
+  /** The total with which it was placed, when it came from a cart that only this payment was for. */
   placedFor?: number
-  /** What it still asks for, less what other payments hold; negative when the shop owes. Unless there is a payment. */
+  /**
+   * What it still asks for, minus what other payments hold; negative when the shop owes. Not set when there is a
+   * payment.
+   */
   owed?: number
 }
 
-/** What the shop knows of one PSP order. All amounts are minor units. */
+/** What the shop knows about one PSP order. All amounts are in minor units. */
 export type ShopState = {
   providerId: string
-  /** What the plugin remembers of this payment; undefined for one without incident. */
+  /** What the plugin recorded about this payment; undefined for one without incidents. */
   journal?: JournalEntry
   /**
    * Set when the payment was booked on an order, and order and payment were deleted since, as with a paid draft order.
-   * What is left are rows that are marked as deleted, or what MultiSafepay was told of the order.
+   * Known from rows that are marked as deleted, or from the order number that MultiSafepay was given.
    */
   deletedOrder?: { number?: string }
   session?: ShopSession
   payment?: ShopPayment
   collection?: { id: string; amount: number; captured: number }
   cartId?: string
-  /** Other payment sessions of the same collection that wait for a shopper, of any provider. */
+  /** Other pending payment sessions of the same collection, of any provider. */
   competingSessions?: { id: string; providerId: string }[]
   /**
    * Set when core's links name an order that core has removed again. As long as they do, core answers each completion
@@ -74,6 +79,6 @@ export type ShopState = {
   order?: ShopOrder
 }
 
-/** What went back, by the shop's records, in minor units. */
+/** What was refunded according to the shop's records, in minor units. */
 export const shopRefundedTotal = (payment: ShopPayment): number =>
   payment.refunds.reduce((sum, refund) => sum + refund.amount, 0)

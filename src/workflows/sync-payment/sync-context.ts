@@ -3,7 +3,7 @@ import type { Site } from "../../core/sites/site"
 import type { MultiSafepayOrder } from "../../multisafepay"
 import type { ShopState } from "./shop-state"
 
-/** What an action of payment sync works on: both sides as they were when it was decided. */
+/** What an action of payment sync works on: both sides as they were when the action was decided. */
 export type SyncContext = {
   container: MedusaContainer
   site: Site
@@ -13,6 +13,6 @@ export type SyncContext = {
 
 /**
  * `failed_for_good`: the cart is given up. `refused`: MultiSafepay does not make this refund now. `known`: the merchant
- * had been told before, so that nothing was done. `waiting`: it is looked at again later.
+ * was already notified, so nothing was done. `waiting`: it is checked again later.
  */
 export type Outcome = "done" | "failed_for_good" | "refused" | "known" | "waiting"

@@ -31,39 +31,41 @@ export type SyncPaymentInput = {
   /** MultiSafepay's order id, which is the payment session's id. */
   psp_order_id: string
   /**
-   * The provider that was told of the order, with or without `pp_`. Needed only for an order whose session is gone:
-   * its money is refunded through this provider's site.
+   * The provider that was notified about the order, with or without `pp_`. Needed only for an order whose session is
+   * gone: its money is refunded through this provider's site.
    */
   provider_id?: string
-  /** Who asks, for the log: notification, sync, recovery … */
+  /** What started the sync, for the log: notification, sync, recovery … */
   trigger: string
   /**
-   * What a verified notification says. It may show that nothing is to be done, which saves asking MultiSafepay; it
+   * What a verified notification says. It may show that nothing needs doing, which saves a request to MultiSafepay; it
    * never makes the shop act.
    */
   notifiedOrder?: MultiSafepayOrder
   /**
-   * Which of the option `previousApiKeys` signed that notification, from 0; absent when it was the key in force. The
-   * order is then read with that key: the shop may have left the site that it belongs to.
+   * Which key of the option `previousApiKeys` signed that notification, from 0; absent when it was the current key. The
+   * order is then read with that key: the shop may no longer use the site that the order belongs to.
    */
   former_key?: number
   /**
-   * How old an answer of MultiSafepay may be, in ms. Default 0: one to a question that was put after this, which may be
-   * a second away when MultiSafepay has just been asked.
+   * The maximum age of MultiSafepay's response, in ms. Default 0: a response to a request made after this call, which
+   * may take a second when MultiSafepay was asked just before.
    */
   max_age_ms?: number
 }
 
-/** Waiting for somebody else's payment sync of the same PSP order, in ms: MultiSafepay wants its answer within 10 s. */
+/**
+ * How long to wait for another payment sync of the same PSP order, in ms: MultiSafepay expects a response within 10 s.
+ */
 const LOCK_WAIT_MS = 8_000
-/** A payment sync that does not come to rest in so many rounds is left to the next trigger. */
+/** A payment sync that did not converge in this many rounds is left to the next trigger. */
 const MAX_ROUNDS = 6
 
 /**
- * Brings shop and PSP to agree about one PSP order. Safe to run any number of times, from any door, in any process.
+ * Syncs shop and PSP for one PSP order. Safe to run any number of times, from any entry point, in any process.
  * @throws MedusaError not_found for an order that no registered provider knows
  * @throws MedusaError forbidden when the order belongs to another MultiSafepay site than the provider's
- * @throws whatever was in the way, when it may pass; nothing is lost, the next trigger goes on
+ * @throws any error that may be temporary; nothing is lost, the next trigger continues
  */
 export async function syncPayment(
   container: MedusaContainer,
@@ -78,10 +80,10 @@ export async function syncPayment(
 }
 
 /**
- * Tells where a payment stands, and what payment sync would do about it, without doing it. This is what
- * waiting shoppers cost: one statement, and one question to MultiSafepay that all of them share.
- * @param asking how MultiSafepay is asked: `maxAgeMs`, how old its answer may be; `intervalMs`, for an answer given
- * after this call, at most one question in so many ms. Without either it is asked now.
+ * Returns the state of a payment and what payment sync would do about it, without doing it. This is what each waiting
+ * shopper costs: one statement, and one request to MultiSafepay that all of them share.
+ * @param asking how MultiSafepay is asked: `maxAgeMs`, the maximum age of its response; `intervalMs`, for a response to
+ *   a request made after this call, at most one request per this many ms. Without either, it is asked immediately.
  * @returns undefined when the shop has no such payment session
  */
 export async function lookAtPayment(
@@ -103,7 +105,7 @@ export async function lookAtPayment(
   return { shop, synced: toSyncedPayment(pspOrder, shop, []), actions: actions.map((action) => action.do) }
 }
 
-/** Captured, ordered, nothing refunded: MultiSafepay need not be asked what a shopper should see. */
+/** Captured, on an order, nothing refunded: the shopper's status is known without asking MultiSafepay. */
 const isFinished = ({ payment, order }: ShopState) =>
   payment !== undefined && payment.captured > 0 && payment.refunds.length === 0 && order?.cancelled === false
 
@@ -119,7 +121,7 @@ class PaymentSyncRun {
     private readonly container: MedusaContainer,
     private readonly input: SyncPaymentInput,
     private readonly lockLost: AbortSignal,
-    /** When the trigger came in, in ms since 1970, before it waited for its turn. */
+    /** When the trigger arrived, in ms since 1970, before it waited for its turn. */
     private readonly cameIn: number,
   ) {}
 
@@ -141,7 +143,7 @@ class PaymentSyncRun {
   private async run(): Promise<SyncedPayment> {
     let { shop, site } = await this.load()
     const { notifiedOrder } = this.input
-    // Of a refund that failed an alert may be open, which ends when another has made up for it.
+    // A failed refund may have an open alert, which is resolved when another refund has replaced it.
     if (
       notifiedOrder &&
       !shop.journal &&
@@ -160,7 +162,7 @@ class PaymentSyncRun {
         shop,
         notifiedOrder,
       })
-      // "Does not exist" may pass: what was owed before is not forgotten for it.
+      // "Does not exist" may be temporary: earlier unfinished work is not dropped because of it.
       this.waiting = hasHistory
     }
     for (let round = 0; pspOrder; round++) {
@@ -195,8 +197,9 @@ class PaymentSyncRun {
   }
 
   /**
-   * What is owed and waits for the merchant, or for MultiSafepay, stays due; what agrees is forgotten, but for what may
-   * still become of it: recovery asked to look at that again, and a message in between does not answer it.
+   * Unfinished work that waits for the merchant or for MultiSafepay stays due. A payment on which both sides agree is
+   * no longer due, except for changes that may still come: recovery asked to check for those again, and a message in
+   * between does not replace that check.
    */
   private async finish(
     hasHistory: boolean,
@@ -217,7 +220,10 @@ class PaymentSyncRun {
     }
   }
 
-  /** The paid cart is an order, or its money is back, or the review has ended: what was said of it before is over. */
+  /**
+   * The paid cart is an order, or its money was refunded, or the review has ended: earlier alerts about it are
+   * resolved.
+   */
   private async resolveAlerts(subject: string): Promise<void> {
     for (const kind of ["completion_delayed", "paid_but_unknown", "under_review"] as const) {
       await resolveAlert(this.container, { kind, subject }, "payment-sync")
@@ -232,7 +238,7 @@ class PaymentSyncRun {
     }
   }
 
-  /** Failed refunds that the merchant decides about; of a payment without any nothing is read. */
+  /** Failed refunds that the merchant decides about; nothing is read for a payment without any. */
   private async loadHeldRefunds(pspOrder: MultiSafepayOrder): Promise<void> {
     if (refundsOf(pspOrder).some(isFailedRefund)) {
       const alerts = await listUnsolved(this.pg, pspOrder.orderId, "refund_declined")
@@ -240,7 +246,7 @@ class PaymentSyncRun {
     }
   }
 
-  /** Another refund has made up for one that failed: what was said of it is over. */
+  /** Another refund has replaced one that failed: its alert is resolved. */
   private async resolveReplacedRefunds(pspOrder: MultiSafepayOrder | null): Promise<void> {
     const toSend = pspOrder && refundsToSend(pspOrder)
     for (const subject of toSend ? this.heldRefunds : []) {
@@ -264,10 +270,10 @@ class PaymentSyncRun {
 
   private async actAll(actions: Action[], context: SyncContext): Promise<void> {
     for (const action of actions) {
-      // The database was away for longer than the lease: another process may be at it.
+      // The database was unreachable for longer than the lease: another process may be working on this payment.
       this.lockLost.throwIfAborted()
       if (action.do === "book_payment" && context.shop.cartId && !this.waitedForCart) {
-        // The order may be that of a completion which is still running: let it finish, then look again.
+        // The order may come from a completion that is still running: let it finish, then check again.
         this.waitedForCart = true
         await waitForLock(this.container, context.shop.cartId, LOCK_WAIT_MS)
         return
@@ -352,7 +358,7 @@ class PaymentSyncRun {
   }
 }
 
-/** What these alerts are about is not over yet: the payment is looked at again. */
+/** The cases behind these alerts are not over yet: the payment is checked again. */
 const WAITS_AFTER: ReadonlySet<AlertKind> = new Set<AlertKind>([
   "orphan_refunded",
   "uncompletable_refunded",
@@ -361,13 +367,13 @@ const WAITS_AFTER: ReadonlySet<AlertKind> = new Set<AlertKind>([
   ...NEEDS_DECISION,
 ])
 
-/** No payment of this shop, or of another site of it: there is nothing to look at again. */
+/** Not a payment of this shop, or one of another of its sites: there is nothing to check again. */
 const isNotOurs = (error: unknown): boolean => {
   const { type } = error as { type?: string }
   return type === MedusaError.Types.NOT_FOUND || type === MedusaError.Types.FORBIDDEN
 }
 
-/** After these actions shop and PSP stand as they did: looking again would show the same. */
+/** These actions leave shop and PSP unchanged: another round would show the same. */
 function isAtRest(actions: Action[]): boolean {
   return actions.every((action) => action.do === "alert" || action.do === "set_session_status")
 }

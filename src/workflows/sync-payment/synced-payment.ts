@@ -2,10 +2,10 @@ import { paymentStateOf } from "../../core/payments/payment-state"
 import type { MultiSafepayOrder } from "../../multisafepay"
 import type { ShopState } from "./shop-state"
 
-/** A payment's state as a storefront is told it. */
+/** A payment's state as a storefront sees it. */
 export type ShopperStatus = "open" | "under_review" | "paid" | "cancelled" | "expired" | "failed" | "refunded"
 
-/** Where a payment sync left things. */
+/** The result of a payment sync. */
 export type SyncedPayment = {
   psp_order_id: string
   status: ShopperStatus

@@ -2,9 +2,9 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { MathBN, Modules } from "@medusajs/framework/utils"
 
 /**
- * Takes a refund for which no money goes out of Medusa's books: what core took off the order for it, its row, and its
- * share of what the payment collection says was refunded, which core keeps apart. Safe to repeat and to interrupt: the
- * order gets back what it still lacks of this refund, and no more.
+ * Removes a refund for which no money is sent from Medusa's books: its order transaction, its row, and its share of the
+ * payment collection's refunded amount, which core stores separately. Safe to repeat and to interrupt: the order gets
+ * back what it still lacks of this refund, and no more.
  */
 export async function takeRefundOutOfBooks(container: MedusaContainer, refundId: string): Promise<void> {
   await giveBackToOrder(container, refundId)
@@ -19,12 +19,12 @@ export async function takeRefundOutOfBooks(container: MedusaContainer, refundId:
     })
     const sums = (left ?? []).flatMap(({ refunds }) => (refunds ?? []).map(({ amount }) => amount ?? 0))
     const refunded_amount = sums.length > 0 ? MathBN.sum(...sums) : 0
-    // Medusa's type leaves it out; it is what it sets itself when something is refunded.
+    // Medusa's type lacks this field; Medusa itself sets it when something is refunded.
     await payments.updatePaymentCollections(collectionId, { refunded_amount } as object)
   }
 }
 
-/** Core enters a refund on the order too: what it took off is added again, as money that is still there. */
+/** Core also records the refund on the order: the amount it deducted is added again, as money that is still there. */
 async function giveBackToOrder(container: MedusaContainer, refundId: string): Promise<void> {
   const orders = container.resolve(Modules.ORDER)
   const transactions = await orders.listOrderTransactions({ reference_id: refundId })

@@ -8,7 +8,7 @@ const POLL_MS = 100
 const LEASE_SECONDS = 5
 
 /**
- * Waits until nobody holds a lock of core's, such as a cart's, which core takes with `acquire` for a completion.
+ * Waits until nobody holds one of core's locks, such as a cart's, which core takes with `acquire` for a completion.
  * @throws LockTakenError when it is not free in time
  */
 export async function waitForLock(container: MedusaContainer, key: string, timeoutMs: number): Promise<void> {
@@ -21,7 +21,8 @@ export async function waitForLock(container: MedusaContainer, key: string, timeo
       await locking.release(key, { ownerId })
       return
     } catch {
-      // The module's error does not say whether the lock is taken or cannot be asked for: both mean "not now".
+      // The module's error does not say whether the lock is taken or the lock provider is unreachable: both mean "not
+      // now".
       if (Date.now() >= deadline) {
         throw new LockTakenError(key)
       }

@@ -3,9 +3,9 @@ import type { MedusaContainer, RemoteQueryFunction } from "@medusajs/framework/t
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
 /**
- * A container for completing a cart whose payment was started before its provider was taken out of the region, as when
- * the merchant moves from Alipay to Alipay+. Core asks the region for its providers when it completes a cart, and would
- * refuse a payment that has been made. The region itself stays as it is: no new payment can be started.
+ * A container for completing a cart whose payment was started before its provider was removed from the region, as when
+ * the merchant moves from Alipay to Alipay+. Core checks the region's providers when it completes a cart, and would
+ * refuse a payment that was already made. The region itself is not changed: no new payment can be started.
  */
 export function withProviderOffered(container: MedusaContainer, providerId: string): MedusaContainer {
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
@@ -23,7 +23,7 @@ export function withProviderOffered(container: MedusaContainer, providerId: stri
   return scope as MedusaContainer
 }
 
-/** The question of core's validate-cart-payments, and no other. */
+/** Matches the query of core's validate-cart-payments, and no other. */
 const asksForProvidersOnly = ({ entity, fields }: { entity: unknown; fields: readonly unknown[] }) =>
   entity === "region" && fields.length === 1 && fields[0] === "payment_providers.id"
 

@@ -20,8 +20,8 @@ const updatePspOrderStep = createStep(
 )
 
 /**
- * Tells MultiSafepay what it does not know yet of an order paid with Alipay: the order number and the shipments. Safe
- * to run any number of times; a failure is in the result and on the payment, it does not throw.
+ * Sends MultiSafepay what it does not have yet about an order paid with Alipay: the order number and the shipments.
+ * Safe to run any number of times. A failure is reported in the result and on the payment; it does not throw.
  *
  * @example
  * const { result } = await updatePspOrderWorkflow(container).run({ input: { order_id: "order_123" } })

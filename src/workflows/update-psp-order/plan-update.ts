@@ -1,17 +1,17 @@
 import type { OrderToUpdate, PaymentToUpdate, Shipment } from "../../core/shop-db/updates/order-to-update"
 
-/** One thing to tell MultiSafepay about one PSP order. */
+/** One update to send to MultiSafepay about one PSP order. */
 export type PlannedUpdate =
   | { part: "invoice"; payment: PaymentToUpdate; invoiceId: string }
   | { part: "shipment"; payment: PaymentToUpdate; shipments: Shipment[]; sent: string[] }
 
-/** What a MultiSafepay site wants to know: the provider's option `orderUpdates`. */
+/** What a MultiSafepay site wants to receive: the provider's option `orderUpdates`. */
 export type UpdateOptions = { orderNumber: boolean; shipments: boolean }
 
 /**
- * What MultiSafepay was not told yet about an order. What is remembered as told is not told again; a shipment that was
- * cancelled in the meantime cannot be taken back there.
- * @param updateOptionsOf what the site of a provider wants, undefined when it is not registered any more
+ * What MultiSafepay does not have yet about an order. Updates recorded as sent are not sent again; a shipment that was
+ * cancelled meanwhile cannot be taken back there.
+ * @param updateOptionsOf what the site of a provider wants, undefined when it is no longer registered
  */
 export function planUpdate(
   order: OrderToUpdate,
@@ -28,7 +28,7 @@ export function planUpdate(
 
 function planInvoice(order: OrderToUpdate, payment: PaymentToUpdate): PlannedUpdate[] {
   const { invoice } = payment.updates
-  // MultiSafepay takes 50 characters.
+  // MultiSafepay accepts 50 characters.
   const invoiceId = order.displayId.slice(0, 50)
   const isSent = invoice?.state === "done" && invoice.invoice_id === invoiceId
   return isSent ? [] : [{ part: "invoice", payment, invoiceId }]

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises"
 import { MultiSafepayError } from "../../multisafepay"
 
-/** Before the second, third and fourth try, in ms. Longer troubles are left to the job. */
+/** Before the second, third and fourth try, in ms. Longer outages are left to the job. */
 const BACKOFF_MS = [250, 1_000, 4_000]
 
 /**
- * Tries a change of a PSP order that may be sent twice without harm, as long as what is in its way may pass.
+ * Retries a change of a PSP order that may safely be sent twice, as long as the error may be temporary.
  * @throws what the last try threw
  */
 export async function retryTransient<T>(

@@ -5,12 +5,12 @@ import type { MultiSafepayClient, ShipmentUpdate } from "../../multisafepay"
 import type { PlannedUpdate } from "./plan-update"
 import { retryTransient } from "./retry-transient"
 
-/** Longer than any tracking code, shorter than what MultiSafepay could choke on. */
+/** Longer than any tracking code, shorter than what might break MultiSafepay. */
 const LONGEST_TRACKING = 200
 
 /**
- * Tells MultiSafepay one thing, with patience.
- * @returns what to remember about it; never rejects
+ * Sends MultiSafepay one update, with retries.
+ * @returns what to record about it; never rejects
  */
 export async function sendUpdate(
   client: Pick<MultiSafepayClient, "updateInvoice" | "shipOrder">,
@@ -35,8 +35,8 @@ export async function sendUpdate(
 }
 
 /**
- * MultiSafepay keeps one carrier, code and address for an order: those of the latest shipment. It refuses a code without
- * a carrier and the other way round, so a parcel of which only a part is known is told as shipped and no more.
+ * MultiSafepay stores one carrier, code and address per order: those of the latest shipment. It refuses a code without
+ * a carrier and a carrier without a code, so a parcel with only one of them is sent as shipped without tracking.
  */
 function toShipmentUpdate({ shippedAt, carrier, trackingCodes, trackingUrl }: Shipment): ShipmentUpdate {
   if (carrier === undefined || trackingCodes.length === 0) {

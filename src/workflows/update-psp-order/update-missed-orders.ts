@@ -8,12 +8,12 @@ import { configOf, findSite, listProviderIds } from "../../core/sites/site"
 import { workFromOutside } from "../../work-from-outside"
 import { updatePspOrder } from "./update-psp-order"
 
-/** How many orders a run was about, and in how many of them something threw, which the next run meets again. */
+/** How many orders a run handled, and for how many of them something threw; the next run tries those again. */
 export type MissedOrders = { orders: number; failed: number }
 
 /**
- * Tells MultiSafepay what the subscribers could not, or had no time for. One statement when there is nothing to tell.
- * An order that throws does not stop the others.
+ * Sends MultiSafepay what the subscribers could not, or had no time for. Costs one statement when there is nothing to
+ * send. An order that throws does not stop the others.
  */
 export async function updateMissedOrders(
   container: MedusaContainer,

@@ -11,11 +11,11 @@ import { alertMerchant, resolveAlert } from "../alert-merchant/alert-merchant"
 import { type PlannedUpdate, planUpdate } from "./plan-update"
 import { sendUpdate } from "./send-update"
 
-/** What became of telling MultiSafepay about an order. */
+/** The result of sending updates about an order to MultiSafepay. */
 export type UpdatedPspOrder = {
-  /** Undefined when no order of that reference was paid with Alipay. */
+  /** Undefined when no order with that reference was paid with Alipay. */
   order_id?: string
-  /** What was told now; empty when MultiSafepay knew everything. */
+  /** What was sent now; empty when MultiSafepay was up to date. */
   updates: {
     payment_id: string
     psp_order_id: string
@@ -25,12 +25,13 @@ export type UpdatedPspOrder = {
   }[]
 }
 
-/** Waiting for somebody else's update of the same order: as long as all tries of a few calls may take. */
+/** How long to wait for another update of the same order: as long as all tries of a few calls may take. */
 const LOCK_WAIT_MS = 90_000
 
 /**
- * Tells MultiSafepay what it does not know yet of an order: its number, as invoice id, and its shipments. Safe to run
- * any number of times. A failure does not throw: it is remembered, the merchant is told, and the job tries again later.
+ * Sends MultiSafepay what it does not have yet about an order: its number, as invoice id, and its shipments. Safe to
+ * run any number of times. A failure does not throw: it is recorded, the merchant is alerted, and the job tries again
+ * later.
  */
 export async function updatePspOrder(
   container: MedusaContainer,
@@ -50,7 +51,7 @@ async function sendAll(
   orderId: string,
   lost: AbortSignal,
 ): Promise<UpdatedPspOrder> {
-  // Read again under the lock: the one who held it before may have told everything.
+  // Read again under the lock: the previous holder may have sent everything.
   const order = await load(container, { order_id: orderId })
   const updates: UpdatedPspOrder["updates"] = []
   for (const update of order ? plan(container, order) : []) {

@@ -9,19 +9,20 @@ import { loadShopState } from "../sync-payment/load-shop-state"
 import { syncPayment } from "../sync-payment/sync-payment"
 import { takeRefundOutOfBooks } from "../sync-payment/take-refund-out"
 
-/** The words with which MultiSafepay says that a refund is not paid out yet. */
+/** The statuses with which MultiSafepay says that a refund is not paid out yet. */
 const MAY_BE_WITHDRAWN: ReadonlySet<string> = new Set(["reserved", "initialized"])
 
 const LOCK_WAIT_MS = 8_000
 
 /**
- * Withdraws a refund that MultiSafepay has not paid out yet (until midnight in Amsterdam), and takes it out of Medusa's
- * books once MultiSafepay shows that it will not be paid. Safe to repeat: one that was withdrawn before, or declined, is
- * only taken out of the books.
+ * Withdraws a refund that MultiSafepay has not paid out yet (possible until midnight in Amsterdam), and takes it out of
+ * Medusa's books once MultiSafepay shows that it will not be paid. Safe to repeat: one that was withdrawn before, or
+ * declined, is only taken out of the books.
  * @param pspRefundId MultiSafepay's id of the refund
  * @throws MedusaError not_found for a refund that MultiSafepay does not list
  * @throws MedusaError not_allowed when it is paid out
- * @throws MedusaError unexpected_state when MultiSafepay cannot be asked, or has not withdrawn it; then nothing was booked
+ * @throws MedusaError unexpected_state when MultiSafepay cannot be asked, or has not withdrawn it; then nothing was
+ *   booked
  */
 export async function withdrawReservedRefund(
   container: MedusaContainer,
@@ -66,7 +67,7 @@ async function withdrawAtPsp(
       )
     }
     await client.cancelRefund(pspOrderId, pspRefundId, "Withdrawn by the merchant")
-    // What became of it decides, not the answer: midnight may have come in between.
+    // The refund's state decides, not the response: midnight may have passed in between.
     const after = await findRefund(client, pspOrderId, pspRefundId)
     if (!isFailedRefund(after)) {
       throw new MedusaError(
