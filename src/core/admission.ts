@@ -2,34 +2,37 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { forEachLimited } from "./for-each-limited"
 
-/** Who is let in first: a shopper who waits for an answer, MultiSafepay, and last what nobody waits for. */
+/** Priority of the work: first a shopper who waits for an answer, then MultiSafepay, last the background. */
 export type Lane = "shopper" | "notification" | "background"
 
-/** There is no room, and there will be none soon. */
+/** There is no capacity, and there will be none soon. */
 export class BusyError extends Error {
   override readonly name = "BusyError"
-  /** In whole seconds: when it is worth trying again. */
+  /** In whole seconds: when to try again. */
   readonly retryAfter = 30
 }
 
 export type AdmissionLimits = {
-  /** How many may work at once. */
+  /** How many tasks may run at once. */
   atOnce: (lane: Lane) => number
-  /** How many may wait in a lane of those who wait for an answer; more are refused at once. */
+  /**
+   * How many tasks may wait per lane, for lanes where a caller waits for an answer; further ones are refused
+   * immediately.
+   */
   queue: number
-  /** The longest wait of theirs for a place, in ms. */
+  /** The longest that such a task waits for a slot, in ms. */
   waitMs: number
-  /** How much refused work is kept until there is room. */
+  /** How many refused tasks are kept until there is capacity. */
   kept: number
 }
 
 type Waiting = { letIn: () => void }
 
 /**
- * The one limit for work on payments, whoever asks for it. What comes from outside and finds no place in time is refused,
- * and may be kept: it is done as soon as nobody waits any more. What is kept here is lost with the process; recovery finds
- * it by its state. Recovery and order updates wait for as long as it takes and have what room is left, which is the
- * machine's pace.
+ * The only limit for work on payments, whatever its source. Requests from outside that find no slot in time are refused
+ * and may be kept: they are done as soon as nobody is waiting any more. Kept tasks are lost with the process; recovery
+ * then finds the work by its state. Recovery and order updates wait as long as necessary and use the remaining
+ * capacity, which adapts them to the speed of the machine.
  */
 export class Admission {
   private running = 0
@@ -43,7 +46,7 @@ export class Admission {
 
   constructor(private readonly limits: AdmissionLimits) {}
 
-  /** How much waits right now, by lane; `kept`: refused work that is done when there is room. */
+  /** How many tasks wait now, by lane; `kept`: refused tasks that run when there is capacity. */
   get waitingNow(): Record<Lane | "kept", number> {
     const { shopper, notification, background } = this.waiting
     return {
@@ -54,15 +57,15 @@ export class Admission {
     }
   }
 
-  /** Works through a list in the background, as many at a time as there is room for. `work` must not reject. */
+  /** Works through a list in the background, with as much concurrency as there is capacity. `work` must not reject. */
   async forEach<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
     const most = this.limits.atOnce("shopper")
     await forEachLimited(items, most, (item) => this.run("background", () => work(item)))
   }
 
   /**
-   * Runs `work` when it is its turn.
-   * @throws BusyError when it was not its turn in time
+   * Runs `work` when a slot is free.
+   * @throws BusyError when no slot was free in time
    * @throws whatever `work` throws
    */
   async run<T>(lane: Lane, work: () => Promise<T>): Promise<T> {
@@ -76,7 +79,7 @@ export class Admission {
     }
   }
 
-  /** Keeps work that was refused; under one key only once. What it throws is nobody's concern here. */
+  /** Keeps refused work; once per key. Errors that it throws are ignored here. */
   keep(key: string, work: () => Promise<unknown>): void {
     if (this.kept.size < this.limits.kept || this.kept.has(key)) {
       this.kept.set(key, work)
@@ -140,7 +143,7 @@ export class Admission {
     this.runningInBackground += lane === "background" ? 1 : 0
   }
 
-  /** In the background one goes on whatever comes from outside, so that what is owed does not wait for ever. */
+  /** One background task always runs, whatever comes from outside, so that unfinished work does not wait forever. */
   private hasRoom(lane: Lane): boolean {
     if (lane !== "background") {
       return this.running < this.limits.atOnce(lane)
@@ -152,10 +155,10 @@ export class Admission {
 
 /** Medusa's default. */
 const DEFAULT_POOL = 10
-/** Connections that are left to whoever is not limited: core's own requests. */
+/** Connections that are left for work without this limit: core's own requests. */
 const LEFT_TO_CORE = 2
 
-/** How many connections to the database the work from outside may keep busy. */
+/** How many database connections the work from outside may use. */
 export function roomInPool(container: MedusaContainer): number {
   const { client } = container.resolve<{ client?: { pool?: { max?: number } } }>(
     ContainerRegistrationKeys.PG_CONNECTION,

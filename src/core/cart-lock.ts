@@ -3,15 +3,15 @@ import { setTimeout as pause } from "node:timers/promises"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
 
-/** As long as core's own changes of a cart hold it, in seconds. */
+/** As long as core's own changes of a cart hold the lock, in seconds. */
 const LEASE_SECONDS = 10
 const POLL_MS = 100
 
 /**
- * Runs `work` while core neither changes nor completes a cart. Core locks a cart by its id, in Medusa's locking module:
- * only the same lock keeps core out. It is taken and given back as core does, so that no database connection is held in
- * between; `work` must end within ten seconds.
- * @param waitMs the longest wait for a change or a completion that is under way, in ms
+ * Runs `work` while core neither changes nor completes a cart. Core locks a cart by its id in Medusa's locking module,
+ * and only the same lock excludes core. It is acquired and released as core does, so that no database connection is
+ * held in between; `work` must end within ten seconds.
+ * @param waitMs the longest wait for a change or a completion that is in progress, in ms
  * @throws whatever the locking module throws when the cart is not free in time
  * @throws whatever `work` throws
  */

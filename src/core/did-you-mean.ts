@@ -1,10 +1,10 @@
 /**
- * The known word that a mistyped one most likely stands for.
+ * The known word that a mistyped one most likely means.
  *
- * Letter case, dashes, underscores and dots do not count; beyond that one slip for every three letters is forgiven:
- * a letter that is missing, too many, wrong, or swapped with its neighbour.
+ * Letter case, dashes, underscores and dots are ignored. Apart from that, one typo per three letters is accepted: a
+ * letter that is missing, extra, wrong, or swapped with its neighbour.
  *
- * @returns undefined when nothing is near enough to be worth a question
+ * @returns undefined when nothing is close enough to suggest
  */
 export function didYouMean(word: string, known: readonly string[]): string | undefined {
   const typed = plain(word)
@@ -19,7 +19,7 @@ export function didYouMean(word: string, known: readonly string[]): string | und
 
 const plain = (word: string) => word.toLowerCase().replace(/[-_.]/g, "")
 
-/** Optimal string alignment: Levenshtein's distance, with a swap of neighbours as one slip. */
+/** Optimal string alignment: Levenshtein distance, where a swap of neighbours counts as one typo. */
 function slipsBetween(a: string, b: string): number {
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, column) => column)]
   const at = (row: number, column: number) => rows[row]?.[column] ?? 0

@@ -6,13 +6,13 @@ import { acquireLease, releaseLease, renewLease } from "../modules/payment-journ
 import { connectionOf, type PgConnection } from "./shop-db/connection"
 
 export type ExclusiveOptions = {
-  /** The longest wait for another's turn to end, in ms; 0 tries once. */
+  /** The longest wait for the lock, in ms; 0 tries once. */
   waitMs: number
-  /** How long others are kept out after this process died, in ms. A living owner renews its lease. */
+  /** How long the lock stays held after this process died, in ms. A living owner renews its lease. */
   leaseMs?: number
 }
 
-/** Somebody else has the lock. The one outcome about which a job may be silent. */
+/** Somebody else has the lock. The only outcome that a job does not log. */
 export class LockTakenError extends MedusaError {
   constructor(key: string) {
     super(MedusaError.Types.CONFLICT, `Another process is at ${key}: try again in a moment`)
@@ -20,23 +20,23 @@ export class LockTakenError extends MedusaError {
 }
 
 const DEFAULT_LEASE_MS = 20_000
-/** Between two looks at a lease that another process has, in ms; the second is the longest. */
+/** Interval between two checks of a lease that another process has, in ms; grows from the first to the second. */
 const POLL_MS = [25, 500] as const
 
-/** In this process the waiting stand in line, so that one of them asks the database and not all. */
+/** Within this process, waiting callers queue, so that only one of them polls the database. */
 const lines = new Map<string, Promise<void>>()
 
 /**
  * Runs `work` while no other process runs anything under the same key.
  *
- * The lock is a row of the plugin's own table with an owner and a lease, taken and given back by single statements: no
- * database connection is held while `work` waits for MultiSafepay. Medusa's locking module cannot promise this on all
+ * The lock is a row of the plugin's own table with an owner and a lease, taken and released by single statements: no
+ * database connection is held while `work` waits for MultiSafepay. Medusa's locking module cannot guarantee this on all
  * its providers: `execute` of its Postgres provider keeps a pooled connection for as long as the work lasts, `acquire`
  * of that provider never frees the lock of a dead owner, and `execute` has no owner and no renewal before Medusa 2.20.
  * The database is shared by all processes of a shop, whatever locking provider it has.
  *
- * @param work is handed a signal that aborts when the lease was lost; it must not act any further then
- * @throws LockTakenError when it is not this caller's turn within `waitMs`
+ * @param work receives a signal that aborts when the lease was lost; it must not act any further then
+ * @throws LockTakenError when the lock is not free within `waitMs`
  * @throws whatever the database or `work` throws
  */
 export async function runExclusive<T>(
@@ -57,14 +57,14 @@ export async function runExclusive<T>(
   }
 }
 
-/** @returns what lets the next one in */
+/** @returns a function that admits the next caller */
 async function standInLine(key: string, deadline: number): Promise<() => void> {
   const before = lines.get(key)
   let leave = () => {}
   const mine = new Promise<void>((resolve) => {
     leave = resolve
   })
-  // Whoever gives up still keeps the order of those behind.
+  // A caller that gives up still preserves the order of those behind it.
   const tail = before ? before.then(() => mine) : mine
   lines.set(key, tail)
   void tail.then(() => {
@@ -123,7 +123,7 @@ async function holding<T>(
       const held = await renewLease(pg, key, owner, leaseMs / 1_000)
       heldUntil = held ? askedAt + leaseMs : 0
     } catch {
-      // The database is away: the lease lasts as long as it did.
+      // The database is unreachable: the lease keeps its current end.
     }
     if (Date.now() >= heldUntil) {
       lost.abort(new LockTakenError(key))
@@ -134,7 +134,7 @@ async function holding<T>(
     return await work(lost.signal)
   } finally {
     clearInterval(renewal)
-    // A lease that cannot be given back runs out by itself.
+    // A lease that cannot be released expires by itself.
     await releaseLease(pg, key, owner).catch(() => undefined)
   }
 }

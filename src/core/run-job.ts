@@ -6,16 +6,16 @@ import { connectionOf } from "./shop-db/connection"
 import { shortReason } from "./short-reason"
 import { withSpan } from "./telemetry/open-telemetry"
 
-/** What Medusa's scheduler tells a job; versions before 2.20 tell it nothing. */
+/** What Medusa's scheduler passes to a job; versions before 2.20 pass nothing. */
 export type JobContext = { scheduledFor?: Date }
 
 /**
- * Runs a job in one process at a time and writes down how it went, in `msp_run`. When another process is at it, this
- * one has nothing to do and says nothing. Whatever else is in the way, the database for example, is one line in the
- * log and on the settings page, and the next run goes on.
+ * Runs a job in one process at a time and records the result in `msp_run`. When another process is running it, this one
+ * does nothing and logs nothing. Any other problem, such as an unreachable database, is one line in the log and on the
+ * settings page, and the next run continues.
  * @param kind what the job does; its lock is `alipay-job:<kind>`
- * @param work returns the run's report, or undefined when there was nothing that is worth one
- * @returns when it is over; never rejects, because Medusa would log a second time
+ * @param work returns the run's report, or undefined when there was nothing worth reporting
+ * @returns when it is finished; never rejects, because Medusa would log a second time
  */
 export async function runJob(
   container: MedusaContainer,
@@ -44,7 +44,7 @@ export async function runJob(
     container
       .resolve(ContainerRegistrationKeys.LOGGER)
       .error(`Alipay: ${kind} stopped and goes on with the next run: ${reason}`)
-    // The database may be what is away.
+    // The database itself may be unreachable.
     await record({ report: null, error: reason }).catch(() => undefined)
   }
 }

@@ -1,33 +1,33 @@
-/** What a run of a job leaves in its report for the next one. ISO times. */
+/** What a job's run stores in its report for the next one. ISO times. */
 export type SearchProgress = {
-  /** Everything that came up before has been looked for. */
+  /** Everything that happened before this time was searched for. */
   until: string
-  /** When everything there is was searched the last time. */
+  /** When the last full search took place. */
   full_at: string
 }
 
-/** What a run of a job searches. Times in ms since the epoch. */
+/** The period that a run of a job searches. Times in ms since the epoch. */
 export type SearchPeriod = {
   /** End of the last run; the same as `until` when none is known. */
   since: number
   until: number
-  /** Everything there is, and not only what came up since the last run. */
+  /** Search everything, not only what happened since the last run. */
   isFull: boolean
-  /** To be left in the report when the run has come to its end. */
+  /** To be stored in the report when the run completes. */
   progress: SearchProgress
 }
 
-/** Searching everything takes a moment, and finds only what slipped through the other searches. */
+/** A full search takes a while, and finds only what the other searches missed. */
 const FULL_SEARCH_EVERY_MS = 24 * 60 * 60_000
 
 /**
- * What the next run of a job searches. Once a day, and when nothing is known of a run before, that is everything; all
- * other runs go on where the last one ended, however long ago that was.
- * @param last the report of the last run that came to its end
+ * What the next run of a job searches. Once a day, and when no earlier run is known, that is everything; all other runs
+ * continue where the last one ended, however long ago that was.
+ * @param last the report of the last run that completed
  */
 export function nextSearch(last: Partial<SearchProgress> | undefined, now: Date): SearchPeriod {
   const since = last?.until ? Date.parse(last.until) : now.getTime()
-  // A clock that was set back finds nothing and goes on from where it had been.
+  // After the clock was set back, a run finds nothing and continues from the earlier position.
   const until = Math.max(now.getTime(), since)
   const lastFull = last?.until && last.full_at ? last.full_at : undefined
   const isFull = lastFull === undefined || until - Date.parse(lastFull) >= FULL_SEARCH_EVERY_MS

@@ -1,11 +1,11 @@
-/** As much as one line of a log may say of an error that others wrote. */
+/** How much of a third-party error one log line may contain. */
 const MAX_LENGTH = 300
-/** PostgreSQL's five characters, for example 42P01. */
+/** PostgreSQL's error code of five characters, for example 42P01. */
 const SQLSTATE = /^[0-9A-Z]{5}$/
 
 /**
- * What may be said of an error in a log line or an answer: one short line. An error of the database is named by its
- * SQLSTATE only, because its message repeats the statement and what came in with the request.
+ * An error as one short line, safe for a log line or a response. A database error is shown by its SQLSTATE only,
+ * because its message repeats the statement and data from the request.
  */
 export function shortReason(error: unknown): string {
   const { message, code, name } = (error ?? {}) as { message?: unknown; code?: unknown; name?: unknown }
@@ -18,7 +18,7 @@ export function shortReason(error: unknown): string {
   return line.length > MAX_LENGTH ? `${line.slice(0, MAX_LENGTH - 1)}…` : line
 }
 
-/** The driver's own errors, and MikroORM's which wrap them, carry PostgreSQL's fields. */
+/** The driver's own errors, and MikroORM's errors that wrap them, carry PostgreSQL's fields. */
 function isOfDatabase(error: unknown): boolean {
   const { severity, routine } = error as { severity?: unknown; routine?: unknown }
   return severity !== undefined || routine !== undefined

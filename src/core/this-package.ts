@@ -22,7 +22,7 @@ function readPackage() {
   }
 }
 
-/** The build lies deeper in the package than the source does. */
+/** The build is nested deeper in the package than the source. */
 function folderAbove(folder: string): string {
   return existsSync(join(folder, "package.json")) ? folder : folderAbove(dirname(folder))
 }

@@ -1,4 +1,4 @@
-/** @throws Error when the promise takes longer; what it brings later is not lost to others who share it */
+/** @throws Error when the promise takes longer; others who share the promise still get its result */
 export async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const tooLate = new Promise<never>((_, reject) => {

@@ -6,7 +6,7 @@ import { describeFraction, hasFraction, roundedAmount } from "../payments/amount
 import type { AlipayOptions } from "../sites/options"
 import type { MerchantLimits } from "./merchant-limits"
 
-/** Part of the Store API: storefronts translate by these. */
+/** Part of the Store API: storefronts choose translations by these codes. */
 export type UnavailableCode =
   | "not_enabled_in_region"
   | "not_active_on_account"
@@ -21,7 +21,7 @@ export type UnavailableCode =
 /** Why a gateway cannot be used; the message is in English and for the shop's developers too. */
 export type Unavailability = { code: UnavailableCode; message: string }
 
-/** What somebody wants to pay with Alipay. What is left out is not checked. */
+/** What a shopper wants to pay with Alipay. Missing fields are not checked. */
 export type WishedPayment = {
   currency: string
   /** Major units. */
@@ -32,12 +32,12 @@ export type WishedPayment = {
   customerGroups?: readonly string[]
 }
 
-/** Under which terms a gateway can be used. */
+/** The conditions under which a gateway can be used. */
 export type Terms = {
   merchant: MerchantLimits
   /**
-   * What MultiSafepay says of the site; undefined when that is not known. Then only the merchant's limits count, and
-   * MultiSafepay decides when the payment is started.
+   * What MultiSafepay reports for the site; undefined when that is not known. Then only the merchant's limits apply,
+   * and MultiSafepay decides when the payment is started.
    */
   methods: readonly PaymentMethod[] | undefined
   currencyDecimals: AlipayOptions["currencyDecimals"]
@@ -46,8 +46,8 @@ export type Terms = {
 }
 
 /**
- * Why a gateway cannot be used for a payment, or undefined when nothing speaks against it. The list of methods and the start
- * of a payment both decide by this, and by nothing else.
+ * Why a gateway cannot be used for a payment, or undefined when it can. The list of methods and the start of a payment
+ * both use this check and no other.
  */
 export function whyUnavailable(
   wish: WishedPayment,
@@ -79,7 +79,7 @@ export function refuseUnavailable(unavailability: Unavailability | undefined): v
   }
 }
 
-/** What MultiSafepay itself refused when the payment was started, in the same words; undefined for other errors. */
+/** A refusal by MultiSafepay itself when the payment was started, with the same codes; undefined for other errors. */
 export function unavailabilityOf(
   error: unknown,
   gateway: Gateway,
@@ -96,13 +96,13 @@ export function unavailabilityOf(
   return undefined
 }
 
-/** In major units of the currency asked for. `max` is null when there is none. */
+/** In major units of the requested currency. `max` is null when there is none. */
 export type AmountLimits = { min?: string; max?: string | null }
 
 /**
- * The smallest and largest payment: the tighter of MultiSafepay's limits and the merchant's. MultiSafepay states its
- * own in cents of a euro; for another currency they are left out, because the exchange rate is MultiSafepay's, and
- * asking it per amount would cost a call for each cart. MultiSafepay then decides when the payment is started.
+ * The smallest and largest payment: the stricter of MultiSafepay's limits and the merchant's. MultiSafepay states its
+ * limits in euro cents; for other currencies they are left out, because only MultiSafepay knows the exchange rate, and
+ * asking it per amount would cost a call per cart. MultiSafepay then decides when the payment is started.
  */
 export function limitsOf(
   gateway: Gateway,

@@ -52,10 +52,10 @@ export const merchantLimits = {
     .optional(),
 }
 
-/** What the merchant allows beyond MultiSafepay's own limits; undefined means no limit of the merchant's. */
+/** What the merchant restricts in addition to MultiSafepay's limits; undefined means no limit by the merchant. */
 export type MerchantLimits = z.output<z.ZodObject<typeof merchantLimits>>
 
-/** The limits of a gateway: each that is set for it alone, otherwise the general one. */
+/** The limits of a gateway: its own where set, otherwise the general ones. */
 export function merchantLimitsOf(
   options: MerchantLimits & Record<Gateway["option"], MerchantLimits>,
   { option }: Gateway,

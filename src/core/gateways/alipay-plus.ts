@@ -22,9 +22,9 @@ export const alipayPlus = defineGateway({
     zh: "使用支付宝或其他 Alipay+ 钱包付款。",
   },
   paymentTypes: ["direct", "redirect", "paymentlink"],
-  // Alipay+ takes no payment after ten minutes; MultiSafepay shows that an hour later.
+  // Alipay+ accepts no payment after ten minutes; MultiSafepay shows that an hour later.
   directLifetimeSeconds: 600,
-  // Alipay+ wants its partner logo and at least three wallets in every payment interface.
+  // Alipay+ requires its partner logo and at least three wallets in every payment interface.
   wallets: {
     atLeast: 3,
     known: [

@@ -1,4 +1,6 @@
-/** How MultiSafepay is asked to take a payment: its own page, straight to the wallet, or an address to send on. */
+/**
+ * How MultiSafepay takes a payment: on its own page, directly in the wallet, or at an address that can be forwarded.
+ */
 export const PAYMENT_TYPES = ["redirect", "direct", "paymentlink"] as const
 
 export type PaymentType = (typeof PAYMENT_TYPES)[number]
@@ -7,38 +9,40 @@ export type PaymentType = (typeof PAYMENT_TYPES)[number]
 type TextByLanguage = { readonly en: string; readonly [tag: string]: string }
 
 export type Wallet = {
-  /** MultiSafepay's word, `ALIPAYHK`. */
+  /** MultiSafepay's id, such as `ALIPAYHK`. */
   id: string
   name: string
-  /** How MultiSafepay's repository of icons names it, where that is not its id in lower case. */
+  /** The file name in MultiSafepay's icon repository, if that is not the id in lower case. */
   icon?: string
 }
 
-/** What there is to know of a gateway of MultiSafepay's. Everything else is derived from it. */
+/** All facts about one of MultiSafepay's gateways. Everything else is derived from them. */
 export type GatewayFacts<Option extends string = string> = {
   /** Medusa registers the provider as `pp_<identifier>_<id in medusa-config>`. Lower-case letters and hyphens. */
   identifier: string
-  /** MultiSafepay's name for it. */
+  /** MultiSafepay's code for it. */
   code: string
-  /** The provider's option for this gateway alone. Its doc comment is what editors and docs/options.md show. */
+  /**
+   * The name of the provider's option for this gateway alone. Its doc comment is shown by editors and docs/options.md.
+   */
   options: Record<Option, true>
-  /** What messages to developers and merchants call it. */
+  /** Its name in messages to developers and merchants. */
   name: string
-  /** What shoppers read, by BCP 47 language tag, as the owner of the brand asks for. */
+  /** What shoppers read, by BCP 47 language tag, as the brand owner requires. */
   title: TextByLanguage
-  /** One sentence below it. */
+  /** One sentence, shown below the title. */
   description: TextByLanguage
-  /** What it can be used with. The first one is the default, by the habit of MultiSafepay's own plugins. */
+  /** The payment types that it supports. The first one is the default, as in MultiSafepay's own plugins. */
   paymentTypes: readonly [PaymentType, ...PaymentType[]]
-  /** How long a direct payment can be paid, in seconds; without it, as long as its link. */
+  /** How long a direct payment can be paid, in seconds; if absent, as long as its link. */
   directLifetimeSeconds?: number
-  /** Wallets that storefronts show where MultiSafepay names fewer than `atLeast`, those of most shoppers first. */
+  /** Wallets that storefronts show when MultiSafepay returns fewer than `atLeast`; the most widely used ones first. */
   wallets?: { atLeast: number; known: readonly Wallet[] }
-  /** Set while MultiSafepay is retiring it: what takes its place, and what the log says at boot. */
+  /** Set while MultiSafepay is retiring it: what replaces it, and what the log says at boot. */
   retirement?: { successor: string; note: string }
 }
 
-/** A gateway, with the name of its option beside the facts. */
+/** A gateway: its facts and the name of its option. */
 export function defineGateway<Option extends string, const Facts extends GatewayFacts<Option>>(
   facts: Facts & { options: Record<Option, true> },
 ) {

@@ -7,7 +7,7 @@ export type GatewayCode = Known["code"]
 
 export type Gateway = GatewayFacts & Pick<Known, "code" | "identifier" | "option">
 
-/** The gateways that the plugin brings, each a payment provider of its own. */
+/** The gateways that the plugin ships, each a payment provider of its own. */
 export const GATEWAYS: readonly [Gateway, ...Gateway[]] = SHIPPED
 
 export const GATEWAY_CODES: readonly GatewayCode[] = GATEWAYS.map(({ code }) => code)
@@ -16,7 +16,7 @@ export const GATEWAY_CODES: readonly GatewayCode[] = GATEWAYS.map(({ code }) => 
 export const byPreference = (one: Gateway | undefined, other: Gateway | undefined): number =>
   Number(one?.retirement !== undefined) - Number(other?.retirement !== undefined)
 
-/** The one that a shop with a choice should use. */
+/** The gateway that a shop with a choice should use. */
 export const PREFERRED_GATEWAY: Gateway = GATEWAYS.find(({ retirement }) => !retirement) ?? GATEWAYS[0]
 
 /** The options of all gateways, with their doc comments: a type to map over. */

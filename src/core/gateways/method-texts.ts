@@ -23,10 +23,10 @@ export function methodTexts(
   return { title: textOf("title"), description: textOf("description") }
 }
 
-/** Parts of a language tag that count: language, script, region, variant. */
+/** Language tag parts that are considered: language, script, region, variant. */
 const LONGEST_TAG = 4
 
-/** By the lookup of RFC 4647: the tag, then the tag without its last part, and so on. */
+/** Lookup as in RFC 4647: the tag, then the tag without its last part, and so on. */
 function pick(texts: Readonly<Record<string, string>>, locale: string | undefined): string {
   const byTag = new Map(Object.entries(texts).map(([tag, text]) => [normalized(tag), text]))
   const parts = normalized(locale ?? "en").split("-", LONGEST_TAG)

@@ -4,18 +4,18 @@ const PROVIDER_ID = new RegExp(
   `^(?:pp_)?(${GATEWAYS.map(({ identifier }) => identifier).join("|")})_([^_]+)$`,
 )
 
-/** One of this plugin's payment providers, taken apart: `pp_alipay-plus_multisafepay`. */
+/** The parts of a provider id of this plugin, such as `pp_alipay-plus_multisafepay`. */
 export type AlipayProviderId = {
   /** As Medusa stores it, `pp_alipay_multisafepay`. */
   id: string
-  /** As it stands in a notification URL, `alipay_multisafepay`. */
+  /** As in a notification URL, `alipay_multisafepay`. */
   slug: string
   gateway: Gateway
   /** The id that the merchant gave the provider in medusa-config. */
   registrationId: string
 }
 
-/** Takes a provider id apart, with or without `pp_`; undefined when it is not one of this plugin's. */
+/** Parses a provider id, with or without `pp_`; undefined when it is not one of this plugin's. */
 export function parseProviderId(value: string): AlipayProviderId | undefined {
   const [, identifier, registrationId] = PROVIDER_ID.exec(value) ?? []
   const gateway = GATEWAYS.find((one) => one.identifier === identifier)

@@ -1,7 +1,7 @@
 import { SHOP_TABLES, type UsedTable } from "../shop-db/schema"
 import { USED_ERROR_CODES, USED_TEXTS, USED_WORKFLOWS, type UsedText } from "./internals"
 
-/** What the installed Medusa is like, as far as the plugin leans on it. */
+/** The facts about the installed Medusa that the plugin relies on. */
 export type MedusaFacts = {
   /** The columns of each table that the database has. */
   columns: ReadonlyMap<string, ReadonlySet<string>>
@@ -9,11 +9,11 @@ export type MedusaFacts = {
   workflowId(exportName: string): string | undefined
   /** Of `MedusaError`, for a path such as "Types.NOT_FOUND". */
   errorCode(path: string): string | undefined
-  /** Whether the text stands where it is expected; undefined when there is no such file. */
+  /** Whether the text is where it is expected; undefined when there is no such file. */
   hasText(text: UsedText): boolean | undefined
 }
 
-/** @returns a line for each thing that is not as the plugin knows it, with what it is used for */
+/** @returns a line for each thing that differs from what the plugin expects, with what it is used for */
 export function findMismatches(facts: MedusaFacts): string[] {
   return [
     ...findMissingColumns(facts.columns, SHOP_TABLES),
@@ -39,7 +39,7 @@ export function findMismatches(facts: MedusaFacts): string[] {
   ]
 }
 
-/** A database without any of the tables is not migrated yet: Medusa says so itself. */
+/** A database without any of the tables is not migrated yet: Medusa reports that itself. */
 export function findMissingColumns(
   columns: MedusaFacts["columns"],
   tables: Readonly<Record<string, UsedTable>>,

@@ -1,10 +1,10 @@
 /**
- * What the plugin leans on inside Medusa besides tables, columns (`../shop-db/schema.ts`) and what TypeScript checks.
- * The boot looks for each (`probe.ts`), and docs/medusa-internals.md is made of it. `for` ends a sentence that begins
- * with "used for".
+ * What the plugin relies on inside Medusa, besides tables, columns (`../shop-db/schema.ts`) and what TypeScript checks.
+ * The boot checks each entry (`probe.ts`), and docs/medusa-internals.md is generated from it. `for` ends a sentence
+ * that begins with "used for".
  */
 
-/** By the name that `@medusajs/medusa/core-flows` exports. A shop hooks into them by their ids. */
+/** By their export name in `@medusajs/medusa/core-flows`. A shop hooks into them by their ids. */
 export const USED_WORKFLOWS = {
   completeCartWorkflow: { id: "complete-cart", for: "placing the order of a paid cart" },
   processPaymentWorkflow: {
@@ -31,7 +31,7 @@ export const USED_WORKFLOWS = {
   updateRegionsWorkflow: { id: "update-regions", for: "offering Alipay in a region from the dashboard" },
 } as const
 
-/** Codes and types of `MedusaError` by which the plugin tells outcomes apart, by their names there. */
+/** Codes and types of `MedusaError` by which the plugin tells outcomes apart, by their names in Medusa. */
 export const USED_ERROR_CODES = {
   "Codes.INSUFFICIENT_INVENTORY": {
     value: "insufficient_inventory",
@@ -49,7 +49,7 @@ export const USED_ERROR_CODES = {
   },
 } as const
 
-/** Pieces of Medusa's own files, below `dist` of its packages, that nothing but their text stands for. */
+/** Texts in Medusa's own files, below `dist` of its packages, that have no exported constant. */
 export const USED_TEXTS = [
   {
     text: "Timed-out acquiring lock.",

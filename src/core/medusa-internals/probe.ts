@@ -3,14 +3,14 @@ import { PACKAGE_NAME } from "../sites/this-plugin"
 import { findMismatches } from "./find-mismatches"
 import { medusaVersion, readMedusaFacts } from "./read-facts"
 
-/** Thrown at boot when Medusa is not as the plugin knows it. */
+/** Thrown at boot when the installed Medusa differs from what the plugin expects. */
 export class UnknownMedusaError extends Error {
   override name = "UnknownMedusaError"
 }
 
 /**
- * Refuses to boot on a Medusa that the plugin does not know, instead of failing at the first payment.
- * @throws UnknownMedusaError naming each table, column, workflow, error code and text that is not there
+ * Refuses to boot with a Medusa that the plugin does not know, instead of failing at the first payment.
+ * @throws UnknownMedusaError naming each missing table, column, workflow, error code and text
  */
 export async function refuseUnknownMedusa(pg: PgConnection): Promise<void> {
   const lines = findMismatches(await readMedusaFacts(pg))

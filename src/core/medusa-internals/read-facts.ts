@@ -9,12 +9,12 @@ import type { MedusaFacts } from "./find-mismatches"
 import type { UsedText } from "./internals"
 
 /**
- * Looks at the installed Medusa: one statement, and two small files. Texts are read from Medusa's files because causing
- * the error would take a lock and a second of each boot.
+ * Reads the facts about the installed Medusa: one statement, and two small files. Texts are read from Medusa's files,
+ * because provoking the error would take a lock and add a second to each boot.
  */
 export async function readMedusaFacts(pg: PgConnection): Promise<MedusaFacts> {
   const columns = await readTableColumns(pg, Object.keys(SHOP_TABLES))
-  // Only now: it takes a second to load, and a command that needs no workflow should not wait for it.
+  // Loaded late: it takes a second, and a command that needs no workflow should not wait for it.
   const flows = require("@medusajs/medusa/core-flows") as Record<
     string,
     { getName?: () => string } | undefined
@@ -32,7 +32,7 @@ export async function readMedusaFacts(pg: PgConnection): Promise<MedusaFacts> {
   }
 }
 
-/** Of the installed Medusa; undefined when it cannot be found. */
+/** The version of the installed Medusa; undefined when it cannot be found. */
 export function medusaVersion(): string | undefined {
   try {
     return String(JSON.parse(readFileSync(require.resolve("@medusajs/medusa/package.json"), "utf8")).version)
@@ -43,7 +43,7 @@ export function medusaVersion(): string | undefined {
 
 function hasText({ text, package: name, file }: UsedText): boolean | undefined {
   try {
-    // A package of Medusa's is found from Medusa: a shop need not have it at the top of its node_modules.
+    // Medusa's packages are resolved from Medusa: a shop need not have them at the top of its node_modules.
     const main = createRequire(require.resolve("@medusajs/medusa/package.json")).resolve(name)
     return readFileSync(join(dirname(main), file), "utf8").includes(text)
   } catch {

@@ -1,10 +1,10 @@
 import type { MultiSafepayOrder, PspCost } from "../../multisafepay"
 
 /**
- * What MultiSafepay charges for a payment. An order's `costs` also list money that left, such as a refund, under the
- * type `withdraw`: those are no fees.
- * @returns amounts in major units of the order's currency, always positive: MultiSafepay states them with a sign or
- * without
+ * What MultiSafepay charges for a payment. An order's `costs` also list outgoing money, such as a refund, under the
+ * type `withdraw`: those are not fees.
+ * @returns amounts in major units of the order's currency, always positive: MultiSafepay states them with or without a
+ *   sign
  */
 export function feesOf({ costs }: Pick<MultiSafepayOrder, "costs">): {
   amount: number
@@ -20,7 +20,7 @@ export function feesOf({ costs }: Pick<MultiSafepayOrder, "costs">): {
 }
 
 /**
- * All fees of a payment together, as a decimal text in major units: "0.92".
+ * Sum of all fees of a payment, as a decimal string in major units: "0.92".
  * @returns undefined while MultiSafepay has stated none; it does so once the payment is completed
  */
 export function totalFee(pspOrder: Pick<MultiSafepayOrder, "costs">): string | undefined {

@@ -3,8 +3,8 @@ import { MultiSafepayError } from "../../multisafepay"
 import { shortReason } from "../short-reason"
 
 /**
- * The error that Medusa passes on to the dashboard's toast or the storefront. Medusa shows the text of a
- * MedusaError only; of another error it tells nobody.
+ * The error that Medusa passes on to the dashboard's toast or the storefront. Medusa shows the text of a MedusaError
+ * only; the message of any other error is hidden.
  * @param doing what could not be done, for example "refund the payment"
  */
 export function toMedusaError(error: unknown, doing: string): MedusaError {

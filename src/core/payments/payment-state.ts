@@ -1,9 +1,9 @@
 import { type MultiSafepayOrder, refundedTotal } from "../../multisafepay"
 
 /**
- * What a PSP order means for the shop.
- * `open`: wait. `under_review`: the shopper has paid, and MultiSafepay or the wallet still looks at it: it becomes paid or
- * is declined, and must be neither cancelled nor paid a second time. `paid`: the money is there, less what was refunded. `refunded`: all of it went back.
+ * What a PSP order means for the shop. `open`: wait. `under_review`: the shopper has paid, and MultiSafepay or the
+ * wallet is still reviewing it. It becomes paid or is declined, and must be neither cancelled nor paid a second time.
+ * `paid`: the money is there, minus refunds. `refunded`: all of it was refunded.
  */
 export type PaymentState =
   | "open"
@@ -19,7 +19,7 @@ const STATE_BY_STATUS: Record<string, PaymentState> = {
   uncleared: "under_review",
   reserved: "under_review",
   completed: "paid",
-  // Only our own shipment update makes a wallet order "shipped", and that follows "completed".
+  // Only our own shipment update makes a wallet order "shipped", and that happens after "completed".
   shipped: "paid",
   partial_refunded: "paid",
   refunded: "refunded",
@@ -31,15 +31,15 @@ const STATE_BY_STATUS: Record<string, PaymentState> = {
 }
 
 /**
- * Reads the state of a payment off a PSP order. `status` decides, never `financial_status`: MultiSafepay's
- * sandbox leaves the latter "initialized" on completed Alipay orders. A word never seen before is `open`.
+ * Derives the state of a payment from a PSP order. `status` decides, never `financial_status`: MultiSafepay's sandbox
+ * leaves the latter "initialized" on completed Alipay orders. An unknown status is `open`.
  */
 export function paymentStateOf(pspOrder: MultiSafepayOrder): PaymentState {
   const state = STATE_BY_STATUS[pspOrder.status] ?? "open"
   return state === "paid" && refundedTotal(pspOrder) >= pspOrder.amount ? "refunded" : state
 }
 
-/** True when money arrived and has not all gone back. */
+/** True when money arrived and was not fully refunded. */
 export const holdsMoney = (pspOrder: MultiSafepayOrder): boolean => paymentStateOf(pspOrder) === "paid"
 
 /** A payment session's status in Medusa's words, for a PSP order or for none. */
@@ -63,7 +63,7 @@ const SESSION_STATUS = {
   disputed: "error",
 } as const
 
-/** True when a PSP order is of the amount and currency that its payment session was started with. */
+/** True when a PSP order has the amount and currency that its payment session was started with. */
 export function matchesSession(
   pspOrder: MultiSafepayOrder,
   session: { amount_minor: number; currency: string },

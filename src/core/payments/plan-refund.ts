@@ -11,23 +11,23 @@ import type { RefundRecord } from "../shop-db/sessions/payment-records"
 export type RefundPlan =
   | { do: "adopt"; refund: Pick<PspRefund, "transactionId" | "refundOrderId"> }
   | { do: "send" }
-  /** Another record stands for the PSP refund that this one was made for. */
+  /** Another record already belongs to the PSP refund that this one was made for. */
   | { do: "refuse" }
-  /** Money left the order for a refund that neither side lists: it may be this one, so a person has to look. */
+  /** Money left the order for a refund that neither side lists: it may be this one, so a person has to check. */
   | { do: "unclear"; withdrawal: PspCost }
 
 /**
- * Decides whether a refund that Medusa asks for is at MultiSafepay already. There is no idempotency key in its
- * API, and Medusa retries a failed refund under a new id: without this a time-out would pay the shopper twice.
+ * Decides whether a refund that Medusa asks for already exists at MultiSafepay. MultiSafepay's API has no idempotency
+ * key, and Medusa retries a failed refund under a new id: without this check, a time-out would pay the shopper twice.
  *
- * Adopted is, in this order:
- * - the PSP refund that the record was made for (payment sync books one that was made in the dashboard; it may stand
- *   in a sum only, and must never be sent),
- * - the PSP refund under the record's own id (an earlier answer was lost),
- * - a refund of the same amount that Medusa once asked for under an id that it has since thrown away.
+ * These are adopted, in this order:
+ * - the PSP refund that the record was made for (payment sync books one that was made in the dashboard; it may be part
+ *   of a total only, and must never be sent),
+ * - the PSP refund under the record's own id (an earlier response was lost),
+ * - a refund of the same amount that Medusa once requested under an id that it has since discarded.
  *
  * @param amount minor units
- * @param records Medusa's refunds of this payment, the one asked for among them
+ * @param records Medusa's refunds of this payment, including the requested one
  */
 export function planRefund(
   refundId: string,
@@ -57,7 +57,7 @@ export function planRefund(
   return withdrawal ? { do: "unclear", withdrawal } : { do: "send" }
 }
 
-/** MultiSafepay's ids of the refunds in Medusa's books, without the one that is asked for. */
+/** MultiSafepay's ids of the refunds in Medusa's books, without the requested one. */
 function pspRefundIds(
   refundId: string,
   refunds: readonly PspRefund[],
@@ -71,7 +71,7 @@ function pspRefundIds(
     )
 }
 
-/** PSP refunds that no record of Medusa stands for: made in the dashboard, or their record was thrown away. */
+/** PSP refunds without a Medusa record: made in the dashboard, or their record was discarded. */
 export function unrecordedRefunds(
   refunds: readonly PspRefund[],
   records: readonly RefundRecord[],

@@ -15,27 +15,27 @@ import { count } from "../telemetry/metrics"
 import { paymentStateOf } from "./payment-state"
 import { planRefund } from "./plan-refund"
 
-/** The code of the error with which a paid payment is kept. */
+/** Error code for keeping a payment session because it is paid. */
 export const ALREADY_PAID = "alipay_already_paid"
 
-/** The code of the error with which a payment is kept that MultiSafepay still reviews. */
+/** Error code for keeping a payment session that MultiSafepay is still reviewing. */
 export const UNDER_REVIEW = "alipay_under_review"
 
-/** Why a payment was kept: what MultiSafepay said of it, or that nobody could tell. */
+/** Why a payment was kept: MultiSafepay's answer, or that the state is unknown. */
 export function whyKept(error: unknown): "paid" | "under_review" | "not_checked" {
   const code = (error as { code?: string } | undefined)?.code
   return code === ALREADY_PAID ? "paid" : code === UNDER_REVIEW ? "under_review" : "not_checked"
 }
 
 export type RefundOrder = {
-  /** Medusa's refund id; MultiSafepay keeps it as `refund_order_id`. */
+  /** Medusa's refund id; MultiSafepay stores it as `refund_order_id`. */
   refundId: string
   /** Minor units. */
   amount: number
   currency: string
 }
 
-/** The two changes that a shop makes to a PSP order, each safe to repeat and to interrupt. */
+/** The two changes that a shop makes to a PSP order. Each is safe to repeat and to interrupt. */
 export class PspOrders {
   constructor(
     private readonly site: Pick<Site, "client" | "orders">,
@@ -44,9 +44,9 @@ export class PspOrders {
   ) {}
 
   /**
-   * Makes sure that a PSP order cannot be paid any more.
-   * @throws MedusaError not_allowed when the shopper has paid it, or MultiSafepay reviews the payment: the caller must
-   * keep what it wanted to drop
+   * Makes sure that a PSP order can no longer be paid.
+   * @throws MedusaError not_allowed when the shopper has paid it, or MultiSafepay is reviewing the payment: the caller
+   *   must keep what it wanted to delete
    * @throws MultiSafepayError when MultiSafepay cannot be asked
    */
   async closeUnpaid(pspOrderId: string): Promise<void> {
@@ -57,7 +57,7 @@ export class PspOrders {
       return
     }
     try {
-      // An expired or declined transaction is cancelled too: its payment link may start another.
+      // An expired or declined transaction is cancelled too: its payment link can start another one.
       await this.site.client.cancelOrder(pspOrderId)
     } catch (error) {
       if (!(error instanceof MultiSafepayError) || error.kind === "configuration") {
@@ -67,7 +67,8 @@ export class PspOrders {
         `Alipay: cancelling ${pspOrderId} at MultiSafepay was not confirmed: ${shortReason(error)}`,
       )
     }
-    // What cancelling does to an order that was paid in between is undocumented, so the answer is not trusted.
+    // MultiSafepay does not document what cancelling does to an order that was paid meanwhile, so the response is not
+    // trusted.
     const after = await this.site.orders.read(pspOrderId)
     refuseUnlessClosable(pspOrderId, after)
     if (after && paymentStateOf(after) === "open") {
@@ -79,12 +80,12 @@ export class PspOrders {
   }
 
   /**
-   * Refunds once, whatever was tried before: asks, sends, and after an unclear answer asks again.
+   * Refunds exactly once, whatever was tried before: reads, sends, and after an ambiguous response reads again.
    * @returns MultiSafepay's transaction id of the refund
-   * @throws MedusaError invalid_data for an amount of 0, which MultiSafepay would take as everything
-   * @throws MedusaError not_allowed when another record of Medusa stands for that refund already
-   * @throws MedusaError not_allowed, see `isAmbiguousRefund`, when it may have been made and nobody can tell
-   * @throws MultiSafepayError when MultiSafepay refuses, or when the outcome stays unclear (asking again is safe)
+   * @throws MedusaError invalid_data for an amount of 0, which MultiSafepay would treat as the full amount
+   * @throws MedusaError not_allowed when another Medusa record already belongs to that refund
+   * @throws MedusaError not_allowed, see `isAmbiguousRefund`, when it may have been made and this cannot be determined
+   * @throws MultiSafepayError when MultiSafepay refuses, or when the outcome remains ambiguous (asking again is safe)
    */
   async refund(pspOrderId: string, refund: RefundOrder): Promise<string> {
     try {
@@ -105,8 +106,8 @@ export class PspOrders {
       throw new MedusaError(MedusaError.Types.INVALID_DATA, "The amount of a refund must be greater than 0")
     }
     const pspOrder = await this.site.client.getOrder(pspOrderId)
-    // Read afterwards: core keeps the record before it asks for the refund, so that a refund which MultiSafepay has
-    // made meanwhile for another of Medusa's is known to have its record.
+    // Read afterwards: core writes the record before it asks for the refund, so a refund that MultiSafepay has made
+    // meanwhile for another Medusa refund is known to have its record.
     const records = await this.records.refundsOfSession(pspOrderId)
     const plan = planRefund(refund.refundId, refund.amount, pspOrder, records)
     if (plan.do === "refuse") {
@@ -154,7 +155,7 @@ export class PspOrders {
         currency: refund.currency,
         refundOrderId: refund.refundId,
         description,
-        // In the site's list of transactions a refund names its own id, and this tells whose it is.
+        // In the site's list of transactions a refund has only its own id; this shows which payment it belongs to.
         var2: pspOrderId,
       })
       return refundId
@@ -180,14 +181,14 @@ export class PspOrders {
 /** MultiSafepay's limit. */
 const LONGEST_DESCRIPTION = 200
 
-/** What the shopper reads on the statement: the merchant's reason, or the order that the money was for. */
+/** What the shopper reads on the statement: the merchant's reason, or the order that was paid. */
 export function describeRefund(record: RefundRecord | undefined): string {
   const reason = record?.reason && cleanText(record.reason)
   const order = record?.orderNumber && `Refund of order ${record.orderNumber}`
   return (reason || order || "Refund").slice(0, LONGEST_DESCRIPTION)
 }
 
-/** Two who noticed the same refund at MultiSafepay, payment sync and an admin, may both be about to book it. */
+/** Payment sync and an admin may notice the same refund at MultiSafepay and both be about to book it. */
 const alreadyBooked = (refundId: string) =>
   new MedusaError(
     MedusaError.Types.NOT_ALLOWED,
@@ -205,7 +206,7 @@ function ambiguousRefund(pspOrderId: string, { transactionId, created }: PspCost
   )
 }
 
-/** True for the refusal of a refund that may have been made already: sending it again could pay the shopper twice. */
+/** True for the refusal of a refund that may already have been made: sending it again could pay the shopper twice. */
 export const isAmbiguousRefund = (error: unknown): boolean =>
   (error as { code?: unknown } | undefined)?.code === AMBIGUOUS_REFUND
 

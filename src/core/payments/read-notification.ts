@@ -18,15 +18,15 @@ export type Notification =
   | {
       valid: true
       pspOrder: MultiSafepayOrder
-      /** Which of `previousApiKeys` signed, from 0; absent when it was the key in force. */
+      /** Which of `previousApiKeys` signed, from 0; absent when it was the current key. */
       formerKey?: number
     }
   | { valid: false; because: "signature"; reason: NotificationRejection }
   | { valid: false; because: "body"; reason: string }
 
 /**
- * Verifies a notification of MultiSafepay and only then parses it. What it says is news, not proof: before the
- * shop acts, the PSP order is read.
+ * Verifies a notification of MultiSafepay and only then parses it. Its content is a hint, not proof: before the shop
+ * acts, the PSP order is read.
  * @param now ms since the epoch, for tests
  */
 export function readNotification(

@@ -1,17 +1,17 @@
 import { AsyncLocalStorage } from "node:async_hooks"
 
-/** A payment link that the shop itself makes for an order, not a storefront for a cart. */
+/** A payment link that the shop itself makes for an order, unlike a payment that a storefront starts for a cart. */
 export type PaymentLinkRequest = {
   /** Medusa's order, for the return URL. */
   orderId: string
-  /** The number that the merchant uses for it, for the payment page and the statement. */
+  /** The order number that the merchant uses, for the payment page and the statement. */
   orderNumber: string
   lifetimeSeconds: number
 }
 
 /**
- * Medusa hands a provider nothing that a storefront could not have written, so the wish travels beside the call. The
- * storage is global because a provider's module may be loaded twice, once by Medusa and once by the workflows.
+ * Everything that Medusa passes to a provider could come from a storefront, so this request is passed outside the call.
+ * The storage is global because a provider's module may be loaded twice, once by Medusa and once by the workflows.
  */
 const STORAGE = Symbol.for("medusa-payment-multisafepay-alipay.payment-link")
 const shared = globalThis as { [STORAGE]?: AsyncLocalStorage<PaymentLinkRequest> }
@@ -26,5 +26,5 @@ export function asPaymentLink<T>(wish: PaymentLinkRequest, work: () => Promise<T
   return storage().run(wish, work)
 }
 
-/** The payment link that is being made, or undefined when a storefront starts the payment. */
+/** The payment link that is being created, or undefined when a storefront starts the payment. */
 export const paymentLinkRequest = (): PaymentLinkRequest | undefined => storage().getStore()

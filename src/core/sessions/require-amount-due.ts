@@ -4,28 +4,28 @@ import type { AmountDue, DueOrder } from "../shop-db/sessions/amount-due"
 /** What was paid at MultiSafepay with a payment session: minor units, and a currency in upper case. */
 export type PaidAmount = { pspOrderId: string; amount: number; currency: string }
 
-/** The code of the error with which a payment is refused whose order does not ask for its amount. */
+/** The error code for a payment that is refused because its order does not ask for its amount. */
 export const AMOUNT_DIFFERS = "amount_differs"
 
 /**
- * The last look before money is booked: a payment session is authorised only for an order that asks for exactly its
- * amount. Core compares nothing (medusajs/medusa 16407): it places the order of whatever the cart holds by then, and
+ * The last check before money is booked: a payment session is authorised only for an order that asks for exactly its
+ * amount. Core compares nothing (medusajs/medusa 16407): it places the order for whatever the cart holds by then, and
  * books the session's amount on it.
  *
  * | the session's collection is | and its order | authorised |
  * |---|---|---|
- * | a cart's | is not there yet | no: nothing is captured before there is an order |
- * | a cart's | is as it was placed | if it owes exactly this amount, less what other payments hold |
+ * | a cart's | does not exist yet | no: nothing is captured before there is an order |
+ * | a cart's | is as it was placed | if it owes exactly this amount, minus what other payments hold |
  * | any | was changed since, as by an edit | if it owes this amount or more |
  * | an order's own, as of a draft or a payment link | any | if it owes this amount or more |
- * | neither's, of the shop's own code | – | if the collection lacks this amount or more |
+ * | neither's, created by the shop's own code | – | if the collection lacks this amount or more |
  * | any | is cancelled, or one of several | no |
  *
- * A session that has ended is not authorised: its money may be on its way back.
+ * A session that has ended is not authorised: its money may already be on its way back.
  *
- * @throws MedusaError payment_requires_more_error when there is no order yet: trying again may help
+ * @throws MedusaError payment_requires_more_error when there is no order yet: another try may succeed
  * @throws MedusaError payment_authorization_error, code `amount_differs`, when the order does not ask for this amount.
- *   Both types keep the answer of a completed cart at HTTP 200 with `{ type: "cart", error }`.
+ *   Both types keep the response of a completed cart at HTTP 200 with `{ type: "cart", error }`.
  */
 export function requireAmountDue(due: AmountDue | undefined, paid: PaidAmount): void {
   const reason = due ? whyNotDue(due, paid) : { tooEarly: true, text: "its payment session is gone" }

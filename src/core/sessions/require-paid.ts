@@ -4,8 +4,8 @@ import { matchesSession, toSessionStatus } from "../payments/payment-state"
 import type { SessionData } from "./session-data"
 
 /**
- * The PSP order with which a payment session may be authorised. The two error types keep the answer of a completed cart
- * at HTTP 200 with `{ type: "cart", error }`; any other would be an HTTP 400.
+ * The PSP order with which a payment session may be authorised. The two error types keep the response of a completed
+ * cart at HTTP 200 with `{ type: "cart", error }`; any other would be an HTTP 400.
  * @throws MedusaError payment_requires_more_error while the shopper may still pay
  * @throws MedusaError payment_authorization_error when it was not paid, or not with this amount and currency
  */

@@ -3,8 +3,8 @@ import { PAYMENT_TYPES } from "../gateways/define-gateway"
 import { GATEWAY_CODES } from "../gateways/gateways"
 
 /**
- * What the plugin keeps in `payment_session.data` and later in `payment.data`. Anyone who knows the cart id can
- * read it: no key, no personal data. `version` lets a later release read what an earlier one wrote.
+ * What the plugin stores in `payment_session.data` and later in `payment.data`. Anyone who knows the cart id can read
+ * it: no keys, no personal data. `version` lets a later release read what an earlier one wrote.
  */
 const sessionDataSchema = z.object({
   version: z.literal(1),
@@ -24,22 +24,22 @@ const sessionDataSchema = z.object({
 export type SessionData = z.output<typeof sessionDataSchema>
 
 /**
- * Reads what a payment session's row holds. It is believed because it stands in the row of the session that it names:
- * `initiatePayment` overwrites each of these keys, whatever a storefront sent along.
+ * Reads the data of a payment session's row. It is trusted because it is stored in the row of the session that it
+ * names: `initiatePayment` overwrites each of these keys, whatever a storefront sent.
  * @param sessionId the id of the row, never one that was read from `data`
- * @returns undefined when they are another provider's, are not there yet, or name another session
+ * @returns undefined when the data belongs to another provider, is not there yet, or names another session
  */
 export function readSessionData(data: unknown, sessionId: string): SessionData | undefined {
   const session = parse(data)
   return session?.session_id === sessionId ? session : undefined
 }
 
-/** Reads what a payment's row holds. Only answers of the provider are ever written there, so its own id is believed. */
+/** Reads the data of a payment's row. Only the provider's results are ever written there, so its own id is trusted. */
 export const readPaymentData = (data: unknown): SessionData | undefined => parse(data)
 
 export const writeSessionData = (data: Omit<SessionData, "version">): SessionData => ({ version: 1, ...data })
 
-/** True when two data hold the same of what the plugin wrote; what a storefront put beside it does not count. */
+/** True when two data objects agree on what the plugin wrote; keys that a storefront added do not count. */
 export function isSameSession(one: SessionData, other: SessionData): boolean {
   return KEYS.every((key) => one[key] === other[key])
 }

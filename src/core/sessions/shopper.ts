@@ -1,7 +1,7 @@
-/** One address in Medusa's words. Texts are trimmed and not empty. */
+/** An address with Medusa's field names. Texts are trimmed and not empty. */
 export type ShopperAddress = Partial<Record<(typeof ADDRESS_FIELDS)[number], string>>
 
-/** Who pays and where it goes, in Medusa's words, as a storefront, the cart or the order tells it. */
+/** The payer and the delivery address, with Medusa's field names, from a storefront, the cart or the order. */
 export type Shopper = ShopperAddress & { email?: string; delivery?: ShopperAddress }
 
 export const ADDRESS_FIELDS = [
@@ -17,12 +17,12 @@ export const ADDRESS_FIELDS = [
   "country_code",
 ] as const
 
-/** Longer than any field may be at MultiSafepay, so that nobody makes the shop chew on megabytes. */
+/** Longer than any field may be at MultiSafepay, so that nobody can make the shop process megabytes. */
 const LONGEST = 500
 
 /**
- * Reads a shopper out of whatever came. Everything in it is optional, so what is no text is left out and what is too
- * long is cut: a payment never fails for it.
+ * Reads a shopper from any input. Every field is optional, so values that are not text are left out and values that are
+ * too long are cut: a payment never fails because of them.
  */
 export function readShopper(value: unknown): Shopper | undefined {
   const shopper: Shopper = { ...readAddress(value) }

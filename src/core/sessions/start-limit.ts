@@ -4,30 +4,30 @@ import { acquireLease, releaseLease, takeFromBudget } from "../../modules/paymen
 import { connectionOf } from "../shop-db/connection"
 
 export type Admission =
-  /** `end` is to be called when the start is over, however it went; it never rejects. */
+  /** Call `end` when the start is over, whether or not it succeeded; it never rejects. */
   | { admitted: true; end: () => Promise<void> }
-  /** In whole seconds: when it is worth trying again. */
+  /** In whole seconds: when to try again. */
   | { admitted: false; retryAfter: number }
 
-/** Starts that one payment collection may have at once, and the seconds after which it gets another. */
+/** How many starts one payment collection may have in a burst, and the seconds after which it gets another. */
 const BUDGET = { starts: 6, secondsEach: 10 }
-/** In this time a used-up budget is full again, in ms. */
+/** The time after which a used-up budget is full again, in ms. */
 const FULL_AGAIN_MS = BUDGET.starts * BUDGET.secondsEach * 1_000
-/** Longer than a start lasts: one question to MultiSafepay may take 30 s at most. In seconds. */
+/** Longer than a start lasts: one request to MultiSafepay may take 30 s at most. In seconds. */
 const LEASE_SECONDS = 60
 const REMEMBERED_COLLECTIONS = 10_000
 
 /**
- * One start at a time for a payment collection, and few of them: each is up to four calls to MultiSafepay, and anybody
- * can ask for it with a cart of their own.
+ * One start at a time per payment collection, and a limited number of them: each is up to four calls to MultiSafepay,
+ * and anybody can trigger it with a cart of their own.
  *
- * The first start that a process sees of a collection costs no SQL: nearly all collections have no other. From the
+ * The first start that a process sees of a collection costs no SQL: nearly all collections have only one. From the
  * second on, the budget and the lock are rows of the plugin's own table, which all processes share. So the whole shop
- * lets through the budget and one start for each process, and a shopper who pays at the first try waits for nothing.
+ * allows the budget plus one start per process, and a shopper who pays at the first try waits for nothing.
  */
 export class StartLimit {
   private readonly running = new Set<string>()
-  /** When a collection was last started here, in ms since 1970. */
+  /** When a collection was last started in this process, in ms since 1970. */
   private readonly started = new Map<string, number>()
 
   constructor(private readonly now: () => number = Date.now) {}
@@ -84,7 +84,7 @@ async function admitAgain(container: MedusaContainer, collectionId: string): Pro
   if (!(await acquireLease(pg, lock, owner, LEASE_SECONDS))) {
     return { admitted: false, retryAfter: 1 }
   }
-  // A lease that cannot be given back runs out by itself.
+  // A lease that cannot be released expires by itself.
   const end = () => releaseLease(pg, lock, owner).catch(() => undefined)
   const waitSeconds = await takeFromBudget(pg, `starts:${collectionId}`, BUDGET).catch(async (error) => {
     await end()

@@ -12,13 +12,13 @@ const shortUrl = z.string().max(2_000).regex(PLAIN_TEXT, "must not hold control 
 const storefrontInputSchema = z.object({
   return_url: shortUrl,
   cancel_url: shortUrl,
-  // A language that is not understood is no reason to refuse money.
+  // An invalid language is no reason to refuse a payment.
   locale: z.string().max(35).regex(PLAIN_TEXT).optional().catch(undefined),
   payment_type: z.enum(PAYMENT_TYPES).optional(),
   shopper: z.unknown().transform(readShopper),
 })
 
-/** What a storefront may say when it starts a payment. */
+/** What a storefront may set when it starts a payment. */
 export type StorefrontInput = z.output<typeof storefrontInputSchema>
 
 /** True for the keys of `data` that may stay in a payment session's row beside the plugin's own. */
@@ -26,9 +26,9 @@ export const isStorefrontKey = (key: string): boolean =>
   key !== "shopper" && Object.hasOwn(storefrontInputSchema.shape, key)
 
 /**
- * Takes the keys that a storefront may set out of `data`, none of them long, and ignores the rest: nothing that a
+ * Picks the keys that a storefront may set from `data`, limits their length, and ignores the rest: nothing that a
  * storefront sends decides an amount, an id or where the payment is checked.
- * @throws MedusaError invalid_data naming the field and the mend
+ * @throws MedusaError invalid_data naming the field and the fix
  */
 export function cutStorefrontInput(data: Record<string, unknown> | undefined): StorefrontInput {
   const result = storefrontInputSchema.safeParse(data ?? {})
@@ -40,8 +40,8 @@ export function cutStorefrontInput(data: Record<string, unknown> | undefined): S
 }
 
 /**
- * Reads what a storefront may say, and holds it against what the merchant allows.
- * @throws MedusaError invalid_data naming the field and the mend
+ * Parses what a storefront may set, and checks it against what the merchant allows.
+ * @throws MedusaError invalid_data naming the field and the fix
  */
 export function parseStorefrontInput(
   data: Record<string, unknown> | undefined,
@@ -67,7 +67,7 @@ export function parseStorefrontInput(
   return input
 }
 
-/** The merchant's usual type, and those that a storefront may choose instead. */
+/** The merchant's default type, and those that a storefront may choose instead. */
 function allowedPaymentTypes(options: AlipayOptions, gateway: Gateway) {
   return [
     ...new Set([paymentTypeOf(options, gateway), ...(options[gateway.option].allowedPaymentTypes ?? [])]),

@@ -1,14 +1,14 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
-/** The part of knex that is used here. Medusa hands the same object to providers as `__pg_connection__`. */
+/** The part of knex that is used here. Medusa passes the same object to providers as `__pg_connection__`. */
 export type PgConnection = {
-  /** Runs one statement; `?` in it stands for the next binding. */
+  /** Runs one statement; each `?` is replaced by the next binding. */
   raw(sql: string, bindings?: readonly unknown[]): Promise<{ rows: Record<string, unknown>[] }>
   /** Commits when `work` resolves, rolls back when it rejects. */
   transaction<T>(work: (pg: PgConnection) => Promise<T>): Promise<T>
 }
 
-/** The shop's database, as Medusa's container has it. */
+/** The shop's database connection from Medusa's container. */
 export const connectionOf = (container: Pick<MedusaContainer, "resolve">): PgConnection =>
   container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)

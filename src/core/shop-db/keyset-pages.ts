@@ -1,10 +1,10 @@
 import type { PgConnection } from "./connection"
 
 /**
- * All rows of a statement, a page at a time and each page by one statement: it goes on behind the last row of the page
- * before, so that a late page costs no more than the first. No empty page is yielded.
- * @param pageAfter the statement and its bindings for the rows whose key is greater than `key`, in the order of the key,
- * at most `pageSize` of them; "" stands before the first
+ * Yields all rows of a statement page by page, with one statement per page. Each page continues after the last row of
+ * the previous one (keyset pagination), so that a late page costs no more than the first. Never yields an empty page.
+ * @param pageAfter the statement and its bindings for the rows whose key is greater than `key`, in the order of the
+ *   key, at most `pageSize` of them; "" is before the first row
  * @param read turns a row into what is yielded
  * @param keyOf the key of a row that was read
  */

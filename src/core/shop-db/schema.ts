@@ -1,17 +1,17 @@
 import { ADDRESS_FIELDS } from "../sessions/shopper"
 
-/** A table of Medusa's, with what the statements of this folder read of it. */
+/** A Medusa table, with the columns that this folder's statements read. */
 export type UsedTable = {
-  /** What the plugin reads it for, as the end of a sentence that begins with "used for". */
+  /** What the plugin reads it for; ends a sentence that begins with "used for". */
   for: string
   columns: readonly string[]
-  /** Not in every version of Medusa that the plugin supports, so that the statements read it as a key of the whole row. */
+  /** Not in every supported version of Medusa, so the statements read it as a key of the whole row. */
   optional?: readonly string[]
 }
 
 /**
- * Every table and column of Medusa's that the plugin's SQL uses. A test runs all statements against a database that has
- * nothing else, the boot asks whether they are there, and docs/medusa-internals.md is made of it.
+ * Every Medusa table and column that the plugin's SQL uses. A test runs all statements against a database that has
+ * nothing else, the boot checks that they exist, and docs/medusa-internals.md is generated from the list.
  */
 export const SHOP_TABLES: Readonly<Record<string, UsedTable>> = {
   payment_session: {
@@ -202,7 +202,7 @@ export const SHOP_TABLES: Readonly<Record<string, UsedTable>> = {
   },
 }
 
-/** The same for `doctor` alone, which is not needed to take a payment: the boot does not ask for them. */
+/** The same for `doctor` alone, which is not needed to take a payment: the boot does not check these. */
 export const DOCTOR_TABLES: Readonly<Record<string, UsedTable>> = {
   region: { for: "where Alipay is offered", columns: ["id", "name", "currency_code", "deleted_at"] },
   region_payment_provider: {

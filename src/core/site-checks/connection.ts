@@ -18,7 +18,7 @@ export type GatewayView = {
   active: boolean
   /** Empty: all. Upper case. */
   currencies: string[]
-  /** Cents of a euro, whatever the currency, as MultiSafepay states its limits. */
+  /** Euro cents, whatever the currency, as MultiSafepay states its limits. */
   min_eur_cents: number | null
   max_eur_cents: number | null
 }
@@ -28,14 +28,14 @@ export type ConnectionView = {
   checked_at: string
   site_id: string | null
   account_id: string | null
-  /** What MultiSafepay, or the way to it, said; null when all is well. It never holds the key. */
+  /** The message of MultiSafepay or of the network; null when all is well. It never contains the key. */
   message: string | null
   /** Empty unless connected. */
   gateways: GatewayView[]
 }
 
 const DEADLINE_MS = 2_500
-/** Opening the settings page again within a minute asks nobody. */
+/** Opening the settings page again within a minute sends no new request. */
 const FRESH_MS = 60_000
 
 const STATE_BY_CODE: Record<number, ConnectionState> = {
@@ -48,8 +48,9 @@ const STATE_BY_CODE: Record<number, ConnectionState> = {
 const checks = new WeakMap<Site, { at: number; view: ConnectionView }>()
 
 /**
- * Asks MultiSafepay whose key this is and which of the gateways are active. Never throws, and answers within 2.5 s.
- * @param refresh asks now; otherwise an answer of the last minute does
+ * Asks MultiSafepay which site the key belongs to and which of the gateways are active. Never throws, and returns
+ * within 2.5 s.
+ * @param refresh asks now; otherwise an answer of the last minute is reused
  */
 export async function checkConnection(
   site: Site,
@@ -62,7 +63,7 @@ export async function checkConnection(
   }
   const at = now()
   const view: ConnectionView = { ...(await ask(site)), checked_at: new Date(at).toISOString() }
-  // That MultiSafepay could not be reached may be over by the time the merchant reloads the page.
+  // "Unreachable" is not cached: it may be over by the time the merchant reloads the page.
   if (view.state !== "unreachable") {
     checks.set(site, { at, view })
   }

@@ -4,14 +4,16 @@ import type { AlipayProviderId } from "../gateways/provider-id"
 import type { Site } from "../sites/site"
 import { notificationUrl } from "../start-payment/create-order-request"
 
-/** What is looked at. Each has its text on the settings page. */
+/** What is checked. Each has its text on the settings page. */
 export const WEBHOOK_CHECKS = ["https", "port", "length", "characters", "address", "answer"] as const
 
 export type WebhookCheck = {
   check: (typeof WEBHOOK_CHECKS)[number]
-  /** `warning`: wrong for MultiSafepay, and good enough for the sandbox. `skipped`: an earlier failure decides. */
+  /**
+   * `warning`: wrong for MultiSafepay, but good enough for the sandbox. `skipped`: an earlier failure already decides.
+   */
   result: "ok" | "warning" | "failed" | "skipped"
-  /** What was found, for people who mend it: a number of characters, an address, an HTTP status, a network error. */
+  /** What was found, for those who fix it: a number of characters, an address, an HTTP status, a network error. */
   detail: string | null
 }
 
@@ -20,10 +22,10 @@ export type WebhookCheckView = { provider_id: string; url: string; checks: Webho
 const MAX_LENGTH = 150
 const CHARACTERS = /^[A-Za-z0-9\-_.:/]+$/
 const ANSWER_WITHIN_MS = 5_000
-/** What the plugin's own route says to a request without signature. */
+/** The response of the plugin's own route to a request without a signature. */
 const OUR_REFUSAL = "Signature refused"
 
-/** The doors to the network, which tests replace. */
+/** Network access, which tests replace. */
 export type WebhookCheckPorts = {
   resolve: (hostname: string) => Promise<string[]>
   fetch: typeof fetch
@@ -35,9 +37,9 @@ const ENTRY_POINTS: WebhookCheckPorts = {
 }
 
 /**
- * Whether MultiSafepay could deliver notifications, as far as the shop itself can tell: the form of the URL, whether its
- * name leads to an address of the public internet, and whether the plugin answers there. The only URL that is ever
- * fetched is the one of the merchant's own `backendUrl`.
+ * Whether MultiSafepay could deliver notifications, as far as the shop itself can tell: the form of the URL, whether
+ * its host name resolves to a public address, and whether the plugin answers there. The only URL that is ever requested
+ * is that of the merchant's own `backendUrl`.
  */
 export async function checkWebhook(
   provider: AlipayProviderId,
@@ -46,7 +48,7 @@ export async function checkWebhook(
 ): Promise<WebhookCheckView> {
   const url = notificationUrl(provider, options)
   const parsed = new URL(url)
-  // The sandbox reaches what MultiSafepay does not: plain http and any port, on this machine.
+  // The sandbox can reach what MultiSafepay cannot: plain http and any port, on this machine.
   const lenient = options.environment === "test" && options.baseUrl !== undefined
   const unless = (good: boolean): WebhookCheck["result"] => (good ? "ok" : lenient ? "warning" : "failed")
   const address = await checkAddress(parsed.hostname, unless, ports)
@@ -85,7 +87,7 @@ async function checkAddress(
   }
 }
 
-/** Asks as MultiSafepay does, without a signature: refusing that is what shows that the plugin is there. */
+/** Sends the same request as MultiSafepay, without a signature: the refusal shows that the plugin is there. */
 async function checkAnswer(url: string, ports: WebhookCheckPorts): Promise<WebhookCheck> {
   try {
     const response = await ports.fetch(url, {
@@ -129,7 +131,9 @@ for (const [net, prefix] of [
   PRIVATE.addSubnet(net, prefix, "ipv6")
 }
 
-/** True for addresses that nobody outside of this machine or network can reach (RFC 1918, 4193, 6598 and the like). */
+/**
+ * True for addresses that cannot be reached from outside this machine or network (RFC 1918, 4193, 6598 and similar).
+ */
 export function isPrivateAddress(address: string): boolean {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, "")
   return PRIVATE.check(plain, isIP(plain) === 6 ? "ipv6" : "ipv4")

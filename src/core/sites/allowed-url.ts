@@ -1,6 +1,6 @@
 /** The URL, or undefined when the text is not an absolute URL that a browser or an app can open. */
 export function parseAbsoluteUrl(value: string): URL | undefined {
-  // Browsers read a backslash as a slash, other parsers do not: where the host ends must not be a matter of taste.
+  // Browsers read a backslash as a slash, other parsers do not: every parser must agree on where the host ends.
   if (!/^[a-z][a-z0-9+.-]*:\/\/[^/\\\s][^\\\s]*$/i.test(value) || !URL.canParse(value)) {
     return undefined
   }
@@ -17,7 +17,7 @@ export function originOf(value: string): string {
   return url.origin === "null" ? `${url.protocol}//${url.host}` : url.origin
 }
 
-/** True when the URL is absolute and its origin is one of those allowed. The guard against open redirects. */
+/** True when the URL is absolute and its origin is an allowed one. The guard against open redirects. */
 export function isAllowedUrl(value: string, allowedOrigins: readonly string[]): boolean {
   return parseAbsoluteUrl(value) !== undefined && allowedOrigins.includes(originOf(value))
 }

@@ -1,6 +1,6 @@
 /**
- * A text of the options with what is known of a payment in it.
- * @param ids `orderId` and `orderNumber` are those of the order that a payment link is for; a payment of a cart has none
+ * A text from the options, filled with data of a payment.
+ * @param ids `orderId` and `orderNumber` belong to the order that a payment link is for; a payment of a cart has none
  */
 export function fillTemplate(
   template: string,
@@ -12,7 +12,7 @@ export function fillTemplate(
     .replaceAll("{order_number}", ids.orderNumber ?? "")
 }
 
-/** Ids as long as Medusa's, for what must hold of every filled text, and a number longer than most. */
+/** Ids as long as Medusa's, and an unusually long order number, to check limits that every filled text must meet. */
 export const LONGEST_IDS = {
   sessionId: `payses_${"0".repeat(26)}`,
   orderId: `order_${"0".repeat(26)}`,

@@ -16,7 +16,7 @@ export function wholeNumber(
   return max === undefined ? atLeast : atLeast.max(max, { error })
 }
 
-/** MultiSafepay's `seconds_active`: a year at most. */
+/** MultiSafepay's `seconds_active`: at most a year. */
 export const linkLifetime = (example: number) =>
   wholeNumber("of seconds", { min: 60, max: 31_536_000, example })
 
@@ -31,7 +31,7 @@ export const absoluteUrl = (example: string, variable: string) =>
     })
     .superRefine((value, context) => {
       const refuse = (message: string) =>
-        // What compares URLs with each other comes after this.
+        // Comparing URLs with each other only makes sense after this.
         context.addIssue({ code: "custom", message, continue: false })
       if (/(^|[/.:@?=])(undefined|null)($|[/.:?&])/.test(value)) {
         refuse(unset(variable))
@@ -40,7 +40,7 @@ export const absoluteUrl = (example: string, variable: string) =>
       }
     })
 
-/** @param what the key in words, and where it comes from */
+/** @param what describes the key, and where it comes from */
 export const apiKey = (what: string, variable: string) =>
   z
     .string({
@@ -65,7 +65,7 @@ export const apiKey = (what: string, variable: string) =>
 const FORMER_KEY =
   'must be { key, until }: a former key and the date until which it may sign notifications, for example { key: process.env.OLD_MULTISAFEPAY_API_KEY, until: "2027-01-31" }'
 
-/** A day, which ends in UTC, or a moment with its offset from UTC. */
+/** A day, which ends in UTC, or a point in time with its UTC offset. */
 const until = z.string({ error: 'must be a date, for example "2027-01-31"' }).transform((text, context) => {
   if (z.iso.date().safeParse(text).success) {
     return new Date(Date.parse(text) + DAY_MS)

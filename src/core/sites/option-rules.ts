@@ -6,7 +6,7 @@ import { fillTemplate, LONGEST_IDS } from "./fill-template"
 import type { OptionFields } from "./options-schema"
 import { MAX_ID_LENGTH } from "./set-up"
 
-/** MultiSafepay takes notification URLs of at most 150 characters, of these characters only. */
+/** MultiSafepay accepts notification URLs of at most 150 characters, and only these characters. */
 const NOTIFICATION_PATH_BUDGET =
   "/hooks/multisafepay/_".length +
   Math.max(...GATEWAYS.map(({ identifier }) => identifier.length)) +
@@ -17,12 +17,12 @@ const LOCAL_HOSTS = new Set(["localhost", "127.0.0.1", "[::1]"])
 const LIVE_API = "api.multisafepay.com"
 
 /**
- * What a link has to live for MultiSafepay's Second Chance, in seconds: its second mail goes out after 24 hours with the
- * same link, and MultiSafepay recommends 48.
+ * How long a link must be valid for MultiSafepay's Second Chance, in seconds: its second e-mail is sent after 24 hours
+ * with the same link, and MultiSafepay recommends 48.
  */
 export const SECOND_CHANCE_LIFETIME = 172_800
 
-/** What options must not say together, or of the environment they are for. */
+/** Rules across several options, or between options and their environment. */
 export function checkTogether(
   options: OptionFields,
   refuse: (option: string, message: string) => void,
@@ -88,7 +88,7 @@ export function checkTogether(
   }
 }
 
-/** Money that is not there, or an order that nobody pays for, comes of an address that is not the environment's. */
+/** Refuses an API address of another environment: orders would be placed without real money. */
 function checkBaseUrl(
   { environment, baseUrl }: OptionFields,
   refuse: (option: string, message: string) => void,
@@ -108,7 +108,10 @@ function checkBaseUrl(
   }
 }
 
-/** What MultiSafepay would refuse at every checkout is refused at boot: what counts is the text with the ids in it. */
+/**
+ * Texts that MultiSafepay would refuse at every checkout are refused at boot. The text is checked with the ids filled
+ * in.
+ */
 function checkFilledTexts(options: OptionFields, refuse: (option: string, message: string) => void): void {
   const { description, payment_options } = createOrderRequestSchema.shape
   const url = payment_options.shape.redirect_url
@@ -128,7 +131,7 @@ function checkFilledTexts(options: OptionFields, refuse: (option: string, messag
 
 const isLocal = (url: URL) => LOCAL_HOSTS.has(url.hostname)
 
-/** The origins that return URLs may have: those that the merchant named, or those of the return URLs themselves. */
+/** The origins that return URLs may have: those that the merchant set, or those of the return URLs themselves. */
 export function allowedOrigins(
   options: { storefrontOrigins?: string[] | undefined } & {
     [Option in (typeof RETURN_URL_OPTIONS)[number]]?: string | undefined

@@ -79,7 +79,7 @@ export const recoveryOptions = z
   )
   .prefault({})
 
-/** What the shop tells MultiSafepay about orders that stand. */
+/** What the shop sends to MultiSafepay about placed orders. */
 export const orderUpdatesOptions = z.strictObject(
   {
     /**
@@ -120,7 +120,7 @@ export const reconciliationOptions = z.strictObject(
   { error: "must be an object, for example { days: 35 }" },
 )
 
-/** Every option by itself; what they say together is looked at in `option-rules.ts`. */
+/** Every option by itself; rules across options are in `option-rules.ts`. */
 export const optionFields = z.strictObject({
   /**
    * API key of the MultiSafepay site, from its dashboard. It is sent in a header only and never logged.
@@ -130,9 +130,9 @@ export const optionFields = z.strictObject({
    */
   apiKey: apiKey("the API key of your MultiSafepay site, from its dashboard", "MULTISAFEPAY_API_KEY"),
   /**
-   * Former keys of the site, or the key of a site that the shop has left. Until its date (a day in UTC,
-   * or a time with its offset) a former key may sign notifications, and the PSP order in such a
-   * notification is read with it. It is used for nothing else.
+   * Former keys of the site, or the key of a site that the shop no longer uses. Until its date (a day in UTC, or a time
+   * with its offset) a former key may sign notifications, and the PSP order in such a notification is read with it. It
+   * is used for nothing else.
    *
    * @category Site and addresses
    * @default []
@@ -186,7 +186,7 @@ export const optionFields = z.strictObject({
    */
   returnUrl: absoluteUrl("https://www.example.com/checkout/return", "STOREFRONT_URL"),
   /**
-   * Where shoppers return who did not pay. `{session_id}` is replaced.
+   * Where shoppers who did not pay return. `{session_id}` is replaced.
    *
    * @category Site and addresses
    * @default returnUrl
@@ -229,8 +229,8 @@ export const optionFields = z.strictObject({
     .min(1, { error: 'must not be empty, for example "Tea Shop, order {order_number}"' })
     .default("Order {order_number}"),
   /**
-   * Template of the e-mail that sends a payment link to the customer, as your notification provider names it. What it
-   * gets as data stands in docs/payment-links.md.
+   * Template of the e-mail that sends a payment link to the customer, as your notification provider names it.
+   * docs/payment-links.md lists the data that it receives.
    *
    * @category Payments
    * @default "alipay-payment-link"
@@ -268,7 +268,7 @@ export const optionFields = z.strictObject({
    */
   paymentLinkLifetime: linkLifetime(2_592_000).default(2_592_000),
   /**
-   * For one call of MultiSafepay with its retries, in milliseconds: 100 to 30,000.
+   * Time limit of one MultiSafepay call including its retries, in milliseconds: 100 to 30,000.
    *
    * @category Connections and limits of work
    * @default 10000
@@ -295,8 +295,8 @@ export const optionFields = z.strictObject({
    */
   concurrency: wholeNumber("", { min: 1, max: 100, example: 8 }).optional(),
   /**
-   * `redirect`: MultiSafepay's payment page. `direct`: straight to Alipay. `paymentlink`: a page whose
-   * address may be sent to somebody.
+   * `redirect`: MultiSafepay's payment page. `direct`: straight to Alipay. `paymentlink`: a page whose address can be
+   * forwarded.
    *
    * @category Payments
    * @default "redirect" for Alipay, "direct" for Alipay+
@@ -388,7 +388,7 @@ export const optionFields = z.strictObject({
     .enum(["refuse", "half-up"], { error: 'must be "refuse" or "half-up"' })
     .default("half-up"),
   /**
-   * How long the site's payment methods are kept, in seconds.
+   * How long the site's payment methods are cached, in seconds.
    *
    * @category Connections and limits of work
    * @default 300
@@ -407,8 +407,7 @@ export const optionFields = z.strictObject({
    */
   uncompletable: z.enum(["refund", "hold"], { error: 'must be "refund" or "hold"' }).default("refund"),
   /**
-   * Pauses refunds that nobody asked for when there are more than this within an hour, and alerts the
-   * merchant.
+   * Pauses automatic refunds when there are more than this within an hour, and alerts the merchant.
    *
    * @category Refunds, recovery and reconciliation
    * @default 20

@@ -34,7 +34,7 @@ export type AlipayProviderOptions = z.input<typeof optionsSchema>
 /** The options after checking, with every default filled in. */
 export type AlipayOptions = z.output<typeof optionsSchema>
 
-/** Thrown at boot; its message has one line for each wrong option. It never repeats an option's value. */
+/** Thrown at boot; its message has one line for each wrong option. It never contains an option's value. */
 export class InvalidOptionsError extends Error {
   override name = "InvalidOptionsError"
 }
@@ -52,8 +52,8 @@ export function parseOptions(input: unknown): AlipayOptions {
 }
 
 /**
- * Refuses to boot a shop in which a payment could be taken and no order made of it, or whose options are wrong.
- * @throws InvalidOptionsError with all that is wrong, each with the fix
+ * Refuses to boot a shop with wrong options, or one that could take a payment without creating an order.
+ * @throws InvalidOptionsError with all problems, each with the fix
  */
 export function refuseWrongSetUp(options: unknown): void {
   const result = optionsSchema.safeParse(options ?? {})
@@ -65,8 +65,8 @@ export function refuseWrongSetUp(options: unknown): void {
 }
 
 /**
- * Refuses to boot a shop that lists the plugin and not its provider: no provider is there to say so.
- * @throws InvalidOptionsError with all that is wrong, each with the fix
+ * Refuses to boot a shop that lists the plugin but not its provider: without a provider, nothing else would report it.
+ * @throws InvalidOptionsError with all problems, each with the fix
  */
 export function refuseWithoutProvider(): void {
   if (!hasProvider()) {
@@ -84,7 +84,7 @@ function describeIssue(issue: z.core.$ZodIssue): string[] {
   return [`- ${issue.path.join(".") || "options"}: ${issue.message}`]
 }
 
-/** An option of another group, as often as a slip of the pen, is in the wrong place. */
+/** Also suggests an option of another group: it may just be in the wrong place. */
 function describeUnknown([group]: PropertyKey[], key: string): string {
   const known = Object.keys(GROUPS[String(group)] ?? optionFields.shape)
   const elsewhere = Object.entries({ "": optionFields.shape, ...GROUPS }).flatMap(([name, fields]) =>
@@ -103,7 +103,7 @@ const GROUPS: Record<string, object> = {
 
 const OPTION_NAMES = Object.keys(optionFields.shape)
 
-/** How a gateway is used: the merchant's setting, where the gateway can be used so, or the gateway's own default. */
+/** How a gateway is used: the merchant's setting if the gateway supports it, otherwise the gateway's own default. */
 export function paymentTypeOf(options: AlipayOptions, { option, paymentTypes }: Gateway): PaymentType {
   const wanted = options[option].paymentType ?? options.paymentType
   return wanted && paymentTypes.includes(wanted) ? wanted : paymentTypes[0]

@@ -11,39 +11,39 @@ import { type FormerKey, isInDate } from "./signing-keys"
 type Read = {
   startedAt: number
   answer: Promise<MultiSafepayOrder | null>
-  /** The former key that it was asked with first. */
+  /** The former key that was used first. */
   former?: FormerKey | undefined
   failed?: true
 }
 type NextRead = Pick<Read, "answer" | "former">
 
 export type FreshReadOptions = {
-  /** MultiSafepay is asked about one order at most once in so many ms. */
+  /** The minimum time between two requests about the same order, in ms. */
   intervalMs: number
-  /** When the hint came in, in ms since 1970: a question that was put later answers it too. Default: now. */
+  /** When the hint arrived, in ms since 1970: a request made later answers it too. Default: now. */
   since?: number
-  /** The former key that signed the hint, and shows the order, see `core/sites/signing-keys`. */
+  /** The former key that signed the hint and can read the order, see `core/sites/signing-keys`. */
   former?: FormerKey | undefined
 }
 
 /**
- * How long the evidence "this order is paid" may be reused, in ms: a paid order stays paid unless we refund it. As
- * long as completing a cart may take on a busy day, which ends in asking once more; a refund at MultiSafepay in the
- * meantime is news of its own.
+ * How long the evidence "this order is paid" may be reused, in ms: a paid order stays paid unless we refund it. It
+ * covers a slow completion of a cart, which ends with another read. A refund at MultiSafepay in the meantime sends its
+ * own notification.
  */
 export const PAID_EVIDENCE_MS = 30_000
-/** In ms: how often MultiSafepay may be asked about one PSP order because of what comes in from outside. */
+/** In ms: how often outside requests may make the shop ask MultiSafepay about one PSP order. */
 export const QUESTION_INTERVAL_MS = 1_000
 const REMEMBERED_ORDERS = 2_000
 
 /**
- * Reads PSP orders so that triggers which come together share one call: a notification, the shopper's return and
- * Medusa's own authorisation all want to know the same thing within a second.
+ * Reads PSP orders so that simultaneous triggers share one call: a notification, the shopper's return and Medusa's own
+ * authorisation all need the same order within a second.
  */
 export class OrderReader {
   private readonly reads = new Map<string, Read>()
   private readonly nextReads = new Map<string, NextRead>()
-  /** Orders that were seen with a former key, and that the key in force may not show. */
+  /** Orders that were read with a former key, and that the current key may not show. */
   private readonly seenWith = new Map<string, FormerKey>()
 
   constructor(
@@ -54,8 +54,8 @@ export class OrderReader {
 
   /**
    * The PSP order, or null when MultiSafepay says that it does not exist.
-   * @param maxAgeMs how old an earlier read may be to be shared, in ms; 0 asks now. A failed read is never shared, but
-   * MultiSafepay is not asked again before so many ms have passed since.
+   * @param maxAgeMs the maximum age of an earlier read that may be shared, in ms; 0 asks now. A failed read is never
+   *   shared, but MultiSafepay is not asked again until this much time has passed since.
    * @throws MultiSafepayError when MultiSafepay cannot be asked
    */
   read(pspOrderId: string, maxAgeMs = 0): Promise<MultiSafepayOrder | null> {
@@ -67,9 +67,9 @@ export class OrderReader {
   }
 
   /**
-   * What MultiSafepay says after something came in from outside: a hint that something has happened is not answered by
-   * what was known before it. Who comes sooner than MultiSafepay may be asked again waits, and all who wait share one
-   * call. This is the rule for whatever comes in, signed or not: one question for a PSP order and interval.
+   * Reads the order after something came in from outside: a hint that something has happened is not answered with
+   * earlier data. Callers that arrive before MultiSafepay may be asked again wait and share one call. This applies to
+   * all incoming requests, signed or not: one request per PSP order and interval.
    * @throws MultiSafepayError when MultiSafepay cannot be asked
    */
   async readFresh(
@@ -94,7 +94,7 @@ export class OrderReader {
         if (this.nextReads.get(pspOrderId) === next) {
           this.nextReads.delete(pspOrderId)
         }
-        // Somebody else may have asked meanwhile, before the last of those who wait came in.
+        // Another caller may have asked meanwhile, before the last of the waiting ones arrived.
         return this.reads.get(pspOrderId) === known
           ? this.ask(pspOrderId, former)
           : this.readFresh(pspOrderId, { intervalMs, former })
@@ -105,8 +105,8 @@ export class OrderReader {
   }
 
   /**
-   * An answer of the last half minute that shows money is taken as it is; otherwise MultiSafepay is asked.
-   * @param intervalMs as in `readFresh`, for a question that a shopper can repeat. Default 0: now.
+   * A response of the last 30 seconds that shows money is reused; otherwise MultiSafepay is asked.
+   * @param intervalMs as in `readFresh`, for a request that a shopper can repeat. Default 0: now.
    */
   async readUnlessPaid(pspOrderId: string, intervalMs = 0): Promise<MultiSafepayOrder | null> {
     const known = this.reads.get(pspOrderId)
@@ -119,7 +119,7 @@ export class OrderReader {
     return this.readFresh(pspOrderId, { intervalMs })
   }
 
-  /** To be called after each change of money that we make; what MultiSafepay is told of an order leaves the evidence. */
+  /** Call this after each change of money that we make. Updates sent to MultiSafepay do not affect the evidence. */
   forget(pspOrderId: string): void {
     this.reads.delete(pspOrderId)
   }
@@ -142,8 +142,8 @@ export class OrderReader {
   }
 
   /**
-   * The key in force does not show the orders of a site that the shop has left. A key that was merely replaced may be
-   * void by now, so where it shows nothing the key in force is asked.
+   * The current key does not show the orders of a site that the shop no longer uses. A key that was merely replaced may
+   * be invalid by now, so when it shows nothing, the current key is tried.
    */
   private async askWithFormerKey(pspOrderId: string, former: FormerKey): Read["answer"] {
     const seen = await this.client.findOrder(pspOrderId, { apiKey: former.key }).catch(nothingIfRefused)
@@ -163,7 +163,7 @@ function nothingIfRefused(error: unknown): null {
   throw error
 }
 
-/** Remembers something about an order, and forgets what has been remembered for longest. */
+/** Stores something about an order and evicts the oldest entry. */
 function keep<T>(memory: Map<string, T>, pspOrderId: string, value: T): void {
   memory.delete(pspOrderId)
   memory.set(pspOrderId, value)

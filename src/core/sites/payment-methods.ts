@@ -3,12 +3,12 @@ import { within } from "../within"
 
 type Known = { methods: readonly PaymentMethod[]; at: number }
 
-/** After a failure MultiSafepay is left alone for so long, however many shoppers come. */
+/** After a failure, MultiSafepay is not asked again for this long, however many shoppers arrive. */
 const PAUSE_AFTER_FAILURE_MS = 5_000
 
 /**
- * What MultiSafepay's site offers, asked once in a while and not for each cart. Asking at the same time shares one
- * call. The last good answer stays in use while MultiSafepay cannot be asked.
+ * What MultiSafepay's site offers, cached instead of requested for each cart. Simultaneous callers share one call. The
+ * last good answer stays in use while MultiSafepay is unreachable.
  */
 export class PaymentMethods {
   private known: Known | undefined
@@ -18,7 +18,7 @@ export class PaymentMethods {
   /**
    * @param ask MultiSafepay
    * @param ttlMs how long an answer counts as fresh
-   * @param onFailure told of each failed try
+   * @param onFailure called for each failed try
    */
   constructor(
     private readonly ask: () => Promise<PaymentMethod[]>,
@@ -28,7 +28,7 @@ export class PaymentMethods {
   ) {}
 
   /**
-   * The fresh answer, at once; undefined when there is none, and then one is fetched for the next time. For decisions
+   * The fresh answer, without waiting; if there is none, undefined, and one is fetched for the next time. For decisions
    * against a shopper: an old answer may refuse what works by now.
    */
   fresh(): readonly PaymentMethod[] | undefined {
@@ -40,10 +40,10 @@ export class PaymentMethods {
   }
 
   /**
-   * The best answer there is: a fresh one, or an old one that is renewed behind the scenes, or one that is waited for.
+   * The best available answer: a fresh one, or an old one that is renewed in the background, or one that is waited for.
    *
    * @param timeoutMs the longest wait when nothing is known yet
-   * @throws MultiSafepayError, or Error when patience ends, if nothing is known
+   * @throws MultiSafepayError, or Error on time-out, if nothing is known
    */
   async list(timeoutMs: number): Promise<readonly PaymentMethod[]> {
     if (!this.isFresh()) {
@@ -58,7 +58,7 @@ export class PaymentMethods {
     return within(timeoutMs, this.reading)
   }
 
-  /** The answer is known to be wrong by now. */
+  /** Marks the answer as outdated. */
   expire(): void {
     if (this.known) {
       this.known = { ...this.known, at: Number.NEGATIVE_INFINITY }
@@ -69,14 +69,14 @@ export class PaymentMethods {
     return this.known !== undefined && this.now() - this.known.at < this.ttlMs
   }
 
-  /** Starts a call unless one is under way or has just failed. */
+  /** Starts a call unless one is running or has just failed. */
   private refresh(): void {
     const isPaused = this.failure !== undefined && this.now() - this.failure.at < PAUSE_AFTER_FAILURE_MS
     if (this.reading || isPaused) {
       return
     }
     this.reading = this.read()
-    // Nobody may be waiting for it.
+    // Avoids an unhandled rejection when nobody waits for it.
     this.reading.catch(() => {})
   }
 

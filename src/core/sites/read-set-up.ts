@@ -11,10 +11,10 @@ export type ProviderEntry = { resolve?: unknown; id?: string; options?: Record<s
 
 type PlacedEntry = { index: number; entry: ProviderEntry }
 
-/** The folder of the shop's medusa-config; where Medusa has not read it, as in tests of a part, the current one. */
+/** The folder of the shop's medusa-config; if Medusa has not read it, as in unit tests, the current folder. */
 const projectFolder = (): string => configManager.baseDir ?? process.cwd()
 
-/** This plugin's entries among the payment module's providers: the one place where options are written. */
+/** This plugin's entries among the payment module's providers: the only place for options. */
 export function providerEntries(config: ConfigWithModules): ProviderEntry[] {
   return placedEntries(config).map(({ entry }) => entry)
 }
@@ -22,7 +22,7 @@ export function providerEntries(config: ConfigWithModules): ProviderEntry[] {
 /**
  * What is wrong with the shop's medusa-config, apart from the options' values.
  * @param optionNames every option that the provider knows
- * @returns a line for each problem, with its fix; none where Medusa has not read a medusa-config
+ * @returns a line per problem, with its fix; none if Medusa has not read a medusa-config
  */
 export function setUpProblems(optionNames: readonly string[]): string[] {
   return configManager.baseDir === undefined
@@ -30,7 +30,7 @@ export function setUpProblems(optionNames: readonly string[]): string[] {
     : problemsOf(readSetUp(configManager.config, projectFolder(), optionNames))
 }
 
-/** Whether medusa-config names the provider. True where Medusa has not read a medusa-config. */
+/** Whether medusa-config names the provider. True if Medusa has not read a medusa-config. */
 export function hasProvider(): boolean {
   return configManager.baseDir === undefined || placedEntries(configManager.config).length > 0
 }

@@ -1,30 +1,32 @@
 import { PACKAGE_NAME, PROVIDER_PATH } from "./this-plugin"
 
-/** What medusa-config says about the plugin, as far as a payment could be taken and no order made of it. */
+/**
+ * What medusa-config says about the plugin, for detecting set-ups that could take a payment without creating an order.
+ */
 export type SetUp = {
   /** The entry in `plugins`; undefined when there is none. */
   plugin: { hasRoutes: boolean; options: readonly string[] } | undefined
-  /** Whether Medusa loads the plugin's routes all the same, because the project is the plugin. */
+  /** Whether Medusa loads the plugin's routes anyway, because the project is the plugin. */
   isOwnProject: boolean
-  /** Names of the provider's options that stand among the payment module's. */
+  /** Names of the provider's options that were put among the payment module's options. */
   misplacedModuleOptions: readonly string[]
   /** This plugin's entries among the payment module's providers. */
   providers: readonly ProviderSetUp[]
 }
 
 export type ProviderSetUp = {
-  /** Its place in the list. */
+  /** Its index in the list. */
   index: number
   id: unknown
-  /** Names of options that stand beside `options` instead of in it. */
+  /** Names of options that are next to `options` instead of inside it. */
   misplacedOptions: readonly string[]
 }
 
-/** MultiSafepay takes notification URLs of at most 150 characters, and the id is part of it. */
+/** MultiSafepay accepts notification URLs of at most 150 characters, and the id is part of them. */
 export const MAX_ID_LENGTH = 30
 const ID = new RegExp(`^[A-Za-z0-9-]{1,${MAX_ID_LENGTH}}$`)
 
-/** What is wrong with a set-up: a line each, with where it is and the fix. An empty list means nothing. */
+/** The problems of a set-up: a line each, with the place and the fix. Empty when there are none. */
 export function problemsOf({ plugin, isOwnProject, misplacedModuleOptions, providers }: SetUp): string[] {
   return [
     ...pluginProblems(plugin, isOwnProject),
@@ -90,7 +92,7 @@ function example(id: unknown): string {
   return ID.test(mended) ? `, for example "${mended}"` : ""
 }
 
-/** Of two providers with one id Medusa keeps the last, and the other's payments would stay without order. */
+/** Of two providers with the same id, Medusa keeps the last, and the other's payments would get no order. */
 function repeatedIds(providers: readonly ProviderSetUp[]): string[] {
   return providers
     .filter(({ id }, place) => providers.findIndex((other) => other.id === id) < place)

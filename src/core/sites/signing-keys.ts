@@ -1,24 +1,24 @@
 import type { Secret } from "../../multisafepay"
 
-/** A key that the site had before, as the merchant names it in the option `previousApiKeys`. */
+/** An earlier key of the site, from the option `previousApiKeys`. */
 export type FormerKey = {
   key: Secret
-  /** Until then a notification may be signed with it. */
+  /** Notifications may be signed with it until then. */
   until: Date
 }
 
 /** A key that may sign notifications now. */
 export type SigningKey = {
   key: Secret
-  /** Which of `previousApiKeys` it is, from 0; absent for the key in force. */
+  /** Which of `previousApiKeys` it is, from 0; absent for the current key. */
   former?: number
 }
 
 type Keys = { apiKey: Secret; previousApiKeys: readonly FormerKey[] }
 
 /**
- * The keys that may sign notifications, the one in force first. A former key checks signatures until its date, lets the
- * order be read that it vouches for, and is good for nothing else.
+ * The keys that may sign notifications, the current one first. Until its date, a former key verifies signatures and
+ * reads the orders of the notifications that it signed; it is used for nothing else.
  * @param now ms since the epoch
  */
 export function signingKeys({ apiKey, previousApiKeys }: Keys, now: number): SigningKey[] {
@@ -27,14 +27,14 @@ export function signingKeys({ apiKey, previousApiKeys }: Keys, now: number): Sig
 }
 
 /**
- * A former key by its place in `previousApiKeys`.
- * @returns undefined when it is not there, or its date has passed
+ * A former key by its index in `previousApiKeys`.
+ * @returns undefined when it does not exist, or its date has passed
  */
 export function formerKey({ previousApiKeys }: Keys, index: number, now: number): FormerKey | undefined {
   const former = previousApiKeys[index]
   return isInDate(former, now) ? former : undefined
 }
 
-/** Whether a former key may still be used; false for none. */
+/** Whether a former key may still be used; false if there is none. */
 export const isInDate = (former: FormerKey | undefined, now: number): former is FormerKey =>
   former !== undefined && former.until.getTime() > now

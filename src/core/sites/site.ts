@@ -23,13 +23,13 @@ export type Site = {
 
 export type { ConfigWithModules }
 
-/** medusa-config, as Medusa's container has it. */
+/** medusa-config from Medusa's container. */
 export const configOf = (container: Pick<MedusaContainer, "resolve">): ConfigWithModules =>
   container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
 
 const sites = new Map<string, Site>()
 
-/** Every registration of the provider in medusa-config: the one place where options are written. */
+/** Every registration of the provider in medusa-config: the only place for options. */
 export function listSites(config: ConfigWithModules): Site[] {
   return providerEntries(config).map((entry) => siteOf(entry.id ?? "", entry.options))
 }
@@ -45,11 +45,11 @@ export function listProviderIds(config: ConfigWithModules): AlipayProviderId[] {
   )
 }
 
-/** The same as Medusa's tables name them: `pp_alipay_multisafepay`. */
+/** The same, with the names in Medusa's tables: `pp_alipay_multisafepay`. */
 export const registeredProviderIds = (container: Pick<MedusaContainer, "resolve">): string[] =>
   listProviderIds(configOf(container)).map(({ id }) => id)
 
-/** The site behind a provider id, with or without `pp_`; undefined when this plugin has none of that id. */
+/** The site of a provider id, with or without `pp_`; undefined when this plugin has no such provider. */
 export function findSite(config: ConfigWithModules, id: string): Site | undefined {
   const registrationId = parseProviderId(id)?.registrationId
   const entry = providerEntries(config).find((candidate) => candidate.id === registrationId)
@@ -69,8 +69,8 @@ export function getSite(config: ConfigWithModules, id: string): Site {
 }
 
 /**
- * The site that a provider instance was made for. Medusa hands a provider its options, but not the id under
- * which it was registered: that is found by the options.
+ * The site that a provider instance was created for. Medusa passes a provider its options, but not the id under which
+ * it was registered: the site is found by its options.
  */
 export function siteOfProvider(config: ConfigWithModules, options: Record<string, unknown>): Site {
   const entries = providerEntries(config)

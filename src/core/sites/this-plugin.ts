@@ -7,13 +7,14 @@ export const PACKAGE_NAME = "medusa-payment-multisafepay-alipay"
 /** What a merchant writes as `resolve` of the provider. */
 export const PROVIDER_PATH = `${PACKAGE_NAME}/providers/alipay`
 
-/** By which a provider class is known as this plugin's, in whichever copy of the package it was loaded from. */
+/** Identifies a provider class as this plugin's, from whichever copy of the package it was loaded. */
 export const PROVIDER_MARK: unique symbol = Symbol.for(`${PACKAGE_NAME}.provider`) as never
 
 /**
- * Whether what stands as `resolve` in the payment module's list of providers is this plugin's provider. Where it lies
- * proves nothing: a shop may have a provider of its own in `./src/providers/alipay`. What Medusa loads from there does.
- * @param resolve a path or a package's name as Medusa takes it, or the loaded module itself
+ * Whether a `resolve` value in the payment module's list of providers is this plugin's provider. Its path proves
+ * nothing: a shop may have a provider of its own in `./src/providers/alipay`. The module that Medusa loads from there
+ * does.
+ * @param resolve a path or a package name as Medusa accepts it, or the loaded module itself
  * @param root the folder of the shop's medusa-config
  */
 export function isThisProvider(resolve: unknown, root: string): boolean {
@@ -38,7 +39,7 @@ function hasMark(module: unknown): boolean {
 
 type Loaded = { services?: unknown; default?: { services?: unknown } }
 
-/** As Medusa loads it: relative paths count from the project, and from its `src`. Undefined when there is nothing. */
+/** Loads it as Medusa does: relative paths start at the project, or at its `src`. Undefined when there is nothing. */
 function load(resolve: string, root: string): unknown {
   const relative = resolve.startsWith("./")
   const path = relative ? join(root, resolve.startsWith("./src") ? "." : "src", resolve) : resolve
@@ -49,21 +50,24 @@ function load(resolve: string, root: string): unknown {
   }
 }
 
-/** Whether an entry of medusa-config's `plugins` is this plugin: by its name, or because this code lies in it. */
+/** Whether an entry in medusa-config's `plugins` is this plugin: by its name, or because this code is inside it. */
 export function isThisPlugin(entry: unknown, root: string): boolean {
   const folder = pluginFolder(entry, root)
   return folder !== undefined && (nameOf(folder) === PACKAGE_NAME || holdsThisFile(folder))
 }
 
-/** Whether the folder that Medusa loads a listed plugin from has its routes. A checkout that was not built has none. */
+/**
+ * Whether the folder that Medusa loads a listed plugin from contains its routes. A checkout that was not built has
+ * none.
+ */
 export function hasRoutes(entry: unknown, root: string): boolean {
   const folder = pluginFolder(entry, root)
   return folder !== undefined && existsSync(join(folder, ".medusa", "server", "src", "api"))
 }
 
 /**
- * Whether the shop's project is the plugin itself, as in its repository: Medusa loads the routes of a project from its
- * `src`, also when `plugins` does not name it.
+ * Whether the shop's project is the plugin itself, as in its repository: Medusa loads a project's routes from its `src`
+ * even if `plugins` does not list it.
  */
 export function isOwnProject(root: string): boolean {
   const src = join(root, "src")
@@ -72,7 +76,7 @@ export function isOwnProject(root: string): boolean {
 
 const holdsThisFile = (folder: string) => realpathSync(__dirname).startsWith(realpathSync(folder) + sep)
 
-/** The folder of a listed plugin's package, as Medusa looks for it. */
+/** The folder of a listed plugin's package, found as Medusa does. */
 function pluginFolder(entry: unknown, root: string): string | undefined {
   const name = typeof entry === "string" ? entry : (entry as { resolve?: unknown } | null)?.resolve
   if (typeof name !== "string") {

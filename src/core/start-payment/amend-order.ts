@@ -4,7 +4,7 @@ import { createOrderRequestSchema } from "../../multisafepay/order-request"
 import { withoutUndefined } from "../../multisafepay/tolerant"
 import { shortReason } from "../short-reason"
 
-/** What shop code knows of a payment beside the order itself. */
+/** What shop code is told about a payment in addition to the order itself. */
 export type AmendContext = {
   /** Absent for a payment link, which is for an order. */
   cartId?: string
@@ -16,24 +16,27 @@ export type AmendContext = {
 
 const { affiliate, custom_info, description, payment_options, var3 } = createOrderRequestSchema.shape
 
-/** What shop code may set. Amount, currency, ids, addresses and type are not among it: an order stands for them. */
+/**
+ * What shop code may set. Amount, currency, ids, addresses and type are excluded, because the shop's order depends on
+ * them.
+ */
 const amendmentsSchema = z.strictObject({
   description: description.optional(),
   var3,
   custom_info,
   affiliate,
-  /** The look of the payment page. A direct payment has none. */
+  /** The design of the payment page. A direct payment has none. */
   template: z
     .looseObject({ version: z.string().min(1).optional(), settings: z.looseObject({}).optional() })
     .optional(),
   template_id: payment_options.shape.template_id,
 })
 
-/** Fields in the names of MultiSafepay's API. */
+/** Fields as named in MultiSafepay's API. */
 export type OrderAmendments = z.input<typeof amendmentsSchema>
 
 /**
- * Shop code that sees an order before MultiSafepay is asked to make it.
+ * Shop code that sees an order before MultiSafepay is asked to create it.
  *
  * @example (order, { cartId }) => ({ var3: cartId, description: "Tea for you" })
  */
@@ -42,12 +45,12 @@ export type AmendOrder = (
   context: AmendContext,
 ) => OrderAmendments | undefined | Promise<OrderAmendments | undefined>
 
-/** How long shop code may take, in ms: a shopper waits. */
+/** How long shop code may take, in ms: a shopper is waiting. */
 export const AMEND_TIMEOUT_MS = 1_000
 
 /**
- * The order with what shop code wants to change. Shop code that throws, hangs, or wants what it may not have loses no
- * payment: the order goes out as it was, and the log says why.
+ * The order with the changes of the shop code. Shop code that throws, hangs, or sets forbidden fields does not lose a
+ * payment: the order is sent unchanged, and the log says why.
  */
 export async function amendOrder(
   order: CreateOrderRequest,
@@ -96,7 +99,7 @@ function withAmendments(
     payment_options: {
       ...order.payment_options,
       ...(template_id && hasPage ? { template_id } : {}),
-      // That no other method can be chosen is not a question of looks.
+      // A template must not bring back the choice of other methods.
       ...(template && own && hasPage
         ? {
             template: {

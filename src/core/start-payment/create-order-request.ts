@@ -25,11 +25,11 @@ export type PaymentStart = {
   link?: PaymentLinkRequest | undefined
   shopper?: Shopper | undefined
   request: RequestContext
-  /** Of the shop, when it was asked. */
+  /** The shop's records, if they were read. */
   records?: SessionRecords | undefined
 }
 
-/** The order that MultiSafepay is asked to make for a payment session. */
+/** The order that MultiSafepay is asked to create for a payment session. */
 export function toCreateOrderRequest(start: PaymentStart, options: AlipayOptions): CreateOrderRequest {
   const { sessionId, provider, link } = start
   const ids = { sessionId, orderId: link?.orderId, orderNumber: link?.orderNumber }
@@ -55,7 +55,7 @@ export function toCreateOrderRequest(start: PaymentStart, options: AlipayOptions
     customer: toPspCustomer(start.shopper, start.request, localeOf(start, options), options.shopperData),
     delivery: toPspDelivery(start.shopper, options.shopperData),
     ...shoppingCartOf(start, options),
-    // A payment link may be made for less time than the second mail needs.
+    // A payment link may be valid for less time than the second e-mail needs.
     second_chance: { send_email: options.secondChance && lifetime >= SECOND_CHANCE_LIFETIME },
     seconds_active: lifetime,
     var1: provider.slug,
@@ -64,7 +64,7 @@ export function toCreateOrderRequest(start: PaymentStart, options: AlipayOptions
   }
 }
 
-/** Where MultiSafepay tells the shop about an order; a plain path, because it takes no query string. */
+/** Where MultiSafepay sends notifications about an order; a plain path, because it accepts no query string. */
 export function notificationUrl(
   provider: AlipayProviderId,
   options: Pick<AlipayOptions, "backendUrl">,
@@ -72,7 +72,7 @@ export function notificationUrl(
   return `${options.backendUrl}/hooks/multisafepay/${provider.slug}`
 }
 
-/** A payment link's shopper comes back to an order: there is no cart whose checkout could go on. */
+/** The payer of a payment link returns to an order: there is no cart whose checkout could continue. */
 function returnUrls({ input, link }: PaymentStart, options: AlipayOptions) {
   if (link) {
     const url = options.paymentLinkReturnUrl ?? options.returnUrl
@@ -82,7 +82,7 @@ function returnUrls({ input, link }: PaymentStart, options: AlipayOptions) {
   return { redirectUrl, cancelUrl: input.cancel_url ?? options.cancelUrl ?? redirectUrl }
 }
 
-/** A link of the shop's own, or the storefront's wish, which is among those that the merchant allows, or the merchant's setting. */
+/** The shop's own link, else the storefront's choice (one that the merchant allows), else the merchant's setting. */
 export function choosePaymentType(
   { provider, input, link }: Pick<PaymentStart, "provider" | "input" | "link">,
   options: AlipayOptions,
@@ -100,7 +100,7 @@ function shoppingCartOf({ records, amount, currency }: PaymentStart, options: Al
 }
 
 /**
- * The page shows no button *All methods*: the shopper chose Alipay in the shop, and a method that wants items for its
+ * Hides the page's button *All methods*: the shopper chose Alipay in the shop, and a method that requires items for its
  * refunds could not be refunded from Medusa. A direct payment has no such page.
  */
 const ONLY_THIS_METHOD = { version: "1.0", settings: { hide_btn_all_methods: true } }

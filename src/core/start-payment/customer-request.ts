@@ -11,15 +11,15 @@ export type PspDelivery = NonNullable<CreateOrderRequest["delivery"]>
 const HOUSE_NUMBER_OF_CUSTOMER = 10
 const HOUSE_NUMBER_OF_DELIVERY = 9
 
-/** Medusa's list has Kosovo's XK too, which is in use but not in ISO 3166-1: MultiSafepay may refuse it. */
+/** Medusa's list includes Kosovo's XK, which is in use but not in ISO 3166-1: MultiSafepay may refuse it. */
 const COUNTRIES = new Set(defaultCountries.map(({ alpha2 }) => alpha2).filter((code) => code !== "XK"))
 
 /**
- * What MultiSafepay is told of the shopper for its screening. Lengths are seen to by the client, which cuts or drops
+ * What MultiSafepay receives about the shopper for its screening. The client enforces length limits: it cuts or drops
  * what does not fit. Nothing in here can make MultiSafepay refuse the payment.
  *
- * `full` is all that the shop knows. `minimal` is what the law asks MultiSafepay for: name, e-mail, country and IP
- * address. `none` is the language of the payment page only; expect more payments to be held for screening.
+ * `full` is all that the shop knows. `minimal` is what MultiSafepay needs by law: name, e-mail, country and IP address.
+ * `none` is the language of the payment page only; expect more payments to be held for screening.
  */
 export function toPspCustomer(
   shopper: Shopper | undefined,
@@ -43,7 +43,7 @@ export function toPspCustomer(
   return {
     ...person,
     ...toPlace(shopper, HOUSE_NUMBER_OF_CUSTOMER),
-    // An address of delivery has no company at MultiSafepay.
+    // MultiSafepay's delivery address has no company field.
     company_name: shopper?.company ?? shopper?.delivery?.company,
     phone: shopper?.phone,
     user_agent: request.userAgent,
@@ -51,8 +51,8 @@ export function toPspCustomer(
 }
 
 /**
- * Where the goods go; undefined when nothing is shipped or the merchant shares less than all. The client leaves an
- * address out that lacks what MultiSafepay demands of one.
+ * The delivery address; undefined when nothing is shipped or the merchant does not share everything. The client omits
+ * an address that lacks fields MultiSafepay requires.
  */
 export function toPspDelivery(
   shopper: Shopper | undefined,
@@ -72,8 +72,8 @@ export function toPspDelivery(
 }
 
 /**
- * MultiSafepay wants two characters in each name, and many Chinese surnames and given names have one. So that the
- * name is not lost, all of it then stands in `last_name`, in the order of its writing.
+ * MultiSafepay requires two characters in each name, and many Chinese surnames and given names have one. To keep the
+ * name, the whole of it is then sent as `last_name`, in its native order.
  */
 function toName({ first_name: first = "", last_name: last = "" }: ShopperAddress = {}) {
   const tooShort = (name: string) => [...name].length === 1
@@ -101,7 +101,7 @@ function toPlace(address: ShopperAddress = {}, longestNumber: number) {
   }
 }
 
-/** Medusa writes some provinces with their country, as ISO 3166-2 does: "us-ca". MultiSafepay wants "CA". */
+/** Medusa writes some provinces with their country, as in ISO 3166-2: "us-ca". MultiSafepay expects "CA". */
 function toState(province: string | undefined): string | undefined {
   const [, code] = /^[A-Za-z]{2}-([A-Za-z0-9]{1,3})$/.exec(province ?? "") ?? []
   return code?.toUpperCase() ?? province
@@ -116,7 +116,7 @@ function toCountry(code: string | undefined): string | undefined {
   return COUNTRIES.has(country) ? country : undefined
 }
 
-/** Two addresses only when a proxy of somebody else stands between, or somebody pretends that one does. */
+/** Two addresses only when there is a third-party proxy in between, or somebody pretends that there is. */
 function toAddresses(request: RequestContext) {
   const ip = toIpAddress(request.ip)
   const forwarded = toIpAddress(request.forwardedIp)
@@ -127,8 +127,8 @@ function toAddresses(request: RequestContext) {
 }
 
 /**
- * One address out of a header: the first of a list, without port, brackets or zone, and IPv4 as such where a socket
- * shows it as IPv6. Undefined when it is none; MultiSafepay refuses orders with a malformed address.
+ * One address from a header: the first of a list, without port, brackets or zone; IPv4 addresses that a socket shows as
+ * IPv6 are converted back. Undefined if it is not an address; MultiSafepay refuses orders with a malformed one.
  */
 export function toIpAddress(value: string | undefined): string | undefined {
   const first = (value ?? "").split(",")[0]?.trim() ?? ""

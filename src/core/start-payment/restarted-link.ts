@@ -4,22 +4,23 @@ import type { PgConnection } from "../shop-db/connection"
 import { readOrderOfSession } from "../shop-db/orders/order-of-session"
 import type { AlipayOptions } from "../sites/options"
 
-/** What this plugin stored with the link; core has put the new session's id over the old one. */
+/** What this plugin stored with the link; core has replaced the old session id with the new one. */
 const restartedSchema = z.object({
   payment_type: z.literal("paymentlink"),
   psp_order_id: z.string(),
   expires_at: z.string(),
 })
 
-/** MultiSafepay's shortest lifetime of a link that somebody could still use, in seconds. */
+/** The shortest link lifetime that is still useful, in seconds. */
 const SHORTEST_S = 60
 
 /**
- * The payment link that core starts again. It deletes the sessions of a collection while it starts another, and when
- * that fails it hands the stored data of the deleted ones back as if a storefront had sent them. Such data ask for a
- * link only where the shop's own rows say that the session pays for an order; the link ends when the old one would have.
- * @param data what core hands over for the session `sessionId`
- * @returns undefined when this is the start of anything else
+ * A payment link that core starts again. Core deletes the sessions of a collection while it starts another, and when
+ * that fails, it passes the stored data of the deleted ones back as if a storefront had sent them. Such data request a
+ * link only where the shop's own rows say that the session pays for an order; the link expires when the old one would
+ * have.
+ * @param data what core passes for the session `sessionId`
+ * @returns undefined when this is any other start
  */
 export async function restartedLink(
   pg: PgConnection,

@@ -4,18 +4,18 @@ import type { CartLine } from "../shop-db/sessions/cart-lines"
 
 export type PspShoppingCart = Required<Pick<CreateOrderRequest, "shopping_cart" | "checkout_options">>
 
-/** A line as MultiSafepay counts: price of one without tax, after discounts, in major units. */
+/** A line in MultiSafepay's terms: unit price without tax, after discounts, in major units. */
 export type PspCartLine = { unitPrice: string; quantity: number; rate: string }
 
-/** MultiSafepay's own libraries send prices with so many decimals. */
+/** MultiSafepay's own libraries send prices with this many decimals. */
 const PRICE_DECIMALS = 10
 const HALF_UP = 4
 const LONGEST_NAME = 200
 
 /**
- * The shopping cart that is shown on MultiSafepay's page and in its dashboard. It is left out when MultiSafepay's sum
- * of it would not be exactly the amount to pay: a gift card, a surcharge of the shop's own, a half cent on both sides
- * of the tax. It never decides what is paid.
+ * The shopping cart shown on MultiSafepay's page and in its dashboard. It is left out when MultiSafepay's total would
+ * not equal the amount to pay exactly: because of a gift card, a surcharge of the shop's own, or half cents that round
+ * differently. It never decides what is paid.
  *
  * @param amount minor units
  * @param decimals of the currency; the rounding rule is documented for two only
@@ -57,7 +57,7 @@ export function toPspShoppingCart(
 }
 
 /**
- * What MultiSafepay makes of a cart: all prices and all tax rounded half up to cents, each as one sum, then added.
+ * MultiSafepay's total of a cart: all prices and all tax are each summed up, rounded half up to cents, then added.
  * Source: MultiSafepay's rounding rule.
  * @returns major units with two decimals
  */
@@ -72,7 +72,7 @@ export function cartTotal(lines: readonly PspCartLine[]): string {
   return MathBN.add(net.decimalPlaces(2, HALF_UP), tax.decimalPlaces(2, HALF_UP)).toFixed(2)
 }
 
-/** Discounts are taken into the price: MultiSafepay shows what is paid for, not what it once cost. */
+/** Discounts are included in the price: MultiSafepay shows what is paid, not the original price. */
 function withoutTax(line: CartLine): PspCartLine {
   const rate = MathBN.div(MathBN.sum(0, ...line.tax_rates), 100)
   const net = (amount: string | Amount, includesTax: boolean) =>
@@ -97,7 +97,7 @@ function nameOf({ title, variant }: CartLine): string {
   return [...name].slice(0, LONGEST_NAME).join("")
 }
 
-/** MultiSafepay knows shipping by this id; it wants every id once. */
+/** MultiSafepay recognises shipping by this id, and requires every id to be unique. */
 function uniqueIds(lines: readonly CartLine[]): (line: CartLine) => string {
   const wish = (line: CartLine) => (line.shipping ? "msp-shipping" : line.sku?.trim() || line.id)
   const count = new Map<string, number>()

@@ -24,14 +24,14 @@ export type PaymentToStart = {
   currency: string
   /** What the storefront sent. */
   data: Record<string, unknown> | undefined
-  /** The customer who is logged in, as Medusa hands it over. */
+  /** The logged-in customer, as Medusa passes it. */
   customer?: { id: string; email?: string } | undefined
 }
 
-/** What starting a payment needs besides what it is told. */
+/** The services needed to start a payment. */
 export type StartServices = {
   site: Site
-  /** One statement; called only when something of it is needed. */
+  /** One statement; called only when some of it is needed. */
   loadRecords: (
     sessionId: string,
     wanted: { customerId: string | undefined; lines: boolean },
@@ -40,7 +40,7 @@ export type StartServices = {
 }
 
 /**
- * Starts a payment: makes the PSP order of a payment session. On the happy path this is one call, and no SQL when the
+ * Starts a payment: creates the PSP order of a payment session. On the happy path this is one call, and no SQL when the
  * storefront says who the shopper is.
  * @throws MedusaError invalid_data for wrong storefront data
  * @throws MedusaError not_allowed, with the code that the list of methods shows, when Alipay cannot be used
@@ -54,7 +54,7 @@ export async function startPayment(payment: PaymentToStart, services: StartServi
   const input = parseStorefrontInput(data, gateway, options)
   const link = paymentLinkRequest()
   const request = requestContext()
-  // The merchant's limits are for shoppers: a link that the shop makes is the merchant's own wish.
+  // The merchant's limits apply to shoppers, not to links: the merchant creates those deliberately.
   const limits = link ? {} : merchantLimitsOf(options, gateway)
   const knownShopper = input.shopper ?? request.shopper
   const records = await recordsOf(payment, knownShopper, limits, services)
@@ -106,14 +106,17 @@ export async function startPayment(payment: PaymentToStart, services: StartServi
   })
 }
 
-/** How long the shopper can pay, in seconds. A direct payment starts at once, and with it the gateway's own clock. */
+/**
+ * How long the shopper can pay, in seconds. A direct payment starts immediately, and with it the gateway's own time
+ * limit.
+ */
 function payableFor({ type, seconds_active: link = 0 }: CreateOrderRequest, gateway: Gateway) {
   return type === "direct" ? Math.min(link, gateway.directLifetimeSeconds ?? link) : link
 }
 
 /**
- * Asks the shop's own database for what the storefront did not tell, or what nobody else may tell: the merchant's
- * limits of country and customer group count for the cart as it is, not as a storefront describes it.
+ * Reads from the shop's database what the storefront did not send, and what only the database may decide: the
+ * merchant's country and customer group limits apply to the cart as it is, not as a storefront describes it.
  */
 async function recordsOf(
   { sessionId, customer }: PaymentToStart,
@@ -141,8 +144,9 @@ async function recordsOf(
 }
 
 /**
- * An unclear answer is never followed by a second order. The URL to pay at comes with the answer only, so an order
- * that was made without our hearing of it is closed; the shopper's next try has a session, and an order, of its own.
+ * After an ambiguous response, no second order is created. The payment URL comes only with the response, so an order
+ * that was created without the shop learning of it is closed; the shopper's next try gets a new session and a new
+ * order.
  */
 async function createOrder(
   request: CreateOrderRequest,

@@ -1,13 +1,13 @@
-/** A street with its house number apart, as MultiSafepay wants it. */
+/** A street and its house number as separate fields, as MultiSafepay requires. */
 export type StreetAddress = {
   street: string
-  /** With what belongs to it: "39C", "12 bus 4", "43-45". Empty when there is none to be found. */
+  /** Including suffixes: "39C", "12 bus 4", "43-45". Empty when none is found. */
   houseNumber: string
-  /** What is neither: a flat, a building, a district, the second line. Empty when there is nothing. */
+  /** The rest: a flat, a building, a district, the second line. Empty when there is none. */
   extra: string
 }
 
-/** What may stand behind a house number and belongs to it: a letter, a range, a flat, a box. */
+/** What may follow a house number and belongs to it: a letter, a range, a flat, a box. */
 const SUFFIX_WORD =
   "bis|ter|quater|hs|huis|i{1,3}|iv|bus|bte|boite|boîte|box|b|app|appt|appartement|apt|apartment|whg|wohnung|top|stiege|st|et|og|eg|bg|rood|zw"
 const SUFFIX = new RegExp(
@@ -22,10 +22,10 @@ const LEADING = new RegExp(
   "iu",
 )
 const BARE_NUMBER = new RegExp(`^(?:${NUMBER_MARK})?(\\d{1,5})(.*)$`, "iu")
-/** A part of an address that names a dwelling and never a street. */
+/** A part of an address that is always a dwelling and never a street. */
 const DWELLING =
   /^(?:flat|apt|apartment|unit|suite|room|rm|floor|block|building|bldg|tower|appartement|étage|escalier|bât|wohnung|\d{1,3}\s?(?:\/f|f|th floor|st floor|nd floor|rd floor))(?=$|[\s.\d])/iu
-/** "2e Constantijn Huygensstraat", "1er", "5th": which of many streets of that name. */
+/** "2e Constantijn Huygensstraat", "1er", "5th": an ordinal that is part of the street name. */
 const ORDINAL = /^\d{1,3}e\s/u
 const MONTH_BEFORE =
   /(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|januar|februar|märz|august|dezember|january|february|march|may|june|july|october)\s$/iu
@@ -33,17 +33,17 @@ const MONTH_BEFORE =
 const CHINESE_NUMBER =
   /([0-9０-９]{1,5}(?:[-－之][0-9０-９]{1,4})?|[一二三四五六七八九十百]{1,6})\s*[号號](?![楼樓])/u
 
-/** Where the house number stands before the street. Elsewhere it stands behind it; both are tried. */
+/** Countries where the house number comes before the street. Elsewhere it comes after it; both are tried. */
 const NUMBER_FIRST = new Set("AU CA FR GB IE IN LU MC MY NZ SG US ZA".split(" "))
 
 /**
- * Splits an address into street and house number the way its country writes it. Nothing that the shopper wrote is
- * lost: what is neither street nor number is handed back as `extra`.
+ * Splits an address into street and house number the way its country writes it. Nothing that the shopper wrote is lost:
+ * what is neither street nor number is returned as `extra`.
  *
  * @param line1 Medusa's `address_1`
- * @param line2 Medusa's `address_2`; where line 1 has no number and this is one, it is taken for it
- * @param countryCode decides between "12 rue X" and "X-straat 12"; both are understood without
- * @param longestNumber characters that fit; a longer number keeps its digits, and its suffix goes to `extra`
+ * @param line2 Medusa's `address_2`; used as the house number when line 1 has none and this is one
+ * @param countryCode decides between "12 rue X" and "X-straat 12"; both are recognised without it
+ * @param longestNumber the maximum length; a longer number keeps its digits, and its suffix goes to `extra`
  */
 export function splitStreetAddress(
   line1: string,
@@ -103,14 +103,14 @@ function splitLeading(part: string): StreetAddress | undefined {
   return houseNumber && street ? { street, houseNumber, extra: "" } : undefined
 }
 
-/** The first number behind which nothing stands but what belongs to it. */
+/** The first number that is followed only by what belongs to it. */
 function splitTrailing(part: string, numberFirst: boolean): StreetAddress | undefined {
   for (const match of part.matchAll(/(?<=[\s.]|\p{L}{3})\d{1,5}(?!\d)/gu)) {
     const before = part.slice(0, match.index)
     const rest = part.slice(match.index + match[0].length)
     const street = before.replace(new RegExp(`[\\s,]*(?<!\\p{L})(?:${NUMBER_MARK})?$`, "iu"), "")
     const isYear = /^(?:1[5-9]|20)\d\d$/.test(match[0]) && (numberFirst || MONTH_BEFORE.test(before))
-    // Two letters at least: in Mannheim "C 4" is a street.
+    // At least two letters: in Mannheim "C 4" is a street.
     if (SUFFIX.test(rest) && /\p{L}.*\p{L}/u.test(street) && !isYear) {
       return { street, houseNumber: match[0] + rest, extra: "" }
     }
@@ -118,7 +118,7 @@ function splitTrailing(part: string, numberFirst: boolean): StreetAddress | unde
   return undefined
 }
 
-/** "北京市朝阳区建国路88号5号楼1203室": the first 号 that numbers no building. */
+/** "北京市朝阳区建国路88号5号楼1203室": the first 号 that does not number a building. */
 function splitChinese(line: string): StreetAddress | undefined {
   const match = CHINESE_NUMBER.exec(line)
   const street = squeeze(line.slice(0, match?.index))
@@ -137,7 +137,7 @@ function withinLimit(address: StreetAddress, longest: number): StreetAddress {
   return { ...address, houseNumber: digits, extra: join(squeeze(number.slice(digits.length)), address.extra) }
 }
 
-/** The rest of a list when each of these is taken out once. */
+/** The list without one occurrence of each of these. */
 function withoutEach(parts: readonly string[], taken: readonly string[]): string[] {
   const left = [...taken]
   return parts.filter((part) => {

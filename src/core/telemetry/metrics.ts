@@ -52,7 +52,7 @@ export type GaugeName = keyof typeof GAUGES
 
 export type Observation = { gauge: GaugeName; value: number; attributes?: Attributes }
 
-/** Reads what some gauges show, each time that metrics are exported. */
+/** Reads the values of some gauges at each export of the metrics. */
 export type GaugeSource = () => Promise<Observation[]> | Observation[]
 
 type Instruments = {
@@ -69,21 +69,21 @@ export function recordDuration(name: HistogramName, seconds: number, attributes:
   instruments()?.histograms.get(name)?.record(Math.max(0, seconds), attributes)
 }
 
-/** Counts one more. */
+/** Increments a counter. */
 export function count(name: CounterName, attributes: Attributes): void {
   instruments()?.counters.get(name)?.add(1, attributes)
 }
 
 /**
- * Has gauges read from now on, at each export and not before.
- * @param name of the source; a later one of the same name takes its place
+ * Registers a source of gauges, which is read at each export and not before.
+ * @param name of the source; a later one of the same name replaces it
  */
 export function observe(name: string, source: GaugeSource): void {
   sources.set(name, source)
   instruments()
 }
 
-/** Made once for each provider of metrics, of which a process has one. */
+/** Created once per metrics provider, of which a process has one. */
 function instruments(): Instruments | undefined {
   const api = openTelemetry()
   if (!api) {
@@ -100,7 +100,7 @@ function instruments(): Instruments | undefined {
   meter.addBatchObservableCallback(
     async (result) => {
       for (const source of sources.values()) {
-        // What cannot be read is missing in this export.
+        // A source that fails is missing from this export.
         const observations = await Promise.resolve()
           .then(source)
           .catch(() => [])

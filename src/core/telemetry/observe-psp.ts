@@ -2,7 +2,7 @@ import type { RequestEvent } from "../../multisafepay/transport"
 import { recordDuration } from "./metrics"
 import { openTelemetry, recordSpan } from "./open-telemetry"
 
-/** Tells OpenTelemetry of one attempt to talk to MultiSafepay; nothing in a shop without it. */
+/** Reports one request attempt to MultiSafepay to OpenTelemetry; does nothing in a shop without it. */
 export function observePspRequest({
   method,
   endpoint,

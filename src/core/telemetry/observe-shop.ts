@@ -2,7 +2,7 @@ import { readState } from "../../modules/payment-journal/state"
 import type { PgConnection } from "../shop-db/connection"
 import { type Observation, observe } from "./metrics"
 
-/** Has the state of the plugin's own tables shown as gauges: one SQL statement for each export, in each process. */
+/** Exposes the state of the plugin's own tables as gauges: one SQL statement per export and process. */
 export function observeShop(pg: PgConnection): void {
   observe("shop", async () => {
     const { openAlerts, dueLooks, recoveryAgeSeconds } = await readState(pg)

@@ -2,7 +2,10 @@ import { LockTakenError } from "../run-exclusive"
 import { recordDuration } from "./metrics"
 import { withSpan } from "./open-telemetry"
 
-/** What asks for a payment sync. A shop's own script may say anything: that is `other`, so that labels stay few. */
+/**
+ * What triggers a payment sync. A shop's own script may pass any text: it becomes `other`, which limits the number of
+ * labels.
+ */
 const TRIGGERS = new Set([
   "notification",
   "unsigned notification",
@@ -18,8 +21,8 @@ const TRIGGERS = new Set([
 ])
 
 /**
- * Runs a payment sync as a span, and measures it by its outcome: `acted`, `agreed` when there was nothing to do,
- * `busy` when another had the lock for too long, `failed`.
+ * Runs a payment sync in a span, and measures it by its outcome: `acted`, `agreed` when there was nothing to do, `busy`
+ * when another one held the lock for too long, `failed`.
  * @throws what `work` throws
  */
 export async function observeSync<T extends { actions: readonly string[] }>(

@@ -3,14 +3,14 @@ import type { Attributes, Meter, Span, SpanOptions, Tracer } from "@medusajs/fra
 type OpenTelemetry = typeof import("@medusajs/framework/opentelemetry/api")
 
 const SCOPE = "medusa-payment-multisafepay-alipay"
-/** Where every copy of OpenTelemetry's API 1.x keeps the providers that an SDK has registered. */
+/** Where every copy of OpenTelemetry's API 1.x stores the providers that an SDK has registered. */
 const REGISTERED = Symbol.for("opentelemetry.js.api.1")
 
 let loaded: OpenTelemetry | undefined
 
 /**
- * OpenTelemetry's API, which every Medusa brings along. It is loaded once an SDK is registered, as a shop's
- * `instrumentation.ts` does: without one, telemetry costs a look at a global variable.
+ * OpenTelemetry's API, which every Medusa installs. It is loaded once an SDK is registered, as a shop's
+ * `instrumentation.ts` does: without one, telemetry costs one read of a global variable.
  * @returns undefined in a shop without OpenTelemetry
  */
 export function openTelemetry(): OpenTelemetry | undefined {
@@ -21,18 +21,18 @@ export function openTelemetry(): OpenTelemetry | undefined {
   return loaded
 }
 
-/** @returns what makes the plugin's instruments */
+/** @returns what creates the plugin's instruments */
 export const meterOf = (api: OpenTelemetry): Meter => api.metrics.getMeter(SCOPE)
 
 const tracerOf = (api: OpenTelemetry): Tracer => api.trace.getTracer(SCOPE)
 
-/** What a span says beside its name and times. No personal data, no keys. */
+/** What a span contains in addition to its name and times. No personal data, no keys. */
 export type SpanFacts = { set: (attributes: Attributes) => void }
 
 const NOWHERE: SpanFacts = { set: () => undefined }
 
 /**
- * Runs `work` within a span. Of an error the span has the name alone: a message may repeat what somebody entered.
+ * Runs `work` in a span. For an error, the span contains the name only: a message may repeat what somebody entered.
  * @throws what `work` throws
  */
 export async function withSpan<T>(
@@ -56,7 +56,7 @@ export async function withSpan<T>(
   })
 }
 
-/** A span of something that is over. `durationMs` in ms, until now. */
+/** A span for something that is over. `durationMs` in ms, until now. */
 export function recordSpan(
   name: string,
   { durationMs, error, ...options }: SpanOptions & { durationMs: number; error?: string | undefined },

@@ -2,7 +2,7 @@ import type { PgConnection } from "../../core/shop-db/connection"
 
 /**
  * What an alert claims. `noticed`: something was found. `intended`: the plugin is about to act. `done`: it acted and
- * MultiSafepay confirmed. `failed`: it tried in vain, and tries again.
+ * MultiSafepay confirmed it. `failed`: it tried and failed, and will try again.
  */
 export type AlertStage = "noticed" | "intended" | "done" | "failed"
 export type AlertState = "open" | "resolved" | "dismissed"
@@ -36,11 +36,11 @@ const COLUMNS = `id, kind, subject, provider_id, psp_order_id, order_id, order_n
   event_due, times_sent, note, closed_by, closed_at, created_at, updated_at`
 
 /**
- * Writes an alert down, one row for each kind and subject, in one statement that two may run at once.
+ * Records an alert, one row per kind and subject, in one statement that is safe to run concurrently.
  *
- * It is due to be sent when it is new, when it claims something else than before, when it was closed and happens again,
- * and when a failure lasts until its reminder. A retry does not turn a failure back into an intention. What a merchant
- * dismissed stays dismissed until it claims something else.
+ * It is due to be sent when it is new, when its claim changes, when it was closed and happens again, and when a failure
+ * lasts until its reminder. A retry does not turn a failure back into an intention. What a merchant dismissed stays
+ * dismissed until its claim changes.
  */
 export async function recordAlert(pg: PgConnection, id: string, facts: AlertFacts): Promise<AlertRow> {
   const { rows } = await pg.raw(RECORD_ALERT, [
@@ -105,11 +105,11 @@ export async function closeAlert(
   return rows[0] && toAlertRow(rows[0])
 }
 
-/** The first reminder of a failure that lasts comes after an hour, the next after two, four … hours, at most a week. */
+/** The first reminder of a lasting failure is due after an hour, the next after two, four … hours, at most a week. */
 const REMINDER = `case when state = 'open' and stage = 'failed'
   then now() + least(interval '1 hour' * power(2, least(times_sent, 8)), interval '7 days') end`
 
-/** Remembers that the present claim of an alert went out. */
+/** Records that the current claim of an alert was sent. */
 export async function markAlertSent(pg: PgConnection, { id, stage, state }: AlertRow): Promise<void> {
   await pg.raw(
     `update msp_alert set event_due = false, times_sent = times_sent + 1, remind_at = ${REMINDER}
@@ -120,7 +120,7 @@ export async function markAlertSent(pg: PgConnection, { id, stage, state }: Aler
 
 const IS = { open: "state = 'open'", closed: "state <> 'open'" } as const
 
-/** A page of alerts, newest first: open ones, or closed ones by when they were closed. */
+/** A page of alerts, newest first: open ones, or closed ones by closing time. */
 export async function pageOfAlerts(
   pg: PgConnection,
   { state, limit, offset }: { state: "open" | "closed"; limit: number; offset: number },
@@ -163,7 +163,7 @@ export async function listAlertsOfPayment(
   return rows.map(toAlertRow)
 }
 
-/** Alerts of a kind about a payment that are open, or that the merchant dismissed without the books agreeing. */
+/** Alerts of a kind about a payment that are open, or that the merchant dismissed although the books still differ. */
 export async function listUnsolved(pg: PgConnection, pspOrderId: string, kind: string): Promise<AlertRow[]> {
   const { rows } = await pg.raw(
     `select ${COLUMNS} from msp_alert
@@ -173,7 +173,7 @@ export async function listUnsolved(pg: PgConnection, pspOrderId: string, kind: s
   return rows.map(toAlertRow)
 }
 
-/** Alerts about sending back all the money of a payment, of which nobody has seen yet that it was made. */
+/** Alerts about refunding all the money of a payment, where the refund is not confirmed yet. */
 export async function listAttemptedRefunds(pg: PgConnection, pspOrderId: string): Promise<AlertRow[]> {
   const { rows } = await pg.raw(
     `select ${COLUMNS} from msp_alert
@@ -193,7 +193,7 @@ export async function hasOpenAlert(pg: PgConnection, kind: string, subject: stri
   return rows.length > 0
 }
 
-/** Whether an alert of this kind and subject was closed within so many hours, by whomever. */
+/** Whether an alert of this kind and subject was closed within this many hours, by anyone. */
 export async function wasClosedWithin(
   pg: PgConnection,
   { kind, subject }: { kind: string; subject: string },
@@ -207,7 +207,7 @@ export async function wasClosedWithin(
   return rows.length > 0
 }
 
-/** What an alert was about is over: one that was dismissed goes out again when it comes back. */
+/** The cause of an alert is gone: if it was dismissed, it is sent again when the cause comes back. */
 export async function forgetDismissal(
   pg: PgConnection,
   { kind, subject }: { kind: string; subject: string },

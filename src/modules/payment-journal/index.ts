@@ -5,12 +5,12 @@ import { connectionOf } from "../../core/shop-db/connection"
 import { refuseWithoutProvider } from "../../core/sites/options"
 import { PaymentJournalService } from "./service"
 
-/** The name under which Medusa's container has the plugin's module. */
+/** The name of the plugin's module in Medusa's container. */
 export const PAYMENT_JOURNAL = "payment_journal"
 
 /**
- * A shop that lists the plugin gets this module by itself, so it is where the boot is refused that would take payments
- * and make no orders. Medusa runs no loader while it migrates or builds.
+ * Medusa loads this module in every shop that lists the plugin, so this is where to refuse the boot of a shop that
+ * would take payments without creating orders. Medusa runs no loader while it migrates or builds.
  */
 const refuseWrongShop = async ({ container }: LoaderOptions): Promise<void> => {
   refuseWithoutProvider()

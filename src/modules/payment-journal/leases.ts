@@ -1,9 +1,9 @@
 import type { PgConnection } from "../../core/shop-db/connection"
 
 /**
- * Takes a lease, or renews it for the owner that has it. One statement, by the database's clock, that waits for nobody.
+ * Takes a lease, or renews it for its current owner. One statement, using the database's clock; it never waits.
  * @param seconds how long it lasts unless it is renewed
- * @returns false when another owner's lease has not run out
+ * @returns false when another owner's lease has not expired
  */
 export async function acquireLease(
   pg: PgConnection,
@@ -22,8 +22,8 @@ export async function acquireLease(
 }
 
 /**
- * Makes a lease longer while its owner still has it.
- * @returns false when it ran out and another owner has taken it
+ * Extends a lease while its owner still has it.
+ * @returns false when it expired and another owner has taken it
  */
 export async function renewLease(
   pg: PgConnection,
@@ -38,16 +38,16 @@ export async function renewLease(
   return rows.length > 0
 }
 
-/** Gives a lease back; a lease that another owner has taken since is left alone. */
+/** Releases a lease; a lease that another owner has taken since is left alone. */
 export async function releaseLease(pg: PgConnection, key: string, owner: string): Promise<void> {
   await pg.raw("delete from msp_lease where key = ? and owner = ?", [key, owner])
 }
 
 /**
- * Takes one from a budget that fills up by itself. The row's time is when it will be full: one statement, by the
- * database's clock, for all processes.
- * @param budget `starts`: how many may be taken at once; `secondsEach`: after so many there is one more
- * @returns 0 when there was one, otherwise the whole seconds until there will be
+ * Takes one unit from a budget that refills over time (a token bucket). The row's time is when it will be full. One
+ * statement for all processes, using the database's clock.
+ * @param budget `starts`: how many may be taken at once; `secondsEach`: the time until there is one more
+ * @returns 0 when there was one, otherwise the whole seconds until there is
  */
 export async function takeFromBudget(
   pg: PgConnection,
@@ -70,7 +70,7 @@ export async function takeFromBudget(
   return Math.max(0, Number(rows[0]?.seconds ?? 1))
 }
 
-/** Forgets leases whose owner is gone and budgets that are full. */
+/** Deletes leases whose owner is gone and budgets that are full. */
 export async function forgetOldLeases(pg: PgConnection): Promise<void> {
   await pg.raw("delete from msp_lease where expires_at < now() - interval '1 hour'")
 }

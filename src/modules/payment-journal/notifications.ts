@@ -1,9 +1,9 @@
 import type { PgConnection } from "../../core/shop-db/connection"
 import type { NotificationRejection } from "../../multisafepay"
 
-/** Signed with the key in force, or with a former one that is still in date. */
+/** Signed with the current key, or with a former one that is still valid. */
 const ACCEPTED = ["accepted", "former_key"] as const
-/** Why a notification was refused: by its signature, or because its body was too large to look at. */
+/** Why a notification was refused: because of its signature, or because its body was too large to read. */
 const REFUSED = [
   "missing_header",
   "malformed_header",
@@ -15,16 +15,16 @@ const REFUSED = [
 
 export type Refusal = (typeof REFUSED)[number]
 
-/** How the check of its signature ended. `none`: the legacy form, which has no signature and is a hint at most. */
+/** Result of the signature check. `none`: the legacy form, which has no signature and is only a hint. */
 export type SignatureVerdict = (typeof ACCEPTED)[number] | Refusal | "none"
 
 export const isRefused = (verdict: SignatureVerdict): verdict is Refusal =>
   REFUSED.some((word) => word === verdict)
 export const isAccepted = (verdict: SignatureVerdict): boolean => ACCEPTED.some((word) => word === verdict)
 
-/** A notification as it is written down; with `times`, that many of one kind. */
+/** A notification to record; with `times`, that many of one kind. */
 export type NotificationToRecord = {
-  /** What makes two of them one row. */
+  /** Two notifications with the same id share one row. */
   id: string
   provider_id: string
   psp_order_id: string | null
@@ -33,18 +33,18 @@ export type NotificationToRecord = {
   http_status: number
   duration_ms: number
   times: number
-  /** How long ago it came, in ms: the row's times are the database's. */
+  /** How long ago it arrived, in ms: the row's times use the database's clock. */
   age_ms: number
 }
 
-/** A notification that came in about a payment. */
+/** A recorded notification about a payment. */
 export type RecordedNotification = Omit<NotificationToRecord, "id" | "age_ms"> & {
   id: string
   first_at: Date
   last_at: Date
 }
 
-/** Writes notifications down in one statement; what has a row already is counted there. Each id at most once. */
+/** Records notifications in one statement; one whose row already exists is counted there. Each id at most once. */
 export async function recordNotifications(
   pg: PgConnection,
   notifications: readonly NotificationToRecord[],
@@ -65,7 +65,7 @@ const RECORD_NOTIFICATIONS = `
     times = known.times + excluded.times, http_status = excluded.http_status, duration_ms = excluded.duration_ms,
     last_at = greatest(known.last_at, excluded.last_at), updated_at = now()`
 
-/** The latest notifications about a payment, the last one first, `limit` at most. */
+/** The latest notifications about a payment, newest first, at most `limit`. */
 export async function listNotificationsOf(
   pg: PgConnection,
   pspOrderId: string,
@@ -81,15 +81,15 @@ export async function listNotificationsOf(
   return rows as unknown as RecordedNotification[]
 }
 
-/** When a notification with a good signature came last, and when one was refused, for the settings page. */
+/** When the last notification with a valid signature arrived, and when one was last refused, for the settings page. */
 export type LastNotifications = {
   accepted_at: Date | null
   refused: { at: Date; reason: Refusal } | null
-  /** Refused ones of the last 24 hours, to the hour. */
+  /** Refused ones of the last 24 hours, rounded to the hour. */
   refused_within_a_day: number
 }
 
-/** Of these providers together: the two of a site have one key. Reads one row for each provider and verdict. */
+/** For these providers together: the two of a site share one key. Reads one row per provider and verdict. */
 export async function lastNotifications(
   pg: PgConnection,
   providerIds: readonly string[],
@@ -119,12 +119,12 @@ const LAST_NOTIFICATIONS = `
              and last_at > now() - interval '24 hours') as today
     from unnest(?::text[]) as provider (id), unnest(?::text[]) as verdict (signature)`
 
-/** So long a notification is remembered. */
+/** How long a notification is kept. */
 const KEPT_DAYS = 14
-/** A row is some 200 bytes; of the busiest shop the days are fewer. */
+/** A row is about 200 bytes; a very busy shop keeps fewer days. */
 const KEPT_ROWS = 100_000
 
-/** Forgets notifications of long ago, and the oldest of too many. */
+/** Deletes old notifications, and the oldest ones beyond the limit. */
 export async function forgetOldNotifications(pg: PgConnection, keptRows = KEPT_ROWS): Promise<void> {
   await pg.raw(
     `delete from msp_notification

@@ -1,19 +1,19 @@
 import type { PgConnection } from "../../core/shop-db/connection"
 
-/** What is remembered of one PSP order, as the statement that loads the shop's side reads it. */
+/** What is recorded about one PSP order, as the statement that loads the shop's side reads it. */
 export type JournalEntry = {
   firstSeenAt?: Date
   completion?: { tries: number; firstFailedAt: Date; retryAt: Date }
   decision?: "refund" | "accept"
-  /** Which question that answers: the id of an order of another total, or one of `DecidedAbout`. */
+  /** Which question the decision answers: the id of an order with a different total, or one of `DecidedAbout`. */
   decidedAbout?: string
-  /** Of an order that no payment session stands for any more: when its payment page has closed for good. */
+  /** For an order without a payment session: when its payment page has finally expired. */
   payableUntil?: Date
 }
 
 /**
- * For that statement: the columns of `journal`, an alias of msp_payment, as JSON. What MultiSafepay was told of the
- * order is in that row too, and no history: nearly every payment has it.
+ * For that statement: the columns of `journal`, an alias of msp_payment, as JSON. The updates sent to MultiSafepay are
+ * in the same row but left out, because they are no incident: nearly every payment has them.
  */
 export const JOURNAL_ENTRY = `
   case when coalesce(journal.next_look_at, journal.first_seen_at, journal.completion_first_failed_at) is not null
@@ -58,11 +58,11 @@ export function toJournalEntry(row: JournalRow | null | undefined): JournalEntry
   }
 }
 
-/** Which PSP order, and whose: with the provider a payment is found whose session is gone. */
+/** A PSP order and its provider, which identifies a payment whose session is gone. */
 export type PaymentKey = { pspOrderId: string; providerId: string | undefined }
 
 /**
- * Remembers when a payment was first seen that must be looked at twice, and when to look again.
+ * Records when a payment that must be checked twice was first seen, and when to check again.
  * @param lookAgainMs from now
  */
 export async function noteFirstSeen(
@@ -82,9 +82,9 @@ export async function noteFirstSeen(
 }
 
 /**
- * Remembers that a paid cart could not be completed, and when to try again.
+ * Records that a paid cart could not be completed, and when to try again.
  * @param retryMs from now
- * @returns how often it failed and when that began, this time included
+ * @returns how often it failed and when that began, including this time
  */
 export async function noteCompletionFailure(
   pg: PgConnection,
@@ -112,14 +112,14 @@ export async function noteCompletionFailure(
   }
 }
 
-/** Between two looks at what is owed and cannot be done yet: 1, 2, 4 … minutes, at most six hours. */
+/** Interval between two checks of unfinished work: 1, 2, 4 … minutes, at most six hours. */
 const NEXT_LOOK = (looks: string) =>
   `now() + least(interval '1 minute' * power(2, least(${looks}, 9)), interval '6 hours')`
 
 /**
- * Keeps a payment due, because what is owed could not be done or nobody could tell: found by recovery until `clearDue`.
- * Whoever comes before the next look is due brings it nearer at most, and counts no further failure: a message that is
- * sent again and again does not put it off.
+ * Keeps a payment due because its work could not be done or its state could not be determined: recovery finds it until
+ * `clearDue`. A call before the next check is due can only move that check earlier and counts no further failure, so
+ * that a repeated message cannot postpone it.
  */
 export async function keepDue(pg: PgConnection, { pspOrderId, providerId }: PaymentKey): Promise<void> {
   await pg.raw(
@@ -137,8 +137,8 @@ export async function keepDue(pg: PgConnection, { pspOrderId, providerId }: Paym
 }
 
 /**
- * Says when a payment is looked at again that waits for a shopper, a bank or MultiSafepay; an earlier look that is yet
- * to come stays. When this was the look that was due, earlier failures count no longer.
+ * Schedules the next check of a payment that waits for a shopper, a bank or MultiSafepay; an earlier scheduled check
+ * remains. If this was the check that was due, earlier failures no longer count.
  * @param inMs from now
  */
 export async function lookAgain(
@@ -158,13 +158,13 @@ export async function lookAgain(
   )
 }
 
-/** A change of a cart is over by then, and whoever was about to pay has paid. In the database's words. */
+/** By then, a change of a cart is over, and a shopper who was about to pay has paid. As an SQL expression. */
 const FIRST_LOOK_AT_ABANDONED = "now() + interval '3 minutes'"
 
 /**
- * Remembers a PSP order that no payment session stands for any more, or never did: nothing else in the shop knows of it,
- * and somebody may have its payment page open.
- * @param payableUntil when that page has closed for good
+ * Records a PSP order that has no payment session any more, or never had one: nothing else in the shop refers to it,
+ * and a shopper may have its payment page open.
+ * @param payableUntil when that page has finally expired
  */
 export async function rememberAbandoned(
   pg: PgConnection,
@@ -182,7 +182,7 @@ export async function rememberAbandoned(
   )
 }
 
-/** Nothing can come of a payment any more: it is not due again, unless somebody has said so in the meantime. */
+/** A payment that cannot change any more: it is not due again, unless it was scheduled meanwhile. */
 export async function endLooks(pg: PgConnection, pspOrderId: string): Promise<void> {
   await pg.raw(
     `update msp_payment set next_look_at = null, looks = 0, updated_at = now()
@@ -191,7 +191,9 @@ export async function endLooks(pg: PgConnection, pspOrderId: string): Promise<vo
   )
 }
 
-/** Remembers that every refund of a payment that was made until then has come to its end at MultiSafepay. */
+/**
+ * Records that every refund of a payment that was made before this time has reached its final state at MultiSafepay.
+ */
 export async function noteRefundsFinal(
   pg: PgConnection,
   { pspOrderId, providerId }: PaymentKey,
@@ -207,10 +209,10 @@ export async function noteRefundsFinal(
 }
 
 /**
- * Shop and PSP agree: nothing is owed, and earlier failures count no longer. A decision to refund was about them; one to
- * keep things as they are still holds.
- * @param nextLookInMs when something may still come of the payment, such as that a page which has been left is paid
- * after all: from now; an earlier look that is yet to come stays
+ * Shop and PSP agree: no work is left, and earlier failures no longer count. A decision to refund applied to those
+ * failures; a decision to keep things as they are remains valid.
+ * @param nextLookInMs from now, when the payment may still change, for example because an abandoned payment page is
+ *   paid after all; an earlier scheduled check remains
  */
 export async function clearDue(pg: PgConnection, pspOrderId: string, nextLookInMs?: number): Promise<void> {
   await pg.raw(
@@ -227,10 +229,10 @@ export async function clearDue(pg: PgConnection, pspOrderId: string, nextLookInM
 }
 
 /**
- * Asks the refund breaker whether the plugin may send money back by itself, and counts it if so. A payment that was
- * counted before may be tried again. Those who ask at the same moment are answered one after the other.
+ * Asks the refund breaker whether the plugin may make an automatic refund, and counts it if so. A payment that was
+ * counted before may be tried again. Concurrent callers are served one after the other.
  * @param maxPerHour how many different payments within an hour
- * @returns false when there were too many, or when an alert says so that the merchant has not closed
+ * @returns false when there were too many, or while the alert about that is still open
  */
 export function allowAutomaticRefund(
   pg: PgConnection,
@@ -259,21 +261,21 @@ const ALLOW_REFUND = `
   returning psp_order_id`
 
 /**
- * A paid cart that is no order; the money of an order that was deleted; money of an amount that nobody asked for; money
- * of which the shop has no session.
+ * A paid cart without an order; the money of a deleted order; money of an unexpected amount; money without a session in
+ * the shop.
  */
 export type DecidedAbout = "completion" | "deleted_order" | "amount" | "orphan"
 
 /**
- * What the merchant may choose about money that waits for them. `refund`: it goes back; for a paid cart that is no order
- * yet, if completing it fails once more. `retry`: such a cart is tried again now. `keep`: the money of an order that was
- * deleted, or of no session, stays.
+ * What the merchant may choose for money that waits for a decision. `refund`: it is refunded; for a paid cart without
+ * an order, if completing it fails once more. `retry`: such a cart is tried again now. `keep`: the money of a deleted
+ * order, or without a session, stays.
  */
 export type Decision = "refund" | "retry" | "keep"
 
 const STORED: Record<Decision, string | null> = { refund: "refund", retry: null, keep: "accept" }
 
-/** The kinds of money that wait for the merchant. */
+/** Conditions for each kind of money that waits for the merchant. */
 const IS_UNCOMPLETED = "completion_tries > 0"
 const IS_OF_DELETED_ORDER = `
   exists (select 1 from msp_alert asked
@@ -289,7 +291,7 @@ const MAY_BE_DECIDED: Record<Decision, string> = {
 }
 
 /**
- * Remembers what the merchant chose about a payment, and makes it due.
+ * Records what the merchant chose about a payment, and makes it due.
  * @returns false when no such choice is open for this payment
  */
 export async function noteDecision(
@@ -310,8 +312,8 @@ export async function noteDecision(
 }
 
 /**
- * Remembers what the merchant decided about a payment whose amount does not fit, and makes it due.
- * @param orderId of the order of another total, if there is one
+ * Records what the merchant decided about a payment whose amount does not match, and makes it due.
+ * @param orderId of the order with a different total, if there is one
  */
 export async function notePaymentDecision(
   pg: PgConnection,
@@ -330,8 +332,8 @@ export async function notePaymentDecision(
 }
 
 /**
- * Whose payment a PSP order is, as far as the plugin's own tables know: of one whose session is gone nothing else does.
- * @returns undefined for a payment without incident
+ * The provider of a PSP order according to the plugin's own tables: the only source when its session is gone.
+ * @returns undefined for a payment without incidents
  */
 export async function rememberedProvider(pg: PgConnection, pspOrderId: string): Promise<string | undefined> {
   const { rows } = await pg.raw(
@@ -344,7 +346,7 @@ export async function rememberedProvider(pg: PgConnection, pspOrderId: string): 
   return rows[0] && String(rows[0].provider_id)
 }
 
-/** PSP orders of these providers whose look is due, longest due first. Served by IDX_msp_payment_next_look_at. */
+/** PSP orders of these providers whose check is due, longest overdue first. Served by IDX_msp_payment_next_look_at. */
 export async function listDueLooks(
   pg: PgConnection,
   providerIds: readonly string[],

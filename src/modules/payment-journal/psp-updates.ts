@@ -1,21 +1,23 @@
 import type { PgConnection } from "../../core/shop-db/connection"
 
-/** How telling MultiSafepay one thing went the last time. */
+/** The result of the last attempt to send one update to MultiSafepay. */
 export type UpdateRecord = {
   state: "done" | "failed"
   /** ISO time. */
   at: string
   /** Why it failed; without keys and personal data. */
   error?: string
-  /** How often in a row it failed. */
+  /** How often it failed in a row. */
   attempts?: number
 }
 
-/** What MultiSafepay was told of the order of one PSP order: `invoice_update` and `shipment_update` of `msp_payment`. */
+/**
+ * What MultiSafepay was sent about the order of a PSP order: `invoice_update` and `shipment_update` of `msp_payment`.
+ */
 export type PaymentUpdates = {
   /** The order number as MultiSafepay has it. */
   invoice?: UpdateRecord & { invoice_id: string }
-  /** The fulfillments that MultiSafepay was told of. */
+  /** The fulfillments that were sent to MultiSafepay. */
   shipment?: UpdateRecord & { fulfillment_ids: string[] }
 }
 
@@ -23,7 +25,7 @@ export type UpdatePart = keyof PaymentUpdates
 
 const COLUMN: Record<UpdatePart, string> = { invoice: "invoice_update", shipment: "shipment_update" }
 
-/** Remembers what MultiSafepay was told of a payment's order. One statement. */
+/** Records what MultiSafepay was sent about a payment's order. One statement. */
 export async function saveUpdate<Part extends UpdatePart>(
   pg: PgConnection,
   { pspOrderId, providerId }: { pspOrderId: string; providerId: string },

@@ -3,19 +3,19 @@ type Connection = {
   raw(sql: string, bindings?: readonly unknown[]): Promise<{ rows: Record<string, unknown>[] }>
 }
 
-/** What a job does, in the words of log and documentation. */
+/** The kinds of jobs, with the names used in log and documentation. */
 export type RunKind = "recovery" | "order updates" | "reconciliation"
 
-/** One run of a job. It has a report when it came to its end, and an error when it did not. */
+/** One run of a job. It has a report when it completed, and an error when it did not. */
 export type Run<Report = Record<string, unknown>> = { startedAt: Date; finishedAt: Date } & (
   | { report: Report; error: null }
   | { report: null; error: string }
 )
 
-/** Of each kind; older ones are of no use to anybody. */
+/** How many runs are kept per kind. */
 const KEPT = 50
 
-/** Writes down a run and forgets all but the latest of its kind. One statement. */
+/** Records a run and deletes all but the latest of its kind. One statement. */
 export async function recordRun(
   pg: Connection,
   kind: RunKind,
@@ -31,7 +31,7 @@ export async function recordRun(
 }
 
 /**
- * The last run of a kind, whatever became of it.
+ * The last run of a kind, whether or not it succeeded.
  * @returns undefined before the first, and after the plugin's tables were emptied
  */
 export async function lastRun(pg: Connection, kind: RunKind): Promise<Run | undefined> {
@@ -40,7 +40,7 @@ export async function lastRun(pg: Connection, kind: RunKind): Promise<Run | unde
 }
 
 /**
- * The last run of a kind that came to its end: where the next one goes on.
+ * The last completed run of a kind: the next one continues from there.
  * @returns undefined before the first, and after the plugin's tables were emptied
  */
 export async function lastFinishedRun<Report>(

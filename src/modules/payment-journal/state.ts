@@ -1,16 +1,16 @@
 import type { PgConnection } from "../../core/shop-db/connection"
 
-/** How things stand, in numbers. */
+/** The state of the journal in numbers. */
 export type JournalState = {
   /** By kind. */
   openAlerts: Record<string, number>
-  /** Payments whose next look is due. */
+  /** Payments whose next check is due. */
   dueLooks: number
   /** Seconds since the last complete run of recovery; undefined before the first. */
   recoveryAgeSeconds: number | undefined
 }
 
-/** One statement, for metrics: it counts open alerts and due looks, both by index. */
+/** One statement, for metrics: it counts open alerts and due checks, both by index. */
 export async function readState(pg: PgConnection): Promise<JournalState> {
   const { rows } = await pg.raw(
     `select (select coalesce(jsonb_object_agg(kind, count), '{}')

@@ -3,12 +3,12 @@ import type { PgConnection } from "../connection"
 import { type BookedRefundRow, bookedRefunds } from "../fragments/booked-refunds"
 import { PAYMENT_JOIN, STATE_SQL } from "../fragments/payment-state"
 
-/** An Alipay payment of an order. Amounts are decimal texts in major units. */
+/** An Alipay payment of an order. Amounts are decimal strings in major units. */
 export type OrderPaymentRow = {
   id: string
   payment_collection_id: string
   provider_id: string
-  /** One of the words of `PAYMENT_STATES` in api/admin/alipay/payments. */
+  /** One of the values of `PAYMENT_STATES` in api/admin/alipay/payments. */
   state: string
   amount: string
   refunded: string
@@ -21,7 +21,7 @@ export type OrderPaymentRow = {
   refund_list: BookedRefundRow[] | null
 }
 
-/** Which payments of the `wanted`: in a condition on a session and in one on a payment. */
+/** Which payments are `wanted`: as a condition on a session and as one on a payment. */
 const SCOPES = {
   order: {
     wanted:
@@ -36,7 +36,7 @@ const SCOPES = {
   },
 } as const
 
-/** Newest first. The second half is for payments whose session core deleted when it refunded and started anew. */
+/** Newest first. The second half is for payments whose session core deleted when it refunded and started again. */
 const paymentsOf = ({ wanted, session, payment }: (typeof SCOPES)["order" | "payment"]) => `
   with wanted as (${wanted}), sessions as (
     select id, payment_collection_id, provider_id, currency_code, amount, created_at, status, data,

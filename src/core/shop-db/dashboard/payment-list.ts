@@ -5,15 +5,15 @@ import { FEE_SQL, PAYMENT_JOIN, STATE_SQL } from "../fragments/payment-state"
 
 type Comparison<Value> = Partial<Record<keyof typeof COMPARISONS, Value | undefined>>
 
-/** What narrows down the payments, and how they are sorted: "-" before a column is descending. */
+/** How to filter and sort the payments; "-" before a column means descending. */
 export type PaymentSearch = {
-  /** An order's number, the beginning of an id or a part of an e-mail address. */
+  /** An order number, the beginning of an id, or part of an e-mail address. */
   q?: string | undefined
   state?: readonly string[] | undefined
   currency_code?: readonly string[] | undefined
   environment?: readonly string[] | undefined
   wallet?: readonly string[] | undefined
-  /** Whether an alert about it is open. */
+  /** Whether it has an open alert. */
   alert?: boolean | undefined
   created_at?: Comparison<Date> | undefined
   /** Major units. */
@@ -45,7 +45,7 @@ const BUYER = `
      where link.payment_collection_id = session.payment_collection_id and link.deleted_at is null
      limit 1) cart on shop_order.order_id is null`
 
-/** A page of payments and how many there are in all. Two statements. */
+/** A page of payments and the total count. Two statements. */
 export async function readPaymentPage(
   pg: PgConnection,
   providerIds: readonly string[],
@@ -54,14 +54,14 @@ export async function readPaymentPage(
 ): Promise<{ rows: PaymentRow[]; count: number }> {
   const { sql, bindings } = matching(providerIds, search)
   const [page, total] = await Promise.all([
-    // The page is cut before anything is joined that only its own rows need.
+    // The page is limited before the joins that only its own rows need.
     pg.raw(describe(`${sql} ${orderBy(search)} limit ? offset ?`, search), [...bindings, limit, offset]),
     pg.raw(`select count(*) from (${sql}) matching`, bindings),
   ])
   return { rows: page.rows, count: Number(total.rows[0]?.count ?? 0) }
 }
 
-/** All payments that match, a batch at a time and each batch by one statement. */
+/** All matching payments in batches, with one statement per batch. */
 export async function* readAllPayments(
   pg: PgConnection,
   providerIds: readonly string[],
@@ -82,7 +82,7 @@ export async function* readAllPayments(
   } while (last)
 }
 
-/** The sessions that match, without their order: the part that the page and the count have in common. */
+/** The matching sessions, unsorted: the part that page and count share. */
 function matching(providerIds: readonly string[], filter: PaymentSearch) {
   const conditions: string[] = ["true"]
   const bindings: unknown[] = [providerIds, providerIds]
@@ -123,7 +123,9 @@ function matching(providerIds: readonly string[], filter: PaymentSearch) {
   }
 }
 
-/** Sought where the index or the smaller table is: joined to every session, the same search takes ten times as long. */
+/**
+ * Searches the index or the smaller table directly: the same search joined to every session takes ten times as long.
+ */
 const SEARCH = `
   (session.id like ?
    or session.id in (select payment_session_id from payment where id like ? or data ->> 'psp_transaction_id' like ?)
@@ -144,7 +146,10 @@ const SEARCH_BY_NUMBER = `
       join order_payment_collection link on link.order_id = shop_order.id and link.deleted_at is null
      where shop_order.display_id = ? or shop_order.custom_display_id = ?)`
 
-/** By the order's number (12, #12 or the beginning of TEA-2026-0007), by any of the ids from their beginning, or by a part of the e-mail address. */
+/**
+ * By order number (12, #12 or the beginning of TEA-2026-0007), by the beginning of any of the ids, or by part of the
+ * e-mail address.
+ */
 function searchFor(q: string): { condition: string; bindings: (string | number)[] } {
   const number = /^#?(\d{1,9})$/.exec(q)?.[1]
   if (number) {
@@ -169,7 +174,7 @@ function orderBy(filter: PaymentSearch): string {
   return `order by session.${column} ${direction}, session.id ${direction}`
 }
 
-/** Adds to the sessions of a page what the table shows about them. */
+/** Adds what the table shows to the sessions of a page. */
 function describe(page: string, filter: PaymentSearch): string {
   return `
     select session.id, session.provider_id, session.currency_code, session.environment,

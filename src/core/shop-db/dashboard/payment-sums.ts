@@ -12,8 +12,8 @@ const SUMMARY = `
    group by 1, 2, 3`
 
 /**
- * How many payments there are and what they come to, for each day, currency and state. One statement.
- * @param timeZone IANA name, by which the days are counted
+ * The number and total of payments by day, currency and state. One statement.
+ * @param timeZone IANA name of the time zone whose days are counted
  * @param since the first day, such as "2026-05-01"
  */
 export async function readPaymentSums(

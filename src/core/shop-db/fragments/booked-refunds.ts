@@ -1,14 +1,14 @@
-/** Key in a refund's metadata: the MultiSafepay transaction id of the refund that the record stands for. */
+/** Key in a refund's metadata: the MultiSafepay transaction id of the matching PSP refund. */
 export const PSP_REFUND_ID = "multisafepay_refund_id"
 
 /** A refund in Medusa's books as `bookedRefunds` reads it. */
 export type BookedRefundRow = {
   id: string
-  /** Decimal text in major units. */
+  /** Decimal string in major units. */
   amount: string
   note: string | null
   created_at: string
-  /** The PSP refund that it stands for, when that was not made under the record's own id. */
+  /** The id of the matching PSP refund, when that was not made under the record's own id. */
   psp_refund_id: string | null
 }
 
@@ -20,12 +20,12 @@ export const bookedRefunds = (paymentId: string) => `
                    order by refund.created_at, refund.id)
      from refund where refund.payment_id = ${paymentId} and refund.deleted_at is null)`
 
-/** What went back of a payment by Medusa's books: a number, 0 when nothing did. */
+/** What was refunded of a payment according to Medusa's books: a number, 0 if nothing. */
 export const refundedOf = (paymentId: string) => `
   (select coalesce(sum(refund.amount), 0) from refund
     where refund.payment_id = ${paymentId} and refund.deleted_at is null)`
 
-/** What was captured of a payment by Medusa's books: a number, 0 when nothing was. */
+/** What was captured of a payment according to Medusa's books: a number, 0 if nothing. */
 export const capturedOf = (paymentId: string) => `
   (select coalesce(sum(capture.amount), 0) from capture
     where capture.payment_id = ${paymentId} and capture.deleted_at is null)`

@@ -1,11 +1,11 @@
 /**
- * The number that the merchant uses for an order, as text: the one that the shop gave it, or Medusa's own count.
- * @param order the alias of core's table "order" in the statement around, never a value
+ * The order number that the merchant uses, as text: a custom one if the shop set it, otherwise Medusa's own count.
+ * @param order the alias of core's table "order" in the surrounding statement, never a value
  */
 export const orderNumber = (order: string) =>
   `coalesce(nullif(${order}.custom_display_id, ''), ${order}.display_id::text)`
 
-/** The same of an order that core's Query has read. */
+/** The same for an order that was read with core's Query. */
 export const orderNumberOf = (order: {
   display_id?: number | string | null
   custom_display_id?: string | null

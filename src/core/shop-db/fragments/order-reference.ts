@@ -1,4 +1,4 @@
-/** By what an order is found: its own id, or that of a payment or a fulfillment of it. */
+/** Identifies an order: by its own id, or by that of one of its payments or fulfillments. */
 export type OrderReference = { order_id: string } | { payment_id: string } | { fulfillment_id: string }
 
 const ORDER_OF_PAYMENT = `(
@@ -10,7 +10,7 @@ const ORDER_OF_FULFILLMENT = `(
   select link.order_id from order_fulfillment link
    where link.fulfillment_id = ? and link.deleted_at is null limit 1)`
 
-/** The order's id as an SQL expression of one binding, and that binding. */
+/** The order's id as an SQL expression with one binding, and that binding. */
 export function orderIdOf(reference: OrderReference): [sql: string, id: string] {
   if ("payment_id" in reference) {
     return [ORDER_OF_PAYMENT, reference.payment_id]

@@ -1,17 +1,17 @@
 /**
- * Pieces of SQL over Medusa's tables that say what an order comes to. `orderId` and `sessionId` are SQL expressions of
- * the statement around them, never values. All results are decimal texts in major units.
+ * SQL fragments over Medusa's tables for the totals of an order. `orderId` and `sessionId` are SQL expressions of the
+ * surrounding statement, never values. All results are decimal strings in major units.
  */
 
 const total = (name: string) => `coalesce(totals #>> '{raw_${name},value}', totals ->> '${name}')::numeric`
 
 /**
- * For a lateral join: the version of an order's newest summary, and what nobody has paid yet of the order (negative
- * when the shop owes). An order has a summary for each of its versions: 1 as it was placed, then one for each edit,
- * return, exchange, claim or credit line. Transactions are entered in the newest.
+ * For a lateral join: the version of an order's newest summary, and the unpaid amount of the order (negative when the
+ * shop owes). An order has one summary per version: 1 as it was placed, then one for each edit, return, exchange, claim
+ * or credit line. Transactions are recorded in the newest.
  *
  * Not Medusa's own `pending_difference`: core overwrites that column, on some orders and not on others, with a sum that
- * has requested returns taken off. Two changes that meet may leave two summaries of one version.
+ * has requested returns deducted. Two concurrent changes may leave two summaries of one version.
  */
 export const newestSummary = (orderId: string) => `
   select version, (${total("current_order_total")} - ${total("transaction_total")})::text as outstanding
@@ -20,7 +20,7 @@ export const newestSummary = (orderId: string) => `
    order by version desc, created_at desc
    limit 1`
 
-/** What an order asked for when it was placed, gift cards and credit lines taken off. */
+/** What an order asked for when it was placed, minus gift cards and credit lines. */
 export const placedFor = (orderId: string) => `
   (select (${total("current_order_total")})::text
      from order_summary
@@ -28,9 +28,9 @@ export const placedFor = (orderId: string) => `
     limit 1)`
 
 /**
- * What other payments of an order hold and `newestSummary` has not taken off yet, of whatever provider: authorised and
- * not captured, or captured without a transaction on the order. Such a transaction is on its way for a moment; when it
- * is older it was lost, which payment sync repairs, and does not count.
+ * What other payments of an order, of any provider, hold and `newestSummary` has not deducted yet: authorised and not
+ * captured, or captured without a transaction on the order. Normally the transaction follows within moments; when the
+ * capture is older, the transaction was lost, which payment sync repairs, and the amount does not count.
  * @param sessionId the payment session whose own payment does not count
  */
 export const underway = (orderId: string, sessionId: string) => `
@@ -48,7 +48,7 @@ export const underway = (orderId: string, sessionId: string) => `
       and payment.payment_session_id is distinct from ${sessionId}
       and payment.canceled_at is null and payment.deleted_at is null)`
 
-/** Whether something of an order is on its way back: Medusa's sums take it off before it has arrived. */
+/** Whether an order has goods on their way back: Medusa's sums deduct them before they have arrived. */
 export const awaitsReturn = (orderId: string) => `
   exists (select 1 from order_item item
            where item.order_id = ${orderId} and item.deleted_at is null

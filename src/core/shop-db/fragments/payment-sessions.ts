@@ -1,6 +1,6 @@
 /**
- * Every payment of the given providers: one row a payment session, and one for each payment whose session core deleted
- * when it refunded and started anew.
+ * Every payment of the given providers: one row per payment session, and one for each payment whose session core
+ * deleted when it refunded and started again.
  */
 export const PAYMENT_SESSIONS = `
   select id, payment_collection_id, provider_id, currency_code, amount, created_at, status,

@@ -1,4 +1,4 @@
-/** Joins to a `session` its `payment` and, as `refunds.total`, what went back of it. */
+/** Joins to a `session` its `payment` and, as `refunds.total`, the refunded amount. */
 export const PAYMENT_JOIN = `
   left join payment on payment.payment_session_id = session.id and payment.deleted_at is null
   left join lateral (
@@ -6,8 +6,11 @@ export const PAYMENT_JOIN = `
   ) refunds on true`
 
 /**
- * Where a payment stands, in the words of `PAYMENT_STATES` in api/admin/alipay/payments, as an SQL expression over `session.status` and what PAYMENT_JOIN joins: derived at every read, so that no
- * table of the plugin can contradict Medusa's. Medusa has no word for a review or a dispute: payment sync notes one with its alert. It has none for a payment page that ran out of time either, which shows in the time of the end, or in what MultiSafepay said. `captured_at` is core's own mark for "captured in full".
+ * The state of a payment, one of `PAYMENT_STATES` in api/admin/alipay/payments, as an SQL expression over
+ * `session.status` and what PAYMENT_JOIN joins. It is derived at every read, so that no table of the plugin can
+ * contradict Medusa's. Medusa has no status for a review or a dispute: payment sync records one with its alert. It has
+ * none for an expired payment page either, which follows from the expiry time, or from what MultiSafepay said.
+ * `captured_at` is core's own mark for "captured in full".
  */
 export const STATE_SQL = `
   case
@@ -30,5 +33,5 @@ export const STATE_SQL = `
     else 'open'
   end`
 
-/** MultiSafepay's fee as SQL, in major units; null while it is not known. The provider notes it with the capture. */
+/** MultiSafepay's fee as SQL, in major units; null while it is not known. The provider stores it with the capture. */
 export const FEE_SQL = `case when payment.data ->> 'fee' ~ '^[0-9]+([.][0-9]+){0,1}$' then (payment.data ->> 'fee')::numeric end`

@@ -1,8 +1,8 @@
 import type { PgConnection } from "../connection"
 
 /**
- * In major units: captured less refunded, less what the order's transactions of the payment come to. 0 while anything of it may still
- * be under way. Transactions of refunds that core has thrown away count for the order's first payment.
+ * In major units: captured minus refunded, minus the sum of the order's transactions of the payment. 0 while any of it
+ * may still be in progress. Transactions of refunds that core has discarded count for the order's first payment.
  */
 const IMBALANCE = `
   with wanted as (select ?::text as payment_id, ?::text as order_id),
@@ -32,8 +32,8 @@ const IMBALANCE = `
   from wanted`
 
 /**
- * What an order's transactions of a payment lack.
- * @returns decimal text in major units, negative when they have too much, "0" when they agree
+ * The amount by which an order's transactions of a payment are too low.
+ * @returns decimal string in major units, negative when they are too high, "0" when they agree
  */
 export async function readOrderImbalance(
   pg: PgConnection,

@@ -1,7 +1,7 @@
 import type { PgConnection } from "../connection"
 import { orderNumber } from "../fragments/order-number"
 
-/** Not for a cart: what a cart is paid with, its storefront chooses. */
+/** Not for a cart: its storefront chooses what the cart is paid with. */
 const ORDER_OF_SESSION = `
   select link.order_id, ${orderNumber("shop_order")} as order_number
     from payment_session session
@@ -13,7 +13,7 @@ const ORDER_OF_SESSION = `
                       where cart.payment_collection_id = session.payment_collection_id and cart.deleted_at is null)`
 
 /**
- * The order that a payment session pays for, by its id and the number that the merchant uses.
+ * The order that a payment session pays for: its id and the number that the merchant uses.
  * @returns undefined for the session of a cart
  */
 export async function readOrderOfSession(

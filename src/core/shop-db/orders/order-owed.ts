@@ -5,11 +5,11 @@ import { awaitsReturn, newestSummary, underway } from "../fragments/order-totals
 
 /** What an order asks for, in major units. */
 export type OrderOwed = {
-  /** What nobody has paid yet; negative when the shop owes. */
+  /** The unpaid amount; negative when the shop owes. */
   outstanding: BigNumberInput
-  /** What payments hold that are not among the order's transactions yet, of whatever provider. */
+  /** What payments of any provider hold that are not among the order's transactions yet. */
   underway: BigNumberInput
-  /** What a payment may still ask for: the first less the second. */
+  /** What a payment may still ask for: `outstanding` minus `underway`. */
   owed: BigNumberInput
 }
 
@@ -21,7 +21,7 @@ const ORDER_OWED = `
    where placed.id = ? and placed.deleted_at is null`
 
 /**
- * Asks an order what it still owes, at this moment.
+ * Reads what an order still owes now.
  * @returns undefined when there is no such order
  */
 export async function readOrderOwed(
@@ -41,9 +41,9 @@ export async function readOrderOwed(
 }
 
 /**
- * What is on its way back counts as if it had arrived, as in Medusa's own sums: an exchange asks for the difference
- * only. What it is worth is Medusa's to say, with its taxes and promotions. Where Medusa asks for more than its own
- * table says, as for an order whose lines it has doubled, the table counts.
+ * Goods on their way back count as if they had arrived, as in Medusa's own sums: an exchange asks for the difference
+ * only. Medusa calculates their value, with taxes and promotions. Where Medusa asks for more than its own table says,
+ * as for an order whose lines it counted twice, the table counts.
  */
 export async function lessRequestedReturns(
   container: MedusaContainer,
@@ -52,7 +52,7 @@ export async function lessRequestedReturns(
 ): Promise<BigNumberInput> {
   const { data } = await container.resolve(ContainerRegistrationKeys.QUERY).graph({
     entity: "order",
-    // Only with a total does Medusa take requested returns off.
+    // Medusa deducts requested returns only if `total` is requested.
     fields: ["id", "summary", "total"],
     filters: { id: orderId },
   })

@@ -1,7 +1,7 @@
 import type { PgConnection } from "../connection"
 import { type OrderReference, orderIdOf } from "../fragments/order-reference"
 
-/** Of a cancelled order all, because the refunds of those that were paid may have failed. */
+/** For a cancelled order all of them, because refunds of paid sessions may have failed. */
 const PAYABLE_SESSIONS = (order: string) => `
   select session.id
     from order_payment_collection link
@@ -12,7 +12,7 @@ const PAYABLE_SESSIONS = (order: string) => `
      and (changed.canceled_at is not null or session.status in ('pending', 'requires_more'))
    order by session.id`
 
-/** The payment sessions of an order that may still be paid, by their ids; all sessions of a cancelled order. */
+/** Ids of an order's payment sessions that can still be paid; of all its sessions if the order is cancelled. */
 export async function listPayableSessions(
   pg: PgConnection,
   reference: OrderReference,

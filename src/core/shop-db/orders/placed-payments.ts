@@ -1,13 +1,13 @@
 import type { PgConnection } from "../connection"
 
-/** A captured payment of an order that was placed from a cart. Amounts are decimal texts in major units. */
+/** A captured payment of an order that was placed from a cart. Amounts are decimal strings in major units. */
 export type PlacedPayment = {
   sessionId: string
   providerId: string
   currency: string
-  /** The order's total as it was placed, credit lines taken off. */
+  /** The order's total as it was placed, minus credit lines. */
   placedFor: string
-  /** What all payments of the order have captured, this one included. */
+  /** What all payments of the order have captured, including this one. */
   captured: string
 }
 
@@ -28,7 +28,7 @@ const PLACED_PAYMENTS = `
    where placed.id = ? and placed.deleted_at is null
      and exists (select 1 from order_cart where order_cart.order_id = placed.id and order_cart.deleted_at is null)`
 
-/** The captured payments of an order of a cart, of any provider; empty for an order without. One statement. */
+/** The captured payments, of any provider, of an order placed from a cart; empty for other orders. One statement. */
 export async function readPlacedPayments(pg: PgConnection, orderId: string): Promise<PlacedPayment[]> {
   const { rows } = await pg.raw(PLACED_PAYMENTS, [orderId])
   return rows.map((row) => ({

@@ -2,7 +2,7 @@ import type { PgConnection } from "../connection"
 import { type BookedRefundRow, bookedRefunds, capturedOf } from "../fragments/booked-refunds"
 import { orderNumber } from "../fragments/order-number"
 
-/** A payment in Medusa's books. Amounts are decimal texts in major units. */
+/** A payment in Medusa's books. Amounts are decimal strings in major units. */
 export type BookedPaymentRow = {
   session_id: string
   id: string
@@ -26,8 +26,8 @@ const BOOKED_PAYMENTS = `
   where payment.payment_session_id = any(?) and payment.provider_id = any(?) and payment.deleted_at is null`
 
 /**
- * What Medusa's books have about these payment sessions. Sessions without a payment are left out.
- * @param until an order that was cancelled after it counts as not cancelled yet
+ * What Medusa's books contain about these payment sessions. Sessions without a payment are left out.
+ * @param until an order that was cancelled later does not count as cancelled yet
  */
 export async function readBookedPayments(
   pg: PgConnection,

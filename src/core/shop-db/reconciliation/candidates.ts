@@ -4,7 +4,7 @@ import { capturedOf, refundedOf } from "../fragments/booked-refunds"
 import { keysetPages } from "../keyset-pages"
 import { LEDGER, type LedgerWindow } from "./ledger-table"
 
-/** A payment session of which the two ledgers do not show the same sums. It is then looked at in full. */
+/** A payment session whose sums differ between the two ledgers. It is then checked in full. */
 export type Candidate = { sessionId: string; paidTransactionIds: string[]; movements: PspMovement[] }
 
 /** Money that moved on a payment within the window and is neither the payment nor a refund. */
@@ -16,15 +16,15 @@ export type PspMovement = {
   amount: number
 }
 
-/** A refund at MultiSafepay of which nobody knows whose it is: Medusa dropped its record, or never had one. */
+/** A refund at MultiSafepay that cannot be matched to a payment: Medusa dropped its record, or never had one. */
 export type UnmatchedRefund = { transactionId: string; amount: number; currency: string }
 
 const CANDIDATES = "alipay_reconciliation_candidates"
 const PAGE_SIZE = 200
 
 /**
- * Compares the sums of both ledgers for every payment session in which something moved within the window, on either
- * side. Rough on purpose: what looks odd is synced by asking MultiSafepay about that one order.
+ * Compares the sums of both ledgers for every payment session with a movement within the window, on either side.
+ * Deliberately rough: each candidate is then verified by asking MultiSafepay about that one order.
  */
 const CREATE_CANDIDATES = `
   create temporary table ${CANDIDATES} on commit drop as
@@ -97,7 +97,7 @@ const CREATE_CANDIDATES = `
 /**
  * @param ownProviders the providers of the reconciled site
  * @param allProviders every provider of this plugin: two registrations may share a site
- * @returns how many sessions differ in their sums
+ * @returns how many sessions have different sums
  */
 export async function createCandidates(
   pg: PgConnection,
@@ -127,7 +127,7 @@ export async function createCandidates(
   return Number(rows[0]?.count ?? 0)
 }
 
-/** The candidates, a page at a time. */
+/** The candidates, page by page. */
 export const listCandidates = (pg: PgConnection): AsyncGenerator<Candidate[]> =>
   keysetPages(
     pg,
@@ -145,7 +145,7 @@ export const listCandidates = (pg: PgConnection): AsyncGenerator<Candidate[]> =>
     ({ sessionId }) => sessionId,
   )
 
-/** The unmatched refunds, a page at a time. */
+/** The unmatched refunds, page by page. */
 export const listUnmatchedRefunds = (pg: PgConnection): AsyncGenerator<UnmatchedRefund[]> =>
   keysetPages(
     pg,

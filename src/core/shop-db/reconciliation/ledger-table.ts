@@ -1,8 +1,8 @@
 import type { PgConnection } from "../connection"
 
 /**
- * MultiSafepay's list, for as long as reconciliation's transaction lasts. The database does the comparing, so that a ledger
- * of any length needs the memory of one page; the table goes with the transaction.
+ * MultiSafepay's list, for the duration of reconciliation's transaction. The database does the comparison, so that a
+ * ledger of any length needs memory for one page only; the table is dropped with the transaction.
  */
 export const LEDGER = "alipay_reconciliation_ledger"
 
@@ -29,13 +29,15 @@ const ADD_TO_LEDGER = `
     is_unclassified boolean, amount numeric, decimals integer, currency text, in_window boolean)
   on conflict do nothing`
 
-/** MultiSafepay names a refund by the id that it was asked for with; Medusa knows whose that is. */
+/**
+ * MultiSafepay identifies a refund by the id that it was requested with; Medusa knows which payment that belongs to.
+ */
 const FIND_SESSIONS_OF_REFUNDS = `
   update ${LEDGER} set session_id = payment.payment_session_id
     from refund join payment on payment.id = refund.payment_id
    where ${LEDGER}.session_id is null and refund.id = ${LEDGER}.refund_order_id`
 
-/** What moved in it is compared: `from` inclusive, `until` exclusive. */
+/** The period whose movements are compared: `from` inclusive, `until` exclusive. */
 export type LedgerWindow = { from: Date; until: Date }
 
 /** A transaction of MultiSafepay's list. */
@@ -63,7 +65,7 @@ export async function addLedgerLines(pg: PgConnection, lines: readonly LedgerLin
   await pg.raw(ADD_TO_LEDGER, [JSON.stringify(lines)])
 }
 
-/** To be called once, after the last page. */
+/** Call once, after the last page. */
 export async function finishLedger(pg: PgConnection): Promise<void> {
   await pg.raw(FIND_SESSIONS_OF_REFUNDS)
   await pg.raw(`create index on ${LEDGER} (session_id)`)

@@ -2,32 +2,32 @@ import type { SearchPeriod } from "../../search-period"
 import { ulidRange } from "../../ulid-range"
 import { refundedOf } from "../fragments/booked-refunds"
 
-/** What may be under way right now is not owed yet: whoever began it has so much time to end it. */
+/** What may still be in progress does not count as unfinished: whoever started it has this much time to complete it. */
 export const GRACE_MS = 3 * 60_000
-/** MultiSafepay's links live for a year at most, and a payment takes some days at most to be decided. */
+/** MultiSafepay's links are valid for at most a year, and a payment is decided within a few days. */
 const LONGEST_OPEN_MS = 400 * 24 * 60 * 60_000
-/** A shopper who was on the payment page when it closed may still pay; text, because it is compared with text. */
+/** A shopper who was on the payment page when it expired may still pay. Text, because it is compared with text. */
 const AFTER_EXPIRY_MS = 2 * 24 * 60 * 60_000
 
 /**
- * Something that is owed and not done, as a state in Medusa's books and the plugin's own. It is found in two ways by
- * one thought. Whatever makes it owed writes a row at that moment, and the ids of Medusa's rows begin with their time:
- * `fresh` finds what came up since the last run by primary key. `full` finds it whatever its age, once a day.
+ * Unfinished work, as a state in Medusa's books and the plugin's own. Each kind is found in two ways. Whatever causes
+ * it writes a row at that moment, and the ids of Medusa's rows begin with their time: `fresh` finds what happened since
+ * the last run by primary key. `full` finds it whatever its age, once a day.
  */
 export type Debt = {
   name: string
-  /** PSP order and provider of what came up since the last run. */
+  /** PSP order and provider of what happened since the last run. */
   fresh: (search: Search) => Sql
-  /** The index that serves `fresh`; each other table is entered by its own. */
+  /** The index that serves `fresh`; every other table is accessed by its own. */
   index: string
-  /** The same for all there is. It reads whole tables, once, and none of them for each row of another. */
+  /** The same for everything, whatever its age. It reads whole tables once, without nested table scans. */
   full: (search: Search) => Sql
 }
 
 export type Search = Pick<SearchPeriod, "since" | "until"> & { providerIds: readonly string[] }
 export type Sql = { sql: string; bindings: unknown[] }
 
-/** With a mark it is not searched for: its turn comes when the mark says. */
+/** A payment with a scheduled check is not searched for: it is checked at that time. */
 const UNMARKED = (pspOrderId: string) => `
   not exists (select 1 from msp_payment known
                where known.psp_order_id = ${pspOrderId} and known.next_look_at is not null)`
@@ -43,7 +43,7 @@ const OPEN = `
     and not exists (select 1 from payment where payment.payment_session_id = session.id)
     and ${UNMARKED("session.id")}`
 
-/** Nobody has heard how it ended, or it may still be paid: its link, or a second try after a declined one. */
+/** Its outcome is unknown, or it can still be paid: through its link, or by a second try after a declined one. */
 const openPayment: Debt = {
   name: "open_payment",
   fresh: (search) => ({
@@ -62,7 +62,7 @@ const openPayment: Debt = {
   }),
 }
 
-/** An order that core linked and removed again is none. Without a cart nobody knows what the money is for. */
+/** An order that core linked and removed again does not count. Without a cart, nobody knows what the money is for. */
 const UNORDERED = `
   from payment
   where payment.provider_id = any(?) and ${IS_CAPTURED} and ${between("payment.id")}
@@ -82,7 +82,7 @@ const capturedWithoutOrder: Debt = {
   }),
   index: "payment_pkey",
   full: (search) => ({
-    // The few without an order come first: the rest is asked of them alone.
+    // The few without an order are selected first: the other conditions are checked for those alone.
     sql: `select payment.payment_session_id, payment.provider_id
             from (select payment.* ${UNORDERED} offset 0) payment
            where ${IS_NOT_BACK} and ${UNMARKED("payment.payment_session_id")}`,
@@ -97,7 +97,7 @@ const OF_CANCELLED_ORDER = `
     and payment.provider_id = any(?) and ${IS_CAPTURED} and ${IS_NOT_BACK}
     and ${UNMARKED("payment.payment_session_id")}`
 
-/** Core swallows the failure of a refund when it cancels an order, and writes the order's transaction of it all the same. */
+/** When core cancels an order, it ignores a failed refund, but still writes the order's transaction for it. */
 const cancelledOrderNotPaidBack: Debt = {
   name: "cancelled_order_not_paid_back",
   fresh: (search) => ({
@@ -123,7 +123,7 @@ const REFUNDED = `
     and ${between("refund.id")} and known.next_look_at is null
     and refund.created_at > coalesce(known.refunds_final_at, '-infinity')`
 
-/** In Medusa's books, and nobody knows yet that MultiSafepay has it and that the shopper got the money. */
+/** In Medusa's books, but not yet confirmed that MultiSafepay has it and that the shopper received the money. */
 const refundNotKnownToBeThrough: Debt = {
   name: "refund_not_known_to_be_through",
   fresh: (search) => ({
@@ -147,7 +147,7 @@ const UNRECORDED = `
                      where order_transaction.reference_id = capture.id and order_transaction.deleted_at is null)
     and ${UNMARKED("payment.payment_session_id")}`
 
-/** The shop died between the capture and the order's record of it: the order looks unpaid. */
+/** The shop crashed between the capture and the order's record of it: the order looks unpaid. */
 const captureUnknownToOrder: Debt = {
   name: "capture_unknown_to_order",
   fresh: (search) => ({
@@ -169,7 +169,7 @@ const DELETED = `
                      where told.kind = 'order_deleted' and told.subject = payment.payment_session_id
                        and (told.state <> 'open' or told.stage = 'done'))`
 
-/** Deleting a paid draft order takes its payment along, and leaves the money where it is. */
+/** Deleting a paid draft order deletes its payment too, but does not refund the money. */
 const deletedWithItsOrder: Debt = {
   name: "deleted_with_its_order",
   fresh: (search) => ({
@@ -183,7 +183,7 @@ const deletedWithItsOrder: Debt = {
   }),
 }
 
-/** Rows that somebody removed for good: what is left of them is what MultiSafepay was told of their order. */
+/** Rows that somebody removed permanently: all that is left of them is what MultiSafepay was sent about their order. */
 const goneFromTheBooks: Debt = {
   name: "gone_from_the_books",
   fresh: () => NOTHING,
@@ -200,7 +200,7 @@ const goneFromTheBooks: Debt = {
   }),
 }
 
-/** All that recovery looks for, besides marks that say when to look again (`next_look_at`) and unsent alerts. */
+/** All that recovery looks for, in addition to scheduled checks (`next_look_at`) and unsent alerts. */
 export const DEBTS: readonly Debt[] = [
   openPayment,
   capturedWithoutOrder,
@@ -219,7 +219,7 @@ function between(column: string): string {
 
 const providers = ({ providerIds }: Search) => [...providerIds]
 
-/** The ids of what was written since the last run; what is younger than the grace waits for the next one. */
+/** The ids of rows written since the last run; rows younger than the grace period wait for the next one. */
 function rangeOf(prefix: string, { since, until }: Pick<Search, "since" | "until">): [string, string] {
   const range = ulidRange(prefix, { from: since - GRACE_MS, until: until - GRACE_MS })
   return [range.from, range.until]

@@ -4,14 +4,14 @@ import { keysetPages } from "../keyset-pages"
 import { DEBTS } from "./debts"
 import { recentlyCaptured } from "./recently-captured"
 
-/** A payment whose turn it is, and why. */
+/** A payment that is due for a check, and why. */
 export type DuePayment = { psp_order_id: string; provider_id: string; debt: string }
 
 const PAGE_SIZE = 500
 
 /**
- * Payments about which something is owed and not done, or may have happened unheard of, a page at a time and each of
- * them once. One statement when there are none.
+ * Payments with unfinished work, or that may have changed without any news, page by page and each only once. One
+ * statement when there are none.
  */
 export function findDebts(
   pg: PgConnection,

@@ -8,12 +8,12 @@ const HOUR = 60 * 60_000
 const DAY = 24 * HOUR
 
 /**
- * A captured payment with its order is in order. It may still be refunded at MultiSafepay or disputed without anybody's
- * hearing of it; the nightly comparison of the books would find that too. It is the one thing that is looked at by age.
+ * A captured payment with its order needs nothing. But it may be refunded at MultiSafepay or disputed without any
+ * notification; the nightly reconciliation would find that too. This is the only check that depends on age.
  */
 const AGES_MS = [6 * HOUR, 3 * DAY, 30 * DAY]
 
-/** Captured payments that reached one of the ages since the last run. */
+/** Captured payments that have reached one of the ages since the last run. */
 export function recentlyCaptured({ providerIds, since, until }: Search): Sql {
   const ranges = windowsOf(since, until).map((window) => ulidRange("pay", window))
   return {
@@ -25,7 +25,7 @@ export function recentlyCaptured({ providerIds, since, until }: Search): Sql {
   }
 }
 
-/** When payments must have been made to reach one of the ages between two runs; what overlaps is one window. */
+/** When payments must have been created to reach one of the ages between two runs; overlapping windows are merged. */
 export function windowsOf(since: number, until: number): Window[] {
   const windows = AGES_MS.map((age) => ({ from: since - age, until: until - age })).sort(
     (one, other) => one.from - other.from,

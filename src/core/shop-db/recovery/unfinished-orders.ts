@@ -3,29 +3,29 @@ import { ulidRange } from "../../ulid-range"
 import type { PgConnection } from "../connection"
 import { orderNumber } from "../fragments/order-number"
 
-/** An order that core wrote, and then stopped before a payment stood on it. */
+/** An order that core wrote before it stopped, so that no payment is on it. */
 export type UnfinishedOrder = {
   id: string
-  /** The number that the merchant uses for the order. */
+  /** The order number that the merchant uses. */
   display_id: string
-  /** A payment of the same cart, begun before the order was written. */
+  /** A payment of the same cart, started before the order was written. */
   psp_order_id: string
   provider_id: string
 }
 
-/** Between an order's row and its links lie milliseconds: after two minutes nobody is on it any more. */
+/** An order's row and its links are written milliseconds apart: after two minutes nobody is working on it any more. */
 const SETTLING_MS = 2 * 60_000
 
 /**
- * Orders that core left half made. Core writes an order first, links it to cart and payment collection, and authorises
- * the payment last; what was written goes when that fails. A process that dies in between leaves the order behind:
- * alone, when it had no links yet, and completing the cart then places another; or as the order of a cart that nobody
- * has paid. Medusa takes both for unpaid orders, and so may whoever packs them.
+ * Orders that core left unfinished. Core writes an order first, links it to cart and payment collection, and authorises
+ * the payment last; it removes what it wrote when that fails. A process that crashes in between leaves the order
+ * behind: unlinked, when it had no links yet (completing the cart then places another order); or as the order of a cart
+ * that nobody has paid. Medusa treats both as unpaid orders, and staff may ship them.
  *
- * One that is alone is recognised as a copy of a cart: of the same customer and market, with an address that is as old
- * as the cart's to the millisecond, because core copies the row with its time. Without an address, as for what is
- * downloaded, it must have the same lines and be older than the order that this cart got in the end. An order that staff
- * enter for a customer who paid with Alipay the day before is none.
+ * An unlinked order is recognised as a copy of a cart: it has the same customer and market, and an address with the
+ * cart's creation time to the millisecond, because core copies the row with its time. Without an address, as for
+ * downloads, it must have the same lines and be older than the order that this cart got in the end. An order that staff
+ * enter for a customer who paid with Alipay the day before does not match.
  */
 export async function findUnfinishedOrders(
   pg: PgConnection,
@@ -38,8 +38,7 @@ export async function findUnfinishedOrders(
 }
 
 /**
- * Orders of which an open alert says that no payment stands on them, and which have a payment by now, or were cancelled
- * or deleted.
+ * Orders with an open alert that no payment is on them, which now have a payment, or were cancelled or deleted.
  * @returns their ids
  */
 export async function findSettledOrders(pg: PgConnection): Promise<string[]> {
@@ -57,7 +56,7 @@ const SETTLED = `
                    where link.order_id = o.id and link.deleted_at is null
                      and p.deleted_at is null and p.canceled_at is null))`
 
-/** What was bought, as one text: core copies each line of a cart into its order. */
+/** The order's content as one text: core copies each line of a cart into its order. */
 const contentOf = (lines: string) => `
   (select string_agg(line, ' ' order by line)
      from (select concat_ws('x', coalesce(line.variant_id, line.title), quantity::float8, line.unit_price::float8)
@@ -70,7 +69,7 @@ const CONTENT_OF_ORDER = contentOf(`
 const CONTENT_OF_CART = contentOf(`
   cart_line_item line where line.cart_id = cart.id and line.deleted_at is null`)
 
-/** Staff's orders have addresses of their own, which were born with the order. */
+/** Orders entered by staff have addresses of their own, created together with the order. */
 const HAS_THE_CARTS_ADDRESS = `
   exists (select 1
             from order_address copied
@@ -80,8 +79,9 @@ const HAS_THE_CARTS_ADDRESS = `
            where copied.id in (unpaid.shipping_address_id, unpaid.billing_address_id)
              and original.id in (cart.shipping_address_id, cart.billing_address_id))`
 
-// The unpaid come first: they are few, so that no other table is searched for the rest. Their carts are found by the
-// customer's index; "is not distinct from" keeps the indexes of region and currency out of it, which most carts share.
+// Unpaid orders are selected first: they are few, so the other tables are not searched for the rest. Their carts are
+// found by the customer's index; "is not distinct from" keeps PostgreSQL from using the indexes of region and currency,
+// which most carts share.
 const UNFINISHED = `
   with unpaid as materialized (
     select o.id, ${orderNumber("o")} as display_id, o.email, o.currency_code, o.customer_id, o.region_id,

@@ -4,7 +4,7 @@ import type { PgConnection } from "../connection"
 import { refundedOf } from "../fragments/booked-refunds"
 import { newestSummary, underway } from "../fragments/order-totals"
 
-/** An order for which a payment session's collection is meant, as it stands at this moment. */
+/** The order that a payment session's collection is for, as it is now. */
 export type DueOrder = {
   id: string
   cancelled: boolean
@@ -12,31 +12,33 @@ export type DueOrder = {
   currency: string
   /** True from the first change of the order after it was placed, such as an edit or a return. */
   changed: boolean
-  /** Minor units that nobody has paid yet; negative when the shop owes. */
+  /** Unpaid amount in minor units; negative when the shop owes. */
   outstanding: number
-  /** Minor units that other payments have authorised, or captured a moment ago, and that `outstanding` still holds. */
+  /**
+   * Minor units that other payments have authorised, or captured a moment ago, and that `outstanding` still includes.
+   */
   underway: number
 }
 
-/** What a payment session is for, read at one moment. Amounts are minor units. */
+/** What a payment session is for, read in one statement. Amounts are in minor units. */
 export type AmountDue = {
   /**
-   * What core books for this session, whatever the provider says. Currency in upper case. Payment sync ends a session
-   * before its money goes back.
+   * What core books for this session, whatever the provider says. Currency in upper case. Payment sync closes a session
+   * before its money is refunded.
    */
   session: { amount: number; currency: string; ended: boolean }
-  /** What the session's collection asks for, and what other payments of it hold. */
+  /** What the session's collection asks for, and what its other payments hold. */
   collection: { amount: number; currency: string; held: number }
-  /** Whether the collection is a cart's, so that its money is for one order placed from that cart. */
+  /** Whether the collection belongs to a cart, so that its money is for one order placed from that cart. */
   ofCart: boolean
-  /** The orders of the collection, without those that core has removed. More than one is not core's doing. */
+  /** The orders of the collection, without those that core has removed. Core itself never creates more than one. */
   orders: DueOrder[]
 }
 
 /**
- * What core has written by the time it asks a provider to authorise a payment session (complete-cart, Medusa 2.13.0 to
- * 2.21.2 alike): the order, its summary of version 1 with no transaction in it, and the links from the order to cart
- * and payment collection. An edit, a return, an exchange or a claim adds a summary with the next version.
+ * What core has written when it asks a provider to authorise a payment session (complete-cart, the same in Medusa
+ * 2.13.0 to 2.21.2): the order, its summary of version 1 without transactions, and the links from the order to cart and
+ * payment collection. An edit, a return, an exchange or a claim adds a summary with the next version.
  */
 const AMOUNT_DUE = `
   select
@@ -86,7 +88,7 @@ type Row = {
 }
 
 /**
- * Reads, with one statement, what a payment session would pay for if it were authorised now.
+ * Reads, in one statement, what a payment session would pay for if it were authorised now.
  * @returns undefined when the session is gone
  */
 export async function readAmountDue(

@@ -8,26 +8,26 @@ const lineSchema = z.object({
   title: z.string(),
   variant: z.string().nullish(),
   quantity: amount,
-  /** For one, in major units, as the shop sells: with or without tax. */
+  /** Unit price in major units, with or without tax, as the shop is configured. */
   price: amount,
   includes_tax: z.boolean(),
   shipping: z.boolean().default(false),
-  /** In percent; several add up. */
+  /** In percent; several are added up. */
   tax_rates: z
     .array(amount)
     .nullish()
     .transform((rates) => rates ?? []),
-  /** Of the whole line. */
+  /** For the whole line. */
   discounts: z
     .array(z.object({ amount, includes_tax: z.boolean() }))
     .nullish()
     .transform((discounts) => discounts ?? []),
 })
 
-/** A line of Medusa's cart, or a shipping method. Amounts are decimal texts in major units. */
+/** A line of Medusa's cart, or a shipping method. Amounts are decimal strings in major units. */
 export type CartLine = z.output<typeof lineSchema>
 
-/** Reads the rows that the database answered; undefined when they are not as expected or there are none. */
+/** Parses the rows from the database; undefined when they are not as expected or there are none. */
 export function readCartLines(items: unknown, shipping: unknown): CartLine[] | undefined {
   const lines = z.array(lineSchema).safeParse([...asList(items), ...asList(shipping)])
   return lines.success && lines.data.length > 0 ? lines.data : undefined

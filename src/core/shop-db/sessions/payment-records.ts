@@ -3,18 +3,18 @@ import type { PgConnection } from "../connection"
 import { PSP_REFUND_ID } from "../fragments/booked-refunds"
 import { orderNumber } from "../fragments/order-number"
 
-/** A refund as Medusa keeps it. */
+/** A refund as Medusa stores it. */
 export type RefundRecord = {
   id: string
-  /** The PSP refund that this record stands for, when that one was not made under the record's own id. */
+  /** The id of the matching PSP refund, when that was not made under the record's own id. */
   pspRefundId?: string
-  /** What the merchant wrote about it, or else the label of the reason that was picked. */
+  /** The merchant's note, or else the label of the selected reason. */
   reason?: string
-  /** The number of the order that it is for. */
+  /** The number of the order that it belongs to. */
   orderNumber?: string
 }
 
-/** What a provider needs to know of Medusa's payment tables, which its contract does not hand it. */
+/** What a provider needs to know from Medusa's payment tables, and does not receive through its interface. */
 export class PaymentRecords {
   constructor(private readonly pg: PgConnection) {}
 
@@ -36,7 +36,7 @@ export class PaymentRecords {
   }
 
   /**
-   * What Medusa's rows hold in `data` for a session: its own row's and its payment's, as far as there are any.
+   * The `data` that Medusa's rows store for a session: of its own row and of its payment, where they exist.
    * @param providerId as Medusa stores it, with `pp_`; rows of other providers do not count
    */
   async storedData(sessionId: string, providerId: string): Promise<unknown[]> {
@@ -49,7 +49,7 @@ export class PaymentRecords {
     return rows.map(({ data }) => data)
   }
 
-  /** The refunds of the payment that came of a session, also those that are under way right now. */
+  /** The refunds of a session's payment, including those that are in progress now. */
   async refundsOfSession(sessionId: string): Promise<RefundRecord[]> {
     const { rows } = await this.pg.raw(
       `select refund.id, refund.metadata ->> '${PSP_REFUND_ID}' as psp_refund_id,
@@ -72,15 +72,15 @@ export class PaymentRecords {
   }
 
   /**
-   * Notes on a refund record which PSP refund it stands for, so that no other record adopts that one again.
-   * @returns false when another record stands for it already, by such a note or by its own id
+   * Records on a refund record which PSP refund it matches, so that no other record adopts that one.
+   * @returns false when another record already matches it, by such a note or by its own id
    */
   async linkRefund(
     refundId: string,
     { transactionId, refundOrderId }: Pick<PspRefund, "transactionId" | "refundOrderId">,
   ): Promise<boolean> {
     return this.pg.transaction(async (pg) => {
-      // Two who try at the same moment would not see each other's note.
+      // Two concurrent callers would not see each other's note.
       await pg.raw("select pg_advisory_xact_lock(hashtextextended(?, 0))", [
         `${PSP_REFUND_ID}:${transactionId}`,
       ])

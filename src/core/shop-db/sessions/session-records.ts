@@ -4,26 +4,26 @@ import { type CartLine, readCartLines } from "./cart-lines"
 
 /** What the shop itself knows about a payment session, beyond what a storefront says. */
 export type SessionRecords = {
-  /** Of a session that pays for a cart. */
+  /** For a session that pays for a cart. */
   cartId?: string
   shopper?: Shopper
   /** BCP 47, for example "nl-NL". */
   locale?: string
   /** Customer group ids. */
   customerGroups: string[]
-  /** Only when asked for, and only of a session that pays for a cart. */
+  /** Only on request, and only for a session that pays for a cart. */
   lines?: CartLine[]
 }
 
 type Wanted = {
-  /** The customer who is logged in; otherwise that of the cart or order counts. */
+  /** The logged-in customer; otherwise the customer of the cart or order is used. */
   customerId?: string | undefined
   lines: boolean
 }
 
 /**
- * Rows as JSON, so that a column that this Medusa does not have yet reads as absent. Amounts are taken as text: JSON
- * numbers would pass through a float.
+ * Rows as JSON, so that a column that this Medusa does not have yet is read as absent. Amounts are read as text: JSON
+ * numbers would become floats.
  */
 const SHOPPER = `
   cart.id as cart_id,
@@ -74,8 +74,8 @@ const FROM = `
   limit 1`
 
 /**
- * The shopper, customer groups and lines behind a payment session, in one statement: a provider's contract hands it
- * none of these. A session pays for a cart, or for what is still to be paid of an order.
+ * Reads the shopper, customer groups and lines of a payment session in one statement: a provider's interface passes
+ * none of these. A session pays for a cart, or for the unpaid part of an order.
  * @returns undefined when there is no such session
  */
 export async function loadSessionRecords(
@@ -101,7 +101,7 @@ export async function loadSessionRecords(
   }
 }
 
-/** Billing address, or where the goods go if there is none; what is missing in it the customer's account may tell. */
+/** The billing address, or else the delivery address; missing fields are filled from the customer's account. */
 function toShopper(row: Record<string, unknown>): Shopper | undefined {
   const delivery = readAddress(row.delivery)
   const billing = readAddress(row.billing)

@@ -5,10 +5,10 @@ import { orderNumber } from "../fragments/order-number"
 import { awaitsReturn, newestSummary, placedFor, underway } from "../fragments/order-totals"
 
 /**
- * One statement over the tables of the payment, cart and order modules and their links. Medusa's query layer would
- * take four to six for the same, and this runs for every notification and every waiting shopper. `deleted_at is null`
- * stands where rows are found by another column than their id: Medusa's indexes leave deleted rows out, and without it
- * the whole table would be read.
+ * One statement over the tables of the payment, cart and order modules and their links. Medusa's query layer would need
+ * four to six statements, and this runs for every notification and every waiting shopper. `deleted_at is null` is used
+ * where rows are found by another column than their id: Medusa's indexes leave deleted rows out, and without the
+ * condition the whole table would be read.
  */
 const SESSION_STATE = `
   select
@@ -68,7 +68,7 @@ const SESSION_STATE = `
   left join lateral (${newestSummary("shop_order.id")}) summary on true
   limit 1`
 
-/** A row of `readSessionState`, as far as there is such a session or payment. Amounts are decimal texts in major units. */
+/** A row of `readSessionState`, for the session or payment that exists. Amounts are decimal strings in major units. */
 export type SessionStateRow = {
   provider_id?: string
   currency_code?: string
@@ -101,7 +101,9 @@ export type SessionStateRow = {
   order_canceled_at?: Date | null
 }
 
-/** All that the shop's tables say about the payment session or payment of a PSP order; empty when there is neither. */
+/**
+ * All that the shop's tables contain about the payment session or payment of a PSP order; empty when there is neither.
+ */
 export async function readSessionState(pg: PgConnection, pspOrderId: string): Promise<SessionStateRow> {
   const { rows } = await pg.raw(SESSION_STATE, [pspOrderId])
   return rows[0] ?? {}

@@ -2,9 +2,9 @@ import type { PgConnection } from "../connection"
 
 export type Region = { name: string; currency: string; providers: string[] }
 
-/** What the shop's database says. */
+/** What `doctor` needs to know about the shop's database. */
 export type DatabaseFacts = {
-  /** Names of the plugin's migrations that were not run. */
+  /** Names of the plugin's migrations that have not been run. */
   pending: string[]
   regions: Region[]
   /** How far the database's clock is ahead of this machine's, in seconds. */
@@ -12,7 +12,7 @@ export type DatabaseFacts = {
 }
 
 /**
- * Reads them in three statements, without Medusa.
+ * Reads these facts in three statements, without Medusa.
  *
  * @param migrations names of the plugin's migrations
  * @param now ms since the epoch

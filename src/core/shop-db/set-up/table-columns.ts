@@ -1,6 +1,6 @@
 import type { PgConnection } from "../connection"
 
-/** By name, as the database's search path finds the tables. One that does not exist is left out. */
+/** By name, resolved through the database's search path. A table that does not exist is left out. */
 const COLUMNS = `
   select wanted.name as table, array_agg(attribute.attname::text) as columns
     from unnest(?::text[]) wanted (name)

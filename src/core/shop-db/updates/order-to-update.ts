@@ -3,10 +3,10 @@ import type { PgConnection } from "../connection"
 import { orderNumber } from "../fragments/order-number"
 import { type OrderReference, orderIdOf } from "../fragments/order-reference"
 
-/** An order with its Alipay payments and what was shipped of it. */
+/** An order with its Alipay payments and its shipments. */
 export type OrderToUpdate = {
   id: string
-  /** The number that the merchant uses for it. */
+  /** The order number that the merchant uses. */
   displayId: string
   payments: PaymentToUpdate[]
   /** Oldest first. */
@@ -116,6 +116,6 @@ function toShipment({ id, shipped_at, carrier, labels }: ShipmentRow): Shipment 
   }
 }
 
-/** Medusa's dashboard writes "#" where the merchant gave no address. */
+/** Medusa's dashboard writes "#" where the merchant entered no address. */
 const isWebAddress = (url: string) => /^https?:\/\//i.test(url) && URL.canParse(url)
 const isNotBlank = (text: string) => text !== "" && text !== "#"

@@ -7,14 +7,14 @@ import { keysetPages } from "../keyset-pages"
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
 
-/** The subscribers come first. */
+/** Gives the subscribers time to send them first. */
 const GRACE_MS = 2 * MINUTE
-/** Of a payment or shipment that nothing is remembered of. Older ones are of no use to anybody at MultiSafepay. */
+/** For a payment or shipment without any recorded update. Older ones are of no use at MultiSafepay. */
 const NEVER_SENT_MS = 30 * DAY
 /** A parcel may be packed long before it is handed over. */
 const PACKED_BEFORE_MS = 60 * DAY
 
-/** After n failures in a row it is left alone for 2^n times five minutes, at most for some twenty hours. */
+/** After n failures in a row, it is skipped for 2^n times five minutes, at most for about twenty hours. */
 const isDue = (part: UpdatePart) => `
   (told.${part}_update ->> 'state' = 'failed' and payment.provider_id = any(?)
    and (told.${part}_update ->> 'at')::timestamptz
@@ -26,7 +26,7 @@ const IS_BOOKED = `
 const IS_LINKED = `
   link.payment_collection_id = payment.payment_collection_id and link.deleted_at is null`
 
-/** Found by their state until they are told. Served by IDX_msp_payment_update_failed, which has nothing else in it. */
+/** Found by their state until they are sent. Served by IDX_msp_payment_update_failed, which contains nothing else. */
 const FAILED_UPDATES = `
   select link.order_id
     from msp_payment told
@@ -35,7 +35,7 @@ const FAILED_UPDATES = `
    where (told.invoice_update ->> 'state' = 'failed' or told.shipment_update ->> 'state' = 'failed')
      and ${IS_BOOKED} and (${isDue("invoice")} or ${isDue("shipment")})`
 
-/** A payment's id has the time of its capture: served by the primary key. */
+/** A payment's id contains the time of its capture: served by the primary key. */
 const NUMBERS_NEVER_SENT = `
   select link.order_id
     from payment
@@ -44,12 +44,12 @@ const NUMBERS_NEVER_SENT = `
    where payment.id >= ? and payment.id < ? and payment.provider_id = any(?) and ${IS_BOOKED}
      and told.invoice_update is null`
 
-/** Core writes a row for each shipment, whose id has the time of it: served by the primary key. */
+/** Core writes a row for each shipment, whose id contains its time: served by the primary key. */
 const JUST_SHIPPED = `
   select reference_id from order_change_action
    where id >= ? and id < ? and action = 'SHIP_ITEM' and reference = 'fulfillment' and deleted_at is null`
 
-/** The fulfillments themselves have the time of the packing in their ids. */
+/** The ids of the fulfillments themselves contain the time of packing. */
 const EVER_SHIPPED = `
   select id from fulfillment where id >= ? and id < ? and shipped_at is not null`
 
@@ -67,15 +67,15 @@ const shipmentsNeverSent = (shipped: string) => `
      and told.shipment_update ->> 'state' is distinct from 'failed'
      and not coalesce(told.shipment_update -> 'fulfillment_ids', '[]'::jsonb) @> to_jsonb(fulfillment.id)`
 
-/** The providers whose sites want to know order numbers, and shipments. */
+/** The providers whose sites want to receive order numbers, and shipments. */
 export type InterestedProviders = { orderNumber: readonly string[]; shipments: readonly string[] }
 
 const PAGE_SIZE = 200
 
 /**
- * Orders of which MultiSafepay does not know something, a page at a time: what it could not be told, until it is told;
- * and what nobody has told it because the shop died before it could, of the time since the last run, or with a full
- * search of the last 30 days.
+ * Orders that MultiSafepay is missing updates for, page by page: updates that failed, until they are sent; and updates
+ * that were never sent because the shop crashed first, for the time since the last run, or with a full search for the
+ * last 30 days.
  */
 export function findOrdersToUpdate(
   pg: PgConnection,

@@ -1,6 +1,6 @@
 import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 
-/** The plugin's tables. Losing them loses no money: recovery rebuilds what is owed from Medusa and MultiSafepay. */
+/** The plugin's tables. Losing them loses no money: recovery rebuilds unfinished work from Medusa and MultiSafepay. */
 export class Migration20261127090000 extends Migration {
   override async up(): Promise<void> {
     this.addSql(`create table if not exists "msp_payment" (
@@ -109,7 +109,7 @@ export class Migration20261127090000 extends Migration {
       `create index if not exists "IDX_msp_notification_last_at" on "msp_notification" ("last_at");`,
     )
 
-    // No model: leases are taken by single statements, see leases.ts.
+    // No model: leases are managed by single statements, see leases.ts.
     this.addSql(`create table if not exists "msp_lease" (
       "key" text not null,
       "owner" text not null,

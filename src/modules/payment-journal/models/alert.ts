@@ -10,19 +10,19 @@ export const MspAlert = model
     provider_id: model.text().nullable(),
     psp_order_id: model.text().nullable(),
     order_id: model.text().nullable(),
-    /** The number that the merchant uses for the order. */
+    /** The order number that the merchant uses. */
     order_number: model.text().nullable(),
-    /** Major units, as decimal text. */
+    /** Major units, as a decimal string. */
     amount: model.text().nullable(),
     currency: model.text().nullable(),
-    /** "noticed", "intended", "done" or "failed": what is claimed, never more than happened. */
+    /** "noticed", "intended", "done" or "failed": what is claimed, never more than what happened. */
     stage: model.text().default("noticed"),
     /** "open", "resolved" or "dismissed". */
     state: model.text().default("open"),
-    /** True until the event and the feed entry of the present stage went out. */
+    /** True until the event and the feed entry of the current stage were sent. */
     event_due: model.boolean().default(true),
     times_sent: model.number().default(0),
-    /** When an open failure is told again. */
+    /** When an open failure is sent again. */
     remind_at: model.dateTime().nullable(),
     /** Why it failed, or what the merchant noted when closing it; no keys, no personal data. */
     note: model.text().nullable(),

@@ -1,25 +1,25 @@
 import { model } from "@medusajs/framework/utils"
 
 /**
- * A notification that came in, or many of one kind of which nobody needs each: refused ones, and those about orders of
- * another shop, have one row an hour. Kept for some days; nothing is decided by it.
+ * A notification that arrived, or many of one kind that are not needed individually: refused ones, and those about
+ * orders of another shop, have one row an hour. Kept for some days; no decision depends on it.
  */
 export const MspNotification = model
   .define("msp_notification", {
     id: model.text().primaryKey(),
     /** "pp_alipay_multisafepay". */
     provider_id: model.text(),
-    /** MultiSafepay's order id, which is Medusa's payment session id; null in rows that count. */
+    /** MultiSafepay's order id, which is Medusa's payment session id; null in rows that only count. */
     psp_order_id: model.text().nullable(),
     /** "accepted", "former_key", "none" for the legacy form, or why it was refused: see notifications.ts. */
     signature: model.text(),
-    /** The status that it claimed, in MultiSafepay's words. */
+    /** The status that it claimed, as MultiSafepay spells it. */
     claimed_status: model.text().nullable(),
-    /** Of the answer; of the last one when there were several. */
+    /** Status of the response; of the last one when there were several. */
     http_status: model.number(),
-    /** From its arrival until the answer was out, in ms; of the last one. */
+    /** From its arrival until the response was sent, in ms; of the last one. */
     duration_ms: model.number(),
-    /** How often it came: more than once for a replay, and for rows that count. */
+    /** How often it arrived: more than once for a replay, and for rows that only count. */
     times: model.number().default(1),
     first_at: model.dateTime(),
     last_at: model.dateTime(),

@@ -1,8 +1,8 @@
 import { model } from "@medusajs/framework/utils"
 
 /**
- * One PSP order about which there is something to remember that neither Medusa nor MultiSafepay knows. A payment without
- * incident has no row. Times are the database's.
+ * One PSP order about which something must be recorded that neither Medusa nor MultiSafepay knows. A payment without
+ * incidents has no row. Times use the database's clock.
  */
 export const MspPayment = model
   .define("msp_payment", {
@@ -10,13 +10,13 @@ export const MspPayment = model
     psp_order_id: model.text().primaryKey(),
     provider_id: model.text().nullable(),
 
-    /** When recovery has to look at this payment again; null when nothing is owed. */
+    /** When recovery has to check this payment again; null when no work is left. */
     next_look_at: model.dateTime().nullable(),
-    /** How often recovery has looked without an end, for the back-off. */
+    /** How many checks of recovery did not complete the work, for the back-off. */
     looks: model.number().default(0),
-    /** Every refund in Medusa's books that was made until then has come to its end at MultiSafepay. */
+    /** Every refund in Medusa's books that was made before this time has reached its final state at MultiSafepay. */
     refunds_final_at: model.dateTime().nullable(),
-    /** Of an order that no payment session stands for any more: when its payment page has closed for good. */
+    /** For an order without a payment session: when its payment page has finally expired. */
     payable_until: model.dateTime().nullable(),
     /** When money without a session, or an order that MultiSafepay does not know, was first seen. */
     first_seen_at: model.dateTime().nullable(),
@@ -24,19 +24,19 @@ export const MspPayment = model
     /** Failed tries to complete the paid cart. */
     completion_tries: model.number().default(0),
     completion_first_failed_at: model.dateTime().nullable(),
-    /** Not before this may the cart be tried again. */
+    /** The cart must not be tried again before this time. */
     completion_retry_at: model.dateTime().nullable(),
     completion_error: model.text().nullable(),
-    /** What the merchant chose about a payment that waits for them: "refund" or "accept". */
+    /** What the merchant decided about a payment that waits for them: "refund" or "accept". */
     decision: model.text().nullable(),
-    /** Which question that answers, so that it answers no later one; see `decidedAbout` in ../payments.ts. */
+    /** Which question the decision answers, so that it answers no later one; see `decidedAbout` in ../payments.ts. */
     decided_about: model.text().nullable(),
 
-    /** When the plugin sent money back by itself; the refund breaker counts these. */
+    /** When the plugin made an automatic refund; the refund breaker counts these. */
     auto_refunded_at: model.dateTime().nullable(),
     disputed_at: model.dateTime().nullable(),
 
-    /** What MultiSafepay was last told: see `PaymentUpdates` in workflows/sync-order. */
+    /** What MultiSafepay was last sent: see `PaymentUpdates` in ../psp-updates.ts. */
     invoice_update: model.json().nullable(),
     shipment_update: model.json().nullable(),
   })

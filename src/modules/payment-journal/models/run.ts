@@ -1,6 +1,6 @@
 import { model } from "@medusajs/framework/utils"
 
-/** One run of a job: what it found, and from when the next one goes on. */
+/** One run of a job: what it found, and where the next one continues. */
 export const MspRun = model
   .define("msp_run", {
     id: model.id({ prefix: "msprun" }).primaryKey(),
@@ -10,7 +10,7 @@ export const MspRun = model
     finished_at: model.dateTime(),
     /** What it found; null when it failed. */
     report: model.json().nullable(),
-    /** Why it failed; null when it came to its end. */
+    /** Why it failed; null when it completed. */
     error: model.text().nullable(),
   })
   .indexes([{ name: "IDX_msp_run_kind_started_at", on: ["kind", "started_at"] }])
