@@ -11,16 +11,16 @@ import { rememberShopper } from "./store/shopper-context"
 
 export default defineMiddlewares({
   routes: [
-    // Without a method these match every path below them, in Express 4 and 5 alike: "/store/*" throws in 5.
+    // Without a method, a matcher covers every path below it, in Express 4 and 5 alike: "/store/*" throws in 5.
     { matcher: "/store", middlewares: [serveShopper] },
-    // Each change of a cart or of how it is paid, by a shop's own routes as well.
+    // Covers each change of a cart or of its payment, including the shop's own routes.
     { matcher: "/store/carts", middlewares: [guardPaidCart] },
     { matcher: "/store/payment-collections", middlewares: [guardPaidCart] },
     { matcher: "/store/alipay", middlewares: [refuseMalformedPaths] },
     { matcher: "/admin/alipay", middlewares: [refuseMalformedPaths, requireJson] },
     { matcher: "/admin/orders/:id/fulfillments", middlewares: [holdOrder] },
     { matcher: "/hooks/multisafepay", middlewares: [refuseMalformedPaths] },
-    // Medusa asks for them where it has roles, and takes no notice of them where it has none.
+    // Medusa enforces them where it has roles, and ignores them where it has none.
     ...Object.entries(ADMIN_ACCESS).flatMap(([matcher, methods]) =>
       Object.entries(methods).map(([method, rights]) => ({
         matcher,

@@ -1,13 +1,13 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { MedusaError } from "@medusajs/framework/utils"
 
-/** Everything that stands in a path of this plugin's: words of its own, ids of rows, ids of providers. */
+/** Everything that can be part of this plugin's paths: fixed words, ids of rows, ids of providers. */
 const PATH = /^(\/[A-Za-z0-9_-]{1,64})*\/?$/
 
 /**
- * Middleware of this plugin's own paths, before their parameters are decoded: what can be no id of theirs is answered
- * 404 without a word in the log. Otherwise Express fails at a broken escape with HTTP 500 and a stack, and PostgreSQL
- * at a NUL.
+ * Middleware for this plugin's own paths, before their parameters are decoded: what cannot be an id is answered with
+ * 404 and without a log line. Otherwise Express would fail at a malformed escape with HTTP 500 and a stack trace, and
+ * PostgreSQL at a NUL.
  */
 export function refuseMalformedPaths(
   request: MedusaRequest,

@@ -6,8 +6,8 @@ import { hasOpenAlert } from "../../modules/payment-journal/alerts"
 const CANCELLATION = /\/cancel\/?$/
 
 /**
- * Keeps an order from being packed and shipped while it stands for another total than was paid and nobody has decided
- * about it. One statement for whoever packs an order.
+ * Prevents an order from being fulfilled while its total differs from what was paid and the merchant has not decided
+ * about it. Costs one statement per fulfillment.
  */
 export async function holdOrder(
   request: MedusaRequest,

@@ -5,12 +5,15 @@ import { handleNotification, TOO_LARGE } from "./multisafepay/handle-notificatio
 import { readRawBody } from "./multisafepay/read-raw-body"
 import { answerNotification } from "./multisafepay/send-answer"
 
-/** Paths of core's webhook URL at which Medusa parses nothing: the signature is over bytes, and is checked first. */
+/**
+ * Paths of core's webhook URL for which Medusa must not parse the body: the signature covers the raw bytes, and is
+ * checked first.
+ */
 export const UNPARSED_HOOKS = GATEWAYS.map(({ identifier }) => `/hooks/payment/${identifier}_:id`)
 
 /**
  * Core's own webhook URL, for merchants who configured it. Core answers 200 before it checks anything, waits five
- * seconds and may lose the event; for this plugin's providers the notification is synced here instead.
+ * seconds and may lose the event; for this plugin's providers, the notification is synced here instead.
  */
 export async function syncPaymentHook(
   request: MedusaRequest,
@@ -19,7 +22,7 @@ export async function syncPaymentHook(
 ): Promise<void> {
   const provider = String(request.params.provider)
   const config = configOf(request.scope)
-  // A shop may have a provider of its own whose id begins as this plugin's do.
+  // A shop may have a provider of its own whose id begins like this plugin's.
   if (!findSite(config, provider)) {
     if (isUnparsed(provider) && !(await parseForCore(request))) {
       await answerNotification(request, response, provider, async () => TOO_LARGE)
@@ -39,7 +42,7 @@ const isUnparsed = (provider: string): boolean =>
   GATEWAYS.some(({ identifier }) => provider.startsWith(`${identifier}_`))
 
 /**
- * What Medusa's own parser does for this route: the bytes, and what they mean.
+ * Does what Medusa's own parser does for this route: the raw bytes, and the parsed body.
  * @returns false for a body that is too large
  */
 async function parseForCore(request: MedusaRequest): Promise<boolean> {
@@ -58,7 +61,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    // Core hands the bytes on as well; what they are is for the provider to say.
+    // Core passes the bytes on as well; the provider interprets them.
     return {}
   }
 }

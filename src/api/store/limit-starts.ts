@@ -5,13 +5,13 @@ import { StartLimit } from "../../core/sessions/start-limit"
 import { shortReason } from "../../core/short-reason"
 import { configOf, findSite } from "../../core/sites/site"
 
-/** Of this process. */
+/** One per process. */
 const starts = new StartLimit()
 
 /**
- * Middleware of core's route that starts a payment: answers 429 with `Retry-After`, before anything is asked or written,
- * while another start of the same payment collection runs and when there have been too many. Only starts of this
- * plugin's providers count.
+ * Middleware of core's route that starts a payment: answers 429 with `Retry-After`, before anything is requested or
+ * written, while another start of the same payment collection runs and when there have been too many. Only starts of
+ * this plugin's providers count.
  */
 export async function limitStarts(
   request: MedusaRequest,
@@ -33,7 +33,7 @@ export async function limitStarts(
     }
     endWithAnswer(response, admission.end)
   } catch (error) {
-    // Without the database core starts no payment either; its own answer is the better one.
+    // Without the database, core cannot start a payment either; its own response is the better one.
     request.scope
       .resolve(ContainerRegistrationKeys.LOGGER)
       .warn(`Alipay: the starts of ${collectionId} are not counted: ${shortReason(error)}`)
@@ -48,8 +48,8 @@ const TOO_MANY = {
 }
 
 /**
- * A client that goes away does not end the start that it asked for: only the answer does, sent or not. An answer that is
- * no JSON ends it once it is sent.
+ * A client that disconnects does not end its start: only the response does, sent or not. A response that is not JSON
+ * ends it once it is sent.
  */
 function endWithAnswer(response: MedusaResponse, end: () => Promise<void>): void {
   let ended: Promise<void> | undefined
@@ -60,7 +60,7 @@ function endWithAnswer(response: MedusaResponse, end: () => Promise<void>): void
   const json = response.json.bind(response)
   response.json = (body: unknown) => {
     response.json = json
-    // The answer waits for it, so that the next start of the same shopper finds the way free.
+    // The response waits for it, so that the shopper's next start is not blocked.
     void endOnce().finally(() => json(body))
     return response
   }

@@ -9,23 +9,24 @@ import { syncPaymentWorkflow } from "../../workflows/sync-payment"
 import { loadShopState } from "../../workflows/sync-payment/load-shop-state"
 import { recomputeCollection } from "../../workflows/sync-payment/recompute-collection"
 
-/** Completing a cart changes nothing of what it costs; what core says when it fails is the answer. */
+/** Completing a cart changes nothing about its total; core's own error is the right response when it fails. */
 const COMPLETION = /^\/[^/]+\/complete\/?$/i
-/** How long the shopper's answer may wait for somebody else's change of the same cart, in ms. */
+/** How long the shopper's response may wait for another change of the same cart, in ms. */
 const CART_WAIT_MS = 3_000
-/** The veto has just asked MultiSafepay: how old that answer may be, in ms. */
+/** The veto has just asked MultiSafepay: the maximum age of that response, in ms. */
 const VETO_AGE_MS = 5_000
 
 /**
- * A cart that is paid, or whose payment is under review, cannot be changed, nor its payment replaced: the provider refuses to let the payment session go.
- * Core answers that with a bare HTTP 500, and leaves the payment collection with the amount of the refused change. This
- * turns the answer into a clear one, puts the amount right and has the order placed.
+ * A cart that is paid, or whose payment is under review, cannot be changed, nor its payment replaced: the provider
+ * refuses to delete the payment session. Core answers that with a bare HTTP 500, and leaves the payment collection with
+ * the amount of the refused change. This middleware replaces the response with a clear one, corrects the amount and has
+ * the order placed.
  *
- * It acts on one thing only: that the provider itself recorded a veto while it served this request. No text decides,
- * because core repeats in its messages what a request sent, and other providers' vetoes are not ours. Core's one
- * `validate` hook for this belongs to the shop's own code.
+ * It reacts to one thing only: that the provider itself recorded a veto during this request. No text decides, because
+ * core repeats request data in its messages, and other providers' vetoes are not ours. Core's only `validate` hook for
+ * this belongs to the shop's own code.
  *
- * Mounted for all changes of carts and payment collections, a shop's own routes included: it costs nothing while
+ * Mounted for all changes of carts and payment collections, including a shop's own routes: it costs nothing while
  * nothing is refused.
  */
 export function guardPaidCart(
@@ -79,7 +80,7 @@ function answerTo(vetoes: readonly Veto[]) {
   return has("paid") ? PAID : has("under_review") ? REVIEWED : UNCHECKED
 }
 
-/** Never rejects: what cannot be put right now is put right when the cart is completed. */
+/** Never rejects: what cannot be corrected now is corrected when the cart is completed. */
 async function keepPayments(container: MedusaContainer, vetoes: readonly Veto[]): Promise<void> {
   for (const { sessionId, because } of vetoes) {
     try {
@@ -97,7 +98,7 @@ async function keepPayments(container: MedusaContainer, vetoes: readonly Veto[])
   }
 }
 
-/** Core has taken the change of the cart back by now; its collection follows. */
+/** Core has rolled back the change of the cart by now; its collection follows. */
 async function undoChange(container: MedusaContainer, sessionId: string): Promise<void> {
   const cartId = (await loadShopState(container, sessionId))?.shop.cartId
   if (cartId) {

@@ -1,7 +1,7 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { shoppersFirst } from "../../shoppers-first"
 
-/** Middleware of the Store API: a shopper is being served until the answer is out. */
+/** Middleware of the Store API: marks a shopper as being served until the response is sent. */
 export function serveShopper(
   _request: MedusaRequest,
   response: MedusaResponse,

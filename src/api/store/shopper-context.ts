@@ -4,10 +4,10 @@ import { cutStorefrontInput } from "../../core/sessions/storefront-input"
 import { configOf, findSite } from "../../core/sites/site"
 
 /**
- * The door through which a storefront's data come in. Core writes `data` into the session's row before the provider is
- * asked, so they are cut here to the keys that a storefront may set: nothing else ever reaches the row. What they tell
- * of the shopper goes beside the row to the provider, because personal data have no business in it; so does what the
- * request itself tells, for MultiSafepay's screening.
+ * The entry point for a storefront's data. Core writes `data` into the session's row before it calls the provider, so
+ * the keys are limited here to those that a storefront may set: nothing else ever reaches the row. Data about the
+ * shopper is passed to the provider outside the row, because personal data does not belong in it; the same goes for
+ * what the request itself shows, for MultiSafepay's screening.
  */
 export function rememberShopper(
   request: MedusaRequest,
@@ -21,7 +21,7 @@ export function rememberShopper(
     return
   }
   const context = { ...requestContext(), ...originOf(request) }
-  // Anything else than an object is core's to refuse.
+  // Core refuses anything but an object.
   if (isRecord(body.data)) {
     try {
       const { shopper, ...input } = cutStorefrontInput(body.data)
@@ -37,7 +37,7 @@ export function rememberShopper(
   withRequestContext(context, next)
 }
 
-/** Medusa trusts one proxy, so `ip` is whom that proxy saw; the header's first address may be further away. */
+/** Medusa trusts one proxy, so `ip` is the client of that proxy; the header's first address may be further away. */
 function originOf(request: MedusaRequest): RequestContext {
   const forwardedIp = request.get("x-forwarded-for")
   const userAgent = request.get("user-agent")

@@ -14,7 +14,10 @@ export function providerFor(gateway: Gateway): ProviderClass {
     static override identifier = gateway.identifier
     protected override readonly gateway = gateway
 
-    /** Medusa calls this once at boot for each registration: the one moment to tell the merchant of a retirement. */
+    /**
+     * Medusa calls this once at boot for each registration: the one place to warn the merchant that a gateway is being
+     * retired.
+     */
     static override validateOptions(options: Record<string, unknown>): void {
       super.validateOptions(options)
       if (gateway.retirement && !isNoted) {

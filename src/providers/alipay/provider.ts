@@ -63,7 +63,7 @@ import { observeShop } from "../../core/telemetry/observe-shop"
 import { rememberAbandoned } from "../../modules/payment-journal/payments"
 import { MultiSafepayError } from "../../multisafepay"
 
-/** What Medusa's payment module hands to a provider. */
+/** What Medusa's payment module passes to a provider. */
 type Cradle = {
   logger: Logger
   configModule: ConfigWithModules
@@ -72,11 +72,11 @@ type Cradle = {
 
 type Data = Record<string, unknown>
 
-/** Who was in the wallet when the payment page closed may pay a little later. */
+/** A shopper who was in the wallet when the payment page expired may pay a little later. */
 const LATE_PAYMENT_MS = 2 * 3_600_000
 
 /**
- * What Medusa's payment module calls for Alipay and Alipay+. Each method states what core does around it, because
+ * What Medusa's payment module calls for Alipay and Alipay+. Each method documents what core does around it, because
  * that decides what may be returned and when it must throw.
  */
 export abstract class MultiSafepayProviderService extends AbstractPaymentProvider<AlipayProviderOptions> {
@@ -87,10 +87,12 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
   private readonly records: PaymentRecords
   private readonly pspOrders: PspOrders
 
-  /** By which the plugin knows its own classes in medusa-config, wherever they are loaded from. */
+  /** Identifies the plugin's own classes in medusa-config, wherever they are loaded from. */
   static readonly [PROVIDER_MARK] = true
 
-  /** Medusa awaits this at boot, so that a wrong set-up stops the shop and not the first checkout. */
+  /**
+   * Medusa awaits this at boot, so that a wrong set-up stops the shop at boot instead of failing the first checkout.
+   */
   static override validateOptions(options: Data): void {
     refuseWrongSetUp(options)
   }
@@ -110,8 +112,8 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
   }
 
   /**
-   * Core stores `{...the storefront's data, ...ours}`: every key that is read later is overwritten here, and what no
-   * storefront has to say is taken out. The data may also be a former session's, which core starts anew.
+   * Core stores `{...the storefront's data, ...ours}`: every key that is read later is overwritten here, and keys that
+   * a storefront may not set are removed. The data may also come from an earlier session that core starts again.
    */
   async initiatePayment({
     amount,
@@ -150,8 +152,8 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
   }
 
   /**
-   * No flow of core calls this. The amount of a PSP order cannot be changed: that takes a new session. What is returned
-   * replaces the row's data, so it has to be what stands there.
+   * No flow of core calls this. The amount of a PSP order cannot be changed: that takes a new session. The returned
+   * value replaces the row's data, so it must be what is stored there.
    */
   async updatePayment({ amount, currency_code, data }: UpdatePaymentInput): Promise<UpdatePaymentOutput> {
     const session = await this.ownSession(data)
@@ -168,10 +170,10 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
   }
 
   /**
-   * Core deletes the session's row afterwards, and with it every trace of the money: a throw is the only veto.
-   * It also calls this with what a storefront sent when starting failed or is under way, and does not say for which
-   * session: then there is nothing to close. Whatever goes is remembered until its payment page has closed: it may be
-   * paid at the same moment, or MultiSafepay may not have shown it for a moment.
+   * Core deletes the session's row afterwards, and with it every trace of the money: throwing is the only veto. Core
+   * also calls this with what a storefront sent when starting failed or is still running, and does not say for which
+   * session: then there is nothing to close. Every deleted session is recorded until its payment page has expired: it
+   * may be paid at the same moment, or MultiSafepay may temporarily not show it.
    */
   async deletePayment({ data }: DeletePaymentInput): Promise<DeletePaymentOutput> {
     const session = await this.storedSession(data)
@@ -180,7 +182,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
       try {
         await this.translating("replace the Alipay payment", () => this.pspOrders.closeUnpaid(psp_order_id))
       } catch (error) {
-        // Core keeps the reason to itself; whoever answers the request needs it.
+        // Core does not pass the reason on, but the code that answers the request needs it.
         recordVeto({ sessionId: session.session_id, because: whyKept(error) })
         throw error
       }
@@ -193,9 +195,9 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
   }
 
   /**
-   * Core hands over neither amount nor currency, compares nothing, and books the session's amount on whatever order it
-   * has just made of the cart. This is the last to see it: what was paid must be what that order asks for, at this
-   * moment. Refusing takes the order back.
+   * Core passes neither amount nor currency, compares nothing, and books the session's amount on the order that it has
+   * just created from the cart. This is the last check: what was paid must be what that order asks for now. Refusing
+   * makes core remove the order.
    */
   async authorizePayment({ data, context }: AuthorizePaymentInput): Promise<AuthorizePaymentOutput> {
     const session = readSessionData(data, context?.idempotency_key ?? "")
@@ -222,8 +224,9 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
   }
 
   /**
-   * Alipay takes the money at once, so there is nothing to do; but "captured" is never said without asking, and never
-   * of an order that asks for another amount. Core comes here only for a payment whose capture it has not booked.
+   * Alipay takes the money immediately, so there is nothing to do. But "captured" is never returned without asking, and
+   * never for an order that asks for another amount. Core calls this only for a payment whose capture it has not
+   * booked.
    */
   async capturePayment({ data }: CapturePaymentInput): Promise<CapturePaymentOutput> {
     const session = ofPayment(data)
@@ -240,7 +243,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
     })
   }
 
-  /** The returned data replace the payment's: they are handed back as they were, for the refunds to come. */
+  /** The returned data replaces the payment's: it is returned unchanged, for later refunds. */
   async refundPayment({ data, amount, context }: RefundPaymentInput): Promise<RefundPaymentOutput> {
     const session = ofPayment(data)
     const refundId = context?.idempotency_key
@@ -259,8 +262,8 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
   }
 
   /**
-   * Core calls this with a paid payment when its own later steps fail, and marks the payment as cancelled for
-   * good if it succeeds: then nobody could refund it any more. It must not refund either: core does so next.
+   * Core calls this with a paid payment when its own later steps fail, and marks the payment as cancelled for good if
+   * it succeeds: then it could no longer be refunded. It must not refund either, because core does that next.
    */
   async cancelPayment({ data }: CancelPaymentInput): Promise<CancelPaymentOutput> {
     const session = readPaymentData(data)
@@ -289,10 +292,10 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
   }
 
   /**
-   * Core's own webhook path. The plugin's routes sync notifications before core sees them; this answers for
-   * events that others emit. A session that no longer exists must not be named: core would complete a cart that
-   * is somebody else's. Of a paid cart without order it says "authorized", which makes core place the order first, as
-   * the shopper's own completion does; "captured" would have it book the money first.
+   * Core's own webhook path. The plugin's routes sync notifications before core sees them; this handles events that
+   * other code emits. It must not name a session that no longer exists: core would complete a cart that belongs to
+   * somebody else. For a paid cart without an order it returns "authorized", which makes core place the order first,
+   * like the shopper's own completion; "captured" would make core book the money first.
    */
   async getWebhookActionAndData({
     rawData,
@@ -319,12 +322,12 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
     return { action, data: { session_id: pspOrder.orderId, amount } }
   }
 
-  /** MultiSafepay keeps no account for Alipay shoppers; without this core warns at every session of a customer. */
+  /** MultiSafepay has no accounts for Alipay shoppers; without this, core warns at every session of a customer. */
   async createAccountHolder(_input: CreateAccountHolderInput): Promise<CreateAccountHolderOutput> {
     return {} as CreateAccountHolderOutput
   }
 
-  /** @throws MedusaError unless the money of a paid session is for an order that asks for exactly it, right now */
+  /** @throws MedusaError unless the money of a paid session is for an order that asks for exactly this amount now */
   private async refuseUnlessDue(session: SessionData): Promise<void> {
     const { psp_order_id: pspOrderId, amount_minor: amount, currency } = session
     const due = await readAmountDue(this.pg, session.session_id, this.site.options)
@@ -346,8 +349,8 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
   }
 
   /**
-   * The session whose row holds these very data. A call that carries data and no id may have them from a storefront:
-   * what they say counts only if a row of this provider says the same. One statement, on no shopper's happy path.
+   * The session whose row holds exactly this data. A call with data and without an id may have them from a storefront:
+   * they count only if a row of this provider holds the same. One statement, never on the happy path.
    */
   private async storedSession(data: Data | undefined): Promise<SessionData | undefined> {
     const claimed = readPaymentData(data)
@@ -370,7 +373,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
   }
 }
 
-/** Keys that only the plugin writes, or nobody, and that came with the data all the same. */
+/** Removes keys that only the plugin writes, or that are unknown, if the data contains them anyway. */
 function withoutUnknownKeys(data: Data | undefined): Data {
   const unknownKeys = Object.keys(data ?? {}).filter((key) => !isStorefrontKey(key))
   return Object.fromEntries(unknownKeys.map((key) => [key, undefined]))

@@ -1,18 +1,18 @@
 type Method = "GET" | "POST" | "DELETE"
 
-/** A right of Medusa's role-based access control, `order:read`. */
+/** A permission of Medusa's role-based access control, such as `order:read`. */
 export type Right = `${string}:${"read" | "create" | "update" | "delete"}`
 
 /**
- * What somebody must be allowed to in a Medusa with roles: the rights that core asks for on its own routes about the
- * same things. Asking MultiSafepay how a payment stands, as "check again" does, is `order:update`, because it brings
- * the order up to date; which payments and refunds that books is not for the user to choose.
+ * The permissions that a user needs in a Medusa with roles: those that core requires on its own routes for the same
+ * data. Checking a payment at MultiSafepay ("check again") needs `order:update`, because it updates the order; the user
+ * cannot choose which payments and refunds it books.
  */
 export const ADMIN_ACCESS: Record<string, Partial<Record<Method, readonly Right[]>>> = {
   "/admin/alipay/settings": { GET: ["payment:read", "region:read"] },
   "/admin/alipay/connection-check": { POST: ["payment:read"] },
   "/admin/alipay/webhook-check": { POST: ["payment:read"] },
-  // The payments are shown with their orders' numbers and the buyers' e-mail addresses.
+  // The payments are shown with their order numbers and the buyers' e-mail addresses.
   "/admin/alipay/payments": { GET: ["order:read", "payment:read"] },
   "/admin/alipay/payments/summary": { GET: ["order:read", "payment:read"] },
   "/admin/alipay/payments/export": { GET: ["order:read", "payment:read"] },
@@ -35,7 +35,7 @@ export const ADMIN_ACCESS: Record<string, Partial<Record<Method, readonly Right[
   "/admin/alipay/regions/:id/providers": { POST: ["region:update"] },
 }
 
-/** In the form that Medusa takes them in, for a middleware's `policies`. */
+/** In the format of a middleware's `policies` in Medusa. */
 export const toPolicies = (rights: readonly Right[]): { resource: string; operation: string }[] =>
   rights.map((right) => {
     const [resource = "", operation = ""] = right.split(":")

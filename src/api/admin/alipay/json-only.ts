@@ -1,9 +1,9 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 /**
- * Middleware of the admin routes: what changes something must come as JSON. A page on another site can make an
- * administrator's browser send a form, or nothing at all, with the session's cookie; JSON it cannot send without the
- * browser asking the shop first.
+ * Middleware of the admin routes: a request that changes something must be JSON. A page on another site can make an
+ * administrator's browser send a form, or an empty body, with the session cookie; it cannot send JSON without a CORS
+ * preflight to the shop.
  */
 export function requireJson(
   request: MedusaRequest,
@@ -24,6 +24,6 @@ export function requireJson(
 const isJson = (request: MedusaRequest) =>
   request.get("content-type")?.split(";")[0]?.trim().toLowerCase() === "application/json"
 
-/** Browsers ask the shop before they send this method to another site. */
+/** Browsers send a preflight before they use this method on another site. */
 const isBareDelete = (request: MedusaRequest) =>
   request.method === "DELETE" && request.get("content-type") === undefined

@@ -1,14 +1,14 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import type { z } from "zod/v4"
 
-/** What a caller made up is repeated as far as it can be the name of a field, and no more than that. */
+/** Repeats unknown field names of a request only if they look like field names. */
 function nameable(keys: readonly string[]): string {
   const names = keys.filter((key) => /^\w{1,40}$/.test(key)).slice(0, 3)
   return names.length > 0 ? names.join(", ") : "body"
 }
 
 /**
- * Checks the body of a request.
+ * Validates the body of a request.
  * @throws MedusaError invalid_data, HTTP 400, naming each field and what is wrong with it
  */
 export function parseBody<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {

@@ -5,10 +5,10 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { ADMIN_ACCESS, type Right, toPolicies } from "./access"
 import { ALERT_ACTIONS, type AlertAction } from "./alerts/alert-actions"
 
-/** What a user may do about the settings; the dashboard leaves the other buttons out. */
+/** What a user may do on the settings page; the dashboard hides the other buttons. */
 export type SettingsPermissions = { change_regions: boolean }
 
-/** What a user may do about an order's payments. */
+/** What a user may do with an order's payments. */
 export type OrderPermissions = {
   check_again: boolean
   send_updates: boolean
@@ -56,7 +56,7 @@ const ROUTE_OF: Record<AlertAction, string> = {
   dismiss: CLOSE,
 }
 
-/** The buttons of alerts that this user may press; the dashboard leaves the others out. */
+/** The alert buttons that this user may press; the dashboard hides the others. */
 export async function alertActionsOf(request: AuthenticatedMedusaRequest): Promise<ReadonlySet<AlertAction>> {
   const may = askFor(request)
   const routes = [...new Set(Object.values(ROUTE_OF))]
@@ -65,7 +65,7 @@ export async function alertActionsOf(request: AuthenticatedMedusaRequest): Promi
   return new Set(ALERT_ACTIONS.filter((action) => open.has(ROUTE_OF[action])))
 }
 
-/** The part of the framework that older versions of Medusa do not have. */
+/** Older versions of Medusa do not have this part of the framework. */
 const { hasPermission } = framework as {
   hasPermission?: (question: {
     roles: string[]
@@ -74,7 +74,7 @@ const { hasPermission } = framework as {
   }) => Promise<boolean>
 }
 
-/** Core decides by the roles in the session or token, and lets everybody do everything where it has no roles. */
+/** Core decides by the roles in the session or token, and allows everything where it has no roles. */
 function askFor(request: AuthenticatedMedusaRequest) {
   const flags = request.scope.resolve<{ isFeatureEnabled(flag: string): boolean }>(
     ContainerRegistrationKeys.FEATURE_FLAG_ROUTER,
@@ -84,7 +84,7 @@ function askFor(request: AuthenticatedMedusaRequest) {
     if (!hasPermission || !flags.isFeatureEnabled("rbac")) {
       return true
     }
-    // Core takes a question about nobody for one that needs no roles.
+    // When no user is given, core assumes that no roles are needed.
     return (
       roles.length > 0 &&
       (await hasPermission({ roles, actions: toPolicies(rights), container: request.scope }))

@@ -9,8 +9,8 @@ export const environmentsOf = (container: MedusaContainer): ("test" | "live")[] 
 ]
 
 /**
- * A provider that a request names.
- * @param field what the request calls it, for the message
+ * The registered provider that a request names.
+ * @param field the name of the request field, for the message
  * @throws MedusaError invalid_data when medusa-config has no such provider of this plugin
  */
 export function registeredProvider(container: MedusaContainer, id: string, field: string): AlipayProviderId {

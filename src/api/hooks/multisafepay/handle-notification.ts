@@ -12,15 +12,17 @@ import type { AnsweredNotification } from "../../../workflows/record-notificatio
 import { syncPaymentWorkflow } from "../../../workflows/sync-payment"
 import { lookAtPayment } from "../../../workflows/sync-payment/sync-payment"
 
-/** MultiSafepay takes a notification as delivered when it reads HTTP 200 and `OK`; otherwise it sends it again. */
+/**
+ * MultiSafepay considers a notification delivered when the response is HTTP 200 and `OK`; otherwise it sends it again.
+ */
 export type Answer = {
   status: number
   text: string
-  /** In whole seconds; goes out as `Retry-After`. */
+  /** In whole seconds; sent as `Retry-After`. */
   retryAfter?: number
-  /** What is remembered of the message; absent when it was to no provider of this plugin. */
+  /** What is recorded about the message; absent when no provider of this plugin was addressed. */
   seen?: Seen
-  /** When MultiSafepay last changed what an accepted message is about. */
+  /** When MultiSafepay last changed the order of an accepted message. */
   changedAt?: Date
 }
 
@@ -44,8 +46,8 @@ export const TOO_LARGE: Answer = {
 const TRY_AGAIN: Answer = { status: 503, text: "Not synced yet, send it again" }
 
 /**
- * Takes in a signed notification: verifies, parses, syncs, and says `OK` only when all of that is done.
- * @param provider as it stands in the URL, `alipay_multisafepay`
+ * Handles a signed notification: verifies, parses, syncs, and answers `OK` only when all of that is done.
+ * @param provider as in the URL, `alipay_multisafepay`
  */
 export async function handleNotification(
   container: MedusaContainer,
@@ -104,7 +106,7 @@ export async function handleNotification(
 
 const signatureOf = ({ headers }: IncomingNotification): string => String(headers.auth)
 
-/** The legacy form: no body, no signature. It is a hint to look at a session that exists, and no more. */
+/** The legacy form: no body, no signature. It is only a hint to check an existing session. */
 export async function handleUnsignedNotification(
   container: MedusaContainer,
   provider: string,
@@ -121,7 +123,8 @@ export async function handleUnsignedNotification(
   if (!isPaymentSessionId(pspOrderId)) {
     return { ...DONE, seen }
   }
-  // Looking costs a statement and a shared question: what a stranger can repeat takes no place from signed messages.
+  // The check costs a statement and a shared request: requests that anyone can repeat do not use the capacity of signed
+  // messages.
   let looked: Awaited<ReturnType<typeof lookAtPayment>>
   try {
     looked = await lookAtPayment(container, pspOrderId, { intervalMs: QUESTION_INTERVAL_MS })
@@ -147,7 +150,7 @@ export async function handleUnsignedNotification(
   return { ...answer, seen: { ...seen, pspOrderId } }
 }
 
-/** Runs `work` when there is room; what finds none is done later all the same, without another notification. */
+/** Runs `work` when there is capacity; otherwise the work is done later, without another notification. */
 async function sync(
   container: MedusaContainer,
   pspOrderId: string,

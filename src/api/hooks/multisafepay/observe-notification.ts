@@ -2,7 +2,7 @@ import { recordDuration } from "../../../core/telemetry/metrics"
 import { withSpan } from "../../../core/telemetry/open-telemetry"
 import type { Answer } from "./handle-notification"
 
-/** Answers a notification as a span, and measures it by what its signature was found to be and what it was answered. */
+/** Handles a notification in a span, and measures it by signature verdict and response. */
 export function observeNotification(handle: () => Promise<Answer>): Promise<Answer> {
   const started = performance.now()
   return withSpan("alipay.notification", {}, async (span) => {

@@ -1,14 +1,13 @@
 import type { Readable } from "node:stream"
 
 /**
- * A notification is a few kB; one of a cart of 300 lines, whose items MultiSafepay sends back, is some 400 kB. Anything
- * near this is not MultiSafepay's.
+ * A notification is a few kB; one for a cart of 300 lines, whose items MultiSafepay sends back, is about 400 kB.
+ * Anything near this limit does not come from MultiSafepay.
  */
 export const MAX_NOTIFICATION_BYTES = 1024 * 1024
 
 /**
- * The exact bytes of a request's body: a signature is over bytes, not over JSON. Nothing is parsed before it is
- * verified.
+ * The exact bytes of a request's body: a signature covers bytes, not JSON. Nothing is parsed before it is verified.
  * @returns undefined when the body is larger than `limit` bytes
  */
 export async function readRawBody(

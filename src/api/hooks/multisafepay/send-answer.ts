@@ -6,9 +6,9 @@ import type { Answer } from "./handle-notification"
 import { observeNotification } from "./observe-notification"
 
 /**
- * Answers a notification, and remembers afterwards that it came and what it was answered. Nobody on the way may keep the
- * answer.
- * @param provider as it stands in the URL, `alipay_multisafepay`
+ * Answers a notification, and afterwards records that it arrived and how it was answered. The response must not be
+ * cached on the way.
+ * @param provider as in the URL, `alipay_multisafepay`
  */
 export async function answerNotification(
   request: MedusaRequest,
@@ -24,7 +24,7 @@ export async function answerNotification(
   }
   response.status(status).set("cache-control", "no-store").type("text/plain").send(text)
   const remember = () => rememberAnswer(request, provider, answer, performance.now() - since)
-  // Whoever went away before the answer closed the response before it.
+  // A client that disconnected before the response has already closed it.
   if (response.closed) {
     remember()
   } else {
@@ -40,7 +40,7 @@ function rememberAnswer(
 ): void {
   const config = configOf(scope)
   const providerId = parseProviderId(provider)?.id
-  // Of a provider that is not there only strangers speak.
+  // Messages to a provider that does not exist are not from MultiSafepay.
   if (providerId && seen && findSite(config, providerId)) {
     recordNotification(scope, { ...seen, providerId, httpStatus: status, durationMs, at: Date.now() })
   }

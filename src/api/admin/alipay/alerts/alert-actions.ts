@@ -2,9 +2,9 @@ import type { AlertStage } from "../../../../modules/payment-journal/alerts"
 import type { AlertKind } from "../../../../workflows/alert-merchant/alert"
 
 /**
- * What a button beside an alert does. `refund`, `accept`, `keep` and `complete_now` are decisions about a payment.
- * `check_again` brings shop and MultiSafepay to agree, which also tries again what failed. `acknowledge` and `dismiss`
- * only close the alert; the second asks for a note.
+ * What the buttons of an alert do. `refund`, `accept`, `keep` and `complete_now` are decisions about a payment.
+ * `check_again` syncs shop and MultiSafepay, which also retries what failed. `acknowledge` and `dismiss` only close the
+ * alert; `dismiss` requires a note.
  */
 export const ALERT_ACTIONS = [
   "send_again",
@@ -29,7 +29,7 @@ type AlertFacts = {
   order_id?: string | null | undefined
 }
 
-/** Money that the plugin sends back by itself: there is nothing to do but to know, or to try at once. */
+/** Money that the plugin refunds automatically: the merchant can only acknowledge it, or retry it now. */
 const MONEY_BACK: ReadonlySet<AlertKind> = new Set<AlertKind>([
   "orphan_refunded",
   "order_cancelled_refunded",
@@ -39,7 +39,7 @@ const MONEY_BACK: ReadonlySet<AlertKind> = new Set<AlertKind>([
   "amount_mismatch",
 ])
 
-/** What solves an alert about which something was noticed and nothing done, the first one best. */
+/** What solves an alert that was noticed but not acted on, the best action first. */
 const SOLVED_BY: Partial<Record<AlertKind, readonly AlertAction[]>> = {
   orphan_refunded: ["refund", "keep"],
   uncompletable_refunded: ["complete_now", "refund"],
@@ -56,7 +56,7 @@ const SOLVED_BY: Partial<Record<AlertKind, readonly AlertAction[]>> = {
   payment_not_started: ["dismiss"],
 }
 
-/** Actions that need a payment or an order to be about. */
+/** Actions that are only possible on an alert about a payment or an order. */
 const ABOUT_PAYMENT: ReadonlySet<AlertAction> = new Set<AlertAction>([
   "send_again",
   "cancel_and_refund",
@@ -69,7 +69,7 @@ const ABOUT_PAYMENT: ReadonlySet<AlertAction> = new Set<AlertAction>([
 
 /**
  * The one or two buttons that solve an alert, the best first.
- * @returns never empty: whatever happened, the merchant can close it or decide
+ * @returns never empty: the merchant can always close the alert or decide
  */
 export function actionsFor(alert: AlertFacts): AlertAction[] {
   const actions = wantedFor(alert).filter(

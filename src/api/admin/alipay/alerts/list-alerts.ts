@@ -11,21 +11,21 @@ import {
 import type { AlertKind } from "../../../../workflows/alert-merchant/alert"
 import { type AlertAction, actionsFor } from "./alert-actions"
 
-/** An alert as the dashboard shows it. Amounts are major units, times ISO texts. */
+/** An alert as the dashboard shows it. Amounts are in major units, times are ISO strings. */
 export type AlertView = {
   id: string
   kind: AlertKind
   stage: AlertStage
   state: AlertState
-  /** What it is about when that is not the payment itself, for example MultiSafepay's id of a refund. */
+  /** What the alert is about if not the payment itself, for example MultiSafepay's id of a refund. */
   subject: string
   psp_order_id: string | null
   order_id: string | null
-  /** The number that the merchant uses for the order. */
+  /** The order number that the merchant uses. */
   order_number: string | null
   amount: number | null
   currency_code: string | null
-  /** Why something failed, or what was noted when the alert was closed. */
+  /** Why something failed, or the note that was entered when the alert was closed. */
   note: string | null
   created_at: string
   updated_at: string
@@ -36,7 +36,7 @@ export type AlertView = {
   closed_by: string | null
 }
 
-/** A page of alerts, newest first: of those that need somebody, or of those that were dealt with. */
+/** A page of alerts, newest first: the open ones, or the closed ones. */
 export async function listAlerts(
   container: MedusaContainer,
   page: { state: "open" | "closed"; limit: number; offset: number },
@@ -46,7 +46,7 @@ export async function listAlerts(
   return { alerts: await toAlertViews(container, rows), count }
 }
 
-/** The same alerts in the dashboard's words; users are asked for by name once for all of them. */
+/** The alerts as the dashboard shows them; user names are read once for all of them. */
 export async function toAlertViews(
   container: MedusaContainer,
   rows: readonly AlertRow[],
@@ -74,11 +74,11 @@ export async function toAlertViews(
   )
 }
 
-/** The alerts with those buttons that the user who looks may press. */
+/** The alerts with only those buttons that the current user may press. */
 export const onlyAllowed = (alerts: readonly AlertView[], allowed: ReadonlySet<AlertAction>): AlertView[] =>
   alerts.map((alert) => ({ ...alert, actions: alert.actions.filter((action) => allowed.has(action)) }))
 
-/** Of users; one that was deleted since is named by its id. */
+/** Names of users; one that was deleted since is shown by its id. */
 async function namesOf(container: MedusaContainer, closedBy: string[]): Promise<Map<string, string>> {
   const ids = closedBy.filter((id) => id.startsWith("user_"))
   if (ids.length === 0) {

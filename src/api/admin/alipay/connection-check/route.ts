@@ -9,7 +9,7 @@ const bodySchema = z.strictObject({
   provider_id: z.string({ error: 'must be a provider id, for example "pp_alipay_multisafepay"' }),
 })
 
-/** Asks MultiSafepay now whose key a provider has and which gateways are active. */
+/** Asks MultiSafepay now which site a provider's key belongs to and which gateways are active. */
 export async function POST(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
   const { provider_id } = parseBody(bodySchema, request.body)
   const provider = registeredProvider(request.scope, provider_id, "provider_id")

@@ -7,7 +7,7 @@ import { type OrderView, viewOrder } from "./order-view"
 export type OrderAnswer = OrderView & { permissions: OrderPermissions }
 
 /**
- * Gathers what the order page shows for whoever asks.
+ * Collects what the order page shows to the current user.
  * @returns null for an order that has nothing to do with Alipay
  * @throws MedusaError not_found for an unknown order
  */

@@ -13,11 +13,11 @@ export type RecordedRefund = {
   amount: number
   created_at: string
   note: string | null
-  /** The PSP refund it stands for, when that was not made under the record's own id. */
+  /** The id of the matching PSP refund, when that was not made under the record's own id. */
   psp_refund_id: string | null
 }
 
-/** An Alipay payment of an order as Medusa's tables have it. Amounts are major units. */
+/** An Alipay payment of an order as in Medusa's tables. Amounts are in major units. */
 export type OrderPayment = {
   psp_order_id: string
   provider_id: string
@@ -27,9 +27,12 @@ export type OrderPayment = {
   currency_code: string
   created_at: string
   paid_at: string | null
-  /** What the plugin keeps in the payment, or in the session while there is none. Not to be trusted unread. */
+  /**
+   * What the plugin stores in the payment, or in the session while there is no payment. Untrusted until it is
+   * validated.
+   */
   data: Record<string, unknown>
-  /** What MultiSafepay was told of the order's number and shipments, and how that went. */
+  /** What MultiSafepay was sent about the order's number and shipments, and the result. */
   updates: PaymentUpdates
   refunds: RecordedRefund[]
 }
@@ -44,8 +47,8 @@ export async function loadOrderPayments(
 }
 
 /**
- * One Alipay payment, with or without an order, and the collection that it belongs to.
- * @returns undefined when the shop's tables have no such session or payment, as of one that core has deleted
+ * One Alipay payment, with or without an order, and its payment collection.
+ * @returns undefined when the shop's tables have no such session or payment, for example because core deleted it
  */
 export async function loadPayment(
   pg: PgConnection,

@@ -20,7 +20,7 @@ import { pspDashboardUrl } from "./psp-dashboard"
 import { type PspRead, type PspStatus, readPspStatus } from "./psp-status"
 import { mergeRefunds, type RefundView } from "./refund-view"
 
-/** An Alipay payment as the order page shows it. Amounts are major units. */
+/** An Alipay payment as the order page shows it. Amounts are in major units. */
 export type OrderPaymentView = {
   psp_order_id: string
   psp_transaction_id: string | null
@@ -35,10 +35,10 @@ export type OrderPaymentView = {
   created_at: string
   paid_at: string | null
   expires_at: string | null
-  /** The method that the shopper paid with, as far as the shop was told. */
+  /** The method that the shopper paid with, according to the shop's own data. */
   paid_with: string | null
   refunds: RefundView[]
-  /** What MultiSafepay was told of the order's number and shipments, and how that went. */
+  /** What MultiSafepay was sent about the order's number and shipments, and the result. */
   updates: PaymentUpdates
   psp: PspStatus | null
   /** Why `psp` is null although MultiSafepay was asked. */
@@ -52,14 +52,14 @@ export type OrderView = {
   payments: OrderPaymentView[]
   /** The open ones, newest first. */
   alerts: AlertView[]
-  /** What the order still owes and a payment link would ask for; 0 when a link cannot be made. */
+  /** What the order still owes and a payment link would ask for; 0 when a link cannot be created. */
   outstanding: number
   payment_link: PaymentLink | null
 }
 
 /**
- * Gathers what the order page shows. MultiSafepay is asked only about payments that the shop's own books do not close,
- * or about all of them with `refresh`; without an answer everything else is there.
+ * Collects what the order page shows. MultiSafepay is asked only about payments that are still open in the shop's own
+ * books, or about all of them with `refresh`; without its response, everything else is still shown.
  * @returns null for an order that has nothing to do with Alipay
  * @throws MedusaError not_found for an unknown order
  */
@@ -104,13 +104,13 @@ const SYNC_PARTS: readonly UpdatePart[] = ["invoice", "shipment"]
 
 const OVER: ReadonlySet<PaymentState> = new Set<PaymentState>(["cancelled", "expired", "failed"])
 
-/** A payment that came to nothing is MultiSafepay's business no more. */
+/** A payment that failed need not be looked up at MultiSafepay any more. */
 const isOver = ({ state }: OrderPayment) => OVER.has(state)
 
 /**
- * What there is to see of one payment.
+ * The view of one payment.
  * @param ask whether MultiSafepay is asked at all
- * @param refresh asks now; otherwise an answer of the last five minutes does
+ * @param refresh asks now; otherwise a response of the last five minutes is reused
  */
 export async function viewOrderPayment(
   config: ConfigWithModules,
@@ -127,7 +127,7 @@ export async function viewOrderPayment(
 function payableAmount(order: LinkOrder, providerIds: readonly string[]): number {
   const offered = order.region?.payment_providers?.some(({ id }) => providerIds.includes(id)) ?? false
   const owed = MathBN.convert(order.owes.owed)
-  // Core's sums leave dust behind: 2e-21 is nothing owed.
+  // Core's sums leave rounding noise: 2e-21 is nothing owed.
   return offered && !order.canceled_at && MathBN.gt(owed, 0.0005) ? owed.toNumber() : 0
 }
 

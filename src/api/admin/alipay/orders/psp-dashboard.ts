@@ -6,7 +6,7 @@ const DASHBOARDS = {
 } as const
 
 /**
- * Where a person looks a payment up: MultiSafepay's dashboard, or the sandbox's when `baseUrl` points to one.
+ * The link for looking a payment up: in MultiSafepay's dashboard, or in the sandbox's when `baseUrl` points to one.
  * @returns undefined while MultiSafepay has no transaction for it
  */
 export function pspDashboardUrl(

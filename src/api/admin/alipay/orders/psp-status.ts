@@ -7,20 +7,20 @@ import type { Site } from "../../../../core/sites/site"
 import { within } from "../../../../core/within"
 import { MultiSafepayError, type MultiSafepayOrder, refundsOf } from "../../../../multisafepay"
 
-/** What MultiSafepay says about a payment, as the order page shows it. Amounts are major units. */
+/** What MultiSafepay says about a payment, as the order page shows it. Amounts are in major units. */
 export type PspStatus = {
-  /** MultiSafepay's own word. */
+  /** The status as MultiSafepay returns it. */
   status: string
   state: PspState
   transaction_id: string | null
   amount: number
   currency_code: string
-  /** How the shopper paid, which may be another method than the one asked for. */
+  /** How the shopper paid; may be another method than the one requested. */
   method: string | null
   wallet: string | null
   created_at: string | null
   completed_at: string | null
-  /** Why it failed, in MultiSafepay's words; null for one that did not. */
+  /** Why it failed, as MultiSafepay says; null if it did not. */
   reason: string | null
   /** In major units of the order's currency, always positive. */
   fees: { amount: number; description: string | null }[]
@@ -35,21 +35,21 @@ export type PspStatus = {
 
 export type PspRead =
   | { psp: PspStatus; error: null }
-  /** `unreachable` passes; `refused` needs somebody to look at the site. */
+  /** `unreachable` is temporary; for `refused`, somebody has to check the site. */
   | { psp: null; error: { reason: "unreachable" | "refused" | "unknown_order"; message: string } }
 
-/** The order page never waits longer for MultiSafepay. */
+/** The longest that the order page waits for MultiSafepay. */
 const DEADLINE_MS = 2_500
-/** Within this time an answer is not stale: opening the page again asks nobody. */
+/** A response is reused for this long: opening the page again sends no new request. */
 const FRESH_MS = 5 * 60_000
-/** After a time-out MultiSafepay is left alone so long, unless the admin asks for it. */
+/** After a time-out, MultiSafepay is not asked again for this long, unless the admin requests it. */
 const PAUSE_MS = 30_000
 
 const pausedUntil = new WeakMap<Site, number>()
 
 /**
- * Reads what MultiSafepay says about a payment. Never throws, and answers within 2.5 s, whatever MultiSafepay does.
- * @param refresh asks now; otherwise an answer of the last five minutes does
+ * Reads what MultiSafepay says about a payment. Never throws, and returns within 2.5 s, whatever MultiSafepay does.
+ * @param refresh asks now; otherwise a response of the last five minutes is reused
  */
 export async function readPspStatus(
   site: Site,
@@ -109,7 +109,7 @@ export function toPspStatus(pspOrder: MultiSafepayOrder, options: Site["options"
   }
 }
 
-/** MultiSafepay has a word for success as well, which is nothing to show. */
+/** MultiSafepay also returns a reason for successful payments, which is not worth showing. */
 const FAILED: ReadonlySet<PspState> = new Set<PspState>(["cancelled", "expired", "declined", "disputed"])
 
 const reasonOf = (pspOrder: MultiSafepayOrder): string | null =>

@@ -1,7 +1,7 @@
 import type { RecordedRefund } from "./order-payments"
 import type { PspStatus } from "./psp-status"
 
-/** One refund as both sides know it. Amounts are major units. */
+/** One refund as both sides know it. Amounts are in major units. */
 export type RefundView = {
   /** Medusa's id; null for a refund that was made at MultiSafepay and is not booked yet. */
   id: string | null
@@ -9,15 +9,15 @@ export type RefundView = {
   amount: number
   created_at: string | null
   note: string | null
-  /** Where somebody refunded: in Medusa, or in MultiSafepay's dashboard. */
+  /** Where the refund was made: in Medusa, or in MultiSafepay's dashboard. */
   made_in: "medusa" | "multisafepay"
-  /** MultiSafepay's word; null when it was not asked or does not know the refund. */
+  /** The status as MultiSafepay returns it; null when it was not asked or does not know the refund. */
   psp_status: string | null
 }
 
 /**
- * Brings the refunds of Medusa and of MultiSafepay together: by the PSP refund that a record was made for, or by
- * Medusa's refund id, under which the plugin sends them. What only MultiSafepay knows comes first.
+ * Matches the refunds of Medusa and of MultiSafepay: by the PSP refund that a record was made for, or by Medusa's
+ * refund id, under which the plugin sends them. Refunds that only MultiSafepay knows come first.
  * @param psp null when MultiSafepay was not asked
  */
 export function mergeRefunds(recorded: readonly RecordedRefund[], psp: PspStatus | null): RefundView[] {
@@ -35,7 +35,7 @@ export function mergeRefunds(recorded: readonly RecordedRefund[], psp: PspStatus
       amount: record.amount,
       created_at: record.created_at,
       note: record.note,
-      // A refund that Medusa sends goes out under the id of its record.
+      // A refund that Medusa sends uses the id of its record.
       made_in: record.psp_refund_id === null ? "medusa" : "multisafepay",
       psp_status: match?.status ?? null,
     }

@@ -16,7 +16,7 @@ export type SyncedOrderPayment = {
 }
 
 /**
- * Syncs every Alipay payment of an order and tells MultiSafepay what it does not know yet of the order. One payment
+ * Syncs every Alipay payment of an order and sends MultiSafepay what it does not have yet about the order. One payment
  * that cannot be synced does not stop the others.
  */
 export async function syncOrderPayments(

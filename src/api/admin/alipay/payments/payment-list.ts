@@ -15,25 +15,25 @@ export type PaymentListItem = {
   refunded: number
   /** MultiSafepay's fee; null while it is not known, and for a payment that was not captured. */
   fee: number | null
-  /** What is left of a captured payment after refunds and fee; null while the fee is not known. */
+  /** A captured payment's amount minus refunds and fee; null while the fee is not known. */
   net: number | null
   currency_code: string
   created_at: string
   paid_at: string | null
-  /** MultiSafepay's word for the wallet that the shopper paid with, as far as the shop was told. */
+  /** MultiSafepay's name of the wallet that the shopper paid with, according to the shop's own data. */
   wallet: string | null
-  /** Whether an alert about it is open. */
+  /** Whether it has an open alert. */
   has_alert: boolean
   name: string | null
   email: string | null
   order_id: string | null
-  /** The number that the merchant uses for the order. */
+  /** The order number that the merchant uses. */
   display_id: string | null
 }
 
 /**
- * A page of payments and how many there are in all: always two statements, whatever the page and the filter. The page
- * is cut before anything is joined that only its own rows need.
+ * A page of payments and the total count: always two statements, whatever the page and the filter. The page is limited
+ * before the joins that only its own rows need.
  * @param providerIds those of this plugin that medusa-config registers
  */
 export async function listPayments(
@@ -46,8 +46,8 @@ export async function listPayments(
 }
 
 /**
- * All payments that match, a batch at a time: each batch goes on where the one before ended, so that the last costs
- * no more than the first and payments that come in meanwhile shift nothing.
+ * All matching payments in batches: each batch continues where the previous one ended, so that the last costs no more
+ * than the first and new payments shift nothing.
  */
 export async function* allPayments(
   pg: PgConnection,
@@ -63,7 +63,7 @@ export async function* allPayments(
 const wanted = (registered: readonly string[], filter: PaymentFilter) =>
   registered.filter((id) => isWanted(id, filter))
 
-/** A provider stands for a gateway and a site: `pp_alipay-plus_multisafepay`. */
+/** A provider id contains a gateway and a site: `pp_alipay-plus_multisafepay`. */
 function isWanted(id: string, { gateway, site }: PaymentFilter): boolean {
   const provider = parseProviderId(id)
   return (
@@ -99,5 +99,5 @@ function toListItem(row: Record<string, unknown>): PaymentListItem {
   }
 }
 
-/** Rounds away what floating point adds to a difference of decimals. */
+/** Removes floating-point noise from a difference of decimals. */
 const exact = (amount: number) => Math.round(amount * 1_000) / 1_000

@@ -4,7 +4,7 @@ import { PLAIN_TEXT } from "../../../../core/plain-text"
 import { PAYMENT_STATES } from "./payment-state"
 import { isTimeZone } from "./summary/payment-summary"
 
-/** The largest page, and the page that is sent when nobody asks for another. */
+/** The largest page, and the default page size. */
 const MAX_LIMIT = 100
 const DEFAULT_LIMIT = 20
 
@@ -37,7 +37,7 @@ const oneOrMore = <T extends z.ZodType>(item: T) =>
 
 const states = z.enum(PAYMENT_STATES, { error: `must be one of ${PAYMENT_STATES.join(", ")}` })
 
-/** What narrows down the payments, of the table and of the export alike. */
+/** The filters of the payments, the same for table and export. */
 export const paymentFilterSchema = z.strictObject({
   q: z
     .string({ error: "must be a text" })
@@ -79,7 +79,10 @@ export const paymentFilterSchema = z.strictObject({
     .default("-created_at"),
 })
 
-/** How the export is written. A spreadsheet in Dutch or German wants semicolons, and commas in its numbers. */
+/**
+ * The format of the export. Spreadsheets with a Dutch or German locale expect semicolons as separators and decimal
+ * commas.
+ */
 export const paymentExportSchema = paymentFilterSchema.extend({
   separator: z.enum(["comma", "semicolon"], { error: "must be comma or semicolon" }).default("comma"),
   time_zone: z

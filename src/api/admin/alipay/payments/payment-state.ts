@@ -1,4 +1,4 @@
-/** Where an Alipay payment stands in the shop's own books, in the words of the admin pages. */
+/** The state of an Alipay payment in the shop's own books, as the admin pages name it. */
 export const PAYMENT_STATES = [
   "open",
   "under_review",

@@ -17,8 +17,8 @@ export async function listRegions(
 }
 
 /**
- * Offers some of this plugin's providers in a region and stops offering others, in one step; what else the region
- * offers stays as it is.
+ * Enables some of this plugin's providers in a region and disables others, in one step; the region's other providers
+ * stay as they are.
  * @throws MedusaError not_found for an unknown region
  */
 export async function changeRegionProviders(
@@ -27,7 +27,7 @@ export async function changeRegionProviders(
   providerIds: readonly string[],
   change: { enable: readonly string[]; disable: readonly string[] },
 ): Promise<RegionView> {
-  // Core replaces the whole list: two switches thrown at once would undo one another.
+  // Core replaces the whole list: two changes at the same time would undo each other.
   return container.resolve(Modules.LOCKING).execute(
     `alipay-region:${regionId}`,
     async () => {

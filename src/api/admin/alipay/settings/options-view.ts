@@ -2,12 +2,12 @@ import type { AlipayOptions } from "../../../../core/sites/options"
 import { Secret } from "../../../../multisafepay"
 
 /**
- * An option in force as it may be shown: a secret is masked, and absent options are not listed. One of a group has the
- * group's name before its own, "recovery.enabled"; a list is written with commas.
+ * An active option in a form that is safe to show: secrets are masked, and absent options are not listed. An option in
+ * a group has the group's name as prefix, "recovery.enabled"; a list is joined with commas.
  */
 export type OptionView = { name: string; value: string }
 
-/** The provider's options with the defaults filled in; the keys never leave the server. */
+/** The provider's options, defaults included; the keys never leave the server. */
 export function viewOptions({ previousApiKeys, ...options }: AlipayOptions): OptionView[] {
   const formerKeys = previousApiKeys.map(({ key, until }) => `${maskKey(key)} until ${until.toISOString()}`)
   return flatten({ ...options, previousApiKeys: formerKeys })
@@ -35,7 +35,7 @@ function show(value: unknown): string {
   return Array.isArray(value) ? value.join(", ") : String(value ?? "")
 }
 
-/** The end of a key tells keys apart, and is too little to use; of a short text even that is not shown. */
+/** The end of a key is enough to tell keys apart, and too little to use; of a short text not even that is shown. */
 export function maskKey(key: Secret): string {
   const text = key.reveal()
   return `••••••••${text.length >= 20 ? text.slice(-4) : ""}`

@@ -2,7 +2,7 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 import { settingsPermissions } from "../permissions"
 import { viewSettings } from "./settings-view"
 
-/** Options in force, connection, webhook URLs, regions and the last runs: the settings page in one answer. */
+/** Active options, connection, webhook URLs, regions and the last runs: the settings page in one response. */
 export async function GET(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
   const [settings, permissions] = await Promise.all([
     viewSettings(request.scope),

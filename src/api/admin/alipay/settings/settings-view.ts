@@ -27,7 +27,7 @@ export type SiteView = {
   notifications: NotificationsView
 }
 
-/** What came in for a site within the two weeks that are remembered. ISO times. */
+/** The notifications of a site within the two weeks that are kept. ISO times. */
 export type NotificationsView = {
   accepted_at: string | null
   refused_at: string | null
@@ -44,7 +44,7 @@ export type SettingsView = {
   last_reconciliation: LastRun | null
 }
 
-/** Gathers the settings page in one go; an unreachable MultiSafepay delays it by 2.5 s at most. */
+/** Collects the data of the settings page; an unreachable MultiSafepay delays it by at most 2.5 s. */
 export async function viewSettings(container: MedusaContainer): Promise<SettingsView> {
   const config = configOf(container)
   const pg = connectionOf(container)

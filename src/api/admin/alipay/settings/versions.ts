@@ -2,10 +2,10 @@ import { createRequire } from "node:module"
 import { join } from "node:path"
 import { PACKAGE } from "../../../../core/this-package"
 
-/** What a support mail has to say first. */
+/** What a support request should include first. */
 export type Versions = { plugin: string; medusa: string; node: string }
 
-/** @returns "unknown" for a Medusa that cannot be found from the folder in which the shop runs */
+/** @returns "unknown" for a Medusa that cannot be found from the shop's working directory */
 export function readVersions(): Versions {
   return { plugin: PACKAGE.version, medusa: medusaVersion(), node: process.versions.node }
 }

@@ -9,7 +9,7 @@ const bodySchema = z.strictObject({
   provider_id: z.string({ error: 'must be a provider id, for example "pp_alipay_multisafepay"' }),
 })
 
-/** Whether MultiSafepay could reach the shop. The URL is never the caller's: it follows from medusa-config. */
+/** Whether MultiSafepay could reach the shop. The URL never comes from the caller: it is derived from medusa-config. */
 export async function POST(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
   const { provider_id } = parseBody(bodySchema, request.body)
   const provider = registeredProvider(request.scope, provider_id, "provider_id")

@@ -13,7 +13,7 @@ export async function POST(request: MedusaRequest, response: MedusaResponse): Pr
   })
 }
 
-/** The legacy form of a notification, for sites whose dashboard still asks for GET. */
+/** The legacy form of a notification, for sites whose dashboard is still set to GET. */
 export async function GET(request: MedusaRequest, response: MedusaResponse): Promise<void> {
   const provider = String(request.params.provider)
   await answerNotification(request, response, provider, () =>

@@ -3,13 +3,13 @@ import type { IconUrls, PaymentMethod } from "../../../../multisafepay"
 
 export type Brand = { id: string; name: string; icon_url: string }
 
-/** What a storefront shows of a gateway, in the form of the Store API. */
+/** What a storefront shows for a gateway, in the form of the Store API. */
 export type Branding = { icon_urls: Required<IconUrls>; brands: Brand[] }
 
 /**
- * Logos and wallets as MultiSafepay answers them. What it leaves out is filled in with the addresses at which
- * MultiSafepay keeps such pictures; their names follow MultiSafepay's repository of icons, and a storefront should show the name when a picture
- * cannot be had.
+ * Logos and wallets as MultiSafepay returns them. Missing ones are filled in with the URLs where MultiSafepay hosts
+ * such images; their names follow MultiSafepay's icon repository. A storefront should show the name when an image
+ * cannot be loaded.
  */
 export function brandingOf(
   { code, wallets = { atLeast: 0, known: [] } }: Gateway,

@@ -24,7 +24,7 @@ export type MethodView = Branding &
     gateway: GatewayCode
     available: boolean
     reason?: Unavailability
-    /** Major units of the currency asked for. */
+    /** Major units of the requested currency. */
     min_amount?: number
     /** Major units; null when there is no limit, absent when it is not known. */
     max_amount?: number | null
@@ -43,7 +43,7 @@ type Region = { currency_code: string; providers: ReadonlySet<string> }
 
 /**
  * Which of the plugin's providers can be used, with what a storefront needs to show them.
- * @param customerId of the customer who is logged in
+ * @param customerId of the logged-in customer
  * @throws MedusaError not_found for an unknown region
  */
 export async function listMethods(
@@ -75,7 +75,7 @@ export async function listMethods(
 }
 
 /**
- * A provider, and whether this payment can be made with it: what starting it would say as well.
+ * A provider, and whether this payment can be made with it: the same result as starting the payment.
  * @param locale of the texts, BCP 47; English when absent
  */
 export async function viewOf(
@@ -147,7 +147,7 @@ async function regionOf(container: MedusaContainer, id: string): Promise<Region>
   }
 }
 
-/** None for a guest. */
+/** Empty for a guest. */
 async function groupsOf(container: MedusaContainer, customerId: string | undefined): Promise<string[]> {
   if (!customerId) {
     return []

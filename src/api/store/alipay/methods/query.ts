@@ -1,7 +1,7 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "zod/v4"
 
-/** A repeated parameter comes as a list: the first one counts nowhere, so it is refused. */
+/** A repeated parameter arrives as a list. It is ambiguous, so it is refused. */
 const text = (error: string) => z.string({ error }).trim()
 
 const querySchema = z.object({
@@ -26,7 +26,7 @@ const querySchema = z.object({
 
 export type MethodsQuery = z.output<typeof querySchema>
 
-/** @throws MedusaError invalid_data naming each wrong parameter and its mend */
+/** @throws MedusaError invalid_data naming each wrong parameter and its fix */
 export function parseMethodsQuery(query: unknown): MethodsQuery {
   const result = querySchema.safeParse(query)
   if (result.success) {

@@ -14,16 +14,16 @@ import { type TimelineEntry, timelineOf } from "./timeline"
 /** All that the page of a payment shows. */
 export type PaymentView = Buyer & {
   payment: OrderPaymentView
-  /** False for one of which core has deleted session and payment: what is shown of it is MultiSafepay's. */
+  /** False when core has deleted both session and payment: the data shown then come from MultiSafepay. */
   in_shop: boolean
-  /** Open ones first, then those that were dealt with. */
+  /** Open ones first, then the closed ones. */
   alerts: AlertView[]
   timeline: TimelineEntry[]
 }
 
 /**
- * Gathers what the page of a payment shows, with or without an order. MultiSafepay is asked for 2.5 s at most; without
- * its answer everything else is there.
+ * Collects what the page of a payment shows, with or without an order. MultiSafepay is given at most 2.5 s; without its
+ * response, everything else is still shown.
  * @throws MedusaError not_found for a payment that neither Medusa nor the plugin knows
  */
 export async function viewPayment(
@@ -54,7 +54,7 @@ export async function viewPayment(
 
 const isOpen = ({ state }: AlertView) => state === "open"
 
-/** Of money whose session core has deleted only the plugin's own tables know. */
+/** Money whose session core has deleted is known only to the plugin's own tables. */
 async function unknownPayment(
   pg: PgConnection,
   providerIds: readonly string[],

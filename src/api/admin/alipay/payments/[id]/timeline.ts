@@ -2,12 +2,12 @@ import type { RecordedNotification } from "../../../../../modules/payment-journa
 import type { AlertView } from "../../alerts/list-alerts"
 import type { OrderPaymentView } from "../../orders/order-view"
 
-/** One thing that happened to a payment. Times are ISO texts, amounts major units. */
+/** One event of a payment. Times are ISO strings, amounts are in major units. */
 export type TimelineEntry = { at: string } & (
   | { what: "started" | "paid" | "order_placed" | "order_cancelled" }
-  /** The payment came to nothing; `status` is MultiSafepay's word, `reason` its explanation. */
+  /** The payment failed or expired; `status` is MultiSafepay's status, `reason` its explanation. */
   | { what: "ended"; status: string; reason: string | null }
-  /** MultiSafepay told the shop something: what it claimed, what the shop answered, and how long that took. */
+  /** A notification arrived: what it claimed, how the shop responded, and how long that took. */
   | {
       what: "notification"
       claimed_status: string | null
@@ -16,7 +16,7 @@ export type TimelineEntry = { at: string } & (
       duration_ms: number
       times: number
     }
-  /** MultiSafepay was told the order's number or its shipments, or could not be. */
+  /** The order's number or its shipments were sent to MultiSafepay, or could not be sent. */
   | { what: "order_number" | "shipment"; state: "done" | "failed"; error: string | null }
   | {
       what: "refund"
@@ -36,10 +36,10 @@ export type TimelineFacts = {
   notifications: readonly RecordedNotification[]
 }
 
-/** MultiSafepay's words for a payment that came to nothing. */
+/** MultiSafepay's statuses for a payment that ended without money. */
 const ENDED: ReadonlySet<string> = new Set(["cancelled", "void", "expired", "declined", "chargedback"])
 
-/** All that happened to a payment, newest first. */
+/** All events of a payment, newest first. */
 export function timelineOf({ payment, order, alerts, notifications }: TimelineFacts): TimelineEntry[] {
   const { updates, psp } = payment
   const entries: TimelineEntry[] = [
@@ -88,7 +88,7 @@ export function timelineOf({ payment, order, alerts, notifications }: TimelineFa
             by: alert.closed_by,
           })),
     ]),
-    // MultiSafepay does not say when: the last that was heard of it is the nearest.
+    // MultiSafepay does not say when: the time of its last notification is the best estimate.
     ...(psp && ENDED.has(psp.status)
       ? at(notifications[0]?.last_at.toISOString() ?? psp.completed_at ?? psp.created_at, {
           what: "ended" as const,
@@ -106,6 +106,6 @@ type WithoutTime = TimelineEntry extends infer Entry
     : never
   : never
 
-/** The entry, when it is known when it happened. */
+/** The entry, if its time is known. */
 const at = (time: string | null | undefined, entry: WithoutTime): TimelineEntry[] =>
   time ? [{ at: time, ...entry } as TimelineEntry] : []

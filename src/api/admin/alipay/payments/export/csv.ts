@@ -1,14 +1,14 @@
-/** What a spreadsheet takes for a formula when it is the first thing in a cell. */
+/** Text that a spreadsheet treats as a formula when a cell begins with it. */
 const FORMULA = /^[=+\-@\t\r]/
 
 type CsvValue = string | number | null
 
-/** What stands between two values, and in a number before its fraction. */
+/** The separator between two values, and the decimal separator of numbers. */
 export type CsvStyle = { separator: "," | ";"; decimal: "." | "," }
 
 /**
  * One line of a CSV file, with its line end (RFC 4180). A text that a spreadsheet would run as a formula is made
- * harmless with a leading apostrophe: an e-mail address is a stranger's to choose.
+ * harmless with a leading apostrophe, because anyone can choose, for example, an e-mail address.
  */
 export function csvLine(
   values: readonly CsvValue[],

@@ -24,12 +24,12 @@ const COLUMNS = [
   "psp_transaction_id",
 ] as const satisfies readonly (keyof PaymentListItem)[]
 
-/** By which a spreadsheet sees that the text is UTF-8. */
+/** Tells a spreadsheet that the text is UTF-8. */
 const BYTE_ORDER_MARK = "\uFEFF"
 
 /**
- * The matching payments as CSV, a chunk for each batch that is read: memory does not grow with their number. Times stand
- * as the clock of the time zone shows them, in a form that spreadsheets take for times.
+ * The matching payments as CSV, one chunk per batch that is read: memory does not grow with their number. Times are
+ * local times of the time zone, in a format that spreadsheets recognise.
  */
 export async function* exportPayments(
   pg: PgConnection,
@@ -57,7 +57,7 @@ export async function* exportPayments(
   }
 }
 
-/** "2026-05-01 13:45:00", where the clock shows `timeZone`. */
+/** Local time in `timeZone`, such as "2026-05-01 13:45:00". */
 export function clockOf(timeZone: string): (iso: string) => string {
   const format = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "medium" })
   return (iso) => format.format(new Date(iso))

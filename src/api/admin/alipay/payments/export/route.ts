@@ -9,7 +9,7 @@ import { parseBody } from "../../parse-body"
 import { paymentExportSchema } from "../payment-query"
 import { clockOf, exportPayments } from "./payment-export"
 
-/** The same payments as the table's filter shows, all of them, as a CSV file that is sent while it is read. */
+/** All payments that match the table's filter, as a CSV file that is streamed while it is read. */
 export async function GET(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
   const query = parseBody(paymentExportSchema, request.query)
   const pg = connectionOf(request.scope)
@@ -23,7 +23,8 @@ export async function GET(request: AuthenticatedMedusaRequest, response: MedusaR
     const chunks = exportPayments(pg, registeredProviderIds(request.scope), query)
     await pipeline(Readable.from(chunks, { objectMode: true, highWaterMark: 1 }), response)
   } catch (error) {
-    // The status is sent: all that is left is to end the file in a way that nobody takes for complete.
+    // The status was already sent: all that is left is to break the file off, so that it is not mistaken for a complete
+    // one.
     response.destroy()
     request.scope
       .resolve(ContainerRegistrationKeys.LOGGER)

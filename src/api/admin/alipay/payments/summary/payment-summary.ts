@@ -3,22 +3,22 @@ import { readPaymentSums } from "../../../../../core/shop-db/dashboard/payment-s
 import type { PaymentState } from "../payment-state"
 import type { SummaryPeriod } from "./summary-periods"
 
-/** What the states come down to in the picture; a payment is counted in one of them. */
+/** How the chart groups the states; a payment is counted in one group. */
 export type SummaryGroup = "paid" | "refunded" | "open" | "failed"
 
 /**
- * The money of one currency, in major units. It adds up: gross - refunded - reversed - fees = net. Open payments and
- * those that came to nothing hold no money and are not in it.
+ * The money of one currency, in major units. It adds up: gross - refunded - reversed - fees = net. Open and failed
+ * payments hold no money and are not included.
  */
 export type SummaryMoney = {
   currency_code: string
-  /** All that was captured, whatever became of it. */
+  /** All that was captured, whatever happened to it later. */
   gross: number
-  /** What went back to customers, in part or in full. */
+  /** What was refunded to customers, in part or in full. */
   refunded: number
-  /** What was left of disputed payments. */
+  /** The rest of disputed payments, after refunds. */
   reversed: number
-  /** MultiSafepay's fees, as far as they are known. */
+  /** MultiSafepay's fees, where they are known. */
   fees: number
   net: number
   /** Captured payments for which MultiSafepay had not stated a fee when they were booked. */
@@ -26,9 +26,9 @@ export type SummaryMoney = {
 }
 
 export type PaymentSummary = {
-  /** Oldest first, every day there, in the time zone asked for: "2026-05-01". */
+  /** Oldest first, without gaps, in the requested time zone: "2026-05-01". */
   days: ({ date: string } & Record<SummaryGroup, number>)[]
-  /** Each payment counts once: one that was refunded in part is a paid one. */
+  /** Each payment counts once: a partially refunded one counts as paid. */
   counts: Record<SummaryGroup, number>
   /** The currency with the most payments first. */
   money: SummaryMoney[]
@@ -47,8 +47,8 @@ const GROUP: Record<PaymentState, SummaryGroup> = {
 }
 
 /**
- * The last days in one statement: of real payments, or of test payments, never of both together.
- * @param timeZone IANA name, of the admin who looks
+ * The last days in one statement: of live payments or of test payments, never of both.
+ * @param timeZone IANA name, of the current admin
  */
 export async function summarizePayments(
   pg: PgConnection,
@@ -84,7 +84,7 @@ type SummaryRow = {
   with_fee: number
 }
 
-/** Puts the rows of the statement together; the days on which nothing happened are there with zeros. */
+/** Combines the rows of the statement; days without payments are included with zeros. */
 export function summarize(dates: readonly string[], rows: readonly SummaryRow[]): PaymentSummary {
   const none = () => ({ paid: 0, refunded: 0, open: 0, failed: 0 })
   const days = new Map(dates.map((date) => [date, { date, ...none() }]))
@@ -135,12 +135,12 @@ const ofCurrency = (code: string) => (row: SummaryRow) => row.currency_code === 
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0)
 
-/** Rounds away what floating point adds to a sum of decimals that is only shown. */
+/** Removes floating-point noise from a sum of decimals that is only displayed. */
 const exact = (amount: number) => Math.round(amount * 1_000) / 1_000
 
 /** True for a name that the time zone database knows. */
 export function isTimeZone(name: string): boolean {
-  // "+02:00" is a time zone to JavaScript and the opposite one to PostgreSQL.
+  // JavaScript accepts "+02:00" as a time zone, and PostgreSQL reads it with the opposite sign.
   if (!/^[A-Za-z]/.test(name)) {
     return false
   }
@@ -152,7 +152,7 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** The dates of the last days where the clock shows `timeZone`, oldest first, today included. */
+/** The dates of the last days in `timeZone`, oldest first, including today. */
 export function lastDates(now: Date, timeZone: string, days: SummaryPeriod): string[] {
   const today = new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" }).format(now)
   const midnight = Date.parse(`${today}T00:00:00Z`)

@@ -19,7 +19,9 @@ const querySchema = z.strictObject({
     .default(30),
 })
 
-/** The last 7, 30 or 90 days, day by day in the admin's time zone: of live payments, unless all sites are test sites. */
+/**
+ * The last 7, 30 or 90 days, day by day in the admin's time zone: of live payments, unless all sites are test sites.
+ */
 export async function GET(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
   const { time_zone, days, environment: wanted } = parseBody(querySchema, request.query)
   const environments = environmentsOf(request.scope)

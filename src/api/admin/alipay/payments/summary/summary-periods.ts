@@ -1,4 +1,4 @@
-/** The periods that can be looked at, in days up to and with today. */
+/** The available periods, in days up to and including today. */
 export const SUMMARY_PERIODS = [7, 30, 90] as const
 
 export type SummaryPeriod = (typeof SUMMARY_PERIODS)[number]

@@ -20,7 +20,7 @@ const bodySchema = z.strictObject({
 
 const ALERT_ID = /^mspal_[0-9A-Za-z-]{1,60}$/
 
-/** @throws MedusaError not_allowed for an alert that only a decision ends */
+/** @throws MedusaError not_allowed for an alert that can only be closed by a decision */
 async function refuseUndecided({ scope }: AuthenticatedMedusaRequest, id: string): Promise<void> {
   const pg = connectionOf(scope)
   const alert = ALERT_ID.test(id) ? await findOpenAlert(pg, id) : undefined
@@ -32,7 +32,7 @@ async function refuseUndecided({ scope }: AuthenticatedMedusaRequest, id: string
   }
 }
 
-/** Closes an alert. Closing "refunds_paused" lets automatic refunds go on. */
+/** Closes an alert. Closing "refunds_paused" lets automatic refunds continue. */
 export async function POST(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
   const { state, note } = parseBody(bodySchema, request.body)
   const id = String(request.params.id)

@@ -27,7 +27,7 @@ export async function GET(request: AuthenticatedMedusaRequest, response: MedusaR
   response.json({ payment_link: link ?? null })
 }
 
-/** Makes a payment link for what the order owes, or hands out the open one. */
+/** Creates a payment link for what the order owes, or returns the open one. */
 export async function POST(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
   const { provider_id, lifetime_seconds } = parseBody(bodySchema, request.body)
   const { result } = await createPaymentLinkWorkflow(request.scope).run({

@@ -6,7 +6,7 @@ import { syncOrderPayments } from "../../sync-order"
 
 const bodySchema = z.strictObject({})
 
-/** "Check again": syncs every Alipay payment of the order and answers with the order page's view of it. */
+/** "Check again": syncs every Alipay payment of the order and returns the updated order page view. */
 export async function POST(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
   parseBody(bodySchema, request.body)
   const orderId = String(request.params.id)

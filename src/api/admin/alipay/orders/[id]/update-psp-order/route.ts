@@ -6,7 +6,7 @@ import { answerView } from "../../answer-view"
 
 const bodySchema = z.strictObject({})
 
-/** Tells MultiSafepay again what it was not told of the order: its number and its shipments. */
+/** Sends MultiSafepay again what it does not have yet about the order: its number and its shipments. */
 export async function POST(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
   parseBody(bodySchema, request.body)
   const orderId = String(request.params.id)

@@ -11,8 +11,8 @@ import { parseBody } from "../../../parse-body"
 const bodySchema = z.strictObject({})
 
 /**
- * "Check again" for one payment, with or without an order: brings shop and MultiSafepay to agree, which also tries again
- * what failed. What stands in the way is part of the answer.
+ * "Check again" for one payment, with or without an order: syncs shop and MultiSafepay, which also retries what failed.
+ * An error is part of the response.
  */
 export async function POST(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
   parseBody(bodySchema, request.body)
@@ -21,7 +21,7 @@ export async function POST(request: AuthenticatedMedusaRequest, response: Medusa
     throw new MedusaError(MedusaError.Types.NOT_FOUND, "There is no Alipay payment of this id")
   }
   const pg = connectionOf(request.scope)
-  // Of money whose session is gone only the plugin's own tables know the provider.
+  // When the session is gone, only the plugin's own tables know the provider.
   const provider_id = await rememberedProvider(pg, id)
   const { result, errors } = await syncPaymentWorkflow(request.scope).run({
     input: { psp_order_id: id, trigger: "admin", ...(provider_id ? { provider_id } : {}) },

@@ -14,9 +14,10 @@ const bodySchema = z.strictObject({
 })
 
 /**
- * What becomes of money that waits for the merchant. Of a paid cart that is no order yet it goes back, or the cart is
- * tried again now. That of an order which was deleted, or of which the shop knows nothing, goes back or is kept. An order of another total is cancelled and
- * its money goes back, or both are kept as they are. Money of another amount, which was not booked, goes back or is kept.
+ * Carries out the merchant's decision about money that waits for it. For a paid cart without an order: refund it, or
+ * try the cart again now. For the money of a deleted order, or of a payment that the shop does not know: refund or keep
+ * it. For an order with a different total: cancel it and refund the money, or keep both as they are. For money of a
+ * different amount that was not booked: refund or keep it.
  */
 export async function POST(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
   const { decision } = parseBody(bodySchema, request.body)
@@ -33,7 +34,7 @@ export async function POST(request: AuthenticatedMedusaRequest, response: Medusa
       "There is no payment of this id that waits for a decision",
     )
   }
-  // Of money whose session is gone only the plugin's own tables know the provider.
+  // When the session is gone, only the plugin's own tables know the provider.
   const provider_id = await rememberedProvider(pg, id)
   const { result, errors } = await syncPaymentWorkflow(request.scope).run({
     input: { psp_order_id: id, trigger: "admin", ...(provider_id ? { provider_id } : {}) },

@@ -20,7 +20,7 @@ const bodySchema = z
     error: "must not name a provider that enable names too",
   })
 
-/** Offers Alipay or Alipay+ in a region, or stops; both at once is the move from the one to the other. */
+/** Enables or disables Alipay or Alipay+ in a region; doing both at once moves the region from one to the other. */
 export async function POST(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
   const change = parseBody(bodySchema, request.body)
   for (const field of ["enable", "disable"] as const) {

@@ -11,8 +11,8 @@ import type { ShopState } from "../../../../../../workflows/sync-payment/shop-st
 import { lookAtPayment } from "../../../../../../workflows/sync-payment/sync-payment"
 
 /**
- * Syncs a payment and tells the storefront where it stands, so that nobody polls the cart's completion. The body
- * `{ "cart_id": … }` of the payment's own cart gets the order's id as well.
+ * Syncs a payment and returns its state to the storefront, so that nobody polls the cart's completion. The body `{
+ * "cart_id": … }` of the payment's own cart also gets the order's id.
  */
 export async function POST(request: MedusaRequest, response: MedusaResponse): Promise<void> {
   const pspOrderId = request.params.id
@@ -41,14 +41,14 @@ export async function POST(request: MedusaRequest, response: MedusaResponse): Pr
   }
 }
 
-/** Said without a line in the log: whoever tries ids fills it with nothing. */
+/** Sent without a log line, so that trying out ids does not fill the log. */
 function sendNotFound(response: MedusaResponse): void {
   response
     .status(404)
     .json({ type: MedusaError.Types.NOT_FOUND, message: "There is no Alipay payment session of this id" })
 }
 
-/** Where there is no room just now, the shopper sees how it stands and asks again a moment later. */
+/** When there is no capacity, the shopper sees the current state and asks again a moment later. */
 async function syncWhenThereIsRoom(
   request: MedusaRequest,
   pspOrderId: string,
@@ -74,9 +74,9 @@ async function sync(request: MedusaRequest, pspOrderId: string): Promise<SyncedP
 const proofSchema = z.object({ cart_id: z.string() })
 
 /**
- * The id of an order opens its e-mail and addresses in core's Store API, and the id of a session stands in return URLs
- * and logs. Whoever knows the cart could read the same of the cart. A payment link is of no cart: who pays it need not
- * be the one whose order it is.
+ * An order's id gives access to its e-mail and addresses in core's Store API, and a session's id appears in return URLs
+ * and logs. Anyone who knows the cart can read the same data from the cart. A payment link has no cart: its payer need
+ * not be the order's customer.
  */
 function knowsCart(body: unknown, { cartId }: ShopState): boolean {
   const proof = proofSchema.safeParse(body)

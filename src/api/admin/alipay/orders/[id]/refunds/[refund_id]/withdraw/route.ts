@@ -8,7 +8,7 @@ import { findOrderRefund } from "../../../../find-order-refund"
 const bodySchema = z.strictObject({})
 
 /**
- * Withdraws a refund of the order that MultiSafepay has not paid out yet, and answers with the order page's view of it.
+ * Withdraws a refund of the order that MultiSafepay has not paid out yet, and returns the updated order page view.
  * `refund_id` is MultiSafepay's id of the refund.
  */
 export async function POST(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {

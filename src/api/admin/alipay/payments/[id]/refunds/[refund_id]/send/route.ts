@@ -7,10 +7,12 @@ import { parseBody } from "../../../../../parse-body"
 
 const bodySchema = z.strictObject({})
 
-/** MultiSafepay's ids of refunds are numbers; other gateways' may be other short words. */
+/** MultiSafepay's ids of refunds are numbers; other gateways may use other short ids. */
 const PSP_REFUND_ID = /^[A-Za-z0-9_-]{1,64}$/
 
-/** Sends a refund again that MultiSafepay declined or that was withdrawn there. `refund_id` is MultiSafepay's id of it. */
+/**
+ * Sends a refund again that MultiSafepay declined or that was withdrawn there. `refund_id` is MultiSafepay's id of it.
+ */
 export async function POST(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
   parseBody(bodySchema, request.body)
   const { id, refund_id } = request.params
