@@ -1,7 +1,7 @@
 import { z } from "zod/v4"
 import { optionalText, requiredText, withoutUndefined } from "./tolerant"
 
-/** Whose API key this is. */
+/** The account and site that an API key belongs to. */
 export type Account = { accountId: string; siteId?: string; role?: string }
 
 export const accountSchema = z

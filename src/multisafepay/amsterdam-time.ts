@@ -3,10 +3,10 @@ const PATTERN =
 const HOUR = 3_600_000
 
 /**
- * A MultiSafepay timestamp as a point in time. They carry no zone and mean local time in Amsterdam, by the
- * rule of the European Union: summer time from the last Sunday of March to that of October, 01:00 UTC.
- * In the hour that happens twice the first one is meant; a time in the hour that is skipped counts on from
- * before it. A timestamp with a zone is taken at its word.
+ * Parses a MultiSafepay timestamp. They carry no zone and mean local time in Amsterdam, by the rule of the European
+ * Union: summer time from the last Sunday of March to that of October, 01:00 UTC. In the hour that occurs twice, the
+ * first occurrence is meant; a time in the hour that is skipped is counted on from before the change. A timestamp with
+ * a zone is used as it is.
  *
  * @returns undefined for anything that is not a timestamp
  */
@@ -23,7 +23,7 @@ export function parseAmsterdamTime(text: string): Date | undefined {
   const second = Number(match[6] ?? 0)
   const milliseconds = Number((match[7] ?? "").padEnd(3, "0").slice(0, 3))
   const local = Date.UTC(year, month - 1, day, hour, minute, second, milliseconds)
-  // Date.UTC rolls over: 31 February and 25 o'clock would become other times.
+  // Date.UTC rolls over: 31 February and hour 25 would become other times.
   const check = new Date(local)
   if (
     check.getUTCFullYear() !== year ||
@@ -41,7 +41,7 @@ export function parseAmsterdamTime(text: string): Date | undefined {
   return new Date(isSummer(asSummer) ? asSummer : local - HOUR)
 }
 
-/** A point in time as MultiSafepay writes it: "2025-05-14T08:50:32", local time in Amsterdam. */
+/** Formats a point in time as MultiSafepay does: "2025-05-14T08:50:32", local time in Amsterdam. */
 export function formatAmsterdamTime(time: Date): string {
   const offset = (isSummer(time.getTime()) ? 2 : 1) * HOUR
   return new Date(time.getTime() + offset).toISOString().slice(0, 19)
@@ -59,7 +59,7 @@ function isSummer(utc: number): boolean {
   return utc >= changeOfClocks(year, 2) && utc < changeOfClocks(year, 9)
 }
 
-/** 01:00 UTC on the last Sunday of a month of 31 days (0 = January). */
+/** 01:00 UTC on the last Sunday of a month with 31 days (0 = January). */
 function changeOfClocks(year: number, month: number): number {
   const lastDay = new Date(Date.UTC(year, month, 31))
   return Date.UTC(year, month, 31 - lastDay.getUTCDay(), 1)

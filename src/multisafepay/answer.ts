@@ -1,11 +1,11 @@
 import type { z } from "zod/v4"
 import { MultiSafepayError } from "./errors"
 
-/** Where an answer came from, for the error when it is nonsense. */
+/** Where a response came from, for the error when it is invalid. */
 export type AnswerOrigin = { endpoint: string; httpStatus?: number; pspOrderId?: string; isWrite?: boolean }
 
 /**
- * Checks what MultiSafepay answered against a schema.
+ * Validates a response of MultiSafepay against a schema.
  *
  * @throws MultiSafepayError (transient; outcome unknown after a write) that names the field, never its value
  */

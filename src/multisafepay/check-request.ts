@@ -2,7 +2,7 @@ import type { z } from "zod/v4"
 import { MultiSafepayError } from "./errors"
 
 /**
- * Checks what is about to be sent.
+ * Validates a request before it is sent.
  *
  * @throws MultiSafepayError (request) that names the field and the rule, never the value
  */
@@ -18,7 +18,7 @@ export function checkRequest<T extends z.ZodType>(schema: T, value: unknown, end
   })
 }
 
-/** An id as one percent-encoded segment of a path. Dots alone would climb to another endpoint. */
+/** An id as one percent-encoded path segment. "." and ".." would lead to another endpoint. */
 export function pathSegment(id: string, name: string): string {
   if (typeof id !== "string" || id.trim() === "" || id === "." || id === "..") {
     throw new MultiSafepayError(`Not sent to MultiSafepay. ${name} is empty or not an id.`, {

@@ -10,18 +10,18 @@ const BASE_URLS: Readonly<Record<string, string>> = {
 const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"])
 
 export type MultiSafepayClientConfig = {
-  /** The site's API key. Blanks around it are dropped. */
+  /** The site's API key. Surrounding whitespace is removed. */
   apiKey: string | Secret
   environment: "test" | "live"
   /** Another address of the API, for the sandbox and for tests. */
   baseUrl?: string
-  /** Milliseconds for a whole call with its retries, waiting for a free connection included; 10,000 by default. */
+  /** Milliseconds for a whole call with its retries, including the wait for a free connection; 10,000 by default. */
   timeoutMs?: number
-  /** Connections at the same time; 50 by default. Calls beyond that wait for one. */
+  /** Maximum number of connections; 50 by default. Further calls wait for one. */
   maxConnections?: number
-  /** Told of every attempt; what it throws is ignored. */
+  /** Called for every attempt; errors that it throws are ignored. */
   onRequest?: (event: RequestEvent) => void
-  /** Waits between the attempts of a read, in ms. For tests, as are the next two. */
+  /** Waits between the attempts of a read, in ms. For tests, like the next two. */
   sleep?: (ms: number) => Promise<void>
   random?: () => number
   /** Milliseconds since 1970. */
@@ -31,9 +31,9 @@ export type MultiSafepayClientConfig = {
 export type ResolvedConfig = { apiKey: Secret; transport: TransportConfig }
 
 /**
- * Checks a client's configuration and fills in what is left out.
+ * Validates a client's configuration and fills in the defaults.
  *
- * @throws MultiSafepayError (configuration) that names the field and the mend, never the key
+ * @throws MultiSafepayError (configuration) that names the field and the fix, never the key
  */
 export function resolveClientConfig(config: MultiSafepayClientConfig): ResolvedConfig {
   return {
@@ -59,7 +59,7 @@ function checkKey(key: string | Secret, name: string): Secret {
   return secret
 }
 
-/** MultiSafepay's own libraries refuse shorter keys; nothing else fits into a header. */
+/** MultiSafepay's own libraries refuse shorter keys; other characters are not allowed in a header. */
 export const isApiKey = (text: string): boolean => /^[\x21-\x7e]{5,}$/.test(text)
 
 function checkBaseUrl(config: MultiSafepayClientConfig): URL {

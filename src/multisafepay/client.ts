@@ -41,11 +41,11 @@ const ORDER = "/orders/{order_id}"
 const REFUNDS = "/orders/{order_id}/refunds"
 
 /**
- * MultiSafepay's JSON API, one method an endpoint. Every method throws MultiSafepayError, also for what is wrong
- * before anything is sent. Reads are retried within the time-out, writes are sent once: after an error with
- * `outcomeUnknown` read the order before doing anything else.
+ * MultiSafepay's JSON API, one method per endpoint. Every method throws MultiSafepayError, including for errors that
+ * are found before anything is sent. Reads are retried within the time-out, writes are sent once: after an error with
+ * `outcomeUnknown`, read the order before doing anything else.
  *
- * Order ids are the ones that you gave at creation. Amounts are minor units.
+ * Order ids are the ones that you chose at creation. Amounts are in minor units.
  */
 export class MultiSafepayClient {
   readonly #apiKey: Secret
@@ -64,7 +64,7 @@ export class MultiSafepayClient {
     this.#transport = new Transport(resolved.transport)
   }
 
-  /** Creates an order with a page to pay it. What the shopper typed is cut to MultiSafepay's limits. */
+  /** Creates an order with a payment page. Text that the shopper entered is cut to MultiSafepay's limits. */
   async createOrder(request: CreateOrderRequest): Promise<CreatedOrder> {
     const endpoint = "POST /orders"
     const body = checkRequest(createOrderRequestSchema, request, endpoint)
@@ -80,7 +80,7 @@ export class MultiSafepayClient {
     return parseCreatedOrder(data, pspOrderId, origin, paymentPageRule(this.#target, body.type))
   }
 
-  /** @param how `apiKey` asks with another key than the client's: a former key, or one of a site that was left */
+  /** @param how `apiKey` uses another key than the client's: a former key, or one of a site that is no longer used */
   async getOrder(orderId: string, how: { apiKey?: Secret } = {}): Promise<MultiSafepayOrder> {
     const { data, httpStatus } = await this.#send({ ...this.#ofOrder("GET", orderId), ...how })
     return parseOrder(data, { endpoint: `GET ${ORDER}`, httpStatus, pspOrderId: orderId })
@@ -97,8 +97,8 @@ export class MultiSafepayClient {
   }
 
   /**
-   * Cancels an unpaid order with its payment link and its Second Chance mails. What MultiSafepay does to a paid
-   * one is not documented: read it first.
+   * Cancels an unpaid order with its payment link and its Second Chance e-mails. MultiSafepay does not document what
+   * this does to a paid order: read it first.
    */
   async cancelOrder(orderId: string): Promise<void> {
     await this.#send({
@@ -118,7 +118,7 @@ export class MultiSafepayClient {
     await this.#send({ ...this.#ofOrder("PATCH", orderId), body })
   }
 
-  /** Refunds an amount of at least one minor unit; the API's "0 means everything" cannot be reached. */
+  /** Refunds an amount of at least one minor unit; the API's "0 means everything" cannot be sent. */
   async refundOrder(orderId: string, refund: RefundRequest): Promise<CreatedRefund> {
     const endpoint = `POST ${REFUNDS}`
     const body = checkRequest(refundRequestSchema, refund, endpoint)
@@ -146,7 +146,7 @@ export class MultiSafepayClient {
     })
   }
 
-  /** The site's active gateways. A wrong key shows here first. */
+  /** The site's active gateways. The simplest call to detect a wrong key. */
   async listGateways(filter: { country?: string } = {}): Promise<Gateway[]> {
     const template = "/gateways"
     const { data, httpStatus } = await this.#send({ method: "GET", template, path: template, query: filter })
@@ -192,7 +192,7 @@ export class MultiSafepayClient {
     return readAnswer(transactionSchema, data, { endpoint: `GET ${template}`, httpStatus })
   }
 
-  /** Closes the connections once the calls under way have ended. */
+  /** Closes the connections after the running calls have ended. */
   close(): Promise<void> {
     return this.#transport.close()
   }

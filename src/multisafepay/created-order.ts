@@ -4,16 +4,16 @@ import { MultiSafepayError } from "./errors"
 import { type MultiSafepayOrder, parseOrder } from "./order"
 import { optionalText, optionalUrl, requiredText, withoutUndefined } from "./tolerant"
 
-/** The answer to a creation. */
+/** The response to a creation. */
 export type CreatedOrder = {
   orderId: string
-  /** Where to send the shopper. Cannot be fetched later: keep it. */
+  /** Where to send the shopper. It cannot be read again later, so store it. */
   paymentUrl: string
   /** Types redirect and paymentlink. */
   sessionId?: string
-  /** Some wallets answer the content of a QR code, which need not be a web address. */
+  /** Some wallets return the content of a QR code, which need not be a URL. */
   qrUrl?: string
-  /** Type direct only; otherwise it comes into being when the shopper chooses a method. */
+  /** Type direct only; for other types it is created when the shopper chooses a method. */
   transactionId?: string
   /** Type direct only. */
   pspOrder?: MultiSafepayOrder
@@ -29,12 +29,13 @@ const createdSchema = z.object({
 })
 
 /**
- * Where a payment page may lie: `psp`, on a host of MultiSafepay's over https; `https`, on any host, for a direct payment,
- * whose page is the wallet's own (https://excashier.alipay.com in MultiSafepay's documentation); `any`, in tests.
+ * Where a payment page may be hosted: `psp`, on a MultiSafepay host over https; `https`, on any host, for a direct
+ * payment, whose page is the wallet's own (https://excashier.alipay.com in MultiSafepay's documentation); `any`, in
+ * tests.
  */
 export type PaymentPageRule = "psp" | "https" | "any"
 
-/** The shopper is sent there to pay, so an answer that came from somewhere else must not choose the place. */
+/** The shopper is sent there to pay, so a response from somewhere else must not choose the URL. */
 export function paymentPageRule(
   { environment, baseUrl }: { environment: string; baseUrl: URL },
   type: string,
@@ -52,8 +53,8 @@ function isAllowedPage(text: string, rule: PaymentPageRule): boolean {
 }
 
 /**
- * Reads the answer to a creation. A payment page that belongs to another order, that lies where it must not, or none, is
- * no success: the order may stand all the same, so the outcome is unknown.
+ * Parses the response to a creation. A payment page that is missing, belongs to another order, or is on a forbidden
+ * host is not a success: the order may exist all the same, so the outcome is unknown.
  *
  * @throws MultiSafepayError (transient; outcome unknown)
  */
@@ -88,7 +89,7 @@ export function parseCreatedOrder(
   })
 }
 
-/** Numeric ids may come back as integers, without leading zeros, and letters in another case. */
+/** Numeric ids may be returned as integers, without leading zeros, and letters in another case. */
 function isSameOrderId(answered: string, asked: string): boolean {
   const plain = (id: string) => id.toLowerCase().replace(/^0+(?=\d+$)/, "")
   return plain(answered) === plain(asked)

@@ -3,8 +3,8 @@ import { firstIpAddress } from "./ip-address"
 import { withoutUndefined } from "./tolerant"
 
 /**
- * What a shopper typed must never stop a checkout: a text that is too long is cut, and what would be wrong when
- * cut (an e-mail, a country) is left out. MultiSafepay does not say what it does above its limits.
+ * Text that a shopper entered must never block a checkout: a text that is too long is cut, and what would be wrong when
+ * cut (an e-mail, a country) is left out. MultiSafepay does not document what happens above its limits.
  */
 const cut = (max: number) =>
   z.string().transform((text) => {
@@ -19,7 +19,7 @@ const kept = (accepts: (text: string) => boolean, normalize = (text: string) => 
     return value !== "" && accepts(value) ? value : undefined
   })
 
-/** MultiSafepay wants two characters; many Chinese given names have one. */
+/** MultiSafepay requires two characters; many Chinese given names have one. */
 const name = cut(25).transform((text) => (text !== undefined && [...text].length >= 2 ? text : undefined))
 const upToLength = (max: number) => kept((text) => [...text].length <= max)
 const ipAddress = z.string().transform(firstIpAddress)
@@ -39,14 +39,14 @@ const address = {
   phone: upToLength(25).optional(),
 }
 
-/** `customer` of an order. Every field may be left out. */
+/** `customer` of an order. Every field is optional. */
 export const customerSchema = z
   .strictObject({
     ...address,
     company_name: cut(200).optional(),
     house_number: upToLength(10).optional(),
     email: upToLength(100).optional(),
-    /** `ab_CD`; MultiSafepay falls back to en_US for what it does not know. */
+    /** `ab_CD`; MultiSafepay falls back to en_US for unknown locales. */
     locale: z
       .string()
       .regex(/^[a-z]{2}_[A-Z]{2}$/, "must look like en_US")
@@ -72,7 +72,7 @@ const REQUIRED_OF_DELIVERY = [
   "country",
 ] as const
 
-/** `delivery` of an order. MultiSafepay wants all of an address or none, so an incomplete one is left out. */
+/** `delivery` of an order. MultiSafepay requires a complete address or none, so an incomplete one is left out. */
 export const deliverySchema = z
   .strictObject({ ...address, house_number: upToLength(9).optional(), email: upToLength(64).optional() })
   .transform((delivery) =>

@@ -1,16 +1,16 @@
 import { parseLosslessJson } from "./json"
 
-/** What the body of an answer says, whatever the HTTP status. */
+/** What the body of a response says, whatever the HTTP status. */
 export type Envelope =
   | { kind: "success"; data: unknown; body: Readonly<Record<string, unknown>> }
   | { kind: "error"; code?: number }
-  /** Not MultiSafepay's JSON, for example a page of a proxy. */
+  /** Not MultiSafepay's JSON, for example an error page of a proxy. */
   | { kind: "unparsable" }
 
 /**
  * Reads MultiSafepay's envelope and both forms of its errors (`error_code` and `message`/`errors`). The body's
- * `success` decides, not the HTTP status; without it an answer that carries data counts as a success, as in
- * MultiSafepay's own libraries, unless its status says otherwise.
+ * `success` decides, not the HTTP status; without it, a response with data counts as a success, as in MultiSafepay's
+ * own libraries, unless its status says otherwise.
  */
 export function readEnvelope(text: string, httpStatus: number): Envelope {
   const body = parseObject(text)

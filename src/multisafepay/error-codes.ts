@@ -1,9 +1,9 @@
-/** Who can mend an error: the merchant's settings, the caller's request, or nobody because it passes. */
+/** Who can fix an error: the merchant's settings, the caller's request, or nobody because it is temporary. */
 export type ErrorKind = "configuration" | "request" | "transient"
 
 type CodeFact = {
   kind: ErrorKind
-  /** True when MultiSafepay's answer leaves open whether a write took effect: ask before doing anything else. */
+  /** True when MultiSafepay's response leaves open whether a write took effect: read before doing anything else. */
   ambiguous?: boolean
   advice: string
 }
@@ -13,8 +13,8 @@ const configuration = (advice: string): CodeFact => ({ kind: "configuration", ad
 const ambiguous = (advice: string): CodeFact => ({ kind: "transient", ambiguous: true, advice })
 
 /**
- * What each documented error code means and who can do something about it.
- * Source: MultiSafepay's error reference. The texts of its answers vary with the language, so only codes decide.
+ * What each documented error code means and who can fix it. Source: MultiSafepay's error reference. The texts of its
+ * responses vary with the language, so only codes decide.
  */
 const FACTS: Readonly<Record<number, CodeFact>> = {
   1000: ambiguous("unknown error; read the order before trying again"),
@@ -62,8 +62,8 @@ const FACTS: Readonly<Record<number, CodeFact>> = {
 }
 
 /**
- * What is known about MultiSafepay's error code, or undefined for a code that is not documented.
- * `unclear` marks codes after which a write may or may not have taken effect.
+ * What is known about MultiSafepay's error code, or undefined for a code that is not documented. `ambiguous` marks
+ * codes after which a write may or may not have taken effect.
  */
 export function errorCodeFact(code: number): CodeFact | undefined {
   return Object.hasOwn(FACTS, code) ? FACTS[code] : undefined

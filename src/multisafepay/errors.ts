@@ -11,11 +11,11 @@ type MultiSafepayErrorFields = {
 }
 
 /**
- * The one error of this client.
+ * The only error class of this client.
  *
- * `kind` says who can mend it, `outcomeUnknown` is true when a write may have taken effect although no clear
- * answer came: read the PSP order before doing anything else. The message carries neither the API key nor
- * what the shopper entered.
+ * `kind` says who can fix it. `outcomeUnknown` is true when a write may have taken effect although there was no clear
+ * response: read the PSP order before doing anything else. The message contains neither the API key nor what the
+ * shopper entered.
  */
 export class MultiSafepayError extends Error {
   override readonly name = "MultiSafepayError"
@@ -39,7 +39,7 @@ export class MultiSafepayError extends Error {
   /**
    * True only for a definite "this does not exist": 1006, which on creation means the opposite (the id is taken), or
    * 1000 together with HTTP 410 on a PATCH. 1000 with any other status is "unknown error" (MultiSafepay's error
-   * reference): a fault, never an answer.
+   * reference): a fault, never a reliable result.
    */
   get isNotFound(): boolean {
     const { code, endpoint, httpStatus } = this

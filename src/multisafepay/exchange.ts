@@ -3,16 +3,16 @@ import type { Dispatcher } from "undici"
 
 export type HttpAnswer = { status: number; headers: IncomingHttpHeaders; text: string }
 
-/** Why there is no answer. `sent` false means that not a byte of the request left this process. */
+/** Why there is no response. `sent` false means that no byte of the request left this process. */
 export type NoAnswer = { sent: boolean; timedOut: boolean; reason: string }
 
 const MAX_RESPONSE_BYTES = 5 * 1024 * 1024
 
 /**
- * One HTTP exchange with a hard deadline that also covers waiting for a free connection. Below undici's
- * `request()` on purpose: only here can one tell a request that never left from one whose answer got lost.
+ * One HTTP exchange with a hard deadline that also covers waiting for a free connection. Deliberately below undici's
+ * `request()`: only at this level can a request that was never sent be told from one whose response was lost.
  *
- * @returns the answer read to its end, whatever its status, or why there is none; never rejects
+ * @returns the complete response, whatever its status, or why there is none; never rejects
  */
 export function exchange(
   dispatcher: Dispatcher,
@@ -37,7 +37,7 @@ export function exchange(
 
     const handler: Dispatcher.DispatchHandler = {
       onRequestStart(controller) {
-        // It waited for a connection beyond the deadline: nobody listens any more, so it must not leave.
+        // It waited for a connection past the deadline: nobody waits for the result any more, so it must not be sent.
         if (settled) controller.abort(new Error("deadline passed"))
         else started = controller
       },
@@ -54,8 +54,8 @@ export function exchange(
         settled = true
         clearTimeout(timer)
         const answer = { ...head, text: new TextDecoder().decode(Buffer.concat(chunks)) }
-        // undici frees a connection in an immediate that it schedules after this callback. Answering behind it
-        // lets the next call use the same connection instead of opening a second one.
+        // undici frees a connection in an immediate that it schedules after this callback. Resolving after that lets
+        // the next call reuse the connection instead of opening a second one.
         queueMicrotask(() => setImmediate(resolve, answer))
       },
       onResponseError(_controller, error) {
@@ -70,7 +70,9 @@ export function exchange(
   })
 }
 
-/** A network error's code. Its message and the object stay here: they may hold on to the request and its key. */
+/**
+ * A network error's code. The error object and its message are not passed on: they may contain the request and its key.
+ */
 function reasonOf(error: unknown): string {
   const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined
   return typeof code === "string" && /^[A-Z0-9_]{1,60}$/.test(code) ? code : "network error"

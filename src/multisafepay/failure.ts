@@ -2,10 +2,10 @@ import { type ErrorKind, errorCodeFact } from "./error-codes"
 import { isGone, MultiSafepayError } from "./errors"
 import type { NoAnswer } from "./exchange"
 
-/** The call that failed, as far as an error may speak of it. */
+/** The details of the failed call that an error may contain. */
 export type FailedCall = { method: string; template: string; pspOrderId?: string }
 
-/** What MultiSafepay, or something in front of it, answered. */
+/** The response of MultiSafepay, or of something in front of it. */
 export type Refusal = { httpStatus: number; code?: number; unparsable: boolean }
 
 const ASK = "It may have taken effect: read the order before trying again."
@@ -17,7 +17,9 @@ const TEST_ADVICE: Readonly<Record<number, string>> = {
     "and each refund stays reserved until you accept it in the test dashboard.",
 }
 
-/** The error for an answer that is no success: kind by the table of codes, then by the HTTP status. */
+/**
+ * The error for a response that is not a success: its kind follows from the table of codes, then from the HTTP status.
+ */
 export function refusalError(
   call: FailedCall,
   refusal: Refusal,
@@ -39,7 +41,7 @@ export function refusalError(
   )
 }
 
-/** The error for a call without an answer. Only a write whose bytes may have left has an unknown outcome. */
+/** The error for a call without a response. The outcome is unknown only for a write that may have been sent. */
 export function noAnswerError(call: FailedCall, failure: NoAnswer, timeoutMs: number): MultiSafepayError {
   const outcomeUnknown = call.method !== "GET" && failure.sent
   const what = failure.timedOut ? `no answer within ${timeoutMs} ms` : `no answer (${failure.reason})`
@@ -58,7 +60,7 @@ function place(call: FailedCall) {
 function describe(call: FailedCall): string {
   const { endpoint, pspOrderId } = place(call)
   if (pspOrderId === undefined) return endpoint
-  // An order id may come from a forged return address; it must not write lines of its own into a log.
+  // An order id may come from a forged return URL; it must not inject lines into a log.
   return `${endpoint} of order ${pspOrderId.replace(/[^\w.:-]/g, "?").slice(0, 50)}`
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod/v4"
 import { optionalText, requiredText, withoutUndefined } from "./tolerant"
 
-/** A payment method's technical name at MultiSafepay, such as ALIPAY. */
+/** An active gateway of the site; `id` is its technical name at MultiSafepay, such as ALIPAY. */
 export type Gateway = { id: string; description?: string; type?: string }
 
 const gatewaySchema = z

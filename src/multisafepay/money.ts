@@ -1,9 +1,9 @@
 import { MultiSafepayError } from "./errors"
 
 /**
- * Currencies that do not have two decimals, by ISO 4217 or by the habit of payment services (HUF, TWD).
- * MultiSafepay documents only yen; its own shop plugins multiply all of them by 100. Guessing would charge a
- * hundred times too much or too little, so each needs the merchant's word.
+ * Currencies that do not have two decimals, according to ISO 4217 or the practice of payment services (HUF, TWD).
+ * MultiSafepay documents only yen; its own shop plugins multiply all of them by 100. A wrong guess would charge a
+ * hundred times too much or too little, so the merchant must confirm each.
  */
 const UNCONFIRMED = new Set(
   (
@@ -13,7 +13,7 @@ const UNCONFIRMED = new Set(
 )
 
 const MAX_DECIMALS = 4
-// Far beyond any amount, and small enough that "1e999999999" cannot fill the memory.
+// Far beyond any amount, and small enough that "1e999999999" cannot exhaust the memory.
 const MAX_INPUT_LENGTH = 64
 const MAX_EXPONENT = 40
 
@@ -21,10 +21,10 @@ const failure = (kind: "configuration" | "request", message: string) =>
   new MultiSafepayError(message, { kind, endpoint: "local" })
 
 /**
- * How many decimals MultiSafepay's minor unit of this currency has: 2, for yen 0.
+ * The number of decimals of this currency's minor unit at MultiSafepay: 2, for yen 0.
  *
  * @param overrides decimals per currency code, the provider option `currencyDecimals`; wins over the table
- * @throws MultiSafepayError (configuration) for a currency whose minor unit MultiSafepay leaves open
+ * @throws MultiSafepayError (configuration) for a currency whose minor unit MultiSafepay does not document
  */
 export function minorUnitDecimals(
   currency: string,
@@ -51,8 +51,8 @@ export function minorUnitDecimals(
 }
 
 /**
- * Exact conversion of a decimal amount in major units ("10.99") to an integer in minor units (1099).
- * Understands exponent forms ("1.099e1"). Zeros behind the last decimal are no fraction.
+ * Exact conversion of a decimal amount in major units ("10.99") to an integer in minor units (1099). Accepts exponents
+ * ("1.099e1"). Trailing zeros are not a fraction.
  *
  * @throws MultiSafepayError (request) for anything negative, not a number, finer than a minor unit or beyond 2^53
  */
@@ -72,7 +72,7 @@ export function toMinorUnits(decimal: string, decimals: number): number {
   if (Math.abs(exponent) > MAX_EXPONENT) throw failure("request", `amount ${shown} is out of range`)
 
   const digits = whole + fraction
-  // Where the point stands once the exponent and the step to minor units are applied.
+  // The position of the decimal point after the exponent and the conversion to minor units.
   const point = whole.length + exponent + decimals
   const kept = point <= 0 ? "0" : digits.slice(0, point).padEnd(point, "0")
   const rest = point <= 0 ? digits : digits.slice(point)

@@ -9,11 +9,11 @@ const COLON = 0x3a
 const ZERO = 0x30
 const HEX = /^[0-9a-f]+$/
 
-// Working space instead of new buffers: beside the hash of a small body, making those is what costs. The check
-// is synchronous, so nobody else writes into them meanwhile.
+// Reused working memory: apart from the hash of a small body, allocating buffers is the main cost. The check is
+// synchronous, so nothing else writes into them meanwhile.
 const decoded = Buffer.alloc(192)
 const expected = Buffer.alloc(SIGNATURE_LENGTH)
-// Views of it by the length of timestamp and colon: they too are made once.
+// Views into it, by the length of timestamp and colon: also created once.
 const lengths = Array.from({ length: MAX_TIMESTAMP_LENGTH + 2 }, (_, length) => length)
 const prefixes = lengths.map((length) => decoded.subarray(0, length))
 const signatures = lengths.map((length) => decoded.subarray(length, length + SIGNATURE_LENGTH))
@@ -38,24 +38,26 @@ export type NotificationVerdict =
 export type NotificationToVerify = {
   /** The value of the header `Auth`. */
   authHeader: string | undefined
-  /** The body exactly as received. A re-serialised body does not verify. */
+  /** The body exactly as received. A re-serialised body fails verification. */
   rawBody: Buffer | string | undefined
   /** The site's API key first, then previous keys during a rotation. */
   apiKeys: readonly (string | Secret)[]
   /** Milliseconds since 1970. */
   now?: () => number
-  /** 600 by default; 0 switches the check of the age off. */
+  /** 600 by default; 0 disables the age check. */
   maxAgeSeconds?: number
-  /** 60 by default. MultiSafepay's own libraries accept any future stamp, which makes replays last. */
+  /**
+   * 60 by default. MultiSafepay's own libraries accept any future timestamp, which lets a replay stay valid for longer.
+   */
   maxFutureSeconds?: number
 }
 
 const rejected = (reason: NotificationRejection): NotificationVerdict => ({ valid: false, reason })
 
 /**
- * Checks MultiSafepay's signature: HMAC-SHA512 of `timestamp:body` with the site's API key, compared in
- * constant time, and the age of the timestamp. No input from outside makes it throw. An empty body is refused:
- * MultiSafepay never signs one.
+ * Checks MultiSafepay's signature: HMAC-SHA512 of `timestamp:body` with the site's API key, compared in constant time,
+ * and the age of the timestamp. No input from outside makes it throw. An empty body is refused: MultiSafepay never
+ * signs one.
  *
  * Source of the rule: the page "webhook" of MultiSafepay's documentation, whose worked example verifies.
  *
@@ -108,7 +110,7 @@ export function verifyNotification(notification: NotificationToVerify): Notifica
   const received = signatures[start] as Buffer
   for (let keyIndex = 0; keyIndex < apiKeys.length; keyIndex++) {
     const key = textOf(apiKeys[keyIndex])
-    // With an empty key everybody could sign.
+    // With an empty key, anybody could sign.
     if (!key) continue
     expected.write(signatureOf(key, prefix, rawBody), "latin1")
     if (timingSafeEqual(expected, received)) return { valid: true, timestamp, keyIndex }
@@ -117,8 +119,8 @@ export function verifyNotification(notification: NotificationToVerify): Notifica
 }
 
 /**
- * The value of the header `Auth` with which MultiSafepay would send this body. For tests of your own
- * notification handlers.
+ * The value of the header `Auth` that MultiSafepay would send with this body. For tests of your own notification
+ * handlers.
  *
  * @param timestamp seconds since 1970, the current time by default
  */
@@ -135,12 +137,12 @@ export function signNotification(input: {
 const textOf = (key: string | Secret | undefined): string =>
   typeof key === "object" ? key.reveal() : (key ?? "").trim()
 
-/** In hex: a digest as a Buffer costs twice as much again as everything else here does beside the hash. */
+/** In hex: reading the digest as a Buffer costs twice as much as all other steps except the hash. */
 function signatureOf(key: string, prefix: Buffer | string, rawBody: Buffer | string): string {
   return createHmac("sha512", secretKey(key)).update(prefix).update(rawBody).digest("hex")
 }
 
-/** Prepared keys: a tenth of the time of a check of a small body. A shop has a handful of them. */
+/** Caches prepared keys, which save a tenth of the time of checking a small body. A shop has only a few. */
 const secretKeys = new Map<string, KeyObject>()
 
 function secretKey(key: string): KeyObject {

@@ -14,12 +14,12 @@ const webAddress = (max: number) =>
 
 const echoed = z.string().max(100, "must have at most 100 characters").optional()
 
-/** The body of `POST /orders` with MultiSafepay's limits. Unknown keys are refused: they are typing mistakes. */
+/** The body of `POST /orders` with MultiSafepay's limits. Unknown keys are refused: they are typos. */
 export const createOrderRequestSchema = z.strictObject({
   type: z.enum(["redirect", "direct", "paymentlink"]),
-  /** MultiSafepay's code of the payment method; without it the payment page shows every active method. */
+  /** MultiSafepay's code of the payment method; without it, the payment page shows every active method. */
   gateway: z.string().min(1).optional(),
-  /** Unique for the site. Purely numeric ids come back as integers: avoid them. */
+  /** Unique for the site. Purely numeric ids are returned as integers: avoid them. */
   order_id: z.string().min(1, "must not be empty").max(50, "must have at most 50 characters"),
   currency: currencySchema,
   /** Minor units. */
@@ -31,16 +31,16 @@ export const createOrderRequestSchema = z.strictObject({
     .max(200, "must have at most 200 characters")
     .refine((text) => !/<[a-z!/]/i.test(text), "must not contain HTML"),
   payment_options: z.strictObject({
-    /** Live: https without a port. */
+    /** In the live environment: https without a port. */
     notification_url: webAddress(150),
     /** Without it MultiSafepay may fall back to GET, which is not signed. */
     notification_method: z.literal("POST"),
     redirect_url: webAddress(2048),
     cancel_url: webAddress(2048),
     close_window: z.boolean().optional(),
-    /** A look that was made in MultiSafepay's dashboard; `template` overrides it. */
+    /** A design that was created in MultiSafepay's dashboard; `template` overrides it. */
     template_id: z.string().min(1, "must not be empty").optional(),
-    /** Look of the payment page; settings count only beside a version. */
+    /** Design of the payment page; settings only take effect together with a version. */
     template: z
       .looseObject({
         version: z.string().min(1),
@@ -52,13 +52,13 @@ export const createOrderRequestSchema = z.strictObject({
   delivery: deliverySchema.optional(),
   shopping_cart: shoppingCartSchema.optional(),
   checkout_options: checkoutOptionsSchema.optional(),
-  /** `send_email` is what works in the field, although today's schema of MultiSafepay writes `send_mail`. */
+  /** `send_email` is what works in practice, although MultiSafepay's current schema says `send_mail`. */
   second_chance: z.strictObject({ send_email: z.boolean() }).optional(),
   /** Lifetime of the link, which is not that of the transaction. */
   days_active: z.int().min(1).max(365).optional(),
   /** Wins over days_active. */
   seconds_active: z.int().min(1).max(31_536_000).optional(),
-  /** Echoed in answers and notifications, as are var2, var3 and custom_info. */
+  /** Returned in responses and notifications, like var2, var3 and custom_info. */
   var1: echoed,
   var2: echoed,
   var3: echoed,
@@ -66,7 +66,7 @@ export const createOrderRequestSchema = z.strictObject({
     .strictObject({ custom_1: z.string(), custom_2: z.string(), custom_3: z.string() })
     .partial()
     .optional(),
-  /** Shares of the amount for other accounts of the merchant's. */
+  /** Shares of the amount for other accounts of the merchant. */
   affiliate: z
     .strictObject({
       split_payments: z
@@ -95,5 +95,5 @@ export const createOrderRequestSchema = z.strictObject({
     .optional(),
 })
 
-/** An order to create, in the names of MultiSafepay's API. */
+/** An order to create, with the field names of MultiSafepay's API. */
 export type CreateOrderRequest = z.input<typeof createOrderRequestSchema>

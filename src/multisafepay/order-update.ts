@@ -14,9 +14,9 @@ export type InvoiceUpdate = z.input<typeof invoiceUpdateSchema>
 const filled = z.string().trim().min(1, "must not be empty")
 
 /**
- * A shipment to report; sets the order's status to shipped. MultiSafepay wants tracking code, carrier and date together
- * or none of them, and answers a partial set with 1000 (its own plugins for Magento and Shopware). Hence `tracking` is
- * all of them, or absent for the status alone.
+ * A shipment to report; sets the order's status to shipped. MultiSafepay accepts tracking code, carrier and date
+ * together or none of them, and answers a partial set with 1000 (its own plugins for Magento and Shopware). So
+ * `tracking` is either complete or absent, which reports the status alone.
  */
 export const shipmentUpdateSchema = z
   .strictObject({
@@ -24,7 +24,7 @@ export const shipmentUpdateSchema = z
       .strictObject({
         code: filled,
         carrier: filled,
-        /** Free text at MultiSafepay; a Date is written as Amsterdam time, "2025-05-14 08:50:32". */
+        /** Free text at MultiSafepay; a Date is sent as Amsterdam time, "2025-05-14 08:50:32". */
         shipDate: z.union([filled, z.date()]),
         url: z.string().optional(),
       })

@@ -14,33 +14,35 @@ import {
   withoutUndefined,
 } from "./tolerant"
 
-/** What MultiSafepay took for a transaction. */
+/** What MultiSafepay charged for a transaction. */
 export type PspCost = {
   /** Major units as written ("0.49"), the only amount of the API that is not in minor units. */
   amount: string
   description?: string
-  /** In lower case: `system` and `internal` are fees; `withdraw` is money that left, such as a refund. */
+  /** In lower case: `system` and `internal` are fees; `withdraw` is outgoing money, such as a refund. */
   type?: string
-  /** Of the transaction that it belongs to. */
+  /** Id of the transaction that it belongs to. */
   transactionId?: string
   status?: string
   created?: Date
 }
 
-/** How the shopper paid. The shopper may have chosen another method on the payment page than the order asked for. */
+/**
+ * How the shopper paid. May be another method than the order requested, if the shopper chose it on the payment page.
+ */
 export type PspPaymentDetails = {
   type?: string
   wallet?: string
 }
 
-/** An order at MultiSafepay. Ids are strings, amounts minor units, times points in time. */
+/** An order at MultiSafepay. Ids are strings, amounts are in minor units, times are Date objects. */
 export type MultiSafepayOrder = {
   orderId: string
   /** Absent until the shopper has chosen a payment method. */
   transactionId?: string
-  /** Decides what the shop does. Lower case; words never seen before are possible. */
+  /** Decides what the shop does. Lower case; unknown values are possible. */
   status: string
-  /** Informative: the test platform leaves it at `initialized` for paid orders. */
+  /** Informative only: the test platform leaves it at `initialized` for paid orders. */
   financialStatus?: string
   currency: string
   amount: number
@@ -58,13 +60,13 @@ export type MultiSafepayOrder = {
   reasonCode?: string
   relatedTransactions: RelatedTransaction[]
   costs: PspCost[]
-  /** Only in answers to a creation; it cannot be fetched later. */
+  /** Only in responses to a creation; it cannot be read again later. */
   paymentUrl?: string
 }
 
 /**
- * The same order with its times as points in time, after it went through JSON: Medusa's workflow engine does that to
- * every input of a workflow, and leaves texts where the type says `Date`.
+ * Restores the order's Date objects after it went through JSON: Medusa's workflow engine serialises every workflow
+ * input, and leaves strings where the type says `Date`.
  */
 export function withTimes(order: MultiSafepayOrder): MultiSafepayOrder {
   return {
@@ -167,10 +169,10 @@ const orderSchema = z
   )
 
 /**
- * Reads an order from an API answer's `data` or from a notification's body. Parse the text with
- * `parseLosslessJson`, or ids above 2^53 are damaged before they get here.
+ * Parses an order from an API response's `data` or from a notification's body. Parse the text with `parseLosslessJson`,
+ * or ids above 2^53 lose digits before they get here.
  *
- * @throws MultiSafepayError when order_id, status, currency or amount are missing or nonsense
+ * @throws MultiSafepayError when order_id, status, currency or amount are missing or invalid
  */
 export function parseOrder(json: unknown, origin: AnswerOrigin = { endpoint: "local" }): MultiSafepayOrder {
   return readAnswer(orderSchema, json, origin)

@@ -16,7 +16,7 @@ export type PaymentMethod = {
   id: string
   name: string
   type?: string
-  /** Cents of a euro, whatever the currency of the order. */
+  /** Euro cents, whatever the currency of the order. */
   allowedAmount: { min?: number; max?: number }
   allowedCountries: string[]
   allowedCurrencies: string[]

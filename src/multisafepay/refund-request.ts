@@ -3,19 +3,19 @@ import { type AnswerOrigin, readAnswer } from "./answer"
 import { currencySchema } from "./currency"
 import { optionalText, withoutUndefined } from "./tolerant"
 
-/** A refund to ask for. The schema makes the API's "0 or nothing means everything" impossible. */
+/** A refund request. The schema makes the API's "0 or nothing means everything" impossible. */
 export const refundRequestSchema = z
   .strictObject({
     /** Minor units. */
     amount: z
       .int("must be a whole number of minor units")
       .min(1, "must be at least 1: MultiSafepay refunds everything when it is 0"),
-    /** The original order's. */
+    /** Must be the original order's. */
     currency: currencySchema,
-    /** Your own id of the refund, the only handle by which it can be found again. */
+    /** Your own id of the refund, the only id by which it can be found again. */
     refundOrderId: z.string().min(1, "must not be empty").max(50, "must have at most 50 characters"),
     description: z.string().max(200, "must have at most 200 characters").optional(),
-    /** Yours; comes back with the refund in the account's list of transactions. */
+    /** Free for your own use; returned with the refund in the account's list of transactions. */
     var2: z.string().max(100, "must have at most 100 characters").optional(),
   })
   .transform((refund) =>
@@ -40,7 +40,8 @@ export type CreatedRefund = {
 const createdRefundSchema = z
   .object({ refund_id: optionalText, transaction_id: optionalText })
   .transform((answer, context): CreatedRefund => {
-    // Today's specification shows an example without refund_id, in which only transaction_id can be it.
+    // The current specification shows an example without refund_id, in which only transaction_id can be the refund's
+    // id.
     const refundId = answer.refund_id ?? answer.transaction_id
     if (refundId === undefined) {
       context.addIssue({ code: "custom", message: "is missing", path: ["refund_id"] })
@@ -52,7 +53,7 @@ const createdRefundSchema = z
     })
   })
 
-/** @throws MultiSafepayError (transient; outcome unknown) when no id can be found in the answer */
+/** @throws MultiSafepayError (transient; outcome unknown) when no id can be found in the response */
 export function parseCreatedRefund(data: unknown, origin: AnswerOrigin): CreatedRefund {
   return readAnswer(createdRefundSchema, data, origin)
 }

@@ -4,10 +4,10 @@ import { normalizeStatus } from "./status"
 import { optionalAmount, optionalText, optionalTime, requiredText, withoutUndefined } from "./tolerant"
 import { normalizeTransactionType } from "./transaction"
 
-/** A transaction that hangs on a PSP order: refund, chargeback, capture … */
+/** A transaction related to a PSP order: refund, chargeback, capture … */
 export type RelatedTransaction = {
   transactionId: string
-  /** By MultiSafepay's default the same as the original order's. */
+  /** By default the same as the original order's. */
   orderId?: string
   refundOrderId?: string
   type?: string
@@ -19,7 +19,7 @@ export type RelatedTransaction = {
   description?: string
 }
 
-/** A refund of a PSP order, whoever asked for it. */
+/** A refund of a PSP order, whoever requested it. */
 export type PspRefund = {
   transactionId: string
   refundOrderId?: string
@@ -67,10 +67,10 @@ export function isFailedRefund(refund: { status?: string }): boolean {
 }
 
 /**
- * The refunds of a PSP order in MultiSafepay's order, failed ones included.
+ * The refunds of a PSP order in MultiSafepay's order, including failed ones.
  *
- * Older answers have no `type`. An untyped transaction counts as a refund when it carries a refund's marks: a
- * refund_order_id, a negative amount, a description that says so, or an order that was refunded.
+ * Older responses have no `type`. An untyped transaction counts as a refund when it looks like one: a refund_order_id,
+ * a negative amount, a description that says so, or an order that was refunded.
  */
 export function refundsOf(pspOrder: MultiSafepayOrder): PspRefund[] {
   const orderRefunded =
@@ -99,8 +99,8 @@ export function refundsOf(pspOrder: MultiSafepayOrder): PspRefund[] {
 }
 
 /**
- * What is refunded or on its way back, in minor units: the larger of what MultiSafepay sums up itself
- * (`amount_refunded`, absent in some answers) and the sum of the refunds that did not fail.
+ * What is refunded or being refunded, in minor units: the larger of MultiSafepay's own sum (`amount_refunded`, absent
+ * in some responses) and the sum of the refunds that did not fail.
  */
 export function refundedTotal(pspOrder: MultiSafepayOrder): number {
   const listed = refundsOf(pspOrder)
@@ -111,12 +111,12 @@ export function refundedTotal(pspOrder: MultiSafepayOrder): number {
 }
 
 /**
- * Money that left a PSP order although no refund that it lists, and none of `known`, stands for it: costs of type
- * `withdraw`. MultiSafepay's own sample of an order shows a completed refund only there, with an amount of 0 and beside
+ * Money that left a PSP order without a matching refund in its list or in `known`: costs of type `withdraw`.
+ * MultiSafepay's own sample of an order shows a completed refund only there, with an amount of 0 and beside
  * `related_transactions: null`, so such a cost is a sign of a refund of unknown amount.
  *
- * Each cost is matched by its transaction id first; of those that are left, as many count as there are refunds without
- * a cost of theirs, because it is not documented that the ids agree.
+ * Each cost is matched by its transaction id first. Because MultiSafepay does not document that the ids agree, each
+ * remaining refund then accounts for one of the remaining costs.
  *
  * @param known ids of refund transactions that the shop has in its books; undefined for one without an id
  */

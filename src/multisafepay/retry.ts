@@ -1,8 +1,8 @@
 const FIRST_BACKOFF_MS = 200
 
 /**
- * How long to wait before the next attempt, in ms: exponential from 200 ms with jitter (half to full), or
- * longer when the server asked for it.
+ * How long to wait before the next attempt, in ms: exponential from 200 ms with jitter (half to full), or longer when
+ * the server asked for it.
  *
  * @param attempt the attempt that failed, 1 for the first
  * @param random a number from 0 to 1
@@ -16,7 +16,7 @@ export function retryDelay(attempt: number, random: number, retryAfterMs = 0): n
  * The header `Retry-After` in ms from now: seconds or an HTTP date.
  *
  * @param now milliseconds since 1970
- * @returns undefined when it is absent, in the past or nonsense
+ * @returns undefined when it is absent, in the past or invalid
  */
 export function parseRetryAfter(header: string | string[] | undefined, now: number): number | undefined {
   const value = (Array.isArray(header) ? header[0] : header)?.trim()

@@ -1,13 +1,13 @@
 const SHOWN = "***"
 
 /**
- * A text that must not get into a log: however it is printed, it shows as `***`. `reveal` is the only way to it, so that
- * a search finds every place that uses one.
+ * A text that must not get into a log: however it is printed, it shows as `***`. `reveal` is the only way to read it,
+ * so a search finds every place that uses one.
  */
 export class Secret {
   readonly #value: string
 
-  /** Blanks around the text are dropped, which copying brings along. */
+  /** Surrounding whitespace is removed: it often comes from copying. */
   constructor(value: string) {
     this.#value = value.trim()
   }

@@ -12,7 +12,7 @@ export const shoppingCartSchema = z.strictObject({
       /** Major units without VAT; discounts are negative. */
       unit_price: z.union([z.number(), z.string()]),
       quantity: z.number(),
-      /** Unique for each item; shipping must be `msp-shipping`. */
+      /** Unique per item; for shipping it must be `msp-shipping`. */
       merchant_item_id: z.string(),
       tax_table_selector: z.string().optional(),
       currency: currencySchema.optional(),
@@ -22,7 +22,7 @@ export const shoppingCartSchema = z.strictObject({
 })
 
 export const checkoutOptionsSchema = z.strictObject({
-  /** True makes MultiSafepay refuse a cart whose total is not the amount (1027). */
+  /** True makes MultiSafepay refuse a cart whose total differs from the amount (1027). */
   validate_cart: z.boolean().optional(),
   tax_tables: z
     .strictObject({

@@ -2,8 +2,8 @@ import { z } from "zod/v4"
 import { parseAmsterdamTime } from "./amsterdam-time"
 
 /**
- * Building blocks for MultiSafepay's answers, in which a value may come as a number or a string, be absent,
- * null or empty. Optional parts never make an answer unreadable: what is not understood is left out.
+ * Building blocks for MultiSafepay's responses, in which a value may be a number or a string, absent, null or empty.
+ * Optional parts never make a response unreadable: values that are not understood are left out.
  */
 
 const scalarText = (value: unknown): string | undefined => {
@@ -13,7 +13,7 @@ const scalarText = (value: unknown): string | undefined => {
   return text === "" ? undefined : text
 }
 
-/** A text that has to be there: string or number, not empty. */
+/** Required text: string or number, not empty. */
 export const requiredText = z.union([z.string(), z.number()]).transform((value, context) => {
   const text = scalarText(value)
   if (text !== undefined) return text
@@ -21,10 +21,10 @@ export const requiredText = z.union([z.string(), z.number()]).transform((value, 
   return z.NEVER
 })
 
-/** A text that may be absent, null, empty or of a wrong kind. */
+/** Text that may be absent, null, empty or of a wrong type. */
 export const optionalText = z.unknown().transform(scalarText)
 
-/** An address of the web; anything else (`javascript:`, `data:`, relative) counts as absent. */
+/** A web URL; anything else (`javascript:`, `data:`, relative) counts as absent. */
 export const optionalUrl = z.unknown().transform((value) => {
   const text = scalarText(value)
   return text !== undefined && /^https?:\/\//i.test(text) && URL.canParse(text) ? text : undefined
@@ -36,7 +36,7 @@ export const optionalTime = z.unknown().transform((value) => {
   return text === undefined ? undefined : parseAmsterdamTime(text)
 })
 
-/** Minor units as a number or a string, "1000.00" included; a fraction or more than 2^53 is no amount. */
+/** Minor units as a number or a string, including "1000.00"; a fraction or more than 2^53 is not an amount. */
 const minorUnits = (value: unknown): number | undefined => {
   const text = scalarText(value)
   if (text === undefined || !/^-?\d{1,20}(\.0*)?$/.test(text)) return undefined
@@ -45,7 +45,7 @@ const minorUnits = (value: unknown): number | undefined => {
   return Number.isSafeInteger(amount) ? amount + 0 : undefined
 }
 
-/** Minor units that have to be there, zero or more. */
+/** Required minor units, zero or more. */
 export const requiredAmount = z.unknown().transform((value, context) => {
   const amount = minorUnits(value)
   if (amount !== undefined && amount >= 0) return amount
@@ -53,7 +53,7 @@ export const requiredAmount = z.unknown().transform((value, context) => {
   return z.NEVER
 })
 
-/** Minor units that have to be there; money that goes out may be negative. */
+/** Required minor units; negative for outgoing money. */
 export const requiredSignedAmount = z.unknown().transform((value, context) => {
   const amount = minorUnits(value)
   if (amount !== undefined) return amount
@@ -61,7 +61,7 @@ export const requiredSignedAmount = z.unknown().transform((value, context) => {
   return z.NEVER
 })
 
-/** Minor units that may be absent or null. Present but unreadable is refused: money is never guessed. */
+/** Minor units that may be absent or null. Present but unreadable is refused: amounts are never guessed. */
 export const optionalAmount = z.unknown().transform((value, context) => {
   if (scalarText(value) === undefined) return undefined
   const amount = minorUnits(value)
@@ -70,7 +70,7 @@ export const optionalAmount = z.unknown().transform((value, context) => {
   return z.NEVER
 })
 
-/** A list, or nothing when it is null, absent or (as PHP answers an empty object) something else. */
+/** A list, or nothing when it is null, absent or something else (PHP may return an empty object). */
 export const optionalList = <T extends z.ZodType>(item: T) =>
   z.preprocess((value) => (Array.isArray(value) ? value : []), z.array(item))
 
@@ -81,7 +81,7 @@ export const optionalObject = <T extends z.ZodType>(schema: T) =>
     schema,
   )
 
-/** The same object without the keys whose value is undefined. */
+/** A copy of the object without the keys whose value is undefined. */
 export function withoutUndefined<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as T
 }

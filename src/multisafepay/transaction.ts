@@ -11,12 +11,12 @@ import {
   withoutUndefined,
 } from "./tolerant"
 
-/** A line of the list of transactions: payments, refunds and what else moves money. */
+/** A line of the list of transactions: payments, refunds and any other movement of money. */
 export type PspTransaction = {
   transactionId: string
   orderId?: string
   /**
-   * In lower case, with underscores; a new word may come at any time. The specification (schema Transaction) lists
+   * In lower case, with underscores; unknown values are possible. The specification (schema Transaction) lists
    * admin_fee, affiliate_payout, automatic_payout, chargeback, coupon, currency_conversion, deposit, fastcheckout,
    * internal, merchant_settlement, monthly_fee, payment, refund, reverse_chargeback, signup_fee and withdrawal. Only
    * `payment` is a payment: a `reverse_chargeback`, a `coupon` or a `currency_conversion` brings money in as well.
@@ -29,7 +29,7 @@ export type PspTransaction = {
   amount: number
   /** Minor units after costs. */
   net?: number
-  /** C for money that comes in, D for money that goes out. */
+  /** C for incoming money, D for outgoing money. */
   debitCredit?: string
   paymentMethod?: string
   siteId?: string
@@ -38,7 +38,7 @@ export type PspTransaction = {
   description?: string
   var1?: string
   var2?: string
-  /** Minor units here, other than in an order. */
+  /** Minor units here, unlike in an order. */
   costs: { amount: number; description?: string }[]
 }
 
@@ -95,7 +95,7 @@ export function normalizeTransactionType(type: string): string {
   return type.toLowerCase().replaceAll("-", "_")
 }
 
-/** A page of the list beside its cursor: `pager.cursor.after`, or the same in the address of the next page. */
+/** A page of the list with its cursor: `pager.cursor.after`, or the same in the URL of the next page. */
 export const transactionPageSchema = z.object({
   data: z.array(transactionSchema),
   pager: z
@@ -109,7 +109,7 @@ export const transactionPageSchema = z.object({
 
 const time = z.date().transform(formatAmsterdamTime).optional()
 
-/** Filters in plain names; times are points in time and sent as Amsterdam time. */
+/** Filters with readable names; times are Date objects and sent as Amsterdam time. */
 export const transactionFilterSchema = z
   .strictObject({
     siteId: z.string().optional(),
@@ -123,7 +123,7 @@ export const transactionFilterSchema = z
     paymentMethod: z.string().optional(),
     debitCredit: z.enum(["C", "D"]).optional(),
     limit: z.int().min(1).max(1000).optional(),
-    /** `next` of the page before. */
+    /** `next` of the previous page. */
     after: z.string().optional(),
   })
   .transform((filter) => ({
@@ -150,7 +150,7 @@ export type TransactionPage = {
   next?: string
 }
 
-/** The cursor after a page: as such, or out of the address of the next page. An empty page is the last one. */
+/** The cursor after a page: given directly, or in the URL of the next page. An empty page is the last one. */
 export function nextCursor(page: z.output<typeof transactionPageSchema>): string | undefined {
   if (page.data.length === 0) return undefined
   const address = page.pager?.after

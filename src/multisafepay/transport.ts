@@ -6,9 +6,9 @@ import { noAnswerError, refusalError } from "./failure"
 import { parseRetryAfter, retryDelay } from "./retry"
 import type { Secret } from "./secret"
 
-/** A read is tried this often in all, a write once. */
+/** A read is attempted this often in total, a write once. */
 const READ_ATTEMPTS = 3
-/** Shorter than what servers usually keep, so that a write seldom meets a connection that is being closed. */
+/** Shorter than the usual keep-alive of servers, so that a write rarely uses a connection that is being closed. */
 const KEEP_ALIVE_MS = 20_000
 
 export type ApiRequest = {
@@ -24,12 +24,12 @@ export type ApiRequest = {
 
 export type ApiAnswer = {
   data: unknown
-  /** The whole body, for what stands beside `data`. */
+  /** The whole body, for fields outside `data`. */
   body: Readonly<Record<string, unknown>>
   httpStatus: number
 }
 
-/** One attempt to talk to MultiSafepay. Carries no key, no body and nothing that the shopper entered. */
+/** One request attempt to MultiSafepay. Contains no key, no body and nothing that the shopper entered. */
 export type RequestEvent = {
   method: string
   /** Path template, for example `/orders/{order_id}`. */
@@ -68,16 +68,16 @@ export class Transport {
     this.#basePath = config.baseUrl.pathname.replace(/\/+$/, "")
   }
 
-  /** Closes the connections once the calls under way have ended. */
+  /** Closes the connections after the running calls have ended. */
   async close(): Promise<void> {
     const pool = this.#connections()
     if (!pool.closed) await pool.close()
   }
 
   /**
-   * Sends a request and returns what MultiSafepay answered.
+   * Sends a request and returns MultiSafepay's response.
    *
-   * @throws MultiSafepayError for everything that is no success
+   * @throws MultiSafepayError for any response that is not a success
    */
   async send(request: ApiRequest): Promise<ApiAnswer> {
     const { now, timeoutMs, random, sleep } = this.#config
@@ -139,7 +139,7 @@ export class Transport {
     }
   }
 
-  /** Made by the first call: undici has 110 files, which would take 35 to 45 ms of every boot of Medusa. */
+  /** Created by the first call: undici has 110 files, which would add 35 to 45 ms to every boot of Medusa. */
   #connections(): Pool {
     if (this.#pool) return this.#pool
     const { Pool } = require("undici") as typeof import("undici")
@@ -157,7 +157,7 @@ export class Transport {
     try {
       this.#config.onRequest?.(event)
     } catch {
-      // An observer that fails must not turn a payment into a failure.
+      // A failing observer must not turn a payment into a failure.
     }
   }
 }

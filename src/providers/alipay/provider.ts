@@ -373,7 +373,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
   }
 }
 
-/** Removes keys that only the plugin writes, or that are unknown, if the data contains them anyway. */
+/** Overwrites every key that a storefront may not set with undefined, whether it is the plugin's own or unknown. */
 function withoutUnknownKeys(data: Data | undefined): Data {
   const unknownKeys = Object.keys(data ?? {}).filter((key) => !isStorefrontKey(key))
   return Object.fromEntries(unknownKeys.map((key) => [key, undefined]))

@@ -84,7 +84,7 @@ function askFor(request: AuthenticatedMedusaRequest) {
     if (!hasPermission || !flags.isFeatureEnabled("rbac")) {
       return true
     }
-    // When no user is given, core assumes that no roles are needed.
+    // Core's check passes for an empty list of roles, so that case is refused first.
     return (
       roles.length > 0 &&
       (await hasPermission({ roles, actions: toPolicies(rights), container: request.scope }))
