@@ -1,25 +1,26 @@
-/** The longest that others wait. */
+/** The longest that other work waits. */
 const LONGEST_WAIT_MS = 1_000
-/** Between two requests of one shopper lies less. */
+/** The gap between two requests of one shopper is shorter than this. */
 const PAUSE_BETWEEN_REQUESTS_MS = 20
-/** More than so many at once are answered without waiting: each holds a connection. */
+/** Beyond this number, work does not wait any more: each waiting request holds a connection. */
 const MAX_WAITING = 1_000
 
 /**
- * Lets others wait while shoppers are served: all of them share one event loop. Refusals wait, because whoever floods
- * the shop with forged notifications sends the next one when the last is answered; and work that nobody waits for.
+ * Makes other work wait while shoppers are served: all of them share one event loop. This applies to refusals, because
+ * an attacker who floods the shop with forged notifications sends the next one when the last is answered; and to
+ * background work.
  */
 export class ShoppersFirst {
   private served = 0
   private readonly waiting = new Set<() => void>()
   private release: NodeJS.Timeout | undefined
 
-  /** Whether the Store API is answering somebody right now. */
+  /** Whether the Store API is handling a request now. */
   get isServing(): boolean {
     return this.served > 0
   }
 
-  /** To be called when a shopper's request begins; what it returns, when that has been answered. */
+  /** Call it when a shopper's request begins, and call the returned function when that has been answered. */
   serve(): () => void {
     this.served++
     clearTimeout(this.release)
@@ -31,7 +32,7 @@ export class ShoppersFirst {
     }
   }
 
-  /** Resolves at once when no shopper is being served, else when none is any more, or when patience ends. */
+  /** Resolves immediately when no shopper is being served, otherwise when none is any more, or after the time limit. */
   async waitForIdle(): Promise<void> {
     if (this.served === 0 || this.waiting.size >= MAX_WAITING) {
       return
@@ -54,5 +55,5 @@ export class ShoppersFirst {
   }
 }
 
-/** Of this process. */
+/** One per process. */
 export const shoppersFirst = new ShoppersFirst()

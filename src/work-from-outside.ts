@@ -4,26 +4,26 @@ import { configOf, listSites } from "./core/sites/site"
 import { observe } from "./core/telemetry/metrics"
 import { shoppersFirst } from "./shoppers-first"
 
-/** MultiSafepay waits 10 s for an answer; what cannot start by then is told so before. */
+/** MultiSafepay waits 10 s for a response; work that cannot start in time is refused before that. */
 const WAIT_MS = 7_000
-/** Each who waits holds a connection and a body of some kB. */
+/** Each waiting request holds a connection and a body of a few kB. */
 const QUEUE = 500
-/** Parsed notifications, of some kB each. */
+/** Parsed notifications, of a few kB each. */
 const KEPT = 10_000
 /**
- * So many notifications keep the one event loop busy, which shoppers share: more would make each of them slower, and the
- * last to start would be answered after MultiSafepay has given up.
+ * This many notifications fully use the one event loop, which shoppers share. More would make each of them slower, and
+ * the last to start would be answered after MultiSafepay has given up.
  */
 const NOTIFICATIONS_AT_ONCE = 4
-/** While a shopper is served. */
+/** Limits while a shopper is served. */
 const BESIDE_SHOPPERS = { notification: 2, background: 1 }
 
 let ofThisProcess: Admission | undefined
 
 /**
- * How many may work at once, those of the other lanes counted along.
- * @param pool the option `concurrency`, or how many connections to the database they may keep busy
- * @param isServing whether the Store API is answering a shopper right now
+ * How many tasks may run at once, including those of the other lanes.
+ * @param pool the option `concurrency`, or how many database connections the tasks may use
+ * @param isServing whether the Store API is handling a shopper's request now
  */
 export function roomFor(lane: Lane, { pool, isServing }: { pool: number; isServing: boolean }): number {
   if (lane === "shopper") {
@@ -33,8 +33,8 @@ export function roomFor(lane: Lane, { pool, isServing }: { pool: number; isServi
 }
 
 /**
- * The one limit for work on payments in this process, whether shoppers, notifications, recovery or order updates ask for
- * it: the option `concurrency`, by default from the size of the database's pool.
+ * The only limit for work on payments in this process, for shoppers, notifications, recovery and order updates
+ * together: the option `concurrency`, by default derived from the size of the database pool.
  */
 export function workFromOutside(container: MedusaContainer): Admission {
   if (!ofThisProcess) {
@@ -57,7 +57,7 @@ export function workFromOutside(container: MedusaContainer): Admission {
   return ofThisProcess
 }
 
-/** Of several sites the largest wish counts: they share the process. */
+/** With several sites, the largest value counts: they share the process. */
 function roomOf(container: MedusaContainer): number {
   const config = configOf(container)
   const configured = listSites(config).flatMap(({ options }) => options.concurrency ?? [])

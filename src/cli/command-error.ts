@@ -1,4 +1,4 @@
-/** A command cannot go on, and its user can do something about it. The message says what; a stack trace would not. */
+/** A command cannot continue, and its user can fix the cause. Only the message is shown, without a stack trace. */
 export class CommandError extends Error {
   override name = "CommandError"
 }

@@ -7,15 +7,15 @@ export type Command = {
   /** What `--help` prints. */
   help: string
   /**
-   * @param args what stands behind the command's name
+   * @param args the arguments after the command's name
    * @throws UsageError, CommandError
    */
   run(args: string[], terminal: Terminal): Promise<ExitCode>
 }
 
 /**
- * Every command with the file that holds it, which is loaded when it is called for: `init` must run where Medusa's
- * packages are out of reach, as in a cache of npx.
+ * Every command with its file, which is loaded only when the command is called: `init` must run where Medusa's packages
+ * cannot be resolved, as in npx's cache.
  */
 export const COMMANDS = {
   init: () => (require("./init/command") as typeof import("./init/command")).init,

@@ -1,10 +1,10 @@
-/** How every command ends. */
+/** The exit codes of all commands. */
 export const EXIT = {
   /** Done, and nothing is wrong. */
   fine: 0,
-  /** Done, and something is wrong: a fault, a difference, a payment that is left. */
+  /** Done, and something is wrong: a fault, a difference, or a payment with work left. */
   found: 1,
-  /** Could not run, or was called in a wrong way. */
+  /** Could not run, or was called with wrong arguments. */
   failed: 2,
 } as const
 

@@ -11,7 +11,7 @@ const ASKS_FOR_HELP = new Set(["--help", "-h", "help"])
 /**
  * Runs one command. Never rejects.
  *
- * @param args what stands behind the program's name
+ * @param args the arguments after the program's name
  */
 export async function main(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const [first, ...rest] = args
@@ -55,7 +55,7 @@ function unknownCommand(name: string): string {
   return `There is no command "${name}".${question} Commands: ${COMMAND_NAMES.join(", ")}`
 }
 
-/** What the user can mend gets one line; a mistake of ours keeps its stack trace. */
+/** An error that the user can fix is shown in one line; a bug of ours keeps its stack trace. */
 function describe(error: unknown): string {
   if (error instanceof UsageError || error instanceof CommandError) {
     return error.message

@@ -30,7 +30,7 @@ Exit code: 0 when both agree, 1 when they differ, 2 when the command could not r
       ...(from === undefined ? [] : ["--from", from]),
       ...(until === undefined ? [] : ["--until", until]),
       ...(values.json ? ["--json"] : []),
-      // The script runs in the shop's folder.
+      // Made absolute, because the script runs in the shop's folder.
       ...(values.output === undefined ? [] : ["--output", resolve(terminal.cwd, values.output)]),
     ]
     return runScript(folder, "reconcile", flags, terminal)

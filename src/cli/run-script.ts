@@ -9,14 +9,14 @@ import { installCommand } from "./shop-folder"
 import type { Terminal } from "./terminal"
 
 /**
- * Runs one of the plugin's scripts with `medusa exec` in the shop, with everything that the shop configured.
+ * Runs one of the plugin's scripts with `medusa exec` in the shop, with the shop's whole configuration.
  *
  * The result goes to the standard output, Medusa's log to the error output: warnings and errors, unless the variable
  * LOG_LEVEL says otherwise.
  *
  * @param shop the shop's folder
- * @param script its file name without an ending
- * @param args flags that were checked before
+ * @param script its file name without extension
+ * @param args flags that were already validated
  * @throws CommandError when Medusa's command line is not installed there
  */
 export async function runScript(

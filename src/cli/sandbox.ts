@@ -23,14 +23,14 @@ The installed one is run; otherwise npx fetches the one of this version and asks
   run: (args, { cwd }) => untilItEnds(...sandboxProgram(cwd), args),
 }
 
-/** Program and its first arguments: the installed sandbox, otherwise npm's npx with the one of this version. */
+/** Program and first arguments: the installed sandbox, otherwise npx with the sandbox of this version. */
 function sandboxProgram(cwd: string): [string, string[]] {
   for (const from of [cwd, PACKAGE.folder]) {
     try {
       const manifest = createRequire(join(from, "package.json")).resolve(`${SANDBOX}/package.json`)
       return [process.execPath, [join(dirname(manifest), "sandbox.js")]]
     } catch {
-      // Not here: the next place, or the registry.
+      // Not here: try the next place, or the registry.
     }
   }
   return [process.platform === "win32" ? "npx.cmd" : "npx", [`${SANDBOX}@${PACKAGE.version}`]]

@@ -4,22 +4,22 @@ import { CommandError } from "./command-error"
 
 export type ShopFolder = {
   folder: string
-  /** The files that may hold Medusa's configuration, the one that Medusa reads first. */
+  /** The files that may contain Medusa's configuration; Medusa reads the first one. */
   configFiles: string[]
 }
 
-/** In the order in which Node, and so Medusa, looks for them. */
+/** In the order in which Node, and therefore Medusa, looks for them. */
 const CONFIG_NAMES = ["medusa-config.js", "medusa-config.ts"]
 
-/** Where a monorepo keeps its backend: Medusa's own starter in `apps/backend`. */
+/** Where a monorepo may keep its backend: Medusa's own starter uses `apps/backend`. */
 const WORKSPACES = ["apps", "packages", "."]
 
 /**
- * The Medusa shop that a command is for: the folder with `medusa-config`, from where the command was called or above
- * it, otherwise in a workspace below.
+ * The Medusa shop that a command is for: the nearest folder with `medusa-config`, from the current folder upwards,
+ * otherwise in a workspace below.
  *
- * @param named what the user named with `--shop`
- * @throws CommandError when there is none, or when it is not clear which
+ * @param named the folder given with `--shop`
+ * @throws CommandError when there is none, or when it is ambiguous
  */
 export function findShop(cwd: string, named?: string): ShopFolder {
   const start = resolve(cwd, named ?? ".")
@@ -84,7 +84,7 @@ const LOCK_FILES: [string, PackageManager][] = [
   ["package-lock.json", "npm"],
 ]
 
-/** What the shop installs its packages with: the lock file beside it or above says. npm when none does. */
+/** The shop's package manager, according to the nearest lock file. npm when there is none. */
 export function packageManagerOf(folder: string): PackageManager {
   const found = LOCK_FILES.find(([file]) => existsSync(join(folder, file)))
   const parent = dirname(folder)

@@ -1,14 +1,14 @@
 import { createInterface } from "node:readline/promises"
 
-/** What a command sees of the world. Tests hand in their own. */
+/** A command's access to the outside. Tests pass their own. */
 export type Terminal = {
-  /** Results, a line or more. */
+  /** Results, one or more lines. */
   out(text: string): void
-  /** What went wrong, and remarks that do not belong into a result. */
+  /** Errors, and remarks that are not part of a result. */
   err(text: string): void
-  /** Asks for a yes or no. Undefined when nobody is there to answer. */
+  /** Asks a yes/no question. Undefined when nobody can answer. */
   confirm?: ((question: string) => Promise<boolean>) | undefined
-  /** The folder that the command was called in. */
+  /** The current working directory of the command. */
   cwd: string
   env: NodeJS.ProcessEnv
 }

@@ -6,7 +6,7 @@ import { alertMerchant } from "../workflows/alert-merchant/alert-merchant"
 import type { ReconciliationReport } from "../workflows/reconcile-ledger"
 import { reconcileLedger } from "../workflows/reconcile-ledger/reconcile-ledger"
 
-/** At night, when little moves. */
+/** At night, when there is little activity. */
 export const config = { name: "alipay-reconcile-ledger", schedule: "17 3 * * *" }
 
 /** Reconciles every site; the settings page shows the last report. */

@@ -9,7 +9,7 @@ import { updateMissedOrders } from "../workflows/update-psp-order/update-missed-
 
 export const config = { name: "alipay-update-psp-orders", schedule: "*/5 * * * *" }
 
-/** Goes after order numbers and shipments that MultiSafepay could not be told. */
+/** Sends order numbers and shipments that could not be sent to MultiSafepay earlier. */
 export default async function updatePspOrders(
   container: MedusaContainer,
   { scheduledFor = new Date() }: JobContext = {},
@@ -21,7 +21,7 @@ export default async function updatePspOrders(
     const last = await lastFinishedRun<SearchProgress>(pg, "order updates")
     const period = nextSearch(last?.report, scheduledFor)
     const missed = await updateMissedOrders(container, period)
-    // What threw is searched for again.
+    // If something threw, the next run searches the same period again.
     return missed.failed > 0 ? { ...last?.report, ...missed } : { ...period.progress, ...missed }
   })
 }

@@ -6,13 +6,13 @@ type Values<Known extends Options> = ReturnType<
   typeof parseArgs<{ args: string[]; options: Known }>
 >["values"]
 
-/** A command was called in a wrong way. The message is one line, for whoever called it. */
+/** A command was called with wrong arguments. The message is one line, for the person who called it. */
 export class UsageError extends Error {
   override name = "UsageError"
 }
 
 /**
- * Reads a command's flags; it takes no words beside them.
+ * Parses a command's flags; positional arguments are refused.
  *
  * @throws UsageError that names what is wrong and the known flags
  */
@@ -20,7 +20,7 @@ export function readFlags<const Known extends Options>(args: string[], options: 
   try {
     return parseArgs({ args, options }).values
   } catch (error) {
-    // Node's own message goes on with advice that fits no command that takes flags only.
+    // Node's own message continues with advice that does not apply to a command without positional arguments.
     const [reason] = (error as Error).message.split(/\.(?: |\n|$)/)
     const known = Object.keys(options).map((name) => `--${name}`)
     const [, unknown] = /^Unknown option '(--[^']+)'/.exec(reason ?? "") ?? []
@@ -31,9 +31,9 @@ export function readFlags<const Known extends Options>(args: string[], options: 
 }
 
 /**
- * Runs a command of which a wrong call ends in one line and exit code 2.
+ * Runs a command; wrong arguments end in a one-line message and exit code 2.
  *
- * @throws what the work throws: its stack trace is of use
+ * @throws what the work throws: its stack trace is useful
  */
 export async function withoutStackTrace(name: string, work: () => Promise<void>): Promise<void> {
   try {

@@ -1,12 +1,12 @@
 import { UsageError } from "./command-line"
 
-/** Of the script that finds payments which need a sync. */
+/** For the script that finds payments which need a sync. */
 export const RECOVER_FLAGS = {
   "dry-run": { type: "boolean" },
   all: { type: "boolean" },
 } as const
 
-/** Of the script that compares MultiSafepay's transactions with Medusa's books. */
+/** For the script that compares MultiSafepay's transactions with Medusa's books. */
 export const RECONCILE_FLAGS = {
   from: { type: "string" },
   until: { type: "string" },
@@ -15,7 +15,7 @@ export const RECONCILE_FLAGS = {
 } as const
 
 /**
- * The times that a flag may give.
+ * Parses the time of a flag.
  *
  * @returns ISO 8601 in UTC; undefined when the flag was not given
  * @throws UsageError

@@ -1,14 +1,14 @@
 import { openSync, writeSync } from "node:fs"
 
 /**
- * Set to the number of the file descriptor that a script writes its result to. Medusa's log goes to the standard
- * output, so the plugin's command line hands over its own as a further one.
+ * Environment variable with the file descriptor that a script writes its result to. Medusa's log goes to the standard
+ * output, so the plugin's command line passes an additional descriptor.
  */
 export const RESULT_FD = "MULTISAFEPAY_ALIPAY_RESULT_FD"
 
 /**
- * What is added to a script's exit code when the command line runs it. Medusa itself ends with 1 when it cannot start,
- * which must not be read as "differs".
+ * Added to a script's exit code when the command line runs it. Medusa itself exits with 1 when it cannot start, which
+ * must not be read as "differs".
  */
 export const FROM_A_SCRIPT = 10
 
@@ -25,7 +25,7 @@ export function finish(code: 0 | 1 | 2): void {
   process.exitCode = process.env[RESULT_FD] === undefined ? code : FROM_A_SCRIPT + code
 }
 
-/** A pipe that is full says EAGAIN, because the command line opened it for more than this process. */
+/** A full pipe returns EAGAIN, because the command line opened it for more than this process. */
 function writeAll(fd: number, bytes: Buffer): void {
   for (let written = 0; written < bytes.length; ) {
     try {

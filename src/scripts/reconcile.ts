@@ -7,7 +7,7 @@ import { RECONCILE_FLAGS, readTime } from "./flags"
 import { finish, resultPrinter } from "./outcome"
 import { scriptArguments } from "./script-arguments"
 
-/** Reconciliation by hand: what the command `reconcile` runs (src/cli/reconcile.ts). */
+/** Manual reconciliation: what the command `reconcile` runs (src/cli/reconcile.ts). */
 export default async function reconcile(execution: ExecArgs): Promise<void> {
   await withoutStackTrace("reconcile", () => run(execution))
 }

@@ -15,7 +15,7 @@ import { finish, resultPrinter } from "./outcome"
 import { type DueRow, dueTable, recoverySummary } from "./recovery-texts"
 import { scriptArguments } from "./script-arguments"
 
-/** Recovery by hand: what the command `recover` runs (src/cli/recover.ts). */
+/** Manual recovery: what the command `recover` runs (src/cli/recover.ts). */
 export default async function recover(execution: ExecArgs): Promise<void> {
   await withoutStackTrace("recover", () => run(execution))
 }

@@ -1,14 +1,14 @@
 import type { RecoveryReport } from "../workflows/recover-payments"
 import { textTable } from "./text-table"
 
-/** A payment whose turn it is, as the dry run shows it. */
+/** A due payment, as the dry run shows it. */
 export type DueRow = {
   psp_order: string
-  /** At MultiSafepay; undefined when it could not be read. */
+  /** Status at MultiSafepay; undefined when it could not be read. */
   status?: string | undefined
   /** The order's number in Medusa. */
   order?: string | number | undefined
-  /** What would be done, or why that cannot be told. */
+  /** What would be done, or why that is unknown. */
   would: string
 }
 
@@ -29,7 +29,7 @@ export function dueTable(rows: readonly DueRow[]): string {
   return `${table}\n\n${count(rows.length, "payment")} would be looked at. Nothing was changed.`
 }
 
-/** What a run prints when it is over. */
+/** What a run prints at its end. */
 export function recoverySummary({ checked, synced, failed, actions, failures }: RecoveryReport): string {
   const done = Object.entries(actions).map(([action, times]) => `  ${action}: ${times}`)
   const failedOnes =

@@ -1,7 +1,7 @@
 /**
- * The options of a script. `medusa exec` hands over words without dashes only; options stand behind a `--`, and what is
- * behind it the command line alone knows.
- * @param args what Medusa handed over
+ * The flags of a script. `medusa exec` passes only words without dashes; flags must come after a `--`, and everything
+ * after it appears only in the command line itself.
+ * @param args what Medusa passed
  * @param commandLine `process.argv`
  */
 export function scriptArguments(

@@ -1,7 +1,7 @@
 /**
- * A table for a terminal: a head, a rule, a line for each row, columns as wide as their widest cell.
+ * A table for a terminal: a header, a separator, one line per row, columns as wide as their widest cell.
  *
- * @param rows what each column shows; absent values show as "-"
+ * @param rows the value of each column; absent values are shown as "-"
  */
 export function textTable<Column extends string>(
   columns: readonly Column[],

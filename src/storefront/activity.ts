@@ -1,12 +1,12 @@
-/** Whether it makes sense to ask the shop now. Give your own where there is no browser (React Native). */
+/** Whether asking the shop makes sense now. Pass your own where there is no browser (React Native). */
 export interface ShopperActivity {
   /** Why not, or undefined when it does. */
   pausedBy(): "hidden" | "offline" | undefined
-  /** Calls `listener` whenever `pausedBy` may have changed; the answer ends the subscription. */
+  /** Calls `listener` whenever `pausedBy` may have changed; the returned function unsubscribes. */
   subscribe(listener: () => void): () => void
 }
 
-/** A page that nobody sees does not ask, and one without a network cannot. */
+/** A hidden page does not ask, and an offline one cannot. */
 export const browserActivity: ShopperActivity = {
   pausedBy() {
     if (typeof document === "object" && document.hidden) {

@@ -2,13 +2,13 @@ import type { StorefrontClient } from "./sdk"
 
 export interface AlipayMethodsQuery {
   regionId: string
-  /** What is to be paid, in major units as Medusa's `cart.total` (19.99). */
+  /** The amount to pay, in major units like Medusa's `cart.total` (19.99). */
   amount?: number
   /** ISO 4217, any case. */
   currencyCode?: string
   /** The shopper's country, ISO 3166-1 alpha-2, any case. */
   countryCode?: string
-  /** The shopper's language, as a language tag ("zh-CN"): of `title` and `description`. English when absent. */
+  /** The shopper's language, as a language tag ("zh-CN"), for `title` and `description`. English when absent. */
   locale?: string
   signal?: AbortSignal
 }
@@ -16,16 +16,16 @@ export interface AlipayMethodsQuery {
 export interface AlipayMethod {
   provider_id: string
   gateway: string
-  /** In the language asked for, or in English. */
+  /** In the requested language, or in English. */
   title: string
-  /** One sentence, in the language asked for, or in English. */
+  /** One sentence, in the requested language, or in English. */
   description: string
   available: boolean
   /** Why it cannot be used for this amount, currency and country; only when not available. */
   reason?: AlipayUnavailableReason
-  /** In major units of the currency asked for. */
+  /** In major units of the requested currency. */
   min_amount?: number
-  /** In major units of the currency asked for; null means no limit. */
+  /** In major units of the requested currency; null means no limit. */
   max_amount?: number | null
   icon_urls: { large: string; medium: string; vector: string }
   /** Wallets that the shopper can pay with. Alipay+ requires that at least three of them are shown. */
@@ -50,7 +50,7 @@ export interface AlipayUnavailableReason {
     | "amount_has_fraction"
     | "customer_group_not_allowed"
     | "psp_unavailable"
-  /** In English; translate by the code. */
+  /** In English; use the code for translations. */
   message: string
 }
 

@@ -1,13 +1,13 @@
-/** What the address says when a shopper comes back from MultiSafepay. */
+/** What the URL says when a shopper returns from MultiSafepay. */
 export interface AlipayReturn {
   /** The payment session to wait for; MultiSafepay names it in `transactionid`. */
   sessionId: string | undefined
-  /** The shopper left the payment page on purpose. Proof of nothing: they may have paid in another tab. */
+  /** The shopper left the payment page on purpose. This proves nothing: they may have paid in another tab. */
   cancelled: boolean
 }
 
 /**
- * Reads the query of the page that the shopper returned to.
+ * Parses the query of the page that the shopper returned to.
  *
  * @param search `location.search`, or any query string
  */
@@ -20,8 +20,8 @@ export function readAlipayReturn(search: string): AlipayReturn {
 }
 
 /**
- * Adds parameters to an address unless it has them. Done on the text, because React Native's `URL` cannot
- * change a query and knows no schemes of apps.
+ * Adds parameters to a URL unless it has them. Works on the text, because React Native's `URL` cannot change a query
+ * and does not know the custom schemes of apps.
  */
 export function withQuery(url: string, parameters: Record<string, string>): string {
   const [, address = "", query, fragment = ""] = /^([^?#]*)(?:\?([^#]*))?(#.*)?$/.exec(url) ?? []

@@ -1,6 +1,6 @@
 /**
- * The part of an instance of `@medusajs/js-sdk` that is used here. It is described by its shape, so that this
- * helper depends on no version of the sdk. Methods, not function properties: their parameters may be wider.
+ * The part of `@medusajs/js-sdk` that is used here. Described by its shape, so that this helper depends on no version
+ * of the sdk. Methods, not function properties, so that their parameters may be wider.
  */
 export interface StorefrontSdk extends StorefrontClient {
   store: {
@@ -14,8 +14,8 @@ export interface StorefrontSdk extends StorefrontClient {
 }
 
 /**
- * Enough to ask the shop, so that a page can also ask by way of its own server. `fetch` gives the parsed answer,
- * and throws an error with `status` when that is not 2xx.
+ * All that is needed to ask the shop, so that a page can also ask through its own server. `fetch` returns the parsed
+ * response, and throws an error with `status` when that is not 2xx.
  */
 export interface StorefrontClient {
   client: {
@@ -26,7 +26,7 @@ export interface StorefrontClient {
 export interface StoreRequest {
   method?: string
   query?: Record<string, unknown>
-  /** To be sent as JSON. */
+  /** Sent as JSON. */
   body?: Record<string, unknown>
   signal?: AbortSignal
 }
@@ -37,7 +37,7 @@ export interface InitiatedSession {
   data: Record<string, unknown>
 }
 
-/** A Medusa cart, as far as a payment needs it: the answer of `sdk.store.cart.retrieve` is one. */
+/** The fields of a Medusa cart that a payment needs: the result of `sdk.store.cart.retrieve` fits. */
 export interface PayableCart {
   id: string
   email?: string | null

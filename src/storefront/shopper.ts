@@ -13,7 +13,7 @@ export interface AlipayAddress {
   country_code?: string
 }
 
-/** What MultiSafepay may know of the shopper to judge a payment. The shop does not keep it with the session. */
+/** What MultiSafepay may know about the shopper to assess a payment. The shop does not store it with the session. */
 export interface AlipayShopper extends AlipayAddress {
   email?: string
   delivery?: AlipayAddress
@@ -33,8 +33,8 @@ const ADDRESS_FIELDS = [
 ] as const
 
 /**
- * The shopper as the cart knows them: billing address, or the delivery address where there is none. Empty
- * fields are left out; undefined when the cart says nothing at all.
+ * The shopper according to the cart: the billing address, or the delivery address if there is none. Empty fields are
+ * left out; undefined when the cart contains nothing.
  */
 export function shopperOfCart(cart: PayableCart): AlipayShopper | undefined {
   const delivery = filledFields(cart.shipping_address)

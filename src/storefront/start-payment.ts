@@ -6,39 +6,39 @@ export interface StartAlipayPayment {
   /** The provider that the shopper chose, for example `pp_alipay-plus_multisafepay`. */
   providerId: string
   /**
-   * The absolute address of the page that the shopper returns to, on an origin that the merchant allows
-   * (option `storefrontOrigins`). Without it the merchant's option `returnUrl` holds. MultiSafepay adds
-   * `transactionid`, the payment session's id. Keep the cart's id where only this shopper's browser finds it, and out
-   * of the address: with it the shop tells the order.
+   * The absolute URL of the page that the shopper returns to, on an origin that the merchant allows (option
+   * `storefrontOrigins`). Default: the merchant's option `returnUrl`. MultiSafepay adds `transactionid`, the payment
+   * session's id. Store the cart's id where only this shopper's browser can read it, and keep it out of the URL: it
+   * gives access to the order.
    */
   returnUrl?: string
-  /** Where a shopper lands who gives up. By default `returnUrl` with `cancelled=1`. */
+  /** Where a shopper who gives up returns. By default `returnUrl` with `cancelled=1`. */
   cancelUrl?: string
   /** Language of the payment page, for example "nl-NL" or "zh_CN". */
   locale?: string
-  /** One of the ways to pay that the merchant allows; by default the merchant's own choice. */
+  /** One of the payment types that the merchant allows; by default the merchant's own choice. */
   paymentType?: "redirect" | "direct" | "paymentlink"
-  /** Replaces what the cart says of the shopper; `false` sends nothing. */
+  /** Replaces the cart's data about the shopper; `false` sends nothing. */
   shopper?: AlipayShopper | false
 }
 
 export interface StartedAlipayPayment {
   /** Send the shopper there: `location.assign(url)`. */
   url: string
-  /** Wait for this one with `waitForAlipayPayment`. */
+  /** Pass it to `waitForAlipayPayment`. */
   sessionId: string
-  /** Content of a QR code, where MultiSafepay gives one. */
+  /** Content of a QR code, if MultiSafepay returns one. */
   qrUrl: string | undefined
-  /** ISO time at which the payment ends, where it is known. */
+  /** ISO time when the payment expires, if known. */
   expiresAt: string | undefined
 }
 
 /**
- * Opens a payment session for the cart and gives the address of the payment page. An older open session of the
- * cart is closed by Medusa, so one cart has one payment under way.
+ * Opens a payment session for the cart and returns the URL of the payment page. Medusa closes an older open session of
+ * the cart, so a cart has only one open payment.
  *
- * @throws the sdk's error when the shop refuses (400 with the reason, also when the method is not available for
- * this cart) or cannot reach MultiSafepay
+ * @throws the sdk's error when the shop refuses (400 with the reason, also when the method is not available for this
+ *   cart) or cannot reach MultiSafepay
  */
 export async function startAlipayPayment(
   sdk: StorefrontSdk,

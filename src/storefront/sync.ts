@@ -13,30 +13,30 @@ export type AlipayPaymentStatus =
   | "failed"
   | "refunded"
 
-/** The shop's answer to "what became of this payment?". */
+/** The state of a payment as the shop returns it. */
 export interface AlipayPaymentSession {
   id: string
   status: AlipayPaymentStatus
-  /** Only when paid: whether the order stands. */
+  /** Only when paid: whether the order exists. */
   order_placed?: boolean
-  /** Only for whoever names the cart that was paid for. */
+  /** Only if the request names the cart that was paid. */
   order_id?: string
   gateway: string
-  /** Only while open: the shopper can go on paying there. */
+  /** Only while open: the shopper can continue paying there. */
   payment_url?: string
 }
 
-/** The question, and what comes with it. */
+/** The request and its parameters. */
 export interface SyncQuestion {
   sessionId: string
-  /** The cart that is paid for: the shop tells the order's id to whoever knows it. */
+  /** The cart that is paid: the shop returns the order's id only to callers that know it. */
   cartId: string | undefined
 }
 
 /**
- * Has the shop sync the payment, which also places the order when it is paid, and gives the state.
+ * Makes the shop sync the payment, which also places the order when it is paid, and returns the state.
  *
- * @param timeout ms after which the question is given up; the shop finishes its work all the same
+ * @param timeout ms after which the request is aborted; the shop still finishes its work
  */
 export async function syncPaymentSession(
   sdk: StorefrontClient,

@@ -5,39 +5,43 @@ import { type AlipayPaymentSession, type AlipayPaymentStatus, syncPaymentSession
 
 export interface WaitForAlipayPayment {
   /**
-   * The cart that is paid for, as this browser or the storefront's server remembers it. With it the outcome names the
-   * order. Never from an address: whoever reads that would get the order, and with it the shopper's name and address.
+   * The cart that is paid, as stored by this browser or the storefront's server. With it, the outcome contains the
+   * order's id. Never take it from a URL: anyone who can read that would get the order, with the shopper's name and
+   * address.
    */
   cartId?: string
   /** Ends the wait: the promise then rejects with the signal's reason. */
   signal?: AbortSignal
-  /** Called whenever what is known changes; with the session unless the shop gave no answer. */
+  /** Called whenever the state changes; with the session unless the shop did not answer. */
   onStatus?: (progress: PaymentProgress, session?: AlipayPaymentSession) => void
-  /** ms to wait in all while the page is seen and online. Default 600,000: an Alipay+ payment lives 10 minutes. */
+  /**
+   * ms to wait in total while the page is visible and online. Default 600,000: an Alipay+ payment expires after 10
+   * minutes.
+   */
   timeout?: number
   /** ms to wait for the order once it is paid. Default 30,000; 0 for a payment that places no order. */
   orderTimeout?: number
-  /** ms for one question. Default 20,000. */
+  /** ms for one request. Default 20,000. */
   requestTimeout?: number
   activity?: ShopperActivity
 }
 
 export interface AlipayOutcome {
   /**
-   * - `paid`: `orderId` is the order, where the cart was named; without `orderPlaced` the payment is safe and the order
+   * - `paid`: `orderId` is the order, if the cart was named; without `orderPlaced`, the payment is safe and the order
    *   is still being placed
-   * - `under_review`: paid, and held back by MultiSafepay for a review that may take days; the shop places the order, or
-   *   lets the payment go, when it ends. Tell the shopper not to pay again
-   * - `cancelled`, `expired`, `failed`: nothing was paid, the cart is as it was
-   * - `refunded`: paid, but the order could not be placed; the money is on its way back
-   * - `timeout`: still open after the whole wait; the shop goes on watching the payment without the shopper
+   * - `under_review`: paid, and held by MultiSafepay for a review that may take days; when it ends, the shop places the
+   *   order or gives the payment up. Tell the shopper not to pay again
+   * - `cancelled`, `expired`, `failed`: nothing was paid, the cart is unchanged
+   * - `refunded`: paid, but the order could not be placed; the money is being refunded
+   * - `timeout`: still open after the whole wait; the shop continues to watch the payment without the shopper
    * - `not_found`: the shop does not know this session
    */
   status: Exclude<AlipayPaymentStatus, "open"> | "timeout" | "not_found"
-  /** Whether the order stands, though this browser may not learn which it is. */
+  /** Whether the order exists, even if this browser may not learn its id. */
   orderPlaced?: boolean
   orderId?: string
-  /** The shop's last answer, if there was one. */
+  /** The shop's last response, if there was one. */
   session?: AlipayPaymentSession
 }
 
@@ -46,11 +50,11 @@ const MAX_DELAY = 5000
 const MAX_DELAY_AFTER_FAULT = 15_000
 
 /**
- * Waits until it is known what became of a payment. It never completes the cart: the shop places the order
- * itself, and each failed completion would use up an order number.
+ * Waits until the outcome of a payment is known. It never completes the cart: the shop places the order itself, and
+ * each failed completion would use up an order number.
  *
- * It asks at growing intervals (1 to 5 s), stops while the page is hidden or offline and asks at once when that
- * ends, and repeats a question that failed in passing (no network, 408, 425, 429, 5xx) after 1 to 15 s.
+ * It asks at growing intervals (1 to 5 s), pauses while the page is hidden or offline, asks immediately when that ends,
+ * and retries a request that failed temporarily (no network, 408, 425, 429, 5xx) after 1 to 15 s.
  *
  * @throws the signal's reason once aborted; the sdk's error when asking again would not help (400, 401, 403)
  */
@@ -111,7 +115,7 @@ export async function waitForAlipayPayment(
       return { status: session?.status === "paid" ? "paid" : "timeout", session }
     }
     const pause = Math.min(delay * (0.9 + Math.random() / 5), timeLeft)
-    // a device that slept through the pause has not used up the shopper's time: count what was planned
+    // Counts the planned pause: a device that was asleep during it has not used up the shopper's time.
     timeLeft -= pause
     const woken = await change(activity, signal, pause)
     delay = woken ? FIRST_DELAY : Math.min(delay * 1.5, answer ? MAX_DELAY : MAX_DELAY_AFTER_FAULT)
@@ -127,9 +131,9 @@ function isFinal(session: AlipayPaymentSession): session is FinalSession {
   )
 }
 
-/** What to make of a failed question: undefined when it is worth repeating. */
+/** How to treat a failed request: undefined when it should be retried. */
 function transientFault(error: unknown): "not_found" | undefined {
-  // no status at all is a broken connection, a time-out of ours, or an answer that is no JSON
+  // No status at all means a broken connection, our own time-out, or a response that is not JSON.
   const { status = 503 } = (error ?? {}) as { status?: number }
   if (status === 404) {
     return "not_found"
@@ -140,8 +144,8 @@ function transientFault(error: unknown): "not_found" | undefined {
 }
 
 /**
- * Resolves with true when the reason to pause is no longer what it was, or with false after `delay` ms; rejects
- * when aborted. Events without a change are common (React Native's NetInfo sends one at once) and mean nothing.
+ * Resolves with true when the reason to pause has changed, or with false after `delay` ms; rejects when aborted. Events
+ * without a change are common (React Native's NetInfo sends one immediately) and are ignored.
  */
 function change(activity: ShopperActivity, signal?: AbortSignal, delay?: number): Promise<boolean> {
   return new Promise((resolve, reject) => {

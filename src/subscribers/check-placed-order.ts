@@ -5,8 +5,8 @@ import { shoppersFirst } from "../shoppers-first"
 import { checkPlacedOrder } from "../workflows/sync-payment/check-placed-order"
 
 /**
- * An order of another total than was paid is told at once. Nobody waits for it: neither the shopper, whose answer is
- * being made in the same process, nor the queue of events.
+ * Alerts the merchant immediately about an order whose total differs from what was paid. Runs in the background:
+ * neither the shopper, whose response is being prepared in the same process, nor the event queue waits for it.
  */
 export default async function lookAtPlacedOrder({
   event,

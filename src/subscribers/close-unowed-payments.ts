@@ -7,9 +7,9 @@ import { type ChangedOrder, closeOrderPayments } from "../workflows/close-order-
 type Facts = { id?: string; order_id?: string }
 
 /**
- * What changes what an order asks for. Medusa has no event of its own for a credit line, a cancelled exchange, claim or
- * return, and an edited draft: its order module says of each of them, and of most others too, that the order's row was
- * updated.
+ * The events that change what an order asks for. Medusa has no event of its own for a credit line, a cancelled
+ * exchange, claim or return, and an edited draft: for each of them, and for most others too, its order module reports
+ * that the order's row was updated.
  */
 const CHANGED_ORDER: Record<string, (facts: Facts) => ChangedOrder> = {
   "order.order.updated": ({ id = "" }) => ({ order_id: id }),
@@ -24,8 +24,8 @@ const CHANGED_ORDER: Record<string, (facts: Facts) => ChangedOrder> = {
 }
 
 /**
- * Nobody should pay what an order does not ask for any more: its open PSP orders are cancelled, and what was paid for a
- * cancelled order is refunded. An event that is lost costs nothing: payment sync decides the same whenever it looks.
+ * What an order no longer asks for must not be paid: its open PSP orders are cancelled, and payments of a cancelled
+ * order are refunded. A lost event does no harm: payment sync makes the same decision whenever it runs.
  */
 export default async function closeUnowedPayments({
   event,

@@ -14,9 +14,9 @@ const REFERENCE: Record<string, (id: string) => OrderReference> = {
 }
 
 /**
- * MultiSafepay gets the order's number and its shipments. Nobody waits for it, neither the shopper, whose answer is
- * being made in the same process, nor the queue of events; what is lost with the process, the job tells. A failure is
- * nobody's error.
+ * Sends the order's number and its shipments to MultiSafepay. Runs in the background: neither the shopper, whose
+ * response is being prepared in the same process, nor the event queue waits for it. Updates that are lost with the
+ * process are sent by the job. A failure does not make the event fail.
  */
 export default async function updateMultiSafepay({
   event,

@@ -6,7 +6,7 @@ import type { PspAnswers } from "./checks/psp"
 
 const TIMEOUT_MS = 5_000
 
-/** Asks MultiSafepay what can be told about one site. Never rejects; changes nothing there. */
+/** Asks MultiSafepay everything the doctor needs to know about one site. Never rejects; changes nothing there. */
 export async function askPsp(site: Site, now: () => number = Date.now): Promise<PspAnswers> {
   const { registrationId, options, client } = site
   const connection = await checkConnection(site, true)
@@ -35,7 +35,7 @@ const reasonOf = (work: Promise<unknown>): Promise<string | undefined> =>
     (error: unknown) => shortReason(error),
   )
 
-/** Both are MultiSafepay's own addresses: the key goes to nobody else. */
+/** Both are MultiSafepay's own addresses: the key is sent to nobody else. */
 async function otherEnvironmentTakes({ options }: Site): Promise<boolean> {
   const client = new MultiSafepayClient({
     apiKey: options.apiKey,
@@ -52,7 +52,7 @@ async function otherEnvironmentTakes({ options }: Site): Promise<boolean> {
 const baseUrlOf = ({ baseUrl, environment }: Site["options"]) =>
   baseUrl ?? `https://${environment === "live" ? "api" : "testapi"}.multisafepay.com/v1/json`
 
-/** By the `Date` of an answer, which is a whole second: half of one is the best guess. No key is sent. */
+/** Uses the `Date` header of a response. It has whole seconds, so half a second is added on average. No key is sent. */
 async function clockAhead(url: string, now: () => number): Promise<number | undefined> {
   try {
     const { headers } = await fetch(url, { method: "HEAD", signal: AbortSignal.timeout(TIMEOUT_MS) })

@@ -47,7 +47,7 @@ function loadDoctor(shop: string) {
   }
 }
 
-/** What Medusa says while it reads a configuration would stand in the middle of the report. */
+/** Otherwise Medusa's log lines while it reads a configuration would appear in the middle of the report. */
 async function withoutMedusasLog<T>(work: () => Promise<T>): Promise<T> {
   const write = process.stdout.write
   process.stdout.write = (() => true) as typeof process.stdout.write

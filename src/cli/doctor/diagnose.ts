@@ -21,7 +21,7 @@ import { checkSecrets } from "./checks/secrets"
 import { checkVersions, type Versions } from "./checks/versions"
 import { type Finding, fault, ok, skipped } from "./finding"
 
-/** The part of Medusa's configuration that is looked at. */
+/** The part of Medusa's configuration that is checked. */
 export type LoadedConfig = {
   projectConfig: {
     databaseUrl?: string | undefined
@@ -32,10 +32,10 @@ export type LoadedConfig = {
   modules?: Record<string, unknown> | undefined
 }
 
-/** How the doctor sees the shop, the database and MultiSafepay. Tests hand in their own. */
+/** The doctor's access to the shop, the database and MultiSafepay. Tests pass their own. */
 export type DoctorPorts = {
   folder: string
-  /** The one that Medusa reads comes first. */
+  /** The first one is the one that Medusa reads. */
   configFiles: readonly string[]
   configSource: string
   installCommand: string
@@ -49,7 +49,10 @@ export type DoctorPorts = {
   checkWebhook(provider: AlipayProviderId, site: Site): Promise<WebhookCheckView>
 }
 
-/** Looks at everything that can be wrong with a shop. What depends on something that is wrong is left out, and said so. */
+/**
+ * Checks everything that can be wrong with a shop. Checks that depend on something that is wrong are skipped, and
+ * reported as skipped.
+ */
 export async function diagnose(ports: DoctorPorts): Promise<Finding[]> {
   const findings = [...checkVersions(ports.versions), ...checkConfigFiles(ports.configFiles)]
   const [configFile = ""] = ports.configFiles
@@ -90,7 +93,7 @@ export async function diagnose(ports: DoctorPorts): Promise<Finding[]> {
   ]
 }
 
-/** The boot's own checks, so that boot and doctor never disagree; a line each, with the fix in it. */
+/** The boot's own checks, so that boot and doctor never disagree; one line each, including the fix. */
 function setUpFindings(config: LoadedConfig): Finding[] {
   const entries = providerEntries(config)
   const lines = new Set<string>()
@@ -126,7 +129,7 @@ function providersOf({ modules }: LoadedConfig): { resolve?: unknown }[] {
   return payment?.options?.providers ?? []
 }
 
-/** None when an option is wrong: which one, the set-up's findings say. */
+/** Empty when an option is wrong: the set-up's findings say which one. */
 function readSites(config: LoadedConfig): Site[] {
   try {
     return listSites(config)

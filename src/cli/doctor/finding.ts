@@ -1,4 +1,4 @@
-/** What was looked at. Names are stable: scripts read them from `doctor --json`. */
+/** What was checked. The names are stable: scripts read them from `doctor --json`. */
 export type CheckName =
   | "versions"
   | "config"
@@ -15,7 +15,7 @@ export type CheckName =
   | "medusa"
   | "regions"
 
-/** `warning`: works, and is likely to hurt later. `skipped`: what stands before it has to be mended first. */
+/** `warning`: works, but is likely to cause problems later. `skipped`: an earlier problem must be fixed first. */
 export type Result = "ok" | "warning" | "fault" | "skipped"
 
 export type Finding = {

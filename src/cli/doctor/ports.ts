@@ -16,7 +16,7 @@ import type { DoctorPorts } from "./diagnose"
 
 const CONNECT_WITHIN_MS = 5_000
 
-/** The shop as it lies on this machine. */
+/** Access to the shop on this machine. */
 export function shopPorts({ folder, configFiles }: ShopFolder): DoctorPorts {
   const [configFile = ""] = configFiles
   return {
@@ -34,7 +34,7 @@ export function shopPorts({ folder, configFiles }: ShopFolder): DoctorPorts {
   }
 }
 
-/** Loads medusa-config in the way of Medusa's own command line, which is what makes TypeScript readable. */
+/** Loads medusa-config like Medusa's own command line, which can also load TypeScript. */
 async function loadConfig(folder: string) {
   process.chdir(folder)
   const shop = createRequire(join(folder, "package.json"))
@@ -44,7 +44,7 @@ async function loadConfig(folder: string) {
     medusaCli("tsconfig-paths").register({})
     medusaCli("dotenv").config()
   } catch {
-    // A built shop has JavaScript, and may have none of them.
+    // A built shop has JavaScript, and may lack these packages.
   }
   const { configModule, error } = await getConfigFile<
     Parameters<typeof configManager.loadConfig>[0]["projectConfig"]
@@ -71,7 +71,7 @@ async function openAndReadDatabase(projectConfig: {
     driverOptions: databaseDriverOptions,
     pool: { min: 0, max: 1, acquireTimeoutMillis: CONNECT_WITHIN_MS },
   } as Parameters<typeof ModulesSdkUtils.createPgConnection>[0])
-  // The pool tells of its time-out only, and not of the reason.
+  // The pool reports only its time-out, not the cause.
   let reason: unknown
   pg.client.pool.on("createFail", (_id: number, error: unknown) => {
     reason = error
@@ -88,7 +88,7 @@ async function openAndReadDatabase(projectConfig: {
   }
 }
 
-/** Names of the plugin's migrations, as Medusa writes them down when they were run. */
+/** Names of the plugin's migrations, as Medusa records them after running them. */
 export function migrationNames(): string[] {
   const folder = join(__dirname, "..", "..", "modules", "payment-journal", "migrations")
   return readdirSync(folder).flatMap((file) => /^(Migration\d+)\.[jt]s$/.exec(file)?.[1] ?? [])
@@ -120,6 +120,6 @@ function isEnvIgnored(folder: string): boolean | undefined {
     return undefined
   }
   const { status } = spawnSync("git", ["check-ignore", "--quiet", ".env"], { cwd: folder, stdio: "ignore" })
-  // 128: no repository; null: no git.
+  // 128: no repository; null: git is not installed.
   return status === 0 ? true : status === 1 ? false : undefined
 }

@@ -1,6 +1,6 @@
 /**
- * Whether a version lies in a range as `package.json` writes it, as far as this package's own manifest needs it:
- * `^1.2.3` and `>=1.2.3`, joined by `||`. A pre-release counts as its release.
+ * Whether a version is in a `package.json` range. Supports only what this package's own manifest uses: `^1.2.3` and
+ * `>=1.2.3`, joined by `||`. A pre-release counts as its release.
  */
 export function isInRange(version: string, range: string): boolean {
   const own = partsOf(version)

@@ -24,7 +24,7 @@ import {
 } from "./syntax"
 
 export type ConfigEdit =
-  /** `text` is the whole file afterwards. */
+  /** `text` is the whole file after the edit. */
   | { kind: "edited"; text: string }
   | { kind: "complete" }
   /** `reason` ends a sentence that begins with the file's name. */
@@ -33,8 +33,8 @@ export type ConfigEdit =
 type Addition = { to: ArrayLiteral | ObjectLiteral; item: string }
 
 /**
- * Adds the plugin and its provider to the text of a medusa-config. Everything that stands in it stays, byte for byte:
- * the syntax tree says where the entries go, and they are inserted there.
+ * Adds the plugin and its provider to the text of a medusa-config. The existing text stays unchanged, byte for byte:
+ * the syntax tree shows where the entries belong, and they are inserted there.
  */
 export function editConfig(source: string): ConfigEdit {
   try {
@@ -54,7 +54,7 @@ export function editConfig(source: string): ConfigEdit {
   }
 }
 
-/** What goes into one list goes in together. */
+/** All entries for one list are inserted together. */
 function insertionsOf(additions: readonly Addition[], source: string, file: File) {
   const lists = [...new Set(additions.map(({ to }) => to))]
   return lists.flatMap((list) => {
@@ -114,7 +114,7 @@ function providerAddition(file: File): Addition[] {
     : [{ to: listOf("modules", modules, file), item: PAYMENT_MODULE }]
 }
 
-/** Wherever it is written: in the list, in a variable of its own, behind a condition. */
+/** Finds it in the list, in a variable of its own, or behind a condition. */
 function paymentModules(file: File, modules: Expression | undefined): ObjectLiteral[] {
   const byPath = [...nodesBelow(file.program)].flatMap(([node]) => {
     if (node.type !== "ObjectExpression") return []

@@ -2,13 +2,13 @@ import type { EnvVariable } from "./entries"
 
 const NAME = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=/
 
-/** The names that a .env file sets, commented-out lines aside. */
+/** The names that a .env file sets, ignoring commented-out lines. */
 export function namesIn(source: string): string[] {
   return source.split(/\r?\n/).flatMap((line) => NAME.exec(line)?.[1] ?? [])
 }
 
 /**
- * Adds the variables that a .env file does not set, at its end; what it sets stays as it is.
+ * Appends the variables that a .env file does not set; existing ones are not changed.
  *
  * @returns the same text when there is nothing to add
  */

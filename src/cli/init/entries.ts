@@ -2,7 +2,7 @@ import { PACKAGE_NAME, PROVIDER_PATH } from "../../core/sites/this-plugin"
 
 export const PAYMENT_MODULES = ["@medusajs/medusa/payment", "@medusajs/payment"]
 
-/** What `init` writes into medusa-config: without indentation, two blanks a level, double quotes. */
+/** What `init` writes into medusa-config: unindented, two spaces per level, double quotes. */
 export const PLUGIN_ENTRY = `{ resolve: "${PACKAGE_NAME}", options: {} }`
 
 export const PROVIDER_ENTRY = `{
@@ -32,7 +32,7 @@ export const PAYMENT_MODULE = `{
   ${indented(MODULE_OPTIONS)},
 }`
 
-/** What to write by hand where `init` cannot tell where it belongs. */
+/** What to add by hand when `init` cannot tell where it belongs. */
 export const BY_HAND = `plugins: [
   ${PLUGIN_ENTRY},
 ],

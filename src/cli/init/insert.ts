@@ -1,6 +1,6 @@
 import type { ArrayLiteral, File, ObjectLiteral } from "./syntax"
 
-/** A text and where it goes; nothing is ever taken out. */
+/** A text and its position; nothing is ever removed. */
 export type Insertion = { at: number; text: string }
 
 export function applyInsertions(source: string, insertions: readonly Insertion[]): string {
@@ -9,7 +9,7 @@ export function applyInsertions(source: string, insertions: readonly Insertion[]
     .reduce((text, { at, text: more }) => text.slice(0, at) + more + text.slice(at), source)
 }
 
-/** How a file is written. */
+/** The formatting of a file. */
 type Style = { newline: string; unit: string; quote: string }
 
 function styleOf(source: string): Style {
@@ -23,10 +23,10 @@ function styleOf(source: string): Style {
 }
 
 /**
- * Appends to an array or object literal, in the way in which the file is written. Comments stay where they are: what is
- * inserted goes behind them.
+ * Appends to an array or object literal in the file's own formatting. Comments stay where they are: the insertion goes
+ * behind them.
  *
- * @param items elements or properties, each as a text without indentation, two blanks a level, double quotes
+ * @param items elements or properties, each as unindented text, two spaces per level, double quotes
  */
 export function appendTo(
   list: ArrayLiteral | ObjectLiteral,
@@ -62,13 +62,13 @@ export function appendTo(
   return [{ at, text: `${hasComma ? "" : ","} ${texts.join(", ")}` }]
 }
 
-/** The indentation of what begins its line; undefined when something stands before it. */
+/** The indentation of a node at the start of its line; undefined when something precedes it on that line. */
 function indentOf(start: number, source: string): string | undefined {
   const before = source.slice(source.lastIndexOf("\n", start - 1) + 1, start)
   return before.trim() === "" ? before : undefined
 }
 
-/** Where the comma behind a list's last member ends; undefined when there is none. */
+/** The position after the comma behind a list's last member; undefined when there is none. */
 function commaAfter(from: number, to: number, source: string, { comments }: File): number | undefined {
   for (let at = from; at < to; at++) {
     const comment = comments?.find(({ start }) => start === at)

@@ -1,5 +1,5 @@
 /**
- * The lines that differ between two texts, as `diff -u` shows them, with three lines around.
+ * The lines that differ between two texts, as in `diff -u`, with three lines of context.
  *
  * @param name of the file
  */
@@ -22,7 +22,7 @@ type Line = { sign: " " | "-" | "+"; text: string }
 
 const linesOf = (text: string) => (text === "" ? [] : text.replace(/\r?\n$/, "").split(/\r?\n/))
 
-/** The longest common subsequence, between the lines that both begin and end with. */
+/** Longest common subsequence of the lines between the common beginning and end. */
 function compare(before: string[], after: string[]): Line[] {
   let head = 0
   while (head < before.length && head < after.length && before[head] === after[head]) head++

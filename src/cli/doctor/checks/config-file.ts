@@ -4,7 +4,7 @@ import { PROVIDER_PATH } from "../../../core/sites/this-plugin"
 import { PACKAGE } from "../../../core/this-package"
 import { type Finding, fault, warning } from "../finding"
 
-/** Medusa takes the first of several configurations, and says nothing of the others. */
+/** If there are several configurations, Medusa uses the first and silently ignores the others. */
 export function checkConfigFiles(configFiles: readonly string[]): Finding[] {
   const [read = "", ...others] = configFiles.map((file) => basename(file))
   return others.length === 0
@@ -36,8 +36,8 @@ export function describeLoadError(error: unknown, file: string, installCommand: 
 type Entry = { resolve?: unknown }
 
 /**
- * A path that almost leads to the provider. Node says of it `No "exports" main defined`, or that a path is not exported,
- * without a word of what would be right.
+ * Detects a `resolve` path that is slightly wrong. Node only says `No "exports" main defined`, or that a path is not
+ * exported, without naming the right one.
  *
  * @param entries the payment module's providers
  */

@@ -2,7 +2,7 @@ import { WHAT_TO_DO } from "../../../core/medusa-internals/probe"
 import type { DatabaseFacts, Region } from "../../../core/shop-db/set-up/database-facts"
 import { type Finding, fault, ok, warning } from "../finding"
 
-/** What the database says, and in what Medusa is not as the plugin knows it: a line each. */
+/** What the database contains, and how the installed Medusa differs from what the plugin expects: a line each. */
 export type DoctorDatabase = DatabaseFacts & { medusaMismatches: readonly string[] }
 
 /** @param error what connecting or reading threw */
@@ -34,7 +34,7 @@ export function checkMigrations({ pending }: DatabaseFacts): Finding[] {
   ]
 }
 
-/** The same check as at boot, which a mismatch refuses. */
+/** The same check as at boot, where a mismatch stops the boot. */
 export function checkMedusaInternals({ medusaMismatches }: DoctorDatabase): Finding[] {
   return medusaMismatches.length === 0
     ? [ok("medusa", "Medusa's tables, workflows and errors are as the plugin knows them")]
@@ -54,18 +54,18 @@ export function checkDatabaseClock({ clockAheadBy }: DatabaseFacts): Finding[] {
       ]
 }
 
-/** What is known of a provider of this plugin. */
+/** What is known about one of this plugin's providers. */
 export type ProviderFacts = {
   id: string
   gateway: string
-  /** Whether MultiSafepay has it active for the site; undefined when that could not be asked. */
+  /** Whether it is active for the site at MultiSafepay; undefined when that could not be determined. */
   isActive: boolean | undefined
-  /** Currencies that it takes, upper case; empty for all. */
+  /** Currencies that it accepts, upper case; empty means all. */
   currencies: readonly string[]
 }
 
 /**
- * Whether shoppers are offered what can be paid.
+ * Whether the providers offered to shoppers can be used.
  *
  * @param providers those of this plugin that medusa-config registers
  */

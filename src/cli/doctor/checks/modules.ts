@@ -8,9 +8,9 @@ const NEEDED = [
 ] as const
 
 /**
- * Whether the modules survive a restart and reach further processes.
+ * Whether the modules keep their data across a restart and are shared by all processes.
  *
- * @param isLive on a laptop the in-memory ones do
+ * @param isLive outside the live environment, in-memory modules are fine
  */
 export function checkModules(modules: Readonly<Record<string, unknown>>, isLive: boolean): Finding[] {
   const inMemory = NEEDED.filter(([key]) => !isShared(modules[key]))

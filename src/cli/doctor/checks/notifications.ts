@@ -1,12 +1,12 @@
 import type { WebhookCheck, WebhookCheckView } from "../../../core/site-checks/webhook-check"
 import { type Finding, fault, ok, warning } from "../finding"
 
-/** Whether MultiSafepay can deliver notifications, by its rules; one line for all that hold. */
+/** Whether MultiSafepay can deliver notifications, by its rules; passed checks share one line. */
 export function checkNotifications(site: string, { url, checks }: WebhookCheckView): Finding[] {
   const findings = checks.flatMap((check) => {
     if (check.result === "ok" || check.result === "skipped") return []
     const [message, fix] = describe(check, url)
-    // An unstarted Medusa is no fault of the set-up.
+    // If Medusa is not running, that is not a fault of the set-up.
     const isStopped = check.check === "answer" && check.detail === "ECONNREFUSED"
     const report = check.result === "warning" || isStopped ? warning : fault
     return [report("notifications", `${site}: ${message}`, fix)]

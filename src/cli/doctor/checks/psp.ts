@@ -2,7 +2,7 @@ import { byPreference, GATEWAYS, PREFERRED_GATEWAY } from "../../../core/gateway
 import type { ConnectionView } from "../../../core/site-checks/connection"
 import { type Finding, fault, ok, warning } from "../finding"
 
-/** What was asked of MultiSafepay for one site. */
+/** What MultiSafepay returned for one site. */
 export type PspAnswers = {
   /** The id of the provider's entry in medusa-config. */
   site: string
@@ -10,7 +10,7 @@ export type PspAnswers = {
   baseUrl: string | undefined
   isSandboxKey: boolean
   connection: ConnectionView
-  /** Whether the other environment takes the key; undefined when it was not asked. */
+  /** Whether the other environment accepts the key; undefined when it was not asked. */
   otherEnvironmentTakesKey: boolean | undefined
   /** Why the site's transactions could not be listed; undefined when they could, null when it was not asked. */
   ledgerError: string | null | undefined
@@ -18,7 +18,7 @@ export type PspAnswers = {
   clockAheadBy: number | undefined
 }
 
-/** A notification is refused when it is older than ten minutes by this machine's clock. */
+/** By this machine's clock, a notification is refused when it is older than ten minutes. */
 const CLOCK_FAULT = 300
 const CLOCK_WARNING = 60
 

@@ -7,7 +7,7 @@ export type Secrets = {
   configSource: string
   apiKeys: readonly string[]
   isLive: boolean
-  /** Whether git leaves the shop's .env out; undefined without git or without a .env. */
+  /** Whether git ignores the shop's .env; undefined without git or without a .env. */
   isEnvIgnored: boolean | undefined
   http: { jwtSecret?: unknown; cookieSecret?: unknown }
 }
@@ -15,12 +15,12 @@ export type Secrets = {
 /** What Medusa's starter and Medusa itself use when nothing is set. */
 const WELL_KNOWN = "supersecret"
 
-/** Keys that lie open. No finding repeats one. */
+/** Keys that are exposed. No finding repeats one. */
 export function checkSecrets(secrets: Secrets): Finding[] {
   const { configFile, configSource, apiKeys, isLive, isEnvIgnored, http } = secrets
   const report = isLive ? fault : warning
   const findings: Finding[] = []
-  // The sandbox's key is no secret.
+  // The sandbox's key is not secret.
   if (apiKeys.some((key) => key.length >= 5 && !key.startsWith("sandbox-") && configSource.includes(key))) {
     findings.push(
       report(

@@ -4,18 +4,18 @@ import { isInRange } from "../version-range"
 export type Versions = {
   node: string
   nodeRange: string
-  /** What the shop has installed of Medusa's packages that must be of one version, by name. */
+  /** The versions of Medusa's packages in the shop that must match each other, by name. */
   medusa: Readonly<Record<string, string>>
   medusaRange: string
-  /** The plugin as the shop has it installed; undefined when it has not. */
+  /** The plugin's version in the shop; undefined when it is not installed. */
   plugin: string | undefined
-  /** The plugin whose command runs. */
+  /** The version of the plugin whose command is running. */
   running: string
   pluginName: string
   installCommand: string
 }
 
-/** Medusa's packages that are released together and break when they are mixed. */
+/** Medusa's packages that are released together and break when their versions are mixed. */
 export const TOGETHER = ["@medusajs/medusa", "@medusajs/framework", "@medusajs/cli"]
 
 export function checkVersions(versions: Versions): Finding[] {
