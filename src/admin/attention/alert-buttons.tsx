@@ -7,7 +7,7 @@ import { useTexts } from "../lib/use-texts"
 import { DismissDrawer } from "./dismiss-drawer"
 import { useAlertAction } from "./use-alerts"
 
-/** What moves money, or cannot be undone, is asked about first. */
+/** Actions that move money or cannot be undone need a confirmation. */
 const ASKED_FIRST: ReadonlySet<AlertAction> = new Set<AlertAction>([
   "send_again",
   "cancel_and_refund",
@@ -16,7 +16,7 @@ const ASKED_FIRST: ReadonlySet<AlertAction> = new Set<AlertAction>([
   "keep",
 ])
 
-/** They only close the alert. */
+/** Actions that only close the alert. */
 const CLOSING: ReadonlySet<AlertAction> = new Set<AlertAction>(["acknowledge", "dismiss"])
 
 const DANGEROUS: ReadonlySet<AlertAction> = new Set<AlertAction>(["cancel_and_refund", "refund"])
@@ -41,7 +41,7 @@ export function AlertButtons({ alert }: { alert: AlertView }) {
         variant: DANGEROUS.has(action) ? "danger" : "confirmation",
       }))
     if (isSure) {
-      // Awaited: when it has worked the alert is gone from the page, and the callbacks of `mutate` with it.
+      // Awaited: after a success the alert is removed from the page, and with it the callbacks of `mutate`.
       await act
         .mutateAsync({ alert, action })
         .then(() => toast.success(t("attention.done")))

@@ -10,8 +10,8 @@ import { AlertButtons } from "./alert-buttons"
 const LINK = "txt-compact-small-plus text-ui-fg-base underline hover:text-ui-fg-subtle transition-fg"
 
 /**
- * One alert: what happened, when, to which order or payment, and what can be done about it; of a closed one, who closed
- * it. Links to the page that it stands on are left out.
+ * One alert: what happened, when, to which order or payment, and what can be done about it; for a closed one, who
+ * closed it. Links to the current page are left out.
  */
 export function AlertItem({
   alert,

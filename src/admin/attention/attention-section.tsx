@@ -8,7 +8,7 @@ import { useClosedAlerts, useOpenAlerts } from "./use-alerts"
 const FIRST = 3
 const MOST = 100
 
-/** What needs somebody, newest first; nothing more than a line when there is nothing. */
+/** The open alerts, newest first; a single line when there are none. */
 export function AttentionSection() {
   const { t } = useTexts()
   const [isWhole, setWhole] = useState(false)

@@ -4,14 +4,14 @@ import type { AlertView } from "../../api/admin/alipay/alerts/list-alerts"
 import { useTexts } from "../lib/use-texts"
 import { useAlertAction } from "./use-alerts"
 
-/** Takes an alert off the list, with a note for whoever asks later. */
+/** Dismisses an alert, with a note for anyone who asks later. */
 export function DismissDrawer({ alert, onClose }: { alert: AlertView; onClose: () => void }) {
   const { t } = useTexts()
   const [note, setNote] = useState("")
   const id = useId()
   const act = useAlertAction()
   const onDismiss = () =>
-    // Awaited: when it has worked the alert is gone from the page, and the callbacks of `mutate` with it.
+    // Awaited: after a success the alert is removed from the page, and with it the callbacks of `mutate`.
     act
       .mutateAsync({ alert, action: "dismiss", note: note.trim() })
       .then(() => {

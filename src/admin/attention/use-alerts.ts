@@ -7,7 +7,7 @@ import { requestFor } from "./request-for"
 export type AlertsAnswer = { alerts: AlertView[]; count: number }
 
 const PATH = "/admin/alipay/alerts"
-/** How long an answer is good enough for the number in the menu, in ms. */
+/** How long a response is reused for the number in the menu, in ms. */
 const FRESH_MS = 60_000
 
 /** The first open alerts, newest first, and how many there are in all. */
@@ -19,7 +19,7 @@ export function useOpenAlerts(limit: number) {
   })
 }
 
-/** How many alerts are open, for the menu; undefined until it is known, and for a user who may not know. */
+/** How many alerts are open, for the menu; undefined until it is known, and for a user without permission. */
 export function useAlertCount(): number | undefined {
   const { data } = useQuery({
     queryKey: ["alipay", "alerts", "count"],
@@ -31,7 +31,7 @@ export function useAlertCount(): number | undefined {
   return data?.count
 }
 
-/** The last alerts that were dealt with. */
+/** The most recently closed alerts. */
 export function useClosedAlerts(limit: number, enabled: boolean) {
   return useQuery({
     queryKey: ["alipay", "alerts", "closed", limit],
@@ -40,7 +40,7 @@ export function useClosedAlerts(limit: number, enabled: boolean) {
   })
 }
 
-/** Does what a button of an alert says. */
+/** Runs the action of an alert's button. */
 export function useAlertAction() {
   const queries = useQueryClient()
   return useMutation({

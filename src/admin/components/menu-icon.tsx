@@ -2,8 +2,8 @@ import { CreditCard } from "@medusajs/icons"
 import { useAlertCount } from "../attention/use-alerts"
 
 /**
- * The icon of the menu entry. Medusa's menu has no place for a number, and cuts an icon off at 15 px: while something
- * needs attention the icon itself is the number.
+ * The icon of the menu entry. Medusa's menu has no place for a number, and cuts an icon off at 15 px: while there are
+ * open alerts, the icon itself is the number.
  */
 export function MenuIcon() {
   const count = useAlertCount() ?? 0
@@ -13,7 +13,7 @@ export function MenuIcon() {
   return (
     <span
       className="flex size-[15px] items-center justify-center rounded-sm text-[9px] font-semibold leading-none"
-      // Medusa's own reds are too light below a white number.
+      // Medusa's own reds do not have enough contrast with a white number.
       style={{ backgroundColor: "#be123c", color: "#fff" }}
       data-testid="alipay-alert-count"
     >

@@ -1,12 +1,15 @@
-// By a name of its own (package.json, "imports"): Medusa would leave a declared package out of the plugin's bundle.
+// Imported by a name of its own (package.json, "imports"): Medusa would exclude a declared package from the plugin's
+// bundle.
 
 import { useMemo } from "react"
 import { create } from "#qr-code"
 
-/** The quiet zone that scanners want around a code, in modules. */
+/** The quiet zone that scanners need around a code, in modules. */
 const MARGIN = 4
 
-/** A QR code as a picture that stays sharp at any size: dark on white in the dark theme too, or no phone reads it. */
+/**
+ * A QR code as an image that stays sharp at any size: dark on white in the dark theme too, or phones cannot read it.
+ */
 export function QrCode({ text, label }: { text: string; label: string }) {
   const { size, path } = useMemo(() => draw(text), [text])
   const side = size + 2 * MARGIN

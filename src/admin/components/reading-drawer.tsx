@@ -2,7 +2,7 @@ import { Button, clx, Drawer, Heading } from "@medusajs/ui"
 import type { ReactNode } from "react"
 import { useTexts } from "../lib/use-texts"
 
-/** A drawer to read in and to close again. */
+/** A read-only drawer with a close button. */
 export function ReadingDrawer({
   title,
   description,
@@ -14,7 +14,7 @@ export function ReadingDrawer({
 }: {
   title: string
   description?: string
-  /** Next to the button that closes it. */
+  /** Next to the close button. */
   actions?: ReactNode
   isOpen: boolean
   onOpenChange: (open: boolean) => void
@@ -33,7 +33,7 @@ export function ReadingDrawer({
             <Drawer.Description className="text-ui-fg-subtle">{description}</Drawer.Description>
           )}
         </Drawer.Header>
-        {/* Reachable by keyboard, which scrolls it. */}
+        {/* Focusable, so that the keyboard can scroll it. */}
         <Drawer.Body tabIndex={0} className={clx("overflow-y-auto", bodyClassName)}>
           {children}
         </Drawer.Body>

@@ -1,7 +1,7 @@
 import { Heading, Text } from "@medusajs/ui"
 import type { ReactNode } from "react"
 
-/** The head of a card: its name, what it is about, and what can be done on the right. */
+/** The header of a card: its name, a description, and its actions on the right. */
 export function SectionHeader({
   title,
   description,

@@ -4,7 +4,7 @@ import { useTexts } from "./use-texts"
 
 type Alert = Pick<AlertView, "kind" | "stage" | "amount" | "currency_code">
 
-/** Money that the plugin sends back by itself: what is claimed depends on the alert's stage. */
+/** Money that the plugin refunds automatically: the text depends on the alert's stage. */
 const MONEY_BACK: ReadonlySet<AlertView["kind"]> = new Set<AlertView["kind"]>([
   "orphan_refunded",
   "order_cancelled_refunded",
@@ -20,11 +20,11 @@ const MILD: ReadonlySet<AlertView["kind"]> = new Set<AlertView["kind"]>([
   "under_review",
 ])
 
-/** True for what the merchant should know; false for what has gone wrong, or will without them. */
+/** True for information only; false for problems, and for what becomes one if the merchant does nothing. */
 export const isMild = ({ kind, stage }: Alert): boolean =>
   MILD.has(kind) || (MONEY_BACK.has(kind) && stage !== "failed" && stage !== "noticed")
 
-/** What an alert says, in the language of whoever looks. */
+/** The texts of an alert, in the current user's language. */
 export function useAlertWords() {
   const { t } = useTexts()
   const { money } = useFormats()

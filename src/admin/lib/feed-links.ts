@@ -1,9 +1,9 @@
-/** What an alert of the plugin links to; the server writes it so. */
+/** The link in an alert of the plugin, as the server writes it. */
 const ORDER = /\/orders\/(order_[0-9A-Za-z]+)$/
 
 /**
- * Opens the order of an alert in the dashboard's feed. Medusa's feed can only offer files to fetch, so that a click
- * would save the order's page to disk; it is turned into what the reader wants. Other entries are left alone.
+ * Makes an alert in the dashboard's feed open its order. Medusa's feed can only offer files to download, so a click
+ * would save the order's page to disk; it is replaced by navigation. Other entries are not changed.
  */
 export function openOrdersFromFeed(): void {
   document.addEventListener(

@@ -1,6 +1,6 @@
 import Medusa from "@medusajs/js-sdk"
 
-/** The server behind the dashboard, reached with the login of the person who uses it. */
+/** The server behind the dashboard, using the current user's login. */
 export const sdk = new Medusa({
   baseUrl: __BACKEND_URL__ ?? "/",
   auth: {

@@ -2,7 +2,7 @@ import type { PaymentState } from "../../api/admin/alipay/payments/payment-state
 
 type Color = "green" | "red" | "blue" | "orange" | "grey" | "purple"
 
-/** The colours in which Medusa shows such states of its own payments. */
+/** The colours that Medusa uses for these states of its own payments. */
 export const STATE_COLORS: Record<PaymentState, Color> = {
   open: "orange",
   under_review: "purple",
@@ -15,7 +15,7 @@ export const STATE_COLORS: Record<PaymentState, Color> = {
   failed: "red",
 }
 
-/** MultiSafepay's words for a refund; a word never seen before is grey. */
+/** MultiSafepay's statuses of a refund; an unknown one is grey. */
 export const REFUND_COLORS: Record<string, Color> = {
   completed: "green",
   reserved: "orange",

@@ -1,7 +1,7 @@
 import { useMemo } from "react"
 import { useTranslation } from "react-i18next"
 
-/** Amounts and times as this admin reads them: in the dashboard's language, on the admin's own clock. */
+/** Formats amounts and times in the dashboard's language and the admin's time zone. */
 export function useFormats() {
   const { i18n } = useTranslation()
   const locale = toLocale(i18n.language)
@@ -10,7 +10,7 @@ export function useFormats() {
     const exactTime = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" })
     const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" })
     return {
-      /** Major units, in the style of Medusa's own cards, and in the language of the dates beside them. */
+      /** Major units, in the style of Medusa's own cards, and in the same language as the dates. */
       money: (amount: number, currency: string) =>
         new Intl.NumberFormat(locale, {
           style: "currency",
@@ -18,19 +18,19 @@ export function useFormats() {
           currency: currency.toUpperCase(),
         }).format(amount),
       count: (number: number) => new Intl.NumberFormat(locale).format(number),
-      /** A length of time in words: "30 days". */
+      /** A duration in words: "30 days". */
       duration: (amount: number, unit: string) =>
         new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(amount),
       time: (iso: string) => time.format(new Date(iso)),
-      /** With seconds, for what happens in quick succession. */
+      /** With seconds, for events in quick succession. */
       exactTime: (iso: string) => exactTime.format(new Date(iso)),
-      /** Of a date without time, "2026-05-01". */
+      /** For a date without time, "2026-05-01". */
       day: (date: string) => day.format(new Date(date)),
     }
   }, [locale])
 }
 
-/** The dashboard says zhCN where the web says zh-CN. */
+/** The dashboard uses zhCN, the web standard is zh-CN. */
 function toLocale(language: string): string {
   return language.replace(/^([a-z]{2})-?([A-Z]{2})$/, "$1-$2")
 }

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next"
 
-/** What Medusa's own tables say, in Medusa's own translation. */
+/** Labels of Medusa's own tables, in Medusa's own translation. */
 export function useMedusasWords() {
   const { t } = useTranslation()
   return {

@@ -4,7 +4,7 @@ import { STATE_COLORS } from "../lib/states"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
 
-/** Payments that came to nothing, a line each: nobody needs more of them. */
+/** Payments that failed or expired, one line each: more is rarely needed. */
 export function PastAttempts({ payments }: { payments: OrderPaymentView[] }) {
   const { t } = useTexts()
   const { money, time } = useFormats()

@@ -5,7 +5,7 @@ import { SectionRow } from "../components/section-row"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
 
-/** What nobody needs every day: MultiSafepay's own word, fees, ids, and the way into its dashboard. */
+/** Details that are rarely needed: MultiSafepay's own status, fees, ids, and a link to its dashboard. */
 export function PaymentDetails({ payment }: { payment: OrderPaymentView }) {
   const { t } = useTexts()
   const { money } = useFormats()

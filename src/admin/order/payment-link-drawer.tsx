@@ -8,7 +8,7 @@ import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
 import type { usePaymentLink } from "./use-order-alipay"
 
-/** The payment link to hand to the customer: as a QR code to show, and as an address to send. */
+/** The payment link for the customer: as a QR code to show, and as a URL to send. */
 export function PaymentLinkDrawer({
   link,
   isOpen,
@@ -19,9 +19,9 @@ export function PaymentLinkDrawer({
   link: PaymentLink
   isOpen: boolean
   onOpenChange: (open: boolean) => void
-  /** Undefined for a user who may not. */
+  /** Undefined for a user without permission. */
   cancel: ReturnType<typeof usePaymentLink>["cancel"] | undefined
-  /** Undefined for a user who may not. */
+  /** Undefined for a user without permission. */
   send: ReturnType<typeof usePaymentLink>["send"] | undefined
 }) {
   const { t } = useTexts()
@@ -96,7 +96,7 @@ export function PaymentLinkDrawer({
   )
 }
 
-/** Opens another program with the link in it; who gets it is chosen there. */
+/** Opens another program with the link; the recipient is chosen there. */
 function ShareButton({ href, text }: { href: string; text: string }) {
   return (
     <Button size="small" variant="secondary" asChild>

@@ -17,7 +17,10 @@ const LINK = "txt-compact-small-plus text-ui-fg-base underline hover:text-ui-fg-
 const hasFailedUpdate = ({ updates }: OrderPaymentView) =>
   updates.invoice?.state === "failed" || updates.shipment?.state === "failed"
 
-/** One payment in four lines and its refunds, the rest behind a button; one of several has a head of its own, so that they stay apart. */
+/**
+ * One payment in four lines and its refunds, the rest behind a button. If there are several, each has a header of its
+ * own.
+ */
 export function PaymentRows({
   payment,
   alerts,
@@ -27,7 +30,7 @@ export function PaymentRows({
   withdraw,
 }: {
   payment: OrderPaymentView
-  /** Of the order and its payments. */
+  /** Alerts of the order and its payments. */
   alerts: AlertView[]
   isOneOfSeveral: boolean
   onSendUpdate: (() => void) | undefined

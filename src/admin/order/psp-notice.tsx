@@ -2,7 +2,7 @@ import { Alert, Button } from "@medusajs/ui"
 import type { OrderPaymentView } from "../../api/admin/alipay/orders/order-view"
 import { useTexts } from "../lib/use-texts"
 
-/** Why MultiSafepay's part is missing; everything else on the card is the shop's own and stands. */
+/** Why MultiSafepay's part is missing; everything else on the card comes from the shop and is valid. */
 export function PspNotice({
   payments,
   onRetry,

@@ -8,10 +8,10 @@ import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
 import type { useWithdrawRefund } from "./use-order-alipay"
 
-/** MultiSafepay's words for what is not paid out yet. */
+/** MultiSafepay's statuses for refunds that are not paid out yet. */
 const UNDER_WAY: ReadonlySet<string> = new Set(["reserved", "initialized"])
 
-/** MultiSafepay's words for a refund that moved no money, and counts for nothing. */
+/** MultiSafepay's statuses for a refund that moved no money and does not count. */
 const FAILED: ReadonlySet<string> = new Set(["declined", "void", "cancelled", "expired"])
 
 function WithdrawButton({
@@ -51,7 +51,7 @@ function WithdrawButton({
   )
 }
 
-/** A refund as Medusa's payment card shows it, with MultiSafepay's state beside it. */
+/** A refund as Medusa's payment card shows it, together with MultiSafepay's status. */
 export function RefundRow({
   refund,
   currency,
@@ -62,9 +62,9 @@ export function RefundRow({
   refund: RefundView
   currency: string
   isPspKnown: boolean
-  /** Undefined for a user who may not. */
+  /** Undefined for a user without permission. */
   withdraw: ReturnType<typeof useWithdrawRefund> | undefined
-  /** About this refund, which failed; it can be sent again. */
+  /** The alert about this refund, which failed and can be sent again. */
   alert: AlertView | undefined
 }) {
   const { t } = useTexts()

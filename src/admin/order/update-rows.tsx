@@ -3,14 +3,14 @@ import type { PaymentUpdates } from "../../modules/payment-journal/psp-updates"
 import { SectionRow } from "../components/section-row"
 import { useTexts } from "../lib/use-texts"
 
-/** What MultiSafepay was told of the order: its number and its shipments, and how that went. */
+/** What MultiSafepay was sent about the order: its number and its shipments, and the result. */
 export function UpdateRows({
   updates,
   onRetry,
   isRetrying,
 }: {
   updates: PaymentUpdates
-  /** Undefined for a user who may not. */
+  /** Undefined for a user without permission. */
   onRetry: (() => void) | undefined
   isRetrying: boolean
 }) {

@@ -9,7 +9,7 @@ type Answer = { alipay: OrderAnswer | null }
 const pathOf = (orderId: string) => `/admin/alipay/orders/${orderId}`
 const keyOf = (orderId: string) => ["alipay", "order", orderId] as const
 
-/** What the order page shows about Alipay; asked again when the order's payments have changed. */
+/** What the order page shows about Alipay; requested again when the order's payments have changed. */
 export function useOrderAlipay(order: HttpTypes.AdminOrder) {
   return useQuery({
     queryKey: [...keyOf(order.id), paymentsOf(order)],
@@ -19,7 +19,7 @@ export function useOrderAlipay(order: HttpTypes.AdminOrder) {
   })
 }
 
-/** Differs whenever Medusa's own cards on the page show other payments than before. */
+/** A key that changes whenever Medusa's own cards on the page show different payments. */
 function paymentsOf(order: HttpTypes.AdminOrder): string {
   const payments = (order.payment_collections ?? []).flatMap((collection) => collection.payments ?? [])
   return JSON.stringify([
@@ -28,7 +28,7 @@ function paymentsOf(order: HttpTypes.AdminOrder): string {
   ])
 }
 
-/** Puts an answer in the place of what is shown, and has Medusa's own cards follow when something was done. */
+/** Replaces the displayed data with a response, and refreshes Medusa's own cards when something was done. */
 function useShow(orderId: string) {
   const queries = useQueryClient()
   return (answer: Answer, changed: boolean) => {
@@ -42,7 +42,7 @@ function useShow(orderId: string) {
   }
 }
 
-/** Asks MultiSafepay anew and changes nothing. */
+/** Asks MultiSafepay again and changes nothing. */
 export function useRefresh(orderId: string) {
   const show = useShow(orderId)
   return useMutation({
@@ -51,7 +51,7 @@ export function useRefresh(orderId: string) {
   })
 }
 
-/** "Check again": asks MultiSafepay and brings the shop up to date. */
+/** "Check again": asks MultiSafepay and updates the shop. */
 export function useCheckAgain(orderId: string) {
   const show = useShow(orderId)
   return useMutation({
@@ -67,7 +67,7 @@ export function useCheckAgain(orderId: string) {
   })
 }
 
-/** Tells MultiSafepay again what it was not told of the order. */
+/** Sends MultiSafepay again what it does not have yet about the order. */
 export function useSendUpdate(orderId: string) {
   const show = useShow(orderId)
   return useMutation({
@@ -92,7 +92,7 @@ export function useWithdrawRefund(orderId: string) {
   })
 }
 
-/** Makes the payment link, cancels it, or sends it to the customer by e-mail. */
+/** Creates the payment link, cancels it, or sends it to the customer by e-mail. */
 export function usePaymentLink(orderId: string) {
   const queries = useQueryClient()
   const reload = () =>

@@ -12,7 +12,7 @@ import { RefundRow } from "../order/refund-row"
 import { useWithdrawRefund } from "../order/use-order-alipay"
 import { useCheck } from "./use-payment"
 
-/** What a payment is: amount, state, how it was paid, what it cost, and its refunds. */
+/** The facts of a payment: amount, state, method, fees, and its refunds. */
 export function PaymentSection({ view }: { view: PaymentAnswer }) {
   const { t } = useTexts()
   const { money, time } = useFormats()

@@ -12,7 +12,7 @@ const DOTS: Record<Tone, string> = {
   plain: "bg-ui-tag-neutral-icon",
 }
 
-/** All that happened to a payment, newest first. */
+/** All events of a payment, newest first. */
 export function Timeline({ entries, currency }: { entries: TimelineEntry[]; currency: string }) {
   const { t } = useTexts()
   const { exactTime } = useFormats()

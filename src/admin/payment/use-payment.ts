@@ -14,7 +14,7 @@ export function usePayment(id: string) {
   })
 }
 
-/** "Check again": brings shop and MultiSafepay to agree about this payment. */
+/** "Check again": syncs shop and MultiSafepay for this payment. */
 export function useCheck(id: string) {
   const queries = useQueryClient()
   return useMutation({

@@ -9,7 +9,7 @@ import { useFilters } from "./use-filters"
 import { useExport, usePayments } from "./use-payments"
 import { PAGE_SIZE, useTableState } from "./use-table-state"
 
-/** The Alipay payments, newest first, with what narrows them down. */
+/** The Alipay payments, newest first, with their filters. */
 export function PaymentsSection() {
   const { t } = useTexts()
   const words = useMedusasWords()
@@ -33,7 +33,7 @@ export function PaymentsSection() {
     filtering: { state: table.state.filtering, onFilteringChange: table.onFilteringChange },
     sorting: { state: table.state.sorting, onSortingChange: table.onSortingChange },
     pagination: { state: table.state.pagination, onPaginationChange: table.onPaginationChange },
-    // Medusa resets the page in a change of its own, which would overwrite ours in the address bar.
+    // Medusa resets the page in a separate update, which would overwrite ours in the URL.
     autoResetPageIndex: false,
     onRowClick: (_event, row) => navigate(`/alipay/payments/${idOf(row)}`),
   })
@@ -82,5 +82,5 @@ export function PaymentsSection() {
   )
 }
 
-/** Medusa's type promises the item. What comes is the row of the table, which has the id of `getRowId`. */
+/** Medusa's type promises the item. At run time it is the table's row, which has the id of `getRowId`. */
 const idOf = (row: PaymentListItem | { id: string }) => ("psp_order_id" in row ? row.psp_order_id : row.id)

@@ -1,6 +1,6 @@
 import type { SummaryGroup } from "../../api/admin/alipay/payments/summary/payment-summary"
 
-/** What the chart shows, from the ground up. */
+/** The groups in the chart, from bottom to top. */
 export const SUMMARY_GROUPS: readonly SummaryGroup[] = ["paid", "open", "failed", "refunded"]
 
 /** The colours of the states. */

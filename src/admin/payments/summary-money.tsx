@@ -3,7 +3,7 @@ import type { SummaryMoney as Money } from "../../api/admin/alipay/payments/summ
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
 
-/** What is left of the money, a column for each currency: the lines add up to the last one. */
+/** The breakdown of the money, one column per currency: the lines add up to the last one. */
 export function SummaryMoney({ money: all }: { money: Money[] }) {
   const { t } = useTexts()
   const { money, count } = useFormats()

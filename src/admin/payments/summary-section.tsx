@@ -9,7 +9,7 @@ import { GROUP_COLORS, SUMMARY_GROUPS } from "./summary-groups"
 import { SummaryMoney } from "./summary-money"
 import { useSummary } from "./use-payments"
 
-/** The last days: how many payments came to what, day by day, and what is left of the money. */
+/** The last days: how many payments had which outcome, day by day, and the net amount. */
 export function SummarySection() {
   const { t } = useTexts()
   const { count } = useFormats()

@@ -1,6 +1,6 @@
 import type { TableState } from "./use-table-state"
 
-/** What the table shows, as the query of the admin routes. A filter that has no value yet narrows nothing down. */
+/** The table's state as the query of the admin routes. A filter without a value is ignored. */
 export function toQuery({
   search,
   filtering,
@@ -20,7 +20,7 @@ export function toQuery({
 
 type DateFilter = { $gte?: string; $lte?: string }
 
-/** "Until the 5th" means all of the 5th; the date picker gives its first moment. */
+/** "Until the 5th" includes all of the 5th; the date picker returns its first moment. */
 function untilEndOfDay({ $lte, ...rest }: DateFilter): DateFilter {
   if (!$lte) {
     return rest
@@ -30,7 +30,7 @@ function untilEndOfDay({ $lte, ...rest }: DateFilter): DateFilter {
   return { ...rest, $lte: end.toISOString() }
 }
 
-/** The route says "equal" with a plain number. */
+/** The route expects a plain number for "equal". */
 function toComparison(filter: number | { $eq?: number }): unknown {
   return typeof filter === "object" ? (filter.$eq ?? filter) : filter
 }

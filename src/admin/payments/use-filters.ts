@@ -9,7 +9,7 @@ import { useTexts } from "../lib/use-texts"
 import { useSettings } from "../settings/use-settings"
 
 const helper = createDataTableFilterHelper<PaymentListItem>()
-/** Filters that no column stands for. */
+/** Filters without a column. */
 const choice = helper
 const STATES = Object.keys(STATE_COLORS) as PaymentState[]
 
@@ -115,7 +115,7 @@ export function useFilters() {
   )
 }
 
-/** Midnight so many days ago, where the admin is. */
+/** Midnight this many days ago, in the admin's time zone. */
 function daysAgo(days: number): string {
   const date = new Date()
   date.setHours(0, 0, 0, 0)

@@ -21,7 +21,7 @@ type SummaryAnswer = { summary: PaymentSummary; environment: Environment; enviro
 
 const timeZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone
 
-/** Languages whose spreadsheets write 29,95 and part columns by semicolons. */
+/** Languages whose spreadsheets write 29,95 and separate columns by semicolons. */
 const SEMICOLON = /^(nl|de)/
 
 /** @param environment undefined: live payments, unless all sites are test sites */
@@ -37,7 +37,7 @@ export function useSummary(environment: Environment | undefined, days: SummaryPe
   })
 }
 
-/** Fetches the payments that match as a file and hands it to the browser, with the login that the dashboard has. */
+/** Downloads the matching payments as a file, using the dashboard's login. */
 export function useExport() {
   const { i18n } = useTranslation()
   const separator = SEMICOLON.test(i18n.language) ? "semicolon" : "comma"

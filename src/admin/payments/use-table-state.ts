@@ -22,7 +22,9 @@ export type TableState = {
   pagination: DataTablePaginationState
 }
 
-/** The table's search, filter, sorting and page in the address bar, as in Medusa's own tables: going back restores them. */
+/**
+ * Keeps the table's search, filter, sorting and page in the URL, as in Medusa's own tables: going back restores them.
+ */
 export function useTableState() {
   const [params, setParams] = useSearchParams()
   const change = (changes: Record<string, string | undefined>) =>

@@ -10,7 +10,7 @@ import { useTexts } from "../lib/use-texts"
 import { OptionsDrawer } from "./options-drawer"
 import { useConnectionCheck } from "./use-settings"
 
-/** Whether MultiSafepay takes the key, whose it is, and which of the gateways are active. */
+/** Whether MultiSafepay accepts the key, which site it belongs to, and which of the gateways are active. */
 export function ConnectionSection({ site, hasSiblings }: { site: SiteView; hasSiblings: boolean }) {
   const { t } = useTexts()
   const { time } = useFormats()

@@ -6,7 +6,7 @@ import { ReadingDrawer } from "../components/reading-drawer"
 import { useTexts } from "../lib/use-texts"
 import type { Finding } from "./run-report"
 
-/** What a run found, one below the other, with the way to the order. */
+/** What a run found, as a list with links to the orders. */
 export function FindingsDrawer({
   title,
   findings,

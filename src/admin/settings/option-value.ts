@@ -3,9 +3,9 @@ type Unit = "day" | "hour" | "minute" | "second" | "millisecond"
 const SECONDS: ReadonlySet<string> = new Set(["linkLifetime", "paymentLinkLifetime", "methodsCacheSeconds"])
 
 /**
- * An option's number with the unit that it is counted in, the largest that gives a whole number: 86400 seconds are 1 day.
+ * A duration option in the largest unit that gives a whole number: 86400 seconds are 1 day.
  * @param name as the server lists it, "recovery.completionWindowMinutes"
- * @returns undefined for an option that is no length of time
+ * @returns undefined for an option that is not a duration
  */
 export function durationOf(name: string, value: string): { amount: number; unit: Unit } | undefined {
   const number = Number(value)

@@ -10,7 +10,7 @@ import { durationOf } from "./option-value"
 const REFERENCE =
   "https://www.npmjs.com/package/medusa-payment-multisafepay-alipay#the-options-that-people-set"
 
-/** The options that are in force, defaults included. They are changed in medusa-config, not here. */
+/** The active options, including defaults. They are changed in medusa-config, not here. */
 export function OptionsDrawer({
   site,
   isOpen,

@@ -3,9 +3,9 @@ import { GATEWAYS } from "../../core/gateways/gateways"
 import type { ProviderChange } from "./use-settings"
 
 /**
- * What the move from a gateway that is being retired to its successor changes, from Alipay to Alipay+: every region
- * that offers a site's old one offers the same site's new one in its place.
- * @returns also the sites of which MultiSafepay says that the successor is not active there
+ * What changes when regions move from a gateway that is being retired to its successor, from Alipay to Alipay+: every
+ * region that offers a site's old one offers the same site's new one instead.
+ * @returns also the sites where, according to MultiSafepay, the successor is not active
  */
 export function planMove({ sites, regions }: Pick<SettingsView, "sites" | "regions">): {
   changes: ProviderChange[]

@@ -7,7 +7,7 @@ import type { Settings } from "./use-settings"
 
 const MOST_ALERTS = 100
 
-/** A report to paste into a support mail. */
+/** A report to paste into a support request. */
 export function ReportSection({ settings }: { settings: Settings }) {
   const { t } = useTexts()
   const { data } = useOpenAlerts(MOST_ALERTS)

@@ -4,19 +4,19 @@ import type { RecoveryReport } from "../../workflows/recover-payments"
 
 /** One thing that a run found. */
 export type Finding = {
-  /** Of a reconciliation's difference; its words are among the translations. */
+  /** The kind of a reconciliation's difference; its text is in the translations. */
   kind?: string
-  /** What went wrong, in the words of whoever said it. */
+  /** The original error message. */
   message?: string
   pspOrderId?: string
   orderId?: string
   displayId?: string
-  /** Decimal text with its currency: "29.95 EUR". */
+  /** Decimal string with its currency: "29.95 EUR". */
   atPsp?: string
   inShop?: string
 }
 
-/** The numbers that the texts about a run mention; what is missing counts as none. */
+/** The numbers that the texts about a run mention; missing ones count as 0. */
 export function countsOf(run: LastRun | null) {
   const report = (run?.report ?? {}) as Partial<RecoveryReport & ReconciliationReport>
   return {
@@ -34,7 +34,7 @@ export function recoveryFindings(run: LastRun | null): Finding[] {
   return (report?.failures ?? []).map(({ psp_order_id, message }) => ({ pspOrderId: psp_order_id, message }))
 }
 
-/** The sites that could not be reconciled, and in what the books differ. */
+/** The sites that could not be reconciled, and the differences between the books. */
 export function reconciliationFindings(run: LastRun | null): Finding[] {
   const report = run?.report as Partial<ReconciliationReport> | null | undefined
   const broken = (report?.sites ?? []).flatMap(({ site, error }) =>

@@ -6,7 +6,7 @@ import { RunsSection } from "./runs-section"
 import { useSettings } from "./use-settings"
 import { WebhookSection } from "./webhook-section"
 
-/** How the shop and MultiSafepay are connected. */
+/** The connection between the shop and MultiSafepay. */
 export function SettingsSections() {
   const { data: settings, isError, error } = useSettings()
   if (isError) {
@@ -28,7 +28,7 @@ export function SettingsSections() {
   )
 }
 
-/** Keeps the room until the answer is there, so that nothing jumps. */
+/** Reserves the space until the response arrives, so that the layout does not shift. */
 function Placeholder() {
   return [6, 3, 4, 3].map((rows, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: nothing moves in here

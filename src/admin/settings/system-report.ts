@@ -3,8 +3,9 @@ import type { LastRun } from "../../api/admin/alipay/settings/last-runs"
 import type { SettingsView, SiteView } from "../../api/admin/alipay/settings/settings-view"
 
 /**
- * What a support mail needs, as plain text in English: versions, options with keys masked, connection, notifications,
- * the last runs and the open alerts. It holds no names, addresses, amounts or notes, which people write.
+ * What a support request needs, as plain text in English: versions, options with masked keys, connection,
+ * notifications, the last runs and the open alerts. It contains no names, addresses, amounts or notes written by
+ * people.
  */
 export function systemReport(
   { versions, sites, regions, last_recovery, last_reconciliation }: SettingsView,
@@ -56,7 +57,7 @@ function runLine(name: string, run: LastRun | null): string {
   return `${name}: ${run.state}, ${run.started_at}${run.error ? `, ${run.error}` : `, ${countsOf(run.report)}`}`
 }
 
-/** The numbers of a report; its lists name payments and orders. */
+/** The numbers of a report; its lists are left out because they name payments and orders. */
 const countsOf = (report: LastRun["report"]): string =>
   Object.entries(report ?? {})
     .filter(([, value]) => typeof value === "number")

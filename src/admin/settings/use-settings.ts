@@ -19,7 +19,7 @@ export function useSettings() {
   })
 }
 
-/** Asks MultiSafepay now, and shows the answer in the place of the one before. */
+/** Asks MultiSafepay now, and replaces the previous answer on the page. */
 export function useConnectionCheck(registrationId: string, providerId: string) {
   const change = useChange()
   return useMutation({
@@ -54,7 +54,7 @@ export function useWebhookCheck() {
 
 export type ProviderChange = { regionId: string; enable?: string[]; disable?: string[] }
 
-/** Offers providers in regions or stops offering them; several regions one after the other. */
+/** Enables or disables providers in regions, one region after the other. */
 export function useProviderChange() {
   const change = useChange()
   const queries = useQueryClient()
@@ -71,7 +71,7 @@ export function useProviderChange() {
         }))
       }
     },
-    // Medusa's own pages of the region show its providers too.
+    // Medusa's own region pages show the providers too.
     onSettled: () => queries.invalidateQueries({ queryKey: ["regions"] }),
   })
 }

@@ -9,7 +9,7 @@ import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
 import { useWebhookCheck } from "./use-settings"
 
-/** Where MultiSafepay tells the shop about payments, and whether it could get there. */
+/** Where MultiSafepay sends notifications, and whether it could reach that URL. */
 export function WebhookSection({ sites }: { sites: SiteView[] }) {
   const { t } = useTexts()
   const check = useWebhookCheck()
@@ -49,7 +49,7 @@ export function WebhookSection({ sites }: { sites: SiteView[] }) {
   )
 }
 
-/** Whether MultiSafepay's messages come through: an orange word when the last one was refused. */
+/** Whether MultiSafepay's notifications arrive: an orange badge when the last one was refused. */
 function Arrivals({ site, hasSiblings }: { site: SiteView; hasSiblings: boolean }) {
   const { t } = useTexts()
   const { time } = useFormats()
@@ -76,7 +76,7 @@ function Arrivals({ site, hasSiblings }: { site: SiteView; hasSiblings: boolean 
   )
 }
 
-/** The URLs of one site differ in their last word only: what was found about the longer one stands for both. */
+/** The URLs of one site differ only in their last segment: the result for the longer one applies to both. */
 function checkLists(all: WebhookCheckView[]): WebhookCheckView[] {
   const bySite = new Map<string, WebhookCheckView>()
   for (const list of all) {

@@ -4,7 +4,7 @@ import { Container } from "@medusajs/ui"
 import { AlertItem } from "../attention/alert-item"
 import { useOrderAlipay } from "../order/use-order-alipay"
 
-/** Open alerts about the order's payments. It asks with the card at the side: one request for both. */
+/** Open alerts about the order's payments. Shares one request with the card in the sidebar. */
 function OrderAlipayAlertsWidget({ data: order }: DetailWidgetProps<HttpTypes.AdminOrder>) {
   const { data: view } = useOrderAlipay(order)
   if (!view || view.alerts.length === 0) {

@@ -4,10 +4,12 @@ import { openOrdersFromFeed } from "../lib/feed-links"
 import { OrderCard } from "../order/order-card"
 import { useOrderAlipay } from "../order/use-order-alipay"
 
-// Widgets are loaded with the dashboard, on whatever page it starts.
+// Widgets are loaded together with the dashboard, whichever page it starts on.
 openOrdersFromFeed()
 
-/** Alipay on the order page. Nothing is shown for an order that has nothing to do with it, nor when asking fails. */
+/**
+ * Alipay on the order page. Shows nothing for an order that has nothing to do with Alipay, or when the request fails.
+ */
 function OrderAlipayWidget({ data: order }: DetailWidgetProps<HttpTypes.AdminOrder>) {
   const { data: view } = useOrderAlipay(order)
   // Medusa puts every widget below its own cards, whatever the zone is called.

@@ -7,7 +7,7 @@ export type ObjectLiteral = Extract<Expression, { type: "ObjectExpression" }>
 export type ArrayLiteral = Extract<Expression, { type: "ArrayExpression" }>
 type Property = Extract<ObjectLiteral["properties"][number], { type: "ObjectProperty" }>
 
-/** The configuration is written in a way that a program should not guess about. The message says in which. */
+/** The configuration is written in a form that a program should not edit by guessing. The message says which. */
 export class UnreadableConfigError extends Error {
   override name = "UnreadableConfigError"
 }
@@ -19,7 +19,7 @@ export function parseConfig(source: string): File {
       sourceType: "unambiguous",
       plugins: ["typescript"],
       allowReturnOutsideFunction: true,
-      // Otherwise the end of an expression would lie before its closing bracket.
+      // Otherwise the end of an expression would be before its closing parenthesis.
       createParenthesizedExpressions: true,
     })
   } catch (error) {
@@ -30,7 +30,7 @@ export function parseConfig(source: string): File {
 /**
  * The object that a medusa-config exports.
  *
- * @throws UnreadableConfigError when it is not written down in this file
+ * @throws UnreadableConfigError when it is not defined in this file
  */
 export function configObject(file: File): ObjectLiteral {
   const exported = exportedExpression(file)
@@ -61,14 +61,14 @@ function exportedExpression({ program }: File): Expression | undefined {
 
 const isExpression = (node: { type: string }): node is Expression => !/Declaration$/.test(node.type)
 
-/** `module.exports` as a text; other expressions give something that equals no path. */
+/** `module.exports` as text; any other expression returns a text that equals no path. */
 function pathOf(node: Expression): string {
   if (node.type === "Identifier") return node.name
   if (node.type !== "MemberExpression" || node.computed || node.property.type !== "Identifier") return "?"
   return isExpression(node.object) ? `${pathOf(node.object)}.${node.property.name}` : "?"
 }
 
-/** The expression itself, without the brackets and types around it. */
+/** The expression without surrounding parentheses and type annotations. */
 export function unwrap(node: Expression): Expression {
   switch (node.type) {
     case "ParenthesizedExpression":
@@ -81,7 +81,7 @@ export function unwrap(node: Expression): Expression {
   }
 }
 
-/** The object literal that an expression stands for: itself, a variable's, or the argument of `defineConfig`. */
+/** The object literal behind an expression: itself, a variable's value, or the argument of `defineConfig`. */
 function objectBehind(expression: Expression, file: File): ObjectLiteral | undefined {
   const node = unwrap(expression)
   if (node.type === "ObjectExpression") return node
@@ -98,7 +98,7 @@ function objectBehind(expression: Expression, file: File): ObjectLiteral | undef
   return undefined
 }
 
-/** The array literal that an expression stands for: itself, a variable's, or one that is filtered. */
+/** The array literal behind an expression: itself, a variable's value, or one that is filtered. */
 export function arrayBehind(expression: Expression, file: File): ArrayLiteral | undefined {
   const node = unwrap(expression)
   if (node.type === "ArrayExpression") return node
@@ -114,7 +114,7 @@ export function arrayBehind(expression: Expression, file: File): ArrayLiteral | 
   return isFilter && isExpression(callee.object) ? arrayBehind(callee.object, file) : undefined
 }
 
-/** What a variable of the file's outermost level starts with. */
+/** The initial value of a top-level variable in the file. */
 function variable({ program }: File, name: string): Expression | undefined {
   for (const statement of program.body) {
     const declaration = statement.type === "ExportNamedDeclaration" ? statement.declaration : statement
@@ -128,7 +128,7 @@ function variable({ program }: File, name: string): Expression | undefined {
 /**
  * The value of an object's property.
  *
- * @throws UnreadableConfigError when the object takes in another one that is not written down in this file
+ * @throws UnreadableConfigError when the object spreads another one that is not defined in this file
  */
 export function propertyOf(object: ObjectLiteral, name: string, file: File): Expression | undefined {
   for (const member of [...object.properties].reverse()) {
@@ -152,7 +152,7 @@ export function propertyOf(object: ObjectLiteral, name: string, file: File): Exp
   return undefined
 }
 
-/** Also of `[Modules.PAYMENT]`, whose value is the name in small letters. */
+/** Also handles `[Modules.PAYMENT]`, whose value is the name in lower case. */
 export function keyOf({ key, computed }: Pick<Property, "key" | "computed">): string | undefined {
   if (key.type === "StringLiteral") return key.value
   if (key.type === "Identifier" && !computed) return key.name
@@ -165,7 +165,7 @@ type AnyNode = { type: string; start: number; end: number } & Record<string, unk
 const isNode = (value: unknown): value is AnyNode =>
   typeof value === "object" && value !== null && typeof (value as AnyNode).type === "string"
 
-/** Every node below one, itself first, with the names of the properties that lead to it. */
+/** A node and all its descendants, with the names of the properties that lead to each. */
 export function* nodesBelow(
   node: unknown,
   path: readonly string[] = [],
