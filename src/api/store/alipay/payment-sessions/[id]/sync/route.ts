@@ -11,8 +11,8 @@ import type { ShopState } from "../../../../../../workflows/sync-payment/shop-st
 import { lookAtPayment } from "../../../../../../workflows/sync-payment/sync-payment"
 
 /**
- * Syncs a payment and returns its state to the storefront, so that nobody polls the cart's completion. The body `{
- * "cart_id": … }` of the payment's own cart also gets the order's id.
+ * Syncs a payment and returns its state to the storefront, so that nobody polls the cart's completion. The body
+ * `{ "cart_id": … }` of the payment's own cart also gets the order's id.
  */
 export async function POST(request: MedusaRequest, response: MedusaResponse): Promise<void> {
   const pspOrderId = request.params.id
