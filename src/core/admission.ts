@@ -15,10 +15,7 @@ export class BusyError extends Error {
 export type AdmissionLimits = {
   /** How many tasks may run at once. */
   atOnce: (lane: Lane) => number
-  /**
-   * How many tasks may wait per lane, for lanes where a caller waits for an answer; further ones are refused
-   * immediately.
-   */
+  /** How many tasks may wait per lane, if their callers wait for an answer; others are refused immediately. */
   queue: number
   /** The longest that such a task waits for a slot, in ms. */
   waitMs: number

@@ -14,10 +14,7 @@ export interface WaitForAlipayPayment {
   signal?: AbortSignal
   /** Called whenever the state changes; with the session unless the shop did not answer. */
   onStatus?: (progress: PaymentProgress, session?: AlipayPaymentSession) => void
-  /**
-   * ms to wait in total while the page is visible and online. Default 600,000: an Alipay+ payment expires after 10
-   * minutes.
-   */
+  /** ms to wait in total while visible and online. Default 600,000: an Alipay+ payment expires after 10 minutes. */
   timeout?: number
   /** ms to wait for the order once it is paid. Default 30,000; 0 for a payment that places no order. */
   orderTimeout?: number

@@ -17,10 +17,7 @@ const LINK = "txt-compact-small-plus text-ui-fg-base underline hover:text-ui-fg-
 const hasFailedUpdate = ({ updates }: OrderPaymentView) =>
   updates.invoice?.state === "failed" || updates.shipment?.state === "failed"
 
-/**
- * One payment in four lines and its refunds, the rest behind a button. If there are several, each has a header of its
- * own.
- */
+/** One payment in four lines and its refunds, the rest behind a button. If there are several, each has a header. */
 export function PaymentRows({
   payment,
   alerts,

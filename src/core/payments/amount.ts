@@ -6,10 +6,7 @@ import type { AlipayOptions } from "../sites/options"
 type Currencies = Pick<AlipayOptions, "currencyDecimals" | "amountRounding">
 
 const HALF_UP = 4
-/**
- * Medusa computes some totals with floating point: 28.83 becomes 28.830000000000002. Anything smaller than this is
- * noise.
- */
+/** Medusa computes some totals with floating point: 28.83 becomes 28.830000000000002. Less than this is noise. */
 const NOISE_DECIMALS = 6
 
 /**

@@ -108,10 +108,7 @@ function checkBaseUrl(
   }
 }
 
-/**
- * Texts that MultiSafepay would refuse at every checkout are refused at boot. The text is checked with the ids filled
- * in.
- */
+/** Texts that MultiSafepay would refuse at every checkout are refused at boot, checked with the ids filled in. */
 function checkFilledTexts(options: OptionFields, refuse: (option: string, message: string) => void): void {
   const { description, payment_options } = createOrderRequestSchema.shape
   const url = payment_options.shape.redirect_url

@@ -56,10 +56,7 @@ export function isThisPlugin(entry: unknown, root: string): boolean {
   return folder !== undefined && (nameOf(folder) === PACKAGE_NAME || holdsThisFile(folder))
 }
 
-/**
- * Whether the folder that Medusa loads a listed plugin from contains its routes. A checkout that was not built has
- * none.
- */
+/** Whether the folder that Medusa loads a listed plugin from contains its routes. An unbuilt checkout has none. */
 export function hasRoutes(entry: unknown, root: string): boolean {
   const folder = pluginFolder(entry, root)
   return folder !== undefined && existsSync(join(folder, ".medusa", "server", "src", "api"))

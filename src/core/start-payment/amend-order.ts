@@ -4,7 +4,7 @@ import { createOrderRequestSchema } from "../../multisafepay/order-request"
 import { withoutUndefined } from "../../multisafepay/tolerant"
 import { shortReason } from "../short-reason"
 
-/** What shop code is told about a payment in addition to the order itself. */
+/** What shop code receives about a payment in addition to the order itself. */
 export type AmendContext = {
   /** Absent for a payment link, which is for an order. */
   cartId?: string
@@ -16,10 +16,7 @@ export type AmendContext = {
 
 const { affiliate, custom_info, description, payment_options, var3 } = createOrderRequestSchema.shape
 
-/**
- * What shop code may set. Amount, currency, ids, addresses and type are excluded, because the shop's order depends on
- * them.
- */
+/** What shop code may set. Excludes amount, currency, ids, addresses and type: the shop's order depends on them. */
 const amendmentsSchema = z.strictObject({
   description: description.optional(),
   var3,

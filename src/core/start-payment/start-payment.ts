@@ -106,10 +106,7 @@ export async function startPayment(payment: PaymentToStart, services: StartServi
   })
 }
 
-/**
- * How long the shopper can pay, in seconds. A direct payment starts immediately, and with it the gateway's own time
- * limit.
- */
+/** How long the shopper can pay, in seconds. For a direct payment, the gateway's own limit starts immediately. */
 function payableFor({ type, seconds_active: link = 0 }: CreateOrderRequest, gateway: Gateway) {
   return type === "direct" ? Math.min(link, gateway.directLifetimeSeconds ?? link) : link
 }

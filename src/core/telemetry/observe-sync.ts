@@ -2,10 +2,7 @@ import { LockTakenError } from "../run-exclusive"
 import { recordDuration } from "./metrics"
 import { withSpan } from "./open-telemetry"
 
-/**
- * What triggers a payment sync. A shop's own script may pass any text: it becomes `other`, which limits the number of
- * labels.
- */
+/** What triggers a payment sync. Any other text of a shop's own script becomes `other`, which keeps labels few. */
 const TRIGGERS = new Set([
   "notification",
   "unsigned notification",

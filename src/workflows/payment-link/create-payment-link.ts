@@ -190,7 +190,7 @@ function refuseUnlessOwed(order: LinkOrder): void {
 }
 
 /**
- * Core computes this amount anew each time, and counts an order's lines twice when two of its refunds run at the same
+ * Core recalculates this amount each time, and counts an order's lines twice when two of its refunds run at the same
  * time. What core stores in its table is what the order owes.
  * @throws MedusaError not_allowed when core asks for more
  */

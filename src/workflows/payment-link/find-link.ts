@@ -24,10 +24,7 @@ const ENDED: ReadonlySet<string> = new Set(["canceled", "error"])
 /** A customer who opens a link this close to its expiry has no time left to pay. */
 const LAST_MINUTE_MS = 60_000
 
-/**
- * The newest payment link that can still be paid and asks for no more than the order owes, according to the shop's own
- * data.
- */
+/** The newest payment link that can still be paid and asks for no more than owed, according to the shop's own data. */
 export function findOwedLink(container: MedusaContainer, order: LinkOrder): PaymentLink | undefined {
   const config = configOf(container)
   return findOpenLinks(container, order).find(({ session, data }) => {

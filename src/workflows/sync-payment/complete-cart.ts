@@ -57,10 +57,7 @@ type Problem = { error: MedusaError; verdict: CompletionVerdict }
 /** How long a completion or a change that is in progress may hold the cart's lock, in ms. */
 const UNDER_WAY_MS = 5_000
 
-/**
- * After a refused change, or two changes at the same time, the collection may hold an amount that the cart never really
- * had.
- */
+/** A refused change, or two concurrent ones, may leave an amount on the collection that the cart never really had. */
 async function alignCollection(cartId: string, { container, pspOrder, shop }: SyncContext): Promise<void> {
   if (shop.collection && shop.collection.amount !== pspOrder.amount) {
     await withCartLock(container, cartId, UNDER_WAY_MS, () => recomputeCollection(container, cartId))

@@ -57,10 +57,7 @@ const isInterrupted = (
 
 type Adoption = Extract<Action, { do: "adopt_refund" }>
 
-/**
- * The shop crashed before it sent a refund, and somebody made the same one in MultiSafepay's dashboard: they are one
- * refund.
- */
+/** The shop crashed before it sent a refund, and somebody made the same one at MultiSafepay: they are one refund. */
 function adoptEqual(interrupted: ShopRefund[], unrecorded: PspRefund[]): Adoption[] {
   const free = [...unrecorded]
   return interrupted.flatMap((refund): Adoption[] => {
@@ -72,10 +69,7 @@ function adoptEqual(interrupted: ShopRefund[], unrecorded: PspRefund[]): Adoptio
   })
 }
 
-/**
- * Sends refunds that a crash interrupted. A refund that MultiSafepay has not enough money left for is taken out of the
- * books.
- */
+/** Sends refunds that a crash interrupted. One that MultiSafepay lacks the money for is taken out of the books. */
 function finish(
   interrupted: ShopRefund[],
   pspOrder: MultiSafepayOrder,

@@ -82,10 +82,7 @@ function verdictOnAbandoned(pspOrder: MultiSafepayOrder | null, payableUntil: Da
   }
 }
 
-/**
- * Whether MultiSafepay knows each of Medusa's refunds and how it ended; for a response without a list, the total
- * counts.
- */
+/** Whether MultiSafepay knows each of Medusa's refunds and how it ended; without a list, the total counts. */
 function areRefundsThrough(pspOrder: MultiSafepayOrder, payment: ShopPayment): boolean {
   const listed = refundsOf(pspOrder)
   const isUnderWay = listed.some((refund) => refund.status !== "completed" && !isFailedRefund(refund))

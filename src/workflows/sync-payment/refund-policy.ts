@@ -17,7 +17,7 @@ const PAUSES_MS = [5 * SECOND, 30 * SECOND, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE,
 const LOCK_PAUSE_MS = 65 * SECOND
 /** A paid cart is given up only after at least this many failed tries, however much time has passed. */
 const LEAST_TRIES = 5
-/** The merchant is alerted about a cart that is not completed only after this many failed tries. */
+/** For this many failed tries, the merchant is not alerted yet that a cart is not completed. */
 const TRIES_UNTOLD = 2
 
 /**

@@ -48,10 +48,7 @@ export type ShopOrder = {
   lacksCollection?: true
   /** The total with which it was placed, when it came from a cart that only this payment was for. */
   placedFor?: number
-  /**
-   * What it still asks for, minus what other payments hold; negative when the shop owes. Not set when there is a
-   * payment.
-   */
+  /** What it still asks for, minus what other payments hold; negative when the shop owes. Absent with a payment. */
   owed?: number
 }
 

@@ -220,10 +220,7 @@ class PaymentSyncRun {
     }
   }
 
-  /**
-   * The paid cart is an order, or its money was refunded, or the review has ended: earlier alerts about it are
-   * resolved.
-   */
+  /** The paid cart is an order, or its money was refunded, or the review has ended: its alerts are resolved. */
   private async resolveAlerts(subject: string): Promise<void> {
     for (const kind of ["completion_delayed", "paid_but_unknown", "under_review"] as const) {
       await resolveAlert(this.container, { kind, subject }, "payment-sync")

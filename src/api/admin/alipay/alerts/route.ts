@@ -18,10 +18,7 @@ const querySchema = z.strictObject({
   offset: page(1_000_000, 0),
 })
 
-/**
- * Alerts that need the merchant's attention, newest first, with the buttons that this user may press; or the closed
- * ones.
- */
+/** Alerts that need the merchant's attention, newest first, with this user's buttons; or the closed ones. */
 export async function GET(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
   const query = parseBody(querySchema, request.query)
   const [{ alerts, count }, allowed] = await Promise.all([

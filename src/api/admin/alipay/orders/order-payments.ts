@@ -27,10 +27,7 @@ export type OrderPayment = {
   currency_code: string
   created_at: string
   paid_at: string | null
-  /**
-   * What the plugin stores in the payment, or in the session while there is no payment. Untrusted until it is
-   * validated.
-   */
+  /** What the plugin stores in the payment, or in the session if there is no payment. Untrusted until validated. */
   data: Record<string, unknown>
   /** What MultiSafepay was sent about the order's number and shipments, and the result. */
   updates: PaymentUpdates

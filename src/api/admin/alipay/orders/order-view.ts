@@ -127,7 +127,7 @@ export async function viewOrderPayment(
 function payableAmount(order: LinkOrder, providerIds: readonly string[]): number {
   const offered = order.region?.payment_providers?.some(({ id }) => providerIds.includes(id)) ?? false
   const owed = MathBN.convert(order.owes.owed)
-  // Core's sums leave rounding noise: 2e-21 is nothing owed.
+  // Core's sums contain rounding noise: 2e-21 means that nothing is owed.
   return offered && !order.canceled_at && MathBN.gt(owed, 0.0005) ? owed.toNumber() : 0
 }
 

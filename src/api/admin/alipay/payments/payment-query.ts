@@ -79,10 +79,7 @@ export const paymentFilterSchema = z.strictObject({
     .default("-created_at"),
 })
 
-/**
- * The format of the export. Spreadsheets with a Dutch or German locale expect semicolons as separators and decimal
- * commas.
- */
+/** The format of the export. Dutch and German spreadsheets expect semicolons as separators and decimal commas. */
 export const paymentExportSchema = paymentFilterSchema.extend({
   separator: z.enum(["comma", "semicolon"], { error: "must be comma or semicolon" }).default("comma"),
   time_zone: z
