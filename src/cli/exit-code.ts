@@ -1,4 +1,3 @@
-/** The exit codes of all commands. */
 export const EXIT = {
   /** Done, and nothing is wrong. */
   fine: 0,

@@ -8,7 +8,6 @@ export type Terminal = {
   err(text: string): void
   /** Asks a yes/no question. Undefined when nobody can answer. */
   confirm?: ((question: string) => Promise<boolean>) | undefined
-  /** The current working directory of the command. */
   cwd: string
   env: NodeJS.ProcessEnv
 }

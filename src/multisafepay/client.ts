@@ -112,7 +112,6 @@ export class MultiSafepayClient {
     await this.#send({ ...this.#ofOrder("PATCH", orderId), body })
   }
 
-  /** Reports an order as shipped. */
   async shipOrder(orderId: string, update: ShipmentUpdate): Promise<void> {
     const body = checkRequest(shipmentUpdateSchema, update, `PATCH ${ORDER}`)
     await this.#send({ ...this.#ofOrder("PATCH", orderId), body })

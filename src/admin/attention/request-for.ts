@@ -3,7 +3,6 @@ import type { AlertView } from "../../api/admin/alipay/alerts/list-alerts"
 
 type Request = { path: string; body?: Record<string, unknown> }
 
-/** The request to the server for a button. */
 export function requestFor(alert: AlertView, action: AlertAction, note?: string): Request {
   const payment = `/payments/${alert.psp_order_id}`
   const close = (state: "resolved" | "dismissed"): Request => ({

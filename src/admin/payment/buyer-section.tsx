@@ -7,7 +7,6 @@ import { SectionRow } from "../components/section-row"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
 
-/** Who pays, and for what. */
 export function BuyerSection({ view }: { view: PaymentAnswer }) {
   const { t } = useTexts()
   const { money } = useFormats()

@@ -3,7 +3,6 @@ import type { SummaryGroup } from "../../api/admin/alipay/payments/summary/payme
 /** The groups in the chart, from bottom to top. */
 export const SUMMARY_GROUPS: readonly SummaryGroup[] = ["paid", "open", "failed", "refunded"]
 
-/** The colours of the states. */
 export const GROUP_COLORS: Record<SummaryGroup, string> = {
   paid: "bg-ui-tag-green-icon",
   open: "bg-ui-tag-orange-icon",

@@ -23,7 +23,6 @@ export type Finding = {
   result: Result
   /** What was found, in one line. */
   message: string
-  /** What to do about it. */
   fix?: string
 }
 

@@ -25,6 +25,5 @@ export async function refuseUnknownMedusa(pg: PgConnection): Promise<void> {
   }
 }
 
-/** What to do about a mismatch. */
 export const WHAT_TO_DO =
   'Run "npx medusa db:migrate" if that was not done since Medusa was updated. Otherwise update the plugin, or go back to the Medusa before'

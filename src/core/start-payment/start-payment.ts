@@ -28,7 +28,6 @@ export type PaymentToStart = {
   customer?: { id: string; email?: string } | undefined
 }
 
-/** The services needed to start a payment. */
 export type StartServices = {
   site: Site
   /** One statement; called only when some of it is needed. */

@@ -69,7 +69,6 @@ export function recordDuration(name: HistogramName, seconds: number, attributes:
   instruments()?.histograms.get(name)?.record(Math.max(0, seconds), attributes)
 }
 
-/** Increments a counter. */
 export function count(name: CounterName, attributes: Attributes): void {
   instruments()?.counters.get(name)?.add(1, attributes)
 }

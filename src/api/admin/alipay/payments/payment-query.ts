@@ -8,7 +8,6 @@ import { isTimeZone } from "./summary/payment-summary"
 const MAX_LIMIT = 100
 const DEFAULT_LIMIT = 20
 
-/** The columns that the table can be sorted by. */
 export const SORT_COLUMNS = ["created_at", "amount"] as const
 
 const time = z.iso
