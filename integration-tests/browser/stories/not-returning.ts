@@ -1,3 +1,4 @@
+import { eventually } from "../../harness/eventually"
 import { ALIPAY, ALIPAY_PLUS } from "../providers"
 import type { SyncContext } from "../scene"
 
@@ -132,13 +133,15 @@ export function notReturning({ story }: SyncContext): void {
       const open = payment_collections.find(({ status }) => status === "not_paid")
 
       await visitor.open(`/payment-collection/${open?.id}?order_id=${orderId}`)
-      await visitor.sees("Pay for your order")
+      await page.getByRole("heading", { name: "Pay for your order" }).waitFor()
       await page.getByRole("button", { name: "Pay now with Alipay+" }).waitFor()
       await visitor.look("order-owes")
       await page.getByRole("button", { name: "Pay now with Alipay+" }).click()
       await page.locator("#pay").click()
       await visitor.sees("Paid, thank you")
-      expect(await merchant.order(orderId)).toMatchObject({ summary: { pending_difference: 0 } })
+      await eventually(async () =>
+        expect(await merchant.order(orderId)).toMatchObject({ summary: { pending_difference: 0 } }),
+      )
     },
   )
 
