@@ -108,6 +108,32 @@ aTeaShop("The refund policy", {}, (shop) => {
       expect(await feedOf(shop)).toMatchObject([{ kind: "uncompletable_refunded", stage: "done" }])
     })
 
+    it("the alert about a refund that failed is resolved when the cart becomes an order after all", async () => {
+      const shopper = shop.shopper()
+      const { id } = await shopper.checkout(ALIPAY)
+      await shop.merchant.setStock("LONGJING-50", 0)
+      await shop.psp.fault({
+        on: "api",
+        kind: "status",
+        status: 400,
+        error_code: 1034,
+        endpoint: "POST /orders/:id/refunds",
+        times: null,
+      })
+      await shop.psp.pay(id)
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "uncompletable_refunded", stage: "failed" }])
+
+      await shop.merchant.setStock("LONGJING-50", 10)
+      await letTimePass(shop, id, 10)
+      await shop.psp.notify(id)
+
+      expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
+      expect(await refundsOf(shop, id)).toHaveLength(0)
+      expect(await alertsOf(shop)).toMatchObject([
+        { kind: "uncompletable_refunded", state: "resolved", closed_by: "payment-sync" },
+      ])
+    })
+
     it("a payment is refunded at once when its cart does not exist any more", async () => {
       const shopper = shop.shopper()
       const { id } = await shopper.checkout(ALIPAY)

@@ -39,7 +39,7 @@ export async function sendBack(
   }
   const { orderId } = context.pspOrder
   // Even if the shop stops in between, recovery checks this payment again.
-  await keepDue(connectionOf(context.container), { pspOrderId: orderId, providerId: context.shop.providerId })
+  await keepDue(connectionOf(context.container), { pspOrderId: orderId, providerId: providerOf(context) })
   await noteIntention(context.container, factsOf(because, orderId, minor, context))
   try {
     await send()
@@ -51,9 +51,9 @@ export async function sendBack(
 }
 
 async function askBreaker(context: SyncContext): Promise<void> {
-  const { container, site, pspOrder, shop } = context
+  const { container, site, pspOrder } = context
   const pg = connectionOf(container)
-  const payment = { pspOrderId: pspOrder.orderId, providerId: shop.providerId || `pp_${pspOrder.var1 ?? ""}` }
+  const payment = { pspOrderId: pspOrder.orderId, providerId: providerOf(context) }
   const { maxAutomaticRefundsPerHour: max } = site.options
   if (await allowAutomaticRefund(pg, payment, max)) {
     return
@@ -83,7 +83,7 @@ function factsOf(
     subject,
     ...(stage ? { stage } : {}),
     ...(note ? { note } : {}),
-    provider_id: shop.providerId || `pp_${pspOrder.var1 ?? ""}`,
+    provider_id: providerOf({ pspOrder, shop }),
     psp_order_id: pspOrder.orderId,
     amount: toShopAmount(minor, pspOrder.currency, site.options),
     currency: pspOrder.currency,
@@ -91,3 +91,7 @@ function factsOf(
     ...(shop.deletedOrder?.number ? { display_id: shop.deletedOrder.number } : {}),
   }
 }
+
+/** Of the payment in the shop; for one that the shop does not know, the provider that its PSP order names. */
+const providerOf = ({ pspOrder, shop }: Pick<SyncContext, "pspOrder" | "shop">): string =>
+  shop.providerId || `pp_${pspOrder.var1 ?? ""}`

@@ -15,7 +15,7 @@ import { isFailedRefund, type MultiSafepayOrder, refundsOf } from "../../multisa
 import { type AlertKind, NEEDS_DECISION } from "../alert-merchant/alert"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
 import { act } from "./act"
-import { confirmRefund } from "./confirm-refund"
+import { closeAttemptedRefunds } from "./close-attempted-refunds"
 import { type Action, decide } from "./decide"
 import { refundsToSend } from "./declined-refunds"
 import { loadShopState } from "./load-shop-state"
@@ -212,7 +212,9 @@ class PaymentSyncRun {
       await keepDue(this.pg, { pspOrderId, providerId: this.providerId() })
     } else if (hasHistory) {
       await clearDue(this.pg, pspOrderId, verdictOn(pspOrder, shop, new Date()).lookAgainInMs)
-      await confirmRefund(this.container, pspOrder)
+      if (pspOrder) {
+        await closeAttemptedRefunds(this.container, pspOrder)
+      }
       await this.resolveAlerts(pspOrderId)
       if (order) {
         await resolveAlert(this.container, { kind: "order_total_differs", subject: order.id }, "payment-sync")
