@@ -1,0 +1,82 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import path from "node:path"
+import { partsOf, seedsOf } from "../parts"
+import { markdownOf, reportOf } from "../report"
+import { type Result, Results } from "../results"
+import { runPart } from "../run-part"
+
+const COMMIT = "7f4dbf1c0ffee0123456789abcdef0123456789a"
+const OTHER = "0123456789abcdef0123456789abcdef01234567"
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "prove-"))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const run = (command: string) =>
+  runPart(
+    { name: "a part", command, goal: "0 failed" },
+    { cwd: folder, log: path.join(folder, "log"), machine: "test" },
+  )
+
+const passed: Result = {
+  ...{ name: "lint", command: "npm run lint", goal: "no finding", passed: true },
+  ...{ figure: "fine | good", seconds: 90, endedAt: "2026-11-27T12:00:00.000Z", machine: "2 cores" },
+}
+
+test("A part's figure is the last line that its command printed, without colours", async () => {
+  const result = await run("printf 'first\\n\\033[32m12 passed, 0 failed\\033[0m\\n\\n'")
+  expect(result).toMatchObject({ passed: true, figure: "12 passed, 0 failed" })
+})
+
+test("A command that ends with an error is a failed part, whatever it printed", async () => {
+  expect(await run("echo 12 passed, 0 failed; exit 3")).toMatchObject({ passed: false })
+})
+
+test("Everything that a part printed is in its log, errors included", async () => {
+  await run("echo out; echo error >&2")
+  const log = readFileSync(path.join(folder, "log"), "utf8")
+  expect(log.trim().split("\n").sort()).toEqual(["error", "out"])
+})
+
+test("A result is kept for its own commit and not for another one", () => {
+  new Results(folder, COMMIT).keep(passed)
+  expect(new Results(folder, COMMIT).of("lint")).toEqual(passed)
+  expect(new Results(folder, OTHER).of("lint")).toBeUndefined()
+})
+
+test("A result file that was edited into something else is refused", () => {
+  const results = new Results(folder, COMMIT)
+  writeFileSync(results.logOf("lint").replace(/log$/, "json"), '{"passed":"yes"}')
+  expect(() => results.of("lint")).toThrow("passed")
+})
+
+test("Seeds are the same for the same commit and differ between commits", () => {
+  expect(seedsOf(COMMIT, 6)).toEqual(seedsOf(COMMIT, 6))
+  expect(seedsOf(COMMIT, 6)).not.toEqual(seedsOf(OTHER, 6))
+  expect(new Set(seedsOf(COMMIT, 6)).size).toBe(6)
+})
+
+test("Each part has a name of its own", () => {
+  const names = partsOf(COMMIT).map(({ name }) => name)
+  expect(new Set(names).size).toBe(names.length)
+})
+
+test("Each npm script that a part runs exists", () => {
+  const { scripts } = JSON.parse(readFileSync("package.json", "utf8"))
+  const run = partsOf(COMMIT).flatMap(({ command }) => /npm run ([\w:]+)/.exec(command)?.[1] ?? [])
+  expect(run.filter((name) => !(name in scripts))).toEqual([])
+})
+
+test("The report counts what passed, what failed and what has not run", () => {
+  const parts = partsOf(COMMIT).slice(0, 3)
+  const results = new Map([
+    ["lint", passed],
+    ["types", { ...passed, name: "types", passed: false }],
+  ])
+  const report = reportOf(COMMIT, parts, (name) => results.get(name))
+  expect(report).toMatchObject({ passed: 1, failed: 1, notRun: ["spelling"] })
+  expect(markdownOf(report)).toContain("| lint | `npm run lint` | no finding | passed: fine \\| good | 1.5 |")
+})
