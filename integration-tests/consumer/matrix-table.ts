@@ -1,0 +1,70 @@
+/** What one pair of Medusa and Node did. */
+export interface Result {
+  medusa: string
+  node: string
+  /** The steps that ended well, by their titles. */
+  passed: string[]
+  /** Why it went no further; undefined when all went well. */
+  failed?: string | undefined
+}
+
+/** The columns of the table: steps of a visit by their titles, in the order in which they run. */
+const COLUMNS = [
+  "install",
+  "db:migrate",
+  "boot",
+  "notification first",
+  "refund",
+  "shopper first",
+  "payment link",
+  "cancel",
+  "card and pages",
+]
+
+/** One row a pair, one column a step: for docs/install.md. */
+export function fullTable(results: Result[]): string {
+  const head = ["Medusa", "Node", ...COLUMNS]
+  return markdown([
+    head,
+    head.map(() => "---"),
+    ...results.map(({ medusa, node, passed }) => {
+      // Nothing runs after the first step that fails.
+      const failed = COLUMNS.find((column) => !passed.includes(column))
+      const marks = COLUMNS.map((column) => (passed.includes(column) ? "✓" : column === failed ? "✗" : "–"))
+      return [shortened(medusa), node, ...marks]
+    }),
+  ])
+}
+
+/** One row a Medusa, one column a Node: for README.md. */
+export function compactTable(results: Result[]): string {
+  const nodes = [...new Set(results.map(({ node }) => node))]
+  const medusas = [...new Set(results.map(({ medusa }) => medusa))]
+  return markdown([
+    ["Medusa", ...nodes.map((node) => `Node ${node}`)],
+    ["---", ...nodes.map(() => "---")],
+    ...medusas.map((medusa) => [
+      shortened(medusa),
+      ...nodes.map((node) => {
+        const result = results.find((one) => one.medusa === medusa && one.node === node)
+        return result ? (result.failed ? "fails" : "works") : "–"
+      }),
+    ]),
+  ])
+}
+
+/**
+ * @returns the document with the table between its two comments
+ * @throws Error when the document has no place for it
+ */
+export function withTable(document: string, table: string): string {
+  const between = /(<!-- matrix -->\n)[\s\S]*?(\n<!-- \/matrix -->)/
+  if (!between.test(document)) throw new Error("There is no <!-- matrix --> … <!-- /matrix -->")
+  return document.replace(between, (_all, before: string, after: string) => before + table + after)
+}
+
+/** "2.22.0-snapshot-20260911212358" is too long for a table. */
+const shortened = (medusa: string): string =>
+  medusa.replace(/-snapshot-(\d{4})(\d\d)(\d\d)\d*$/, " (snapshot of $1-$2-$3)")
+
+const markdown = (rows: string[][]): string => rows.map((cells) => `| ${cells.join(" | ")} |`).join("\n")

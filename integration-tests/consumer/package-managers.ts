@@ -1,0 +1,53 @@
+/** Command and arguments. */
+export type Command = [string, string[]]
+
+/** How a package manager does what docs/install.md asks of npm. */
+export interface PackageManager {
+  install: Command
+  /** @param name of the package @param tarball path of what a registry would have */
+  add(name: string, tarball: string, dev: boolean): Command
+  /** Further files of the shop. @param pins exact versions by package name */
+  files(pins: Record<string, string>): Record<string, string>
+  /**
+   * Further fields of the package.json whose folder has the lock file.
+   *
+   * @param preview the shop's Medusa is a preview, which no range of peer dependencies includes
+   */
+  manifest(pins: Record<string, string>, preview: boolean): object
+}
+
+/** As docs/install.md has it. */
+const ANY_MEDUSA = {
+  "medusa-payment-multisafepay-alipay": {
+    "@medusajs/framework": "$@medusajs/framework",
+    "@medusajs/medusa": "$@medusajs/medusa",
+  },
+}
+
+const QUIET = ["--no-audit", "--no-fund"]
+const pnpm = (...args: string[]): Command => ["npx", ["--yes", "pnpm@10", ...args]]
+const yarn = (...args: string[]): Command => [
+  "npx",
+  ["--yes", "--package=@yarnpkg/cli-dist@4", "yarn", ...args],
+]
+
+export const PACKAGE_MANAGERS: Readonly<Record<string, PackageManager>> = {
+  npm: {
+    install: ["npm", ["install", ...QUIET]],
+    add: (_name, tarball, dev) => ["npm", ["install", ...QUIET, ...(dev ? ["--save-dev"] : []), tarball]],
+    files: () => ({}),
+    manifest: (overrides, preview) => ({ overrides: { ...overrides, ...(preview ? ANY_MEDUSA : {}) } }),
+  },
+  pnpm: {
+    install: pnpm("install"),
+    add: (_name, tarball, dev) => pnpm("add", ...(dev ? ["--save-dev"] : []), tarball),
+    files: () => ({}),
+    manifest: (overrides) => ({ pnpm: { overrides } }),
+  },
+  yarn: {
+    install: yarn("install"),
+    add: (name, tarball, dev) => yarn("add", ...(dev ? ["--dev"] : []), `${name}@file:${tarball}`),
+    files: () => ({ ".yarnrc.yml": "nodeLinker: node-modules\nenableTelemetry: false\n", "yarn.lock": "" }),
+    manifest: (resolutions) => ({ resolutions }),
+  },
+}
