@@ -133,6 +133,20 @@ aTeaShop("The amount gate", {}, (shop) => {
     expect(await rememberedOf(shop, session.id)).toMatchObject({ next_look_at: expect.any(Date) })
   })
 
+  it("an order of another total stays held when another payment of it is checked", async () => {
+    const { order } = await anOrderOfAnotherTotal(shop)
+    const api = await shop.merchant.api()
+    const { payment_link } = await api.post<{ payment_link: { payment_session_id: string } }>(
+      `/admin/alipay/orders/${order.id}/payment-link`,
+    )
+    await recover(shop)
+
+    await shop.psp.pay(payment_link.payment_session_id, "expired")
+
+    expect(await alertsOf(shop)).toMatchObject([{ kind: "order_total_differs", state: "open" }])
+    await expect(shop.merchant.fulfill(order.id, "LONGJING-50")).rejects.toMatchObject({ status: 400 })
+  })
+
   it("an order of another total is cancelled and refunded when the merchant decides so", async () => {
     const { order, session } = await anOrderOfAnotherTotal(shop)
     const api = await shop.merchant.api()

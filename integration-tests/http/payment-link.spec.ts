@@ -2,7 +2,7 @@ import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/frame
 import { eventually } from "../harness/eventually"
 import type { HttpFailure } from "../harness/http"
 import { recover } from "../harness/jobs"
-import { feedOf } from "../harness/journal"
+import { feedOf, rememberedOf, whileTableFails } from "../harness/journal"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
 
 type Link = {
@@ -31,6 +31,29 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     expect(await shop.psp.order(link.payment_session_id)).toMatchObject({ type: "paymentlink", amount: 995 })
     await expectFullyPaid(shop, order.id, 39.9)
     expect(await openLink(shop, order.id)).toBeNull()
+  })
+
+  it("a paid link stays due when the database refuses to book it with an error that core calls not found", async () => {
+    const order = await paidOrder(shop)
+    await shop.merchant.addToOrder(order.id, "JASMINE-50")
+    const { payment_session_id: id } = await makeLink(shop, order.id)
+
+    await shop.psp.pay(id, "completed", { notify: false })
+
+    await whileTableFails(shop, { table: "order_transaction", code: "23503" }, async () => {
+      const { payment } = await (await shop.merchant.api()).post<{ payment: { error: string } }>(
+        `/admin/alipay/payments/${id}/check`,
+        {},
+      )
+      expect(payment.error).toContain("does not exist")
+    })
+
+    expect(await rememberedOf(shop, id)).toMatchObject({ next_look_at: expect.any(Date), looks: 1 })
+    await shop.container
+      .resolve(ContainerRegistrationKeys.PG_CONNECTION)
+      .raw("update capture set created_at = created_at - interval '3 minutes'")
+    await recover(shop)
+    await expectFullyPaid(shop, order.id, 39.9)
   })
 
   it("a payment link, its order and its refund name the order number that the merchant uses, and the refund its reason", async () => {

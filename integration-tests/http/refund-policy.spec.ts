@@ -97,6 +97,29 @@ aTeaShop("The refund policy", {}, (shop) => {
       ])
     })
 
+    it("a paid cart that is still being tried is refunded after one more failed try when the merchant decides so", async () => {
+      const { id } = await paidWhile({ table: "order_line_item", code: "40P01" })
+      await whileTableFails(shop, { table: "order_line_item", code: "40P01" }, async () => {
+        for (const _try of [2, 3]) {
+          await letTimePass(shop, id, 20)
+          await shop.psp.notify(id)
+        }
+        expect(await alertsOf(shop)).toMatchObject([{ kind: "completion_delayed", state: "open" }])
+
+        const api = await shop.merchant.api()
+        const { payment } = await api.post<{ payment: object }>(`/admin/alipay/payments/${id}/decide`, {
+          decision: "refund",
+        })
+        expect(payment).toMatchObject({ actions: ["complete_cart", "refund_unbooked"], error: null })
+      })
+
+      expect(await refundsOf(shop, id)).toHaveLength(1)
+      expect(await alertsOf(shop)).toMatchObject([
+        { kind: "completion_delayed", state: "resolved" },
+        { kind: "uncompletable_refunded", stage: "done" },
+      ])
+    })
+
     it("a paid cart is refunded at once when core proves that stock is missing, with an alert once the refund succeeded", async () => {
       const shopper = shop.shopper()
       const { id } = await shopper.checkout(ALIPAY)
@@ -266,5 +289,31 @@ aTeaShop("The refund policy", {}, (shop) => {
       // Until MultiSafepay has paid the refund out.
       expect(await rememberedOf(shop, id)).toMatchObject({ next_look_at: expect.any(Date), looks: 0 })
     })
+
+    it('the alert about an automatic refund stays while only Medusa has the refund, as after a crash, and says "done" once it was sent', async () => {
+      const { id } = await cancelledWithoutMoney()
+      await shop.psp.notify(id)
+      await shop.psp.clearFaults()
+      await writeRefund(shop, id)
+
+      await shop.psp.notify(id)
+      expect(await refundsOf(shop, id)).toHaveLength(0)
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "order_cancelled_refunded", state: "open" }])
+
+      await pgOf(shop).raw("update refund set created_at = created_at - interval '10 minutes'")
+      await shop.psp.notify(id)
+      expect(await refundsOf(shop, id)).toHaveLength(1)
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "order_cancelled_refunded", stage: "done" }])
+    })
   })
 })
+
+/** As when the shop stops after Medusa has written a refund of the whole payment and before the provider sends it. */
+async function writeRefund(shop: Shop, sessionId: string): Promise<void> {
+  const payments = shop.container.resolve(Modules.PAYMENT)
+  const [payment] = await payments.listPayments({ payment_session_id: sessionId } as object)
+  const { refundService_: rows } = payments as unknown as {
+    refundService_: { create(row: object): Promise<{ id: string }> }
+  }
+  await rows.create({ payment: payment?.id, amount: payment?.amount })
+}

@@ -5,6 +5,7 @@ import { toBookedMinorUnits } from "../../core/payments/amount"
 import { connectionOf } from "../../core/shop-db/connection"
 import { shortReason } from "../../core/short-reason"
 import { noteCompletionFailure } from "../../modules/payment-journal/payments"
+import { decisionOn } from "./decision-on"
 import { dropCompetingSessions } from "./drop-competing-sessions"
 import { isOutOfStock } from "./out-of-stock"
 import { raiseAlert } from "./raise-alert"
@@ -16,7 +17,7 @@ import { withProviderOffered } from "./with-provider-offered"
 
 /**
  * Places the order of a paid cart; core authorises the payment session in the process.
- * @returns "failed_for_good" when the refund policy gives the cart up
+ * @returns "failed_for_good" when the refund policy gives the cart up, or the merchant wants the money refunded
  * @throws MedusaError unexpected_state when it is too early for another try
  * @throws any error that may be temporary; it is recorded together with the time of the next try
  */
@@ -129,7 +130,11 @@ async function failed(
     pauseBeforeRetry(error, shop.journal?.completion?.tries ?? 0),
   )
   const { completionWindowMinutes } = site.options.recovery
-  if (verdict === "proven" || isGivenUp(failures, completionWindowMinutes, new Date())) {
+  if (
+    verdict === "proven" ||
+    decisionOn(shop, "uncompletable_refunded") === "refund" ||
+    isGivenUp(failures, completionWindowMinutes, new Date())
+  ) {
     return "failed_for_good"
   }
   if (isWorthAnAlert(failures)) {

@@ -83,7 +83,7 @@ function verdictOnAbandoned(pspOrder: MultiSafepayOrder | null, payableUntil: Da
 }
 
 /** Whether MultiSafepay knows each of Medusa's refunds and how it ended; without a list, the total counts. */
-function areRefundsThrough(pspOrder: MultiSafepayOrder, payment: ShopPayment): boolean {
+export function areRefundsThrough(pspOrder: MultiSafepayOrder, payment: ShopPayment): boolean {
   const listed = refundsOf(pspOrder)
   const isUnderWay = listed.some((refund) => refund.status !== "completed" && !isFailedRefund(refund))
   const isKnown = ({ id, pspRefundId }: ShopRefund) =>

@@ -7,9 +7,9 @@ import { connectionOf, type PgConnection } from "../../core/shop-db/connection"
 import { shortReason } from "../../core/short-reason"
 import { QUESTION_INTERVAL_MS } from "../../core/sites/order-reader"
 import { formerKey } from "../../core/sites/signing-keys"
-import { configOf, getSite, type Site } from "../../core/sites/site"
+import { configOf, findSite, type Site } from "../../core/sites/site"
 import { observeSync } from "../../core/telemetry/observe-sync"
-import { listUnsolved } from "../../modules/payment-journal/alerts"
+import { listAlertsOfPayment, listUnsolved } from "../../modules/payment-journal/alerts"
 import { clearDue, keepDue } from "../../modules/payment-journal/payments"
 import { isFailedRefund, type MultiSafepayOrder, refundsOf } from "../../multisafepay"
 import { type AlertKind, NEEDS_DECISION } from "../alert-merchant/alert"
@@ -20,6 +20,7 @@ import { type Action, decide } from "./decide"
 import { refundsToSend } from "./declined-refunds"
 import { loadShopState } from "./load-shop-state"
 import { verdictOn } from "./next-look"
+import { NotOursError, OTHER_SITE, UNKNOWN_PAYMENT } from "./not-ours"
 import { withImbalance } from "./order-balance"
 import { facePaidButUnknown } from "./paid-but-unknown"
 import type { ShopState } from "./shop-state"
@@ -63,8 +64,7 @@ const MAX_ROUNDS = 6
 
 /**
  * Syncs shop and PSP for one PSP order. Safe to run any number of times, from any entry point, in any process.
- * @throws MedusaError not_found for an order that no registered provider knows
- * @throws MedusaError forbidden when the order belongs to another MultiSafepay site than the provider's
+ * @throws NotOursError for an order that no registered provider knows, or of another MultiSafepay site than the provider's
  * @throws any error that may be temporary; nothing is lost, the next trigger continues
  */
 export async function syncPayment(
@@ -130,7 +130,7 @@ class PaymentSyncRun {
     try {
       return await this.run()
     } catch (error) {
-      if (!isNotOurs(error)) {
+      if (!(error instanceof NotOursError)) {
         await keepDue(this.pg, { pspOrderId: this.input.psp_order_id, providerId: this.providerId() }).catch(
           (reason: unknown) =>
             this.logger.error(`Alipay: a failed look is not remembered: ${shortReason(reason)}`),
@@ -207,18 +207,14 @@ class PaymentSyncRun {
     pspOrder: MultiSafepayOrder | null,
   ): Promise<void> {
     const { psp_order_id: pspOrderId } = this.input
-    const { order } = shop
     if (this.waiting || this.refusedRefunds.size > 0) {
       await keepDue(this.pg, { pspOrderId, providerId: this.providerId() })
     } else if (hasHistory) {
       await clearDue(this.pg, pspOrderId, verdictOn(pspOrder, shop, new Date()).lookAgainInMs)
       if (pspOrder) {
-        await closeAttemptedRefunds(this.container, pspOrder)
+        await closeAttemptedRefunds(this.container, pspOrder, shop.payment)
       }
       await this.resolveAlerts(pspOrderId)
-      if (order) {
-        await resolveAlert(this.container, { kind: "order_total_differs", subject: order.id }, "payment-sync")
-      }
     }
   }
 
@@ -234,6 +230,14 @@ class PaymentSyncRun {
       "amount_mismatch",
     ] as const) {
       await resolveAlert(this.container, { kind, subject, stage: "noticed" }, "payment-sync")
+    }
+    // Only the payment that an order is held for releases it: another payment of the order does not know the reason.
+    for (const held of await listAlertsOfPayment(this.pg, subject, ["order_total_differs"])) {
+      await resolveAlert(
+        this.container,
+        { kind: "order_total_differs", subject: held.subject },
+        "payment-sync",
+      )
     }
   }
 
@@ -308,8 +312,8 @@ class PaymentSyncRun {
     const { provider_id: providerId, psp_order_id: pspOrderId } = this.input
     const { shop, site } = await loadShopState(this.container, pspOrderId)
     if (site && providerId && parseProviderId(providerId)?.registrationId !== site.registrationId) {
-      throw new MedusaError(
-        MedusaError.Types.FORBIDDEN,
+      throw new NotOursError(
+        OTHER_SITE,
         `${pspOrderId} belongs to ${shop.providerId}, not to the MultiSafepay site of ${providerId}`,
       )
     }
@@ -317,10 +321,13 @@ class PaymentSyncRun {
       return { shop: await withImbalance(this.container, shop), site }
     }
     if (!providerId) {
-      throw new MedusaError(MedusaError.Types.NOT_FOUND, `There is no Alipay payment session ${pspOrderId}`)
+      throw new NotOursError(UNKNOWN_PAYMENT, `There is no Alipay payment session ${pspOrderId}`)
     }
-    const config = configOf(this.container)
-    return { shop, site: getSite(config, providerId) }
+    const named = findSite(configOf(this.container), providerId)
+    if (!named) {
+      throw new NotOursError(UNKNOWN_PAYMENT, `${pspOrderId} is of ${providerId}, which is not registered`)
+    }
+    return { shop, site: named }
   }
 
   private providerId(): string | undefined {
@@ -365,12 +372,6 @@ const WAITS_AFTER: ReadonlySet<AlertKind> = new Set<AlertKind>([
   "under_review",
   ...NEEDS_DECISION,
 ])
-
-/** Not a payment of this shop, or one of another of its sites: there is nothing to check again. */
-const isNotOurs = (error: unknown): boolean => {
-  const { type } = error as { type?: string }
-  return type === MedusaError.Types.NOT_FOUND || type === MedusaError.Types.FORBIDDEN
-}
 
 /** These actions leave shop and PSP unchanged: another round would show the same. */
 function isAtRest(actions: Action[]): boolean {

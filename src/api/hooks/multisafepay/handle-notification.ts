@@ -1,5 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { BusyError } from "../../../core/admission"
 import { isPaymentSessionId } from "../../../core/ids"
 import { readNotification } from "../../../core/payments/read-notification"
@@ -10,6 +10,7 @@ import { shoppersFirst } from "../../../shoppers-first"
 import { workFromOutside } from "../../../work-from-outside"
 import type { AnsweredNotification } from "../../../workflows/record-notifications/notification-batch"
 import { syncPaymentWorkflow } from "../../../workflows/sync-payment"
+import { OTHER_SITE } from "../../../workflows/sync-payment/not-ours"
 import { lookAtPayment } from "../../../workflows/sync-payment/sync-payment"
 
 /**
@@ -175,11 +176,11 @@ async function sync(
 }
 
 function notSynced(container: MedusaContainer, pspOrderId: string, error: unknown): Answer {
-  const { type } = (error ?? {}) as { type?: string }
   container
     .resolve(ContainerRegistrationKeys.LOGGER)
     .error(
       `Alipay: the notification for ${pspOrderId} was not synced and will be sent again: ${shortReason(error)}`,
     )
-  return type === MedusaError.Types.FORBIDDEN ? { status: 401, text: "Signed by another site" } : TRY_AGAIN
+  const { code } = (error ?? {}) as { code?: string }
+  return code === OTHER_SITE ? { status: 401, text: "Signed by another site" } : TRY_AGAIN
 }

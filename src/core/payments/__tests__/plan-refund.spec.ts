@@ -137,4 +137,10 @@ describe("planRefund", () => {
   it.each(CASES)("plans a refund of 5.00: %s", (_, pspOrder, records, plan) => {
     expect(planRefund("ref_new", 500, pspOrder, records)).toEqual(plan)
   })
+
+  it("sends a refund of money without a Medusa payment beside an equal refund of a payment that Medusa has deleted", () => {
+    const pspOrder = paid({ id: "1", amount: 500, refund_order_id: "ref_old" })
+
+    expect(planRefund("unbooked-payses_01A", 500, pspOrder, [])).toEqual({ do: "send" })
+  })
 })
