@@ -16,7 +16,8 @@ export async function readRawBody(
 ): Promise<Buffer | undefined> {
   const chunks: Buffer[] = []
   let size = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  // Without this option, stopping early destroys the request, and Medusa's access log then finds no remote address.
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     size += chunk.length
     if (size > limit) {
       return undefined

@@ -5,10 +5,10 @@ import { BusyError } from "../../../../../../core/admission"
 import { isPaymentSessionId } from "../../../../../../core/ids"
 import { shortReason } from "../../../../../../core/short-reason"
 import { QUESTION_INTERVAL_MS } from "../../../../../../core/sites/order-reader"
-import { workFromOutside } from "../../../../../../work-from-outside"
-import { type SyncedPayment, syncPaymentWorkflow } from "../../../../../../workflows/sync-payment"
+import type { SyncedPayment } from "../../../../../../workflows/sync-payment"
 import type { ShopState } from "../../../../../../workflows/sync-payment/shop-state"
 import { lookAtPayment } from "../../../../../../workflows/sync-payment/sync-payment"
+import { syncOnRequest } from "../../../../../sync-on-request"
 
 /**
  * Syncs a payment and returns its state to the storefront, so that nobody polls the cart's completion. The body
@@ -55,20 +55,13 @@ async function syncWhenThereIsRoom(
   seen: SyncedPayment,
 ): Promise<SyncedPayment> {
   try {
-    return await workFromOutside(request.scope).run("shopper", () => sync(request, pspOrderId))
+    return await syncOnRequest(request.scope, pspOrderId, "sync")
   } catch (error) {
     if (error instanceof BusyError) {
       return seen
     }
     throw error
   }
-}
-
-async function sync(request: MedusaRequest, pspOrderId: string): Promise<SyncedPayment> {
-  const { result } = await syncPaymentWorkflow(request.scope).run({
-    input: { psp_order_id: pspOrderId, trigger: "sync", max_age_ms: QUESTION_INTERVAL_MS },
-  })
-  return result
 }
 
 const proofSchema = z.object({ cart_id: z.string() })
