@@ -98,7 +98,11 @@ test.each([
   expect(response.status).toBe(403)
 })
 
-test.each([{ "sec-fetch-site": "same-origin", origin: "null" }, { origin: "http://localhost:8000" }, {}])(
+test.each<Record<string, string>>([
+  { "sec-fetch-site": "same-origin", origin: "null" },
+  { origin: "http://localhost:8000" },
+  {},
+])(
   "the sandbox can be controlled with %j, from its own pages, a shop beside it, or a program",
   async (headers) => {
     const response = await fetch(`${shop.sandbox.url}/control/reset`, { method: "POST", headers })
