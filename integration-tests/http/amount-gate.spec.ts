@@ -244,14 +244,11 @@ aTeaShop("The amount gate", {}, (shop) => {
 async function anOrderOfAnotherTotal(shop: Shop) {
   const shopper = shop.shopper()
   const session = await paidBehindTheShop(shop, shopper)
-  const refunds = "POST /orders/:id/refunds"
-  await shop.psp.fault({ on: "api", kind: "status", status: 500, endpoint: refunds, times: null })
   await whileOrdersTakeNoMoney(shop, () => shopper.complete().catch(() => undefined))
   const payments = shop.container.resolve(Modules.PAYMENT)
   expect(await payments.listPayments({ payment_session_id: session.id })).toHaveLength(1)
   await changeBehindThePayment(shop, shopper, 21)
   const order = await shopper.placeOrder()
-  await shop.psp.clearFaults()
   await eventually(async () => expect(await feedOf(shop)).toHaveLength(1))
   return { shopper, session, order }
 }

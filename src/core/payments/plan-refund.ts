@@ -13,6 +13,8 @@ export type RefundPlan =
   | { do: "send" }
   /** Another record already belongs to the PSP refund that this one was made for. */
   | { do: "refuse" }
+  /** Core undoes a completion that failed. The refund policy decides about a paid cart, not the failure of one try. */
+  | { do: "keep" }
   /** Money left the order for a refund that neither side lists: it may be this one, so a person has to check. */
   | { do: "unclear"; withdrawal: PspCost }
 
@@ -37,6 +39,9 @@ export function planRefund(
 ): RefundPlan {
   const refunds = refundsOf(pspOrder).filter((refund) => !isFailedRefund(refund))
   const own = records.find((record) => record.id === refundId)
+  if (own?.isRollback) {
+    return { do: "keep" }
+  }
   if (own?.pspRefundId) {
     const { pspRefundId } = own
     const others = records.filter((record) => record.id !== refundId)

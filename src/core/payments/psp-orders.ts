@@ -84,6 +84,7 @@ export class PspOrders {
    * @returns MultiSafepay's transaction id of the refund
    * @throws MedusaError invalid_data for an amount of 0, which MultiSafepay would treat as the full amount
    * @throws MedusaError not_allowed when another Medusa record already belongs to that refund
+   * @throws MedusaError not_allowed when core asks for it because completing the cart failed
    * @throws MedusaError not_allowed, see `isAmbiguousRefund`, when it may have been made and this cannot be determined
    * @throws MultiSafepayError when MultiSafepay refuses, or when the outcome remains ambiguous (asking again is safe)
    */
@@ -112,6 +113,9 @@ export class PspOrders {
     const plan = planRefund(refund.refundId, refund.amount, pspOrder, records)
     if (plan.do === "refuse") {
       throw alreadyBooked(refund.refundId)
+    }
+    if (plan.do === "keep") {
+      throw awaitsItsOrder(pspOrderId)
     }
     if (plan.do === "unclear") {
       throw ambiguousRefund(pspOrderId, plan.withdrawal)
@@ -193,6 +197,12 @@ const alreadyBooked = (refundId: string) =>
   new MedusaError(
     MedusaError.Types.NOT_ALLOWED,
     `MultiSafepay has made this refund already, and another of Medusa's refunds stands for it: ${refundId} is not needed`,
+  )
+
+const awaitsItsOrder = (pspOrderId: string) =>
+  new MedusaError(
+    MedusaError.Types.NOT_ALLOWED,
+    `Not refunded: the cart of ${pspOrderId} is paid and has no order yet. Payment sync completes it; if that fails for too long, the money is refunded or held, as the option uncompletable says. A refund that somebody wants needs created_by`,
   )
 
 const AMBIGUOUS_REFUND = "alipay_refund_ambiguous"

@@ -46,6 +46,18 @@ const CASES: Case[] = [
     [{ id: "ref_new", pspRefundId: "1" }, { id: "ref_other" }],
     { do: "refuse" },
   ],
+  [
+    "keeps the money when core undoes a completion that failed",
+    paid(),
+    [{ id: "ref_new", isRollback: true }],
+    { do: "keep" },
+  ],
+  [
+    "sends it beside a refund with which core undoes a completion that failed",
+    paid(),
+    [{ id: "ref_core", isRollback: true }, ASKED],
+    { do: "send" },
+  ],
   ["sends it when nothing is refunded yet", paid(), [ASKED], { do: "send" }],
   [
     "adopts the PSP refund when its answer was lost",

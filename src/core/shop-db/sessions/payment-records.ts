@@ -12,7 +12,16 @@ export type RefundRecord = {
   reason?: string
   /** The number of the order that it belongs to. */
   orderNumber?: string
+  /** Nobody asked for it, and its cart has no order yet: core undoes a completion that failed. */
+  isRollback?: true
 }
+
+/** The cart of a payment collection has no order yet. */
+const awaitsOrder = (collectionId: string) => `
+  exists (select 1 from cart_payment_collection cart
+           where cart.payment_collection_id = ${collectionId} and cart.deleted_at is null
+             and not exists (select 1 from order_cart placed
+                              where placed.cart_id = cart.cart_id and placed.deleted_at is null))`
 
 /** What a provider needs to know from Medusa's payment tables, and does not receive through its interface. */
 export class PaymentRecords {
@@ -23,11 +32,7 @@ export class PaymentRecords {
    */
   async findSession(sessionId: string): Promise<{ awaitsOrder: boolean } | undefined> {
     const { rows } = await this.pg.raw(
-      `select exists (select 1 from cart_payment_collection cart
-                       where cart.payment_collection_id = session.payment_collection_id and cart.deleted_at is null
-                         and not exists (select 1 from order_cart placed
-                                          where placed.cart_id = cart.cart_id and placed.deleted_at is null))
-              as awaits_order
+      `select ${awaitsOrder("session.payment_collection_id")} as awaits_order
          from payment_session session
         where session.id = ? and session.deleted_at is null`,
       [sessionId],
@@ -54,6 +59,7 @@ export class PaymentRecords {
     const { rows } = await this.pg.raw(
       `select refund.id, refund.metadata ->> '${PSP_REFUND_ID}' as psp_refund_id,
               coalesce(nullif(trim(refund.note), ''), refund_reason.label) as reason,
+              refund.created_by is null and ${awaitsOrder("payment.payment_collection_id")} as is_rollback,
               (select ${orderNumber("shop_order")}
                  from order_payment_collection link join "order" shop_order on shop_order.id = link.order_id
                 where link.payment_collection_id = payment.payment_collection_id and link.deleted_at is null
@@ -68,6 +74,7 @@ export class PaymentRecords {
       ...(row.psp_refund_id ? { pspRefundId: String(row.psp_refund_id) } : {}),
       ...(row.reason ? { reason: String(row.reason) } : {}),
       ...(row.order_number ? { orderNumber: String(row.order_number) } : {}),
+      ...(row.is_rollback ? { isRollback: true as const } : {}),
     }))
   }
 
