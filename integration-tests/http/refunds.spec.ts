@@ -272,6 +272,24 @@ aTeaShop("Refunds", {}, (shop) => {
     })
   })
 
+  it("never sends a refund again that MultiSafepay has accepted and does not show before midnight, as with refunds shown only as a withdrawal", async () => {
+    const { session, order, payment } = await aPaidOrder(shop)
+    await shop.psp.settings({ refund_listing: "costs-only", refund_duplicate_window_seconds: 0 })
+    await shop.merchant.refund(payment.id, 5)
+    await letTenMinutesPass(shop)
+
+    await recover(shop)
+    await recover(shop)
+
+    expect(await pspRefunds(shop, session.id)).toEqual([500])
+    expect(await shopRefunds(shop, order.id)).toEqual([5])
+    expect(await alertKinds(shop)).toEqual([])
+    const { alipay } = await (await shop.merchant.api()).get<{ alipay: object }>(
+      `/admin/alipay/orders/${order.id}`,
+    )
+    expect(alipay).toMatchObject({ payments: [{ refunds: [{ amount: 5, made_in: "medusa" }] }] })
+  })
+
   it("leaves nothing in Medusa of a refund that MultiSafepay refuses, and says why", async () => {
     const { session, order, payment } = await aPaidOrder(shop)
     await shop.merchant.refund(payment.id, 10)
