@@ -18,6 +18,7 @@ export type { CreateOrderRequest } from "./order-request"
 export type { ShipmentUpdate } from "./order-update"
 export type { IconUrls, PaymentMethod } from "./payment-method"
 export {
+  hidesItsRefunds,
   isFailedRefund,
   type PspRefund,
   type RelatedTransaction,

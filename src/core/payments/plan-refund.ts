@@ -1,4 +1,5 @@
 import {
+  hidesItsRefunds,
   isFailedRefund,
   type MultiSafepayOrder,
   type PspCost,
@@ -16,7 +17,7 @@ export type RefundPlan =
   /** Core undoes a completion that failed. The refund policy decides about a paid cart, not the failure of one try. */
   | { do: "keep" }
   /** Money left the order for a refund that neither side lists: it may be this one, so a person has to check. */
-  | { do: "unclear"; withdrawal: PspCost }
+  | { do: "unclear"; sign: PspCost | "partial_refunded" }
 
 /**
  * Decides whether a refund that Medusa asks for already exists at MultiSafepay. MultiSafepay's API has no idempotency
@@ -59,7 +60,12 @@ export function planRefund(
     return { do: "adopt", refund: known }
   }
   const [withdrawal] = unaccountedWithdrawals(pspOrder, pspRefundIds(refundId, refunds, records))
-  return withdrawal ? { do: "unclear", withdrawal } : { do: "send" }
+  if (withdrawal) {
+    return { do: "unclear", sign: withdrawal }
+  }
+  return hidesItsRefunds(pspOrder) && !records.some(({ pspRefundId }) => pspRefundId)
+    ? { do: "unclear", sign: "partial_refunded" }
+    : { do: "send" }
 }
 
 /** MultiSafepay's ids of the refunds in Medusa's books, without the requested one. */

@@ -39,8 +39,8 @@ export type RefundOrder = {
 export class PspOrders {
   constructor(
     private readonly site: Pick<Site, "client" | "orders">,
-    private readonly records: Pick<PaymentRecords, "refundsOfSession" | "linkRefund">,
-    private readonly logger: Pick<Logger, "info" | "warn">,
+    private readonly records: Pick<PaymentRecords, "refundsOfSession" | "linkRefund" | "noteAccepted">,
+    private readonly logger: Pick<Logger, "info" | "warn" | "error">,
   ) {}
 
   /**
@@ -118,7 +118,7 @@ export class PspOrders {
       throw awaitsItsOrder(pspOrderId)
     }
     if (plan.do === "unclear") {
-      throw ambiguousRefund(pspOrderId, plan.withdrawal)
+      throw ambiguousRefund(pspOrderId, plan.sign)
     }
     const pspRefundId =
       plan.do === "adopt"
@@ -129,6 +129,9 @@ export class PspOrders {
             refund,
             describeRefund(records.find(({ id }) => id === refund.refundId)),
           )
+    if (plan.do === "send") {
+      await this.noteAccepted(refund.refundId, pspRefundId)
+    }
     if (plan.do === "adopt" && plan.refund.refundOrderId !== refund.refundId) {
       if (!(await this.records.linkRefund(refund.refundId, plan.refund))) {
         throw alreadyBooked(refund.refundId)
@@ -139,6 +142,17 @@ export class PspOrders {
       `Alipay: refund ${refund.refundId} of ${refund.amount} ${refund.currency} (minor units) on ${pspOrderId} is ${plan.do === "adopt" ? "there already" : "accepted"}: ${pspRefundId}`,
     )
     return { pspRefundId, isNew: plan.do !== "adopt" }
+  }
+
+  /** Does not throw: the money is on its way, and Medusa must not take its record of it back. */
+  private async noteAccepted(refundId: string, pspRefundId: string): Promise<void> {
+    await this.records
+      .noteAccepted(refundId, pspRefundId)
+      .catch((error: unknown) =>
+        this.logger.error(
+          `Alipay: refund ${refundId} was accepted as ${pspRefundId}, which could not be recorded: ${shortReason(error)}`,
+        ),
+      )
   }
 
   private async sendRefund(
@@ -207,13 +221,20 @@ const awaitsItsOrder = (pspOrderId: string) =>
 
 const AMBIGUOUS_REFUND = "alipay_refund_ambiguous"
 
-function ambiguousRefund(pspOrderId: string, { transactionId, created }: PspCost): MedusaError {
-  const when = created ? ` of ${created.toISOString()}` : ""
+function ambiguousRefund(pspOrderId: string, sign: PspCost | "partial_refunded"): MedusaError {
   return new MedusaError(
     MedusaError.Types.NOT_ALLOWED,
-    `Not refunded: MultiSafepay shows that money left the payment ${pspOrderId} (withdraw ${transactionId ?? "without id"}${when}), but neither MultiSafepay nor Medusa lists a refund for it. It may be this refund. Look at the payment in MultiSafepay's dashboard; if the money is still there, refund it there: Medusa books it by itself`,
+    `Not refunded: MultiSafepay shows that money left the payment ${pspOrderId} (${describeSign(sign)}), but neither MultiSafepay nor Medusa lists a refund for it. It may be this refund. Look at the payment in MultiSafepay's dashboard; if the money is still there, refund it there: Medusa books it by itself`,
     AMBIGUOUS_REFUND,
   )
+}
+
+function describeSign(sign: PspCost | "partial_refunded"): string {
+  if (sign === "partial_refunded") {
+    return `its status is "${sign}"`
+  }
+  const when = sign.created ? ` of ${sign.created.toISOString()}` : ""
+  return `withdraw ${sign.transactionId ?? "without id"}${when}`
 }
 
 /** True for the refusal of a refund that may already have been made: sending it again could pay the shopper twice. */

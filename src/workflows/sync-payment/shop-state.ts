@@ -6,7 +6,7 @@ export type ShopRefund = {
   id: string
   /** Minor units. */
   amount: number
-  /** The id of the matching PSP refund, when that was not made under the record's own id. */
+  /** The id of the matching PSP refund: one made under another id, or the one that MultiSafepay accepted. */
   pspRefundId?: string
   createdAt: Date
 }

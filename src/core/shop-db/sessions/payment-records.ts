@@ -1,12 +1,12 @@
 import type { PspRefund } from "../../../multisafepay"
 import type { PgConnection } from "../connection"
-import { PSP_REFUND_ID } from "../fragments/booked-refunds"
+import { ACCEPTED_AS, PSP_REFUND_ID, pspRefundIdOf } from "../fragments/booked-refunds"
 import { orderNumber } from "../fragments/order-number"
 
 /** A refund as Medusa stores it. */
 export type RefundRecord = {
   id: string
-  /** The id of the matching PSP refund, when that was not made under the record's own id. */
+  /** The id of the matching PSP refund: one made under another id, or the one that MultiSafepay accepted. */
   pspRefundId?: string
   /** The merchant's note, or else the label of the selected reason. */
   reason?: string
@@ -57,7 +57,7 @@ export class PaymentRecords {
   /** The refunds of a session's payment, including those that are in progress now. */
   async refundsOfSession(sessionId: string): Promise<RefundRecord[]> {
     const { rows } = await this.pg.raw(
-      `select refund.id, refund.metadata ->> '${PSP_REFUND_ID}' as psp_refund_id,
+      `select refund.id, ${pspRefundIdOf("refund")} as psp_refund_id,
               coalesce(nullif(trim(refund.note), ''), refund_reason.label) as reason,
               refund.created_by is null and ${awaitsOrder("payment.payment_collection_id")} as is_rollback,
               (select ${orderNumber("shop_order")}
@@ -79,6 +79,18 @@ export class PaymentRecords {
   }
 
   /**
+   * Records on a refund record that MultiSafepay has accepted it: proof that it went out, whatever MultiSafepay lists.
+   * @param pspRefundId as MultiSafepay answered. An answer without an id of the refund's own may carry the payment's
+   */
+  async noteAccepted(refundId: string, pspRefundId: string): Promise<void> {
+    await this.pg.raw(
+      `update refund set metadata = coalesce(metadata, '{}'::jsonb) || jsonb_build_object('${ACCEPTED_AS}', ?::text)
+        where id = ?`,
+      [pspRefundId, refundId],
+    )
+  }
+
+  /**
    * Records on a refund record which PSP refund it matches, so that no other record adopts that one.
    * @returns false when another record already matches it, by such a note or by its own id
    */
@@ -97,7 +109,7 @@ export class PaymentRecords {
             and not exists (select 1 from refund other
                              where other.id <> refund.id and other.deleted_at is null
                                and other.payment_id = refund.payment_id
-                               and (other.metadata ->> '${PSP_REFUND_ID}' = ? or other.id = ?))
+                               and (${pspRefundIdOf("other")} = ? or other.id = ?))
           returning id`,
         [transactionId, refundId, transactionId, refundOrderId ?? null],
       )

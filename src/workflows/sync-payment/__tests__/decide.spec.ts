@@ -418,6 +418,12 @@ const CASES: Case[] = [
     does: [{ do: "send_refund", refundId: "ref_1", amount: 400 }],
   },
   {
+    name: "never sends a refund that MultiSafepay has accepted, though its answer lists none",
+    psp: pspOrder("completed"),
+    shop: shop({ ...ordered, payment: payment({ refunds: [refund({ pspRefundId: "9" })] }) }),
+    does: [],
+  },
+  {
     name: "leaves a refund that MultiSafepay has just refused to a later run",
     psp: pspOrder("completed"),
     shop: shop({ ...ordered, payment: payment({ refunds: [refund()] }) }),
