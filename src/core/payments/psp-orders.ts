@@ -5,6 +5,7 @@ import {
   MultiSafepayError,
   type MultiSafepayOrder,
   type PspCost,
+  refundedTotal,
   refundsOf,
 } from "../../multisafepay"
 import { cleanText } from "../sessions/shopper"
@@ -83,6 +84,7 @@ export class PspOrders {
    * Refunds exactly once, whatever was tried before: reads, sends, and after an ambiguous response reads again.
    * @returns MultiSafepay's transaction id of the refund
    * @throws MedusaError invalid_data for an amount of 0, which MultiSafepay would treat as the full amount
+   * @throws MedusaError not_allowed when MultiSafepay has less left of the payment
    * @throws MedusaError not_allowed when another Medusa record already belongs to that refund
    * @throws MedusaError not_allowed when core asks for it because completing the cart failed
    * @throws MedusaError not_allowed, see `isAmbiguousRefund`, when it may have been made and this cannot be determined
@@ -165,6 +167,14 @@ export class PspOrders {
       throw new MedusaError(
         MedusaError.Types.NOT_ALLOWED,
         `MultiSafepay holds no money of ${pspOrderId} to refund: its order is "${pspOrder.status}"`,
+      )
+    }
+    // MultiSafepay may allow more than was paid. What somebody refunded there may not be in Medusa's books yet.
+    const left = pspOrder.amount - refundedTotal(pspOrder)
+    if (refund.amount > left) {
+      throw new MedusaError(
+        MedusaError.Types.NOT_ALLOWED,
+        `Not refunded: ${left} ${pspOrder.currency} (minor units) are left of ${pspOrderId} at MultiSafepay, and ${refund.amount} were asked for. Check the payment again, so that Medusa books what was refunded there`,
       )
     }
     try {
