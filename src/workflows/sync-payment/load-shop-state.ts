@@ -59,6 +59,7 @@ function toShopState(row: SessionStateRow, site: Pick<Site, "options">): ShopSta
         }),
       ),
       lacksTransaction: row.lacks_transaction ?? false,
+      ...(row.payment_transaction_id ? { pspTransactionId: row.payment_transaction_id } : {}),
     }
   }
   if (row.is_deleted) {

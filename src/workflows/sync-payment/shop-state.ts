@@ -28,6 +28,8 @@ export type ShopPayment = {
   id: string
   amount: number
   captured: number
+  /** MultiSafepay's id of the transaction that paid it. */
+  pspTransactionId?: string
   refunds: ShopRefund[]
   /** True when the order does not show the capture: the shop crashed between the two. */
   lacksTransaction: boolean

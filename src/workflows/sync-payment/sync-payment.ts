@@ -147,6 +147,7 @@ class PaymentSyncRun {
     if (
       notifiedOrder &&
       !shop.journal &&
+      describesPayment(notifiedOrder, shop) &&
       !refundsOf(notifiedOrder).some(isFailedRefund) &&
       this.decide(notifiedOrder, shop, site).length === 0
     ) {
@@ -372,6 +373,13 @@ const WAITS_AFTER: ReadonlySet<AlertKind> = new Set<AlertKind>([
   "under_review",
   ...NEEDS_DECISION,
 ])
+
+/**
+ * A refund has a transaction of its own under the payment's order id, and a notification may describe that: its status
+ * and amount say nothing about the payment.
+ */
+const describesPayment = ({ transactionId }: MultiSafepayOrder, { payment }: ShopState): boolean =>
+  !payment || transactionId === payment.pspTransactionId
 
 /** These actions leave shop and PSP unchanged: another round would show the same. */
 function isAtRest(actions: Action[]): boolean {

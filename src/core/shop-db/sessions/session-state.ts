@@ -18,6 +18,7 @@ const SESSION_STATE = `
     session.id as session_id, session.status as session_status, session.amount::text as session_amount,
     session.created_at as session_created_at, session.data as session_data,
     payment.id as payment_id, payment.amount::text as payment_amount,
+    payment.data ->> 'psp_transaction_id' as payment_transaction_id,
     collection.id as collection_id, collection.amount::text as collection_amount,
     ${capturedOf("payment.id")}::text as payment_captured,
     (select coalesce(sum(c.amount), 0)::text
@@ -79,6 +80,7 @@ export type SessionStateRow = {
   session_data?: unknown
   payment_id?: string
   payment_amount?: string
+  payment_transaction_id?: string | null
   payment_captured?: string
   collection_id?: string
   collection_amount?: string
