@@ -63,6 +63,18 @@ aTeaShop("Work under the plugin's own lock", {}, (shop) => {
     expect(await renewLease(pg(), "lost", "another process", 60)).toBe(true)
   })
 
+  it("exclusive work is aborted when its lease ends, though the database never answers the renewal", async () => {
+    const never = new Promise<never>(() => {})
+    const hanging = {
+      resolve: () => ({
+        raw: (sql: string) => (sql.startsWith("update") ? never : Promise.resolve({ rows: [{}] })),
+      }),
+    } as never
+    await runExclusive(hanging, "hanging", { waitMs: 0, leaseMs: 400 }, async (lost) => {
+      await eventually(() => expect(lost.aborted).toBe(true))
+    })
+  })
+
   it("an unreachable database is not mistaken for a lock that is taken", async () => {
     const broken = {
       resolve: () => ({ raw: () => Promise.reject(new Error("connection refused")) }),
