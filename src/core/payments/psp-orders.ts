@@ -34,6 +34,8 @@ export type RefundOrder = {
   /** Minor units. */
   amount: number
   currency: string
+  /** Aborts when the caller has lost its lock: nothing is sent then. */
+  lockLost?: AbortSignal
 }
 
 /** The two changes that a shop makes to a PSP order. Each is safe to repeat and to interrupt. */
@@ -177,6 +179,7 @@ export class PspOrders {
         `Not refunded: ${left} ${pspOrder.currency} (minor units) are left of ${pspOrderId} at MultiSafepay, and ${refund.amount} were asked for. Check the payment again, so that Medusa books what was refunded there`,
       )
     }
+    refund.lockLost?.throwIfAborted()
     try {
       const { refundId } = await this.site.client.refundOrder(pspOrderId, {
         amount: refund.amount,

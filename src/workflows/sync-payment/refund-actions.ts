@@ -95,12 +95,13 @@ export async function withdrawRefund(
 }
 
 async function refundAtPsp(refundId: string, amount: number, context: SyncContext): Promise<void> {
-  const { container, site, pspOrder } = context
+  const { container, site, pspOrder, lockLost } = context
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
   await new PspOrders(site, refundRecords(context), logger).refund(pspOrder.orderId, {
     refundId,
     amount,
     currency: pspOrder.currency,
+    lockLost,
   })
 }
 

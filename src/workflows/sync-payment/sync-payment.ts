@@ -177,7 +177,7 @@ class PaymentSyncRun {
         this.waiting = true
         break
       }
-      await this.actAll(actions, { container: this.container, site, pspOrder, shop })
+      await this.actAll(actions, { container: this.container, site, pspOrder, shop, lockLost: this.lockLost })
       ;({ shop, site } = await this.load())
       if (isAtRest(actions)) {
         break
