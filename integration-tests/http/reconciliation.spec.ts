@@ -171,6 +171,22 @@ aTeaShop("Reconciliation", {}, (shop) => {
     expect(exitCode).toBe(1)
   })
 
+  it("a refund of MultiSafepay's dashboard about which no notification came is found by reconciliation and booked by recovery", async () => {
+    const shopper = shop.shopper()
+    const { id } = await shopper.checkout(ALIPAY)
+    await shop.psp.pay(id)
+    const order = await shopper.placeOrder()
+    await shop.psp.fault({ on: "notification", kind: "lost", times: 1 })
+    await shop.psp.refundInDashboard(id, 700)
+
+    const { lines } = await runCommand(shop, ["--json", "--until", soon()])
+    expect(lines[0]).toMatchObject({ kind: "refund_missing_in_shop", psp_order_id: id })
+    await recover(shop)
+
+    const { refunds } = await shop.merchant.paymentOf(order.id)
+    expect(refunds).toMatchObject([{ amount: 7 }])
+  })
+
   it("reconciliation needs tables that the command doctor finds in the shop's own database, beside the regions that offer Alipay", async () => {
     const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
     const found = await readDatabase(pg, migrationNames(), Date.now)
