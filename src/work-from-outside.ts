@@ -57,6 +57,16 @@ export function workFromOutside(container: MedusaContainer): Admission {
   return ofThisProcess
 }
 
+/**
+ * Runs work that no request waits for: after the responses to shoppers that this process is preparing, and within the
+ * limit. It waits for a slot as long as necessary.
+ * @throws whatever `work` throws
+ */
+export async function inBackground<T>(container: MedusaContainer, work: () => Promise<T>): Promise<T> {
+  await shoppersFirst.waitForIdle()
+  return workFromOutside(container).run("background", work)
+}
+
 /** With several sites, the largest value counts: they share the process. */
 function roomOf(container: MedusaContainer): number {
   const config = configOf(container)

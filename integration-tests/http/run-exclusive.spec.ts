@@ -46,8 +46,16 @@ aTeaShop("Work under the plugin's own lock", {}, (shop) => {
   })
 
   it("exclusive work keeps its lease for as long as it lasts, longer than one lease", async () => {
-    await runExclusive(shop.container, "long", { waitMs: 0, leaseMs: 400 }, async (lost) => {
-      await pg().raw("select pg_sleep(1)")
+    await runExclusive(shop.container, "long", { waitMs: 0, leaseMs: 3_000 }, async (lost) => {
+      const { rows } = await pg().raw("select expires_at from msp_lease where key = 'long'")
+      const [{ expires_at: firstEnd }] = rows as [{ expires_at: Date }]
+      await eventually(
+        async () => {
+          const { rows } = await pg().raw("select now() > ? as over", [firstEnd])
+          expect(rows).toEqual([{ over: true }])
+        },
+        { within: 30_000 },
+      )
       expect(await acquireLease(pg(), "long", "another process", 60)).toBe(false)
       expect(lost.aborted).toBe(false)
     })

@@ -2,8 +2,7 @@ import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import type { OrderReference } from "../core/shop-db/fragments/order-reference"
 import { shortReason } from "../core/short-reason"
-import { shoppersFirst } from "../shoppers-first"
-import { workFromOutside } from "../work-from-outside"
+import { inBackground } from "../work-from-outside"
 import { updatePspOrder } from "../workflows/update-psp-order/update-psp-order"
 
 const REFERENCE: Record<string, (id: string) => OrderReference> = {
@@ -26,16 +25,13 @@ export default async function updateMultiSafepay({
   if (!reference) {
     return
   }
-  void shoppersFirst
-    .waitForIdle()
-    .then(() => workFromOutside(container).run("background", () => updatePspOrder(container, reference)))
-    .catch((error: Error) =>
-      container
-        .resolve(ContainerRegistrationKeys.LOGGER)
-        .error(
-          `Alipay: what happened with ${event.data.id} (${event.name}) is told to MultiSafepay later: ${shortReason(error)}`,
-        ),
-    )
+  void inBackground(container, () => updatePspOrder(container, reference)).catch((error: Error) =>
+    container
+      .resolve(ContainerRegistrationKeys.LOGGER)
+      .error(
+        `Alipay: what happened with ${event.data.id} (${event.name}) is told to MultiSafepay later: ${shortReason(error)}`,
+      ),
+  )
 }
 
 export const config: SubscriberConfig = {
