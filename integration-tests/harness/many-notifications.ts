@@ -88,7 +88,7 @@ async function notify(shop: Http, orderId: string): Promise<number> {
 /** How many orders a cart became, and what was captured for them, in minor units. */
 export type CartBooks = { orders: number; captures: number; captured: number }
 
-type Sql = <T>(sql: string, bindings: readonly unknown[]) => Promise<T[]>
+export type Sql = <T>(sql: string, bindings: readonly unknown[]) => Promise<T[]>
 
 export async function booksOfCart(sql: Sql, cartId: string): Promise<CartBooks> {
   const [books] = await sql<CartBooks>(

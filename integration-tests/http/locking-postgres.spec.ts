@@ -2,7 +2,7 @@ import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { LockTakenError, runExclusive } from "../../src/core/run-exclusive"
 import { acquireLease } from "../../src/modules/payment-journal/leases"
 import { eventually } from "../harness/eventually"
-import { booksOfCart, sendManyNotifications } from "../harness/many-notifications"
+import { booksOfCart, type Sql, sendManyNotifications } from "../harness/many-notifications"
 import { aTeaShop } from "../harness/shop"
 
 // The shop waits for MultiSafepay longer than the test keeps it waiting.
@@ -28,8 +28,8 @@ aTeaShop("With Medusa's Postgres locking", SETUP, (shop) => {
 
     expect(syncedBefore).toBe(0)
     expect(statuses.filter((status) => status !== 200 && status !== 503)).toEqual([])
-    const sql = async (statement: string, bindings: readonly unknown[]) =>
-      (await pg().raw(statement, bindings)).rows as never[]
+    const sql: Sql = async (statement, bindings) =>
+      (await pg().raw(statement, bindings as string[])).rows as never[]
     await eventually(
       async () => {
         for (const id of cartIds) {
