@@ -647,6 +647,25 @@ aTeaShop("Payment sync", {}, (shop) => {
       })
     })
 
+    it("a half-made order takes its payment when core had linked it to the payment and not yet to the cart, which becomes no second order", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      const leftOver = await orderWithoutLinks(shop, shopper.email)
+      const { payment_collection_id } = await shop.container
+        .resolve(Modules.PAYMENT)
+        .retrievePaymentSession(session.id)
+      await shop.container
+        .resolve(ContainerRegistrationKeys.LINK)
+        .create({ [Modules.ORDER]: { order_id: leftOver }, [Modules.PAYMENT]: { payment_collection_id } })
+
+      await shop.psp.pay(session.id)
+
+      expect(await shop.merchant.paymentOf(leftOver)).toMatchObject({ amount: session.amount })
+      expect(await shopper.placeOrder()).toMatchObject({ id: leftOver })
+      expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
+      expect((await shop.psp.order(session.id)).refunds).toEqual([])
+    })
+
     it("a half-made order takes its payment when core had found no stock for it and did not undo it", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)

@@ -42,6 +42,12 @@ async function anInterruptedRefund(shop: Shop, paymentId: string, amount: number
   await pgOf(shop).raw("update refund set created_at = created_at - interval '10 minutes'")
 }
 
+/** MultiSafepay is sent an order's number in the background. */
+const theNumberIsSent = (shop: Shop, id: string) =>
+  eventually(async () =>
+    expect(await rememberedOf(shop, id)).toMatchObject({ invoice_update: expect.anything() }),
+  )
+
 /** Two bags of Longjing that staff enter for a customer, paid by a link, and deleted as a draft. */
 async function aDeletedPaidDraft(shop: Shop) {
   const draft = await shop.merchant.draftOrder(
@@ -270,10 +276,11 @@ aTeaShop("Recovery", {}, (shop) => {
 
     it("finds the payment of a deleted session though the shopper pays in the last hour of the payment page", async () => {
       const { id } = await aPaymentWithoutSession()
-      for (const minutes of [4, 60, 6 * 60, 16 * 60]) {
+      expect(await recover(shop)).toMatchObject({ actions: { close_payment: 1 }, failed: 0 })
+      for (const minutes of [60, 6 * 60, 16 * 60]) {
         expect(await recover(shop, minutes)).toMatchObject({ synced: 0, failed: 0 })
       }
-      await shop.psp.pay(id, "completed", { notify: false })
+      await shop.psp.pay(id, "completed", { notify: false, force: true })
 
       await recover(shop, 6 * 60)
       await recover(shop, 15)
@@ -330,8 +337,11 @@ aTeaShop("Recovery", {}, (shop) => {
       ["that core left without an order", 4],
       ["that core left without an order yesterday", DAY + MINUTE],
     ])("finds a captured payment %s, and places the order", async (_what, minutes) => {
-      const { shopper, order } = await aPaidOrder(shop)
-      // As when core was killed on its way back: the order and its links are gone, the payment is not.
+      const { id, shopper, order } = await aPaidOrder(shop)
+      // As when core was killed on its way back: the order and its links are gone, the payment is not, and MultiSafepay
+      // was never sent the order's number.
+      await theNumberIsSent(shop, id)
+      await pgOf(shop).raw("delete from msp_payment")
       await shop.container.resolve(ContainerRegistrationKeys.LINK).delete({
         [Modules.ORDER]: { order_id: [] },
       })
@@ -360,6 +370,52 @@ aTeaShop("Recovery", {}, (shop) => {
         found: { capture_unknown_to_order: 1 },
         actions: { book_transaction: 1 },
       })
+    })
+  })
+
+  describe("A paid order that somebody deleted", () => {
+    it.each([
+      ["marked as deleted", "softDeleteOrders"],
+      ["removed for good", "deleteOrders"],
+    ] as const)(
+      "asks the merchant about the money of an order that was %s, and does not place it again",
+      async (_how, remove) => {
+        const { id, shopper, order } = await aPaidOrder(shop)
+        await theNumberIsSent(shop, id)
+        await shop.container.resolve(Modules.ORDER)[remove]([order.id])
+
+        await recover(shop, DAY + MINUTE)
+
+        expect(await shop.merchant.ordersOf(shopper.email)).toEqual([])
+        expect(await alertsOf(shop)).toMatchObject([
+          { kind: "order_deleted", stage: "noticed", state: "open" },
+        ])
+        expect(await refundsOf(shop, id)).toEqual([])
+        const api = await shop.merchant.api()
+        await api.post(`/admin/alipay/payments/${id}/decide`, { decision: "refund" })
+        expect(await refundsOf(shop, id)).toEqual([2995])
+        expect(await alertsOf(shop)).toMatchObject([{ kind: "order_deleted", stage: "done" }])
+        expect(await shop.merchant.ordersOf(shopper.email)).toEqual([])
+      },
+    )
+  })
+
+  describe("A draft order that was deleted while it could be paid", () => {
+    it("closes the payment link of a deleted draft at the next check, so that nobody can pay it", async () => {
+      const draft = await shop.merchant.draftOrder(
+        { region_id: String(shop.teas.regions.eur), sales_channel_id: shop.teas.salesChannelId },
+        { "LONGJING-50": 2 },
+      )
+      const api = await shop.merchant.api()
+      const { payment_link } = await api.post<{ payment_link: { payment_session_id: string } }>(
+        `/admin/alipay/orders/${draft.id}/payment-link`,
+      )
+      await recover(shop)
+      await api.delete(`/admin/draft-orders/${draft.id}`)
+
+      await recover(shop, DAY)
+
+      expect(await shop.psp.order(payment_link.payment_session_id)).toMatchObject({ status: "cancelled" })
     })
   })
 

@@ -170,6 +170,33 @@ aTeaShop("The refund policy", {}, (shop) => {
       expect(await alertsOf(shop)).toMatchObject([{ kind: "uncompletable_refunded", stage: "done" }])
     })
 
+    it("a payment is refunded and not captured when its cart was removed together with its links", async () => {
+      const shopper = shop.shopper()
+      const { id } = await shopper.checkout(ALIPAY)
+      await shop.container.resolve(Modules.CART).deleteCarts([shopper.cart.id])
+      await shop.container
+        .resolve(ContainerRegistrationKeys.LINK)
+        .delete({ [Modules.CART]: { cart_id: [shopper.cart.id] } })
+
+      await shop.psp.pay(id)
+
+      const payments = shop.container.resolve(Modules.PAYMENT)
+      expect(await payments.listPayments({ payment_session_id: id } as object)).toEqual([])
+      expect(await refundsOf(shop, id)).toHaveLength(1)
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "uncompletable_refunded", stage: "done" }])
+    })
+
+    it("a payment becomes an order when its region was deleted while the shopper was on Alipay's page", async () => {
+      const shopper = shop.shopper()
+      const { id } = await shopper.checkout(ALIPAY)
+      await (await shop.merchant.api()).delete(`/admin/regions/${shop.teas.regions.eur}`)
+
+      await shop.psp.pay(id)
+
+      expect(await shop.merchant.ordersOf(shopper.email)).toMatchObject([{ payment_status: "captured" }])
+      expect(await refundsOf(shop, id)).toHaveLength(0)
+    })
+
     it("a payment becomes an order when the merchant moved to Alipay+ while the shopper was on Alipay's page", async () => {
       const shopper = shop.shopper()
       const { id } = await shopper.checkout(ALIPAY)
@@ -233,6 +260,33 @@ aTeaShop("The refund policy", {}, (shop) => {
       expect(await refundsOf(shop, session.id)).toHaveLength(1)
       expect(await alertsOf(shop)).toMatchObject([{ kind: "orphan_refunded", stage: "done" }])
       expect((await feedOf(shop)).at(-1)).toMatchObject({ kind: "orphan_refunded", stage: "done" })
+    })
+
+    it("a declined refund of money without a session is looked for, raises an alert, and is sent again only by the merchant", async () => {
+      const { id } = await shop.shopper().checkout(ALIPAY)
+      await loseSession(shop, id)
+      await shop.psp.pay(id, "completed", { force: true })
+      await letTimePass(shop, id, 10)
+      await shop.psp.notify(id)
+      expect(await rememberedOf(shop, id)).toMatchObject({ next_look_at: expect.any(Date) })
+      const [refund] = await refundsOf(shop, id)
+      await shop.psp.declineRefund(String(refund?.refund_id))
+
+      await shop.psp.notify(id)
+      await letTimePass(shop, id, 60)
+      await shop.psp.notify(id)
+
+      expect(await refundsOf(shop, id)).toHaveLength(1)
+      expect(await alertsOf(shop)).toMatchObject([
+        { kind: "orphan_refunded", stage: "done" },
+        { kind: "refund_declined", subject: refund?.refund_id, state: "open" },
+      ])
+      // MultiSafepay refuses the same amount again within five minutes.
+      await shop.psp.advance(301)
+      const api = await shop.merchant.api()
+      await api.post(`/admin/alipay/payments/${id}/refunds/${refund?.refund_id}/send`, {})
+      expect(await refundsOf(shop, id)).toMatchObject([{ status: "declined" }, { amount: refund?.amount }])
+      expect((await alertsOf(shop)).at(-1)).toMatchObject({ kind: "refund_declined", state: "resolved" })
     })
 
     it("money without a session becomes an order when the session is back at the second check, as after a lagging replica", async () => {

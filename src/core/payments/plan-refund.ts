@@ -27,7 +27,8 @@ export type RefundPlan =
  * - the PSP refund that the record was made for (payment sync books one that was made in the dashboard; it may be part
  *   of a total only, and must never be sent),
  * - the PSP refund under the record's own id (an earlier response was lost),
- * - a refund of the same amount that Medusa once requested under an id that it has since discarded.
+ * - if Medusa requests it: a refund of the same amount that Medusa once requested under an id that it has since
+ *   discarded.
  *
  * @param amount minor units
  * @param records Medusa's refunds of this payment, including the requested one
@@ -51,11 +52,13 @@ export function planRefund(
       ? { do: "refuse" }
       : { do: "adopt", refund: { transactionId: pspRefundId } }
   }
-  const known =
-    refunds.find((refund) => refund.refundOrderId === refundId) ??
-    unrecordedRefunds(refunds, records).find(
-      (refund) => refund.amount === amount && isMedusaRefundId(refund.refundOrderId),
-    )
+  // Money that Medusa has no payment for has no refund records either: every earlier refund would look unrecorded.
+  const equal = isMedusaRefundId(refundId)
+    ? unrecordedRefunds(refunds, records).find(
+        (refund) => refund.amount === amount && isMedusaRefundId(refund.refundOrderId),
+      )
+    : undefined
+  const known = refunds.find((refund) => refund.refundOrderId === refundId) ?? equal
   if (known) {
     return { do: "adopt", refund: known }
   }

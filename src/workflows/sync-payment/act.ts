@@ -37,11 +37,11 @@ export async function act(action: Action, context: SyncContext): Promise<Outcome
       await unlinkOrder(action.orderId, context)
       return "done"
     case "book_payment":
-      await linkCollection(context)
+      await linkOrder(context)
       await bookPayment(action.sessionAmount, context)
       return "done"
     case "book_transaction":
-      await linkCollection(context)
+      await linkOrder(context)
       // For a captured payment, core's workflow calls no provider; it only records what the order lacks.
       await capturePaymentWorkflow(context.container).run({ input: { payment_id: action.paymentId } })
       return "done"
@@ -92,13 +92,20 @@ export async function act(action: Action, context: SyncContext): Promise<Outcome
   }
 }
 
-/** Core books on the order that the collection belongs to, and on none when it knows of none. */
-async function linkCollection({ container, shop: { order, collection } }: SyncContext): Promise<void> {
-  if (order?.lacksCollection && collection) {
-    await container.resolve(ContainerRegistrationKeys.LINK).create({
-      [Modules.ORDER]: { order_id: order.id },
-      [Modules.PAYMENT]: { payment_collection_id: collection.id },
-    })
+/**
+ * Core books on the order that the collection belongs to, and on none when it knows of none. A cart that is not linked
+ * to its order would be completed a second time.
+ */
+async function linkOrder({ container, shop: { order, collection, cartId } }: SyncContext): Promise<void> {
+  const link = { [Modules.ORDER]: { order_id: order?.id } }
+  const missing = [
+    ...(order?.lacksCollection && collection
+      ? [{ ...link, [Modules.PAYMENT]: { payment_collection_id: collection.id } }]
+      : []),
+    ...(order?.lacksCart && cartId ? [{ ...link, [Modules.CART]: { cart_id: cartId } }] : []),
+  ]
+  if (missing.length > 0) {
+    await container.resolve(ContainerRegistrationKeys.LINK).create(missing)
   }
 }
 

@@ -27,7 +27,7 @@ export type Action =
   | { do: "set_session_status"; status: "canceled" | "error" }
   /** Money whose session no longer exists: record it, and check again later before it is refunded. */
   | { do: "look_again_later"; amount: number; first: boolean }
-  /** Close a payment of an order that no longer asks for it, so that it cannot be paid. */
+  /** Close a payment that nobody in the shop asks for any more, so that it cannot be paid. */
   | { do: "close_payment" }
   /** Refund all that is left of money that Medusa has no payment for. */
   | { do: "refund_unbooked"; amount: number; because: AlertKind }
@@ -73,20 +73,40 @@ export function decide(pspOrder: MultiSafepayOrder, shop: ShopState, circumstanc
   if (shop.session) {
     return decideForSession(pspOrder, shop, shop.session, circumstances)
   }
-  if (paymentStateOf(pspOrder) !== "paid") {
+  const state = paymentStateOf(pspOrder)
+  if (pspOrder.status === "initialized" && shop.journal) {
+    // Nobody in the shop waits for it, for example because its draft order was deleted.
+    return [{ do: "close_payment" }]
+  }
+  if (state !== "paid") {
     return []
   }
+  if (refundsToSend(pspOrder).size > 0) {
+    return alertFailedRefunds(pspOrder, circumstances)
+  }
   return shop.deletedOrder
-    ? decideForDeletedOrder(pspOrder, shop)
+    ? decideForDeletedOrder(pspOrder, shop, refundUnbooked(pspOrder, "order_deleted"))
     : decideForOrphan(pspOrder, shop, circumstances)
 }
+
+/**
+ * Money that Medusa has no payment for and whose refund failed. It is never sent again automatically, and no order is
+ * placed with it meanwhile: the merchant decides.
+ */
+const alertFailedRefunds = (pspOrder: MultiSafepayOrder, { heldRefunds }: Circumstances): Action[] =>
+  [...refundsToSend(pspOrder).values()]
+    .filter(({ transactionId }) => !heldRefunds?.has(transactionId))
+    .map(({ transactionId: subject, amount }) => ({ do: "alert", kind: "refund_declined", subject, amount }))
 
 /**
  * The merchant decides about the money of a deleted order: the order may be a draft that nobody will deliver, or one
  * that was delivered long ago and archived.
  */
-function decideForDeletedOrder(pspOrder: MultiSafepayOrder, shop: ShopState): Action[] {
-  const refund = refundUnbooked(pspOrder, "order_deleted")
+function decideForDeletedOrder(
+  pspOrder: MultiSafepayOrder,
+  shop: ShopState,
+  refund: Extract<Action, { do: "refund_unbooked" | "refund_payment" }>,
+): Action[] {
   switch (decisionOn(shop, "order_deleted")) {
     case "refund":
       return [refund]
@@ -146,7 +166,7 @@ function decideForSession(
 ): Action[] {
   switch (paymentStateOf(pspOrder)) {
     case "open":
-      return isUnowed(shop, session) ? [{ do: "close_payment" }] : []
+      return isUnowed(shop, session) || shop.deletedOrder ? [{ do: "close_payment" }] : []
     case "under_review":
       return [{ do: "alert", kind: "under_review", subject: pspOrder.orderId, amount: pspOrder.amount }]
     case "cancelled":
@@ -167,10 +187,17 @@ function decideForSession(
   if (!matchesSession(pspOrder, session.data) || session.amount !== pspOrder.amount) {
     return decideForOtherAmount(pspOrder, shop)
   }
+  if (refundsToSend(pspOrder).size > 0) {
+    return alertFailedRefunds(pspOrder, circumstances)
+  }
+  if (shop.deletedOrder) {
+    return decideForDeletedOrder(pspOrder, shop, refundUnbooked(pspOrder, "order_deleted"))
+  }
   if (shop.order?.cancelled) {
     return [refundUnbooked(pspOrder, "order_cancelled_refunded")]
   }
-  const standsForAnotherTotal = alertOtherTotal(shop, session.amount)
+  // An order for nothing needs no payment: what is paid for it is refunded below.
+  const standsForAnotherTotal = shop.order?.placedFor === 0 ? [] : alertOtherTotal(shop, session.amount)
   if (standsForAnotherTotal.length > 0) {
     return standsForAnotherTotal
   }
@@ -261,6 +288,14 @@ function placeMoney(
   }
   if (shop.order) {
     return bookTransactions(shop.order, payment)
+  }
+  if (shop.deletedOrder) {
+    return decideForDeletedOrder(pspOrder, shop, {
+      do: "refund_payment",
+      paymentId: payment.id,
+      amount: left,
+      because: "order_deleted",
+    })
   }
   if (!shop.cartId) {
     return []

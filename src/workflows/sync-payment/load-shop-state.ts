@@ -90,6 +90,7 @@ function toShopState(row: SessionStateRow, site: Pick<Site, "options">): ShopSta
       displayId: String(row.display_id),
       cancelled: Boolean(row.order_canceled_at),
       ...(row.has_collection ? {} : { lacksCollection: true as const }),
+      ...(row.has_cart || !row.cart_id ? {} : { lacksCart: true as const }),
     }
     // When several payments share a collection, none of them equals the order's total.
     if (row.placed_for && row.collection_captured === row.payment_captured) {

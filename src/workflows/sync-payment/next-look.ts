@@ -1,5 +1,11 @@
 import { paymentStateOf } from "../../core/payments/payment-state"
-import { isFailedRefund, type MultiSafepayOrder, refundedTotal, refundsOf } from "../../multisafepay"
+import {
+  isFailedRefund,
+  type MultiSafepayOrder,
+  type PspRefund,
+  refundedTotal,
+  refundsOf,
+} from "../../multisafepay"
 import { type ShopPayment, type ShopRefund, type ShopState, shopRefundedTotal } from "./shop-state"
 
 /** What to record about a payment after a check without errors. */
@@ -19,7 +25,7 @@ const UNKNOWN_FOR_MS = 2 * DAY
 
 /**
  * What recovery waits for after shop and PSP agree, as a pure function: a payment that can still be paid, or a refund
- * that is still in progress. The interval between checks grows with age (each is checked again at twice its age), up to
+ * that is still in progress, booked in Medusa or not. The interval between checks grows with age (each is checked again at twice its age), up to
  * one day.
  */
 export function verdictOn(
@@ -28,6 +34,10 @@ export function verdictOn(
   now: Date,
 ): Verdict {
   const age = (since: Date | undefined) => (since ? now.getTime() - since.getTime() : DAY)
+  const underWay = payment || !pspOrder ? undefined : refundsOf(pspOrder).filter(isUnderWay).at(-1)
+  if (underWay) {
+    return { lookAgainInMs: clamp(age(underWay.created), 15 * MINUTE) }
+  }
   if (!session && !payment && journal?.payableUntil) {
     return verdictOnAbandoned(pspOrder, journal.payableUntil, now)
   }
@@ -85,15 +95,17 @@ function verdictOnAbandoned(pspOrder: MultiSafepayOrder | null, payableUntil: Da
 /** Whether MultiSafepay knows each of Medusa's refunds and how it ended; without a list, the total counts. */
 export function areRefundsThrough(pspOrder: MultiSafepayOrder, payment: ShopPayment): boolean {
   const listed = refundsOf(pspOrder)
-  const isUnderWay = listed.some((refund) => refund.status !== "completed" && !isFailedRefund(refund))
   const isKnown = ({ id, pspRefundId }: ShopRefund) =>
     listed.some(
       ({ transactionId, refundOrderId }) => refundOrderId === id || transactionId === (pspRefundId ?? id),
     )
   return (
-    !isUnderWay && (payment.refunds.every(isKnown) || refundedTotal(pspOrder) >= shopRefundedTotal(payment))
+    !listed.some(isUnderWay) &&
+    (payment.refunds.every(isKnown) || refundedTotal(pspOrder) >= shopRefundedTotal(payment))
   )
 }
+
+const isUnderWay = (refund: PspRefund) => refund.status !== "completed" && !isFailedRefund(refund)
 
 const isAhead = (time: string | undefined, now: Date) =>
   time !== undefined && Date.parse(time) > now.getTime()

@@ -4,16 +4,18 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
 /**
  * A container for completing a cart whose payment was started before its provider was removed from the region, as when
- * the merchant moves from Alipay to Alipay+. Core checks the region's providers when it completes a cart, and would
+ * the merchant moves from Alipay to Alipay+, or before the region was deleted. Core checks the region's providers when it completes a cart, and would
  * refuse a payment that was already made. The region itself is not changed: no new payment can be started.
  */
 export function withProviderOffered(container: MedusaContainer, providerId: string): MedusaContainer {
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const graph = async (...request: Parameters<typeof query.graph>) => {
     const answer = await query.graph(...request)
-    return asksForProvidersOnly(request[0])
-      ? { ...answer, data: answer.data.map(offering(providerId)) }
-      : answer
+    if (!asksForProvidersOnly(request[0])) {
+      return answer
+    }
+    const regions = answer.data.length > 0 ? answer.data : [{}]
+    return { ...answer, data: regions.map(offering(providerId)) }
   }
   const scope = container.createScope()
   const offered = new Proxy(query, {
