@@ -1,7 +1,8 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { lastFinishedRun } from "../../src/modules/payment-journal/runs"
 import { ALIPAY_ALERT_EVENT } from "../../src/workflows/alert-merchant/alert"
 import { eventually } from "../harness/eventually"
-import { recover } from "../harness/jobs"
+import { recover, runJob } from "../harness/jobs"
 import { alertsOf, emptyJournal, feedOf, forgetAllPayments, rememberedOf } from "../harness/journal"
 import { makeOlder } from "../harness/older"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
@@ -216,6 +217,41 @@ aTeaShop("Recovery", {}, (shop) => {
         expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
       }
     })
+
+    it.each([
+      [
+        "of its process",
+        "started_at = started_at + interval '1 year', finished_at = finished_at + interval '1 year'",
+      ],
+      [
+        "of its process and of the database",
+        "started_at = started_at + interval '1 year', created_at = created_at + interval '1 year'",
+      ],
+    ])(
+      "finds a payment without notification after one run of the job while the clock %s was a year ahead",
+      async (_which, wrongTimes) => {
+        const inAYear = new Date(Date.now() + 365 * DAY * 60_000)
+        await runJob(shop, "recovery", inAYear)
+        await runJob(shop, "order updates", inAYear)
+        await pgOf(shop).raw(`update msp_run set ${wrongTimes} where report ->> 'until' = ?`, [
+          inAYear.toISOString(),
+        ])
+        const shopper = shop.shopper()
+        const { id } = await shopper.checkout(ALIPAY)
+        await shop.psp.pay(id, "completed", { notify: false })
+
+        const present = new Date(Date.now() + 4 * 60_000)
+        await runJob(shop, "recovery", present)
+        await runJob(shop, "order updates", present)
+
+        expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
+        for (const kind of ["recovery", "order updates"] as const) {
+          expect(await lastFinishedRun(pgOf(shop), kind)).toMatchObject({
+            report: { until: present.toISOString() },
+          })
+        }
+      },
+    )
 
     it("checks a payment again after a check that failed, until one succeeds", async () => {
       const shopper = shop.shopper()
