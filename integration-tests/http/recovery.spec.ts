@@ -140,6 +140,29 @@ aTeaShop("Recovery", {}, (shop) => {
     })
   })
 
+  it("leaves an alert about a failed refund dismissed while the refund is tried again and fails, and reports its success", async () => {
+    const { id, order } = await aPaidOrder(shop)
+    const endpoint = "POST /orders/:id/refunds"
+    await shop.psp.fault({ on: "api", kind: "status", status: 400, error_code: 1034, endpoint, times: null })
+    await shop.merchant.cancelOrder(order.id)
+    await recover(shop)
+    const [alert] = await alertsOf(shop)
+    expect(alert).toMatchObject({ stage: "failed", state: "open" })
+    const api = await shop.merchant.api()
+    await api.post(`/admin/alipay/alerts/${alert?.id}/close`, { state: "dismissed", note: "Known" })
+    const sent = (await feedOf(shop)).length
+
+    await recover(shop, 6 * 60)
+    await recover(shop, 6 * 60)
+
+    expect(await alertsOf(shop)).toMatchObject([{ stage: "failed", state: "dismissed" }])
+    expect(await feedOf(shop)).toHaveLength(sent)
+    await shop.psp.clearFaults()
+    await recover(shop, 6 * 60)
+    expect(await refundsOf(shop, id)).toEqual([2995])
+    expect(await alertsOf(shop)).toMatchObject([{ stage: "done", state: "open" }])
+  })
+
   describe("A refund that Medusa booked and never sent", () => {
     it.each([
       ["in the next run", 0, async () => {}],

@@ -123,24 +123,31 @@ aTeaShop("The options for automatic refunds", SET_UP, (shop) => {
     expect((await alertsOf(shop)).map(({ kind }) => kind)).not.toContain("refunds_paused")
   })
 
-  it("automatic refunds stop at the limit within an hour, with one alert, and the merchant resumes them", async () => {
-    const payments = await Promise.all([0, 1, 2, 3, 4, 5].map(() => payUnknown(shop, UNASKED)))
-    await Promise.all(payments.map((id) => shop.psp.notify(id)))
-    const refunded = async () =>
-      (await Promise.all(payments.map((id) => refundsOf(shop, id)))).filter(({ length }) => length > 0)
-    expect(await refunded()).toHaveLength(2)
-    expect((await feedOf(shop)).filter(({ kind }) => kind === "refunds_paused")).toHaveLength(1)
+  it.each(["resolved", "dismissed"])(
+    "automatic refunds stop at the limit within an hour, with one alert, and the merchant resumes them when the alert is %s",
+    async (state) => {
+      const payments = await Promise.all([0, 1, 2, 3, 4, 5].map(() => payUnknown(shop, UNASKED)))
+      await Promise.all(payments.map((id) => shop.psp.notify(id)))
+      const refunded = async () =>
+        (await Promise.all(payments.map((id) => refundsOf(shop, id)))).filter(({ length }) => length > 0)
+      expect(await refunded()).toHaveLength(2)
+      expect((await feedOf(shop)).filter(({ kind }) => kind === "refunds_paused")).toHaveLength(1)
 
-    const api = await shop.merchant.api()
-    const { alerts } = await api.get<{ alerts: { id: string; kind: string }[] }>("/admin/alipay/alerts")
-    const pause = alerts.find(({ kind }) => kind === "refunds_paused")
-    await api.post(`/admin/alipay/alerts/${pause?.id}/close`, { state: "resolved", note: "a bad import" })
-    expect((await alertsOf(shop)).find(({ kind }) => kind === "refunds_paused")).toMatchObject({
-      state: "resolved",
-      note: "a bad import",
-      closed_by: expect.stringMatching(/^user_/),
-    })
-    await Promise.all(payments.map((id) => shop.psp.notify(id)))
-    expect(await refunded()).toHaveLength(4)
-  })
+      const api = await shop.merchant.api()
+      const { alerts } = await api.get<{ alerts: { id: string; kind: string }[] }>("/admin/alipay/alerts")
+      const pause = alerts.find(({ kind }) => kind === "refunds_paused")
+      await api.post(`/admin/alipay/alerts/${pause?.id}/close`, { state, note: "a bad import" })
+      expect((await alertsOf(shop)).find(({ kind }) => kind === "refunds_paused")).toMatchObject({
+        state: "resolved",
+        note: "a bad import",
+        closed_by: expect.stringMatching(/^user_/),
+      })
+      await Promise.all(payments.map((id) => shop.psp.notify(id)))
+      expect(await refunded()).toHaveLength(4)
+      expect((await alertsOf(shop)).find(({ kind }) => kind === "refunds_paused")).toMatchObject({
+        state: "open",
+      })
+      expect((await feedOf(shop)).filter(({ kind }) => kind === "refunds_paused")).toHaveLength(3)
+    },
+  )
 })

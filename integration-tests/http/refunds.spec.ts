@@ -670,6 +670,26 @@ aTeaShop("Refunds", {}, (shop) => {
       await recover(shop)
       expect(await pspRefunds(shop, session.id)).toEqual([400])
     })
+
+    it.each([
+      ["the merchant makes it in MultiSafepay's dashboard", 400, []],
+      ["too little money is left for it", 2700, ["refund_withdrawn"]],
+    ])("resolves the alert about a refund that MultiSafepay refused when %s", async (_how, amount, left) => {
+      const { session, payment } = await aPaidOrder(shop)
+      await anInterruptedRefund(shop, payment.id, 4)
+      const endpoint = "POST /orders/:id/refunds"
+      await shop.psp.fault({ on: "api", kind: "status", status: 404, error_code: 1034, endpoint, times: 1 })
+      await recover(shop)
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "refund_failed", state: "open" }])
+
+      await shop.psp.refundInDashboard(session.id, amount)
+      await recover(shop)
+
+      expect(await pspRefunds(shop, session.id)).toEqual([amount])
+      const alerts = await alertsOf(shop)
+      expect(alerts[0]).toMatchObject({ kind: "refund_failed", state: "resolved", closed_by: "payment-sync" })
+      expect(alerts.filter(({ state }) => state === "open").map(({ kind }) => kind)).toEqual(left)
+    })
   })
 
   it("enters the transaction of a refund again that core lost, and the order still owes what a later edit adds", async () => {

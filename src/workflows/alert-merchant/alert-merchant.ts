@@ -69,7 +69,7 @@ function record(
 }
 
 /**
- * Resolves an alert that no longer applies and reports it.
+ * Resolves an alert that no longer applies and reports it. One that was dismissed is resolved without a report.
  * @param about with a stage: only if the alert is still at that stage
  * @param by a user's id, or "payment-sync" when the books agree again
  * @returns false when there was no such open alert
@@ -88,9 +88,12 @@ export async function resolveAlert(
 
 /**
  * How a user's closing is stored, whatever they call it. Both books agree about a failed refund only when another one
- * has replaced it: until then its money waits for the merchant.
+ * has replaced it: until then its money waits for the merchant. Closing a pause of refunds ends it: a later one is new.
  */
-const CLOSED_BY_USER_AS: Partial<Record<AlertKind, ClosedState>> = { refund_declined: "dismissed" }
+const CLOSED_BY_USER_AS: Partial<Record<AlertKind, ClosedState>> = {
+  refund_declined: "dismissed",
+  refunds_paused: "resolved",
+}
 
 type ClosedState = Exclude<AlertRow["state"], "open">
 

@@ -4,6 +4,7 @@ import { toShopAmount } from "../../core/payments/amount"
 import { AMOUNT_DIFFERS } from "../../core/sessions/require-amount-due"
 import { connectionOf } from "../../core/shop-db/connection"
 import { noteFirstSeen } from "../../modules/payment-journal/payments"
+import { resolveAlert } from "../alert-merchant/alert-merchant"
 import { closePayment } from "./close-payment"
 import { completeCart } from "./complete-cart"
 import type { Action } from "./decide"
@@ -84,6 +85,13 @@ export async function act(action: Action, context: SyncContext): Promise<Outcome
         amount: action.imbalance,
         currency: context.pspOrder.currency,
       })
+      return "done"
+    case "end_dispute":
+      await resolveAlert(
+        context.container,
+        { kind: "disputed", subject: context.pspOrder.orderId },
+        "payment-sync",
+      )
       return "done"
     case "alert":
       return (await raiseAlert(action.kind, action.subject, action.amount, context, { stage: action.stage }))

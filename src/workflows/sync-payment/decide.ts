@@ -48,6 +48,8 @@ export type Action =
    * major units.
    */
   | { do: "balance_order"; paymentId: string; orderId: string; imbalance: string }
+  /** The money is back, or was refunded: the alert about the dispute is resolved. */
+  | { do: "end_dispute" }
   | { do: "alert"; kind: AlertKind; subject: string; amount: number; stage?: AlertStage }
 
 export type Circumstances = {
@@ -258,7 +260,10 @@ function decideForPayment(
     return [alert, ...alertOtherTotal(shop, payment.captured), ...records]
   }
   const failed = unbookFailedRefunds(pspOrder, payment)
-  const alerts = alertOtherTotal(shop, payment.captured)
+  const alerts: Action[] = [
+    ...(shop.isDisputed ? [{ do: "end_dispute" as const }] : []),
+    ...alertOtherTotal(shop, payment.captured),
+  ]
   if (failed.length > 0) {
     return [...failed, ...alerts]
   }

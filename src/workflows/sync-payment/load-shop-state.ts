@@ -62,6 +62,9 @@ function toShopState(row: SessionStateRow, site: Pick<Site, "options">): ShopSta
       ...(row.payment_transaction_id ? { pspTransactionId: row.payment_transaction_id } : {}),
     }
   }
+  if (row.is_disputed) {
+    state.isDisputed = true
+  }
   if (row.is_deleted) {
     state.deletedOrder = row.sent_number ? { number: row.sent_number } : {}
   }

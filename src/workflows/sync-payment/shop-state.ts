@@ -67,6 +67,8 @@ export type ShopState = {
    * from no cart. An order that core itself removed, because completing the cart failed, has none of these.
    */
   deletedOrder?: { number?: string }
+  /** Set while an alert about a dispute applies, even when the merchant has dismissed it. */
+  isDisputed?: true
   session?: ShopSession
   payment?: ShopPayment
   collection?: { id: string; amount: number; captured: number }

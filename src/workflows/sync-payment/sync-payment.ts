@@ -211,11 +211,11 @@ class PaymentSyncRun {
     if (this.waiting || this.refusedRefunds.size > 0) {
       await keepDue(this.pg, { pspOrderId, providerId: this.providerId() })
     } else if (hasHistory) {
-      await clearDue(this.pg, pspOrderId, verdictOn(pspOrder, shop, new Date()).lookAgainInMs)
       if (pspOrder) {
         await closeAttemptedRefunds(this.container, pspOrder, shop.payment)
       }
       await this.resolveAlerts(pspOrderId)
+      await clearDue(this.pg, pspOrderId, verdictOn(pspOrder, shop, new Date()).lookAgainInMs)
     }
   }
 

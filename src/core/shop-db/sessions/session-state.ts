@@ -44,6 +44,8 @@ const SESSION_STATE = `
     payment.id is null and ${awaitsReturn("shop_order.id")} as awaits_return,
     summary.outstanding,
     ${JOURNAL_ENTRY},
+    exists (select 1 from msp_alert
+             where kind = 'disputed' and subject = wanted.id and state <> 'resolved') as is_disputed,
     case when coalesce(session.id, payment.id) is null
          then deleted.provider_id is not null or journal.invoice_update is not null
          else shop_order.id is null and (
@@ -110,6 +112,7 @@ export type SessionStateRow = {
   lacks_transaction?: boolean
   placed_for?: string | null
   journal?: Parameters<typeof toJournalEntry>[0]
+  is_disputed?: boolean
   outstanding?: string | null
   underway?: string | null
   awaits_return?: boolean

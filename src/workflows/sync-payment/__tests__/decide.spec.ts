@@ -742,6 +742,34 @@ describe("decide", () => {
     },
   )
 
+  it.each([
+    ["completed", {}, ordered],
+    [
+      "partial_refunded",
+      { amount_refunded: 400 },
+      { ...ordered, payment: payment({ refunds: [refund({ pspRefundId: "300" })] }) },
+    ],
+    [
+      "refunded",
+      { amount_refunded: 1000 },
+      { ...ordered, payment: payment({ refunds: [refund({ amount: 1000, pspRefundId: "300" })] }) },
+    ],
+  ] as const)("decides that a dispute is over when its PSP order is %s again", (status, fields, state) => {
+    const disputed = shop({ ...state, isDisputed: true })
+    const now = { now: NOW, completionFailed: false }
+    expect(decide(pspOrder(status, fields), disputed, now)).toEqual([{ do: "end_dispute" }])
+    expect(decide(pspOrder("chargedback"), disputed, now)).toMatchObject([{ do: "alert", kind: "disputed" }])
+    expect(decide(pspOrder("initialized"), disputed, now)).toEqual([])
+  })
+
+  it("refunds a cancelled order whose dispute is over", () => {
+    const disputed = shop({ ...ordered, order: order(true), isDisputed: true })
+    expect(decide(pspOrder("completed"), disputed, { now: NOW, completionFailed: false })).toMatchObject([
+      { do: "end_dispute" },
+      { do: "refund_payment", amount: 1000 },
+    ])
+  })
+
   it("alerts the merchant of both when a payment was disputed before its order was found to have another total", () => {
     const changed = shop({ ...ordered, order: { ...order(), placedFor: 2500 } })
     expect(decide(pspOrder("chargedback"), changed, { now: NOW, completionFailed: false })).toEqual([

@@ -32,7 +32,7 @@ async function refuseUndecided({ scope }: AuthenticatedMedusaRequest, id: string
   }
 }
 
-/** Closes an alert. Closing "refunds_paused" lets automatic refunds continue. */
+/** Closes an alert. Closing "refunds_paused" lets automatic refunds continue, and always counts as "resolved". */
 export async function POST(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
   const { state, note } = parseBody(bodySchema, request.body)
   const id = String(request.params.id)
