@@ -28,5 +28,5 @@ export {
 } from "./refund"
 export { Secret } from "./secret"
 export { normalizeStatus } from "./status"
-export type { PspTransaction } from "./transaction"
+export type { PspTransaction, TransactionPage } from "./transaction"
 export type { RequestEvent } from "./transport"
