@@ -16,6 +16,7 @@ const CheckoutPage = lazy(async () => ({ default: (await fetchLaterPages()).Chec
 const PayLinkPage = lazy(async () => ({ default: (await fetchLaterPages()).PayLinkPage }))
 const PayOrderPage = lazy(async () => ({ default: (await fetchLaterPages()).PayOrderPage }))
 const ReturnPage = lazy(async () => ({ default: (await fetchLaterPages()).ReturnPage }))
+const TermsPage = lazy(async () => ({ default: (await fetchLaterPages()).TermsPage }))
 const OrderPage = lazy(async () => ({ default: (await fetchLaterPages()).OrderPage }))
 
 type Parameters = Record<string, string>
@@ -35,6 +36,7 @@ const ROUTES: [pattern: string, page: (parameters: Parameters, search: string) =
       <PayOrderPage key={id} collectionId={id} orderId={new URLSearchParams(search).get("order_id") ?? ""} />
     ),
   ],
+  ["/terms", () => <TermsPage />],
   ["/order/:id", ({ id = "" }, search) => <OrderPage key={id} id={id} isNew={search.includes("new=1")} />],
   ["/account", () => <AccountPage />],
 ]

@@ -4,6 +4,7 @@ import { CustomerProvider } from "./account/customer"
 import { App } from "./app"
 import { CartProvider } from "./cart/cart"
 import { loadConfig } from "./config"
+import { fetchLaterPages } from "./fetch-later-pages"
 import { LanguageProvider, loadLanguage } from "./language/language"
 import { RegionProvider } from "./region/region"
 import { openShop, ShopProvider } from "./shop"
@@ -15,6 +16,10 @@ import "./styles/checkout.css"
 import "./styles/motion.css"
 
 async function start() {
+  if (location.pathname !== "/") {
+    // Fetched at once, not only when React asks for it. PageBoundary says so when it cannot be had.
+    fetchLaterPages().catch(() => undefined)
+  }
   const [config, language] = await Promise.all([loadConfig(), loadLanguage()])
   const shop = openShop(config)
   const place = document.getElementById("app")

@@ -28,7 +28,7 @@ export function ProductListPage() {
     }),
   )
   const isThere = value !== undefined
-  // Now, so that the next page is there at a click, also when the connection goes.
+  // Fetched now, so that a click needs no wait, and no connection for the page itself.
   useEffect(() => {
     if (isThere) {
       fetchLaterPages().catch(() => undefined)

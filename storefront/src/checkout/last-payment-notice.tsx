@@ -1,6 +1,7 @@
 import { useLanguage } from "../language/language"
 import { ButtonLink } from "../ui/button"
 import { Notice } from "../ui/notice"
+import { PayByPhone } from "./pay-by-phone"
 import { methodName } from "./payment-options"
 import type { LastPayment } from "./use-pending-payment"
 
@@ -11,7 +12,7 @@ const TEXTS = {
   failed: "lastFailed",
 } as const
 
-export function LastPaymentNotice({ status, payment }: LastPayment) {
+export function LastPaymentNotice({ status, payment, expiresAt }: LastPayment) {
   const { t } = useLanguage()
   if (status !== "open") {
     return <Notice tone="info">{t(TEXTS[status])}</Notice>
@@ -22,6 +23,7 @@ export function LastPaymentNotice({ status, payment }: LastPayment) {
       <ButtonLink href={payment.url} look="secondary">
         {t("pendingContinue")}
       </ButtonLink>
+      <PayByPhone url={payment.url} expiresAt={expiresAt} />
     </Notice>
   )
 }

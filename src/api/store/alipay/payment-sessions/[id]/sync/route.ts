@@ -84,6 +84,8 @@ function toAnswer(id: string, synced: SyncedPayment, { session }: ShopState, ofC
     ...(status === "paid" ? { order_placed: order_id !== undefined } : {}),
     ...(order_id && ofCart ? { order_id } : {}),
     ...(session?.data ? { gateway: session.data.gateway } : {}),
-    ...(status === "open" && session?.data ? { payment_url: session.data.payment_url } : {}),
+    ...(status === "open" && session?.data
+      ? { payment_url: session.data.payment_url, expires_at: session.data.expires_at }
+      : {}),
   }
 }
