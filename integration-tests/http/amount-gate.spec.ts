@@ -1,24 +1,15 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { createCartCreditLinesWorkflow, processPaymentWorkflow } from "@medusajs/medusa/core-flows"
 import type { PgConnection } from "../../src/core/shop-db/connection"
-import { eventually } from "../harness/eventually"
 import { recover } from "../harness/jobs"
 import { alertsOf, feedOf, letTimePass, rememberedOf } from "../harness/journal"
+import {
+  anOrderOfAnotherTotal,
+  changeBehindThePayment,
+  paidBehindTheShop,
+} from "../harness/payments-after-faults"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
 import type { Shopper } from "../harness/shopper"
-
-/** As a race leaves it: the cart holds something else than its payment was started for, and no veto was asked. */
-async function changeBehindThePayment(shop: Shop, shopper: Shopper, quantity: number): Promise<void> {
-  const item = String(shopper.cart.items?.[0]?.id)
-  await shop.container.resolve(Modules.CART).updateLineItems(item, { quantity })
-}
-
-/** A session that the shopper has paid, and that nobody has told the shop of. */
-async function paidBehindTheShop(shop: Shop, shopper: Shopper) {
-  const session = await shopper.checkout(ALIPAY)
-  await shop.psp.pay(session.id, "completed", { notify: false })
-  return session
-}
 
 aTeaShop("The amount gate", {}, (shop) => {
   const payments = () => shop.container.resolve(Modules.PAYMENT)
@@ -277,19 +268,6 @@ aTeaShop("The amount gate", {}, (shop) => {
   })
 })
 
-/** What the amount gate cannot see: core had booked the payment before the cart was raised, and asks nobody again. */
-async function anOrderOfAnotherTotal(shop: Shop) {
-  const shopper = shop.shopper()
-  const session = await paidBehindTheShop(shop, shopper)
-  await whileOrdersTakeNoMoney(shop, () => shopper.complete().catch(() => undefined))
-  const payments = shop.container.resolve(Modules.PAYMENT)
-  expect(await payments.listPayments({ payment_session_id: session.id })).toHaveLength(1)
-  await changeBehindThePayment(shop, shopper, 21)
-  const order = await shopper.placeOrder()
-  await eventually(async () => expect(await feedOf(shop)).toHaveLength(1))
-  return { shopper, session, order }
-}
-
 /** Taxes come on top, and Medusa calculates them only when asked: two bags cost 37.75, and 41.525 with taxes. */
 async function aShopperBeforeTaxes(shop: Shop): Promise<Shopper> {
   await shop.container
@@ -327,20 +305,6 @@ async function whileOrdersEndTheirSession<T>(shop: Shop, work: () => Promise<T>)
     return await work()
   } finally {
     await pg.raw("drop function end_sessions cascade")
-  }
-}
-
-/** As when the connection is cut after a capture was booked, and before the order shows it. */
-async function whileOrdersTakeNoMoney(shop: Shop, work: () => Promise<unknown>): Promise<void> {
-  const pg = shop.container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
-  await pg.raw(
-    `create function cut() returns trigger language plpgsql as $$ begin raise exception 'cut'; end $$`,
-  )
-  await pg.raw(`create trigger cut before insert on order_transaction execute function cut()`)
-  try {
-    await work()
-  } finally {
-    await pg.raw("drop function cut cascade")
   }
 }
 

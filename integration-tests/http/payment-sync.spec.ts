@@ -10,6 +10,7 @@ import { closeOrderPayments } from "../../src/workflows/close-order-payments/clo
 import { eventually } from "../harness/eventually"
 import { recover } from "../harness/jobs"
 import { alertsOf, letTimePass, loseSession, rememberedOf } from "../harness/journal"
+import { askForMore } from "../harness/payments-after-faults"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
 
 /** What the merchant is told in the dashboard's feed. */
@@ -413,12 +414,7 @@ aTeaShop("Payment sync", {}, (shop) => {
     it("a payment of another amount is neither booked nor refunded until the merchant, who gets one alert, decides", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
-      const payment = shop.container.resolve(Modules.PAYMENT)
-      const [row] = await payment.listPaymentSessions({ id: session.id })
-      const { paymentSessionService_: rows } = payment as unknown as {
-        paymentSessionService_: { update(change: object): Promise<unknown> }
-      }
-      await rows.update({ id: session.id, amount: Number(row?.amount) + 1 })
+      await askForMore(shop, session.id)
       const emit = jest.spyOn(shop.container.resolve(Modules.EVENT_BUS), "emit")
 
       await shop.psp.pay(session.id)

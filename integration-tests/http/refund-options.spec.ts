@@ -1,5 +1,6 @@
 import { Modules } from "@medusajs/framework/utils"
-import { alertsOf, feedOf, letTimePass, loseSession, rememberedOf, whileTableFails } from "../harness/journal"
+import { alertsOf, feedOf, letTimePass, rememberedOf, whileTableFails } from "../harness/journal"
+import { payUnknown } from "../harness/payments-after-faults"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
 import { OTHER_SITE_KEY } from "../harness/site-keys"
 
@@ -11,15 +12,6 @@ const UNASKED = "pp_alipay_multisafepay-b"
 const SET_UP = {
   options: { uncompletable: "hold", maxAutomaticRefundsPerHour: 2 },
   secondSite: { apiKey: OTHER_SITE_KEY, uncompletable: "refund" },
-}
-
-/** As after a restored backup: MultiSafepay has the money, and the shop has never heard of the payment. */
-async function payUnknown(shop: Shop, provider = ALIPAY): Promise<string> {
-  const { id } = await shop.shopper().checkout(provider)
-  await loseSession(shop, id)
-  await shop.psp.pay(id, "completed", { force: true })
-  await letTimePass(shop, id, 10)
-  return id
 }
 
 aTeaShop("The options for automatic refunds", SET_UP, (shop) => {
