@@ -18,12 +18,15 @@ export function LastPaymentNotice({ status, payment, expiresAt }: LastPayment) {
     return <Notice tone="info">{t(TEXTS[status])}</Notice>
   }
   return (
-    <Notice tone="info" title={t("pendingTitle")}>
-      <p>{t("pendingText", { method: t(methodName(payment.providerId)) })}</p>
-      <ButtonLink href={payment.url} look="secondary">
-        {t("pendingContinue")}
-      </ButtonLink>
+    <>
+      <Notice tone="info" title={t("pendingTitle")}>
+        <p>{t("pendingText", { method: t(methodName(payment.providerId)) })}</p>
+        <ButtonLink href={payment.url} look="secondary">
+          {t("pendingContinue")}
+        </ButtonLink>
+      </Notice>
+      {/* Outside the notice, or a screen reader reads out every second. */}
       <PayByPhone url={payment.url} expiresAt={expiresAt} />
-    </Notice>
+    </>
   )
 }

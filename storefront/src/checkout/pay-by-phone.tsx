@@ -14,10 +14,14 @@ interface PayByPhoneProps {
 }
 
 /** On a desktop: the payment page as a code for the phone with the wallet, and the time that is left. */
-export function PayByPhone({ url, expiresAt }: PayByPhoneProps) {
+export function PayByPhone(props: PayByPhoneProps) {
+  return isPhone() ? null : <CodeWithCountdown {...props} />
+}
+
+function CodeWithCountdown({ url, expiresAt }: PayByPhoneProps) {
   const { t } = useLanguage()
   const left = useSecondsUntil(expiresAt)
-  if (isPhone() || left === 0) {
+  if (left === 0) {
     return null
   }
   return (
