@@ -197,7 +197,7 @@ async function walkToPayment(visitor: Visitor, { look }: { look: boolean }): Pro
   await page.locator(".added a").click()
   await page.locator(".stepper").waitFor()
   await picture("cart")
-  await page.locator(".side .button").click()
+  await page.locator(".side .button.primary").click()
   await page.locator("[name=email]").waitFor()
   await page.locator("form .button").click()
   expect(await page.evaluate(() => document.activeElement?.getAttribute("name"))).toBe("email")
