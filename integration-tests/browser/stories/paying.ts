@@ -199,7 +199,7 @@ async function walkToPayment(visitor: Visitor, { look }: { look: boolean }): Pro
   await picture("cart")
   await page.locator(".side .button.primary").click()
   await page.locator("[name=email]").waitFor()
-  await page.locator("form .button").click()
+  await page.locator("form .button.primary").click()
   expect(await page.evaluate(() => document.activeElement?.getAttribute("name"))).toBe("email")
   await picture("address-errors")
   for (const [name, value] of Object.entries(ADDRESS)) {
@@ -207,10 +207,10 @@ async function walkToPayment(visitor: Visitor, { look }: { look: boolean }): Pro
   }
   await page.selectOption("[name=country_code]", "nl")
   await picture("address")
-  await page.locator("form .button").click()
+  await page.locator("form .button.primary").click()
   await page.locator("[name=shipping]").first().waitFor()
   await picture("shipping")
-  await page.locator("form .button").click()
+  await page.locator("form .button.primary").click()
   await visitor.payButton.waitFor()
 }
 
