@@ -490,6 +490,11 @@ aTeaShop("Recovery", {}, (shop) => {
       await api.post(`/admin/alipay/payments/${id}/decide`, { decision: "refund" })
       expect(await refundsOf(shop, id)).toEqual([2500])
       expect(await alertsOf(shop)).toMatchObject([{ kind: "order_deleted", stage: "done" }])
+      // It is looked for until MultiSafepay has paid it out.
+      expect(await recover(shop, DAY + MINUTE)).toMatchObject({ checked: 1 })
+      const [refund] = (await shop.psp.order(id)).refunds
+      await shop.psp.acceptRefund(String(refund?.refund_id))
+      await shop.psp.notify(id)
       expect(await recover(shop, DAY + MINUTE)).toMatchObject({ checked: 0 })
     })
 
