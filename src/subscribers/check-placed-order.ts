@@ -1,7 +1,7 @@
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { shoppersFirst } from "../core/shoppers-first"
 import { shortReason } from "../core/short-reason"
-import { shoppersFirst } from "../shoppers-first"
 import { checkPlacedOrder } from "../workflows/sync-payment/check-placed-order"
 
 /**

@@ -1,7 +1,7 @@
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { shoppersFirst } from "../core/shoppers-first"
 import { shortReason } from "../core/short-reason"
-import { shoppersFirst } from "../shoppers-first"
 import { type ChangedOrder, closeOrderPayments } from "../workflows/close-order-payments/close-order-payments"
 
 type Facts = { id?: string; order_id?: string }

@@ -1,9 +1,9 @@
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { admissionOf } from "../core/admission"
 import type { OrderReference } from "../core/shop-db/fragments/order-reference"
+import { shoppersFirst } from "../core/shoppers-first"
 import { shortReason } from "../core/short-reason"
-import { shoppersFirst } from "../shoppers-first"
-import { workFromOutside } from "../work-from-outside"
 import { updatePspOrder } from "../workflows/update-psp-order/update-psp-order"
 
 const REFERENCE: Record<string, (id: string) => OrderReference> = {
@@ -28,7 +28,7 @@ export default async function updateMultiSafepay({
   }
   void shoppersFirst
     .waitForIdle()
-    .then(() => workFromOutside(container).run("background", () => updatePspOrder(container, reference)))
+    .then(() => admissionOf(container).run("background", () => updatePspOrder(container, reference)))
     .catch((error: Error) =>
       container
         .resolve(ContainerRegistrationKeys.LOGGER)

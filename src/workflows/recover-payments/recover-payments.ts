@@ -1,5 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { admissionOf } from "../../core/admission"
 import { nextSearch, type SearchPeriod, type SearchProgress } from "../../core/search-period"
 import { connectionOf, type PgConnection } from "../../core/shop-db/connection"
 import { findDebts } from "../../core/shop-db/recovery/find-debts"
@@ -8,7 +9,6 @@ import { shortReason } from "../../core/short-reason"
 import { configOf, listSites, providerIdsOf } from "../../core/sites/site"
 import { listDueLooks } from "../../modules/payment-journal/payments"
 import { lastFinishedRun } from "../../modules/payment-journal/runs"
-import { workFromOutside } from "../../work-from-outside"
 import { alertMerchant, resolveAlert, sendDueAlerts } from "../alert-merchant/alert-merchant"
 import { lookAfter, UnrememberedError } from "./look-after"
 
@@ -128,7 +128,7 @@ class RecoveryRun {
   private async lookAtAll(
     payments: readonly { psp_order_id: string; provider_id?: string; debt: string }[],
   ): Promise<void> {
-    await workFromOutside(this.container).forEach(payments, async ({ psp_order_id, provider_id, debt }) => {
+    await admissionOf(this.container).forEach(payments, async ({ psp_order_id, provider_id, debt }) => {
       if (!this.lost?.aborted) {
         this.seen.add(psp_order_id)
         count(this.report.found, debt)

@@ -1,13 +1,12 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
-import { BusyError } from "../../../core/admission"
+import { admissionOf, BusyError } from "../../../core/admission"
 import { isPaymentSessionId } from "../../../core/ids"
 import { readNotification } from "../../../core/payments/read-notification"
+import { shoppersFirst } from "../../../core/shoppers-first"
 import { shortReason } from "../../../core/short-reason"
 import { QUESTION_INTERVAL_MS } from "../../../core/sites/order-reader"
 import { configOf, findSite } from "../../../core/sites/site"
-import { shoppersFirst } from "../../../shoppers-first"
-import { workFromOutside } from "../../../work-from-outside"
 import type { AnsweredNotification } from "../../../workflows/record-notifications/notification-batch"
 import { syncPaymentWorkflow } from "../../../workflows/sync-payment"
 import { lookAtPayment } from "../../../workflows/sync-payment/sync-payment"
@@ -157,13 +156,13 @@ async function sync(
   work: () => Promise<void>,
 ): Promise<Answer> {
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
-  const outside = workFromOutside(container)
+  const admission = admissionOf(container)
   try {
-    await outside.run("notification", work)
+    await admission.run("notification", work)
     return DONE
   } catch (error) {
     if (error instanceof BusyError) {
-      outside.keep(pspOrderId, () =>
+      admission.keep(pspOrderId, () =>
         work().catch((reason: unknown) =>
           logger.error(`Alipay: ${pspOrderId} is left to recovery: ${shortReason(reason)}`),
         ),

@@ -1,11 +1,10 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { z } from "zod/v4"
-import { BusyError } from "../../../../../../core/admission"
+import { admissionOf, BusyError } from "../../../../../../core/admission"
 import { isPaymentSessionId } from "../../../../../../core/ids"
 import { shortReason } from "../../../../../../core/short-reason"
 import { QUESTION_INTERVAL_MS } from "../../../../../../core/sites/order-reader"
-import { workFromOutside } from "../../../../../../work-from-outside"
 import { type SyncedPayment, syncPaymentWorkflow } from "../../../../../../workflows/sync-payment"
 import type { ShopState } from "../../../../../../workflows/sync-payment/shop-state"
 import { lookAtPayment } from "../../../../../../workflows/sync-payment/sync-payment"
@@ -55,7 +54,7 @@ async function syncWhenThereIsRoom(
   seen: SyncedPayment,
 ): Promise<SyncedPayment> {
   try {
-    return await workFromOutside(request.scope).run("shopper", () => sync(request, pspOrderId))
+    return await admissionOf(request.scope).run("shopper", () => sync(request, pspOrderId))
   } catch (error) {
     if (error instanceof BusyError) {
       return seen
