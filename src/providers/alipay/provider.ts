@@ -32,7 +32,6 @@ import { totalFee } from "../../core/payments/fees"
 import { toMedusaError } from "../../core/payments/medusa-error"
 import { toSessionStatus } from "../../core/payments/payment-state"
 import { PspOrders, whyKept } from "../../core/payments/psp-orders"
-import { readNotification } from "../../core/payments/read-notification"
 import { asPaymentLink } from "../../core/sessions/payment-link"
 import {
   recordStart,
@@ -55,6 +54,7 @@ import { PaymentRecords } from "../../core/shop-db/sessions/payment-records"
 import { loadSessionRecords } from "../../core/shop-db/sessions/session-records"
 import { type AlipayProviderOptions, refuseWrongSetUp } from "../../core/sites/options"
 import { QUESTION_INTERVAL_MS } from "../../core/sites/order-reader"
+import { readNotification } from "../../core/sites/signed-notification"
 import { type ConfigWithModules, type Site, siteOfProvider } from "../../core/sites/site"
 import { PROVIDER_MARK } from "../../core/sites/this-plugin"
 import { restartedLink } from "../../core/start-payment/restarted-link"
@@ -302,7 +302,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
     headers,
   }: ProviderWebhookPayload["payload"]): Promise<WebhookActionResult> {
     const notSupported: WebhookActionResult = { action: PaymentActions.NOT_SUPPORTED }
-    const notification = readNotification({ rawBody: rawData, headers }, this.site)
+    const notification = readNotification({ rawBody: rawData, headers }, this.site.options)
     if (!notification.valid) {
       this.logger.warn(`Alipay: a webhook for ${this.provider.id} was refused: ${notification.reason}`)
       return notSupported

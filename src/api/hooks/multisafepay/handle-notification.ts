@@ -2,10 +2,10 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { admissionOf, BusyError } from "../../../core/admission"
 import { isPaymentSessionId } from "../../../core/ids"
-import { readNotification } from "../../../core/payments/read-notification"
 import { shoppersFirst } from "../../../core/shoppers-first"
 import { shortReason } from "../../../core/short-reason"
 import { QUESTION_INTERVAL_MS } from "../../../core/sites/order-reader"
+import { readNotification } from "../../../core/sites/signed-notification"
 import { configOf, findSite } from "../../../core/sites/site"
 import type { AnsweredNotification } from "../../../workflows/record-notifications/notification-batch"
 import { syncPaymentWorkflow } from "../../../workflows/sync-payment"
@@ -57,7 +57,7 @@ export async function handleNotification(
   if (!site) {
     return UNKNOWN_PROVIDER
   }
-  const read = readNotification(notification, site)
+  const read = readNotification(notification, site.options)
   if (!read.valid) {
     container
       .resolve(ContainerRegistrationKeys.LOGGER)

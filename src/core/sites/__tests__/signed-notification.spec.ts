@@ -1,5 +1,5 @@
 import { Secret } from "../../../multisafepay"
-import { formerKey, signingKeys } from "../signing-keys"
+import { formerKey, signingKeys } from "../signed-notification"
 
 const KEYS = {
   apiKey: new Secret("the-key-in-force"),
