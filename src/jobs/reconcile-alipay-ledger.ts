@@ -3,7 +3,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { runJob } from "../core/run-job"
 import { configOf, listSites } from "../core/sites/site"
 import { alertMerchant } from "../workflows/alert-merchant/alert-merchant"
-import type { ReconciliationReport } from "../workflows/reconcile-ledger"
+import type { ReconciliationReport } from "../workflows/reconcile-ledger/reconcile-ledger"
 import { reconcileLedger } from "../workflows/reconcile-ledger/reconcile-ledger"
 
 /** At night, when there is little activity. */

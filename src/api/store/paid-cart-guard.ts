@@ -5,7 +5,7 @@ import { withCartLock } from "../../core/cart-lock"
 import { ALREADY_PAID, UNDER_REVIEW } from "../../core/payments/psp-orders"
 import { requestContext, type Veto, withRequestContext } from "../../core/sessions/request-context"
 import { shortReason } from "../../core/short-reason"
-import { syncPaymentWorkflow } from "../../workflows/sync-payment"
+import { syncPaymentWorkflow } from "../../workflows/sync-payment/sync-payment"
 import { loadShopState } from "../../workflows/sync-payment/load-shop-state"
 import { recomputeCollection } from "../../workflows/sync-payment/recompute-collection"
 

@@ -10,6 +10,7 @@ import { configOf, listSites, providerIdsOf } from "../../core/sites/site"
 import { listDueLooks } from "../../modules/payment-journal/payments"
 import { lastFinishedRun } from "../../modules/payment-journal/runs"
 import { alertMerchant, resolveAlert, sendDueAlerts } from "../alert-merchant/alert-merchant"
+import { oneStepWorkflow } from "../one-step-workflow"
 import { lookAfter, UnrememberedError } from "./look-after"
 
 export type RecoverInput = {
@@ -200,3 +201,9 @@ const progressOf = ({ until, full_at }: Partial<SearchProgress> = {}): Partial<S
 function count(counts: Record<string, number>, name: string): void {
   counts[name] = (counts[name] ?? 0) + 1
 }
+
+/** Syncs the payments that notifications and returning shoppers did not, like the job that runs every minute. */
+export const recoverPaymentsWorkflow = oneStepWorkflow(
+  "alipay-recover-payments",
+  (container, input: RecoverInput) => recoverPayments(container, input),
+)

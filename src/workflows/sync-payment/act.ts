@@ -6,7 +6,7 @@ import { connectionOf } from "../../core/shop-db/connection"
 import { noteFirstSeen } from "../../modules/payment-journal/payments"
 import { closePayment } from "./close-payment"
 import { completeCart } from "./complete-cart"
-import type { Action } from "./decide"
+import type { Action } from "./action"
 import { balanceOrder } from "./order-balance"
 import { raiseAlert, sendBack } from "./raise-alert"
 import {

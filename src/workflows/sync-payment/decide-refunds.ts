@@ -6,7 +6,7 @@ import {
   refundedTotal,
   refundsOf,
 } from "../../multisafepay"
-import type { Action, Circumstances } from "./decide"
+import type { Action, Circumstances } from "./action"
 import { type ShopPayment, type ShopRefund, shopRefundedTotal } from "./shop-state"
 
 /** A refund may be in flight between its row and its API call for as long as a call may take, plus a margin. */

@@ -4,7 +4,7 @@ import { connectionOf } from "../../core/shop-db/connection"
 import { allowAutomaticRefund, keepDue } from "../../modules/payment-journal/payments"
 import type { AlertKind } from "../alert-merchant/alert"
 import { type AlertToRaise, alertMerchant, noteIntention } from "../alert-merchant/alert-merchant"
-import { decisionOn } from "./decision-on"
+import { decisionOn } from "./merchant-decision"
 import type { SyncContext } from "./sync-context"
 
 /**

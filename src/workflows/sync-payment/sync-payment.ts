@@ -11,17 +11,18 @@ import { configOf, getSite, type Site } from "../../core/sites/site"
 import { observeSync } from "../../core/telemetry/observe-sync"
 import { listUnsolved } from "../../modules/payment-journal/alerts"
 import { clearDue, keepDue } from "../../modules/payment-journal/payments"
-import { isFailedRefund, type MultiSafepayOrder, refundsOf } from "../../multisafepay"
+import { isFailedRefund, type MultiSafepayOrder, refundsOf, withTimes } from "../../multisafepay"
 import { type AlertKind, NEEDS_DECISION } from "../alert-merchant/alert"
-import { resolveAlert } from "../alert-merchant/alert-merchant"
+import { oneStepWorkflow } from "../one-step-workflow"
 import { act } from "./act"
 import { closeAttemptedRefunds } from "./close-attempted-refunds"
-import { type Action, decide } from "./decide"
-import { refundsToSend } from "./declined-refunds"
+import type { Action } from "./action"
+import { decide } from "./decide"
 import { loadShopState } from "./load-shop-state"
 import { verdictOn } from "./next-look"
 import { withImbalance } from "./order-balance"
 import { facePaidButUnknown } from "./paid-but-unknown"
+import { resolveAlertsOf, resolveReplacedRefunds } from "./resolve-alerts"
 import type { ShopState } from "./shop-state"
 import type { Outcome, SyncContext } from "./sync-context"
 import { type SyncedPayment, toSyncedPayment } from "./synced-payment"
@@ -80,34 +81,23 @@ export async function syncPayment(
 }
 
 /**
- * Returns the state of a payment and what payment sync would do about it, without doing it. This is what each waiting
- * shopper costs: one statement, and one request to MultiSafepay that all of them share.
- * @param asking how MultiSafepay is asked: `maxAgeMs`, the maximum age of its response; `intervalMs`, for a response to
- *   a request made after this call, at most one request per this many ms. Without either, it is asked immediately.
- * @returns undefined when the shop has no such payment session
+ * The only way in which a PSP state enters the shop. Run by the notification routes, the storefront's return, the
+ * recovery job and the admin's "check again".
+ *
+ * @example
+ * const { result } = await syncPaymentWorkflow(container).run({
+ *   input: { provider_id: "pp_alipay_multisafepay", psp_order_id: "payses_123", trigger: "my-script" },
+ * })
  */
-export async function lookAtPayment(
-  container: MedusaContainer,
-  pspOrderId: string,
-  freshness: { maxAgeMs: number } | { intervalMs: number } = { maxAgeMs: 0 },
-): Promise<{ shop: ShopState; synced: SyncedPayment; actions: Action["do"][] } | undefined> {
-  const { shop, site } = await loadShopState(container, pspOrderId)
-  if (!site) {
-    return undefined
-  }
-  if ("maxAgeMs" in freshness && freshness.maxAgeMs > 0 && isFinished(shop)) {
-    return { shop, synced: { ...toSyncedPayment(null, shop, []), status: "paid" }, actions: [] }
-  }
-  const pspOrder = await ("intervalMs" in freshness
-    ? site.orders.readFresh(pspOrderId, freshness)
-    : site.orders.read(pspOrderId, freshness.maxAgeMs))
-  const actions = pspOrder ? decide(pspOrder, shop, { now: new Date(), completionFailed: false }) : []
-  return { shop, synced: toSyncedPayment(pspOrder, shop, []), actions: actions.map((action) => action.do) }
-}
-
-/** Captured, on an order, nothing refunded: the shopper's status is known without asking MultiSafepay. */
-const isFinished = ({ payment, order }: ShopState) =>
-  payment !== undefined && payment.captured > 0 && payment.refunds.length === 0 && order?.cancelled === false
+export const syncPaymentWorkflow = oneStepWorkflow(
+  "alipay-sync-payment",
+  (container, input: SyncPaymentInput) =>
+    // Medusa's workflow engine passes an input on as JSON.
+    syncPayment(
+      container,
+      input.notifiedOrder ? { ...input, notifiedOrder: withTimes(input.notifiedOrder) } : input,
+    ),
+)
 
 class PaymentSyncRun {
   private readonly taken: Action["do"][] = []
@@ -184,7 +174,7 @@ class PaymentSyncRun {
       pspOrder = await site.orders.readUnlessPaid(this.input.psp_order_id)
     }
     await this.finish(hasHistory || shop.journal !== undefined, shop, pspOrder)
-    await this.resolveReplacedRefunds(pspOrder)
+    await resolveReplacedRefunds(this.container, pspOrder, this.heldRefunds)
     return toSyncedPayment(pspOrder, shop, this.taken)
   }
 
@@ -207,7 +197,6 @@ class PaymentSyncRun {
     pspOrder: MultiSafepayOrder | null,
   ): Promise<void> {
     const { psp_order_id: pspOrderId } = this.input
-    const { order } = shop
     if (this.waiting || this.refusedRefunds.size > 0) {
       await keepDue(this.pg, { pspOrderId, providerId: this.providerId() })
     } else if (hasHistory) {
@@ -215,25 +204,7 @@ class PaymentSyncRun {
       if (pspOrder) {
         await closeAttemptedRefunds(this.container, pspOrder)
       }
-      await this.resolveAlerts(pspOrderId)
-      if (order) {
-        await resolveAlert(this.container, { kind: "order_total_differs", subject: order.id }, "payment-sync")
-      }
-    }
-  }
-
-  /** The paid cart is an order, or its money was refunded, or the review has ended: its alerts are resolved. */
-  private async resolveAlerts(subject: string): Promise<void> {
-    for (const kind of ["completion_delayed", "paid_but_unknown", "under_review"] as const) {
-      await resolveAlert(this.container, { kind, subject }, "payment-sync")
-    }
-    for (const kind of [
-      "orphan_refunded",
-      "uncompletable_refunded",
-      "order_deleted",
-      "amount_mismatch",
-    ] as const) {
-      await resolveAlert(this.container, { kind, subject, stage: "noticed" }, "payment-sync")
+      await resolveAlertsOf(this.container, pspOrderId, shop.order?.id)
     }
   }
 
@@ -242,16 +213,6 @@ class PaymentSyncRun {
     if (refundsOf(pspOrder).some(isFailedRefund)) {
       const alerts = await listUnsolved(this.pg, pspOrder.orderId, "refund_declined")
       this.heldRefunds = new Set(alerts.map(({ subject }) => subject))
-    }
-  }
-
-  /** Another refund has replaced one that failed: its alert is resolved. */
-  private async resolveReplacedRefunds(pspOrder: MultiSafepayOrder | null): Promise<void> {
-    const toSend = pspOrder && refundsToSend(pspOrder)
-    for (const subject of toSend ? this.heldRefunds : []) {
-      if (!toSend?.has(subject)) {
-        await resolveAlert(this.container, { kind: "refund_declined", subject }, "payment-sync")
-      }
     }
   }
 

@@ -8,8 +8,8 @@ import { QUESTION_INTERVAL_MS } from "../../../core/sites/order-reader"
 import { readNotification } from "../../../core/sites/signed-notification"
 import { configOf, findSite } from "../../../core/sites/site"
 import type { AnsweredNotification } from "../../../workflows/record-notifications/notification-batch"
-import { syncPaymentWorkflow } from "../../../workflows/sync-payment"
-import { lookAtPayment } from "../../../workflows/sync-payment/sync-payment"
+import { lookAtPayment } from "../../../workflows/sync-payment/look-at-payment"
+import { syncPaymentWorkflow } from "../../../workflows/sync-payment/sync-payment"
 
 /**
  * MultiSafepay considers a notification delivered when the response is HTTP 200 and `OK`; otherwise it sends it again.

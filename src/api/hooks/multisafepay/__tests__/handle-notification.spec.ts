@@ -3,18 +3,24 @@ import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import fc from "fast-check"
 import { writeSessionData } from "../../../../core/sessions/session-data"
 import { MultiSafepayClient, parseOrder } from "../../../../multisafepay"
-import { syncPayment } from "../../../../workflows/sync-payment/sync-payment"
+import type * as SyncPaymentModule from "../../../../workflows/sync-payment/sync-payment"
+import type { SyncPaymentInput } from "../../../../workflows/sync-payment/sync-payment"
 import { handleNotification } from "../handle-notification"
 import { mutatedNotifications } from "./mutated-notifications"
 
 // Payment sync itself, without the workflow engine around it, which would need all of Medusa.
-jest.mock("../../../../workflows/sync-payment", () => ({
-  syncPaymentWorkflow: (container: MedusaContainer) => ({
-    run: async ({ input }: { input: Parameters<typeof syncPayment>[1] }) => ({
-      result: await syncPayment(container, input),
+jest.mock("../../../../workflows/sync-payment/sync-payment", () => {
+  const { syncPayment } = jest.requireActual<typeof SyncPaymentModule>(
+    "../../../../workflows/sync-payment/sync-payment",
+  )
+  return {
+    syncPaymentWorkflow: (container: MedusaContainer) => ({
+      run: async ({ input }: { input: SyncPaymentInput }) => ({
+        result: await syncPayment(container, input),
+      }),
     }),
-  }),
-}))
+  }
+})
 
 // Who hints at news within a second of the last question waits for that second to pass; here it passes at once.
 jest.mock("node:timers/promises", () => ({

@@ -1,7 +1,7 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "zod/v4"
-import { createPaymentLinkWorkflow } from "../../../../../../workflows/payment-link"
+import { createPaymentLinkWorkflow } from "../../../../../../workflows/payment-link/create-payment-link"
 import {
   cancelPaymentLinks,
   findPaymentLink,

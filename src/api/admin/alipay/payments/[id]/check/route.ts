@@ -5,7 +5,7 @@ import { isPaymentSessionId } from "../../../../../../core/ids"
 import { connectionOf } from "../../../../../../core/shop-db/connection"
 import { shortReason } from "../../../../../../core/short-reason"
 import { rememberedProvider } from "../../../../../../modules/payment-journal/payments"
-import { syncPaymentWorkflow } from "../../../../../../workflows/sync-payment"
+import { syncPaymentWorkflow } from "../../../../../../workflows/sync-payment/sync-payment"
 import { parseBody } from "../../../parse-body"
 
 const bodySchema = z.strictObject({})

@@ -6,7 +6,7 @@ import { connectionOf } from "../../../../../../core/shop-db/connection"
 import { shortReason } from "../../../../../../core/short-reason"
 import { noteDecision, rememberedProvider } from "../../../../../../modules/payment-journal/payments"
 import { decideHeldPayment } from "../../../../../../workflows/decide-payment/decide-payment"
-import { syncPaymentWorkflow } from "../../../../../../workflows/sync-payment"
+import { syncPaymentWorkflow } from "../../../../../../workflows/sync-payment/sync-payment"
 import { parseBody } from "../../../parse-body"
 
 const bodySchema = z.strictObject({

@@ -1,4 +1,6 @@
+import type { MultiSafepayOrder } from "../../multisafepay"
 import type { AlertKind } from "../alert-merchant/alert"
+import type { Action, Circumstances } from "./action"
 import type { ShopState } from "./shop-state"
 
 /**
@@ -23,4 +25,30 @@ const ANSWERS: Partial<Record<AlertKind, (orderId: string | undefined) => (strin
   order_total_differs: (orderId) => [orderId],
   // The order with a different total that the merchant wanted cancelled.
   order_cancelled_refunded: (orderId) => [orderId],
+}
+
+/** Whether a paid cart that was given up waits for the merchant's decision before its money is refunded. */
+export const isHeld = (shop: ShopState, { uncompletable }: Circumstances): boolean =>
+  uncompletable === "hold" && decisionOn(shop, "uncompletable_refunded") !== "refund"
+
+/** The alert that asks the merchant what happens to this money; `amount` in minor units. */
+export const askMerchant = (
+  { orderId }: MultiSafepayOrder,
+  amount: number,
+  kind: AlertKind = "uncompletable_refunded",
+): Action => ({
+  do: "alert",
+  kind,
+  stage: "noticed",
+  subject: orderId,
+  amount,
+})
+
+/** Raised whatever happened to the money since, booked or not: an existing order may be shipped. */
+export function alertOtherTotal(shop: ShopState, paid: number): Action[] {
+  const { order } = shop
+  const differs = order && !order.cancelled && order.placedFor !== undefined && order.placedFor !== paid
+  return differs && decisionOn(shop, "order_total_differs") !== "accept"
+    ? [{ do: "alert", kind: "order_total_differs", subject: order.id, amount: paid }]
+    : []
 }

@@ -1,0 +1,46 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import type { MultiSafepayOrder } from "../../multisafepay"
+import { resolveAlert } from "../alert-merchant/alert-merchant"
+import { refundsToSend } from "./declined-refunds"
+
+/**
+ * The paid cart is an order, or its money was refunded, or the review has ended: the alerts about that are resolved.
+ * @param orderId the order that stands for the payment, whose total is now the amount that was paid
+ */
+export async function resolveAlertsOf(
+  container: MedusaContainer,
+  pspOrderId: string,
+  orderId: string | undefined,
+): Promise<void> {
+  for (const kind of ["completion_delayed", "paid_but_unknown", "under_review"] as const) {
+    await resolveAlert(container, { kind, subject: pspOrderId }, "payment-sync")
+  }
+  for (const kind of [
+    "orphan_refunded",
+    "uncompletable_refunded",
+    "order_deleted",
+    "amount_mismatch",
+  ] as const) {
+    await resolveAlert(container, { kind, subject: pspOrderId, stage: "noticed" }, "payment-sync")
+  }
+  if (orderId) {
+    await resolveAlert(container, { kind: "order_total_differs", subject: orderId }, "payment-sync")
+  }
+}
+
+/**
+ * Another refund has replaced one that failed: the alert about it is resolved.
+ * @param failedRefunds MultiSafepay's ids of the failed refunds whose alerts are not resolved
+ */
+export async function resolveReplacedRefunds(
+  container: MedusaContainer,
+  pspOrder: MultiSafepayOrder | null,
+  failedRefunds: ReadonlySet<string>,
+): Promise<void> {
+  const toSend = pspOrder && refundsToSend(pspOrder)
+  for (const subject of toSend ? failedRefunds : []) {
+    if (!toSend?.has(subject)) {
+      await resolveAlert(container, { kind: "refund_declined", subject }, "payment-sync")
+    }
+  }
+}
