@@ -4,10 +4,10 @@ import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/util
 import { withCartLock } from "../../core/cart-lock"
 import { ALREADY_PAID, UNDER_REVIEW } from "../../core/payments/psp-orders"
 import { requestContext, type Veto, withRequestContext } from "../../core/sessions/request-context"
+import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
 import { shortReason } from "../../core/short-reason"
-import { syncPaymentWorkflow } from "../../workflows/sync-payment/sync-payment"
-import { loadShopState } from "../../workflows/sync-payment/load-shop-state"
 import { recomputeCollection } from "../../workflows/sync-payment/recompute-collection"
+import { syncPaymentWorkflow } from "../../workflows/sync-payment/sync-payment"
 
 /** Completing a cart changes nothing about its total; core's own error is the right response when it fails. */
 const COMPLETION = /^\/[^/]+\/complete\/?$/i

@@ -1,5 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { connectionOf, type PgConnection } from "../../core/shop-db/connection"
+import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
 import { configOf, findSite } from "../../core/sites/site"
 import {
   clearDue,
@@ -10,7 +11,6 @@ import {
   type PaymentKey,
 } from "../../modules/payment-journal/payments"
 import { decide } from "../sync-payment/decide"
-import { loadShopState } from "../sync-payment/load-shop-state"
 import { verdictOn } from "../sync-payment/next-look"
 import { syncPayment } from "../sync-payment/sync-payment"
 

@@ -1,6 +1,6 @@
+import type { ShopState } from "../../core/payments/shop-state"
 import type { AlertStage } from "../../modules/payment-journal/alerts"
 import type { AlertKind } from "../alert-merchant/alert"
-import type { ShopState } from "./shop-state"
 
 /** One action of payment sync. Amounts are in minor units. */
 export type Action =

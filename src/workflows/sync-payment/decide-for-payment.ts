@@ -1,10 +1,15 @@
 import { paymentStateOf } from "../../core/payments/payment-state"
+import {
+  type ShopOrder,
+  type ShopPayment,
+  type ShopState,
+  shopRefundedTotal,
+} from "../../core/payments/shop-state"
 import { isFailedRefund, type MultiSafepayOrder, refundedTotal, refundsOf } from "../../multisafepay"
 import { type Action, type Circumstances, completeCart } from "./action"
 import { decideRefunds } from "./decide-refunds"
 import { refundsToSend } from "./declined-refunds"
 import { alertOtherTotal, askMerchant, isHeld } from "./merchant-decision"
-import { type ShopOrder, type ShopPayment, type ShopState, shopRefundedTotal } from "./shop-state"
 
 /**
  * Decides about a payment that Medusa has booked: first its refunds, on which both sides must agree, then the rest of

@@ -1,11 +1,11 @@
 import { matchesSession, paymentStateOf } from "../../core/payments/payment-state"
+import type { ShopSession, ShopState } from "../../core/payments/shop-state"
 import { type MultiSafepayOrder, refundedTotal } from "../../multisafepay"
 import type { AlertKind } from "../alert-merchant/alert"
 import { type Action, type Circumstances, completeCart } from "./action"
 import { decideForPayment } from "./decide-for-payment"
 import { alertOtherTotal, askMerchant, decisionOn, isHeld } from "./merchant-decision"
 import { orphanLook } from "./refund-policy"
-import type { ShopSession, ShopState } from "./shop-state"
 
 /**
  * Decides what payment sync does about a PSP order: a pure function. An empty list means that shop and PSP agree or

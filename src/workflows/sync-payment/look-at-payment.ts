@@ -1,8 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import type { ShopState } from "../../core/payments/shop-state"
+import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
 import type { Action } from "./action"
 import { decide } from "./decide"
-import { loadShopState } from "./load-shop-state"
-import type { ShopState } from "./shop-state"
 import { type SyncedPayment, toSyncedPayment } from "./synced-payment"
 
 /**

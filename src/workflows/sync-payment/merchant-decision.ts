@@ -1,7 +1,7 @@
+import type { ShopState } from "../../core/payments/shop-state"
 import type { MultiSafepayOrder } from "../../multisafepay"
 import type { AlertKind } from "../alert-merchant/alert"
 import type { Action, Circumstances } from "./action"
-import type { ShopState } from "./shop-state"
 
 /**
  * What the merchant decided about a question that an alert asks. A decision answers only that question, not a later one

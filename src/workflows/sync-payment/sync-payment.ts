@@ -1,30 +1,28 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { parseProviderId } from "../../core/gateways/provider-id"
-import { paymentStateOf } from "../../core/payments/payment-state"
+import type { ShopState } from "../../core/payments/shop-state"
 import { runExclusive } from "../../core/run-exclusive"
 import { connectionOf, type PgConnection } from "../../core/shop-db/connection"
+import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
 import { shortReason } from "../../core/short-reason"
 import { QUESTION_INTERVAL_MS } from "../../core/sites/order-reader"
 import { formerKey } from "../../core/sites/signed-notification"
 import { configOf, getSite, type Site } from "../../core/sites/site"
 import { observeSync } from "../../core/telemetry/observe-sync"
 import { listUnsolved } from "../../modules/payment-journal/alerts"
-import { clearDue, keepDue } from "../../modules/payment-journal/payments"
+import { keepDue } from "../../modules/payment-journal/payments"
 import { isFailedRefund, type MultiSafepayOrder, refundsOf, withTimes } from "../../multisafepay"
 import { type AlertKind, NEEDS_DECISION } from "../alert-merchant/alert"
 import { oneStepWorkflow } from "../one-step-workflow"
 import { act } from "./act"
-import { closeAttemptedRefunds } from "./close-attempted-refunds"
 import type { Action } from "./action"
 import { decide } from "./decide"
-import { loadShopState } from "./load-shop-state"
-import { verdictOn } from "./next-look"
+import { finishSync, resolveReplacedRefunds } from "./finish-sync"
 import { withImbalance } from "./order-balance"
 import { facePaidButUnknown } from "./paid-but-unknown"
-import { resolveAlertsOf, resolveReplacedRefunds } from "./resolve-alerts"
-import type { ShopState } from "./shop-state"
 import type { Outcome, SyncContext } from "./sync-context"
+import { logAction, logNotConverged } from "./sync-log"
 import { type SyncedPayment, toSyncedPayment } from "./synced-payment"
 import { waitForLock } from "./wait-for-lock"
 
@@ -162,7 +160,7 @@ class PaymentSyncRun {
         break
       }
       if (round === MAX_ROUNDS) {
-        this.warnNotConverged(actions)
+        logNotConverged(this.container, this.input.psp_order_id, this.taken, actions)
         this.waiting = true
         break
       }
@@ -173,7 +171,11 @@ class PaymentSyncRun {
       }
       pspOrder = await site.orders.readUnlessPaid(this.input.psp_order_id)
     }
-    await this.finish(hasHistory || shop.journal !== undefined, shop, pspOrder)
+    if (this.waiting || this.refusedRefunds.size > 0) {
+      await keepDue(this.pg, { pspOrderId: this.input.psp_order_id, providerId: this.providerId() })
+    } else if (hasHistory || shop.journal) {
+      await finishSync(this.container, this.input.psp_order_id, shop, pspOrder)
+    }
     await resolveReplacedRefunds(this.container, pspOrder, this.heldRefunds)
     return toSyncedPayment(pspOrder, shop, this.taken)
   }
@@ -184,28 +186,6 @@ class PaymentSyncRun {
     return maxAgeMs && !former
       ? orders.read(id, maxAgeMs)
       : orders.readFresh(id, { intervalMs: QUESTION_INTERVAL_MS, since: this.cameIn, former })
-  }
-
-  /**
-   * Unfinished work that waits for the merchant or for MultiSafepay stays due. A payment on which both sides agree is
-   * no longer due, except for changes that may still come: recovery asked to check for those again, and a message in
-   * between does not replace that check.
-   */
-  private async finish(
-    hasHistory: boolean,
-    shop: ShopState,
-    pspOrder: MultiSafepayOrder | null,
-  ): Promise<void> {
-    const { psp_order_id: pspOrderId } = this.input
-    if (this.waiting || this.refusedRefunds.size > 0) {
-      await keepDue(this.pg, { pspOrderId, providerId: this.providerId() })
-    } else if (hasHistory) {
-      await clearDue(this.pg, pspOrderId, verdictOn(pspOrder, shop, new Date()).lookAgainInMs)
-      if (pspOrder) {
-        await closeAttemptedRefunds(this.container, pspOrder)
-      }
-      await resolveAlertsOf(this.container, pspOrderId, shop.order?.id)
-    }
   }
 
   /** Failed refunds that the merchant decides about; nothing is read for a payment without any. */
@@ -238,7 +218,7 @@ class PaymentSyncRun {
         await waitForLock(this.container, context.shop.cartId, LOCK_WAIT_MS)
         return
       }
-      this.log(action, context)
+      logAction(action, context, this.input.trigger)
       if ((await this.carryOut(action, context)) !== "known") {
         this.taken.push(action.do)
       }
@@ -295,26 +275,6 @@ class PaymentSyncRun {
 
   private get logger() {
     return this.container.resolve(ContainerRegistrationKeys.LOGGER)
-  }
-
-  private warnNotConverged(actions: Action[]): void {
-    const still = actions.map((action) => action.do).join(", ")
-    this.logger.warn(
-      `Alipay: payment sync of psp_order=${this.input.psp_order_id} did ${this.taken.join(", ")} and still wants ${still}: left to the next notification or recovery`,
-    )
-  }
-
-  private log(action: Action, { pspOrder, shop }: SyncContext): void {
-    const about = [
-      `psp_order=${pspOrder.orderId}`,
-      `psp_status=${pspOrder.status}`,
-      `state=${paymentStateOf(pspOrder)}`,
-      shop.cartId && `cart=${shop.cartId}`,
-      shop.order && `order=${shop.order.id}`,
-      shop.payment && `payment=${shop.payment.id}`,
-      `trigger=${this.input.trigger}`,
-    ]
-    this.logger.info(`Alipay: payment sync: ${action.do} ${about.filter(Boolean).join(" ")}`)
   }
 }
 

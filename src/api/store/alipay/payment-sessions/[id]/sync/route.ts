@@ -3,12 +3,12 @@ import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/util
 import { z } from "zod/v4"
 import { admissionOf, BusyError } from "../../../../../../core/admission"
 import { isPaymentSessionId } from "../../../../../../core/ids"
+import type { ShopState } from "../../../../../../core/payments/shop-state"
 import { shortReason } from "../../../../../../core/short-reason"
 import { QUESTION_INTERVAL_MS } from "../../../../../../core/sites/order-reader"
+import { lookAtPayment } from "../../../../../../workflows/sync-payment/look-at-payment"
 import { syncPaymentWorkflow } from "../../../../../../workflows/sync-payment/sync-payment"
 import type { SyncedPayment } from "../../../../../../workflows/sync-payment/synced-payment"
-import type { ShopState } from "../../../../../../workflows/sync-payment/shop-state"
-import { lookAtPayment } from "../../../../../../workflows/sync-payment/look-at-payment"
 
 /**
  * Syncs a payment and returns its state to the storefront, so that nobody polls the cart's completion. The body

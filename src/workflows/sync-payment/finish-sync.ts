@@ -1,13 +1,35 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import type { ShopState } from "../../core/payments/shop-state"
+import { connectionOf } from "../../core/shop-db/connection"
+import { clearDue } from "../../modules/payment-journal/payments"
 import type { MultiSafepayOrder } from "../../multisafepay"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
+import { closeAttemptedRefunds } from "./close-attempted-refunds"
 import { refundsToSend } from "./declined-refunds"
+import { verdictOn } from "./next-look"
+
+/**
+ * Shop and PSP agree about a payment that had unfinished work: it is no longer due, except for changes that may still
+ * come. Recovery asked to check for those again, and a message in between does not replace that check.
+ */
+export async function finishSync(
+  container: MedusaContainer,
+  pspOrderId: string,
+  shop: ShopState,
+  pspOrder: MultiSafepayOrder | null,
+): Promise<void> {
+  await clearDue(connectionOf(container), pspOrderId, verdictOn(pspOrder, shop, new Date()).lookAgainInMs)
+  if (pspOrder) {
+    await closeAttemptedRefunds(container, pspOrder)
+  }
+  await resolveAlerts(container, pspOrderId, shop.order?.id)
+}
 
 /**
  * The paid cart is an order, or its money was refunded, or the review has ended: the alerts about that are resolved.
  * @param orderId the order that stands for the payment, whose total is now the amount that was paid
  */
-export async function resolveAlertsOf(
+async function resolveAlerts(
   container: MedusaContainer,
   pspOrderId: string,
   orderId: string | undefined,

@@ -1,5 +1,5 @@
-import type { SessionData } from "../../core/sessions/session-data"
 import type { JournalEntry } from "../../modules/payment-journal/payments"
+import type { SessionData } from "../sessions/session-data"
 
 /** A refund record of Medusa. */
 export type ShopRefund = {
