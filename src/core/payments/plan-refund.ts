@@ -14,7 +14,7 @@ export type RefundPlan =
   /** Another record already belongs to the PSP refund that this one was made for. */
   | { do: "refuse" }
   /** Money left the order for a refund that neither side lists: it may be this one, so a person has to check. */
-  | { do: "unclear"; withdrawal: PspCost }
+  | { do: "ambiguous"; withdrawal: PspCost }
 
 /**
  * Decides whether a refund that Medusa asks for already exists at MultiSafepay. MultiSafepay's API has no idempotency
@@ -54,7 +54,7 @@ export function planRefund(
     return { do: "adopt", refund: known }
   }
   const [withdrawal] = unaccountedWithdrawals(pspOrder, pspRefundIds(refundId, refunds, records))
-  return withdrawal ? { do: "unclear", withdrawal } : { do: "send" }
+  return withdrawal ? { do: "ambiguous", withdrawal } : { do: "send" }
 }
 
 /** MultiSafepay's ids of the refunds in Medusa's books, without the requested one. */

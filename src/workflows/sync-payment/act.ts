@@ -1,7 +1,7 @@
 import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
 import { capturePaymentWorkflow, processPaymentWorkflow } from "@medusajs/medusa/core-flows"
 import { toShopAmount } from "../../core/payments/amount"
-import { AMOUNT_DIFFERS } from "../../core/sessions/require-amount-due"
+import { AMOUNT_DIFFERS } from "../../core/payments/authorize-payment"
 import { connectionOf } from "../../core/shop-db/connection"
 import { noteFirstSeen } from "../../modules/payment-journal/payments"
 import type { Action } from "./action"

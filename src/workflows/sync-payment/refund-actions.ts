@@ -1,7 +1,7 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { refundPaymentWorkflow } from "@medusajs/medusa/core-flows"
 import { toShopAmount } from "../../core/payments/amount"
-import { isAmbiguousRefund, PspOrders } from "../../core/payments/psp-orders"
+import { isAmbiguousRefund, refundPspOrder } from "../../core/payments/refund-psp-order"
 import { connectionOf } from "../../core/shop-db/connection"
 import { PSP_REFUND_ID } from "../../core/shop-db/fragments/booked-refunds"
 import { PaymentRecords } from "../../core/shop-db/sessions/payment-records"
@@ -97,7 +97,7 @@ export async function withdrawRefund(
 async function refundAtPsp(refundId: string, amount: number, context: SyncContext): Promise<void> {
   const { container, site, pspOrder } = context
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
-  await new PspOrders(site, refundRecords(context), logger).refund(pspOrder.orderId, {
+  await refundPspOrder({ site, records: refundRecords(context), logger }, pspOrder.orderId, {
     refundId,
     amount,
     currency: pspOrder.currency,

@@ -105,7 +105,7 @@ const CASES: Case[] = [
     "leaves it to the merchant when money left the order and neither side lists a refund",
     withdrawn(paid(), "9"),
     [ASKED],
-    { do: "unclear", withdrawal: expect.objectContaining({ transactionId: "9" }) },
+    { do: "ambiguous", withdrawal: expect.objectContaining({ transactionId: "9" }) },
   ],
   [
     "sends another when money left the order for the refund that is listed",
@@ -123,7 +123,7 @@ const CASES: Case[] = [
     "leaves it to the merchant when money left the order twice and Medusa knows of one refund",
     withdrawn(paid(), "8", "9"),
     [{ id: "ref_old", pspRefundId: "8" }, ASKED],
-    { do: "unclear", withdrawal: expect.objectContaining({ transactionId: "9" }) },
+    { do: "ambiguous", withdrawal: expect.objectContaining({ transactionId: "9" }) },
   ],
   [
     "adopts the PSP refund under its own id beside its cost when its answer was lost",

@@ -1,7 +1,7 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import fc from "fast-check"
 import type { AmountDue, DueOrder } from "../../shop-db/sessions/amount-due"
-import { requireAmountDue } from "../require-amount-due"
+import { requireAmountDue } from "../authorize-payment"
 
 const PAID = { pspOrderId: "payses_1", amount: 1_345, currency: "EUR" }
 const { PAYMENT_REQUIRES_MORE_ERROR, PAYMENT_AUTHORIZATION_ERROR } = MedusaError.Types

@@ -1,6 +1,6 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { parseOrder } from "../../../multisafepay"
-import { requirePaid } from "../require-paid"
+import { requirePaid } from "../authorize-payment"
 
 const SESSION = { psp_order_id: "payses_1", amount_minor: 2995, currency: "EUR" }
 
