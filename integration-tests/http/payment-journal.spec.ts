@@ -6,7 +6,7 @@ import {
   type NotificationToRecord,
   recordNotifications,
 } from "../../src/modules/payment-journal/notifications"
-import { allowAutomaticRefund } from "../../src/modules/payment-journal/payments"
+import { allowAutomaticRefund } from "../../src/modules/payment-journal/refund-breaker"
 import type { PaymentJournalService } from "../../src/modules/payment-journal/service"
 import { runJob } from "../harness/jobs"
 import { ALIPAY, aTeaShop } from "../harness/shop"

@@ -3,7 +3,7 @@ import { MathBN, MedusaError } from "@medusajs/framework/utils"
 import { MultiSafepayError, minorUnitDecimals, type PaymentMethod, toMajorUnits } from "../../multisafepay"
 import type { Gateway } from "../gateways/gateways"
 import { describeFraction, hasFraction, roundedAmount } from "../payments/amount"
-import type { AlipayOptions } from "../sites/options"
+import type { AlipayOptions } from "../sites/options/options"
 import type { MerchantLimits } from "./merchant-limits"
 
 /** Part of the Store API: storefronts choose translations by these codes. */

@@ -4,7 +4,7 @@ import { PAYMENT_TYPES } from "../gateways/define-gateway"
 import type { Gateway } from "../gateways/gateways"
 import { PLAIN_TEXT } from "../plain-text"
 import { isAllowedUrl } from "../sites/allowed-url"
-import { type AlipayOptions, paymentTypeOf } from "../sites/options"
+import { type AlipayOptions, paymentTypeOf } from "../sites/options/options"
 import { readShopper } from "./shopper"
 
 const shortUrl = z.string().max(2_000).regex(PLAIN_TEXT, "must not hold control characters").optional()

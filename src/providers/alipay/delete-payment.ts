@@ -2,7 +2,7 @@ import { closePspOrder, refusalToClose } from "../../core/payments/close-psp-ord
 import { toMedusaError } from "../../core/payments/medusa-error"
 import { recordVeto, requestContext, type StartedOrder, type Veto } from "../../core/sessions/request-context"
 import type { SessionData } from "../../core/sessions/session-data"
-import { rememberAbandoned } from "../../modules/payment-journal/payments"
+import { rememberAbandoned } from "../../modules/payment-journal/due-checks"
 import type { Data, ProviderContext } from "./provider-context"
 import { findStoredSession } from "./stored-session"
 

@@ -2,14 +2,8 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { connectionOf, type PgConnection } from "../../core/shop-db/connection"
 import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
 import { configOf, findSite } from "../../core/sites/site"
-import {
-  clearDue,
-  endLooks,
-  keepDue,
-  lookAgain,
-  noteRefundsFinal,
-  type PaymentKey,
-} from "../../modules/payment-journal/payments"
+import { clearDue, endLooks, keepDue, lookAgain } from "../../modules/payment-journal/due-checks"
+import { noteRefundsFinal, type PaymentKey } from "../../modules/payment-journal/payments"
 import { decide } from "../sync-payment/decide"
 import { verdictOn } from "../sync-payment/next-look"
 import { syncPayment } from "../sync-payment/sync-payment"

@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import type { ShopState } from "../../core/payments/shop-state"
 import { connectionOf } from "../../core/shop-db/connection"
-import { clearDue } from "../../modules/payment-journal/payments"
+import { clearDue } from "../../modules/payment-journal/due-checks"
 import type { MultiSafepayOrder } from "../../multisafepay"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
 import { closeAttemptedRefunds } from "./close-attempted-refunds"

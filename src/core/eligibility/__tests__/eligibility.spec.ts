@@ -2,7 +2,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { MultiSafepayError, type PaymentMethod } from "../../../multisafepay"
 import { alipay } from "../../gateways/alipay"
 import { alipayPlus } from "../../gateways/alipay-plus"
-import { parseOptions } from "../../sites/options"
+import { parseOptions } from "../../sites/options/options"
 import {
   limitsOf,
   refuseUnavailable,

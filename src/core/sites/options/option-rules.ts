@@ -1,10 +1,10 @@
-import { createOrderRequestSchema } from "../../multisafepay/order-request"
-import { merchantLimitsOf } from "../eligibility/merchant-limits"
-import { GATEWAYS } from "../gateways/gateways"
-import { originOf } from "./allowed-url"
-import { fillTemplate, LONGEST_IDS } from "./fill-template"
+import { createOrderRequestSchema } from "../../../multisafepay/order-request"
+import { merchantLimitsOf } from "../../eligibility/merchant-limits"
+import { GATEWAYS } from "../../gateways/gateways"
+import { originOf } from "../allowed-url"
+import { fillTemplate, LONGEST_IDS } from "../fill-template"
+import { MAX_ID_LENGTH } from "../set-up"
 import type { OptionFields } from "./options-schema"
-import { MAX_ID_LENGTH } from "./set-up"
 
 /** MultiSafepay accepts notification URLs of at most 150 characters, and only these characters. */
 const NOTIFICATION_PATH_BUDGET =

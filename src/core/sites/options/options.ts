@@ -1,17 +1,12 @@
 import type { z } from "zod/v4"
-import { didYouMean } from "../did-you-mean"
-import type { PaymentType } from "../gateways/define-gateway"
-import type { Gateway } from "../gateways/gateways"
+import { didYouMean } from "../../did-you-mean"
+import type { PaymentType } from "../../gateways/define-gateway"
+import type { Gateway } from "../../gateways/gateways"
+import { hasProvider, setUpProblems } from "../read-set-up"
+import { gatewayOptions, ofEachGateway } from "./gateway-options"
+import { orderUpdatesOptions, reconciliationOptions, recoveryOptions } from "./job-options"
 import { allowedOrigins, checkTogether, SECOND_CHANCE_LIFETIME } from "./option-rules"
-import {
-  gatewayOptions,
-  ofEachGateway,
-  optionFields,
-  orderUpdatesOptions,
-  reconciliationOptions,
-  recoveryOptions,
-} from "./options-schema"
-import { hasProvider, setUpProblems } from "./read-set-up"
+import { optionFields } from "./options-schema"
 
 /** In seconds. */
 const DAY = 86_400

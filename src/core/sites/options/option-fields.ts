@@ -1,7 +1,7 @@
 import { z } from "zod/v4"
-import { Secret } from "../../multisafepay"
-import { isApiKey } from "../../multisafepay/client-config"
-import { parseAbsoluteUrl } from "./allowed-url"
+import { Secret } from "../../../multisafepay"
+import { isApiKey } from "../../../multisafepay/client-config"
+import { parseAbsoluteUrl } from "../allowed-url"
 
 export const flag = z.boolean({ error: "must be true or false" })
 
