@@ -24,7 +24,7 @@ import {
   finishLedger,
 } from "../../src/core/shop-db/reconciliation/ledger-table"
 import { findDebts } from "../../src/core/shop-db/recovery/find-debts"
-import { findSettledOrders, findUnfinishedOrders } from "../../src/core/shop-db/recovery/unfinished-orders"
+import { findFinishedOrders, findUnfinishedOrders } from "../../src/core/shop-db/recovery/unfinished-orders"
 import { readAmountDue } from "../../src/core/shop-db/sessions/amount-due"
 import { readSessionState } from "../../src/core/shop-db/sessions/load-shop-state"
 import { PaymentRecords } from "../../src/core/shop-db/sessions/payment-records"
@@ -86,7 +86,7 @@ export const STATEMENTS: Record<string, (pg: PgConnection) => Promise<unknown>> 
     await allOf(findOrdersToUpdate(pg, providers, RECENT))
     await allOf(findOrdersToUpdate(pg, providers, EVERYTHING))
   },
-  findSettledOrders,
+  findFinishedOrders,
   findUnfinishedOrders: (pg) => findUnfinishedOrders(pg, PROVIDERS, RECENT),
   finishLedger: async (pg) => {
     await createLedger(pg)

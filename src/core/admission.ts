@@ -95,7 +95,7 @@ export class Admission {
     const line = this.waiting[lane]
     const waitsWithoutLimit = lane === "background"
     if (!waitsWithoutLimit && line.size >= this.limits.queue) {
-      throw new BusyError("Too many are waiting")
+      throw new BusyError("The queue is full")
     }
     await new Promise<void>((resolve, reject) => {
       const me: Waiting = {
@@ -110,7 +110,7 @@ export class Admission {
         ? undefined
         : setTimeout(() => {
             line.delete(me)
-            reject(new BusyError("It was not its turn in time"))
+            reject(new BusyError("No slot was free in time"))
           }, this.limits.waitMs)
       line.add(me)
     })

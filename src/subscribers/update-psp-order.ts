@@ -33,7 +33,7 @@ export default async function updateMultiSafepay({
       container
         .resolve(ContainerRegistrationKeys.LOGGER)
         .error(
-          `Alipay: what happened with ${event.data.id} (${event.name}) is told to MultiSafepay later: ${shortReason(error)}`,
+          `Alipay: the update about ${event.data.id} (${event.name}) is sent to MultiSafepay later: ${shortReason(error)}`,
         ),
     )
 }

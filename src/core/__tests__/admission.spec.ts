@@ -79,7 +79,7 @@ describe("Admission of work on payments", () => {
     const { admission, log, work, come, end } = anEntryPoint({ atOnce: 1 })
     void come("notification", "a")
     void come("notification", "b")
-    admission.keep("k", work("kept, in vain"))
+    admission.keep("k", work("not kept"))
     admission.keep("k", work("kept"))
     await jest.advanceTimersByTimeAsync(0)
     await end("a")

@@ -146,7 +146,7 @@ function describeRefund(record: RefundRecord | undefined): string {
 const alreadyBooked = (refundId: string) =>
   new MedusaError(
     MedusaError.Types.NOT_ALLOWED,
-    `MultiSafepay has made this refund already, and another of Medusa's refunds stands for it: ${refundId} is not needed`,
+    `MultiSafepay has made this refund already, and another of Medusa's refunds already matches it: ${refundId} is not needed`,
   )
 
 const AMBIGUOUS_REFUND = "alipay_refund_ambiguous"

@@ -17,12 +17,12 @@ const JUST_ASKED_MS = 10_000
  * Syncs shop and PSP for one payment and schedules its next check. A check that fails stays due.
  * @returns what was done
  * @throws what went wrong, after the failed check was recorded
- * @throws UnrememberedError when that could not be recorded either
+ * @throws CheckNotRecordedError when that could not be recorded either
  */
 export async function lookAfter(container: MedusaContainer, key: PaymentKey): Promise<string[]> {
   const pg = connectionOf(container)
   try {
-    const seen = await lookQuietly(container, pg, key)
+    const seen = await checkWithoutLock(container, pg, key)
     if (seen === "waits") {
       return []
     }
@@ -36,7 +36,7 @@ export async function lookAfter(container: MedusaContainer, key: PaymentKey): Pr
     return actions
   } catch (error) {
     await keepDue(pg, key).catch(() => {
-      throw new UnrememberedError(error)
+      throw new CheckNotRecordedError(error)
     })
     throw error
   }
@@ -47,7 +47,7 @@ export async function lookAfter(container: MedusaContainer, key: PaymentKey): Pr
  * to schedule the next check.
  * @returns "waits" when that is all; "asked" when MultiSafepay was asked and there is more to do
  */
-async function lookQuietly(
+async function checkWithoutLock(
   container: MedusaContainer,
   pg: PgConnection,
   { pspOrderId }: PaymentKey,
@@ -69,8 +69,8 @@ async function lookQuietly(
 }
 
 /** A check failed and that could not be recorded: the run must not count as complete. */
-export class UnrememberedError extends Error {
-  override name = "UnrememberedError"
+export class CheckNotRecordedError extends Error {
+  override name = "CheckNotRecordedError"
 
   constructor(cause: unknown) {
     super((cause as Error).message, { cause })

@@ -4,14 +4,14 @@ import { admissionOf } from "../../core/admission"
 import { nextSearch, type SearchPeriod, type SearchProgress } from "../../core/search-period"
 import { connectionOf, type PgConnection } from "../../core/shop-db/connection"
 import { findDebts } from "../../core/shop-db/recovery/find-debts"
-import { findSettledOrders, findUnfinishedOrders } from "../../core/shop-db/recovery/unfinished-orders"
+import { findFinishedOrders, findUnfinishedOrders } from "../../core/shop-db/recovery/unfinished-orders"
 import { shortReason } from "../../core/short-reason"
 import { configOf, listSites, providerIdsOf } from "../../core/sites/site"
 import { listDueLooks } from "../../modules/payment-journal/due-checks"
 import { lastFinishedRun } from "../../modules/payment-journal/runs"
 import { alertMerchant, resolveAlert, sendDueAlerts } from "../alert-merchant/alert-merchant"
 import { oneStepWorkflow } from "../one-step-workflow"
-import { lookAfter, UnrememberedError } from "./look-after"
+import { CheckNotRecordedError, lookAfter } from "./look-after"
 
 export type RecoverInput = {
   /** ISO time: search from then on. Default: since the last run of the job. */
@@ -46,9 +46,9 @@ const PROGRESS_EVERY_MS = 10_000
 const ALERTS_PAGE = 200
 
 /**
- * Finds unfinished work by its state, and payments without any news, and syncs shop and PSP for each, as fast as the
+ * Finds unfinished work by its state, and payments without recent notifications, and syncs shop and PSP for each, as fast as the
  * machine allows and until none are left. One that fails does not stop the others and stays due.
- * @param now the present, for the search for payments without news
+ * @param now the present, for the search for payments without recent notifications
  * @param lost aborts when another process has taken over
  * @returns the report; without `until` when a failure could not be recorded, so that the next run searches the same
  *   period again
@@ -66,8 +66,8 @@ class RecoveryRun {
   private readonly pg: PgConnection
   private readonly providerIds: string[]
   private readonly seen = new Set<string>()
-  private hasForgotten = false
-  private saidSomething = Date.now()
+  private hasUnrecorded = false
+  private lastProgressAt = Date.now()
   private readonly report: RecoveryReport = {
     started_at: new Date().toISOString(),
     finished_at: "",
@@ -102,8 +102,8 @@ class RecoveryRun {
       this.lost?.throwIfAborted()
     }
     this.report.finished_at = new Date().toISOString()
-    this.say("is through")
-    return { ...this.report, ...(this.hasForgotten ? progressOf(last?.report) : period.progress) }
+    this.logProgress("finished")
+    return { ...this.report, ...(this.hasUnrecorded ? progressOf(last?.report) : period.progress) }
   }
 
   /**
@@ -149,7 +149,7 @@ class RecoveryRun {
         count(report.actions, action)
       }
     } catch (error) {
-      this.hasForgotten ||= error instanceof UnrememberedError
+      this.hasUnrecorded ||= error instanceof CheckNotRecordedError
       report.failed++
       const message = shortReason(error)
       if (report.failures.length < REMEMBERED_FAILURES) {
@@ -157,13 +157,13 @@ class RecoveryRun {
       }
       this.logger.warn(`Alipay: recovery leaves ${pspOrderId} to a later run: ${message}`)
     }
-    if (Date.now() - this.saidSomething > PROGRESS_EVERY_MS) {
-      this.say("goes on")
+    if (Date.now() - this.lastProgressAt > PROGRESS_EVERY_MS) {
+      this.logProgress("continues")
     }
   }
 
   private async alertUnfinishedOrders(period: SearchPeriod): Promise<void> {
-    for (const subject of await findSettledOrders(this.pg)) {
+    for (const subject of await findFinishedOrders(this.pg)) {
       await resolveAlert(this.container, { kind: "unfinished_order", subject }, "payment-sync")
     }
     for (const order of await findUnfinishedOrders(this.pg, this.providerIds, period)) {
@@ -178,9 +178,9 @@ class RecoveryRun {
     }
   }
 
-  private say(how: string): void {
+  private logProgress(how: string): void {
     const { checked, synced, failed } = this.report
-    this.saidSomething = Date.now()
+    this.lastProgressAt = Date.now()
     if (checked > 0) {
       this.logger.info(
         `Alipay: recovery ${how}: ${checked} payments checked, ${synced} synced, ${failed} failed`,

@@ -8,7 +8,7 @@ import type { Action } from "./action"
 import { closePayment } from "./close-payment"
 import { completeCart } from "./complete-cart"
 import { balanceOrder } from "./order-balance"
-import { raiseAlert, sendBack } from "./raise-alert"
+import { raiseAlert, refundWithAlert } from "./raise-alert"
 import {
   adoptRefund,
   bookRefund,
@@ -55,11 +55,11 @@ export async function act(action: Action, context: SyncContext): Promise<Outcome
       return "done"
     case "refund_unbooked":
       if (await closeSession(context)) {
-        await sendBack(action.because, action.amount, context, () => refundUnbooked(action, context))
+        await refundWithAlert(action.because, action.amount, context, () => refundUnbooked(action, context))
       }
       return "done"
     case "refund_payment":
-      await sendBack(action.because, action.amount, context, () =>
+      await refundWithAlert(action.because, action.amount, context, () =>
         refundPayment(action.paymentId, action.amount, context),
       )
       return "done"

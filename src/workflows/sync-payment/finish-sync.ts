@@ -27,7 +27,7 @@ export async function finishSync(
 
 /**
  * The paid cart is an order, or its money was refunded, or the review has ended: the alerts about that are resolved.
- * @param orderId the order that stands for the payment, whose total is now the amount that was paid
+ * @param orderId the payment's order, whose total is now the amount that was paid
  */
 async function resolveAlerts(
   container: MedusaContainer,

@@ -34,7 +34,10 @@ export type UnknownPayment = {
  * whose key is missing from `previousApiKeys`.
  * @throws MedusaError unexpected_state when a notification says that somebody paid, or money was seen before
  */
-export async function facePaidButUnknown(container: MedusaContainer, unknown: UnknownPayment): Promise<void> {
+export async function handlePaidButUnknown(
+  container: MedusaContainer,
+  unknown: UnknownPayment,
+): Promise<void> {
   const { pspOrderId, providerId, shop, notifiedOrder } = unknown
   const pg = connectionOf(container)
   const saysPaid = notifiedOrder !== undefined && WAS_PAID.has(paymentStateOf(notifiedOrder))

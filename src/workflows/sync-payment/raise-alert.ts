@@ -28,7 +28,7 @@ export function raiseAlert(
  * @throws MedusaError not_allowed when the refund breaker has stopped automatic refunds
  * @throws what prevented the refund
  */
-export async function sendBack(
+export async function refundWithAlert(
   because: AlertKind,
   minor: number,
   context: SyncContext,

@@ -20,7 +20,7 @@ import type { Action } from "./action"
 import { decide } from "./decide"
 import { finishSync, resolveReplacedRefunds } from "./finish-sync"
 import { withImbalance } from "./order-balance"
-import { facePaidButUnknown } from "./paid-but-unknown"
+import { handlePaidButUnknown } from "./paid-but-unknown"
 import type { Outcome, SyncContext } from "./sync-context"
 import { logAction, logNotConverged } from "./sync-log"
 import { type SyncedPayment, toSyncedPayment } from "./synced-payment"
@@ -121,7 +121,7 @@ class PaymentSyncRun {
       if (!isNotOurs(error)) {
         await keepDue(this.pg, { pspOrderId: this.input.psp_order_id, providerId: this.providerId() }).catch(
           (reason: unknown) =>
-            this.logger.error(`Alipay: a failed look is not remembered: ${shortReason(reason)}`),
+            this.logger.error(`Alipay: a failed check was not recorded: ${shortReason(reason)}`),
         )
       }
       throw error
@@ -143,7 +143,7 @@ class PaymentSyncRun {
     const hasHistory = shop.journal !== undefined || shop.deletedOrder !== undefined
     let pspOrder = await this.readOrder(site)
     if (!pspOrder) {
-      await facePaidButUnknown(this.container, {
+      await handlePaidButUnknown(this.container, {
         pspOrderId: this.input.psp_order_id,
         providerId: shop.providerId || this.providerId() || "",
         site,

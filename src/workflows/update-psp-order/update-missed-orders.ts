@@ -34,7 +34,7 @@ export async function updateMissedOrders(
         missed.failed++
         container
           .resolve(ContainerRegistrationKeys.LOGGER)
-          .warn(`Alipay: MultiSafepay is told of ${orderId} by the next run: ${shortReason(error)}`)
+          .warn(`Alipay: the next run sends the updates of ${orderId}: ${shortReason(error)}`)
       })
     })
   }

@@ -87,7 +87,7 @@ async function raiseAlert(
 ): Promise<void> {
   container
     .resolve(ContainerRegistrationKeys.LOGGER)
-    .warn(`Alipay: MultiSafepay was not told the ${part} of ${payment.pspOrderId}: ${error}`)
+    .warn(`Alipay: the ${part} of ${payment.pspOrderId} was not sent to MultiSafepay: ${error}`)
   await alertMerchant(container, {
     kind: "update_failed",
     provider_id: payment.providerId,

@@ -165,9 +165,9 @@ const DELETED = `
   from payment
   where payment.provider_id = any(?) and payment.captured_at is not null and payment.deleted_at >= ?
     and ${UNMARKED("payment.payment_session_id")}
-    and not exists (select 1 from msp_alert told
-                     where told.kind = 'order_deleted' and told.subject = payment.payment_session_id
-                       and (told.state <> 'open' or told.stage = 'done'))`
+    and not exists (select 1 from msp_alert asked
+                     where asked.kind = 'order_deleted' and asked.subject = payment.payment_session_id
+                       and (asked.state <> 'open' or asked.stage = 'done'))`
 
 /** Deleting a paid draft order deletes its payment too, but does not refund the money. */
 const deletedWithItsOrder: Debt = {
@@ -193,9 +193,9 @@ const goneFromTheBooks: Debt = {
             from msp_payment known
            where known.provider_id = any(?) and known.invoice_update is not null and known.next_look_at is null
              and not exists (select 1 from payment where payment.payment_session_id = known.psp_order_id)
-             and not exists (select 1 from msp_alert told
-                              where told.kind = 'order_deleted' and told.subject = known.psp_order_id
-                                and (told.state <> 'open' or told.stage = 'done'))`,
+             and not exists (select 1 from msp_alert asked
+                              where asked.kind = 'order_deleted' and asked.subject = known.psp_order_id
+                                and (asked.state <> 'open' or asked.stage = 'done'))`,
     bindings: [providers(search)],
   }),
 }

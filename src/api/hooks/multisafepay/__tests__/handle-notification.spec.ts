@@ -22,7 +22,7 @@ jest.mock("../../../../workflows/sync-payment/sync-payment", () => {
   }
 })
 
-// Who hints at news within a second of the last question waits for that second to pass; here it passes at once.
+// A hint within a second of the last question waits for the rest of that second; here it passes at once.
 jest.mock("node:timers/promises", () => ({
   ...jest.requireActual("node:timers/promises"),
   setTimeout: async () => {},
@@ -150,7 +150,8 @@ describe("handleNotification", () => {
           if (!expected.includes(status)) throw new Error(`It was answered ${status}`)
         }
         if (fastest > LONGEST_MS) throw new Error(`It took ${fastest} ms`)
-        if (!signed && asked.length > questions) throw new Error("A stranger made the shop ask MultiSafepay")
+        if (!signed && asked.length > questions)
+          throw new Error("An unsigned message made the shop ask MultiSafepay")
         if (touched.length > 0 || changedAtPsp.length > 0) {
           throw new Error(`It touched ${[...touched, ...changedAtPsp].join(", ")}`)
         }
@@ -158,7 +159,7 @@ describe("handleNotification", () => {
       { numRuns: RUNS },
     )
 
-    // The dice reached every answer, and messages that made the shop ask MultiSafepay.
+    // The random inputs reached every answer, and messages that made the shop ask MultiSafepay.
     expect([...statuses.keys()].sort()).toEqual([200, 400, 401])
     expect(asked.length).toBeGreaterThan(RUNS / 100)
   }, 600_000)

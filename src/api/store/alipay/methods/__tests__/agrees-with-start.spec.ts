@@ -57,14 +57,14 @@ test("the list of methods and the start of a payment never disagree, whatever ca
     fc.asyncProperty(world, async (one) => {
       const site = await siteOf(one)
       const provider = providerId(one.gateway, "multisafepay")
-      const wish = {
+      const requested = {
         currency: one.currency,
         amount: one.amount,
         country: one.country,
         customerGroups: one.groups,
       }
 
-      const listed = await viewOf(provider, site, true, wish)
+      const listed = await viewOf(provider, site, true, requested)
       const started = await withRequestContext({}, () =>
         startPayment(
           {
