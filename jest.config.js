@@ -28,7 +28,9 @@ module.exports = {
     {
       ...base,
       displayName: "unit",
-      testMatch: ["<rootDir>/{src,sandbox,tools,benchmarks,integration-tests}/**/__tests__/**/*.spec.ts"],
+      testMatch: [
+        "<rootDir>/{src,sandbox,storefront,tools,benchmarks,integration-tests}/**/__tests__/**/*.spec.ts",
+      ],
     },
     {
       ...base,

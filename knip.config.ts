@@ -43,8 +43,6 @@ const config: KnipConfig = {
   vite: { config: ["storefront/vite.config.ts"] },
   ignoreExportsUsedInFile: true,
   ignoreDependencies: [
-    // Bundled into the admin pages, through "#qr-code" in package.json.
-    "qrcode",
     // Started by tools/package/check.ts.
     "@arethetypeswrong/cli",
     "publint",

@@ -71,6 +71,21 @@ const redisModules = redisUrl
     ]
   : []
 
+/** Locks in the database instead of the process's memory. */
+const postgresLocking =
+  process.env.MEDUSA_LOCKING === "postgres"
+    ? [
+        {
+          resolve: "@medusajs/medusa/locking",
+          options: {
+            providers: [
+              { resolve: "@medusajs/medusa/locking-postgres", id: "locking-postgres", is_default: true },
+            ],
+          },
+        },
+      ]
+    : []
+
 /** Roles and rights of the dashboard's users, where Medusa's feature flag for them is on. */
 const rbacModule = process.env.MEDUSA_FF_RBAC === "true" ? [{ resolve: "@medusajs/medusa/rbac" }] : []
 
@@ -115,6 +130,7 @@ module.exports = defineConfig({
       },
     },
     ...redisModules,
+    ...postgresLocking,
     ...rbacModule,
   ],
 })

@@ -50,11 +50,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
   const persistence = options.stateFile ? new Persistence(sandbox, options.stateFile) : null
   persistence?.load()
   const app = new Hono<ServerEnv>({ strict: false })
-  app.route("/v1/json", apiRoutes(sandbox))
   const ownNames = refuseOtherHosts(() => [options.host, new URL(sandbox.publicUrl).hostname])
-  for (const path of ["/control/*", "/dashboard/*", "/inbox/*"]) app.use(path, ownNames)
-  app.use("/control/*", refuseOtherSites)
-  app.use("/dashboard/*", refuseOtherSites)
+  // The API too: its default keys are published.
+  for (const path of ["/v1/json/*", "/control/*", "/dashboard/*", "/inbox/*"]) {
+    app.use(path, ownNames)
+    app.use(path, refuseOtherSites)
+  }
+  app.route("/v1/json", apiRoutes(sandbox))
   app.route("/control", controlRoutes(sandbox))
   app.route("/dashboard", dashboardRoutes(sandbox))
   app.get("/", (context) => context.redirect("/dashboard", 303))

@@ -98,6 +98,6 @@ function gaps(meanMs: number): () => number {
 export const delay: Section = {
   name: "delay",
   title: "From a notification to its order",
-  quickToo: false,
+  quickToo: true,
   run,
 }

@@ -3,6 +3,7 @@ import { join } from "node:path"
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core"
 import { TEST_ADMIN } from "../../tools/tea-shop/credentials"
 import { violationsOn } from "../browser/accessibility"
+import { eventually } from "../harness/eventually"
 import { Http } from "../harness/http"
 import { ARTIFACTS, type World } from "./world"
 
@@ -26,6 +27,9 @@ export const LOOKS: View[] = [
   { name: "wide-dark", viewport: WIDE, theme: "dark" },
   { name: "narrow-light", viewport: NARROW, theme: "light" },
 ]
+
+/** For what a busy machine may take to show, in ms. */
+const PATIENCE = 20_000
 
 const CARDS = "[data-testid^=alipay-]"
 
@@ -81,7 +85,7 @@ export class Admin {
       acceptDownloads: true,
     })
     await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: world.medusaUrl })
-    context.setDefaultTimeout(20_000)
+    context.setDefaultTimeout(PATIENCE)
     const { token } = await new Http(world.medusaUrl).post<{ token: string }>(
       "/auth/user/emailpass",
       TEST_ADMIN,
@@ -146,6 +150,17 @@ export class Admin {
       .last()
   }
 
+  /** Waits until a card's line of that title says this: all of it as a string, or what a pattern asks for. */
+  async rowSays(card: Locator, title: string, text: string | RegExp): Promise<void> {
+    await eventually(
+      async () => {
+        const said = await this.row(card, title).innerText()
+        return typeof text === "string" ? expect(said).toBe(text) : expect(said).toMatch(text)
+      },
+      { within: PATIENCE },
+    )
+  }
+
   /** Waits for a toast, and takes it away, so that it covers nothing and is not taken for the next one. */
   async isTold(text: string | RegExp): Promise<void> {
     const toast = this.page.locator("[data-sonner-toast]:not([data-told])", { hasText: text }).first()
@@ -154,6 +169,19 @@ export class Admin {
       element.setAttribute("data-told", "")
       element.style.setProperty("display", "none", "important")
     })
+  }
+
+  /** Waits until the clipboard holds this. */
+  async hasCopied(text: string | RegExp): Promise<void> {
+    await eventually(async () => {
+      const copied = await this.page.evaluate(() => navigator.clipboard.readText())
+      return typeof text === "string" ? expect(copied).toBe(text) : expect(copied).toMatch(text)
+    })
+  }
+
+  /** Waits until there are as many of these. */
+  async counts(things: Locator, count: number): Promise<void> {
+    await eventually(async () => expect(await things.count()).toBe(count), { within: PATIENCE })
   }
 
   clipboard(): Promise<string> {

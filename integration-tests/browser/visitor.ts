@@ -75,6 +75,12 @@ export class Visitor {
     return this.page.locator("button.pay")
   }
 
+  /** Agrees to the shop's terms and pays. */
+  async pay(): Promise<void> {
+    await this.page.locator("[name=terms]").check()
+    await this.payButton.click()
+  }
+
   /** Waits until a page that waits for a payment says this. */
   async sees(title: string): Promise<void> {
     await this.page.locator(".outcome-title", { hasText: title }).waitFor()
@@ -83,7 +89,7 @@ export class Visitor {
   /** Chooses the provider and goes to the payment page. */
   async goAndPayWith(providerId: string): Promise<void> {
     await this.page.locator(`[name=payment][value="${providerId}"]`).check()
-    await this.payButton.click()
+    await this.pay()
     await this.page.waitForURL(`${this.world.sandboxUrl}/**`)
   }
 

@@ -1,6 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises"
+import { ATTACKS } from "../attacks/attacks"
+import { attackShop, tableOf } from "../attacks/campaign"
 import { eventually } from "../harness/eventually"
 import { HttpFailure } from "../harness/http"
+import { sendManyNotifications } from "../harness/many-notifications"
 import type { Psp } from "../harness/psp"
 import type { Completion, SyncedSession } from "../harness/shopper"
 import { SeveralProcesses } from "./several-processes"
@@ -135,6 +138,31 @@ describe("a shop of two servers and two workers", () => {
     const captured = Math.round(session.amount * 100)
     expect(await shop.booksOf(shopper.cart.id)).toEqual({ orders: 1, captures: 1, captured })
   })
+
+  it("shoppers are served while fifty notifications wait for MultiSafepay, and each paid cart becomes one order, with Medusa's Redis locking", async () => {
+    const shopper = () => shop.shopper()
+    const { cartIds, syncedBefore, statuses } = await sendManyNotifications({
+      ...{ shop: shop.http(), store: shop.server(0), psp: shop.psp, shopper },
+    })
+
+    expect(syncedBefore).toBe(0)
+    expect(statuses.filter((status) => status !== 200 && status !== 503)).toEqual([])
+    await eventually(async () => {
+      for (const id of cartIds) expect(await shop.booksOf(id)).toMatchObject({ orders: 1, captures: 1 })
+    }, PATIENCE)
+  })
+
+  it("an attacker gets no order for less than it costs from two servers, in 10 tries of each attack", async () => {
+    await shop.merchant.setStock("LONGJING-50", 1_000_000)
+    const results = await attackShop(
+      { store: shop.store(), psp: shop.psp, sql: shop.sql },
+      { attacks: ATTACKS, tries: 10, latencies: [0, 100], atOnce: 8 },
+    )
+
+    process.stdout.write(`\n${tableOf(results)}\n`)
+    expect(results.flatMap(({ failures }) => failures)).toEqual([])
+    expect(results.flatMap(({ attack, loots }) => loots.map((loot) => ({ attack, ...loot })))).toEqual([])
+  }, 900_000)
 
   async function untilStruck(psp: Psp, id: string): Promise<void> {
     while ((await psp.faults()).some((fault) => fault.id === id)) await pause(20)

@@ -1,10 +1,12 @@
 import { join } from "node:path"
 import { ROOT } from "../../tools/demo/settings"
 import { TEA_SHOP_PUBLISHABLE_KEY, TEST_ADMIN } from "../../tools/tea-shop/credentials"
+import type { Sql } from "../attacks/loot"
 import { ShopRecords } from "../chaos/books/shop-records"
 import { ClusterKeeper } from "../chaos/environment/cluster-keeper"
 import { type House, openHouse } from "../chaos/environment/house"
 import { Http } from "../harness/http"
+import { booksOfCart, type CartBooks } from "../harness/many-notifications"
 import { Merchant } from "../harness/merchant"
 import { Psp } from "../harness/psp"
 import { Shopper } from "../harness/shopper"
@@ -39,7 +41,7 @@ export class SeveralProcesses {
 
   /** Somebody whose requests go wherever the round robin sends them. */
   shopper(): Shopper {
-    return new Shopper(this.storeApi(this.house.medusaUrl))
+    return new Shopper(this.store())
   }
 
   /** The Store API of one of the servers. */
@@ -47,18 +49,22 @@ export class SeveralProcesses {
     return this.storeApi(`http://localhost:${this.ports[index]}`)
   }
 
+  /** Reads the shop's own tables, past the shop. */
+  readonly sql: Sql = (sql, bindings) => this.records.rows(sql, bindings)
+
+  /** The Store API of whichever server the round robin chooses. */
+  store(): Http {
+    return this.storeApi(this.house.medusaUrl)
+  }
+
   /** How many orders a cart became, and what was captured for them, in minor units. */
-  async booksOf(cartId: string): Promise<{ orders: number; captures: number; captured: number }> {
-    const [books] = await this.records.rows<{ orders: number; captures: number; captured: number }>(
-      `select (select count(*)::int from order_cart o where o.cart_id = ? and o.deleted_at is null) as orders,
-              count(capture.id)::int as captures, coalesce(round(sum(capture.amount) * 100), 0)::int as captured
-         from cart_payment_collection link
-         join payment on payment.payment_collection_id = link.payment_collection_id and payment.deleted_at is null
-         join capture on capture.payment_id = payment.id and capture.deleted_at is null
-        where link.cart_id = ?`,
-      [cartId, cartId],
-    )
-    return books ?? { orders: 0, captures: 0, captured: 0 }
+  booksOf(cartId: string): Promise<CartBooks> {
+    return booksOfCart(this.sql, cartId)
+  }
+
+  /** A notification, or a page of a browser, reaches whichever server the round robin chooses. */
+  http(): Http {
+    return new Http(this.house.medusaUrl)
   }
 
   async close(): Promise<void> {

@@ -55,8 +55,11 @@ async function main(): Promise<number> {
   }
   const doors = DOORS.filter((door) => values.door === undefined || door === values.door)
   console.log(`seed ${plan.seed}`)
-  const reports = await inOpenShop(plan.cases, doors, (target, door) => fuzzDoor(target, door, plan))
-  for (const report of reports) say(report)
+  const reports = await inOpenShop(plan.cases, doors, async (target, door) => {
+    const report = await fuzzDoor(target, door, plan)
+    say(report)
+    return report
+  })
   return reports.every(isGood) ? 0 : 1
 }
 

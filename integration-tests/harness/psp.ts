@@ -101,6 +101,7 @@ export type Scenario =
   | "uncleared"
   | "reserved"
   | "chargedback"
+  | "chargeback_reversed"
   | "initialized"
 
 export interface PayOptions {

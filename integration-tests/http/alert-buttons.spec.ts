@@ -1,18 +1,27 @@
+import { Modules } from "@medusajs/framework/utils"
 import { requestFor } from "../../src/admin/attention/request-for"
 import type { AlertAction } from "../../src/api/admin/alipay/alerts/alert-actions"
 import type { AlertView } from "../../src/api/admin/alipay/alerts/list-alerts"
 import type { AlertKind } from "../../src/workflows/alert-merchant/alert"
 import { reconcileLedger } from "../../src/workflows/reconcile-ledger/reconcile-ledger"
+import { afterMinutes } from "../harness/clock"
 import { eventually } from "../harness/eventually"
 import { alertsOf, letTimePass, whileTableFails } from "../harness/journal"
+import { anOrderOfAnotherTotal, askForMore, payUnknown } from "../harness/payments-after-faults"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
+import { OTHER_SITE_KEY } from "../harness/site-keys"
+
+/** A second site, which refunds automatically. */
+const OTHER_SITE = "pp_alipay_multisafepay-b"
 
 type Case = {
   kind: AlertKind
-  /** The button, as the dashboard shows it. */
-  action: AlertAction
-  /** Brings the fault about, and what was in the way out of it. */
+  /** The buttons that are pressed one after the other, as the dashboard shows them. */
+  press: readonly [AlertAction, ...AlertAction[]]
+  /** Causes the fault, and removes what would keep the button from solving it. */
   raise: (shop: Shop) => Promise<unknown>
+  /** What can only happen once the alert is closed. */
+  afterwards?: (shop: Shop) => Promise<unknown>
   /** What stays different between both books, because nobody but the merchant can settle it. */
   differences?: string[]
 }
@@ -20,7 +29,7 @@ type Case = {
 const CASES: Case[] = [
   {
     kind: "refund_declined",
-    action: "send_again",
+    press: ["send_again"],
     raise: async (shop) => {
       const { order, session } = await paidOrder(shop)
       await shop.merchant.refund((await shop.merchant.paymentOf(order.id)).id, 5)
@@ -32,7 +41,7 @@ const CASES: Case[] = [
   },
   {
     kind: "update_failed",
-    action: "retry_update",
+    press: ["retry_update"],
     raise: async (shop) => {
       await shop.psp.fault({ on: "api", kind: "status", status: 500, endpoint: "PATCH /orders/:id" })
       await paidOrder(shop)
@@ -44,7 +53,7 @@ const CASES: Case[] = [
   },
   {
     kind: "under_review",
-    action: "check_again",
+    press: ["check_again"],
     raise: async (shop) => {
       const { id } = await shop.shopper().checkout(ALIPAY)
       await shop.psp.pay(id, "uncleared")
@@ -53,21 +62,94 @@ const CASES: Case[] = [
   },
   {
     kind: "completion_delayed",
-    action: "complete_now",
+    press: ["complete_now"],
     raise: async (shop) => {
       const { id } = await shop.shopper().checkout(ALIPAY)
-      await whileTableFails(shop, { table: "order_line_item", code: "40P01" }, async () => {
-        await shop.psp.pay(id)
-        for (const _try of [2, 3]) {
-          await letTimePass(shop, id, 20)
-          await shop.psp.notify(id)
-        }
+      await whileOrdersFail(shop, id, 3)
+    },
+  },
+  {
+    kind: "completion_delayed",
+    press: ["refund"],
+    raise: async (shop) => {
+      const { id } = await shop.shopper().checkout(ALIPAY)
+      await whileOrdersFail(shop, id, 3)
+    },
+  },
+  {
+    kind: "uncompletable_refunded",
+    press: ["complete_now"],
+    raise: async (shop) => {
+      const { id } = await shop.shopper().checkout(ALIPAY)
+      await whileOrdersFail(shop, id, 5)
+    },
+  },
+  {
+    kind: "uncompletable_refunded",
+    press: ["refund", "acknowledge"],
+    raise: async (shop) => {
+      const shopper = shop.shopper()
+      const { id } = await shopper.checkout(ALIPAY)
+      await shop.container.resolve(Modules.CART).deleteCarts([shopper.cart.id])
+      await shop.psp.pay(id)
+    },
+  },
+  {
+    kind: "amount_mismatch",
+    press: ["refund", "acknowledge"],
+    raise: async (shop) => {
+      const { id } = await shop.shopper().checkout(ALIPAY)
+      await askForMore(shop, id)
+      await shop.psp.pay(id)
+    },
+  },
+  {
+    kind: "orphan_refunded",
+    press: ["refund", "acknowledge"],
+    raise: async (shop) => shop.psp.notify(await payUnknown(shop)),
+  },
+  {
+    kind: "order_total_differs",
+    press: ["cancel_and_refund"],
+    raise: anOrderOfAnotherTotal,
+  },
+  {
+    kind: "order_total_differs",
+    press: ["accept"],
+    raise: anOrderOfAnotherTotal,
+  },
+  {
+    kind: "refunds_paused",
+    press: ["resume_refunds"],
+    raise: async (shop) => {
+      for (const id of [await payUnknown(shop, OTHER_SITE), await payUnknown(shop, OTHER_SITE)]) {
+        await shop.psp.notify(id)
+      }
+    },
+    afterwards: async (shop) => {
+      for (const { order_id: id } of await shop.psp.orders()) {
+        await shop.psp.notify(id)
+        expect((await shop.psp.order(id)).refunds).toHaveLength(1)
+      }
+    },
+  },
+  {
+    kind: "signatures_refused",
+    press: ["dismiss"],
+    raise: async (shop) => {
+      const { id } = await shop.shopper().checkout(ALIPAY)
+      const forge = () => shop.psp.notify(id, { signing_key: "another-key" })
+      for (const _time of [1, 2, 3, 4, 5]) await forge()
+      await afterMinutes(1.1, async () => {
+        await forge()
+        await eventually(async () => expect(await openAlert(shop, "signatures_refused")).toBeDefined())
       })
+      await shop.psp.pay(id)
     },
   },
   {
     kind: "disputed",
-    action: "dismiss",
+    press: ["dismiss"],
     differences: ["disputed"],
     raise: async (shop) => {
       const { session } = await paidOrder(shop)
@@ -76,28 +158,50 @@ const CASES: Case[] = [
   },
 ]
 
-aTeaShop("An alert", {}, (shop) => {
-  it.each(CASES)(
-    "$kind is shown, its button $action closes it, and the books of both sides agree afterwards",
-    async ({ kind, action, raise, differences = [] }) => {
-      await raise(shop)
-      await eventually(async () => expect(await openAlert(shop, kind)).toBeDefined())
-      const alert = (await openAlert(shop, kind)) as AlertView
-      expect(alert.actions).toContain(action)
+const SET_UP = {
+  options: { uncompletable: "hold" },
+  secondSite: { apiKey: OTHER_SITE_KEY, uncompletable: "refund", maxAutomaticRefundsPerHour: 1 },
+}
 
-      const { path, body = {} } = requestFor(alert, action, "Done by a test")
-      await (await shop.merchant.api()).post(`/admin/alipay${path}`, body)
+aTeaShop("An alert", SET_UP, (shop) => {
+  beforeEach(() => shop.merchant.offerProviders("eur", [ALIPAY, OTHER_SITE]))
+
+  it.each(CASES)(
+    "$kind is shown, $press closes it, and the books of both sides agree afterwards",
+    async ({ kind, press, raise, afterwards, differences = [] }) => {
+      await raise(shop)
+      const last = press.at(-1)
+      let id: string | undefined
+      for (const action of press) {
+        await eventually(async () => expect((await openAlert(shop, kind))?.actions).toContain(action))
+        const alert = (await openAlert(shop, kind)) as AlertView
+        id = alert.id
+        const { path, body = {} } = requestFor(alert, action, "Done by a test")
+        await (await shop.merchant.api()).post(`/admin/alipay${path}`, body)
+      }
 
       await eventually(async () => expect(await openAlert(shop, kind)).toBeUndefined())
-      const closed = (await alertsOf(shop)).find((row) => row.id === alert.id)
+      const closed = (await alertsOf(shop)).find((row) => row.id === id)
       expect(closed).toMatchObject({
-        state: action === "dismiss" ? "dismissed" : "resolved",
+        state: last === "dismiss" ? "dismissed" : "resolved",
         closed_by: expect.any(String),
       })
+      await afterwards?.(shop)
       expect(await differencesOf(shop)).toEqual(differences)
     },
   )
 })
+
+/** The shopper pays, and as many completions of the cart fail. */
+async function whileOrdersFail(shop: Shop, id: string, tries: number): Promise<void> {
+  await whileTableFails(shop, { table: "order_line_item", code: "40P01" }, async () => {
+    await shop.psp.pay(id)
+    for (let done = 1; done < tries; done++) {
+      await letTimePass(shop, id, 20)
+      await shop.psp.notify(id)
+    }
+  })
+}
 
 async function paidOrder(shop: Shop) {
   const shopper = shop.shopper()

@@ -1,24 +1,15 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { createCartCreditLinesWorkflow, processPaymentWorkflow } from "@medusajs/medusa/core-flows"
 import type { PgConnection } from "../../src/core/shop-db/connection"
-import { eventually } from "../harness/eventually"
 import { recover } from "../harness/jobs"
-import { alertsOf, feedOf, rememberedOf } from "../harness/journal"
+import { alertsOf, feedOf, letTimePass, rememberedOf } from "../harness/journal"
+import {
+  anOrderOfAnotherTotal,
+  changeBehindThePayment,
+  paidBehindTheShop,
+} from "../harness/payments-after-faults"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
 import type { Shopper } from "../harness/shopper"
-
-/** As a race leaves it: the cart holds something else than its payment was started for, and no veto was asked. */
-async function changeBehindThePayment(shop: Shop, shopper: Shopper, quantity: number): Promise<void> {
-  const item = String(shopper.cart.items?.[0]?.id)
-  await shop.container.resolve(Modules.CART).updateLineItems(item, { quantity })
-}
-
-/** A session that the shopper has paid, and that nobody has told the shop of. */
-async function paidBehindTheShop(shop: Shop, shopper: Shopper) {
-  const session = await shopper.checkout(ALIPAY)
-  await shop.psp.pay(session.id, "completed", { notify: false })
-  return session
-}
 
 aTeaShop("The amount gate", {}, (shop) => {
   const payments = () => shop.container.resolve(Modules.PAYMENT)
@@ -95,6 +86,43 @@ aTeaShop("The amount gate", {}, (shop) => {
     expect(await shop.merchant.ordersOf(shopper.email)).toMatchObject([{ payment_status: "captured" }])
   })
 
+  it("a cart that got its taxes after its payment was started becomes no order, though its total has half a cent: the merchant gets an alert, and the money is refunded in the end", async () => {
+    const shopper = await aShopperBeforeTaxes(shop)
+    const session = await shopper.startPayment(ALIPAY)
+    await shop.psp.pay(session.id, "completed", { notify: false })
+    await calculateTaxes(shopper)
+
+    await shop.psp.notify(session.id)
+    for (const _try of [2, 3, 4]) {
+      await letTimePass(shop, session.id, 20)
+      await shop.psp.notify(session.id)
+    }
+
+    expect(await shop.merchant.ordersOf(shopper.email)).toEqual([])
+    expect(await alertsOf(shop)).toMatchObject([{ kind: "completion_delayed", psp_order_id: session.id }])
+    const { payments: listed } = await (await shop.merchant.api()).get<{ payments: object[] }>(
+      "/admin/alipay/payments",
+    )
+    expect(listed).toMatchObject([{ psp_order_id: session.id }])
+
+    await letTimePass(shop, session.id, 20)
+    await shop.psp.notify(session.id)
+
+    expect((await shop.psp.order(session.id)).amount_refunded).toBe(3_775)
+    expect(await shop.merchant.ordersOf(shopper.email)).toEqual([])
+  })
+
+  it("no order is placed for a payment session that another process ends while core places the order, because its money may be on its way back", async () => {
+    const shopper = shop.shopper()
+    const session = await paidBehindTheShop(shop, shopper)
+
+    const completion = await whileOrdersEndTheirSession(shop, () => shopper.complete())
+
+    expect(completion).toMatchObject({ type: "cart", error: { type: "payment_authorization_error" } })
+    expect(await payments().listPayments({ payment_session_id: session.id })).toEqual([])
+    expect(await shop.merchant.ordersOf(shopper.email)).toEqual([])
+  })
+
   it("nothing is captured before the cart has an order", async () => {
     const session = await paidBehindTheShop(shop, shop.shopper())
 
@@ -131,6 +159,20 @@ aTeaShop("The amount gate", {}, (shop) => {
       api.post(`/admin/alipay/alerts/${alert?.id}/close`, { state: "dismissed" }),
     ).rejects.toMatchObject({ status: 400 })
     expect(await rememberedOf(shop, session.id)).toMatchObject({ next_look_at: expect.any(Date) })
+  })
+
+  it("an order of another total stays held when another payment of it is checked", async () => {
+    const { order } = await anOrderOfAnotherTotal(shop)
+    const api = await shop.merchant.api()
+    const { payment_link } = await api.post<{ payment_link: { payment_session_id: string } }>(
+      `/admin/alipay/orders/${order.id}/payment-link`,
+    )
+    await recover(shop)
+
+    await shop.psp.pay(payment_link.payment_session_id, "expired")
+
+    expect(await alertsOf(shop)).toMatchObject([{ kind: "order_total_differs", state: "open" }])
+    await expect(shop.merchant.fulfill(order.id, "LONGJING-50")).rejects.toMatchObject({ status: 400 })
   })
 
   it("an order of another total is cancelled and refunded when the merchant decides so", async () => {
@@ -226,33 +268,43 @@ aTeaShop("The amount gate", {}, (shop) => {
   })
 })
 
-/** What the amount gate cannot see: core had booked the payment before the cart was raised, and asks nobody again. */
-async function anOrderOfAnotherTotal(shop: Shop) {
+/** Taxes come on top, and Medusa calculates them only when asked: two bags cost 37.75, and 41.525 with taxes. */
+async function aShopperBeforeTaxes(shop: Shop): Promise<Shopper> {
+  await shop.container
+    .resolve(Modules.REGION)
+    .updateRegions(String(shop.teas.regions.usd), { automatic_taxes: false })
+  const pg = shop.container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  await pg.raw("update price_preference set is_tax_inclusive = false")
+  await pg.raw("update tax_rate set rate = 10 where code = 'us-tea'")
   const shopper = shop.shopper()
-  const session = await paidBehindTheShop(shop, shopper)
-  const refunds = "POST /orders/:id/refunds"
-  await shop.psp.fault({ on: "api", kind: "status", status: 500, endpoint: refunds, times: null })
-  await whileOrdersTakeNoMoney(shop, () => shopper.complete().catch(() => undefined))
-  const payments = shop.container.resolve(Modules.PAYMENT)
-  expect(await payments.listPayments({ payment_session_id: session.id })).toHaveLength(1)
-  await changeBehindThePayment(shop, shopper, 21)
-  const order = await shopper.placeOrder()
-  await shop.psp.clearFaults()
-  await eventually(async () => expect(await feedOf(shop)).toHaveLength(1))
-  return { shopper, session, order }
+  await shopper.createCart({ region: "usd" })
+  await shopper.addShipping()
+  expect(shopper.cart.total).toBe(37.75)
+  return shopper
 }
 
-/** As when the connection is cut after a capture was booked, and before the order shows it. */
-async function whileOrdersTakeNoMoney(shop: Shop, work: () => Promise<unknown>): Promise<void> {
+async function calculateTaxes(shopper: Shopper): Promise<void> {
+  const { cart } = await shopper.api.post<{ cart: { total: number } }>(
+    `/store/carts/${shopper.cart.id}/taxes`,
+    {},
+  )
+  expect(cart.total).toBe(41.525)
+}
+
+/** As when another process ends all payment sessions between core's check of them and the authorisation. */
+async function whileOrdersEndTheirSession<T>(shop: Shop, work: () => Promise<T>): Promise<T> {
   const pg = shop.container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
   await pg.raw(
-    `create function cut() returns trigger language plpgsql as $$ begin raise exception 'cut'; end $$`,
+    `create function end_sessions() returns trigger language plpgsql as
+     $$ begin update payment_session set status = 'canceled'; return new; end $$`,
   )
-  await pg.raw(`create trigger cut before insert on order_transaction execute function cut()`)
+  await pg.raw(
+    `create trigger end_sessions before insert on "order" for each row execute function end_sessions()`,
+  )
   try {
-    await work()
+    return await work()
   } finally {
-    await pg.raw("drop function cut cascade")
+    await pg.raw("drop function end_sessions cascade")
   }
 }
 

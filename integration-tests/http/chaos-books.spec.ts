@@ -347,6 +347,18 @@ const BREACHES: [string, string, Partial<Books>][] = [
       orders: [order({ cancelled: true, transactions: 0 })],
     },
   ],
+  [
+    "I9",
+    "a payment that core sent back without a word, and a second one of the same cart on its order",
+    {
+      ledger: [paid(wholeRefund), paid({ order_id: "payses_01B" })],
+      payments: [
+        payment({ refunds: [record("ref_1", 1000, { automatic: true })] }),
+        payment({ id: "pay_2", sessionId: "payses_01B" }),
+      ],
+      sessions: new Set([SESSION, "payses_01B"]),
+    },
+  ],
   ["I11", "the money of a cart that could be completed", sentBack("uncompletable_refunded")],
   ["I11", "an orphan whose session is there", sentBack("orphan_refunded")],
   ["I11", "the money of an order that nobody cancelled", sentBack("order_cancelled_refunded")],

@@ -1,6 +1,7 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { listNotificationsOf } from "../../src/modules/payment-journal/notifications"
 import { signNotification } from "../../src/multisafepay"
+import { afterMinutes } from "../harness/clock"
 import { eventually } from "../harness/eventually"
 import { alertsOf, feedOf, notificationRowsOf, whileTableFails } from "../harness/journal"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
@@ -26,17 +27,6 @@ const claimPaid = (orderId: string) =>
     currency: "EUR",
     amount: 2995,
   })
-
-/** Runs `work` while the shop's clock is so many minutes ahead. */
-async function afterMinutes(minutes: number, work: () => Promise<void>): Promise<void> {
-  const { now } = Date
-  const clock = jest.spyOn(Date, "now").mockImplementation(() => now() + minutes * 60_000)
-  try {
-    await work()
-  } finally {
-    clock.mockRestore()
-  }
-}
 
 // The shop waits for MultiSafepay longer than any test keeps it waiting.
 aTeaShop("Notifications", { options: { timeout: 30_000 } }, (shop) => {

@@ -184,6 +184,25 @@ aTeaShop("Order updates", {}, (shop) => {
     expect(await shop.psp.order(pspOrderId)).toMatchObject({ invoice_id: String(order.display_id) })
   })
 
+  it("an order update that failed while the clock was a year ahead is tried again at once", async () => {
+    const endpoint = "PATCH /orders/:id"
+    await shop.psp.fault({ on: "api", kind: "status", status: 400, endpoint, times: null })
+    const { order, pspOrderId } = await anOrder(shop)
+    await eventually(async () =>
+      expect((await updatesOf(shop, order.id)).invoice).toMatchObject({ state: "failed" }),
+    )
+    await shop.container
+      .resolve(ContainerRegistrationKeys.PG_CONNECTION)
+      .raw("update msp_payment set invoice_update = invoice_update || jsonb_build_object('at', ?::text)", [
+        new Date(Date.now() + 365 * DAY).toISOString(),
+      ])
+    await shop.psp.clearFaults()
+
+    expect(await missedOrders(shop, 0)).toBe(1)
+
+    expect(await shop.psp.order(pspOrderId)).toMatchObject({ invoice_id: String(order.display_id) })
+  })
+
   it.each([
     ["a few minutes later", { knowsLastRun: true, after: 3 * MINUTE }],
     ["a day later, when that was not noticed at once", { knowsLastRun: true, after: 25 * 60 * MINUTE }],

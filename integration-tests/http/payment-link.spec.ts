@@ -1,8 +1,9 @@
 import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
+import { createCartCreditLinesWorkflow } from "@medusajs/medusa/core-flows"
 import { eventually } from "../harness/eventually"
 import type { HttpFailure } from "../harness/http"
 import { recover } from "../harness/jobs"
-import { feedOf } from "../harness/journal"
+import { feedOf, rememberedOf, whileTableFails } from "../harness/journal"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
 
 type Link = {
@@ -31,6 +32,51 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     expect(await shop.psp.order(link.payment_session_id)).toMatchObject({ type: "paymentlink", amount: 995 })
     await expectFullyPaid(shop, order.id, 39.9)
     expect(await openLink(shop, order.id)).toBeNull()
+  })
+
+  it("a paid link stays due when the database refuses to book it with an error that core calls not found", async () => {
+    const order = await paidOrder(shop)
+    await shop.merchant.addToOrder(order.id, "JASMINE-50")
+    const { payment_session_id: id } = await makeLink(shop, order.id)
+
+    await shop.psp.pay(id, "completed", { notify: false })
+
+    await whileTableFails(shop, { table: "order_transaction", code: "23503" }, async () => {
+      const { payment } = await (await shop.merchant.api()).post<{ payment: { error: string } }>(
+        `/admin/alipay/payments/${id}/check`,
+        {},
+      )
+      expect(payment.error).toContain("does not exist")
+    })
+
+    expect(await rememberedOf(shop, id)).toMatchObject({ next_look_at: expect.any(Date), looks: 1 })
+    await shop.container
+      .resolve(ContainerRegistrationKeys.PG_CONNECTION)
+      .raw("update capture set created_at = created_at - interval '3 minutes'")
+    await recover(shop)
+    await expectFullyPaid(shop, order.id, 39.9)
+  })
+
+  it("a payment link for an addition to a free order is booked, though Medusa reuses the payment collection of its cart", async () => {
+    const shopper = shop.shopper()
+    await shopper.createCart()
+    await shopper.addShipping()
+    await shopper.api.post("/store/payment-collections", { cart_id: shopper.cart.id })
+    const gift = { amount: 29.95, reference: "gift-card", reference_id: "gift_1", metadata: {} }
+    await createCartCreditLinesWorkflow(shop.container).run({
+      input: [{ cart_id: shopper.cart.id, ...gift }],
+    })
+    const order = await shopper.placeOrder()
+    await shop.merchant.addToOrder(order.id, "JASMINE-50")
+
+    const { payment_session_id: id } = await makeLink(shop, order.id)
+    await shop.psp.pay(id)
+
+    const booked = await shop.container
+      .resolve(Modules.PAYMENT)
+      .listPayments({ payment_session_id: id } as object)
+    expect(booked).toMatchObject([{ amount: 9.95 }])
+    expect(await feedOf(shop)).toEqual([])
   })
 
   it("a payment link, its order and its refund name the order number that the merchant uses, and the refund its reason", async () => {

@@ -10,6 +10,7 @@ import { closeOrderPayments } from "../../src/workflows/close-order-payments/clo
 import { eventually } from "../harness/eventually"
 import { recover } from "../harness/jobs"
 import { alertsOf, letTimePass, loseSession, rememberedOf } from "../harness/journal"
+import { askForMore } from "../harness/payments-after-faults"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
 
 /** What the merchant is told in the dashboard's feed. */
@@ -413,12 +414,7 @@ aTeaShop("Payment sync", {}, (shop) => {
     it("a payment of another amount is neither booked nor refunded until the merchant, who gets one alert, decides", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
-      const payment = shop.container.resolve(Modules.PAYMENT)
-      const [row] = await payment.listPaymentSessions({ id: session.id })
-      const { paymentSessionService_: rows } = payment as unknown as {
-        paymentSessionService_: { update(change: object): Promise<unknown> }
-      }
-      await rows.update({ id: session.id, amount: Number(row?.amount) + 1 })
+      await askForMore(shop, session.id)
       const emit = jest.spyOn(shop.container.resolve(Modules.EVENT_BUS), "emit")
 
       await shop.psp.pay(session.id)
@@ -645,6 +641,25 @@ aTeaShop("Payment sync", {}, (shop) => {
       expect(await shop.merchant.order(leftOver)).toMatchObject({
         summary: { transaction_total: session.amount },
       })
+    })
+
+    it("a half-made order takes its payment when core had linked it to the payment and not yet to the cart, which becomes no second order", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      const leftOver = await orderWithoutLinks(shop, shopper.email)
+      const { payment_collection_id } = await shop.container
+        .resolve(Modules.PAYMENT)
+        .retrievePaymentSession(session.id)
+      await shop.container
+        .resolve(ContainerRegistrationKeys.LINK)
+        .create({ [Modules.ORDER]: { order_id: leftOver }, [Modules.PAYMENT]: { payment_collection_id } })
+
+      await shop.psp.pay(session.id)
+
+      expect(await shop.merchant.paymentOf(leftOver)).toMatchObject({ amount: session.amount })
+      expect(await shopper.placeOrder()).toMatchObject({ id: leftOver })
+      expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
+      expect((await shop.psp.order(session.id)).refunds).toEqual([])
     })
 
     it("a half-made order takes its payment when core had found no stock for it and did not undo it", async () => {

@@ -18,7 +18,7 @@ const ROUTES: [Method, string, readonly Right[]][] = [
   ["get", "/payments/payses_1", ["order:read", "payment:read"]],
   ["post", "/payments/payses_1/check", ["order:update"]],
   ["post", "/payments/payses_1/refunds/1/send", ["order:update", "refund:create"]],
-  ["post", "/payments/payses_1/decide", ["order:update", "payment:update"]],
+  ["post", "/payments/payses_1/decide", ["order:update", "payment:update", "refund:create"]],
   ["get", "/orders/:order", ["order:read", "payment:read"]],
   ["post", "/orders/:order/sync", ["order:update"]],
   ["post", "/orders/:order/update-psp-order", ["order:update"]],

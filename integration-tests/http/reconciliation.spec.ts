@@ -14,6 +14,7 @@ import { seedHistory } from "../../tools/tea-shop/history"
 import { eventually } from "../harness/eventually"
 import { Http } from "../harness/http"
 import { recover, runJob } from "../harness/jobs"
+import { alertsOf, feedOf } from "../harness/journal"
 import { type BookedPayment, bookInMedusa, paymentIdOf, refundIdOf, sessionIdOf } from "../harness/ledger"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
 import { SITE_KEY } from "../harness/site-keys"
@@ -171,6 +172,22 @@ aTeaShop("Reconciliation", {}, (shop) => {
     expect(exitCode).toBe(1)
   })
 
+  it("a refund of MultiSafepay's dashboard about which no notification came is found by reconciliation and booked by recovery", async () => {
+    const shopper = shop.shopper()
+    const { id } = await shopper.checkout(ALIPAY)
+    await shop.psp.pay(id)
+    const order = await shopper.placeOrder()
+    await shop.psp.fault({ on: "notification", kind: "lost", times: 1 })
+    await shop.psp.refundInDashboard(id, 700)
+
+    const { lines } = await runCommand(shop, ["--json", "--until", soon()])
+    expect(lines[0]).toMatchObject({ kind: "refund_missing_in_shop", psp_order_id: id })
+    await recover(shop)
+
+    const { refunds } = await shop.merchant.paymentOf(order.id)
+    expect(refunds).toMatchObject([{ amount: 7 }])
+  })
+
   it("reconciliation needs tables that the command doctor finds in the shop's own database, beside the regions that offer Alipay", async () => {
     const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
     const found = await readDatabase(pg, migrationNames(), Date.now)
@@ -270,6 +287,43 @@ aTeaShop("Reconciliation", {}, (shop) => {
     expect(settings.last_reconciliation).toMatchObject({ state: "done", report: { difference_count: 7 } })
     const feed = await shop.container.resolve(Modules.NOTIFICATION).listNotifications({ channel: "feed" })
     expect(feed.map(({ data }) => data)).toMatchObject([{ kind: "ledger_differences" }])
+  })
+
+  it("reconciliation at night has one alert about lasting differences, sends it again for a new one, and resolves it when the books agree", async () => {
+    const [known, later] = [oddPayment(1), oddPayment(2)]
+    await plant(shop, [inBothBooks(known)])
+    await runJob(shop, "reconciliation")
+    await runJob(shop, "reconciliation")
+    expect(await alertsOf(shop)).toMatchObject([{ kind: "ledger_differences", state: "open" }])
+    expect(await feedOf(shop)).toHaveLength(1)
+    const [alert] = await alertsOf(shop)
+    const api = await shop.merchant.api()
+    await api.post(`/admin/alipay/alerts/${alert?.id}/close`, { state: "dismissed", note: "Known" })
+    await runJob(shop, "reconciliation")
+    expect(await alertsOf(shop)).toMatchObject([{ state: "dismissed" }])
+
+    await plant(shop, [inBothBooks(later)])
+    await runJob(shop, "reconciliation")
+
+    expect(await alertsOf(shop)).toMatchObject([{ kind: "ledger_differences", state: "open" }])
+    expect((await feedOf(shop)).filter(({ state }) => state === "open")).toHaveLength(2)
+    await bookInMedusa(shop.container, [known, later])
+    await runJob(shop, "reconciliation")
+    expect(await alertsOf(shop)).toMatchObject([{ kind: "ledger_differences", state: "resolved" }])
+  })
+
+  it("reconciliation at night that fails alerts the merchant, who sees the alert resolved after the next one that works", async () => {
+    const endpoint = "GET /transactions"
+    await shop.psp.fault({ on: "api", kind: "status", status: 503, endpoint, times: null })
+    await runJob(shop, "reconciliation")
+    expect(await alertsOf(shop)).toMatchObject([
+      { kind: "reconciliation_failed", stage: "failed", state: "open", note: expect.stringMatching(/\S/) },
+    ])
+    await shop.psp.clearFaults()
+
+    await runJob(shop, "reconciliation")
+
+    expect(await alertsOf(shop)).toMatchObject([{ kind: "reconciliation_failed", state: "resolved" }])
   })
 
   it("reconciliation says why it failed, with exit code 2, when MultiSafepay cannot be asked", async () => {

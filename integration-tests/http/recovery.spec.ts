@@ -1,7 +1,8 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { lastFinishedRun } from "../../src/modules/payment-journal/runs"
 import { ALIPAY_ALERT_EVENT } from "../../src/workflows/alert-merchant/alert"
 import { eventually } from "../harness/eventually"
-import { recover } from "../harness/jobs"
+import { recover, runJob } from "../harness/jobs"
 import { alertsOf, emptyJournal, feedOf, forgetAllPayments, rememberedOf } from "../harness/journal"
 import { makeOlder } from "../harness/older"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
@@ -41,6 +42,12 @@ async function anInterruptedRefund(shop: Shop, paymentId: string, amount: number
   // What may be under way right now is left alone.
   await pgOf(shop).raw("update refund set created_at = created_at - interval '10 minutes'")
 }
+
+/** MultiSafepay is sent an order's number in the background. */
+const theNumberIsSent = (shop: Shop, id: string) =>
+  eventually(async () =>
+    expect(await rememberedOf(shop, id)).toMatchObject({ invoice_update: expect.anything() }),
+  )
 
 /** Two bags of Longjing that staff enter for a customer, paid by a link, and deleted as a draft. */
 async function aDeletedPaidDraft(shop: Shop) {
@@ -133,6 +140,29 @@ aTeaShop("Recovery", {}, (shop) => {
     })
   })
 
+  it("leaves an alert about a failed refund dismissed while the refund is tried again and fails, and reports its success", async () => {
+    const { id, order } = await aPaidOrder(shop)
+    const endpoint = "POST /orders/:id/refunds"
+    await shop.psp.fault({ on: "api", kind: "status", status: 400, error_code: 1034, endpoint, times: null })
+    await shop.merchant.cancelOrder(order.id)
+    await recover(shop)
+    const [alert] = await alertsOf(shop)
+    expect(alert).toMatchObject({ stage: "failed", state: "open" })
+    const api = await shop.merchant.api()
+    await api.post(`/admin/alipay/alerts/${alert?.id}/close`, { state: "dismissed", note: "Known" })
+    const sent = (await feedOf(shop)).length
+
+    await recover(shop, 6 * 60)
+    await recover(shop, 6 * 60)
+
+    expect(await alertsOf(shop)).toMatchObject([{ stage: "failed", state: "dismissed" }])
+    expect(await feedOf(shop)).toHaveLength(sent)
+    await shop.psp.clearFaults()
+    await recover(shop, 6 * 60)
+    expect(await refundsOf(shop, id)).toEqual([2995])
+    expect(await alertsOf(shop)).toMatchObject([{ stage: "done", state: "open" }])
+  })
+
   describe("A refund that Medusa booked and never sent", () => {
     it.each([
       ["in the next run", 0, async () => {}],
@@ -211,6 +241,41 @@ aTeaShop("Recovery", {}, (shop) => {
       }
     })
 
+    it.each([
+      [
+        "of its process",
+        "started_at = started_at + interval '1 year', finished_at = finished_at + interval '1 year'",
+      ],
+      [
+        "of its process and of the database",
+        "started_at = started_at + interval '1 year', created_at = created_at + interval '1 year'",
+      ],
+    ])(
+      "finds a payment without notification after one run of the job while the clock %s was a year ahead",
+      async (_which, wrongTimes) => {
+        const inAYear = new Date(Date.now() + 365 * DAY * 60_000)
+        await runJob(shop, "recovery", inAYear)
+        await runJob(shop, "order updates", inAYear)
+        await pgOf(shop).raw(`update msp_run set ${wrongTimes} where report ->> 'until' = ?`, [
+          inAYear.toISOString(),
+        ])
+        const shopper = shop.shopper()
+        const { id } = await shopper.checkout(ALIPAY)
+        await shop.psp.pay(id, "completed", { notify: false })
+
+        const present = new Date(Date.now() + 4 * 60_000)
+        await runJob(shop, "recovery", present)
+        await runJob(shop, "order updates", present)
+
+        expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
+        for (const kind of ["recovery", "order updates"] as const) {
+          expect(await lastFinishedRun(pgOf(shop), kind)).toMatchObject({
+            report: { until: present.toISOString() },
+          })
+        }
+      },
+    )
+
     it("checks a payment again after a check that failed, until one succeeds", async () => {
       const shopper = shop.shopper()
       const { id } = await shopper.checkout(ALIPAY)
@@ -270,10 +335,11 @@ aTeaShop("Recovery", {}, (shop) => {
 
     it("finds the payment of a deleted session though the shopper pays in the last hour of the payment page", async () => {
       const { id } = await aPaymentWithoutSession()
-      for (const minutes of [4, 60, 6 * 60, 16 * 60]) {
+      expect(await recover(shop)).toMatchObject({ actions: { close_payment: 1 }, failed: 0 })
+      for (const minutes of [60, 6 * 60, 16 * 60]) {
         expect(await recover(shop, minutes)).toMatchObject({ synced: 0, failed: 0 })
       }
-      await shop.psp.pay(id, "completed", { notify: false })
+      await shop.psp.pay(id, "completed", { notify: false, force: true })
 
       await recover(shop, 6 * 60)
       await recover(shop, 15)
@@ -330,8 +396,11 @@ aTeaShop("Recovery", {}, (shop) => {
       ["that core left without an order", 4],
       ["that core left without an order yesterday", DAY + MINUTE],
     ])("finds a captured payment %s, and places the order", async (_what, minutes) => {
-      const { shopper, order } = await aPaidOrder(shop)
-      // As when core was killed on its way back: the order and its links are gone, the payment is not.
+      const { id, shopper, order } = await aPaidOrder(shop)
+      // As when core was killed on its way back: the order and its links are gone, the payment is not, and MultiSafepay
+      // was never sent the order's number.
+      await theNumberIsSent(shop, id)
+      await pgOf(shop).raw("delete from msp_payment")
       await shop.container.resolve(ContainerRegistrationKeys.LINK).delete({
         [Modules.ORDER]: { order_id: [] },
       })
@@ -363,6 +432,52 @@ aTeaShop("Recovery", {}, (shop) => {
     })
   })
 
+  describe("A paid order that somebody deleted", () => {
+    it.each([
+      ["marked as deleted", "softDeleteOrders"],
+      ["removed for good", "deleteOrders"],
+    ] as const)(
+      "asks the merchant about the money of an order that was %s, and does not place it again",
+      async (_how, remove) => {
+        const { id, shopper, order } = await aPaidOrder(shop)
+        await theNumberIsSent(shop, id)
+        await shop.container.resolve(Modules.ORDER)[remove]([order.id])
+
+        await recover(shop, DAY + MINUTE)
+
+        expect(await shop.merchant.ordersOf(shopper.email)).toEqual([])
+        expect(await alertsOf(shop)).toMatchObject([
+          { kind: "order_deleted", stage: "noticed", state: "open" },
+        ])
+        expect(await refundsOf(shop, id)).toEqual([])
+        const api = await shop.merchant.api()
+        await api.post(`/admin/alipay/payments/${id}/decide`, { decision: "refund" })
+        expect(await refundsOf(shop, id)).toEqual([2995])
+        expect(await alertsOf(shop)).toMatchObject([{ kind: "order_deleted", stage: "done" }])
+        expect(await shop.merchant.ordersOf(shopper.email)).toEqual([])
+      },
+    )
+  })
+
+  describe("A draft order that was deleted while it could be paid", () => {
+    it("closes the payment link of a deleted draft at the next check, so that nobody can pay it", async () => {
+      const draft = await shop.merchant.draftOrder(
+        { region_id: String(shop.teas.regions.eur), sales_channel_id: shop.teas.salesChannelId },
+        { "LONGJING-50": 2 },
+      )
+      const api = await shop.merchant.api()
+      const { payment_link } = await api.post<{ payment_link: { payment_session_id: string } }>(
+        `/admin/alipay/orders/${draft.id}/payment-link`,
+      )
+      await recover(shop)
+      await api.delete(`/admin/draft-orders/${draft.id}`)
+
+      await recover(shop, DAY)
+
+      expect(await shop.psp.order(payment_link.payment_session_id)).toMatchObject({ status: "cancelled" })
+    })
+  })
+
   describe("A paid draft order that was deleted", () => {
     it("alerts the merchant about a deleted paid draft, keeps the money, and refunds it when the merchant decides so", async () => {
       const { id, api } = await aDeletedPaidDraft(shop)
@@ -375,6 +490,11 @@ aTeaShop("Recovery", {}, (shop) => {
       await api.post(`/admin/alipay/payments/${id}/decide`, { decision: "refund" })
       expect(await refundsOf(shop, id)).toEqual([2500])
       expect(await alertsOf(shop)).toMatchObject([{ kind: "order_deleted", stage: "done" }])
+      // It is looked for until MultiSafepay has paid it out.
+      expect(await recover(shop, DAY + MINUTE)).toMatchObject({ checked: 1 })
+      const [refund] = (await shop.psp.order(id)).refunds
+      await shop.psp.acceptRefund(String(refund?.refund_id))
+      await shop.psp.notify(id)
       expect(await recover(shop, DAY + MINUTE)).toMatchObject({ checked: 0 })
     })
 

@@ -1,5 +1,6 @@
 import { Modules } from "@medusajs/framework/utils"
-import { alertsOf, feedOf, letTimePass, loseSession, rememberedOf, whileTableFails } from "../harness/journal"
+import { alertsOf, feedOf, letTimePass, rememberedOf, whileTableFails } from "../harness/journal"
+import { payUnknown } from "../harness/payments-after-faults"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
 import { OTHER_SITE_KEY } from "../harness/site-keys"
 
@@ -11,15 +12,6 @@ const UNASKED = "pp_alipay_multisafepay-b"
 const SET_UP = {
   options: { uncompletable: "hold", maxAutomaticRefundsPerHour: 2 },
   secondSite: { apiKey: OTHER_SITE_KEY, uncompletable: "refund" },
-}
-
-/** As after a restored backup: MultiSafepay has the money, and the shop has never heard of the payment. */
-async function payUnknown(shop: Shop, provider = ALIPAY): Promise<string> {
-  const { id } = await shop.shopper().checkout(provider)
-  await loseSession(shop, id)
-  await shop.psp.pay(id, "completed", { force: true })
-  await letTimePass(shop, id, 10)
-  return id
 }
 
 aTeaShop("The options for automatic refunds", SET_UP, (shop) => {
@@ -123,24 +115,31 @@ aTeaShop("The options for automatic refunds", SET_UP, (shop) => {
     expect((await alertsOf(shop)).map(({ kind }) => kind)).not.toContain("refunds_paused")
   })
 
-  it("automatic refunds stop at the limit within an hour, with one alert, and the merchant resumes them", async () => {
-    const payments = await Promise.all([0, 1, 2, 3, 4, 5].map(() => payUnknown(shop, UNASKED)))
-    await Promise.all(payments.map((id) => shop.psp.notify(id)))
-    const refunded = async () =>
-      (await Promise.all(payments.map((id) => refundsOf(shop, id)))).filter(({ length }) => length > 0)
-    expect(await refunded()).toHaveLength(2)
-    expect((await feedOf(shop)).filter(({ kind }) => kind === "refunds_paused")).toHaveLength(1)
+  it.each(["resolved", "dismissed"])(
+    "automatic refunds stop at the limit within an hour, with one alert, and the merchant resumes them when the alert is %s",
+    async (state) => {
+      const payments = await Promise.all([0, 1, 2, 3, 4, 5].map(() => payUnknown(shop, UNASKED)))
+      await Promise.all(payments.map((id) => shop.psp.notify(id)))
+      const refunded = async () =>
+        (await Promise.all(payments.map((id) => refundsOf(shop, id)))).filter(({ length }) => length > 0)
+      expect(await refunded()).toHaveLength(2)
+      expect((await feedOf(shop)).filter(({ kind }) => kind === "refunds_paused")).toHaveLength(1)
 
-    const api = await shop.merchant.api()
-    const { alerts } = await api.get<{ alerts: { id: string; kind: string }[] }>("/admin/alipay/alerts")
-    const pause = alerts.find(({ kind }) => kind === "refunds_paused")
-    await api.post(`/admin/alipay/alerts/${pause?.id}/close`, { state: "resolved", note: "a bad import" })
-    expect((await alertsOf(shop)).find(({ kind }) => kind === "refunds_paused")).toMatchObject({
-      state: "resolved",
-      note: "a bad import",
-      closed_by: expect.stringMatching(/^user_/),
-    })
-    await Promise.all(payments.map((id) => shop.psp.notify(id)))
-    expect(await refunded()).toHaveLength(4)
-  })
+      const api = await shop.merchant.api()
+      const { alerts } = await api.get<{ alerts: { id: string; kind: string }[] }>("/admin/alipay/alerts")
+      const pause = alerts.find(({ kind }) => kind === "refunds_paused")
+      await api.post(`/admin/alipay/alerts/${pause?.id}/close`, { state, note: "a bad import" })
+      expect((await alertsOf(shop)).find(({ kind }) => kind === "refunds_paused")).toMatchObject({
+        state: "resolved",
+        note: "a bad import",
+        closed_by: expect.stringMatching(/^user_/),
+      })
+      await Promise.all(payments.map((id) => shop.psp.notify(id)))
+      expect(await refunded()).toHaveLength(4)
+      expect((await alertsOf(shop)).find(({ kind }) => kind === "refunds_paused")).toMatchObject({
+        state: "open",
+      })
+      expect((await feedOf(shop)).filter(({ kind }) => kind === "refunds_paused")).toHaveLength(3)
+    },
+  )
 })

@@ -24,22 +24,24 @@ aTeaShop("The refund policy", {}, (shop) => {
     }
 
     it.each([
-      ["a column that is missing, which core calls invalid data", "42703"],
-      ["a value that is missing, which core calls invalid data", "23502"],
-      ["a broken reference, which core calls not found", "23503"],
-      ["a value that is there twice, which core calls invalid data", "23505"],
-      ["a deadlock", "40P01"],
+      ["a column that is missing, which core calls invalid data", "order_line_item", "42703"],
+      ["a value that is missing, which core calls invalid data", "order_line_item", "23502"],
+      ["a broken reference, which core calls not found", "order_line_item", "23503"],
+      ["a value that is there twice, which core calls invalid data", "order_line_item", "23505"],
+      ["a deadlock", "order_line_item", "40P01"],
+      ["a column that is missing after core has booked the payment", "order_transaction", "42703"],
+      ["a deadlock after core has booked the payment", "order_transaction", "40P01"],
     ])(
       "the money of a paid cart stays during %s, and the order is placed afterwards",
-      async (_name, code) => {
-        const { shopper, id } = await paidWhile({ table: "order_line_item", code })
+      async (_name, table, code) => {
+        const { shopper, id } = await paidWhile({ table, code })
         expect(await refundsOf(shop, id)).toHaveLength(0)
         expect(await rememberedOf(shop, id)).toMatchObject({ completion_tries: 1 })
 
         await letTimePass(shop, id, 1)
         expect(await shopper.sync(id)).toMatchObject({ status: "paid" })
 
-        expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
+        expect(await shop.merchant.ordersOf(shopper.email)).toMatchObject([{ payment_status: "captured" }])
         expect(await refundsOf(shop, id)).toHaveLength(0)
         expect(await rememberedOf(shop, id)).toMatchObject({ completion_tries: 0, next_look_at: null })
       },
@@ -97,6 +99,29 @@ aTeaShop("The refund policy", {}, (shop) => {
       ])
     })
 
+    it("a paid cart that is still being tried is refunded after one more failed try when the merchant decides so", async () => {
+      const { id } = await paidWhile({ table: "order_line_item", code: "40P01" })
+      await whileTableFails(shop, { table: "order_line_item", code: "40P01" }, async () => {
+        for (const _try of [2, 3]) {
+          await letTimePass(shop, id, 20)
+          await shop.psp.notify(id)
+        }
+        expect(await alertsOf(shop)).toMatchObject([{ kind: "completion_delayed", state: "open" }])
+
+        const api = await shop.merchant.api()
+        const { payment } = await api.post<{ payment: object }>(`/admin/alipay/payments/${id}/decide`, {
+          decision: "refund",
+        })
+        expect(payment).toMatchObject({ actions: ["complete_cart", "refund_unbooked"], error: null })
+      })
+
+      expect(await refundsOf(shop, id)).toHaveLength(1)
+      expect(await alertsOf(shop)).toMatchObject([
+        { kind: "completion_delayed", state: "resolved" },
+        { kind: "uncompletable_refunded", stage: "done" },
+      ])
+    })
+
     it("a paid cart is refunded at once when core proves that stock is missing, with an alert once the refund succeeded", async () => {
       const shopper = shop.shopper()
       const { id } = await shopper.checkout(ALIPAY)
@@ -143,6 +168,33 @@ aTeaShop("The refund policy", {}, (shop) => {
 
       expect(await refundsOf(shop, id)).toHaveLength(1)
       expect(await alertsOf(shop)).toMatchObject([{ kind: "uncompletable_refunded", stage: "done" }])
+    })
+
+    it("a payment is refunded and not captured when its cart was removed together with its links", async () => {
+      const shopper = shop.shopper()
+      const { id } = await shopper.checkout(ALIPAY)
+      await shop.container.resolve(Modules.CART).deleteCarts([shopper.cart.id])
+      await shop.container
+        .resolve(ContainerRegistrationKeys.LINK)
+        .delete({ [Modules.CART]: { cart_id: [shopper.cart.id] } })
+
+      await shop.psp.pay(id)
+
+      const payments = shop.container.resolve(Modules.PAYMENT)
+      expect(await payments.listPayments({ payment_session_id: id } as object)).toEqual([])
+      expect(await refundsOf(shop, id)).toHaveLength(1)
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "uncompletable_refunded", stage: "done" }])
+    })
+
+    it("a payment becomes an order when its region was deleted while the shopper was on Alipay's page", async () => {
+      const shopper = shop.shopper()
+      const { id } = await shopper.checkout(ALIPAY)
+      await (await shop.merchant.api()).delete(`/admin/regions/${shop.teas.regions.eur}`)
+
+      await shop.psp.pay(id)
+
+      expect(await shop.merchant.ordersOf(shopper.email)).toMatchObject([{ payment_status: "captured" }])
+      expect(await refundsOf(shop, id)).toHaveLength(0)
     })
 
     it("a payment becomes an order when the merchant moved to Alipay+ while the shopper was on Alipay's page", async () => {
@@ -210,6 +262,33 @@ aTeaShop("The refund policy", {}, (shop) => {
       expect((await feedOf(shop)).at(-1)).toMatchObject({ kind: "orphan_refunded", stage: "done" })
     })
 
+    it("a declined refund of money without a session is looked for, raises an alert, and is sent again only by the merchant", async () => {
+      const { id } = await shop.shopper().checkout(ALIPAY)
+      await loseSession(shop, id)
+      await shop.psp.pay(id, "completed", { force: true })
+      await letTimePass(shop, id, 10)
+      await shop.psp.notify(id)
+      expect(await rememberedOf(shop, id)).toMatchObject({ next_look_at: expect.any(Date) })
+      const [refund] = await refundsOf(shop, id)
+      await shop.psp.declineRefund(String(refund?.refund_id))
+
+      await shop.psp.notify(id)
+      await letTimePass(shop, id, 60)
+      await shop.psp.notify(id)
+
+      expect(await refundsOf(shop, id)).toHaveLength(1)
+      expect(await alertsOf(shop)).toMatchObject([
+        { kind: "orphan_refunded", stage: "done" },
+        { kind: "refund_declined", subject: refund?.refund_id, state: "open" },
+      ])
+      // MultiSafepay refuses the same amount again within five minutes.
+      await shop.psp.advance(301)
+      const api = await shop.merchant.api()
+      await api.post(`/admin/alipay/payments/${id}/refunds/${refund?.refund_id}/send`, {})
+      expect(await refundsOf(shop, id)).toMatchObject([{ status: "declined" }, { amount: refund?.amount }])
+      expect((await alertsOf(shop)).at(-1)).toMatchObject({ kind: "refund_declined", state: "resolved" })
+    })
+
     it("money without a session becomes an order when the session is back at the second check, as after a lagging replica", async () => {
       const shopper = shop.shopper()
       const { id } = await shopper.checkout(ALIPAY)
@@ -266,5 +345,31 @@ aTeaShop("The refund policy", {}, (shop) => {
       // Until MultiSafepay has paid the refund out.
       expect(await rememberedOf(shop, id)).toMatchObject({ next_look_at: expect.any(Date), looks: 0 })
     })
+
+    it('the alert about an automatic refund stays while only Medusa has the refund, as after a crash, and says "done" once it was sent', async () => {
+      const { id } = await cancelledWithoutMoney()
+      await shop.psp.notify(id)
+      await shop.psp.clearFaults()
+      await writeRefund(shop, id)
+
+      await shop.psp.notify(id)
+      expect(await refundsOf(shop, id)).toHaveLength(0)
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "order_cancelled_refunded", state: "open" }])
+
+      await pgOf(shop).raw("update refund set created_at = created_at - interval '10 minutes'")
+      await shop.psp.notify(id)
+      expect(await refundsOf(shop, id)).toHaveLength(1)
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "order_cancelled_refunded", stage: "done" }])
+    })
   })
 })
+
+/** As when the shop stops after Medusa has written a refund of the whole payment and before the provider sends it. */
+async function writeRefund(shop: Shop, sessionId: string): Promise<void> {
+  const payments = shop.container.resolve(Modules.PAYMENT)
+  const [payment] = await payments.listPayments({ payment_session_id: sessionId } as object)
+  const { refundService_: rows } = payments as unknown as {
+    refundService_: { create(row: object): Promise<{ id: string }> }
+  }
+  await rows.create({ payment: payment?.id, amount: payment?.amount })
+}

@@ -272,6 +272,59 @@ aTeaShop("Refunds", {}, (shop) => {
     })
   })
 
+  it("never sends a refund again that MultiSafepay has accepted and does not show before midnight, as with refunds shown only as a withdrawal", async () => {
+    const { session, order, payment } = await aPaidOrder(shop)
+    await shop.psp.settings({ refund_listing: "costs-only", refund_duplicate_window_seconds: 0 })
+    await shop.merchant.refund(payment.id, 5)
+    await letTenMinutesPass(shop)
+
+    await recover(shop)
+    await recover(shop)
+
+    expect(await pspRefunds(shop, session.id)).toEqual([500])
+    expect(await shopRefunds(shop, order.id)).toEqual([5])
+    expect(await alertKinds(shop)).toEqual([])
+    const { alipay } = await (await shop.merchant.api()).get<{ alipay: object }>(
+      `/admin/alipay/orders/${order.id}`,
+    )
+    expect(alipay).toMatchObject({ payments: [{ refunds: [{ amount: 5, made_in: "medusa" }] }] })
+  })
+
+  it("refunds a cancelled order's payment once and in full, though MultiSafepay allows more than was paid and its dashboard had refunded a part", async () => {
+    const { session, order } = await aPaidOrder(shop)
+    await shop.psp.settings({ refund_above_original: true })
+    await shop.psp.fault({ on: "notification", kind: "lost", times: 1 })
+    await shop.psp.refundInDashboard(session.id, 600)
+
+    await shop.merchant.cancelOrder(order.id)
+
+    await eventually(async () => expect(await shopRefunds(shop, order.id)).toEqual([6, 23.95]))
+    expect(await pspRefunds(shop, session.id)).toEqual([600, 2395])
+  })
+
+  it("refuses a refund of more than MultiSafepay has left, though MultiSafepay allows more, and says how much is left", async () => {
+    const { session, payment } = await aPaidOrder(shop)
+    await shop.psp.settings({ refund_above_original: true })
+    await shop.psp.fault({ on: "notification", kind: "lost", times: 1 })
+    await shop.psp.refundInDashboard(session.id, 2000)
+
+    await expect(shop.merchant.refund(payment.id, 10)).rejects.toMatchObject({
+      status: 400,
+      body: { message: expect.stringContaining("995 EUR (minor units) are left") },
+    })
+
+    expect(await pspRefunds(shop, session.id)).toEqual([2000])
+  })
+
+  it("books a refund of MultiSafepay's dashboard whose notification describes the refund and not the payment", async () => {
+    const { session, order } = await aPaidOrder(shop)
+    await shop.psp.settings({ refund_notification: "child" })
+
+    await shop.psp.refundInDashboard(session.id, 700)
+
+    expect(await shopRefunds(shop, order.id)).toEqual([7])
+  })
+
   it("leaves nothing in Medusa of a refund that MultiSafepay refuses, and says why", async () => {
     const { session, order, payment } = await aPaidOrder(shop)
     await shop.merchant.refund(payment.id, 10)
@@ -430,6 +483,44 @@ aTeaShop("Refunds", {}, (shop) => {
       expect(await pspRefunds(shop, session.id)).toEqual([2995])
     })
 
+    it("never sends a declined refund of a cancelled order by itself after the merchant has closed its alert as resolved", async () => {
+      const { session, order } = await aPaidOrder(shop)
+      await shop.merchant.cancelOrder(order.id)
+      const [refund] = (await shop.psp.order(session.id)).refunds
+      await shop.psp.declineRefund(String(refund?.refund_id))
+      await shop.psp.advance(301)
+      const [alert] = await alertsOf(shop)
+      const api = await shop.merchant.api()
+      const note = "paid by bank transfer"
+
+      await api.post(`/admin/alipay/alerts/${alert?.id}/close`, { state: "resolved", note })
+      await letTenMinutesPass(shop)
+      await recover(shop)
+      await shop.psp.notify(session.id)
+
+      expect(await pspRefunds(shop, session.id)).toEqual([])
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "refund_declined", state: "dismissed", note }])
+    })
+
+    it("never sends a refund of a cancelled order again by itself after the merchant has withdrawn it", async () => {
+      const { session, order } = await aPaidOrder(shop)
+      await shop.merchant.cancelOrder(order.id)
+      const [refund] = (await shop.psp.order(session.id)).refunds
+      const path = `/admin/alipay/orders/${order.id}/refunds/${refund?.refund_id}/withdraw`
+
+      await (await shop.merchant.api()).post(path, {})
+      await shop.psp.advance(301)
+      await letTenMinutesPass(shop)
+      await recover(shop)
+      await shop.psp.notify(session.id)
+
+      expect(await pspRefunds(shop, session.id)).toEqual([])
+      expect(await shopRefunds(shop, order.id)).toEqual([])
+      expect(await alertsOf(shop)).toMatchObject([
+        { kind: "refund_declined", state: "dismissed", closed_by: expect.stringMatching(/^user_/) },
+      ])
+    })
+
     it("sends a declined refund again with one click, books it once on both sides, and closes its alert", async () => {
       const { session, order, payment, pspRefundId } = await aDeclinedRefund()
 
@@ -578,6 +669,26 @@ aTeaShop("Refunds", {}, (shop) => {
 
       await recover(shop)
       expect(await pspRefunds(shop, session.id)).toEqual([400])
+    })
+
+    it.each([
+      ["the merchant makes it in MultiSafepay's dashboard", 400, []],
+      ["too little money is left for it", 2700, ["refund_withdrawn"]],
+    ])("resolves the alert about a refund that MultiSafepay refused when %s", async (_how, amount, left) => {
+      const { session, payment } = await aPaidOrder(shop)
+      await anInterruptedRefund(shop, payment.id, 4)
+      const endpoint = "POST /orders/:id/refunds"
+      await shop.psp.fault({ on: "api", kind: "status", status: 404, error_code: 1034, endpoint, times: 1 })
+      await recover(shop)
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "refund_failed", state: "open" }])
+
+      await shop.psp.refundInDashboard(session.id, amount)
+      await recover(shop)
+
+      expect(await pspRefunds(shop, session.id)).toEqual([amount])
+      const alerts = await alertsOf(shop)
+      expect(alerts[0]).toMatchObject({ kind: "refund_failed", state: "resolved", closed_by: "payment-sync" })
+      expect(alerts.filter(({ state }) => state === "open").map(({ kind }) => kind)).toEqual(left)
     })
   })
 

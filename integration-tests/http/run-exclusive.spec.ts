@@ -46,8 +46,16 @@ aTeaShop("Work under the plugin's own lock", {}, (shop) => {
   })
 
   it("exclusive work keeps its lease for as long as it lasts, longer than one lease", async () => {
-    await runExclusive(shop.container, "long", { waitMs: 0, leaseMs: 400 }, async (lost) => {
-      await pg().raw("select pg_sleep(1)")
+    await runExclusive(shop.container, "long", { waitMs: 0, leaseMs: 3_000 }, async (lost) => {
+      const { rows } = await pg().raw("select expires_at from msp_lease where key = 'long'")
+      const [{ expires_at: firstEnd }] = rows as [{ expires_at: Date }]
+      await eventually(
+        async () => {
+          const { rows } = await pg().raw("select now() > ? as over", [firstEnd])
+          expect(rows).toEqual([{ over: true }])
+        },
+        { within: 30_000 },
+      )
       expect(await acquireLease(pg(), "long", "another process", 60)).toBe(false)
       expect(lost.aborted).toBe(false)
     })
@@ -61,6 +69,18 @@ aTeaShop("Work under the plugin's own lock", {}, (shop) => {
     })
     // What another process holds is not given back.
     expect(await renewLease(pg(), "lost", "another process", 60)).toBe(true)
+  })
+
+  it("exclusive work is aborted when its lease ends, though the database never answers the renewal", async () => {
+    const never = new Promise<never>(() => {})
+    const hanging = {
+      resolve: () => ({
+        raw: (sql: string) => (sql.startsWith("update") ? never : Promise.resolve({ rows: [{}] })),
+      }),
+    } as never
+    await runExclusive(hanging, "hanging", { waitMs: 0, leaseMs: 400 }, async (lost) => {
+      await eventually(() => expect(lost.aborted).toBe(true))
+    })
   })
 
   it("an unreachable database is not mistaken for a lock that is taken", async () => {

@@ -135,10 +135,11 @@ aTeaShop("An attacker without an account", {}, (shop) => {
       const answers = []
       for (let tries = 0; tries < 30; tries++) answers.push(await start(collectionId))
 
+      const allowed = 7 + (Date.now() - since) / 10_000
       const orders = (await shop.psp.calls()).by_endpoint["POST /orders"]
-      expect(orders).toBeLessThanOrEqual(7 + (Date.now() - since) / 10_000)
+      expect(orders).toBeLessThanOrEqual(allowed)
       const refused = answers.filter(({ status }) => status !== 200)
-      expect(refused.length).toBeGreaterThan(15)
+      expect(refused.length).toBeGreaterThanOrEqual(answers.length - allowed)
       for (const { status, retryAfter } of refused) {
         expect(status).toBe(429)
         expect(Number(retryAfter)).toBeGreaterThanOrEqual(1)

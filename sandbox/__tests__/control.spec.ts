@@ -87,13 +87,28 @@ test("a key in the query is not kept in the log of calls", async () => {
   expect(JSON.stringify((await shop.control("GET", "/calls")).body)).not.toContain("very-secret")
 })
 
-test("a page of another site cannot control the sandbox", async () => {
-  const response = await fetch(`${shop.sandbox.url}/control/reset`, {
-    method: "POST",
-    headers: { "sec-fetch-site": "cross-site" },
-  })
+test.each([
+  ["/control/reset", { "sec-fetch-site": "cross-site" }],
+  ["/control/reset", { origin: "http://evil.example" }],
+  ["/control/reset", { origin: "null" }],
+  ["/v1/json/orders?api_key=sandbox-key", { "sec-fetch-site": "cross-site" }],
+  ["/v1/json/orders?api_key=sandbox-key", { origin: "http://evil.example" }],
+])("a page of another site cannot post to %s with %j", async (path, headers) => {
+  const response = await fetch(`${shop.sandbox.url}${path}`, { method: "POST", headers })
   expect(response.status).toBe(403)
 })
+
+test.each<Record<string, string>>([
+  { "sec-fetch-site": "same-origin", origin: "null" },
+  { origin: "http://localhost:8000" },
+  {},
+])(
+  "the sandbox can be controlled with %j, from its own pages, a shop beside it, or a program",
+  async (headers) => {
+    const response = await fetch(`${shop.sandbox.url}/control/reset`, { method: "POST", headers })
+    expect(response.status).toBeLessThan(400)
+  },
+)
 
 test("changes are sent to every listener", async () => {
   const stop = new AbortController()

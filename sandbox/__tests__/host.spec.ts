@@ -20,23 +20,32 @@ function statusFor(path: string, host: string): Promise<number | undefined> {
   })
 }
 
-describe.each(["/control/orders", "/dashboard", "/inbox"])("%s, which asks for no key", (path) => {
-  it.each([
-    "attacker.example",
-    "localhost.attacker.example",
-    "127.0.0.1.attacker.example:4010",
-    "192.168.1.7",
-  ])("the sandbox is closed to a page that reaches this machine by another name: %s", async (host) => {
-    expect(await statusFor(path, host)).toBe(403)
-  })
+describe.each(["/control/orders", "/dashboard", "/inbox", "/v1/json/gateways?api_key=sandbox-key"])(
+  "%s",
+  (path) => {
+    it.each([
+      "attacker.example",
+      "localhost.attacker.example",
+      "127.0.0.1.attacker.example:4010",
+      "192.168.1.7",
+    ])("the sandbox is closed to a page that reaches this machine by another name: %s", async (host) => {
+      expect(await statusFor(path, host)).toBe(403)
+    })
 
-  it.each(["localhost", "localhost:4010", "127.0.0.1:4010", "127.0.0.2", "[::1]:4010", "sandbox.example"])(
-    "the sandbox is open under the names of this machine and its public name: %s",
-    async (host) => {
+    it.each([
+      "localhost",
+      "localhost:4010",
+      "127.0.0.1:4010",
+      "127.0.0.2",
+      "[::1]:4010",
+      "sandbox.example",
+      "sandbox:4010",
+      "host.docker.internal",
+    ])("the sandbox is open under the names of this machine and its public name: %s", async (host) => {
       expect(await statusFor(path, host)).not.toBe(403)
-    },
-  )
-})
+    })
+  },
+)
 
 it("the payment pages are open under every name, because shoppers reach them by links", async () => {
   expect(await statusFor("/connect/unknown/", "tunnel.example")).not.toBe(403)

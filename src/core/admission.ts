@@ -35,14 +35,14 @@ type Waiting = { letIn: () => void }
  * capacity, which adapts them to the speed of the machine.
  */
 export class Admission {
-  private running = 0
-  private runningInBackground = 0
+  private readonly running: Record<Lane, number> = { shopper: 0, notification: 0, background: 0 }
   private readonly waiting: Record<Lane, Set<Waiting>> = {
     shopper: new Set(),
     notification: new Set(),
     background: new Set(),
   }
   private readonly kept = new Map<string, () => Promise<unknown>>()
+  private readonly shared = new Map<string, Promise<unknown>>()
 
   constructor(private readonly limits: AdmissionLimits) {}
 
@@ -73,10 +73,24 @@ export class Admission {
     try {
       return await work()
     } finally {
-      this.running--
-      this.runningInBackground -= lane === "background" ? 1 : 0
+      this.running[lane]--
       this.letNextIn()
     }
+  }
+
+  /**
+   * Like `run`, for work that anybody may ask for any number of times: while work of this key waits or runs, later
+   * callers get its result, so that one key never takes more than one slot.
+   * @param key always for the same kind of work, because its result is shared
+   */
+  async runShared<T>(lane: Lane, key: string, work: () => Promise<T>): Promise<T> {
+    const known = this.shared.get(key) as Promise<T> | undefined
+    if (known) {
+      return await known
+    }
+    const mine = this.run(lane, work).finally(() => this.shared.delete(key))
+    this.shared.set(key, mine)
+    return await mine
   }
 
   /** Keeps refused work; once per key. Errors that it throws are ignored here. */
@@ -139,17 +153,24 @@ export class Admission {
   }
 
   private count(lane: Lane): void {
-    this.running++
-    this.runningInBackground += lane === "background" ? 1 : 0
+    this.running[lane]++
   }
 
-  /** One background task always runs, whatever comes from outside, so that unfinished work does not wait forever. */
+  /**
+   * One notification and one background task always run: shoppers' requests, which anybody can send, never stop
+   * MultiSafepay's messages, and unfinished work does not wait for ever, whatever comes from outside.
+   */
   private hasRoom(lane: Lane): boolean {
-    if (lane !== "background") {
-      return this.running < this.limits.atOnce(lane)
+    if (lane !== "shopper" && this.running[lane] === 0) {
+      return true
     }
-    const isAhead = this.waiting.shopper.size + this.waiting.notification.size + this.kept.size > 0
-    return this.runningInBackground === 0 || (!isAhead && this.running < this.limits.atOnce(lane))
+    const { shopper, notification, background } = this.running
+    const isBelowLimit = shopper + notification + background < this.limits.atOnce(lane)
+    return isBelowLimit && (lane !== "background" || !this.hasCallerWaiting)
+  }
+
+  private get hasCallerWaiting(): boolean {
+    return this.waiting.shopper.size + this.waiting.notification.size + this.kept.size > 0
   }
 }
 
@@ -204,6 +225,16 @@ export function admissionOf(container: MedusaContainer): Admission {
     ofThisProcess = admission
   }
   return ofThisProcess
+}
+
+/**
+ * Runs work that no request waits for: after the responses to shoppers that this process is preparing, and within the
+ * limit. It waits for a slot as long as necessary.
+ * @throws whatever `work` throws
+ */
+export async function inBackground<T>(container: MedusaContainer, work: () => Promise<T>): Promise<T> {
+  await shoppersFirst.waitForIdle()
+  return admissionOf(container).run("background", work)
 }
 
 /** With several sites, the largest value counts: they share the process. */

@@ -50,8 +50,8 @@ export async function runExclusive<T>(
   try {
     const pg = connectionOf(container)
     const owner = randomUUID()
-    await waitForLease(pg, key, owner, leaseMs, deadline)
-    return await holding(pg, key, owner, leaseMs, work)
+    const askedAt = await waitForLease(pg, key, owner, leaseMs, deadline)
+    return await holding(pg, key, owner, { leaseMs, askedAt }, work)
   } finally {
     leave()
   }
@@ -89,16 +89,18 @@ async function endsBefore(event: Promise<void>, deadline: number): Promise<boole
   }
 }
 
+/** @returns when the lease was asked for, in ms since 1970: it began then or later */
 async function waitForLease(
   pg: PgConnection,
   key: string,
   owner: string,
   leaseMs: number,
   deadline: number,
-): Promise<void> {
+): Promise<number> {
   for (let wait: number = POLL_MS[0]; ; wait = Math.min(2 * wait, POLL_MS[1])) {
+    const askedAt = Date.now()
     if (await acquireLease(pg, key, owner, leaseMs / 1_000)) {
-      return
+      return askedAt
     }
     const left = deadline - Date.now()
     if (left <= 0) {
@@ -112,21 +114,26 @@ async function holding<T>(
   pg: PgConnection,
   key: string,
   owner: string,
-  leaseMs: number,
+  { leaseMs, askedAt }: { leaseMs: number; askedAt: number },
   work: (lost: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const lost = new AbortController()
-  let heldUntil = Date.now() + leaseMs
+  const lose = () => lost.abort(new LockTakenError(key))
+  // A timer of its own: a database that does not answer must not delay the end of the lease.
+  const endsAfter = (since: number) => setTimeout(lose, since + leaseMs - Date.now()).unref()
+  let end = endsAfter(askedAt)
+  let heldSince = askedAt
   const renewal = setInterval(async () => {
-    const askedAt = Date.now()
-    try {
-      const held = await renewLease(pg, key, owner, leaseMs / 1_000)
-      heldUntil = held ? askedAt + leaseMs : 0
-    } catch {
-      // The database is unreachable: the lease keeps its current end.
-    }
-    if (Date.now() >= heldUntil) {
-      lost.abort(new LockTakenError(key))
+    const since = Date.now()
+    // When the database is unreachable, the lease keeps its current end.
+    const held = await renewLease(pg, key, owner, leaseMs / 1_000).catch(() => undefined)
+    // Answers may arrive in another order.
+    if (held && since > heldSince) {
+      heldSince = since
+      clearTimeout(end)
+      end = endsAfter(since)
+    } else if (held === false) {
+      lose()
     }
   }, leaseMs / 4)
   renewal.unref()
@@ -134,6 +141,7 @@ async function holding<T>(
     return await work(lost.signal)
   } finally {
     clearInterval(renewal)
+    clearTimeout(end)
     // A lease that cannot be released expires by itself.
     await releaseLease(pg, key, owner).catch(() => undefined)
   }

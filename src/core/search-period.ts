@@ -20,16 +20,23 @@ export type SearchPeriod = {
 /** A full search takes a while, and finds only what the other searches missed. */
 const FULL_SEARCH_EVERY_MS = 24 * 60 * 60_000
 
+/** A time stored by an earlier run may be this far ahead, because clocks are corrected. */
+const CLOCK_SET_BACK_MS = 5 * 60_000
+
 /**
  * What the next run of a job searches. Once a day, and when no earlier run is known, that is everything; all other runs
- * continue where the last one ended, however long ago that was.
+ * continue where the last one ended, however long ago that was. Times further ahead than a corrected clock explains
+ * come from a clock that was wrong, and count as unknown.
  * @param last the report of the last run that completed
  */
 export function nextSearch(last: Partial<SearchProgress> | undefined, now: Date): SearchPeriod {
-  const since = last?.until ? Date.parse(last.until) : now.getTime()
+  const isAhead = (time: string | undefined) =>
+    time !== undefined && Date.parse(time) > now.getTime() + CLOCK_SET_BACK_MS
+  const known = isAhead(last?.until) || isAhead(last?.full_at) ? undefined : last
+  const since = known?.until ? Date.parse(known.until) : now.getTime()
   // After the clock was set back, a run finds nothing and continues from the earlier position.
   const until = Math.max(now.getTime(), since)
-  const lastFull = last?.until && last.full_at ? last.full_at : undefined
+  const lastFull = known?.until && known.full_at ? known.full_at : undefined
   const isFull = lastFull === undefined || until - Date.parse(lastFull) >= FULL_SEARCH_EVERY_MS
   const end = new Date(until).toISOString()
   return { since, until, isFull, progress: { until: end, full_at: isFull ? end : lastFull } }

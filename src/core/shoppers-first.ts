@@ -1,5 +1,10 @@
 /** The longest that other work waits. */
 const LONGEST_WAIT_MS = 1_000
+/**
+ * A request counts for at most this long: a connection that breaks at the wrong moment ends without an event, and a
+ * request that counted until a restart would slow down everything else.
+ */
+const LONGEST_SERVICE_MS = 10_000
 /** The gap between two requests of one shopper is shorter than this. */
 const PAUSE_BETWEEN_REQUESTS_MS = 20
 /** Beyond this number, work does not wait any more: each waiting request holds a connection. */
@@ -24,12 +29,18 @@ export class ShoppersFirst {
   serve(): () => void {
     this.served++
     clearTimeout(this.release)
-    return () => {
-      this.served--
-      if (this.served === 0 && this.waiting.size > 0) {
-        this.release = setTimeout(() => this.releaseAll(), PAUSE_BETWEEN_REQUESTS_MS)
+    let isCounted = true
+    const end = () => {
+      clearTimeout(limit)
+      if (isCounted) {
+        isCounted = false
+        this.served--
+        this.releaseSoon()
       }
     }
+    const limit = setTimeout(end, LONGEST_SERVICE_MS)
+    limit.unref()
+    return end
   }
 
   /** Resolves immediately when no shopper is being served, otherwise when none is any more, or after the time limit. */
@@ -46,6 +57,12 @@ export class ShoppersFirst {
       const timeout = setTimeout(go, LONGEST_WAIT_MS)
       this.waiting.add(go)
     })
+  }
+
+  private releaseSoon(): void {
+    if (this.served === 0 && this.waiting.size > 0) {
+      this.release = setTimeout(() => this.releaseAll(), PAUSE_BETWEEN_REQUESTS_MS)
+    }
   }
 
   private releaseAll(): void {

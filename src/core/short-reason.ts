@@ -13,8 +13,8 @@ export function shortReason(error: unknown): string {
     return `database error ${code}`
   }
   const text = typeof message === "string" && message !== "" ? message : String(name ?? error)
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they must not begin lines of their own
-  const line = text.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, " ").trim()
+  // Control characters could begin lines of their own, or change what a terminal shows.
+  const line = text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ").trim()
   return line.length > MAX_LENGTH ? `${line.slice(0, MAX_LENGTH - 1)}…` : line
 }
 

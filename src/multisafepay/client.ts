@@ -27,10 +27,10 @@ import {
 } from "./refund-request"
 import type { Secret } from "./secret"
 import {
-  nextCursor,
   type PspTransaction,
   type TransactionFilter,
   type TransactionPage,
+  toTransactionPage,
   transactionFilterSchema,
   transactionPageSchema,
   transactionSchema,
@@ -178,9 +178,7 @@ export class MultiSafepayClient {
     const endpoint = `GET ${template}`
     const query = checkRequest(transactionFilterSchema, filter, endpoint)
     const { body, httpStatus } = await this.#send({ method: "GET", template, path: template, query })
-    const page = readAnswer(transactionPageSchema, body, { endpoint, httpStatus })
-    const next = nextCursor(page)
-    return { transactions: page.data, ...(next === undefined ? {} : { next }) }
+    return toTransactionPage(readAnswer(transactionPageSchema, body, { endpoint, httpStatus }))
   }
 
   /** One transaction of the key's site, by MultiSafepay's id. */

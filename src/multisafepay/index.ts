@@ -18,6 +18,7 @@ export type { CreateOrderRequest } from "./order-request"
 export type { ShipmentUpdate } from "./order-update"
 export type { IconUrls, PaymentMethod } from "./payment-method"
 export {
+  hidesItsRefunds,
   isFailedRefund,
   type PspRefund,
   type RelatedTransaction,
@@ -27,5 +28,5 @@ export {
 } from "./refund"
 export { Secret } from "./secret"
 export { normalizeStatus } from "./status"
-export type { PspTransaction } from "./transaction"
+export type { PspTransaction, TransactionPage } from "./transaction"
 export type { RequestEvent } from "./transport"

@@ -110,6 +110,11 @@ export function refundedTotal(pspOrder: MultiSafepayOrder): number {
   return known === 0 && pspOrder.status === "refunded" ? pspOrder.amount : known
 }
 
+/** True when the status says that something was refunded, and neither list nor sum says what. */
+export function hidesItsRefunds(pspOrder: MultiSafepayOrder): boolean {
+  return pspOrder.status === "partial_refunded" && refundedTotal(pspOrder) === 0
+}
+
 /**
  * Money that left a PSP order without a matching refund in its list or in `known`: costs of type `withdraw`.
  * MultiSafepay's own sample of an order shows a completed refund only there, with an amount of 0 and beside

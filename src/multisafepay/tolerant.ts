@@ -3,7 +3,7 @@ import { parseAmsterdamTime } from "./amsterdam-time"
 
 /**
  * Building blocks for MultiSafepay's responses, in which a value may be a number or a string, absent, null or empty.
- * Optional parts never make a response unreadable: values that are not understood are left out.
+ * Optional texts never make a response unreadable: values that are not understood are left out. Amounts and lists do.
  */
 
 const scalarText = (value: unknown): string | undefined => {
@@ -70,9 +70,22 @@ export const optionalAmount = z.unknown().transform((value, context) => {
   return z.NEVER
 })
 
-/** A list, or nothing when it is null, absent or something else (PHP may return an empty object). */
-export const optionalList = <T extends z.ZodType>(item: T) =>
-  z.preprocess((value) => (Array.isArray(value) ? value : []), z.array(item))
+const NOTHING: readonly unknown[] = [undefined, null, "", false]
+const WHOLE_NUMBER = /^\d+$/
+
+/** PHP sends an array from which entries were removed as an object, with the entries' numbers as keys. */
+function toList(value: unknown): unknown {
+  if (NOTHING.includes(value)) return []
+  const isNumbered =
+    typeof value === "object" && value !== null && Object.keys(value).every((key) => WHOLE_NUMBER.test(key))
+  return isNumbered ? Object.values(value) : value
+}
+
+/**
+ * A list that may be absent, null or empty. Present but unreadable is refused: what is not understood may be refunds,
+ * and never counts as none.
+ */
+export const optionalList = <T extends z.ZodType>(item: T) => z.preprocess(toList, z.array(item))
 
 /** An object's fields; null, absent and `[]` count as an object without fields. */
 export const optionalObject = <T extends z.ZodType>(schema: T) =>

@@ -2,8 +2,7 @@ import { z } from "zod/v4"
 import { formatAmsterdamTime } from "./amsterdam-time"
 import { normalizeStatus } from "./status"
 import {
-  optionalAmount,
-  optionalList,
+  optionalObject,
   optionalText,
   optionalTime,
   requiredSignedAmount,
@@ -27,8 +26,6 @@ export type PspTransaction = {
   currency: string
   /** Minor units. */
   amount: number
-  /** Minor units after costs. */
-  net?: number
   /** C for incoming money, D for outgoing money. */
   debitCredit?: string
   paymentMethod?: string
@@ -38,13 +35,7 @@ export type PspTransaction = {
   description?: string
   var1?: string
   var2?: string
-  /** Minor units here, unlike in an order. */
-  costs: { amount: number; description?: string }[]
 }
-
-const costSchema = z
-  .object({ amount: optionalAmount, description: optionalText })
-  .transform((cost) => withoutUndefined({ amount: cost.amount ?? 0, description: cost.description }))
 
 export const transactionSchema = z
   .object({
@@ -55,7 +46,6 @@ export const transactionSchema = z
     financial_status: optionalText,
     currency: requiredText,
     amount: requiredSignedAmount,
-    net: optionalAmount,
     debit_credit: optionalText,
     payment_method: optionalText,
     site_id: optionalText,
@@ -64,7 +54,6 @@ export const transactionSchema = z
     description: optionalText,
     var1: optionalText,
     var2: optionalText,
-    costs: optionalList(costSchema),
   })
   .transform(
     (wire): PspTransaction =>
@@ -77,7 +66,6 @@ export const transactionSchema = z
           wire.financial_status === undefined ? undefined : normalizeStatus(wire.financial_status),
         currency: wire.currency.toUpperCase(),
         amount: wire.amount,
-        net: wire.net,
         debitCredit: wire.debit_credit?.toUpperCase(),
         paymentMethod: wire.payment_method,
         siteId: wire.site_id,
@@ -86,7 +74,6 @@ export const transactionSchema = z
         description: wire.description,
         var1: wire.var1,
         var2: wire.var2,
-        costs: wire.costs,
       }),
   )
 
@@ -95,9 +82,25 @@ export function normalizeTransactionType(type: string): string {
   return type.toLowerCase().replaceAll("-", "_")
 }
 
+/** A line of the list that cannot be read, and the fields for which. */
+export type UnreadableTransaction = { orderId?: string; var2?: string; fields: string }
+
+/** Which order a line is about, whatever else is wrong with it. */
+const aboutSchema = optionalObject(z.object({ order_id: optionalText, var2: optionalText }))
+
+const lineSchema = z.unknown().transform((line): PspTransaction | UnreadableTransaction => {
+  const read = transactionSchema.safeParse(line)
+  if (read.success) {
+    return read.data
+  }
+  const { order_id: orderId, var2 } = aboutSchema.parse(line)
+  const fields = read.error.issues.map(({ path }) => path.join(".") || "the whole line").join(", ")
+  return withoutUndefined({ orderId, var2, fields })
+})
+
 /** A page of the list with its cursor: `pager.cursor.after`, or the same in the URL of the next page. */
 export const transactionPageSchema = z.object({
-  data: z.array(transactionSchema),
+  data: z.array(lineSchema),
   pager: z
     .object({
       after: optionalText,
@@ -146,12 +149,25 @@ export type TransactionFilter = z.input<typeof transactionFilterSchema>
 export type TransactionPage = {
   /** Newest first. */
   transactions: PspTransaction[]
+  /** The site's lines include other payment methods' and fees: one that cannot be read does not make others unreadable. */
+  unreadable: UnreadableTransaction[]
   /** Cursor of the next page; absent on the last one. */
   next?: string
 }
 
+export function toTransactionPage(page: z.output<typeof transactionPageSchema>): TransactionPage {
+  const transactions: PspTransaction[] = []
+  const unreadable: UnreadableTransaction[] = []
+  for (const line of page.data) {
+    if ("fields" in line) unreadable.push(line)
+    else transactions.push(line)
+  }
+  const next = nextCursor(page)
+  return { transactions, unreadable, ...(next === undefined ? {} : { next }) }
+}
+
 /** The cursor after a page: given directly, or in the URL of the next page. An empty page is the last one. */
-export function nextCursor(page: z.output<typeof transactionPageSchema>): string | undefined {
+function nextCursor(page: z.output<typeof transactionPageSchema>): string | undefined {
   if (page.data.length === 0) return undefined
   const address = page.pager?.after
   const fromAddress =

@@ -24,6 +24,8 @@ export interface AlipayPaymentSession {
   gateway: string
   /** Only while open: the shopper can continue paying there. */
   payment_url?: string
+  /** Beside `payment_url`, when the shop knows it: when that page closes, ISO 8601. */
+  expires_at?: string
 }
 
 /** The request and its parameters. */

@@ -1,6 +1,6 @@
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { shoppersFirst } from "../core/shoppers-first"
+import { inBackground } from "../core/admission"
 import { shortReason } from "../core/short-reason"
 import { checkPlacedOrder } from "../workflows/sync-payment/check-placed-order"
 
@@ -12,16 +12,13 @@ export default async function lookAtPlacedOrder({
   event,
   container,
 }: SubscriberArgs<{ id: string }>): Promise<void> {
-  void shoppersFirst
-    .waitForIdle()
-    .then(() => checkPlacedOrder(container, event.data.id))
-    .catch((error: unknown) =>
-      container
-        .resolve(ContainerRegistrationKeys.LOGGER)
-        .error(
-          `Alipay: whether order ${event.data.id} is of the amount that was paid is left to recovery: ${shortReason(error)}`,
-        ),
-    )
+  void inBackground(container, () => checkPlacedOrder(container, event.data.id)).catch((error: unknown) =>
+    container
+      .resolve(ContainerRegistrationKeys.LOGGER)
+      .error(
+        `Alipay: whether order ${event.data.id} is of the amount that was paid is left to recovery: ${shortReason(error)}`,
+      ),
+  )
 }
 
 export const config: SubscriberConfig = {

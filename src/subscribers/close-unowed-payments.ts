@@ -1,6 +1,6 @@
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { shoppersFirst } from "../core/shoppers-first"
+import { inBackground } from "../core/admission"
 import { shortReason } from "../core/short-reason"
 import { type ChangedOrder, closeOrderPayments } from "../workflows/close-order-payments/close-order-payments"
 
@@ -25,7 +25,8 @@ const CHANGED_ORDER: Record<string, (facts: Facts) => ChangedOrder> = {
 
 /**
  * What an order no longer asks for must not be paid: its open PSP orders are cancelled, and payments of a cancelled
- * order are refunded. A lost event does no harm: payment sync makes the same decision whenever it runs.
+ * order are refunded. Runs in the background: the event queue does not wait for MultiSafepay. A lost event does no harm:
+ * payment sync makes the same decision whenever it runs, and recovery finds what is left.
  */
 export default async function closeUnowedPayments({
   event,
@@ -35,8 +36,7 @@ export default async function closeUnowedPayments({
   if (!changed) {
     return
   }
-  await shoppersFirst.waitForIdle()
-  await closeOrderPayments(container, changed).catch((error: Error) =>
+  void inBackground(container, () => closeOrderPayments(container, changed)).catch((error: Error) =>
     container
       .resolve(ContainerRegistrationKeys.LOGGER)
       .error(

@@ -1,8 +1,7 @@
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { admissionOf } from "../core/admission"
+import { inBackground } from "../core/admission"
 import type { OrderReference } from "../core/shop-db/fragments/order-reference"
-import { shoppersFirst } from "../core/shoppers-first"
 import { shortReason } from "../core/short-reason"
 import { updatePspOrder } from "../workflows/update-psp-order/update-psp-order"
 
@@ -26,16 +25,13 @@ export default async function updateMultiSafepay({
   if (!reference) {
     return
   }
-  void shoppersFirst
-    .waitForIdle()
-    .then(() => admissionOf(container).run("background", () => updatePspOrder(container, reference)))
-    .catch((error: Error) =>
-      container
-        .resolve(ContainerRegistrationKeys.LOGGER)
-        .error(
-          `Alipay: the update about ${event.data.id} (${event.name}) is sent to MultiSafepay later: ${shortReason(error)}`,
-        ),
-    )
+  void inBackground(container, () => updatePspOrder(container, reference)).catch((error: Error) =>
+    container
+      .resolve(ContainerRegistrationKeys.LOGGER)
+      .error(
+        `Alipay: the update about ${event.data.id} (${event.name}) is sent to MultiSafepay later: ${shortReason(error)}`,
+      ),
+  )
 }
 
 export const config: SubscriberConfig = {

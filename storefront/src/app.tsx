@@ -1,18 +1,23 @@
-import { AccountPage } from "./account/account-page"
-import { CartPage } from "./cart/cart-page"
+import { lazy, Suspense } from "react"
 import { ProductListPage } from "./catalogue/product-list-page"
-import { ProductPage } from "./catalogue/product-page"
-import { CheckoutPage } from "./checkout/checkout-page"
-import { PayLinkPage } from "./checkout/pay-link-page"
-import { PayOrderPage } from "./checkout/pay-order-page"
-import { ReturnPage } from "./checkout/return-page"
+import { fetchLaterPages } from "./fetch-later-pages"
 import { Header } from "./header"
 import { useLanguage } from "./language/language"
 import { NotFoundPage } from "./not-found-page"
-import { OrderPage } from "./order/order-page"
 import { useLocation } from "./routing/location"
 import { match } from "./routing/match"
 import { Icon } from "./ui/icon"
+import { PageBoundary } from "./ui/page-boundary"
+
+const AccountPage = lazy(async () => ({ default: (await fetchLaterPages()).AccountPage }))
+const CartPage = lazy(async () => ({ default: (await fetchLaterPages()).CartPage }))
+const ProductPage = lazy(async () => ({ default: (await fetchLaterPages()).ProductPage }))
+const CheckoutPage = lazy(async () => ({ default: (await fetchLaterPages()).CheckoutPage }))
+const PayLinkPage = lazy(async () => ({ default: (await fetchLaterPages()).PayLinkPage }))
+const PayOrderPage = lazy(async () => ({ default: (await fetchLaterPages()).PayOrderPage }))
+const ReturnPage = lazy(async () => ({ default: (await fetchLaterPages()).ReturnPage }))
+const TermsPage = lazy(async () => ({ default: (await fetchLaterPages()).TermsPage }))
+const OrderPage = lazy(async () => ({ default: (await fetchLaterPages()).OrderPage }))
 
 type Parameters = Record<string, string>
 
@@ -31,6 +36,7 @@ const ROUTES: [pattern: string, page: (parameters: Parameters, search: string) =
       <PayOrderPage key={id} collectionId={id} orderId={new URLSearchParams(search).get("order_id") ?? ""} />
     ),
   ],
+  ["/terms", () => <TermsPage />],
   ["/order/:id", ({ id = "" }, search) => <OrderPage key={id} id={id} isNew={search.includes("new=1")} />],
   ["/account", () => <AccountPage />],
 ]
@@ -42,7 +48,9 @@ export function App() {
     <>
       <Header />
       <main id="content" tabIndex={-1}>
-        {pageAt(path, search)}
+        <PageBoundary key={path}>
+          <Suspense fallback={<div aria-busy="true" />}>{pageAt(path, search)}</Suspense>
+        </PageBoundary>
       </main>
       <footer className="footer">
         <p>{t("footerPromise")}</p>

@@ -4,7 +4,8 @@ import { CustomerProvider } from "./account/customer"
 import { App } from "./app"
 import { CartProvider } from "./cart/cart"
 import { loadConfig } from "./config"
-import { LanguageProvider } from "./language/language"
+import { fetchLaterPages } from "./fetch-later-pages"
+import { LanguageProvider, loadLanguage } from "./language/language"
 import { RegionProvider } from "./region/region"
 import { openShop, ShopProvider } from "./shop"
 import "./styles/base.css"
@@ -15,7 +16,12 @@ import "./styles/checkout.css"
 import "./styles/motion.css"
 
 async function start() {
-  const shop = openShop(await loadConfig())
+  if (location.pathname !== "/") {
+    // Fetched at once, not only when React asks for it. PageBoundary says so when it cannot be had.
+    fetchLaterPages().catch(() => undefined)
+  }
+  const [config, language] = await Promise.all([loadConfig(), loadLanguage()])
+  const shop = openShop(config)
   const place = document.getElementById("app")
   if (!place) {
     throw new Error("The page has no element #app")
@@ -23,7 +29,7 @@ async function start() {
   createRoot(place).render(
     <StrictMode>
       <ShopProvider shop={shop}>
-        <LanguageProvider>
+        <LanguageProvider first={language}>
           <RegionProvider>
             <CustomerProvider>
               <CartProvider>

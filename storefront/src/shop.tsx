@@ -1,4 +1,4 @@
-import { Auth, Client, FetchError, Store } from "@medusajs/js-sdk"
+import { type Auth, Client, FetchError, Store } from "@medusajs/js-sdk"
 import { createContext, type ReactNode, useContext } from "react"
 import type { ShopConfig } from "./config"
 
@@ -6,7 +6,8 @@ import type { ShopConfig } from "./config"
 export interface Shop {
   client: Client
   store: Store
-  auth: Auth
+  /** To sign in and out. Fetched when it is needed. @throws Error when it cannot be fetched */
+  auth: () => Promise<Auth>
 }
 
 export function openShop({ medusaUrl, publishableKey }: ShopConfig): Shop {
@@ -16,7 +17,11 @@ export function openShop({ medusaUrl, publishableKey }: ShopConfig): Shop {
     auth: { type: "jwt", jwtTokenStorageKey: "tea.customer" } as const,
   }
   const client = new Client(config)
-  return { client, store: new Store(client), auth: new Auth(client, config) }
+  return {
+    client,
+    store: new Store(client),
+    auth: async () => new (await import("./account/auth")).Auth(client, config),
+  }
 }
 
 const ShopContext = createContext<Shop | undefined>(undefined)

@@ -3,6 +3,7 @@ import { join, relative } from "node:path"
 import { serve } from "@hono/node-server"
 import { serveStatic } from "@hono/node-server/serve-static"
 import { Hono } from "hono"
+import { compress } from "hono/compress"
 import { leash } from "../leash"
 import { TEA_SHOP_PUBLISHABLE_KEY } from "../tea-shop/credentials"
 import { type DemoSettings, ROOT } from "./settings"
@@ -40,6 +41,7 @@ export function serveStorefront({ keepIn, storefrontPort, medusaPort }: DemoSett
   // The middleware takes folders from where the process was started.
   const root = relative(process.cwd(), builtIn(keepIn))
   const app = new Hono()
+  app.use(compress())
   app.get("/config.json", (context) =>
     context.json({
       medusaUrl: `http://localhost:${medusaPort}`,

@@ -50,7 +50,7 @@ function writeModules(): void {
   }
 }
 
-/** TypeScript tells the formats apart by the ending alone. */
+/** TypeScript tells the formats apart by the ending alone, and both export the same names. */
 async function writeTypes(): Promise<void> {
   const declarations = mkdtempSync(path.join(path.dirname(STOREFRONT), ".storefront-types-"))
   try {
@@ -58,7 +58,8 @@ async function writeTypes(): Promise<void> {
     const flags = ["--noEmit", "false", "--declaration", "--emitDeclarationOnly", "--outDir", declarations]
     execFileSync(process.execPath, [tsc, "-p", source, ...flags], { stdio: "inherit" })
     const types = await rollUpTypes(path.join(declarations, "index.d.ts"))
-    for (const ending of ["mts", "cts"]) writeFileSync(path.join(STOREFRONT, `index.d.${ending}`), types)
+    writeFileSync(path.join(STOREFRONT, "index.d.cts"), types)
+    writeFileSync(path.join(STOREFRONT, "index.d.mts"), 'export * from "./index.cjs"\n')
   } finally {
     rmSync(declarations, { recursive: true, force: true })
   }

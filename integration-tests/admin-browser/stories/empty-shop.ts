@@ -9,6 +9,6 @@ export function emptyShop({ story }: SyncContext): void {
     await admin.section("summary").getByText("0", { exact: true }).first().waitFor()
     await admin.look("no-payments")
     await admin.openSettings()
-    expect(await admin.section("connection").getByText("Connected").count()).toBe(1)
+    await admin.counts(admin.section("connection").getByText("Connected"), 1)
   })
 }

@@ -14,7 +14,7 @@ export function payments({ story }: SyncContext): void {
     await admin.openAlipay()
     const table = admin.section("payments")
     await table.getByText(ALL).waitFor()
-    expect(await table.locator("tbody tr").count()).toBe(20)
+    await admin.counts(table.locator("tbody tr"), 20)
     await admin.look("first-page")
 
     await table.getByRole("button", { name: "Next" }).click()

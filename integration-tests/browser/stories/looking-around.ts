@@ -19,6 +19,48 @@ export function lookingAround({ story }: SyncContext): void {
     await visitor.look("empty-cart")
   })
 
+  story("a shopper changes the language while choosing how to pay", async (visitor) => {
+    const { page } = visitor
+    await visitor.openCheckout()
+    await page.getByLabel("Language").selectOption("zh")
+    await page.getByRole("radio", { name: "支付宝" }).waitFor()
+    await page.getByLabel("语言").selectOption("de")
+    await page.getByRole("button", { name: /^29,95.€ mit Alipay/ }).waitFor()
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe("de")
+    await visitor.look("payment-de")
+  })
+
+  story("a shopper whose device is dark sees every page in dark colours", async (visitor) => {
+    const { page } = visitor
+    await page.emulateMedia({ colorScheme: "dark" })
+    await visitor.open("/")
+    await page.locator(".tea h2").first().waitFor()
+    expect(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)).toBe(
+      "rgb(18, 24, 20)",
+    )
+    await visitor.look("shelf")
+    await page.getByRole("link", { name: "Longjing" }).click()
+    await page.locator(".buy-box .button").waitFor()
+    await visitor.look("tea")
+    await visitor.openCheckout()
+    await visitor.payButton.click()
+    await page.getByText("Please agree to the terms and conditions before you pay.").waitFor()
+    await visitor.look("payment")
+    await page.getByRole("button", { name: "Change: Delivery" }).click()
+    await page.locator("[name=email]").waitFor()
+    await visitor.look("address")
+    await visitor.open("/cart")
+    await page.locator(".stepper").waitFor()
+    await visitor.look("cart")
+    await visitor.openCheckout({ items: { "LONGJING-50": 80 } })
+    await page.locator(".reason").first().waitFor()
+    await visitor.look("not-available")
+    await visitor.open("/checkout/return?transactionid=payses_unknown")
+    await visitor.sees("We do not know this payment")
+    await visitor.look("unknown-payment")
+    visitor.forgiveNetwork()
+  })
+
   story("a shopper sees why Alipay cannot be used", async (visitor) => {
     const { page } = visitor
     await visitor.openCheckout({ items: { "LONGJING-50": 80 } })

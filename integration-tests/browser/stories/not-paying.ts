@@ -4,7 +4,7 @@ import type { SyncContext } from "../scene"
 /** Jumps of the layout that nobody sees; Chromium's own line for "good" is 0.1. */
 const STILL = 0.02
 
-export function notPaying({ story }: SyncContext): void {
+export function notPaying({ view, story }: SyncContext): void {
   story("a shopper cancels the payment and pays in another way", async (visitor) => {
     const { page } = visitor
     await visitor.openCheckout()
@@ -17,7 +17,7 @@ export function notPaying({ story }: SyncContext): void {
     await page.getByRole("button", { name: "Choose another way to pay" }).click()
     await visitor.payButton.waitFor()
     expect(await page.locator(`[name=payment][value="${ALIPAY_PLUS}"]`).isChecked()).toBe(true)
-    await visitor.payButton.click()
+    await visitor.pay()
     await page.locator("#pay").click()
     await visitor.waitForOrder()
   })
@@ -69,6 +69,17 @@ export function notPaying({ story }: SyncContext): void {
     await page.goBack()
     await page.getByText("You have a payment open").waitFor()
     expect(await visitor.payButton.getAttribute("aria-busy")).toBeNull()
+    // The code is for the phone with the wallet, so a phone does not show it.
+    const code = page.getByRole("img", { name: "Or scan this code with your phone and pay there." })
+    if (view.isMobile) {
+      expect(await code.count()).toBe(0)
+    } else {
+      await code.waitFor()
+      await page
+        .getByRole("timer")
+        .filter({ hasText: /^Valid for (\d+:)?\d+:\d\d$/ })
+        .waitFor()
+    }
     await visitor.look("back")
     await page.getByRole("link", { name: "Go on paying" }).click()
     await page.locator("#pay").click()

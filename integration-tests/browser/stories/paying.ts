@@ -10,7 +10,7 @@ export function paying({ view, story }: SyncContext): void {
     await walkToPayment(visitor, { look: true })
     await page.locator(`[name=payment][value="${ALIPAY}"]`).check()
     await visitor.look("payment-alipay")
-    await visitor.payButton.click()
+    await visitor.pay()
     await page.waitForURL(`${world.sandboxUrl}/**`)
     const pspOrderId = await visitor.pspOrderId()
     await page.locator("#pay").click()
@@ -33,6 +33,8 @@ export function paying({ view, story }: SyncContext): void {
       const { page, world } = visitor
       await walkToPayment(visitor, { look: false })
       await visitor.look("payment")
+      await page.getByText(view.isMobile ? "在本机打开以下任一钱包付款" : "可用以下钱包扫码付款").waitFor()
+      await page.getByRole("radio", { name: "支付宝" }).waitFor()
       expect(await page.locator(".wallets li").count()).toBeGreaterThanOrEqual(3)
       await visitor.goAndPayWith(ALIPAY_PLUS)
       const pspOrderId = await visitor.pspOrderId()
@@ -47,6 +49,54 @@ export function paying({ view, story }: SyncContext): void {
     },
     "zh-CN",
   )
+
+  story("a shopper can only pay after agreeing to the shop's terms", async (visitor) => {
+    const { page } = visitor
+    await visitor.openCheckout()
+    await visitor.payButton.click()
+    await page.getByText("Please agree to the terms and conditions before you pay.").waitFor()
+    expect(await page.evaluate(() => document.activeElement?.getAttribute("name"))).toBe("terms")
+    await visitor.look("terms-missing")
+    const [terms] = await Promise.all([
+      page.context().waitForEvent("page"),
+      page.getByRole("link", { name: "Read them" }).click(),
+    ])
+    await terms.getByRole("heading", { name: "Terms and conditions" }).waitFor()
+    await terms.close()
+    await visitor.goAndPayWith(ALIPAY)
+  })
+
+  story("a shopper pays less with a promotion code, and the order says so", async (visitor) => {
+    const { page, world } = visitor
+    const code = await tenPercentOff(visitor)
+    await visitor.openCheckout()
+    const summary = page.locator(".summary")
+    if (view.isMobile) await summary.locator("summary").click()
+    const enter = async (text: string) => {
+      await summary.locator("[name=promotion]").fill(text)
+      await summary.getByRole("button", { name: "Apply" }).click()
+    }
+    await enter("NO-SUCH-CODE")
+    await page.getByText("This code is not valid for your cart.").waitFor()
+    await visitor.look("unknown-code")
+    visitor.forgiveNetwork()
+
+    await enter(code)
+    await summary.getByText("−€2.50").waitFor()
+    await summary.getByRole("button", { name: `Remove ${code}` }).click()
+    await page.getByRole("button", { name: /^Pay €29.95 with/ }).waitFor()
+    await enter(code)
+    await page.getByRole("button", { name: /^Pay €27.45 with/ }).waitFor()
+    await visitor.look("code")
+
+    await visitor.goAndPayWith(ALIPAY)
+    const pspOrderId = await visitor.pspOrderId()
+    await page.locator("#pay").click()
+    await visitor.waitForOrder()
+    await page.getByText("−€2.50").waitFor()
+    await visitor.look("order")
+    expect(await world.psp.order(pspOrderId)).toMatchObject({ status: "completed", amount: 2745 })
+  })
 
   story(
     "a shopper buys tea in US dollars, in Dutch",
@@ -90,6 +140,8 @@ export function paying({ view, story }: SyncContext): void {
       await tabTo(visitor, `[value="${ALIPAY_PLUS}"]`)
       await page.keyboard.press("ArrowDown")
       expect(await page.locator(`[value="${ALIPAY}"]`).isChecked()).toBe(true)
+      await tabTo(visitor, "[name=terms]")
+      await page.keyboard.press("Space")
       await tabTo(visitor, "button.pay")
       await visitor.look("focus-on-pay")
       await page.keyboard.press("Enter")
@@ -111,6 +163,25 @@ const ADDRESS = {
   city: "Amsterdam",
 }
 
+/** Makes a promotion of 10 percent on all teas. Returns its code. */
+async function tenPercentOff({ world }: Visitor): Promise<string> {
+  const code = `TEN-${Date.now()}`
+  await (await world.merchant.api()).post("/admin/promotions", {
+    code,
+    type: "standard",
+    status: "active",
+    is_tax_inclusive: true,
+    application_method: {
+      type: "percentage",
+      target_type: "items",
+      allocation: "across",
+      value: 10,
+      currency_code: "eur",
+    },
+  })
+  return code
+}
+
 async function walkToPayment(visitor: Visitor, { look }: { look: boolean }): Promise<void> {
   const { page } = visitor
   const picture = (what: string) => (look ? visitor.look(what) : Promise.resolve())
@@ -126,9 +197,9 @@ async function walkToPayment(visitor: Visitor, { look }: { look: boolean }): Pro
   await page.locator(".added a").click()
   await page.locator(".stepper").waitFor()
   await picture("cart")
-  await page.locator(".side .button").click()
+  await page.locator(".side .button.primary").click()
   await page.locator("[name=email]").waitFor()
-  await page.locator("form .button").click()
+  await page.locator("form .button.primary").click()
   expect(await page.evaluate(() => document.activeElement?.getAttribute("name"))).toBe("email")
   await picture("address-errors")
   for (const [name, value] of Object.entries(ADDRESS)) {
@@ -136,10 +207,10 @@ async function walkToPayment(visitor: Visitor, { look }: { look: boolean }): Pro
   }
   await page.selectOption("[name=country_code]", "nl")
   await picture("address")
-  await page.locator("form .button").click()
+  await page.locator("form .button.primary").click()
   await page.locator("[name=shipping]").first().waitFor()
   await picture("shipping")
-  await page.locator("form .button").click()
+  await page.locator("form .button.primary").click()
   await visitor.payButton.waitFor()
 }
 

@@ -8,7 +8,7 @@ export function troubles({ view, story }: SyncContext): void {
     await visitor.openCheckout()
     await world.psp.fault({ on: "api", endpoint: "POST /orders", kind: "status", status: 503, times: null })
     await page.locator(`[name=payment][value="${ALIPAY}"]`).check()
-    await visitor.payButton.click()
+    await visitor.pay()
     await page.getByText("You have paid nothing.").waitFor()
     await visitor.look("psp-down")
     expect(await page.evaluate(() => document.activeElement?.getAttribute("role"))).toBe("alert")

@@ -19,7 +19,7 @@ export type RefundEntry = {
   id: string
   amount: number
   pspRefundId: string | null
-  /** Made by the plugin and not by a person. */
+  /** Made by the plugin or by core, and not by a person. */
   automatic: boolean
 }
 
@@ -138,7 +138,8 @@ const PAYMENTS = `
          (select coalesce(json_agg(json_build_object(
                    'id', r.id, 'amount', round(r.amount * 100)::int,
                    'pspRefundId', r.metadata ->> 'multisafepay_refund_id',
-                   'automatic', r.created_by = 'multisafepay' and r.metadata ->> 'multisafepay_refund_id' is null)),
+                   'automatic', coalesce(r.created_by, 'multisafepay') = 'multisafepay'
+                     and r.metadata ->> 'multisafepay_refund_id' is null)),
                  '[]'::json)
             from refund r where r.payment_id = p.id and r.deleted_at is null) as refunds
     from payment p

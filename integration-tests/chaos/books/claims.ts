@@ -102,5 +102,6 @@ export const CLAIMS: Readonly<Record<string, Claim>> = {
   refunds_paused: () => undefined,
   update_failed: () => undefined,
   ledger_differences: () => undefined,
+  reconciliation_failed: () => undefined,
   signatures_refused: () => undefined,
 }

@@ -23,7 +23,7 @@ export async function syncPaymentHook(
   const config = configOf(request.scope)
   // A shop may have a provider of its own whose id begins like this plugin's.
   if (!findSite(config, provider)) {
-    if (isUnparsed(provider) && !(await parseForCore(request))) {
+    if (request.rawBody === undefined && !(await parseForCore(request))) {
       await answerNotification(request, response, provider, async () => TOO_LARGE)
       return
     }
@@ -33,15 +33,15 @@ export async function syncPaymentHook(
   await receiveNotification(request, response, provider)
 }
 
-const isUnparsed = (provider: string): boolean =>
-  GATEWAYS.some(({ identifier }) => provider.startsWith(`${identifier}_`))
+/** What Medusa's own parser accepts. */
+const CORE_LIMIT_BYTES = 100 * 1024
 
 /**
  * Does what Medusa's own parser does for this route: the raw bytes, and the parsed body.
  * @returns false for a body that is too large
  */
 async function parseForCore(request: MedusaRequest): Promise<boolean> {
-  const rawBody = await readRawBody(request)
+  const rawBody = await readRawBody(request, CORE_LIMIT_BYTES)
   if (!rawBody) {
     return false
   }

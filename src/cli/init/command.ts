@@ -41,15 +41,15 @@ Exit code: 0 when everything is there, 1 when something is left for you to write
       )
       return EXIT.failed
     }
-    const edit = editConfig(readFileSync(configFile, "utf8"))
+    const config = textOf(configFile)
+    const edit = editConfig(config)
     const envFile = join(folder, ".env")
-    const env = existsSync(envFile) ? readFileSync(envFile, "utf8") : ""
+    const env = textOf(envFile)
     const changes: Change[] = [
-      ...(edit.kind === "edited"
-        ? [{ file: configFile, before: readFileSync(configFile, "utf8"), after: edit.text }]
-        : []),
+      ...(edit.kind === "edited" ? [{ file: configFile, before: config, after: edit.text }] : []),
       {
         file: envFile,
+        hasSecrets: true,
         before: env,
         after: editEnv(env, envVariables(flags.account ? "account" : "sandbox")),
       },
@@ -72,7 +72,15 @@ Exit code: 0 when everything is there, 1 when something is left for you to write
   },
 }
 
-type Change = { file: string; before: string; after: string }
+type Change = {
+  file: string
+  before: string
+  after: string
+  /** Then only the new lines are shown: the output may end up in a log. */
+  hasSecrets?: boolean
+}
+
+const textOf = (file: string) => (existsSync(file) ? readFileSync(file, "utf8") : "")
 
 async function offer(
   changes: readonly Change[],
@@ -83,7 +91,8 @@ async function offer(
     out("Nothing to add: the plugin, its provider and its variables are there already.")
     return EXIT.fine
   }
-  for (const { file, before, after } of changes) out(`${lineDiff(relative(cwd, file), before, after)}\n`)
+  for (const { file, before, after, hasSecrets } of changes)
+    out(`${lineDiff(relative(cwd, file), before, after, hasSecrets ? 0 : 3)}\n`)
   if (flags["dry-run"]) {
     out("Nothing was written.")
     return EXIT.fine
@@ -97,6 +106,13 @@ async function offer(
       err("init: nothing was written")
       return EXIT.failed
     }
+  }
+  const changed = changes.find(({ file, before }) => textOf(file) !== before)
+  if (changed) {
+    err(
+      `init: nothing was written, because ${relative(cwd, changed.file)} was changed meanwhile. Run it again`,
+    )
+    return EXIT.failed
   }
   for (const { file, after } of changes) writeFileSync(file, after)
   return EXIT.fine

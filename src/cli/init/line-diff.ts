@@ -1,12 +1,13 @@
 /**
- * The lines that differ between two texts, as in `diff -u`, with three lines of context.
+ * The lines that differ between two texts, as in `diff -u`.
  *
  * @param name of the file
+ * @param context how many equal lines are shown around each difference; 0 for a file with secrets
  */
-export function lineDiff(name: string, before: string, after: string): string {
+export function lineDiff(name: string, before: string, after: string, context = 3): string {
   const lines = compare(linesOf(before), linesOf(after))
   const shown = lines.map((_, index) =>
-    lines.slice(Math.max(0, index - CONTEXT), index + CONTEXT + 1).some(({ sign }) => sign !== " "),
+    lines.slice(Math.max(0, index - context), index + context + 1).some(({ sign }) => sign !== " "),
   )
   const body = lines.flatMap(({ sign, text }, index) => {
     if (!shown[index]) return []
@@ -15,8 +16,6 @@ export function lineDiff(name: string, before: string, after: string): string {
   })
   return [before === "" ? `${name} (new)` : name, ...body].join("\n")
 }
-
-const CONTEXT = 3
 
 type Line = { sign: " " | "-" | "+"; text: string }
 

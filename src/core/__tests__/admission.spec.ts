@@ -39,20 +39,53 @@ describe("Admission of work on payments", () => {
     const all = admission.forEach(["a", "b", "c", "d"], (name) => work(name)())
     await jest.advanceTimersByTimeAsync(0)
     expect(log).toEqual(["a", "b"])
-    void come("notification", "notification")
-    void come("shopper", "shopper")
+    void come("shopper", "shopper 1")
+    void come("shopper", "shopper 2")
     await end("a")
     await end("b")
-    expect(log).toEqual(["a", "b", "shopper", "notification", "c"])
+    expect(log).toEqual(["a", "b", "shopper 1", "shopper 2", "c"])
     // Nobody sends it away: it waits for as long as it takes.
     await jest.advanceTimersByTimeAsync(600_000)
-    await end("shopper")
-    expect(log).toEqual(["a", "b", "shopper", "notification", "c"])
-    await end("notification")
-    expect(log).toEqual(["a", "b", "shopper", "notification", "c", "d"])
+    await end("shopper 1")
+    expect(log).toEqual(["a", "b", "shopper 1", "shopper 2", "c"])
+    await end("shopper 2")
+    expect(log).toEqual(["a", "b", "shopper 1", "shopper 2", "c", "d"])
     await end("c")
     await end("d")
     await all
+  })
+
+  it("always runs one notification, however many shoppers' requests take the other slots", async () => {
+    const { log, come, end } = anEntryPoint({ atOnce: 2 })
+    for (const name of ["a", "b", "c"]) void come("shopper", name)
+    for (const name of ["first", "second"]) void come("notification", name)
+    await jest.advanceTimersByTimeAsync(0)
+    expect(log).toEqual(["a", "b", "first"])
+    await end("first")
+    expect(log).toEqual(["a", "b", "first", "second"])
+  })
+
+  it("gives work that anybody may repeat one slot per key, whose result all callers get", async () => {
+    const { admission, log, come, end } = anEntryPoint({ atOnce: 2 })
+    let finish: (result: string) => void = () => {}
+    const work = jest.fn(
+      () =>
+        new Promise<string>((resolve) => {
+          finish = resolve
+        }),
+    )
+    const callers = Array.from({ length: 50 }, () => admission.runShared("shopper", "payment", work))
+    void come("shopper", "another shopper")
+    await jest.advanceTimersByTimeAsync(0)
+    expect(log).toEqual(["another shopper"])
+    finish("paid")
+    expect(new Set(await Promise.all(callers))).toEqual(new Set(["paid"]))
+    expect(work).toHaveBeenCalledTimes(1)
+    await end("another shopper")
+    const later = admission.runShared("shopper", "payment", work)
+    await jest.advanceTimersByTimeAsync(0)
+    finish("refunded")
+    expect(await later).toBe("refunded")
   })
 
   it("lets shoppers in before notifications that came earlier", async () => {

@@ -30,9 +30,24 @@ describe("The search period of a job", () => {
     expect(nextSearch(last, new Date(now)).isFull).toBe(isFull)
   })
 
-  it("the next run of a job continues where the last one ended when the clock was set back", () => {
-    const { since, until, progress } = nextSearch(last, at("11:30:00"))
+  it("the next run of a job continues where the last one ended when the clock was set back by a few minutes", () => {
+    const { since, until, progress } = nextSearch(last, at("11:56:00"))
     expect([since, until]).toEqual([at("12:00:00").getTime(), at("12:00:00").getTime()])
     expect(progress.until).toBe(last.until)
   })
+
+  it.each([
+    ["ended", { ...last, until: "2027-11-27T12:00:00.000Z" }],
+    ["searched everything", { ...last, full_at: "2027-11-27T12:00:00.000Z" }],
+    ["ended and searched everything", { until: "2027-11-27T12:00:00Z", full_at: "2027-11-27T12:00:00Z" }],
+  ])(
+    "the next run of a job searches everything up to now when the last run %s at a time that is ahead of the clock",
+    (_what, wrong) => {
+      expect(nextSearch(wrong, at("12:01:00"))).toMatchObject({
+        until: at("12:01:00").getTime(),
+        isFull: true,
+        progress: { until: "2026-11-27T12:01:00.000Z", full_at: "2026-11-27T12:01:00.000Z" },
+      })
+    },
+  )
 })

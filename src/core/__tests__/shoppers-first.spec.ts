@@ -35,6 +35,18 @@ describe("A refusal of a forged notification", () => {
     expect(await isAnswered()).toBe(true)
   })
 
+  it("does not count a shopper's request for longer than ten seconds, because a broken connection may never end it", async () => {
+    const shoppers = new ShoppersFirst()
+    const answered = shoppers.serve()
+    await jest.advanceTimersByTimeAsync(9_999)
+    expect(shoppers.isServing).toBe(true)
+    await jest.advanceTimersByTimeAsync(1)
+    expect(shoppers.isServing).toBe(false)
+    answered()
+    shoppers.serve()
+    expect(shoppers.isServing).toBe(true)
+  })
+
   it("delays the refusal of a forged notification through the short pause before the same shopper's next request", async () => {
     const shoppers = new ShoppersFirst()
     const first = shoppers.serve()

@@ -100,6 +100,7 @@ export const AMOUNT_DIFFERS = "amount_differs"
  * | a cart's | is as it was placed | if it owes exactly this amount, minus what other payments hold |
  * | any | was changed since, as by an edit | if it owes this amount or more |
  * | an order's own, as of a draft or a payment link | any | if it owes this amount or more |
+ * | a cart's or an order's that was deleted | – | no |
  * | neither's, created by the shop's own code | – | if the collection lacks this amount or more |
  * | any | is cancelled, or one of several | no |
  *
@@ -123,7 +124,7 @@ export function requireAmountDue(due: AmountDue | undefined, paid: PaidAmount): 
 type Reason = { text: string; tooEarly?: boolean }
 
 function whyNotDue(due: AmountDue, paid: PaidAmount): Reason | undefined {
-  const { session, collection, ofCart, orders } = due
+  const { session, collection, ofCart, ownerIsGone, orders } = due
   if (session.amount !== paid.amount || session.currency !== paid.currency) {
     return { text: `Medusa would book ${money(session.amount, session.currency)}` }
   }
@@ -139,6 +140,9 @@ function whyNotDue(due: AmountDue, paid: PaidAmount): Reason | undefined {
   }
   if (ofCart) {
     return { tooEarly: true, text: "there is no order of its cart yet" }
+  }
+  if (ownerIsGone) {
+    return { text: "its cart or its order was deleted" }
   }
   const lacking = collection.amount - collection.held
   return collection.currency !== paid.currency || paid.amount > lacking

@@ -1,4 +1,5 @@
 import {
+  hidesItsRefunds,
   isFailedRefund,
   type MultiSafepayOrder,
   type PspCost,
@@ -13,8 +14,10 @@ export type RefundPlan =
   | { do: "send" }
   /** Another record already belongs to the PSP refund that this one was made for. */
   | { do: "refuse" }
+  /** Core undoes a completion that failed. The refund policy decides about a paid cart, not the failure of one try. */
+  | { do: "keep" }
   /** Money left the order for a refund that neither side lists: it may be this one, so a person has to check. */
-  | { do: "ambiguous"; withdrawal: PspCost }
+  | { do: "ambiguous"; sign: PspCost | "partial_refunded" }
 
 /**
  * Decides whether a refund that Medusa asks for already exists at MultiSafepay. MultiSafepay's API has no idempotency
@@ -24,7 +27,8 @@ export type RefundPlan =
  * - the PSP refund that the record was made for (payment sync books one that was made in the dashboard; it may be part
  *   of a total only, and must never be sent),
  * - the PSP refund under the record's own id (an earlier response was lost),
- * - a refund of the same amount that Medusa once requested under an id that it has since discarded.
+ * - if Medusa requests it: a refund of the same amount that Medusa once requested under an id that it has since
+ *   discarded.
  *
  * @param amount minor units
  * @param records Medusa's refunds of this payment, including the requested one
@@ -37,6 +41,9 @@ export function planRefund(
 ): RefundPlan {
   const refunds = refundsOf(pspOrder).filter((refund) => !isFailedRefund(refund))
   const own = records.find((record) => record.id === refundId)
+  if (own?.isRollback) {
+    return { do: "keep" }
+  }
   if (own?.pspRefundId) {
     const { pspRefundId } = own
     const others = records.filter((record) => record.id !== refundId)
@@ -45,16 +52,23 @@ export function planRefund(
       ? { do: "refuse" }
       : { do: "adopt", refund: { transactionId: pspRefundId } }
   }
-  const known =
-    refunds.find((refund) => refund.refundOrderId === refundId) ??
-    unrecordedRefunds(refunds, records).find(
-      (refund) => refund.amount === amount && isMedusaRefundId(refund.refundOrderId),
-    )
+  // Money that Medusa has no payment for has no refund records either: every earlier refund would look unrecorded.
+  const equal = isMedusaRefundId(refundId)
+    ? unrecordedRefunds(refunds, records).find(
+        (refund) => refund.amount === amount && isMedusaRefundId(refund.refundOrderId),
+      )
+    : undefined
+  const known = refunds.find((refund) => refund.refundOrderId === refundId) ?? equal
   if (known) {
     return { do: "adopt", refund: known }
   }
   const [withdrawal] = unaccountedWithdrawals(pspOrder, pspRefundIds(refundId, refunds, records))
-  return withdrawal ? { do: "ambiguous", withdrawal } : { do: "send" }
+  if (withdrawal) {
+    return { do: "ambiguous", sign: withdrawal }
+  }
+  return hidesItsRefunds(pspOrder) && !records.some(({ pspRefundId }) => pspRefundId)
+    ? { do: "ambiguous", sign: "partial_refunded" }
+    : { do: "send" }
 }
 
 /** MultiSafepay's ids of the refunds in Medusa's books, without the requested one. */

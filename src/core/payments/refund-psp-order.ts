@@ -5,10 +5,12 @@ import {
   MultiSafepayError,
   type MultiSafepayOrder,
   type PspCost,
+  refundedTotal,
   refundsOf,
 } from "../../multisafepay"
 import { cleanText } from "../sessions/shopper"
 import type { PaymentRecords, RefundRecord } from "../shop-db/sessions/payment-records"
+import { shortReason } from "../short-reason"
 import type { Site } from "../sites/site"
 import { count } from "../telemetry/metrics"
 import { paymentStateOf } from "./payment-state"
@@ -20,19 +22,23 @@ export type RefundOrder = {
   /** Minor units. */
   amount: number
   currency: string
+  /** Aborts when the caller has lost its lock: nothing is sent then. */
+  lockLost?: AbortSignal
 }
 
 type Psp = {
   site: Pick<Site, "client" | "orders">
-  records: Pick<PaymentRecords, "refundsOfSession" | "linkRefund">
-  logger: Pick<Logger, "info">
+  records: Pick<PaymentRecords, "refundsOfSession" | "linkRefund" | "noteAccepted">
+  logger: Pick<Logger, "info" | "error">
 }
 
 /**
  * Refunds exactly once, whatever was tried before: reads, sends, and after an ambiguous response reads again. Safe to
  * repeat and to interrupt.
  * @throws MedusaError invalid_data for an amount of 0, which MultiSafepay would treat as the full amount
+ * @throws MedusaError not_allowed when MultiSafepay has less left of the payment
  * @throws MedusaError not_allowed when another Medusa record already belongs to that refund
+ * @throws MedusaError not_allowed when core asks for it because completing the cart failed
  * @throws MedusaError not_allowed, see `isAmbiguousRefund`, when it may have been made and this cannot be determined
  * @throws MultiSafepayError when MultiSafepay refuses, or when the outcome remains ambiguous (asking again is safe)
  */
@@ -47,11 +53,8 @@ export async function refundPspOrder(psp: Psp, pspOrderId: string, refund: Refun
 }
 
 /** @returns false when MultiSafepay had made this refund before */
-async function refundOnce(
-  { site, records: books, logger }: Psp,
-  pspOrderId: string,
-  refund: RefundOrder,
-): Promise<boolean> {
+async function refundOnce(psp: Psp, pspOrderId: string, refund: RefundOrder): Promise<boolean> {
+  const { site, records: books, logger } = psp
   if (refund.amount <= 0) {
     throw new MedusaError(MedusaError.Types.INVALID_DATA, "The amount of a refund must be greater than 0")
   }
@@ -63,8 +66,11 @@ async function refundOnce(
   if (plan.do === "refuse") {
     throw alreadyBooked(refund.refundId)
   }
+  if (plan.do === "keep") {
+    throw awaitsItsOrder(pspOrderId)
+  }
   if (plan.do === "ambiguous") {
-    throw ambiguousRefund(pspOrderId, plan.withdrawal)
+    throw ambiguousRefund(pspOrderId, plan.sign)
   }
   const pspRefundId =
     plan.do === "adopt"
@@ -76,6 +82,9 @@ async function refundOnce(
           refund,
           describeRefund(records.find(({ id }) => id === refund.refundId)),
         )
+  if (plan.do === "send") {
+    await noteAccepted(psp, refund.refundId, pspRefundId)
+  }
   if (plan.do === "adopt" && plan.refund.refundOrderId !== refund.refundId) {
     if (!(await books.linkRefund(refund.refundId, plan.refund))) {
       throw alreadyBooked(refund.refundId)
@@ -86,6 +95,17 @@ async function refundOnce(
     `Alipay: refund ${refund.refundId} of ${refund.amount} ${refund.currency} (minor units) on ${pspOrderId} is ${plan.do === "adopt" ? "there already" : "accepted"}: ${pspRefundId}`,
   )
   return plan.do !== "adopt"
+}
+
+/** Does not throw: the money is on its way, and Medusa must not take its record of it back. */
+async function noteAccepted({ records, logger }: Psp, refundId: string, pspRefundId: string): Promise<void> {
+  await records
+    .noteAccepted(refundId, pspRefundId)
+    .catch((error: unknown) =>
+      logger.error(
+        `Alipay: refund ${refundId} was accepted as ${pspRefundId}, which could not be recorded: ${shortReason(error)}`,
+      ),
+    )
 }
 
 async function sendRefund(
@@ -101,6 +121,15 @@ async function sendRefund(
       `MultiSafepay holds no money of ${pspOrderId} to refund: its order is "${pspOrder.status}"`,
     )
   }
+  // MultiSafepay may allow more than was paid. What somebody refunded there may not be in Medusa's books yet.
+  const left = pspOrder.amount - refundedTotal(pspOrder)
+  if (refund.amount > left) {
+    throw new MedusaError(
+      MedusaError.Types.NOT_ALLOWED,
+      `Not refunded: ${left} ${pspOrder.currency} (minor units) are left of ${pspOrderId} at MultiSafepay, and ${refund.amount} were asked for. Check the payment again, so that Medusa books what was refunded there`,
+    )
+  }
+  refund.lockLost?.throwIfAborted()
   try {
     const { refundId } = await site.client.refundOrder(pspOrderId, {
       amount: refund.amount,
@@ -149,15 +178,28 @@ const alreadyBooked = (refundId: string) =>
     `MultiSafepay has made this refund already, and another of Medusa's refunds already matches it: ${refundId} is not needed`,
   )
 
+const awaitsItsOrder = (pspOrderId: string) =>
+  new MedusaError(
+    MedusaError.Types.NOT_ALLOWED,
+    `Not refunded: the cart of ${pspOrderId} is paid and has no order yet. Payment sync completes it; if that fails for too long, the money is refunded or held, as the option uncompletable says. A refund that somebody wants needs created_by`,
+  )
+
 const AMBIGUOUS_REFUND = "alipay_refund_ambiguous"
 
-function ambiguousRefund(pspOrderId: string, { transactionId, created }: PspCost): MedusaError {
-  const when = created ? ` of ${created.toISOString()}` : ""
+function ambiguousRefund(pspOrderId: string, sign: PspCost | "partial_refunded"): MedusaError {
   return new MedusaError(
     MedusaError.Types.NOT_ALLOWED,
-    `Not refunded: MultiSafepay shows that money left the payment ${pspOrderId} (withdraw ${transactionId ?? "without id"}${when}), but neither MultiSafepay nor Medusa lists a refund for it. It may be this refund. Look at the payment in MultiSafepay's dashboard; if the money is still there, refund it there: Medusa books it by itself`,
+    `Not refunded: MultiSafepay shows that money left the payment ${pspOrderId} (${describeSign(sign)}), but neither MultiSafepay nor Medusa lists a refund for it. It may be this refund. Look at the payment in MultiSafepay's dashboard; if the money is still there, refund it there: Medusa books it by itself`,
     AMBIGUOUS_REFUND,
   )
+}
+
+function describeSign(sign: PspCost | "partial_refunded"): string {
+  if (sign === "partial_refunded") {
+    return `its status is "${sign}"`
+  }
+  const when = sign.created ? ` of ${sign.created.toISOString()}` : ""
+  return `withdraw ${sign.transactionId ?? "without id"}${when}`
 }
 
 /** True for the refusal of a refund that may already have been made: sending it again could pay the shopper twice. */

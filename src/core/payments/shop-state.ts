@@ -6,7 +6,7 @@ export type ShopRefund = {
   id: string
   /** Minor units. */
   amount: number
-  /** The id of the matching PSP refund, when that was not made under the record's own id. */
+  /** The id of the matching PSP refund: one made under another id, or the one that MultiSafepay accepted. */
   pspRefundId?: string
   createdAt: Date
 }
@@ -28,6 +28,8 @@ export type ShopPayment = {
   id: string
   amount: number
   captured: number
+  /** MultiSafepay's id of the transaction that paid it. */
+  pspTransactionId?: string
   refunds: ShopRefund[]
   /** True when the order does not show the capture: the shop crashed between the two. */
   lacksTransaction: boolean
@@ -46,6 +48,8 @@ export type ShopOrder = {
   cancelled: boolean
   /** Set when core linked the order to its cart only: the shop crashed between the two links. */
   lacksCollection?: true
+  /** Set when core linked the order to its payment collection only. */
+  lacksCart?: true
   /** The total with which it was placed, when it came from a cart that only this payment was for. */
   placedFor?: number
   /** What it still asks for, minus what other payments hold; negative when the shop owes. Absent with a payment. */
@@ -58,13 +62,17 @@ export type ShopState = {
   /** What the plugin recorded about this payment; undefined for one without incidents. */
   journal?: JournalEntry
   /**
-   * Set when the payment was booked on an order, and order and payment were deleted since, as with a paid draft order.
-   * Known from rows that are marked as deleted, or from the order number that MultiSafepay was given.
+   * Set when the payment's order was deleted, with its payment as for a paid draft order, or without. Known from rows
+   * that are marked as deleted, from the order number that MultiSafepay was given, or from a link to an order that came
+   * from no cart. An order that core itself removed, because completing the cart failed, has none of these.
    */
   deletedOrder?: { number?: string }
+  /** Set while an alert about a dispute applies, even when the merchant has dismissed it. */
+  isDisputed?: true
   session?: ShopSession
   payment?: ShopPayment
   collection?: { id: string; amount: number; captured: number }
+  /** The cart that the payment is for, deleted or not. Absent for a payment that was started after its order. */
   cartId?: string
   /** Other pending payment sessions of the same collection, of any provider. */
   competingSessions?: { id: string; providerId: string }[]

@@ -64,6 +64,7 @@ export const SHOP_TABLES: Readonly<Record<string, UsedTable>> = {
       "note",
       "metadata",
       "refund_reason_id",
+      "created_by",
       "created_at",
       "deleted_at",
     ],

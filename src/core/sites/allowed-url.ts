@@ -1,4 +1,4 @@
-/** The URL, or undefined when the text is not an absolute URL that a browser or an app can open. */
+/** The URL, or undefined when the text is not an absolute URL that a browser can open. */
 export function parseAbsoluteUrl(value: string): URL | undefined {
   // Browsers read a backslash as a slash, other parsers do not: every parser must agree on where the host ends.
   if (!/^[a-z][a-z0-9+.-]*:\/\/[^/\\\s][^\\\s]*$/i.test(value) || !URL.canParse(value)) {
@@ -8,14 +8,8 @@ export function parseAbsoluteUrl(value: string): URL | undefined {
   return url.username || url.password ? undefined : url
 }
 
-/**
- * Scheme, host and port of a URL. For the custom schemes of apps (`teashop://checkout`), whose `URL.origin`
- * is "null", it is scheme and host.
- */
-export function originOf(value: string): string {
-  const url = new URL(value)
-  return url.origin === "null" ? `${url.protocol}//${url.host}` : url.origin
-}
+/** Scheme, host and port of a URL. */
+export const originOf = (value: string): string => new URL(value).origin
 
 /** True when the URL is absolute and its origin is an allowed one. The guard against open redirects. */
 export function isAllowedUrl(value: string, allowedOrigins: readonly string[]): boolean {

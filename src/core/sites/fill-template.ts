@@ -12,6 +12,14 @@ export function fillTemplate(
     .replaceAll("{order_number}", ids.orderNumber ?? "")
 }
 
+/** A URL from the options, filled in the same way: an order number may contain any character. */
+export const fillUrl: typeof fillTemplate = (template, { sessionId, orderId, orderNumber }) =>
+  fillTemplate(template, {
+    sessionId,
+    orderId: orderId && encodeURIComponent(orderId),
+    orderNumber: orderNumber && encodeURIComponent(orderNumber),
+  })
+
 /** Ids as long as Medusa's, and an unusually long order number, to check limits that every filled text must meet. */
 export const LONGEST_IDS = {
   sessionId: `payses_${"0".repeat(26)}`,

@@ -6,7 +6,7 @@ import type { RequestContext } from "../sessions/request-context"
 import type { Shopper } from "../sessions/shopper"
 import type { StorefrontInput } from "../sessions/storefront-input"
 import type { SessionRecords } from "../shop-db/sessions/session-records"
-import { fillTemplate } from "../sites/fill-template"
+import { fillTemplate, fillUrl } from "../sites/fill-template"
 import { SECOND_CHANCE_LIFETIME } from "../sites/options/option-rules"
 import { type AlipayOptions, paymentTypeOf } from "../sites/options/options"
 import { toPspCustomer, toPspDelivery } from "./customer-request"
@@ -33,7 +33,6 @@ export type PaymentStart = {
 export function toCreateOrderRequest(start: PaymentStart, options: AlipayOptions): CreateOrderRequest {
   const { sessionId, provider, link } = start
   const ids = { sessionId, orderId: link?.orderId, orderNumber: link?.orderNumber }
-  const fill = (template: string) => fillTemplate(template, ids)
   const { redirectUrl, cancelUrl } = returnUrls(start, options)
   const type = choosePaymentType(start, options)
   const lifetime = link?.lifetimeSeconds ?? options.linkLifetime
@@ -43,12 +42,12 @@ export function toCreateOrderRequest(start: PaymentStart, options: AlipayOptions
     order_id: sessionId,
     currency: start.currency,
     amount: start.amount,
-    description: fill(link ? options.paymentLinkDescription : options.description).slice(0, 200),
+    description: fillTemplate(link ? options.paymentLinkDescription : options.description, ids).slice(0, 200),
     payment_options: {
       notification_url: notificationUrl(provider, options),
       notification_method: "POST",
-      redirect_url: fill(redirectUrl),
-      cancel_url: fill(cancelUrl),
+      redirect_url: fillUrl(redirectUrl, ids),
+      cancel_url: fillUrl(cancelUrl, ids),
       close_window: options.closeWindow,
       ...(type === "direct" ? {} : { template: ONLY_THIS_METHOD }),
     },

@@ -59,7 +59,7 @@ export async function recordAlert(pg: PgConnection, id: string, facts: AlertFact
   return toAlertRow(rows[0] ?? {})
 }
 
-const NEXT_STAGE = `case when known.stage = 'failed' and known.state = 'open' and excluded.stage = 'intended'
+const NEXT_STAGE = `case when known.stage = 'failed' and known.state <> 'resolved' and excluded.stage = 'intended'
                          then known.stage else excluded.stage end`
 const CLAIMS_SOMETHING_ELSE = `${NEXT_STAGE} <> known.stage`
 
@@ -84,7 +84,8 @@ const RECORD_ALERT = `
   returning ${COLUMNS}`
 
 /**
- * Closes an open alert.
+ * Closes an open alert. When its cause is gone (`resolved`), a dismissed one is resolved too, without a message, so that
+ * it is sent again when the cause comes back.
  * @param by a user's id, or "payment-sync" when the books agree again
  * @returns undefined when there is no open alert of that kind and subject
  */
@@ -96,13 +97,15 @@ export async function closeAlert(
   note?: string,
 ): Promise<AlertRow | undefined> {
   const { rows } = await pg.raw(
-    `update msp_alert set state = ?, closed_by = ?, closed_at = now(), note = coalesce(?, note), event_due = true,
-            remind_at = null, updated_at = now()
-      where kind = ? and subject = ? and stage = coalesce(?, stage) and state = 'open' and deleted_at is null
+    `update msp_alert set state = ?, event_due = event_due or state = 'open', remind_at = null, updated_at = now(),
+            closed_by = case when state = 'open' then ? else closed_by end,
+            closed_at = case when state = 'open' then now() else closed_at end, note = coalesce(?, note)
+      where kind = ? and subject = ? and stage = coalesce(?, stage) and deleted_at is null
+        and (state = 'open' or (state = 'dismissed' and ?::text = 'resolved'))
       returning ${COLUMNS}`,
-    [state, by, note ?? null, kind, subject, stage ?? null],
+    [state, by, note ?? null, kind, subject, stage ?? null, state],
   )
-  return rows[0] && toAlertRow(rows[0])
+  return rows[0]?.event_due ? toAlertRow(rows[0]) : undefined
 }
 
 /** The first reminder of a lasting failure is due after an hour, the next after two, four … hours, at most a week. */
@@ -173,11 +176,11 @@ export async function listUnsolved(pg: PgConnection, pspOrderId: string, kind: s
   return rows.map(toAlertRow)
 }
 
-/** Alerts about refunding all the money of a payment, where the refund is not confirmed yet. */
+/** Alerts about refunds of a payment that are not confirmed yet: of all its money, or `refund_failed`. */
 export async function listAttemptedRefunds(pg: PgConnection, pspOrderId: string): Promise<AlertRow[]> {
   const { rows } = await pg.raw(
     `select ${COLUMNS} from msp_alert
-      where psp_order_id = ? and subject = psp_order_id and stage in ('intended', 'failed')
+      where psp_order_id = ? and (subject = psp_order_id or kind = 'refund_failed') and stage in ('intended', 'failed')
         and state <> 'resolved' and deleted_at is null`,
     [pspOrderId],
   )
@@ -205,18 +208,6 @@ export async function wasClosedWithin(
     [kind, subject, hours],
   )
   return rows.length > 0
-}
-
-/** The cause of an alert is gone: if it was dismissed, it is sent again when the cause comes back. */
-export async function forgetDismissal(
-  pg: PgConnection,
-  { kind, subject }: { kind: string; subject: string },
-): Promise<void> {
-  await pg.raw(
-    `update msp_alert set state = 'resolved', updated_at = now()
-      where kind = ? and subject = ? and state = 'dismissed'`,
-    [kind, subject],
-  )
 }
 
 /** Alerts that could not be sent, oldest first. */

@@ -15,7 +15,9 @@ export type Run<Report = Record<string, unknown>> = { startedAt: Date; finishedA
 /** How many runs are kept per kind. */
 const KEPT = 50
 
-/** Records a run and deletes all but the latest of its kind. One statement. */
+/**
+ * Records a run and deletes all but the latest of its kind, and those that a clock in the future dated. One statement.
+ */
 export async function recordRun(
   pg: Connection,
   kind: RunKind,
@@ -24,18 +26,19 @@ export async function recordRun(
   await pg.raw(
     `with forgotten as (
        delete from msp_run
-        where id in (select id from msp_run where kind = ? order by started_at desc offset ${KEPT - 1}))
+        where created_at > now()
+           or id in (select id from msp_run where kind = ? order by created_at desc offset ${KEPT - 1}))
      insert into msp_run (id, kind, started_at, finished_at, report, error) values ('msprun_' || gen_random_uuid(), ?, ?, ?, ?::jsonb, ?)`,
     [kind, kind, startedAt.toISOString(), finishedAt.toISOString(), report && JSON.stringify(report), error],
   )
 }
 
 /**
- * The last run of a kind, whether or not it succeeded.
+ * The last run of a kind by the database's clock, whether or not it succeeded.
  * @returns undefined before the first, and after the plugin's tables were emptied
  */
 export async function lastRun(pg: Connection, kind: RunKind): Promise<Run | undefined> {
-  const { rows } = await pg.raw(`${RUNS_OF_KIND} order by started_at desc limit 1`, [kind])
+  const { rows } = await pg.raw(`${RUNS_OF_KIND} order by created_at desc limit 1`, [kind])
   return rows[0] && toRun(rows[0])
 }
 
@@ -47,7 +50,7 @@ export async function lastFinishedRun<Report>(
   pg: Connection,
   kind: RunKind,
 ): Promise<(Run<Report> & { error: null }) | undefined> {
-  const { rows } = await pg.raw(`${RUNS_OF_KIND} and error is null order by started_at desc limit 1`, [kind])
+  const { rows } = await pg.raw(`${RUNS_OF_KIND} and error is null order by created_at desc limit 1`, [kind])
   return rows[0] && (toRun(rows[0]) as Run<Report> & { error: null })
 }
 

@@ -17,7 +17,7 @@ export async function readState(pg: PgConnection): Promise<JournalState> {
                from (select kind, count(*) from msp_alert where state = 'open' and deleted_at is null group by kind) open)
               as open_alerts,
             (select count(*)::int from msp_payment where next_look_at <= now() and deleted_at is null) as due_looks,
-            (select extract(epoch from now() - max(finished_at))::float from msp_run
+            (select extract(epoch from now() - max(created_at))::float from msp_run
               where kind = 'recovery' and error is null) as recovery_age`,
   )
   const { open_alerts, due_looks, recovery_age } = rows[0] ?? {}

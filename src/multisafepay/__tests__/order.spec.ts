@@ -111,6 +111,8 @@ describe("parseOrder", () => {
     ["payment_details without content", { payment_details: {} }, {}],
     ["payment_details as PHP's empty list", { payment_details: [] }, {}],
     ["related_transactions null", { related_transactions: null }, { relatedTransactions: [] }],
+    ["related_transactions as PHP's empty object", { related_transactions: {} }, {}],
+    ["costs as PHP's empty text", { costs: "" }, {}],
     ["financial_status null", { financial_status: null }, {}],
     [
       "completed_date",
@@ -150,6 +152,32 @@ describe("parseOrder", () => {
   ])("parseOrder refuses an order %s and names the field", (_name, changes, field) => {
     expect(() => parseOrder(wireOrder(changes))).toThrow(MultiSafepayError)
     expect(() => parseOrder(wireOrder(changes))).toThrow(new RegExp(`not understood: ${field} `))
+  })
+
+  it("parseOrder reads lists that PHP sent as objects, because entries of its arrays were removed", () => {
+    const refund = { transaction_id: 5, type: "refund", status: "completed", amount: 400 }
+    const asObject = wireOrder({
+      related_transactions: { "1": refund, "3": { ...refund, transaction_id: 6 } },
+      costs: { "2": { amount: "4.00", type: "withdraw" } },
+    })
+    expect(parseOrder(asObject)).toMatchObject({
+      relatedTransactions: [
+        { transactionId: "5", amount: 400 },
+        { transactionId: "6", amount: 400 },
+      ],
+      costs: [{ amount: "4.00", type: "withdraw" }],
+    })
+  })
+
+  it.each([
+    ["one transaction instead of a list", { transaction_id: 5, type: "refund", amount: 400 }],
+    ["an object of lists", { "0": { transaction_id: 5 }, refunds: [] }],
+    ["a text", "none"],
+    ["a number", 1],
+    ["true", true],
+  ])("parseOrder does not take %s for an empty list of refunds", (_name, value) => {
+    expect(() => parseOrder(wireOrder({ related_transactions: value }))).toThrow(/related_transactions/)
+    expect(() => parseOrder(wireOrder({ costs: value }))).toThrow(/costs/)
   })
 
   it.each([null, undefined, [], "order", 1, true])("parseOrder refuses %j", (value) => {

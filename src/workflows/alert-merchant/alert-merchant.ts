@@ -69,7 +69,7 @@ function record(
 }
 
 /**
- * Resolves an alert that no longer applies and reports it.
+ * Resolves an alert that no longer applies and reports it. One that was dismissed is resolved without a report.
  * @param about with a stage: only if the alert is still at that stage
  * @param by a user's id, or "payment-sync" when the books agree again
  * @returns false when there was no such open alert
@@ -87,21 +87,51 @@ export async function resolveAlert(
 }
 
 /**
+ * How a user's closing is stored, whatever they call it. Both books agree about a failed refund only when another one
+ * has replaced it: until then its money waits for the merchant. Closing a pause of refunds ends it: a later one is new.
+ */
+const CLOSED_BY_USER_AS: Partial<Record<AlertKind, ClosedState>> = {
+  refund_declined: "dismissed",
+  refunds_paused: "resolved",
+}
+
+type ClosedState = Exclude<AlertRow["state"], "open">
+
+/**
  * Closes an alert that a user has handled or no longer wants to see.
  * @param by the user's id
- * @returns false when no open alert has that id
+ * @returns the state that is stored; undefined when no open alert has that id
  */
 export async function closeAlertById(
   container: MedusaContainer,
   id: string,
-  { state, note, by }: { state: "resolved" | "dismissed"; note: string | undefined; by: string },
-): Promise<boolean> {
+  { state, note, by }: { state: ClosedState; note: string | undefined; by: string },
+): Promise<ClosedState | undefined> {
   const alert = await findOpenAlert(connectionOf(container), id)
-  const row = alert && (await closeAlert(connectionOf(container), alert, state, by, note))
+  const stored = CLOSED_BY_USER_AS[alert?.kind as AlertKind] ?? state
+  const row = alert && (await closeAlert(connectionOf(container), alert, stored, by, note))
   if (row) {
     await send(container, row)
   }
-  return row !== undefined
+  return row && stored
+}
+
+/**
+ * Records an alert that a user has dealt with by the same action, and does not send it.
+ * @param by the user's id
+ * @throws when the rows cannot be written; the action must then not be carried out
+ */
+export async function recordDismissed(
+  container: MedusaContainer,
+  facts: AlertToRaise,
+  by: string,
+): Promise<void> {
+  const pg = connectionOf(container)
+  await record(container, facts)
+  const row = await closeAlert(pg, facts, "dismissed", by, facts.note)
+  if (row) {
+    await markAlertSent(pg, row)
+  }
 }
 
 /** The most alerts that one recovery step sends. */

@@ -21,6 +21,7 @@ export const ALERT_KINDS = [
   "refund_withdrawn",
   "update_failed",
   "ledger_differences",
+  "reconciliation_failed",
   "signatures_refused",
 ] as const
 
@@ -151,6 +152,10 @@ const WORDS: Record<AlertKind, Words | Record<AlertStage, Words>> = {
   ledger_differences: same(
     "MultiSafepay's transactions and Medusa's payments differ",
     "The nightly comparison found differences; this is the first. The Alipay settings page shows all.",
+  ),
+  reconciliation_failed: same(
+    "MultiSafepay's transactions could not be compared with Medusa's payments",
+    "The nightly comparison stopped, so that differences may go unnoticed. It is tried again every night; see the note for the reason.",
   ),
   signatures_refused: same(
     "MultiSafepay's notifications are refused",

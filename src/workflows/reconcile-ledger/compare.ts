@@ -1,5 +1,5 @@
 import { paymentStateOf } from "../../core/payments/payment-state"
-import type { PspMovement } from "../../core/shop-db/reconciliation/candidates"
+import type { PaidTransaction, PspMovement } from "../../core/shop-db/reconciliation/candidates"
 import {
   isFailedRefund,
   type MultiSafepayOrder,
@@ -14,7 +14,7 @@ import type { ShopRecord, ShopRecordRefund } from "./shop-record"
 export type PspSide = {
   pspOrder: MultiSafepayOrder | null
   /** Transactions in MultiSafepay's list that took money for it: more than one when the shopper paid twice. */
-  paidTransactionIds: readonly string[]
+  paid: readonly PaidTransaction[]
   movements: readonly PspMovement[]
 }
 
@@ -32,18 +32,31 @@ export type Finding = {
  * @param until later changes may still be in flight and are left to the next reconciliation
  */
 export function compare(psp: PspSide, shop: ShopRecord | undefined, until: Date): Finding[] {
-  const { pspOrder, paidTransactionIds, movements } = psp
+  const { pspOrder, paid, movements } = psp
   const dispute = disputeOf(movements)
-  const twice = paidTransactionIds
-    .slice(1)
-    .map(
-      (pspTransactionId): Finding => ({ kind: "paid_twice", pspTransactionId, pspAmount: pspOrder?.amount }),
-    )
+  const twice = paidAgain(paid, shop).map(
+    ({ transactionId }): Finding => ({
+      kind: "paid_twice",
+      pspTransactionId: transactionId,
+      pspAmount: pspOrder?.amount,
+    }),
+  )
   const payments =
     shop && shop.captured > 0
       ? comparePayment(pspOrder, dispute, shop, until)
       : findUnknownPayment(pspOrder, until)
   return [...twice, ...dispute, ...findCoupons(movements), ...payments]
+}
+
+/**
+ * The transactions beyond the one that the shop keeps. Those that the merchant refunded are settled; when that was the
+ * one in Medusa's books, the shop keeps none.
+ */
+function paidAgain(paid: readonly PaidTransaction[], shop: ShopRecord | undefined): PaidTransaction[] {
+  const left = paid.filter(({ isRefunded }) => !isRefunded)
+  const refunded = shop?.refunds.reduce((sum, { amount }) => sum + amount, 0) ?? 0
+  const isRefundedInShop = shop !== undefined && shop.captured > 0 && refunded >= shop.captured
+  return left.slice(left.length < paid.length && isRefundedInShop ? 0 : 1)
 }
 
 /**

@@ -1,19 +1,30 @@
+import { MedusaError } from "@medusajs/framework/utils"
 import type { PgConnection } from "../../core/shop-db/connection"
 import {
   addLedgerLines,
   type LedgerLine,
   type LedgerWindow,
 } from "../../core/shop-db/reconciliation/ledger-table"
-import { isFailedRefund, type PspTransaction } from "../../multisafepay"
+import { isFailedRefund, type PspTransaction, type TransactionPage } from "../../multisafepay"
 import { type Decimals, ledgerDecimals } from "./shop-record"
 
-/** @returns how many of the transactions belong to this plugin; the others are left out */
+/**
+ * @returns how many of the transactions belong to this plugin; the others are left out
+ * @throws MedusaError unexpected_state when one that belongs to this plugin cannot be read
+ */
 export async function addToLedger(
   pg: PgConnection,
-  transactions: readonly PspTransaction[],
+  { transactions, unreadable }: Pick<TransactionPage, "transactions" | "unreadable">,
   window: LedgerWindow,
   options: Decimals,
 ): Promise<number> {
+  const broken = unreadable.find(isOurs)
+  if (broken) {
+    throw new MedusaError(
+      MedusaError.Types.UNEXPECTED_STATE,
+      `MultiSafepay's transaction of ${broken.orderId ?? broken.var2} cannot be read: ${broken.fields}`,
+    )
+  }
   const ours = transactions.filter(isOurs)
   const lines = ours
     .filter((one) => !isFailedRefundLine(one) && !isBookkeeping(one))
@@ -28,11 +39,13 @@ export async function addToLedger(
 const SESSION = /^(?:unbooked-)?(payses_[0-9A-Za-z]+)$/
 const REFUND = /^ref_[0-9A-Za-z]+$/
 
-const sessionOf = ({ orderId, var2 }: PspTransaction): string | undefined =>
+type About = Pick<PspTransaction, "orderId" | "var2">
+
+const sessionOf = ({ orderId, var2 }: About): string | undefined =>
   SESSION.exec(orderId ?? "")?.[1] ?? SESSION.exec(var2 ?? "")?.[1]
 
 /** A site that is shared with another shop or other payment methods also has transactions of those. */
-const isOurs = (transaction: PspTransaction): boolean =>
+const isOurs = (transaction: About): boolean =>
   sessionOf(transaction) !== undefined || REFUND.test(transaction.orderId ?? "")
 
 const isFailedRefundLine = (transaction: PspTransaction) =>
@@ -82,6 +95,7 @@ function toLine(transaction: PspTransaction, window: LedgerWindow, options: Deci
     type: transaction.type ?? null,
     is_paid: kind === "payment" && PAID.has(status),
     is_refunded: kind === "payment" && (status === "refunded" || status === "partial_refunded"),
+    is_sent_back: kind === "payment" && status === "refunded",
     is_unclassified: kind === "other" || status === "chargedback",
     amount: Math.abs(amount),
     decimals,

@@ -3,6 +3,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { connectionOf } from "../../core/shop-db/connection"
 import { shortReason } from "../../core/short-reason"
 import { configOf, listSites, registeredProviderIds, type Site } from "../../core/sites/site"
+import { keepDue } from "../../modules/payment-journal/due-checks"
 import { oneStepWorkflow } from "../one-step-workflow"
 import type { Difference } from "./difference"
 import { type ReconciledSite, reconcileSite } from "./reconcile-site"
@@ -37,7 +38,8 @@ const REMEMBERED_DIFFERENCES = 200
 
 /**
  * Pages through MultiSafepay's transactions and compares them with Medusa's payments and refunds, both ways. Needs
- * memory for one page only, however long the ledger is. Changes nothing.
+ * memory for one page only, however long the ledger is. Changes no book: payments of which MultiSafepay has refunded
+ * more than Medusa shows become due, and recovery books it.
  * @param tell called with each difference as soon as it is certain
  * @returns counts, and the first differences; a site that could not be reconciled has an `error` and does not stop
  *   others
@@ -66,8 +68,12 @@ export async function reconcileLedger(
     difference_count: 0,
     differences: [],
   }
+  const unbooked = new Set<string>()
   const reportAndRemember = (difference: Difference) => {
     report.difference_count++
+    if (difference.kind === "refund_missing_in_shop" && difference.psp_order_id) {
+      unbooked.add(difference.psp_order_id)
+    }
     if (report.differences.length < REMEMBERED_DIFFERENCES) {
       report.differences.push(difference)
     }
@@ -75,6 +81,9 @@ export async function reconcileLedger(
   }
   for (const site of sites) {
     report.sites.push(await reconcileOne(container, site, window, reportAndRemember))
+  }
+  for (const pspOrderId of unbooked) {
+    await keepDue(connectionOf(container), { pspOrderId, providerId: undefined })
   }
   report.finished_at = new Date().toISOString()
   return report

@@ -57,7 +57,7 @@ export async function reconcileSite(
   }
   await createLedger(pg)
   for await (const page of transactionPages(site.client, window)) {
-    reconciled.transactions += page.length
+    reconciled.transactions += page.transactions.length + page.unreadable.length
     reconciled.ours += await addToLedger(pg, page, window, site.options)
   }
   await finishLedger(pg)
@@ -91,7 +91,7 @@ async function* transactionPages(client: MultiSafepayClient, { from }: LedgerWin
       limit: PAGE_SIZE,
       ...(after === undefined ? {} : { after }),
     })
-    yield page.transactions
+    yield page
     after = page.next
   } while (after !== undefined)
 }

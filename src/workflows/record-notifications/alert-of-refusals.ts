@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { connectionOf } from "../../core/shop-db/connection"
 import { providerIdsOf } from "../../core/sites/site"
-import { forgetDismissal, wasClosedWithin } from "../../modules/payment-journal/alerts"
+import { wasClosedWithin } from "../../modules/payment-journal/alerts"
 import { lastNotifications } from "../../modules/payment-journal/notifications"
 import { alertMerchant, resolveAlert } from "../alert-merchant/alert-merchant"
 import type { Refusals } from "./refusal-watch"
@@ -39,6 +39,4 @@ export async function alertRefusals(
 /** Resolves the alert of a site after a notification with a valid signature arrived. */
 export async function endRefusals(container: MedusaContainer, site: string): Promise<void> {
   await resolveAlert(container, { kind: KIND, subject: site }, "payment-sync")
-  // The merchant dismissed this incident only: when the problem comes back, it is reported again.
-  await forgetDismissal(connectionOf(container), { kind: KIND, subject: site })
 }

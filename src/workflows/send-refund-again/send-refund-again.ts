@@ -3,14 +3,17 @@ import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/frame
 import { refundPaymentWorkflow } from "@medusajs/medusa/core-flows"
 import { toShopAmount } from "../../core/payments/amount"
 import { toMedusaError } from "../../core/payments/medusa-error"
+import type { ShopState } from "../../core/payments/shop-state"
 import { runExclusive } from "../../core/run-exclusive"
 import { connectionOf } from "../../core/shop-db/connection"
 import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
-import type { Site } from "../../core/sites/site"
+import { configOf, findSite, type Site } from "../../core/sites/site"
 import { hasOpenAlert } from "../../modules/payment-journal/alerts"
+import { rememberedProvider } from "../../modules/payment-journal/payments"
 import { isFailedRefund, type PspRefund, refundsOf } from "../../multisafepay"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
 import { unreplacedRefunds } from "../sync-payment/declined-refunds"
+import { refundUnbooked } from "../sync-payment/refund-actions"
 import { syncPayment } from "../sync-payment/sync-payment"
 import { takeRefundOutOfBooks } from "../sync-payment/take-refund-out"
 
@@ -18,8 +21,8 @@ const LOCK_WAIT_MS = 8_000
 
 /**
  * Repeats a refund that failed at MultiSafepay: the failed one is removed from Medusa's books, and a new one of the
- * same amount is made through Medusa. A second click finds that another refund has replaced the failed one, and sends
- * nothing.
+ * same amount is made through Medusa, or at MultiSafepay alone if Medusa has no payment for the money. A second click
+ * finds that another refund has replaced the failed one, and sends nothing.
  * @param pspRefundId MultiSafepay's id of the refund that failed
  * @param by the user's id
  * @throws MedusaError not_found for a refund that MultiSafepay does not list
@@ -31,14 +34,19 @@ export async function sendRefundAgain(
   container: MedusaContainer,
   { pspOrderId, pspRefundId, by }: { pspOrderId: string; pspRefundId: string; by: string },
 ): Promise<void> {
+  // When the session is gone, only the plugin's own tables know the provider.
+  const provider_id = await rememberedProvider(connectionOf(container), pspOrderId)
   await runExclusive(container, `payment:${pspOrderId}`, { waitMs: LOCK_WAIT_MS }, async (lockLost) => {
-    const { shop, site } = await loadShopState(container, pspOrderId)
-    if (!site || !shop.payment) {
-      throw new MedusaError(MedusaError.Types.NOT_FOUND, `There is no captured Alipay payment ${pspOrderId}`)
+    const { shop, site = provider_id && findSite(configOf(container), provider_id) } = await loadShopState(
+      container,
+      pspOrderId,
+    )
+    if (!site) {
+      throw new MedusaError(MedusaError.Types.NOT_FOUND, `There is no Alipay payment ${pspOrderId}`)
     }
     const failed = await findUnreplaced(site, pspOrderId, pspRefundId)
     lockLost.throwIfAborted()
-    const booked = shop.payment.refunds.find(
+    const booked = shop.payment?.refunds.find(
       ({ id, pspRefundId: noted }) => id === failed.refundOrderId || noted === pspRefundId,
     )
     if (!booked && !(await isWaiting(container, pspRefundId))) {
@@ -50,24 +58,44 @@ export async function sendRefundAgain(
     if (booked) {
       await takeRefundOutOfBooks(container, booked.id)
     }
-    const input = {
-      payment_id: shop.payment.id,
-      amount: toShopAmount(failed.amount, failed.currency, site.options),
-      created_by: by,
-      ...(failed.description ? { note: failed.description } : {}),
-    }
-    // A cancelled order already has its transaction: core records it whether or not the refund succeeds.
-    if (shop.order && !shop.order.cancelled) {
-      await refundPaymentWorkflow(container).run({ input })
+    if (shop.payment) {
+      await refundThroughMedusa(container, shop, {
+        payment_id: shop.payment.id,
+        amount: toShopAmount(failed.amount, failed.currency, site.options),
+        created_by: by,
+        ...(failed.description ? { note: failed.description } : {}),
+      })
     } else {
-      await container.resolve(Modules.PAYMENT).refundPayment(input)
+      const pspOrder = { orderId: pspOrderId, currency: failed.currency }
+      await refundUnbooked(failed, { container, site, pspOrder, lockLost }).catch((error: unknown) => {
+        throw toMedusaError(error, "send the refund again")
+      })
     }
     container
       .resolve(ContainerRegistrationKeys.LOGGER)
       .info(`Alipay: refund ${pspRefundId} of ${pspOrderId}, which had failed, was sent again by ${by}`)
   })
   await resolveAlert(container, { kind: "refund_declined", subject: pspRefundId }, by)
-  await syncPayment(container, { psp_order_id: pspOrderId, trigger: "refund sent again" })
+  await syncPayment(container, {
+    psp_order_id: pspOrderId,
+    trigger: "refund sent again",
+    ...(provider_id ? { provider_id } : {}),
+  })
+}
+
+type RefundInput = { payment_id: string; amount: string; created_by: string; note?: string }
+
+async function refundThroughMedusa(
+  container: MedusaContainer,
+  { order }: ShopState,
+  input: RefundInput,
+): Promise<void> {
+  // A cancelled order already has its transaction: core records it whether or not the refund succeeds.
+  if (order && !order.cancelled) {
+    await refundPaymentWorkflow(container).run({ input })
+  } else {
+    await container.resolve(Modules.PAYMENT).refundPayment(input)
+  }
 }
 
 const isWaiting = (container: MedusaContainer, pspRefundId: string) =>

@@ -4,6 +4,7 @@ import { toShopAmount } from "../../core/payments/amount"
 import { AMOUNT_DIFFERS } from "../../core/payments/authorize-payment"
 import { connectionOf } from "../../core/shop-db/connection"
 import { noteFirstSeen } from "../../modules/payment-journal/payments"
+import { resolveAlert } from "../alert-merchant/alert-merchant"
 import type { Action } from "./action"
 import { closePayment } from "./close-payment"
 import { completeCart } from "./complete-cart"
@@ -37,11 +38,11 @@ export async function act(action: Action, context: SyncContext): Promise<Outcome
       await unlinkOrder(action.orderId, context)
       return "done"
     case "book_payment":
-      await linkCollection(context)
+      await linkOrder(context)
       await bookPayment(action.sessionAmount, context)
       return "done"
     case "book_transaction":
-      await linkCollection(context)
+      await linkOrder(context)
       // For a captured payment, core's workflow calls no provider; it only records what the order lacks.
       await capturePaymentWorkflow(context.container).run({ input: { payment_id: action.paymentId } })
       return "done"
@@ -85,6 +86,13 @@ export async function act(action: Action, context: SyncContext): Promise<Outcome
         currency: context.pspOrder.currency,
       })
       return "done"
+    case "end_dispute":
+      await resolveAlert(
+        context.container,
+        { kind: "disputed", subject: context.pspOrder.orderId },
+        "payment-sync",
+      )
+      return "done"
     case "alert":
       return (await raiseAlert(action.kind, action.subject, action.amount, context, { stage: action.stage }))
         ? "done"
@@ -92,13 +100,20 @@ export async function act(action: Action, context: SyncContext): Promise<Outcome
   }
 }
 
-/** Core books on the order that the collection belongs to, and on none when it knows of none. */
-async function linkCollection({ container, shop: { order, collection } }: SyncContext): Promise<void> {
-  if (order?.lacksCollection && collection) {
-    await container.resolve(ContainerRegistrationKeys.LINK).create({
-      [Modules.ORDER]: { order_id: order.id },
-      [Modules.PAYMENT]: { payment_collection_id: collection.id },
-    })
+/**
+ * Core books on the order that the collection belongs to, and on none when it knows of none. A cart that is not linked
+ * to its order would be completed a second time.
+ */
+async function linkOrder({ container, shop: { order, collection, cartId } }: SyncContext): Promise<void> {
+  const link = { [Modules.ORDER]: { order_id: order?.id } }
+  const missing = [
+    ...(order?.lacksCollection && collection
+      ? [{ ...link, [Modules.PAYMENT]: { payment_collection_id: collection.id } }]
+      : []),
+    ...(order?.lacksCart && cartId ? [{ ...link, [Modules.CART]: { cart_id: cartId } }] : []),
+  ]
+  if (missing.length > 0) {
+    await container.resolve(ContainerRegistrationKeys.LINK).create(missing)
   }
 }
 

@@ -15,7 +15,7 @@ export type Action =
   | { do: "set_session_status"; status: "canceled" | "error" }
   /** Money whose session no longer exists: record it, and check again later before it is refunded. */
   | { do: "look_again_later"; amount: number; first: boolean }
-  /** Close a payment of an order that no longer asks for it, so that it cannot be paid. */
+  /** Close a payment that nobody in the shop asks for any more, so that it cannot be paid. */
   | { do: "close_payment" }
   /** Refund all that is left of money that Medusa has no payment for. */
   | { do: "refund_unbooked"; amount: number; because: AlertKind }
@@ -36,6 +36,8 @@ export type Action =
    * major units.
    */
   | { do: "balance_order"; paymentId: string; orderId: string; imbalance: string }
+  /** The money is back, or was refunded: the alert about the dispute is resolved. */
+  | { do: "end_dispute" }
   | { do: "alert"; kind: AlertKind; subject: string; amount: number; stage?: AlertStage }
 
 export type Circumstances = {

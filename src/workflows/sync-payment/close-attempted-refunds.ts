@@ -1,29 +1,45 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { type ShopPayment, shopRefundedTotal } from "../../core/payments/shop-state"
 import { connectionOf } from "../../core/shop-db/connection"
 import { listAttemptedRefunds } from "../../modules/payment-journal/alerts"
-import { type MultiSafepayOrder, refundedTotal } from "../../multisafepay"
+import { type MultiSafepayOrder, refundedTotal, refundsOf } from "../../multisafepay"
 import type { AlertKind } from "../alert-merchant/alert"
 import { alertMerchant, resolveAlert } from "../alert-merchant/alert-merchant"
+import { refundsUnknownTo } from "./decide-refunds"
+import { areRefundsThrough } from "./next-look"
 
 /**
  * Ends the alerts about automatic refunds that were intended or failed, once shop and MultiSafepay agree. When all the
  * money was refunded, the refund was made although its response was lost, or although the shop stopped before it could
  * report it: the alert says so. Otherwise nothing has to be refunded any more, for example because the cart became an
- * order after all.
+ * order after all. A refund that is only in Medusa's books, because the shop stopped before it sent it, is still ahead.
+ * A single refund that failed is over once it is in both books, or in neither.
  */
 export async function closeAttemptedRefunds(
   container: MedusaContainer,
   pspOrder: MultiSafepayOrder,
+  payment: ShopPayment | undefined,
 ): Promise<void> {
-  const { orderId: subject } = pspOrder
+  const { orderId } = pspOrder
   const isRefunded = refundedTotal(pspOrder) >= pspOrder.amount
-  for (const row of await listAttemptedRefunds(connectionOf(container), subject)) {
+  const isOver = isRefunded || !payment || areRefundsThrough(pspOrder, payment)
+  for (const row of await listAttemptedRefunds(connectionOf(container), orderId)) {
+    const { subject } = row
     const kind = row.kind as AlertKind
-    if (isRefunded) {
+    if (kind === "refund_failed") {
+      if (!isUnsent(subject, pspOrder, payment)) {
+        await resolveAlert(container, { kind, subject }, "payment-sync")
+      }
+    } else if (isRefunded) {
       const provider_id = row.provider_id ?? ""
       await alertMerchant(container, { kind, subject, stage: "done", provider_id, psp_order_id: subject })
-    } else {
+    } else if (isOver) {
       await resolveAlert(container, { kind, subject }, "payment-sync")
     }
   }
 }
+
+const isUnsent = (refundId: string, pspOrder: MultiSafepayOrder, payment: ShopPayment | undefined): boolean =>
+  payment !== undefined &&
+  refundedTotal(pspOrder) < shopRefundedTotal(payment) &&
+  refundsUnknownTo(refundsOf(pspOrder), payment).some(({ id }) => id === refundId)

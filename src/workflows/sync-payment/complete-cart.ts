@@ -15,7 +15,7 @@ import { waitForLock } from "./wait-for-lock"
 
 /**
  * Places the order of a paid cart; core authorises the payment session in the process.
- * @returns "failed_for_good" when the refund policy gives the cart up
+ * @returns "failed_for_good" when the refund policy gives the cart up, or the merchant wants the money refunded
  * @throws MedusaError unexpected_state when it is too early for another try
  * @throws any error that may be temporary; it is recorded together with the time of the next try
  */
@@ -119,16 +119,19 @@ async function dropCompetingSessions({ container, shop }: SyncContext): Promise<
 
 /**
  * A container for completing a cart whose payment was started before its provider was removed from the region, as when
- * the merchant moves from Alipay to Alipay+. Core checks the region's providers when it completes a cart, and would
- * refuse a payment that was already made. The region itself is not changed: no new payment can be started.
+ * the merchant moves from Alipay to Alipay+, or before the region was deleted. Core checks the region's providers when
+ * it completes a cart, and would refuse a payment that was already made. The region itself is not changed: no new
+ * payment can be started.
  */
 function withProviderOffered(container: MedusaContainer, providerId: string): MedusaContainer {
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const graph = async (...request: Parameters<typeof query.graph>) => {
     const answer = await query.graph(...request)
-    return asksForProvidersOnly(request[0])
-      ? { ...answer, data: answer.data.map(offering(providerId)) }
-      : answer
+    if (!asksForProvidersOnly(request[0])) {
+      return answer
+    }
+    const regions = answer.data.length > 0 ? answer.data : [{}]
+    return { ...answer, data: regions.map(offering(providerId)) }
   }
   const scope = container.createScope()
   const offered = new Proxy(query, {

@@ -9,7 +9,7 @@ import { isFailedRefund, type MultiSafepayOrder, refundedTotal, refundsOf } from
 import { type Action, type Circumstances, completeCart } from "./action"
 import { decideRefunds } from "./decide-refunds"
 import { refundsToSend } from "./declined-refunds"
-import { alertOtherTotal, askMerchant, isHeld } from "./merchant-decision"
+import { alertOtherTotal, askMerchant, decideForDeletedOrder, isHeld } from "./merchant-decision"
 
 /**
  * Decides about a payment that Medusa has booked: first its refunds, on which both sides must agree, then the rest of
@@ -31,7 +31,10 @@ export function decideForPayment(
     return [alert, ...alertOtherTotal(shop, payment.captured), ...records]
   }
   const failed = unbookFailedRefunds(pspOrder, payment)
-  const alerts = alertOtherTotal(shop, payment.captured)
+  const alerts: Action[] = [
+    ...(shop.isDisputed ? [{ do: "end_dispute" as const }] : []),
+    ...alertOtherTotal(shop, payment.captured),
+  ]
   if (failed.length > 0) {
     return [...failed, ...alerts]
   }
@@ -61,6 +64,14 @@ function placeMoney(
   }
   if (shop.order) {
     return bookTransactions(shop.order, payment)
+  }
+  if (shop.deletedOrder) {
+    return decideForDeletedOrder(pspOrder, shop, {
+      do: "refund_payment",
+      paymentId: payment.id,
+      amount: left,
+      because: "order_deleted",
+    })
   }
   if (!shop.cartId) {
     return []

@@ -45,7 +45,7 @@ export function decideRefunds(
 }
 
 /** Refunds in Medusa's books that are missing from MultiSafepay's list, even as declined. */
-function refundsUnknownTo(all: PspRefund[], payment: ShopPayment): ShopRefund[] {
+export function refundsUnknownTo(all: PspRefund[], payment: ShopPayment): ShopRefund[] {
   const atPsp = new Set(all.flatMap((refund) => [refund.transactionId, refund.refundOrderId]))
   return payment.refunds.filter((refund) => !refund.pspRefundId && !atPsp.has(refund.id))
 }

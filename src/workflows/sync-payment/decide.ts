@@ -4,7 +4,8 @@ import { type MultiSafepayOrder, refundedTotal } from "../../multisafepay"
 import type { AlertKind } from "../alert-merchant/alert"
 import { type Action, type Circumstances, completeCart } from "./action"
 import { decideForPayment } from "./decide-for-payment"
-import { alertOtherTotal, askMerchant, decisionOn, isHeld } from "./merchant-decision"
+import { refundsToSend } from "./declined-refunds"
+import { alertOtherTotal, askMerchant, decideForDeletedOrder, decisionOn, isHeld } from "./merchant-decision"
 import { orphanLook } from "./refund-policy"
 
 /**
@@ -18,29 +19,30 @@ export function decide(pspOrder: MultiSafepayOrder, shop: ShopState, circumstanc
   if (shop.session) {
     return decideForSession(pspOrder, shop, shop.session, circumstances)
   }
-  if (paymentStateOf(pspOrder) !== "paid") {
+  const state = paymentStateOf(pspOrder)
+  if (pspOrder.status === "initialized" && shop.journal) {
+    // Nobody in the shop waits for it, for example because its draft order was deleted.
+    return [{ do: "close_payment" }]
+  }
+  if (state !== "paid") {
     return []
   }
+  if (refundsToSend(pspOrder).size > 0) {
+    return alertFailedRefunds(pspOrder, circumstances)
+  }
   return shop.deletedOrder
-    ? decideForDeletedOrder(pspOrder, shop)
+    ? decideForDeletedOrder(pspOrder, shop, refundUnbooked(pspOrder, "order_deleted"))
     : decideForOrphan(pspOrder, shop, circumstances)
 }
 
 /**
- * The merchant decides about the money of a deleted order: the order may be a draft that nobody will deliver, or one
- * that was delivered long ago and archived.
+ * Money that Medusa has no payment for and whose refund failed. It is never sent again automatically, and no order is
+ * placed with it meanwhile: the merchant decides.
  */
-function decideForDeletedOrder(pspOrder: MultiSafepayOrder, shop: ShopState): Action[] {
-  const refund = refundUnbooked(pspOrder, "order_deleted")
-  switch (decisionOn(shop, "order_deleted")) {
-    case "refund":
-      return [refund]
-    case "accept":
-      return []
-    case undefined:
-      return [askMerchant(pspOrder, refund.amount, "order_deleted")]
-  }
-}
+const alertFailedRefunds = (pspOrder: MultiSafepayOrder, { heldRefunds }: Circumstances): Action[] =>
+  [...refundsToSend(pspOrder).values()]
+    .filter(({ transactionId }) => !heldRefunds?.has(transactionId))
+    .map(({ transactionId: subject, amount }) => ({ do: "alert", kind: "refund_declined", subject, amount }))
 
 /**
  * Money that the shop knows nothing about, as after a restored backup. Unless the merchant wants to be asked, it is
@@ -75,7 +77,7 @@ function decideForSession(
 ): Action[] {
   switch (paymentStateOf(pspOrder)) {
     case "open":
-      return isUnowed(shop, session) ? [{ do: "close_payment" }] : []
+      return isUnowed(shop, session) || shop.deletedOrder ? [{ do: "close_payment" }] : []
     case "under_review":
       return [{ do: "alert", kind: "under_review", subject: pspOrder.orderId, amount: pspOrder.amount }]
     case "cancelled":
@@ -96,10 +98,17 @@ function decideForSession(
   if (!matchesSession(pspOrder, session.data) || session.amount !== pspOrder.amount) {
     return decideForOtherAmount(pspOrder, shop)
   }
+  if (refundsToSend(pspOrder).size > 0) {
+    return alertFailedRefunds(pspOrder, circumstances)
+  }
+  if (shop.deletedOrder) {
+    return decideForDeletedOrder(pspOrder, shop, refundUnbooked(pspOrder, "order_deleted"))
+  }
   if (shop.order?.cancelled) {
     return [refundUnbooked(pspOrder, "order_cancelled_refunded")]
   }
-  const standsForAnotherTotal = alertOtherTotal(shop, session.amount)
+  // An order for nothing needs no payment: what is paid for it is refunded below.
+  const standsForAnotherTotal = shop.order?.placedFor === 0 ? [] : alertOtherTotal(shop, session.amount)
   if (standsForAnotherTotal.length > 0) {
     return standsForAnotherTotal
   }

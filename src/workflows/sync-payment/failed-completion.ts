@@ -2,6 +2,7 @@ import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/util
 import { connectionOf } from "../../core/shop-db/connection"
 import { shortReason } from "../../core/short-reason"
 import { noteCompletionFailure } from "../../modules/payment-journal/payments"
+import { decisionOn } from "./merchant-decision"
 import { isOutOfStock } from "./out-of-stock"
 import { raiseAlert } from "./raise-alert"
 import { type CompletionVerdict, isGivenUp, isWorthAnAlert, pauseBeforeRetry } from "./refund-policy"
@@ -43,7 +44,11 @@ export async function failed(
     pauseBeforeRetry(error, shop.journal?.completion?.tries ?? 0),
   )
   const { completionWindowMinutes } = site.options.recovery
-  if (verdict === "proven" || isGivenUp(failures, completionWindowMinutes, new Date())) {
+  if (
+    verdict === "proven" ||
+    decisionOn(shop, "uncompletable_refunded") === "refund" ||
+    isGivenUp(failures, completionWindowMinutes, new Date())
+  ) {
     return "failed_for_good"
   }
   if (isWorthAnAlert(failures)) {

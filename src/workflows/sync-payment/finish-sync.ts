@@ -1,6 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import type { ShopState } from "../../core/payments/shop-state"
 import { connectionOf } from "../../core/shop-db/connection"
+import { listAlertsOfPayment } from "../../modules/payment-journal/alerts"
 import { clearDue } from "../../modules/payment-journal/due-checks"
 import type { MultiSafepayOrder } from "../../multisafepay"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
@@ -18,22 +19,15 @@ export async function finishSync(
   shop: ShopState,
   pspOrder: MultiSafepayOrder | null,
 ): Promise<void> {
-  await clearDue(connectionOf(container), pspOrderId, verdictOn(pspOrder, shop, new Date()).lookAgainInMs)
   if (pspOrder) {
-    await closeAttemptedRefunds(container, pspOrder)
+    await closeAttemptedRefunds(container, pspOrder, shop.payment)
   }
-  await resolveAlerts(container, pspOrderId, shop.order?.id)
+  await resolveAlerts(container, pspOrderId)
+  await clearDue(connectionOf(container), pspOrderId, verdictOn(pspOrder, shop, new Date()).lookAgainInMs)
 }
 
-/**
- * The paid cart is an order, or its money was refunded, or the review has ended: the alerts about that are resolved.
- * @param orderId the payment's order, whose total is now the amount that was paid
- */
-async function resolveAlerts(
-  container: MedusaContainer,
-  pspOrderId: string,
-  orderId: string | undefined,
-): Promise<void> {
+/** The paid cart is an order, or its money was refunded, or the review has ended: the alerts about that are resolved. */
+async function resolveAlerts(container: MedusaContainer, pspOrderId: string): Promise<void> {
   for (const kind of ["completion_delayed", "paid_but_unknown", "under_review"] as const) {
     await resolveAlert(container, { kind, subject: pspOrderId }, "payment-sync")
   }
@@ -45,8 +39,11 @@ async function resolveAlerts(
   ] as const) {
     await resolveAlert(container, { kind, subject: pspOrderId, stage: "noticed" }, "payment-sync")
   }
-  if (orderId) {
-    await resolveAlert(container, { kind: "order_total_differs", subject: orderId }, "payment-sync")
+  // Only the payment that an order is held for releases it: another payment of the order does not know the reason.
+  for (const { subject } of await listAlertsOfPayment(connectionOf(container), pspOrderId, [
+    "order_total_differs",
+  ])) {
+    await resolveAlert(container, { kind: "order_total_differs", subject }, "payment-sync")
   }
 }
 

@@ -44,6 +44,25 @@ export const askMerchant = (
   amount,
 })
 
+/**
+ * The merchant decides about the money of a deleted order: the order may be a draft that nobody will deliver, or one
+ * that was delivered long ago and archived.
+ */
+export function decideForDeletedOrder(
+  pspOrder: MultiSafepayOrder,
+  shop: ShopState,
+  refund: Extract<Action, { do: "refund_unbooked" | "refund_payment" }>,
+): Action[] {
+  switch (decisionOn(shop, "order_deleted")) {
+    case "refund":
+      return [refund]
+    case "accept":
+      return []
+    case undefined:
+      return [askMerchant(pspOrder, refund.amount, "order_deleted")]
+  }
+}
+
 /** Raised whatever happened to the money since, booked or not: an existing order may be shipped. */
 export function alertOtherTotal(shop: ShopState, paid: number): Action[] {
   const { order } = shop

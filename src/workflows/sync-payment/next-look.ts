@@ -5,7 +5,13 @@ import {
   type ShopState,
   shopRefundedTotal,
 } from "../../core/payments/shop-state"
-import { isFailedRefund, type MultiSafepayOrder, refundedTotal, refundsOf } from "../../multisafepay"
+import {
+  isFailedRefund,
+  type MultiSafepayOrder,
+  type PspRefund,
+  refundedTotal,
+  refundsOf,
+} from "../../multisafepay"
 
 /** What to record about a payment after a check without errors. */
 export type Verdict = {
@@ -24,8 +30,8 @@ const UNKNOWN_FOR_MS = 2 * DAY
 
 /**
  * What recovery waits for after shop and PSP agree, as a pure function: a payment that can still be paid, or a refund
- * that is still in progress. The interval between checks grows with age (each is checked again at twice its age), up to
- * one day.
+ * that is still in progress, booked in Medusa or not. The interval between checks grows with age (each is checked again
+ * at twice its age), up to one day.
  */
 export function verdictOn(
   pspOrder: MultiSafepayOrder | null,
@@ -33,6 +39,10 @@ export function verdictOn(
   now: Date,
 ): Verdict {
   const age = (since: Date | undefined) => (since ? now.getTime() - since.getTime() : DAY)
+  const underWay = payment || !pspOrder ? undefined : refundsOf(pspOrder).filter(isUnderWay).at(-1)
+  if (underWay) {
+    return { lookAgainInMs: clamp(age(underWay.created), 15 * MINUTE) }
+  }
   if (!session && !payment && journal?.payableUntil) {
     return verdictOnAbandoned(pspOrder, journal.payableUntil, now)
   }
@@ -88,17 +98,19 @@ function verdictOnAbandoned(pspOrder: MultiSafepayOrder | null, payableUntil: Da
 }
 
 /** Whether MultiSafepay knows each of Medusa's refunds and how it ended; without a list, the total counts. */
-function areRefundsThrough(pspOrder: MultiSafepayOrder, payment: ShopPayment): boolean {
+export function areRefundsThrough(pspOrder: MultiSafepayOrder, payment: ShopPayment): boolean {
   const listed = refundsOf(pspOrder)
-  const isUnderWay = listed.some((refund) => refund.status !== "completed" && !isFailedRefund(refund))
   const isKnown = ({ id, pspRefundId }: ShopRefund) =>
     listed.some(
       ({ transactionId, refundOrderId }) => refundOrderId === id || transactionId === (pspRefundId ?? id),
     )
   return (
-    !isUnderWay && (payment.refunds.every(isKnown) || refundedTotal(pspOrder) >= shopRefundedTotal(payment))
+    !listed.some(isUnderWay) &&
+    (payment.refunds.every(isKnown) || refundedTotal(pspOrder) >= shopRefundedTotal(payment))
   )
 }
+
+const isUnderWay = (refund: PspRefund) => refund.status !== "completed" && !isFailedRefund(refund)
 
 const isAhead = (time: string | undefined, now: Date) =>
   time !== undefined && Date.parse(time) > now.getTime()

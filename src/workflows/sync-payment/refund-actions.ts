@@ -16,11 +16,9 @@ type ActionOf<Name extends Action["do"]> = Extract<Action, { do: Name }>
 
 /** Marks, at MultiSafepay, the refund of money that Medusa never booked; one per PSP order. */
 const REFUND_OF_UNBOOKED = "unbooked-"
+
 /** Refunds money that Medusa has no payment for. */
-export async function refundUnbooked(
-  { amount }: ActionOf<"refund_unbooked">,
-  context: SyncContext,
-): Promise<void> {
+export async function refundUnbooked({ amount }: { amount: number }, context: RefundContext): Promise<void> {
   await refundAtPsp(`${REFUND_OF_UNBOOKED}${context.pspOrder.orderId}`, amount, context)
 }
 
@@ -94,14 +92,19 @@ export async function withdrawRefund(
   await takeRefundOutOfBooks(context.container, refundId)
 }
 
-async function refundAtPsp(refundId: string, amount: number, context: SyncContext): Promise<void> {
-  const { container, site, pspOrder } = context
+type RefundContext = Pick<SyncContext, "container" | "site" | "lockLost"> & {
+  pspOrder: Pick<SyncContext["pspOrder"], "orderId" | "currency">
+}
+
+async function refundAtPsp(refundId: string, amount: number, context: RefundContext): Promise<void> {
+  const { container, site, pspOrder, lockLost } = context
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
   await refundPspOrder({ site, records: refundRecords(context), logger }, pspOrder.orderId, {
     refundId,
     amount,
     currency: pspOrder.currency,
+    lockLost,
   })
 }
 
-const refundRecords = ({ container }: SyncContext) => new PaymentRecords(connectionOf(container))
+const refundRecords = ({ container }: RefundContext) => new PaymentRecords(connectionOf(container))

@@ -9,6 +9,8 @@ export type SyncContext = {
   site: Site
   pspOrder: MultiSafepayOrder
   shop: ShopState
+  /** Aborts when another process may be syncing this payment: nothing may be sent any more. */
+  lockLost: AbortSignal
 }
 
 /**

@@ -8,7 +8,7 @@ import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
 import { shortReason } from "../../core/short-reason"
 import { QUESTION_INTERVAL_MS } from "../../core/sites/order-reader"
 import { formerKey } from "../../core/sites/signed-notification"
-import { configOf, getSite, type Site } from "../../core/sites/site"
+import { configOf, findSite, type Site } from "../../core/sites/site"
 import { observeSync } from "../../core/telemetry/observe-sync"
 import { listUnsolved } from "../../modules/payment-journal/alerts"
 import { keepDue } from "../../modules/payment-journal/due-checks"
@@ -19,6 +19,7 @@ import { act } from "./act"
 import type { Action } from "./action"
 import { decide } from "./decide"
 import { finishSync, resolveReplacedRefunds } from "./finish-sync"
+import { NotOursError, OTHER_SITE, UNKNOWN_PAYMENT } from "./not-ours"
 import { withImbalance } from "./order-balance"
 import { handlePaidButUnknown } from "./paid-but-unknown"
 import type { Outcome, SyncContext } from "./sync-context"
@@ -62,8 +63,7 @@ const MAX_ROUNDS = 6
 
 /**
  * Syncs shop and PSP for one PSP order. Safe to run any number of times, from any entry point, in any process.
- * @throws MedusaError not_found for an order that no registered provider knows
- * @throws MedusaError forbidden when the order belongs to another MultiSafepay site than the provider's
+ * @throws NotOursError for an order that no registered provider knows, or of another MultiSafepay site than the provider's
  * @throws any error that may be temporary; nothing is lost, the next trigger continues
  */
 export async function syncPayment(
@@ -118,7 +118,7 @@ class PaymentSyncRun {
     try {
       return await this.run()
     } catch (error) {
-      if (!isNotOurs(error)) {
+      if (!(error instanceof NotOursError)) {
         await keepDue(this.pg, { pspOrderId: this.input.psp_order_id, providerId: this.providerId() }).catch(
           (reason: unknown) =>
             this.logger.error(`Alipay: a failed check was not recorded: ${shortReason(reason)}`),
@@ -135,6 +135,7 @@ class PaymentSyncRun {
     if (
       notifiedOrder &&
       !shop.journal &&
+      describesPayment(notifiedOrder, shop) &&
       !refundsOf(notifiedOrder).some(isFailedRefund) &&
       this.decide(notifiedOrder, shop, site).length === 0
     ) {
@@ -164,7 +165,7 @@ class PaymentSyncRun {
         this.waiting = true
         break
       }
-      await this.actAll(actions, { container: this.container, site, pspOrder, shop })
+      await this.actAll(actions, { container: this.container, site, pspOrder, shop, lockLost: this.lockLost })
       ;({ shop, site } = await this.load())
       if (isAtRest(actions)) {
         break
@@ -249,8 +250,8 @@ class PaymentSyncRun {
     const { provider_id: providerId, psp_order_id: pspOrderId } = this.input
     const { shop, site } = await loadShopState(this.container, pspOrderId)
     if (site && providerId && parseProviderId(providerId)?.registrationId !== site.registrationId) {
-      throw new MedusaError(
-        MedusaError.Types.FORBIDDEN,
+      throw new NotOursError(
+        OTHER_SITE,
         `${pspOrderId} belongs to ${shop.providerId}, not to the MultiSafepay site of ${providerId}`,
       )
     }
@@ -258,10 +259,13 @@ class PaymentSyncRun {
       return { shop: await withImbalance(this.container, shop), site }
     }
     if (!providerId) {
-      throw new MedusaError(MedusaError.Types.NOT_FOUND, `There is no Alipay payment session ${pspOrderId}`)
+      throw new NotOursError(UNKNOWN_PAYMENT, `There is no Alipay payment session ${pspOrderId}`)
     }
-    const config = configOf(this.container)
-    return { shop, site: getSite(config, providerId) }
+    const named = findSite(configOf(this.container), providerId)
+    if (!named) {
+      throw new NotOursError(UNKNOWN_PAYMENT, `${pspOrderId} is of ${providerId}, which is not registered`)
+    }
+    return { shop, site: named }
   }
 
   private providerId(): string | undefined {
@@ -287,11 +291,12 @@ const WAITS_AFTER: ReadonlySet<AlertKind> = new Set<AlertKind>([
   ...NEEDS_DECISION,
 ])
 
-/** Not a payment of this shop, or one of another of its sites: there is nothing to check again. */
-const isNotOurs = (error: unknown): boolean => {
-  const { type } = error as { type?: string }
-  return type === MedusaError.Types.NOT_FOUND || type === MedusaError.Types.FORBIDDEN
-}
+/**
+ * A refund has a transaction of its own under the payment's order id, and a notification may describe that: its status
+ * and amount say nothing about the payment.
+ */
+const describesPayment = ({ transactionId }: MultiSafepayOrder, { payment }: ShopState): boolean =>
+  !payment || transactionId === payment.pspTransactionId
 
 /** These actions leave shop and PSP unchanged: another round would show the same. */
 function isAtRest(actions: Action[]): boolean {

@@ -1,11 +1,13 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { toShopAmount } from "../../core/payments/amount"
 import { toMedusaError } from "../../core/payments/medusa-error"
+import type { ShopState } from "../../core/payments/shop-state"
 import { runExclusive } from "../../core/run-exclusive"
 import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
 import type { Site } from "../../core/sites/site"
 import { isFailedRefund, type PspRefund, refundsOf } from "../../multisafepay"
-import { resolveAlert } from "../alert-merchant/alert-merchant"
+import { type AlertToRaise, recordDismissed, resolveAlert } from "../alert-merchant/alert-merchant"
 import { syncPayment } from "../sync-payment/sync-payment"
 import { takeRefundOutOfBooks } from "../sync-payment/take-refund-out"
 
@@ -19,6 +21,7 @@ const LOCK_WAIT_MS = 8_000
  * Medusa's books once MultiSafepay shows that it will not be paid. Safe to repeat: one that was withdrawn before, or
  * declined, is only taken out of the books.
  * @param pspRefundId MultiSafepay's id of the refund
+ * @param by the user's id
  * @throws MedusaError not_found for a refund that MultiSafepay does not list
  * @throws MedusaError not_allowed when it is paid out
  * @throws MedusaError unexpected_state when MultiSafepay cannot be asked, or has not withdrawn it; then nothing was
@@ -26,7 +29,7 @@ const LOCK_WAIT_MS = 8_000
  */
 export async function withdrawReservedRefund(
   container: MedusaContainer,
-  { pspOrderId, pspRefundId }: { pspOrderId: string; pspRefundId: string },
+  { pspOrderId, pspRefundId, by }: { pspOrderId: string; pspRefundId: string; by: string },
 ): Promise<void> {
   await runExclusive(container, `payment:${pspOrderId}`, { waitMs: LOCK_WAIT_MS }, async (lockLost) => {
     const { shop, site } = await loadShopState(container, pspOrderId)
@@ -38,6 +41,9 @@ export async function withdrawReservedRefund(
     const booked = shop.payment?.refunds.find(
       ({ id, pspRefundId: noted }) => id === refund.refundOrderId || noted === pspRefundId,
     )
+    if (shop.order?.cancelled) {
+      await recordDismissed(container, alertOf(refund, pspOrderId, shop, site), by)
+    }
     if (booked) {
       await takeRefundOutOfBooks(container, booked.id)
     }
@@ -47,6 +53,25 @@ export async function withdrawReservedRefund(
   })
   await syncPayment(container, { psp_order_id: pspOrderId, trigger: "refund withdrawn" })
   await resolveAlert(container, { kind: "refund_declined", subject: pspRefundId }, "payment-sync")
+}
+
+/** The money of a cancelled order is refunded by itself: this keeps back what the merchant has withdrawn. */
+function alertOf(
+  { transactionId, amount, currency }: PspRefund,
+  pspOrderId: string,
+  { providerId, order }: ShopState,
+  { options }: Site,
+): AlertToRaise {
+  return {
+    kind: "refund_declined",
+    subject: transactionId,
+    provider_id: providerId,
+    psp_order_id: pspOrderId,
+    amount: toShopAmount(amount, currency, options),
+    currency,
+    note: "withdrawn by the merchant",
+    ...(order ? { order_id: order.id, display_id: order.displayId } : {}),
+  }
 }
 
 /** @returns the refund, which MultiSafepay shows as one that is not paid */

@@ -43,7 +43,7 @@ export function CustomerProvider({ children }: { children: ReactNode }) {
 
   const value = useMemo<CustomerState>(() => {
     async function signIn(email: string, password: string) {
-      const token = await auth.login("customer", "emailpass", { email, password })
+      const token = await (await auth()).login("customer", "emailpass", { email, password })
       if (typeof token !== "string") {
         throw new Error("This account needs another way to sign in")
       }
@@ -60,13 +60,13 @@ export function CustomerProvider({ children }: { children: ReactNode }) {
       loading,
       signIn,
       register: async ({ email, password, first_name, last_name }) => {
-        const token = await auth.register("customer", "emailpass", { email, password })
+        const token = await (await auth()).register("customer", "emailpass", { email, password })
         const headers = { Authorization: `Bearer ${token}` }
         await store.customer.create({ email, first_name, last_name }, {}, headers)
         await signIn(email, password)
       },
       signOut: async () => {
-        await auth.logout()
+        await (await auth()).logout()
         setCustomer(undefined)
       },
     }

@@ -34,7 +34,7 @@ export function CartLine({ item, currencyCode, busy, onQuantity }: CartLineProps
         </fieldset>
       </div>
       <div className="line-end">
-        <span className="price">{money(item.total ?? item.unit_price * item.quantity)}</span>
+        <span className="price">{money(item.original_total ?? item.unit_price * item.quantity)}</span>
         <button
           type="button"
           className="link-button"

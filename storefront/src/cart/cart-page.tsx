@@ -7,6 +7,7 @@ import { Page } from "../ui/page"
 import { Skeleton } from "../ui/skeleton"
 import { useCart } from "./cart"
 import { CartLine } from "./cart-line"
+import { PromotionCode } from "./promotion-code"
 import { Totals } from "./totals"
 
 export function CartPage() {
@@ -60,6 +61,7 @@ export function CartPage() {
           </ul>
           <aside className="side card" aria-label={t("summary")}>
             <Totals of={cart} shippingKnown={!!cart.shipping_methods?.length} />
+            <PromotionCode cart={cart} />
             <ButtonLink href="/checkout">{t("toCheckout")}</ButtonLink>
           </aside>
         </div>

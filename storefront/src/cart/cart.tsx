@@ -28,6 +28,9 @@ interface CartState {
   /** Goes to another market, and takes the cart along. */
   moveTo: (regionId: string) => Promise<void>
   chooseShipping: (optionId: string) => Promise<void>
+  /** False when the shop does not know the promotion code, or it does not count for this cart. */
+  addCode: (code: string) => Promise<boolean>
+  removeCode: (code: string) => Promise<boolean>
   /** Goes on with a cart that is known from elsewhere, such as the address that a shopper returned to. */
   adopt: (id: string) => void
   /** The cart became an order. */
@@ -37,7 +40,7 @@ interface CartState {
 const CartContext = createContext<CartState | undefined>(undefined)
 
 // what the shop shows, beyond Medusa's own choice
-const FIELDS = { fields: "+items.total,*shipping_methods,*payment_collection,*region" }
+const FIELDS = { fields: "+items.original_total,*promotions,*shipping_methods,*payment_collection,*region" }
 
 export function CartProvider({ children }: { children: ReactNode }) {
   const { store } = useShop()
@@ -151,6 +154,23 @@ export function CartProvider({ children }: { children: ReactNode }) {
       chooseShipping: async (option_id) => {
         const answer = await store.cart.addShippingMethod(open().id, { option_id }, FIELDS)
         setCart(answer.cart)
+      },
+      addCode: async (code) => {
+        try {
+          const answer = await store.cart.addPromotions(open().id, { promo_codes: [code] }, FIELDS)
+          setCart(answer.cart)
+          return !!answer.cart.promotions?.some((promotion) => promotion.code === code)
+        } catch (error) {
+          if (httpStatusOf(error) === 400) {
+            return false
+          }
+          throw error
+        }
+      },
+      removeCode: async (code) => {
+        const answer = await store.cart.removePromotions(open().id, { promo_codes: [code] }, FIELDS)
+        setCart(answer.cart)
+        return true
       },
       adopt: (cartId) => keep(cartId),
       forget: (cartId) => {

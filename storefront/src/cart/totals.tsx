@@ -5,9 +5,10 @@ interface TotalsProps {
   of: {
     currency_code: string
     total?: number | null
-    item_total?: number | null
-    shipping_total?: number | null
+    original_item_total?: number | null
+    original_shipping_total?: number | null
     tax_total?: number | null
+    discount_total?: number | null
   }
   /** Before a way to ship is chosen its price is unknown, not zero. */
   shippingKnown: boolean
@@ -21,12 +22,22 @@ export function Totals({ of, shippingKnown }: TotalsProps) {
     <dl className="totals">
       <div>
         <dt>{t("subtotal")}</dt>
-        <dd>{money(of.item_total)}</dd>
+        <dd>{money(of.original_item_total)}</dd>
       </div>
+      {!!of.discount_total && (
+        <div>
+          <dt>{t("discount")}</dt>
+          <dd>−{money(of.discount_total)}</dd>
+        </div>
+      )}
       <div>
         <dt>{t("shipping")}</dt>
         <dd>
-          {shippingKnown ? money(of.shipping_total) : <span className="aside">{t("shippingLater")}</span>}
+          {shippingKnown ? (
+            money(of.original_shipping_total)
+          ) : (
+            <span className="aside">{t("shippingLater")}</span>
+          )}
         </dd>
       </div>
       <div className="grand">

@@ -1,4 +1,6 @@
 import type { HttpTypes } from "@medusajs/types"
+import { useEffect } from "react"
+import { fetchLaterPages } from "../fetch-later-pages"
 import { useLanguage } from "../language/language"
 import { useMoney } from "../money"
 import { useRegion } from "../region/region"
@@ -25,6 +27,13 @@ export function ProductListPage() {
         "id,title,subtitle,handle,thumbnail,*variants.calculated_price,variants.manage_inventory,variants.allow_backorder,+variants.inventory_quantity",
     }),
   )
+  const isThere = value !== undefined
+  // Fetched now, so that a click needs no wait, and no connection for the page itself.
+  useEffect(() => {
+    if (isThere) {
+      fetchLaterPages().catch(() => undefined)
+    }
+  }, [isThere])
   return (
     <Page title={t("teas")} heading={t("heroTitle")} lead={t("heroText")} className="home">
       {failed || (error && !value) ? (

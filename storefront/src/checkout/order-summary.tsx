@@ -1,4 +1,5 @@
 import { type Cart, countItems } from "../cart/cart"
+import { PromotionCode } from "../cart/promotion-code"
 import { Totals } from "../cart/totals"
 import { useLanguage } from "../language/language"
 import { useMoney } from "../money"
@@ -28,10 +29,11 @@ export function OrderSummary({ cart }: { cart: Cart }) {
                   {t("quantityTimes", { count: item.quantity })} {item.variant_title}
                 </span>
               </div>
-              <span className="price">{money(item.total ?? item.unit_price * item.quantity)}</span>
+              <span className="price">{money(item.original_total ?? item.unit_price * item.quantity)}</span>
             </li>
           ))}
         </ul>
+        <PromotionCode cart={cart} />
         <Totals of={cart} shippingKnown={!!cart.shipping_methods?.length} />
       </details>
     </aside>

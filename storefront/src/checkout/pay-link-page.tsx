@@ -2,6 +2,7 @@ import { useLanguage } from "../language/language"
 import { Button, ButtonLink } from "../ui/button"
 import { Page } from "../ui/page"
 import { OutcomeCard } from "./outcome-card"
+import { PayByPhone } from "./pay-by-phone"
 import { VIEWS } from "./payment-view"
 import { useOutcome } from "./use-outcome"
 
@@ -44,7 +45,10 @@ export function PayLinkPage({ sessionId }: { sessionId: string }) {
           outcome === "refused" ? (
             <Button onClick={again}>{t("checkAgain")}</Button>
           ) : session?.payment_url ? (
-            <ButtonLink href={session.payment_url}>{t("linkPay", { method })}</ButtonLink>
+            <>
+              <ButtonLink href={session.payment_url}>{t("linkPay", { method })}</ButtonLink>
+              <PayByPhone url={session.payment_url} expiresAt={session.expires_at} />
+            </>
           ) : null
         }
         footer={`${t("reference")} ${sessionId}`}

@@ -5,6 +5,7 @@ import { useLanguage } from "../language/language"
 import { useMoney } from "../money"
 import { countryName } from "./address"
 import { BrandLogo } from "./brand-logo"
+import { isPhone } from "./pay-by-phone"
 import { isAlipayPlus, methodName, type PaymentOption } from "./payment-options"
 
 interface PaymentChoiceProps {
@@ -44,7 +45,15 @@ export function PaymentChoice({ option, cart, checked, onPick }: PaymentChoicePr
           <Reason option={option} cart={cart} />
         ) : (
           <p className="aside">
-            {t(isPlus && alipay ? "alipayPlusText" : isAlipay ? "alipayText" : "manualText")}
+            {t(
+              isPlus && alipay
+                ? isPhone()
+                  ? "alipayPlusPhoneText"
+                  : "alipayPlusText"
+                : isAlipay
+                  ? "alipayText"
+                  : "manualText",
+            )}
           </p>
         )}
         {isPlus && alipay && <Wallets brands={alipay.brands} />}

@@ -6,6 +6,7 @@ import {
 } from "medusa-payment-multisafepay-alipay/storefront"
 import type { Cart } from "../cart/cart"
 import type { TextKey } from "../language/english"
+import { useLanguage } from "../language/language"
 import { useShop } from "../shop"
 import { type Loaded, useLoad } from "../use-load"
 
@@ -22,7 +23,7 @@ export function usePaymentOptions(cart: Cart): Loaded<PaymentOption[]> {
   const shop = useShop()
   const regionId = cart.region_id ?? ""
   const countryCode = cart.shipping_address?.country_code
-  const locale = document.documentElement.lang
+  const { locale } = useLanguage()
   return useLoad(`payment ${regionId} ${cart.total} ${countryCode} ${locale}`, async () => {
     const [{ payment_providers }, methods] = await Promise.all([
       shop.store.payment.listPaymentProviders({ region_id: regionId }),
@@ -30,7 +31,7 @@ export function usePaymentOptions(cart: Cart): Loaded<PaymentOption[]> {
         regionId,
         amount: cart.total,
         currencyCode: cart.currency_code,
-        ...(locale && { locale }),
+        locale,
         ...(countryCode && { countryCode }),
         // without logos and limits one can still pay
       }).catch(() => []),

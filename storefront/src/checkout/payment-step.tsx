@@ -12,6 +12,7 @@ import { LastPaymentNotice } from "./last-payment-notice"
 import { PaymentChoice } from "./payment-choice"
 import { methodName, usePaymentOptions } from "./payment-options"
 import { Step } from "./step"
+import { Terms } from "./terms"
 import { usePay } from "./use-pay"
 import { usePendingPayment } from "./use-pending-payment"
 
@@ -38,6 +39,8 @@ function PaymentForm({ cart, unpreferred }: Omit<PaymentStepProps, "state">) {
   const { last, check } = usePendingPayment(cart.id)
   const { pay, busy, problem } = usePay(cart, check)
   const [picked, setPicked] = useState<string>()
+  const [agreed, setAgreed] = useState(false)
+  const [mustAgree, setMustAgree] = useState(false)
 
   if (error && !options) {
     return (
@@ -66,7 +69,10 @@ function PaymentForm({ cart, unpreferred }: Omit<PaymentStepProps, "state">) {
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
-    if (chosen && !busy) {
+    setMustAgree(!agreed)
+    if (!agreed) {
+      document.getElementById("terms")?.focus()
+    } else if (chosen && !busy) {
       pay(chosen.providerId)
     }
   }
@@ -100,6 +106,7 @@ function PaymentForm({ cart, unpreferred }: Omit<PaymentStepProps, "state">) {
               {chosen.alipay?.environment === "test" && ` ${t("testModeText")}`}
             </span>
           </p>
+          <Terms agreed={agreed} isMissing={mustAgree && !agreed} onChange={(next) => setAgreed(next)} />
           <Button type="submit" className="pay" busy={busy}>
             {busy && isAlipay
               ? t("redirecting", { method })

@@ -8,6 +8,8 @@ import { forgetPayment, type PendingPayment, pendingPayment } from "./pending-pa
 export interface LastPayment {
   status: "open" | "under_review" | "cancelled" | "expired" | "failed"
   payment: PendingPayment
+  /** ISO 8601, of a payment that is open. */
+  expiresAt?: string | undefined
 }
 
 /**
@@ -45,6 +47,7 @@ export function usePendingPayment(cartId: string) {
           setLast({
             status: "open",
             payment: { ...payment, url: outcome.session?.payment_url ?? payment.url },
+            expiresAt: outcome.session?.expires_at,
           })
           return false
         case "under_review":

@@ -1,14 +1,33 @@
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react"
 import { recall, remember } from "../storage"
-import { chinese } from "./chinese"
-import { dutch } from "./dutch"
-import { english, type TextKey, type Texts } from "./english"
+import type { TextKey, Texts } from "./english"
 
+/** The texts of a language are fetched when it is chosen: a shopper reads one. */
 export const LANGUAGES = {
-  en: { name: "English", texts: english as Texts, locale: "en-IE", pspLocale: "en_GB" },
-  nl: { name: "Nederlands", texts: dutch, locale: "nl-NL", pspLocale: "nl_NL" },
-  zh: { name: "中文", texts: chinese, locale: "zh-CN", pspLocale: "zh_CN" },
+  en: { name: "English", locale: "en-IE", pspLocale: "en_GB" },
+  nl: { name: "Nederlands", locale: "nl-NL", pspLocale: "nl_NL" },
+  de: { name: "Deutsch", locale: "de-DE", pspLocale: "de_DE" },
+  zh: { name: "中文", locale: "zh-CN", pspLocale: "zh_CN" },
 } as const
+
+const TEXTS: Record<LanguageCode, () => Promise<Texts>> = {
+  en: async () => (await import("./english")).english,
+  nl: async () => (await import("./dutch")).dutch,
+  de: async () => (await import("./german")).german,
+  zh: async () => (await import("./chinese")).chinese,
+}
+
+/** A language with its texts. */
+export interface SpokenLanguage {
+  code: LanguageCode
+  texts: Texts
+}
+
+/** @throws whatever keeps the texts from being fetched */
+export const loadLanguage = async (code = preferredLanguage()): Promise<SpokenLanguage> => ({
+  code,
+  texts: await TEXTS[code](),
+})
 
 export type LanguageCode = keyof typeof LANGUAGES
 
@@ -25,9 +44,9 @@ interface Language {
 
 const LanguageContext = createContext<Language | undefined>(undefined)
 
-export function LanguageProvider({ children }: { children: ReactNode }) {
-  const [code, setCode] = useState<LanguageCode>(preferredLanguage)
-  const { texts, locale, pspLocale } = LANGUAGES[code]
+export function LanguageProvider({ first, children }: { first: SpokenLanguage; children: ReactNode }) {
+  const [{ code, texts }, setLanguage] = useState(first)
+  const { locale, pspLocale } = LANGUAGES[code]
 
   useEffect(() => {
     document.documentElement.lang = code === "zh" ? "zh-CN" : code
@@ -35,7 +54,8 @@ export function LanguageProvider({ children }: { children: ReactNode }) {
 
   function choose(next: LanguageCode) {
     remember("language", next)
-    setCode(next)
+    // Out of reach: the shop goes on in the language that is there, and the choice counts at the next visit.
+    loadLanguage(next).then(setLanguage, () => undefined)
   }
 
   function t(key: TextKey, values: Record<string, string | number> = {}) {

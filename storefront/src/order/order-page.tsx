@@ -103,7 +103,7 @@ function OrderLine({ item, currencyCode }: { item: HttpTypes.StoreOrderLineItem;
           {t("quantityTimes", { count: item.quantity })} {item.variant_title}
         </p>
       </div>
-      <span className="line-end price">{money(item.total)}</span>
+      <span className="line-end price">{money(item.original_total)}</span>
     </li>
   )
 }

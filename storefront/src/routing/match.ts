@@ -12,10 +12,23 @@ export function match(pattern: string, path: string): Record<string, string> | u
   for (const [index, part] of expected.entries()) {
     const value = actual[index] ?? ""
     if (part.startsWith(":") && value) {
-      parameters[part.slice(1)] = decodeURIComponent(value)
+      const decoded = decode(value)
+      if (decoded === undefined) {
+        return undefined
+      }
+      parameters[part.slice(1)] = decoded
     } else if (part !== value) {
       return undefined
     }
   }
   return parameters
+}
+
+/** @returns undefined for a text that is not URL-encoded properly, as "%" */
+function decode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return undefined
+  }
 }

@@ -19,7 +19,8 @@ export const ADMIN_ACCESS: Record<string, Partial<Record<Method, readonly Right[
   "/admin/alipay/payments/:id": { GET: ["order:read", "payment:read"] },
   "/admin/alipay/payments/:id/check": { POST: ["order:update"] },
   "/admin/alipay/payments/:id/refunds/:refund_id/send": { POST: ["order:update", "refund:create"] },
-  "/admin/alipay/payments/:id/decide": { POST: ["order:update", "payment:update"] },
+  // The decision may be a refund.
+  "/admin/alipay/payments/:id/decide": { POST: ["order:update", "payment:update", "refund:create"] },
   "/admin/alipay/alerts": { GET: ["order:read", "payment:read"] },
   "/admin/alipay/alerts/:id/close": { POST: ["payment:update"] },
   "/admin/alipay/orders/:id": { GET: ["order:read", "payment:read"] },

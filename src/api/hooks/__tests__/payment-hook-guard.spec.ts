@@ -18,3 +18,35 @@ it("a webhook for a shop's own provider whose id begins with alipay_ is left to 
   expect(next).toHaveBeenCalledTimes(1)
   expect(request.body).toEqual({ id: 1 })
 })
+
+it("a webhook for another provider that is larger than Medusa accepts is answered 413 and never queued", async () => {
+  const config = { modules: { [Modules.PAYMENT]: { options: { providers: [] } } } }
+  const request = Object.assign(Readable.from([Buffer.alloc(101 * 1024, "x")]), {
+    params: { provider: "alipay_nobody" },
+    scope: { resolve: () => config },
+    is: () => false,
+  }) as unknown as MedusaRequest
+  const sent: { status?: number } = {}
+  const response = {
+    status(status: number) {
+      sent.status = status
+      return this
+    },
+    set() {
+      return this
+    },
+    type() {
+      return this
+    },
+    send() {
+      return this
+    },
+    once() {},
+  } as unknown as MedusaResponse
+  const next = jest.fn()
+
+  await syncPaymentHook(request, response, next)
+
+  expect(sent.status).toBe(413)
+  expect(next).not.toHaveBeenCalled()
+})

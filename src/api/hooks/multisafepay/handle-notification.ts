@@ -1,6 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { admissionOf, BusyError } from "../../../core/admission"
+import { parseProviderId } from "../../../core/gateways/provider-id"
 import { isPaymentSessionId } from "../../../core/ids"
 import { shoppersFirst } from "../../../core/shoppers-first"
 import { shortReason } from "../../../core/short-reason"
@@ -9,7 +10,9 @@ import { readNotification } from "../../../core/sites/signed-notification"
 import { configOf, findSite } from "../../../core/sites/site"
 import type { AnsweredNotification } from "../../../workflows/record-notifications/notification-batch"
 import { lookAtPayment } from "../../../workflows/sync-payment/look-at-payment"
-import { syncPaymentWorkflow } from "../../../workflows/sync-payment/sync-payment"
+import { OTHER_SITE } from "../../../workflows/sync-payment/not-ours"
+import { type SyncPaymentInput, syncPaymentWorkflow } from "../../../workflows/sync-payment/sync-payment"
+import { syncOnRequest } from "../../sync-on-request"
 
 /**
  * MultiSafepay considers a notification delivered when the response is HTTP 200 and `OK`; otherwise it sends it again.
@@ -42,6 +45,7 @@ export const TOO_LARGE: Answer = {
   text: "The body is too large for a notification",
   seen: { signature: "too_large" },
 }
+const SIGNED_BY_OTHER_SITE: Answer = { status: 401, text: "Signed by another site" }
 const TRY_AGAIN: Answer = { status: 503, text: "Not synced yet, send it again" }
 
 /**
@@ -84,18 +88,17 @@ export async function handleNotification(
   if (!isPaymentSessionId(pspOrder.orderId)) {
     return { ...DONE, seen: { signature } }
   }
-  const answer = await sync(container, pspOrder.orderId, async () => {
-    await syncPaymentWorkflow(container).run({
-      input: {
-        provider_id: provider,
-        psp_order_id: pspOrder.orderId,
-        trigger: "notification",
-        notifiedOrder: pspOrder,
-        ...(formerKey === undefined ? {} : { former_key: formerKey }),
-      },
-    })
-  })
   const { orderId: pspOrderId, status: claimedStatus, modified } = pspOrder
+  const input: SyncPaymentInput = {
+    provider_id: provider,
+    psp_order_id: pspOrderId,
+    trigger: "notification",
+    notifiedOrder: pspOrder,
+    ...(formerKey === undefined ? {} : { former_key: formerKey }),
+  }
+  const answer = await answerAfter(container, pspOrderId, () =>
+    runOrKeep(container, pspOrderId, () => syncPaymentWorkflow(container).run({ input })),
+  )
   return {
     ...answer,
     ...(modified ? { changedAt: modified } : {}),
@@ -103,7 +106,9 @@ export async function handleNotification(
   }
 }
 
-const signatureOf = ({ headers }: IncomingNotification): string => String(headers.auth)
+/** In the canonical form of Base64: with other padding or blanks inside, the same signature is another text. */
+const signatureOf = ({ headers }: IncomingNotification): string =>
+  Buffer.from(String(headers.auth), "base64").toString("base64")
 
 /** The legacy form: no body, no signature. It is only a hint to check an existing session. */
 export async function handleUnsignedNotification(
@@ -133,52 +138,64 @@ export async function handleUnsignedNotification(
   if (!looked) {
     return { ...DONE, seen }
   }
+  if (!isOfSite(looked.shop.providerId, provider)) {
+    return { ...SIGNED_BY_OTHER_SITE, seen }
+  }
   if (looked.actions.length === 0) {
     return { ...DONE, seen: { ...seen, pspOrderId } }
   }
-  const answer = await sync(container, pspOrderId, async () => {
-    await syncPaymentWorkflow(container).run({
-      input: {
-        provider_id: provider,
-        psp_order_id: pspOrderId,
-        trigger: "unsigned notification",
-        max_age_ms: QUESTION_INTERVAL_MS,
-      },
-    })
-  })
+  const answer = await answerAfter(container, pspOrderId, () =>
+    syncOnRequest(container, pspOrderId, "unsigned notification"),
+  )
   return { ...answer, seen: { ...seen, pspOrderId } }
 }
 
-/** Runs `work` when there is capacity; otherwise the work is done later, without another notification. */
-async function sync(
+const isOfSite = (ofSession: string, provider: string): boolean =>
+  parseProviderId(ofSession)?.registrationId === parseProviderId(provider)?.registrationId
+
+/** Runs `work` when there is capacity; otherwise it is done later, without another notification. */
+async function runOrKeep(
   container: MedusaContainer,
   pspOrderId: string,
-  work: () => Promise<void>,
-): Promise<Answer> {
-  const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
+  work: () => Promise<unknown>,
+): Promise<void> {
   const admission = admissionOf(container)
   try {
     await admission.run("notification", work)
-    return DONE
   } catch (error) {
     if (error instanceof BusyError) {
+      const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
       admission.keep(pspOrderId, () =>
         work().catch((reason: unknown) =>
           logger.error(`Alipay: ${pspOrderId} is left to recovery: ${shortReason(reason)}`),
         ),
       )
-      return { ...TRY_AGAIN, retryAfter: error.retryAfter }
     }
-    return notSynced(container, pspOrderId, error)
+    throw error
+  }
+}
+
+async function answerAfter(
+  container: MedusaContainer,
+  pspOrderId: string,
+  work: () => Promise<unknown>,
+): Promise<Answer> {
+  try {
+    await work()
+    return DONE
+  } catch (error) {
+    return error instanceof BusyError
+      ? { ...TRY_AGAIN, retryAfter: error.retryAfter }
+      : notSynced(container, pspOrderId, error)
   }
 }
 
 function notSynced(container: MedusaContainer, pspOrderId: string, error: unknown): Answer {
-  const { type } = (error ?? {}) as { type?: string }
   container
     .resolve(ContainerRegistrationKeys.LOGGER)
     .error(
       `Alipay: the notification for ${pspOrderId} was not synced and will be sent again: ${shortReason(error)}`,
     )
-  return type === MedusaError.Types.FORBIDDEN ? { status: 401, text: "Signed by another site" } : TRY_AGAIN
+  const { code } = (error ?? {}) as { code?: string }
+  return code === OTHER_SITE ? SIGNED_BY_OTHER_SITE : TRY_AGAIN
 }

@@ -17,7 +17,9 @@ export async function receiveNotification(
   provider: string,
 ): Promise<void> {
   await answerNotification(request, response, provider, async () => {
-    const rawBody = await readRawBody(request)
+    // Medusa has parsed the body when core's URL names the provider in another way than MultiSafepay is given, for
+    // example with `pp_` before it. It keeps the bytes then.
+    const rawBody = request.rawBody ? Buffer.from(request.rawBody) : await readRawBody(request)
     const { headers, query } = request
     return rawBody ? handleNotification(request.scope, provider, { rawBody, headers, query }) : TOO_LARGE
   })
@@ -102,7 +104,8 @@ export async function readRawBody(
 ): Promise<Buffer | undefined> {
   const chunks: Buffer[] = []
   let size = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  // Without this option, stopping early destroys the request, and Medusa's access log then finds no remote address.
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     size += chunk.length
     if (size > limit) {
       return undefined

@@ -15,12 +15,13 @@ afterEach(() => rmSync(cwd, { recursive: true }))
 
 const read = (file: string) => readFileSync(join(cwd, file), "utf8")
 
-async function init(args: string[], answer?: boolean) {
+async function init(args: string[], answer?: boolean | (() => boolean)) {
   const printed = { out: [] as string[], err: [] as string[] }
   const code = await main(["init", ...args], {
     out: (text) => void printed.out.push(text),
     err: (text) => void printed.err.push(text),
-    confirm: answer === undefined ? undefined : async () => answer,
+    confirm:
+      answer === undefined ? undefined : async () => (typeof answer === "function" ? answer() : answer),
     cwd,
     env: {},
   })
@@ -39,6 +40,28 @@ describe("The command init", () => {
     expect(read("medusa-config.ts")).toContain(`resolve: "${PACKAGE.name}/providers/alipay"`)
     expect(read(".env")).toContain("STOREFRONT_URL=http://localhost:8000\n")
   })
+
+  it("init shows none of the values that are in .env already, because they are secrets", async () => {
+    writeFileSync(join(cwd, ".env"), "DATABASE_URL=postgres://secret\nJWT_SECRET=also-secret\n")
+    const { out } = await init(["--dry-run"])
+    expect(out).toContain("+ MULTISAFEPAY_API_KEY=")
+    expect(out).not.toContain("secret")
+  })
+
+  it.each(["medusa-config.ts", ".env"])(
+    "init writes nothing when %s was changed while its question was open",
+    async (file) => {
+      writeFileSync(join(cwd, ".env"), "A=1\n")
+      const before = { "medusa-config.ts": CONFIG, ".env": "A=1\n", [file]: "// edited meanwhile\n" }
+      const { code, err } = await init([], () => {
+        writeFileSync(join(cwd, file), "// edited meanwhile\n")
+        return true
+      })
+      expect(code).toBe(2)
+      expect(err).toContain(`${file} was changed meanwhile`)
+      expect({ "medusa-config.ts": read("medusa-config.ts"), ".env": read(".env") }).toEqual(before)
+    },
+  )
 
   it("init changes nothing the second time and says so", async () => {
     await init(["--yes"])

@@ -46,6 +46,18 @@ const CASES: Case[] = [
     [{ id: "ref_new", pspRefundId: "1" }, { id: "ref_other" }],
     { do: "refuse" },
   ],
+  [
+    "keeps the money when core undoes a completion that failed",
+    paid(),
+    [{ id: "ref_new", isRollback: true }],
+    { do: "keep" },
+  ],
+  [
+    "sends it beside a refund with which core undoes a completion that failed",
+    paid(),
+    [{ id: "ref_core", isRollback: true }, ASKED],
+    { do: "send" },
+  ],
   ["sends it when nothing is refunded yet", paid(), [ASKED], { do: "send" }],
   [
     "adopts the PSP refund when its answer was lost",
@@ -105,7 +117,7 @@ const CASES: Case[] = [
     "leaves it to the merchant when money left the order and neither side lists a refund",
     withdrawn(paid(), "9"),
     [ASKED],
-    { do: "ambiguous", withdrawal: expect.objectContaining({ transactionId: "9" }) },
+    { do: "ambiguous", sign: expect.objectContaining({ transactionId: "9" }) },
   ],
   [
     "sends another when money left the order for the refund that is listed",
@@ -123,7 +135,25 @@ const CASES: Case[] = [
     "leaves it to the merchant when money left the order twice and Medusa knows of one refund",
     withdrawn(paid(), "8", "9"),
     [{ id: "ref_old", pspRefundId: "8" }, ASKED],
-    { do: "ambiguous", withdrawal: expect.objectContaining({ transactionId: "9" }) },
+    { do: "ambiguous", sign: expect.objectContaining({ transactionId: "9" }) },
+  ],
+  [
+    "leaves it to the merchant when MultiSafepay says partly refunded and lists nothing",
+    { ...paid(), status: "partial_refunded" },
+    [ASKED],
+    { do: "ambiguous", sign: "partial_refunded" },
+  ],
+  [
+    "leaves it to the merchant when MultiSafepay says partly refunded, lists nothing and has accepted nothing of Medusa's",
+    { ...paid(), status: "partial_refunded" },
+    [{ id: "ref_old" }, ASKED],
+    { do: "ambiguous", sign: "partial_refunded" },
+  ],
+  [
+    "sends another when MultiSafepay says partly refunded, lists nothing and has accepted an earlier one",
+    { ...paid(), status: "partial_refunded" },
+    [{ id: "ref_old", pspRefundId: "8" }, ASKED],
+    { do: "send" },
   ],
   [
     "adopts the PSP refund under its own id beside its cost when its answer was lost",
@@ -136,5 +166,11 @@ const CASES: Case[] = [
 describe("planRefund", () => {
   it.each(CASES)("plans a refund of 5.00: %s", (_, pspOrder, records, plan) => {
     expect(planRefund("ref_new", 500, pspOrder, records)).toEqual(plan)
+  })
+
+  it("sends a refund of money without a Medusa payment beside an equal refund of a payment that Medusa has deleted", () => {
+    const pspOrder = paid({ id: "1", amount: 500, refund_order_id: "ref_old" })
+
+    expect(planRefund("unbooked-payses_01A", 500, pspOrder, [])).toEqual({ do: "send" })
   })
 })

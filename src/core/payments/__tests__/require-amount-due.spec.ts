@@ -20,6 +20,7 @@ const due = (fields: Partial<AmountDue> = {}): AmountDue => ({
   session: { amount: 1_345, currency: "EUR", ended: false },
   collection: { amount: 1_345, currency: "EUR", held: 0 },
   ofCart: true,
+  ownerIsGone: false,
   orders: [order()],
   ...fields,
 })
@@ -148,6 +149,12 @@ describe("requireAmountDue refuses", () => {
       due({ session: { amount: 1_345, currency: "USD", ended: false } }),
       PAYMENT_AUTHORIZATION_ERROR,
       /would book 1345 USD/,
+    ],
+    [
+      "for a collection whose cart or order was deleted",
+      due({ ofCart: false, ownerIsGone: true, orders: [] }),
+      PAYMENT_AUTHORIZATION_ERROR,
+      /was deleted/,
     ],
     [
       "for a collection of the shop's own code that lacks less",

@@ -1,5 +1,12 @@
-/** Key in a refund's metadata: the MultiSafepay transaction id of the matching PSP refund. */
+/** Key in a refund's metadata: the MultiSafepay transaction id of a PSP refund that was not made under the record's id. */
 export const PSP_REFUND_ID = "multisafepay_refund_id"
+
+/** Key in a refund's metadata: the transaction id with which MultiSafepay accepted the refund that was sent for it. */
+export const ACCEPTED_AS = "multisafepay_accepted_as"
+
+/** MultiSafepay's id of a refund in Medusa's books; null while it is not known that there is one. */
+export const pspRefundIdOf = (refund: string) =>
+  `coalesce(${refund}.metadata ->> '${PSP_REFUND_ID}', ${refund}.metadata ->> '${ACCEPTED_AS}')`
 
 /** A refund in Medusa's books as `bookedRefunds` reads it. */
 export type BookedRefundRow = {
@@ -8,15 +15,18 @@ export type BookedRefundRow = {
   amount: string
   note: string | null
   created_at: string
-  /** The id of the matching PSP refund, when that was not made under the record's own id. */
+  /** The id of the matching PSP refund. Null for one that was not accepted yet, as far as Medusa's books show. */
   psp_refund_id: string | null
+  /** Whether somebody made the PSP refund outside Medusa. */
+  is_outside: boolean
 }
 
 /** The refunds of a payment as a JSON list, oldest first; null when there are none. */
 export const bookedRefunds = (paymentId: string) => `
   (select json_agg(json_build_object('id', refund.id, 'amount', refund.amount::text, 'note', refund.note,
                                      'created_at', refund.created_at,
-                                     'psp_refund_id', refund.metadata ->> '${PSP_REFUND_ID}')
+                                     'psp_refund_id', ${pspRefundIdOf("refund")},
+                                     'is_outside', refund.metadata ->> '${PSP_REFUND_ID}' is not null)
                    order by refund.created_at, refund.id)
      from refund where refund.payment_id = ${paymentId} and refund.deleted_at is null)`
 

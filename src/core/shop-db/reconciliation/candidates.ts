@@ -5,7 +5,10 @@ import { keysetPages } from "../keyset-pages"
 import { LEDGER, type LedgerWindow } from "./ledger-table"
 
 /** A payment session whose sums differ between the two ledgers. It is then checked in full. */
-export type Candidate = { sessionId: string; paidTransactionIds: string[]; movements: PspMovement[] }
+export type Candidate = { sessionId: string; paid: PaidTransaction[]; movements: PspMovement[] }
+
+/** A transaction that took money for a payment session; `isRefunded`: all of it was refunded since. */
+export type PaidTransaction = { transactionId: string; isRefunded: boolean }
 
 /** Money that moved on a payment within the window and is neither the payment nor a refund. */
 export type PspMovement = {
@@ -32,7 +35,8 @@ const CREATE_CANDIDATES = `
     select session_id,
            sum(amount) filter (where kind = 'payment' and is_paid) as paid,
            sum(amount) filter (where kind = 'refund') as refunded,
-           array_agg(transaction_id order by transaction_id) filter (where is_paid) as paid_transaction_ids,
+           json_agg(json_build_object('transactionId', transaction_id, 'isRefunded', is_sent_back)
+                    order by transaction_id) filter (where is_paid) as paid_transactions,
            bool_or(in_window and kind = 'payment') as payment_moved,
            bool_or(in_window and kind = 'refund') as refund_moved,
            json_agg(json_build_object('transactionId', transaction_id, 'type', coalesce(type, ''), 'amount', amount)
@@ -77,7 +81,7 @@ const CREATE_CANDIDATES = `
       from moved join payment on payment.payment_session_id = moved.session_id
      where payment.deleted_at is null and payment.provider_id = any(?)
   )
-  select moved.session_id, coalesce(at_psp.paid_transaction_ids, '{}') as paid_transaction_ids,
+  select moved.session_id, coalesce(at_psp.paid_transactions, '[]') as paid_transactions,
          coalesce(at_psp.movements, '[]') as movements
     from moved
     left join at_psp using (session_id)
@@ -133,13 +137,13 @@ export const listCandidates = (pg: PgConnection): AsyncGenerator<Candidate[]> =>
     pg,
     PAGE_SIZE,
     (after) => [
-      `select session_id, paid_transaction_ids, movements from ${CANDIDATES}
+      `select session_id, paid_transactions, movements from ${CANDIDATES}
         where session_id > ? order by session_id limit ${PAGE_SIZE}`,
       [after],
     ],
     (row) => ({
       sessionId: String(row.session_id),
-      paidTransactionIds: row.paid_transaction_ids as string[],
+      paid: row.paid_transactions as PaidTransaction[],
       movements: row.movements as PspMovement[],
     }),
     ({ sessionId }) => sessionId,

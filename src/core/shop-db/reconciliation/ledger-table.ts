@@ -15,6 +15,7 @@ const CREATE_LEDGER = `
     type text,
     is_paid boolean not null,
     is_refunded boolean not null,
+    is_sent_back boolean not null,
     is_unclassified boolean not null,
     amount numeric not null,
     decimals integer not null,
@@ -26,7 +27,7 @@ const ADD_TO_LEDGER = `
   insert into ${LEDGER}
   select * from jsonb_to_recordset(?::jsonb) as line(
     transaction_id text, session_id text, refund_order_id text, kind text, type text, is_paid boolean, is_refunded boolean,
-    is_unclassified boolean, amount numeric, decimals integer, currency text, in_window boolean)
+    is_sent_back boolean, is_unclassified boolean, amount numeric, decimals integer, currency text, in_window boolean)
   on conflict do nothing`
 
 /**
@@ -49,6 +50,8 @@ export type LedgerLine = {
   type: string | null
   is_paid: boolean
   is_refunded: boolean
+  /** A payment that was refunded in full. */
+  is_sent_back: boolean
   is_unclassified: boolean
   /** Minor units. */
   amount: number

@@ -62,21 +62,33 @@ const openPayment: Debt = {
   }),
 }
 
-/** An order that core linked and removed again does not count. Without a cart, nobody knows what the money is for. */
-const UNORDERED = `
+/** The merchant has decided about the money of a deleted order. */
+const UNDECIDED = (pspOrderId: string) => `
+  not exists (select 1 from msp_alert asked
+               where asked.kind = 'order_deleted' and asked.subject = ${pspOrderId}
+                 and (asked.state <> 'open' or asked.stage = 'done'))`
+
+/**
+ * An order that core linked and removed again does not count, nor one that somebody deleted. Without a link to a cart or
+ * an order, nobody knows what the money is for.
+ */
+const UNORDERED = (cartLink: string) => `
   from payment
   where payment.provider_id = any(?) and ${IS_CAPTURED} and ${between("payment.id")}
     and not exists (select 1
                       from order_payment_collection link
                       join "order" on "order".id = link.order_id and "order".deleted_at is null
                      where link.payment_collection_id = payment.payment_collection_id and link.deleted_at is null)
-    and exists (select 1 from cart_payment_collection link
-                 where link.payment_collection_id = payment.payment_collection_id and link.deleted_at is null)`
+    and ${UNDECIDED("payment.payment_session_id")}
+    and (exists (select 1 from cart_payment_collection link
+                  where link.payment_collection_id = payment.payment_collection_id and ${cartLink})
+      or exists (select 1 from order_payment_collection link
+                  where link.payment_collection_id = payment.payment_collection_id and link.deleted_at is null))`
 
 const capturedWithoutOrder: Debt = {
   name: "captured_without_order",
   fresh: (search) => ({
-    sql: `select payment.payment_session_id, payment.provider_id ${UNORDERED} and ${IS_NOT_BACK}
+    sql: `select payment.payment_session_id, payment.provider_id ${UNORDERED("link.deleted_at is null")} and ${IS_NOT_BACK}
             and ${UNMARKED("payment.payment_session_id")}`,
     bindings: [providers(search), ...rangeOf("pay", search)],
   }),
@@ -84,7 +96,7 @@ const capturedWithoutOrder: Debt = {
   full: (search) => ({
     // The few without an order are selected first: the other conditions are checked for those alone.
     sql: `select payment.payment_session_id, payment.provider_id
-            from (select payment.* ${UNORDERED} offset 0) payment
+            from (select payment.* ${UNORDERED("true")} offset 0) payment
            where ${IS_NOT_BACK} and ${UNMARKED("payment.payment_session_id")}`,
     bindings: [providers(search), ...rangeOf("pay", { ...search, since: 0 })],
   }),
@@ -165,9 +177,7 @@ const DELETED = `
   from payment
   where payment.provider_id = any(?) and payment.captured_at is not null and payment.deleted_at >= ?
     and ${UNMARKED("payment.payment_session_id")}
-    and not exists (select 1 from msp_alert asked
-                     where asked.kind = 'order_deleted' and asked.subject = payment.payment_session_id
-                       and (asked.state <> 'open' or asked.stage = 'done'))`
+    and ${UNDECIDED("payment.payment_session_id")}`
 
 /** Deleting a paid draft order deletes its payment too, but does not refund the money. */
 const deletedWithItsOrder: Debt = {
@@ -193,9 +203,7 @@ const goneFromTheBooks: Debt = {
             from msp_payment known
            where known.provider_id = any(?) and known.invoice_update is not null and known.next_look_at is null
              and not exists (select 1 from payment where payment.payment_session_id = known.psp_order_id)
-             and not exists (select 1 from msp_alert asked
-                              where asked.kind = 'order_deleted' and asked.subject = known.psp_order_id
-                                and (asked.state <> 'open' or asked.stage = 'done'))`,
+             and ${UNDECIDED("known.psp_order_id")}`,
     bindings: [providers(search)],
   }),
 }

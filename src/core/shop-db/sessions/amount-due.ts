@@ -31,6 +31,8 @@ export type AmountDue = {
   collection: { amount: number; currency: string; held: number }
   /** Whether the collection belongs to a cart, so that its money is for one order placed from that cart. */
   ofCart: boolean
+  /** Whether the collection belonged to a cart or an order that was deleted, and belongs to no order now. */
+  ownerIsGone: boolean
   /** The orders of the collection, without those that core has removed. Core itself never creates more than one. */
   orders: DueOrder[]
 }
@@ -52,6 +54,13 @@ const AMOUNT_DUE = `
         and payment.canceled_at is null and payment.deleted_at is null) as collection_held,
     exists (select 1 from cart_payment_collection link
              where link.payment_collection_id = collection.id and link.deleted_at is null) as of_cart,
+    case when not exists (select 1
+                            from order_payment_collection link
+                            join "order" placed on placed.id = link.order_id and placed.deleted_at is null
+                           where link.payment_collection_id = collection.id and link.deleted_at is null)
+         then exists (select 1 from cart_payment_collection link where link.payment_collection_id = collection.id)
+           or exists (select 1 from order_payment_collection link where link.payment_collection_id = collection.id)
+         else false end as owner_is_gone,
     (select json_agg(json_build_object(
               'id', placed.id,
               'cancelled', placed.canceled_at is not null,
@@ -75,6 +84,7 @@ type Row = {
   collection_currency: string
   collection_held: string
   of_cart: boolean
+  owner_is_gone: boolean
   orders:
     | {
         id: string
@@ -112,6 +122,7 @@ export async function readAmountDue(
       held: money(row.collection_held, row.collection_currency).amount,
     },
     ofCart: row.of_cart,
+    ownerIsGone: row.owner_is_gone,
     orders: (row.orders ?? []).map(({ id, cancelled, changed, outstanding, underway, currency }) => ({
       id,
       cancelled,

@@ -11,10 +11,17 @@ import { awaitsReturn, newestSummary, placedFor, underway } from "../fragments/o
 import { lessRequestedReturns } from "../orders/order-owed"
 
 /**
+ * A payment that was started after its order was placed is for a change of that order, though core may reuse the cart's
+ * collection for it.
+ */
+const IS_LATER_THAN_ORDER = "coalesce(session.created_at > shop_order.created_at, false)"
+
+/**
  * One statement over the tables of the payment, cart and order modules and their links. Medusa's query layer would need
  * four to six statements, and this runs for every notification and every waiting shopper. `deleted_at is null` is used
  * where rows are found by another column than their id: Medusa's indexes leave deleted rows out, and without the
- * condition the whole table would be read.
+ * condition the whole table would be read. The two places that look for deleted rows do so only for a payment that has
+ * nothing else.
  */
 const SESSION_STATE = `
   select
@@ -24,6 +31,7 @@ const SESSION_STATE = `
     session.id as session_id, session.status as session_status, session.amount::text as session_amount,
     session.created_at as session_created_at, session.data as session_data,
     payment.id as payment_id, payment.amount::text as payment_amount,
+    payment.data ->> 'psp_transaction_id' as payment_transaction_id,
     collection.id as collection_id, collection.amount::text as collection_amount,
     ${capturedOf("payment.id")}::text as payment_captured,
     (select coalesce(sum(c.amount), 0)::text
@@ -36,19 +44,29 @@ const SESSION_STATE = `
                and not exists (select 1 from order_transaction t
                                 where t.reference_id = c.id and t.deleted_at is null))
       as lacks_transaction,
-    case when cart_link.cart_id is not null then ${placedFor("shop_order.id")} end as placed_for,
+    case when cart_link.cart_id is not null and not ${IS_LATER_THAN_ORDER} then ${placedFor("shop_order.id")} end
+      as placed_for,
     case when payment.id is null then ${underway("shop_order.id", "wanted.id")} end as underway,
     payment.id is null and ${awaitsReturn("shop_order.id")} as awaits_return,
     summary.outstanding,
     ${JOURNAL_ENTRY},
-    coalesce(session.id, payment.id) is null
-      and (deleted.provider_id is not null or journal.invoice_update is not null) as is_deleted,
+    exists (select 1 from msp_alert
+             where kind = 'disputed' and subject = wanted.id and state <> 'resolved') as is_disputed,
+    case when coalesce(session.id, payment.id) is null
+         then deleted.provider_id is not null or journal.invoice_update is not null
+         else shop_order.id is null and (
+           journal.invoice_update is not null
+           or (order_link.order_id is not null and cart_link.cart_id is null)
+           or exists (select 1 from "order" o
+                       where o.id in (order_link.order_id, order_cart.order_id) and o.deleted_at is not null))
+    end as is_deleted,
     journal.invoice_update ->> 'invoice_id' as sent_number,
-    cart_link.cart_id,
+    case when not ${IS_LATER_THAN_ORDER} then coalesce(cart_link.cart_id, deleted_link.cart_id) end as cart_id,
     (select json_agg(json_build_object('id', r.id, 'provider_id', r.provider_id)) from payment_session r
       where r.payment_collection_id = collection.id and r.id <> wanted.id and r.deleted_at is null
         and r.status in ('pending', 'requires_more')) as "competingSessions",
     order_link.order_id is not null as has_collection,
+    order_cart.order_id is not null as has_cart,
     (select linked.id from (values (order_link.order_id), (order_cart.order_id)) linked (id)
       where linked.id is not null and not exists (select 1 from "order" o where o.id = linked.id)
       limit 1) as removed_order_id,
@@ -66,9 +84,15 @@ const SESSION_STATE = `
     on collection.id = coalesce(session.payment_collection_id, payment.payment_collection_id)
   left join cart_payment_collection cart_link
     on cart_link.payment_collection_id = collection.id and cart_link.deleted_at is null
-  left join order_cart on order_cart.cart_id = cart_link.cart_id and order_cart.deleted_at is null
   left join order_payment_collection order_link
     on order_link.payment_collection_id = collection.id and order_link.deleted_at is null
+  left join lateral (
+    select gone.cart_id from cart_payment_collection gone
+     where cart_link.cart_id is null and order_link.order_id is null
+       and gone.payment_collection_id = collection.id and gone.deleted_at is not null
+     limit 1) deleted_link on true
+  left join order_cart
+    on order_cart.cart_id = coalesce(cart_link.cart_id, deleted_link.cart_id) and order_cart.deleted_at is null
   left join "order" shop_order
     on shop_order.id = coalesce(order_link.order_id, order_cart.order_id) and shop_order.deleted_at is null
   left join lateral (${newestSummary("shop_order.id")}) summary on true
@@ -85,6 +109,7 @@ export type SessionStateRow = {
   session_data?: unknown
   payment_id?: string
   payment_amount?: string
+  payment_transaction_id?: string | null
   payment_captured?: string
   collection_id?: string
   collection_amount?: string
@@ -93,6 +118,7 @@ export type SessionStateRow = {
   lacks_transaction?: boolean
   placed_for?: string | null
   journal?: Parameters<typeof toJournalEntry>[0]
+  is_disputed?: boolean
   outstanding?: string | null
   underway?: string | null
   awaits_return?: boolean
@@ -102,6 +128,7 @@ export type SessionStateRow = {
   competingSessions?: { id: string; provider_id: string }[] | null
   order_id?: string
   has_collection?: boolean
+  has_cart?: boolean
   removed_order_id?: string | null
   display_id?: string
   order_canceled_at?: Date | null
@@ -166,7 +193,11 @@ function toShopState(row: SessionStateRow, site: Pick<Site, "options">): ShopSta
         }),
       ),
       lacksTransaction: row.lacks_transaction ?? false,
+      ...(row.payment_transaction_id ? { pspTransactionId: row.payment_transaction_id } : {}),
     }
+  }
+  if (row.is_disputed) {
+    state.isDisputed = true
   }
   if (row.is_deleted) {
     state.deletedOrder = row.sent_number ? { number: row.sent_number } : {}
@@ -196,6 +227,7 @@ function toShopState(row: SessionStateRow, site: Pick<Site, "options">): ShopSta
       displayId: String(row.display_id),
       cancelled: Boolean(row.order_canceled_at),
       ...(row.has_collection ? {} : { lacksCollection: true as const }),
+      ...(row.has_cart || !row.cart_id ? {} : { lacksCart: true as const }),
     }
     // When several payments share a collection, none of them equals the order's total.
     if (row.placed_for && row.collection_captured === row.payment_captured) {

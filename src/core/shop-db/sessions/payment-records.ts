@@ -1,18 +1,27 @@
 import type { PspRefund } from "../../../multisafepay"
 import type { PgConnection } from "../connection"
-import { PSP_REFUND_ID } from "../fragments/booked-refunds"
+import { ACCEPTED_AS, PSP_REFUND_ID, pspRefundIdOf } from "../fragments/booked-refunds"
 import { orderNumber } from "../fragments/order-number"
 
 /** A refund as Medusa stores it. */
 export type RefundRecord = {
   id: string
-  /** The id of the matching PSP refund, when that was not made under the record's own id. */
+  /** The id of the matching PSP refund: one made under another id, or the one that MultiSafepay accepted. */
   pspRefundId?: string
   /** The merchant's note, or else the label of the selected reason. */
   reason?: string
   /** The number of the order that it belongs to. */
   orderNumber?: string
+  /** Nobody asked for it, and its cart has no order yet: core undoes a completion that failed. */
+  isRollback?: true
 }
+
+/** The cart of a payment collection has no order yet. */
+const awaitsOrder = (collectionId: string) => `
+  exists (select 1 from cart_payment_collection cart
+           where cart.payment_collection_id = ${collectionId} and cart.deleted_at is null
+             and not exists (select 1 from order_cart placed
+                              where placed.cart_id = cart.cart_id and placed.deleted_at is null))`
 
 /** What a provider needs to know from Medusa's payment tables, and does not receive through its interface. */
 export class PaymentRecords {
@@ -23,11 +32,7 @@ export class PaymentRecords {
    */
   async findSession(sessionId: string): Promise<{ awaitsOrder: boolean } | undefined> {
     const { rows } = await this.pg.raw(
-      `select exists (select 1 from cart_payment_collection cart
-                       where cart.payment_collection_id = session.payment_collection_id and cart.deleted_at is null
-                         and not exists (select 1 from order_cart placed
-                                          where placed.cart_id = cart.cart_id and placed.deleted_at is null))
-              as awaits_order
+      `select ${awaitsOrder("session.payment_collection_id")} as awaits_order
          from payment_session session
         where session.id = ? and session.deleted_at is null`,
       [sessionId],
@@ -52,8 +57,9 @@ export class PaymentRecords {
   /** The refunds of a session's payment, including those that are in progress now. */
   async refundsOfSession(sessionId: string): Promise<RefundRecord[]> {
     const { rows } = await this.pg.raw(
-      `select refund.id, refund.metadata ->> '${PSP_REFUND_ID}' as psp_refund_id,
+      `select refund.id, ${pspRefundIdOf("refund")} as psp_refund_id,
               coalesce(nullif(trim(refund.note), ''), refund_reason.label) as reason,
+              refund.created_by is null and ${awaitsOrder("payment.payment_collection_id")} as is_rollback,
               (select ${orderNumber("shop_order")}
                  from order_payment_collection link join "order" shop_order on shop_order.id = link.order_id
                 where link.payment_collection_id = payment.payment_collection_id and link.deleted_at is null
@@ -68,7 +74,20 @@ export class PaymentRecords {
       ...(row.psp_refund_id ? { pspRefundId: String(row.psp_refund_id) } : {}),
       ...(row.reason ? { reason: String(row.reason) } : {}),
       ...(row.order_number ? { orderNumber: String(row.order_number) } : {}),
+      ...(row.is_rollback ? { isRollback: true as const } : {}),
     }))
+  }
+
+  /**
+   * Records on a refund record that MultiSafepay has accepted it: proof that it went out, whatever MultiSafepay lists.
+   * @param pspRefundId as MultiSafepay answered. An answer without an id of the refund's own may carry the payment's
+   */
+  async noteAccepted(refundId: string, pspRefundId: string): Promise<void> {
+    await this.pg.raw(
+      `update refund set metadata = coalesce(metadata, '{}'::jsonb) || jsonb_build_object('${ACCEPTED_AS}', ?::text)
+        where id = ?`,
+      [pspRefundId, refundId],
+    )
   }
 
   /**
@@ -90,7 +109,7 @@ export class PaymentRecords {
             and not exists (select 1 from refund other
                              where other.id <> refund.id and other.deleted_at is null
                                and other.payment_id = refund.payment_id
-                               and (other.metadata ->> '${PSP_REFUND_ID}' = ? or other.id = ?))
+                               and (${pspRefundIdOf("other")} = ? or other.id = ?))
           returning id`,
         [transactionId, refundId, transactionId, refundOrderId ?? null],
       )

@@ -14,11 +14,14 @@ const NEVER_SENT_MS = 30 * DAY
 /** A parcel may be packed long before it is handed over. */
 const PACKED_BEFORE_MS = 60 * DAY
 
-/** After n failures in a row, it is skipped for 2^n times five minutes, at most for about twenty hours. */
+/**
+ * After n failures in a row, it is skipped for 2^n times five minutes, at most for about twenty hours. A time ahead of
+ * the clock was written while that was wrong.
+ */
 const isDue = (part: UpdatePart) => `
   (sent.${part}_update ->> 'state' = 'failed' and payment.provider_id = any(?)
-   and (sent.${part}_update ->> 'at')::timestamptz
-       + interval '5 minutes' * power(2, least((sent.${part}_update ->> 'attempts')::int, 8)) <= ?::timestamptz)`
+   and ?::timestamptz - (sent.${part}_update ->> 'at')::timestamptz not between interval '-5 minutes'
+       and interval '5 minutes' * power(2, least((sent.${part}_update ->> 'attempts')::int, 8)))`
 
 const IS_BOOKED = `
   payment.deleted_at is null and payment.canceled_at is null and payment.captured_at is not null`

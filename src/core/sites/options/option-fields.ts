@@ -37,6 +37,10 @@ export const absoluteUrl = (example: string, variable: string) =>
         refuse(unset(variable))
       } else if (parseAbsoluteUrl(value) === undefined) {
         refuse(`must be an absolute URL, for example "${example}"`)
+      } else if (!/^https?:/i.test(value)) {
+        refuse(
+          `must be an http(s) address, for example "${example}": MultiSafepay uses no other; an app gives the address of a page that opens it`,
+        )
       }
     })
 

@@ -51,7 +51,7 @@ export const siteOptions = {
    *
    * @category Site and addresses
    * @default the origins of returnUrl, cancelUrl and paymentLinkReturnUrl
-   * @example storefrontOrigins: ["https://www.example.com", "teashop://checkout"]
+   * @example storefrontOrigins: ["https://www.example.com", "https://m.example.com"]
    */
   storefrontOrigins: z
     .array(absoluteUrl("https://www.example.com", "STOREFRONT_URL"), {

@@ -46,6 +46,23 @@ describe("the payment page", () => {
   )
 })
 
+describe("the return URL of a payment link", () => {
+  it.each([
+    ["TEA 7/2026", "TEA%207%2F2026"],
+    ["№7#1", "%E2%84%967%231"],
+    ["TEA-7", "TEA-7"],
+  ])("the return URL of a payment link contains the order number %s as %s", (orderNumber, inUrl) => {
+    const { payment_options, description } = request(
+      { paymentLinkReturnUrl: "https://www.example.com/orders/{order_number}/paid" },
+      {},
+      { link: { orderId: "order_1", orderNumber, lifetimeSeconds: 3_600 } as PaymentStart["link"] },
+    )
+    expect(payment_options.redirect_url).toBe(`https://www.example.com/orders/${inUrl}/paid`)
+    expect(payment_options.cancel_url).toBe(payment_options.redirect_url)
+    expect(description).toBe(`Order ${orderNumber}`)
+  })
+})
+
 describe("the payment type", () => {
   it.each<[string, Partial<AlipayProviderOptions>, Record<string, unknown>, "ALIPAY" | "ALIPAYPLUS", string]>(
     [

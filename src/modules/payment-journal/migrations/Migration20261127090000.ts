@@ -81,7 +81,7 @@ export class Migration20261127090000 extends Migration {
       "deleted_at" timestamptz null,
       constraint "msp_run_pkey" primary key ("id"));`)
     this.addSql(
-      `create index if not exists "IDX_msp_run_kind_started_at" on "msp_run" ("kind", "started_at");`,
+      `create index if not exists "IDX_msp_run_kind_created_at" on "msp_run" ("kind", "created_at");`,
     )
 
     this.addSql(`create table if not exists "msp_notification" (

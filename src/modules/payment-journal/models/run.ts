@@ -13,4 +13,4 @@ export const MspRun = model
     /** Why it failed; null when it completed. */
     error: model.text().nullable(),
   })
-  .indexes([{ name: "IDX_msp_run_kind_started_at", on: ["kind", "started_at"] }])
+  .indexes([{ name: "IDX_msp_run_kind_created_at", on: ["kind", "created_at"] }])

@@ -1,4 +1,4 @@
-import type { PspMovement } from "../../../core/shop-db/reconciliation/candidates"
+import type { PaidTransaction, PspMovement } from "../../../core/shop-db/reconciliation/candidates"
 import type { MultiSafepayOrder, RelatedTransaction } from "../../../multisafepay"
 import { compare, type Finding } from "../compare"
 import type { ShopRecord, ShopRecordRefund } from "../shop-record"
@@ -45,14 +45,16 @@ const shopRefund = (amount: number, fields: Partial<ShopRecordRefund> = {}): Sho
   ...fields,
 })
 
+const paid = (transactionId: string, isRefunded = false): PaidTransaction => ({ transactionId, isRefunded })
+
 type Case = [name: string, psp: MultiSafepayOrder | null, shop: ShopRecord | undefined, findings: Finding[]]
 
 const seen = (
   psp: MultiSafepayOrder | null,
   record: ShopRecord | undefined,
-  paid: string[] = [],
+  paid: PaidTransaction[] = [],
   movements: PspMovement[] = [],
-) => compare({ pspOrder: psp, paidTransactionIds: paid, movements }, record, UNTIL)
+) => compare({ pspOrder: psp, paid, movements }, record, UNTIL)
 
 describe("The books of one payment", () => {
   it.each<[name: string, psp: MultiSafepayOrder | null, shop: ShopRecord | undefined]>([
@@ -191,10 +193,28 @@ describe("The books of one payment", () => {
   })
 
   it("the books differ when the shopper paid twice, although each payment is right by itself", () => {
-    expect(seen(pspOrder(), shop(), ["first", "second"])).toEqual([
+    expect(seen(pspOrder(), shop(), [paid("first"), paid("second")])).toEqual([
       { kind: "paid_twice", pspTransactionId: "second", pspAmount: 2995 },
     ])
   })
+
+  it.each([
+    ["one of them", [paid("first", true), paid("second")], shop(), []],
+    ["all but one of three", [paid("first"), paid("second", true), paid("third", true)], shop(), []],
+    [
+      "the one that Medusa had booked",
+      [paid("first", true), paid("second")],
+      shop({ refunds: [shopRefund(2995)] }),
+      ["second"],
+    ],
+    ["all", [paid("first", true), paid("second", true)], shop({ refunds: [shopRefund(2995)] }), []],
+  ])(
+    "the books of a shopper who paid more than once agree as far as the merchant has refunded %s",
+    (_which, transactions, record, twice) => {
+      const found = seen(pspOrder(), record, transactions).filter(({ kind }) => kind === "paid_twice")
+      expect(found.map(({ pspTransactionId }) => pspTransactionId)).toEqual(twice)
+    },
+  )
 })
 
 describe("Movements of money besides payment and refunds", () => {

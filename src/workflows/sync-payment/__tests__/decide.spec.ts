@@ -98,7 +98,84 @@ type Case = {
   when?: Partial<Circumstances>
 }
 
+/** As after a refund of the plugin's own that the bank sent back. */
+const declined = pspOrder("completed", {
+  refunds: [{ id: "9", amount: 1000, status: "declined", refund_order_id: `unbooked-${SESSION_ID}` }],
+})
+const refundDeclined = { do: "alert", kind: "refund_declined", subject: "9", amount: 1000 }
+const askAboutDeleted = { ...held, kind: "order_deleted" }
+const deletedOrder = {
+  deletedOrder: {},
+  journal: { decision: "refund", decidedAbout: "deleted_order" },
+} as const
+
 const CASES: Case[] = [
+  {
+    name: "alerts the merchant about a declined refund of money without a session, and does not send it again",
+    psp: declined,
+    shop: shop({ ...seenBefore }),
+    does: [refundDeclined],
+  },
+  {
+    name: "does nothing about a declined refund of money without a session that the merchant decides about",
+    psp: declined,
+    shop: shop({ ...seenBefore }),
+    when: { heldRefunds: new Set(["9"]) },
+    does: [],
+  },
+  {
+    name: "alerts the merchant about a declined refund of a cart's money, and neither sends it again nor tries the cart",
+    psp: declined,
+    shop: shop({ ...openCart, session: session("canceled") }),
+    does: [refundDeclined],
+  },
+  {
+    name: "asks the merchant about a captured payment whose order was deleted, and places no order",
+    psp: pspOrder("completed"),
+    shop: shop({
+      ...ordered,
+      order: undefined,
+      deletedOrder: {},
+      removedOrderId: "order_1",
+    } as Partial<ShopState>),
+    does: [askAboutDeleted],
+  },
+  {
+    name: "refunds a captured payment whose order was deleted when the merchant decides so",
+    psp: pspOrder("completed"),
+    shop: shop({ payment: payment(), collection: collection(1000), ...deletedOrder }),
+    does: [{ do: "refund_payment", paymentId: "pay_1", amount: 1000, because: "order_deleted" }],
+  },
+  {
+    name: "asks the merchant about a paid session whose order was deleted, and books nothing",
+    psp: pspOrder("completed"),
+    shop: shop({ session: session(), collection: collection(), deletedOrder: {} }),
+    does: [askAboutDeleted],
+  },
+  {
+    name: "closes an open payment whose order was deleted",
+    psp: pspOrder("initialized"),
+    shop: shop({ session: session(), collection: collection(), deletedOrder: {} }),
+    does: [{ do: "close_payment" }],
+  },
+  {
+    name: "closes an open payment without a session that the shop remembers",
+    psp: pspOrder("initialized"),
+    shop: shop({ journal: {} }),
+    does: [{ do: "close_payment" }],
+  },
+  {
+    name: "leaves an open payment without a session alone at the first check",
+    psp: pspOrder("initialized"),
+    shop: shop({}),
+    does: [],
+  },
+  {
+    name: "refunds a payment of an order that was placed for nothing, and does not hold that order",
+    psp: pspOrder("completed"),
+    shop: shop({ ...openCart, order: { ...order(), placedFor: 0, owed: 0 } }),
+    does: [{ do: "refund_unbooked", amount: 1000, because: "not_needed_refunded" }],
+  },
   {
     name: "completes the cart when an open session of the cart is paid",
     psp: pspOrder("completed"),
@@ -419,6 +496,12 @@ const CASES: Case[] = [
     does: [{ do: "send_refund", refundId: "ref_1", amount: 400 }],
   },
   {
+    name: "never sends a refund that MultiSafepay has accepted, though its answer lists none",
+    psp: pspOrder("completed"),
+    shop: shop({ ...ordered, payment: payment({ refunds: [refund({ pspRefundId: "9" })] }) }),
+    does: [],
+  },
+  {
     name: "leaves a refund that MultiSafepay has just refused to a later run",
     psp: pspOrder("completed"),
     shop: shop({ ...ordered, payment: payment({ refunds: [refund()] }) }),
@@ -613,11 +696,17 @@ describe("decide", () => {
   it.each(waiting.filter(Boolean))(
     'decides to wait when a PSP order\'s status is "%s", with or without a session or a payment',
     (status) => {
-      for (const state of [openCart, ordered, shop({}), shop(seenBefore)]) {
+      for (const state of [openCart, ordered, shop({})]) {
         expect(decide(pspOrder(status), state, { now: NOW, completionFailed: false })).toEqual([])
       }
     },
   )
+
+  it("decides to wait when a payment without a session that the shop remembers has an unknown status", () => {
+    expect(
+      decide(pspOrder("a-word-never-seen"), shop(seenBefore), { now: NOW, completionFailed: false }),
+    ).toEqual([])
+  })
 
   it.each(["uncleared", "reserved"])(
     "decides only to alert the merchant when a payment is under review (%s)",
@@ -653,6 +742,34 @@ describe("decide", () => {
       ])
     },
   )
+
+  it.each([
+    ["completed", {}, ordered],
+    [
+      "partial_refunded",
+      { amount_refunded: 400 },
+      { ...ordered, payment: payment({ refunds: [refund({ pspRefundId: "300" })] }) },
+    ],
+    [
+      "refunded",
+      { amount_refunded: 1000 },
+      { ...ordered, payment: payment({ refunds: [refund({ amount: 1000, pspRefundId: "300" })] }) },
+    ],
+  ] as const)("decides that a dispute is over when its PSP order is %s again", (status, fields, state) => {
+    const disputed = shop({ ...state, isDisputed: true })
+    const now = { now: NOW, completionFailed: false }
+    expect(decide(pspOrder(status, fields), disputed, now)).toEqual([{ do: "end_dispute" }])
+    expect(decide(pspOrder("chargedback"), disputed, now)).toMatchObject([{ do: "alert", kind: "disputed" }])
+    expect(decide(pspOrder("initialized"), disputed, now)).toEqual([])
+  })
+
+  it("refunds a cancelled order whose dispute is over", () => {
+    const disputed = shop({ ...ordered, order: order(true), isDisputed: true })
+    expect(decide(pspOrder("completed"), disputed, { now: NOW, completionFailed: false })).toMatchObject([
+      { do: "end_dispute" },
+      { do: "refund_payment", amount: 1000 },
+    ])
+  })
 
   it("alerts the merchant of both when a payment was disputed before its order was found to have another total", () => {
     const changed = shop({ ...ordered, order: { ...order(), placedFor: 2500 } })

@@ -62,6 +62,18 @@ const CASES: [
   Pick<ShopState, "session" | "payment" | "journal">,
   Verdict,
 ][] = [
+  [
+    "a refund under way of money that Medusa has no payment for",
+    pspOrder("completed", [{ transaction_id: "9", status: "reserved" }]),
+    abandoned(DAY),
+    { lookAgainInMs: DAY },
+  ],
+  [
+    "a completed refund of money that Medusa has no payment for",
+    pspOrder("completed", [{ transaction_id: "9", status: "completed" }]),
+    abandoned(DAY),
+    {},
+  ],
   ["an open payment of a minute", pspOrder("initialized"), session(MINUTE), { lookAgainInMs: 3 * MINUTE }],
   ["an open payment of an hour", pspOrder("initialized"), session(HOUR), { lookAgainInMs: HOUR }],
   [

@@ -13,8 +13,9 @@ export type RecordedRefund = {
   amount: number
   created_at: string
   note: string | null
-  /** The id of the matching PSP refund, when that was not made under the record's own id. */
   psp_refund_id: string | null
+  /** Whether somebody made the PSP refund outside Medusa. */
+  is_outside: boolean
 }
 
 /** An Alipay payment of an order as in Medusa's tables. Amounts are in major units. */

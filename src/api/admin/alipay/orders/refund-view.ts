@@ -35,8 +35,7 @@ export function mergeRefunds(recorded: readonly RecordedRefund[], psp: PspStatus
       amount: record.amount,
       created_at: record.created_at,
       note: record.note,
-      // A refund that Medusa sends uses the id of its record.
-      made_in: record.psp_refund_id === null ? "medusa" : "multisafepay",
+      made_in: record.is_outside ? "multisafepay" : "medusa",
       psp_status: match?.status ?? null,
     }
   })

@@ -17,11 +17,12 @@ const querySchema = z.object({
   country_code: text("must be two letters, for example nl")
     .regex(/^[A-Za-z]{2}$/, { error: "must be two letters, for example nl" })
     .optional(),
-  locale: text("must be a language tag, for example zh-CN")
-    .regex(/^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}$/, {
-      error: "must be a language tag, for example zh-CN",
-    })
-    .optional(),
+  // Medusa also takes it from a header that browsers and apps fill in. A language that is not known hides no method.
+  locale: z
+    .string()
+    .regex(/^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}$/)
+    .optional()
+    .catch(undefined),
 })
 
 export type MethodsQuery = z.output<typeof querySchema>

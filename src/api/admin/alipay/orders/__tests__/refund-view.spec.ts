@@ -8,6 +8,7 @@ const recorded = (id: string, changes: Partial<RecordedRefund> = {}): RecordedRe
   created_at: "2026-05-01T10:00:00.000Z",
   note: null,
   psp_refund_id: null,
+  is_outside: false,
   ...changes,
 })
 
@@ -33,7 +34,7 @@ describe("the refunds of a payment", () => {
   it("shows MultiSafepay's status beside the refunds that payment sync booked after they were made in MultiSafepay's dashboard", () => {
     expect(
       mergeRefunds(
-        [recorded("ref_1", { psp_refund_id: "901" })],
+        [recorded("ref_1", { psp_refund_id: "901", is_outside: true })],
         psp({ transaction_id: "901", refund_order_id: "payses_1", status: "completed" }),
       ),
     ).toMatchObject([{ id: "ref_1", psp_status: "completed", made_in: "multisafepay" }])

@@ -32,16 +32,16 @@ async function refuseUndecided({ scope }: AuthenticatedMedusaRequest, id: string
   }
 }
 
-/** Closes an alert. Closing "refunds_paused" lets automatic refunds continue. */
+/** Closes an alert. Closing "refunds_paused" lets automatic refunds continue, and always counts as "resolved". */
 export async function POST(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
   const { state, note } = parseBody(bodySchema, request.body)
   const id = String(request.params.id)
   await refuseUndecided(request, id)
-  const closed =
-    ALERT_ID.test(id) &&
-    (await closeAlertById(request.scope, id, { state, note, by: request.auth_context.actor_id }))
-  if (!closed) {
+  const stored = ALERT_ID.test(id)
+    ? await closeAlertById(request.scope, id, { state, note, by: request.auth_context.actor_id })
+    : undefined
+  if (!stored) {
     throw new MedusaError(MedusaError.Types.NOT_FOUND, "There is no open alert of this id")
   }
-  response.json({ id, object: "alipay_alert", state })
+  response.json({ id, object: "alipay_alert", state: stored })
 }

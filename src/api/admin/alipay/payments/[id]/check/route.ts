@@ -5,6 +5,7 @@ import { isPaymentSessionId } from "../../../../../../core/ids"
 import { connectionOf } from "../../../../../../core/shop-db/connection"
 import { shortReason } from "../../../../../../core/short-reason"
 import { rememberedProvider } from "../../../../../../modules/payment-journal/payments"
+import { UNKNOWN_PAYMENT } from "../../../../../../workflows/sync-payment/not-ours"
 import { syncPaymentWorkflow } from "../../../../../../workflows/sync-payment/sync-payment"
 import { parseBody } from "../../../parse-body"
 
@@ -27,8 +28,8 @@ export async function POST(request: AuthenticatedMedusaRequest, response: Medusa
     input: { psp_order_id: id, trigger: "admin", ...(provider_id ? { provider_id } : {}) },
     throwOnError: false,
   })
-  const error = errors?.[0]?.error as { type?: string } | undefined
-  if (error?.type === MedusaError.Types.NOT_FOUND) {
+  const error = errors?.[0]?.error as { code?: string } | undefined
+  if (error?.code === UNKNOWN_PAYMENT) {
     throw new MedusaError(MedusaError.Types.NOT_FOUND, "There is no Alipay payment of this id")
   }
   response.json({

@@ -1,14 +1,14 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { z } from "zod/v4"
-import { admissionOf, BusyError } from "../../../../../../core/admission"
+import { BusyError } from "../../../../../../core/admission"
 import { isPaymentSessionId } from "../../../../../../core/ids"
 import type { ShopState } from "../../../../../../core/payments/shop-state"
 import { shortReason } from "../../../../../../core/short-reason"
 import { QUESTION_INTERVAL_MS } from "../../../../../../core/sites/order-reader"
 import { lookAtPayment } from "../../../../../../workflows/sync-payment/look-at-payment"
-import { syncPaymentWorkflow } from "../../../../../../workflows/sync-payment/sync-payment"
 import type { SyncedPayment } from "../../../../../../workflows/sync-payment/synced-payment"
+import { syncOnRequest } from "../../../../../sync-on-request"
 
 /**
  * Syncs a payment and returns its state to the storefront, so that nobody polls the cart's completion. The body
@@ -55,20 +55,13 @@ async function syncWhenThereIsRoom(
   seen: SyncedPayment,
 ): Promise<SyncedPayment> {
   try {
-    return await admissionOf(request.scope).run("shopper", () => sync(request, pspOrderId))
+    return await syncOnRequest(request.scope, pspOrderId, "sync")
   } catch (error) {
     if (error instanceof BusyError) {
       return seen
     }
     throw error
   }
-}
-
-async function sync(request: MedusaRequest, pspOrderId: string): Promise<SyncedPayment> {
-  const { result } = await syncPaymentWorkflow(request.scope).run({
-    input: { psp_order_id: pspOrderId, trigger: "sync", max_age_ms: QUESTION_INTERVAL_MS },
-  })
-  return result
 }
 
 const proofSchema = z.object({ cart_id: z.string() })
@@ -91,6 +84,8 @@ function toAnswer(id: string, synced: SyncedPayment, { session }: ShopState, ofC
     ...(status === "paid" ? { order_placed: order_id !== undefined } : {}),
     ...(order_id && ofCart ? { order_id } : {}),
     ...(session?.data ? { gateway: session.data.gateway } : {}),
-    ...(status === "open" && session?.data ? { payment_url: session.data.payment_url } : {}),
+    ...(status === "open" && session?.data
+      ? { payment_url: session.data.payment_url, expires_at: session.data.expires_at }
+      : {}),
   }
 }

@@ -15,6 +15,6 @@ export async function POST(request: AuthenticatedMedusaRequest, response: Medusa
   parseBody(bodySchema, request.body)
   const orderId = String(request.params.id)
   const refund = await findOrderRefund(request.scope, orderId, String(request.params.refund_id))
-  await withdrawReservedRefund(request.scope, refund)
+  await withdrawReservedRefund(request.scope, { ...refund, by: request.auth_context.actor_id })
   response.json({ alipay: await answerView(request, orderId, { refresh: true }) })
 }

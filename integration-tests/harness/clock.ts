@@ -1,0 +1,10 @@
+/** Runs `work` while the shop's clock is so many minutes ahead. */
+export async function afterMinutes(minutes: number, work: () => Promise<void>): Promise<void> {
+  const { now } = Date
+  const clock = jest.spyOn(Date, "now").mockImplementation(() => now() + minutes * 60_000)
+  try {
+    await work()
+  } finally {
+    clock.mockRestore()
+  }
+}

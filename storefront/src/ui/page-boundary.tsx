@@ -1,0 +1,15 @@
+import { Component, type ReactNode } from "react"
+import { LoadFailed } from "./load-failed"
+
+/** In place of a page whose code could not be fetched: offline, or the shop was updated meanwhile. */
+export class PageBoundary extends Component<{ children: ReactNode }, { failed: boolean }> {
+  override state = { failed: false }
+
+  static getDerivedStateFromError() {
+    return { failed: true }
+  }
+
+  override render() {
+    return this.state.failed ? <LoadFailed retry={() => window.location.reload()} /> : this.props.children
+  }
+}
