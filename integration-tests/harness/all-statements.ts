@@ -65,6 +65,7 @@ const allOf = async (pages: AsyncIterable<unknown>) => {
 export const STATEMENTS: Record<string, (pg: PgConnection) => Promise<unknown>> = {
   "PaymentRecords.findSession": (pg) => new PaymentRecords(pg).findSession("payses_1"),
   "PaymentRecords.linkRefund": (pg) => new PaymentRecords(pg).linkRefund("ref_1", { transactionId: "1" }),
+  "PaymentRecords.noteAccepted": (pg) => new PaymentRecords(pg).noteAccepted("ref_1", "1"),
   "PaymentRecords.refundsOfSession": (pg) => new PaymentRecords(pg).refundsOfSession("payses_1"),
   "PaymentRecords.storedData": (pg) =>
     new PaymentRecords(pg).storedData("payses_1", "pp_alipay_multisafepay"),

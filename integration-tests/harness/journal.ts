@@ -1,4 +1,5 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { eventually } from "./eventually"
 import type { Shop } from "./shop"
 
 type Row = Record<string, unknown>
@@ -91,4 +92,20 @@ export async function whileTableFails<T>(
 /** As if core had deleted it before the plugin knew of it: MultiSafepay's order stays open. */
 export async function loseSession(shop: Shop, sessionId: string): Promise<void> {
   await pgOf(shop).raw("update payment_session set deleted_at = now() where id = ?", [sessionId])
+}
+
+/**
+ * Waits until payments are not being synced, in the background of this process either. What a test starts by an event
+ * would otherwise run into the next test.
+ */
+export async function untilNothingIsSynced(shop: Shop): Promise<void> {
+  let quietLooks = 0
+  await eventually(
+    async () => {
+      const { rows } = await pgOf(shop).raw("select 1 from msp_lease where key like 'payment:%'")
+      quietLooks = rows.length === 0 ? quietLooks + 1 : 0
+      if (quietLooks < 5) throw new Error("A payment is being synced")
+    },
+    { within: 20_000 },
+  )
 }

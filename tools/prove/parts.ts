@@ -45,6 +45,7 @@ export function partsOf(commit: string): Part[] {
     { name: "telemetry", command: "npm run test:otel", goal: "0 failed" },
     { name: "live suite", command: "npm run test:live", goal: "0 red" },
     { name: "storefront stories", command: "npm run test:browser", goal: "0 failed" },
+    { name: "storefront budget", command: "npm run test:storefront-budget", goal: "within the limits" },
     { name: "dashboard stories", command: "npm run test:admin", goal: "0 failed" },
     { name: "documents", command: "npm run test:docs", goal: "every command and link works" },
     { name: "consumer", command: "npm run test:consumer", goal: "installed, sold, refunded" },

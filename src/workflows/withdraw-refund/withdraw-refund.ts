@@ -31,7 +31,8 @@ export async function withdrawReservedRefund(
   container: MedusaContainer,
   { pspOrderId, pspRefundId, by }: { pspOrderId: string; pspRefundId: string; by: string },
 ): Promise<void> {
-  await runExclusive(container, `payment:${pspOrderId}`, { waitMs: LOCK_WAIT_MS }, async (lockLost) => {
+  const key = `payment:${pspOrderId}`
+  const isCancelled = await runExclusive(container, key, { waitMs: LOCK_WAIT_MS }, async (lockLost) => {
     const { shop, site } = await loadShopState(container, pspOrderId)
     if (!site) {
       throw new MedusaError(MedusaError.Types.NOT_FOUND, `There is no Alipay payment ${pspOrderId}`)
@@ -50,9 +51,12 @@ export async function withdrawReservedRefund(
     container
       .resolve(ContainerRegistrationKeys.LOGGER)
       .info(`Alipay: refund ${pspRefundId} of ${pspOrderId} was withdrawn by the merchant`)
+    return shop.order?.cancelled === true
   })
   await syncPayment(container, { psp_order_id: pspOrderId, trigger: "refund withdrawn" })
-  await resolveAlert(container, { kind: "refund_declined", subject: pspRefundId }, "payment-sync")
+  if (!isCancelled) {
+    await resolveAlert(container, { kind: "refund_declined", subject: pspRefundId }, "payment-sync")
+  }
 }
 
 /** The money of a cancelled order is refunded by itself: this keeps back what the merchant has withdrawn. */
