@@ -6,18 +6,17 @@ function inBrowser(state: { hidden?: boolean; onLine?: boolean }) {
   const view = new EventTarget()
   Object.defineProperty(globalThis, "document", { value: page, configurable: true })
   Object.defineProperty(globalThis, "window", { value: view, configurable: true })
-  jest.spyOn(globalThis, "navigator", "get").mockReturnValue({ onLine: state.onLine ?? true } as Navigator)
+  const navigator = { onLine: state.onLine ?? true }
+  Object.defineProperty(globalThis, "navigator", { value: navigator, configurable: true, writable: true })
   return { page, view }
 }
 
-beforeAll(() => {
-  if (!("navigator" in globalThis)) {
-    Object.defineProperty(globalThis, "navigator", { get: () => undefined, configurable: true })
-  }
-})
+/** Newer versions of Node have one, which says nothing of a network. */
+const ofNode = Object.getOwnPropertyDescriptor(globalThis, "navigator")
 
 afterEach(() => {
-  jest.restoreAllMocks()
+  if (ofNode) Object.defineProperty(globalThis, "navigator", ofNode)
+  else Reflect.deleteProperty(globalThis, "navigator")
   Reflect.deleteProperty(globalThis, "document")
   Reflect.deleteProperty(globalThis, "window")
 })
