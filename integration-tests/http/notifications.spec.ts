@@ -166,6 +166,21 @@ aTeaShop("Notifications", { options: { timeout: 30_000 } }, (shop) => {
     expect(answered[0] === "shopper" || waitedMs >= 950).toBe(true)
   })
 
+  it.each(["/hooks/payment/pp_alipay_multisafepay", "/hooks/payment/%61lipay_multisafepay"])(
+    "a notification to core's URL in the form %s, whose body Medusa has parsed, syncs the payment",
+    async (url) => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      await shop.psp.pay(session.id, "completed", { notify: false })
+      const body = claimPaid(session.id)
+
+      const answer = await deliver(shop, url, body, signNotification({ apiKey: SITE_KEY, rawBody: body }))
+
+      expect(answer).toMatchObject({ status: 200, text: "OK" })
+      expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
+    },
+  )
+
   describe.each([
     ["the plugin's URL", OUR_URL],
     ["core's URL", CORE_URL],

@@ -21,8 +21,8 @@ const LOCK_WAIT_MS = 8_000
 
 /**
  * Repeats a refund that failed at MultiSafepay: the failed one is removed from Medusa's books, and a new one of the
- * same amount is made through Medusa, or at MultiSafepay alone if Medusa has no payment for the money. A second click finds that another refund has replaced the failed one, and sends
- * nothing.
+ * same amount is made through Medusa, or at MultiSafepay alone if Medusa has no payment for the money. A second click
+ * finds that another refund has replaced the failed one, and sends nothing.
  * @param pspRefundId MultiSafepay's id of the refund that failed
  * @param by the user's id
  * @throws MedusaError not_found for a refund that MultiSafepay does not list

@@ -25,8 +25,8 @@ const UNKNOWN_FOR_MS = 2 * DAY
 
 /**
  * What recovery waits for after shop and PSP agree, as a pure function: a payment that can still be paid, or a refund
- * that is still in progress, booked in Medusa or not. The interval between checks grows with age (each is checked again at twice its age), up to
- * one day.
+ * that is still in progress, booked in Medusa or not. The interval between checks grows with age (each is checked again
+ * at twice its age), up to one day.
  */
 export function verdictOn(
   pspOrder: MultiSafepayOrder | null,

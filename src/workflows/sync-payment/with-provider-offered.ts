@@ -4,8 +4,9 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
 /**
  * A container for completing a cart whose payment was started before its provider was removed from the region, as when
- * the merchant moves from Alipay to Alipay+, or before the region was deleted. Core checks the region's providers when it completes a cart, and would
- * refuse a payment that was already made. The region itself is not changed: no new payment can be started.
+ * the merchant moves from Alipay to Alipay+, or before the region was deleted. Core checks the region's providers when
+ * it completes a cart, and would refuse a payment that was already made. The region itself is not changed: no new
+ * payment can be started.
  */
 export function withProviderOffered(container: MedusaContainer, providerId: string): MedusaContainer {
   const query = container.resolve(ContainerRegistrationKeys.QUERY)

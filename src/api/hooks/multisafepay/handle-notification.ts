@@ -46,7 +46,7 @@ export const TOO_LARGE: Answer = {
   text: "The body is too large for a notification",
   seen: { signature: "too_large" },
 }
-const SIGNED_BY_OTHER_SITE: Answer = { status: 401, text: "Signed by another site" }
+const OF_OTHER_SITE: Answer = { status: 401, text: "The payment belongs to another site" }
 const TRY_AGAIN: Answer = { status: 503, text: "Not synced yet, send it again" }
 
 /**
@@ -140,7 +140,7 @@ export async function handleUnsignedNotification(
     return { ...DONE, seen }
   }
   if (!isOfSite(looked.shop.providerId, provider)) {
-    return { ...SIGNED_BY_OTHER_SITE, seen }
+    return { ...OF_OTHER_SITE, seen }
   }
   if (looked.actions.length === 0) {
     return { ...DONE, seen: { ...seen, pspOrderId } }
@@ -198,5 +198,5 @@ function notSynced(container: MedusaContainer, pspOrderId: string, error: unknow
       `Alipay: the notification for ${pspOrderId} was not synced and will be sent again: ${shortReason(error)}`,
     )
   const { code } = (error ?? {}) as { code?: string }
-  return code === OTHER_SITE ? SIGNED_BY_OTHER_SITE : TRY_AGAIN
+  return code === OTHER_SITE ? OF_OTHER_SITE : TRY_AGAIN
 }
