@@ -24,11 +24,11 @@ import {
   finishLedger,
 } from "../../src/core/shop-db/reconciliation/ledger-table"
 import { findDebts } from "../../src/core/shop-db/recovery/find-debts"
-import { findSettledOrders, findUnfinishedOrders } from "../../src/core/shop-db/recovery/unfinished-orders"
+import { findFinishedOrders, findUnfinishedOrders } from "../../src/core/shop-db/recovery/unfinished-orders"
 import { readAmountDue } from "../../src/core/shop-db/sessions/amount-due"
+import { readSessionState } from "../../src/core/shop-db/sessions/load-shop-state"
 import { PaymentRecords } from "../../src/core/shop-db/sessions/payment-records"
 import { loadSessionRecords } from "../../src/core/shop-db/sessions/session-records"
-import { readSessionState } from "../../src/core/shop-db/sessions/session-state"
 import { readDatabase } from "../../src/core/shop-db/set-up/database-facts"
 import { readTableColumns } from "../../src/core/shop-db/set-up/table-columns"
 import { loadOrderToUpdate } from "../../src/core/shop-db/updates/order-to-update"
@@ -87,7 +87,7 @@ export const STATEMENTS: Record<string, (pg: PgConnection) => Promise<unknown>> 
     await allOf(findOrdersToUpdate(pg, providers, RECENT))
     await allOf(findOrdersToUpdate(pg, providers, EVERYTHING))
   },
-  findSettledOrders,
+  findFinishedOrders,
   findUnfinishedOrders: (pg) => findUnfinishedOrders(pg, PROVIDERS, RECENT),
   finishLedger: async (pg) => {
     await createLedger(pg)

@@ -4,7 +4,7 @@ import reconcileAlipayLedger from "../../src/jobs/reconcile-alipay-ledger"
 import recoverAlipayPayments from "../../src/jobs/recover-alipay-payments"
 import updatePspOrders from "../../src/jobs/update-psp-orders"
 import { lastRun } from "../../src/modules/payment-journal/runs"
-import type { RecoveryReport } from "../../src/workflows/recover-payments"
+import type { RecoveryReport } from "../../src/workflows/recover-payments/recover-payments"
 import { letTimePassForAll } from "./journal"
 import type { Shop } from "./shop"
 

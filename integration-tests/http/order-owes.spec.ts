@@ -1,5 +1,5 @@
 import { Modules } from "@medusajs/framework/utils"
-import { createPaymentLinkWorkflow } from "../../src/workflows/payment-link"
+import { createPaymentLinkWorkflow } from "../../src/workflows/payment-link/create-payment-link"
 import { eventually } from "../harness/eventually"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
 

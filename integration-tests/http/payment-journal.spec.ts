@@ -1,12 +1,12 @@
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { PAYMENT_JOURNAL } from "../../src/modules/payment-journal"
 import {
-  forgetOldNotifications,
+  deleteOldNotifications,
   listNotificationsOf,
   type NotificationToRecord,
   recordNotifications,
 } from "../../src/modules/payment-journal/notifications"
-import { allowAutomaticRefund } from "../../src/modules/payment-journal/payments"
+import { allowAutomaticRefund } from "../../src/modules/payment-journal/refund-breaker"
 import type { PaymentJournalService } from "../../src/modules/payment-journal/service"
 import { runJob } from "../harness/jobs"
 import { ALIPAY, aTeaShop } from "../harness/shop"
@@ -57,7 +57,7 @@ aTeaShop("The plugin's own module", {}, (shop) => {
     const kept = (await listNotificationsOf(pg, "payses_1")).map(({ id }) => id)
     expect(kept).toEqual(["of day 0", "of day 1", "of day 2", "of day 3", "of day 13"])
 
-    await forgetOldNotifications(pg, 3)
+    await deleteOldNotifications(pg, 3)
     const latest = (await listNotificationsOf(pg, "payses_1")).map(({ id }) => id)
     expect(latest).toEqual(["of day 0", "of day 1", "of day 2"])
   })

@@ -1,9 +1,14 @@
-import { defineMiddlewares } from "@medusajs/framework/http"
+import {
+  defineMiddlewares,
+  type MedusaNextFunction,
+  type MedusaRequest,
+  type MedusaResponse,
+} from "@medusajs/framework/http"
+import { MedusaError } from "@medusajs/framework/utils"
 import { ADMIN_ACCESS, toPolicies } from "./admin/alipay/access"
 import { requireJson } from "./admin/alipay/json-only"
 import { holdOrder } from "./admin/hold-order"
 import { syncPaymentHook, UNPARSED_HOOKS } from "./hooks/payment-hook-guard"
-import { refuseMalformedPaths } from "./refuse-malformed-paths"
 import { limitStarts } from "./store/limit-starts"
 import { guardPaidCart } from "./store/paid-cart-guard"
 import { serveShopper } from "./store/serve-shopper"
@@ -38,3 +43,23 @@ export default defineMiddlewares({
     },
   ],
 })
+
+/** Everything that can be part of this plugin's paths: fixed words, ids of rows, ids of providers. */
+const PATH = /^(\/[A-Za-z0-9_-]{1,64})*\/?$/
+
+/**
+ * Middleware for this plugin's own paths, before their parameters are decoded: what cannot be an id is answered with
+ * 404 and without a log line. Otherwise Express would fail at a malformed escape with HTTP 500 and a stack trace, and
+ * PostgreSQL at a NUL.
+ */
+function refuseMalformedPaths(
+  request: MedusaRequest,
+  response: MedusaResponse,
+  next: MedusaNextFunction,
+): void {
+  if (PATH.test(request.path)) {
+    next()
+    return
+  }
+  response.status(404).json({ type: MedusaError.Types.NOT_FOUND, message: "There is no such thing here" })
+}

@@ -1,7 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { admissionOf } from "../core/admission"
 import { QUESTION_INTERVAL_MS } from "../core/sites/order-reader"
-import { workFromOutside } from "../work-from-outside"
-import { type SyncedPayment, syncPaymentWorkflow } from "../workflows/sync-payment"
+import { syncPaymentWorkflow } from "../workflows/sync-payment/sync-payment"
+import type { SyncedPayment } from "../workflows/sync-payment/synced-payment"
 
 /**
  * Payment sync for callers who prove nothing, a shopper's page or an unsigned notification: anybody can repeat them, so
@@ -15,7 +16,7 @@ export function syncOnRequest(
   pspOrderId: string,
   trigger: string,
 ): Promise<SyncedPayment> {
-  return workFromOutside(container).runShared("shopper", pspOrderId, async () => {
+  return admissionOf(container).runShared("shopper", pspOrderId, async () => {
     const { result } = await syncPaymentWorkflow(container).run({
       input: { psp_order_id: pspOrderId, trigger, max_age_ms: QUESTION_INTERVAL_MS },
     })

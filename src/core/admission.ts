@@ -1,6 +1,9 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { forEachLimited } from "./for-each-limited"
+import { shoppersFirst } from "./shoppers-first"
+import { configOf, listSites } from "./sites/site"
+import { observe } from "./telemetry/metrics"
 
 /** Priority of the work: first a shopper who waits for an answer, then MultiSafepay, last the background. */
 export type Lane = "shopper" | "notification" | "background"
@@ -106,7 +109,7 @@ export class Admission {
     const line = this.waiting[lane]
     const waitsWithoutLimit = lane === "background"
     if (!waitsWithoutLimit && line.size >= this.limits.queue) {
-      throw new BusyError("Too many are waiting")
+      throw new BusyError("The queue is full")
     }
     await new Promise<void>((resolve, reject) => {
       const me: Waiting = {
@@ -121,7 +124,7 @@ export class Admission {
         ? undefined
         : setTimeout(() => {
             line.delete(me)
-            reject(new BusyError("It was not its turn in time"))
+            reject(new BusyError("No slot was free in time"))
           }, this.limits.waitMs)
       line.add(me)
     })
@@ -171,13 +174,83 @@ export class Admission {
   }
 }
 
+/** MultiSafepay waits 10 s for a response; work that cannot start in time is refused before that. */
+const WAIT_MS = 7_000
+/** Each waiting request holds a connection and a body of a few kB. */
+const QUEUE = 500
+/** Parsed notifications, of a few kB each. */
+const KEPT = 10_000
+/**
+ * This many notifications fully use the one event loop, which shoppers share. More would make each of them slower, and
+ * the last to start would be answered after MultiSafepay has given up.
+ */
+const NOTIFICATIONS_AT_ONCE = 4
+/** Limits while a shopper is served. */
+const BESIDE_SHOPPERS = { notification: 2, background: 1 }
+
+let ofThisProcess: Admission | undefined
+
+/**
+ * How many tasks may run at once, including those of the other lanes.
+ * @param pool the option `concurrency`, or how many database connections the tasks may use
+ * @param isServing whether the Store API is handling a shopper's request now
+ */
+export function roomFor(lane: Lane, { pool, isServing }: { pool: number; isServing: boolean }): number {
+  if (lane === "shopper") {
+    return pool
+  }
+  return Math.min(pool, isServing ? BESIDE_SHOPPERS[lane] : NOTIFICATIONS_AT_ONCE)
+}
+
+/**
+ * The only limit for work on payments in this process, for shoppers, notifications, recovery and order updates
+ * together: the option `concurrency`, by default derived from the size of the database pool.
+ */
+export function admissionOf(container: MedusaContainer): Admission {
+  if (!ofThisProcess) {
+    const pool = roomOf(container)
+    const admission = new Admission({
+      atOnce: (lane) => roomFor(lane, { pool, isServing: shoppersFirst.isServing }),
+      queue: QUEUE,
+      waitMs: WAIT_MS,
+      kept: KEPT,
+    })
+    observe("queue", () =>
+      Object.entries(admission.waitingNow).map(([lane, value]) => ({
+        gauge: "alipay.queue.length",
+        value,
+        attributes: { lane },
+      })),
+    )
+    ofThisProcess = admission
+  }
+  return ofThisProcess
+}
+
+/**
+ * Runs work that no request waits for: after the responses to shoppers that this process is preparing, and within the
+ * limit. It waits for a slot as long as necessary.
+ * @throws whatever `work` throws
+ */
+export async function inBackground<T>(container: MedusaContainer, work: () => Promise<T>): Promise<T> {
+  await shoppersFirst.waitForIdle()
+  return admissionOf(container).run("background", work)
+}
+
+/** With several sites, the largest value counts: they share the process. */
+function roomOf(container: MedusaContainer): number {
+  const config = configOf(container)
+  const configured = listSites(config).flatMap(({ options }) => options.concurrency ?? [])
+  return configured.length > 0 ? Math.max(...configured) : roomInPool(container)
+}
+
 /** Medusa's default. */
 const DEFAULT_POOL = 10
 /** Connections that are left for work without this limit: core's own requests. */
 const LEFT_TO_CORE = 2
 
-/** How many database connections the work from outside may use. */
-export function roomInPool(container: MedusaContainer): number {
+/** How many database connections work on payments may use. */
+function roomInPool(container: MedusaContainer): number {
   const { client } = container.resolve<{ client?: { pool?: { max?: number } } }>(
     ContainerRegistrationKeys.PG_CONNECTION,
   )

@@ -46,7 +46,7 @@ export async function runExclusive<T>(
   work: (lost: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const deadline = Date.now() + waitMs
-  const leave = await standInLine(key, deadline)
+  const leave = await waitInLine(key, deadline)
   try {
     const pg = connectionOf(container)
     const owner = randomUUID()
@@ -58,7 +58,7 @@ export async function runExclusive<T>(
 }
 
 /** @returns a function that admits the next caller */
-async function standInLine(key: string, deadline: number): Promise<() => void> {
+async function waitInLine(key: string, deadline: number): Promise<() => void> {
   const before = lines.get(key)
   let leave = () => {}
   const mine = new Promise<void>((resolve) => {

@@ -43,7 +43,7 @@ export async function runJob(
     const reason = shortReason(error)
     container
       .resolve(ContainerRegistrationKeys.LOGGER)
-      .error(`Alipay: ${kind} stopped and goes on with the next run: ${reason}`)
+      .error(`Alipay: ${kind} failed, and the next run continues: ${reason}`)
     // The database itself may be unreachable.
     await record({ report: null, error: reason }).catch(() => undefined)
   }

@@ -6,7 +6,8 @@ import { configOf, listSites } from "../core/sites/site"
 import { closeAlert } from "../modules/payment-journal/alerts"
 import { lastFinishedRun } from "../modules/payment-journal/runs"
 import { alertMerchant, resolveAlert } from "../workflows/alert-merchant/alert-merchant"
-import type { Difference, ReconciliationReport } from "../workflows/reconcile-ledger"
+import type { Difference } from "../workflows/reconcile-ledger/difference"
+import type { ReconciliationReport } from "../workflows/reconcile-ledger/reconcile-ledger"
 import { reconcileLedger } from "../workflows/reconcile-ledger/reconcile-ledger"
 
 /** At night, when there is little activity. */

@@ -5,7 +5,7 @@ import { recoverPayments } from "../workflows/recover-payments/recover-payments"
 
 export const config = { name: "alipay-recover-payments", schedule: "* * * * *" }
 
-/** Re-checks payments without any news, and completes unfinished work. */
+/** Re-checks payments without recent notifications, and completes unfinished work. */
 export default async function recoverAlipayPayments(
   container: MedusaContainer,
   { scheduledFor = new Date() }: JobContext = {},

@@ -2,8 +2,8 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { type JobContext, runJob } from "../core/run-job"
 import { nextSearch, type SearchProgress } from "../core/search-period"
 import { connectionOf } from "../core/shop-db/connection"
-import { forgetOldLeases } from "../modules/payment-journal/leases"
-import { forgetOldNotifications } from "../modules/payment-journal/notifications"
+import { deleteOldLeases } from "../modules/payment-journal/leases"
+import { deleteOldNotifications } from "../modules/payment-journal/notifications"
 import { lastFinishedRun } from "../modules/payment-journal/runs"
 import { updateMissedOrders } from "../workflows/update-psp-order/update-missed-orders"
 
@@ -16,8 +16,8 @@ export default async function updatePspOrders(
 ): Promise<void> {
   const pg = connectionOf(container)
   await runJob(container, "order updates", async () => {
-    await forgetOldLeases(pg)
-    await forgetOldNotifications(pg)
+    await deleteOldLeases(pg)
+    await deleteOldNotifications(pg)
     const last = await lastFinishedRun<SearchProgress>(pg, "order updates")
     const period = nextSearch(last?.report, scheduledFor)
     const missed = await updateMissedOrders(container, period)

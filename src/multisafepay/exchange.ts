@@ -10,7 +10,7 @@ const MAX_RESPONSE_BYTES = 5 * 1024 * 1024
 
 /**
  * One HTTP exchange with a hard deadline that also covers waiting for a free connection. Deliberately below undici's
- * `request()`: only at this level can a request that was never sent be told from one whose response was lost.
+ * `request()`: only at this level can a request that was never sent be distinguished from one whose response was lost.
  *
  * @returns the complete response, whatever its status, or why there is none; never rejects
  */

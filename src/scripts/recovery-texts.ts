@@ -1,4 +1,4 @@
-import type { RecoveryReport } from "../workflows/recover-payments"
+import type { RecoveryReport } from "../workflows/recover-payments/recover-payments"
 import { textTable } from "./text-table"
 
 /** A due payment, as the dry run shows it. */

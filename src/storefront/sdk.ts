@@ -1,3 +1,5 @@
+import type { CartAddress } from "./address"
+
 /**
  * The part of `@medusajs/js-sdk` that is used here. Described by its shape, so that this helper depends on no version
  * of the sdk. Methods, not function properties, so that their parameters may be wider.
@@ -44,17 +46,4 @@ export interface PayableCart {
   billing_address?: CartAddress | null
   shipping_address?: CartAddress | null
   payment_collection?: { id: string } | null
-}
-
-export interface CartAddress {
-  first_name?: string | null
-  last_name?: string | null
-  company?: string | null
-  phone?: string | null
-  address_1?: string | null
-  address_2?: string | null
-  postal_code?: string | null
-  city?: string | null
-  province?: string | null
-  country_code?: string | null
 }

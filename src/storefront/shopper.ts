@@ -1,36 +1,11 @@
-import type { CartAddress, PayableCart } from "./sdk"
-
-export interface AlipayAddress {
-  first_name?: string
-  last_name?: string
-  company?: string
-  phone?: string
-  address_1?: string
-  address_2?: string
-  postal_code?: string
-  city?: string
-  province?: string
-  country_code?: string
-}
+import { ADDRESS_FIELDS, type AlipayAddress, type CartAddress } from "./address"
+import type { PayableCart } from "./sdk"
 
 /** What MultiSafepay may know about the shopper to assess a payment. The shop does not store it with the session. */
 export interface AlipayShopper extends AlipayAddress {
   email?: string
   delivery?: AlipayAddress
 }
-
-const ADDRESS_FIELDS = [
-  "first_name",
-  "last_name",
-  "company",
-  "phone",
-  "address_1",
-  "address_2",
-  "postal_code",
-  "city",
-  "province",
-  "country_code",
-] as const
 
 /**
  * The shopper according to the cart: the billing address, or the delivery address if there is none. Empty fields are

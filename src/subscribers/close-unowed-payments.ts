@@ -1,7 +1,7 @@
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { inBackground } from "../core/admission"
 import { shortReason } from "../core/short-reason"
-import { inBackground } from "../work-from-outside"
 import { type ChangedOrder, closeOrderPayments } from "../workflows/close-order-payments/close-order-payments"
 
 type Facts = { id?: string; order_id?: string }

@@ -1,8 +1,8 @@
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { inBackground } from "../core/admission"
 import type { OrderReference } from "../core/shop-db/fragments/order-reference"
 import { shortReason } from "../core/short-reason"
-import { inBackground } from "../work-from-outside"
 import { updatePspOrder } from "../workflows/update-psp-order/update-psp-order"
 
 const REFERENCE: Record<string, (id: string) => OrderReference> = {
@@ -29,7 +29,7 @@ export default async function updateMultiSafepay({
     container
       .resolve(ContainerRegistrationKeys.LOGGER)
       .error(
-        `Alipay: what happened with ${event.data.id} (${event.name}) is told to MultiSafepay later: ${shortReason(error)}`,
+        `Alipay: the update about ${event.data.id} (${event.name}) is sent to MultiSafepay later: ${shortReason(error)}`,
       ),
   )
 }

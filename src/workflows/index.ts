@@ -1,31 +1,26 @@
+export type { PaymentUpdates } from "../modules/payment-journal/psp-updates"
 export { ALIPAY_ALERT_EVENT, type AlertKind, type AlipayAlert } from "./alert-merchant/alert"
 export {
   type CreatedPaymentLink,
   type CreatePaymentLinkInput,
   createPaymentLinkWorkflow,
-  type PaymentLink,
-} from "./payment-link"
+} from "./payment-link/create-payment-link"
+export type { PaymentLink } from "./payment-link/find-link"
+export type { Difference, DifferenceKind } from "./reconcile-ledger/difference"
 export {
-  type Difference,
-  type DifferenceKind,
   type ReconcileInput,
   type ReconciliationReport,
   reconcileLedgerWorkflow,
-} from "./reconcile-ledger"
+} from "./reconcile-ledger/reconcile-ledger"
 export {
   type RecoverInput,
   type RecoveryReport,
   recoverPaymentsWorkflow,
-} from "./recover-payments"
+} from "./recover-payments/recover-payments"
+export { type SyncPaymentInput, syncPaymentWorkflow } from "./sync-payment/sync-payment"
+export type { ShopperStatus, SyncedPayment } from "./sync-payment/synced-payment"
 export {
-  type ShopperStatus,
-  type SyncedPayment,
-  type SyncPaymentInput,
-  syncPaymentWorkflow,
-} from "./sync-payment"
-export {
-  type PaymentUpdates,
   type UpdatedPspOrder,
   type UpdatePspOrderInput,
   updatePspOrderWorkflow,
-} from "./update-psp-order"
+} from "./update-psp-order/update-psp-order"

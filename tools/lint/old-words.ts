@@ -37,9 +37,37 @@ export const OLD_WORDS: Readonly<Record<string, string>> = {
   mend: "fix",
   patience: "timeout",
   told: "sent, notified, known",
+  untold: "not alerted yet",
+  wish: "requested",
+  wished: "requested",
+  heard: "received",
+  aftermath: "after the run",
+  weather: "network faults",
+  blow: "fault",
+  blows: "faults",
 }
 
-/** What the trade says with one of these words in it: MultiSafepay's field, a library's. */
+/** Literary turns in comments, errors, log lines and SQL of `src`, with what to write. */
+const OLD_PHRASES: readonly (readonly [RegExp, string])[] = [
+  [/\b(un)?told\b/i, "sent, alerted, shown"],
+  [/\bmend(s|ed|ing)?\b/i, "fix, correct"],
+  [/\bin vain\b/i, "without success"],
+  [/\bgoes on\b/i, "continues"],
+  [/\bstands? for\b/i, "belongs to, is for"],
+  [/\bas they came\b/i, "unchanged"],
+]
+
+/** The literary turns in a file's text, comments included. */
+export function oldPhrasesIn(source: string): { phrase: string; write: string; line: number }[] {
+  return source.split("\n").flatMap((text, index) =>
+    OLD_PHRASES.flatMap(([pattern, write]) => {
+      const phrase = pattern.exec(text)?.[0]
+      return phrase ? [{ phrase, write, line: index + 1 }] : []
+    }),
+  )
+}
+
+/** What MultiSafepay or a library names with one of these words. */
 const STANDARD_TERMS = /house_?number/gi
 
 export interface OldWord {

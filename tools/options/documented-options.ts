@@ -18,7 +18,7 @@ export interface DocumentedOption {
   category?: string
 }
 
-const OPTIONS = path.join(ROOT, "src/core/sites/options.ts")
+const OPTIONS = path.join(ROOT, "src/core/sites/options/options.ts")
 /** Options that are objects with a fixed set of options of their own. */
 const GROUPS = new Set([
   "recovery",

@@ -216,7 +216,7 @@ export function orderCard({ story }: SyncContext): void {
 
     await card.getByRole("button", { name: "Retry" }).click()
 
-    await admin.isTold("MultiSafepay has been told")
+    await admin.isTold("It was sent to MultiSafepay")
     await card.getByText("Not sent", { exact: true }).waitFor({ state: "detached" })
   })
 

@@ -1,18 +1,9 @@
 import type { AlertView } from "../../api/admin/alipay/alerts/list-alerts"
+import { AUTOMATIC_REFUNDS } from "../../workflows/alert-merchant/automatic-refunds"
 import { useFormats } from "./use-formats"
 import { useTexts } from "./use-texts"
 
 type Alert = Pick<AlertView, "kind" | "stage" | "amount" | "currency_code">
-
-/** Money that the plugin refunds automatically: the text depends on the alert's stage. */
-const MONEY_BACK: ReadonlySet<AlertView["kind"]> = new Set<AlertView["kind"]>([
-  "orphan_refunded",
-  "order_cancelled_refunded",
-  "not_needed_refunded",
-  "uncompletable_refunded",
-  "order_deleted",
-  "amount_mismatch",
-])
 
 const MILD: ReadonlySet<AlertView["kind"]> = new Set<AlertView["kind"]>([
   "refund_withdrawn",
@@ -22,7 +13,7 @@ const MILD: ReadonlySet<AlertView["kind"]> = new Set<AlertView["kind"]>([
 
 /** True for information only; false for problems, and for what becomes one if the merchant does nothing. */
 export const isMild = ({ kind, stage }: Alert): boolean =>
-  MILD.has(kind) || (MONEY_BACK.has(kind) && stage !== "failed" && stage !== "noticed")
+  MILD.has(kind) || (AUTOMATIC_REFUNDS.has(kind) && stage !== "failed" && stage !== "noticed")
 
 /** The texts of an alert, in the current user's language. */
 export function useAlertWords() {
@@ -33,7 +24,7 @@ export function useAlertWords() {
     text: ({ kind, stage, amount, currency_code }: Alert) => {
       const sum = amount !== null && currency_code ? money(amount, currency_code) : ""
       const what = t(`alert.${kind}`, { amount: sum })
-      return MONEY_BACK.has(kind) ? `${what} ${t(`moneyBack.${stage}`)}` : what
+      return AUTOMATIC_REFUNDS.has(kind) ? `${what} ${t(`moneyBack.${stage}`)}` : what
     },
   }
 }

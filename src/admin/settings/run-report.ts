@@ -1,6 +1,6 @@
 import type { LastRun } from "../../api/admin/alipay/settings/last-runs"
-import type { ReconciliationReport } from "../../workflows/reconcile-ledger"
-import type { RecoveryReport } from "../../workflows/recover-payments"
+import type { ReconciliationReport } from "../../workflows/reconcile-ledger/reconcile-ledger"
+import type { RecoveryReport } from "../../workflows/recover-payments/recover-payments"
 
 /** One thing that a run found. */
 export type Finding = {

@@ -4,7 +4,7 @@ import type { Express, NextFunction, Request, Response } from "express"
 import express4 from "express"
 import express5 from "express5"
 import request from "supertest"
-import { shoppersFirst } from "../../shoppers-first"
+import { shoppersFirst } from "../../core/shoppers-first"
 import middlewares from "../middlewares"
 
 /** A shop without a provider of this plugin: what the middlewares ask the container for, and nothing more. */

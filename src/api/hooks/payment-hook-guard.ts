@@ -1,9 +1,8 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { GATEWAYS } from "../../core/gateways/gateways"
 import { configOf, findSite } from "../../core/sites/site"
-import { handleNotification, TOO_LARGE } from "./multisafepay/handle-notification"
-import { readRawBody } from "./multisafepay/read-raw-body"
-import { answerNotification } from "./multisafepay/send-answer"
+import { TOO_LARGE } from "./multisafepay/handle-notification"
+import { answerNotification, readRawBody, receiveNotification } from "./multisafepay/receive-notification"
 
 /**
  * Paths of core's webhook URL for which Medusa must not parse the body: the signature covers the raw bytes, and is
@@ -31,13 +30,7 @@ export async function syncPaymentHook(
     next()
     return
   }
-  await answerNotification(request, response, provider, async () => {
-    // Medusa has parsed the body when the URL names the provider in another way than MultiSafepay is told, for example
-    // with `pp_` before it. It keeps the bytes then.
-    const rawBody = request.rawBody ? Buffer.from(request.rawBody) : await readRawBody(request)
-    const { headers, query } = request
-    return rawBody ? handleNotification(request.scope, provider, { rawBody, headers, query }) : TOO_LARGE
-  })
+  await receiveNotification(request, response, provider)
 }
 
 /** What Medusa's own parser accepts. */

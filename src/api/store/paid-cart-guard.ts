@@ -2,12 +2,12 @@ import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusaj
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { withCartLock } from "../../core/cart-lock"
-import { ALREADY_PAID, UNDER_REVIEW } from "../../core/payments/psp-orders"
+import { NOT_CLOSABLE_CODE } from "../../core/payments/close-psp-order"
 import { requestContext, type Veto, withRequestContext } from "../../core/sessions/request-context"
+import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
 import { shortReason } from "../../core/short-reason"
-import { syncPaymentWorkflow } from "../../workflows/sync-payment"
-import { loadShopState } from "../../workflows/sync-payment/load-shop-state"
 import { recomputeCollection } from "../../workflows/sync-payment/recompute-collection"
+import { syncPaymentWorkflow } from "../../workflows/sync-payment/sync-payment"
 
 /** Completing a cart changes nothing about its total; core's own error is the right response when it fails. */
 const COMPLETION = /^\/[^/]+\/complete\/?$/i
@@ -55,14 +55,14 @@ export function guardPaidCart(
 const PAID = {
   status: 400,
   type: MedusaError.Types.NOT_ALLOWED,
-  code: ALREADY_PAID,
+  code: NOT_CLOSABLE_CODE.paid,
   message: "This cart is paid with Alipay, so it cannot be changed any more: its order is being placed",
 }
 
 const REVIEWED = {
   status: 400,
   type: MedusaError.Types.NOT_ALLOWED,
-  code: UNDER_REVIEW,
+  code: NOT_CLOSABLE_CODE.under_review,
   message:
     "The payment of this cart was made and is under review, so the cart cannot be changed until that ends: please do not pay again",
 }

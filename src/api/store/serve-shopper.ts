@@ -1,5 +1,5 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { shoppersFirst } from "../../shoppers-first"
+import { shoppersFirst } from "../../core/shoppers-first"
 
 /** Middleware of the Store API: marks a shopper as being served until the response is sent. */
 export function serveShopper(

@@ -1,7 +1,11 @@
 import { PREFERRED_GATEWAY } from "../../core/gateways/gateways"
 import { type AlipayProviderId, providerId } from "../../core/gateways/provider-id"
 import type { WebhookCheckView } from "../../core/site-checks/webhook-check"
-import { InvalidOptionsError, refuseWithoutProvider, refuseWrongSetUp } from "../../core/sites/options"
+import {
+  InvalidOptionsError,
+  refuseWithoutProvider,
+  refuseWrongSetUp,
+} from "../../core/sites/options/options"
 import { providerEntries } from "../../core/sites/read-set-up"
 import { listProviderIds, listSites, type Site } from "../../core/sites/site"
 import { checkConfigFiles, checkProviderPaths, describeLoadError } from "./checks/config-file"

@@ -59,7 +59,7 @@ Exit code: 0 when everything is there, 1 when something is left for you to write
     if (written === EXIT.failed) {
       return EXIT.failed
     }
-    if (edit.kind === "unclear") {
+    if (edit.kind === "unsupported") {
       terminal.err(
         `\n${basename(configFile)} was left alone: ${edit.reason}. Add this to the object that it exports:\n\n${BY_HAND}`,
       )

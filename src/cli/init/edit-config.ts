@@ -28,7 +28,7 @@ export type ConfigEdit =
   | { kind: "edited"; text: string }
   | { kind: "complete" }
   /** `reason` ends a sentence that begins with the file's name. */
-  | { kind: "unclear"; reason: string }
+  | { kind: "unsupported"; reason: string }
 
 type Addition = { to: ArrayLiteral | ObjectLiteral; item: string }
 
@@ -45,12 +45,12 @@ export function editConfig(source: string): ConfigEdit {
     }
     const text = applyInsertions(source, insertionsOf(additions, source, file))
     if (!isGood(text, file)) {
-      return { kind: "unclear", reason: "it is written in a way that this command does not know" }
+      return { kind: "unsupported", reason: "it is written in a way that this command does not know" }
     }
     return { kind: "edited", text }
   } catch (error) {
     if (!(error instanceof UnreadableConfigError)) throw error
-    return { kind: "unclear", reason: error.message }
+    return { kind: "unsupported", reason: error.message }
   }
 }
 

@@ -1,6 +1,6 @@
-import { Admission, BusyError, type Lane } from "../admission"
+import { Admission, BusyError, type Lane, roomFor } from "../admission"
 
-describe("Admission of work from outside", () => {
+describe("Admission of work on payments", () => {
   beforeEach(() => jest.useFakeTimers())
   afterEach(() => jest.useRealTimers())
 
@@ -24,7 +24,7 @@ describe("Admission of work from outside", () => {
     return { admission, log, work, come, end }
   }
 
-  it("starts work from outside at once while there is room, and makes it wait in line when there is none", async () => {
+  it("starts work at once while there is room, and makes it wait in line when there is none", async () => {
     const { log, come, end } = anEntryPoint()
     for (const name of ["a", "b", "c", "d"]) void come("notification", name)
     await jest.advanceTimersByTimeAsync(0)
@@ -112,7 +112,7 @@ describe("Admission of work from outside", () => {
     const { admission, log, work, come, end } = anEntryPoint({ atOnce: 1 })
     void come("notification", "a")
     void come("notification", "b")
-    admission.keep("k", work("kept, in vain"))
+    admission.keep("k", work("not kept"))
     admission.keep("k", work("kept"))
     await jest.advanceTimersByTimeAsync(0)
     await end("a")
@@ -147,5 +147,27 @@ describe("Admission of work from outside", () => {
 
   it("refuses work with an error that says when to come again", () => {
     expect(new BusyError("full").retryAfter).toBeGreaterThan(0)
+  })
+})
+
+describe("The connections for work on payments", () => {
+  const pool = 8
+
+  it.each([
+    { lane: "notification", isServing: false, room: 4 },
+    { lane: "notification", isServing: true, room: 2 },
+    { lane: "background", isServing: false, room: 4 },
+    { lane: "background", isServing: true, room: 1 },
+    { lane: "shopper", isServing: false, room: 8 },
+    { lane: "shopper", isServing: true, room: 8 },
+  ] as const)(
+    "gives $room of eight connections to the lane $lane while a shopper is served: $isServing",
+    ({ lane, isServing, room }) => {
+      expect(roomFor(lane, { pool, isServing })).toBe(room)
+    },
+  )
+
+  it("never gives work on payments more connections than the database has", () => {
+    expect(roomFor("notification", { pool: 2, isServing: false })).toBe(2)
   })
 })

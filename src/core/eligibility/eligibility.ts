@@ -3,7 +3,7 @@ import { MathBN, MedusaError } from "@medusajs/framework/utils"
 import { MultiSafepayError, minorUnitDecimals, type PaymentMethod, toMajorUnits } from "../../multisafepay"
 import type { Gateway } from "../gateways/gateways"
 import { describeFraction, hasFraction, roundedAmount } from "../payments/amount"
-import type { AlipayOptions } from "../sites/options"
+import type { AlipayOptions } from "../sites/options/options"
 import type { MerchantLimits } from "./merchant-limits"
 
 /** Part of the Store API: storefronts choose translations by these codes. */
@@ -22,7 +22,7 @@ export type UnavailableCode =
 export type Unavailability = { code: UnavailableCode; message: string }
 
 /** What a shopper wants to pay with Alipay. Missing fields are not checked. */
-export type WishedPayment = {
+export type RequestedPayment = {
   currency: string
   /** Major units. */
   amount?: BigNumberInput
@@ -50,7 +50,7 @@ export type Terms = {
  * both use this check and no other.
  */
 export function whyUnavailable(
-  wish: WishedPayment,
+  requested: RequestedPayment,
   gateway: Gateway,
   terms: Terms,
 ): Unavailability | undefined {
@@ -60,10 +60,10 @@ export function whyUnavailable(
     return notActive(name)
   }
   return (
-    currencyProblem(wish, name, terms, method) ??
-    countryProblem(wish, name, terms.merchant, method) ??
-    groupProblem(wish, name, terms.merchant) ??
-    amountProblem(wish, name, terms, limitsOf(gateway, wish.currency, terms))
+    currencyProblem(requested, name, terms, method) ??
+    countryProblem(requested, name, terms.merchant, method) ??
+    groupProblem(requested, name, terms.merchant) ??
+    amountProblem(requested, name, terms, limitsOf(gateway, requested.currency, terms))
   )
 }
 
@@ -130,7 +130,7 @@ function extreme(
 }
 
 function currencyProblem(
-  { currency }: WishedPayment,
+  { currency }: RequestedPayment,
   name: string,
   { currencyDecimals }: Terms,
   method: PaymentMethod | undefined,
@@ -152,7 +152,7 @@ function currencyProblem(
 }
 
 function countryProblem(
-  { country }: WishedPayment,
+  { country }: RequestedPayment,
   name: string,
   { countries }: MerchantLimits,
   method: PaymentMethod | undefined,
@@ -178,7 +178,7 @@ function countryProblem(
 }
 
 function groupProblem(
-  { customerGroups }: WishedPayment,
+  { customerGroups }: RequestedPayment,
   name: string,
   merchant: MerchantLimits,
 ): Unavailability | undefined {
@@ -192,7 +192,7 @@ function groupProblem(
 }
 
 function amountProblem(
-  { amount, currency }: WishedPayment,
+  { amount, currency }: RequestedPayment,
   name: string,
   terms: Terms,
   { min, max }: AmountLimits,

@@ -1,7 +1,7 @@
 import type { BigNumberInput } from "@medusajs/framework/types"
 import { MathBN, MedusaError } from "@medusajs/framework/utils"
 import { MultiSafepayError, minorUnitDecimals, toMajorUnits, toMinorUnits } from "../../multisafepay"
-import type { AlipayOptions } from "../sites/options"
+import type { AlipayOptions } from "../sites/options/options"
 
 type Currencies = Pick<AlipayOptions, "currencyDecimals" | "amountRounding">
 

@@ -17,3 +17,12 @@ export function toMedusaError(error: unknown, doing: string): MedusaError {
   const type = error.kind === "request" ? MedusaError.Types.NOT_ALLOWED : MedusaError.Types.UNEXPECTED_STATE
   return new MedusaError(type, `Could not ${doing}. ${error.message}`, error.code?.toString())
 }
+
+/** Runs `work`, and throws what went wrong as an error that Medusa shows; see `toMedusaError`. */
+export async function withMedusaErrors<T>(doing: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw toMedusaError(error, doing)
+  }
+}

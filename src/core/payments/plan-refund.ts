@@ -17,7 +17,7 @@ export type RefundPlan =
   /** Core undoes a completion that failed. The refund policy decides about a paid cart, not the failure of one try. */
   | { do: "keep" }
   /** Money left the order for a refund that neither side lists: it may be this one, so a person has to check. */
-  | { do: "unclear"; sign: PspCost | "partial_refunded" }
+  | { do: "ambiguous"; sign: PspCost | "partial_refunded" }
 
 /**
  * Decides whether a refund that Medusa asks for already exists at MultiSafepay. MultiSafepay's API has no idempotency
@@ -64,10 +64,10 @@ export function planRefund(
   }
   const [withdrawal] = unaccountedWithdrawals(pspOrder, pspRefundIds(refundId, refunds, records))
   if (withdrawal) {
-    return { do: "unclear", sign: withdrawal }
+    return { do: "ambiguous", sign: withdrawal }
   }
   return hidesItsRefunds(pspOrder) && !records.some(({ pspRefundId }) => pspRefundId)
-    ? { do: "unclear", sign: "partial_refunded" }
+    ? { do: "ambiguous", sign: "partial_refunded" }
     : { do: "send" }
 }
 

@@ -22,8 +22,8 @@ function storage(): AsyncLocalStorage<PaymentLinkRequest> {
 }
 
 /** Every payment session that `work` starts becomes a payment link, whatever storefronts are allowed to choose. */
-export function asPaymentLink<T>(wish: PaymentLinkRequest, work: () => Promise<T>): Promise<T> {
-  return storage().run(wish, work)
+export function asPaymentLink<T>(requested: PaymentLinkRequest, work: () => Promise<T>): Promise<T> {
+  return storage().run(requested, work)
 }
 
 /** The payment link that is being created, or undefined when a storefront starts the payment. */

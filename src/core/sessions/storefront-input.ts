@@ -4,7 +4,7 @@ import { PAYMENT_TYPES } from "../gateways/define-gateway"
 import type { Gateway } from "../gateways/gateways"
 import { PLAIN_TEXT } from "../plain-text"
 import { isAllowedUrl } from "../sites/allowed-url"
-import { type AlipayOptions, paymentTypeOf } from "../sites/options"
+import { type AlipayOptions, paymentTypeOf } from "../sites/options/options"
 import { readShopper } from "./shopper"
 
 const shortUrl = z.string().max(2_000).regex(PLAIN_TEXT, "must not hold control characters").optional()
@@ -57,11 +57,11 @@ export function parseStorefrontInput(
       )
     }
   }
-  const { payment_type: wish } = input
+  const { payment_type: requested } = input
   const allowed = allowedPaymentTypes(options, gateway)
-  if (wish && !allowed.includes(wish)) {
+  if (requested && !allowed.includes(requested)) {
     throw refusal(
-      `data.payment_type "${wish}" is not among those that this shop allows (${allowed.join(", ")}): leave it out, or add it to the provider's option ${gateway.option}.allowedPaymentTypes`,
+      `data.payment_type "${requested}" is not among those that this shop allows (${allowed.join(", ")}): leave it out, or add it to the provider's option ${gateway.option}.allowedPaymentTypes`,
     )
   }
   return input

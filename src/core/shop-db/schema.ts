@@ -56,7 +56,7 @@ export const SHOP_TABLES: Readonly<Record<string, UsedTable>> = {
     columns: ["id", "payment_id", "amount", "created_at", "deleted_at"],
   },
   refund: {
-    for: "what went back of a payment, and which refund of MultiSafepay a record stands for",
+    for: "what went back of a payment, and which refund of MultiSafepay a record belongs to",
     columns: [
       "id",
       "payment_id",
@@ -121,7 +121,7 @@ export const SHOP_TABLES: Readonly<Record<string, UsedTable>> = {
     columns: ["id", ...ADDRESS_FIELDS, "created_at"],
   },
   order_change_action: {
-    for: "finding shipments that MultiSafepay was not told of",
+    for: "finding shipments that were not sent to MultiSafepay",
     columns: ["id", "action", "reference", "reference_id", "deleted_at"],
   },
   order_fulfillment: {

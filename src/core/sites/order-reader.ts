@@ -6,7 +6,7 @@ import {
   type Secret,
 } from "../../multisafepay"
 import { holdsMoney } from "../payments/payment-state"
-import { type FormerKey, isInDate } from "./signing-keys"
+import { type FormerKey, isInDate } from "./signed-notification"
 
 type Read = {
   startedAt: number
@@ -22,7 +22,7 @@ export type FreshReadOptions = {
   intervalMs: number
   /** When the hint arrived, in ms since 1970: a request made later answers it too. Default: now. */
   since?: number
-  /** The former key that signed the hint and can read the order, see `core/sites/signing-keys`. */
+  /** The former key that signed the hint and can read the order, see `core/sites/signed-notification`. */
   former?: FormerKey | undefined
 }
 

@@ -85,11 +85,11 @@ function providerProblems({ index, id, misplacedOptions }: ProviderSetUp): strin
 }
 
 function example(id: unknown): string {
-  const mended = String(id)
+  const suggested = String(id)
     .replace(/[^A-Za-z0-9]+/g, "-")
     .replace(/^-+|-+$/g, "")
     .slice(0, MAX_ID_LENGTH)
-  return ID.test(mended) ? `, for example "${mended}"` : ""
+  return ID.test(suggested) ? `, for example "${suggested}"` : ""
 }
 
 /** Of two providers with the same id, Medusa keeps the last, and the other's payments would get no order. */

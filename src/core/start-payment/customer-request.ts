@@ -2,7 +2,7 @@ import { defaultCountries } from "@medusajs/framework/utils"
 import { type CreateOrderRequest, firstIpAddress } from "../../multisafepay"
 import type { RequestContext } from "../sessions/request-context"
 import type { Shopper, ShopperAddress } from "../sessions/shopper"
-import type { AlipayOptions } from "../sites/options"
+import type { AlipayOptions } from "../sites/options/options"
 import { splitStreetAddress } from "./street-address"
 
 export type PspCustomer = NonNullable<CreateOrderRequest["customer"]>

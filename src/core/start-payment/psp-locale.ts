@@ -15,7 +15,7 @@ export function toPspLocale(locale: string | undefined): string | undefined {
   if (!language) {
     return undefined
   }
-  const wish = `${language.toLowerCase()}_${country?.toUpperCase()}`
+  const requested = `${language.toLowerCase()}_${country?.toUpperCase()}`
   const ofLanguage = DOCUMENTED.filter((known) => known.startsWith(`${language.toLowerCase()}_`))
-  return ofLanguage.find((known) => known === wish) ?? ofLanguage[0] ?? (country ? wish : undefined)
+  return ofLanguage.find((known) => known === requested) ?? ofLanguage[0] ?? (country ? requested : undefined)
 }

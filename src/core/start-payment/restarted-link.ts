@@ -2,7 +2,7 @@ import { z } from "zod/v4"
 import type { PaymentLinkRequest } from "../sessions/payment-link"
 import type { PgConnection } from "../shop-db/connection"
 import { readOrderOfSession } from "../shop-db/orders/order-of-session"
-import type { AlipayOptions } from "../sites/options"
+import type { AlipayOptions } from "../sites/options/options"
 
 /** What this plugin stored with the link; core has replaced the old session id with the new one. */
 const restartedSchema = z.object({

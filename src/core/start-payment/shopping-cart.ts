@@ -99,10 +99,10 @@ function nameOf({ title, variant }: CartLine): string {
 
 /** MultiSafepay recognises shipping by this id, and requires every id to be unique. */
 function uniqueIds(lines: readonly CartLine[]): (line: CartLine) => string {
-  const wish = (line: CartLine) => (line.shipping ? "msp-shipping" : line.sku?.trim() || line.id)
+  const requested = (line: CartLine) => (line.shipping ? "msp-shipping" : line.sku?.trim() || line.id)
   const count = new Map<string, number>()
   for (const line of lines) {
-    count.set(wish(line), (count.get(wish(line)) ?? 0) + 1)
+    count.set(requested(line), (count.get(requested(line)) ?? 0) + 1)
   }
-  return (line) => (count.get(wish(line)) === 1 ? wish(line) : line.id)
+  return (line) => (count.get(requested(line)) === 1 ? requested(line) : line.id)
 }

@@ -62,7 +62,7 @@ export async function startPayment(payment: PaymentToStart, services: StartServi
 
   const { countries, customerGroups } = limits
   const country = (countries ? records?.shopper : shopper)?.country_code
-  const wish = {
+  const requested = {
     currency,
     amount,
     ...(country || countries ? { country: country ?? null } : {}),
@@ -70,7 +70,7 @@ export async function startPayment(payment: PaymentToStart, services: StartServi
   }
   const { amountRounding, currencyDecimals } = options
   refuseUnavailable(
-    whyUnavailable(wish, gateway, {
+    whyUnavailable(requested, gateway, {
       merchant: limits,
       methods: site.methods.fresh(),
       currencyDecimals,

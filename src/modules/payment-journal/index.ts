@@ -2,7 +2,7 @@ import type { LoaderOptions } from "@medusajs/framework/types"
 import { Module } from "@medusajs/framework/utils"
 import { refuseUnknownMedusa } from "../../core/medusa-internals/probe"
 import { connectionOf } from "../../core/shop-db/connection"
-import { refuseWithoutProvider } from "../../core/sites/options"
+import { refuseWithoutProvider } from "../../core/sites/options/options"
 import { PaymentJournalService } from "./service"
 
 /** The name of the plugin's module in Medusa's container. */

@@ -71,6 +71,6 @@ export async function takeFromBudget(
 }
 
 /** Deletes leases whose owner is gone and budgets that are full. */
-export async function forgetOldLeases(pg: PgConnection): Promise<void> {
+export async function deleteOldLeases(pg: PgConnection): Promise<void> {
   await pg.raw("delete from msp_lease where expires_at < now() - interval '1 hour'")
 }

@@ -125,7 +125,7 @@ const KEPT_DAYS = 14
 const KEPT_ROWS = 100_000
 
 /** Deletes old notifications, and the oldest ones beyond the limit. */
-export async function forgetOldNotifications(pg: PgConnection, keptRows = KEPT_ROWS): Promise<void> {
+export async function deleteOldNotifications(pg: PgConnection, keptRows = KEPT_ROWS): Promise<void> {
   await pg.raw(
     `delete from msp_notification
       where last_at < now() - make_interval(days => ${KEPT_DAYS})

@@ -7,6 +7,6 @@ const provider: ModuleProviderExports = ModuleProvider(Modules.PAYMENT, {
   services: GATEWAYS.map(providerFor),
 })
 
-export type { AlipayProviderOptions } from "../../core/sites/options"
+export type { AlipayProviderOptions } from "../../core/sites/options/options"
 
 export default provider

@@ -15,7 +15,7 @@ afterEach(() => {
   jest.useRealTimers()
 })
 
-/** Starts to wait and records what a page would be told. */
+/** Starts to wait and records what a page would show. */
 function wait(shop: ReturnType<typeof fakeShop>, options: WaitForAlipayPayment = {}) {
   const reported: PaymentProgress[] = []
   let outcome: AlipayOutcome | undefined

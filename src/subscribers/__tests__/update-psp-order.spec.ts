@@ -1,5 +1,5 @@
 import type { SubscriberArgs } from "@medusajs/framework"
-import { shoppersFirst } from "../../shoppers-first"
+import { shoppersFirst } from "../../core/shoppers-first"
 import updateMultiSafepay from "../update-psp-order"
 
 describe("An order update", () => {

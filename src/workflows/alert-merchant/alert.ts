@@ -146,7 +146,7 @@ const WORDS: Record<AlertKind, Words | Record<AlertStage, Words>> = {
     "The shop was interrupted before it sent this refund, and MultiSafepay holds less than its amount by now. Nothing was paid for it.",
   ),
   update_failed: same(
-    "MultiSafepay could not be told about an order",
+    "An order update could not be sent to MultiSafepay",
     'The payment itself is not affected. Use "Retry" on the order to tell it again.',
   ),
   ledger_differences: same(

@@ -3,7 +3,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { cancelOrderWorkflow } from "@medusajs/medusa/core-flows"
 import { connectionOf } from "../../core/shop-db/connection"
 import { listAlertsOfPayment } from "../../modules/payment-journal/alerts"
-import { notePaymentDecision } from "../../modules/payment-journal/payments"
+import { notePaymentDecision } from "../../modules/payment-journal/decisions"
 import { NEEDS_DECISION } from "../alert-merchant/alert"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
 

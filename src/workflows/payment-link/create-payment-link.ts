@@ -6,6 +6,7 @@ import { toMedusaError } from "../../core/payments/medusa-error"
 import { runExclusive } from "../../core/run-exclusive"
 import { orderNumberOf } from "../../core/shop-db/fragments/order-number"
 import { configOf, getSite, registeredProviderIds } from "../../core/sites/site"
+import { oneStepWorkflow } from "../one-step-workflow"
 import { syncPayment } from "../sync-payment/sync-payment"
 import { chooseProvider } from "./choose-provider"
 import { findOpenLinks, findOwedLink, type OpenLink, type PaymentLink } from "./find-link"
@@ -216,3 +217,13 @@ function isSame({ session, data }: OpenLink, order: LinkOrder, minor: number, wa
     (wanted === undefined || session.provider_id === wanted)
   )
 }
+
+/**
+ * Creates a payment link for what an order owes: after an order edit, an exchange, a draft order or a failed payment.
+ * When it is paid, payment sync books the payment on the order.
+ *
+ * @example
+ * const { result } = await createPaymentLinkWorkflow(container).run({ input: { order_id: "order_123" } })
+ * // result.url goes to the customer
+ */
+export const createPaymentLinkWorkflow = oneStepWorkflow("alipay-create-payment-link", createPaymentLink)

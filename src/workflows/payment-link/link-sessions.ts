@@ -45,14 +45,14 @@ async function startLinkSession(
 ): Promise<{ id: string; link: PaymentLink }> {
   const config = configOf(container)
   const { options } = getSite(config, providerId)
-  const wish = {
+  const requested = {
     orderId: order.id,
     orderNumber: orderNumberOf(order),
     lifetimeSeconds: lifetimeSeconds ?? options.paymentLinkLifetime,
   }
   const payments = paymentsOf(container)
   const collection = await retrieveCollection(container, collectionId)
-  const session = await asPaymentLink(wish, () =>
+  const session = await asPaymentLink(requested, () =>
     payments.createPaymentSession(collectionId, {
       provider_id: providerId,
       amount: collection.raw_amount ?? collection.amount,

@@ -3,7 +3,8 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { connectionOf } from "../../core/shop-db/connection"
 import { shortReason } from "../../core/short-reason"
 import { configOf, listSites, registeredProviderIds, type Site } from "../../core/sites/site"
-import { keepDue } from "../../modules/payment-journal/payments"
+import { keepDue } from "../../modules/payment-journal/due-checks"
+import { oneStepWorkflow } from "../one-step-workflow"
 import type { Difference } from "./difference"
 import { type ReconciledSite, reconcileSite } from "./reconcile-site"
 
@@ -118,3 +119,12 @@ async function reconcileOne(
     }
   }
 }
+
+/**
+ * Compares MultiSafepay's transactions with Medusa's payments and refunds, like the nightly job.
+ *
+ * @example
+ * const { result } = await reconcileLedgerWorkflow(container).run({ input: {} })
+ * // result.differences
+ */
+export const reconcileLedgerWorkflow = oneStepWorkflow("alipay-reconcile-ledger", reconcileLedger)

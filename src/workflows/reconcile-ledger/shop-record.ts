@@ -1,7 +1,7 @@
 import { MathBN } from "@medusajs/framework/utils"
 import type { PgConnection } from "../../core/shop-db/connection"
 import { type BookedPaymentRow, readBookedPayments } from "../../core/shop-db/reconciliation/booked-payments"
-import type { AlipayOptions } from "../../core/sites/options"
+import type { AlipayOptions } from "../../core/sites/options/options"
 import { minorUnitDecimals } from "../../multisafepay"
 
 /** A payment with its refunds, as in Medusa's books. Amounts are in minor units. */

@@ -1,16 +1,10 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { connectionOf, type PgConnection } from "../../core/shop-db/connection"
+import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
 import { configOf, findSite } from "../../core/sites/site"
-import {
-  clearDue,
-  endLooks,
-  keepDue,
-  lookAgain,
-  noteRefundsFinal,
-  type PaymentKey,
-} from "../../modules/payment-journal/payments"
+import { clearDue, endLooks, keepDue, lookAgain } from "../../modules/payment-journal/due-checks"
+import { noteRefundsFinal, type PaymentKey } from "../../modules/payment-journal/payments"
 import { decide } from "../sync-payment/decide"
-import { loadShopState } from "../sync-payment/load-shop-state"
 import { verdictOn } from "../sync-payment/next-look"
 import { syncPayment } from "../sync-payment/sync-payment"
 
@@ -23,12 +17,12 @@ const JUST_ASKED_MS = 10_000
  * Syncs shop and PSP for one payment and schedules its next check. A check that fails stays due.
  * @returns what was done
  * @throws what went wrong, after the failed check was recorded
- * @throws UnrememberedError when that could not be recorded either
+ * @throws CheckNotRecordedError when that could not be recorded either
  */
 export async function lookAfter(container: MedusaContainer, key: PaymentKey): Promise<string[]> {
   const pg = connectionOf(container)
   try {
-    const seen = await lookQuietly(container, pg, key)
+    const seen = await checkWithoutLock(container, pg, key)
     if (seen === "waits") {
       return []
     }
@@ -42,7 +36,7 @@ export async function lookAfter(container: MedusaContainer, key: PaymentKey): Pr
     return actions
   } catch (error) {
     await keepDue(pg, key).catch(() => {
-      throw new UnrememberedError(error)
+      throw new CheckNotRecordedError(error)
     })
     throw error
   }
@@ -53,7 +47,7 @@ export async function lookAfter(container: MedusaContainer, key: PaymentKey): Pr
  * to schedule the next check.
  * @returns "waits" when that is all; "asked" when MultiSafepay was asked and there is more to do
  */
-async function lookQuietly(
+async function checkWithoutLock(
   container: MedusaContainer,
   pg: PgConnection,
   { pspOrderId }: PaymentKey,
@@ -75,8 +69,8 @@ async function lookQuietly(
 }
 
 /** A check failed and that could not be recorded: the run must not count as complete. */
-export class UnrememberedError extends Error {
-  override name = "UnrememberedError"
+export class CheckNotRecordedError extends Error {
+  override name = "CheckNotRecordedError"
 
   constructor(cause: unknown) {
     super((cause as Error).message, { cause })

@@ -1,16 +1,17 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { admissionOf } from "../../core/admission"
 import { nextSearch, type SearchPeriod, type SearchProgress } from "../../core/search-period"
 import { connectionOf, type PgConnection } from "../../core/shop-db/connection"
 import { findDebts } from "../../core/shop-db/recovery/find-debts"
-import { findSettledOrders, findUnfinishedOrders } from "../../core/shop-db/recovery/unfinished-orders"
+import { findFinishedOrders, findUnfinishedOrders } from "../../core/shop-db/recovery/unfinished-orders"
 import { shortReason } from "../../core/short-reason"
 import { configOf, listSites, providerIdsOf } from "../../core/sites/site"
-import { listDueLooks } from "../../modules/payment-journal/payments"
+import { listDueLooks } from "../../modules/payment-journal/due-checks"
 import { lastFinishedRun } from "../../modules/payment-journal/runs"
-import { workFromOutside } from "../../work-from-outside"
 import { alertMerchant, resolveAlert, sendDueAlerts } from "../alert-merchant/alert-merchant"
-import { lookAfter, UnrememberedError } from "./look-after"
+import { oneStepWorkflow } from "../one-step-workflow"
+import { CheckNotRecordedError, lookAfter } from "./look-after"
 
 export type RecoverInput = {
   /** ISO time: search from then on. Default: since the last run of the job. */
@@ -45,9 +46,9 @@ const PROGRESS_EVERY_MS = 10_000
 const ALERTS_PAGE = 200
 
 /**
- * Finds unfinished work by its state, and payments without any news, and syncs shop and PSP for each, as fast as the
+ * Finds unfinished work by its state, and payments without recent notifications, and syncs shop and PSP for each, as fast as the
  * machine allows and until none are left. One that fails does not stop the others and stays due.
- * @param now the present, for the search for payments without news
+ * @param now the present, for the search for payments without recent notifications
  * @param lost aborts when another process has taken over
  * @returns the report; without `until` when a failure could not be recorded, so that the next run searches the same
  *   period again
@@ -65,8 +66,8 @@ class RecoveryRun {
   private readonly pg: PgConnection
   private readonly providerIds: string[]
   private readonly seen = new Set<string>()
-  private hasForgotten = false
-  private saidSomething = Date.now()
+  private hasUnrecorded = false
+  private lastProgressAt = Date.now()
   private readonly report: RecoveryReport = {
     started_at: new Date().toISOString(),
     finished_at: "",
@@ -101,8 +102,8 @@ class RecoveryRun {
       this.lost?.throwIfAborted()
     }
     this.report.finished_at = new Date().toISOString()
-    this.say("is through")
-    return { ...this.report, ...(this.hasForgotten ? progressOf(last?.report) : period.progress) }
+    this.logProgress("finished")
+    return { ...this.report, ...(this.hasUnrecorded ? progressOf(last?.report) : period.progress) }
   }
 
   /**
@@ -128,7 +129,7 @@ class RecoveryRun {
   private async lookAtAll(
     payments: readonly { psp_order_id: string; provider_id?: string; debt: string }[],
   ): Promise<void> {
-    await workFromOutside(this.container).forEach(payments, async ({ psp_order_id, provider_id, debt }) => {
+    await admissionOf(this.container).forEach(payments, async ({ psp_order_id, provider_id, debt }) => {
       if (!this.lost?.aborted) {
         this.seen.add(psp_order_id)
         count(this.report.found, debt)
@@ -148,7 +149,7 @@ class RecoveryRun {
         count(report.actions, action)
       }
     } catch (error) {
-      this.hasForgotten ||= error instanceof UnrememberedError
+      this.hasUnrecorded ||= error instanceof CheckNotRecordedError
       report.failed++
       const message = shortReason(error)
       if (report.failures.length < REMEMBERED_FAILURES) {
@@ -156,13 +157,13 @@ class RecoveryRun {
       }
       this.logger.warn(`Alipay: recovery leaves ${pspOrderId} to a later run: ${message}`)
     }
-    if (Date.now() - this.saidSomething > PROGRESS_EVERY_MS) {
-      this.say("goes on")
+    if (Date.now() - this.lastProgressAt > PROGRESS_EVERY_MS) {
+      this.logProgress("continues")
     }
   }
 
   private async alertUnfinishedOrders(period: SearchPeriod): Promise<void> {
-    for (const subject of await findSettledOrders(this.pg)) {
+    for (const subject of await findFinishedOrders(this.pg)) {
       await resolveAlert(this.container, { kind: "unfinished_order", subject }, "payment-sync")
     }
     for (const order of await findUnfinishedOrders(this.pg, this.providerIds, period)) {
@@ -177,9 +178,9 @@ class RecoveryRun {
     }
   }
 
-  private say(how: string): void {
+  private logProgress(how: string): void {
     const { checked, synced, failed } = this.report
-    this.saidSomething = Date.now()
+    this.lastProgressAt = Date.now()
     if (checked > 0) {
       this.logger.info(
         `Alipay: recovery ${how}: ${checked} payments checked, ${synced} synced, ${failed} failed`,
@@ -200,3 +201,9 @@ const progressOf = ({ until, full_at }: Partial<SearchProgress> = {}): Partial<S
 function count(counts: Record<string, number>, name: string): void {
   counts[name] = (counts[name] ?? 0) + 1
 }
+
+/** Syncs the payments that notifications and returning shoppers did not, like the job that runs every minute. */
+export const recoverPaymentsWorkflow = oneStepWorkflow(
+  "alipay-recover-payments",
+  (container, input: RecoverInput) => recoverPayments(container, input),
+)

@@ -1,15 +1,15 @@
 import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
 import { capturePaymentWorkflow, processPaymentWorkflow } from "@medusajs/medusa/core-flows"
 import { toShopAmount } from "../../core/payments/amount"
-import { AMOUNT_DIFFERS } from "../../core/sessions/require-amount-due"
+import { AMOUNT_DIFFERS } from "../../core/payments/authorize-payment"
 import { connectionOf } from "../../core/shop-db/connection"
 import { noteFirstSeen } from "../../modules/payment-journal/payments"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
+import type { Action } from "./action"
 import { closePayment } from "./close-payment"
 import { completeCart } from "./complete-cart"
-import type { Action } from "./decide"
 import { balanceOrder } from "./order-balance"
-import { raiseAlert, sendBack } from "./raise-alert"
+import { raiseAlert, refundWithAlert } from "./raise-alert"
 import {
   adoptRefund,
   bookRefund,
@@ -56,11 +56,11 @@ export async function act(action: Action, context: SyncContext): Promise<Outcome
       return "done"
     case "refund_unbooked":
       if (await closeSession(context)) {
-        await sendBack(action.because, action.amount, context, () => refundUnbooked(action, context))
+        await refundWithAlert(action.because, action.amount, context, () => refundUnbooked(action, context))
       }
       return "done"
     case "refund_payment":
-      await sendBack(action.because, action.amount, context, () =>
+      await refundWithAlert(action.because, action.amount, context, () =>
         refundPayment(action.paymentId, action.amount, context),
       )
       return "done"

@@ -1,4 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { type ShopPayment, shopRefundedTotal } from "../../core/payments/shop-state"
 import { connectionOf } from "../../core/shop-db/connection"
 import { listAttemptedRefunds } from "../../modules/payment-journal/alerts"
 import { type MultiSafepayOrder, refundedTotal, refundsOf } from "../../multisafepay"
@@ -6,7 +7,6 @@ import type { AlertKind } from "../alert-merchant/alert"
 import { alertMerchant, resolveAlert } from "../alert-merchant/alert-merchant"
 import { refundsUnknownTo } from "./decide-refunds"
 import { areRefundsThrough } from "./next-look"
-import { type ShopPayment, shopRefundedTotal } from "./shop-state"
 
 /**
  * Ends the alerts about automatic refunds that were intended or failed, once shop and MultiSafepay agree. When all the

@@ -1,7 +1,5 @@
-import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
-import { PspOrders } from "../../core/payments/psp-orders"
-import { connectionOf } from "../../core/shop-db/connection"
-import { PaymentRecords } from "../../core/shop-db/sessions/payment-records"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { closePspOrder } from "../../core/payments/close-psp-order"
 import type { SyncContext } from "./sync-context"
 
 /**
@@ -10,13 +8,5 @@ import type { SyncContext } from "./sync-context"
  * @throws MultiSafepayError when MultiSafepay cannot be asked
  */
 export async function closePayment({ container, site, pspOrder }: SyncContext): Promise<void> {
-  const records = new PaymentRecords(connectionOf(container))
-  const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
-  try {
-    await new PspOrders(site, records, logger).closeUnpaid(pspOrder.orderId)
-  } catch (error) {
-    if ((error as { type?: string }).type !== MedusaError.Types.NOT_ALLOWED) {
-      throw error
-    }
-  }
+  await closePspOrder(site, container.resolve(ContainerRegistrationKeys.LOGGER), pspOrder.orderId)
 }

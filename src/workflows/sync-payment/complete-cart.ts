@@ -1,19 +1,17 @@
-import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { asValue } from "@medusajs/framework/awilix"
+import type { MedusaContainer, RemoteQueryFunction } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
 import { completeCartWorkflow } from "@medusajs/medusa/core-flows"
 import { withCartLock } from "../../core/cart-lock"
 import { toBookedMinorUnits } from "../../core/payments/amount"
-import { connectionOf } from "../../core/shop-db/connection"
+import { holdsMoney } from "../../core/payments/payment-state"
 import { shortReason } from "../../core/short-reason"
-import { noteCompletionFailure } from "../../modules/payment-journal/payments"
-import { decisionOn } from "./decision-on"
-import { dropCompetingSessions } from "./drop-competing-sessions"
-import { isOutOfStock } from "./out-of-stock"
-import { raiseAlert } from "./raise-alert"
+import { configOf, findSite } from "../../core/sites/site"
+import { failed, refuseTooEarly, verdictOf } from "./failed-completion"
 import { recomputeCollection } from "./recompute-collection"
-import { type CompletionVerdict, isGivenUp, isWorthAnAlert, pauseBeforeRetry } from "./refund-policy"
+import type { CompletionVerdict } from "./refund-policy"
 import type { Outcome, SyncContext } from "./sync-context"
 import { waitForLock } from "./wait-for-lock"
-import { withProviderOffered } from "./with-provider-offered"
 
 /**
  * Places the order of a paid cart; core authorises the payment session in the process.
@@ -33,16 +31,6 @@ export async function completeCart(cartId: string, context: SyncContext): Promis
   const { errors } = await completeCartWorkflow(scope).run({ input: { id: cartId }, throwOnError: false })
   const error: unknown = errors?.[0]?.error
   return error === undefined ? "done" : failed(error, await verdictOf(cartId, context), cartId, context)
-}
-
-function refuseTooEarly(cartId: string, { shop: { journal } }: SyncContext): void {
-  const retryAt = journal?.completion?.retryAt
-  if (retryAt && retryAt.getTime() > Date.now()) {
-    throw new MedusaError(
-      MedusaError.Types.UNEXPECTED_STATE,
-      `Completing the cart ${cartId} failed before: it is tried again at ${retryAt.toISOString()}`,
-    )
-  }
 }
 
 type Cart = {
@@ -105,40 +93,61 @@ async function problemOf(
   return { error, verdict: "other" }
 }
 
-/** Only core's own stock count is proof; the error of the failed try proves nothing. */
-async function verdictOf(cartId: string, { container }: SyncContext): Promise<CompletionVerdict> {
-  return (await isOutOfStock(container, cartId).catch(() => false)) ? "proven" : "other"
+/**
+ * Core completes a cart with the first pending payment session, whichever was paid. It keeps a cart to one session by
+ * deleting the others when it creates one, but two requests at the same time do not see each other's session. So they
+ * are deleted here in the same way: each provider closes its payment first. A session that is paid too stays, and
+ * payment sync refunds what the order does not need.
+ */
+async function dropCompetingSessions({ container, shop }: SyncContext): Promise<void> {
+  const config = configOf(container)
+  const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
+  for (const { id, providerId } of shop.competingSessions ?? []) {
+    try {
+      // Asked first: the veto of a paid one would block this cart's completion for some seconds.
+      const pspOrder = await findSite(config, providerId)?.orders.readUnlessPaid(id)
+      if (!pspOrder || !holdsMoney(pspOrder)) {
+        await container.resolve(Modules.PAYMENT).deletePaymentSession(id)
+        logger.info(`Alipay: ${id} was dropped: the same cart is paid with ${shop.session?.id}`)
+      }
+    } catch (error) {
+      // It may be gone, or paid by now. If it blocks the cart, completion fails and is retried.
+      logger.warn(`Alipay: the payment session ${id} could not be dropped: ${shortReason(error)}`)
+    }
+  }
 }
 
-/** Records a failed try, and gives the cart up when the refund policy says so. */
-async function failed(
-  error: unknown,
-  verdict: CompletionVerdict,
-  cartId: string,
-  context: SyncContext,
-): Promise<Outcome> {
-  const { container, site, pspOrder, shop } = context
-  const message = shortReason(error)
-  const pg = connectionOf(container)
-  container
-    .resolve(ContainerRegistrationKeys.LOGGER)
-    .warn(`Alipay: the paid cart ${cartId} of ${pspOrder.orderId} could not be completed: ${message}`)
-  const failures = await noteCompletionFailure(
-    pg,
-    { pspOrderId: pspOrder.orderId, providerId: shop.providerId },
-    message,
-    pauseBeforeRetry(error, shop.journal?.completion?.tries ?? 0),
-  )
-  const { completionWindowMinutes } = site.options.recovery
-  if (
-    verdict === "proven" ||
-    decisionOn(shop, "uncompletable_refunded") === "refund" ||
-    isGivenUp(failures, completionWindowMinutes, new Date())
-  ) {
-    return "failed_for_good"
+/**
+ * A container for completing a cart whose payment was started before its provider was removed from the region, as when
+ * the merchant moves from Alipay to Alipay+, or before the region was deleted. Core checks the region's providers when
+ * it completes a cart, and would refuse a payment that was already made. The region itself is not changed: no new
+ * payment can be started.
+ */
+function withProviderOffered(container: MedusaContainer, providerId: string): MedusaContainer {
+  const query = container.resolve(ContainerRegistrationKeys.QUERY)
+  const graph = async (...request: Parameters<typeof query.graph>) => {
+    const answer = await query.graph(...request)
+    if (!asksForProvidersOnly(request[0])) {
+      return answer
+    }
+    const regions = answer.data.length > 0 ? answer.data : [{}]
+    return { ...answer, data: regions.map(offering(providerId)) }
   }
-  if (isWorthAnAlert(failures)) {
-    await raiseAlert("completion_delayed", pspOrder.orderId, pspOrder.amount, context, { note: message })
-  }
-  throw error
+  const scope = container.createScope()
+  const offered = new Proxy(query, {
+    get: (target, name) => (name === "graph" ? graph : Reflect.get(target, name)),
+  }) as RemoteQueryFunction
+  scope.register(ContainerRegistrationKeys.QUERY, asValue(offered))
+  return scope as MedusaContainer
 }
+
+/** Matches the query of core's validate-cart-payments, and no other. */
+const asksForProvidersOnly = ({ entity, fields }: { entity: unknown; fields: readonly unknown[] }) =>
+  entity === "region" && fields.length === 1 && fields[0] === "payment_providers.id"
+
+const offering =
+  (providerId: string) =>
+  (region: unknown): unknown => {
+    const { payment_providers } = region as { payment_providers?: ({ id: string } | null)[] }
+    return { ...(region as object), payment_providers: [...(payment_providers ?? []), { id: providerId }] }
+  }

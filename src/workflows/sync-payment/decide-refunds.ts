@@ -1,4 +1,5 @@
 import { unrecordedRefunds } from "../../core/payments/plan-refund"
+import { type ShopPayment, type ShopRefund, shopRefundedTotal } from "../../core/payments/shop-state"
 import {
   isFailedRefund,
   type MultiSafepayOrder,
@@ -6,8 +7,7 @@ import {
   refundedTotal,
   refundsOf,
 } from "../../multisafepay"
-import type { Action, Circumstances } from "./decide"
-import { type ShopPayment, type ShopRefund, shopRefundedTotal } from "./shop-state"
+import type { Action, Circumstances } from "./action"
 
 /** A refund may be in flight between its row and its API call for as long as a call may take, plus a margin. */
 export const IN_FLIGHT_MS = 120_000

@@ -1,12 +1,17 @@
 import { paymentStateOf } from "../../core/payments/payment-state"
 import {
+  type ShopPayment,
+  type ShopRefund,
+  type ShopState,
+  shopRefundedTotal,
+} from "../../core/payments/shop-state"
+import {
   isFailedRefund,
   type MultiSafepayOrder,
   type PspRefund,
   refundedTotal,
   refundsOf,
 } from "../../multisafepay"
-import { type ShopPayment, type ShopRefund, type ShopState, shopRefundedTotal } from "./shop-state"
 
 /** What to record about a payment after a check without errors. */
 export type Verdict = {

@@ -1,8 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { MathBN, Modules } from "@medusajs/framework/utils"
+import type { ShopState } from "../../core/payments/shop-state"
 import { connectionOf } from "../../core/shop-db/connection"
 import { readOrderImbalance } from "../../core/shop-db/orders/order-imbalance"
-import type { ShopState } from "./shop-state"
 
 /**
  * Adds to the shop state whether the order's transactions agree with the payment. A separate statement, for payments

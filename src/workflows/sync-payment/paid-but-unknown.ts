@@ -2,12 +2,12 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
 import { toShopAmount } from "../../core/payments/amount"
 import { type PaymentState, paymentStateOf } from "../../core/payments/payment-state"
+import type { ShopState } from "../../core/payments/shop-state"
 import { connectionOf } from "../../core/shop-db/connection"
 import type { Site } from "../../core/sites/site"
 import { noteFirstSeen } from "../../modules/payment-journal/payments"
 import type { MultiSafepayOrder } from "../../multisafepay"
 import { alertMerchant } from "../alert-merchant/alert-merchant"
-import type { ShopState } from "./shop-state"
 
 /** MultiSafepay repeats a notification after 15 minutes: by then, a lagging replica has caught up. */
 const ALERT_AFTER_MS = 10 * 60_000
@@ -34,7 +34,10 @@ export type UnknownPayment = {
  * whose key is missing from `previousApiKeys`.
  * @throws MedusaError unexpected_state when a notification says that somebody paid, or money was seen before
  */
-export async function facePaidButUnknown(container: MedusaContainer, unknown: UnknownPayment): Promise<void> {
+export async function handlePaidButUnknown(
+  container: MedusaContainer,
+  unknown: UnknownPayment,
+): Promise<void> {
   const { pspOrderId, providerId, shop, notifiedOrder } = unknown
   const pg = connectionOf(container)
   const saysPaid = notifiedOrder !== undefined && WAS_PAID.has(paymentStateOf(notifiedOrder))

@@ -1,10 +1,11 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { toShopAmount } from "../../core/payments/amount"
 import { connectionOf } from "../../core/shop-db/connection"
-import { allowAutomaticRefund, keepDue } from "../../modules/payment-journal/payments"
+import { keepDue } from "../../modules/payment-journal/due-checks"
+import { allowAutomaticRefund } from "../../modules/payment-journal/refund-breaker"
 import type { AlertKind } from "../alert-merchant/alert"
 import { type AlertToRaise, alertMerchant, noteIntention } from "../alert-merchant/alert-merchant"
-import { decisionOn } from "./decision-on"
+import { decisionOn } from "./merchant-decision"
 import type { SyncContext } from "./sync-context"
 
 /**
@@ -27,7 +28,7 @@ export function raiseAlert(
  * @throws MedusaError not_allowed when the refund breaker has stopped automatic refunds
  * @throws what prevented the refund
  */
-export async function sendBack(
+export async function refundWithAlert(
   because: AlertKind,
   minor: number,
   context: SyncContext,

@@ -1,13 +1,13 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { refundPaymentWorkflow } from "@medusajs/medusa/core-flows"
 import { toShopAmount } from "../../core/payments/amount"
-import { isAmbiguousRefund, PspOrders } from "../../core/payments/psp-orders"
+import { isAmbiguousRefund, refundPspOrder } from "../../core/payments/refund-psp-order"
 import { connectionOf } from "../../core/shop-db/connection"
 import { PSP_REFUND_ID } from "../../core/shop-db/fragments/booked-refunds"
 import { PaymentRecords } from "../../core/shop-db/sessions/payment-records"
 import { MultiSafepayError, refundsOf } from "../../multisafepay"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
-import type { Action } from "./decide"
+import type { Action } from "./action"
 import { raiseAlert } from "./raise-alert"
 import type { Outcome, SyncContext } from "./sync-context"
 import { takeRefundOutOfBooks } from "./take-refund-out"
@@ -99,7 +99,7 @@ type RefundContext = Pick<SyncContext, "container" | "site" | "lockLost"> & {
 async function refundAtPsp(refundId: string, amount: number, context: RefundContext): Promise<void> {
   const { container, site, pspOrder, lockLost } = context
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
-  await new PspOrders(site, refundRecords(context), logger).refund(pspOrder.orderId, {
+  await refundPspOrder({ site, records: refundRecords(context), logger }, pspOrder.orderId, {
     refundId,
     amount,
     currency: pspOrder.currency,

@@ -18,7 +18,7 @@ const LOCK_PAUSE_MS = 65 * SECOND
 /** A paid cart is given up only after at least this many failed tries, however much time has passed. */
 const LEAST_TRIES = 5
 /** For this many failed tries, the merchant is not alerted yet that a cart is not completed. */
-const TRIES_UNTOLD = 2
+const TRIES_BEFORE_ALERT = 2
 
 /**
  * How long to wait before the next try, in ms.
@@ -41,7 +41,7 @@ export function isGivenUp({ tries, firstFailedAt }: FailedTries, windowMinutes: 
 }
 
 /** Whether to alert the merchant that a paid cart is not an order yet. */
-export const isWorthAnAlert = ({ tries }: FailedTries): boolean => tries > TRIES_UNTOLD
+export const isWorthAnAlert = ({ tries }: FailedTries): boolean => tries > TRIES_BEFORE_ALERT
 
 /**
  * Money whose session no longer exists is checked twice, with this much time in between: a database replica may lag.

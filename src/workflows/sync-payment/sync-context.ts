@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import type { ShopState } from "../../core/payments/shop-state"
 import type { Site } from "../../core/sites/site"
 import type { MultiSafepayOrder } from "../../multisafepay"
-import type { ShopState } from "./shop-state"
 
 /** What an action of payment sync works on: both sides as they were when the action was decided. */
 export type SyncContext = {

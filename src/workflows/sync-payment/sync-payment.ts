@@ -1,30 +1,29 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { parseProviderId } from "../../core/gateways/provider-id"
-import { paymentStateOf } from "../../core/payments/payment-state"
+import type { ShopState } from "../../core/payments/shop-state"
 import { runExclusive } from "../../core/run-exclusive"
 import { connectionOf, type PgConnection } from "../../core/shop-db/connection"
+import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
 import { shortReason } from "../../core/short-reason"
 import { QUESTION_INTERVAL_MS } from "../../core/sites/order-reader"
-import { formerKey } from "../../core/sites/signing-keys"
+import { formerKey } from "../../core/sites/signed-notification"
 import { configOf, findSite, type Site } from "../../core/sites/site"
 import { observeSync } from "../../core/telemetry/observe-sync"
-import { listAlertsOfPayment, listUnsolved } from "../../modules/payment-journal/alerts"
-import { clearDue, keepDue } from "../../modules/payment-journal/payments"
-import { isFailedRefund, type MultiSafepayOrder, refundsOf } from "../../multisafepay"
+import { listUnsolved } from "../../modules/payment-journal/alerts"
+import { keepDue } from "../../modules/payment-journal/due-checks"
+import { isFailedRefund, type MultiSafepayOrder, refundsOf, withTimes } from "../../multisafepay"
 import { type AlertKind, NEEDS_DECISION } from "../alert-merchant/alert"
-import { resolveAlert } from "../alert-merchant/alert-merchant"
+import { oneStepWorkflow } from "../one-step-workflow"
 import { act } from "./act"
-import { closeAttemptedRefunds } from "./close-attempted-refunds"
-import { type Action, decide } from "./decide"
-import { refundsToSend } from "./declined-refunds"
-import { loadShopState } from "./load-shop-state"
-import { verdictOn } from "./next-look"
+import type { Action } from "./action"
+import { decide } from "./decide"
+import { finishSync, resolveReplacedRefunds } from "./finish-sync"
 import { NotOursError, OTHER_SITE, UNKNOWN_PAYMENT } from "./not-ours"
 import { withImbalance } from "./order-balance"
-import { facePaidButUnknown } from "./paid-but-unknown"
-import type { ShopState } from "./shop-state"
+import { handlePaidButUnknown } from "./paid-but-unknown"
 import type { Outcome, SyncContext } from "./sync-context"
+import { logAction, logNotConverged } from "./sync-log"
 import { type SyncedPayment, toSyncedPayment } from "./synced-payment"
 import { waitForLock } from "./wait-for-lock"
 
@@ -80,34 +79,23 @@ export async function syncPayment(
 }
 
 /**
- * Returns the state of a payment and what payment sync would do about it, without doing it. This is what each waiting
- * shopper costs: one statement, and one request to MultiSafepay that all of them share.
- * @param asking how MultiSafepay is asked: `maxAgeMs`, the maximum age of its response; `intervalMs`, for a response to
- *   a request made after this call, at most one request per this many ms. Without either, it is asked immediately.
- * @returns undefined when the shop has no such payment session
+ * The only way in which a PSP state enters the shop. Run by the notification routes, the storefront's return, the
+ * recovery job and the admin's "check again".
+ *
+ * @example
+ * const { result } = await syncPaymentWorkflow(container).run({
+ *   input: { provider_id: "pp_alipay_multisafepay", psp_order_id: "payses_123", trigger: "my-script" },
+ * })
  */
-export async function lookAtPayment(
-  container: MedusaContainer,
-  pspOrderId: string,
-  freshness: { maxAgeMs: number } | { intervalMs: number } = { maxAgeMs: 0 },
-): Promise<{ shop: ShopState; synced: SyncedPayment; actions: Action["do"][] } | undefined> {
-  const { shop, site } = await loadShopState(container, pspOrderId)
-  if (!site) {
-    return undefined
-  }
-  if ("maxAgeMs" in freshness && freshness.maxAgeMs > 0 && isFinished(shop)) {
-    return { shop, synced: { ...toSyncedPayment(null, shop, []), status: "paid" }, actions: [] }
-  }
-  const pspOrder = await ("intervalMs" in freshness
-    ? site.orders.readFresh(pspOrderId, freshness)
-    : site.orders.read(pspOrderId, freshness.maxAgeMs))
-  const actions = pspOrder ? decide(pspOrder, shop, { now: new Date(), completionFailed: false }) : []
-  return { shop, synced: toSyncedPayment(pspOrder, shop, []), actions: actions.map((action) => action.do) }
-}
-
-/** Captured, on an order, nothing refunded: the shopper's status is known without asking MultiSafepay. */
-const isFinished = ({ payment, order }: ShopState) =>
-  payment !== undefined && payment.captured > 0 && payment.refunds.length === 0 && order?.cancelled === false
+export const syncPaymentWorkflow = oneStepWorkflow(
+  "alipay-sync-payment",
+  (container, input: SyncPaymentInput) =>
+    // Medusa's workflow engine passes an input on as JSON.
+    syncPayment(
+      container,
+      input.notifiedOrder ? { ...input, notifiedOrder: withTimes(input.notifiedOrder) } : input,
+    ),
+)
 
 class PaymentSyncRun {
   private readonly taken: Action["do"][] = []
@@ -133,7 +121,7 @@ class PaymentSyncRun {
       if (!(error instanceof NotOursError)) {
         await keepDue(this.pg, { pspOrderId: this.input.psp_order_id, providerId: this.providerId() }).catch(
           (reason: unknown) =>
-            this.logger.error(`Alipay: a failed look is not remembered: ${shortReason(reason)}`),
+            this.logger.error(`Alipay: a failed check was not recorded: ${shortReason(reason)}`),
         )
       }
       throw error
@@ -156,7 +144,7 @@ class PaymentSyncRun {
     const hasHistory = shop.journal !== undefined || shop.deletedOrder !== undefined
     let pspOrder = await this.readOrder(site)
     if (!pspOrder) {
-      await facePaidButUnknown(this.container, {
+      await handlePaidButUnknown(this.container, {
         pspOrderId: this.input.psp_order_id,
         providerId: shop.providerId || this.providerId() || "",
         site,
@@ -173,7 +161,7 @@ class PaymentSyncRun {
         break
       }
       if (round === MAX_ROUNDS) {
-        this.warnNotConverged(actions)
+        logNotConverged(this.container, this.input.psp_order_id, this.taken, actions)
         this.waiting = true
         break
       }
@@ -184,8 +172,12 @@ class PaymentSyncRun {
       }
       pspOrder = await site.orders.readUnlessPaid(this.input.psp_order_id)
     }
-    await this.finish(hasHistory || shop.journal !== undefined, shop, pspOrder)
-    await this.resolveReplacedRefunds(pspOrder)
+    if (this.waiting || this.refusedRefunds.size > 0) {
+      await keepDue(this.pg, { pspOrderId: this.input.psp_order_id, providerId: this.providerId() })
+    } else if (hasHistory || shop.journal) {
+      await finishSync(this.container, this.input.psp_order_id, shop, pspOrder)
+    }
+    await resolveReplacedRefunds(this.container, pspOrder, this.heldRefunds)
     return toSyncedPayment(pspOrder, shop, this.taken)
   }
 
@@ -197,66 +189,11 @@ class PaymentSyncRun {
       : orders.readFresh(id, { intervalMs: QUESTION_INTERVAL_MS, since: this.cameIn, former })
   }
 
-  /**
-   * Unfinished work that waits for the merchant or for MultiSafepay stays due. A payment on which both sides agree is
-   * no longer due, except for changes that may still come: recovery asked to check for those again, and a message in
-   * between does not replace that check.
-   */
-  private async finish(
-    hasHistory: boolean,
-    shop: ShopState,
-    pspOrder: MultiSafepayOrder | null,
-  ): Promise<void> {
-    const { psp_order_id: pspOrderId } = this.input
-    if (this.waiting || this.refusedRefunds.size > 0) {
-      await keepDue(this.pg, { pspOrderId, providerId: this.providerId() })
-    } else if (hasHistory) {
-      if (pspOrder) {
-        await closeAttemptedRefunds(this.container, pspOrder, shop.payment)
-      }
-      await this.resolveAlerts(pspOrderId)
-      await clearDue(this.pg, pspOrderId, verdictOn(pspOrder, shop, new Date()).lookAgainInMs)
-    }
-  }
-
-  /** The paid cart is an order, or its money was refunded, or the review has ended: its alerts are resolved. */
-  private async resolveAlerts(subject: string): Promise<void> {
-    for (const kind of ["completion_delayed", "paid_but_unknown", "under_review"] as const) {
-      await resolveAlert(this.container, { kind, subject }, "payment-sync")
-    }
-    for (const kind of [
-      "orphan_refunded",
-      "uncompletable_refunded",
-      "order_deleted",
-      "amount_mismatch",
-    ] as const) {
-      await resolveAlert(this.container, { kind, subject, stage: "noticed" }, "payment-sync")
-    }
-    // Only the payment that an order is held for releases it: another payment of the order does not know the reason.
-    for (const held of await listAlertsOfPayment(this.pg, subject, ["order_total_differs"])) {
-      await resolveAlert(
-        this.container,
-        { kind: "order_total_differs", subject: held.subject },
-        "payment-sync",
-      )
-    }
-  }
-
   /** Failed refunds that the merchant decides about; nothing is read for a payment without any. */
   private async loadHeldRefunds(pspOrder: MultiSafepayOrder): Promise<void> {
     if (refundsOf(pspOrder).some(isFailedRefund)) {
       const alerts = await listUnsolved(this.pg, pspOrder.orderId, "refund_declined")
       this.heldRefunds = new Set(alerts.map(({ subject }) => subject))
-    }
-  }
-
-  /** Another refund has replaced one that failed: its alert is resolved. */
-  private async resolveReplacedRefunds(pspOrder: MultiSafepayOrder | null): Promise<void> {
-    const toSend = pspOrder && refundsToSend(pspOrder)
-    for (const subject of toSend ? this.heldRefunds : []) {
-      if (!toSend?.has(subject)) {
-        await resolveAlert(this.container, { kind: "refund_declined", subject }, "payment-sync")
-      }
     }
   }
 
@@ -282,7 +219,7 @@ class PaymentSyncRun {
         await waitForLock(this.container, context.shop.cartId, LOCK_WAIT_MS)
         return
       }
-      this.log(action, context)
+      logAction(action, context, this.input.trigger)
       if ((await this.carryOut(action, context)) !== "known") {
         this.taken.push(action.do)
       }
@@ -342,26 +279,6 @@ class PaymentSyncRun {
 
   private get logger() {
     return this.container.resolve(ContainerRegistrationKeys.LOGGER)
-  }
-
-  private warnNotConverged(actions: Action[]): void {
-    const still = actions.map((action) => action.do).join(", ")
-    this.logger.warn(
-      `Alipay: payment sync of psp_order=${this.input.psp_order_id} did ${this.taken.join(", ")} and still wants ${still}: left to the next notification or recovery`,
-    )
-  }
-
-  private log(action: Action, { pspOrder, shop }: SyncContext): void {
-    const about = [
-      `psp_order=${pspOrder.orderId}`,
-      `psp_status=${pspOrder.status}`,
-      `state=${paymentStateOf(pspOrder)}`,
-      shop.cartId && `cart=${shop.cartId}`,
-      shop.order && `order=${shop.order.id}`,
-      shop.payment && `payment=${shop.payment.id}`,
-      `trigger=${this.input.trigger}`,
-    ]
-    this.logger.info(`Alipay: payment sync: ${action.do} ${about.filter(Boolean).join(" ")}`)
   }
 }
 

@@ -1,6 +1,6 @@
 import { paymentStateOf } from "../../core/payments/payment-state"
+import type { ShopState } from "../../core/payments/shop-state"
 import type { MultiSafepayOrder } from "../../multisafepay"
-import type { ShopState } from "./shop-state"
 
 /** A payment's state as a storefront sees it. */
 export type ShopperStatus = "open" | "under_review" | "paid" | "cancelled" | "expired" | "failed" | "refunded"

@@ -1,11 +1,11 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { admissionOf } from "../../core/admission"
 import type { SearchPeriod } from "../../core/search-period"
 import { connectionOf } from "../../core/shop-db/connection"
 import { findOrdersToUpdate } from "../../core/shop-db/updates/orders-to-update"
 import { shortReason } from "../../core/short-reason"
 import { configOf, findSite, listProviderIds } from "../../core/sites/site"
-import { workFromOutside } from "../../work-from-outside"
 import { updatePspOrder } from "./update-psp-order"
 
 /** How many orders a run handled, and for how many of them something threw; the next run tries those again. */
@@ -28,13 +28,13 @@ export async function updateMissedOrders(
   const providers = { orderNumber: wanting("orderNumber"), shipments: wanting("shipments") }
   const missed: MissedOrders = { orders: 0, failed: 0 }
   for await (const page of findOrdersToUpdate(pg, providers, period)) {
-    await workFromOutside(container).forEach(page, async (orderId) => {
+    await admissionOf(container).forEach(page, async (orderId) => {
       missed.orders++
       await updatePspOrder(container, { order_id: orderId }).catch((error: unknown) => {
         missed.failed++
         container
           .resolve(ContainerRegistrationKeys.LOGGER)
-          .warn(`Alipay: MultiSafepay is told of ${orderId} by the next run: ${shortReason(error)}`)
+          .warn(`Alipay: the next run sends the updates of ${orderId}: ${shortReason(error)}`)
       })
     })
   }

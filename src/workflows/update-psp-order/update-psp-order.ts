@@ -8,8 +8,11 @@ import { configOf, findSite, getSite, registeredProviderIds } from "../../core/s
 import type { UpdatePart } from "../../modules/payment-journal/psp-updates"
 import { saveUpdate } from "../../modules/payment-journal/psp-updates"
 import { alertMerchant, resolveAlert } from "../alert-merchant/alert-merchant"
+import { oneStepWorkflow } from "../one-step-workflow"
 import { type PlannedUpdate, planUpdate } from "./plan-update"
 import { sendUpdate } from "./send-update"
+
+export type UpdatePspOrderInput = { order_id: string }
 
 /** The result of sending updates about an order to MultiSafepay. */
 export type UpdatedPspOrder = {
@@ -84,7 +87,7 @@ async function raiseAlert(
 ): Promise<void> {
   container
     .resolve(ContainerRegistrationKeys.LOGGER)
-    .warn(`Alipay: MultiSafepay was not told the ${part} of ${payment.pspOrderId}: ${error}`)
+    .warn(`Alipay: the ${part} of ${payment.pspOrderId} was not sent to MultiSafepay: ${error}`)
   await alertMerchant(container, {
     kind: "update_failed",
     provider_id: payment.providerId,
@@ -105,3 +108,15 @@ function load(container: MedusaContainer, reference: OrderReference): Promise<Or
 
 const plan = (container: MedusaContainer, order: OrderToUpdate): PlannedUpdate[] =>
   planUpdate(order, (providerId) => findSite(configOf(container), providerId)?.options.orderUpdates)
+
+/**
+ * Sends MultiSafepay what it does not have yet about an order paid with Alipay: the order number and the shipments.
+ * Safe to run any number of times. A failure is reported in the result and on the payment; it does not throw.
+ *
+ * @example
+ * const { result } = await updatePspOrderWorkflow(container).run({ input: { order_id: "order_123" } })
+ */
+export const updatePspOrderWorkflow = oneStepWorkflow(
+  "alipay-update-psp-order",
+  (container, input: UpdatePspOrderInput) => updatePspOrder(container, input),
+)

@@ -1,4 +1,4 @@
-import { oldWordOf, oldWordsIn } from "../old-words"
+import { oldPhrasesIn, oldWordOf, oldWordsIn } from "../old-words"
 
 describe("The lint for old words", () => {
   it.each([
@@ -22,5 +22,16 @@ describe("The lint for old words", () => {
       { name: "rivals", word: "rivals", line: 3 },
       { name: "scene", word: "scene", line: 3 },
     ])
+  })
+})
+
+describe("Literary turns in the texts of src", () => {
+  it.each([
+    ["// The merchant is told later", ["told"]],
+    ['throw new Error("mend the password")', ["mend"]],
+    ["/** The record stands for a refund; the run goes on */", ["goes on", "stands for"]],
+    ["// The amendment is stored", []],
+  ])("finds in the line %s: %j", (source, phrases) => {
+    expect(oldPhrasesIn(source).map(({ phrase }) => phrase)).toEqual(phrases)
   })
 })

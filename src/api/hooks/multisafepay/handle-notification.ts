@@ -1,18 +1,17 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { BusyError } from "../../../core/admission"
+import { admissionOf, BusyError } from "../../../core/admission"
 import { parseProviderId } from "../../../core/gateways/provider-id"
 import { isPaymentSessionId } from "../../../core/ids"
-import { readNotification } from "../../../core/payments/read-notification"
+import { shoppersFirst } from "../../../core/shoppers-first"
 import { shortReason } from "../../../core/short-reason"
 import { QUESTION_INTERVAL_MS } from "../../../core/sites/order-reader"
+import { readNotification } from "../../../core/sites/signed-notification"
 import { configOf, findSite } from "../../../core/sites/site"
-import { shoppersFirst } from "../../../shoppers-first"
-import { workFromOutside } from "../../../work-from-outside"
 import type { AnsweredNotification } from "../../../workflows/record-notifications/notification-batch"
-import { type SyncPaymentInput, syncPaymentWorkflow } from "../../../workflows/sync-payment"
+import { lookAtPayment } from "../../../workflows/sync-payment/look-at-payment"
 import { OTHER_SITE } from "../../../workflows/sync-payment/not-ours"
-import { lookAtPayment } from "../../../workflows/sync-payment/sync-payment"
+import { type SyncPaymentInput, syncPaymentWorkflow } from "../../../workflows/sync-payment/sync-payment"
 import { syncOnRequest } from "../../sync-on-request"
 
 /**
@@ -62,7 +61,7 @@ export async function handleNotification(
   if (!site) {
     return UNKNOWN_PROVIDER
   }
-  const read = readNotification(notification, site)
+  const read = readNotification(notification, site.options)
   if (!read.valid) {
     container
       .resolve(ContainerRegistrationKeys.LOGGER)
@@ -160,13 +159,13 @@ async function runOrKeep(
   pspOrderId: string,
   work: () => Promise<unknown>,
 ): Promise<void> {
-  const outside = workFromOutside(container)
+  const admission = admissionOf(container)
   try {
-    await outside.run("notification", work)
+    await admission.run("notification", work)
   } catch (error) {
     if (error instanceof BusyError) {
       const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
-      outside.keep(pspOrderId, () =>
+      admission.keep(pspOrderId, () =>
         work().catch((reason: unknown) =>
           logger.error(`Alipay: ${pspOrderId} is left to recovery: ${shortReason(reason)}`),
         ),

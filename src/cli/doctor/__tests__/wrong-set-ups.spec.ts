@@ -1,4 +1,8 @@
-import { InvalidOptionsError, refuseWithoutProvider, refuseWrongSetUp } from "../../../core/sites/options"
+import {
+  InvalidOptionsError,
+  refuseWithoutProvider,
+  refuseWrongSetUp,
+} from "../../../core/sites/options/options"
 import { providerEntries } from "../../../core/sites/read-set-up"
 import { PROVIDER_PATH } from "../../../core/sites/this-plugin"
 import { PACKAGE } from "../../../core/this-package"

@@ -29,7 +29,7 @@ export function describeLoadError(error: unknown, file: string, installCommand: 
   return fault(
     "config",
     `${name} cannot be loaded: ${reason}`,
-    "Medusa cannot start either until this is mended",
+    "Medusa cannot start either until this is fixed",
   )
 }
 

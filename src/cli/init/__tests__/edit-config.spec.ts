@@ -313,7 +313,7 @@ describe("The edit of a medusa-config", () => {
     ],
     ["a syntax error", "module.exports = {\n  plugins: [\n", "it has a syntax error: Unexpected token (3:0)"],
   ])("init leaves medusa-config unchanged and says why when it has %s", (_what, source, reason) => {
-    expect(editConfig(source)).toEqual({ kind: "unclear", reason })
+    expect(editConfig(source)).toEqual({ kind: "unsupported", reason })
   })
 
   it("init keeps every letter and comment of any medusa-config, and adds both entries once", () => {

@@ -2,13 +2,13 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { MultiSafepayError, type PaymentMethod } from "../../../multisafepay"
 import { alipay } from "../../gateways/alipay"
 import { alipayPlus } from "../../gateways/alipay-plus"
-import { parseOptions } from "../../sites/options"
+import { parseOptions } from "../../sites/options/options"
 import {
   limitsOf,
+  type RequestedPayment,
   refuseUnavailable,
   type Terms,
   unavailabilityOf,
-  type WishedPayment,
   whyUnavailable,
 } from "../eligibility"
 import { merchantLimitsOf } from "../merchant-limits"
@@ -24,12 +24,12 @@ const method = (id: string, changes: Partial<PaymentMethod> = {}): PaymentMethod
   ...changes,
 })
 const TERMS: Terms = { merchant: {}, methods: [method("ALIPAYPLUS")], currencyDecimals: {} }
-const WISH: WishedPayment = { currency: "eur", amount: "19.99", country: "nl", customerGroups: [] }
-const why = (wish: Partial<WishedPayment> = {}, terms: Partial<Terms> = {}) =>
-  whyUnavailable({ ...WISH, ...wish }, alipayPlus, { ...TERMS, ...terms })
+const REQUESTED: RequestedPayment = { currency: "eur", amount: "19.99", country: "nl", customerGroups: [] }
+const why = (requested: Partial<RequestedPayment> = {}, terms: Partial<Terms> = {}) =>
+  whyUnavailable({ ...REQUESTED, ...requested }, alipayPlus, { ...TERMS, ...terms })
 
 describe("Alipay+ can be used", () => {
-  it.each<[string, Partial<WishedPayment>, Partial<Terms>]>([
+  it.each<[string, Partial<RequestedPayment>, Partial<Terms>]>([
     ["when no rule excludes it", {}, {}],
     ["when only the currency is known yet", { amount: undefined, country: undefined }, {}],
     ["at the smallest amount", { amount: "0.10" }, {}],
@@ -53,13 +53,13 @@ describe("Alipay+ can be used", () => {
       { merchant: { customerGroups: ["a", "b"] } },
     ],
     ["when MultiSafepay has not been asked yet", {}, { methods: undefined }],
-  ])("Alipay+ can be used %s", (_when, wish, terms) => {
-    expect(why(wish, terms)).toBeUndefined()
+  ])("Alipay+ can be used %s", (_when, requested, terms) => {
+    expect(why(requested, terms)).toBeUndefined()
   })
 })
 
 describe("Alipay+ cannot be used", () => {
-  it.each<[string, string, Partial<WishedPayment>, Partial<Terms>, string]>([
+  it.each<[string, string, Partial<RequestedPayment>, Partial<Terms>, string]>([
     [
       "not_active_on_account",
       "on a site without it",
@@ -145,8 +145,8 @@ describe("Alipay+ cannot be used", () => {
       { merchant: { minAmount: 25 }, methods: undefined },
       "25.00 EUR",
     ],
-  ])("refuses Alipay+ with %s %s", (code, _when, wish, terms, message) => {
-    expect(why(wish, terms)).toEqual({ code, message: expect.stringContaining(message) })
+  ])("refuses Alipay+ with %s %s", (code, _when, requested, terms, message) => {
+    expect(why(requested, terms)).toEqual({ code, message: expect.stringContaining(message) })
   })
 
   it("refuses an unavailable method with the same code and message", () => {

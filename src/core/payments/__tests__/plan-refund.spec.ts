@@ -117,7 +117,7 @@ const CASES: Case[] = [
     "leaves it to the merchant when money left the order and neither side lists a refund",
     withdrawn(paid(), "9"),
     [ASKED],
-    { do: "unclear", sign: expect.objectContaining({ transactionId: "9" }) },
+    { do: "ambiguous", sign: expect.objectContaining({ transactionId: "9" }) },
   ],
   [
     "sends another when money left the order for the refund that is listed",
@@ -135,19 +135,19 @@ const CASES: Case[] = [
     "leaves it to the merchant when money left the order twice and Medusa knows of one refund",
     withdrawn(paid(), "8", "9"),
     [{ id: "ref_old", pspRefundId: "8" }, ASKED],
-    { do: "unclear", sign: expect.objectContaining({ transactionId: "9" }) },
+    { do: "ambiguous", sign: expect.objectContaining({ transactionId: "9" }) },
   ],
   [
     "leaves it to the merchant when MultiSafepay says partly refunded and lists nothing",
     { ...paid(), status: "partial_refunded" },
     [ASKED],
-    { do: "unclear", sign: "partial_refunded" },
+    { do: "ambiguous", sign: "partial_refunded" },
   ],
   [
     "leaves it to the merchant when MultiSafepay says partly refunded, lists nothing and has accepted nothing of Medusa's",
     { ...paid(), status: "partial_refunded" },
     [{ id: "ref_old" }, ASKED],
-    { do: "unclear", sign: "partial_refunded" },
+    { do: "ambiguous", sign: "partial_refunded" },
   ],
   [
     "sends another when MultiSafepay says partly refunded, lists nothing and has accepted an earlier one",

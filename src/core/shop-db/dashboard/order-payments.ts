@@ -52,11 +52,11 @@ const paymentsOf = ({ wanted, session, payment }: (typeof SCOPES)["order" | "pay
   )
   select session.id, session.payment_collection_id, session.provider_id, session.currency_code, session.amount::text as amount, session.created_at,
          payment.captured_at, coalesce(payment.data, session.data) as data,
-         told.invoice_update, told.shipment_update,
+         sent.invoice_update, sent.shipment_update,
          coalesce(refunds.total, 0)::text as refunded, ${STATE_SQL} as state,
          ${bookedRefunds("payment.id")} as refund_list
     from sessions session ${PAYMENT_JOIN}
-    left join msp_payment told on told.psp_order_id = session.id
+    left join msp_payment sent on sent.psp_order_id = session.id
    order by session.created_at desc, session.id desc`
 
 const ORDER_PAYMENTS = paymentsOf(SCOPES.order)

@@ -64,9 +64,9 @@ const openPayment: Debt = {
 
 /** The merchant has decided about the money of a deleted order. */
 const UNDECIDED = (pspOrderId: string) => `
-  not exists (select 1 from msp_alert told
-               where told.kind = 'order_deleted' and told.subject = ${pspOrderId}
-                 and (told.state <> 'open' or told.stage = 'done'))`
+  not exists (select 1 from msp_alert asked
+               where asked.kind = 'order_deleted' and asked.subject = ${pspOrderId}
+                 and (asked.state <> 'open' or asked.stage = 'done'))`
 
 /**
  * An order that core linked and removed again does not count, nor one that somebody deleted. Without a link to a cart or

@@ -10,7 +10,7 @@ export type DuePayment = { psp_order_id: string; provider_id: string; debt: stri
 const PAGE_SIZE = 500
 
 /**
- * Payments with unfinished work, or that may have changed without any news, page by page and each only once. One
+ * Payments with unfinished work, or that may have changed without a notification, page by page and each only once. One
  * statement when there are none.
  */
 export function findDebts(

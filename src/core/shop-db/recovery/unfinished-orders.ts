@@ -41,12 +41,12 @@ export async function findUnfinishedOrders(
  * Orders with an open alert that no payment is on them, which now have a payment, or were cancelled or deleted.
  * @returns their ids
  */
-export async function findSettledOrders(pg: PgConnection): Promise<string[]> {
-  const { rows } = await pg.raw(SETTLED)
+export async function findFinishedOrders(pg: PgConnection): Promise<string[]> {
+  const { rows } = await pg.raw(FINISHED)
   return rows.map(({ id }) => String(id))
 }
 
-const SETTLED = `
+const FINISHED = `
   select alert.subject as id
     from msp_alert alert left join "order" o on o.id = alert.subject
    where alert.kind = 'unfinished_order' and alert.state = 'open' and alert.deleted_at is null

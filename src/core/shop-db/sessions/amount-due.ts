@@ -1,5 +1,5 @@
 import { toBookedMinorUnits } from "../../payments/amount"
-import type { AlipayOptions } from "../../sites/options"
+import type { AlipayOptions } from "../../sites/options/options"
 import type { PgConnection } from "../connection"
 import { refundedOf } from "../fragments/booked-refunds"
 import { newestSummary, underway } from "../fragments/order-totals"

@@ -31,11 +31,11 @@ const ORDER_TO_UPDATE = `
   select shop_order.id, ${orderNumber("shop_order")} as display_id,
     (select json_agg(json_build_object('id', payment.id, 'psp_order_id', payment.payment_session_id,
                                        'provider_id', payment.provider_id,
-                                       'invoice', told.invoice_update, 'shipment', told.shipment_update)
+                                       'invoice', sent.invoice_update, 'shipment', sent.shipment_update)
                      order by payment.id)
        from order_payment_collection link
        join payment on payment.payment_collection_id = link.payment_collection_id
-       left join msp_payment told on told.psp_order_id = payment.payment_session_id
+       left join msp_payment sent on sent.psp_order_id = payment.payment_session_id
       where link.order_id = shop_order.id and link.deleted_at is null
         and payment.deleted_at is null and payment.canceled_at is null and payment.captured_at is not null
         and payment.provider_id = any(?)) as payments,

@@ -19,9 +19,9 @@ const PACKED_BEFORE_MS = 60 * DAY
  * the clock was written while that was wrong.
  */
 const isDue = (part: UpdatePart) => `
-  (told.${part}_update ->> 'state' = 'failed' and payment.provider_id = any(?)
-   and ?::timestamptz - (told.${part}_update ->> 'at')::timestamptz not between interval '-5 minutes'
-       and interval '5 minutes' * power(2, least((told.${part}_update ->> 'attempts')::int, 8)))`
+  (sent.${part}_update ->> 'state' = 'failed' and payment.provider_id = any(?)
+   and ?::timestamptz - (sent.${part}_update ->> 'at')::timestamptz not between interval '-5 minutes'
+       and interval '5 minutes' * power(2, least((sent.${part}_update ->> 'attempts')::int, 8)))`
 
 const IS_BOOKED = `
   payment.deleted_at is null and payment.canceled_at is null and payment.captured_at is not null`
@@ -32,10 +32,10 @@ const IS_LINKED = `
 /** Found by their state until they are sent. Served by IDX_msp_payment_update_failed, which contains nothing else. */
 const FAILED_UPDATES = `
   select link.order_id
-    from msp_payment told
-    join payment on payment.payment_session_id = told.psp_order_id
+    from msp_payment sent
+    join payment on payment.payment_session_id = sent.psp_order_id
     join order_payment_collection link on ${IS_LINKED}
-   where (told.invoice_update ->> 'state' = 'failed' or told.shipment_update ->> 'state' = 'failed')
+   where (sent.invoice_update ->> 'state' = 'failed' or sent.shipment_update ->> 'state' = 'failed')
      and ${IS_BOOKED} and (${isDue("invoice")} or ${isDue("shipment")})`
 
 /** A payment's id contains the time of its capture: served by the primary key. */
@@ -43,9 +43,9 @@ const NUMBERS_NEVER_SENT = `
   select link.order_id
     from payment
     join order_payment_collection link on ${IS_LINKED}
-    left join msp_payment told on told.psp_order_id = payment.payment_session_id
+    left join msp_payment sent on sent.psp_order_id = payment.payment_session_id
    where payment.id >= ? and payment.id < ? and payment.provider_id = any(?) and ${IS_BOOKED}
-     and told.invoice_update is null`
+     and sent.invoice_update is null`
 
 /** Core writes a row for each shipment, whose id contains its time: served by the primary key. */
 const JUST_SHIPPED = `
@@ -63,12 +63,12 @@ const shipmentsNeverSent = (shipped: string) => `
     join order_fulfillment of_order on of_order.fulfillment_id = fulfillment.id and of_order.deleted_at is null
     join order_payment_collection link on link.order_id = of_order.order_id and link.deleted_at is null
     join payment on payment.payment_collection_id = link.payment_collection_id
-    left join msp_payment told on told.psp_order_id = payment.payment_session_id
+    left join msp_payment sent on sent.psp_order_id = payment.payment_session_id
    where fulfillment.deleted_at is null and fulfillment.canceled_at is null
      and fulfillment.shipped_at >= ? and fulfillment.shipped_at < ?
      and payment.provider_id = any(?) and ${IS_BOOKED}
-     and told.shipment_update ->> 'state' is distinct from 'failed'
-     and not coalesce(told.shipment_update -> 'fulfillment_ids', '[]'::jsonb) @> to_jsonb(fulfillment.id)`
+     and sent.shipment_update ->> 'state' is distinct from 'failed'
+     and not coalesce(sent.shipment_update -> 'fulfillment_ids', '[]'::jsonb) @> to_jsonb(fulfillment.id)`
 
 /** The providers whose sites want to receive order numbers, and shipments. */
 export type InterestedProviders = { orderNumber: readonly string[]; shipments: readonly string[] }

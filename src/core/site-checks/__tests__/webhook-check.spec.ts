@@ -1,6 +1,6 @@
 import { alipay } from "../../gateways/alipay"
 import { providerId } from "../../gateways/provider-id"
-import type { AlipayOptions } from "../../sites/options"
+import type { AlipayOptions } from "../../sites/options/options"
 import { checkWebhook, isPrivateAddress, type WebhookCheckPorts } from "../webhook-check"
 
 const PROVIDER = providerId(alipay, "multisafepay")

@@ -4,7 +4,7 @@ import { alipay } from "../../gateways/alipay"
 import { alipayPlus } from "../../gateways/alipay-plus"
 import { providerId } from "../../gateways/provider-id"
 import { parseStorefrontInput } from "../../sessions/storefront-input"
-import { type AlipayProviderOptions, parseOptions } from "../../sites/options"
+import { type AlipayProviderOptions, parseOptions } from "../../sites/options/options"
 import { type PaymentStart, toCreateOrderRequest } from "../create-order-request"
 
 const options = (changes: Partial<AlipayProviderOptions> = {}) =>

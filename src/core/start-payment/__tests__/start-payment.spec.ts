@@ -4,7 +4,7 @@ import { providerId } from "../../gateways/provider-id"
 import { asPaymentLink } from "../../sessions/payment-link"
 import { type RequestContext, withRequestContext } from "../../sessions/request-context"
 import type { SessionRecords } from "../../shop-db/sessions/session-records"
-import { type AlipayProviderOptions, parseOptions } from "../../sites/options"
+import { type AlipayProviderOptions, parseOptions } from "../../sites/options/options"
 import { PaymentMethods } from "../../sites/payment-methods"
 import type { Site } from "../../sites/site"
 import { startPayment } from "../start-payment"
@@ -181,8 +181,8 @@ describe("a payment for which Alipay+ is not available", () => {
     ],
     ["customer_group_not_allowed", "a customer of no group", { options: { customerGroups: ["vip"] } }],
     ["amount_too_high", "more than the merchant wants", { options: { alipayPlus: { maxAmount: 20 } } }],
-  ])("an Alipay+ payment is refused as %s before any request is sent: %s", async (code, _what, wish) => {
-    const { outcome, createOrder } = await start(wish)
+  ])("an Alipay+ payment is refused as %s before any request is sent: %s", async (code, _what, requested) => {
+    const { outcome, createOrder } = await start(requested)
     expect(outcome).toMatchObject({ type: "not_allowed", code, message: expect.any(String) })
     expect(createOrder).not.toHaveBeenCalled()
   })
@@ -209,10 +209,12 @@ describe("a payment for which Alipay+ is not available", () => {
 
 describe("a payment link", () => {
   it("the shop's own payment link has MultiSafepay's limits, not the merchant's limits for shoppers", async () => {
-    const wish = { orderId: "order_1", orderNumber: "TEA-1", lifetimeSeconds: 600 }
+    const requested = { orderId: "order_1", orderNumber: "TEA-1", lifetimeSeconds: 600 }
     const limited = { options: { minAmount: 100, customerGroups: ["vip"], countries: ["cn"] } }
-    const allowed = await asPaymentLink(wish, () => start(limited))
-    const refused = await asPaymentLink(wish, () => start({ ...limited, methods: active(), amount: 0.05 }))
+    const allowed = await asPaymentLink(requested, () => start(limited))
+    const refused = await asPaymentLink(requested, () =>
+      start({ ...limited, methods: active(), amount: 0.05 }),
+    )
     expect(allowed.order).toMatchObject({
       type: "paymentlink",
       seconds_active: 600,
@@ -235,8 +237,8 @@ describe("the time to pay", () => {
       { options: { paymentType: "redirect", linkLifetime: 3_600 } },
       3_600,
     ],
-  ])("the time to pay %s", async (_what, wish, seconds) => {
-    const { outcome } = await start(wish)
+  ])("the time to pay %s", async (_what, requested, seconds) => {
+    const { outcome } = await start(requested)
     expect(outcome).toMatchObject({ expires_at: new Date(NOW + seconds * 1_000).toISOString() })
   })
 })

@@ -1,7 +1,8 @@
+import type { ShopRefund, ShopState } from "../../../core/payments/shop-state"
 import { writeSessionData } from "../../../core/sessions/session-data"
 import { type MultiSafepayOrder, parseOrder } from "../../../multisafepay"
-import { type Circumstances, decide } from "../decide"
-import type { ShopRefund, ShopState } from "../shop-state"
+import type { Circumstances } from "../action"
+import { decide } from "../decide"
 
 const SESSION_ID = "payses_01TEST"
 const NOW = new Date("2026-03-01T12:00:00Z")

@@ -1,7 +1,7 @@
+import type { ShopRefund, ShopState } from "../../../core/payments/shop-state"
 import { writeSessionData } from "../../../core/sessions/session-data"
 import { type MultiSafepayOrder, parseOrder } from "../../../multisafepay"
 import { type Verdict, verdictOn } from "../next-look"
-import type { ShopRefund, ShopState } from "../shop-state"
 
 const NOW = new Date("2026-03-01T12:00:00Z")
 const MINUTE = 60_000

@@ -1,13 +1,13 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { loadShopState } from "../../../core/shop-db/sessions/load-shop-state"
 import { parseOrder } from "../../../multisafepay"
 import { act } from "../act"
-import { loadShopState } from "../load-shop-state"
 import { syncPayment } from "../sync-payment"
 
 // A payment sync without rest would be a mistake of the plugin's, so that no shop can be brought to it.
 jest.mock("../act", () => ({ act: jest.fn(async () => "done") }))
-jest.mock("../load-shop-state", () => ({ loadShopState: jest.fn() }))
+jest.mock("../../../core/shop-db/sessions/load-shop-state", () => ({ loadShopState: jest.fn() }))
 
 const PAID = parseOrder({ order_id: "payses_1", status: "completed", currency: "EUR", amount: 1000 })
 

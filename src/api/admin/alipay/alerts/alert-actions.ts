@@ -1,5 +1,6 @@
 import type { AlertStage } from "../../../../modules/payment-journal/alerts"
 import type { AlertKind } from "../../../../workflows/alert-merchant/alert"
+import { AUTOMATIC_REFUNDS } from "../../../../workflows/alert-merchant/automatic-refunds"
 
 /**
  * What the buttons of an alert do. `refund`, `accept`, `keep` and `complete_now` are decisions about a payment.
@@ -28,16 +29,6 @@ type AlertFacts = {
   psp_order_id?: string | null | undefined
   order_id?: string | null | undefined
 }
-
-/** Money that the plugin refunds automatically: the merchant can only acknowledge it, or retry it now. */
-const MONEY_BACK: ReadonlySet<AlertKind> = new Set<AlertKind>([
-  "orphan_refunded",
-  "order_cancelled_refunded",
-  "not_needed_refunded",
-  "uncompletable_refunded",
-  "order_deleted",
-  "amount_mismatch",
-])
 
 /** What solves an alert that was noticed but not acted on, the best action first. */
 const SOLVED_BY: Partial<Record<AlertKind, readonly AlertAction[]>> = {
@@ -81,7 +72,8 @@ export function actionsFor(alert: AlertFacts): AlertAction[] {
 }
 
 function wantedFor({ kind, stage }: AlertFacts): readonly AlertAction[] {
-  if (stage === "done" && MONEY_BACK.has(kind)) {
+  // The merchant can only acknowledge it.
+  if (stage === "done" && AUTOMATIC_REFUNDS.has(kind)) {
     return ["acknowledge"]
   }
   if (stage === "intended" || stage === "failed") {

@@ -4,7 +4,7 @@ import {
   readOrderPayments,
   readPayment,
 } from "../../../../core/shop-db/dashboard/order-payments"
-import type { PaymentUpdates } from "../../../../workflows/update-psp-order"
+import type { PaymentUpdates } from "../../../../modules/payment-journal/psp-updates"
 import type { PaymentState } from "../payments/payment-state"
 
 /** A refund in Medusa's books. */

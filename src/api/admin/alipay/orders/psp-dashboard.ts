@@ -1,4 +1,4 @@
-import type { AlipayOptions } from "../../../../core/sites/options"
+import type { AlipayOptions } from "../../../../core/sites/options/options"
 
 const DASHBOARDS = {
   test: "https://testmerchant.multisafepay.com",

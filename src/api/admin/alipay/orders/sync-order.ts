@@ -2,8 +2,8 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { connectionOf } from "../../../../core/shop-db/connection"
 import { shortReason } from "../../../../core/short-reason"
 import { registeredProviderIds } from "../../../../core/sites/site"
-import { syncPaymentWorkflow } from "../../../../workflows/sync-payment"
-import { updatePspOrderWorkflow } from "../../../../workflows/update-psp-order"
+import { syncPaymentWorkflow } from "../../../../workflows/sync-payment/sync-payment"
+import { updatePspOrderWorkflow } from "../../../../workflows/update-psp-order/update-psp-order"
 import { loadOrderPayments } from "./order-payments"
 
 /** What "check again" did about one payment. */

@@ -3,20 +3,26 @@ import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import fc from "fast-check"
 import { writeSessionData } from "../../../../core/sessions/session-data"
 import { MultiSafepayClient, parseOrder } from "../../../../multisafepay"
-import { syncPayment } from "../../../../workflows/sync-payment/sync-payment"
+import type * as SyncPaymentModule from "../../../../workflows/sync-payment/sync-payment"
+import type { SyncPaymentInput } from "../../../../workflows/sync-payment/sync-payment"
 import { handleNotification } from "../handle-notification"
 import { mutatedNotifications } from "./mutated-notifications"
 
 // Payment sync itself, without the workflow engine around it, which would need all of Medusa.
-jest.mock("../../../../workflows/sync-payment", () => ({
-  syncPaymentWorkflow: (container: MedusaContainer) => ({
-    run: async ({ input }: { input: Parameters<typeof syncPayment>[1] }) => ({
-      result: await syncPayment(container, input),
+jest.mock("../../../../workflows/sync-payment/sync-payment", () => {
+  const { syncPayment } = jest.requireActual<typeof SyncPaymentModule>(
+    "../../../../workflows/sync-payment/sync-payment",
+  )
+  return {
+    syncPaymentWorkflow: (container: MedusaContainer) => ({
+      run: async ({ input }: { input: SyncPaymentInput }) => ({
+        result: await syncPayment(container, input),
+      }),
     }),
-  }),
-}))
+  }
+})
 
-// Who hints at news within a second of the last question waits for that second to pass; here it passes at once.
+// A hint within a second of the last question waits for the rest of that second; here it passes at once.
 jest.mock("node:timers/promises", () => ({
   ...jest.requireActual("node:timers/promises"),
   setTimeout: async () => {},
@@ -144,7 +150,8 @@ describe("handleNotification", () => {
           if (!expected.includes(status)) throw new Error(`It was answered ${status}`)
         }
         if (fastest > LONGEST_MS) throw new Error(`It took ${fastest} ms`)
-        if (!signed && asked.length > questions) throw new Error("A stranger made the shop ask MultiSafepay")
+        if (!signed && asked.length > questions)
+          throw new Error("An unsigned message made the shop ask MultiSafepay")
         if (touched.length > 0 || changedAtPsp.length > 0) {
           throw new Error(`It touched ${[...touched, ...changedAtPsp].join(", ")}`)
         }
@@ -152,7 +159,7 @@ describe("handleNotification", () => {
       { numRuns: RUNS },
     )
 
-    // The dice reached every answer, and messages that made the shop ask MultiSafepay.
+    // The random inputs reached every answer, and messages that made the shop ask MultiSafepay.
     expect([...statuses.keys()].sort()).toEqual([200, 400, 401])
     expect(asked.length).toBeGreaterThan(RUNS / 100)
   }, 600_000)

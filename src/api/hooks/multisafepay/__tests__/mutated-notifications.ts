@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { signNotification } from "../../../../multisafepay"
-import { MAX_NOTIFICATION_BYTES } from "../read-raw-body"
+import { MAX_NOTIFICATION_BYTES } from "../receive-notification"
 
 /** The shop that is written to. */
 export type Addressee = {
@@ -11,7 +11,7 @@ export type Addressee = {
   otherIds: readonly string[]
 }
 
-/** What a door hands over, and whether the signature on it holds. */
+/** What an entry point passes on, and whether its signature is valid. */
 export type Mutated = {
   rawBody: Buffer | undefined
   headers: Record<string, unknown>
@@ -19,7 +19,7 @@ export type Mutated = {
   signed: boolean
 }
 
-/** Notifications as broken proxies, strangers and a PSP that has lost its mind would send them. */
+/** Notifications as broken proxies, attackers and a faulty PSP would send them. */
 export function mutatedNotifications({ siteKey, sessionId, otherIds }: Addressee): fc.Arbitrary<Mutated> {
   const GENUINE = {
     amount: 1745,
@@ -166,7 +166,7 @@ export function mutatedNotifications({ siteKey, sessionId, otherIds }: Addressee
       return signedWith(Buffer.from(text))
     })
 
-  /** The pre-transaction form: the body names no order, the URL does, and strangers can write URLs. */
+  /** The pre-transaction form: the body names no order, the URL does, and attackers can write URLs. */
   const preTransaction = fc
     .record({
       transactionid: fc.oneof(anything, fc.constant(sessionId), fc.constant([sessionId, sessionId])),

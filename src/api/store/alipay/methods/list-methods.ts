@@ -2,9 +2,9 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import {
   limitsOf,
+  type RequestedPayment,
   type Terms,
   type Unavailability,
-  type WishedPayment,
   whyUnavailable,
 } from "../../../../core/eligibility/eligibility"
 import { merchantLimitsOf } from "../../../../core/eligibility/merchant-limits"
@@ -61,7 +61,7 @@ export async function listMethods(
     ({ provider, site }) => merchantLimitsOf(site.options, provider.gateway).customerGroups,
   )
   const customerGroups = limitsGroups ? await groupsOf(container, customerId) : []
-  const wish: WishedPayment = {
+  const requested: RequestedPayment = {
     currency: query.currency_code ?? region.currency_code,
     customerGroups,
     ...(query.amount === undefined ? {} : { amount: query.amount }),
@@ -69,7 +69,7 @@ export async function listMethods(
   }
   return Promise.all(
     providers.map(({ provider, site }) =>
-      viewOf(provider, site, region.providers.has(provider.id), wish, query.locale),
+      viewOf(provider, site, region.providers.has(provider.id), requested, query.locale),
     ),
   )
 }
@@ -82,7 +82,7 @@ export async function viewOf(
   provider: AlipayProviderId,
   { options, methods: known }: Site,
   isOffered: boolean,
-  wish: WishedPayment,
+  requested: RequestedPayment,
   locale?: string,
 ): Promise<MethodView> {
   const { id, gateway } = provider
@@ -91,8 +91,8 @@ export async function viewOf(
   const merchant = merchantLimitsOf(options, gateway)
   const { amountRounding, currencyDecimals } = options
   const terms = { merchant, methods, currencyDecimals, amountRounding }
-  const reason = isOffered ? problemOf(wish, gateway, terms) : notOffered(gateway)
-  const { min, max } = limitsOf(gateway, wish.currency, terms)
+  const reason = isOffered ? problemOf(requested, gateway, terms) : notOffered(gateway)
+  const { min, max } = limitsOf(gateway, requested.currency, terms)
   return {
     provider_id: id,
     gateway: gateway.code,
@@ -106,8 +106,8 @@ export async function viewOf(
   }
 }
 
-function problemOf(wish: WishedPayment, gateway: Gateway, terms: Terms): Unavailability | undefined {
-  const problem = whyUnavailable(wish, gateway, terms)
+function problemOf(requested: RequestedPayment, gateway: Gateway, terms: Terms): Unavailability | undefined {
+  const problem = whyUnavailable(requested, gateway, terms)
   if (problem || terms.methods) {
     return problem
   }

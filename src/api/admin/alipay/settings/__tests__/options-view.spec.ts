@@ -1,4 +1,4 @@
-import { parseOptions } from "../../../../../core/sites/options"
+import { parseOptions } from "../../../../../core/sites/options/options"
 import { Secret } from "../../../../../multisafepay"
 import { maskKey, viewOptions } from "../options-view"
 

@@ -2,7 +2,7 @@ import fc from "fast-check"
 import { GATEWAYS } from "../../../../../core/gateways/gateways"
 import { providerId } from "../../../../../core/gateways/provider-id"
 import { withRequestContext } from "../../../../../core/sessions/request-context"
-import { parseOptions } from "../../../../../core/sites/options"
+import { parseOptions } from "../../../../../core/sites/options/options"
 import { PaymentMethods } from "../../../../../core/sites/payment-methods"
 import type { Site } from "../../../../../core/sites/site"
 import { startPayment } from "../../../../../core/start-payment/start-payment"
@@ -57,14 +57,14 @@ test("the list of methods and the start of a payment never disagree, whatever ca
     fc.asyncProperty(world, async (one) => {
       const site = await siteOf(one)
       const provider = providerId(one.gateway, "multisafepay")
-      const wish = {
+      const requested = {
         currency: one.currency,
         amount: one.amount,
         country: one.country,
         customerGroups: one.groups,
       }
 
-      const listed = await viewOf(provider, site, true, wish)
+      const listed = await viewOf(provider, site, true, requested)
       const started = await withRequestContext({}, () =>
         startPayment(
           {

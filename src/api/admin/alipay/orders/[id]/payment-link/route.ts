@@ -1,9 +1,9 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "zod/v4"
-import { createPaymentLinkWorkflow } from "../../../../../../workflows/payment-link"
 import {
   cancelPaymentLinks,
+  createPaymentLinkWorkflow,
   findPaymentLink,
 } from "../../../../../../workflows/payment-link/create-payment-link"
 import { parseBody } from "../../../parse-body"

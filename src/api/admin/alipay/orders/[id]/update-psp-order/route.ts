@@ -1,6 +1,6 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { z } from "zod/v4"
-import { updatePspOrderWorkflow } from "../../../../../../workflows/update-psp-order"
+import { updatePspOrderWorkflow } from "../../../../../../workflows/update-psp-order/update-psp-order"
 import { parseBody } from "../../../parse-body"
 import { answerView } from "../../answer-view"
 

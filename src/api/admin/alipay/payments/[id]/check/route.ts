@@ -5,8 +5,8 @@ import { isPaymentSessionId } from "../../../../../../core/ids"
 import { connectionOf } from "../../../../../../core/shop-db/connection"
 import { shortReason } from "../../../../../../core/short-reason"
 import { rememberedProvider } from "../../../../../../modules/payment-journal/payments"
-import { syncPaymentWorkflow } from "../../../../../../workflows/sync-payment"
 import { UNKNOWN_PAYMENT } from "../../../../../../workflows/sync-payment/not-ours"
+import { syncPaymentWorkflow } from "../../../../../../workflows/sync-payment/sync-payment"
 import { parseBody } from "../../../parse-body"
 
 const bodySchema = z.strictObject({})

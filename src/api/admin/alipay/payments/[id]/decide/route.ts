@@ -4,9 +4,10 @@ import { z } from "zod/v4"
 import { isPaymentSessionId } from "../../../../../../core/ids"
 import { connectionOf } from "../../../../../../core/shop-db/connection"
 import { shortReason } from "../../../../../../core/short-reason"
-import { noteDecision, rememberedProvider } from "../../../../../../modules/payment-journal/payments"
+import { noteDecision } from "../../../../../../modules/payment-journal/decisions"
+import { rememberedProvider } from "../../../../../../modules/payment-journal/payments"
 import { decideHeldPayment } from "../../../../../../workflows/decide-payment/decide-payment"
-import { syncPaymentWorkflow } from "../../../../../../workflows/sync-payment"
+import { syncPaymentWorkflow } from "../../../../../../workflows/sync-payment/sync-payment"
 import { parseBody } from "../../../parse-body"
 
 const bodySchema = z.strictObject({

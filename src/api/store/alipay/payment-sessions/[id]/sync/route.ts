@@ -3,11 +3,11 @@ import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/util
 import { z } from "zod/v4"
 import { BusyError } from "../../../../../../core/admission"
 import { isPaymentSessionId } from "../../../../../../core/ids"
+import type { ShopState } from "../../../../../../core/payments/shop-state"
 import { shortReason } from "../../../../../../core/short-reason"
 import { QUESTION_INTERVAL_MS } from "../../../../../../core/sites/order-reader"
-import type { SyncedPayment } from "../../../../../../workflows/sync-payment"
-import type { ShopState } from "../../../../../../workflows/sync-payment/shop-state"
-import { lookAtPayment } from "../../../../../../workflows/sync-payment/sync-payment"
+import { lookAtPayment } from "../../../../../../workflows/sync-payment/look-at-payment"
+import type { SyncedPayment } from "../../../../../../workflows/sync-payment/synced-payment"
 import { syncOnRequest } from "../../../../../sync-on-request"
 
 /**

@@ -1,0 +1,72 @@
+import type { Logger } from "@medusajs/framework/types"
+import { MedusaError } from "@medusajs/framework/utils"
+import { MultiSafepayError, type MultiSafepayOrder } from "../../multisafepay"
+import { shortReason } from "../short-reason"
+import type { Site } from "../sites/site"
+import { paymentStateOf } from "./payment-state"
+
+/** `closed`: it can no longer be paid. Otherwise the shopper's money is there, or on its way, and nothing was closed. */
+export type Closing = "closed" | NotClosable
+
+type NotClosable = "paid" | "under_review"
+
+/**
+ * Makes sure that a PSP order can no longer be paid. Safe to repeat and to interrupt.
+ * @returns "paid" or "under_review" when it is too late: the caller must keep what it wanted to delete
+ * @throws MedusaError unexpected_state when MultiSafepay still shows it as payable
+ * @throws MultiSafepayError when MultiSafepay cannot be asked
+ */
+export async function closePspOrder(
+  { client, orders }: Pick<Site, "client" | "orders">,
+  logger: Pick<Logger, "warn">,
+  pspOrderId: string,
+): Promise<Closing> {
+  const before = await orders.readUnlessPaid(pspOrderId)
+  const tooLate = whyNotClosable(before)
+  if (tooLate) {
+    return tooLate
+  }
+  const state = before && paymentStateOf(before)
+  if (state === "cancelled" || state === "refunded") {
+    return "closed"
+  }
+  try {
+    // An expired or declined transaction is cancelled too: its payment link can start another one.
+    await client.cancelOrder(pspOrderId)
+  } catch (error) {
+    if (!(error instanceof MultiSafepayError) || error.kind === "configuration") {
+      throw error
+    }
+    logger.warn(`Alipay: cancelling ${pspOrderId} at MultiSafepay was not confirmed: ${shortReason(error)}`)
+  }
+  // MultiSafepay does not document what cancelling does to an order that was paid meanwhile, so the response is not
+  // trusted.
+  const after = await orders.read(pspOrderId)
+  if (after && paymentStateOf(after) === "open") {
+    throw new MedusaError(
+      MedusaError.Types.UNEXPECTED_STATE,
+      `MultiSafepay did not cancel ${pspOrderId}, which can still be paid; try again`,
+    )
+  }
+  return whyNotClosable(after) ?? "closed"
+}
+
+function whyNotClosable(pspOrder: MultiSafepayOrder | null): NotClosable | undefined {
+  const state = pspOrder && paymentStateOf(pspOrder)
+  if (state === "under_review") {
+    return "under_review"
+  }
+  return state === "paid" || state === "disputed" ? "paid" : undefined
+}
+
+/** Error codes for keeping a payment session: it is paid, or MultiSafepay is still reviewing it. */
+export const NOT_CLOSABLE_CODE = { paid: "alipay_already_paid", under_review: "alipay_under_review" } as const
+
+/** What core is answered when it wants to delete or cancel a payment that was made: throwing is the only veto. */
+export function refusalToClose(pspOrderId: string, because: NotClosable): MedusaError {
+  const message =
+    because === "paid"
+      ? `The Alipay payment ${pspOrderId} is already paid and cannot be cancelled or replaced: refund it instead`
+      : `The Alipay payment ${pspOrderId} was made and is under review at MultiSafepay: it cannot be cancelled or replaced until that ends`
+  return new MedusaError(MedusaError.Types.NOT_ALLOWED, message, NOT_CLOSABLE_CODE[because])
+}

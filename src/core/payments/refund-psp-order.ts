@@ -1,0 +1,207 @@
+import type { Logger } from "@medusajs/framework/types"
+import { MedusaError } from "@medusajs/framework/utils"
+import {
+  isFailedRefund,
+  MultiSafepayError,
+  type MultiSafepayOrder,
+  type PspCost,
+  refundedTotal,
+  refundsOf,
+} from "../../multisafepay"
+import { cleanText } from "../sessions/shopper"
+import type { PaymentRecords, RefundRecord } from "../shop-db/sessions/payment-records"
+import { shortReason } from "../short-reason"
+import type { Site } from "../sites/site"
+import { count } from "../telemetry/metrics"
+import { paymentStateOf } from "./payment-state"
+import { planRefund } from "./plan-refund"
+
+export type RefundOrder = {
+  /** Medusa's refund id; MultiSafepay stores it as `refund_order_id`. */
+  refundId: string
+  /** Minor units. */
+  amount: number
+  currency: string
+  /** Aborts when the caller has lost its lock: nothing is sent then. */
+  lockLost?: AbortSignal
+}
+
+type Psp = {
+  site: Pick<Site, "client" | "orders">
+  records: Pick<PaymentRecords, "refundsOfSession" | "linkRefund" | "noteAccepted">
+  logger: Pick<Logger, "info" | "error">
+}
+
+/**
+ * Refunds exactly once, whatever was tried before: reads, sends, and after an ambiguous response reads again. Safe to
+ * repeat and to interrupt.
+ * @throws MedusaError invalid_data for an amount of 0, which MultiSafepay would treat as the full amount
+ * @throws MedusaError not_allowed when MultiSafepay has less left of the payment
+ * @throws MedusaError not_allowed when another Medusa record already belongs to that refund
+ * @throws MedusaError not_allowed when core asks for it because completing the cart failed
+ * @throws MedusaError not_allowed, see `isAmbiguousRefund`, when it may have been made and this cannot be determined
+ * @throws MultiSafepayError when MultiSafepay refuses, or when the outcome remains ambiguous (asking again is safe)
+ */
+export async function refundPspOrder(psp: Psp, pspOrderId: string, refund: RefundOrder): Promise<void> {
+  try {
+    const isNew = await refundOnce(psp, pspOrderId, refund)
+    count("alipay.refund.requests", { outcome: isNew ? "accepted" : "already_made" })
+  } catch (error) {
+    count("alipay.refund.requests", { outcome: "failed" })
+    throw error
+  }
+}
+
+/** @returns false when MultiSafepay had made this refund before */
+async function refundOnce(psp: Psp, pspOrderId: string, refund: RefundOrder): Promise<boolean> {
+  const { site, records: books, logger } = psp
+  if (refund.amount <= 0) {
+    throw new MedusaError(MedusaError.Types.INVALID_DATA, "The amount of a refund must be greater than 0")
+  }
+  const pspOrder = await site.client.getOrder(pspOrderId)
+  // Read afterwards: core writes the record before it asks for the refund, so a refund that MultiSafepay has made
+  // meanwhile for another Medusa refund is known to have its record.
+  const records = await books.refundsOfSession(pspOrderId)
+  const plan = planRefund(refund.refundId, refund.amount, pspOrder, records)
+  if (plan.do === "refuse") {
+    throw alreadyBooked(refund.refundId)
+  }
+  if (plan.do === "keep") {
+    throw awaitsItsOrder(pspOrderId)
+  }
+  if (plan.do === "ambiguous") {
+    throw ambiguousRefund(pspOrderId, plan.sign)
+  }
+  const pspRefundId =
+    plan.do === "adopt"
+      ? plan.refund.transactionId
+      : await sendRefund(
+          site,
+          pspOrderId,
+          pspOrder,
+          refund,
+          describeRefund(records.find(({ id }) => id === refund.refundId)),
+        )
+  if (plan.do === "send") {
+    await noteAccepted(psp, refund.refundId, pspRefundId)
+  }
+  if (plan.do === "adopt" && plan.refund.refundOrderId !== refund.refundId) {
+    if (!(await books.linkRefund(refund.refundId, plan.refund))) {
+      throw alreadyBooked(refund.refundId)
+    }
+  }
+  site.orders.forget(pspOrderId)
+  logger.info(
+    `Alipay: refund ${refund.refundId} of ${refund.amount} ${refund.currency} (minor units) on ${pspOrderId} is ${plan.do === "adopt" ? "there already" : "accepted"}: ${pspRefundId}`,
+  )
+  return plan.do !== "adopt"
+}
+
+/** Does not throw: the money is on its way, and Medusa must not take its record of it back. */
+async function noteAccepted({ records, logger }: Psp, refundId: string, pspRefundId: string): Promise<void> {
+  await records
+    .noteAccepted(refundId, pspRefundId)
+    .catch((error: unknown) =>
+      logger.error(
+        `Alipay: refund ${refundId} was accepted as ${pspRefundId}, which could not be recorded: ${shortReason(error)}`,
+      ),
+    )
+}
+
+async function sendRefund(
+  site: Psp["site"],
+  pspOrderId: string,
+  pspOrder: MultiSafepayOrder,
+  refund: RefundOrder,
+  description: string,
+): Promise<string> {
+  if (paymentStateOf(pspOrder) !== "paid") {
+    throw new MedusaError(
+      MedusaError.Types.NOT_ALLOWED,
+      `MultiSafepay holds no money of ${pspOrderId} to refund: its order is "${pspOrder.status}"`,
+    )
+  }
+  // MultiSafepay may allow more than was paid. What somebody refunded there may not be in Medusa's books yet.
+  const left = pspOrder.amount - refundedTotal(pspOrder)
+  if (refund.amount > left) {
+    throw new MedusaError(
+      MedusaError.Types.NOT_ALLOWED,
+      `Not refunded: ${left} ${pspOrder.currency} (minor units) are left of ${pspOrderId} at MultiSafepay, and ${refund.amount} were asked for. Check the payment again, so that Medusa books what was refunded there`,
+    )
+  }
+  refund.lockLost?.throwIfAborted()
+  try {
+    const { refundId } = await site.client.refundOrder(pspOrderId, {
+      amount: refund.amount,
+      currency: refund.currency,
+      refundOrderId: refund.refundId,
+      description,
+      // In the site's list of transactions a refund has only its own id; this shows which payment it belongs to.
+      var2: pspOrderId,
+    })
+    return refundId
+  } catch (error) {
+    if (!(error instanceof MultiSafepayError) || !error.outcomeUnknown) {
+      throw error
+    }
+    const made = await findRefund(site, pspOrderId, refund.refundId)
+    if (!made) {
+      throw error
+    }
+    return made
+  }
+}
+
+async function findRefund(
+  site: Psp["site"],
+  pspOrderId: string,
+  refundOrderId: string,
+): Promise<string | undefined> {
+  const refunds = refundsOf(await site.client.getOrder(pspOrderId))
+  return refunds.find((refund) => refund.refundOrderId === refundOrderId && !isFailedRefund(refund))
+    ?.transactionId
+}
+/** MultiSafepay's limit. */
+const LONGEST_DESCRIPTION = 200
+
+/** What the shopper reads on the statement: the merchant's reason, or the order that was paid. */
+function describeRefund(record: RefundRecord | undefined): string {
+  const reason = record?.reason && cleanText(record.reason)
+  const order = record?.orderNumber && `Refund of order ${record.orderNumber}`
+  return (reason || order || "Refund").slice(0, LONGEST_DESCRIPTION)
+}
+
+/** Payment sync and an admin may notice the same refund at MultiSafepay and both be about to book it. */
+const alreadyBooked = (refundId: string) =>
+  new MedusaError(
+    MedusaError.Types.NOT_ALLOWED,
+    `MultiSafepay has made this refund already, and another of Medusa's refunds already matches it: ${refundId} is not needed`,
+  )
+
+const awaitsItsOrder = (pspOrderId: string) =>
+  new MedusaError(
+    MedusaError.Types.NOT_ALLOWED,
+    `Not refunded: the cart of ${pspOrderId} is paid and has no order yet. Payment sync completes it; if that fails for too long, the money is refunded or held, as the option uncompletable says. A refund that somebody wants needs created_by`,
+  )
+
+const AMBIGUOUS_REFUND = "alipay_refund_ambiguous"
+
+function ambiguousRefund(pspOrderId: string, sign: PspCost | "partial_refunded"): MedusaError {
+  return new MedusaError(
+    MedusaError.Types.NOT_ALLOWED,
+    `Not refunded: MultiSafepay shows that money left the payment ${pspOrderId} (${describeSign(sign)}), but neither MultiSafepay nor Medusa lists a refund for it. It may be this refund. Look at the payment in MultiSafepay's dashboard; if the money is still there, refund it there: Medusa books it by itself`,
+    AMBIGUOUS_REFUND,
+  )
+}
+
+function describeSign(sign: PspCost | "partial_refunded"): string {
+  if (sign === "partial_refunded") {
+    return `its status is "${sign}"`
+  }
+  const when = sign.created ? ` of ${sign.created.toISOString()}` : ""
+  return `withdraw ${sign.transactionId ?? "without id"}${when}`
+}
+
+/** True for the refusal of a refund that may already have been made: sending it again could pay the shopper twice. */
+export const isAmbiguousRefund = (error: unknown): boolean =>
+  (error as { code?: unknown } | undefined)?.code === AMBIGUOUS_REFUND

@@ -1,0 +1,241 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { JOURNAL_ENTRY, toJournalEntry } from "../../../modules/payment-journal/payments"
+import { toBookedMinorUnits } from "../../payments/amount"
+import type { ShopRefund, ShopState } from "../../payments/shop-state"
+import { readSessionData } from "../../sessions/session-data"
+import { configOf, findSite, type Site } from "../../sites/site"
+import { connectionOf, type PgConnection } from "../connection"
+import { type BookedRefundRow, bookedRefunds, capturedOf } from "../fragments/booked-refunds"
+import { orderNumber } from "../fragments/order-number"
+import { awaitsReturn, newestSummary, placedFor, underway } from "../fragments/order-totals"
+import { lessRequestedReturns } from "../orders/order-owed"
+
+/**
+ * A payment that was started after its order was placed is for a change of that order, though core may reuse the cart's
+ * collection for it.
+ */
+const IS_LATER_THAN_ORDER = "coalesce(session.created_at > shop_order.created_at, false)"
+
+/**
+ * One statement over the tables of the payment, cart and order modules and their links. Medusa's query layer would need
+ * four to six statements, and this runs for every notification and every waiting shopper. `deleted_at is null` is used
+ * where rows are found by another column than their id: Medusa's indexes leave deleted rows out, and without the
+ * condition the whole table would be read. The two places that look for deleted rows do so only for a payment that has
+ * nothing else.
+ */
+const SESSION_STATE = `
+  select
+    coalesce(session.provider_id, payment.provider_id, deleted.provider_id,
+             case when journal.invoice_update is not null then journal.provider_id end) as provider_id,
+    coalesce(session.currency_code, payment.currency_code, deleted.currency_code) as currency_code,
+    session.id as session_id, session.status as session_status, session.amount::text as session_amount,
+    session.created_at as session_created_at, session.data as session_data,
+    payment.id as payment_id, payment.amount::text as payment_amount,
+    payment.data ->> 'psp_transaction_id' as payment_transaction_id,
+    collection.id as collection_id, collection.amount::text as collection_amount,
+    ${capturedOf("payment.id")}::text as payment_captured,
+    (select coalesce(sum(c.amount), 0)::text
+       from capture c join payment p on p.id = c.payment_id
+      where p.payment_collection_id = collection.id and p.deleted_at is null and c.deleted_at is null)
+      as collection_captured,
+    ${bookedRefunds("payment.id")} as refunds,
+    exists (select 1 from capture c
+             where c.payment_id = payment.id and c.deleted_at is null and c.created_at < now() - interval '2 minutes'
+               and not exists (select 1 from order_transaction t
+                                where t.reference_id = c.id and t.deleted_at is null))
+      as lacks_transaction,
+    case when cart_link.cart_id is not null and not ${IS_LATER_THAN_ORDER} then ${placedFor("shop_order.id")} end
+      as placed_for,
+    case when payment.id is null then ${underway("shop_order.id", "wanted.id")} end as underway,
+    payment.id is null and ${awaitsReturn("shop_order.id")} as awaits_return,
+    summary.outstanding,
+    ${JOURNAL_ENTRY},
+    exists (select 1 from msp_alert
+             where kind = 'disputed' and subject = wanted.id and state <> 'resolved') as is_disputed,
+    case when coalesce(session.id, payment.id) is null
+         then deleted.provider_id is not null or journal.invoice_update is not null
+         else shop_order.id is null and (
+           journal.invoice_update is not null
+           or (order_link.order_id is not null and cart_link.cart_id is null)
+           or exists (select 1 from "order" o
+                       where o.id in (order_link.order_id, order_cart.order_id) and o.deleted_at is not null))
+    end as is_deleted,
+    journal.invoice_update ->> 'invoice_id' as sent_number,
+    case when not ${IS_LATER_THAN_ORDER} then coalesce(cart_link.cart_id, deleted_link.cart_id) end as cart_id,
+    (select json_agg(json_build_object('id', r.id, 'provider_id', r.provider_id)) from payment_session r
+      where r.payment_collection_id = collection.id and r.id <> wanted.id and r.deleted_at is null
+        and r.status in ('pending', 'requires_more')) as "competingSessions",
+    order_link.order_id is not null as has_collection,
+    order_cart.order_id is not null as has_cart,
+    (select linked.id from (values (order_link.order_id), (order_cart.order_id)) linked (id)
+      where linked.id is not null and not exists (select 1 from "order" o where o.id = linked.id)
+      limit 1) as removed_order_id,
+    shop_order.id as order_id, ${orderNumber("shop_order")} as display_id, shop_order.canceled_at as order_canceled_at
+  from (select ?::text as id) as wanted
+  left join msp_payment journal on journal.psp_order_id = wanted.id and journal.deleted_at is null
+  left join payment_session session on session.id = wanted.id and session.deleted_at is null
+  left join payment on payment.payment_session_id = wanted.id and payment.deleted_at is null
+  left join lateral (
+    select gone.provider_id, gone.currency_code from payment gone
+     where session.id is null and payment.id is null
+       and gone.payment_session_id = wanted.id and gone.deleted_at is not null and gone.captured_at is not null
+     limit 1) deleted on true
+  left join payment_collection collection
+    on collection.id = coalesce(session.payment_collection_id, payment.payment_collection_id)
+  left join cart_payment_collection cart_link
+    on cart_link.payment_collection_id = collection.id and cart_link.deleted_at is null
+  left join order_payment_collection order_link
+    on order_link.payment_collection_id = collection.id and order_link.deleted_at is null
+  left join lateral (
+    select gone.cart_id from cart_payment_collection gone
+     where cart_link.cart_id is null and order_link.order_id is null
+       and gone.payment_collection_id = collection.id and gone.deleted_at is not null
+     limit 1) deleted_link on true
+  left join order_cart
+    on order_cart.cart_id = coalesce(cart_link.cart_id, deleted_link.cart_id) and order_cart.deleted_at is null
+  left join "order" shop_order
+    on shop_order.id = coalesce(order_link.order_id, order_cart.order_id) and shop_order.deleted_at is null
+  left join lateral (${newestSummary("shop_order.id")}) summary on true
+  limit 1`
+
+/** A row of `readSessionState`, for the session or payment that exists. Amounts are decimal strings in major units. */
+export type SessionStateRow = {
+  provider_id?: string
+  currency_code?: string
+  session_id?: string
+  session_status?: string
+  session_amount?: string
+  session_created_at?: Date
+  session_data?: unknown
+  payment_id?: string
+  payment_amount?: string
+  payment_transaction_id?: string | null
+  payment_captured?: string
+  collection_id?: string
+  collection_amount?: string
+  collection_captured?: string
+  refunds?: BookedRefundRow[] | null
+  lacks_transaction?: boolean
+  placed_for?: string | null
+  journal?: Parameters<typeof toJournalEntry>[0]
+  is_disputed?: boolean
+  outstanding?: string | null
+  underway?: string | null
+  awaits_return?: boolean
+  is_deleted?: boolean
+  sent_number?: string | null
+  cart_id?: string
+  competingSessions?: { id: string; provider_id: string }[] | null
+  order_id?: string
+  has_collection?: boolean
+  has_cart?: boolean
+  removed_order_id?: string | null
+  display_id?: string
+  order_canceled_at?: Date | null
+}
+
+/**
+ * All that the shop's tables contain about the payment session or payment of a PSP order; empty when there is neither.
+ */
+export async function readSessionState(pg: PgConnection, pspOrderId: string): Promise<SessionStateRow> {
+  const { rows } = await pg.raw(SESSION_STATE, [pspOrderId])
+  return rows[0] ?? {}
+}
+
+/**
+ * What the shop knows about a PSP order.
+ * @param pspOrderId MultiSafepay's order id, which is the id of a payment session
+ * @returns no site when no session or payment of one of this plugin's providers has that id
+ */
+export async function loadShopState(
+  container: MedusaContainer,
+  pspOrderId: string,
+): Promise<{ shop: ShopState; site?: Site }> {
+  const config = configOf(container)
+  const row = await readSessionState(connectionOf(container), pspOrderId)
+  const site = row.provider_id ? findSite(config, row.provider_id) : undefined
+  if (row.order_id && row.outstanding && row.awaits_return) {
+    row.outstanding = String(await lessRequestedReturns(container, row.order_id, row.outstanding))
+  }
+  if (site) {
+    return { shop: toShopState(row, site), site }
+  }
+  const journal = toJournalEntry(row.journal)
+  return { shop: { providerId: "", ...(journal ? { journal } : {}) } }
+}
+
+function toShopState(row: SessionStateRow, site: Pick<Site, "options">): ShopState {
+  const currency = (row.currency_code ?? "").toUpperCase()
+  const minor = (amount: string | undefined) => toBookedMinorUnits(amount ?? "0", currency, site.options)
+  const journal = toJournalEntry(row.journal)
+  const state: ShopState = { providerId: row.provider_id ?? "", ...(journal ? { journal } : {}) }
+  if (row.session_id) {
+    const data = readSessionData(row.session_data, row.session_id)
+    state.session = {
+      id: row.session_id,
+      status: row.session_status ?? "pending",
+      amount: minor(row.session_amount),
+      createdAt: new Date(row.session_created_at ?? 0),
+      ...(data ? { data } : {}),
+    }
+  }
+  if (row.payment_id) {
+    state.payment = {
+      id: row.payment_id,
+      amount: minor(row.payment_amount),
+      captured: minor(row.payment_captured),
+      refunds: (row.refunds ?? []).map(
+        (refund): ShopRefund => ({
+          id: refund.id,
+          amount: minor(refund.amount),
+          createdAt: new Date(refund.created_at),
+          ...(refund.psp_refund_id ? { pspRefundId: refund.psp_refund_id } : {}),
+        }),
+      ),
+      lacksTransaction: row.lacks_transaction ?? false,
+      ...(row.payment_transaction_id ? { pspTransactionId: row.payment_transaction_id } : {}),
+    }
+  }
+  if (row.is_disputed) {
+    state.isDisputed = true
+  }
+  if (row.is_deleted) {
+    state.deletedOrder = row.sent_number ? { number: row.sent_number } : {}
+  }
+  if (row.collection_id) {
+    state.collection = {
+      id: row.collection_id,
+      amount: minor(row.collection_amount),
+      captured: minor(row.collection_captured),
+    }
+  }
+  if (row.cart_id) {
+    state.cartId = row.cart_id
+  }
+  if (row.competingSessions) {
+    state.competingSessions = row.competingSessions.map(({ id, provider_id }) => ({
+      id,
+      providerId: provider_id,
+    }))
+  }
+  if (row.removed_order_id) {
+    state.removedOrderId = row.removed_order_id
+  }
+  if (row.order_id) {
+    state.order = {
+      id: row.order_id,
+      displayId: String(row.display_id),
+      cancelled: Boolean(row.order_canceled_at),
+      ...(row.has_collection ? {} : { lacksCollection: true as const }),
+      ...(row.has_cart || !row.cart_id ? {} : { lacksCart: true as const }),
+    }
+    // When several payments share a collection, none of them equals the order's total.
+    if (row.placed_for && row.collection_captured === row.payment_captured) {
+      state.order.placedFor = minor(row.placed_for)
+    }
+    if (row.outstanding && row.underway) {
+      state.order.owed = minor(row.outstanding) - minor(row.underway)
+    }
+  }
+  return state
+}

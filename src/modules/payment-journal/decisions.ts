@@ -1,0 +1,73 @@
+import type { PgConnection } from "../../core/shop-db/connection"
+import type { PaymentKey } from "./payments"
+
+/**
+ * A paid cart without an order; the money of a deleted order; money of an unexpected amount; money without a session in
+ * the shop.
+ */
+export type DecidedAbout = "completion" | "deleted_order" | "amount" | "orphan"
+
+/**
+ * What the merchant may choose for money that waits for a decision. `refund`: it is refunded; for a paid cart without
+ * an order, if completing it fails once more. `retry`: such a cart is tried again now. `keep`: the money of a deleted
+ * order, or without a session, stays.
+ */
+export type Decision = "refund" | "retry" | "keep"
+
+const STORED: Record<Decision, string | null> = { refund: "refund", retry: null, keep: "accept" }
+
+/** Conditions for each kind of money that waits for the merchant. */
+const IS_UNCOMPLETED = "completion_tries > 0"
+const IS_OF_DELETED_ORDER = `
+  exists (select 1 from msp_alert asked
+           where asked.kind = 'order_deleted' and asked.subject = psp_order_id and asked.state = 'open')`
+const IS_ORPHAN = `
+  exists (select 1 from msp_alert asked
+           where asked.kind = 'orphan_refunded' and asked.subject = psp_order_id
+             and asked.state = 'open' and asked.stage = 'noticed')`
+const MAY_BE_DECIDED: Record<Decision, string> = {
+  refund: `(${IS_UNCOMPLETED} or ${IS_OF_DELETED_ORDER} or ${IS_ORPHAN})`,
+  retry: IS_UNCOMPLETED,
+  keep: `(${IS_OF_DELETED_ORDER} or ${IS_ORPHAN})`,
+}
+
+/**
+ * Records what the merchant chose about a payment, and makes it due.
+ * @returns false when no such choice is open for this payment
+ */
+export async function noteDecision(
+  pg: PgConnection,
+  pspOrderId: string,
+  decision: Decision,
+): Promise<boolean> {
+  const { rows } = await pg.raw(
+    `update msp_payment set decision = ?,
+            decided_about = case when ${IS_OF_DELETED_ORDER} then 'deleted_order' when ${IS_ORPHAN} then 'orphan'
+                                 else 'completion' end,
+            completion_retry_at = now(), next_look_at = now(), updated_at = now()
+      where psp_order_id = ? and ${MAY_BE_DECIDED[decision]} and deleted_at is null
+      returning psp_order_id`,
+    [STORED[decision], pspOrderId],
+  )
+  return rows.length > 0
+}
+
+/**
+ * Records what the merchant decided about a payment whose amount does not match, and makes it due.
+ * @param orderId of the order with a different total, if there is one
+ */
+export async function notePaymentDecision(
+  pg: PgConnection,
+  { pspOrderId, providerId }: PaymentKey,
+  decision: "refund" | "keep",
+  orderId: string | undefined,
+): Promise<void> {
+  const about: DecidedAbout | string = orderId ?? "amount"
+  await pg.raw(
+    `insert into msp_payment as known (psp_order_id, provider_id, decision, decided_about, next_look_at)
+     values (?, ?, ?, ?, now())
+     on conflict (psp_order_id) do update set
+       decision = excluded.decision, decided_about = excluded.decided_about, next_look_at = now(), looks = 0, updated_at = now()`,
+    [pspOrderId, providerId ?? null, decision === "keep" ? "accept" : "refund", about],
+  )
+}

@@ -1,0 +1,119 @@
+import type { PgConnection } from "../../core/shop-db/connection"
+import type { PaymentKey } from "./payments"
+
+/** Interval between two checks of unfinished work: 1, 2, 4 … minutes, at most six hours. */
+const NEXT_LOOK = (looks: string) =>
+  `now() + least(interval '1 minute' * power(2, least(${looks}, 9)), interval '6 hours')`
+
+/**
+ * Keeps a payment due because its work could not be done or its state could not be determined: recovery finds it until
+ * `clearDue`. A call before the next check is due can only move that check earlier and counts no further failure, so
+ * that a repeated message cannot postpone it.
+ */
+export async function keepDue(pg: PgConnection, { pspOrderId, providerId }: PaymentKey): Promise<void> {
+  await pg.raw(
+    `insert into msp_payment as known (psp_order_id, provider_id, looks, next_look_at)
+     values (?, ?, 1, ${NEXT_LOOK("0")})
+     on conflict (psp_order_id) do update set
+       looks = known.looks + case when known.next_look_at > now() then 0 else 1 end,
+       next_look_at = case when known.next_look_at <= now() and known.completion_retry_at > now()
+                           then known.completion_retry_at else ${NEXT_LOOK("known.looks")} end,
+       provider_id = coalesce(known.provider_id, excluded.provider_id), updated_at = now()
+     where known.next_look_at is null or known.next_look_at <= now()
+        or known.next_look_at > greatest(${NEXT_LOOK("known.looks")}, known.completion_retry_at)`,
+    [pspOrderId, providerId ?? null],
+  )
+}
+
+/**
+ * Schedules the next check of a payment that waits for a shopper, a bank or MultiSafepay; an earlier scheduled check
+ * remains. If this was the check that was due, earlier failures no longer count.
+ * @param inMs from now
+ */
+export async function lookAgain(
+  pg: PgConnection,
+  { pspOrderId, providerId }: PaymentKey,
+  inMs: number,
+): Promise<void> {
+  await pg.raw(
+    `insert into msp_payment as known (psp_order_id, provider_id, next_look_at)
+     values (?, ?, now() + make_interval(secs => ?))
+     on conflict (psp_order_id) do update set
+       next_look_at = case when known.next_look_at > now() then least(known.next_look_at, excluded.next_look_at)
+                           else excluded.next_look_at end,
+       looks = case when known.next_look_at > now() then known.looks else 0 end,
+       provider_id = coalesce(known.provider_id, excluded.provider_id), updated_at = now()`,
+    [pspOrderId, providerId ?? null, inMs / 1_000],
+  )
+}
+
+/** By then, a change of a cart is over, and a shopper who was about to pay has paid. As an SQL expression. */
+const FIRST_LOOK_AT_ABANDONED = "now() + interval '3 minutes'"
+
+/**
+ * Records a PSP order that has no payment session any more, or never had one: nothing else in the shop refers to it,
+ * and a shopper may have its payment page open.
+ * @param payableUntil when that page has finally expired
+ */
+export async function rememberAbandoned(
+  pg: PgConnection,
+  { pspOrderId, providerId }: PaymentKey,
+  payableUntil: Date,
+): Promise<void> {
+  await pg.raw(
+    `insert into msp_payment as known (psp_order_id, provider_id, payable_until, next_look_at)
+     values (?, ?, ?, ${FIRST_LOOK_AT_ABANDONED})
+     on conflict (psp_order_id) do update set
+       payable_until = greatest(known.payable_until, excluded.payable_until),
+       next_look_at = least(known.next_look_at, excluded.next_look_at),
+       provider_id = coalesce(known.provider_id, excluded.provider_id), updated_at = now()`,
+    [pspOrderId, providerId ?? null, payableUntil.toISOString()],
+  )
+}
+
+/** A payment that cannot change any more: it is not due again, unless it was scheduled meanwhile. */
+export async function endLooks(pg: PgConnection, pspOrderId: string): Promise<void> {
+  await pg.raw(
+    `update msp_payment set next_look_at = null, looks = 0, updated_at = now()
+      where psp_order_id = ? and next_look_at <= now()`,
+    [pspOrderId],
+  )
+}
+
+/**
+ * Shop and PSP agree: no work is left, and earlier failures no longer count. A decision to refund applied to those
+ * failures; a decision to keep things as they are remains valid.
+ * @param nextLookInMs from now, when the payment may still change, for example because an abandoned payment page is
+ *   paid after all; an earlier scheduled check remains
+ */
+export async function clearDue(pg: PgConnection, pspOrderId: string, nextLookInMs?: number): Promise<void> {
+  await pg.raw(
+    `update msp_payment set looks = 0,
+            next_look_at = (
+              select case when next_look_at > now() then least(next_look_at, next.at) else next.at end
+                from (select now() + make_interval(secs => ?) as at) next where next.at is not null), first_seen_at = null, completion_tries = 0,
+            completion_first_failed_at = null, completion_retry_at = null, completion_error = null,
+            decision = nullif(decision, 'refund'), updated_at = now()
+      where psp_order_id = ?
+        and (next_look_at is not null or first_seen_at is not null or completion_tries > 0 or decision = 'refund')`,
+    [nextLookInMs === undefined ? null : nextLookInMs / 1_000, pspOrderId],
+  )
+}
+
+/** PSP orders of these providers whose check is due, longest overdue first. Served by IDX_msp_payment_next_look_at. */
+export async function listDueLooks(
+  pg: PgConnection,
+  providerIds: readonly string[],
+  limit: number,
+): Promise<{ psp_order_id: string; provider_id?: string }[]> {
+  const { rows } = await pg.raw(
+    `select psp_order_id, provider_id from msp_payment
+      where next_look_at <= now() and deleted_at is null and (provider_id is null or provider_id = any(?))
+      order by next_look_at limit ?`,
+    [[...providerIds], limit],
+  )
+  return rows.map(({ psp_order_id, provider_id }) => ({
+    psp_order_id: String(psp_order_id),
+    ...(provider_id ? { provider_id: String(provider_id) } : {}),
+  }))
+}

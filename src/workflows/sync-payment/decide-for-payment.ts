@@ -1,0 +1,124 @@
+import { paymentStateOf } from "../../core/payments/payment-state"
+import {
+  type ShopOrder,
+  type ShopPayment,
+  type ShopState,
+  shopRefundedTotal,
+} from "../../core/payments/shop-state"
+import { isFailedRefund, type MultiSafepayOrder, refundedTotal, refundsOf } from "../../multisafepay"
+import { type Action, type Circumstances, completeCart } from "./action"
+import { decideRefunds } from "./decide-refunds"
+import { refundsToSend } from "./declined-refunds"
+import { alertOtherTotal, askMerchant, decideForDeletedOrder, isHeld } from "./merchant-decision"
+
+/**
+ * Decides about a payment that Medusa has booked: first its refunds, on which both sides must agree, then the rest of
+ * its money, which must be on an order that asks for it.
+ */
+export function decideForPayment(
+  pspOrder: MultiSafepayOrder,
+  shop: ShopState,
+  payment: ShopPayment,
+  circumstances: Circumstances,
+): Action[] {
+  const state = paymentStateOf(pspOrder)
+  if (state === "open" || state === "under_review") {
+    return []
+  }
+  if (state !== "paid" && state !== "refunded") {
+    const alert: Action = { do: "alert", kind: "disputed", subject: pspOrder.orderId, amount: payment.amount }
+    const records = shop.order ? bookTransactions(shop.order, payment) : []
+    return [alert, ...alertOtherTotal(shop, payment.captured), ...records]
+  }
+  const failed = unbookFailedRefunds(pspOrder, payment)
+  const alerts: Action[] = [
+    ...(shop.isDisputed ? [{ do: "end_dispute" as const }] : []),
+    ...alertOtherTotal(shop, payment.captured),
+  ]
+  if (failed.length > 0) {
+    return [...failed, ...alerts]
+  }
+  const refunds = decideRefunds(pspOrder, payment, circumstances)
+  return [...alerts, ...(refunds.length > 0 ? refunds : placeMoney(pspOrder, shop, payment, circumstances))]
+}
+
+/** Once the refunds of both sides match, the rest of the money must be on an order that wants it. */
+function placeMoney(
+  pspOrder: MultiSafepayOrder,
+  shop: ShopState,
+  payment: ShopPayment,
+  circumstances: Circumstances,
+): Action[] {
+  const free = Math.min(
+    payment.captured - shopRefundedTotal(payment),
+    pspOrder.amount - refundedTotal(pspOrder),
+  )
+  const left = free - heldBack(pspOrder, circumstances)
+  if (left <= 0) {
+    return shop.order ? balance(shop.order, payment) : []
+  }
+  if (shop.order?.cancelled) {
+    return [
+      { do: "refund_payment", paymentId: payment.id, amount: left, because: "order_cancelled_refunded" },
+    ]
+  }
+  if (shop.order) {
+    return bookTransactions(shop.order, payment)
+  }
+  if (shop.deletedOrder) {
+    return decideForDeletedOrder(pspOrder, shop, {
+      do: "refund_payment",
+      paymentId: payment.id,
+      amount: left,
+      because: "order_deleted",
+    })
+  }
+  if (!shop.cartId) {
+    return []
+  }
+  if (!circumstances.completionFailed) {
+    return completeCart(shop, shop.cartId, false)
+  }
+  return isHeld(shop, circumstances)
+    ? [askMerchant(pspOrder, left)]
+    : [{ do: "refund_payment", paymentId: payment.id, amount: left, because: "uncompletable_refunded" }]
+}
+
+/** The total of failed refunds whose alert is open or was dismissed: only the merchant decides about these. */
+const heldBack = (pspOrder: MultiSafepayOrder, { heldRefunds }: Circumstances): number =>
+  [...refundsToSend(pspOrder).values()]
+    .filter(({ transactionId }) => heldRefunds?.has(transactionId))
+    .reduce((sum, { amount }) => sum + amount, 0)
+
+/** The money is where it should be: what is left is whether the order shows it too. */
+function bookTransactions(order: ShopOrder, payment: ShopPayment): Action[] {
+  return payment.lacksTransaction
+    ? [{ do: "book_transaction", paymentId: payment.id }]
+    : balance(order, payment)
+}
+
+const balance = (order: ShopOrder, { id, imbalance }: ShopPayment): Action[] =>
+  imbalance === undefined ? [] : [{ do: "balance_order", paymentId: id, orderId: order.id, imbalance }]
+
+/**
+ * Refunds in Medusa's books that did not reach the shopper: declined, or withdrawn at MultiSafepay while reserved (then
+ * void, cancelled or expired). They no longer count as refunded, and the merchant is alerted, unless another refund has
+ * replaced them. A refund that was both made and withdrawn at MultiSafepay needs no action.
+ */
+function unbookFailedRefunds(pspOrder: MultiSafepayOrder, payment: ShopPayment): Action[] {
+  const refunds = refundsOf(pspOrder)
+  const toSend = refundsToSend(pspOrder)
+  return payment.refunds.flatMap((record): Action[] => {
+    const atPsp = refunds.filter(
+      ({ transactionId, refundOrderId }) =>
+        transactionId === record.pspRefundId || refundOrderId === record.id,
+    )
+    const failed = atPsp.at(-1)
+    if (!failed || !atPsp.every(isFailedRefund)) {
+      return []
+    }
+    const { transactionId: subject, amount } = failed
+    const alert: Action = { do: "alert", kind: "refund_declined", subject, amount }
+    return [...(toSend.has(subject) ? [alert] : []), { do: "unbook_refund", refundId: record.id, amount }]
+  })
+}

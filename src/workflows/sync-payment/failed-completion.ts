@@ -1,0 +1,58 @@
+import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { connectionOf } from "../../core/shop-db/connection"
+import { shortReason } from "../../core/short-reason"
+import { noteCompletionFailure } from "../../modules/payment-journal/payments"
+import { decisionOn } from "./merchant-decision"
+import { isOutOfStock } from "./out-of-stock"
+import { raiseAlert } from "./raise-alert"
+import { type CompletionVerdict, isGivenUp, isWorthAnAlert, pauseBeforeRetry } from "./refund-policy"
+import type { Outcome, SyncContext } from "./sync-context"
+
+/** @throws MedusaError unexpected_state while an earlier failure makes completing the cart wait */
+export function refuseTooEarly(cartId: string, { shop: { journal } }: SyncContext): void {
+  const retryAt = journal?.completion?.retryAt
+  if (retryAt && retryAt.getTime() > Date.now()) {
+    throw new MedusaError(
+      MedusaError.Types.UNEXPECTED_STATE,
+      `Completing the cart ${cartId} failed before: it is tried again at ${retryAt.toISOString()}`,
+    )
+  }
+}
+
+/** Only core's own stock count is proof; the error of the failed try proves nothing. */
+export async function verdictOf(cartId: string, { container }: SyncContext): Promise<CompletionVerdict> {
+  return (await isOutOfStock(container, cartId).catch(() => false)) ? "proven" : "other"
+}
+
+/** Records a failed try, and gives the cart up when the refund policy says so. */
+export async function failed(
+  error: unknown,
+  verdict: CompletionVerdict,
+  cartId: string,
+  context: SyncContext,
+): Promise<Outcome> {
+  const { container, site, pspOrder, shop } = context
+  const message = shortReason(error)
+  const pg = connectionOf(container)
+  container
+    .resolve(ContainerRegistrationKeys.LOGGER)
+    .warn(`Alipay: the paid cart ${cartId} of ${pspOrder.orderId} could not be completed: ${message}`)
+  const failures = await noteCompletionFailure(
+    pg,
+    { pspOrderId: pspOrder.orderId, providerId: shop.providerId },
+    message,
+    pauseBeforeRetry(error, shop.journal?.completion?.tries ?? 0),
+  )
+  const { completionWindowMinutes } = site.options.recovery
+  if (
+    verdict === "proven" ||
+    decisionOn(shop, "uncompletable_refunded") === "refund" ||
+    isGivenUp(failures, completionWindowMinutes, new Date())
+  ) {
+    return "failed_for_good"
+  }
+  if (isWorthAnAlert(failures)) {
+    await raiseAlert("completion_delayed", pspOrder.orderId, pspOrder.amount, context, { note: message })
+  }
+  throw error
+}

@@ -1,0 +1,65 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import type { ShopState } from "../../core/payments/shop-state"
+import { connectionOf } from "../../core/shop-db/connection"
+import { listAlertsOfPayment } from "../../modules/payment-journal/alerts"
+import { clearDue } from "../../modules/payment-journal/due-checks"
+import type { MultiSafepayOrder } from "../../multisafepay"
+import { resolveAlert } from "../alert-merchant/alert-merchant"
+import { closeAttemptedRefunds } from "./close-attempted-refunds"
+import { refundsToSend } from "./declined-refunds"
+import { verdictOn } from "./next-look"
+
+/**
+ * Shop and PSP agree about a payment that had unfinished work: it is no longer due, except for changes that may still
+ * come. Recovery asked to check for those again, and a message in between does not replace that check.
+ */
+export async function finishSync(
+  container: MedusaContainer,
+  pspOrderId: string,
+  shop: ShopState,
+  pspOrder: MultiSafepayOrder | null,
+): Promise<void> {
+  if (pspOrder) {
+    await closeAttemptedRefunds(container, pspOrder, shop.payment)
+  }
+  await resolveAlerts(container, pspOrderId)
+  await clearDue(connectionOf(container), pspOrderId, verdictOn(pspOrder, shop, new Date()).lookAgainInMs)
+}
+
+/** The paid cart is an order, or its money was refunded, or the review has ended: the alerts about that are resolved. */
+async function resolveAlerts(container: MedusaContainer, pspOrderId: string): Promise<void> {
+  for (const kind of ["completion_delayed", "paid_but_unknown", "under_review"] as const) {
+    await resolveAlert(container, { kind, subject: pspOrderId }, "payment-sync")
+  }
+  for (const kind of [
+    "orphan_refunded",
+    "uncompletable_refunded",
+    "order_deleted",
+    "amount_mismatch",
+  ] as const) {
+    await resolveAlert(container, { kind, subject: pspOrderId, stage: "noticed" }, "payment-sync")
+  }
+  // Only the payment that an order is held for releases it: another payment of the order does not know the reason.
+  for (const { subject } of await listAlertsOfPayment(connectionOf(container), pspOrderId, [
+    "order_total_differs",
+  ])) {
+    await resolveAlert(container, { kind: "order_total_differs", subject }, "payment-sync")
+  }
+}
+
+/**
+ * Another refund has replaced one that failed: the alert about it is resolved.
+ * @param failedRefunds MultiSafepay's ids of the failed refunds whose alerts are not resolved
+ */
+export async function resolveReplacedRefunds(
+  container: MedusaContainer,
+  pspOrder: MultiSafepayOrder | null,
+  failedRefunds: ReadonlySet<string>,
+): Promise<void> {
+  const toSend = pspOrder && refundsToSend(pspOrder)
+  for (const subject of toSend ? failedRefunds : []) {
+    if (!toSend?.has(subject)) {
+      await resolveAlert(container, { kind: "refund_declined", subject }, "payment-sync")
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import type { ShopState } from "../../core/payments/shop-state"
+import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
+import type { Action } from "./action"
+import { decide } from "./decide"
+import { type SyncedPayment, toSyncedPayment } from "./synced-payment"
+
+/**
+ * Returns the state of a payment and what payment sync would do about it, without doing it. This is what each waiting
+ * shopper costs: one statement, and one request to MultiSafepay that all of them share.
+ * @param asking how MultiSafepay is asked: `maxAgeMs`, the maximum age of its response; `intervalMs`, for a response to
+ *   a request made after this call, at most one request per this many ms. Without either, it is asked immediately.
+ * @returns undefined when the shop has no such payment session
+ */
+export async function lookAtPayment(
+  container: MedusaContainer,
+  pspOrderId: string,
+  freshness: { maxAgeMs: number } | { intervalMs: number } = { maxAgeMs: 0 },
+): Promise<{ shop: ShopState; synced: SyncedPayment; actions: Action["do"][] } | undefined> {
+  const { shop, site } = await loadShopState(container, pspOrderId)
+  if (!site) {
+    return undefined
+  }
+  if ("maxAgeMs" in freshness && freshness.maxAgeMs > 0 && isFinished(shop)) {
+    return { shop, synced: { ...toSyncedPayment(null, shop, []), status: "paid" }, actions: [] }
+  }
+  const pspOrder = await ("intervalMs" in freshness
+    ? site.orders.readFresh(pspOrderId, freshness)
+    : site.orders.read(pspOrderId, freshness.maxAgeMs))
+  const actions = pspOrder ? decide(pspOrder, shop, { now: new Date(), completionFailed: false }) : []
+  return { shop, synced: toSyncedPayment(pspOrder, shop, []), actions: actions.map((action) => action.do) }
+}
+
+/** Captured, on an order, nothing refunded: the shopper's status is known without asking MultiSafepay. */
+const isFinished = ({ payment, order }: ShopState) =>
+  payment !== undefined && payment.captured > 0 && payment.refunds.length === 0 && order?.cancelled === false

@@ -1,0 +1,73 @@
+import type { ShopState } from "../../core/payments/shop-state"
+import type { MultiSafepayOrder } from "../../multisafepay"
+import type { AlertKind } from "../alert-merchant/alert"
+import type { Action, Circumstances } from "./action"
+
+/**
+ * What the merchant decided about a question that an alert asks. A decision answers only that question, not a later one
+ * about the same payment: a merchant who accepted an order with a different total was not asked what happens to its
+ * money when somebody deletes the order.
+ * @returns undefined when nothing is decided
+ */
+export function decisionOn({ journal, order }: ShopState, asks: AlertKind): "refund" | "accept" | undefined {
+  const answers = ANSWERS[asks]?.(order?.id) ?? []
+  return journal?.decidedAbout !== undefined && answers.includes(journal.decidedAbout)
+    ? journal.decision
+    : undefined
+}
+
+/** What a decision must be about to answer the alert: see `decidedAbout` in the payment journal. */
+const ANSWERS: Partial<Record<AlertKind, (orderId: string | undefined) => (string | undefined)[]>> = {
+  orphan_refunded: () => ["orphan"],
+  uncompletable_refunded: () => ["completion"],
+  order_deleted: () => ["deleted_order"],
+  amount_mismatch: (orderId) => ["amount", orderId],
+  order_total_differs: (orderId) => [orderId],
+  // The order with a different total that the merchant wanted cancelled.
+  order_cancelled_refunded: (orderId) => [orderId],
+}
+
+/** Whether a paid cart that was given up waits for the merchant's decision before its money is refunded. */
+export const isHeld = (shop: ShopState, { uncompletable }: Circumstances): boolean =>
+  uncompletable === "hold" && decisionOn(shop, "uncompletable_refunded") !== "refund"
+
+/** The alert that asks the merchant what happens to this money; `amount` in minor units. */
+export const askMerchant = (
+  { orderId }: MultiSafepayOrder,
+  amount: number,
+  kind: AlertKind = "uncompletable_refunded",
+): Action => ({
+  do: "alert",
+  kind,
+  stage: "noticed",
+  subject: orderId,
+  amount,
+})
+
+/**
+ * The merchant decides about the money of a deleted order: the order may be a draft that nobody will deliver, or one
+ * that was delivered long ago and archived.
+ */
+export function decideForDeletedOrder(
+  pspOrder: MultiSafepayOrder,
+  shop: ShopState,
+  refund: Extract<Action, { do: "refund_unbooked" | "refund_payment" }>,
+): Action[] {
+  switch (decisionOn(shop, "order_deleted")) {
+    case "refund":
+      return [refund]
+    case "accept":
+      return []
+    case undefined:
+      return [askMerchant(pspOrder, refund.amount, "order_deleted")]
+  }
+}
+
+/** Raised whatever happened to the money since, booked or not: an existing order may be shipped. */
+export function alertOtherTotal(shop: ShopState, paid: number): Action[] {
+  const { order } = shop
+  const differs = order && !order.cancelled && order.placedFor !== undefined && order.placedFor !== paid
+  return differs && decisionOn(shop, "order_total_differs") !== "accept"
+    ? [{ do: "alert", kind: "order_total_differs", subject: order.id, amount: paid }]
+    : []
+}

@@ -1,0 +1,36 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { paymentStateOf } from "../../core/payments/payment-state"
+import type { Action } from "./action"
+import type { SyncContext } from "./sync-context"
+
+/** One line for each action, before it is carried out. */
+export function logAction(action: Action, { container, pspOrder, shop }: SyncContext, trigger: string): void {
+  const about = [
+    `psp_order=${pspOrder.orderId}`,
+    `psp_status=${pspOrder.status}`,
+    `state=${paymentStateOf(pspOrder)}`,
+    shop.cartId && `cart=${shop.cartId}`,
+    shop.order && `order=${shop.order.id}`,
+    shop.payment && `payment=${shop.payment.id}`,
+    `trigger=${trigger}`,
+  ]
+  container
+    .resolve(ContainerRegistrationKeys.LOGGER)
+    .info(`Alipay: payment sync: ${action.do} ${about.filter(Boolean).join(" ")}`)
+}
+
+/** A payment sync that would go on after its last round: a fault of the plugin, or of something that undoes its work. */
+export function logNotConverged(
+  container: MedusaContainer,
+  pspOrderId: string,
+  taken: readonly string[],
+  actions: readonly Action[],
+): void {
+  const still = actions.map((action) => action.do).join(", ")
+  container
+    .resolve(ContainerRegistrationKeys.LOGGER)
+    .warn(
+      `Alipay: payment sync of psp_order=${pspOrderId} did ${taken.join(", ")} and still wants ${still}: left to the next notification or recovery`,
+    )
+}
