@@ -134,7 +134,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
   })
 
   describe("the order page", () => {
-    it("the order page shows a payment as MultiSafepay has it: ids, wallet, fees, refunds with their state", async () => {
+    it("the order page shows a payment as MultiSafepay reports it: ids, wallet, fees, refunds with their state", async () => {
       const { order, session } = await paidOrder(shop, ALIPAY_PLUS, "GCASH")
       const payment = await shop.merchant.paymentOf(order.id)
       await shop.merchant.refund(payment.id, 10, "one bag broken")
@@ -228,7 +228,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
       })
     })
 
-    it("the order page asks MultiSafepay when the admin asks for it, and not each time it is opened", async () => {
+    it("the order page asks MultiSafepay when the admin clicks the button, and not each time it is opened", async () => {
       const { order } = await paidOrder(shop)
       await viewOf(shop, order.id)
       await shop.psp.forgetCalls()
@@ -352,7 +352,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
       expect(settings.sites[1]?.connection).toMatchObject({ gateways: [], message: expect.any(String) })
     })
 
-    it("the settings page answers and says so when MultiSafepay is down", async () => {
+    it("the settings page is answered when MultiSafepay is down, and says that it is down", async () => {
       await shop.psp.fault({ on: "api", kind: "reset-before" })
       const { connection } = await post<{ connection: object }>(shop, "/connection-check", {
         provider_id: ALIPAY,
@@ -424,7 +424,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
       return { order, session, pspRefundId: String(refund?.refund_id) }
     }
 
-    it("the open alerts are listed with the buttons that solve them, newest first", async () => {
+    it("the open alerts are listed with the buttons that resolve them, newest first", async () => {
       const { order, session, pspRefundId } = await aDeclinedRefund()
       const reversed = await paidOrder(shop)
       await shop.psp.pay(reversed.session.id, "chargedback")
@@ -498,7 +498,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
 
     const whatOf = ({ timeline }: PaymentPage) => timeline.map(({ what }) => what)
 
-    it("the page of a payment shows what happened from the start to the last refund, with the cart and the customer", async () => {
+    it("the page of a payment shows its history from the start to the last refund, with the cart and the customer", async () => {
       const { order, session, email } = await paidOrder(shop, ALIPAY_PLUS, "GCASH")
       await shop.merchant.refund((await shop.merchant.paymentOf(order.id)).id, 5, "one bag was open")
       await shop.psp.refundInDashboard(session.id, 300)
@@ -825,7 +825,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
       },
     )
 
-    it("exports 10,000 payments, each of them once", async () => {
+    it("the payments table exports 10,000 payments, each of them once", async () => {
       await plantPayments(sql(shop), 10_000)
       for (const order of ["-created_at", "amount"]) {
         const answer = await (await shop.merchant.api()).request(

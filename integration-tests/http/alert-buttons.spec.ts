@@ -167,7 +167,7 @@ aTeaShop("An alert", SET_UP, (shop) => {
   beforeEach(() => shop.merchant.offerProviders("eur", [ALIPAY, OTHER_SITE]))
 
   it.each(CASES)(
-    "$kind is shown, $press closes it, and the books of both sides agree afterwards",
+    "an alert of the kind $kind is shown, $press closes it, and the books of both sides agree afterwards",
     async ({ kind, press, raise, afterwards, differences = [] }) => {
       await raise(shop)
       const last = press.at(-1)

@@ -42,7 +42,7 @@ aTeaShop("The amount gate", {}, (shop) => {
     expect(await shop.merchant.order(order.id)).toMatchObject({ payment_status: "captured" })
   })
 
-  it("no order is placed for a changed cart, though its collection and its session agree with each other", async () => {
+  it("no order is placed for a changed cart, even when its payment collection and its payment session agree with each other", async () => {
     const shopper = shop.shopper()
     await shopper.createCart()
     await shopper.addShipping()
@@ -55,7 +55,7 @@ aTeaShop("The amount gate", {}, (shop) => {
     expect(await shop.merchant.ordersOf(shopper.email)).toEqual([])
   })
 
-  it("an order that a credit pays in part is placed for the rest", async () => {
+  it("an order that is partly paid by a gift card is placed for the rest", async () => {
     const shopper = shop.shopper()
     await shopper.createCart()
     await shopper.addShipping()
@@ -86,7 +86,7 @@ aTeaShop("The amount gate", {}, (shop) => {
     expect(await shop.merchant.ordersOf(shopper.email)).toMatchObject([{ payment_status: "captured" }])
   })
 
-  it("a cart that got its taxes after its payment was started becomes no order, though its total has half a cent: the merchant gets an alert, and the money is refunded in the end", async () => {
+  it("a cart whose taxes were added after its payment was started does not become an order: the merchant gets an alert, and the money is refunded in the end", async () => {
     const shopper = await aShopperBeforeTaxes(shop)
     const session = await shopper.startPayment(ALIPAY)
     await shop.psp.pay(session.id, "completed", { notify: false })
@@ -112,7 +112,7 @@ aTeaShop("The amount gate", {}, (shop) => {
     expect(await shop.merchant.ordersOf(shopper.email)).toEqual([])
   })
 
-  it("no order is placed for a payment session that another process ends while core places the order, because its money may be on its way back", async () => {
+  it("no order is placed when another process ends the payment session while core places the order, because the money may already be on its way back", async () => {
     const shopper = shop.shopper()
     const session = await paidBehindTheShop(shop, shopper)
 
@@ -133,7 +133,7 @@ aTeaShop("The amount gate", {}, (shop) => {
     expect(await payments().listPayments({ payment_session_id: session.id })).toEqual([])
   })
 
-  it("a notification that core itself handles places the order before the money is booked", async () => {
+  it("a notification that Medusa core handles itself places the order before the money is booked", async () => {
     const shopper = shop.shopper()
     const session = await paidBehindTheShop(shop, shopper)
 
@@ -146,7 +146,7 @@ aTeaShop("The amount gate", {}, (shop) => {
     ])
   })
 
-  it("an order of another total raises an alert at once and is held when core booked its payment in a completion that failed", async () => {
+  it("an order whose total is not what was paid raises an alert at once and is held when core booked its payment in a completion that failed", async () => {
     const { order, session } = await anOrderOfAnotherTotal(shop)
     const api = await shop.merchant.api()
 
@@ -161,7 +161,7 @@ aTeaShop("The amount gate", {}, (shop) => {
     expect(await rememberedOf(shop, session.id)).toMatchObject({ next_look_at: expect.any(Date) })
   })
 
-  it("an order of another total stays held when another payment of it is checked", async () => {
+  it("an order whose total is not what was paid stays held when another payment of it is checked", async () => {
     const { order } = await anOrderOfAnotherTotal(shop)
     const api = await shop.merchant.api()
     const { payment_link } = await api.post<{ payment_link: { payment_session_id: string } }>(
@@ -175,7 +175,7 @@ aTeaShop("The amount gate", {}, (shop) => {
     await expect(shop.merchant.fulfill(order.id, "LONGJING-50")).rejects.toMatchObject({ status: 400 })
   })
 
-  it("an order of another total is cancelled and refunded when the merchant decides so", async () => {
+  it("an order whose total is not what was paid is cancelled and refunded when the merchant chooses that", async () => {
     const { order, session } = await anOrderOfAnotherTotal(shop)
     const api = await shop.merchant.api()
     const path = `/admin/alipay/payments/${session.id}/decide`
@@ -194,7 +194,7 @@ aTeaShop("The amount gate", {}, (shop) => {
     await expect(api.post(path, { decision: "keep" })).rejects.toMatchObject({ status: 404 })
   })
 
-  it("an order of another total that the merchant accepts can be packed, and raises no further alert", async () => {
+  it("an order whose total is not what was paid can be packed once the merchant accepts it, and raises no further alert", async () => {
     const { order, session } = await anOrderOfAnotherTotal(shop)
     const api = await shop.merchant.api()
 
@@ -207,7 +207,7 @@ aTeaShop("The amount gate", {}, (shop) => {
     expect((await shop.psp.order(session.id)).refunds).toEqual([])
   })
 
-  it("an accepted order of another total raises a new alert when it is deleted, because that is another question", async () => {
+  it("an accepted order whose total is not what was paid raises a new alert when it is deleted, because that is a new question", async () => {
     const { order, session } = await anOrderOfAnotherTotal(shop)
     const api = await shop.merchant.api()
     await api.post(`/admin/alipay/payments/${session.id}/decide`, { decision: "keep" })
@@ -251,7 +251,7 @@ aTeaShop("The amount gate", {}, (shop) => {
     expect(await payments().listPayments({ payment_session_id: session.id })).toEqual([])
   })
 
-  it("the payment of an order costs one statement of the plugin before it is booked", async () => {
+  it("the plugin runs one SQL statement before it books the payment of an order", async () => {
     const shopper = shop.shopper()
     await paidBehindTheShop(shop, shopper)
     const order = await shopper.placeOrder()

@@ -139,7 +139,7 @@ aTeaShop("Alipay's methods", { options: { methodsCacheSeconds: 1 } }, (shop) => 
     expect(await shop.psp.orders()).toEqual([])
   })
 
-  it("MultiSafepay is asked for its methods once in a while, not for each shopper", async () => {
+  it("MultiSafepay is asked for its methods at intervals, not for each shopper", async () => {
     await shop.psp.forgetCalls()
     const started = Date.now()
     await Promise.all(Array.from({ length: 40 }, () => listMethods(shop, { amount: 29.95 })))

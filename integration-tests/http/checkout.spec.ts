@@ -35,7 +35,7 @@ aTeaShop("an Alipay checkout", { options: { alipay: allowed, alipayPlus: allowed
     },
   )
 
-  it("random carts with taxes and promotions, refunded in two parts, leave equal books to the minor unit", async () => {
+  it("random carts with taxes and promotions, refunded in two parts, leave both sides' books equal to the minor unit", async () => {
     const regions = await openMarkets(await shop.merchant.api())
     const store = shop.storeApi()
     const { merchant, psp } = shop
@@ -53,7 +53,7 @@ aTeaShop("an Alipay checkout", { options: { alipay: allowed, alipayPlus: allowed
     expect(disagreements).toEqual([])
   })
 
-  it("the order of a customer with an account appears in the account, also when the shopper never comes back", async () => {
+  it("the order of a customer with an account appears in the account, even when the shopper never comes back", async () => {
     const shopper = shop.shopper()
     await shopper.register()
     const session = await shopper.checkout(ALIPAY)
@@ -81,7 +81,7 @@ aTeaShop("an Alipay checkout", { options: { alipay: allowed, alipayPlus: allowed
     ["expired", "expired", "payment_authorization_error"],
     ["declined", "declined", "payment_authorization_error"],
   ] as const)(
-    "completing a cart that is paid %s is answered with HTTP 200 and why there is no order",
+    "completing a cart whose payment is %s is answered with HTTP 200 and the reason why there is no order",
     async (_, scenario, type) => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
@@ -186,7 +186,7 @@ aTeaShop("an Alipay checkout", { options: { alipay: allowed, alipayPlus: allowed
     expect(await shop.psp.orders()).toMatchObject([{ status: "cancelled" }])
   })
 
-  it("a completion costs one read of MultiSafepay, and one with another provider costs none", async () => {
+  it("completing a cart costs one request to MultiSafepay, and none when the cart has another provider", async () => {
     const shopper = shop.shopper()
     await shopper.createCart()
     await shopper.addShipping()
@@ -196,7 +196,7 @@ aTeaShop("an Alipay checkout", { options: { alipay: allowed, alipayPlus: allowed
     expect((await shop.psp.calls()).total).toBe(0)
   })
 
-  it("a checkout leaves no account holder behind for a customer", async () => {
+  it("a checkout creates no account holder for a customer", async () => {
     const shopper = shop.shopper()
     await shopper.register()
     await shopper.checkout(ALIPAY)

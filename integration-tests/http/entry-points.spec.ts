@@ -84,7 +84,7 @@ aTeaShop("An entry point", {}, (shop) => {
   })
 
   it.each(DOORS)(
-    "random input to %s is never answered with 5xx, changes nothing and fills no log",
+    "random input to %s is never answered with 5xx, changes nothing and does not fill the log",
     async (door) => {
       const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
       const sql = async (statement: string) => (await pg.raw(statement)).rows

@@ -88,7 +88,7 @@ aTeaShop("Guards", {}, (shop) => {
       expect(await payments.listPaymentSessions({ id: session.id })).toHaveLength(1)
     })
 
-    it("a payment's session can be deleted once all of it is refunded", async () => {
+    it("a payment's session can be deleted once the payment is refunded in full", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await shop.psp.pay(session.id, "completed", { notify: false })
@@ -102,7 +102,7 @@ aTeaShop("Guards", {}, (shop) => {
   })
 
   describe("A webhook event that core handles itself", () => {
-    it("core's webhook event names no deleted session, because core would complete somebody else's cart", async () => {
+    it("core's webhook event never names a deleted session, because core would complete somebody else's cart", async () => {
       const bystander = shop.shopper()
       await bystander.checkout(ALIPAY)
       const shopper = shop.shopper()
@@ -119,7 +119,7 @@ aTeaShop("Guards", {}, (shop) => {
       expect(await shop.merchant.ordersOf(bystander.email)).toHaveLength(0)
     })
 
-    it("core's webhook event leads to what MultiSafepay says when asked, not to what the notification claims", async () => {
+    it("core's webhook event leads to what MultiSafepay answers, not to what the notification claims", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       const webhook = { provider: PROVIDER, payload: signedClaim(session.id) }
@@ -140,7 +140,7 @@ aTeaShop("Guards", {}, (shop) => {
     // MultiSafepay's own protection against doubles is switched off: the shop must not need it.
     beforeEach(() => shop.psp.settings({ refund_above_original: true, refund_duplicate_window_seconds: 0 }))
 
-    it("money without an order is refunded once, however many notifications come at once", async () => {
+    it("money without an order is refunded once, however many notifications arrive at once", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await loseSession(shop, session.id)
@@ -155,7 +155,7 @@ aTeaShop("Guards", {}, (shop) => {
       expect(pspOrder.refunds).toMatchObject([{ amount: pspOrder.amount }])
     })
 
-    it("a refund of MultiSafepay's dashboard is booked once, however many notifications come at once", async () => {
+    it("a refund made in MultiSafepay's dashboard is booked once, however many notifications arrive at once", async () => {
       const { session, order } = await aPaidOrder(shop)
       await shop.psp.fault({ on: "notification", kind: "lost", times: 1 })
       await shop.psp.refundInDashboard(session.id, 700)
@@ -168,7 +168,7 @@ aTeaShop("Guards", {}, (shop) => {
   })
 
   describe("A cart whose payment is open", () => {
-    it("a cart keeps its payment when something changes that is not the total, and the order has the change", async () => {
+    it("a cart keeps its payment when something other than the total changes, and the order has the change", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
 

@@ -20,7 +20,7 @@ aTeaShop("The plugin's jobs", {}, (shop) => {
     ])
   })
 
-  it.each(JOBS)("the job %s does and logs nothing while another process runs it", async (job) => {
+  it.each(JOBS)("the job %s does nothing and logs nothing while another process runs it", async (job) => {
     await acquireLease(pg(), `alipay-job:${job}`, "another process", 60)
     const errors = await errorsDuring(shop, () => runJob(shop, job))
     await releaseLease(pg(), `alipay-job:${job}`, "another process")

@@ -71,7 +71,7 @@ describe("A shop that is started again with another API key", () => {
   })
   afterEach(() => shop.close())
 
-  it("a shop with a new key loses no open payment and no refund of an earlier one, though the former key is not configured", async () => {
+  it("a shop with a new key loses no open payment and no refund of an earlier payment, although the former key is not configured", async () => {
     await shop.start(SITE_KEY)
     const earlier = shop.shopper()
     const paid = await earlier.checkout(ALIPAY)
@@ -91,7 +91,7 @@ describe("A shop that is started again with another API key", () => {
     expect((await shop.psp.order(paid.id)).refunds).toMatchObject([{ amount: 500 }])
   })
 
-  it("a shop that moved to another site takes a payment of the former one, which only the former key can read", async () => {
+  it("a shop that moved to another site accepts a payment of the former site, which only the former key can read", async () => {
     await shop.start(SITE_KEY)
     const shopper = shop.shopper()
     const session = await shopper.checkout(ALIPAY)

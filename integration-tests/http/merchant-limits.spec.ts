@@ -52,7 +52,7 @@ aTeaShop(
       expect(refusal.body).toMatchObject({ code: "country_not_supported" })
     })
 
-    it("the limits apply to customers who are in none of the groups", async () => {
+    it("the limits apply to customers who are in none of the configured groups", async () => {
       const guest = shop.shopper()
       const regular = shop.shopper()
       await regular.register()

@@ -139,14 +139,14 @@ aTeaShop("Notifications", { options: { timeout: 30_000 } }, (shop) => {
   })
 
   it.each(["{", "[]", "null", '"paid"', '{"order_id":"payses_1"}', "\u0000", "[".repeat(50_000)])(
-    "a signed notification that is no order (%.20s) is answered 400",
+    "a signed notification whose body is not an order (%.20s) is answered 400",
     async (body) => {
       const answer = await deliver(shop, OUR_URL, body, signNotification({ apiKey: SITE_KEY, rawBody: body }))
       expect(answer.status).toBe(400)
     },
   )
 
-  it("a forged notification is refused after the shoppers who are being served", async () => {
+  it("the refusal of a forged notification waits for the shoppers who are being served", async () => {
     const answered: string[] = []
     await shop.psp.fault({ on: "api", endpoint: "POST /orders", kind: "latency", ms: 600, times: 1 })
     const paying = shop
@@ -232,7 +232,7 @@ aTeaShop("Notifications", { options: { timeout: 30_000 } }, (shop) => {
     })
   }, 30_000)
 
-  it("a notification without room is answered 503 with Retry-After in time, and its order is placed without another notification", async () => {
+  it("a notification for which there is no capacity is answered 503 with Retry-After in time, and its order is placed without another notification", async () => {
     // As many as work at once, kept up by a slow MultiSafepay.
     const busy = Array.from({ length: 4 }, () => shop.shopper())
     const late = shop.shopper()
@@ -269,7 +269,7 @@ aTeaShop("Notifications", { options: { timeout: 30_000 } }, (shop) => {
     expect(await shop.merchant.ordersOf(bystander.email)).toHaveLength(0)
   })
 
-  it("a notification in the pre-transaction form, which names its order in the URL only, ends the session", async () => {
+  it("a pre-transaction notification, which names its order only in the URL, ends the session", async () => {
     const shopper = shop.shopper()
     const session = await shopper.checkout(ALIPAY)
     await shop.psp.pay(session.id, "cancelled", { notify: false })

@@ -138,17 +138,17 @@ aTeaShop("What an order owes", {}, (shop) => {
 
   it.each([
     {
-      change: "an edit took off what the link asks for",
+      change: "an edit removed what the link asks for",
       make: (orderId: string) => shop.merchant.setQuantity(orderId, "JASMINE-50", 0),
       outstanding: 0,
     },
     {
-      change: "a credit line left a part of it",
+      change: "a credit line reduced what the order owes",
       make: (orderId: string) => shop.merchant.credit(orderId, 5),
       outstanding: 4.95,
     },
   ])(
-    "the payment of a link is refunded when there was $change while the customer was paying",
+    "the payment of a link is refunded when $change while the customer was paying",
     async ({ make, outstanding }) => {
       const order = await paidOrder(shop)
       await shop.merchant.addToOrder(order.id, "JASMINE-50")
@@ -184,7 +184,7 @@ aTeaShop("What an order owes", {}, (shop) => {
     await closed(shop, link.payment_session_id)
   })
 
-  it("the second payment of a double-click is refunded when another method's authorised payment covers the order", async () => {
+  it("the second payment is refunded when another method's authorised payment already covers the order", async () => {
     const shopper = shop.shopper()
     const manual = await shopper.checkout("pp_system_default")
     const payments = shop.container.resolve(Modules.PAYMENT)

@@ -13,7 +13,7 @@ const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
 
 aTeaShop("Order updates", {}, (shop) => {
-  it("MultiSafepay gets the order number, whether shopper or notification came first", async () => {
+  it("MultiSafepay gets the order number, whether the shopper or the notification comes first", async () => {
     const returning = await anOrder(shop, { notify: false })
     const notified = await anOrder(shop)
 
@@ -128,7 +128,7 @@ aTeaShop("Order updates", {}, (shop) => {
     expect(await alerts(shop)).toHaveLength(0)
   })
 
-  it("an order update is sent later when MultiSafepay was down for long, and the merchant sees it but the shopper does not", async () => {
+  it("an order update is sent later when MultiSafepay was down for long, which the merchant sees and the shopper does not", async () => {
     await shop.psp.fault({
       on: "api",
       kind: "status",
@@ -163,7 +163,7 @@ aTeaShop("Order updates", {}, (shop) => {
     expect(await missedOrders(shop, 60 * MINUTE)).toBe(0)
   })
 
-  it("an order update is tried for as long as it takes, also for an order of a year ago", async () => {
+  it("an order update is retried until it succeeds, even for an order that is a year old", async () => {
     await shop.psp.fault({
       on: "api",
       kind: "status",
@@ -208,7 +208,7 @@ aTeaShop("Order updates", {}, (shop) => {
     ["a day later, when that was not noticed at once", { knowsLastRun: true, after: 25 * 60 * MINUTE }],
     ["when the plugin's tables were emptied", { knowsLastRun: false, after: 3 * MINUTE }],
   ])(
-    "the job sends number and shipment when the shop died before it could send anything: %s",
+    "the job sends order number and shipment after the shop crashed before it could send anything: %s",
     async (_when, { knowsLastRun, after }) => {
       if (knowsLastRun) await missedOrders(shop, 0)
       const { order, pspOrderId } = await anOrder(shop)

@@ -57,7 +57,7 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     await expectFullyPaid(shop, order.id, 39.9)
   })
 
-  it("a payment link for an addition to a free order is booked, though Medusa reuses the payment collection of its cart", async () => {
+  it("a payment link for an addition to a free order is booked, although Medusa reuses the payment collection of its cart", async () => {
     const shopper = shop.shopper()
     await shopper.createCart()
     await shopper.addShipping()
@@ -221,7 +221,7 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     expect(await shop.psp.orders()).toHaveLength(1)
   })
 
-  it("an order with a payment link is not mistaken for a half-made one", async () => {
+  it("an order with a payment link is not mistaken for an incomplete order", async () => {
     const earlier = shop.shopper("phone-customer@example.com")
     await earlier.checkout(ALIPAY)
     const draft = await aDraft(shop)
@@ -317,7 +317,7 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     expect((await shop.psp.orders()).map(({ status }) => status).sort()).toEqual(["cancelled", "initialized"])
   })
 
-  it("a payment link is made again for the same order when core drops it for a payment method that cannot be started", async () => {
+  it("a payment link is created again for the same order when core drops it for a payment method that cannot be started", async () => {
     const draft = await aDraft(shop)
     const old = await makeLink(shop, draft.id, { lifetime_seconds: 7_200 })
     await refuseNextStart(shop)
@@ -335,7 +335,7 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     expect(pspOrder.payment_options.redirect_url).toContain(`/orders/${draft.id}?`)
   })
 
-  it("a new payment link is made when the old one has expired", async () => {
+  it("a new payment link is created when the old one has expired", async () => {
     const draft = await aDraft(shop)
     const old = await makeLink(shop, draft.id, { lifetime_seconds: 3_600 })
     await shop.psp.advance(3_601)
@@ -451,7 +451,7 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     expect(failure.body.message).toContain(names)
   })
 
-  it("only the merchant can make a payment link: the answer is 401 without a login, and a storefront cannot ask for one", async () => {
+  it("only the merchant can create a payment link: the answer is 401 without a login, and a storefront cannot request one", async () => {
     const draft = await aDraft(shop)
     await expect(shop.http().post(linkPath(draft.id))).rejects.toMatchObject({ status: 401 })
 

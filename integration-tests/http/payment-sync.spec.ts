@@ -185,7 +185,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       expect(await recover(shop)).toMatchObject({ synced: 0, failed: 0 })
     })
 
-    it("a notification is not acknowledged while MultiSafepay cannot be asked, so that it comes again", async () => {
+    it("a notification is not acknowledged while MultiSafepay cannot be asked, so that MultiSafepay sends it again", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await shop.psp.fault({
@@ -255,7 +255,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       },
     )
 
-    it("a payment places the order when its session was given up and is paid after all", async () => {
+    it("a payment places the order when its session was abandoned and is paid after all", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY, {}, { payment_type: "redirect" })
       await shop.psp.pay(session.id, "declined")
@@ -514,7 +514,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       await carts.updateLineItems(String(items?.[0]?.id), { quantity: 5 })
     }
 
-    it("no order is placed for a changed cart whose change the shop did not survive, and the money is refunded", async () => {
+    it("no order is placed for a cart that changed just before the shop crashed, and the money is refunded", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await changeHalfway(shop, shopper.cart.id)
@@ -537,7 +537,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       ])
     })
 
-    it("alerts the merchant at once when an order of another total is placed while payment sync looks at it", async () => {
+    it("alerts the merchant at once when an order with a different total is placed while payment sync checks the payment", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await shop.psp.pay(session.id, "completed", { notify: false })
@@ -557,7 +557,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       expect(await alerts(shop)).toMatchObject([{ kind: "order_total_differs", order_id: order }])
     })
 
-    it("alerts the merchant at once about an existing order of another total, and books nothing on it", async () => {
+    it("alerts the merchant at once about an existing order with a different total, and books nothing on it", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await shop.psp.pay(session.id, "completed", { notify: false })
@@ -791,7 +791,7 @@ aTeaShop("Payment sync", {}, (shop) => {
   })
 
   describe("A cart with a payment", () => {
-    it("a paid cart becomes the order of what was paid, though somebody tries to replace its payment meanwhile", async () => {
+    it("a paid cart becomes the order that was paid, even if somebody tries to replace its payment at the same time", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await shop.psp.pay(session.id, "completed", { notify: false })

@@ -99,7 +99,7 @@ aTeaShop(
       expect(gross * 100).toBeCloseTo(3510, 4)
     })
 
-    it("a payment has what the option amendOrder adds to the order, and the amount is unchanged", async () => {
+    it("a payment contains what the option amendOrder adds to the order, and the amount is unchanged", async () => {
       const shopper = shop.shopper("amended@example.com")
       const session = await shopper.checkout(ALIPAY_PLUS)
 

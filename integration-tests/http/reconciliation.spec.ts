@@ -39,7 +39,7 @@ aTeaShop("Reconciliation", {}, (shop) => {
       expect(report.differences.map(({ kind }) => kind)).toEqual(["disputed"])
     })
 
-    it("a demo shop gets its history of ninety days only once", async () => {
+    it("a demo shop gets its history of ninety days once, even when it is seeded again", async () => {
       await livedDemo()
       expect(await livedDemo()).toBe(0)
     })
@@ -224,7 +224,7 @@ aTeaShop("Reconciliation", {}, (shop) => {
     expect(found).toMatchObject([{ psp_order_id: sessionIdOf(oddPayment(1)) }])
   })
 
-  it("reconciliation looks only at movements in the requested time", async () => {
+  it("reconciliation compares only movements within the requested period", async () => {
     const { payments, planted } = booksWithDifferences(0)
     await plant(
       shop,
@@ -269,7 +269,7 @@ aTeaShop("Reconciliation", {}, (shop) => {
     expect(exitCode).toBe(1)
   })
 
-  it("reconciliation at night stores its report for the settings page and alerts the merchant once", async () => {
+  it("nightly reconciliation stores its report for the settings page and alerts the merchant once", async () => {
     const { planted } = booksWithDifferences(0)
     await plant(
       shop,
@@ -289,7 +289,7 @@ aTeaShop("Reconciliation", {}, (shop) => {
     expect(feed.map(({ data }) => data)).toMatchObject([{ kind: "ledger_differences" }])
   })
 
-  it("reconciliation at night has one alert about lasting differences, sends it again for a new one, and resolves it when the books agree", async () => {
+  it("nightly reconciliation has one alert about differences that remain, sends it again for a new difference, and resolves it when the books agree", async () => {
     const [known, later] = [oddPayment(1), oddPayment(2)]
     await plant(shop, [inBothBooks(known)])
     await runJob(shop, "reconciliation")
@@ -312,7 +312,7 @@ aTeaShop("Reconciliation", {}, (shop) => {
     expect(await alertsOf(shop)).toMatchObject([{ kind: "ledger_differences", state: "resolved" }])
   })
 
-  it("reconciliation at night that fails alerts the merchant, who sees the alert resolved after the next one that works", async () => {
+  it("a nightly reconciliation that fails alerts the merchant, and the alert is resolved by the next one that succeeds", async () => {
     const endpoint = "GET /transactions"
     await shop.psp.fault({ on: "api", kind: "status", status: 503, endpoint, times: null })
     await runJob(shop, "reconciliation")

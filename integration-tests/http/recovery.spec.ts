@@ -75,7 +75,7 @@ aTeaShop("Recovery", {}, (shop) => {
 
   describe("A cancelled order whose refund failed", () => {
     it.each([0, 4, 31, 400])(
-      "finds a cancelled order whose money is not back %s days after its payment, and refunds it as soon as that is possible",
+      "finds a cancelled order that is not refunded %s days after its payment, and refunds it as soon as possible",
       async (days) => {
         const { id, order } = await aPaidOrder(shop)
         await makeOlder(shop, days)
@@ -117,7 +117,7 @@ aTeaShop("Recovery", {}, (shop) => {
       expect(await refundsOf(shop, id)).toEqual([2995])
     })
 
-    it("tries the refund of a cancelled order for as long as it takes, at least every six hours, while the balance is too low", async () => {
+    it("retries the refund of a cancelled order until it succeeds, at least every six hours, while the balance is too low", async () => {
       const { id, order } = await aPaidOrder(shop)
       const endpoint = "POST /orders/:id/refunds"
       await shop.psp.fault({
@@ -213,7 +213,7 @@ aTeaShop("Recovery", {}, (shop) => {
       expect(await recover(shop, DAY)).toMatchObject({ synced: 0, failed: 0 })
     })
 
-    it("checks an open payment with back-off, at least once a day, and stops when it is over", async () => {
+    it("checks an open payment with back-off, at least once a day, and stops when the payment has ended", async () => {
       const { id } = await shop.shopper().checkout(ALIPAY)
       await recover(shop)
       expect(await rememberedOf(shop, id)).toMatchObject({ next_look_at: expect.any(Date) })
@@ -420,7 +420,7 @@ aTeaShop("Recovery", {}, (shop) => {
       expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
     })
 
-    it("finds a captured payment that its order does not show, because the shop died between the two", async () => {
+    it("finds a captured payment that its order does not show, because the shop crashed between the two writes", async () => {
       const { order } = await aPaidOrder(shop)
       await pgOf(shop).raw("delete from order_transaction where order_id = ?", [order.id])
       await pgOf(shop).raw("update capture set created_at = created_at - interval '10 minutes'")
@@ -533,7 +533,7 @@ aTeaShop("Recovery", {}, (shop) => {
     })
   })
 
-  it("sends an alert again whose event was lost", async () => {
+  it("recovery sends the event of an alert again when it was lost", async () => {
     const shopper = shop.shopper()
     const session = await shopper.checkout(ALIPAY)
     await shop.merchant.setStock("LONGJING-50", 0)
@@ -558,7 +558,7 @@ aTeaShop("Recovery", {}, (shop) => {
     expect(await alertsOf(shop)).toMatchObject([{ event_due: false }])
   })
 
-  it("works through everything that is due in one run, however much it is", async () => {
+  it("recovery works through everything that is due in one run, however much it is", async () => {
     const shoppers = Array.from({ length: 9 }, () => shop.shopper())
     for (const shopper of shoppers) {
       const { id } = await shopper.checkout(ALIPAY)
@@ -568,7 +568,7 @@ aTeaShop("Recovery", {}, (shop) => {
     expect(await recover(shop)).toMatchObject({ checked: 9, synced: 9 })
   })
 
-  it("asks MultiSafepay nothing about payments that are in order", async () => {
+  it("recovery sends MultiSafepay no request about payments that need nothing", async () => {
     await aPaidOrder(shop)
     await shop.psp.forgetCalls()
 

@@ -17,7 +17,7 @@ const SET_UP = {
 aTeaShop("The options for automatic refunds", SET_UP, (shop) => {
   beforeEach(() => shop.merchant.offerProviders("eur", [ALIPAY, UNASKED]))
 
-  it('with uncompletable "hold" a payment that the shop does not know, as after a restored backup, is kept until the merchant decides', async () => {
+  it('with uncompletable "hold" a payment that is unknown to the shop, as after a restored backup, is kept until the merchant decides', async () => {
     const id = await payUnknown(shop)
     await shop.psp.notify(id)
     await letTimePass(shop, id, 60)
@@ -38,7 +38,7 @@ aTeaShop("The options for automatic refunds", SET_UP, (shop) => {
     ["who wants to be asked", ALIPAY],
     ["who does not ask to be asked", UNASKED],
   ])(
-    "a merchant %s may keep a payment that the shop does not know, and it is not refunded",
+    "a merchant %s may keep a payment that is unknown to the shop, and it is not refunded",
     async (_, provider) => {
       const id = await payUnknown(shop, provider)
       const api = await shop.merchant.api()

@@ -32,7 +32,7 @@ aTeaShop("The refund policy", {}, (shop) => {
       ["a column that is missing after core has booked the payment", "order_transaction", "42703"],
       ["a deadlock after core has booked the payment", "order_transaction", "40P01"],
     ])(
-      "the money of a paid cart stays during %s, and the order is placed afterwards",
+      "the payment of a cart is not refunded during %s, and the order is placed afterwards",
       async (_name, table, code) => {
         const { shopper, id } = await paidWhile({ table, code })
         expect(await refundsOf(shop, id)).toHaveLength(0)
@@ -47,7 +47,7 @@ aTeaShop("The refund policy", {}, (shop) => {
       },
     )
 
-    it("the money of a paid cart stays while a column of core's tables is missing, because the code is newer than the database", async () => {
+    it("the payment of a cart is not refunded while a column of core's tables is missing, because the code is newer than the database", async () => {
       const shopper = shop.shopper()
       const { id } = await shopper.checkout(ALIPAY)
       await pgOf(shop).raw("alter table order_line_item rename column subtitle to not_yet")
@@ -62,7 +62,7 @@ aTeaShop("The refund policy", {}, (shop) => {
       expect(await refundsOf(shop, id)).toHaveLength(0)
     })
 
-    it("the money of a paid cart stays after one failed try, though the payment was made long before, as after maintenance", async () => {
+    it("the payment of a cart is not refunded after one failed attempt, although the payment was made long before, as after maintenance", async () => {
       const { shopper, id } = await paidWhile({ table: "order_line_item", code: "40P01" }, () =>
         shop.psp.advance(62 * 60),
       )
@@ -74,7 +74,7 @@ aTeaShop("The refund policy", {}, (shop) => {
       expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
     })
 
-    it("a paid cart is not completed again too early, and is refunded after several tries over more than the window", async () => {
+    it("a paid cart is not completed again too early, and is refunded after several attempts over more than the window", async () => {
       const { shopper, id } = await paidWhile({ table: "order_line_item", code: "40P01" })
       await whileTableFails(shop, { table: "order_line_item", code: "40P01" }, async () => {
         await shop.psp.notify(id)
@@ -99,7 +99,7 @@ aTeaShop("The refund policy", {}, (shop) => {
       ])
     })
 
-    it("a paid cart that is still being tried is refunded after one more failed try when the merchant decides so", async () => {
+    it("a paid cart whose completion is still being retried is refunded after one more failed attempt when the merchant chooses to refund it", async () => {
       const { id } = await paidWhile({ table: "order_line_item", code: "40P01" })
       await whileTableFails(shop, { table: "order_line_item", code: "40P01" }, async () => {
         for (const _try of [2, 3]) {
@@ -262,7 +262,7 @@ aTeaShop("The refund policy", {}, (shop) => {
       expect((await feedOf(shop)).at(-1)).toMatchObject({ kind: "orphan_refunded", stage: "done" })
     })
 
-    it("a declined refund of money without a session is looked for, raises an alert, and is sent again only by the merchant", async () => {
+    it("a declined refund of money without a session is found, raises an alert, and is sent again only by the merchant", async () => {
       const { id } = await shop.shopper().checkout(ALIPAY)
       await loseSession(shop, id)
       await shop.psp.pay(id, "completed", { force: true })

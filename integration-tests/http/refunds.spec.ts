@@ -317,7 +317,7 @@ aTeaShop("Refunds", {}, (shop) => {
     expect(await pspRefunds(shop, session.id)).toEqual([2000])
   })
 
-  it("books a refund of MultiSafepay's dashboard whose notification describes the refund and not the payment", async () => {
+  it("books a refund made in MultiSafepay's dashboard whose notification describes the refund and not the payment", async () => {
     const { session, order } = await aPaidOrder(shop)
     await shop.psp.settings({ refund_notification: "child" })
 
@@ -326,7 +326,7 @@ aTeaShop("Refunds", {}, (shop) => {
     expect(await shopRefunds(shop, order.id)).toEqual([7])
   })
 
-  it("leaves nothing in Medusa of a refund that MultiSafepay refuses, and says why", async () => {
+  it("stores nothing in Medusa for a refund that MultiSafepay refuses, and says why it was refused", async () => {
     const { session, order, payment } = await aPaidOrder(shop)
     await shop.merchant.refund(payment.id, 10)
 
@@ -363,7 +363,7 @@ aTeaShop("Refunds", {}, (shop) => {
     expect(await shopRefunds(shop, order.id)).toEqual([10, 10])
   })
 
-  it("books a refund of MultiSafepay's dashboard in Medusa once", async () => {
+  it("books a refund made in MultiSafepay's dashboard once in Medusa", async () => {
     const { session, order } = await aPaidOrder(shop)
 
     await shop.psp.refundInDashboard(session.id, 700)
@@ -374,7 +374,7 @@ aTeaShop("Refunds", {}, (shop) => {
     expect(await pspRefunds(shop, session.id)).toEqual([700])
   })
 
-  it("keeps a refund of MultiSafepay's dashboard and one of Medusa's dashboard apart", async () => {
+  it("distinguishes a refund made in MultiSafepay's dashboard from one made in Medusa's dashboard", async () => {
     const { session, order, payment } = await aPaidOrder(shop)
     await shop.merchant.refund(payment.id, 3)
 
@@ -465,7 +465,7 @@ aTeaShop("Refunds", {}, (shop) => {
       expect(await checkAgain(shop, order.id)).toMatchObject({ synced: [{ actions: [], error: null }] })
     })
 
-    it("leaves a declined refund of a cancelled order to the merchant, and never sends it again by itself", async () => {
+    it("leaves a declined refund of a cancelled order to the merchant, and never sends it again automatically", async () => {
       const { session, order } = await aPaidOrder(shop)
       await shop.merchant.cancelOrder(order.id)
       const [refund] = (await shop.psp.order(session.id)).refunds
@@ -484,7 +484,7 @@ aTeaShop("Refunds", {}, (shop) => {
       expect(await pspRefunds(shop, session.id)).toEqual([2995])
     })
 
-    it("never sends a declined refund of a cancelled order by itself after the merchant has closed its alert as resolved", async () => {
+    it("never sends a declined refund of a cancelled order automatically after the merchant has closed its alert as resolved", async () => {
       const { session, order } = await aPaidOrder(shop)
       await shop.merchant.cancelOrder(order.id)
       const [refund] = (await shop.psp.order(session.id)).refunds
@@ -503,7 +503,7 @@ aTeaShop("Refunds", {}, (shop) => {
       expect(await alertsOf(shop)).toMatchObject([{ kind: "refund_declined", state: "dismissed", note }])
     })
 
-    it("never sends a refund of a cancelled order again by itself after the merchant has withdrawn it", async () => {
+    it("never sends a refund of a cancelled order again automatically after the merchant has withdrawn it", async () => {
       const { session, order } = await aPaidOrder(shop)
       await shop.merchant.cancelOrder(order.id)
       const [refund] = (await shop.psp.order(session.id)).refunds
@@ -592,7 +592,7 @@ aTeaShop("Refunds", {}, (shop) => {
       expect(await shopRefunds(shop, order.id)).toEqual([4])
     })
 
-    it("never takes a refund that Medusa booked for one that was sent for another record", async () => {
+    it("never mistakes a refund that Medusa booked for one that was sent for another record", async () => {
       const { payment } = await aPaidOrder(shop)
       const interrupted = await anInterruptedRefund(shop, payment.id, 10)
       const other = await anInterruptedRefund(shop, payment.id, 10)
@@ -606,7 +606,7 @@ aTeaShop("Refunds", {}, (shop) => {
       )
     })
 
-    it("does not link a refund to a PSP refund whose own record came after payment sync had looked for it", async () => {
+    it("does not link a refund to a PSP refund whose own record was written after payment sync had looked for it", async () => {
       const { session, payment } = await aPaidOrder(shop)
       const interrupted = await anInterruptedRefund(shop, payment.id, 10)
       const other = await anInterruptedRefund(shop, payment.id, 10)
@@ -634,7 +634,7 @@ aTeaShop("Refunds", {}, (shop) => {
       expect(await adopt()).toBe("300")
     })
 
-    it("links one PSP refund to at most one of the records that try at the same moment", async () => {
+    it("links one PSP refund to at most one of the records that are matched at the same moment", async () => {
       const { payment } = await aPaidOrder(shop)
       const ids = await Promise.all([1, 2, 3, 4].map(() => anInterruptedRefund(shop, payment.id, 1)))
       const records = new PaymentRecords(pgOf(shop))
@@ -645,7 +645,7 @@ aTeaShop("Refunds", {}, (shop) => {
       }
     })
 
-    it("takes a refund that was never sent out of the books when too little is left for it, and alerts the merchant", async () => {
+    it("removes a refund that was never sent from the books when too little money is left for it, and alerts the merchant", async () => {
       const { session, order, payment } = await aPaidOrder(shop)
       await anInterruptedRefund(shop, payment.id, order.total - 1)
       await shop.psp.refundInDashboard(session.id, 700)
@@ -693,7 +693,7 @@ aTeaShop("Refunds", {}, (shop) => {
     })
   })
 
-  it("enters the transaction of a refund again that core lost, and the order still owes what a later edit adds", async () => {
+  it("writes the order transaction of a refund again that core lost, and the order still owes what a later edit adds", async () => {
     const { order, payment } = await aPaidOrder(shop)
     await shop.merchant.setQuantity(order.id, "LONGJING-50", 1)
     await shop.merchant.refund(payment.id, 12.5)

@@ -7,7 +7,7 @@ import { aTeaShop } from "../harness/shop"
 aTeaShop("Work under the plugin's own lock", {}, (shop) => {
   const pg = () => shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
 
-  it("exclusive work is never done twice at once, however many callers want to do it", async () => {
+  it("exclusive work is never done twice at once, however many callers request it", async () => {
     let inside = 0
     let most = 0
     const done: number[] = []
@@ -45,7 +45,7 @@ aTeaShop("Work under the plugin's own lock", {}, (shop) => {
     expect(await runExclusive(shop.container, "dead", { waitMs: 20_000 }, async () => "free")).toBe("free")
   })
 
-  it("exclusive work keeps its lease for as long as it lasts, longer than one lease", async () => {
+  it("exclusive work renews its lease for as long as the work lasts", async () => {
     await runExclusive(shop.container, "long", { waitMs: 0, leaseMs: 3_000 }, async (lost) => {
       const { rows } = await pg().raw("select expires_at from msp_lease where key = 'long'")
       const [{ expires_at: firstEnd }] = rows as [{ expires_at: Date }]

@@ -11,7 +11,7 @@ const MOST_BLOCKS = 200
 const LABEL = { tracking_number: "3SABCD1234567", tracking_url: "https://track.example.com/3SABCD1234567" }
 
 aTeaShop("Beside thousands of older payments", {}, (shop) => {
-  it("each statement of the plugin reads no more of the database than its own payments", async () => {
+  it("each SQL statement of the plugin reads only the rows of its own payments", async () => {
     const pg = shop.container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
     await aShippedAndRefundedOrder(shop)
     // From here on the jobs go on where they ended; the search of everything, once a day, reads whole tables.

@@ -20,7 +20,7 @@ aTeaShop("An attacker without an account", {}, (shop) => {
     expect((await shop.psp.calls()).total).toBe(0)
   })
 
-  it("the id of a session reveals its state, and neither the order nor the shopper", async () => {
+  it("the id of a session reveals its state, but neither the order nor the shopper", async () => {
     const shopper = shop.shopper()
     const { id } = await shopper.checkout(ALIPAY)
     await shop.psp.pay(id)
@@ -65,7 +65,7 @@ aTeaShop("An attacker without an account", {}, (shop) => {
     })
   })
 
-  it("the payer of a payment link sees that it is paid, and not whose order it is", async () => {
+  it("the payer of a payment link sees that it is paid, but not whose order it is", async () => {
     const shopper = shop.shopper()
     const first = await shopper.checkout(ALIPAY)
     await shop.psp.pay(first.id)
@@ -129,7 +129,7 @@ aTeaShop("An attacker without an account", {}, (shop) => {
       return payment_collection.id
     }
 
-    it("the eighth start is refused with 429 and Retry-After, and MultiSafepay is asked for no more orders", async () => {
+    it("the eighth payment start of a cart is refused with 429 and Retry-After, and MultiSafepay gets no further order", async () => {
       const collectionId = await aCollection()
       const since = Date.now()
       const answers = []
@@ -147,7 +147,7 @@ aTeaShop("An attacker without an account", {}, (shop) => {
       }
     })
 
-    it("starts of one cart run one at a time, so that eight at once leave one session on the cart", async () => {
+    it("payment starts of one cart run one at a time, so that eight at once leave one session on the cart", async () => {
       const collectionId = await aCollection()
       await shop.psp.fault({ on: "api", kind: "latency", endpoint: "POST /orders", ms: 300, times: null })
       const answers = await Promise.all(Array.from({ length: 8 }, () => start(collectionId)))
@@ -157,7 +157,7 @@ aTeaShop("An attacker without an account", {}, (shop) => {
       expect((await shop.psp.calls()).by_endpoint).toEqual({ "POST /orders": 1 })
     })
 
-    it("all processes of the shop share one budget of starts, beyond one start of each", async () => {
+    it("all processes of the shop share one limit of payment starts, beyond one start of each process", async () => {
       const collectionId = "paycol_of_several_processes"
       const processes = Array.from({ length: 3 }, () => new StartLimit())
       let admitted = 0
@@ -173,7 +173,7 @@ aTeaShop("An attacker without an account", {}, (shop) => {
       expect(admitted).toBe(3 + 6)
     })
 
-    it("one process at a time lets in a start of a cart", async () => {
+    it("only one process at a time admits a payment start of a cart", async () => {
       const collectionId = "paycol_at_the_same_time"
       const [one, other] = [new StartLimit(), new StartLimit()]
       for (const process of [one, other]) {

@@ -80,7 +80,7 @@ aTeaShop("A shop with OpenTelemetry", {}, (shop) => {
     })
   })
 
-  it("telemetry reports a refund once, and the calls that it takes", async () => {
+  it("telemetry reports a refund once, and the requests that it takes", async () => {
     const { orderId } = await checkOut(shop)
     const payment = await shop.merchant.paymentOf(orderId)
 

@@ -65,7 +65,7 @@ aTeaShop("What a shop believes of a payment", {}, (shop) => {
       ["return_url", { return_url: "http://localhost:8000/\u0000" }],
       ["cancel_url", { cancel_url: "\ud800" }],
     ])(
-      "a storefront's data are refused with the name of the key when %s is no short text, and nothing is written",
+      "a storefront's data are refused with the name of the key when %s is not a short text, and nothing is written",
       async (key, data) => {
         const shopper = shop.shopper()
 
@@ -273,7 +273,7 @@ aTeaShop("What a shop believes of a payment", {}, (shop) => {
     expect(await shop.merchant.ordersOf(shopper.email)).toEqual([])
   })
 
-  it("a session that core starts again from a former session's data is a session of its own", async () => {
+  it("a session that core starts again from a former session's data is independent of that session", async () => {
     const shopper = shop.shopper()
     const former = await shopper.checkout(ALIPAY)
     const payments = shop.container.resolve(Modules.PAYMENT)

@@ -97,7 +97,7 @@ aTeaShop(
       },
     )
 
-    it("notifications signed with a former key are synced after a key change, though that key is void by then", async () => {
+    it("payments are synced after a key change by notifications signed with the former key, although that key is no longer valid", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       await shop.psp.pay(session.id, "completed", { notify: false })

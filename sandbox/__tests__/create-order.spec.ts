@@ -190,7 +190,7 @@ test("an unknown order is answered with 404 and 1006", async () => {
 })
 
 test.each(["a b", "100%", "über/unter", "a?b#c", "订单-1"])(
-  "the order id %p is found after the way through the path",
+  "an order with the id %p is found by its percent-encoded path",
   async (id) => {
     await shop.create({ order_id: id })
     expect((await shop.get(encodeURIComponent(id))).order_id).toBe(id)

@@ -119,7 +119,7 @@ test("a notification without acknowledgement is sent again three times, 15 minut
   expect(new Set(shop.received.map((one) => one.url.searchParams.get("timestamp"))).size).toBe(4)
 })
 
-test("one step of the clock runs all repeated notifications", async () => {
+test("advancing the clock once sends all repeated notifications that are due", async () => {
   shop.answer = () => ({ status: 503, body: "later" })
   await shop.createPaid()
   await shop.advance(3600)

@@ -214,7 +214,7 @@ test.each([
   ["be_slow", async () => (await shop.control("GET", "/faults")).body[0].kind, "latency"],
   ["lower_balance", async () => (await shop.control("GET", "/faults")).body[0].error_code, 1034],
 ])(
-  "the button %s of Make something happen works, and says what the merchant sees",
+  'the button %s on the page "Make something happen" works, and says what the merchant sees',
   async (name, look, expected) => {
     const orders = await aBusyShop()
     const { status, location } = await press("/dashboard/happen", { name })
@@ -223,7 +223,7 @@ test.each([
   },
 )
 
-test("Make something happen says what is missing for each button that would do nothing", async () => {
+test('the page "Make something happen" says what is missing for each button that would do nothing', async () => {
   const { text } = await open("/dashboard/happen")
   for (const missing of ["Refund a payment in Medusa first.", "Pay a cart first.", "Start a payment"]) {
     expect(text).toContain(missing)
@@ -233,14 +233,14 @@ test("Make something happen says what is missing for each button that would do n
   expect((await open(location ?? "")).text).toContain("Pay a cart first.")
 })
 
-test("a button whose work is refused goes back to its page and says why", async () => {
+test("a button whose action is refused returns to its page and says why", async () => {
   const { orderId } = await shop.create()
   const { status, location } = await press(`/dashboard/orders/${orderId}/refunds`, { amount: "1" })
   expect(status).toBe(303)
   expect((await open(location ?? "")).text).toContain("Cannot refund")
 })
 
-test("a button goes back only to pages of the dashboard", async () => {
+test("a button returns only to pages of the dashboard", async () => {
   const { location } = await press("/dashboard/clock", { seconds: "0", back: "https://evil.test/" })
   expect(location).toBe("/dashboard/clock")
 })

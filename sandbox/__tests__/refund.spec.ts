@@ -10,7 +10,7 @@ beforeEach(async () => {
   shop.received.length = 0
 })
 
-test("a partial refund answers with both ids and shows on the order", async () => {
+test("a partial refund is answered with both ids and appears on the order", async () => {
   const orderId = await shop.createPaid()
   const { transaction_id } = await shop.get(orderId)
   const answer = await shop.refund(orderId, 300, { refund_order_id: "ref_1", description: "One pot back" })

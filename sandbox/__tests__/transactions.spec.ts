@@ -74,7 +74,7 @@ test("a chargeback and its reversal are separate transactions, and the order is 
   ])
 })
 
-test("a completed refund is only a withdraw in costs with refund_listing costs-only", async () => {
+test("with refund_listing costs-only a completed refund appears only as a withdrawal in the costs", async () => {
   await shop.settings({ refund_listing: "costs-only", refund_settlement: "immediately" })
   const orderId = await shop.createPaid()
   await shop.refund(orderId, 400, { refund_order_id: "ref_1" })

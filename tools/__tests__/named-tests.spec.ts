@@ -103,7 +103,7 @@ describe("The claims in a document", () => {
   })
 
   it.each(["another title", "a.spec: without ticks", "`a.spec` and some words", "I13"])(
-    "a claim is unclear when it has none of the known forms: %s",
+    "a claim is not understood when it has none of the known forms: %s",
     (item) => {
       expect(evidenceIn(`\`b.spec\`: one · ${item}`).unclear).toEqual([item])
     },

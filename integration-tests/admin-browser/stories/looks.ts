@@ -6,7 +6,7 @@ import type { World } from "../world"
 
 /** How the pages look; the pictures are for people to open. */
 export function looks({ story }: SyncContext): void {
-  story("the dashboard shows every part at once", async (admin) => {
+  story("every part of the dashboard shows its data", async (admin) => {
     const order = await eventfulOrder(admin.world)
     await lookAtPages(admin, "Regions", "Last 30 days")
     const card = await admin.openOrder(order.id)

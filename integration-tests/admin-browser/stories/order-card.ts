@@ -6,7 +6,7 @@ import type { SyncContext } from "../scene"
 
 export function orderCard({ story }: SyncContext): void {
   story(
-    "the order's card shows a payment with everything that is known of it, in one request",
+    "the order's card shows everything that is known about a payment, with one request",
     async (admin) => {
       const { order, session } = await paidOrder(admin.world, ALIPAY_PLUS, "GCASH")
       const card = await admin.openOrder(order.id)
@@ -121,7 +121,7 @@ export function orderCard({ story }: SyncContext): void {
     await admin.look("two-payments")
   })
 
-  story("the order's card makes a payment link, shows it as a QR code, and cancels it", async (admin) => {
+  story("the order's card creates a payment link, shows it as a QR code, and cancels it", async (admin) => {
     const order = await editedOrder(admin.world)
     const card = await admin.openOrder(order.id)
     await admin.rowSays(card, "Outstanding", "€9.95")
@@ -148,21 +148,18 @@ export function orderCard({ story }: SyncContext): void {
     await card.getByRole("button", { name: "Create payment link" }).waitFor()
   })
 
-  story(
-    "the order's card offers to replace a link whose amount the order does not owe any more",
-    async (admin) => {
-      const order = await editedOrder(admin.world)
-      await (await admin.world.merchant.api()).post(`/admin/alipay/orders/${order.id}/payment-link`)
-      await admin.world.merchant.addToOrder(order.id, "JASMINE-50")
+  story("the order's card offers to replace a link whose amount the order no longer owes", async (admin) => {
+    const order = await editedOrder(admin.world)
+    await (await admin.world.merchant.api()).post(`/admin/alipay/orders/${order.id}/payment-link`)
+    await admin.world.merchant.addToOrder(order.id, "JASMINE-50")
 
-      const card = await admin.openOrder(order.id)
-      await card.getByText("The link is still for €9.95").waitFor()
-      await card.getByRole("button", { name: "Replace payment link" }).click()
+    const card = await admin.openOrder(order.id)
+    await card.getByText("The link is still for €9.95").waitFor()
+    await card.getByRole("button", { name: "Replace payment link" }).click()
 
-      await admin.isTold("Payment link created")
-      await admin.page.getByRole("dialog").getByText("€19.90", { exact: false }).waitFor()
-    },
-  )
+    await admin.isTold("Payment link created")
+    await admin.page.getByRole("dialog").getByText("€19.90", { exact: false }).waitFor()
+  })
 
   story(
     "the order's card works while MultiSafepay is down, and is complete again when it is back",
@@ -220,7 +217,7 @@ export function orderCard({ story }: SyncContext): void {
     await card.getByText("Not sent", { exact: true }).waitFor({ state: "detached" })
   })
 
-  story("the order's card is reached from an alert in the dashboard's feed", async (admin) => {
+  story("an alert in the dashboard's feed links to the order's card", async (admin) => {
     const { order, session } = await paidOrder(admin.world)
     await admin.world.merchant.refund((await admin.world.merchant.paymentOf(order.id)).id, 5)
     const [refund] = (await admin.world.psp.order(session.id)).refunds

@@ -94,24 +94,27 @@ export function settingsPage({ story }: SyncContext): void {
     await offerBoth(admin.world)
   })
 
-  story("the settings page works while MultiSafepay is down, and says so", async (admin) => {
-    await admin.openSettings()
-    await admin.world.psp.fault({ on: "api", kind: "reset-before" })
-    const connection = admin.section("connection")
+  story(
+    "the settings page works while MultiSafepay is down, and says that MultiSafepay is down",
+    async (admin) => {
+      await admin.openSettings()
+      await admin.world.psp.fault({ on: "api", kind: "reset-before" })
+      const connection = admin.section("connection")
 
-    await connection.getByRole("button", { name: "Check connection" }).click()
+      await connection.getByRole("button", { name: "Check connection" }).click()
 
-    await admin.isTold("Not reachable")
-    await connection.getByText("MultiSafepay did not answer in time.").waitFor()
-    await admin.section("regions").getByRole("heading", { name: "Regions" }).waitFor()
-    await admin.look("psp-down")
-    await admin.world.psp.clearFaults()
-    await connection.getByRole("button", { name: "Check connection" }).click()
-    await connection.getByText("MultiSafepay did not answer in time.").waitFor({ state: "detached" })
-  })
+      await admin.isTold("Not reachable")
+      await connection.getByText("MultiSafepay did not answer in time.").waitFor()
+      await admin.section("regions").getByRole("heading", { name: "Regions" }).waitFor()
+      await admin.look("psp-down")
+      await admin.world.psp.clearFaults()
+      await connection.getByRole("button", { name: "Check connection" }).click()
+      await connection.getByText("MultiSafepay did not answer in time.").waitFor({ state: "detached" })
+    },
+  )
 
   story(
-    "the settings page shows what recovery and reconciliation found, with the way to the order",
+    "the settings page shows what recovery and reconciliation found, with links to the orders",
     async (admin) => {
       checked ??= reversePaymentAndRunChecks(admin.world)
       const order = await checked

@@ -30,7 +30,7 @@ export function lookingAround({ story }: SyncContext): void {
     await visitor.look("payment-de")
   })
 
-  story("a shopper whose device is dark sees every page in dark colours", async (visitor) => {
+  story("a shopper whose device uses dark mode sees every page in dark colours", async (visitor) => {
     const { page } = visitor
     await page.emulateMedia({ colorScheme: "dark" })
     await visitor.open("/")
@@ -69,7 +69,7 @@ export function lookingAround({ story }: SyncContext): void {
     await visitor.look("not-available")
   })
 
-  story("a shopper sees a helpful page at addresses that do not exist", async (visitor) => {
+  story("a shopper sees a page with links to the shop at addresses that do not exist", async (visitor) => {
     const { page } = visitor
     await visitor.open("/no-such-page")
     await page.getByRole("heading", { name: "There is no such page" }).waitFor()

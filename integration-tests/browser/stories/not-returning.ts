@@ -80,7 +80,7 @@ export function notReturning({ story }: SyncContext): void {
   )
 
   story(
-    "a shopper's started payment still counts when the shop stops offering Alipay meanwhile",
+    "a payment that a shopper has started still counts when the shop stops offering Alipay in the meantime",
     async (visitor) => {
       const { page, world } = visitor
       await visitor.openCheckout()
@@ -95,7 +95,7 @@ export function notReturning({ story }: SyncContext): void {
     },
   )
 
-  story("a shopper pays by link what an edited order still owes", async (visitor) => {
+  story("a shopper pays the rest of an edited order by a payment link", async (visitor) => {
     const { page, world } = visitor
     const { psp, merchant } = world
     const shopper = world.shopper()
@@ -119,7 +119,7 @@ export function notReturning({ story }: SyncContext): void {
   })
 
   story(
-    "a shopper pays what an edited order still owes by the link that Medusa's dashboard copies",
+    "a shopper pays the rest of an edited order by the link that Medusa's dashboard copies",
     async (visitor) => {
       const { page, world } = visitor
       const { psp, merchant } = world
@@ -145,7 +145,7 @@ export function notReturning({ story }: SyncContext): void {
     },
   )
 
-  story("a shopper follows a payment link that has ended", async (visitor) => {
+  story("a shopper opens a payment link that has ended", async (visitor) => {
     const { world } = visitor
     const session = await world.shopper().checkout(ALIPAY)
     await world.psp.pay(session.id, "expired")

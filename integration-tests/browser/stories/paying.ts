@@ -114,7 +114,7 @@ export function paying({ view, story }: SyncContext): void {
   )
 
   if (view.isMobile) {
-    story("a shopper pays on a slow network, and the layout does not jump", async (visitor) => {
+    story("a shopper pays on a slow network, and the layout does not shift", async (visitor) => {
       const { page, context } = visitor
       const devtools = await context.newCDPSession(page)
       await devtools.send("Network.enable")

@@ -86,7 +86,7 @@ test("the report of the live run has every call that was made, and no key", asyn
   expect(JSON.stringify(exchanges)).not.toMatch(/sandbox-site-key/)
 })
 
-test("the live run leaves out the checks that need a click or a tunnel when it has neither", async () => {
+test("the live run skips the checks that need a click or a tunnel when it has neither", async () => {
   const sandbox = await sandboxTarget("http://localhost:9/nobody")
   try {
     const { code, report } = await testLive(["--unattended"], {

@@ -24,7 +24,7 @@ describe("Admission of work on payments", () => {
     return { admission, log, work, come, end }
   }
 
-  it("starts work at once while there is room, and makes it wait in line when there is none", async () => {
+  it("starts work at once while there is capacity, and queues it when there is none", async () => {
     const { log, come, end } = anEntryPoint()
     for (const name of ["a", "b", "c", "d"]) void come("notification", name)
     await jest.advanceTimersByTimeAsync(0)
@@ -34,7 +34,7 @@ describe("Admission of work on payments", () => {
     expect(log).toEqual(["a", "b", "c", "d"])
   })
 
-  it("gives background work the room that is left after all who wait for an answer, and always one place", async () => {
+  it("gives background work the slots that callers who wait for an answer leave free, and always at least one", async () => {
     const { admission, log, work, come, end } = anEntryPoint({ atOnce: 2 })
     const all = admission.forEach(["a", "b", "c", "d"], (name) => work(name)())
     await jest.advanceTimersByTimeAsync(0)
@@ -88,7 +88,7 @@ describe("Admission of work on payments", () => {
     expect(await later).toBe("refunded")
   })
 
-  it("lets shoppers in before notifications that came earlier", async () => {
+  it("admits shoppers before notifications that arrived earlier", async () => {
     const { log, come, end } = anEntryPoint({ atOnce: 1 })
     void come("notification", "first")
     void come("notification", "second")
@@ -99,7 +99,7 @@ describe("Admission of work on payments", () => {
     expect(log).toEqual(["first", "shopper", "second"])
   })
 
-  it("refuses work at once when the line is full, and within seven seconds when its turn never comes", async () => {
+  it("refuses work at once when the queue is full, and within seven seconds when its turn never comes", async () => {
     const { log, come } = anEntryPoint({ atOnce: 1, queue: 1 })
     for (const name of ["a", "b", "c"]) void come("notification", name)
     await jest.advanceTimersByTimeAsync(0)
@@ -108,7 +108,7 @@ describe("Admission of work on payments", () => {
     expect(log).toEqual(["a", "c: BusyError", "b: BusyError"])
   })
 
-  it("runs refused work that was kept when no caller waits any more, once for each key", async () => {
+  it("runs refused work later, once for each key, when no caller is waiting any more", async () => {
     const { admission, log, work, come, end } = anEntryPoint({ atOnce: 1 })
     void come("notification", "a")
     void come("notification", "b")
@@ -125,7 +125,7 @@ describe("Admission of work on payments", () => {
     expect(log).toEqual(["a", "b", "kept", "c"])
   })
 
-  it("makes room for the next piece of work when one fails", async () => {
+  it("starts the next piece of work when one fails", async () => {
     const { admission, log, come } = anEntryPoint({ atOnce: 1 })
     const failing = admission.run("notification", () => Promise.reject(new Error("no")))
     await expect(failing).rejects.toThrow("no")
@@ -134,7 +134,7 @@ describe("Admission of work on payments", () => {
     expect(log).toEqual(["a"])
   })
 
-  it("keeps refused work up to a limit, beyond which recovery finds it by its state", async () => {
+  it("keeps refused work up to a limit, beyond which recovery finds the payments by their state", async () => {
     const { admission, log, work, come, end } = anEntryPoint({ atOnce: 1, kept: 1 })
     void come("notification", "a")
     admission.keep("k1", work("k1"))
@@ -145,7 +145,7 @@ describe("Admission of work on payments", () => {
     expect(log).toEqual(["a", "k1"])
   })
 
-  it("refuses work with an error that says when to come again", () => {
+  it("refuses work with an error that says when to try again", () => {
     expect(new BusyError("full").retryAfter).toBeGreaterThan(0)
   })
 })
@@ -161,13 +161,13 @@ describe("The connections for work on payments", () => {
     { lane: "shopper", isServing: false, room: 8 },
     { lane: "shopper", isServing: true, room: 8 },
   ] as const)(
-    "gives $room of eight connections to the lane $lane while a shopper is served: $isServing",
+    "gives $room of eight connections to work of the kind $lane (a shopper is being served: $isServing)",
     ({ lane, isServing, room }) => {
       expect(roomFor(lane, { pool, isServing })).toBe(room)
     },
   )
 
-  it("never gives work on payments more connections than the database has", () => {
+  it("never gives work on payments more connections than the pool has", () => {
     expect(roomFor("notification", { pool: 2, isServing: false })).toBe(2)
   })
 })

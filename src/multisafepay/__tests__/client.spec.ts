@@ -69,7 +69,7 @@ describe("createOrder", () => {
     ["the payment page of another order", { order_id: "payses_02", payment_url: "https://pay.example/x" }],
     ["no order_id", { payment_url: "https://pay.example/x" }],
     ["no data", undefined],
-  ])("createOrder leaves the outcome open after an answer with %s", async (_name, data) => {
+  ])("createOrder reports an ambiguous outcome after an answer with %s", async (_name, data) => {
     psp.answer(ok(data))
     const error = await client.createOrder(orderRequest()).catch((caught) => caught)
     expect(error).toBeInstanceOf(MultiSafepayError)
@@ -90,7 +90,7 @@ describe("getOrder and findOrder", () => {
   })
 
   it.each(["", " ", ".", ".."])(
-    "getOrder and findOrder refuse the id %j, which would be another address",
+    "getOrder and findOrder refuse the id %j, which would lead to another URL",
     async (id) => {
       await expect(client.getOrder(id)).rejects.toMatchObject({ kind: "request" })
       expect(psp.requests).toHaveLength(0)
@@ -153,7 +153,7 @@ describe("changes of an order", () => {
     })
   })
 
-  it("shipOrder sends only the status when nothing is known of the parcel", async () => {
+  it("shipOrder sends only the status when nothing is known about the parcel", async () => {
     await client.shipOrder("payses_01", {})
     expect(lastBody()).toEqual({ status: "shipped" })
   })
@@ -194,7 +194,7 @@ describe("refunds", () => {
     await expect(client.refundOrder("payses_01", refund)).resolves.toEqual({ refundId: "6303074" })
   })
 
-  it("refundOrder leaves the outcome open when the answer has no id", async () => {
+  it("refundOrder reports an ambiguous outcome when the answer has no id", async () => {
     psp.answer(ok({}))
     await expect(client.refundOrder("payses_01", refund)).rejects.toMatchObject({ outcomeUnknown: true })
   })
@@ -230,13 +230,13 @@ describe("refunds", () => {
 })
 
 describe("reading account data", () => {
-  it("getAccount says which account the key belongs to", async () => {
+  it("getAccount returns the account to which the key belongs", async () => {
     psp.answer(ok({ account_id: 10001, site_id: 20002, role: "admin" }))
     await expect(client.getAccount()).resolves.toEqual({ accountId: "10001", siteId: "20002", role: "admin" })
     expect(psp.requests[0]?.url).toBe("/v1/json/me")
   })
 
-  it("listGateways names the active gateways", async () => {
+  it("listGateways returns the active gateways", async () => {
     psp.answer(ok([{ id: "ALIPAY", description: "Alipay" }]))
     await expect(client.listGateways({ country: "NL" })).resolves.toEqual([
       { id: "ALIPAY", description: "Alipay" },

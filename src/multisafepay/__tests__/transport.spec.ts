@@ -79,13 +79,13 @@ describe("reads", () => {
     ["HTTP 503", outage],
     ["HTTP 500 with a page", text("<h1>Oops</h1>", 500)],
     ["HTTP 429", json({ success: false, data: {} }, 429)],
-    ["a page of a proxy with HTTP 200", text("<html>Please wait</html>", 200)],
-    ["half an answer", json('{"success":true,"da')],
+    ["a proxy's page with HTTP 200", text("<html>Please wait</html>", 200)],
+    ["an incomplete answer", json('{"success":true,"da')],
     ["a reset connection", reset],
     ["error code 9999", json({ success: false, error_code: 9999 }, 400)],
   ]
 
-  it.each(unavailable)("a read succeeds after two times %s", async (_name, answer) => {
+  it.each(unavailable)("a read succeeds after it failed twice with %s", async (_name, answer) => {
     psp.answer(answer, answer, found)
     const waits: number[] = []
     const client = connect({ sleep: async (ms) => void waits.push(ms), random: () => 1 })
@@ -94,7 +94,7 @@ describe("reads", () => {
     expect(waits).toEqual([200, 400])
   })
 
-  it.each(unavailable)("a read gives up after three times %s", async (_name, answer) => {
+  it.each(unavailable)("a read gives up after it failed three times with %s", async (_name, answer) => {
     psp.answer(answer)
     const error = await failureOf(connect({ sleep: async () => {} }).getOrder("payses_01"))
     expect(error).toMatchObject({ kind: "transient", outcomeUnknown: false, pspOrderId: "payses_01" })
@@ -119,7 +119,7 @@ describe("reads", () => {
     expect(waits).toEqual([3000])
   })
 
-  it("a read does not wait beyond the deadline, but fails at once", async () => {
+  it("a read fails at once when it would have to wait beyond the deadline", async () => {
     psp.answer(json({ success: false }, 503, { "retry-after": "3600" }), found)
     const waits: number[] = []
     const error = await failureOf(connect({ sleep: async (ms) => void waits.push(ms) }).getOrder("payses_01"))
@@ -155,7 +155,7 @@ describe("the deadline", () => {
     expect(psp.requests).toHaveLength(1)
   })
 
-  it("the deadline leaves the outcome of a write open", async () => {
+  it("the outcome of a write is ambiguous after its deadline", async () => {
     psp.answer(silence)
     const error = await failureOf(connect({ timeoutMs: 50 }).createOrder(orderRequest()))
     expect(error).toMatchObject({ kind: "transient", outcomeUnknown: true, pspOrderId: "payses_01" })
@@ -210,7 +210,7 @@ describe("writes", () => {
       ["a reset connection", reset],
       ["HTTP 503", outage],
       ["a page of a proxy", text("<html>Bad gateway</html>", 502)],
-      ["a page of a proxy with HTTP 200", text("<html>Hello</html>", 200)],
+      ["a proxy's page with HTTP 200", text("<html>Hello</html>", 200)],
       ["error code 1000", json({ success: false, error_code: 1000 }, 400)],
     ])("a write is sent once and its outcome is unknown after %s", async (_name, answer) => {
       psp.answer(answer, json({ success: true, data: {} }))
@@ -232,14 +232,14 @@ describe("writes", () => {
         "request",
       ],
       ["too many requests", json({ success: false, data: {} }, 429), "transient"],
-    ])("a write surely had no effect after %s", async (_name, answer, kind) => {
+    ])("a write is known to have had no effect after %s", async (_name, answer, kind) => {
       psp.answer(answer)
       expect(await failureOf(write(connect()))).toMatchObject({ kind, outcomeUnknown: false })
       expect(psp.requests).toHaveLength(1)
     })
   })
 
-  it("a write surely had no effect when no server listens", async () => {
+  it("a write is known to have had no effect when no server listens", async () => {
     const { baseUrl } = psp
     await psp.close()
     const error = await failureOf(connect({ baseUrl }).createOrder(orderRequest()))
@@ -247,14 +247,14 @@ describe("writes", () => {
     expect(error.message).toMatch(/ECONNREFUSED.*Nothing was sent/)
   })
 
-  it("a write surely had no effect when the host is unknown", async () => {
+  it("a write is known to have had no effect when the host is unknown", async () => {
     const error = await failureOf(
       connect({ baseUrl: "http://psp.invalid/v1/json" }).createOrder(orderRequest()),
     )
     expect(error).toMatchObject({ kind: "transient", outcomeUnknown: false })
   })
 
-  it("a write surely had no effect when TLS fails", async () => {
+  it("a write is known to have had no effect when TLS fails", async () => {
     const plain = await listen((socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"))
     const error = await failureOf(
       connect({ baseUrl: `https://127.0.0.1:${plain.port}/v1/json` }).createOrder(orderRequest()),
@@ -263,7 +263,7 @@ describe("writes", () => {
     await plain.close()
   })
 
-  it("a write surely had no effect after close()", async () => {
+  it("a write is known to have had no effect after close()", async () => {
     const client = connect()
     await client.close()
     expect(await failureOf(client.cancelOrder("payses_01"))).toMatchObject({ outcomeUnknown: false })

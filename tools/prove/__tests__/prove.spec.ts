@@ -26,7 +26,7 @@ const passed: Result = {
   ...{ figure: "fine | good", seconds: 90, endedAt: "2026-11-27T12:00:00.000Z", machine: "2 cores" },
 }
 
-test("A part's figure is the last line that its command printed, without colours", async () => {
+test("The figure of a part is the last line that its command printed, without colours", async () => {
   const result = await run("printf 'first\\n\\033[32m12 passed, 0 failed\\033[0m\\n\\n'")
   expect(result).toMatchObject({ passed: true, figure: "12 passed, 0 failed" })
 })

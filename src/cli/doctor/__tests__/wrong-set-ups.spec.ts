@@ -546,7 +546,7 @@ describe("The doctor in a shop that is set up right", () => {
 
 describe("A shop that is set up wrong", () => {
   it.each(REFUSED_AT_BOOT)(
-    "the shop does not boot and the doctor says the fix when %s",
+    "the shop does not boot and the doctor names the fix when %s",
     async (_way, change, expected) => {
       const shop = wrongShop(change)
       const findings = await diagnose(shop.ports)
@@ -557,7 +557,7 @@ describe("A shop that is set up wrong", () => {
     },
   )
 
-  it.each(FOUND_BY_THE_DOCTOR)("the doctor says the fix when %s", async (_way, change, expected, result) => {
+  it.each(FOUND_BY_THE_DOCTOR)("the doctor names the fix when %s", async (_way, change, expected, result) => {
     const findings = await diagnose(wrongShop(change).ports)
     expect(findings.filter((finding) => finding.result === result).map(textOf)).toEqual(
       expect.arrayContaining([expect.stringContaining(expected)]),

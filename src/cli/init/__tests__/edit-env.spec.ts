@@ -27,9 +27,9 @@ STOREFRONT_URL=http://localhost:8000
   })
 
   it.each([
-    ["a file that does not end with a line end", "A=1", /^A=1\n\n# /],
+    ["no line end at its end", "A=1", /^A=1\n\n# /],
     ["Windows line ends", "A=1\r\n", /^A=1\r\n\r\n# [^\r]*\r\nMULTISAFEPAY_API_KEY=[^\r]*\r\n/],
-  ])("init handles %s in .env", (_what, source, expected) => {
+  ])("init adds its variables to a .env with %s", (_what, source, expected) => {
     expect(editEnv(source, VARIABLES)).toMatch(expected)
   })
 

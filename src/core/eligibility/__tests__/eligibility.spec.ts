@@ -158,7 +158,7 @@ describe("Alipay+ cannot be used", () => {
   })
 })
 
-describe("the limits to show", () => {
+describe("the limits that a storefront shows", () => {
   it.each<[string, string, Partial<Terms>, object]>([
     ["are MultiSafepay's, in major units", "eur", {}, { min: "0.1", max: "50000" }],
     [
@@ -176,7 +176,7 @@ describe("the limits to show", () => {
     ["are the merchant's alone in another currency", "usd", { merchant: { maxAmount: 100 } }, { max: "100" }],
     ["are not known in another currency", "usd", {}, {}],
     ["are not known before MultiSafepay was asked", "eur", { methods: undefined }, {}],
-  ])("the limits to show %s", (_what, currency, terms, limits) => {
+  ])("the limits that a storefront shows %s", (_what, currency, terms, limits) => {
     expect(limitsOf(alipayPlus, currency, { ...TERMS, ...terms })).toEqual(limits)
   })
 })

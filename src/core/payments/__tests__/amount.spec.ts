@@ -32,7 +32,7 @@ describe("An amount that is sent to MultiSafepay", () => {
   })
 
   it.each([28.830000000000002, "9.949999999999999", "12.9500000004", 0.1 + 0.2])(
-    "takes noise below a millionth for no fraction when the merchant refuses fractions: %s",
+    "ignores rounding noise below a millionth when the merchant refuses fractions: %s",
     (amount) => {
       expect(toPspAmount(amount, "EUR", REFUSING)).toBe(Math.round(Number(amount) * 100))
     },
@@ -68,7 +68,7 @@ describe("An amount of the shop", () => {
     expect(toBookedMinorUnits("1.2345", "kwd", { currencyDecimals: { KWD: 3 } })).toBe(1_235)
   })
 
-  it("reads any decimal number as an amount of the shop, and the same amount with the other sign as its negative", () => {
+  it("reads any decimal number as an amount of the shop, and its negative as the negative amount", () => {
     fc.assert(
       fc.property(fc.double({ min: -1e9, max: 1e9, noNaN: true }), (amount) => {
         const minor = toBookedMinorUnits(amount, "EUR", { currencyDecimals: {} })
@@ -79,7 +79,7 @@ describe("An amount of the shop", () => {
     )
   })
 
-  it("refuses to read an amount of the shop that is no number", () => {
+  it("refuses to read an amount of the shop that is not a number", () => {
     expect(() => toBookedMinorUnits("a lot", "EUR", { currencyDecimals: {} })).toThrow(/is no amount/)
   })
 })

@@ -25,7 +25,7 @@ describe("The data of a payment session", () => {
     ["no payment URL", { payment_url: undefined }],
     ["another version", { version: 2 }],
     ["an amount that is not a whole number", { amount_minor: 0.5 }],
-  ])("does not believe session data in the row of a session when they have %s", (_, forged) => {
+  ])("rejects session data in the row of a session when they have %s", (_, forged) => {
     expect(readSessionData({ ...DATA, ...forged }, "payses_01A")).toBeUndefined()
   })
 
@@ -42,7 +42,7 @@ describe("The data of a payment session", () => {
     expect(readPaymentData({ ...DATA, psp_order_id: "payses_01B" })).toBeUndefined()
   })
 
-  it("takes session data for equal only when all that the plugin wrote is equal", () => {
+  it("treats session data as equal only when everything that the plugin wrote is equal", () => {
     expect(isSameSession(DATA, { ...DATA })).toBe(true)
     for (const change of [
       { payment_url: "https://pay.example.com/2" },

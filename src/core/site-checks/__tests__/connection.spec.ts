@@ -30,7 +30,7 @@ describe("the connection check", () => {
     { first: "wrong_key", second: "wrong_key", calls: 1 },
     { first: "unreachable", second: "connected", calls: 2 },
   ] as const)(
-    "the connection check that found $first asks $calls time(s) within a minute",
+    "a connection check whose result is $first asks MultiSafepay $calls time(s) within a minute",
     async ({ first, second, calls }) => {
       const { site, getAccount } = aSite(first)
       expect(await checkConnection(site, false, () => 0)).toMatchObject({ state: first })
@@ -42,7 +42,7 @@ describe("the connection check", () => {
   )
 
   it.each([
-    { when: "the merchant wants to know", refresh: true, at: 1 },
+    { when: "the merchant requests it", refresh: true, at: 1 },
     { when: "a minute has passed", refresh: false, at: MINUTE },
   ])("the connection check asks again when $when", async ({ refresh, at }) => {
     const { site, getAccount } = aSite("connected")

@@ -52,7 +52,7 @@ describe("the self-test of the webhook URL", () => {
     })
   })
 
-  it("only warns of http and a port when the sandbox replaces MultiSafepay", async () => {
+  it("only warns about http and a port when the sandbox replaces MultiSafepay", async () => {
     const setting: Setting = {
       backendUrl: "http://localhost:9000",
       environment: "test",
@@ -82,7 +82,7 @@ describe("the self-test of the webhook URL", () => {
     ["another program answers", new Response("hello", { status: 200 }), "HTTP 200"],
     ["a proxy asks for a password", new Response("Authorization Required", { status: 401 }), "HTTP 401"],
     ["a redirect answers", new Response(null, { status: 301 }), "HTTP 301"],
-  ])("reports when %s at the webhook URL", async (_, response, detail) => {
+  ])("reports a problem when %s at the webhook URL", async (_, response, detail) => {
     expect(await check({}, { fetch: async () => response })).toMatchObject({
       answer: { result: "failed", detail },
     })
@@ -109,7 +109,7 @@ describe("the self-test of the webhook URL", () => {
     ["fe80::1", true],
     ["::ffff:192.168.0.1", true],
     ["2001:4860:4860::8888", false],
-  ])("takes the address %s for private: %s", (address, expected) => {
+  ])("recognises whether the address %s is private: %s", (address, expected) => {
     expect(isPrivateAddress(address)).toBe(expected)
   })
 })

@@ -96,7 +96,7 @@ describe("Reading PSP orders", () => {
       })
     })
 
-    it("reads a PSP order once for all hints within a second of the last request, when that second is over", async () => {
+    it("reads a PSP order once for all hints that arrive within a second of the last request, as soon as that second is over", async () => {
       const { orders, calls, now, pass } = reader(() => "initialized")
       await orders.read("payses_1")
       pass(400)
@@ -116,7 +116,7 @@ describe("Reading PSP orders", () => {
       expect(calls()).toBe(2)
     })
 
-    it("reads a PSP order at most once a second for any order of hints, waits and failures", async () => {
+    it("reads a PSP order at most once a second for any sequence of hints, waits and failures", async () => {
       await fc.assert(
         fc.asyncProperty(
           fc.array(fc.tuple(fc.nat(700), fc.nat(4)), { minLength: 1, maxLength: 30 }),
@@ -197,7 +197,7 @@ describe("Reading a PSP order with a former key", () => {
     }
   }
 
-  it("reads a PSP order with a former key that vouches for it, until the date of that key", async () => {
+  it("reads a PSP order with the former key that signed its notification, until the date of that key", async () => {
     const { orders, asked, pass } = readerOf({ former: paid, inForce: null })
 
     expect(await orders.readFresh("payses_1", { intervalMs: 0, former: FORMER })).toBe(paid)

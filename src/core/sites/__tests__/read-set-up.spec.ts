@@ -16,12 +16,12 @@ function load(config: { plugins?: unknown[]; payment: object }, baseDir = proces
 const entry = (changes: object = {}) => ({ resolve: provider, id: "multisafepay", options: {}, ...changes })
 
 describe("The set-up in medusa-config", () => {
-  it("reads no set-up where Medusa has not read medusa-config, as in a test of a part", () => {
+  it("reads no set-up where Medusa has not loaded medusa-config, as in a unit test", () => {
     expect(setUpProblems(OPTION_NAMES)).toEqual([])
     expect(hasProvider()).toBe(true)
   })
 
-  it("reads the provider's options from any place in medusa-config, and no other values", () => {
+  it("reads the provider's options wherever they are in medusa-config, and no other values", () => {
     load({
       // Medusa adds the database's settings by itself.
       plugins: [{ resolve: process.cwd(), options: { database: {}, apiKey: "x" } }],

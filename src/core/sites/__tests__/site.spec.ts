@@ -23,7 +23,7 @@ const CONFIG = {
 }
 
 describe("a shop's own provider whose identifier is alipay", () => {
-  it("does not take a shop's own provider with the identifier alipay for a site, and does not read its options", () => {
+  it("does not treat a shop's own provider with the identifier alipay as a site, and does not read its options", () => {
     expect(listSites(CONFIG).map(({ registrationId }) => registrationId)).toEqual(["multisafepay"])
     expect(listProviderIds(CONFIG).map(({ id }) => id)).toEqual([
       "pp_alipay_multisafepay",

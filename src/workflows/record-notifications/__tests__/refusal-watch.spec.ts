@@ -35,7 +35,7 @@ describe("RefusalWatch", () => {
     expect(watch.persistent(2 * MINUTE)).toMatchObject([{ site: "b", reason: "too_old", since: 0 }])
   })
 
-  it("checks at most once a minute whether an accepted notification ends an alert about refusals", () => {
+  it("checks at most once a minute whether accepted notifications end an alert about refusals", () => {
     const watch = new RefusalWatch()
     expect([0, 0.5, 1, 1.1].map((minute) => watch.accepted("site", minute * MINUTE))).toEqual([
       true,

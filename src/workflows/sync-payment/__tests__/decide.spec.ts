@@ -771,7 +771,7 @@ describe("decide", () => {
     ])
   })
 
-  it("alerts the merchant of both when a payment was disputed before its order was found to have another total", () => {
+  it("alerts the merchant about both problems when a payment was disputed before its order was found to have another total", () => {
     const changed = shop({ ...ordered, order: { ...order(), placedFor: 2500 } })
     expect(decide(pspOrder("chargedback"), changed, { now: NOW, completionFailed: false })).toEqual([
       { do: "alert", kind: "disputed", subject: SESSION_ID, amount: 1000 },
@@ -779,7 +779,7 @@ describe("decide", () => {
     ])
   })
 
-  it("books the capture of an order whose payment was disputed after the shop died before booking it", () => {
+  it("books the capture of an order whose payment was disputed after the shop crashed before booking it", () => {
     const interrupted = shop({ ...ordered, payment: payment({ lacksTransaction: true }) })
     expect(decide(pspOrder("chargedback"), interrupted, { now: NOW, completionFailed: false })).toEqual([
       { do: "alert", kind: "disputed", subject: SESSION_ID, amount: 1000 },

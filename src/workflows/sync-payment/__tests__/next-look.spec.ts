@@ -164,8 +164,8 @@ const CASES: [
   ],
 ]
 
-describe("The next look of recovery", () => {
-  it.each(CASES)("decides when recovery looks again at %s", (_what, order, shop, verdict) => {
+describe("The next check by recovery", () => {
+  it.each(CASES)("decides when recovery next checks %s", (_what, order, shop, verdict) => {
     expect(verdictOn(order, shop, NOW)).toEqual(verdict)
   })
 })

@@ -12,17 +12,17 @@ describe("A paid cart whose completion failed", () => {
     expect(isGivenUp(failed, 60, NOW)).toBe(expected)
   })
 
-  it("tries again to complete a paid cart at growing intervals", () => {
+  it("retries the completion of a paid cart at growing intervals", () => {
     const pauses = [0, 1, 2, 3, 4, 5, 6, 50].map((tries) => pauseBeforeRetry(new Error("deadlock"), tries))
     expect(pauses).toEqual([5, 30, 120, 300, 600, 900, 900, 900].map((seconds) => seconds * 1_000))
   })
 
-  it("does not try again to complete a paid cart before Medusa's locks on its stock have expired", () => {
+  it("does not retry the completion of a paid cart before Medusa's locks on its stock have expired", () => {
     expect(pauseBeforeRetry(new Error("Timed-out acquiring lock."), 0)).toBe(65_000)
     expect(pauseBeforeRetry(new Error("Timed-out acquiring lock."), 5)).toBe(900_000)
   })
 
-  it("alerts the merchant about a paid cart from the third failed try on", () => {
+  it("alerts the merchant about a paid cart from the third failed attempt on", () => {
     expect([1, 2, 3].map((tries) => isWorthAnAlert({ tries, firstFailedAt: NOW }))).toEqual([
       false,
       false,
@@ -36,7 +36,10 @@ describe("Money without a payment session", () => {
     ["never seen before", undefined, "first"],
     ["seen a minute ago", ago(1), "too_early"],
     ["seen ten minutes ago", ago(10), "second"],
-  ])("takes money without a session that was %s at %s for this look: %s", (_name, firstSeenAt, expected) => {
-    expect(orphanLook(firstSeenAt, NOW)).toBe(expected)
-  })
+  ])(
+    "decides for money without a session that was %s (%s) which check this is: %s",
+    (_name, firstSeenAt, expected) => {
+      expect(orphanLook(firstSeenAt, NOW)).toBe(expected)
+    },
+  )
 })

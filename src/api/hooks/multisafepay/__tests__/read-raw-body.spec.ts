@@ -31,12 +31,12 @@ describe("The body of a notification", () => {
       outgoing.end(body)
     })
 
-  it("is read to its last byte", async () => {
+  it("the body of a notification is read to its last byte", async () => {
     expect(await send("x".repeat(1_000))).toBe(200)
     expect(String(read?.body)).toBe("x".repeat(1_000))
   })
 
-  it("is refused when it is too large, and the request still has an address for the access log", async () => {
+  it("the body of a notification is refused when it is too large, and the request still has an address for the access log", async () => {
     expect(await send("x".repeat(100_000))).toBe(413)
     expect(read?.request.destroyed).toBe(false)
     expect(read?.request.socket.remoteAddress).toBe("127.0.0.1")

@@ -17,17 +17,17 @@ function hoursOfLooks(days: number): number[] {
   return looks
 }
 
-describe("A captured payment without news", () => {
-  it("checks a captured payment without news three times: after six hours, three days and thirty days", () => {
+describe("A captured payment", () => {
+  it("re-checks a captured payment three times: after six hours, three days and thirty days", () => {
     expect(hoursOfLooks(40)).toEqual([6, 72, 720])
   })
 
-  it("checks a captured payment in the next run when runs were missed", () => {
+  it("re-checks a captured payment in the next run when runs were missed", () => {
     const windows = windowsOf(START, START + 10 * HOUR)
     expect(windows.some(({ from, until }) => from <= START && START < until)).toBe(true)
   })
 
-  it("checks a captured payment only once in a run, however long ago the run before was", () => {
+  it("re-checks a captured payment only once in a run, however long ago the previous run was", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 100_000 }), (minutes) => {
         const windows = windowsOf(START, START + minutes * MINUTE)

@@ -81,7 +81,7 @@ describe("MultiSafepay's status of a payment", () => {
     ])
   })
 
-  it("does not wait longer than 2.5 s for MultiSafepay's status", async () => {
+  it("waits at most 2.5 s for MultiSafepay's status", async () => {
     jest.useFakeTimers()
     try {
       const { site } = aSite(() => new Promise(() => undefined))

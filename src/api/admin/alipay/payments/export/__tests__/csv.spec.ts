@@ -29,7 +29,7 @@ describe("a line of CSV", () => {
     )
   })
 
-  it("the CSV export never starts a cell with a character that makes a spreadsheet run it", () => {
+  it("the CSV export never starts a cell with a character that a spreadsheet treats as a formula", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (cell) => {
         const [read] = readLine(csvLine([cell, "x"]))
