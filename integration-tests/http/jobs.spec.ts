@@ -16,7 +16,7 @@ aTeaShop("The plugin's jobs", {}, (shop) => {
     await pg().raw("alter table msp_lease_away rename to msp_lease")
 
     expect(errors).toEqual([
-      expect.stringMatching(new RegExp(`^Alipay: ${job} stopped.*: database error 42P01$`)),
+      expect.stringMatching(new RegExp(`^Alipay: ${job} failed.*: database error 42P01$`)),
     ])
   })
 

@@ -117,7 +117,13 @@ function explaining(pg: PgConnection, statements: string[]): PgConnection {
 }
 
 /** `keysetPages` runs the statements of others, and `lessRequestedReturns` asks Medusa's Query. */
-const ASKS_NOTHING: ReadonlySet<string> = new Set(["connectionOf", "keysetPages", "lessRequestedReturns"])
+const ASKS_NOTHING: ReadonlySet<string> = new Set([
+  "connectionOf",
+  "keysetPages",
+  "lessRequestedReturns",
+  // It asks readSessionState, which is in the list.
+  "loadShopState",
+])
 
 /** The names of what a module exports that takes a connection, or the container that has one. */
 function askingFunctions(module: Record<string, unknown>): string[] {

@@ -44,5 +44,7 @@ export const gatewayOptions = z.strictObject(
 )
 
 /** The same options for each gateway, under the name and the doc comment that its file gives them. */
-export const ofEachGateway = <Options>(options: Options): { [Name in keyof GatewayOptionNames]: Options } =>
+export type OfEachGateway<Options> = { [Name in keyof GatewayOptionNames]: Options }
+
+export const ofEachGateway = <Options>(options: Options): OfEachGateway<Options> =>
   Object.fromEntries(GATEWAYS.map(({ option }) => [option, options])) as never

@@ -1,16 +1,13 @@
 import { z } from "zod/v4"
 import { merchantLimits } from "../../eligibility/merchant-limits"
 import type { AmendOrder } from "../../start-payment/amend-order"
-import { gatewayOptions, ofEachGateway } from "./gateway-options"
+import { gatewayOptions, type OfEachGateway, ofEachGateway } from "./gateway-options"
 import { orderUpdatesOptions, reconciliationOptions, recoveryOptions } from "./job-options"
 import { flag, wholeNumber } from "./option-fields"
 import { paymentOptions } from "./payment-options"
 import { siteOptions } from "./site-options"
 
-/** Every option by itself; rules across options are in `option-rules.ts`. */
-export const optionFields = z.strictObject({
-  ...siteOptions,
-  ...paymentOptions,
+const generalOptions = {
   /**
    * Time limit of one MultiSafepay call including its retries, in milliseconds: 100 to 30,000.
    *
@@ -101,8 +98,6 @@ export const optionFields = z.strictObject({
    * @example methodsCacheSeconds: 60
    */
   methodsCacheSeconds: wholeNumber("of seconds", { min: 1, example: 300 }).default(300),
-  ...ofEachGateway(gatewayOptions.prefault({})),
-  ...merchantLimits,
   /**
    * What happens to the money of a paid cart that cannot become an order, and of a payment that the shop
    * does not know, as after a restored backup: it is refunded, or it waits for the merchant's decision.
@@ -144,6 +139,25 @@ export const optionFields = z.strictObject({
    * @example reconciliation: { days: 90 }
    */
   reconciliation: reconciliationOptions.prefault({}),
+}
+const optionsOfOneGateway = gatewayOptions.prefault({})
+
+type Fields = typeof siteOptions &
+  typeof paymentOptions &
+  typeof generalOptions &
+  OfEachGateway<typeof optionsOfOneGateway> &
+  typeof merchantLimits
+
+/**
+ * Every option by itself; rules across options are in `option-rules.ts`. The type is written out, because TypeScript
+ * leaves out the doc comments of what it derives from a spread, and editors show them to merchants' developers.
+ */
+export const optionFields: z.ZodObject<Fields, z.core.$strict> = z.strictObject({
+  ...siteOptions,
+  ...paymentOptions,
+  ...generalOptions,
+  ...ofEachGateway(optionsOfOneGateway),
+  ...merchantLimits,
 })
 
 export type OptionFields = z.output<typeof optionFields>

@@ -24,7 +24,7 @@ const optionsSchema = optionFields
   }))
 
 /** What a merchant may write as `options` of the provider in medusa-config. */
-export type AlipayProviderOptions = z.input<typeof optionsSchema>
+export type AlipayProviderOptions = z.input<typeof optionFields>
 
 /** The options after checking, with every default filled in. */
 export type AlipayOptions = z.output<typeof optionsSchema>
