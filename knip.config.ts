@@ -24,7 +24,7 @@ const config: KnipConfig = {
     "tools/demo/seed.ts",
     "integration-tests/admin-browser/run-checks.ts",
     "integration-tests/chaos/environment/moved-clock.cjs",
-    "integration-tests/harness/{nothing,renamed-medusa,amend-order}.js",
+    "integration-tests/harness/{empty-script,renamed-medusa,amend-order}.js",
     "benchmarks/shop/{main,seed}.ts",
     "benchmarks/{shop,merchant-shop}/medusa-config.js",
     "benchmarks/shop/src/api/**/route.ts",

@@ -26,7 +26,7 @@ let shoppersSoFar = 0
 export interface Watch {
   /** Under which the shop counts a step. */
   label?: (step: Step) => string
-  /** Told how long each request took. */
+  /** Receives the duration of each request. */
   onRequest?: (ms: number) => void
   /** What the shopper does after each. */
   between?: () => Promise<void>
@@ -68,17 +68,17 @@ export class Checkout {
     return payment_collection.id
   }
 
-  /** @param tellsShopper as the plugin's storefront helper does */
+  /** @param sendsShopperData like the plugin's storefront helper does */
   async startPayment(
     collectionId: string,
     providerId: string,
-    tellsShopper: boolean,
+    sendsShopperData: boolean,
   ): Promise<StartedCheckout> {
     const { payment_collection } = await this.request<{
       payment_collection: { payment_sessions: { id: string; amount: number; provider_id: string }[] }
     }>("session", "POST", `/store/payment-collections/${collectionId}/payment-sessions`, {
       provider_id: providerId,
-      data: tellsShopper ? { shopper: this.shopper } : {},
+      data: sendsShopperData ? { shopper: this.shopper } : {},
     })
     const session = payment_collection.payment_sessions.find(({ provider_id }) => provider_id === providerId)
     if (!session) throw new Error(`The shop made no payment session for ${providerId}`)

@@ -1,12 +1,12 @@
 import { Checkout, type StartedCheckout } from "./checkout"
+import type { OpenShop } from "./environment"
 import type { Http } from "./http"
 import type { Payer } from "./payers"
 import { median } from "./statistics"
-import type { OpenShop } from "./world"
 
 export const STEPS = ["cart", "session", "complete", "notification", "beside"] as const
 
-/** What one checkout cost: statements by request, and those that nobody waited for. */
+/** The cost of one checkout: statements by request, and those that nobody waited for. */
 export interface Costs {
   cart: number
   session: number
@@ -14,7 +14,7 @@ export interface Costs {
   notification: number
   beside: number
   pspCalls: Record<string, number>
-  /** ms of Medusa's CPU, from the first request until nothing of it is left to do. */
+  /** CPU time of Medusa in ms, from the first request until all work is done. */
   cpuMs: number
   /** ms of the shopper's requests. */
   wallMs: number
@@ -27,7 +27,7 @@ export const totalOf = (costs: Costs): number => STEPS.reduce((sum, step) => sum
 /** Statements that a shopper waits for. */
 export const waitedFor = ({ cart, session, complete }: Costs): number => cart + session + complete
 
-/** Calls without which there is no order: the order's number is told afterwards, and nobody waits for it. */
+/** The calls that an order needs; the order number is sent afterwards, and nobody waits for it. */
 export const callsOnTheWay = ({ pspCalls }: Costs): number =>
   Object.entries(pspCalls)
     .filter(([call]) => !call.startsWith("PATCH"))
@@ -41,7 +41,7 @@ export function middle(all: Costs[]): Costs {
   return closest
 }
 
-/** A shop is done with a checkout when it has been silent for so long. */
+/** A shop has finished a checkout when it has run no statement for this long. */
 const QUIET_MS = 700
 
 /** Walks checkouts one at a time and counts each. */
@@ -55,9 +55,9 @@ export class CountedCheckouts {
     this.store = open.shop.storeApi(open.front)
   }
 
-  returnFirst({ isNotified = true, tellsShopper = true } = {}): Promise<Costs> {
+  returnFirst({ isNotified = true, sendsShopperData = true } = {}): Promise<Costs> {
     return this.count(async (checkout) => {
-      const started = await this.start(checkout, tellsShopper)
+      const started = await this.start(checkout, sendsShopperData)
       await checkout.complete()
       if (isNotified) await this.payer.notify(started)
       return started
@@ -88,12 +88,12 @@ export class CountedCheckouts {
     return this.store.close()
   }
 
-  private async start(checkout: Checkout, tellsShopper = true): Promise<StartedCheckout> {
+  private async start(checkout: Checkout, sendsShopperData = true): Promise<StartedCheckout> {
     const { provider } = this.payer
     const started = await checkout.startPayment(
       await checkout.fillCart(),
       provider,
-      tellsShopper && this.payer.tellsShopper,
+      sendsShopperData && this.payer.sendsShopperData,
     )
     await this.payer.pay(started)
     return started

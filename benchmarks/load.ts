@@ -13,8 +13,8 @@ export async function repeatAtOnce(
   return performance.now() - from
 }
 
-/** Runs `work` `atOnce` at a time until told to stop. @returns how often it ran */
-export function keepUp(atOnce: number, work: () => Promise<void>): { stop(): Promise<number> } {
+/** Runs `work` `atOnce` at a time until `stop()`. @returns how often it ran */
+export function repeatUntilStopped(atOnce: number, work: () => Promise<void>): { stop(): Promise<number> } {
   let going = true
   let times = 0
   const worker = async () => {

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process"
 import { cpus, loadavg, totalmem } from "node:os"
-import { ROOT } from "./world"
+import { ROOT } from "./environment"
 
 /** What the numbers were measured on: without it they mean nothing. */
 export interface Machine {
@@ -37,10 +37,10 @@ function commit(): string {
 }
 
 /** With a load of more than this the machine has other work to do than the benchmark's. */
-const QUIET = 1.2
+const IDLE_LOAD = 1.2
 
 export function machineText(machine: Machine): string {
   const { cpu, cores, memoryGb, node, platform, loadBefore } = machine
-  const busy = loadBefore > QUIET ? ", so that times are provisional" : ""
+  const busy = loadBefore > IDLE_LOAD ? ", so that times are provisional" : ""
   return `${cpu}, ${cores} cores, ${memoryGb} GB, Node ${node} on ${platform}; load before the run ${loadBefore}${busy}`
 }

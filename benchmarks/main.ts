@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { withoutStackTrace } from "../src/scripts/command-line"
+import { ARTIFACTS, Environment, ROOT } from "./environment"
 import { HELP, parseFlags } from "./flags"
 import { describeMachine, machineText } from "./machine"
 import { replaceBlock, sectionMarkdown } from "./report/markdown"
@@ -8,7 +9,6 @@ import { chartSvg } from "./report/svg"
 import { checkText, tableText } from "./report/terminal"
 import type { Check, Findings, Section } from "./section"
 import { SECTIONS } from "./sections"
-import { ARTIFACTS, ROOT, World } from "./world"
 
 const PAGE = join(ROOT, "docs", "performance.md")
 const PICTURES = join(ROOT, "docs", "benchmarks")
@@ -23,14 +23,14 @@ async function main(): Promise<void> {
   if (flags.help) return console.log(HELP)
   const machine = describeMachine()
   say(machineText(machine))
-  const world = new World(say)
+  const environment = new Environment(say)
   const results: { section: Section; findings: Findings }[] = []
   try {
     for (const section of SECTIONS) {
       if (flags.only.length > 0 ? !flags.only.includes(section.name) : flags.quick && !section.quickToo)
         continue
       say(section.title)
-      const findings = await section.run(world, {
+      const findings = await section.run(environment, {
         quick: flags.quick,
         say: (line) => say(`${section.name}: ${line}`),
       })
@@ -39,7 +39,7 @@ async function main(): Promise<void> {
       if (!flags.quick) publish(section, findings, machineText(machine))
     }
   } finally {
-    await world.close()
+    await environment.close()
   }
   const name = flags.quick ? "quick.json" : "full.json"
   mkdirSync(ARTIFACTS, { recursive: true })

@@ -1,6 +1,6 @@
 import { join } from "node:path"
 import { freePort } from "../tools/free-port"
-import { leash } from "../tools/leash"
+import { supervise } from "../tools/supervised-process"
 import { type ShopSettings, shopEnvironment } from "./shop-environment"
 
 const FOLDER = join(__dirname, "merchant-shop")
@@ -31,7 +31,7 @@ export async function measureMedusaStart(settings: ShopSettings): Promise<Boot> 
   const ready = new Promise<Boot>((resolve) => {
     listens = resolve
   })
-  const medusa = leash(process.execPath, ["--require", PROBE, CLI, "start"], {
+  const medusa = supervise(process.execPath, ["--require", PROBE, CLI, "start"], {
     cwd: FOLDER,
     env: shopEnvironment(settings, port),
     logFile: settings.logFile,

@@ -1,10 +1,10 @@
 import { signNotification } from "../src/multisafepay"
 import { PLUGIN, PLUGIN_HOOK } from "./arms"
 import { Checkout } from "./checkout"
+import type { OpenShop } from "./environment"
 import type { Http } from "./http"
 import { repeatAtOnce } from "./load"
 import { type SandboxProcess, SITE_KEY } from "./sandbox-process"
-import type { OpenShop } from "./world"
 
 const READ_AT_ONCE = 16
 
@@ -37,7 +37,7 @@ export async function paidCarts(
   await store.close()
   const sessionIds = await shop.ask("copy-cart", { cartId: first.cartId, count })
   const amount = Math.round(first.amount * 100)
-  await sandbox.plant(sessionIds.map((order_id) => ({ order_id, amount, status: "completed" })))
+  await sandbox.addTransactions(sessionIds.map((order_id) => ({ order_id, amount, status: "completed" })))
   const paid: PaidCart[] = []
   await repeatAtOnce(count, READ_AT_ONCE, async (index) => {
     const sessionId = sessionIds[index] ?? ""

@@ -10,12 +10,12 @@ export interface Payer {
   /** Where its notifications arrive. */
   hook: string
   /** Whether the storefront hands the shopper's name and address to the start of the payment. */
-  tellsShopper: boolean
-  /** The shopper pays at the PSP; the shop is told nothing yet. */
+  sendsShopperData: boolean
+  /** The shopper pays at the PSP; the shop is not notified yet. */
   pay(started: StartedCheckout): Promise<void>
-  /** The PSP tells the shop, which has taken it when this resolves, and may work on it still. */
+  /** The PSP notifies the shop. Resolves when the shop has accepted it; the shop may still be working on it. */
   notify(started: StartedCheckout): Promise<void>
-  /** Calls that the shop made to the PSP for it, by endpoint. */
+  /** The shop's calls to the PSP for it, by endpoint. */
   calls(started: StartedCheckout): Promise<Record<string, number>>
 }
 
@@ -23,7 +23,7 @@ export function pluginPayer(sandbox: SandboxProcess): Payer {
   return {
     provider: PLUGIN,
     hook: PLUGIN_HOOK,
-    tellsShopper: true,
+    sendsShopperData: true,
     pay: ({ sessionId }) => sandbox.pay(sessionId),
     notify: ({ sessionId }) => sandbox.notify(sessionId),
     calls: async ({ sessionId }) => (await sandbox.calls(sessionId)).by_endpoint,
@@ -37,7 +37,7 @@ export function nullPayer(shopUrl: string, provider = NULL_PROVIDER): Payer {
   return {
     provider,
     hook,
-    tellsShopper: false,
+    sendsShopperData: false,
     pay: async () => undefined,
     notify: ({ sessionId, amount }) => send(http, hook, JSON.stringify({ session_id: sessionId, amount })),
     calls: async () => ({}),
@@ -52,7 +52,7 @@ export function stripePayer(shopUrl: string, stripe: StripeProcess): Payer {
   return {
     provider: STRIPE,
     hook,
-    tellsShopper: false,
+    sendsShopperData: false,
     pay: async ({ sessionId }) => stripe.ask("pay", { sessionId }),
     async notify({ sessionId }) {
       const { body, headers } = await stripe.webhook(sessionId)

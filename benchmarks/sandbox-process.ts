@@ -8,7 +8,7 @@ export interface PspCalls {
   by_endpoint: Record<string, number>
 }
 
-/** The sandbox in a process of its own, so that its work is not taken for the shop's. */
+/** The sandbox in its own process, so that its work is not counted as the shop's. */
 export class SandboxProcess {
   private readonly http: Http
 
@@ -33,7 +33,7 @@ export class SandboxProcess {
     return this.child.ask("connections") as Promise<number>
   }
 
-  /** The shopper pays; the shop is told nothing yet. */
+  /** The shopper pays; the shop is not notified yet. */
   async pay(pspOrderId: string): Promise<void> {
     await this.http.json("POST", `/control/orders/${pspOrderId}/pay`, {
       scenario: "completed",
@@ -66,7 +66,7 @@ export class SandboxProcess {
   }
 
   /** Orders that no shop created. */
-  async plant(transactions: { order_id: string; amount: number; status: string }[]): Promise<void> {
+  async addTransactions(transactions: { order_id: string; amount: number; status: string }[]): Promise<void> {
     await this.http.json("POST", "/control/ledger/generate", { transactions })
   }
 

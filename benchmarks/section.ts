@@ -1,4 +1,4 @@
-import type { World } from "./world"
+import type { Environment } from "./environment"
 
 /** One line of the goals: what was promised, what was found. */
 export interface Check {
@@ -56,7 +56,7 @@ export interface Section {
   title: string
   /** Part of the quick form, with what of it is counted; a timed check only reports there. */
   quickToo: boolean
-  run(world: World, effort: Effort): Promise<Findings>
+  run(environment: Environment, effort: Effort): Promise<Findings>
 }
 
 export function counted(name: string, goal: string, found: string | number, passed: boolean): Check {

@@ -8,7 +8,7 @@ export interface CallRecord {
   status: number
 }
 
-const KEPT = 20_000
+const MAX_STORED = 20_000
 
 /** Counts what reaches the API. Totals never forget; the log keeps the newest calls. */
 export class Calls {
@@ -21,7 +21,7 @@ export class Calls {
     this.#total += 1
     this.#byEndpoint.set(call.endpoint, (this.#byEndpoint.get(call.endpoint) ?? 0) + 1)
     this.#log.push(call)
-    if (this.#log.length > 2 * KEPT) this.#forget()
+    if (this.#log.length > 2 * MAX_STORED) this.#forget()
     if (call.order_id === undefined) return
     const ofOrder = this.#byOrder.get(call.order_id)
     if (ofOrder) ofOrder.push(call)
@@ -37,7 +37,7 @@ export class Calls {
       return {
         total: this.#total,
         by_endpoint: Object.fromEntries(this.#byEndpoint),
-        log: this.#log.slice(-KEPT),
+        log: this.#log.slice(-MAX_STORED),
       }
     }
     const log = this.#byOrder.get(orderId) ?? []
@@ -54,7 +54,7 @@ export class Calls {
   }
 
   #forget(): void {
-    const forgotten = new Set(this.#log.splice(0, KEPT))
+    const forgotten = new Set(this.#log.splice(0, MAX_STORED))
     for (const [orderId, calls] of this.#byOrder) {
       const kept = calls.filter((call) => !forgotten.has(call))
       if (kept.length) this.#byOrder.set(orderId, kept)

@@ -1,22 +1,22 @@
-import type { Appointment } from "./agenda"
 import { expireSession, expireTransaction } from "./payments/expiry"
-import { settleRefund } from "./payments/refunding"
+import { completeReservedRefund } from "./payments/refunding"
 import type { Sandbox } from "./sandbox"
+import type { ScheduledEvent } from "./schedule"
 
-/** Does what an appointment asks for, if it still applies. */
-export function runAppointment(sandbox: Sandbox, appointment: Appointment): void {
-  switch (appointment.kind) {
+/** Does what an event asks for, if it still applies. */
+export function runScheduledEvent(sandbox: Sandbox, event: ScheduledEvent): void {
+  switch (event.kind) {
     case "transaction-expiry":
-      expireTransaction(sandbox, appointment.orderKey, appointment.transactionId)
+      expireTransaction(sandbox, event.orderKey, event.transactionId)
       break
     case "session-expiry":
-      expireSession(sandbox, appointment.orderKey, appointment.sessionId)
+      expireSession(sandbox, event.orderKey, event.sessionId)
       break
     case "refund-settlement":
-      settleRefund(sandbox, appointment.refundId)
+      completeReservedRefund(sandbox, event.refundId)
       break
     case "notification":
-      sandbox.outbox.retry(appointment.notificationId)
+      sandbox.outbox.retry(event.notificationId)
       break
   }
 }

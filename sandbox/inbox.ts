@@ -9,7 +9,7 @@ interface Arrival {
   body: Buffer
 }
 
-const KEPT = 100
+const MAX_STORED = 100
 
 /**
  * `/inbox`: a place to send notifications to for somebody who has no shop yet. Acknowledges everything and keeps the
@@ -27,7 +27,7 @@ export function inboxRoutes(): Hono<ServerEnv> {
       auth: context.req.header("auth") ?? null,
       body: Buffer.from(await context.req.arrayBuffer()),
     })
-    if (arrivals.length > KEPT) arrivals.shift()
+    if (arrivals.length > MAX_STORED) arrivals.shift()
     return context.text("OK")
   })
   app.get("/", (context) => {

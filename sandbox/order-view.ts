@@ -89,7 +89,7 @@ export function localeOf(echo: JsonObject): string {
   return textAt(objectAt(echo, "customer"), "locale") ?? DEFAULT_LOCALE
 }
 
-/** The request's `phone` comes back as `phone1`; the SDKs' `firstname` as `first_name`. */
+/** The request's `phone` is returned as `phone1`; the SDKs' `firstname` as `first_name`. */
 export function customerView(customer: JsonObject): JsonObject {
   const country = textAt(customer, "country")
   return {

@@ -131,7 +131,7 @@ function restore(sandbox: Sandbox, saved: SavedState): void {
       notification.nextAttemptAt ??= sandbox.clock.now()
     }
     if (notification.nextAttemptAt !== null && !notification.acknowledged) {
-      sandbox.agenda.add({
+      sandbox.schedule.add({
         at: notification.nextAttemptAt,
         kind: "notification",
         notificationId: notification.id,
@@ -141,21 +141,21 @@ function restore(sandbox: Sandbox, saved: SavedState): void {
   sandbox.changed()
 }
 
-/** Puts the ends of payments, pages and refunds back on the agenda. */
+/** Puts the ends of payments, pages and refunds back on the schedule. */
 function plan(sandbox: Sandbox, pspOrder: PspOrder): void {
   const orderKey = keyOf(pspOrder)
   for (const { status, expiresAt, transactionId } of pspOrder.transactions) {
     if (status === "initialized" && expiresAt !== null) {
-      sandbox.agenda.add({ at: expiresAt, kind: "transaction-expiry", orderKey, transactionId })
+      sandbox.schedule.add({ at: expiresAt, kind: "transaction-expiry", orderKey, transactionId })
     }
   }
   for (const { status, expiresAt, sessionId } of pspOrder.sessions) {
     if (status === "active")
-      sandbox.agenda.add({ at: expiresAt, kind: "session-expiry", orderKey, sessionId })
+      sandbox.schedule.add({ at: expiresAt, kind: "session-expiry", orderKey, sessionId })
   }
   for (const { status, settlesAt, refundId } of pspOrder.refunds) {
     if (status === "reserved" && settlesAt !== null) {
-      sandbox.agenda.add({ at: settlesAt, kind: "refund-settlement", refundId })
+      sandbox.schedule.add({ at: settlesAt, kind: "refund-settlement", refundId })
     }
   }
 }

@@ -1,13 +1,13 @@
-import { Agenda } from "./agenda"
 import type { ApiAnswer, ApiRequest } from "./api/endpoint"
 import type { ApiExchange } from "./api/exchange"
 import { Calls } from "./calls"
 import { SandboxClock } from "./clock"
-import { runAppointment } from "./due-work"
+import { runScheduledEvent } from "./due-work"
 import { Faults } from "./faults"
 import { writeJson } from "./json-writer"
 import { Outbox } from "./notifications/outbox"
 import { PspIds } from "./psp-ids"
+import { Schedule } from "./schedule"
 import { defaultSettings, type SandboxSettings } from "./settings"
 import { type SandboxSiteConfig, type Site, siteFromConfig } from "./site"
 import { Store } from "./store"
@@ -19,7 +19,7 @@ const BATCH_SPAN = 60_000
 /** The whole sandbox without its HTTP doors: API, pages and control all work on one of these. */
 export class Sandbox {
   readonly clock = new SandboxClock()
-  readonly agenda = new Agenda()
+  readonly schedule = new Schedule()
   readonly calls = new Calls()
   readonly faults = new Faults()
   readonly outbox: Outbox
@@ -36,8 +36,8 @@ export class Sandbox {
   #advancing: Promise<void> = Promise.resolve()
 
   /**
-   * @param log is told each API call and delivery, one line at a time
-   * @param onExchange is told each API call with its answer
+   * @param log receives each API call and delivery, one line at a time
+   * @param onExchange receives each API call with its answer
    */
   constructor(
     sites: SandboxSiteConfig[],
@@ -49,7 +49,7 @@ export class Sandbox {
     this.outbox = new Outbox(this)
   }
 
-  tellExchange(
+  reportExchange(
     endpoint: string,
     { body, query }: ApiRequest,
     { status = 200, body: answer }: ApiAnswer,
@@ -105,7 +105,7 @@ export class Sandbox {
   /** Everything back to the start: orders, clock, settings, faults, counters. Resolves when deliveries have ended. */
   async reset(): Promise<void> {
     this.store.clear()
-    this.agenda.clear()
+    this.schedule.clear()
     await this.outbox.clear()
     this.calls.clear()
     this.faults.remove()
@@ -129,7 +129,7 @@ export class Sandbox {
     let batchStart: number | null = null
     for (;;) {
       const target = this.clock.realNow() + offsetMs
-      const nextAt = this.agenda.nextAt()
+      const nextAt = this.schedule.nextAt()
       const isLast = nextAt === null || nextAt > target
       if (batchStart !== null && (isLast || nextAt - batchStart >= BATCH_SPAN)) {
         await this.outbox.settled()
@@ -137,11 +137,11 @@ export class Sandbox {
         continue
       }
       if (isLast) break
-      const due = this.agenda.takeDue(target)
+      const due = this.schedule.takeDue(target)
       if (!due) break
       batchStart ??= due.at
       this.clock.moveTo(due.at)
-      runAppointment(this, due)
+      runScheduledEvent(this, due)
     }
     this.clock.setOffset(Math.max(offsetMs, this.clock.offsetMs))
     this.changed()
@@ -150,12 +150,13 @@ export class Sandbox {
   /** What fell due by itself, while time went by. Waits for no delivery. */
   #runDue(): void {
     const now = this.clock.now()
-    for (let due = this.agenda.takeDue(now); due; due = this.agenda.takeDue(now)) runAppointment(this, due)
+    for (let due = this.schedule.takeDue(now); due; due = this.schedule.takeDue(now))
+      runScheduledEvent(this, due)
     this.changed()
   }
 
   #arm(): void {
-    const nextAt = this.agenda.nextAt()
+    const nextAt = this.schedule.nextAt()
     if (this.#closed || nextAt === null || (this.#timer && nextAt >= this.#timerAt)) return
     if (this.#timer) clearTimeout(this.#timer)
     this.#timerAt = nextAt

@@ -31,7 +31,7 @@ export const settingsSchema = z.strictObject({
     ),
   initialized_notification: z
     .enum(["direct", "always", "never"])
-    .describe("Whether the start of a payment is told: for direct orders only, for every type, or not."),
+    .describe("Whether the start of a payment is notified: for direct orders only, for every type, or not."),
   refund_notification: z
     .enum(["parent", "child", "both"])
     .describe(

@@ -5,12 +5,12 @@ import { Closers } from "./demo/closers"
 import { checkCluster } from "./demo/cluster"
 import { DATABASE_FOLDERS } from "./demo/database-folder"
 import { HELP, parseFlags } from "./demo/flags"
-import { openHouse } from "./demo/house"
 import { playCheckout } from "./demo/played-checkout"
 import { elapsed, Progress } from "./demo/progress"
 import { runningDemo, takeFolder } from "./demo/running-demo"
 import { demoSecrets } from "./demo/secrets"
 import { type DemoSettings, readSettings } from "./demo/settings"
+import { startDemo } from "./demo/start-demo"
 
 const closers = new Closers()
 let stopping = false
@@ -27,9 +27,9 @@ async function main(): Promise<void> {
 }
 
 async function visit(settings: DemoSettings): Promise<void> {
-  const house = await openHouse(settings, "visitors", progress, closers)
-  console.log(addressList(house))
-  await house.broken
+  const demo = await startDemo(settings, "visitors", progress, closers)
+  console.log(addressList(demo))
+  await demo.broken
 }
 
 async function checkout(settings: DemoSettings): Promise<void> {
@@ -39,10 +39,10 @@ async function checkout(settings: DemoSettings): Promise<void> {
     progress.line("The demo is running already: this shopper goes there.\n")
     await playCheckout(other.medusaUrl, settings.psp, demoSecrets(settings.keepIn).admin, progress)
   } else {
-    const house = await openHouse(settings, "checkout", progress, closers)
+    const demo = await startDemo(settings, "checkout", progress, closers)
     progress.line("")
-    const medusaUrl = `http://localhost:${house.settings.medusaPort}`
-    await Promise.race([playCheckout(medusaUrl, house.settings.psp, house.admin, progress), house.broken])
+    const medusaUrl = `http://localhost:${demo.settings.medusaPort}`
+    await Promise.race([playCheckout(medusaUrl, demo.settings.psp, demo.admin, progress), demo.broken])
   }
   progress.line(`\nPaid, captured, and one bag refunded, in ${elapsed(since)} from the start.`)
 }
@@ -54,7 +54,7 @@ function throwAway({ keepIn }: DemoSettings): void {
   giveBack()
 }
 
-/** The first Ctrl-C closes the house in order; at the second one the leashes do it without us. */
+/** The first Ctrl-C stops the demo in order; at the second one the supervisors stop their programs without us. */
 function stopOnSignals(): void {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.once(signal, () => {

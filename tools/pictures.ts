@@ -8,9 +8,9 @@ import { Merchant } from "../integration-tests/harness/merchant"
 import { Psp } from "../integration-tests/harness/psp"
 import { Shopper } from "../integration-tests/harness/shopper"
 import { Closers } from "./demo/closers"
-import { openHouse } from "./demo/house"
 import { Progress } from "./demo/progress"
 import { type DemoSettings, ROOT, readSettings } from "./demo/settings"
+import { startDemo } from "./demo/start-demo"
 import { freePort } from "./free-port"
 import { type AdminLogin, TEA_SHOP_PUBLISHABLE_KEY } from "./tea-shop/credentials"
 
@@ -30,17 +30,17 @@ async function main(): Promise<void> {
   for (const kept of ["postgres", "sandbox.json"])
     rmSync(join(settings.keepIn, kept), { recursive: true, force: true })
   mkdirSync(PICTURES, { recursive: true })
-  const house = await openHouse(settings, "visitors", progress, closers)
-  const medusaUrl = `http://localhost:${house.settings.medusaPort}`
-  const storefrontUrl = `http://localhost:${house.settings.storefrontPort}`
-  const sandboxUrl = new URL(house.settings.psp.baseUrl).origin
-  const orderId = await progress.step("Payments", () => sellSomeTea(medusaUrl, sandboxUrl, house.admin))
+  const demo = await startDemo(settings, "visitors", progress, closers)
+  const medusaUrl = `http://localhost:${demo.settings.medusaPort}`
+  const storefrontUrl = `http://localhost:${demo.settings.storefrontPort}`
+  const sandboxUrl = new URL(demo.settings.psp.baseUrl).origin
+  const orderId = await progress.step("Payments", () => sellSomeTea(medusaUrl, sandboxUrl, demo.admin))
 
   const browser = await launchChromium()
   closers.add(() => browser.close())
   const context = await browser.newContext({ viewport: VIEWPORT, locale: "en-IE" })
   context.setDefaultTimeout(30_000)
-  await logIn(context, medusaUrl, house.admin)
+  await logIn(context, medusaUrl, demo.admin)
   await progress.step("Pictures", async () => {
     const page = await context.newPage()
     await storefront(page, storefrontUrl, new Shopper(storeApi(medusaUrl)))

@@ -3,11 +3,11 @@ import { existsSync, renameSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
 import { freePort } from "./free-port"
-import { type LeashedProcess, leash } from "./leash"
 import { postgresBinaries } from "./postgres/binaries"
 import { keptFolder, throwAwayFolder } from "./postgres/data-folder"
 import type { Identity } from "./postgres/identity"
 import { clearLeftOver } from "./postgres/left-over"
+import { type SupervisedProcess, supervise } from "./supervised-process"
 
 export interface PostgresOptions {
   /** Keep the database in this folder, safe against power cuts. Without it: a throw-away one, made for speed. */
@@ -63,7 +63,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
 }
 
 interface Attempt {
-  server: LeashedProcess
+  server: SupervisedProcess
   port: number
   folder: string
   isUp: boolean
@@ -87,7 +87,7 @@ async function tryToStart({
   const ready = new Promise<true>((resolve) => {
     sayReady = () => resolve(true)
   })
-  const server = leash(
+  const server = supervise(
     join(native, "bin", "postgres"),
     [
       "-D",

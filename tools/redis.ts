@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { freePort } from "./free-port"
-import { type LeashedProcess, leash } from "./leash"
+import { type SupervisedProcess, supervise } from "./supervised-process"
 
 export interface RedisOptions {
   /** What survives a restart of the server lies here. Without it: a throw-away folder. */
@@ -55,7 +55,7 @@ export async function startRedis(options: RedisOptions = {}): Promise<Redis> {
   const ready = new Promise<true>((resolve) => {
     sayReady = () => resolve(true)
   })
-  const server = leash("redis-server", redisArguments(port, folder), {
+  const server = supervise("redis-server", redisArguments(port, folder), {
     cwd: folder,
     logFile: options.logFile,
     onLine: (line) => line.includes("Ready to accept connections") && sayReady(),
@@ -78,7 +78,7 @@ function redisArguments(port: number, folder: string): string[] {
   return Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value])
 }
 
-const toRedis = (server: LeashedProcess, port: number): Redis => ({
+const toRedis = (server: SupervisedProcess, port: number): Redis => ({
   port,
   url: `redis://127.0.0.1:${port}`,
   exited: server.exited,

@@ -2,7 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ensureAdmin, ensurePublishableKey, ensureSalesChannel } from "./tea-shop/access"
 import { type AdminLogin, TEA_SHOP_PUBLISHABLE_KEY } from "./tea-shop/credentials"
 import { type Currency, ensureRegion, ensureTaxes } from "./tea-shop/markets"
-import { ensureTeas } from "./tea-shop/shelves"
+import { ensureTeas } from "./tea-shop/products"
 import { ensureStore } from "./tea-shop/store"
 import { ensureShipping, ensureWarehouse } from "./tea-shop/warehouse"
 

@@ -12,11 +12,11 @@ import { tmpdir } from "node:os"
 import path from "node:path"
 import { readFlags } from "../src/scripts/command-line"
 import { elapsed } from "./demo/progress"
-import { type LeashedProcess, leash } from "./leash"
 import { brokenLinks } from "./markdown/broken-links"
 import { type CodeBlock, codeBlocks } from "./markdown/code-blocks"
 import { documentsOf } from "./markdown/documents"
 import { ROOT } from "./package/places"
+import { type SupervisedProcess, supervise } from "./supervised-process"
 
 const HELP = `npm run test:docs -- [flags]
 
@@ -65,7 +65,7 @@ async function runDocument(
   document: string,
   counts: { run: number; skipped: number },
 ): Promise<void> {
-  const running: LeashedProcess[] = []
+  const running: SupervisedProcess[] = []
   // Blocks of one document share what they define, as they would in the reader's terminal.
   let defined = ""
   try {
@@ -113,12 +113,12 @@ function commandsOf(checkout: string, document: string): Command[] {
 }
 
 async function run(cwd: string, where: string, code: string): Promise<void> {
-  const program = leash("bash", ["-e", "-c", code], { cwd, graceMs: 10_000 })
+  const program = supervise("bash", ["-e", "-c", code], { cwd, graceMs: 10_000 })
   const status = await program.exited
   if (status !== 0) throw new Error(`${where} ended with ${status}:\n${program.tail()}`)
 }
 
-async function start(cwd: string, { code, attributes, document, line }: Command): Promise<LeashedProcess> {
+async function start(cwd: string, { code, attributes, document, line }: Command): Promise<SupervisedProcess> {
   let sayReady = () => {}
   const ready = new Promise<void>((resolve) => {
     sayReady = resolve
@@ -126,7 +126,7 @@ async function start(cwd: string, { code, attributes, document, line }: Command)
   const text = attributes.until ?? ""
   // The last command takes the place of the shell, so that it gets the signal that stops it.
   const [last = "", ...before] = code.trim().split("&&").reverse()
-  const program = leash("bash", ["-c", [...before.reverse(), ` exec ${last.trim()}`].join("&&")], {
+  const program = supervise("bash", ["-c", [...before.reverse(), ` exec ${last.trim()}`].join("&&")], {
     cwd,
     stopSignal: "INT",
     onLine: (printed) => printed.includes(text) && sayReady(),

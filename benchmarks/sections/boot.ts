@@ -1,8 +1,8 @@
 import { sep } from "node:path"
+import { type Environment, ROOT } from "../environment"
 import type { Boot } from "../medusa-start"
 import { counted, type Effort, type Findings, type Section, timed } from "../section"
 import { barOf, bootstrap, cellsOf, median } from "../statistics"
-import { ROOT, type World } from "../world"
 
 const PAIRS = 12
 const PAIRS_QUICK = 1
@@ -11,14 +11,14 @@ const MOST_FILES = 300
 const MOST_CPU = 0.03
 
 /** Both boot at the same moment: what slows one slows the other. */
-async function run(world: World, { quick, say }: Effort): Promise<Findings> {
+async function run(environment: Environment, { quick, say }: Effort): Promise<Findings> {
   // Both databases are seeded by these.
-  await Promise.all([world.shop(), world.bareShop()])
+  await Promise.all([environment.shop(), environment.bareShop()])
   const pairs = quick ? PAIRS_QUICK : PAIRS
   const boots = { with: [] as Boot[], without: [] as Boot[] }
   for (let pair = 0; pair < pairs; pair++) {
     say(`boots ${pair + 1} of ${pairs}`)
-    const [having, lacking] = await Promise.all([world.boot(true), world.boot(false)])
+    const [having, lacking] = await Promise.all([environment.boot(true), environment.boot(false)])
     boots.with.push(having)
     boots.without.push(lacking)
   }

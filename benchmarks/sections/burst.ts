@@ -1,7 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises"
 import { Checkout } from "../checkout"
+import type { Environment, OpenShop } from "../environment"
 import { Http } from "../http"
-import { keepUp } from "../load"
+import { repeatUntilStopped } from "../load"
 import {
   AT_ITS_BEST,
   capacityOf,
@@ -13,7 +14,6 @@ import {
 import { type Check, counted, type Effort, type Findings, type Section, timed } from "../section"
 import type { Books } from "../shop/commands"
 import { quantile } from "../statistics"
-import type { OpenShop, World } from "../world"
 
 const MB = 1024 * 1024
 /** The same rate in both forms. */
@@ -33,11 +33,11 @@ const IDLE_MS_QUICK = 5_000
 
 /** Whoever sends waits for a place no longer than MultiSafepay does. */
 const LONGEST_ANSWER_MS = 8_000
-const LOOK_EVERY_MS = 1_000
+const POLL_INTERVAL_MS = 1_000
 /** What had no room while its best was measured is done by then. */
 const SETTLED_MS = 30_000
 /** Given up when it takes so many times what it may. */
-const PATIENCE = 4
+const TIMEOUT_FACTOR = 4
 
 interface Burst {
   count: number
@@ -52,8 +52,11 @@ interface Burst {
   shoppers: { idle: number[]; meanwhile: number[] }
 }
 
-async function run(world: World, { quick, say }: Effort): Promise<Findings> {
-  const [open, sandbox] = await Promise.all([quick ? world.shop() : world.serverAndWorker(), world.sandbox()])
+async function run(environment: Environment, { quick, say }: Effort): Promise<Findings> {
+  const [open, sandbox] = await Promise.all([
+    quick ? environment.shop() : environment.serverAndWorker(),
+    environment.sandbox(),
+  ])
   await sandbox.setLatency(0)
   const count = quick ? IN_ALL_QUICK : IN_ALL
   const best = quick ? FOR_CAPACITY_QUICK : FOR_CAPACITY
@@ -78,7 +81,7 @@ async function measure(
   const shoppers = { idle: [] as number[], meanwhile: [] as number[] }
   let into: number[] = []
   const store = open.shop.storeApi(open.front, SHOPPERS)
-  const shopping = keepUp(SHOPPERS, async () => {
+  const shopping = repeatUntilStopped(SHOPPERS, async () => {
     await new Checkout(store, open.front, {
       onRequest: (ms) => into.push(ms),
       between: () => pause(PAUSE_MS),
@@ -105,7 +108,7 @@ async function measure(
   const answered = await Promise.all(answers)
   say(`answered: ${answered.filter(({ status }) => status === 200).length} OK`)
   const allowed = (paid.length / capacity) * 1000
-  const books = await untilStanding(open, paid, allowed * PATIENCE, (standing) =>
+  const books = await untilStanding(open, paid, allowed * TIMEOUT_FACTOR, (standing) =>
     say(`${standing} of ${paid.length} orders stand`),
   )
   const ms = performance.now() - from
@@ -153,7 +156,7 @@ async function untilStanding(
     const books = await shop.ask("books-of", { sessionIds })
     if (look % 30 === 0) say(books.standing)
     if (books.standing === paid.length || performance.now() > deadline) return books
-    await pause(LOOK_EVERY_MS)
+    await pause(POLL_INTERVAL_MS)
   }
 }
 
@@ -204,7 +207,7 @@ function report(burst: Burst): Findings {
         rows: [
           ["orders that stand", books.standing],
           ["answered OK at once", answers.length - refused.length - odd.length],
-          ["told to come again, and done without", refused.length],
+          ["refused with 503, then done without a new notification", refused.length],
           ["at its best, orders a second", capacity.toFixed(1)],
           ["all orders stand after, s", (ms / 1000).toFixed(1)],
           ["growth of memory after collection, at the height, MB", (growth.height / MB).toFixed(1)],

@@ -7,22 +7,26 @@ import {
   totalOf,
   waitedFor,
 } from "../counted-checkout"
+import type { Environment, OpenShop } from "../environment"
 import { nullPayer, pluginPayer, systemPayer } from "../payers"
 import type { SandboxProcess } from "../sandbox-process"
 import { counted, type Effort, type Findings, type Section } from "../section"
-import type { OpenShop, World } from "../world"
 
 type Flow =
   | "return first"
   | "notification first"
   | "return first, by the storefront helper"
-  | "return first, shopper not told"
+  | "return first, without shopper data"
 type Arm = "system default" | "null provider" | "plugin"
 
 type Measured = { flow: Flow; arm: Arm; costs: Costs }
 
-async function run(world: World, { quick, say }: Effort): Promise<Findings> {
-  const [shop, bare, sandbox] = await Promise.all([world.shop(), world.bareShop(), world.sandbox()])
+async function run(environment: Environment, { quick, say }: Effort): Promise<Findings> {
+  const [shop, bare, sandbox] = await Promise.all([
+    environment.shop(),
+    environment.bareShop(),
+    environment.sandbox(),
+  ])
   const rounds = quick ? 2 : 7
   const measure = async (flow: Flow, arm: Arm, walk: () => Promise<Costs>): Promise<Measured> => {
     // The first one fills caches and pools.
@@ -58,8 +62,8 @@ async function measurePlugin(shop: OpenShop, sandbox: SandboxProcess, measure: M
     await measure("return first", "plugin", () => plugin.returnFirst()),
     await measure("notification first", "plugin", () => plugin.notificationFirst()),
     await measure("return first, by the storefront helper", "plugin", () => plugin.helperFirst()),
-    await measure("return first, shopper not told", "plugin", () =>
-      plugin.returnFirst({ tellsShopper: false }),
+    await measure("return first, without shopper data", "plugin", () =>
+      plugin.returnFirst({ sendsShopperData: false }),
     ),
   ]
 }

@@ -1,11 +1,11 @@
 import { NULL_PROVIDER, PLUGIN, WAITING_NULL_PROVIDER } from "../arms"
 import { Checkout } from "../checkout"
+import type { Environment, OpenShop } from "../environment"
 import type { Http } from "../http"
 import type { SandboxProcess } from "../sandbox-process"
 import { type Effort, type Findings, type Section, timed } from "../section"
 import { bootstrap, median, spreadOf } from "../statistics"
 import { TURNS_OF_FOUR } from "../turns"
-import type { OpenShop, World } from "../world"
 
 const LATENCY_MS = 100
 const PSP_CALLS = 2
@@ -36,8 +36,8 @@ const total = (one: Times): number => one.total
 const cart = (one: Times): number => one.cart
 const afterCart = (one: Times): number => one.session + one.complete
 
-async function run(world: World, { say }: Effort): Promise<Findings> {
-  const [open, sandbox] = await Promise.all([world.shop(), world.sandbox()])
+async function run(environment: Environment, { say }: Effort): Promise<Findings> {
+  const [open, sandbox] = await Promise.all([environment.shop(), environment.sandbox()])
   const store = open.shop.storeApi(open.front)
   const times = new Map(ARMS.map(({ name }) => [name, [] as Times[]]))
   for (let round = -WARM_UP; round < ROUNDS; round++) {

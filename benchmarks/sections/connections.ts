@@ -1,14 +1,14 @@
 import { MultiSafepayClient } from "../../src/multisafepay"
+import type { Environment } from "../environment"
 import { SITE_KEY } from "../sandbox-process"
 import { counted, type Effort, type Findings, type Section } from "../section"
-import type { World } from "../world"
 
 const POOL = 50
 const ORDER = "connections-1"
 
-async function run(world: World, { say }: Effort): Promise<Findings> {
-  const sandbox = await world.sandbox()
-  await sandbox.plant([{ order_id: ORDER, amount: 2450, status: "initialized" }])
+async function run(environment: Environment, { say }: Effort): Promise<Findings> {
+  const sandbox = await environment.sandbox()
+  await sandbox.addTransactions([{ order_id: ORDER, amount: 2450, status: "initialized" }])
   await sandbox.setLatency(0)
 
   const count = async (times: number, parallel: boolean): Promise<number> => {

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises"
+import type { Environment } from "../environment"
 import { Http } from "../http"
 import { AT_ITS_BEST, capacityOf, type HookAnswer, paidCarts, sendNotification } from "../paid-carts"
 import { counted, type Effort, type Findings, type Section, timed } from "../section"
 import { quantile } from "../statistics"
-import type { World } from "../world"
 
 const LATENCY_MS = 100
 const GOAL_MS = 1_000
@@ -14,8 +14,8 @@ const SENT_QUICK = 60
 /** Of what the shop can do at its best. */
 const LOAD = 0.5
 
-async function run(world: World, { quick, say }: Effort): Promise<Findings> {
-  const [open, sandbox] = await Promise.all([world.shop(), world.sandbox()])
+async function run(environment: Environment, { quick, say }: Effort): Promise<Findings> {
+  const [open, sandbox] = await Promise.all([environment.shop(), environment.sandbox()])
   const forCapacity = quick ? FOR_CAPACITY_QUICK : FOR_CAPACITY
   const paid = await paidCarts(open, sandbox, forCapacity + (quick ? SENT_QUICK : SENT))
   const http = new Http(open.shop.url, {}, 200)

@@ -1,10 +1,10 @@
 import { PLUGIN_HOOK } from "../arms"
 import { Checkout } from "../checkout"
+import type { Environment, OpenShop } from "../environment"
 import { Http } from "../http"
-import { keepUp, repeatAtOnce } from "../load"
+import { repeatAtOnce, repeatUntilStopped } from "../load"
 import { counted, type Effort, type Findings, type Section, timed } from "../section"
 import { barOf, cellsOf, median, quantile } from "../statistics"
-import type { OpenShop, World } from "../world"
 
 const MB = 1024 * 1024
 const AT_ONCE = 50
@@ -18,8 +18,8 @@ const TURN = 1_000
 const SHOPPER_ROUNDS = 3
 const CARTS_A_ROUND = 2
 
-async function run(world: World, { quick, say }: Effort): Promise<Findings> {
-  const { shop, front } = await world.shop()
+async function run(environment: Environment, { quick, say }: Effort): Promise<Findings> {
+  const { shop, front } = await environment.shop()
   const flood = new Flood(shop.url)
   const total = quick ? IN_ALL_QUICK : IN_ALL
 
@@ -107,10 +107,10 @@ async function watchShoppers({ shop, front }: OpenShop, flood: Flood, say: (line
   for (let round = 0; round < SHOPPER_ROUNDS; round++) {
     say(`shoppers, round ${round + 1} of ${SHOPPER_ROUNDS}`)
     await shopFor(latencies.idle)
-    const forged = keepUp(AT_ONCE, () => flood.forge())
+    const forged = repeatUntilStopped(AT_ONCE, () => flood.forge())
     await shopFor(latencies.forged)
     await forged.stop()
-    const empty = keepUp(AT_ONCE, () => flood.knock())
+    const empty = repeatUntilStopped(AT_ONCE, () => flood.knock())
     await shopFor(latencies.empty)
     await empty.stop()
   }

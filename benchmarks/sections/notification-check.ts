@@ -1,9 +1,9 @@
 import { createHmac } from "node:crypto"
 import Stripe from "stripe"
 import { signNotification, verifyNotification } from "../../src/multisafepay"
+import type { Environment } from "../environment"
 import { type Effort, type Findings, type Section, timed } from "../section"
 import { type Spread, spreadOf } from "../statistics"
-import type { World } from "../world"
 
 const KEY = "sandbox-site-key-0000000000000000000000001"
 const SIZES = [1, 8, 64]
@@ -13,7 +13,7 @@ const TURN_MS = 4
 
 type Contestant = { name: string; check: () => unknown }
 
-async function run(_world: World, { quick, say }: Effort): Promise<Findings> {
+async function run(_environment: Environment, { quick, say }: Effort): Promise<Findings> {
   const turns = quick ? 40 : 200
   const results = SIZES.map((kilobytes) => {
     say(`${kilobytes} kB`)

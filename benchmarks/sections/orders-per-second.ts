@@ -1,12 +1,12 @@
 import { signNotification } from "../../src/multisafepay"
 import { NULL_PROVIDER, PLUGIN, PLUGIN_HOOK } from "../arms"
 import { Checkout, type StartedCheckout } from "../checkout"
+import type { Environment, OpenShop } from "../environment"
 import { Http } from "../http"
 import { repeatAtOnce } from "../load"
 import { type SandboxProcess, SITE_KEY } from "../sandbox-process"
 import { counted, type Effort, type Findings, type Section, timed } from "../section"
 import { barOf, cellsOf, median } from "../statistics"
-import type { OpenShop, World } from "../world"
 
 const IN_ALL = 500
 const AT_ONCE = 20
@@ -14,8 +14,8 @@ const AT_ONCE = 20
 const TURN = 50
 const PREPARED_AT_ONCE = 4
 
-async function run(world: World, { say }: Effort): Promise<Findings> {
-  const [open, sandbox] = await Promise.all([world.shop(), world.sandbox()])
+async function run(environment: Environment, { say }: Effort): Promise<Findings> {
+  const [open, sandbox] = await Promise.all([environment.shop(), environment.sandbox()])
   await sandbox.setLatency(0)
   const http = new Http(open.shop.url, { "content-type": "application/json" }, AT_ONCE)
   const rates = { ours: [] as number[], core: [] as number[] }

@@ -1,17 +1,17 @@
 import { execFileSync } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
+import { type Environment, ROOT } from "../environment"
 import { folderSize, packagesBeyond } from "../installed-packages"
 import { counted, type Effort, type Findings, type Section } from "../section"
-import { ROOT, type World } from "../world"
 
 const KB = 1000
 const MB = 1000 * KB
 
 type Packed = { size: number; unpackedSize: number; files: { path: string; size: number }[] }
 
-async function run(world: World, { say }: Effort): Promise<Findings> {
-  await world.plugin()
+async function run(environment: Environment, { say }: Effort): Promise<Findings> {
+  await environment.plugin()
   say("packing")
   const [packed] = JSON.parse(
     execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {

@@ -1,9 +1,9 @@
 import { WAITING_NULL_PROVIDER } from "../arms"
 import { type Costs, CountedCheckouts, callsOnTheWay, middle, totalOf, waitedFor } from "../counted-checkout"
+import type { Environment } from "../environment"
 import { nullPayer, pluginPayer, stripePayer } from "../payers"
 import { counted, type Effort, type Findings, type Section, timed } from "../section"
 import { bootstrap, cellsOf, median } from "../statistics"
-import type { World } from "../world"
 
 const LATENCY_MS = 100
 const ROUNDS = 24
@@ -24,12 +24,12 @@ type Peer = (typeof PEERS)[number]
 /** By flow and peer, one entry a round. */
 type Measured = Record<Flow, Record<Peer, Costs[]>>
 
-async function run(world: World, { quick, say }: Effort): Promise<Findings> {
+async function run(environment: Environment, { quick, say }: Effort): Promise<Findings> {
   const [shop, bare, sandbox, stripe] = await Promise.all([
-    world.shop(),
-    world.bareShop(),
-    world.sandbox(),
-    world.stripe(),
+    environment.shop(),
+    environment.bareShop(),
+    environment.sandbox(),
+    environment.stripe(),
   ])
   const walkers: Record<Peer, CountedCheckouts> = {
     [NULL]: new CountedCheckouts(bare, nullPayer(bare.shop.url, WAITING_NULL_PROVIDER)),

@@ -2,10 +2,10 @@ import { join } from "node:path"
 import { PLUGIN } from "../arms"
 import { Checkout } from "../checkout"
 import { cpuShares } from "../cpu-profile"
+import { ARTIFACTS, type Environment } from "../environment"
 import { cpuMsOf } from "../process-cpu"
 import { type Effort, type Findings, type Section, timed } from "../section"
 import { median } from "../statistics"
-import { ARTIFACTS, type World } from "../world"
 
 const CHECKOUTS = 60
 const WARM_UP = 10
@@ -13,8 +13,8 @@ const SHOWN_FILES = 15
 /** A share of Medusa's CPU. */
 const MOST = 0.01
 
-async function run(world: World, { say }: Effort): Promise<Findings> {
-  const [{ shop, front }, sandbox] = await Promise.all([world.shop(), world.sandbox()])
+async function run(environment: Environment, { say }: Effort): Promise<Findings> {
+  const [{ shop, front }, sandbox] = await Promise.all([environment.shop(), environment.sandbox()])
   await sandbox.setLatency(0)
   const store = shop.storeApi(front)
   const walk = async () => {
@@ -26,7 +26,7 @@ async function run(world: World, { say }: Effort): Promise<Findings> {
   }
   for (let time = 0; time < WARM_UP; time++) await walk()
   say(`CPU of ${CHECKOUTS} checkouts`)
-  const processes = await cpuOfProcesses(shop.pid, await world.postgresPid(), async () => {
+  const processes = await cpuOfProcesses(shop.pid, await environment.postgresPid(), async () => {
     for (let time = 0; time < CHECKOUTS; time++) await walk()
   })
   say(`profiling ${CHECKOUTS} checkouts`)

@@ -1,7 +1,7 @@
 import { ulidRange } from "../../src/core/ulid-range"
 import { PLUGIN } from "../arms"
+import type { Environment } from "../environment"
 import { type Check, counted, type Effort, type Findings, type Section, timed } from "../section"
-import type { World } from "../world"
 
 const MINUTE = 60_000
 const MB = 1024 * 1024
@@ -27,15 +27,15 @@ interface Outcome {
   peak: number
 }
 
-async function run(world: World, { quick, say }: Effort): Promise<Findings> {
-  const [{ shop }, sandbox] = await Promise.all([world.shop(), world.sandbox()])
+async function run(environment: Environment, { quick, say }: Effort): Promise<Findings> {
+  const [{ shop }, sandbox] = await Promise.all([environment.shop(), environment.sandbox()])
   const latency = quick ? 0 : LATENCY_MS
   const now = Date.now()
   const due = plantedIds(DUE, dueAge, now, "D")
   const others = plantedIds(SESSIONS - DUE, restingAge, now, "R")
   say(`planting ${SESSIONS} open sessions`)
-  await shop.ask("plant-sessions", { ids: [...due, ...others], providerId: PLUGIN })
-  await sandbox.plant(due.map((order_id) => ({ order_id, amount: 2450, status: "initialized" })))
+  await shop.ask("insert-sessions", { ids: [...due, ...others], providerId: PLUGIN })
+  await sandbox.addTransactions(due.map((order_id) => ({ order_id, amount: 2450, status: "initialized" })))
 
   await sandbox.setLatency(latency)
   const before = await shop.ask("memory")

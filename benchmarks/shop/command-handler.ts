@@ -43,7 +43,7 @@ export class CommandHandler {
       memory: () => this.memory(),
       "peak:start": async () => this.samplePeak(),
       "peak:stop": async () => this.stopSampling(),
-      "plant-sessions": (ask) => this.plantSessions(ask),
+      "insert-sessions": (ask) => this.insertSessions(ask),
       recover: (ask) => this.recover(ask),
       "copy-cart": ({ cartId, count }) => copyCart(this.pg, cartId, count),
       "books-of": ({ sessionIds }) => booksOf(this.pg, sessionIds),
@@ -87,10 +87,10 @@ export class CommandHandler {
     return { heapUsed: this.peak }
   }
 
-  private async plantSessions({
+  private async insertSessions({
     ids,
     providerId,
-  }: ShopCommands["plant-sessions"]["ask"]): Promise<undefined> {
+  }: ShopCommands["insert-sessions"]["ask"]): Promise<undefined> {
     const { pg } = this
     // Each in a payment collection of its own, as those of shoppers are.
     await pg.raw(

@@ -2,11 +2,11 @@ import type { Traffic } from "./sql-counter"
 
 /** What the benchmark can ask of the shop's process, with its parameters and answers. */
 export interface ShopCommands {
-  /** Opens the tea shop in an empty database, with plenty of everything and all payment providers. */
+  /** Seeds the tea shop into an empty database, with much stock and all payment providers. */
   seed: { ask: undefined; answer: ShopFront }
   "traffic:start": { ask: undefined; answer: undefined }
   "traffic:take": { ask: undefined; answer: Record<string, Traffic> }
-  /** Answers once no request has caused any statement for so many ms. */
+  /** Resolves once no request has caused a statement for this many ms. */
   quiet: { ask: { ms: number }; answer: undefined }
   /** ms of CPU that the process has used since it started, on all its threads. */
   cpu: { ask: undefined; answer: number }
@@ -16,8 +16,8 @@ export interface ShopCommands {
   "peak:start": { ask: undefined; answer: undefined }
   "peak:stop": { ask: undefined; answer: { heapUsed: number } }
   /** Puts payment sessions into the database that nobody started; `ids` tell their age. */
-  "plant-sessions": { ask: { ids: string[]; providerId: string }; answer: undefined }
-  /** Copies a cart with its payment session, so many times; answers with the copies' sessions. */
+  "insert-sessions": { ask: { ids: string[]; providerId: string }; answer: undefined }
+  /** Copies a cart with its payment session `times` times; returns the copies' sessions. */
   "copy-cart": { ask: { cartId: string; count: number }; answer: string[] }
   /** One run of recovery, under the label "recovery". */
   recover: { ask: { since: string }; answer: { checked: number; failed: number; ms: number } }

@@ -66,7 +66,7 @@ export async function copyCart(pg: Pg, cartId: string, count: number): Promise<s
 /** The number takes the place of the first signs of chance: what was made in one millisecond differs in the last. */
 const copyOf = (id: string, number: string): string => `${id.slice(0, -16)}${number}${id.slice(-10)}`
 
-/** Every id of the cart in a row is replaced, wherever it stands, also in a session's data. */
+/** Replaces every id of the cart in a row, including those in a session's data. */
 async function copyRows(pg: Pg, table: string, own: string[], ids: string[], count: number): Promise<void> {
   const text = ids.reduce(
     (sql, id) =>

@@ -1,10 +1,10 @@
 import { AsyncLocalStorage } from "node:async_hooks"
 
-/** What a request set off, until its answer and after it. */
+/** What a request caused, until its answer and after it. */
 export interface Traffic {
   /** Statements that the answer waited for, BEGIN and COMMIT among them. */
   sql: number
-  /** Statements that the request set off and nobody waited for: those of subscribers, or after the answer. */
+  /** Statements that the request caused and nobody waited for: those of subscribers, or after the answer. */
   sqlBeside: number
   /** Events that reached the event bus. */
   events: number

@@ -5,7 +5,7 @@ import { TEST_ADMIN } from "../../tools/tea-shop/credentials"
 import { violationsOn } from "../browser/accessibility"
 import { eventually } from "../harness/eventually"
 import { Http } from "../harness/http"
-import { ARTIFACTS, type World } from "./world"
+import { ARTIFACTS, type TestShop } from "./test-shop"
 
 export interface View {
   name: string
@@ -21,15 +21,15 @@ export const VIEWS: View[] = [
   { name: "narrow-dark", viewport: NARROW, theme: "dark" },
 ]
 
-/** The other two combinations, for stories that only look. */
-export const LOOKS: View[] = [
+/** The other two combinations, for stories that only take pictures. */
+export const VISUAL_VIEWS: View[] = [
   ...VIEWS,
   { name: "wide-dark", viewport: WIDE, theme: "dark" },
   { name: "narrow-light", viewport: NARROW, theme: "light" },
 ]
 
 /** For what a busy machine may take to show, in ms. */
-const PATIENCE = 20_000
+const TIMEOUT_MS = 20_000
 
 const CARDS = "[data-testid^=alipay-]"
 
@@ -45,21 +45,21 @@ const MEDUSAS_OWN = [
 
 /** Somebody of the shop's staff, logged in to the dashboard. */
 export class Admin {
-  /** Errors of scripts and consoles, in the order in which they came. */
-  readonly complaints: string[] = []
+  /** Errors of scripts and the console, in order. */
+  readonly browserErrors: string[] = []
   /** What the dashboard asked of the server, and what the plugin's pages did: "GET /admin/alipay/…". */
   readonly allRequests: string[] = []
   private pictures = 0
 
   private constructor(
-    readonly world: World,
+    readonly shop: TestShop,
     readonly page: Page,
     private readonly name: string,
   ) {
-    page.on("pageerror", (error) => this.complaints.push(error.message))
+    page.on("pageerror", (error) => this.browserErrors.push(error.message))
     page.on("console", (message) => {
       if (message.type() === "error") {
-        this.complaints.push(`${message.text()} (${message.location().url})`)
+        this.browserErrors.push(`${message.text()} (${message.location().url})`)
       }
     })
     page.on("request", (request) => {
@@ -76,7 +76,7 @@ export class Admin {
   }
 
   /** A browser in which somebody is logged in; pages that are opened in it have the dashboard's files at hand. */
-  static async logIn(browser: Browser, world: World, view: View): Promise<BrowserContext> {
+  static async logIn(browser: Browser, shop: TestShop, view: View): Promise<BrowserContext> {
     const context = await browser.newContext({
       viewport: view.viewport,
       colorScheme: view.theme,
@@ -84,20 +84,20 @@ export class Admin {
       timezoneId: "Europe/Amsterdam",
       acceptDownloads: true,
     })
-    await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: world.medusaUrl })
-    context.setDefaultTimeout(PATIENCE)
-    const { token } = await new Http(world.medusaUrl).post<{ token: string }>(
+    await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: shop.medusaUrl })
+    context.setDefaultTimeout(TIMEOUT_MS)
+    const { token } = await new Http(shop.medusaUrl).post<{ token: string }>(
       "/auth/user/emailpass",
       TEST_ADMIN,
     )
-    await context.request.post(`${world.medusaUrl}/auth/session`, {
+    await context.request.post(`${shop.medusaUrl}/auth/session`, {
       headers: { authorization: `Bearer ${token}` },
     })
     return context
   }
 
   /** @param language the dashboard's code for it */
-  static async arrive(context: BrowserContext, world: World, view: View, name: string, language: string) {
+  static async arrive(context: BrowserContext, shop: TestShop, view: View, name: string, language: string) {
     const page = await context.newPage()
     await page.addInitScript(
       ([theme, lng]) => {
@@ -109,11 +109,11 @@ export class Admin {
       [view.theme, language],
     )
     mkdirSync(join(ARTIFACTS, view.name), { recursive: true })
-    return new Admin(world, page, join(view.name, name))
+    return new Admin(shop, page, join(view.name, name))
   }
 
   async open(path: string): Promise<void> {
-    await this.page.goto(`${this.world.medusaUrl}/app${path}`)
+    await this.page.goto(`${this.shop.medusaUrl}/app${path}`)
   }
 
   /** The plugin's card on the page of an order. */
@@ -157,16 +157,16 @@ export class Admin {
         const said = await this.row(card, title).innerText()
         return typeof text === "string" ? expect(said).toBe(text) : expect(said).toMatch(text)
       },
-      { within: PATIENCE },
+      { within: TIMEOUT_MS },
     )
   }
 
   /** Waits for a toast, and takes it away, so that it covers nothing and is not taken for the next one. */
-  async isTold(text: string | RegExp): Promise<void> {
-    const toast = this.page.locator("[data-sonner-toast]:not([data-told])", { hasText: text }).first()
+  async seesToast(text: string | RegExp): Promise<void> {
+    const toast = this.page.locator("[data-sonner-toast]:not([data-seen])", { hasText: text }).first()
     await toast.waitFor()
     await toast.evaluate((element) => {
-      element.setAttribute("data-told", "")
+      element.setAttribute("data-seen", "")
       element.style.setProperty("display", "none", "important")
     })
   }
@@ -181,7 +181,7 @@ export class Admin {
 
   /** Waits until there are as many of these. */
   async counts(things: Locator, count: number): Promise<void> {
-    await eventually(async () => expect(await things.count()).toBe(count), { within: PATIENCE })
+    await eventually(async () => expect(await things.count()).toBe(count), { within: TIMEOUT_MS })
   }
 
   clipboard(): Promise<string> {
@@ -215,10 +215,10 @@ export class Admin {
     }
   }
 
-  /** What there was to see, and what was wrong with it, for whoever looks into it later. */
+  /** What there was to see, and what was wrong with it, for a later investigation. */
   async recordFailure(error: unknown): Promise<void> {
     const file = join(ARTIFACTS, `${this.name}-FAILED`)
-    writeFileSync(`${file}.txt`, [String(error), ...this.complaints, ...this.allRequests].join("\n"))
+    writeFileSync(`${file}.txt`, [String(error), ...this.browserErrors, ...this.allRequests].join("\n"))
     await this.page.screenshot({ path: `${file}.png` })
   }
 

@@ -1,8 +1,8 @@
 import { ALIPAY } from "../browser/providers"
-import type { World } from "./world"
+import type { TestShop } from "./test-shop"
 
 /** An order that was paid with Alipay, and whose number MultiSafepay knows. */
-export async function paidOrder({ shopper, psp }: World, provider = ALIPAY, wallet?: string) {
+export async function paidOrder({ shopper, psp }: TestShop, provider = ALIPAY, wallet?: string) {
   const buyer = shopper()
   const session = await buyer.checkout(provider)
   await psp.pay(session.id, "completed", wallet ? { wallet } : {})
@@ -11,8 +11,8 @@ export async function paidOrder({ shopper, psp }: World, provider = ALIPAY, wall
 }
 
 /** The same with something outstanding, after the merchant added a bag of tea. */
-export async function editedOrder(world: World) {
-  const { order } = await paidOrder(world)
-  await world.merchant.addToOrder(order.id, "JASMINE-50")
+export async function editedOrder(shop: TestShop) {
+  const { order } = await paidOrder(shop)
+  await shop.merchant.addToOrder(order.id, "JASMINE-50")
   return order
 }

@@ -1,4 +1,4 @@
-import { tellStories } from "./tell-stories"
+import { defineStories } from "./define-stories"
 import { DESKTOP } from "./visitor"
 
-tellStories(DESKTOP)
+defineStories(DESKTOP)

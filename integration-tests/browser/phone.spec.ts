@@ -1,4 +1,4 @@
-import { tellStories } from "./tell-stories"
+import { defineStories } from "./define-stories"
 import { PHONE } from "./visitor"
 
-tellStories(PHONE)
+defineStories(PHONE)

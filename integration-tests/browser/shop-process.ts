@@ -31,12 +31,12 @@ export interface ShopPlan {
   serve?(settings: DemoSettings): () => Promise<void>
 }
 
-/** The tea shop as it stands in life: Medusa as a process of its own, PostgreSQL, the sandbox as the PSP. */
+/** The tea shop as in production: Medusa in its own process, PostgreSQL, the sandbox as the PSP. */
 export interface ShopProcess extends ShopGround {
   medusaUrl: string
   psp: Psp
   merchant: Merchant
-  /** Somebody who talks to the shop without a browser. */
+  /** A shopper who uses the Store API without a browser. */
   shopper(): Shopper
   /** `medusa exec`, beside the server. */
   exec(script: string): Promise<void>
@@ -62,7 +62,7 @@ async function start(plan: ShopPlan, closers: Closers): Promise<ShopProcess> {
   rmSync(artifacts, { recursive: true, force: true })
   mkdirSync(artifacts, { recursive: true })
   const sandboxPort = await freePort()
-  // under another name than the shop's: cookies and storage tell apart what really is another site
+  // under another name than the shop's: cookies and storage then separate what really is another site
   const sandboxUrl = `http://127.0.0.1:${sandboxPort}`
   const [databaseUrl, sandbox] = await Promise.all([
     copyPreparedDatabase(),

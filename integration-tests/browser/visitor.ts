@@ -2,7 +2,7 @@ import { join } from "node:path"
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core"
 import type { Basket, Shopper } from "../harness/shopper"
 import { violationsOn } from "./accessibility"
-import type { World } from "./world"
+import type { TestShop } from "./test-shop"
 
 export interface View {
   name: string
@@ -13,17 +13,17 @@ export interface View {
 export const DESKTOP: View = { name: "desktop", viewport: { width: 1280, height: 900 }, isMobile: false }
 export const PHONE: View = { name: "phone", viewport: { width: 390, height: 844 }, isMobile: true }
 
-/** What the browser itself logs when a server that a test took away does not answer, or answers with an error. */
+/** What the browser itself logs when a server that a test stopped does not answer, or answers with an error. */
 const NETWORK_NOISE = /^Failed to load resource|blocked by CORS policy/
 
 /** A person with a browser of their own. */
 export class Visitor {
-  /** Errors of scripts and consoles, in the order in which they came. */
-  readonly complaints: string[] = []
+  /** Errors of scripts and the console, in order. */
+  readonly browserErrors: string[] = []
   private pictures = 0
 
   private constructor(
-    readonly world: World,
+    readonly shop: TestShop,
     readonly context: BrowserContext,
     readonly page: Page,
     private readonly name: string,
@@ -34,7 +34,7 @@ export class Visitor {
   /** @param name of the test, for the pictures */
   static async arrive(
     browser: Browser,
-    world: World,
+    shop: TestShop,
     view: View,
     name: string,
     locale = "en-IE",
@@ -43,21 +43,21 @@ export class Visitor {
     const context = await browser.newContext({ viewport, isMobile, hasTouch: isMobile, locale })
     context.setDefaultTimeout(30_000)
     await context.addInitScript(watchLayout)
-    return new Visitor(world, context, await context.newPage(), name)
+    return new Visitor(shop, context, await context.newPage(), name)
   }
 
   /** A second tab of the same browser. */
   async openTab(): Promise<Visitor> {
-    const { world, context, name } = this
-    return new Visitor(world, context, await context.newPage(), `${name}-tab`)
+    const { shop, context, name } = this
+    return new Visitor(shop, context, await context.newPage(), `${name}-tab`)
   }
 
   async open(path: string): Promise<void> {
-    await this.page.goto(`${this.world.storefrontUrl}${path}`)
+    await this.page.goto(`${this.shop.storefrontUrl}${path}`)
   }
 
-  /** Arrives in the checkout with a cart that only wants to be paid. */
-  async openCheckout(basket: Basket = {}, shopper: Shopper = this.world.shopper()): Promise<void> {
+  /** Opens the checkout with a cart that only has to be paid. */
+  async openCheckout(basket: Basket = {}, shopper: Shopper = this.shop.shopper()): Promise<void> {
     const cart = await shopper.createCart(basket)
     await shopper.addShipping()
     await this.takeCart(cart.id)
@@ -90,7 +90,7 @@ export class Visitor {
   async goAndPayWith(providerId: string): Promise<void> {
     await this.page.locator(`[name=payment][value="${providerId}"]`).check()
     await this.pay()
-    await this.page.waitForURL(`${this.world.sandboxUrl}/**`)
+    await this.page.waitForURL(`${this.shop.sandboxUrl}/**`)
   }
 
   /** The PSP's name for the payment that the page shown is for. */
@@ -121,7 +121,7 @@ export class Visitor {
     )
     const number = String(++this.pictures).padStart(2, "0")
     await page.screenshot({
-      path: join(this.world.artifacts, `${this.name}-${number}-${what}.png`),
+      path: join(this.shop.artifacts, `${this.name}-${number}-${what}.png`),
       fullPage: true,
     })
     const violations = await violationsOn(page)
@@ -137,8 +137,8 @@ export class Visitor {
 
   /** Forgets what the browser logged about servers that did not answer. */
   forgiveNetwork(): void {
-    const others = this.complaints.filter((text) => !NETWORK_NOISE.test(text))
-    this.complaints.splice(0, this.complaints.length, ...others)
+    const others = this.browserErrors.filter((text) => !NETWORK_NOISE.test(text))
+    this.browserErrors.splice(0, this.browserErrors.length, ...others)
   }
 
   async leave(): Promise<void> {
@@ -146,10 +146,10 @@ export class Visitor {
   }
 
   private listenTo(page: Page): void {
-    page.on("pageerror", (error) => this.complaints.push(error.message))
+    page.on("pageerror", (error) => this.browserErrors.push(error.message))
     page.on("console", (message) => {
       if (message.type() === "error" || message.type() === "warning") {
-        this.complaints.push(`${message.text()} (${message.location().url})`)
+        this.browserErrors.push(`${message.text()} (${message.location().url})`)
       }
     })
   }

@@ -2,9 +2,9 @@ import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node
 import { createRequire } from "node:module"
 import { join } from "node:path"
 import { buildSync } from "esbuild"
-import { leash } from "../../tools/leash"
 import { blockTitled } from "../../tools/markdown/code-blocks"
 import { ROOT } from "../../tools/package/places"
+import { supervise } from "../../tools/supervised-process"
 import { isPublished, newestMedusa } from "./medusa-versions"
 import { type NodeRuntime, withNode } from "./node-runtime"
 import { type Command, PACKAGE_MANAGERS, type PackageManager } from "./package-managers"
@@ -158,7 +158,7 @@ export class BareShop {
     cwd = this.folder,
   ): Promise<void> {
     const { log: logFile } = this.plan
-    const program = leash(command, args, { cwd, env, logFile })
+    const program = supervise(command, args, { cwd, env, logFile })
     const code = await program.exited
     if (code !== 0) {
       throw new Error(

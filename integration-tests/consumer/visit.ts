@@ -5,9 +5,9 @@ import { parse } from "yaml"
 import { Closers } from "../../tools/demo/closers"
 import type { Progress } from "../../tools/demo/progress"
 import { freePort } from "../../tools/free-port"
-import { type LeashedProcess, leash } from "../../tools/leash"
 import { ROOT } from "../../tools/package/places"
 import { startPostgres } from "../../tools/postgres"
+import { type SupervisedProcess, supervise } from "../../tools/supervised-process"
 import { passwordFor, TEST_ADMIN } from "../../tools/tea-shop/credentials"
 import { BareShop, type ShopPlan } from "./bare-shop"
 import { checkPayments, peopleAround } from "./checks"
@@ -106,7 +106,7 @@ export async function useShop(prepared: BuiltShop, node: NodeRuntime, progress: 
     await progress.step("boot", async () => {
       const [command = "", ...args] = production?.image.command ?? [node.executable, shop.cli, "start"]
       const options = { cwd: built, env, logFile: log }
-      const server = leash(command, [...args, "--port", String(ports.medusa)], options)
+      const server = supervise(command, [...args, "--port", String(ports.medusa)], options)
       closers.add(() => server.stop())
       await untilReady(server, "Medusa", `http://localhost:${ports.medusa}/health`)
     })
@@ -161,11 +161,11 @@ function environment(prepared: BuiltShop, databaseUrl: string, node: NodeRuntime
 
 function startSandbox(cwd: string, port: number, env: NodeJS.ProcessEnv, logFile: string) {
   const args = ["medusa-payment-multisafepay-alipay", "sandbox", "--port", String(port)]
-  const sandbox = leash("npx", args, { cwd, env, logFile })
+  const sandbox = supervise("npx", args, { cwd, env, logFile })
   return untilReady(sandbox, "The sandbox", `http://localhost:${port}/dashboard`)
 }
 
-async function untilReady(program: LeashedProcess, name: string, url: string): Promise<LeashedProcess> {
+async function untilReady(program: SupervisedProcess, name: string, url: string): Promise<SupervisedProcess> {
   let code: number | undefined
   program.exited.then((ended) => {
     code = ended

@@ -5,7 +5,7 @@ import {
   mutatedNotifications,
 } from "../../src/api/hooks/multisafepay/__tests__/mutated-notifications"
 
-/** A request as strangers send it: nothing in it need be well formed. */
+/** A request from outside: nothing in it has to be well formed. */
 export type FuzzCase = {
   method: "GET" | "POST"
   /** Path and query, as it goes over the wire. */

@@ -2,10 +2,10 @@ import fc from "fast-check"
 import { request } from "undici"
 import { dataCases, type FuzzCase, methodsCases, notificationCases, syncCases } from "./cases"
 
-export const DOORS = ["notification", "sync", "methods", "data"] as const
-export type Door = (typeof DOORS)[number]
+export const ENTRY_POINTS = ["notification", "sync", "methods", "data"] as const
+export type EntryPoint = (typeof ENTRY_POINTS)[number]
 
-/** The shop that is written to, and how to look behind its counter. */
+/** The shop under test, with access to its database and log. */
 export type FuzzTarget = {
   url: string
   publishableKey: string
@@ -21,7 +21,7 @@ export type FuzzTarget = {
 }
 
 export type FuzzReport = {
-  door: Door
+  entryPoint: EntryPoint
   cases: number
   /** How often each status was answered. */
   statuses: Record<number, number>
@@ -38,13 +38,17 @@ export type FuzzReport = {
 
 export type FuzzPlan = { cases: number; seed: number; limitMs: number; atOnce: number }
 
-/** Sends so many seeded cases to a door. The same seed sends the same cases. */
-export async function fuzzDoor(target: FuzzTarget, door: Door, plan: FuzzPlan): Promise<FuzzReport> {
-  const cases = casesOf(target, door, plan)
-  const [stateBefore, logBefore] = [await fingerprint(target, door), target.logSize()]
+/** Sends seeded cases to an entry point. The same seed sends the same cases. */
+export async function fuzzEntryPoint(
+  target: FuzzTarget,
+  entryPoint: EntryPoint,
+  plan: FuzzPlan,
+): Promise<FuzzReport> {
+  const cases = casesOf(target, entryPoint, plan)
+  const [stateBefore, logBefore] = [await fingerprint(target, entryPoint), target.logSize()]
   const report: FuzzReport = {
     ...{
-      door,
+      entryPoint,
       cases: cases.length,
       statuses: {},
       slowest: 0,
@@ -60,7 +64,7 @@ export async function fuzzDoor(target: FuzzTarget, door: Door, plan: FuzzPlan): 
   }
   await Promise.all(Array.from({ length: plan.atOnce }, sendOneByOne))
   report.logPerCase = Math.round((target.logSize() - logBefore) / cases.length)
-  const stateAfter = await fingerprint(target, door)
+  const stateAfter = await fingerprint(target, entryPoint)
   report.changed = Object.keys(stateBefore).filter((table) => stateBefore[table] !== stateAfter[table])
   return report
 }
@@ -68,17 +72,17 @@ export async function fuzzDoor(target: FuzzTarget, door: Door, plan: FuzzPlan): 
 /** One after the other for each session, so that its questions to MultiSafepay, one a second, are far apart. */
 function casesOf(
   { siteKey, sessionIds, regionId, collectionIds }: FuzzTarget,
-  door: Door,
+  entryPoint: EntryPoint,
   plan: FuzzPlan,
 ): FuzzCase[] {
   const sample = (arbitrary: fc.Arbitrary<FuzzCase>, seed: number, numRuns: number) =>
     fc.sample(arbitrary, { seed, numRuns })
-  if (door === "methods") return sample(methodsCases(regionId), plan.seed, plan.cases)
-  if (door === "data") return sample(dataCases(collectionIds), plan.seed, plan.cases)
+  if (entryPoint === "methods") return sample(methodsCases(regionId), plan.seed, plan.cases)
+  if (entryPoint === "data") return sample(dataCases(collectionIds), plan.seed, plan.cases)
   const perSession = Math.ceil(plan.cases / sessionIds.length)
   const ofSessions = sessionIds.map((sessionId, index) => {
     const addressee = { siteKey, sessionId, otherIds: ["payses_", "another-shop-1042"] }
-    const arbitrary = door === "sync" ? syncCases(addressee) : notificationCases(addressee)
+    const arbitrary = entryPoint === "sync" ? syncCases(addressee) : notificationCases(addressee)
     return sample(arbitrary, plan.seed + index, perSession)
   })
   return Array.from({ length: perSession }, (_, turn) => ofSessions.flatMap((cases) => cases[turn] ?? []))
@@ -127,7 +131,7 @@ const SESSIONS: Record<"data" | "others", string> = {
                   'amount_minor', 'currency', 'expires_at', 'return_url', 'cancel_url', 'locale')))`,
 }
 
-async function fingerprint({ sql }: FuzzTarget, door: Door): Promise<Record<string, unknown>> {
+async function fingerprint({ sql }: FuzzTarget, entryPoint: EntryPoint): Promise<Record<string, unknown>> {
   const found: Record<string, unknown> = {}
   for (const table of MONEY) {
     const [row] = await sql(
@@ -135,7 +139,7 @@ async function fingerprint({ sql }: FuzzTarget, door: Door): Promise<Record<stri
     )
     found[table] = row?.is
   }
-  const [sessions] = await sql(SESSIONS[door === "data" ? "data" : "others"])
+  const [sessions] = await sql(SESSIONS[entryPoint === "data" ? "data" : "others"])
   found.payment_session = sessions?.is
   return found
 }

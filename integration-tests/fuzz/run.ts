@@ -8,21 +8,21 @@ import { openHouse } from "../chaos/environment/house"
 import { MedusaKeeper } from "../chaos/environment/medusa-keeper"
 import { Http } from "../harness/http"
 import { SITE_KEY } from "../harness/site-keys"
-import { DOORS, type Door, type FuzzReport, fuzzDoor } from "./fuzz"
+import { ENTRY_POINTS, type EntryPoint, type FuzzReport, fuzzEntryPoint } from "./fuzz"
 import { openCollections, openSessions } from "./open-payments"
 
 const HELP = `
-Seeded nonsense at every door that strangers reach: notifications, a payment session's sync, the list of methods, and
-the data that a storefront sends when it starts a payment.
+Sends seeded random input to every entry point that anybody can reach: notifications, a payment session's sync, the
+list of methods, and the data that a storefront sends when it starts a payment.
 
   npm run test:fuzz -- --cases 10000
-  npm run test:fuzz -- --door sync --seed 42
+  npm run test:fuzz -- --entry-point sync --seed 42
 
-  --cases N     at each door (1000)
-  --door NAME   notification, sync, methods or data (all)
-  --seed N      the same seed sends the same cases (the time)
-  --limit N     in ms: no answer may take longer, on a machine with nothing else to do (200)
-  --help        this text
+  --cases N           for each entry point (1000)
+  --entry-point NAME  notification, sync, methods or data (all)
+  --seed N            the same seed sends the same cases (the time)
+  --limit N           in ms: no answer may take longer, on an idle machine (200)
+  --help              this text
 
 Exit code 1 when an answer was 500 or more, something changed in the shop, an answer took longer than the limit three
 times, or the log grew by more than 200 bytes a case.
@@ -37,7 +37,7 @@ async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
       cases: { type: "string", default: "1000" },
-      door: { type: "string" },
+      "entry-point": { type: "string" },
       seed: { type: "string", default: String(Date.now() % 2 ** 31) },
       limit: { type: "string", default: "200" },
       help: { type: "boolean", short: "h", default: false },
@@ -53,22 +53,24 @@ async function main(): Promise<number> {
     limitMs: wholeNumber("--limit", values.limit),
     atOnce: 1,
   }
-  const doors = DOORS.filter((door) => values.door === undefined || door === values.door)
+  const entryPoints = ENTRY_POINTS.filter(
+    (entryPoint) => values["entry-point"] === undefined || entryPoint === values["entry-point"],
+  )
   console.log(`seed ${plan.seed}`)
-  const reports = await inOpenShop(plan.cases, doors, async (target, door) => {
-    const report = await fuzzDoor(target, door, plan)
+  const reports = await inOpenShop(plan.cases, entryPoints, async (target, entryPoint) => {
+    const report = await fuzzEntryPoint(target, entryPoint, plan)
     say(report)
     return report
   })
   return reports.every(isGood) ? 0 : 1
 }
 
-type Target = Parameters<typeof fuzzDoor>[0]
+type Target = Parameters<typeof fuzzEntryPoint>[0]
 
 async function inOpenShop(
   cases: number,
-  doors: readonly Door[],
-  work: (target: Target, door: Door) => Promise<FuzzReport>,
+  entryPoints: readonly EntryPoint[],
+  work: (target: Target, entryPoint: EntryPoint) => Promise<FuzzReport>,
 ): Promise<FuzzReport[]> {
   const house = await openHouse(console.log, { folder: join(ROOT, ".artifacts", "fuzz") })
   // The shop's own jobs would change what must not change.
@@ -92,7 +94,7 @@ async function inOpenShop(
       logSize: () => statSync(join(house.logs, "medusa.log")).size,
     }
     const reports: FuzzReport[] = []
-    for (const door of doors) reports.push(await work(target, door))
+    for (const entryPoint of entryPoints) reports.push(await work(target, entryPoint))
     return reports
   } finally {
     await records.close()
@@ -107,10 +109,10 @@ const isGood = ({ broken, slow, changed, logPerCase }: FuzzReport) =>
 const SHOWN = 20
 
 function say(report: FuzzReport): void {
-  const { door, cases, statuses, slowest, slow, broken, changed, logPerCase } = report
+  const { entryPoint, cases, statuses, slowest, slow, broken, changed, logPerCase } = report
   const counts = Object.entries(statuses).map(([status, count]) => `${status} ${count}×`)
   console.log(
-    `${isGood(report) ? "good" : "BAD "} ${door}: ${cases} cases, ${counts.join(", ")}, slowest ${Math.round(slowest)} ms, ${logPerCase} bytes of log a case`,
+    `${isGood(report) ? "good" : "BAD "} ${entryPoint}: ${cases} cases, ${counts.join(", ")}, slowest ${Math.round(slowest)} ms, ${logPerCase} bytes of log a case`,
   )
   for (const table of changed) console.log(`  CHANGED: ${table}`)
   for (const one of broken.slice(0, SHOWN)) console.log(`  BROKEN: ${one}`)

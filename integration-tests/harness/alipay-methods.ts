@@ -6,7 +6,7 @@ import type { Basket, Shopper } from "./shopper"
 
 type Query = { amount?: number; currency_code?: string; country_code?: string; locale?: string }
 
-/** What the shop says of Alipay and Alipay+, in this order. */
+/** The shop's answer about Alipay and Alipay+, in this order. */
 export async function listMethods(
   shop: Shop,
   query: Query,
@@ -19,7 +19,7 @@ export async function listMethods(
   return methods
 }
 
-/** How the shop refuses to start a payment. */
+/** The error with which the shop refuses to start a payment. */
 export async function refused(
   shopper: Shopper,
   provider: string,
@@ -31,7 +31,7 @@ export async function refused(
   throw new Error(`${provider} was not refused`)
 }
 
-/** The shop sells in euro and dollar; a payment in won is one that its own code asks for. */
+/** Starts a payment in won. The shop sells in euro and dollar, so its own code has to create the collection. */
 export async function startInWon(shop: Shop, shopper: Shopper) {
   const collection = await shop.container
     .resolve(Modules.PAYMENT)
@@ -39,7 +39,7 @@ export async function startInWon(shop: Shop, shopper: Shopper) {
   return shopper.startPaymentOf(collection.id, ALIPAY_PLUS)
 }
 
-/** For waiting until the shop has forgotten what an earlier test made MultiSafepay say. */
+/** Use with `eventually`: passes once the shop's cache no longer holds the limits of an earlier test. */
 export async function expectLimits(shop: Shop, limits: Pick<MethodView, "min_amount" | "max_amount">) {
   expect((await listMethods(shop, {}))[0]).toMatchObject({ available: true, ...limits })
 }

@@ -61,7 +61,7 @@ const allOf = async (pages: AsyncIterable<unknown>) => {
   for await (const _ of pages);
 }
 
-/** Every function of src/core/shop-db that asks the database, by its name, and all statements that it can ask. */
+/** Every function of src/core/shop-db that queries the database, by its name; each runs all of its statements. */
 export const STATEMENTS: Record<string, (pg: PgConnection) => Promise<unknown>> = {
   "PaymentRecords.findSession": (pg) => new PaymentRecords(pg).findSession("payses_1"),
   "PaymentRecords.linkRefund": (pg) => new PaymentRecords(pg).linkRefund("ref_1", { transactionId: "1" }),

@@ -1,4 +1,4 @@
-/** What a shop may write as `amendOrder`. Which shopper pays decides what this one does. */
+/** An example of `amendOrder`. What it does depends on the shopper's e-mail address. */
 module.exports = (order, { cartId }) => {
   const email = order.customer?.email
   if (email === "amended@example.com") {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises"
 
-export interface Patience {
+export interface WaitOptions {
   /** Give up after this many ms. Default: 10,000. */
   within?: number
   /** Ask again after this many ms. Default: 50. */
@@ -8,18 +8,18 @@ export interface Patience {
 }
 
 /**
- * Asks until the answer can be given: `ask` is called again as long as it throws.
+ * Calls `ask` again and again until it does not throw.
  *
  * @throws what `ask` threw last, once the time is up.
  */
-export async function eventually<T>(ask: () => Promise<T> | T, patience: Patience = {}): Promise<T> {
-  const deadline = Date.now() + (patience.within ?? 10_000)
+export async function eventually<T>(ask: () => Promise<T> | T, options: WaitOptions = {}): Promise<T> {
+  const deadline = Date.now() + (options.within ?? 10_000)
   for (;;) {
     try {
       return await ask()
     } catch (error) {
       if (Date.now() >= deadline) throw error
     }
-    await pause(patience.every ?? 50)
+    await pause(options.every ?? 50)
   }
 }

@@ -16,7 +16,7 @@ export class HttpFailure extends Error {
   }
 }
 
-/** JSON over HTTP against a server that is up, with headers that go along with every request. */
+/** JSON over HTTP against a running server, with headers that are sent with every request. */
 export class Http {
   constructor(
     readonly baseUrl: string,

@@ -16,8 +16,8 @@ const JOBS = {
 
 export type Job = keyof typeof JOBS
 
-/** No job runs by the clock any more: it would do what a test has just left undone. Tests run them when they say so. */
-export const stopTheClock = () => new WorkflowScheduler().clear()
+/** Stops Medusa's scheduler: a scheduled job would do work that a test expects to be undone. Tests run jobs explicitly. */
+export const stopScheduledJobs = () => new WorkflowScheduler().clear()
 
 /**
  * Runs a job as Medusa's scheduler does.

@@ -6,13 +6,13 @@ type Row = Record<string, unknown>
 
 const pgOf = (shop: Shop) => shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
 
-/** What the plugin remembers of a payment; undefined for one without incident. */
-export async function rememberedOf(shop: Shop, pspOrderId: string): Promise<Row | undefined> {
+/** The payment's row in the payment journal; undefined when there was nothing to remember. */
+export async function journalEntryOf(shop: Shop, pspOrderId: string): Promise<Row | undefined> {
   const { rows } = await pgOf(shop).raw("select * from msp_payment where psp_order_id = ?", [pspOrderId])
   return rows[0]
 }
 
-const MOMENTS = [
+const TIME_COLUMNS = [
   "first_seen_at",
   "completion_first_failed_at",
   "completion_retry_at",
@@ -21,9 +21,9 @@ const MOMENTS = [
 ]
 
 const earlier = (minutes: number) =>
-  MOMENTS.map((moment) => `${moment} = ${moment} - make_interval(mins => ${minutes})`).join(", ")
+  TIME_COLUMNS.map((moment) => `${moment} = ${moment} - make_interval(mins => ${minutes})`).join(", ")
 
-/** Lets time pass for what the plugin remembers of a payment: its moments move into the past. */
+/** Lets time pass for a payment in the journal: moves its times into the past. */
 export async function letTimePass(shop: Shop, pspOrderId: string, minutes: number): Promise<void> {
   await pgOf(shop).raw(`update msp_payment set ${earlier(minutes)} where psp_order_id = ?`, [pspOrderId])
 }
@@ -33,12 +33,12 @@ export async function letTimePassForAll(shop: Shop, minutes: number): Promise<vo
   await pgOf(shop).raw(`update msp_payment set ${earlier(minutes)}`)
 }
 
-/** As after a restored backup that had none of them: the plugin remembers nothing. */
+/** Empties the journal, as after a restored backup without its tables. */
 export async function emptyJournal(shop: Shop): Promise<void> {
   await pgOf(shop).raw("truncate msp_payment, msp_alert, msp_notification, msp_run, msp_lease")
 }
 
-/** As in a shop that has not taken a payment yet; its teas, its markets and its customers stay. */
+/** Deletes all payments, as in a shop that has not taken one yet; products, markets and customers stay. */
 export async function forgetAllPayments(shop: Shop): Promise<void> {
   await emptyJournal(shop)
   await pgOf(shop).raw(
@@ -53,13 +53,13 @@ export async function alertsOf(shop: Shop): Promise<Row[]> {
   return rows
 }
 
-/** The notifications that are remembered, and the counts of those that are not, oldest first. */
+/** The stored notifications, and the counts of those that are only counted, oldest first. */
 export async function notificationRowsOf(shop: Shop): Promise<Row[]> {
   const { rows } = await pgOf(shop).raw("select * from msp_notification order by first_at, id")
   return rows
 }
 
-/** What stands in the dashboard's feed, oldest first. */
+/** The entries of the dashboard's feed, oldest first. */
 export async function feedOf(shop: Shop): Promise<Row[]> {
   const entries = await shop.container
     .resolve(Modules.NOTIFICATION)
@@ -89,22 +89,22 @@ export async function whileTableFails<T>(
   }
 }
 
-/** As if core had deleted it before the plugin knew of it: MultiSafepay's order stays open. */
+/** Deletes a session as core does when the plugin is not asked: MultiSafepay's order stays open. */
 export async function loseSession(shop: Shop, sessionId: string): Promise<void> {
   await pgOf(shop).raw("update payment_session set deleted_at = now() where id = ?", [sessionId])
 }
 
 /**
- * Waits until payments are not being synced, in the background of this process either. What a test starts by an event
- * would otherwise run into the next test.
+ * Waits until no payment is being synced, not even in the background of this process. Work that a test started by an
+ * event would otherwise run into the next test.
  */
-export async function untilNothingIsSynced(shop: Shop): Promise<void> {
-  let quietLooks = 0
+export async function untilNoPaymentIsSynced(shop: Shop): Promise<void> {
+  let idleChecks = 0
   await eventually(
     async () => {
       const { rows } = await pgOf(shop).raw("select 1 from msp_lease where key like 'payment:%'")
-      quietLooks = rows.length === 0 ? quietLooks + 1 : 0
-      if (quietLooks < 5) throw new Error("A payment is being synced")
+      idleChecks = rows.length === 0 ? idleChecks + 1 : 0
+      if (idleChecks < 5) throw new Error("A payment is being synced")
     },
     { within: 20_000 },
   )

@@ -9,7 +9,7 @@ const ALIPAY = "pp_alipay_multisafepay"
 const HOOK = "/hooks/multisafepay/alipay_multisafepay"
 const CARTS = 5
 const NOTIFICATIONS_EACH = 10
-/** How long MultiSafepay takes to answer. A notification without room is refused before, after seven seconds. */
+/** How long MultiSafepay takes to answer. A notification for which there is no capacity is refused earlier, after seven seconds. */
 const LATENCY_MS = 10_000
 
 type Part = {

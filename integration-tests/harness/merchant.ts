@@ -1,7 +1,7 @@
 import type { HttpTypes } from "@medusajs/framework/types"
 import type { Http } from "./http"
 
-/** Besides Medusa's own choice, everything that payment tests look at. */
+/** Medusa's default fields, and everything that payment tests check. */
 const ORDER_FIELDS = [
   "+currency_code",
   "+email",
@@ -73,7 +73,7 @@ export class Merchant {
     return order
   }
 
-  /** Adds to an order that is placed already, and confirms the edit; the difference is then outstanding. */
+  /** Adds an item to a placed order and confirms the edit; the difference is then outstanding. */
   async addToOrder(orderId: string, sku: string, quantity = 1): Promise<void> {
     const api = await this.api()
     const variant_id = await this.variantId(sku)
@@ -82,7 +82,7 @@ export class Merchant {
     await api.post(`/admin/order-edits/${orderId}/confirm`)
   }
 
-  /** Changes how many of an item an order that is placed already holds, and confirms the edit. */
+  /** Changes the quantity of an item of a placed order, and confirms the edit. */
   async setQuantity(orderId: string, sku: string, quantity: number): Promise<void> {
     const api = await this.api()
     const { id } = await this.itemOf(orderId, sku)
@@ -91,7 +91,7 @@ export class Merchant {
     await api.post(`/admin/order-edits/${orderId}/confirm`)
   }
 
-  /** Waives a part of what an order asks for. */
+  /** Adds a credit line, which reduces what an order owes. */
   async credit(orderId: string, amount: number): Promise<void> {
     await (await this.api()).post(`/admin/orders/${orderId}/credit-lines`, {
       amount,
@@ -100,13 +100,13 @@ export class Merchant {
     })
   }
 
-  /** Packs all of an item, without a label: from then on it can be sent back. */
+  /** Fulfils all units of an item, without a label; after that it can be returned. */
   async fulfill(orderId: string, sku: string): Promise<void> {
     const { id, quantity } = await this.itemOf(orderId, sku)
     await (await this.api()).post(`/admin/orders/${orderId}/fulfillments`, { items: [{ id, quantity }] })
   }
 
-  /** Asks for one of an item back. */
+  /** Requests the return of one unit of an item. */
   async requestReturn(orderId: string, sku: string): Promise<string> {
     const api = await this.api()
     const { id } = await this.itemOf(orderId, sku)
@@ -120,7 +120,7 @@ export class Merchant {
     return begun.id
   }
 
-  /** Takes in what was asked back. */
+  /** Receives a requested return. */
   async receiveReturn(orderId: string, sku: string, returnId: string): Promise<void> {
     const api = await this.api()
     const { id } = await this.itemOf(orderId, sku)
@@ -129,7 +129,7 @@ export class Merchant {
     await api.post(`/admin/returns/${returnId}/receive/confirm`, {})
   }
 
-  /** Exchanges one of an item for some of another. */
+  /** Exchanges one unit of an item for `quantity` units of another. */
   async exchange(orderId: string, sku: string, forSku: string, quantity: number): Promise<string> {
     const api = await this.api()
     const { id } = await this.itemOf(orderId, sku)
@@ -148,7 +148,7 @@ export class Merchant {
     await (await this.api()).post(`/admin/exchanges/${exchangeId}/cancel`, {})
   }
 
-  /** Takes one of an item back that came broken; the customer wants the money. */
+  /** Creates a refund claim for one unit of an item. */
   async claim(orderId: string, sku: string): Promise<void> {
     const api = await this.api()
     const { id } = await this.itemOf(orderId, sku)
@@ -162,7 +162,7 @@ export class Merchant {
     await api.post(`${path}/request`, {})
   }
 
-  /** An order that the merchant writes for a customer; unpaid, and a draft until it is converted. */
+  /** A draft order that the merchant creates for a customer; unpaid, and a draft until it is converted. */
   async draftOrder(
     market: { region_id: string; sales_channel_id: string },
     items: Record<string, number>,
@@ -183,7 +183,7 @@ export class Merchant {
     await (await this.api()).post(`/admin/draft-orders/${orderId}/convert-to-order`)
   }
 
-  /** Packs everything and hands it over with this label. */
+  /** Fulfils and ships everything with this label. */
   async ship(orderId: string, label: { tracking_number: string; tracking_url: string }): Promise<string> {
     const api = await this.api()
     const { items } = await this.order(orderId)
@@ -201,7 +201,7 @@ export class Merchant {
     return fulfillment.id
   }
 
-  /** Which payment providers the market offers from now on. */
+  /** Sets the payment providers of the region with this currency. */
   async offerProviders(currency: string, payment_providers: string[]): Promise<void> {
     const api = await this.api()
     const { regions } = await api.get<HttpTypes.AdminRegionListResponse>(

@@ -6,14 +6,13 @@ import { ROOT } from "../../tools/demo/settings"
 import { cloneDatabase } from "../../tools/postgres/clone-database"
 import { passwordFor, TEST_ADMIN } from "../../tools/tea-shop/credentials"
 
-/** The database that test files copy: migrated, and with the tea shop in it. */
+/** The database that test files copy: migrated and seeded with the tea shop. */
 export const PREPARED = "tea_shop"
 
 const LOGS = join(ROOT, ".artifacts", "prepared-database")
 
 /**
- * Migrates and seeds once what each test file would otherwise migrate and seed for itself, which takes longer than
- * most of their tests.
+ * Migrates and seeds a database once. Doing it in each test file would take longer than most of their tests.
  * @throws Error with the end of what Medusa printed
  */
 export async function prepareDatabase(url: string): Promise<void> {
@@ -33,8 +32,8 @@ export async function prepareDatabase(url: string): Promise<void> {
 }
 
 /**
- * @param name of the copy. Default: one that nobody else has.
- * @returns the copy's address, for a Medusa that is a process of its own
+ * @param name of the copy. Default: a unique one.
+ * @returns the copy's URL, for a Medusa in its own process
  */
 export async function copyPreparedDatabase(name = `tea-shop-${randomUUID()}`): Promise<string> {
   // What jest's global setup left.

@@ -1,10 +1,10 @@
 import type { Http } from "./http"
 
-/** The sandbox through its control API: what shoppers, wallets, banks and MultiSafepay's staff do. */
+/** Client of the sandbox's control API: simulates shoppers, wallets, banks and MultiSafepay's staff. */
 export class Psp {
   constructor(private readonly http: Http) {}
 
-  /** The payment ends in this way; answers once the shop was notified (unless told otherwise). */
+  /** Ends the payment as `scenario` says; resolves once the shop was notified (unless `how` says otherwise). */
   pay(orderId: string, scenario: Scenario = "completed", how: PayOptions = {}): Promise<PayOutcome> {
     return this.http.post(`/control/orders/${encodeURIComponent(orderId)}/pay`, { scenario, ...how })
   }
@@ -13,7 +13,7 @@ export class Psp {
     return this.http.get(`/control/orders/${encodeURIComponent(orderId)}`)
   }
 
-  /** In brief, newest first. */
+  /** Summaries, newest first. */
   orders(): Promise<Pick<PspOrderView, "order_id" | "site_id" | "status" | "amount" | "currency">[]> {
     return this.http.get("/control/orders")
   }
@@ -31,7 +31,7 @@ export class Psp {
     return this.http.post(`/control/refunds/${refundId}/decline`)
   }
 
-  /** Lets time pass; answers once everything that fell due has been tried. */
+  /** Advances the sandbox clock; resolves once everything that became due has been tried. */
   advance(seconds: number): Promise<unknown> {
     return this.http.post("/control/clock/advance", { seconds })
   }
@@ -45,32 +45,32 @@ export class Psp {
     return this.http.post(`/control/notifications/${notificationId}/resend`)
   }
 
-  /** Sends one now, in the form asked for. */
+  /** Sends a notification now, in the given form. */
   notify(orderId: string, form: NotificationForm = {}): Promise<NotificationView> {
     return this.http.post("/control/notify", { order_id: orderId, ...form })
   }
 
-  /** What the shop asked of the API since the start or the last `forgetCalls`. */
+  /** The shop's API calls since the start or the last `forgetCalls`. */
   calls(orderId?: string): Promise<CallsView> {
     return this.http.get(`/control/calls${filter(orderId)}`)
   }
 
-  /** The same by endpoint, without what the shop tells MultiSafepay about an order once it stands. */
+  /** The same by endpoint, without the order updates after the order was placed. */
   async checkoutCalls(orderId: string): Promise<Record<string, number>> {
-    const { "PATCH /orders/:id": _afterwards, ...onTheWay } = (await this.calls(orderId)).by_endpoint
-    return onTheWay
+    const { "PATCH /orders/:id": _orderUpdates, ...checkout } = (await this.calls(orderId)).by_endpoint
+    return checkout
   }
 
   forgetCalls(): Promise<unknown> {
     return this.http.delete("/control/calls")
   }
 
-  /** Makes the next calls or notifications go wrong, until `clearFaults`. */
+  /** Makes the next calls or notifications fail, until `clearFaults`. */
   fault(fault: Fault): Promise<{ id: string }> {
     return this.http.post("/control/faults", fault)
   }
 
-  /** The faults that may still strike, with how often they did. */
+  /** The active faults, with how often each was applied. */
   faults(): Promise<{ id: string; struck: number }[]> {
     return this.http.get("/control/faults")
   }
@@ -105,14 +105,14 @@ export type Scenario =
   | "initialized"
 
 export interface PayOptions {
-  /** Another method than the one that the shop asked for. */
+  /** A method other than the one that the shop requested. */
   method?: string
   wallet?: string
   /** Answer only after the first attempt to notify the shop. Default: true. */
   await_delivery?: boolean
-  /** Pay even an order whose payment page is closed, as a shopper may who was on it already. */
+  /** Pay even when the payment page is closed, as a shopper who already has it open can. */
   force?: boolean
-  /** Tell the shop at all. Default: true. */
+  /** Notify the shop. Default: true. */
   notify?: boolean
 }
 
@@ -121,7 +121,7 @@ export interface PayOutcome {
   notifications: DeliveryView[]
 }
 
-/** How the first attempt to tell the shop went. */
+/** The first attempt to notify the shop. */
 export interface DeliveryView {
   id: string
   about: string
@@ -149,11 +149,11 @@ export interface NotificationForm {
   method?: "POST" | "GET"
   payload_type?: "pretransaction"
   refund_id?: string
-  /** Unix seconds in place of the present: a stale or future message. */
+  /** Unix seconds instead of the current time, for a stale or future message. */
   timestamp?: number
   /** Signs with another key than the site's. */
   signing_key?: string
-  /** The Auth header as it stands; null sends none. */
+  /** The literal Auth header; null sends none. */
   auth_header?: string | null
 }
 
@@ -172,7 +172,7 @@ export interface PspOrderView {
     string | null
   > & { hides_all_methods: boolean }
   customer?: Record<string, unknown>
-  /** What the shop told of the shopper, as it was sent. */
+  /** The shopper data in the request, unchanged. */
   sent: Record<"customer" | "delivery" | "checkout_options", Record<string, unknown> | null>
   shopping_cart?: { items: Record<string, unknown>[] }
   checkout_options?: Record<string, unknown>

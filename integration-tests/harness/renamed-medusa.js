@@ -1,4 +1,4 @@
-// Preloaded into a Medusa that is to be another version: replaces texts in its files as they are read.
+// Preloaded into Medusa to simulate another version: replaces texts in its files as they are read.
 // RENAMED is a JSON list of [end of the file's path, text, text in its place].
 const fs = require("node:fs")
 

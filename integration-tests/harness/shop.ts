@@ -8,7 +8,7 @@ import { seedTeaShop, type TeaShop } from "../../tools/tea-shop"
 import { TEST_ADMIN } from "../../tools/tea-shop/credentials"
 import { SpecificationWatch } from "../specification/watch"
 import { Http } from "./http"
-import { stopTheClock } from "./jobs"
+import { stopScheduledJobs } from "./jobs"
 import { Merchant } from "./merchant"
 import { copyPreparedDatabase } from "./prepared-database"
 import { Psp } from "./psp"
@@ -28,7 +28,7 @@ export interface ShopSetup {
 
 type Sandbox = Awaited<ReturnType<typeof startSandbox>>
 
-/** What is there while the tests of a shop run. */
+/** What exists while the tests of a shop run. */
 interface OpenShop {
   url: string
   container: MedusaContainer
@@ -38,7 +38,7 @@ interface OpenShop {
   merchant: Merchant
 }
 
-/** A running tea shop with Alipay, and the people around it. Its parts exist once the shop is open. */
+/** A running tea shop with Alipay, its merchant and its shoppers. Its parts exist once the shop is open. */
 export class Shop {
   private opened: OpenShop | undefined
 
@@ -62,7 +62,7 @@ export class Shop {
     return this.open.merchant
   }
 
-  /** Somebody new at the door. */
+  /** A new shopper. */
   shopper(email?: string): Shopper {
     return new Shopper(this.storeApi(), email)
   }
@@ -72,7 +72,7 @@ export class Shop {
     return new Http(this.url, { "x-publishable-api-key": this.teas.publishableKey })
   }
 
-  /** Medusa without any credentials, as strangers and MultiSafepay reach it. */
+  /** Medusa without any credentials, as MultiSafepay and anonymous callers reach it. */
   http(): Http {
     return new Http(this.url)
   }
@@ -89,8 +89,8 @@ export class Shop {
 }
 
 /**
- * Describes a shop: real Medusa, real PostgreSQL, the sandbox as the PSP, all of them over HTTP. Each test
- * finds the shop as it was seeded and the sandbox empty.
+ * Describes a shop: real Medusa, real PostgreSQL, the sandbox as the PSP, all of them over HTTP. Each test starts with
+ * the seeded shop and an empty sandbox.
  */
 export function aTeaShop(name: string, setup: ShopSetup, tests: (shop: Shop) => void): void {
   // Boot, migrations and seed happen in the first hooks.
@@ -108,11 +108,11 @@ export function aTeaShop(name: string, setup: ShopSetup, tests: (shop: Shop) => 
     beforeAll(async () => {
       sandbox = await startSandbox({ onExchange: specification.onExchange })
       Object.assign(process.env, await environment(sandbox, setup))
-      // On a server of the caller's own the runner makes an empty one, and migrates it.
+      // With the caller's own database server the runner creates an empty database and migrates it.
       if (process.env.PREPARED_DATABASES) await copyPreparedDatabase(dbName)
     })
     afterAll(() => sandbox?.close())
-    // Every call of the API is held against MultiSafepay's own description of it; see specification/.
+    // Every API call is validated against MultiSafepay's own specification; see specification/.
     afterEach(() => expect(specification.takeUnreviewed()).toEqual([]))
 
     medusaIntegrationTestRunner({
@@ -139,7 +139,7 @@ async function environment(sandbox: Sandbox, setup: ShopSetup): Promise<Record<s
   }
 }
 
-/** What is in here is in the snapshot that the runner goes back to before each test. */
+/** What `beforeAll` does here is in the snapshot that the runner restores before each test. */
 function withinMedusa(
   shop: Shop,
   runningSandbox: () => Sandbox,
@@ -150,7 +150,7 @@ function withinMedusa(
     const url = process.env.MEDUSA_BACKEND_URL ?? ""
     const { url: sandboxUrl } = runningSandbox()
     const container = getContainer()
-    await stopTheClock()
+    await stopScheduledJobs()
     // The prepared database knows neither this shop's address nor all of its providers.
     const teas = await seedTeaShop(container, { admin: TEST_ADMIN })
     // Medusa's scheduler may have run a job between its boot and now.

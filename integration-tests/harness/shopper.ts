@@ -9,7 +9,7 @@ export interface Basket {
   address?: Partial<HttpTypes.StoreAddAddress>
 }
 
-/** What Alipay's session tells the storefront (the plugin documents it). */
+/** The data of Alipay's payment session that the storefront sees (the plugin documents it). */
 export interface AlipaySessionData {
   payment_url: string
   psp_order_id: string
@@ -30,7 +30,7 @@ export interface AlipaySession {
 export interface SyncedSession {
   id: string
   status: "open" | "paid" | "cancelled" | "expired" | "failed" | "refunded"
-  /** Whether an order stands for it; its id is for whoever also knows the cart. */
+  /** Whether an order was placed; its id is only returned with the cart's id. */
   order_placed?: boolean
   order_id?: string
 }
@@ -64,7 +64,7 @@ const ADDRESSES: Record<"eur" | "usd", HttpTypes.StoreAddAddress> = {
 let shoppersSoFar = 0
 
 /**
- * One person with one cart, who knows of the shop only what its Store API tells. A guest until `register`.
+ * One person with one cart, who uses only the Store API. A guest until `register`.
  * Every method throws HttpFailure when the shop refuses.
  */
 export class Shopper {
@@ -83,12 +83,12 @@ export class Shopper {
     return this.openCart
   }
 
-  /** The Store API with this shopper's login and browser, for routes that this class has no method for. */
+  /** The Store API with this shopper's login and headers, for routes that this class has no method for. */
   get api(): Http {
     return this.http
   }
 
-  /** Their browser, or a proxy before the shop, sends these headers from now on. */
+  /** Adds headers to all further requests, as a browser or a proxy does. */
   sendHeaders(headers: Record<string, string>): void {
     this.http = this.http.with(headers)
   }
@@ -126,7 +126,7 @@ export class Shopper {
     )
   }
 
-  /** Changes address, e-mail, region, promotion codes: whatever the Store API takes. */
+  /** Changes address, e-mail, region, promotion codes: whatever the Store API accepts. */
   async updateCart(change: HttpTypes.StoreUpdateCart): Promise<HttpTypes.StoreCart> {
     return this.keep(await this.http.post(`/store/carts/${this.cart.id}`, change))
   }
@@ -166,14 +166,14 @@ export class Shopper {
     return session as unknown as AlipaySession
   }
 
-  /** From nothing to the moment before the redirect. */
+  /** Creates a cart and starts its payment, up to the redirect. */
   async checkout(providerId: string, basket: Basket = {}, data: Record<string, unknown> = {}) {
     await this.createCart(basket)
     await this.addShipping()
     return this.startPayment(providerId, data)
   }
 
-  /** Back from the payment page: asks the shop to place the order. */
+  /** Completes the cart, as a storefront does when the shopper returns. */
   complete(): Promise<Completion> {
     return this.http.post(`/store/carts/${this.cart.id}/complete`)
   }
@@ -185,7 +185,7 @@ export class Shopper {
     throw new Error(`The shop placed no order: ${completion.error.message}`)
   }
 
-  /** Waits the plugin's way: the shop syncs what it can and says how the payment stands. */
+  /** Calls the plugin's sync route and returns the payment's state. */
   async sync(sessionId: string): Promise<SyncedSession> {
     const { payment_session } = await this.http.post<{ payment_session: SyncedSession }>(
       `/store/alipay/payment-sessions/${sessionId}/sync`,

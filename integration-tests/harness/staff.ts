@@ -7,10 +7,10 @@ import type { Shop } from "./shop"
 export type Right = `${string}:${string}`
 
 /**
- * Somebody of the merchant's staff in a Medusa with roles, who may do just this, and no more.
- * @returns the Admin API with this person's login
+ * Creates a user of the dashboard with exactly these permissions, in a Medusa with roles.
+ * @returns the Admin API with this user's login
  */
-export async function hire(shop: Shop, name: string, rights: readonly Right[]): Promise<Http> {
+export async function createStaffUser(shop: Shop, name: string, rights: readonly Right[]): Promise<Http> {
   const roles = rights.length > 0 ? [await roleOf(shop, name, rights)] : []
   const login = { email: `${name}@example.com`, password: "correct horse battery" }
   const auth = shop.container.resolve(Modules.AUTH)
@@ -28,7 +28,7 @@ export async function hire(shop: Shop, name: string, rights: readonly Right[]): 
 async function roleOf(shop: Shop, name: string, rights: readonly Right[]): Promise<string> {
   const rbac = shop.container.resolve(Modules.RBAC)
   const policies = rights.map(async (key) => {
-    // Medusa has made those of its own resources.
+    // Medusa has created the policies of its own resources.
     const [known] = await rbac.listRbacPolicies({ key })
     const [resource = "", operation = ""] = key.split(":")
     return (known ?? (await rbac.createRbacPolicies({ key, resource, operation, name: key }))).id

@@ -1,15 +1,15 @@
 import { metrics as metricsApi } from "@medusajs/framework/opentelemetry/api"
 import { metrics, node, tracing } from "@medusajs/framework/opentelemetry/sdk-node"
 
-/** Points recorded since the last question, or the present value of a gauge, by name and attributes. */
+/** Points recorded since the last call, or the current value of a gauge, by name and attributes. */
 export type Signals = { metrics: Record<string, number>; spans: Record<string, number> }
 
-/** What a shop tells OpenTelemetry, kept in memory. To be made before the shop is opened, as its SDK would be. */
+/** Collects a shop's OpenTelemetry data in memory. Create it before the shop is opened, like an SDK. */
 export class Telemetry {
   private readonly spans = new tracing.InMemorySpanExporter()
   private readonly reader = new metrics.PeriodicExportingMetricReader({
     exporter: new metrics.InMemoryMetricExporter(metrics.AggregationTemporality.DELTA),
-    // Later than any test: it exports when it is asked.
+    // Later than any test: it exports only on request.
     exportIntervalMillis: 3_600_000,
   })
   private readonly meters = new metrics.MeterProvider({ readers: [this.reader] })
@@ -22,7 +22,7 @@ export class Telemetry {
     metricsApi.setGlobalMeterProvider(this.meters)
   }
 
-  /** What there is to export, as it leaves the shop. Spans and counts since the last time. */
+  /** The exported data: spans and counts since the last call. */
   async takeRaw() {
     const { resourceMetrics } = await this.reader.collect()
     const spans = this.spans

@@ -1,6 +1,6 @@
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { alertMerchant } from "../../src/workflows/alert-merchant/alert-merchant"
-import { plantPayments, type SqlConnection } from "../admin-browser/plant-payments"
+import { insertPayments, type SqlConnection } from "../admin-browser/insert-payments"
 import { eventually } from "../harness/eventually"
 import type { Http, HttpFailure } from "../harness/http"
 import { alertsOf, loseSession } from "../harness/journal"
@@ -797,7 +797,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
 
     it("the payments list takes as many statements with 1,000 payments as with none", async () => {
       const atFirst = await inTurn(PAGES, (page) => statementsFor(shop, page))
-      await plantPayments(sql(shop), 1_000)
+      await insertPayments(sql(shop), 1_000)
 
       expect(await list(shop)).toMatchObject({ count: 1_000 })
       expect(await inTurn(PAGES, (page) => statementsFor(shop, page))).toEqual(atFirst)
@@ -808,7 +808,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
     measured(
       "each page of 100,000 payments takes less than twice the time of Medusa's order list",
       async () => {
-        await plantPayments(sql(shop), 100_000)
+        await insertPayments(sql(shop), 100_000)
         const orders = `/admin/orders?limit=20&order=-created_at&fields=${ORDER_LIST_FIELDS}`
         const api = await shop.merchant.api()
         const medians: Record<string, number> = await interleaved<string>(5, {
@@ -826,7 +826,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
     )
 
     it("the payments table exports 10,000 payments, each of them once", async () => {
-      await plantPayments(sql(shop), 10_000)
+      await insertPayments(sql(shop), 10_000)
       for (const order of ["-created_at", "amount"]) {
         const answer = await (await shop.merchant.api()).request(
           "get",

@@ -6,8 +6,8 @@ import type { AlertKind } from "../../src/workflows/alert-merchant/alert"
 import { reconcileLedger } from "../../src/workflows/reconcile-ledger/reconcile-ledger"
 import { afterMinutes } from "../harness/clock"
 import { eventually } from "../harness/eventually"
+import { orderWithOtherTotal, payUnknownSession, raiseSessionAmount } from "../harness/faulty-payments"
 import { alertsOf, letTimePass, whileTableFails } from "../harness/journal"
-import { anOrderOfAnotherTotal, askForMore, payUnknown } from "../harness/payments-after-faults"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
 import { OTHER_SITE_KEY } from "../harness/site-keys"
 
@@ -99,30 +99,33 @@ const CASES: Case[] = [
     press: ["refund", "acknowledge"],
     raise: async (shop) => {
       const { id } = await shop.shopper().checkout(ALIPAY)
-      await askForMore(shop, id)
+      await raiseSessionAmount(shop, id)
       await shop.psp.pay(id)
     },
   },
   {
     kind: "orphan_refunded",
     press: ["refund", "acknowledge"],
-    raise: async (shop) => shop.psp.notify(await payUnknown(shop)),
+    raise: async (shop) => shop.psp.notify(await payUnknownSession(shop)),
   },
   {
     kind: "order_total_differs",
     press: ["cancel_and_refund"],
-    raise: anOrderOfAnotherTotal,
+    raise: orderWithOtherTotal,
   },
   {
     kind: "order_total_differs",
     press: ["accept"],
-    raise: anOrderOfAnotherTotal,
+    raise: orderWithOtherTotal,
   },
   {
     kind: "refunds_paused",
     press: ["resume_refunds"],
     raise: async (shop) => {
-      for (const id of [await payUnknown(shop, OTHER_SITE), await payUnknown(shop, OTHER_SITE)]) {
+      for (const id of [
+        await payUnknownSession(shop, OTHER_SITE),
+        await payUnknownSession(shop, OTHER_SITE),
+      ]) {
         await shop.psp.notify(id)
       }
     },

@@ -1,13 +1,9 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { createCartCreditLinesWorkflow, processPaymentWorkflow } from "@medusajs/medusa/core-flows"
 import type { PgConnection } from "../../src/core/shop-db/connection"
+import { changeCartUnchecked, orderWithOtherTotal, payWithoutNotification } from "../harness/faulty-payments"
 import { recover } from "../harness/jobs"
-import { alertsOf, feedOf, letTimePass, rememberedOf } from "../harness/journal"
-import {
-  anOrderOfAnotherTotal,
-  changeBehindThePayment,
-  paidBehindTheShop,
-} from "../harness/payments-after-faults"
+import { alertsOf, feedOf, journalEntryOf, letTimePass } from "../harness/journal"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
 import type { Shopper } from "../harness/shopper"
 
@@ -19,8 +15,8 @@ aTeaShop("The amount gate", {}, (shop) => {
     ["less", 1],
   ])("no order is placed for a cart whose total is %s than was paid", async (_than, quantity) => {
     const shopper = shop.shopper()
-    const session = await paidBehindTheShop(shop, shopper)
-    await changeBehindThePayment(shop, shopper, quantity)
+    const session = await payWithoutNotification(shop, shopper)
+    await changeCartUnchecked(shop, shopper, quantity)
 
     const completion = await shopper.complete()
 
@@ -31,11 +27,11 @@ aTeaShop("The amount gate", {}, (shop) => {
 
   it("a cart whose total was more than was paid becomes an order once it is corrected", async () => {
     const shopper = shop.shopper()
-    const session = await paidBehindTheShop(shop, shopper)
-    await changeBehindThePayment(shop, shopper, 21)
+    const session = await payWithoutNotification(shop, shopper)
+    await changeCartUnchecked(shop, shopper, 21)
     await shopper.complete()
 
-    await changeBehindThePayment(shop, shopper, 2)
+    await changeCartUnchecked(shop, shopper, 2)
     const order = await shopper.placeOrder()
 
     expect(order.total).toBe(session.amount)
@@ -46,10 +42,10 @@ aTeaShop("The amount gate", {}, (shop) => {
     const shopper = shop.shopper()
     await shopper.createCart()
     await shopper.addShipping()
-    await changeBehindThePayment(shop, shopper, 21)
+    await changeCartUnchecked(shop, shopper, 21)
     const session = await shopper.startPayment(ALIPAY)
     await shop.psp.pay(session.id, "completed", { notify: false })
-    await changeBehindThePayment(shop, shopper, 22)
+    await changeCartUnchecked(shop, shopper, 22)
 
     expect(await shopper.complete()).toMatchObject({ type: "cart" })
     expect(await shop.merchant.ordersOf(shopper.email)).toEqual([])
@@ -114,7 +110,7 @@ aTeaShop("The amount gate", {}, (shop) => {
 
   it("no order is placed when another process ends the payment session while core places the order, because the money may already be on its way back", async () => {
     const shopper = shop.shopper()
-    const session = await paidBehindTheShop(shop, shopper)
+    const session = await payWithoutNotification(shop, shopper)
 
     const completion = await whileOrdersEndTheirSession(shop, () => shopper.complete())
 
@@ -124,7 +120,7 @@ aTeaShop("The amount gate", {}, (shop) => {
   })
 
   it("nothing is captured before the cart has an order", async () => {
-    const session = await paidBehindTheShop(shop, shop.shopper())
+    const session = await payWithoutNotification(shop, shop.shopper())
 
     await expect(payments().authorizePaymentSession(session.id, {})).rejects.toMatchObject({
       type: "payment_requires_more_error",
@@ -135,7 +131,7 @@ aTeaShop("The amount gate", {}, (shop) => {
 
   it("a notification that Medusa core handles itself places the order before the money is booked", async () => {
     const shopper = shop.shopper()
-    const session = await paidBehindTheShop(shop, shopper)
+    const session = await payWithoutNotification(shop, shopper)
 
     await processPaymentWorkflow(shop.container).run({
       input: { action: "authorized", data: { session_id: session.id, amount: session.amount } },
@@ -147,7 +143,7 @@ aTeaShop("The amount gate", {}, (shop) => {
   })
 
   it("an order whose total is not what was paid raises an alert at once and is held when core booked its payment in a completion that failed", async () => {
-    const { order, session } = await anOrderOfAnotherTotal(shop)
+    const { order, session } = await orderWithOtherTotal(shop)
     const api = await shop.merchant.api()
 
     expect(await feedOf(shop)).toMatchObject([{ kind: "order_total_differs", order_id: order.id }])
@@ -158,11 +154,11 @@ aTeaShop("The amount gate", {}, (shop) => {
     await expect(
       api.post(`/admin/alipay/alerts/${alert?.id}/close`, { state: "dismissed" }),
     ).rejects.toMatchObject({ status: 400 })
-    expect(await rememberedOf(shop, session.id)).toMatchObject({ next_look_at: expect.any(Date) })
+    expect(await journalEntryOf(shop, session.id)).toMatchObject({ next_look_at: expect.any(Date) })
   })
 
   it("an order whose total is not what was paid stays held when another payment of it is checked", async () => {
-    const { order } = await anOrderOfAnotherTotal(shop)
+    const { order } = await orderWithOtherTotal(shop)
     const api = await shop.merchant.api()
     const { payment_link } = await api.post<{ payment_link: { payment_session_id: string } }>(
       `/admin/alipay/orders/${order.id}/payment-link`,
@@ -176,7 +172,7 @@ aTeaShop("The amount gate", {}, (shop) => {
   })
 
   it("an order whose total is not what was paid is cancelled and refunded when the merchant chooses that", async () => {
-    const { order, session } = await anOrderOfAnotherTotal(shop)
+    const { order, session } = await orderWithOtherTotal(shop)
     const api = await shop.merchant.api()
     const path = `/admin/alipay/payments/${session.id}/decide`
 
@@ -190,25 +186,25 @@ aTeaShop("The amount gate", {}, (shop) => {
       expect.objectContaining({ kind: "order_total_differs", state: "resolved" }),
     )
     // Until MultiSafepay has paid the refund out.
-    expect(await rememberedOf(shop, session.id)).toMatchObject({ next_look_at: expect.any(Date), looks: 0 })
+    expect(await journalEntryOf(shop, session.id)).toMatchObject({ next_look_at: expect.any(Date), looks: 0 })
     await expect(api.post(path, { decision: "keep" })).rejects.toMatchObject({ status: 404 })
   })
 
   it("an order whose total is not what was paid can be packed once the merchant accepts it, and raises no further alert", async () => {
-    const { order, session } = await anOrderOfAnotherTotal(shop)
+    const { order, session } = await orderWithOtherTotal(shop)
     const api = await shop.merchant.api()
 
     await api.post(`/admin/alipay/payments/${session.id}/decide`, { decision: "keep" })
 
     await shop.psp.notify(session.id)
     expect(await alertsOf(shop)).toMatchObject([{ kind: "order_total_differs", state: "resolved" }])
-    expect(await rememberedOf(shop, session.id)).toMatchObject({ next_look_at: null, decision: "accept" })
+    expect(await journalEntryOf(shop, session.id)).toMatchObject({ next_look_at: null, decision: "accept" })
     await shop.merchant.fulfill(order.id, "LONGJING-50")
     expect((await shop.psp.order(session.id)).refunds).toEqual([])
   })
 
   it("an accepted order whose total is not what was paid raises a new alert when it is deleted, because that is a new question", async () => {
-    const { order, session } = await anOrderOfAnotherTotal(shop)
+    const { order, session } = await orderWithOtherTotal(shop)
     const api = await shop.merchant.api()
     await api.post(`/admin/alipay/payments/${session.id}/decide`, { decision: "keep" })
     const pg = shop.container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
@@ -229,7 +225,7 @@ aTeaShop("The amount gate", {}, (shop) => {
 
   it("money for an order edit is not booked when the order owes less by then", async () => {
     const shopper = shop.shopper()
-    const first = await paidBehindTheShop(shop, shopper)
+    const first = await payWithoutNotification(shop, shopper)
     const order = await shopper.placeOrder()
     await shop.merchant.addToOrder(order.id, "JASMINE-50", 2)
     const session = await anEditsSession(shop, shopper, order.id)
@@ -253,7 +249,7 @@ aTeaShop("The amount gate", {}, (shop) => {
 
   it("the plugin runs one SQL statement before it books the payment of an order", async () => {
     const shopper = shop.shopper()
-    await paidBehindTheShop(shop, shopper)
+    await payWithoutNotification(shop, shopper)
     const order = await shopper.placeOrder()
     await shop.merchant.addToOrder(order.id, "JASMINE-50")
     const session = await anEditsSession(shop, shopper, order.id)

@@ -4,14 +4,12 @@ import type { HttpFailure } from "../harness/http"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
 
 /** Longer than `methodsCacheSeconds`, and than the pause after a failure. */
-const PATIENCE = { within: 15_000, every: 200 }
+const WAIT = { within: 15_000, every: 200 }
 const ASKED = "GET /payment-methods"
 
 aTeaShop("Alipay's methods", { options: { methodsCacheSeconds: 1 } }, (shop) => {
   // What an earlier test made MultiSafepay say is forgotten by then.
-  beforeEach(() =>
-    eventually(async () => expectLimits(shop, { min_amount: 0.01, max_amount: 50_000 }), PATIENCE),
-  )
+  beforeEach(() => eventually(async () => expectLimits(shop, { min_amount: 0.01, max_amount: 50_000 }), WAIT))
 
   it("the methods of a cart are listed with limits, titles and logos", async () => {
     const methods = await listMethods(shop, { amount: 29.95, currency_code: "eur", country_code: "nl" })
@@ -96,7 +94,7 @@ aTeaShop("Alipay's methods", { options: { methodsCacheSeconds: 1 } }, (shop) => 
         { reason: { code: "not_active_on_account" } },
         { max_amount: 10, reason: { code: "country_not_supported" } },
       ])
-    }, PATIENCE)
+    }, WAIT)
     expect(await listMethods(shop, { amount: 10.01, country_code: "cn" })).toMatchObject([
       { reason: { code: "not_active_on_account" } },
       { reason: { code: "amount_too_high" } },
@@ -113,7 +111,7 @@ aTeaShop("Alipay's methods", { options: { methodsCacheSeconds: 1 } }, (shop) => 
         { available: true, min_amount: 0.1 },
       ])
       expect((await shop.psp.calls()).by_endpoint[ASKED]).toBeGreaterThan(0)
-    }, PATIENCE)
+    }, WAIT)
     expect(await listMethods(shop, { amount: 0.05 })).toMatchObject([
       { available: true },
       { reason: { code: "amount_too_low" } },

@@ -1,5 +1,5 @@
 import { join } from "node:path"
-import { boot, bootShop, type WrittenConfig } from "../harness/wrong-shop"
+import { boot, bootShop, type WrittenConfig } from "../harness/boot-medusa"
 
 const ROOT = join(__dirname, "../..")
 const SECRET = "the-secret-key-of-this-shop-0000000000001"
@@ -12,7 +12,7 @@ const PROVIDER = { resolve: "$ROOT/src/providers/alipay", id: "multisafepay", op
 const FORGOTTEN = 'plugins: "medusa-payment-multisafepay-alipay" is missing'
 
 it("A shop with wrong options does not boot, and the error names each option with its fix, never the key", () => {
-  const { status, output } = boot(ROOT, "./integration-tests/harness/nothing.js", {
+  const { status, output } = boot(ROOT, "./integration-tests/harness/empty-script.js", {
     MULTISAFEPAY_API_KEY: SECRET,
     MULTISAFEPAY_OPTIONS: JSON.stringify({
       environment: "live",
@@ -51,11 +51,11 @@ it.each<[string, WrittenConfig, string[]]>([
   ],
 ])(
   "A shop that is set up %s does not boot, and the error says what to fix",
-  (_, config, told) => {
+  (_, config, expected) => {
     const { status, output } = bootShop(config)
 
     expect(status).not.toBe(0)
-    for (const text of told) {
+    for (const text of expected) {
       expect(output).toContain(text)
     }
     expect(output).not.toContain(SECRET)

@@ -1,5 +1,5 @@
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { DOORS, fuzzDoor } from "../fuzz/fuzz"
+import { ENTRY_POINTS, fuzzEntryPoint } from "../fuzz/fuzz"
 import { openCollections, openSessions } from "../fuzz/open-payments"
 import { logLinesOf } from "../harness/log-lines"
 import { ALIPAY, aTeaShop } from "../harness/shop"
@@ -83,16 +83,16 @@ aTeaShop("An entry point", {}, (shop) => {
     })
   })
 
-  it.each(DOORS)(
+  it.each(ENTRY_POINTS)(
     "random input to %s is never answered with 5xx, changes nothing and does not fill the log",
-    async (door) => {
+    async (entryPoint) => {
       const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
       const sql = async (statement: string) => (await pg.raw(statement)).rows
       const store = shop.storeApi()
       const { collectionIds, regionId } = await openCollections(store, sql, 100)
       const sessionIds = await openSessions(store, collectionIds.splice(0, 20))
       const log = await logLinesOf(shop, async () => {
-        const report = await fuzzDoor(
+        const report = await fuzzEntryPoint(
           {
             url: shop.url,
             publishableKey: shop.teas.publishableKey,
@@ -100,7 +100,7 @@ aTeaShop("An entry point", {}, (shop) => {
             ...{ regionId, sessionIds, collectionIds, sql },
             logSize: () => 0,
           },
-          door,
+          entryPoint,
           // How long it takes is measured by npm run test:fuzz, where nothing else runs.
           { cases: 200, seed: 20261127, limitMs: 60_000, atOnce: 20 },
         )

@@ -4,7 +4,7 @@ import { startSandbox } from "../../sandbox/server"
 import { medusaEnvironment, startMedusa } from "../../tools/demo/medusa"
 import { ROOT } from "../../tools/demo/settings"
 import { freePort } from "../../tools/free-port"
-import type { LeashedProcess } from "../../tools/leash"
+import type { SupervisedProcess } from "../../tools/supervised-process"
 import { TEA_SHOP_PUBLISHABLE_KEY, TEST_ADMIN } from "../../tools/tea-shop/credentials"
 import { Http } from "../harness/http"
 import { Merchant } from "../harness/merchant"
@@ -31,7 +31,7 @@ async function openShop() {
   ])
   const url = `http://localhost:${medusaPort}`
   const storeApi = new Http(url, { "x-publishable-api-key": TEA_SHOP_PUBLISHABLE_KEY })
-  let medusa: LeashedProcess | undefined
+  let medusa: SupervisedProcess | undefined
   return {
     psp: new Psp(new Http(sandbox.url)),
     shopper: () => new Shopper(storeApi),

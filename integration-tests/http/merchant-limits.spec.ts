@@ -4,7 +4,7 @@ import { eventually } from "../harness/eventually"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
 
 /** Longer than `methodsCacheSeconds`, and than the pause after a failure. */
-const PATIENCE = { within: 15_000, every: 200 }
+const WAIT = { within: 15_000, every: 200 }
 const ASKED = "GET /payment-methods"
 /** 13.45 with shipping. */
 const SMALL_CART = { items: { "KEEMUN-100": 1 } }
@@ -20,7 +20,7 @@ aTeaShop(
     },
   },
   (shop) => {
-    beforeEach(() => eventually(() => expectLimits(shop, { min_amount: 0.01, max_amount: 20 }), PATIENCE))
+    beforeEach(() => eventually(() => expectLimits(shop, { min_amount: 0.01, max_amount: 20 }), WAIT))
 
     it("a payment within the merchant's limits needs no extra call of MultiSafepay, however many shoppers pay", async () => {
       for (let shoppers = 0; shoppers < 3; shoppers++) {
@@ -95,7 +95,7 @@ aTeaShop(
         const answer = await refused(shopper, ALIPAY, SMALL_CART)
         expect((await shop.psp.calls()).by_endpoint["POST /orders"]).toBe(1)
         return answer
-      }, PATIENCE)
+      }, WAIT)
       expect(refusal.body).toMatchObject({ type: "not_allowed", code: "not_active_on_account" })
       await shop.psp.clearFaults()
     })

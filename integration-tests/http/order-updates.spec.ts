@@ -32,7 +32,7 @@ aTeaShop("Order updates", {}, (shop) => {
     const { order, pspOrderId } = await anOrder(shop)
     const fulfillmentId = await shop.merchant.ship(order.id, LABEL)
 
-    const { shipment } = await told(shop, order.id)
+    const { shipment } = await untilSent(shop, order.id)
 
     expect(await shop.psp.order(pspOrderId)).toMatchObject({
       status: "shipped",
@@ -55,7 +55,7 @@ aTeaShop("Order updates", {}, (shop) => {
     const { order, pspOrderId } = await anOrder(shop)
     await shop.merchant.ship(order.id, { tracking_number: "RR123456785NL", tracking_url: "#" })
 
-    await told(shop, order.id)
+    await untilSent(shop, order.id)
 
     const pspOrder = await shop.psp.order(pspOrderId)
     expect(pspOrder).toMatchObject({ status: "shipped", tracktrace_code: "RR123456785NL" })
@@ -66,7 +66,7 @@ aTeaShop("Order updates", {}, (shop) => {
     const { order, pspOrderId } = await anOrder(shop)
     const fulfillmentId = await shop.merchant.ship(order.id, { tracking_number: "#", tracking_url: "#" })
 
-    const { shipment } = await told(shop, order.id)
+    const { shipment } = await untilSent(shop, order.id)
 
     expect(shipment).toMatchObject({ state: "done", fulfillment_ids: [fulfillmentId] })
     const pspOrder = await shop.psp.order(pspOrderId)
@@ -80,7 +80,7 @@ aTeaShop("Order updates", {}, (shop) => {
     const { order, pspOrderId } = await anOrder(shop)
     const before = await shop.merchant.order(order.id)
     await shop.merchant.ship(order.id, LABEL)
-    await told(shop, order.id)
+    await untilSent(shop, order.id)
 
     const notification = await eventually(async () => {
       const sent = (await shop.psp.notifications(pspOrderId)).find(({ about }) => about === "shipped")
@@ -213,7 +213,7 @@ aTeaShop("Order updates", {}, (shop) => {
       if (knowsLastRun) await missedOrders(shop, 0)
       const { order, pspOrderId } = await anOrder(shop)
       await shop.merchant.ship(order.id, LABEL)
-      await told(shop, order.id)
+      await untilSent(shop, order.id)
       if (after > DAY) await missedOrders(shop, 5 * MINUTE)
       await forgetSync(shop)
 
@@ -230,7 +230,7 @@ aTeaShop("Order updates", {}, (shop) => {
   it("the next run sends what the job could not when the database was down", async () => {
     await missedOrders(shop, 0)
     const { order } = await anOrder(shop)
-    await told(shop, order.id, "invoice")
+    await untilSent(shop, order.id, "invoice")
     await forgetSync(shop)
     const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
     await pg.raw("alter table msp_payment add constraint away check (invoice_update is null) not valid")
@@ -258,9 +258,9 @@ aTeaShop("Order updates", {}, (shop) => {
 
   it("an order update writes nothing into Medusa's own rows", async () => {
     const { order } = await anOrder(shop)
-    await told(shop, order.id, "invoice")
+    await untilSent(shop, order.id, "invoice")
     await shop.merchant.ship(order.id, LABEL)
-    await told(shop, order.id)
+    await untilSent(shop, order.id)
 
     expect(await shop.merchant.paymentOf(order.id)).toMatchObject({ metadata: null })
   })
@@ -293,7 +293,7 @@ async function missedOrders(shop: Shop, laterMs: number): Promise<unknown> {
 }
 
 /** Waits until MultiSafepay knows of it. */
-const told = (shop: Shop, orderId: string, part: keyof Updates = "shipment"): Promise<Updates> =>
+const untilSent = (shop: Shop, orderId: string, part: keyof Updates = "shipment"): Promise<Updates> =>
   eventually(async () => {
     const sync = await updatesOf(shop, orderId)
     expect(sync[part]).toMatchObject({ state: "done" })

@@ -3,7 +3,7 @@ import { createCartCreditLinesWorkflow } from "@medusajs/medusa/core-flows"
 import { eventually } from "../harness/eventually"
 import type { HttpFailure } from "../harness/http"
 import { recover } from "../harness/jobs"
-import { feedOf, rememberedOf, whileTableFails } from "../harness/journal"
+import { feedOf, journalEntryOf, whileTableFails } from "../harness/journal"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
 
 type Link = {
@@ -49,7 +49,7 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
       expect(payment.error).toContain("does not exist")
     })
 
-    expect(await rememberedOf(shop, id)).toMatchObject({ next_look_at: expect.any(Date), looks: 1 })
+    expect(await journalEntryOf(shop, id)).toMatchObject({ next_look_at: expect.any(Date), looks: 1 })
     await shop.container
       .resolve(ContainerRegistrationKeys.PG_CONNECTION)
       .raw("update capture set created_at = created_at - interval '3 minutes'")

@@ -8,9 +8,9 @@ import { completeCartWorkflowId } from "@medusajs/medusa/core-flows"
 import { ALIPAY_ALERT_EVENT } from "../../src/workflows/alert-merchant/alert"
 import { closeOrderPayments } from "../../src/workflows/close-order-payments/close-order-payments"
 import { eventually } from "../harness/eventually"
+import { raiseSessionAmount } from "../harness/faulty-payments"
 import { recover } from "../harness/jobs"
-import { alertsOf, letTimePass, loseSession, rememberedOf } from "../harness/journal"
-import { askForMore } from "../harness/payments-after-faults"
+import { alertsOf, journalEntryOf, letTimePass, loseSession } from "../harness/journal"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
 
 /** What the merchant is told in the dashboard's feed. */
@@ -414,7 +414,7 @@ aTeaShop("Payment sync", {}, (shop) => {
     it("a payment of another amount is neither booked nor refunded until the merchant, who gets one alert, decides", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
-      await askForMore(shop, session.id)
+      await raiseSessionAmount(shop, session.id)
       const emit = jest.spyOn(shop.container.resolve(Modules.EVENT_BUS), "emit")
 
       await shop.psp.pay(session.id)
@@ -427,7 +427,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(0)
       expect((await shop.psp.order(session.id)).refunds).toHaveLength(0)
       expect(await alerts(shop)).toMatchObject([{ kind: "amount_mismatch" }])
-      expect(await rememberedOf(shop, session.id)).toMatchObject({ next_look_at: expect.any(Date) })
+      expect(await journalEntryOf(shop, session.id)).toMatchObject({ next_look_at: expect.any(Date) })
       const api = await shop.merchant.api()
       const path = `/admin/alipay/payments/${session.id}/decide`
       expect(await api.post(path, { decision: "refund" })).toMatchObject({
@@ -436,11 +436,11 @@ aTeaShop("Payment sync", {}, (shop) => {
       const [refund] = (await shop.psp.order(session.id)).refunds
       expect(await alertsOf(shop)).toMatchObject([{ kind: "amount_mismatch", stage: "done" }])
       // It is looked for until MultiSafepay has paid it out.
-      expect(await rememberedOf(shop, session.id)).toMatchObject({ next_look_at: expect.any(Date) })
+      expect(await journalEntryOf(shop, session.id)).toMatchObject({ next_look_at: expect.any(Date) })
       await shop.psp.acceptRefund(String(refund?.refund_id))
       await shop.psp.notify(session.id)
       await eventually(async () =>
-        expect(await rememberedOf(shop, session.id)).toMatchObject({ next_look_at: null }),
+        expect(await journalEntryOf(shop, session.id)).toMatchObject({ next_look_at: null }),
       )
     })
 

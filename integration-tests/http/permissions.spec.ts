@@ -1,7 +1,7 @@
 import { adminRoutes } from "../../src/api/__tests__/admin-routes"
 import type { Http } from "../harness/http"
 import { ALIPAY, aTeaShop } from "../harness/shop"
-import { hire, type Right } from "../harness/staff"
+import { createStaffUser, type Right } from "../harness/staff"
 
 type Method = "get" | "post" | "delete"
 
@@ -72,10 +72,10 @@ aTeaShop("In a Medusa with roles", { env: { MEDUSA_FF_RBAC: "true" } }, (shop) =
     const order = await anOrder()
     const everybody: [string, Http][] = [
       ["no session", shop.http()],
-      ["no rights", await hire(shop, "nobody", [])],
-      ["other rights", await hire(shop, "stockist", ["product:read", "product:update"])],
-      ["reader", await hire(shop, "reader", READER)],
-      ["editor", await hire(shop, "editor", EDITOR)],
+      ["no rights", await createStaffUser(shop, "nobody", [])],
+      ["other rights", await createStaffUser(shop, "stockist", ["product:read", "product:update"])],
+      ["reader", await createStaffUser(shop, "reader", READER)],
+      ["editor", await createStaffUser(shop, "editor", EDITOR)],
     ]
     const seen: Record<string, string[]> = {}
     for (const [method, path] of ROUTES) {
@@ -103,7 +103,7 @@ aTeaShop("In a Medusa with roles", { env: { MEDUSA_FF_RBAC: "true" } }, (shop) =
     const order = await anOrder()
     for (const right of EDITOR) {
       const name = right.replace(":", "-")
-      const api = await hire(
+      const api = await createStaffUser(
         shop,
         `without-${name}`,
         EDITOR.filter((other) => other !== right),
@@ -119,8 +119,8 @@ aTeaShop("In a Medusa with roles", { env: { MEDUSA_FF_RBAC: "true" } }, (shop) =
 
   it("a user with read permissions changes nothing, and the answer says which buttons to leave out", async () => {
     const order = await anOrder()
-    const reader = await hire(shop, "reader", READER)
-    const editor = await hire(shop, "editor", EDITOR)
+    const reader = await createStaffUser(shop, "reader", READER)
+    const editor = await createStaffUser(shop, "editor", EDITOR)
     const permissionsOf = async (api: Http) => [
       (await api.get<{ settings: { permissions: object } }>("/admin/alipay/settings")).settings.permissions,
       (await api.get<{ alipay: { permissions: object } }>(`/admin/alipay/orders/${order}`)).alipay

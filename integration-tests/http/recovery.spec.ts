@@ -1,10 +1,10 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { lastFinishedRun } from "../../src/modules/payment-journal/runs"
 import { ALIPAY_ALERT_EVENT } from "../../src/workflows/alert-merchant/alert"
+import { backdate } from "../harness/backdate"
 import { eventually } from "../harness/eventually"
 import { recover, runJob } from "../harness/jobs"
-import { alertsOf, emptyJournal, feedOf, forgetAllPayments, rememberedOf } from "../harness/journal"
-import { makeOlder } from "../harness/older"
+import { alertsOf, emptyJournal, feedOf, forgetAllPayments, journalEntryOf } from "../harness/journal"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
 
 const MINUTE = 1
@@ -46,7 +46,7 @@ async function anInterruptedRefund(shop: Shop, paymentId: string, amount: number
 /** MultiSafepay is sent an order's number in the background. */
 const theNumberIsSent = (shop: Shop, id: string) =>
   eventually(async () =>
-    expect(await rememberedOf(shop, id)).toMatchObject({ invoice_update: expect.anything() }),
+    expect(await journalEntryOf(shop, id)).toMatchObject({ invoice_update: expect.anything() }),
   )
 
 /** Two bags of Longjing that staff enter for a customer, paid by a link, and deleted as a draft. */
@@ -78,7 +78,7 @@ aTeaShop("Recovery", {}, (shop) => {
       "finds a cancelled order that is not refunded %s days after its payment, and refunds it as soon as possible",
       async (days) => {
         const { id, order } = await aPaidOrder(shop)
-        await makeOlder(shop, days)
+        await backdate(shop, days)
         await mspIsDown(shop)
         await shop.merchant.cancelOrder(order.id)
         expect(await recover(shop)).toMatchObject({ synced: 0, failed: 1 })
@@ -99,7 +99,7 @@ aTeaShop("Recovery", {}, (shop) => {
       ["when the plugin's tables were emptied meanwhile", () => emptyJournal(shop)],
     ])("finds a cancelled order whose refund failed %s", async (_when, since) => {
       const { id, order } = await aPaidOrder(shop)
-      await makeOlder(shop, 31)
+      await backdate(shop, 31)
       await shop.psp.fault({
         on: "api",
         kind: "status",
@@ -171,7 +171,7 @@ aTeaShop("Recovery", {}, (shop) => {
     ])("finds a refund that Medusa booked and never sent %s", async (_how, days, since) => {
       const { id, payment } = await aPaidOrder(shop)
       await anInterruptedRefund(shop, payment.id, 4)
-      await makeOlder(shop, days)
+      await backdate(shop, days)
       await since()
 
       await recover(shop, days > 0 ? DAY + MINUTE : 4)
@@ -216,15 +216,15 @@ aTeaShop("Recovery", {}, (shop) => {
     it("checks an open payment with back-off, at least once a day, and stops when the payment has ended", async () => {
       const { id } = await shop.shopper().checkout(ALIPAY)
       await recover(shop)
-      expect(await rememberedOf(shop, id)).toMatchObject({ next_look_at: expect.any(Date) })
-      await makeOlder(shop, 300)
+      expect(await journalEntryOf(shop, id)).toMatchObject({ next_look_at: expect.any(Date) })
+      await backdate(shop, 300)
       expect(await recover(shop, 4)).toMatchObject({ found: { due_again: 1 } })
       expect(await recover(shop, DAY - 1)).toMatchObject({ checked: 0 })
       expect(await recover(shop, 2)).toMatchObject({ found: { due_again: 1 } })
 
       await shop.psp.pay(id, "expired", { notify: false })
       await recover(shop, DAY)
-      expect(await rememberedOf(shop, id)).toMatchObject({ next_look_at: null })
+      expect(await journalEntryOf(shop, id)).toMatchObject({ next_look_at: null })
     })
 
     it("finds the payment of a payment link of two hundred days, also after the plugin's tables were emptied", async () => {
@@ -290,7 +290,7 @@ aTeaShop("Recovery", {}, (shop) => {
       expect(await recover(shop, 16)).toMatchObject({ synced: 1, failed: 0 })
 
       expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
-      expect(await rememberedOf(shop, id)).toMatchObject({ next_look_at: null, looks: 0 })
+      expect(await journalEntryOf(shop, id)).toMatchObject({ next_look_at: null, looks: 0 })
     })
 
     it("checks a payment again when neither the check nor the record of it succeeded", async () => {
@@ -370,13 +370,13 @@ aTeaShop("Recovery", {}, (shop) => {
       const shopper = shop.shopper()
       const { id } = await shopper.checkout(ALIPAY)
       await shopper.addItem("LONGJING-50")
-      expect(await rememberedOf(shop, id)).toMatchObject({ next_look_at: expect.any(Date) })
+      expect(await journalEntryOf(shop, id)).toMatchObject({ next_look_at: expect.any(Date) })
       await recover(shop)
       await shop.psp.forgetCalls()
 
       await recover(shop, DAY + 3 * 60)
 
-      expect(await rememberedOf(shop, id)).toMatchObject({ next_look_at: null })
+      expect(await journalEntryOf(shop, id)).toMatchObject({ next_look_at: null })
     })
 
     it("remembers a payment whose start MultiSafepay answered ambiguously", async () => {

@@ -1,6 +1,6 @@
 import { Modules } from "@medusajs/framework/utils"
-import { alertsOf, feedOf, letTimePass, rememberedOf, whileTableFails } from "../harness/journal"
-import { payUnknown } from "../harness/payments-after-faults"
+import { payUnknownSession } from "../harness/faulty-payments"
+import { alertsOf, feedOf, journalEntryOf, letTimePass, whileTableFails } from "../harness/journal"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
 import { OTHER_SITE_KEY } from "../harness/site-keys"
 
@@ -18,7 +18,7 @@ aTeaShop("The options for automatic refunds", SET_UP, (shop) => {
   beforeEach(() => shop.merchant.offerProviders("eur", [ALIPAY, UNASKED]))
 
   it('with uncompletable "hold" a payment that is unknown to the shop, as after a restored backup, is kept until the merchant decides', async () => {
-    const id = await payUnknown(shop)
+    const id = await payUnknownSession(shop)
     await shop.psp.notify(id)
     await letTimePass(shop, id, 60)
     await shop.psp.notify(id)
@@ -40,7 +40,7 @@ aTeaShop("The options for automatic refunds", SET_UP, (shop) => {
   ])(
     "a merchant %s may keep a payment that is unknown to the shop, and it is not refunded",
     async (_, provider) => {
-      const id = await payUnknown(shop, provider)
+      const id = await payUnknownSession(shop, provider)
       const api = await shop.merchant.api()
       await api.post(`/admin/alipay/payments/${id}/decide`, { decision: "keep" })
       await letTimePass(shop, id, 60)
@@ -58,7 +58,7 @@ aTeaShop("The options for automatic refunds", SET_UP, (shop) => {
     await shop.psp.pay(id)
     expect(await refundsOf(shop, id)).toHaveLength(0)
     expect(await feedOf(shop)).toMatchObject([{ kind: "uncompletable_refunded", stage: "noticed" }])
-    expect(await rememberedOf(shop, id)).toMatchObject({ next_look_at: expect.any(Date) })
+    expect(await journalEntryOf(shop, id)).toMatchObject({ next_look_at: expect.any(Date) })
 
     const api = await shop.merchant.api()
     await expect(
@@ -74,7 +74,7 @@ aTeaShop("The options for automatic refunds", SET_UP, (shop) => {
     expect(await refundsOf(shop, id)).toHaveLength(1)
     expect(await alertsOf(shop)).toMatchObject([{ kind: "uncompletable_refunded", stage: "done" }])
     // The refund is looked for until MultiSafepay has paid it out.
-    expect(await rememberedOf(shop, id)).toMatchObject({ decision: null, next_look_at: expect.any(Date) })
+    expect(await journalEntryOf(shop, id)).toMatchObject({ decision: null, next_look_at: expect.any(Date) })
   })
 
   it('with uncompletable "hold" the order is placed when the obstacle disappears before the merchant decides', async () => {
@@ -109,7 +109,7 @@ aTeaShop("The options for automatic refunds", SET_UP, (shop) => {
       await api.post(`/admin/alipay/payments/${id}/decide`, { decision: "refund" })
       expect(await refundsOf(shop, id)).toHaveLength(1)
     }
-    const orphan = await payUnknown(shop, UNASKED)
+    const orphan = await payUnknownSession(shop, UNASKED)
     await shop.psp.notify(orphan)
 
     expect(await refundsOf(shop, orphan)).toHaveLength(1)
@@ -119,7 +119,7 @@ aTeaShop("The options for automatic refunds", SET_UP, (shop) => {
   it.each(["resolved", "dismissed"])(
     "automatic refunds stop at the limit within an hour, with one alert, and the merchant resumes them when the alert is %s",
     async (state) => {
-      const payments = await Promise.all([0, 1, 2, 3, 4, 5].map(() => payUnknown(shop, UNASKED)))
+      const payments = await Promise.all([0, 1, 2, 3, 4, 5].map(() => payUnknownSession(shop, UNASKED)))
       await Promise.all(payments.map((id) => shop.psp.notify(id)))
       const refunded = async () =>
         (await Promise.all(payments.map((id) => refundsOf(shop, id)))).filter(({ length }) => length > 0)

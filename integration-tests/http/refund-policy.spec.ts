@@ -1,6 +1,13 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { eventually } from "../harness/eventually"
-import { alertsOf, feedOf, letTimePass, loseSession, rememberedOf, whileTableFails } from "../harness/journal"
+import {
+  alertsOf,
+  feedOf,
+  journalEntryOf,
+  letTimePass,
+  loseSession,
+  whileTableFails,
+} from "../harness/journal"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
 import type { Shopper } from "../harness/shopper"
 
@@ -36,14 +43,14 @@ aTeaShop("The refund policy", {}, (shop) => {
       async (_name, table, code) => {
         const { shopper, id } = await paidWhile({ table, code })
         expect(await refundsOf(shop, id)).toHaveLength(0)
-        expect(await rememberedOf(shop, id)).toMatchObject({ completion_tries: 1 })
+        expect(await journalEntryOf(shop, id)).toMatchObject({ completion_tries: 1 })
 
         await letTimePass(shop, id, 1)
         expect(await shopper.sync(id)).toMatchObject({ status: "paid" })
 
         expect(await shop.merchant.ordersOf(shopper.email)).toMatchObject([{ payment_status: "captured" }])
         expect(await refundsOf(shop, id)).toHaveLength(0)
-        expect(await rememberedOf(shop, id)).toMatchObject({ completion_tries: 0, next_look_at: null })
+        expect(await journalEntryOf(shop, id)).toMatchObject({ completion_tries: 0, next_look_at: null })
       },
     )
 
@@ -78,11 +85,11 @@ aTeaShop("The refund policy", {}, (shop) => {
       const { shopper, id } = await paidWhile({ table: "order_line_item", code: "40P01" })
       await whileTableFails(shop, { table: "order_line_item", code: "40P01" }, async () => {
         await shop.psp.notify(id)
-        expect(await rememberedOf(shop, id)).toMatchObject({ completion_tries: 1 })
+        expect(await journalEntryOf(shop, id)).toMatchObject({ completion_tries: 1 })
         for (const tries of [2, 3, 4]) {
           await letTimePass(shop, id, 20)
           await shop.psp.notify(id)
-          expect(await rememberedOf(shop, id)).toMatchObject({ completion_tries: tries })
+          expect(await journalEntryOf(shop, id)).toMatchObject({ completion_tries: tries })
           expect(await refundsOf(shop, id)).toHaveLength(0)
         }
         expect(await alertsOf(shop)).toMatchObject([{ kind: "completion_delayed", state: "open" }])
@@ -268,7 +275,7 @@ aTeaShop("The refund policy", {}, (shop) => {
       await shop.psp.pay(id, "completed", { force: true })
       await letTimePass(shop, id, 10)
       await shop.psp.notify(id)
-      expect(await rememberedOf(shop, id)).toMatchObject({ next_look_at: expect.any(Date) })
+      expect(await journalEntryOf(shop, id)).toMatchObject({ next_look_at: expect.any(Date) })
       const [refund] = await refundsOf(shop, id)
       await shop.psp.declineRefund(String(refund?.refund_id))
 
@@ -329,7 +336,7 @@ aTeaShop("The refund policy", {}, (shop) => {
       expect(await refundsOf(shop, id)).toHaveLength(0)
       expect(await alertsOf(shop)).toMatchObject([{ kind: "order_cancelled_refunded", stage: "failed" }])
       expect(await feedOf(shop)).toMatchObject([{ stage: "failed", note: expect.stringContaining("1034") }])
-      expect(await rememberedOf(shop, id)).toMatchObject({ next_look_at: expect.any(Date) })
+      expect(await journalEntryOf(shop, id)).toMatchObject({ next_look_at: expect.any(Date) })
 
       // Told again only when it has lasted for a while.
       await shop.psp.notify(id)
@@ -343,7 +350,7 @@ aTeaShop("The refund policy", {}, (shop) => {
       expect(await refundsOf(shop, id)).toHaveLength(1)
       expect((await feedOf(shop)).at(-1)).toMatchObject({ kind: "order_cancelled_refunded", stage: "done" })
       // Until MultiSafepay has paid the refund out.
-      expect(await rememberedOf(shop, id)).toMatchObject({ next_look_at: expect.any(Date), looks: 0 })
+      expect(await journalEntryOf(shop, id)).toMatchObject({ next_look_at: expect.any(Date), looks: 0 })
     })
 
     it('the alert about an automatic refund stays while only Medusa has the refund, as after a crash, and says "done" once it was sent', async () => {

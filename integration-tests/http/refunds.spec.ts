@@ -6,7 +6,7 @@ import type { SyncContext } from "../../src/workflows/sync-payment/sync-context"
 import { eventually } from "../harness/eventually"
 import { Http } from "../harness/http"
 import { recover } from "../harness/jobs"
-import { alertsOf, untilNothingIsSynced } from "../harness/journal"
+import { alertsOf, untilNoPaymentIsSynced } from "../harness/journal"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
 
 const PAID = { status: "completed", currency: "EUR", amount: 2995 }
@@ -268,7 +268,7 @@ aTeaShop("Refunds", {}, (shop) => {
           },
         ]),
       )
-      await untilNothingIsSynced(shop)
+      await untilNoPaymentIsSynced(shop)
       expect(await pspRefunds(shop, session.id)).toEqual([500])
     })
   })

@@ -1,11 +1,11 @@
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import type { PgConnection } from "../../src/core/shop-db/connection"
-import { plantCrowd } from "../harness/crowd"
 import { eventually } from "../harness/eventually"
 import { recover, runJob } from "../harness/jobs"
+import { insertPastOrders } from "../harness/past-orders"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
 
-const CROWD = 5_000
+const PAST_ORDERS = 5_000
 /** Of 8 kB. Each table of the crowd has hundreds; a row that is found by an index takes three or four. Recovery searches for eight things at once. */
 const MOST_BLOCKS = 200
 const LABEL = { tracking_number: "3SABCD1234567", tracking_url: "https://track.example.com/3SABCD1234567" }
@@ -17,7 +17,7 @@ aTeaShop("Beside thousands of older payments", {}, (shop) => {
     // From here on the jobs go on where they ended; the search of everything, once a day, reads whole tables.
     await runJob(shop, "order updates")
     await recover(shop, 0)
-    await plantCrowd(pg, CROWD)
+    await insertPastOrders(pg, PAST_ORDERS)
 
     const statements = await ownStatements(pg, async () => {
       const { shopper, order, pspOrderId } = await aShippedAndRefundedOrder(shop)

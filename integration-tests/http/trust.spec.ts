@@ -221,7 +221,7 @@ aTeaShop("What a shop believes of a payment", {}, (shop) => {
       expect(await shop.psp.notify(session.id)).toMatchObject({ attempts: [{ http_status: 503 }] })
       expect(await alertsOf(shop, "paid_but_unknown")).toEqual([])
 
-      await makeFirstSightOlder(shop, session.id, "11 minutes")
+      await backdateFirstSight(shop, session.id, "11 minutes")
       for (let times = 0; times < 2; times++) {
         expect(await shop.psp.notify(session.id)).toMatchObject({ attempts: [{ http_status: 503 }] })
       }
@@ -264,7 +264,7 @@ aTeaShop("What a shop believes of a payment", {}, (shop) => {
     const session = await shopper.checkout(ALIPAY)
     // The shop died between MultiSafepay's answer and the row; Second Chance mails the shopper a link to pay.
     await forge(shop, session.id, { return_url: "http://localhost:8000/checkout/return" })
-    await makeOlder(shop, session.id)
+    await backdate(shop, session.id)
 
     await shop.psp.pay(session.id)
 
@@ -319,7 +319,7 @@ async function alertsOf(shop: Shop, kind: string): Promise<Record<string, unknow
   return feed.map(({ data }) => data ?? {}).filter((data) => data.kind === kind)
 }
 
-async function makeFirstSightOlder(shop: Shop, pspOrderId: string, by: string): Promise<void> {
+async function backdateFirstSight(shop: Shop, pspOrderId: string, by: string): Promise<void> {
   const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
   await pg.raw(
     "update msp_payment set first_seen_at = first_seen_at - ?::interval where psp_order_id = ? returning 1",
@@ -327,7 +327,7 @@ async function makeFirstSightOlder(shop: Shop, pspOrderId: string, by: string): 
   )
 }
 
-async function makeOlder(shop: Shop, sessionId: string): Promise<void> {
+async function backdate(shop: Shop, sessionId: string): Promise<void> {
   const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
   await pg.raw("update payment_session set created_at = created_at - interval '1 hour' where id = ?", [
     sessionId,

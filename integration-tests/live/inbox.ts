@@ -9,7 +9,7 @@ export type ReceivedNotification = {
   body: string
 }
 
-/** Receives MultiSafepay's notifications, and acknowledges them with `OK` unless told otherwise. */
+/** Receives MultiSafepay's notifications, and acknowledges them with `OK` by default. */
 export interface Inbox {
   /** Where it listens on this machine. */
   url: string

@@ -2,16 +2,16 @@ import { MultiSafepayError } from "../../src/multisafepay"
 import type { Line, Seen } from "./line"
 import type { RawAnswer, World } from "./target"
 
-/** A story cannot go on: what it needs did not come about. Its line has been noted. */
-export class StoryEnded extends Error {
-  override name = "StoryEnded"
+/** Thrown when a story cannot continue because a required step failed. Its line has been noted. */
+export class StoryAborted extends Error {
+  override name = "StoryAborted"
 }
 
-/** Notes what a story sees. */
+/** Records what a story observes. */
 export class Observer {
   readonly seen: Seen[] = []
 
-  /** @param say told of each line as it is seen, so that whoever waits can follow */
+  /** @param say prints each line as it is recorded, to show the progress */
   constructor(private readonly say: (text: string) => void = () => undefined) {}
 
   note(line: Line, found: string): void {
@@ -25,8 +25,8 @@ export class Observer {
   }
 
   /**
-   * Does something and notes how it went; a refusal is a finding like any other.
-   * @returns what came of it; undefined after a refusal
+   * Runs `work` and records the result; a refusal is a result like any other.
+   * @returns the result; undefined after a refusal
    */
   async see<T>(line: Line, work: () => Promise<T>, describe: (result: T) => string): Promise<T | undefined> {
     try {
@@ -40,20 +40,20 @@ export class Observer {
     }
   }
 
-  /** As `see`, where a story has no sense without the result. @throws StoryEnded after a refusal */
+  /** Like `see`, for a result that the rest of the story needs. @throws StoryAborted after a refusal */
   async need<T>(line: Line, work: () => Promise<T>, describe: (result: T) => string): Promise<T> {
     const result = await this.see(line, work, describe)
-    if (result === undefined) throw new StoryEnded(line.id)
+    if (result === undefined) throw new StoryAborted(line.id)
     return result
   }
 }
 
-/** A part of the suite. What it does depends on nothing that another did. */
+/** A part of the suite. It depends on no other part. */
 export type Story = {
   title: string
-  /** Every line that it may note, in the table's order. */
+  /** Every line that it may record, in the table's order. */
   lines: readonly Line[]
-  tell(world: World, observer: Observer): Promise<void>
+  run(world: World, observer: Observer): Promise<void>
 }
 
 /** How a refusal reads in the table, for example "HTTP 404, code 1006". */
@@ -63,7 +63,7 @@ export function refusal(error: MultiSafepayError): string {
   return code === undefined ? `HTTP ${httpStatus}` : `HTTP ${httpStatus}, code ${code}`
 }
 
-/** The same for a call that went past the client. */
+/** The same for a call that was not made with the client. */
 export function rawRefusal({ status, body }: RawAnswer): string {
   return body.error_code === undefined ? `HTTP ${status}` : `HTTP ${status}, code ${body.error_code}`
 }

@@ -3,7 +3,7 @@ import { shortReason } from "../../src/core/short-reason"
 import { MultiSafepayClient } from "../../src/multisafepay"
 import type { Inbox } from "./inbox"
 import type { Line, Seen } from "./line"
-import { Observer, type Story, StoryEnded } from "./observe"
+import { Observer, type Story, StoryAborted } from "./observe"
 import { type Exchange, record } from "./recorder"
 import { account } from "./stories/account"
 import { creation } from "./stories/creation"
@@ -28,7 +28,7 @@ const STORIES: readonly Story[] = [
   notifications,
 ]
 
-/** Everything that the suite looks at, in the table's order. */
+/** Everything that the suite checks, in the table's order. */
 export const ALL_LINES: readonly Line[] = STORIES.flatMap(({ lines }) => lines)
 
 /** Questions of MultiSafepay's documentation that no call and no click can answer. */
@@ -38,13 +38,13 @@ export const CANNOT_BE_ASKED = [
   "question 13, when ALIPAY is switched off: MultiSafepay announces it",
 ]
 
-/** Nobody listens there, and nobody but MultiSafepay's test account is told of it. */
-const NOBODY = "https://example.com/hooks/multisafepay/alipay_multisafepay"
+/** Nothing listens at this URL; only MultiSafepay's test account gets it. */
+const UNREACHABLE_URL = "https://example.com/hooks/multisafepay/alipay_multisafepay"
 
 export type Walk = { seen: Seen[]; exchanges: Exchange[] }
 
 /**
- * Tells all stories to a target. A story that breaks off says so at the line where it did, and leaves its others unasked.
+ * Runs all stories against a target. A story that fails records it at its first missing line and skips the rest.
  */
 export async function walk(
   target: Target,
@@ -64,7 +64,7 @@ export async function walk(
     target,
     client,
     inbox,
-    notificationUrl: target.notificationUrl ?? NOBODY,
+    notificationUrl: target.notificationUrl ?? UNREACHABLE_URL,
     newId: (what) => `live-${run}-${++count}-${what}`.slice(0, 45),
     raw: (method, path, body, apiKey = target.apiKey) => raw(recorder.baseUrl, method, path, body, apiKey),
     exchanges: recorder.exchanges,
@@ -73,7 +73,7 @@ export async function walk(
   try {
     for (const story of STORIES) {
       say(`\n${story.title}`)
-      await tell(story, world, observer)
+      await runStory(story, world, observer)
     }
   } finally {
     await client.close()
@@ -82,13 +82,13 @@ export async function walk(
   return { seen: inOrder(observer.seen), exchanges: recorder.exchanges }
 }
 
-async function tell(story: Story, world: World, observer: Observer): Promise<void> {
+async function runStory(story: Story, world: World, observer: Observer): Promise<void> {
   const missing = () => story.lines.filter(({ id }) => !observer.seen.some(({ line }) => line.id === id))
   try {
-    await story.tell(world, observer)
+    await story.run(world, observer)
   } catch (error) {
     const [here] = missing()
-    if (here && !(error instanceof StoryEnded)) observer.note(here, `broke off: ${shortReason(error)}`)
+    if (here && !(error instanceof StoryAborted)) observer.note(here, `broke off: ${shortReason(error)}`)
   }
   for (const line of missing()) observer.skip(line, "an earlier line of this part was refused")
 }

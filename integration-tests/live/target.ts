@@ -2,7 +2,7 @@ import type { MultiSafepayClient } from "../../src/multisafepay"
 import type { Inbox } from "./inbox"
 import type { Exchange } from "./recorder"
 
-/** Where a shopper is to go, and what to do there. */
+/** The payment page that a shopper opens, and what the shopper does there. */
 export type Visit = {
   orderId: string
   paymentUrl: string
@@ -10,7 +10,7 @@ export type Visit = {
   scenario: "completed" | "cancelled"
 }
 
-/** What only a person can do at MultiSafepay. Each answers false when nobody did it in time. */
+/** What only a person can do at MultiSafepay. Each method resolves with false when nobody did it in time. */
 export interface Person {
   pay(visit: Visit): Promise<boolean>
   /** Accepts a reserved refund in the dashboard. */
@@ -21,7 +21,7 @@ export interface Person {
   wait(minutes: number): Promise<boolean>
 }
 
-/** MultiSafepay's test API, or something that stands in for it. */
+/** MultiSafepay's test API, or a replacement. */
 export interface Target {
   name: string
   baseUrl: string
@@ -29,24 +29,24 @@ export interface Target {
   person: Person
   /** Where MultiSafepay reaches the suite; undefined without a tunnel. */
   notificationUrl: string | undefined
-  /** How long to wait for what MultiSafepay does by itself, in ms. */
-  patienceMs: number
+  /** Timeout for what MultiSafepay does asynchronously, in ms. */
+  timeoutMs: number
   close(): Promise<void>
 }
 
-/** What the stories have at hand. */
+/** What the stories use. */
 export interface World {
   target: Target
   client: MultiSafepayClient
-  /** Notifications that came in; undefined when none can. */
+  /** Received notifications; undefined when none can arrive. */
   inbox: Inbox | undefined
-  /** The address that an order names for notifications; nobody listens there without a tunnel. */
+  /** The notification URL of an order; nothing listens there without a tunnel. */
   notificationUrl: string
   /** A new order id, unlike those of all runs before. */
   newId(what: string): string
   /** A call that the product's client would not make, or whose exact answer matters. */
   raw(method: "GET" | "POST" | "PATCH", path: string, body?: unknown, apiKey?: string): Promise<RawAnswer>
-  /** Everything that went over the wire so far. */
+  /** All requests and answers so far. */
   exchanges: readonly Exchange[]
 }
 

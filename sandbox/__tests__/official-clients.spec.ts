@@ -445,7 +445,7 @@ test.each<[string, Client, Call]>([
   const answer = await send(client, { ...call, path: call.path.replace("ORDER", orderId) })
   expect(answer).toMatchObject({
     status: 404,
-    body: { success: false, error_code: 1000, error_info: `Not played here: the sandbox has no ${what}` },
+    body: { success: false, error_code: 1000, error_info: `Not supported: the sandbox has no ${what}` },
   })
   expect(await shop.get(orderId)).toMatchObject({ amount_refunded: 0, status: "completed" })
 })

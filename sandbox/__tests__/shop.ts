@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
 import { type RunningSandbox, type SandboxOptions, startSandbox } from "../server"
 
-// On a busy machine a test of many requests outlasts jest's five seconds without anything being wrong.
+// On a busy machine a test with many requests takes longer than jest's five seconds.
 jest.setTimeout(60_000)
 
 export const SITE_KEY = "sandbox-site-key-0000000000000000000000001"

@@ -37,7 +37,7 @@ export function forSite(sandbox: Sandbox, handler: SiteHandler): ApiHandler {
   return (request) => handler(siteOfKey(sandbox, request.key), request)
 }
 
-/** A door of the API: reads the request, lets faults strike, answers, and counts the call under the endpoint's name. */
+/** An API endpoint: reads the request, applies faults, answers, and counts the call under the endpoint's name. */
 export function endpoint(sandbox: Sandbox, name: string, handler: ApiHandler): Handler<ServerEnv> {
   return async (context) => {
     const cameAt = performance.now()
@@ -56,7 +56,7 @@ export function endpoint(sandbox: Sandbox, name: string, handler: ApiHandler): H
       }
     }
     const answer = run(handler, request)
-    sandbox.tellExchange(name, request, answer)
+    sandbox.reportExchange(name, request, answer)
     const afterwards = faults.find((fault) => fault.kind === "reset-after" || fault.kind === "hang")
     if (afterwards?.kind === "reset-after") return cutOff(context, count)
     if (afterwards) {

@@ -13,8 +13,8 @@ export class PspError extends Error {
 }
 
 /** What MultiSafepay has and wallets do without: said clearly, so that nobody looks for their own mistake. */
-export function notPlayed(what: string): PspError {
-  return new PspError(1000, `Not played here: the sandbox has no ${what}`)
+export function notSupported(what: string): PspError {
+  return new PspError(1000, `Not supported: the sandbox has no ${what}`)
 }
 
 /** The second error shape, of account-level endpoints: no code, sometimes no `success`. */

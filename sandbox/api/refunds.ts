@@ -8,14 +8,14 @@ import { refund, voidRefund } from "../payments/refunding"
 import type { Sandbox } from "../sandbox"
 import { type SiteHandler, success } from "./endpoint"
 import { orderOf, transactionIdView } from "./orders"
-import { notPlayed, PspError } from "./psp-error"
+import { notSupported, PspError } from "./psp-error"
 
 export function postRefund(sandbox: Sandbox): SiteHandler {
   return (site, request) => {
     const pspOrder = orderOf(sandbox, site, request.params)
     const body = readBody(request.body)
     // For methods that are paid afterwards. Without its items it would be a refund of everything.
-    if (body.checkout_data !== undefined) throw notPlayed("refunds by item")
+    if (body.checkout_data !== undefined) throw notSupported("refunds by item")
     if (textAt(body, "currency")?.toUpperCase() !== pspOrder.currency)
       throw new PspError(1002, "Invalid currency")
     // Absent, empty and 0 all mean: everything.

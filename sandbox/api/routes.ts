@@ -6,12 +6,12 @@ import { type ApiHandler, endpoint, forSite } from "./endpoint"
 import { getGateway, listGateways } from "./gateways"
 import { getOrder, patchOrder, postOrder } from "./orders"
 import { getPaymentMethod, listPaymentMethods } from "./payment-methods"
-import { AccountError, notPlayed, PspError } from "./psp-error"
+import { AccountError, notSupported, PspError } from "./psp-error"
 import { patchRefund, postRefund } from "./refunds"
 import { getTransaction, listTransactions } from "./transactions"
 
 /** What MultiSafepay's own libraries can call beside, for methods that are no wallets. */
-const NOT_PLAYED = [
+const NOT_SUPPORTED = [
   ["GET", "/issuers/:id", "issuers"],
   ["POST", "/orders/:order_id/capture", "manual capture"],
   ["PATCH", "/capture/:order_id", "manual capture"],
@@ -48,12 +48,12 @@ export function apiRoutes(sandbox: Sandbox): Hono<ServerEnv> {
   add("GET", "/auth/api_token", forSite(sandbox, getApiToken))
   add("GET", "/transactions", listTransactions(sandbox))
   add("GET", "/transactions/:id", getTransaction(sandbox))
-  for (const [method, path, what] of NOT_PLAYED) {
+  for (const [method, path, what] of NOT_SUPPORTED) {
     add(
       method,
       path,
       forSite(sandbox, () => {
-        throw notPlayed(what)
+        throw notSupported(what)
       }),
     )
   }

@@ -15,11 +15,11 @@ const notifySchema = z.strictObject({
   payload_type: z.literal("pretransaction").optional(),
   /** Describes this refund's own transaction instead of the order. */
   refund_id: z.string().optional(),
-  /** Unix seconds in place of the present: a stale or future message. */
+  /** Unix seconds instead of the current time, for a stale or future message. */
   timestamp: z.int().optional(),
   /** Signs with another key than the site's. */
   signing_key: z.string().optional(),
-  /** The Auth header as it stands; null sends none. */
+  /** The literal Auth header; null sends none. */
   auth_header: z.string().nullable().optional(),
 })
 
@@ -46,15 +46,15 @@ export function notificationControl(sandbox: Sandbox): Hono<ServerEnv> {
   })
 
   app.post("/notify", async (context) => {
-    const wish = notifySchema.parse(await bodyOf(context))
-    const pspOrder = sandbox.store.findAnywhere(wish.order_id, siteQuery(context))
+    const request = notifySchema.parse(await bodyOf(context))
+    const pspOrder = sandbox.store.findAnywhere(request.order_id, siteQuery(context))
     if (!pspOrder) return notFound(context)
     const notification = sandbox.outbox.notify(pspOrder, {
       about: `${pspOrder.status} (sent by hand)`,
-      method: wish.method,
-      payloadType: wish.payload_type,
-      refundId: wish.refund_id,
-      forged: forgedBy(wish),
+      method: request.method,
+      payloadType: request.payload_type,
+      refundId: request.refund_id,
+      forged: forgedBy(request),
     })
     if (!notification) throw new NotAllowed(`order ${pspOrder.orderId} has no notification_url`)
     await sandbox.outbox.delivered(notification.id)
@@ -64,8 +64,8 @@ export function notificationControl(sandbox: Sandbox): Hono<ServerEnv> {
   return app
 }
 
-function forgedBy(wish: z.infer<typeof notifySchema>): SandboxNotification["forged"] {
-  const { timestamp, signing_key, auth_header } = wish
+function forgedBy(request: z.infer<typeof notifySchema>): SandboxNotification["forged"] {
+  const { timestamp, signing_key, auth_header } = request
   if (timestamp === undefined && signing_key === undefined && auth_header === undefined) return null
   return { timestamp, signingKey: signing_key, authHeader: auth_header }
 }

@@ -2,7 +2,7 @@ import { Hono } from "hono"
 import { streamSSE } from "hono/streaming"
 import { z } from "zod"
 import { faultSchema } from "../faults"
-import { generateSchema, plantLedger } from "../ledger/plant"
+import { addGeneratedTransactions, generateSchema } from "../ledger/generate"
 import { streamLedger } from "../ledger/stream"
 import { NotAllowed } from "../payments/history"
 import type { Sandbox } from "../sandbox"
@@ -57,7 +57,7 @@ export function controlRoutes(sandbox: Sandbox): Hono<ServerEnv> {
     return new Response(streamLedger(wanted), { headers: { "content-type": "application/json" } })
   })
   app.post("/ledger/generate", async (context) => {
-    const planted = plantLedger(sandbox, generateSchema.parse(await bodyOf(context)))
+    const planted = addGeneratedTransactions(sandbox, generateSchema.parse(await bodyOf(context)))
     return json({ planted }, 201)
   })
 
@@ -72,7 +72,7 @@ export function controlRoutes(sandbox: Sandbox): Hono<ServerEnv> {
     return context.json({ reset: true })
   })
 
-  app.get("/events", (context) => streamSSE(context, (stream) => tellChanges(sandbox, stream)))
+  app.get("/events", (context) => streamSSE(context, (stream) => sendChanges(sandbox, stream)))
   return app
 }
 
@@ -83,7 +83,7 @@ function clockView(sandbox: Sandbox): { now: string; offset_ms: number } {
 const PAUSE_BETWEEN_EVENTS = 300
 
 /** One event for each burst of changes, until the listener goes away. */
-async function tellChanges(
+async function sendChanges(
   sandbox: Sandbox,
   stream: {
     writeSSE(message: { event: string; data: string }): Promise<void>

@@ -7,7 +7,7 @@ export interface DeliveryAnswer {
   error: string | null
 }
 
-const KEPT_ANSWER = 2_000
+const MAX_STORED_ANSWER = 2_000
 /** MultiSafepay really introduces itself like this. */
 const USER_AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:33.0) Gecko/20100101 Firefox/33.0"
 
@@ -27,7 +27,7 @@ export function deliver(
     let httpStatus: number | null = null
     const done = (error: string | null) => {
       clearTimeout(timer)
-      resolve({ httpStatus, answer: answer.slice(0, KEPT_ANSWER), error })
+      resolve({ httpStatus, answer: answer.slice(0, MAX_STORED_ANSWER), error })
     }
     const bytes = body === null ? null : Buffer.from(body, "utf8")
     const headers: Record<string, string | number> = { accept: "*/*", "user-agent": USER_AGENT }
@@ -41,7 +41,7 @@ export function deliver(
       httpStatus = incoming.statusCode ?? null
       incoming.setEncoding("utf8")
       incoming.on("data", (chunk: string) => {
-        if (answer.length < KEPT_ANSWER) answer += chunk
+        if (answer.length < MAX_STORED_ANSWER) answer += chunk
       })
       incoming.on("end", () => done(null))
       incoming.on("error", (error) => done(error.message))

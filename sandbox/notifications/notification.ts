@@ -1,4 +1,4 @@
-/** One try to reach the shop. */
+/** One delivery attempt. */
 export interface DeliveryAttempt {
   at: number
   /** Unix seconds in the query and the signature. */
@@ -12,7 +12,7 @@ export interface DeliveryAttempt {
   durationMs: number
 }
 
-/** One message to the shop, with all tries to deliver it. Times are epoch ms of the sandbox clock. */
+/** One message to the shop, with all delivery attempts. Times are epoch ms of the sandbox clock. */
 export interface SandboxNotification {
   id: string
   siteId: number

@@ -10,7 +10,7 @@ import { Slots } from "./slots"
 
 const PARALLEL_DELIVERIES = 64
 /** Older messages forget their text (it is written anew when they are resent), so that memory stays bounded. */
-const KEPT_BODIES = 10_000
+const MAX_STORED_BODIES = 10_000
 /** How long a reset waits for answers that are still to come (real ms). */
 const LONGEST_FAREWELL = 2_000
 
@@ -105,8 +105,8 @@ export class Outbox {
     this.#count = Math.max(this.#count, Number(notification.id.slice(4)))
     if (notification.body === null) return
     this.#withBody.push(notification.id)
-    if (this.#withBody.length < 2 * KEPT_BODIES) return
-    for (const id of this.#withBody.splice(0, KEPT_BODIES)) {
+    if (this.#withBody.length < 2 * MAX_STORED_BODIES) return
+    for (const id of this.#withBody.splice(0, MAX_STORED_BODIES)) {
       const old = this.#sandbox.store.notifications.get(id)
       if (old) old.body = null
     }
@@ -210,14 +210,14 @@ export class Outbox {
 
   /** Three more tries, 15 minutes apart. What was only held back has not been tried yet. */
   #planRetry(notification: SandboxNotification): void {
-    const { agenda, clock, settings } = this.#sandbox
+    const { schedule, clock, settings } = this.#sandbox
     notification.nextAttemptAt = null
     if (!notification.heldBack) {
       if (notification.resends >= settings.notification_resends) return
       notification.resends += 1
     }
     notification.nextAttemptAt = clock.now() + settings.notification_resend_minutes * 60_000
-    agenda.add({ at: notification.nextAttemptAt, kind: "notification", notificationId: notification.id })
+    schedule.add({ at: notification.nextAttemptAt, kind: "notification", notificationId: notification.id })
   }
 
   #releaseHeldBack(justSent: SandboxNotification, pspOrder: PspOrder): void {

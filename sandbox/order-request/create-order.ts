@@ -1,7 +1,7 @@
 import { PspError } from "../api/psp-error"
 import { type JsonObject, textAt } from "../json-object"
 import { record } from "../payments/history"
-import { newSession, plantSession } from "../payments/session"
+import { addSession, newSession } from "../payments/session"
 import { startTransaction } from "../payments/transaction"
 import { isPaid, type OrderType, orderKey, type PaymentSession, type PspOrder } from "../psp-order"
 import type { Sandbox } from "../sandbox"
@@ -64,7 +64,7 @@ export function createOrder(
   pspOrder.sessions.push(session)
   if (earlier) Object.assign(earlier, wanted, { status: "initialized", financialStatus: "initialized" })
   else sandbox.store.add(pspOrder)
-  plantSession(sandbox, pspOrder, session)
+  addSession(sandbox, pspOrder, session)
   record(
     sandbox,
     pspOrder,

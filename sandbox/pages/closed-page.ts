@@ -29,7 +29,7 @@ const WORDS: Record<ClosedWhy, [mark: string, title: string, explanation: string
   open: ["…", "This payment is still open", "You can come back to this page to finish it."],
 }
 
-/** The end of the road: paid, cancelled, expired … with the way back to the shop if it gave one. */
+/** The page of a payment that has ended (paid, cancelled, expired …), with a link back to the shop if it gave one. */
 export function closedPage(
   { pspOrder, session, site }: Payment,
   why: ClosedWhy,

@@ -9,7 +9,7 @@ export function record(sandbox: Sandbox, pspOrder: PspOrder, event: string): voi
   sandbox.changed()
 }
 
-/** A request that the order's state does not allow; the doors turn it into their own kind of error. */
+/** A request that the order's state does not allow; each API turns it into its own kind of error. */
 export class NotAllowed extends Error {
   override name = "NotAllowed"
 }

@@ -12,7 +12,7 @@ export interface PayRequest {
   wallet?: string
   /** Which of several pages or links of the same order; the newest open one if absent. */
   sessionId?: string
-  /** Tell the shop (default) or change the state in silence. */
+  /** Notify the shop (default) or only change the state. */
   notify?: boolean
   /** Also what the page would refuse: paying a cancelled or expired session. */
   force?: boolean

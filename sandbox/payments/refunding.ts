@@ -59,7 +59,7 @@ export function refund(sandbox: Sandbox, pspOrder: PspOrder, request: RefundRequ
   pspOrder.refunds.push(created)
   store.indexRefund(pspOrder, created)
   if (created.settlesAt !== null) {
-    sandbox.agenda.add({ at: created.settlesAt, kind: "refund-settlement", refundId: created.refundId })
+    sandbox.schedule.add({ at: created.settlesAt, kind: "refund-settlement", refundId: created.refundId })
   }
   tell(sandbox, pspOrder, created)
   if (settings.refund_settlement === "immediately") acceptRefund(sandbox, created.refundId)
@@ -67,7 +67,7 @@ export function refund(sandbox: Sandbox, pspOrder: PspOrder, request: RefundRequ
 }
 
 /** Midnight came: a refund that nobody stopped is carried out. */
-export function settleRefund(sandbox: Sandbox, refundId: string): void {
+export function completeReservedRefund(sandbox: Sandbox, refundId: string): void {
   if (sandbox.store.refund(refundId)?.refund.status === "reserved") acceptRefund(sandbox, refundId)
 }
 

@@ -31,10 +31,10 @@ export function newSession(sandbox: Sandbox, request: SessionRequest): PaymentSe
   }
 }
 
-/** Makes a session findable and sees to its end. */
-export function plantSession(sandbox: Sandbox, pspOrder: PspOrder, session: PaymentSession): void {
+/** Registers a session and schedules its expiry. */
+export function addSession(sandbox: Sandbox, pspOrder: PspOrder, session: PaymentSession): void {
   sandbox.store.indexSession(pspOrder, session)
-  sandbox.agenda.add({
+  sandbox.schedule.add({
     at: session.expiresAt,
     kind: "session-expiry",
     orderKey: keyOf(pspOrder),

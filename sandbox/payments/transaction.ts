@@ -39,7 +39,7 @@ export function startTransaction(
   }
   pspOrder.transactions.push(transaction)
   sandbox.store.indexTransaction(pspOrder, transaction)
-  sandbox.agenda.add({
+  sandbox.schedule.add({
     at: transaction.expiresAt ?? now,
     kind: "transaction-expiry",
     orderKey: keyOf(pspOrder),

@@ -5,7 +5,7 @@ import type { Sandbox } from "../sandbox"
 import { statusOfPaidOrder } from "../status"
 import { NotAllowed, record } from "./history"
 
-const KEPT_FIELDS = [
+const STORED_FIELDS = [
   "invoice_id",
   "invoice_url",
   "po_number",
@@ -37,7 +37,7 @@ export function shipOrder(sandbox: Sandbox, pspOrder: PspOrder, body: JsonObject
 }
 
 function keepFields(pspOrder: PspOrder, body: JsonObject): void {
-  for (const name of KEPT_FIELDS) {
+  for (const name of STORED_FIELDS) {
     const value = textAt(body, name)
     if (value !== null) pspOrder.updates[name] = value
   }

@@ -1,23 +1,23 @@
 import { lazy, Suspense } from "react"
 import { ProductListPage } from "./catalogue/product-list-page"
-import { fetchLaterPages } from "./fetch-later-pages"
 import { Header } from "./header"
 import { useLanguage } from "./language/language"
 import { NotFoundPage } from "./not-found-page"
+import { prefetchPages } from "./prefetch-pages"
 import { useLocation } from "./routing/location"
 import { match } from "./routing/match"
 import { Icon } from "./ui/icon"
 import { PageBoundary } from "./ui/page-boundary"
 
-const AccountPage = lazy(async () => ({ default: (await fetchLaterPages()).AccountPage }))
-const CartPage = lazy(async () => ({ default: (await fetchLaterPages()).CartPage }))
-const ProductPage = lazy(async () => ({ default: (await fetchLaterPages()).ProductPage }))
-const CheckoutPage = lazy(async () => ({ default: (await fetchLaterPages()).CheckoutPage }))
-const PayLinkPage = lazy(async () => ({ default: (await fetchLaterPages()).PayLinkPage }))
-const PayOrderPage = lazy(async () => ({ default: (await fetchLaterPages()).PayOrderPage }))
-const ReturnPage = lazy(async () => ({ default: (await fetchLaterPages()).ReturnPage }))
-const TermsPage = lazy(async () => ({ default: (await fetchLaterPages()).TermsPage }))
-const OrderPage = lazy(async () => ({ default: (await fetchLaterPages()).OrderPage }))
+const AccountPage = lazy(async () => ({ default: (await prefetchPages()).AccountPage }))
+const CartPage = lazy(async () => ({ default: (await prefetchPages()).CartPage }))
+const ProductPage = lazy(async () => ({ default: (await prefetchPages()).ProductPage }))
+const CheckoutPage = lazy(async () => ({ default: (await prefetchPages()).CheckoutPage }))
+const PayLinkPage = lazy(async () => ({ default: (await prefetchPages()).PayLinkPage }))
+const PayOrderPage = lazy(async () => ({ default: (await prefetchPages()).PayOrderPage }))
+const ReturnPage = lazy(async () => ({ default: (await prefetchPages()).ReturnPage }))
+const TermsPage = lazy(async () => ({ default: (await prefetchPages()).TermsPage }))
+const OrderPage = lazy(async () => ({ default: (await prefetchPages()).OrderPage }))
 
 type Parameters = Record<string, string>
 

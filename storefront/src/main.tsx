@@ -4,8 +4,8 @@ import { CustomerProvider } from "./account/customer"
 import { App } from "./app"
 import { CartProvider } from "./cart/cart"
 import { loadConfig } from "./config"
-import { fetchLaterPages } from "./fetch-later-pages"
 import { LanguageProvider, loadLanguage } from "./language/language"
+import { prefetchPages } from "./prefetch-pages"
 import { RegionProvider } from "./region/region"
 import { openShop, ShopProvider } from "./shop"
 import "./styles/base.css"
@@ -18,7 +18,7 @@ import "./styles/motion.css"
 async function start() {
   if (location.pathname !== "/") {
     // Fetched at once, not only when React asks for it. PageBoundary says so when it cannot be had.
-    fetchLaterPages().catch(() => undefined)
+    prefetchPages().catch(() => undefined)
   }
   const [config, language] = await Promise.all([loadConfig(), loadLanguage()])
   const shop = openShop(config)

@@ -1,4 +1,4 @@
-/** The browser's memory of this shop. A browser that refuses to remember (private mode) still shops. */
+/** Stores a value in the browser. Without local storage (private mode) the shop still works. */
 export function remember(key: string, value: string | undefined): void {
   try {
     if (value === undefined) {
@@ -7,7 +7,7 @@ export function remember(key: string, value: string | undefined): void {
       localStorage.setItem(`tea.${key}`, value)
     }
   } catch {
-    // nothing to be done about it
+    // the value is then not stored
   }
 }
 
@@ -19,13 +19,13 @@ export function recall(key: string): string | undefined {
   }
 }
 
-/** Hears of what another tab remembers or forgets. */
+/** Calls `listener` when another tab changes a stored value. */
 export function onOtherTab(key: string, listener: () => void): () => void {
-  const heard = (event: StorageEvent) => {
+  const onStorage = (event: StorageEvent) => {
     if (event.key === `tea.${key}`) {
       listener()
     }
   }
-  window.addEventListener("storage", heard)
-  return () => window.removeEventListener("storage", heard)
+  window.addEventListener("storage", onStorage)
+  return () => window.removeEventListener("storage", onStorage)
 }

@@ -1,8 +1,8 @@
 import { TEA_SHOP_PUBLISHABLE_KEY } from "../tea-shop/credentials"
-import type { House } from "./house"
+import type { Demo } from "./start-demo"
 
 /** What runs where, and who gets in with what. */
-export function addressList({ settings, databaseUrl, hasStorefront, admin }: House): string {
+export function addressList({ settings, databaseUrl, hasStorefront, admin }: Demo): string {
   const medusa = `http://localhost:${settings.medusaPort}`
   const sandbox = new URL(settings.psp.baseUrl).origin
   const rows = [

@@ -1,14 +1,14 @@
 import { join } from "node:path"
 import { freePort } from "../free-port"
-import type { LeashedProcess } from "../leash"
 import { type Redis, requireRedisServer, startRedis } from "../redis"
 import { startRoundRobin } from "../round-robin"
+import type { SupervisedProcess } from "../supervised-process"
 import type { Closers } from "./closers"
 import { startMedusa } from "./medusa"
 import type { Progress } from "./progress"
 import type { DemoSettings } from "./settings"
 
-export type Keep = (name: string, part: Pick<LeashedProcess, "exited" | "tail" | "stop">) => void
+export type Keep = (name: string, part: Pick<SupervisedProcess, "exited" | "tail" | "stop">) => void
 
 /** @throws Error that says how to get redis-server, before anything else is started */
 export function checkCluster({ cluster }: Pick<DemoSettings, "cluster">): void {

@@ -1,6 +1,6 @@
 import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
-import { type LeashedProcess, leash } from "../leash"
+import { type SupervisedProcess, supervise } from "../supervised-process"
 import { type DemoSettings, ROOT } from "./settings"
 
 const CLI = join(ROOT, "node_modules", "@medusajs", "cli", "cli.js")
@@ -25,7 +25,7 @@ export function medusaEnvironment(settings: DemoSettings, databaseUrl: string): 
 
 /** @throws Error with the end of what the command printed when it fails */
 export async function runMedusa(args: string[], env: NodeJS.ProcessEnv, logFile: string): Promise<void> {
-  const command = leash(process.execPath, [CLI, ...args], { cwd: ROOT, env, logFile })
+  const command = supervise(process.execPath, [CLI, ...args], { cwd: ROOT, env, logFile })
   const code = await command.exited
   if (code !== 0)
     throw new Error(`medusa ${args.join(" ")} ended with ${code}:\n${command.tail()}\nAll of it: ${logFile}`)
@@ -41,8 +41,8 @@ export async function startMedusa(
   port: number,
   env: NodeJS.ProcessEnv,
   logFile: string,
-): Promise<LeashedProcess> {
-  const medusa = leash(process.execPath, [CLI, "start", "--host", "localhost", "--port", String(port)], {
+): Promise<SupervisedProcess> {
+  const medusa = supervise(process.execPath, [CLI, "start", "--host", "localhost", "--port", String(port)], {
     cwd: ROOT,
     env,
     logFile,

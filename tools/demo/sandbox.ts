@@ -1,5 +1,5 @@
 import { join } from "node:path"
-import { type LeashedProcess, leash } from "../leash"
+import { type SupervisedProcess, supervise } from "../supervised-process"
 import { type DemoSettings, ROOT } from "./settings"
 
 /** @throws Error with the end of its log when the sandbox ends before it listens */
@@ -7,13 +7,13 @@ export async function startSandboxProcess({
   sandboxPort,
   keepIn,
   logs,
-}: DemoSettings): Promise<LeashedProcess> {
+}: DemoSettings): Promise<SupervisedProcess> {
   const logFile = join(logs, "sandbox.log")
   let sayReady = () => {}
   const ready = new Promise<void>((resolve) => {
     sayReady = resolve
   })
-  const sandbox = leash(
+  const sandbox = supervise(
     process.execPath,
     [
       ...["--import", "tsx", join(ROOT, "sandbox", "main.ts")],

@@ -4,7 +4,7 @@ import { serve } from "@hono/node-server"
 import { serveStatic } from "@hono/node-server/serve-static"
 import { Hono } from "hono"
 import { compress } from "hono/compress"
-import { leash } from "../leash"
+import { supervise } from "../supervised-process"
 import { TEA_SHOP_PUBLISHABLE_KEY } from "../tea-shop/credentials"
 import { type DemoSettings, ROOT } from "./settings"
 import { fingerprint, type Stamps } from "./stamps"
@@ -18,7 +18,7 @@ export async function ensureStorefront(stamps: Stamps, { keepIn, logs }: DemoSet
     fingerprint(["storefront", "src/storefront", "package-lock.json"]),
     async () => {
       const logFile = join(logs, "storefront-build.log")
-      const vite = leash(
+      const vite = supervise(
         process.execPath,
         [
           join(ROOT, "node_modules", "vite", "bin", "vite.js"),

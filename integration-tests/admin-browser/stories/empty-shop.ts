@@ -1,7 +1,7 @@
-import type { SyncContext } from "../scene"
+import type { StoryContext } from "../story-context"
 
 /** Before anybody has paid with Alipay. */
-export function emptyShop({ story }: SyncContext): void {
+export function emptyShop({ story }: StoryContext): void {
   story("the dashboard of a shop without payments says so", async (admin) => {
     await admin.openAlipay()
     await admin.section("attention").getByText("Nothing needs your attention").waitFor()

@@ -1,26 +1,26 @@
 import { ALIPAY_PLUS } from "../../browser/providers"
 import { eventually } from "../../harness/eventually"
 import { paidOrder } from "../orders"
-import type { SyncContext } from "../scene"
-import type { World } from "../world"
+import type { StoryContext } from "../story-context"
+import type { TestShop } from "../test-shop"
 
 /** A refund of this amount that MultiSafepay has declined, longer ago than it refuses the same amount for. */
-async function declinedRefund(world: World, amount: number) {
-  const { order, session } = await paidOrder(world, ALIPAY_PLUS, "GCASH")
-  await world.merchant.refund((await world.merchant.paymentOf(order.id)).id, amount)
-  const [refund] = (await world.psp.order(session.id)).refunds
-  await world.psp.declineRefund(refund?.refund_id ?? "")
-  await world.psp.advance(301)
+async function declinedRefund(shop: TestShop, amount: number) {
+  const { order, session } = await paidOrder(shop, ALIPAY_PLUS, "GCASH")
+  await shop.merchant.refund((await shop.merchant.paymentOf(order.id)).id, amount)
+  const [refund] = (await shop.psp.order(session.id)).refunds
+  await shop.psp.declineRefund(refund?.refund_id ?? "")
+  await shop.psp.advance(301)
   return { order, session }
 }
 
 /** Alipay in the main menu, and the page of a payment. */
-export function mainPage({ story, view }: SyncContext): void {
+export function mainPage({ story, view }: StoryContext): void {
   /** Each view of the stories has amounts of its own: they share one shop. */
   const amount = (cents: number) => 3 + (cents + view.name.length) / 100
 
   story("the main page resolves an alert with one click, and shows who did it", async (admin) => {
-    const { order, session } = await declinedRefund(admin.world, amount(1))
+    const { order, session } = await declinedRefund(admin.shop, amount(1))
     await admin.openAlipay()
     await admin.page.getByTestId("alipay-alert-count").waitFor({ state: "attached" })
     const alert = admin.section("attention").locator("[data-alert=refund_declined]").first()
@@ -30,9 +30,9 @@ export function mainPage({ story, view }: SyncContext): void {
 
     await alert.getByRole("button", { name: "Send again" }).click()
     await admin.page.getByRole("alertdialog").getByRole("button", { name: "Send again" }).click()
-    await admin.isTold("Done")
+    await admin.seesToast("Done")
 
-    const refunds = (await admin.world.psp.order(session.id)).refunds
+    const refunds = (await admin.shop.psp.order(session.id)).refunds
     expect(refunds.filter(({ status }) => status === "reserved")).toHaveLength(1)
     await admin.section("attention").getByRole("button", { name: "Dealt with" }).click()
     await admin.page
@@ -45,9 +45,9 @@ export function mainPage({ story, view }: SyncContext): void {
   story(
     "the main page refunds a payment with the wrong amount when the merchant chooses to",
     async (admin) => {
-      const { psp } = admin.world
-      const session = await admin.world.shopper().checkout(ALIPAY_PLUS)
-      await admin.world.raiseSession(session.id)
+      const { psp } = admin.shop
+      const session = await admin.shop.shopper().checkout(ALIPAY_PLUS)
+      await admin.shop.raiseSession(session.id)
       await psp.pay(session.id)
       await admin.open(`/alipay/payments/${session.id}`)
       const alert = admin.page.getByTestId("alipay-alerts").locator("[data-alert=amount_mismatch]")
@@ -61,7 +61,7 @@ export function mainPage({ story, view }: SyncContext): void {
 
       await question.getByRole("button", { name: "Refund" }).click()
 
-      await admin.isTold("Done")
+      await admin.seesToast("Done")
       const { amount, refunds } = await psp.order(session.id)
       expect(refunds).toMatchObject([{ amount }])
       await alert.getByText("The money was sent back").waitFor()
@@ -69,7 +69,7 @@ export function mainPage({ story, view }: SyncContext): void {
   )
 
   story("the main page dismisses an alert with a note", async (admin) => {
-    const { order } = await declinedRefund(admin.world, amount(2))
+    const { order } = await declinedRefund(admin.shop, amount(2))
     await admin.openAlipay()
     const alert = admin
       .section("attention")
@@ -79,7 +79,7 @@ export function mainPage({ story, view }: SyncContext): void {
     await drawer.getByLabel("Note").fill("Paid in cash")
     await admin.look("dismiss", "[role=dialog]")
     await drawer.getByRole("button", { name: "Dismiss" }).click()
-    await admin.isTold("Done")
+    await admin.seesToast("Done")
     await alert.waitFor({ state: "detached" })
 
     await admin.section("attention").getByRole("button", { name: "Dealt with" }).click()
@@ -93,7 +93,7 @@ export function mainPage({ story, view }: SyncContext): void {
   story(
     "the main page shows state and amount of each payment in the first view of the list",
     async (admin) => {
-      await paidOrder(admin.world)
+      await paidOrder(admin.shop)
       await admin.openAlipay()
       const row = admin.section("payments").locator("tbody tr").first()
       const width = admin.page.viewportSize()?.width ?? 0
@@ -109,9 +109,9 @@ export function mainPage({ story, view }: SyncContext): void {
   story(
     "the main page links from the list to a payment that failed, and says why it failed",
     async (admin) => {
-      const shopper = admin.world.shopper()
+      const shopper = admin.shop.shopper()
       const session = await shopper.checkout(ALIPAY_PLUS)
-      await admin.world.psp.pay(session.id, "declined")
+      await admin.shop.psp.pay(session.id, "declined")
       await admin.open(`/alipay?q=${session.id}`)
       await admin.section("payments").getByText("1 of 1 results").waitFor()
       await admin.section("payments").locator("tbody tr").first().click()
@@ -127,13 +127,13 @@ export function mainPage({ story, view }: SyncContext): void {
   )
 
   story("the main page shows the whole history of a payment, and checks it again", async (admin) => {
-    const { order, session } = await paidOrder(admin.world, ALIPAY_PLUS, "GCASH")
-    await admin.world.psp.refundInDashboard(session.id, 300)
+    const { order, session } = await paidOrder(admin.shop, ALIPAY_PLUS, "GCASH")
+    await admin.shop.psp.refundInDashboard(session.id, 300)
     await admin.open(`/alipay/payments/${session.id}`)
     const payment = admin.page.getByTestId("alipay-payment")
     await payment.getByRole("button", { name: "Check again" }).click()
     // The sandbox has told the shop already, or the click finds it.
-    await admin.isTold(/^(The payment is up to date|Nothing new)/)
+    await admin.seesToast(/^(The payment is up to date|Nothing new)/)
     await admin.page.getByTestId("alipay-timeline").getByText("Refund of €3.00").waitFor()
     await admin.page
       .getByTestId("alipay-timeline")

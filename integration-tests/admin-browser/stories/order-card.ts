@@ -2,13 +2,13 @@ import { ALIPAY_PLUS } from "../../browser/providers"
 import { eventually } from "../../harness/eventually"
 import type { Admin } from "../admin"
 import { editedOrder, paidOrder } from "../orders"
-import type { SyncContext } from "../scene"
+import type { StoryContext } from "../story-context"
 
-export function orderCard({ story }: SyncContext): void {
+export function orderCard({ story }: StoryContext): void {
   story(
     "the order's card shows everything that is known about a payment, with one request",
     async (admin) => {
-      const { order, session } = await paidOrder(admin.world, ALIPAY_PLUS, "GCASH")
+      const { order, session } = await paidOrder(admin.shop, ALIPAY_PLUS, "GCASH")
       const card = await admin.openOrder(order.id)
 
       await admin.counts(card.getByText("Test", { exact: true }), 1)
@@ -36,7 +36,7 @@ export function orderCard({ story }: SyncContext): void {
   )
 
   story("the order's card adds one request to the order page", async (admin) => {
-    const { order } = await paidOrder(admin.world)
+    const { order } = await paidOrder(admin.shop)
     const withCard = await requestsOf(admin, order.id)
     expect(admin.requests.filter((request) => !request.endsWith("/alerts"))).toHaveLength(1)
     await takeWidgetAway(admin)
@@ -47,8 +47,8 @@ export function orderCard({ story }: SyncContext): void {
   })
 
   story("the order's card shows times in the admin's time zone", async (admin) => {
-    const { order } = await paidOrder(admin.world)
-    const { captured_at } = await admin.world.merchant.paymentOf(order.id)
+    const { order } = await paidOrder(admin.shop)
+    const { captured_at } = await admin.shop.merchant.paymentOf(order.id)
     const card = await admin.openOrder(order.id)
     const inAmsterdam = new Intl.DateTimeFormat("en", {
       timeZone: "Europe/Amsterdam",
@@ -62,13 +62,13 @@ export function orderCard({ story }: SyncContext): void {
   story(
     "the order's card shows refunds with MultiSafepay's state, and the alert about a declined one",
     async (admin) => {
-      const { order, session } = await paidOrder(admin.world)
-      const payment = await admin.world.merchant.paymentOf(order.id)
-      await admin.world.merchant.refund(payment.id, 10, "one bag broken")
-      await admin.world.merchant.refund(payment.id, 5)
-      const [first, second] = (await admin.world.psp.order(session.id)).refunds
-      await admin.world.psp.acceptRefund(first?.refund_id ?? "")
-      await admin.world.psp.declineRefund(second?.refund_id ?? "")
+      const { order, session } = await paidOrder(admin.shop)
+      const payment = await admin.shop.merchant.paymentOf(order.id)
+      await admin.shop.merchant.refund(payment.id, 10, "one bag broken")
+      await admin.shop.merchant.refund(payment.id, 5)
+      const [first, second] = (await admin.shop.psp.order(session.id)).refunds
+      await admin.shop.psp.acceptRefund(first?.refund_id ?? "")
+      await admin.shop.psp.declineRefund(second?.refund_id ?? "")
 
       const card = await admin.openOrder(order.id)
 
@@ -88,7 +88,7 @@ export function orderCard({ story }: SyncContext): void {
   )
 
   story("the order's card does not appear for an order that was paid in another way", async (admin) => {
-    const buyer = admin.world.shopper()
+    const buyer = admin.shop.shopper()
     await buyer.checkout("pp_system_default")
     const order = await buyer.placeOrder()
     await admin.open(`/orders/${order.id}`)
@@ -99,39 +99,39 @@ export function orderCard({ story }: SyncContext): void {
   })
 
   story("the order's card checks the payment again, and Medusa's own cards follow", async (admin) => {
-    const order = await editedOrder(admin.world)
+    const order = await editedOrder(admin.shop)
     const card = await admin.openOrder(order.id)
     await card.getByRole("button", { name: "Create payment link" }).click()
-    await admin.isTold("Payment link created")
-    const [pspOrder] = await admin.world.psp.orders()
-    await admin.world.psp.pay(pspOrder?.order_id ?? "", "completed", { notify: false })
+    await admin.seesToast("Payment link created")
+    const [pspOrder] = await admin.shop.psp.orders()
+    await admin.shop.psp.pay(pspOrder?.order_id ?? "", "completed", { notify: false })
     await admin.page.getByRole("button", { name: "Close" }).click()
 
     await card.getByRole("button", { name: "More actions" }).click()
     await admin.page.getByRole("menuitem", { name: "Check again" }).click()
 
-    await admin.isTold("The order is up to date with MultiSafepay")
+    await admin.seesToast("The order is up to date with MultiSafepay")
     await card.getByText("Outstanding").waitFor({ state: "detached" })
     await admin.page.getByText("Total pending").waitFor({ state: "detached" })
     await admin.counts(card.getByText("€9.95"), 2)
 
     await card.getByRole("button", { name: "More actions" }).click()
     await admin.page.getByRole("menuitem", { name: "Check again" }).click()
-    await admin.isTold("Nothing new: shop and MultiSafepay agree")
+    await admin.seesToast("Nothing new: shop and MultiSafepay agree")
     await admin.look("two-payments")
   })
 
   story("the order's card creates a payment link, shows it as a QR code, and cancels it", async (admin) => {
-    const order = await editedOrder(admin.world)
+    const order = await editedOrder(admin.shop)
     const card = await admin.openOrder(order.id)
     await admin.rowSays(card, "Outstanding", "€9.95")
     await card.getByRole("button", { name: "Create payment link" }).click()
-    await admin.isTold("Payment link created")
+    await admin.seesToast("Payment link created")
 
     const drawer = admin.page.getByRole("dialog", { name: "Payment link" })
     await drawer.getByRole("img", { name: "QR code of the payment link" }).waitFor()
     await drawer.getByRole("button", { name: "Copy" }).first().click()
-    const { payment_link } = await (await admin.world.merchant.api()).get<{ payment_link: { url: string } }>(
+    const { payment_link } = await (await admin.shop.merchant.api()).get<{ payment_link: { url: string } }>(
       `/admin/alipay/orders/${order.id}/payment-link`,
     )
     await admin.hasCopied(payment_link.url)
@@ -144,29 +144,29 @@ export function orderCard({ story }: SyncContext): void {
     await card.getByRole("button", { name: "Show payment link" }).click()
     await drawer.getByRole("button", { name: "Cancel link" }).click()
     await admin.page.getByRole("alertdialog").getByRole("button", { name: "Cancel link" }).click()
-    await admin.isTold("Payment link cancelled")
+    await admin.seesToast("Payment link cancelled")
     await card.getByRole("button", { name: "Create payment link" }).waitFor()
   })
 
   story("the order's card offers to replace a link whose amount the order no longer owes", async (admin) => {
-    const order = await editedOrder(admin.world)
-    await (await admin.world.merchant.api()).post(`/admin/alipay/orders/${order.id}/payment-link`)
-    await admin.world.merchant.addToOrder(order.id, "JASMINE-50")
+    const order = await editedOrder(admin.shop)
+    await (await admin.shop.merchant.api()).post(`/admin/alipay/orders/${order.id}/payment-link`)
+    await admin.shop.merchant.addToOrder(order.id, "JASMINE-50")
 
     const card = await admin.openOrder(order.id)
     await card.getByText("The link is still for €9.95").waitFor()
     await card.getByRole("button", { name: "Replace payment link" }).click()
 
-    await admin.isTold("Payment link created")
+    await admin.seesToast("Payment link created")
     await admin.page.getByRole("dialog").getByText("€19.90", { exact: false }).waitFor()
   })
 
   story(
     "the order's card works while MultiSafepay is down, and is complete again when it is back",
     async (admin) => {
-      const { order, session } = await paidOrder(admin.world)
-      await admin.world.psp.fault({ on: "api", kind: "status", status: 503, order_id: session.id })
-      await (await admin.world.merchant.api()).get(`/admin/alipay/orders/${order.id}?refresh=true`)
+      const { order, session } = await paidOrder(admin.shop)
+      await admin.shop.psp.fault({ on: "api", kind: "status", status: 503, order_id: session.id })
+      await (await admin.shop.merchant.api()).get(`/admin/alipay/orders/${order.id}?refresh=true`)
       const card = await admin.openOrder(order.id)
 
       await card.getByText("MultiSafepay cannot be reached right now.").waitFor()
@@ -176,8 +176,8 @@ export function orderCard({ story }: SyncContext): void {
 
       await card.getByRole("button", { name: "More actions" }).click()
       await admin.page.getByRole("menuitem", { name: "Check again" }).click()
-      await admin.isTold("The payment could not be checked")
-      await admin.world.psp.clearFaults()
+      await admin.seesToast("The payment could not be checked")
+      await admin.shop.psp.clearFaults()
       await card.getByRole("button", { name: "Try again" }).click()
       await card.getByText("MultiSafepay cannot be reached right now.").waitFor({ state: "detached" })
       await card.getByRole("button", { name: "Details" }).click()
@@ -186,8 +186,8 @@ export function orderCard({ story }: SyncContext): void {
   )
 
   story("the order's card shows a reversed payment as disputed, and nowhere as paid", async (admin) => {
-    const { order, session } = await paidOrder(admin.world)
-    await admin.world.psp.pay(session.id, "chargedback")
+    const { order, session } = await paidOrder(admin.shop)
+    await admin.shop.psp.pay(session.id, "chargedback")
     const card = await admin.openOrder(order.id)
     await admin.rowSays(card, "Status", "Disputed")
     await admin.page.getByTestId("alipay-alerts").getByText("Payment reversed").waitFor()
@@ -195,11 +195,11 @@ export function orderCard({ story }: SyncContext): void {
   })
 
   story("the order's card sends failed order updates to MultiSafepay again", async (admin) => {
-    await admin.world.psp.fault({ on: "api", kind: "status", status: 500, endpoint: "PATCH /orders/:id" })
-    const { order } = await paidOrder(admin.world)
+    await admin.shop.psp.fault({ on: "api", kind: "status", status: 500, endpoint: "PATCH /orders/:id" })
+    const { order } = await paidOrder(admin.shop)
     await eventually(
       async () => {
-        const { alipay } = await (await admin.world.merchant.api()).get<{
+        const { alipay } = await (await admin.shop.merchant.api()).get<{
           alipay: { payments: { updates: { invoice?: { state: string } } }[] }
         }>(`/admin/alipay/orders/${order.id}`)
         expect(alipay.payments[0]?.updates.invoice?.state).toBe("failed")
@@ -209,19 +209,19 @@ export function orderCard({ story }: SyncContext): void {
     const card = await admin.openOrder(order.id)
     await card.getByText("Not sent", { exact: true }).waitFor()
     await admin.look("sync-failed")
-    await admin.world.psp.clearFaults()
+    await admin.shop.psp.clearFaults()
 
     await card.getByRole("button", { name: "Retry" }).click()
 
-    await admin.isTold("It was sent to MultiSafepay")
+    await admin.seesToast("It was sent to MultiSafepay")
     await card.getByText("Not sent", { exact: true }).waitFor({ state: "detached" })
   })
 
   story("an alert in the dashboard's feed links to the order's card", async (admin) => {
-    const { order, session } = await paidOrder(admin.world)
-    await admin.world.merchant.refund((await admin.world.merchant.paymentOf(order.id)).id, 5)
-    const [refund] = (await admin.world.psp.order(session.id)).refunds
-    await admin.world.psp.declineRefund(refund?.refund_id ?? "")
+    const { order, session } = await paidOrder(admin.shop)
+    await admin.shop.merchant.refund((await admin.shop.merchant.paymentOf(order.id)).id, 5)
+    const [refund] = (await admin.shop.psp.order(session.id)).refunds
+    await admin.shop.psp.declineRefund(refund?.refund_id ?? "")
     await admin.open("/settings/alipay")
     await admin.page.getByTestId("alipay-connection").waitFor()
     await admin.page.keyboard.press("Control+n")

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs"
 import type { Locator } from "playwright-core"
 import { eventually } from "../../harness/eventually"
-import type { SyncContext } from "../scene"
+import type { StoryContext } from "../story-context"
 
 const ALL = /^20 of 1\d{4} results$/
 
@@ -9,7 +9,7 @@ const ALL = /^20 of 1\d{4} results$/
 const AMOUNT_OF_SHOPPER_77 = 102.63
 
 /** With the 10,000 planted payments, and those of the other stories before them. */
-export function payments({ story }: SyncContext): void {
+export function payments({ story }: StoryContext): void {
   story("the payments table pages through 10,000 payments on the server", async (admin) => {
     await admin.openAlipay()
     const table = admin.section("payments")
@@ -103,7 +103,7 @@ export function payments({ story }: SyncContext): void {
       .split("\r\n")
     expect(lines).toHaveLength(2)
     expect(lines[1]).toContain("shopper-77@example.com")
-    await admin.isTold("The payments were exported")
+    await admin.seesToast("The payments were exported")
   })
 
   story("the payments table's summary adds up the last 30 days", async (admin) => {

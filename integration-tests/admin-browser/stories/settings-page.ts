@@ -1,13 +1,13 @@
 import { ALIPAY, ALIPAY_PLUS } from "../../browser/providers"
 import { SITE_KEY } from "../../harness/site-keys"
 import { paidOrder } from "../orders"
-import type { SyncContext } from "../scene"
-import type { World } from "../world"
+import type { StoryContext } from "../story-context"
+import type { TestShop } from "../test-shop"
 
-/** Takes a while, and one finding serves for all looks at it. */
+/** Takes a while, so one result serves both views. */
 let checked: ReturnType<typeof reversePaymentAndRunChecks> | undefined
 
-export function settingsPage({ story }: SyncContext): void {
+export function settingsPage({ story }: StoryContext): void {
   story("the settings page shows the connection, and checks it on request", async (admin) => {
     await admin.openSettings()
     const connection = admin.section("connection")
@@ -18,7 +18,7 @@ export function settingsPage({ story }: SyncContext): void {
 
     await connection.getByRole("button", { name: "Check connection" }).click()
 
-    await admin.isTold("Connected")
+    await admin.seesToast("Connected")
     expect(admin.requests).toEqual(
       expect.arrayContaining(["GET /admin/alipay/settings", "POST /admin/alipay/connection-check"]),
     )
@@ -38,10 +38,10 @@ export function settingsPage({ story }: SyncContext): void {
   story(
     "the settings page copies a system report for a support mail, without keys and personal data",
     async (admin) => {
-      await declinedSomewhere(admin.world)
+      await declinedSomewhere(admin.shop)
       await admin.openSettings()
       await admin.page.getByRole("button", { name: "Copy system report" }).click()
-      await admin.isTold("System report copied")
+      await admin.seesToast("System report copied")
       const report = await admin.clipboard()
       expect(report).toMatch(/^Plugin 1\.0\.0, Medusa 2\.\d+\.\d+, Node \d+/m)
       expect(report).toContain("apiKey: ••••••••0001")
@@ -54,7 +54,7 @@ export function settingsPage({ story }: SyncContext): void {
     await admin.openSettings()
     const webhook = admin.section("webhook")
     await webhook.getByRole("button", { name: "Copy" }).first().click()
-    await admin.hasCopied(`${admin.world.medusaUrl}/hooks/multisafepay/alipay_multisafepay`)
+    await admin.hasCopied(`${admin.shop.medusaUrl}/hooks/multisafepay/alipay_multisafepay`)
 
     await webhook.getByRole("button", { name: "Test webhook" }).click()
 
@@ -65,21 +65,21 @@ export function settingsPage({ story }: SyncContext): void {
   })
 
   story("the settings page switches a provider off in a region, and on again", async (admin) => {
-    await offerBoth(admin.world)
+    await offerBoth(admin.shop)
     await admin.openSettings()
     const regions = admin.section("regions")
     const plus = regions.getByRole("switch", { name: "Europe: Alipay+" })
 
     await plus.click()
-    await admin.isTold("Alipay+ is not offered in Europe any more")
-    expect(await providersOf(admin.world)).toEqual([ALIPAY, "pp_system_default"])
+    await admin.seesToast("Alipay+ is not offered in Europe any more")
+    expect(await providersOf(admin.shop)).toEqual([ALIPAY, "pp_system_default"])
     await plus.click()
-    await admin.isTold("Alipay+ is offered in Europe")
-    expect(await providersOf(admin.world)).toEqual([ALIPAY_PLUS, ALIPAY, "pp_system_default"].sort())
+    await admin.seesToast("Alipay+ is offered in Europe")
+    expect(await providersOf(admin.shop)).toEqual([ALIPAY_PLUS, ALIPAY, "pp_system_default"].sort())
   })
 
   story("the settings page moves every region from Alipay to Alipay+ in one click", async (admin) => {
-    await offerBoth(admin.world)
+    await offerBoth(admin.shop)
     await admin.openSettings()
     const regions = admin.section("regions")
     await regions.getByText("MultiSafepay is retiring Alipay in favour of Alipay+.").waitFor()
@@ -88,26 +88,26 @@ export function settingsPage({ story }: SyncContext): void {
     await admin.look("move", "[role=alertdialog]")
     await admin.page.getByRole("alertdialog").getByRole("button", { name: "Move" }).click()
 
-    await admin.isTold("Your regions offer Alipay+ now")
+    await admin.seesToast("Your regions offer Alipay+ now")
     await regions.getByText("MultiSafepay is retiring Alipay").waitFor({ state: "detached" })
-    expect(await providersOf(admin.world)).toEqual([ALIPAY_PLUS, "pp_system_default"])
-    await offerBoth(admin.world)
+    expect(await providersOf(admin.shop)).toEqual([ALIPAY_PLUS, "pp_system_default"])
+    await offerBoth(admin.shop)
   })
 
   story(
     "the settings page works while MultiSafepay is down, and says that MultiSafepay is down",
     async (admin) => {
       await admin.openSettings()
-      await admin.world.psp.fault({ on: "api", kind: "reset-before" })
+      await admin.shop.psp.fault({ on: "api", kind: "reset-before" })
       const connection = admin.section("connection")
 
       await connection.getByRole("button", { name: "Check connection" }).click()
 
-      await admin.isTold("Not reachable")
+      await admin.seesToast("Not reachable")
       await connection.getByText("MultiSafepay did not answer in time.").waitFor()
       await admin.section("regions").getByRole("heading", { name: "Regions" }).waitFor()
       await admin.look("psp-down")
-      await admin.world.psp.clearFaults()
+      await admin.shop.psp.clearFaults()
       await connection.getByRole("button", { name: "Check connection" }).click()
       await connection.getByText("MultiSafepay did not answer in time.").waitFor({ state: "detached" })
     },
@@ -116,7 +116,7 @@ export function settingsPage({ story }: SyncContext): void {
   story(
     "the settings page shows what recovery and reconciliation found, with links to the orders",
     async (admin) => {
-      checked ??= reversePaymentAndRunChecks(admin.world)
+      checked ??= reversePaymentAndRunChecks(admin.shop)
       const order = await checked
 
       await admin.openSettings()
@@ -133,27 +133,27 @@ export function settingsPage({ story }: SyncContext): void {
   )
 }
 
-async function reversePaymentAndRunChecks(world: World) {
-  const { order, session } = await paidOrder(world)
-  await world.psp.pay(session.id, "chargedback")
-  await world.runChecks()
+async function reversePaymentAndRunChecks(shop: TestShop) {
+  const { order, session } = await paidOrder(shop)
+  await shop.psp.pay(session.id, "chargedback")
+  await shop.runChecks()
   return order
 }
 
 /** An open alert. */
-async function declinedSomewhere(world: World): Promise<void> {
-  const { session } = await paidOrder(world)
-  await world.psp.pay(session.id, "chargedback")
+async function declinedSomewhere(shop: TestShop): Promise<void> {
+  const { session } = await paidOrder(shop)
+  await shop.psp.pay(session.id, "chargedback")
 }
 
-async function offerBoth({ merchant }: World): Promise<void> {
+async function offerBoth({ merchant }: TestShop): Promise<void> {
   for (const currency of ["eur", "usd"]) {
     await merchant.offerProviders(currency, [ALIPAY, ALIPAY_PLUS, "pp_system_default"])
   }
 }
 
 /** Of the European region, in order of their names. */
-async function providersOf({ merchant }: World): Promise<string[]> {
+async function providersOf({ merchant }: TestShop): Promise<string[]> {
   const { regions } = await (await merchant.api()).get<{
     regions: { currency_code: string; payment_providers: { id: string }[] }[]
   }>("/admin/regions?fields=currency_code,*payment_providers")

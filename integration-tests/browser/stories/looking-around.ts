@@ -1,7 +1,7 @@
 import { ALIPAY } from "../providers"
-import type { SyncContext } from "../scene"
+import type { StoryContext } from "../story-context"
 
-export function lookingAround({ story }: SyncContext): void {
+export function lookingAround({ story }: StoryContext): void {
   story("a shopper changes language, market and quantity", async (visitor) => {
     const { page } = visitor
     await visitor.openCheckout()

@@ -1,10 +1,10 @@
 import { ALIPAY, ALIPAY_PLUS } from "../providers"
-import type { SyncContext } from "../scene"
+import type { StoryContext } from "../story-context"
 
 /** Jumps of the layout that nobody sees; Chromium's own line for "good" is 0.1. */
 const STILL = 0.02
 
-export function notPaying({ view, story }: SyncContext): void {
+export function notPaying({ view, story }: StoryContext): void {
   story("a shopper cancels the payment and pays in another way", async (visitor) => {
     const { page } = visitor
     await visitor.openCheckout()
@@ -23,14 +23,14 @@ export function notPaying({ view, story }: SyncContext): void {
   })
 
   story("a shopper lets the payment expire", async (visitor) => {
-    const { page, world } = visitor
+    const { page, shop } = visitor
     await visitor.openCheckout()
     await visitor.goAndPayWith(ALIPAY)
     const pspOrderId = await visitor.pspOrderId()
     await visitor.open(`/checkout/return?transactionid=${pspOrderId}`)
     await visitor.sees("Waiting for your payment")
     await visitor.look("open")
-    await world.psp.pay(pspOrderId, "expired")
+    await shop.psp.pay(pspOrderId, "expired")
     await visitor.sees("The payment ran out of time")
     await visitor.look("expired")
     expect(await visitor.layoutShift()).toBeLessThan(STILL)
@@ -50,8 +50,8 @@ export function notPaying({ view, story }: SyncContext): void {
   })
 
   story("a shopper leaves the payment page while Alipay keeps the payment open", async (visitor) => {
-    const { page, world } = visitor
-    await world.psp.settings({ alipay_cancel_waits_for_expiry: true })
+    const { page, shop } = visitor
+    await shop.psp.settings({ alipay_cancel_waits_for_expiry: true })
     await visitor.openCheckout()
     await visitor.goAndPayWith(ALIPAY)
     await page.locator("#cancel").click()
@@ -87,7 +87,7 @@ export function notPaying({ view, story }: SyncContext): void {
   })
 
   story("a shopper goes back and changes to Alipay+, and the first payment is closed", async (visitor) => {
-    const { page, world } = visitor
+    const { page, shop } = visitor
     await visitor.openCheckout()
     await visitor.goAndPayWith(ALIPAY)
     const first = await visitor.pspOrderId()
@@ -96,7 +96,7 @@ export function notPaying({ view, story }: SyncContext): void {
     await visitor.goAndPayWith(ALIPAY_PLUS)
     await page.locator("#pay").click()
     await visitor.waitForOrder()
-    expect((await world.psp.order(first)).status).toMatch(/cancelled|void|expired/)
+    expect((await shop.psp.order(first)).status).toMatch(/cancelled|void|expired/)
   })
 
   story("a shopper reloads the payment page", async (visitor) => {

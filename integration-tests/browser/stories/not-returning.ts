@@ -1,6 +1,6 @@
 import { eventually } from "../../harness/eventually"
 import { ALIPAY, ALIPAY_PLUS } from "../providers"
-import type { SyncContext } from "../scene"
+import type { StoryContext } from "../story-context"
 
 interface PaymentLink {
   url: string
@@ -9,10 +9,10 @@ interface PaymentLink {
 
 const PASSWORD = "correct horse battery"
 
-export function notReturning({ story }: SyncContext): void {
+export function notReturning({ story }: StoryContext): void {
   story("a shopper closes the browser while paying and finds the order in the account", async (visitor) => {
-    const { page, world } = visitor
-    const shopper = world.shopper()
+    const { page, shop } = visitor
+    const shopper = shop.shopper()
     await shopper.register(PASSWORD)
     await visitor.open("/account")
     await page.locator("[name=email]").waitFor()
@@ -26,7 +26,7 @@ export function notReturning({ story }: SyncContext): void {
     await visitor.goAndPayWith(ALIPAY)
     const pspOrderId = await visitor.pspOrderId()
     await page.goto("about:blank")
-    await world.psp.pay(pspOrderId)
+    await shop.psp.pay(pspOrderId)
 
     await visitor.open("/account")
     await page.locator(".order-row").waitFor()
@@ -38,12 +38,12 @@ export function notReturning({ story }: SyncContext): void {
   })
 
   story("a shopper creates an account", async (visitor) => {
-    const { page, world } = visitor
+    const { page, shop } = visitor
     await visitor.open("/account")
     await page.getByRole("button", { name: "Create account" }).click()
     await page.fill("[name=first_name]", "Mei")
     await page.fill("[name=last_name]", "Lin")
-    await page.fill("[name=email]", world.shopper().email)
+    await page.fill("[name=email]", shop.shopper().email)
     await page.fill("[name=password]", "short")
     await page.locator("form .button").click()
     await page.getByText("Please use at least 8 characters.").waitFor()
@@ -56,8 +56,8 @@ export function notReturning({ story }: SyncContext): void {
   })
 
   story("a shopper comes back before the shop has MultiSafepay's notification", async (visitor) => {
-    const { page, world } = visitor
-    await world.psp.fault({ on: "notification", kind: "lost", times: null })
+    const { page, shop } = visitor
+    await shop.psp.fault({ on: "notification", kind: "lost", times: null })
     await visitor.openCheckout()
     await visitor.goAndPayWith(ALIPAY)
     await page.locator("#pay").click()
@@ -67,14 +67,14 @@ export function notReturning({ story }: SyncContext): void {
   story(
     "a shopper comes back without having paid, and the page waits until it is paid elsewhere",
     async (visitor) => {
-      const { page, world } = visitor
+      const { page, shop } = visitor
       await visitor.openCheckout()
       await visitor.goAndPayWith(ALIPAY)
       const pspOrderId = await visitor.pspOrderId()
       await page.selectOption("#scenario", "initialized")
       await page.locator("#pay").click()
       await visitor.sees("Waiting for your payment")
-      await world.psp.pay(pspOrderId)
+      await shop.psp.pay(pspOrderId)
       await visitor.waitForOrder()
     },
   )
@@ -82,23 +82,23 @@ export function notReturning({ story }: SyncContext): void {
   story(
     "a payment that a shopper has started still counts when the shop stops offering Alipay in the meantime",
     async (visitor) => {
-      const { page, world } = visitor
+      const { page, shop } = visitor
       await visitor.openCheckout()
       await visitor.goAndPayWith(ALIPAY)
-      await world.merchant.offerProviders("eur", [ALIPAY_PLUS])
+      await shop.merchant.offerProviders("eur", [ALIPAY_PLUS])
       try {
         await page.locator("#pay").click()
         await visitor.waitForOrder()
       } finally {
-        await world.merchant.offerProviders("eur", [ALIPAY, ALIPAY_PLUS, "pp_system_default"])
+        await shop.merchant.offerProviders("eur", [ALIPAY, ALIPAY_PLUS, "pp_system_default"])
       }
     },
   )
 
   story("a shopper pays the rest of an edited order by a payment link", async (visitor) => {
-    const { page, world } = visitor
-    const { psp, merchant } = world
-    const shopper = world.shopper()
+    const { page, shop } = visitor
+    const { psp, merchant } = shop
+    const shopper = shop.shopper()
     const { id } = await shopper.checkout(ALIPAY_PLUS)
     await psp.pay(id)
     const [order] = await merchant.ordersOf(shopper.email)
@@ -121,9 +121,9 @@ export function notReturning({ story }: SyncContext): void {
   story(
     "a shopper pays the rest of an edited order by the link that Medusa's dashboard copies",
     async (visitor) => {
-      const { page, world } = visitor
-      const { psp, merchant } = world
-      const shopper = world.shopper()
+      const { page, shop } = visitor
+      const { psp, merchant } = shop
+      const shopper = shop.shopper()
       const { id } = await shopper.checkout(ALIPAY_PLUS)
       await psp.pay(id)
       const [placed] = await merchant.ordersOf(shopper.email)
@@ -146,9 +146,9 @@ export function notReturning({ story }: SyncContext): void {
   )
 
   story("a shopper opens a payment link that has ended", async (visitor) => {
-    const { world } = visitor
-    const session = await world.shopper().checkout(ALIPAY)
-    await world.psp.pay(session.id, "expired")
+    const { shop } = visitor
+    const session = await shop.shopper().checkout(ALIPAY)
+    await shop.psp.pay(session.id, "expired")
     await visitor.open(`/pay/${session.id}`)
     await visitor.sees("This payment link has ended")
     await visitor.look("link-ended")

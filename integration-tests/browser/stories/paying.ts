@@ -1,17 +1,17 @@
 import { ALIPAY, ALIPAY_PLUS } from "../providers"
-import type { SyncContext } from "../scene"
+import type { StoryContext } from "../story-context"
 import type { Visitor } from "../visitor"
 
 const SLOW_3G = { offline: false, latency: 400, downloadThroughput: 50_000, uploadThroughput: 25_000 }
 
-export function paying({ view, story }: SyncContext): void {
+export function paying({ view, story }: StoryContext): void {
   story("a shopper buys tea with Alipay, from the product page to the confirmed order", async (visitor) => {
-    const { page, world } = visitor
+    const { page, shop } = visitor
     await walkToPayment(visitor, { look: true })
     await page.locator(`[name=payment][value="${ALIPAY}"]`).check()
     await visitor.look("payment-alipay")
     await visitor.pay()
-    await page.waitForURL(`${world.sandboxUrl}/**`)
+    await page.waitForURL(`${shop.sandboxUrl}/**`)
     const pspOrderId = await visitor.pspOrderId()
     await page.locator("#pay").click()
 
@@ -19,18 +19,18 @@ export function paying({ view, story }: SyncContext): void {
     await page.getByRole("heading", { name: "Thank you, Mei" }).waitFor()
     await visitor.look("order")
     expect(await page.locator(".count").textContent()).toBe("0")
-    expect(await world.psp.order(pspOrderId)).toMatchObject({
+    expect(await shop.psp.order(pspOrderId)).toMatchObject({
       status: "completed",
       amount: 1745,
       currency: "EUR",
     })
-    expect((await world.merchant.paymentOf(orderId)).captured_at).toBeTruthy()
+    expect((await shop.merchant.paymentOf(orderId)).captured_at).toBeTruthy()
   })
 
   story(
     "a shopper buys tea with a wallet of Alipay+, in Chinese",
     async (visitor) => {
-      const { page, world } = visitor
+      const { page, shop } = visitor
       await walkToPayment(visitor, { look: false })
       await visitor.look("payment")
       await page.getByText(view.isMobile ? "在本机打开以下任一钱包付款" : "可用以下钱包扫码付款").waitFor()
@@ -44,8 +44,8 @@ export function paying({ view, story }: SyncContext): void {
       const orderId = await visitor.waitForOrder()
       await page.getByRole("heading", { name: "谢谢您，Mei" }).waitFor()
       await visitor.look("order")
-      expect((await world.merchant.paymentOf(orderId)).captured_at).toBeTruthy()
-      expect((await world.psp.order(pspOrderId)).status).toBe("completed")
+      expect((await shop.merchant.paymentOf(orderId)).captured_at).toBeTruthy()
+      expect((await shop.psp.order(pspOrderId)).status).toBe("completed")
     },
     "zh-CN",
   )
@@ -67,7 +67,7 @@ export function paying({ view, story }: SyncContext): void {
   })
 
   story("a shopper pays less with a promotion code, and the order says so", async (visitor) => {
-    const { page, world } = visitor
+    const { page, shop } = visitor
     const code = await tenPercentOff(visitor)
     await visitor.openCheckout()
     const summary = page.locator(".summary")
@@ -95,7 +95,7 @@ export function paying({ view, story }: SyncContext): void {
     await visitor.waitForOrder()
     await page.getByText("−€2.50").waitFor()
     await visitor.look("order")
-    expect(await world.psp.order(pspOrderId)).toMatchObject({ status: "completed", amount: 2745 })
+    expect(await shop.psp.order(pspOrderId)).toMatchObject({ status: "completed", amount: 2745 })
   })
 
   story(
@@ -164,9 +164,9 @@ const ADDRESS = {
 }
 
 /** Makes a promotion of 10 percent on all teas. Returns its code. */
-async function tenPercentOff({ world }: Visitor): Promise<string> {
+async function tenPercentOff({ shop }: Visitor): Promise<string> {
   const code = `TEN-${Date.now()}`
-  await (await world.merchant.api()).post("/admin/promotions", {
+  await (await shop.merchant.api()).post("/admin/promotions", {
     code,
     type: "standard",
     status: "active",

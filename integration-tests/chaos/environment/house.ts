@@ -3,8 +3,8 @@ import { join } from "node:path"
 import { medusaEnvironment, runMedusa } from "../../../tools/demo/medusa"
 import { type DemoSettings, ROOT, sandboxApi } from "../../../tools/demo/settings"
 import { freePort } from "../../../tools/free-port"
-import { type LeashedProcess, leash } from "../../../tools/leash"
 import { type Postgres, startPostgres } from "../../../tools/postgres"
+import { type SupervisedProcess, supervise } from "../../../tools/supervised-process"
 import { passwordFor, TEST_ADMIN } from "../../../tools/tea-shop/credentials"
 import { Http } from "../../harness/http"
 import { Psp } from "../../harness/psp"
@@ -117,13 +117,13 @@ export async function openHouse(
   }
 }
 
-async function startSandbox(port: number, logFile: string): Promise<LeashedProcess> {
+async function startSandbox(port: number, logFile: string): Promise<SupervisedProcess> {
   let sayReady = () => {}
   const ready = new Promise<void>((resolve) => {
     sayReady = resolve
   })
   const main = join(ROOT, "sandbox", "main.ts")
-  const sandbox = leash(process.execPath, ["--import", "tsx", main, "--port", String(port)], {
+  const sandbox = supervise(process.execPath, ["--import", "tsx", main, "--port", String(port)], {
     cwd: ROOT,
     logFile,
     onLine: (line) => line.startsWith("sandbox ready") && sayReady(),

@@ -1,7 +1,7 @@
 import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
 import { startMedusa } from "../../../tools/demo/medusa"
-import type { LeashedProcess } from "../../../tools/leash"
+import type { SupervisedProcess } from "../../../tools/supervised-process"
 import type { Kill } from "../plan/plan"
 import type { House } from "./house"
 
@@ -28,7 +28,7 @@ export type KeptMedusa = { name: string; port: number; env: () => NodeJS.Process
 export class MedusaKeeper implements ShopKeeper {
   kills = 0
   deaths = 0
-  private process: LeashedProcess | undefined
+  private process: SupervisedProcess | undefined
   private changing: Promise<void> = Promise.resolve()
   private expectedToEnd = false
 
@@ -90,7 +90,7 @@ export class MedusaKeeper implements ShopKeeper {
   }
 
   /** Like a supervisor: Medusa does not start when its database or Redis falls over at that moment. */
-  private async startPatiently(): Promise<LeashedProcess> {
+  private async startPatiently(): Promise<SupervisedProcess> {
     const { name, port, env } = this.medusa
     for (let tries = 1; ; tries++) {
       try {

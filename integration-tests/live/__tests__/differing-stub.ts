@@ -1,7 +1,7 @@
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 
-/** How an answer is told otherwise than the sandbox tells it. */
+/** A change of the sandbox's answer. */
 export type Difference = {
   /** Method and path, for example `GET /orders/…`. */
   on: RegExp

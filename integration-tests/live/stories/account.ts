@@ -52,16 +52,16 @@ const LINES = {
 export const account: Story = {
   title: "The key, and what is switched on for it",
   lines: Object.values(LINES),
-  async tell(world, observer) {
+  async run(world, observer) {
     const { client } = world
     await observer.see(
       LINES.account,
       () => client.getAccount(),
       ({ accountId, siteId }) => (accountId && siteId ? "an account and a site" : "not both"),
     )
-    await withWrongKey(world, async (stranger) => {
-      await observer.see(LINES.wrongKey, () => stranger.listGateways(), taken)
-      await observer.see(LINES.wrongKeyOfTransactions, () => stranger.listTransactions({}), taken)
+    await withWrongKey(world, async (otherClient) => {
+      await observer.see(LINES.wrongKey, () => otherClient.listGateways(), taken)
+      await observer.see(LINES.wrongKeyOfTransactions, () => otherClient.listTransactions({}), taken)
     })
     await observer.see(
       LINES.active,
@@ -103,14 +103,14 @@ async function withWrongKey(
   { target }: World,
   work: (client: MultiSafepayClient) => Promise<void>,
 ): Promise<void> {
-  const stranger = new MultiSafepayClient({
+  const otherClient = new MultiSafepayClient({
     apiKey: "0000000000000000000000000000000000000000",
     environment: "test",
     baseUrl: target.baseUrl,
   })
   try {
-    await work(stranger)
+    await work(otherClient)
   } finally {
-    await stranger.close()
+    await otherClient.close()
   }
 }

@@ -68,7 +68,7 @@ const LINES = {
 export const creation: Story = {
   title: "Orders that nobody has paid",
   lines: [...Object.values(CREATE), ...Object.values(LINES)],
-  async tell(world, observer) {
+  async run(world, observer) {
     const { client, newId, raw } = world
     const created = new Map<string, CreatedOrder>()
     for (const [name, line] of Object.entries(CREATE)) {

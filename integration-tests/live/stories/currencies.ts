@@ -21,7 +21,7 @@ const LINES = {
 export const currencies: Story = {
   title: "Currencies",
   lines: Object.values(LINES),
-  async tell(world, observer) {
+  async run(world, observer) {
     for (const gateway of GATEWAYS) {
       const taken: string[] = []
       for (const currency of CURRENCIES) {

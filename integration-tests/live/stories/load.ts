@@ -13,7 +13,7 @@ const LINE: Line = {
 export const load: Story = {
   title: "Many questions at once",
   lines: [LINE],
-  async tell(world, observer) {
+  async run(world, observer) {
     const orderId = world.newId("busy")
     await world.client.createOrder(orderRequest(world, orderId, "ALIPAY", "redirect"))
     const reads = Array.from({ length: AT_ONCE }, () => world.raw("GET", `/orders/${orderId}`))

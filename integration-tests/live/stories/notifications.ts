@@ -10,7 +10,7 @@ import { payOrder } from "./visits"
 const LINES = {
   paid: {
     id: "notification.paid",
-    reliedOn: "a payment is told by a POST signed with the site's key, with the order as its body",
+    reliedOn: "a payment is announced by a POST signed with the site's key, with the order as its body",
     accepted: ["POST, signed, completed"],
     hint: "does the tunnel reach this machine, and does it leave the body as it is?",
   },
@@ -21,7 +21,7 @@ const LINES = {
   },
   refund: {
     id: "notification.refund",
-    reliedOn: "a refund is told about the original order, or not alone about the refund (question 7)",
+    reliedOn: "a refund is announced with the original order, or not alone about the refund (question 7)",
     accepted: ["the original order", "the original order and the refund"],
   },
   acknowledged: {
@@ -41,13 +41,13 @@ const UNTIL_RESENT_MINUTES = 16
 export const notifications: Story = {
   title: "Notifications",
   lines: Object.values(LINES),
-  async tell(world, observer) {
+  async run(world, observer) {
     const { inbox } = world
     if (!inbox) return skipAll(observer, "MultiSafepay cannot reach this machine: start with --tunnel")
-    const orderId = world.newId("told")
+    const orderId = world.newId("notified")
     const refundId = await payAndRefund(world, observer, inbox, orderId)
     if (refundId === undefined) return
-    const answered = world.newId("told-lower-case")
+    const answered = world.newId("notified-lower-case")
     inbox.answerWith(answered, "ok")
     const { paymentUrl } = await world.client.createOrder(orderRequest(world, answered, "ALIPAY", "redirect"))
     const paid = await payOrder(world, { orderId: answered, paymentUrl, scenario: "completed" })
@@ -81,19 +81,19 @@ async function payAndRefund(
     skipAll(observer, "nobody paid")
     return undefined
   }
-  const told = await first(world, inbox, orderId, "completed")
-  observer.note(LINES.paid, told ? describe(told, world) : "nothing came")
-  if (!told) return undefined
-  observer.note(LINES.query, [...told.query.keys()].sort().join(", "))
+  const received = await first(world, inbox, orderId, "completed")
+  observer.note(LINES.paid, received ? describe(received, world) : "nothing came")
+  if (!received) return undefined
+  observer.note(LINES.query, [...received.query.keys()].sort().join(", "))
   const before = inbox.of(orderId).length
   const { refundId } = await client.refundOrder(orderId, {
     amount: 1_000,
     currency: "EUR",
     refundOrderId: `${orderId}-r`,
   })
-  await settled(world, () => inbox.of(orderId).length > before)
+  await waitFor(world, () => inbox.of(orderId).length > before)
   const ofRefund = inbox.of(orderId).slice(before)
-  observer.note(LINES.refund, ofRefund.length === 0 ? "nobody is told" : aboutWhat(ofRefund, refundId))
+  observer.note(LINES.refund, ofRefund.length === 0 ? "no notification" : aboutWhat(ofRefund, refundId))
   return refundId
 }
 
@@ -104,27 +104,27 @@ async function first(
   status: string,
 ): Promise<ReceivedNotification | undefined> {
   const find = () => inbox.of(orderId).find((one) => statusOf(one) === status)
-  await settled(world, () => find() !== undefined)
+  await waitFor(world, () => find() !== undefined)
   return find()
 }
 
 /** Waits for something that may never come. */
-async function settled({ target: { patienceMs } }: World, isThere: () => boolean): Promise<void> {
+async function waitFor({ target: { timeoutMs } }: World, isThere: () => boolean): Promise<void> {
   await eventually(
     () => {
       if (!isThere()) throw new Error("not yet")
     },
-    { within: patienceMs },
+    { within: timeoutMs },
   ).catch(() => undefined)
 }
 
-function describe(told: ReceivedNotification, { target }: World): string {
+function describe(received: ReceivedNotification, { target }: World): string {
   const verdict = verifyNotification({
-    authHeader: told.auth,
-    rawBody: told.body,
+    authHeader: received.auth,
+    rawBody: received.body,
     apiKeys: [target.apiKey],
   })
-  return `${told.method}, ${verdict.valid ? "signed" : verdict.reason}, ${statusOf(told)}`
+  return `${received.method}, ${verdict.valid ? "signed" : verdict.reason}, ${statusOf(received)}`
 }
 
 function statusOf({ body }: ReceivedNotification): string | undefined {
@@ -135,8 +135,8 @@ function statusOf({ body }: ReceivedNotification): string | undefined {
   }
 }
 
-function aboutWhat(told: readonly ReceivedNotification[], refundId: string): string {
-  const orders = told.map(({ body }) => parseOrder(parseLosslessJson(body)))
+function aboutWhat(received: readonly ReceivedNotification[], refundId: string): string {
+  const orders = received.map(({ body }) => parseOrder(parseLosslessJson(body)))
   const ofRefund = orders.filter(({ transactionId }) => transactionId === refundId)
   const ofOrder = orders.filter(
     (order) => order.transactionId !== refundId && (order.amountRefunded > 0 || refundsOf(order).length > 0),

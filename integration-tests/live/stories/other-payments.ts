@@ -85,7 +85,7 @@ const CASES: readonly Case[] = [
 export const otherPayments: Story = {
   title: "Other ways to pay, and not to pay",
   lines: CASES.flatMap(({ lines }) => Object.values(lines)),
-  async tell(world, observer) {
+  async run(world, observer) {
     for (const one of CASES) await visit(world, observer, one)
   },
 }

@@ -70,7 +70,7 @@ const LINES = {
 export const payment: Story = {
   title: "An Alipay order that is paid on its page, then shipped",
   lines: Object.values(LINES),
-  async tell(world, observer) {
+  async run(world, observer) {
     const { client, raw } = world
     const orderId = world.newId("paid")
     const { paymentUrl } = await client.createOrder(

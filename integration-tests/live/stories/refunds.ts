@@ -91,7 +91,7 @@ const LINES = {
 export const refunds: Story = {
   title: "An Alipay order that is refunded in parts, and the list of transactions",
   lines: Object.values(LINES),
-  async tell(world, observer) {
+  async run(world, observer) {
     const { client } = world
     const orderId = world.newId("refunded")
     const { paymentUrl } = await client.createOrder(orderRequest(world, orderId, "ALIPAY", "redirect"))
@@ -176,8 +176,11 @@ async function accept(world: World, observer: Observer, orderId: string, refundI
     (await world.client.getOrder(orderId))
   observer.note(LINES.done, refundsOf(order).find(isFirst)?.status ?? "not listed")
   const withdrawals = order.costs.filter(({ type }) => type === "withdraw").length
-  const strays = unaccountedWithdrawals(order).length
-  observer.note(LINES.withdrawal, withdrawals === 0 ? "no such cost" : strays === 0 ? "yes" : `not ${strays}`)
+  const unaccounted = unaccountedWithdrawals(order).length
+  observer.note(
+    LINES.withdrawal,
+    withdrawals === 0 ? "no such cost" : unaccounted === 0 ? "yes" : `not ${unaccounted}`,
+  )
 }
 
 async function readLedger({ client }: World, observer: Observer, orderId: string): Promise<void> {

@@ -88,7 +88,7 @@ const CASES: readonly Case[] = [
 export const refusals: Story = {
   title: "Orders that should be refused, and with what",
   lines: CASES,
-  async tell(world, observer) {
+  async run(world, observer) {
     for (const one of CASES) {
       const request = orderRequest(world, world.newId("wrong"), "ALIPAY", "redirect")
       const wrong = { ...request, ...one.change(request) }

@@ -2,13 +2,13 @@ import type { MultiSafepayOrder } from "../../../src/multisafepay"
 import { eventually } from "../../harness/eventually"
 import type { Visit, World } from "../target"
 
-/** Has somebody go to a payment page, and waits until MultiSafepay says what came of it. */
+/** Lets the person pay on a payment page, and waits until MultiSafepay shows the result. */
 export async function payOrder(world: World, visit: Visit): Promise<boolean> {
   if (!(await world.target.person.pay(visit))) return false
   return (await whenStatus(world, visit.orderId, (status) => status !== "initialized")) !== undefined
 }
 
-/** The order once its status is as wanted; undefined when MultiSafepay takes longer than it may. */
+/** The order once its status is as wanted; undefined after the timeout. */
 export function whenStatus(
   world: World,
   orderId: string,
@@ -17,19 +17,19 @@ export function whenStatus(
   return whenOrder(world, orderId, ({ status }) => isWanted(status))
 }
 
-/** As `whenStatus`, by anything that the order shows. */
+/** Like `whenStatus`, with any condition on the order. */
 export async function whenOrder(
-  { client, target: { patienceMs } }: World,
+  { client, target: { timeoutMs } }: World,
   orderId: string,
   isWanted: (order: MultiSafepayOrder) => boolean,
 ): Promise<MultiSafepayOrder | undefined> {
-  const patience = { within: patienceMs, every: Math.min(2_000, patienceMs / 20) }
+  const waitOptions = { within: timeoutMs, every: Math.min(2_000, timeoutMs / 20) }
   try {
     return await eventually(async () => {
       const order = await client.getOrder(orderId)
       if (!isWanted(order)) throw new Error("not yet")
       return order
-    }, patience)
+    }, waitOptions)
   } catch {
     return undefined
   }

@@ -3,18 +3,18 @@ import { Http } from "../../harness/http"
 import { SITE_KEY } from "../../harness/site-keys"
 import type { Person, Target } from "../target"
 
-/** As MultiSafepay's test accounts are, once it has switched on partial refunds. */
+/** How MultiSafepay's test accounts behave once partial refunds are enabled. */
 const TEST_ACCOUNT = { completed_financial_status_initialized: true, refund_settlement: "manual" }
 
 /**
- * A sandbox of its own that behaves like a test account, and whose shopper clicks by itself.
+ * Starts a sandbox that behaves like a test account, with a simulated shopper.
  *
- * @param standIn puts something in front of the sandbox's API, for tests of the suite itself
- * @param onExchange is told each call of the API
+ * @param addProxy puts something in front of the sandbox's API, for tests of the suite itself
+ * @param onExchange receives each API call
  */
 export async function sandboxTarget(
   notificationUrl: string,
-  standIn: (apiBaseUrl: string) => Promise<{ baseUrl: string; close(): Promise<void> }> = async (
+  addProxy: (apiBaseUrl: string) => Promise<{ baseUrl: string; close(): Promise<void> }> = async (
     baseUrl,
   ) => ({
     baseUrl,
@@ -25,14 +25,14 @@ export async function sandboxTarget(
   const sandbox = await startSandbox({ ...(onExchange ? { onExchange } : {}) })
   const control = new Http(sandbox.url)
   await control.patch("/control/settings", TEST_ACCOUNT)
-  const front = await standIn(sandbox.apiBaseUrl)
+  const front = await addProxy(sandbox.apiBaseUrl)
   return {
     name: "the sandbox",
     baseUrl: front.baseUrl,
     apiKey: SITE_KEY,
-    person: clicksByItself(sandbox, control),
+    person: simulatedPerson(sandbox, control),
     notificationUrl,
-    patienceMs: 10_000,
+    timeoutMs: 10_000,
     async close() {
       await front.close()
       await sandbox.close()
@@ -40,7 +40,7 @@ export async function sandboxTarget(
   }
 }
 
-function clicksByItself({ url }: RunningSandbox, control: Http): Person {
+function simulatedPerson({ url }: RunningSandbox, control: Http): Person {
   return {
     async pay({ paymentUrl, scenario }) {
       await fetch(paymentUrl)

@@ -27,7 +27,7 @@ export function testApiTarget(options: TestApiOptions): Target {
     apiKey: options.apiKey,
     person: options.unattended ? nobody : clicker(options),
     notificationUrl: options.tunnel,
-    patienceMs: PATIENCE_MS,
+    timeoutMs: PATIENCE_MS,
     close: async () => undefined,
   }
 }

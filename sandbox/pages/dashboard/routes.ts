@@ -3,7 +3,6 @@ import { z } from "zod"
 import { nextAmsterdamMidnight } from "../../amsterdam-time"
 import { orderOfPath } from "../../control/exchange"
 import { faultSchema } from "../../faults"
-import { HAPPENINGS, type HappeningName, makeHappen } from "../../happenings"
 import { parseAmount } from "../../money"
 import { NotAllowed } from "../../payments/history"
 import { pay } from "../../payments/pay"
@@ -11,6 +10,7 @@ import { acceptRefund, declineRefund, refund } from "../../payments/refunding"
 import type { PspOrder } from "../../psp-order"
 import type { Sandbox } from "../../sandbox"
 import type { ServerEnv } from "../../server-env"
+import { SIMULATED_EVENTS, type SimulatedEventName, simulate } from "../../simulated-events"
 import { SCENARIOS } from "../../status"
 import { formFields } from "../form-fields"
 import { type Markup, PAGE_HEADERS } from "../markup"
@@ -18,11 +18,11 @@ import { callsPage } from "./calls-page"
 import { faultsPage } from "./faults-page"
 import { orderLink } from "./format"
 import { frame } from "./frame"
-import { happeningsPage } from "./happenings-page"
 import { notificationsPage, refundsPage, unknownOrderPage } from "./list-pages"
 import { orderPage } from "./order-page"
 import { ordersPage } from "./orders-page"
 import { readSettings, settingsPage } from "./settings-page"
+import { simulatedEventsPage } from "./simulated-events-page"
 
 type Fields = Record<string, string>
 
@@ -55,7 +55,7 @@ export function dashboardRoutes(sandbox: Sandbox): Hono<ServerEnv> {
   app.get("/notifications", (context) => show(context, "Notifications", notificationsPage(sandbox)))
   app.get("/refunds", (context) => show(context, "Refunds", refundsPage(sandbox)))
   app.get("/faults", (context) => show(context, "Faults", faultsPage(sandbox)))
-  app.get("/happen", (context) => show(context, "Make something happen", happeningsPage(sandbox)))
+  app.get("/happen", (context) => show(context, "Make something happen", simulatedEventsPage(sandbox)))
   app.get("/calls", (context) => show(context, "API calls", callsPage(sandbox)))
   app.get("/settings", (context) => show(context, "Settings", settingsPage(sandbox)))
 
@@ -120,9 +120,12 @@ export function dashboardRoutes(sandbox: Sandbox): Hono<ServerEnv> {
     return backOf(context, fields)
   })
   button("/happen", (_context, fields) => {
-    const name = z.enum(Object.keys(HAPPENINGS) as [HappeningName]).parse(fields.name)
-    makeHappen(sandbox, name)
-    return withNote("/dashboard/happen", `Done: ${HAPPENINGS[name].title}. ${HAPPENINGS[name].consequence}`)
+    const name = z.enum(Object.keys(SIMULATED_EVENTS) as [SimulatedEventName]).parse(fields.name)
+    simulate(sandbox, name)
+    return withNote(
+      "/dashboard/happen",
+      `Done: ${SIMULATED_EVENTS[name].title}. ${SIMULATED_EVENTS[name].consequence}`,
+    )
   })
   button("/faults", (_context, fields) => {
     const number = (text: string | undefined) => (text ? Number(text) : undefined)

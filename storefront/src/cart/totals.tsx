@@ -14,7 +14,7 @@ interface TotalsProps {
   shippingKnown: boolean
 }
 
-/** Prices hold the tax already, so it is told but not added. */
+/** Prices include tax, so it is shown but not added. */
 export function Totals({ of, shippingKnown }: TotalsProps) {
   const { t } = useLanguage()
   const money = useMoney(of.currency_code)

@@ -1,8 +1,8 @@
 import type { HttpTypes } from "@medusajs/types"
 import { useEffect } from "react"
-import { fetchLaterPages } from "../fetch-later-pages"
 import { useLanguage } from "../language/language"
 import { useMoney } from "../money"
+import { prefetchPages } from "../prefetch-pages"
 import { useRegion } from "../region/region"
 import { Link } from "../routing/link"
 import { useShop } from "../shop"
@@ -31,7 +31,7 @@ export function ProductListPage() {
   // Fetched now, so that a click needs no wait, and no connection for the page itself.
   useEffect(() => {
     if (isThere) {
-      fetchLaterPages().catch(() => undefined)
+      prefetchPages().catch(() => undefined)
     }
   }, [isThere])
   return (

@@ -16,7 +16,7 @@ export type PaymentView =
 
 export type PaymentAction = "continue" | "retry" | "other" | "check" | "cart" | "shop" | "orders"
 
-interface ViewLook {
+interface ViewProps {
   tone: "waiting" | "good" | "bad" | "calm"
   icon: IconName
   moving: boolean
@@ -24,7 +24,7 @@ interface ViewLook {
   actions: PaymentAction[]
 }
 
-export const VIEWS: Record<PaymentView, ViewLook> = {
+export const VIEWS: Record<PaymentView, ViewProps> = {
   checking: { tone: "waiting", icon: "clock", moving: true, actions: [] },
   open: { tone: "waiting", icon: "clock", moving: true, actions: ["continue", "other"] },
   under_review: { tone: "waiting", icon: "clock", moving: false, actions: ["check", "orders"] },

@@ -8,7 +8,7 @@ import { useEffect, useState } from "react"
 import { useShop } from "../shop"
 
 interface OutcomeState {
-  /** What is known so far; "hidden" is never told, nobody would see it. */
+  /** What is known so far; "hidden" is never reported, because nobody would see it. */
   progress?: PaymentProgress
   /** Set once the wait is over. */
   outcome?: AlipayOutcome | "refused"

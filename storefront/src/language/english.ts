@@ -133,7 +133,7 @@ export const english = {
   view_checking: "Checking your payment",
   view_checking_text: "One moment, we are asking for the outcome.",
   view_open: "Waiting for your payment",
-  view_open_text: "We have not heard of it yet. This page follows along by itself; you need not reload it.",
+  view_open_text: "We have not received it yet. This page follows along by itself; you need not reload it.",
   view_under_review: "Your payment is being checked",
   view_under_review_text:
     "You have paid, and the payment provider still checks the payment. Please do not pay again. Your order is placed by itself once that is done, and shows in your account.",
@@ -166,7 +166,7 @@ export const english = {
     "You paid, but your order could not be fulfilled, probably because the last piece was sold just before. The full amount returns to your Alipay account by itself.",
   view_timeout: "Not confirmed yet",
   view_timeout_text:
-    "We have not heard of your payment, but go on watching it. If it arrives, your order is placed by itself and shows in your account.",
+    "We have not received your payment, but go on watching it. If it arrives, your order is placed by itself and shows in your account.",
   view_not_found: "We do not know this payment",
   view_not_found_text: "The address may be incomplete, or the payment was replaced by a newer one.",
   view_refused: "The payment could not be checked",

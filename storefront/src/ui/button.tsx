@@ -1,10 +1,10 @@
 import type { ButtonHTMLAttributes } from "react"
 import { Link } from "../routing/link"
 
-type Look = "primary" | "secondary"
+type ButtonVariant = "primary" | "secondary"
 
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
-  look?: Look
+  look?: ButtonVariant
   /** Under way: looks and behaves disabled, but keeps the focus. */
   busy?: boolean
 }
@@ -38,7 +38,7 @@ export function ButtonLink({
   children,
 }: {
   href: string
-  look?: Look
+  look?: ButtonVariant
   children: string
 }) {
   const className = `button ${look}`

@@ -18,14 +18,14 @@ const IDS: Record<string, string[]> = {
   order_fulfillment: ["id", "order_id", "fulfillment_id"],
 }
 
-/** The time in the ids of the crowd: November 2023. */
+/** The time in the ids of the past orders: November 2023. */
 const LONG_AGO = "01HF000000"
 
 /**
- * Makes a shop look as if it had been open for years: every order that is there was placed so many times before, with
- * its cart, payment and shipments, by as many other shoppers.
+ * Makes a shop look as if it had been open for years: copies every order `times` times into the past, with its cart,
+ * payment and shipments, each for another shopper.
  */
-export async function plantCrowd(pg: PgConnection, times: number): Promise<void> {
+export async function insertPastOrders(pg: PgConnection, times: number): Promise<void> {
   for (const [table, ids] of Object.entries(IDS)) {
     const changed = ids.map(
       (column) =>

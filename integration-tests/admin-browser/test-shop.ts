@@ -5,22 +5,22 @@ import { medusaEnvironment } from "../../tools/demo/medusa"
 import { ROOT } from "../../tools/demo/settings"
 import { Stamps } from "../../tools/demo/stamps"
 import { type ShopProcess, startShopProcess } from "../browser/shop-process"
-import { plantPayments } from "./plant-payments"
+import { insertPayments } from "./insert-payments"
 
 /** Pictures and logs of a run; git ignores them. */
 export const ARTIFACTS = join(ROOT, ".artifacts", "admin")
 
 /** A shop with Medusa's real dashboard. */
-export interface World extends ShopProcess {
-  /** Recovery and reconciliation, as by night. */
+export interface TestShop extends ShopProcess {
+  /** Runs recovery and reconciliation, as at night. */
   runChecks(): Promise<void>
-  /** Makes a payment that is under way ask for one more than MultiSafepay was asked for, as a bug of a shop would. */
+  /** Raises the amount of an open payment by one above the PSP order's, as a bug in a shop would. */
   raiseSession(sessionId: string): Promise<void>
-  /** Puts so many payments of former years into the database. */
-  plantPayments(count: number): Promise<void>
+  /** Inserts `count` payments of past years into the database. */
+  insertPayments(count: number): Promise<void>
 }
 
-export async function openWorld(): Promise<World> {
+export async function startTestShop(): Promise<TestShop> {
   const shop = await startShopProcess({
     artifacts: ARTIFACTS,
     env: () => ({}),
@@ -45,10 +45,10 @@ export async function openWorld(): Promise<World> {
           [sessionId],
         )
       }),
-    plantPayments: (count) =>
+    insertPayments: (count) =>
       withDatabase(shop.databaseUrl, (client) =>
         // The statements are written for knex, which the server has; node-postgres counts its placeholders.
-        plantPayments(
+        insertPayments(
           { raw: (sql, bindings) => client.query(sql.replace("?", "$1"), [...(bindings ?? [])]) },
           count,
         ),

@@ -5,14 +5,14 @@ import type { Shop } from "./shop"
 const DAY = 24 * 60 * 60_000
 const DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
-/** Whose ids have the time in them, and who refers to them. MultiSafepay knows sessions by their ids: those stay. */
+/** Tables whose ids contain a time, with the columns that refer to them. MultiSafepay knows sessions by their ids, so these stay. */
 const TABLES: Record<string, string[]> = {
   payment: ["capture.payment_id", "refund.payment_id", "order_transaction.reference_id"],
   capture: ["order_transaction.reference_id"],
   refund: ["order_transaction.reference_id"],
   order_transaction: [],
 }
-const MOMENTS: Record<string, string[]> = {
+const TIME_COLUMNS: Record<string, string[]> = {
   payment: ["created_at", "captured_at"],
   capture: ["created_at"],
   refund: ["created_at"],
@@ -21,15 +21,15 @@ const MOMENTS: Record<string, string[]> = {
   payment_session: ["created_at", "authorized_at"],
 }
 
-/** Makes all that the shop's books hold by now as many days older, with the times that stand in Medusa's ids. */
-export async function makeOlder(shop: Shop, days: number): Promise<void> {
+/** Makes everything in the shop's books `days` older, including the times in Medusa's ids. */
+export async function backdate(shop: Shop, days: number): Promise<void> {
   const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
   await pg.transaction(async (transaction) => {
     await transaction.raw("set local session_replication_role = replica")
     for (const [table, references] of Object.entries(TABLES)) {
       const { rows } = await transaction.raw(`select id from "${table}"`)
       for (const { id } of rows as { id: string }[]) {
-        const older = olderId(id, days)
+        const older = backdatedId(id, days)
         await transaction.raw(`update "${table}" set id = ? where id = ?`, [older, id])
         for (const reference of references) {
           const [referring, column] = reference.split(".")
@@ -37,14 +37,14 @@ export async function makeOlder(shop: Shop, days: number): Promise<void> {
         }
       }
     }
-    for (const [table, moments] of Object.entries(MOMENTS)) {
+    for (const [table, moments] of Object.entries(TIME_COLUMNS)) {
       const changes = moments.map((moment) => `${moment} = ${moment} - make_interval(days => ${days})`)
       await transaction.raw(`update "${table}" set ${changes.join(", ")}`)
     }
   })
 }
 
-function olderId(id: string, days: number): string {
+function backdatedId(id: string, days: number): string {
   const at = id.indexOf("_")
   const time = [...id.slice(at + 1, at + 11)].reduce((ms, digit) => ms * 32 + DIGITS.indexOf(digit), 0)
   const { from } = ulidRange(id.slice(0, at), { from: time - days * DAY, until: 0 })

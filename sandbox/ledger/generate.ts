@@ -5,20 +5,20 @@ import { orderKey, type PspOrder, type Refund } from "../psp-order"
 import type { Sandbox } from "../sandbox"
 import { statusOfPaidOrder } from "../status"
 
-const plantedRefund = z.strictObject({
+const generatedRefund = z.strictObject({
   amount: z.int().min(1),
   refund_order_id: z.string().min(1).max(50).optional(),
   status: z.enum(["reserved", "completed", "declined", "void"]).default("completed"),
 })
 
 /** What else moved money on it: a chargeback, a coupon … */
-const plantedMovement = z.strictObject({
+const generatedMovement = z.strictObject({
   type: z.enum(MOVEMENT_TYPES),
   amount: z.int().min(1),
 })
 
-/** A payment as a book-keeping test wants it. Amounts in minor units. */
-export const plantedTransaction = z.strictObject({
+/** A payment that a test of the books needs. Amounts in minor units. */
+export const generatedTransaction = z.strictObject({
   order_id: z.string().min(1).max(50),
   amount: z.int().min(1),
   currency: z.string().length(3).default("EUR"),
@@ -27,8 +27,8 @@ export const plantedTransaction = z.strictObject({
     .default("completed"),
   method: z.string().default("ALIPAY"),
   created: z.iso.datetime({ offset: true }).optional(),
-  refunds: z.array(plantedRefund).default([]),
-  movements: z.array(plantedMovement).default([]),
+  refunds: z.array(generatedRefund).default([]),
+  movements: z.array(generatedMovement).default([]),
 })
 
 export const generateSchema = z.strictObject({
@@ -37,20 +37,20 @@ export const generateSchema = z.strictObject({
   count: z.int().min(0).max(1_000_000).default(0),
   /** Order ids of made-up transactions are this and a running number. */
   prefix: z.string().max(30).default("generated-"),
-  transactions: z.array(plantedTransaction).optional(),
+  transactions: z.array(generatedTransaction).optional(),
 })
 
-export type PlantedTransaction = z.infer<typeof plantedTransaction>
+export type GeneratedTransaction = z.infer<typeof generatedTransaction>
 
-/** Puts transactions into the books that nobody ordered or paid; no notifications. @returns how many */
-export function plantLedger(sandbox: Sandbox, wish: z.infer<typeof generateSchema>): number {
-  const site = wish.site ?? sandbox.store.sites[0]?.id ?? 0
+/** Adds transactions to the books without an order request or a payment, and without notifications. @returns how many */
+export function addGeneratedTransactions(sandbox: Sandbox, request: z.infer<typeof generateSchema>): number {
+  const site = request.site ?? sandbox.store.sites[0]?.id ?? 0
   if (!sandbox.store.sites.some((one) => one.id === site))
     throw new NotAllowed(`the sandbox has no site ${site}`)
-  const planted = wish.transactions ?? madeUp(wish.prefix, wish.count, sandbox.clock.now())
+  const transactions = request.transactions ?? madeUp(request.prefix, request.count, sandbox.clock.now())
   let number = 0
-  for (const transaction of planted) {
-    plant(sandbox, site, transaction)
+  for (const transaction of transactions) {
+    addTransaction(sandbox, site, transaction)
     number += 1
   }
   sandbox.changed()
@@ -58,7 +58,7 @@ export function plantLedger(sandbox: Sandbox, wish: z.infer<typeof generateSchem
 }
 
 /** Four of five paid, one in ten of these refunded in part, spread over the last 30 days. Always the same. */
-function* madeUp(prefix: string, count: number, now: number): Generator<PlantedTransaction> {
+function* madeUp(prefix: string, count: number, now: number): Generator<GeneratedTransaction> {
   const span = 30 * 86_400_000
   for (let index = 0; index < count; index += 1) {
     const amount = 500 + ((index * 7919) % 20_000)
@@ -76,23 +76,23 @@ function* madeUp(prefix: string, count: number, now: number): Generator<PlantedT
   }
 }
 
-function plant(sandbox: Sandbox, siteId: number, wish: PlantedTransaction): void {
-  if (sandbox.store.byKey(orderKey(siteId, wish.order_id))) {
-    throw new NotAllowed(`order ${wish.order_id} exists already on site ${siteId}`)
+function addTransaction(sandbox: Sandbox, siteId: number, request: GeneratedTransaction): void {
+  if (sandbox.store.byKey(orderKey(siteId, request.order_id))) {
+    throw new NotAllowed(`order ${request.order_id} exists already on site ${siteId}`)
   }
-  const at = wish.created === undefined ? sandbox.clock.now() : Date.parse(wish.created)
-  const isPaid = wish.status === "completed"
+  const at = request.created === undefined ? sandbox.clock.now() : Date.parse(request.created)
+  const isPaid = request.status === "completed"
   const transactionId = sandbox.nextId()
-  const refunds = wish.refunds.map((refund): Refund => {
+  const refunds = request.refunds.map((refund): Refund => {
     const refundId = sandbox.nextId()
     return {
       refundId,
       siteId,
-      orderId: wish.order_id,
-      refundOrderId: refund.refund_order_id ?? wish.order_id,
+      orderId: request.order_id,
+      refundOrderId: refund.refund_order_id ?? request.order_id,
       amount: refund.amount,
-      currency: wish.currency,
-      description: `Refund order ${wish.order_id}`,
+      currency: request.currency,
+      description: `Refund order ${request.order_id}`,
       status: refund.status,
       origin: "api",
       createdAt: at + 60_000,
@@ -104,32 +104,32 @@ function plant(sandbox: Sandbox, siteId: number, wish: PlantedTransaction): void
   })
   const pspOrder: PspOrder = {
     siteId,
-    orderId: wish.order_id,
+    orderId: request.order_id,
     number: sandbox.store.orders.length + 1,
     type: "direct",
-    amount: wish.amount,
-    currency: wish.currency,
-    description: `Order ${wish.order_id}`,
-    status: wish.status,
-    financialStatus: wish.status,
+    amount: request.amount,
+    currency: request.currency,
+    description: `Order ${request.order_id}`,
+    status: request.status,
+    financialStatus: request.status,
     reason: "",
     reasonCode: "",
     createdAt: at,
     modifiedAt: at,
     completedAt: isPaid ? at + 5_000 : null,
     shipped: false,
-    chargedBack: isChargedBack(wish.movements),
+    chargedBack: isChargedBack(request.movements),
     currentTransactionId: transactionId,
     transactions: [
       {
         transactionId,
         sessionId: "",
-        method: wish.method,
+        method: request.method,
         wallet: null,
-        amount: wish.amount,
-        currency: wish.currency,
-        status: wish.status,
-        financialStatus: wish.status,
+        amount: request.amount,
+        currency: request.currency,
+        status: request.status,
+        financialStatus: request.status,
         externalId: transactionId,
         createdAt: at,
         modifiedAt: at,
@@ -139,7 +139,7 @@ function plant(sandbox: Sandbox, siteId: number, wish: PlantedTransaction): void
     ],
     sessions: [],
     refunds,
-    movements: wish.movements.map((movement, index) => ({
+    movements: request.movements.map((movement, index) => ({
       ...movement,
       transactionId: sandbox.nextId(),
       createdAt: at + (index + 2) * 60_000,
@@ -153,7 +153,9 @@ function plant(sandbox: Sandbox, siteId: number, wish: PlantedTransaction): void
     },
     echo: {},
     updates: {},
-    history: [{ at, event: "planted in the ledger", status: wish.status, financialStatus: wish.status }],
+    history: [
+      { at, event: "generated in the ledger", status: request.status, financialStatus: request.status },
+    ],
     notificationIds: [],
   }
   if (isPaid) pspOrder.status = statusOfPaidOrder(pspOrder, sandbox.settings)
@@ -161,7 +163,7 @@ function plant(sandbox: Sandbox, siteId: number, wish: PlantedTransaction): void
 }
 
 /** Whether the last word of a dispute went against the merchant. */
-function isChargedBack(movements: PlantedTransaction["movements"]): boolean {
+function isChargedBack(movements: GeneratedTransaction["movements"]): boolean {
   const disputes = movements.filter(({ type }) => type === "chargeback" || type === "reverse_chargeback")
   return disputes.at(-1)?.type === "chargeback"
 }

@@ -1,14 +1,14 @@
 import { ALIPAY_PLUS } from "../../browser/providers"
 import type { Admin } from "../admin"
 import { paidOrder } from "../orders"
-import type { SyncContext } from "../scene"
-import type { World } from "../world"
+import type { StoryContext } from "../story-context"
+import type { TestShop } from "../test-shop"
 
-/** How the pages look; the pictures are for people to open. */
-export function looks({ story }: SyncContext): void {
+/** Takes pictures of the pages, for people to look at. */
+export function appearance({ story }: StoryContext): void {
   story("every part of the dashboard shows its data", async (admin) => {
-    const order = await eventfulOrder(admin.world)
-    await lookAtPages(admin, "Regions", "Last 30 days")
+    const order = await eventfulOrder(admin.shop)
+    await capturePages(admin, "Regions", "Last 30 days")
     const card = await admin.openOrder(order.id)
     await card.getByText("Declined", { exact: true }).waitFor()
     await card.getByRole("button", { name: "Details" }).click()
@@ -22,7 +22,7 @@ export function looks({ story }: SyncContext): void {
 }
 
 /** The same in the languages other than English. */
-export function languages({ story }: SyncContext): void {
+export function languages({ story }: StoryContext): void {
   const WORDS = {
     nl: ["Regio's", "Laatste 30 dagen", "Betaald bedrag"],
     de: ["Regionen", "Letzte 30 Tage", "Bezahlter Betrag"],
@@ -32,8 +32,8 @@ export function languages({ story }: SyncContext): void {
     story(
       `the dashboard is translated into ${language}`,
       async (admin) => {
-        const order = await eventfulOrder(admin.world)
-        await lookAtPages(admin, regions, summary)
+        const order = await eventfulOrder(admin.shop)
+        await capturePages(admin, regions, summary)
         const card = await admin.openOrder(order.id)
         await card.getByText(amountPaid, { exact: true }).waitFor()
         await admin.look("order")
@@ -43,7 +43,7 @@ export function languages({ story }: SyncContext): void {
   }
 }
 
-async function lookAtPages(admin: Admin, regions: string, summary: string): Promise<void> {
+async function capturePages(admin: Admin, regions: string, summary: string): Promise<void> {
   await admin.openSettings()
   await admin.section("regions").getByRole("heading", { name: regions }).waitFor()
   await admin.look("settings")
@@ -56,28 +56,28 @@ async function lookAtPages(admin: Admin, regions: string, summary: string): Prom
 let eventful: ReturnType<typeof makeEventfulOrder> | undefined
 
 /** One order that has everything that the card can show; every look is at the same one. */
-function eventfulOrder(world: World) {
-  eventful ??= makeEventfulOrder(world)
+function eventfulOrder(shop: TestShop) {
+  eventful ??= makeEventfulOrder(shop)
   return eventful
 }
 
-async function makeEventfulOrder(world: World) {
-  const { order, session } = await paidOrder(world, ALIPAY_PLUS, "GCASH")
-  const payment = await world.merchant.paymentOf(order.id)
-  await world.merchant.refund(
+async function makeEventfulOrder(shop: TestShop) {
+  const { order, session } = await paidOrder(shop, ALIPAY_PLUS, "GCASH")
+  const payment = await shop.merchant.paymentOf(order.id)
+  await shop.merchant.refund(
     payment.id,
     10,
     "One bag was open when it came, and the other one smelled of coffee",
   )
-  await world.merchant.refund(payment.id, 5)
-  const [first, second] = (await world.psp.order(session.id)).refunds
-  await world.psp.acceptRefund(first?.refund_id ?? "")
-  await world.psp.declineRefund(second?.refund_id ?? "")
-  await world.merchant.ship(order.id, {
+  await shop.merchant.refund(payment.id, 5)
+  const [first, second] = (await shop.psp.order(session.id)).refunds
+  await shop.psp.acceptRefund(first?.refund_id ?? "")
+  await shop.psp.declineRefund(second?.refund_id ?? "")
+  await shop.merchant.ship(order.id, {
     tracking_number: "3STEA1",
     tracking_url: "https://track.example/3STEA1",
   })
-  await world.merchant.addToOrder(order.id, "JASMINE-50")
-  await (await world.merchant.api()).post(`/admin/alipay/orders/${order.id}/payment-link`)
+  await shop.merchant.addToOrder(order.id, "JASMINE-50")
+  await (await shop.merchant.api()).post(`/admin/alipay/orders/${order.id}/payment-link`)
   return order
 }

@@ -16,30 +16,30 @@ import { type DemoSettings, ROOT, sandboxApi } from "./settings"
 import { fingerprint, Stamps } from "./stamps"
 import { ensureStorefront, serveStorefront } from "./storefront"
 
-export interface House {
+export interface Demo {
   /** With the ports that were really taken. With several processes `medusaPort` is the round robin's. */
   settings: DemoSettings
   databaseUrl: string
   hasStorefront: boolean
-  /** Who gets into the dashboard. */
+  /** The login for the dashboard. */
   admin: AdminLogin
-  /** Rejects when a part of the house ends by itself. Never resolves. */
+  /** Rejects when a part of the demo ends by itself. Never resolves. */
   broken: Promise<never>
 }
 
-/** Visitors want every room with its usual address; a played checkout needs Medusa and the PSP, anywhere. */
+/** Visitors need every part at its usual address; an automated checkout needs only Medusa and the PSP, at any address. */
 export type Purpose = "visitors" | "checkout"
 
-/** Starts what the purpose needs; `closers` holds what stops it again, however far it came. */
-export async function openHouse(
+/** Starts what the purpose needs; `closers` stops whatever was started, even after a failure. */
+export async function startDemo(
   wanted: DemoSettings,
   purpose: Purpose,
   progress: Progress,
   closers: Closers,
-): Promise<House> {
+): Promise<Demo> {
   closers.add(takeFolder(wanted.keepIn))
   rmSync(wanted.logs, { recursive: true, force: true })
-  const settings = await settlePorts(wanted, purpose)
+  const settings = await choosePorts(wanted, purpose)
   const stamps = new Stamps(join(settings.keepIn, "stamps.json"))
   const parts: Parts = {}
   const keep: Keep = (name, part) => {
@@ -134,7 +134,7 @@ async function openDatabase(settings: DemoSettings, stamps: Stamps, progress: Pr
   })
 }
 
-/** Thousands of commits that need not each wait for the disk; what a power cut takes, the next start redoes. */
+/** Does not wait for the disk at each commit: what a power cut loses, the next start does again. */
 const hurried = (databaseUrl: string) =>
   `${databaseUrl}?options=${encodeURIComponent("-c synchronous_commit=off")}`
 
@@ -165,7 +165,7 @@ async function fillDatabase(
 }
 
 /** @throws Error that names the port in use and the variable which chooses another */
-async function settlePorts(wanted: DemoSettings, purpose: Purpose): Promise<DemoSettings> {
+async function choosePorts(wanted: DemoSettings, purpose: Purpose): Promise<DemoSettings> {
   const take = async (port: number, of: string, variable: string) => {
     if (await isPortFree(port)) return port
     if (purpose === "checkout") return freePort()

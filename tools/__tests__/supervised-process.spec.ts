@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import path from "node:path"
 import { createInterface } from "node:readline"
-import { type LeashedProcess, leash } from "../leash"
+import { type SupervisedProcess, supervise } from "../supervised-process"
 
 const ROOT = path.resolve(__dirname, "../..")
 const NOBODY = { uid: 65_534, gid: 65_534 }
@@ -47,19 +47,22 @@ function printedPid(listen: (onLine: (line: string) => void) => unknown): Promis
   })
 }
 
-async function leashed(script: string, options = {}): Promise<{ pid: number; program: LeashedProcess }> {
-  let program: LeashedProcess | undefined
+async function startSupervised(
+  script: string,
+  options = {},
+): Promise<{ pid: number; program: SupervisedProcess }> {
+  let program: SupervisedProcess | undefined
   const pid = await printedPid((onLine) => {
-    program = leash("/bin/sh", ["-c", script], { ...options, onLine })
+    program = supervise("/bin/sh", ["-c", script], { ...options, onLine })
   })
   if (!program) throw new Error("The program was not started")
   return { pid, program }
 }
 
-/** A process that leashes the program and prints what that prints. */
+/** A process that supervises the program and prints what it prints. */
 function startOwner(script: string, options = {}): ChildProcess {
   const args = JSON.stringify(["-c", script])
-  const code = `require("./tools/leash.ts").leash("/bin/sh", ${args}, { ...${JSON.stringify(options)}, onLine: console.log })`
+  const code = `require("./tools/supervised-process.ts").supervise("/bin/sh", ${args}, { ...${JSON.stringify(options)}, onLine: console.log })`
   return spawn(process.execPath, ["--import", "tsx", "-e", code], {
     cwd: ROOT,
     stdio: ["ignore", "pipe", "inherit"],
@@ -71,7 +74,7 @@ describe("A supervised process that ends", () => {
     it.each(Object.entries(LEAVES))(
       "a supervised process that ends leaves no process behind and keeps its exit code: %s",
       async (_what, script) => {
-        const { pid, program } = await leashed(script, { identity })
+        const { pid, program } = await startSupervised(script, { identity })
 
         expect(await program.exited).toBe(7)
         expect(isRunning(pid)).toBe(false)
@@ -81,7 +84,7 @@ describe("A supervised process that ends", () => {
   })
 
   it("a supervised process leaves no process behind when it is asked to end", async () => {
-    const { pid, program } = await leashed('sleep 300 & echo "$!"; wait')
+    const { pid, program } = await startSupervised('sleep 300 & echo "$!"; wait')
 
     await program.stop()
 
@@ -96,7 +99,7 @@ describe("A supervised process whose owner is killed", () => {
   ])(
     "a supervised process ends with all that it started when its owner is killed: %s",
     async (_what, script) => {
-      const folder = mkdtempSync(path.join(tmpdir(), "leash-"))
+      const folder = mkdtempSync(path.join(tmpdir(), "supervise-"))
       const owner = startOwner(script, { removeAfterwards: folder })
       const { stdout } = owner
       if (!stdout) throw new Error("Its output is not read")

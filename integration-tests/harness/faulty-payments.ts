@@ -5,8 +5,8 @@ import { feedOf, letTimePass, loseSession } from "./journal"
 import { ALIPAY, type Shop } from "./shop"
 import type { Shopper } from "./shopper"
 
-/** As after a restored backup: MultiSafepay has the money, and the shop has no such payment session. Returns its id. */
-export async function payUnknown(shop: Shop, provider = ALIPAY): Promise<string> {
+/** Pays a session that the shop does not know, as after a restored backup. @returns the session's id */
+export async function payUnknownSession(shop: Shop, provider = ALIPAY): Promise<string> {
   const { id } = await shop.shopper().checkout(provider)
   await loseSession(shop, id)
   await shop.psp.pay(id, "completed", { force: true })
@@ -14,14 +14,14 @@ export async function payUnknown(shop: Shop, provider = ALIPAY): Promise<string>
   return id
 }
 
-/** As a race leaves it: the cart holds something else than its payment was started for, and no veto was asked. */
-export async function changeBehindThePayment(shop: Shop, shopper: Shopper, quantity: number): Promise<void> {
+/** Changes a cart after its payment was started, without the check that refuses it, as a race can. */
+export async function changeCartUnchecked(shop: Shop, shopper: Shopper, quantity: number): Promise<void> {
   const item = String(shopper.cart.items?.[0]?.id)
   await shop.container.resolve(Modules.CART).updateLineItems(item, { quantity })
 }
 
-/** As another plugin's code leaves it: the session asks for more than the shopper paid. */
-export async function askForMore(shop: Shop, sessionId: string): Promise<void> {
+/** Raises a session's amount above what the shopper paid, as another plugin's code might. */
+export async function raiseSessionAmount(shop: Shop, sessionId: string): Promise<void> {
   const payment = shop.container.resolve(Modules.PAYMENT)
   const [row] = await payment.listPaymentSessions({ id: sessionId })
   const { paymentSessionService_: rows } = payment as unknown as {
@@ -30,28 +30,28 @@ export async function askForMore(shop: Shop, sessionId: string): Promise<void> {
   await rows.update({ id: sessionId, amount: Number(row?.amount) + 1 })
 }
 
-/** A session that the shopper has paid, and that nobody has told the shop of. */
-export async function paidBehindTheShop(shop: Shop, shopper: Shopper) {
+/** Pays a session without a notification to the shop. */
+export async function payWithoutNotification(shop: Shop, shopper: Shopper) {
   const session = await shopper.checkout(ALIPAY)
   await shop.psp.pay(session.id, "completed", { notify: false })
   return session
 }
 
-/** An order that core placed for a changed cart, after it had booked the payment in a completion that failed. */
-export async function anOrderOfAnotherTotal(shop: Shop) {
+/** An order that core placed for a changed cart after it had booked the payment in a completion that failed. */
+export async function orderWithOtherTotal(shop: Shop) {
   const shopper = shop.shopper()
-  const session = await paidBehindTheShop(shop, shopper)
-  await whileOrdersTakeNoMoney(shop, () => shopper.complete().catch(() => undefined))
+  const session = await payWithoutNotification(shop, shopper)
+  await whileOrderTransactionsFail(shop, () => shopper.complete().catch(() => undefined))
   const payments = shop.container.resolve(Modules.PAYMENT)
   expect(await payments.listPayments({ payment_session_id: session.id })).toHaveLength(1)
-  await changeBehindThePayment(shop, shopper, 21)
+  await changeCartUnchecked(shop, shopper, 21)
   const order = await shopper.placeOrder()
   await eventually(async () => expect(await feedOf(shop)).toHaveLength(1))
   return { shopper, session, order }
 }
 
-/** As when the connection is cut after a capture was booked, and before the order shows it. */
-async function whileOrdersTakeNoMoney(shop: Shop, work: () => Promise<unknown>): Promise<void> {
+/** Runs `work` while order transactions cannot be written, as when the connection is lost after a capture was booked. */
+async function whileOrderTransactionsFail(shop: Shop, work: () => Promise<unknown>): Promise<void> {
   const pg = shop.container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
   await pg.raw(
     `create function cut() returns trigger language plpgsql as $$ begin raise exception 'cut'; end $$`,

@@ -7,14 +7,14 @@ import { type ShopProcess, startShopProcess } from "./shop-process"
 const ARTIFACTS = join(ROOT, ".artifacts", "browser")
 
 /** A shop with the example storefront. */
-export interface World extends ShopProcess {
+export interface TestShop extends ShopProcess {
   /** For pictures and logs; git ignores it. */
   artifacts: string
   storefrontUrl: string
 }
 
-/** @param name of the folder for pictures and logs, which no other world of the same time may have */
-export async function openWorld(name: string): Promise<World> {
+/** @param name of the folder for pictures and logs; unique among the shops that run at the same time */
+export async function startTestShop(name: string): Promise<TestShop> {
   const artifacts = join(ARTIFACTS, name)
   const shop = await startShopProcess({
     artifacts,

@@ -5,8 +5,8 @@ import { declineRefund } from "./payments/refunding"
 import { currentTransaction, isPaid, type PspOrder, type Refund } from "./psp-order"
 import type { Sandbox } from "./sandbox"
 
-/** Something that happens to every merchant sooner or later, made to happen now. */
-export type Happening = {
+/** An event that every merchant meets sooner or later, triggered now. */
+export type SimulatedEvent = {
   title: string
   /** What the merchant sees of it in Medusa. */
   consequence: string
@@ -30,11 +30,11 @@ const reservedRefund = (sandbox: Sandbox): Refund | undefined =>
     ?.refunds.filter(isReserved)
     .at(-1)
 
-/** Something that goes wrong by itself the next time it can. */
-const fault = (title: string, consequence: string, planted: Fault): Happening => ({
+/** A fault that applies the next time it can. */
+const fault = (title: string, consequence: string, planted: Fault): SimulatedEvent => ({
   title,
   consequence,
-  about: ({ faults }) => (isOn(faults, planted) ? { missing: "It is on already: see Faults." } : {}),
+  about: ({ faults }) => (isOn(faults, planted) ? { missing: "It is already on: see Faults." } : {}),
   run: ({ faults }) => void faults.plant(planted),
 })
 
@@ -49,7 +49,7 @@ const isOn = (faults: Faults, { on, kind, endpoint }: Fault & { endpoint?: strin
 const aboutOrder = (pspOrder: PspOrder | undefined, missing: string): About =>
   pspOrder ? { orderId: pspOrder.orderId } : { missing }
 
-export const HAPPENINGS = {
+export const SIMULATED_EVENTS = {
   decline_refund: {
     title: "Decline a refund",
     consequence: "The refund leaves Medusa's books, and an alert offers to send it again.",
@@ -78,7 +78,7 @@ export const HAPPENINGS = {
   },
   lose_notification: fault(
     "Lose the next notification",
-    "The order comes all the same: with the shopper's return, or by recovery within minutes.",
+    "The order is placed anyway: when the shopper returns, or by recovery within minutes.",
     { on: "notification", kind: "lost", times: 1 },
   ),
   double_notification: fault("Send the next notification twice", "One order, one capture.", {
@@ -88,7 +88,7 @@ export const HAPPENINGS = {
   }),
   be_slow: fault(
     "Be slow for the next 20 calls",
-    "Pages of the dashboard say so, and show what the shop knows.",
+    "The dashboard says that MultiSafepay is slow, and shows what the shop knows.",
     {
       on: "api",
       kind: "latency",
@@ -98,19 +98,19 @@ export const HAPPENINGS = {
   ),
   lower_balance: fault(
     "Let the balance run out",
-    "Refunds fail, with an alert, and are tried until you switch the fault off.",
+    "Refunds fail with an alert, and are retried until you switch the fault off.",
     { on: "api", kind: "status", endpoint: "POST /orders/:id/refunds", status: 404, error_code: 1034 },
   ),
-} as const satisfies Record<string, Happening>
+} as const satisfies Record<string, SimulatedEvent>
 
-export type HappeningName = keyof typeof HAPPENINGS
+export type SimulatedEventName = keyof typeof SIMULATED_EVENTS
 
 /** @throws NotAllowed when what it is about is not there */
-export function makeHappen(sandbox: Sandbox, name: HappeningName): void {
-  const happening: Happening = HAPPENINGS[name]
-  const about = happening.about(sandbox)
+export function simulate(sandbox: Sandbox, name: SimulatedEventName): void {
+  const simulated: SimulatedEvent = SIMULATED_EVENTS[name]
+  const about = simulated.about(sandbox)
   if (about.missing !== undefined) throw new NotAllowed(about.missing)
-  happening.run(sandbox)
+  simulated.run(sandbox)
   sandbox.changed()
 }
 

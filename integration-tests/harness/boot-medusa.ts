@@ -5,12 +5,12 @@ import { join } from "node:path"
 
 const ROOT = join(__dirname, "../..")
 
-/** What stands in a medusa-config. `$ROOT` in a text is this checkout. */
+/** The content of a medusa-config. `$ROOT` in a text is this checkout. */
 export type WrittenConfig = { plugins?: unknown[]; providers: unknown[]; modules?: unknown[] }
 
 /**
- * Boots Medusa in a project of its own, which has the plugin as its sources, far enough to load its modules; nothing
- * needs to be in the database for that.
+ * Boots Medusa in a temporary project with the plugin's sources, far enough to load its modules. The database may be
+ * empty.
  */
 export function bootShop({ plugins = [], providers, modules = [] }: WrittenConfig): BootResult {
   const folder = mkdtempSync(join(tmpdir(), "shop-"))

@@ -1,22 +1,22 @@
 import { html } from "hono/html"
-import { HAPPENINGS, type Happening } from "../../happenings"
 import type { Sandbox } from "../../sandbox"
+import { SIMULATED_EVENTS, type SimulatedEvent } from "../../simulated-events"
 import type { Markup } from "../markup"
 
 /** What happens to every merchant sooner or later, one button each. */
-export function happeningsPage(sandbox: Sandbox): Markup {
+export function simulatedEventsPage(sandbox: Sandbox): Markup {
   return html`<div class="title">
       <h1>Make something happen</h1>
       <p>and watch Medusa's dashboard</p>
     </div>
     <section class="panel">
       <ul class="rows">
-        ${Object.entries(HAPPENINGS).map(([name, happening]) => row(sandbox, name, happening))}
+        ${Object.entries(SIMULATED_EVENTS).map(([name, simulated]) => row(sandbox, name, simulated))}
       </ul>
     </section>`
 }
 
-function row(sandbox: Sandbox, name: string, { title, consequence, about }: Happening): Markup {
+function row(sandbox: Sandbox, name: string, { title, consequence, about }: SimulatedEvent): Markup {
   const { missing, orderId } = about(sandbox)
   return html`<li>
     <div class="row-head">

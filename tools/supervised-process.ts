@@ -3,12 +3,12 @@ import { createWriteStream, mkdirSync } from "node:fs"
 import { dirname } from "node:path"
 import { createInterface } from "node:readline"
 
-/** How long what a program left behind may take to end, before it is killed, in seconds. */
+/** Grace period for processes that a program left behind, before they are killed, in seconds. */
 const LEFTOVERS_GRACE = 3
 
 /**
- * Runs "$@" until it ends by itself or our end of the pipe on stdin closes: then it gets $LEASH_SIGNAL and, if
- * it is still there after $LEASH_GRACE seconds, SIGKILL. The pipe closes however we die, SIGKILL included,
+ * Runs "$@" until it ends by itself or our end of the pipe on stdin closes: then it gets $SUPERVISE_SIGNAL and, if
+ * it is still there after $SUPERVISE_GRACE seconds, SIGKILL. The pipe closes however we die, SIGKILL included,
  * which no signal handler of ours could promise.
  *
  * What the program started and left behind, in its process group, gets SIGTERM when it has ended, and SIGKILL if it
@@ -16,7 +16,7 @@ const LEFTOVERS_GRACE = 3
  * us to send. The watcher does it for the case that we are not. The shell itself holds no pipe of ours: what it says of
  * a program that was killed ("Terminated") would end it with SIGPIPE once we are gone.
  */
-const LEASH = `
+const SUPERVISOR_SCRIPT = `
 exec 3<&0
 "$@" </dev/null 3<&- &
 child=$!
@@ -24,8 +24,8 @@ child=$!
   ended=
   trap "ended=yes" TERM
   cat <&3
-  [ "$ended" ] || kill -s "$LEASH_SIGNAL" "$child"
-  while [ -z "$ended" ] && [ "$LEASH_GRACE" -gt 0 ]; do sleep 1; LEASH_GRACE=$((LEASH_GRACE - 1)); done
+  [ "$ended" ] || kill -s "$SUPERVISE_SIGNAL" "$child"
+  while [ -z "$ended" ] && [ "$SUPERVISE_GRACE" -gt 0 ]; do sleep 1; SUPERVISE_GRACE=$((SUPERVISE_GRACE - 1)); done
   [ "$ended" ] || kill -s KILL "$child"
   trap "" TERM
   sleep ${LEFTOVERS_GRACE}
@@ -36,11 +36,11 @@ wait "$child"
 code=$?
 trap "" TERM
 kill -s TERM 0
-[ -z "$LEASH_REMOVE" ] || rm -rf -- "$LEASH_REMOVE"
+[ -z "$SUPERVISE_REMOVE" ] || rm -rf -- "$SUPERVISE_REMOVE"
 exit "$code"
 `
 
-export interface LeashOptions {
+export interface SuperviseOptions {
   cwd?: string
   env?: NodeJS.ProcessEnv
   /** Run as this user and group; only root may ask for others than its own. */
@@ -57,7 +57,7 @@ export interface LeashOptions {
   removeAfterwards?: string | undefined
 }
 
-export interface LeashedProcess {
+export interface SupervisedProcess {
   /** The leader of the process group that the program runs in; undefined when it could not be started. */
   pid: number | undefined
   /**
@@ -77,18 +77,22 @@ export interface LeashedProcess {
  * Starts a program that never outlives this process, in a process group of its own: Ctrl-C in a terminal
  * reaches only us, so that programs which need one another can be stopped in order.
  */
-export function leash(command: string, args: string[], options: LeashOptions = {}): LeashedProcess {
+export function supervise(
+  command: string,
+  args: string[],
+  options: SuperviseOptions = {},
+): SupervisedProcess {
   if (process.platform === "win32") {
     throw new Error("The demo and the tests start programs through a POSIX shell: run them inside WSL")
   }
   const graceMs = options.graceMs ?? 15_000
-  const child = spawn("/bin/sh", ["-c", LEASH, "leash", command, ...args], {
+  const child = spawn("/bin/sh", ["-c", SUPERVISOR_SCRIPT, "supervise", command, ...args], {
     cwd: options.cwd,
     env: {
       ...(options.env ?? process.env),
-      LEASH_SIGNAL: options.stopSignal ?? "TERM",
-      LEASH_GRACE: String(Math.ceil(graceMs / 1000)),
-      LEASH_REMOVE: options.removeAfterwards ?? "",
+      SUPERVISE_SIGNAL: options.stopSignal ?? "TERM",
+      SUPERVISE_GRACE: String(Math.ceil(graceMs / 1000)),
+      SUPERVISE_REMOVE: options.removeAfterwards ?? "",
     },
     ...options.identity,
     detached: true,

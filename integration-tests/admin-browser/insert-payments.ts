@@ -75,7 +75,7 @@ const STATEMENTS: readonly string[] = [
 ]
 
 /** Puts payments with their orders straight into Medusa's tables, as if years of selling had made them. */
-export async function plantPayments(pg: SqlConnection, count: number): Promise<void> {
+export async function insertPayments(pg: SqlConnection, count: number): Promise<void> {
   for (const statement of STATEMENTS) {
     await pg.raw(`with planted as (${PLANTED}) ${statement}`, [count])
   }

@@ -8,7 +8,7 @@ import {
 import { CATALOGUE, type Tea } from "./catalogue"
 import type { Warehouse } from "./warehouse"
 
-/** Puts every tea of the catalogue on sale that is not yet, with its stock. */
+/** Creates every product of the catalogue that does not exist yet, with its stock. */
 export async function ensureTeas(
   container: MedusaContainer,
   place: Warehouse & { salesChannelId: string },

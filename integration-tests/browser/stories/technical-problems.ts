@@ -1,12 +1,12 @@
 import { ALIPAY } from "../providers"
-import type { SyncContext } from "../scene"
+import type { StoryContext } from "../story-context"
 import type { Visitor } from "../visitor"
 
-export function troubles({ view, story }: SyncContext): void {
+export function technicalProblems({ view, story }: StoryContext): void {
   story("a shopper starts to pay while MultiSafepay is down, and again once it is up", async (visitor) => {
-    const { page, world } = visitor
+    const { page, shop } = visitor
     await visitor.openCheckout()
-    await world.psp.fault({ on: "api", endpoint: "POST /orders", kind: "status", status: 503, times: null })
+    await shop.psp.fault({ on: "api", endpoint: "POST /orders", kind: "status", status: 503, times: null })
     await page.locator(`[name=payment][value="${ALIPAY}"]`).check()
     await visitor.pay()
     await page.getByText("You have paid nothing.").waitFor()
@@ -14,55 +14,55 @@ export function troubles({ view, story }: SyncContext): void {
     expect(await page.evaluate(() => document.activeElement?.getAttribute("role"))).toBe("alert")
     visitor.forgiveNetwork()
 
-    await world.psp.clearFaults()
+    await shop.psp.clearFaults()
     await visitor.payButton.click()
     await page.locator("#pay").click()
     await visitor.waitForOrder()
   })
 
-  // Starting a shop takes its time, and is the same in every window.
+  // Starting a shop is slow, and is the same in every view.
   if (!view.isMobile) {
     story("a shopper waits while the shop crashes and comes back", async (visitor) => {
-      const { world } = visitor
+      const { shop } = visitor
       const pspOrderId = await waitOnReturnPage(visitor)
-      await world.crash()
+      await shop.crash()
       try {
         await visitor.sees("Still trying")
         await visitor.look("shop-down")
       } finally {
-        await world.restart()
+        await shop.restart()
       }
-      await world.psp.pay(pspOrderId)
+      await shop.psp.pay(pspOrderId)
       await visitor.waitForOrder()
       visitor.forgiveNetwork()
     })
   }
 
   story("a shopper loses the network while waiting", async (visitor) => {
-    const { context, world } = visitor
+    const { context, shop } = visitor
     const pspOrderId = await waitOnReturnPage(visitor)
     await context.setOffline(true)
     await visitor.sees("You are offline")
     await visitor.look("offline")
-    await world.psp.pay(pspOrderId)
+    await shop.psp.pay(pspOrderId)
     await context.setOffline(false)
     await visitor.waitForOrder()
     visitor.forgiveNetwork()
   })
 
   story("a shopper finds the shop down, and the page recovers by itself", async (visitor) => {
-    const { page, context, world } = visitor
-    await context.route(`${world.medusaUrl}/**`, (route) => route.abort())
+    const { page, context, shop } = visitor
+    await context.route(`${shop.medusaUrl}/**`, (route) => route.abort())
     await visitor.open("/")
     await page.getByText("The shop does not answer").first().waitFor()
     await visitor.look("shop-closed")
-    await context.unroute(`${world.medusaUrl}/**`)
+    await context.unroute(`${shop.medusaUrl}/**`)
     await page.locator(".tea h2").first().waitFor()
     visitor.forgiveNetwork()
   })
 
   story("a shopper has two tabs and pays in one, and the other one shows it", async (visitor) => {
-    const { page, world } = visitor
+    const { page, shop } = visitor
     await visitor.openCheckout()
     const other = await visitor.openTab()
     await other.open("/checkout")
@@ -72,14 +72,14 @@ export function troubles({ view, story }: SyncContext): void {
     const orderId = await visitor.waitForOrder()
 
     await other.page.getByText("Your cart is empty.").waitFor()
-    expect(other.complaints).toEqual([])
-    expect(await world.merchant.paymentOf(orderId)).toMatchObject({ amount: 29.95 })
+    expect(other.browserErrors).toEqual([])
+    expect(await shop.merchant.paymentOf(orderId)).toMatchObject({ amount: 29.95 })
   })
 
   story(
     "a shopper has two tabs with a payment page each, and only the newer one can be paid",
     async (visitor) => {
-      const { page, world } = visitor
+      const { page, shop } = visitor
       await visitor.openCheckout()
       const other = await visitor.openTab()
       await other.open("/checkout")
@@ -95,21 +95,21 @@ export function troubles({ view, story }: SyncContext): void {
 
       await other.page.locator("#pay").click()
       const orderId = await other.waitForOrder()
-      expect((await world.merchant.paymentOf(orderId)).captured_at).toBeTruthy()
-      expect((await world.psp.order(first)).paid).toBe(false)
-      expect(other.complaints).toEqual([])
+      expect((await shop.merchant.paymentOf(orderId)).captured_at).toBeTruthy()
+      expect((await shop.psp.order(first)).paid).toBe(false)
+      expect(other.browserErrors).toEqual([])
     },
   )
 
   story("a shopper comes back in a browser that has never opened the shop", async (visitor) => {
-    const { page, world } = visitor
-    const shopper = world.shopper()
+    const { page, shop } = visitor
+    const shopper = shop.shopper()
     const session = await shopper.checkout(
       ALIPAY,
       {},
-      { return_url: `${world.storefrontUrl}/checkout/return` },
+      { return_url: `${shop.storefrontUrl}/checkout/return` },
     )
-    await world.psp.pay(session.id)
+    await shop.psp.pay(session.id)
     const order = await shopper.placeOrder()
     await visitor.open(`/checkout/return?transactionid=${session.id}`)
     await visitor.sees("Payment received")

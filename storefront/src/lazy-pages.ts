@@ -1,4 +1,4 @@
-/** Every page but the first, in one file: it is fetched once, when the first page is there. */
+/** Every page except the first, in one bundle that is fetched once the first page is shown. */
 export { AccountPage } from "./account/account-page"
 export { CartPage } from "./cart/cart-page"
 export { ProductPage } from "./catalogue/product-page"

@@ -3,10 +3,10 @@ import { join, resolve } from "node:path"
 import { Closers } from "../tools/demo/closers"
 import { runMedusa } from "../tools/demo/medusa"
 import { fingerprint, Stamps } from "../tools/demo/stamps"
-import { leash } from "../tools/leash"
 import { type Postgres, startPostgres } from "../tools/postgres"
 import { cloneDatabase } from "../tools/postgres/clone-database"
 import { startRedis } from "../tools/redis"
+import { supervise } from "../tools/supervised-process"
 import { type Boot, measureMedusaStart } from "./medusa-start"
 import { SandboxProcess } from "./sandbox-process"
 import type { ShopFront } from "./shop/commands"
@@ -29,7 +29,7 @@ export interface OpenShop {
 }
 
 /** What the sections measure, each part started when it is first asked for. */
-export class World {
+export class Environment {
   private readonly closers = new Closers()
   private readonly started = new Map<string, Promise<unknown>>()
 
@@ -48,7 +48,7 @@ export class World {
       ])
       await stamps.unlessDone("plugin", sources, async () => {
         this.say("building the plugin")
-        const build = leash("npm", ["run", "build"], { cwd: ROOT, logFile: join(LOGS, "build.log") })
+        const build = supervise("npm", ["run", "build"], { cwd: ROOT, logFile: join(LOGS, "build.log") })
         if ((await build.exited) !== 0) throw new Error(`The plugin cannot be built:\n${build.tail()}`)
       })
     })
