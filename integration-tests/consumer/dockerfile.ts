@@ -79,11 +79,12 @@ function newStage(into: string, name: string): Image {
   return { folder, cwd: folder, env: {}, command: [] }
 }
 
-/** `COPY a b ./` and `COPY --from=stage /folder ./`. */
+/** `COPY a b ./` and `COPY --from=stage /folder ./`; who owns the copies is left out. */
 function copy(words: string[], stage: Image, stages: Map<string, Image>, builder: Builder): void {
-  const from = words[0]?.startsWith("--from=") ? words.shift()?.replace("--from=", "") : undefined
-  const sources = words.slice(0, -1)
-  const target = join(stage.cwd, words.at(-1) ?? ".")
+  const from = words.find((word) => word.startsWith("--from="))?.replace("--from=", "")
+  const paths = words.filter((word) => !word.startsWith("--"))
+  const sources = paths.slice(0, -1)
+  const target = join(stage.cwd, paths.at(-1) ?? ".")
   for (const source of sources) {
     if (from !== undefined) {
       const { folder } = stages.get(from) ?? {}
