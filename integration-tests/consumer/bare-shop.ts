@@ -76,7 +76,7 @@ export class BareShop {
         ...this.manager.manifest(pins, medusa.includes("-")),
       })
     }
-    for (const [name, content] of Object.entries(this.manager.files(pins))) {
+    for (const [name, content] of Object.entries(this.manager.files())) {
       if (!existsSync(join(this.root, name))) writeFileSync(join(this.root, name), content)
     }
     this.write("tsconfig.json", {

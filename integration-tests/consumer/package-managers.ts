@@ -6,8 +6,8 @@ export interface PackageManager {
   install: Command
   /** @param name of the package @param tarball path of what a registry would have */
   add(name: string, tarball: string, dev: boolean): Command
-  /** Further files of the shop. @param pins exact versions by package name */
-  files(pins: Record<string, string>): Record<string, string>
+  /** Further files beside the lock file, by their names. */
+  files(): Record<string, string>
   /**
    * Further fields of the package.json whose folder has the lock file.
    *
@@ -41,7 +41,12 @@ export const PACKAGE_MANAGERS: Readonly<Record<string, PackageManager>> = {
   pnpm: {
     install: pnpm("install"),
     add: (_name, tarball, dev) => pnpm("add", ...(dev ? ["--save-dev"] : []), tarball),
-    files: () => ({}),
+    // Medusa resolves its own packages, and the dashboard's, from the shop's folder.
+    files: () => ({
+      ".npmrc": ["*@medusajs/*", "@tanstack/react-query", "react-i18next", "react-router-dom"]
+        .map((pattern) => `public-hoist-pattern[]=${pattern}\n`)
+        .join(""),
+    }),
     manifest: (overrides) => ({ pnpm: { overrides } }),
   },
   yarn: {
