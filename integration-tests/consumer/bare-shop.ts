@@ -2,12 +2,13 @@ import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node
 import { createRequire } from "node:module"
 import { join } from "node:path"
 import { buildSync } from "esbuild"
-import { blockTitled } from "../../tools/markdown/code-blocks"
 import { ROOT } from "../../tools/package/places"
 import { supervise } from "../../tools/supervised-process"
 import { isPublished, newestMedusa } from "./medusa-versions"
 import { type NodeRuntime, withNode } from "./node-runtime"
 import { type Command, PACKAGE_MANAGERS, type PackageManager } from "./package-managers"
+import { initShop } from "./plugin-commands"
+import { STARTER_CONFIG, STARTER_ENV, variablesOf } from "./starter"
 import type { Tarballs } from "./tarballs"
 
 export interface ShopPlan {
@@ -20,6 +21,13 @@ export interface ShopPlan {
   manager: string
   /** The shop is `apps/backend` of a workspace, as Medusa's starter makes it. */
   monorepo: boolean
+}
+
+/** How a command ended. */
+export interface Ended {
+  code: number
+  /** Everything that it printed. */
+  output: string
 }
 
 /** A Medusa shop as `create-medusa-app` leaves it, with nothing of this checkout but what npm installs. */
@@ -107,15 +115,13 @@ export class BareShop {
   }
 
   /**
-   * The install guide's files to the letter.
+   * Step 2 of the install guide: the plugin's own `init` edits the files of a new shop.
    *
-   * @returns the variables of its .env
+   * @returns the variables of .env afterwards
    */
-  configure(): Record<string, string> {
-    const guide = readFileSync(join(ROOT, "docs/install.md"), "utf8")
-    writeFileSync(join(this.folder, "medusa-config.ts"), blockTitled(guide, "medusa-config.ts"))
-    const env = blockTitled(guide, ".env")
-    writeFileSync(join(this.folder, ".env"), env)
+  async configure(): Promise<Record<string, string>> {
+    writeFileSync(join(this.folder, "medusa-config.ts"), STARTER_CONFIG)
+    writeFileSync(join(this.folder, ".env"), STARTER_ENV)
     mkdirSync(join(this.folder, "src/scripts"), { recursive: true })
     // Something to sell.
     buildSync({
@@ -126,12 +132,8 @@ export class BareShop {
       format: "cjs",
       packages: "external",
     })
-    return Object.fromEntries(
-      env
-        .split("\n")
-        .filter((line) => /^\w+=/.test(line))
-        .map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
-    )
+    await initShop((...args) => this.plugin(args, withNode(process.env, this.node)))
+    return variablesOf(readFileSync(join(this.folder, ".env"), "utf8"))
   }
 
   /** The production build; where it is started from. */
@@ -151,20 +153,33 @@ export class BareShop {
     return createRequire(join(this.folder, "package.json")).resolve("@medusajs/cli/cli.js")
   }
 
+  /**
+   * The plugin's command line, called as its guide says.
+   *
+   * @param cwd by default where the lock file is, which is the root of a monorepo
+   */
+  plugin(args: string[], env: NodeJS.ProcessEnv, cwd = this.root): Promise<Ended> {
+    return this.attempt(this.manager.exec("medusa-payment-multisafepay-alipay", args), env, cwd)
+  }
+
   /** @throws Error with the end of what the command printed when it fails */
   async run(
-    [command, args]: Command,
+    command: Command,
     env: NodeJS.ProcessEnv = withNode(process.env, this.node),
     cwd = this.folder,
   ): Promise<void> {
-    const { log: logFile } = this.plan
-    const program = supervise(command, args, { cwd, env, logFile })
-    const code = await program.exited
+    const { code, output } = await this.attempt(command, env, cwd)
     if (code !== 0) {
-      throw new Error(
-        `${command} ${args.join(" ")} ended with ${code}:\n${program.tail()}\nAll of it: ${logFile}`,
-      )
+      const end = output.split("\n").slice(-30).join("\n")
+      throw new Error(`${command.flat().join(" ")} ended with ${code}:\n${end}\nAll of it: ${this.plan.log}`)
     }
+  }
+
+  private async attempt([command, args]: Command, env: NodeJS.ProcessEnv, cwd: string): Promise<Ended> {
+    const lines: string[] = []
+    const { log: logFile } = this.plan
+    const { exited } = supervise(command, args, { cwd, env, logFile, onLine: (line) => lines.push(line) })
+    return { code: await exited, output: lines.join("\n") }
   }
 
   private write(name: string, content: object): void {

@@ -1,16 +1,24 @@
+import { z } from "zod"
+
+/** What a run of the consumer test writes: one entry for each Node. */
+export const RESULTS = z.array(
+  z.object({
+    medusa: z.string(),
+    node: z.string(),
+    /** The steps that ended well, by their titles. */
+    passed: z.array(z.string()),
+    /** Why it went no further; undefined when all went well. */
+    failed: z.string().optional(),
+  }),
+)
+
 /** What one pair of Medusa and Node did. */
-export interface Result {
-  medusa: string
-  node: string
-  /** The steps that ended well, by their titles. */
-  passed: string[]
-  /** Why it went no further; undefined when all went well. */
-  failed?: string | undefined
-}
+export type Result = z.infer<typeof RESULTS>[number]
 
 /** The columns of the table: steps of a visit by their titles, in the order in which they run. */
 const COLUMNS = [
   "install",
+  "doctor",
   "db:migrate",
   "boot",
   "notification first",
@@ -19,6 +27,7 @@ const COLUMNS = [
   "payment link",
   "cancel",
   "card and pages",
+  "commands",
 ]
 
 /** One row a pair, one column a step: for docs/install.md. */

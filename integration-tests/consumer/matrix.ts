@@ -8,7 +8,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { readFlags, withoutStackTrace } from "../../src/scripts/command-line"
 import { ROOT } from "../../tools/package/places"
-import { compactTable, fullTable, type Result, withTable } from "./matrix-table"
+import { compactTable, fullTable, RESULTS, type Result, withTable } from "./matrix-table"
 import { developedWith, newestMedusa, newestSnapshot } from "./medusa-versions"
 
 const OLDEST = "2.13.0"
@@ -22,6 +22,7 @@ const HELP = `npm run test:matrix -- [flags]
   --node 22,24             other versions of Node than ${NODES}
   --canary                 only the newest release and the newest snapshot of Medusa, with the newest Node as well
   --in FOLDER              work there, one folder for each Medusa, and leave them
+  --reports a.json,b.json  run nothing: take what "npm run test:consumer -- --report FILE" wrote
   --write                  put the table into docs/install.md and README.md
 `
 
@@ -31,13 +32,16 @@ async function main(): Promise<void> {
     node: { type: "string" },
     canary: { type: "boolean" },
     in: { type: "string" },
+    reports: { type: "string" },
     write: { type: "boolean" },
     help: { type: "boolean" },
   })
   if (values.help) return console.log(HELP)
   const medusas = values.medusa?.split(",") ?? (values.canary ? canaries() : tested())
   const nodes = values.node ?? (values.canary ? `${NODES},latest` : NODES)
-  const results = [...new Set(medusas)].flatMap((medusa) => visit(medusa, nodes, values.in))
+  const results = values.reports
+    ? values.reports.split(",").flatMap(readReport)
+    : [...new Set(medusas)].flatMap((medusa) => visit(medusa, nodes, values.in))
   console.log(`\n${fullTable(results)}\n\n${compactTable(results)}`)
   if (values.write) {
     publish("docs/install.md", fullTable(results))
@@ -49,6 +53,8 @@ async function main(): Promise<void> {
 const canaries = () => [newestMedusa(), ...newestSnapshot()]
 const tested = () => [OLDEST, MIDDLE, developedWith(), ...newestSnapshot()]
 
+const readReport = (file: string): Result[] => RESULTS.parse(JSON.parse(readFileSync(file, "utf8")))
+
 /** In a process of its own: what one version of Medusa leaves behind is nothing to the next. */
 function visit(medusa: string, nodes: string, folder: string | undefined): Result[] {
   const reports = mkdtempSync(join(tmpdir(), "matrix-"))
@@ -58,7 +64,7 @@ function visit(medusa: string, nodes: string, folder: string | undefined): Resul
     const args = ["--medusa", medusa, "--node", nodes, "--report", report, ...where]
     const run = join(__dirname, "run.ts")
     spawnSync(process.execPath, ["--import", "tsx", run, ...args], { cwd: ROOT, stdio: "inherit" })
-    if (existsSync(report)) return JSON.parse(readFileSync(report, "utf8"))
+    if (existsSync(report)) return readReport(report)
     const failed = "The consumer test ended without a result"
     return nodes.split(",").map((node) => ({ medusa, node, passed: [], failed }))
   } finally {

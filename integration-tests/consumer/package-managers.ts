@@ -6,6 +6,8 @@ export interface PackageManager {
   install: Command
   /** @param name of the package @param tarball path of what a registry would have */
   add(name: string, tarball: string, dev: boolean): Command
+  /** @param program of an installed package, as `init` prints it under "Next" */
+  exec(program: string, args: readonly string[]): Command
   /** Further files beside the lock file, by their names. */
   files(): Record<string, string>
   /**
@@ -25,7 +27,11 @@ const ANY_MEDUSA = {
 }
 
 const QUIET = ["--no-audit", "--no-fund"]
-const pnpm = (...args: string[]): Command => ["npx", ["--yes", "pnpm@10", ...args]]
+// A folder that pnpm installed with other settings is installed anew, and nobody is there to be asked.
+const pnpm = (...args: string[]): Command => [
+  "npx",
+  ["--yes", "pnpm@10", "--config.confirmModulesPurge=false", ...args],
+]
 const yarn = (...args: string[]): Command => [
   "npx",
   ["--yes", "--package=@yarnpkg/cli-dist@4", "yarn", ...args],
@@ -35,12 +41,14 @@ export const PACKAGE_MANAGERS: Readonly<Record<string, PackageManager>> = {
   npm: {
     install: ["npm", ["install", ...QUIET]],
     add: (_name, tarball, dev) => ["npm", ["install", ...QUIET, ...(dev ? ["--save-dev"] : []), tarball]],
+    exec: (program, args) => ["npx", [program, ...args]],
     files: () => ({}),
     manifest: (overrides, preview) => ({ overrides: { ...overrides, ...(preview ? ANY_MEDUSA : {}) } }),
   },
   pnpm: {
     install: pnpm("install"),
     add: (_name, tarball, dev) => pnpm("add", ...(dev ? ["--save-dev"] : []), tarball),
+    exec: (program, args) => pnpm(program, ...args),
     // Medusa resolves its own packages, and the dashboard's, from the shop's folder.
     files: () => ({
       ".npmrc": ["*@medusajs/*", "@tanstack/react-query", "react-i18next", "react-router-dom"]
@@ -52,6 +60,7 @@ export const PACKAGE_MANAGERS: Readonly<Record<string, PackageManager>> = {
   yarn: {
     install: yarn("install"),
     add: (name, tarball, dev) => yarn("add", ...(dev ? ["--dev"] : []), `${name}@file:${tarball}`),
+    exec: (program, args) => yarn(program, ...args),
     files: () => ({ ".yarnrc.yml": "nodeLinker: node-modules\nenableTelemetry: false\n", "yarn.lock": "" }),
     manifest: (resolutions) => ({ resolutions }),
   },

@@ -14,14 +14,15 @@ import { checkPayments, peopleAround } from "./checks"
 import { lookAtDashboard } from "./dashboard"
 import { buildWithoutDocker, type Image } from "./dockerfile"
 import { type NodeRuntime, withNode } from "./node-runtime"
+import { checkCommands, findMissingTables, type RunPlugin } from "./plugin-commands"
 import type { Tarballs } from "./tarballs"
 import { type Certificate, selfSignedCertificate, startTlsProxy } from "./tls-proxy"
 
 /** A shop that is installed and built; each Node opens it anew, on an empty database. */
 export interface BuiltShop {
   shop: BareShop
-  /** Of docs/install.md's .env. */
-  documented: Record<string, string>
+  /** The variables of the shop's .env. */
+  variables: Record<string, string>
   /** Where Medusa is started. */
   built: string
   ports: { medusa: number; sandbox: number; tls: number }
@@ -46,9 +47,9 @@ export async function buildShop(
   shop.writeManifest()
   await progress.step(`Medusa ${plan.medusa}`, () => shop.install())
   await progress.step("Plugin", () => shop.installPlugin(tarballs))
-  const documented = shop.configure()
+  const variables = await progress.step("init", () => shop.configure())
   const ports = { medusa: await freePort(), sandbox: await freePort(), tls: await freePort() }
-  const prepared = { shop, documented, built: shop.folder, ports, production: undefined, log }
+  const prepared = { shop, variables, built: shop.folder, ports, production: undefined, log }
   if (plan.production) {
     const image = await buildImage(shop, join(folder, "image"), tarballs, progress)
     return {
@@ -80,7 +81,8 @@ function buildImage(shop: BareShop, into: string, tarballs: Tarballs, progress: 
 }
 
 /**
- * Opens the shop with that Node on an empty database, sells, refunds, and looks at the dashboard.
+ * Opens the shop with that Node on an empty database, sells, refunds, looks at the dashboard, and runs the plugin's
+ * commands.
  *
  * @throws Error of the first step that failed
  */
@@ -95,6 +97,9 @@ export async function useShop(prepared: BuiltShop, node: NodeRuntime, progress: 
       const sandbox = await startSandbox(shop.folder, ports.sandbox, env, log)
       closers.add(() => sandbox.stop())
     })
+    // In production the shop's own folder is not there.
+    const runPlugin: RunPlugin = (...args) => shop.plugin(args, env, production ? built : undefined)
+    await progress.step("doctor", () => findMissingTables(runPlugin))
     await progress.step("db:migrate", () =>
       production
         ? shop.run(["sh", ["-c", parse(example("compose.yaml")).services.migrate.command]], env, built)
@@ -119,6 +124,7 @@ export async function useShop(prepared: BuiltShop, node: NodeRuntime, progress: 
     await progress.step("card and pages", async (remark) =>
       remark(await lookAtDashboard(publicUrl(prepared), refunded)),
     )
+    await progress.step("commands", async (remark) => remark(await checkCommands(runPlugin)))
   } finally {
     await closers.closeAll()
   }
@@ -131,11 +137,11 @@ const publicUrl = ({ ports, production }: BuiltShop) =>
   production ? `https://localhost:${ports.tls}` : `http://localhost:${ports.medusa}`
 
 function environment(prepared: BuiltShop, databaseUrl: string, node: NodeRuntime): NodeJS.ProcessEnv {
-  const { documented, production } = prepared
+  const { variables, production } = prepared
   const medusaUrl = publicUrl(prepared)
   return {
     ...withNode(process.env, node),
-    ...documented,
+    ...variables,
     // Not "production": its cookies want https.
     NODE_ENV: "consumer",
     ...production?.image.env,
@@ -144,7 +150,7 @@ function environment(prepared: BuiltShop, databaseUrl: string, node: NodeRuntime
     MEDUSA_DISABLE_TELEMETRY: "true",
     DATABASE_URL: databaseUrl,
     MEDUSA_BACKEND_URL: medusaUrl,
-    MULTISAFEPAY_BASE_URL: documented.MULTISAFEPAY_BASE_URL?.replace(
+    MULTISAFEPAY_BASE_URL: variables.MULTISAFEPAY_BASE_URL?.replace(
       "http://localhost:4010",
       sandboxUrl(prepared),
     ),

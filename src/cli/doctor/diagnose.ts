@@ -155,6 +155,14 @@ function databaseFindings(
   if ("check" in database) {
     return [database, skipped("regions", "regions are read from the database")]
   }
+  if (!database.hasTables) {
+    return [
+      ...checkMigrations(database),
+      skipped("medusa", "Medusa's tables are looked at when there are some"),
+      ...checkDatabaseClock(database),
+      skipped("regions", "regions are looked at when there are tables"),
+    ]
+  }
   const providers = listProviderIds(config).map(
     ({ id, gateway: { code }, registrationId }): ProviderFacts => {
       const answers = psp.find(({ site }) => site === registrationId)?.connection

@@ -104,6 +104,7 @@ export function aShop(folder: string): Shop {
       })),
     },
     database: {
+      hasTables: true,
       pending: [],
       medusaMismatches: [],
       clockAheadBy: 0,

@@ -564,6 +564,19 @@ describe("A shop that is set up wrong", () => {
     )
   })
 
+  it("the doctor says nothing about Medusa's tables and regions when db:migrate was never run", async () => {
+    const findings = await diagnose(
+      wrongShop(({ database }) => {
+        Object.assign(database, { hasTables: false, pending: ["Migration1"], regions: [] })
+      }).ports,
+    )
+    expect(findings.filter(({ result }) => result !== "ok")).toMatchObject([
+      { check: "migrations", result: "fault", fix: 'Run "npx medusa db:migrate"' },
+      { check: "medusa", result: "skipped" },
+      { check: "regions", result: "skipped" },
+    ])
+  })
+
   it.each([...REFUSED_AT_BOOT, ...FOUND_BY_THE_DOCTOR].map(([way, change]) => [way, change] as const))(
     "the doctor never repeats the API key when %s",
     async (_way, change) => {

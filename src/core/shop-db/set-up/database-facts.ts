@@ -4,6 +4,8 @@ export type Region = { name: string; currency: string; providers: string[] }
 
 /** What `doctor` needs to know about the shop's database. */
 export type DatabaseFacts = {
+  /** False when `medusa db:migrate` was never run. */
+  hasTables: boolean
   /** Names of the plugin's migrations that have not been run. */
   pending: string[]
   regions: Region[]
@@ -39,6 +41,7 @@ export async function readDatabase(
          group by region.id order by region.name`)
     : { rows: [] }
   return {
+    hasTables: Boolean(clock[0]?.linked),
     pending: migrations.filter((migration) => !done.some(({ name }) => name === migration)),
     regions: rows as Region[],
     clockAheadBy,

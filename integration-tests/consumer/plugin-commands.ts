@@ -1,0 +1,55 @@
+import type { Ended } from "./bare-shop"
+
+/** Runs `npx medusa-payment-multisafepay-alipay` with these arguments where the shop is. */
+export type RunPlugin = (...args: string[]) => Promise<Ended>
+
+/**
+ * `init` in a shop that `create-medusa-app` has just made.
+ *
+ * @throws Error when it fails, or when it finds something to add to what it has written
+ */
+export async function initShop(run: RunPlugin): Promise<void> {
+  expectEnd("init", await run("init", "--yes"), 0)
+  expectEnd("init", await run("init", "--yes"), 0, "Nothing to add")
+}
+
+/**
+ * @throws Error when `doctor` does not find that the plugin's tables are missing
+ */
+export async function findMissingTables(run: RunPlugin): Promise<void> {
+  expectEnd("doctor", await run("doctor"), 1, 'Run "npx medusa db:migrate"')
+}
+
+/** At least: three orders that were paid, one that was paid in part by a link, and two refunds. */
+const TRANSACTIONS = 6
+const DAY_MS = 24 * 60 * 60_000
+
+/**
+ * The commands that a merchant runs against a shop that has sold and refunded, and is open meanwhile.
+ *
+ * @returns the verdict of each
+ * @throws Error when one of them fails or finds a fault
+ */
+export async function checkCommands(run: RunPlugin): Promise<string> {
+  const health = expectEnd("doctor", await run("doctor"), 0, "No faults")
+  let recovered = await run("recover", "--all")
+  // Every minute the shop's own job recovers, for less than a second.
+  if (recovered.output.includes("Nothing was done")) recovered = await run("recover", "--all")
+  expectEnd("recover", recovered, 0, "looked at")
+  const times = ["--from", iso(Date.now() - DAY_MS), "--until", iso(Date.now() + DAY_MS)]
+  const { output } = expectEnd("reconcile", await run("reconcile", ...times), 0, "No differences")
+  const [compared, ours = "0"] = /(\d+) of them Alipay payments and refunds/.exec(output) ?? []
+  if (Number(ours) < TRANSACTIONS) throw new Error(`reconcile compared less than there is:\n${output}`)
+  return [lastLine(health), lastLine(recovered), compared].join(" · ")
+}
+
+const iso = (ms: number) => new Date(ms).toISOString()
+
+function expectEnd(command: string, ended: Ended, code: number, text = ""): Ended {
+  if (ended.code !== code || !ended.output.includes(text)) {
+    throw new Error(`${command} ended with ${ended.code}, not ${code} and "${text}":\n${ended.output}`)
+  }
+  return ended
+}
+
+const lastLine = ({ output }: Ended): string => output.trimEnd().split("\n").at(-1) ?? ""
