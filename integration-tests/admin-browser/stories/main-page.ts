@@ -34,10 +34,10 @@ export function mainPage({ story, view }: StoryContext): void {
 
     const refunds = (await admin.shop.psp.order(session.id)).refunds
     expect(refunds.filter(({ status }) => status === "reserved")).toHaveLength(1)
-    await admin.section("attention").getByRole("button", { name: "Dealt with" }).click()
+    await admin.section("attention").getByRole("button", { name: "Closed alerts" }).click()
     await admin.page
       .getByTestId("alipay-past-alerts")
-      .getByText(/^Solved by Tea Admin/)
+      .getByText(/^Resolved by Tea Admin/)
       .first()
       .waitFor()
   })
@@ -51,7 +51,7 @@ export function mainPage({ story, view }: StoryContext): void {
       await psp.pay(session.id)
       await admin.open(`/alipay/payments/${session.id}`)
       const alert = admin.page.getByTestId("alipay-alerts").locator("[data-alert=amount_mismatch]")
-      await alert.getByText("Payment of another amount", { exact: true }).waitFor()
+      await alert.getByText("Payment with the wrong amount", { exact: true }).waitFor()
       await alert.getByRole("button", { name: "Keep the money" }).waitFor()
       await alert.getByRole("button", { name: "Refund" }).click()
       const question = admin.page.getByRole("alertdialog")
@@ -64,7 +64,7 @@ export function mainPage({ story, view }: StoryContext): void {
       await admin.seesToast("Done")
       const { amount, refunds } = await psp.order(session.id)
       expect(refunds).toMatchObject([{ amount }])
-      await alert.getByText("The money was sent back").waitFor()
+      await alert.getByText("The money was refunded").waitFor()
     },
   )
 
@@ -82,7 +82,7 @@ export function mainPage({ story, view }: StoryContext): void {
     await admin.seesToast("Done")
     await alert.waitFor({ state: "detached" })
 
-    await admin.section("attention").getByRole("button", { name: "Dealt with" }).click()
+    await admin.section("attention").getByRole("button", { name: "Closed alerts" }).click()
     await admin.page
       .getByTestId("alipay-past-alerts")
       .getByText(/^Dismissed by Tea Admin.*Paid in cash$/)

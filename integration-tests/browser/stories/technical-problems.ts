@@ -9,7 +9,7 @@ export function technicalProblems({ view, story }: StoryContext): void {
     await shop.psp.fault({ on: "api", endpoint: "POST /orders", kind: "status", status: 503, times: null })
     await page.locator(`[name=payment][value="${ALIPAY}"]`).check()
     await visitor.pay()
-    await page.getByText("You have paid nothing.").waitFor()
+    await page.getByText("You have not been charged.").waitFor()
     await visitor.look("psp-down")
     expect(await page.evaluate(() => document.activeElement?.getAttribute("role"))).toBe("alert")
     visitor.forgiveNetwork()
@@ -54,7 +54,7 @@ export function technicalProblems({ view, story }: StoryContext): void {
     const { page, context, shop } = visitor
     await context.route(`${shop.medusaUrl}/**`, (route) => route.abort())
     await visitor.open("/")
-    await page.getByText("The shop does not answer").first().waitFor()
+    await page.getByText("The shop is not responding").first().waitFor()
     await visitor.look("shop-closed")
     await context.unroute(`${shop.medusaUrl}/**`)
     await page.locator(".tea h2").first().waitFor()

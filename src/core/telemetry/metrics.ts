@@ -41,7 +41,7 @@ export const COUNTERS = {
 export const GAUGES = {
   "alipay.alert.open": { description: "Alerts that are open, by kind", unit: "{alert}" },
   "alipay.queue.length": { description: "Work on payments that waits in this process", unit: "{task}" },
-  "alipay.recovery.backlog": { description: "Payments whose next look is due", unit: "{payment}" },
+  "alipay.recovery.backlog": { description: "Payments whose next check is due", unit: "{payment}" },
   "alipay.recovery.age": { description: "Since the last complete run of recovery", unit: "s" },
   "alipay.refund_breaker.paused": { description: "1 while automatic refunds are paused", unit: "{flag}" },
 } as const satisfies Others

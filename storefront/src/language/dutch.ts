@@ -130,7 +130,8 @@ export const dutch: Texts = {
   view_checking: "We controleren je betaling",
   view_checking_text: "Een ogenblik, we vragen de uitkomst op.",
   view_open: "Wachten op je betaling",
-  view_open_text: "We hebben nog niets gehoord. Deze pagina werkt zichzelf bij; herladen is niet nodig.",
+  view_open_text:
+    "We hebben je betaling nog niet ontvangen. Deze pagina werkt zichzelf bij; herladen is niet nodig.",
   view_under_review: "Je betaling wordt gecontroleerd",
   view_under_review_text:
     "Je hebt betaald, en de betaalprovider controleert de betaling nog. Betaal niet nog eens. Daarna wordt je bestelling vanzelf geplaatst; je vindt haar in je account.",
