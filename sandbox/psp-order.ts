@@ -1,5 +1,6 @@
 import type { JsonObject } from "./json-object"
 import type { MovementType } from "./movement-types"
+import type { OrderSettings } from "./settings"
 
 /** Times are epoch ms of the sandbox clock; amounts are in minor units; ids are decimal strings. */
 
@@ -109,6 +110,8 @@ export interface PspOrder {
   updates: JsonObject
   history: HistoryEntry[]
   notificationIds: string[]
+  /** Where this order differs from the settings of the sandbox. */
+  settings?: OrderSettings
 }
 
 /** Identifies an order over all sites: order ids are unique per site only. */

@@ -7,6 +7,7 @@ import { Faults } from "./faults"
 import { writeJson } from "./json-writer"
 import { Outbox } from "./notifications/outbox"
 import { PspIds } from "./psp-ids"
+import type { PspOrder } from "./psp-order"
 import { Schedule } from "./schedule"
 import { defaultSettings, type SandboxSettings } from "./settings"
 import { type SandboxSiteConfig, type Site, siteFromConfig } from "./site"
@@ -65,6 +66,11 @@ export class Sandbox {
 
   nextId(): string {
     return this.ids.next(this.clock.now(), this.settings.ids_beyond_safe_integer)
+  }
+
+  /** The sandbox's settings, with those that the order has for itself. */
+  settingsOf({ settings }: Pick<PspOrder, "settings">): SandboxSettings {
+    return { ...this.settings, ...settings }
   }
 
   gatewaysOf(site: Site): string[] {

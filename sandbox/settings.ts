@@ -124,6 +124,18 @@ export type SandboxSettings = z.infer<typeof settingsSchema>
 
 export const settingsPatchSchema = settingsSchema.partial()
 
+/** Settings that one order may have for itself, as if it belonged to an account of another kind. */
+export const orderSettingsSchema = settingsSchema
+  .pick({
+    refund_listing: true,
+    refund_notification: true,
+    refund_above_original: true,
+    refund_duplicate_window_seconds: true,
+  })
+  .partial()
+
+export type OrderSettings = z.infer<typeof orderSettingsSchema>
+
 export function defaultSettings(): SandboxSettings {
   return {
     order_id_numeric_as_integer: false,

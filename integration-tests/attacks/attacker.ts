@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises"
 import type { HttpTypes } from "@medusajs/framework/types"
 import type { Http } from "../harness/http"
 import type { Psp } from "../harness/psp"
-import { ADDRESS, type Shelf } from "./shelf"
+import { ADDRESS, type Catalogue } from "./catalogue"
 
 export const ALIPAY = "pp_alipay_multisafepay"
 export const ALIPAY_PLUS = "pp_alipay-plus_multisafepay"
@@ -15,33 +15,32 @@ export type Answer = { status: number; body: Record<string, unknown> }
 
 let attackersSoFar = 0
 
-/** By which the orders of attackers are told from others'. */
+/** By which the orders of attackers differ from others. */
 export const ATTACKERS = "attacker-"
 
 /**
- * An anonymous shopper with one cart who sends what a storefront never would. What the shop answers is no failure:
- * most of it is refused.
+ * An anonymous shopper with one cart who sends what a storefront never would. A refusal is an expected answer.
  */
 export class Attacker {
   readonly email = `${ATTACKERS}${process.pid}-${++attackersSoFar}@example.com`
   private cart: HttpTypes.StoreCart | undefined
   private collectionId = ""
-  /** Every payment session that this attacker was ever shown. */
+  /** Every payment session that this attacker has seen. */
   readonly seen = new Map<string, Session>()
-  /** Every order that the shop told this attacker of. */
+  /** Every order that this attacker was shown. */
   readonly answered = new Set<string>()
 
   constructor(
     private readonly store: Http,
     readonly psp: Psp,
-    private readonly shelf: Shelf,
-    /** From 0 to `latencyMs`: when the parts of a race begin. */
-    private readonly dice: () => number,
+    private readonly catalogue: Catalogue,
+    /** A random delay in ms, for the start of each part of a race. */
+    private readonly randomDelay: () => number,
   ) {}
 
   /** One bag of tea, ready to be paid for. */
   async fillCart(quantity = 1): Promise<void> {
-    const { regionId, variantId, shippingOptionId } = this.shelf
+    const { regionId, variantId, shippingOptionId } = this.catalogue
     const { cart } = await this.store.post<HttpTypes.StoreCartResponse>("/store/carts", {
       region_id: regionId,
       email: this.email,
@@ -69,13 +68,13 @@ export class Attacker {
     return String(this.cart?.items?.[0]?.id)
   }
 
-  /** Whatever the shop says. */
+  /** @returns the answer, also when it is a refusal */
   async send(method: "post" | "delete", path: string, body: object = {}): Promise<Answer> {
     const answer = await this.store.request(method, path).send(body)
     return { status: answer.status, body: (answer.body ?? {}) as Record<string, unknown> }
   }
 
-  /** @returns the sessions that the collection has by then */
+  /** @returns the sessions that the collection has afterwards */
   async start(
     providerId = ALIPAY,
     data: Record<string, unknown> = {},
@@ -87,7 +86,7 @@ export class Attacker {
     return payment_sessions
   }
 
-  want(quantity: number): Promise<Answer> {
+  setQuantity(quantity: number): Promise<Answer> {
     return this.send("post", `${this.cartPath}/line-items/${this.itemId}`, { quantity })
   }
 
@@ -98,7 +97,7 @@ export class Attacker {
     return answer
   }
 
-  /** All sessions that the cart has now, and whatever else was seen, that ask for less than many bags cost. */
+  /** All sessions of the cart, now and earlier, whose amount is less than many bags cost. */
   async cheapSessions(): Promise<Session[]> {
     const { cart } = await this.store.get<HttpTypes.StoreCartResponse>(
       `${this.cartPath}?fields=id,*payment_collection.payment_sessions`,
@@ -109,9 +108,9 @@ export class Attacker {
     return [...this.seen.values()].filter(({ amount }) => amount < 50)
   }
 
-  /** Pays on the payment page, also on one that is closed by now, as who had it open already could. */
+  /** Pays on the payment page, also on one that was closed meanwhile: the attacker has it open. */
   async pay(sessionId: string, notify = false): Promise<void> {
-    // A session that never came to MultiSafepay cannot be paid.
+    // A session that MultiSafepay never received cannot be paid.
     await this.psp.pay(sessionId, "completed", { force: true, notify }).catch(() => undefined)
   }
 
@@ -129,8 +128,8 @@ export class Attacker {
     return this.send("post", `/store/alipay/payment-sessions/${sessionId}/sync`)
   }
 
-  /** A moment of the race's own choosing. */
-  async aMoment(): Promise<void> {
-    await pause(this.dice())
+  /** Waits for a random time. */
+  async shortPause(): Promise<void> {
+    await pause(this.randomDelay())
   }
 }

@@ -6,28 +6,29 @@ export type Attack = {
   run(attacker: () => Attacker, attempt: number): Promise<void>
 }
 
-/** What core says, with HTTP 500, when a provider keeps its session; the guard of 1.0.0 believed it from anybody. */
-const CORES_WORDS = "Could not delete all payment sessions"
+/** Core's error text, with HTTP 500, for a session that a provider keeps. A guard must not act on it. */
+const CORE_ERROR_TEXT = "Could not delete all payment sessions"
 
 /** Fields that core repeats in its errors. */
 const FIELDS_WITH_TEXT: Record<string, (attacker: Attacker) => Promise<Answer>> = {
-  provider_id: (a) => a.send("post", `${a.collectionPath}/payment-sessions`, { provider_id: CORES_WORDS }),
-  variant_id: (a) => a.send("post", `${a.cartPath}/line-items`, { variant_id: CORES_WORDS, quantity: 1 }),
-  promo_codes: (a) => a.send("post", `${a.cartPath}/promotions`, { promo_codes: [CORES_WORDS] }),
-  "promo_codes of the cart": (a) => a.send("post", a.cartPath, { promo_codes: [CORES_WORDS] }),
-  region_id: (a) => a.send("post", a.cartPath, { region_id: CORES_WORDS }),
-  option_id: (a) => a.send("post", `${a.cartPath}/shipping-methods`, { option_id: CORES_WORDS }),
+  provider_id: (a) =>
+    a.send("post", `${a.collectionPath}/payment-sessions`, { provider_id: CORE_ERROR_TEXT }),
+  variant_id: (a) => a.send("post", `${a.cartPath}/line-items`, { variant_id: CORE_ERROR_TEXT, quantity: 1 }),
+  promo_codes: (a) => a.send("post", `${a.cartPath}/promotions`, { promo_codes: [CORE_ERROR_TEXT] }),
+  "promo_codes of the cart": (a) => a.send("post", a.cartPath, { promo_codes: [CORE_ERROR_TEXT] }),
+  region_id: (a) => a.send("post", a.cartPath, { region_id: CORE_ERROR_TEXT }),
+  option_id: (a) => a.send("post", `${a.cartPath}/shipping-methods`, { option_id: CORE_ERROR_TEXT }),
   "a line item's id": (a) =>
-    a.send("post", `${a.cartPath}/line-items/${encodeURIComponent(CORES_WORDS)}`, { quantity: 1 }),
-  "an unknown field": (a) => a.send("post", a.cartPath, { [CORES_WORDS]: CORES_WORDS }),
-  email: (a) => a.send("post", a.cartPath, { email: CORES_WORDS }),
+    a.send("post", `${a.cartPath}/line-items/${encodeURIComponent(CORE_ERROR_TEXT)}`, { quantity: 1 }),
+  "an unknown field": (a) => a.send("post", a.cartPath, { [CORE_ERROR_TEXT]: CORE_ERROR_TEXT }),
+  email: (a) => a.send("post", a.cartPath, { email: CORE_ERROR_TEXT }),
 }
 
 const times = <T>(count: number, work: (n: number) => T): T[] =>
   Array.from({ length: count }, (_, n) => work(n))
 
-/** Pays whatever is cheap, and asks for the order from all sides. */
-async function cashIn(attacker: Attacker): Promise<void> {
+/** Pays every cheap session, and tries to complete the cart in every way. */
+async function payAndComplete(attacker: Attacker): Promise<void> {
   const paid = await attacker.payAllCheap()
   await Promise.all([attacker.complete(), ...paid.flatMap((id) => [attacker.notify(id), attacker.sync(id)])])
   await attacker.complete()
@@ -44,7 +45,7 @@ export const ATTACKS: Attack[] = [
       await a.start()
       let grown = false
       await Promise.all([
-        a.want(MANY).finally(() => {
+        a.setQuantity(MANY).finally(() => {
           grown = true
         }),
         (async () => {
@@ -53,7 +54,7 @@ export const ATTACKS: Attack[] = [
       ])
       await Promise.all(times(2, () => say?.(a)))
       await a.start()
-      await cashIn(a)
+      await payAndComplete(a)
     },
   },
   {
@@ -64,14 +65,15 @@ export const ATTACKS: Attack[] = [
       const burst = () =>
         Promise.all(
           times(6, async (n) => {
-            await a.aMoment()
+            await a.shortPause()
             await a.start(n % 2 ? ALIPAY_PLUS : ALIPAY)
           }),
         )
-      await Promise.all([burst(), a.aMoment().then(() => a.want(MANY))])
-      if (attempt % 2) await Promise.all([burst(), a.aMoment().then(() => a.want(1)), a.want(MANY)])
-      await a.want(MANY)
-      await cashIn(a)
+      await Promise.all([burst(), a.shortPause().then(() => a.setQuantity(MANY))])
+      if (attempt % 2)
+        await Promise.all([burst(), a.shortPause().then(() => a.setQuantity(1)), a.setQuantity(MANY)])
+      await a.setQuantity(MANY)
+      await payAndComplete(a)
     },
   },
   {
@@ -85,7 +87,7 @@ export const ATTACKS: Attack[] = [
       await Promise.all([
         dear.start(ALIPAY, stolen),
         dear.start(ALIPAY, stolen, path),
-        dear.aMoment().then(() => dear.complete()),
+        dear.shortPause().then(() => dear.complete()),
       ])
       await cheap.pay(String(session?.id))
       await Promise.all([
@@ -94,7 +96,7 @@ export const ATTACKS: Attack[] = [
         cheap.complete(),
         cheap.notify(String(session?.id)),
       ])
-      await Promise.all([dear.complete(), cheap.want(MANY), cheap.complete()])
+      await Promise.all([dear.complete(), cheap.setQuantity(MANY), cheap.complete()])
       for (const id of dear.seen.keys()) await dear.notify(id)
     },
   },
@@ -105,9 +107,9 @@ export const ATTACKS: Attack[] = [
       await a.fillCart()
       const [first] = await a.start()
       if (attempt % 2) await a.pay(String(first?.id))
-      await a.want(MANY)
+      await a.setQuantity(MANY)
       const stored = { ...first?.data, amount_minor: 1_745, session_id: first?.id }
-      await Promise.all([a.start(ALIPAY, stored), a.aMoment().then(() => a.complete())])
+      await Promise.all([a.start(ALIPAY, stored), a.shortPause().then(() => a.complete())])
       await a.start(ALIPAY_PLUS, stored)
       await a.pay(String(first?.id))
       await Promise.all([a.complete(), a.notify(String(first?.id))])
@@ -122,19 +124,19 @@ export const ATTACKS: Attack[] = [
       const [session] = await a.start()
       const id = String(session?.id)
       const soon = async (work: () => Promise<unknown>) => {
-        await a.aMoment()
+        await a.shortPause()
         await work()
       }
-      // Every other time the change is refused with the payment on its way, and tried once more.
-      await Promise.all([a.pay(id), ...(attempt % 2 ? [a.want(MANY)] : [])])
+      // In every other attempt the change is also sent while the payment is made.
+      await Promise.all([a.pay(id), ...(attempt % 2 ? [a.setQuantity(MANY)] : [])])
       await Promise.all([
-        ...times(2, () => soon(() => a.want(MANY))),
+        ...times(2, () => soon(() => a.setQuantity(MANY))),
         ...times(2, () => soon(() => a.complete())),
         soon(() => (attempt % 4 < 2 ? a.notify(id) : a.sync(id))),
       ])
-      await a.want(MANY)
+      await a.setQuantity(MANY)
       await a.start()
-      await cashIn(a)
+      await payAndComplete(a)
     },
   },
 ]

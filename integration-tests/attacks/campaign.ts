@@ -2,8 +2,8 @@ import type { Http } from "../harness/http"
 import type { Psp } from "../harness/psp"
 import { Attacker } from "./attacker"
 import type { Attack } from "./attacks"
-import { type Loot, Loots, type Sql } from "./loot"
-import { readShelf } from "./shelf"
+import { readCatalogue } from "./catalogue"
+import { type Sql, type UnderpaidOrder, UnderpaidOrderWatch } from "./underpaid-orders"
 
 export type Target = {
   /** The Store API, with a publishable key. */
@@ -26,10 +26,10 @@ export type Result = {
   attack: string
   latencyMs: number
   tries: number
-  loots: Loot[]
-  /** Orders that Medusa left behind without any money on them. */
+  underpaid: UnderpaidOrder[]
+  /** Orders that Medusa left behind without money. */
   unpaid: number
-  /** Tries that could not be made. */
+  /** Tries that ended with an error. */
   failures: string[]
 }
 
@@ -41,32 +41,32 @@ type Options = {
   say?: (text: string) => void
 }
 
-/** Tries each attack so often at each latency, several at once, against one shop. */
+/** Runs each attack several times at each latency, several attacks at once, against one shop. */
 export async function attackShop(
   target: Target,
   plan: Plan,
   { random = Math.random, say = () => {} }: Options = {},
 ): Promise<Result[]> {
-  const shelf = await readShelf(target.store)
+  const catalogue = await readCatalogue(target.store)
   const results: Result[] = []
   for (const [index, latencyMs] of plan.latencies.entries()) {
     const tries = shareOf(plan.tries, plan.latencies.length, index)
     const round = plan.attacks.map(
-      ({ name }): Result => ({ attack: name, latencyMs, tries, loots: [], unpaid: 0, failures: [] }),
+      ({ name }): Result => ({ attack: name, latencyMs, tries, underpaid: [], unpaid: 0, failures: [] }),
     )
     const newAttacker = () =>
-      new Attacker(target.store, target.psp, shelf, () => random() * (50 + 2 * latencyMs))
+      new Attacker(target.store, target.psp, catalogue, () => random() * (50 + 2 * latencyMs))
     await attackAt(latencyMs, target, plan, round, newAttacker)
     results.push(...round)
     const sum = (of: (result: Result) => number) => round.reduce((total, one) => total + of(one), 0)
     say(
-      `at ${latencyMs} ms: ${sum((one) => one.loots.length)} wins, ${sum((one) => one.unpaid)} orders left unpaid`,
+      `at ${latencyMs} ms: ${sum((one) => one.underpaid.length)} wins, ${sum((one) => one.unpaid)} orders left unpaid`,
     )
   }
   return results
 }
 
-/** One round: every attack at one latency. What came of it is written into `round`. */
+/** One round: every attack at one latency. The results are written into `round`. */
 async function attackAt(
   latencyMs: number,
   { psp, sql }: Target,
@@ -87,23 +87,23 @@ async function attackAt(
     await attack.run(known, number).catch((error: Error) => result.failures.push(error.message))
   }
   if (latencyMs > 0) await psp.fault({ on: "api", kind: "latency", ms: latencyMs, times: null })
-  const loots = new Loots(sql, psp)
-  loots.watch()
+  const underpaid = new UnderpaidOrderWatch(sql, psp)
+  underpaid.watch()
   await Promise.all(
     Array.from({ length: atOnce }, async () => {
       for (let next = queue.shift(); next; next = queue.shift()) await perform(next)
     }),
   )
   await psp.clearFaults()
-  const counted = await loots.count(new Set(attackers.flatMap(({ answered }) => [...answered])))
-  for (const loot of counted.loots) attackOf.get(loot.email)?.loots.push(loot)
+  const counted = await underpaid.count(new Set(attackers.flatMap(({ answered }) => [...answered])))
+  for (const order of counted.underpaid) attackOf.get(order.email)?.underpaid.push(order)
   for (const { email } of counted.unpaid) {
     const result = attackOf.get(email)
     if (result) result.unpaid++
   }
 }
 
-/** The tries of all attacks in turns, so that each meets the others. */
+/** The tries of all attacks in turns, so that different attacks run at the same time. */
 function inTurns(attacks: readonly Attack[], round: readonly Result[]): Try[] {
   const most = Math.max(...round.map(({ tries }) => tries))
   return Array.from({ length: most }, (_, number) =>
@@ -125,10 +125,10 @@ export function tableOf(results: readonly Result[]): string {
     const own = results.filter((result) => result.attack === attack)
     const cells = latencies.map((latency) => {
       const result = own.find(({ latencyMs }) => latencyMs === latency)
-      return `${result?.loots.length ?? 0} of ${result?.tries ?? 0}`
+      return `${result?.underpaid.length ?? 0} of ${result?.tries ?? 0}`
     })
     const sum = (of: (result: Result) => number) => String(own.reduce((total, one) => total + of(one), 0))
-    return [attack, ...cells, sum(({ loots }) => loots.length), sum(({ unpaid }) => unpaid)]
+    return [attack, ...cells, sum(({ underpaid }) => underpaid.length), sum(({ unpaid }) => unpaid)]
   })
   const head = ["attack: wins of tries at", ...latencies.map((ms) => `${ms} ms`), "wins", "left unpaid"]
   const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)))

@@ -3,9 +3,9 @@ import { parseArgs } from "node:util"
 import { ROOT } from "../../tools/demo/settings"
 import { TEA_SHOP_PUBLISHABLE_KEY, TEST_ADMIN } from "../../tools/tea-shop/credentials"
 import { ShopRecords } from "../chaos/books/shop-records"
-import { ClusterKeeper } from "../chaos/environment/cluster-keeper"
-import { type House, openHouse } from "../chaos/environment/house"
-import { MedusaKeeper } from "../chaos/environment/medusa-keeper"
+import { ClusterSupervisor } from "../chaos/environment/cluster-supervisor"
+import { MedusaSupervisor } from "../chaos/environment/medusa-supervisor"
+import { openTestEnvironment, type TestEnvironment } from "../chaos/environment/test-environment"
 import { Http } from "../harness/http"
 import { Merchant } from "../harness/merchant"
 import { Psp } from "../harness/psp"
@@ -13,18 +13,18 @@ import { ATTACKS } from "./attacks"
 import { attackShop, type Result, tableOf } from "./campaign"
 
 const HELP = `
-Anonymous attackers who want an order for less than it costs.
+Runs attacks of anonymous shoppers who want an order for less than it costs.
 
   npm run test:attacks
   npm run test:attacks -- --tries 40 --cluster
 
   --tries N     of each attack, spread over MultiSafepay's latencies of 0 to 150 ms (300)
-  --at-once N   how many attack at the same time (8)
+  --at-once N   how many attackers there are at a time (8)
   --attack T    only attacks whose name has this text
   --cluster     two servers behind a round robin and two workers, on Redis
   --help        this text
 
-Prints who won how often. Exit code 1 when somebody did.
+Prints how often each attack succeeded. Exit code 1 when one did.
 `.trim()
 
 const LATENCIES_MS = [0, 25, 50, 100, 150]
@@ -51,47 +51,49 @@ async function main(): Promise<number> {
     atOnce: positive("--at-once", values["at-once"]),
   }
   const folder = join(ROOT, ".artifacts", values.cluster ? "attacks-cluster" : "attacks")
-  const house = await openHouse(console.log, { cluster: values.cluster, folder })
+  const environment = await openTestEnvironment(console.log, { cluster: values.cluster, folder })
   try {
-    const results = await inOpenShop(house, (target) => attackShop(target, plan, { say: console.log }))
+    const results = await inOpenShop(environment, (target) => attackShop(target, plan, { say: console.log }))
     return report(results)
   } finally {
-    await house.close()
+    await environment.close()
   }
 }
 
 async function inOpenShop<T>(
-  house: House,
+  environment: TestEnvironment,
   work: (target: Parameters<typeof attackShop>[0]) => Promise<T>,
 ): Promise<T> {
-  const keeper = house.cluster ? new ClusterKeeper(house, house.cluster) : MedusaKeeper.ofHouse(house)
-  const records = new ShopRecords(house.postgres.url())
-  await keeper.start()
+  const supervisor = environment.cluster
+    ? new ClusterSupervisor(environment, environment.cluster)
+    : MedusaSupervisor.ofEnvironment(environment)
+  const records = new ShopRecords(environment.postgres.url())
+  await supervisor.start()
   try {
-    const shop = new Http(house.medusaUrl)
+    const shop = new Http(environment.medusaUrl)
     await new Merchant(shop, TEST_ADMIN).setStock("LONGJING-50", 1_000_000)
     return await work({
       store: shop.with({ "x-publishable-api-key": TEA_SHOP_PUBLISHABLE_KEY }),
-      psp: new Psp(new Http(house.sandboxUrl)),
+      psp: new Psp(new Http(environment.sandboxUrl)),
       sql: (sql, bindings) => records.rows(sql, bindings),
     })
   } finally {
     await records.close()
-    await keeper.stop()
+    await supervisor.stop()
   }
 }
 
 function report(results: readonly Result[]): number {
   console.log(`\n${tableOf(results)}`)
-  for (const { attack, latencyMs, loots, failures } of results) {
-    for (const { order, total, paid, seen } of loots) {
+  for (const { attack, latencyMs, underpaid, failures } of results) {
+    for (const { order, total, paid, seen } of underpaid) {
       console.log(
         `WON: ${attack}, at ${latencyMs} ms: ${order} of ${total} for ${paid} (minor units), ${seen}`,
       )
     }
     for (const failure of failures) console.log(`FAILED: ${attack}, at ${latencyMs} ms: ${failure}`)
   }
-  const wins = results.reduce((sum, { loots }) => sum + loots.length, 0)
+  const wins = results.reduce((sum, { underpaid }) => sum + underpaid.length, 0)
   const failures = results.reduce((sum, result) => sum + result.failures.length, 0)
   const tries = results.reduce((sum, result) => sum + result.tries, 0)
   console.log(`${wins} wins and ${failures} failures in ${tries} tries`)

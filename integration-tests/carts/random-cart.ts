@@ -1,4 +1,4 @@
-import type { Dice } from "../chaos/plan/dice"
+import type { SeededRandom } from "../chaos/plan/seeded-random"
 import { ALIPAY_ID, ALIPAY_PLUS_ID, GOODS, type MarketCurrency, PROMOTIONS } from "./goods"
 
 /** What one shopper buys, and what the merchant sends back of it afterwards. */
@@ -15,8 +15,8 @@ export type RandomCart = {
 }
 
 /** The same seed fills the same carts. */
-export function randomCart(dice: Dice, number: number): RandomCart {
-  const own = dice.fork(String(number))
+export function randomCart(random: SeededRandom, number: number): RandomCart {
+  const own = random.fork(String(number))
   const market = own.pick<MarketCurrency>(["eur", "usd", "hkd"])
   const skus = own.shuffle(GOODS.map(({ sku }) => sku)).slice(0, own.int(1, 3))
   const codes = own.shuffle(PROMOTIONS.map(({ code }) => code))

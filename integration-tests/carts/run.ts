@@ -4,9 +4,9 @@ import { shortReason } from "../../src/core/short-reason"
 import { readFlags, UsageError } from "../../src/scripts/command-line"
 import { ROOT } from "../../tools/demo/settings"
 import { TEA_SHOP_PUBLISHABLE_KEY, TEST_ADMIN } from "../../tools/tea-shop/credentials"
-import { type House, openHouse } from "../chaos/environment/house"
-import { MedusaKeeper } from "../chaos/environment/medusa-keeper"
-import { Dice } from "../chaos/plan/dice"
+import { MedusaSupervisor } from "../chaos/environment/medusa-supervisor"
+import { openTestEnvironment, type TestEnvironment } from "../chaos/environment/test-environment"
+import { SeededRandom } from "../chaos/plan/seeded-random"
 import { Http } from "../harness/http"
 import { Merchant } from "../harness/merchant"
 import { buyAndRefund, describeCart, variantIds } from "./buy-and-refund"
@@ -40,28 +40,28 @@ async function main(): Promise<number> {
   }
   const count = positive("--carts", flags.carts)
   const atOnce = positive("--at-once", flags["at-once"])
-  const house = await openHouse(console.log, { folder: join(ROOT, ".artifacts", "carts") })
-  const medusa = MedusaKeeper.ofHouse(house)
+  const environment = await openTestEnvironment(console.log, { folder: join(ROOT, ".artifacts", "carts") })
+  const medusa = MedusaSupervisor.ofEnvironment(environment)
   try {
     await medusa.start()
-    return await walk(house, { count, atOnce, seed: flags.seed })
+    return await walk(environment, { count, atOnce, seed: flags.seed })
   } finally {
     await medusa.stop()
-    await house.close()
+    await environment.close()
   }
 }
 
 async function walk(
-  house: House,
+  environment: TestEnvironment,
   { atOnce, count, seed }: { count: number; atOnce: number; seed: string },
 ): Promise<number> {
-  const shop = new Http(house.medusaUrl)
+  const shop = new Http(environment.medusaUrl)
   const merchant = new Merchant(shop, TEST_ADMIN)
   const regions = await openMarkets(await merchant.api())
   const store = shop.with({ "x-publishable-api-key": TEA_SHOP_PUBLISHABLE_KEY })
-  const cartShop = { store, merchant, psp: house.psp, regions, variants: await variantIds(store) }
-  const dice = new Dice(seed)
-  const carts = Array.from({ length: count }, (_, number) => randomCart(dice, number))
+  const cartShop = { store, merchant, psp: environment.psp, regions, variants: await variantIds(store) }
+  const random = new SeededRandom(seed)
+  const carts = Array.from({ length: count }, (_, number) => randomCart(random, number))
   const failures: string[] = []
   let done = 0
   let fractions = 0

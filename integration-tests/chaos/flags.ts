@@ -11,20 +11,22 @@ export type Flags = {
 }
 
 export const HELP = `
-Shoppers, a merchant, attackers and bad luck against a real shop; then time passes; then the books.
+Runs shoppers, a merchant, attackers and faults against a real shop, lets time pass, and checks the books.
 
   npm run test:chaos -- --checkouts 60 --seed 1
 
-  --checkouts N   how many shoppers come (60)
+  --checkouts N   number of shoppers (60)
   --seed S        decides the whole plan; the same seed makes the same one (1)
-  --minutes M     no new shopper is let in after M minutes
-  --shoppers N    how many are in the shop at once (8)
-  --cluster       two servers behind a round robin and two workers, on Redis; these fall over too
-  --empty-tables  the plugin's own tables are emptied three times while people shop
+  --minutes M     no new shopper is started after M minutes
+  --shoppers N    how many shoppers there are at a time (8)
+  --cluster       two servers behind a round robin and two workers, on Redis; these are killed too
+  --empty-tables  the plugin's own tables are emptied three times while shoppers pay
   --help          this text
 
-Exit code 1 when an invariant is breached. Logs and the books lie in .artifacts/chaos/, in a
-folder for each seed: several may run at the same time.
+The summary counts each fault and attack, and lists those that happened too seldom for the run's
+size. Exit code 1 when an invariant is breached, and from 400 checkouts on also when a fault or an
+attack happened too seldom. Logs and books are in .artifacts/chaos/, in a folder for each seed:
+several runs are possible at the same time.
 `.trim()
 
 /** @throws UsageError that names what is wrong with which flag */

@@ -2,34 +2,35 @@ import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
 import { withoutStackTrace } from "../../src/scripts/command-line"
 import { ROOT } from "../../tools/demo/settings"
-import { letTimePass, type Recovered } from "./aftermath/let-time-pass"
-import { storm } from "./aftermath/storm"
-import { readBooks } from "./books/books"
+import { letTimePass, type Recovered } from "./after-shopping/let-time-pass"
+import { replayAttack } from "./after-shopping/replay-attack"
+import { type Books, readBooks } from "./books/books"
 import { checkInvariants } from "./books/invariants"
 import { ShortfallWatch } from "./books/shortfall-watch"
-import { ClusterKeeper } from "./environment/cluster-keeper"
-import { type House, openHouse } from "./environment/house"
-import { MedusaKeeper, type ShopKeeper } from "./environment/medusa-keeper"
-import { BadLuck } from "./faults/bad-luck"
+import { type ChaosContext, makeContext } from "./context"
+import { ClusterSupervisor } from "./environment/cluster-supervisor"
+import { MedusaSupervisor, type ShopSupervisor } from "./environment/medusa-supervisor"
+import { openTestEnvironment, type TestEnvironment } from "./environment/test-environment"
 import { MOVED } from "./faults/cluster-faults"
+import { FaultInjector } from "./faults/fault-injector"
+import { metName } from "./faults/refund-handling"
 import { type Flags, HELP, parseFlags } from "./flags"
-import { letThemCome } from "./let-them-come"
 import { readCatalogue } from "./people/catalogue"
-import { MerchantDesk } from "./people/merchant-desk"
+import { MerchantApi } from "./people/merchant-api"
 import { makePlan, type Plan } from "./plan/plan"
 import { printReport } from "./report/report"
-import { makeWorld, type World } from "./world"
+import { runShoppers } from "./run-shoppers"
 
 const started = Date.now()
 const say = (text: string) =>
   console.log(`${((Date.now() - started) / 1000).toFixed(0).padStart(5)} s  ${text}`)
 
-/** Minutes between the runs of recovery after the last shopper has left: every few for an hour, then less often. */
+/** Minutes between the runs of recovery after the last shopper: every few minutes for an hour, then less often. */
 const THREE_HOURS = [3, 3, 4, ...Array.from({ length: 10 }, () => 5), 15, 15, 30, 30, 30]
-/** Until midnight at the latest, when refunds go through, and until MultiSafepay has sent what it says of them. */
+/** Past midnight, when MultiSafepay pays refunds out, and until its notifications about them have arrived. */
 const A_DAY = [6 * 60, 6 * 60, 6 * 60, 6 * 60, 16, 16, 16, 16]
-/** With nothing left to do. */
-const DAYS_OF_REST = [5, 60, 6 * 60, 24 * 60, 3 * 24 * 60]
+/** Nothing is left to do in these. */
+const QUIET_DAYS = [5, 60, 6 * 60, 24 * 60, 3 * 24 * 60]
 
 async function main(): Promise<void> {
   const flags = parseFlags(process.argv.slice(2))
@@ -39,69 +40,81 @@ async function main(): Promise<void> {
   }
   const plan = makePlan(flags.checkouts, flags.seed, flags.cluster)
   say(
-    `${flags.checkouts} shoppers and ${plan.attacks.length} attackers, seed ${flags.seed}, ${plan.kills.length + plan.clusterFaults.length} kills and other blows planned`,
+    `${flags.checkouts} shoppers and ${plan.attacks.length} attackers, seed ${flags.seed}, ${plan.kills.length + plan.clusterFaults.length} kills and other failures planned`,
   )
-  const house = await openHouse(say, { cluster: flags.cluster, folder: folderOf(flags) })
+  const environment = await openTestEnvironment(say, { cluster: flags.cluster, folder: folderOf(flags) })
   try {
-    process.exitCode = await play(house, plan, flags)
+    process.exitCode = await run(environment, plan, flags)
   } finally {
-    await house.close()
+    await environment.close()
   }
 }
 
-async function play(house: House, plan: Plan, flags: Flags): Promise<number> {
-  const keeper = keeperOf(house)
-  await keeper.start()
+async function run(environment: TestEnvironment, plan: Plan, flags: Flags): Promise<number> {
+  const supervisor = supervisorOf(environment)
+  await supervisor.start()
   say("the shop is open")
-  const world = await openWorld(house, keeper)
-  const luck = new BadLuck(world.psp, world.met)
-  const watch = new ShortfallWatch(world.records, world.known, world.psp)
+  const chaos = await openContext(environment, supervisor)
+  const injector = new FaultInjector(chaos.psp, chaos.met)
+  const watch = new ShortfallWatch(chaos.records, chaos.known, chaos.psp)
   watch.start()
-  const { shoppers, seconds } = await letThemCome(world, luck, plan, flags, say)
-  if (house.cluster) world.met.add(MOVED, house.cluster.moved.size)
+  const { shoppers, seconds } = await runShoppers(chaos, injector, plan, flags, say)
+  if (environment.cluster) chaos.met.add(MOVED, environment.cluster.moved.size)
 
-  await luck.end()
-  // Messages that were held up are on their way; none is held up for longer.
+  await injector.end()
+  // No notification is delayed for longer than this.
   await pause(5_000)
-  say(`three hours later ${recovered(await letTimePass(world, THREE_HOURS))}`)
-  say(`a day later ${recovered(await letTimePass(world, A_DAY))}`)
-  const rest = await letTimePass(world, DAYS_OF_REST)
+  say(`three hours later ${recovered(await letTimePass(chaos, THREE_HOURS))}`)
+  for (const act of chaos.hoursLater) await act()
+  say(`a day later ${recovered(await letTimePass(chaos, A_DAY))}`)
+  const rest = await letTimePass(chaos, QUIET_DAYS)
   say(`days later ${recovered(rest)}`)
   const { shortfalls, looks } = await watch.stop()
-  await keeper.stop()
+  await supervisor.stop()
 
-  // No job tells MultiSafepay of an order meanwhile, or finishes what time set going: whatever changes, the storm changed.
-  const sleeper = keeperOf({ ...house, env: house.envWithoutJobs })
-  await sleeper.start()
-  const weather = await storm(world, plan.seed)
-  say(`${weather.requests} replayed, forged and unsigned requests sent`)
-  const books = await readBooks(world)
-  await sleeper.stop()
-  await world.records.close()
+  // The shop runs without its jobs, so that only the replay attack can change anything.
+  const withoutJobs = supervisorOf({ ...environment, env: environment.envWithoutJobs })
+  await withoutJobs.start()
+  const replayed = await replayAttack(chaos, plan.seed)
+  say(`${replayed.requests} replayed, forged and unsigned requests sent`)
+  const books = await readBooks(chaos)
+  countRefundHandling(chaos, books)
+  await withoutJobs.stop()
+  await chaos.records.close()
 
-  const deaths = keeper.deaths + sleeper.deaths
+  const deaths = supervisor.deaths + withoutJobs.deaths
   return printReport({
-    ...{ plan, shoppers, seconds, keeper, deaths, world, rest, weather, books, shortfalls, looks },
+    ...{ plan, shoppers, seconds, supervisor, deaths, chaos, rest, replayed, books, shortfalls, looks },
     ...checkInvariants(books),
   })
 }
 
-/** One for each seed, so that several may run at the same time. */
+/** A way of handling refunds counts as met for each payment that has a refund. */
+function countRefundHandling({ known, met }: ChaosContext, { ledger }: Books): void {
+  for (const { order_id, refunds } of ledger) {
+    const handling = known.refundHandling.get(order_id)
+    if (handling && refunds.length > 0) met.add(metName(handling))
+  }
+}
+
+/** One folder for each seed, so that several runs are possible at the same time. */
 const folderOf = ({ cluster, seed }: Flags) =>
   join(ROOT, ".artifacts", "chaos", `${cluster ? "cluster-" : ""}seed-${encodeURIComponent(seed)}`)
 
-const keeperOf = (house: House): ShopKeeper =>
-  house.cluster ? new ClusterKeeper(house, house.cluster) : MedusaKeeper.ofHouse(house)
+const supervisorOf = (environment: TestEnvironment): ShopSupervisor =>
+  environment.cluster
+    ? new ClusterSupervisor(environment, environment.cluster)
+    : MedusaSupervisor.ofEnvironment(environment)
 
 const recovered = ({ runs, synced, actions, errors }: Recovered) =>
   `recovery synced ${synced} in ${runs} runs, ${JSON.stringify(actions)}${errors.length > 0 ? `, and failed: ${errors.join("; ")}` : ""}`
 
-async function openWorld(house: House, keeper: ShopKeeper): Promise<World> {
-  const world = makeWorld(house, keeper)
-  await world.database.prepare()
-  const catalogue = await readCatalogue(world.browser)
-  const merchant = await MerchantDesk.open(world.browser, catalogue.regions)
-  return { ...world, catalogue, merchant }
+async function openContext(environment: TestEnvironment, supervisor: ShopSupervisor): Promise<ChaosContext> {
+  const chaos = makeContext(environment, supervisor)
+  await chaos.database.prepare()
+  const catalogue = await readCatalogue(chaos.browser)
+  const merchant = await MerchantApi.open(chaos.browser, catalogue.regions)
+  return { ...chaos, catalogue, merchant }
 }
 
 withoutStackTrace("chaos", main)

@@ -10,8 +10,8 @@ import { SeveralProcesses } from "./several-processes"
 
 const ALIPAY = "pp_alipay_multisafepay"
 
-/** A lock that a killed process leaves behind runs out by itself; the longest of Medusa's does so in two minutes. */
-const PATIENCE = { within: 200_000, every: 1_000 }
+/** A lock of a killed process expires; Medusa's longest lock does so after two minutes. */
+const UNTIL_LOCKS_EXPIRE = { within: 200_000, every: 1_000 }
 
 jest.setTimeout(300_000)
 
@@ -44,7 +44,7 @@ describe("a shop of two servers and two workers", () => {
       const { order_id } = await sync(1, sessionId, cartId)
       if (!order_id) throw new Error(`${sessionId} has no order yet`)
       return order_id
-    }, PATIENCE)
+    }, UNTIL_LOCKS_EXPIRE)
 
   it("two servers place one order and capture once, though the notification and the shopper reach different servers at once", async () => {
     const shopper = shop.shopper()
@@ -73,9 +73,9 @@ describe("a shop of two servers and two workers", () => {
       times: 1,
     })
 
-    const dying = complete(0, shopper.cart.id).catch(() => undefined)
-    await untilStruck(shop.psp, read.id)
-    await Promise.all([shop.keeper.killServer(0), dying])
+    const interrupted = complete(0, shopper.cart.id).catch(() => undefined)
+    await untilFaultHappened(shop.psp, read.id)
+    await Promise.all([shop.supervisor.killServer(0), interrupted])
     await orderWithin(session.id, shopper.cart.id)
 
     const captured = Math.round(session.amount * 100)
@@ -85,7 +85,7 @@ describe("a shop of two servers and two workers", () => {
   it("one order and one capture remain, and MultiSafepay gets the order number, though the workers are killed while they send it", async () => {
     const shopper = shop.shopper()
     const session = await shopper.checkout(ALIPAY)
-    const told = await shop.psp.fault({
+    const update = await shop.psp.fault({
       on: "api",
       kind: "latency",
       ms: 20_000,
@@ -95,15 +95,15 @@ describe("a shop of two servers and two workers", () => {
     })
 
     await shop.psp.pay(session.id)
-    await untilStruck(shop.psp, told.id)
-    await Promise.all([shop.keeper.killWorker(0), shop.keeper.killWorker(1)])
+    await untilFaultHappened(shop.psp, update.id)
+    await Promise.all([shop.supervisor.killWorker(0), shop.supervisor.killWorker(1)])
     const orderId = await orderWithin(session.id, shopper.cart.id)
 
     const { display_id } = await shop.merchant.order(orderId)
     await eventually(async () => {
       const { history } = await shop.psp.order(session.id)
       expect(history.map(({ event }) => event).join()).toContain(`invoice ${display_id} noted`)
-    }, PATIENCE)
+    }, UNTIL_LOCKS_EXPIRE)
     const captured = Math.round(session.amount * 100)
     expect(await shop.booksOf(shopper.cart.id)).toEqual({ orders: 1, captures: 1, captured })
   })
@@ -115,7 +115,7 @@ describe("a shop of two servers and two workers", () => {
     const cancel = await shop.psp.fault({
       on: "api",
       kind: "latency",
-      // Core's lock on the cart has run out by then.
+      // Core's lock on the cart has expired by then.
       ms: 20_000,
       endpoint: "PATCH /orders/:id",
       order_id: session.id,
@@ -126,10 +126,10 @@ describe("a shop of two servers and two workers", () => {
       .server(0)
       .post(`/store/carts/${shopper.cart.id}/line-items`, { variant_id, quantity: 1 })
       .catch((error: unknown) => error)
-    await untilStruck(shop.psp, cancel.id)
+    await untilFaultHappened(shop.psp, cancel.id)
     await shop.psp.pay(session.id, "completed", { notify: false })
-    const hasty = await complete(1, shopper.cart.id)
-    expect(hasty?.type).not.toBe("order")
+    const early = await complete(1, shopper.cart.id)
+    expect(early?.type).not.toBe("order")
     expect(await change).toMatchObject({ status: 400 })
     const orderId = await orderWithin(session.id, shopper.cart.id)
 
@@ -149,7 +149,7 @@ describe("a shop of two servers and two workers", () => {
     expect(statuses.filter((status) => status !== 200 && status !== 503)).toEqual([])
     await eventually(async () => {
       for (const id of cartIds) expect(await shop.booksOf(id)).toMatchObject({ orders: 1, captures: 1 })
-    }, PATIENCE)
+    }, UNTIL_LOCKS_EXPIRE)
   })
 
   it("an attacker gets no order for less than it costs from two servers, in 10 tries of each attack", async () => {
@@ -161,10 +161,12 @@ describe("a shop of two servers and two workers", () => {
 
     process.stdout.write(`\n${tableOf(results)}\n`)
     expect(results.flatMap(({ failures }) => failures)).toEqual([])
-    expect(results.flatMap(({ attack, loots }) => loots.map((loot) => ({ attack, ...loot })))).toEqual([])
+    expect(
+      results.flatMap(({ attack, underpaid }) => underpaid.map((order) => ({ attack, ...order }))),
+    ).toEqual([])
   }, 900_000)
 
-  async function untilStruck(psp: Psp, id: string): Promise<void> {
+  async function untilFaultHappened(psp: Psp, id: string): Promise<void> {
     while ((await psp.faults()).some((fault) => fault.id === id)) await pause(20)
   }
 })

@@ -1,10 +1,10 @@
 import { join } from "node:path"
 import { ROOT } from "../../tools/demo/settings"
 import { TEA_SHOP_PUBLISHABLE_KEY, TEST_ADMIN } from "../../tools/tea-shop/credentials"
-import type { Sql } from "../attacks/loot"
+import type { Sql } from "../attacks/underpaid-orders"
 import { ShopRecords } from "../chaos/books/shop-records"
-import { ClusterKeeper } from "../chaos/environment/cluster-keeper"
-import { type House, openHouse } from "../chaos/environment/house"
+import { ClusterSupervisor } from "../chaos/environment/cluster-supervisor"
+import { openTestEnvironment, type TestEnvironment } from "../chaos/environment/test-environment"
 import { Http } from "../harness/http"
 import { booksOfCart, type CartBooks } from "../harness/many-notifications"
 import { Merchant } from "../harness/merchant"
@@ -14,32 +14,41 @@ import { Shopper } from "../harness/shopper"
 /** Longer than core's lock on a cart that changes, of ten seconds. */
 export const PSP_TIMEOUT_MS = 25_000
 
-/** A tea shop of two servers and two workers, with the people around it. */
+/** A tea shop of two servers and two workers, with sandbox, merchant and shoppers. */
 export class SeveralProcesses {
   readonly psp: Psp
   readonly merchant: Merchant
 
   private constructor(
-    private readonly house: House,
+    private readonly environment: TestEnvironment,
     private readonly ports: readonly number[],
-    readonly keeper: ClusterKeeper,
+    readonly supervisor: ClusterSupervisor,
     private readonly records: ShopRecords,
   ) {
-    this.psp = new Psp(new Http(house.sandboxUrl))
-    this.merchant = new Merchant(new Http(house.medusaUrl), TEST_ADMIN)
+    this.psp = new Psp(new Http(environment.sandboxUrl))
+    this.merchant = new Merchant(new Http(environment.medusaUrl), TEST_ADMIN)
   }
 
   static async open(): Promise<SeveralProcesses> {
     const folder = join(ROOT, ".artifacts", "cluster")
-    const house = await openHouse(() => {}, { cluster: true, folder, pspTimeoutMs: PSP_TIMEOUT_MS })
-    const { cluster } = house
-    if (!cluster) throw new Error("The house has no room for more than one process")
-    const keeper = new ClusterKeeper(house, cluster)
-    await keeper.start()
-    return new SeveralProcesses(house, cluster.servers, keeper, new ShopRecords(house.postgres.url()))
+    const environment = await openTestEnvironment(() => {}, {
+      cluster: true,
+      folder,
+      pspTimeoutMs: PSP_TIMEOUT_MS,
+    })
+    const { cluster } = environment
+    if (!cluster) throw new Error("The test environment is not a cluster")
+    const supervisor = new ClusterSupervisor(environment, cluster)
+    await supervisor.start()
+    return new SeveralProcesses(
+      environment,
+      cluster.servers,
+      supervisor,
+      new ShopRecords(environment.postgres.url()),
+    )
   }
 
-  /** Somebody whose requests go wherever the round robin sends them. */
+  /** A shopper whose requests are answered by both servers in turn. */
   shopper(): Shopper {
     return new Shopper(this.store())
   }
@@ -49,12 +58,12 @@ export class SeveralProcesses {
     return this.storeApi(`http://localhost:${this.ports[index]}`)
   }
 
-  /** Reads the shop's own tables, past the shop. */
+  /** Reads the shop's tables directly. */
   readonly sql: Sql = (sql, bindings) => this.records.rows(sql, bindings)
 
-  /** The Store API of whichever server the round robin chooses. */
+  /** The Store API of both servers in turn. */
   store(): Http {
-    return this.storeApi(this.house.medusaUrl)
+    return this.storeApi(this.environment.medusaUrl)
   }
 
   /** How many orders a cart became, and what was captured for them, in minor units. */
@@ -62,15 +71,15 @@ export class SeveralProcesses {
     return booksOfCart(this.sql, cartId)
   }
 
-  /** A notification, or a page of a browser, reaches whichever server the round robin chooses. */
+  /** Both servers in turn, for notifications and pages. */
   http(): Http {
-    return new Http(this.house.medusaUrl)
+    return new Http(this.environment.medusaUrl)
   }
 
   async close(): Promise<void> {
     await this.records.close()
-    await this.keeper.stop()
-    await this.house.close()
+    await this.supervisor.stop()
+    await this.environment.close()
   }
 
   private storeApi(url: string): Http {

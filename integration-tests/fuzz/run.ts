@@ -4,8 +4,8 @@ import { parseArgs } from "node:util"
 import { ROOT } from "../../tools/demo/settings"
 import { TEA_SHOP_PUBLISHABLE_KEY } from "../../tools/tea-shop/credentials"
 import { ShopRecords } from "../chaos/books/shop-records"
-import { openHouse } from "../chaos/environment/house"
-import { MedusaKeeper } from "../chaos/environment/medusa-keeper"
+import { MedusaSupervisor } from "../chaos/environment/medusa-supervisor"
+import { openTestEnvironment } from "../chaos/environment/test-environment"
 import { Http } from "../harness/http"
 import { SITE_KEY } from "../harness/site-keys"
 import { ENTRY_POINTS, type EntryPoint, type FuzzReport, fuzzEntryPoint } from "./fuzz"
@@ -72,14 +72,14 @@ async function inOpenShop(
   entryPoints: readonly EntryPoint[],
   work: (target: Target, entryPoint: EntryPoint) => Promise<FuzzReport>,
 ): Promise<FuzzReport[]> {
-  const house = await openHouse(console.log, { folder: join(ROOT, ".artifacts", "fuzz") })
+  const environment = await openTestEnvironment(console.log, { folder: join(ROOT, ".artifacts", "fuzz") })
   // The shop's own jobs would change what must not change.
-  const keeper = MedusaKeeper.ofHouse({ ...house, env: house.envWithoutJobs })
-  const records = new ShopRecords(house.postgres.url())
+  const supervisor = MedusaSupervisor.ofEnvironment({ ...environment, env: environment.envWithoutJobs })
+  const records = new ShopRecords(environment.postgres.url())
   try {
-    await keeper.start()
+    await supervisor.start()
     const sql = (statement: string) => records.rows(statement)
-    const store = new Http(house.medusaUrl).with({ "x-publishable-api-key": TEA_SHOP_PUBLISHABLE_KEY })
+    const store = new Http(environment.medusaUrl).with({ "x-publishable-api-key": TEA_SHOP_PUBLISHABLE_KEY })
     const { collectionIds, regionId } = await openCollections(
       store,
       sql,
@@ -87,19 +87,19 @@ async function inOpenShop(
     )
     const sessionIds = await openSessions(store, collectionIds.splice(0, SESSIONS))
     const target: Target = {
-      url: house.medusaUrl,
+      url: environment.medusaUrl,
       publishableKey: TEA_SHOP_PUBLISHABLE_KEY,
       siteKey: SITE_KEY,
       ...{ regionId, sessionIds, collectionIds, sql },
-      logSize: () => statSync(join(house.logs, "medusa.log")).size,
+      logSize: () => statSync(join(environment.logs, "medusa.log")).size,
     }
     const reports: FuzzReport[] = []
     for (const entryPoint of entryPoints) reports.push(await work(target, entryPoint))
     return reports
   } finally {
     await records.close()
-    await keeper.stop()
-    await house.close()
+    await supervisor.stop()
+    await environment.close()
   }
 }
 

@@ -23,6 +23,11 @@ export class Psp {
     return this.http.post(`/control/orders/${encodeURIComponent(orderId)}/refunds`, { amount })
   }
 
+  /** Settings that count for this order only. */
+  changeSettingsOf(orderId: string, settings: OrderSettings): Promise<OrderSettings> {
+    return this.http.patch(`/control/orders/${encodeURIComponent(orderId)}/settings`, settings)
+  }
+
   acceptRefund(refundId: string): Promise<PspRefundView> {
     return this.http.post(`/control/refunds/${refundId}/accept`)
   }
@@ -216,6 +221,14 @@ export interface Fault {
 }
 
 /** All amounts in minor units. */
+/** What one order can have otherwise than the sandbox's settings say. */
+export interface OrderSettings {
+  refund_listing?: "related" | "costs-only"
+  refund_notification?: "parent" | "child" | "both"
+  refund_above_original?: boolean
+  refund_duplicate_window_seconds?: number
+}
+
 export interface LedgerEntry {
   site_id: number
   order_id: string

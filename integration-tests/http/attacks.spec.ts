@@ -29,7 +29,9 @@ aTeaShop("An anonymous attacker", {}, (shop) => {
     await pg().raw("delete from workflow_execution")
     process.stdout.write(`\n${tableOf(results)}\n`)
     expect(results.flatMap(({ failures }) => failures)).toEqual([])
-    expect(results.flatMap(({ attack, loots }) => loots.map((loot) => ({ attack, ...loot })))).toEqual([])
+    expect(
+      results.flatMap(({ attack, underpaid }) => underpaid.map((order) => ({ attack, ...order }))),
+    ).toEqual([])
   }
 
   it("an attacker gets no order for less than it costs, in 20 tries of each attack at latencies of 0 to 150 ms", async () => {

@@ -2,7 +2,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { buyAndRefund, describeCart, variantIds } from "../carts/buy-and-refund"
 import { openMarkets } from "../carts/open-markets"
 import { randomCart } from "../carts/random-cart"
-import { Dice } from "../chaos/plan/dice"
+import { SeededRandom } from "../chaos/plan/seeded-random"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop } from "../harness/shop"
 import { SITE_KEY } from "../harness/site-keys"
 
@@ -41,7 +41,7 @@ aTeaShop("an Alipay checkout", { options: { alipay: allowed, alipayPlus: allowed
     const { merchant, psp } = shop
     const cartShop = { store, merchant, psp, regions, variants: await variantIds(store) }
     // `npm run test:carts` does the same with a thousand.
-    const carts = Array.from({ length: 12 }, (_, number) => randomCart(new Dice("quick"), number))
+    const carts = Array.from({ length: 12 }, (_, number) => randomCart(new SeededRandom("quick"), number))
 
     const disagreements: string[] = []
     for (const cart of carts) {

@@ -178,6 +178,23 @@ test("the notification of a refund can be a transaction of its own under the sam
   })
 })
 
+test("one order can have settings of its own for its refunds, which other orders do not have", async () => {
+  const [own, other] = [await shop.createPaid(), await shop.createPaid()]
+  await shop.control("PATCH", `/orders/${own}/settings`, { refund_listing: "costs-only" })
+  await shop.control("PATCH", `/orders/${own}/settings`, {
+    refund_notification: "both",
+    refund_above_original: true,
+  })
+  shop.received.length = 0
+  for (const orderId of [own, other])
+    await shop.control("POST", `/orders/${orderId}/refunds`, { amount: 300 })
+  expect(await shop.get(own)).toMatchObject({ status: "completed", related_transactions: null })
+  expect(await shop.get(other)).toMatchObject({ status: "partial_refunded", amount_refunded: 300 })
+  expect(shop.received.map(({ body }) => JSON.parse(body).order_id)).toEqual([own, own, other])
+  expect((await shop.refund(own, 1_000)).status).toBe(200)
+  expect((await shop.refund(other, 1_000)).body).toMatchObject({ error_code: 1034 })
+})
+
 test("the order's status can wait for the refund to complete", async () => {
   await shop.settings({ refunded_status_when: "completed" })
   const orderId = await shop.createPaid()

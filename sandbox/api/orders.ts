@@ -22,7 +22,7 @@ export function postOrder(sandbox: Sandbox): SiteHandler {
     const url = paymentUrl(sandbox, pspOrder, session)
     if (session.type === "direct") {
       return success({
-        ...pspOrderView(pspOrder, sandbox.settings),
+        ...pspOrderView(pspOrder, sandbox.settingsOf(pspOrder)),
         payment_url: url,
         cancel_url: pspOrder.paymentOptions.cancelUrl ?? undefined,
       })
@@ -36,7 +36,10 @@ export function postOrder(sandbox: Sandbox): SiteHandler {
 }
 
 export function getOrder(sandbox: Sandbox): SiteHandler {
-  return (site, request) => success(pspOrderView(orderOf(sandbox, site, request.params), sandbox.settings))
+  return (site, request) => {
+    const pspOrder = orderOf(sandbox, site, request.params)
+    return success(pspOrderView(pspOrder, sandbox.settingsOf(pspOrder)))
+  }
 }
 
 /** One endpoint for four wishes: cancel, ship, invoice, and extend (which only Klarna has). */

@@ -5,6 +5,7 @@ import { acceptRefund, declineRefund, refund } from "../payments/refunding"
 import type { PspOrder } from "../psp-order"
 import type { Sandbox } from "../sandbox"
 import type { ServerEnv } from "../server-env"
+import { orderSettingsSchema } from "../settings"
 import { SCENARIOS } from "../status"
 import { bodyOf, json, notFound, orderOfPath, siteQuery, withDeliveries } from "./exchange"
 import { controlOrderView, deliveryView, orderSummary, refundView } from "./views"
@@ -64,6 +65,14 @@ export function orderControl(sandbox: Sandbox): Hono<ServerEnv> {
       refund(sandbox, pspOrder, { amount, description, refundOrderId: refund_order_id, origin: "dashboard" }),
     )
     return json(refundView(result), 201)
+  })
+
+  app.patch("/orders/:order_id/settings", async (context) => {
+    const pspOrder = orderOfPath(sandbox, context)
+    if (!pspOrder) return notFound(context)
+    pspOrder.settings = { ...pspOrder.settings, ...orderSettingsSchema.parse(await bodyOf(context)) }
+    sandbox.changed()
+    return json(pspOrder.settings)
   })
 
   app.post("/refunds/:refund_id/:verdict{accept|decline}", async (context) => {

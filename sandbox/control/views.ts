@@ -12,7 +12,7 @@ const iso = (at: number | null) => (at === null ? null : new Date(at).toISOStrin
 export function controlOrderView(sandbox: Sandbox, pspOrder: PspOrder): JsonObject {
   const session = pspOrder.sessions.at(-1) ?? null
   return {
-    ...pspOrderView(pspOrder, sandbox.settings),
+    ...pspOrderView(pspOrder, sandbox.settingsOf(pspOrder)),
     site_id: pspOrder.siteId,
     type: pspOrder.type,
     paid: isPaid(pspOrder),

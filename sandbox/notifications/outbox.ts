@@ -41,7 +41,8 @@ export class Outbox {
 
   /** Queues a notification about the order's present state; null when nobody wants one. */
   notify(pspOrder: PspOrder, request: NotificationRequest): SandboxNotification | null {
-    const { clock, store, settings } = this.#sandbox
+    const { clock, store } = this.#sandbox
+    const settings = this.#sandbox.settingsOf(pspOrder)
     const url = pspOrder.paymentOptions.notificationUrl ?? store.siteOf(pspOrder.siteId).notificationUrl
     if (!url) return null
     const method = request.method ?? pspOrder.paymentOptions.notificationMethod
@@ -189,7 +190,7 @@ export class Outbox {
       return
     }
     if (notification.method === "POST")
-      notification.body ??= notificationBody(settings, pspOrder, notification)
+      notification.body ??= notificationBody(this.#sandbox.settingsOf(pspOrder), pspOrder, notification)
     const key = notification.forged?.signingKey ?? this.#sandbox.keyOf(store.siteOf(notification.siteId))
     const auth = notification.body === null ? null : authHeader(key, timestamp, notification.body)
     const began = performance.now()

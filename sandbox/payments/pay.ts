@@ -142,7 +142,7 @@ function dispute(
   pspOrder.movements.push(movement)
   sandbox.store.indexMovement(pspOrder, movement)
   pspOrder.chargedBack = goesBack
-  pspOrder.status = statusOfPaidOrder(pspOrder, sandbox.settings)
+  pspOrder.status = statusOfPaidOrder(pspOrder, sandbox.settingsOf(pspOrder))
   pspOrder.financialStatus = goesBack ? "void" : "completed"
   const event = goesBack ? "charged back" : "chargeback reversed: the merchant won"
   record(sandbox, pspOrder, event)

@@ -20,7 +20,8 @@ export interface RefundRequest {
  * @throws NotAllowed where the API answers 1034
  */
 export function refund(sandbox: Sandbox, pspOrder: PspOrder, request: RefundRequest): Refund {
-  const { clock, settings, store } = sandbox
+  const { clock, store } = sandbox
+  const settings = sandbox.settingsOf(pspOrder)
   if (!isPaid(pspOrder) || pspOrder.chargedBack) {
     throw new NotAllowed(`Cannot refund transaction: it is ${pspOrder.status}`)
   }
@@ -98,10 +99,11 @@ function conclude(sandbox: Sandbox, refundId: string, status: "completed" | "dec
 }
 
 function tell(sandbox: Sandbox, pspOrder: PspOrder, { refundId, status, amount, currency }: Refund): void {
-  pspOrder.status = statusOfPaidOrder(pspOrder, sandbox.settings)
+  const settings = sandbox.settingsOf(pspOrder)
+  pspOrder.status = statusOfPaidOrder(pspOrder, settings)
   const about = `refund ${status}`
   record(sandbox, pspOrder, `${about}: ${formatAmount(amount, currency)} (${refundId})`)
-  const form = sandbox.settings.refund_notification
+  const form = settings.refund_notification
   if (form !== "child") sandbox.outbox.notify(pspOrder, { about })
   if (form !== "parent") sandbox.outbox.notify(pspOrder, { about: `${about} (child)`, refundId })
 }

@@ -31,7 +31,7 @@ export function shipOrder(sandbox: Sandbox, pspOrder: PspOrder, body: JsonObject
   const before = pspOrder.status
   keepFields(pspOrder, body)
   pspOrder.shipped = true
-  pspOrder.status = statusOfPaidOrder(pspOrder, sandbox.settings)
+  pspOrder.status = statusOfPaidOrder(pspOrder, sandbox.settingsOf(pspOrder))
   record(sandbox, pspOrder, `shipped ${textAt(body, "tracktrace_code") ?? ""}`.trim())
   if (pspOrder.status !== before) sandbox.outbox.notify(pspOrder, { about: "shipped" })
 }

@@ -2,19 +2,19 @@ import type { LedgerEntry } from "../../harness/psp"
 import type { BookIndex } from "./book-index"
 import type { Books } from "./books"
 
-/** Whether money of this PSP order went back without anybody's having asked for it. */
-export function wentBackByItself(entry: LedgerEntry, index: BookIndex): boolean {
+/** Whether this PSP order was refunded by the plugin or by core, and not by a person. */
+export function wasRefundedAutomatically(entry: LedgerEntry, index: BookIndex): boolean {
   if (entry.refunds.some(({ refund_order_id }) => refund_order_id.startsWith("unbooked-"))) return true
   const payments = index.payments.get(entry.order_id) ?? []
   return payments.some(
     ({ collectionId, refunds }) =>
       refunds.some(({ automatic }) => automatic) ||
-      // Nobody in the run refunds a payment on which no order stands: it was core.
+      // No person in the run refunds a payment without an order: it was core.
       (refunds.length > 0 && !index.ordersOfCollection.has(collectionId)),
   )
 }
 
-/** A fact by which a paid cart can, or need, not become an order. @returns undefined when it is not so */
+/** A fact because of which a paid cart cannot, or need not, become an order. */
 type Verdict = (entry: LedgerEntry, books: Books, index: BookIndex) => boolean
 
 const isSessionGone: Verdict = ({ order_id }, { sessions }) => !sessions.has(order_id)
@@ -37,7 +37,7 @@ const isNoCartForIt: Verdict = (entry, { known, cartTotals }, index) => {
   return known.soldOutCarts.has(cartId) || cartTotals.get(cartId) !== entry.amount
 }
 
-/** What the merchant is told as the reason, and what must be so. */
+/** The reason that an alert gives, and the fact that must hold for it. */
 const REASONS: Readonly<Record<string, Verdict>> = {
   orphan_refunded: isSessionGone,
   order_cancelled_refunded: isOrderCancelled,
@@ -46,17 +46,17 @@ const REASONS: Readonly<Record<string, Verdict>> = {
 }
 
 /**
- * I11: whether money that went back by itself could have become an order.
- * @returns what speaks against the refund, or undefined
+ * I11: whether money that was refunded automatically could have become an order.
+ * @returns what is wrong with the refund, or undefined
  */
-export function hastyRefund(entry: LedgerEntry, books: Books, index: BookIndex): string | undefined {
-  const told = [...(index.alerts.get(entry.order_id) ?? []), ...books.toldBefore]
+export function unjustifiedRefund(entry: LedgerEntry, books: Books, index: BookIndex): string | undefined {
+  const alerts = [...(index.alerts.get(entry.order_id) ?? []), ...books.alertsBefore]
     .filter(({ pspOrderId, kind }) => pspOrderId === entry.order_id && kind in REASONS)
     .map(({ kind }) => kind)
-  const reasons = told.length > 0 ? told : Object.keys(REASONS)
+  const reasons = alerts.length > 0 ? alerts : Object.keys(REASONS)
   return reasons.some((kind) => REASONS[kind]?.(entry, books, index))
     ? undefined
-    : `was refunded (${told.join(", ") || "nobody was told why"}), and could have become an order`
+    : `was refunded (${alerts.join(", ") || "without an alert"}), and could have become an order`
 }
 
 function ordersOf(entry: LedgerEntry, { payments, ordersOfCollection, ordersOfCart, cartOf }: BookIndex) {

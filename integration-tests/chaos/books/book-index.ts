@@ -1,7 +1,7 @@
 import type { LedgerEntry } from "../../harness/psp"
 import type { AlertEntry, Books, OrderEntry, PaymentEntry } from "./books"
 
-/** The books by what one looks for in them. */
+/** The books, indexed for the checks. */
 export type BookIndex = {
   ledger: Map<string, LedgerEntry>
   /** By PSP order. */
@@ -40,7 +40,7 @@ export function indexOf(books: Books): BookIndex {
   }
 }
 
-/** Words for a refund that did not reach the shopper. */
+/** Statuses of a refund that did not reach the shopper. */
 const FAILED = ["declined", "void", "cancelled", "expired"]
 
 export const isFailed = ({ status }: { status: string }) => FAILED.includes(status)

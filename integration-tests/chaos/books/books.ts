@@ -1,7 +1,7 @@
 import { HttpFailure } from "../../harness/http"
 import type { LedgerEntry } from "../../harness/psp"
+import type { ChaosContext, KnownFacts, Owner } from "../context"
 import { storeApi } from "../people/catalogue"
-import type { KnownFacts, Owner, World } from "../world"
 
 /** All amounts are minor units; both currencies of the shop have two decimals. */
 export type PaymentEntry = {
@@ -19,7 +19,7 @@ export type RefundEntry = {
   id: string
   amount: number
   pspRefundId: string | null
-  /** Made by the plugin or by core, and not by a person. */
+  /** Made by the plugin or by core, not by a person. */
   automatic: boolean
 }
 
@@ -32,19 +32,19 @@ export type OrderEntry = {
   draft: boolean
   cartId: string | null
   collectionIds: string[]
-  /** What Medusa's order says was paid, less what went back. */
+  /** Paid minus refunded, according to Medusa's order. */
   transactions: number
   /** The order's total when it was placed. */
   total: number
   edited: boolean
-  /** Parcels that left, or were packed. */
+  /** The number of its fulfilments. */
   shipments: number
 }
 
-/** What the merchant was told, as it stands now. */
+/** An alert in its current state. */
 export type AlertEntry = {
   kind: string
-  /** With the kind, what makes it one alert. */
+  /** There is one alert for each kind and subject. */
   subject: string
   pspOrderId: string | null
   orderId: string | null
@@ -52,31 +52,31 @@ export type AlertEntry = {
   stage: string
   /** "open", "resolved" or "dismissed". */
   state: string
-  /** Whether the present claim went out. */
+  /** Whether the current claim was sent. */
   sent: boolean
 }
 
-/** What both sides have written down, when all is quiet, and what the run itself knows. */
+/** The records of both sides at the end of a run, and what the run itself knows. */
 export type Books = {
   ledger: LedgerEntry[]
   payments: PaymentEntry[]
   orders: OrderEntry[]
-  /** Ids of the payment sessions that are still there. */
+  /** Ids of the payment sessions that still exist. */
   sessions: Set<string>
   /** Cart of each payment collection. */
   cartOfCollection: Map<string, string>
-  /** What carts that became no order come to now; undefined for one that is gone. */
+  /** The current totals of paid carts that became no order; a deleted cart has none. */
   cartTotals: Map<string, number>
   alerts: AlertEntry[]
-  /** Alerts that were there when the plugin's tables were emptied. */
-  toldBefore: AlertEntry[]
+  /** The alerts that existed when the plugin's tables were emptied. */
+  alertsBefore: AlertEntry[]
   owners: Map<string, Owner>
   known: KnownFacts
 }
 
-/** While the shop is open: carts are asked for what they come to. */
-export async function readBooks(world: World): Promise<Books> {
-  const { records, psp, owners, known, toldBefore } = world
+/** Needs a running shop, because it reads the totals of carts. */
+export async function readBooks(chaos: ChaosContext): Promise<Books> {
+  const { records, psp, owners, known, alertsBefore } = chaos
   const sessions = await records.rows<{ id: string }>(
     "select id from payment_session where deleted_at is null and provider_id like 'pp_alipay%'",
   )
@@ -91,32 +91,32 @@ export async function readBooks(world: World): Promise<Books> {
     orders,
     sessions: new Set(sessions.map(({ id }) => id)),
     cartOfCollection: new Map(links.map(({ collection, cart }) => [collection, cart])),
-    cartTotals: await totalsOfPaidCarts(world, ledger, orders),
-    alerts: await readAlerts(world),
-    toldBefore,
+    cartTotals: await totalsOfPaidCarts(chaos, ledger, orders),
+    alerts: await readAlerts(chaos),
+    alertsBefore,
     owners,
     known,
   }
 }
 
-export const readAlerts = ({ records }: Pick<World, "records">) => records.rows<AlertEntry>(ALERTS)
+export const readAlerts = ({ records }: Pick<ChaosContext, "records">) => records.rows<AlertEntry>(ALERTS)
 
-async function totalsOfPaidCarts(world: World, ledger: LedgerEntry[], orders: OrderEntry[]) {
+async function totalsOfPaidCarts(chaos: ChaosContext, ledger: LedgerEntry[], orders: OrderEntry[]) {
   const ordered = new Set(orders.map(({ cartId }) => cartId))
   const carts = new Set<string>()
   for (const { order_id, paid } of ledger) {
-    const cartId = world.owners.get(order_id)?.cartId
+    const cartId = chaos.owners.get(order_id)?.cartId
     if (paid && cartId && !ordered.has(cartId)) carts.add(cartId)
   }
   const totals = new Map<string, number>()
   for (const cartId of carts) {
-    const total = await cartTotal(world, cartId)
+    const total = await cartTotal(chaos, cartId)
     if (total !== undefined) totals.set(cartId, total)
   }
   return totals
 }
 
-async function cartTotal({ browser }: World, cartId: string): Promise<number | undefined> {
+async function cartTotal({ browser }: ChaosContext, cartId: string): Promise<number | undefined> {
   try {
     const { cart } = await storeApi(browser).get<{ cart: { total: number } }>(
       `/store/carts/${cartId}?fields=id,total`,

@@ -5,18 +5,16 @@ import type { AlertEntry } from "./books"
 type Claim = (alert: AlertEntry, index: BookIndex) => string | undefined
 
 /**
- * I12: whether what the merchant was told is so, when all is quiet.
+ * I12: whether an alert is true at the end of the run.
  * @returns what is untrue, or undefined
  */
-export function untruthOf(alert: AlertEntry, index: BookIndex): string | undefined {
+export function falseClaimOf(alert: AlertEntry, index: BookIndex): string | undefined {
   if (alert.state === "dismissed") return undefined
   const claim = CLAIMS[alert.kind]
-  return claim
-    ? claim(alert, index)
-    : "nobody knows what this kind of alert claims: add it to the chaos run's claims"
+  return claim ? claim(alert, index) : "this kind of alert is unknown: add it to the claims of the chaos run"
 }
 
-/** "Done" is done, "failed" is not, and an intention has come to one or the other. */
+/** "Done" must be done, "failed" must not, and an intention must have become one of the two. */
 const moneyBack: Claim = ({ pspOrderId, stage, state }, { ledger }) => {
   const entry = ledger.get(pspOrderId ?? "")
   if (!entry) return `MultiSafepay knows no ${pspOrderId}`
@@ -34,7 +32,7 @@ const whileOpen =
   (alert, index) =>
     alert.state === "open" ? claim(alert, index) : undefined
 
-/** By kind, all that the plugin has. */
+/** By kind: all kinds that the plugin has. */
 export const CLAIMS: Readonly<Record<string, Claim>> = {
   orphan_refunded: moneyBack,
   order_cancelled_refunded: moneyBack,
@@ -97,7 +95,7 @@ export const CLAIMS: Readonly<Record<string, Claim>> = {
   paid_but_unknown: whileOpen(({ pspOrderId }, { ledger }) =>
     ledger.has(pspOrderId ?? "") ? "says that MultiSafepay does not know the payment: it does" : undefined,
   ),
-  // Of these the books say nothing.
+  // The books contain nothing about these.
   payment_not_started: () => undefined,
   refunds_paused: () => undefined,
   update_failed: () => undefined,

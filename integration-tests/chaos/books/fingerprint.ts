@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
 import type { ShopRecords } from "./shop-records"
 
-/** Every table in which a payment leaves a trace. */
+/** Every table that a payment changes. */
 const TABLES = [
   "payment_session",
   "payment",
@@ -21,7 +21,7 @@ const TABLES = [
   "msp_alert",
 ] as const
 
-/** One hash a table: what differs afterwards names the table in which something was changed. */
+/** One hash for each table: a difference names the table that was changed. */
 export async function fingerprint(records: ShopRecords): Promise<Record<string, string>> {
   const hashes: Record<string, string> = {}
   for (const table of TABLES) {

@@ -2,15 +2,15 @@ import { ModulesSdkUtils } from "@medusajs/framework/utils"
 
 type Row = Record<string, unknown>
 
-/** Tells our own connections from the shop's. */
-const OURSELVES = "chaos"
+/** By which the run's own connections differ from the shop's. */
+const OWN_NAME = "chaos"
 
-/** The shop's own tables, read past the shop. */
+/** Reads the shop's tables directly. */
 export class ShopRecords {
   private readonly pg: ReturnType<typeof ModulesSdkUtils.createPgConnection>
 
   constructor(databaseUrl: string) {
-    const clientUrl = `${databaseUrl}?application_name=${OURSELVES}`
+    const clientUrl = `${databaseUrl}?application_name=${OWN_NAME}`
     this.pg = ModulesSdkUtils.createPgConnection({ clientUrl, schema: "public" })
   }
 
@@ -42,13 +42,21 @@ export class ShopRecords {
     return rows.length > 0
   }
 
-  /** The last run of the recovery job, with its report, or with what stopped it. */
+  /** The last run of the recovery job by the database's clock, with its report, or with what stopped it. */
   async lastRecovery(): Promise<RecoveryRun | undefined> {
     const [run] = await this.rows<RecoveryRun>(LAST_RECOVERY)
     return run
   }
 
-  /** The alert by which the plugin says that it sends back no more by itself, while it is open. */
+  async openAlert(kind: string, pspOrderId: string): Promise<string | undefined> {
+    const [alert] = await this.rows<{ id: string }>(
+      "select id from msp_alert where kind = ? and psp_order_id = ? and state = 'open' and deleted_at is null",
+      [kind, pspOrderId],
+    )
+    return alert?.id
+  }
+
+  /** The open alert that automatic refunds are paused. */
   async pausedRefunds(): Promise<string | undefined> {
     const [alert] = await this.rows<{ id: string }>(
       "select id from msp_alert where kind = 'refunds_paused' and state = 'open' and deleted_at is null",
@@ -56,7 +64,7 @@ export class ShopRecords {
     return alert?.id
   }
 
-  /** As if the plugin had never kept anything. */
+  /** Deletes all rows of the plugin's own tables. */
   async emptyPluginTables(): Promise<void> {
     const tables = await this.rows<{ name: string }>(
       "select table_name as name from information_schema.tables where table_schema = 'public' and table_name like 'msp\\_%'",
@@ -64,13 +72,13 @@ export class ShopRecords {
     for (const { name } of tables) await this.rows(`delete from "${name}"`)
   }
 
-  /** Ends the shop's connections in the middle of whatever they do. @param share of them, from 0 to 1 */
+  /** Ends connections of the shop, whatever they are doing. @param share of them, from 0 to 1 */
   async cutConnections(share: number): Promise<void> {
     await this.rows(
       `select pg_terminate_backend(pid) from pg_stat_activity
         where datname = current_database() and backend_type = 'client backend' and application_name <> ?
           and random() < ?`,
-      [OURSELVES, share],
+      [OWN_NAME, share],
     )
   }
 
@@ -81,7 +89,7 @@ export class ShopRecords {
 
 const LAST_RECOVERY = `
   select started_at as "startedAt", report, error from msp_run
-   where kind = 'recovery' order by started_at desc limit 1`
+   where kind = 'recovery' order by created_at desc limit 1`
 
 export type RecoveryRun = { startedAt: Date; report: unknown; error: string | null }
 

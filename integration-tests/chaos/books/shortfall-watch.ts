@@ -1,25 +1,24 @@
 import { setTimeout as pause } from "node:timers/promises"
 import type { Psp } from "../../harness/psp"
-import type { KnownFacts } from "../world"
+import type { KnownFacts } from "../context"
 import { sum } from "./book-index"
 import type { ShopRecords } from "./shop-records"
 
-/** An order that stood for less than it costs; minor units. */
+/** An order that existed for less than it costs; minor units. */
 export type Shortfall = { orderId: string; displayId: number; total: number; held: number }
 
-/** How often the shop's orders are looked at, in ms. */
+/** How often the shop's orders are checked, in ms. */
 const EVERY_MS = 250
 
 /**
- * Looks all the time for an order that stands for less than it costs (I10).
+ * Checks all the time whether an order exists for less than it costs (I10).
  *
- * An order stands as soon as a payment does, or the shop has told a shopper of it. Before that it is in the making: core
- * writes it, then authorises the payment, and takes it back when that fails. Orders of carts only, because what a
- * merchant writes is for the merchant to collect; and only what it cost when it was placed, because what an edit adds is
- * owed.
+ * An order counts as soon as it has a payment, or as soon as a shopper was shown it. Before that it is being placed: core
+ * writes it, then authorises the payment, and removes it when that fails. Only orders of carts count, because a merchant
+ * collects what is owed for other orders; and only the total when it was placed, because what an edit adds is owed.
  *
  * Its money is what Medusa has booked on it, and what MultiSafepay holds for the payment sessions of its own cart that
- * Medusa has not booked yet: a shop that died in between is told of the order by core, and books the payment later.
+ * Medusa has not booked yet: when the shop is killed in between, the payment is booked later.
  */
 export class ShortfallWatch {
   private readonly found = new Map<string, Shortfall & { looks: number }>()
@@ -38,7 +37,7 @@ export class ShortfallWatch {
     this.watching = this.watch()
   }
 
-  /** @returns every order that was ever seen standing for too little, and how often anybody looked */
+  /** @returns every order that was ever seen with too little money, and how often the orders were checked */
   async stop(): Promise<{ shortfalls: (Shortfall & { looks: number })[]; looks: number }> {
     this.over = true
     await this.watching
@@ -65,7 +64,7 @@ export class ShortfallWatch {
   }
 }
 
-/** @param answered orders that the shop told a shopper of */
+/** @param answered orders that a shopper was shown */
 export async function findShortfalls(
   records: Pick<ShopRecords, "rows">,
   answered: ReadonlySet<string>,
@@ -82,7 +81,7 @@ export async function findShortfalls(
   })
 }
 
-/** A payment holds what was captured of it, or all of it while nothing was. */
+/** A payment counts with what was captured of it, or in full while nothing was captured. */
 const SHORTFALLS = `
   select o.id as "orderId", o.display_id as "displayId", placed.total, coalesce(money.held, 0)::int as held,
          (select coalesce(json_agg(session.id), '[]'::json)

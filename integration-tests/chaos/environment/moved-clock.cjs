@@ -1,7 +1,7 @@
 /**
- * For `node --require`: this process lives by a clock that runs ahead of the machine's. The file CHAOS_CLOCK_FILE says
- * by how many ms, and changes while the process runs: then timers whose hour has come go off at once, so that a job
- * runs when its minute comes.
+ * For `node --require`: the process gets a clock that is ahead of the machine's. The file CHAOS_CLOCK_FILE contains by
+ * how many ms. It changes while the process runs: timers that are due by the new time then fire at once, so that jobs
+ * run on schedule.
  */
 const { readFileSync } = require("node:fs")
 
@@ -10,7 +10,7 @@ if (!file) throw new Error("moved-clock.cjs needs CHAOS_CLOCK_FILE")
 
 /** How often the file is read, in ms. */
 const LOOK_EVERY = 25
-/** Shorter timers are of this moment, and do not notice when the clock is moved. */
+/** Shorter timers ignore that the clock is moved. */
 const LONG_TIMER = 1_000
 
 const RealDate = Date
@@ -33,7 +33,7 @@ const MovedDate = new Proxy(RealDate, {
 RealDate.prototype.constructor = MovedDate
 globalThis.Date = MovedDate
 
-/** Timers that wait for a later hour: by handle, when they are due by the moved clock. */
+/** Long timers: by handle, when they are due by the moved clock. */
 const waiting = new Map()
 
 function movedSetTimeout(callback, delay, ...args) {

@@ -1,19 +1,19 @@
 import { randomBytes } from "node:crypto"
 import type { Psp } from "../../harness/psp"
 import { SITE_KEY } from "../../harness/site-keys"
-import type { WorldClock } from "./world-clock"
+import type { SharedClock } from "./shared-clock"
 
 /** The sandbox's number of the shop's site. */
 const SITE_ID = 10_001
 
-/** The keys that MultiSafepay has given the shop's site so far. Only the last is good for anything there. */
+/** The keys that MultiSafepay has given the shop's site so far. It accepts only the last one. */
 export class SiteKeys {
   private readonly given: { since: number; key: string }[] = [{ since: 0, key: SITE_KEY }]
 
-  /** @param shops environments of the shop's processes, which learn of a key when they start */
+  /** @param shops environments of the shop's processes, which read the key when they start */
   constructor(
     private readonly psp: Psp,
-    private readonly clock: WorldClock,
+    private readonly clock: SharedClock,
     private readonly shops: NodeJS.ProcessEnv[],
   ) {}
 
@@ -26,14 +26,14 @@ export class SiteKeys {
     return this.given.filter(({ since }) => since <= seconds).at(-1)?.key ?? SITE_KEY
   }
 
-  /** Makes a new key in MultiSafepay's dashboard; from now on the former one is refused there. */
+  /** Makes a new key in MultiSafepay's dashboard; it refuses the former one from now on. */
   async rotate(): Promise<void> {
     const key = randomBytes(20).toString("hex")
     await this.psp.settings({ site_keys: { [SITE_ID]: key } })
     this.given.push({ since: this.clock.nowSeconds(), key })
   }
 
-  /** Writes the present key into the shop's configuration. */
+  /** Writes the current key into the shop's configuration. */
   configure(): void {
     for (const env of this.shops) env.MULTISAFEPAY_API_KEY = this.current
   }

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises"
-import type { ClusterKeeper } from "../environment/cluster-keeper"
-import type { Dice } from "../plan/dice"
-import type { World } from "../world"
+import type { ChaosContext } from "../context"
+import type { ClusterSupervisor } from "../environment/cluster-supervisor"
+import type { SeededRandom } from "../plan/seeded-random"
 
-/** What goes wrong between the processes of a shop that has several. */
+/** What can go wrong between the processes of a cluster. */
 export const CLUSTER_FAULTS = {
   "SIGKILL server": 3,
   "SIGKILL worker": 4,
@@ -20,42 +20,42 @@ export type PlannedClusterFault = {
   fault: ClusterFault
   /** Which of two. */
   which: 0 | 1
-  /** How long Redis is away, or what share of the connections is cut. */
+  /** From 0 to 1: how long Redis is down, or what share of the connections is cut. */
   size: number
   delayMs: number
 }
 
-/** One in so many shoppers sees one of these faults. */
+/** There is one of these faults for so many shoppers. */
 const SHOPPERS_PER_FAULT = 10
 
-export function planClusterFaults(shoppers: number, dice: Dice): PlannedClusterFault[] {
+export function planClusterFaults(shoppers: number, random: SeededRandom): PlannedClusterFault[] {
   const count = Math.max(Object.keys(CLUSTER_FAULTS).length, Math.round(shoppers / SHOPPERS_PER_FAULT))
-  return dice.deal(count, CLUSTER_FAULTS).map((fault, index) => ({
-    afterShoppers: Math.round(((index + 0.3 + 0.6 * dice.next()) * shoppers) / count),
+  return random.distribute(count, CLUSTER_FAULTS).map((fault, index) => ({
+    afterShoppers: Math.round(((index + 0.3 + 0.6 * random.next()) * shoppers) / count),
     fault,
-    which: dice.chance(0.5) ? 0 : 1,
-    size: dice.next(),
-    delayMs: dice.int(0, 1_500),
+    which: random.chance(0.5) ? 0 : 1,
+    size: random.next(),
+    delayMs: random.int(0, 1_500),
   }))
 }
 
-/** Resolves once everything stands again. */
+/** Resolves once everything works again. */
 export async function strike(
   { fault, which, size, delayMs }: PlannedClusterFault,
-  { house, records, met }: World,
-  keeper: ClusterKeeper,
+  { environment, records, met }: ChaosContext,
+  supervisor: ClusterSupervisor,
 ): Promise<void> {
   await pause(delayMs)
   met.add(fault)
   switch (fault) {
     case "SIGKILL server":
-      return keeper.killServer(which)
+      return supervisor.killServer(which)
     case "SIGKILL worker":
-      return keeper.killWorker(which)
+      return supervisor.killWorker(which)
     case "Redis restarted":
     case "Redis killed": {
       const how = fault === "Redis killed" ? "killed" : "stopped"
-      return house.cluster?.redis.restart(how, Math.round(2_000 * size))
+      return environment.cluster?.redis.restart(how, Math.round(2_000 * size))
     }
     case "PostgreSQL connections cut":
       return records.cutConnections(0.2 + 0.8 * size)

@@ -1,6 +1,6 @@
 import type { ShopRecords } from "../books/shop-records"
 
-/** What PostgreSQL says no with, by the code that Medusa takes for a verdict on the cart. */
+/** Errors of PostgreSQL that Medusa mistakes for a verdict on the cart. */
 export const REFUSALS = {
   "a value is missing": { sqlState: "23502", using: "table = 'order', column = 'locale'" },
   "a reference is broken": {
@@ -11,20 +11,27 @@ export const REFUSALS = {
 } as const
 export type Refusal = keyof typeof REFUSALS
 
-/** The column of a table of core's that the code knows and the database does not, as before `db:migrate`. */
-const MISSING = { table: "order_line_item", column: "is_giftcard" }
-const HIDDEN = `${MISSING.column}_hidden`
+/**
+ * A column of each of these tables of core's that the code knows and the database does not, as before `db:migrate`, and
+ * that the plugin does not read. Without the first, an order cannot be written. Without the second, it cannot be
+ * finished once its payment is booked: core then undoes the completion and refunds the payment.
+ */
+export const HIDDEN_COLUMNS = { order_line_item: "is_giftcard", order_transaction: "claim_id" } as const
+export type TableWithoutColumn = keyof typeof HIDDEN_COLUMNS
 
-/** Makes the shop's database say no, to one shopper's order or to every query of one table. */
+/** Makes the shop's database fail: for the order of one shopper, or for every query of one table. */
 export class DatabaseFaults {
-  /** How many want the column gone at present. */
-  private users = 0
-  private renamed: Promise<void> = Promise.resolve()
+  private readonly columns: Record<TableWithoutColumn, HiddenColumn>
   private counted = 0
 
-  constructor(private readonly records: ShopRecords) {}
+  constructor(private readonly records: ShopRecords) {
+    this.columns = {
+      order_line_item: new HiddenColumn(records, "order_line_item"),
+      order_transaction: new HiddenColumn(records, "order_transaction"),
+    }
+  }
 
-  /** Once, in the schema that the run keeps its clock in. */
+  /** To be called once. Uses the schema of the run's clock. */
   async prepare(): Promise<void> {
     for (const statement of REFUSING) await this.records.rows(statement)
   }
@@ -38,7 +45,7 @@ export class DatabaseFaults {
       [email, refusal, counter],
     )
     return {
-      // A sequence counts on when what counted is rolled back.
+      // A sequence keeps its value when the transaction is rolled back.
       times: async () => {
         const [row] = await this.records.rows<{ times: number }>(
           `select case when is_called then last_value else 0 end::int as times from ${counter}`,
@@ -51,8 +58,24 @@ export class DatabaseFaults {
     }
   }
 
-  /** While `work` runs, the code is ahead of the database by one column. */
-  async withoutAColumn<T>(work: () => Promise<T>): Promise<T> {
+  /** While `work` runs, the database lacks a column of this table. */
+  withoutColumnOf<T>(table: TableWithoutColumn, work: () => Promise<T>): Promise<T> {
+    return this.columns[table].whileHidden(work)
+  }
+}
+
+/** A column that is renamed while at least one caller wants it hidden. */
+class HiddenColumn {
+  /** How many callers want it hidden now. */
+  private users = 0
+  private renamed: Promise<void> = Promise.resolve()
+
+  constructor(
+    private readonly records: ShopRecords,
+    private readonly table: TableWithoutColumn,
+  ) {}
+
+  async whileHidden<T>(work: () => Promise<T>): Promise<T> {
     await this.hide()
     try {
       return await work()
@@ -61,18 +84,26 @@ export class DatabaseFaults {
     }
   }
 
+  private get name(): string {
+    return HIDDEN_COLUMNS[this.table]
+  }
+
   private async hide(): Promise<void> {
-    if (this.users++ === 0) this.renamed = this.renamed.then(() => this.rename(MISSING.column, HIDDEN))
+    if (this.users++ === 0) {
+      this.renamed = this.renamed.then(() => this.rename(this.name, `${this.name}_hidden`))
+    }
     await this.renamed
   }
 
   private async show(): Promise<void> {
-    if (--this.users === 0) this.renamed = this.renamed.then(() => this.rename(HIDDEN, MISSING.column))
+    if (--this.users === 0) {
+      this.renamed = this.renamed.then(() => this.rename(`${this.name}_hidden`, this.name))
+    }
     await this.renamed
   }
 
   private async rename(from: string, to: string): Promise<void> {
-    await this.records.rows(`alter table ${MISSING.table} rename column ${from} to ${to}`)
+    await this.records.rows(`alter table ${this.table} rename column ${from} to ${to}`)
   }
 }
 

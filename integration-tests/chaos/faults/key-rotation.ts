@@ -1,19 +1,19 @@
-import type { House } from "../environment/house"
-import type { ShopKeeper } from "../environment/medusa-keeper"
-import { Party } from "./party"
+import type { ShopSupervisor } from "../environment/medusa-supervisor"
+import type { TestEnvironment } from "../environment/test-environment"
+import { GroupEvent } from "./group-event"
 
-const MOST_GUESTS = 4
+const MOST_PARTICIPANTS = 4
 
 /**
- * The site gets a new key, and some time later the shop is started with it, and with nothing else of the former one. One
- * half of the guests pays in between, when the shop can neither ask MultiSafepay nor check what it is told.
+ * The site gets a new key, and some time later the shop is started with it and without the former one. Half of the
+ * participants pay in between, when the shop can neither ask MultiSafepay nor check a notification.
  */
-export const rotationParty = ({ keys }: House, keeper: ShopKeeper) =>
-  new Party<() => Promise<unknown>>(MOST_GUESTS, async (guests) => {
-    const between = guests.slice(0, Math.ceil(guests.length / 2))
-    const after = guests.slice(between.length)
+export const keyRotation = ({ keys }: TestEnvironment, supervisor: ShopSupervisor) =>
+  new GroupEvent<() => Promise<unknown>>(MOST_PARTICIPANTS, async (participants) => {
+    const between = participants.slice(0, Math.ceil(participants.length / 2))
+    const after = participants.slice(between.length)
     await keys.rotate()
     await Promise.all(between.map((pay) => pay()))
-    await keeper.whileClosed(async () => keys.configure())
+    await supervisor.whileClosed(async () => keys.configure())
     await Promise.all(after.map((pay) => pay()))
   })

@@ -1,18 +1,18 @@
-import type { House } from "../environment/house"
-import type { ShopKeeper } from "../environment/medusa-keeper"
-import { Party } from "./party"
+import type { ShopSupervisor } from "../environment/medusa-supervisor"
+import type { TestEnvironment } from "../environment/test-environment"
+import { GroupEvent } from "./group-event"
 
 const TWO_HOURS = 2 * 60 * 60
-const MOST_GUESTS = 4
+const MOST_PARTICIPANTS = 4
 
 /**
- * The shop is closed for two hours, by everybody's clock. Its guests pay meanwhile; MultiSafepay tells nobody, again and
- * again, and gives up.
+ * The shop is closed for two hours by the shared clock. Meanwhile the participants pay, and MultiSafepay sends its
+ * notifications until it gives up.
  */
-export const maintenanceParty = ({ clock, psp }: House, keeper: ShopKeeper) =>
-  new Party<() => Promise<unknown>>(MOST_GUESTS, (guests) =>
-    keeper.whileClosed(async () => {
-      await Promise.all(guests.map((pay) => pay()))
+export const maintenanceOfTwoHours = ({ clock, psp }: TestEnvironment, supervisor: ShopSupervisor) =>
+  new GroupEvent<() => Promise<unknown>>(MOST_PARTICIPANTS, (participants) =>
+    supervisor.whileClosed(async () => {
+      await Promise.all(participants.map((pay) => pay()))
       await clock.advance(TWO_HOURS, psp)
     }),
   )

@@ -1,7 +1,7 @@
-import type { Dice } from "../plan/dice"
 import type { Afterwards, Checkout, Trouble } from "../plan/plan"
+import type { SeededRandom } from "../plan/seeded-random"
 
-/** What goes wrong between shop and MultiSafepay, whatever the shop calls. */
+/** What can go wrong between shop and MultiSafepay in any call. */
 const CONNECTION_FAULTS = [
   "server error",
   "proxy page",
@@ -12,7 +12,7 @@ const CONNECTION_FAULTS = [
   "time-out after the work",
 ] as const
 
-/** In which of the shop's calls. */
+/** The shop's calls. */
 export const PSP_CALLS = ["start", "read", "close", "refund"] as const
 export type PspCall = (typeof PSP_CALLS)[number]
 
@@ -23,7 +23,7 @@ export const ENDPOINT: Record<PspCall, string> = {
   refund: "POST /orders/:id/refunds",
 }
 
-/** An answer that only this call gets. */
+/** Answers that only one of the calls can get. */
 const ANSWERS = {
   read: ["does not exist, for a moment"],
   refund: ["balance too low, for a while"],
@@ -37,20 +37,20 @@ export const PSP_FAULTS: Record<PspCall, readonly PspFault[]> = {
   refund: [...CONNECTION_FAULTS, ...ANSWERS.refund],
 }
 
-/** `times`: a read is retried within the call, so that one failure seldom shows and four always do. */
+/** `times`: the client retries a read, so that one failure is seldom visible and four always are. */
 export type PlannedPspFault = { call: PspCall; fault: PspFault; times: number }
 
-/** Each fault, in each call, strikes this share of the shoppers. */
+/** Each fault, in each call, happens to this share of the shoppers. */
 const SHARE = 0.034
 
-/** Gives out every combination of call and fault equally often, to shoppers in whose story the call is made. */
-export function dealPspFaults(checkouts: Checkout[], dice: Dice): void {
+/** Assigns every combination of call and fault equally often, to shoppers for whom the call is made. */
+export function assignPspFaults(checkouts: Checkout[], random: SeededRandom): void {
   for (const call of PSP_CALLS) {
-    const candidates = dice.shuffle(checkouts.filter((checkout) => makesCall(checkout, call)))
+    const candidates = random.shuffle(checkouts.filter((checkout) => makesCall(checkout, call)))
     let next = 0
     for (const fault of PSP_FAULTS[call]) {
-      for (let count = 0; count < timesDealt(fault, checkouts.length); count++) {
-        const times = timesOf(call, fault, dice)
+      for (let count = 0; count < timesAssigned(fault, checkouts.length); count++) {
+        const times = timesOf(call, fault, random)
         candidates[next++ % Math.max(1, candidates.length)]?.pspFaults.push({ call, fault, times })
       }
     }
@@ -59,14 +59,14 @@ export function dealPspFaults(checkouts: Checkout[], dice: Dice): void {
 
 const isAnswer = (fault: PspFault) => Object.values<readonly string[]>(ANSWERS).flat().includes(fault)
 
-/** What only one call gets proves more than one more broken connection. */
-const timesDealt = (fault: PspFault, checkouts: number) =>
+/** An answer that only one call can get is assigned more often than a broken connection. */
+const timesAssigned = (fault: PspFault, checkouts: number) =>
   Math.max(1, Math.round(checkouts * SHARE * (isAnswer(fault) ? 2 : 1)))
 
-function timesOf(call: PspCall, fault: PspFault, dice: Dice): number {
-  if (fault === "balance too low, for a while") return dice.int(2, 6)
-  if (fault === "does not exist, for a moment") return dice.int(1, 3)
-  return call === "read" && dice.chance(0.5) ? 4 : 1
+function timesOf(call: PspCall, fault: PspFault, random: SeededRandom): number {
+  if (fault === "balance too low, for a while") return random.int(2, 6)
+  if (fault === "does not exist, for a moment") return random.int(1, 3)
+  return call === "read" && random.chance(0.5) ? 4 : 1
 }
 
 const CLOSES: readonly Trouble[] = [
@@ -76,7 +76,8 @@ const CLOSES: readonly Trouble[] = [
   "method switched while paying",
   "switched to another provider, paid late",
 ]
-const GOES_BACK: readonly Trouble[] = [
+/** The plugin refunds a payment automatically. */
+export const GOES_BACK: readonly Trouble[] = [
   "stock ran out",
   "provider disabled in the region",
   "switched to another provider, paid late",
@@ -89,6 +90,8 @@ const REFUNDS: readonly Afterwards[] = [
   "order cancelled",
   "order cancelled and refunded at once",
   "refunded in shop and dashboard at once",
+  "refund declined, its alert dismissed",
+  "order cancelled, its refund declined and the alert dismissed",
 ]
 
 function makesCall({ start, trouble, afterwards }: Checkout, call: PspCall): boolean {

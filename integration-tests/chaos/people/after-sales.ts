@@ -1,77 +1,76 @@
 import { setTimeout as pause } from "node:timers/promises"
 import { HttpFailure } from "../../harness/http"
 import type { PlacedOrder } from "../books/shop-records"
-import type { World } from "../world"
+import type { ChaosContext } from "../context"
 import { PLENTIFUL } from "./catalogue"
 import type { Shopper } from "./shopper"
 
-export type SyncContext = { world: World; shopper: Shopper; sessionId: string; order: PlacedOrder }
+export type SyncContext = { chaos: ChaosContext; shopper: Shopper; sessionId: string; order: PlacedOrder }
 
 /**
- * What is owed, and then is not: the customer, who has the payment page open all the while, pays it all the same. Whoever
- * takes the money must give it back.
+ * Removes a debt while the customer has the payment page open, who then pays it anyway: the money must be refunded.
  */
 async function paidForNothing(
-  scene: SyncContext,
+  context: SyncContext,
   link: string,
   dropDebt: () => Promise<unknown>,
 ): Promise<void> {
-  const { world, shopper } = scene
+  const { chaos, shopper } = context
   shopper.remember(link)
   try {
     await dropDebt()
   } catch (error) {
-    // Medusa, or the plugin, did not let the merchant: it is owed still.
+    // Medusa or the plugin refused the change: the amount is still owed.
     if (error instanceof HttpFailure) return
     throw error
   }
-  world.known.unowed.add(link)
-  await pause(shopper.dice.int(0, 1_500))
+  chaos.known.unowed.add(link)
+  await pause(shopper.random.int(0, 1_500))
   await shopper.pay(link, "completed", { force: true })
-  if (shopper.dice.chance(0.5)) await shopper.sync(link)
+  if (shopper.random.chance(0.5)) await shopper.sync(link)
 }
 
-export async function cancelExchange(scene: SyncContext): Promise<void> {
-  const { merchant } = scene.world
-  const { orderId } = scene.order
+export async function cancelExchange(context: SyncContext): Promise<void> {
+  const { merchant } = context.chaos
+  const { orderId } = context.order
   const [line] = await merchant.pack(orderId)
   if (!line) throw new Error(`${orderId} has nothing to exchange`)
-  const exchange = await merchant.exchange(orderId, line, anyTea(scene))
+  const exchange = await merchant.exchange(orderId, line, anyTea(context))
   const link = await merchant.paymentLink(orderId)
-  await paidForNothing(scene, link, () => merchant.cancelExchange(exchange))
+  await paidForNothing(context, link, () => merchant.cancelExchange(exchange))
 }
 
-export async function receiveReturn(scene: SyncContext): Promise<void> {
-  const { merchant } = scene.world
-  const { orderId } = scene.order
+export async function receiveReturn(context: SyncContext): Promise<void> {
+  const { merchant } = context.chaos
+  const { orderId } = context.order
   const packed = await merchant.pack(orderId)
-  await merchant.addToOrder(orderId, anyTea(scene))
+  await merchant.addToOrder(orderId, anyTea(context))
   const link = await merchant.paymentLink(orderId)
-  await paidForNothing(scene, link, () => merchant.receiveReturn(orderId, packed))
+  await paidForNothing(context, link, () => merchant.receiveReturn(orderId, packed))
 }
 
-export async function waiveDifference(scene: SyncContext): Promise<void> {
-  const { merchant, psp } = scene.world
-  const { orderId } = scene.order
-  await merchant.addToOrder(orderId, anyTea(scene))
+export async function waiveDifference(context: SyncContext): Promise<void> {
+  const { merchant, psp } = context.chaos
+  const { orderId } = context.order
+  await merchant.addToOrder(orderId, anyTea(context))
   const link = await merchant.paymentLink(orderId)
   const { amount } = await psp.order(link)
-  await paidForNothing(scene, link, () => merchant.waive(orderId, amount / 100))
+  await paidForNothing(context, link, () => merchant.waive(orderId, amount / 100))
 }
 
-export async function editBelowLink(scene: SyncContext): Promise<void> {
-  const { merchant } = scene.world
-  const { orderId } = scene.order
-  await merchant.addToOrder(orderId, anyTea(scene))
+export async function editBelowLink(context: SyncContext): Promise<void> {
+  const { merchant } = context.chaos
+  const { orderId } = context.order
+  await merchant.addToOrder(orderId, anyTea(context))
   const link = await merchant.paymentLink(orderId)
-  await paidForNothing(scene, link, () => merchant.takeOffOrder(orderId))
+  await paidForNothing(context, link, () => merchant.takeOffOrder(orderId))
 }
 
-/** An order by telephone, paid by link, and deleted. */
-export async function deletePaidDraft({ world, shopper }: SyncContext): Promise<void> {
-  const { merchant, psp, records, known } = world
-  const tea = world.catalogue.variants[shopper.dice.pick(PLENTIFUL)] ?? ""
-  const draft = await merchant.draftOrder(shopper.story.market, shopper.email, tea)
+/** A draft order that is paid by link and then deleted. */
+export async function deletePaidDraft({ chaos, shopper }: SyncContext): Promise<void> {
+  const { merchant, psp, records, known } = chaos
+  const tea = chaos.catalogue.variants[shopper.random.pick(PLENTIFUL)] ?? ""
+  const draft = await merchant.draftOrder(shopper.checkout.market, shopper.email, tea)
   const link = await merchant.paymentLink(draft)
   await psp.pay(link, "completed", { await_delivery: true })
   const giveUpAt = Date.now() + 5_000
@@ -80,5 +79,5 @@ export async function deletePaidDraft({ world, shopper }: SyncContext): Promise<
   known.deletedDrafts.add(link)
 }
 
-const anyTea = ({ world, shopper }: SyncContext) =>
-  world.catalogue.variants[shopper.dice.pick(PLENTIFUL)] ?? ""
+const anyTea = ({ chaos, shopper }: SyncContext) =>
+  chaos.catalogue.variants[shopper.random.pick(PLENTIFUL)] ?? ""

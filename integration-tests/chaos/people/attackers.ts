@@ -1,33 +1,33 @@
 import { HttpFailure } from "../../harness/http"
-import { Dice } from "../plan/dice"
+import type { ChaosContext } from "../context"
 import type { AttackKind, Checkout, PlannedAttack } from "../plan/plan"
-import type { World } from "../world"
+import { SeededRandom } from "../plan/seeded-random"
 import type { Browser } from "./browser"
+import { forgeWithOwnSite } from "./forged-notifications"
 import { Shopper } from "./shopper"
-import { forgeWithOwnSite } from "./strangers"
 
-/** What core says when a payment session is kept; and says again when a request brings it along. */
-const CORES_WORDS = "Could not delete all payment sessions"
+/** Core's error text for a payment session that a provider keeps; core also repeats it from a request. */
+const CORE_ERROR_TEXT = "Could not delete all payment sessions"
 
 const SMALL_CART = ["JASMINE-50"] as const
 /** How many of the tea an attacker wants for the price of one. */
 const MANY = 21
-/** How often something is sent at once. */
+/** How many requests are sent at once. */
 const BURST = 6
 
-type Attacker = { world: World; shopper: Shopper; store: Browser; cart: Cart; first: string }
+type Attacker = { chaos: ChaosContext; shopper: Shopper; store: Browser; cart: Cart; first: string }
 type Cart = { lineId: string; collectionId: string }
 
-/** Somebody tries to get an order for less than it costs. What comes of it the books tell, and whoever watches them. */
-export async function attack(world: World, planned: PlannedAttack): Promise<void> {
-  const dice = new Dice(planned.seed)
-  const shopper = new Shopper(world, storyOf(planned), dice, `attacker-${planned.number}@example.com`)
+/** Tries to get an order for less than it costs. The invariants show whether it succeeded. */
+export async function attack(chaos: ChaosContext, planned: PlannedAttack): Promise<void> {
+  const random = new SeededRandom(planned.seed)
+  const shopper = new Shopper(chaos, checkoutOf(planned), random, `attacker-${planned.number}@example.com`)
   await shopper.fillCart(SMALL_CART)
   const first = await shopper.startPayment()
-  const store = shopper.store.hasty()
-  await ATTACKS[planned.kind]({ world, shopper, store, cart: await cartOf(shopper), first })
+  const store = shopper.store.withoutRetries()
+  await ATTACKS[planned.kind]({ chaos, shopper, store, cart: await cartOf(shopper), first })
   await Promise.all([shopper.complete(), shopper.complete(), shopper.sync(first)])
-  world.met.add(`attack: ${planned.kind}`)
+  chaos.met.add(`attack: ${planned.kind}`)
 }
 
 const ATTACKS: Record<AttackKind, (attacker: Attacker) => Promise<unknown>> = {
@@ -39,11 +39,11 @@ const ATTACKS: Record<AttackKind, (attacker: Attacker) => Promise<unknown>> = {
     const { store, shopper, cart } = attacker
     const cartPath = `/store/carts/${shopper.cartId}`
     const fields: [string, object][] = [
-      [`/store/payment-collections/${cart.collectionId}/payment-sessions`, { provider_id: CORES_WORDS }],
-      [`${cartPath}/line-items`, { variant_id: CORES_WORDS, quantity: 1 }],
-      [`${cartPath}/promotions`, { promo_codes: [CORES_WORDS] }],
-      [`${cartPath}/shipping-methods`, { option_id: CORES_WORDS }],
-      [cartPath, { region_id: CORES_WORDS }],
+      [`/store/payment-collections/${cart.collectionId}/payment-sessions`, { provider_id: CORE_ERROR_TEXT }],
+      [`${cartPath}/line-items`, { variant_id: CORE_ERROR_TEXT, quantity: 1 }],
+      [`${cartPath}/promotions`, { promo_codes: [CORE_ERROR_TEXT] }],
+      [`${cartPath}/shipping-methods`, { option_id: CORE_ERROR_TEXT }],
+      [cartPath, { region_id: CORE_ERROR_TEXT }],
     ]
     let next = 0
     await raiseWhile(attacker, () => {
@@ -75,13 +75,13 @@ const ATTACKS: Record<AttackKind, (attacker: Attacker) => Promise<unknown>> = {
     await big.complete()
   },
   "replayed with another site's key": async (attacker) => {
-    const { world, first } = attacker
+    const { chaos, first } = attacker
     const big = accomplice(attacker)
     await big.fillCart(SMALL_CART)
     await raise(big, await cartOf(big))
     const unpaid = await big.startPayment()
-    await world.psp.pay(first)
-    for (const message of await world.psp.notifications(first)) await forgeWithOwnSite(world, message, unpaid)
+    await chaos.psp.pay(first)
+    for (const message of await chaos.psp.notifications(first)) await forgeWithOwnSite(chaos, message, unpaid)
     await Promise.all([big.complete(), big.sync(unpaid)])
   },
   "cart raised while it is paid": async (attacker) => {
@@ -97,14 +97,14 @@ const ATTACKS: Record<AttackKind, (attacker: Attacker) => Promise<unknown>> = {
 }
 
 /** The same person with another cart. */
-const accomplice = ({ world, shopper }: Attacker) =>
-  new Shopper(world, shopper.story, shopper.dice, `accomplice-of-${shopper.email}`)
+const accomplice = ({ chaos, shopper }: Attacker) =>
+  new Shopper(chaos, shopper.checkout, shopper.random, `accomplice-of-${shopper.email}`)
 
-/** How much is sent while a cart changes, at most: the shop is to be deceived, not flooded. */
+/** The most requests that are sent while a cart changes: the attack is no flood. */
 const MOST_SENT = 24
 const SENDERS = 3
 
-/** The cart becomes dear; until that is answered, something is sent again and again, by several at once. */
+/** Raises the cart's total, and sends requests in parallel until that is answered. */
 async function raiseWhile(
   { shopper, cart }: Attacker,
   send: () => Promise<unknown>,
@@ -130,9 +130,9 @@ const raise = (shopper: Shopper, { lineId }: Cart) =>
 const start = ({ shopper, cart, store }: Attacker) =>
   shopper.startPaymentOf(cart.collectionId, shopper.provider, { store }).catch(unlessRefused)
 
-/** Pays the page that asks for least, closed or not. */
-async function payCheapest({ world, shopper }: Attacker): Promise<void> {
-  const pages = await Promise.all(shopper.sessions.map((id) => world.psp.order(id).catch(unlessRefused)))
+/** Pays the cheapest payment page, closed or not. */
+async function payCheapest({ chaos, shopper }: Attacker): Promise<void> {
+  const pages = await Promise.all(shopper.sessions.map((id) => chaos.psp.order(id).catch(unlessRefused)))
   const [cheapest] = pages.filter((page) => page !== undefined).sort((a, b) => a.amount - b.amount)
   if (!cheapest) return
   await Promise.all([shopper.pay(cheapest.order_id, "completed", { force: true }), shopper.complete()])
@@ -154,8 +154,8 @@ async function sessionOf(store: Browser, cartId: string, sessionId: string) {
   return { session: cart.payment_collection?.payment_sessions?.find(({ id }) => id === sessionId) }
 }
 
-/** An attacker looks like a shopper to whom nothing else happens. */
-const storyOf = ({ number, seed, market, method }: PlannedAttack): Checkout => ({
+/** An attacker is a shopper without any other faults. */
+const checkoutOf = ({ number, seed, market, method }: PlannedAttack): Checkout => ({
   ...{ number: -number, seed, market, method, paymentType: "redirect", start: "once", trouble: "none" },
   ...{ returns: "completes", afterwards: "nothing", mail: "arrives in order", pspFaults: [] },
 })

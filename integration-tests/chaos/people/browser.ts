@@ -2,16 +2,16 @@ import { setTimeout as pause } from "node:timers/promises"
 import { HttpFailure } from "../../harness/http"
 import type { Tally } from "../report/tally"
 
-/** A request that hangs longer than this is given up and sent again, as people reload a page. */
+/** A request that takes longer is sent again, as when somebody reloads a page. */
 const REQUEST_TIMEOUT_MS = 30_000
-/** How long a shop may be away until its visitors give up for good. */
-const PATIENCE_MS = 240_000
-/** How often an answer that says "not now" is tried again. */
+/** How long visitors try again while the shop does not answer, in ms. */
+const LONGEST_OUTAGE_MS = 240_000
+/** How often a request is tried whose answer is a temporary error. */
 const TRIES = 4
 
 type Method = "GET" | "POST" | "DELETE"
 
-/** JSON over HTTP as impatient people send it: whatever fails on the way is sent again. */
+/** JSON over HTTP: a request that gets no answer is sent again. */
 export class Browser {
   constructor(
     private readonly baseUrl: string,
@@ -24,8 +24,8 @@ export class Browser {
     return new Browser(this.baseUrl, { ...this.headers, ...headers }, this.met, this.tries)
   }
 
-  /** The same, but a refusal is taken at once, whatever it is: for those who send much. */
-  hasty(): Browser {
+  /** The same without retries of refused requests, for attackers who send many. */
+  withoutRetries(): Browser {
     return new Browser(this.baseUrl, this.headers, this.met, 1)
   }
 
@@ -37,9 +37,9 @@ export class Browser {
     return this.send("POST", path, body)
   }
 
-  /** @throws HttpFailure when the shop refuses, or is still in trouble after a few tries */
+  /** @throws HttpFailure when the shop refuses, or still fails after a few tries */
   async send<T>(method: Method, path: string, body?: object): Promise<T> {
-    const giveUpAt = Date.now() + PATIENCE_MS
+    const giveUpAt = Date.now() + LONGEST_OUTAGE_MS
     for (let refusals = 0; ; ) {
       const answer = await this.try(method, path, body)
       if (answer === undefined) {
@@ -49,8 +49,8 @@ export class Browser {
         return answer.body as T
       } else {
         refusals++
-        const passing = answer.status >= 500 || answer.status === 409 || answer.status === 429
-        if (!passing || refusals >= this.tries) {
+        const isTemporary = answer.status >= 500 || answer.status === 409 || answer.status === 429
+        if (!isTemporary || refusals >= this.tries) {
           throw new HttpFailure(`${method} ${path}`, answer.status, answer.body as object, "")
         }
       }
@@ -68,7 +68,7 @@ export class Browser {
         signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
       })
       const text = await response.text()
-      // Of a load balancer none of whose servers answered.
+      // From a load balancer: no server has answered.
       if (response.status === 502) return undefined
       return { status: response.status, body: parse(text) }
     } catch {

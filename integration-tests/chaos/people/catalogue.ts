@@ -3,7 +3,7 @@ import type { Browser } from "./browser"
 
 type Market = "eur" | "usd"
 
-/** What a storefront knows of the shop before anybody comes; read once, because it is not what is on trial. */
+/** What a storefront knows about the shop; read once, because it is not what is tested. */
 export type Catalogue = {
   regions: Record<Market, string>
   /** Shipping options by market. */
@@ -13,7 +13,7 @@ export type Catalogue = {
 }
 
 export const PLENTIFUL = ["LONGJING-50", "JASMINE-50", "KEEMUN-100", "MATCHA-30", "PUER-100"] as const
-/** Bought only by those whose story is that it runs out. */
+/** Bought only by shoppers for whom it sells out. */
 export const SCARCE = "DAHONGPAO-25"
 
 export const storeApi = (browser: Browser): Browser =>

@@ -1,9 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises"
 import { HttpFailure } from "../../harness/http"
 import type { PayOptions, Scenario } from "../../harness/psp"
-import type { Dice } from "../plan/dice"
+import type { ChaosContext } from "../context"
+import { REFUND_HANDLING } from "../faults/refund-handling"
 import type { Checkout } from "../plan/plan"
-import type { World } from "../world"
+import type { SeededRandom } from "../plan/seeded-random"
 import type { Browser } from "./browser"
 import { PLENTIFUL, storeApi } from "./catalogue"
 
@@ -17,25 +18,25 @@ export const PROVIDERS = {
 } as const
 export const MANUAL = "pp_system_default"
 
-/** Tells a load balancer who sends a request, for the books of the run only. */
+/** Names the sender of a request to the load balancer, only for the run's statistics. */
 export const VISITOR_HEADER = "x-chaos-visitor"
 
-/** One person with one cart. What the shop refuses is thrown as HttpFailure; what gets lost is tried again. */
+/** One person with one cart. A refusal is thrown as HttpFailure; a request without an answer is sent again. */
 export class Shopper {
-  readonly dice: Dice
+  readonly random: SeededRandom
   /** Every session that this person was shown, oldest first. */
   readonly sessions: string[] = []
   readonly store: Browser
   private openCart: string | undefined
 
   constructor(
-    private readonly world: World,
-    readonly story: Checkout,
-    dice: Dice,
-    readonly email = `shopper-${story.number}@example.com`,
+    private readonly chaos: ChaosContext,
+    readonly checkout: Checkout,
+    random: SeededRandom,
+    readonly email = `shopper-${checkout.number}@example.com`,
   ) {
-    this.dice = dice
-    this.store = storeApi(world.browser).with({ [VISITOR_HEADER]: this.email })
+    this.random = random
+    this.store = storeApi(chaos.browser).with({ [VISITOR_HEADER]: this.email })
   }
 
   get cartId(): string {
@@ -44,16 +45,16 @@ export class Shopper {
   }
 
   get provider(): string {
-    return PROVIDERS[this.story.method]
+    return PROVIDERS[this.checkout.method]
   }
 
   get otherProvider(): string {
-    return PROVIDERS[this.story.method === "alipay" ? "alipay-plus" : "alipay"]
+    return PROVIDERS[this.checkout.method === "alipay" ? "alipay-plus" : "alipay"]
   }
 
   async fillCart(skus: readonly string[] = this.basket()): Promise<void> {
-    const { catalogue } = this.world
-    const { market } = this.story
+    const { catalogue } = this.chaos
+    const { market } = this.checkout
     const { cart } = await this.store.post<{ cart: { id: string } }>("/store/carts?fields=id", {
       region_id: catalogue.regions[market],
       email: this.email,
@@ -68,12 +69,12 @@ export class Shopper {
 
   async changeCart(): Promise<void> {
     await this.store.post(`/store/carts/${this.cartId}/line-items?fields=id`, {
-      variant_id: this.world.catalogue.variants[this.dice.pick(PLENTIFUL)],
-      quantity: this.dice.int(1, 2),
+      variant_id: this.chaos.catalogue.variants[this.random.pick(PLENTIFUL)],
+      quantity: this.random.int(1, 2),
     })
   }
 
-  /** Chooses how to pay, again and again if need be. @returns the newest session of that provider */
+  /** Starts a payment, with several tries. @returns the newest session of that provider */
   async startPayment(provider: string = this.provider): Promise<string> {
     for (let tries = 1; ; tries++) {
       try {
@@ -95,14 +96,14 @@ export class Shopper {
 
   /**
    * The same for a payment collection that is not the cart's, such as that of an edited order.
-   * @param extra what a storefront has no business to send along
+   * @param extra further data that no storefront should send
    */
   async startPaymentOf(
     collectionId: string,
     provider: string = this.provider,
     { store = this.store, extra = {} }: { store?: Browser; extra?: object } = {},
   ): Promise<string> {
-    const data = provider === MANUAL ? {} : { payment_type: this.story.paymentType, ...extra }
+    const data = provider === MANUAL ? {} : { payment_type: this.checkout.paymentType, ...extra }
     const { payment_collection } = await store.post<Collection>(
       `/store/payment-collections/${collectionId}/payment-sessions`,
       { provider_id: provider, data },
@@ -117,10 +118,11 @@ export class Shopper {
     return newest
   }
 
-  /** Pays on the page of a session, or does what else can be done there. @returns false when the page is closed */
+  /** Pays on the page of a session, or ends it in another way. @returns false when the page is closed */
   async pay(sessionId: string, scenario: Scenario = "completed", how: PayOptions = {}): Promise<boolean> {
     try {
-      await this.world.psp.pay(sessionId, scenario, { await_delivery: false, ...how })
+      await this.setRefundHandling(sessionId)
+      await this.chaos.psp.pay(sessionId, scenario, { await_delivery: false, ...how })
       return true
     } catch (error) {
       if (error instanceof HttpFailure && (error.status === 409 || error.status === 404)) return false
@@ -128,11 +130,19 @@ export class Shopper {
     }
   }
 
-  /** Undefined when the shop does not say: a cart that is no order yet, or trouble. */
+  private async setRefundHandling(sessionId: string): Promise<void> {
+    const { refundHandling } = this.checkout
+    const { psp, known } = this.chaos
+    if (!refundHandling || known.refundHandling.has(sessionId)) return
+    await psp.changeSettingsOf(sessionId, REFUND_HANDLING[refundHandling])
+    known.refundHandling.set(sessionId, refundHandling)
+  }
+
+  /** @returns the order; undefined for a cart that is no order yet, and when the shop refuses */
   async complete(): Promise<string | undefined> {
     try {
       const completion = await this.store.post<Completion>(`/store/carts/${this.cartId}/complete?fields=id`)
-      return completion.type === "order" ? this.told(completion.order.id) : undefined
+      return completion.type === "order" ? this.noteOrder(completion.order.id) : undefined
     } catch (error) {
       if (error instanceof HttpFailure) return undefined
       throw error
@@ -145,7 +155,7 @@ export class Shopper {
       const { payment_session: seen } = await this.store.post<{ payment_session: Synced }>(path, {
         cart_id: this.cartId,
       })
-      if (seen.order_id) this.told(seen.order_id)
+      if (seen.order_id) this.noteOrder(seen.order_id)
       return seen
     } catch (error) {
       if (error instanceof HttpFailure) return undefined
@@ -153,20 +163,20 @@ export class Shopper {
     }
   }
 
-  /** From now on the order stands, as far as this person is concerned. */
-  private told(orderId: string): string {
-    this.world.known.answeredOrders.add(orderId)
+  /** From now on this shopper knows the order. */
+  private noteOrder(orderId: string): string {
+    this.chaos.known.answeredOrders.add(orderId)
     return orderId
   }
 
   remember(sessionId: string): void {
-    const owner = { cartId: this.cartId, email: this.email, checkout: this.story.number }
-    if (!this.world.owners.has(sessionId)) this.sessions.push(sessionId)
-    this.world.owners.set(sessionId, owner)
+    const owner = { cartId: this.cartId, email: this.email, checkout: this.checkout.number }
+    if (!this.chaos.owners.has(sessionId)) this.sessions.push(sessionId)
+    this.chaos.owners.set(sessionId, owner)
   }
 
   private basket(): string[] {
-    return Array.from({ length: this.dice.int(1, 2) }, () => this.dice.pick(PLENTIFUL))
+    return Array.from({ length: this.random.int(1, 2) }, () => this.random.pick(PLENTIFUL))
   }
 }
 

@@ -1,6 +1,7 @@
 import { type PlannedClusterFault, planClusterFaults } from "../faults/cluster-faults"
-import { dealPspFaults, type PlannedPspFault } from "../faults/psp-faults"
-import { Dice } from "./dice"
+import { assignPspFaults, type PlannedPspFault } from "../faults/psp-faults"
+import { assignRefundHandling, type RefundHandling } from "../faults/refund-handling"
+import { SeededRandom } from "./seeded-random"
 
 /** How the shopper starts to pay. */
 export const STARTS = { once: 80, "double-click": 12, "two tabs": 10 } as const
@@ -25,7 +26,8 @@ export const TROUBLES = {
   "paid during a maintenance of two hours": 3,
   "key rotated while paying": 3,
   "moved to Alipay+ while paying": 3,
-  "a column of the database missing": 3,
+  "a column of order_line_item missing": 3,
+  "a column of order_transaction missing": 3,
   "order row refused: a value is missing": 3,
   "order row refused: a reference is broken": 3,
 } as const
@@ -40,7 +42,7 @@ export const RETURNS = {
   never: 19,
 } as const
 
-/** What the merchant, or MultiSafepay's staff, does with an order that stands. */
+/** What the merchant, or MultiSafepay, does after the order was placed. */
 export const AFTERWARDS = {
   nothing: 22,
   "part refunded": 9,
@@ -51,7 +53,11 @@ export const AFTERWARDS = {
   "refunded in the PSP's dashboard": 8,
   "refunded in shop and dashboard at once": 6,
   "refund declined later": 5,
+  "refund declined, its alert dismissed": 4,
+  "order cancelled, its refund declined and the alert dismissed": 4,
   "charged back": 4,
+  "charged back, then won": 4,
+  "charged back, the alert dismissed, then won": 4,
   "order edited and paid for": 6,
   "exchange cancelled, then its difference paid": 4,
   "return received, then a link paid": 4,
@@ -60,7 +66,7 @@ export const AFTERWARDS = {
   "paid draft deleted": 4,
 } as const
 
-/** What a stranger tries in order to get an order for less than it costs. */
+/** Ways in which an attacker tries to get an order for less than it costs. */
 export const ATTACKS = [
   "cart raised while starting sessions",
   "core's own words in every field",
@@ -70,7 +76,7 @@ export const ATTACKS = [
   "cart raised while it is paid",
 ] as const
 
-/** What becomes of the notifications of the payment, and what others send. */
+/** What happens to the payment's notifications, and what others send. */
 export const MAIL = {
   "arrives in order": 30,
   lost: 10,
@@ -90,7 +96,7 @@ export type Afterwards = keyof typeof AFTERWARDS
 export type Mail = keyof typeof MAIL
 export type AttackKind = (typeof ATTACKS)[number]
 
-/** Somebody with a small cart, who wants a big one for its price. */
+/** An attacker with a small cart who wants a large one for its price. */
 export type PlannedAttack = {
   number: number
   seed: string
@@ -100,7 +106,7 @@ export type PlannedAttack = {
   afterShoppers: number
 }
 
-/** One shopper's story. What is not in here, its `dice` decide. */
+/** What is planned for one shopper. The rest is decided by a generator with its `seed`. */
 export type Checkout = {
   number: number
   seed: string
@@ -113,16 +119,18 @@ export type Checkout = {
   afterwards: Afterwards
   mail: Mail
   pspFaults: PlannedPspFault[]
+  /** Undefined: as MultiSafepay treats refunds by default. */
+  refundHandling?: RefundHandling
 }
 
-/** When the shop is killed: at a random moment after so many shoppers came, or in the middle of a call. */
+/** When the shop is killed: at a random moment after so many shoppers, or during a call. */
 export type Kill = {
   afterShoppers: number
   during: KillMoment
-  /** Where MultiSafepay is at that moment: has it done its part, and has the shop heard of it? */
+  /** How far MultiSafepay is at that moment: whether it has done its work, and whether the shop has the answer. */
   psp: (typeof PSP_AT_KILL)[number]
   delayMs: number
-  /** Where there are two servers: which of them. */
+  /** In a cluster: which server. */
   server: 0 | 1 | "both"
 }
 
@@ -145,14 +153,15 @@ export type Plan = {
   clusterFaults: PlannedClusterFault[]
 }
 
-/** In a run of so many, the stories that prove most are told so often at least, though half of them come to nothing. */
+/** From so many checkouts on, the most important cases are planned at least so often, because about half do not happen. */
 const OFTEN_FROM = 500
 const OFTEN_ATTACKED = 25
 const OFTEN: Readonly<Record<string, number>> = {
   "paid during a maintenance of two hours": 30,
   "key rotated while paying": 30,
   "moved to Alipay+ while paying": 30,
-  "a column of the database missing": 40,
+  "a column of order_line_item missing": 40,
+  "a column of order_transaction missing": 40,
   "order row refused: a value is missing": 40,
   "order row refused: a reference is broken": 40,
   "exchange cancelled, then its difference paid": 40,
@@ -160,64 +169,77 @@ const OFTEN: Readonly<Record<string, number>> = {
   "difference waived with a credit line, then paid": 40,
   "edited down below an open link, then paid": 40,
   "paid draft deleted": 40,
+  "refund declined, its alert dismissed": 40,
+  "order cancelled, its refund declined and the alert dismissed": 40,
+  "charged back, then won": 40,
+  "charged back, the alert dismissed, then won": 50,
 }
+/** At least so often in shorter runs. */
+const OFTEN_AT_LEAST = 20
 
-/** What happens to all who are in the shop at that moment, so that a few should be there for it. */
-const TOGETHER = ["paid during a maintenance of two hours", "key rotated while paying"] as const
-const PARTY = 4
+/** These affect everybody in the shop, so several shoppers do them together. */
+const IN_GROUPS = ["paid during a maintenance of two hours", "key rotated while paying"] as const
+const GROUP_SIZE = 4
 
-/** The whole story, before anything happens. */
+/** The plan of a whole run. */
 export function makePlan(count: number, seed: string, cluster = false): Plan {
-  const dice = new Dice(seed)
-  const deal = <T extends string>(name: string, weights: Readonly<Record<T, number>>) =>
-    dice.fork(name).deal(count, weights, (kind) => (count < OFTEN_FROM ? 0 : (OFTEN[kind] ?? 0)))
-  const starts = deal("start", STARTS)
-  const troubles = gather(deal("trouble", TROUBLES), TOGETHER)
-  const returns = deal("return", RETURNS)
-  const afterwards = deal("afterwards", AFTERWARDS)
-  const mail = deal("mail", MAIL)
-  const markets = deal("market", { eur: 70, usd: 30 })
-  const methods = deal("method", { alipay: 60, "alipay-plus": 40 })
-  const types = deal("payment type", { redirect: 60, direct: 40 })
+  const random = new SeededRandom(seed)
+  const distribute = <T extends string>(name: string, weights: Readonly<Record<T, number>>) =>
+    random.fork(name).distribute(count, weights, (kind) => leastOf(kind, count))
+  const starts = distribute("start", STARTS)
+  const troubles = gather(distribute("trouble", TROUBLES), IN_GROUPS)
+  const returns = distribute("return", RETURNS)
+  const afterwards = distribute("afterwards", AFTERWARDS)
+  const mail = distribute("mail", MAIL)
+  const markets = distribute("market", { eur: 70, usd: 30 })
+  const methods = distribute("method", { alipay: 60, "alipay-plus": 40 })
+  const types = distribute("payment type", { redirect: 60, direct: 40 })
 
   const checkouts = Array.from({ length: count }, (_, index): Checkout => {
-    const trouble = cardOf(troubles, index)
+    const trouble = valueAt(troubles, index)
     return {
       number: index + 1,
       seed: `${seed}/checkout ${index + 1}`,
-      market: cardOf(markets, index),
-      method: trouble === "moved to Alipay+ while paying" ? "alipay" : cardOf(methods, index),
-      paymentType: needsPage(trouble) ? "redirect" : cardOf(types, index),
-      start: cardOf(starts, index),
+      market: valueAt(markets, index),
+      method: trouble === "moved to Alipay+ while paying" ? "alipay" : valueAt(methods, index),
+      paymentType: needsPage(trouble) ? "redirect" : valueAt(types, index),
+      start: valueAt(starts, index),
       trouble,
-      returns: cardOf(returns, index),
-      afterwards: cardOf(afterwards, index),
-      mail: cardOf(mail, index),
+      returns: valueAt(returns, index),
+      afterwards: valueAt(afterwards, index),
+      mail: valueAt(mail, index),
       pspFaults: [],
     }
   })
-  dealPspFaults(checkouts, dice.fork("PSP faults"))
+  assignPspFaults(checkouts, random.fork("PSP faults"))
+  assignRefundHandling(checkouts, random.fork("refund handling"))
   return {
     seed,
     checkouts,
     attacks: planAttacks(count, seed),
-    kills: planKills(count, dice.fork("kills")),
-    clusterFaults: cluster ? planClusterFaults(count, dice.fork("cluster")) : [],
+    kills: planKills(count, random.fork("kills")),
+    clusterFaults: cluster ? planClusterFaults(count, random.fork("cluster")) : [],
   }
+}
+
+function leastOf(kind: string, count: number): number {
+  const inThousand = OFTEN[kind]
+  if (inThousand === undefined || count < OFTEN_FROM) return 0
+  return Math.max(OFTEN_AT_LEAST, Math.round((inThousand * count) / 1_000))
 }
 
 /** A direct payment ends with the first outcome; on a page the shopper may try again. */
 const needsPage = (trouble: Trouble) =>
   trouble === "cancelled, then paid" || trouble === "declined, then paid"
 
-/** Moves the cards of these kinds to where others of the same kind are, in parties of a few. */
-function gather<T extends string>(cards: readonly T[], kinds: readonly T[]): T[] {
-  const gathered = [...cards]
+/** Moves the values of these kinds together, in groups. */
+function gather<T extends string>(values: readonly T[], kinds: readonly T[]): T[] {
+  const gathered = [...values]
   for (const kind of kinds) {
-    const places = gathered.flatMap((card, index) => (card === kind ? [index] : []))
+    const places = gathered.flatMap((value, index) => (value === kind ? [index] : []))
     for (const [nth, place] of places.entries()) {
-      const host = places[nth - (nth % PARTY)] ?? place
-      const seat = host + (nth % PARTY)
+      const host = places[nth - (nth % GROUP_SIZE)] ?? place
+      const seat = host + (nth % GROUP_SIZE)
       const there = gathered[seat]
       if (there === undefined || kinds.includes(there)) continue
       gathered[seat] = kind
@@ -227,39 +249,39 @@ function gather<T extends string>(cards: readonly T[], kinds: readonly T[]): T[]
   return gathered
 }
 
-/** Each attack strikes one in so many shoppers. */
+/** There is one attack of each kind for so many shoppers. */
 const SHOPPERS_PER_ATTACK = 40
 
 function planAttacks(count: number, seed: string): PlannedAttack[] {
-  const dice = new Dice(`${seed}/attacks`)
+  const random = new SeededRandom(`${seed}/attacks`)
   const least = count < OFTEN_FROM ? 1 : OFTEN_ATTACKED
   const each = Math.max(least, Math.round(count / SHOPPERS_PER_ATTACK))
-  const kinds = dice.shuffle(ATTACKS.flatMap((kind) => Array.from({ length: each }, () => kind)))
+  const kinds = random.shuffle(ATTACKS.flatMap((kind) => Array.from({ length: each }, () => kind)))
   return kinds.map((kind, index) => ({
     number: index + 1,
     seed: `${seed}/attack ${index + 1}`,
     kind,
-    market: dice.chance(0.7) ? "eur" : "usd",
-    method: dice.chance(0.6) ? "alipay" : "alipay-plus",
-    afterShoppers: Math.floor(((index + dice.next()) * count) / kinds.length),
+    market: random.chance(0.7) ? "eur" : "usd",
+    method: random.chance(0.6) ? "alipay" : "alipay-plus",
+    afterShoppers: Math.floor(((index + random.next()) * count) / kinds.length),
   }))
 }
 
-function planKills(count: number, dice: Dice): Kill[] {
+function planKills(count: number, random: SeededRandom): Kill[] {
   const kills = Math.max(2, Math.round(count / 45))
-  const moments = dice.deal(kills, KILL_MOMENTS)
+  const moments = random.distribute(kills, KILL_MOMENTS)
   return moments.map((during, index) => ({
-    // Spread over the run, never before the first shoppers are on their way.
-    afterShoppers: Math.round(((index + 0.3 + 0.6 * dice.next()) * count) / kills),
+    // Spread over the run, never before the first shoppers have started.
+    afterShoppers: Math.round(((index + 0.3 + 0.6 * random.next()) * count) / kills),
     during,
-    psp: dice.pick(PSP_AT_KILL),
-    delayMs: dice.int(0, during === "at random" ? 1_500 : 400),
-    server: dice.fork(`server ${index}`).pick([0, 1, "both"] as const),
+    psp: random.pick(PSP_AT_KILL),
+    delayMs: random.int(0, during === "at random" ? 1_500 : 400),
+    server: random.fork(`server ${index}`).pick([0, 1, "both"] as const),
   }))
 }
 
-function cardOf<T>(cards: readonly T[], index: number): T {
-  const card = cards[index]
-  if (card === undefined) throw new Error(`No card was dealt to shopper ${index + 1}`)
-  return card
+function valueAt<T>(values: readonly T[], index: number): T {
+  const value = values[index]
+  if (value === undefined) throw new Error(`Nothing is planned for shopper ${index + 1}`)
+  return value
 }

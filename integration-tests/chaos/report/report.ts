@@ -1,65 +1,64 @@
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
-import type { Recovered } from "../aftermath/let-time-pass"
-import type { Storm } from "../aftermath/storm"
+import type { Recovered } from "../after-shopping/let-time-pass"
+import type { ReplayAttack } from "../after-shopping/replay-attack"
 import type { Books } from "../books/books"
 import { type Breach, INVARIANTS, type Invariant, type Verdict } from "../books/invariants"
 import type { Shortfall } from "../books/shortfall-watch"
-import type { ShopKeeper } from "../environment/medusa-keeper"
-import { nameOf } from "../faults/bad-luck"
+import type { ChaosContext } from "../context"
+import type { ShopSupervisor } from "../environment/medusa-supervisor"
 import { CLUSTER_FAULTS, MOVED } from "../faults/cluster-faults"
-import { REFUSALS } from "../faults/database-faults"
+import { HIDDEN_COLUMNS, REFUSALS } from "../faults/database-faults"
+import { nameOf } from "../faults/fault-injector"
 import { PSP_CALLS, PSP_FAULTS } from "../faults/psp-faults"
+import { metName, REFUND_HANDLING, type RefundHandling } from "../faults/refund-handling"
 import { AFTERWARDS, ATTACKS, MAIL, type Plan, RETURNS, STARTS, TROUBLES } from "../plan/plan"
-import type { World } from "../world"
+import { type MetTooSeldom, metTooSeldom } from "./met-too-seldom"
 
 export type Run = Verdict & {
-  /** Orders that were seen standing for too little, and how often anybody looked. */
+  /** Orders that existed for less than they cost, and how often the orders were checked. */
   shortfalls: (Shortfall & { looks: number })[]
   looks: number
   plan: Plan
   shoppers: number
   seconds: number
-  keeper: ShopKeeper
+  supervisor: ShopSupervisor
   deaths: number
-  world: World
-  /** Recovery of the last days, when there should be nothing left to do. */
+  chaos: ChaosContext
+  /** Recovery in the last days, when nothing should be left to do. */
   rest: Recovered
-  weather: Storm
+  replayed: ReplayAttack
   books: Books
 }
 
-/** In a run of a thousand each fault is met so often, or the run proves too little; and in a shorter one its share. */
-const OFTEN_ENOUGH = { of: 1_000, each: 20, kills: 10 }
-/** A run in which one fault more or less is not luck. */
-const LONG_RUN = 400
+/** Alerts that the merchant dismisses during a run. */
+const DISMISSED = ["refund_declined", "disputed"]
 
-/** What recovery has to do on any day: pages that nobody paid expire, and what is not mended is told again. */
-const NATURAL = ["set_session_status", "alert"]
+/** What recovery does on any day: unpaid pages expire, and unsolved alerts are repeated. */
+const EXPECTED = ["set_session_status", "alert"]
 
 /** @returns the exit code */
 export function printReport(run: Run): number {
-  const { world, keeper, plan, weather, rest } = run
+  const { chaos, supervisor, plan, replayed, rest } = run
   const breaches: Breach[] = [
     ...run.breaches,
-    ...world.believedForgeries.map((message) => ({ invariant: "I6" as const, id: "forgery", message })),
-    ...weather.changes.map((message) => ({ invariant: "I6" as const, id: "storm", message })),
+    ...chaos.acceptedForgeries.map((message) => ({ invariant: "I6" as const, id: "forgery", message })),
+    ...replayed.changes.map((message) => ({ invariant: "I6" as const, id: "replay attack", message })),
     ...run.shortfalls.map(toBreach),
   ]
   const checked = {
     ...run.checked,
-    I6: weather.requests + world.met.of("notification forged"),
+    I6: replayed.requests + chaos.met.of("notification forged"),
     I10: run.looks,
   }
 
   console.log("\nFaults and attacks met")
-  const kinds = faultKinds(world.house.cluster !== undefined)
-  for (const kind of kinds) console.log(`  ${String(world.met.of(kind)).padStart(5)}  ${kind}`)
-  for (const [kind, count] of world.met.entries()) {
+  const kinds = faultKinds(chaos.environment.cluster !== undefined)
+  for (const kind of kinds) console.log(`  ${String(chaos.met.of(kind)).padStart(5)}  ${kind}`)
+  for (const [kind, count] of chaos.met.entries()) {
     if (!kinds.includes(kind)) console.log(`  ${String(count).padStart(5)}  (${kind})`)
   }
-  const share = Math.min(1, run.shoppers / OFTEN_ENOUGH.of)
-  const rare = kinds.filter((kind) => world.met.of(kind) < Math.floor(OFTEN_ENOUGH.each * share))
+  const seldom = metTooSeldom(chaos.met, kinds, { shoppers: run.shoppers, kills: supervisor.kills })
 
   console.log("\nInvariants")
   for (const [name, text] of Object.entries(INVARIANTS) as [Invariant, string][]) {
@@ -69,37 +68,36 @@ export function printReport(run: Run): number {
     )
   }
   console.log(
-    `  ${String(run.halfMade.length).padStart(12)} orders that core left half made, of I2 and I4${run.halfMade.length > 0 ? `: ${run.halfMade.join(", ")}` : ""}`,
+    `  ${String(run.halfMade.length).padStart(12)} orders that core left unfinished, exempt from I2 and I4${run.halfMade.length > 0 ? `: ${run.halfMade.join(", ")}` : ""}`,
   )
   for (const { invariant, id, message } of breaches) {
-    console.log(`  ${invariant} ${id}: ${message}${storyOf(id, run)}`)
+    console.log(`  ${invariant} ${id}: ${message}${checkoutOf(id, run)}`)
   }
   for (const { psp_order_id, message } of rest.failures) {
     console.log(`  recovery cannot sync ${psp_order_id}: ${message}`)
   }
-  printTroubles(world.troubles)
+  printTroubles(chaos.troubles)
 
   const names = Object.keys(INVARIANTS)
   const failedNames = names.filter((name) => breaches.some(({ invariant }) => invariant === name))
-  const isLong = run.shoppers >= LONG_RUN
-  const left = Object.entries(rest.actions).filter(([action]) => !NATURAL.includes(action))
+  const left = Object.entries(rest.actions).filter(([action]) => !EXPECTED.includes(action))
   const other = [
-    rest.failures.length > 0 && "recovery does not come to rest",
+    rest.failures.length > 0 && "recovery still fails for some payments",
     rest.errors.length > 0 && `recovery failed: ${rest.errors.join("; ")}`,
     left.length > 0 &&
       `days later recovery still found something to do: ${JSON.stringify(Object.fromEntries(left))}`,
-    run.deaths > 0 && `the shop died by itself ${run.deaths} times`,
-    isLong && rare.length > 0 && `met too seldom: ${rare.join("; ")}`,
-    isLong && keeper.kills < Math.floor(OFTEN_ENOUGH.kills * share) && `${keeper.kills} kills only`,
+    run.deaths > 0 && `the shop ended by itself ${run.deaths} times`,
+    seldom.failsRun && "too little was met, see the list",
   ].filter((text) => text !== false)
   for (const text of other) console.log(`  ✗ ${text}`)
+  printSeldom(seldom, supervisor.kills)
 
   writeFileSync(
-    join(world.house.folder, "report.json"),
+    join(chaos.environment.folder, "report.json"),
     JSON.stringify({ breaches, plan, ...plainBooks(run.books) }, null, 1),
   )
   console.log(
-    `\nseed ${plan.seed}, ${run.shoppers} shoppers in ${run.seconds} s, ${keeper.kills} SIGKILLs, ` +
+    `\nseed ${plan.seed}, ${run.shoppers} shoppers in ${run.seconds} s, ${supervisor.kills} SIGKILLs, ` +
       `${run.books.ledger.length} PSP orders, ${run.books.orders.length} orders`,
   )
   const failed = failedNames.length + other.length
@@ -110,22 +108,22 @@ export function printReport(run: Run): number {
 const toBreach = ({ orderId, displayId, total, held, looks }: Run["shortfalls"][number]): Breach => ({
   invariant: "I10",
   id: orderId,
-  message: `order #${displayId} of ${total} stood for ${held}, seen ${looks} times`,
+  message: `order #${displayId} of ${total} existed for ${held}, seen ${looks} times`,
 })
 
-/** Whose story it was, as far as the id of a breach tells. */
-function storyOf(id: string, { world, plan, books }: Run): string {
+/** What was planned for the shopper of a breach, as far as its id shows. */
+function checkoutOf(id: string, { chaos, plan, books }: Run): string {
   const cartId = books.orders.find((order) => order.id === id)?.cartId
   const session = books.payments.find((payment) => payment.id === id)?.sessionId ?? id.split(" ").at(-1) ?? id
   const owner =
-    world.owners.get(session) ?? [...world.owners.values()].find((one) => one.cartId === (cartId ?? id))
+    chaos.owners.get(session) ?? [...chaos.owners.values()].find((one) => one.cartId === (cartId ?? id))
   if (!owner) return ""
   const number = owner.checkout
-  const story = number > 0 ? plan.checkouts[number - 1] : plan.attacks[-number - 1]
-  return ` — ${JSON.stringify(story)}`
+  const checkout = number > 0 ? plan.checkouts[number - 1] : plan.attacks[-number - 1]
+  return ` — ${JSON.stringify(checkout)}`
 }
 
-/** Every kind of fault that a run is to meet. */
+/** Every kind of fault that a run should have. */
 function faultKinds(cluster: boolean): string[] {
   return [
     ...(cluster ? [...Object.keys(CLUSTER_FAULTS), MOVED] : []),
@@ -141,12 +139,23 @@ function faultKinds(cluster: boolean): string[] {
       .map((trouble) => `shopper: ${trouble}`),
     ...Object.keys(RETURNS).map((way) => `shopper: ${way === "never" ? "never comes back" : way}`),
     ...Object.keys(AFTERWARDS)
-      .filter((deed) => deed !== "nothing")
-      .map((deed) => `merchant: ${deed}`),
-    "database: a column is missing",
+      .filter((action) => action !== "nothing")
+      .map((action) => `merchant: ${action}`),
+    ...Object.keys(HIDDEN_COLUMNS).map((table) => `database: a column of ${table} is missing`),
+    ...(Object.keys(REFUND_HANDLING) as RefundHandling[]).map(metName),
+    ...DISMISSED.map((kind) => `alert dismissed: ${kind}`),
     ...Object.keys(REFUSALS).map((refusal) => `database: ${refusal}`),
     ...ATTACKS.map((attack) => `attack: ${attack}`),
   ]
+}
+
+function printSeldom({ least, kinds, missingKills, failsRun }: MetTooSeldom, kills: number): void {
+  const consequence = failsRun ? ", which fails a run of this size" : ""
+  console.log(`\nMet less often than ${least} times (20 in 1,000 checkouts)${consequence}`)
+  if (kinds.length === 0) console.log("  nothing")
+  for (const { kind, met } of kinds) console.log(`  ${String(met).padStart(5)}  ${kind}`)
+  if (missingKills !== undefined)
+    console.log(`  ${String(kills).padStart(5)}  kills, of at least ${missingKills}`)
 }
 
 function printTroubles(troubles: string[]): void {

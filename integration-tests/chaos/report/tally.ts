@@ -1,8 +1,8 @@
-/** Counts what was met, by kind. */
+/** Counts by kind. */
 export class Tally {
   private readonly counts = new Map<string, number>()
 
-  /** @param kinds what is counted, so that what was never met shows as 0 */
+  /** @param kinds kinds to show even when their count is 0 */
   constructor(kinds: readonly string[] = []) {
     for (const kind of kinds) this.counts.set(kind, 0)
   }

@@ -148,7 +148,7 @@ function refundForm(pspOrder: PspOrder): Markup {
 
 /** Indented; ids stay whole because the writer, not JSON.parse, made the text. */
 function pretty(sandbox: Sandbox, pspOrder: PspOrder): string {
-  const compact = writeJson(pspOrderView(pspOrder, sandbox.settings))
+  const compact = writeJson(pspOrderView(pspOrder, sandbox.settingsOf(pspOrder)))
   let depth = 0
   return compact.replace(/"(?:[^"\\]|\\.)*"|[{}[\],:]/g, (token) => {
     if (token === "{" || token === "[") return `${token}\n${"  ".repeat(++depth)}`

@@ -1,19 +1,19 @@
 import { setTimeout as pause } from "node:timers/promises"
+import type { ChaosContext } from "../context"
 import type { Return } from "../plan/plan"
-import type { World } from "../world"
 import type { Shopper } from "./shopper"
 
-/** How long a shopper looks at "we are checking your payment", in questions half a second apart. */
+/** How often a shopper asks for the state of the payment, every half second. */
 const QUESTIONS = 12
 
-/** The shopper is back from the payment page, in one way or another. */
-export async function comeBack(world: World, shopper: Shopper, sessionId: string): Promise<void> {
-  const { returns } = shopper.story
-  await WAYS[returns](shopper, sessionId)
-  world.met.add(`shopper: ${returns === "never" ? "never comes back" : returns}`)
+/** The shopper returns from the payment page. */
+export async function returnToShop(chaos: ChaosContext, shopper: Shopper, sessionId: string): Promise<void> {
+  const { returns } = shopper.checkout
+  await RETURNS_OF[returns](shopper, sessionId)
+  chaos.met.add(`shopper: ${returns === "never" ? "never comes back" : returns}`)
 }
 
-const WAYS: Record<Return, (shopper: Shopper, sessionId: string) => Promise<unknown>> = {
+const RETURNS_OF: Record<Return, (shopper: Shopper, sessionId: string) => Promise<unknown>> = {
   completes,
   waits,
   "completes and waits at once": (shopper, sessionId) =>
@@ -21,7 +21,7 @@ const WAYS: Record<Return, (shopper: Shopper, sessionId: string) => Promise<unkn
   "completes twice at once": (shopper) => Promise.all([shopper.complete(), shopper.complete()]),
   "comes back twice": async (shopper, sessionId) => {
     await completes(shopper)
-    await pause(shopper.dice.int(200, 1_500))
+    await pause(shopper.random.int(200, 1_500))
     await shopper.sync(sessionId)
     await shopper.complete()
   },

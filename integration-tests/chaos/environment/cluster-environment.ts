@@ -2,11 +2,11 @@ import { join } from "node:path"
 import { freePort } from "../../../tools/free-port"
 import { startRoundRobin } from "../../../tools/round-robin"
 import { VISITOR_HEADER } from "../people/shopper"
-import { RedisKeeper } from "./redis-keeper"
+import { RedisSupervisor } from "./redis-supervisor"
 
-/** What a shop of several processes stands on besides its database. */
-export type ClusterHouse = {
-  redis: RedisKeeper
+/** What a shop of several processes needs besides its database. */
+export type ClusterEnvironment = {
+  redis: RedisSupervisor
   servers: readonly number[]
   workers: readonly number[]
   /** Visitors whose requests were answered by more than one server. */
@@ -15,8 +15,8 @@ export type ClusterHouse = {
 }
 
 /** @param port at which the shop is reached, whichever server answers */
-export async function openClusterHouse(port: number, folder: string): Promise<ClusterHouse> {
-  const redis = await RedisKeeper.open(join(folder, "redis"), join(folder, "logs", "redis.log"))
+export async function openClusterEnvironment(port: number, folder: string): Promise<ClusterEnvironment> {
+  const redis = await RedisSupervisor.open(join(folder, "redis"), join(folder, "logs", "redis.log"))
   const servers = [await freePort(), await freePort()]
   const workers = [await freePort(), await freePort()]
   const lastServer = new Map<string, number>()

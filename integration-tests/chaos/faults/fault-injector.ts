@@ -1,11 +1,11 @@
 import type { Fault, Psp } from "../../harness/psp"
-import { PSP_TIMEOUT_MS } from "../environment/house"
+import { PSP_TIMEOUT_MS } from "../environment/test-environment"
 import type { Mail } from "../plan/plan"
 import type { Tally } from "../report/tally"
 import { ENDPOINT, type PspCall, type PspFault } from "./psp-faults"
 
-/** Plants faults in the sandbox and knows afterwards which of them struck. */
-export class BadLuck {
+/** Sets faults in the sandbox, and counts afterwards which of them happened. */
+export class FaultInjector {
   private readonly planted = new Map<string, string>()
 
   constructor(
@@ -13,7 +13,7 @@ export class BadLuck {
     private readonly met: Tally,
   ) {}
 
-  /** @param orderId undefined: whoever makes that call next */
+  /** @param orderId undefined: for the next such call of any payment */
   async plant(call: PspCall, fault: PspFault, times: number, orderId?: string): Promise<string> {
     const { id } = await this.psp.fault({
       on: "api",
@@ -26,7 +26,7 @@ export class BadLuck {
     return id
   }
 
-  async plantMail(mail: Mail, orderId: string, times: number): Promise<void> {
+  async injectNotificationFault(mail: Mail, orderId: string, times: number): Promise<void> {
     const how = MAIL_FAULTS[mail]
     if (!how) return
     const { id } = await this.psp.fault({ on: "notification", order_id: orderId, times, ...how })
@@ -37,7 +37,7 @@ export class BadLuck {
     return !(await this.psp.faults()).some((fault) => fault.id === id && fault.struck === 0)
   }
 
-  /** Counts what struck, and takes the rest away: from now on the world is kind. */
+  /** Counts the faults that happened, and removes the others: there are none from now on. */
   async end(): Promise<void> {
     const left = new Map((await this.psp.faults()).map((fault) => [fault.id, fault.struck]))
     for (const [id, kind] of this.planted) {

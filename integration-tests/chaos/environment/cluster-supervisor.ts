@@ -1,22 +1,22 @@
 import type { Kill } from "../plan/plan"
-import type { House } from "./house"
-import { MedusaKeeper, type ShopKeeper } from "./medusa-keeper"
+import { MedusaSupervisor, type ShopSupervisor } from "./medusa-supervisor"
+import type { TestEnvironment } from "./test-environment"
 
 /** Two servers behind a round robin, and two workers. */
-export class ClusterKeeper implements ShopKeeper {
-  private readonly servers: MedusaKeeper[]
-  private readonly workers: MedusaKeeper[]
+export class ClusterSupervisor implements ShopSupervisor {
+  private readonly servers: MedusaSupervisor[]
+  private readonly workers: MedusaSupervisor[]
 
   private closed: Promise<void> = Promise.resolve()
 
   constructor(
-    house: Pick<House, "env" | "logs">,
+    environment: Pick<TestEnvironment, "env" | "logs">,
     ports: { servers: readonly number[]; workers: readonly number[] },
   ) {
     const keep = (mode: "server" | "worker") => (port: number, index: number) =>
-      new MedusaKeeper(
-        { name: `${mode}-${index + 1}`, port, env: () => ({ ...house.env, MEDUSA_WORKER_MODE: mode }) },
-        house.logs,
+      new MedusaSupervisor(
+        { name: `${mode}-${index + 1}`, port, env: () => ({ ...environment.env, MEDUSA_WORKER_MODE: mode }) },
+        environment.logs,
       )
     this.servers = ports.servers.map(keep("server"))
     this.workers = ports.workers.map(keep("worker"))
@@ -51,7 +51,7 @@ export class ClusterKeeper implements ShopKeeper {
     return change
   }
 
-  /** Which of two servers is in a call nobody knows, so a kill in the middle of one may take both. */
+  /** It is not known which of the two servers makes a call, so a kill during one may end both. */
   async killAndRestart(kill?: Kill): Promise<void> {
     await this.closed
     const victims = this.servers.filter((_, index) => kill?.server === "both" || kill?.server === index)
@@ -68,11 +68,11 @@ export class ClusterKeeper implements ShopKeeper {
     await this.workers[index]?.killAndRestart()
   }
 
-  private get all(): MedusaKeeper[] {
+  private get all(): MedusaSupervisor[] {
     return [...this.servers, ...this.workers]
   }
 
-  private sum(of: (medusa: MedusaKeeper) => number): number {
+  private sum(of: (medusa: MedusaSupervisor) => number): number {
     return this.all.reduce((total, medusa) => total + of(medusa), 0)
   }
 }

@@ -1,14 +1,14 @@
 import type { HttpTypes } from "@medusajs/framework/types"
 import type { Http } from "../harness/http"
 
-/** What an attacker has to know of the shop; read once, because it is not what is attacked. */
-export type Shelf = { regionId: string; variantId: string; shippingOptionId: string }
+/** What an attacker has to know about the shop; read once, because it is not what is attacked. */
+export type Catalogue = { regionId: string; variantId: string; shippingOptionId: string }
 
 const TEA = "LONGJING-50"
 export const ADDRESS = { first_name: "Mei", last_name: "Lin", address_1: "Damrak 1", postal_code: "1012LG" }
 
 /** @param store the Store API, with a publishable key */
-export async function readShelf(store: Http): Promise<Shelf> {
+export async function readCatalogue(store: Http): Promise<Catalogue> {
   const { regions } = await store.get<HttpTypes.StoreRegionListResponse>(
     "/store/regions?fields=id,currency_code",
   )

@@ -3,29 +3,29 @@ import { setTimeout as pause } from "node:timers/promises"
 import { startMedusa } from "../../../tools/demo/medusa"
 import type { SupervisedProcess } from "../../../tools/supervised-process"
 import type { Kill } from "../plan/plan"
-import type { House } from "./house"
+import type { TestEnvironment } from "./test-environment"
 
-/** The shop as a chaos run sees it: one process or several. */
-export interface ShopKeeper {
-  /** How often one of its processes was killed, and how often one died by itself, which it must not. */
+/** Starts and stops the shop: one process or several. */
+export interface ShopSupervisor {
+  /** How often one of its processes was killed, and how often one ended by itself, which must not happen. */
   readonly kills: number
   readonly deaths: number
   /** Resolves once the shop answers. */
   start(): Promise<void>
   stop(): Promise<void>
-  /** Closes the shop in good order for as long as `work` takes; resolves once it is open again. */
+  /** Stops the shop while `work` runs; resolves once it answers again. */
   whileClosed(work: () => Promise<void>): Promise<void>
-  /** SIGKILL in the middle of whatever it does; resolves once all of it answers again. */
+  /** Sends SIGKILL; resolves once the whole shop answers again. */
   killAndRestart(kill?: Kill): Promise<void>
 }
 
 const STARTS = 5
 
 /** `env`: asked at each start, because keys change. */
-export type KeptMedusa = { name: string; port: number; env: () => NodeJS.ProcessEnv }
+export type SupervisedMedusa = { name: string; port: number; env: () => NodeJS.ProcessEnv }
 
-/** Starts one Medusa, kills it as a power cut would, and starts it again. */
-export class MedusaKeeper implements ShopKeeper {
+/** Starts one Medusa process, kills it like a power failure, and starts it again. */
+export class MedusaSupervisor implements ShopSupervisor {
   kills = 0
   deaths = 0
   private process: SupervisedProcess | undefined
@@ -33,12 +33,15 @@ export class MedusaKeeper implements ShopKeeper {
   private expectedToEnd = false
 
   constructor(
-    private readonly medusa: KeptMedusa,
+    private readonly medusa: SupervisedMedusa,
     private readonly logs: string,
   ) {}
 
-  static ofHouse(house: Pick<House, "medusaPort" | "env" | "logs">): MedusaKeeper {
-    return new MedusaKeeper({ name: "medusa", port: house.medusaPort, env: () => house.env }, house.logs)
+  static ofEnvironment(environment: Pick<TestEnvironment, "medusaPort" | "env" | "logs">): MedusaSupervisor {
+    return new MedusaSupervisor(
+      { name: "medusa", port: environment.medusaPort, env: () => environment.env },
+      environment.logs,
+    )
   }
 
   start(): Promise<void> {
@@ -78,7 +81,7 @@ export class MedusaKeeper implements ShopKeeper {
 
   private async boot(): Promise<void> {
     const { name } = this.medusa
-    const process = await this.startPatiently()
+    const process = await this.startWithRetries()
     this.process = process
     this.expectedToEnd = false
     process.exited.then((code) => {
@@ -89,8 +92,8 @@ export class MedusaKeeper implements ShopKeeper {
     })
   }
 
-  /** Like a supervisor: Medusa does not start when its database or Redis falls over at that moment. */
-  private async startPatiently(): Promise<SupervisedProcess> {
+  /** Tries several times: Medusa does not start when its database or Redis fails at that moment. */
+  private async startWithRetries(): Promise<SupervisedProcess> {
     const { name, port, env } = this.medusa
     for (let tries = 1; ; tries++) {
       try {

@@ -2,16 +2,16 @@
  * Random numbers that a seed decides: the same seed rolls the same way on every machine.
  * Mulberry32, which is no more than a chaos run needs.
  */
-export class Dice {
+export class SeededRandom {
   private state: number
 
   constructor(private readonly seed: string) {
     this.state = hash(seed)
   }
 
-  /** Dice of their own for a part of the story, so that what one part rolls does not change another's. */
-  fork(name: string): Dice {
-    return new Dice(`${this.seed}/${name}`)
+  /** A generator for one part of the plan, so that a change of one part does not change the others. */
+  fork(name: string): SeededRandom {
+    return new SeededRandom(`${this.seed}/${name}`)
   }
 
   /** From 0 (inclusive) to 1 (exclusive). */
@@ -46,10 +46,10 @@ export class Dice {
 
   /**
    * Deals `count` cards in the proportions given, in random order: rare cards come as often as they should, not as
-   * often as luck has it.
+   * often as chance has it.
    * @param least of a kind; the most frequent ones make room
    */
-  deal<T extends string>(
+  distribute<T extends string>(
     count: number,
     weights: Readonly<Record<T, number>>,
     least: (kind: T) => number = () => 0,

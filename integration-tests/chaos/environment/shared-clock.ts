@@ -4,38 +4,38 @@ import { setTimeout as pause } from "node:timers/promises"
 import { ModulesSdkUtils } from "@medusajs/framework/utils"
 import type { Psp } from "../../harness/psp"
 
-/** Longer than a process of the shop takes to see that the clock was moved, in ms. */
+/** Longer than a process of the shop takes to notice that the clock was moved, in ms. */
 const UNTIL_SEEN_MS = 150
 
 /**
- * The one clock of a chaos run, by which shop, database and MultiSafepay live: it runs as the machine's does, and can
- * be moved forward. Jobs, windows, leases and resends are then due as they would be in production, without anybody
- * having to wait, and without a row that is made older than it is.
+ * The clock that shop, database and MultiSafepay share in a chaos run: it runs as fast as the machine's, and can be moved
+ * forward. Jobs, time windows, leases and resends are then due as in production, without waiting for them and without
+ * changing the age of a row.
  */
-export class WorldClock {
+export class SharedClock {
   private aheadMs = 0
   private pg: Database | undefined
 
   private constructor(private readonly file: string) {}
 
   /** @param folder where the processes of the shop read how far the clock was moved */
-  static at(folder: string): WorldClock {
-    const clock = new WorldClock(join(folder, "clock"))
+  static at(folder: string): SharedClock {
+    const clock = new SharedClock(join(folder, "clock"))
     clock.write()
     return clock
   }
 
-  /** What a process of the shop needs in order to live by this clock. */
+  /** The environment variables with which a process of the shop uses this clock. */
   get env(): { CHAOS_CLOCK_FILE: string; NODE_OPTIONS: string } {
     const options = [process.env.NODE_OPTIONS, `--require "${join(__dirname, "moved-clock.cjs")}"`]
     return { CHAOS_CLOCK_FILE: this.file, NODE_OPTIONS: options.filter(Boolean).join(" ") }
   }
 
   /**
-   * Makes a database live by this clock. Before its tables are made: the defaults of their columns keep the function
-   * that `now()` was when they were.
+   * Makes a database use this clock. To be called before its tables are created: the defaults of their columns keep the
+   * `now()` of that time.
    */
-  async rule(databaseUrl: string): Promise<void> {
+  async applyTo(databaseUrl: string): Promise<void> {
     this.pg = ModulesSdkUtils.createPgConnection({ clientUrl: `${databaseUrl}?application_name=chaos` })
     for (const statement of MOVED_NOW) await this.pg.raw(statement)
   }
@@ -50,7 +50,7 @@ export class WorldClock {
   }
 
   /**
-   * Resolves once everybody lives by the new time, and MultiSafepay has sent what fell due.
+   * Resolves once all processes use the new time, and MultiSafepay has sent what became due.
    * @returns the first moment of the new time, in ms since the epoch
    */
   async advance(seconds: number, psp: Psp): Promise<number> {
@@ -67,7 +67,7 @@ export class WorldClock {
     await this.pg?.destroy()
   }
 
-  /** As a whole, so that nobody reads half a number. */
+  /** By renaming, so that no process reads half a number. */
   private write(): void {
     writeFileSync(`${this.file}.new`, String(this.aheadMs))
     renameSync(`${this.file}.new`, this.file)
@@ -76,7 +76,7 @@ export class WorldClock {
 
 type Database = ReturnType<typeof ModulesSdkUtils.createPgConnection>
 
-/** PostgreSQL's own `now()` stays within reach under another name. The database is thrown away afterwards. */
+/** PostgreSQL's own `now()` is still available under another name. The database is deleted afterwards. */
 const MOVED_NOW = [
   "create schema chaos",
   "create table chaos.clock (ahead interval not null)",

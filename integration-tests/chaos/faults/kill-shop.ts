@@ -1,11 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises"
 import type { Fault, Psp } from "../../harness/psp"
-import type { ShopKeeper } from "../environment/medusa-keeper"
+import type { ShopSupervisor } from "../environment/medusa-supervisor"
 import type { Kill, KillMoment } from "../plan/plan"
 import type { Tally } from "../report/tally"
 import { ENDPOINT, type PspCall } from "./psp-faults"
 
-/** How long a kill waits for its call, in ms; then the shop dies wherever it is. */
+/** How long a kill waits for its call, in ms; then the shop is killed whatever it does. */
 const LONGEST_WAIT_MS = 20_000
 
 const CALL: Record<Exclude<KillMoment, "at random">, PspCall> = {
@@ -22,10 +22,10 @@ const HOLD: Record<Kill["psp"], Pick<Fault, "kind"> & Partial<Fault>> = {
 }
 
 /** Kills the shop at the planned moment; resolves once it answers again. */
-export async function kill(kill: Kill, psp: Psp, keeper: ShopKeeper, met: Tally): Promise<void> {
+export async function kill(kill: Kill, psp: Psp, supervisor: ShopSupervisor, met: Tally): Promise<void> {
   const struck = kill.during === "at random" || (await waitForCall(psp, CALL[kill.during], HOLD[kill.psp]))
   await pause(kill.delayMs)
-  await keeper.killAndRestart(kill)
+  await supervisor.killAndRestart(kill)
   met.add(struck ? `SIGKILL ${kill.during}` : "SIGKILL at random")
 }
 

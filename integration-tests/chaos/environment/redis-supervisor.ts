@@ -10,8 +10,8 @@ const LONGEST_LOCK_MS = 150_000
 /** Where Medusa's event bus keeps what is waiting or under way. */
 const EVENT_QUEUE = "bull:RedisEventBusService:events-queue"
 
-/** Starts the shop's Redis, takes it away, and brings it back with what it had written down. */
-export class RedisKeeper {
+/** Starts the shop's Redis, and restarts it with the data that it had saved. */
+export class RedisSupervisor {
   private changing: Promise<void> = Promise.resolve()
 
   private constructor(
@@ -20,8 +20,8 @@ export class RedisKeeper {
     private readonly logFile: string,
   ) {}
 
-  static async open(folder: string, logFile: string): Promise<RedisKeeper> {
-    return new RedisKeeper(await startRedis({ keepIn: folder, logFile }), folder, logFile)
+  static async open(folder: string, logFile: string): Promise<RedisSupervisor> {
+    return new RedisSupervisor(await startRedis({ keepIn: folder, logFile }), folder, logFile)
   }
 
   get url(): string {
@@ -40,7 +40,7 @@ export class RedisKeeper {
     })
   }
 
-  /** Resolves once no lock is held any more: those of killed processes run out by themselves. */
+  /** Resolves once no lock is held any more: those of killed processes expire. */
   async untilUnlocked(): Promise<void> {
     await this.until(
       async () => (await this.ask("--scan", "--pattern", "medusa_lock:*")) === "",

@@ -1,35 +1,35 @@
 import { setTimeout as pause } from "node:timers/promises"
-import type { World } from "../world"
+import type { ChaosContext } from "../context"
 
-/** What the recovery runs of a while did. */
+/** What several runs of recovery did. */
 export type Recovered = {
   runs: number
   synced: number
   actions: Record<string, number>
-  /** Of the last run. */
+  /** Those of the last run. */
   failures: { psp_order_id: string; message: string }[]
-  /** Runs that did not come to an end. */
+  /** Runs that failed, or did not start. */
   errors: string[]
 }
 
-/** A job starts with the minute, and takes its time when much is due; longer than that it may not take, in ms. */
+/** How long a run may take, with the wait for the next full minute, in ms. */
 const LONGEST_RUN_MS = 240_000
-/** Between a run's report and the moment at which its job is planned anew, in ms. */
+/** Between a run's report and the scheduling of the next run, in ms. */
 const UNTIL_PLANNED_MS = 300
 
 /**
- * Moves the clock, and each time waits for the shop's own recovery job to run by it, as it does in production. What
- * MultiSafepay has to send meanwhile is sent.
+ * Moves the clock step by step. Each time it waits until the shop's own recovery job has run, as in production, and
+ * until MultiSafepay has sent its notifications.
  * @param minutes between one run and the next
  */
-export async function letTimePass(world: World, minutes: readonly number[]): Promise<Recovered> {
+export async function letTimePass(chaos: ChaosContext, minutes: readonly number[]): Promise<Recovered> {
   const all: Recovered = { runs: 0, synced: 0, actions: {}, failures: [], errors: [] }
   for (const step of minutes) {
-    const since = await world.house.clock.advance(step * 60, world.psp)
-    const run = await recoveryAfter(world, since)
-    await world.house.cluster?.redis.untilIdle()
+    const since = await chaos.environment.clock.advance(step * 60, chaos.psp)
+    const run = await recoveryAfter(chaos, since)
+    await chaos.environment.cluster?.redis.untilIdle()
     await pause(UNTIL_PLANNED_MS)
-    await resumeRefunds(world)
+    await resumeRefunds(chaos)
     all.runs++
     if (typeof run === "string") {
       all.errors.push(run)
@@ -44,8 +44,8 @@ export async function letTimePass(world: World, minutes: readonly number[]): Pro
   return all
 }
 
-/** The merchant reads that the plugin sends back no more by itself, and tells it to go on. */
-async function resumeRefunds({ records, merchant, met }: World): Promise<void> {
+/** The merchant sees that automatic refunds are paused, and resumes them. */
+async function resumeRefunds({ records, merchant, met }: ChaosContext): Promise<void> {
   const alertId = await records.pausedRefunds()
   if (!alertId) return
   await merchant.closeAlert(alertId)
@@ -55,7 +55,7 @@ async function resumeRefunds({ records, merchant, met }: World): Promise<void> {
 type Report = Pick<Recovered, "synced" | "actions" | "failures">
 
 /** @returns the report of the first run that started after that moment, or what went wrong */
-async function recoveryAfter({ records }: World, since: number): Promise<Report | string> {
+async function recoveryAfter({ records }: ChaosContext, since: number): Promise<Report | string> {
   const giveUpAt = Date.now() + LONGEST_RUN_MS
   for (;;) {
     const run = await records.lastRecovery()

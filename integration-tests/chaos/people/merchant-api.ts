@@ -12,15 +12,15 @@ export type PaymentLink = { payment_session_id: string }
 type Line = { id: string; quantity: number }
 type Level = { itemId: string; locationId: string }
 
-/** The shop's owner in Medusa's Admin API, as impatient as everybody else. */
-export class MerchantDesk {
+/** The merchant in Medusa's Admin API. */
+export class MerchantApi {
   private constructor(
     private readonly api: Pick<Browser, "get" | "post" | "send">,
     private readonly levels: Record<string, Level>,
     private readonly regions: Record<Market, string>,
   ) {}
 
-  static async open(browser: Browser, regions: Record<Market, string>): Promise<MerchantDesk> {
+  static async open(browser: Browser, regions: Record<Market, string>): Promise<MerchantApi> {
     const api = new LoggedIn(browser)
     const { inventory_items } = await api.get<{ inventory_items: InventoryItem[] }>(
       "/admin/inventory-items?limit=100&fields=id,sku,*location_levels",
@@ -31,15 +31,15 @@ export class MerchantDesk {
         { itemId: id, locationId: location_levels[0]?.location_id ?? "" },
       ]),
     )
-    const desk = new MerchantDesk(api, levels, regions)
-    for (const sku of PLENTIFUL) await desk.stock(sku, ENOUGH)
-    return desk
+    const merchant = new MerchantApi(api, levels, regions)
+    for (const sku of PLENTIFUL) await merchant.stock(sku, ENOUGH)
+    return merchant
   }
 
-  /** How many units are on the shelf; those that orders have reserved come on top. */
+  /** Sets how many units are available, in addition to the reserved ones. */
   async stock(sku: string, quantity: number): Promise<void> {
     const level = this.levels[sku]
-    if (!level) throw new Error(`The shop has no shelf for ${sku}`)
+    if (!level) throw new Error(`The shop has no stock of ${sku}`)
     const path = `/admin/inventory-items/${level.itemId}/location-levels`
     const { inventory_item } = await this.api.get<{ inventory_item: InventoryItem }>(
       `/admin/inventory-items/${level.itemId}?fields=id,*location_levels`,
@@ -66,6 +66,11 @@ export class MerchantDesk {
     })
   }
 
+  /** Closes an alert although its reason has not ended. */
+  async dismissAlert(alertId: string): Promise<void> {
+    await this.api.post(`/admin/alipay/alerts/${alertId}/close`, { state: "dismissed", note: "seen" })
+  }
+
   /** Closes an alert as done; closing the one about paused refunds lets them go on. */
   async closeAlert(alertId: string): Promise<void> {
     await this.api.post(`/admin/alipay/alerts/${alertId}/close`, { state: "resolved" })
@@ -80,7 +85,7 @@ export class MerchantDesk {
     await this.api.post(`/admin/orders/${orderId}/cancel`)
   }
 
-  /** Adds to an order that stands. @returns the payment collection in which the difference is owed */
+  /** Adds an item to an order. @returns the payment collection in which the difference is owed */
   async addToOrder(orderId: string, variantId: string): Promise<string> {
     await this.editOrder(orderId, (path) =>
       this.api.post(`${path}/items`, { items: [{ variant_id: variantId, quantity: 1 }] }),
@@ -93,7 +98,7 @@ export class MerchantDesk {
     return owed.id
   }
 
-  /** Takes the line that was added last off again. */
+  /** Removes the last line. */
   async takeOffOrder(orderId: string): Promise<void> {
     const last = (await this.linesOf(orderId)).at(-1)
     if (!last) throw new Error(`${orderId} has no line to take off`)
@@ -108,14 +113,14 @@ export class MerchantDesk {
     })
   }
 
-  /** Packs everything, so that it can come back. @returns the order's lines */
+  /** Packs everything, so that it can be returned. @returns the order's lines */
   async pack(orderId: string): Promise<Line[]> {
     const lines = await this.linesOf(orderId)
     await this.api.post(`/admin/orders/${orderId}/fulfillments`, { items: lines })
     return lines
   }
 
-  /** The customer sends one piece back, and gets something dearer. @returns the exchange */
+  /** Exchanges one piece for something more expensive. @returns the exchange */
   async exchange(orderId: string, line: Line, variantId: string): Promise<string> {
     const { exchange } = await this.api.post<{ exchange: { id: string } }>("/admin/exchanges", {
       order_id: orderId,
@@ -131,7 +136,7 @@ export class MerchantDesk {
     await this.api.post(`/admin/exchanges/${exchangeId}/cancel`)
   }
 
-  /** Takes lines back and books them as received. */
+  /** Creates a return of these lines and receives it. */
   async receiveReturn(orderId: string, lines: readonly Line[]): Promise<void> {
     const { return: back } = await this.api.post<{ return: { id: string } }>("/admin/returns", {
       order_id: orderId,
@@ -183,7 +188,7 @@ export class MerchantDesk {
   }
 }
 
-/** Logs in anew when a login has run out, as it does when hours pass at once. */
+/** Logs in again when a login has expired, as it does when the clock is moved by hours. */
 class LoggedIn {
   private api: Promise<Browser> | undefined
 

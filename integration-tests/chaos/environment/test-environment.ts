@@ -9,48 +9,48 @@ import { passwordFor, TEST_ADMIN } from "../../../tools/tea-shop/credentials"
 import { Http } from "../../harness/http"
 import { Psp } from "../../harness/psp"
 import { SITE_KEY } from "../../harness/site-keys"
-import { type ClusterHouse, openClusterHouse } from "./cluster-house"
+import { type ClusterEnvironment, openClusterEnvironment } from "./cluster-environment"
+import { SharedClock } from "./shared-clock"
 import { SiteKeys } from "./site-keys"
-import { WorldClock } from "./world-clock"
 
-/** How long the shop waits for MultiSafepay, in ms: short, so that calls that hang cost little. */
+/** How long the shop waits for MultiSafepay, in ms: short, so that calls that hang take little time. */
 export const PSP_TIMEOUT_MS = 2_000
 
-/** What the shop stands on; the shop itself is the keeper's. */
-export type House = {
+/** What the shop needs to run; a supervisor starts the shop itself. */
+export type TestEnvironment = {
   medusaPort: number
   medusaUrl: string
   sandboxUrl: string
   psp: Psp
-  /** By which shop, database and sandbox live. */
-  clock: WorldClock
+  /** Shared by shop, database and sandbox. */
+  clock: SharedClock
   env: NodeJS.ProcessEnv
-  /** Instead of `env`: the shop's jobs do nothing by the clock. */
+  /** The same as `env`, with the shop's jobs switched off. */
   envWithoutJobs: NodeJS.ProcessEnv
-  /** MultiSafepay's key for the shop's site. A new one counts at MultiSafepay at once, in the shop from its next start. */
+  /** MultiSafepay's key for the shop's site. MultiSafepay accepts a new one at once, the shop uses it from its next start. */
   keys: SiteKeys
   postgres: Postgres
-  /** Where logs, reports and the like are left. */
+  /** For logs, reports and the like. */
   folder: string
   logs: string
-  /** Where the shop is more than one process. */
-  cluster: ClusterHouse | undefined
+  /** Set when the shop is more than one process. */
+  cluster: ClusterEnvironment | undefined
   close(): Promise<void>
 }
 
-export type HouseOptions = {
+export type TestEnvironmentOptions = {
   /** For more than one process. */
   cluster?: boolean
-  /** Emptied first. No two houses that stand at the same time may have the same. */
+  /** Emptied first. Two environments at the same time need different folders. */
   folder: string
   pspTimeoutMs?: number
 }
 
 /** PostgreSQL with a seeded tea shop, and the sandbox, each a process of its own. */
-export async function openHouse(
+export async function openTestEnvironment(
   say: (text: string) => void,
-  { folder, cluster: isCluster = false, pspTimeoutMs = PSP_TIMEOUT_MS }: HouseOptions,
-): Promise<House> {
+  { folder, cluster: isCluster = false, pspTimeoutMs = PSP_TIMEOUT_MS }: TestEnvironmentOptions,
+): Promise<TestEnvironment> {
   rmSync(folder, { recursive: true, force: true })
   const logs = join(folder, "logs")
   mkdirSync(logs, { recursive: true })
@@ -71,9 +71,9 @@ export async function openHouse(
   const psp = new Psp(new Http(sandboxUrl))
   await psp.settings({ notification_timestamp: "sandbox" })
   const postgres = await startPostgres({ database: "chaos", logFile: join(logs, "postgres.log") })
-  const clock = WorldClock.at(folder)
-  await clock.rule(postgres.url())
-  const cluster = isCluster ? await openClusterHouse(medusaPort, folder) : undefined
+  const clock = SharedClock.at(folder)
+  await clock.applyTo(postgres.url())
+  const cluster = isCluster ? await openClusterEnvironment(medusaPort, folder) : undefined
   const close = async () => {
     await cluster?.close()
     await clock.close()

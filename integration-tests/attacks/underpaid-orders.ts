@@ -2,22 +2,22 @@ import { setTimeout as pause } from "node:timers/promises"
 import type { Psp } from "../harness/psp"
 import { ATTACKERS } from "./attacker"
 
-/** Reads the shop's own tables, past the shop. */
+/** Reads the shop's tables directly. */
 export type Sql = <T>(sql: string, bindings?: readonly unknown[]) => Promise<T[]>
 
-/** An order that stands for more than was paid for it. Amounts in minor units. */
-export type Loot = {
+/** An order of more than was paid for it. Amounts in minor units. */
+export type UnderpaidOrder = {
   order: string
   email: string
   total: number
   paid: number
-  /** When it was seen, during the attacks or when all was over. */
+  /** When it was seen: during the attacks or afterwards. */
   seen: "at once" | "in the end"
 }
 
 /**
- * Orders of attackers that are neither cancelled nor taken back, with their total, what Medusa has booked on them, and
- * the sessions that this money came by.
+ * Orders of attackers that are neither cancelled nor deleted, with their total, what Medusa has booked on them, and the
+ * sessions of these payments.
  */
 const ORDERS = `
   select placed.id as order, placed.email,
@@ -38,12 +38,12 @@ const ORDERS = `
 
 type Row = { order: string; email: string; total: number; captured: number; sessions: string[] }
 
-/** How long completions that nobody waits for may go on when the attacks are over, in ms. */
-const QUIET_MS = 30_000
+/** How long completions may continue after the attacks, in ms. */
+const LONGEST_COMPLETION_MS = 30_000
 
-/** Looks at the shop's orders all the time, and once more when all is quiet. */
-export class Loots {
-  private readonly found = new Map<string, Loot>()
+/** Checks the shop's orders all the time, and once more after the attacks. */
+export class UnderpaidOrderWatch {
+  private readonly found = new Map<string, UnderpaidOrder>()
   private watching: Promise<void> | undefined
   private isOver = false
 
@@ -65,15 +65,15 @@ export class Loots {
   }
 
   /**
-   * To be called when nobody attacks any more.
-   * @param answered orders that the shop told an attacker of
+   * To be called after the attacks.
+   * @param answered orders that an attacker was shown
    * @returns `loots`: every order that stood, or stands, with money booked on it that was less than its total, or of
-   *   which an attacker was told; `unpaid`: others on which nothing is booked. Medusa's in-memory workflow engine leaves
+   *   which an attacker was shown; `unpaid`: others on which nothing is booked. Medusa's in-memory workflow engine leaves
    *   some when it is busy: the order shows as not paid, and the plugin tells the merchant of it.
    */
   async count(
     answered: ReadonlySet<string>,
-  ): Promise<{ loots: Loot[]; unpaid: { order: string; email: string }[] }> {
+  ): Promise<{ underpaid: UnderpaidOrder[]; unpaid: { order: string; email: string }[] }> {
     this.isOver = true
     await this.watching
     const unpaid = await this.quiet()
@@ -83,12 +83,15 @@ export class Loots {
       const stands = row.captured > 0 || answered.has(row.order)
       if (stands && row.total > paid) this.keep(row, paid, "in the end")
     }
-    return { loots: [...this.found.values()], unpaid: unpaid.filter(({ order }) => !this.found.has(order)) }
+    return {
+      underpaid: [...this.found.values()],
+      unpaid: unpaid.filter(({ order }) => !this.found.has(order)),
+    }
   }
 
-  /** Waits until no order waits for its money, or none that does will get it. @returns those that still do */
+  /** Waits until every order has its money, or for some time. @returns those that have none */
   private async quiet(): Promise<{ order: string; email: string }[]> {
-    for (const until = Date.now() + QUIET_MS; ; await pause(250)) {
+    for (const until = Date.now() + LONGEST_COMPLETION_MS; ; await pause(250)) {
       const waiting = (await this.sql<Row>(ORDERS)).filter(({ captured }) => captured === 0)
       if (waiting.length === 0 || Date.now() > until) {
         return waiting.map(({ order, email }) => ({ order, email }))
@@ -96,7 +99,7 @@ export class Loots {
     }
   }
 
-  private keep({ order, email, total }: Row, paid: number, seen: Loot["seen"]): void {
+  private keep({ order, email, total }: Row, paid: number, seen: UnderpaidOrder["seen"]): void {
     this.found.set(order, { order, email, total, paid, seen })
   }
 }

@@ -1,0 +1,61 @@
+import type { OrderSettings } from "../../harness/psp"
+import type { Afterwards, Checkout } from "../plan/plan"
+import type { SeededRandom } from "../plan/seeded-random"
+import { GOES_BACK } from "./psp-faults"
+
+/** How MultiSafepay can treat the refunds of a payment otherwise than by default: settings of the sandbox. */
+export const REFUND_HANDLING = {
+  /** As in MultiSafepay's own example of an order: nothing before midnight, then a withdrawal among the costs. */
+  "shown only in costs": { refund_listing: "costs-only" },
+  /** One notification shows the payment, another one the refund. */
+  "notified twice": { refund_notification: "both" },
+  /** MultiSafepay neither stops a refund of more than is left, nor one that is sent twice. */
+  "above the payment allowed": { refund_above_original: true, refund_duplicate_window_seconds: 0 },
+} as const satisfies Record<string, OrderSettings>
+export type RefundHandling = keyof typeof REFUND_HANDLING
+
+export const metName = (handling: RefundHandling) => `PSP refunds: ${handling}`
+
+/** Each of them is assigned to this share of the shoppers. */
+const SHARE = 0.05
+
+/** Assigned only to shoppers whose payment is refunded. */
+export function assignRefundHandling(checkouts: Checkout[], random: SeededRandom): void {
+  const candidates = random.shuffle(checkouts.filter(isRefunded))
+  const kinds = Object.keys(REFUND_HANDLING) as RefundHandling[]
+  for (const kind of kinds) {
+    const suited = candidates.filter(
+      (checkout) =>
+        checkout.refundHandling === undefined && (kind !== "shown only in costs" || canBeHidden(checkout)),
+    )
+    for (const checkout of suited.slice(0, Math.max(1, Math.round(checkouts.length * SHARE)))) {
+      checkout.refundHandling = kind
+    }
+  }
+}
+
+/** Refunds that Medusa asks for. */
+const BY_MEDUSA: readonly Afterwards[] = [
+  "part refunded",
+  "refunded twice at once",
+  "refund tried again",
+  "order cancelled",
+  "order cancelled and refunded at once",
+]
+const IN_DASHBOARD_OR_DECLINED: readonly Afterwards[] = [
+  "refunded in the PSP's dashboard",
+  "refunded in shop and dashboard at once",
+  "refund declined later",
+  "refund declined, its alert dismissed",
+  "order cancelled, its refund declined and the alert dismissed",
+]
+
+const isRefunded = ({ trouble, afterwards }: Checkout) =>
+  GOES_BACK.includes(trouble) || [...BY_MEDUSA, ...IN_DASHBOARD_OR_DECLINED].includes(afterwards)
+
+/**
+ * When MultiSafepay does not list a refund, both books can only agree if its answer reached Medusa. A refund that was
+ * made in the dashboard, or declined, cannot be booked unless it is listed.
+ */
+const canBeHidden = ({ afterwards, pspFaults }: Checkout) =>
+  !IN_DASHBOARD_OR_DECLINED.includes(afterwards) && pspFaults.every(({ call }) => call !== "refund")
