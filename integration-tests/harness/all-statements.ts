@@ -63,9 +63,17 @@ const allOf = async (pages: AsyncIterable<unknown>) => {
 
 /** Every function of src/core/shop-db that queries the database, by its name; each runs all of its statements. */
 export const STATEMENTS: Record<string, (pg: PgConnection) => Promise<unknown>> = {
+  "PaymentRecords.acceptedUnbooked": (pg) => new PaymentRecords(pg).acceptedUnbooked("payses_1"),
   "PaymentRecords.findSession": (pg) => new PaymentRecords(pg).findSession("payses_1"),
   "PaymentRecords.linkRefund": (pg) => new PaymentRecords(pg).linkRefund("ref_1", { transactionId: "1" }),
   "PaymentRecords.noteAccepted": (pg) => new PaymentRecords(pg).noteAccepted("ref_1", "1"),
+  "PaymentRecords.noteAcceptedUnbooked": (pg) =>
+    new PaymentRecords(pg).noteAcceptedUnbooked("payses_1", {
+      refundOrderId: "unbooked-payses_1",
+      transactionId: "1",
+      amount: 1,
+      acceptedAt: "2026-05-01T10:00:00Z",
+    }),
   "PaymentRecords.refundsOfSession": (pg) => new PaymentRecords(pg).refundsOfSession("payses_1"),
   "PaymentRecords.storedData": (pg) =>
     new PaymentRecords(pg).storedData("payses_1", "pp_alipay_multisafepay"),

@@ -6,7 +6,7 @@ import type { SyncContext } from "../../src/workflows/sync-payment/sync-context"
 import { eventually } from "../harness/eventually"
 import { Http } from "../harness/http"
 import { recover } from "../harness/jobs"
-import { alertsOf, untilNoPaymentIsSynced } from "../harness/journal"
+import { alertsOf, letTimePass, loseSession, untilNoPaymentIsSynced } from "../harness/journal"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
 
 const PAID = { status: "completed", currency: "EUR", amount: 2995 }
@@ -170,6 +170,86 @@ aTeaShop("Refunds", {}, (shop) => {
     expect(await shopRefunds(shop, order.id)).toEqual([10])
   })
 
+  describe("An order with an unfinished change", () => {
+    const beginEdit = async (orderId: string) =>
+      (await shop.merchant.api()).post("/admin/order-edits", { order_id: orderId })
+    const endEdit = async (orderId: string) =>
+      (await shop.merchant.api()).request("delete", `/admin/order-edits/${orderId}`)
+    const requestTransfer = async (orderId: string) => {
+      const stranger = shop.shopper()
+      await stranger.register()
+      await stranger.api.post(`/store/orders/${orderId}/transfer/request`, {})
+    }
+
+    it.each([
+      ["edit", beginEdit],
+      ["transfer", requestTransfer],
+    ])(
+      "refuses a refund while the order has an unfinished %s, because Medusa would fail after the money was sent",
+      async (change, begin) => {
+        const { session, order, payment } = await aPaidOrder(shop)
+        await begin(order.id)
+
+        await expect(shop.merchant.refund(payment.id, 10)).rejects.toMatchObject({
+          status: 400,
+          body: { type: "not_allowed", message: expect.stringContaining(`unfinished change (${change})`) },
+        })
+
+        expect(await pspRefunds(shop, session.id)).toEqual([])
+        expect(await shopRefunds(shop, order.id)).toEqual([])
+      },
+    )
+
+    it("refunds nothing when an order with an unfinished edit is cancelled, because Medusa keeps that order", async () => {
+      const { session, order } = await aPaidOrder(shop)
+      await beginEdit(order.id)
+
+      await expect(shop.merchant.cancelOrder(order.id)).rejects.toMatchObject({ status: 400 })
+
+      expect(await pspRefunds(shop, session.id)).toEqual([])
+      expect(await shop.merchant.order(order.id)).toMatchObject({ status: "pending", canceled_at: null })
+    })
+
+    it("books a refund of MultiSafepay's dashboard once the order's unfinished edit is over", async () => {
+      const { session, order } = await aPaidOrder(shop)
+      await beginEdit(order.id)
+      await shop.psp.refundInDashboard(session.id, 700)
+      expect(await shopRefunds(shop, order.id)).toEqual([])
+      expect(await transactionsOf(shop, order.id)).toBe(29.95)
+
+      await endEdit(order.id)
+      await recover(shop)
+
+      expect(await shopRefunds(shop, order.id)).toEqual([7])
+      expect(await transactionsOf(shop, order.id)).toBe(22.95)
+      expect(await pspRefunds(shop, session.id)).toEqual([700])
+    })
+
+    it("keeps a declined refund ready to be sent again while the order has an unfinished edit", async () => {
+      const { session, order, payment } = await aPaidOrder(shop)
+      await shop.merchant.refund(payment.id, 5)
+      const [refund] = (await shop.psp.order(session.id)).refunds
+      await shop.psp.declineRefund(String(refund?.refund_id))
+      await shop.psp.advance(301)
+      await beginEdit(order.id)
+      const send = async () =>
+        (await shop.merchant.api())
+          .request("post", `/admin/alipay/payments/${session.id}/refunds/${refund?.refund_id}/send`)
+          .send({})
+
+      expect(await send()).toMatchObject({
+        status: 400,
+        body: { message: expect.stringContaining("unfinished change (edit)") },
+      })
+      expect(await pspRefunds(shop, session.id)).toEqual([])
+      await endEdit(order.id)
+      expect(await send()).toMatchObject({ status: 200 })
+
+      expect(await pspRefunds(shop, session.id)).toEqual([500])
+      expect(await shopRefunds(shop, order.id)).toEqual([5])
+    })
+  })
+
   describe("A refund that MultiSafepay has not paid out yet", () => {
     const withdraw = async (shop: Shop, orderId: string, pspRefundId: string) =>
       (await shop.merchant.api())
@@ -289,6 +369,49 @@ aTeaShop("Refunds", {}, (shop) => {
       `/admin/alipay/orders/${order.id}`,
     )
     expect(alipay).toMatchObject({ payments: [{ refunds: [{ amount: 5, made_in: "medusa" }] }] })
+  })
+
+  it("refunds a cart that sold out once, although MultiSafepay shows the refund only after midnight and allows more than was paid", async () => {
+    await shop.psp.settings({
+      refund_listing: "costs-only",
+      refund_above_original: true,
+      refund_duplicate_window_seconds: 0,
+    })
+    const { id } = await shop.shopper().checkout(ALIPAY)
+    await shop.merchant.setStock("LONGJING-50", 0)
+
+    await shop.psp.pay(id)
+    await shop.psp.notify(id)
+
+    expect(await pspRefunds(shop, id)).toEqual([2995])
+    expect(await alertsOf(shop)).toMatchObject([{ kind: "uncompletable_refunded", stage: "done" }])
+    await shop.psp.advance(86_400)
+    await shop.psp.notify(id)
+    expect(await pspRefunds(shop, id)).toEqual([2995])
+  })
+
+  it("sends a declined refund of money without a payment again beside the plugin's own refund of the rest", async () => {
+    const { id } = await shop.shopper().checkout(ALIPAY)
+    await loseSession(shop, id)
+    await shop.psp.pay(id, "completed", { force: true })
+    const { refund_id: declined } = await shop.psp.refundInDashboard(id, 1000)
+    await letTimePass(shop, id, 10)
+    await shop.psp.notify(id)
+    expect(await pspRefunds(shop, id)).toEqual([1000, 1995])
+    await shop.psp.declineRefund(declined)
+    await shop.psp.notify(id)
+    // MultiSafepay refuses the same amount again for five minutes.
+    await shop.psp.advance(301)
+
+    await (await shop.merchant.api()).post(`/admin/alipay/payments/${id}/refunds/${declined}/send`, {})
+
+    expect(await pspRefunds(shop, id)).toEqual([1995, 1000])
+    expect((await shop.psp.order(id)).refunds).toMatchObject([
+      {},
+      { refund_order_id: `unbooked-${id}` },
+      { refund_order_id: `unbooked-${id}-2` },
+    ])
+    expect((await alertsOf(shop)).at(-1)).toMatchObject({ kind: "refund_declined", state: "resolved" })
   })
 
   it("refunds a cancelled order's payment once and in full, though MultiSafepay allows more than was paid and its dashboard had refunded a part", async () => {
@@ -439,6 +562,45 @@ aTeaShop("Refunds", {}, (shop) => {
       expect(await pspRefunds(shop, session.id)).toEqual([2995])
       expect(await shopRefunds(shop, order.id)).toEqual([29.95])
       expect(await alertsOf(shop)).toMatchObject([{ state: "resolved", closed_by: "payment-sync" }])
+    })
+
+    it("alerts the merchant about a declined refund although another of the same amount was made later, for something else", async () => {
+      const { session, order, payment } = await aPaidOrder(shop)
+      await shop.merchant.refund(payment.id, 10)
+      await shop.psp.advance(600)
+      await shop.merchant.refund(payment.id, 10)
+      const [first] = (await shop.psp.order(session.id)).refunds
+      const declined = String(first?.refund_id)
+
+      await shop.psp.declineRefund(declined)
+      await recover(shop)
+
+      expect(await shopRefunds(shop, order.id)).toEqual([10])
+      expect(await alertsOf(shop)).toMatchObject([
+        { kind: "refund_declined", subject: declined, state: "open" },
+      ])
+      await shop.psp.advance(301)
+      expect(await sendAgain(session.id, declined)).toMatchObject({ status: 200 })
+      expect(await pspRefunds(shop, session.id)).toEqual([1000, 1000])
+      expect(await shopRefunds(shop, order.id)).toEqual([10, 10])
+      await recover(shop)
+      expect(await alertsOf(shop)).toMatchObject([{ state: "resolved" }])
+    })
+
+    it("sends no refund of a cancelled order again automatically although another of the same amount was made later", async () => {
+      const { session, order, payment } = await aPaidOrder(shop)
+      await shop.psp.settings({ refund_duplicate_window_seconds: 0 })
+      await shop.merchant.refund(payment.id, 10)
+      await shop.merchant.refund(payment.id, 10)
+      await shop.merchant.cancelOrder(order.id)
+      await untilNoPaymentIsSynced(shop)
+      const [first] = (await shop.psp.order(session.id)).refunds
+
+      await shop.psp.declineRefund(String(first?.refund_id))
+      await recover(shop)
+
+      expect(await pspRefunds(shop, session.id)).toEqual([1000, 995])
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "refund_declined", state: "open" }])
     })
 
     it("acknowledges the first notification about a declined refund beside a successful one", async () => {

@@ -128,10 +128,11 @@ function refundTotals(
 function refundPairs(entry: LedgerEntry, payments: PaymentEntry[]): string | undefined {
   const records = payments.flatMap(({ refunds }) => refunds)
   if (payments.length === 0) {
-    const unbooked = entry.refunds.filter(
-      (refund) => refund.refund_order_id.startsWith("unbooked-") && !isFailed(refund),
-    )
-    return unbooked.length > 1 ? `was refunded ${unbooked.length} times` : undefined
+    const ids = entry.refunds
+      .filter((refund) => refund.refund_order_id.startsWith("unbooked-") && !isFailed(refund))
+      .map(({ refund_order_id }) => refund_order_id)
+    const twice = ids.find((id, at) => ids.indexOf(id) !== at)
+    return twice && `was refunded twice as ${twice}`
   }
   for (const record of records) {
     const same = entry.refunds.filter(

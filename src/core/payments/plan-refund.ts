@@ -26,7 +26,8 @@ export type RefundPlan =
  * These are adopted, in this order:
  * - the PSP refund that the record was made for (payment sync books one that was made in the dashboard; it may be part
  *   of a total only, and must never be sent),
- * - the PSP refund under the record's own id (an earlier response was lost),
+ * - the PSP refund under the record's own id (an earlier response was lost); for money without a payment, whose ids are
+ *   not Medusa's, only if the amount is the same,
  * - if Medusa requests it: a refund of the same amount that Medusa once requested under an id that it has since
  *   discarded.
  *
@@ -58,7 +59,9 @@ export function planRefund(
         (refund) => refund.amount === amount && isMedusaRefundId(refund.refundOrderId),
       )
     : undefined
-  const known = refunds.find((refund) => refund.refundOrderId === refundId) ?? equal
+  const isOwn = (refund: PspRefund) =>
+    refund.refundOrderId === refundId && (isMedusaRefundId(refundId) || refund.amount === amount)
+  const known = refunds.find(isOwn) ?? equal
   if (known) {
     return { do: "adopt", refund: known }
   }

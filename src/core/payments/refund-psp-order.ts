@@ -15,6 +15,7 @@ import type { Site } from "../sites/site"
 import { count } from "../telemetry/metrics"
 import { paymentStateOf } from "./payment-state"
 import { planRefund } from "./plan-refund"
+import { isUnbookedRefundId, withAcceptedRefunds } from "./unbooked-refunds"
 
 export type RefundOrder = {
   /** Medusa's refund id; MultiSafepay stores it as `refund_order_id`. */
@@ -22,13 +23,18 @@ export type RefundOrder = {
   /** Minor units. */
   amount: number
   currency: string
+  /** Set when core writes this refund to the order once it is made, which an unfinished change of the order prevents. */
+  bookedAfterwards?: true
   /** Aborts when the caller has lost its lock: nothing is sent then. */
   lockLost?: AbortSignal
 }
 
 type Psp = {
   site: Pick<Site, "client" | "orders">
-  records: Pick<PaymentRecords, "refundsOfSession" | "linkRefund" | "noteAccepted">
+  records: Pick<
+    PaymentRecords,
+    "refundsOfSession" | "linkRefund" | "noteAccepted" | "acceptedUnbooked" | "noteAcceptedUnbooked"
+  >
   logger: Pick<Logger, "info" | "error">
 }
 
@@ -38,6 +44,7 @@ type Psp = {
  * @throws MedusaError invalid_data for an amount of 0, which MultiSafepay would treat as the full amount
  * @throws MedusaError not_allowed when MultiSafepay has less left of the payment
  * @throws MedusaError not_allowed when another Medusa record already belongs to that refund
+ * @throws MedusaError not_allowed when core would book it on an order that has an unfinished change
  * @throws MedusaError not_allowed when core asks for it because completing the cart failed
  * @throws MedusaError not_allowed, see `isAmbiguousRefund`, when it may have been made and this cannot be determined
  * @throws MultiSafepayError when MultiSafepay refuses, or when the outcome remains ambiguous (asking again is safe)
@@ -58,10 +65,17 @@ async function refundOnce(psp: Psp, pspOrderId: string, refund: RefundOrder): Pr
   if (refund.amount <= 0) {
     throw new MedusaError(MedusaError.Types.INVALID_DATA, "The amount of a refund must be greater than 0")
   }
-  const pspOrder = await site.client.getOrder(pspOrderId)
+  const pspOrder = withAcceptedRefunds(
+    await site.client.getOrder(pspOrderId),
+    await books.acceptedUnbooked(pspOrderId),
+  )
   // Read afterwards: core writes the record before it asks for the refund, so a refund that MultiSafepay has made
   // meanwhile for another Medusa refund is known to have its record.
   const records = await books.refundsOfSession(pspOrderId)
+  const openChange = records.find(({ id }) => id === refund.refundId)?.openChange
+  if (openChange && refund.bookedAfterwards) {
+    throw orderIsChanging(openChange)
+  }
   const plan = planRefund(refund.refundId, refund.amount, pspOrder, records)
   if (plan.do === "refuse") {
     throw alreadyBooked(refund.refundId)
@@ -83,7 +97,7 @@ async function refundOnce(psp: Psp, pspOrderId: string, refund: RefundOrder): Pr
           describeRefund(records.find(({ id }) => id === refund.refundId)),
         )
   if (plan.do === "send") {
-    await noteAccepted(psp, refund.refundId, pspRefundId)
+    await noteAccepted(psp, pspOrderId, refund, pspRefundId)
   }
   if (plan.do === "adopt" && plan.refund.refundOrderId !== refund.refundId) {
     if (!(await books.linkRefund(refund.refundId, plan.refund))) {
@@ -98,14 +112,28 @@ async function refundOnce(psp: Psp, pspOrderId: string, refund: RefundOrder): Pr
 }
 
 /** Does not throw: the money is on its way, and Medusa must not take its record of it back. */
-async function noteAccepted({ records, logger }: Psp, refundId: string, pspRefundId: string): Promise<void> {
-  await records
-    .noteAccepted(refundId, pspRefundId)
-    .catch((error: unknown) =>
-      logger.error(
-        `Alipay: refund ${refundId} was accepted as ${pspRefundId}, which could not be recorded: ${shortReason(error)}`,
-      ),
+async function noteAccepted(
+  { records, logger }: Psp,
+  pspOrderId: string,
+  { refundId, amount }: RefundOrder,
+  pspRefundId: string,
+): Promise<void> {
+  try {
+    if (isUnbookedRefundId(refundId)) {
+      await records.noteAcceptedUnbooked(pspOrderId, {
+        refundOrderId: refundId,
+        transactionId: pspRefundId,
+        amount,
+        acceptedAt: new Date().toISOString(),
+      })
+    } else if (!(await records.noteAccepted(refundId, pspRefundId))) {
+      throw new Error("Medusa has no record of it")
+    }
+  } catch (error) {
+    logger.error(
+      `Alipay: refund ${refundId} was accepted as ${pspRefundId}, which could not be recorded: ${shortReason(error)}`,
     )
+  }
 }
 
 async function sendRefund(
@@ -176,6 +204,13 @@ const alreadyBooked = (refundId: string) =>
   new MedusaError(
     MedusaError.Types.NOT_ALLOWED,
     `MultiSafepay has made this refund already, and another of Medusa's refunds already matches it: ${refundId} is not needed`,
+  )
+
+/** Core sends a refund first and books it on the order afterwards, which fails while the order has such a change. */
+export const orderIsChanging = (openChange: string) =>
+  new MedusaError(
+    MedusaError.Types.NOT_ALLOWED,
+    `Not refunded: the order has an unfinished change (${openChange}), and Medusa cannot book a refund until it is over. Confirm or cancel that change, then try again`,
   )
 
 const awaitsItsOrder = (pspOrderId: string) =>

@@ -1,5 +1,6 @@
 import type { JournalEntry } from "../../modules/payment-journal/payments"
 import type { SessionData } from "../sessions/session-data"
+import type { AcceptedRefund } from "./unbooked-refunds"
 
 /** A refund record of Medusa. */
 export type ShopRefund = {
@@ -46,6 +47,8 @@ export type ShopOrder = {
   /** The order number that the merchant uses. */
   displayId: string
   cancelled: boolean
+  /** The type of an unfinished change, such as "edit": until it is over, core can book no refund on the order. */
+  openChange?: string
   /** Set when core linked the order to its cart only: the shop crashed between the two links. */
   lacksCollection?: true
   /** Set when core linked the order to its payment collection only. */
@@ -67,6 +70,8 @@ export type ShopState = {
    * from no cart. An order that core itself removed, because completing the cart failed, has none of these.
    */
   deletedOrder?: { number?: string }
+  /** Refunds of money without a payment that MultiSafepay accepted, and may not list yet. */
+  acceptedRefunds?: readonly AcceptedRefund[]
   /** Set while an alert about a dispute applies, even when the merchant has dismissed it. */
   isDisputed?: true
   session?: ShopSession

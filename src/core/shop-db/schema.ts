@@ -120,6 +120,10 @@ export const SHOP_TABLES: Readonly<Record<string, UsedTable>> = {
     for: "the shopper's name and address",
     columns: ["id", ...ADDRESS_FIELDS, "created_at"],
   },
+  order_change: {
+    for: "whether an order can take a refund now",
+    columns: ["order_id", "change_type", "status", "deleted_at"],
+  },
   order_change_action: {
     for: "finding shipments that were not sent to MultiSafepay",
     columns: ["id", "action", "reference", "reference_id", "deleted_at"],

@@ -164,7 +164,12 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
     }
     await withMedusaErrors("refund the Alipay payment", async () => {
       const minor = toBookedMinorUnits(amount, currency, this.site.options)
-      await refundPspOrder(this.context, psp_order_id, { refundId, amount: minor, currency })
+      await refundPspOrder(this.context, psp_order_id, {
+        refundId,
+        amount: minor,
+        currency,
+        bookedAfterwards: true,
+      })
     })
     return { data: { ...data } }
   }

@@ -35,14 +35,18 @@ export async function addToLedger(
   return ours.length
 }
 
-/** The payment session that an order id refers to: its own, or that of money that Medusa never booked. */
-const SESSION = /^(?:unbooked-)?(payses_[0-9A-Za-z]+)$/
+/** The payment session that an order id refers to: its own, or that of a refund of money that Medusa never booked. */
+const SESSION = /^(?:(payses_[0-9A-Za-z]+)|unbooked-(payses_[0-9A-Za-z]+)(?:-\d+)?)$/
 const REFUND = /^ref_[0-9A-Za-z]+$/
 
 type About = Pick<PspTransaction, "orderId" | "var2">
 
-const sessionOf = ({ orderId, var2 }: About): string | undefined =>
-  SESSION.exec(orderId ?? "")?.[1] ?? SESSION.exec(var2 ?? "")?.[1]
+const sessionOf = ({ orderId, var2 }: About): string | undefined => sessionIn(orderId) ?? sessionIn(var2)
+
+function sessionIn(id = ""): string | undefined {
+  const [, own, unbooked] = SESSION.exec(id) ?? []
+  return own ?? unbooked
+}
 
 /** A site that is shared with another shop or other payment methods also has transactions of those. */
 const isOurs = (transaction: About): boolean =>

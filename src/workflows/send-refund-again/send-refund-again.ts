@@ -3,16 +3,18 @@ import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/frame
 import { refundPaymentWorkflow } from "@medusajs/medusa/core-flows"
 import { toShopAmount } from "../../core/payments/amount"
 import { toMedusaError } from "../../core/payments/medusa-error"
+import { orderIsChanging } from "../../core/payments/refund-psp-order"
 import type { ShopState } from "../../core/payments/shop-state"
+import { withAcceptedRefunds } from "../../core/payments/unbooked-refunds"
 import { runExclusive } from "../../core/run-exclusive"
 import { connectionOf } from "../../core/shop-db/connection"
 import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
 import { configOf, findSite, type Site } from "../../core/sites/site"
-import { hasOpenAlert } from "../../modules/payment-journal/alerts"
+import { hasOpenAlert, listUnsolved } from "../../modules/payment-journal/alerts"
 import { rememberedProvider } from "../../modules/payment-journal/payments"
-import { isFailedRefund, type PspRefund, refundsOf } from "../../multisafepay"
+import { isFailedRefund, type MultiSafepayOrder, type PspRefund, refundsOf } from "../../multisafepay"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
-import { unreplacedRefunds } from "../sync-payment/declined-refunds"
+import { type RefundBooks, unreplacedRefunds } from "../sync-payment/declined-refunds"
 import { refundUnbooked } from "../sync-payment/refund-actions"
 import { syncPayment } from "../sync-payment/sync-payment"
 import { takeRefundOutOfBooks } from "../sync-payment/take-refund-out"
@@ -28,6 +30,7 @@ const LOCK_WAIT_MS = 8_000
  * @throws MedusaError not_found for a refund that MultiSafepay does not list
  * @throws MedusaError not_allowed when it did not fail, when another refund has replaced it, or when its alert is
  *   closed
+ * @throws MedusaError not_allowed while the order has an unfinished change
  * @throws any error of Medusa or MultiSafepay about the new refund; the failed one is already out of the books then
  */
 export async function sendRefundAgain(
@@ -44,7 +47,12 @@ export async function sendRefundAgain(
     if (!site) {
       throw new MedusaError(MedusaError.Types.NOT_FOUND, `There is no Alipay payment ${pspOrderId}`)
     }
-    const failed = await findUnreplaced(site, pspOrderId, pspRefundId)
+    const pspOrder = withAcceptedRefunds(await readOrder(site, pspOrderId), shop.acceptedRefunds ?? [])
+    const alerts = await listUnsolved(connectionOf(container), pspOrderId, "refund_declined")
+    const failed = findUnreplaced(pspOrder, pspRefundId, {
+      payment: shop.payment,
+      heldRefunds: new Map(alerts.map(({ subject, created_at }) => [subject, created_at])),
+    })
     lockLost.throwIfAborted()
     const booked = shop.payment?.refunds.find(
       ({ id, pspRefundId: noted }) => id === failed.refundOrderId || noted === pspRefundId,
@@ -54,6 +62,9 @@ export async function sendRefundAgain(
         MedusaError.Types.NOT_ALLOWED,
         `The refund ${pspRefundId} has been dealt with: no alert about it is open`,
       )
+    }
+    if (shop.payment && shop.order?.openChange) {
+      throw orderIsChanging(shop.order.openChange)
     }
     if (booked) {
       await takeRefundOutOfBooks(container, booked.id)
@@ -66,7 +77,6 @@ export async function sendRefundAgain(
         ...(failed.description ? { note: failed.description } : {}),
       })
     } else {
-      const pspOrder = { orderId: pspOrderId, currency: failed.currency }
       await refundUnbooked(failed, { container, site, pspOrder, lockLost }).catch((error: unknown) => {
         throw toMedusaError(error, "send the refund again")
       })
@@ -101,33 +111,33 @@ async function refundThroughMedusa(
 const isWaiting = (container: MedusaContainer, pspRefundId: string) =>
   hasOpenAlert(connectionOf(container), "refund_declined", pspRefundId)
 
-async function findUnreplaced(
-  { client, orders }: Site,
-  pspOrderId: string,
-  pspRefundId: string,
-): Promise<PspRefund> {
+async function readOrder({ client, orders }: Site, pspOrderId: string): Promise<MultiSafepayOrder> {
   try {
-    const refunds = refundsOf(await client.getOrder(pspOrderId))
-    const refund = refunds.find(({ transactionId }) => transactionId === pspRefundId)
-    if (!refund) {
-      throw new MedusaError(MedusaError.Types.NOT_FOUND, `MultiSafepay lists no refund ${pspRefundId}`)
-    }
-    if (!isFailedRefund(refund)) {
-      throw new MedusaError(
-        MedusaError.Types.NOT_ALLOWED,
-        `The refund ${pspRefundId} need not be sent again: MultiSafepay says "${refund.status}"`,
-      )
-    }
-    if (!unreplacedRefunds(refunds).includes(refund)) {
-      throw new MedusaError(
-        MedusaError.Types.NOT_ALLOWED,
-        `The refund ${pspRefundId} need not be sent again: another one of the same amount was made since`,
-      )
-    }
-    return refund
+    return await client.getOrder(pspOrderId)
   } catch (error) {
     throw toMedusaError(error, "send the refund again")
   } finally {
     orders.forget(pspOrderId)
   }
+}
+
+function findUnreplaced(pspOrder: MultiSafepayOrder, pspRefundId: string, books: RefundBooks): PspRefund {
+  const refunds = refundsOf(pspOrder)
+  const refund = refunds.find(({ transactionId }) => transactionId === pspRefundId)
+  if (!refund) {
+    throw new MedusaError(MedusaError.Types.NOT_FOUND, `MultiSafepay lists no refund ${pspRefundId}`)
+  }
+  if (!isFailedRefund(refund)) {
+    throw new MedusaError(
+      MedusaError.Types.NOT_ALLOWED,
+      `The refund ${pspRefundId} need not be sent again: MultiSafepay says "${refund.status}"`,
+    )
+  }
+  if (!unreplacedRefunds(refunds, books).includes(refund)) {
+    throw new MedusaError(
+      MedusaError.Types.NOT_ALLOWED,
+      `The refund ${pspRefundId} need not be sent again: another one of the same amount was made since`,
+    )
+  }
+  return refund
 }

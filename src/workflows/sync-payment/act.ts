@@ -67,6 +67,8 @@ export async function act(action: Action, context: SyncContext): Promise<Outcome
     case "book_refund":
       await bookRefund(action, context)
       return "done"
+    case "await_order_change":
+      return "known"
     case "send_refund":
       return sendRefund(action, context)
     case "adopt_refund":

@@ -23,6 +23,8 @@ export type Action =
   | { do: "refund_payment"; paymentId: string; amount: number; because: AlertKind }
   /** Enter a refund made at MultiSafepay into Medusa's books. */
   | { do: "book_refund"; paymentId: string; amount: number; pspRefundId: string }
+  /** Such a refund, while an unfinished change keeps core from booking it on its order: it is booked afterwards. */
+  | { do: "await_order_change" }
   /** Send a refund that is in Medusa's books and that MultiSafepay never received. */
   | { do: "send_refund"; refundId: string; amount: number }
   /** Record that such a refund is one that somebody made at MultiSafepay by hand. */
@@ -48,8 +50,8 @@ export type Circumstances = {
   uncompletable?: "refund" | "hold"
   /** Refunds that MultiSafepay has just refused to make. */
   refusedRefunds?: ReadonlySet<string>
-  /** MultiSafepay's ids of failed refunds that the merchant decides about: nothing sends their money automatically. */
-  heldRefunds?: ReadonlySet<string>
+  /** Failed refunds that the merchant decides about: nothing sends their money automatically. See `RefundBooks`. */
+  heldRefunds?: ReadonlyMap<string, Date>
 }
 
 /** Core places no order for a cart as long as its links name an order that core has removed. */

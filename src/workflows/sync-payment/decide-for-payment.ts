@@ -8,7 +8,7 @@ import {
 import { isFailedRefund, type MultiSafepayOrder, refundedTotal, refundsOf } from "../../multisafepay"
 import { type Action, type Circumstances, completeCart } from "./action"
 import { decideRefunds } from "./decide-refunds"
-import { refundsToSend } from "./declined-refunds"
+import { isRecordOf, refundsToSend } from "./declined-refunds"
 import { alertOtherTotal, askMerchant, decideForDeletedOrder, isHeld } from "./merchant-decision"
 
 /**
@@ -30,7 +30,7 @@ export function decideForPayment(
     const records = shop.order ? bookTransactions(shop.order, payment) : []
     return [alert, ...alertOtherTotal(shop, payment.captured), ...records]
   }
-  const failed = unbookFailedRefunds(pspOrder, payment)
+  const failed = unbookFailedRefunds(pspOrder, payment, circumstances)
   const alerts: Action[] = [
     ...(shop.isDisputed ? [{ do: "end_dispute" as const }] : []),
     ...alertOtherTotal(shop, payment.captured),
@@ -38,8 +38,15 @@ export function decideForPayment(
   if (failed.length > 0) {
     return [...failed, ...alerts]
   }
-  const refunds = decideRefunds(pspOrder, payment, circumstances)
+  const refunds = awaitOrderChange(shop, decideRefunds(pspOrder, payment, circumstances))
   return [...alerts, ...(refunds.length > 0 ? refunds : placeMoney(pspOrder, shop, payment, circumstances))]
+}
+
+function awaitOrderChange({ order }: ShopState, refunds: Action[]): Action[] {
+  const others = refunds.filter((action) => action.do !== "book_refund")
+  return order?.openChange && others.length < refunds.length
+    ? [...others, { do: "await_order_change" }]
+    : refunds
 }
 
 /** Once the refunds of both sides match, the rest of the money must be on an order that wants it. */
@@ -53,7 +60,7 @@ function placeMoney(
     payment.captured - shopRefundedTotal(payment),
     pspOrder.amount - refundedTotal(pspOrder),
   )
-  const left = free - heldBack(pspOrder, circumstances)
+  const left = free - heldBack(pspOrder, payment, circumstances)
   if (left <= 0) {
     return shop.order ? balance(shop.order, payment) : []
   }
@@ -85,8 +92,12 @@ function placeMoney(
 }
 
 /** The total of failed refunds whose alert is open or was dismissed: only the merchant decides about these. */
-const heldBack = (pspOrder: MultiSafepayOrder, { heldRefunds }: Circumstances): number =>
-  [...refundsToSend(pspOrder).values()]
+const heldBack = (
+  pspOrder: MultiSafepayOrder,
+  payment: ShopPayment,
+  { heldRefunds }: Circumstances,
+): number =>
+  [...refundsToSend(pspOrder, { payment, heldRefunds }).values()]
     .filter(({ transactionId }) => heldRefunds?.has(transactionId))
     .reduce((sum, { amount }) => sum + amount, 0)
 
@@ -105,14 +116,15 @@ const balance = (order: ShopOrder, { id, imbalance }: ShopPayment): Action[] =>
  * void, cancelled or expired). They no longer count as refunded, and the merchant is alerted, unless another refund has
  * replaced them. A refund that was both made and withdrawn at MultiSafepay needs no action.
  */
-function unbookFailedRefunds(pspOrder: MultiSafepayOrder, payment: ShopPayment): Action[] {
+function unbookFailedRefunds(
+  pspOrder: MultiSafepayOrder,
+  payment: ShopPayment,
+  { heldRefunds }: Circumstances,
+): Action[] {
   const refunds = refundsOf(pspOrder)
-  const toSend = refundsToSend(pspOrder)
+  const toSend = refundsToSend(pspOrder, { payment, heldRefunds })
   return payment.refunds.flatMap((record): Action[] => {
-    const atPsp = refunds.filter(
-      ({ transactionId, refundOrderId }) =>
-        transactionId === record.pspRefundId || refundOrderId === record.id,
-    )
+    const atPsp = refunds.filter((refund) => isRecordOf(record, refund))
     const failed = atPsp.at(-1)
     if (!failed || !atPsp.every(isFailedRefund)) {
       return []

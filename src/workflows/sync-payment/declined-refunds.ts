@@ -1,3 +1,4 @@
+import type { ShopPayment, ShopRefund } from "../../core/payments/shop-state"
 import {
   isFailedRefund,
   type MultiSafepayOrder,
@@ -6,13 +7,24 @@ import {
   refundsOf,
 } from "../../multisafepay"
 
+/** What the shop knows about the refunds of a PSP order. */
+export type RefundBooks = {
+  payment?: Pick<ShopPayment, "refunds"> | undefined
+  /**
+   * The failed refunds with an alert that is open or was dismissed, by MultiSafepay's id, with the time of the alert:
+   * it is raised when the refund leaves Medusa's books.
+   */
+  heldRefunds?: ReadonlyMap<string, Date> | undefined
+}
+
 /**
  * The refunds that failed at MultiSafepay and that no later one replaces. A later refund of the same amount that did
  * not fail replaces one of them, whoever made it: the shop, which sent it again, or somebody in MultiSafepay's
- * dashboard.
+ * dashboard. A refund that entered Medusa's books while the failed one was still in them is a second refund of the
+ * same amount, for something else, and replaces nothing.
  * @param refunds of one PSP order, in MultiSafepay's order
  */
-export function unreplacedRefunds(refunds: readonly PspRefund[]): PspRefund[] {
+export function unreplacedRefunds(refunds: readonly PspRefund[], books: RefundBooks = {}): PspRefund[] {
   const inTime = [...refunds.entries()].sort(([i, one], [j, other]) => timeOf(one) - timeOf(other) || i - j)
   const waiting: PspRefund[] = []
   for (const [, refund] of inTime) {
@@ -20,7 +32,9 @@ export function unreplacedRefunds(refunds: readonly PspRefund[]): PspRefund[] {
       waiting.push(refund)
       continue
     }
-    const replaced = waiting.findIndex(({ amount }) => amount === refund.amount)
+    const replaced = waiting.findIndex(
+      (failed) => failed.amount === refund.amount && mayReplace(refund, failed, books),
+    )
     if (replaced >= 0) {
       waiting.splice(replaced, 1)
     }
@@ -28,12 +42,29 @@ export function unreplacedRefunds(refunds: readonly PspRefund[]): PspRefund[] {
   return waiting
 }
 
+function mayReplace(refund: PspRefund, failed: PspRefund, { payment, heldRefunds }: RefundBooks): boolean {
+  const record = payment?.refunds.find((booked) => isRecordOf(booked, refund))
+  if (!record) {
+    return true
+  }
+  const leftBooksAt = heldRefunds?.get(failed.transactionId)
+  return (
+    !payment?.refunds.some((booked) => isRecordOf(booked, failed)) &&
+    (leftBooksAt === undefined || record.createdAt > leftBooksAt)
+  )
+}
+
+/** Whether a refund in Medusa's books is this one of MultiSafepay. */
+export const isRecordOf = ({ id, pspRefundId }: ShopRefund, refund: PspRefund): boolean =>
+  refund.transactionId === pspRefundId || refund.refundOrderId === id
+
 /**
  * MultiSafepay's ids of refunds that failed and whose money is still due to the shopper: none when the whole payment
  * was refunded, by whatever refunds.
  */
-export function refundsToSend(pspOrder: MultiSafepayOrder): Map<string, PspRefund> {
-  const waiting = refundedTotal(pspOrder) >= pspOrder.amount ? [] : unreplacedRefunds(refundsOf(pspOrder))
+export function refundsToSend(pspOrder: MultiSafepayOrder, books: RefundBooks = {}): Map<string, PspRefund> {
+  const waiting =
+    refundedTotal(pspOrder) >= pspOrder.amount ? [] : unreplacedRefunds(refundsOf(pspOrder), books)
   return new Map(waiting.map((refund) => [refund.transactionId, refund]))
 }
 

@@ -6,7 +6,7 @@ import { clearDue } from "../../modules/payment-journal/due-checks"
 import type { MultiSafepayOrder } from "../../multisafepay"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
 import { closeAttemptedRefunds } from "./close-attempted-refunds"
-import { refundsToSend } from "./declined-refunds"
+import { type RefundBooks, refundsToSend } from "./declined-refunds"
 import { verdictOn } from "./next-look"
 
 /**
@@ -49,15 +49,15 @@ async function resolveAlerts(container: MedusaContainer, pspOrderId: string): Pr
 
 /**
  * Another refund has replaced one that failed: the alert about it is resolved.
- * @param failedRefunds MultiSafepay's ids of the failed refunds whose alerts are not resolved
+ * @param books with the failed refunds whose alerts are not resolved
  */
 export async function resolveReplacedRefunds(
   container: MedusaContainer,
   pspOrder: MultiSafepayOrder | null,
-  failedRefunds: ReadonlySet<string>,
+  books: RefundBooks,
 ): Promise<void> {
-  const toSend = pspOrder && refundsToSend(pspOrder)
-  for (const subject of toSend ? failedRefunds : []) {
+  const toSend = pspOrder && refundsToSend(pspOrder, books)
+  for (const subject of toSend ? (books.heldRefunds?.keys() ?? []) : []) {
     if (!toSend?.has(subject)) {
       await resolveAlert(container, { kind: "refund_declined", subject }, "payment-sync")
     }

@@ -2,6 +2,7 @@ import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { refundPaymentWorkflow } from "@medusajs/medusa/core-flows"
 import { toShopAmount } from "../../core/payments/amount"
 import { isAmbiguousRefund, refundPspOrder } from "../../core/payments/refund-psp-order"
+import { nextUnbookedRefundId } from "../../core/payments/unbooked-refunds"
 import { connectionOf } from "../../core/shop-db/connection"
 import { PSP_REFUND_ID } from "../../core/shop-db/fragments/booked-refunds"
 import { PaymentRecords } from "../../core/shop-db/sessions/payment-records"
@@ -14,12 +15,12 @@ import { takeRefundOutOfBooks } from "./take-refund-out"
 
 type ActionOf<Name extends Action["do"]> = Extract<Action, { do: Name }>
 
-/** Marks, at MultiSafepay, the refund of money that Medusa never booked; one per PSP order. */
-const REFUND_OF_UNBOOKED = "unbooked-"
-
 /** Refunds money that Medusa has no payment for. */
-export async function refundUnbooked({ amount }: { amount: number }, context: RefundContext): Promise<void> {
-  await refundAtPsp(`${REFUND_OF_UNBOOKED}${context.pspOrder.orderId}`, amount, context)
+export async function refundUnbooked(
+  { amount }: { amount: number },
+  context: RefundContext & Pick<SyncContext, "pspOrder">,
+): Promise<void> {
+  await refundAtPsp(nextUnbookedRefundId(context.pspOrder), amount, context)
 }
 
 /** Books a refund that already exists at MultiSafepay; the provider finds it by the record's note and sends none. */

@@ -2,6 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { parseProviderId } from "../../core/gateways/provider-id"
 import type { ShopState } from "../../core/payments/shop-state"
+import { withAcceptedRefunds } from "../../core/payments/unbooked-refunds"
 import { runExclusive } from "../../core/run-exclusive"
 import { connectionOf, type PgConnection } from "../../core/shop-db/connection"
 import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
@@ -101,7 +102,7 @@ class PaymentSyncRun {
   private readonly taken: Action["do"][] = []
   private completionFailed = false
   private readonly refusedRefunds = new Set<string>()
-  private heldRefunds: ReadonlySet<string> = new Set<string>()
+  private heldRefunds: ReadonlyMap<string, Date> = new Map<string, Date>()
   private waitedForCart = false
   private waiting = false
 
@@ -142,7 +143,7 @@ class PaymentSyncRun {
       return toSyncedPayment(notifiedOrder, shop, this.taken)
     }
     const hasHistory = shop.journal !== undefined || shop.deletedOrder !== undefined
-    let pspOrder = await this.readOrder(site)
+    let pspOrder = withAccepted(await this.readOrder(site), shop)
     if (!pspOrder) {
       await handlePaidButUnknown(this.container, {
         pspOrderId: this.input.psp_order_id,
@@ -170,14 +171,17 @@ class PaymentSyncRun {
       if (isAtRest(actions)) {
         break
       }
-      pspOrder = await site.orders.readUnlessPaid(this.input.psp_order_id)
+      pspOrder = withAccepted(await site.orders.readUnlessPaid(this.input.psp_order_id), shop)
     }
     if (this.waiting || this.refusedRefunds.size > 0) {
       await keepDue(this.pg, { pspOrderId: this.input.psp_order_id, providerId: this.providerId() })
     } else if (hasHistory || shop.journal) {
       await finishSync(this.container, this.input.psp_order_id, shop, pspOrder)
     }
-    await resolveReplacedRefunds(this.container, pspOrder, this.heldRefunds)
+    await resolveReplacedRefunds(this.container, pspOrder, {
+      payment: shop.payment,
+      heldRefunds: this.heldRefunds,
+    })
     return toSyncedPayment(pspOrder, shop, this.taken)
   }
 
@@ -193,7 +197,7 @@ class PaymentSyncRun {
   private async loadHeldRefunds(pspOrder: MultiSafepayOrder): Promise<void> {
     if (refundsOf(pspOrder).some(isFailedRefund)) {
       const alerts = await listUnsolved(this.pg, pspOrder.orderId, "refund_declined")
-      this.heldRefunds = new Set(alerts.map(({ subject }) => subject))
+      this.heldRefunds = new Map(alerts.map(({ subject, created_at }) => [subject, created_at]))
     }
   }
 
@@ -240,7 +244,7 @@ class PaymentSyncRun {
         `${context.pspOrder.orderId} is paid and has no payment session: it is looked at a second time before the money goes back`,
       )
     }
-    if (action.do === "alert" && WAITS_AFTER.has(action.kind)) {
+    if (action.do === "await_order_change" || (action.do === "alert" && WAITS_AFTER.has(action.kind))) {
       this.waiting = true
     }
     return outcome
@@ -282,6 +286,11 @@ class PaymentSyncRun {
   }
 }
 
+const withAccepted = (
+  pspOrder: MultiSafepayOrder | null,
+  { acceptedRefunds = [] }: ShopState,
+): MultiSafepayOrder | null => pspOrder && withAcceptedRefunds(pspOrder, acceptedRefunds)
+
 /** The cases behind these alerts are not over yet: the payment is checked again. */
 const WAITS_AFTER: ReadonlySet<AlertKind> = new Set<AlertKind>([
   "orphan_refunded",
@@ -299,6 +308,8 @@ const describesPayment = ({ transactionId }: MultiSafepayOrder, { payment }: Sho
   !payment || transactionId === payment.pspTransactionId
 
 /** These actions leave shop and PSP unchanged: another round would show the same. */
+const AT_REST: ReadonlySet<Action["do"]> = new Set(["alert", "await_order_change", "set_session_status"])
+
 function isAtRest(actions: Action[]): boolean {
-  return actions.every((action) => action.do === "alert" || action.do === "set_session_status")
+  return actions.every(({ do: name }) => AT_REST.has(name))
 }

@@ -173,4 +173,16 @@ describe("planRefund", () => {
 
     expect(planRefund("unbooked-payses_01A", 500, pspOrder, [])).toEqual({ do: "send" })
   })
+
+  it.each([
+    [500, adopt("1")],
+    [400, { do: "send" }],
+  ])(
+    "takes a refund of 5.00 of money without a Medusa payment for the requested one only if the amount is the same: %i",
+    (amount, plan) => {
+      const pspOrder = paid({ id: "1", amount: 500, refund_order_id: "unbooked-payses_01A" })
+
+      expect(planRefund("unbooked-payses_01A", amount, pspOrder, [])).toEqual(plan)
+    },
+  )
 })

@@ -2,10 +2,12 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { JOURNAL_ENTRY, toJournalEntry } from "../../../modules/payment-journal/payments"
 import { toBookedMinorUnits } from "../../payments/amount"
 import type { ShopRefund, ShopState } from "../../payments/shop-state"
+import type { AcceptedRefund } from "../../payments/unbooked-refunds"
 import { readSessionData } from "../../sessions/session-data"
 import { configOf, findSite, type Site } from "../../sites/site"
 import { connectionOf, type PgConnection } from "../connection"
 import { type BookedRefundRow, bookedRefunds, capturedOf } from "../fragments/booked-refunds"
+import { openChangeOf } from "../fragments/open-change"
 import { orderNumber } from "../fragments/order-number"
 import { awaitsReturn, newestSummary, placedFor, underway } from "../fragments/order-totals"
 import { lessRequestedReturns } from "../orders/order-owed"
@@ -49,7 +51,7 @@ const SESSION_STATE = `
     case when payment.id is null then ${underway("shop_order.id", "wanted.id")} end as underway,
     payment.id is null and ${awaitsReturn("shop_order.id")} as awaits_return,
     summary.outstanding,
-    ${JOURNAL_ENTRY},
+    ${JOURNAL_ENTRY}, journal.unbooked_refunds,
     exists (select 1 from msp_alert
              where kind = 'disputed' and subject = wanted.id and state <> 'resolved') as is_disputed,
     case when coalesce(session.id, payment.id) is null
@@ -70,7 +72,8 @@ const SESSION_STATE = `
     (select linked.id from (values (order_link.order_id), (order_cart.order_id)) linked (id)
       where linked.id is not null and not exists (select 1 from "order" o where o.id = linked.id)
       limit 1) as removed_order_id,
-    shop_order.id as order_id, ${orderNumber("shop_order")} as display_id, shop_order.canceled_at as order_canceled_at
+    shop_order.id as order_id, ${orderNumber("shop_order")} as display_id, shop_order.canceled_at as order_canceled_at,
+    case when payment.id is not null then ${openChangeOf("shop_order.id")} end as open_change
   from (select ?::text as id) as wanted
   left join msp_payment journal on journal.psp_order_id = wanted.id and journal.deleted_at is null
   left join payment_session session on session.id = wanted.id and session.deleted_at is null
@@ -118,6 +121,7 @@ export type SessionStateRow = {
   lacks_transaction?: boolean
   placed_for?: string | null
   journal?: Parameters<typeof toJournalEntry>[0]
+  unbooked_refunds?: AcceptedRefund[] | null
   is_disputed?: boolean
   outstanding?: string | null
   underway?: string | null
@@ -132,6 +136,7 @@ export type SessionStateRow = {
   removed_order_id?: string | null
   display_id?: string
   order_canceled_at?: Date | null
+  open_change?: string | null
 }
 
 /**
@@ -160,15 +165,21 @@ export async function loadShopState(
   if (site) {
     return { shop: toShopState(row, site), site }
   }
-  const journal = toJournalEntry(row.journal)
-  return { shop: { providerId: "", ...(journal ? { journal } : {}) } }
+  return { shop: { providerId: "", ...journalOf(row) } }
+}
+
+function journalOf({
+  journal: entry,
+  unbooked_refunds: acceptedRefunds,
+}: SessionStateRow): Pick<ShopState, "journal" | "acceptedRefunds"> {
+  const journal = toJournalEntry(entry)
+  return { ...(journal ? { journal } : {}), ...(acceptedRefunds ? { acceptedRefunds } : {}) }
 }
 
 function toShopState(row: SessionStateRow, site: Pick<Site, "options">): ShopState {
   const currency = (row.currency_code ?? "").toUpperCase()
   const minor = (amount: string | undefined) => toBookedMinorUnits(amount ?? "0", currency, site.options)
-  const journal = toJournalEntry(row.journal)
-  const state: ShopState = { providerId: row.provider_id ?? "", ...(journal ? { journal } : {}) }
+  const state: ShopState = { providerId: row.provider_id ?? "", ...journalOf(row) }
   if (row.session_id) {
     const data = readSessionData(row.session_data, row.session_id)
     state.session = {
@@ -226,6 +237,7 @@ function toShopState(row: SessionStateRow, site: Pick<Site, "options">): ShopSta
       id: row.order_id,
       displayId: String(row.display_id),
       cancelled: Boolean(row.order_canceled_at),
+      ...(row.open_change ? { openChange: row.open_change } : {}),
       ...(row.has_collection ? {} : { lacksCollection: true as const }),
       ...(row.has_cart || !row.cart_id ? {} : { lacksCart: true as const }),
     }

@@ -1,6 +1,8 @@
 import type { PspRefund } from "../../../multisafepay"
+import type { AcceptedRefund } from "../../payments/unbooked-refunds"
 import type { PgConnection } from "../connection"
 import { ACCEPTED_AS, PSP_REFUND_ID, pspRefundIdOf } from "../fragments/booked-refunds"
+import { openChangeOf } from "../fragments/open-change"
 import { orderNumber } from "../fragments/order-number"
 
 /** A refund as Medusa stores it. */
@@ -12,6 +14,8 @@ export type RefundRecord = {
   reason?: string
   /** The number of the order that it belongs to. */
   orderNumber?: string
+  /** The type of an unfinished change of that order: until it is over, core can book no refund on the order. */
+  openChange?: string
   /** Nobody asked for it, and its cart has no order yet: core undoes a completion that failed. */
   isRollback?: true
 }
@@ -60,11 +64,13 @@ export class PaymentRecords {
       `select refund.id, ${pspRefundIdOf("refund")} as psp_refund_id,
               coalesce(nullif(trim(refund.note), ''), refund_reason.label) as reason,
               refund.created_by is null and ${awaitsOrder("payment.payment_collection_id")} as is_rollback,
-              (select ${orderNumber("shop_order")}
-                 from order_payment_collection link join "order" shop_order on shop_order.id = link.order_id
-                where link.payment_collection_id = payment.payment_collection_id and link.deleted_at is null
-                limit 1) as order_number
+              placed.order_number, placed.open_change
          from refund join payment on payment.id = refund.payment_id
+         left join lateral (
+           select ${orderNumber("shop_order")} as order_number, ${openChangeOf("shop_order.id")} as open_change
+             from order_payment_collection link join "order" shop_order on shop_order.id = link.order_id
+            where link.payment_collection_id = payment.payment_collection_id and link.deleted_at is null
+            limit 1) placed on true
          left join refund_reason on refund_reason.id = refund.refund_reason_id
         where payment.payment_session_id = ? and refund.deleted_at is null`,
       [sessionId],
@@ -74,20 +80,42 @@ export class PaymentRecords {
       ...(row.psp_refund_id ? { pspRefundId: String(row.psp_refund_id) } : {}),
       ...(row.reason ? { reason: String(row.reason) } : {}),
       ...(row.order_number ? { orderNumber: String(row.order_number) } : {}),
+      ...(row.open_change ? { openChange: String(row.open_change) } : {}),
       ...(row.is_rollback ? { isRollback: true as const } : {}),
     }))
+  }
+
+  /** The refunds of money without a payment that MultiSafepay has accepted for this session. */
+  async acceptedUnbooked(sessionId: string): Promise<AcceptedRefund[]> {
+    const { rows } = await this.pg.raw("select unbooked_refunds from msp_payment where psp_order_id = ?", [
+      sessionId,
+    ])
+    return (rows[0]?.unbooked_refunds as AcceptedRefund[] | null | undefined) ?? []
+  }
+
+  /** Records that MultiSafepay has accepted a refund that has no record in Medusa. */
+  async noteAcceptedUnbooked(sessionId: string, refund: AcceptedRefund): Promise<void> {
+    await this.pg.raw(
+      `insert into msp_payment as known (psp_order_id, unbooked_refunds) values (?, ?::jsonb)
+       on conflict (psp_order_id) do update set
+         unbooked_refunds = coalesce(known.unbooked_refunds, '[]'::jsonb) || excluded.unbooked_refunds,
+         updated_at = now()`,
+      [sessionId, JSON.stringify([refund])],
+    )
   }
 
   /**
    * Records on a refund record that MultiSafepay has accepted it: proof that it went out, whatever MultiSafepay lists.
    * @param pspRefundId as MultiSafepay answered. An answer without an id of the refund's own may carry the payment's
+   * @returns false when there is no such record
    */
-  async noteAccepted(refundId: string, pspRefundId: string): Promise<void> {
-    await this.pg.raw(
+  async noteAccepted(refundId: string, pspRefundId: string): Promise<boolean> {
+    const { rows } = await this.pg.raw(
       `update refund set metadata = coalesce(metadata, '{}'::jsonb) || jsonb_build_object('${ACCEPTED_AS}', ?::text)
-        where id = ?`,
+        where id = ? returning id`,
       [pspRefundId, refundId],
     )
+    return rows.length > 0
   }
 
   /**

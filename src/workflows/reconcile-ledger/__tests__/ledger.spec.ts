@@ -61,6 +61,7 @@ describe("The ledger of MultiSafepay's transactions", () => {
   it.each([
     ["a payment", { orderId: "payses_01" }],
     ["a refund", { orderId: "ref_01" }],
+    ["a second refund of money without a payment", { orderId: "unbooked-payses_01-2" }],
     ["a refund that names its payment", { orderId: "1042", var2: "payses_01" }],
   ])(
     "the ledger of MultiSafepay's transactions is refused when a line of %s of this plugin cannot be read",

@@ -120,7 +120,7 @@ const CASES: Case[] = [
     name: "does nothing about a declined refund of money without a session that the merchant decides about",
     psp: declined,
     shop: shop({ ...seenBefore }),
-    when: { heldRefunds: new Set(["9"]) },
+    when: { heldRefunds: new Map([["9", new Date("2026-05-01T10:00:00Z")]]) },
     does: [],
   },
   {

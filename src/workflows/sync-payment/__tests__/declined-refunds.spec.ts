@@ -1,5 +1,5 @@
 import type { PspRefund } from "../../../multisafepay"
-import { unreplacedRefunds } from "../declined-refunds"
+import { type RefundBooks, unreplacedRefunds } from "../declined-refunds"
 
 const refund = (transactionId: string, status: string, amount: number, day = 1): PspRefund => ({
   transactionId,
@@ -45,5 +45,41 @@ describe("declinedRefunds", () => {
     ],
   ])("the failed refunds that no later refund replaced %s", (_name, refunds, expected) => {
     expect(unreplacedRefunds(refunds).map(({ transactionId }) => transactionId)).toEqual(expected)
+  })
+
+  const twoOfOneAmount = [refund("1", "declined", 500), refund("2", "completed", 500, 2)]
+  const record = (pspRefundId: string, day: number) => ({
+    id: `ref_${pspRefundId}`,
+    amount: 500,
+    pspRefundId,
+    createdAt: new Date(`2026-05-0${day}T10:00:00Z`),
+  })
+  const alertOn = (day: number) => new Map([["1", new Date(`2026-05-0${day}T10:00:00Z`)]])
+
+  it.each<[string, RefundBooks, string[]]>([
+    [
+      "is not replaced while Medusa's books hold both",
+      { payment: { refunds: [record("1", 1), record("2", 2)] } },
+      ["1"],
+    ],
+    [
+      "is not replaced by one that was booked before it left the books",
+      { payment: { refunds: [record("2", 2)] }, heldRefunds: alertOn(3) },
+      ["1"],
+    ],
+    [
+      "is replaced by one that was booked after it had left the books",
+      { payment: { refunds: [record("2", 2)] }, heldRefunds: alertOn(1) },
+      [],
+    ],
+    [
+      "is replaced by one that is not in Medusa's books",
+      { payment: { refunds: [record("1", 1)] }, heldRefunds: alertOn(1) },
+      [],
+    ],
+  ])("a failed refund that was followed by one of the same amount %s", (_name, books, expected) => {
+    expect(unreplacedRefunds(twoOfOneAmount, books).map(({ transactionId }) => transactionId)).toEqual(
+      expected,
+    )
   })
 })

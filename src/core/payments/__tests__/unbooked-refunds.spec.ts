@@ -1,0 +1,86 @@
+import { type MultiSafepayOrder, parseOrder, refundedTotal, refundsOf } from "../../../multisafepay"
+import { nextUnbookedRefundId, withAcceptedRefunds } from "../unbooked-refunds"
+
+const ID = "payses_01KBA1B2C3D4E5F6G7H8J9KMNP"
+
+function paid(refunds: { id: string; status: string; refund_order_id: string }[]): MultiSafepayOrder {
+  return parseOrder({
+    order_id: ID,
+    status: "completed",
+    currency: "EUR",
+    amount: 1000,
+    related_transactions: refunds.map(({ id, ...refund }) => ({
+      transaction_id: id,
+      type: "refund",
+      amount: 500,
+      ...refund,
+    })),
+  })
+}
+
+const first = { id: "1", status: "reserved", refund_order_id: `unbooked-${ID}` }
+const second = { id: "2", status: "reserved", refund_order_id: `unbooked-${ID}-2` }
+
+describe("nextUnbookedRefundId", () => {
+  it.each([
+    ["no refund", [], `unbooked-${ID}`],
+    ["a refund made in the dashboard", [{ ...first, refund_order_id: "12345" }], `unbooked-${ID}`],
+    ["a first refund that failed", [{ ...first, status: "declined" }], `unbooked-${ID}`],
+    ["a first refund that stands", [first], `unbooked-${ID}-2`],
+    ["two refunds that stand", [first, second], `unbooked-${ID}-3`],
+  ])(
+    "gives a refund of money without a payment an id of its own when the PSP order has %s",
+    (_name, refunds, id) => {
+      expect(nextUnbookedRefundId(paid(refunds))).toBe(id)
+      expect(id.length).toBeLessThanOrEqual(50)
+    },
+  )
+})
+
+describe("withAcceptedRefunds", () => {
+  const accepted = [
+    {
+      transactionId: "1",
+      refundOrderId: `unbooked-${ID}`,
+      amount: 500,
+      acceptedAt: "2026-05-01T10:00:00.000Z",
+    },
+  ]
+
+  it.each([
+    ["is added while MultiSafepay does not list it", [], 500, ["reserved"]],
+    ["counts once when MultiSafepay lists it", [first], 500, ["reserved"]],
+    [
+      "counts once when MultiSafepay lists it under another transaction id",
+      [{ ...first, id: "8" }],
+      500,
+      ["reserved"],
+    ],
+    [
+      "counts as failed when MultiSafepay lists it as declined",
+      [{ ...first, status: "declined" }],
+      0,
+      ["declined"],
+    ],
+    [
+      "is not added beside an earlier one of the same id that failed, when it is listed too",
+      [{ ...first, id: "0", status: "declined" }, first],
+      500,
+      ["declined", "reserved"],
+    ],
+  ])("an accepted refund of money without a payment %s", (_name, listed, total, statuses) => {
+    const pspOrder = withAcceptedRefunds(paid(listed), accepted)
+
+    expect(refundedTotal(pspOrder)).toBe(total)
+    expect(refundsOf(pspOrder).map(({ status }) => status)).toEqual(statuses)
+  })
+
+  it("shows an accepted refund as paid out once MultiSafepay shows a withdrawal of its id", () => {
+    const pspOrder = {
+      ...paid([]),
+      costs: [{ amount: "0", type: "withdraw", status: "completed", transactionId: "1" }],
+    }
+
+    expect(refundsOf(withAcceptedRefunds(pspOrder, accepted))).toMatchObject([{ status: "completed" }])
+  })
+})

@@ -1,0 +1,74 @@
+import { isFailedRefund, type MultiSafepayOrder, refundedTotal, refundsOf } from "../../multisafepay"
+
+/** Begins the id of each refund of money that Medusa has no payment for. */
+const UNBOOKED = "unbooked-"
+
+/**
+ * A refund of money that Medusa has no payment for, which MultiSafepay accepted. The plugin's own table has it, because
+ * MultiSafepay may list a refund only after midnight.
+ */
+export type AcceptedRefund = {
+  refundOrderId: string
+  /** As MultiSafepay answered. */
+  transactionId: string
+  /** Minor units. */
+  amount: number
+  /** ISO time. */
+  acceptedAt: string
+}
+
+/** @returns false for the id of a record of Medusa */
+export const isUnbookedRefundId = (refundId: string): boolean => refundId.startsWith(UNBOOKED)
+
+/**
+ * The id of the next refund of money that Medusa has no payment for: `unbooked-<PSP order id>`, with `-2`, `-3` … while
+ * a refund with the earlier id stands. A refund of the same id is the same refund, so that a repetition sends nothing.
+ * At most 50 characters, MultiSafepay's limit.
+ * @param pspOrder as it was when the refund was decided
+ */
+export function nextUnbookedRefundId(pspOrder: MultiSafepayOrder): string {
+  const taken = new Set(
+    refundsOf(pspOrder)
+      .filter((refund) => !isFailedRefund(refund))
+      .map(({ refundOrderId }) => refundOrderId),
+  )
+  const first = `${UNBOOKED}${pspOrder.orderId}`
+  let id = first
+  for (let number = 2; taken.has(id); number++) {
+    id = `${first}-${number}`
+  }
+  return id
+}
+
+/** The PSP order with the accepted refunds that MultiSafepay does not list yet, each at most once. */
+export function withAcceptedRefunds(
+  pspOrder: MultiSafepayOrder,
+  accepted: readonly AcceptedRefund[],
+): MultiSafepayOrder {
+  const unclaimed = refundsOf(pspOrder)
+  const unlisted = accepted.filter(({ transactionId, refundOrderId }) => {
+    const byId = unclaimed.findIndex((refund) => refund.transactionId === transactionId)
+    const at = byId < 0 ? unclaimed.findIndex((refund) => refund.refundOrderId === refundOrderId) : byId
+    return at < 0 || unclaimed.splice(at, 1).length === 0
+  })
+  if (unlisted.length === 0) {
+    return pspOrder
+  }
+  const paidOut = new Set(pspOrder.costs.map(({ transactionId }) => transactionId))
+  const isCounted = refundedTotal(pspOrder) >= pspOrder.amount
+  return {
+    ...pspOrder,
+    relatedTransactions: [
+      ...pspOrder.relatedTransactions,
+      ...unlisted.map(({ transactionId, refundOrderId, amount, acceptedAt }) => ({
+        transactionId,
+        refundOrderId,
+        type: "refund",
+        status: isCounted || paidOut.has(transactionId) ? "completed" : "reserved",
+        amount,
+        currency: pspOrder.currency,
+        created: new Date(acceptedAt),
+      })),
+    ],
+  }
+}
