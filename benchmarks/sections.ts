@@ -9,6 +9,7 @@ import { forgedFlood } from "./sections/forged-flood"
 import { notificationCheck } from "./sections/notification-check"
 import { ordersPerSecond } from "./sections/orders-per-second"
 import { packageSize } from "./sections/package-size"
+import { paymentsList } from "./sections/payments-list"
 import { peers } from "./sections/peers"
 import { profile } from "./sections/profile"
 import { recovery } from "./sections/recovery"
@@ -31,4 +32,5 @@ export const SECTIONS: readonly Section[] = [
   delay,
   burst,
   profile,
+  paymentsList,
 ]

@@ -3,6 +3,7 @@ import { Session } from "node:inspector/promises"
 import { setTimeout as pause } from "node:timers/promises"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { insertPayments } from "../../tools/tea-shop/insert-payments"
 import { booksOf } from "./books"
 import type { Request, ShopCommands } from "./commands"
 import { copyCart } from "./copy-cart"
@@ -15,7 +16,7 @@ type Handlers = {
 }
 
 type Pg = ConstructorParameters<typeof ProviderStopwatch>[0] & {
-  raw(sql: string, bindings?: unknown[]): Promise<{ rows: Record<string, unknown>[] }>
+  raw(sql: string, bindings?: readonly unknown[]): Promise<{ rows: Record<string, unknown>[] }>
 }
 
 const SAMPLE_EVERY_MS = 20
@@ -44,6 +45,10 @@ export class CommandHandler {
       "peak:start": async () => this.samplePeak(),
       "peak:stop": async () => this.stopSampling(),
       "insert-sessions": (ask) => this.insertSessions(ask),
+      "insert-payments": async ({ count }) => {
+        await insertPayments(this.pg, count)
+        return undefined
+      },
       recover: (ask) => this.recover(ask),
       "copy-cart": ({ cartId, count }) => copyCart(this.pg, cartId, count),
       "books-of": ({ sessionIds }) => booksOf(this.pg, sessionIds),

@@ -17,6 +17,8 @@ export interface ShopCommands {
   "peak:stop": { ask: undefined; answer: { heapUsed: number } }
   /** Puts payment sessions into the database that nobody started; `ids` tell their age. */
   "insert-sessions": { ask: { ids: string[]; providerId: string }; answer: undefined }
+  /** Puts so many payments of the last years, with their orders, into the database. */
+  "insert-payments": { ask: { count: number }; answer: undefined }
   /** Copies a cart with its payment session `times` times; returns the copies' sessions. */
   "copy-cart": { ask: { cartId: string; count: number }; answer: string[] }
   /** One run of recovery, under the label "recovery". */

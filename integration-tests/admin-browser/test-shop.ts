@@ -4,8 +4,8 @@ import { ensureDashboard } from "../../tools/demo/dashboard"
 import { medusaEnvironment } from "../../tools/demo/medusa"
 import { ROOT } from "../../tools/demo/settings"
 import { Stamps } from "../../tools/demo/stamps"
+import { insertPayments } from "../../tools/tea-shop/insert-payments"
 import { type ShopProcess, startShopProcess } from "../browser/shop-process"
-import { insertPayments } from "./insert-payments"
 
 /** Pictures and logs of a run; git ignores them. */
 export const ARTIFACTS = join(ROOT, ".artifacts", "admin")

@@ -1,6 +1,6 @@
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { alertMerchant } from "../../src/workflows/alert-merchant/alert-merchant"
-import { insertPayments, type SqlConnection } from "../admin-browser/insert-payments"
+import { insertPayments, type SqlConnection } from "../../tools/tea-shop/insert-payments"
 import { eventually } from "../harness/eventually"
 import type { Http, HttpFailure } from "../harness/http"
 import { alertsOf, loseSession } from "../harness/journal"
@@ -803,28 +803,6 @@ aTeaShop("The admin API", SETUP, (shop) => {
       expect(await inTurn(PAGES, (page) => statementsFor(shop, page))).toEqual(atFirst)
     })
 
-    // Times say something on a quiet machine only: MEASURE=payments npm run test:http -- admin -t "twice the time"
-    const measured = process.env.MEASURE === "payments" ? it : it.skip
-    measured(
-      "each page of 100,000 payments takes less than twice the time of Medusa's order list",
-      async () => {
-        await insertPayments(sql(shop), 100_000)
-        const orders = `/admin/orders?limit=20&order=-created_at&fields=${ORDER_LIST_FIELDS}`
-        const api = await shop.merchant.api()
-        const medians: Record<string, number> = await interleaved<string>(5, {
-          "Medusa's order list": () => api.get(orders),
-          ...Object.fromEntries(PAGES.map((page) => [page, () => list(shop, page)])),
-        })
-        console.info(
-          Object.entries(medians)
-            .map(([page, ms]) => `${page}: ${ms.toFixed(0)} ms`)
-            .join(", "),
-        )
-        const { "Medusa's order list": medusas = 0, ...ours } = medians
-        expect(Object.entries(ours).filter(([, ms]) => ms >= 2 * medusas)).toEqual([])
-      },
-    )
-
     it("the payments table exports 10,000 payments, each of them once", async () => {
       await insertPayments(sql(shop), 10_000)
       for (const order of ["-created_at", "amount"]) {
@@ -850,10 +828,6 @@ type PaymentList = { payments: Payment[]; count: number }
 type Settings = { sites: { options: object[]; connection: { state: string } }[]; regions: object[] }
 type Summary = { days: object[]; counts: object; money: { net: number }[] }
 type View = { alipay: { payments: { refunds: object[]; updates: { invoice?: { state: string } } }[] } | null }
-
-/** What the dashboard's own list of orders asks for. */
-const ORDER_LIST_FIELDS =
-  "id,status,created_at,email,display_id,payment_status,fulfillment_status,total,currency_code,*customer,*sales_channel"
 
 async function paidOrder(shop: Shop, provider = ALIPAY, wallet?: string) {
   const shopper = shop.shopper()
@@ -920,28 +894,4 @@ async function inTurn<I, O>(items: I[], work: (item: I) => Promise<O>): Promise<
   const done: O[] = []
   for (const item of items) done.push(await work(item))
   return done
-}
-
-/** Medians in ms of works that take turns, so that a busy machine slows all of them. */
-async function interleaved<T extends string>(
-  rounds: number,
-  works: Record<T, () => Promise<unknown>>,
-): Promise<Record<T, number>> {
-  const times = {} as Record<T, number[]>
-  for (let round = 0; round <= rounds; round++) {
-    for (const [name, work] of Object.entries(works) as [T, () => Promise<unknown>][]) {
-      const since = performance.now()
-      await work()
-      // The first round warms up.
-      if (round > 0) {
-        times[name] = [...(times[name] ?? []), performance.now() - since]
-      }
-    }
-  }
-  return Object.fromEntries(
-    Object.entries<number[]>(times).map(([name, all]) => [
-      name,
-      all.sort((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0,
-    ]),
-  ) as Record<T, number>
 }
