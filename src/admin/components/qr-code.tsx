@@ -2,7 +2,7 @@
 // bundle.
 
 import { useMemo } from "react"
-import { create } from "#qr-code"
+import { encode } from "#qr-code"
 
 /** The quiet zone that scanners need around a code, in modules. */
 const MARGIN = 4
@@ -12,30 +12,22 @@ const MARGIN = 4
  */
 export function QrCode({ text, label }: { text: string; label: string }) {
   const { size, path } = useMemo(() => draw(text), [text])
-  const side = size + 2 * MARGIN
   return (
     <svg
       role="img"
       aria-label={label}
-      viewBox={`${-MARGIN} ${-MARGIN} ${side} ${side}`}
+      viewBox={`0 0 ${size} ${size}`}
       className="border-ui-border-base w-full max-w-[280px] rounded-lg border"
       shapeRendering="crispEdges"
     >
-      <rect x={-MARGIN} y={-MARGIN} width={side} height={side} fill="#fff" />
+      <rect width={size} height={size} fill="#fff" />
       <path d={path} fill="#000" />
     </svg>
   )
 }
 
 function draw(text: string): { size: number; path: string } {
-  const { modules } = create(text, { errorCorrectionLevel: "M" })
-  let path = ""
-  for (let row = 0; row < modules.size; row++) {
-    for (let column = 0; column < modules.size; column++) {
-      if (modules.get(row, column)) {
-        path += `M${column} ${row}h1v1h-1z`
-      }
-    }
-  }
-  return { size: modules.size, path }
+  const { size, data } = encode(text, { ecc: "M", border: MARGIN })
+  const path = data.flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : ""))).join("")
+  return { size, path }
 }

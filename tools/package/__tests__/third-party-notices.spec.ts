@@ -33,14 +33,14 @@ describe("The notices beside a bundle", () => {
   })
 
   it("the notices find name, version and licence of a package from one of its files", () => {
-    const input = "node_modules/qrcode/lib/core/qrcode.js"
-    expect(bundledPackages([input, "node_modules/qrcode/lib/core/mode.js", "sandbox/main.ts"])).toEqual([
+    const input = "node_modules/uqr/dist/index.mjs"
+    expect(bundledPackages([input, "node_modules/uqr/dist/index.cjs", "sandbox/main.ts"])).toEqual([
       {
-        folder: "node_modules/qrcode",
-        name: "qrcode",
+        folder: "node_modules/uqr",
+        name: "uqr",
         version: expect.stringMatching(/^\d/),
         license: "MIT",
-        text: expect.stringContaining("Ryan Day"),
+        text: expect.stringContaining("Anthony Fu"),
       },
     ])
   })
