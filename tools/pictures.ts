@@ -1,5 +1,5 @@
-/** `npm run pictures`: the pictures of the README, taken of a demo shop of its own with a few payments in it. */
-import { mkdirSync, rmSync, statSync } from "node:fs"
+/** `npm run pictures`: the pictures of the README, taken of a demo shop of its own with the demo's ninety days of payments. */
+import { mkdirSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { BrowserContext, Page } from "playwright-core"
 import { launchChromium } from "../integration-tests/browser/chromium"
@@ -15,8 +15,10 @@ import { freePort } from "./free-port"
 import { type AdminLogin, TEA_SHOP_PUBLISHABLE_KEY } from "./tea-shop/credentials"
 
 const PICTURES = join(ROOT, "docs", "pictures")
-const MAX_BYTES = 150_000
-const VIEWPORT = { width: 1100, height: 760 }
+const MAX_BYTES = 90_000
+const WIDE = { width: 1400, height: 900 }
+/** For pages whose sections follow each other. */
+const TALL = { width: 1400, height: 1300 }
 
 const ALIPAY = "pp_alipay_multisafepay"
 const ALIPAY_PLUS = "pp_alipay-plus_multisafepay"
@@ -29,28 +31,38 @@ async function main(): Promise<void> {
   // What was built stays for the next time.
   for (const kept of ["postgres", "sandbox.json"])
     rmSync(join(settings.keepIn, kept), { recursive: true, force: true })
+  rmSync(PICTURES, { recursive: true, force: true })
   mkdirSync(PICTURES, { recursive: true })
   const demo = await startDemo(settings, "visitors", progress, closers)
   const medusaUrl = `http://localhost:${demo.settings.medusaPort}`
   const storefrontUrl = `http://localhost:${demo.settings.storefrontPort}`
   const sandboxUrl = new URL(demo.settings.psp.baseUrl).origin
-  const orderId = await progress.step("Payments", () => sellSomeTea(medusaUrl, sandboxUrl, demo.admin))
+  const sold = await progress.step("Payments", () => sellSomeTea(medusaUrl, sandboxUrl, demo.admin))
 
   const browser = await launchChromium()
   closers.add(() => browser.close())
-  const context = await browser.newContext({ viewport: VIEWPORT, locale: "en-IE" })
-  context.setDefaultTimeout(30_000)
+  const context = await browser.newContext({ viewport: WIDE, colorScheme: "light", locale: "en-IE" })
+  context.setDefaultTimeout(60_000)
   await logIn(context, medusaUrl, demo.admin)
   await progress.step("Pictures", async () => {
     const page = await context.newPage()
     await storefront(page, storefrontUrl, new Shopper(storeApi(medusaUrl)))
-    await page.goto(`${medusaUrl}/app/orders/${orderId}`)
-    await takeElement(page, "alipay-order-card", "widget")
-    await page.goto(`${medusaUrl}/app/settings/alipay`)
+    const dashboard = `${medusaUrl}/app`
+    await page.goto(`${dashboard}/alipay`)
+    await page.getByTestId("alipay-payments").locator("tbody tr").first().waitFor()
+    await take(page, "alipay", TALL)
+    await page.goto(`${dashboard}/orders/${sold.orderId}`)
+    await page.getByTestId("alipay-alerts").waitFor()
+    await page.getByTestId("alipay-order-card").waitFor()
+    await take(page, "order")
+    await page.goto(`${dashboard}/alipay/payments/${sold.paymentId}`)
+    await page.getByTestId("alipay-timeline").waitFor()
+    await take(page, "payment")
+    await page.goto(`${dashboard}/settings/alipay`)
     const connection = page.getByTestId("alipay-connection")
     await connection.getByText("Connected").waitFor()
     await connection.getByRole("button", { name: "Check connection", disabled: false }).waitFor()
-    await take(page, "settings")
+    await take(page, "settings", TALL)
     await page.goto(`${sandboxUrl}/dashboard`)
     await take(page, "sandbox")
   })
@@ -72,22 +84,34 @@ async function settingsOfItsOwn(): Promise<DemoSettings> {
 const storeApi = (medusaUrl: string) =>
   new Http(medusaUrl, { "x-publishable-api-key": TEA_SHOP_PUBLISHABLE_KEY })
 
-/** @returns the order that the widget's picture shows: paid, and refunded in part */
-async function sellSomeTea(medusaUrl: string, sandboxUrl: string, admin: AdminLogin): Promise<string> {
+/** @returns an order with everything that its card can show, and the payment of it */
+async function sellSomeTea(
+  medusaUrl: string,
+  sandboxUrl: string,
+  admin: AdminLogin,
+): Promise<{ orderId: string; paymentId: string }> {
   const psp = new Psp(new Http(sandboxUrl))
   const merchant = new Merchant(new Http(medusaUrl), admin)
   const buy = async (provider: string, scenario: "completed" | "cancelled") => {
     const shopper = new Shopper(storeApi(medusaUrl))
     const { id } = await shopper.checkout(provider)
-    await psp.pay(id, scenario)
-    return (await shopper.sync(id)).order_id ?? ""
+    await psp.pay(id, scenario, provider === ALIPAY_PLUS ? { wallet: "GCASH" } : {})
+    return { paymentId: id, orderId: (await shopper.sync(id)).order_id ?? "" }
   }
-  await buy(ALIPAY, "completed")
   await buy(ALIPAY_PLUS, "cancelled")
+  const sold = await buy(ALIPAY_PLUS, "completed")
+  const payment = await merchant.paymentOf(sold.orderId)
+  await merchant.refund(payment.id, 9.95, "One bag came back")
+  await merchant.refund(payment.id, 5, "Late")
+  const [first, second] = (await psp.order(sold.paymentId)).refunds
+  await psp.acceptRefund(first?.refund_id ?? "")
+  await psp.declineRefund(second?.refund_id ?? "")
+  await merchant.ship(sold.orderId, {
+    tracking_number: "3STEA1",
+    tracking_url: "https://track.example/3STEA1",
+  })
   await buy(ALIPAY, "completed")
-  const orderId = await buy(ALIPAY_PLUS, "completed")
-  await merchant.refund((await merchant.paymentOf(orderId)).id, 12.5, "One bag came back")
-  return orderId
+  return sold
 }
 
 async function logIn(context: BrowserContext, medusaUrl: string, admin: AdminLogin): Promise<void> {
@@ -109,25 +133,38 @@ async function storefront(page: Page, storefrontUrl: string, shopper: Shopper): 
   await take(page, "storefront")
 }
 
-async function take(page: Page, name: string): Promise<void> {
+async function take(page: Page, name: string, viewport = WIDE): Promise<void> {
+  await page.setViewportSize(viewport)
   await page.waitForLoadState("networkidle")
-  const file = join(PICTURES, `${name}.png`)
-  await page.screenshot({ path: file, animations: "disabled" })
-  checkSize(file)
+  const png = await page.screenshot({ animations: "disabled" })
+  await page.setViewportSize(WIDE)
+  // For people to look at; the README has it in the smaller form.
+  writeFileSync(join(ROOT, ".artifacts", "pictures", `${name}.png`), png)
+  const webp = await toWebp(page, png)
+  if (webp.length > MAX_BYTES) {
+    throw new Error(`The picture ${name} has ${webp.length} bytes, more than ${MAX_BYTES}`)
+  }
+  writeFileSync(join(PICTURES, `${name}.webp`), webp)
 }
 
-async function takeElement(page: Page, testId: string, name: string): Promise<void> {
-  const element = page.getByTestId(testId)
-  await element.waitFor()
-  await page.waitForLoadState("networkidle")
-  const file = join(PICTURES, `${name}.png`)
-  await element.screenshot({ path: file, animations: "disabled" })
-  checkSize(file)
-}
-
-function checkSize(file: string): void {
-  const { size } = statSync(file)
-  if (size > MAX_BYTES) throw new Error(`${file} has ${size} bytes, more than ${MAX_BYTES}`)
+/** A third of the PNG's bytes, by the browser itself. */
+async function toWebp(page: Page, png: Buffer): Promise<Buffer> {
+  const beside = await page.context().newPage()
+  const url = await beside.evaluate(
+    async (source) => {
+      const picture = new Image()
+      picture.src = source
+      await picture.decode()
+      const canvas = document.createElement("canvas")
+      canvas.width = picture.width
+      canvas.height = picture.height
+      canvas.getContext("2d")?.drawImage(picture, 0, 0)
+      return canvas.toDataURL("image/webp", 0.9)
+    },
+    `data:image/png;base64,${png.toString("base64")}`,
+  )
+  await beside.close()
+  return Buffer.from(url.split(",")[1] ?? "", "base64")
 }
 
 main()

@@ -53,6 +53,13 @@ export async function alertsOf(shop: Shop): Promise<Row[]> {
   return rows
 }
 
+/** Presses the button that only closes the open alert of a kind. */
+export async function closeAlert(shop: Shop, kind: string, state: "resolved" | "dismissed"): Promise<void> {
+  const alert = (await alertsOf(shop)).find((row) => row.kind === kind && row.state === "open")
+  const path = `/admin/alipay/alerts/${alert?.id}/close`
+  await (await shop.merchant.api()).post(path, { state, note: "Refunded by hand" })
+}
+
 /** The stored notifications, and the counts of those that are only counted, oldest first. */
 export async function notificationRowsOf(shop: Shop): Promise<Row[]> {
   const { rows } = await pgOf(shop).raw("select * from msp_notification order by first_at, id")

@@ -6,7 +6,7 @@ import type { SyncContext } from "../../src/workflows/sync-payment/sync-context"
 import { eventually } from "../harness/eventually"
 import { Http } from "../harness/http"
 import { recover } from "../harness/jobs"
-import { alertsOf, letTimePass, loseSession, untilNoPaymentIsSynced } from "../harness/journal"
+import { alertsOf, closeAlert, letTimePass, loseSession, untilNoPaymentIsSynced } from "../harness/journal"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
 
 const PAID = { status: "completed", currency: "EUR", amount: 2995 }
@@ -818,6 +818,10 @@ aTeaShop("Refunds", {}, (shop) => {
       expect(await pspRefunds(shop, session.id)).toEqual([700])
       expect(await shopRefunds(shop, order.id)).toEqual([7])
       expect(await alertKinds(shop)).toEqual(["refund_withdrawn"])
+
+      await closeAlert(shop, "refund_withdrawn", "resolved")
+      await recover(shop)
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "refund_withdrawn", state: "resolved" }])
     })
 
     it("alerts the merchant about a refund that MultiSafepay refuses when it is sent later, and tries it again", async () => {

@@ -1,5 +1,6 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { eventually } from "../harness/eventually"
+import { closeAlert } from "../harness/journal"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
 import type { AlipaySession } from "../harness/shopper"
 
@@ -271,6 +272,13 @@ aTeaShop("What a shop believes of a payment", {}, (shop) => {
     expect(await alertsOf(shop, "payment_not_started")).toMatchObject([{ psp_order_id: session.id }])
     expect((await shop.psp.order(session.id)).refunds).toEqual([])
     expect(await shop.merchant.ordersOf(shopper.email)).toEqual([])
+
+    await closeAlert(shop, "payment_not_started", "dismissed")
+    await shop.psp.notify(session.id)
+    expect(await alertsOf(shop, "payment_not_started")).toMatchObject([
+      { state: "open" },
+      { state: "dismissed" },
+    ])
   })
 
   it("a session that core starts again from a former session's data is independent of that session", async () => {

@@ -24,11 +24,11 @@ export function appearance({ story }: StoryContext): void {
 /** The same in the languages other than English. */
 export function languages({ story }: StoryContext): void {
   const WORDS = {
-    nl: ["Regio's", "Laatste 30 dagen", "Betaald bedrag"],
-    de: ["Regionen", "Letzte 30 Tage", "Bezahlter Betrag"],
-    zhCN: ["地区", "最近 30 天", "实付金额"],
+    nl: ["Regio's", "Laatste 30 dagen", "Betaald bedrag", "Alipay · Terugbetaling is niet aangekomen"],
+    de: ["Regionen", "Letzte 30 Tage", "Bezahlter Betrag", "Alipay · Erstattung kam nicht beim Kunden an"],
+    zhCN: ["地区", "最近 30 天", "实付金额", "支付宝 · 客户未收到退款"],
   } as const
-  for (const [language, [regions, summary, amountPaid]] of Object.entries(WORDS)) {
+  for (const [language, [regions, summary, amountPaid, feedTitle]] of Object.entries(WORDS)) {
     story(
       `the dashboard is translated into ${language}`,
       async (admin) => {
@@ -37,6 +37,11 @@ export function languages({ story }: StoryContext): void {
         const card = await admin.openOrder(order.id)
         await card.getByText(amountPaid, { exact: true }).waitFor()
         await admin.look("order")
+        await admin.page.keyboard.press("Control+n")
+        const feed = admin.page.getByRole("dialog")
+        await feed.getByText(feedTitle, { exact: true }).first().waitFor()
+        expect(await feed.getByText(/Alipay: |MultiSafepay has|shopper/).count()).toBe(0)
+        await admin.look("feed", "[data-testid=alipay-order-card]")
       },
       language,
     )

@@ -19,7 +19,7 @@ export function orderCard({ story }: StoryContext): void {
       await card.getByRole("button", { name: "Details" }).click()
       await admin.rowSays(card, "At MultiSafepay", "Paid")
       await admin.rowSays(card, "Fees", /^€\d/)
-      await admin.rowSays(card, "PSP order", new RegExp(session.id))
+      await admin.rowSays(card, "MultiSafepay order ID", new RegExp(session.id))
       const link = card.getByRole("link", { name: "Open in MultiSafepay's dashboard" })
       expect(await link.getAttribute("href")).toContain(session.id)
       // The number on the menu entry is asked for on every page of the dashboard.
@@ -27,9 +27,9 @@ export function orderCard({ story }: StoryContext): void {
         `GET /admin/alipay/orders/${order.id}`,
       ])
 
-      await admin.row(card, "PSP order").getByRole("button").click()
+      await admin.row(card, "MultiSafepay order ID").getByRole("button").click()
       await admin.hasCopied(session.id)
-      await admin.row(card, "Transaction").getByRole("button").click()
+      await admin.row(card, "Transaction ID").getByRole("button").click()
       await admin.hasCopied(/^\d{16}$/)
       await admin.look("paid")
     },
@@ -56,7 +56,7 @@ export function orderCard({ story }: StoryContext): void {
       hour12: true,
     })
     const hour = inAmsterdam.format(new Date(String(captured_at))).split(" ")[0]
-    await admin.rowSays(card, "Paid", new RegExp(` ${hour}:\\d\\d`))
+    await admin.rowSays(card, "Paid on", new RegExp(` ${hour}:\\d\\d`))
   })
 
   story(
@@ -135,6 +135,15 @@ export function orderCard({ story }: StoryContext): void {
       `/admin/alipay/orders/${order.id}/payment-link`,
     )
     await admin.hasCopied(payment_link.url)
+    for (const [name, address] of [
+      ["WhatsApp", /^https:\/\/wa\.me\/\?text=/],
+      ["Mail program", /^mailto:\?subject=/],
+    ] as const) {
+      const href = (await drawer.getByRole("link", { name }).getAttribute("href")) ?? ""
+      expect(href).toMatch(address)
+      expect(decodeURIComponent(href)).toContain(payment_link.url)
+    }
+    await drawer.getByRole("button", { name: "Send by e-mail" }).waitFor()
     await admin.look("qr-code", "[role=dialog]")
     await drawer.getByRole("button", { name: "Close" }).last().click()
     await drawer.waitFor({ state: "detached" })
@@ -176,7 +185,7 @@ export function orderCard({ story }: StoryContext): void {
 
       await card.getByRole("button", { name: "More actions" }).click()
       await admin.page.getByRole("menuitem", { name: "Check again" }).click()
-      await admin.seesToast("The payment could not be checked")
+      await admin.seesToast(/^The payment could not be checked\s*Try again in a moment\./)
       await admin.shop.psp.clearFaults()
       await card.getByRole("button", { name: "Try again" }).click()
       await card.getByText("MultiSafepay cannot be reached right now.").waitFor({ state: "detached" })
@@ -192,6 +201,35 @@ export function orderCard({ story }: StoryContext): void {
     await admin.rowSays(card, "Status", "Disputed")
     await admin.page.getByTestId("alipay-alerts").getByText("Payment reversed").waitFor()
     await admin.look("disputed")
+
+    await admin.open(`/alipay?q=${session.id}`)
+    const row = admin.section("payments").locator("tbody tr")
+    await row.getByText("Disputed", { exact: true }).waitFor()
+    expect(await row.getByText("Paid", { exact: true }).count()).toBe(0)
+    await row.click()
+    const heading = admin.page.getByTestId("alipay-payment").locator("> div").first()
+    await heading.getByText("Disputed", { exact: true }).waitFor()
+    expect(await heading.getByText("Paid", { exact: true }).count()).toBe(0)
+  })
+
+  story("the order's card shows a user without rights no button that would be refused", async (admin) => {
+    const order = await editedOrder(admin.shop)
+    await (await admin.shop.merchant.api()).post(`/admin/alipay/orders/${order.id}/payment-link`)
+    await admin.page.route(`**/admin/alipay/orders/${order.id}`, async (route) => {
+      const response = await route.fetch()
+      const { alipay } = (await response.json()) as { alipay: { permissions: Record<string, boolean> } }
+      for (const name of Object.keys(alipay.permissions)) alipay.permissions[name] = false
+      await route.fulfill({ response, json: { alipay } })
+    })
+    const card = await admin.openOrder(order.id)
+    await card.getByRole("button", { name: "Show payment link" }).click()
+    const drawer = admin.page.getByRole("dialog", { name: "Payment link" })
+    await drawer.getByRole("link", { name: "WhatsApp" }).waitFor()
+    expect(await drawer.getByRole("button", { name: /^(Cancel link|Send by e-mail)$/ }).count()).toBe(0)
+    await drawer.getByRole("button", { name: "Close" }).last().click()
+    await card.getByRole("button", { name: "More actions" }).click()
+    await admin.page.getByRole("menuitem", { name: "Alipay settings" }).waitFor()
+    expect(await admin.page.getByRole("menuitem").count()).toBe(1)
   })
 
   story("the order's card sends failed order updates to MultiSafepay again", async (admin) => {
@@ -226,8 +264,10 @@ export function orderCard({ story }: StoryContext): void {
     await admin.page.getByTestId("alipay-connection").waitFor()
     await admin.page.keyboard.press("Control+n")
 
-    const alert = admin.page.locator("div.border-b", { hasText: `#${order.display_id}.` }).last()
-    await alert.getByText("A refund did not reach").waitFor()
+    const alert = admin.page
+      .locator("div.border-b", { hasText: new RegExp(`Order #${order.display_id}(?!\\d)`) })
+      .last()
+    await alert.getByText("Alipay · Refund did not reach the customer").waitFor()
     await admin.look("feed", "[data-testid=alipay-connection]")
     await alert.locator("a[download]").click()
 

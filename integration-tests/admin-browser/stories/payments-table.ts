@@ -74,6 +74,32 @@ export function payments({ story }: StoryContext): void {
     await table.getByText("shopper-77@example.com").waitFor()
   })
 
+  story(
+    "the payments table filters by method, wallet, currency, environment and open alerts",
+    async (admin) => {
+      await admin.openAlipay()
+      const table = admin.section("payments")
+      // As it is planted: every third through Alipay+, every seventh in dollars, all of them test payments.
+      for (const [filter, option, found] of [
+        ["Method", "Alipay+", /^20 of 3[34]\d\d results$/],
+        ["Currency", "USD", /^20 of 4[78]\d results$/],
+        ["Environment", "Test", /^20 of 4[78]\d results$/],
+        ["Needs attention", "Needs nothing", /^20 of 4[78]\d results$/],
+        ["Wallet", "GCash", /^0 of 0 results$/],
+      ] as const) {
+        await table.evaluate((element) => element.scrollIntoView({ block: "start" }))
+        await table.locator("button[aria-haspopup=menu]").first().click()
+        await admin.page.getByRole("menuitem", { name: filter }).click()
+        const choice = admin.page.getByRole("dialog")
+        await choice.getByText(option, { exact: true }).click()
+        if (filter === "Wallet") await table.getByText("No payments found").waitFor()
+        else await table.getByText(found).waitFor()
+        await admin.page.keyboard.press("Escape")
+        await choice.waitFor({ state: "detached" })
+      }
+    },
+  )
+
   story("the payments table sorts by amount, and by date", async (admin) => {
     await admin.openAlipay()
     const table = admin.section("payments")
@@ -105,6 +131,24 @@ export function payments({ story }: StoryContext): void {
     expect(lines[1]).toContain("shopper-77@example.com")
     await admin.seesToast("The payments were exported")
   })
+
+  story(
+    "the payments table exports a file that a Dutch spreadsheet opens, from a Dutch dashboard",
+    async (admin) => {
+      await admin.open("/alipay?q=shopper-77%40example.com")
+      const table = admin.section("payments")
+      await table.getByText("shopper-77@example.com").waitFor()
+      const download = admin.page.waitForEvent("download")
+      await table.getByRole("button", { name: "Exporteren" }).click()
+      const file = await download
+      const [head, line] = readFileSync(await file.path(), "utf8")
+        .trim()
+        .split("\r\n")
+      expect(head).toMatch(/;fee;net;currency_code;.*;wallet;/)
+      expect(line?.split(";")).toContain("102,63")
+    },
+    "nl",
+  )
 
   story("the payments table's summary adds up the last 30 days", async (admin) => {
     await admin.openAlipay()

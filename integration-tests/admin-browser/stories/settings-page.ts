@@ -1,4 +1,5 @@
 import { ALIPAY, ALIPAY_PLUS } from "../../browser/providers"
+import { eventually } from "../../harness/eventually"
 import { SITE_KEY } from "../../harness/site-keys"
 import { paidOrder } from "../orders"
 import type { StoryContext } from "../story-context"
@@ -30,7 +31,11 @@ export function settingsPage({ story }: StoryContext): void {
     await admin.section("connection").getByRole("button", { name: "Show options" }).click()
     const drawer = admin.page.getByRole("dialog", { name: "Options in force" })
     await drawer.getByText("••••••••0001").first().waitFor()
-    expect(await drawer.innerText()).toContain("recovery")
+    expect(await drawer.innerText()).toMatch(
+      /^How long to try before a refund\s+recovery\.completionWindowMinutes\s+\d+ hours?$/m,
+    )
+    const reference = await drawer.getByRole("link", { name: "What the options mean" }).getAttribute("href")
+    expect(reference).toContain("medusa-payment-multisafepay-alipay")
     expect(await admin.page.content()).not.toContain(SITE_KEY.slice(0, 20))
     await admin.look("options", "[role=dialog]")
   })
@@ -63,6 +68,28 @@ export function settingsPage({ story }: StoryContext): void {
     await webhook.getByText("The sandbox can reach the shop. MultiSafepay could not.").waitFor()
     await admin.look("webhook")
   })
+
+  story(
+    "the settings page shows the last accepted notification, and the last refused one with the reason",
+    async (admin) => {
+      const { session } = await paidOrder(admin.shop)
+      await fetch(`${admin.shop.medusaUrl}/hooks/multisafepay/alipay_multisafepay`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ order_id: session.id }),
+      })
+      await admin.openSettings()
+      const webhook = admin.section("webhook")
+      await admin.rowSays(webhook, "Last notification accepted", /\d{4}/)
+      await eventually(async () => {
+        await admin.openSettings()
+        expect(await admin.row(webhook, "Last notification refused").innerText()).toMatch(
+          /\d+ refused within a day\s+The header Auth is missing/,
+        )
+      })
+      await admin.look("notifications")
+    },
+  )
 
   story("the settings page switches a provider off in a region, and on again", async (admin) => {
     await offerBoth(admin.shop)

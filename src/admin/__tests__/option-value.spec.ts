@@ -1,4 +1,8 @@
-import { durationOf } from "../settings/option-value"
+import { viewOptions } from "../../api/admin/alipay/settings/options-view"
+import { parseOptions } from "../../core/sites/options/options"
+import { optionFields } from "../../core/sites/options/options-schema"
+import en from "../i18n/translations/en.json"
+import { aboutKey, durationOf } from "../settings/option-value"
 
 describe("a duration option in the dashboard", () => {
   it.each([
@@ -13,5 +17,49 @@ describe("a duration option in the dashboard", () => {
     ["maxConnections", "50", undefined],
   ])("the dashboard shows the option %s of %s with its unit", (name, value, expected) => {
     expect(durationOf(name, value)).toEqual(expected)
+  })
+})
+
+/** Every option, so that each is in force. */
+const EVERYTHING = {
+  apiKey: "a-key",
+  backendUrl: "https://shop.example.com",
+  returnUrl: "https://www.example.com/return",
+  previousApiKeys: [{ key: "a-former-key", until: "2999-01-01" }],
+  baseUrl: "http://localhost:4010",
+  cancelUrl: "https://www.example.com/cart",
+  paymentLinkReturnUrl: "https://www.example.com/paid",
+  paymentLinkDescription: "Order {order_number}",
+  paymentLinkTemplate: "payment-link",
+  locale: "nl_NL",
+  paymentType: "redirect",
+  concurrency: 4,
+  alipayPlus: {
+    paymentType: "redirect",
+    allowedPaymentTypes: ["redirect"],
+    title: { en: "Alipay+" },
+    description: "Pay with your wallet",
+  },
+  minAmount: 1,
+  maxAmount: 100,
+  countries: ["NL"],
+  customerGroups: ["cusgroup_1"],
+  currencyDecimals: { isk: 0 },
+  amendOrder: () => ({}),
+  orderUpdates: {},
+}
+
+describe("an option in the dashboard", () => {
+  const names = viewOptions(parseOptions(EVERYTHING)).map(({ name }) => name)
+
+  it("the test of the options has every option in force", () => {
+    const missing = Object.keys(optionFields.shape).filter(
+      (option) => option !== "alipay" && !names.some((name) => name.split(".")[0] === option),
+    )
+    expect(missing).toEqual([])
+  })
+
+  it.each(names)("the dashboard says in words what the option %s is", (name) => {
+    expect(Object.keys(en.options.about)).toContain(aboutKey(name))
   })
 })

@@ -2,6 +2,7 @@ import { Button, toast, usePrompt } from "@medusajs/ui"
 import { useState } from "react"
 import type { AlertAction } from "../../api/admin/alipay/alerts/alert-actions"
 import type { AlertView } from "../../api/admin/alipay/alerts/list-alerts"
+import { useFailureToast } from "../lib/use-failure-toast"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
 import { DismissDrawer } from "./dismiss-drawer"
@@ -24,6 +25,7 @@ const DANGEROUS: ReadonlySet<AlertAction> = new Set<AlertAction>(["cancel_and_re
 /** The one or two buttons that solve an alert. */
 export function AlertButtons({ alert }: { alert: AlertView }) {
   const { t } = useTexts()
+  const fail = useFailureToast()
   const { money } = useFormats()
   const prompt = usePrompt()
   const act = useAlertAction()
@@ -45,7 +47,7 @@ export function AlertButtons({ alert }: { alert: AlertView }) {
       await act
         .mutateAsync({ alert, action })
         .then(() => toast.success(t("attention.done")))
-        .catch((error: Error) => toast.error(t("attention.notDone"), { description: error.message }))
+        .catch(fail(t("attention.notDone")))
     }
   }
   return (

@@ -1,12 +1,14 @@
 import { Button, Drawer, Heading, Label, Text, Textarea, toast } from "@medusajs/ui"
 import { useId, useState } from "react"
 import type { AlertView } from "../../api/admin/alipay/alerts/list-alerts"
+import { useFailureToast } from "../lib/use-failure-toast"
 import { useTexts } from "../lib/use-texts"
 import { useAlertAction } from "./use-alerts"
 
 /** Dismisses an alert, with a note for anyone who asks later. */
 export function DismissDrawer({ alert, onClose }: { alert: AlertView; onClose: () => void }) {
   const { t } = useTexts()
+  const fail = useFailureToast()
   const [note, setNote] = useState("")
   const id = useId()
   const act = useAlertAction()
@@ -18,7 +20,7 @@ export function DismissDrawer({ alert, onClose }: { alert: AlertView; onClose: (
         toast.success(t("attention.done"))
         onClose()
       })
-      .catch((error: Error) => toast.error(t("attention.notDone"), { description: error.message }))
+      .catch(fail(t("attention.notDone")))
   return (
     <Drawer open onOpenChange={(open) => !open && onClose()}>
       <Drawer.Content>

@@ -1,11 +1,13 @@
 import { CreditCard } from "@medusajs/icons"
 import { useAlertCount } from "../attention/use-alerts"
+import { useTranslatedFeed } from "../lib/use-translated-feed"
 
 /**
  * The icon of the menu entry. Medusa's menu has no place for a number, and cuts an icon off at 15 px: while there are
- * open alerts, the icon itself is the number.
+ * open alerts, the icon itself is the number. Being on nearly every page, it also translates the feed.
  */
 export function MenuIcon() {
+  useTranslatedFeed()
   const count = useAlertCount() ?? 0
   if (count === 0) {
     return <CreditCard />

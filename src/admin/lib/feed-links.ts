@@ -1,19 +1,19 @@
 /** The link in an alert of the plugin, as the server writes it. */
-const ORDER = /\/orders\/(order_[0-9A-Za-z]+)$/
+const PAGE = /(\/orders\/order_[0-9A-Za-z]+|\/alipay\/payments\/[\w%-]+)$/
 
 /**
- * Makes an alert in the dashboard's feed open its order. Medusa's feed can only offer files to download, so a click
- * would save the order's page to disk; it is replaced by navigation. Other entries are not changed.
+ * Makes an alert in the dashboard's feed open its order or payment. Medusa's feed can only offer files to download, so
+ * a click would save the page to disk; it is replaced by navigation. Other entries are not changed.
  */
-export function openOrdersFromFeed(): void {
+export function openPagesFromFeed(): void {
   document.addEventListener(
     "click",
     (event) => {
       const link = event.target instanceof Element ? event.target.closest("a[download]") : null
-      const orderId = ORDER.exec(link?.getAttribute("href") ?? "")?.[1]
-      if (orderId) {
+      const page = PAGE.exec(link?.getAttribute("href") ?? "")?.[1]
+      if (page) {
         event.preventDefault()
-        window.location.assign(`${(__BASE__ ?? "/app").replace(/\/+$/, "")}/orders/${orderId}`)
+        window.location.assign(`${(__BASE__ ?? "/app").replace(/\/+$/, "")}${page}`)
       }
     },
     true,

@@ -3,6 +3,7 @@ import { Badge, Container, Heading, toast } from "@medusajs/ui"
 import { useNavigate } from "react-router-dom"
 import type { OrderAnswer } from "../../api/admin/alipay/orders/answer-view"
 import { ActionMenu } from "../components/action-menu"
+import { useFailureToast } from "../lib/use-failure-toast"
 import { useTexts } from "../lib/use-texts"
 import { PastAttempts } from "./past-attempts"
 import { PaymentLinkSection } from "./payment-link-section"
@@ -13,6 +14,7 @@ import { useCheckAgain, useRefresh, useSendUpdate, useWithdrawRefund } from "./u
 /** The card on the order page: every Alipay payment of the order, and what can be done about it. */
 export function OrderCard({ view }: { view: OrderAnswer }) {
   const { t } = useTexts()
+  const fail = useFailureToast()
   const navigate = useNavigate()
   const checkAgain = useCheckAgain(view.order_id)
   const refresh = useRefresh(view.order_id)
@@ -25,24 +27,24 @@ export function OrderCard({ view }: { view: OrderAnswer }) {
         const failed = synced.find(({ error }) => error !== null)
         const changed = synced.some(({ actions }) => actions.length > 0)
         if (failed) {
-          toast.error(t("order.notChecked"), { description: failed.error })
+          fail(t("order.notChecked"))(failed.error)
         } else {
           toast.success(changed ? t("order.broughtUpToDate") : t("order.allEqual"))
         }
       },
-      onError: (error) => toast.error(t("order.notChecked"), { description: error.message }),
+      onError: fail(t("order.notChecked")),
     })
   const onSendUpdate = () =>
     sendUpdate.mutate(undefined, {
       onSuccess: ({ updates }) => {
         const failed = updates.find(({ state }) => state === "failed")
         if (failed) {
-          toast.error(t("updates.failed"), { description: failed.error })
+          fail(t("updates.failed"))(failed.error)
         } else {
           toast.success(t("updates.doneExplained"))
         }
       },
-      onError: (error) => toast.error(t("updates.failed"), { description: error.message }),
+      onError: fail(t("updates.failed")),
     })
 
   const isOver = ({ state }: OrderAnswer["payments"][number]) =>

@@ -4,6 +4,7 @@ import type { PaymentLink } from "../../workflows/payment-link/find-link"
 import { CopiedText } from "../components/copied-text"
 import { QrCode } from "../components/qr-code"
 import { ReadingDrawer } from "../components/reading-drawer"
+import { useFailureToast } from "../lib/use-failure-toast"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
 import type { usePaymentLink } from "./use-order-alipay"
@@ -25,6 +26,7 @@ export function PaymentLinkDrawer({
   send: ReturnType<typeof usePaymentLink>["send"] | undefined
 }) {
   const { t } = useTexts()
+  const fail = useFailureToast()
   const { money, time } = useFormats()
   const prompt = usePrompt()
   const onCancel = async () => {
@@ -41,14 +43,14 @@ export function PaymentLinkDrawer({
           onOpenChange(false)
           toast.success(t("link.cancelled"))
         },
-        onError: (error) => toast.error(t("link.notCancelled"), { description: error.message }),
+        onError: fail(t("link.notCancelled")),
       })
     }
   }
   const onSend = () =>
     send?.mutate(undefined, {
       onSuccess: ({ sent_to }) => toast.success(t("link.sent", { email: sent_to })),
-      onError: (error) => toast.error(t("link.notSent"), { description: error.message }),
+      onError: fail(t("link.notSent")),
     })
   const message = t("link.message", { amount: money(link.amount, link.currency_code), url: link.url })
   return (

@@ -3,6 +3,7 @@ import { useState } from "react"
 import type { OrderAnswer } from "../../api/admin/alipay/orders/answer-view"
 import { CopiedText } from "../components/copied-text"
 import { SectionRow } from "../components/section-row"
+import { useFailureToast } from "../lib/use-failure-toast"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
 import { PaymentLinkDrawer } from "./payment-link-drawer"
@@ -11,6 +12,7 @@ import { usePaymentLink } from "./use-order-alipay"
 /** What the order still owes, and the link with which it can be paid. */
 export function PaymentLinkSection({ view }: { view: OrderAnswer }) {
   const { t } = useTexts()
+  const fail = useFailureToast()
   const { money, time } = useFormats()
   const [isOpen, setOpen] = useState(false)
   const { create, cancel, send } = usePaymentLink(view.order_id)
@@ -25,7 +27,7 @@ export function PaymentLinkSection({ view }: { view: OrderAnswer }) {
         toast.success(t("link.created"))
         setOpen(true)
       },
-      onError: (error) => toast.error(t("link.notCreated"), { description: error.message }),
+      onError: fail(t("link.notCreated")),
     })
   return (
     <>

@@ -19,8 +19,9 @@ export function PspNotice({
   }
   return (
     <div className="px-6 py-4">
-      <Alert variant="warning" title={error.message}>
+      <Alert variant="warning">
         {t(`pspError.${error.reason}`)}
+        <div className="text-ui-fg-subtle break-words pt-1">{error.message}</div>
         <div className="pt-2">
           <Button size="small" variant="secondary" onClick={onRetry} isLoading={isRetrying}>
             {t("actions.tryAgain")}

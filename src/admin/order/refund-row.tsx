@@ -4,6 +4,7 @@ import type { AlertView } from "../../api/admin/alipay/alerts/list-alerts"
 import type { RefundView } from "../../api/admin/alipay/orders/refund-view"
 import { AlertButtons } from "../attention/alert-buttons"
 import { REFUND_COLORS } from "../lib/states"
+import { useFailureToast } from "../lib/use-failure-toast"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
 import type { useWithdrawRefund } from "./use-order-alipay"
@@ -24,6 +25,7 @@ function WithdrawButton({
   withdraw: ReturnType<typeof useWithdrawRefund>
 }) {
   const { t } = useTexts()
+  const fail = useFailureToast()
   const prompt = usePrompt()
   const onWithdraw = async () => {
     const isSure = await prompt({
@@ -38,9 +40,7 @@ function WithdrawButton({
         onSuccess: () => {
           toast.success(t("withdraw.withdrawn"))
         },
-        onError: (error) => {
-          toast.error(t("withdraw.notWithdrawn"), { description: error.message })
-        },
+        onError: fail(t("withdraw.notWithdrawn")),
       })
     }
   }

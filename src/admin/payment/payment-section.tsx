@@ -6,6 +6,7 @@ import { parseProviderId } from "../../core/gateways/provider-id"
 import { CopiedText } from "../components/copied-text"
 import { SectionRow } from "../components/section-row"
 import { STATE_COLORS } from "../lib/states"
+import { useFailureToast } from "../lib/use-failure-toast"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
 import { RefundRow } from "../order/refund-row"
@@ -15,6 +16,7 @@ import { useCheck } from "./use-payment"
 /** The facts of a payment: amount, state, method, fees, and its refunds. */
 export function PaymentSection({ view }: { view: PaymentAnswer }) {
   const { t } = useTexts()
+  const fail = useFailureToast()
   const { money, time } = useFormats()
   const { payment, permissions } = view
   const { psp } = payment
@@ -26,12 +28,12 @@ export function PaymentSection({ view }: { view: PaymentAnswer }) {
     check.mutate(undefined, {
       onSuccess: ({ payment: { actions, error } }) => {
         if (error) {
-          toast.error(t("order.notChecked"), { description: error })
+          fail(t("order.notChecked"))(error)
         } else {
           toast.success(t(actions.length > 0 ? "paymentPage.broughtUpToDate" : "order.allEqual"))
         }
       },
-      onError: (error) => toast.error(t("order.notChecked"), { description: error.message }),
+      onError: fail(t("order.notChecked")),
     })
   return (
     <Container className="divide-y p-0" data-testid="alipay-payment">
@@ -64,8 +66,9 @@ export function PaymentSection({ view }: { view: PaymentAnswer }) {
       </div>
       {payment.psp_error && (
         <div className="px-6 py-4">
-          <Alert variant="warning" title={payment.psp_error.message}>
+          <Alert variant="warning">
             {t(`pspError.${payment.psp_error.reason}`)}
+            <div className="text-ui-fg-subtle break-words pt-1">{payment.psp_error.message}</div>
           </Alert>
         </div>
       )}

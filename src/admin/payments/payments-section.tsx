@@ -1,6 +1,7 @@
 import { Button, Container, DataTable, Heading, toast, useDataTable } from "@medusajs/ui"
 import { useNavigate } from "react-router-dom"
 import type { PaymentListItem } from "../../api/admin/alipay/payments/payment-list"
+import { useFailureToast } from "../lib/use-failure-toast"
 import { useMedusasWords } from "../lib/use-medusas-words"
 import { useTexts } from "../lib/use-texts"
 import { toQuery } from "./to-query"
@@ -12,6 +13,7 @@ import { PAGE_SIZE, useTableState } from "./use-table-state"
 /** The Alipay payments, newest first, with their filters. */
 export function PaymentsSection() {
   const { t } = useTexts()
+  const fail = useFailureToast()
   const words = useMedusasWords()
   const navigate = useNavigate()
   const table = useTableState()
@@ -40,7 +42,7 @@ export function PaymentsSection() {
   const onExport = () =>
     download.mutate(query, {
       onSuccess: () => toast.success(t("payments.exported")),
-      onError: (failure) => toast.error(t("payments.notExported"), { description: failure.message }),
+      onError: fail(t("payments.notExported")),
     })
   if (isError) {
     throw error

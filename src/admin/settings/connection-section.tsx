@@ -5,6 +5,7 @@ import type { GatewayView } from "../../core/site-checks/connection"
 import { CopiedText } from "../components/copied-text"
 import { SectionHeader } from "../components/section-header"
 import { SectionRow } from "../components/section-row"
+import { useFailureToast } from "../lib/use-failure-toast"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
 import { OptionsDrawer } from "./options-drawer"
@@ -13,6 +14,7 @@ import { useConnectionCheck } from "./use-settings"
 /** Whether MultiSafepay accepts the key, which site it belongs to, and which of the gateways are active. */
 export function ConnectionSection({ site, hasSiblings }: { site: SiteView; hasSiblings: boolean }) {
   const { t } = useTexts()
+  const fail = useFailureToast()
   const { time } = useFormats()
   const [areOptionsOpen, setOptionsOpen] = useState(false)
   const check = useConnectionCheck(site.registration_id, site.providers[0]?.id ?? "")
@@ -24,7 +26,7 @@ export function ConnectionSection({ site, hasSiblings }: { site: SiteView; hasSi
         answer.connection.state === "connected"
           ? toast.success(t("connection.connected"))
           : toast.error(t(`connection.${answer.connection.state}`)),
-      onError: (error) => toast.error(t("connection.notChecked"), { description: error.message }),
+      onError: fail(t("connection.notChecked")),
     })
   return (
     <Container className="divide-y p-0" data-testid="alipay-connection">

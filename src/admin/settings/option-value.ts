@@ -1,6 +1,24 @@
+import { GATEWAYS } from "../../core/gateways/gateways"
+
 type Unit = "day" | "hour" | "minute" | "second" | "millisecond"
 
 const SECONDS: ReadonlySet<string> = new Set(["linkLifetime", "paymentLinkLifetime", "methodsCacheSeconds"])
+
+/** Options of one gateway have its name before theirs: "alipayPlus.countries". */
+const OF_GATEWAY = new RegExp(`^(?:${GATEWAYS.map(({ option }) => option).join("|")})\\.(\\w+)`)
+
+/**
+ * The key of the text that says what an option is.
+ * @param name as the server lists it, "recovery.completionWindowMinutes" or "alipayPlus.title.en"
+ */
+export function aboutKey(name: string): string {
+  const ofGateway = OF_GATEWAY.exec(name)?.[1]
+  if (ofGateway) {
+    return ofGateway === "description" ? "gatewayDescription" : ofGateway
+  }
+  const [first = "", second] = name.split(".")
+  return second && first !== "currencyDecimals" ? `${first}_${second}` : first
+}
 
 /**
  * A duration option in the largest unit that gives a whole number: 86400 seconds are 1 day.

@@ -4,7 +4,7 @@ import type { SiteView } from "../../api/admin/alipay/settings/settings-view"
 import { ReadingDrawer } from "../components/reading-drawer"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
-import { durationOf } from "./option-value"
+import { aboutKey, durationOf } from "./option-value"
 
 /** Where each option is explained. */
 const REFERENCE =
@@ -47,9 +47,14 @@ export function OptionsDrawer({
     >
       {site.options.map((option) => (
         <div key={option.name} className="text-ui-fg-subtle grid grid-cols-2 gap-4 px-6 py-3">
-          <Text size="small" leading="compact" weight="plus" className="break-words">
-            {option.name}
-          </Text>
+          <div className="min-w-0">
+            <Text size="small" leading="compact" weight="plus">
+              {t(`options.about.${aboutKey(option.name)}`, { defaultValue: "" })}
+            </Text>
+            <Text size="xsmall" leading="compact" className="break-words pt-1">
+              {option.name}
+            </Text>
+          </div>
           <Text size="small" leading="compact" className="break-words">
             {words(option)}
           </Text>

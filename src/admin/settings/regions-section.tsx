@@ -4,6 +4,7 @@ import type { RegionView } from "../../api/admin/alipay/regions/region-providers
 import type { Settings } from "../../api/admin/alipay/settings/route"
 import type { SiteView } from "../../api/admin/alipay/settings/settings-view"
 import { SectionHeader } from "../components/section-header"
+import { useFailureToast } from "../lib/use-failure-toast"
 import { useTexts } from "../lib/use-texts"
 import { planMove } from "./plan-move"
 import { type ProviderChange, useProviderChange } from "./use-settings"
@@ -11,12 +12,13 @@ import { type ProviderChange, useProviderChange } from "./use-settings"
 /** In which regions shoppers can choose Alipay and Alipay+, with a switch for each. */
 export function RegionsSection({ settings }: { settings: Settings }) {
   const { t } = useTexts()
+  const fail = useFailureToast()
   const change = useProviderChange()
   const { sites, regions } = settings
   const onChange = (changes: ProviderChange[], done: string) =>
     change.mutate(changes, {
       onSuccess: () => toast.success(done),
-      onError: (error) => toast.error(t("regions.notChanged"), { description: error.message }),
+      onError: fail(t("regions.notChanged")),
     })
   return (
     <Container className="divide-y p-0" data-testid="alipay-regions">

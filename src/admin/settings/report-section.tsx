@@ -2,6 +2,7 @@ import { Button, Container, toast } from "@medusajs/ui"
 import type { Settings } from "../../api/admin/alipay/settings/route"
 import { useOpenAlerts } from "../attention/use-alerts"
 import { SectionHeader } from "../components/section-header"
+import { useFailureToast } from "../lib/use-failure-toast"
 import { useTexts } from "../lib/use-texts"
 import { systemReport } from "./system-report"
 
@@ -10,12 +11,13 @@ const MOST_ALERTS = 100
 /** A report to paste into a support request. */
 export function ReportSection({ settings }: { settings: Settings }) {
   const { t } = useTexts()
+  const fail = useFailureToast()
   const { data } = useOpenAlerts(MOST_ALERTS)
   const onCopy = () =>
     navigator.clipboard
       .writeText(systemReport(settings, data?.alerts ?? []))
       .then(() => toast.success(t("report.copied")))
-      .catch((error: Error) => toast.error(t("report.notCopied"), { description: error.message }))
+      .catch(fail(t("report.notCopied")))
   return (
     <Container className="p-0" data-testid="alipay-report">
       <SectionHeader title={t("report.title")} description={t("report.explained")}>

@@ -1,10 +1,11 @@
 import { CheckCircleSolid, ExclamationCircleSolid, XCircleSolid } from "@medusajs/icons"
-import { Button, Container, StatusBadge, Text, toast } from "@medusajs/ui"
+import { Button, Container, StatusBadge, Text } from "@medusajs/ui"
 import type { SiteView } from "../../api/admin/alipay/settings/settings-view"
 import type { WebhookCheck, WebhookCheckView } from "../../core/site-checks/webhook-check"
 import { CopiedText } from "../components/copied-text"
 import { SectionHeader } from "../components/section-header"
 import { SectionRow } from "../components/section-row"
+import { useFailureToast } from "../lib/use-failure-toast"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
 import { useWebhookCheck } from "./use-settings"
@@ -12,12 +13,13 @@ import { useWebhookCheck } from "./use-settings"
 /** Where MultiSafepay sends notifications, and whether it could reach that URL. */
 export function WebhookSection({ sites }: { sites: SiteView[] }) {
   const { t } = useTexts()
+  const fail = useFailureToast()
   const check = useWebhookCheck()
   const providers = sites.flatMap((site) => site.providers)
   const onCheck = () =>
     check.mutate(
       providers.map(({ id }) => id),
-      { onError: (error) => toast.error(t("webhook.notChecked"), { description: error.message }) },
+      { onError: fail(t("webhook.notChecked")) },
     )
   return (
     <Container className="divide-y p-0" data-testid="alipay-webhook">

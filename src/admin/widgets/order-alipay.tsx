@@ -1,11 +1,11 @@
 import { defineWidgetConfig } from "@medusajs/admin-sdk"
 import type { DetailWidgetProps, HttpTypes } from "@medusajs/framework/types"
-import { openOrdersFromFeed } from "../lib/feed-links"
+import { openPagesFromFeed } from "../lib/feed-links"
 import { OrderCard } from "../order/order-card"
 import { useOrderAlipay } from "../order/use-order-alipay"
 
 // Widgets are loaded together with the dashboard, whichever page it starts on.
-openOrdersFromFeed()
+openPagesFromFeed()
 
 /**
  * Alipay on the order page. Shows nothing for an order that has nothing to do with Alipay, or when the request fails.

@@ -14,7 +14,7 @@ import {
   recordAlert,
 } from "../../modules/payment-journal/alerts"
 import { ALIPAY_ALERT_EVENT, type AlertKind, type AlipayAlert, describeAlert } from "./alert"
-import { orderLinkOf } from "./order-link"
+import { alertLinkOf } from "./alert-link"
 
 /** The details of an alert. */
 export type AlertToRaise = {
@@ -179,7 +179,7 @@ async function send(container: MedusaContainer, row: AlertRow): Promise<boolean>
 }
 
 async function writeFeedEntry(container: MedusaContainer, row: AlertRow, alert: AlipayAlert): Promise<void> {
-  const file = orderLinkOf(container, alert)
+  const file = alertLinkOf(container, alert)
   await container.resolve(Modules.NOTIFICATION).createNotifications({
     to: "",
     channel: "feed",

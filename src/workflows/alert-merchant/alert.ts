@@ -110,7 +110,7 @@ const WORDS: Record<AlertKind, Words | Record<AlertStage, Words>> = {
     noticed: {
       title: "A payment of another amount was not booked",
       explanation:
-        "Compare it with the cart or the order, then decide on the order's card, or through the API, whether it goes back.",
+        "Compare it with the cart or the order, then refund or keep it with the buttons of the alert in the dashboard, or through the API.",
     },
   },
   payment_not_started: same(
@@ -123,7 +123,7 @@ const WORDS: Record<AlertKind, Words | Record<AlertStage, Words>> = {
   ),
   order_total_differs: same(
     "An order's total is not what was paid",
-    "The order is held: it cannot be packed before you have decided. On its Alipay card, cancel it and send the money back, or accept it as it is.",
+    "The order is held: it cannot be packed before you have decided. In the alert at the top of the order, cancel it and send the money back, or accept it as it is.",
   ),
   unfinished_order: same(
     "An order was left half made",
@@ -135,7 +135,7 @@ const WORDS: Record<AlertKind, Words | Record<AlertStage, Words>> = {
   ),
   refund_declined: same(
     "A refund did not reach the shopper",
-    "Medusa shows this refund as made, but MultiSafepay declined it or it was withdrawn. Refund it another way.",
+    "MultiSafepay declined this refund, or it was withdrawn there. It does not count as refunded any more: send it again from the alert in the dashboard, or refund another way.",
   ),
   refund_failed: same(
     "A refund could not be made",

@@ -1,10 +1,13 @@
 import { defineRouteConfig } from "@medusajs/admin-sdk"
 import { CreditCard } from "@medusajs/icons"
 import { useTexts } from "../../../lib/use-texts"
+import { useTranslatedFeed } from "../../../lib/use-translated-feed"
 import { SettingsSections } from "../../../settings/settings-sections"
 
 /** Settings → Alipay. */
 function AlipaySettingsPage() {
+  // The settings have a menu of their own, without the icon that does it elsewhere.
+  useTranslatedFeed()
   return (
     <div className="flex w-full flex-col gap-y-3">
       <SettingsSections />

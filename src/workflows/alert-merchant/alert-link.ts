@@ -1,0 +1,25 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import type { AlipayAlert } from "./alert"
+
+/**
+ * The alert's order, or else its payment, in the only form of link that entries of the dashboard's feed have: a file
+ * to download. The plugin's dashboard extension opens the page instead of downloading it.
+ * @returns undefined for an alert that is about neither
+ */
+export function alertLinkOf(
+  container: MedusaContainer,
+  { order_id, display_id, psp_order_id }: AlipayAlert,
+): { filename: string; url: string } | undefined {
+  const { admin } = container.resolve(ContainerRegistrationKeys.CONFIG_MODULE)
+  const path = (admin?.path ?? "/app").replace(/\/+$/, "")
+  if (order_id) {
+    return {
+      filename: display_id === undefined ? order_id : `#${display_id}`,
+      url: `${path}/orders/${order_id}`,
+    }
+  }
+  return psp_order_id
+    ? { filename: psp_order_id, url: `${path}/alipay/payments/${encodeURIComponent(psp_order_id)}` }
+    : undefined
+}
