@@ -138,6 +138,7 @@ export function dataCases(collectionIds: readonly string[]): fc.Arbitrary<FuzzCa
       "amount",
       "amount_minor",
       "currency",
+      "decimals",
       "psp_order_id",
       "session_id",
       "payment_url",

@@ -128,7 +128,7 @@ const SESSIONS: Record<"data" | "others", string> = {
             and (s.amount <> c.amount or s.currency_code <> c.currency_code or s.data ->> 'psp_order_id' <> s.id
               or exists (select 1 from jsonb_object_keys(s.data) as key where key not in (
                   'version', 'session_id', 'psp_order_id', 'payment_url', 'qr_url', 'gateway', 'payment_type', 'environment',
-                  'amount_minor', 'currency', 'expires_at', 'return_url', 'cancel_url', 'locale')))`,
+                  'amount_minor', 'currency', 'decimals', 'expires_at', 'return_url', 'cancel_url', 'locale')))`,
 }
 
 async function fingerprint({ sql }: FuzzTarget, entryPoint: EntryPoint): Promise<Record<string, unknown>> {

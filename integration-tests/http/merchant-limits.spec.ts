@@ -1,4 +1,5 @@
 import { Modules } from "@medusajs/framework/utils"
+import { configOf, getSite } from "../../src/core/sites/site"
 import { expectLimits, listMethods, refused, startInWon } from "../harness/alipay-methods"
 import { eventually } from "../harness/eventually"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
@@ -84,6 +85,27 @@ aTeaShop(
 
       expect(session.data).toMatchObject({ amount_minor: 39_000, currency: "KRW" })
       expect(await shop.psp.order(session.id)).toMatchObject({ amount: 39_000, currency: "KRW" })
+    })
+
+    it("a payment that was started with other decimals of its currency is refunded with the amount that was paid, and Medusa's books stay right", async () => {
+      const regular = shop.shopper()
+      await regular.register()
+      await addToGroup(shop, regular.email)
+      const { currencyDecimals } = getSite(configOf(shop.container), ALIPAY_PLUS).options
+      currencyDecimals.KRW = 2
+      const session = await startInWon(shop, regular)
+      currencyDecimals.KRW = 0
+      await shop.psp.pay(session.id)
+      const payments = shop.container.resolve(Modules.PAYMENT)
+      const [payment] = await payments.listPayments({ payment_session_id: session.id } as object)
+      expect(Number(payment?.amount)).toBe(39_000)
+
+      await payments.refundPayment({ payment_id: String(payment?.id), amount: 10, created_by: "user_1" })
+      expect(await shop.psp.order(session.id)).toMatchObject({ amount: 3_900_000, amount_refunded: 1_000 })
+      await shop.psp.refundInDashboard(session.id, 500_000)
+
+      const refunds = await payments.listRefunds({ payment_id: String(payment?.id) } as object)
+      expect(refunds.map(({ amount }) => Number(amount)).sort()).toEqual([10, 5_000])
     })
 
     it("a payment does not wait for a slow list of methods, and MultiSafepay decides", async () => {

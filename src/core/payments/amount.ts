@@ -71,6 +71,24 @@ export function toShopAmount(minor: number, currency: string, options: Currencie
   return toMajorUnits(minor, minorUnitDecimals(currency, options.currencyDecimals))
 }
 
+/**
+ * The options with which a payment's amounts are converted. A payment keeps the decimals with which it was started: if
+ * the option `currencyDecimals` changed since, its amounts would be read a hundred times too large or too small.
+ * @param started what the plugin stored about the payment; undefined before it was started
+ */
+export function optionsOfPayment<Options extends Pick<Currencies, "currencyDecimals">>(
+  options: Options,
+  started: { currency: string; decimals: number } | undefined,
+): Options {
+  // The keys of the option are in upper case, as is the stored currency.
+  return started
+    ? {
+        ...options,
+        currencyDecimals: { ...options.currencyDecimals, [started.currency]: started.decimals },
+      }
+    : options
+}
+
 const withoutNoise = (amount: BigNumberInput) => MathBN.convert(amount).decimalPlaces(NOISE_DECIMALS, HALF_UP)
 
 /** What is charged for an amount (major units): rounded half up, noise removed. */

@@ -5,6 +5,7 @@ import type { PgConnection } from "../shop-db/connection"
 import { type AmountDue, type DueOrder, readAmountDue } from "../shop-db/sessions/amount-due"
 import { QUESTION_INTERVAL_MS } from "../sites/order-reader"
 import type { Site } from "../sites/site"
+import { optionsOfPayment } from "./amount"
 import { matchesSession, toSessionStatus } from "./payment-state"
 
 /** Where both sides of a payment session are read. */
@@ -46,7 +47,7 @@ export async function confirmCapture({ site, pg }: Sources, session: SessionData
 /** @throws MedusaError unless the money of a paid session is for an order that asks for exactly this amount now */
 async function refuseUnlessDue({ site, pg }: Sources, session: SessionData): Promise<void> {
   const { psp_order_id: pspOrderId, amount_minor: amount, currency } = session
-  const due = await readAmountDue(pg, session.session_id, site.options)
+  const due = await readAmountDue(pg, session.session_id, optionsOfPayment(site.options, session))
   requireAmountDue(due, { pspOrderId, amount, currency })
 }
 

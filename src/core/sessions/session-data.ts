@@ -18,6 +18,8 @@ const sessionDataSchema = z.object({
   environment: z.enum(["test", "live"]),
   amount_minor: z.int(),
   currency: z.string(),
+  /** Decimals of `amount_minor`. They stay this payment's when the option `currencyDecimals` changes. */
+  decimals: z.int().min(0).max(4),
   expires_at: z.string().optional(),
 })
 

@@ -1,5 +1,10 @@
 import type { BigNumberInput, Logger } from "@medusajs/framework/types"
-import { type CreatedOrder, type CreateOrderRequest, MultiSafepayError } from "../../multisafepay"
+import {
+  type CreatedOrder,
+  type CreateOrderRequest,
+  MultiSafepayError,
+  minorUnitDecimals,
+} from "../../multisafepay"
 import { refuseUnavailable, unavailabilityOf, whyUnavailable } from "../eligibility/eligibility"
 import { type MerchantLimits, merchantLimitsOf } from "../eligibility/merchant-limits"
 import type { Gateway } from "../gateways/gateways"
@@ -101,6 +106,7 @@ export async function startPayment(payment: PaymentToStart, services: StartServi
     environment: options.environment,
     amount_minor: minor,
     currency,
+    decimals: minorUnitDecimals(currency, currencyDecimals),
     expires_at: new Date(Date.now() + payableFor(order, gateway) * 1_000).toISOString(),
   })
 }

@@ -27,7 +27,7 @@ import type {
 import { AbstractPaymentProvider, MedusaError } from "@medusajs/framework/utils"
 import type { Gateway } from "../../core/gateways/gateways"
 import { providerId } from "../../core/gateways/provider-id"
-import { toBookedMinorUnits } from "../../core/payments/amount"
+import { optionsOfPayment, toBookedMinorUnits } from "../../core/payments/amount"
 import { authorizePayment, confirmCapture } from "../../core/payments/authorize-payment"
 import { closePspOrder, refusalToClose } from "../../core/payments/close-psp-order"
 import { totalFee } from "../../core/payments/fees"
@@ -108,7 +108,8 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
     const session = await requireStoredSession(this.context, data)
     const unchanged =
       session.currency === currency_code.toUpperCase() &&
-      session.amount_minor === toBookedMinorUnits(amount, currency_code, this.site.options)
+      session.amount_minor ===
+        toBookedMinorUnits(amount, currency_code, optionsOfPayment(this.site.options, session))
     if (!unchanged) {
       throw new MedusaError(
         MedusaError.Types.NOT_ALLOWED,
@@ -157,13 +158,14 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
 
   /** The returned data replaces the payment's: it is returned unchanged, for later refunds. */
   async refundPayment({ data, amount, context }: RefundPaymentInput): Promise<RefundPaymentOutput> {
-    const { psp_order_id, currency } = sessionOfPayment(data)
+    const session = sessionOfPayment(data)
+    const { psp_order_id, currency } = session
     const refundId = context?.idempotency_key
     if (!refundId) {
       throw new MedusaError(MedusaError.Types.INVALID_ARGUMENT, "A refund needs its id as idempotency_key")
     }
     await withMedusaErrors("refund the Alipay payment", async () => {
-      const minor = toBookedMinorUnits(amount, currency, this.site.options)
+      const minor = toBookedMinorUnits(amount, currency, optionsOfPayment(this.site.options, session))
       await refundPspOrder(this.context, psp_order_id, {
         refundId,
         amount: minor,

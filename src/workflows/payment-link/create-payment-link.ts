@@ -6,6 +6,7 @@ import { toMedusaError } from "../../core/payments/medusa-error"
 import { runExclusive } from "../../core/run-exclusive"
 import { orderNumberOf } from "../../core/shop-db/fragments/order-number"
 import { configOf, getSite, registeredProviderIds } from "../../core/sites/site"
+import { minorUnitDecimals } from "../../multisafepay"
 import { oneStepWorkflow } from "../one-step-workflow"
 import { syncPayment } from "../sync-payment/sync-payment"
 import { chooseProvider } from "./choose-provider"
@@ -94,9 +95,10 @@ async function make(container: MedusaContainer, input: CreatePaymentLinkInput): 
 
   const { options } = getSite(config, providerId)
   const minorOf = (amount: BigNumberInput) => toPspAmount(amount, order.currency_code, options)
+  const decimals = minorUnitDecimals(order.currency_code, options.currencyDecimals)
   const minor = minorOf(order.owes.owed)
   const links = findOpenLinks(container, order)
-  const same = links.find((open) => isSame(open, order, minor, input.provider_id))
+  const same = links.find((open) => isSame(open, order, { minor, decimals }, input.provider_id))
   if (same) {
     await deleteSessions(container, order, ownSessions(order, registered, same.session.id))
     return { ...same.link, reused: true }
@@ -210,9 +212,15 @@ async function refuseMoreThanOwed(
   }
 }
 
-function isSame({ session, data }: OpenLink, order: LinkOrder, minor: number, wanted?: string): boolean {
+function isSame(
+  { session, data }: OpenLink,
+  order: LinkOrder,
+  { minor, decimals }: { minor: number; decimals: number },
+  wanted?: string,
+): boolean {
   return (
     data.amount_minor === minor &&
+    data.decimals === decimals &&
     data.currency === order.currency_code.toUpperCase() &&
     (wanted === undefined || session.provider_id === wanted)
   )

@@ -1,5 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { toBookedMinorUnits, toShopAmount } from "../../core/payments/amount"
+import { optionsOfPayment, toBookedMinorUnits, toShopAmount } from "../../core/payments/amount"
 import { readSessionData, type SessionData } from "../../core/sessions/session-data"
 import { configOf, findSite } from "../../core/sites/site"
 import { type LinkOrder, type LinkSession, openSessions } from "./link-order"
@@ -29,7 +29,8 @@ export function findOwedLink(container: MedusaContainer, order: LinkOrder): Paym
   const config = configOf(container)
   return findOpenLinks(container, order).find(({ session, data }) => {
     const options = findSite(config, session.provider_id)?.options
-    const owed = options && toBookedMinorUnits(order.owes.owed, order.currency_code, options)
+    const owed =
+      options && toBookedMinorUnits(order.owes.owed, order.currency_code, optionsOfPayment(options, data))
     return !order.canceled_at && owed !== undefined && data.amount_minor <= owed
   })?.link
 }
@@ -57,7 +58,7 @@ export function toPaymentLink(
   return {
     url: data.payment_url,
     expires_at: data.expires_at ?? "",
-    amount: Number(toShopAmount(data.amount_minor, data.currency, options)),
+    amount: Number(toShopAmount(data.amount_minor, data.currency, optionsOfPayment(options, data))),
     currency_code: data.currency.toLowerCase(),
     payment_session_id: session.id,
     provider_id: session.provider_id,

@@ -137,7 +137,8 @@ function toDifference(
   shop: ShopRecord | undefined,
   { registrationId, options }: Site,
 ): Difference {
-  const major = (minor: number, currency: string) => toMajorUnits(minor, ledgerDecimals(currency, options))
+  const major = (minor: number, currency: string) =>
+    toMajorUnits(minor, shop?.decimals ?? ledgerDecimals(currency, options))
   return {
     kind: finding.kind,
     site: registrationId,

@@ -8,6 +8,8 @@ import { minorUnitDecimals } from "../../multisafepay"
 export type ShopRecord = {
   paymentId: string
   currency: string
+  /** Of MultiSafepay's amounts of this payment. */
+  decimals: number
   captured: number
   refunds: ShopRecordRefund[]
   order?: { id: string; displayId: string; cancelled: boolean }
@@ -52,11 +54,12 @@ export function ledgerDecimals(currency: string, { currencyDecimals }: Decimals)
 
 function toShopRecord(row: BookedPaymentRow, options: Decimals): ShopRecord {
   const currency = row.currency_code.toUpperCase()
-  const decimals = ledgerDecimals(currency, options)
+  const decimals = row.decimals ?? ledgerDecimals(currency, options)
   const minor = (amount: string) => toRoundedMinor(amount, decimals)
   return {
     paymentId: row.id,
     currency,
+    decimals,
     captured: minor(row.captured),
     refunds: (row.refunds ?? []).map((refund) => ({
       id: refund.id,

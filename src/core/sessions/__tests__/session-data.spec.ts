@@ -9,6 +9,7 @@ const DATA = writeSessionData({
   environment: "test",
   amount_minor: 2995,
   currency: "EUR",
+  decimals: 2,
 })
 
 describe("The data of a payment session", () => {

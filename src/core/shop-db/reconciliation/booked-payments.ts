@@ -7,6 +7,8 @@ export type BookedPaymentRow = {
   session_id: string
   id: string
   currency_code: string
+  /** With which MultiSafepay's amounts of this payment are converted. */
+  decimals: number | null
   captured: string
   refunds: BookedRefundRow[] | null
   order_id: string | null
@@ -16,6 +18,7 @@ export type BookedPaymentRow = {
 
 const BOOKED_PAYMENTS = `
   select payment.payment_session_id as session_id, payment.id, payment.currency_code,
+    (payment.data ->> 'decimals')::int as decimals,
     ${capturedOf("payment.id")}::text as captured,
     ${bookedRefunds("payment.id")} as refunds,
     shop_order.id as order_id, ${orderNumber("shop_order")} as display_id, shop_order.canceled_at < ? as cancelled

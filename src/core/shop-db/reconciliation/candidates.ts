@@ -70,6 +70,7 @@ const CREATE_CANDIDATES = `
        and payment.provider_id = any(?) and refund.id >= ? and refund.id < ?
   ), in_shop as (
     select payment.payment_session_id as session_id, payment.currency_code,
+           (payment.data ->> 'decimals')::int as decimals,
            (select sum(amount) from capture
              where capture.payment_id = payment.id and capture.deleted_at is null) as captured,
            (select sum(amount) from refund
@@ -91,12 +92,12 @@ const CREATE_CANDIDATES = `
       or ((coalesce(at_psp.payment_moved, false) or coalesce(in_shop.payment_moved, false))
           and case when in_shop.session_id is null
                    then coalesce(at_psp.paid, 0) > coalesce(at_psp.refunded, 0)
-                   else coalesce(at_psp.paid, 0) <> round(coalesce(in_shop.captured, 0) * power(10::numeric, coalesce(at_psp.decimals, 2)))
+                   else coalesce(at_psp.paid, 0) <> round(coalesce(in_shop.captured, 0) * power(10::numeric, coalesce(in_shop.decimals, at_psp.decimals, 2)))
                         or lower(at_psp.currency) <> lower(in_shop.currency_code)
                         or (at_psp.is_refunded and at_psp.refunded is null and in_shop.refunded is null) end)
       or ((coalesce(at_psp.refund_moved, false) or coalesce(in_shop.refund_moved, false))
           and in_shop.session_id is not null
-          and coalesce(at_psp.refunded, 0) <> round(coalesce(in_shop.refunded, 0) * power(10::numeric, coalesce(at_psp.decimals, 2))))`
+          and coalesce(at_psp.refunded, 0) <> round(coalesce(in_shop.refunded, 0) * power(10::numeric, coalesce(in_shop.decimals, at_psp.decimals, 2))))`
 
 /**
  * @param ownProviders the providers of the reconciled site

@@ -1,9 +1,9 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { JOURNAL_ENTRY, toJournalEntry } from "../../../modules/payment-journal/payments"
-import { toBookedMinorUnits } from "../../payments/amount"
+import { optionsOfPayment, toBookedMinorUnits } from "../../payments/amount"
 import type { ShopRefund, ShopState } from "../../payments/shop-state"
 import type { AcceptedRefund } from "../../payments/unbooked-refunds"
-import { readSessionData } from "../../sessions/session-data"
+import { readPaymentData, readSessionData } from "../../sessions/session-data"
 import { configOf, findSite, type Site } from "../../sites/site"
 import { connectionOf, type PgConnection } from "../connection"
 import { type BookedRefundRow, bookedRefunds, capturedOf } from "../fragments/booked-refunds"
@@ -33,7 +33,7 @@ const SESSION_STATE = `
     session.id as session_id, session.status as session_status, session.amount::text as session_amount,
     session.created_at as session_created_at, session.data as session_data,
     payment.id as payment_id, payment.amount::text as payment_amount,
-    payment.data ->> 'psp_transaction_id' as payment_transaction_id,
+    payment.data ->> 'psp_transaction_id' as payment_transaction_id, payment.data as payment_data,
     collection.id as collection_id, collection.amount::text as collection_amount,
     ${capturedOf("payment.id")}::text as payment_captured,
     (select coalesce(sum(c.amount), 0)::text
@@ -113,6 +113,7 @@ export type SessionStateRow = {
   payment_id?: string
   payment_amount?: string
   payment_transaction_id?: string | null
+  payment_data?: unknown
   payment_captured?: string
   collection_id?: string
   collection_amount?: string
@@ -150,7 +151,8 @@ export async function readSessionState(pg: PgConnection, pspOrderId: string): Pr
 /**
  * What the shop knows about a PSP order.
  * @param pspOrderId MultiSafepay's order id, which is the id of a payment session
- * @returns no site when no session or payment of one of this plugin's providers has that id
+ * @returns no site when no session or payment of one of this plugin's providers has that id. The site's options have the
+ *   decimals with which this payment was started.
  */
 export async function loadShopState(
   container: MedusaContainer,
@@ -159,11 +161,13 @@ export async function loadShopState(
   const config = configOf(container)
   const row = await readSessionState(connectionOf(container), pspOrderId)
   const site = row.provider_id ? findSite(config, row.provider_id) : undefined
+  const started = readPaymentData(row.payment_data) ?? readSessionData(row.session_data, row.session_id ?? "")
   if (row.order_id && row.outstanding && row.awaits_return) {
     row.outstanding = String(await lessRequestedReturns(container, row.order_id, row.outstanding))
   }
   if (site) {
-    return { shop: toShopState(row, site), site }
+    const options = optionsOfPayment(site.options, started)
+    return { shop: toShopState(row, options), site: { ...site, options } }
   }
   return { shop: { providerId: "", ...journalOf(row) } }
 }
@@ -176,9 +180,9 @@ function journalOf({
   return { ...(journal ? { journal } : {}), ...(acceptedRefunds ? { acceptedRefunds } : {}) }
 }
 
-function toShopState(row: SessionStateRow, site: Pick<Site, "options">): ShopState {
+function toShopState(row: SessionStateRow, options: Site["options"]): ShopState {
   const currency = (row.currency_code ?? "").toUpperCase()
-  const minor = (amount: string | undefined) => toBookedMinorUnits(amount ?? "0", currency, site.options)
+  const minor = (amount: string | undefined) => toBookedMinorUnits(amount ?? "0", currency, options)
   const state: ShopState = { providerId: row.provider_id ?? "", ...journalOf(row) }
   if (row.session_id) {
     const data = readSessionData(row.session_data, row.session_id)

@@ -39,6 +39,7 @@ const data = writeSessionData({
   environment: "test",
   amount_minor: 1000,
   currency: "EUR",
+  decimals: 2,
 })
 
 const session = (status = "pending"): ShopState["session"] => ({

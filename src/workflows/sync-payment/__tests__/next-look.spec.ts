@@ -34,6 +34,7 @@ const session = (age: number, expiresIn = HOUR): Pick<ShopState, "session"> => (
       environment: "test",
       amount_minor: 1000,
       currency: "EUR",
+      decimals: 2,
       expires_at: new Date(NOW.getTime() + expiresIn).toISOString(),
     }),
   },

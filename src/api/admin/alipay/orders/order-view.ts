@@ -1,5 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { MathBN } from "@medusajs/framework/utils"
+import { optionsOfPayment } from "../../../../core/payments/amount"
 import { readSessionData } from "../../../../core/sessions/session-data"
 import { connectionOf } from "../../../../core/shop-db/connection"
 import {
@@ -119,7 +120,9 @@ export async function viewOrderPayment(
   refresh: boolean,
 ): Promise<OrderPaymentView> {
   const site = findSite(config, payment.provider_id)
-  const read = site && ask ? await readPspStatus(site, payment.psp_order_id, refresh) : undefined
+  const options = site && optionsOfPayment(site.options, readSessionData(payment.data, payment.psp_order_id))
+  const read =
+    options && ask ? await readPspStatus({ ...site, options }, payment.psp_order_id, refresh) : undefined
   return toPaymentView(payment, site, read)
 }
 

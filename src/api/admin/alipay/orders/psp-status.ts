@@ -45,7 +45,7 @@ const FRESH_MS = 5 * 60_000
 /** After a time-out, MultiSafepay is not asked again for this long, unless the admin requests it. */
 const PAUSE_MS = 30_000
 
-const pausedUntil = new WeakMap<Site, number>()
+const pausedUntil = new WeakMap<Site["orders"], number>()
 
 /**
  * Reads what MultiSafepay says about a payment. Never throws, and returns within 2.5 s, whatever MultiSafepay does.
@@ -57,7 +57,7 @@ export async function readPspStatus(
   refresh: boolean,
   now: () => number = Date.now,
 ): Promise<PspRead> {
-  if (!refresh && now() < (pausedUntil.get(site) ?? 0)) {
+  if (!refresh && now() < (pausedUntil.get(site.orders) ?? 0)) {
     return failed("unreachable", "MultiSafepay did not answer a moment ago")
   }
   try {
@@ -67,14 +67,14 @@ export async function readPspStatus(
         ? site.orders.readFresh(pspOrderId, { intervalMs: QUESTION_INTERVAL_MS })
         : site.orders.read(pspOrderId, FRESH_MS),
     )
-    pausedUntil.delete(site)
+    pausedUntil.delete(site.orders)
     return pspOrder
       ? { psp: toPspStatus(pspOrder, site.options), error: null }
       : failed("unknown_order", `MultiSafepay does not know ${pspOrderId}`)
   } catch (error) {
     const isTransient = !(error instanceof MultiSafepayError) || error.kind === "transient"
     if (isTransient) {
-      pausedUntil.set(site, now() + PAUSE_MS)
+      pausedUntil.set(site.orders, now() + PAUSE_MS)
     }
     return failed(isTransient ? "unreachable" : "refused", shortReason(error))
   }

@@ -58,6 +58,7 @@ const SESSION_ROW = {
     environment: "test",
     amount_minor: 1745,
     currency: "EUR",
+    decimals: 2,
   }),
   collection_id: "pay_col_1",
   collection_amount: "17.45",
