@@ -312,6 +312,45 @@ aTeaShop("Reconciliation", {}, (shop) => {
     expect(await alertsOf(shop)).toMatchObject([{ kind: "ledger_differences", state: "resolved" }])
   })
 
+  it("nightly reconciliation sends its alert again for a new difference, however many others remain", async () => {
+    const remaining = Array.from({ length: 200 }, (_, index) => oddPayment(index + 2))
+    await plant(shop, remaining.map(inBothBooks))
+    await runJob(shop, "reconciliation")
+    await runJob(shop, "reconciliation")
+    expect(await feedOf(shop)).toHaveLength(1)
+
+    // The newest one, and so the last that is compared.
+    await plant(shop, [inBothBooks(oddPayment(1))])
+    await runJob(shop, "reconciliation")
+
+    expect((await feedOf(shop)).filter(({ state }) => state === "open")).toHaveLength(2)
+    expect(await alertsOf(shop)).toMatchObject([
+      { kind: "ledger_differences", state: "open", psp_order_id: sessionIdOf(oddPayment(1)) },
+    ])
+  })
+
+  it("reconciliation names a payment that MultiSafepay cannot answer for, and compares the others", async () => {
+    const [odd, other] = [oddPayment(2), oddPayment(1)]
+    await plant(shop, [inBothBooks(odd), inBothBooks(other)])
+    await shop.psp.fault({
+      on: "api",
+      kind: "status",
+      status: 500,
+      endpoint: "GET /orders/:id",
+      order_id: sessionIdOf(odd),
+      times: null,
+    })
+
+    const { lines, exitCode } = await runCommand(shop, ["--json"])
+
+    expect(lines).toMatchObject([
+      { kind: "not_compared", psp_order_id: sessionIdOf(odd), reason: expect.stringMatching(/\S/) },
+      { kind: "payment_missing_in_shop", psp_order_id: sessionIdOf(other) },
+      { type: "summary", difference_count: 2 },
+    ])
+    expect(exitCode).toBe(1)
+  })
+
   it("a nightly reconciliation that fails alerts the merchant, and the alert is resolved by the next one that succeeds", async () => {
     const endpoint = "GET /transactions"
     await shop.psp.fault({ on: "api", kind: "status", status: 503, endpoint, times: null })

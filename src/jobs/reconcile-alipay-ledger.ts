@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { runJob } from "../core/run-job"
@@ -22,22 +23,43 @@ export default async function reconcileAlipayLedger(container: MedusaContainer):
     return
   }
   await runJob(container, "reconciliation", async () => {
-    const report = await reconcileLedger(container, { sites })
+    const pg = connectionOf(container)
+    const last = await lastFinishedRun<NightlyReport>(pg, "reconciliation")
+    const known = new Set(last?.report.known)
+    const found = new Set<string>()
+    const news = new Map<string, News>()
+    const report = await reconcileLedger(container, { sites }, (difference) => {
+      const name = nameOf(difference)
+      const isNew = !known.has(name)
+      found.add(name)
+      const first = news.get(difference.site)
+      if (!first || (isNew && !first.isNew)) {
+        news.set(difference.site, { difference, isNew })
+      }
+    })
     container
       .resolve(ContainerRegistrationKeys.LOGGER)
       .info(`Alipay: reconciliation found ${report.difference_count} differences`)
-    const last = await lastFinishedRun<ReconciliationReport>(connectionOf(container), "reconciliation")
-    for (const { site, differences, error } of report.sites) {
+    for (const { site, error } of report.sites) {
       await alertFailure(container, site, error)
-      if (differences > 0) {
-        await alertDifferences(container, site, report, last?.report)
+      const first = news.get(site)
+      if (first) {
+        await alertDifferences(container, site, first)
       } else if (!error) {
         await resolveAlert(container, { kind: "ledger_differences", subject: site }, "payment-sync")
       }
     }
-    return report
+    // A comparison that stopped has not seen what it knew before.
+    const kept = report.sites.some(({ error }) => error) ? [...found, ...known] : [...found]
+    return { ...report, known: [...new Set(kept)] } satisfies NightlyReport
   })
 }
+
+/** What a night remembers. `known` names every difference of every site, so that the next night knows which is new. */
+type NightlyReport = ReconciliationReport & { known?: string[] }
+
+/** The first difference of a site, or the first new one. */
+type News = { difference: Difference; isNew: boolean }
 
 /** A site that could not be compared has an alert until it could. */
 async function alertFailure(
@@ -58,24 +80,23 @@ async function alertFailure(
 async function alertDifferences(
   container: MedusaContainer,
   site: string,
-  report: ReconciliationReport,
-  last: ReconciliationReport | undefined,
+  { difference, isNew }: News,
 ): Promise<void> {
-  const known = new Set(last?.differences.map(nameOf))
-  const ofSite = report.differences.filter((difference) => difference.site === site)
-  const isNew = (difference: Difference) => !known.has(nameOf(difference))
-  const first = ofSite.find(isNew) ?? ofSite[0]
   const about = { kind: "ledger_differences", subject: site } as const
-  if (ofSite.some(isNew)) {
+  if (isNew) {
     // Whatever was said about the earlier ones, this is another alert.
     await closeAlert(connectionOf(container), about, "resolved", "payment-sync")
   }
   await alertMerchant(container, {
     ...about,
     provider_id: `pp_alipay_${site}`,
-    psp_order_id: first?.psp_order_id ?? first?.psp_transaction_id ?? "",
+    psp_order_id: difference.psp_order_id ?? difference.psp_transaction_id ?? "",
   })
 }
 
+/** A short name of a difference: a shop may have thousands of them. */
 const nameOf = ({ kind, site, psp_order_id, psp_transaction_id, refund_id }: Difference): string =>
-  [kind, site, psp_order_id, psp_transaction_id, refund_id].join(" ")
+  createHash("sha256")
+    .update([kind, site, psp_order_id, psp_transaction_id, refund_id].join(" "))
+    .digest("base64url")
+    .slice(0, 12)

@@ -12,6 +12,7 @@ export const DIFFERENCE_KINDS = {
   refund_missing_at_psp: "refunded in Medusa, unknown to MultiSafepay",
   refund_amount_differs: "refunded with another amount",
   refund_declined: "refunded in Medusa, declined by MultiSafepay",
+  not_compared: "could not be compared: MultiSafepay's answer about it cannot be read",
 } as const
 
 export type DifferenceKind = keyof typeof DIFFERENCE_KINDS
@@ -34,4 +35,6 @@ export type Difference = {
   display_id?: string
   shop_amount?: string
   shop_currency?: string
+  /** Why it could not be compared. */
+  reason?: string
 }

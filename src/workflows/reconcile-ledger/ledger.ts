@@ -1,4 +1,3 @@
-import { MedusaError } from "@medusajs/framework/utils"
 import type { PgConnection } from "../../core/shop-db/connection"
 import {
   addLedgerLines,
@@ -8,23 +7,23 @@ import {
 import { isFailedRefund, type PspTransaction, type TransactionPage } from "../../multisafepay"
 import { type Decimals, ledgerDecimals } from "./shop-record"
 
+/** A line of this plugin that cannot be read: the payment or refund that it is about, and the fields. */
+export type BrokenLine = { about: string; fields: string }
+
 /**
- * @returns how many of the transactions belong to this plugin; the others are left out
- * @throws MedusaError unexpected_state when one that belongs to this plugin cannot be read
+ * Adds a page of MultiSafepay's list to the ledger.
+ * @returns how many of the transactions belong to this plugin, and those of them that cannot be read; the others are
+ *   left out
  */
 export async function addToLedger(
   pg: PgConnection,
   { transactions, unreadable }: Pick<TransactionPage, "transactions" | "unreadable">,
   window: LedgerWindow,
   options: Decimals,
-): Promise<number> {
-  const broken = unreadable.find(isOurs)
-  if (broken) {
-    throw new MedusaError(
-      MedusaError.Types.UNEXPECTED_STATE,
-      `MultiSafepay's transaction of ${broken.orderId ?? broken.var2} cannot be read: ${broken.fields}`,
-    )
-  }
+): Promise<{ ours: number; broken: BrokenLine[] }> {
+  const broken = unreadable
+    .filter(isOurs)
+    .map((line) => ({ about: sessionOf(line) ?? String(line.orderId), fields: line.fields }))
   const ours = transactions.filter(isOurs)
   const lines = ours
     .filter((one) => !isFailedRefundLine(one) && !isBookkeeping(one))
@@ -32,7 +31,7 @@ export async function addToLedger(
   if (lines.length > 0) {
     await addLedgerLines(pg, lines)
   }
-  return ours.length
+  return { ours: ours.length + broken.length, broken }
 }
 
 /** The payment session that an order id refers to: its own, or that of a refund of money that Medusa never booked. */

@@ -1,3 +1,4 @@
+import { MedusaError } from "@medusajs/framework/utils"
 import { forEachLimited } from "../../core/for-each-limited"
 import type { PgConnection } from "../../core/shop-db/connection"
 import {
@@ -7,6 +8,7 @@ import {
   listUnmatchedRefunds,
 } from "../../core/shop-db/reconciliation/candidates"
 import { createLedger, finishLedger, type LedgerWindow } from "../../core/shop-db/reconciliation/ledger-table"
+import { shortReason } from "../../core/short-reason"
 import { providerIdsOf, type Site } from "../../core/sites/site"
 import type { MultiSafepayClient } from "../../multisafepay"
 import { toMajorUnits } from "../../multisafepay"
@@ -35,7 +37,8 @@ const SLACK_MS = 3 * 24 * 60 * 60_000
  * Compares one site's transactions with Medusa's payments and refunds, both ways.
  * @param pg a connection in a transaction
  * @param tell called with each difference as soon as it is certain
- * @throws MultiSafepayError when the list or an order cannot be read
+ * @throws MultiSafepayError when the list cannot be read, or more orders than a few
+ * @throws MedusaError unexpected_state when the list does not end
  */
 export async function reconcileSite(
   pg: PgConnection,
@@ -58,14 +61,19 @@ export async function reconcileSite(
   await createLedger(pg)
   for await (const page of transactionPages(site.client, window)) {
     reconciled.transactions += page.transactions.length + page.unreadable.length
-    reconciled.ours += await addToLedger(pg, page, window, site.options)
+    const { ours, broken } = await addToLedger(pg, page, window, site.options)
+    reconciled.ours += ours
+    for (const { about, fields } of broken) {
+      reportAndCount(notCompared(site, about, `a line of MultiSafepay's list cannot be read: ${fields}`))
+    }
   }
   await finishLedger(pg)
 
   const own = providerIdsOf(site)
   reconciled.looked_at = await createCandidates(pg, own, allProviders, window)
+  const failures = new Failures()
   for await (const page of listCandidates(pg)) {
-    for (const difference of await lookAt(pg, site, allProviders, page, window)) {
+    for (const difference of await lookAt(pg, site, allProviders, page, window, failures)) {
       reportAndCount(difference)
     }
   }
@@ -83,7 +91,12 @@ export async function reconcileSite(
   return reconciled
 }
 
-async function* transactionPages(client: MultiSafepayClient, { from }: LedgerWindow) {
+/** @throws MedusaError unexpected_state when MultiSafepay gives a cursor again: its list would never end */
+export async function* transactionPages(
+  client: Pick<MultiSafepayClient, "listTransactions">,
+  { from }: LedgerWindow,
+) {
+  const seen = new Set<string>()
   let after: string | undefined
   do {
     const page = await client.listTransactions({
@@ -93,12 +106,48 @@ async function* transactionPages(client: MultiSafepayClient, { from }: LedgerWin
     })
     yield page
     after = page.next
+    if (after !== undefined && seen.has(after)) {
+      throw new MedusaError(
+        MedusaError.Types.UNEXPECTED_STATE,
+        `MultiSafepay's list of transactions does not end: it gave the cursor "${after.slice(0, 100)}" twice`,
+      )
+    }
+    seen.add(after ?? "")
   } while (after !== undefined)
 }
 
-/** The list only produces candidates: what MultiSafepay says about the order itself decides. */
+const notCompared = ({ registrationId }: Site, about: string, reason: string): Difference => ({
+  kind: "not_compared",
+  site: registrationId,
+  ...(about.startsWith("ref_") ? { refund_id: about } : { psp_order_id: about }),
+  reason,
+})
+
+/** With more failures than this, it is the site that cannot be asked, not its odd orders. */
+const MOST_FAILURES = 20
+
+/** The orders of a site that could not be compared. */
+class Failures {
+  private count = 0
+  private last: unknown
+
+  add(error: unknown): void {
+    this.count++
+    this.last = error
+  }
+
+  /** @throws the last of the errors */
+  throwIfMany(): void {
+    if (this.count > MOST_FAILURES) {
+      throw this.last
+    }
+  }
+}
+
 /** How many payments MultiSafepay is asked about in parallel. */
 const AT_ONCE = 4
+
+/** The list only produces candidates: what MultiSafepay says about the order itself decides. */
 
 async function lookAt(
   pg: PgConnection,
@@ -106,11 +155,11 @@ async function lookAt(
   providerIds: readonly string[],
   candidates: readonly Candidate[],
   { until }: LedgerWindow,
+  failures: Failures,
 ): Promise<Difference[]> {
   const sessionIds = candidates.map(({ sessionId }) => sessionId)
   const records = await loadShopRecords(pg, sessionIds, providerIds, site.options, until)
   const found = new Map<string, Difference[]>()
-  const failures: unknown[] = []
   await forEachLimited(candidates, AT_ONCE, async (candidate) => {
     try {
       const pspOrder = await site.client.findOrder(candidate.sessionId)
@@ -121,12 +170,11 @@ async function lookAt(
         findings.map((finding) => toDifference(finding, candidate, pspOrder ?? undefined, shop, site)),
       )
     } catch (error) {
-      failures.push(error)
+      failures.add(error)
+      found.set(candidate.sessionId, [notCompared(site, candidate.sessionId, shortReason(error))])
     }
   })
-  if (failures.length > 0) {
-    throw failures[0]
-  }
+  failures.throwIfMany()
   return sessionIds.flatMap((sessionId) => found.get(sessionId) ?? [])
 }
 

@@ -12,6 +12,7 @@ const pspOrder = (fields: Partial<MultiSafepayOrder> = {}): MultiSafepayOrder =>
   transactionId: "1744283802109052",
   status: "completed",
   currency: "EUR",
+  decimals: 2,
   amount: 2995,
   amountRefunded: 0,
   completed: before,

@@ -53,23 +53,26 @@ describe("The ledger of MultiSafepay's transactions", () => {
     async (_whose, line) => {
       const { pg, lines } = aDatabase()
       const page = { transactions: [transaction({})], unreadable: [{ ...line, fields: "amount" }] }
-      expect(await addToLedger(pg, page, window, { currencyDecimals: {} })).toBe(1)
+      expect(await addToLedger(pg, page, window, { currencyDecimals: {} })).toEqual({ ours: 1, broken: [] })
       expect(lines).toHaveLength(1)
     },
   )
 
   it.each([
-    ["a payment", { orderId: "payses_01" }],
-    ["a refund", { orderId: "ref_01" }],
-    ["a second refund of money without a payment", { orderId: "unbooked-payses_01-2" }],
-    ["a refund that names its payment", { orderId: "1042", var2: "payses_01" }],
+    ["a payment", { orderId: "payses_01" }, "payses_01"],
+    ["a refund", { orderId: "ref_01" }, "ref_01"],
+    ["a second refund of money without a payment", { orderId: "unbooked-payses_01-2" }, "payses_01"],
+    ["a refund that names its payment", { orderId: "1042", var2: "payses_01" }, "payses_01"],
   ])(
-    "the ledger of MultiSafepay's transactions is refused when a line of %s of this plugin cannot be read",
-    async (_what, line) => {
-      const page = { transactions: [], unreadable: [{ ...line, fields: "amount" }] }
-      await expect(addToLedger(aDatabase().pg, page, window, { currencyDecimals: {} })).rejects.toThrow(
-        `MultiSafepay's transaction of ${line.orderId} cannot be read: amount`,
-      )
+    "the ledger of MultiSafepay's transactions names a line of %s of this plugin that cannot be read, and takes the others",
+    async (_what, line, about) => {
+      const { pg, lines } = aDatabase()
+      const page = { transactions: [transaction({})], unreadable: [{ ...line, fields: "amount" }] }
+      expect(await addToLedger(pg, page, window, { currencyDecimals: {} })).toEqual({
+        ours: 2,
+        broken: [{ about, fields: "amount" }],
+      })
+      expect(lines).toHaveLength(1)
     },
   )
 })
