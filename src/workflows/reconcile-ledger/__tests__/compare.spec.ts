@@ -12,7 +12,6 @@ const pspOrder = (fields: Partial<MultiSafepayOrder> = {}): MultiSafepayOrder =>
   transactionId: "1744283802109052",
   status: "completed",
   currency: "EUR",
-  decimals: 2,
   amount: 2995,
   amountRefunded: 0,
   completed: before,
@@ -34,6 +33,7 @@ const refunded = (...refunds: RelatedTransaction[]) =>
 
 const shop = (fields: Partial<ShopRecord> = {}): ShopRecord => ({
   paymentId: "pay_1",
+  decimals: 2,
   currency: "EUR",
   captured: 2995,
   refunds: [],
