@@ -8,7 +8,9 @@ import {
 } from "../../src/modules/payment-journal/notifications"
 import { allowAutomaticRefund } from "../../src/modules/payment-journal/refund-breaker"
 import type { PaymentJournalService } from "../../src/modules/payment-journal/service"
+import { alertMerchant, resolveAlert, sendDueAlerts } from "../../src/workflows/alert-merchant/alert-merchant"
 import { runJob } from "../harness/jobs"
+import { feedOf } from "../harness/journal"
 import { ALIPAY, aTeaShop } from "../harness/shop"
 
 aTeaShop("The plugin's own module", {}, (shop) => {
@@ -61,6 +63,31 @@ aTeaShop("The plugin's own module", {}, (shop) => {
     const latest = (await listNotificationsOf(pg, "payses_1")).map(({ id }) => id)
     expect(latest).toEqual(["of day 0", "of day 1", "of day 2"])
   })
+
+  it.each([
+    ["automatic refunds are paused", "refunds_paused", 2],
+    ["the amount of a payment differs", "amount_mismatch", 2],
+    ["a payment is under review", "under_review", 1],
+  ] as const)(
+    "an alert that %s is sent again only while it is open and waits for a person",
+    async (_what, kind, times) => {
+      const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+      await alertMerchant(shop.container, { kind, subject: "1", provider_id: ALIPAY, psp_order_id: "1" })
+      await sendDueAlerts(shop.container)
+      expect(await feedOf(shop)).toHaveLength(1)
+
+      const aDayPasses = () => pg.raw("update msp_alert set remind_at = remind_at - interval '25 hours'")
+      await aDayPasses()
+      await sendDueAlerts(shop.container)
+      await sendDueAlerts(shop.container)
+      expect(await feedOf(shop)).toHaveLength(times)
+
+      await resolveAlert(shop.container, { kind, subject: "1" }, "payment-sync")
+      await pg.raw("update msp_alert set remind_at = now()")
+      await sendDueAlerts(shop.container)
+      expect(await feedOf(shop)).toHaveLength(times + 1)
+    },
+  )
 
   it("the payment journal lets no more payments through the refund breaker than it allows, however many ask at once", async () => {
     const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)

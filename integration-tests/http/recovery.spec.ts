@@ -1,7 +1,9 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { readDatabase } from "../../src/core/shop-db/set-up/database-facts"
 import { lastFinishedRun } from "../../src/modules/payment-journal/runs"
 import { ALIPAY_ALERT_EVENT } from "../../src/workflows/alert-merchant/alert"
 import { backdate } from "../harness/backdate"
+import { recoverPayments } from "../../src/workflows/recover-payments/recover-payments"
 import { eventually } from "../harness/eventually"
 import { recover, runJob } from "../harness/jobs"
 import { alertsOf, emptyJournal, feedOf, forgetAllPayments, journalEntryOf } from "../harness/journal"
@@ -115,6 +117,31 @@ aTeaShop("Recovery", {}, (shop) => {
       await recover(shop)
 
       expect(await refundsOf(shop, id)).toEqual([2995])
+    })
+
+    it("payments whose provider was renamed raise an alert while they can be paid, which ends when the provider is registered again, and their order is placed", async () => {
+      const shopper = shop.shopper()
+      const { id } = await shopper.checkout(ALIPAY)
+      const rename = (provider: string) =>
+        pgOf(shop).raw("update payment_session set provider_id = ? where id = ?", [provider, id])
+      await rename("pp_alipay_former")
+      await shop.psp.pay(id, "completed", { notify: false })
+
+      await recoverPayments(shop.container, { full: true })
+      expect(await feedOf(shop)).toMatchObject([
+        { kind: "provider_not_registered", subject: "pp_alipay_former", note: "pp_alipay_former: 1 payment" },
+      ])
+      const found = await readDatabase(pgOf(shop), [], Date.now)
+      expect(found.openPayments).toEqual([{ providerId: "pp_alipay_former", count: 1 }])
+
+      await rename(ALIPAY)
+      await pgOf(shop).raw("update msp_alert set subject = ? where kind = 'provider_not_registered'", [
+        ALIPAY,
+      ])
+      await makeOlder(shop, id)
+      await recoverPayments(shop.container, { full: true })
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "provider_not_registered", state: "resolved" }])
+      expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
     })
 
     it("retries the refund of a cancelled order until it succeeds, at least every six hours, while the balance is too low", async () => {

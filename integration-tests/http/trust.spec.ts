@@ -260,7 +260,7 @@ aTeaShop("What a shop believes of a payment", {}, (shop) => {
     })
   })
 
-  it("a payment whose start was never finished raises an alert, and is neither booked nor refunded", async () => {
+  it("a payment whose start was never finished raises an alert until it is refunded, and is neither booked nor refunded automatically", async () => {
     const shopper = shop.shopper()
     const session = await shopper.checkout(ALIPAY)
     // The shop died between MultiSafepay's answer and the row; Second Chance mails the shopper a link to pay.
@@ -279,6 +279,12 @@ aTeaShop("What a shop believes of a payment", {}, (shop) => {
       { state: "open" },
       { state: "dismissed" },
     ])
+
+    await shop.psp.refundInDashboard(session.id)
+    await shop.psp.notify(session.id)
+    const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+    const { rows } = await pg.raw("select state from msp_alert where kind = 'payment_not_started'")
+    expect(rows).toEqual([{ state: "resolved" }])
   })
 
   it("a session that core starts again from a former session's data is independent of that session", async () => {

@@ -102,4 +102,5 @@ export const CLAIMS: Readonly<Record<string, Claim>> = {
   ledger_differences: () => undefined,
   reconciliation_failed: () => undefined,
   signatures_refused: () => undefined,
+  provider_not_registered: () => undefined,
 }

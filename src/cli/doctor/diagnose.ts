@@ -13,6 +13,7 @@ import {
   checkDatabaseClock,
   checkMedusaInternals,
   checkMigrations,
+  checkOpenPayments,
   checkRegions,
   type DoctorDatabase,
   describeDatabaseError,
@@ -174,6 +175,7 @@ function databaseFindings(
     ...checkMigrations(database),
     ...checkMedusaInternals(database),
     ...checkDatabaseClock(database),
+    ...checkOpenPayments(database, providers),
     ...(providers.length === 0
       ? [skipped("regions", "regions are looked at when a provider is registered")]
       : checkRegions(database.regions, providers)),

@@ -108,16 +108,28 @@ export async function closeAlert(
   return rows[0]?.event_due ? toAlertRow(rows[0]) : undefined
 }
 
-/** The first reminder of a lasting failure is due after an hour, the next after two, four … hours, at most a week. */
-const REMINDER = `case when state = 'open' and stage = 'failed'
-  then now() + least(interval '1 hour' * power(2, least(times_sent, 8)), interval '7 days') end`
+/**
+ * The first reminder of a lasting failure is due after an hour, of a question after a day; the next after twice, four
+ * times … as long, at most a week.
+ */
+const REMINDER = `now() + least(
+  case when stage = 'failed' then interval '1 hour' else interval '1 day' end * power(2, least(times_sent, 8)),
+  interval '7 days')`
 
-/** Records that the current claim of an alert was sent. */
-export async function markAlertSent(pg: PgConnection, { id, stage, state }: AlertRow): Promise<void> {
+/**
+ * Records that the current claim of an alert was sent.
+ * @param isRepeated whether it is sent again while it stays open
+ */
+export async function markAlertSent(
+  pg: PgConnection,
+  { id, stage, state }: AlertRow,
+  isRepeated: boolean,
+): Promise<void> {
   await pg.raw(
-    `update msp_alert set event_due = false, times_sent = times_sent + 1, remind_at = ${REMINDER}
+    `update msp_alert set event_due = false, times_sent = times_sent + 1,
+            remind_at = case when ? and state = 'open' then ${REMINDER} end
       where id = ? and stage = ? and state = ?`,
-    [id, stage, state],
+    [isRepeated, id, stage, state],
   )
 }
 
@@ -196,6 +208,15 @@ export async function hasOpenAlert(pg: PgConnection, kind: string, subject: stri
   return rows.length > 0
 }
 
+/** What the alerts of a kind are about that are open or dismissed. */
+export async function listOpenSubjects(pg: PgConnection, kind: string): Promise<string[]> {
+  const { rows } = await pg.raw(
+    "select subject from msp_alert where kind = ? and state <> 'resolved' and deleted_at is null",
+    [kind],
+  )
+  return rows.map(({ subject }) => String(subject))
+}
+
 /** Whether an alert of this kind and subject was closed within this many hours, by anyone. */
 export async function wasClosedWithin(
   pg: PgConnection,
@@ -210,10 +231,16 @@ export async function wasClosedWithin(
   return rows.length > 0
 }
 
-/** Alerts that could not be sent, oldest first. */
+/**
+ * Alerts to send, oldest first: those that could not be sent, and reminders of what waits for a person. A lasting
+ * failure is recorded again by each try, which sends its reminder.
+ */
 export async function listDueAlerts(pg: PgConnection, limit: number): Promise<AlertRow[]> {
   const { rows } = await pg.raw(
-    `select ${COLUMNS} from msp_alert where event_due is true and deleted_at is null order by updated_at limit ?`,
+    `select ${COLUMNS} from msp_alert
+      where deleted_at is null
+        and (event_due is true or (state = 'open' and stage = 'noticed' and remind_at <= now()))
+      order by updated_at limit ?`,
     [limit],
   )
   return rows.map(toAlertRow)

@@ -13,7 +13,7 @@ import {
   markAlertSent,
   recordAlert,
 } from "../../modules/payment-journal/alerts"
-import { ALIPAY_ALERT_EVENT, type AlertKind, type AlipayAlert, describeAlert } from "./alert"
+import { ALIPAY_ALERT_EVENT, type AlertKind, type AlipayAlert, describeAlert, isRepeated } from "./alert"
 import { alertLinkOf } from "./alert-link"
 
 /** The details of an alert. */
@@ -130,7 +130,7 @@ export async function recordDismissed(
   await record(container, facts)
   const row = await closeAlert(pg, facts, "dismissed", by, facts.note)
   if (row) {
-    await markAlertSent(pg, row)
+    await markAlertSent(pg, row, false)
   }
 }
 
@@ -138,7 +138,7 @@ export async function recordDismissed(
 const SENT_AT_ONCE = 200
 
 /**
- * Sends alerts that could not be sent earlier.
+ * Sends alerts that could not be sent earlier, and reminds the merchant of those that wait for a person.
  * @returns how many were sent
  */
 export async function sendDueAlerts(container: MedusaContainer): Promise<number> {
@@ -167,7 +167,7 @@ async function send(container: MedusaContainer, row: AlertRow): Promise<boolean>
   )
   try {
     await container.resolve(Modules.EVENT_BUS).emit({ name: ALIPAY_ALERT_EVENT, data: alert })
-    await markAlertSent(connectionOf(container), row)
+    await markAlertSent(connectionOf(container), row, isRepeated(alert.kind, row.stage))
     count("alipay.alert.sent", { kind: row.kind, stage: row.stage, state: row.state })
     return true
   } catch (error) {

@@ -23,12 +23,27 @@ export const ALERT_KINDS = [
   "ledger_differences",
   "reconciliation_failed",
   "signatures_refused",
+  "provider_not_registered",
 ] as const
 
 export type AlertKind = (typeof ALERT_KINDS)[number]
 
 /** Alerts that stay open until the merchant decides, and that cannot simply be closed. */
 export const NEEDS_DECISION = ["amount_mismatch", "order_total_differs"] as const satisfies AlertKind[]
+
+/** Alerts of which the merchant is not reminded while they last: nobody has to do anything. */
+const NEEDS_NOBODY: ReadonlySet<AlertKind> = new Set<AlertKind>([
+  "under_review",
+  "refund_withdrawn",
+  "update_failed",
+])
+
+/**
+ * Whether an alert is sent again while it stays open: a failure that lasts, and what waits for a person. What was done
+ * needs nobody.
+ */
+export const isRepeated = (kind: AlertKind, stage: AlertStage): boolean =>
+  stage === "failed" || (stage === "noticed" && !NEEDS_NOBODY.has(kind))
 
 /** Payload of the event `alipay.alert`. Amounts are decimal strings in major units. */
 export type AlipayAlert = {
@@ -160,6 +175,10 @@ const WORDS: Record<AlertKind, Words | Record<AlertStage, Words>> = {
   signatures_refused: same(
     "MultiSafepay's notifications are refused",
     "None had a good signature, so orders come late, by recovery. Check that the option apiKey has this site's key, that the server's clock is right, and that whatever stands in front of the shop lets the header Auth through. If orders do come at once, somebody else sends these.",
+  ),
+  provider_not_registered: same(
+    "Payments belong to a provider that is not registered",
+    "Its entry in medusa-config was renamed or removed while these payments were open. Their notifications are refused, and no order is placed when they are paid. Put the entry back, with its former id; recovery does the rest.",
   ),
 }
 

@@ -6,11 +6,12 @@ import { connectionOf, type PgConnection } from "../../core/shop-db/connection"
 import { findDebts } from "../../core/shop-db/recovery/find-debts"
 import { findFinishedOrders, findUnfinishedOrders } from "../../core/shop-db/recovery/unfinished-orders"
 import { shortReason } from "../../core/short-reason"
-import { configOf, listSites, providerIdsOf } from "../../core/sites/site"
+import { configOf, listSites, providerIdsOf, registeredProviderIds } from "../../core/sites/site"
 import { listDueLooks } from "../../modules/payment-journal/due-checks"
 import { lastFinishedRun } from "../../modules/payment-journal/runs"
 import { alertMerchant, resolveAlert, sendDueAlerts } from "../alert-merchant/alert-merchant"
 import { oneStepWorkflow } from "../one-step-workflow"
+import { alertUnregistered } from "./alert-unregistered"
 import { CheckNotRecordedError, lookAfter } from "./look-after"
 
 export type RecoverInput = {
@@ -35,6 +36,8 @@ export type RecoveryReport = Partial<SearchProgress> & {
   found: Record<string, number>
   /** How often each action of payment sync was taken. */
   actions: Record<string, number>
+  /** The registered providers: payments of others are searched for when these change. */
+  providers?: string[]
   /** The first failures, for the settings page; the log has all. */
   failures: { psp_order_id: string; message: string }[]
 }
@@ -90,7 +93,7 @@ class RecoveryRun {
   }
 
   async run({ since, full }: RecoverInput, now: Date): Promise<RecoveryReport> {
-    const last = await lastFinishedRun<Partial<SearchProgress>>(this.pg, "recovery")
+    const last = await lastFinishedRun<Partial<RecoveryReport>>(this.pg, "recovery")
     const period = nextSearch(
       { until: since ?? last?.report.until, ...(full ? {} : { full_at: last?.report.full_at ?? since }) },
       now,
@@ -98,12 +101,16 @@ class RecoveryRun {
     await this.lookAtDue()
     await this.lookAtDebts(period)
     await this.alertUnfinishedOrders(period)
+    const providers = registeredProviderIds(this.container)
+    if (period.isFull || String(last?.report.providers) !== String(providers)) {
+      await alertUnregistered(this.container, now.getTime())
+    }
     while ((await sendDueAlerts(this.container)) === ALERTS_PAGE) {
       this.lost?.throwIfAborted()
     }
     this.report.finished_at = new Date().toISOString()
     this.logProgress("finished")
-    return { ...this.report, ...(this.hasUnrecorded ? progressOf(last?.report) : period.progress) }
+    return { ...this.report, providers, ...(this.hasUnrecorded ? progressOf(last?.report) : period.progress) }
   }
 
   /**

@@ -24,8 +24,14 @@ export function decide(pspOrder: MultiSafepayOrder, shop: ShopState, circumstanc
     // Nobody in the shop waits for it, for example because its draft order was deleted.
     return [{ do: "close_payment" }]
   }
+  if (state === "disputed") {
+    return [alertDispute(pspOrder)]
+  }
   if (state !== "paid") {
     return []
+  }
+  if (shop.isDisputed) {
+    return [{ do: "end_dispute" }]
   }
   if (refundsToSend(pspOrder).size > 0) {
     return alertFailedRefunds(pspOrder, circumstances)
@@ -85,10 +91,14 @@ function decideForSession(
     case "refunded":
       return endSession(session, "canceled")
     case "declined":
-    case "disputed":
       return endSession(session, "error")
+    case "disputed":
+      return [alertDispute(pspOrder), ...endSession(session, "error")]
     case "paid":
       break
+  }
+  if (shop.isDisputed) {
+    return [{ do: "end_dispute" }]
   }
   if (!session.data) {
     return isYoung(session, circumstances.now)
@@ -126,6 +136,14 @@ function decideForSession(
   const refund = refundUnbooked(pspOrder, "uncompletable_refunded")
   return [isHeld(shop, circumstances) ? askMerchant(pspOrder, refund.amount) : refund]
 }
+
+/** The money is gone before it was booked: whatever the merchant was asked about it has no answer any more. */
+const alertDispute = ({ orderId, amount }: MultiSafepayOrder): Action => ({
+  do: "alert",
+  kind: "disputed",
+  subject: orderId,
+  amount,
+})
 
 /** Money that matches neither cart nor order and cannot be booked: the alert stays open until the merchant decides. */
 function decideForOtherAmount(pspOrder: MultiSafepayOrder, shop: ShopState): Action[] {

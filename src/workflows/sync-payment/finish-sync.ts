@@ -1,9 +1,10 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import type { ShopState } from "../../core/payments/shop-state"
 import { connectionOf } from "../../core/shop-db/connection"
-import { listAlertsOfPayment } from "../../modules/payment-journal/alerts"
+import { type AlertStage, listAlertsOfPayment } from "../../modules/payment-journal/alerts"
 import { clearDue } from "../../modules/payment-journal/due-checks"
 import type { MultiSafepayOrder } from "../../multisafepay"
+import type { AlertKind } from "../alert-merchant/alert"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
 import { closeAttemptedRefunds } from "./close-attempted-refunds"
 import { type RefundBooks, refundsToSend } from "./declined-refunds"
@@ -26,18 +27,25 @@ export async function finishSync(
   await clearDue(connectionOf(container), pspOrderId, verdictOn(pspOrder, shop, new Date()).lookAgainInMs)
 }
 
-/** The paid cart is an order, or its money was refunded, or the review has ended: the alerts about that are resolved. */
+/**
+ * The alerts that end when shop and PSP agree: the paid cart is an order, or its money was refunded or reversed, or the
+ * review has ended. With a stage, only an alert at that stage ends here; `closeAttemptedRefunds` ends the others.
+ */
+const ENDS_IN_AGREEMENT = {
+  completion_delayed: undefined,
+  paid_but_unknown: undefined,
+  under_review: undefined,
+  payment_not_started: undefined,
+  orphan_refunded: "noticed",
+  uncompletable_refunded: "noticed",
+  order_deleted: "noticed",
+  amount_mismatch: "noticed",
+} as const satisfies Partial<Record<AlertKind, AlertStage | undefined>>
+
 async function resolveAlerts(container: MedusaContainer, pspOrderId: string): Promise<void> {
-  for (const kind of ["completion_delayed", "paid_but_unknown", "under_review"] as const) {
-    await resolveAlert(container, { kind, subject: pspOrderId }, "payment-sync")
-  }
-  for (const kind of [
-    "orphan_refunded",
-    "uncompletable_refunded",
-    "order_deleted",
-    "amount_mismatch",
-  ] as const) {
-    await resolveAlert(container, { kind, subject: pspOrderId, stage: "noticed" }, "payment-sync")
+  for (const [kind, stage] of Object.entries(ENDS_IN_AGREEMENT)) {
+    const about = { kind: kind as AlertKind, subject: pspOrderId, ...(stage ? { stage } : {}) }
+    await resolveAlert(container, about, "payment-sync")
   }
   // Only the payment that an order is held for releases it: another payment of the order does not know the reason.
   for (const { subject } of await listAlertsOfPayment(connectionOf(container), pspOrderId, [

@@ -297,6 +297,7 @@ const WAITS_AFTER: ReadonlySet<AlertKind> = new Set<AlertKind>([
   "uncompletable_refunded",
   "order_deleted",
   "under_review",
+  "payment_not_started",
   ...NEEDS_DECISION,
 ])
 

@@ -108,6 +108,7 @@ export function aShop(folder: string): Shop {
       pending: [],
       medusaMismatches: [],
       clockAheadBy: 0,
+      openPayments: [],
       regions: [{ name: "Europe", currency: "eur", providers: ["pp_alipay-plus_multisafepay"] }],
     },
     ports: {

@@ -389,6 +389,17 @@ const FOUND_BY_THE_DOCTOR: [...Way, Result][] = [
     "warning",
   ],
   [
+    "payments are open whose provider is not registered any more",
+    (shop) => {
+      shop.database.openPayments = [
+        { providerId: "pp_alipay-plus_multisafepay", count: 3 },
+        { providerId: "pp_alipay_former", count: 2 },
+      ]
+    },
+    "2 open payments of pp_alipay_former, which is not registered: no order is placed when they are paid",
+    "fault",
+  ],
+  [
     "notifications would go to a private address",
     webhook("address", "failed", "192.168.1.4"),
     "shop.example.com is 192.168.1.4, which only this network can reach. Set MEDUSA_BACKEND_URL to a public https address",

@@ -54,6 +54,22 @@ export function checkDatabaseClock({ clockAheadBy }: DatabaseFacts): Finding[] {
       ]
 }
 
+/** Open payments whose provider's entry was renamed or removed: nothing would place their orders. */
+export function checkOpenPayments(
+  { openPayments }: DatabaseFacts,
+  providers: readonly Pick<ProviderFacts, "id">[],
+): Finding[] {
+  return openPayments
+    .filter(({ providerId }) => !providers.some(({ id }) => id === providerId))
+    .map(({ providerId, count }) =>
+      fault(
+        "payments",
+        `${count} open payment${count === 1 ? "" : "s"} of ${providerId}, which is not registered: no order is placed when they are paid`,
+        "Put the provider's entry back into medusa-config, with its former id",
+      ),
+    )
+}
+
 /** What is known about one of this plugin's providers. */
 export type ProviderFacts = {
   id: string

@@ -1,4 +1,5 @@
 import type { PgConnection } from "../connection"
+import { listOpenPayments, type OpenPayments } from "../recovery/unregistered-payments"
 
 export type Region = { name: string; currency: string; providers: string[] }
 
@@ -9,12 +10,14 @@ export type DatabaseFacts = {
   /** Names of the plugin's migrations that have not been run. */
   pending: string[]
   regions: Region[]
+  /** Of this plugin's payments that can still be paid, whether or not their provider is registered. */
+  openPayments: OpenPayments[]
   /** How far the database's clock is ahead of this machine's, in seconds. */
   clockAheadBy: number
 }
 
 /**
- * Reads these facts in three statements, without Medusa.
+ * Reads these facts in four statements, without Medusa.
  *
  * @param migrations names of the plugin's migrations
  * @param now ms since the epoch
@@ -25,7 +28,7 @@ export async function readDatabase(
   now: () => number,
 ): Promise<DatabaseFacts> {
   const { rows: clock } = await pg.raw(
-    "select extract(epoch from clock_timestamp()) as now, to_regclass('mikro_orm_migrations') is not null as migrated, to_regclass('region_payment_provider') is not null as linked",
+    "select extract(epoch from clock_timestamp()) as now, to_regclass('mikro_orm_migrations') is not null as migrated, to_regclass('region_payment_provider') is not null as linked, to_regclass('payment_session') is not null as sessions",
   )
   const clockAheadBy = Number(clock[0]?.now) - now() / 1_000
   const done = clock[0]?.migrated
@@ -40,8 +43,10 @@ export async function readDatabase(
          where region.deleted_at is null
          group by region.id order by region.name`)
     : { rows: [] }
+  const openPayments = clock[0]?.sessions ? await listOpenPayments(pg, now()) : []
   return {
     hasTables: Boolean(clock[0]?.linked),
+    openPayments,
     pending: migrations.filter((migration) => !done.some(({ name }) => name === migration)),
     regions: rows as Region[],
     clockAheadBy,

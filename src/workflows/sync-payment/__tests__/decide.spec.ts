@@ -764,6 +764,23 @@ describe("decide", () => {
     expect(decide(pspOrder("initialized"), disputed, now)).toEqual([])
   })
 
+  it.each([
+    ["a cart", openCart, [{ do: "set_session_status", status: "error" }]],
+    ["a payment link", link(1000), [{ do: "set_session_status", status: "error" }]],
+    ["nothing that the shop knows", shop(seenBefore), []],
+  ])(
+    "alerts the merchant when money for %s is reversed before it was booked, and goes on when the dispute is won",
+    (_what, state, alsoDoes) => {
+      const circumstances = { now: NOW, completionFailed: false }
+      expect(decide(pspOrder("chargedback"), state, circumstances)).toEqual([
+        { do: "alert", kind: "disputed", subject: SESSION_ID, amount: 1000 },
+        ...alsoDoes,
+      ])
+      const disputed = shop({ ...state, isDisputed: true })
+      expect(decide(pspOrder("completed"), disputed, circumstances)).toEqual([{ do: "end_dispute" }])
+    },
+  )
+
   it("refunds a cancelled order whose dispute is over", () => {
     const disputed = shop({ ...ordered, order: order(true), isDisputed: true })
     expect(decide(pspOrder("completed"), disputed, { now: NOW, completionFailed: false })).toMatchObject([

@@ -1,0 +1,42 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { connectionOf } from "../../core/shop-db/connection"
+import { listDuePayments, listOpenPayments } from "../../core/shop-db/recovery/unregistered-payments"
+import { registeredProviderIds } from "../../core/sites/site"
+import { listOpenSubjects } from "../../modules/payment-journal/alerts"
+import { alertMerchant, resolveAlert } from "../alert-merchant/alert-merchant"
+
+const KIND = "provider_not_registered"
+
+/**
+ * Alerts the merchant about payments whose provider is not registered any more, because its entry in medusa-config was
+ * renamed or removed: their notifications are answered with 404, and recovery does not look at them. One alert for each
+ * provider; it ends when the provider is registered again.
+ * @param now ms since the epoch
+ */
+export async function alertUnregistered(container: MedusaContainer, now: number): Promise<void> {
+  const pg = connectionOf(container)
+  const registered = new Set(registeredProviderIds(container))
+  for (const subject of await listOpenSubjects(pg, KIND)) {
+    if (registered.has(subject)) {
+      await resolveAlert(container, { kind: KIND, subject }, "payment-sync")
+    }
+  }
+  const counts = new Map<string, number>()
+  for (const { providerId, count } of [
+    ...(await listOpenPayments(pg, now)),
+    ...(await listDuePayments(pg)),
+  ]) {
+    if (!registered.has(providerId)) {
+      counts.set(providerId, Math.max(count, counts.get(providerId) ?? 0))
+    }
+  }
+  for (const [provider_id, count] of counts) {
+    await alertMerchant(container, {
+      kind: KIND,
+      subject: provider_id,
+      provider_id,
+      psp_order_id: "",
+      note: `${provider_id}: ${count} payment${count === 1 ? "" : "s"}`,
+    })
+  }
+}
