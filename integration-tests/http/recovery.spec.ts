@@ -138,8 +138,7 @@ aTeaShop("Recovery", {}, (shop) => {
       await pgOf(shop).raw("update msp_alert set subject = ? where kind = 'provider_not_registered'", [
         ALIPAY,
       ])
-      await makeOlder(shop, id)
-      await recoverPayments(shop.container, { full: true })
+      await recoverPayments(shop.container, { full: true }, new Date(Date.now() + 600_000))
       expect(await alertsOf(shop)).toMatchObject([{ kind: "provider_not_registered", state: "resolved" }])
       expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
     })

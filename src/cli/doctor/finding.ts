@@ -14,6 +14,7 @@ export type CheckName =
   | "migrations"
   | "medusa"
   | "regions"
+  | "payments"
 
 /** `warning`: works, but is likely to cause problems later. `skipped`: an earlier problem must be fixed first. */
 export type Result = "ok" | "warning" | "fault" | "skipped"
