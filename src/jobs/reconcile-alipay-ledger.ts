@@ -27,14 +27,14 @@ export default async function reconcileAlipayLedger(container: MedusaContainer):
     const last = await lastFinishedRun<NightlyReport>(pg, "reconciliation")
     const known = new Set(last?.report.known)
     const found = new Set<string>()
-    const news = new Map<string, News>()
+    const firstOfSite = new Map<string, FirstDifference>()
     const report = await reconcileLedger(container, { sites }, (difference) => {
       const name = nameOf(difference)
       const isNew = !known.has(name)
       found.add(name)
-      const first = news.get(difference.site)
+      const first = firstOfSite.get(difference.site)
       if (!first || (isNew && !first.isNew)) {
-        news.set(difference.site, { difference, isNew })
+        firstOfSite.set(difference.site, { difference, isNew })
       }
     })
     container
@@ -42,7 +42,7 @@ export default async function reconcileAlipayLedger(container: MedusaContainer):
       .info(`Alipay: reconciliation found ${report.difference_count} differences`)
     for (const { site, error } of report.sites) {
       await alertFailure(container, site, error)
-      const first = news.get(site)
+      const first = firstOfSite.get(site)
       if (first) {
         await alertDifferences(container, site, first)
       } else if (!error) {
@@ -59,7 +59,7 @@ export default async function reconcileAlipayLedger(container: MedusaContainer):
 type NightlyReport = ReconciliationReport & { known?: string[] }
 
 /** The first difference of a site, or the first new one. */
-type News = { difference: Difference; isNew: boolean }
+type FirstDifference = { difference: Difference; isNew: boolean }
 
 /** A site that could not be compared has an alert until it could. */
 async function alertFailure(
@@ -80,7 +80,7 @@ async function alertFailure(
 async function alertDifferences(
   container: MedusaContainer,
   site: string,
-  { difference, isNew }: News,
+  { difference, isNew }: FirstDifference,
 ): Promise<void> {
   const about = { kind: "ledger_differences", subject: site } as const
   if (isNew) {
