@@ -166,6 +166,66 @@ aTeaShop("The refund policy", {}, (shop) => {
       ])
     })
 
+    const inDashboard = (amount?: number) => (id: string) => shop.psp.refundInDashboard(id, amount)
+
+    async function refundedWithoutStock(id: string): Promise<void> {
+      await shop.merchant.setStock("LONGJING-50", 0)
+      await letTimePass(shop, id, 1)
+      await shop.psp.notify(id)
+      await shop.merchant.setStock("LONGJING-50", 1_000)
+    }
+
+    it.each<[string, (id: string) => Promise<unknown>]>([
+      ["was refunded because the stock was gone", refundedWithoutStock],
+      ["was refunded in MultiSafepay's dashboard", inDashboard()],
+      ["was refunded in part in MultiSafepay's dashboard", inDashboard(500)],
+      ["was reversed by the payer's bank", (id) => shop.psp.pay(id, "chargedback")],
+    ])(
+      "a cart whose payment was booked without an order and %s does not become an order afterwards",
+      async (_name, loseMoney) => {
+        const { shopper, id } = await paidWhile({ table: "order_transaction", code: "40P01" })
+        await loseMoney(id)
+
+        await letTimePass(shop, id, 1)
+        await shopper.complete().catch(() => undefined)
+        await shopper.sync(id)
+
+        expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(0)
+      },
+    )
+
+    it("a cart whose booked payment is being refunded at this moment does not become an order", async () => {
+      const { shopper, id } = await paidWhile({ table: "order_transaction", code: "40P01" })
+      await shop.merchant.setStock("LONGJING-50", 0)
+      await letTimePass(shop, id, 1)
+      await shop.psp.fault({
+        on: "api",
+        kind: "latency",
+        endpoint: "POST /orders/:id/refunds",
+        order_id: id,
+        ms: 2_500,
+      })
+      const notified = shop.psp.notify(id)
+      await eventually(async () => expect(await alertsOf(shop)).toMatchObject([{ stage: "intended" }]))
+
+      await shop.merchant.setStock("LONGJING-50", 1_000)
+      await shopper.complete().catch(() => undefined)
+      await notified
+
+      expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(0)
+      expect(await refundsOf(shop, id)).toHaveLength(1)
+    })
+
+    it("a cart whose booked payment was reversed becomes an order when the dispute is won", async () => {
+      const { shopper, id } = await paidWhile({ table: "order_transaction", code: "40P01" })
+      await shop.psp.pay(id, "chargedback")
+      await letTimePass(shop, id, 1)
+
+      await shop.psp.pay(id, "chargeback_reversed")
+
+      expect(await shop.merchant.ordersOf(shopper.email)).toMatchObject([{ payment_status: "captured" }])
+    })
+
     it("a payment is refunded at once when its cart does not exist any more", async () => {
       const shopper = shop.shopper()
       const { id } = await shopper.checkout(ALIPAY)
