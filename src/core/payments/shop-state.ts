@@ -53,8 +53,15 @@ export type ShopOrder = {
   lacksCollection?: true
   /** Set when core linked the order to its payment collection only. */
   lacksCart?: true
-  /** The total with which it was placed, when it came from a cart that only this payment was for. */
+  /** The total with which it was placed, when it came from the cart that this payment was for. */
   placedFor?: number
+  /** What the payments that were started before it captured in sum. Present with `placedFor`. */
+  placedWith?: number
+  /**
+   * Set when this payment was captured before the order was placed: an earlier completion of the cart failed, and core
+   * did not ask the provider again. `at`: when it was placed; `wasDisputed`: an alert about a dispute applied then.
+   */
+  placedAfterCapture?: { at: Date; wasDisputed: boolean }
   /** What it still asks for, minus what other payments hold; negative when the shop owes. Absent with a payment. */
   owed?: number
 }
@@ -88,6 +95,9 @@ export type ShopState = {
   removedOrderId?: string
   order?: ShopOrder
 }
+
+/** Whether a payment session has a status with which core places no order. */
+export const isEnded = (status: string): boolean => status === "canceled" || status === "error"
 
 /** What was refunded according to the shop's records, in minor units. */
 export const shopRefundedTotal = (payment: ShopPayment): number =>

@@ -2,7 +2,9 @@ import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/frame
 import { capturePaymentWorkflow, processPaymentWorkflow } from "@medusajs/medusa/core-flows"
 import { toShopAmount } from "../../core/payments/amount"
 import { AMOUNT_DIFFERS } from "../../core/payments/authorize-payment"
+import { isEnded } from "../../core/payments/shop-state"
 import { connectionOf } from "../../core/shop-db/connection"
+import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
 import { noteFirstSeen } from "../../modules/payment-journal/payments"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
 import type { Action } from "./action"
@@ -31,7 +33,7 @@ export async function act(action: Action, context: SyncContext): Promise<Outcome
   switch (action.do) {
     case "complete_cart":
       if (action.reopenSession) {
-        await setSessionStatus("pending", context)
+        await setSessionStatus(context.shop.payment ? "authorized" : "pending", context)
       }
       return completeCart(action.cartId, context)
     case "unlink_removed_order":
@@ -59,10 +61,15 @@ export async function act(action: Action, context: SyncContext): Promise<Outcome
         await refundWithAlert(action.because, action.amount, context, () => refundUnbooked(action, context))
       }
       return "done"
+    case "close_session":
+      await closeSession(context)
+      return "done"
     case "refund_payment":
-      await refundWithAlert(action.because, action.amount, context, () =>
-        refundPayment(action.paymentId, action.amount, context),
-      )
+      if (context.shop.order || (await closeSession(context))) {
+        await refundWithAlert(action.because, action.amount, context, () =>
+          refundPayment(action.paymentId, action.amount, context),
+        )
+      }
       return "done"
     case "book_refund":
       await bookRefund(action, context)
@@ -165,29 +172,30 @@ async function lookAgainLater(
 const COMPLETION_TIMEOUT_MS = 8_000
 
 /**
- * Makes sure that no order can be placed with a session whose money is about to be refunded: a closed session cannot be
- * authorised, and a completion that started earlier has ended once the cart's lock is free.
- * @returns false when such a completion has booked the payment; payment sync then decides again
+ * Makes sure that no order can be placed with a session whose money is about to be refunded, or is not all there: core
+ * completes no cart with a closed session, and a completion that started earlier has ended once the cart's lock is free.
+ * @returns false when such a completion has booked the payment or placed an order; payment sync then decides again
  */
 async function closeSession(context: SyncContext): Promise<boolean> {
   const { container, pspOrder, shop } = context
   if (!shop.session) {
     return true
   }
-  if (shop.session.status !== "canceled") {
+  if (!isEnded(shop.session.status)) {
     await setSessionStatus("canceled", context)
   }
   if (shop.cartId) {
     await waitForLock(container, shop.cartId, COMPLETION_TIMEOUT_MS)
   }
-  const [payment] = await container
-    .resolve(Modules.PAYMENT)
-    .listPayments({ payment_session_id: pspOrder.orderId } as object, { take: 1, select: ["id"] })
-  return payment === undefined
+  const { shop: now } = await loadShopState(container, pspOrder.orderId)
+  if (now.payment && now.order && !shop.order) {
+    await setSessionStatus("authorized", context)
+  }
+  return now.payment?.id === shop.payment?.id && now.order?.id === shop.order?.id
 }
 
 async function setSessionStatus(
-  status: "canceled" | "error" | "pending",
+  status: "canceled" | "error" | "pending" | "authorized",
   { container, site, shop }: SyncContext,
 ): Promise<void> {
   if (!shop.session?.data) {

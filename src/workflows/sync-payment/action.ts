@@ -19,6 +19,8 @@ export type Action =
   | { do: "close_payment" }
   /** Refund all that is left of money that Medusa has no payment for. */
   | { do: "refund_unbooked"; amount: number; because: AlertKind }
+  /** Make sure that no order is placed with a booked payment whose money is not all there. */
+  | { do: "close_session" }
   /** Refund what is left of a payment through Medusa, so that its books show it. */
   | { do: "refund_payment"; paymentId: string; amount: number; because: AlertKind }
   /** Enter a refund made at MultiSafepay into Medusa's books. */

@@ -9,19 +9,17 @@ import { syncPayment } from "./sync-payment"
  * Checks an order that was just placed, by any trigger. If its total differs from what was paid, the merchant is
  * alerted immediately instead of when MultiSafepay's next message arrives. The provider normally sees every order
  * before its payment is booked. The exception: when an earlier completion booked the payment and then failed, core does
- * not ask the provider again.
+ * not ask the provider again, and MultiSafepay is asked whether the money is still there.
  * @throws whatever prevents the alert
  */
 export async function checkPlacedOrder(container: MedusaContainer, orderId: string): Promise<void> {
   const pg = connectionOf(container)
   const config = configOf(container)
-  for (const { sessionId, providerId, currency, placedFor, captured } of await readPlacedPayments(
-    pg,
-    orderId,
-  )) {
+  for (const payment of await readPlacedPayments(pg, orderId)) {
+    const { sessionId, providerId, currency, placedFor, captured, isEarlier } = payment
     const options = findSite(config, providerId)?.options
     const minor = (amount: string) => options && toBookedMinorUnits(amount, currency, options)
-    if (options && minor(placedFor) !== minor(captured)) {
+    if (options && (isEarlier || minor(placedFor) !== minor(captured))) {
       await syncPayment(container, { psp_order_id: sessionId, trigger: "order placed" })
     }
   }

@@ -1,5 +1,6 @@
 import { paymentStateOf } from "../../core/payments/payment-state"
 import {
+  isEnded,
   type ShopOrder,
   type ShopPayment,
   type ShopState,
@@ -9,7 +10,7 @@ import { isFailedRefund, type MultiSafepayOrder, refundedTotal, refundsOf } from
 import { type Action, type Circumstances, completeCart } from "./action"
 import { decideRefunds } from "./decide-refunds"
 import { isRecordOf, refundsToSend } from "./declined-refunds"
-import { alertOtherTotal, askMerchant, decideForDeletedOrder, isHeld } from "./merchant-decision"
+import { alertOtherTotal, askMerchant, decideForDeletedOrder, decisionOn, isHeld } from "./merchant-decision"
 
 /**
  * Decides about a payment that Medusa has booked: first its refunds, on which both sides must agree, then the rest of
@@ -25,16 +26,17 @@ export function decideForPayment(
   if (state === "open" || state === "under_review") {
     return []
   }
+  if (mayBecomeOrder(shop) && !isWhole(pspOrder, payment, circumstances)) {
+    return [{ do: "close_session" }]
+  }
+  const otherTotal = alertOtherTotal(pspOrder, shop, shop.order?.placedWith ?? payment.captured)
   if (state !== "paid" && state !== "refunded") {
     const alert: Action = { do: "alert", kind: "disputed", subject: pspOrder.orderId, amount: payment.amount }
     const records = shop.order ? bookTransactions(shop.order, payment) : []
-    return [alert, ...alertOtherTotal(shop, payment.captured), ...records]
+    return [alert, ...otherTotal, ...records]
   }
   const failed = unbookFailedRefunds(pspOrder, payment, circumstances)
-  const alerts: Action[] = [
-    ...(shop.isDisputed ? [{ do: "end_dispute" as const }] : []),
-    ...alertOtherTotal(shop, payment.captured),
-  ]
+  const alerts: Action[] = [...(shop.isDisputed ? [{ do: "end_dispute" as const }] : []), ...otherTotal]
   if (failed.length > 0) {
     return [...failed, ...alerts]
   }
@@ -48,6 +50,18 @@ function awaitOrderChange({ order }: ShopState, refunds: Action[]): Action[] {
     ? [...others, { do: "await_order_change" }]
     : refunds
 }
+
+/**
+ * Whether core would still place an order with a booked payment: it does not ask the provider about one again, whatever
+ * became of its money.
+ */
+const mayBecomeOrder = ({ order, cartId, session }: ShopState): boolean =>
+  !order && cartId !== undefined && session?.data !== undefined && !isEnded(session.status)
+
+/** Whether MultiSafepay and Medusa's books both have all that was captured, and nobody disputes it. */
+const isWhole = (pspOrder: MultiSafepayOrder, payment: ShopPayment, circumstances: Circumstances): boolean =>
+  paymentStateOf(pspOrder) === "paid" &&
+  refundedTotal(pspOrder) + shopRefundedTotal(payment) + heldBack(pspOrder, circumstances) === 0
 
 /** Once the refunds of both sides match, the rest of the money must be on an order that wants it. */
 function placeMoney(
@@ -83,12 +97,21 @@ function placeMoney(
   if (!shop.cartId) {
     return []
   }
-  if (!circumstances.completionFailed) {
-    return completeCart(shop, shop.cartId, false)
+  const refund: Action = {
+    do: "refund_payment",
+    paymentId: payment.id,
+    amount: left,
+    because: "uncompletable_refunded",
   }
-  return isHeld(shop, circumstances)
-    ? [askMerchant(pspOrder, left)]
-    : [{ do: "refund_payment", paymentId: payment.id, amount: left, because: "uncompletable_refunded" }]
+  if (!isWhole(pspOrder, payment, circumstances)) {
+    // The cart costs more than is left, and nobody said what the rest is for.
+    const wanted = decisionOn(shop, "uncompletable_refunded") === "refund"
+    return [wanted ? refund : askMerchant(pspOrder, left)]
+  }
+  if (!circumstances.completionFailed) {
+    return completeCart(shop, shop.cartId, shop.session !== undefined && isEnded(shop.session.status))
+  }
+  return [isHeld(shop, circumstances) ? askMerchant(pspOrder, left) : refund]
 }
 
 /** The total of failed refunds whose alert is open or was dismissed: only the merchant decides about these. */

@@ -1,5 +1,5 @@
 import { matchesSession, paymentStateOf } from "../../core/payments/payment-state"
-import type { ShopSession, ShopState } from "../../core/payments/shop-state"
+import { isEnded, type ShopSession, type ShopState } from "../../core/payments/shop-state"
 import { type MultiSafepayOrder, refundedTotal } from "../../multisafepay"
 import type { AlertKind } from "../alert-merchant/alert"
 import { type Action, type Circumstances, completeCart } from "./action"
@@ -117,8 +117,9 @@ function decideForSession(
   if (shop.order?.cancelled) {
     return [refundUnbooked(pspOrder, "order_cancelled_refunded")]
   }
-  // An order for nothing needs no payment: what is paid for it is refunded below.
-  const standsForAnotherTotal = shop.order?.placedFor === 0 ? [] : alertOtherTotal(shop, session.amount)
+  // An order for nothing needs no payment, and one that other payments paid for owes less: such money is refunded below.
+  const isFree = shop.order?.placedFor === 0 || (shop.order?.placedWith ?? 0) > 0
+  const standsForAnotherTotal = isFree ? [] : alertOtherTotal(pspOrder, shop, session.amount)
   if (standsForAnotherTotal.length > 0) {
     return standsForAnotherTotal
   }
@@ -179,8 +180,6 @@ const refundUnbooked = (pspOrder: MultiSafepayOrder, because: AlertKind) => ({
 
 /** Medusa writes a session's data after MultiSafepay has answered: until then, the request may still be running. */
 const isYoung = ({ createdAt }: ShopSession, now: Date) => now.getTime() - createdAt.getTime() < 60_000
-
-const isEnded = (status: string) => status === "canceled" || status === "error"
 
 function endSession(session: ShopSession, status: "canceled" | "error"): Action[] {
   return isEnded(session.status) ? [] : [{ do: "set_session_status", status }]

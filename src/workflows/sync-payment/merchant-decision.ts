@@ -1,5 +1,5 @@
 import type { ShopState } from "../../core/payments/shop-state"
-import type { MultiSafepayOrder } from "../../multisafepay"
+import { isFailedRefund, type MultiSafepayOrder, refundsOf } from "../../multisafepay"
 import type { AlertKind } from "../alert-merchant/alert"
 import type { Action, Circumstances } from "./action"
 
@@ -63,11 +63,35 @@ export function decideForDeletedOrder(
   }
 }
 
-/** Raised whatever happened to the money since, booked or not: an existing order may be shipped. */
-export function alertOtherTotal(shop: ShopState, paid: number): Action[] {
+/**
+ * An order of another total than was paid. Raised whatever happened to the money since, booked or not: an existing order
+ * may be shipped.
+ * @param captured of a payment that is not booked yet, what it will be; in minor units
+ */
+export function alertOtherTotal(pspOrder: MultiSafepayOrder, shop: ShopState, captured: number): Action[] {
   const { order } = shop
-  const differs = order && !order.cancelled && order.placedFor !== undefined && order.placedFor !== paid
-  return differs && decisionOn(shop, "order_total_differs") !== "accept"
+  if (!order || order.cancelled || order.placedFor === undefined) {
+    return []
+  }
+  const paid = captured - lostBefore(pspOrder, shop)
+  return order.placedFor !== paid && decisionOn(shop, "order_total_differs") !== "accept"
     ? [{ do: "alert", kind: "order_total_differs", subject: order.id, amount: paid }]
     : []
+}
+
+/**
+ * What a booked payment had lost before its order was placed, in minor units. Medusa's books and MultiSafepay may each
+ * know of refunds that the other does not know yet.
+ */
+function lostBefore(pspOrder: MultiSafepayOrder, { order, payment }: ShopState): number {
+  if (!payment || !order?.placedAfterCapture) {
+    return 0
+  }
+  const { at, wasDisputed } = order.placedAfterCapture
+  const sum = (refunds: readonly { amount: number }[]) => refunds.reduce((all, { amount }) => all + amount, 0)
+  const booked = sum(payment.refunds.filter(({ createdAt }) => createdAt < at))
+  const made = sum(
+    refundsOf(pspOrder).filter((refund) => !isFailedRefund(refund) && refund.created && refund.created < at),
+  )
+  return wasDisputed ? payment.captured : Math.max(booked, made)
 }

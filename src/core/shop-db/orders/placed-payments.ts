@@ -9,20 +9,23 @@ export type PlacedPayment = {
   placedFor: string
   /** What all payments of the order have captured, including this one. */
   captured: string
+  /** It was captured before the order was placed, so core did not ask the provider about it. */
+  isEarlier: boolean
 }
 
 const PLACED_PAYMENTS = `
   select payment.payment_session_id as session_id, payment.provider_id, placed.currency_code as currency,
          (coalesce((summary.totals ->> 'pending_difference')::numeric, 0)
           + coalesce((summary.totals ->> 'transaction_total')::numeric, 0))::text as placed_for,
-         (sum(captured.amount) over ())::text as captured
+         (sum(captured.amount) over ())::text as captured,
+         captured.first_at < placed.created_at as is_earlier
     from "order" placed
     join order_summary summary
       on summary.order_id = placed.id and summary.version = 1 and summary.deleted_at is null
     join order_payment_collection link on link.order_id = placed.id and link.deleted_at is null
     join payment
       on payment.payment_collection_id = link.payment_collection_id and payment.deleted_at is null
-    join lateral (select sum(capture.amount) as amount from capture
+    join lateral (select sum(capture.amount) as amount, min(capture.created_at) as first_at from capture
                    where capture.payment_id = payment.id and capture.deleted_at is null) captured
       on captured.amount is not null
    where placed.id = ? and placed.deleted_at is null
@@ -37,5 +40,6 @@ export async function readPlacedPayments(pg: PgConnection, orderId: string): Pro
     currency: String(row.currency),
     placedFor: String(row.placed_for),
     captured: String(row.captured),
+    isEarlier: row.is_earlier === true,
   }))
 }

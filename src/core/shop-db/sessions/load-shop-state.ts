@@ -40,6 +40,18 @@ const SESSION_STATE = `
        from capture c join payment p on p.id = c.payment_id
       where p.payment_collection_id = collection.id and p.deleted_at is null and c.deleted_at is null)
       as collection_captured,
+    case when shop_order.id is not null then (
+      select coalesce(sum(c.amount), 0)::text
+        from capture c join payment p on p.id = c.payment_id
+        left join payment_session started on started.id = p.payment_session_id
+       where p.payment_collection_id = collection.id and p.deleted_at is null and c.deleted_at is null
+         and coalesce(started.created_at <= shop_order.created_at, true)) end as placed_with,
+    case when exists (select 1 from capture c where c.payment_id = payment.id and c.deleted_at is null
+                                                and c.created_at < shop_order.created_at)
+         then shop_order.created_at end as placed_after_capture_at,
+    exists (select 1 from msp_alert
+             where kind = 'disputed' and subject = wanted.id and state <> 'resolved'
+               and created_at < shop_order.created_at) as disputed_before_order,
     ${bookedRefunds("payment.id")} as refunds,
     exists (select 1 from capture c
              where c.payment_id = payment.id and c.deleted_at is null and c.created_at < now() - interval '2 minutes'
@@ -121,6 +133,9 @@ export type SessionStateRow = {
   refunds?: BookedRefundRow[] | null
   lacks_transaction?: boolean
   placed_for?: string | null
+  placed_with?: string | null
+  placed_after_capture_at?: Date | null
+  disputed_before_order?: boolean
   journal?: Parameters<typeof toJournalEntry>[0]
   unbooked_refunds?: AcceptedRefund[] | null
   is_disputed?: boolean
@@ -245,9 +260,13 @@ function toShopState(row: SessionStateRow, options: Site["options"]): ShopState 
       ...(row.has_collection ? {} : { lacksCollection: true as const }),
       ...(row.has_cart || !row.cart_id ? {} : { lacksCart: true as const }),
     }
-    // When several payments share a collection, none of them equals the order's total.
-    if (row.placed_for && row.collection_captured === row.payment_captured) {
+    if (row.placed_for && row.placed_with) {
       state.order.placedFor = minor(row.placed_for)
+      state.order.placedWith = minor(row.placed_with)
+    }
+    if (row.placed_after_capture_at) {
+      const at = new Date(row.placed_after_capture_at)
+      state.order.placedAfterCapture = { at, wasDisputed: row.disputed_before_order === true }
     }
     if (row.outstanding && row.underway) {
       state.order.owed = minor(row.outstanding) - minor(row.underway)

@@ -68,6 +68,7 @@ const refund = (fields: Partial<ShopRefund> = {}): ShopRefund => ({
 
 const collection = (captured = 0) => ({ id: "pay_col_1", amount: 1000, captured })
 const order = (cancelled = false) => ({ id: "order_1", displayId: "7", cancelled })
+const placed = { placedFor: 1000, placedWith: 1000 }
 /** Without a cart: of a payment link. `collection` still asks for the amount of the day when the link was made. */
 const link = (owed: number, fields: Partial<ShopState> = {}) =>
   shop({ session: session(), collection: collection(), order: { ...order(), owed }, ...fields })
@@ -439,6 +440,96 @@ const CASES: Case[] = [
     psp: pspOrder("completed"),
     shop: shop({ ...openCart, payment: payment() }),
     does: [{ do: "complete_cart", cartId: "cart_1", reopenSession: false }],
+  },
+  {
+    name: "places no order any more with a booked payment that was refunded",
+    psp: pspOrder("refunded", { refunds: [{ id: "9", amount: 1000, refund_order_id: "ref_1" }] }),
+    shop: shop({
+      ...openCart,
+      session: session("authorized"),
+      payment: payment({ refunds: [refund({ amount: 1000 })] }),
+    }),
+    does: [{ do: "close_session" }],
+  },
+  {
+    name: "places no order any more with a booked payment that is disputed",
+    psp: pspOrder("chargedback"),
+    shop: shop({ ...openCart, session: session("authorized"), payment: payment() }),
+    does: [{ do: "close_session" }],
+  },
+  {
+    name: "places no order any more with a booked payment of which a part was refunded at MultiSafepay",
+    psp: pspOrder("partial_refunded", { refunds: [{ id: "9", amount: 400 }] }),
+    shop: shop({ ...openCart, session: session("authorized"), payment: payment() }),
+    does: [{ do: "close_session" }],
+  },
+  {
+    name: "asks the merchant about the rest of a booked payment without an order of which a part was refunded",
+    psp: pspOrder("partial_refunded", { refunds: [{ id: "9", amount: 400, refund_order_id: "ref_1" }] }),
+    shop: shop({ ...openCart, session: session("canceled"), payment: payment({ refunds: [refund()] }) }),
+    does: [{ ...held, amount: 600 }],
+  },
+  {
+    name: "refunds the rest of such a payment when the merchant decides so",
+    psp: pspOrder("partial_refunded", { refunds: [{ id: "9", amount: 400, refund_order_id: "ref_1" }] }),
+    shop: shop({
+      ...openCart,
+      session: session("canceled"),
+      payment: payment({ refunds: [refund()] }),
+      journal: { decision: "refund", decidedAbout: "completion" },
+    }),
+    does: [{ do: "refund_payment", paymentId: "pay_1", amount: 600, because: "uncompletable_refunded" }],
+  },
+  {
+    name: "completes the cart of a booked payment whose session was closed when all of its money is there again",
+    psp: pspOrder("completed"),
+    shop: shop({ ...openCart, session: session("canceled"), payment: payment() }),
+    does: [{ do: "complete_cart", cartId: "cart_1", reopenSession: true }],
+  },
+  {
+    name: "alerts the merchant about an order that was placed with a booked payment after a part of it was refunded",
+    psp: pspOrder("partial_refunded", { refunds: [{ id: "9", amount: 400, refund_order_id: "ref_1" }] }),
+    shop: shop({
+      ...ordered,
+      order: { ...order(), ...placed, placedAfterCapture: { at: NOW, wasDisputed: false } },
+      payment: payment({ refunds: [refund()] }),
+    }),
+    does: [{ do: "alert", kind: "order_total_differs", subject: "order_1", amount: 600 }],
+  },
+  {
+    name: "alerts the merchant about an order that was placed with a booked payment while it was disputed",
+    psp: pspOrder("completed"),
+    shop: shop({
+      ...ordered,
+      order: { ...order(), ...placed, placedAfterCapture: { at: NOW, wasDisputed: true } },
+    }),
+    does: [{ do: "alert", kind: "order_total_differs", subject: "order_1", amount: 0 }],
+  },
+  {
+    name: "does nothing about a refund of an order that was placed with an already booked payment",
+    psp: pspOrder("partial_refunded", { refunds: [{ id: "9", amount: 400, refund_order_id: "ref_1" }] }),
+    shop: shop({
+      ...ordered,
+      order: {
+        ...order(),
+        ...placed,
+        placedAfterCapture: { at: new Date(NOW.getTime() - 3_600_000), wasDisputed: false },
+      },
+      payment: payment({ refunds: [refund()] }),
+    }),
+    does: [],
+  },
+  {
+    name: "does nothing about an order whose total two payments paid for together",
+    psp: pspOrder("completed"),
+    shop: shop({ ...ordered, order: { ...order(), placedFor: 2500, placedWith: 2500 } }),
+    does: [],
+  },
+  {
+    name: "alerts the merchant about an order that two payments together paid too little for",
+    psp: pspOrder("completed"),
+    shop: shop({ ...ordered, order: { ...order(), placedFor: 2500, placedWith: 1500 } }),
+    does: [{ do: "alert", kind: "order_total_differs", subject: "order_1", amount: 1500 }],
   },
   {
     name: "refunds a captured payment when its cart cannot become an order",
