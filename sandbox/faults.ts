@@ -5,6 +5,7 @@ export const API_FAULTS = [
   "status",
   "html",
   "malformed",
+  "behind",
   "reset-before",
   "reset-after",
   "hang",

@@ -206,7 +206,7 @@ export interface CallsView {
 export interface Fault {
   on: "api" | "notification"
   kind:
-    | ("latency" | "status" | "html" | "malformed" | "reset-before" | "reset-after" | "hang")
+    | ("latency" | "status" | "html" | "malformed" | "behind" | "reset-before" | "reset-after" | "hang")
     | ("lost" | "doubled" | "reordered" | "delayed")
   /** As in `calls`, for example "POST /orders". Default: all. */
   endpoint?: string

@@ -6,7 +6,14 @@ import { recoverPayments } from "../../src/workflows/recover-payments/recover-pa
 import { backdate } from "../harness/backdate"
 import { eventually } from "../harness/eventually"
 import { recover, runJob } from "../harness/jobs"
-import { alertsOf, emptyJournal, feedOf, forgetAllPayments, journalEntryOf } from "../harness/journal"
+import {
+  alertsOf,
+  emptyJournal,
+  feedOf,
+  forgetAllPayments,
+  journalEntryOf,
+  letTimePass,
+} from "../harness/journal"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
 
 const MINUTE = 1
@@ -556,6 +563,68 @@ aTeaShop("Recovery", {}, (shop) => {
       await shop.psp.notify(id)
 
       expect(await refundsOf(shop, id)).toEqual([])
+    })
+  })
+
+  describe("A payment whose check keeps failing", () => {
+    /** Looks that fail at growing intervals: 1, 2, 4 … minutes. */
+    async function looks(id: string, times: number): Promise<void> {
+      for (let look = 0; look < times; look++) {
+        await letTimePass(shop, id, 60)
+        await recover(shop, 0)
+      }
+    }
+
+    const failing = async () =>
+      (await alertsOf(shop)).filter(({ kind, state }) => kind === "check_failing" && state === "open")
+
+    it("raises one alert after about an hour when MultiSafepay's answer about a payment cannot be read, and the alert ends when it can", async () => {
+      const shopper = shop.shopper()
+      const { id } = await shopper.checkout(ALIPAY)
+      await shop.psp.fault({
+        on: "api",
+        kind: "malformed",
+        endpoint: "GET /orders/:id",
+        order_id: id,
+        times: null,
+      })
+      expect((await shop.psp.pay(id)).notifications).toMatchObject([{ http_status: 503 }])
+
+      await looks(id, 3)
+      expect(await failing()).toEqual([])
+      await looks(id, 4)
+      expect(await failing()).toMatchObject([
+        { subject: id, psp_order_id: id, provider_id: ALIPAY, stage: "failed", note: expect.any(String) },
+      ])
+
+      await shop.psp.clearFaults()
+      await looks(id, 1)
+      expect(await failing()).toEqual([])
+      expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
+    })
+
+    it("raises one alert about a refund that was never sent while MultiSafepay refuses the API key, and the alert ends when the refund is made", async () => {
+      const { id, payment } = await aPaidOrder(shop)
+      await anInterruptedRefund(shop, payment.id, 5)
+      await shop.psp.fault({
+        on: "api",
+        kind: "status",
+        status: 401,
+        error_code: 1032,
+        endpoint: "POST /orders/:id/refunds",
+        order_id: id,
+        times: null,
+      })
+      const open = async () => (await alertsOf(shop)).filter(({ state }) => state === "open")
+
+      await recover(shop, 0)
+      await looks(id, 8)
+      expect(await open()).toMatchObject([{ kind: "refund_failed", stage: "failed", psp_order_id: id }])
+
+      await shop.psp.clearFaults()
+      await looks(id, 1)
+      expect(await open()).toEqual([])
+      expect(await refundsOf(shop, id)).toEqual([500])
     })
   })
 

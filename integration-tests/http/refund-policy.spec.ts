@@ -1,4 +1,5 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { aheadByMinutes } from "../harness/clock"
 import { eventually } from "../harness/eventually"
 import {
   alertsOf,
@@ -298,6 +299,18 @@ aTeaShop("The refund policy", {}, (shop) => {
         { stage: "noticed" },
         { kind: "orphan_refunded", stage: "done" },
       ])
+    })
+
+    it("money without a session is not refunded before ten minutes have passed by a node whose clock is ahead", async () => {
+      const { id } = await shop.shopper().checkout(ALIPAY)
+      await loseSession(shop, id)
+      await shop.psp.pay(id)
+
+      await aheadByMinutes(11, async () => {
+        expect(await shop.psp.notify(id)).toMatchObject({ attempts: [{ http_status: 503 }] })
+      })
+
+      expect(await refundsOf(shop, id)).toHaveLength(0)
     })
 
     it('the alert about money without a session says "failed" while the outcome of the refund is unknown, and "done" once it is known', async () => {

@@ -249,6 +249,62 @@ aTeaShop("What a shop believes of a payment", {}, (shop) => {
       ])
     })
 
+    const behind = (id: string, times: number | null) =>
+      shop.psp.fault({ on: "api", kind: "behind", endpoint: "GET /orders/:id", order_id: id, times })
+
+    it("a payment of which MultiSafepay still shows the state before waits for the next notification, and becomes an order then", async () => {
+      const shopper = shop.shopper()
+      const { id } = await shopper.checkout(ALIPAY)
+      await behind(id, 1)
+
+      expect((await shop.psp.pay(id)).notifications).toMatchObject([{ delivered: false, http_status: 503 }])
+
+      expect(await shop.psp.notify(id)).toMatchObject({ attempts: [{ http_status: 200 }] })
+      expect(await shop.merchant.ordersOf(shopper.email)).toMatchObject([{ payment_status: "captured" }])
+    })
+
+    it.each<[string, (id: string) => Promise<unknown>, object]>([
+      ["refund", (id) => shop.psp.refundInDashboard(id, 500), { payment_status: "partially_refunded" }],
+      ["reversal", (id) => shop.psp.pay(id, "chargedback"), { payment_status: "captured" }],
+    ])(
+      "a %s of which MultiSafepay still shows the state before is not acknowledged, and is recorded at the next notification",
+      async (name, happen, order) => {
+        const shopper = shop.shopper()
+        const { id } = await shopper.checkout(ALIPAY)
+        await shop.psp.pay(id)
+        await shop.psp.fault({ on: "notification", kind: "lost", order_id: id, times: 1 })
+        await happen(id)
+        await behind(id, 1)
+
+        expect(await shop.psp.notify(id)).toMatchObject({ attempts: [{ http_status: 503 }] })
+        expect(await shop.psp.notify(id)).toMatchObject({ attempts: [{ http_status: 200 }] })
+
+        expect(await shop.merchant.ordersOf(shopper.email)).toMatchObject([order])
+        expect(await alertsOf(shop, "disputed")).toHaveLength(name === "reversal" ? 1 : 0)
+      },
+    )
+
+    it("a payment of which MultiSafepay keeps showing the state before raises one alert, which ends when it shows the payment", async () => {
+      const shopper = shop.shopper()
+      const { id } = await shopper.checkout(ALIPAY)
+      await behind(id, null)
+      await shop.psp.pay(id)
+      await makeFirstSightOlder(shop, id, "11 minutes")
+
+      expect(await shop.psp.notify(id)).toMatchObject({ attempts: [{ http_status: 503 }] })
+      expect(await alertsOf(shop, "paid_but_unknown")).toMatchObject([{ state: "open", psp_order_id: id }])
+      await shopper.sync(id).catch(() => undefined)
+      expect(await alertsOf(shop, "paid_but_unknown")).toHaveLength(1)
+
+      await shop.psp.clearFaults()
+      await shop.psp.notify(id)
+      expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
+      expect(await alertsOf(shop, "paid_but_unknown")).toMatchObject([
+        { state: "open" },
+        { state: "resolved" },
+      ])
+    })
+
     it("a payment that is unknown and not reported as paid raises no alert", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)

@@ -28,6 +28,15 @@ test('the fault "malformed" answers incomplete JSON', async () => {
   await expect(shop.api("GET", "/me")).rejects.toThrow(SyntaxError)
 })
 
+test('the fault "behind" answers with the order as it was before it was paid', async () => {
+  await create("behind")
+  await shop.control("POST", "/orders/behind/pay", { scenario: "completed", await_delivery: false })
+  await plant({ kind: "behind", endpoint: "GET /orders/:id", times: 1 })
+
+  expect((await shop.api("GET", "/orders/behind")).body.data).toMatchObject({ status: "initialized" })
+  expect((await shop.api("GET", "/orders/behind")).body.data).toMatchObject({ status: "completed" })
+})
+
 test('the fault "reset-before" cuts the connection before the work is done', async () => {
   await plant({ kind: "reset-before", endpoint: "POST /orders", times: 1 })
   await expect(create("b")).rejects.toThrow("fetch failed")

@@ -17,6 +17,8 @@ export interface ApiRequest {
   query: URLSearchParams
   /** Parsed JSON, or undefined when there is none or it cannot be parsed. */
   body: unknown
+  /** A fault makes this server lag: it knows an order as it was before its status last changed. */
+  isBehind: boolean
 }
 
 export interface ApiAnswer {
@@ -55,8 +57,9 @@ export function endpoint(sandbox: Sandbox, name: string, handler: ApiHandler): H
         return answer
       }
     }
-    const answer = run(handler, request)
-    sandbox.reportExchange(name, request, answer)
+    const isBehind = faults.some((fault) => fault.kind === "behind")
+    const answer = run(handler, { ...request, isBehind })
+    if (!isBehind) sandbox.reportExchange(name, request, answer)
     const afterwards = faults.find((fault) => fault.kind === "reset-after" || fault.kind === "hang")
     if (afterwards?.kind === "reset-after") return cutOff(context, count)
     if (afterwards) {
@@ -68,7 +71,7 @@ export function endpoint(sandbox: Sandbox, name: string, handler: ApiHandler): H
   }
 }
 
-async function readRequest(context: Context<ServerEnv>): Promise<ApiRequest> {
+async function readRequest(context: Context<ServerEnv>): Promise<Omit<ApiRequest, "isBehind">> {
   const query = new URL(context.req.url).searchParams
   const text = context.req.method === "GET" ? "" : await context.req.text()
   let body: unknown

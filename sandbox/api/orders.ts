@@ -1,3 +1,4 @@
+import { beforeLastChange } from "../earlier-state"
 import { type JsonObject, textAt } from "../json-object"
 import { JsonInteger } from "../json-writer"
 import { readBody } from "../order-request/checks"
@@ -38,7 +39,8 @@ export function postOrder(sandbox: Sandbox): SiteHandler {
 export function getOrder(sandbox: Sandbox): SiteHandler {
   return (site, request) => {
     const pspOrder = orderOf(sandbox, site, request.params)
-    return success(pspOrderView(pspOrder, sandbox.settingsOf(pspOrder)))
+    const shown = request.isBehind ? beforeLastChange(pspOrder) : pspOrder
+    return success(pspOrderView(shown, sandbox.settingsOf(pspOrder)))
   }
 }
 

@@ -8,6 +8,7 @@ const MEANINGS: Record<string, string> = {
   status: "HTTP error with the PSP's envelope",
   html: "a proxy's 502 page",
   malformed: "JSON that breaks off",
+  behind: "the order as it was before",
   "reset-before": "connection cut, nothing done",
   "reset-after": "work done, connection cut",
   hang: "work done, never answers",
