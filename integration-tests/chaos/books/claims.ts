@@ -97,6 +97,7 @@ export const CLAIMS: Readonly<Record<string, Claim>> = {
   ),
   // The books contain nothing about these.
   payment_not_started: () => undefined,
+  check_failing: () => undefined,
   refunds_paused: () => undefined,
   update_failed: () => undefined,
   ledger_differences: () => undefined,

@@ -69,6 +69,11 @@ export type ShopOrder = {
 /** What the shop knows about one PSP order. All amounts are in minor units. */
 export type ShopState = {
   providerId: string
+  /**
+   * The present by the database's clock. Windows are measured with it: their beginnings are the database's times, and
+   * the clock of this process may be wrong.
+   */
+  readAt?: Date
   /** What the plugin recorded about this payment; undefined for one without incidents. */
   journal?: JournalEntry
   /**

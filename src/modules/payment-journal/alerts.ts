@@ -281,3 +281,28 @@ function toAlertRow(row: Record<string, unknown>): AlertRow {
   const present = Object.entries(row).filter(([, value]) => value !== null)
   return Object.fromEntries(present) as unknown as AlertRow
 }
+
+/** Open and dismissed alerts about checks that failed, of payments whose last check did not fail. */
+export async function listEndedCheckFailures(pg: PgConnection): Promise<string[]> {
+  const { rows } = await pg.raw(
+    `select subject from msp_alert
+      where kind = 'check_failing' and state <> 'resolved' and deleted_at is null
+        and not exists (select 1 from msp_payment
+                         where psp_order_id = subject and looks > 0 and next_look_at is not null)`,
+  )
+  return rows.map(({ subject }) => String(subject))
+}
+
+/** How many alerts of a kind are open, that about `exceptSubject` left out. */
+export async function countOpenAlerts(
+  pg: PgConnection,
+  kind: string,
+  exceptSubject: string,
+): Promise<number> {
+  const { rows } = await pg.raw(
+    `select count(*)::int as count from msp_alert
+      where kind = ? and subject <> ? and state = 'open' and deleted_at is null`,
+    [kind, exceptSubject],
+  )
+  return Number(rows[0]?.count ?? 0)
+}

@@ -5,13 +5,21 @@ import type { PaymentKey } from "./payments"
 const NEXT_LOOK = (looks: string) =>
   `now() + least(interval '1 minute' * power(2, least(${looks}, 9)), interval '6 hours')`
 
+/** With these intervals, the seventh check in a row that does not complete the work comes an hour after the first. */
+export const LOOKS_IN_AN_HOUR = 7
+
 /**
  * Keeps a payment due because its work could not be done or its state could not be determined: recovery finds it until
  * `clearDue`. A call before the next check is due can only move that check earlier and counts no further failure, so
  * that a repeated message cannot postpone it.
+ * @returns how many checks in a row did not complete the work, if this one counted; the last took place an hour after
+ *   the first when there were `LOOKS_IN_AN_HOUR`
  */
-export async function keepDue(pg: PgConnection, { pspOrderId, providerId }: PaymentKey): Promise<void> {
-  await pg.raw(
+export async function keepDue(
+  pg: PgConnection,
+  { pspOrderId, providerId }: PaymentKey,
+): Promise<number | undefined> {
+  const { rows } = await pg.raw(
     `insert into msp_payment as known (psp_order_id, provider_id, looks, next_look_at)
      values (?, ?, 1, ${NEXT_LOOK("0")})
      on conflict (psp_order_id) do update set
@@ -20,9 +28,11 @@ export async function keepDue(pg: PgConnection, { pspOrderId, providerId }: Paym
                            then known.completion_retry_at else ${NEXT_LOOK("known.looks")} end,
        provider_id = coalesce(known.provider_id, excluded.provider_id), updated_at = now()
      where known.next_look_at is null or known.next_look_at <= now()
-        or known.next_look_at > greatest(${NEXT_LOOK("known.looks")}, known.completion_retry_at)`,
+        or known.next_look_at > greatest(${NEXT_LOOK("known.looks")}, known.completion_retry_at)
+     returning looks`,
     [pspOrderId, providerId ?? null],
   )
+  return rows[0] && Number(rows[0].looks)
 }
 
 /**
@@ -91,7 +101,8 @@ export async function clearDue(pg: PgConnection, pspOrderId: string, nextLookInM
     `update msp_payment set looks = 0,
             next_look_at = (
               select case when next_look_at > now() then least(next_look_at, next.at) else next.at end
-                from (select now() + make_interval(secs => ?) as at) next where next.at is not null), first_seen_at = null, completion_tries = 0,
+                from (select now() + make_interval(secs => ?) as at) next where next.at is not null),
+            first_seen_at = null, claimed_status = null, claimed_modified_at = null, completion_tries = 0,
             completion_first_failed_at = null, completion_retry_at = null, completion_error = null,
             decision = nullif(decision, 'refund'), updated_at = now()
       where psp_order_id = ?

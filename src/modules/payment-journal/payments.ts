@@ -3,6 +3,8 @@ import type { PgConnection } from "../../core/shop-db/connection"
 /** What is recorded about one PSP order, as the statement that loads the shop's side reads it. */
 export type JournalEntry = {
   firstSeenAt?: Date
+  /** What MultiSafepay signed about the payment and did not show yet when it was asked. */
+  claim?: { status: string; modified?: Date }
   completion?: { tries: number; firstFailedAt: Date; retryAt: Date }
   decision?: "refund" | "accept"
   /** Which question the decision answers: the id of an order with a different total, or one of `DecidedAbout`. */
@@ -19,6 +21,8 @@ export const JOURNAL_ENTRY = `
   case when coalesce(journal.next_look_at, journal.first_seen_at, journal.completion_first_failed_at) is not null
          or journal.decision is not null then json_build_object(
     'first_seen_at', journal.first_seen_at,
+    'claimed_status', journal.claimed_status,
+    'claimed_modified_at', journal.claimed_modified_at,
     'completion_tries', journal.completion_tries,
     'completion_first_failed_at', journal.completion_first_failed_at,
     'completion_retry_at', journal.completion_retry_at,
@@ -28,6 +32,8 @@ export const JOURNAL_ENTRY = `
 
 type JournalRow = {
   first_seen_at: string | null
+  claimed_status: string | null
+  claimed_modified_at: string | null
   completion_tries: number
   completion_first_failed_at: string | null
   completion_retry_at: string | null
@@ -43,6 +49,14 @@ export function toJournalEntry(row: JournalRow | null | undefined): JournalEntry
   const { first_seen_at, completion_tries: tries, completion_first_failed_at, completion_retry_at } = row
   return {
     ...(first_seen_at ? { firstSeenAt: new Date(first_seen_at) } : {}),
+    ...(row.claimed_status
+      ? {
+          claim: {
+            status: row.claimed_status,
+            ...(row.claimed_modified_at ? { modified: new Date(row.claimed_modified_at) } : {}),
+          },
+        }
+      : {}),
     ...(tries > 0 && completion_first_failed_at
       ? {
           completion: {
@@ -64,34 +78,46 @@ export type PaymentKey = { pspOrderId: string; providerId: string | undefined }
 /**
  * Records when a payment that must be checked twice was first seen, and when to check again.
  * @param lookAgainMs from now
+ * @param claim what MultiSafepay signed about it and does not show yet when it is asked
  */
 export async function noteFirstSeen(
   pg: PgConnection,
   { pspOrderId, providerId }: PaymentKey,
   lookAgainMs: number,
+  claim?: { status: string; modified?: Date | undefined },
 ): Promise<void> {
   await pg.raw(
-    `insert into msp_payment as known (psp_order_id, provider_id, first_seen_at, next_look_at)
-     values (?, ?, now(), now() + make_interval(secs => ?))
+    `insert into msp_payment as known
+       (psp_order_id, provider_id, first_seen_at, next_look_at, claimed_status, claimed_modified_at)
+     values (?, ?, now(), now() + make_interval(secs => ?), ?, ?)
      on conflict (psp_order_id) do update set
        first_seen_at = coalesce(known.first_seen_at, excluded.first_seen_at),
+       claimed_status = coalesce(excluded.claimed_status, known.claimed_status),
+       claimed_modified_at = case when excluded.claimed_status is null then known.claimed_modified_at
+                                  else excluded.claimed_modified_at end,
        provider_id = coalesce(known.provider_id, excluded.provider_id),
        next_look_at = least(known.next_look_at, excluded.next_look_at), updated_at = now()`,
-    [pspOrderId, providerId ?? null, lookAgainMs / 1_000],
+    [
+      pspOrderId,
+      providerId ?? null,
+      lookAgainMs / 1_000,
+      claim?.status ?? null,
+      claim?.modified?.toISOString() ?? null,
+    ],
   )
 }
 
 /**
  * Records that a paid cart could not be completed, and when to try again.
  * @param retryMs from now
- * @returns how often it failed and when that began, including this time
+ * @returns how often it failed and when that began, including this time, and the present by the database's clock
  */
 export async function noteCompletionFailure(
   pg: PgConnection,
   { pspOrderId, providerId }: PaymentKey,
   error: string,
   retryMs: number,
-): Promise<{ tries: number; firstFailedAt: Date }> {
+): Promise<{ tries: number; firstFailedAt: Date; now: Date }> {
   const { rows } = await pg.raw(
     `insert into msp_payment as known (psp_order_id, provider_id, completion_tries, completion_first_failed_at,
             completion_retry_at, next_look_at, completion_error)
@@ -102,13 +128,14 @@ export async function noteCompletionFailure(
        completion_retry_at = excluded.completion_retry_at, next_look_at = excluded.next_look_at,
        completion_error = excluded.completion_error,
        provider_id = coalesce(known.provider_id, excluded.provider_id), updated_at = now()
-     returning completion_tries, completion_first_failed_at`,
+     returning completion_tries, completion_first_failed_at, now() as now`,
     [pspOrderId, providerId ?? null, retryMs / 1_000, retryMs / 1_000, error.slice(0, 500)],
   )
   const [row] = rows
   return {
     tries: Number(row?.completion_tries ?? 1),
     firstFailedAt: new Date((row?.completion_first_failed_at as Date | undefined) ?? Date.now()),
+    now: new Date((row?.now as Date | undefined) ?? Date.now()),
   }
 }
 

@@ -13,6 +13,7 @@ export const ALERT_KINDS = [
   "amount_mismatch",
   "payment_not_started",
   "paid_but_unknown",
+  "check_failing",
   "order_total_differs",
   "unfinished_order",
   "disputed",
@@ -133,8 +134,12 @@ const WORDS: Record<AlertKind, Words | Record<AlertStage, Words>> = {
     "The shop stopped while it started this payment, so nothing was booked. Refund it in MultiSafepay's dashboard, or place the order yourself.",
   ),
   paid_but_unknown: same(
-    "MultiSafepay says that a payment was made, and does not know it when asked",
-    "Nothing was booked. If the shop moved to another MultiSafepay site, name the former site's key in the option previousApiKeys; otherwise look for the payment in MultiSafepay's dashboard and ask MultiSafepay.",
+    "MultiSafepay has reported a payment or a change of it, and does not show it when asked",
+    "Nothing was done about it. If the shop moved to another MultiSafepay site, name the former site's key in the option previousApiKeys; otherwise look for the payment in MultiSafepay's dashboard and ask MultiSafepay.",
+  ),
+  check_failing: same(
+    "A payment could not be checked for an hour",
+    "Nothing is booked, placed or refunded for it meanwhile. The plugin keeps trying; see the note for the reason, and compare the payment with MultiSafepay's dashboard.",
   ),
   order_total_differs: same(
     "An order's total is not what was paid",

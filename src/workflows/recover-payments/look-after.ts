@@ -5,6 +5,7 @@ import { configOf, findSite } from "../../core/sites/site"
 import { clearDue, endLooks, keepDue, lookAgain } from "../../modules/payment-journal/due-checks"
 import { noteRefundsFinal, type PaymentKey } from "../../modules/payment-journal/payments"
 import { decide } from "../sync-payment/decide"
+import { keepFailedCheckDue } from "../sync-payment/failed-check"
 import { verdictOn } from "../sync-payment/next-look"
 import { syncPayment } from "../sync-payment/sync-payment"
 
@@ -35,7 +36,7 @@ export async function lookAfter(container: MedusaContainer, key: PaymentKey): Pr
     await rememberVerdict(container, pg, key)
     return actions
   } catch (error) {
-    await keepDue(pg, key).catch(() => {
+    await keepFailedCheckDue(container, key, error).catch(() => {
       throw new CheckNotRecordedError(error)
     })
     throw error
@@ -58,7 +59,7 @@ async function checkWithoutLock(
     return "not_asked"
   }
   const pspOrder = await site.orders.read(pspOrderId)
-  const now = new Date()
+  const now = shop.readAt ?? new Date()
   if (pspOrder && decide(pspOrder, shop, { now, completionFailed: false }).length > 0) {
     return "asked"
   }
@@ -91,7 +92,7 @@ async function rememberVerdict(
   const { shop } = known
   const key = { pspOrderId, providerId: providerId ?? shop.providerId }
   const pspOrder = await site.orders.read(pspOrderId, JUST_ASKED_MS)
-  const now = new Date()
+  const now = shop.readAt ?? new Date()
   const { uncompletable } = site.options
   const wanted = pspOrder ? decide(pspOrder, shop, { now, completionFailed: false, uncompletable }) : []
   if (wanted.some((action) => action.do !== "alert")) {

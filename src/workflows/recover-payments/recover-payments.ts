@@ -7,6 +7,7 @@ import { findDebts } from "../../core/shop-db/recovery/find-debts"
 import { findFinishedOrders, findUnfinishedOrders } from "../../core/shop-db/recovery/unfinished-orders"
 import { shortReason } from "../../core/short-reason"
 import { configOf, listSites, providerIdsOf, registeredProviderIds } from "../../core/sites/site"
+import { listEndedCheckFailures } from "../../modules/payment-journal/alerts"
 import { listDueLooks } from "../../modules/payment-journal/due-checks"
 import { lastFinishedRun } from "../../modules/payment-journal/runs"
 import { alertMerchant, resolveAlert, sendDueAlerts } from "../alert-merchant/alert-merchant"
@@ -101,6 +102,9 @@ class RecoveryRun {
     await this.lookAtDue()
     await this.lookAtDebts(period)
     await this.alertUnfinishedOrders(period)
+    for (const subject of await listEndedCheckFailures(this.pg)) {
+      await resolveAlert(this.container, { kind: "check_failing", subject }, "payment-sync")
+    }
     const providers = registeredProviderIds(this.container)
     if (period.isFull || String(last?.report.providers) !== String(providers)) {
       await alertUnregistered(this.container, now.getTime())

@@ -159,10 +159,10 @@ async function lookAgainLater(
   { amount, first }: Extract<Action, { do: "look_again_later" }>,
   context: SyncContext,
 ): Promise<Outcome> {
-  const { orderId: pspOrderId, var1 } = context.pspOrder
+  const { orderId: pspOrderId } = context.pspOrder
   if (first) {
     const pg = connectionOf(context.container)
-    await noteFirstSeen(pg, { pspOrderId, providerId: `pp_${var1 ?? ""}` }, SECOND_LOOK_MS)
+    await noteFirstSeen(pg, { pspOrderId, providerId: context.providerId }, SECOND_LOOK_MS)
     await raiseAlert("orphan_refunded", pspOrderId, amount, context)
   }
   return "waiting"

@@ -2,6 +2,7 @@ import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/util
 import { connectionOf } from "../../core/shop-db/connection"
 import { shortReason } from "../../core/short-reason"
 import { noteCompletionFailure } from "../../modules/payment-journal/payments"
+import { alerted } from "./alerted-error"
 import { decisionOn } from "./merchant-decision"
 import { isOutOfStock } from "./out-of-stock"
 import { raiseAlert } from "./raise-alert"
@@ -9,12 +10,14 @@ import { type CompletionVerdict, isGivenUp, isWorthAnAlert, pauseBeforeRetry } f
 import type { Outcome, SyncContext } from "./sync-context"
 
 /** @throws MedusaError unexpected_state while an earlier failure makes completing the cart wait */
-export function refuseTooEarly(cartId: string, { shop: { journal } }: SyncContext): void {
+export function refuseTooEarly(cartId: string, { shop: { journal, readAt } }: SyncContext): void {
   const retryAt = journal?.completion?.retryAt
-  if (retryAt && retryAt.getTime() > Date.now()) {
-    throw new MedusaError(
-      MedusaError.Types.UNEXPECTED_STATE,
-      `Completing the cart ${cartId} failed before: it is tried again at ${retryAt.toISOString()}`,
+  if (retryAt && retryAt > (readAt ?? new Date())) {
+    throw alerted(
+      new MedusaError(
+        MedusaError.Types.UNEXPECTED_STATE,
+        `Completing the cart ${cartId} failed before: it is tried again at ${retryAt.toISOString()}`,
+      ),
     )
   }
 }
@@ -47,12 +50,12 @@ export async function failed(
   if (
     verdict === "proven" ||
     decisionOn(shop, "uncompletable_refunded") === "refund" ||
-    isGivenUp(failures, completionWindowMinutes, new Date())
+    isGivenUp(failures, completionWindowMinutes, failures.now)
   ) {
     return "failed_for_good"
   }
   if (isWorthAnAlert(failures)) {
     await raiseAlert("completion_delayed", pspOrder.orderId, pspOrder.amount, context, { note: message })
   }
-  throw error
+  throw alerted(error)
 }

@@ -24,7 +24,11 @@ export async function finishSync(
     await closeAttemptedRefunds(container, pspOrder, shop.payment)
   }
   await resolveAlerts(container, pspOrderId)
-  await clearDue(connectionOf(container), pspOrderId, verdictOn(pspOrder, shop, new Date()).lookAgainInMs)
+  await clearDue(
+    connectionOf(container),
+    pspOrderId,
+    verdictOn(pspOrder, shop, shop.readAt ?? new Date()).lookAgainInMs,
+  )
 }
 
 /**

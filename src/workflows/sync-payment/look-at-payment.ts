@@ -27,7 +27,9 @@ export async function lookAtPayment(
   const pspOrder = await ("intervalMs" in freshness
     ? site.orders.readFresh(pspOrderId, freshness)
     : site.orders.read(pspOrderId, freshness.maxAgeMs))
-  const actions = pspOrder ? decide(pspOrder, shop, { now: new Date(), completionFailed: false }) : []
+  const actions = pspOrder
+    ? decide(pspOrder, shop, { now: shop.readAt ?? new Date(), completionFailed: false })
+    : []
   return { shop, synced: toSyncedPayment(pspOrder, shop, []), actions: actions.map((action) => action.do) }
 }
 

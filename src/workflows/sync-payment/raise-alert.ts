@@ -5,6 +5,7 @@ import { keepDue } from "../../modules/payment-journal/due-checks"
 import { allowAutomaticRefund } from "../../modules/payment-journal/refund-breaker"
 import type { AlertKind } from "../alert-merchant/alert"
 import { type AlertToRaise, alertMerchant, noteIntention } from "../alert-merchant/alert-merchant"
+import { alerted } from "./alerted-error"
 import { decisionOn } from "./merchant-decision"
 import type { SyncContext } from "./sync-context"
 
@@ -40,13 +41,13 @@ export async function refundWithAlert(
   }
   const { orderId } = context.pspOrder
   // Even if the shop stops in between, recovery checks this payment again.
-  await keepDue(connectionOf(context.container), { pspOrderId: orderId, providerId: providerOf(context) })
+  await keepDue(connectionOf(context.container), { pspOrderId: orderId, providerId: context.providerId })
   await noteIntention(context.container, factsOf(because, orderId, minor, context))
   try {
     await send()
   } catch (error) {
     await raiseAlert(because, orderId, minor, context, { stage: "failed", note: (error as Error).message })
-    throw error
+    throw alerted(error)
   }
   await raiseAlert(because, orderId, minor, context, { stage: "done" })
 }
@@ -54,7 +55,7 @@ export async function refundWithAlert(
 async function askBreaker(context: SyncContext): Promise<void> {
   const { container, site, pspOrder } = context
   const pg = connectionOf(container)
-  const payment = { pspOrderId: pspOrder.orderId, providerId: providerOf(context) }
+  const payment = { pspOrderId: pspOrder.orderId, providerId: context.providerId }
   const { maxAutomaticRefundsPerHour: max } = site.options
   if (await allowAutomaticRefund(pg, payment, max)) {
     return
@@ -66,9 +67,11 @@ async function askBreaker(context: SyncContext): Promise<void> {
     psp_order_id: payment.pspOrderId,
     note: `more than ${max} within an hour`,
   })
-  throw new MedusaError(
-    MedusaError.Types.NOT_ALLOWED,
-    `Automatic refunds are paused (option maxAutomaticRefundsPerHour: ${max}): ${payment.pspOrderId} waits until they are resumed`,
+  throw alerted(
+    new MedusaError(
+      MedusaError.Types.NOT_ALLOWED,
+      `Automatic refunds are paused (option maxAutomaticRefundsPerHour: ${max}): ${payment.pspOrderId} waits until they are resumed`,
+    ),
   )
 }
 
@@ -76,7 +79,7 @@ function factsOf(
   kind: AlertKind,
   subject: string,
   minor: number,
-  { site, pspOrder, shop }: SyncContext,
+  { site, pspOrder, shop, providerId }: SyncContext,
   { stage, note }: { stage?: AlertToRaise["stage"] | undefined; note?: string } = {},
 ): AlertToRaise {
   return {
@@ -84,7 +87,7 @@ function factsOf(
     subject,
     ...(stage ? { stage } : {}),
     ...(note ? { note } : {}),
-    provider_id: providerOf({ pspOrder, shop }),
+    provider_id: providerId,
     psp_order_id: pspOrder.orderId,
     amount: toShopAmount(minor, pspOrder.currency, site.options),
     currency: pspOrder.currency,
@@ -92,7 +95,3 @@ function factsOf(
     ...(shop.deletedOrder?.number ? { display_id: shop.deletedOrder.number } : {}),
   }
 }
-
-/** Of the payment in the shop; for one that the shop does not know, the provider that its PSP order names. */
-const providerOf = ({ pspOrder, shop }: Pick<SyncContext, "pspOrder" | "shop">): string =>
-  shop.providerId || `pp_${pspOrder.var1 ?? ""}`

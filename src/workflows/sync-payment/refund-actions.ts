@@ -63,8 +63,9 @@ export async function sendRefund(
     await resolveAlert(context.container, { kind: "refund_failed", subject: refundId }, "payment-sync")
     return "done"
   } catch (error) {
-    const isRefused = error instanceof MultiSafepayError && error.kind === "request"
-    if (!isRefused && !isAmbiguousRefund(error)) {
+    // A temporary failure that lasts is alerted as a check that keeps failing.
+    const isTransient = !(error instanceof MultiSafepayError) || error.kind === "transient"
+    if (isTransient && !isAmbiguousRefund(error)) {
       throw error
     }
     const { message: note } = error as Error

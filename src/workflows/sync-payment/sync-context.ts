@@ -9,6 +9,8 @@ export type SyncContext = {
   site: Site
   pspOrder: MultiSafepayOrder
   shop: ShopState
+  /** As Medusa stores it, with `pp_`: of the payment in the shop, or of the site that read the PSP order. */
+  providerId: string
   /** Aborts when another process may be syncing this payment: nothing may be sent any more. */
   lockLost: AbortSignal
 }

@@ -15,14 +15,18 @@ import { listUnsolved } from "../../modules/payment-journal/alerts"
 import { keepDue } from "../../modules/payment-journal/due-checks"
 import { isFailedRefund, type MultiSafepayOrder, refundsOf, withTimes } from "../../multisafepay"
 import { type AlertKind, NEEDS_DECISION } from "../alert-merchant/alert"
+import { resolveAlert } from "../alert-merchant/alert-merchant"
 import { oneStepWorkflow } from "../one-step-workflow"
 import { act } from "./act"
 import type { Action } from "./action"
+import { alerted } from "./alerted-error"
 import { decide } from "./decide"
+import { keepFailedCheckDue } from "./failed-check"
 import { finishSync, resolveReplacedRefunds } from "./finish-sync"
 import { NotOursError, OTHER_SITE, UNKNOWN_PAYMENT } from "./not-ours"
 import { withImbalance } from "./order-balance"
-import { handlePaidButUnknown } from "./paid-but-unknown"
+import { refuseWhileBehind } from "./paid-but-unknown"
+import { providerOf } from "./provider-of"
 import type { Outcome, SyncContext } from "./sync-context"
 import { logAction, logNotConverged } from "./sync-log"
 import { type SyncedPayment, toSyncedPayment } from "./synced-payment"
@@ -120,9 +124,9 @@ class PaymentSyncRun {
       return await this.run()
     } catch (error) {
       if (!(error instanceof NotOursError)) {
-        await keepDue(this.pg, { pspOrderId: this.input.psp_order_id, providerId: this.providerId() }).catch(
-          (reason: unknown) =>
-            this.logger.error(`Alipay: a failed check was not recorded: ${shortReason(reason)}`),
+        const key = { pspOrderId: this.input.psp_order_id, providerId: this.providerId() }
+        await keepFailedCheckDue(this.container, key, error).catch((reason: unknown) =>
+          this.logger.error(`Alipay: a failed check was not recorded: ${shortReason(reason)}`),
         )
       }
       throw error
@@ -136,7 +140,7 @@ class PaymentSyncRun {
     if (
       notifiedOrder &&
       !shop.journal &&
-      describesPayment(notifiedOrder, shop) &&
+      describesPayment(notifiedOrder, shop, null) &&
       !refundsOf(notifiedOrder).some(isFailedRefund) &&
       this.decide(notifiedOrder, shop, site).length === 0
     ) {
@@ -144,14 +148,17 @@ class PaymentSyncRun {
     }
     const hasHistory = shop.journal !== undefined || shop.deletedOrder !== undefined
     let pspOrder = withAccepted(await this.readOrder(site), shop)
+    await refuseWhileBehind(this.container, {
+      pspOrderId: this.input.psp_order_id,
+      providerId: shop.providerId || this.providerId() || "",
+      site,
+      shop,
+      pspOrder,
+      notifiedOrder:
+        notifiedOrder && describesPayment(notifiedOrder, shop, pspOrder) ? notifiedOrder : undefined,
+      decide: (seen) => this.decide(seen, shop, site),
+    })
     if (!pspOrder) {
-      await handlePaidButUnknown(this.container, {
-        pspOrderId: this.input.psp_order_id,
-        providerId: shop.providerId || this.providerId() || "",
-        site,
-        shop,
-        notifiedOrder,
-      })
       // "Does not exist" may be temporary: earlier unfinished work is not dropped because of it.
       this.waiting = hasHistory
     }
@@ -166,12 +173,23 @@ class PaymentSyncRun {
         this.waiting = true
         break
       }
-      await this.actAll(actions, { container: this.container, site, pspOrder, shop, lockLost: this.lockLost })
+      await this.actAll(actions, {
+        container: this.container,
+        site,
+        pspOrder,
+        shop,
+        providerId: providerOf(pspOrder, shop, site, this.providerId()),
+        lockLost: this.lockLost,
+      })
       ;({ shop, site } = await this.load())
       if (isAtRest(actions)) {
         break
       }
       pspOrder = withAccepted(await site.orders.readUnlessPaid(this.input.psp_order_id), shop)
+    }
+    if (hasHistory || shop.journal) {
+      const subject = this.input.psp_order_id
+      await resolveAlert(this.container, { kind: "check_failing", subject }, "payment-sync")
     }
     if (this.waiting || this.refusedRefunds.size > 0) {
       await keepDue(this.pg, { pspOrderId: this.input.psp_order_id, providerId: this.providerId() })
@@ -205,7 +223,7 @@ class PaymentSyncRun {
     const { completionFailed, refusedRefunds, heldRefunds } = this
     const { uncompletable } = options
     return decide(pspOrder, shop, {
-      now: new Date(),
+      now: shop.readAt ?? new Date(),
       completionFailed,
       refusedRefunds,
       heldRefunds,
@@ -239,9 +257,11 @@ class PaymentSyncRun {
       this.refusedRefunds.add(action.refundId)
     }
     if (outcome === "waiting") {
-      throw new MedusaError(
-        MedusaError.Types.UNEXPECTED_STATE,
-        `${context.pspOrder.orderId} is paid and has no payment session: it is looked at a second time before the money goes back`,
+      throw alerted(
+        new MedusaError(
+          MedusaError.Types.UNEXPECTED_STATE,
+          `${context.pspOrder.orderId} is paid and has no payment session: it is looked at a second time before the money goes back`,
+        ),
       )
     }
     if (action.do === "await_order_change" || (action.do === "alert" && WAITS_AFTER.has(action.kind))) {
@@ -305,8 +325,13 @@ const WAITS_AFTER: ReadonlySet<AlertKind> = new Set<AlertKind>([
  * A refund has a transaction of its own under the payment's order id, and a notification may describe that: its status
  * and amount say nothing about the payment.
  */
-const describesPayment = ({ transactionId }: MultiSafepayOrder, { payment }: ShopState): boolean =>
-  !payment || transactionId === payment.pspTransactionId
+const describesPayment = (
+  { transactionId }: MultiSafepayOrder,
+  { payment }: ShopState,
+  pspOrder: MultiSafepayOrder | null,
+): boolean =>
+  (!payment || transactionId === payment.pspTransactionId) &&
+  !(pspOrder && refundsOf(pspOrder).some((refund) => refund.transactionId === transactionId))
 
 /** These actions leave shop and PSP unchanged: another round would show the same. */
 const AT_REST: ReadonlySet<Action["do"]> = new Set(["alert", "await_order_change", "set_session_status"])

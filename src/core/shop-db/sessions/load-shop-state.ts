@@ -27,6 +27,7 @@ const IS_LATER_THAN_ORDER = "coalesce(session.created_at > shop_order.created_at
  */
 const SESSION_STATE = `
   select
+    now() as read_at,
     coalesce(session.provider_id, payment.provider_id, deleted.provider_id,
              case when journal.invoice_update is not null then journal.provider_id end) as provider_id,
     coalesce(session.currency_code, payment.currency_code, deleted.currency_code) as currency_code,
@@ -115,6 +116,7 @@ const SESSION_STATE = `
 
 /** A row of `readSessionState`, for the session or payment that exists. Amounts are decimal strings in major units. */
 export type SessionStateRow = {
+  read_at?: Date
   provider_id?: string
   currency_code?: string
   session_id?: string
@@ -184,7 +186,7 @@ export async function loadShopState(
     const options = optionsOfPayment(site.options, started)
     return { shop: toShopState(row, options), site: { ...site, options } }
   }
-  return { shop: { providerId: "", ...journalOf(row) } }
+  return { shop: { providerId: "", ...readAtOf(row), ...journalOf(row) } }
 }
 
 function journalOf({
@@ -195,10 +197,12 @@ function journalOf({
   return { ...(journal ? { journal } : {}), ...(acceptedRefunds ? { acceptedRefunds } : {}) }
 }
 
+const readAtOf = ({ read_at }: SessionStateRow) => (read_at ? { readAt: new Date(read_at) } : {})
+
 function toShopState(row: SessionStateRow, options: Site["options"]): ShopState {
   const currency = (row.currency_code ?? "").toUpperCase()
   const minor = (amount: string | undefined) => toBookedMinorUnits(amount ?? "0", currency, options)
-  const state: ShopState = { providerId: row.provider_id ?? "", ...journalOf(row) }
+  const state: ShopState = { providerId: row.provider_id ?? "", ...readAtOf(row), ...journalOf(row) }
   if (row.session_id) {
     const data = readSessionData(row.session_data, row.session_id)
     state.session = {

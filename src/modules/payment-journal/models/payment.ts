@@ -20,6 +20,9 @@ export const MspPayment = model
     payable_until: model.dateTime().nullable(),
     /** When money without a session, or an order that MultiSafepay does not know, was first seen. */
     first_seen_at: model.dateTime().nullable(),
+    /** What MultiSafepay signed about the payment and did not show yet when it was asked. */
+    claimed_status: model.text().nullable(),
+    claimed_modified_at: model.dateTime().nullable(),
 
     /** Failed tries to complete the paid cart. */
     completion_tries: model.number().default(0),

@@ -44,6 +44,7 @@ const SOLVED_BY: Partial<Record<AlertKind, readonly AlertAction[]>> = {
   update_failed: ["retry_update", "dismiss"],
   disputed: ["dismiss"],
   unfinished_order: ["dismiss"],
+  check_failing: ["check_again", "dismiss"],
   payment_not_started: ["dismiss"],
 }
 

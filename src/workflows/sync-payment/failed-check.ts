@@ -1,0 +1,39 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { connectionOf } from "../../core/shop-db/connection"
+import { shortReason } from "../../core/short-reason"
+import { countOpenAlerts } from "../../modules/payment-journal/alerts"
+import { keepDue, LOOKS_IN_AN_HOUR } from "../../modules/payment-journal/due-checks"
+import { type PaymentKey, rememberedProvider } from "../../modules/payment-journal/payments"
+import { alertMerchant } from "../alert-merchant/alert-merchant"
+import { isAlerted } from "./alerted-error"
+
+/** When MultiSafepay cannot be reached, the checks of all open payments fail: a few alerts say so. */
+const MOST_ALERTS = 5
+
+/**
+ * Keeps a payment due whose check failed. When checks have failed for an hour, the merchant is alerted, unless the cause
+ * has an alert of its own.
+ * @throws what prevents that this is recorded
+ */
+export async function keepFailedCheckDue(
+  container: MedusaContainer,
+  key: PaymentKey,
+  error: unknown,
+): Promise<void> {
+  const pg = connectionOf(container)
+  const looks = await keepDue(pg, key)
+  if (looks === undefined || looks < LOOKS_IN_AN_HOUR || isAlerted(error)) {
+    return
+  }
+  const { pspOrderId } = key
+  if ((await countOpenAlerts(pg, "check_failing", pspOrderId)) < MOST_ALERTS) {
+    await alertMerchant(container, {
+      kind: "check_failing",
+      stage: "failed",
+      subject: pspOrderId,
+      psp_order_id: pspOrderId,
+      provider_id: key.providerId ?? (await rememberedProvider(pg, pspOrderId)) ?? "",
+      note: shortReason(error),
+    })
+  }
+}

@@ -1,0 +1,22 @@
+import { parseProviderId } from "../../core/gateways/provider-id"
+import type { ShopState } from "../../core/payments/shop-state"
+import { providerIdsOf, type Site } from "../../core/sites/site"
+import type { MultiSafepayOrder } from "../../multisafepay"
+
+/**
+ * The provider of a payment, as Medusa stores it: the one in the shop. For a payment that the shop does not know, it is
+ * the one that its PSP order names in `var1`, if that is one of the site that read the order; otherwise the one that
+ * the payment sync was started for, or the first of the site.
+ */
+export function providerOf(
+  { var1 }: Pick<MultiSafepayOrder, "var1">,
+  { providerId }: Pick<ShopState, "providerId">,
+  site: Pick<Site, "registrationId">,
+  startedFor: string | undefined,
+): string {
+  const named = var1 === undefined ? undefined : parseProviderId(var1)
+  if (providerId || named?.registrationId !== site.registrationId) {
+    return providerId || startedFor || (providerIdsOf(site)[0] ?? "")
+  }
+  return named.id
+}
