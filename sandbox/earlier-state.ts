@@ -3,7 +3,7 @@ import type { PspOrder } from "./psp-order"
 /** An order as it was before its status last changed, as a server of MultiSafepay shows it that lags behind. */
 export function beforeLastChange(pspOrder: PspOrder): PspOrder {
   const { history, status } = pspOrder
-  const last = history.findLastIndex((entry) => entry.status !== status)
+  const last = history.map((entry) => entry.status !== status).lastIndexOf(true)
   const earlier = history[last]
   const changedAt = history[last + 1]?.at
   if (!earlier || changedAt === undefined) return pspOrder

@@ -289,7 +289,7 @@ aTeaShop("What a shop believes of a payment", {}, (shop) => {
       const { id } = await shopper.checkout(ALIPAY)
       await behind(id, null)
       await shop.psp.pay(id)
-      await makeFirstSightOlder(shop, id, "11 minutes")
+      await backdateFirstSight(shop, id, "11 minutes")
 
       expect(await shop.psp.notify(id)).toMatchObject({ attempts: [{ http_status: 503 }] })
       expect(await alertsOf(shop, "paid_but_unknown")).toMatchObject([{ state: "open", psp_order_id: id }])

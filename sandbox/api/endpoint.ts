@@ -18,7 +18,7 @@ export interface ApiRequest {
   /** Parsed JSON, or undefined when there is none or it cannot be parsed. */
   body: unknown
   /** A fault makes this server lag: it knows an order as it was before its status last changed. */
-  isBehind: boolean
+  isBehind?: boolean
 }
 
 export interface ApiAnswer {
@@ -71,7 +71,7 @@ export function endpoint(sandbox: Sandbox, name: string, handler: ApiHandler): H
   }
 }
 
-async function readRequest(context: Context<ServerEnv>): Promise<Omit<ApiRequest, "isBehind">> {
+async function readRequest(context: Context<ServerEnv>): Promise<ApiRequest> {
   const query = new URL(context.req.url).searchParams
   const text = context.req.method === "GET" ? "" : await context.req.text()
   let body: unknown
