@@ -207,7 +207,9 @@ aTeaShop("The refund policy", {}, (shop) => {
         ms: 2_500,
       })
       const notified = shop.psp.notify(id)
-      await eventually(async () => expect(await alertsOf(shop)).toMatchObject([{ stage: "intended" }]))
+      await eventually(async () => expect(await alertsOf(shop)).toMatchObject([{ stage: "intended" }]), {
+        within: 30_000,
+      })
 
       await shop.merchant.setStock("LONGJING-50", 1_000)
       await shopper.complete().catch(() => undefined)
@@ -307,7 +309,8 @@ aTeaShop("The refund policy", {}, (shop) => {
       await shop.psp.pay(id)
 
       await aheadByMinutes(11, async () => {
-        expect(await shop.psp.notify(id)).toMatchObject({ attempts: [{ http_status: 503 }] })
+        const timestamp = Math.floor(Date.now() / 1_000)
+        expect(await shop.psp.notify(id, { timestamp })).toMatchObject({ attempts: [{ http_status: 503 }] })
       })
 
       expect(await refundsOf(shop, id)).toHaveLength(0)
