@@ -464,6 +464,12 @@ const CASES: Case[] = [
     does: [{ do: "close_session" }],
   },
   {
+    name: "places no order any more with a booked payment that MultiSafepay calls refunded in part without an amount",
+    psp: pspOrder("partial_refunded"),
+    shop: shop({ ...openCart, session: session("authorized"), payment: payment() }),
+    does: [{ do: "close_session" }],
+  },
+  {
     name: "asks the merchant about the rest of a booked payment without an order of which a part was refunded",
     psp: pspOrder("partial_refunded", { refunds: [{ id: "9", amount: 400, refund_order_id: "ref_1" }] }),
     shop: shop({ ...openCart, session: session("canceled"), payment: payment({ refunds: [refund()] }) }),
