@@ -63,7 +63,7 @@ const isWhole = (pspOrder: MultiSafepayOrder, payment: ShopPayment, circumstance
   paymentStateOf(pspOrder) === "paid" &&
   // MultiSafepay may say so before it says how much.
   pspOrder.status !== "partial_refunded" &&
-  refundedTotal(pspOrder) + shopRefundedTotal(payment) + heldBack(pspOrder, circumstances) === 0
+  refundedTotal(pspOrder) + shopRefundedTotal(payment) + heldBack(pspOrder, payment, circumstances) === 0
 
 /** Once the refunds of both sides match, the rest of the money must be on an order that wants it. */
 function placeMoney(
