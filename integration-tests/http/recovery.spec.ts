@@ -617,7 +617,7 @@ aTeaShop("Recovery", {}, (shop) => {
       })
       const open = async () => (await alertsOf(shop)).filter(({ state }) => state === "open")
 
-      await recover(shop, 0)
+      await recover(shop)
       await looks(id, 8)
       expect(await open()).toMatchObject([{ kind: "refund_failed", stage: "failed", psp_order_id: id }])
 
