@@ -567,10 +567,10 @@ aTeaShop("Recovery", {}, (shop) => {
   })
 
   describe("A payment whose check keeps failing", () => {
-    /** Looks that fail at growing intervals: 1, 2, 4 … minutes. */
+    /** Checks at growing intervals of 1, 2, 4 … minutes, at most six hours: more than that passes before each. */
     async function looks(id: string, times: number): Promise<void> {
       for (let look = 0; look < times; look++) {
-        await letTimePass(shop, id, 60)
+        await letTimePass(shop, id, 7 * 60)
         await recover(shop, 0)
       }
     }
