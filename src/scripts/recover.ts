@@ -12,7 +12,7 @@ import { lookAtPayment } from "../workflows/sync-payment/look-at-payment"
 import { readFlags, withoutStackTrace } from "./command-line"
 import { RECOVER_FLAGS } from "./flags"
 import { finish, resultPrinter } from "./outcome"
-import { type DueRow, dueTable, recoverySummary } from "./recovery-texts"
+import { type DueRow, dueTable, recoveryOutcome } from "./recovery-texts"
 import { scriptArguments } from "./script-arguments"
 
 /** Manual recovery: what the command `recover` runs (src/cli/recover.ts). */
@@ -33,12 +33,9 @@ async function run({ container, args }: ExecArgs): Promise<void> {
     report = await recoverPayments(container, { full }, new Date(), lost)
     return report
   })
-  print(
-    report
-      ? recoverySummary(report)
-      : "Nothing was done: the shop's own job is at it right now, or the log says why.",
-  )
-  finish(report?.failed === 0 ? 0 : 1)
+  const { text, exitCode } = recoveryOutcome(report)
+  print(text)
+  finish(exitCode)
 }
 
 async function listDue(container: ExecArgs["container"], full: boolean): Promise<DueRow[]> {

@@ -29,8 +29,21 @@ export function dueTable(rows: readonly DueRow[]): string {
   return `${table}\n\n${count(rows.length, "payment")} would be looked at. Nothing was changed.`
 }
 
-/** What a run prints at its end. */
-export function recoverySummary({ checked, synced, failed, actions, failures }: RecoveryReport): string {
+/**
+ * What a run prints at its end, and its exit code.
+ *
+ * @param report undefined when the run did nothing
+ */
+export function recoveryOutcome(report: RecoveryReport | undefined): { text: string; exitCode: 0 | 1 | 2 } {
+  return report
+    ? { text: summary(report), exitCode: report.failed === 0 ? 0 : 1 }
+    : {
+        text: "Nothing was done: the shop's own job is at it right now, or the log says why.",
+        exitCode: 2,
+      }
+}
+
+function summary({ checked, synced, failed, actions, failures }: RecoveryReport): string {
   const done = Object.entries(actions).map(([action, times]) => `  ${action}: ${times}`)
   const failedOnes =
     failures.length === 0

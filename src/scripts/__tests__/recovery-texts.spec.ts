@@ -1,4 +1,4 @@
-import { dueTable, recoverySummary } from "../recovery-texts"
+import { dueTable, recoveryOutcome } from "../recovery-texts"
 
 describe("The dry run of recovery", () => {
   it("the dry run of recovery says in a sentence that there is nothing to do, instead of an empty table", () => {
@@ -22,7 +22,7 @@ payses_2   ?                -      MultiSafepay did not answer
   })
 })
 
-describe("The summary of recovery", () => {
+describe("The outcome of recovery", () => {
   const nothing = {
     started_at: "",
     until: "",
@@ -37,26 +37,35 @@ describe("The summary of recovery", () => {
 
   it("the summary of recovery counts what was done and lists why a payment could not be synced", () => {
     expect(
-      recoverySummary({
+      recoveryOutcome({
         ...nothing,
         checked: 3,
         failed: 1,
         actions: { complete_cart: 1 },
         failures: [{ psp_order_id: "payses_9", message: "connection refused" }],
       }),
-    ).toBe(
-      `3 payments looked at, 1 of them changed, 1 failed.
+    ).toEqual({
+      exitCode: 1,
+      text: `3 payments looked at, 1 of them changed, 1 failed.
   complete_cart: 1
 
 PSP order  could not be synced because
 ---------  ---------------------------
 payses_9   connection refused`,
-    )
+    })
   })
 
   it("the summary of recovery is one line when nothing had to be done", () => {
-    expect(recoverySummary({ ...nothing, synced: 0 })).toBe(
-      "1 payment looked at, 0 of them changed, 0 failed.",
-    )
+    expect(recoveryOutcome({ ...nothing, synced: 0 })).toEqual({
+      exitCode: 0,
+      text: "1 payment looked at, 0 of them changed, 0 failed.",
+    })
+  })
+
+  it("the exit code of recovery is 2 and not 1 when it did nothing, because then no payment failed", () => {
+    expect(recoveryOutcome(undefined)).toMatchObject({
+      exitCode: 2,
+      text: expect.stringContaining("Nothing was done"),
+    })
   })
 })
