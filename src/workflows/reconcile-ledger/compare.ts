@@ -3,9 +3,11 @@ import type { PaidTransaction, PspMovement } from "../../core/shop-db/reconcilia
 import {
   isFailedRefund,
   type MultiSafepayOrder,
+  type PspCost,
   type PspRefund,
   refundedTotal,
   refundsOf,
+  unaccountedWithdrawals,
 } from "../../multisafepay"
 import type { DifferenceKind } from "./difference"
 import type { ShopRecord, ShopRecordRefund } from "./shop-record"
@@ -153,6 +155,9 @@ function compareRefunds(
     return compareTotals(pspOrder, shopRefunds)
   }
   const inShop = [...shopRefunds]
+  const withdrawn = new Set<string | undefined>(
+    pspOrder.costs.flatMap(({ type, transactionId }) => (type === "withdraw" ? (transactionId ?? []) : [])),
+  )
   const pairs = [...takePairs(atPsp, inShop, isSameRefund), ...takePairs(atPsp, inShop, isSameAmount)]
   return [
     ...pairs
@@ -175,8 +180,13 @@ function compareRefunds(
           pspAmount: amount,
         }),
       ),
+    ...withdrawalsUnknownTo(pspOrder, shopRefunds)
+      .filter(({ created }) => !isAfter(created, until))
+      .map(
+        ({ transactionId }): Finding => ({ kind: "refund_missing_in_shop", pspTransactionId: transactionId }),
+      ),
     ...inShop
-      .filter(({ createdAt }) => !isAfter(createdAt, until))
+      .filter(({ createdAt, pspRefundId }) => !isAfter(createdAt, until) && !withdrawn.has(pspRefundId))
       .map((shop): Finding => {
         const failed = all.find((psp) => isFailedRefund(psp) && isSameRefund(psp, shop))
         return {
@@ -187,6 +197,19 @@ function compareRefunds(
         }
       }),
   ]
+}
+
+/** Refunds that MultiSafepay shows only in the order's costs, where their amount is missing, and Medusa does not have. */
+function withdrawalsUnknownTo(
+  pspOrder: MultiSafepayOrder,
+  shopRefunds: readonly ShopRecordRefund[],
+): PspCost[] {
+  const listed = refundsOf(pspOrder)
+  const known = shopRefunds.map(
+    ({ id, pspRefundId }) =>
+      pspRefundId ?? listed.find(({ refundOrderId }) => refundOrderId === id)?.transactionId,
+  )
+  return unaccountedWithdrawals(pspOrder, known)
 }
 
 /** For a response without a list of refunds: only the totals can be compared. */

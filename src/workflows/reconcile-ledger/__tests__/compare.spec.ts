@@ -1,5 +1,5 @@
 import type { PaidTransaction, PspMovement } from "../../../core/shop-db/reconciliation/candidates"
-import type { MultiSafepayOrder, RelatedTransaction } from "../../../multisafepay"
+import type { MultiSafepayOrder, PspCost, RelatedTransaction } from "../../../multisafepay"
 import { compare, type Finding } from "../compare"
 import type { ShopRecord, ShopRecordRefund } from "../shop-record"
 
@@ -48,6 +48,15 @@ const shopRefund = (amount: number, fields: Partial<ShopRecordRefund> = {}): Sho
 
 const paid = (transactionId: string, isRefunded = false): PaidTransaction => ({ transactionId, isRefunded })
 
+/** Outgoing money as an order's costs show it. */
+const withdrawal = (transactionId: string, created = before): PspCost => ({
+  amount: "0",
+  type: "withdraw",
+  transactionId,
+  status: "completed",
+  created,
+})
+
 type Case = [name: string, psp: MultiSafepayOrder | null, shop: ShopRecord | undefined, findings: Finding[]]
 
 const seen = (
@@ -91,6 +100,24 @@ describe("The books of one payment", () => {
       shop(),
     ],
     [
+      "when MultiSafepay shows a refund only in the costs, under the id that it gave Medusa",
+      pspOrder({ costs: [withdrawal("4711")] }),
+      shop({ refunds: [shopRefund(500, { pspRefundId: "4711" })] }),
+    ],
+    [
+      "when MultiSafepay shows a refund in its list and in the costs",
+      {
+        ...refunded(pspRefund(500, { transactionId: "4711", refundOrderId: "ref_500" })),
+        costs: [withdrawal("4711")],
+      },
+      shop({ refunds: [shopRefund(500)] }),
+    ],
+    [
+      "when a refund in the costs was paid out just now",
+      pspOrder({ costs: [withdrawal("4711", after)] }),
+      shop(),
+    ],
+    [
       "when MultiSafepay gives only the sum of the refunds",
       pspOrder({ status: "partial_refunded", amountRefunded: 800 }),
       shop({ refunds: [shopRefund(500), shopRefund(300)] }),
@@ -113,6 +140,12 @@ describe("The books of one payment", () => {
       refunded(pspRefund(2000)),
       undefined,
       [{ kind: "payment_missing_in_shop", pspTransactionId: "1744283802109052", pspAmount: 995 }],
+    ],
+    [
+      "by a refund that MultiSafepay shows only in the costs and Medusa does not have",
+      pspOrder({ costs: [withdrawal("4711"), withdrawal("4712")] }),
+      shop({ refunds: [shopRefund(500, { pspRefundId: "4711" })] }),
+      [{ kind: "refund_missing_in_shop", pspTransactionId: "4712" }],
     ],
     [
       "when the payment was never paid at MultiSafepay",
