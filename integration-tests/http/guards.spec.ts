@@ -2,7 +2,7 @@ import { Modules } from "@medusajs/framework/utils"
 import { createPromotionsWorkflow } from "@medusajs/medusa/core-flows"
 import { signNotification } from "../../src/multisafepay"
 import { eventually } from "../harness/eventually"
-import { letTimePass, loseSession } from "../harness/journal"
+import { alertsOf, letTimePass, loseSession } from "../harness/journal"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
 import { SITE_KEY } from "../harness/site-keys"
 
@@ -153,6 +153,45 @@ aTeaShop("Guards", {}, (shop) => {
 
       const pspOrder = await shop.psp.order(session.id)
       expect(pspOrder.refunds).toMatchObject([{ amount: pspOrder.amount }])
+    })
+
+    it("money without an order is refunded once, though MultiSafepay lists nothing of the refund that it accepted", async () => {
+      await shop.psp.settings({ refund_listing: "costs-only" })
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      await loseSession(shop, session.id)
+      await shop.psp.pay(session.id, "completed", { notify: false })
+      await shop.psp.notify(session.id)
+      await letTimePass(shop, session.id, 10)
+      await shop.psp.notify(session.id)
+      const { refunds, amount } = await shop.psp.order(session.id)
+      expect(refunds).toMatchObject([{ amount, status: "reserved" }])
+
+      await letTimePass(shop, session.id, 10)
+      expect(await shop.psp.notify(session.id)).toMatchObject({ delivered: true })
+      await shop.psp.acceptRefund(String(refunds[0]?.refund_id))
+      await letTimePass(shop, session.id, 24 * 60)
+      expect(await shop.psp.notify(session.id)).toMatchObject({ delivered: true })
+
+      expect((await shop.psp.order(session.id)).refunds).toHaveLength(1)
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "orphan_refunded", stage: "done" }])
+    })
+
+    it("a sold-out cart's money that was sent back stays back, and no order is placed with it, though MultiSafepay lists nothing of the refund", async () => {
+      await shop.psp.settings({ refund_listing: "costs-only" })
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      await shop.merchant.setStock("LONGJING-50", 0)
+      await shop.psp.pay(session.id)
+      await eventually(async () => expect((await shop.psp.order(session.id)).refunds).toHaveLength(1))
+
+      await shop.merchant.setStock("LONGJING-50", 100)
+      await shop.psp.notify(session.id)
+      await shopper.sync(session.id)
+
+      expect((await shop.psp.order(session.id)).refunds).toHaveLength(1)
+      expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(0)
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "uncompletable_refunded", stage: "done" }])
     })
 
     it("a refund made in MultiSafepay's dashboard is booked once, however many notifications arrive at once", async () => {
