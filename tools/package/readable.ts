@@ -1,5 +1,8 @@
-/** Characters in a line. Code that people write has a few hundred at most, minified code has many thousands. */
-const LONGEST_LINE = 3000
+/**
+ * Characters in a line. Code that people write has a few hundred at most, Vite writes an object of the dashboard's texts
+ * in a few thousand, minified code has tens of thousands.
+ */
+const LONGEST_LINE = 6000
 
 /**
  * What keeps a file of the package from being read and debugged as it is.

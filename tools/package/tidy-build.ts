@@ -1,9 +1,10 @@
 /**
- * Takes out of the built plugin what nobody reads there. What is left is what Medusa's compiler wrote, comments
- * included: whoever runs a shop can read and debug the code that handles their money.
+ * Takes out of the built plugin what nobody reads there. What is left is what Medusa's compiler wrote. Its comments stay
+ * where money is handled: whoever runs a shop can read and debug that code.
  */
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
 import path from "node:path"
+import { parse } from "@babel/parser"
 import { BUILT, ROOT } from "./places"
 import { rollUpTypes } from "./roll-up-types"
 
@@ -15,10 +16,33 @@ export async function tidyBuild(): Promise<string> {
   mergeAdminBundles()
   for (const file of filesOf(BUILT)) {
     if (file.endsWith(".js.map")) rmSync(file)
-    else if (file.endsWith(".js")) writeFileSync(file, withoutSourceMap(readFileSync(file, "utf8")))
+    else if (file.endsWith(".js")) writeFileSync(file, tidied(file, readFileSync(file, "utf8")))
   }
   await rollUpDeclarations()
   return `${path.relative(ROOT, BUILT)}: ${kilobytes(before)} to ${kilobytes(sizeOf(BUILT))}`
+}
+
+/** The dashboard and its API, the commands, and the options, whose descriptions are in the types. */
+const WITHOUT_COMMENTS = ["admin", "api/admin", "cli", "core/sites/options"].map(
+  (folder) => path.join(BUILT, folder) + path.sep,
+)
+
+const tidied = (file: string, code: string) =>
+  withoutSourceMap(WITHOUT_COMMENTS.some((folder) => file.startsWith(folder)) ? withoutComments(code) : code)
+
+/** Takes out comments, except those of licences, which begin with `/*!`, and hints to bundlers such as `/*#__PURE__*\/`. */
+export function withoutComments(code: string): string {
+  const { comments } = parse(code, { sourceType: "unambiguous" })
+  return (comments ?? [])
+    .filter(({ value }) => !/^[!#@]/.test(value.trim()))
+    .reverse()
+    .reduce((text, { start, end }) => {
+      const [before, after] = [text.slice(0, start ?? 0), text.slice(end ?? 0)]
+      if (!after.startsWith("\n")) return `${before} ${after}`
+      // What is left of a line of its own goes with it.
+      const kept = before.replace(/[ \t]+$/, "")
+      return kept.endsWith("\n") ? kept + after.slice(1) : kept + after
+    }, code)
 }
 
 /**
