@@ -1,4 +1,4 @@
-import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { capturePaymentWorkflow, processPaymentWorkflow } from "@medusajs/medusa/core-flows"
 import { toShopAmount } from "../../core/payments/amount"
 import { AMOUNT_DIFFERS } from "../../core/payments/authorize-payment"
@@ -210,11 +210,14 @@ async function setSessionStatus(
     amount: toShopAmount(data.amount_minor, data.currency, site.options),
     currency_code: data.currency.toLowerCase(),
   }
+  const payments = container.resolve(Modules.PAYMENT)
   try {
-    await container.resolve(Modules.PAYMENT).updatePaymentSession(update as never)
+    await payments.updatePaymentSession(update as never)
   } catch (error) {
-    // The shopper has chosen another method meanwhile: this session is no longer used.
-    if ((error as { type?: string }).type !== MedusaError.Types.NOT_FOUND) {
+    // The shopper may have chosen another method meanwhile. The error does not prove it: core says "not found" for some
+    // errors of the database too.
+    const [stillThere] = await payments.listPaymentSessions({ id }, { take: 1, select: ["id"] })
+    if (stillThere) {
       throw error
     }
   }
