@@ -10,7 +10,7 @@ import { readNotification } from "../../../core/sites/signed-notification"
 import { configOf, findSite } from "../../../core/sites/site"
 import type { AnsweredNotification } from "../../../workflows/record-notifications/notification-batch"
 import { lookAtPayment } from "../../../workflows/sync-payment/look-at-payment"
-import { OTHER_SITE } from "../../../workflows/sync-payment/not-ours"
+import { OTHER_SITE, UNKNOWN_PAYMENT } from "../../../workflows/sync-payment/not-ours"
 import { type SyncPaymentInput, syncPaymentWorkflow } from "../../../workflows/sync-payment/sync-payment"
 import { syncOnRequest } from "../../sync-on-request"
 
@@ -145,7 +145,12 @@ export async function handleUnsignedNotification(
     return { ...DONE, seen: { ...seen, pspOrderId } }
   }
   const answer = await answerAfter(container, pspOrderId, () =>
-    syncOnRequest(container, pspOrderId, "unsigned notification"),
+    syncOnRequest(container, pspOrderId, "unsigned notification").catch((error: { code?: string }) => {
+      // The session was deleted since it was looked at, and is remembered as such.
+      if (error.code !== UNKNOWN_PAYMENT) {
+        throw error
+      }
+    }),
   )
   return { ...answer, seen: { ...seen, pspOrderId } }
 }
