@@ -22,10 +22,17 @@ export async function tidyBuild(): Promise<string> {
   return `${path.relative(ROOT, BUILT)}: ${kilobytes(before)} to ${kilobytes(sizeOf(BUILT))}`
 }
 
-/** The dashboard and its API, the commands, and the options, whose descriptions are in the types. */
-const WITHOUT_COMMENTS = ["admin", "api/admin", "cli", "core/sites/options"].map(
-  (folder) => path.join(BUILT, folder) + path.sep,
-)
+/** What handles no money, and the options, whose descriptions are in the types. */
+const WITHOUT_COMMENTS = [
+  "admin",
+  "api/admin",
+  "cli",
+  "core/medusa-internals",
+  "core/shop-db/dashboard",
+  "core/sites/options",
+  "core/telemetry",
+  "workflows/reconcile-ledger",
+].map((folder) => path.join(BUILT, folder) + path.sep)
 
 const tidied = (file: string, code: string) =>
   withoutSourceMap(WITHOUT_COMMENTS.some((folder) => file.startsWith(folder)) ? withoutComments(code) : code)
