@@ -25,6 +25,7 @@ import {
 } from "../../src/core/shop-db/reconciliation/ledger-table"
 import { findDebts } from "../../src/core/shop-db/recovery/find-debts"
 import { findFinishedOrders, findUnfinishedOrders } from "../../src/core/shop-db/recovery/unfinished-orders"
+import { listDuePayments, listOpenPayments } from "../../src/core/shop-db/recovery/unregistered-payments"
 import { readAmountDue } from "../../src/core/shop-db/sessions/amount-due"
 import { readSessionState } from "../../src/core/shop-db/sessions/load-shop-state"
 import { PaymentRecords } from "../../src/core/shop-db/sessions/payment-records"
@@ -106,6 +107,8 @@ export const STATEMENTS: Record<string, (pg: PgConnection) => Promise<unknown>> 
     await createCandidates(pg, PROVIDERS, PROVIDERS, WINDOW)
     await allOf(listCandidates(pg))
   },
+  listDuePayments,
+  listOpenPayments: (pg) => listOpenPayments(pg, Date.now()),
   listPayableSessions: (pg) =>
     Promise.all(REFERENCES.map((reference) => listPayableSessions(pg, reference, PROVIDERS))),
   listUnmatchedRefunds: async (pg) => {

@@ -87,7 +87,8 @@ aTeaShop("Notifications", { options: { timeout: 30_000 } }, (shop) => {
 
       const answer = await deliver(shop, url, body, signNotification({ apiKey: SITE_KEY, rawBody: body }))
 
-      expect(answer.status).toBe(200)
+      // MultiSafepay may be behind what it signed: the notification is wanted again.
+      expect(answer.status).toBe(503)
       expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(0)
     })
 
@@ -124,7 +125,7 @@ aTeaShop("Notifications", { options: { timeout: 30_000 } }, (shop) => {
     const since = Date.now()
     for (let wave = 0; wave < 3; wave++) {
       const answers = await Promise.all(Array.from({ length: 6 }, () => deliver(shop, OUR_URL, body, auth)))
-      expect(answers.map(({ status }) => status)).toEqual(Array(6).fill(200))
+      expect(answers.map(({ status }) => status)).toEqual(Array(6).fill(503))
     }
 
     const seconds = (Date.now() - since) / 1_000

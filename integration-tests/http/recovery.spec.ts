@@ -567,10 +567,10 @@ aTeaShop("Recovery", {}, (shop) => {
   })
 
   describe("A payment whose check keeps failing", () => {
-    /** Checks at growing intervals of 1, 2, 4 … minutes, at most six hours: more than that passes before each. */
-    async function looks(id: string, times: number): Promise<void> {
+    /** Checks come at growing intervals of 1, 2, 4 … minutes, at most six hours. */
+    async function looks(id: string, times: number, minutes = 7 * 60): Promise<void> {
       for (let look = 0; look < times; look++) {
-        await letTimePass(shop, id, 7 * 60)
+        await letTimePass(shop, id, minutes)
         await recover(shop, 0)
       }
     }
@@ -590,9 +590,9 @@ aTeaShop("Recovery", {}, (shop) => {
       })
       expect((await shop.psp.pay(id)).notifications).toMatchObject([{ http_status: 503 }])
 
-      await looks(id, 3)
+      await looks(id, 2, 25)
       expect(await failing()).toEqual([])
-      await looks(id, 4)
+      await looks(id, 1, 25)
       expect(await failing()).toMatchObject([
         { subject: id, psp_order_id: id, provider_id: ALIPAY, stage: "failed", note: expect.any(String) },
       ])
@@ -601,6 +601,22 @@ aTeaShop("Recovery", {}, (shop) => {
       await looks(id, 1)
       expect(await failing()).toEqual([])
       expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
+    })
+
+    it("raises no alert about failing checks when one check fails of a payment that has waited for the merchant for days", async () => {
+      const { id } = await aDeletedPaidDraft(shop)
+      await looks(id, 8)
+      await shop.psp.fault({
+        on: "api",
+        kind: "malformed",
+        endpoint: "GET /orders/:id",
+        order_id: id,
+        times: null,
+      })
+      await looks(id, 1)
+
+      expect(await journalEntryOf(shop, id)).toMatchObject({ failing_since: expect.anything() })
+      expect(await failing()).toEqual([])
     })
 
     it("raises one alert about a refund that was never sent while MultiSafepay refuses the API key, and the alert ends when the refund is made", async () => {

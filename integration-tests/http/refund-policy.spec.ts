@@ -7,6 +7,7 @@ import {
   journalEntryOf,
   letTimePass,
   loseSession,
+  untilNoPaymentIsSynced,
   whileTableFails,
 } from "../harness/journal"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
@@ -208,6 +209,23 @@ aTeaShop("The refund policy", {}, (shop) => {
         expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(0)
       },
     )
+
+    it("an order that is paid after an earlier payment of its cart was booked and refunded is not held", async () => {
+      const { shopper, id } = await paidWhile({ table: "order_transaction", code: "40P01" })
+      await shop.merchant.setStock("LONGJING-50", 0)
+      await letTimePass(shop, id, 1)
+      await shop.psp.notify(id)
+      expect(await refundsOf(shop, id)).toHaveLength(1)
+      await shop.merchant.setStock("LONGJING-50", 1_000)
+
+      const again = await shopper.startPayment(ALIPAY)
+      await shop.psp.pay(again.id)
+      await shopper.complete()
+
+      expect(await shop.merchant.ordersOf(shopper.email)).toMatchObject([{ payment_status: "captured" }])
+      await untilNoPaymentIsSynced(shop)
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "uncompletable_refunded", stage: "done" }])
+    })
 
     it("a cart whose booked payment is being refunded at this moment does not become an order", async () => {
       const { shopper, id } = await paidWhile({ table: "order_transaction", code: "40P01" })

@@ -288,7 +288,7 @@ export async function listEndedCheckFailures(pg: PgConnection): Promise<string[]
     `select subject from msp_alert
       where kind = 'check_failing' and state <> 'resolved' and deleted_at is null
         and not exists (select 1 from msp_payment
-                         where psp_order_id = subject and looks > 0 and next_look_at is not null)`,
+                         where psp_order_id = subject and failing_since is not null)`,
   )
   return rows.map(({ subject }) => String(subject))
 }

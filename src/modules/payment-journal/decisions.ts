@@ -17,7 +17,11 @@ export type Decision = "refund" | "retry" | "keep"
 const STORED: Record<Decision, string | null> = { refund: "refund", retry: null, keep: "accept" }
 
 /** Conditions for each kind of money that waits for the merchant. */
-const IS_UNCOMPLETED = "completion_tries > 0"
+const IS_UNCOMPLETED = `
+  (completion_tries > 0
+   or exists (select 1 from msp_alert asked
+               where asked.kind = 'uncompletable_refunded' and asked.subject = psp_order_id
+                 and asked.state = 'open' and asked.stage = 'noticed'))`
 const IS_OF_DELETED_ORDER = `
   exists (select 1 from msp_alert asked
            where asked.kind = 'order_deleted' and asked.subject = psp_order_id and asked.state = 'open')`

@@ -5,34 +5,40 @@ import type { PaymentKey } from "./payments"
 const NEXT_LOOK = (looks: string) =>
   `now() + least(interval '1 minute' * power(2, least(${looks}, 9)), interval '6 hours')`
 
-/** With these intervals, the seventh check in a row that does not complete the work comes an hour after the first. */
-export const LOOKS_IN_AN_HOUR = 7
+/** What a check says about the checks before it. As an SQL expression. */
+const FAILING_SINCE = {
+  failed: "coalesce(known.failing_since, now())",
+  waits: "null",
+  none: "known.failing_since",
+}
 
 /**
  * Keeps a payment due because its work could not be done or its state could not be determined: recovery finds it until
  * `clearDue`. A call before the next check is due can only move that check earlier and counts no further failure, so
  * that a repeated message cannot postpone it.
- * @returns how many checks in a row did not complete the work, if this one counted; the last took place an hour after
- *   the first when there were `LOOKS_IN_AN_HOUR`
+ * @param check "failed"; or "waits" when it worked, and the payment waits for something; "none" when there was no check
+ * @returns whether checks have failed for an hour, as far as this call counts
  */
 export async function keepDue(
   pg: PgConnection,
   { pspOrderId, providerId }: PaymentKey,
-): Promise<number | undefined> {
+  check: keyof typeof FAILING_SINCE,
+): Promise<boolean> {
   const { rows } = await pg.raw(
-    `insert into msp_payment as known (psp_order_id, provider_id, looks, next_look_at)
-     values (?, ?, 1, ${NEXT_LOOK("0")})
+    `insert into msp_payment as known (psp_order_id, provider_id, looks, next_look_at, failing_since)
+     values (?, ?, 1, ${NEXT_LOOK("0")}, ${check === "failed" ? "now()" : "null"})
      on conflict (psp_order_id) do update set
+       failing_since = ${FAILING_SINCE[check]},
        looks = known.looks + case when known.next_look_at > now() then 0 else 1 end,
        next_look_at = case when known.next_look_at <= now() and known.completion_retry_at > now()
                            then known.completion_retry_at else ${NEXT_LOOK("known.looks")} end,
        provider_id = coalesce(known.provider_id, excluded.provider_id), updated_at = now()
      where known.next_look_at is null or known.next_look_at <= now()
         or known.next_look_at > greatest(${NEXT_LOOK("known.looks")}, known.completion_retry_at)
-     returning looks`,
+     returning failing_since <= now() - interval '1 hour' as fails_for_an_hour`,
     [pspOrderId, providerId ?? null],
   )
-  return rows[0] && Number(rows[0].looks)
+  return rows[0]?.fails_for_an_hour === true
 }
 
 /**
@@ -52,6 +58,7 @@ export async function lookAgain(
        next_look_at = case when known.next_look_at > now() then least(known.next_look_at, excluded.next_look_at)
                            else excluded.next_look_at end,
        looks = case when known.next_look_at > now() then known.looks else 0 end,
+       failing_since = case when known.next_look_at > now() then known.failing_since end,
        provider_id = coalesce(known.provider_id, excluded.provider_id), updated_at = now()`,
     [pspOrderId, providerId ?? null, inMs / 1_000],
   )
@@ -84,7 +91,7 @@ export async function rememberAbandoned(
 /** A payment that cannot change any more: it is not due again, unless it was scheduled meanwhile. */
 export async function endLooks(pg: PgConnection, pspOrderId: string): Promise<void> {
   await pg.raw(
-    `update msp_payment set next_look_at = null, looks = 0, updated_at = now()
+    `update msp_payment set next_look_at = null, looks = 0, failing_since = null, updated_at = now()
       where psp_order_id = ? and next_look_at <= now()`,
     [pspOrderId],
   )
@@ -98,7 +105,7 @@ export async function endLooks(pg: PgConnection, pspOrderId: string): Promise<vo
  */
 export async function clearDue(pg: PgConnection, pspOrderId: string, nextLookInMs?: number): Promise<void> {
   await pg.raw(
-    `update msp_payment set looks = 0,
+    `update msp_payment set looks = 0, failing_since = null,
             next_look_at = (
               select case when next_look_at > now() then least(next_look_at, next.at) else next.at end
                 from (select now() + make_interval(secs => ?) as at) next where next.at is not null),

@@ -10,17 +10,12 @@ const KIND = "provider_not_registered"
 /**
  * Alerts the merchant about payments whose provider is not registered any more, because its entry in medusa-config was
  * renamed or removed: their notifications are answered with 404, and recovery does not look at them. One alert for each
- * provider; it ends when the provider is registered again.
+ * provider; it ends when the provider is registered again, or none of its payments is open any more.
  * @param now ms since the epoch
  */
 export async function alertUnregistered(container: MedusaContainer, now: number): Promise<void> {
   const pg = connectionOf(container)
   const registered = new Set(registeredProviderIds(container))
-  for (const subject of await listOpenSubjects(pg, KIND)) {
-    if (registered.has(subject)) {
-      await resolveAlert(container, { kind: KIND, subject }, "payment-sync")
-    }
-  }
   const counts = new Map<string, number>()
   for (const { providerId, count } of [
     ...(await listOpenPayments(pg, now)),
@@ -28,6 +23,11 @@ export async function alertUnregistered(container: MedusaContainer, now: number)
   ]) {
     if (!registered.has(providerId)) {
       counts.set(providerId, Math.max(count, counts.get(providerId) ?? 0))
+    }
+  }
+  for (const subject of await listOpenSubjects(pg, KIND)) {
+    if (!counts.has(subject)) {
+      await resolveAlert(container, { kind: KIND, subject }, "payment-sync")
     }
   }
   for (const [provider_id, count] of counts) {

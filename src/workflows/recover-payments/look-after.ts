@@ -6,6 +6,7 @@ import { clearDue, endLooks, keepDue, lookAgain } from "../../modules/payment-jo
 import { noteRefundsFinal, type PaymentKey } from "../../modules/payment-journal/payments"
 import { decide } from "../sync-payment/decide"
 import { keepFailedCheckDue } from "../sync-payment/failed-check"
+import { loadHeldRefunds, withAccepted } from "../sync-payment/known-refunds"
 import { verdictOn } from "../sync-payment/next-look"
 import { syncPayment } from "../sync-payment/sync-payment"
 
@@ -91,12 +92,21 @@ async function rememberVerdict(
   }
   const { shop } = known
   const key = { pspOrderId, providerId: providerId ?? shop.providerId }
-  const pspOrder = await site.orders.read(pspOrderId, JUST_ASKED_MS)
+  const pspOrder = withAccepted(await site.orders.read(pspOrderId, JUST_ASKED_MS), shop)
   const now = shop.readAt ?? new Date()
   const { uncompletable } = site.options
-  const wanted = pspOrder ? decide(pspOrder, shop, { now, completionFailed: false, uncompletable }) : []
+  const heldRefunds = pspOrder ? await loadHeldRefunds(pg, pspOrder) : undefined
+  const wanted = pspOrder
+    ? decide(pspOrder, shop, {
+        now,
+        nodeNow: new Date(),
+        completionFailed: false,
+        uncompletable,
+        heldRefunds,
+      })
+    : []
   if (wanted.some((action) => action.do !== "alert")) {
-    await keepDue(pg, key)
+    await keepDue(pg, key, "none")
     return
   }
   const { lookAgainInMs, isOver, refundsFinalAt } = verdictOn(pspOrder, shop, now)

@@ -45,7 +45,10 @@ export type Action =
   | { do: "alert"; kind: AlertKind; subject: string; amount: number; stage?: AlertStage }
 
 export type Circumstances = {
+  /** The database's clock. */
   now: Date
+  /** This process's clock, with which core dates its refunds; default: `now`. */
+  nodeNow?: Date
   /** The paid cart was given up: see refund-policy.ts. */
   completionFailed: boolean
   /** What happens to the money of a paid cart that was given up, or that has no cart. Default: "refund". */

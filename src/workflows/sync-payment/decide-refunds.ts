@@ -52,8 +52,11 @@ export function refundsUnknownTo(all: PspRefund[], payment: ShopPayment): ShopRe
 
 const isInterrupted = (
   refund: ShopRefund,
-  { now, refusedRefunds }: Pick<Circumstances, "now" | "refusedRefunds">,
-): boolean => now.getTime() - refund.createdAt.getTime() > IN_FLIGHT_MS && !refusedRefunds?.has(refund.id)
+  { now, nodeNow = now, refusedRefunds }: Pick<Circumstances, "now" | "nodeNow" | "refusedRefunds">,
+): boolean =>
+  // By both clocks: a refund that another process is sending at this moment is not sent a second time.
+  Math.min(now.getTime(), nodeNow.getTime()) - refund.createdAt.getTime() > IN_FLIGHT_MS &&
+  !refusedRefunds?.has(refund.id)
 
 type Adoption = Extract<Action, { do: "adopt_refund" }>
 

@@ -2,7 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { connectionOf } from "../../core/shop-db/connection"
 import { shortReason } from "../../core/short-reason"
 import { countOpenAlerts } from "../../modules/payment-journal/alerts"
-import { keepDue, LOOKS_IN_AN_HOUR } from "../../modules/payment-journal/due-checks"
+import { keepDue } from "../../modules/payment-journal/due-checks"
 import { type PaymentKey, rememberedProvider } from "../../modules/payment-journal/payments"
 import { alertMerchant } from "../alert-merchant/alert-merchant"
 import { isAlerted } from "./alerted-error"
@@ -21,8 +21,8 @@ export async function keepFailedCheckDue(
   error: unknown,
 ): Promise<void> {
   const pg = connectionOf(container)
-  const looks = await keepDue(pg, key)
-  if (looks === undefined || looks < LOOKS_IN_AN_HOUR || isAlerted(error)) {
+  const failsForAnHour = await keepDue(pg, key, "failed")
+  if (!failsForAnHour || isAlerted(error)) {
     return
   }
   const { pspOrderId } = key

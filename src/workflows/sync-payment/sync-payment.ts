@@ -2,7 +2,6 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { parseProviderId } from "../../core/gateways/provider-id"
 import type { ShopState } from "../../core/payments/shop-state"
-import { withAcceptedRefunds } from "../../core/payments/unbooked-refunds"
 import { runExclusive } from "../../core/run-exclusive"
 import { connectionOf, type PgConnection } from "../../core/shop-db/connection"
 import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
@@ -11,7 +10,6 @@ import { QUESTION_INTERVAL_MS } from "../../core/sites/order-reader"
 import { formerKey } from "../../core/sites/signed-notification"
 import { configOf, findSite, type Site } from "../../core/sites/site"
 import { observeSync } from "../../core/telemetry/observe-sync"
-import { listUnsolved } from "../../modules/payment-journal/alerts"
 import { keepDue } from "../../modules/payment-journal/due-checks"
 import { isFailedRefund, type MultiSafepayOrder, refundsOf, withTimes } from "../../multisafepay"
 import { type AlertKind, NEEDS_DECISION } from "../alert-merchant/alert"
@@ -163,7 +161,7 @@ class PaymentSyncRun {
       this.waiting = hasHistory
     }
     for (let round = 0; pspOrder; round++) {
-      await this.loadHeldRefunds(pspOrder)
+      this.heldRefunds = await loadHeldRefunds(this.pg, pspOrder)
       const actions = this.decide(pspOrder, shop, site)
       if (actions.length === 0) {
         break
@@ -192,7 +190,8 @@ class PaymentSyncRun {
       await resolveAlert(this.container, { kind: "check_failing", subject }, "payment-sync")
     }
     if (this.waiting || this.refusedRefunds.size > 0) {
-      await keepDue(this.pg, { pspOrderId: this.input.psp_order_id, providerId: this.providerId() })
+      const key = { pspOrderId: this.input.psp_order_id, providerId: this.providerId() }
+      await keepDue(this.pg, key, "waits")
     } else if (hasHistory || shop.journal) {
       await finishSync(this.container, this.input.psp_order_id, shop, pspOrder)
     }
@@ -211,19 +210,12 @@ class PaymentSyncRun {
       : orders.readFresh(id, { intervalMs: QUESTION_INTERVAL_MS, since: this.cameIn, former })
   }
 
-  /** Failed refunds that the merchant decides about; nothing is read for a payment without any. */
-  private async loadHeldRefunds(pspOrder: MultiSafepayOrder): Promise<void> {
-    if (refundsOf(pspOrder).some(isFailedRefund)) {
-      const alerts = await listUnsolved(this.pg, pspOrder.orderId, "refund_declined")
-      this.heldRefunds = new Map(alerts.map(({ subject, created_at }) => [subject, created_at]))
-    }
-  }
-
   private decide(pspOrder: MultiSafepayOrder, shop: ShopState, { options }: Site): Action[] {
     const { completionFailed, refusedRefunds, heldRefunds } = this
     const { uncompletable } = options
     return decide(pspOrder, shop, {
       now: shop.readAt ?? new Date(),
+      nodeNow: new Date(),
       completionFailed,
       refusedRefunds,
       heldRefunds,
@@ -305,11 +297,6 @@ class PaymentSyncRun {
     return this.container.resolve(ContainerRegistrationKeys.LOGGER)
   }
 }
-
-const withAccepted = (
-  pspOrder: MultiSafepayOrder | null,
-  { acceptedRefunds = [] }: ShopState,
-): MultiSafepayOrder | null => pspOrder && withAcceptedRefunds(pspOrder, acceptedRefunds)
 
 /** The cases behind these alerts are not over yet: the payment is checked again. */
 const WAITS_AFTER: ReadonlySet<AlertKind> = new Set<AlertKind>([

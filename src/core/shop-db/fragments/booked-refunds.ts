@@ -30,10 +30,14 @@ export const bookedRefunds = (paymentId: string) => `
                    order by refund.created_at, refund.id)
      from refund where refund.payment_id = ${paymentId} and refund.deleted_at is null)`
 
-/** What was refunded of a payment according to Medusa's books: a number, 0 if nothing. */
-export const refundedOf = (paymentId: string) => `
+/**
+ * What was refunded of a payment according to Medusa's books: a number, 0 if nothing.
+ * @param before an SQL expression of a time: only refunds that were made earlier count
+ */
+export const refundedOf = (paymentId: string, before?: string) => `
   (select coalesce(sum(refund.amount), 0) from refund
-    where refund.payment_id = ${paymentId} and refund.deleted_at is null)`
+    where refund.payment_id = ${paymentId} and refund.deleted_at is null
+      ${before ? `and refund.created_at < ${before}` : ""})`
 
 /** What was captured of a payment according to Medusa's books: a number, 0 if nothing. */
 export const capturedOf = (paymentId: string) => `

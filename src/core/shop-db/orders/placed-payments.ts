@@ -1,4 +1,5 @@
 import type { PgConnection } from "../connection"
+import { refundedOf } from "../fragments/booked-refunds"
 
 /** A captured payment of an order that was placed from a cart. Amounts are decimal strings in major units. */
 export type PlacedPayment = {
@@ -7,7 +8,7 @@ export type PlacedPayment = {
   currency: string
   /** The order's total as it was placed, minus credit lines. */
   placedFor: string
-  /** What all payments of the order have captured, including this one. */
+  /** What all payments of the order have captured, including this one, less what was refunded before the order. */
   captured: string
   /** It was captured before the order was placed, so core did not ask the provider about it. */
   isEarlier: boolean
@@ -25,7 +26,8 @@ const PLACED_PAYMENTS = `
     join order_payment_collection link on link.order_id = placed.id and link.deleted_at is null
     join payment
       on payment.payment_collection_id = link.payment_collection_id and payment.deleted_at is null
-    join lateral (select sum(capture.amount) as amount, min(capture.created_at) as first_at from capture
+    join lateral (select sum(capture.amount) - ${refundedOf("payment.id", "placed.created_at")} as amount,
+                         min(capture.created_at) as first_at from capture
                    where capture.payment_id = payment.id and capture.deleted_at is null) captured
       on captured.amount is not null
    where placed.id = ? and placed.deleted_at is null

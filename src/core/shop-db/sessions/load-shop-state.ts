@@ -6,7 +6,7 @@ import type { AcceptedRefund } from "../../payments/unbooked-refunds"
 import { readPaymentData, readSessionData } from "../../sessions/session-data"
 import { configOf, findSite, type Site } from "../../sites/site"
 import { connectionOf, type PgConnection } from "../connection"
-import { type BookedRefundRow, bookedRefunds, capturedOf } from "../fragments/booked-refunds"
+import { type BookedRefundRow, bookedRefunds, capturedOf, refundedOf } from "../fragments/booked-refunds"
 import { openChangeOf } from "../fragments/open-change"
 import { orderNumber } from "../fragments/order-number"
 import { awaitsReturn, newestSummary, placedFor, underway } from "../fragments/order-totals"
@@ -42,10 +42,11 @@ const SESSION_STATE = `
       where p.payment_collection_id = collection.id and p.deleted_at is null and c.deleted_at is null)
       as collection_captured,
     case when shop_order.id is not null then (
-      select coalesce(sum(c.amount), 0)::text
-        from capture c join payment p on p.id = c.payment_id
-        left join payment_session started on started.id = p.payment_session_id
-       where p.payment_collection_id = collection.id and p.deleted_at is null and c.deleted_at is null
+      select coalesce(sum(${capturedOf("p.id")}
+                          - case when p.id = payment.id then 0
+                                 else ${refundedOf("p.id", "shop_order.created_at")} end), 0)::text
+        from payment p left join payment_session started on started.id = p.payment_session_id
+       where p.payment_collection_id = collection.id and p.deleted_at is null
          and coalesce(started.created_at <= shop_order.created_at, true)) end as placed_with,
     case when exists (select 1 from capture c where c.payment_id = payment.id and c.deleted_at is null
                                                 and c.created_at < shop_order.created_at)
@@ -186,7 +187,14 @@ export async function loadShopState(
     const options = optionsOfPayment(site.options, started)
     return { shop: toShopState(row, options), site: { ...site, options } }
   }
-  return { shop: { providerId: "", ...readAtOf(row), ...journalOf(row) } }
+  return {
+    shop: {
+      providerId: "",
+      ...readAtOf(row),
+      ...journalOf(row),
+      ...(row.is_disputed ? { isDisputed: true as const } : {}),
+    },
+  }
 }
 
 function journalOf({

@@ -8,6 +8,7 @@ export class Migration20261127090000 extends Migration {
       "provider_id" text null,
       "next_look_at" timestamptz null,
       "looks" integer not null default 0,
+      "failing_since" timestamptz null,
       "refunds_final_at" timestamptz null,
       "payable_until" timestamptz null,
       "first_seen_at" timestamptz null,

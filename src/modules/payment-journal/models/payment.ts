@@ -14,6 +14,8 @@ export const MspPayment = model
     next_look_at: model.dateTime().nullable(),
     /** How many checks of recovery did not complete the work, for the back-off. */
     looks: model.number().default(0),
+    /** The first of the checks in a row that failed; null when the last one worked, also if it has to wait. */
+    failing_since: model.dateTime().nullable(),
     /** Every refund in Medusa's books that was made before this time has reached its final state at MultiSafepay. */
     refunds_final_at: model.dateTime().nullable(),
     /** For an order without a payment session: when its payment page has finally expired. */

@@ -1,0 +1,26 @@
+import { withAcceptedRefunds } from "../../core/payments/unbooked-refunds"
+import type { PgConnection } from "../../core/shop-db/connection"
+import { listUnsolved } from "../../modules/payment-journal/alerts"
+import { isFailedRefund, type MultiSafepayOrder, refundsOf } from "../../multisafepay"
+import type { ShopState } from "../../core/payments/shop-state"
+
+/** The PSP order as MultiSafepay shows it, with the refunds that it accepted and does not list yet. */
+export const withAccepted = (
+  pspOrder: MultiSafepayOrder | null,
+  { acceptedRefunds = [] }: Pick<ShopState, "acceptedRefunds">,
+): MultiSafepayOrder | null => pspOrder && withAcceptedRefunds(pspOrder, acceptedRefunds)
+
+/**
+ * Failed refunds that the merchant decides about, with the time of their alert. Nothing is read for a payment without
+ * a failed refund.
+ */
+export async function loadHeldRefunds(
+  pg: PgConnection,
+  pspOrder: MultiSafepayOrder,
+): Promise<ReadonlyMap<string, Date>> {
+  if (!refundsOf(pspOrder).some(isFailedRefund)) {
+    return new Map()
+  }
+  const alerts = await listUnsolved(pg, pspOrder.orderId, "refund_declined")
+  return new Map(alerts.map(({ subject, created_at }) => [subject, created_at]))
+}
