@@ -1,8 +1,8 @@
+import type { ShopState } from "../../core/payments/shop-state"
 import { withAcceptedRefunds } from "../../core/payments/unbooked-refunds"
 import type { PgConnection } from "../../core/shop-db/connection"
 import { listUnsolved } from "../../modules/payment-journal/alerts"
 import { isFailedRefund, type MultiSafepayOrder, refundsOf } from "../../multisafepay"
-import type { ShopState } from "../../core/payments/shop-state"
 
 /** The PSP order as MultiSafepay shows it, with the refunds that it accepted and does not list yet. */
 export const withAccepted = (
