@@ -1,3 +1,5 @@
+import { refundedOf } from "./booked-refunds"
+
 /**
  * SQL fragments over Medusa's tables for the totals of an order. `orderId` and `sessionId` are SQL expressions of the
  * surrounding statement, never values. All results are decimal strings in major units.
@@ -30,18 +32,19 @@ export const placedFor = (orderId: string) => `
 /**
  * What other payments of an order, of any provider, hold and `newestSummary` has not deducted yet: authorised and not
  * captured, or captured without a transaction on the order. Normally the transaction follows within moments; when the
- * capture is older, the transaction was lost, which payment sync repairs, and the amount does not count.
+ * capture is older, the transaction was lost, which payment sync repairs, and the amount does not count. Nor does what was
+ * refunded.
  * @param sessionId the payment session whose own payment does not count
  */
 export const underway = (orderId: string, sessionId: string) => `
-  (select coalesce(sum(payment.amount - (
-            select coalesce(sum(capture.amount), 0)
-              from capture
-             where capture.payment_id = payment.id and capture.deleted_at is null
-               and (capture.created_at < now() - interval '2 minutes'
-                 or exists (select 1 from order_transaction booked
-                             where booked.reference_id = capture.id and booked.deleted_at is null)))
-          ), 0)::text
+  (select coalesce(sum(payment.amount - greatest(
+            (select coalesce(sum(capture.amount), 0)
+               from capture
+              where capture.payment_id = payment.id and capture.deleted_at is null
+                and (capture.created_at < now() - interval '2 minutes'
+                  or exists (select 1 from order_transaction booked
+                              where booked.reference_id = capture.id and booked.deleted_at is null))),
+            ${refundedOf("payment.id")})), 0)::text
      from order_payment_collection other
      join payment on payment.payment_collection_id = other.payment_collection_id
     where other.order_id = ${orderId} and other.deleted_at is null
