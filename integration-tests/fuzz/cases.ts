@@ -12,6 +12,11 @@ export type FuzzCase = {
   path: string
   headers: Record<string, string>
   body?: Buffer
+  /**
+   * Signed with the site's key. MultiSafepay may sign what it does not show yet, and is then asked to send it again:
+   * only such a case may be answered 503.
+   */
+  isSigned?: boolean
 }
 
 const PROVIDER = "alipay_multisafepay"
@@ -190,7 +195,7 @@ const post = (path: string, body: string, type = "application/json"): FuzzCase =
 })
 
 /** What of it HTTP can carry: a header has one line of printable characters and ends somewhere. */
-function toRequest(url: string, { rawBody, headers, query }: Mutated): FuzzCase {
+function toRequest(url: string, { rawBody, headers, query, signed }: Mutated): FuzzCase {
   const auth = headers.auth === undefined ? undefined : String(headers.auth).replace(/[^\x20-\x7e]/g, "?")
   const parameters = Object.entries(query).map(([name, value]) => `${name}=${encodeBytes(String(value))}`)
   return {
@@ -201,5 +206,6 @@ function toRequest(url: string, { rawBody, headers, query }: Mutated): FuzzCase 
       ...(auth === undefined ? {} : { auth: auth.slice(0, 8_000) }),
     },
     ...(rawBody ? { body: rawBody } : {}),
+    isSigned: signed,
   }
 }

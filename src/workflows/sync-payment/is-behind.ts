@@ -19,9 +19,13 @@ const STEPS: Readonly<Record<string, number>> = {
 
 /**
  * Whether an answer of MultiSafepay shows an earlier state of an order than what it signed. The times decide; they are
- * whole seconds, so within one second the order of the states does. An unknown status is behind nothing.
+ * whole seconds, so within one second the order of the states does. An unknown status is behind nothing, and neither is
+ * the same one, except that an order can be refunded in part again.
  */
 export function isBehind(answer: DatedStatus, signed: DatedStatus): boolean {
+  if (answer.status === signed.status && signed.status !== "partial_refunded") {
+    return false
+  }
   const later = (signed.modified?.getTime() ?? 0) - (answer.modified?.getTime() ?? 0)
   if (later !== 0 && signed.modified && answer.modified) {
     return later > 0

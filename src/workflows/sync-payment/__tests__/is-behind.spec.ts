@@ -30,6 +30,11 @@ describe("An answer of MultiSafepay is behind what it signed", () => {
       { status: "completed", modified: at(0) },
     ],
     ["both say the same", { status: "completed", modified: at(0) }, { status: "completed", modified: at(0) }],
+    [
+      "both say the same at different times",
+      { status: "completed", modified: at(0) },
+      { status: "completed", modified: at(5) },
+    ],
     ["the answer has a later state", { status: "completed" }, { status: "initialized" }],
     ["a status is unknown", { status: "brand_new" }, { status: "completed" }],
   ])("but not when %s", (_name, answer, signed) => {
