@@ -63,7 +63,6 @@ const allOf = async (pages: AsyncIterable<unknown>) => {
 
 /** Every function of src/core/shop-db that queries the database, by its name; each runs all of its statements. */
 export const STATEMENTS: Record<string, (pg: PgConnection) => Promise<unknown>> = {
-  "PaymentRecords.findSession": (pg) => new PaymentRecords(pg).findSession("payses_1"),
   "PaymentRecords.linkRefund": (pg) => new PaymentRecords(pg).linkRefund("ref_1", { transactionId: "1" }),
   "PaymentRecords.noteAccepted": (pg) => new PaymentRecords(pg).noteAccepted("ref_1", "1"),
   "PaymentRecords.refundsOfSession": (pg) => new PaymentRecords(pg).refundsOfSession("payses_1"),

@@ -73,7 +73,7 @@ export async function feedOf(shop: Shop): Promise<Row[]> {
  */
 export async function whileTableFails<T>(
   shop: Shop,
-  { table, code }: { table: string; code: string },
+  { table, code, on = "insert" }: { table: string; code: string; on?: "insert" | "update" },
   work: () => Promise<T>,
 ): Promise<T> {
   const pg = pgOf(shop)
@@ -81,7 +81,7 @@ export async function whileTableFails<T>(
     `create function fails() returns trigger language plpgsql as
      $$ begin raise exception 'planted' using errcode = '${code}'; end $$`,
   )
-  await pg.raw(`create trigger fails before insert on "${table}" execute function fails()`)
+  await pg.raw(`create trigger fails before ${on} on "${table}" execute function fails()`)
   try {
     return await work()
   } finally {

@@ -102,37 +102,16 @@ aTeaShop("Guards", {}, (shop) => {
   })
 
   describe("A webhook event that core handles itself", () => {
-    it("core's webhook event never names a deleted session, because core would complete somebody else's cart", async () => {
-      const bystander = shop.shopper()
-      await bystander.checkout(ALIPAY)
+    it("core's webhook event books nothing, because only payment sync brings MultiSafepay's state into the shop", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
-      await loseSession(shop, session.id)
       await shop.psp.pay(session.id, "completed", { notify: false })
-      const payload = signedClaim(session.id)
+      const webhook = { provider: PROVIDER, payload: signedClaim(session.id) }
 
-      const action = await shop.container
-        .resolve(Modules.PAYMENT)
-        .getWebhookActionAndData({ provider: PROVIDER, payload })
+      const action = await shop.container.resolve(Modules.PAYMENT).getWebhookActionAndData(webhook)
 
       expect(action).toEqual({ action: "not_supported" })
-      expect(await shop.merchant.ordersOf(bystander.email)).toHaveLength(0)
-    })
-
-    it("core's webhook event leads to what MultiSafepay answers, not to what the notification claims", async () => {
-      const shopper = shop.shopper()
-      const session = await shopper.checkout(ALIPAY)
-      const webhook = { provider: PROVIDER, payload: signedClaim(session.id) }
-      const payments = shop.container.resolve(Modules.PAYMENT)
-
-      expect(await payments.getWebhookActionAndData(webhook)).toMatchObject({ action: "pending" })
-      await shop.psp.pay(session.id, "completed", { notify: false })
-      expect(await payments.getWebhookActionAndData(webhook)).toMatchObject({
-        action: "authorized",
-        data: { session_id: session.id, amount: session.amount.toFixed(2) },
-      })
-      await shopper.placeOrder()
-      expect(await payments.getWebhookActionAndData(webhook)).toMatchObject({ action: "captured" })
+      expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(0)
     })
   })
 

@@ -54,6 +54,20 @@ aTeaShop("The refund policy", {}, (shop) => {
       },
     )
 
+    it("a cancelled payment is not acknowledged while the database refuses its status with an error that core calls not found", async () => {
+      const shopper = shop.shopper()
+      const { id } = await shopper.checkout(ALIPAY)
+      await shop.psp.pay(id, "cancelled", { notify: false })
+
+      const fault = { table: "payment_session", on: "update", code: "23503" } as const
+      const refused = await whileTableFails(shop, fault, () => shop.psp.notify(id))
+      expect(refused).toMatchObject({ attempts: [{ http_status: 503 }] })
+      expect(await shopper.sessions()).toMatchObject([{ id, status: "pending" }])
+
+      await shop.psp.notify(id)
+      expect(await shopper.sessions()).toMatchObject([{ id, status: "canceled" }])
+    })
+
     it("the payment of a cart is not refunded while a column of core's tables is missing, because the code is newer than the database", async () => {
       const shopper = shop.shopper()
       const { id } = await shopper.checkout(ALIPAY)

@@ -1,4 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks"
+import { z } from "zod/v4"
+import type { PgConnection } from "../shop-db/connection"
+import { readOrderOfSession } from "../shop-db/orders/order-of-session"
+import type { AlipayOptions } from "../sites/options/options"
 
 /** A payment link that the shop itself makes for an order, unlike a payment that a storefront starts for a cart. */
 export type PaymentLinkRequest = {
@@ -28,3 +32,38 @@ export function asPaymentLink<T>(requested: PaymentLinkRequest, work: () => Prom
 
 /** The payment link that is being created, or undefined when a storefront starts the payment. */
 export const paymentLinkRequest = (): PaymentLinkRequest | undefined => storage().getStore()
+
+/** What this plugin stored with the link; core has replaced the old session id with the new one. */
+const restartedSchema = z.object({
+  payment_type: z.literal("paymentlink"),
+  psp_order_id: z.string(),
+  expires_at: z.string(),
+})
+
+/** The shortest link lifetime that is still useful, in seconds. */
+const SHORTEST_S = 60
+
+/**
+ * A payment link that core starts again. Core deletes the sessions of a collection while it starts another, and when
+ * that fails, it passes the stored data of the deleted ones back as if a storefront had sent them. Such data request a
+ * link only where the shop's own rows say that the session pays for an order; the link expires when the old one would
+ * have.
+ * @param data what core passes for the session `sessionId`
+ * @returns undefined when this is any other start
+ */
+export async function restartedLink(
+  pg: PgConnection,
+  sessionId: string,
+  data: Record<string, unknown> | undefined,
+  { paymentLinkLifetime }: Pick<AlipayOptions, "paymentLinkLifetime">,
+  now = Date.now(),
+): Promise<PaymentLinkRequest | undefined> {
+  const { data: restarted } = restartedSchema.safeParse(data)
+  if (!restarted || restarted.psp_order_id === sessionId) {
+    return undefined
+  }
+  const order = await readOrderOfSession(pg, sessionId)
+  const left = Math.floor((Date.parse(restarted.expires_at) - now) / 1_000) || 0
+  const lifetimeSeconds = Math.max(SHORTEST_S, Math.min(left, paymentLinkLifetime))
+  return order && { ...order, lifetimeSeconds }
+}

@@ -15,7 +15,6 @@ import type {
   InitiatePaymentOutput,
   Logger,
   PaymentSessionStatus,
-  ProviderWebhookPayload,
   RefundPaymentInput,
   RefundPaymentOutput,
   RetrievePaymentInput,
@@ -24,7 +23,7 @@ import type {
   UpdatePaymentOutput,
   WebhookActionResult,
 } from "@medusajs/framework/types"
-import { AbstractPaymentProvider, MedusaError } from "@medusajs/framework/utils"
+import { AbstractPaymentProvider, MedusaError, PaymentActions } from "@medusajs/framework/utils"
 import type { Gateway } from "../../core/gateways/gateways"
 import { providerId } from "../../core/gateways/provider-id"
 import { toBookedMinorUnits } from "../../core/payments/amount"
@@ -45,7 +44,6 @@ import { deletePayment } from "./delete-payment"
 import { initiatePayment, withoutUnknownKeys } from "./initiate-payment"
 import type { Data, ProviderContext } from "./provider-context"
 import { requireStoredSession, sessionOfPayment, sessionToAuthorize } from "./stored-session"
-import { webhookAction } from "./webhook-action"
 
 /** What Medusa's payment module passes to a provider. */
 type Cradle = {
@@ -202,9 +200,12 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
     })
   }
 
-  /** Core completes a cart or books a payment by this answer, for events that the plugin's routes did not handle. */
-  async getWebhookActionAndData(payload: ProviderWebhookPayload["payload"]): Promise<WebhookActionResult> {
-    return webhookAction(this.context, payload)
+  /**
+   * Core asks this about webhook events, and would complete a cart or book a payment by the answer. The plugin's routes
+   * sync every notification before there is such an event, and payment sync is the only way into the shop.
+   */
+  async getWebhookActionAndData(): Promise<WebhookActionResult> {
+    return { action: PaymentActions.NOT_SUPPORTED }
   }
 
   /** MultiSafepay has no accounts for Alipay shoppers; without this, core warns at every session of a customer. */

@@ -1,5 +1,6 @@
-import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { capturePaymentWorkflow, processPaymentWorkflow } from "@medusajs/medusa/core-flows"
+import { waitForCart } from "../../core/cart-lock"
 import { toShopAmount } from "../../core/payments/amount"
 import { AMOUNT_DIFFERS } from "../../core/payments/authorize-payment"
 import { connectionOf } from "../../core/shop-db/connection"
@@ -21,7 +22,6 @@ import {
 import { SECOND_LOOK_MS } from "./refund-policy"
 import type { Outcome, SyncContext } from "./sync-context"
 import { takeRefundOutOfBooks } from "./take-refund-out"
-import { waitForLock } from "./wait-for-lock"
 
 /**
  * Carries out one action. Each is safe to repeat: a part that was done before is detected and not done again.
@@ -176,7 +176,7 @@ async function closeSession(context: SyncContext): Promise<boolean> {
     await setSessionStatus("canceled", context)
   }
   if (shop.cartId) {
-    await waitForLock(container, shop.cartId, COMPLETION_TIMEOUT_MS)
+    await waitForCart(container, shop.cartId, COMPLETION_TIMEOUT_MS)
   }
   const [payment] = await container
     .resolve(Modules.PAYMENT)
@@ -200,11 +200,14 @@ async function setSessionStatus(
     amount: toShopAmount(data.amount_minor, data.currency, site.options),
     currency_code: data.currency.toLowerCase(),
   }
+  const payments = container.resolve(Modules.PAYMENT)
   try {
-    await container.resolve(Modules.PAYMENT).updatePaymentSession(update as never)
+    await payments.updatePaymentSession(update as never)
   } catch (error) {
-    // The shopper has chosen another method meanwhile: this session is no longer used.
-    if ((error as { type?: string }).type !== MedusaError.Types.NOT_FOUND) {
+    // The shopper may have chosen another method meanwhile. The error does not prove it: core says "not found" for some
+    // errors of the database too.
+    const [stillThere] = await payments.listPaymentSessions({ id }, { take: 1, select: ["id"] })
+    if (stillThere) {
       throw error
     }
   }

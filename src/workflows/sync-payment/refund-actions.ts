@@ -1,7 +1,9 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { refundPaymentWorkflow } from "@medusajs/medusa/core-flows"
 import { toShopAmount } from "../../core/payments/amount"
 import { isAmbiguousRefund, refundPspOrder } from "../../core/payments/refund-psp-order"
+import type { ShopState } from "../../core/payments/shop-state"
 import { connectionOf } from "../../core/shop-db/connection"
 import { PSP_REFUND_ID } from "../../core/shop-db/fragments/booked-refunds"
 import { PaymentRecords } from "../../core/shop-db/sessions/payment-records"
@@ -31,8 +33,7 @@ export async function bookRefund(
 }
 
 /**
- * Refunds through Medusa, which in turn calls the provider. For an active order, core's workflow also records the
- * transaction; a cancelled order already has one, because core records it whether or not the refund succeeded.
+ * Refunds through Medusa, which in turn calls the provider.
  * @param minor minor units
  */
 export async function refundPayment(
@@ -43,7 +44,28 @@ export async function refundPayment(
 ): Promise<void> {
   const amount = toShopAmount(minor, pspOrder.currency, site.options)
   const input = { payment_id: paymentId, amount, created_by: "multisafepay", metadata }
-  if (shop.order && !shop.order.cancelled) {
+  await refundThroughMedusa(container, shop, input)
+}
+
+/** `amount` is a decimal string in major units. */
+type RefundInput = {
+  payment_id: string
+  amount: string
+  created_by: string
+  note?: string
+  metadata?: Record<string, string>
+}
+
+/**
+ * For an active order, core's workflow also records the transaction; a cancelled order already has one, because core
+ * records it whether or not the refund succeeded.
+ */
+export async function refundThroughMedusa(
+  container: MedusaContainer,
+  { order }: Pick<ShopState, "order">,
+  input: RefundInput,
+): Promise<void> {
+  if (order && !order.cancelled) {
     await refundPaymentWorkflow(container).run({ input })
   } else {
     await container.resolve(Modules.PAYMENT).refundPayment(input)

@@ -1,5 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { waitForCart } from "../../core/cart-lock"
 import { parseProviderId } from "../../core/gateways/provider-id"
 import type { ShopState } from "../../core/payments/shop-state"
 import { runExclusive } from "../../core/run-exclusive"
@@ -25,7 +26,6 @@ import { handlePaidButUnknown } from "./paid-but-unknown"
 import type { Outcome, SyncContext } from "./sync-context"
 import { logAction, logNotConverged } from "./sync-log"
 import { type SyncedPayment, toSyncedPayment } from "./synced-payment"
-import { waitForLock } from "./wait-for-lock"
 
 export type SyncPaymentInput = {
   /** MultiSafepay's order id, which is the payment session's id. */
@@ -216,7 +216,7 @@ class PaymentSyncRun {
       if (action.do === "book_payment" && context.shop.cartId && !this.waitedForCart) {
         // The order may come from a completion that is still running: let it finish, then check again.
         this.waitedForCart = true
-        await waitForLock(this.container, context.shop.cartId, LOCK_WAIT_MS)
+        await waitForCart(this.container, context.shop.cartId, LOCK_WAIT_MS)
         return
       }
       logAction(action, context, this.input.trigger)

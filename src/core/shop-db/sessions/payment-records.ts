@@ -28,19 +28,6 @@ export class PaymentRecords {
   constructor(private readonly pg: PgConnection) {}
 
   /**
-   * @returns undefined when there is no such session; `awaitsOrder` for one of a cart that has no order yet
-   */
-  async findSession(sessionId: string): Promise<{ awaitsOrder: boolean } | undefined> {
-    const { rows } = await this.pg.raw(
-      `select ${awaitsOrder("session.payment_collection_id")} as awaits_order
-         from payment_session session
-        where session.id = ? and session.deleted_at is null`,
-      [sessionId],
-    )
-    return rows[0] && { awaitsOrder: Boolean(rows[0].awaits_order) }
-  }
-
-  /**
    * The `data` that Medusa's rows store for a session: of its own row and of its payment, where they exist.
    * @param providerId as Medusa stores it, with `pp_`; rows of other providers do not count
    */

@@ -34,7 +34,6 @@ export const MspPayment = model
 
     /** When the plugin made an automatic refund; the refund breaker counts these. */
     auto_refunded_at: model.dateTime().nullable(),
-    disputed_at: model.dateTime().nullable(),
 
     /** What MultiSafepay was last sent: see `PaymentUpdates` in ../psp-updates.ts. */
     invoice_update: model.json().nullable(),

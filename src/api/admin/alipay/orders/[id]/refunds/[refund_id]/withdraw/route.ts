@@ -1,6 +1,6 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { z } from "zod/v4"
-import { withdrawReservedRefund } from "../../../../../../../../workflows/withdraw-refund/withdraw-refund"
+import { withdrawReservedRefund } from "../../../../../../../../workflows/psp-refund/withdraw-refund"
 import { parseBody } from "../../../../../parse-body"
 import { answerView } from "../../../../answer-view"
 import { findOrderRefund } from "../../../../find-order-refund"

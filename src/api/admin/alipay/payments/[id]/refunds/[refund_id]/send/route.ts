@@ -2,7 +2,7 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "zod/v4"
 import { isPaymentSessionId } from "../../../../../../../../core/ids"
-import { sendRefundAgain } from "../../../../../../../../workflows/send-refund-again/send-refund-again"
+import { sendRefundAgain } from "../../../../../../../../workflows/psp-refund/send-refund-again"
 import { parseBody } from "../../../../../parse-body"
 
 const bodySchema = z.strictObject({})
