@@ -1,3 +1,8 @@
+import type { Id } from "../multisafepay"
+
+/** A payment provider as Medusa stores it, with `pp_`: `pp_alipay_multisafepay`. */
+export type ProviderId = Id<"provider">
+
 /** Prefix, underscore and a ULID: 26 characters of Crockford's base 32, as Medusa generates ids. */
 const PAYMENT_SESSION_ID = /^payses_[0-9A-HJKMNP-TV-Z]{26}$/
 /** Medusa accepts ids that a shop chose itself, for an imported order for example. */

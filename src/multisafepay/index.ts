@@ -3,9 +3,10 @@ export type { MultiSafepayClientConfig } from "./client-config"
 export type { CreatedOrder } from "./created-order"
 export { MultiSafepayError } from "./errors"
 export type { Gateway } from "./gateway"
+export type { Id, PspOrderId, PspRefundId, RefundId } from "./ids"
 export { firstIpAddress } from "./ip-address"
 export { parseLosslessJson } from "./json"
-export { minorUnitDecimals, toMajorUnits, toMinorUnits } from "./money"
+export { type MinorUnits, minorUnitDecimals, toMajorUnits, toMinorUnits } from "./money"
 export {
   type NotificationRejection,
   type NotificationToVerify,

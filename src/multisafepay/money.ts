@@ -1,6 +1,12 @@
 import { MultiSafepayError } from "./errors"
 
 /**
+ * A whole number of minor units, such as 1099 for 10.99 EUR. The compiler refuses it where major units are expected,
+ * and the other way round. A plain number is accepted as either.
+ */
+export type MinorUnits = number & { readonly unit?: "minor" }
+
+/**
  * Currencies that do not have two decimals, according to ISO 4217 or the practice of payment services (HUF, TWD).
  * MultiSafepay documents only yen; its own shop plugins multiply all of them by 100. A wrong guess would charge a
  * hundred times too much or too little, so the merchant must confirm each.
@@ -56,7 +62,7 @@ export function minorUnitDecimals(
  *
  * @throws MultiSafepayError (request) for anything negative, not a number, finer than a minor unit or beyond 2^53
  */
-export function toMinorUnits(decimal: string, decimals: number): number {
+export function toMinorUnits(decimal: string, decimals: number): MinorUnits {
   assertDecimals(decimals, "decimals")
   const shown = `"${String(decimal).slice(0, 40)}"`
   if (typeof decimal !== "string" || decimal.length > MAX_INPUT_LENGTH) {
@@ -92,7 +98,7 @@ export function toMinorUnits(decimal: string, decimals: number): number {
  *
  * @throws MultiSafepayError (request) unless `minor` is a safe integer of zero or more
  */
-export function toMajorUnits(minor: number, decimals: number): string {
+export function toMajorUnits(minor: MinorUnits, decimals: number): string {
   assertDecimals(decimals, "decimals")
   if (!Number.isSafeInteger(minor) || minor < 0) {
     throw failure("request", `amount ${minor} is not a whole number of minor units of zero or more`)

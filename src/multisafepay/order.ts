@@ -1,5 +1,7 @@
 import { z } from "zod/v4"
 import { type AnswerOrigin, readAnswer } from "./answer"
+import type { PspOrderId } from "./ids"
+import type { MinorUnits } from "./money"
 import { type RelatedTransaction, relatedTransactionSchema } from "./refund"
 import { normalizeStatus } from "./status"
 import {
@@ -35,9 +37,9 @@ export type PspPaymentDetails = {
   wallet?: string
 }
 
-/** An order at MultiSafepay. Ids are strings, amounts are in minor units, times are Date objects. */
+/** An order at MultiSafepay. Times are Date objects. */
 export type MultiSafepayOrder = {
-  orderId: string
+  orderId: PspOrderId
   /** Absent until the shopper has chosen a payment method. */
   transactionId?: string
   /** Decides what the shop does. Lower case; unknown values are possible. */
@@ -45,8 +47,8 @@ export type MultiSafepayOrder = {
   /** Informative only: the test platform leaves it at `initialized` for paid orders. */
   financialStatus?: string
   currency: string
-  amount: number
-  amountRefunded: number
+  amount: MinorUnits
+  amountRefunded: MinorUnits
   created?: Date
   modified?: Date
   completed?: Date

@@ -1,6 +1,7 @@
 import { z } from "zod/v4"
 import { type AnswerOrigin, readAnswer } from "./answer"
 import { currencySchema } from "./currency"
+import type { PspRefundId } from "./ids"
 import { optionalText, withoutUndefined } from "./tolerant"
 
 /** A refund request. The schema makes the API's "0 or nothing means everything" impossible. */
@@ -32,7 +33,7 @@ export type RefundRequest = z.input<typeof refundRequestSchema>
 
 export type CreatedRefund = {
   /** MultiSafepay's id of the refund, for `cancelRefund`. */
-  refundId: string
+  refundId: PspRefundId
   /** MultiSafepay's id of the original transaction. */
   transactionId?: string
 }

@@ -1,4 +1,6 @@
 import { z } from "zod/v4"
+import type { PspRefundId, RefundId } from "./ids"
+import type { MinorUnits } from "./money"
 import type { MultiSafepayOrder, PspCost } from "./order"
 import { normalizeStatus } from "./status"
 import { optionalAmount, optionalText, optionalTime, requiredText, withoutUndefined } from "./tolerant"
@@ -9,11 +11,11 @@ export type RelatedTransaction = {
   transactionId: string
   /** By default the same as the original order's. */
   orderId?: string
-  refundOrderId?: string
+  refundOrderId?: RefundId
   type?: string
   status: string
-  /** Minor units as MultiSafepay sends them. */
-  amount: number
+  /** With the sign that MultiSafepay sends. */
+  amount: MinorUnits
   currency?: string
   created?: Date
   description?: string
@@ -21,11 +23,11 @@ export type RelatedTransaction = {
 
 /** A refund of a PSP order, whoever requested it. */
 export type PspRefund = {
-  transactionId: string
-  refundOrderId?: string
+  transactionId: PspRefundId
+  refundOrderId?: RefundId
   status: string
-  /** Minor units, zero or more. */
-  amount: number
+  /** Zero or more. */
+  amount: MinorUnits
   currency: string
   created?: Date
   description?: string
@@ -99,10 +101,10 @@ export function refundsOf(pspOrder: MultiSafepayOrder): PspRefund[] {
 }
 
 /**
- * What is refunded or being refunded, in minor units: the larger of MultiSafepay's own sum (`amount_refunded`, absent
+ * What is refunded or being refunded: the larger of MultiSafepay's own sum (`amount_refunded`, absent
  * in some responses) and the sum of the refunds that did not fail.
  */
-export function refundedTotal(pspOrder: MultiSafepayOrder): number {
+export function refundedTotal(pspOrder: MultiSafepayOrder): MinorUnits {
   const listed = refundsOf(pspOrder)
     .filter((refund) => !isFailedRefund(refund))
     .reduce((sum, refund) => sum + refund.amount, 0)
@@ -127,7 +129,7 @@ export function hidesItsRefunds(pspOrder: MultiSafepayOrder): boolean {
  */
 export function unaccountedWithdrawals(
   pspOrder: MultiSafepayOrder,
-  known: readonly (string | undefined)[] = [],
+  known: readonly (PspRefundId | undefined)[] = [],
 ): PspCost[] {
   const listed = refundsOf(pspOrder).filter((refund) => !isFailedRefund(refund))
   const withdrawals = pspOrder.costs.filter((cost) => cost.type === "withdraw" && !isFailedRefund(cost))

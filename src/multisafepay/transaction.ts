@@ -1,5 +1,6 @@
 import { z } from "zod/v4"
 import { formatAmsterdamTime } from "./amsterdam-time"
+import type { MinorUnits } from "./money"
 import { normalizeStatus } from "./status"
 import {
   optionalObject,
@@ -24,8 +25,7 @@ export type PspTransaction = {
   status: string
   financialStatus?: string
   currency: string
-  /** Minor units. */
-  amount: number
+  amount: MinorUnits
   /** C for incoming money, D for outgoing money. */
   debitCredit?: string
   paymentMethod?: string

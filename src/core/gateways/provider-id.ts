@@ -1,3 +1,4 @@
+import type { ProviderId } from "../ids"
 import { GATEWAYS, type Gateway } from "./gateways"
 
 const PROVIDER_ID = new RegExp(
@@ -7,7 +8,7 @@ const PROVIDER_ID = new RegExp(
 /** The parts of a provider id of this plugin, such as `pp_alipay-plus_multisafepay`. */
 export type AlipayProviderId = {
   /** As Medusa stores it, `pp_alipay_multisafepay`. */
-  id: string
+  id: ProviderId
   /** As in a notification URL, `alipay_multisafepay`. */
   slug: string
   gateway: Gateway

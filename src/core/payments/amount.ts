@@ -1,7 +1,16 @@
 import type { BigNumberInput } from "@medusajs/framework/types"
 import { MathBN, MedusaError } from "@medusajs/framework/utils"
-import { MultiSafepayError, minorUnitDecimals, toMajorUnits, toMinorUnits } from "../../multisafepay"
+import {
+  type MinorUnits,
+  MultiSafepayError,
+  minorUnitDecimals,
+  toMajorUnits,
+  toMinorUnits,
+} from "../../multisafepay"
 import type { AlipayOptions } from "../sites/options/options"
+
+/** An amount as Medusa counts, such as 10.99 EUR. Minor units are refused: they would be converted twice. */
+export type MajorUnits = Exclude<BigNumberInput, number> | (number & { readonly unit?: "major" })
 
 type Currencies = Pick<AlipayOptions, "currencyDecimals" | "amountRounding">
 
@@ -17,7 +26,7 @@ const NOISE_DECIMALS = 6
  *   `amountRounding: "refuse"`
  * @throws MultiSafepayError for a currency whose decimals are not documented, or a negative amount
  */
-export function toPspAmount(amount: BigNumberInput, currency: string, options: Currencies): number {
+export function toPspAmount(amount: MajorUnits, currency: string, options: Currencies): MinorUnits {
   if (options.amountRounding === "refuse" && hasFraction(amount, currency, options)) {
     throw new MedusaError(
       MedusaError.Types.INVALID_DATA,
@@ -36,10 +45,10 @@ export function toPspAmount(amount: BigNumberInput, currency: string, options: C
  * @throws MultiSafepayError for a currency whose decimals are not documented, or an amount beyond 2^53
  */
 export function toBookedMinorUnits(
-  amount: BigNumberInput,
+  amount: MajorUnits,
   currency: string,
   options: Pick<Currencies, "currencyDecimals">,
-): number {
+): MinorUnits {
   const decimals = minorUnitDecimals(currency, options.currencyDecimals)
   const minor = roundedAmount(amount, decimals).shiftedBy(decimals).toNumber()
   if (!Number.isSafeInteger(minor)) {
@@ -54,7 +63,7 @@ export function toBookedMinorUnits(
 
 /** Whether an amount (major units) is finer than the currency's minor unit, ignoring floating-point noise. */
 export function hasFraction(
-  amount: BigNumberInput,
+  amount: MajorUnits,
   currency: string,
   options: Pick<Currencies, "currencyDecimals">,
 ): boolean {
@@ -63,16 +72,16 @@ export function hasFraction(
 }
 
 /** Why an amount with a fraction is refused, and what the merchant can do about it. */
-export const describeFraction = (amount: BigNumberInput, currency: string, name: string): string =>
+export const describeFraction = (amount: MajorUnits, currency: string, name: string): string =>
   `${name} cannot take ${withoutNoise(amount).toFixed()} ${currency.toUpperCase()}: it has a fraction of a minor unit. Sell with prices that include tax, or set the provider's option amountRounding to "half-up"`
 
 /** Converts a MultiSafepay amount (minor units) to Medusa's format: a decimal string in major units. */
-export function toShopAmount(minor: number, currency: string, options: Currencies): string {
+export function toShopAmount(minor: MinorUnits, currency: string, options: Currencies): string {
   return toMajorUnits(minor, minorUnitDecimals(currency, options.currencyDecimals))
 }
 
-const withoutNoise = (amount: BigNumberInput) => MathBN.convert(amount).decimalPlaces(NOISE_DECIMALS, HALF_UP)
+const withoutNoise = (amount: MajorUnits) => MathBN.convert(amount).decimalPlaces(NOISE_DECIMALS, HALF_UP)
 
 /** What is charged for an amount (major units): rounded half up, noise removed. */
-export const roundedAmount = (amount: BigNumberInput, decimals: number) =>
+export const roundedAmount = (amount: MajorUnits, decimals: number) =>
   withoutNoise(amount).decimalPlaces(decimals, HALF_UP)

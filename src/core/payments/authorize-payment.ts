@@ -1,5 +1,5 @@
 import { MedusaError } from "@medusajs/framework/utils"
-import type { MultiSafepayOrder } from "../../multisafepay"
+import type { MinorUnits, MultiSafepayOrder, PspOrderId } from "../../multisafepay"
 import type { SessionData } from "../sessions/session-data"
 import type { PgConnection } from "../shop-db/connection"
 import { type AmountDue, type DueOrder, readAmountDue } from "../shop-db/sessions/amount-due"
@@ -83,8 +83,8 @@ export function requirePaid(
   return pspOrder
 }
 
-/** What was paid at MultiSafepay with a payment session: minor units, and a currency in upper case. */
-export type PaidAmount = { pspOrderId: string; amount: number; currency: string }
+/** What was paid at MultiSafepay with a payment session; the currency is in upper case. */
+export type PaidAmount = { pspOrderId: PspOrderId; amount: MinorUnits; currency: string }
 
 /** The error code for a payment that is refused because its order does not ask for its amount. */
 export const AMOUNT_DIFFERS = "amount_differs"
@@ -160,4 +160,4 @@ function whyOrderDoesNotOwe(order: DueOrder, ofCart: boolean, { amount, currency
   return fits ? undefined : { text: `the order ${order.id} owes ${money(owed, order.currency)}` }
 }
 
-const money = (minor: number, currency: string) => `${minor} ${currency} (minor units)`
+const money = (minor: MinorUnits, currency: string) => `${minor} ${currency} (minor units)`

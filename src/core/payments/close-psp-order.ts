@@ -1,6 +1,6 @@
 import type { Logger } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
-import { MultiSafepayError, type MultiSafepayOrder } from "../../multisafepay"
+import { MultiSafepayError, type MultiSafepayOrder, type PspOrderId } from "../../multisafepay"
 import { shortReason } from "../short-reason"
 import type { Site } from "../sites/site"
 import { paymentStateOf } from "./payment-state"
@@ -19,7 +19,7 @@ type NotClosable = "paid" | "under_review"
 export async function closePspOrder(
   { client, orders }: Pick<Site, "client" | "orders">,
   logger: Pick<Logger, "warn">,
-  pspOrderId: string,
+  pspOrderId: PspOrderId,
 ): Promise<Closing> {
   const before = await orders.readUnlessPaid(pspOrderId)
   const tooLate = whyNotClosable(before)
@@ -63,7 +63,7 @@ function whyNotClosable(pspOrder: MultiSafepayOrder | null): NotClosable | undef
 export const NOT_CLOSABLE_CODE = { paid: "alipay_already_paid", under_review: "alipay_under_review" } as const
 
 /** What core is answered when it wants to delete or cancel a payment that was made: throwing is the only veto. */
-export function refusalToClose(pspOrderId: string, because: NotClosable): MedusaError {
+export function refusalToClose(pspOrderId: PspOrderId, because: NotClosable): MedusaError {
   const message =
     because === "paid"
       ? `The Alipay payment ${pspOrderId} is already paid and cannot be cancelled or replaced: refund it instead`

@@ -1,9 +1,12 @@
 import {
   hidesItsRefunds,
   isFailedRefund,
+  type MinorUnits,
   type MultiSafepayOrder,
   type PspCost,
   type PspRefund,
+  type PspRefundId,
+  type RefundId,
   refundsOf,
   unaccountedWithdrawals,
 } from "../../multisafepay"
@@ -30,12 +33,11 @@ export type RefundPlan =
  * - if Medusa requests it: a refund of the same amount that Medusa once requested under an id that it has since
  *   discarded.
  *
- * @param amount minor units
  * @param records Medusa's refunds of this payment, including the requested one
  */
 export function planRefund(
-  refundId: string,
-  amount: number,
+  refundId: RefundId,
+  amount: MinorUnits,
   pspOrder: MultiSafepayOrder,
   records: readonly RefundRecord[],
 ): RefundPlan {
@@ -73,10 +75,10 @@ export function planRefund(
 
 /** MultiSafepay's ids of the refunds in Medusa's books, without the requested one. */
 function pspRefundIds(
-  refundId: string,
+  refundId: RefundId,
   refunds: readonly PspRefund[],
   records: readonly RefundRecord[],
-): (string | undefined)[] {
+): (PspRefundId | undefined)[] {
   return records
     .filter(({ id }) => id !== refundId)
     .map(

@@ -2,9 +2,13 @@ import type { Logger } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
 import {
   isFailedRefund,
+  type MinorUnits,
   MultiSafepayError,
   type MultiSafepayOrder,
   type PspCost,
+  type PspOrderId,
+  type PspRefundId,
+  type RefundId,
   refundedTotal,
   refundsOf,
 } from "../../multisafepay"
@@ -18,9 +22,8 @@ import { planRefund } from "./plan-refund"
 
 export type RefundOrder = {
   /** Medusa's refund id; MultiSafepay stores it as `refund_order_id`. */
-  refundId: string
-  /** Minor units. */
-  amount: number
+  refundId: RefundId
+  amount: MinorUnits
   currency: string
   /** Aborts when the caller has lost its lock: nothing is sent then. */
   lockLost?: AbortSignal
@@ -42,7 +45,7 @@ type Psp = {
  * @throws MedusaError not_allowed, see `isAmbiguousRefund`, when it may have been made and this cannot be determined
  * @throws MultiSafepayError when MultiSafepay refuses, or when the outcome remains ambiguous (asking again is safe)
  */
-export async function refundPspOrder(psp: Psp, pspOrderId: string, refund: RefundOrder): Promise<void> {
+export async function refundPspOrder(psp: Psp, pspOrderId: PspOrderId, refund: RefundOrder): Promise<void> {
   try {
     const isNew = await refundOnce(psp, pspOrderId, refund)
     count("alipay.refund.requests", { outcome: isNew ? "accepted" : "already_made" })
@@ -53,7 +56,7 @@ export async function refundPspOrder(psp: Psp, pspOrderId: string, refund: Refun
 }
 
 /** @returns false when MultiSafepay had made this refund before */
-async function refundOnce(psp: Psp, pspOrderId: string, refund: RefundOrder): Promise<boolean> {
+async function refundOnce(psp: Psp, pspOrderId: PspOrderId, refund: RefundOrder): Promise<boolean> {
   const { site, records: books, logger } = psp
   if (refund.amount <= 0) {
     throw new MedusaError(MedusaError.Types.INVALID_DATA, "The amount of a refund must be greater than 0")
@@ -98,7 +101,11 @@ async function refundOnce(psp: Psp, pspOrderId: string, refund: RefundOrder): Pr
 }
 
 /** Does not throw: the money is on its way, and Medusa must not take its record of it back. */
-async function noteAccepted({ records, logger }: Psp, refundId: string, pspRefundId: string): Promise<void> {
+async function noteAccepted(
+  { records, logger }: Psp,
+  refundId: RefundId,
+  pspRefundId: PspRefundId,
+): Promise<void> {
   await records
     .noteAccepted(refundId, pspRefundId)
     .catch((error: unknown) =>
@@ -110,11 +117,11 @@ async function noteAccepted({ records, logger }: Psp, refundId: string, pspRefun
 
 async function sendRefund(
   site: Psp["site"],
-  pspOrderId: string,
+  pspOrderId: PspOrderId,
   pspOrder: MultiSafepayOrder,
   refund: RefundOrder,
   description: string,
-): Promise<string> {
+): Promise<PspRefundId> {
   if (paymentStateOf(pspOrder) !== "paid") {
     throw new MedusaError(
       MedusaError.Types.NOT_ALLOWED,
@@ -154,9 +161,9 @@ async function sendRefund(
 
 async function findRefund(
   site: Psp["site"],
-  pspOrderId: string,
-  refundOrderId: string,
-): Promise<string | undefined> {
+  pspOrderId: PspOrderId,
+  refundOrderId: RefundId,
+): Promise<PspRefundId | undefined> {
   const refunds = refundsOf(await site.client.getOrder(pspOrderId))
   return refunds.find((refund) => refund.refundOrderId === refundOrderId && !isFailedRefund(refund))
     ?.transactionId
@@ -172,13 +179,13 @@ function describeRefund(record: RefundRecord | undefined): string {
 }
 
 /** Payment sync and an admin may notice the same refund at MultiSafepay and both be about to book it. */
-const alreadyBooked = (refundId: string) =>
+const alreadyBooked = (refundId: RefundId) =>
   new MedusaError(
     MedusaError.Types.NOT_ALLOWED,
     `MultiSafepay has made this refund already, and another of Medusa's refunds already matches it: ${refundId} is not needed`,
   )
 
-const awaitsItsOrder = (pspOrderId: string) =>
+const awaitsItsOrder = (pspOrderId: PspOrderId) =>
   new MedusaError(
     MedusaError.Types.NOT_ALLOWED,
     `Not refunded: the cart of ${pspOrderId} is paid and has no order yet. Payment sync completes it; if that fails for too long, the money is refunded or held, as the option uncompletable says. A refund that somebody wants needs created_by`,
@@ -186,7 +193,7 @@ const awaitsItsOrder = (pspOrderId: string) =>
 
 const AMBIGUOUS_REFUND = "alipay_refund_ambiguous"
 
-function ambiguousRefund(pspOrderId: string, sign: PspCost | "partial_refunded"): MedusaError {
+function ambiguousRefund(pspOrderId: PspOrderId, sign: PspCost | "partial_refunded"): MedusaError {
   return new MedusaError(
     MedusaError.Types.NOT_ALLOWED,
     `Not refunded: MultiSafepay shows that money left the payment ${pspOrderId} (${describeSign(sign)}), but neither MultiSafepay nor Medusa lists a refund for it. It may be this refund. Look at the payment in MultiSafepay's dashboard; if the money is still there, refund it there: Medusa books it by itself`,

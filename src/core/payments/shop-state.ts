@@ -1,21 +1,22 @@
 import type { JournalEntry } from "../../modules/payment-journal/payments"
+import type { MinorUnits, PspOrderId, PspRefundId, RefundId } from "../../multisafepay"
+import type { ProviderId } from "../ids"
 import type { SessionData } from "../sessions/session-data"
 
 /** A refund record of Medusa. */
 export type ShopRefund = {
-  id: string
-  /** Minor units. */
-  amount: number
+  id: RefundId
+  amount: MinorUnits
   /** The id of the matching PSP refund: one made under another id, or the one that MultiSafepay accepted. */
-  pspRefundId?: string
+  pspRefundId?: PspRefundId
   createdAt: Date
 }
 
 /** A payment session. The PSP order has the same id. */
 export type ShopSession = {
-  id: string
+  id: PspOrderId
   status: string
-  amount: number
+  amount: MinorUnits
   createdAt: Date
   /**
    * Undefined when the plugin has not finished starting the session, or when its data was written by something else.
@@ -26,8 +27,8 @@ export type ShopSession = {
 /** What core booked of a payment. */
 export type ShopPayment = {
   id: string
-  amount: number
-  captured: number
+  amount: MinorUnits
+  captured: MinorUnits
   /** MultiSafepay's id of the transaction that paid it. */
   pspTransactionId?: string
   refunds: ShopRefund[]
@@ -51,14 +52,14 @@ export type ShopOrder = {
   /** Set when core linked the order to its payment collection only. */
   lacksCart?: true
   /** The total with which it was placed, when it came from a cart that only this payment was for. */
-  placedFor?: number
+  placedFor?: MinorUnits
   /** What it still asks for, minus what other payments hold; negative when the shop owes. Absent with a payment. */
-  owed?: number
+  owed?: MinorUnits
 }
 
-/** What the shop knows about one PSP order. All amounts are in minor units. */
+/** What the shop knows about one PSP order. */
 export type ShopState = {
-  providerId: string
+  providerId: ProviderId
   /** What the plugin recorded about this payment; undefined for one without incidents. */
   journal?: JournalEntry
   /**
@@ -71,11 +72,11 @@ export type ShopState = {
   isDisputed?: true
   session?: ShopSession
   payment?: ShopPayment
-  collection?: { id: string; amount: number; captured: number }
+  collection?: { id: string; amount: MinorUnits; captured: MinorUnits }
   /** The cart that the payment is for, deleted or not. Absent for a payment that was started after its order. */
   cartId?: string
   /** Other pending payment sessions of the same collection, of any provider. */
-  competingSessions?: { id: string; providerId: string }[]
+  competingSessions?: { id: PspOrderId; providerId: ProviderId }[]
   /**
    * Set when core's links name an order that core has removed again. As long as they do, core answers each completion
    * of the cart with that order and places none.
@@ -84,6 +85,6 @@ export type ShopState = {
   order?: ShopOrder
 }
 
-/** What was refunded according to the shop's records, in minor units. */
-export const shopRefundedTotal = (payment: ShopPayment): number =>
+/** What was refunded according to the shop's records. */
+export const shopRefundedTotal = (payment: ShopPayment): MinorUnits =>
   payment.refunds.reduce((sum, refund) => sum + refund.amount, 0)

@@ -1,4 +1,5 @@
 import { z } from "zod/v4"
+import type { MinorUnits, PspOrderId } from "../../multisafepay"
 import { PAYMENT_TYPES } from "../gateways/define-gateway"
 import { GATEWAY_CODES } from "../gateways/gateways"
 
@@ -21,7 +22,10 @@ const sessionDataSchema = z.object({
   expires_at: z.string().optional(),
 })
 
-export type SessionData = z.output<typeof sessionDataSchema>
+export type SessionData = z.output<typeof sessionDataSchema> & {
+  psp_order_id: PspOrderId
+  amount_minor: MinorUnits
+}
 
 /**
  * Reads the data of a payment session's row. It is trusted because it is stored in the row of the session that it

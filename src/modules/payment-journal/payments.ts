@@ -1,4 +1,6 @@
+import type { ProviderId } from "../../core/ids"
 import type { PgConnection } from "../../core/shop-db/connection"
+import type { PspOrderId } from "../../multisafepay"
 
 /** What is recorded about one PSP order, as the statement that loads the shop's side reads it. */
 export type JournalEntry = {
@@ -59,7 +61,7 @@ export function toJournalEntry(row: JournalRow | null | undefined): JournalEntry
 }
 
 /** A PSP order and its provider, which identifies a payment whose session is gone. */
-export type PaymentKey = { pspOrderId: string; providerId: string | undefined }
+export type PaymentKey = { pspOrderId: PspOrderId; providerId: ProviderId | undefined }
 
 /**
  * Records when a payment that must be checked twice was first seen, and when to check again.
@@ -133,7 +135,10 @@ export async function noteRefundsFinal(
  * The provider of a PSP order according to the plugin's own tables: the only source when its session is gone.
  * @returns undefined for a payment without incidents
  */
-export async function rememberedProvider(pg: PgConnection, pspOrderId: string): Promise<string | undefined> {
+export async function rememberedProvider(
+  pg: PgConnection,
+  pspOrderId: PspOrderId,
+): Promise<ProviderId | undefined> {
   const { rows } = await pg.raw(
     `select provider_id from msp_payment where psp_order_id = ? and nullif(provider_id, '') is not null
      union all

@@ -7,15 +7,14 @@ import { connectionOf } from "../../core/shop-db/connection"
 import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
 import { configOf, findSite, type Site } from "../../core/sites/site"
 import { rememberedProvider } from "../../modules/payment-journal/payments"
-import { type PspRefund, refundsOf } from "../../multisafepay"
+import { type PspOrderId, type PspRefund, type PspRefundId, refundsOf } from "../../multisafepay"
 import { takeRefundOutOfBooks } from "../sync-payment/take-refund-out"
 
 const LOCK_WAIT_MS = 8_000
 
 export type RefundToChange = {
-  pspOrderId: string
-  /** MultiSafepay's id of the refund. */
-  pspRefundId: string
+  pspOrderId: PspOrderId
+  pspRefundId: PspRefundId
   /** The user's id. */
   by: string
 }
@@ -87,7 +86,10 @@ export async function withPspRefund<T>(
 }
 
 /** When the session is gone, only the plugin's own tables know the provider. */
-async function siteWithoutSession(container: MedusaContainer, pspOrderId: string): Promise<Site | undefined> {
+async function siteWithoutSession(
+  container: MedusaContainer,
+  pspOrderId: PspOrderId,
+): Promise<Site | undefined> {
   const providerId = await rememberedProvider(connectionOf(container), pspOrderId)
   return providerId ? findSite(configOf(container), providerId) : undefined
 }

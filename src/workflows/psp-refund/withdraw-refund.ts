@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { toShopAmount } from "../../core/payments/amount"
-import { isFailedRefund, type PspRefund } from "../../multisafepay"
+import { isFailedRefund, type PspOrderId, type PspRefund } from "../../multisafepay"
 import { type AlertToRaise, recordDismissed, resolveAlert } from "../alert-merchant/alert-merchant"
 import { syncPayment } from "../sync-payment/sync-payment"
 import { type PspRefundContext, type RefundToChange, withPspRefund } from "./with-psp-refund"
@@ -45,7 +45,7 @@ export async function withdrawReservedRefund(
 /** The money of a cancelled order is refunded by itself: this keeps back what the merchant has withdrawn. */
 function alertOf(
   { transactionId, amount, currency }: PspRefund,
-  pspOrderId: string,
+  pspOrderId: PspOrderId,
   { shop: { providerId, order }, site: { options } }: PspRefundContext,
 ): AlertToRaise {
   return {
@@ -61,7 +61,7 @@ function alertOf(
 }
 
 /** @returns the refund, which MultiSafepay shows as one that is not paid */
-async function withdrawAtPsp(pspOrderId: string, { site, read }: PspRefundContext): Promise<PspRefund> {
+async function withdrawAtPsp(pspOrderId: PspOrderId, { site, read }: PspRefundContext): Promise<PspRefund> {
   const { refund: before } = await read()
   if (isFailedRefund(before)) {
     return before

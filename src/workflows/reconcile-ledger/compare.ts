@@ -1,14 +1,17 @@
 import { paymentStateOf } from "../../core/payments/payment-state"
+import type { ShopRefund } from "../../core/payments/shop-state"
 import type { PaidTransaction, PspMovement } from "../../core/shop-db/reconciliation/candidates"
 import {
   isFailedRefund,
+  type MinorUnits,
   type MultiSafepayOrder,
   type PspRefund,
+  type RefundId,
   refundedTotal,
   refundsOf,
 } from "../../multisafepay"
 import type { DifferenceKind } from "./difference"
-import type { ShopRecord, ShopRecordRefund } from "./shop-record"
+import type { ShopRecord } from "./shop-record"
 
 /** MultiSafepay's view of one payment session. */
 export type PspSide = {
@@ -18,13 +21,13 @@ export type PspSide = {
   movements: readonly PspMovement[]
 }
 
-/** A difference. Amounts are in minor units. */
+/** A difference. */
 export type Finding = {
   kind: DifferenceKind
   pspTransactionId?: string | undefined
-  pspAmount?: number | undefined
-  shopAmount?: number | undefined
-  refundId?: string | undefined
+  pspAmount?: MinorUnits | undefined
+  shopAmount?: MinorUnits | undefined
+  refundId?: RefundId | undefined
 }
 
 /**
@@ -144,7 +147,7 @@ function findMoneyOfCancelledOrder(pspOrder: MultiSafepayOrder, shop: ShopRecord
 
 function compareRefunds(
   pspOrder: MultiSafepayOrder,
-  shopRefunds: readonly ShopRecordRefund[],
+  shopRefunds: readonly ShopRefund[],
   until: Date,
 ): Finding[] {
   const all = refundsOf(pspOrder)
@@ -190,7 +193,7 @@ function compareRefunds(
 }
 
 /** For a response without a list of refunds: only the totals can be compared. */
-function compareTotals(pspOrder: MultiSafepayOrder, shopRefunds: readonly ShopRecordRefund[]): Finding[] {
+function compareTotals(pspOrder: MultiSafepayOrder, shopRefunds: readonly ShopRefund[]): Finding[] {
   const pspAmount = refundedTotal(pspOrder)
   const shopAmount = shopRefunds.reduce((sum, refund) => sum + refund.amount, 0)
   if (pspAmount === shopAmount) {
@@ -203,10 +206,10 @@ function compareTotals(pspOrder: MultiSafepayOrder, shopRefunds: readonly ShopRe
 /** Removes matching refunds from both lists. */
 function takePairs(
   atPsp: PspRefund[],
-  inShop: ShopRecordRefund[],
-  belongs: (psp: PspRefund, shop: ShopRecordRefund) => boolean,
-): [PspRefund, ShopRecordRefund][] {
-  const pairs: [PspRefund, ShopRecordRefund][] = []
+  inShop: ShopRefund[],
+  belongs: (psp: PspRefund, shop: ShopRefund) => boolean,
+): [PspRefund, ShopRefund][] {
+  const pairs: [PspRefund, ShopRefund][] = []
   for (const psp of [...atPsp]) {
     const shop = inShop.find((candidate) => belongs(psp, candidate))
     if (shop) {
@@ -218,10 +221,10 @@ function takePairs(
   return pairs
 }
 
-const isSameRefund = (psp: PspRefund, shop: ShopRecordRefund) =>
+const isSameRefund = (psp: PspRefund, shop: ShopRefund) =>
   psp.transactionId === shop.pspRefundId || psp.refundOrderId === shop.id
 
 /** A refund that replaces a declined one, or one whose id was lost: the amounts still agree. */
-const isSameAmount = (psp: PspRefund, shop: ShopRecordRefund) => psp.amount === shop.amount
+const isSameAmount = (psp: PspRefund, shop: ShopRefund) => psp.amount === shop.amount
 
 const isAfter = (time: Date | undefined, until: Date) => time !== undefined && time > until

@@ -1,24 +1,17 @@
 import { MathBN } from "@medusajs/framework/utils"
+import type { ShopRefund } from "../../core/payments/shop-state"
 import type { PgConnection } from "../../core/shop-db/connection"
 import { type BookedPaymentRow, readBookedPayments } from "../../core/shop-db/reconciliation/booked-payments"
 import type { AlipayOptions } from "../../core/sites/options/options"
-import { minorUnitDecimals } from "../../multisafepay"
+import { type MinorUnits, minorUnitDecimals } from "../../multisafepay"
 
-/** A payment with its refunds, as in Medusa's books. Amounts are in minor units. */
+/** A payment with its refunds, as in Medusa's books. */
 export type ShopRecord = {
   paymentId: string
   currency: string
-  captured: number
-  refunds: ShopRecordRefund[]
+  captured: MinorUnits
+  refunds: ShopRefund[]
   order?: { id: string; displayId: string; cancelled: boolean }
-}
-
-export type ShopRecordRefund = {
-  id: string
-  amount: number
-  /** The id of the matching PSP refund, when that was not made under the record's own id. */
-  pspRefundId?: string
-  createdAt: Date
 }
 
 export type Decimals = Pick<AlipayOptions, "currencyDecimals">
@@ -79,6 +72,6 @@ function toShopRecord(row: BookedPaymentRow, options: Decimals): ShopRecord {
 const HALF_UP = 4
 
 /** If the merchant allows fractions of a minor unit at all, they were rounded when the payment was started. */
-function toRoundedMinor(amount: string, decimals: number): number {
+function toRoundedMinor(amount: string, decimals: number): MinorUnits {
   return Number(MathBN.convert(amount).shiftedBy(decimals).decimalPlaces(0, HALF_UP).toFixed())
 }

@@ -5,6 +5,7 @@ import { toShopAmount } from "../../core/payments/amount"
 import { AMOUNT_DIFFERS } from "../../core/payments/authorize-payment"
 import { connectionOf } from "../../core/shop-db/connection"
 import { noteFirstSeen } from "../../modules/payment-journal/payments"
+import type { MinorUnits } from "../../multisafepay"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
 import type { Action } from "./action"
 import { closePayment } from "./close-payment"
@@ -130,7 +131,7 @@ async function unlinkOrder(orderId: string, { container, shop }: SyncContext): P
     ])
 }
 
-async function bookPayment(sessionAmount: number, context: SyncContext): Promise<void> {
+async function bookPayment(sessionAmount: MinorUnits, context: SyncContext): Promise<void> {
   const { container, site, pspOrder } = context
   const amount = toShopAmount(sessionAmount, pspOrder.currency, site.options)
   try {

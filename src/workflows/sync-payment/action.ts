@@ -1,36 +1,37 @@
 import type { ShopState } from "../../core/payments/shop-state"
 import type { AlertStage } from "../../modules/payment-journal/alerts"
+import type { MinorUnits, PspRefundId, RefundId } from "../../multisafepay"
 import type { AlertKind } from "../alert-merchant/alert"
 
-/** One action of payment sync. Amounts are in minor units. */
+/** One action of payment sync. */
 export type Action =
   /** Place the order of a paid cart; core authorises the session in the process. */
   | { do: "complete_cart"; cartId: string; reopenSession: boolean }
   /** Remove the links to an order that core removed, because they keep the cart from being completed. */
   | { do: "unlink_removed_order"; orderId: string }
   /** Book the payment on an existing order, or on a collection without a cart. */
-  | { do: "book_payment"; sessionAmount: number }
+  | { do: "book_payment"; sessionAmount: MinorUnits }
   /** Record on the order a capture that core booked just before the shop crashed. */
   | { do: "book_transaction"; paymentId: string }
   | { do: "set_session_status"; status: "canceled" | "error" }
   /** Money whose session no longer exists: record it, and check again later before it is refunded. */
-  | { do: "look_again_later"; amount: number; first: boolean }
+  | { do: "look_again_later"; amount: MinorUnits; first: boolean }
   /** Close a payment that nobody in the shop asks for any more, so that it cannot be paid. */
   | { do: "close_payment" }
   /** Refund all that is left of money that Medusa has no payment for. */
-  | { do: "refund_unbooked"; amount: number; because: AlertKind }
+  | { do: "refund_unbooked"; amount: MinorUnits; because: AlertKind }
   /** Refund what is left of a payment through Medusa, so that its books show it. */
-  | { do: "refund_payment"; paymentId: string; amount: number; because: AlertKind }
+  | { do: "refund_payment"; paymentId: string; amount: MinorUnits; because: AlertKind }
   /** Enter a refund made at MultiSafepay into Medusa's books. */
-  | { do: "book_refund"; paymentId: string; amount: number; pspRefundId: string }
+  | { do: "book_refund"; paymentId: string; amount: MinorUnits; pspRefundId: PspRefundId }
   /** Send a refund that is in Medusa's books and that MultiSafepay never received. */
-  | { do: "send_refund"; refundId: string; amount: number }
+  | { do: "send_refund"; refundId: RefundId; amount: MinorUnits }
   /** Record that such a refund is one that somebody made at MultiSafepay by hand. */
-  | { do: "adopt_refund"; refundId: string; pspRefundId: string; amount: number }
+  | { do: "adopt_refund"; refundId: RefundId; pspRefundId: PspRefundId; amount: MinorUnits }
   /** Take such a refund out of Medusa's books: MultiSafepay does not have that much left. */
-  | { do: "withdraw_refund"; refundId: string; amount: number }
+  | { do: "withdraw_refund"; refundId: RefundId; amount: MinorUnits }
   /** Take a refund that failed at MultiSafepay out of Medusa's books: no money was sent for it. */
-  | { do: "unbook_refund"; refundId: string; amount: number }
+  | { do: "unbook_refund"; refundId: RefundId; amount: MinorUnits }
   /**
    * Correct the order's own sum of payments and refunds, which core gets wrong when refunds run at the same time; in
    * major units.
@@ -38,7 +39,7 @@ export type Action =
   | { do: "balance_order"; paymentId: string; orderId: string; imbalance: string }
   /** The money is back, or was refunded: the alert about the dispute is resolved. */
   | { do: "end_dispute" }
-  | { do: "alert"; kind: AlertKind; subject: string; amount: number; stage?: AlertStage }
+  | { do: "alert"; kind: AlertKind; subject: string; amount: MinorUnits; stage?: AlertStage }
 
 export type Circumstances = {
   now: Date
@@ -47,9 +48,9 @@ export type Circumstances = {
   /** What happens to the money of a paid cart that was given up, or that has no cart. Default: "refund". */
   uncompletable?: "refund" | "hold"
   /** Refunds that MultiSafepay has just refused to make. */
-  refusedRefunds?: ReadonlySet<string>
+  refusedRefunds?: ReadonlySet<RefundId>
   /** MultiSafepay's ids of failed refunds that the merchant decides about: nothing sends their money automatically. */
-  heldRefunds?: ReadonlySet<string>
+  heldRefunds?: ReadonlySet<PspRefundId>
 }
 
 /** Core places no order for a cart as long as its links name an order that core has removed. */

@@ -2,6 +2,7 @@ import { unrecordedRefunds } from "../../core/payments/plan-refund"
 import { type ShopPayment, type ShopRefund, shopRefundedTotal } from "../../core/payments/shop-state"
 import {
   isFailedRefund,
+  type MinorUnits,
   type MultiSafepayOrder,
   type PspRefund,
   refundedTotal,
@@ -94,13 +95,13 @@ function finish(
 /**
  * Books refunds made in MultiSafepay's dashboard, up to the amount that MultiSafepay refunded beyond what the shop
  * knows: a refund that replaces a declined one is already in Medusa's books.
- * @param known what the shop knows to be refunded, in minor units
+ * @param known what the shop knows to be refunded
  */
 function bookOutside(
   pspOrder: MultiSafepayOrder,
   payment: ShopPayment,
   standing: PspRefund[],
-  known: number,
+  known: MinorUnits,
 ): Action[] {
   let unknown = Math.min(
     refundedTotal(pspOrder) - known,

@@ -3,6 +3,7 @@ import { toShopAmount } from "../../core/payments/amount"
 import { connectionOf } from "../../core/shop-db/connection"
 import { keepDue } from "../../modules/payment-journal/due-checks"
 import { allowAutomaticRefund } from "../../modules/payment-journal/refund-breaker"
+import type { MinorUnits } from "../../multisafepay"
 import type { AlertKind } from "../alert-merchant/alert"
 import { type AlertToRaise, alertMerchant, noteIntention } from "../alert-merchant/alert-merchant"
 import { decisionOn } from "./merchant-decision"
@@ -10,13 +11,13 @@ import type { SyncContext } from "./sync-context"
 
 /**
  * Alerts the merchant about the payment that is being synced.
- * @param minor minor units of the PSP order's currency
+ * @param minor in the PSP order's currency
  * @returns false when the merchant was already notified
  */
 export function raiseAlert(
   kind: AlertKind,
   subject: string,
-  minor: number,
+  minor: MinorUnits,
   context: SyncContext,
   claim: { stage?: AlertToRaise["stage"] | undefined; note?: string } = {},
 ): Promise<boolean> {
@@ -30,7 +31,7 @@ export function raiseAlert(
  */
 export async function refundWithAlert(
   because: AlertKind,
-  minor: number,
+  minor: MinorUnits,
   context: SyncContext,
   send: () => Promise<void>,
 ): Promise<void> {
@@ -75,7 +76,7 @@ async function askBreaker(context: SyncContext): Promise<void> {
 function factsOf(
   kind: AlertKind,
   subject: string,
-  minor: number,
+  minor: MinorUnits,
   { site, pspOrder, shop }: SyncContext,
   { stage, note }: { stage?: AlertToRaise["stage"] | undefined; note?: string } = {},
 ): AlertToRaise {

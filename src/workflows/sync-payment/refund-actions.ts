@@ -7,7 +7,7 @@ import type { ShopState } from "../../core/payments/shop-state"
 import { connectionOf } from "../../core/shop-db/connection"
 import { PSP_REFUND_ID } from "../../core/shop-db/fragments/booked-refunds"
 import { PaymentRecords } from "../../core/shop-db/sessions/payment-records"
-import { MultiSafepayError, refundsOf } from "../../multisafepay"
+import { type MinorUnits, MultiSafepayError, type RefundId, refundsOf } from "../../multisafepay"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
 import type { Action } from "./action"
 import { raiseAlert } from "./raise-alert"
@@ -20,7 +20,10 @@ type ActionOf<Name extends Action["do"]> = Extract<Action, { do: Name }>
 const REFUND_OF_UNBOOKED = "unbooked-"
 
 /** Refunds money that Medusa has no payment for. */
-export async function refundUnbooked({ amount }: { amount: number }, context: RefundContext): Promise<void> {
+export async function refundUnbooked(
+  { amount }: { amount: MinorUnits },
+  context: RefundContext,
+): Promise<void> {
   await refundAtPsp(`${REFUND_OF_UNBOOKED}${context.pspOrder.orderId}`, amount, context)
 }
 
@@ -32,13 +35,10 @@ export async function bookRefund(
   await refundPayment(paymentId, amount, context, { [PSP_REFUND_ID]: pspRefundId })
 }
 
-/**
- * Refunds through Medusa, which in turn calls the provider.
- * @param minor minor units
- */
+/** Refunds through Medusa, which in turn calls the provider. */
 export async function refundPayment(
   paymentId: string,
-  minor: number,
+  minor: MinorUnits,
   { container, site, pspOrder, shop }: SyncContext,
   metadata: Record<string, string> = {},
 ): Promise<void> {
@@ -118,7 +118,7 @@ type RefundContext = Pick<SyncContext, "container" | "site" | "lockLost"> & {
   pspOrder: Pick<SyncContext["pspOrder"], "orderId" | "currency">
 }
 
-async function refundAtPsp(refundId: string, amount: number, context: RefundContext): Promise<void> {
+async function refundAtPsp(refundId: RefundId, amount: MinorUnits, context: RefundContext): Promise<void> {
   const { container, site, pspOrder, lockLost } = context
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
   await refundPspOrder({ site, records: refundRecords(context), logger }, pspOrder.orderId, {

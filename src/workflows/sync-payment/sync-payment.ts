@@ -13,7 +13,15 @@ import { configOf, findSite, type Site } from "../../core/sites/site"
 import { observeSync } from "../../core/telemetry/observe-sync"
 import { listUnsolved } from "../../modules/payment-journal/alerts"
 import { keepDue } from "../../modules/payment-journal/due-checks"
-import { isFailedRefund, type MultiSafepayOrder, refundsOf, withTimes } from "../../multisafepay"
+import {
+  isFailedRefund,
+  type MultiSafepayOrder,
+  type PspOrderId,
+  type PspRefundId,
+  type RefundId,
+  refundsOf,
+  withTimes,
+} from "../../multisafepay"
 import { type AlertKind, NEEDS_DECISION } from "../alert-merchant/alert"
 import { oneStepWorkflow } from "../one-step-workflow"
 import { act } from "./act"
@@ -29,7 +37,7 @@ import { type SyncedPayment, toSyncedPayment } from "./synced-payment"
 
 export type SyncPaymentInput = {
   /** MultiSafepay's order id, which is the payment session's id. */
-  psp_order_id: string
+  psp_order_id: PspOrderId
   /**
    * The provider that was notified about the order, with or without `pp_`. Needed only for an order whose session is
    * gone: its money is refunded through this provider's site.
@@ -100,8 +108,8 @@ export const syncPaymentWorkflow = oneStepWorkflow(
 class PaymentSyncRun {
   private readonly taken: Action["do"][] = []
   private completionFailed = false
-  private readonly refusedRefunds = new Set<string>()
-  private heldRefunds: ReadonlySet<string> = new Set<string>()
+  private readonly refusedRefunds = new Set<RefundId>()
+  private heldRefunds: ReadonlySet<PspRefundId> = new Set()
   private waitedForCart = false
   private waiting = false
 

@@ -23,6 +23,12 @@ describe("An amount that is sent to MultiSafepay", () => {
     expect(toPspAmount({ value: String(amount) }, currency, ROUNDING)).toBe(minor)
   })
 
+  it("the compiler refuses minor units where Medusa's amount is expected, because they would be converted twice", () => {
+    const minor = toPspAmount("13.45", "EUR", ROUNDING)
+    // @ts-expect-error minor units are not major units
+    expect(toPspAmount(minor, "EUR", ROUNDING)).not.toBe(minor)
+  })
+
   it("never sends a fraction of a minor unit when the merchant chose to refuse fractions", () => {
     expect(() => toPspAmount("13.905", "EUR", REFUSING)).toThrow(
       expect.objectContaining({ type: "invalid_data", code: "amount_has_fraction" }),

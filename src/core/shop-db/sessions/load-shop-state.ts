@@ -1,5 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { JOURNAL_ENTRY, toJournalEntry } from "../../../modules/payment-journal/payments"
+import type { PspOrderId } from "../../../multisafepay"
 import { toBookedMinorUnits } from "../../payments/amount"
 import type { ShopRefund, ShopState } from "../../payments/shop-state"
 import { readSessionData } from "../../sessions/session-data"
@@ -137,7 +138,7 @@ export type SessionStateRow = {
 /**
  * All that the shop's tables contain about the payment session or payment of a PSP order; empty when there is neither.
  */
-export async function readSessionState(pg: PgConnection, pspOrderId: string): Promise<SessionStateRow> {
+export async function readSessionState(pg: PgConnection, pspOrderId: PspOrderId): Promise<SessionStateRow> {
   const { rows } = await pg.raw(SESSION_STATE, [pspOrderId])
   return rows[0] ?? {}
 }
@@ -149,7 +150,7 @@ export async function readSessionState(pg: PgConnection, pspOrderId: string): Pr
  */
 export async function loadShopState(
   container: MedusaContainer,
-  pspOrderId: string,
+  pspOrderId: PspOrderId,
 ): Promise<{ shop: ShopState; site?: Site }> {
   const config = configOf(container)
   const row = await readSessionState(connectionOf(container), pspOrderId)

@@ -1,13 +1,14 @@
-import type { PspRefund } from "../../../multisafepay"
+import type { PspOrderId, PspRefund, PspRefundId, RefundId } from "../../../multisafepay"
+import type { ProviderId } from "../../ids"
 import type { PgConnection } from "../connection"
 import { ACCEPTED_AS, PSP_REFUND_ID, pspRefundIdOf } from "../fragments/booked-refunds"
 import { orderNumber } from "../fragments/order-number"
 
 /** A refund as Medusa stores it. */
 export type RefundRecord = {
-  id: string
+  id: RefundId
   /** The id of the matching PSP refund: one made under another id, or the one that MultiSafepay accepted. */
-  pspRefundId?: string
+  pspRefundId?: PspRefundId
   /** The merchant's note, or else the label of the selected reason. */
   reason?: string
   /** The number of the order that it belongs to. */
@@ -31,7 +32,7 @@ export class PaymentRecords {
    * The `data` that Medusa's rows store for a session: of its own row and of its payment, where they exist.
    * @param providerId as Medusa stores it, with `pp_`; rows of other providers do not count
    */
-  async storedData(sessionId: string, providerId: string): Promise<unknown[]> {
+  async storedData(sessionId: PspOrderId, providerId: ProviderId): Promise<unknown[]> {
     const { rows } = await this.pg.raw(
       `select data from payment_session where id = ? and provider_id = ? and deleted_at is null
        union all
@@ -42,7 +43,7 @@ export class PaymentRecords {
   }
 
   /** The refunds of a session's payment, including those that are in progress now. */
-  async refundsOfSession(sessionId: string): Promise<RefundRecord[]> {
+  async refundsOfSession(sessionId: PspOrderId): Promise<RefundRecord[]> {
     const { rows } = await this.pg.raw(
       `select refund.id, ${pspRefundIdOf("refund")} as psp_refund_id,
               coalesce(nullif(trim(refund.note), ''), refund_reason.label) as reason,
@@ -69,7 +70,7 @@ export class PaymentRecords {
    * Records on a refund record that MultiSafepay has accepted it: proof that it went out, whatever MultiSafepay lists.
    * @param pspRefundId as MultiSafepay answered. An answer without an id of the refund's own may carry the payment's
    */
-  async noteAccepted(refundId: string, pspRefundId: string): Promise<void> {
+  async noteAccepted(refundId: RefundId, pspRefundId: PspRefundId): Promise<void> {
     await this.pg.raw(
       `update refund set metadata = coalesce(metadata, '{}'::jsonb) || jsonb_build_object('${ACCEPTED_AS}', ?::text)
         where id = ?`,
@@ -82,7 +83,7 @@ export class PaymentRecords {
    * @returns false when another record already matches it, by such a note or by its own id
    */
   async linkRefund(
-    refundId: string,
+    refundId: RefundId,
     { transactionId, refundOrderId }: Pick<PspRefund, "transactionId" | "refundOrderId">,
   ): Promise<boolean> {
     return this.pg.transaction(async (pg) => {

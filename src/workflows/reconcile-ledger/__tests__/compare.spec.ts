@@ -1,7 +1,8 @@
+import type { ShopRefund } from "../../../core/payments/shop-state"
 import type { PaidTransaction, PspMovement } from "../../../core/shop-db/reconciliation/candidates"
 import type { MultiSafepayOrder, RelatedTransaction } from "../../../multisafepay"
 import { compare, type Finding } from "../compare"
-import type { ShopRecord, ShopRecordRefund } from "../shop-record"
+import type { ShopRecord } from "../shop-record"
 
 const UNTIL = new Date("2026-03-01T12:00:00Z")
 const before = new Date("2026-03-01T11:00:00Z")
@@ -38,7 +39,7 @@ const shop = (fields: Partial<ShopRecord> = {}): ShopRecord => ({
   refunds: [],
   ...fields,
 })
-const shopRefund = (amount: number, fields: Partial<ShopRecordRefund> = {}): ShopRecordRefund => ({
+const shopRefund = (amount: number, fields: Partial<ShopRefund> = {}): ShopRefund => ({
   id: `ref_${amount}`,
   amount,
   createdAt: before,
