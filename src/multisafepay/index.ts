@@ -8,9 +8,13 @@ export { firstIpAddress } from "./ip-address"
 export { parseLosslessJson } from "./json"
 export { type MinorUnits, minorUnitDecimals, toMajorUnits, toMinorUnits } from "./money"
 export {
+  type FormerKey,
+  formerKey,
+  isInDate,
   type NotificationRejection,
   type NotificationToVerify,
   type NotificationVerdict,
+  readNotification,
   signNotification,
   verifyNotification,
 } from "./notification"

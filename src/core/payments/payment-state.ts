@@ -1,5 +1,6 @@
 import { type MultiSafepayOrder, refundedTotal } from "../../multisafepay"
 import type { SessionData } from "../sessions/session-data"
+import type { ShopPayment } from "./shop-state"
 
 /**
  * What a PSP order means for the shop. `open`: wait. `under_review`: the shopper has paid, and MultiSafepay or the
@@ -71,3 +72,12 @@ export function matchesSession(
 ): boolean {
   return pspOrder.amount === session.amount_minor && pspOrder.currency === session.currency
 }
+
+/**
+ * False for a notification about a refund of a payment: a refund has a transaction of its own under the payment's order
+ * id, and its status and amount say nothing about the payment.
+ */
+export const describesPayment = (
+  { transactionId }: MultiSafepayOrder,
+  payment: ShopPayment | undefined,
+): boolean => !payment || transactionId === payment.pspTransactionId

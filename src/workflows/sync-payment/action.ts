@@ -62,3 +62,7 @@ export const completeCart = (
   removedOrderId
     ? [{ do: "unlink_removed_order", orderId: removedOrderId }]
     : [{ do: "complete_cart", cartId, reopenSession }]
+
+/** These actions leave shop and PSP unchanged: another round would show the same. */
+export const isAtRest = (actions: readonly Action[]): boolean =>
+  actions.every((action) => action.do === "alert" || action.do === "set_session_status")

@@ -2,30 +2,29 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { waitForCart } from "../../core/cart-lock"
 import { parseProviderId } from "../../core/gateways/provider-id"
+import { describesPayment } from "../../core/payments/payment-state"
 import type { ShopState } from "../../core/payments/shop-state"
 import { runExclusive } from "../../core/run-exclusive"
 import { connectionOf, type PgConnection } from "../../core/shop-db/connection"
 import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
 import { shortReason } from "../../core/short-reason"
 import { QUESTION_INTERVAL_MS } from "../../core/sites/order-reader"
-import { formerKey } from "../../core/sites/signed-notification"
 import { configOf, findSite, type Site } from "../../core/sites/site"
 import { observeSync } from "../../core/telemetry/observe-sync"
 import { listUnsolved } from "../../modules/payment-journal/alerts"
 import { keepDue } from "../../modules/payment-journal/due-checks"
 import {
+  formerKey,
   isFailedRefund,
   type MultiSafepayOrder,
   type PspOrderId,
-  type PspRefundId,
-  type RefundId,
   refundsOf,
   withTimes,
 } from "../../multisafepay"
 import { type AlertKind, NEEDS_DECISION } from "../alert-merchant/alert"
 import { oneStepWorkflow } from "../one-step-workflow"
 import { act } from "./act"
-import type { Action } from "./action"
+import { type Action, isAtRest } from "./action"
 import { decide } from "./decide"
 import { finishSync, resolveReplacedRefunds } from "./finish-sync"
 import { NotOursError, OTHER_SITE, UNKNOWN_PAYMENT } from "./not-ours"
@@ -108,8 +107,8 @@ export const syncPaymentWorkflow = oneStepWorkflow(
 class PaymentSyncRun {
   private readonly taken: Action["do"][] = []
   private completionFailed = false
-  private readonly refusedRefunds = new Set<RefundId>()
-  private heldRefunds: ReadonlySet<PspRefundId> = new Set()
+  private readonly refusedRefunds = new Set<string>()
+  private heldRefunds: ReadonlySet<string> = new Set<string>()
   private waitedForCart = false
   private waiting = false
 
@@ -143,7 +142,7 @@ class PaymentSyncRun {
     if (
       notifiedOrder &&
       !shop.journal &&
-      describesPayment(notifiedOrder, shop) &&
+      describesPayment(notifiedOrder, shop.payment) &&
       !refundsOf(notifiedOrder).some(isFailedRefund) &&
       this.decide(notifiedOrder, shop, site).length === 0
     ) {
@@ -298,15 +297,3 @@ const WAITS_AFTER: ReadonlySet<AlertKind> = new Set<AlertKind>([
   "under_review",
   ...NEEDS_DECISION,
 ])
-
-/**
- * A refund has a transaction of its own under the payment's order id, and a notification may describe that: its status
- * and amount say nothing about the payment.
- */
-const describesPayment = ({ transactionId }: MultiSafepayOrder, { payment }: ShopState): boolean =>
-  !payment || transactionId === payment.pspTransactionId
-
-/** These actions leave shop and PSP unchanged: another round would show the same. */
-function isAtRest(actions: Action[]): boolean {
-  return actions.every((action) => action.do === "alert" || action.do === "set_session_status")
-}

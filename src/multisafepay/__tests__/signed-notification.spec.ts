@@ -1,5 +1,5 @@
-import { Secret } from "../../../multisafepay"
-import { formerKey, signingKeys } from "../signed-notification"
+import { Secret } from ".."
+import { formerKey, signingKeys } from "../notification"
 
 const KEYS = {
   apiKey: new Secret("the-key-in-force"),
