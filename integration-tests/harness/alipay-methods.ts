@@ -1,5 +1,5 @@
 import { Modules } from "@medusajs/framework/utils"
-import type { MethodView } from "../../src/api/store/alipay/methods/list-methods"
+import type { AlipayMethod } from "../../src/storefront/methods"
 import { type Http, HttpFailure } from "./http"
 import { ALIPAY_PLUS, type Shop } from "./shop"
 import type { Basket, Shopper } from "./shopper"
@@ -12,10 +12,10 @@ export async function listMethods(
   query: Query,
   region: "eur" | "usd" = "eur",
   api: Http = shop.storeApi(),
-): Promise<MethodView[]> {
+): Promise<AlipayMethod[]> {
   const search = new URLSearchParams({ region_id: String(shop.teas.regions[region]) })
   for (const [name, value] of Object.entries(query)) search.set(name, String(value))
-  const { methods } = await api.get<{ methods: MethodView[] }>(`/store/alipay/methods?${search}`)
+  const { methods } = await api.get<{ methods: AlipayMethod[] }>(`/store/alipay/methods?${search}`)
   return methods
 }
 
@@ -40,6 +40,6 @@ export async function startInWon(shop: Shop, shopper: Shopper) {
 }
 
 /** Use with `eventually`: passes once the shop's cache no longer holds the limits of an earlier test. */
-export async function expectLimits(shop: Shop, limits: Pick<MethodView, "min_amount" | "max_amount">) {
+export async function expectLimits(shop: Shop, limits: Pick<AlipayMethod, "min_amount" | "max_amount">) {
   expect((await listMethods(shop, {}))[0]).toMatchObject({ available: true, ...limits })
 }

@@ -21,7 +21,8 @@ export interface AlipayPaymentSession {
   order_placed?: boolean
   /** Only if the request names the cart that was paid. */
   order_id?: string
-  gateway: string
+  /** Absent for a payment that the shop did not finish starting. */
+  gateway?: string
   /** Only while open: the shopper can continue paying there. */
   payment_url?: string
   /** Beside `payment_url`, when the shop knows it: when that page closes, ISO 8601. */

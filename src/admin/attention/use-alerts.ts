@@ -1,10 +1,9 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 import type { AlertAction } from "../../api/admin/alipay/alerts/alert-actions"
 import type { AlertView } from "../../api/admin/alipay/alerts/list-alerts"
+import type { AlertsAnswer } from "../../api/admin/alipay/alerts/route"
 import { sdk } from "../lib/sdk"
 import { requestFor } from "./request-for"
-
-export type AlertsAnswer = { alerts: AlertView[]; count: number }
 
 const PATH = "/admin/alipay/alerts"
 /** How long a response is reused for the number in the menu, in ms. */

@@ -1,11 +1,12 @@
 import { Alert, Badge, Button, Container, Switch, Text, toast, usePrompt } from "@medusajs/ui"
 import { Link } from "react-router-dom"
 import type { RegionView } from "../../api/admin/alipay/regions/region-providers"
+import type { Settings } from "../../api/admin/alipay/settings/route"
 import type { SiteView } from "../../api/admin/alipay/settings/settings-view"
 import { SectionHeader } from "../components/section-header"
 import { useTexts } from "../lib/use-texts"
 import { planMove } from "./plan-move"
-import { type ProviderChange, type Settings, useProviderChange } from "./use-settings"
+import { type ProviderChange, useProviderChange } from "./use-settings"
 
 /** In which regions shoppers can choose Alipay and Alipay+, with a switch for each. */
 export function RegionsSection({ settings }: { settings: Settings }) {

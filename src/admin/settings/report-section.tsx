@@ -1,9 +1,9 @@
 import { Button, Container, toast } from "@medusajs/ui"
+import type { Settings } from "../../api/admin/alipay/settings/route"
 import { useOpenAlerts } from "../attention/use-alerts"
 import { SectionHeader } from "../components/section-header"
 import { useTexts } from "../lib/use-texts"
 import { systemReport } from "./system-report"
-import type { Settings } from "./use-settings"
 
 const MOST_ALERTS = 100
 

@@ -1,13 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
-import type { SettingsPermissions } from "../../api/admin/alipay/permissions"
 import type { RegionView } from "../../api/admin/alipay/regions/region-providers"
-import type { SettingsView } from "../../api/admin/alipay/settings/settings-view"
+import type { Settings } from "../../api/admin/alipay/settings/route"
 import type { ConnectionView } from "../../core/site-checks/connection"
 import type { WebhookCheckView } from "../../core/site-checks/webhook-check"
 import { sdk } from "../lib/sdk"
-
-/** All that the settings page shows, and what this user may do there. */
-export type Settings = SettingsView & { permissions: SettingsPermissions }
 
 const KEY = ["alipay", "settings"] as const
 

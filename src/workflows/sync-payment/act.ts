@@ -3,12 +3,12 @@ import { capturePaymentWorkflow, processPaymentWorkflow } from "@medusajs/medusa
 import { waitForCart } from "../../core/cart-lock"
 import { toShopAmount } from "../../core/payments/amount"
 import { AMOUNT_DIFFERS } from "../../core/payments/authorize-payment"
+import { closePspOrder } from "../../core/payments/close-psp-order"
 import { connectionOf } from "../../core/shop-db/connection"
 import { noteFirstSeen } from "../../modules/payment-journal/payments"
 import type { MinorUnits } from "../../multisafepay"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
 import type { Action } from "./action"
-import { closePayment } from "./close-payment"
 import { completeCart } from "./complete-cart"
 import { balanceOrder } from "./order-balance"
 import { raiseAlert, refundWithAlert } from "./raise-alert"
@@ -53,7 +53,13 @@ export async function act(action: Action, context: SyncContext): Promise<Outcome
     case "look_again_later":
       return lookAgainLater(action, context)
     case "close_payment":
-      await closePayment(context)
+      // The session's row stays, so that money that arrives anyway can still be matched to this order. An order that was
+      // paid meanwhile is left to the next check.
+      await closePspOrder(
+        context.site,
+        context.container.resolve(ContainerRegistrationKeys.LOGGER),
+        context.pspOrder.orderId,
+      )
       return "done"
     case "refund_unbooked":
       if (await closeSession(context)) {

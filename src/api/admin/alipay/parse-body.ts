@@ -1,5 +1,5 @@
 import { MedusaError } from "@medusajs/framework/utils"
-import type { z } from "zod/v4"
+import { z } from "zod/v4"
 
 /** Repeats unknown field names of a request only if they look like field names. */
 function nameable(keys: readonly string[]): string {
@@ -22,4 +22,10 @@ export function parseBody<Schema extends z.ZodType>(schema: Schema, body: unknow
       : `${issue.path.join(".") || "body"}: ${issue.message}`,
   )
   throw new MedusaError(MedusaError.Types.INVALID_DATA, problems.join("; "))
+}
+
+/** A number in a query string. */
+export const wholeNumber = (min: number, max: number) => {
+  const error = `must be a whole number from ${min} to ${max}`
+  return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error })
 }

@@ -1,25 +1,22 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { z } from "zod/v4"
-import { parseBody } from "../parse-body"
+import { parseBody, wholeNumber } from "../parse-body"
 import { alertActionsOf } from "../permissions"
-import { listAlerts, onlyAllowed } from "./list-alerts"
-
-const page = (most: number, byDefault: number) =>
-  z.coerce
-    .number({ error: `must be a whole number from 0 to ${most}` })
-    .int({ error: `must be a whole number from 0 to ${most}` })
-    .min(0, { error: `must be a whole number from 0 to ${most}` })
-    .max(most, { error: `must be a whole number from 0 to ${most}` })
-    .default(byDefault)
+import { type AlertView, listAlerts, onlyAllowed } from "./list-alerts"
 
 const querySchema = z.strictObject({
   state: z.enum(["open", "closed"], { error: 'must be "open" or "closed"' }).default("open"),
-  limit: page(100, 50),
-  offset: page(1_000_000, 0),
+  limit: wholeNumber(0, 100).default(50),
+  offset: wholeNumber(0, 1_000_000).default(0),
 })
 
+export type AlertsAnswer = { alerts: AlertView[]; count: number; limit: number; offset: number }
+
 /** Alerts that need the merchant's attention, newest first, with this user's buttons; or the closed ones. */
-export async function GET(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
+export async function GET(
+  request: AuthenticatedMedusaRequest,
+  response: MedusaResponse<AlertsAnswer>,
+): Promise<void> {
   const query = parseBody(querySchema, request.query)
   const [{ alerts, count }, allowed] = await Promise.all([
     listAlerts(request.scope, query),

@@ -1,6 +1,7 @@
 import { z } from "zod/v4"
 import { GATEWAY_CODES } from "../../../../core/gateways/gateways"
 import { PLAIN_TEXT } from "../../../../core/plain-text"
+import { wholeNumber } from "../parse-body"
 import { PAYMENT_STATES } from "./payment-state"
 import { isTimeZone } from "./summary/payment-summary"
 
@@ -25,11 +26,6 @@ const comparisonOf = <T extends z.ZodType>(value: T, error: string) =>
     { $gte: value.optional(), $gt: value.optional(), $lte: value.optional(), $lt: value.optional() },
     { error },
   )
-
-const wholeNumber = (min: number, max: number) => {
-  const error = `must be a whole number from ${min} to ${max}`
-  return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error })
-}
 
 const oneOrMore = <T extends z.ZodType>(item: T) =>
   z.preprocess((value) => (Array.isArray(value) || value === undefined ? value : [value]), z.array(item))

@@ -1,10 +1,6 @@
 import type { Gateway } from "../../../../core/gateways/gateways"
-import type { IconUrls, PaymentMethod } from "../../../../multisafepay"
-
-export type Brand = { id: string; name: string; icon_url: string }
-
-/** What a storefront shows for a gateway, in the form of the Store API. */
-export type Branding = { icon_urls: Required<IconUrls>; brands: Brand[] }
+import type { PaymentMethod } from "../../../../multisafepay"
+import type { AlipayMethod } from "../../../../storefront/methods"
 
 /**
  * Logos and wallets as MultiSafepay returns them. Missing ones are filled in with the URLs where MultiSafepay hosts
@@ -15,7 +11,7 @@ export function brandingOf(
   { code, wallets = { atLeast: 0, known: [] } }: Gateway,
   method: PaymentMethod | undefined,
   environment: "test" | "live",
-): Branding {
+): Pick<AlipayMethod, "icon_urls" | "brands"> {
   const usual = usualIcons(code.toLowerCase(), environment)
   const usualIcon = (id: string) =>
     usualIcons(wallets.known.find((wallet) => wallet.id === id)?.icon ?? id.toLowerCase(), environment).vector
@@ -32,7 +28,7 @@ export function brandingOf(
   }
 }
 
-function usualIcons(icon: string, environment: "test" | "live"): Required<IconUrls> {
+function usualIcons(icon: string, environment: "test" | "live"): AlipayMethod["icon_urls"] {
   const base = `https://${environment === "test" ? "testmedia" : "media"}.multisafepay.com/img/methods`
   return {
     large: `${base}/3x/${icon}.png`,

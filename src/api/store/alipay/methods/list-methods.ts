@@ -8,28 +8,15 @@ import {
   whyUnavailable,
 } from "../../../../core/eligibility/eligibility"
 import { merchantLimitsOf } from "../../../../core/eligibility/merchant-limits"
-import type { Gateway, GatewayCode } from "../../../../core/gateways/gateways"
-import { type MethodTexts, methodTexts } from "../../../../core/gateways/method-texts"
+import type { Gateway } from "../../../../core/gateways/gateways"
+import { methodTexts } from "../../../../core/gateways/method-texts"
 import type { AlipayProviderId } from "../../../../core/gateways/provider-id"
 import { isEntityId } from "../../../../core/ids"
 import { configOf, getSite, listProviderIds, type Site } from "../../../../core/sites/site"
 import type { PaymentMethod } from "../../../../multisafepay"
-import { type Branding, brandingOf } from "./branding"
+import type { AlipayMethod } from "../../../../storefront/methods"
+import { brandingOf } from "./branding"
 import type { MethodsQuery } from "./query"
-
-/** A payment provider of this plugin as the Store API shows it. */
-export type MethodView = Branding &
-  MethodTexts & {
-    provider_id: string
-    gateway: GatewayCode
-    available: boolean
-    reason?: Unavailability
-    /** Major units of the requested currency. */
-    min_amount?: number
-    /** Major units; null when there is no limit, absent when it is not known. */
-    max_amount?: number | null
-    environment: "test" | "live"
-  }
 
 /** A shopper waits for the list, so MultiSafepay gets less time for it than for a payment; in ms. */
 const LONGEST_WAIT_MS = 3_000
@@ -50,7 +37,7 @@ export async function listMethods(
   container: MedusaContainer,
   query: MethodsQuery,
   customerId: string | undefined,
-): Promise<MethodView[]> {
+): Promise<AlipayMethod[]> {
   const config = configOf(container)
   const providers = listProviderIds(config).map((provider) => ({
     provider,
@@ -84,7 +71,7 @@ export async function viewOf(
   isOffered: boolean,
   requested: RequestedPayment,
   locale?: string,
-): Promise<MethodView> {
+): Promise<AlipayMethod> {
   const { id, gateway } = provider
   // A site that the region does not use need not be asked.
   const methods = isOffered ? await known.list(LONGEST_WAIT_MS).catch(() => undefined) : undefined

@@ -1,5 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { orderNumberOf } from "../../../../../core/shop-db/fragments/order-number"
 
 /** Who pays, and for what. Amounts are in major units. */
 export type Buyer = {
@@ -69,7 +70,7 @@ export async function findBuyer(
   return {
     order: order && {
       id: order.id,
-      number: order.custom_display_id || String(order.display_id),
+      number: orderNumberOf(order),
       created_at: new Date(order.created_at).toISOString(),
       canceled_at: order.canceled_at ? new Date(order.canceled_at).toISOString() : null,
     },

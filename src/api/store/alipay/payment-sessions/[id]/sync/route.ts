@@ -6,6 +6,7 @@ import { isPaymentSessionId } from "../../../../../../core/ids"
 import type { ShopState } from "../../../../../../core/payments/shop-state"
 import { shortReason } from "../../../../../../core/short-reason"
 import { QUESTION_INTERVAL_MS } from "../../../../../../core/sites/order-reader"
+import type { AlipayPaymentSession } from "../../../../../../storefront/sync"
 import { lookAtPayment } from "../../../../../../workflows/sync-payment/look-at-payment"
 import type { SyncedPayment } from "../../../../../../workflows/sync-payment/synced-payment"
 import { syncOnRequest } from "../../../../../sync-on-request"
@@ -76,7 +77,12 @@ function knowsCart(body: unknown, { cartId }: ShopState): boolean {
   return cartId !== undefined && proof.success && proof.data.cart_id === cartId
 }
 
-function toAnswer(id: string, synced: SyncedPayment, { session }: ShopState, ofCart: boolean) {
+function toAnswer(
+  id: string,
+  synced: SyncedPayment,
+  { session }: ShopState,
+  ofCart: boolean,
+): AlipayPaymentSession {
   const { status, order_id } = synced
   return {
     id,

@@ -1,14 +1,11 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "zod/v4"
-import { isPaymentSessionId } from "../../../../../../../../core/ids"
+import { isEntityId, isPaymentSessionId } from "../../../../../../../../core/ids"
 import { sendRefundAgain } from "../../../../../../../../workflows/psp-refund/send-refund-again"
 import { parseBody } from "../../../../../parse-body"
 
 const bodySchema = z.strictObject({})
-
-/** MultiSafepay's ids of refunds are numbers; other gateways may use other short ids. */
-const PSP_REFUND_ID = /^[A-Za-z0-9_-]{1,64}$/
 
 /**
  * Sends a refund again that MultiSafepay declined or that was withdrawn there. `refund_id` is MultiSafepay's id of it.
@@ -16,7 +13,7 @@ const PSP_REFUND_ID = /^[A-Za-z0-9_-]{1,64}$/
 export async function POST(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
   parseBody(bodySchema, request.body)
   const { id, refund_id } = request.params
-  if (!isPaymentSessionId(id) || !refund_id || !PSP_REFUND_ID.test(refund_id)) {
+  if (!isPaymentSessionId(id) || !isEntityId(refund_id)) {
     throw new MedusaError(MedusaError.Types.NOT_FOUND, "There is no Alipay payment of this id")
   }
   await sendRefundAgain(request.scope, {
