@@ -1,7 +1,5 @@
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { inBackground } from "../core/admission"
-import { shortReason } from "../core/short-reason"
 import { checkPlacedOrder } from "../workflows/sync-payment/check-placed-order"
 
 /**
@@ -12,13 +10,8 @@ export default async function lookAtPlacedOrder({
   event,
   container,
 }: SubscriberArgs<{ id: string }>): Promise<void> {
-  void inBackground(container, () => checkPlacedOrder(container, event.data.id)).catch((error: unknown) =>
-    container
-      .resolve(ContainerRegistrationKeys.LOGGER)
-      .error(
-        `Alipay: whether order ${event.data.id} is of the amount that was paid is left to recovery: ${shortReason(error)}`,
-      ),
-  )
+  const left = `whether order ${event.data.id} is of the amount that was paid is left to recovery`
+  inBackground(container, left, () => checkPlacedOrder(container, event.data.id))
 }
 
 export const config: SubscriberConfig = {

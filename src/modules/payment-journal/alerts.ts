@@ -121,6 +121,15 @@ export async function markAlertSent(pg: PgConnection, { id, stage, state }: Aler
   )
 }
 
+/** @param rest of the statement, from its condition on */
+async function select(pg: PgConnection, rest: string, bindings: readonly unknown[]): Promise<AlertRow[]> {
+  const { rows } = await pg.raw(
+    `select ${COLUMNS} from msp_alert where deleted_at is null and ${rest}`,
+    bindings,
+  )
+  return rows.map(toAlertRow)
+}
+
 const IS = { open: "state = 'open'", closed: "state <> 'open'" } as const
 
 /** A page of alerts, newest first: open ones, or closed ones by closing time. */
@@ -128,12 +137,8 @@ export async function pageOfAlerts(
   pg: PgConnection,
   { state, limit, offset }: { state: "open" | "closed"; limit: number; offset: number },
 ): Promise<AlertRow[]> {
-  const { rows } = await pg.raw(
-    `select ${COLUMNS} from msp_alert where ${IS[state]} and deleted_at is null
-      order by ${state === "open" ? "updated_at" : "closed_at"} desc nulls last, id limit ? offset ?`,
-    [limit, offset],
-  )
-  return rows.map(toAlertRow)
+  const by = state === "open" ? "updated_at" : "closed_at"
+  return select(pg, `${IS[state]} order by ${by} desc nulls last, id limit ? offset ?`, [limit, offset])
 }
 
 export async function countAlerts(pg: PgConnection, state: "open" | "closed"): Promise<number> {
@@ -145,11 +150,8 @@ export async function countAlerts(pg: PgConnection, state: "open" | "closed"): P
 
 /** @returns undefined when no open alert has that id */
 export async function findOpenAlert(pg: PgConnection, id: string): Promise<AlertRow | undefined> {
-  const { rows } = await pg.raw(
-    `select ${COLUMNS} from msp_alert where id = ? and state = 'open' and deleted_at is null`,
-    [id],
-  )
-  return rows[0] && toAlertRow(rows[0])
+  const [alert] = await select(pg, "id = ? and state = 'open'", [id])
+  return alert
 }
 
 /** Open alerts of these kinds about a payment that nothing was done about yet. */
@@ -158,33 +160,25 @@ export async function listAlertsOfPayment(
   pspOrderId: string,
   kinds: readonly string[],
 ): Promise<AlertRow[]> {
-  const { rows } = await pg.raw(
-    `select ${COLUMNS} from msp_alert
-      where psp_order_id = ? and kind = any(?) and state = 'open' and stage = 'noticed' and deleted_at is null`,
-    [pspOrderId, [...kinds]],
-  )
-  return rows.map(toAlertRow)
+  return select(pg, "psp_order_id = ? and kind = any(?) and state = 'open' and stage = 'noticed'", [
+    pspOrderId,
+    [...kinds],
+  ])
 }
 
 /** Alerts of a kind about a payment that are open, or that the merchant dismissed although the books still differ. */
 export async function listUnsolved(pg: PgConnection, pspOrderId: string, kind: string): Promise<AlertRow[]> {
-  const { rows } = await pg.raw(
-    `select ${COLUMNS} from msp_alert
-      where psp_order_id = ? and kind = ? and state <> 'resolved' and deleted_at is null`,
-    [pspOrderId, kind],
-  )
-  return rows.map(toAlertRow)
+  return select(pg, "psp_order_id = ? and kind = ? and state <> 'resolved'", [pspOrderId, kind])
 }
 
 /** Alerts about refunds of a payment that are not confirmed yet: of all its money, or `refund_failed`. */
 export async function listAttemptedRefunds(pg: PgConnection, pspOrderId: string): Promise<AlertRow[]> {
-  const { rows } = await pg.raw(
-    `select ${COLUMNS} from msp_alert
-      where psp_order_id = ? and (subject = psp_order_id or kind = 'refund_failed') and stage in ('intended', 'failed')
-        and state <> 'resolved' and deleted_at is null`,
+  return select(
+    pg,
+    `psp_order_id = ? and (subject = psp_order_id or kind = 'refund_failed') and stage in ('intended', 'failed')
+       and state <> 'resolved'`,
     [pspOrderId],
   )
-  return rows.map(toAlertRow)
 }
 
 /** Whether there is an open alert of this kind about this subject. */
@@ -212,11 +206,7 @@ export async function wasClosedWithin(
 
 /** Alerts that could not be sent, oldest first. */
 export async function listDueAlerts(pg: PgConnection, limit: number): Promise<AlertRow[]> {
-  const { rows } = await pg.raw(
-    `select ${COLUMNS} from msp_alert where event_due is true and deleted_at is null order by updated_at limit ?`,
-    [limit],
-  )
-  return rows.map(toAlertRow)
+  return select(pg, "event_due is true order by updated_at limit ?", [limit])
 }
 
 /** All alerts that a payment ever had, and open ones about its order, newest first. */
@@ -225,13 +215,11 @@ export async function alertHistoryOf(
   pspOrderId: string,
   orderId: string | undefined,
 ): Promise<AlertRow[]> {
-  const { rows } = await pg.raw(
-    `select ${COLUMNS} from msp_alert
-      where deleted_at is null and (psp_order_id = ? or (order_id = ? and state = 'open'))
-      order by created_at desc, id limit 100`,
+  return select(
+    pg,
+    "(psp_order_id = ? or (order_id = ? and state = 'open')) order by created_at desc, id limit 100",
     [pspOrderId, orderId ?? ""],
   )
-  return rows.map(toAlertRow)
 }
 
 /** Open alerts about these subjects or this order, newest first. */
@@ -240,14 +228,11 @@ export async function listAlertsAbout(
   orderId: string,
   subjects: readonly string[],
 ): Promise<AlertRow[]> {
-  const { rows } = await pg.raw(
-    `select ${COLUMNS} from msp_alert
-      where deleted_at is null and state = 'open'
-        and (order_id = ? or psp_order_id = any(?) or subject = any(?))
-      order by created_at desc`,
+  return select(
+    pg,
+    "state = 'open' and (order_id = ? or psp_order_id = any(?) or subject = any(?)) order by created_at desc",
     [orderId, [...subjects], [...subjects]],
   )
-  return rows.map(toAlertRow)
 }
 
 function toAlertRow(row: Record<string, unknown>): AlertRow {
