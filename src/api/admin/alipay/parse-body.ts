@@ -29,3 +29,14 @@ export const wholeNumber = (min: number, max: number) => {
   const error = `must be a whole number from ${min} to ${max}`
   return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error })
 }
+
+/** For a request without fields. */
+export const noFields = z.strictObject({})
+
+/** `refresh=true` asks MultiSafepay now. */
+export const refreshQuery = z.strictObject({
+  refresh: z
+    .enum(["true", "false"], { error: "must be true or false" })
+    .default("false")
+    .transform((text) => text === "true"),
+})

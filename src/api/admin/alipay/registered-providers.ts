@@ -1,7 +1,10 @@
+import type { MedusaRequest } from "@medusajs/framework/http"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
+import { z } from "zod/v4"
 import { type AlipayProviderId, parseProviderId } from "../../../core/gateways/provider-id"
-import { configOf, listSites, registeredProviderIds } from "../../../core/sites/site"
+import { configOf, getSite, listSites, registeredProviderIds, type Site } from "../../../core/sites/site"
+import { parseBody } from "./parse-body"
 
 /** The environments of the registered sites: "live", "test" or both. */
 export const environmentsOf = (container: MedusaContainer): ("test" | "live")[] => [
@@ -23,4 +26,18 @@ export function registeredProvider(container: MedusaContainer, id: string, field
     )
   }
   return provider
+}
+
+const bodySchema = z.strictObject({
+  provider_id: z.string({ error: 'must be a provider id, for example "pp_alipay_multisafepay"' }),
+})
+
+/**
+ * The registered provider that a request's body names, and its site.
+ * @throws MedusaError invalid_data when medusa-config has no such provider of this plugin
+ */
+export function providerOfBody({ body, scope }: MedusaRequest): { provider: AlipayProviderId; site: Site } {
+  const { provider_id } = parseBody(bodySchema, body)
+  const provider = registeredProvider(scope, provider_id, "provider_id")
+  return { provider, site: getSite(configOf(scope), provider.id) }
 }

@@ -2,6 +2,8 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { connectionOf } from "../../../../core/shop-db/connection"
 import { shortReason } from "../../../../core/short-reason"
 import { registeredProviderIds } from "../../../../core/sites/site"
+import { rememberedProvider } from "../../../../modules/payment-journal/payments"
+import { UNKNOWN_PAYMENT } from "../../../../workflows/sync-payment/not-ours"
 import { syncPaymentWorkflow } from "../../../../workflows/sync-payment/sync-payment"
 import { updatePspOrderWorkflow } from "../../../../workflows/update-psp-order/update-psp-order"
 import { loadOrderPayments } from "./order-payments"
@@ -16,6 +18,31 @@ export type SyncedOrderPayment = {
 }
 
 /**
+ * Syncs one payment, with or without an order. An error is part of the answer.
+ * @returns `isUnknown` when no provider of this plugin knows it
+ */
+export async function syncOnePayment(
+  container: MedusaContainer,
+  pspOrderId: string,
+): Promise<{ synced: SyncedOrderPayment; isUnknown: boolean }> {
+  // When the session is gone, only the plugin's own tables know the provider.
+  const provider_id = await rememberedProvider(connectionOf(container), pspOrderId)
+  const { result, errors } = await syncPaymentWorkflow(container).run({
+    input: { psp_order_id: pspOrderId, trigger: "admin", ...(provider_id ? { provider_id } : {}) },
+    throwOnError: false,
+  })
+  const error = errors?.[0]?.error as { code?: string } | undefined
+  return {
+    synced: {
+      psp_order_id: pspOrderId,
+      actions: error === undefined ? result.actions : [],
+      error: error === undefined ? null : shortReason(error),
+    },
+    isUnknown: error?.code === UNKNOWN_PAYMENT,
+  }
+}
+
+/**
  * Syncs every Alipay payment of an order and sends MultiSafepay what it does not have yet about the order. One payment
  * that cannot be synced does not stop the others.
  */
@@ -27,16 +54,7 @@ export async function syncOrderPayments(
   const providerIds = registeredProviderIds(container)
   const synced: SyncedOrderPayment[] = []
   for (const { psp_order_id } of await loadOrderPayments(pg, providerIds, orderId)) {
-    const { result, errors } = await syncPaymentWorkflow(container).run({
-      input: { psp_order_id, trigger: "admin" },
-      throwOnError: false,
-    })
-    const error: unknown = errors?.[0]?.error
-    synced.push({
-      psp_order_id,
-      actions: error === undefined ? result.actions : [],
-      error: error === undefined ? null : shortReason(error),
-    })
+    synced.push((await syncOnePayment(container, psp_order_id)).synced)
   }
   if (synced.length > 0) {
     await updatePspOrderWorkflow(container).run({ input: { order_id: orderId }, throwOnError: false })

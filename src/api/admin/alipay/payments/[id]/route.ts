@@ -1,18 +1,10 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { MedusaError } from "@medusajs/framework/utils"
-import { z } from "zod/v4"
 import { isEntityId } from "../../../../../core/ids"
 import { onlyAllowed } from "../../alerts/list-alerts"
-import { parseBody } from "../../parse-body"
+import { parseBody, refreshQuery } from "../../parse-body"
 import { alertActionsOf, type OrderPermissions, orderPermissions } from "../../permissions"
 import { type PaymentView, viewPayment } from "./payment-view"
-
-const querySchema = z.strictObject({
-  refresh: z
-    .enum(["true", "false"], { error: "must be true or false" })
-    .default("false")
-    .transform((text) => text === "true"),
-})
 
 /** What the page of a payment shows, and what this user may do there. */
 export type PaymentAnswer = PaymentView & {
@@ -21,7 +13,7 @@ export type PaymentAnswer = PaymentView & {
 
 /** One Alipay payment, with or without an order. */
 export async function GET(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
-  const query = parseBody(querySchema, request.query)
+  const query = parseBody(refreshQuery, request.query)
   const id = String(request.params.id)
   if (!isEntityId(id)) {
     throw new MedusaError(MedusaError.Types.NOT_FOUND, "There is no Alipay payment of this id")

@@ -1,14 +1,11 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { z } from "zod/v4"
 import { updatePspOrderWorkflow } from "../../../../../../workflows/update-psp-order/update-psp-order"
-import { parseBody } from "../../../parse-body"
+import { noFields, parseBody } from "../../../parse-body"
 import { answerView } from "../../answer-view"
-
-const bodySchema = z.strictObject({})
 
 /** Sends MultiSafepay again what it does not have yet about the order: its number and its shipments. */
 export async function POST(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
-  parseBody(bodySchema, request.body)
+  parseBody(noFields, request.body)
   const orderId = String(request.params.id)
   const { result } = await updatePspOrderWorkflow(request.scope).run({ input: { order_id: orderId } })
   response.json({

@@ -3,11 +3,9 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "zod/v4"
 import { isPaymentSessionId } from "../../../../../../core/ids"
 import { connectionOf } from "../../../../../../core/shop-db/connection"
-import { shortReason } from "../../../../../../core/short-reason"
 import { noteDecision } from "../../../../../../modules/payment-journal/decisions"
-import { rememberedProvider } from "../../../../../../modules/payment-journal/payments"
 import { decideHeldPayment } from "../../../../../../workflows/decide-payment/decide-payment"
-import { syncPaymentWorkflow } from "../../../../../../workflows/sync-payment/sync-payment"
+import { syncOnePayment } from "../../../orders/sync-order"
 import { parseBody } from "../../../parse-body"
 
 const bodySchema = z.strictObject({
@@ -35,19 +33,6 @@ export async function POST(request: AuthenticatedMedusaRequest, response: Medusa
       "There is no payment of this id that waits for a decision",
     )
   }
-  // When the session is gone, only the plugin's own tables know the provider.
-  const provider_id = await rememberedProvider(pg, id)
-  const { result, errors } = await syncPaymentWorkflow(request.scope).run({
-    input: { psp_order_id: id, trigger: "admin", ...(provider_id ? { provider_id } : {}) },
-    throwOnError: false,
-  })
-  const error: unknown = errors?.[0]?.error
-  response.json({
-    payment: {
-      psp_order_id: id,
-      decision,
-      actions: error === undefined ? result.actions : [],
-      error: error === undefined ? null : shortReason(error),
-    },
-  })
+  const { synced } = await syncOnePayment(request.scope, id)
+  response.json({ payment: { ...synced, decision } })
 }

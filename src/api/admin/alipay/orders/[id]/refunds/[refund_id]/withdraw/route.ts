@@ -1,18 +1,15 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { z } from "zod/v4"
 import { withdrawReservedRefund } from "../../../../../../../../workflows/psp-refund/withdraw-refund"
-import { parseBody } from "../../../../../parse-body"
+import { noFields, parseBody } from "../../../../../parse-body"
 import { answerView } from "../../../../answer-view"
 import { findOrderRefund } from "../../../../find-order-refund"
-
-const bodySchema = z.strictObject({})
 
 /**
  * Withdraws a refund of the order that MultiSafepay has not paid out yet, and returns the updated order page view.
  * `refund_id` is MultiSafepay's id of the refund.
  */
 export async function POST(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
-  parseBody(bodySchema, request.body)
+  parseBody(noFields, request.body)
   const orderId = String(request.params.id)
   const refund = await findOrderRefund(request.scope, orderId, String(request.params.refund_id))
   await withdrawReservedRefund(request.scope, { ...refund, by: request.auth_context.actor_id })

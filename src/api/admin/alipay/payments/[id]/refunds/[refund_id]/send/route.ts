@@ -1,17 +1,14 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { MedusaError } from "@medusajs/framework/utils"
-import { z } from "zod/v4"
 import { isEntityId, isPaymentSessionId } from "../../../../../../../../core/ids"
 import { sendRefundAgain } from "../../../../../../../../workflows/psp-refund/send-refund-again"
-import { parseBody } from "../../../../../parse-body"
-
-const bodySchema = z.strictObject({})
+import { noFields, parseBody } from "../../../../../parse-body"
 
 /**
  * Sends a refund again that MultiSafepay declined or that was withdrawn there. `refund_id` is MultiSafepay's id of it.
  */
 export async function POST(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
-  parseBody(bodySchema, request.body)
+  parseBody(noFields, request.body)
   const { id, refund_id } = request.params
   if (!isPaymentSessionId(id) || !isEntityId(refund_id)) {
     throw new MedusaError(MedusaError.Types.NOT_FOUND, "There is no Alipay payment of this id")
