@@ -2,7 +2,6 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { forEachLimited } from "./for-each-limited"
 import { shoppersFirst } from "./shoppers-first"
-import { shortReason } from "./short-reason"
 import { configOf, listSites } from "./sites/site"
 import { observe } from "./telemetry/metrics"
 
@@ -229,17 +228,13 @@ export function admissionOf(container: MedusaContainer): Admission {
 }
 
 /**
- * Runs work that neither a request nor the event queue waits for: after the responses to shoppers that this process is
- * preparing, and within the limit. It waits for a slot as long as necessary.
- * @param left who does the work if it fails or its process ends, for the log: "the update is sent later"
+ * Runs work that no request waits for: after the responses to shoppers that this process is preparing, and within the
+ * limit. It waits for a slot as long as necessary.
+ * @throws whatever `work` throws
  */
-export function inBackground(container: MedusaContainer, left: string, work: () => Promise<unknown>): void {
-  shoppersFirst
-    .waitForIdle()
-    .then(() => admissionOf(container).run("background", work))
-    .catch((error: unknown) =>
-      container.resolve(ContainerRegistrationKeys.LOGGER).error(`Alipay: ${left}: ${shortReason(error)}`),
-    )
+export async function inBackground<T>(container: MedusaContainer, work: () => Promise<T>): Promise<T> {
+  await shoppersFirst.waitForIdle()
+  return admissionOf(container).run("background", work)
 }
 
 /** With several sites, the largest value counts: they share the process. */

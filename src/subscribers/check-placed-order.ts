@@ -1,5 +1,7 @@
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { inBackground } from "../core/admission"
+import { shortReason } from "../core/short-reason"
 import { checkPlacedOrder } from "../workflows/sync-payment/check-placed-order"
 
 /**
@@ -10,8 +12,13 @@ export default async function lookAtPlacedOrder({
   event,
   container,
 }: SubscriberArgs<{ id: string }>): Promise<void> {
-  const left = `whether order ${event.data.id} is of the amount that was paid is left to recovery`
-  inBackground(container, left, () => checkPlacedOrder(container, event.data.id))
+  void inBackground(container, () => checkPlacedOrder(container, event.data.id)).catch((error: unknown) =>
+    container
+      .resolve(ContainerRegistrationKeys.LOGGER)
+      .error(
+        `Alipay: whether order ${event.data.id} is of the amount that was paid is left to recovery: ${shortReason(error)}`,
+      ),
+  )
 }
 
 export const config: SubscriberConfig = {

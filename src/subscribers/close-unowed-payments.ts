@@ -1,5 +1,7 @@
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { inBackground } from "../core/admission"
+import { shortReason } from "../core/short-reason"
 import { type ChangedOrder, closeOrderPayments } from "../workflows/close-order-payments/close-order-payments"
 
 type Facts = { id?: string; order_id?: string }
@@ -34,9 +36,12 @@ export default async function closeUnowedPayments({
   if (!changed) {
     return
   }
-  const order = `${event.name} ${JSON.stringify(changed)}`
-  inBackground(container, `the open payments of the order of ${order} are left to recovery`, () =>
-    closeOrderPayments(container, changed),
+  void inBackground(container, () => closeOrderPayments(container, changed)).catch((error: Error) =>
+    container
+      .resolve(ContainerRegistrationKeys.LOGGER)
+      .error(
+        `Alipay: the open payments of the order of ${event.name} ${JSON.stringify(changed)} are left to recovery: ${shortReason(error)}`,
+      ),
   )
 }
 

@@ -1,6 +1,8 @@
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { inBackground } from "../core/admission"
 import type { OrderReference } from "../core/shop-db/fragments/order-reference"
+import { shortReason } from "../core/short-reason"
 import { updatePspOrder } from "../workflows/update-psp-order/update-psp-order"
 
 const REFERENCE: Record<string, (id: string) => OrderReference> = {
@@ -23,8 +25,13 @@ export default async function updateMultiSafepay({
   if (!reference) {
     return
   }
-  const left = `the update about ${event.data.id} (${event.name}) is sent to MultiSafepay later`
-  inBackground(container, left, () => updatePspOrder(container, reference))
+  void inBackground(container, () => updatePspOrder(container, reference)).catch((error: Error) =>
+    container
+      .resolve(ContainerRegistrationKeys.LOGGER)
+      .error(
+        `Alipay: the update about ${event.data.id} (${event.name}) is sent to MultiSafepay later: ${shortReason(error)}`,
+      ),
+  )
 }
 
 export const config: SubscriberConfig = {

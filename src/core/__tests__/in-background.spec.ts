@@ -14,7 +14,7 @@ describe("Work that no request waits for", () => {
     const ends: (() => void)[] = []
     let running = 0
     for (let task = 0; task < count; task++) {
-      inBackground(container, "it is left to recovery", async () => {
+      void inBackground(container, async () => {
         running++
         await new Promise<void>((resolve) => ends.push(resolve))
         running--
