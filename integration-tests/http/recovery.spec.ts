@@ -142,9 +142,6 @@ aTeaShop("Recovery", {}, (shop) => {
       expect(found.openPayments).toEqual([{ providerId: "pp_alipay_former", count: 1 }])
 
       await rename(ALIPAY)
-      await pgOf(shop).raw("update msp_alert set subject = ? where kind = 'provider_not_registered'", [
-        ALIPAY,
-      ])
       await recoverPayments(shop.container, { full: true }, new Date(Date.now() + 600_000))
       expect(await alertsOf(shop)).toMatchObject([{ kind: "provider_not_registered", state: "resolved" }])
       expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)

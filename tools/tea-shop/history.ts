@@ -96,7 +96,6 @@ function remembered(payment: PastPayment, number: string) {
     provider_id: providerOf(payment),
     invoice_update: { state: "done", at: minutesAfter(payment, 2), invoice_id: number },
     refunds_final_at: payment.refunded > 0 ? minutesAfter(payment, 24 * 60) : null,
-    disputed_at: payment.state === "disputed" ? minutesAfter(payment, 3) : null,
     created_at: payment.at,
     updated_at: payment.at,
   }

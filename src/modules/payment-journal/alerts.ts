@@ -282,17 +282,6 @@ function toAlertRow(row: Record<string, unknown>): AlertRow {
   return Object.fromEntries(present) as unknown as AlertRow
 }
 
-/** Open and dismissed alerts about checks that failed, of payments whose last check did not fail. */
-export async function listEndedCheckFailures(pg: PgConnection): Promise<string[]> {
-  const { rows } = await pg.raw(
-    `select subject from msp_alert
-      where kind = 'check_failing' and state <> 'resolved' and deleted_at is null
-        and not exists (select 1 from msp_payment
-                         where psp_order_id = subject and failing_since is not null)`,
-  )
-  return rows.map(({ subject }) => String(subject))
-}
-
 /** How many alerts of a kind are open, that about `exceptSubject` left out. */
 export async function countOpenAlerts(
   pg: PgConnection,

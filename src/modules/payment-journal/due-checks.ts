@@ -5,40 +5,24 @@ import type { PaymentKey } from "./payments"
 const NEXT_LOOK = (looks: string) =>
   `now() + least(interval '1 minute' * power(2, least(${looks}, 9)), interval '6 hours')`
 
-/** What a check says about the checks before it. As an SQL expression. */
-const FAILING_SINCE = {
-  failed: "coalesce(known.failing_since, now())",
-  waits: "null",
-  none: "known.failing_since",
-}
-
 /**
  * Keeps a payment due because its work could not be done or its state could not be determined: recovery finds it until
  * `clearDue`. A call before the next check is due can only move that check earlier and counts no further failure, so
  * that a repeated message cannot postpone it.
- * @param check "failed"; or "waits" when it worked, and the payment waits for something; "none" when there was no check
- * @returns whether checks have failed for an hour, as far as this call counts
  */
-export async function keepDue(
-  pg: PgConnection,
-  { pspOrderId, providerId }: PaymentKey,
-  check: keyof typeof FAILING_SINCE,
-): Promise<boolean> {
-  const { rows } = await pg.raw(
-    `insert into msp_payment as known (psp_order_id, provider_id, looks, next_look_at, failing_since)
-     values (?, ?, 1, ${NEXT_LOOK("0")}, ${check === "failed" ? "now()" : "null"})
+export async function keepDue(pg: PgConnection, { pspOrderId, providerId }: PaymentKey): Promise<void> {
+  await pg.raw(
+    `insert into msp_payment as known (psp_order_id, provider_id, looks, next_look_at)
+     values (?, ?, 1, ${NEXT_LOOK("0")})
      on conflict (psp_order_id) do update set
-       failing_since = ${FAILING_SINCE[check]},
        looks = known.looks + case when known.next_look_at > now() then 0 else 1 end,
        next_look_at = case when known.next_look_at <= now() and known.completion_retry_at > now()
                            then known.completion_retry_at else ${NEXT_LOOK("known.looks")} end,
        provider_id = coalesce(known.provider_id, excluded.provider_id), updated_at = now()
      where known.next_look_at is null or known.next_look_at <= now()
-        or known.next_look_at > greatest(${NEXT_LOOK("known.looks")}, known.completion_retry_at)
-     returning failing_since <= now() - interval '1 hour' as fails_for_an_hour`,
+        or known.next_look_at > greatest(${NEXT_LOOK("known.looks")}, known.completion_retry_at)`,
     [pspOrderId, providerId ?? null],
   )
-  return rows[0]?.fails_for_an_hour === true
 }
 
 /**
@@ -105,7 +89,7 @@ export async function endLooks(pg: PgConnection, pspOrderId: string): Promise<vo
  */
 export async function clearDue(pg: PgConnection, pspOrderId: string, nextLookInMs?: number): Promise<void> {
   await pg.raw(
-    `update msp_payment set looks = 0, failing_since = null,
+    `update msp_payment set looks = 0,
             next_look_at = (
               select case when next_look_at > now() then least(next_look_at, next.at) else next.at end
                 from (select now() + make_interval(secs => ?) as at) next where next.at is not null),

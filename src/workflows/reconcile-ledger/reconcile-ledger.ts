@@ -83,7 +83,7 @@ export async function reconcileLedger(
     report.sites.push(await reconcileOne(container, site, window, reportAndRemember))
   }
   for (const pspOrderId of unbooked) {
-    await keepDue(connectionOf(container), { pspOrderId, providerId: undefined }, "none")
+    await keepDue(connectionOf(container), { pspOrderId, providerId: undefined })
   }
   report.finished_at = new Date().toISOString()
   return report

@@ -106,7 +106,7 @@ async function rememberVerdict(
       })
     : []
   if (wanted.some((action) => action.do !== "alert")) {
-    await keepDue(pg, key, "none")
+    await keepDue(pg, key)
     return
   }
   const { lookAgainInMs, isOver, refundsFinalAt } = verdictOn(pspOrder, shop, now)

@@ -1,5 +1,6 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { capturePaymentWorkflow, processPaymentWorkflow } from "@medusajs/medusa/core-flows"
+import { waitForCart } from "../../core/cart-lock"
 import { toShopAmount } from "../../core/payments/amount"
 import { AMOUNT_DIFFERS } from "../../core/payments/authorize-payment"
 import { isEnded } from "../../core/payments/shop-state"
@@ -23,7 +24,6 @@ import {
 import { SECOND_LOOK_MS } from "./refund-policy"
 import type { Outcome, SyncContext } from "./sync-context"
 import { takeRefundOutOfBooks } from "./take-refund-out"
-import { waitForLock } from "./wait-for-lock"
 
 /**
  * Carries out one action. Each is safe to repeat: a part that was done before is detected and not done again.
@@ -185,7 +185,7 @@ async function closeSession(context: SyncContext): Promise<boolean> {
     await setSessionStatus("canceled", context)
   }
   if (shop.cartId) {
-    await waitForLock(container, shop.cartId, COMPLETION_TIMEOUT_MS)
+    await waitForCart(container, shop.cartId, COMPLETION_TIMEOUT_MS)
   }
   const { shop: now } = await loadShopState(container, pspOrder.orderId)
   if (now.payment && now.order && !shop.order) {

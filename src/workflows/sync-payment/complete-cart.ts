@@ -2,7 +2,7 @@ import { asValue } from "@medusajs/framework/awilix"
 import type { MedusaContainer, RemoteQueryFunction } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
 import { completeCartWorkflow } from "@medusajs/medusa/core-flows"
-import { withCartLock } from "../../core/cart-lock"
+import { waitForCart, withCartLock } from "../../core/cart-lock"
 import { toBookedMinorUnits } from "../../core/payments/amount"
 import { holdsMoney } from "../../core/payments/payment-state"
 import { shortReason } from "../../core/short-reason"
@@ -11,7 +11,6 @@ import { failed, refuseTooEarly, verdictOf } from "./failed-completion"
 import { recomputeCollection } from "./recompute-collection"
 import type { CompletionVerdict } from "./refund-policy"
 import type { Outcome, SyncContext } from "./sync-context"
-import { waitForLock } from "./wait-for-lock"
 
 /**
  * Places the order of a paid cart; core authorises the payment session in the process.
@@ -58,7 +57,7 @@ async function alignCollection(cartId: string, { container, pspOrder, shop }: Sy
  * compared with.
  */
 async function problemWhenQuiet(cartId: string, context: SyncContext): Promise<Problem | undefined> {
-  await waitForLock(context.container, cartId, UNDER_WAY_MS)
+  await waitForCart(context.container, cartId, UNDER_WAY_MS)
   return problemOf(cartId, context)
 }
 

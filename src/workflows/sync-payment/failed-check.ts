@@ -3,8 +3,9 @@ import { connectionOf } from "../../core/shop-db/connection"
 import { shortReason } from "../../core/short-reason"
 import { countOpenAlerts } from "../../modules/payment-journal/alerts"
 import { keepDue } from "../../modules/payment-journal/due-checks"
+import { noteCheckFailed, noteCheckWorked } from "../../modules/payment-journal/failing-checks"
 import { type PaymentKey, rememberedProvider } from "../../modules/payment-journal/payments"
-import { alertMerchant } from "../alert-merchant/alert-merchant"
+import { alertMerchant, resolveAlert } from "../alert-merchant/alert-merchant"
 import { isAlerted } from "./alerted-error"
 
 /** When MultiSafepay cannot be reached, the checks of all open payments fail: a few alerts say so. */
@@ -21,11 +22,12 @@ export async function keepFailedCheckDue(
   error: unknown,
 ): Promise<void> {
   const pg = connectionOf(container)
-  const failsForAnHour = await keepDue(pg, key, "failed")
+  const { pspOrderId } = key
+  await keepDue(pg, key)
+  const failsForAnHour = await noteCheckFailed(pg, pspOrderId)
   if (!failsForAnHour || isAlerted(error)) {
     return
   }
-  const { pspOrderId } = key
   if ((await countOpenAlerts(pg, "check_failing", pspOrderId)) < MOST_ALERTS) {
     await alertMerchant(container, {
       kind: "check_failing",
@@ -35,5 +37,12 @@ export async function keepFailedCheckDue(
       provider_id: key.providerId ?? (await rememberedProvider(pg, pspOrderId)) ?? "",
       note: shortReason(error),
     })
+  }
+}
+
+/** Ends what `keepFailedCheckDue` recorded about a payment: a check has worked again. */
+export async function endFailedChecks(container: MedusaContainer, pspOrderId: string): Promise<void> {
+  if (await noteCheckWorked(connectionOf(container), pspOrderId)) {
+    await resolveAlert(container, { kind: "check_failing", subject: pspOrderId }, "payment-sync")
   }
 }

@@ -41,11 +41,7 @@ export async function refundWithAlert(
   }
   const { orderId } = context.pspOrder
   // Even if the shop stops in between, recovery checks this payment again.
-  await keepDue(
-    connectionOf(context.container),
-    { pspOrderId: orderId, providerId: context.providerId },
-    "none",
-  )
+  await keepDue(connectionOf(context.container), { pspOrderId: orderId, providerId: context.providerId })
   await noteIntention(context.container, factsOf(because, orderId, minor, context))
   try {
     await send()

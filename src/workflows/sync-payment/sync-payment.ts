@@ -1,5 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { waitForCart } from "../../core/cart-lock"
 import { parseProviderId } from "../../core/gateways/provider-id"
 import type { ShopState } from "../../core/payments/shop-state"
 import { runExclusive } from "../../core/run-exclusive"
@@ -12,24 +13,23 @@ import { configOf, findSite, type Site } from "../../core/sites/site"
 import { observeSync } from "../../core/telemetry/observe-sync"
 import { keepDue } from "../../modules/payment-journal/due-checks"
 import { isFailedRefund, type MultiSafepayOrder, refundsOf, withTimes } from "../../multisafepay"
-import { type AlertKind, NEEDS_DECISION } from "../alert-merchant/alert"
-import { resolveAlert } from "../alert-merchant/alert-merchant"
 import { oneStepWorkflow } from "../one-step-workflow"
 import { act } from "./act"
 import type { Action } from "./action"
 import { alerted } from "./alerted-error"
 import { decide } from "./decide"
-import { keepFailedCheckDue } from "./failed-check"
+import { describesPayment } from "./describes-payment"
+import { endFailedChecks, keepFailedCheckDue } from "./failed-check"
 import { finishSync, resolveReplacedRefunds } from "./finish-sync"
 import { loadHeldRefunds, withAccepted } from "./known-refunds"
 import { NotOursError, OTHER_SITE, UNKNOWN_PAYMENT } from "./not-ours"
 import { withImbalance } from "./order-balance"
 import { refuseWhileBehind } from "./paid-but-unknown"
 import { providerOf } from "./provider-of"
+import { isAtRest, waitsAfter } from "./at-rest"
 import type { Outcome, SyncContext } from "./sync-context"
 import { logAction, logNotConverged } from "./sync-log"
 import { type SyncedPayment, toSyncedPayment } from "./synced-payment"
-import { waitForLock } from "./wait-for-lock"
 
 export type SyncPaymentInput = {
   /** MultiSafepay's order id, which is the payment session's id. */
@@ -187,12 +187,10 @@ class PaymentSyncRun {
       pspOrder = withAccepted(await site.orders.readUnlessPaid(this.input.psp_order_id), shop)
     }
     if (hasHistory || shop.journal) {
-      const subject = this.input.psp_order_id
-      await resolveAlert(this.container, { kind: "check_failing", subject }, "payment-sync")
+      await endFailedChecks(this.container, this.input.psp_order_id)
     }
     if (this.waiting || this.refusedRefunds.size > 0) {
-      const key = { pspOrderId: this.input.psp_order_id, providerId: this.providerId() }
-      await keepDue(this.pg, key, "waits")
+      await keepDue(this.pg, { pspOrderId: this.input.psp_order_id, providerId: this.providerId() })
     } else if (hasHistory || shop.journal) {
       await finishSync(this.container, this.input.psp_order_id, shop, pspOrder)
     }
@@ -231,7 +229,7 @@ class PaymentSyncRun {
       if (action.do === "book_payment" && context.shop.cartId && !this.waitedForCart) {
         // The order may come from a completion that is still running: let it finish, then check again.
         this.waitedForCart = true
-        await waitForLock(this.container, context.shop.cartId, LOCK_WAIT_MS)
+        await waitForCart(this.container, context.shop.cartId, LOCK_WAIT_MS)
         return
       }
       logAction(action, context, this.input.trigger)
@@ -257,7 +255,7 @@ class PaymentSyncRun {
         ),
       )
     }
-    if (action.do === "await_order_change" || (action.do === "alert" && WAITS_AFTER.has(action.kind))) {
+    if (waitsAfter(action)) {
       this.waiting = true
     }
     return outcome
@@ -297,33 +295,4 @@ class PaymentSyncRun {
   private get logger() {
     return this.container.resolve(ContainerRegistrationKeys.LOGGER)
   }
-}
-
-/** The cases behind these alerts are not over yet: the payment is checked again. */
-const WAITS_AFTER: ReadonlySet<AlertKind> = new Set<AlertKind>([
-  "orphan_refunded",
-  "uncompletable_refunded",
-  "order_deleted",
-  "under_review",
-  "payment_not_started",
-  ...NEEDS_DECISION,
-])
-
-/**
- * A refund has a transaction of its own under the payment's order id, and a notification may describe that: its status
- * and amount say nothing about the payment.
- */
-const describesPayment = (
-  { transactionId }: MultiSafepayOrder,
-  { payment }: ShopState,
-  pspOrder: MultiSafepayOrder | null,
-): boolean =>
-  (!payment || transactionId === payment.pspTransactionId) &&
-  !(pspOrder && refundsOf(pspOrder).some((refund) => refund.transactionId === transactionId))
-
-/** These actions leave shop and PSP unchanged: another round would show the same. */
-const AT_REST: ReadonlySet<Action["do"]> = new Set(["alert", "await_order_change", "set_session_status"])
-
-function isAtRest(actions: Action[]): boolean {
-  return actions.every(({ do: name }) => AT_REST.has(name))
 }

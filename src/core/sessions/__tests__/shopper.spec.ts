@@ -1,8 +1,13 @@
 import fc from "fast-check"
+import { ADDRESS_FIELDS as FIELDS_OF_THE_HELPER } from "../../../storefront/address"
 import { shopperOfCart } from "../../../storefront/shopper"
 import { ADDRESS_FIELDS, readShopper } from "../shopper"
 
 describe("the shopper data of a storefront", () => {
+  it("the storefront helper, which is built by itself, sends the address fields that the plugin reads", () => {
+    expect(FIELDS_OF_THE_HELPER).toEqual(ADDRESS_FIELDS)
+  })
+
   it("reads a storefront's shopper data in Medusa's field names", () => {
     const shopper = {
       email: "mei@example.com",

@@ -1,5 +1,6 @@
 import type { PgConnection } from "../connection"
 import { refundedOf } from "../fragments/booked-refunds"
+import { placedFor } from "../fragments/order-totals"
 
 /** A captured payment of an order that was placed from a cart. Amounts are decimal strings in major units. */
 export type PlacedPayment = {
@@ -16,13 +17,10 @@ export type PlacedPayment = {
 
 const PLACED_PAYMENTS = `
   select payment.payment_session_id as session_id, payment.provider_id, placed.currency_code as currency,
-         (coalesce((summary.totals ->> 'pending_difference')::numeric, 0)
-          + coalesce((summary.totals ->> 'transaction_total')::numeric, 0))::text as placed_for,
+         ${placedFor("placed.id")} as placed_for,
          (sum(captured.amount) over ())::text as captured,
          captured.first_at < placed.created_at as is_earlier
     from "order" placed
-    join order_summary summary
-      on summary.order_id = placed.id and summary.version = 1 and summary.deleted_at is null
     join order_payment_collection link on link.order_id = placed.id and link.deleted_at is null
     join payment
       on payment.payment_collection_id = link.payment_collection_id and payment.deleted_at is null

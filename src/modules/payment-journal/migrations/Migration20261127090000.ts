@@ -21,7 +21,6 @@ export class Migration20261127090000 extends Migration {
       "decision" text null,
       "decided_about" text null,
       "auto_refunded_at" timestamptz null,
-      "disputed_at" timestamptz null,
       "unbooked_refunds" jsonb null,
       "invoice_update" jsonb null,
       "shipment_update" jsonb null,

@@ -39,7 +39,6 @@ export const MspPayment = model
 
     /** When the plugin made an automatic refund; the refund breaker counts these. */
     auto_refunded_at: model.dateTime().nullable(),
-    disputed_at: model.dateTime().nullable(),
     /** Accepted refunds of money that Medusa has no payment for, as `AcceptedRefund` of core/payments. */
     unbooked_refunds: model.json().nullable(),
 

@@ -1,0 +1,38 @@
+import type { PgConnection } from "../../core/shop-db/connection"
+
+/**
+ * Records that the check of a payment failed. The payment has a row: see `keepDue`.
+ * @returns whether all its checks have failed for an hour
+ */
+export async function noteCheckFailed(pg: PgConnection, pspOrderId: string): Promise<boolean> {
+  const { rows } = await pg.raw(
+    `update msp_payment set failing_since = coalesce(failing_since, now()) where psp_order_id = ?
+     returning failing_since <= now() - interval '1 hour' as for_an_hour`,
+    [pspOrderId],
+  )
+  return rows[0]?.for_an_hour === true
+}
+
+/**
+ * Records that the check of a payment worked, also if the payment waits for something.
+ * @returns whether the check before it failed
+ */
+export async function noteCheckWorked(pg: PgConnection, pspOrderId: string): Promise<boolean> {
+  const { rows } = await pg.raw(
+    `update msp_payment set failing_since = null where psp_order_id = ? and failing_since is not null
+     returning psp_order_id`,
+    [pspOrderId],
+  )
+  return rows.length > 0
+}
+
+/** Open and dismissed alerts about checks that failed, of payments whose last check did not fail. */
+export async function listEndedCheckFailures(pg: PgConnection): Promise<string[]> {
+  const { rows } = await pg.raw(
+    `select subject from msp_alert
+      where kind = 'check_failing' and state <> 'resolved' and deleted_at is null
+        and not exists (select 1 from msp_payment
+                         where psp_order_id = subject and failing_since is not null)`,
+  )
+  return rows.map(({ subject }) => String(subject))
+}

@@ -1,0 +1,23 @@
+import { type AlertKind, NEEDS_DECISION } from "../alert-merchant/alert"
+import type { Action } from "./action"
+
+/** These actions leave shop and PSP unchanged: another round would show the same. */
+const AT_REST: ReadonlySet<Action["do"]> = new Set(["alert", "await_order_change", "set_session_status"])
+
+export function isAtRest(actions: Action[]): boolean {
+  return actions.every(({ do: name }) => AT_REST.has(name))
+}
+
+/** The cases behind these alerts are not over yet: the payment is checked again. */
+const WAITS_AFTER: ReadonlySet<AlertKind> = new Set<AlertKind>([
+  "orphan_refunded",
+  "uncompletable_refunded",
+  "order_deleted",
+  "under_review",
+  "payment_not_started",
+  ...NEEDS_DECISION,
+])
+
+/** Whether the payment is checked again although this action is all that there is to do now. */
+export const waitsAfter = (action: Action): boolean =>
+  action.do === "await_order_change" || (action.do === "alert" && WAITS_AFTER.has(action.kind))
