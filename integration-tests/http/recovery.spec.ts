@@ -8,11 +8,13 @@ import { eventually } from "../harness/eventually"
 import { recover, runJob } from "../harness/jobs"
 import {
   alertsOf,
+  closeAlert,
   emptyJournal,
   feedOf,
   forgetAllPayments,
   journalEntryOf,
   letTimePass,
+  loseSession,
 } from "../harness/journal"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
 
@@ -145,6 +147,32 @@ aTeaShop("Recovery", {}, (shop) => {
       await recoverPayments(shop.container, { full: true }, new Date(Date.now() + 600_000))
       expect(await alertsOf(shop)).toMatchObject([{ kind: "provider_not_registered", state: "resolved" }])
       expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
+    })
+
+    it("the alert about payments of a provider that was renamed ends when none of them is open any more", async () => {
+      const { id } = await shop.shopper().checkout(ALIPAY)
+      await pgOf(shop).raw("update payment_session set provider_id = 'pp_alipay_former' where id = ?", [id])
+      await recoverPayments(shop.container, { full: true })
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "provider_not_registered", state: "open" }])
+
+      await loseSession(shop, id)
+      await pgOf(shop).raw("update msp_payment set next_look_at = null")
+      await recoverPayments(shop.container, { full: true }, new Date(Date.now() + 600_000))
+
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "provider_not_registered", state: "resolved" }])
+    })
+
+    it("a payment is not checked every minute for ever because the merchant dismissed the declined refund of a cancelled order", async () => {
+      const { id, order } = await aPaidOrder(shop)
+      await shop.merchant.cancelOrder(order.id)
+      const [refund] = (await shop.psp.order(id)).refunds
+      await shop.psp.declineRefund(String(refund?.refund_id))
+      await recover(shop)
+      await closeAlert(shop, "refund_declined", "dismissed")
+
+      await recoverPayments(shop.container, { full: true })
+
+      expect(await journalEntryOf(shop, id)).toMatchObject({ next_look_at: null })
     })
 
     it("retries the refund of a cancelled order until it succeeds, at least every six hours, while the balance is too low", async () => {

@@ -3,6 +3,7 @@ import { aheadByMinutes } from "../harness/clock"
 import { eventually } from "../harness/eventually"
 import {
   alertsOf,
+  emptyJournal,
   feedOf,
   journalEntryOf,
   letTimePass,
@@ -209,6 +210,23 @@ aTeaShop("The refund policy", {}, (shop) => {
         expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(0)
       },
     )
+
+    it("the rest of a payment that was refunded in part is refunded when the merchant says so, also when the records of earlier tries are gone", async () => {
+      const { id } = await paidWhile({ table: "order_transaction", code: "40P01" })
+      await inDashboard(500)(id)
+      await emptyJournal(shop)
+      await shop.psp.notify(id)
+      expect(await alertsOf(shop)).toMatchObject([
+        { kind: "uncompletable_refunded", stage: "noticed", state: "open" },
+      ])
+
+      const api = await shop.merchant.api()
+      await api.post(`/admin/alipay/payments/${id}/decide`, { decision: "refund" })
+
+      await eventually(async () =>
+        expect(await refundsOf(shop, id)).toMatchObject([{ amount: 500 }, { amount: 2_495 }]),
+      )
+    })
 
     it("an order that is paid after an earlier payment of its cart was booked and refunded is not held", async () => {
       const { shopper, id } = await paidWhile({ table: "order_transaction", code: "40P01" })

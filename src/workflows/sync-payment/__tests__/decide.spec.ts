@@ -594,6 +594,13 @@ const CASES: Case[] = [
     does: [{ do: "send_refund", refundId: "ref_1", amount: 400 }],
   },
   {
+    name: "sends no refund a second time that core dated a moment ago by a clock that is behind the database's",
+    psp: pspOrder("completed"),
+    shop: shop({ ...ordered, payment: payment({ refunds: [refund()] }) }),
+    when: { nodeNow: new Date(NOW.getTime() - 590_000) },
+    does: [],
+  },
+  {
     name: "never sends a refund that MultiSafepay has accepted, though its answer lists none",
     psp: pspOrder("completed"),
     shop: shop({ ...ordered, payment: payment({ refunds: [refund({ pspRefundId: "9" })] }) }),
