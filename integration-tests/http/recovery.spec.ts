@@ -628,6 +628,29 @@ aTeaShop("Recovery", {}, (shop) => {
       expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
     })
 
+    it("a check that works between two that fail, before the next one is due, ends the count of failures", async () => {
+      const { id } = await aDeletedPaidDraft(shop)
+      await recover(shop, 0)
+      const fail = () =>
+        shop.psp.fault({
+          on: "api",
+          kind: "malformed",
+          endpoint: "GET /orders/:id",
+          order_id: id,
+          times: null,
+        })
+      await fail()
+      await shop.psp.notify(id)
+      expect(await journalEntryOf(shop, id)).toMatchObject({ failing_since: expect.anything() })
+
+      await shop.psp.clearFaults()
+      await shop.psp.notify(id)
+      await fail()
+      await looks(id, 1)
+
+      expect(await failing()).toEqual([])
+    })
+
     it("raises no alert about failing checks when one check fails of a payment that has waited for the merchant for days", async () => {
       const { id } = await aDeletedPaidDraft(shop)
       await looks(id, 8)
