@@ -74,7 +74,7 @@ type Words = { title: string; explanation: string }
 
 /** Money that the plugin sends back automatically: the same three claims for each reason. */
 const moneyBack = (what: string, reason: string): Record<AlertStage, Words> => ({
-  noticed: { title: `${what} waits for you`, explanation: `${reason} Nothing was sent back yet.` },
+  noticed: { title: `${what} waits for you`, explanation: `${reason} This money was not sent back yet.` },
   intended: {
     title: `${what} is being refunded`,
     explanation: `${reason} The plugin is sending the money back.`,
