@@ -41,13 +41,13 @@ it.each<[string, WrittenConfig, string[]]>([
     { providers: [{ resolve: PROVIDER.resolve, apiKey: SECRET, options: OPTIONS }] },
     [
       "modules: providers[0].id: is required",
-      "modules: providers[0].apiKey: belongs into the options of that provider",
+      "modules: providers[0].apiKey: move it into the options of that provider",
     ],
   ],
   [
     "with the plugin's module and without its provider",
     { providers: [], modules: [{ resolve: "$ROOT/src/modules/payment-journal" }] },
-    ["modules: the plugin is listed and its payment provider is not"],
+    ["modules: the plugin is listed but its payment provider is not"],
   ],
 ])(
   "A shop that is set up %s does not boot, and the error says what to fix",

@@ -9,7 +9,8 @@ import { findShop } from "./shop-folder"
 export const reconcile: Command = {
   summary: "compares MultiSafepay's transactions with Medusa's payments and refunds",
   help: `Compares MultiSafepay's transactions with Medusa's payments and refunds, both ways, and prints every
-difference. It changes nothing. A job of the plugin does the same every night.
+difference. It changes no books: recovery then books refunds that Medusa lacks. A job of the plugin does the same every
+night.
 
   npx ${PACKAGE.name} reconcile [flags]
 

@@ -7,7 +7,7 @@ import { findShop } from "./shop-folder"
 
 export const recover: Command = {
   summary: "finds payments that need a sync with MultiSafepay, and syncs them",
-  help: `Finds what is owed and not done, and payments whose notification was lost, and syncs them with MultiSafepay.
+  help: `Finds unfinished work, and payments whose notification was lost, and syncs them with MultiSafepay.
 A job of the plugin does the same every minute.
 
   npx ${PACKAGE.name} recover [flags]
@@ -18,7 +18,8 @@ A job of the plugin does the same every minute.
   --help          this text
 
 It starts Medusa without its web server, so the shop may run meanwhile. Set LOG_LEVEL=info to see Medusa's log.
-Exit code: 0 when nothing is left to do, 1 when a payment could not be synced, 2 when the command could not run.`,
+Exit code: 0 when every check succeeded (always with --dry-run), 1 when a payment could not be synced, 2 when the command
+could not run, for example because the shop's own job is running.`,
   async run(args, terminal) {
     const { shop, ...values } = readFlags(args, { ...RECOVER_FLAGS, shop: { type: "string" } })
     const { folder } = findShop(terminal.cwd, shop)

@@ -15,7 +15,7 @@ export type ExclusiveOptions = {
 /** Somebody else has the lock. The only outcome that a job does not log. */
 export class LockTakenError extends MedusaError {
   constructor(key: string) {
-    super(MedusaError.Types.CONFLICT, `Another process is at ${key}: try again in a moment`)
+    super(MedusaError.Types.CONFLICT, `Another process is working on ${key}: try again in a moment`)
   }
 }
 

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { GATEWAYS } from "../core/gateways/gateways"
+import { providerId } from "../core/gateways/provider-id"
 import { runJob } from "../core/run-job"
 import { connectionOf } from "../core/shop-db/connection"
 import { configOf, listSites } from "../core/sites/site"
@@ -10,6 +12,9 @@ import { alertMerchant, resolveAlert } from "../workflows/alert-merchant/alert-m
 import type { Difference } from "../workflows/reconcile-ledger/difference"
 import type { ReconciliationReport } from "../workflows/reconcile-ledger/reconcile-ledger"
 import { reconcileLedger } from "../workflows/reconcile-ledger/reconcile-ledger"
+
+/** An alert about a whole site names the first of its providers. */
+const providerOfSite = (site: string): string => providerId(GATEWAYS[0], site).id
 
 /** At night, when there is little activity. */
 export const config = { name: "alipay-reconcile-ledger", schedule: "17 3 * * *" }
@@ -69,7 +74,7 @@ async function alertFailure(
 ): Promise<void> {
   const about = { kind: "reconciliation_failed", subject: site } as const
   if (error) {
-    const provider_id = `pp_alipay_${site}`
+    const provider_id = providerOfSite(site)
     await alertMerchant(container, { ...about, stage: "failed", provider_id, psp_order_id: "", note: error })
   } else {
     await resolveAlert(container, about, "payment-sync")
@@ -89,7 +94,7 @@ async function alertDifferences(
   }
   await alertMerchant(container, {
     ...about,
-    provider_id: `pp_alipay_${site}`,
+    provider_id: providerOfSite(site),
     psp_order_id: difference.psp_order_id ?? difference.psp_transaction_id ?? "",
   })
 }

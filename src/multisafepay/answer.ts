@@ -19,7 +19,7 @@ export function readAnswer<T extends z.ZodType>(
   const fields = result.error.issues.map((issue) => issue.path.join(".") || "the whole answer")
   throw new MultiSafepayError(
     `What MultiSafepay ${origin.endpoint === "local" ? "sent" : `answered to ${origin.endpoint}`} is not understood: ${[...new Set(fields)].slice(0, 5).join(", ")} ` +
-      "missing or malformed. Try again later; if it stays, report it to the plugin's maintainers.",
+      "missing or malformed. Try again later; if the error persists, report it to the plugin's maintainers.",
     {
       kind: "transient",
       endpoint: origin.endpoint,

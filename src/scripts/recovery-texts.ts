@@ -15,7 +15,7 @@ export type DueRow = {
 /** What the dry run prints. */
 export function dueTable(rows: readonly DueRow[]): string {
   if (rows.length === 0) {
-    return "Nothing to do: there is no payment whose turn it is."
+    return "Nothing to do: no payment is due for a check."
   }
   const table = textTable(
     ["PSP order", "at MultiSafepay", "order", "would be done"],
@@ -26,7 +26,7 @@ export function dueTable(rows: readonly DueRow[]): string {
       "would be done": would,
     })),
   )
-  return `${table}\n\n${count(rows.length, "payment")} would be looked at. Nothing was changed.`
+  return `${table}\n\n${count(rows.length, "payment")} would be checked. Nothing was changed.`
 }
 
 /**
@@ -38,7 +38,7 @@ export function recoveryOutcome(report: RecoveryReport | undefined): { text: str
   return report
     ? { text: summary(report), exitCode: report.failed === 0 ? 0 : 1 }
     : {
-        text: "Nothing was done: the shop's own job is at it right now, or the log says why.",
+        text: "Nothing was done: the shop's own job is running, or the run failed (see the log).",
         exitCode: 2,
       }
 }
@@ -59,7 +59,7 @@ function summary({ checked, synced, failed, actions, failures }: RecoveryReport)
           ),
         ]
   return [
-    `${count(checked, "payment")} looked at, ${synced} of them changed, ${failed} failed.`,
+    `${count(checked, "payment")} checked, ${synced} changed, ${failed} failed.`,
     ...done,
     ...failedOnes,
   ].join("\n")

@@ -16,7 +16,7 @@ export default async function lookAtPlacedOrder({
     container
       .resolve(ContainerRegistrationKeys.LOGGER)
       .error(
-        `Alipay: whether order ${event.data.id} is of the amount that was paid is left to recovery: ${shortReason(error)}`,
+        `Alipay: the total of order ${event.data.id} could not be compared with its payment; recovery compares it: ${shortReason(error)}`,
       ),
   )
 }

@@ -7,8 +7,7 @@ import { useTexts } from "../lib/use-texts"
 import { aboutKey, durationOf } from "./option-value"
 
 /** Where each option is explained. */
-const REFERENCE =
-  "https://www.npmjs.com/package/medusa-payment-multisafepay-alipay#the-options-that-people-set"
+const REFERENCE = "https://www.npmjs.com/package/medusa-payment-multisafepay-alipay#the-usual-options"
 
 /** The active options, including defaults. They are changed in medusa-config, not here. */
 export function OptionsDrawer({

@@ -64,7 +64,7 @@ const REVIEWED = {
   type: MedusaError.Types.NOT_ALLOWED,
   code: NOT_CLOSABLE_CODE.under_review,
   message:
-    "The payment of this cart was made and is under review, so the cart cannot be changed until that ends: please do not pay again",
+    "The payment of this cart was made and is under review, so the cart cannot be changed until the review ends. Please do not pay again",
 }
 
 const UNCHECKED = {

@@ -8,7 +8,7 @@ import { hasFault, reportJson, reportText } from "./report"
 
 export const doctor: Command = {
   summary: "checks everything that can be wrong with the set-up, and says how to fix it",
-  help: `Checks everything that can be wrong, where the shop is: versions, medusa-config and options, keys that lie open,
+  help: `Checks everything that can be wrong, where the shop is: versions, medusa-config and options, exposed keys,
 Redis or in-memory modules, the key and its permissions at MultiSafepay, gateways, clocks, whether notifications can
 arrive, database, migrations, Medusa itself and regions. A line each, with what to do. It changes nothing and starts no Medusa.
 

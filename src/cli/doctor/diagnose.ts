@@ -159,7 +159,7 @@ function databaseFindings(
   if (!database.hasTables) {
     return [
       ...checkMigrations(database),
-      skipped("medusa", "Medusa's tables are looked at when there are some"),
+      skipped("medusa", "Medusa's tables are checked once they exist"),
       ...checkDatabaseClock(database),
       skipped("regions", "regions are looked at when there are tables"),
     ]

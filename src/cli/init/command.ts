@@ -14,7 +14,7 @@ import { lineDiff } from "./line-diff"
 export const init: Command = {
   summary: "adds the plugin to medusa-config and its variables to .env",
   help: `Adds the plugin and its payment provider to the shop's medusa-config.ts or .js, and the variables that they read
-to .env. It shows what would change and asks before it writes. Nothing that stands there is changed or lost; what is
+to .env. It shows what would change and asks before it writes. Existing content is not changed; what is
 there already is not added again.
 
   npx ${PACKAGE.name} init [flags]
@@ -37,7 +37,7 @@ Exit code: 0 when everything is there, 1 when something is left for you to write
     const [configFile = ""] = configFiles
     if (configFile.includes(`${sep}.medusa${sep}`)) {
       terminal.err(
-        `init: ${folder} is what "medusa build" made, and the next build makes it anew. Call this in the shop's own folder`,
+        `init: ${folder} is the output of "medusa build", and the next build overwrites it. Run this in the shop's own folder`,
       )
       return EXIT.failed
     }
@@ -61,7 +61,7 @@ Exit code: 0 when everything is there, 1 when something is left for you to write
     }
     if (edit.kind === "unsupported") {
       terminal.err(
-        `\n${basename(configFile)} was left alone: ${edit.reason}. Add this to the object that it exports:\n\n${BY_HAND}`,
+        `\n${basename(configFile)} was not changed: ${edit.reason}. Add this to the object that it exports:\n\n${BY_HAND}`,
       )
       return EXIT.found
     }
@@ -99,7 +99,9 @@ async function offer(
   }
   if (!flags.yes) {
     if (!confirm) {
-      err("init: nothing was written, because nobody can be asked here. Add --yes to write this")
+      err(
+        "init: nothing was written, because this terminal is not interactive. Add --yes to write the changes",
+      )
       return EXIT.failed
     }
     if (!(await confirm("Write this?"))) {

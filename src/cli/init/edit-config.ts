@@ -135,7 +135,7 @@ function paymentModules(file: File, modules: Expression | undefined): ObjectLite
   const payment = named.type === "ObjectExpression" ? propertyOf(named, "payment", file) : undefined
   const value = payment && unwrap(payment)
   if (value && value.type !== "ObjectExpression") {
-    throw new UnreadableConfigError("modules.payment is no object")
+    throw new UnreadableConfigError("modules.payment is not an object")
   }
   return value ? [value] : []
 }
@@ -147,9 +147,7 @@ function intoPaymentModule(payment: ObjectLiteral, file: File): Addition {
   }
   const options = unwrap(found)
   if (options.type !== "ObjectExpression") {
-    throw new UnreadableConfigError(
-      "the options of the payment module are no object that is written down there",
-    )
+    throw new UnreadableConfigError("the options of the payment module are not an object literal in it")
   }
   const providers = propertyOf(options, "providers", file)
   return providers
@@ -160,7 +158,7 @@ function intoPaymentModule(payment: ObjectLiteral, file: File): Addition {
 function listOf(name: string, value: Expression, file: File): ArrayLiteral {
   const list = arrayBehind(value, file)
   if (!list) {
-    throw new UnreadableConfigError(`${name} is no list that is written down in it`)
+    throw new UnreadableConfigError(`${name} is not an array literal in it`)
   }
   return list
 }

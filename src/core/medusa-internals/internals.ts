@@ -9,7 +9,7 @@ export const USED_WORKFLOWS = {
   completeCartWorkflow: { id: "complete-cart", for: "placing the order of a paid cart" },
   processPaymentWorkflow: {
     id: "process-payment-workflow",
-    for: "booking a payment on an order that stands, such as one of a payment link",
+    for: "booking a payment on an existing order, for example with a payment link",
   },
   capturePaymentWorkflow: {
     id: "capture-payment-workflow",

@@ -17,7 +17,7 @@ export async function refuseUnknownMedusa(pg: PgConnection): Promise<void> {
   if (lines.length > 0) {
     throw new UnknownMedusaError(
       [
-        `${PACKAGE_NAME}: Medusa ${medusaVersion() ?? "of an unknown version"} is not as the plugin knows it, so that payments could fail.`,
+        `${PACKAGE_NAME}: Medusa ${medusaVersion() ?? "of an unknown version"} differs from what the plugin expects, so payments could fail.`,
         ...lines.map((line) => `- ${line}`),
         WHAT_TO_DO,
       ].join("\n"),
@@ -26,4 +26,4 @@ export async function refuseUnknownMedusa(pg: PgConnection): Promise<void> {
 }
 
 export const WHAT_TO_DO =
-  'Run "npx medusa db:migrate" if that was not done since Medusa was updated. Otherwise update the plugin, or go back to the Medusa before'
+  'Run "npx medusa db:migrate" if that was not done since Medusa was updated. Otherwise update the plugin, or go back to the previous version of Medusa'

@@ -43,10 +43,13 @@ export function toBookedMinorUnits(
   const decimals = minorUnitDecimals(currency, options.currencyDecimals)
   const minor = roundedAmount(amount, decimals).shiftedBy(decimals).toNumber()
   if (!Number.isSafeInteger(minor)) {
-    throw new MultiSafepayError(`the amount ${String(amount).slice(0, 40)} of the books is no amount`, {
-      kind: "request",
-      endpoint: "local",
-    })
+    throw new MultiSafepayError(
+      `the amount ${String(amount).slice(0, 40)} in Medusa's books is not a valid amount`,
+      {
+        kind: "request",
+        endpoint: "local",
+      },
+    )
   }
   // No negative zero: some comparisons treat it as a different value.
   return minor === 0 ? 0 : minor

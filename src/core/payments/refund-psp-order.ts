@@ -146,7 +146,7 @@ async function sendRefund(
   if (paymentStateOf(pspOrder) !== "paid") {
     throw new MedusaError(
       MedusaError.Types.NOT_ALLOWED,
-      `MultiSafepay holds no money of ${pspOrderId} to refund: its order is "${pspOrder.status}"`,
+      `MultiSafepay has nothing left to refund for ${pspOrderId}: its status is "${pspOrder.status}"`,
     )
   }
   // MultiSafepay may allow more than was paid. What somebody refunded there may not be in Medusa's books yet.
@@ -154,7 +154,7 @@ async function sendRefund(
   if (refund.amount > left) {
     throw new MedusaError(
       MedusaError.Types.NOT_ALLOWED,
-      `Not refunded: ${left} ${pspOrder.currency} (minor units) are left of ${pspOrderId} at MultiSafepay, and ${refund.amount} were asked for. Check the payment again, so that Medusa books what was refunded there`,
+      `Not refunded: ${left} ${pspOrder.currency} (minor units) can still be refunded for ${pspOrderId}, but ${refund.amount} were requested. Use "Check again" to book refunds made at MultiSafepay`,
     )
   }
   refund.lockLost?.throwIfAborted()
@@ -216,7 +216,7 @@ export const orderIsChanging = (openChange: string) =>
 const awaitsItsOrder = (pspOrderId: string) =>
   new MedusaError(
     MedusaError.Types.NOT_ALLOWED,
-    `Not refunded: the cart of ${pspOrderId} is paid and has no order yet. Payment sync completes it; if that fails for too long, the money is refunded or held, as the option uncompletable says. A refund that somebody wants needs created_by`,
+    `Not refunded: the cart of ${pspOrderId} is paid and has no order yet. Payment sync completes it; if that fails for too long, the money is refunded or held, depending on the option uncompletable. To refund it now, set created_by on the refund`,
   )
 
 const AMBIGUOUS_REFUND = "alipay_refund_ambiguous"

@@ -31,7 +31,7 @@ export const SHOP_TABLES: Readonly<Record<string, UsedTable>> = {
     ],
   },
   payment_collection: {
-    for: "what a cart's or an order's payments are to come to",
+    for: "the amount that a cart's or an order's payments must add up to",
     columns: ["id", "amount", "raw_amount", "currency_code"],
   },
   payment: {
@@ -56,7 +56,7 @@ export const SHOP_TABLES: Readonly<Record<string, UsedTable>> = {
     columns: ["id", "payment_id", "amount", "created_at", "deleted_at"],
   },
   refund: {
-    for: "what went back of a payment, and which refund of MultiSafepay a record belongs to",
+    for: "what was refunded of a payment, and which refund of MultiSafepay a record belongs to",
     columns: [
       "id",
       "payment_id",
@@ -101,7 +101,7 @@ export const SHOP_TABLES: Readonly<Record<string, UsedTable>> = {
     optional: ["locale"],
   },
   order_summary: {
-    for: "what an order comes to and what is paid of it",
+    for: "an order's total and how much of it is paid",
     columns: ["order_id", "version", "totals", "created_at", "deleted_at"],
   },
   order_transaction: {
@@ -133,7 +133,7 @@ export const SHOP_TABLES: Readonly<Record<string, UsedTable>> = {
     columns: ["order_id", "fulfillment_id", "deleted_at"],
   },
   fulfillment: {
-    for: "telling MultiSafepay of shipments",
+    for: "sending shipments to MultiSafepay",
     columns: ["id", "data", "metadata", "shipping_option_id", "shipped_at", "canceled_at", "deleted_at"],
   },
   fulfillment_label: {

@@ -32,7 +32,7 @@ export function problemsOf({ plugin, isOwnProject, misplacedModuleOptions, provi
     ...pluginProblems(plugin, isOwnProject),
     ...misplacedModuleOptions.map(
       (name) =>
-        `modules: ${name} stands among the options of the payment module, where nothing reads it: ${MOVE}`,
+        `modules: ${name} is set in the options of the payment module, where it has no effect: ${MOVE}`,
     ),
     ...(providers.length === 0 ? [NO_PROVIDER] : providers.flatMap(providerProblems)),
     ...repeatedIds(providers),
@@ -41,7 +41,7 @@ export function problemsOf({ plugin, isOwnProject, misplacedModuleOptions, provi
 
 const MOVE = `move it into the options of the provider "${PROVIDER_PATH}"`
 
-const NO_PROVIDER = `modules: the plugin is listed and its payment provider is not, so that payments under way become no orders. Add { resolve: "${PROVIDER_PATH}", id: "multisafepay", options: { … } } to the providers of "@medusajs/medusa/payment", or take the plugin out of plugins`
+const NO_PROVIDER = `modules: the plugin is listed but its payment provider is not, so open payments cannot become orders. Add { resolve: "${PROVIDER_PATH}", id: "multisafepay", options: { … } } to the providers of "@medusajs/medusa/payment", or take the plugin out of plugins`
 
 function pluginProblems(plugin: SetUp["plugin"], isOwnProject: boolean): string[] {
   if (!plugin) {
@@ -59,7 +59,7 @@ function pluginProblems(plugin: SetUp["plugin"], isOwnProject: boolean): string[
   return [
     ...unbuilt,
     ...plugin.options.map(
-      (name) => `plugins: ${name} stands among the options of the plugin, where nothing reads it: ${MOVE}`,
+      (name) => `plugins: ${name} is set in the options of the plugin, where it has no effect: ${MOVE}`,
     ),
   ]
 }
@@ -67,7 +67,7 @@ function pluginProblems(plugin: SetUp["plugin"], isOwnProject: boolean): string[
 function providerProblems({ index, id, misplacedOptions }: ProviderSetUp): string[] {
   const path = `modules: providers[${index}]`
   const misplaced = misplacedOptions.map(
-    (name) => `${path}.${name}: belongs into the options of that provider`,
+    (name) => `${path}.${name}: move it into the options of that provider`,
   )
   if (id === undefined || id === null || id === "") {
     return [

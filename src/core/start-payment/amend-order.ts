@@ -64,7 +64,7 @@ export async function amendOrder(
     return wanted === undefined || wanted === null ? order : withAmendments(order, parse(wanted))
   } catch (error) {
     logger.warn(
-      `Alipay: ${order.order_id} is started without what the option amendOrder wants: ${shortReason(error)}`,
+      `Alipay: ${order.order_id} is started without the changes of amendOrder: ${shortReason(error)}`,
     )
     return order
   }

@@ -161,7 +161,7 @@ async function createOrder(
     if (error instanceof MultiSafepayError && error.outcomeUnknown) {
       await client.cancelOrder(request.order_id).catch((reason: Error) => {
         logger.warn(
-          `Alipay: ${request.order_id} was started with an unclear answer and not closed: ${shortReason(reason)}`,
+          `Alipay: ${request.order_id} got an ambiguous response when it was started, and could not be closed: ${shortReason(reason)}`,
         )
       })
     }

@@ -24,7 +24,7 @@ export const HISTOGRAMS = {
     buckets: SECONDS,
   },
   "alipay.notification.age": {
-    description: "From a change at MultiSafepay until the notification about it came in",
+    description: "From a change at MultiSafepay until the notification about it was answered",
     buckets: AGES,
   },
   "alipay.psp.request.duration": {

@@ -2,7 +2,7 @@ import { dueTable, recoveryOutcome } from "../recovery-texts"
 
 describe("The dry run of recovery", () => {
   it("the dry run of recovery says in a sentence that there is nothing to do, instead of an empty table", () => {
-    expect(dueTable([])).toBe("Nothing to do: there is no payment whose turn it is.")
+    expect(dueTable([])).toBe("Nothing to do: no payment is due for a check.")
   })
 
   it("the dry run of recovery shows each payment, its status at MultiSafepay, its order, and what it would do", () => {
@@ -17,7 +17,7 @@ describe("The dry run of recovery", () => {
 payses_1   completed        #1042  complete_cart
 payses_2   ?                -      MultiSafepay did not answer
 
-2 payments would be looked at. Nothing was changed.`,
+2 payments would be checked. Nothing was changed.`,
     )
   })
 })
@@ -46,7 +46,7 @@ describe("The outcome of recovery", () => {
       }),
     ).toEqual({
       exitCode: 1,
-      text: `3 payments looked at, 1 of them changed, 1 failed.
+      text: `3 payments checked, 1 changed, 1 failed.
   complete_cart: 1
 
 PSP order  could not be synced because
@@ -58,7 +58,7 @@ payses_9   connection refused`,
   it("the summary of recovery is one line when nothing had to be done", () => {
     expect(recoveryOutcome({ ...nothing, synced: 0 })).toEqual({
       exitCode: 0,
-      text: "1 payment looked at, 0 of them changed, 0 failed.",
+      text: "1 payment checked, 0 changed, 0 failed.",
     })
   })
 

@@ -85,7 +85,7 @@ const moneyBack = (what: string, reason: string): Record<AlertStage, Words> => (
   },
   failed: {
     title: `${what} could not be refunded`,
-    explanation: `${reason} The money is still at MultiSafepay. The plugin keeps trying; refund it by hand if it stays so.`,
+    explanation: `${reason} The money is still at MultiSafepay. The plugin keeps trying; if it keeps failing, refund it in MultiSafepay's dashboard.`,
   },
 })
 
@@ -111,7 +111,7 @@ const WORDS: Record<AlertKind, Words | Record<AlertStage, Words>> = {
   ),
   completion_delayed: same(
     "A paid cart could not become an order yet",
-    "The payment is safe. The plugin tries again; see the note for what is in the way.",
+    "The payment is safe. The plugin tries again; see the note for the reason.",
   ),
   refunds_paused: same(
     "Automatic refunds are paused",
@@ -124,17 +124,17 @@ const WORDS: Record<AlertKind, Words | Record<AlertStage, Words>> = {
   amount_mismatch: {
     ...moneyBack("A payment of another amount", "Its amount is not what was asked for."),
     noticed: {
-      title: "A payment of another amount was not booked",
+      title: "A payment with the wrong amount was not booked",
       explanation:
         "Compare it with the cart or the order, then refund or keep it with the buttons of the alert in the dashboard, or through the API.",
     },
   },
   payment_not_started: same(
-    "A payment came whose start was never finished",
+    "A payment was made whose start was not finished",
     "The shop stopped while it started this payment, so nothing was booked. Refund it in MultiSafepay's dashboard, or place the order yourself.",
   ),
   paid_but_unknown: same(
-    "MultiSafepay has reported a payment or a change of it, and does not show it when asked",
+    "MultiSafepay reported a payment or a change to it, but its API does not confirm it",
     "Nothing was done about it. If the shop moved to another MultiSafepay site, name the former site's key in the option previousApiKeys; otherwise look for the payment in MultiSafepay's dashboard and ask MultiSafepay.",
   ),
   check_failing: same(
@@ -146,8 +146,8 @@ const WORDS: Record<AlertKind, Words | Record<AlertStage, Words>> = {
     "The order is held: it cannot be packed before you have decided. In the alert at the top of the order, cancel it and send the money back, or accept it as it is.",
   ),
   unfinished_order: same(
-    "An order was left half made",
-    "The shop stopped while it placed this order. The payment named here is that shopper's, and does not stand on it. Do not ship this order unless a payment shows on it; cancel it otherwise.",
+    "An order is incomplete",
+    "The shop stopped while it placed this order. The payment named here is from the same shopper but is not recorded on the order. Ship the order only if it shows a payment; otherwise cancel it.",
   ),
   disputed: same(
     "A captured payment was reversed",
@@ -162,16 +162,16 @@ const WORDS: Record<AlertKind, Words | Record<AlertStage, Words>> = {
     "The money is still at MultiSafepay. The plugin keeps trying; see the note for the reason.",
   ),
   refund_withdrawn: same(
-    "A refund that never went out was removed from Medusa's books",
-    "The shop was interrupted before it sent this refund, and MultiSafepay holds less than its amount by now. Nothing was paid for it.",
+    "A refund that was never sent was removed from Medusa's books",
+    "The shop was interrupted before it sent this refund, and MultiSafepay no longer has enough money for it. Nothing was paid out.",
   ),
   update_failed: same(
     "An order update could not be sent to MultiSafepay",
-    'The payment itself is not affected. Use "Retry" on the order to tell it again.',
+    'The payment itself is not affected. Use "Retry" on the order to send it again.',
   ),
   ledger_differences: same(
     "MultiSafepay's transactions and Medusa's payments differ",
-    "The nightly comparison found differences; this is the first. The Alipay settings page shows all.",
+    "The nightly comparison found differences; this is the first. The Alipay settings page lists up to 200, the command reconcile lists all.",
   ),
   reconciliation_failed: same(
     "MultiSafepay's transactions could not be compared with Medusa's payments",
@@ -179,7 +179,7 @@ const WORDS: Record<AlertKind, Words | Record<AlertStage, Words>> = {
   ),
   signatures_refused: same(
     "MultiSafepay's notifications are refused",
-    "None had a good signature, so orders come late, by recovery. Check that the option apiKey has this site's key, that the server's clock is right, and that whatever stands in front of the shop lets the header Auth through. If orders do come at once, somebody else sends these.",
+    "None was accepted, so orders are placed later, by recovery. Check that the option apiKey has this site's key, that the server's clock is right, and that proxies pass the header Auth. If orders are still placed at once, somebody else sends the refused notifications.",
   ),
   provider_not_registered: same(
     "Payments belong to a provider that is not registered",

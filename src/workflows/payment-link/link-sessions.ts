@@ -30,7 +30,7 @@ export async function replaceByLink(
       .deletePaymentSession(id)
       .catch((reason: Error) =>
         logger.warn(
-          `Alipay: the payment link ${id} was not wanted and could not be closed: ${shortReason(reason)}`,
+          `Alipay: the payment link ${id} is not needed but could not be closed: ${shortReason(reason)}`,
         ),
       )
     throw error
@@ -92,7 +92,7 @@ export async function deleteSessions(
     } catch (error) {
       container
         .resolve(ContainerRegistrationKeys.LOGGER)
-        .warn(`Alipay: the payment session ${id} stays: ${shortReason(error)}`)
+        .warn(`Alipay: the payment session ${id} could not be deleted: ${shortReason(error)}`)
       throw new MedusaError(
         MedusaError.Types.NOT_ALLOWED,
         `Order #${orderNumberOf(order)} has an Alipay payment that was made just now, or cannot be checked: look at the order again in a moment`,

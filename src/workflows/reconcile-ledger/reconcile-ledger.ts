@@ -40,7 +40,7 @@ const REMEMBERED_DIFFERENCES = 200
  * Pages through MultiSafepay's transactions and compares them with Medusa's payments and refunds, both ways. Needs
  * memory for one page only, however long the ledger is. Changes no book: payments of which MultiSafepay has refunded
  * more than Medusa shows become due, and recovery books it.
- * @param tell called with each difference as soon as it is certain
+ * @param onDifference called with each difference as soon as it is certain
  * @returns counts, and the first differences; a site that could not be reconciled has an `error` and does not stop
  *   others
  */

@@ -36,7 +36,7 @@ const SLACK_MS = 3 * 24 * 60 * 60_000
 /**
  * Compares one site's transactions with Medusa's payments and refunds, both ways.
  * @param pg a connection in a transaction
- * @param tell called with each difference as soon as it is certain
+ * @param onDifference called with each difference as soon as it is certain
  * @throws MultiSafepayError when the list cannot be read, or more orders than a few
  * @throws MedusaError unexpected_state when the list does not end
  */

@@ -87,7 +87,7 @@ async function problemOf(
   }
   const error = new MedusaError(
     MedusaError.Types.UNEXPECTED_STATE,
-    `The cart ${cartId} comes to ${total} ${currency} (minor units) now, and ${pspOrder.amount} ${pspOrder.currency} were paid: it is not completed`,
+    `The cart ${cartId} now has a total of ${total} ${currency} (minor units), but ${pspOrder.amount} ${pspOrder.currency} were paid: it is not completed`,
   )
   return { error, verdict: "other" }
 }

@@ -8,7 +8,7 @@ import { type SyncedPayment, toSyncedPayment } from "./synced-payment"
 /**
  * Returns the state of a payment and what payment sync would do about it, without doing it. This is what each waiting
  * shopper costs: one statement, and one request to MultiSafepay that all of them share.
- * @param asking how MultiSafepay is asked: `maxAgeMs`, the maximum age of its response; `intervalMs`, for a response to
+ * @param freshness how MultiSafepay is asked: `maxAgeMs`, the maximum age of its response; `intervalMs`, for a response to
  *   a request made after this call, at most one request per this many ms. Without either, it is asked immediately.
  * @returns undefined when the shop has no such payment session
  */

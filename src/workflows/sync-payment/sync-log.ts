@@ -31,6 +31,6 @@ export function logNotConverged(
   container
     .resolve(ContainerRegistrationKeys.LOGGER)
     .warn(
-      `Alipay: payment sync of psp_order=${pspOrderId} did ${taken.join(", ")} and still wants ${still}: left to the next notification or recovery`,
+      `Alipay: payment sync of psp_order=${pspOrderId} did not converge: after ${taken.join(", ")} it still needs ${still}. The next notification or recovery continues`,
     )
 }

@@ -251,7 +251,7 @@ class PaymentSyncRun {
       throw alerted(
         new MedusaError(
           MedusaError.Types.UNEXPECTED_STATE,
-          `${context.pspOrder.orderId} is paid and has no payment session: it is looked at a second time before the money goes back`,
+          `${context.pspOrder.orderId} is paid and has no payment session: it is checked again before the money is refunded`,
         ),
       )
     }

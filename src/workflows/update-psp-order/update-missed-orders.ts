@@ -34,7 +34,9 @@ export async function updateMissedOrders(
         missed.failed++
         container
           .resolve(ContainerRegistrationKeys.LOGGER)
-          .warn(`Alipay: the next run sends the updates of ${orderId}: ${shortReason(error)}`)
+          .warn(
+            `Alipay: the updates of ${orderId} could not be sent, and the next run tries again: ${shortReason(error)}`,
+          )
       })
     })
   }

@@ -45,25 +45,25 @@ const REFUSED_AT_BOOT: Way[] = [
     `Add { resolve: "${PROVIDER_PATH}", id: "multisafepay", options: { … } } to the providers`,
   ],
   [
-    "an option stands among the plugin's",
+    "an option is set among the plugin's",
     (shop) => {
       shop.plugins = [{ resolve: PACKAGE.name, options: { apiKey: "x" } }]
     },
-    `apiKey stands among the options of the plugin, where nothing reads it: move it into the options of the provider "${PROVIDER_PATH}"`,
+    `apiKey is set in the options of the plugin, where it has no effect: move it into the options of the provider "${PROVIDER_PATH}"`,
   ],
   [
-    "an option stands among the payment module's",
+    "an option is set among the payment module's",
     (shop) => {
       shop.payment.options.returnUrl = "x"
     },
-    "returnUrl stands among the options of the payment module",
+    "returnUrl is set in the options of the payment module",
   ],
   [
-    "an option stands beside the provider's options",
+    "an option is set beside the provider's options",
     (shop) => {
       provider(shop).environment = "live"
     },
-    "providers[0].environment: belongs into the options of that provider",
+    "providers[0].environment: move it into the options of that provider",
   ],
   [
     "the provider has no id",
@@ -97,7 +97,7 @@ const REFUSED_AT_BOOT: Way[] = [
     "apikey: unknown option; did you mean apiKey?",
   ],
   [
-    "an option stands outside its group",
+    "an option is set outside its group",
     (shop) => {
       shop.options.completionWindowMinutes = 4
     },
@@ -195,7 +195,7 @@ const FOUND_BY_THE_DOCTOR: [...Way, Result][] = [
     (shop) => {
       provider(shop).resolve = PACKAGE.name
     },
-    `providers[0].resolve: "${PACKAGE.name}" leads to no provider. Did you mean "${PROVIDER_PATH}"?`,
+    `providers[0].resolve: "${PACKAGE.name}" is not the path of a provider. Did you mean "${PROVIDER_PATH}"?`,
     "fault",
   ],
   [
@@ -255,11 +255,11 @@ const FOUND_BY_THE_DOCTOR: [...Way, Result][] = [
     "fault",
   ],
   [
-    "the API key stands in the configuration",
+    "the API key is in the configuration",
     (shop) => {
       shop.ports.configSource = 'apiKey: "an-api-key-of-the-test-site"'
     },
-    "the API key stands in medusa-config.ts",
+    "the API key is in medusa-config.ts",
     "warning",
   ],
   [
@@ -444,7 +444,7 @@ const FOUND_BY_THE_DOCTOR: [...Way, Result][] = [
     (shop) => {
       shop.databaseError = Object.assign(new Error('database "shop" does not exist'), { code: "3D000" })
     },
-    'Make the database: "npx medusa db:create"',
+    'Create the database: "npx medusa db:create"',
     "fault",
   ],
   [

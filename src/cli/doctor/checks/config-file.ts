@@ -51,7 +51,7 @@ export function checkProviderPaths(entries: readonly Entry[]): Finding[] {
       ? [
           fault(
             "set-up",
-            `modules: providers[${index}].resolve: "${resolve}" leads to no provider`,
+            `modules: providers[${index}].resolve: "${resolve}" is not the path of a provider`,
             `Did you mean "${PROVIDER_PATH}"?`,
           ),
         ]

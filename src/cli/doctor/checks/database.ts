@@ -17,7 +17,7 @@ export function describeDatabaseError(error: unknown): Finding {
 }
 
 const DATABASE_FIXES: Record<string, string> = {
-  "3D000": 'Make the database: "npx medusa db:create"',
+  "3D000": 'Create the database: "npx medusa db:create"',
   "28P01": "Correct the password in DATABASE_URL",
   "28000": "Correct the user in DATABASE_URL",
 }

@@ -37,7 +37,7 @@ function describe({ check, detail }: WebhookCheck, url: string): [string, string
       return detail === "HTTP 404"
         ? [
             `Medusa answers at ${url} and does not know the address`,
-            "Restart Medusa, so that it loads the plugin; look whether a proxy lets /hooks through",
+            "Restart Medusa, so that it loads the plugin; check that proxies pass /hooks",
           ]
         : [
             `the answer at ${url} is not the plugin's: ${detail}`,

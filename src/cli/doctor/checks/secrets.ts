@@ -25,7 +25,7 @@ export function checkSecrets(secrets: Secrets): Finding[] {
     findings.push(
       report(
         "secrets",
-        `the API key stands in ${basename(configFile)}, where everybody who sees the code reads it`,
+        `the API key is in ${basename(configFile)}, where anyone with access to the code can read it`,
         "Write apiKey: process.env.MULTISAFEPAY_API_KEY, and the key into .env",
       ),
     )
@@ -44,5 +44,5 @@ export function checkSecrets(secrets: Secrets): Finding[] {
       )
     }
   }
-  return findings.length > 0 ? findings : [ok("secrets", "no key lies open")]
+  return findings.length > 0 ? findings : [ok("secrets", "no secret is exposed")]
 }

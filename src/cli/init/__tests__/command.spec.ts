@@ -74,11 +74,11 @@ describe("The command init", () => {
 
   it.each([
     [
-      "nobody can be asked",
+      "there is no terminal to ask in",
       [],
       undefined,
       2,
-      "nothing was written, because nobody can be asked here. Add --yes",
+      "nothing was written, because this terminal is not interactive. Add --yes",
     ],
     ["the answer is no", [], false, 2, "nothing was written"],
     ["it is a dry run", ["--dry-run"], undefined, 0, ""],
@@ -108,7 +108,7 @@ describe("The command init", () => {
     expect(read("medusa-config.ts")).toBe('module.exports = require("./other")\n')
     expect(read(".env")).toContain("MULTISAFEPAY_API_KEY=")
     expect(err).toContain(
-      "medusa-config.ts was left alone: the object that it exports is not written down in it.",
+      "medusa-config.ts was not changed: the object that it exports is not written down in it.",
     )
     expect(err).toContain(`{ resolve: "${PACKAGE.name}", options: {} }`)
   })
@@ -118,6 +118,6 @@ describe("The command init", () => {
     writeFileSync(join(cwd, ".medusa/server/medusa-config.js"), CONFIG)
     const { code, err } = await init(["--yes", "--shop", ".medusa/server"])
     expect(code).toBe(2)
-    expect(err).toContain('is what "medusa build" made')
+    expect(err).toContain('is the output of "medusa build"')
   })
 })

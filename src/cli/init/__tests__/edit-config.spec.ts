@@ -299,7 +299,7 @@ describe("The edit of a medusa-config", () => {
     [
       "plugins that are worked out",
       `module.exports = { plugins: listPlugins() }`,
-      "plugins is no list that is written down in it",
+      "plugins is not an array literal in it",
     ],
     [
       "two payment modules",

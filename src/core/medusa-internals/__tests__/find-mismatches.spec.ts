@@ -33,7 +33,7 @@ describe("The check of Medusa at boot", () => {
       "a missing column, by its name and the use of its table",
       { columns: without("refund", "metadata") },
       [
-        'column "refund"."metadata": is missing; used for what went back of a payment, and which refund of MultiSafepay a record belongs to',
+        'column "refund"."metadata": is missing; used for what was refunded of a payment, and which refund of MultiSafepay a record belongs to',
       ],
     ],
     [

@@ -80,6 +80,8 @@ describe("An amount of the shop", () => {
   })
 
   it("refuses to read an amount of the shop that is not a number", () => {
-    expect(() => toBookedMinorUnits("a lot", "EUR", { currencyDecimals: {} })).toThrow(/is no amount/)
+    expect(() => toBookedMinorUnits("a lot", "EUR", { currencyDecimals: {} })).toThrow(
+      /is not a valid amount/,
+    )
   })
 })

@@ -39,25 +39,25 @@ it.each<[string, Partial<SetUp>, string[]]>([
     "with the options in plugins",
     { plugin: { hasRoutes: true, options: ["apiKey", "returnUrl"] } },
     [
-      `plugins: apiKey stands among the options of the plugin, where nothing reads it: ${MOVE}`,
-      `plugins: returnUrl stands among the options of the plugin, where nothing reads it: ${MOVE}`,
+      `plugins: apiKey is set in the options of the plugin, where it has no effect: ${MOVE}`,
+      `plugins: returnUrl is set in the options of the plugin, where it has no effect: ${MOVE}`,
     ],
   ],
   [
     "with an option beside the payment module's providers",
     { misplacedModuleOptions: ["environment"] },
-    [`modules: environment stands among the options of the payment module, where nothing reads it: ${MOVE}`],
+    [`modules: environment is set in the options of the payment module, where it has no effect: ${MOVE}`],
   ],
   [
     "with an option beside the provider's options",
     provider({ misplacedOptions: ["apiKey"] }),
-    ["modules: providers[1].apiKey: belongs into the options of that provider"],
+    ["modules: providers[1].apiKey: move it into the options of that provider"],
   ],
   [
     "without the provider",
     { providers: [] },
     [
-      'modules: the plugin is listed and its payment provider is not, so that payments under way become no orders. Add { resolve: "medusa-payment-multisafepay-alipay/providers/alipay", id: "multisafepay", options: { … } } to the providers of "@medusajs/medusa/payment", or take the plugin out of plugins',
+      'modules: the plugin is listed but its payment provider is not, so open payments cannot become orders. Add { resolve: "medusa-payment-multisafepay-alipay/providers/alipay", id: "multisafepay", options: { … } } to the providers of "@medusajs/medusa/payment", or take the plugin out of plugins',
     ],
   ],
   ...[undefined, null, ""].map((id): [string, Partial<SetUp>, string[]] => [

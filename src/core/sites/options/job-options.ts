@@ -6,7 +6,7 @@ export const recoveryOptions = z
   .strictObject(
     {
       /**
-       * Whether the job runs.
+       * Whether recovery syncs the payments of this site, by the job and by the command.
        *
        * @default true
        * @example recovery: { enabled: false }

@@ -36,7 +36,7 @@ const generalOptions = {
    */
   concurrency: wholeNumber("", { min: 1, max: 100, example: 8 }).optional(),
   /**
-   * What MultiSafepay receives about the shopper for its fraud screening; docs/shopper-data.md lists it.
+   * What MultiSafepay receives about the shopper for its fraud screening; docs/shopper-data.md in the repository lists it.
    *
    * @category What MultiSafepay receives
    * @default "full"

@@ -29,7 +29,7 @@ export const paymentOptions = {
     .default("Order {order_number}"),
   /**
    * Template of the e-mail that sends a payment link to the customer, as your notification provider names it.
-   * docs/payment-links.md lists the data that it receives.
+   * docs/payment-links.md in the repository lists the data that it receives.
    *
    * @category Payments
    * @default "alipay-payment-link"
@@ -51,7 +51,8 @@ export const paymentOptions = {
     .regex(/^[a-z]{2}_[A-Z]{2}$/, { error: 'must look like "en_US" or "zh_CN"' })
     .default("en_US"),
   /**
-   * How long a started payment can be paid, in seconds: 60 to 31,536,000.
+   * How long a started payment can be paid, in seconds: 60 to 31,536,000. A direct payment ends earlier: after 10 minutes
+   * for Alipay+, 5 hours for Alipay.
    *
    * @category Payments
    * @default 86400, or 172800 with secondChance

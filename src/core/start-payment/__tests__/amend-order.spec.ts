@@ -114,7 +114,7 @@ describe("amendOrder", () => {
       const { order, warn } = await amended(amend)
       expect(order).toEqual(ORDER)
       expect(warn).toHaveBeenCalledTimes(1)
-      expect(warn.mock.calls[0]?.[0]).toMatch(/payses_1 is started without what the option amendOrder wants/)
+      expect(warn.mock.calls[0]?.[0]).toMatch(/payses_1 is started without the changes of amendOrder/)
       expect(warn.mock.calls[0]?.[0]).toMatch(says)
     },
   )

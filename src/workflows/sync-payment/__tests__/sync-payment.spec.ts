@@ -31,7 +31,7 @@ const SHOP = {
 }
 
 describe("A payment sync that does not converge", () => {
-  it("a payment sync that does not converge stops after six rounds, and the log says what it did and still wants to do", async () => {
+  it("a payment sync that does not converge stops after six rounds, and the log says what it did and what is left", async () => {
     jest.mocked(loadShopState).mockResolvedValue({ shop: SHOP, site: SITE as never })
     const logger = { info: jest.fn(), warn: jest.fn() }
     const services: Record<string, unknown> = {
@@ -45,7 +45,11 @@ describe("A payment sync that does not converge", () => {
     expect(actions).toEqual(Array(6).fill("refund_payment"))
     expect(act).toHaveBeenCalledTimes(6)
     expect(logger.warn.mock.calls).toEqual([
-      [expect.stringMatching(/psp_order=payses_1 did refund_payment.* and still wants refund_payment/)],
+      [
+        expect.stringMatching(
+          /psp_order=payses_1 did not converge: after refund_payment.* it still needs refund_payment/,
+        ),
+      ],
     ])
   })
 })
