@@ -5,6 +5,8 @@ export interface Flags {
   quick: boolean
   /** Names of sections; empty: all. */
   only: string[]
+  /** Leaves docs/performance.md and its pictures alone. */
+  keepDocs: boolean
   help: boolean
 }
 
@@ -13,6 +15,7 @@ export function parseFlags(args: string[]): Flags {
   const values = readFlags(args, {
     quick: { type: "boolean", default: false },
     only: { type: "string", multiple: true, default: [] },
+    "keep-docs": { type: "boolean", default: false },
     help: { type: "boolean", short: "h", default: false },
   })
   const only = values.only.flatMap((names) => names.split(","))
@@ -22,7 +25,7 @@ export function parseFlags(args: string[]): Flags {
       `There is no section "${unknown}"; there are ${SECTIONS.map(({ name }) => name).join(", ")}`,
     )
   }
-  return { quick: values.quick, only, help: values.help }
+  return { quick: values.quick, only, keepDocs: values["keep-docs"], help: values.help }
 }
 
 export const HELP = `
@@ -32,6 +35,7 @@ PostgreSQL and the sandbox as MultiSafepay. Nothing to install or configure.
   npm run bench                      everything; writes docs/performance.md and docs/benchmarks/*.svg
   npm run bench -- --quick           what can be counted, in a few minutes; a breach fails the run
   npm run bench -- --only boot       some sections, separated by commas
+  npm run bench -- --keep-docs       everything; writes to .artifacts/benchmarks only
   npm run bench -- --help            this text
 
 Sections

@@ -36,7 +36,7 @@ async function main(): Promise<void> {
       })
       results.push({ section, findings })
       for (const table of findings.tables) console.log(tableText(table))
-      if (!flags.quick) publish(section, findings, machineText(machine))
+      if (!flags.quick && !flags.keepDocs) publish(section, findings, machineText(machine))
     }
   } finally {
     await environment.close()

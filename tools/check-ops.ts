@@ -1,24 +1,41 @@
 /**
  * `npm run check:ops`: has promtool read and try out the alert rules for Prometheus, and read each query of the
- * dashboard for Grafana. Without promtool it says so and leaves them out.
+ * dashboard for Grafana.
  */
 import { execFileSync, spawnSync } from "node:child_process"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import path from "node:path"
 import { stringify } from "yaml"
+import { readFlags, withoutStackTrace } from "../src/scripts/command-line"
 import { dashboardQueries } from "./operations/files"
 import { ROOT } from "./package/places"
+
+const HELP = `npm run check:ops -- [flags]
+
+Checks the alert rules for Prometheus and the queries of the dashboard for Grafana with promtool.
+
+  --required   fails when promtool is missing; otherwise that is said, and nothing is checked
+  --help       this text
+
+Exit code 1 when promtool finds a fault.
+`
 
 const promtool = (...flags: string[]): void => {
   execFileSync("promtool", flags, { cwd: ROOT, stdio: "inherit" })
 }
 
-function main(): void {
+async function main(): Promise<void> {
+  const flags = readFlags(process.argv.slice(2), {
+    required: { type: "boolean" },
+    help: { type: "boolean" },
+  })
+  if (flags.help) return console.log(HELP)
   if (spawnSync("promtool", ["--version"]).error) {
     console.log(
       "promtool is not here (Debian: apt-get install prometheus): alert rules and dashboard are not checked",
     )
+    if (flags.required) process.exitCode = 1
     return
   }
   promtool("check", "rules", "ops/prometheus-alerts.yml")
@@ -39,4 +56,4 @@ function checkDashboard(): void {
   }
 }
 
-main()
+withoutStackTrace("check:ops", main)

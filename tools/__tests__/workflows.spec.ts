@@ -46,6 +46,20 @@ describe("The workflow", () => {
   })
 })
 
+describe("What .ci/run needs", () => {
+  const script = readFileSync(path.join(ROOT, ".ci/run"), "utf8")
+  const packages = [...script.matchAll(/missing\+=\(([\w-]+)\)/g)].map(([, name = ""]) => name)
+
+  it.each([".github/workflows/ci.yml", ".devcontainer/devcontainer.json"])(
+    "%s installs every Debian package that .ci/run needs, because its user is not root",
+    (file) => {
+      const installed = readFileSync(path.join(ROOT, file), "utf8")
+      expect(packages.length).toBeGreaterThan(2)
+      expect(packages.filter((name) => !installed.includes(` ${name} `))).toEqual([])
+    },
+  )
+})
+
 describe("The job", () => {
   it.each(jobs)("the job %s asks for its rights, and ends within three hours", (_name, job) => {
     expect(job).toMatch(/^ {4}permissions:$/m)

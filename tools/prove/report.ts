@@ -25,22 +25,30 @@ export function reportOf(
   }
 }
 
-const cell = (text: string) => text.replaceAll("|", "\\|")
+/** How docs/proof.md begins, also before the first complete run. */
+const INTRODUCTION = [
+  "# Proof",
+  "",
+  "`npm run prove` runs every check of this repository on one commit, from the lint to thousands of payments under faults and attacks. It takes hours, and can be stopped and continued. `npm run prove -- --write` writes the results into this page.",
+  "",
+]
+
+/** As code, so that neither Markdown nor the spell checker reads what programs print. */
+const code = (text: string) => `\`${text.replaceAll("`", "'").replaceAll("|", "\\|")}\``
 
 export function markdownOf({ commit, passed, failed, notRun, results }: Report): string {
   const machines = [...new Set(results.map(({ machine }) => machine))]
   return [
-    "# Proof",
-    "",
+    ...INTRODUCTION,
     `All results are of commit \`${commit}\`: ${passed} parts passed, ${failed} failed, ${notRun.length} not run.`,
     "",
-    ...machines.map((machine) => `Measured on: ${machine}`),
+    ...machines.map((machine) => `Measured on: ${code(machine)}`),
     "",
     "| part | command | goal | result | minutes |",
     "|---|---|---|---|---|",
     ...results.map(
       (one) =>
-        `| ${one.name} | \`${cell(one.command)}\` | ${one.goal} | ${one.passed ? "passed" : "**failed**"}: ${cell(one.figure)} | ${(one.seconds / 60).toFixed(1)} |`,
+        `| ${one.name} | ${code(one.command)} | ${one.goal} | ${one.passed ? "passed" : "**failed**"}: ${code(one.figure)} | ${(one.seconds / 60).toFixed(1)} |`,
     ),
     ...(notRun.length > 0 ? ["", `Not run: ${notRun.join(", ")}.`] : []),
     "",

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import path from "node:path"
 import { partsOf, seedsOf } from "../parts"
@@ -70,6 +70,41 @@ test("Each npm script that a part runs exists", () => {
   expect(run.filter((name) => !(name in scripts))).toEqual([])
 })
 
+/** A program with what it imports from the checkout directly: its flags are in one of these. */
+function sourcesOf(program: string): string {
+  const source = readFileSync(program, "utf8")
+  const imported = [...source.matchAll(/ from "(\.[^"]+)"/g)]
+    .map(([, name = ""]) => `${path.join(path.dirname(program), name)}.ts`)
+    .filter(existsSync)
+  return [source, ...imported.map((file) => readFileSync(file, "utf8"))].join("\n")
+}
+
+test.each(partsOf(COMMIT).filter(({ command }) => command.includes(" -- ")))(
+  "Each flag that the part $name gives to its program is in the program's help",
+  ({ command }) => {
+    const { scripts } = JSON.parse(readFileSync("package.json", "utf8"))
+    const [, name = "", flags = ""] = /^npm run ([\w:-]+) -- (.*)$/.exec(command) ?? []
+    const sources = sourcesOf(/\S+\.ts$/.exec(scripts[name])?.[0] ?? "")
+    const given = flags.split(" ").filter((word) => word.startsWith("--"))
+    expect(given.length).toBeGreaterThan(0)
+    expect(
+      given.filter((flag) => !new RegExp(`^ +(npm run \\S+ -- )?${flag}\\b`, "m").test(sources)),
+    ).toEqual([])
+  },
+)
+
+test.each([
+  ["npm run test:live", "a key", "--sandbox"],
+  ["npm run bench", "a tree that it may change", "--keep-docs"],
+  ["npm run check:ops", "no promtool", "--required"],
+])("No part runs %s, which needs %s or proves nothing, without %s", (program, _without, flag) => {
+  const commands = partsOf(COMMIT)
+    .map(({ command }) => command)
+    .filter((command) => command.startsWith(program))
+  expect(commands.length).toBeGreaterThan(0)
+  expect(commands.filter((command) => !command.includes(flag))).toEqual([])
+})
+
 test("The report counts what passed, what failed and what has not run", () => {
   const parts = partsOf(COMMIT).slice(0, 3)
   const results = new Map([
@@ -78,5 +113,13 @@ test("The report counts what passed, what failed and what has not run", () => {
   ])
   const report = reportOf(COMMIT, parts, (name) => results.get(name))
   expect(report).toMatchObject({ passed: 1, failed: 1, notRun: ["spelling"] })
-  expect(markdownOf(report)).toContain("| lint | `npm run lint` | no finding | passed: fine \\| good | 1.5 |")
+  expect(markdownOf(report)).toContain(
+    "| lint | `npm run lint` | no finding | passed: `fine \\| good` | 1.5 |",
+  )
+})
+
+test("The page of the proof begins with what it is, before the first complete run and after it", () => {
+  const [beginning = ""] = markdownOf(reportOf(COMMIT, [], () => undefined)).split("All results")
+  expect(beginning).toContain("npm run prove")
+  expect(readFileSync("docs/proof.md", "utf8").startsWith(beginning)).toBe(true)
 })
