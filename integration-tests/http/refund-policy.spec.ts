@@ -280,6 +280,26 @@ aTeaShop("The refund policy", {}, (shop) => {
       expect(await shop.merchant.ordersOf(shopper.email)).toMatchObject([{ payment_status: "captured" }])
     })
 
+    it.each<[string, (shopper: Shopper) => Promise<unknown>]>([
+      ["places the order", async () => {}],
+      ["the shopper has placed the order by then", (shopper) => shopper.complete()],
+    ])(
+      "a refund with which core undid a failed completion, and which a crash left in Medusa's books, is never sent: payment sync takes it out, and %s",
+      async (_name, meanwhile) => {
+        const { shopper, id } = await paidWhile({ table: "order_transaction", code: "40P01" })
+        await writeRefund(shop, id)
+        await meanwhile(shopper)
+        await pgOf(shop).raw("update refund set created_at = created_at - interval '10 minutes'")
+
+        await letTimePass(shop, id, 1)
+        await shop.psp.notify(id)
+
+        expect(await shop.merchant.ordersOf(shopper.email)).toMatchObject([{ payment_status: "captured" }])
+        expect(await refundsOf(shop, id)).toHaveLength(0)
+        expect(await alertsOf(shop)).toEqual([])
+      },
+    )
+
     it("a payment is refunded at once when its cart does not exist any more", async () => {
       const shopper = shop.shopper()
       const { id } = await shopper.checkout(ALIPAY)

@@ -10,6 +10,8 @@ export type ShopRefund = {
   /** The id of the matching PSP refund: one made under another id, or the one that MultiSafepay accepted. */
   pspRefundId?: string
   createdAt: Date
+  /** Nobody asked for it: core undid a completion that failed. It is never sent. */
+  isRollback?: true
 }
 
 /** A payment session. The PSP order has the same id. */

@@ -33,7 +33,7 @@ export type Action =
   | { do: "adopt_refund"; refundId: string; pspRefundId: string; amount: number }
   /** Take such a refund out of Medusa's books: MultiSafepay does not have that much left. */
   | { do: "withdraw_refund"; refundId: string; amount: number }
-  /** Take a refund that failed at MultiSafepay out of Medusa's books: no money was sent for it. */
+  /** Take a refund for which no money was sent out of Medusa's books: it failed at MultiSafepay, or is core's rollback. */
   | { do: "unbook_refund"; refundId: string; amount: number }
   /**
    * Correct the order's own sum of payments and refunds, which core gets wrong when refunds run at the same time; in

@@ -72,7 +72,10 @@ function adoptEqual(interrupted: ShopRefund[], unrecorded: PspRefund[]): Adoptio
   })
 }
 
-/** Sends refunds that a crash interrupted. One that MultiSafepay lacks the money for is taken out of the books. */
+/**
+ * Sends refunds that a crash interrupted. Taken out of the books is one that MultiSafepay lacks the money for, and one
+ * that nobody asked for, with which core undid a failed completion.
+ */
 function finish(
   interrupted: ShopRefund[],
   pspOrder: MultiSafepayOrder,
@@ -81,7 +84,11 @@ function finish(
 ): Action[] {
   let sentBack = refundedTotal(pspOrder)
   let booked = shopRefundedTotal(payment)
-  return interrupted.flatMap(({ id, amount }): Action[] => {
+  return interrupted.flatMap(({ id, amount, isRollback }): Action[] => {
+    if (isRollback) {
+      booked -= amount
+      return [{ do: "unbook_refund", refundId: id, amount }]
+    }
     if (listIsWhole && amount > pspOrder.amount - sentBack) {
       booked -= amount
       return [{ do: "withdraw_refund", refundId: id, amount }]

@@ -1,4 +1,4 @@
-import type { ShopState } from "../../core/payments/shop-state"
+import type { ShopRefund, ShopState } from "../../core/payments/shop-state"
 import { isFailedRefund, type MultiSafepayOrder, refundsOf } from "../../multisafepay"
 import type { AlertKind } from "../alert-merchant/alert"
 import type { Action, Circumstances } from "./action"
@@ -89,7 +89,9 @@ function lostBefore(pspOrder: MultiSafepayOrder, { order, payment }: ShopState):
   }
   const { at, wasDisputed } = order.placedAfterCapture
   const sum = (refunds: readonly { amount: number }[]) => refunds.reduce((all, { amount }) => all + amount, 0)
-  const booked = sum(payment.refunds.filter(({ createdAt }) => createdAt < at))
+  const isLost = ({ createdAt, isRollback, pspRefundId }: ShopRefund) =>
+    createdAt < at && (!isRollback || pspRefundId !== undefined)
+  const booked = sum(payment.refunds.filter(isLost))
   const made = sum(
     refundsOf(pspOrder).filter((refund) => !isFailedRefund(refund) && refund.created && refund.created < at),
   )

@@ -8,6 +8,18 @@ export const ACCEPTED_AS = "multisafepay_accepted_as"
 export const pspRefundIdOf = (refund: string) =>
   `coalesce(${refund}.metadata ->> '${PSP_REFUND_ID}', ${refund}.metadata ->> '${ACCEPTED_AS}')`
 
+/**
+ * Whether nobody asked for a refund and it is older than any order of its cart: core undid a completion that failed. An
+ * order that was placed afterwards still needs the money.
+ */
+export const isRollback = (refund: string, paymentCollectionId: string) => `
+  (${refund}.created_by is null and exists (
+     select 1 from cart_payment_collection cart
+      where cart.payment_collection_id = ${paymentCollectionId} and cart.deleted_at is null
+        and not exists (select 1 from order_cart link join "order" placed on placed.id = link.order_id
+                         where link.cart_id = cart.cart_id and link.deleted_at is null
+                           and placed.created_at <= ${refund}.created_at)))`
+
 /** A refund in Medusa's books as `bookedRefunds` reads it. */
 export type BookedRefundRow = {
   id: string
@@ -19,6 +31,8 @@ export type BookedRefundRow = {
   psp_refund_id: string | null
   /** Whether somebody made the PSP refund outside Medusa. */
   is_outside: boolean
+  /** See `isRollback`. */
+  is_rollback: boolean
 }
 
 /** The refunds of a payment as a JSON list, oldest first; null when there are none. */
@@ -26,9 +40,11 @@ export const bookedRefunds = (paymentId: string) => `
   (select json_agg(json_build_object('id', refund.id, 'amount', refund.amount::text, 'note', refund.note,
                                      'created_at', refund.created_at,
                                      'psp_refund_id', ${pspRefundIdOf("refund")},
-                                     'is_outside', refund.metadata ->> '${PSP_REFUND_ID}' is not null)
+                                     'is_outside', refund.metadata ->> '${PSP_REFUND_ID}' is not null,
+                                     'is_rollback', ${isRollback("refund", "refunded.payment_collection_id")})
                    order by refund.created_at, refund.id)
-     from refund where refund.payment_id = ${paymentId} and refund.deleted_at is null)`
+     from refund join payment refunded on refunded.id = refund.payment_id
+    where refund.payment_id = ${paymentId} and refund.deleted_at is null)`
 
 /**
  * What was refunded of a payment according to Medusa's books: a number, 0 if nothing.

@@ -232,6 +232,7 @@ function toShopState(row: SessionStateRow, options: Site["options"]): ShopState 
           amount: minor(refund.amount),
           createdAt: new Date(refund.created_at),
           ...(refund.psp_refund_id ? { pspRefundId: refund.psp_refund_id } : {}),
+          ...(refund.is_rollback ? { isRollback: true as const } : {}),
         }),
       ),
       lacksTransaction: row.lacks_transaction ?? false,

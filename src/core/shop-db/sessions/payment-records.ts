@@ -1,7 +1,7 @@
 import type { PspRefund } from "../../../multisafepay"
 import type { AcceptedRefund } from "../../payments/unbooked-refunds"
 import type { PgConnection } from "../connection"
-import { ACCEPTED_AS, PSP_REFUND_ID, pspRefundIdOf } from "../fragments/booked-refunds"
+import { ACCEPTED_AS, isRollback, PSP_REFUND_ID, pspRefundIdOf } from "../fragments/booked-refunds"
 import { openChangeOf } from "../fragments/open-change"
 import { orderNumber } from "../fragments/order-number"
 
@@ -16,7 +16,7 @@ export type RefundRecord = {
   orderNumber?: string
   /** The type of an unfinished change of that order: until it is over, core can book no refund on the order. */
   openChange?: string
-  /** Nobody asked for it, and its cart has no order yet: core undoes a completion that failed. */
+  /** Nobody asked for it: core undoes a completion that failed. */
   isRollback?: true
 }
 
@@ -63,7 +63,7 @@ export class PaymentRecords {
     const { rows } = await this.pg.raw(
       `select refund.id, ${pspRefundIdOf("refund")} as psp_refund_id,
               coalesce(nullif(trim(refund.note), ''), refund_reason.label) as reason,
-              refund.created_by is null and ${awaitsOrder("payment.payment_collection_id")} as is_rollback,
+              ${isRollback("refund", "payment.payment_collection_id")} as is_rollback,
               placed.order_number, placed.open_change
          from refund join payment on payment.id = refund.payment_id
          left join lateral (

@@ -588,6 +588,26 @@ const CASES: Case[] = [
     ],
   },
   {
+    name: "takes a refund with which core undid a failed completion, and that was never sent, out of the books",
+    psp: pspOrder("completed"),
+    shop: shop({
+      ...openCart,
+      session: session("canceled"),
+      payment: payment({ refunds: [refund({ amount: 1000, isRollback: true })] }),
+    }),
+    does: [{ do: "unbook_refund", refundId: "ref_1", amount: 1000 }],
+  },
+  {
+    name: "waits while core may be undoing a failed completion",
+    psp: pspOrder("completed"),
+    shop: shop({
+      ...openCart,
+      session: session("canceled"),
+      payment: payment({ refunds: [refund({ amount: 1000, isRollback: true, createdAt: NOW })] }),
+    }),
+    does: [],
+  },
+  {
     name: "sends a refund that Medusa has and MultiSafepay never got",
     psp: pspOrder("completed"),
     shop: shop({ ...ordered, payment: payment({ refunds: [refund()] }) }),
