@@ -49,7 +49,7 @@ export const ATTACKS: Attack[] = [
           grown = true
         }),
         (async () => {
-          for (let n = 0; n < 12 && !grown; n++) await say?.(a)
+          for (let n = 0; n < 5 && !grown; n++) await say?.(a)
         })(),
       ])
       await Promise.all(times(2, () => say?.(a)))

@@ -50,7 +50,7 @@ export class UnderpaidOrderWatch {
   constructor(
     private readonly sql: Sql,
     private readonly psp: Psp,
-    private readonly everyMs = 40,
+    private readonly everyMs = 150,
   ) {}
 
   watch(): void {

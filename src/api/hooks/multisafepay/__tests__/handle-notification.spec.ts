@@ -36,7 +36,7 @@ const mutatedNotification = mutatedNotifications({
   otherIds: ["payses_01JD3Z5Q8W9XKTMB4VC7NRHYPB", "payses_", "another-shop-1042"],
 })
 
-const RUNS = 20_000
+const RUNS = 10_000
 const LONGEST_MS = 50
 /** 503: MultiSafepay signed that the order is paid, and answers that it is open. */
 const ANSWERS = { signed: [200, 400, 503], unsigned: [401] }
