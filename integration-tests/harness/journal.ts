@@ -14,6 +14,7 @@ export async function journalEntryOf(shop: Shop, pspOrderId: string): Promise<Ro
 
 const TIME_COLUMNS = [
   "first_seen_at",
+  "behind_since",
   "failing_since",
   "completion_first_failed_at",
   "completion_retry_at",

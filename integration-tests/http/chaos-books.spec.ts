@@ -462,6 +462,11 @@ const BREACHES: [string, string, Partial<Books>][] = [
   ["I12", "a payment that is said to be reversed", { alerts: [alert("disputed")] }],
   [
     "I12",
+    "a payment that is said to be impossible to check",
+    { alerts: [alert("check_failing", { stage: "failed" })] },
+  ],
+  [
+    "I12",
     "a refund that is said to be declined",
     { ...refundedOnce, alerts: [alert("refund_declined", { subject: "9" })] },
   ],

@@ -334,6 +334,20 @@ aTeaShop("Recovery", {}, (shop) => {
       },
     )
 
+    it("finds a payment without notification although the clock of the job is ten minutes ahead of the web server's, and checks one that has ended only once", async () => {
+      await recover(shop, 10)
+      const shopper = shop.shopper()
+      const { id } = await shopper.checkout(ALIPAY)
+      await shop.psp.pay(id, "completed", { notify: false })
+      const ended = await shop.shopper().checkout(ALIPAY)
+      await shop.psp.pay(ended.id, "cancelled", { notify: false })
+
+      expect(await recover(shop)).toMatchObject({ found: { open_payment: 2 }, failed: 0 })
+
+      expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
+      expect(await recover(shop, 1)).toMatchObject({ checked: 0 })
+    })
+
     it("checks a payment again after a check that failed, until one succeeds", async () => {
       const shopper = shop.shopper()
       const { id } = await shopper.checkout(ALIPAY)

@@ -23,9 +23,14 @@ aTeaShop("The options for automatic refunds", SET_UP, (shop) => {
     await letTimePass(shop, id, 60)
     await shop.psp.notify(id)
     expect(await refundsOf(shop, id)).toHaveLength(0)
-    expect(await alertsOf(shop)).toMatchObject([
-      { kind: "orphan_refunded", subject: id, stage: "noticed", state: "open" },
-    ])
+    const asked = [{ kind: "orphan_refunded", subject: id, stage: "noticed", state: "open" }]
+    expect(await alertsOf(shop)).toMatchObject(asked)
+
+    // One answer that it does not exist is no contradiction that has lasted since the money was first seen.
+    const endpoint = "GET /orders/:id"
+    await shop.psp.fault({ on: "api", kind: "status", endpoint, status: 404, error_code: 1006, times: 1 })
+    expect(await shop.psp.notify(id)).toMatchObject({ attempts: [{ http_status: 503 }] })
+    expect(await alertsOf(shop)).toMatchObject(asked)
 
     const api = await shop.merchant.api()
     await api.post(`/admin/alipay/payments/${id}/decide`, { decision: "refund" })

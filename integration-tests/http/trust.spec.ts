@@ -222,7 +222,7 @@ aTeaShop("What a shop believes of a payment", {}, (shop) => {
       expect(await shop.psp.notify(session.id)).toMatchObject({ attempts: [{ http_status: 503 }] })
       expect(await alertsOf(shop, "paid_but_unknown")).toEqual([])
 
-      await backdateFirstSight(shop, session.id, "11 minutes")
+      await backdateClaim(shop, session.id, "11 minutes")
       for (let times = 0; times < 2; times++) {
         expect(await shop.psp.notify(session.id)).toMatchObject({ attempts: [{ http_status: 503 }] })
       }
@@ -284,12 +284,26 @@ aTeaShop("What a shop believes of a payment", {}, (shop) => {
       },
     )
 
+    it("no order is placed, not even when the shopper asks for it, for a payment that MultiSafepay signed as reversed and still shows as paid", async () => {
+      const shopper = shop.shopper()
+      const { id } = await shopper.checkout(ALIPAY)
+      await shop.psp.pay(id, "completed", { notify: false })
+      await behind(id, null)
+      expect((await shop.psp.pay(id, "chargedback")).notifications).toMatchObject([{ http_status: 503 }])
+
+      expect(await shopper.complete()).toMatchObject({ type: "cart" })
+      await shop.psp.clearFaults()
+      expect(await shop.psp.notify(id)).toMatchObject({ attempts: [{ http_status: 200 }] })
+
+      expect(await shop.merchant.ordersOf(shopper.email)).toEqual([])
+    })
+
     it("a payment of which MultiSafepay keeps showing the state before raises one alert, which ends when it shows the payment", async () => {
       const shopper = shop.shopper()
       const { id } = await shopper.checkout(ALIPAY)
       await behind(id, null)
       await shop.psp.pay(id)
-      await backdateFirstSight(shop, id, "11 minutes")
+      await backdateClaim(shop, id, "11 minutes")
 
       expect(await shop.psp.notify(id)).toMatchObject({ attempts: [{ http_status: 503 }] })
       expect(await alertsOf(shop, "paid_but_unknown")).toMatchObject([{ state: "open", psp_order_id: id }])
@@ -389,10 +403,10 @@ async function alertsOf(shop: Shop, kind: string): Promise<Record<string, unknow
   return feed.map(({ data }) => data ?? {}).filter((data) => data.kind === kind)
 }
 
-async function backdateFirstSight(shop: Shop, pspOrderId: string, by: string): Promise<void> {
+async function backdateClaim(shop: Shop, pspOrderId: string, by: string): Promise<void> {
   const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
   await pg.raw(
-    "update msp_payment set first_seen_at = first_seen_at - ?::interval where psp_order_id = ? returning 1",
+    "update msp_payment set behind_since = behind_since - ?::interval where psp_order_id = ? returning 1",
     [by, pspOrderId],
   )
 }

@@ -24,6 +24,12 @@ const FULL_SEARCH_EVERY_MS = 24 * 60 * 60_000
 const CLOCK_SET_BACK_MS = 5 * 60_000
 
 /**
+ * A search for what happened since the last run begins this much earlier, in ms: the id of a row contains the time of the
+ * clock of the process that wrote it, which may be behind that of the process that searches.
+ */
+export const CLOCKS_DIFFER_MS = 15 * 60_000
+
+/**
  * What the next run of a job searches. Once a day, and when no earlier run is known, that is everything; all other runs
  * continue where the last one ended, however long ago that was. Times further ahead than a corrected clock explains
  * come from a clock that was wrong, and count as unknown.

@@ -95,9 +95,9 @@ export const CLAIMS: Readonly<Record<string, Claim>> = {
   paid_but_unknown: whileOpen(({ pspOrderId }, { ledger }) =>
     ledger.has(pspOrderId ?? "") ? "says that MultiSafepay does not know the payment: it does" : undefined,
   ),
+  check_failing: whileOpen(() => "says that a payment cannot be checked: every fault is over"),
   // The books contain nothing about these.
   payment_not_started: () => undefined,
-  check_failing: () => undefined,
   refunds_paused: () => undefined,
   update_failed: () => undefined,
   ledger_differences: () => undefined,

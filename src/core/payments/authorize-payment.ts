@@ -6,6 +6,7 @@ import { type AmountDue, type DueOrder, readAmountDue } from "../shop-db/session
 import { QUESTION_INTERVAL_MS } from "../sites/order-reader"
 import type { Site } from "../sites/site"
 import { optionsOfPayment } from "./amount"
+import { type DatedStatus, isBehind } from "./is-behind"
 import { matchesSession, toSessionStatus } from "./payment-state"
 
 /** Where both sides of a payment session are read. */
@@ -23,7 +24,7 @@ export async function authorizePayment(
 ): Promise<MultiSafepayOrder> {
   const pspOrder = await site.orders.readUnlessPaid(session.psp_order_id, QUESTION_INTERVAL_MS)
   const paid = requirePaid(pspOrder, session)
-  await refuseUnlessDue({ site, pg }, session)
+  await refuseUnlessDue({ site, pg }, session, paid)
   return paid
 }
 
@@ -34,21 +35,25 @@ export async function authorizePayment(
  * @throws MedusaError payment_authorization_error, see `requireAmountDue`
  */
 export async function confirmCapture({ site, pg }: Sources, session: SessionData): Promise<void> {
-  const status = toSessionStatus(await site.orders.readUnlessPaid(session.psp_order_id))
-  if (status !== "captured") {
+  const pspOrder = await site.orders.readUnlessPaid(session.psp_order_id)
+  if (!pspOrder || toSessionStatus(pspOrder) !== "captured") {
     throw new MedusaError(
       MedusaError.Types.NOT_ALLOWED,
       `The Alipay payment ${session.psp_order_id} is not paid: Alipay payments are captured by the shopper's paying`,
     )
   }
-  await refuseUnlessDue({ site, pg }, session)
+  await refuseUnlessDue({ site, pg }, session, pspOrder)
 }
 
 /** @throws MedusaError unless the money of a paid session is for an order that asks for exactly this amount now */
-async function refuseUnlessDue({ site, pg }: Sources, session: SessionData): Promise<void> {
+async function refuseUnlessDue(
+  { site, pg }: Sources,
+  session: SessionData,
+  seen: DatedStatus,
+): Promise<void> {
   const { psp_order_id: pspOrderId, amount_minor: amount, currency } = session
   const due = await readAmountDue(pg, session.session_id, optionsOfPayment(site.options, session))
-  requireAmountDue(due, { pspOrderId, amount, currency })
+  requireAmountDue(due, { pspOrderId, amount, currency, seen })
 }
 
 /**
@@ -85,7 +90,7 @@ export function requirePaid(
 }
 
 /** What was paid at MultiSafepay with a payment session: minor units, and a currency in upper case. */
-export type PaidAmount = { pspOrderId: string; amount: number; currency: string }
+export type PaidAmount = { pspOrderId: string; amount: number; currency: string; seen: DatedStatus }
 
 /** The error code for a payment that is refused because its order does not ask for its amount. */
 export const AMOUNT_DIFFERS = "amount_differs"
@@ -105,9 +110,11 @@ export const AMOUNT_DIFFERS = "amount_differs"
  * | neither's, created by the shop's own code | – | if the collection lacks this amount or more |
  * | any | is cancelled, or one of several | no |
  *
- * A session that has ended is not authorised: its money may already be on its way back.
+ * A session that has ended is not authorised: its money may already be on its way back. Neither is one of which
+ * MultiSafepay still shows an earlier state than it signed.
  *
- * @throws MedusaError payment_requires_more_error when there is no order yet: another try may succeed
+ * @throws MedusaError payment_requires_more_error when there is no order yet, or the state is an earlier one: another try
+ *   may succeed
  * @throws MedusaError payment_authorization_error, code `amount_differs`, when the order does not ask for this amount.
  *   Both types keep the response of a completed cart at HTTP 200 with `{ type: "cart", error }`.
  */
@@ -125,12 +132,15 @@ export function requireAmountDue(due: AmountDue | undefined, paid: PaidAmount): 
 type Reason = { text: string; tooEarly?: boolean }
 
 function whyNotDue(due: AmountDue, paid: PaidAmount): Reason | undefined {
-  const { session, collection, ofCart, ownerIsGone, orders } = due
+  const { session, claim, collection, ofCart, ownerIsGone, orders } = due
   if (session.amount !== paid.amount || session.currency !== paid.currency) {
     return { text: `Medusa would book ${money(session.amount, session.currency)}` }
   }
   if (session.ended) {
     return { text: "its payment session has ended" }
+  }
+  if (claim && isBehind(paid.seen, claim)) {
+    return { tooEarly: true, text: `MultiSafepay signed that it is "${claim.status}"` }
   }
   const [order, another] = orders
   if (another) {

@@ -42,6 +42,12 @@ export function paymentStateOf(pspOrder: MultiSafepayOrder): PaymentState {
 /** True when money arrived and was not fully refunded. */
 export const holdsMoney = (pspOrder: MultiSafepayOrder): boolean => paymentStateOf(pspOrder) === "paid"
 
+/** States that a PSP order reaches only after it was paid. */
+const WAS_PAID: ReadonlySet<PaymentState> = new Set(["paid", "refunded", "disputed"])
+
+/** True when money arrived, whatever became of it. */
+export const wasPaid = (pspOrder: MultiSafepayOrder): boolean => WAS_PAID.has(paymentStateOf(pspOrder))
+
 /** A payment session's status in Medusa's words, for a PSP order or for none. */
 export function toSessionStatus(
   pspOrder: MultiSafepayOrder | null,

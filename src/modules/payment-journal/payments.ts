@@ -3,6 +3,8 @@ import type { PgConnection } from "../../core/shop-db/connection"
 /** What is recorded about one PSP order, as the statement that loads the shop's side reads it. */
 export type JournalEntry = {
   firstSeenAt?: Date
+  /** Since when MultiSafepay's answers have been behind what it signed or showed before. */
+  behindSince?: Date
   /** What MultiSafepay signed about the payment and did not show yet when it was asked. */
   claim?: { status: string; modified?: Date }
   completion?: { tries: number; firstFailedAt: Date; retryAt: Date }
@@ -18,9 +20,10 @@ export type JournalEntry = {
  * in the same row but left out, because they are no incident: nearly every payment has them.
  */
 export const JOURNAL_ENTRY = `
-  case when coalesce(journal.next_look_at, journal.first_seen_at, journal.completion_first_failed_at) is not null
-         or journal.decision is not null then json_build_object(
+  case when coalesce(journal.next_look_at, journal.first_seen_at, journal.behind_since,
+                     journal.completion_first_failed_at) is not null or journal.decision is not null then json_build_object(
     'first_seen_at', journal.first_seen_at,
+    'behind_since', journal.behind_since,
     'claimed_status', journal.claimed_status,
     'claimed_modified_at', journal.claimed_modified_at,
     'completion_tries', journal.completion_tries,
@@ -32,6 +35,7 @@ export const JOURNAL_ENTRY = `
 
 type JournalRow = {
   first_seen_at: string | null
+  behind_since: string | null
   claimed_status: string | null
   claimed_modified_at: string | null
   completion_tries: number
@@ -46,9 +50,16 @@ export function toJournalEntry(row: JournalRow | null | undefined): JournalEntry
   if (!row) {
     return undefined
   }
-  const { first_seen_at, completion_tries: tries, completion_first_failed_at, completion_retry_at } = row
+  const {
+    first_seen_at,
+    behind_since,
+    completion_tries: tries,
+    completion_first_failed_at,
+    completion_retry_at,
+  } = row
   return {
     ...(first_seen_at ? { firstSeenAt: new Date(first_seen_at) } : {}),
+    ...(behind_since ? { behindSince: new Date(behind_since) } : {}),
     ...(row.claimed_status
       ? {
           claim: {
@@ -76,11 +87,31 @@ export function toJournalEntry(row: JournalRow | null | undefined): JournalEntry
 export type PaymentKey = { pspOrderId: string; providerId: string | undefined }
 
 /**
- * Records when a payment that must be checked twice was first seen, and when to check again.
+ * Records when money without a session was first seen, and when to check again.
  * @param lookAgainMs from now
- * @param claim what MultiSafepay signed about it and does not show yet when it is asked
  */
 export async function noteFirstSeen(
+  pg: PgConnection,
+  { pspOrderId, providerId }: PaymentKey,
+  lookAgainMs: number,
+): Promise<void> {
+  await pg.raw(
+    `insert into msp_payment as known (psp_order_id, provider_id, first_seen_at, next_look_at)
+     values (?, ?, now(), now() + make_interval(secs => ?))
+     on conflict (psp_order_id) do update set
+       first_seen_at = coalesce(known.first_seen_at, excluded.first_seen_at),
+       provider_id = coalesce(known.provider_id, excluded.provider_id),
+       next_look_at = least(known.next_look_at, excluded.next_look_at), updated_at = now()`,
+    [pspOrderId, providerId ?? null, lookAgainMs / 1_000],
+  )
+}
+
+/**
+ * Records that MultiSafepay's answer is behind what it signed or showed before, and when to check again.
+ * @param lookAgainMs from now
+ * @param claim what it signed; without one, an earlier claim remains
+ */
+export async function noteBehind(
   pg: PgConnection,
   { pspOrderId, providerId }: PaymentKey,
   lookAgainMs: number,
@@ -88,10 +119,10 @@ export async function noteFirstSeen(
 ): Promise<void> {
   await pg.raw(
     `insert into msp_payment as known
-       (psp_order_id, provider_id, first_seen_at, next_look_at, claimed_status, claimed_modified_at)
+       (psp_order_id, provider_id, behind_since, next_look_at, claimed_status, claimed_modified_at)
      values (?, ?, now(), now() + make_interval(secs => ?), ?, ?)
      on conflict (psp_order_id) do update set
-       first_seen_at = coalesce(known.first_seen_at, excluded.first_seen_at),
+       behind_since = coalesce(known.behind_since, excluded.behind_since),
        claimed_status = coalesce(excluded.claimed_status, known.claimed_status),
        claimed_modified_at = case when excluded.claimed_status is null then known.claimed_modified_at
                                   else excluded.claimed_modified_at end,
@@ -104,6 +135,15 @@ export async function noteFirstSeen(
       claim?.status ?? null,
       claim?.modified?.toISOString() ?? null,
     ],
+  )
+}
+
+/** MultiSafepay's answer has caught up with what it signed. */
+export async function noteCaughtUp(pg: PgConnection, pspOrderId: string): Promise<void> {
+  await pg.raw(
+    `update msp_payment set behind_since = null, claimed_status = null, claimed_modified_at = null, updated_at = now()
+      where psp_order_id = ?`,
+    [pspOrderId],
   )
 }
 

@@ -55,8 +55,8 @@ async function checkWithoutLock(
   { pspOrderId }: PaymentKey,
 ): Promise<"waits" | "asked" | "not_asked"> {
   const { shop, site } = await loadShopState(container, pspOrderId)
-  const { firstSeenAt, completion, decision } = shop.journal ?? {}
-  if (!site || !shop.session || shop.payment || firstSeenAt || completion || decision) {
+  const { firstSeenAt, behindSince, completion, decision } = shop.journal ?? {}
+  if (!site || !shop.session || shop.payment || firstSeenAt || behindSince || completion || decision) {
     return "not_asked"
   }
   const pspOrder = await site.orders.read(pspOrderId)

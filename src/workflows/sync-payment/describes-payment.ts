@@ -1,14 +1,23 @@
+import { wasPaid } from "../../core/payments/payment-state"
 import type { ShopState } from "../../core/payments/shop-state"
 import { type MultiSafepayOrder, refundsOf } from "../../multisafepay"
 
 /**
  * A refund has a transaction of its own under the payment's order id, and a notification may describe that: its status
- * and amount say nothing about the payment.
+ * and amount say nothing about the payment. MultiSafepay does not always list it.
+ * @param pspOrder as MultiSafepay answers; its transaction is the payment's once it shows that the payment was made
  */
-export const describesPayment = (
+export function describesPayment(
   { transactionId }: MultiSafepayOrder,
   { payment }: ShopState,
   pspOrder: MultiSafepayOrder | null,
-): boolean =>
-  (!payment || transactionId === payment.pspTransactionId) &&
-  !(pspOrder && refundsOf(pspOrder).some((refund) => refund.transactionId === transactionId))
+): boolean {
+  if (pspOrder && refundsOf(pspOrder).some((refund) => refund.transactionId === transactionId)) {
+    return false
+  }
+  if (payment) {
+    return transactionId === payment.pspTransactionId
+  }
+  const shown = pspOrder && wasPaid(pspOrder) ? pspOrder.transactionId : undefined
+  return !shown || !transactionId || transactionId === shown
+}

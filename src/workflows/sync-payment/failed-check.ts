@@ -12,8 +12,8 @@ import { isAlerted } from "./alerted-error"
 const MOST_ALERTS = 5
 
 /**
- * Keeps a payment due whose check failed. When checks have failed for an hour, the merchant is alerted, unless the cause
- * has an alert of its own.
+ * Keeps a payment due whose check failed. When checks have failed for an hour, the merchant is alerted. A check whose
+ * error has an alert of its own has read the payment: it counts as one that worked.
  * @throws what prevents that this is recorded
  */
 export async function keepFailedCheckDue(
@@ -24,11 +24,12 @@ export async function keepFailedCheckDue(
   const pg = connectionOf(container)
   const { pspOrderId } = key
   await keepDue(pg, key)
-  const failsForAnHour = await noteCheckFailed(pg, pspOrderId)
-  if (!failsForAnHour || isAlerted(error)) {
+  if (isAlerted(error)) {
+    await endFailedChecks(container, pspOrderId)
     return
   }
-  if ((await countOpenAlerts(pg, "check_failing", pspOrderId)) < MOST_ALERTS) {
+  const failsForAnHour = await noteCheckFailed(pg, pspOrderId)
+  if (failsForAnHour && (await countOpenAlerts(pg, "check_failing", pspOrderId)) < MOST_ALERTS) {
     await alertMerchant(container, {
       kind: "check_failing",
       stage: "failed",

@@ -1,23 +1,20 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
 import { toShopAmount } from "../../core/payments/amount"
-import { type PaymentState, paymentStateOf } from "../../core/payments/payment-state"
+import { isBehind } from "../../core/payments/is-behind"
+import { wasPaid } from "../../core/payments/payment-state"
 import type { ShopState } from "../../core/payments/shop-state"
 import { connectionOf } from "../../core/shop-db/connection"
 import type { Site } from "../../core/sites/site"
-import { noteFirstSeen } from "../../modules/payment-journal/payments"
+import { noteBehind, noteCaughtUp } from "../../modules/payment-journal/payments"
 import type { MultiSafepayOrder } from "../../multisafepay"
-import { alertMerchant } from "../alert-merchant/alert-merchant"
+import { alertMerchant, resolveAlert } from "../alert-merchant/alert-merchant"
 import type { Action } from "./action"
 import { alerted } from "./alerted-error"
-import { isBehind } from "./is-behind"
 
 /** MultiSafepay repeats a notification after 15 minutes: by then, a lagging replica has caught up. */
 const ALERT_AFTER_MS = 10 * 60_000
 const LOOK_AGAIN_MS = 60_000
-
-/** States that a PSP order reaches only after it was paid. */
-const WAS_PAID: ReadonlySet<PaymentState> = new Set(["paid", "refunded", "disputed"])
 
 /** What MultiSafepay answers about a payment, and what it signed about it. */
 export type ToCompare = {
@@ -45,16 +42,20 @@ export async function refuseWhileBehind(container: MedusaContainer, compared: To
   const { pspOrderId, providerId, shop, pspOrder } = compared
   const pg = connectionOf(container)
   const claim = newClaim(compared)
-  const { firstSeenAt, claim: earlier } = shop.journal ?? {}
-  const isUnknown = !pspOrder && firstSeenAt !== undefined
+  const { firstSeenAt, behindSince, claim: earlier } = shop.journal ?? {}
+  const isUnknown = !pspOrder && (firstSeenAt ?? behindSince) !== undefined
   if (!claim && !isUnknown && !(pspOrder && earlier && isBehind(pspOrder, earlier))) {
+    if (behindSince) {
+      await resolveAlert(container, { kind: "paid_but_unknown", subject: pspOrderId }, "payment-sync")
+      await noteCaughtUp(pg, pspOrderId)
+    }
     return
   }
-  if (claim) {
-    await noteFirstSeen(pg, { pspOrderId, providerId }, LOOK_AGAIN_MS, claim)
+  if (claim || !behindSince) {
+    await noteBehind(pg, { pspOrderId, providerId }, LOOK_AGAIN_MS, claim)
   }
   const now = shop.readAt ?? new Date()
-  if (firstSeenAt && now.getTime() - firstSeenAt.getTime() >= ALERT_AFTER_MS) {
+  if (behindSince && now.getTime() - behindSince.getTime() >= ALERT_AFTER_MS) {
     await alertMerchant(container, alertAbout(compared))
   }
   throw alerted(
@@ -67,9 +68,20 @@ export async function refuseWhileBehind(container: MedusaContainer, compared: To
   )
 }
 
-/** What the notification says, when the answer is behind it and the shop would have to act on what it says. */
-function newClaim({ pspOrder, notifiedOrder, decide }: ToCompare): MultiSafepayOrder | undefined {
-  if (!notifiedOrder || !WAS_PAID.has(paymentStateOf(notifiedOrder))) {
+/**
+ * What the notification says, when the answer is behind it and one of them asks for an action. An earlier claim about a
+ * later state remains.
+ */
+export function newClaim({
+  shop: { journal },
+  pspOrder,
+  notifiedOrder,
+  decide,
+}: Pick<ToCompare, "shop" | "pspOrder" | "notifiedOrder" | "decide">): MultiSafepayOrder | undefined {
+  if (!notifiedOrder || !wasPaid(notifiedOrder)) {
+    return undefined
+  }
+  if (journal?.claim && isBehind(notifiedOrder, journal.claim)) {
     return undefined
   }
   if (!pspOrder) {
@@ -78,11 +90,8 @@ function newClaim({ pspOrder, notifiedOrder, decide }: ToCompare): MultiSafepayO
   if (!isBehind(pspOrder, notifiedOrder)) {
     return undefined
   }
-  const does = decide(pspOrder).map(nameOf)
-  return decide(notifiedOrder).every((action) => does.includes(nameOf(action))) ? undefined : notifiedOrder
+  return decide(pspOrder).length + decide(notifiedOrder).length > 0 ? notifiedOrder : undefined
 }
-
-const nameOf = (action: Action): string => (action.do === "alert" ? `alert ${action.kind}` : action.do)
 
 function alertAbout({ pspOrderId, providerId, site, shop, notifiedOrder }: ToCompare) {
   return {

@@ -3,7 +3,9 @@ import fc from "fast-check"
 import type { AmountDue, DueOrder } from "../../shop-db/sessions/amount-due"
 import { requireAmountDue } from "../authorize-payment"
 
-const PAID = { pspOrderId: "payses_1", amount: 1_345, currency: "EUR" }
+const at = (second: number) => new Date(Date.UTC(2026, 2, 1, 12, 0, second))
+const seen = { status: "completed", modified: at(1) }
+const PAID = { pspOrderId: "payses_1", amount: 1_345, currency: "EUR", seen }
 const { PAYMENT_REQUIRES_MORE_ERROR, PAYMENT_AUTHORIZATION_ERROR } = MedusaError.Types
 
 const order = (fields: Partial<DueOrder> = {}): DueOrder => ({
@@ -40,6 +42,11 @@ describe("requireAmountDue", () => {
       "for a cart's order whose total an edit has raised since it was placed",
       cartDue({ changed: true, outstanding: 2_000 }),
     ],
+    ["which is what MultiSafepay signed", due({ claim: { status: "completed", modified: at(1) } })],
+    [
+      "of which MultiSafepay signed an earlier state",
+      due({ claim: { status: "chargedback", modified: at(0) } }),
+    ],
     ["for an order's own collection of exactly its amount", ownDue({})],
     ["for an order's own collection when the order owes more", ownDue({ outstanding: 5_000 })],
     ["whatever the collection asks for, when the order agrees", due({ collection: freshness(99_999) })],
@@ -60,6 +67,12 @@ function freshness(amount: number): AmountDue["collection"] {
 describe("requireAmountDue refuses", () => {
   it.each<[string, AmountDue | undefined, string, RegExp]>([
     ["when its row is gone", undefined, PAYMENT_REQUIRES_MORE_ERROR, /session is gone/],
+    [
+      "when MultiSafepay signed that it was reversed since, and still shows it as paid",
+      due({ claim: { status: "chargedback", modified: at(2) } }),
+      PAYMENT_REQUIRES_MORE_ERROR,
+      /signed that it is "chargedback"/,
+    ],
     [
       "before its cart has an order",
       due({ orders: [] }),

@@ -1,4 +1,4 @@
-import type { SearchPeriod } from "../../search-period"
+import { CLOCKS_DIFFER_MS, type SearchPeriod } from "../../search-period"
 import { ulidRange } from "../../ulid-range"
 import { refundedOf } from "../fragments/booked-refunds"
 
@@ -47,8 +47,14 @@ const OPEN = `
 const openPayment: Debt = {
   name: "open_payment",
   fresh: (search) => ({
-    sql: `select session.id, session.provider_id ${OPEN} and ${between("session.id")}`,
-    bindings: [providers(search), ...rangeOf("payses", search)],
+    // One that has ended may have been checked since, and not be scheduled any more.
+    sql: `select session.id, session.provider_id ${OPEN} and ${between("session.id")}
+            and (session.status in ('pending', 'requires_more') or session.id >= ?)`,
+    bindings: [
+      providers(search),
+      ...rangeOf("payses", search),
+      ulidRange("payses", { from: search.since - GRACE_MS, until: search.until }).from,
+    ],
   }),
   index: "payment_session_pkey",
   full: (search) => ({
@@ -184,7 +190,7 @@ const deletedWithItsOrder: Debt = {
   name: "deleted_with_its_order",
   fresh: (search) => ({
     sql: `select payment.payment_session_id, payment.provider_id ${DELETED}`,
-    bindings: [providers(search), new Date(search.since - GRACE_MS).toISOString()],
+    bindings: [providers(search), new Date(search.since - GRACE_MS - CLOCKS_DIFFER_MS).toISOString()],
   }),
   index: "IDX_payment_deleted_at",
   full: (search) => ({
@@ -227,8 +233,11 @@ function between(column: string): string {
 
 const providers = ({ providerIds }: Search) => [...providerIds]
 
-/** The ids of rows written since the last run; rows younger than the grace period wait for the next one. */
+/**
+ * The ids of rows written since the last run, and of some before it; rows younger than the grace period wait for the next
+ * one.
+ */
 function rangeOf(prefix: string, { since, until }: Pick<Search, "since" | "until">): [string, string] {
-  const range = ulidRange(prefix, { from: since - GRACE_MS, until: until - GRACE_MS })
+  const range = ulidRange(prefix, { from: since - GRACE_MS - CLOCKS_DIFFER_MS, until: until - GRACE_MS })
   return [range.from, range.until]
 }

@@ -1,4 +1,4 @@
-import type { SearchPeriod } from "../../search-period"
+import { CLOCKS_DIFFER_MS, type SearchPeriod } from "../../search-period"
 import { ulidRange } from "../../ulid-range"
 import type { PgConnection } from "../connection"
 import { orderNumber } from "../fragments/order-number"
@@ -32,7 +32,10 @@ export async function findUnfinishedOrders(
   providerIds: readonly string[],
   { since, until, isFull }: Pick<SearchPeriod, "since" | "until" | "isFull">,
 ): Promise<UnfinishedOrder[]> {
-  const range = ulidRange("order", { from: isFull ? 0 : since - SETTLING_MS, until: until - SETTLING_MS })
+  const range = ulidRange("order", {
+    from: isFull ? 0 : since - SETTLING_MS - CLOCKS_DIFFER_MS,
+    until: until - SETTLING_MS,
+  })
   const { rows } = await pg.raw(UNFINISHED, [range.from, range.until, [...providerIds]])
   return rows as UnfinishedOrder[]
 }

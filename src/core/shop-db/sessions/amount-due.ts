@@ -1,4 +1,5 @@
 import { toBookedMinorUnits } from "../../payments/amount"
+import type { DatedStatus } from "../../payments/is-behind"
 import type { AlipayOptions } from "../../sites/options/options"
 import type { PgConnection } from "../connection"
 import { refundedOf } from "../fragments/booked-refunds"
@@ -27,6 +28,8 @@ export type AmountDue = {
    * before its money is refunded.
    */
   session: { amount: number; currency: string; ended: boolean }
+  /** What MultiSafepay signed about the payment and did not show yet when it was asked. */
+  claim?: DatedStatus
   /** What the session's collection asks for, and what its other payments hold. */
   collection: { amount: number; currency: string; held: number }
   /** Whether the collection belongs to a cart, so that its money is for one order placed from that cart. */
@@ -45,7 +48,7 @@ export type AmountDue = {
 const AMOUNT_DUE = `
   select
     session.raw_amount ->> 'value' as session_amount, session.currency_code as session_currency,
-    session.status in ('canceled', 'error') as session_ended,
+    session.status in ('canceled', 'error') as session_ended, journal.claimed_status, journal.claimed_modified_at,
     collection.raw_amount ->> 'value' as collection_amount, collection.currency_code as collection_currency,
     (select coalesce(sum(payment.amount - ${refundedOf("payment.id")}), 0)::text
        from payment
@@ -74,12 +77,15 @@ const AMOUNT_DUE = `
       where link.payment_collection_id = collection.id and link.deleted_at is null) as orders
   from payment_session session
   join payment_collection collection on collection.id = session.payment_collection_id
+  left join msp_payment journal on journal.psp_order_id = session.id
   where session.id = ? and session.deleted_at is null`
 
 type Row = {
   session_amount: string
   session_currency: string
   session_ended: boolean
+  claimed_status: string | null
+  claimed_modified_at: Date | null
   collection_amount: string
   collection_currency: string
   collection_held: string
@@ -117,6 +123,9 @@ export async function readAmountDue(
   }
   return {
     session: { ...money(row.session_amount, row.session_currency), ended: row.session_ended },
+    ...(row.claimed_status
+      ? { claim: { status: row.claimed_status, modified: row.claimed_modified_at ?? undefined } }
+      : {}),
     collection: {
       ...money(row.collection_amount, row.collection_currency),
       held: money(row.collection_held, row.collection_currency).amount,

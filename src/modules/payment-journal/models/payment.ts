@@ -20,8 +20,10 @@ export const MspPayment = model
     refunds_final_at: model.dateTime().nullable(),
     /** For an order without a payment session: when its payment page has finally expired. */
     payable_until: model.dateTime().nullable(),
-    /** When money without a session, or an order that MultiSafepay does not know, was first seen. */
+    /** When money without a session was first seen. */
     first_seen_at: model.dateTime().nullable(),
+    /** Since when MultiSafepay's answers have been behind what it signed or showed before. */
+    behind_since: model.dateTime().nullable(),
     /** What MultiSafepay signed about the payment and did not show yet when it was asked. */
     claimed_status: model.text().nullable(),
     claimed_modified_at: model.dateTime().nullable(),

@@ -1,0 +1,133 @@
+import type { ShopState } from "../../../core/payments/shop-state"
+import { writeSessionData } from "../../../core/sessions/session-data"
+import { type MultiSafepayOrder, parseOrder } from "../../../multisafepay"
+import { decide } from "../decide"
+import { newClaim } from "../paid-but-unknown"
+
+const NOW = new Date("2026-03-01T12:00:00Z")
+const ID = "payses_01TEST"
+
+/** The payment as MultiSafepay shows or signs it, with its refunds, so many seconds after `NOW`. */
+function psp(second: number, status: string, refunds: number[] = []): MultiSafepayOrder {
+  const order = parseOrder({
+    order_id: ID,
+    transaction_id: 4000000000000001,
+    currency: "EUR",
+    amount: 100,
+    status,
+    related_transactions: refunds.map((amount, index) => ({
+      transaction_id: 5000000000000001 + index,
+      type: "refund",
+      status: "completed",
+      amount,
+    })),
+  })
+  return { ...order, modified: new Date(NOW.getTime() + second * 1_000) }
+}
+
+const data = writeSessionData({
+  session_id: ID,
+  psp_order_id: ID,
+  payment_url: "https://pay.example.com",
+  gateway: "ALIPAY",
+  payment_type: "redirect",
+  environment: "test",
+  amount_minor: 100,
+  currency: "EUR",
+  decimals: 2,
+})
+const withCart = (status: string): ShopState => ({
+  providerId: "pp_alipay_multisafepay",
+  session: { id: ID, status, amount: 100, createdAt: NOW, data },
+  collection: { id: "pay_col_1", amount: 100, captured: 0 },
+  cartId: "cart_1",
+})
+const orphan: ShopState = {
+  providerId: "",
+  journal: { firstSeenAt: new Date(NOW.getTime() - 3_600_000) },
+}
+const signedAsRefunded = withCart("error")
+signedAsRefunded.journal = { behindSince: NOW, claim: { status: "refunded", modified: NOW } }
+const booked: ShopState = {
+  ...withCart("authorized"),
+  payment: { id: "pay_1", amount: 100, captured: 100, refunds: [], lacksTransaction: false },
+  order: { id: "order_1", displayId: "7", cancelled: false },
+}
+const refunded: ShopState = {
+  ...booked,
+  payment: {
+    id: "pay_1",
+    amount: 100,
+    captured: 100,
+    refunds: [{ id: "ref_1", amount: 40, pspRefundId: "5000000000000001", createdAt: NOW }],
+    lacksTransaction: false,
+  },
+}
+
+type Case = [name: string, shop: ShopState, answer: MultiSafepayOrder | null, signed: MultiSafepayOrder]
+
+const claimOf = ([, shop, pspOrder, notifiedOrder]: Case) =>
+  newClaim({
+    shop,
+    pspOrder,
+    notifiedOrder,
+    decide: (seen) => decide(seen, shop, { now: NOW, completionFailed: false }),
+  })
+
+describe("What MultiSafepay signed", () => {
+  it.each<Case>([
+    ["a payment that it does not know when asked", withCart("pending"), null, psp(1, "completed")],
+    [
+      "a refund that leaves nothing to do, while its answer would place an order",
+      withCart("error"),
+      psp(1, "completed"),
+      psp(2, "refunded", [100]),
+    ],
+    [
+      "a refund of money that nobody owes, while its answer would send all of it back again",
+      orphan,
+      psp(1, "completed"),
+      psp(2, "refunded", [100]),
+    ],
+    [
+      "a refund of a part of money that nobody owes, while its answer would send back that part too",
+      orphan,
+      psp(1, "completed"),
+      psp(2, "partial_refunded", [40]),
+    ],
+    [
+      "a second refund, while its answer shows the first one only",
+      booked,
+      psp(2, "partial_refunded", [40]),
+      psp(3, "partial_refunded", [40, 30]),
+    ],
+    [
+      "a refund of a part, while its answer would place the order in the same way",
+      withCart("pending"),
+      psp(1, "completed"),
+      psp(2, "partial_refunded", [40]),
+    ],
+  ])("is waited for when it signed %s", (...one) => {
+    expect(claimOf(one)).toBe(one[3])
+  })
+
+  it.each<Case>([
+    [
+      "neither what it signed nor its answer asks for anything",
+      refunded,
+      psp(1, "completed", [40]),
+      psp(2, "partial_refunded", [40]),
+    ],
+    ["its answer shows the same", withCart("pending"), psp(1, "completed"), psp(1, "completed")],
+    ["its answer is later", withCart("error"), psp(2, "refunded", [100]), psp(1, "completed")],
+    [
+      "a later state was signed before, which is still waited for",
+      signedAsRefunded,
+      psp(-2, "initialized"),
+      psp(-1, "completed"),
+    ],
+    ["no money is in question", withCart("pending"), psp(1, "initialized"), psp(2, "expired")],
+  ])("is not waited for when %s", (...one) => {
+    expect(claimOf(one)).toBeUndefined()
+  })
+})
