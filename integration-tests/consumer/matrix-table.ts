@@ -62,6 +62,32 @@ export function compactTable(results: Result[]): string {
   ])
 }
 
+/** Badges with the versions that worked in every pair that was run: for README.md, above its table. */
+export function badges(results: Result[]): string {
+  const working = (version: (result: Result) => string) =>
+    [...new Set(results.map(version))].filter((one) =>
+      results.every((result) => version(result) !== one || !result.failed),
+    )
+  const badge = (name: string, versions: string[]) =>
+    `![Tested with ${name} ${versions.join(", ") || "–"}](https://img.shields.io/badge/${name}-${escaped(versions.join(" | ") || "–")}-informational)`
+  return [
+    badge(
+      "Medusa",
+      working(({ medusa }) => shortened(medusa)),
+    ),
+    badge(
+      "Node",
+      working(({ node }) => node.split(".")[0] ?? node),
+    ),
+  ].join(" ")
+}
+
+/** shields.io uses "-" and "_" itself, and Markdown ends an address at ")". */
+const escaped = (text: string) =>
+  encodeURIComponent(text.replaceAll("_", "__").replaceAll("-", "--"))
+    .replaceAll("(", "%28")
+    .replaceAll(")", "%29")
+
 /**
  * @returns the document with the table between its two comments
  * @throws Error when the document has no place for it

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { readFlags, withoutStackTrace } from "../../src/scripts/command-line"
 import { ROOT } from "../../tools/package/places"
-import { compactTable, fullTable, RESULTS, type Result, withTable } from "./matrix-table"
+import { badges, compactTable, fullTable, RESULTS, type Result, withTable } from "./matrix-table"
 import { developedWith, newestMedusa, newestSnapshot } from "./medusa-versions"
 
 const OLDEST = "2.13.0"
@@ -45,7 +45,7 @@ async function main(): Promise<void> {
   console.log(`\n${fullTable(results)}\n\n${compactTable(results)}`)
   if (values.write) {
     publish("docs/install.md", fullTable(results))
-    publish("README.md", compactTable(results))
+    publish("README.md", `${badges(results)}\n\n${compactTable(results)}`)
   }
   if (results.some(({ failed }) => failed)) process.exitCode = 1
 }

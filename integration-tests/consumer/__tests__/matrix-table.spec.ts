@@ -1,4 +1,5 @@
-import { compactTable, fullTable, type Result, withTable } from "../matrix-table"
+import { readFileSync } from "node:fs"
+import { badges, compactTable, fullTable, type Result, withTable } from "../matrix-table"
 
 const RESULTS: Result[] = [
   {
@@ -43,6 +44,37 @@ describe("The table of the matrix", () => {
         "| 2.22.0 (snapshot of 2026-09-11) | – | works |",
       ].join("\n"),
     )
+  })
+
+  it("the badges of the matrix name the versions that worked in every pair, and leave out those that failed", () => {
+    expect(badges(RESULTS)).toBe(
+      "![Tested with Medusa 2.22.0 (snapshot of 2026-09-11)](https://img.shields.io/badge/Medusa-2.22.0%20%28snapshot%20of%202026--09--11%29-informational) " +
+        "![Tested with Node 24](https://img.shields.io/badge/Node-24-informational)",
+    )
+  })
+
+  it("the badges above the table of the README are those of the pairs in it", () => {
+    const [, block = ""] = readFileSync("README.md", "utf8").split("<!-- matrix -->\n")
+    const [head = [], , ...rows] = block
+      .split("\n")
+      .filter((line) => line.startsWith("|"))
+      .map((line) => line.split("|").map((cell) => cell.trim()))
+    const results = rows.flatMap(([, medusa = "", ...cells]) =>
+      cells.flatMap((cell, column): Result[] =>
+        /works|fails/.test(cell)
+          ? [
+              {
+                medusa,
+                node: head[column + 2]?.replace("Node ", "") ?? "",
+                passed: [],
+                failed: cell === "fails" ? "yes" : undefined,
+              },
+            ]
+          : [],
+      ),
+    )
+    expect(results.length).toBeGreaterThan(0)
+    expect(block.split("\n")[0]).toBe(badges(results))
   })
 
   it("the table of the matrix replaces the earlier one in a document, and is refused where there is no place for it", () => {
