@@ -112,7 +112,7 @@ async function run(environment: Environment, { say }: Effort): Promise<Findings>
             return `${more.value.toFixed(1)} (${more.low.toFixed(1)} – ${more.high.toFixed(1)})`
           }),
         ]),
-        note: `What the cart's column is away from 0 is the machine's noise, and stands in the whole checkout's too. What the null provider that waits is beyond ${PSP_CALLS} × ${LATENCY_MS} ms, any provider is that asks over the network: timers ring late, and a process that has slept goes on slowly. The last row is what the plugin itself adds.`,
+        note: `Where the cart's column differs from 0, that is the machine's noise, and the whole checkout's column has it too. The null provider that waits needs more than ${PSP_CALLS} × ${LATENCY_MS} ms, as every provider does that calls an API: timers fire late, and a process that slept continues slowly. The last row is what the plugin itself adds.`,
       },
     ],
     chart: {

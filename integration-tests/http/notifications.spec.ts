@@ -314,13 +314,17 @@ aTeaShop("Notifications", { options: { timeout: 30_000 } }, (shop) => {
           Array.from({ length: 40 }, (_, n) => deliver(shop, OUR_URL, claimPaid(`payses_${n}`), "forged")),
         )
       }
-      await eventually(async () => {
-        const rows = await notificationRowsOf(shop)
-        const refused = rows.filter(({ signature }) => signature === "malformed_header")
-        // One more when the hour changes meanwhile.
-        expect(refused.length).toBeLessThanOrEqual(2)
-        expect(refused.reduce((sum, { times }) => sum + Number(times), 0)).toBe(200)
-        expect(refused.map((row) => row.psp_order_id)).toEqual(refused.map(() => null))
+      // Those that were refused within a minute of the last write wait until it is over.
+      await afterMinutes(1.1, async () => {
+        await deliver(shop, OUR_URL, claimPaid("payses_0"), "forged")
+        await eventually(async () => {
+          const rows = await notificationRowsOf(shop)
+          const refused = rows.filter(({ signature }) => signature === "malformed_header")
+          // One more when the hour changes meanwhile.
+          expect(refused.length).toBeLessThanOrEqual(2)
+          expect(refused.reduce((sum, { times }) => sum + Number(times), 0)).toBe(201)
+          expect(refused.map((row) => row.psp_order_id)).toEqual(refused.map(() => null))
+        })
       })
     })
 

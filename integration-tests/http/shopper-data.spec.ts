@@ -30,7 +30,7 @@ const MEI_AT_HOME = {
 }
 
 aTeaShop(
-  "MultiSafepay is told who pays",
+  "MultiSafepay receives who pays",
   { secondSite: { apiKey: OTHER_SITE_KEY, shopperData: "minimal" } },
   (shop) => {
     it("the shopper's data come from cart and request with one SQL statement when the storefront sends none", async () => {

@@ -41,7 +41,7 @@ aTeaShop("An attacker without an account", {}, (shop) => {
           .send(proof as object)
         expect(status).toBe(200)
         expect(body).toEqual({
-          payment_session: { id, status: "paid", gateway: "ALIPAY", order_placed: true },
+          payment_session: { id, status: "paid", provider_id: ALIPAY, gateway: "ALIPAY", order_placed: true },
         })
       }
     })
@@ -59,6 +59,7 @@ aTeaShop("An attacker without an account", {}, (shop) => {
     expect(body.payment_session).toEqual({
       id,
       status: "paid",
+      provider_id: ALIPAY,
       gateway: "ALIPAY",
       order_placed: true,
       order_id: order.id,

@@ -17,6 +17,8 @@ export type AlipayPaymentStatus =
 export interface AlipayPaymentSession {
   id: string
   status: AlipayPaymentStatus
+  /** The payment provider that it was started with: `pp_alipay-plus_multisafepay`. */
+  provider_id: string
   /** Only when paid: whether the order exists. */
   order_placed?: boolean
   /** Only if the request names the cart that was paid. */

@@ -47,7 +47,7 @@ export const OLD_WORDS: Readonly<Record<string, string>> = {
   blows: "faults",
 }
 
-/** Literary turns in comments, errors, log lines and SQL of `src`, with what to write. */
+/** Literary turns in documents, translations, and comments, errors, log lines and SQL of `src`, with what to write. */
 const OLD_PHRASES: readonly (readonly [RegExp, string])[] = [
   [/\b(un)?told\b/i, "sent, alerted, shown"],
   [/\bmend(s|ed|ing)?\b/i, "fix, correct"],
@@ -64,6 +64,19 @@ export function oldPhrasesIn(source: string): { phrase: string; write: string; l
       const phrase = pattern.exec(text)?.[0]
       return phrase ? [{ phrase, write, line: index + 1 }] : []
     }),
+  )
+}
+
+/** Whether a file, by its path in the checkout, has texts that are checked for literary turns. */
+export function hasCheckedTexts(file: string): boolean {
+  // Its texts are titles of tests.
+  if (file === "docs/evidence.md" || file.includes("__tests__")) return false
+  return (
+    file.endsWith(".md") ||
+    file === "llms.txt" ||
+    file.startsWith("storefront/src/language/") ||
+    /^src\/.*\.tsx?$/.test(file) ||
+    file.startsWith("src/admin/i18n/translations/")
   )
 }
 

@@ -44,7 +44,7 @@ ${rows(Object.entries(USED_ERROR_CODES).map(([path, { value, for: use }]) => [co
 
 ## Texts
 
-Nothing but the text stands for these. The boot reads the file that holds it; a file that is not there proves nothing and is passed over. Causing the error instead would need a lock and one second of every boot.
+Only their text identifies these errors. The boot looks for the text in the file of Medusa that contains it, and skips a file that does not exist, because that proves nothing. Causing the error instead would need a lock and one second at every boot.
 
 | kind | text | file | used for | since |
 |---|---|---|---|---|

@@ -29,7 +29,15 @@ export function fakeShop(...answers: Answer[]) {
     if (answer instanceof Error) {
       throw answer
     }
-    return { payment_session: { id: "payses_1", status: "open", gateway: "ALIPAY", ...answer } } as T
+    return {
+      payment_session: {
+        id: "payses_1",
+        status: "open",
+        provider_id: "pp_alipay_multisafepay",
+        gateway: "ALIPAY",
+        ...answer,
+      },
+    } as T
   }
   const sdk: StorefrontSdk = {
     client: { fetch },

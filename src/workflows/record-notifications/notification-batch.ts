@@ -25,14 +25,18 @@ export type AnsweredNotification = {
 /** Further notifications between two writes are only counted, in one row per response status. */
 const MOST_ROWS = 500
 const HOUR_MS = 3_600_000
+/** Between two writes of refused notifications. */
+export const WRITE_REFUSED_EVERY_MS = 60_000
 
 /**
  * What came in since the last write, in a small number of rows whatever it was. Each of MultiSafepay's notifications
  * has a row of its own. Refused ones, hints without a signature, and other shops' orders can be sent by anyone in any
- * number, so they are counted by the hour: a flood writes only a few rows.
+ * number, so they are counted by the hour: a flood writes only a few rows. Refused ones are also written only once a
+ * minute, so that a flood of them costs almost no SQL.
  */
 export class NotificationBatch {
   private rows = new Map<string, NotificationToRecord & { at: number }>()
+  private refusedTakenAt = Number.NEGATIVE_INFINITY
 
   get size(): number {
     return this.rows.size
@@ -56,10 +60,21 @@ export class NotificationBatch {
     })
   }
 
-  /** Empties the batch. `age_ms` counts until `now`. */
+  /**
+   * Takes out what is to be written now: everything, but refused notifications only when the last ones were taken a
+   * minute ago. Those stay in the batch, counted, until then. `age_ms` counts until `now`.
+   *
+   * @param now in ms since the epoch
+   */
   take(now: number): NotificationToRecord[] {
-    const taken = [...this.rows.values()]
-    this.rows = new Map()
+    const sinceRefused = now - this.refusedTakenAt
+    // A clock that was set back would otherwise hold them for as long as it was wrong.
+    const holdsRefused = sinceRefused >= 0 && sinceRefused < WRITE_REFUSED_EVERY_MS
+    const isTaken = ({ signature }: NotificationToRecord) => !(holdsRefused && isRefused(signature))
+    const all = [...this.rows]
+    const taken = all.map(([, row]) => row).filter(isTaken)
+    this.rows = new Map(all.filter(([, row]) => !isTaken(row)))
+    if (taken.some(({ signature }) => isRefused(signature))) this.refusedTakenAt = now
     return taken.map(({ at, ...row }) => ({ ...row, age_ms: Math.max(0, now - at) }))
   }
 }

@@ -5,10 +5,10 @@ import { connectionOf } from "../../core/shop-db/connection"
 import { shortReason } from "../../core/short-reason"
 import { isAccepted, isRefused, recordNotifications } from "../../modules/payment-journal/notifications"
 import { alertRefusals, endRefusals } from "./alert-of-refusals"
-import { type AnsweredNotification, NotificationBatch } from "./notification-batch"
+import { type AnsweredNotification, NotificationBatch, WRITE_REFUSED_EVERY_MS } from "./notification-batch"
 import { RefusalWatch } from "./refusal-watch"
 
-/** However many come in, the database is written to only this often. */
+/** However many come in, the database is written to only this often; refused ones once a minute (NotificationBatch). */
 const WRITE_EVERY_MS = 500
 
 /** One batch per process. */
@@ -17,6 +17,8 @@ const watch = new RefusalWatch()
 /** Sites whose alert may have to be resolved. */
 const accepted = new Set<string>()
 let isWriteDue = false
+/** For refused notifications that wait for their minute to be over. */
+let isLaterWriteDue = false
 
 /**
  * Records a notification after it was answered, for the merchant who asks what MultiSafepay sent and when, and alerts
@@ -44,8 +46,17 @@ async function writeAll(container: MedusaContainer): Promise<void> {
   const rows = batch.take(now)
   const over = [...accepted]
   accepted.clear()
+  if (batch.size > 0 && !isLaterWriteDue) {
+    isLaterWriteDue = true
+    setTimeout(() => {
+      isLaterWriteDue = false
+      void writeAll(container)
+    }, WRITE_REFUSED_EVERY_MS).unref()
+  }
   try {
-    await recordNotifications(connectionOf(container), rows)
+    if (rows.length > 0) {
+      await recordNotifications(connectionOf(container), rows)
+    }
     for (const site of over) {
       await endRefusals(container, site)
     }

@@ -3,6 +3,7 @@ import { Button, ButtonLink } from "../ui/button"
 import { Page } from "../ui/page"
 import { OutcomeCard } from "./outcome-card"
 import { PayByPhone } from "./pay-by-phone"
+import { methodName } from "./payment-options"
 import { VIEWS } from "./payment-view"
 import { useOutcome } from "./use-outcome"
 
@@ -10,7 +11,7 @@ import { useOutcome } from "./use-outcome"
 export function PayLinkPage({ sessionId }: { sessionId: string }) {
   const { t } = useLanguage()
   const { progress, outcome, session, again } = useOutcome(sessionId, undefined, 0)
-  const method = t(session?.gateway === "ALIPAYPLUS" ? "methodAlipayPlus" : "methodAlipay")
+  const method = t(methodName(session?.provider_id ?? ""))
   const card = currentCard()
 
   function currentCard() {

@@ -11,7 +11,7 @@ import { type PaymentAction, type PaymentView, VIEWS, viewOfOutcome, viewOfProgr
 import { forgetPayment, pendingPayment } from "./pending-payment"
 import { useOutcome } from "./use-outcome"
 
-/** What these payments come to is seen later: the checkout goes on asking. */
+/** The result of these payments is known later: the checkout continues to ask. */
 const UNDECIDED: ReadonlySet<string> = new Set(["timeout", "under_review"])
 
 /** Where the shopper lands after paying, cancelling, or with the address from their history. */
@@ -75,7 +75,7 @@ export function ReturnPage({ search }: { search: string }) {
       </Button>
     ),
     other: () => (
-      <Button key="other" look="secondary" onClick={() => toCheckout(otherThan(session?.gateway))}>
+      <Button key="other" look="secondary" onClick={() => toCheckout(otherThan(session?.provider_id))}>
         {t("otherMethod")}
       </Button>
     ),
@@ -114,9 +114,8 @@ export function ReturnPage({ search }: { search: string }) {
   )
 }
 
-function otherThan(gateway: string | undefined): string {
-  const providerId = pendingPayment()?.providerId
-  const not =
-    providerId ?? (gateway === "ALIPAYPLUS" ? "pp_alipay-plus_multisafepay" : "pp_alipay_multisafepay")
-  return gateway || providerId ? `?not=${encodeURIComponent(not)}` : ""
+/** The checkout then proposes another provider than that of the payment. */
+function otherThan(providerId: string | undefined): string {
+  const not = providerId ?? pendingPayment()?.providerId
+  return not ? `?not=${encodeURIComponent(not)}` : ""
 }

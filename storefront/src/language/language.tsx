@@ -54,7 +54,7 @@ export function LanguageProvider({ first, children }: { first: SpokenLanguage; c
 
   function choose(next: LanguageCode) {
     remember("language", next)
-    // Out of reach: the shop goes on in the language that is there, and the choice counts at the next visit.
+    // Not reachable: the shop keeps the language that it has, and the choice counts at the next visit.
     loadLanguage(next).then(setLanguage, () => undefined)
   }
 

@@ -1,4 +1,4 @@
-import { oldPhrasesIn, oldWordOf, oldWordsIn } from "../old-words"
+import { hasCheckedTexts, oldPhrasesIn, oldWordOf, oldWordsIn } from "../old-words"
 
 describe("The lint for old words", () => {
   it.each([
@@ -25,7 +25,20 @@ describe("The lint for old words", () => {
   })
 })
 
-describe("Literary turns in the texts of src", () => {
+describe("Literary turns in texts", () => {
+  it.each([
+    ["README.md", true],
+    ["docs/storefronts/nextjs.md", true],
+    ["docs/evidence.md", false],
+    ["src/admin/i18n/translations/en.json", true],
+    ["storefront/src/language/english.ts", true],
+    ["src/core/ids.ts", true],
+    ["src/core/__tests__/ids.spec.ts", false],
+    ["package.json", false],
+  ])("the lint for literary turns reads texts of documents, translations and code: %s %s", (file, isRead) => {
+    expect(hasCheckedTexts(file)).toBe(isRead)
+  })
+
   it.each([
     ["// The merchant is told later", ["told"]],
     ['throw new Error("mend the password")', ["mend"]],

@@ -21,7 +21,7 @@ export function findDebts(
   const search = { providerIds, since: period.since, until: period.until }
   const parts = [
     ...DEBTS.map(({ name, fresh, full }) => ({ name, ...(period.isFull ? full(search) : fresh(search)) })),
-    { name: "news", ...recentlyCaptured(search) },
+    { name: "recently_captured", ...recentlyCaptured(search) },
   ]
   const union = parts
     .map(({ name, sql }) => `select '${name}', found.* from (${sql}) found`)

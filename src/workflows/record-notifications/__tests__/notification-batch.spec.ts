@@ -54,6 +54,46 @@ describe("A batch of answered notifications", () => {
     expect(rowsOf(same)).toMatchObject([{ times: 10_000 }])
   })
 
+  it("a batch hands out the first refused notification at once, and those that follow a minute later, all counted", () => {
+    const batch = new NotificationBatch()
+    const refused = (seconds: number) => {
+      batch.add(
+        answered({
+          signature: "bad_signature",
+          pspOrderId: undefined,
+          httpStatus: 401,
+          at: NOW + seconds * 1000,
+        }),
+      )
+      return batch.take(NOW + seconds * 1000).map(({ signature, times }) => `${times} ${signature}`)
+    }
+    expect(refused(0)).toEqual(["1 bad_signature"])
+    const minute = Array.from({ length: 119 }, (_, n) => refused((n + 1) / 2))
+    expect(minute.flat()).toEqual([])
+    expect(refused(60)).toEqual(["120 bad_signature"])
+    expect(batch.size).toBe(0)
+  })
+
+  it("a batch hands out accepted notifications while refused ones wait", () => {
+    const batch = new NotificationBatch()
+    const refused = answered({ signature: "too_old", pspOrderId: undefined })
+    batch.add(refused)
+    batch.take(NOW)
+    batch.add(refused)
+    batch.add(answered())
+    expect(batch.take(NOW + 500)).toMatchObject([{ signature: "accepted", psp_order_id: "payses_1" }])
+    expect(batch.size).toBe(1)
+  })
+
+  it("a batch does not hold refused notifications when the clock was set back", () => {
+    const batch = new NotificationBatch()
+    const refused = answered({ signature: "too_old", pspOrderId: undefined })
+    batch.add(refused)
+    batch.take(NOW + 3_600_000)
+    batch.add(refused)
+    expect(batch.take(NOW)).toMatchObject([{ signature: "too_old" }])
+  })
+
   it("a batch keeps at most a few hundred rows, and counts every notification", () => {
     const word = fc.constantFrom<SignatureVerdict>(
       "accepted",

@@ -80,13 +80,14 @@ function knowsCart(body: unknown, { cartId }: ShopState): boolean {
 function toAnswer(
   id: string,
   synced: SyncedPayment,
-  { session }: ShopState,
+  { providerId, session }: ShopState,
   ofCart: boolean,
 ): AlipayPaymentSession {
   const { status, order_id } = synced
   return {
     id,
     status,
+    provider_id: providerId,
     ...(status === "paid" ? { order_placed: order_id !== undefined } : {}),
     ...(order_id && ofCart ? { order_id } : {}),
     ...(session?.data ? { gateway: session.data.gateway } : {}),
