@@ -10,6 +10,7 @@ export const USAGE = `A stand-in for MultiSafepay on your own machine.
   --state FILE         keep orders, clock and settings through a restart
   --api-key KEY        the key of the first site
   --log                print each API call and delivery to stderr
+  --help               this text
 `
 
 const FLAGS = {
@@ -52,7 +53,7 @@ function readFlags(args: string[]) {
   try {
     return parseArgs({ args, options: FLAGS }).values
   } catch (error) {
-    // Node's own message goes on with advice that does not fit a program without other arguments.
+    // Node's own message continues with advice that does not fit a program without other arguments.
     const [reason] = (error as Error).message.split(/\.(?: |\n|$)/)
     const known = Object.keys(FLAGS).map((name) => `--${name}`)
     throw new Error(`${reason}. Known flags: ${known.join(", ")}`)

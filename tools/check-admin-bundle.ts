@@ -7,11 +7,22 @@ import { join, resolve } from "node:path"
 import { gzipSync } from "node:zlib"
 import { build, type Plugin } from "esbuild"
 import { PROVIDED_BY_DASHBOARD } from "./package/dashboard-packages"
+import { printedHelp, runProgram } from "./program"
 
 const BUILT = join(resolve(__dirname, ".."), ".medusa", "server", "src", "admin")
 const LIMIT_KB = 60
 
+const HELP = `tsx tools/check-admin-bundle.ts, a part of npm run build
+
+Prints what the built admin pages add to a shop's dashboard.
+
+  --help   this text
+
+Exit code 1 when that is more than ${LIMIT_KB} kB gzipped, or when they import what a shop may not have.
+`
+
 async function main(): Promise<void> {
+  if (printedHelp(HELP)) return
   const entry = ["index.mjs", "index.js"].map((file) => join(BUILT, file)).find(existsSync)
   if (!entry) {
     throw new Error(`There are no admin pages in ${BUILT}: run "npm run build" first`)
@@ -64,7 +75,4 @@ const leaveOutPackages = (imported: Set<string>): Plugin => ({
   },
 })
 
-main().catch((error: Error) => {
-  console.error(error.message)
-  process.exitCode = 1
-})
+runProgram("check-admin-bundle", main)

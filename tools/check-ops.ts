@@ -7,9 +7,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import path from "node:path"
 import { stringify } from "yaml"
-import { readFlags, withoutStackTrace } from "../src/scripts/command-line"
+import { readFlags } from "../src/scripts/command-line"
 import { dashboardQueries } from "./operations/files"
 import { ROOT } from "./package/places"
+import { runProgram } from "./program"
 
 const HELP = `npm run check:ops -- [flags]
 
@@ -25,12 +26,15 @@ const promtool = (...flags: string[]): void => {
   execFileSync("promtool", flags, { cwd: ROOT, stdio: "inherit" })
 }
 
-async function main(): Promise<void> {
+function main(): void {
   const flags = readFlags(process.argv.slice(2), {
     required: { type: "boolean" },
     help: { type: "boolean" },
   })
-  if (flags.help) return console.log(HELP)
+  if (flags.help) {
+    console.log(HELP)
+    return
+  }
   if (spawnSync("promtool", ["--version"]).error) {
     console.log(
       "promtool is not here (Debian: apt-get install prometheus): alert rules and dashboard are not checked",
@@ -56,4 +60,4 @@ function checkDashboard(): void {
   }
 }
 
-withoutStackTrace("check:ops", main)
+runProgram("check:ops", main)

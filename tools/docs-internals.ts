@@ -4,6 +4,17 @@ import path from "node:path"
 import { internalsPage } from "./medusa-internals/internals-page"
 import { lowestMedusa } from "./medusa-internals/lowest-medusa"
 import { ROOT } from "./package/places"
+import { printedHelp, runProgram } from "./program"
 
-writeFileSync(path.join(ROOT, "docs/medusa-internals.md"), internalsPage(lowestMedusa()))
-console.log("docs/medusa-internals.md is up to date")
+const HELP = `npm run docs:internals
+
+Writes docs/medusa-internals.md from the lists of what the plugin uses inside Medusa, which the boot checks.
+
+  --help   this text
+`
+
+runProgram("docs:internals", () => {
+  if (printedHelp(HELP)) return
+  writeFileSync(path.join(ROOT, "docs/medusa-internals.md"), internalsPage(lowestMedusa()))
+  console.log("docs/medusa-internals.md is up to date")
+})

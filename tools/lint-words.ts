@@ -2,9 +2,9 @@
 import { execFileSync } from "node:child_process"
 import { existsSync, readFileSync } from "node:fs"
 import path from "node:path"
-import { readFlags, withoutStackTrace } from "../src/scripts/command-line"
 import { hasCheckedTexts, OLD_WORDS, oldPhrasesIn, oldWordOf, oldWordsIn } from "./lint/old-words"
 import { ROOT } from "./package/places"
+import { printedHelp, runProgram } from "./program"
 
 const HELP = `tsx tools/lint-words.ts, as the second part of npm run lint
 
@@ -15,9 +15,8 @@ Checks names and paths in src, and the texts of src, documents and translations,
 Exit code 1 when one is found.
 `
 
-async function main(): Promise<void> {
-  const flags = readFlags(process.argv.slice(2), { help: { type: "boolean" } })
-  if (flags.help) return console.log(HELP)
+function main(): void {
+  if (printedHelp(HELP)) return
   const findings = filesOfCheckout().flatMap((file) => [...inNames(file), ...inTexts(file)])
   for (const finding of findings) console.error(`✗ old word: ${finding}`)
   if (findings.length > 0) process.exitCode = 1
@@ -51,4 +50,4 @@ function inTexts(file: string): string[] {
   )
 }
 
-withoutStackTrace("lint-words", main)
+runProgram("lint-words", main)

@@ -9,11 +9,20 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import path from "node:path"
 import { type Lockfile, lockfileFaults } from "./lockfile/faults"
+import { printedHelp, runProgram } from "./program"
 
 const ROOT = path.resolve(__dirname, "..")
 const LOCKFILE = "package-lock.json"
 
+const HELP = `npm run lockfile
+
+Makes ${LOCKFILE} from nothing, with the newest versions that package.json allows and a hash for every package.
+
+  --help   this text
+`
+
 function main(): void {
+  if (printedHelp(HELP)) return
   const folder = mkdtempSync(path.join(tmpdir(), "lockfile-"))
   try {
     for (const file of ["package.json", ".npmrc"])
@@ -40,9 +49,4 @@ function npm(cwd: string, args: string[]): string {
   return printed
 }
 
-try {
-  main()
-} catch (error) {
-  console.error(error instanceof Error ? error.message : String(error))
-  process.exitCode = 1
-}
+runProgram("lockfile", main)

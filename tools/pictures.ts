@@ -12,6 +12,7 @@ import { Progress } from "./demo/progress"
 import { type DemoSettings, ROOT, readSettings } from "./demo/settings"
 import { startDemo } from "./demo/start-demo"
 import { freePort } from "./free-port"
+import { printedHelp, runProgram } from "./program"
 import { type AdminLogin, TEA_SHOP_PUBLISHABLE_KEY } from "./tea-shop/credentials"
 
 const PICTURES = join(ROOT, "docs", "pictures")
@@ -23,10 +24,18 @@ const TALL = { width: 1400, height: 1300 }
 const ALIPAY = "pp_alipay_multisafepay"
 const ALIPAY_PLUS = "pp_alipay-plus_multisafepay"
 
+const HELP = `npm run pictures
+
+Takes the pictures of the README of a demo shop of its own, into docs/pictures. Takes some minutes.
+
+  --help   this text
+`
+
 const progress = new Progress()
 const closers = new Closers()
 
 async function main(): Promise<void> {
+  if (printedHelp(HELP)) return
   const settings = await settingsOfItsOwn()
   // What was built stays for the next time.
   for (const kept of ["postgres", "sandbox.json"])
@@ -167,10 +176,6 @@ async function toWebp(page: Page, png: Buffer): Promise<Buffer> {
   return Buffer.from(url.split(",")[1] ?? "", "base64")
 }
 
-main()
-  .catch((error: unknown) => {
-    console.error(error instanceof Error ? error.message : error)
-    process.exitCode = 1
-  })
+runProgram("pictures", main)
   .finally(() => closers.closeAll())
   .finally(() => process.exit())

@@ -20,6 +20,7 @@ not run again, so the command can be stopped and continued.
   --list             shows the parts and their results
   --results FOLDER   where results are kept, a folder for each commit (${defaultFolder()})
   --write            writes docs/proof.md from the results
+  --help             this text
 
 Exit code 1 when a part failed or has not run.
 `

@@ -16,6 +16,7 @@ import { readSettings } from "./demo/settings"
 import { Stamps } from "./demo/stamps"
 import { ensureStorefront, serveStorefront } from "./demo/storefront"
 import { freePort } from "./free-port"
+import { printedHelp, runProgram } from "./program"
 import { CATALOGUE } from "./tea-shop/catalogue"
 
 /** Slow 3G: ms there and back, bytes a second. */
@@ -29,12 +30,22 @@ const BUDGET = {
   "JavaScript before the first product, gzipped bytes": 60_000,
 } as const
 
+const HELP = `npm run test:storefront-budget
+
+Opens the example storefront in Chromium on slow 3G, as a shopper's first visit, and compares with the limits.
+
+  --help   this text
+
+Exit code 1 when its first page takes longer or weighs more than it may.
+`
+
 /** A product of the first page, once it is there. */
 const PRODUCT = ".tea:not(.placeholder) .picture"
 
 type Measured = Record<keyof typeof BUDGET, number>
 
 async function main(): Promise<void> {
+  if (printedHelp(HELP)) return
   const keepIn = mkdtempSync(path.join(tmpdir(), "storefront-budget-"))
   const settings = {
     ...readSettings(process.env),
@@ -166,7 +177,4 @@ function report(measured: Measured): void {
   }
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 2
-})
+runProgram("test:storefront-budget", main)

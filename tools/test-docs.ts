@@ -16,12 +16,14 @@ import { brokenLinks } from "./markdown/broken-links"
 import { type CodeBlock, codeBlocks } from "./markdown/code-blocks"
 import { documentsOf } from "./markdown/documents"
 import { ROOT } from "./package/places"
+import { runProgram } from "./program"
 import { type SupervisedProcess, supervise } from "./supervised-process"
 
 const HELP = `npm run test:docs -- [flags]
 
   --in FOLDER       a checkout to run in, instead of a fresh clone
   --only FILE       this document only; may be repeated
+  --help            this text
 `
 const SHELLS = new Set(["sh", "bash"])
 
@@ -141,9 +143,4 @@ async function start(cwd: string, { code, attributes, document, line }: Command)
 
 const firstLine = (code: string) => code.trim().split("\n")[0] ?? ""
 
-main()
-  .catch((error: unknown) => {
-    console.error(error instanceof Error ? error.message : error)
-    process.exitCode = 1
-  })
-  .finally(() => process.exit())
+runProgram("test:docs", main).finally(() => process.exit())

@@ -1,5 +1,5 @@
 import { join } from "node:path"
-import { parseArgs } from "node:util"
+import { readFlags, UsageError } from "../../src/scripts/command-line"
 import { ROOT } from "../../tools/demo/settings"
 import { TEA_SHOP_PUBLISHABLE_KEY, TEST_ADMIN } from "../../tools/tea-shop/credentials"
 import { ShopRecords } from "../chaos/books/shop-records"
@@ -30,20 +30,22 @@ Prints how often each attack succeeded. Exit code 1 when one did.
 const LATENCIES_MS = [0, 25, 50, 100, 150]
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      tries: { type: "string", default: "300" },
-      "at-once": { type: "string", default: "8" },
-      attack: { type: "string", default: "" },
-      cluster: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
-    },
+  const values = readFlags(process.argv.slice(2), {
+    tries: { type: "string", default: "300" },
+    "at-once": { type: "string", default: "8" },
+    attack: { type: "string", default: "" },
+    cluster: { type: "boolean", default: false },
+    help: { type: "boolean", short: "h", default: false },
   })
   if (values.help) {
     console.log(HELP)
     return 0
   }
   const attacks = ATTACKS.filter(({ name }) => name.includes(values.attack))
+  if (attacks.length === 0)
+    throw new UsageError(
+      `there is no attack with "${values.attack}" in its name. The attacks are: ${ATTACKS.map(({ name }) => name).join("; ")}`,
+    )
   const plan = {
     attacks,
     tries: positive("--tries", values.tries),
@@ -103,11 +105,15 @@ function report(results: readonly Result[]): number {
 function positive(flag: string, text: string): number {
   const number = Number(text)
   if (Number.isInteger(number) && number > 0) return number
-  throw new Error(`${flag} must be a whole number of 1 or more, for example ${flag} 40, not "${text}"`)
+  throw new UsageError(`${flag} must be a whole number of 1 or more, for example ${flag} 40, not "${text}"`)
 }
 
 main()
   .catch((error: unknown) => {
+    if (error instanceof UsageError) {
+      console.error(`test:attacks: ${error.message}`)
+      return 2
+    }
     console.error(error instanceof Error ? error.stack : error)
     return 1
   })

@@ -24,6 +24,7 @@ const HELP = `npm run test:matrix -- [flags]
   --in FOLDER              work there, one folder for each Medusa, and leave them
   --reports a.json,b.json  run nothing: take what "npm run test:consumer -- --report FILE" wrote
   --write                  put the table into docs/install.md and README.md
+  --help                   this text
 `
 
 async function main(): Promise<void> {

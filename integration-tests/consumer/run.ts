@@ -2,8 +2,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
-import { readFlags } from "../../src/scripts/command-line"
+import { readFlags, UsageError } from "../../src/scripts/command-line"
 import { elapsed, Progress } from "../../tools/demo/progress"
+import { runProgram } from "../../tools/program"
 import type { Result } from "./matrix-table"
 import { developedWith, newestMedusa } from "./medusa-versions"
 import { type NodeRuntime, nodeRuntime } from "./node-runtime"
@@ -21,6 +22,7 @@ const HELP = `npm run test:consumer -- [flags]
   --production         as a host runs it: only the packages of production, NODE_ENV=production, a TLS proxy before it
   --in FOLDER          work there and leave the shop for a look; what was installed there before is used again
   --report FILE        write the results there, as JSON
+  --help               this text
 `
 
 async function main(): Promise<void> {
@@ -37,7 +39,7 @@ async function main(): Promise<void> {
   if (values.help) return console.log(HELP)
   const medusa = values.medusa === "newest" ? newestMedusa() : (values.medusa ?? developedWith())
   if (!/^2\.\d+\.\d+(-[\w.-]+)?$/.test(medusa))
-    throw new Error(`--medusa must be a version like 2.21.2, not "${medusa}"`)
+    throw new UsageError(`--medusa must be a version like 2.21.2, not "${medusa}"`)
   const nodes = (values.node?.split(",") ?? [undefined]).map(nodeRuntime)
   const folder = values.in ? resolve(values.in) : mkdtempSync(join(tmpdir(), "consumer-"))
   mkdirSync(folder, { recursive: true })
@@ -111,9 +113,4 @@ function report(error: unknown): string {
   return text
 }
 
-main()
-  .catch((error: unknown) => {
-    console.error(error instanceof Error ? error.message : error)
-    process.exitCode = 1
-  })
-  .finally(() => process.exit())
+runProgram("test:consumer", main).finally(() => process.exit())

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs"
 import { join } from "node:path"
-import { parseArgs } from "node:util"
+import { readFlags, UsageError } from "../../src/scripts/command-line"
 import { ROOT } from "../../tools/demo/settings"
 import { TEA_SHOP_PUBLISHABLE_KEY } from "../../tools/tea-shop/credentials"
 import { ShopRecords } from "../chaos/books/shop-records"
@@ -34,14 +34,12 @@ const SESSIONS = 300
 const STARTS_OF_A_COLLECTION = 4
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      cases: { type: "string", default: "1000" },
-      "entry-point": { type: "string" },
-      seed: { type: "string", default: String(Date.now() % 2 ** 31) },
-      limit: { type: "string", default: "200" },
-      help: { type: "boolean", short: "h", default: false },
-    },
+  const values = readFlags(process.argv.slice(2), {
+    cases: { type: "string", default: "1000" },
+    "entry-point": { type: "string" },
+    seed: { type: "string", default: String(Date.now() % 2 ** 31) },
+    limit: { type: "string", default: "200" },
+    help: { type: "boolean", short: "h", default: false },
   })
   if (values.help) {
     console.log(HELP)
@@ -56,6 +54,10 @@ async function main(): Promise<number> {
   const entryPoints = ENTRY_POINTS.filter(
     (entryPoint) => values["entry-point"] === undefined || entryPoint === values["entry-point"],
   )
+  if (entryPoints.length === 0)
+    throw new UsageError(
+      `there is no entry point "${values["entry-point"]}". The entry points are: ${ENTRY_POINTS.join(", ")}`,
+    )
   console.log(`seed ${plan.seed}`)
   const reports = await inOpenShop(plan.cases, entryPoints, async (target, entryPoint) => {
     const report = await fuzzEntryPoint(target, entryPoint, plan)
@@ -122,11 +124,15 @@ function say(report: FuzzReport): void {
 function wholeNumber(flag: string, text: string): number {
   const number = Number(text)
   if (Number.isInteger(number) && number > 0) return number
-  throw new Error(`${flag} must be a whole number of 1 or more, for example ${flag} 1000, not "${text}"`)
+  throw new UsageError(`${flag} must be a whole number of 1 or more, for example ${flag} 1000, not "${text}"`)
 }
 
 main()
   .catch((error: unknown) => {
+    if (error instanceof UsageError) {
+      console.error(`test:fuzz: ${error.message}`)
+      return 2
+    }
     console.error(error instanceof Error ? error.stack : error)
     return 1
   })

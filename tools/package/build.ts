@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs"
 import path from "node:path"
 import { packagesBeyond } from "../../benchmarks/installed-packages"
+import { printedHelp, runProgram } from "../program"
 import { writeAdminNotices } from "./admin-notices"
 import { BUILT, ROOT } from "./places"
 import { buildSandboxPackage } from "./sandbox"
@@ -10,7 +11,15 @@ import { buildStorefrontHelper } from "./storefront-helper"
 import { type PackageInside, readPackage } from "./third-party-notices"
 import { tidyBuild } from "./tidy-build"
 
+const HELP = `tsx tools/package/build.ts, the last part of npm run build
+
+Makes everything that is published from what Medusa compiled: the plugin and the package of the sandbox.
+
+  --help   this text
+`
+
 async function main(): Promise<void> {
+  if (printedHelp(HELP)) return
   console.log(await tidyBuild())
   const inside = writeAdminNotices()
   console.log(`inside the dashboard's pages: ${inside.map(({ name }) => name).join(", ")}`)
@@ -42,7 +51,4 @@ function offerProviderToEsm(): void {
   )
 }
 
-main().catch((error: Error) => {
-  console.error(error.message)
-  process.exitCode = 1
-})
+runProgram("build", main)

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import path from "node:path"
 import { folderSize, packagesBeyond } from "../../benchmarks/installed-packages"
+import { printedHelp, runProgram } from "../program"
 import { type Packed, pack } from "./pack"
 import { BUILT, ROOT, SANDBOX } from "./places"
 import { unreadable } from "./readable"
@@ -34,9 +35,19 @@ const PAPERS = {
 const NEVER =
   /\.map$|__tests__|\.spec\.|\.tsx?$(?<!\.d\.[cm]?ts$)|public\/|\.gitignore$|(^|\/)\.env|medusa-plugin-options/
 
+const HELP = `npm run check:package
+
+Checks what npm would publish, after npm run build: contents, papers, readability, size, types and exports.
+
+  --help   this text
+
+Exit code 1 when something is wrong with it.
+`
+
 const findings: string[] = []
 
 function main(): void {
+  if (printedHelp(HELP)) return
   if (!existsSync(BUILT) || !existsSync(SANDBOX))
     throw new Error('There is nothing to check: run "npm run build" first')
   const folder = mkdtempSync(path.join(tmpdir(), "package-"))
@@ -129,4 +140,4 @@ function lint(program: string, args: string[]): void {
 
 const kilobytes = (bytes: number) => `${Math.round(bytes / KB)} kB`
 
-main()
+runProgram("check:package", main)

@@ -18,7 +18,7 @@ export const names = { ALIPAY: 1 }
 const importing = (from: string) => `import { one } from "${from}"\nexport const two = one\n`
 
 /** Files with faults, and the rules that find them, by line. */
-const PLANTED: readonly (readonly [file: string, content: string, found: string[]])[] = [
+const PLANTED: readonly (readonly [file: string, content: string, found: readonly string[]])[] = [
   ["src/workflows/sql.ts", SQL, ["1 plugin", "3 plugin", "4 plugin", "5 plugin"]],
   ["src/api/admin/sql.ts", SQL, ["1 plugin", "3 plugin", "4 plugin", "5 plugin"]],
   ["src/core/shop-db/sql.ts", SQL, []],
