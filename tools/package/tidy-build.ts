@@ -29,9 +29,11 @@ const WITHOUT_COMMENTS = [
   "cli",
   "core/medusa-internals",
   "core/shop-db/dashboard",
+  "core/site-checks",
   "core/sites/options",
   "core/telemetry",
   "workflows/reconcile-ledger",
+  "workflows/record-notifications",
 ].map((folder) => path.join(BUILT, folder) + path.sep)
 
 const tidied = (file: string, code: string) =>
