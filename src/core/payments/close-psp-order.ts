@@ -2,6 +2,7 @@ import type { Logger } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
 import { MultiSafepayError, type MultiSafepayOrder } from "../../multisafepay"
 import { shortReason } from "../short-reason"
+import { QUESTION_INTERVAL_MS } from "../sites/order-reader"
 import type { Site } from "../sites/site"
 import { paymentStateOf } from "./payment-state"
 
@@ -21,7 +22,8 @@ export async function closePspOrder(
   logger: Pick<Logger, "warn">,
   pspOrderId: string,
 ): Promise<Closing> {
-  const before = await orders.readUnlessPaid(pspOrderId)
+  // A shopper may repeat a change that is refused, as during a review.
+  const before = await orders.readUnlessPaid(pspOrderId, QUESTION_INTERVAL_MS)
   const tooLate = whyNotClosable(before)
   if (tooLate) {
     return tooLate
