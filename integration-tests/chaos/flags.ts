@@ -24,7 +24,7 @@ Runs shoppers, a merchant, attackers and faults against a real shop, lets time p
   --help          this text
 
 The summary counts each fault and attack, and lists those that happened too seldom for the run's
-size. Exit code 1 when an invariant is breached, and from 400 checkouts on also when a fault or an
+size. Exit code 1 when an invariant is breached, and from 500 checkouts on also when a fault or an
 attack happened too seldom. Logs and books are in .artifacts/chaos/, in a folder for each seed:
 several runs are possible at the same time.
 `.trim()

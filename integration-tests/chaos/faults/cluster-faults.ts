@@ -26,17 +26,23 @@ export type PlannedClusterFault = {
 }
 
 /** There is one of these faults for so many shoppers. */
-const SHOPPERS_PER_FAULT = 10
+const SHOPPERS_PER_FAULT = 8
+/** Each of them happens at least so often in a thousand checkouts. */
+const LEAST_IN_THOUSAND = 22
 
 export function planClusterFaults(shoppers: number, random: SeededRandom): PlannedClusterFault[] {
-  const count = Math.max(Object.keys(CLUSTER_FAULTS).length, Math.round(shoppers / SHOPPERS_PER_FAULT))
-  return random.distribute(count, CLUSTER_FAULTS).map((fault, index) => ({
-    afterShoppers: Math.round(((index + 0.3 + 0.6 * random.next()) * shoppers) / count),
-    fault,
-    which: random.chance(0.5) ? 0 : 1,
-    size: random.next(),
-    delayMs: random.int(0, 1_500),
-  }))
+  const least = Math.max(1, Math.ceil((LEAST_IN_THOUSAND * shoppers) / 1_000))
+  const kinds = Object.keys(CLUSTER_FAULTS).length
+  const count = Math.max(kinds * least, Math.round(shoppers / SHOPPERS_PER_FAULT))
+  return random
+    .distribute(count, CLUSTER_FAULTS, () => least)
+    .map((fault, index) => ({
+      afterShoppers: Math.round(((index + 0.3 + 0.6 * random.next()) * shoppers) / count),
+      fault,
+      which: random.chance(0.5) ? 0 : 1,
+      size: random.next(),
+      delayMs: random.int(0, 1_500),
+    }))
 }
 
 /** Resolves once everything works again. */

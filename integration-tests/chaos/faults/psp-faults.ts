@@ -47,21 +47,32 @@ const SHARE = 0.034
 export function assignPspFaults(checkouts: Checkout[], random: SeededRandom): void {
   for (const call of PSP_CALLS) {
     const candidates = random.shuffle(checkouts.filter((checkout) => makesCall(checkout, call)))
-    let next = 0
-    for (const fault of PSP_FAULTS[call]) {
-      for (let count = 0; count < timesAssigned(fault, checkouts.length); count++) {
-        const times = timesOf(call, fault, random)
-        candidates[next++ % Math.max(1, candidates.length)]?.pspFaults.push({ call, fault, times })
-      }
+    for (const [index, fault] of faultsFor(call, checkouts.length, random).entries()) {
+      const times = timesOf(call, fault, random)
+      candidates[index % Math.max(1, candidates.length)]?.pspFaults.push({ call, fault, times })
     }
   }
 }
 
+/** The faults of a call in the order in which they are assigned. Of those for one payment, the first one happens first. */
+function faultsFor(call: PspCall, checkouts: number, random: SeededRandom): PspFault[] {
+  const all = PSP_FAULTS[call].flatMap((fault) =>
+    Array.from({ length: timesAssigned(call, fault, checkouts) }, () => fault),
+  )
+  // In a short run some payments get a second fault, which only happens if the call is made again.
+  return [...all.filter(isAnswer), ...random.shuffle(all.filter((fault) => !isAnswer(fault)))]
+}
+
 const isAnswer = (fault: PspFault) => Object.values<readonly string[]>(ANSWERS).flat().includes(fault)
 
-/** An answer that only one call can get is assigned more often than a broken connection. */
-const timesAssigned = (fault: PspFault, checkouts: number) =>
-  Math.max(1, Math.round(checkouts * SHARE * (isAnswer(fault) ? 2 : 1)))
+/**
+ * An answer that only one call can get is assigned more often than a broken connection, and a fault in a refund more
+ * often than another one: about four of ten refunds are not sent, because no order was placed in time.
+ */
+function timesAssigned(call: PspCall, fault: PspFault, checkouts: number): number {
+  const times = 1 + (isAnswer(fault) ? 1 : 0) + (call === "refund" ? 1 : 0)
+  return Math.max(1, Math.round(checkouts * SHARE * times))
+}
 
 function timesOf(call: PspCall, fault: PspFault, random: SeededRandom): number {
   if (fault === "balance too low, for a while") return random.int(2, 6)
@@ -94,7 +105,7 @@ const REFUNDS: readonly Afterwards[] = [
   "order cancelled, its refund declined and the alert dismissed",
 ]
 
-function makesCall({ start, trouble, afterwards }: Checkout, call: PspCall): boolean {
+function makesCall({ start, trouble, afterwards, refundHandling }: Checkout, call: PspCall): boolean {
   switch (call) {
     case "start":
       return true
@@ -103,6 +114,8 @@ function makesCall({ start, trouble, afterwards }: Checkout, call: PspCall): boo
     case "close":
       return CLOSES.includes(trouble) || start === "two tabs"
     case "refund":
+      // When MultiSafepay does not list a refund, both books can only agree if its answer reached Medusa.
+      if (refundHandling === "shown only in costs") return false
       return GOES_BACK.includes(trouble) || (REFUNDS.includes(afterwards) && trouble !== "never paid")
   }
 }

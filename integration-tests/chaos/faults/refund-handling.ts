@@ -53,9 +53,5 @@ const IN_DASHBOARD_OR_DECLINED: readonly Afterwards[] = [
 const isRefunded = ({ trouble, afterwards }: Checkout) =>
   GOES_BACK.includes(trouble) || [...BY_MEDUSA, ...IN_DASHBOARD_OR_DECLINED].includes(afterwards)
 
-/**
- * When MultiSafepay does not list a refund, both books can only agree if its answer reached Medusa. A refund that was
- * made in the dashboard, or declined, cannot be booked unless it is listed.
- */
-const canBeHidden = ({ afterwards, pspFaults }: Checkout) =>
-  !IN_DASHBOARD_OR_DECLINED.includes(afterwards) && pspFaults.every(({ call }) => call !== "refund")
+/** A refund that MultiSafepay does not list cannot be booked if it was made in the dashboard or declined. */
+const canBeHidden = ({ afterwards }: Checkout) => !IN_DASHBOARD_OR_DECLINED.includes(afterwards)

@@ -153,29 +153,56 @@ export type Plan = {
   clusterFaults: PlannedClusterFault[]
 }
 
-/** From so many checkouts on, the most important cases are planned at least so often, because about half do not happen. */
-const OFTEN_FROM = 500
-const OFTEN_ATTACKED = 25
-const OFTEN: Readonly<Record<string, number>> = {
-  "paid during a maintenance of two hours": 30,
-  "key rotated while paying": 30,
-  "moved to Alipay+ while paying": 30,
-  "a column of order_line_item missing": 40,
-  "a column of order_transaction missing": 40,
-  "order row refused: a value is missing": 40,
-  "order row refused: a reference is broken": 40,
-  "exchange cancelled, then its difference paid": 40,
-  "return received, then a link paid": 40,
-  "difference waived with a credit line, then paid": 40,
-  "edited down below an open link, then paid": 40,
-  "paid draft deleted": 40,
-  "refund declined, its alert dismissed": 40,
-  "order cancelled, its refund declined and the alert dismissed": 40,
-  "charged back, then won": 40,
+/** From so many checkouts on, each of `MUST_BE_MET` is planned so often that it happens often enough. */
+export const LONG_PLAN = 500
+/** One of the attackers, whose turn always comes unless a kill ends it. */
+const ATTACKS_OF_A_KIND = 40
+/** What happens to a shopper nearly always happens as planned. */
+const TROUBLES_OF_A_KIND = 28
+/** What happens afterwards needs an order within seconds: about six of ten shoppers have one. */
+const AFTERWARDS_OF_A_KIND = 50
+
+/** In a shorter run what must be met leaves the others less room. */
+const ROOM_IN_SHORTER_RUNS = 0.75
+
+/** These must happen equally often in every long run. */
+const MUST_BE_MET = {
+  trouble: [
+    "paid during a maintenance of two hours",
+    "key rotated while paying",
+    "moved to Alipay+ while paying",
+    "a column of order_line_item missing",
+    "a column of order_transaction missing",
+    "order row refused: a value is missing",
+    "order row refused: a reference is broken",
+  ],
+  afterwards: [
+    "exchange cancelled, then its difference paid",
+    "return received, then a link paid",
+    "difference waived with a credit line, then paid",
+    "edited down below an open link, then paid",
+    "paid draft deleted",
+  ],
+} as const satisfies { trouble: Trouble[]; afterwards: Afterwards[] }
+
+/** What must happen in a long run, by the names under which it is counted. */
+export const MUST_BE_MET_NAMES: ReadonlySet<string> = new Set([
+  ...MUST_BE_MET.trouble.map((trouble) => `shopper: ${trouble}`),
+  ...MUST_BE_MET.afterwards.map((afterwards) => `merchant: ${afterwards}`),
+  ...ATTACKS.map((attack) => `attack: ${attack}`),
+  "PSP does not exist, for a moment: read",
+  "PSP balance too low, for a while: refund",
+])
+
+/** Other kinds are planned at least so often in a thousand checkouts. */
+const LEAST_IN_THOUSAND: Partial<Record<string, number>> = {
+  // Only a notification that has arrived already can be replayed: about one of five.
+  replayed: 200,
+  ...Object.fromEntries(Object.keys(AFTERWARDS).map((afterwards) => [afterwards, 44])),
+  nothing: 0,
+  // Its alert must come within seconds, too.
   "charged back, the alert dismissed, then won": 50,
 }
-/** At least so often in shorter runs. */
-const OFTEN_AT_LEAST = 20
 
 /** These affect everybody in the shop, so several shoppers do them together. */
 const IN_GROUPS = ["paid during a maintenance of two hours", "key rotated while paying"] as const
@@ -211,8 +238,8 @@ export function makePlan(count: number, seed: string, cluster = false): Plan {
       pspFaults: [],
     }
   })
-  assignPspFaults(checkouts, random.fork("PSP faults"))
   assignRefundHandling(checkouts, random.fork("refund handling"))
+  assignPspFaults(checkouts, random.fork("PSP faults"))
   return {
     seed,
     checkouts,
@@ -222,11 +249,16 @@ export function makePlan(count: number, seed: string, cluster = false): Plan {
   }
 }
 
+/** How often a kind is planned at least in a run of `count` checkouts. */
 function leastOf(kind: string, count: number): number {
-  const inThousand = OFTEN[kind]
-  if (inThousand === undefined || count < OFTEN_FROM) return 0
-  return Math.max(OFTEN_AT_LEAST, Math.round((inThousand * count) / 1_000))
+  if (count < LONG_PLAN) return 0
+  if (isOneOf(MUST_BE_MET.trouble, kind)) return TROUBLES_OF_A_KIND
+  if (isOneOf(MUST_BE_MET.afterwards, kind)) return AFTERWARDS_OF_A_KIND
+  const room = count < 1_000 ? ROOM_IN_SHORTER_RUNS : 1
+  return Math.floor(((LEAST_IN_THOUSAND[kind] ?? 0) * room * count) / 1_000)
 }
+
+const isOneOf = (kinds: readonly string[], kind: string) => kinds.includes(kind)
 
 /** A direct payment ends with the first outcome; on a page the shopper may try again. */
 const needsPage = (trouble: Trouble) =>
@@ -254,7 +286,7 @@ const SHOPPERS_PER_ATTACK = 40
 
 function planAttacks(count: number, seed: string): PlannedAttack[] {
   const random = new SeededRandom(`${seed}/attacks`)
-  const least = count < OFTEN_FROM ? 1 : OFTEN_ATTACKED
+  const least = count < LONG_PLAN ? 1 : ATTACKS_OF_A_KIND
   const each = Math.max(least, Math.round(count / SHOPPERS_PER_ATTACK))
   const kinds = random.shuffle(ATTACKS.flatMap((kind) => Array.from({ length: each }, () => kind)))
   return kinds.map((kind, index) => ({

@@ -1,18 +1,26 @@
+import { LONG_PLAN, MUST_BE_MET_NAMES } from "../plan/plan"
 import type { Tally } from "./tally"
 
-/** How often each fault must happen in a run of a thousand checkouts; in a shorter run proportionally less often. */
-const OFTEN_ENOUGH = { checkouts: 1_000, each: 20, kills: 10 }
-/** From this size on, a fault that happened too seldom fails the run. */
-const LONG_RUN = 400
+/** How often a kind must happen in every long run, if it must be met. */
+const MUST_BE_MET = 20
+/** How often each other kind must happen in a thousand checkouts, and how many kills there must be. */
+const IN_THOUSAND = { each: 20, kills: 10 }
+/** In a shorter run what must be met takes the places of other kinds, which happen half as often in proportion. */
+const IN_SHORTER_RUNS = 0.5
 
 export type MetTooSeldom = {
-  /** How often each must happen in a run of this size. */
-  least: number
-  /** What happened less often than that. */
-  kinds: { kind: string; met: number }[]
+  /** What happened less often than it must in a run of this size. */
+  kinds: { kind: string; met: number; least: number }[]
   /** How many kills there should have been, when there were fewer. */
   missingKills: number | undefined
   failsRun: boolean
+}
+
+/** How often a fault or an attack must happen in a run of so many shoppers. */
+export function leastOf(kind: string, shoppers: number): number {
+  if (shoppers >= LONG_PLAN && MUST_BE_MET_NAMES.has(kind)) return MUST_BE_MET
+  const share = shoppers >= 1_000 ? 1 : (IN_SHORTER_RUNS * shoppers) / 1_000
+  return Math.max(1, Math.floor(IN_THOUSAND.each * share))
 }
 
 /** @param shoppers how many shoppers the run had */
@@ -21,15 +29,14 @@ export function metTooSeldom(
   kinds: readonly string[],
   { shoppers, kills }: { shoppers: number; kills: number },
 ): MetTooSeldom {
-  const share = Math.min(1, shoppers / OFTEN_ENOUGH.checkouts)
-  const least = Math.max(1, Math.floor(OFTEN_ENOUGH.each * share))
-  const leastKills = Math.max(1, Math.floor(OFTEN_ENOUGH.kills * share))
-  const rare = kinds.map((kind) => ({ kind, met: met.of(kind) })).filter((one) => one.met < least)
+  const rare = kinds
+    .map((kind) => ({ kind, met: met.of(kind), least: leastOf(kind, shoppers) }))
+    .filter((one) => one.met < one.least)
+  const leastKills = Math.max(1, Math.floor(IN_THOUSAND.kills * Math.min(1, shoppers / 1_000)))
   const missingKills = kills < leastKills ? leastKills : undefined
   return {
-    least,
     kinds: rare,
     missingKills,
-    failsRun: shoppers >= LONG_RUN && (rare.length > 0 || missingKills !== undefined),
+    failsRun: shoppers >= LONG_PLAN && (rare.length > 0 || missingKills !== undefined),
   }
 }

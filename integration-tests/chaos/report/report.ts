@@ -7,12 +7,8 @@ import { type Breach, INVARIANTS, type Invariant, type Verdict } from "../books/
 import type { Shortfall } from "../books/shortfall-watch"
 import type { ChaosContext } from "../context"
 import type { ShopSupervisor } from "../environment/medusa-supervisor"
-import { CLUSTER_FAULTS, MOVED } from "../faults/cluster-faults"
-import { HIDDEN_COLUMNS, REFUSALS } from "../faults/database-faults"
-import { nameOf } from "../faults/fault-injector"
-import { PSP_CALLS, PSP_FAULTS } from "../faults/psp-faults"
-import { metName, REFUND_HANDLING, type RefundHandling } from "../faults/refund-handling"
-import { AFTERWARDS, ATTACKS, MAIL, type Plan, RETURNS, STARTS, TROUBLES } from "../plan/plan"
+import type { Plan } from "../plan/plan"
+import { faultKinds } from "./fault-kinds"
 import { type MetTooSeldom, metTooSeldom } from "./met-too-seldom"
 
 export type Run = Verdict & {
@@ -30,9 +26,6 @@ export type Run = Verdict & {
   replayed: ReplayAttack
   books: Books
 }
-
-/** Alerts that the merchant dismisses during a run. */
-const DISMISSED = ["refund_declined", "disputed"]
 
 /** What recovery does on any day: unpaid pages expire, and unsolved alerts are repeated. */
 const EXPECTED = ["set_session_status", "alert"]
@@ -123,37 +116,11 @@ function checkoutOf(id: string, { chaos, plan, books }: Run): string {
   return ` — ${JSON.stringify(checkout)}`
 }
 
-/** Every kind of fault that a run should have. */
-function faultKinds(cluster: boolean): string[] {
-  return [
-    ...(cluster ? [...Object.keys(CLUSTER_FAULTS), MOVED] : []),
-    ...PSP_CALLS.flatMap((call) => PSP_FAULTS[call].map((fault) => nameOf(call, fault))),
-    ...Object.keys(MAIL)
-      .filter((mail) => mail !== "arrives in order")
-      .map((mail) => `notification ${mail}`),
-    ...Object.keys(STARTS)
-      .filter((start) => start !== "once")
-      .map((start) => `shopper: ${start}`),
-    ...Object.keys(TROUBLES)
-      .filter((trouble) => trouble !== "none")
-      .map((trouble) => `shopper: ${trouble}`),
-    ...Object.keys(RETURNS).map((way) => `shopper: ${way === "never" ? "never comes back" : way}`),
-    ...Object.keys(AFTERWARDS)
-      .filter((action) => action !== "nothing")
-      .map((action) => `merchant: ${action}`),
-    ...Object.keys(HIDDEN_COLUMNS).map((table) => `database: a column of ${table} is missing`),
-    ...(Object.keys(REFUND_HANDLING) as RefundHandling[]).map(metName),
-    ...DISMISSED.map((kind) => `alert dismissed: ${kind}`),
-    ...Object.keys(REFUSALS).map((refusal) => `database: ${refusal}`),
-    ...ATTACKS.map((attack) => `attack: ${attack}`),
-  ]
-}
-
-function printSeldom({ least, kinds, missingKills, failsRun }: MetTooSeldom, kills: number): void {
-  const consequence = failsRun ? ", which fails a run of this size" : ""
-  console.log(`\nMet less often than ${least} times (20 in 1,000 checkouts)${consequence}`)
+function printSeldom({ kinds, missingKills, failsRun }: MetTooSeldom, kills: number): void {
+  console.log(`\nMet too seldom for a run of this size${failsRun ? ", which fails it" : ""}`)
   if (kinds.length === 0) console.log("  nothing")
-  for (const { kind, met } of kinds) console.log(`  ${String(met).padStart(5)}  ${kind}`)
+  for (const { kind, met, least } of kinds)
+    console.log(`  ${String(met).padStart(5)}  ${kind}, of at least ${least}`)
   if (missingKills !== undefined)
     console.log(`  ${String(kills).padStart(5)}  kills, of at least ${missingKills}`)
 }
