@@ -18,7 +18,7 @@ import { quantile } from "../statistics"
 const MB = 1024 * 1024
 /** The same rate in both forms. */
 const IN_ALL = 10_000
-const IN_ALL_QUICK = 200
+const IN_ALL_QUICK = 500
 const A_SECOND = 10_000 / 60
 
 /** For what the shop can do at its best. */

@@ -122,7 +122,17 @@ async function sendCase(
 const inBrief = ({ method, path, headers, body }: FuzzCase) =>
   `${method} ${path.slice(0, 200)} ${JSON.stringify(headers).slice(0, 100)} ${body?.subarray(0, 300).toString("latin1") ?? ""}`
 
-const MONEY = ["order", "order_transaction", "payment", "capture", "refund", "cart", "msp_alert"]
+/** Tables that random input must not change, and which of their rows are left out. */
+const MONEY: Record<string, string> = {
+  order: "",
+  order_transaction: "",
+  payment: "",
+  capture: "",
+  refund: "",
+  cart: "",
+  // A signed claim that MultiSafepay does not confirm for ten minutes is to raise this alert.
+  msp_alert: "where kind <> 'paid_but_unknown'",
+}
 
 /** Of a start of a payment the sessions are what is asked for; they must be of our amount and hold known keys only. */
 const SESSIONS: Record<"data" | "others", string> = {
@@ -138,9 +148,9 @@ const SESSIONS: Record<"data" | "others", string> = {
 
 async function fingerprint({ sql }: FuzzTarget, entryPoint: EntryPoint): Promise<Record<string, unknown>> {
   const found: Record<string, unknown> = {}
-  for (const table of MONEY) {
+  for (const [table, rows] of Object.entries(MONEY)) {
     const [row] = await sql(
-      `select count(*) || md5(string_agg(t::text, '' order by id)) as is from "${table}" t`,
+      `select count(*) || md5(string_agg(t::text, '' order by id)) as is from "${table}" t ${rows}`,
     )
     found[table] = row?.is
   }

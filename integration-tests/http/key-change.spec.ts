@@ -13,6 +13,7 @@ import { Psp } from "../harness/psp"
 import { ALIPAY } from "../harness/shop"
 import { Shopper } from "../harness/shopper"
 import { OTHER_SITE_KEY, SITE_KEY } from "../harness/site-keys"
+import { SpecificationWatch } from "../specification/watch"
 
 const NEW_KEY = "sandbox-site-key-of-next-year-000000000001"
 const LOGS = join(ROOT, ".artifacts", "key-change")
@@ -21,10 +22,10 @@ const LOGS = join(ROOT, ".artifacts", "key-change")
 jest.setTimeout(300_000)
 
 /** A shop whose Medusa is a process of its own, so that it can be started again with other options. */
-async function openShop() {
+async function openShop(specification: SpecificationWatch) {
   mkdirSync(LOGS, { recursive: true })
   const [sandbox, databaseUrl, medusaPort, storefrontPort] = await Promise.all([
-    startSandbox(),
+    startSandbox({ onExchange: specification.onExchange }),
     copyPreparedDatabase(),
     freePort(),
     freePort(),
@@ -65,11 +66,16 @@ async function openShop() {
 }
 
 describe("A shop that is started again with another API key", () => {
+  const specification = new SpecificationWatch()
   let shop: Awaited<ReturnType<typeof openShop>>
   beforeEach(async () => {
-    shop = await openShop()
+    shop = await openShop(specification)
   })
-  afterEach(() => shop.close())
+  afterEach(async () => {
+    await shop.close()
+    // Every API call is validated against MultiSafepay's own specification; see specification/.
+    expect(specification.takeUnreviewed()).toEqual([])
+  })
 
   it("a shop with a new key loses no open payment and no refund of an earlier payment, although the former key is not configured", async () => {
     await shop.start(SITE_KEY)
