@@ -52,7 +52,7 @@ export async function orderWithOtherTotal(shop: Shop) {
 
 /** Runs `work` while order transactions cannot be written, as when the connection is lost after a capture was booked. */
 async function whileOrderTransactionsFail(shop: Shop, work: () => Promise<unknown>): Promise<void> {
-  const pg = shop.container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+  const pg = pgOf(shop)
   await pg.raw(
     `create function cut() returns trigger language plpgsql as $$ begin raise exception 'cut'; end $$`,
   )
@@ -63,3 +63,58 @@ async function whileOrderTransactionsFail(shop: Shop, work: () => Promise<unknow
     await pg.raw("drop function cut cascade")
   }
 }
+
+/** A refund as core leaves it when it is killed before it asks the provider. */
+export async function interruptedRefund(shop: Shop, paymentId: string, amount: number): Promise<void> {
+  const { refundService_: rows } = shop.container.resolve(Modules.PAYMENT) as unknown as {
+    refundService_: { create(row: object): Promise<unknown> }
+  }
+  await rows.create({ payment: paymentId, amount })
+  // What may be under way right now is left alone.
+  for (const table of ["refund", "capture", '"order"', "payment_session"]) {
+    await pgOf(shop).raw(`update ${table} set created_at = created_at - interval '10 minutes'`)
+  }
+}
+
+/** An order as core leaves it when it is killed after it has linked the order to its cart. */
+export async function halfMadeOrder(shop: Shop, shopper: Shopper): Promise<void> {
+  const { id } = await shop.container.resolve(Modules.ORDER).createOrders({
+    email: shopper.email,
+    currency_code: "eur",
+    items: [{ title: "Longjing", quantity: 1, unit_price: shopper.cart.total }],
+  })
+  await shop.container
+    .resolve(ContainerRegistrationKeys.LINK)
+    .create({ [Modules.ORDER]: { order_id: id }, [Modules.CART]: { cart_id: shopper.cart.id } })
+}
+
+/** A further payment of the same cart, as when two tabs start to pay at the same moment. @returns the session's id */
+export async function secondSession(shop: Shop, first: { id: string }, providerId: string): Promise<string> {
+  const payments = shop.container.resolve(Modules.PAYMENT)
+  const { payment_collection_id: collectionId, ...row } = await payments.retrievePaymentSession(first.id)
+  const { id } = await payments.createPaymentSession(String(collectionId), {
+    provider_id: providerId,
+    amount: row.amount,
+    currency_code: row.currency_code,
+    data: {},
+  } as never)
+  return id
+}
+
+/** A session as core leaves it when it is killed between MultiSafepay's answer and the session's row. */
+export async function interruptedStart(shop: Shop): Promise<string> {
+  const { id } = await shop.shopper().checkout(ALIPAY)
+  const data = JSON.stringify({ return_url: "http://localhost:8000/checkout/return" })
+  await pgOf(shop).raw(
+    "update payment_session set data = ?, created_at = created_at - interval '1 hour' where id = ?",
+    [data, id],
+  )
+  return id
+}
+
+/** Gives open payments to another provider, as when an entry in medusa-config is renamed. */
+export async function renameProvider(shop: Shop, from: string, to: string): Promise<void> {
+  await pgOf(shop).raw("update payment_session set provider_id = ? where provider_id = ?", [to, from])
+}
+
+const pgOf = (shop: Shop) => shop.container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)

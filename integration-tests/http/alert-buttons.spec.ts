@@ -2,24 +2,42 @@ import { Modules } from "@medusajs/framework/utils"
 import { requestFor } from "../../src/admin/attention/request-for"
 import type { AlertAction } from "../../src/api/admin/alipay/alerts/alert-actions"
 import type { AlertView } from "../../src/api/admin/alipay/alerts/list-alerts"
-import type { AlertKind } from "../../src/workflows/alert-merchant/alert"
+import { ALERT_KINDS, type AlertKind } from "../../src/workflows/alert-merchant/alert"
 import { reconcileLedger } from "../../src/workflows/reconcile-ledger/reconcile-ledger"
+import { recoverPayments } from "../../src/workflows/recover-payments/recover-payments"
 import { afterMinutes } from "../harness/clock"
 import { eventually } from "../harness/eventually"
-import { orderWithOtherTotal, payUnknownSession, raiseSessionAmount } from "../harness/faulty-payments"
-import { alertsOf, letTimePass, whileTableFails } from "../harness/journal"
+import {
+  halfMadeOrder,
+  interruptedRefund,
+  interruptedStart,
+  orderWithOtherTotal,
+  payUnknownSession,
+  raiseSessionAmount,
+  renameProvider,
+  secondSession,
+} from "../harness/faulty-payments"
+import { recover, runJob } from "../harness/jobs"
+import { alertsOf, journalEntryOf, letTimePass, whileTableFails } from "../harness/journal"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
 import { OTHER_SITE_KEY } from "../harness/site-keys"
 
+const REFUND = "POST /orders/:id/refunds"
+/** A provider that is no longer registered. */
+const FORMER = "pp_alipay_former"
+/** In minutes: a little more. */
+const A_DAY = 24 * 60 + 1
 /** A second site, which refunds automatically. */
 const OTHER_SITE = "pp_alipay_multisafepay-b"
 
 type Case = {
   kind: AlertKind
   /** The buttons that are pressed one after the other, as the dashboard shows them. */
-  press: readonly [AlertAction, ...AlertAction[]]
+  press: readonly AlertAction[]
   /** Causes the fault, and removes what would keep the button from solving it. */
   raise: (shop: Shop) => Promise<unknown>
+  /** What ends the alert when no button does. */
+  end?: (shop: Shop) => Promise<unknown>
   /** What can only happen once the alert is closed. */
   afterwards?: (shop: Shop) => Promise<unknown>
   /** What stays different between both books, because nobody but the merchant can settle it. */
@@ -159,6 +177,148 @@ const CASES: Case[] = [
       await shop.psp.pay(session.id, "chargedback")
     },
   },
+  {
+    kind: "order_cancelled_refunded",
+    press: ["acknowledge"],
+    raise: async (shop) => {
+      const { order } = await paidOrder(shop)
+      await shop.psp.fault({ on: "api", kind: "status", status: 503, endpoint: REFUND, times: 1 })
+      // The plugin refunds it when it hears of the cancellation.
+      await shop.merchant.cancelOrder(order.id)
+    },
+  },
+  {
+    kind: "not_needed_refunded",
+    press: ["acknowledge"],
+    raise: async (shop) => {
+      const { id } = await shop.shopper().checkout(ALIPAY)
+      const second = await secondSession(shop, { id }, ALIPAY)
+      await shop.psp.pay(id, "completed", { notify: false })
+      await shop.psp.pay(second)
+      await shop.psp.notify(id)
+    },
+  },
+  {
+    kind: "order_deleted",
+    press: ["refund", "acknowledge"],
+    raise: async (shop) => {
+      const { order, session } = await paidOrder(shop)
+      await theNumberIsSent(shop, session.id)
+      await shop.container.resolve(Modules.ORDER).softDeleteOrders([order.id])
+      await recover(shop, A_DAY)
+    },
+  },
+  {
+    kind: "payment_not_started",
+    press: [],
+    raise: async (shop) => shop.psp.pay(await interruptedStart(shop)),
+    end: async (shop) => {
+      const id = await onlyPspOrder(shop)
+      await shop.psp.refundInDashboard(id)
+      await shop.psp.notify(id)
+    },
+  },
+  {
+    kind: "paid_but_unknown",
+    press: ["check_again"],
+    raise: async (shop) => {
+      const { id } = await shop.shopper().checkout(ALIPAY)
+      await shop.psp.fault({
+        ...{ on: "api", kind: "status", endpoint: "GET /orders/:id", status: 404 },
+        ...{ error_code: 1006, times: null },
+      })
+      await shop.psp.pay(id)
+      await letTimePass(shop, id, 11)
+      await shop.psp.notify(id)
+      await shop.psp.clearFaults()
+    },
+  },
+  {
+    kind: "check_failing",
+    press: ["check_again"],
+    raise: async (shop) => {
+      const { id } = await shop.shopper().checkout(ALIPAY)
+      await shop.psp.fault({ on: "api", kind: "malformed", endpoint: "GET /orders/:id", times: null })
+      await shop.psp.pay(id)
+      await letTimePass(shop, id, 61)
+      await recover(shop, 0)
+      await letTimePass(shop, id, 10)
+      await recover(shop, 0)
+      await shop.psp.clearFaults()
+    },
+  },
+  {
+    kind: "unfinished_order",
+    press: ["dismiss"],
+    raise: async (shop) => {
+      const shopper = shop.shopper()
+      await shopper.checkout(ALIPAY)
+      await halfMadeOrder(shop, shopper)
+      await recover(shop)
+    },
+    // It is the order of this cart, and takes its payment.
+    afterwards: async (shop) => shop.psp.pay(await onlyPspOrder(shop)),
+  },
+  {
+    kind: "refund_failed",
+    press: ["check_again"],
+    raise: async (shop) => {
+      const { order } = await paidOrder(shop)
+      await interruptedRefund(shop, (await shop.merchant.paymentOf(order.id)).id, 4)
+      await shop.psp.fault({
+        ...{ on: "api", kind: "status", endpoint: REFUND, status: 404 },
+        ...{ error_code: 1034, times: 1 },
+      })
+      await recover(shop)
+    },
+  },
+  {
+    kind: "refund_withdrawn",
+    press: ["acknowledge"],
+    raise: async (shop) => {
+      const { order, session } = await paidOrder(shop)
+      const payment = await shop.merchant.paymentOf(order.id)
+      await interruptedRefund(shop, payment.id, order.total - 1)
+      await shop.psp.refundInDashboard(session.id, 700)
+      await recover(shop)
+    },
+  },
+  {
+    kind: "ledger_differences",
+    press: ["check_again"],
+    raise: async (shop) => {
+      const { session } = await paidOrder(shop)
+      await shop.psp.fault({ on: "notification", kind: "lost", times: null })
+      await shop.psp.refundInDashboard(session.id, 700)
+      await reconcileInAWhile(shop)
+    },
+    end: reconcileInAWhile,
+  },
+  {
+    kind: "reconciliation_failed",
+    press: [],
+    raise: async (shop) => {
+      const endpoint = "GET /transactions"
+      await shop.psp.fault({ on: "api", kind: "status", status: 503, endpoint, times: null })
+      await runJob(shop, "reconciliation")
+      await shop.psp.clearFaults()
+    },
+    end: (shop) => runJob(shop, "reconciliation"),
+  },
+  {
+    kind: "provider_not_registered",
+    press: [],
+    raise: async (shop) => {
+      const { id } = await shop.shopper().checkout(ALIPAY)
+      await renameProvider(shop, ALIPAY, FORMER)
+      await shop.psp.pay(id, "completed", { notify: false })
+      await recoverPayments(shop.container, { full: true })
+    },
+    end: async (shop) => {
+      await renameProvider(shop, FORMER, ALIPAY)
+      await recoverPayments(shop.container, { full: true }, new Date(Date.now() + 600_000))
+    },
+  },
 ]
 
 const SET_UP = {
@@ -166,15 +326,21 @@ const SET_UP = {
   secondSite: { apiKey: OTHER_SITE_KEY, uncompletable: "refund", maxAutomaticRefundsPerHour: 1 },
 }
 
+describe("The cases of this file", () => {
+  it("the tests of alerts have a case for each kind", () => {
+    expect([...new Set(CASES.map(({ kind }) => kind))].sort()).toEqual([...ALERT_KINDS].sort())
+  })
+})
+
 aTeaShop("An alert", SET_UP, (shop) => {
   beforeEach(() => shop.merchant.offerProviders("eur", [ALIPAY, OTHER_SITE]))
 
   it.each(CASES)(
-    "an alert of the kind $kind is shown, $press closes it, and the books of both sides agree afterwards",
-    async ({ kind, press, raise, afterwards, differences = [] }) => {
+    "an alert of the kind $kind is shown, ends by its buttons ($press) or with its cause, and the books of both sides agree afterwards",
+    async ({ kind, press, raise, end, afterwards, differences = [] }) => {
       await raise(shop)
-      const last = press.at(-1)
-      let id: string | undefined
+      await eventually(async () => expect(await openAlert(shop, kind)).toBeDefined())
+      let { id } = (await openAlert(shop, kind)) as AlertView
       for (const action of press) {
         await eventually(async () => expect((await openAlert(shop, kind))?.actions).toContain(action))
         const alert = (await openAlert(shop, kind)) as AlertView
@@ -182,11 +348,12 @@ aTeaShop("An alert", SET_UP, (shop) => {
         const { path, body = {} } = requestFor(alert, action, "Done by a test")
         await (await shop.merchant.api()).post(`/admin/alipay${path}`, body)
       }
+      await end?.(shop)
 
       await eventually(async () => expect(await openAlert(shop, kind)).toBeUndefined())
       const closed = (await alertsOf(shop)).find((row) => row.id === id)
       expect(closed).toMatchObject({
-        state: last === "dismiss" ? "dismissed" : "resolved",
+        state: press.at(-1) === "dismiss" ? "dismissed" : "resolved",
         closed_by: expect.any(String),
       })
       await afterwards?.(shop)
@@ -211,6 +378,22 @@ async function paidOrder(shop: Shop) {
   const session = await shopper.checkout(ALIPAY)
   await shop.psp.pay(session.id)
   return { order: await shopper.placeOrder(), session }
+}
+
+/** MultiSafepay is sent an order's number in the background. */
+const theNumberIsSent = (shop: Shop, id: string) =>
+  eventually(async () =>
+    expect(await journalEntryOf(shop, id)).toMatchObject({ invoice_update: expect.anything() }),
+  )
+
+/** Reconciliation leaves out what happened in the last quarter of an hour. */
+async function reconcileInAWhile(shop: Shop): Promise<void> {
+  await afterMinutes(16, () => runJob(shop, "reconciliation"))
+}
+
+async function onlyPspOrder(shop: Shop): Promise<string> {
+  const [only] = await shop.psp.orders()
+  return String(only?.order_id)
 }
 
 async function openAlert(shop: Shop, kind: AlertKind): Promise<AlertView | undefined> {

@@ -8,7 +8,7 @@ import { completeCartWorkflowId } from "@medusajs/medusa/core-flows"
 import { ALIPAY_ALERT_EVENT } from "../../src/workflows/alert-merchant/alert"
 import { closeOrderPayments } from "../../src/workflows/close-order-payments/close-order-payments"
 import { eventually } from "../harness/eventually"
-import { raiseSessionAmount } from "../harness/faulty-payments"
+import { raiseSessionAmount, secondSession } from "../harness/faulty-payments"
 import { recover } from "../harness/jobs"
 import { alertsOf, journalEntryOf, letTimePass, loseSession } from "../harness/journal"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
@@ -269,19 +269,6 @@ aTeaShop("Payment sync", {}, (shop) => {
   })
 
   describe("A cart with two payments", () => {
-    /** Core replaces the payment session of a cart; two requests that meet both find none to replace. */
-    async function secondSession(shop: Shop, first: { id: string }, providerId: string): Promise<string> {
-      const payment = shop.container.resolve(Modules.PAYMENT)
-      const { payment_collection_id: collectionId, ...row } = await payment.retrievePaymentSession(first.id)
-      const { id } = await payment.createPaymentSession(String(collectionId), {
-        provider_id: providerId,
-        amount: row.amount,
-        currency_code: row.currency_code,
-        data: {},
-      } as never)
-      return id
-    }
-
     it("of two payments of one cart, the paid one becomes the order and the other cannot be paid any more", async () => {
       const shopper = shop.shopper()
       const first = await shopper.checkout(ALIPAY)
