@@ -64,7 +64,6 @@ const allOf = async (pages: AsyncIterable<unknown>) => {
 
 /** Every function of src/core/shop-db that queries the database, by its name; each runs all of its statements. */
 export const STATEMENTS: Record<string, (pg: PgConnection) => Promise<unknown>> = {
-  "PaymentRecords.acceptedUnbooked": (pg) => new PaymentRecords(pg).acceptedUnbooked("payses_1"),
   "PaymentRecords.findSession": (pg) => new PaymentRecords(pg).findSession("payses_1"),
   "PaymentRecords.linkRefund": (pg) => new PaymentRecords(pg).linkRefund("ref_1", { transactionId: "1" }),
   "PaymentRecords.noteAccepted": (pg) => new PaymentRecords(pg).noteAccepted("ref_1", "1"),
@@ -75,7 +74,11 @@ export const STATEMENTS: Record<string, (pg: PgConnection) => Promise<unknown>> 
       amount: 1,
       acceptedAt: "2026-05-01T10:00:00Z",
     }),
+  "PaymentRecords.noteAsked": (pg) =>
+    new PaymentRecords(pg).noteAsked("payses_1", { refundId: "ref_1", amount: 1 }),
+  "PaymentRecords.noteRefused": (pg) => new PaymentRecords(pg).noteRefused("payses_1", "ref_1"),
   "PaymentRecords.refundsOfSession": (pg) => new PaymentRecords(pg).refundsOfSession("payses_1"),
+  "PaymentRecords.sentRefunds": (pg) => new PaymentRecords(pg).sentRefunds("payses_1"),
   "PaymentRecords.storedData": (pg) =>
     new PaymentRecords(pg).storedData("payses_1", "pp_alipay_multisafepay"),
   addLedgerLines: async (pg) => {

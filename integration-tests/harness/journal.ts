@@ -23,7 +23,12 @@ const TIME_COLUMNS = [
 ]
 
 const earlier = (minutes: number) =>
-  TIME_COLUMNS.map((moment) => `${moment} = ${moment} - make_interval(mins => ${minutes})`).join(", ")
+  [
+    ...TIME_COLUMNS.map((moment) => `${moment} = ${moment} - make_interval(mins => ${minutes})`),
+    `asked_refunds = (select jsonb_object_agg(key, value || jsonb_build_object('asked_at',
+                               (value ->> 'asked_at')::timestamptz - make_interval(mins => ${minutes})))
+                        from jsonb_each(asked_refunds))`,
+  ].join(", ")
 
 /** Lets time pass for a payment in the journal: moves its times into the past. */
 export async function letTimePass(shop: Shop, pspOrderId: string, minutes: number): Promise<void> {

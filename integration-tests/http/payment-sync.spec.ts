@@ -341,7 +341,8 @@ aTeaShop("Payment sync", {}, (shop) => {
       await shop.psp.notify(session.id)
       expect((await shop.psp.order(session.id)).refunds).toHaveLength(0)
 
-      await letTimePass(shop, session.id, 10)
+      // Until MultiSafepay must show a refund that it has made.
+      await letTimePass(shop, session.id, 26 * 60 + 1)
       await recover(shop)
 
       const pspOrder = await shop.psp.order(session.id)
@@ -477,7 +478,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       await shop.psp.fault({
         on: "api",
         kind: "status",
-        status: 500,
+        status: 429,
         endpoint: "POST /orders/:id/refunds",
         times: null,
       })

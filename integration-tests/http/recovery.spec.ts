@@ -114,7 +114,7 @@ aTeaShop("Recovery", {}, (shop) => {
       await shop.psp.fault({
         on: "api",
         kind: "status",
-        status: 503,
+        status: 429,
         endpoint: "POST /orders/:id/refunds",
         times: 1,
       })

@@ -6,7 +6,14 @@ import type { SyncContext } from "../../src/workflows/sync-payment/sync-context"
 import { eventually } from "../harness/eventually"
 import { Http } from "../harness/http"
 import { recover } from "../harness/jobs"
-import { alertsOf, closeAlert, letTimePass, loseSession, untilNoPaymentIsSynced } from "../harness/journal"
+import {
+  alertsOf,
+  closeAlert,
+  letTimePass,
+  loseSession,
+  untilNoPaymentIsSynced,
+  whileTableFails,
+} from "../harness/journal"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
 
 const PAID = { status: "completed", currency: "EUR", amount: 2995 }
@@ -353,6 +360,89 @@ aTeaShop("Refunds", {}, (shop) => {
     })
   })
 
+  describe("A refund that MultiSafepay may have made and does not show before midnight", () => {
+    const SHOWN_IN_MINUTES = 26 * 60 + 1
+
+    beforeEach(() => shop.psp.settings({ refund_listing: "costs-only", refund_duplicate_window_seconds: 0 }))
+    const loseAnswer = () =>
+      shop.psp.fault({ on: "api", kind: "reset-after", endpoint: "POST /orders/:id/refunds", times: 1 })
+
+    it("does not repeat a refund whose answer was lost, and the error says when to try again", async () => {
+      const { session, order, payment } = await aPaidOrder(shop)
+      await loseAnswer()
+      await expect(shop.merchant.refund(payment.id, 3)).rejects.toMatchObject({ status: 500 })
+
+      await expect(shop.merchant.refund(payment.id, 3)).rejects.toMatchObject({
+        status: 400,
+        body: { message: expect.stringMatching(/answer.*Try again after \d{4}-\d\d-\d\dT/) },
+      })
+      await expect(shop.merchant.refund(payment.id, 29.95)).rejects.toMatchObject({ status: 400 })
+      await shop.merchant.refund(payment.id, 4)
+
+      expect(await pspRefunds(shop, session.id)).toEqual([300, 400])
+      expect(await shopRefunds(shop, order.id)).toEqual([4])
+      await shop.psp.advance(86_400)
+      await letTimePass(shop, session.id, SHOWN_IN_MINUTES)
+      await expect(shop.merchant.refund(payment.id, 3)).rejects.toMatchObject({
+        body: { message: expect.stringMatching(/withdraw \d+/) },
+      })
+      expect(await pspRefunds(shop, session.id)).toEqual([300, 400])
+    })
+
+    it("does not send a refund again whose acceptance could not be recorded, and alerts the merchant", async () => {
+      const { session, order, payment } = await aPaidOrder(shop)
+      await whileTableFails(shop, { table: "refund", code: "40P01", on: "update" }, () =>
+        shop.merchant.refund(payment.id, 5),
+      )
+      await letTenMinutesPass(shop)
+
+      await recover(shop)
+      await recover(shop)
+
+      expect(await pspRefunds(shop, session.id)).toEqual([500])
+      expect(await shopRefunds(shop, order.id)).toEqual([5])
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "refund_failed", stage: "failed", state: "open" }])
+    })
+
+    it("does not refund a cancelled order twice when the answer was lost, and alerts the merchant", async () => {
+      const { session, order } = await aPaidOrder(shop)
+      await loseAnswer()
+
+      await shop.merchant.cancelOrder(order.id)
+      await untilNoPaymentIsSynced(shop)
+      await recover(shop)
+
+      expect(await pspRefunds(shop, session.id)).toEqual([2995])
+      expect(await alertsOf(shop)).toMatchObject([
+        {
+          kind: "order_cancelled_refunded",
+          stage: "failed",
+          note: expect.stringContaining("Try again after"),
+        },
+      ])
+    })
+
+    it("refunds a cancelled order after midnight when MultiSafepay shows by then that it did not make the refund", async () => {
+      const { session, order } = await aPaidOrder(shop)
+      await shop.psp.fault({
+        on: "api",
+        kind: "reset-before",
+        endpoint: "POST /orders/:id/refunds",
+        times: 1,
+      })
+      await shop.merchant.cancelOrder(order.id)
+      await untilNoPaymentIsSynced(shop)
+      await recover(shop)
+      expect(await pspRefunds(shop, session.id)).toEqual([])
+
+      await recover(shop, SHOWN_IN_MINUTES)
+
+      expect(await pspRefunds(shop, session.id)).toEqual([2995])
+      expect(await shopRefunds(shop, order.id)).toEqual([29.95])
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "order_cancelled_refunded", stage: "done" }])
+    })
+  })
+
   it("never sends a refund again that MultiSafepay has accepted and does not show before midnight, as with refunds shown only as a withdrawal", async () => {
     const { session, order, payment } = await aPaidOrder(shop)
     await shop.psp.settings({ refund_listing: "costs-only", refund_duplicate_window_seconds: 0 })
@@ -434,7 +524,7 @@ aTeaShop("Refunds", {}, (shop) => {
 
     await expect(shop.merchant.refund(payment.id, 10)).rejects.toMatchObject({
       status: 400,
-      body: { message: expect.stringContaining("995 EUR (minor units) are left") },
+      body: { message: expect.stringContaining("995 EUR (minor units) can still be refunded") },
     })
 
     expect(await pspRefunds(shop, session.id)).toEqual([2000])
@@ -721,6 +811,12 @@ aTeaShop("Refunds", {}, (shop) => {
       expect(await shopRefunds(shop, order.id)).toEqual([])
       expect(await transactionsOf(shop, order.id)).toBe(29.95)
       expect(await alertsOf(shop)).toMatchObject([{ kind: "refund_declined", state: "open" }])
+      // The refund may have been made, and appear only after midnight.
+      expect(await sendAgain(session.id, pspRefundId)).toMatchObject({
+        status: 400,
+        body: { message: expect.stringContaining("Try again after") },
+      })
+      await letTimePass(shop, session.id, 26 * 60 + 1)
       expect(await sendAgain(session.id, pspRefundId)).toMatchObject({
         status: 200,
         body: { payment: { psp_order_id: session.id } },

@@ -47,6 +47,14 @@ export function formatAmsterdamTime(time: Date): string {
   return new Date(time.getTime() + offset).toISOString().slice(0, 19)
 }
 
+/** The first midnight in Amsterdam after a point in time: MultiSafepay pays refunds out then. */
+export function nextAmsterdamMidnight(time: Date): Date {
+  const today = Date.parse(`${formatAmsterdamTime(time).slice(0, 10)}T00:00:00Z`)
+  const midnight = today + 24 * HOUR
+  const asSummer = midnight - 2 * HOUR
+  return new Date(isSummer(asSummer) ? asSummer : midnight - HOUR)
+}
+
 function zoneOffset(zone: string): number {
   if (zone === "Z") return 0
   const digits = zone.replace(":", "")

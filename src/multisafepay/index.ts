@@ -1,3 +1,4 @@
+export { nextAmsterdamMidnight } from "./amsterdam-time"
 export { MultiSafepayClient } from "./client"
 export type { MultiSafepayClientConfig } from "./client-config"
 export type { CreatedOrder } from "./created-order"

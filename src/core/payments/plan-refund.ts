@@ -4,10 +4,12 @@ import {
   type MultiSafepayOrder,
   type PspCost,
   type PspRefund,
+  refundedTotal,
   refundsOf,
   unaccountedWithdrawals,
 } from "../../multisafepay"
 import type { RefundRecord } from "../shop-db/sessions/payment-records"
+import type { AskedRefund } from "./asked-refunds"
 
 export type RefundPlan =
   | { do: "adopt"; refund: Pick<PspRefund, "transactionId" | "refundOrderId"> }
@@ -16,8 +18,14 @@ export type RefundPlan =
   | { do: "refuse" }
   /** Core undoes a completion that failed. The refund policy decides about a paid cart, not the failure of one try. */
   | { do: "keep" }
-  /** Money left the order for a refund that neither side lists: it may be this one, so a person has to check. */
-  | { do: "ambiguous"; sign: PspCost | "partial_refunded" }
+  /**
+   * Money left the order for a refund that neither side lists, or may have: it may be this one, so a person has to
+   * check.
+   */
+  | { do: "ambiguous"; sign: AmbiguitySign }
+
+/** What shows that a refund may have been made: with an `AskedRefund`, until MultiSafepay must show it. */
+export type AmbiguitySign = PspCost | "partial_refunded" | AskedRefund
 
 /**
  * Decides whether a refund that Medusa asks for already exists at MultiSafepay. MultiSafepay's API has no idempotency
@@ -33,12 +41,14 @@ export type RefundPlan =
  *
  * @param amount minor units
  * @param records Medusa's refunds of this payment, including the requested one
+ * @param unanswered refunds that MultiSafepay may have made without showing them yet; see `unansweredRefunds`
  */
 export function planRefund(
   refundId: string,
   amount: number,
   pspOrder: MultiSafepayOrder,
   records: readonly RefundRecord[],
+  unanswered: readonly AskedRefund[] = [],
 ): RefundPlan {
   const refunds = refundsOf(pspOrder).filter((refund) => !isFailedRefund(refund))
   const own = records.find((record) => record.id === refundId)
@@ -69,9 +79,24 @@ export function planRefund(
   if (withdrawal) {
     return { do: "ambiguous", sign: withdrawal }
   }
-  return hidesItsRefunds(pspOrder) && !records.some(({ pspRefundId }) => pspRefundId)
-    ? { do: "ambiguous", sign: "partial_refunded" }
-    : { do: "send" }
+  if (hidesItsRefunds(pspOrder) && !records.some(({ pspRefundId }) => pspRefundId)) {
+    return { do: "ambiguous", sign: "partial_refunded" }
+  }
+  const sign = mayInclude(amount, pspOrder, unanswered)
+  return sign ? { do: "ambiguous", sign } : { do: "send" }
+}
+
+/** An unanswered refund of the same amount may be this one. Beside any other, this one must leave it its money. */
+function mayInclude(
+  amount: number,
+  pspOrder: MultiSafepayOrder,
+  unanswered: readonly AskedRefund[],
+): AskedRefund | undefined {
+  const left = unanswered.reduce(
+    (sum, asked) => sum - asked.amount,
+    pspOrder.amount - refundedTotal(pspOrder),
+  )
+  return unanswered.find((asked) => asked.amount === amount) ?? (amount > left ? unanswered[0] : undefined)
 }
 
 /** MultiSafepay's ids of the refunds in Medusa's books, without the requested one. */

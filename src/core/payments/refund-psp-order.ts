@@ -13,8 +13,9 @@ import type { PaymentRecords, RefundRecord } from "../shop-db/sessions/payment-r
 import { shortReason } from "../short-reason"
 import type { Site } from "../sites/site"
 import { count } from "../telemetry/metrics"
+import { shownBy, unansweredRefunds } from "./asked-refunds"
 import { paymentStateOf } from "./payment-state"
-import { planRefund } from "./plan-refund"
+import { type AmbiguitySign, planRefund } from "./plan-refund"
 import { isUnbookedRefundId, withAcceptedRefunds } from "./unbooked-refunds"
 
 export type RefundOrder = {
@@ -33,7 +34,13 @@ type Psp = {
   site: Pick<Site, "client" | "orders">
   records: Pick<
     PaymentRecords,
-    "refundsOfSession" | "linkRefund" | "noteAccepted" | "acceptedUnbooked" | "noteAcceptedUnbooked"
+    | "refundsOfSession"
+    | "linkRefund"
+    | "noteAccepted"
+    | "sentRefunds"
+    | "noteAcceptedUnbooked"
+    | "noteAsked"
+    | "noteRefused"
   >
   logger: Pick<Logger, "info" | "error">
 }
@@ -65,10 +72,9 @@ async function refundOnce(psp: Psp, pspOrderId: string, refund: RefundOrder): Pr
   if (refund.amount <= 0) {
     throw new MedusaError(MedusaError.Types.INVALID_DATA, "The amount of a refund must be greater than 0")
   }
-  const pspOrder = withAcceptedRefunds(
-    await site.client.getOrder(pspOrderId),
-    await books.acceptedUnbooked(pspOrderId),
-  )
+  const shown = await site.client.getOrder(pspOrderId)
+  const { accepted, asked, now } = await books.sentRefunds(pspOrderId)
+  const pspOrder = withAcceptedRefunds(shown, accepted)
   // Read afterwards: core writes the record before it asks for the refund, so a refund that MultiSafepay has made
   // meanwhile for another Medusa refund is known to have its record.
   const records = await books.refundsOfSession(pspOrderId)
@@ -76,7 +82,8 @@ async function refundOnce(psp: Psp, pspOrderId: string, refund: RefundOrder): Pr
   if (openChange && refund.bookedAfterwards) {
     throw orderIsChanging(openChange)
   }
-  const plan = planRefund(refund.refundId, refund.amount, pspOrder, records)
+  const unanswered = unansweredRefunds(asked, pspOrder, records, now)
+  const plan = planRefund(refund.refundId, refund.amount, pspOrder, records, unanswered)
   if (plan.do === "refuse") {
     throw alreadyBooked(refund.refundId)
   }
@@ -90,7 +97,7 @@ async function refundOnce(psp: Psp, pspOrderId: string, refund: RefundOrder): Pr
     plan.do === "adopt"
       ? plan.refund.transactionId
       : await sendRefund(
-          site,
+          psp,
           pspOrderId,
           pspOrder,
           refund,
@@ -137,7 +144,7 @@ async function noteAccepted(
 }
 
 async function sendRefund(
-  site: Psp["site"],
+  { site, records, logger }: Psp,
   pspOrderId: string,
   pspOrder: MultiSafepayOrder,
   refund: RefundOrder,
@@ -158,6 +165,8 @@ async function sendRefund(
     )
   }
   refund.lockLost?.throwIfAborted()
+  await records.noteAsked(pspOrderId, refund)
+  refund.lockLost?.throwIfAborted()
   try {
     const { refundId } = await site.client.refundOrder(pspOrderId, {
       amount: refund.amount,
@@ -169,7 +178,15 @@ async function sendRefund(
     })
     return refundId
   } catch (error) {
-    if (!(error instanceof MultiSafepayError) || !error.outcomeUnknown) {
+    if (!(error instanceof MultiSafepayError)) {
+      throw error
+    }
+    if (!error.outcomeUnknown) {
+      await records.noteRefused(pspOrderId, refund.refundId).catch((reason: unknown) => {
+        logger.error(
+          `Alipay: the refusal of refund ${refund.refundId} was not recorded: ${shortReason(reason)}`,
+        )
+      })
       throw error
     }
     const made = await findRefund(site, pspOrderId, refund.refundId)
@@ -221,7 +238,14 @@ const awaitsItsOrder = (pspOrderId: string) =>
 
 const AMBIGUOUS_REFUND = "alipay_refund_ambiguous"
 
-function ambiguousRefund(pspOrderId: string, sign: PspCost | "partial_refunded"): MedusaError {
+function ambiguousRefund(pspOrderId: string, sign: AmbiguitySign): MedusaError {
+  if (typeof sign === "object" && "askedAt" in sign) {
+    return new MedusaError(
+      MedusaError.Types.NOT_ALLOWED,
+      `Not refunded: MultiSafepay was asked for a refund of ${sign.amount} (minor units) of ${pspOrderId} at ${sign.askedAt.toISOString()}, and its answer was lost or is still awaited. It may be this refund, and may appear only after midnight. Try again after ${shownBy(sign).toISOString()}. Look at the payment in MultiSafepay's dashboard; if the money is still there, you can refund it there now: Medusa books it by itself`,
+      AMBIGUOUS_REFUND,
+    )
+  }
   return new MedusaError(
     MedusaError.Types.NOT_ALLOWED,
     `Not refunded: MultiSafepay shows that money left the payment ${pspOrderId} (${describeSign(sign)}), but neither MultiSafepay nor Medusa lists a refund for it. It may be this refund. Look at the payment in MultiSafepay's dashboard; if the money is still there, refund it there: Medusa books it by itself`,

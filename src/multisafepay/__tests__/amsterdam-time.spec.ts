@@ -1,5 +1,5 @@
 import fc from "fast-check"
-import { formatAmsterdamTime, parseAmsterdamTime } from "../amsterdam-time"
+import { formatAmsterdamTime, nextAmsterdamMidnight, parseAmsterdamTime } from "../amsterdam-time"
 
 const iso = (text: string) => parseAmsterdamTime(text)?.toISOString()
 
@@ -66,4 +66,14 @@ describe("parseAmsterdamTime", () => {
       { numRuns: 5_000 },
     )
   })
+})
+
+test.each([
+  ["2026-01-15T10:00:00Z", "2026-01-15T23:00:00.000Z"],
+  ["2026-01-15T23:00:00Z", "2026-01-16T23:00:00.000Z"],
+  ["2026-07-01T22:30:00Z", "2026-07-02T22:00:00.000Z"],
+  ["2026-03-28T23:30:00Z", "2026-03-29T22:00:00.000Z"],
+  ["2026-10-24T22:10:00Z", "2026-10-25T23:00:00.000Z"],
+])("the first midnight in Amsterdam after %s is %s, also on the days with 23 and 25 hours", (time, midnight) => {
+  expect(nextAmsterdamMidnight(new Date(time)).toISOString()).toBe(midnight)
 })

@@ -185,4 +185,48 @@ describe("planRefund", () => {
       expect(planRefund("unbooked-payses_01A", amount, pspOrder, [])).toEqual(plan)
     },
   )
+
+  const asked = (amount: number) => ({ refundOrderId: "ref_gone", amount, askedAt: new Date() })
+  const lost = asked(500)
+
+  it.each<[string, string, number, MultiSafepayOrder, ReturnType<typeof asked>, unknown]>([
+    [
+      "leaves one of the same amount to the merchant",
+      "ref_new",
+      500,
+      paid(),
+      lost,
+      { do: "ambiguous", sign: lost },
+    ],
+    [
+      "leaves one of money without a payment to the merchant",
+      "unbooked-payses_01A",
+      500,
+      paid(),
+      lost,
+      { do: "ambiguous", sign: lost },
+    ],
+    [
+      "leaves one to the merchant that needs the same money",
+      "ref_new",
+      600,
+      paid(),
+      lost,
+      { do: "ambiguous", sign: lost },
+    ],
+    ["sends one of another amount", "ref_new", 400, paid(), lost, { do: "send" }],
+    [
+      "adopts one that MultiSafepay lists",
+      "ref_new",
+      500,
+      paid({ id: "1", amount: 500, refund_order_id: "ref_new" }),
+      lost,
+      adopt("1"),
+    ],
+  ])(
+    "beside a refund of 5.00 that MultiSafepay may have made, %s",
+    (_name, id, amount, pspOrder, open, plan) => {
+      expect(planRefund(id, amount, pspOrder, [{ id }], [open])).toEqual(plan)
+    },
+  )
 })

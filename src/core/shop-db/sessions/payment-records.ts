@@ -1,4 +1,5 @@
 import type { PspRefund } from "../../../multisafepay"
+import type { AskedRefund } from "../../payments/asked-refunds"
 import type { AcceptedRefund } from "../../payments/unbooked-refunds"
 import type { PgConnection } from "../connection"
 import { ACCEPTED_AS, isRollback, PSP_REFUND_ID, pspRefundIdOf } from "../fragments/booked-refunds"
@@ -85,12 +86,55 @@ export class PaymentRecords {
     }))
   }
 
-  /** The refunds of money without a payment that MultiSafepay has accepted for this session. */
-  async acceptedUnbooked(sessionId: string): Promise<AcceptedRefund[]> {
-    const { rows } = await this.pg.raw("select unbooked_refunds from msp_payment where psp_order_id = ?", [
-      sessionId,
-    ])
-    return (rows[0]?.unbooked_refunds as AcceptedRefund[] | null | undefined) ?? []
+  /**
+   * What the plugin's own table knows of this session's refunds: those of money without a payment that MultiSafepay
+   * has accepted, those that it was asked for and has not refused, and the present by the database's clock.
+   */
+  async sentRefunds(
+    sessionId: string,
+  ): Promise<{ accepted: AcceptedRefund[]; asked: AskedRefund[]; now: Date }> {
+    const { rows } = await this.pg.raw(
+      `select now() as now, (select unbooked_refunds from msp_payment where psp_order_id = wanted.id) as accepted,
+              (select asked_refunds from msp_payment where psp_order_id = wanted.id) as asked
+         from (select ?::text as id) wanted`,
+      [sessionId],
+    )
+    const asked = (rows[0]?.asked ?? {}) as Record<string, { amount: number; asked_at: string }>
+    return {
+      accepted: (rows[0]?.accepted as AcceptedRefund[] | null | undefined) ?? [],
+      asked: Object.entries(asked).map(([refundOrderId, { amount, asked_at }]) => ({
+        refundOrderId,
+        amount,
+        askedAt: new Date(asked_at),
+      })),
+      now: new Date(rows[0]?.now as Date),
+    }
+  }
+
+  /**
+   * Records that MultiSafepay is about to be asked for a refund. It stays recorded when it is accepted, because core
+   * deletes its own record of a refund when it fails afterwards.
+   * @param amount minor units
+   */
+  async noteAsked(
+    sessionId: string,
+    { refundId, amount }: { refundId: string; amount: number },
+  ): Promise<void> {
+    await this.pg.raw(
+      `insert into msp_payment as known (psp_order_id, asked_refunds)
+       values (?, jsonb_build_object(?::text, jsonb_build_object('amount', ?::bigint, 'asked_at', now())))
+       on conflict (psp_order_id) do update set
+         asked_refunds = coalesce(known.asked_refunds, '{}'::jsonb) || excluded.asked_refunds, updated_at = now()`,
+      [sessionId, refundId, amount],
+    )
+  }
+
+  /** Records that MultiSafepay has refused a refund that it was asked for. */
+  async noteRefused(sessionId: string, refundId: string): Promise<void> {
+    await this.pg.raw(
+      "update msp_payment set asked_refunds = asked_refunds - ?::text where psp_order_id = ?",
+      [refundId, sessionId],
+    )
   }
 
   /** Records that MultiSafepay has accepted a refund that has no record in Medusa. */

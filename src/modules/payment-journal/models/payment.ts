@@ -43,6 +43,8 @@ export const MspPayment = model
     auto_refunded_at: model.dateTime().nullable(),
     /** Accepted refunds of money that Medusa has no payment for, as `AcceptedRefund` of core/payments. */
     unbooked_refunds: model.json().nullable(),
+    /** Refunds that MultiSafepay was asked for and has not refused, by refund id: see `noteAsked`. */
+    asked_refunds: model.json().nullable(),
 
     /** What MultiSafepay was last sent: see `PaymentUpdates` in ../psp-updates.ts. */
     invoice_update: model.json().nullable(),
