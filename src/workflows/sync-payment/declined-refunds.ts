@@ -21,7 +21,7 @@ export type RefundBooks = {
  * The refunds that failed at MultiSafepay and that no later one replaces. A later refund of the same amount that did
  * not fail replaces one of them, whoever made it: the shop, which sent it again, or somebody in MultiSafepay's
  * dashboard. A refund that entered Medusa's books while the failed one was still in them is a second refund of the
- * same amount, for something else, and replaces nothing.
+ * same amount, for something else, and replaces nothing. One that MultiSafepay has accepted counts before it is listed.
  * @param refunds of one PSP order, in MultiSafepay's order
  */
 export function unreplacedRefunds(refunds: readonly PspRefund[], books: RefundBooks = {}): PspRefund[] {
@@ -39,8 +39,25 @@ export function unreplacedRefunds(refunds: readonly PspRefund[], books: RefundBo
       waiting.splice(replaced, 1)
     }
   }
+  for (const record of unlistedRefunds(refunds, books)) {
+    const replaced = waiting.findIndex(
+      ({ amount, transactionId }) =>
+        amount === record.amount && isAfter(record.createdAt, books.heldRefunds?.get(transactionId)),
+    )
+    if (replaced >= 0) {
+      waiting.splice(replaced, 1)
+    }
+  }
   return waiting
 }
+
+/** Refunds in Medusa's books that MultiSafepay has accepted and does not list yet. */
+const unlistedRefunds = (refunds: readonly PspRefund[], { payment }: RefundBooks): ShopRefund[] =>
+  (payment?.refunds ?? []).filter(
+    (record) => record.pspRefundId && !refunds.some((refund) => isRecordOf(record, refund)),
+  )
+
+const isAfter = (time: Date, other: Date | undefined): boolean => other !== undefined && time > other
 
 function mayReplace(refund: PspRefund, failed: PspRefund, { payment, heldRefunds }: RefundBooks): boolean {
   const record = payment?.refunds.find((booked) => isRecordOf(booked, refund))

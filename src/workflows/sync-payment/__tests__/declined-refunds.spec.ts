@@ -82,4 +82,42 @@ describe("declinedRefunds", () => {
       expected,
     )
   })
+
+  it.each<[string, RefundBooks, string[]]>([
+    [
+      "is replaced by one that was booked after it had left the books",
+      { payment: { refunds: [record("2", 2)] }, heldRefunds: alertOn(1) },
+      [],
+    ],
+    [
+      "is not replaced by one that was booked before it left the books",
+      { payment: { refunds: [record("2", 2)] }, heldRefunds: alertOn(3) },
+      ["1"],
+    ],
+    [
+      "is not replaced by one that MultiSafepay has not accepted",
+      {
+        payment: { refunds: [{ id: "ref_2", amount: 500, createdAt: new Date("2026-05-02T10:00:00Z") }] },
+        heldRefunds: alertOn(1),
+      },
+      ["1"],
+    ],
+    [
+      "is not replaced by one of another amount",
+      { payment: { refunds: [{ ...record("2", 2), amount: 400 }] }, heldRefunds: alertOn(1) },
+      ["1"],
+    ],
+    [
+      "is not replaced twice: another failed one of the same amount is still due",
+      {
+        payment: { refunds: [record("2", 2)] },
+        heldRefunds: new Map([...alertOn(1), ["0", new Date("2026-05-01T10:00:00Z")]]),
+      },
+      ["1"],
+    ],
+  ])("a failed refund, when MultiSafepay does not list the later one yet, %s", (name, books, expected) => {
+    const failed = [refund("1", "declined", 500)]
+    const refunds = name.includes("twice") ? [refund("0", "declined", 500), ...failed] : failed
+    expect(unreplacedRefunds(refunds, books).map(({ transactionId }) => transactionId)).toEqual(expected)
+  })
 })
