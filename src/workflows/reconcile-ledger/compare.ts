@@ -154,12 +154,14 @@ function compareRefunds(
   if (atPsp.length === 0 && refundedTotal(pspOrder) > 0) {
     return compareTotals(pspOrder, shopRefunds)
   }
+  const listed = atPsp.reduce((sum, { amount }) => sum + amount, 0)
   const inShop = [...shopRefunds]
   const withdrawn = new Set<string | undefined>(
     pspOrder.costs.flatMap(({ type, transactionId }) => (type === "withdraw" ? (transactionId ?? []) : [])),
   )
   const pairs = [...takePairs(atPsp, inShop, isSameRefund), ...takePairs(atPsp, inShop, isSameAmount)]
   return [
+    ...(refundedTotal(pspOrder) > listed ? compareTotals(pspOrder, shopRefunds).filter(isMissingInShop) : []),
     ...pairs
       .filter(([psp, shop]) => psp.amount !== shop.amount)
       .map(
@@ -212,7 +214,9 @@ function withdrawalsUnknownTo(
   return unaccountedWithdrawals(pspOrder, known)
 }
 
-/** For a response without a list of refunds: only the totals can be compared. */
+const isMissingInShop = ({ kind }: Finding) => kind === "refund_missing_in_shop"
+
+/** For a response without a list of refunds, or with a part of it: only the totals can be compared. */
 function compareTotals(pspOrder: MultiSafepayOrder, shopRefunds: readonly ShopRecordRefund[]): Finding[] {
   const pspAmount = refundedTotal(pspOrder)
   const shopAmount = shopRefunds.reduce((sum, refund) => sum + refund.amount, 0)

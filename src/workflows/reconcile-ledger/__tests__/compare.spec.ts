@@ -142,6 +142,19 @@ describe("The books of one payment", () => {
       [{ kind: "payment_missing_in_shop", pspTransactionId: "1744283802109052", pspAmount: 995 }],
     ],
     [
+      "by a refund that MultiSafepay counts and does not list, beside one that it lists",
+      { ...refunded(pspRefund(200, { refundOrderId: "ref_200" })), amountRefunded: 500 },
+      shop({ refunds: [shopRefund(200)] }),
+      [
+        {
+          kind: "refund_missing_in_shop",
+          pspTransactionId: "1744283802109052",
+          pspAmount: 500,
+          shopAmount: 200,
+        },
+      ],
+    ],
+    [
       "by a refund that MultiSafepay shows only in the costs and Medusa does not have",
       pspOrder({ costs: [withdrawal("4711"), withdrawal("4712")] }),
       shop({ refunds: [shopRefund(500, { pspRefundId: "4711" })] }),
