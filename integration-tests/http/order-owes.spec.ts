@@ -1,6 +1,7 @@
 import { Modules } from "@medusajs/framework/utils"
 import { createPaymentLinkWorkflow } from "../../src/workflows/payment-link/create-payment-link"
 import { eventually } from "../harness/eventually"
+import { alertsOf } from "../harness/journal"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
 
 aTeaShop("What an order owes", {}, (shop) => {
@@ -182,6 +183,27 @@ aTeaShop("What an order owes", {}, (shop) => {
     await shop.psp.notify(link.payment_session_id)
 
     await closed(shop, link.payment_session_id)
+  })
+
+  it("the merchant withdraws the refund of a link's payment that the order did not owe: no alert says that it failed, and the money stays", async () => {
+    const order = await paidOrder(shop)
+    await shop.merchant.addToOrder(order.id, "JASMINE-50")
+    const { payment_session_id: id } = await makeLink(shop, order.id)
+    await shop.merchant.setQuantity(order.id, "JASMINE-50", 0)
+    await closed(shop, id)
+    await shop.psp.pay(id, "completed", { force: true })
+    const [refund] = (await shop.psp.order(id)).refunds
+
+    const api = await shop.merchant.api()
+    await api.post(`/admin/alipay/orders/${order.id}/refunds/${refund?.refund_id}/withdraw`, {})
+    await shop.psp.notify(id)
+
+    expect((await shop.psp.order(id)).refunds).toMatchObject([{ status: "void" }])
+    expect(await alertsOf(shop)).toMatchObject([
+      { kind: "not_needed_refunded" },
+      { kind: "refund_declined", state: "dismissed", closed_by: expect.stringMatching(/^user_/) },
+    ])
+    expect(await alertKinds(shop)).toEqual(["not_needed_refunded"])
   })
 
   it("the second payment is refunded when another method's authorised payment already covers the order", async () => {

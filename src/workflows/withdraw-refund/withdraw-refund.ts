@@ -32,7 +32,7 @@ export async function withdrawReservedRefund(
   { pspOrderId, pspRefundId, by }: { pspOrderId: string; pspRefundId: string; by: string },
 ): Promise<void> {
   const key = `payment:${pspOrderId}`
-  const isCancelled = await runExclusive(container, key, { waitMs: LOCK_WAIT_MS }, async (lockLost) => {
+  const goesBackByItself = await runExclusive(container, key, { waitMs: LOCK_WAIT_MS }, async (lockLost) => {
     const { shop, site } = await loadShopState(container, pspOrderId)
     if (!site) {
       throw new MedusaError(MedusaError.Types.NOT_FOUND, `There is no Alipay payment ${pspOrderId}`)
@@ -42,7 +42,8 @@ export async function withdrawReservedRefund(
     const booked = shop.payment?.refunds.find(
       ({ id, pspRefundId: noted }) => id === refund.refundOrderId || noted === pspRefundId,
     )
-    if (shop.order?.cancelled) {
+    const isUnowed = shop.order?.cancelled === true || !shop.payment
+    if (isUnowed) {
       await recordDismissed(container, alertOf(refund, pspOrderId, shop, site), by)
     }
     if (booked) {
@@ -51,15 +52,18 @@ export async function withdrawReservedRefund(
     container
       .resolve(ContainerRegistrationKeys.LOGGER)
       .info(`Alipay: refund ${pspRefundId} of ${pspOrderId} was withdrawn by the merchant`)
-    return shop.order?.cancelled === true
+    return isUnowed
   })
   await syncPayment(container, { psp_order_id: pspOrderId, trigger: "refund withdrawn" })
-  if (!isCancelled) {
+  if (!goesBackByItself) {
     await resolveAlert(container, { kind: "refund_declined", subject: pspRefundId }, "payment-sync")
   }
 }
 
-/** The money of a cancelled order is refunded by itself: this keeps back what the merchant has withdrawn. */
+/**
+ * The money of a cancelled order, or that Medusa never booked, is refunded by itself: this keeps back what the merchant
+ * has withdrawn.
+ */
 function alertOf(
   { transactionId, amount, currency }: PspRefund,
   pspOrderId: string,
