@@ -478,7 +478,8 @@ aTeaShop("Payment sync", {}, (shop) => {
       await shop.psp.fault({
         on: "api",
         kind: "status",
-        status: 429,
+        status: 400,
+        error_code: 1034,
         endpoint: "POST /orders/:id/refunds",
         times: null,
       })

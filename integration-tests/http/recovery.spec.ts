@@ -114,7 +114,8 @@ aTeaShop("Recovery", {}, (shop) => {
       await shop.psp.fault({
         on: "api",
         kind: "status",
-        status: 429,
+        status: 400,
+        error_code: 1034,
         endpoint: "POST /orders/:id/refunds",
         times: 1,
       })

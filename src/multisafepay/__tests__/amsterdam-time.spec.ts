@@ -74,6 +74,9 @@ test.each([
   ["2026-07-01T22:30:00Z", "2026-07-02T22:00:00.000Z"],
   ["2026-03-28T23:30:00Z", "2026-03-29T22:00:00.000Z"],
   ["2026-10-24T22:10:00Z", "2026-10-25T23:00:00.000Z"],
-])("the first midnight in Amsterdam after %s is %s, also on the days with 23 and 25 hours", (time, midnight) => {
-  expect(nextAmsterdamMidnight(new Date(time)).toISOString()).toBe(midnight)
-})
+])(
+  "the first midnight in Amsterdam after %s is %s, also on the days with 23 and 25 hours",
+  (time, midnight) => {
+    expect(nextAmsterdamMidnight(new Date(time)).toISOString()).toBe(midnight)
+  },
+)
