@@ -893,7 +893,7 @@ describe("decide", () => {
     ["a payment link", link(1000), [{ do: "set_session_status", status: "error" }]],
     ["nothing that the shop knows", shop(seenBefore), []],
   ])(
-    "alerts the merchant when money for %s is reversed before it was booked, and goes on when the dispute is won",
+    "alerts the merchant when money for %s is reversed before it was booked, and continues when the dispute is won",
     (_what, state, alsoDoes) => {
       const circumstances = { now: NOW, completionFailed: false }
       expect(decide(pspOrder("chargedback"), state, circumstances)).toEqual([
