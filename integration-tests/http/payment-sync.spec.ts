@@ -341,8 +341,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       await shop.psp.notify(session.id)
       expect((await shop.psp.order(session.id)).refunds).toHaveLength(0)
 
-      // Until MultiSafepay must show a refund that it has made.
-      await letTimePass(shop, session.id, 26 * 60 + 1)
+      await letTimePass(shop, session.id, 10)
       await recover(shop)
 
       const pspOrder = await shop.psp.order(session.id)
@@ -478,8 +477,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       await shop.psp.fault({
         on: "api",
         kind: "status",
-        status: 400,
-        error_code: 1034,
+        status: 500,
         endpoint: "POST /orders/:id/refunds",
         times: null,
       })

@@ -114,8 +114,7 @@ aTeaShop("Recovery", {}, (shop) => {
       await shop.psp.fault({
         on: "api",
         kind: "status",
-        status: 400,
-        error_code: 1034,
+        status: 503,
         endpoint: "POST /orders/:id/refunds",
         times: 1,
       })

@@ -32,6 +32,7 @@ const WITHOUT_COMMENTS = [
   "core/site-checks",
   "core/sites/options",
   "core/telemetry",
+  "scripts",
   "workflows/reconcile-ledger",
   "workflows/record-notifications",
 ].map((folder) => path.join(BUILT, folder) + path.sep)

@@ -1,5 +1,6 @@
 import { type MultiSafepayOrder, nextAmsterdamMidnight, refundsOf } from "../../multisafepay"
 import type { RefundRecord } from "../shop-db/sessions/payment-records"
+import type { AcceptedRefund } from "./unbooked-refunds"
 
 /**
  * A refund that MultiSafepay was asked for. The plugin's own table has it from before the request until MultiSafepay
@@ -19,20 +20,35 @@ const PAYING_OUT_MS = 60 * 60_000
 export const shownBy = ({ askedAt }: AskedRefund): Date =>
   new Date(nextAmsterdamMidnight(askedAt).getTime() + PAYING_OUT_MS)
 
+type Known = {
+  /** Medusa's refunds of the payment. */
+  records: readonly RefundRecord[]
+  /** The accepted refunds of money that Medusa has no payment for. */
+  accepted: readonly AcceptedRefund[]
+}
+
 /**
- * The refunds that MultiSafepay may have made without showing them yet: it lists them in no state, and no record of
- * Medusa says that they were accepted.
- * @param pspOrder as it was read before `now`, with the accepted refunds of money without a payment
+ * The refunds that MultiSafepay may have made without showing them yet. That it does so is assumed only of an order that
+ * lacks a refund which MultiSafepay has accepted. Of any other, a refund that is not listed was not made, as
+ * MultiSafepay documents it, and a failed one can be repeated at once.
+ * @param shown the order as MultiSafepay answered before `now`
  */
-export const unansweredRefunds = (
+export function unansweredRefunds(
   asked: readonly AskedRefund[],
-  pspOrder: MultiSafepayOrder,
-  records: readonly RefundRecord[],
+  shown: MultiSafepayOrder,
+  { records, accepted }: Known,
   now: Date,
-): AskedRefund[] => {
-  const answered = new Set([
-    ...refundsOf(pspOrder).map(({ refundOrderId }) => refundOrderId),
-    ...records.flatMap(({ id, pspRefundId }) => (pspRefundId ? [id] : [])),
-  ])
+): AskedRefund[] {
+  const listed = new Set(
+    refundsOf(shown).flatMap(({ transactionId, refundOrderId }) => [transactionId, refundOrderId]),
+  )
+  const made = [
+    ...records.flatMap(({ id, pspRefundId }) => (pspRefundId ? [[id, pspRefundId]] : [])),
+    ...accepted.map(({ refundOrderId, transactionId }) => [refundOrderId, transactionId]),
+  ]
+  if (made.every((ids) => ids.some((id) => listed.has(id)))) {
+    return []
+  }
+  const answered = new Set([...listed, ...made.flat()])
   return asked.filter((refund) => !answered.has(refund.refundOrderId) && now < shownBy(refund))
 }

@@ -82,7 +82,7 @@ async function refundOnce(psp: Psp, pspOrderId: string, refund: RefundOrder): Pr
   if (openChange && refund.bookedAfterwards) {
     throw orderIsChanging(openChange)
   }
-  const unanswered = unansweredRefunds(asked, pspOrder, records, now)
+  const unanswered = unansweredRefunds(asked, shown, { records, accepted }, now)
   const plan = planRefund(refund.refundId, refund.amount, pspOrder, records, unanswered)
   if (plan.do === "refuse") {
     throw alreadyBooked(refund.refundId)

@@ -20,34 +20,54 @@ const listed = (status: string) => ({
   refund_order_id: "ref_1",
 })
 
+/** Another refund of the same payment that MultiSafepay has accepted. */
+const OTHER: RefundRecord = { id: "ref_0", pspRefundId: "8" }
+const listedOther = { transaction_id: "8", type: "refund", amount: 200, status: "reserved" }
+
 describe("A refund that MultiSafepay was asked for", () => {
   it.each<[string, ReturnType<typeof pspOrder>, RefundRecord[], string, boolean]>([
-    ["is unanswered after a moment", pspOrder(), [{ id: "ref_1" }], "2026-01-15T10:00:01Z", true],
-    ["is unanswered when Medusa has deleted its record", pspOrder(), [], "2026-01-15T22:59:00Z", true],
-    ["is unanswered while MultiSafepay pays out at midnight", pspOrder(), [], "2026-01-15T23:59:00Z", true],
-    ["is answered an hour after midnight in Amsterdam", pspOrder(), [], "2026-01-16T00:00:00Z", false],
+    ["is unanswered after a moment", pspOrder(), [OTHER, { id: "ref_1" }], "2026-01-15T10:00:01Z", true],
+    ["is unanswered when Medusa has deleted its record", pspOrder(), [OTHER], "2026-01-15T22:59:00Z", true],
+    [
+      "is unanswered while MultiSafepay pays out at midnight",
+      pspOrder(),
+      [OTHER],
+      "2026-01-15T23:59:00Z",
+      true,
+    ],
+    ["is answered an hour after midnight in Amsterdam", pspOrder(), [OTHER], "2026-01-16T00:00:00Z", false],
+    ["is answered when MultiSafepay has accepted no other", pspOrder(), [], "2026-01-15T10:01:00Z", false],
+    [
+      "is answered when MultiSafepay lists what it has accepted",
+      pspOrder(listedOther),
+      [OTHER],
+      "2026-01-15T10:01:00Z",
+      false,
+    ],
     [
       "is answered when MultiSafepay lists it",
       pspOrder(listed("reserved")),
-      [],
+      [OTHER],
       "2026-01-15T10:01:00Z",
       false,
     ],
     [
       "is answered when MultiSafepay declined it",
       pspOrder(listed("declined")),
-      [],
+      [OTHER],
       "2026-01-15T10:01:00Z",
       false,
     ],
     [
       "is answered when Medusa's record says that it was accepted",
       pspOrder(),
-      [{ id: "ref_1", pspRefundId: "9" }],
+      [OTHER, { id: "ref_1", pspRefundId: "9" }],
       "2026-01-15T10:01:00Z",
       false,
     ],
   ])("a refund that MultiSafepay was asked for %s", (_name, shown, records, now, isUnanswered) => {
-    expect(unansweredRefunds([ASKED], shown, records, new Date(now))).toEqual(isUnanswered ? [ASKED] : [])
+    expect(unansweredRefunds([ASKED], shown, { records, accepted: [] }, new Date(now))).toEqual(
+      isUnanswered ? [ASKED] : [],
+    )
   })
 })
