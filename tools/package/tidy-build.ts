@@ -32,9 +32,12 @@ const WITHOUT_COMMENTS = [
   "core/site-checks",
   "core/sites/options",
   "core/telemetry",
+  "jobs",
   "scripts",
+  "workflows/alert-merchant",
   "workflows/reconcile-ledger",
   "workflows/record-notifications",
+  "workflows/update-psp-order",
 ].map((folder) => path.join(BUILT, folder) + path.sep)
 
 const tidied = (file: string, code: string) =>
