@@ -76,6 +76,7 @@ export const STATEMENTS: Record<string, (pg: PgConnection) => Promise<unknown>> 
     }),
   "PaymentRecords.noteAsked": (pg) =>
     new PaymentRecords(pg).noteAsked("payses_1", { refundId: "ref_1", amount: 1 }),
+  "PaymentRecords.noteAnswered": (pg) => new PaymentRecords(pg).noteAnswered("payses_1", "ref_1", "9"),
   "PaymentRecords.noteRefused": (pg) => new PaymentRecords(pg).noteRefused("payses_1", "ref_1"),
   "PaymentRecords.refundsOfSession": (pg) => new PaymentRecords(pg).refundsOfSession("payses_1"),
   "PaymentRecords.sentRefunds": (pg) => new PaymentRecords(pg).sentRefunds("payses_1"),

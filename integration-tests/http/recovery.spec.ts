@@ -49,7 +49,7 @@ async function anInterruptedRefund(shop: Shop, paymentId: string, amount: number
   const { refundService_: rows } = shop.container.resolve(Modules.PAYMENT) as unknown as {
     refundService_: { create(row: object): Promise<{ id: string }> }
   }
-  await rows.create({ payment: paymentId, amount })
+  await rows.create({ payment: paymentId, amount, created_by: "user_of_the_merchant" })
   // What may be under way right now is left alone.
   await pgOf(shop).raw("update refund set created_at = created_at - interval '10 minutes'")
 }

@@ -60,6 +60,7 @@ export function partsOf(commit: string): Part[] {
     })),
     { name: "matrix", command: "npm run test:matrix", goal: "each pair works" },
     { name: "two servers", command: "npm run test:cluster", goal: "0 failed" },
+    { name: "nightly", command: "npm run test:nightly", goal: "0 failed" },
     {
       name: "tests under load",
       command: "npm run test:under-load -- --busy 3 --runs 1",

@@ -11,6 +11,8 @@ export type AskedRefund = {
   /** Minor units. */
   amount: number
   askedAt: Date
+  /** The id with which MultiSafepay accepted it. */
+  acceptedAs?: string
 }
 
 /** MultiSafepay needs some time to pay out the refunds of a day, and an order may have been read just before midnight. */
@@ -46,9 +48,24 @@ export function unansweredRefunds(
     ...records.flatMap(({ id, pspRefundId }) => (pspRefundId ? [[id, pspRefundId]] : [])),
     ...accepted.map(({ refundOrderId, transactionId }) => [refundOrderId, transactionId]),
   ]
-  if (made.every((ids) => ids.some((id) => listed.has(id)))) {
+  // Medusa may have deleted the record of a refund that was accepted.
+  const acceptedAsked = asked.flatMap(({ refundOrderId, acceptedAs }) =>
+    acceptedAs ? [[refundOrderId, acceptedAs]] : [],
+  )
+  if ([...made, ...acceptedAsked].every((ids) => ids.some((id) => listed.has(id)))) {
     return []
   }
   const answered = new Set([...listed, ...made.flat()])
   return asked.filter((refund) => !answered.has(refund.refundOrderId) && now < shownBy(refund))
 }
+
+/** Medusa's refunds with the ids that only the plugin's own table has, because Medusa's could not be written. */
+export const withAcceptedIds = (
+  records: readonly RefundRecord[],
+  asked: readonly AskedRefund[],
+): RefundRecord[] =>
+  records.map((record) => {
+    const pspRefundId =
+      record.pspRefundId ?? asked.find(({ refundOrderId }) => refundOrderId === record.id)?.acceptedAs
+    return pspRefundId ? { ...record, pspRefundId } : record
+  })

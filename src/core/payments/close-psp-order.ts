@@ -23,7 +23,7 @@ export async function closePspOrder(
   pspOrderId: string,
 ): Promise<Closing> {
   // A shopper may repeat a change that is refused, as during a review.
-  const before = await orders.readUnlessPaid(pspOrderId, QUESTION_INTERVAL_MS)
+  const before = await orders.read(pspOrderId, QUESTION_INTERVAL_MS)
   const tooLate = whyNotClosable(before)
   if (tooLate) {
     return tooLate

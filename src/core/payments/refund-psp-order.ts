@@ -13,7 +13,7 @@ import type { PaymentRecords, RefundRecord } from "../shop-db/sessions/payment-r
 import { shortReason } from "../short-reason"
 import type { Site } from "../sites/site"
 import { count } from "../telemetry/metrics"
-import { shownBy, unansweredRefunds } from "./asked-refunds"
+import { shownBy, unansweredRefunds, withAcceptedIds } from "./asked-refunds"
 import { paymentStateOf } from "./payment-state"
 import { type AmbiguitySign, planRefund } from "./plan-refund"
 import { isUnbookedRefundId, withAcceptedRefunds } from "./unbooked-refunds"
@@ -40,6 +40,7 @@ type Psp = {
     | "sentRefunds"
     | "noteAcceptedUnbooked"
     | "noteAsked"
+    | "noteAnswered"
     | "noteRefused"
   >
   logger: Pick<Logger, "info" | "error">
@@ -77,7 +78,7 @@ async function refundOnce(psp: Psp, pspOrderId: string, refund: RefundOrder): Pr
   const pspOrder = withAcceptedRefunds(shown, accepted)
   // Read afterwards: core writes the record before it asks for the refund, so a refund that MultiSafepay has made
   // meanwhile for another Medusa refund is known to have its record.
-  const records = await books.refundsOfSession(pspOrderId)
+  const records = withAcceptedIds(await books.refundsOfSession(pspOrderId), asked)
   const openChange = records.find(({ id }) => id === refund.refundId)?.openChange
   if (openChange && refund.bookedAfterwards) {
     throw orderIsChanging(openChange)
@@ -100,7 +101,7 @@ async function refundOnce(psp: Psp, pspOrderId: string, refund: RefundOrder): Pr
           psp,
           pspOrderId,
           pspOrder,
-          refund,
+          { ...refund, isRepeat: asked.some(({ refundOrderId }) => refundOrderId === refund.refundId) },
           describeRefund(records.find(({ id }) => id === refund.refundId)),
         )
   if (plan.do === "send") {
@@ -133,8 +134,17 @@ async function noteAccepted(
         amount,
         acceptedAt: new Date().toISOString(),
       })
-    } else if (!(await records.noteAccepted(refundId, pspRefundId))) {
+      return
+    }
+    // Twice, because core deletes its record when it fails afterwards.
+    const failure = await records
+      .noteAnswered(pspOrderId, refundId, pspRefundId)
+      .catch((error: Error) => error)
+    if (!(await records.noteAccepted(refundId, pspRefundId))) {
       throw new Error("Medusa has no record of it")
+    }
+    if (failure) {
+      throw failure
     }
   } catch (error) {
     logger.error(
@@ -147,7 +157,7 @@ async function sendRefund(
   { site, records, logger }: Psp,
   pspOrderId: string,
   pspOrder: MultiSafepayOrder,
-  refund: RefundOrder,
+  refund: RefundOrder & { isRepeat: boolean },
   description: string,
 ): Promise<string> {
   if (paymentStateOf(pspOrder) !== "paid") {
@@ -182,6 +192,10 @@ async function sendRefund(
       throw error
     }
     if (!error.outcomeUnknown) {
+      // The refusal of a repetition says nothing about the first request.
+      if (refund.isRepeat) {
+        throw error
+      }
       await records.noteRefused(pspOrderId, refund.refundId).catch((reason: unknown) => {
         logger.error(
           `Alipay: the refusal of refund ${refund.refundId} was not recorded: ${shortReason(reason)}`,

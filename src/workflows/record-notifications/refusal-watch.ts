@@ -16,7 +16,7 @@ export type Refusals = {
   reason: string
 }
 
-type Row = Omit<Refusals, "site"> & { askedAt: number }
+type Row = Omit<Refusals, "site"> & { last: number; askedAt: number }
 
 /**
  * Counts, for each site, how many notifications in a row this process has refused since it started. A wrong key, a
@@ -31,6 +31,7 @@ export class RefusalWatch {
     this.rows.set(site, {
       times: (known?.times ?? 0) + 1,
       since: known?.since ?? now,
+      last: now,
       reason,
       askedAt: known?.askedAt ?? Number.NEGATIVE_INFINITY,
     })
@@ -46,11 +47,11 @@ export class RefusalWatch {
     return true
   }
 
-  /** Sites with enough refusals in a row, over a long enough time, to alert the merchant. */
+  /** Sites with enough refusals in a row, from the first to the last over a long enough time, to alert the merchant. */
   persistent(now: number): Refusals[] {
     return [...this.rows].flatMap(([site, row]) => {
-      const { times, since, reason, askedAt } = row
-      if (times < MANY || now - since < REFUSED_FOR_MS || now - askedAt < ASK_EVERY_MS) {
+      const { times, since, last, reason, askedAt } = row
+      if (times < MANY || last - since < REFUSED_FOR_MS || now - askedAt < ASK_EVERY_MS) {
         return []
       }
       row.askedAt = now

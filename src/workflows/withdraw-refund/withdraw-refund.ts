@@ -42,7 +42,7 @@ export async function withdrawReservedRefund(
     const booked = shop.payment?.refunds.find(
       ({ id, pspRefundId: noted }) => id === refund.refundOrderId || noted === pspRefundId,
     )
-    const isUnowed = shop.order?.cancelled === true || !shop.payment
+    const isUnowed = shop.order?.cancelled === true || (!shop.payment && (shop.order?.owed ?? 0) <= 0)
     if (isUnowed) {
       await recordDismissed(container, alertOf(refund, pspOrderId, shop, site), by)
     }

@@ -1,6 +1,6 @@
 import { parseOrder } from "../../../multisafepay"
 import type { RefundRecord } from "../../shop-db/sessions/payment-records"
-import { unansweredRefunds } from "../asked-refunds"
+import { unansweredRefunds, withAcceptedIds } from "../asked-refunds"
 
 const ASKED = { refundOrderId: "ref_1", amount: 300, askedAt: new Date("2026-01-15T10:00:00Z") }
 
@@ -69,5 +69,22 @@ describe("A refund that MultiSafepay was asked for", () => {
     expect(unansweredRefunds([ASKED], shown, { records, accepted: [] }, new Date(now))).toEqual(
       isUnanswered ? [ASKED] : [],
     )
+  })
+
+  it("a refund that MultiSafepay has accepted and does not list is unanswered, also when Medusa has deleted its record", () => {
+    const accepted = { ...ASKED, acceptedAs: "9" }
+    const now = new Date("2026-01-15T10:01:00Z")
+
+    expect(unansweredRefunds([accepted], pspOrder(), { records: [], accepted: [] }, now)).toEqual([accepted])
+    expect(
+      unansweredRefunds([accepted], pspOrder(listed("reserved")), { records: [], accepted: [] }, now),
+    ).toEqual([])
+  })
+
+  it("a record of Medusa gets the id of its accepted refund from the plugin's own table", () => {
+    expect(withAcceptedIds([{ id: "ref_1" }, OTHER], [{ ...ASKED, acceptedAs: "9" }])).toEqual([
+      { id: "ref_1", pspRefundId: "9" },
+      OTHER,
+    ])
   })
 })

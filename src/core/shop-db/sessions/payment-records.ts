@@ -99,13 +99,15 @@ export class PaymentRecords {
          from (select ?::text as id) wanted`,
       [sessionId],
     )
-    const asked = (rows[0]?.asked ?? {}) as Record<string, { amount: number; asked_at: string }>
+    type Asked = { amount: number; asked_at: string; accepted_as?: string }
+    const asked = (rows[0]?.asked ?? {}) as Record<string, Asked>
     return {
       accepted: (rows[0]?.accepted as AcceptedRefund[] | null | undefined) ?? [],
-      asked: Object.entries(asked).map(([refundOrderId, { amount, asked_at }]) => ({
+      asked: Object.entries(asked).map(([refundOrderId, { amount, asked_at, accepted_as }]) => ({
         refundOrderId,
         amount,
         askedAt: new Date(asked_at),
+        ...(accepted_as ? { acceptedAs: accepted_as } : {}),
       })),
       now: new Date(rows[0]?.now as Date),
     }
@@ -124,8 +126,19 @@ export class PaymentRecords {
       `insert into msp_payment as known (psp_order_id, asked_refunds)
        values (?, jsonb_build_object(?::text, jsonb_build_object('amount', ?::bigint, 'asked_at', now())))
        on conflict (psp_order_id) do update set
-         asked_refunds = coalesce(known.asked_refunds, '{}'::jsonb) || excluded.asked_refunds, updated_at = now()`,
-      [sessionId, refundId, amount],
+         asked_refunds = coalesce(known.asked_refunds, '{}'::jsonb) || jsonb_build_object(
+           ?::text, coalesce(known.asked_refunds -> ?::text, '{}'::jsonb) || (excluded.asked_refunds -> ?::text)),
+         updated_at = now()`,
+      [sessionId, refundId, amount, refundId, refundId, refundId],
+    )
+  }
+
+  /** Records the id with which MultiSafepay accepted a refund that it was asked for. */
+  async noteAnswered(sessionId: string, refundId: string, pspRefundId: string): Promise<void> {
+    await this.pg.raw(
+      `update msp_payment set asked_refunds = jsonb_set(asked_refunds, array[?::text, 'accepted_as'], to_jsonb(?::text))
+        where psp_order_id = ? and asked_refunds -> ?::text is not null`,
+      [refundId, pspRefundId, sessionId, refundId],
     )
   }
 

@@ -18,17 +18,23 @@ describe("RefusalWatch", () => {
   it.each<[string, Parameters<typeof reported>[0], number, number[]]>([
     ["nothing came", [], 5, []],
     ["four in a row", refused(4, 0), 5, []],
-    ["five in a row within a minute", refused(5, 0), 0.9, []],
-    ["five in a row, the first a minute ago", refused(5, 0), 1, [5]],
+    ["five in a row within a minute", [...refused(4, 0), ...refused(1, 0.9)], 9, []],
+    ["five in a row over a minute", [...refused(4, 0), ...refused(1, 1)], 1, [5]],
     ["a good one among them", [...refused(4, 0), ["accepted", 1], ...refused(4, 2)], 9, []],
-    ["five since the last good one", [...refused(9, 0), ["accepted", 1], ...refused(5, 2)], 9, [5]],
+    [
+      "five since the last good one",
+      [...refused(9, 0), ["accepted", 1], ...refused(4, 2), ...refused(1, 3)],
+      9,
+      [5],
+    ],
   ])("decides whether the refusals of a site are persistent after %s", (_, steps, now, expected) => {
     expect(reported(steps, now)).toEqual(expected)
   })
 
   it("reports persistent refusals once a minute while they last, separately for each site", () => {
     const watch = new RefusalWatch()
-    for (const site of ["a", "b"]) for (let n = 0; n < 5; n++) watch.refused(site, "too_old", 0)
+    for (const site of ["a", "b"])
+      for (let n = 0; n < 5; n++) watch.refused(site, "too_old", (n / 4) * MINUTE)
     expect(watch.persistent(MINUTE).map(({ site }) => site)).toEqual(["a", "b"])
     expect(watch.persistent(1.5 * MINUTE)).toEqual([])
     watch.accepted("a", 2 * MINUTE)
