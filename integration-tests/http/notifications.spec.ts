@@ -322,7 +322,8 @@ aTeaShop("Notifications", { options: { timeout: 30_000 } }, (shop) => {
           const refused = rows.filter(({ signature }) => signature === "malformed_header")
           // One more when the hour changes meanwhile.
           expect(refused.length).toBeLessThanOrEqual(2)
-          expect(refused.reduce((sum, { times }) => sum + Number(times), 0)).toBe(201)
+          // At least: refused ones of the tests above may have waited for the same minute to be over.
+          expect(refused.reduce((sum, { times }) => sum + Number(times), 0)).toBeGreaterThanOrEqual(201)
           expect(refused.map((row) => row.psp_order_id)).toEqual(refused.map(() => null))
         })
       })
