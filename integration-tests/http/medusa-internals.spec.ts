@@ -71,7 +71,7 @@ describe("A Medusa with other names", () => {
       "error text 'Timed-out acquiring lock.': is not in @medusajs/locking/dist/providers",
     )
     expect(output).toContain(
-      `Medusa ${require("@medusajs/medusa/package.json").version} is not as the plugin knows it`,
+      `Medusa ${require("@medusajs/medusa/package.json").version} differs from what the plugin expects`,
     )
   })
 

@@ -123,7 +123,7 @@ aTeaShop(
         const session = await shopper.checkout(ALIPAY_PLUS)
         expect((await shop.psp.order(session.id)).amount).toBeGreaterThan(1)
       })
-      expect(logged.join()).toMatch(/amendOrder wants: amount cannot be set/)
+      expect(logged.join()).toMatch(/changes of amendOrder: amount cannot be set/)
     })
   },
 )
