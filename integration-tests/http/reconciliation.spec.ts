@@ -3,6 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import type { PaymentListItem } from "../../src/api/admin/alipay/payments/payment-list"
 import type { SettingsView } from "../../src/api/admin/alipay/settings/settings-view"
 import { migrationNames } from "../../src/cli/doctor/ports"
 import { readDatabase } from "../../src/core/shop-db/set-up/database-facts"
@@ -53,6 +54,80 @@ aTeaShop("Reconciliation", {}, (shop) => {
         expect(count).toBeGreaterThan(0)
       },
     )
+
+    it("reconciliation of a demo shop of ninety days names a won dispute, a coupon, a cancelled order that was not refunded and a refund that MultiSafepay does not have, beside the payments that the demo shows as disputed", async () => {
+      await livedDemo()
+      const [disputed, withCoupon, withFees] = [oddPayment(1), oddPayment(2), oddPayment(3)]
+      const refunded = oddPayment(4, [{ number: 4, amount: 700 }])
+      await plant(shop, [
+        {
+          ...inBothBooks(disputed),
+          movements: [
+            { type: "chargeback", amount: 2_000 },
+            { type: "reverse_chargeback", amount: 2_000 },
+          ],
+        },
+        { ...inBothBooks(withCoupon), movements: [{ type: "coupon", amount: 500 }] },
+        {
+          ...inBothBooks(withFees),
+          movements: [
+            { type: "internal", amount: 49 },
+            { type: "currency_conversion", amount: 2_000 },
+          ],
+        },
+        { ...inBothBooks(refunded), refunds: [] },
+      ])
+      await bookInMedusa(shop.container, [disputed, withCoupon, withFees, refunded])
+      const cancelled = await anOrderCancelledWithoutRefund(shop)
+
+      const { lines, exitCode } = await betweenTries(
+        () =>
+          runCommand(shop, [
+            "--json",
+            "--from",
+            new Date(STARTED - 100 * DAY).toISOString(),
+            "--until",
+            soon(),
+          ]),
+        cancelled,
+      )
+
+      const differences = lines.slice(0, -1) as Difference[]
+      const api = await shop.merchant.api()
+      const { payments } = await api.get<{ payments: PaymentListItem[] }>(
+        "/admin/alipay/payments?state=disputed",
+      )
+      expect(
+        differences.flatMap(({ kind, psp_order_id }) => (kind === "disputed" ? [psp_order_id] : [])).sort(),
+      ).toEqual(payments.map(({ psp_order_id }) => psp_order_id).sort())
+      expect(
+        differences.filter(({ kind }) => kind !== "disputed").sort((a, b) => a.kind.localeCompare(b.kind)),
+      ).toEqual([
+        expect.objectContaining({
+          kind: "cancelled_order_not_refunded",
+          order_id: cancelled.orderId,
+          psp_order_id: cancelled.sessionId,
+          psp_amount: "29.95",
+          shop_amount: "29.95",
+        }),
+        expect.objectContaining({
+          kind: "coupon",
+          psp_order_id: sessionIdOf(withCoupon),
+          psp_amount: "5.00",
+        }),
+        expect.objectContaining({
+          kind: "dispute_won",
+          psp_order_id: sessionIdOf(disputed),
+          psp_amount: "20.00",
+        }),
+        expect.objectContaining({
+          kind: "refund_missing_at_psp",
+          refund_id: refundIdOf(refunded, 4),
+          shop_amount: "7.00",
+        }),
+      ])
+      expect(exitCode).toBe(1)
+    })
 
     it("a demo shop of ninety days has two alerts that need attention", async () => {
       await livedDemo()
@@ -115,61 +190,6 @@ aTeaShop("Reconciliation", {}, (shop) => {
 
     expect(lines).toMatchObject([{ type: "summary", difference_count: 0 }])
     expect(exitCode).toBe(0)
-  })
-
-  it("reconciliation names a won dispute, a coupon, a cancelled order that was not refunded and a refund that MultiSafepay does not have, with the site's key", async () => {
-    const agreed = Array.from({ length: 200 }, (_, number) => aPayment(number, 200))
-    const [disputed, withCoupon, withFees] = [oddPayment(1), oddPayment(2), oddPayment(3)]
-    const refunded = oddPayment(4, [{ number: 4, amount: 700 }])
-    await plant(shop, [
-      ...agreed.map(inBothBooks),
-      {
-        ...inBothBooks(disputed),
-        movements: [
-          { type: "chargeback", amount: 2_000 },
-          { type: "reverse_chargeback", amount: 2_000 },
-        ],
-      },
-      { ...inBothBooks(withCoupon), movements: [{ type: "coupon", amount: 500 }] },
-      {
-        ...inBothBooks(withFees),
-        movements: [
-          { type: "internal", amount: 49 },
-          { type: "currency_conversion", amount: 2_000 },
-        ],
-      },
-      { ...inBothBooks(refunded), refunds: [] },
-    ])
-    await bookInMedusa(shop.container, [...agreed, disputed, withCoupon, withFees, refunded])
-    const cancelled = await anOrderCancelledWithoutRefund(shop)
-
-    const { lines, exitCode } = await betweenTries(
-      () => runCommand(shop, ["--json", "--until", soon()]),
-      cancelled,
-    )
-
-    const differences = lines.slice(0, -1) as Difference[]
-    expect(differences.sort((a, b) => a.kind.localeCompare(b.kind))).toEqual([
-      expect.objectContaining({
-        kind: "cancelled_order_not_refunded",
-        order_id: cancelled.orderId,
-        psp_order_id: cancelled.sessionId,
-        psp_amount: "29.95",
-        shop_amount: "29.95",
-      }),
-      expect.objectContaining({ kind: "coupon", psp_order_id: sessionIdOf(withCoupon), psp_amount: "5.00" }),
-      expect.objectContaining({
-        kind: "dispute_won",
-        psp_order_id: sessionIdOf(disputed),
-        psp_amount: "20.00",
-      }),
-      expect.objectContaining({
-        kind: "refund_missing_at_psp",
-        refund_id: refundIdOf(refunded, 4),
-        shop_amount: "7.00",
-      }),
-    ])
-    expect(exitCode).toBe(1)
   })
 
   it("a refund of MultiSafepay's dashboard about which no notification came is found by reconciliation and booked by recovery", async () => {
