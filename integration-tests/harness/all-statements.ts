@@ -12,6 +12,7 @@ import { readOrderOfSession } from "../../src/core/shop-db/orders/order-of-sessi
 import { readOrderOwed } from "../../src/core/shop-db/orders/order-owed"
 import { listPayableSessions } from "../../src/core/shop-db/orders/payable-sessions"
 import { readPlacedPayments } from "../../src/core/shop-db/orders/placed-payments"
+import { isHeldByUnpaidOrder } from "../../src/core/shop-db/orders/unpaid-reservations"
 import { readBookedPayments } from "../../src/core/shop-db/reconciliation/booked-payments"
 import {
   createCandidates,
@@ -101,6 +102,7 @@ export const STATEMENTS: Record<string, (pg: PgConnection) => Promise<unknown>> 
     await allOf(findOrdersToUpdate(pg, providers, EVERYTHING))
   },
   findFinishedOrders,
+  isHeldByUnpaidOrder: (pg) => isHeldByUnpaidOrder(pg, ["iitem_1"]),
   findUnfinishedOrders: (pg) => findUnfinishedOrders(pg, PROVIDERS, RECENT),
   finishLedger: async (pg) => {
     await createLedger(pg)

@@ -171,6 +171,23 @@ aTeaShop("The amount gate", {}, (shop) => {
     await expect(shop.merchant.fulfill(order.id, "LONGJING-50")).rejects.toMatchObject({ status: 400 })
   })
 
+  it("an order whose total is not what was paid stays held when MultiSafepay answers once with the state before the payment", async () => {
+    const { order, session } = await orderWithOtherTotal(shop)
+    await shop.psp.fault({
+      on: "api",
+      kind: "behind",
+      endpoint: "GET /orders/:id",
+      order_id: session.id,
+      times: 1,
+    })
+
+    await recover(shop, 20)
+
+    expect(await alertsOf(shop)).toMatchObject([{ kind: "order_total_differs", state: "open" }])
+    await expect(shop.merchant.fulfill(order.id, "LONGJING-50")).rejects.toMatchObject({ status: 400 })
+    expect(await journalEntryOf(shop, session.id)).toMatchObject({ next_look_at: expect.any(Date) })
+  })
+
   it("an order whose total is not what was paid is cancelled and refunded when the merchant chooses that", async () => {
     const { order, session } = await orderWithOtherTotal(shop)
     const api = await shop.merchant.api()

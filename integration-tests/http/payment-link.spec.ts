@@ -34,6 +34,22 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     expect(await openLink(shop, order.id)).toBeNull()
   })
 
+  it.each(["declined", "void", "expired"] as const)(
+    "a payment link whose first payment was %s is booked when it is paid after all",
+    async (first) => {
+      const order = await paidOrder(shop)
+      await shop.merchant.addToOrder(order.id, "JASMINE-50")
+      const { payment_session_id: id } = await makeLink(shop, order.id)
+      await shop.psp.pay(id, first)
+
+      const { notifications } = await shop.psp.pay(id, "completed", { force: true })
+
+      expect(notifications).toMatchObject([{ delivered: true, http_status: 200 }])
+      await expectFullyPaid(shop, order.id, 39.9)
+      expect(await feedOf(shop)).toEqual([])
+    },
+  )
+
   it("a paid link stays due when the database refuses to book it with an error that core calls not found", async () => {
     const order = await paidOrder(shop)
     await shop.merchant.addToOrder(order.id, "JASMINE-50")

@@ -18,6 +18,11 @@ const pgOf = (shop: Shop) => shop.container.resolve(ContainerRegistrationKeys.PG
 
 const refundsOf = async (shop: Shop, pspOrderId: string) => (await shop.psp.order(pspOrderId)).refunds
 
+async function reservationsOf(shop: Shop): Promise<number> {
+  const [, count] = await shop.container.resolve(Modules.INVENTORY).listAndCountReservationItems({})
+  return count
+}
+
 aTeaShop("The refund policy", {}, (shop) => {
   describe("A paid cart without an order", () => {
     async function paidWhile(
@@ -155,6 +160,51 @@ aTeaShop("The refund policy", {}, (shop) => {
 
       expect(await refundsOf(shop, id)).toHaveLength(1)
       expect(await feedOf(shop)).toMatchObject([{ kind: "uncompletable_refunded", stage: "done" }])
+    })
+
+    it("a paid cart is not refunded while the stock that it lacks is held by an order that nobody has paid for yet", async () => {
+      const [buyer, other] = [shop.shopper(), shop.shopper()]
+      const paid = await buyer.checkout(ALIPAY)
+      const unpaid = await other.checkout(ALIPAY)
+      await shop.merchant.setStock("LONGJING-50", 2)
+      await shop.psp.fault({
+        on: "api",
+        kind: "latency",
+        ms: 4_000,
+        endpoint: "GET /orders/:id",
+        order_id: unpaid.id,
+      })
+      const completion = other.complete()
+      await eventually(async () => expect(await reservationsOf(shop)).toBe(1))
+
+      await shop.psp.pay(paid.id)
+
+      await completion
+      expect(await refundsOf(shop, paid.id)).toEqual([])
+      await letTimePass(shop, paid.id, 10)
+      await shop.psp.notify(paid.id)
+      expect(await shop.merchant.ordersOf(buyer.email)).toMatchObject([{ payment_status: "captured" }])
+    })
+
+    it("a paid cart does not become an order while a refund of it is not answered, though the stock is back", async () => {
+      await shop.psp.settings({ refund_listing: "costs-only", refund_duplicate_window_seconds: 0 })
+      const shopper = shop.shopper()
+      const { id } = await shopper.checkout(ALIPAY)
+      await shop.merchant.setStock("LONGJING-50", 0)
+      await shop.psp.fault({
+        on: "api",
+        kind: "reset-after",
+        endpoint: "POST /orders/:id/refunds",
+        times: 1,
+      })
+      await shop.psp.pay(id)
+      await shop.merchant.setStock("LONGJING-50", 10)
+      await letTimePass(shop, id, 2)
+
+      await shop.psp.notify(id)
+      await expect(shopper.sync(id)).rejects.toMatchObject({ status: 503 })
+
+      expect(await shop.merchant.ordersOf(shopper.email)).toEqual([])
     })
 
     it("the alert about a refund that failed is resolved when the cart becomes an order after all", async () => {

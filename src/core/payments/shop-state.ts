@@ -1,5 +1,6 @@
 import type { JournalEntry } from "../../modules/payment-journal/payments"
 import type { SessionData } from "../sessions/session-data"
+import type { AskedRefund } from "./asked-refunds"
 import type { AcceptedRefund } from "./unbooked-refunds"
 
 /** A refund record of Medusa. */
@@ -86,6 +87,8 @@ export type ShopState = {
   deletedOrder?: { number?: string }
   /** Refunds of money without a payment that MultiSafepay accepted, and may not list yet. */
   acceptedRefunds?: readonly AcceptedRefund[]
+  /** Refunds that MultiSafepay was asked for and has neither accepted nor refused, as far as the shop knows. */
+  unansweredRefunds?: readonly AskedRefund[]
   /** Set while an alert about a dispute applies, even when the merchant has dismissed it. */
   isDisputed?: true
   session?: ShopSession

@@ -116,6 +116,10 @@ export const SHOP_TABLES: Readonly<Record<string, UsedTable>> = {
     for: "recognising an order that was left half made",
     columns: ["id", "variant_id", "title", "unit_price"],
   },
+  reservation_item: {
+    for: "whether an order that may still be undone holds the stock of a paid cart",
+    columns: ["line_item_id", "inventory_item_id", "created_at", "deleted_at"],
+  },
   order_address: {
     for: "the shopper's name and address",
     columns: ["id", ...ADDRESS_FIELDS, "created_at"],

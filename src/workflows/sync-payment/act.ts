@@ -41,6 +41,9 @@ export async function act(action: Action, context: SyncContext): Promise<Outcome
       return "done"
     case "book_payment":
       await linkOrder(context)
+      if (action.reopenSession) {
+        await setSessionStatus("pending", context)
+      }
       await bookPayment(action.sessionAmount, context)
       return "done"
     case "book_transaction":

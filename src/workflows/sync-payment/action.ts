@@ -9,7 +9,7 @@ export type Action =
   /** Remove the links to an order that core removed, because they keep the cart from being completed. */
   | { do: "unlink_removed_order"; orderId: string }
   /** Book the payment on an existing order, or on a collection without a cart. */
-  | { do: "book_payment"; sessionAmount: number }
+  | { do: "book_payment"; sessionAmount: number; reopenSession: boolean }
   /** Record on the order a capture that core booked just before the shop crashed. */
   | { do: "book_transaction"; paymentId: string }
   | { do: "set_session_status"; status: "canceled" | "error" }

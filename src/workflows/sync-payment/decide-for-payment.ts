@@ -10,6 +10,7 @@ import { isFailedRefund, type MultiSafepayOrder, refundedTotal, refundsOf } from
 import { type Action, type Circumstances, completeCart } from "./action"
 import { decideRefunds } from "./decide-refunds"
 import { isRecordOf, refundsToSend } from "./declined-refunds"
+import { mayBeRefunded } from "./known-refunds"
 import { alertOtherTotal, askMerchant, decideForDeletedOrder, decisionOn, isHeld } from "./merchant-decision"
 
 /**
@@ -110,7 +111,7 @@ function placeMoney(
     const wanted = decisionOn(shop, "uncompletable_refunded") === "refund"
     return [wanted ? refund : askMerchant(pspOrder, left)]
   }
-  if (!circumstances.completionFailed) {
+  if (!circumstances.completionFailed && !mayBeRefunded(pspOrder, shop, left, circumstances.now)) {
     return completeCart(shop, shop.cartId, shop.session !== undefined && isEnded(shop.session.status))
   }
   return [isHeld(shop, circumstances) ? askMerchant(pspOrder, left) : refund]

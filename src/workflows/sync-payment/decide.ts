@@ -5,6 +5,7 @@ import type { AlertKind } from "../alert-merchant/alert"
 import { type Action, type Circumstances, completeCart } from "./action"
 import { decideForPayment } from "./decide-for-payment"
 import { refundsToSend } from "./declined-refunds"
+import { mayBeRefunded } from "./known-refunds"
 import { alertOtherTotal, askMerchant, decideForDeletedOrder, decisionOn, isHeld } from "./merchant-decision"
 import { orphanLook } from "./refund-policy"
 
@@ -127,14 +128,15 @@ function decideForSession(
     if (decisionOn(shop, "amount_mismatch")) {
       return decideForOtherAmount(pspOrder, shop)
     }
-    return isOwed(shop, session)
-      ? [{ do: "book_payment", sessionAmount: session.amount }]
-      : [refundUnbooked(pspOrder, "not_needed_refunded")]
-  }
-  if (!circumstances.completionFailed) {
-    return completeCart(shop, shop.cartId, isEnded(session.status))
+    const notNeeded = refundUnbooked(pspOrder, "not_needed_refunded")
+    return isOwed(shop, session) && !mayBeRefunded(pspOrder, shop, notNeeded.amount, circumstances.now)
+      ? [{ do: "book_payment", sessionAmount: session.amount, reopenSession: isEnded(session.status) }]
+      : [notNeeded]
   }
   const refund = refundUnbooked(pspOrder, "uncompletable_refunded")
+  if (!circumstances.completionFailed && !mayBeRefunded(pspOrder, shop, refund.amount, circumstances.now)) {
+    return completeCart(shop, shop.cartId, isEnded(session.status))
+  }
   return [isHeld(shop, circumstances) ? askMerchant(pspOrder, refund.amount) : refund]
 }
 

@@ -1,3 +1,4 @@
+import { shownBy } from "../../core/payments/asked-refunds"
 import type { ShopState } from "../../core/payments/shop-state"
 import { withAcceptedRefunds } from "../../core/payments/unbooked-refunds"
 import type { PgConnection } from "../../core/shop-db/connection"
@@ -9,6 +10,23 @@ export const withAccepted = (
   pspOrder: MultiSafepayOrder | null,
   { acceptedRefunds = [] }: Pick<ShopState, "acceptedRefunds">,
 ): MultiSafepayOrder | null => pspOrder && withAcceptedRefunds(pspOrder, acceptedRefunds)
+
+/**
+ * Whether MultiSafepay was asked to refund this amount, gave no answer, and does not show the refund yet. An order must
+ * not be placed or paid with that money: it may be on its way back. The refund is asked for again instead.
+ * @param amount all that is left of the payment, in minor units
+ */
+export function mayBeRefunded(
+  pspOrder: MultiSafepayOrder,
+  { unansweredRefunds = [] }: Pick<ShopState, "unansweredRefunds">,
+  amount: number,
+  now: Date,
+): boolean {
+  const shown = new Set(refundsOf(pspOrder).map(({ refundOrderId }) => refundOrderId))
+  return unansweredRefunds.some(
+    (refund) => refund.amount === amount && !shown.has(refund.refundOrderId) && now < shownBy(refund),
+  )
+}
 
 /**
  * Failed refunds that the merchant decides about, with the time of their alert. Nothing is read for a payment without

@@ -1,6 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { confirmVariantInventoryWorkflow } from "@medusajs/medusa/core-flows"
+import { connectionOf } from "../../core/shop-db/connection"
+import { isHeldByUnpaidOrder } from "../../core/shop-db/orders/unpaid-reservations"
 
 /** What core's own stock check needs to know about a cart. */
 const FIELDS = [
@@ -29,13 +31,17 @@ const FIELDS = [
 
 type Cart = {
   sales_channel_id: string
-  items?: ({ variant_id?: string | null; quantity: number; variant?: { id: string } | null } | null)[]
+  items?: ({
+    variant_id?: string | null
+    quantity: number
+    variant?: { id: string; inventory_items?: ({ inventory_item_id: string } | null)[] | null } | null
+  } | null)[]
 }
 
 /**
  * Whether a cart cannot become an order because its stock is gone, according to core's own count. The error of a failed
  * completion proves nothing: it has no code, and its text may mention anything.
- * @returns false when the stock is available, or cannot be counted now
+ * @returns false when the stock is available, or cannot be counted now, as while another order may still be undone
  */
 export async function isOutOfStock(container: MedusaContainer, cartId: string): Promise<boolean> {
   const { data } = await container
@@ -43,6 +49,13 @@ export async function isOutOfStock(container: MedusaContainer, cartId: string): 
     .graph({ entity: "cart", fields: FIELDS, filters: { id: cartId } })
   const { sales_channel_id, items = [] } = (data[0] ?? { sales_channel_id: "" }) as unknown as Cart
   const managed = items.filter((item) => item?.variant)
+  const inventoryItems = managed.flatMap((item) =>
+    (item?.variant?.inventory_items ?? []).flatMap((stock) => stock?.inventory_item_id ?? []),
+  )
+  const isHeld = () => isHeldByUnpaidOrder(connectionOf(container), inventoryItems)
+  if (await isHeld()) {
+    return false
+  }
   const { errors } = await confirmVariantInventoryWorkflow(container).run({
     input: {
       sales_channel_id,
@@ -52,5 +65,6 @@ export async function isOutOfStock(container: MedusaContainer, cartId: string): 
     throwOnError: false,
   })
   const error = errors?.[0]?.error as Partial<MedusaError> | undefined
-  return error?.code === MedusaError.Codes.INSUFFICIENT_INVENTORY
+  // Again: such an order may have come in before the count.
+  return error?.code === MedusaError.Codes.INSUFFICIENT_INVENTORY && !(await isHeld())
 }

@@ -69,6 +69,19 @@ export async function refuseWhileBehind(container: MedusaContainer, compared: To
 }
 
 /**
+ * Whether an answer shows the time before a payment whose money the shop has seen: MultiSafepay has several servers. Such
+ * an answer is no reason to close a payment, to resolve an alert or to forget a decision.
+ */
+export const isOutdated = (
+  { status }: MultiSafepayOrder,
+  { payment, journal }: Pick<ShopState, "payment" | "journal">,
+): boolean =>
+  BEFORE_PAYMENT.has(status) &&
+  [payment, journal?.firstSeenAt, journal?.completion, journal?.decision].some((seen) => seen !== undefined)
+
+const BEFORE_PAYMENT: ReadonlySet<string> = new Set(["initialized", "uncleared", "reserved"])
+
+/**
  * What the notification says, when the answer is behind it and one of them asks for an action. An earlier claim about a
  * later state remains.
  */

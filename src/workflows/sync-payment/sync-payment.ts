@@ -25,7 +25,7 @@ import { finishSync, resolveReplacedRefunds } from "./finish-sync"
 import { loadHeldRefunds, withAccepted } from "./known-refunds"
 import { NotOursError, OTHER_SITE, UNKNOWN_PAYMENT } from "./not-ours"
 import { withImbalance } from "./order-balance"
-import { refuseWhileBehind } from "./paid-but-unknown"
+import { isOutdated, refuseWhileBehind } from "./paid-but-unknown"
 import { providerOf } from "./provider-of"
 import type { Outcome, SyncContext } from "./sync-context"
 import { logAction, logNotConverged } from "./sync-log"
@@ -101,6 +101,9 @@ export const syncPaymentWorkflow = oneStepWorkflow(
     ),
 )
 
+const dependsOnOrder = (action: Action): boolean =>
+  action.do === "book_payment" || (action.do === "alert" && action.kind === "order_total_differs")
+
 class PaymentSyncRun {
   private readonly taken: Action["do"][] = []
   private completionFailed = false
@@ -162,6 +165,10 @@ class PaymentSyncRun {
       this.waiting = hasHistory
     }
     for (let round = 0; pspOrder; round++) {
+      if (isOutdated(pspOrder, shop)) {
+        this.waiting = true
+        break
+      }
       this.heldRefunds = await loadHeldRefunds(this.pg, pspOrder)
       const actions = this.decide(pspOrder, shop, site)
       if (actions.length === 0) {
@@ -172,7 +179,7 @@ class PaymentSyncRun {
         this.waiting = true
         break
       }
-      await this.actAll(actions, {
+      const outcome = await this.actAll(actions, {
         container: this.container,
         site,
         pspOrder,
@@ -181,7 +188,7 @@ class PaymentSyncRun {
         lockLost: this.lockLost,
       })
       ;({ shop, site } = await this.load())
-      if (isAtRest(actions)) {
+      if (outcome === "done" && isAtRest(actions)) {
         break
       }
       pspOrder = withAccepted(await site.orders.readUnlessPaid(this.input.psp_order_id), shop)
@@ -194,7 +201,7 @@ class PaymentSyncRun {
     } else if (hasHistory || shop.journal) {
       await finishSync(this.container, this.input.psp_order_id, shop, pspOrder)
     }
-    await resolveReplacedRefunds(this.container, pspOrder, {
+    await resolveReplacedRefunds(this.container, pspOrder && isOutdated(pspOrder, shop) ? null : pspOrder, {
       payment: shop.payment,
       heldRefunds: this.heldRefunds,
     })
@@ -222,21 +229,23 @@ class PaymentSyncRun {
     })
   }
 
-  private async actAll(actions: Action[], context: SyncContext): Promise<void> {
+  /** @returns "waited" when the shop must be read again before anything is done */
+  private async actAll(actions: Action[], context: SyncContext): Promise<"done" | "waited"> {
     for (const action of actions) {
       // The database was unreachable for longer than the lease: another process may be working on this payment.
       this.lockLost.throwIfAborted()
-      if (action.do === "book_payment" && context.shop.cartId && !this.waitedForCart) {
-        // The order may come from a completion that is still running: let it finish, then check again.
+      if (dependsOnOrder(action) && context.shop.cartId && !this.waitedForCart) {
+        // The order may come from a completion that is still running, and that may undo it: let it finish, then check again.
         this.waitedForCart = true
         await waitForCart(this.container, context.shop.cartId, LOCK_WAIT_MS)
-        return
+        return "waited"
       }
       logAction(action, context, this.input.trigger)
       if ((await this.carryOut(action, context)) !== "known") {
         this.taken.push(action.do)
       }
     }
+    return "done"
   }
 
   private async carryOut(action: Action, context: SyncContext): Promise<Outcome> {

@@ -6,6 +6,7 @@ import type { AcceptedRefund } from "../../payments/unbooked-refunds"
 import { readPaymentData, readSessionData } from "../../sessions/session-data"
 import { configOf, findSite, type Site } from "../../sites/site"
 import { connectionOf, type PgConnection } from "../connection"
+import { type AskedRefundRows, toAskedRefunds } from "../fragments/asked-refunds"
 import { type BookedRefundRow, bookedRefunds, capturedOf, refundedOf } from "../fragments/booked-refunds"
 import { openChangeOf } from "../fragments/open-change"
 import { orderNumber } from "../fragments/order-number"
@@ -65,7 +66,7 @@ const SESSION_STATE = `
     case when payment.id is null then ${underway("shop_order.id", "wanted.id")} end as underway,
     payment.id is null and ${awaitsReturn("shop_order.id")} as awaits_return,
     summary.outstanding,
-    ${JOURNAL_ENTRY}, journal.unbooked_refunds,
+    ${JOURNAL_ENTRY}, journal.unbooked_refunds, journal.asked_refunds,
     exists (select 1 from msp_alert
              where kind = 'disputed' and subject = wanted.id and state <> 'resolved') as is_disputed,
     case when coalesce(session.id, payment.id) is null
@@ -141,6 +142,7 @@ export type SessionStateRow = {
   disputed_before_order?: boolean
   journal?: Parameters<typeof toJournalEntry>[0]
   unbooked_refunds?: AcceptedRefund[] | null
+  asked_refunds?: AskedRefundRows | null
   is_disputed?: boolean
   outstanding?: string | null
   underway?: string | null
@@ -200,9 +202,15 @@ export async function loadShopState(
 function journalOf({
   journal: entry,
   unbooked_refunds: acceptedRefunds,
-}: SessionStateRow): Pick<ShopState, "journal" | "acceptedRefunds"> {
+  asked_refunds: asked,
+}: SessionStateRow): Pick<ShopState, "journal" | "acceptedRefunds" | "unansweredRefunds"> {
   const journal = toJournalEntry(entry)
-  return { ...(journal ? { journal } : {}), ...(acceptedRefunds ? { acceptedRefunds } : {}) }
+  const unansweredRefunds = toAskedRefunds(asked).filter(({ acceptedAs }) => acceptedAs === undefined)
+  return {
+    ...(journal ? { journal } : {}),
+    ...(acceptedRefunds ? { acceptedRefunds } : {}),
+    ...(unansweredRefunds.length > 0 ? { unansweredRefunds } : {}),
+  }
 }
 
 const readAtOf = ({ read_at }: SessionStateRow) => (read_at ? { readAt: new Date(read_at) } : {})

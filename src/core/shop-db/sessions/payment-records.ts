@@ -2,6 +2,7 @@ import type { PspRefund } from "../../../multisafepay"
 import type { AskedRefund } from "../../payments/asked-refunds"
 import type { AcceptedRefund } from "../../payments/unbooked-refunds"
 import type { PgConnection } from "../connection"
+import { type AskedRefundRows, toAskedRefunds } from "../fragments/asked-refunds"
 import { ACCEPTED_AS, isRollback, PSP_REFUND_ID, pspRefundIdOf } from "../fragments/booked-refunds"
 import { openChangeOf } from "../fragments/open-change"
 import { orderNumber } from "../fragments/order-number"
@@ -99,16 +100,9 @@ export class PaymentRecords {
          from (select ?::text as id) wanted`,
       [sessionId],
     )
-    type Asked = { amount: number; asked_at: string; accepted_as?: string }
-    const asked = (rows[0]?.asked ?? {}) as Record<string, Asked>
     return {
       accepted: (rows[0]?.accepted as AcceptedRefund[] | null | undefined) ?? [],
-      asked: Object.entries(asked).map(([refundOrderId, { amount, asked_at, accepted_as }]) => ({
-        refundOrderId,
-        amount,
-        askedAt: new Date(asked_at),
-        ...(accepted_as ? { acceptedAs: accepted_as } : {}),
-      })),
+      asked: toAskedRefunds(rows[0]?.asked as AskedRefundRows | null | undefined),
       now: new Date(rows[0]?.now as Date),
     }
   }

@@ -74,6 +74,8 @@ const link = (owed: number, fields: Partial<ShopState> = {}) =>
   shop({ session: session(), collection: collection(), order: { ...order(), owed }, ...fields })
 const shop = (fields: Partial<ShopState>): ShopState => ({ providerId: "pp_alipay_multisafepay", ...fields })
 
+const asked = (askedAt = NOW, amount = 1000) => ({ refundOrderId: "unbooked-1", amount, askedAt })
+
 const openCart = shop({ session: session(), collection: collection(), cartId: "cart_1" })
 const ordered = shop({
   session: session("authorized"),
@@ -207,13 +209,49 @@ const CASES: Case[] = [
     name: "books a payment of an order's session when the order owes its amount",
     psp: pspOrder("completed"),
     shop: link(1000),
-    does: [{ do: "book_payment", sessionAmount: 1000 }],
+    does: [{ do: "book_payment", sessionAmount: 1000, reopenSession: false }],
+  },
+  {
+    name: "books a payment of an order's session that had ended, when the shopper pays after all",
+    psp: pspOrder("completed"),
+    shop: link(1000, { session: session("error") }),
+    does: [{ do: "book_payment", sessionAmount: 1000, reopenSession: true }],
+  },
+  {
+    name: "asks for the refund again instead of booking money of which a refund was not answered",
+    psp: pspOrder("completed"),
+    shop: link(1000, { unansweredRefunds: [asked()] }),
+    does: [{ do: "refund_unbooked", amount: 1000, because: "not_needed_refunded" }],
+  },
+  {
+    name: "asks for the refund again instead of placing an order with money of which a refund was not answered",
+    psp: pspOrder("completed"),
+    shop: shop({ ...openCart, unansweredRefunds: [asked()] }),
+    does: [{ do: "refund_unbooked", amount: 1000, because: "uncompletable_refunded" }],
+  },
+  {
+    name: "asks for the refund again instead of placing an order with booked money of which a refund was not answered",
+    psp: pspOrder("completed"),
+    shop: shop({
+      session: session("authorized"),
+      payment: payment(),
+      collection: collection(1000),
+      cartId: "cart_1",
+      unansweredRefunds: [asked()],
+    }),
+    does: [{ do: "refund_payment", paymentId: "pay_1", amount: 1000, because: "uncompletable_refunded" }],
+  },
+  {
+    name: "places the order when an unanswered refund was not made by the time when MultiSafepay would show it",
+    psp: pspOrder("completed"),
+    shop: shop({ ...openCart, unansweredRefunds: [asked(new Date("2026-02-27T12:00:00Z"))] }),
+    does: [{ do: "complete_cart", cartId: "cart_1", reopenSession: false }],
   },
   {
     name: "books a payment of an order's session when the order owes more",
     psp: pspOrder("completed"),
     shop: link(1001),
-    does: [{ do: "book_payment", sessionAmount: 1000 }],
+    does: [{ do: "book_payment", sessionAmount: 1000, reopenSession: false }],
   },
   {
     name: "refunds a payment in full when the order owes only a part of it, whatever its collection asks for",
@@ -231,7 +269,7 @@ const CASES: Case[] = [
     name: "books a payment that the order owes though its collection, which was never raised, does not ask for it",
     psp: pspOrder("completed"),
     shop: link(1000, { collection: { id: "pay_col_1", amount: 400, captured: 0 } }),
-    does: [{ do: "book_payment", sessionAmount: 1000 }],
+    does: [{ do: "book_payment", sessionAmount: 1000, reopenSession: false }],
   },
   {
     name: "refunds a payment in full when another method's authorised payment already covers the cart's order",
@@ -243,7 +281,7 @@ const CASES: Case[] = [
     name: "books a payment of a collection of the shop's own code that still lacks it",
     psp: pspOrder("completed"),
     shop: shop({ session: session(), collection: collection() }),
-    does: [{ do: "book_payment", sessionAmount: 1000 }],
+    does: [{ do: "book_payment", sessionAmount: 1000, reopenSession: false }],
   },
   {
     name: "refunds a payment in full when a collection of the shop's own code is already full",
@@ -773,7 +811,7 @@ const CASES: Case[] = [
     name: "books the payment of a cart's order that stands for what was paid and has no booked payment",
     psp: pspOrder("completed"),
     shop: shop({ ...openCart, order: { ...order(), placedFor: 1000, owed: 1000 } }),
-    does: [{ do: "book_payment", sessionAmount: 1000 }],
+    does: [{ do: "book_payment", sessionAmount: 1000, reopenSession: false }],
   },
   {
     name: "waits with a refund that Medusa is just sending",

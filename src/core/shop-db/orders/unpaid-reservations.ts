@@ -1,0 +1,29 @@
+import type { PgConnection } from "../connection"
+
+/** An order that is older than this and unpaid is not being placed any more. A lock of a cart lasts 2 minutes in core. */
+const PLACED_WITHIN = "interval '3 minutes'"
+
+const IS_HELD = `
+  select exists (
+    select 1
+      from reservation_item reservation
+      join order_item made on made.item_id = reservation.line_item_id and made.deleted_at is null
+     where reservation.inventory_item_id = any(?) and reservation.deleted_at is null
+       and reservation.created_at > now() - ${PLACED_WITHIN}
+       and not exists (
+         select 1
+           from order_payment_collection link
+           join payment on payment.payment_collection_id = link.payment_collection_id and payment.deleted_at is null
+          where link.order_id = made.order_id and link.deleted_at is null)) as is_held`
+
+/**
+ * Whether an order that was placed just now, and is not paid, holds stock of these items. Core reserves the stock of an
+ * order before it asks the payment provider, and releases it when the payment is not there: anybody can make it do so.
+ */
+export async function isHeldByUnpaidOrder(
+  pg: PgConnection,
+  inventoryItemIds: readonly string[],
+): Promise<boolean> {
+  const { rows } = await pg.raw(IS_HELD, [[...inventoryItemIds]])
+  return rows[0]?.is_held === true
+}
