@@ -232,6 +232,36 @@ aTeaShop("Refunds", {}, (shop) => {
       expect(await pspRefunds(shop, session.id)).toEqual([700])
     })
 
+    it("cancels a credit line that a crash of Medusa left unfinished, books the refund of MultiSafepay's dashboard, and lets the merchant refund again", async () => {
+      const { session, order, payment } = await aPaidOrder(shop)
+      const orders = shop.container.resolve(Modules.ORDER)
+      await orders.createOrderChange({ order_id: order.id, change_type: "credit_line", version: 2 } as never)
+      await shop.psp.refundInDashboard(session.id, 700)
+      await expect(shop.merchant.refund(payment.id, 10)).rejects.toMatchObject({ status: 400 })
+      expect(await shopRefunds(shop, order.id)).toEqual([])
+      await pgOf(shop).raw("update order_change set created_at = created_at - interval '3 minutes'")
+
+      await recover(shop)
+
+      expect(await shopRefunds(shop, order.id)).toEqual([7])
+      await shop.merchant.refund(payment.id, 10)
+      expect(await pspRefunds(shop, session.id)).toEqual([700, 1000])
+      expect(await transactionsOf(shop, order.id)).toBe(12.95)
+    })
+
+    it("recovery finds an order that a crash of Medusa left blocked, though nothing else is wrong with its payment", async () => {
+      const { order, payment } = await aPaidOrder(shop)
+      await shop.container
+        .resolve(Modules.ORDER)
+        .createOrderChange({ order_id: order.id, change_type: "credit_line", version: 2 } as never)
+      await pgOf(shop).raw("update order_change set created_at = created_at - interval '3 minutes'")
+
+      expect((await recover(shop)).actions).toEqual({ cancel_order_change: 1 })
+
+      await shop.merchant.refund(payment.id, 10)
+      expect(await shopRefunds(shop, order.id)).toEqual([10])
+    })
+
     it("keeps a declined refund ready to be sent again while the order has an unfinished edit", async () => {
       const { session, order, payment } = await aPaidOrder(shop)
       await shop.merchant.refund(payment.id, 5)

@@ -52,6 +52,8 @@ export type ShopOrder = {
   cancelled: boolean
   /** The type of an unfinished change, such as "edit": until it is over, core can book no refund on the order. */
   openChange?: string
+  /** The id of a change that a crash of core left behind: no refund can be booked until it is cancelled. */
+  changeLeftBehind?: string
   /** Set when core linked the order to its cart only: the shop crashed between the two links. */
   lacksCollection?: true
   /** Set when core linked the order to its payment collection only. */

@@ -126,7 +126,7 @@ export const SHOP_TABLES: Readonly<Record<string, UsedTable>> = {
   },
   order_change: {
     for: "whether an order can take a refund now",
-    columns: ["order_id", "change_type", "status", "deleted_at"],
+    columns: ["id", "order_id", "change_type", "status", "created_at", "deleted_at"],
   },
   order_change_action: {
     for: "finding shipments that were not sent to MultiSafepay",

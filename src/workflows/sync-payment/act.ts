@@ -79,6 +79,9 @@ export async function act(action: Action, context: SyncContext): Promise<Outcome
       return "done"
     case "await_order_change":
       return "known"
+    case "cancel_order_change":
+      await context.container.resolve(Modules.ORDER).cancelOrderChange(action.changeId)
+      return "done"
     case "send_refund":
       return sendRefund(action, context)
     case "adopt_refund":

@@ -27,6 +27,8 @@ export type Action =
   | { do: "book_refund"; paymentId: string; amount: number; pspRefundId: string }
   /** Such a refund, while an unfinished change keeps core from booking it on its order: it is booked afterwards. */
   | { do: "await_order_change" }
+  /** Cancel a change of the order that core began within a refund or cancellation and never finished, because of a crash. */
+  | { do: "cancel_order_change"; changeId: string }
   /** Send a refund that is in Medusa's books and that MultiSafepay never received. */
   | { do: "send_refund"; refundId: string; amount: number }
   /** Record that such a refund is one that somebody made at MultiSafepay by hand. */

@@ -9,7 +9,7 @@ import {
 import { isFailedRefund, type MultiSafepayOrder, refundedTotal, refundsOf } from "../../multisafepay"
 import { type Action, type Circumstances, completeCart } from "./action"
 import { decideRefunds } from "./decide-refunds"
-import { isRecordOf, refundsToSend } from "./declined-refunds"
+import { alertFailedRefunds, isRecordOf, refundsToSend } from "./declined-refunds"
 import { mayBeRefunded } from "./known-refunds"
 import { alertOtherTotal, askMerchant, decideForDeletedOrder, decisionOn, isHeld } from "./merchant-decision"
 
@@ -26,6 +26,9 @@ export function decideForPayment(
   const state = paymentStateOf(pspOrder)
   if (state === "open" || state === "under_review") {
     return []
+  }
+  if (shop.order?.changeLeftBehind) {
+    return [{ do: "cancel_order_change", changeId: shop.order.changeLeftBehind }]
   }
   if (mayBecomeOrder(shop) && !isWhole(pspOrder, payment, circumstances)) {
     return [{ do: "close_session" }]
@@ -80,6 +83,14 @@ function placeMoney(
   const left = free - heldBack(pspOrder, payment, circumstances)
   if (left <= 0) {
     return shop.order ? balance(shop.order, payment) : []
+  }
+  // Core deletes its record of a refund whose answer is lost: a failed one may be in no book of Medusa's.
+  const undecided =
+    shop.order && !shop.order.cancelled
+      ? []
+      : alertFailedRefunds(pspOrder, { payment, heldRefunds: circumstances.heldRefunds })
+  if (undecided.length > 0) {
+    return undecided
   }
   if (shop.order?.cancelled) {
     return [

@@ -4,7 +4,7 @@ import { type MultiSafepayOrder, refundedTotal } from "../../multisafepay"
 import type { AlertKind } from "../alert-merchant/alert"
 import { type Action, type Circumstances, completeCart } from "./action"
 import { decideForPayment } from "./decide-for-payment"
-import { refundsToSend } from "./declined-refunds"
+import { alertFailedRefunds, refundsToSend } from "./declined-refunds"
 import { mayBeRefunded } from "./known-refunds"
 import { alertOtherTotal, askMerchant, decideForDeletedOrder, decisionOn, isHeld } from "./merchant-decision"
 import { orphanLook } from "./refund-policy"
@@ -35,21 +35,13 @@ export function decide(pspOrder: MultiSafepayOrder, shop: ShopState, circumstanc
     return [{ do: "end_dispute" }]
   }
   if (refundsToSend(pspOrder).size > 0) {
+    // No order is placed with that money meanwhile.
     return alertFailedRefunds(pspOrder, circumstances)
   }
   return shop.deletedOrder
     ? decideForDeletedOrder(pspOrder, shop, refundUnbooked(pspOrder, "order_deleted"))
     : decideForOrphan(pspOrder, shop, circumstances)
 }
-
-/**
- * Money that Medusa has no payment for and whose refund failed. It is never sent again automatically, and no order is
- * placed with it meanwhile: the merchant decides.
- */
-const alertFailedRefunds = (pspOrder: MultiSafepayOrder, { heldRefunds }: Circumstances): Action[] =>
-  [...refundsToSend(pspOrder).values()]
-    .filter(({ transactionId }) => !heldRefunds?.has(transactionId))
-    .map(({ transactionId: subject, amount }) => ({ do: "alert", kind: "refund_declined", subject, amount }))
 
 /**
  * Money that the shop knows nothing about, as after a restored backup. Unless the merchant wants to be asked, it is
@@ -110,6 +102,7 @@ function decideForSession(
     return decideForOtherAmount(pspOrder, shop)
   }
   if (refundsToSend(pspOrder).size > 0) {
+    // No order is placed with that money meanwhile.
     return alertFailedRefunds(pspOrder, circumstances)
   }
   if (shop.deletedOrder) {

@@ -6,6 +6,7 @@ import {
   refundedTotal,
   refundsOf,
 } from "../../multisafepay"
+import type { Action } from "./action"
 
 /** What the shop knows about the refunds of a PSP order. */
 export type RefundBooks = {
@@ -84,5 +85,14 @@ export function refundsToSend(pspOrder: MultiSafepayOrder, books: RefundBooks = 
     refundedTotal(pspOrder) >= pspOrder.amount ? [] : unreplacedRefunds(refundsOf(pspOrder), books)
   return new Map(waiting.map((refund) => [refund.transactionId, refund]))
 }
+
+/**
+ * Alerts about failed refunds that nobody was asked about. Their money is never sent again automatically: the merchant
+ * decides.
+ */
+export const alertFailedRefunds = (pspOrder: MultiSafepayOrder, books: RefundBooks): Action[] =>
+  [...refundsToSend(pspOrder, books).values()]
+    .filter(({ transactionId }) => !books.heldRefunds?.has(transactionId))
+    .map(({ transactionId: subject, amount }) => ({ do: "alert", kind: "refund_declined", subject, amount }))
 
 const timeOf = ({ created }: PspRefund): number => created?.getTime() ?? 0

@@ -1,4 +1,27 @@
 /**
+ * A change that core makes and confirms within one refund or cancellation. One that is still unfinished minutes later was
+ * left behind by a crash, and keeps core from refunding, cancelling or changing the order ever again.
+ */
+const IS_LEFT_BEHIND =
+  "change.change_type = 'credit_line' and change.created_at < now() - interval '2 minutes'"
+
+const IS_UNFINISHED = "change.status in ('pending', 'requested') and change.deleted_at is null"
+
+/** Such a change as a condition on `order_change change`. */
+export const LEFT_BEHIND = `${IS_UNFINISHED} and ${IS_LEFT_BEHIND}`
+
+/**
+ * The id of such a change of a live order; null when there is none.
+ * @param orderId an SQL expression of the surrounding statement
+ */
+export const changeLeftBehind = (orderId: string) => `
+  (select change.id
+     from order_change change join "order" changed on changed.id = change.order_id
+    where change.order_id = ${orderId} and ${LEFT_BEHIND}
+      and changed.canceled_at is null and changed.deleted_at is null
+    limit 1)`
+
+/**
  * The type of an unfinished change of a live order, such as "edit" or "transfer"; null when there is none. As long as
  * one exists, core writes no credit line, and its workflows for refunds and cancellations fail after they have sent the
  * money. Orders that are cancelled need no credit line.
@@ -7,6 +30,6 @@
 export const openChangeOf = (orderId: string) => `
   (select coalesce(change.change_type, 'change')
      from order_change change join "order" changed on changed.id = change.order_id
-    where change.order_id = ${orderId} and change.status in ('pending', 'requested') and change.deleted_at is null
+    where change.order_id = ${orderId} and ${IS_UNFINISHED}
       and changed.canceled_at is null and changed.deleted_at is null
     limit 1)`

@@ -1,6 +1,7 @@
 import { CLOCKS_DIFFER_MS, type SearchPeriod } from "../../search-period"
 import { ulidRange } from "../../ulid-range"
 import { refundedOf } from "../fragments/booked-refunds"
+import { LEFT_BEHIND } from "../fragments/open-change"
 
 /** What may still be in progress does not count as unfinished: whoever started it has this much time to complete it. */
 export const GRACE_MS = 3 * 60_000
@@ -179,6 +180,27 @@ const captureUnknownToOrder: Debt = {
   }),
 }
 
+const BLOCKED = `
+  from order_change change
+  join order_payment_collection link on link.order_id = change.order_id and link.deleted_at is null
+  join payment on payment.payment_collection_id = link.payment_collection_id
+  where payment.provider_id = any(?) and ${IS_CAPTURED} and ${LEFT_BEHIND}
+    and ${UNMARKED("payment.payment_session_id")}`
+
+/** The shop crashed while core refunded or cancelled: core refuses every later refund, cancellation and change. */
+const changeLeftBehind: Debt = {
+  name: "change_left_behind",
+  fresh: (search) => ({
+    sql: `select payment.payment_session_id, payment.provider_id ${BLOCKED} and ${between("change.id")}`,
+    bindings: [providers(search), ...rangeOf("ordch", search)],
+  }),
+  index: "order_change_pkey",
+  full: (search) => ({
+    sql: `select payment.payment_session_id, payment.provider_id ${BLOCKED}`,
+    bindings: [providers(search)],
+  }),
+}
+
 const DELETED = `
   from payment
   where payment.provider_id = any(?) and payment.captured_at is not null and payment.deleted_at >= ?
@@ -221,6 +243,7 @@ export const DEBTS: readonly Debt[] = [
   cancelledOrderNotPaidBack,
   refundNotKnownToBeThrough,
   captureUnknownToOrder,
+  changeLeftBehind,
   deletedWithItsOrder,
   goneFromTheBooks,
 ]

@@ -8,7 +8,7 @@ import { configOf, findSite, type Site } from "../../sites/site"
 import { connectionOf, type PgConnection } from "../connection"
 import { type AskedRefundRows, toAskedRefunds } from "../fragments/asked-refunds"
 import { type BookedRefundRow, bookedRefunds, capturedOf, refundedOf } from "../fragments/booked-refunds"
-import { openChangeOf } from "../fragments/open-change"
+import { changeLeftBehind, openChangeOf } from "../fragments/open-change"
 import { orderNumber } from "../fragments/order-number"
 import { awaitsReturn, newestSummary, placedFor, underway } from "../fragments/order-totals"
 import { lessRequestedReturns } from "../orders/order-owed"
@@ -88,7 +88,8 @@ const SESSION_STATE = `
       where linked.id is not null and not exists (select 1 from "order" o where o.id = linked.id)
       limit 1) as removed_order_id,
     shop_order.id as order_id, ${orderNumber("shop_order")} as display_id, shop_order.canceled_at as order_canceled_at,
-    case when payment.id is not null then ${openChangeOf("shop_order.id")} end as open_change
+    case when payment.id is not null then ${openChangeOf("shop_order.id")} end as open_change,
+    case when payment.id is not null then ${changeLeftBehind("shop_order.id")} end as change_left_behind
   from (select ?::text as id) as wanted
   left join msp_payment journal on journal.psp_order_id = wanted.id and journal.deleted_at is null
   left join payment_session session on session.id = wanted.id and session.deleted_at is null
@@ -158,6 +159,7 @@ export type SessionStateRow = {
   display_id?: string
   order_canceled_at?: Date | null
   open_change?: string | null
+  change_left_behind?: string | null
 }
 
 /**
@@ -278,6 +280,7 @@ function toShopState(row: SessionStateRow, options: Site["options"]): ShopState 
       displayId: String(row.display_id),
       cancelled: Boolean(row.order_canceled_at),
       ...(row.open_change ? { openChange: row.open_change } : {}),
+      ...(row.change_left_behind ? { changeLeftBehind: row.change_left_behind } : {}),
       ...(row.has_collection ? {} : { lacksCollection: true as const }),
       ...(row.has_cart || !row.cart_id ? {} : { lacksCart: true as const }),
     }

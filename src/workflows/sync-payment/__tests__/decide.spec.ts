@@ -248,6 +248,28 @@ const CASES: Case[] = [
     does: [{ do: "complete_cart", cartId: "cart_1", reopenSession: false }],
   },
   {
+    name: "asks the merchant instead of refunding a cancelled order again when a refund failed of which core deleted its record",
+    psp: pspOrder("completed", { refunds: [{ id: "9", amount: 1000, status: "declined" }] }),
+    shop: shop({ ...ordered, payment: payment(), order: order(true) }),
+    does: [{ do: "alert", kind: "refund_declined", subject: "9", amount: 1000 }],
+  },
+  {
+    name: "waits for the merchant's decision about that failed refund of a cancelled order",
+    psp: pspOrder("completed", { refunds: [{ id: "9", amount: 1000, status: "declined" }] }),
+    shop: shop({ ...ordered, payment: payment(), order: order(true) }),
+    when: { heldRefunds: new Map([["9", NOW]]) },
+    does: [],
+  },
+  {
+    name: "cancels a change of the order that a crash of core left behind before it books a refund",
+    psp: pspOrder("partial_refunded", { refunds: [{ id: "9", amount: 400 }] }),
+    shop: shop({
+      ...ordered,
+      order: { ...order(), openChange: "credit_line", changeLeftBehind: "ordch_1" },
+    }),
+    does: [{ do: "cancel_order_change", changeId: "ordch_1" }],
+  },
+  {
     name: "books a payment of an order's session when the order owes more",
     psp: pspOrder("completed"),
     shop: link(1001),
