@@ -29,6 +29,8 @@ const say = (text: string) =>
 const THREE_HOURS = [3, 3, 4, ...Array.from({ length: 10 }, () => 5), 15, 15, 30, 30, 30]
 /** Past midnight, when MultiSafepay pays refunds out, and until its notifications about them have arrived. */
 const A_DAY = [6 * 60, 6 * 60, 6 * 60, 6 * 60, 16, 16, 16, 16]
+/** How long automatic refunds of a run of any size may wait for their turn. */
+const LONGEST_QUEUE_HOURS = 60
 /** Nothing is left to do in these. */
 const QUIET_DAYS = [5, 60, 6 * 60, 24 * 60, 3 * 24 * 60]
 
@@ -67,6 +69,7 @@ async function run(environment: TestEnvironment, plan: Plan, flags: Flags): Prom
   say(`three hours later ${recovered(await letTimePass(chaos, THREE_HOURS))}`)
   for (const act of chaos.hoursLater) await act()
   say(`a day later ${recovered(await letTimePass(chaos, A_DAY))}`)
+  await untilRefunded(chaos)
   const rest = await letTimePass(chaos, QUIET_DAYS)
   say(`days later ${recovered(rest)}`)
   const { shortfalls, looks } = await watch.stop()
@@ -87,6 +90,17 @@ async function run(environment: TestEnvironment, plan: Plan, flags: Flags): Prom
     ...{ plan, shoppers, seconds, supervisor, deaths, chaos, rest, replayed, books, shortfalls, looks },
     ...checkInvariants(books),
   })
+}
+
+/** The merchant resumes the automatic refunds each time when the limit of an hour is reached. */
+async function untilRefunded(chaos: ChaosContext): Promise<void> {
+  for (let hour = 1; hour <= LONGEST_QUEUE_HOURS; hour++) {
+    const { actions } = await letTimePass(chaos, [61])
+    const refunds = (actions.refund_payment ?? 0) + (actions.refund_unbooked ?? 0)
+    if (refunds === 0) break
+    say(`${hour} hours after that day ${refunds} more automatic refunds`)
+  }
+  await letTimePass(chaos, A_DAY)
 }
 
 /** A way of handling refunds counts as met for each payment that has a refund. */

@@ -191,10 +191,12 @@ function moneyOfPayment(payment: PaymentEntry, index: BookIndex): string | undef
     : `${payment.captured} captured of ${entry.amount_paid} paid`
 }
 
-function orderOfItsPayer(order: OrderEntry, { known }: Books, index: BookIndex): string | undefined {
+function orderOfItsPayer(order: OrderEntry, books: Books, index: BookIndex): string | undefined {
   const payments = index.paymentsOf(order)
   if (payments.length === 0) {
-    return order.draft || known.manualCarts.has(order.cartId ?? "")
+    // Core may leave an order of such a cart half made too, without its link to the cart.
+    const cartId = order.cartId ?? cartOfShopper(order.email, books)
+    return order.draft || books.known.manualCarts.has(cartId ?? "")
       ? undefined
       : `order #${order.displayId} of ${order.email} has no Alipay payment, and its shopper chose Alipay`
   }
