@@ -178,11 +178,14 @@ export async function listAlertsOfPayment(
   return rows.map(toAlertRow)
 }
 
-/** Alerts of a kind about a payment that are open, or that the merchant dismissed although the books still differ. */
-export async function listUnsolved(pg: PgConnection, pspOrderId: string, kind: string): Promise<AlertRow[]> {
+/** All alerts of a kind about a payment, resolved ones too. */
+export async function listAlertsOfKind(
+  pg: PgConnection,
+  pspOrderId: string,
+  kind: string,
+): Promise<AlertRow[]> {
   const { rows } = await pg.raw(
-    `select ${COLUMNS} from msp_alert
-      where psp_order_id = ? and kind = ? and state <> 'resolved' and deleted_at is null`,
+    `select ${COLUMNS} from msp_alert where psp_order_id = ? and kind = ? and deleted_at is null`,
     [pspOrderId, kind],
   )
   return rows.map(toAlertRow)

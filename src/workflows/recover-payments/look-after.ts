@@ -6,7 +6,7 @@ import { clearDue, endLooks, keepDue, lookAgain } from "../../modules/payment-jo
 import { noteRefundsFinal, type PaymentKey } from "../../modules/payment-journal/payments"
 import { decide } from "../sync-payment/decide"
 import { keepFailedCheckDue } from "../sync-payment/failed-check"
-import { loadHeldRefunds, withAccepted } from "../sync-payment/known-refunds"
+import { loadAlertedRefunds, withAccepted } from "../sync-payment/known-refunds"
 import { verdictOn } from "../sync-payment/next-look"
 import { syncPayment } from "../sync-payment/sync-payment"
 
@@ -95,14 +95,14 @@ async function rememberVerdict(
   const pspOrder = withAccepted(await site.orders.read(pspOrderId, JUST_ASKED_MS), shop)
   const now = shop.readAt ?? new Date()
   const { uncompletable } = site.options
-  const heldRefunds = pspOrder ? await loadHeldRefunds(pg, pspOrder) : undefined
+  const alertedRefunds = pspOrder ? await loadAlertedRefunds(pg, pspOrder) : undefined
   const wanted = pspOrder
     ? decide(pspOrder, shop, {
         now,
         nodeNow: new Date(),
         completionFailed: false,
         uncompletable,
-        heldRefunds,
+        ...alertedRefunds,
       })
     : []
   if (wanted.some((action) => action.do !== "alert")) {

@@ -10,11 +10,12 @@ import { runExclusive } from "../../core/run-exclusive"
 import { connectionOf } from "../../core/shop-db/connection"
 import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
 import { configOf, findSite, type Site } from "../../core/sites/site"
-import { hasOpenAlert, listUnsolved } from "../../modules/payment-journal/alerts"
+import { hasOpenAlert } from "../../modules/payment-journal/alerts"
 import { rememberedProvider } from "../../modules/payment-journal/payments"
 import { isFailedRefund, type MultiSafepayOrder, type PspRefund, refundsOf } from "../../multisafepay"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
 import { type RefundBooks, unreplacedRefunds } from "../sync-payment/declined-refunds"
+import { loadAlertedRefunds } from "../sync-payment/known-refunds"
 import { refundUnbooked } from "../sync-payment/refund-actions"
 import { syncPayment } from "../sync-payment/sync-payment"
 import { takeRefundOutOfBooks } from "../sync-payment/take-refund-out"
@@ -48,10 +49,9 @@ export async function sendRefundAgain(
       throw new MedusaError(MedusaError.Types.NOT_FOUND, `There is no Alipay payment ${pspOrderId}`)
     }
     const pspOrder = withAcceptedRefunds(await readOrder(site, pspOrderId), shop.acceptedRefunds ?? [])
-    const alerts = await listUnsolved(connectionOf(container), pspOrderId, "refund_declined")
     const failed = findUnreplaced(pspOrder, pspRefundId, {
       payment: shop.payment,
-      heldRefunds: new Map(alerts.map(({ subject, created_at }) => [subject, created_at])),
+      ...(await loadAlertedRefunds(connectionOf(container), pspOrder)),
     })
     lockLost.throwIfAborted()
     const booked = shop.payment?.refunds.find(

@@ -59,6 +59,8 @@ export type Circumstances = {
   refusedRefunds?: ReadonlySet<string>
   /** Failed refunds that the merchant decides about: nothing sends their money automatically. See `RefundBooks`. */
   heldRefunds?: ReadonlyMap<string, Date>
+  /** Failed refunds whose alert was resolved. See `RefundBooks`. */
+  settledRefunds?: ReadonlyMap<string, Date>
 }
 
 /** Core places no order for a cart as long as its links name an order that core has removed. */

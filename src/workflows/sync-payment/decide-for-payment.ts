@@ -86,9 +86,7 @@ function placeMoney(
   }
   // Core deletes its record of a refund whose answer is lost: a failed one may be in no book of Medusa's.
   const undecided =
-    shop.order && !shop.order.cancelled
-      ? []
-      : alertFailedRefunds(pspOrder, { payment, heldRefunds: circumstances.heldRefunds })
+    shop.order && !shop.order.cancelled ? [] : alertFailedRefunds(pspOrder, { ...circumstances, payment })
   if (undecided.length > 0) {
     return undecided
   }
@@ -129,13 +127,9 @@ function placeMoney(
 }
 
 /** The total of failed refunds whose alert is open or was dismissed: only the merchant decides about these. */
-const heldBack = (
-  pspOrder: MultiSafepayOrder,
-  payment: ShopPayment,
-  { heldRefunds }: Circumstances,
-): number =>
-  [...refundsToSend(pspOrder, { payment, heldRefunds }).values()]
-    .filter(({ transactionId }) => heldRefunds?.has(transactionId))
+const heldBack = (pspOrder: MultiSafepayOrder, payment: ShopPayment, circumstances: Circumstances): number =>
+  [...refundsToSend(pspOrder, { ...circumstances, payment }).values()]
+    .filter(({ transactionId }) => circumstances.heldRefunds?.has(transactionId))
     .reduce((sum, { amount }) => sum + amount, 0)
 
 /** The money is where it should be: what is left is whether the order shows it too. */
@@ -156,10 +150,10 @@ const balance = (order: ShopOrder, { id, imbalance }: ShopPayment): Action[] =>
 function unbookFailedRefunds(
   pspOrder: MultiSafepayOrder,
   payment: ShopPayment,
-  { heldRefunds }: Circumstances,
+  circumstances: Circumstances,
 ): Action[] {
   const refunds = refundsOf(pspOrder)
-  const toSend = refundsToSend(pspOrder, { payment, heldRefunds })
+  const toSend = refundsToSend(pspOrder, { ...circumstances, payment })
   return payment.refunds.flatMap((record): Action[] => {
     const atPsp = refunds.filter((refund) => isRecordOf(record, refund))
     const failed = atPsp.at(-1)

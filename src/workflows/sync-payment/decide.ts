@@ -34,7 +34,7 @@ export function decide(pspOrder: MultiSafepayOrder, shop: ShopState, circumstanc
   if (shop.isDisputed) {
     return [{ do: "end_dispute" }]
   }
-  if (refundsToSend(pspOrder).size > 0) {
+  if (refundsToSend(pspOrder, circumstances).size > 0) {
     // No order is placed with that money meanwhile.
     return alertFailedRefunds(pspOrder, circumstances)
   }
@@ -101,7 +101,7 @@ function decideForSession(
   if (!matchesSession(pspOrder, session.data) || session.amount !== pspOrder.amount) {
     return decideForOtherAmount(pspOrder, shop)
   }
-  if (refundsToSend(pspOrder).size > 0) {
+  if (refundsToSend(pspOrder, circumstances).size > 0) {
     // No order is placed with that money meanwhile.
     return alertFailedRefunds(pspOrder, circumstances)
   }

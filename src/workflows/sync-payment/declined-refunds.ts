@@ -16,12 +16,17 @@ export type RefundBooks = {
    * it is raised when the refund leaves Medusa's books.
    */
   heldRefunds?: ReadonlyMap<string, Date> | undefined
+  /** The same for those whose alert was resolved. */
+  settledRefunds?: ReadonlyMap<string, Date> | undefined
 }
 
+/** The failed refunds that there were alerts about. */
+export type AlertedRefunds = Required<Pick<RefundBooks, "heldRefunds" | "settledRefunds">>
+
 /**
- * The refunds that failed at MultiSafepay and that no later one replaces. A later refund of the same amount that did
- * not fail replaces one of them, whoever made it: the shop, which sent it again, or somebody in MultiSafepay's
- * dashboard. A refund that entered Medusa's books while the failed one was still in them is a second refund of the
+ * The refunds that failed at MultiSafepay and that no later one replaces. A later refund of the same amount replaces
+ * one of them, whoever made it: the shop, which sent it again, or somebody in MultiSafepay's dashboard. So does one that
+ * failed itself and was made after the alert: it needs a replacement instead. A refund that entered Medusa's books while the failed one was still in them is a second refund of the
  * same amount, for something else, and replaces nothing. One that MultiSafepay has accepted counts before it is listed.
  * @param refunds of one PSP order, in MultiSafepay's order
  */
@@ -29,15 +34,14 @@ export function unreplacedRefunds(refunds: readonly PspRefund[], books: RefundBo
   const inTime = [...refunds.entries()].sort(([i, one], [j, other]) => timeOf(one) - timeOf(other) || i - j)
   const waiting: PspRefund[] = []
   for (const [, refund] of inTime) {
-    if (isFailedRefund(refund)) {
-      waiting.push(refund)
-      continue
-    }
     const replaced = waiting.findIndex(
       (failed) => failed.amount === refund.amount && mayReplace(refund, failed, books),
     )
     if (replaced >= 0) {
       waiting.splice(replaced, 1)
+    }
+    if (isFailedRefund(refund)) {
+      waiting.push(refund)
     }
   }
   for (const record of unlistedRefunds(refunds, books)) {
@@ -60,7 +64,14 @@ const unlistedRefunds = (refunds: readonly PspRefund[], { payment }: RefundBooks
 
 const isAfter = (time: Date, other: Date | undefined): boolean => other !== undefined && time > other
 
-function mayReplace(refund: PspRefund, failed: PspRefund, { payment, heldRefunds }: RefundBooks): boolean {
+function mayReplace(refund: PspRefund, failed: PspRefund, books: RefundBooks): boolean {
+  const { payment, heldRefunds, settledRefunds } = books
+  if (isFailedRefund(refund)) {
+    const { transactionId: id } = failed
+    return (
+      refund.created !== undefined && isAfter(refund.created, heldRefunds?.get(id) ?? settledRefunds?.get(id))
+    )
+  }
   const record = payment?.refunds.find((booked) => isRecordOf(booked, refund))
   if (!record) {
     return true

@@ -2,8 +2,9 @@ import { shownBy } from "../../core/payments/asked-refunds"
 import type { ShopState } from "../../core/payments/shop-state"
 import { withAcceptedRefunds } from "../../core/payments/unbooked-refunds"
 import type { PgConnection } from "../../core/shop-db/connection"
-import { listUnsolved } from "../../modules/payment-journal/alerts"
+import { listAlertsOfKind } from "../../modules/payment-journal/alerts"
 import { isFailedRefund, type MultiSafepayOrder, refundsOf } from "../../multisafepay"
+import type { AlertedRefunds } from "./declined-refunds"
 
 /** The PSP order as MultiSafepay shows it, with the refunds that it accepted and does not list yet. */
 export const withAccepted = (
@@ -28,17 +29,25 @@ export function mayBeRefunded(
   )
 }
 
+export const NO_ALERTED_REFUNDS: AlertedRefunds = { heldRefunds: new Map(), settledRefunds: new Map() }
+
 /**
- * Failed refunds that the merchant decides about, with the time of their alert. Nothing is read for a payment without
- * a failed refund.
+ * Failed refunds that the merchant decides about or has decided about, with the time of their alert. Nothing is read for
+ * a payment without a failed refund.
  */
-export async function loadHeldRefunds(
+export async function loadAlertedRefunds(
   pg: PgConnection,
   pspOrder: MultiSafepayOrder,
-): Promise<ReadonlyMap<string, Date>> {
+): Promise<AlertedRefunds> {
   if (!refundsOf(pspOrder).some(isFailedRefund)) {
-    return new Map()
+    return NO_ALERTED_REFUNDS
   }
-  const alerts = await listUnsolved(pg, pspOrder.orderId, "refund_declined")
-  return new Map(alerts.map(({ subject, created_at }) => [subject, created_at]))
+  const alerts = await listAlertsOfKind(pg, pspOrder.orderId, "refund_declined")
+  const times = (isResolved: boolean) =>
+    new Map(
+      alerts
+        .filter(({ state }) => (state === "resolved") === isResolved)
+        .map(({ subject, created_at }) => [subject, created_at]),
+    )
+  return { heldRefunds: times(false), settledRefunds: times(true) }
 }

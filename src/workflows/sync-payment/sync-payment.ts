@@ -22,7 +22,7 @@ import { decide } from "./decide"
 import { describesPayment } from "./describes-payment"
 import { endFailedChecks, keepFailedCheckDue } from "./failed-check"
 import { finishSync, resolveReplacedRefunds } from "./finish-sync"
-import { loadHeldRefunds, withAccepted } from "./known-refunds"
+import { loadAlertedRefunds, NO_ALERTED_REFUNDS, withAccepted } from "./known-refunds"
 import { NotOursError, OTHER_SITE, UNKNOWN_PAYMENT } from "./not-ours"
 import { withImbalance } from "./order-balance"
 import { isOutdated, refuseWhileBehind } from "./paid-but-unknown"
@@ -108,7 +108,7 @@ class PaymentSyncRun {
   private readonly taken: Action["do"][] = []
   private completionFailed = false
   private readonly refusedRefunds = new Set<string>()
-  private heldRefunds: ReadonlyMap<string, Date> = new Map<string, Date>()
+  private alertedRefunds = NO_ALERTED_REFUNDS
   private waitedForCart = false
   private waiting = false
 
@@ -169,7 +169,7 @@ class PaymentSyncRun {
         this.waiting = true
         break
       }
-      this.heldRefunds = await loadHeldRefunds(this.pg, pspOrder)
+      this.alertedRefunds = await loadAlertedRefunds(this.pg, pspOrder)
       const actions = this.decide(pspOrder, shop, site)
       if (actions.length === 0) {
         break
@@ -203,7 +203,7 @@ class PaymentSyncRun {
     }
     await resolveReplacedRefunds(this.container, pspOrder && isOutdated(pspOrder, shop) ? null : pspOrder, {
       payment: shop.payment,
-      heldRefunds: this.heldRefunds,
+      ...this.alertedRefunds,
     })
     return toSyncedPayment(pspOrder, shop, this.taken)
   }
@@ -217,14 +217,14 @@ class PaymentSyncRun {
   }
 
   private decide(pspOrder: MultiSafepayOrder, shop: ShopState, { options }: Site): Action[] {
-    const { completionFailed, refusedRefunds, heldRefunds } = this
+    const { completionFailed, refusedRefunds, alertedRefunds } = this
     const { uncompletable } = options
     return decide(pspOrder, shop, {
       now: shop.readAt ?? new Date(),
       nodeNow: new Date(),
       completionFailed,
       refusedRefunds,
-      heldRefunds,
+      ...alertedRefunds,
       uncompletable,
     })
   }

@@ -39,7 +39,7 @@ describe("declinedRefunds", () => {
       [],
     ],
     [
-      "are only the second try when that failed as well",
+      "are both of two that failed before anybody was told",
       [refund("1", "declined", 500), refund("2", "declined", 500, 2)],
       ["1", "2"],
     ],
@@ -54,6 +54,7 @@ describe("declinedRefunds", () => {
     pspRefundId,
     createdAt: new Date(`2026-05-0${day}T10:00:00Z`),
   })
+  const day = (number: number) => new Date(`2026-05-0${number}T12:00:00Z`)
   const alertOn = (day: number) => new Map([["1", new Date(`2026-05-0${day}T10:00:00Z`)]])
 
   it.each<[string, RefundBooks, string[]]>([
@@ -82,6 +83,43 @@ describe("declinedRefunds", () => {
       expected,
     )
   })
+
+  it.each<[string, PspRefund[], RefundBooks, string[]]>([
+    [
+      "leaves only itself, because it was sent for the first one after its alert",
+      [refund("1", "declined", 500), refund("2", "declined", 500, 3)],
+      { heldRefunds: new Map([["2", day(4)]]), settledRefunds: new Map([["1", day(2)]]) },
+      ["2"],
+    ],
+    [
+      "leaves nothing once a third one replaced it",
+      [refund("1", "declined", 500), refund("2", "declined", 500, 3), refund("3", "completed", 500, 5)],
+      { heldRefunds: new Map([["2", day(4)]]), settledRefunds: new Map([["1", day(2)]]) },
+      [],
+    ],
+    [
+      "leaves both when it was made before the alert about the first one",
+      [refund("1", "declined", 500), refund("2", "declined", 500, 2)],
+      {
+        heldRefunds: new Map([
+          ["1", day(3)],
+          ["2", day(3)],
+        ]),
+      },
+      ["1", "2"],
+    ],
+    [
+      "leaves itself when a later one replaced the first of both",
+      [refund("1", "declined", 500), refund("2", "declined", 500, 2), refund("3", "completed", 500, 5)],
+      { heldRefunds: new Map([["2", day(3)]]), settledRefunds: new Map([["1", day(3)]]) },
+      ["2"],
+    ],
+  ])(
+    "a refund that failed after another failed one of the same amount %s",
+    (_name, refunds, books, expected) => {
+      expect(unreplacedRefunds(refunds, books).map(({ transactionId }) => transactionId)).toEqual(expected)
+    },
+  )
 
   it.each<[string, RefundBooks, string[]]>([
     [
