@@ -1,5 +1,6 @@
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { PAYMENT_JOURNAL } from "../../src/modules/payment-journal"
+import { closeAlert, recordAlert } from "../../src/modules/payment-journal/alerts"
 import {
   deleteOldNotifications,
   listNotificationsOf,
@@ -88,6 +89,24 @@ aTeaShop("The plugin's own module", {}, (shop) => {
       expect(await feedOf(shop)).toHaveLength(times + 1)
     },
   )
+
+  it("the payment journal forgets an alert's note when the alert says something else, and when it is raised again after it was resolved", async () => {
+    const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+    const alert = { kind: "uncompletable_refunded", subject: "payses_1", provider_id: ALIPAY } as const
+    await recordAlert(pg, "mspal_1", { ...alert, stage: "failed", note: "balance too low" })
+    expect(await recordAlert(pg, "mspal_1", { ...alert, stage: "failed" })).toMatchObject({
+      note: "balance too low",
+    })
+    expect(await recordAlert(pg, "mspal_1", { ...alert, stage: "done" })).not.toMatchObject({
+      note: expect.anything(),
+    })
+
+    await closeAlert(pg, alert, "resolved", "user_1", "Refunded by hand")
+
+    const again = await recordAlert(pg, "mspal_1", { ...alert, stage: "done" })
+    expect(again).toMatchObject({ state: "open" })
+    expect(again).not.toMatchObject({ note: expect.anything() })
+  })
 
   it("the payment journal lets no more payments through the refund breaker than it allows, however many ask at once", async () => {
     const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)

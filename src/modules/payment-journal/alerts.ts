@@ -78,7 +78,8 @@ const RECORD_ALERT = `
     order_number = coalesce(excluded.order_number, known.order_number),
     amount = coalesce(excluded.amount, known.amount),
     currency = coalesce(excluded.currency, known.currency),
-    note = coalesce(excluded.note, known.note),
+    note = case when known.state = 'resolved' or ${CLAIMS_SOMETHING_ELSE} then excluded.note
+                else coalesce(excluded.note, known.note) end,
     closed_by = case when known.state = 'resolved' or ${CLAIMS_SOMETHING_ELSE} then null else known.closed_by end,
     updated_at = case when known.state = 'resolved' or ${CLAIMS_SOMETHING_ELSE} then now() else known.updated_at end
   returning ${COLUMNS}`

@@ -85,7 +85,7 @@ const moneyBack = (what: string, reason: string): Record<AlertStage, Words> => (
   },
   failed: {
     title: `${what} could not be refunded`,
-    explanation: `${reason} The money is still at MultiSafepay. The plugin keeps trying; if it keeps failing, refund it in MultiSafepay's dashboard.`,
+    explanation: `${reason} MultiSafepay has not confirmed the refund. The plugin keeps trying. If it keeps failing, look at the payment in MultiSafepay's dashboard, and refund it there if the money is still there.`,
   },
 })
 
@@ -159,7 +159,7 @@ const WORDS: Record<AlertKind, Words | Record<AlertStage, Words>> = {
   ),
   refund_failed: same(
     "A refund could not be made",
-    "The money is still at MultiSafepay. The plugin keeps trying; see the note for the reason.",
+    "MultiSafepay has not confirmed this refund. The plugin keeps trying; see the note for the reason.",
   ),
   refund_withdrawn: same(
     "A refund that was never sent was removed from Medusa's books",

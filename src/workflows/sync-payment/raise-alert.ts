@@ -1,6 +1,7 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { toShopAmount } from "../../core/payments/amount"
 import { connectionOf } from "../../core/shop-db/connection"
+import { shortReason } from "../../core/short-reason"
 import { keepDue } from "../../modules/payment-journal/due-checks"
 import { allowAutomaticRefund } from "../../modules/payment-journal/refund-breaker"
 import type { AlertKind } from "../alert-merchant/alert"
@@ -46,7 +47,7 @@ export async function refundWithAlert(
   try {
     await send()
   } catch (error) {
-    await raiseAlert(because, orderId, minor, context, { stage: "failed", note: (error as Error).message })
+    await raiseAlert(because, orderId, minor, context, { stage: "failed", note: shortReason(error) })
     throw alerted(error)
   }
   await raiseAlert(because, orderId, minor, context, { stage: "done" })

@@ -10,18 +10,21 @@ export async function takeRefundOutOfBooks(container: MedusaContainer, refundId:
   await giveBackToOrder(container, refundId)
   const payments = container.resolve(Modules.PAYMENT)
   const [refund] = await payments.listRefunds({ id: refundId } as object, { relations: ["payment"] })
-  await payments.deleteRefunds([refundId])
+  // Before the row goes: without it, nothing would find this work again after a crash.
   const collectionId = (refund?.payment as { payment_collection_id?: string } | undefined)
     ?.payment_collection_id
   if (collectionId) {
     const { payments: left } = await payments.retrievePaymentCollection(collectionId, {
       relations: ["payments.refunds"],
     })
-    const sums = (left ?? []).flatMap(({ refunds }) => (refunds ?? []).map(({ amount }) => amount ?? 0))
+    const sums = (left ?? []).flatMap(({ refunds }) =>
+      (refunds ?? []).filter(({ id }) => id !== refundId).map(({ amount }) => amount ?? 0),
+    )
     const refunded_amount = sums.length > 0 ? MathBN.sum(...sums) : 0
     // Medusa's type lacks this field; Medusa itself sets it when something is refunded.
     await payments.updatePaymentCollections(collectionId, { refunded_amount } as object)
   }
+  await payments.deleteRefunds([refundId])
 }
 
 /** Core also records the refund on the order: the amount it deducted is added again, as money that is still there. */
