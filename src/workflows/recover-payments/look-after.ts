@@ -4,6 +4,7 @@ import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
 import { configOf, findSite } from "../../core/sites/site"
 import { clearDue, endLooks, keepDue, lookAgain } from "../../modules/payment-journal/due-checks"
 import { noteRefundsFinal, type PaymentKey } from "../../modules/payment-journal/payments"
+import { closeEndedPage } from "../close-order-payments/close-ended-page"
 import { decide } from "../sync-payment/decide"
 import { keepFailedCheckDue } from "../sync-payment/failed-check"
 import { loadHeldRefunds, withAccepted } from "../sync-payment/known-refunds"
@@ -64,6 +65,7 @@ async function checkWithoutLock(
   if (pspOrder && decide(pspOrder, shop, { now, completionFailed: false }).length > 0) {
     return "asked"
   }
+  await closeEndedPage(container, site, shop)
   const { lookAgainInMs } = verdictOn(pspOrder, shop, now)
   const key = { pspOrderId, providerId: shop.providerId }
   await (lookAgainInMs === undefined ? endLooks(pg, pspOrderId) : lookAgain(pg, key, lookAgainInMs))
