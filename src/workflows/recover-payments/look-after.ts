@@ -47,7 +47,7 @@ export async function lookAfter(container: MedusaContainer, key: PaymentKey): Pr
 
 /**
  * Most due payments just wait for their shopper. Finding that out takes one statement and no lock, plus one statement
- * to schedule the next check.
+ * to schedule the next check. Not for a payment with an alert, which payment sync resolves when nothing is left to do.
  * @returns "waits" when that is all; "asked" when MultiSafepay was asked and there is more to do
  */
 async function checkWithoutLock(
@@ -56,8 +56,17 @@ async function checkWithoutLock(
   { pspOrderId }: PaymentKey,
 ): Promise<"waits" | "asked" | "not_asked"> {
   const { shop, site } = await loadShopState(container, pspOrderId)
-  const { firstSeenAt, behindSince, completion, decision } = shop.journal ?? {}
-  if (!site || !shop.session || shop.payment || firstSeenAt || behindSince || completion || decision) {
+  const { firstSeenAt, behindSince, completion, decision, hasAlert } = shop.journal ?? {}
+  if (
+    !site ||
+    !shop.session ||
+    shop.payment ||
+    firstSeenAt ||
+    behindSince ||
+    completion ||
+    decision ||
+    hasAlert
+  ) {
     return "not_asked"
   }
   const pspOrder = await site.orders.read(pspOrderId)
