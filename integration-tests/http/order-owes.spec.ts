@@ -1,6 +1,8 @@
-import { Modules } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { closeOrderPayments } from "../../src/workflows/close-order-payments/close-order-payments"
 import { createPaymentLinkWorkflow } from "../../src/workflows/payment-link/create-payment-link"
 import { eventually } from "../harness/eventually"
+import { recover } from "../harness/jobs"
 import { alertsOf } from "../harness/journal"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
 
@@ -122,6 +124,69 @@ aTeaShop("What an order owes", {}, (shop) => {
     })
   })
 
+  describe("A payment link whose first try has ended", () => {
+    async function aTriedLink(scenario: "void" | "declined") {
+      const order = await paidOrder(shop)
+      await shop.merchant.addToOrder(order.id, "JASMINE-50")
+      const { payment_session_id: id } = await makeLink(shop, order.id)
+      await shop.psp.pay(id, scenario)
+      await shop.psp.forgetCalls()
+      return { order, id }
+    }
+
+    const isClosed = (id: string) =>
+      eventually(async () => {
+        expect((await shop.psp.calls(id)).by_endpoint).toMatchObject({ "PATCH /orders/:id": 1 })
+        await expect(shop.psp.pay(id)).rejects.toMatchObject({ status: 409 })
+      })
+
+    it.each(["void", "declined"] as const)(
+      "a payment link whose first try ended as %s is closed when the order owes less",
+      async (scenario) => {
+        const { order, id } = await aTriedLink(scenario)
+
+        await shop.merchant.credit(order.id, 5)
+
+        await isClosed(id)
+      },
+    )
+
+    it.each(["void", "declined"] as const)(
+      "a payment link whose first try ended as %s is closed by recovery when Medusa's events are lost",
+      async (scenario) => {
+        const { order, id } = await aTriedLink(scenario)
+        await shop.psp.fault({ on: "api", kind: "reset-before", order_id: id, times: null })
+        await shop.merchant.credit(order.id, 5)
+        await eventually(async () => expect((await shop.psp.calls(id)).total).toBeGreaterThan(1))
+        await shop.psp.clearFaults()
+        await shop.psp.forgetCalls()
+
+        await recover(shop, 24 * 60)
+
+        await isClosed(id)
+      },
+    )
+
+    it("a payment link whose first try was declined stays open while the order owes as much as it asks for", async () => {
+      const { order, id } = await aTriedLink("declined")
+      await shop.merchant.addToOrder(order.id, "LONGJING-50")
+      await closeOrderPayments(shop.container, { order_id: order.id })
+
+      expect((await shop.psp.calls(id)).by_endpoint).not.toHaveProperty("PATCH /orders/:id")
+      expect((await shop.psp.pay(id)).order).toMatchObject({ status: "completed" })
+    })
+
+    it("MultiSafepay is not asked about a payment link whose try has ended and that has expired, when its order changes", async () => {
+      const { order, id } = await aTriedLink("declined")
+      await expireSession(shop, id)
+      await shop.psp.forgetCalls()
+
+      expect(await closeOrderPayments(shop.container, { order_id: order.id })).toEqual([])
+
+      expect((await shop.psp.calls(id)).total).toBe(0)
+    })
+  })
+
   it("an open payment link stays when the order owes as much as it asks for", async () => {
     const order = await paidOrder(shop)
     await shop.merchant.addToOrder(order.id, "JASMINE-50")
@@ -240,6 +305,15 @@ async function paidOrder(shop: Shop) {
 async function makeLink(shop: Shop, orderId: string) {
   const { result } = await createPaymentLinkWorkflow(shop.container).run({ input: { order_id: orderId } })
   return result
+}
+
+/** As if its page had been made long ago. */
+async function expireSession({ container }: Shop, id: string): Promise<void> {
+  const pg = container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+  await pg.raw(
+    `update payment_session set data = data || '{"expires_at": "2026-01-01T00:00:00.000Z"}' where id = ?`,
+    [id],
+  )
 }
 
 /** What the order's page shows, asked at once. */

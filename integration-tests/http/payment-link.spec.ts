@@ -404,6 +404,22 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     await expect(api.delete(linkPath(draft.id))).rejects.toMatchObject({ status: 404 })
   })
 
+  it.each(["void", "declined"] as const)(
+    "a payment link can be cancelled after a try that ended as %s, and the customer cannot try again",
+    async (scenario) => {
+      const draft = await aDraft(shop)
+      const { payment_session_id } = await makeLink(shop, draft.id)
+      await shop.psp.pay(payment_session_id, scenario)
+      const api = await shop.merchant.api()
+
+      const answer = await api.delete(linkPath(draft.id))
+
+      expect(answer).toMatchObject({ id: payment_session_id, deleted: true })
+      await expect(shop.psp.pay(payment_session_id)).rejects.toMatchObject({ status: 409 })
+      await expect(api.delete(linkPath(draft.id))).rejects.toMatchObject({ status: 404 })
+    },
+  )
+
   it("a payment link that was paid a moment ago is not cancelled", async () => {
     const draft = await aDraft(shop)
     const { payment_session_id } = await makeLink(shop, draft.id)

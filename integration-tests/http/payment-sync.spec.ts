@@ -12,6 +12,7 @@ import { raiseSessionAmount, secondSession } from "../harness/faulty-payments"
 import { recover } from "../harness/jobs"
 import { alertsOf, journalEntryOf, letTimePass, loseSession } from "../harness/journal"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
+import type { Shopper } from "../harness/shopper"
 
 /** What the merchant is told in the dashboard's feed. */
 async function alerts(shop: Shop): Promise<Record<string, unknown>[]> {
@@ -802,6 +803,25 @@ aTeaShop("Payment sync", {}, (shop) => {
       expect(await shop.psp.order(session.id)).toMatchObject({ status: "cancelled" })
       expect(await shopper.sessions()).toHaveLength(0)
     })
+
+    it.each([
+      ["the cart changes", (shopper: Shopper) => shopper.addItem("LONGJING-50")],
+      [
+        "the shopper switches to another payment method",
+        (shopper: Shopper) => shopper.startPayment(ALIPAY_PLUS),
+      ],
+    ])(
+      "a payment page that the shopper left with Back cannot be paid any more after %s",
+      async (_, change) => {
+        const shopper = shop.shopper()
+        const session = await shopper.checkout(ALIPAY, {}, { payment_type: "redirect" })
+        await shop.psp.pay(session.id, "void")
+
+        await change(shopper)
+
+        await expect(shop.psp.pay(session.id)).rejects.toMatchObject({ status: 409 })
+      },
+    )
 
     it("the PSP order is cancelled when the shopper switches to another payment method", async () => {
       const shopper = shop.shopper()

@@ -706,6 +706,20 @@ aTeaShop("Recovery", {}, (shop) => {
     })
   })
 
+  it("the alert about a payment under review ends when the review ended without a notification, though its session had ended before", async () => {
+    const { id } = await shop.shopper().checkout(ALIPAY, {}, { payment_type: "redirect" })
+    await shop.psp.pay(id, "declined")
+    await shop.psp.pay(id, "uncleared")
+    expect(await alertsOf(shop)).toMatchObject([{ kind: "under_review", subject: id, state: "open" }])
+    await shop.psp.pay(id, "declined", { notify: false })
+
+    await recover(shop)
+
+    expect(await alertsOf(shop)).toMatchObject([
+      { kind: "under_review", state: "resolved", closed_by: "payment-sync" },
+    ])
+  })
+
   it("recovery sends the event of an alert again when it was lost", async () => {
     const shopper = shop.shopper()
     const session = await shopper.checkout(ALIPAY)

@@ -24,7 +24,7 @@ export async function withCartLock<T>(
 ): Promise<T> {
   const locking = container.resolve(Modules.LOCKING)
   const ownerId = `alipay-${randomUUID()}`
-  const deadline = Date.now() + waitMs
+  const deadline = performance.now() + waitMs
   for (;;) {
     try {
       await locking.acquire(cartId, { ownerId, expire: LEASE_SECONDS })
@@ -32,7 +32,7 @@ export async function withCartLock<T>(
     } catch {
       // The module's error does not say whether the lock is taken or the lock provider is unreachable: both mean "not
       // now".
-      if (Date.now() >= deadline) {
+      if (performance.now() >= deadline) {
         throw new LockTakenError(cartId)
       }
     }

@@ -45,7 +45,7 @@ export async function runExclusive<T>(
   { waitMs, leaseMs = DEFAULT_LEASE_MS }: ExclusiveOptions,
   work: (lost: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const deadline = Date.now() + waitMs
+  const deadline = performance.now() + waitMs
   const leave = await waitInLine(key, deadline)
   try {
     const pg = connectionOf(container)
@@ -81,7 +81,10 @@ async function waitInLine(key: string, deadline: number): Promise<() => void> {
 
 async function endsBefore(event: Promise<void>, deadline: number): Promise<boolean> {
   const timeout = new AbortController()
-  const tooLate = pause(Math.max(0, deadline - Date.now()), false, { signal: timeout.signal, ref: false })
+  const tooLate = pause(Math.max(0, deadline - performance.now()), false, {
+    signal: timeout.signal,
+    ref: false,
+  })
   try {
     return await Promise.race([event.then(() => true), tooLate.catch(() => false)])
   } finally {
@@ -89,7 +92,7 @@ async function endsBefore(event: Promise<void>, deadline: number): Promise<boole
   }
 }
 
-/** @returns when the lease was asked for, in ms since 1970: it began then or later */
+/** @returns when the lease was asked for, by `performance.now`: it began then or later */
 async function waitForLease(
   pg: PgConnection,
   key: string,
@@ -98,11 +101,11 @@ async function waitForLease(
   deadline: number,
 ): Promise<number> {
   for (let wait: number = POLL_MS[0]; ; wait = Math.min(2 * wait, POLL_MS[1])) {
-    const askedAt = Date.now()
+    const askedAt = performance.now()
     if (await acquireLease(pg, key, owner, leaseMs / 1_000)) {
       return askedAt
     }
-    const left = deadline - Date.now()
+    const left = deadline - performance.now()
     if (left <= 0) {
       throw new LockTakenError(key)
     }
@@ -120,11 +123,11 @@ async function holding<T>(
   const lost = new AbortController()
   const lose = () => lost.abort(new LockTakenError(key))
   // A timer of its own: a database that does not answer must not delay the end of the lease.
-  const endsAfter = (since: number) => setTimeout(lose, since + leaseMs - Date.now()).unref()
+  const endsAfter = (since: number) => setTimeout(lose, since + leaseMs - performance.now()).unref()
   let end = endsAfter(askedAt)
   let heldSince = askedAt
   const renewal = setInterval(async () => {
-    const since = Date.now()
+    const since = performance.now()
     // When the database is unreachable, the lease keeps its current end.
     const held = await renewLease(pg, key, owner, leaseMs / 1_000).catch(() => undefined)
     // Answers may arrive in another order.

@@ -24,7 +24,7 @@ export type MultiSafepayClientConfig = {
   /** Waits between the attempts of a read, in ms. For tests, like the next two. */
   sleep?: (ms: number) => Promise<void>
   random?: () => number
-  /** Milliseconds since 1970. */
+  /** Measures deadlines and durations, in ms; must never go back. Default: since the process started. */
   now?: () => number
 }
 
@@ -46,7 +46,7 @@ export function resolveClientConfig(config: MultiSafepayClientConfig): ResolvedC
       ...(config.onRequest === undefined ? {} : { onRequest: config.onRequest }),
       sleep: config.sleep ?? ((ms) => delay(ms)),
       random: config.random ?? Math.random,
-      now: config.now ?? Date.now,
+      now: config.now ?? (() => performance.now()),
     },
   }
 }

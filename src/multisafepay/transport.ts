@@ -135,7 +135,7 @@ export class Transport {
     const code = envelope.kind === "error" ? envelope.code : undefined
     return {
       error: refusalError(request, { httpStatus, code, unparsable }, this.#config.environment),
-      retryAfterMs: parseRetryAfter(answer.headers["retry-after"], this.#config.now()),
+      retryAfterMs: parseRetryAfter(answer.headers["retry-after"], Date.now()),
     }
   }
 

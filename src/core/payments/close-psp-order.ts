@@ -28,23 +28,27 @@ export async function closePspOrder(
   if (tooLate) {
     return tooLate
   }
-  const state = before && paymentStateOf(before)
-  if (state === "cancelled" || state === "refunded") {
+  if (before && isOver(before)) {
     return "closed"
   }
+  let wasAnswered = true
   try {
-    // An expired or declined transaction is cancelled too: its payment link can start another one.
+    // After an expired, declined or void transaction too: the payment page or link can start another one.
     await client.cancelOrder(pspOrderId)
   } catch (error) {
     if (!(error instanceof MultiSafepayError) || error.kind === "configuration") {
       throw error
     }
+    wasAnswered = error.code !== undefined
     logger.warn(`Alipay: cancelling ${pspOrderId} at MultiSafepay was not confirmed: ${shortReason(error)}`)
   }
   // MultiSafepay does not document what cancelling does to an order that was paid meanwhile, so the response is not
-  // trusted.
+  // trusted. A declined order may keep its status when its page is closed: then only an answer shows that it is.
   const after = await orders.read(pspOrderId)
-  if (after && paymentStateOf(after) === "open") {
+  if (
+    after &&
+    (paymentStateOf(after) === "open" || !(wasAnswered || isOver(after) || whyNotClosable(after)))
+  ) {
     throw new MedusaError(
       MedusaError.Types.UNEXPECTED_STATE,
       `MultiSafepay did not cancel ${pspOrderId}, which can still be paid; try again`,
@@ -52,6 +56,10 @@ export async function closePspOrder(
   }
   return whyNotClosable(after) ?? "closed"
 }
+
+/** Nothing can be paid any more. `void` is the end of one transaction, and "cancelled" that of the whole order. */
+const isOver = (pspOrder: MultiSafepayOrder): boolean =>
+  pspOrder.status === "cancelled" || paymentStateOf(pspOrder) === "refunded"
 
 function whyNotClosable(pspOrder: MultiSafepayOrder | null): NotClosable | undefined {
   const state = pspOrder && paymentStateOf(pspOrder)

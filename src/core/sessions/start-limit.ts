@@ -27,10 +27,10 @@ const REMEMBERED_COLLECTIONS = 10_000
  */
 export class StartLimit {
   private readonly running = new Set<string>()
-  /** When a collection was last started in this process, in ms since 1970. */
+  /** When a collection was last started in this process, by `now`. */
   private readonly started = new Map<string, number>()
 
-  constructor(private readonly now: () => number = Date.now) {}
+  constructor(private readonly now: () => number = () => performance.now()) {}
 
   /**
    * @throws whatever the database throws, for a collection that has been started before

@@ -20,7 +20,7 @@ type NextRead = Pick<Read, "answer" | "former">
 export type FreshReadOptions = {
   /** The minimum time between two requests about the same order, in ms. */
   intervalMs: number
-  /** When the hint arrived, in ms since 1970: a request made later answers it too. Default: now. */
+  /** When the hint arrived, by `performance.now`: a request made later answers it too. Default: now. */
   since?: number
   /** The former key that signed the hint and can read the order, see `core/sites/signed-notification`. */
   former?: FormerKey | undefined
@@ -46,10 +46,16 @@ export class OrderReader {
   /** Orders that were read with a former key, and that the current key may not show. */
   private readonly seenWith = new Map<string, FormerKey>()
 
+  /**
+   * @param now measures the ages of answers, in ms. Not by the date: a clock of the machine that is set back would make
+   *   old answers look new.
+   * @param today ms since 1970, for the dates of former keys
+   */
   constructor(
     private readonly client: MultiSafepayClient,
-    private readonly now: () => number = Date.now,
+    private readonly now: () => number = () => performance.now(),
     private readonly wait: (ms: number) => Promise<unknown> = pause,
+    private readonly today: () => number = Date.now,
   ) {}
 
   /**
@@ -90,7 +96,7 @@ export class OrderReader {
     }
     const next: NextRead = {
       former,
-      answer: this.wait(waitMs).then(() => {
+      answer: this.wait(Math.ceil(waitMs)).then(() => {
         if (this.nextReads.get(pspOrderId) === next) {
           this.nextReads.delete(pspOrderId)
         }
@@ -126,7 +132,7 @@ export class OrderReader {
 
   private keyFor(pspOrderId: string): { apiKey?: Secret } {
     const former = this.seenWith.get(pspOrderId)
-    return isInDate(former, this.now()) ? { apiKey: former.key } : {}
+    return isInDate(former, this.today()) ? { apiKey: former.key } : {}
   }
 
   private ask(pspOrderId: string, former?: FormerKey): Read["answer"] {

@@ -24,7 +24,7 @@ export class PaymentMethods {
     private readonly ask: () => Promise<PaymentMethod[]>,
     private readonly ttlMs: number,
     private readonly onFailure: (error: unknown) => void = () => {},
-    private readonly now: () => number = Date.now,
+    private readonly now: () => number = () => performance.now(),
   ) {}
 
   /**

@@ -13,6 +13,8 @@ export type JournalEntry = {
   decidedAbout?: string
   /** For an order without a payment session: when its payment page has finally expired. */
   payableUntil?: Date
+  /** Set while an alert about the payment is not resolved: open, or dismissed by the merchant. */
+  hasAlert?: true
 }
 
 /**
@@ -31,7 +33,10 @@ export const JOURNAL_ENTRY = `
     'completion_retry_at', journal.completion_retry_at,
     'payable_until', journal.payable_until,
     'decision', journal.decision,
-    'decided_about', journal.decided_about) end as journal`
+    'decided_about', journal.decided_about,
+    'has_alert', exists (select 1 from msp_alert
+                          where psp_order_id = journal.psp_order_id and state <> 'resolved' and deleted_at is null)
+  ) end as journal`
 
 type JournalRow = {
   first_seen_at: string | null
@@ -44,6 +49,7 @@ type JournalRow = {
   payable_until: string | null
   decision: string | null
   decided_about: string | null
+  has_alert?: boolean
 }
 
 export function toJournalEntry(row: JournalRow | null | undefined): JournalEntry | undefined {
@@ -80,6 +86,7 @@ export function toJournalEntry(row: JournalRow | null | undefined): JournalEntry
     ...(row.payable_until ? { payableUntil: new Date(row.payable_until) } : {}),
     ...(row.decision === "refund" || row.decision === "accept" ? { decision: row.decision } : {}),
     ...(row.decided_about ? { decidedAbout: row.decided_about } : {}),
+    ...(row.has_alert ? { hasAlert: true as const } : {}),
   }
 }
 

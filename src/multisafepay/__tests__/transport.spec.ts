@@ -147,6 +147,20 @@ describe("reads", () => {
 })
 
 describe("the deadline", () => {
+  it("the deadline of a read stays the same when the clock of the machine is set back", async () => {
+    psp.answer(outage, silence)
+    const clock = jest.spyOn(Date, "now")
+    const setBack = async () => void clock.mockReturnValue(0)
+    try {
+      const error = await failureOf(
+        connect({ timeoutMs: 300, random: () => 0, sleep: setBack }).getOrder("payses_01"),
+      )
+      expect(error.message).toContain("no answer within 300 ms")
+    } finally {
+      clock.mockRestore()
+    }
+  })
+
   it("the deadline ends a read that gets no answer", async () => {
     psp.answer(silence)
     const error = await failureOf(connect({ timeoutMs: 50 }).getOrder("payses_01"))

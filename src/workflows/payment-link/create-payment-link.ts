@@ -10,7 +10,7 @@ import { minorUnitDecimals } from "../../multisafepay"
 import { oneStepWorkflow } from "../one-step-workflow"
 import { syncPayment } from "../sync-payment/sync-payment"
 import { chooseProvider } from "./choose-provider"
-import { findOpenLinks, findOwedLink, type OpenLink, type PaymentLink } from "./find-link"
+import { findOpenLinks, findOwedLink, findUnexpiredLinks, type OpenLink, type PaymentLink } from "./find-link"
 import { type LinkOrder, loadLinkOrder, openSessions } from "./link-order"
 import { deleteSessions, replaceByLink, retrieveCollection } from "./link-sessions"
 
@@ -46,7 +46,7 @@ export function createPaymentLink(
 }
 
 /**
- * Cancels the open payment links of an order, so that they can no longer be paid.
+ * Cancels the payment links of an order, so that they can no longer be paid, also by another try.
  * @returns the ids of the payment sessions that were deleted
  * @throws MedusaError not_allowed when a link has been paid
  */
@@ -56,7 +56,7 @@ export function cancelPaymentLinks(container: MedusaContainer, orderId: string):
     return deleteSessions(
       container,
       order,
-      findOpenLinks(container, order).map(({ session }) => session.id),
+      findUnexpiredLinks(container, order).map(({ session }) => session.id),
     )
   })
 }

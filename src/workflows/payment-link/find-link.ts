@@ -1,5 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { optionsOfPayment, toBookedMinorUnits, toShopAmount } from "../../core/payments/amount"
+import { isEnded } from "../../core/payments/shop-state"
 import { readSessionData, type SessionData } from "../../core/sessions/session-data"
 import { configOf, findSite } from "../../core/sites/site"
 import { type LinkOrder, type LinkSession, openSessions } from "./link-order"
@@ -16,10 +17,8 @@ export type PaymentLink = {
   provider_id: string
 }
 
-/** An open payment link with the data that the plugin stores for it. */
+/** A payment link with the data that the plugin stores for it. */
 export type OpenLink = { link: PaymentLink; session: LinkSession; data: SessionData }
-
-const ENDED: ReadonlySet<string> = new Set(["canceled", "error"])
 
 /** A customer who opens a link this close to its expiry has no time left to pay. */
 const LAST_MINUTE_MS = 60_000
@@ -35,15 +34,28 @@ export function findOwedLink(container: MedusaContainer, order: LinkOrder): Paym
   })?.link
 }
 
-/** The payment links of an order that can still be paid, newest first, according to the shop's own data. */
+/** The payment links of an order that wait for their payment, newest first, according to the shop's own data. */
 export function findOpenLinks(container: MedusaContainer, order: LinkOrder, now = Date.now()): OpenLink[] {
+  return findUnexpiredLinks(container, order, now).filter(
+    ({ session, data }) => !isEnded(session.status) && expiryOf(data) - now > LAST_MINUTE_MS,
+  )
+}
+
+/**
+ * The open links, and those on which a try has ended, newest first. Only MultiSafepay knows whether one of the latter is
+ * closed: until then, its customer can try again.
+ */
+export function findUnexpiredLinks(
+  container: MedusaContainer,
+  order: LinkOrder,
+  now = Date.now(),
+): OpenLink[] {
   const config = configOf(container)
   return openSessions(order)
     .flatMap((session) => {
       const site = findSite(config, session.provider_id)
       const data = site && readSessionData(session.data, session.id)
-      const open = data?.payment_type === "paymentlink" && !ENDED.has(session.status)
-      return site && data && open && expiryOf(data) - now > LAST_MINUTE_MS
+      return site && data?.payment_type === "paymentlink" && expiryOf(data) > now
         ? [{ link: toPaymentLink(session, data, site.options), session, data }]
         : []
     })

@@ -4,6 +4,7 @@ import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
 import { configOf, findSite } from "../../core/sites/site"
 import { clearDue, endLooks, keepDue, lookAgain } from "../../modules/payment-journal/due-checks"
 import { noteRefundsFinal, type PaymentKey } from "../../modules/payment-journal/payments"
+import { closeEndedPage } from "../close-order-payments/close-ended-page"
 import { decide } from "../sync-payment/decide"
 import { keepFailedCheckDue } from "../sync-payment/failed-check"
 import { loadAlertedRefunds, withAccepted } from "../sync-payment/known-refunds"
@@ -46,7 +47,7 @@ export async function lookAfter(container: MedusaContainer, key: PaymentKey): Pr
 
 /**
  * Most due payments just wait for their shopper. Finding that out takes one statement and no lock, plus one statement
- * to schedule the next check.
+ * to schedule the next check. Not for a payment with an alert, which payment sync resolves when nothing is left to do.
  * @returns "waits" when that is all; "asked" when MultiSafepay was asked and there is more to do
  */
 async function checkWithoutLock(
@@ -55,8 +56,17 @@ async function checkWithoutLock(
   { pspOrderId }: PaymentKey,
 ): Promise<"waits" | "asked" | "not_asked"> {
   const { shop, site } = await loadShopState(container, pspOrderId)
-  const { firstSeenAt, behindSince, completion, decision } = shop.journal ?? {}
-  if (!site || !shop.session || shop.payment || firstSeenAt || behindSince || completion || decision) {
+  const { firstSeenAt, behindSince, completion, decision, hasAlert } = shop.journal ?? {}
+  if (
+    !site ||
+    !shop.session ||
+    shop.payment ||
+    firstSeenAt ||
+    behindSince ||
+    completion ||
+    decision ||
+    hasAlert
+  ) {
     return "not_asked"
   }
   const pspOrder = await site.orders.read(pspOrderId)
@@ -64,6 +74,7 @@ async function checkWithoutLock(
   if (pspOrder && decide(pspOrder, shop, { now, completionFailed: false }).length > 0) {
     return "asked"
   }
+  await closeEndedPage(container, site, shop)
   const { lookAgainInMs } = verdictOn(pspOrder, shop, now)
   const key = { pspOrderId, providerId: shop.providerId }
   await (lookAgainInMs === undefined ? endLooks(pg, pspOrderId) : lookAgain(pg, key, lookAgainInMs))

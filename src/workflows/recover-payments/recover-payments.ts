@@ -71,7 +71,7 @@ class RecoveryRun {
   private readonly providerIds: string[]
   private readonly seen = new Set<string>()
   private hasUnrecorded = false
-  private lastProgressAt = Date.now()
+  private lastProgressAt = performance.now()
   private readonly report: RecoveryReport = {
     started_at: new Date().toISOString(),
     finished_at: "",
@@ -168,7 +168,7 @@ class RecoveryRun {
       }
       this.logger.warn(`Alipay: recovery leaves ${pspOrderId} to a later run: ${message}`)
     }
-    if (Date.now() - this.lastProgressAt > PROGRESS_EVERY_MS) {
+    if (performance.now() - this.lastProgressAt > PROGRESS_EVERY_MS) {
       this.logProgress("continues")
     }
   }
@@ -191,7 +191,7 @@ class RecoveryRun {
 
   private logProgress(how: string): void {
     const { checked, synced, failed } = this.report
-    this.lastProgressAt = Date.now()
+    this.lastProgressAt = performance.now()
     if (checked > 0) {
       this.logger.info(
         `Alipay: recovery ${how}: ${checked} payments checked, ${synced} synced, ${failed} failed`,

@@ -164,7 +164,7 @@ const isOwed = ({ order, collection }: ShopState, { amount }: ShopSession): bool
  * A payment link, or another payment started for an order, for more than the order now asks for. A cart's payment is
  * left to the cart, whose order may be about to be placed.
  */
-const isUnowed = (shop: ShopState, session: ShopSession): boolean =>
+export const isUnowed = (shop: ShopState, session: ShopSession): boolean =>
   shop.order !== undefined && (shop.order.cancelled || (!shop.cartId && !isOwed(shop, session)))
 
 const refundUnbooked = (pspOrder: MultiSafepayOrder, because: AlertKind) => ({

@@ -74,7 +74,7 @@ export async function syncPayment(
   container: MedusaContainer,
   input: SyncPaymentInput,
 ): Promise<SyncedPayment> {
-  const cameIn = Date.now()
+  const cameIn = performance.now()
   return observeSync(input, () =>
     runExclusive(container, `payment:${input.psp_order_id}`, { waitMs: LOCK_WAIT_MS }, (lockLost) =>
       new PaymentSyncRun(container, input, lockLost, cameIn).runOrKeepDue(),
@@ -116,7 +116,7 @@ class PaymentSyncRun {
     private readonly container: MedusaContainer,
     private readonly input: SyncPaymentInput,
     private readonly lockLost: AbortSignal,
-    /** When the trigger arrived, in ms since 1970, before it waited for its turn. */
+    /** When the trigger arrived, by `performance.now`, before it waited for its turn. */
     private readonly cameIn: number,
   ) {}
 

@@ -1,11 +1,15 @@
-import { type MultiSafepayClient, parseOrder } from "../../../multisafepay"
+import { type MultiSafepayClient, MultiSafepayError, parseOrder } from "../../../multisafepay"
 import { OrderReader } from "../../sites/order-reader"
 import { closePspOrder } from "../close-psp-order"
 
-/** MultiSafepay with one PSP order, whose status cancelling changes, and a clock that only waiting moves. */
-function site(first: string) {
+/**
+ * MultiSafepay with one PSP order and a clock that only waiting moves.
+ * @param cancel what cancelling does: changes the status, by default; an error is thrown
+ */
+function site(first: string, cancel: string | MultiSafepayError = "cancelled") {
   let status = first
   let clock = 0
+  let cancelled = 0
   const askedAt: number[] = []
   const client = {
     findOrder: async (orderId: string) => {
@@ -13,7 +17,9 @@ function site(first: string) {
       return parseOrder({ order_id: orderId, status, amount: 2450, currency: "EUR" })
     },
     cancelOrder: async () => {
-      status = "cancelled"
+      cancelled++
+      if (typeof cancel !== "string") throw cancel
+      status = cancel
     },
   } as unknown as MultiSafepayClient
   const wait = async (ms: number) => {
@@ -21,7 +27,7 @@ function site(first: string) {
   }
   const orders = new OrderReader(client, () => clock, wait)
   const close = () => closePspOrder({ client, orders }, { warn: () => undefined }, "payses_1")
-  return { close, askedAt }
+  return { close, askedAt, cancelled: () => cancelled }
 }
 
 describe("Closing a PSP order", () => {
@@ -42,5 +48,45 @@ describe("Closing a PSP order", () => {
     expect(await close()).toBe("closed")
 
     expect(askedAt).toEqual([0, 0])
+  })
+
+  it.each(["void", "declined", "expired"])(
+    "cancels a PSP order whose last try is %s, because its payment page can start another one",
+    async (status) => {
+      const { close, cancelled } = site(status, status)
+
+      expect(await close()).toBe("closed")
+
+      expect(cancelled()).toBe(1)
+    },
+  )
+
+  it.each(["cancelled", "refunded"])("does not cancel a PSP order that is already %s", async (status) => {
+    const { close, cancelled } = site(status)
+
+    expect(await close()).toBe("closed")
+
+    expect(cancelled()).toBe(0)
+  })
+
+  it.each(["void", "declined", "expired"])(
+    "does not count a PSP order whose last try is %s as closed when MultiSafepay did not answer the cancellation",
+    async (status) => {
+      const unreachable = new MultiSafepayError("unreachable", { kind: "transient", endpoint: "PATCH" })
+      const { close } = site(status, unreachable)
+
+      await expect(close()).rejects.toThrow("try again")
+    },
+  )
+
+  it("counts a PSP order whose last try was declined as closed when MultiSafepay refuses to cancel it, so that the shopper can start another payment", async () => {
+    const refused = new MultiSafepayError("unknown error", {
+      kind: "transient",
+      endpoint: "PATCH",
+      code: 1000,
+    })
+    const { close } = site("declined", refused)
+
+    expect(await close()).toBe("closed")
   })
 })

@@ -1,7 +1,10 @@
 import type { PgConnection } from "../connection"
 import { type OrderReference, orderIdOf } from "../fragments/order-reference"
 
-/** For a cancelled order all of them, because refunds of paid sessions may have failed. */
+/**
+ * A payment page or link on which a try has ended starts another one until it expires. For a cancelled order all
+ * sessions, because refunds of paid ones may have failed.
+ */
 const PAYABLE_SESSIONS = (order: string) => `
   select session.id
     from order_payment_collection link
@@ -9,7 +12,9 @@ const PAYABLE_SESSIONS = (order: string) => `
     join payment_session session
       on session.payment_collection_id = link.payment_collection_id and session.deleted_at is null
    where link.order_id = ${order} and link.deleted_at is null and session.provider_id = any(?)
-     and (changed.canceled_at is not null or session.status in ('pending', 'requires_more'))
+     and (changed.canceled_at is not null or session.status in ('pending', 'requires_more')
+          or (session.status in ('canceled', 'error') and session.data ->> 'payment_type' <> 'direct'
+              and session.data ->> 'expires_at' > to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS')))
    order by session.id`
 
 /** Ids of an order's payment sessions that can still be paid; of all its sessions if the order is cancelled. */

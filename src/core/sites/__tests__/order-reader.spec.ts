@@ -171,6 +171,30 @@ describe("Reading PSP orders", () => {
   })
 })
 
+describe("Reading PSP orders while the clock of the machine is set back", () => {
+  const HOUR = 3_600 * SECOND
+  beforeEach(() => jest.useFakeTimers())
+  afterEach(() => jest.useRealTimers())
+
+  it.each<[string, number, (orders: OrderReader) => Promise<unknown>]>([
+    ["of a maximum age", 2 * SECOND, (orders) => orders.read("payses_1", SECOND)],
+    ["from before a hint", 2 * SECOND, (orders) => orders.readFresh("payses_1", { intervalMs: SECOND })],
+    ["that shows money", 31 * SECOND, (orders) => orders.readUnlessPaid("payses_1")],
+  ])("uses an answer %s no longer than otherwise", async (_which, later, readAgain) => {
+    const findOrder = jest.fn(async (orderId: string) =>
+      parseOrder({ order_id: orderId, status: "completed", amount: 2450, currency: "EUR" }),
+    )
+    const orders = new OrderReader({ findOrder } as unknown as MultiSafepayClient)
+    await orders.read("payses_1")
+    jest.setSystemTime(Date.now() - HOUR)
+    await jest.advanceTimersByTimeAsync(later)
+
+    await readAgain(orders)
+
+    expect(findOrder).toHaveBeenCalledTimes(2)
+  })
+})
+
 describe("Reading a PSP order with a former key", () => {
   const FORMER = { key: new Secret("a-former-key"), until: new Date(100 * SECOND) }
   const paid = parseOrder({ order_id: "payses_1", status: "completed", amount: 2450, currency: "EUR" })
@@ -179,7 +203,7 @@ describe("Reading a PSP order with a former key", () => {
   /** What MultiSafepay shows to each key; an error is thrown. */
   function readerOf(shown: { former: MultiSafepayOrder | null | Error; inForce: MultiSafepayOrder | null }) {
     const asked: string[] = []
-    let clock = 0
+    let today = 0
     const client = {
       async findOrder(_id: string, { apiKey }: { apiKey?: Secret } = {}) {
         asked.push(apiKey ? apiKey.reveal() : "in force")
@@ -189,22 +213,27 @@ describe("Reading a PSP order with a former key", () => {
       },
     }
     return {
-      orders: new OrderReader(client as unknown as MultiSafepayClient, () => clock),
+      orders: new OrderReader(
+        client as unknown as MultiSafepayClient,
+        () => 0,
+        async () => undefined,
+        () => today,
+      ),
       asked,
-      pass: (ms: number) => {
-        clock += ms
+      setDate: (ms: number) => {
+        today = ms
       },
     }
   }
 
   it("reads a PSP order with the former key that signed its notification, until the date of that key", async () => {
-    const { orders, asked, pass } = readerOf({ former: paid, inForce: null })
+    const { orders, asked, setDate } = readerOf({ former: paid, inForce: null })
 
     expect(await orders.readFresh("payses_1", { intervalMs: 0, former: FORMER })).toBe(paid)
     expect(await orders.read("payses_1")).toBe(paid)
     expect(await orders.readUnlessPaid("payses_1")).toBe(paid)
     await orders.read("payses_2")
-    pass(100 * SECOND)
+    setDate(100 * SECOND)
     expect(await orders.read("payses_1")).toBeNull()
 
     expect(asked).toEqual(["a-former-key", "a-former-key", "in force", "in force"])

@@ -55,7 +55,7 @@ export async function readPspStatus(
   site: Site,
   pspOrderId: string,
   refresh: boolean,
-  now: () => number = Date.now,
+  now: () => number = () => performance.now(),
 ): Promise<PspRead> {
   if (!refresh && now() < (pausedUntil.get(site.orders) ?? 0)) {
     return failed("unreachable", "MultiSafepay did not answer a moment ago")
