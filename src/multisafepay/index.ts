@@ -6,7 +6,7 @@ export { MultiSafepayError } from "./errors"
 export type { Gateway } from "./gateway"
 export { firstIpAddress } from "./ip-address"
 export { parseLosslessJson } from "./json"
-export { minorUnitDecimals, toMajorUnits, toMinorUnits } from "./money"
+export { documentedDecimals, minorUnitDecimals, toMajorUnits, toMinorUnits } from "./money"
 export {
   type NotificationRejection,
   type NotificationToVerify,

@@ -29,6 +29,17 @@ describe("the provider's options", () => {
     })
   })
 
+  it("takes decimals of currencies that MultiSafepay does not document, and the documented ones of all others", () => {
+    const currencyDecimals = { krw: 0, HUF: 2, kwd: 3, eur: 2, JPY: 0 } as const
+    expect(parseOptions({ ...GOOD, currencyDecimals }).currencyDecimals).toEqual({
+      KRW: 0,
+      HUF: 2,
+      KWD: 3,
+      EUR: 2,
+      JPY: 0,
+    })
+  })
+
   it("removes blanks around keys, which are copied easily", () => {
     expect(parseOptions({ ...GOOD, apiKey: "  a-key \n" }).apiKey.reveal()).toBe("a-key")
   })
@@ -103,6 +114,18 @@ describe("the provider's options", () => {
     ["a timeout in seconds", { timeout: 10 }, "timeout", "milliseconds"],
     ["a wrong baseUrl", { baseUrl: "localhost" }, "baseUrl", "absolute URL"],
     ["wrong decimals", { currencyDecimals: { krw: 1 } }, "currencyDecimals.krw", "0, 2 or 3"],
+    [
+      "other decimals than the documented ones of euro",
+      { currencyDecimals: { eur: 0 } },
+      "currencyDecimals.eur",
+      "must be left out: amounts in EUR have 2 decimals at MultiSafepay; this option is for currencies whose decimals it does not document, for example { krw: 0 }",
+    ],
+    [
+      "other decimals than the documented ones of yen",
+      { currencyDecimals: { krw: 0, JPY: 2 } },
+      "currencyDecimals.JPY",
+      "must be left out: amounts in JPY have 0 decimals",
+    ],
     ["a wrong limit", { minAmount: -1 }, "minAmount", "negative"],
     ["crossed limits", { minAmount: 9, maxAmount: 8 }, "minAmount", "maxAmount"],
     ["a long country", { countries: ["NLD"] }, "countries.0", "two-letter"],
