@@ -1,6 +1,7 @@
 import { lookup } from "node:dns/promises"
 import { BlockList, isIP } from "node:net"
 import type { AlipayProviderId } from "../gateways/provider-id"
+import { writtenPort } from "../sites/allowed-url"
 import type { Site } from "../sites/site"
 import { notificationUrl } from "../start-payment/create-order-request"
 
@@ -48,6 +49,7 @@ export async function checkWebhook(
 ): Promise<WebhookCheckView> {
   const url = notificationUrl(provider, options)
   const parsed = new URL(url)
+  const port = writtenPort(url)
   // The sandbox can reach what MultiSafepay cannot: plain http and any port, on this machine.
   const lenient = options.environment === "test" && options.baseUrl !== undefined
   const unless = (good: boolean): WebhookCheck["result"] => (good ? "ok" : lenient ? "warning" : "failed")
@@ -57,7 +59,7 @@ export async function checkWebhook(
     url,
     checks: [
       { check: "https", result: unless(parsed.protocol === "https:"), detail: parsed.protocol.slice(0, -1) },
-      { check: "port", result: unless(parsed.port === ""), detail: parsed.port || null },
+      { check: "port", result: unless(port === undefined), detail: port ?? null },
       {
         check: "length",
         result: url.length <= MAX_LENGTH ? "ok" : "failed",
