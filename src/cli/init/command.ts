@@ -61,7 +61,7 @@ Exit code: 0 when everything is there, 1 when something is left for you to write
     }
     if (edit.kind === "unsupported") {
       terminal.err(
-        `\n${basename(configFile)} was not changed: ${edit.reason}. Add this to the object that it exports:\n\n${BY_HAND}`,
+        `\n${basename(configFile)} was not changed: ${edit.reason}. Add this to the object that it exports, and if it has a payment module, only the provider to that one:\n\n${BY_HAND}`,
       )
       return EXIT.found
     }

@@ -110,6 +110,7 @@ describe("The command init", () => {
     expect(err).toContain(
       "medusa-config.ts was not changed: the object that it exports is not written down in it.",
     )
+    expect(err).toContain("if it has a payment module, only the provider to that one:\n")
     expect(err).toContain(`{ resolve: "${PACKAGE.name}", options: {} }`)
   })
 
