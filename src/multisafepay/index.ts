@@ -8,6 +8,8 @@ export { firstIpAddress } from "./ip-address"
 export { parseLosslessJson } from "./json"
 export { documentedDecimals, minorUnitDecimals, toMajorUnits, toMinorUnits } from "./money"
 export {
+  MAX_AGE_SECONDS,
+  MAX_FUTURE_SECONDS,
   type NotificationRejection,
   type NotificationToVerify,
   type NotificationVerdict,
