@@ -23,6 +23,8 @@ export type WebhookCheckView = { provider_id: string; url: string; checks: Webho
 const MAX_LENGTH = 150
 const CHARACTERS = /^[A-Za-z0-9\-_.:/]+$/
 const ANSWER_WITHIN_MS = 5_000
+/** MultiSafepay sends no notification with this body. */
+export const WEBHOOK_CHECK_BODY = "{}"
 /** The response of the plugin's own route to a request without a signature. */
 const OUR_REFUSAL = "Signature refused"
 
@@ -95,7 +97,7 @@ async function checkAnswer(url: string, ports: WebhookCheckPorts): Promise<Webho
     const response = await ports.fetch(url, {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: "{}",
+      body: WEBHOOK_CHECK_BODY,
       // MultiSafepay does not follow redirects either.
       redirect: "manual",
       signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
