@@ -137,6 +137,17 @@ test("an order with unusual but harmless fields is accepted", async () => {
   })
 })
 
+test.each([
+  ["https://shop.example.com/hooks:1", undefined],
+  ["http://shop.example.com/hooks", 1000],
+  ["https://shop.example.com:8443/hooks", 1000],
+  ["https://shop.example.com:443/hooks", 1000],
+])("with strict URLs, an order with the notification URL %s has the error code %p", async (url, code) => {
+  await shop.settings({ strict_urls: true })
+  const request = shop.orderRequest({ payment_options: { notification_url: url } })
+  expect((await shop.api("POST", "/orders", request)).body.error_code).toBe(code)
+})
+
 test("the HTTP status of a refused order can be chosen", async () => {
   await shop.settings({ rejected_create_http_status: 200 })
   const answer = await shop.api("POST", "/orders", shop.orderRequest({ amount: 0 }))

@@ -36,7 +36,7 @@ export function deliver(
       headers["content-type"] = "application/json"
       headers["content-length"] = bytes.length
     }
-    const send = url.startsWith("https:") ? httpsRequest : httpRequest
+    const send = /^https:/i.test(url) ? httpsRequest : httpRequest
     const outgoing = send(url, { method, headers, agent: false }, (incoming) => {
       httpStatus = incoming.statusCode ?? null
       incoming.setEncoding("utf8")

@@ -45,8 +45,8 @@ export function readPaymentOptions(body: JsonObject, strict: boolean): PaymentOp
     throw new PspError(1000, "Invalid notification_url: at most 150 characters")
   }
   if (strict && notificationUrl !== null) {
-    const url = new URL(notificationUrl)
-    if (url.protocol !== "https:" || url.port !== "") {
+    // The text is judged, because `URL.port` leaves out 443.
+    if (!/^https:\/\/(?![^/?#]*:\d*(?:[/?#]|$))/i.test(notificationUrl)) {
       throw new PspError(1000, "Invalid notification_url: https without a port is required")
     }
   }

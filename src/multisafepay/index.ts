@@ -6,8 +6,10 @@ export { MultiSafepayError } from "./errors"
 export type { Gateway } from "./gateway"
 export { firstIpAddress } from "./ip-address"
 export { parseLosslessJson } from "./json"
-export { minorUnitDecimals, toMajorUnits, toMinorUnits } from "./money"
+export { documentedDecimals, minorUnitDecimals, toMajorUnits, toMinorUnits } from "./money"
 export {
+  MAX_AGE_SECONDS,
+  MAX_FUTURE_SECONDS,
   type NotificationRejection,
   type NotificationToVerify,
   type NotificationVerdict,

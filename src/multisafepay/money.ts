@@ -20,10 +20,18 @@ const MAX_EXPONENT = 40
 const failure = (kind: "configuration" | "request", message: string) =>
   new MultiSafepayError(message, { kind, endpoint: "local" })
 
+/** Decimals of a currency's minor unit at MultiSafepay: 2, for yen 0; undefined when they are not documented. */
+export function documentedDecimals(currency: string): number | undefined {
+  const code = currency.toUpperCase()
+  if (UNCONFIRMED.has(code)) return undefined
+  return code === "JPY" ? 0 : 2
+}
+
 /**
- * The number of decimals of this currency's minor unit at MultiSafepay: 2, for yen 0.
+ * The number of decimals of this currency's minor unit at MultiSafepay.
  *
- * @param overrides decimals per currency code, the provider option `currencyDecimals`; wins over the table
+ * @param overrides decimals per currency code: the provider option `currencyDecimals`, or those with which a payment
+ *   was started; wins over the table
  * @throws MultiSafepayError (configuration) for a currency whose minor unit MultiSafepay does not document
  */
 export function minorUnitDecimals(
@@ -39,15 +47,15 @@ export function minorUnitDecimals(
     assertDecimals(override, `currencyDecimals.${code}`)
     return override
   }
-  if (code === "JPY") return 0
-  if (UNCONFIRMED.has(code)) {
+  const documented = documentedDecimals(code)
+  if (documented === undefined) {
     throw failure(
       "configuration",
       `MultiSafepay does not document the minor unit of ${code}. Ask MultiSafepay how many decimals its ` +
         `amounts have, then set the option currencyDecimals, for example { ${code}: 0 }.`,
     )
   }
-  return 2
+  return documented
 }
 
 /**

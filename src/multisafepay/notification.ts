@@ -1,6 +1,10 @@
 import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from "node:crypto"
 import type { Secret } from "./secret"
 
+/** By the clock of this machine, older notifications are refused by default. */
+export const MAX_AGE_SECONDS = 600
+/** By the clock of this machine, notifications further ahead are refused by default. */
+export const MAX_FUTURE_SECONDS = 60
 /** Base64 of "timestamp:128 hex digits" needs 188 characters; anything much longer is not from MultiSafepay. */
 const MAX_HEADER_LENGTH = 256
 const SIGNATURE_LENGTH = 128
@@ -69,8 +73,8 @@ export function verifyNotification(notification: NotificationToVerify): Notifica
     rawBody,
     apiKeys,
     now = Date.now,
-    maxAgeSeconds = 600,
-    maxFutureSeconds = 60,
+    maxAgeSeconds = MAX_AGE_SECONDS,
+    maxFutureSeconds = MAX_FUTURE_SECONDS,
   } = notification
   if (!(maxAgeSeconds >= 0)) throw new TypeError(`maxAgeSeconds must be 0 or more, got ${maxAgeSeconds}`)
   if (!(maxFutureSeconds >= 0))

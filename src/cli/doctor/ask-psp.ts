@@ -2,6 +2,7 @@ import { shortReason } from "../../core/short-reason"
 import { checkConnection } from "../../core/site-checks/connection"
 import type { Site } from "../../core/sites/site"
 import { MultiSafepayClient } from "../../multisafepay"
+import { isSandboxKey } from "../sandbox-key"
 import type { PspAnswers } from "./checks/psp"
 
 const TIMEOUT_MS = 5_000
@@ -21,7 +22,7 @@ export async function askPsp(site: Site, now: () => number = Date.now): Promise<
     site: registrationId,
     environment: options.environment,
     baseUrl: options.baseUrl,
-    isSandboxKey: options.apiKey.reveal().startsWith("sandbox-"),
+    isSandboxKey: isSandboxKey(options.apiKey.reveal()),
     connection,
     otherEnvironmentTakesKey,
     ledgerError,

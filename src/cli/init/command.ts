@@ -4,10 +4,11 @@ import { PACKAGE } from "../../core/this-package"
 import { readFlags } from "../../scripts/command-line"
 import type { Command } from "../commands"
 import { EXIT, type ExitCode } from "../exit-code"
+import { isSandboxKey } from "../sandbox-key"
 import { findShop, installCommand, manifestOf, packageManagerOf } from "../shop-folder"
 import type { Terminal } from "../terminal"
 import { editConfig } from "./edit-config"
-import { editEnv } from "./edit-env"
+import { editEnv, valueIn } from "./edit-env"
 import { BY_HAND, envVariables } from "./entries"
 import { lineDiff } from "./line-diff"
 
@@ -19,7 +20,8 @@ there already is not added again.
 
   npx ${PACKAGE.name} init [flags]
 
-  --account       for a MultiSafepay account of your own: leaves the sandbox's key and address out of .env
+  --account       for a MultiSafepay account of your own: leaves the sandbox's key and address out of .env;
+                  not needed when .env has a key that is not the sandbox's
   --yes           write without asking
   --dry-run       show what would change, and write nothing
   --shop FOLDER   the folder of the shop's medusa-config; default: here, above, or below in apps and packages
@@ -45,13 +47,15 @@ Exit code: 0 when everything is there, 1 when something is left for you to write
     const edit = editConfig(config)
     const envFile = join(folder, ".env")
     const env = textOf(envFile)
+    const key = valueIn(env, "MULTISAFEPAY_API_KEY")
+    const account = flags.account || (key !== undefined && !isSandboxKey(key))
     const changes: Change[] = [
       ...(edit.kind === "edited" ? [{ file: configFile, before: config, after: edit.text }] : []),
       {
         file: envFile,
         hasSecrets: true,
         before: env,
-        after: editEnv(env, envVariables(flags.account ? "account" : "sandbox")),
+        after: editEnv(env, envVariables(account ? "account" : "sandbox")),
       },
     ].filter(({ before, after }) => before !== after)
 
@@ -61,12 +65,12 @@ Exit code: 0 when everything is there, 1 when something is left for you to write
     }
     if (edit.kind === "unsupported") {
       terminal.err(
-        `\n${basename(configFile)} was not changed: ${edit.reason}. Add this to the object that it exports:\n\n${BY_HAND}`,
+        `\n${basename(configFile)} was not changed: ${edit.reason}. Add this to the object that it exports, and if it has a payment module, only the provider to that one:\n\n${BY_HAND}`,
       )
       return EXIT.found
     }
     if (!flags["dry-run"]) {
-      terminal.out(nextSteps(folder, terminal.cwd, flags.account ?? false))
+      terminal.out(nextSteps(folder, terminal.cwd, account, !key || isSandboxKey(key)))
     }
     return EXIT.fine
   },
@@ -120,14 +124,14 @@ async function offer(
   return EXIT.fine
 }
 
-function nextSteps(folder: string, cwd: string, account: boolean): string {
+function nextSteps(folder: string, cwd: string, account: boolean, needsKey: boolean): string {
   const isInstalled = PACKAGE.name in { ...manifestOf(folder).dependencies }
   const manager = packageManagerOf(folder)
   const run = manager === "npm" ? "npx" : manager === "pnpm" ? "pnpm" : manager === "bun" ? "bunx" : "yarn"
   const where = folder === cwd ? "" : ` in ${relative(cwd, folder)}`
   const steps = [
     ...(isInstalled ? [] : [installCommand(folder, PACKAGE.name)]),
-    ...(account ? ["# write the key of your site into .env: MULTISAFEPAY_API_KEY"] : []),
+    ...(account && needsKey ? ["# write the key of your site into .env: MULTISAFEPAY_API_KEY"] : []),
     `${run} medusa db:migrate`,
     ...(account ? [] : [`${run} ${PACKAGE.name} sandbox   # in a terminal of its own`]),
     `${run} medusa develop   # then switch Alipay+ on in a region: Settings → Alipay`,

@@ -1,4 +1,5 @@
 import { PACKAGE_NAME, PROVIDER_PATH } from "../../core/sites/this-plugin"
+import { elsewhere, textsIn } from "./elsewhere"
 import {
   MODULE_OPTIONS,
   PAYMENT_MODULE,
@@ -14,8 +15,10 @@ import {
   configObject,
   type Expression,
   type File,
+  keyOf,
   nodesBelow,
   type ObjectLiteral,
+  type Property,
   parseConfig,
   propertyOf,
   textOf,
@@ -109,6 +112,7 @@ function providerAddition(file: File): Addition[] {
     return [{ to: config, item }]
   }
   const byName = unwrap(modules)
+  refuseUnknown(byName, file)
   return byName.type === "ObjectExpression"
     ? [{ to: byName, item: `payment: ${PAYMENT_MODULE}` }]
     : [{ to: listOf("modules", modules, file), item: PAYMENT_MODULE }]
@@ -119,14 +123,16 @@ function paymentModules(file: File, modules: Expression | undefined): ObjectLite
   const byPath = [...nodesBelow(file.program)].flatMap(([node]) => {
     if (node.type !== "ObjectExpression") return []
     const object = node as unknown as ObjectLiteral
-    const resolve = object.properties.find(
-      (member) =>
-        member.type === "ObjectProperty" &&
-        member.key.type === "Identifier" &&
-        member.key.name === "resolve" &&
-        [...nodesBelow(member.value)].some(([one]) => PAYMENT_MODULES.includes(textOf(one) ?? "")),
-    )
-    return resolve ? [object] : []
+    const memberOf = (name: string) =>
+      object.properties.find(
+        (member): member is Property => member.type === "ObjectProperty" && keyOf(member) === name,
+      )?.value as Expression | undefined
+    const [resolve, key] = [memberOf("resolve"), memberOf("key")]
+    const isPayment =
+      resolve &&
+      (textsIn(resolve, file).some((text) => PAYMENT_MODULES.includes(text)) ||
+        (key && keyOf({ key, computed: true }) === "payment"))
+    return isPayment ? [object] : []
   })
   if (byPath.length > 0 || !modules) {
     return byPath
@@ -138,6 +144,24 @@ function paymentModules(file: File, modules: Expression | undefined): ObjectLite
     throw new UnreadableConfigError("modules.payment is not an object")
   }
   return value ? [value] : []
+}
+
+/** A second payment module would remove the first, because Medusa keeps only the last. */
+function refuseUnknown(modules: Expression, file: File): void {
+  const parts =
+    modules.type === "ObjectExpression"
+      ? modules.properties.flatMap((member) =>
+          member.type === "ObjectProperty" && keyOf(member) === undefined ? [member.value as Expression] : [],
+        )
+      : [modules]
+  for (const part of parts) {
+    const found = elsewhere(part, file)
+    if (found) {
+      throw new UnreadableConfigError(
+        `a module in line ${found.loc?.start.line} comes from elsewhere, and it may be the payment module, of which Medusa keeps only the last: add the provider to its "providers" there, or define the payment module in this file`,
+      )
+    }
+  }
 }
 
 function intoPaymentModule(payment: ObjectLiteral, file: File): Addition {

@@ -5,7 +5,7 @@ type Bracketed = Extract<ReturnType<typeof parseExpression>, { type: "Parenthesi
 export type Expression = Bracketed["expression"]
 export type ObjectLiteral = Extract<Expression, { type: "ObjectExpression" }>
 export type ArrayLiteral = Extract<Expression, { type: "ArrayExpression" }>
-type Property = Extract<ObjectLiteral["properties"][number], { type: "ObjectProperty" }>
+export type Property = Extract<ObjectLiteral["properties"][number], { type: "ObjectProperty" }>
 
 /** The configuration is written in a form that a program should not edit by guessing. The message says which. */
 export class UnreadableConfigError extends Error {
@@ -81,14 +81,17 @@ export function unwrap(node: Expression): Expression {
   }
 }
 
+/** The value of a variable of this file, or the expression itself; without parentheses and type annotations. */
+export function valueBehind(expression: Expression, file: File): Expression {
+  const node = unwrap(expression)
+  const value = node.type === "Identifier" ? variable(file, node.name) : undefined
+  return value ? valueBehind(value, file) : node
+}
+
 /** The object literal behind an expression: itself, a variable's value, or the argument of `defineConfig`. */
 function objectBehind(expression: Expression, file: File): ObjectLiteral | undefined {
-  const node = unwrap(expression)
+  const node = valueBehind(expression, file)
   if (node.type === "ObjectExpression") return node
-  if (node.type === "Identifier") {
-    const value = variable(file, node.name)
-    return value && objectBehind(value, file)
-  }
   if (node.type === "CallExpression") {
     for (const argument of node.arguments) {
       const found = isExpression(argument) ? objectBehind(argument as Expression, file) : undefined
@@ -100,18 +103,20 @@ function objectBehind(expression: Expression, file: File): ObjectLiteral | undef
 
 /** The array literal behind an expression: itself, a variable's value, or one that is filtered. */
 export function arrayBehind(expression: Expression, file: File): ArrayLiteral | undefined {
-  const node = unwrap(expression)
+  const node = valueBehind(expression, file)
   if (node.type === "ArrayExpression") return node
-  if (node.type === "Identifier") {
-    const value = variable(file, node.name)
-    return value && arrayBehind(value, file)
-  }
+  const filtered = filteredBy(node)
+  return filtered && arrayBehind(filtered, file)
+}
+
+/** What a call of `.filter` filters; undefined for any other expression. */
+export function filteredBy(node: Expression): Expression | undefined {
   const callee = node.type === "CallExpression" ? node.callee : undefined
   const isFilter =
     callee?.type === "MemberExpression" &&
     callee.property.type === "Identifier" &&
     callee.property.name === "filter"
-  return isFilter && isExpression(callee.object) ? arrayBehind(callee.object, file) : undefined
+  return isFilter && isExpression(callee.object) ? callee.object : undefined
 }
 
 /** The initial value of a top-level variable in the file. */

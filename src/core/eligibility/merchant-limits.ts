@@ -39,6 +39,7 @@ export const merchantLimits = {
         .transform((code) => code.toLowerCase()),
       { error: 'must be a list of two-letter country codes, for example ["nl", "cn"]' },
     )
+    .min(1, { error: 'must name at least one country, for example ["nl", "cn"]; leave it out for all' })
     .optional(),
   /**
    * Customer groups that are offered Alipay. Guests are in none.
@@ -49,6 +50,7 @@ export const merchantLimits = {
    */
   customerGroups: z
     .array(z.string(), { error: 'must be a list of customer group ids, for example ["cusgroup_123"]' })
+    .min(1, { error: 'must name at least one group, for example ["cusgroup_123"]; leave it out for all' })
     .optional(),
 }
 

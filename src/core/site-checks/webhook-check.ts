@@ -1,6 +1,7 @@
 import { lookup } from "node:dns/promises"
 import { BlockList, isIP } from "node:net"
 import type { AlipayProviderId } from "../gateways/provider-id"
+import { writtenPort } from "../sites/allowed-url"
 import type { Site } from "../sites/site"
 import { notificationUrl } from "../start-payment/create-order-request"
 
@@ -22,6 +23,8 @@ export type WebhookCheckView = { provider_id: string; url: string; checks: Webho
 const MAX_LENGTH = 150
 const CHARACTERS = /^[A-Za-z0-9\-_.:/]+$/
 const ANSWER_WITHIN_MS = 5_000
+/** MultiSafepay sends no notification with this body. */
+export const WEBHOOK_CHECK_BODY = "{}"
 /** The response of the plugin's own route to a request without a signature. */
 const OUR_REFUSAL = "Signature refused"
 
@@ -48,6 +51,7 @@ export async function checkWebhook(
 ): Promise<WebhookCheckView> {
   const url = notificationUrl(provider, options)
   const parsed = new URL(url)
+  const port = writtenPort(url)
   // The sandbox can reach what MultiSafepay cannot: plain http and any port, on this machine.
   const lenient = options.environment === "test" && options.baseUrl !== undefined
   const unless = (good: boolean): WebhookCheck["result"] => (good ? "ok" : lenient ? "warning" : "failed")
@@ -57,7 +61,7 @@ export async function checkWebhook(
     url,
     checks: [
       { check: "https", result: unless(parsed.protocol === "https:"), detail: parsed.protocol.slice(0, -1) },
-      { check: "port", result: unless(parsed.port === ""), detail: parsed.port || null },
+      { check: "port", result: unless(port === undefined), detail: port ?? null },
       {
         check: "length",
         result: url.length <= MAX_LENGTH ? "ok" : "failed",
@@ -93,7 +97,7 @@ async function checkAnswer(url: string, ports: WebhookCheckPorts): Promise<Webho
     const response = await ports.fetch(url, {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: "{}",
+      body: WEBHOOK_CHECK_BODY,
       // MultiSafepay does not follow redirects either.
       redirect: "manual",
       signal: AbortSignal.timeout(ANSWER_WITHIN_MS),

@@ -11,6 +11,10 @@ export function parseAbsoluteUrl(value: string): URL | undefined {
 /** Scheme, host and port of a URL. */
 export const originOf = (value: string): string => new URL(value).origin
 
+/** The port as it is written: `URL.port` leaves out the scheme's own, as in "https://a.example:443". */
+export const writtenPort = (url: string): string | undefined =>
+  /^[^/]*\/\/[^/?#]*:(\d*)(?=[/?#]|$)/.exec(url)?.[1]
+
 /** True when the URL is absolute and its origin is an allowed one. The guard against open redirects. */
 export function isAllowedUrl(value: string, allowedOrigins: readonly string[]): boolean {
   return parseAbsoluteUrl(value) !== undefined && allowedOrigins.includes(originOf(value))

@@ -5,6 +5,7 @@ import { parseProviderId } from "../../../core/gateways/provider-id"
 import { isPaymentSessionId } from "../../../core/ids"
 import { shoppersFirst } from "../../../core/shoppers-first"
 import { shortReason } from "../../../core/short-reason"
+import { WEBHOOK_CHECK_BODY } from "../../../core/site-checks/webhook-check"
 import { QUESTION_INTERVAL_MS } from "../../../core/sites/order-reader"
 import { readNotification } from "../../../core/sites/signed-notification"
 import { configOf, findSite } from "../../../core/sites/site"
@@ -22,7 +23,7 @@ export type Answer = {
   text: string
   /** In whole seconds; sent as `Retry-After`. */
   retryAfter?: number
-  /** What is recorded about the message; absent when no provider of this plugin was addressed. */
+  /** What is recorded about the message; absent for the plugin's own test, and for a provider that is not its own. */
   seen?: Seen
   /** When MultiSafepay last changed the order of an accepted message. */
   changedAt?: Date
@@ -71,7 +72,7 @@ export async function handleNotification(
       return {
         status: 401,
         text: `Signature refused: ${read.reason}`,
-        seen: { signature: read.reason },
+        ...(isWebhookCheck(notification) ? {} : { seen: { signature: read.reason } }),
       }
     }
     const seen: Seen = { signature: "accepted", proof: signatureOf(notification) }
@@ -105,6 +106,12 @@ export async function handleNotification(
     seen: { signature, pspOrderId, claimedStatus, proof: signatureOf(notification) },
   }
 }
+
+const TEST_BODY = Buffer.from(WEBHOOK_CHECK_BODY)
+
+/** MultiSafepay never sends such a body, and names the order in the URL. */
+const isWebhookCheck = ({ rawBody, headers, query }: IncomingNotification): boolean =>
+  rawBody?.equals(TEST_BODY) === true && headers.auth === undefined && !query?.transactionid
 
 /** In the canonical form of Base64: with other padding or blanks inside, the same signature is another text. */
 const signatureOf = ({ headers }: IncomingNotification): string =>

@@ -364,21 +364,37 @@ const FOUND_BY_THE_DOCTOR: [...Way, Result][] = [
     "Ask MultiSafepay to permit GET /transactions for this key",
     "fault",
   ],
-  [
-    "the clock is seven minutes late",
+  ...[61, 299].map((seconds): [...Way, Result] => [
+    `the clock is ${seconds} seconds late`,
     (shop) => {
-      shop.psp.clockAheadBy = 420
+      shop.psp.clockAheadBy = seconds
     },
-    "this machine's clock is 420 s behind MultiSafepay's; beyond 600 s every notification is refused",
+    `this machine's clock is ${seconds} s behind MultiSafepay's; beyond 60 s every notification is refused`,
     "fault",
+  ]),
+  [
+    "the clock is ten seconds late",
+    (shop) => {
+      shop.psp.clockAheadBy = 10
+    },
+    "this machine's clock is 10 s behind MultiSafepay's; beyond 60 s every notification is refused",
+    "warning",
   ],
   [
     "the clock is two minutes early",
     (shop) => {
       shop.psp.clockAheadBy = -120
     },
-    "this machine's clock is 120 s ahead of MultiSafepay's",
+    "this machine's clock is 120 s ahead of MultiSafepay's; beyond 600 s every notification is refused",
     "warning",
+  ],
+  [
+    "the clock is seven minutes early",
+    (shop) => {
+      shop.psp.clockAheadBy = -420
+    },
+    "this machine's clock is 420 s ahead of MultiSafepay's; beyond 600 s every notification is refused",
+    "fault",
   ],
   [
     "the database's clock is another",

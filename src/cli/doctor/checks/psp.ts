@@ -1,5 +1,6 @@
 import { byPreference, GATEWAYS, PREFERRED_GATEWAY } from "../../../core/gateways/gateways"
 import type { ConnectionView } from "../../../core/site-checks/connection"
+import { MAX_AGE_SECONDS, MAX_FUTURE_SECONDS } from "../../../multisafepay"
 import { type Finding, fault, ok, warning } from "../finding"
 
 /** What MultiSafepay returned for one site. */
@@ -17,10 +18,6 @@ export type PspAnswers = {
   /** How far MultiSafepay's clock is ahead of this machine's, in seconds; undefined when it is not known. */
   clockAheadBy: number | undefined
 }
-
-/** By this machine's clock, a notification is refused when it is older than ten minutes. */
-const CLOCK_FAULT = 300
-const CLOCK_WARNING = 60
 
 export function checkPsp(answers: PspAnswers): Finding[] {
   const { connection } = answers
@@ -117,11 +114,13 @@ function clock({ site, clockAheadBy }: PspAnswers): Finding[] {
   if (clockAheadBy === undefined) {
     return []
   }
+  // To a clock that is behind, notifications come from the future; to one that is ahead, they are old.
+  const [limit, side] = clockAheadBy > 0 ? [MAX_FUTURE_SECONDS, "behind"] : [MAX_AGE_SECONDS, "ahead of"]
   const seconds = Math.abs(Math.round(clockAheadBy))
-  if (seconds < CLOCK_WARNING) {
+  if (seconds < limit / 10) {
     return [ok("clock", `${site}: this machine's clock agrees with MultiSafepay's`)]
   }
-  const message = `${site}: this machine's clock is ${seconds} s ${clockAheadBy > 0 ? "behind" : "ahead of"} MultiSafepay's; beyond 600 s every notification is refused`
+  const message = `${site}: this machine's clock is ${seconds} s ${side} MultiSafepay's; beyond ${limit} s every notification is refused`
   const fix = "Keep the clock by NTP"
-  return [seconds >= CLOCK_FAULT ? fault("clock", message, fix) : warning("clock", message, fix)]
+  return [seconds >= limit / 2 ? fault("clock", message, fix) : warning("clock", message, fix)]
 }

@@ -73,6 +73,43 @@ describe("The command init", () => {
   })
 
   it.each([
+    ["a key", "MULTISAFEPAY_API_KEY=a-real-key # of the tea shop\n", false],
+    ["a key in quotes", 'MULTISAFEPAY_API_KEY="a-real-key"\n', false],
+    ["an empty key, as init --account writes it", "MULTISAFEPAY_API_KEY=\n", true],
+    [
+      "a key behind the sandbox's",
+      "MULTISAFEPAY_API_KEY=sandbox-site-key-1\nexport MULTISAFEPAY_API_KEY = 'a-real-key'\n",
+      false,
+    ],
+  ])(
+    "init leaves the sandbox's address out of a .env with %s of an account",
+    async (_what, env, asksForKey) => {
+      writeFileSync(join(cwd, ".env"), env)
+      const { code, out } = await init(["--yes"])
+      expect(code).toBe(0)
+      expect(read(".env")).not.toContain("MULTISAFEPAY_BASE_URL")
+      expect(read(".env")).toContain("MEDUSA_BACKEND_URL=")
+      expect(out).not.toContain("sandbox   #")
+      expect(out.includes("# write the key of your site into .env")).toBe(asksForKey)
+    },
+  )
+
+  it("init --account asks for the key of the site when .env has the sandbox's", async () => {
+    await init(["--yes"])
+    const { out } = await init(["--yes", "--account"])
+    expect(out).toContain("# write the key of your site into .env")
+  })
+
+  it.each(["sandbox-site-key-1", '"sandbox-site-key-1"'])(
+    "init writes the sandbox's address into a .env with the sandbox's key %s",
+    async (key) => {
+      writeFileSync(join(cwd, ".env"), `MULTISAFEPAY_API_KEY=${key}\n`)
+      await init(["--yes"])
+      expect(read(".env")).toContain("MULTISAFEPAY_BASE_URL=http://localhost:4010/v1/json\n")
+    },
+  )
+
+  it.each([
     [
       "there is no terminal to ask in",
       [],
@@ -110,6 +147,7 @@ describe("The command init", () => {
     expect(err).toContain(
       "medusa-config.ts was not changed: the object that it exports is not written down in it.",
     )
+    expect(err).toContain("if it has a payment module, only the provider to that one:\n")
     expect(err).toContain(`{ resolve: "${PACKAGE.name}", options: {} }`)
   })
 

@@ -237,6 +237,30 @@ const LAYOUTS: [string, string, unknown[], unknown][] = [
     [[PROVIDER]],
   ],
   [
+    "the payment module with its keys in quotes",
+    `module.exports = { "modules": [{ "resolve": "@medusajs/medusa/payment", "options": { "providers": [${STRIPE_TEXT}] } }] }`,
+    [PLUGIN],
+    [[STRIPE, PROVIDER]],
+  ],
+  [
+    "the payment module's path in a constant",
+    `const PATH = "@medusajs/medusa/payment"\nconst PAYMENT = PATH\nmodule.exports = { modules: [{ resolve: PAYMENT, options: { providers: [${STRIPE_TEXT}] } }] }`,
+    [PLUGIN],
+    [[STRIPE, PROVIDER]],
+  ],
+  [
+    "a payment module of its own by its key",
+    `import { Modules } from "x"\nmodule.exports = { modules: [{ key: Modules.PAYMENT, resolve: "./src/payment", options: { providers: [${STRIPE_TEXT}] } }] }`,
+    [PLUGIN],
+    [[STRIPE, PROVIDER]],
+  ],
+  [
+    "modules in lists, variables and conditions of the same file",
+    `const cache = { resolve: "c" }\nconst more = [cache, { resolve: "m" }]\nmodule.exports = { modules: [...more, process.env.A && { resolve: "a" }, process.env.B ? { resolve: require.resolve("b") } : undefined].filter(Boolean) }`,
+    [PLUGIN],
+    ["c", "m", [PROVIDER]],
+  ],
+  [
     "modules by name",
     `import { Modules } from "x"\nmodule.exports = { modules: { [Modules.PAYMENT]: { resolve: "@medusajs/medusa/payment", options: { providers: [${STRIPE_TEXT}] } } } }`,
     [PLUGIN],
@@ -311,6 +335,44 @@ describe("The edit of a medusa-config", () => {
       `module.exports = { plugins: [], modules: [{ resolve: "@medusajs/medusa/payment", options: { providers: [{ resolve: "${PACKAGE.name}", id: "x" }] } }] }`,
       `"${PACKAGE.name}" stands among the providers of the payment module: "resolve" must be "${PROVIDER_PATH}" there`,
     ],
+    ...[
+      [
+        "a list of modules of another file",
+        `const { shared } = require("./shared")\nmodule.exports = { modules: [...shared] }`,
+      ],
+      [
+        "a module of another file",
+        `const { payment } = require("./shared")\nmodule.exports = { modules: [payment] }`,
+      ],
+      [
+        "a module of another file behind a condition",
+        `import payment from "./shared"\nexport default { modules: [process.env.X ? payment : { resolve: "a" }] }`,
+      ],
+      [
+        "a list of modules of another file behind a condition in a variable",
+        `const { more } = require("./shared")\nconst modules = [{ resolve: "a" }, ...(process.env.X ? more : [])]; module.exports = { modules }`,
+      ],
+      [
+        "a module that a function returns",
+        `import { paymentModule } from "./shared"\nexport default { modules: [paymentModule({ stripe: true })] }`,
+      ],
+      [
+        "a module whose path is in another file",
+        `const paths = require("./paths")\nmodule.exports = { modules: [{ resolve: paths.payment, options: {} }] }`,
+      ],
+      [
+        "a module that another file's object is spread into",
+        `const base = require("./base")\nmodule.exports = { modules: [{ ...base }] }`,
+      ],
+      [
+        "a module of another file by a name of another file",
+        `import { NAME, payment } from "./shared"\nexport default { modules: { [NAME]: payment } }`,
+      ],
+    ].map(([what = "", source = ""]) => [
+      what,
+      source,
+      'a module in line 2 comes from elsewhere, and it may be the payment module, of which Medusa keeps only the last: add the provider to its "providers" there, or define the payment module in this file',
+    ]),
     ["a syntax error", "module.exports = {\n  plugins: [\n", "it has a syntax error: Unexpected token (3:0)"],
   ])("init leaves medusa-config unchanged and says why when it has %s", (_what, source, reason) => {
     expect(editConfig(source)).toEqual({ kind: "unsupported", reason })

@@ -52,6 +52,13 @@ describe("the self-test of the webhook URL", () => {
     })
   })
 
+  it("reports port 443 in a webhook URL, because MultiSafepay accepts no port at all", async () => {
+    expect(await check({ backendUrl: "https://shop.example.com:443" })).toMatchObject({
+      https: { result: "ok" },
+      port: { result: "failed", detail: "443" },
+    })
+  })
+
   it("only warns about http and a port when the sandbox replaces MultiSafepay", async () => {
     const setting: Setting = {
       backendUrl: "http://localhost:9000",

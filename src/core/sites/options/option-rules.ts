@@ -1,7 +1,7 @@
 import { createOrderRequestSchema } from "../../../multisafepay/order-request"
 import { merchantLimitsOf } from "../../eligibility/merchant-limits"
 import { GATEWAYS } from "../../gateways/gateways"
-import { originOf } from "../allowed-url"
+import { originOf, writtenPort } from "../allowed-url"
 import { fillTemplate, LONGEST_IDS } from "../fill-template"
 import { MAX_ID_LENGTH } from "../set-up"
 import type { OptionFields } from "./options-schema"
@@ -37,7 +37,7 @@ export function checkTogether(
   checkFilledTexts(options, refuse)
   const backend = new URL(options.backendUrl)
   if (options.environment === "live") {
-    if (backend.protocol !== "https:" || backend.port !== "") {
+    if (backend.protocol !== "https:" || writtenPort(options.backendUrl) !== undefined) {
       refuse(
         "backendUrl",
         'must be https without a port in the live environment, for example "https://shop.example.com"',
@@ -45,7 +45,7 @@ export function checkTogether(
     }
     for (const option of RETURN_URL_OPTIONS) {
       const url = options[option]
-      if (url?.startsWith("http:")) {
+      if (url && new URL(url).protocol === "http:") {
         refuse(option, 'must be https in the live environment, for example "https://www.example.com/return"')
       }
     }

@@ -1,4 +1,5 @@
 import { z } from "zod/v4"
+import { documentedDecimals } from "../../../multisafepay"
 import { merchantLimits } from "../../eligibility/merchant-limits"
 import type { AmendOrder } from "../../start-payment/amend-order"
 import { gatewayOptions, type OfEachGateway, ofEachGateway } from "./gateway-options"
@@ -55,7 +56,7 @@ const generalOptions = {
   shoppingCart: flag.default(false),
   /**
    * Decimals of currencies whose minor unit MultiSafepay does not document. Carts in these currencies are
-   * refused until their decimals are set here.
+   * refused until their decimals are set here. Other decimals than the documented ones are refused at boot.
    *
    * @category Which carts may use Alipay
    * @default {}
@@ -71,6 +72,18 @@ const generalOptions = {
       }),
       { error: "must map currency codes to decimals, for example { krw: 0 }" },
     )
+    .superRefine((table, context) => {
+      for (const [code, decimals] of Object.entries(table)) {
+        const documented = documentedDecimals(code)
+        if (documented !== undefined && decimals !== documented) {
+          context.addIssue({
+            code: "custom",
+            path: [code],
+            message: `must be left out: amounts in ${code.toUpperCase()} have ${documented} decimals at MultiSafepay; this option is for currencies whose decimals it does not document, for example { krw: 0 }`,
+          })
+        }
+      }
+    })
     .transform((table) =>
       Object.fromEntries(Object.entries(table).map(([code, decimals]) => [code.toUpperCase(), decimals])),
     )

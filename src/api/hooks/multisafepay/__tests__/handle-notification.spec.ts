@@ -1,11 +1,15 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import fc from "fast-check"
+import { alipay } from "../../../../core/gateways/alipay"
+import { providerId } from "../../../../core/gateways/provider-id"
 import { writeSessionData } from "../../../../core/sessions/session-data"
+import { checkWebhook } from "../../../../core/site-checks/webhook-check"
+import type { AlipayOptions } from "../../../../core/sites/options/options"
 import { MultiSafepayClient, parseOrder } from "../../../../multisafepay"
 import type * as SyncPaymentModule from "../../../../workflows/sync-payment/sync-payment"
 import type { SyncPaymentInput } from "../../../../workflows/sync-payment/sync-payment"
-import { handleNotification } from "../handle-notification"
+import { type Answer, handleNotification } from "../handle-notification"
 import { mutatedNotifications } from "./mutated-notifications"
 
 // Payment sync itself, without the workflow engine around it, which would need all of Medusa.
@@ -168,4 +172,46 @@ describe("handleNotification", () => {
     expect([...statuses.keys()].sort()).toEqual([200, 400, 401, 503])
     expect(asked.length).toBeGreaterThan(RUNS / 100)
   }, 600_000)
+
+  it("the plugin's own webhook test is answered as a refused notification and not counted as one", async () => {
+    const { container } = shopThatNotifies()
+    const answers: Answer[] = []
+    const { checks } = await checkWebhook(
+      providerId(alipay, "multisafepay"),
+      { options: { backendUrl: "https://shop.example.com", environment: "test" } as AlipayOptions },
+      {
+        resolve: async () => ["203.0.113.7"],
+        fetch: async (_url, init) => {
+          const answer = await handleNotification(container, "alipay_multisafepay", {
+            rawBody: Buffer.from(String(init?.body)),
+            headers: Object.fromEntries(new Headers(init?.headers)),
+          })
+          answers.push(answer)
+          return new Response(answer.text, { status: answer.status })
+        },
+      },
+    )
+    expect(checks).toContainEqual({ check: "answer", result: "ok", detail: null })
+    expect(answers).toEqual([{ status: 401, text: "Signature refused: missing_header" }])
+  })
+
+  it.each([
+    [
+      "with an order, whose signature a proxy dropped",
+      `{"order_id":"${SESSION_ID}"}`,
+      {},
+      {},
+      "missing_header",
+    ],
+    ["with an empty object and a signature", "{}", { auth: "x" }, {}, "malformed_header"],
+    ["with an empty object and an empty signature", "{}", { auth: "" }, {}, "missing_header"],
+    ["with an empty object about a payment", "{}", {}, { transactionid: SESSION_ID }, "missing_header"],
+    ["with an empty object and a blank", "{} ", {}, {}, "missing_header"],
+    ["without a body", "", {}, {}, "missing_header"],
+  ])("a refused notification %s is counted", async (_what, body, headers, query, signature) => {
+    const notification = { rawBody: Buffer.from(body), headers, query }
+    expect(
+      await handleNotification(shopThatNotifies().container, "alipay_multisafepay", notification),
+    ).toMatchObject({ status: 401, seen: { signature } })
+  })
 })

@@ -4,12 +4,16 @@ import { z } from "zod/v4"
 /** A repeated parameter arrives as a list. It is ambiguous, so it is refused. */
 const text = (error: string) => z.string({ error }).trim()
 
+const AMOUNT = "must be a number in major units, for example 19.99"
+
 const querySchema = z.object({
   region_id: text("is required: the id of the cart's region").min(1, {
     error: "is required: the id of the cart's region",
   }),
-  amount: text("must be a number in major units, for example 19.99")
-    .regex(/^\d{1,15}(\.\d{1,20})?$/, { error: "must be a number in major units, for example 19.99" })
+  // Medusa's totals may have an exponent, and be below 0 by floating-point noise, as 1e-20 and -1e-20.
+  amount: text(AMOUNT)
+    .regex(/^-?\d{1,40}(\.\d{1,40})?(e[+-]?\d{1,3})?$/i, { error: AMOUNT })
+    .refine((amount) => Math.abs(Number(amount)) < 1e15, { error: AMOUNT })
     .optional(),
   currency_code: text("must be three letters, for example eur")
     .regex(/^[A-Za-z]{3}$/, { error: "must be three letters, for example eur" })

@@ -29,6 +29,17 @@ describe("the provider's options", () => {
     })
   })
 
+  it("takes decimals of currencies that MultiSafepay does not document, and the documented ones of all others", () => {
+    const currencyDecimals = { krw: 0, HUF: 2, kwd: 3, eur: 2, JPY: 0 } as const
+    expect(parseOptions({ ...GOOD, currencyDecimals }).currencyDecimals).toEqual({
+      KRW: 0,
+      HUF: 2,
+      KWD: 3,
+      EUR: 2,
+      JPY: 0,
+    })
+  })
+
   it("removes blanks around keys, which are copied easily", () => {
     expect(parseOptions({ ...GOOD, apiKey: "  a-key \n" }).apiKey.reveal()).toBe("a-key")
   })
@@ -103,9 +114,24 @@ describe("the provider's options", () => {
     ["a timeout in seconds", { timeout: 10 }, "timeout", "milliseconds"],
     ["a wrong baseUrl", { baseUrl: "localhost" }, "baseUrl", "absolute URL"],
     ["wrong decimals", { currencyDecimals: { krw: 1 } }, "currencyDecimals.krw", "0, 2 or 3"],
+    [
+      "other decimals than the documented ones of euro",
+      { currencyDecimals: { eur: 0 } },
+      "currencyDecimals.eur",
+      "must be left out: amounts in EUR have 2 decimals at MultiSafepay; this option is for currencies whose decimals it does not document, for example { krw: 0 }",
+    ],
+    [
+      "other decimals than the documented ones of yen",
+      { currencyDecimals: { krw: 0, JPY: 2 } },
+      "currencyDecimals.JPY",
+      "must be left out: amounts in JPY have 0 decimals",
+    ],
     ["a wrong limit", { minAmount: -1 }, "minAmount", "negative"],
     ["crossed limits", { minAmount: 9, maxAmount: 8 }, "minAmount", "maxAmount"],
     ["a long country", { countries: ["NLD"] }, "countries.0", "two-letter"],
+    ["no country at all", { countries: [] }, "countries", "must name at least one country"],
+    ["no country for one gateway", { alipay: { countries: [] } }, "alipay.countries", "at least one country"],
+    ["no customer group at all", { customerGroups: [] }, "customerGroups", "must name at least one group"],
     ["a wrong concurrency", { concurrency: 0 }, "concurrency", "1 to 100"],
     ["a wrong gateway option", { alipay: { paymentType: "x" } }, "alipay.paymentType", '"redirect"'],
     ["a mistyped option", { apikey: "x" }, "apikey", "unknown option; did you mean apiKey?"],
@@ -143,6 +169,10 @@ describe("the provider's options", () => {
   it.each<[string, Record<string, unknown>, string]>([
     ["http for the shop", { backendUrl: "http://shop.example.com" }, "backendUrl"],
     ["a port for the shop", { backendUrl: "https://shop.example.com:8443" }, "backendUrl"],
+    ["the default port for the shop", { backendUrl: "https://shop.example.com:443" }, "backendUrl"],
+    ["the default port before a path", { backendUrl: "https://shop.example.com:443/medusa" }, "backendUrl"],
+    ["a colon without a port for the shop", { backendUrl: "https://shop.example.com:/medusa" }, "backendUrl"],
+    ["HTTP in capitals for the return", { returnUrl: "HTTP://www.example.com/return" }, "returnUrl"],
     ["http for the return", { returnUrl: "http://www.example.com/return" }, "returnUrl"],
     ["http for the cancellation", { cancelUrl: "http://www.example.com/cart" }, "cancelUrl"],
     ["http for MultiSafepay", { baseUrl: "http://api.multisafepay.com/v1/json" }, "baseUrl"],

@@ -8,6 +8,7 @@ import type { Site } from "../../../../../core/sites/site"
 import { startPayment } from "../../../../../core/start-payment/start-payment"
 import type { PaymentMethod } from "../../../../../multisafepay"
 import { viewOf } from "../list-methods"
+import { parseMethodsQuery } from "../query"
 
 const COUNTRIES = ["nl", "cn", "us"]
 const GROUPS = ["a", "b"]
@@ -55,43 +56,7 @@ test("the list of methods and the start of a payment never disagree, whatever ca
   const seen = new Set<string>()
   await fc.assert(
     fc.asyncProperty(world, async (one) => {
-      const site = await siteOf(one)
-      const provider = providerId(one.gateway, "multisafepay")
-      const requested = {
-        currency: one.currency,
-        amount: one.amount,
-        country: one.country,
-        customerGroups: one.groups,
-      }
-
-      const listed = await viewOf(provider, site, true, requested)
-      const started = await withRequestContext({}, () =>
-        startPayment(
-          {
-            sessionId: "payses_1",
-            provider,
-            amount: one.amount,
-            currency: one.currency,
-            data: undefined,
-          },
-          {
-            site,
-            loadRecords: async () => ({
-              shopper: { country_code: one.country },
-              customerGroups: one.groups,
-            }),
-            logger: { info: () => undefined, warn: () => undefined },
-          },
-        ),
-      ).then(
-        () => undefined,
-        ({ code, message, type }: { code?: string; message: string; type?: string }) => ({
-          code,
-          message,
-          type,
-        }),
-      )
-
+      const { listed, started } = await listAndStart(one)
       seen.add(listed.reason?.code ?? "available")
       expect(started).toEqual(listed.reason && { ...listed.reason, type: "not_allowed" })
     }),
@@ -109,7 +74,72 @@ test("the list of methods and the start of a payment never disagree, whatever ca
   ])
 })
 
+const PLAIN: Omit<World, "amount" | "amountRounding"> = {
+  gateway: GATEWAYS[0],
+  currency: "eur",
+  country: "nl",
+  groups: [],
+  merchant: {},
+  ofGateway: {},
+  currencyDecimals: {},
+  active: ["ALIPAY", "ALIPAYPLUS"],
+  psp: { min: 0, max: undefined, allowedCurrencies: ["EUR"], allowedCountries: ["NL"] },
+}
+
+// Medusa hands out such totals after discounts of everything.
+test.each(["1e-20", "-1e-20"])(
+  "the list of methods and the start of a payment agree that a total of %s is too low",
+  async (amount) => {
+    for (const amountRounding of ["half-up", "refuse"] as const) {
+      const { listed, started } = await listAndStart({ ...PLAIN, amount, amountRounding })
+      expect(listed.reason?.code).toBe("amount_too_low")
+      expect(started).toEqual({ ...listed.reason, type: "not_allowed" })
+    }
+  },
+)
+
 type World = typeof world extends fc.Arbitrary<infer T> ? T : never
+
+async function listAndStart(one: World) {
+  const site = await siteOf(one)
+  const provider = providerId(one.gateway, "multisafepay")
+  const { amount = "" } = parseMethodsQuery({ region_id: "reg_1", amount: one.amount })
+  const requested = {
+    currency: one.currency,
+    amount,
+    country: one.country,
+    customerGroups: one.groups,
+  }
+
+  const listed = await viewOf(provider, site, true, requested)
+  const started = await withRequestContext({}, () =>
+    startPayment(
+      {
+        sessionId: "payses_1",
+        provider,
+        amount: one.amount,
+        currency: one.currency,
+        data: undefined,
+      },
+      {
+        site,
+        loadRecords: async () => ({
+          shopper: { country_code: one.country },
+          customerGroups: one.groups,
+        }),
+        logger: { info: () => undefined, warn: () => undefined },
+      },
+    ),
+  ).then(
+    () => undefined,
+    ({ code, message, type }: { code?: string; message: string; type?: string }) => ({
+      code,
+      message,
+      type,
+    }),
+  )
+  return { listed, started }
+}
 
 async function siteOf(one: World): Promise<Site> {
   const { active, amountRounding, currencyDecimals, gateway, merchant, ofGateway, psp } = one
