@@ -1,16 +1,10 @@
 import { join } from "node:path"
 import { readFlags, UsageError } from "../../src/scripts/command-line"
 import { ROOT } from "../../tools/demo/settings"
-import { TEA_SHOP_PUBLISHABLE_KEY, TEST_ADMIN } from "../../tools/tea-shop/credentials"
-import { ShopRecords } from "../chaos/books/shop-records"
-import { ClusterSupervisor } from "../chaos/environment/cluster-supervisor"
-import { MedusaSupervisor } from "../chaos/environment/medusa-supervisor"
-import { openTestEnvironment, type TestEnvironment } from "../chaos/environment/test-environment"
-import { Http } from "../harness/http"
-import { Merchant } from "../harness/merchant"
-import { Psp } from "../harness/psp"
+import { openTestEnvironment } from "../chaos/environment/test-environment"
 import { ATTACKS } from "./attacks"
 import { attackShop, type Result, tableOf } from "./campaign"
+import { inOpenShop } from "./open-shop"
 
 const HELP = `
 Runs attacks of anonymous shoppers who want an order for less than it costs.
@@ -59,29 +53,6 @@ async function main(): Promise<number> {
     return report(results)
   } finally {
     await environment.close()
-  }
-}
-
-async function inOpenShop<T>(
-  environment: TestEnvironment,
-  work: (target: Parameters<typeof attackShop>[0]) => Promise<T>,
-): Promise<T> {
-  const supervisor = environment.cluster
-    ? new ClusterSupervisor(environment, environment.cluster)
-    : MedusaSupervisor.ofEnvironment(environment)
-  const records = new ShopRecords(environment.postgres.url())
-  await supervisor.start()
-  try {
-    const shop = new Http(environment.medusaUrl)
-    await new Merchant(shop, TEST_ADMIN).setStock("LONGJING-50", 1_000_000)
-    return await work({
-      store: shop.with({ "x-publishable-api-key": TEA_SHOP_PUBLISHABLE_KEY }),
-      psp: new Psp(new Http(environment.sandboxUrl)),
-      sql: (sql, bindings) => records.rows(sql, bindings),
-    })
-  } finally {
-    await records.close()
-    await supervisor.stop()
   }
 }
 

@@ -1,11 +1,23 @@
+import { join } from "node:path"
+import { ROOT } from "../../tools/demo/settings"
 import { ATTACKS } from "../attacks/attacks"
-import { expectNoWins } from "../attacks/expect-no-wins"
-import { aTeaShop } from "../harness/shop"
+import { attackShop } from "../attacks/campaign"
+import { expectNoneWon } from "../attacks/expect-no-wins"
+import { inOpenShop } from "../attacks/open-shop"
+import { openTestEnvironment } from "../chaos/environment/test-environment"
 
 const TRIES = Number(process.env.ATTACK_TRIES ?? 20)
 
-aTeaShop("An anonymous attacker", {}, (shop) => {
+describe("An anonymous attacker", () => {
   it("an attacker gets no order for less than it costs, in 20 tries of each attack at latencies of 0 to 150 ms", async () => {
-    await expectNoWins(shop, { attacks: ATTACKS, latencies: [0, 50, 100, 150], tries: TRIES })
+    const environment = await openTestEnvironment(() => {}, {
+      folder: join(ROOT, ".artifacts", "attacks-of-npm-test"),
+    })
+    try {
+      const plan = { attacks: ATTACKS, latencies: [0, 50, 100, 150], tries: TRIES, atOnce: 8 }
+      expectNoneWon(await inOpenShop(environment, (target) => attackShop(target, plan)))
+    } finally {
+      await environment.close()
+    }
   }, 900_000)
 })
