@@ -31,6 +31,8 @@ export type PspStatus = {
     status: string
     created_at: string | null
   }[]
+  /** Ids of refunds that MultiSafepay paid out, according to `costs`: some responses name them nowhere else. */
+  paid_out: string[]
 }
 
 export type PspRead =
@@ -106,6 +108,9 @@ export function toPspStatus(pspOrder: MultiSafepayOrder, options: Site["options"
       status: refund.status,
       created_at: refund.created?.toISOString() ?? null,
     })),
+    paid_out: pspOrder.costs.flatMap(({ type, status, transactionId }) =>
+      type === "withdraw" && status === "completed" && transactionId ? [transactionId] : [],
+    ),
   }
 }
 

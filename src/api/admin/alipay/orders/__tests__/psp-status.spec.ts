@@ -20,6 +20,13 @@ const PSP_ORDER: MultiSafepayOrder = {
   costs: [{ amount: "0.49", description: "transaction" }, { amount: "0.00" }, { amount: "nonsense" }],
 }
 
+const withdrawal = (transactionId: string, status?: string) => ({
+  amount: "0",
+  type: "withdraw",
+  transactionId,
+  ...(status ? { status } : {}),
+})
+
 function aSite(answer: () => Promise<MultiSafepayOrder | null>) {
   const read = jest.fn(answer)
   const site = {
@@ -51,6 +58,7 @@ describe("MultiSafepay's status of a payment", () => {
         completed_at: "2026-05-01T10:00:00.000Z",
         reason: null,
         fees: [{ amount: 0.49, description: "transaction" }],
+        paid_out: [],
         refunds: [
           {
             transaction_id: "77",
@@ -62,6 +70,14 @@ describe("MultiSafepay's status of a payment", () => {
         ],
       },
     })
+  })
+
+  it("names the refunds that MultiSafepay paid out, according to the withdrawals in the costs", async () => {
+    const { site } = aSite(async () => ({
+      ...PSP_ORDER,
+      costs: [...PSP_ORDER.costs, withdrawal("78", "completed"), withdrawal("79", "void"), withdrawal("80")],
+    }))
+    expect(await readPspStatus(site, "payses_1", false)).toMatchObject({ psp: { paid_out: ["78"] } })
   })
 
   it("shows why a payment failed", async () => {
