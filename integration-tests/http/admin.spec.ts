@@ -2,8 +2,9 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { alertMerchant } from "../../src/workflows/alert-merchant/alert-merchant"
 import { insertPayments, type SqlConnection } from "../../tools/tea-shop/insert-payments"
 import { eventually } from "../harness/eventually"
+import { payUnknownSession } from "../harness/faulty-payments"
 import type { Http, HttpFailure } from "../harness/http"
-import { alertsOf, loseSession } from "../harness/journal"
+import { alertsOf, letTimePass, loseSession } from "../harness/journal"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
 import { SITE_KEY } from "../harness/site-keys"
 
@@ -494,7 +495,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
 
   describe("the page of a payment", () => {
     type Entry = { what: string; at: string }
-    type PaymentPage = { payment: { state: string }; timeline: Entry[]; alerts: { kind: string }[] }
+    type PaymentPage = { payment: { state: string | null }; timeline: Entry[]; alerts: { kind: string }[] }
 
     const whatOf = ({ timeline }: PaymentPage) => timeline.map(({ what }) => what)
 
@@ -554,7 +555,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
 
       expect(await get<PaymentPage>(shop, `/payments/${id}`)).toMatchObject({
         in_shop: false,
-        payment: { state: "paid", amount: 29.95, currency_code: "eur" },
+        payment: { state: "paid", amount: 29.95, refunded: 0, currency_code: "eur" },
         order: null,
         alerts: [{ kind: "orphan_refunded", state: "open" }],
       })
@@ -562,6 +563,79 @@ aTeaShop("The admin API", SETUP, (shop) => {
         (error) => error,
       )
       expect(unknown.status).toBe(404)
+    })
+
+    it.each([
+      ["initialized", "open"],
+      ["uncleared", "under_review"],
+      ["cancelled", "cancelled"],
+      ["expired", "expired"],
+      ["declined", "failed"],
+      ["chargedback", "disputed"],
+    ] as const)(
+      "the page of a payment that the shop no longer has shows MultiSafepay's status %s as %s",
+      async (scenario, state) => {
+        const id = await forgottenPayment(shop)
+        if (scenario === "chargedback") await shop.psp.pay(id, "completed", UNTOLD)
+        await shop.psp.pay(id, scenario, UNTOLD)
+
+        expect(await get<PaymentPage>(shop, `/payments/${id}`)).toMatchObject({
+          in_shop: false,
+          payment: { state, amount: 29.95, refunded: 0 },
+        })
+      },
+    )
+
+    it.each([
+      [500, "partially_refunded"],
+      [2995, "refunded"],
+    ])(
+      "the page of a payment that the shop no longer has shows %d cents that MultiSafepay refunded: it is %s",
+      async (cents, state) => {
+        const id = await forgottenPayment(shop)
+        await shop.psp.pay(id, "completed", UNTOLD)
+        await shop.psp.refundInDashboard(id, cents)
+
+        expect(await get<PaymentPage>(shop, `/payments/${id}?refresh=true`)).toMatchObject({
+          in_shop: false,
+          payment: { state, amount: 29.95, refunded: cents / 100 },
+        })
+      },
+    )
+
+    it("the page of a payment that the shop no longer has shows the refund that MultiSafepay accepted and does not list", async () => {
+      await shop.psp.settings({ refund_listing: "costs-only" })
+      const id = await payUnknownSession(shop)
+      await shop.psp.notify(id)
+      await letTimePass(shop, id, 10)
+      await shop.psp.notify(id)
+      expect((await shop.psp.order(id)).refunds).toHaveLength(1)
+
+      expect(await get<PaymentPage>(shop, `/payments/${id}?refresh=true`)).toMatchObject({
+        in_shop: false,
+        payment: { state: "refunded", refunded: 29.95, refunds: [{ amount: 29.95, psp_status: "reserved" }] },
+      })
+    })
+
+    it("the page of a payment that the shop no longer has shows no amount, state or date while MultiSafepay is down", async () => {
+      const id = await forgottenPayment(shop)
+      await shop.psp.fault({ on: "api", kind: "status", status: 503 })
+
+      const page = await get<PaymentPage>(shop, `/payments/${id}?refresh=true`)
+
+      expect(page).toMatchObject({
+        in_shop: false,
+        payment: {
+          psp: null,
+          psp_error: { reason: "unreachable" },
+          amount: null,
+          refunded: null,
+          currency_code: null,
+          state: null,
+          created_at: null,
+        },
+        timeline: [],
+      })
     })
   })
 
@@ -851,6 +925,20 @@ const sync = (shop: Shop, orderId: string): Promise<View & { synced: object[] }>
 const list = (shop: Shop, query = ""): Promise<PaymentList> => get(shop, `/payments?${query}`)
 
 const sql = (shop: Shop) => shop.container.resolve<SqlConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+
+/** Pays without a word to the shop. */
+const UNTOLD = { notify: false, force: true }
+
+/** A payment of which the shop has only an entry in the plugin's table. */
+async function forgottenPayment(shop: Shop): Promise<string> {
+  const { id } = await shop.shopper().checkout(ALIPAY)
+  await loseSession(shop, id)
+  await sql(shop).raw(
+    "insert into msp_payment (psp_order_id, provider_id) values (?, ?) on conflict (psp_order_id) do update set provider_id = excluded.provider_id",
+    [id, ALIPAY],
+  )
+  return id
+}
 
 async function regionOf(shop: Shop, currency: string): Promise<string> {
   const { regions } = await (await shop.merchant.api()).get<{

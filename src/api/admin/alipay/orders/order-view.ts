@@ -1,6 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { MathBN } from "@medusajs/framework/utils"
 import { optionsOfPayment } from "../../../../core/payments/amount"
+import type { AcceptedRefund } from "../../../../core/payments/unbooked-refunds"
 import { readSessionData } from "../../../../core/sessions/session-data"
 import { connectionOf } from "../../../../core/shop-db/connection"
 import {
@@ -112,17 +113,21 @@ const isOver = ({ state }: OrderPayment) => OVER.has(state)
  * The view of one payment.
  * @param ask whether MultiSafepay is asked at all
  * @param refresh asks now; otherwise a response of the last five minutes is reused
+ * @param accepted see `readPspStatus`
  */
 export async function viewOrderPayment(
   config: ConfigWithModules,
   payment: OrderPayment,
   ask: boolean,
   refresh: boolean,
+  accepted?: readonly AcceptedRefund[],
 ): Promise<OrderPaymentView> {
   const site = findSite(config, payment.provider_id)
   const options = site && optionsOfPayment(site.options, readSessionData(payment.data, payment.psp_order_id))
   const read =
-    options && ask ? await readPspStatus({ ...site, options }, payment.psp_order_id, refresh) : undefined
+    options && ask
+      ? await readPspStatus({ ...site, options }, payment.psp_order_id, refresh, accepted)
+      : undefined
   return toPaymentView(payment, site, read)
 }
 

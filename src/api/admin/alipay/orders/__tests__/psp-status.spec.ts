@@ -51,6 +51,7 @@ describe("MultiSafepay's status of a payment", () => {
         state: "paid",
         transaction_id: "4051823",
         amount: 29.95,
+        refunded: 5,
         currency_code: "eur",
         method: "ALIPAYPLUS",
         wallet: "GCASH",
@@ -112,7 +113,7 @@ describe("MultiSafepay's status of a payment", () => {
   it("does not ask again within half a minute of a time-out, unless the admin asks for it", async () => {
     let now = 0
     const { site, read } = aSite(() => Promise.reject(TRANSIENT))
-    const ask = (refresh: boolean) => readPspStatus(site, "payses_1", refresh, () => now)
+    const ask = (refresh: boolean) => readPspStatus(site, "payses_1", refresh, [], () => now)
     await ask(false)
     now = 29_000
     expect(await ask(false)).toMatchObject({ error: { reason: "unreachable" } })
