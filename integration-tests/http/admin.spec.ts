@@ -1,4 +1,5 @@
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { readOrderOwed } from "../../src/core/shop-db/orders/order-owed"
 import { alertMerchant } from "../../src/workflows/alert-merchant/alert-merchant"
 import { insertPayments, type SqlConnection } from "../../tools/tea-shop/insert-payments"
 import { eventually } from "../harness/eventually"
@@ -227,6 +228,45 @@ aTeaShop("The admin API", SETUP, (shop) => {
         payments: [],
         alerts: [],
       })
+    })
+
+    it("the order page shows what a payment link asks for when the order owes a fraction of a cent, so that the link is not outdated", async () => {
+      const { order } = await paidOrder(shop)
+      await addTaxOnTop(shop)
+      await shop.merchant.addToOrder(order.id, "JASMINE-50")
+      expect(await owedBy(shop, order.id)).toBe(12.0395)
+
+      const { payment_link } = await post<{ payment_link: { amount: number } }>(
+        shop,
+        `/orders/${order.id}/payment-link`,
+      )
+
+      expect(payment_link.amount).toBe(12.04)
+      expect((await viewOf(shop, order.id)).alipay).toMatchObject({
+        outstanding: 12.04,
+        payment_link: { amount: 12.04 },
+      })
+    })
+
+    it("the order page offers no payment link for less than half a cent, and none can be created", async () => {
+      const { order } = await paidOrder(shop)
+      await shop.merchant.addToOrder(order.id, "JASMINE-50")
+      await shop.merchant.credit(order.id, 9.9455)
+      expect(await owedBy(shop, order.id)).toBeCloseTo(0.0045, 6)
+
+      expect((await viewOf(shop, order.id)).alipay).toMatchObject({ outstanding: 0, payment_link: null })
+      await expect(post(shop, `/orders/${order.id}/payment-link`)).rejects.toMatchObject({
+        status: 400,
+        body: { type: "not_allowed", message: expect.stringContaining("nothing outstanding") },
+      })
+    })
+
+    it("the order page offers no payment link for an order in a currency whose minor unit MultiSafepay does not document", async () => {
+      const { order } = await paidOrder(shop)
+      await shop.merchant.addToOrder(order.id, "JASMINE-50")
+      await sql(shop).raw(`update "order" set currency_code = 'krw' where id = ?`, [order.id])
+
+      expect((await viewOf(shop, order.id)).alipay).toMatchObject({ outstanding: 0, payment_link: null })
     })
 
     it("the order page asks MultiSafepay when the admin clicks the button, and not each time it is opened", async () => {
@@ -925,6 +965,16 @@ const sync = (shop: Shop, orderId: string): Promise<View & { synced: object[] }>
 const list = (shop: Shop, query = ""): Promise<PaymentList> => get(shop, `/payments?${query}`)
 
 const sql = (shop: Shop) => shop.container.resolve<SqlConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+
+/** From now on, the tea is sold at net prices, with 21 % on top. */
+async function addTaxOnTop(shop: Shop): Promise<void> {
+  await sql(shop).raw("update price_preference set is_tax_inclusive = false", [])
+  await sql(shop).raw("update tax_rate set rate = 21 where code = 'nl-tea'", [])
+}
+
+async function owedBy(shop: Shop, orderId: string): Promise<number> {
+  return Number((await readOrderOwed(shop.container, orderId))?.owed)
+}
 
 /** Pays without a word to the shop. */
 const UNTOLD = { notify: false, force: true }
