@@ -1,4 +1,4 @@
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { readOrderOwed } from "../../src/core/shop-db/orders/order-owed"
 import { alertMerchant } from "../../src/workflows/alert-merchant/alert-merchant"
 import { insertPayments, type SqlConnection } from "../../tools/tea-shop/insert-payments"
@@ -745,6 +745,22 @@ aTeaShop("The admin API", SETUP, (shop) => {
       })
       expect(await list(shop, "state=disputed")).toMatchObject({ count: 1 })
       expect(await list(shop, "state=expired")).toMatchObject({ count: 1 })
+    })
+
+    it("the payments table shows a payment as refunded when MultiSafepay refunded all of an amount that was rounded down", async () => {
+      const shopper = shop.shopper()
+      await shopper.createCart()
+      await shopper.addShipping()
+      const item = String(shopper.cart.items?.[0]?.id)
+      await shop.container.resolve(Modules.CART).updateLineItems(item, { unit_price: 9.472 })
+      const { id } = await shopper.startPayment(ALIPAY)
+      await shop.psp.pay(id)
+      expect(await shop.psp.order(id)).toMatchObject({ amount: 2_389 })
+      await shop.psp.refundInDashboard(id, 2_389)
+
+      await eventually(async () =>
+        expect(await list(shop)).toMatchObject({ payments: [{ state: "refunded", refunded: 23.89 }] }),
+      )
     })
 
     it.each(["open", "dismissed"])(
