@@ -1,9 +1,11 @@
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { readOrderOwed } from "../../src/core/shop-db/orders/order-owed"
 import { alertMerchant } from "../../src/workflows/alert-merchant/alert-merchant"
 import { insertPayments, type SqlConnection } from "../../tools/tea-shop/insert-payments"
 import { eventually } from "../harness/eventually"
+import { payUnknownSession } from "../harness/faulty-payments"
 import type { Http, HttpFailure } from "../harness/http"
-import { alertsOf, loseSession } from "../harness/journal"
+import { alertsOf, letTimePass, loseSession } from "../harness/journal"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
 import { SITE_KEY } from "../harness/site-keys"
 
@@ -226,6 +228,45 @@ aTeaShop("The admin API", SETUP, (shop) => {
         payments: [],
         alerts: [],
       })
+    })
+
+    it("the order page shows what a payment link asks for when the order owes a fraction of a cent, so that the link is not outdated", async () => {
+      const { order } = await paidOrder(shop)
+      await addTaxOnTop(shop)
+      await shop.merchant.addToOrder(order.id, "JASMINE-50")
+      expect(await owedBy(shop, order.id)).toBe(12.0395)
+
+      const { payment_link } = await post<{ payment_link: { amount: number } }>(
+        shop,
+        `/orders/${order.id}/payment-link`,
+      )
+
+      expect(payment_link.amount).toBe(12.04)
+      expect((await viewOf(shop, order.id)).alipay).toMatchObject({
+        outstanding: 12.04,
+        payment_link: { amount: 12.04 },
+      })
+    })
+
+    it("the order page offers no payment link for less than half a cent, and none can be created", async () => {
+      const { order } = await paidOrder(shop)
+      await shop.merchant.addToOrder(order.id, "JASMINE-50")
+      await shop.merchant.credit(order.id, 9.9455)
+      expect(await owedBy(shop, order.id)).toBeCloseTo(0.0045, 6)
+
+      expect((await viewOf(shop, order.id)).alipay).toMatchObject({ outstanding: 0, payment_link: null })
+      await expect(post(shop, `/orders/${order.id}/payment-link`)).rejects.toMatchObject({
+        status: 400,
+        body: { type: "not_allowed", message: expect.stringContaining("nothing outstanding") },
+      })
+    })
+
+    it("the order page offers no payment link for an order in a currency whose minor unit MultiSafepay does not document", async () => {
+      const { order } = await paidOrder(shop)
+      await shop.merchant.addToOrder(order.id, "JASMINE-50")
+      await sql(shop).raw(`update "order" set currency_code = 'krw' where id = ?`, [order.id])
+
+      expect((await viewOf(shop, order.id)).alipay).toMatchObject({ outstanding: 0, payment_link: null })
     })
 
     it("the order page asks MultiSafepay when the admin clicks the button, and not each time it is opened", async () => {
@@ -494,7 +535,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
 
   describe("the page of a payment", () => {
     type Entry = { what: string; at: string }
-    type PaymentPage = { payment: { state: string }; timeline: Entry[]; alerts: { kind: string }[] }
+    type PaymentPage = { payment: { state: string | null }; timeline: Entry[]; alerts: { kind: string }[] }
 
     const whatOf = ({ timeline }: PaymentPage) => timeline.map(({ what }) => what)
 
@@ -554,7 +595,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
 
       expect(await get<PaymentPage>(shop, `/payments/${id}`)).toMatchObject({
         in_shop: false,
-        payment: { state: "paid", amount: 29.95, currency_code: "eur" },
+        payment: { state: "paid", amount: 29.95, refunded: 0, currency_code: "eur" },
         order: null,
         alerts: [{ kind: "orphan_refunded", state: "open" }],
       })
@@ -562,6 +603,79 @@ aTeaShop("The admin API", SETUP, (shop) => {
         (error) => error,
       )
       expect(unknown.status).toBe(404)
+    })
+
+    it.each([
+      ["initialized", "open"],
+      ["uncleared", "under_review"],
+      ["cancelled", "cancelled"],
+      ["expired", "expired"],
+      ["declined", "failed"],
+      ["chargedback", "disputed"],
+    ] as const)(
+      "the page of a payment that the shop no longer has shows MultiSafepay's status %s as %s",
+      async (scenario, state) => {
+        const id = await forgottenPayment(shop)
+        if (scenario === "chargedback") await shop.psp.pay(id, "completed", UNTOLD)
+        await shop.psp.pay(id, scenario, UNTOLD)
+
+        expect(await get<PaymentPage>(shop, `/payments/${id}`)).toMatchObject({
+          in_shop: false,
+          payment: { state, amount: 29.95, refunded: 0 },
+        })
+      },
+    )
+
+    it.each([
+      [500, "partially_refunded"],
+      [2995, "refunded"],
+    ])(
+      "the page of a payment that the shop no longer has shows %d cents that MultiSafepay refunded: it is %s",
+      async (cents, state) => {
+        const id = await forgottenPayment(shop)
+        await shop.psp.pay(id, "completed", UNTOLD)
+        await shop.psp.refundInDashboard(id, cents)
+
+        expect(await get<PaymentPage>(shop, `/payments/${id}?refresh=true`)).toMatchObject({
+          in_shop: false,
+          payment: { state, amount: 29.95, refunded: cents / 100 },
+        })
+      },
+    )
+
+    it("the page of a payment that the shop no longer has shows the refund that MultiSafepay accepted and does not list", async () => {
+      await shop.psp.settings({ refund_listing: "costs-only" })
+      const id = await payUnknownSession(shop)
+      await shop.psp.notify(id)
+      await letTimePass(shop, id, 10)
+      await shop.psp.notify(id)
+      expect((await shop.psp.order(id)).refunds).toHaveLength(1)
+
+      expect(await get<PaymentPage>(shop, `/payments/${id}?refresh=true`)).toMatchObject({
+        in_shop: false,
+        payment: { state: "refunded", refunded: 29.95, refunds: [{ amount: 29.95, psp_status: "reserved" }] },
+      })
+    })
+
+    it("the page of a payment that the shop no longer has shows no amount, state or date while MultiSafepay is down", async () => {
+      const id = await forgottenPayment(shop)
+      await shop.psp.fault({ on: "api", kind: "status", status: 503 })
+
+      const page = await get<PaymentPage>(shop, `/payments/${id}?refresh=true`)
+
+      expect(page).toMatchObject({
+        in_shop: false,
+        payment: {
+          psp: null,
+          psp_error: { reason: "unreachable" },
+          amount: null,
+          refunded: null,
+          currency_code: null,
+          state: null,
+          created_at: null,
+        },
+        timeline: [],
+      })
     })
   })
 
@@ -631,6 +745,22 @@ aTeaShop("The admin API", SETUP, (shop) => {
       })
       expect(await list(shop, "state=disputed")).toMatchObject({ count: 1 })
       expect(await list(shop, "state=expired")).toMatchObject({ count: 1 })
+    })
+
+    it("the payments table shows a payment as refunded when MultiSafepay refunded all of an amount that was rounded down", async () => {
+      const shopper = shop.shopper()
+      await shopper.createCart()
+      await shopper.addShipping()
+      const item = String(shopper.cart.items?.[0]?.id)
+      await shop.container.resolve(Modules.CART).updateLineItems(item, { unit_price: 9.472 })
+      const { id } = await shopper.startPayment(ALIPAY)
+      await shop.psp.pay(id)
+      expect(await shop.psp.order(id)).toMatchObject({ amount: 2_389 })
+      await shop.psp.refundInDashboard(id, 2_389)
+
+      await eventually(async () =>
+        expect(await list(shop)).toMatchObject({ payments: [{ state: "refunded", refunded: 23.89 }] }),
+      )
     })
 
     it.each(["open", "dismissed"])(
@@ -851,6 +981,30 @@ const sync = (shop: Shop, orderId: string): Promise<View & { synced: object[] }>
 const list = (shop: Shop, query = ""): Promise<PaymentList> => get(shop, `/payments?${query}`)
 
 const sql = (shop: Shop) => shop.container.resolve<SqlConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+
+/** From now on, the tea is sold at net prices, with 21 % on top. */
+async function addTaxOnTop(shop: Shop): Promise<void> {
+  await sql(shop).raw("update price_preference set is_tax_inclusive = false", [])
+  await sql(shop).raw("update tax_rate set rate = 21 where code = 'nl-tea'", [])
+}
+
+async function owedBy(shop: Shop, orderId: string): Promise<number> {
+  return Number((await readOrderOwed(shop.container, orderId))?.owed)
+}
+
+/** Pays without a word to the shop. */
+const UNTOLD = { notify: false, force: true }
+
+/** A payment of which the shop has only an entry in the plugin's table. */
+async function forgottenPayment(shop: Shop): Promise<string> {
+  const { id } = await shop.shopper().checkout(ALIPAY)
+  await loseSession(shop, id)
+  await sql(shop).raw(
+    "insert into msp_payment (psp_order_id, provider_id) values (?, ?) on conflict (psp_order_id) do update set provider_id = excluded.provider_id",
+    [id, ALIPAY],
+  )
+  return id
+}
 
 async function regionOf(shop: Shop, currency: string): Promise<string> {
   const { regions } = await (await shop.merchant.api()).get<{

@@ -492,10 +492,16 @@ aTeaShop("Refunds", {}, (shop) => {
     expect(await pspRefunds(shop, session.id)).toEqual([500])
     expect(await shopRefunds(shop, order.id)).toEqual([5])
     expect(await alertKinds(shop)).toEqual([])
-    const { alipay } = await (await shop.merchant.api()).get<{ alipay: object }>(
-      `/admin/alipay/orders/${order.id}`,
-    )
-    expect(alipay).toMatchObject({ payments: [{ refunds: [{ amount: 5, made_in: "medusa" }] }] })
+    const api = await shop.merchant.api()
+    const statusOf = async () => {
+      const { alipay } = await api.get<{ alipay: object }>(`/admin/alipay/orders/${order.id}?refresh=true`)
+      return alipay
+    }
+    expect(await statusOf()).toMatchObject({
+      payments: [{ refunds: [{ amount: 5, made_in: "medusa", psp_status: "accepted" }] }],
+    })
+    await shop.psp.advance(86_400)
+    expect(await statusOf()).toMatchObject({ payments: [{ refunds: [{ psp_status: "completed" }] }] })
   })
 
   it("refunds a cart that sold out once, although MultiSafepay shows the refund only after midnight and allows more than was paid", async () => {

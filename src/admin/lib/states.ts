@@ -15,11 +15,12 @@ export const STATE_COLORS: Record<PaymentState, Color> = {
   failed: "red",
 }
 
-/** MultiSafepay's statuses of a refund; an unknown one is grey. */
+/** The statuses of a refund, see `RefundView`; an unknown one is grey. */
 export const REFUND_COLORS: Record<string, Color> = {
   completed: "green",
   reserved: "orange",
   initialized: "orange",
+  accepted: "orange",
   declined: "red",
   void: "grey",
   cancelled: "grey",

@@ -10,12 +10,12 @@ export function useFormats() {
     const exactTime = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" })
     const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" })
     return {
-      /** Major units, in the style of Medusa's own cards, and in the same language as the dates. */
-      money: (amount: number, currency: string) =>
+      /** Major units, in the style of Medusa's own cards, and in the same language as the dates. XXX is no currency. */
+      money: (amount: number, currency: string | null) =>
         new Intl.NumberFormat(locale, {
           style: "currency",
           currencyDisplay: "narrowSymbol",
-          currency: currency.toUpperCase(),
+          currency: currency?.toUpperCase() ?? "XXX",
         }).format(amount),
       count: (number: number) => new Intl.NumberFormat(locale).format(number),
       /** A duration in words: "30 days". */

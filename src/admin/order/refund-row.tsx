@@ -60,7 +60,7 @@ export function RefundRow({
   alert,
 }: {
   refund: RefundView
-  currency: string
+  currency: string | null
   isPspKnown: boolean
   /** Undefined for a user without permission. */
   withdraw: ReturnType<typeof useWithdrawRefund> | undefined

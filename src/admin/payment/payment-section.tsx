@@ -23,7 +23,9 @@ export function PaymentSection({ view }: { view: PaymentAnswer }) {
   const check = useCheck(payment.psp_order_id)
   const withdraw = useWithdrawRefund(view.order?.id ?? "")
   const fees = (psp?.fees ?? []).reduce((sum, { amount }) => sum + amount, 0)
-  const kept = (payment.state === "disputed" ? 0 : payment.amount - payment.refunded) - fees
+  const kept = keptOf(payment)
+  const currency = payment.currency_code
+  const since = payment.paid_at ?? payment.created_at
   const onCheck = () =>
     check.mutate(undefined, {
       onSuccess: ({ payment: { actions, error } }) => {
@@ -39,8 +41,14 @@ export function PaymentSection({ view }: { view: PaymentAnswer }) {
     <Container className="divide-y p-0" data-testid="alipay-payment">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-6 py-4">
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-          <Heading level="h1">{money(payment.amount, payment.currency_code)}</Heading>
-          <StatusBadge color={STATE_COLORS[payment.state]}>{t(`state.${payment.state}`)}</StatusBadge>
+          {payment.state === null ? (
+            <Heading level="h1">{t("attention.payment")}</Heading>
+          ) : (
+            <>
+              <Heading level="h1">{money(payment.amount, payment.currency_code)}</Heading>
+              <StatusBadge color={STATE_COLORS[payment.state]}>{t(`state.${payment.state}`)}</StatusBadge>
+            </>
+          )}
           {payment.environment === "test" && (
             <Badge size="2xsmall" color="orange">
               {t("environment.test")}
@@ -67,12 +75,12 @@ export function PaymentSection({ view }: { view: PaymentAnswer }) {
       {payment.psp_error && (
         <div className="px-6 py-4">
           <Alert variant="warning">
-            {t(`pspError.${payment.psp_error.reason}`)}
+            {t(view.in_shop ? `pspError.${payment.psp_error.reason}` : "paymentPage.unknown")}
             <div className="text-ui-fg-subtle break-words pt-1">{payment.psp_error.message}</div>
           </Alert>
         </div>
       )}
-      {!view.in_shop && (
+      {!view.in_shop && psp && (
         <div className="px-6 py-4">
           <Alert variant="warning">{t("paymentPage.notInShop")}</Alert>
         </div>
@@ -93,16 +101,18 @@ export function PaymentSection({ view }: { view: PaymentAnswer }) {
           .filter(Boolean)
           .join(" · ")}
       </SectionRow>
-      <SectionRow title={payment.paid_at ? t("order.paidAt") : t("order.startedAt")}>
-        {time(payment.paid_at ?? payment.created_at)}
-      </SectionRow>
-      {payment.refunded > 0 && (
-        <SectionRow title={t("payments.refunded")}>
-          {money(payment.refunded, payment.currency_code)}
+      {since && (
+        <SectionRow title={payment.paid_at ? t("order.paidAt") : t("order.startedAt")}>
+          {time(since)}
         </SectionRow>
       )}
-      {fees > 0 && <SectionRow title={t("order.fees")}>{money(fees, payment.currency_code)}</SectionRow>}
-      {fees > 0 && <SectionRow title={t("paymentPage.net")}>{money(kept, payment.currency_code)}</SectionRow>}
+      {payment.state !== null && payment.refunded > 0 && (
+        <SectionRow title={t("payments.refunded")}>{money(payment.refunded, currency)}</SectionRow>
+      )}
+      {fees > 0 && <SectionRow title={t("order.fees")}>{money(fees, currency)}</SectionRow>}
+      {fees > 0 && kept !== null && (
+        <SectionRow title={t("paymentPage.net")}>{money(kept - fees, currency)}</SectionRow>
+      )}
       {view.order && (
         <SectionRow title={t("payments.order")}>
           <Link
@@ -125,7 +135,7 @@ export function PaymentSection({ view }: { view: PaymentAnswer }) {
         <RefundRow
           key={refund.id ?? refund.psp_refund_id}
           refund={refund}
-          currency={payment.currency_code}
+          currency={currency}
           isPspKnown={psp !== null}
           withdraw={permissions.withdraw_refunds && view.order ? withdraw : undefined}
           alert={view.alerts.find(
@@ -135,6 +145,20 @@ export function PaymentSection({ view }: { view: PaymentAnswer }) {
       ))}
     </Container>
   )
+}
+
+/** What is left of a payment that was paid, before fees; null for one that was not. */
+function keptOf({ state, amount, refunded }: PaymentAnswer["payment"]): number | null {
+  switch (state) {
+    case "paid":
+    case "partially_refunded":
+    case "refunded":
+      return amount - refunded
+    case "disputed":
+      return 0
+    default:
+      return null
+  }
 }
 
 const gatewayOf = (providerId: string) => parseProviderId(providerId)?.gateway.code

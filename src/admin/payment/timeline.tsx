@@ -13,7 +13,7 @@ const DOTS: Record<Tone, string> = {
 }
 
 /** All events of a payment, newest first. */
-export function Timeline({ entries, currency }: { entries: TimelineEntry[]; currency: string }) {
+export function Timeline({ entries, currency }: { entries: TimelineEntry[]; currency: string | null }) {
   const { t } = useTexts()
   const { exactTime } = useFormats()
   const describe = useDescription(currency)
@@ -50,7 +50,7 @@ export function Timeline({ entries, currency }: { entries: TimelineEntry[]; curr
 
 type Description = { title: string; detail?: string | null; tone: Tone }
 
-function useDescription(currency: string): (entry: TimelineEntry) => Description {
+function useDescription(currency: string | null): (entry: TimelineEntry) => Description {
   const { t } = useTexts()
   const { money } = useFormats()
   const statusWord = (status: string) => t(`pspStatus.${status}`, { defaultValue: status })

@@ -1,7 +1,7 @@
 import type { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
 import { MathBN, MedusaError, Modules, PaymentCollectionStatus } from "@medusajs/framework/utils"
 import { createOrUpdateOrderPaymentCollectionWorkflow } from "@medusajs/medusa/core-flows"
-import { toPspAmount } from "../../core/payments/amount"
+import { toBookedMinorUnits, toPspAmount } from "../../core/payments/amount"
 import { toMedusaError } from "../../core/payments/medusa-error"
 import { runExclusive } from "../../core/run-exclusive"
 import { orderNumberOf } from "../../core/shop-db/fragments/order-number"
@@ -91,9 +91,9 @@ async function make(container: MedusaContainer, input: CreatePaymentLinkInput): 
   const outdated = await loadLinkOrder(container, input.order_id)
   const order = await syncOpenSessions(container, outdated, registered)
   const providerId = chooseProvider(order, registered, input.provider_id)
-  refuseUnlessOwed(order)
-
   const { options } = getSite(config, providerId)
+  refuseUnlessOwed(order, options)
+
   const minorOf = (amount: BigNumberInput) => toPspAmount(amount, order.currency_code, options)
   const decimals = minorUnitDecimals(order.currency_code, options.currencyDecimals)
   const minor = minorOf(order.owes.owed)
@@ -176,15 +176,16 @@ async function syncOpenSessions(
   return changed ? loadLinkOrder(container, order.id) : order
 }
 
-function refuseUnlessOwed(order: LinkOrder): void {
+function refuseUnlessOwed(order: LinkOrder, options: Parameters<typeof toBookedMinorUnits>[2]): void {
+  const minorOf = (amount: BigNumberInput) => toBookedMinorUnits(amount, order.currency_code, options)
   const name = `Order #${orderNumberOf(order)}`
   if (order.canceled_at) {
     throw new MedusaError(MedusaError.Types.NOT_ALLOWED, `${name} is cancelled: nobody should pay it`)
   }
-  if (MathBN.lte(order.owes.outstanding, 0)) {
+  if (minorOf(order.owes.outstanding) <= 0) {
     throw new MedusaError(MedusaError.Types.NOT_ALLOWED, `${name} has nothing outstanding to pay`)
   }
-  if (MathBN.gt(order.owes.underway, 0)) {
+  if (minorOf(order.owes.underway) > 0) {
     throw new MedusaError(
       MedusaError.Types.NOT_ALLOWED,
       `${name} has an authorised payment that waits for its capture: capture or cancel it first, or the customer pays twice`,

@@ -5,6 +5,10 @@ export const PAYMENT_JOIN = `
     select sum(refund.amount) as total from refund where refund.payment_id = payment.id and refund.deleted_at is null
   ) refunds on true`
 
+/** Medusa's books may hold fractions of a minor unit, which MultiSafepay neither takes nor refunds. */
+const inMinorUnits = (amount: string) =>
+  `round(${amount}, coalesce(substring(payment.data ->> 'decimals' from '^[0-9]$')::int, 2))`
+
 /**
  * The state of a payment, one of `PAYMENT_STATES` in api/admin/alipay/payments, as an SQL expression over
  * `session.status` and what PAYMENT_JOIN joins. It is derived at every read, so that no table of the plugin can
@@ -17,7 +21,7 @@ export const STATE_SQL = `
     when exists (select from msp_alert
                   where kind = 'disputed' and subject = session.id and state <> 'resolved') then 'disputed'
     when payment.captured_at is not null and payment.canceled_at is null then
-      case when refunds.total >= payment.amount then 'refunded'
+      case when ${inMinorUnits("refunds.total")} >= ${inMinorUnits("payment.amount")} then 'refunded'
            when refunds.total > 0 then 'partially_refunded'
            else 'paid' end
     when payment.id is not null and payment.canceled_at is null then 'open'

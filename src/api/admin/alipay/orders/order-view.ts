@@ -1,17 +1,19 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { MathBN } from "@medusajs/framework/utils"
-import { optionsOfPayment } from "../../../../core/payments/amount"
+import { optionsOfPayment, toBookedMinorUnits, toShopAmount } from "../../../../core/payments/amount"
+import type { AcceptedRefund } from "../../../../core/payments/unbooked-refunds"
 import { readSessionData } from "../../../../core/sessions/session-data"
 import { connectionOf } from "../../../../core/shop-db/connection"
 import {
   type ConfigWithModules,
   configOf,
   findSite,
+  getSite,
   registeredProviderIds,
   type Site,
 } from "../../../../core/sites/site"
 import { listAlertsAbout } from "../../../../modules/payment-journal/alerts"
 import type { PaymentUpdates, UpdatePart } from "../../../../modules/payment-journal/psp-updates"
+import { chooseProvider } from "../../../../workflows/payment-link/choose-provider"
 import { findOwedLink, type PaymentLink } from "../../../../workflows/payment-link/find-link"
 import { type LinkOrder, loadLinkOrder } from "../../../../workflows/payment-link/link-order"
 import { type AlertView, toAlertViews } from "../alerts/list-alerts"
@@ -53,7 +55,7 @@ export type OrderView = {
   payments: OrderPaymentView[]
   /** The open ones, newest first. */
   alerts: AlertView[]
-  /** What the order still owes and a payment link would ask for; 0 when a link cannot be created. */
+  /** What the order still owes as a payment link would ask for it, in whole minor units; 0 when a link cannot be created. */
   outstanding: number
   payment_link: PaymentLink | null
 }
@@ -76,7 +78,7 @@ export async function viewOrder(
     loadLinkOrder(container, orderId),
     loadOrderPayments(pg, providerIds, orderId),
   ])
-  const outstanding = payableAmount(order, providerIds)
+  const outstanding = payableAmount(config, order, providerIds)
   if (payments.length === 0 && (outstanding === 0 || hasOtherPayments(order))) {
     return null
   }
@@ -112,26 +114,38 @@ const isOver = ({ state }: OrderPayment) => OVER.has(state)
  * The view of one payment.
  * @param ask whether MultiSafepay is asked at all
  * @param refresh asks now; otherwise a response of the last five minutes is reused
+ * @param accepted see `readPspStatus`
  */
 export async function viewOrderPayment(
   config: ConfigWithModules,
   payment: OrderPayment,
   ask: boolean,
   refresh: boolean,
+  accepted?: readonly AcceptedRefund[],
 ): Promise<OrderPaymentView> {
   const site = findSite(config, payment.provider_id)
   const options = site && optionsOfPayment(site.options, readSessionData(payment.data, payment.psp_order_id))
   const read =
-    options && ask ? await readPspStatus({ ...site, options }, payment.psp_order_id, refresh) : undefined
+    options && ask
+      ? await readPspStatus({ ...site, options }, payment.psp_order_id, refresh, accepted)
+      : undefined
   return toPaymentView(payment, site, read)
 }
 
-/** What a payment link would ask for, in major units. */
-function payableAmount(order: LinkOrder, providerIds: readonly string[]): number {
-  const offered = order.region?.payment_providers?.some(({ id }) => providerIds.includes(id)) ?? false
-  const owed = MathBN.convert(order.owes.owed)
-  // Core's sums contain rounding noise: 2e-21 means that nothing is owed.
-  return offered && !order.canceled_at && MathBN.gt(owed, 0.0005) ? owed.toNumber() : 0
+/** What a payment link would ask for, in major units: nothing for a fraction of a minor unit that rounds to 0. */
+function payableAmount(
+  config: ConfigWithModules,
+  { owes, currency_code, ...order }: LinkOrder,
+  providerIds: readonly string[],
+): number {
+  try {
+    const { options } = getSite(config, chooseProvider(order, providerIds))
+    const minor = toBookedMinorUnits(owes.owed, currency_code, options)
+    return order.canceled_at || minor <= 0 ? 0 : Number(toShopAmount(minor, currency_code, options))
+  } catch {
+    // The region does not offer Alipay, or MultiSafepay does not document the currency's minor unit.
+    return 0
+  }
 }
 
 const hasOtherPayments = (order: LinkOrder) =>

@@ -1,11 +1,12 @@
 import { toShopAmount } from "../../../../core/payments/amount"
 import { feesOf } from "../../../../core/payments/fees"
 import { type PaymentState as PspState, paymentStateOf } from "../../../../core/payments/payment-state"
+import { type AcceptedRefund, withAcceptedRefunds } from "../../../../core/payments/unbooked-refunds"
 import { shortReason } from "../../../../core/short-reason"
 import { QUESTION_INTERVAL_MS } from "../../../../core/sites/order-reader"
 import type { Site } from "../../../../core/sites/site"
 import { within } from "../../../../core/within"
-import { MultiSafepayError, type MultiSafepayOrder, refundsOf } from "../../../../multisafepay"
+import { MultiSafepayError, type MultiSafepayOrder, refundedTotal, refundsOf } from "../../../../multisafepay"
 
 /** What MultiSafepay says about a payment, as the order page shows it. Amounts are in major units. */
 export type PspStatus = {
@@ -14,6 +15,8 @@ export type PspStatus = {
   state: PspState
   transaction_id: string | null
   amount: number
+  /** What is refunded or being refunded. */
+  refunded: number
   currency_code: string
   /** How the shopper paid; may be another method than the one requested. */
   method: string | null
@@ -31,6 +34,8 @@ export type PspStatus = {
     status: string
     created_at: string | null
   }[]
+  /** Ids of refunds that MultiSafepay paid out, according to `costs`: some responses name them nowhere else. */
+  paid_out: string[]
 }
 
 export type PspRead =
@@ -50,11 +55,13 @@ const pausedUntil = new WeakMap<Site["orders"], number>()
 /**
  * Reads what MultiSafepay says about a payment. Never throws, and returns within 2.5 s, whatever MultiSafepay does.
  * @param refresh asks now; otherwise a response of the last five minutes is reused
+ * @param accepted refunds of money without a payment that MultiSafepay accepted, whether it lists them or not
  */
 export async function readPspStatus(
   site: Site,
   pspOrderId: string,
   refresh: boolean,
+  accepted: readonly AcceptedRefund[] = [],
   now: () => number = () => performance.now(),
 ): Promise<PspRead> {
   if (!refresh && now() < (pausedUntil.get(site.orders) ?? 0)) {
@@ -69,7 +76,7 @@ export async function readPspStatus(
     )
     pausedUntil.delete(site.orders)
     return pspOrder
-      ? { psp: toPspStatus(pspOrder, site.options), error: null }
+      ? { psp: toPspStatus(withAcceptedRefunds(pspOrder, accepted), site.options), error: null }
       : failed("unknown_order", `MultiSafepay does not know ${pspOrderId}`)
   } catch (error) {
     const isTransient = !(error instanceof MultiSafepayError) || error.kind === "transient"
@@ -92,6 +99,7 @@ export function toPspStatus(pspOrder: MultiSafepayOrder, options: Site["options"
     state: paymentStateOf(pspOrder),
     transaction_id: pspOrder.transactionId ?? null,
     amount: major(pspOrder.amount),
+    refunded: major(refundedTotal(pspOrder)),
     currency_code: pspOrder.currency.toLowerCase(),
     method: pspOrder.paymentMethod ?? null,
     wallet: pspOrder.paymentDetails?.wallet ?? null,
@@ -106,6 +114,9 @@ export function toPspStatus(pspOrder: MultiSafepayOrder, options: Site["options"
       status: refund.status,
       created_at: refund.created?.toISOString() ?? null,
     })),
+    paid_out: pspOrder.costs.flatMap(({ type, status, transactionId }) =>
+      type === "withdraw" && status === "completed" && transactionId ? [transactionId] : [],
+    ),
   }
 }
 

@@ -11,7 +11,10 @@ export type RefundView = {
   note: string | null
   /** Where the refund was made: in Medusa, or in MultiSafepay's dashboard. */
   made_in: "medusa" | "multisafepay"
-  /** The status as MultiSafepay returns it; null when it was not asked or does not know the refund. */
+  /**
+   * The status as MultiSafepay returns it; `accepted` for a refund that it accepted and that this response does not
+   * list, for example because it is older. Null when MultiSafepay was not asked or has not accepted the refund.
+   */
   psp_status: string | null
 }
 
@@ -36,7 +39,7 @@ export function mergeRefunds(recorded: readonly RecordedRefund[], psp: PspStatus
       created_at: record.created_at,
       note: record.note,
       made_in: record.is_outside ? "multisafepay" : "medusa",
-      psp_status: match?.status ?? null,
+      psp_status: match?.status ?? (psp && unlistedStatus(record, psp)),
     }
   })
   const unbooked = [...left].map(
@@ -52,3 +55,6 @@ export function mergeRefunds(recorded: readonly RecordedRefund[], psp: PspStatus
   )
   return [...unbooked, ...booked]
 }
+
+const unlistedStatus = ({ psp_refund_id: id }: RecordedRefund, { paid_out }: PspStatus) =>
+  id && (paid_out.includes(id) ? "completed" : "accepted")

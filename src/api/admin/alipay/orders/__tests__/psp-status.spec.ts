@@ -20,6 +20,13 @@ const PSP_ORDER: MultiSafepayOrder = {
   costs: [{ amount: "0.49", description: "transaction" }, { amount: "0.00" }, { amount: "nonsense" }],
 }
 
+const withdrawal = (transactionId: string, status?: string) => ({
+  amount: "0",
+  type: "withdraw",
+  transactionId,
+  ...(status ? { status } : {}),
+})
+
 function aSite(answer: () => Promise<MultiSafepayOrder | null>) {
   const read = jest.fn(answer)
   const site = {
@@ -44,6 +51,7 @@ describe("MultiSafepay's status of a payment", () => {
         state: "paid",
         transaction_id: "4051823",
         amount: 29.95,
+        refunded: 5,
         currency_code: "eur",
         method: "ALIPAYPLUS",
         wallet: "GCASH",
@@ -51,6 +59,7 @@ describe("MultiSafepay's status of a payment", () => {
         completed_at: "2026-05-01T10:00:00.000Z",
         reason: null,
         fees: [{ amount: 0.49, description: "transaction" }],
+        paid_out: [],
         refunds: [
           {
             transaction_id: "77",
@@ -62,6 +71,14 @@ describe("MultiSafepay's status of a payment", () => {
         ],
       },
     })
+  })
+
+  it("names the refunds that MultiSafepay paid out, according to the withdrawals in the costs", async () => {
+    const { site } = aSite(async () => ({
+      ...PSP_ORDER,
+      costs: [...PSP_ORDER.costs, withdrawal("78", "completed"), withdrawal("79", "void"), withdrawal("80")],
+    }))
+    expect(await readPspStatus(site, "payses_1", false)).toMatchObject({ psp: { paid_out: ["78"] } })
   })
 
   it("shows why a payment failed", async () => {
@@ -96,7 +113,7 @@ describe("MultiSafepay's status of a payment", () => {
   it("does not ask again within half a minute of a time-out, unless the admin asks for it", async () => {
     let now = 0
     const { site, read } = aSite(() => Promise.reject(TRANSIENT))
-    const ask = (refresh: boolean) => readPspStatus(site, "payses_1", refresh, () => now)
+    const ask = (refresh: boolean) => readPspStatus(site, "payses_1", refresh, [], () => now)
     await ask(false)
     now = 29_000
     expect(await ask(false)).toMatchObject({ error: { reason: "unreachable" } })

@@ -14,6 +14,7 @@ const recorded = (id: string, changes: Partial<RecordedRefund> = {}): RecordedRe
 
 const psp = (...refunds: Partial<PspStatus["refunds"][number]>[]) =>
   ({
+    paid_out: [],
     refunds: refunds.map((refund) => ({
       transaction_id: "900",
       refund_order_id: null,
@@ -53,11 +54,26 @@ describe("the refunds of a payment", () => {
     ])
   })
 
+  it("shows a refund that MultiSafepay accepted as under way while its response does not list it", () => {
+    const accepted = recorded("ref_1", { psp_refund_id: "900" })
+    expect(mergeRefunds([accepted, recorded("ref_2")], psp())).toMatchObject([
+      { id: "ref_1", psp_refund_id: "900", psp_status: "accepted" },
+      { id: "ref_2", psp_refund_id: null, psp_status: null },
+    ])
+    expect(mergeRefunds([accepted], null)).toMatchObject([{ psp_status: null }])
+  })
+
+  it("shows a refund as paid out that MultiSafepay lists only as a withdrawal", () => {
+    expect(
+      mergeRefunds([recorded("ref_1", { psp_refund_id: "900" })], { ...psp(), paid_out: ["900"] }),
+    ).toMatchObject([{ id: "ref_1", psp_status: "completed" }])
+  })
+
   it("matches each PSP refund with one record only", () => {
     const views = mergeRefunds(
       [recorded("ref_1", { psp_refund_id: "900" }), recorded("ref_2", { psp_refund_id: "900" })],
       psp({ transaction_id: "900", status: "completed" }),
     )
-    expect(views.map(({ psp_status }) => psp_status)).toEqual(["completed", null])
+    expect(views.map(({ psp_status }) => psp_status)).toEqual(["completed", "accepted"])
   })
 })

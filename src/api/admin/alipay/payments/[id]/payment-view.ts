@@ -1,6 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
 import { connectionOf, type PgConnection } from "../../../../../core/shop-db/connection"
+import { PaymentRecords } from "../../../../../core/shop-db/sessions/payment-records"
 import { configOf, registeredProviderIds } from "../../../../../core/sites/site"
 import { alertHistoryOf } from "../../../../../modules/payment-journal/alerts"
 import { listNotificationsOf } from "../../../../../modules/payment-journal/notifications"
@@ -8,12 +9,21 @@ import { rememberedProvider } from "../../../../../modules/payment-journal/payme
 import { type AlertView, toAlertViews } from "../../alerts/list-alerts"
 import { loadPayment, type OrderPayment } from "../../orders/order-payments"
 import { type OrderPaymentView, viewOrderPayment } from "../../orders/order-view"
+import type { PspStatus } from "../../orders/psp-status"
+import type { PaymentState } from "../payment-state"
 import { type Buyer, findBuyer } from "./buyer"
 import { type TimelineEntry, timelineOf } from "./timeline"
 
+type Facts = Pick<OrderPaymentView, "state" | "amount" | "refunded" | "currency_code">
+
+/** A payment with what is known of it: those that core has deleted are unknown without MultiSafepay's response. */
+export type PagePayment = Omit<OrderPaymentView, keyof Facts | "created_at"> & {
+  created_at: string | null
+} & (Facts | Record<keyof Facts, null>)
+
 /** All that the page of a payment shows. */
 export type PaymentView = Buyer & {
-  payment: OrderPaymentView
+  payment: PagePayment
   /** False when core has deleted both session and payment: the data shown then come from MultiSafepay. */
   in_shop: boolean
   /** Open ones first, then the closed ones. */
@@ -36,16 +46,18 @@ export async function viewPayment(
   const providerIds = registeredProviderIds(container)
   const found = await loadPayment(pg, providerIds, pspOrderId)
   const stored = found?.payment ?? (await unknownPayment(pg, providerIds, pspOrderId))
-  const [payment, buyer, notifications] = await Promise.all([
-    viewOrderPayment(config, stored, true, refresh),
+  const { accepted } = await new PaymentRecords(pg).sentRefunds(pspOrderId)
+  const [viewed, buyer, notifications] = await Promise.all([
+    viewOrderPayment(config, stored, true, refresh, accepted),
     findBuyer(container, found?.collectionId),
     listNotificationsOf(pg, pspOrderId),
   ])
+  const payment = found ? viewed : asMultiSafepayHasIt(viewed)
   const history = await alertHistoryOf(pg, pspOrderId, buyer.order?.id)
   const alerts = await toAlertViews(container, history)
   return {
     ...buyer,
-    payment: found ? payment : asMultiSafepayHasIt(payment),
+    payment,
     in_shop: found !== undefined,
     alerts: [...alerts.filter(isOpen), ...alerts.filter((alert) => !isOpen(alert))],
     timeline: timelineOf({ payment, order: buyer.order, alerts, notifications }),
@@ -54,7 +66,7 @@ export async function viewPayment(
 
 const isOpen = ({ state }: AlertView) => state === "open"
 
-/** Money whose session core has deleted is known only to the plugin's own tables. */
+/** Money whose session core has deleted is known only to the plugin's own tables. Its facts are placeholders. */
 async function unknownPayment(
   pg: PgConnection,
   providerIds: readonly string[],
@@ -79,22 +91,26 @@ async function unknownPayment(
   }
 }
 
-function asMultiSafepayHasIt(payment: OrderPaymentView): OrderPaymentView {
+const STATES: Record<PspStatus["state"], PaymentState> = {
+  open: "open",
+  under_review: "under_review",
+  paid: "paid",
+  refunded: "refunded",
+  cancelled: "cancelled",
+  expired: "expired",
+  declined: "failed",
+  disputed: "disputed",
+}
+
+const NOTHING = { state: null, amount: null, refunded: null, currency_code: null, created_at: null }
+
+function asMultiSafepayHasIt(payment: OrderPaymentView): PagePayment {
   const { psp } = payment
-  return psp
-    ? {
-        ...payment,
-        amount: psp.amount,
-        currency_code: psp.currency_code,
-        created_at: psp.created_at ?? payment.created_at,
-        state:
-          psp.state === "paid"
-            ? "paid"
-            : psp.state === "refunded"
-              ? "refunded"
-              : psp.state === "open"
-                ? "open"
-                : "cancelled",
-      }
-    : payment
+  if (!psp) {
+    return { ...payment, ...NOTHING }
+  }
+  const { amount, refunded, currency_code, created_at } = psp
+  const isPartly = psp.state === "paid" && refunded > 0
+  const state = isPartly ? "partially_refunded" : STATES[psp.state]
+  return { ...payment, state, amount, refunded, currency_code, created_at }
 }

@@ -1,6 +1,6 @@
 import type { RecordedNotification } from "../../../../../modules/payment-journal/notifications"
 import type { AlertView } from "../../alerts/list-alerts"
-import type { OrderPaymentView } from "../../orders/order-view"
+import type { PagePayment } from "./payment-view"
 
 /** One event of a payment. Times are ISO strings, amounts are in major units. */
 export type TimelineEntry = { at: string } & (
@@ -30,7 +30,7 @@ export type TimelineEntry = { at: string } & (
 )
 
 export type TimelineFacts = {
-  payment: OrderPaymentView
+  payment: Pick<PagePayment, "created_at" | "paid_at" | "updates" | "refunds" | "psp">
   order: { created_at: string; canceled_at: string | null } | null
   alerts: readonly AlertView[]
   notifications: readonly RecordedNotification[]
@@ -43,7 +43,7 @@ const ENDED: ReadonlySet<string> = new Set(["cancelled", "void", "expired", "dec
 export function timelineOf({ payment, order, alerts, notifications }: TimelineFacts): TimelineEntry[] {
   const { updates, psp } = payment
   const entries: TimelineEntry[] = [
-    { at: payment.created_at, what: "started" },
+    ...at(payment.created_at, { what: "started" as const }),
     ...at(payment.paid_at, { what: "paid" as const }),
     ...at(order?.created_at, { what: "order_placed" as const }),
     ...at(order?.canceled_at, { what: "order_cancelled" as const }),
