@@ -14,7 +14,7 @@ const recorded = (id: string, changes: Partial<RecordedRefund> = {}): RecordedRe
 
 const psp = (...refunds: Partial<PspStatus["refunds"][number]>[]) =>
   ({
-    paid_out: [],
+    paid_out: [] as string[],
     refunds: refunds.map((refund) => ({
       transaction_id: "900",
       refund_order_id: null,
