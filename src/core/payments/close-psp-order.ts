@@ -39,7 +39,7 @@ export async function closePspOrder(
     if (!(error instanceof MultiSafepayError) || error.kind === "configuration") {
       throw error
     }
-    wasAnswered = error.code !== undefined
+    wasAnswered = error.code !== undefined && !isUnavailable(error)
     logger.warn(`Alipay: cancelling ${pspOrderId} at MultiSafepay was not confirmed: ${shortReason(error)}`)
   }
   // MultiSafepay does not document what cancelling does to an order that was paid meanwhile, so the response is not
@@ -56,6 +56,10 @@ export async function closePspOrder(
   }
   return whyNotClosable(after) ?? "closed"
 }
+
+/** MultiSafepay could not deal with the request. Without a status, the error is of a response that cannot be read. */
+const isUnavailable = ({ httpStatus = 500 }: MultiSafepayError): boolean =>
+  httpStatus >= 500 || httpStatus === 429
 
 /** Nothing can be paid any more. `void` is the end of one transaction, and "cancelled" that of the whole order. */
 const isOver = (pspOrder: MultiSafepayOrder): boolean =>

@@ -1,10 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { connectionOf } from "../../core/shop-db/connection"
 import { listPayableSessions } from "../../core/shop-db/orders/payable-sessions"
-import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
 import { registeredProviderIds } from "../../core/sites/site"
 import { syncPayment } from "../sync-payment/sync-payment"
-import { closeEndedPage } from "./close-ended-page"
 
 /** The changed order, or one of its payments. */
 export type ChangedOrder = { order_id: string } | { payment_id: string }
@@ -23,18 +21,12 @@ export async function closeOrderPayments(
   const sessions = await listPayableSessions(connectionOf(container), changed, providerIds)
   const problems: unknown[] = []
   for (const session of sessions) {
-    await close(container, session).catch((error: unknown) => problems.push(error))
+    await syncPayment(container, { psp_order_id: session, trigger: "order changed" }).catch(
+      (error: unknown) => problems.push(error),
+    )
   }
   if (problems.length > 0) {
     throw problems[0]
   }
   return sessions
-}
-
-async function close(container: MedusaContainer, pspOrderId: string): Promise<void> {
-  await syncPayment(container, { psp_order_id: pspOrderId, trigger: "order changed" })
-  const { shop, site } = await loadShopState(container, pspOrderId)
-  if (site) {
-    await closeEndedPage(container, site, shop)
-  }
 }

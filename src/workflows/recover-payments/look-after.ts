@@ -4,7 +4,6 @@ import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
 import { configOf, findSite } from "../../core/sites/site"
 import { clearDue, endLooks, keepDue, lookAgain } from "../../modules/payment-journal/due-checks"
 import { noteRefundsFinal, type PaymentKey } from "../../modules/payment-journal/payments"
-import { closeEndedPage } from "../close-order-payments/close-ended-page"
 import { decide } from "../sync-payment/decide"
 import { keepFailedCheckDue } from "../sync-payment/failed-check"
 import { loadAlertedRefunds, withAccepted } from "../sync-payment/known-refunds"
@@ -74,7 +73,6 @@ async function checkWithoutLock(
   if (pspOrder && decide(pspOrder, shop, { now, completionFailed: false }).length > 0) {
     return "asked"
   }
-  await closeEndedPage(container, site, shop)
   const { lookAgainInMs } = verdictOn(pspOrder, shop, now)
   const key = { pspOrderId, providerId: shop.providerId }
   await (lookAgainInMs === undefined ? endLooks(pg, pspOrderId) : lookAgain(pg, key, lookAgainInMs))
@@ -116,7 +114,7 @@ async function rememberVerdict(
         ...alertedRefunds,
       })
     : []
-  if (wanted.some((action) => action.do !== "alert")) {
+  if (wanted.some(({ do: name }) => name !== "alert" && name !== "close_ended_page")) {
     await keepDue(pg, key)
     return
   }

@@ -57,6 +57,7 @@ export async function act(action: Action, context: SyncContext): Promise<Outcome
     case "look_again_later":
       return lookAgainLater(action, context)
     case "close_payment":
+    case "close_ended_page":
       await closePayment(context)
       return "done"
     case "refund_unbooked":

@@ -17,6 +17,8 @@ export type Action =
   | { do: "look_again_later"; amount: number; first: boolean }
   /** Close a payment that nobody in the shop asks for any more, so that it cannot be paid. */
   | { do: "close_payment" }
+  /** The same after a try that ended, whose status at MultiSafepay may stay. */
+  | { do: "close_ended_page" }
   /** Refund all that is left of money that Medusa has no payment for. */
   | { do: "refund_unbooked"; amount: number; because: AlertKind }
   /** Make sure that no order is placed with a booked payment whose money is not all there. */
@@ -59,7 +61,7 @@ export type Circumstances = {
   refusedRefunds?: ReadonlySet<string>
   /** Failed refunds that the merchant decides about: nothing sends their money automatically. See `RefundBooks`. */
   heldRefunds?: ReadonlyMap<string, Date>
-  /** Failed refunds whose alert was resolved. See `RefundBooks`. */
+  /** Failed refunds whose alert is closed. See `RefundBooks`. */
   settledRefunds?: ReadonlyMap<string, Date>
 }
 

@@ -1,8 +1,13 @@
 import { type AlertKind, NEEDS_DECISION } from "../alert-merchant/alert"
 import type { Action } from "./action"
 
-/** These actions leave shop and PSP unchanged: another round would show the same. */
-const AT_REST: ReadonlySet<Action["do"]> = new Set(["alert", "await_order_change", "set_session_status"])
+/** After these actions, another round would show the same. */
+const AT_REST: ReadonlySet<Action["do"]> = new Set([
+  "alert",
+  "await_order_change",
+  "close_ended_page",
+  "set_session_status",
+])
 
 export function isAtRest(actions: Action[]): boolean {
   return actions.every(({ do: name }) => AT_REST.has(name))

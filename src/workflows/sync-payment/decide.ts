@@ -79,12 +79,13 @@ function decideForSession(
       return isUnowed(shop, session) || shop.deletedOrder ? [{ do: "close_payment" }] : []
     case "under_review":
       return [{ do: "alert", kind: "under_review", subject: pspOrder.orderId, amount: pspOrder.amount }]
-    case "cancelled":
-    case "expired":
     case "refunded":
       return endSession(session, "canceled")
+    case "cancelled":
+    case "expired":
+      return [...endSession(session, "canceled"), ...closeEndedPage(pspOrder, shop, session, circumstances)]
     case "declined":
-      return endSession(session, "error")
+      return [...endSession(session, "error"), ...closeEndedPage(pspOrder, shop, session, circumstances)]
     case "disputed":
       return [alertDispute(pspOrder), ...endSession(session, "error")]
     case "paid":
@@ -164,8 +165,22 @@ const isOwed = ({ order, collection }: ShopState, { amount }: ShopSession): bool
  * A payment link, or another payment started for an order, for more than the order now asks for. A cart's payment is
  * left to the cart, whose order may be about to be placed.
  */
-export const isUnowed = (shop: ShopState, session: ShopSession): boolean =>
+const isUnowed = (shop: ShopState, session: ShopSession): boolean =>
   shop.order !== undefined && (shop.order.cancelled || (!shop.cartId && !isOwed(shop, session)))
+
+/**
+ * The customer of a page or link on which a try has ended can try again until it expires. Of MultiSafepay's statuses,
+ * only "cancelled" says that the page is closed; after the others it is closed again each time.
+ */
+function closeEndedPage(
+  { status }: MultiSafepayOrder,
+  shop: ShopState,
+  session: ShopSession,
+  { now }: Circumstances,
+): Action[] {
+  const isPayable = status !== "cancelled" && Date.parse(session.data?.expires_at ?? "") > now.getTime()
+  return isPayable && isUnowed(shop, session) ? [{ do: "close_ended_page" }] : []
+}
 
 const refundUnbooked = (pspOrder: MultiSafepayOrder, because: AlertKind) => ({
   do: "refund_unbooked" as const,

@@ -16,7 +16,7 @@ export type RefundBooks = {
    * it is raised when the refund leaves Medusa's books.
    */
   heldRefunds?: ReadonlyMap<string, Date> | undefined
-  /** The same for those whose alert was resolved. */
+  /** The same for those whose alert is closed, whether it was resolved or dismissed. */
   settledRefunds?: ReadonlyMap<string, Date> | undefined
 }
 
@@ -26,7 +26,7 @@ export type AlertedRefunds = Required<Pick<RefundBooks, "heldRefunds" | "settled
 /**
  * The refunds that failed at MultiSafepay and that no later one replaces. A later refund of the same amount replaces
  * one of them, whoever made it: the shop, which sent it again, or somebody in MultiSafepay's dashboard. So does one that
- * failed itself and was made after the alert: it needs a replacement instead. A refund that entered Medusa's books while the failed one was still in them is a second refund of the
+ * failed itself, if the alert about the first one is closed: it needs a replacement instead. A refund that entered Medusa's books while the failed one was still in them is a second refund of the
  * same amount, for something else, and replaces nothing. One that MultiSafepay has accepted counts before it is listed.
  * @param refunds of one PSP order, in MultiSafepay's order
  */
@@ -47,7 +47,7 @@ export function unreplacedRefunds(refunds: readonly PspRefund[], books: RefundBo
   for (const record of unlistedRefunds(refunds, books)) {
     const replaced = waiting.findIndex(
       ({ amount, transactionId }) =>
-        amount === record.amount && isAfter(record.createdAt, books.heldRefunds?.get(transactionId)),
+        amount === record.amount && isAfter(record.createdAt, alertedAt(transactionId, books)),
     )
     if (replaced >= 0) {
       waiting.splice(replaced, 1)
@@ -62,15 +62,15 @@ const unlistedRefunds = (refunds: readonly PspRefund[], { payment }: RefundBooks
     (record) => record.pspRefundId && !refunds.some((refund) => isRecordOf(record, refund)),
   )
 
+const alertedAt = (transactionId: string, { heldRefunds, settledRefunds }: RefundBooks) =>
+  heldRefunds?.get(transactionId) ?? settledRefunds?.get(transactionId)
+
 const isAfter = (time: Date, other: Date | undefined): boolean => other !== undefined && time > other
 
 function mayReplace(refund: PspRefund, failed: PspRefund, books: RefundBooks): boolean {
   const { payment, heldRefunds, settledRefunds } = books
   if (isFailedRefund(refund)) {
-    const { transactionId: id } = failed
-    return (
-      refund.created !== undefined && isAfter(refund.created, heldRefunds?.get(id) ?? settledRefunds?.get(id))
-    )
+    return refund.created !== undefined && isAfter(refund.created, settledRefunds?.get(failed.transactionId))
   }
   const record = payment?.refunds.find((booked) => isRecordOf(booked, refund))
   if (!record) {

@@ -43,11 +43,11 @@ export async function loadAlertedRefunds(
     return NO_ALERTED_REFUNDS
   }
   const alerts = await listAlertsOfKind(pg, pspOrder.orderId, "refund_declined")
-  const times = (isResolved: boolean) =>
+  const without = (excluded: string) =>
     new Map(
       alerts
-        .filter(({ state }) => (state === "resolved") === isResolved)
+        .filter(({ state }) => state !== excluded)
         .map(({ subject, created_at }) => [subject, created_at]),
     )
-  return { heldRefunds: times(false), settledRefunds: times(true) }
+  return { heldRefunds: without("resolved"), settledRefunds: without("open") }
 }

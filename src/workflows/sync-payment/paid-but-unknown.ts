@@ -45,7 +45,7 @@ export async function refuseWhileBehind(container: MedusaContainer, compared: To
   const { firstSeenAt, behindSince, claim: earlier } = shop.journal ?? {}
   const isUnknown = !pspOrder && (firstSeenAt ?? behindSince) !== undefined
   if (!claim && !isUnknown && !(pspOrder && earlier && isBehind(pspOrder, earlier))) {
-    if (behindSince) {
+    if (behindSince && !(pspOrder && isOutdated(pspOrder, shop))) {
       await resolveAlert(container, { kind: "paid_but_unknown", subject: pspOrderId }, "payment-sync")
       await noteCaughtUp(pg, pspOrderId)
     }

@@ -3,7 +3,7 @@ import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/util
 import { waitForCart } from "../../core/cart-lock"
 import { parseProviderId } from "../../core/gateways/provider-id"
 import type { ShopState } from "../../core/payments/shop-state"
-import { runExclusive } from "../../core/run-exclusive"
+import { LockTakenError, runExclusive } from "../../core/run-exclusive"
 import { connectionOf, type PgConnection } from "../../core/shop-db/connection"
 import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
 import { shortReason } from "../../core/short-reason"
@@ -237,7 +237,12 @@ class PaymentSyncRun {
       if (dependsOnOrder(action) && context.shop.cartId && !this.waitedForCart) {
         // The order may come from a completion that is still running, and that may undo it: let it finish, then check again.
         this.waitedForCart = true
-        await waitForCart(this.container, context.shop.cartId, LOCK_WAIT_MS)
+        await waitForCart(this.container, context.shop.cartId, LOCK_WAIT_MS).catch((error: unknown) => {
+          // A killed completion may keep the lock: the merchant is told all the same.
+          if (action.do !== "alert" || !(error instanceof LockTakenError)) {
+            throw error
+          }
+        })
         return "waited"
       }
       logAction(action, context, this.input.trigger)

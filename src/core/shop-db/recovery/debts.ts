@@ -183,11 +183,14 @@ const captureUnknownToOrder: Debt = {
 const BLOCKED = `
   from order_change change
   join order_payment_collection link on link.order_id = change.order_id and link.deleted_at is null
+  join "order" on "order".id = change.order_id and "order".canceled_at is null and "order".deleted_at is null
   join payment on payment.payment_collection_id = link.payment_collection_id
-  where payment.provider_id = any(?) and ${IS_CAPTURED} and ${LEFT_BEHIND}
-    and ${UNMARKED("payment.payment_session_id")}`
+  where payment.provider_id = any(?) and ${IS_CAPTURED} and ${LEFT_BEHIND}`
 
-/** The shop crashed while core refunded or cancelled: core refuses every later refund, cancellation and change. */
+/**
+ * The shop crashed while core refunded or cancelled: core refuses every later refund, cancellation and change. A
+ * scheduled check of the payment may be hours away.
+ */
 const changeLeftBehind: Debt = {
   name: "change_left_behind",
   fresh: (search) => ({
