@@ -188,6 +188,20 @@ aTeaShop("The amount gate", {}, (shop) => {
     expect(await journalEntryOf(shop, session.id)).toMatchObject({ next_look_at: expect.any(Date) })
   })
 
+  it("an order whose total is not what was paid raises its alert although a killed completion still holds the cart's lock", async () => {
+    const { shopper, session } = await orderWithOtherTotal(shop)
+    const pg = shop.container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
+    await pg.raw("delete from msp_alert")
+    const lock = { ownerId: "a killed completion" }
+    const locking = shop.container.resolve(Modules.LOCKING)
+    await locking.acquire(shopper.cart.id, { ...lock, expire: 60 })
+
+    await shop.psp.notify(session.id)
+
+    await locking.release(shopper.cart.id, lock)
+    expect(await alertsOf(shop)).toMatchObject([{ kind: "order_total_differs", state: "open" }])
+  })
+
   it("an order whose total is not what was paid is cancelled and refunded when the merchant chooses that", async () => {
     const { order, session } = await orderWithOtherTotal(shop)
     const api = await shop.merchant.api()

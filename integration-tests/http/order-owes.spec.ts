@@ -3,7 +3,7 @@ import { closeOrderPayments } from "../../src/workflows/close-order-payments/clo
 import { createPaymentLinkWorkflow } from "../../src/workflows/payment-link/create-payment-link"
 import { eventually } from "../harness/eventually"
 import { recover } from "../harness/jobs"
-import { alertsOf } from "../harness/journal"
+import { alertsOf, journalEntryOf } from "../harness/journal"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
 
 aTeaShop("What an order owes", {}, (shop) => {
@@ -136,7 +136,7 @@ aTeaShop("What an order owes", {}, (shop) => {
 
     const isClosed = (id: string) =>
       eventually(async () => {
-        expect((await shop.psp.calls(id)).by_endpoint).toMatchObject({ "PATCH /orders/:id": 1 })
+        expect((await shop.psp.calls(id)).by_endpoint).toHaveProperty("PATCH /orders/:id")
         await expect(shop.psp.pay(id)).rejects.toMatchObject({ status: 409 })
       })
 
@@ -166,6 +166,22 @@ aTeaShop("What an order owes", {}, (shop) => {
         await isClosed(id)
       },
     )
+
+    it("a payment link whose first try ended stays due when MultiSafepay does not close it, and the next recovery closes it", async () => {
+      const { order, id } = await aTriedLink("void")
+      const fault = { on: "api", kind: "reset-before", endpoint: "PATCH /orders/:id" } as const
+      await shop.psp.fault({ ...fault, order_id: id, times: null })
+      await shop.merchant.credit(order.id, 5)
+      await eventually(async () =>
+        expect(await journalEntryOf(shop, id)).toMatchObject({ next_look_at: expect.any(Date) }),
+      )
+      await shop.psp.clearFaults()
+      await shop.psp.forgetCalls()
+
+      await recover(shop, 5)
+
+      await isClosed(id)
+    })
 
     it("a payment link whose first try was declined stays open while the order owes as much as it asks for", async () => {
       const { order, id } = await aTriedLink("declined")

@@ -249,12 +249,18 @@ aTeaShop("Refunds", {}, (shop) => {
       expect(await transactionsOf(shop, order.id)).toBe(12.95)
     })
 
-    it("recovery finds an order that a crash of Medusa left blocked, though nothing else is wrong with its payment", async () => {
-      const { order, payment } = await aPaidOrder(shop)
+    it("recovery finds an order that a crash of Medusa left blocked, though its payment is fine and its next check is a day away", async () => {
+      const { session, order, payment } = await aPaidOrder(shop)
       await shop.container
         .resolve(Modules.ORDER)
         .createOrderChange({ order_id: order.id, change_type: "credit_line", version: 2 } as never)
       await pgOf(shop).raw("update order_change set created_at = created_at - interval '3 minutes'")
+      // As after an earlier refund that is still under way.
+      await pgOf(shop).raw(
+        `insert into msp_payment (psp_order_id, provider_id, next_look_at) values (?, ?, now() + interval '1 day')
+         on conflict (psp_order_id) do update set next_look_at = excluded.next_look_at`,
+        [session.id, ALIPAY],
+      )
 
       expect((await recover(shop)).actions).toEqual({ cancel_order_change: 1 })
 

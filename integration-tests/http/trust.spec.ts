@@ -1,6 +1,7 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { eventually } from "../harness/eventually"
-import { closeAlert } from "../harness/journal"
+import { recover } from "../harness/jobs"
+import { closeAlert, loseSession } from "../harness/journal"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
 import type { AlipaySession } from "../harness/shopper"
 
@@ -247,6 +248,22 @@ aTeaShop("What a shop believes of a payment", {}, (shop) => {
         { state: "open" },
         { state: "resolved" },
       ])
+    })
+
+    it("the alert about a payment that was seen and is unknown now stays open when MultiSafepay answers with the state before the payment", async () => {
+      const { id } = await shop.shopper().checkout(ALIPAY)
+      await loseSession(shop, id)
+      await shop.psp.pay(id)
+      await unknown(shop, null)
+      await recover(shop)
+      await recover(shop, 11)
+      expect(await alertsOf(shop, "paid_but_unknown")).toMatchObject([{ state: "open" }])
+      await shop.psp.clearFaults()
+
+      await behind(id, 1)
+      await recover(shop)
+
+      expect(await alertsOf(shop, "paid_but_unknown")).toMatchObject([{ state: "open" }])
     })
 
     const behind = (id: string, times: number | null) =>

@@ -1,6 +1,6 @@
 /**
  * Takes out of the built plugin what nobody reads there. What is left is what Medusa's compiler wrote. Its comments stay
- * where money is handled: whoever runs a shop can read and debug that code.
+ * where money is moved: whoever runs a shop can read and debug that code.
  */
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
 import path from "node:path"
@@ -22,7 +22,7 @@ export async function tidyBuild(): Promise<string> {
   return `${path.relative(ROOT, BUILT)}: ${kilobytes(before)} to ${kilobytes(sizeOf(BUILT))}`
 }
 
-/** What handles no money, and the options, whose descriptions are in the types. */
+/** What moves no money, statements that only read, and the options, whose descriptions are in the types. */
 const WITHOUT_COMMENTS = [
   "admin",
   "api/admin",

@@ -2,7 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
 import { toShopAmount } from "../../core/payments/amount"
 import { isBehind } from "../../core/payments/is-behind"
-import { wasPaid } from "../../core/payments/payment-state"
+import { paymentStateOf, wasPaid } from "../../core/payments/payment-state"
 import type { ShopState } from "../../core/payments/shop-state"
 import { connectionOf } from "../../core/shop-db/connection"
 import type { Site } from "../../core/sites/site"
@@ -73,13 +73,11 @@ export async function refuseWhileBehind(container: MedusaContainer, compared: To
  * an answer is no reason to close a payment, to resolve an alert or to forget a decision.
  */
 export const isOutdated = (
-  { status }: MultiSafepayOrder,
+  pspOrder: MultiSafepayOrder,
   { payment, journal }: Pick<ShopState, "payment" | "journal">,
 ): boolean =>
-  BEFORE_PAYMENT.has(status) &&
+  (pspOrder.status === "initialized" || paymentStateOf(pspOrder) === "under_review") &&
   [payment, journal?.firstSeenAt, journal?.completion, journal?.decision].some((seen) => seen !== undefined)
-
-const BEFORE_PAYMENT: ReadonlySet<string> = new Set(["initialized", "uncleared", "reserved"])
 
 /**
  * What the notification says, when the answer is behind it and one of them asks for an action. An earlier claim about a

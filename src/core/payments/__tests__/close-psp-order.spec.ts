@@ -84,9 +84,25 @@ describe("Closing a PSP order", () => {
       kind: "transient",
       endpoint: "PATCH",
       code: 1000,
+      httpStatus: 404,
     })
     const { close } = site("declined", refused)
 
     expect(await close()).toBe("closed")
   })
+
+  it.each([429, 500, 503])(
+    "does not count a PSP order whose last try was declined as closed when MultiSafepay answers the cancellation with HTTP %i",
+    async (httpStatus) => {
+      const busy = new MultiSafepayError("busy", {
+        kind: "transient",
+        endpoint: "PATCH",
+        code: 9999,
+        httpStatus,
+      })
+      const { close } = site("declined", busy)
+
+      await expect(close()).rejects.toThrow("try again")
+    },
+  )
 })

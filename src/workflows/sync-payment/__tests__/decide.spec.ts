@@ -42,7 +42,7 @@ const data = writeSessionData({
   decimals: 2,
 })
 
-const session = (status = "pending"): ShopState["session"] => ({
+const session = (status = "pending") => ({
   id: SESSION_ID,
   status,
   amount: 1000,
@@ -73,6 +73,11 @@ const placed = { placedFor: 1000, placedWith: 1000 }
 const link = (owed: number, fields: Partial<ShopState> = {}) =>
   shop({ session: session(), collection: collection(), order: { ...order(), owed }, ...fields })
 const shop = (fields: Partial<ShopState>): ShopState => ({ providerId: "pp_alipay_multisafepay", ...fields })
+
+const payable = (status: string, expires_at = "2026-03-20T12:00:00.000Z"): ShopState["session"] => ({
+  ...session(status),
+  data: { ...data, expires_at },
+})
 
 const asked = (askedAt = NOW, amount = 1000) => ({ refundOrderId: "unbooked-1", amount, askedAt })
 
@@ -258,6 +263,36 @@ const CASES: Case[] = [
     psp: pspOrder("completed", { refunds: [{ id: "9", amount: 1000, status: "declined" }] }),
     shop: shop({ ...ordered, payment: payment(), order: order(true) }),
     when: { heldRefunds: new Map([["9", NOW]]) },
+    does: [],
+  },
+  {
+    name: "closes the page of a link whose try was declined when the order does not owe that much any more",
+    psp: pspOrder("declined"),
+    shop: link(999, { session: payable("error") }),
+    does: [{ do: "close_ended_page" }],
+  },
+  {
+    name: "closes the page of a link that its customer left, and ends its session, when the order does not owe that much",
+    psp: pspOrder("void"),
+    shop: link(999, { session: payable("pending") }),
+    does: [{ do: "set_session_status", status: "canceled" }, { do: "close_ended_page" }],
+  },
+  {
+    name: "does not close the page of a link again that MultiSafepay shows as cancelled",
+    psp: pspOrder("cancelled"),
+    shop: link(999, { session: payable("canceled") }),
+    does: [],
+  },
+  {
+    name: "does not close the page of a link whose try was declined while the order owes the amount",
+    psp: pspOrder("declined"),
+    shop: link(1000, { session: payable("error") }),
+    does: [],
+  },
+  {
+    name: "does not close the page of a link that has expired by itself",
+    psp: pspOrder("declined"),
+    shop: link(999, { session: payable("error", "2026-03-01T11:59:00.000Z") }),
     does: [],
   },
   {

@@ -109,6 +109,18 @@ describe("declinedRefunds", () => {
       ["1", "2"],
     ],
     [
+      "leaves both while the alert about the first one is open",
+      [refund("1", "declined", 500), refund("2", "declined", 500, 4)],
+      { heldRefunds: new Map([["1", day(2)]]) },
+      ["1", "2"],
+    ],
+    [
+      "leaves only itself when the merchant dismissed the alert about the first one",
+      [refund("1", "void", 500), refund("2", "declined", 500, 4)],
+      { heldRefunds: new Map([["1", day(2)]]), settledRefunds: new Map([["1", day(2)]]) },
+      ["2"],
+    ],
+    [
       "leaves itself when a later one replaced the first of both",
       [refund("1", "declined", 500), refund("2", "declined", 500, 2), refund("3", "completed", 500, 5)],
       { heldRefunds: new Map([["2", day(3)]]), settledRefunds: new Map([["1", day(3)]]) },
@@ -131,6 +143,11 @@ describe("declinedRefunds", () => {
       "is not replaced by one that was booked before it left the books",
       { payment: { refunds: [record("2", 2)] }, heldRefunds: alertOn(3) },
       ["1"],
+    ],
+    [
+      "is replaced by one that was booked after its alert, which is resolved by now",
+      { payment: { refunds: [record("2", 2)] }, settledRefunds: alertOn(1) },
+      [],
     ],
     [
       "is not replaced by one that MultiSafepay has not accepted",
