@@ -238,7 +238,7 @@ class PaymentSyncRun {
         // The order may come from a completion that is still running, and that may undo it: let it finish, then check again.
         this.waitedForCart = true
         await waitForCart(this.container, context.shop.cartId, LOCK_WAIT_MS).catch((error: unknown) => {
-          // A killed completion may keep the lock: the merchant is told all the same.
+          // A killed completion may keep the lock: the alert is raised all the same.
           if (action.do !== "alert" || !(error instanceof LockTakenError)) {
             throw error
           }

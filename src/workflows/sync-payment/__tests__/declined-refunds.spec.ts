@@ -39,7 +39,7 @@ describe("declinedRefunds", () => {
       [],
     ],
     [
-      "are both of two that failed before anybody was told",
+      "are both of two that failed before there was an alert",
       [refund("1", "declined", 500), refund("2", "declined", 500, 2)],
       ["1", "2"],
     ],
