@@ -5,7 +5,7 @@ import recoverAlipayPayments from "../../src/jobs/recover-alipay-payments"
 import updatePspOrders from "../../src/jobs/update-psp-orders"
 import { lastRun } from "../../src/modules/payment-journal/runs"
 import type { RecoveryReport } from "../../src/workflows/recover-payments/recover-payments"
-import { letTimePassForAll } from "./journal"
+import { letTimePassForAll, untilNoPaymentIsSynced } from "./journal"
 import type { Shop } from "./shop"
 
 const JOBS = {
@@ -35,6 +35,8 @@ const MINUTE = 60_000
 export async function recover(shop: Shop, minutes = 4): Promise<RecoveryReport> {
   const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
   const before = (await lastRun(pg, "recovery"))?.report as RecoveryReport | undefined
+  // The notification of a refund may be under way, and would schedule the payment's next check after the time was moved.
+  await untilNoPaymentIsSynced(shop)
   const present = Math.max(Date.now(), Date.parse(before?.until ?? "1970"))
   await letTimePassForAll(shop, minutes)
   await runJob(shop, "recovery", new Date(present + minutes * MINUTE))
