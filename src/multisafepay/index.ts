@@ -8,11 +8,15 @@ export { firstIpAddress } from "./ip-address"
 export { parseLosslessJson } from "./json"
 export { documentedDecimals, minorUnitDecimals, toMajorUnits, toMinorUnits } from "./money"
 export {
+  type FormerKey,
+  formerKey,
+  isInDate,
   MAX_AGE_SECONDS,
   MAX_FUTURE_SECONDS,
   type NotificationRejection,
   type NotificationToVerify,
   type NotificationVerdict,
+  readNotification,
   signNotification,
   verifyNotification,
 } from "./notification"

@@ -1,5 +1,5 @@
-import { Secret } from "../../../multisafepay"
-import { formerKey, signingKeys } from "../signed-notification"
+import { formerKey, signingKeys } from "../notification"
+import { Secret } from "../secret"
 
 const KEYS = {
   apiKey: new Secret("the-key-in-force"),
