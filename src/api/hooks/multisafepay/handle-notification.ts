@@ -12,7 +12,8 @@ import { readNotification } from "../../../multisafepay"
 import type { AnsweredNotification } from "../../../workflows/record-notifications/notification-batch"
 import { lookAtPayment } from "../../../workflows/sync-payment/look-at-payment"
 import { OTHER_SITE, UNKNOWN_PAYMENT } from "../../../workflows/sync-payment/not-ours"
-import { type SyncPaymentInput, syncPaymentWorkflow } from "../../../workflows/sync-payment/sync-payment"
+import type { SyncPaymentInput } from "../../../workflows/sync-payment/sync-context"
+import { syncPaymentWorkflow } from "../../../workflows/sync-payment/sync-payment"
 import { syncOnRequest } from "../../sync-on-request"
 
 /**
