@@ -1,13 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { connectionOf } from "../../../../core/shop-db/connection"
-import {
-  type AlertRow,
-  type AlertStage,
-  type AlertState,
-  countAlerts,
-  pageOfAlerts,
-} from "../../../../modules/payment-journal/alerts"
+import type { AlertRow, AlertStage, AlertState } from "../../../../modules/payment-journal/alerts"
+import { countAlerts, pageOfAlerts } from "../../../../modules/payment-journal/dashboard-alerts"
 import type { AlertKind } from "../../../../workflows/alert-merchant/alert"
 import { type AlertAction, actionsFor } from "./alert-actions"
 

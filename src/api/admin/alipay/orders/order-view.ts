@@ -11,7 +11,7 @@ import {
   registeredProviderIds,
   type Site,
 } from "../../../../core/sites/site"
-import { listAlertsAbout } from "../../../../modules/payment-journal/alerts"
+import { listAlertsAbout } from "../../../../modules/payment-journal/dashboard-alerts"
 import type { PaymentUpdates, UpdatePart } from "../../../../modules/payment-journal/psp-updates"
 import { chooseProvider } from "../../../../workflows/payment-link/choose-provider"
 import { findOwedLink, type PaymentLink } from "../../../../workflows/payment-link/find-link"
