@@ -128,7 +128,7 @@ async function sendRefund(
 }
 
 /** Does nothing if the record that the PSP refund was made for was created since the shop's side was read. */
-async function adoptRefund(
+export async function adoptRefund(
   { refundId, pspRefundId }: ActionOf<"adopt_refund">,
   context: SyncContext,
 ): Promise<void> {
