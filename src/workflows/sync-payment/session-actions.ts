@@ -1,9 +1,9 @@
-import { Modules } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { waitForCart } from "../../core/cart-lock"
 import { toShopAmount } from "../../core/payments/amount"
+import { closePspOrder } from "../../core/payments/close-psp-order"
 import { isEnded } from "../../core/payments/shop-state"
 import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
-import { closePayment } from "./close-payment"
 import type { Handlers, SyncContext } from "./sync-context"
 
 /** What payment sync does to a payment session, and to the page on which it can be paid. */
@@ -13,6 +13,15 @@ export const SESSION_ACTIONS = {
   close_payment: (_, context) => closePayment(context),
   close_ended_page: (_, context) => closePayment(context),
 } satisfies Partial<Handlers>
+
+/**
+ * Makes sure that a PSP order can no longer be paid. The session's row stays, so that money that arrives anyway can
+ * still be matched to this order. An order that was paid meanwhile is left to the next check.
+ * @throws MultiSafepayError when MultiSafepay cannot be asked
+ */
+async function closePayment({ container, site, pspOrder }: SyncContext): Promise<void> {
+  await closePspOrder(site, container.resolve(ContainerRegistrationKeys.LOGGER), pspOrder.orderId)
+}
 
 /** How long a completion of the cart may still be running, in ms; after that, the action is retried later. */
 const COMPLETION_TIMEOUT_MS = 8_000
