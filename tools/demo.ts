@@ -1,16 +1,16 @@
 import { rmSync } from "node:fs"
 import { join } from "node:path"
+import { Closers } from "../testkit/processes/closers"
 import { addressList } from "./demo/address-list"
-import { Closers } from "./demo/closers"
 import { checkCluster } from "./demo/cluster"
 import { DATABASE_FOLDERS } from "./demo/database-folder"
 import { HELP, parseFlags } from "./demo/flags"
 import { playCheckout } from "./demo/played-checkout"
-import { elapsed, Progress } from "./demo/progress"
 import { runningDemo, takeFolder } from "./demo/running-demo"
 import { demoSecrets } from "./demo/secrets"
 import { type DemoSettings, readSettings } from "./demo/settings"
 import { startDemo } from "./demo/start-demo"
+import { elapsed, Progress } from "./terminal/progress"
 
 const closers = new Closers()
 let stopping = false

@@ -1,8 +1,8 @@
 import { join } from "node:path"
+import { Stamps } from "../../testkit/builds/stamps"
+import { ensureStorefront, serveStorefront } from "../../testkit/builds/storefront"
+import { type ShopProcess, startShopProcess } from "../../testkit/environment/shop-process"
 import { type DemoSettings, ROOT } from "../../tools/demo/settings"
-import { Stamps } from "../../tools/demo/stamps"
-import { ensureStorefront, serveStorefront } from "../../tools/demo/storefront"
-import { type ShopProcess, startShopProcess } from "./shop-process"
 
 const ARTIFACTS = join(ROOT, ".artifacts", "browser")
 

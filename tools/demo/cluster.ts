@@ -1,11 +1,11 @@
 import { join } from "node:path"
-import { freePort } from "../free-port"
-import { type Redis, requireRedisServer, startRedis } from "../redis"
-import { startRoundRobin } from "../round-robin"
-import type { SupervisedProcess } from "../supervised-process"
-import type { Closers } from "./closers"
-import { startMedusa } from "./medusa"
-import type { Progress } from "./progress"
+import type { Closers } from "../../testkit/processes/closers"
+import { freePort } from "../../testkit/processes/free-port"
+import { startRoundRobin } from "../../testkit/processes/round-robin"
+import type { SupervisedProcess } from "../../testkit/processes/supervised-process"
+import { startMedusa } from "../../testkit/servers/medusa"
+import { type Redis, requireRedisServer, startRedis } from "../../testkit/servers/redis"
+import type { Progress } from "../terminal/progress"
 import type { DemoSettings } from "./settings"
 
 export type Keep = (name: string, part: Pick<SupervisedProcess, "exited" | "tail" | "stop">) => void

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process"
-import { Http } from "../../integration-tests/harness/http"
-import { Psp } from "../../integration-tests/harness/psp"
+import { Http } from "../../testkit/actors/http"
+import { Psp } from "../../testkit/actors/psp"
 import type { PspSettings } from "./settings"
 
 /** Has a payment paid. */

@@ -1,4 +1,4 @@
-import { Http } from "../../integration-tests/harness/http"
+import { Http } from "../../testkit/actors/http"
 import type { PspSettings } from "./settings"
 
 /** What a demo reads of MultiSafepay's answer; amounts in minor units. */

@@ -1,20 +1,20 @@
 import { existsSync, rmSync } from "node:fs"
 import { join } from "node:path"
-import { freePort, isPortFree } from "../free-port"
-import { type Postgres, startPostgres } from "../postgres"
-import type { AdminLogin } from "../tea-shop/credentials"
-import type { Closers } from "./closers"
+import { ensureDashboard } from "../../testkit/builds/dashboard"
+import { fingerprint, Stamps } from "../../testkit/builds/stamps"
+import { ensureStorefront, serveStorefront } from "../../testkit/builds/storefront"
+import type { Closers } from "../../testkit/processes/closers"
+import { freePort, isPortFree } from "../../testkit/processes/free-port"
+import { medusaEnvironment, runMedusa, startMedusa } from "../../testkit/servers/medusa"
+import { type Postgres, startPostgres } from "../../testkit/servers/postgres"
+import { startSandboxProcess } from "../../testkit/servers/sandbox"
+import type { AdminLogin } from "../../testkit/tea-shop/credentials"
+import type { Progress } from "../terminal/progress"
 import { type Keep, startCluster, startSharedRedis } from "./cluster"
-import { ensureDashboard } from "./dashboard"
 import { databaseFolder } from "./database-folder"
-import { medusaEnvironment, runMedusa, startMedusa } from "./medusa"
-import type { Progress } from "./progress"
 import { leaveNote, takeFolder } from "./running-demo"
-import { startSandboxProcess } from "./sandbox"
 import { demoSecrets, secretsEnvironment } from "./secrets"
 import { type DemoSettings, ROOT, sandboxApi } from "./settings"
-import { fingerprint, Stamps } from "./stamps"
-import { ensureStorefront, serveStorefront } from "./storefront"
 
 export interface Demo {
   /** With the ports that were really taken. With several processes `medusaPort` is the round robin's. */
@@ -155,11 +155,11 @@ async function fillDatabase(
   })
   await progress.step("Tea shop", async (remark) => {
     const sources = fingerprint(
-      ["medusa-config.js", "tools/tea-shop.ts", "tools/tea-shop", "tools/demo/seed.ts"],
+      ["medusa-config.js", "testkit/tea-shop.ts", "testkit/tea-shop"],
       [settings.publicBackendUrl ?? String(settings.medusaPort), env.TEA_SHOP_ADMIN_PASSWORD ?? ""],
     )
     const log = join(settings.logs, "seed.log")
-    const seed = () => runMedusa(["exec", "./tools/demo/seed.ts"], env, log)
+    const seed = () => runMedusa(["exec", "./testkit/tea-shop/seed.ts"], env, log)
     remark(await stamps.unlessDone(`${databaseFolder(settings)}: seed`, sources, seed))
   })
 }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises"
-import { HttpFailure } from "../../harness/http"
-import type { PayOptions, Scenario } from "../../harness/psp"
+import { HttpFailure } from "../../../testkit/actors/http"
+import type { PayOptions, Scenario } from "../../../testkit/actors/psp"
 import type { ChaosContext } from "../context"
 import { REFUND_HANDLING } from "../faults/refund-handling"
 import type { Checkout } from "../plan/plan"

@@ -1,7 +1,7 @@
 import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
-import { type SupervisedProcess, supervise } from "../supervised-process"
-import { type DemoSettings, ROOT } from "./settings"
+import { type DemoSettings, ROOT } from "../../tools/demo/settings"
+import { type SupervisedProcess, supervise } from "../processes/supervised-process"
 
 const CLI = join(ROOT, "node_modules", "@medusajs", "cli", "cli.js")
 

@@ -4,9 +4,9 @@ import { serve } from "@hono/node-server"
 import { serveStatic } from "@hono/node-server/serve-static"
 import { Hono } from "hono"
 import { compress } from "hono/compress"
-import { supervise } from "../supervised-process"
+import { type DemoSettings, ROOT } from "../../tools/demo/settings"
+import { supervise } from "../processes/supervised-process"
 import { TEA_SHOP_PUBLISHABLE_KEY } from "../tea-shop/credentials"
-import { type DemoSettings, ROOT } from "./settings"
 import { fingerprint, type Stamps } from "./stamps"
 
 /** Builds the example storefront unless that was done already. */

@@ -1,6 +1,6 @@
 import { join } from "node:path"
-import { type SupervisedProcess, supervise } from "../supervised-process"
-import { type DemoSettings, ROOT } from "./settings"
+import { type DemoSettings, ROOT } from "../../tools/demo/settings"
+import { type SupervisedProcess, supervise } from "../processes/supervised-process"
 
 /** @throws Error with the end of its log when the sandbox ends before it listens */
 export async function startSandboxProcess({

@@ -1,4 +1,4 @@
-import type { Kill } from "../plan/plan"
+import type { Kill } from "../../integration-tests/chaos/plan/plan"
 import { MedusaSupervisor, type ShopSupervisor } from "./medusa-supervisor"
 import type { TestEnvironment } from "./test-environment"
 

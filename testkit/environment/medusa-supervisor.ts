@@ -1,8 +1,8 @@
 import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
-import { startMedusa } from "../../../tools/demo/medusa"
-import type { SupervisedProcess } from "../../../tools/supervised-process"
-import type { Kill } from "../plan/plan"
+import type { Kill } from "../../integration-tests/chaos/plan/plan"
+import type { SupervisedProcess } from "../processes/supervised-process"
+import { startMedusa } from "../servers/medusa"
 import type { TestEnvironment } from "./test-environment"
 
 /** Starts and stops the shop: one process or several. */

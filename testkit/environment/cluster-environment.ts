@@ -1,7 +1,7 @@
 import { join } from "node:path"
-import { freePort } from "../../../tools/free-port"
-import { startRoundRobin } from "../../../tools/round-robin"
-import { VISITOR_HEADER } from "../people/shopper"
+import { VISITOR_HEADER } from "../../integration-tests/chaos/people/shopper"
+import { freePort } from "../processes/free-port"
+import { startRoundRobin } from "../processes/round-robin"
 import { RedisSupervisor } from "./redis-supervisor"
 
 /** What a shop of several processes needs besides its database. */
