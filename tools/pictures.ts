@@ -7,10 +7,12 @@ import { Merchant } from "../testkit/actors/merchant"
 import { Psp } from "../testkit/actors/psp"
 import { Shopper } from "../testkit/actors/shopper"
 import { launchChromium } from "../testkit/browser/chromium"
+import { ROOT } from "../testkit/checkout"
 import { Closers } from "../testkit/processes/closers"
 import { freePort } from "../testkit/processes/free-port"
+import type { TeaShopSettings } from "../testkit/settings"
 import { type AdminLogin, TEA_SHOP_PUBLISHABLE_KEY } from "../testkit/tea-shop/credentials"
-import { type DemoSettings, ROOT, readSettings } from "./demo/settings"
+import { readSettings } from "./demo/settings"
 import { startDemo } from "./demo/start-demo"
 import { printedHelp, runProgram } from "./terminal/program"
 import { Progress } from "./terminal/progress"
@@ -78,7 +80,7 @@ async function main(): Promise<void> {
 }
 
 /** Beside a demo that may be running, and forgotten afterwards. */
-async function settingsOfItsOwn(): Promise<DemoSettings> {
+async function settingsOfItsOwn(): Promise<TeaShopSettings> {
   const keepIn = join(ROOT, ".artifacts", "pictures")
   return {
     ...readSettings({}),

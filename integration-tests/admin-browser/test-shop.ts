@@ -2,10 +2,10 @@ import { join } from "node:path"
 import { Client } from "@medusajs/framework/pg"
 import { ensureDashboard } from "../../testkit/builds/dashboard"
 import { Stamps } from "../../testkit/builds/stamps"
+import { ROOT } from "../../testkit/checkout"
 import { type ShopProcess, startShopProcess } from "../../testkit/environment/shop-process"
 import { medusaEnvironment } from "../../testkit/servers/medusa"
 import { insertPayments } from "../../testkit/tea-shop/insert-payments"
-import { ROOT } from "../../tools/demo/settings"
 
 /** Pictures and logs of a run; git ignores them. */
 export const ARTIFACTS = join(ROOT, ".artifacts", "admin")

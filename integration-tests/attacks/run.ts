@@ -1,7 +1,7 @@
 import { join } from "node:path"
 import { readFlags, UsageError } from "../../src/scripts/command-line"
+import { ROOT } from "../../testkit/checkout"
 import { openTestEnvironment } from "../../testkit/environment/test-environment"
-import { ROOT } from "../../tools/demo/settings"
 import { ATTACKS } from "./attacks"
 import { attackShop, type Result, tableOf } from "./campaign"
 import { inOpenShop } from "./open-shop"

@@ -1,6 +1,6 @@
 import { join } from "node:path"
+import { ROOT } from "../../testkit/checkout"
 import { openTestEnvironment } from "../../testkit/environment/test-environment"
-import { ROOT } from "../../tools/demo/settings"
 import { ATTACKS } from "../attacks/attacks"
 import { attackShop } from "../attacks/campaign"
 import { expectNoneWon } from "../attacks/expect-no-wins"

@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { ROOT } from "../../tools/demo/settings"
+import { ROOT } from "../checkout"
 import { runMedusa } from "../servers/medusa"
 import { fingerprint, type Stamps } from "./stamps"
 

@@ -1,7 +1,6 @@
 import { mkdirSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { startSandbox } from "../../sandbox/server"
-import type { DemoSettings } from "../../tools/demo/settings"
 import { Http } from "../actors/http"
 import { Merchant } from "../actors/merchant"
 import { Psp } from "../actors/psp"
@@ -10,12 +9,13 @@ import { Closers } from "../processes/closers"
 import { freePort } from "../processes/free-port"
 import { medusaEnvironment, runMedusa, startMedusa } from "../servers/medusa"
 import { SITE_KEY } from "../servers/sandbox-keys"
+import type { TeaShopSettings } from "../settings"
 import { passwordFor, TEA_SHOP_PUBLISHABLE_KEY, TEST_ADMIN } from "../tea-shop/credentials"
 import { copyPreparedDatabase } from "../tea-shop/prepared-database"
 
 /** What is decided before Medusa starts. */
 export interface ShopGround {
-  settings: DemoSettings
+  settings: TeaShopSettings
   databaseUrl: string
   sandboxUrl: string
 }
@@ -26,9 +26,9 @@ export interface ShopPlan {
   /** What Medusa's environment has beside the demo's. */
   env(ground: ShopGround): NodeJS.ProcessEnv
   /** Built while the shop is seeded; Medusa starts when both are done. */
-  build(settings: DemoSettings): Promise<unknown>
+  build(settings: TeaShopSettings): Promise<unknown>
   /** Served beside Medusa. Returns what ends it. */
-  serve?(settings: DemoSettings): () => Promise<void>
+  serve?(settings: TeaShopSettings): () => Promise<void>
 }
 
 /** The tea shop as in production: Medusa in its own process, PostgreSQL, the sandbox as the PSP. */
@@ -69,7 +69,7 @@ async function start(plan: ShopPlan, closers: Closers): Promise<ShopProcess> {
     startSandbox({ port: sandboxPort, publicUrl: sandboxUrl }),
   ])
   closers.add(() => sandbox.close())
-  const settings: DemoSettings = {
+  const settings: TeaShopSettings = {
     medusaPort: await freePort(),
     storefrontPort: await freePort(),
     sandboxPort,

@@ -1,13 +1,15 @@
 import { mkdirSync, rmSync } from "node:fs"
 import { join } from "node:path"
-import { type DemoSettings, ROOT, sandboxApi } from "../../tools/demo/settings"
 import { Http } from "../actors/http"
 import { Psp } from "../actors/psp"
+import { ROOT } from "../checkout"
 import { freePort } from "../processes/free-port"
 import { type SupervisedProcess, supervise } from "../processes/supervised-process"
 import { medusaEnvironment, runMedusa } from "../servers/medusa"
 import { type Postgres, startPostgres } from "../servers/postgres"
+import { sandboxApi } from "../servers/sandbox"
 import { SITE_KEY } from "../servers/sandbox-keys"
+import type { TeaShopSettings } from "../settings"
 import { passwordFor, TEST_ADMIN } from "../tea-shop/credentials"
 import { type ClusterEnvironment, openClusterEnvironment } from "./cluster-environment"
 import { SharedClock } from "./shared-clock"
@@ -55,7 +57,7 @@ export async function openTestEnvironment(
   const logs = join(folder, "logs")
   mkdirSync(logs, { recursive: true })
   const [medusaPort, sandboxPort] = [await freePort(), await freePort()]
-  const settings: DemoSettings = {
+  const settings: TeaShopSettings = {
     medusaPort,
     storefrontPort: 8000,
     sandboxPort,

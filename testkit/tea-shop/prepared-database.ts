@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
-import { ROOT } from "../../tools/demo/settings"
+import { ROOT } from "../checkout"
 import { runMedusa } from "../servers/medusa"
 import { cloneDatabase } from "../servers/postgres/clone-database"
 import { passwordFor, TEST_ADMIN } from "./credentials"

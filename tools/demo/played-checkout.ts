@@ -3,11 +3,11 @@ import { Merchant } from "../../testkit/actors/merchant"
 import { Psp } from "../../testkit/actors/psp"
 import { Shopper } from "../../testkit/actors/shopper"
 import { eventually } from "../../testkit/eventually"
+import type { PspSettings } from "../../testkit/settings"
 import { type AdminLogin, TEA_SHOP_PUBLISHABLE_KEY } from "../../testkit/tea-shop/credentials"
 import type { Progress } from "../terminal/progress"
 import { payerFor } from "./payer"
 import { PspApi } from "./psp-api"
-import type { PspSettings } from "./settings"
 
 const PROVIDER = "pp_alipay_multisafepay"
 

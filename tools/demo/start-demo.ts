@@ -3,22 +3,23 @@ import { join } from "node:path"
 import { ensureDashboard } from "../../testkit/builds/dashboard"
 import { fingerprint, Stamps } from "../../testkit/builds/stamps"
 import { ensureStorefront, serveStorefront } from "../../testkit/builds/storefront"
+import { ROOT } from "../../testkit/checkout"
 import type { Closers } from "../../testkit/processes/closers"
 import { freePort, isPortFree } from "../../testkit/processes/free-port"
 import { medusaEnvironment, runMedusa, startMedusa } from "../../testkit/servers/medusa"
 import { type Postgres, startPostgres } from "../../testkit/servers/postgres"
-import { startSandboxProcess } from "../../testkit/servers/sandbox"
+import { sandboxApi, startSandboxProcess } from "../../testkit/servers/sandbox"
+import type { TeaShopSettings } from "../../testkit/settings"
 import type { AdminLogin } from "../../testkit/tea-shop/credentials"
 import type { Progress } from "../terminal/progress"
 import { type Keep, startCluster, startSharedRedis } from "./cluster"
 import { databaseFolder } from "./database-folder"
 import { leaveNote, takeFolder } from "./running-demo"
 import { demoSecrets, secretsEnvironment } from "./secrets"
-import { type DemoSettings, ROOT, sandboxApi } from "./settings"
 
 export interface Demo {
   /** With the ports that were really taken. With several processes `medusaPort` is the round robin's. */
-  settings: DemoSettings
+  settings: TeaShopSettings
   databaseUrl: string
   hasStorefront: boolean
   /** The login for the dashboard. */
@@ -32,7 +33,7 @@ export type Purpose = "visitors" | "checkout"
 
 /** Starts what the purpose needs; `closers` stops whatever was started, even after a failure. */
 export async function startDemo(
-  wanted: DemoSettings,
+  wanted: TeaShopSettings,
   purpose: Purpose,
   progress: Progress,
   closers: Closers,
@@ -117,7 +118,11 @@ export async function startDemo(
   return { settings, databaseUrl: postgres.url(), hasStorefront, admin: secrets.admin, broken }
 }
 
-async function openDatabase(settings: DemoSettings, stamps: Stamps, progress: Progress): Promise<Postgres> {
+async function openDatabase(
+  settings: TeaShopSettings,
+  stamps: Stamps,
+  progress: Progress,
+): Promise<Postgres> {
   return progress.step("PostgreSQL", async (remark) => {
     const postgres = await startPostgres({
       keepIn: join(settings.keepIn, databaseFolder(settings)),
@@ -139,7 +144,7 @@ const hurried = (databaseUrl: string) =>
   `${databaseUrl}?options=${encodeURIComponent("-c synchronous_commit=off")}`
 
 async function fillDatabase(
-  settings: DemoSettings,
+  settings: TeaShopSettings,
   stamps: Stamps,
   progress: Progress,
   env: NodeJS.ProcessEnv,
@@ -165,7 +170,7 @@ async function fillDatabase(
 }
 
 /** @throws Error that names the port in use and the variable which chooses another */
-async function choosePorts(wanted: DemoSettings, purpose: Purpose): Promise<DemoSettings> {
+async function choosePorts(wanted: TeaShopSettings, purpose: Purpose): Promise<TeaShopSettings> {
   const take = async (port: number, of: string, variable: string) => {
     if (await isPortFree(port)) return port
     if (purpose === "checkout") return freePort()
