@@ -1,7 +1,7 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { closeOrderPayments } from "../../src/workflows/close-order-payments/close-order-payments"
 import { createPaymentLinkWorkflow } from "../../src/workflows/payment-link/create-payment-link"
-import { eventually } from "../harness/eventually"
+import { eventually } from "../../testkit/eventually"
 import { recover } from "../harness/jobs"
 import { alertsOf, journalEntryOf } from "../harness/journal"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"

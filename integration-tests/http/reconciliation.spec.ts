@@ -11,14 +11,14 @@ import { lastRun } from "../../src/modules/payment-journal/runs"
 import reconcileCommand from "../../src/scripts/reconcile"
 import recoverCommand from "../../src/scripts/recover"
 import type { Difference } from "../../src/workflows/reconcile-ledger/difference"
-import { seedHistory } from "../../tools/tea-shop/history"
-import { eventually } from "../harness/eventually"
-import { Http } from "../harness/http"
+import { Http } from "../../testkit/actors/http"
+import { eventually } from "../../testkit/eventually"
+import { SITE_KEY } from "../../testkit/servers/sandbox-keys"
+import { seedHistory } from "../../testkit/tea-shop/history"
 import { recover, runJob } from "../harness/jobs"
 import { alertsOf, feedOf, untilNoPaymentIsSynced } from "../harness/journal"
 import { type BookedPayment, bookInMedusa, paymentIdOf, refundIdOf, sessionIdOf } from "../harness/ledger"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
-import { SITE_KEY } from "../harness/site-keys"
 
 const DAY = 86_400_000
 const STARTED = Date.now()

@@ -3,8 +3,8 @@ import { readDatabase } from "../../src/core/shop-db/set-up/database-facts"
 import { lastFinishedRun } from "../../src/modules/payment-journal/runs"
 import { ALIPAY_ALERT_EVENT } from "../../src/workflows/alert-merchant/alert"
 import { recoverPayments } from "../../src/workflows/recover-payments/recover-payments"
+import { eventually } from "../../testkit/eventually"
 import { backdate } from "../harness/backdate"
-import { eventually } from "../harness/eventually"
 import { recover, runJob } from "../harness/jobs"
 import {
   alertsOf,

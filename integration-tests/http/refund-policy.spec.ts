@@ -1,6 +1,7 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import type { Shopper } from "../../testkit/actors/shopper"
+import { eventually } from "../../testkit/eventually"
 import { aheadByMinutes } from "../harness/clock"
-import { eventually } from "../harness/eventually"
 import {
   alertsOf,
   emptyJournal,
@@ -12,7 +13,6 @@ import {
   whileTableFails,
 } from "../harness/journal"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
-import type { Shopper } from "../harness/shopper"
 
 const pgOf = (shop: Shop) => shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
 

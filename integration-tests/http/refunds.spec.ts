@@ -3,8 +3,8 @@ import { PaymentRecords } from "../../src/core/shop-db/sessions/payment-records"
 import { parseOrder } from "../../src/multisafepay"
 import { adoptRefund } from "../../src/workflows/sync-payment/refund-actions"
 import type { SyncContext } from "../../src/workflows/sync-payment/sync-context"
-import { eventually } from "../harness/eventually"
-import { Http } from "../harness/http"
+import { Http } from "../../testkit/actors/http"
+import { eventually } from "../../testkit/eventually"
 import { recover } from "../harness/jobs"
 import {
   alertsOf,

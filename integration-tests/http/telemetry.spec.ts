@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs"
 import { COUNTERS, GAUGES, HISTOGRAMS } from "../../src/core/telemetry/metrics"
-import { eventually } from "../harness/eventually"
+import { eventually } from "../../testkit/eventually"
+import { SITE_KEY } from "../../testkit/servers/sandbox-keys"
 import { runJob } from "../harness/jobs"
 import { alertsOf } from "../harness/journal"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
-import { SITE_KEY } from "../harness/site-keys"
 import { type Signals, Telemetry } from "../harness/telemetry"
 
 /** As a shop's `instrumentation.ts` does, before Medusa boots. */

@@ -1,9 +1,9 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
-import { eventually } from "../harness/eventually"
+import type { AlipaySession } from "../../testkit/actors/shopper"
+import { eventually } from "../../testkit/eventually"
 import { recover } from "../harness/jobs"
 import { closeAlert, loseSession } from "../harness/journal"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
-import type { AlipaySession } from "../harness/shopper"
 
 const JUNK = "x".repeat(50_000)
 

@@ -1,5 +1,5 @@
 import { parseLosslessJson, parseOrder, refundsOf, verifyNotification } from "../../../src/multisafepay"
-import { eventually } from "../../harness/eventually"
+import { eventually } from "../../../testkit/eventually"
 import type { Inbox, ReceivedNotification } from "../inbox"
 import type { Line } from "../line"
 import type { Observer, Story } from "../observe"

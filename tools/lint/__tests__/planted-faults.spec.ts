@@ -45,6 +45,13 @@ const PLANTED: readonly (readonly [file: string, content: string, found: readonl
       ["src/links", "../workflows/one"],
       ["src/storefront", "../core/one"],
       ["sandbox", "../src/core/one"],
+      ["testkit", "../src/core/one"],
+      ["testkit", "../tools/one"],
+      ["testkit/environment", "../../sandbox/api/one"],
+      ["tools", "../integration-tests/one"],
+      ["tools", "../benchmarks/one"],
+      ["benchmarks", "../integration-tests/one"],
+      ["integration-tests", "../tools/demo/one"],
     ] as const
   ).map(
     ([folder, from], index) =>
@@ -52,6 +59,7 @@ const PLANTED: readonly (readonly [file: string, content: string, found: readonl
   ),
   ["src/api/downwards.ts", importing("../workflows/one"), []],
   ["src/cli/downwards.ts", importing("../scripts/one"), []],
+  ["testkit/environment/downwards.ts", importing("../../sandbox/server"), []],
   ["src/core/first.ts", importing("./second").replaceAll("two", "three"), ["1 noImportCycles"]],
   ["src/core/second.ts", importing("./first"), ["1 noImportCycles"]],
 ]

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto"
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
-import { runMedusa } from "../../tools/demo/medusa"
-import { ROOT } from "../../tools/demo/settings"
-import { cloneDatabase } from "../../tools/postgres/clone-database"
-import { passwordFor, TEST_ADMIN } from "../../tools/tea-shop/credentials"
+import { ROOT } from "../checkout"
+import { runMedusa } from "../servers/medusa"
+import { cloneDatabase } from "../servers/postgres/clone-database"
+import { passwordFor, TEST_ADMIN } from "./credentials"
 
 /** The database that test files copy: migrated and seeded with the tea shop. */
 export const PREPARED = "tea_shop"
@@ -28,7 +28,7 @@ export async function prepareDatabase(url: string): Promise<void> {
   }
   console.log("\nMigrating and seeding the database that the test files copy …")
   await runMedusa(["db:migrate"], env, join(LOGS, "migrations.log"))
-  await runMedusa(["exec", "./tools/demo/seed.ts"], env, join(LOGS, "seed.log"))
+  await runMedusa(["exec", "./testkit/tea-shop/seed.ts"], env, join(LOGS, "seed.log"))
 }
 
 /**

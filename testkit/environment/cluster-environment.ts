@@ -1,8 +1,10 @@
 import { join } from "node:path"
-import { freePort } from "../../../tools/free-port"
-import { startRoundRobin } from "../../../tools/round-robin"
-import { VISITOR_HEADER } from "../people/shopper"
+import { freePort } from "../processes/free-port"
+import { startRoundRobin } from "../processes/round-robin"
 import { RedisSupervisor } from "./redis-supervisor"
+
+/** Names the sender of a request to the load balancer, only for the run's statistics. */
+export const VISITOR_HEADER = "x-chaos-visitor"
 
 /** What a shop of several processes needs besides its database. */
 export type ClusterEnvironment = {

@@ -1,9 +1,9 @@
 import type { ExecArgs } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { seedTeaShop } from "../tea-shop"
-import { setAdminPassword } from "../tea-shop/access"
-import { TEA_SHOP_ADMIN_EMAIL } from "../tea-shop/credentials"
-import { seedHistory } from "../tea-shop/history"
+import { setAdminPassword } from "./access"
+import { TEA_SHOP_ADMIN_EMAIL } from "./credentials"
+import { seedHistory } from "./history"
 
 /**
  * For `medusa exec`: the shop, and ninety days of its past when the sandbox is at hand. The admin has the password that

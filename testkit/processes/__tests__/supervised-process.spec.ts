@@ -5,7 +5,7 @@ import path from "node:path"
 import { createInterface } from "node:readline"
 import { type SupervisedProcess, supervise } from "../supervised-process"
 
-const ROOT = path.resolve(__dirname, "../..")
+const ROOT = path.resolve(__dirname, "../../..")
 const NOBODY = { uid: 65_534, gid: 65_534 }
 const IDENTITIES: [string, typeof NOBODY | undefined][] = [
   ["our own user", undefined],
@@ -62,7 +62,7 @@ async function startSupervised(
 /** A process that supervises the program and prints what it prints. */
 function startOwner(script: string, options = {}): ChildProcess {
   const args = JSON.stringify(["-c", script])
-  const code = `require("./tools/supervised-process.ts").supervise("/bin/sh", ${args}, { ...${JSON.stringify(options)}, onLine: console.log })`
+  const code = `require("./testkit/processes/supervised-process.ts").supervise("/bin/sh", ${args}, { ...${JSON.stringify(options)}, onLine: console.log })`
   return spawn(process.execPath, ["--import", "tsx", "-e", code], {
     cwd: ROOT,
     stdio: ["ignore", "pipe", "inherit"],

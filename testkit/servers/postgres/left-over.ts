@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
-import { commandLineOf } from "../command-line"
+import { commandLineOf } from "../../processes/command-line"
 
 /**
  * Makes way for a new server where the last one did not end well. PostgreSQL itself only asks whether the

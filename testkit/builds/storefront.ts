@@ -4,13 +4,14 @@ import { serve } from "@hono/node-server"
 import { serveStatic } from "@hono/node-server/serve-static"
 import { Hono } from "hono"
 import { compress } from "hono/compress"
-import { supervise } from "../supervised-process"
+import { ROOT } from "../checkout"
+import { supervise } from "../processes/supervised-process"
+import type { TeaShopSettings } from "../settings"
 import { TEA_SHOP_PUBLISHABLE_KEY } from "../tea-shop/credentials"
-import { type DemoSettings, ROOT } from "./settings"
 import { fingerprint, type Stamps } from "./stamps"
 
 /** Builds the example storefront unless that was done already. */
-export async function ensureStorefront(stamps: Stamps, { keepIn, logs }: DemoSettings): Promise<string> {
+export async function ensureStorefront(stamps: Stamps, { keepIn, logs }: TeaShopSettings): Promise<string> {
   const built = builtIn(keepIn)
   if (!existsSync(join(built, "index.html"))) stamps.forget("storefront")
   return stamps.unlessDone(
@@ -37,7 +38,11 @@ export async function ensureStorefront(stamps: Stamps, { keepIn, logs }: DemoSet
  *
  * @returns what stops it
  */
-export function serveStorefront({ keepIn, storefrontPort, medusaPort }: DemoSettings): () => Promise<void> {
+export function serveStorefront({
+  keepIn,
+  storefrontPort,
+  medusaPort,
+}: TeaShopSettings): () => Promise<void> {
   // The middleware takes folders from where the process was started.
   const root = relative(process.cwd(), builtIn(keepIn))
   const app = new Hono()

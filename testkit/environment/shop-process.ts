@@ -1,21 +1,21 @@
 import { mkdirSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { startSandbox } from "../../sandbox/server"
-import { Closers } from "../../tools/demo/closers"
-import { medusaEnvironment, runMedusa, startMedusa } from "../../tools/demo/medusa"
-import type { DemoSettings } from "../../tools/demo/settings"
-import { freePort } from "../../tools/free-port"
-import { passwordFor, TEA_SHOP_PUBLISHABLE_KEY, TEST_ADMIN } from "../../tools/tea-shop/credentials"
-import { Http } from "../harness/http"
-import { Merchant } from "../harness/merchant"
-import { copyPreparedDatabase } from "../harness/prepared-database"
-import { Psp } from "../harness/psp"
-import { Shopper } from "../harness/shopper"
-import { SITE_KEY } from "../harness/site-keys"
+import { Http } from "../actors/http"
+import { Merchant } from "../actors/merchant"
+import { Psp } from "../actors/psp"
+import { Shopper } from "../actors/shopper"
+import { Closers } from "../processes/closers"
+import { freePort } from "../processes/free-port"
+import { medusaEnvironment, runMedusa, startMedusa } from "../servers/medusa"
+import { SITE_KEY } from "../servers/sandbox-keys"
+import type { TeaShopSettings } from "../settings"
+import { passwordFor, TEA_SHOP_PUBLISHABLE_KEY, TEST_ADMIN } from "../tea-shop/credentials"
+import { copyPreparedDatabase } from "../tea-shop/prepared-database"
 
 /** What is decided before Medusa starts. */
 export interface ShopGround {
-  settings: DemoSettings
+  settings: TeaShopSettings
   databaseUrl: string
   sandboxUrl: string
 }
@@ -26,9 +26,9 @@ export interface ShopPlan {
   /** What Medusa's environment has beside the demo's. */
   env(ground: ShopGround): NodeJS.ProcessEnv
   /** Built while the shop is seeded; Medusa starts when both are done. */
-  build(settings: DemoSettings): Promise<unknown>
+  build(settings: TeaShopSettings): Promise<unknown>
   /** Served beside Medusa. Returns what ends it. */
-  serve?(settings: DemoSettings): () => Promise<void>
+  serve?(settings: TeaShopSettings): () => Promise<void>
 }
 
 /** The tea shop as in production: Medusa in its own process, PostgreSQL, the sandbox as the PSP. */
@@ -69,7 +69,7 @@ async function start(plan: ShopPlan, closers: Closers): Promise<ShopProcess> {
     startSandbox({ port: sandboxPort, publicUrl: sandboxUrl }),
   ])
   closers.add(() => sandbox.close())
-  const settings: DemoSettings = {
+  const settings: TeaShopSettings = {
     medusaPort: await freePort(),
     storefrontPort: await freePort(),
     sandboxPort,
@@ -85,7 +85,7 @@ async function start(plan: ShopPlan, closers: Closers): Promise<ShopProcess> {
   const exec = (script: string) => runMedusa(["exec", script], { ...env, DISABLE_ADMIN: "true" }, log)
 
   // The prepared database does not know where this shop's pictures are.
-  await Promise.all([plan.build(settings), exec("./tools/demo/seed.ts")])
+  await Promise.all([plan.build(settings), exec("./testkit/tea-shop/seed.ts")])
   let medusa = await startMedusa(settings.medusaPort, env, log)
   closers.add(() => medusa.stop())
   if (plan.serve) closers.add(plan.serve(settings))

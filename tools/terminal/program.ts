@@ -1,4 +1,4 @@
-import { readFlags, withoutStackTrace } from "../src/scripts/command-line"
+import { readFlags, withoutStackTrace } from "../../src/scripts/command-line"
 
 /**
  * Runs a program of this repository. Wrong arguments end in one line and exit code 2, every other error in its message

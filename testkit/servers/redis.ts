@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process"
 import { mkdirSync, mkdtempSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { freePort } from "./free-port"
-import { type SupervisedProcess, supervise } from "./supervised-process"
+import { freePort } from "../processes/free-port"
+import { type SupervisedProcess, supervise } from "../processes/supervised-process"
 
 export interface RedisOptions {
   /** What survives a restart of the server lies here. Without it: a throw-away folder. */

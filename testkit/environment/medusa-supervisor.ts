@@ -1,9 +1,11 @@
 import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
-import { startMedusa } from "../../../tools/demo/medusa"
-import type { SupervisedProcess } from "../../../tools/supervised-process"
-import type { Kill } from "../plan/plan"
+import type { SupervisedProcess } from "../processes/supervised-process"
+import { startMedusa } from "../servers/medusa"
 import type { TestEnvironment } from "./test-environment"
+
+/** In a cluster: which of its servers. */
+export type KilledServers = 0 | 1 | "both"
 
 /** Starts and stops the shop: one process or several. */
 export interface ShopSupervisor {
@@ -16,7 +18,7 @@ export interface ShopSupervisor {
   /** Stops the shop while `work` runs; resolves once it answers again. */
   whileClosed(work: () => Promise<void>): Promise<void>
   /** Sends SIGKILL; resolves once the whole shop answers again. */
-  killAndRestart(kill?: Kill): Promise<void>
+  killAndRestart(kill?: { server: KilledServers }): Promise<void>
 }
 
 const STARTS = 5

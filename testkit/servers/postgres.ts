@@ -2,12 +2,12 @@ import { spawnSync } from "node:child_process"
 import { existsSync, renameSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
-import { freePort } from "./free-port"
+import { freePort } from "../processes/free-port"
+import { type SupervisedProcess, supervise } from "../processes/supervised-process"
 import { postgresBinaries } from "./postgres/binaries"
 import { keptFolder, throwAwayFolder } from "./postgres/data-folder"
 import type { Identity } from "./postgres/identity"
 import { clearLeftOver } from "./postgres/left-over"
-import { type SupervisedProcess, supervise } from "./supervised-process"
 
 export interface PostgresOptions {
   /** Keep the database in this folder, safe against power cuts. Without it: a throw-away one, made for speed. */

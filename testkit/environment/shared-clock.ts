@@ -2,7 +2,7 @@ import { renameSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
 import { ModulesSdkUtils } from "@medusajs/framework/utils"
-import type { Psp } from "../../harness/psp"
+import type { Psp } from "../actors/psp"
 
 /** Longer than a process of the shop takes to notice that the clock was moved, in ms. */
 const UNTIL_SEEN_MS = 150

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process"
 import { setTimeout as pause } from "node:timers/promises"
 import { promisify } from "node:util"
-import { type Redis, startRedis } from "../../../tools/redis"
+import { type Redis, startRedis } from "../servers/redis"
 
 const run = promisify(execFile)
 

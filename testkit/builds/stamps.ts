@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
-import { ROOT } from "./settings"
+import { ROOT } from "../checkout"
 
 /** Remembers from what each long step was last made, so that it is done again only when that changed. */
 export class Stamps {

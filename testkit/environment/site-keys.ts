@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto"
-import type { Psp } from "../../harness/psp"
-import { SITE_KEY } from "../../harness/site-keys"
+import type { Psp } from "../actors/psp"
+import { SITE_KEY } from "../servers/sandbox-keys"
 import type { SharedClock } from "./shared-clock"
 
 /** The sandbox's number of the shop's site. */

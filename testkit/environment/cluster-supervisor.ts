@@ -1,5 +1,4 @@
-import type { Kill } from "../plan/plan"
-import { MedusaSupervisor, type ShopSupervisor } from "./medusa-supervisor"
+import { type KilledServers, MedusaSupervisor, type ShopSupervisor } from "./medusa-supervisor"
 import type { TestEnvironment } from "./test-environment"
 
 /** Two servers behind a round robin, and two workers. */
@@ -52,7 +51,7 @@ export class ClusterSupervisor implements ShopSupervisor {
   }
 
   /** It is not known which of the two servers makes a call, so a kill during one may end both. */
-  async killAndRestart(kill?: Kill): Promise<void> {
+  async killAndRestart(kill?: { server: KilledServers }): Promise<void> {
     await this.closed
     const victims = this.servers.filter((_, index) => kill?.server === "both" || kill?.server === index)
     await Promise.all(victims.map((server) => server.killAndRestart()))

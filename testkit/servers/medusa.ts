@@ -1,12 +1,13 @@
 import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
-import { type SupervisedProcess, supervise } from "../supervised-process"
-import { type DemoSettings, ROOT } from "./settings"
+import { ROOT } from "../checkout"
+import { type SupervisedProcess, supervise } from "../processes/supervised-process"
+import type { TeaShopSettings } from "../settings"
 
 const CLI = join(ROOT, "node_modules", "@medusajs", "cli", "cli.js")
 
 /** The environment that medusa-config.js reads. */
-export function medusaEnvironment(settings: DemoSettings, databaseUrl: string): NodeJS.ProcessEnv {
+export function medusaEnvironment(settings: TeaShopSettings, databaseUrl: string): NodeJS.ProcessEnv {
   return {
     ...process.env,
     // Not "development": the dashboard would be built anew by every start. Not "production": its session

@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { runMedusa } from "./medusa"
-import { ROOT } from "./settings"
+import { ROOT } from "../checkout"
+import { runMedusa } from "../servers/medusa"
 import { fingerprint, type Stamps } from "./stamps"
 
 const BUILT = join(ROOT, ".medusa", "admin")

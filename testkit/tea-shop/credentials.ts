@@ -14,5 +14,5 @@ export interface AdminLogin {
 /** Of tests only: their shops stand for minutes, at a port that nobody knows. */
 export const TEST_ADMIN: AdminLogin = { email: TEA_SHOP_ADMIN_EMAIL, password: "of-a-test-shop" }
 
-/** How a password gets to tools/demo/seed.ts. */
+/** How a password gets to testkit/tea-shop/seed.ts. */
 export const passwordFor = ({ password }: AdminLogin) => ({ TEA_SHOP_ADMIN_PASSWORD: password })

@@ -1,13 +1,16 @@
 import { join } from "node:path"
-import { type SupervisedProcess, supervise } from "../supervised-process"
-import { type DemoSettings, ROOT } from "./settings"
+import { ROOT } from "../checkout"
+import { type SupervisedProcess, supervise } from "../processes/supervised-process"
+import type { TeaShopSettings } from "../settings"
+
+export const sandboxApi = (sandboxPort: number): string => `http://localhost:${sandboxPort}/v1/json`
 
 /** @throws Error with the end of its log when the sandbox ends before it listens */
 export async function startSandboxProcess({
   sandboxPort,
   keepIn,
   logs,
-}: DemoSettings): Promise<SupervisedProcess> {
+}: TeaShopSettings): Promise<SupervisedProcess> {
   const logFile = join(logs, "sandbox.log")
   let sayReady = () => {}
   const ready = new Promise<void>((resolve) => {

@@ -1,14 +1,16 @@
 import { mkdirSync, rmSync } from "node:fs"
 import { join } from "node:path"
-import { medusaEnvironment, runMedusa } from "../../../tools/demo/medusa"
-import { type DemoSettings, ROOT, sandboxApi } from "../../../tools/demo/settings"
-import { freePort } from "../../../tools/free-port"
-import { type Postgres, startPostgres } from "../../../tools/postgres"
-import { type SupervisedProcess, supervise } from "../../../tools/supervised-process"
-import { passwordFor, TEST_ADMIN } from "../../../tools/tea-shop/credentials"
-import { Http } from "../../harness/http"
-import { Psp } from "../../harness/psp"
-import { SITE_KEY } from "../../harness/site-keys"
+import { Http } from "../actors/http"
+import { Psp } from "../actors/psp"
+import { ROOT } from "../checkout"
+import { freePort } from "../processes/free-port"
+import { type SupervisedProcess, supervise } from "../processes/supervised-process"
+import { medusaEnvironment, runMedusa } from "../servers/medusa"
+import { type Postgres, startPostgres } from "../servers/postgres"
+import { sandboxApi } from "../servers/sandbox"
+import { SITE_KEY } from "../servers/sandbox-keys"
+import type { TeaShopSettings } from "../settings"
+import { passwordFor, TEST_ADMIN } from "../tea-shop/credentials"
 import { type ClusterEnvironment, openClusterEnvironment } from "./cluster-environment"
 import { SharedClock } from "./shared-clock"
 import { SiteKeys } from "./site-keys"
@@ -55,7 +57,7 @@ export async function openTestEnvironment(
   const logs = join(folder, "logs")
   mkdirSync(logs, { recursive: true })
   const [medusaPort, sandboxPort] = [await freePort(), await freePort()]
-  const settings: DemoSettings = {
+  const settings: TeaShopSettings = {
     medusaPort,
     storefrontPort: 8000,
     sandboxPort,
@@ -105,7 +107,7 @@ export async function openTestEnvironment(
     say("migrations")
     await runMedusa(["db:migrate"], env, join(logs, "migrations.log"))
     say("seed")
-    await runMedusa(["exec", "./tools/demo/seed.ts"], env, join(logs, "seed.log"))
+    await runMedusa(["exec", "./testkit/tea-shop/seed.ts"], env, join(logs, "seed.log"))
   } catch (error) {
     await close()
     throw error

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 
-const ROOT = join(__dirname, "../..")
+const ROOT = join(__dirname, "../../..")
 
 /** The content of a medusa-config. `$ROOT` in a text is this checkout. */
 export type WrittenConfig = { plugins?: unknown[]; providers: unknown[]; modules?: unknown[] }
