@@ -58,8 +58,7 @@ export async function act(action: Action, context: SyncContext): Promise<Outcome
       return lookAgainLater(action, context)
     case "close_payment":
     case "close_ended_page":
-      await closePayment(context)
-      return "done"
+      return closePayment(context)
     case "refund_unbooked":
       if (await closeSession(context)) {
         await refundWithAlert(action.because, action.amount, context, () => refundUnbooked(action, context))

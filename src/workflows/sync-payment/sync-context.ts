@@ -17,6 +17,6 @@ export type SyncContext = {
 
 /**
  * `failed_for_good`: the cart is given up. `refused`: MultiSafepay does not make this refund now. `known`: the merchant
- * was already notified, so nothing was done. `waiting`: it is checked again later.
+ * was already notified, so nothing was done. `too_late`: it was paid meanwhile. `waiting`: it is checked again later.
  */
-export type Outcome = "done" | "failed_for_good" | "refused" | "known" | "waiting"
+export type Outcome = "done" | "failed_for_good" | "refused" | "known" | "too_late" | "waiting"

@@ -229,8 +229,9 @@ class PaymentSyncRun {
     })
   }
 
-  /** @returns "waited" when the shop must be read again before anything is done */
-  private async actAll(actions: Action[], context: SyncContext): Promise<"done" | "waited"> {
+  /** @returns "changed" when both sides must be read again, whatever was done */
+  private async actAll(actions: Action[], context: SyncContext): Promise<"done" | "changed"> {
+    let outcome: "done" | "changed" = "done"
     for (const action of actions) {
       // The database was unreachable for longer than the lease: another process may be working on this payment.
       this.lockLost.throwIfAborted()
@@ -243,14 +244,18 @@ class PaymentSyncRun {
             throw error
           }
         })
-        return "waited"
+        return "changed"
       }
       logAction(action, context, this.input.trigger)
-      if ((await this.carryOut(action, context)) !== "known") {
+      const carriedOut = await this.carryOut(action, context)
+      if (carriedOut !== "known") {
         this.taken.push(action.do)
       }
+      if (carriedOut === "too_late") {
+        outcome = "changed"
+      }
     }
-    return "done"
+    return outcome
   }
 
   private async carryOut(action: Action, context: SyncContext): Promise<Outcome> {
