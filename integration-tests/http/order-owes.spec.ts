@@ -3,7 +3,7 @@ import { closeOrderPayments } from "../../src/workflows/close-order-payments/clo
 import { createPaymentLinkWorkflow } from "../../src/workflows/payment-link/create-payment-link"
 import { eventually } from "../../testkit/eventually"
 import { recover } from "../harness/jobs"
-import { alertsOf, journalEntryOf } from "../harness/journal"
+import { alertsOf, journalEntryOf, untilNoPaymentIsSynced } from "../harness/journal"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
 
 aTeaShop("What an order owes", {}, (shop) => {
@@ -166,6 +166,19 @@ aTeaShop("What an order owes", {}, (shop) => {
         await isClosed(id)
       },
     )
+
+    it("a payment link that was closed is not closed again each time that somebody asks for its state", async () => {
+      const { order, id } = await aTriedLink("void")
+      await shop.merchant.credit(order.id, 5)
+      await isClosed(id)
+      await untilNoPaymentIsSynced(shop)
+      await shop.psp.forgetCalls()
+
+      const anybody = shop.shopper()
+      for (let time = 1; time <= 10; time++) await anybody.sync(id)
+
+      expect((await shop.psp.calls(id)).by_endpoint).not.toHaveProperty("PATCH /orders/:id")
+    })
 
     it("a payment link whose first try ended stays due when MultiSafepay does not close it, and the next recovery closes it", async () => {
       const { order, id } = await aTriedLink("void")

@@ -301,6 +301,21 @@ aTeaShop("What a shop believes of a payment", {}, (shop) => {
       },
     )
 
+    it("a payment that MultiSafepay signed as paid and still shows as open is not cancelled when the shopper changes the cart", async () => {
+      const shopper = shop.shopper()
+      const { id } = await shopper.checkout(ALIPAY)
+      await behind(id, null)
+      await shop.psp.pay(id)
+      await shop.psp.forgetCalls()
+
+      await expect(shopper.addItem("JASMINE-50")).rejects.toMatchObject({ status: 503 })
+
+      expect((await shop.psp.calls(id)).by_endpoint).not.toHaveProperty("PATCH /orders/:id")
+      await shop.psp.clearFaults()
+      await shop.psp.notify(id)
+      expect(await shop.merchant.ordersOf(shopper.email)).toMatchObject([{ payment_status: "captured" }])
+    })
+
     it("no order is placed, not even when the shopper asks for it, for a payment that MultiSafepay signed as reversed and still shows as paid", async () => {
       const shopper = shop.shopper()
       const { id } = await shopper.checkout(ALIPAY)

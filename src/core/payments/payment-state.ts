@@ -48,6 +48,19 @@ const WAS_PAID: ReadonlySet<PaymentState> = new Set(["paid", "refunded", "disput
 /** True when money arrived, whatever became of it. */
 export const wasPaid = (pspOrder: MultiSafepayOrder): boolean => WAS_PAID.has(paymentStateOf(pspOrder))
 
+/**
+ * Whether the page or link of a PSP order whose try has ended can start another one: until it expires, unless MultiSafepay
+ * says "cancelled", which ends the whole order. A direct payment has no such page.
+ */
+export const canBeTriedAgain = (
+  { status }: Pick<MultiSafepayOrder, "status">,
+  data: { payment_type?: string; expires_at?: string } | undefined,
+  now: Date,
+): boolean =>
+  status !== "cancelled" &&
+  data?.payment_type !== "direct" &&
+  Date.parse(data?.expires_at ?? "") > now.getTime()
+
 /** A payment session's status in Medusa's words, for a PSP order or for none. */
 export function toSessionStatus(
   pspOrder: MultiSafepayOrder | null,

@@ -1,3 +1,4 @@
+import type { DatedStatus } from "../../core/payments/is-behind"
 import type { PgConnection } from "../../core/shop-db/connection"
 
 /** What is recorded about one PSP order, as the statement that loads the shop's side reads it. */
@@ -6,7 +7,7 @@ export type JournalEntry = {
   /** Since when MultiSafepay's answers have been behind what it signed or showed before. */
   behindSince?: Date
   /** What MultiSafepay signed about the payment and did not show yet when it was asked. */
-  claim?: { status: string; modified?: Date }
+  claim?: DatedStatus
   completion?: { tries: number; firstFailedAt: Date; retryAt: Date }
   decision?: "refund" | "accept"
   /** Which question the decision answers: the id of an order with a different total, or one of `DecidedAbout`. */
@@ -88,6 +89,20 @@ export function toJournalEntry(row: JournalRow | null | undefined): JournalEntry
     ...(row.decided_about ? { decidedAbout: row.decided_about } : {}),
     ...(row.has_alert ? { hasAlert: true as const } : {}),
   }
+}
+
+/** What MultiSafepay signed about a payment and did not show yet when it was asked. */
+export async function findClaim(
+  pg: Pick<PgConnection, "raw">,
+  pspOrderId: string,
+): Promise<DatedStatus | undefined> {
+  const { rows } = await pg.raw(
+    "select claimed_status as status, claimed_modified_at as modified from msp_payment where psp_order_id = ? and claimed_status is not null",
+    [pspOrderId],
+  )
+  return (
+    rows[0] && { status: String(rows[0].status), modified: (rows[0].modified as Date | null) ?? undefined }
+  )
 }
 
 /** A PSP order and its provider, which identifies a payment whose session is gone. */

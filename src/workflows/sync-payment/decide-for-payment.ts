@@ -34,19 +34,27 @@ export function decideForPayment(
     return [{ do: "close_session" }]
   }
   const otherTotal = alertOtherTotal(pspOrder, shop, shop.order?.placedWith ?? payment.captured)
-  if (state !== "paid" && state !== "refunded") {
+  const isDisputed = shop.disputedAt && !isDisputeOver(pspOrder, shop.disputedAt)
+  if ((state !== "paid" && state !== "refunded") || isDisputed) {
     const alert: Action = { do: "alert", kind: "disputed", subject: pspOrder.orderId, amount: payment.amount }
     const records = shop.order ? bookTransactions(shop.order, payment) : []
     return [alert, ...otherTotal, ...records]
   }
   const failed = unbookFailedRefunds(pspOrder, payment, circumstances)
-  const alerts: Action[] = [...(shop.isDisputed ? [{ do: "end_dispute" as const }] : []), ...otherTotal]
+  const alerts: Action[] = [...(shop.disputedAt ? [{ do: "end_dispute" as const }] : []), ...otherTotal]
   if (failed.length > 0) {
     return [...failed, ...alerts]
   }
   const refunds = awaitOrderChange(shop, decideRefunds(pspOrder, payment, circumstances))
   return [...alerts, ...(refunds.length > 0 ? refunds : placeMoney(pspOrder, shop, payment, circumstances))]
 }
+
+/**
+ * MultiSafepay shows a won dispute as paid again. So does a lagging server that has not heard of the dispute: its order was
+ * last changed before that. MultiSafepay's times are whole seconds.
+ */
+export const isDisputeOver = ({ modified }: MultiSafepayOrder, disputedAt: Date): boolean =>
+  !modified || modified.getTime() >= Math.floor(disputedAt.getTime() / 1_000) * 1_000
 
 function awaitOrderChange({ order }: ShopState, refunds: Action[]): Action[] {
   const others = refunds.filter((action) => action.do !== "book_refund")

@@ -3,8 +3,9 @@ import { waitForCart } from "../../core/cart-lock"
 import { toShopAmount } from "../../core/payments/amount"
 import { closePspOrder } from "../../core/payments/close-psp-order"
 import { isEnded } from "../../core/payments/shop-state"
+import { connectionOf } from "../../core/shop-db/connection"
 import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
-import type { Handlers, SyncContext } from "./sync-context"
+import type { Handlers, Outcome, SyncContext } from "./sync-context"
 
 /** What payment sync does to a payment session, and to the page on which it can be paid. */
 export const SESSION_ACTIONS = {
@@ -16,11 +17,14 @@ export const SESSION_ACTIONS = {
 
 /**
  * Makes sure that a PSP order can no longer be paid. The session's row stays, so that money that arrives anyway can
- * still be matched to this order. An order that was paid meanwhile is left to the next check.
+ * still be matched to this order.
+ * @returns "too_late" when it was paid meanwhile
  * @throws MultiSafepayError when MultiSafepay cannot be asked
  */
-async function closePayment({ container, site, pspOrder }: SyncContext): Promise<void> {
-  await closePspOrder(site, container.resolve(ContainerRegistrationKeys.LOGGER), pspOrder.orderId)
+async function closePayment({ container, site, pspOrder }: SyncContext): Promise<Outcome> {
+  const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
+  const closing = await closePspOrder({ site, pg: connectionOf(container), logger }, pspOrder.orderId)
+  return closing === "closed" ? "done" : "too_late"
 }
 
 /** How long a completion of the cart may still be running, in ms; after that, the action is retried later. */

@@ -45,9 +45,9 @@ export type SyncContext = {
 
 /**
  * `failed_for_good`: the cart is given up. `refused`: MultiSafepay does not make this refund now. `known`: the merchant
- * was already notified, so nothing was done.
+ * was already notified, so nothing was done. `too_late`: it was paid meanwhile.
  */
-export type Outcome = "done" | "failed_for_good" | "refused" | "known"
+export type Outcome = "done" | "failed_for_good" | "refused" | "known" | "too_late"
 
 /** Carries out each action. All are safe to repeat: a part that was done before is detected and not done again. */
 export type Handlers = {

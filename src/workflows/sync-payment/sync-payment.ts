@@ -198,8 +198,9 @@ class PaymentSyncRun {
     })
   }
 
-  /** @returns "waited" when the shop must be read again before anything is done */
-  private async actAll(actions: Action[], context: SyncContext): Promise<"done" | "waited"> {
+  /** @returns "changed" when both sides must be read again, whatever was done */
+  private async actAll(actions: Action[], context: SyncContext): Promise<"done" | "changed"> {
+    let outcome: "done" | "changed" = "done"
     for (const action of actions) {
       // The database was unreachable for longer than the lease: another process may be working on this payment.
       this.lockLost.throwIfAborted()
@@ -212,15 +213,18 @@ class PaymentSyncRun {
             throw error
           }
         })
-        return "waited"
+        return "changed"
       }
       logAction(action, context, this.input.trigger)
-      await this.carryOut(action, context)
+      if (await this.carryOut(action, context)) {
+        outcome = "changed"
+      }
     }
-    return "done"
+    return outcome
   }
 
-  private async carryOut(action: Action, context: SyncContext): Promise<void> {
+  /** @returns true when the action came too late, because the shopper has paid meanwhile */
+  private async carryOut(action: Action, context: SyncContext): Promise<boolean> {
     const outcome = await act(action, context)
     if (outcome !== "known") {
       this.taken.push(action.do)
@@ -234,6 +238,7 @@ class PaymentSyncRun {
     if (waitsAfter(action)) {
       this.waiting = true
     }
+    return outcome === "too_late"
   }
 
   private async load(): Promise<{ shop: ShopState; site: Site }> {

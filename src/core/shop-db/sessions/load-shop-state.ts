@@ -67,8 +67,8 @@ const SESSION_STATE = `
     payment.id is null and ${awaitsReturn("shop_order.id")} as awaits_return,
     summary.outstanding,
     ${JOURNAL_ENTRY}, journal.unbooked_refunds, journal.asked_refunds,
-    exists (select 1 from msp_alert
-             where kind = 'disputed' and subject = wanted.id and state <> 'resolved') as is_disputed,
+    (select case when state = 'open' then updated_at else created_at end from msp_alert
+      where kind = 'disputed' and subject = wanted.id and state <> 'resolved') as disputed_at,
     case when coalesce(session.id, payment.id) is null
          then deleted.provider_id is not null or journal.invoice_update is not null
          else shop_order.id is null and (
@@ -144,7 +144,7 @@ export type SessionStateRow = {
   journal?: Parameters<typeof toJournalEntry>[0]
   unbooked_refunds?: AcceptedRefund[] | null
   asked_refunds?: AskedRefundRows | null
-  is_disputed?: boolean
+  disputed_at?: string | Date | null
   outstanding?: string | null
   underway?: string | null
   awaits_return?: boolean
@@ -196,7 +196,7 @@ export async function loadShopState(
       providerId: "",
       ...readAtOf(row),
       ...journalOf(row),
-      ...(row.is_disputed ? { isDisputed: true as const } : {}),
+      ...(row.disputed_at ? { disputedAt: new Date(row.disputed_at) } : {}),
     },
   }
 }
@@ -249,8 +249,8 @@ function toShopState(row: SessionStateRow, options: Site["options"]): ShopState 
       ...(row.payment_transaction_id ? { pspTransactionId: row.payment_transaction_id } : {}),
     }
   }
-  if (row.is_disputed) {
-    state.isDisputed = true
+  if (row.disputed_at) {
+    state.disputedAt = new Date(row.disputed_at)
   }
   if (row.is_deleted) {
     state.deletedOrder = row.sent_number ? { number: row.sent_number } : {}

@@ -278,6 +278,12 @@ const CASES: Case[] = [
     does: [{ do: "set_session_status", status: "canceled" }, { do: "close_ended_page" }],
   },
   {
+    name: "closes the page of a link whose try was declined when its order was deleted",
+    psp: pspOrder("declined"),
+    shop: shop({ session: payable("error"), collection: collection(), deletedOrder: {} }),
+    does: [{ do: "close_ended_page" }],
+  },
+  {
     name: "does not close the page of a link again that MultiSafepay shows as cancelled",
     psp: pspOrder("cancelled"),
     shop: link(999, { session: payable("canceled") }),
@@ -976,7 +982,7 @@ describe("decide", () => {
       { ...ordered, payment: payment({ refunds: [refund({ amount: 1000, pspRefundId: "300" })] }) },
     ],
   ] as const)("decides that a dispute is over when its PSP order is %s again", (status, fields, state) => {
-    const disputed = shop({ ...state, isDisputed: true })
+    const disputed = shop({ ...state, disputedAt: NOW })
     const now = { now: NOW, completionFailed: false }
     expect(decide(pspOrder(status, fields), disputed, now)).toEqual([{ do: "end_dispute" }])
     expect(decide(pspOrder("chargedback"), disputed, now)).toMatchObject([{ do: "alert", kind: "disputed" }])
@@ -995,13 +1001,28 @@ describe("decide", () => {
         { do: "alert", kind: "disputed", subject: SESSION_ID, amount: 1000 },
         ...alsoDoes,
       ])
-      const disputed = shop({ ...state, isDisputed: true })
+      const disputed = shop({ ...state, disputedAt: NOW })
       expect(decide(pspOrder("completed"), disputed, circumstances)).toEqual([{ do: "end_dispute" }])
     },
   )
 
+  it.each([
+    ["a payment", ordered, [{ do: "alert", kind: "disputed", subject: SESSION_ID, amount: 1000 }]],
+    ["a cart", { ...openCart }, []],
+    ["nothing that the shop knows", seenBefore, []],
+  ] as const)(
+    "does not end the dispute about %s because of an answer that MultiSafepay last changed before it",
+    (_what, state, does) => {
+      const stale = { ...pspOrder("completed"), modified: new Date(NOW.getTime() - 2_000) }
+      const disputed = shop({ ...state, disputedAt: NOW })
+      expect(decide(stale, disputed, { now: NOW, completionFailed: false })).toEqual(does)
+      const won = { ...stale, modified: new Date(NOW.getTime() + 60_000) }
+      expect(decide(won, disputed, { now: NOW, completionFailed: false })).toEqual([{ do: "end_dispute" }])
+    },
+  )
+
   it("refunds a cancelled order whose dispute is over", () => {
-    const disputed = shop({ ...ordered, order: order(true), isDisputed: true })
+    const disputed = shop({ ...ordered, order: order(true), disputedAt: NOW })
     expect(decide(pspOrder("completed"), disputed, { now: NOW, completionFailed: false })).toMatchObject([
       { do: "end_dispute" },
       { do: "refund_payment", amount: 1000 },
