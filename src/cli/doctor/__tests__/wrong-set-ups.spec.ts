@@ -117,6 +117,13 @@ const REFUSED_AT_BOOT: Way[] = [
     },
     'returnUrl: holds "undefined": is the environment variable STOREFRONT_URL set?',
   ],
+  [
+    "the variable of the sandbox's address is empty",
+    (shop) => {
+      shop.options.baseUrl = ""
+    },
+    "baseUrl: is empty: set MULTISAFEPAY_BASE_URL",
+  ],
   ["backendUrl is missing", (shop) => delete shop.options.backendUrl, "backendUrl: is required"],
   [
     "backendUrl is no address",
@@ -321,6 +328,24 @@ const FOUND_BY_THE_DOCTOR: [...Way, Result][] = [
       shop.psp.isSandboxKey = true
     },
     "the key is the sandbox's, and MultiSafepay itself is asked. Set MULTISAFEPAY_BASE_URL",
+    "fault",
+  ],
+  [
+    "a key of MultiSafepay goes to the sandbox",
+    (shop) => {
+      shop.psp.connection.state = "wrong_key"
+      shop.psp.baseUrl = "http://localhost:4010/v1/json"
+    },
+    "http://localhost:4010/v1/json rejected the API key, which is not the sandbox's. Remove MULTISAFEPAY_BASE_URL to use MultiSafepay",
+    "fault",
+  ],
+  [
+    "MultiSafepay rejects the key at its own address in baseUrl",
+    (shop) => {
+      shop.psp.connection.state = "wrong_key"
+      shop.psp.baseUrl = "https://testapi.multisafepay.com/v1/json"
+    },
+    "MultiSafepay rejected the API key. Copy the key from MultiSafepay's dashboard",
     "fault",
   ],
   [
@@ -589,6 +614,18 @@ describe("A shop that is set up wrong", () => {
     expect(findings.filter((finding) => finding.result === result).map(textOf)).toEqual(
       expect.arrayContaining([expect.stringContaining(expected)]),
     )
+  })
+
+  it("the doctor does not take a shop's own provider with the identifier alipay for an old one of this plugin", async () => {
+    const findings = await diagnose(
+      wrongShop(({ payment, database }) => {
+        payment.options.providers.push({ resolve: "./src/providers/alipay", id: "own_one" })
+        database.regions.push({ name: "Asia", currency: "usd", providers: ["pp_alipay_own_one"] })
+      }).ports,
+    )
+    expect(findings.filter(({ check }) => check === "regions")).toEqual([
+      { check: "regions", result: "ok", message: "offered in Europe" },
+    ])
   })
 
   it("the doctor says nothing about Medusa's tables and regions when db:migrate was never run", async () => {
