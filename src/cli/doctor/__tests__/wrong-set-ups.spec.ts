@@ -90,6 +90,31 @@ const REFUSED_AT_BOOT: Way[] = [
     '"multisafepay" is registered twice: give each MultiSafepay site an id of its own',
   ],
   [
+    "the same option is wrong at the first of two sites",
+    (shop) => {
+      const { apiKey, ...options } = shop.options
+      shop.payment.options.providers.push({ ...provider(shop), id: "de", options: { ...options, apiKey } })
+      shop.options.apiKey = undefined
+    },
+    'site "multisafepay": apiKey: is required',
+  ],
+  [
+    "the same option is wrong at the second of two sites",
+    (shop) => {
+      const wrong = { ...shop.options, apiKey: undefined }
+      shop.payment.options.providers.push({ ...provider(shop), id: "de", options: wrong })
+    },
+    'site "de": apiKey: is required',
+  ],
+  [
+    "an option is wrong at a site without an id",
+    (shop) => {
+      const { id: _, ...entry } = provider(shop)
+      shop.payment.options.providers.push({ ...entry, options: { ...shop.options, apiKey: undefined } })
+    },
+    "providers[1]: apiKey: is required",
+  ],
+  [
     "an option is mistyped",
     (shop) => {
       shop.options.apikey = "x"
@@ -625,6 +650,19 @@ describe("A shop that is set up wrong", () => {
     )
     expect(findings.filter(({ check }) => check === "regions")).toEqual([
       { check: "regions", result: "ok", message: "offered in Europe" },
+    ])
+  })
+
+  it("the doctor has a line for each of two sites with the same fault", async () => {
+    const findings = await diagnose(
+      wrongShop((shop) => {
+        shop.options.apiKey = undefined
+        shop.payment.options.providers.push({ ...provider(shop), id: "de", options: { ...shop.options } })
+      }).ports,
+    )
+    expect(findings.filter(({ check }) => check === "set-up").map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^site "multisafepay": apiKey: is required/),
+      expect.stringMatching(/^site "de": apiKey: is required/),
     ])
   })
 
