@@ -195,7 +195,7 @@ export function describeAlert(alert: Omit<AlipayAlert, "title" | "description">)
   const amount = alert.amount === undefined ? "" : `${alert.amount} ${alert.currency ?? ""}. `
   const note = alert.note === undefined ? "" : ` Note: ${alert.note}.`
   const about = alert.psp_order_id === "" ? "" : ` (${alert.psp_order_id})`
-  const closing = CLOSINGS[alert.state]
+  const closing = CLOSED_WORDS[alert.state]
   return {
     ...alert,
     title: `Alipay: ${closing?.title ?? ""}${title}`,
@@ -203,7 +203,7 @@ export function describeAlert(alert: Omit<AlipayAlert, "title" | "description">)
   }
 }
 
-const CLOSINGS: Partial<Record<AlertState, Words>> = {
+const CLOSED_WORDS: Partial<Record<AlertState, Words>> = {
   resolved: { title: "solved: ", explanation: "Nothing is left to do." },
   dismissed: {
     title: "dismissed: ",
