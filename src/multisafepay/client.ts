@@ -204,6 +204,10 @@ export class MultiSafepayClient {
   }
 
   #send(request: Omit<ApiRequest, "apiKey"> & { apiKey?: Secret }) {
-    return this.#transport.send({ apiKey: this.#apiKey, ...request })
+    return this.#transport.send({
+      apiKey: this.#apiKey,
+      hasOtherKey: request.apiKey !== undefined,
+      ...request,
+    })
   }
 }

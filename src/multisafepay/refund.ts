@@ -59,11 +59,16 @@ export const relatedTransactionSchema = z
   )
 
 /** Statuses of a refund that did not and will not move money. */
-const FAILED: ReadonlySet<string> = new Set(["declined", "void", "cancelled", "expired"])
+export const FAILED_REFUND_STATUSES: ReadonlySet<string> = new Set([
+  "declined",
+  "void",
+  "cancelled",
+  "expired",
+])
 
 /** True when a refund failed or was withdrawn, so that its amount can be refunded again. */
 export function isFailedRefund(refund: { status?: string }): boolean {
-  return FAILED.has(refund.status ?? "")
+  return FAILED_REFUND_STATUSES.has(refund.status ?? "")
 }
 
 /**

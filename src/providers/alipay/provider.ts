@@ -40,7 +40,6 @@ import { PaymentRecords } from "../../core/shop-db/sessions/payment-records"
 import { type AlipayProviderOptions, refuseWrongSetUp } from "../../core/sites/options/options"
 import { type ConfigWithModules, type Site, siteOfProvider } from "../../core/sites/site"
 import { PROVIDER_MARK } from "../../core/sites/this-plugin"
-import { observeShop } from "../../core/telemetry/observe-shop"
 import { deletePayment } from "./delete-payment"
 import { initiatePayment, withoutUnknownKeys } from "./initiate-payment"
 import type { Data, ProviderContext } from "./provider-context"
@@ -81,7 +80,6 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
     this.logger = cradle.logger
     this.pg = cradle.__pg_connection__
     this.records = new PaymentRecords(this.pg)
-    observeShop(this.pg)
   }
 
   private get context(): ProviderContext {

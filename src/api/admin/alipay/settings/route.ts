@@ -1,4 +1,5 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { noFields, parseBody } from "../parse-body"
 import { type SettingsPermissions, settingsPermissions } from "../permissions"
 import { type SettingsView, viewSettings } from "./settings-view"
 
@@ -10,6 +11,7 @@ export async function GET(
   request: AuthenticatedMedusaRequest,
   response: MedusaResponse<{ settings: Settings }>,
 ): Promise<void> {
+  parseBody(noFields, request.query)
   const [settings, permissions] = await Promise.all([
     viewSettings(request.scope),
     settingsPermissions(request),

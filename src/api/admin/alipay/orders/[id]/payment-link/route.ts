@@ -6,7 +6,7 @@ import {
   createPaymentLinkWorkflow,
   findPaymentLink,
 } from "../../../../../../workflows/payment-link/create-payment-link"
-import { parseBody } from "../../../parse-body"
+import { noFields, parseBody } from "../../../parse-body"
 
 const lifetime = "must be a whole number of seconds from 60 to 31536000 (a year), for example 604800"
 
@@ -23,6 +23,7 @@ const bodySchema = z.strictObject({
 
 /** The open payment link of an order, or null. */
 export async function GET(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
+  parseBody(noFields, request.query)
   const link = await findPaymentLink(request.scope, String(request.params.id))
   response.json({ payment_link: link ?? null })
 }
@@ -42,6 +43,8 @@ export async function POST(request: AuthenticatedMedusaRequest, response: Medusa
 
 /** Cancels the order's payment link, here and at MultiSafepay. */
 export async function DELETE(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
+  parseBody(noFields, request.query)
+  parseBody(noFields, request.body)
   const orderId = String(request.params.id)
   const [id] = await cancelPaymentLinks(request.scope, orderId)
   if (!id) {
