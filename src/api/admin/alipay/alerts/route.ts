@@ -5,7 +5,7 @@ import { parseBody, wholeNumber } from "../parse-body"
 import { alertActionsOf } from "../permissions"
 import { listAlerts, onlyAllowed } from "./list-alerts"
 
-const querySchema = z.strictObject({
+export const querySchema = z.strictObject({
   state: z.enum(["open", "closed"], { error: 'must be "open" or "closed"' }).default("open"),
   limit: wholeNumber(0, 100).default(50),
   offset: wholeNumber(0, 1_000_000).default(0),
