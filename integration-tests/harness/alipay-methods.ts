@@ -1,5 +1,5 @@
 import { Modules } from "@medusajs/framework/utils"
-import type { AlipayMethod } from "../../src/storefront/methods"
+import type { AlipayMethod } from "../../src/types/http/store"
 import { type Http, HttpFailure } from "../../testkit/actors/http"
 import type { Basket, Shopper } from "../../testkit/actors/shopper"
 import { ALIPAY_PLUS, type Shop } from "./shop"

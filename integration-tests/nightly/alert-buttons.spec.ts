@@ -1,7 +1,6 @@
 import { Modules } from "@medusajs/framework/utils"
 import { requestFor } from "../../src/admin/attention/request-for"
-import type { AlertAction } from "../../src/api/admin/alipay/alerts/alert-actions"
-import type { AlertView } from "../../src/api/admin/alipay/alerts/list-alerts"
+import type { AlertAction, AlertView } from "../../src/types/http/admin"
 import { ALERT_KINDS, type AlertKind } from "../../src/workflows/alert-merchant/alert"
 import { reconcileLedger } from "../../src/workflows/reconcile-ledger/reconcile-ledger"
 import { recoverPayments } from "../../src/workflows/recover-payments/recover-payments"

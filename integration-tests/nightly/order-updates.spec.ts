@@ -1,7 +1,7 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
-import type { OrderView } from "../../src/api/admin/alipay/orders/order-view"
 import { PAYMENT_JOURNAL } from "../../src/modules/payment-journal"
 import type { PaymentJournalService } from "../../src/modules/payment-journal/service"
+import type { OrderView } from "../../src/types/http/admin"
 import { updatePspOrderWorkflow } from "../../src/workflows/update-psp-order/update-psp-order"
 import { eventually } from "../../testkit/eventually"
 import { runJob } from "../harness/jobs"

@@ -1,4 +1,4 @@
-import type { PaymentState } from "../../api/admin/alipay/payments/payment-state"
+import type { PaymentState } from "../../types/http/admin"
 
 type Color = "green" | "red" | "blue" | "orange" | "grey" | "purple"
 

@@ -1,7 +1,6 @@
 import { ArrowDownRightMini } from "@medusajs/icons"
 import { Button, StatusBadge, Text, toast, usePrompt } from "@medusajs/ui"
-import type { AlertView } from "../../api/admin/alipay/alerts/list-alerts"
-import type { RefundView } from "../../api/admin/alipay/orders/refund-view"
+import type { AlertView, RefundView } from "../../types/http/admin"
 import { AlertButtons } from "../attention/alert-buttons"
 import { isFailedRefund, REFUND_COLORS } from "../lib/states"
 import { useFailureToast } from "../lib/use-failure-toast"

@@ -1,5 +1,5 @@
 import { Container, clx, Text } from "@medusajs/ui"
-import type { TimelineEntry } from "../../api/admin/alipay/payments/[id]/timeline"
+import type { TimelineEntry } from "../../types/http/admin"
 import { SectionHeader } from "../components/section-header"
 import { isFailedRefund } from "../lib/states"
 import { useFormats } from "../lib/use-formats"
