@@ -945,6 +945,24 @@ aTeaShop("Refunds", {}, (shop) => {
       }
     })
 
+    it("lets one caller send a refund, and another one two minutes later unless MultiSafepay has accepted it", async () => {
+      const { session, payment } = await aPaidOrder(shop)
+      const refundId = await anInterruptedRefund(shop, payment.id, 1)
+      const records = new PaymentRecords(pgOf(shop))
+      const claim = () => records.noteAsked(session.id, { refundId, amount: 100 })
+
+      const claims = await Promise.all([1, 2, 3, 4].map(claim))
+      expect(claims.filter(Boolean)).toHaveLength(1)
+      expect(await claim()).toBe(false)
+
+      await letTimePass(shop, session.id, 3)
+      expect(await claim()).toBe(true)
+
+      await records.noteAnswered(session.id, refundId, "9001")
+      await letTimePass(shop, session.id, 3)
+      expect(await claim()).toBe(false)
+    })
+
     it("removes a refund that was never sent from the books when too little money is left for it, and alerts the merchant", async () => {
       const { session, order, payment } = await aPaidOrder(shop)
       await anInterruptedRefund(shop, payment.id, order.total - 1)

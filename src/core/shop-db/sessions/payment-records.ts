@@ -108,23 +108,27 @@ export class PaymentRecords {
   }
 
   /**
-   * Records that MultiSafepay is about to be asked for a refund. It stays recorded when it is accepted, because core
+   * Claims a refund that MultiSafepay is about to be asked for. It stays recorded when it is accepted, because core
    * deletes its own record of a refund when it fails afterwards.
    * @param amount minor units
+   * @returns false when it was accepted, or when somebody claimed it within two minutes, whose request may be under way
    */
   async noteAsked(
     sessionId: string,
     { refundId, amount }: { refundId: string; amount: number },
-  ): Promise<void> {
-    await this.pg.raw(
+  ): Promise<boolean> {
+    const { rows } = await this.pg.raw(
       `insert into msp_payment as known (psp_order_id, asked_refunds)
        values (?, jsonb_build_object(?::text, jsonb_build_object('amount', ?::bigint, 'asked_at', now())))
        on conflict (psp_order_id) do update set
-         asked_refunds = coalesce(known.asked_refunds, '{}'::jsonb) || jsonb_build_object(
-           ?::text, coalesce(known.asked_refunds -> ?::text, '{}'::jsonb) || (excluded.asked_refunds -> ?::text)),
-         updated_at = now()`,
+         asked_refunds = coalesce(known.asked_refunds, '{}'::jsonb) || excluded.asked_refunds, updated_at = now()
+         where known.asked_refunds -> ?::text is null
+            or known.asked_refunds #>> array[?::text, 'accepted_as'] is null
+               and (known.asked_refunds #>> array[?::text, 'asked_at'])::timestamptz < now() - interval '2 minutes'
+       returning psp_order_id`,
       [sessionId, refundId, amount, refundId, refundId, refundId],
     )
+    return rows.length > 0
   }
 
   /** Records the id with which MultiSafepay accepted a refund that it was asked for. */
