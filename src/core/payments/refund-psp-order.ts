@@ -13,7 +13,7 @@ import type { PaymentRecords, RefundRecord } from "../shop-db/sessions/payment-r
 import { shortReason } from "../short-reason"
 import type { Site } from "../sites/site"
 import { count } from "../telemetry/metrics"
-import { shownBy, unansweredRefunds, withAcceptedIds } from "./asked-refunds"
+import { rebookedRefunds, shownBy, unansweredRefunds, withAcceptedIds } from "./asked-refunds"
 import { paymentStateOf } from "./payment-state"
 import { type AmbiguitySign, planRefund } from "./plan-refund"
 import { isUnbookedRefundId, withAcceptedRefunds } from "./unbooked-refunds"
@@ -89,7 +89,8 @@ async function refundOnce(psp: Psp, pspOrderId: string, refund: RefundOrder): Pr
     throw orderIsChanging(openChange)
   }
   const unanswered = unansweredRefunds(asked, shown, { records, accepted }, now)
-  const plan = planRefund(refund.refundId, refund.amount, pspOrder, records, unanswered)
+  const rebooked = rebookedRefunds(asked, pspOrder, records, now)
+  const plan = planRefund(refund.refundId, refund.amount, pspOrder, records, unanswered, rebooked)
   if (plan.do === "refuse") {
     throw alreadyBooked(refund.refundId)
   }
@@ -270,6 +271,13 @@ const awaitsItsOrder = (pspOrderId: string) =>
 const AMBIGUOUS_REFUND = "alipay_refund_ambiguous"
 
 function ambiguousRefund(pspOrderId: string, sign: AmbiguitySign): MedusaError {
+  if (typeof sign === "object" && "bookedAs" in sign) {
+    return new MedusaError(
+      MedusaError.Types.NOT_ALLOWED,
+      `Not refunded: MultiSafepay was asked for the same amount of ${pspOrderId} at ${sign.askedAt.toISOString()}. MultiSafepay made it, and Medusa has it as ${sign.bookedAs}. For a second refund of this amount, try again after ${shownBy(sign).toISOString()}, or refund it in MultiSafepay's dashboard: Medusa books it by itself`,
+      AMBIGUOUS_REFUND,
+    )
+  }
   if (typeof sign === "object" && "askedAt" in sign) {
     return new MedusaError(
       MedusaError.Types.NOT_ALLOWED,

@@ -20,6 +20,8 @@ export type RefundRecord = {
   openChange?: string
   /** Nobody asked for it: core undoes a completion that failed. */
   isRollback?: true
+  /** Payment sync made it, which sees what is refunded already: it repeats nothing. */
+  isOfSync?: true
 }
 
 /** The cart of a payment collection has no order yet. */
@@ -66,7 +68,7 @@ export class PaymentRecords {
       `select refund.id, ${pspRefundIdOf("refund")} as psp_refund_id,
               coalesce(nullif(trim(refund.note), ''), refund_reason.label) as reason,
               ${isRollback("refund", "payment.payment_collection_id")} as is_rollback,
-              placed.order_number, placed.open_change
+              refund.created_by = 'multisafepay' as is_of_sync, placed.order_number, placed.open_change
          from refund join payment on payment.id = refund.payment_id
          left join lateral (
            select ${orderNumber("shop_order")} as order_number, ${openChangeOf("shop_order.id")} as open_change
@@ -84,6 +86,7 @@ export class PaymentRecords {
       ...(row.order_number ? { orderNumber: String(row.order_number) } : {}),
       ...(row.open_change ? { openChange: String(row.open_change) } : {}),
       ...(row.is_rollback ? { isRollback: true as const } : {}),
+      ...(row.is_of_sync ? { isOfSync: true as const } : {}),
     }))
   }
 
