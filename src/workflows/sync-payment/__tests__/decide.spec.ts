@@ -119,6 +119,40 @@ const deletedOrder = {
 } as const
 
 const CASES: Case[] = [
+  ...["refunded", "completed"].flatMap((status): Case[] =>
+    [0, 1000].map((amount_refunded) => ({
+      name: `alerts the merchant about a declined refund of a whole payment that MultiSafepay leaves at ${status} with ${amount_refunded} refunded, and takes it out of the books`,
+      psp: pspOrder(status, {
+        amount_refunded,
+        refunds: [{ id: "9", amount: 1000, status: "declined", refund_order_id: "ref_1" }],
+      }),
+      shop: { ...ordered, payment: payment({ refunds: [refund({ amount: 1000, pspRefundId: "9" })] }) },
+      does: [refundDeclined, { do: "unbook_refund", refundId: "ref_1", amount: 1000 }],
+    })),
+  ),
+  {
+    name: "alerts the merchant about a declined refund of money without a session that MultiSafepay leaves at refunded",
+    psp: { ...declined, status: "refunded" },
+    shop: shop({ ...seenBefore }),
+    does: [refundDeclined],
+  },
+  {
+    name: "alerts the merchant about a declined refund of a cart's money that MultiSafepay leaves at refunded, and does not try the cart",
+    psp: { ...declined, status: "refunded" },
+    shop: openCart,
+    does: [refundDeclined],
+  },
+  {
+    name: "places no order with a booked payment that MultiSafepay leaves at refunded, though its refund was declined",
+    psp: { ...declined, status: "refunded" },
+    shop: shop({
+      session: session("authorized"),
+      payment: payment(),
+      collection: collection(1000),
+      cartId: "cart_1",
+    }),
+    does: [{ do: "close_session" }],
+  },
   {
     name: "alerts the merchant about a declined refund of money without a session, and does not send it again",
     psp: declined,
