@@ -119,6 +119,33 @@ const deletedOrder = {
 } as const
 
 const CASES: Case[] = [
+  {
+    name: "books the payment of a link whose refund the merchant withdrew because the order owes it again",
+    psp: declined,
+    shop: link(1000),
+    when: { settledRefunds: new Map([["9", NOW]]) },
+    does: [{ do: "book_payment", sessionAmount: 1000, reopenSession: false }],
+  },
+  {
+    name: "does not book the payment of a link whose failed refund the merchant decides about, though the order owes it",
+    psp: declined,
+    shop: link(1000),
+    when: { heldRefunds: new Map([["9", NOW]]), settledRefunds: new Map([["9", NOW]]) },
+    does: [],
+  },
+  {
+    name: "alerts the merchant about a failed refund of a link's payment that nobody was asked about, though the order owes it",
+    psp: declined,
+    shop: link(1000),
+    does: [refundDeclined],
+  },
+  {
+    name: "alerts the merchant again about a failed refund whose alert was resolved while the order owes less",
+    psp: declined,
+    shop: link(999),
+    when: { settledRefunds: new Map([["9", NOW]]) },
+    does: [refundDeclined],
+  },
   ...["refunded", "completed"].flatMap((status): Case[] =>
     [0, 1000].map((amount_refunded) => ({
       name: `alerts the merchant about a declined refund of a whole payment that MultiSafepay leaves at ${status} with ${amount_refunded} refunded, and takes it out of the books`,
