@@ -72,7 +72,7 @@ export async function interruptedRefund(shop: Shop, paymentId: string, amount: n
   await rows.create({ payment: paymentId, amount })
   // What may be under way right now is left alone.
   for (const table of ["refund", "capture", '"order"', "payment_session"]) {
-    await pgOf(shop).raw(`update ${table} set created_at = created_at - interval '10 minutes'`)
+    await pgOf(shop).raw(`update ${table} set created_at = created_at - interval '20 minutes'`)
   }
 }
 

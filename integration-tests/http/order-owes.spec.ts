@@ -300,6 +300,27 @@ aTeaShop("What an order owes", {}, (shop) => {
     expect(await alertKinds(shop)).toEqual(["not_needed_refunded"])
   })
 
+  it("the merchant withdraws the refund of a link's payment that the order owes again: it is booked, and no alert says that it failed", async () => {
+    const order = await paidOrder(shop)
+    await shop.merchant.addToOrder(order.id, "JASMINE-50")
+    const { payment_session_id: id } = await makeLink(shop, order.id)
+    await shop.merchant.setQuantity(order.id, "JASMINE-50", 0)
+    await closed(shop, id)
+    await shop.psp.pay(id, "completed", { force: true })
+    const [refund] = (await shop.psp.order(id)).refunds
+    await shop.merchant.setQuantity(order.id, "JASMINE-50", 1)
+
+    const api = await shop.merchant.api()
+    await api.post(`/admin/alipay/orders/${order.id}/refunds/${refund?.refund_id}/withdraw`, {})
+
+    expect((await shop.psp.order(id)).refunds).toMatchObject([{ status: "void" }])
+    expect((await shop.merchant.order(order.id)).summary).toMatchObject({
+      pending_difference: 0,
+      transaction_total: 39.9,
+    })
+    expect(await alertKinds(shop)).toEqual(["not_needed_refunded"])
+  })
+
   it("the second payment is refunded when another method's authorised payment already covers the order", async () => {
     const shopper = shop.shopper()
     const manual = await shopper.checkout("pp_system_default")

@@ -105,14 +105,17 @@ export function refundsOf(pspOrder: MultiSafepayOrder): PspRefund[] {
 
 /**
  * What is refunded or being refunded, in minor units: the larger of MultiSafepay's own sum (`amount_refunded`, absent
- * in some responses) and the sum of the refunds that did not fail.
+ * in some responses) and the sum of the refunds that did not fail. A status alone counts only without a list: MultiSafepay
+ * may leave it at `refunded` when a refund is declined.
  */
 export function refundedTotal(pspOrder: MultiSafepayOrder): number {
-  const listed = refundsOf(pspOrder)
+  const refunds = refundsOf(pspOrder)
+  const listed = refunds
     .filter((refund) => !isFailedRefund(refund))
     .reduce((sum, refund) => sum + refund.amount, 0)
   const known = Math.max(pspOrder.amountRefunded, listed)
-  return known === 0 && pspOrder.status === "refunded" ? pspOrder.amount : known
+  const isStatusAll = known === 0 && pspOrder.status === "refunded" && refunds.length === 0
+  return isStatusAll ? pspOrder.amount : known
 }
 
 /** True when the status says that something was refunded, and neither list nor sum says what. */

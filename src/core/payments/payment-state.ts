@@ -1,4 +1,4 @@
-import { type MultiSafepayOrder, refundedTotal } from "../../multisafepay"
+import { isFailedRefund, type MultiSafepayOrder, refundedTotal, refundsOf } from "../../multisafepay"
 
 /**
  * What a PSP order means for the shop. `open`: wait. `under_review`: the shopper has paid, and MultiSafepay or the
@@ -32,11 +32,16 @@ const STATE_BY_STATUS: Record<string, PaymentState> = {
 
 /**
  * Derives the state of a payment from a PSP order. `status` decides, never `financial_status`: MultiSafepay's sandbox
- * leaves the latter "initialized" on completed Alipay orders. An unknown status is `open`.
+ * leaves the latter "initialized" on completed Alipay orders. An unknown status is `open`. It may stay "refunded" when a
+ * refund is declined: the money is there then.
  */
 export function paymentStateOf(pspOrder: MultiSafepayOrder): PaymentState {
   const state = STATE_BY_STATUS[pspOrder.status] ?? "open"
-  return state === "paid" && refundedTotal(pspOrder) >= pspOrder.amount ? "refunded" : state
+  if (state !== "paid" && state !== "refunded") {
+    return state
+  }
+  const isRefunded = state === "refunded" && !refundsOf(pspOrder).some(isFailedRefund)
+  return isRefunded || refundedTotal(pspOrder) >= pspOrder.amount ? "refunded" : "paid"
 }
 
 /** True when money arrived and was not fully refunded. */
@@ -68,7 +73,9 @@ export function toSessionStatus(
   if (!pspOrder) {
     return "requires_more"
   }
-  return SESSION_STATUS[paymentStateOf(pspOrder)]
+  const state = paymentStateOf(pspOrder)
+  // No order is placed with money that is still called refunded: see `paymentStateOf`.
+  return SESSION_STATUS[state === "paid" && pspOrder.status === "refunded" ? "refunded" : state]
 }
 
 const SESSION_STATUS = {

@@ -210,7 +210,7 @@ export async function noteRefundsFinal(
   until: Date,
 ): Promise<void> {
   await pg.raw(
-    `insert into msp_payment as known (psp_order_id, provider_id, refunds_final_at) values (?, ?, ?)
+    `insert into msp_payment as known (psp_order_id, provider_id, refunds_final_at) values (?, ?, least(?, now()))
      on conflict (psp_order_id) do update set
        refunds_final_at = greatest(known.refunds_final_at, excluded.refunds_final_at),
        provider_id = coalesce(known.provider_id, excluded.provider_id), updated_at = now()`,

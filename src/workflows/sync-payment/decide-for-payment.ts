@@ -73,8 +73,9 @@ const mayBecomeOrder = ({ order, cartId, session }: ShopState): boolean =>
 /** Whether MultiSafepay and Medusa's books both have all that was captured, and nobody disputes it. */
 const isWhole = (pspOrder: MultiSafepayOrder, payment: ShopPayment, circumstances: Circumstances): boolean =>
   paymentStateOf(pspOrder) === "paid" &&
-  // MultiSafepay may say so before it says how much.
+  // MultiSafepay may say so before it says how much, or after the refund was declined.
   pspOrder.status !== "partial_refunded" &&
+  pspOrder.status !== "refunded" &&
   refundedTotal(pspOrder) + shopRefundedTotal(payment) + heldBack(pspOrder, payment, circumstances) === 0
 
 /** Once the refunds of both sides match, the rest of the money must be on an order that wants it. */

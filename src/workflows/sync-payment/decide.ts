@@ -102,7 +102,8 @@ function decideForSession(
   if (!matchesSession(pspOrder, session.data) || session.amount !== pspOrder.amount) {
     return decideForOtherAmount(pspOrder, shop)
   }
-  if (refundsToSend(pspOrder, circumstances).size > 0) {
+  const failed = refundsToSend(pspOrder, circumstances)
+  if (failed.size > 0 && !isWithdrawnFor(shop, session, [...failed.keys()], circumstances)) {
     // No order is placed with that money meanwhile.
     return alertFailedRefunds(pspOrder, circumstances)
   }
@@ -160,6 +161,17 @@ function decideForOtherAmount(pspOrder: MultiSafepayOrder, shop: ShopState): Act
  */
 const isOwed = ({ order, collection }: ShopState, { amount }: ShopSession): boolean =>
   order ? amount <= (order.owed ?? 0) : !collection || collection.amount - collection.captured >= amount
+
+/** Whether the merchant withdrew these refunds because an order owes the money again: their alerts are resolved. */
+const isWithdrawnFor = (
+  shop: ShopState,
+  session: ShopSession,
+  failed: readonly string[],
+  { heldRefunds, settledRefunds }: Circumstances,
+): boolean =>
+  shop.order?.cancelled === false &&
+  isOwed(shop, session) &&
+  failed.every((id) => settledRefunds?.has(id) && !heldRefunds?.has(id))
 
 /**
  * A payment link, or another payment started for an order, for more than the order now asks for. A cart's payment is

@@ -8,11 +8,12 @@ import type { SyncContext } from "./sync-context"
 
 /**
  * Adds to the shop state whether the order's transactions agree with the payment. A separate statement, for payments
- * with refunds only: nothing else makes them wrong, and it costs waiting shoppers nothing.
+ * that have or had refunds only: nothing else makes them wrong, and it costs waiting shoppers nothing. One whose last
+ * refund left Medusa's books has an entry in the journal.
  */
 export async function withImbalance(container: MedusaContainer, shop: ShopState): Promise<ShopState> {
   const { payment, order } = shop
-  if (!payment || !order || payment.refunds.length === 0) {
+  if (!payment || !order || (payment.refunds.length === 0 && !shop.journal)) {
     return shop
   }
   const imbalance = await readOrderImbalance(connectionOf(container), payment.id, order.id)

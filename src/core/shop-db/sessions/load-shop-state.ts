@@ -8,6 +8,7 @@ import { configOf, findSite, type Site } from "../../sites/site"
 import { connectionOf, type PgConnection } from "../connection"
 import { type AskedRefundRows, toAskedRefunds } from "../fragments/asked-refunds"
 import { type BookedRefundRow, bookedRefunds, capturedOf, refundedOf } from "../fragments/booked-refunds"
+import { IN_PROGRESS } from "../fragments/in-progress"
 import { changeLeftBehind, openChangeOf } from "../fragments/open-change"
 import { orderNumber } from "../fragments/order-number"
 import { awaitsReturn, newestSummary, placedFor, underway } from "../fragments/order-totals"
@@ -57,7 +58,7 @@ const SESSION_STATE = `
                and created_at < shop_order.created_at) as disputed_before_order,
     ${bookedRefunds("payment.id")} as refunds,
     exists (select 1 from capture c
-             where c.payment_id = payment.id and c.deleted_at is null and c.created_at < now() - interval '2 minutes'
+             where c.payment_id = payment.id and c.deleted_at is null and c.created_at < now() - ${IN_PROGRESS}
                and not exists (select 1 from order_transaction t
                                 where t.reference_id = c.id and t.deleted_at is null))
       as lacks_transaction,

@@ -120,6 +120,67 @@ const deletedOrder = {
 
 const CASES: Case[] = [
   {
+    name: "books the payment of a link whose refund the merchant withdrew because the order owes it again",
+    psp: declined,
+    shop: link(1000),
+    when: { settledRefunds: new Map([["9", NOW]]) },
+    does: [{ do: "book_payment", sessionAmount: 1000, reopenSession: false }],
+  },
+  {
+    name: "does not book the payment of a link whose failed refund the merchant decides about, though the order owes it",
+    psp: declined,
+    shop: link(1000),
+    when: { heldRefunds: new Map([["9", NOW]]), settledRefunds: new Map([["9", NOW]]) },
+    does: [],
+  },
+  {
+    name: "alerts the merchant about a failed refund of a link's payment that nobody was asked about, though the order owes it",
+    psp: declined,
+    shop: link(1000),
+    does: [refundDeclined],
+  },
+  {
+    name: "alerts the merchant again about a failed refund whose alert was resolved while the order owes less",
+    psp: declined,
+    shop: link(999),
+    when: { settledRefunds: new Map([["9", NOW]]) },
+    does: [refundDeclined],
+  },
+  ...["refunded", "completed"].flatMap((status): Case[] =>
+    [0, 1000].map((amount_refunded) => ({
+      name: `alerts the merchant about a declined refund of a whole payment that MultiSafepay leaves at ${status} with ${amount_refunded} refunded, and takes it out of the books`,
+      psp: pspOrder(status, {
+        amount_refunded,
+        refunds: [{ id: "9", amount: 1000, status: "declined", refund_order_id: "ref_1" }],
+      }),
+      shop: { ...ordered, payment: payment({ refunds: [refund({ amount: 1000, pspRefundId: "9" })] }) },
+      does: [refundDeclined, { do: "unbook_refund", refundId: "ref_1", amount: 1000 }],
+    })),
+  ),
+  {
+    name: "alerts the merchant about a declined refund of money without a session that MultiSafepay leaves at refunded",
+    psp: { ...declined, status: "refunded" },
+    shop: shop({ ...seenBefore }),
+    does: [refundDeclined],
+  },
+  {
+    name: "alerts the merchant about a declined refund of a cart's money that MultiSafepay leaves at refunded, and does not try the cart",
+    psp: { ...declined, status: "refunded" },
+    shop: openCart,
+    does: [refundDeclined],
+  },
+  {
+    name: "places no order with a booked payment that MultiSafepay leaves at refunded, though its refund was declined",
+    psp: { ...declined, status: "refunded" },
+    shop: shop({
+      session: session("authorized"),
+      payment: payment(),
+      collection: collection(1000),
+      cartId: "cart_1",
+    }),
+    does: [{ do: "close_session" }],
+  },
+  {
     name: "alerts the merchant about a declined refund of money without a session, and does not send it again",
     psp: declined,
     shop: shop({ ...seenBefore }),
