@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs"
 import path from "node:path"
 import { openApiPage } from "./openapi/document"
 import { ROOT } from "./package/places"
-import { printedHelp, runProgram } from "./program"
+import { printedHelp, runProgram } from "./terminal/program"
 
 const HELP = `npm run docs:openapi
 
