@@ -111,10 +111,10 @@ export async function closeAlert(
 
 /**
  * The first reminder of a lasting failure is due after an hour, of a question after a day; the next after twice, four
- * times … as long, at most a week.
+ * times … as long, at most a week. `updated_at` is when the alert was raised, or last claimed something else.
  */
 const REMINDER = `now() + least(
-  case when stage = 'failed' then interval '1 hour' else interval '1 day' end * power(2, least(times_sent, 8)),
+  case when stage = 'failed' then interval '1 hour' else interval '1 day' end + (now() - updated_at),
   interval '7 days')`
 
 /**
