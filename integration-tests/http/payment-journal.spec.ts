@@ -114,7 +114,9 @@ aTeaShop("The plugin's own module", {}, (shop) => {
     const sendAfter = async (hours: number) => {
       await pg.raw("update msp_alert set updated_at = now() - make_interval(hours => ?)", [hours])
       await markAlertSent(pg, { ...(await recordAlert(pg, "mspal_1", alert)), state: "open" }, true)
-      const { rows } = await pg.raw("select extract(epoch from remind_at - now()) / 3600 as hours from msp_alert")
+      const { rows } = await pg.raw(
+        "select extract(epoch from remind_at - now()) / 3600 as hours from msp_alert",
+      )
       return Math.round(Number(rows[0]?.hours))
     }
     await recordAlert(pg, "mspal_1", alert)
@@ -127,7 +129,9 @@ aTeaShop("The plugin's own module", {}, (shop) => {
 
     await recordAlert(pg, "mspal_1", alert)
     await markAlertSent(pg, { ...(await recordAlert(pg, "mspal_1", alert)), state: "open" }, true)
-    const { rows } = await pg.raw("select extract(epoch from remind_at - now()) / 3600 as hours from msp_alert")
+    const { rows } = await pg.raw(
+      "select extract(epoch from remind_at - now()) / 3600 as hours from msp_alert",
+    )
     expect(Math.round(Number(rows[0]?.hours))).toBe(1)
   })
 

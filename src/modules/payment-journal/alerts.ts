@@ -213,12 +213,16 @@ export async function hasOpenAlert(pg: PgConnection, kind: string, subject: stri
 }
 
 /** What the alerts of a kind are about that are open or dismissed. */
-export async function listOpenSubjects(pg: PgConnection, kind: string): Promise<string[]> {
+export const listOpenSubjects = async (pg: PgConnection, kind: string): Promise<string[]> =>
+  (await listUnresolvedAlerts(pg, kind)).map(({ subject }) => subject)
+
+/** The alerts of a kind that are open or dismissed. */
+export async function listUnresolvedAlerts(pg: PgConnection, kind: string): Promise<AlertRow[]> {
   const { rows } = await pg.raw(
-    "select subject from msp_alert where kind = ? and state <> 'resolved' and deleted_at is null",
+    `select ${COLUMNS} from msp_alert where kind = ? and state <> 'resolved' and deleted_at is null`,
     [kind],
   )
-  return rows.map(({ subject }) => String(subject))
+  return rows.map(toAlertRow)
 }
 
 /** Whether an alert of this kind and subject was closed within this many hours, by anyone. */
