@@ -89,7 +89,7 @@ export const STATEMENTS: Record<string, (pg: PgConnection) => Promise<unknown>> 
   },
   createCandidates: async (pg) => {
     await createLedger(pg)
-    await createCandidates(pg, PROVIDERS, PROVIDERS, WINDOW)
+    await createCandidates(pg, PROVIDERS, WINDOW)
   },
   createLedger,
   findDebts: async (pg) => {
@@ -110,7 +110,7 @@ export const STATEMENTS: Record<string, (pg: PgConnection) => Promise<unknown>> 
   },
   listCandidates: async (pg) => {
     await createLedger(pg)
-    await createCandidates(pg, PROVIDERS, PROVIDERS, WINDOW)
+    await createCandidates(pg, PROVIDERS, WINDOW)
     await allOf(listCandidates(pg))
   },
   listDuePayments,
@@ -131,7 +131,7 @@ export const STATEMENTS: Record<string, (pg: PgConnection) => Promise<unknown>> 
     for (const search of SEARCHES) await allOf(readAllPayments(pg, PROVIDERS, search, 10))
   },
   readAmountDue: (pg) => readAmountDue(pg, "payses_1", { currencyDecimals: {} }),
-  readBookedPayments: (pg) => readBookedPayments(pg, ["payses_1"], PROVIDERS, WINDOW.until),
+  readBookedPayments: (pg) => readBookedPayments(pg, ["payses_1"], WINDOW.until),
   readDatabase: (pg) => readDatabase(pg, [], () => NOW),
   readOrderImbalance: (pg) => readOrderImbalance(pg, "pay_1", "order_1"),
   readOrderOfSession: (pg) => readOrderOfSession(pg, "payses_1"),
