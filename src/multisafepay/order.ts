@@ -1,5 +1,7 @@
 import { z } from "zod/v4"
 import { type AnswerOrigin, readAnswer } from "./answer"
+import type { MinorUnits } from "./minor-units"
+import type { PspOrderId } from "./psp-order-id"
 import { type RelatedTransaction, relatedTransactionSchema } from "./refund"
 import { normalizeStatus } from "./status"
 import {
@@ -37,7 +39,7 @@ export type PspPaymentDetails = {
 
 /** An order at MultiSafepay. Ids are strings, amounts are in minor units, times are Date objects. */
 export type MultiSafepayOrder = {
-  orderId: string
+  orderId: PspOrderId
   /** Absent until the shopper has chosen a payment method. */
   transactionId?: string
   /** Decides what the shop does. Lower case; unknown values are possible. */
@@ -45,8 +47,8 @@ export type MultiSafepayOrder = {
   /** Informative only: the test platform leaves it at `initialized` for paid orders. */
   financialStatus?: string
   currency: string
-  amount: number
-  amountRefunded: number
+  amount: MinorUnits
+  amountRefunded: MinorUnits
   created?: Date
   modified?: Date
   completed?: Date
@@ -120,7 +122,7 @@ const paymentDetailsSchema = z
 
 const orderSchema = z
   .object({
-    order_id: requiredText,
+    order_id: requiredText.brand<"PspOrderId">(),
     transaction_id: optionalText,
     status: requiredText,
     financial_status: optionalText,

@@ -1,4 +1,5 @@
 import { z } from "zod/v4"
+import { asMinorUnits, type MinorUnits, totalOf } from "./minor-units"
 import type { MultiSafepayOrder, PspCost } from "./order"
 import { normalizeStatus } from "./status"
 import { optionalAmount, optionalText, optionalTime, requiredText, withoutUndefined } from "./tolerant"
@@ -13,7 +14,7 @@ export type RelatedTransaction = {
   type?: string
   status: string
   /** Minor units as MultiSafepay sends them. */
-  amount: number
+  amount: MinorUnits
   currency?: string
   created?: Date
   description?: string
@@ -25,7 +26,7 @@ export type PspRefund = {
   refundOrderId?: string
   status: string
   /** Minor units, zero or more. */
-  amount: number
+  amount: MinorUnits
   currency: string
   created?: Date
   description?: string
@@ -90,7 +91,7 @@ export function refundsOf(pspOrder: MultiSafepayOrder): PspRefund[] {
         transactionId: related.transactionId,
         refundOrderId: related.refundOrderId,
         status: related.status,
-        amount: Math.abs(related.amount),
+        amount: asMinorUnits(Math.abs(related.amount)),
         currency: related.currency ?? pspOrder.currency,
         created: related.created,
         description: related.description,
@@ -102,11 +103,9 @@ export function refundsOf(pspOrder: MultiSafepayOrder): PspRefund[] {
  * What is refunded or being refunded, in minor units: the larger of MultiSafepay's own sum (`amount_refunded`, absent
  * in some responses) and the sum of the refunds that did not fail.
  */
-export function refundedTotal(pspOrder: MultiSafepayOrder): number {
-  const listed = refundsOf(pspOrder)
-    .filter((refund) => !isFailedRefund(refund))
-    .reduce((sum, refund) => sum + refund.amount, 0)
-  const known = Math.max(pspOrder.amountRefunded, listed)
+export function refundedTotal(pspOrder: MultiSafepayOrder): MinorUnits {
+  const listed = totalOf(refundsOf(pspOrder).filter((refund) => !isFailedRefund(refund)))
+  const known = listed > pspOrder.amountRefunded ? listed : pspOrder.amountRefunded
   return known === 0 && pspOrder.status === "refunded" ? pspOrder.amount : known
 }
 

@@ -1,5 +1,6 @@
-import { type MultiSafepayOrder, nextAmsterdamMidnight, refundsOf } from "../../multisafepay"
+import { type MinorUnits, type MultiSafepayOrder, nextAmsterdamMidnight, refundsOf } from "../../multisafepay"
 import type { RefundRecord } from "../shop-db/sessions/payment-records"
+import type { RefundId } from "./refund-id"
 import type { AcceptedRefund } from "./unbooked-refunds"
 
 /**
@@ -7,9 +8,9 @@ import type { AcceptedRefund } from "./unbooked-refunds"
  * refuses it, because Medusa deletes its record when the answer is lost.
  */
 export type AskedRefund = {
-  refundOrderId: string
+  refundOrderId: RefundId
   /** Minor units. */
-  amount: number
+  amount: MinorUnits
   askedAt: Date
   /** The id with which MultiSafepay accepted it. */
   acceptedAs?: string

@@ -1,6 +1,6 @@
 import type { Logger } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
-import { MultiSafepayError, type MultiSafepayOrder } from "../../multisafepay"
+import { MultiSafepayError, type MultiSafepayOrder, type PspOrderId } from "../../multisafepay"
 import { shortReason } from "../short-reason"
 import { QUESTION_INTERVAL_MS } from "../sites/order-reader"
 import type { Site } from "../sites/site"
@@ -20,7 +20,7 @@ type NotClosable = "paid" | "under_review"
 export async function closePspOrder(
   { client, orders }: Pick<Site, "client" | "orders">,
   logger: Pick<Logger, "warn">,
-  pspOrderId: string,
+  pspOrderId: PspOrderId,
 ): Promise<Closing> {
   // A shopper may repeat a change that is refused, as during a review.
   const before = await orders.read(pspOrderId, QUESTION_INTERVAL_MS)
@@ -77,7 +77,7 @@ function whyNotClosable(pspOrder: MultiSafepayOrder | null): NotClosable | undef
 export const NOT_CLOSABLE_CODE = { paid: "alipay_already_paid", under_review: "alipay_under_review" } as const
 
 /** What core is answered when it wants to delete or cancel a payment that was made: throwing is the only veto. */
-export function refusalToClose(pspOrderId: string, because: NotClosable): MedusaError {
+export function refusalToClose(pspOrderId: PspOrderId, because: NotClosable): MedusaError {
   const message =
     because === "paid"
       ? `The Alipay payment ${pspOrderId} is already paid and cannot be cancelled or replaced: refund it instead`

@@ -1,4 +1,4 @@
-import { type MultiSafepayOrder, refundedTotal } from "../../multisafepay"
+import { type MinorUnits, type MultiSafepayOrder, refundedTotal } from "../../multisafepay"
 
 /**
  * What a PSP order means for the shop. `open`: wait. `under_review`: the shopper has paid, and MultiSafepay or the
@@ -72,7 +72,7 @@ const SESSION_STATUS = {
 /** True when a PSP order has the amount and currency that its payment session was started with. */
 export function matchesSession(
   pspOrder: MultiSafepayOrder,
-  session: { amount_minor: number; currency: string },
+  session: { amount_minor: MinorUnits; currency: string },
 ): boolean {
   return pspOrder.amount === session.amount_minor && pspOrder.currency === session.currency
 }

@@ -1,4 +1,5 @@
 import type { PgConnection } from "../../core/shop-db/connection"
+import type { PspOrderId } from "../../multisafepay"
 
 /** What is recorded about one PSP order, as the statement that loads the shop's side reads it. */
 export type JournalEntry = {
@@ -91,7 +92,7 @@ export function toJournalEntry(row: JournalRow | null | undefined): JournalEntry
 }
 
 /** A PSP order and its provider, which identifies a payment whose session is gone. */
-export type PaymentKey = { pspOrderId: string; providerId: string | undefined }
+export type PaymentKey = { pspOrderId: PspOrderId; providerId: string | undefined }
 
 /**
  * Records when money without a session was first seen, and when to check again.
@@ -146,7 +147,7 @@ export async function noteBehind(
 }
 
 /** MultiSafepay's answer has caught up with what it signed. */
-export async function noteCaughtUp(pg: PgConnection, pspOrderId: string): Promise<void> {
+export async function noteCaughtUp(pg: PgConnection, pspOrderId: PspOrderId): Promise<void> {
   await pg.raw(
     `update msp_payment set behind_since = null, claimed_status = null, claimed_modified_at = null, updated_at = now()
       where psp_order_id = ?`,
@@ -207,7 +208,10 @@ export async function noteRefundsFinal(
  * The provider of a PSP order according to the plugin's own tables: the only source when its session is gone.
  * @returns undefined for a payment without incidents
  */
-export async function rememberedProvider(pg: PgConnection, pspOrderId: string): Promise<string | undefined> {
+export async function rememberedProvider(
+  pg: PgConnection,
+  pspOrderId: PspOrderId,
+): Promise<string | undefined> {
   const { rows } = await pg.raw(
     `select provider_id from msp_payment where psp_order_id = ? and nullif(provider_id, '') is not null
      union all

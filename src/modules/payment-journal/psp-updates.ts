@@ -1,4 +1,5 @@
 import type { PgConnection } from "../../core/shop-db/connection"
+import type { PspOrderId } from "../../multisafepay"
 
 /** The result of the last attempt to send one update to MultiSafepay. */
 export type UpdateRecord = {
@@ -28,7 +29,7 @@ const COLUMN: Record<UpdatePart, string> = { invoice: "invoice_update", shipment
 /** Records what MultiSafepay was sent about a payment's order. One statement. */
 export async function saveUpdate<Part extends UpdatePart>(
   pg: PgConnection,
-  { pspOrderId, providerId }: { pspOrderId: string; providerId: string },
+  { pspOrderId, providerId }: { pspOrderId: PspOrderId; providerId: string },
   part: Part,
   record: NonNullable<PaymentUpdates[Part]>,
 ): Promise<void> {

@@ -4,6 +4,7 @@ import { cancelOrderWorkflow } from "@medusajs/medusa/core-flows"
 import { connectionOf } from "../../core/shop-db/connection"
 import { listAlertsOfPayment } from "../../modules/payment-journal/alerts"
 import { notePaymentDecision } from "../../modules/payment-journal/decisions"
+import type { PspOrderId } from "../../multisafepay"
 import { NEEDS_DECISION } from "../alert-merchant/alert"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
 
@@ -20,7 +21,7 @@ export type HeldDecision = "refund" | "keep"
  */
 export async function decideHeldPayment(
   container: MedusaContainer,
-  pspOrderId: string,
+  pspOrderId: PspOrderId,
   decision: HeldDecision,
   by: string,
 ): Promise<boolean> {

@@ -10,6 +10,7 @@ import { configOf, listSites, providerIdsOf, registeredProviderIds } from "../..
 import { listDueLooks } from "../../modules/payment-journal/due-checks"
 import { listEndedCheckFailures } from "../../modules/payment-journal/failing-checks"
 import { lastFinishedRun } from "../../modules/payment-journal/runs"
+import type { PspOrderId } from "../../multisafepay"
 import { alertMerchant, resolveAlert, sendDueAlerts } from "../alert-merchant/alert-merchant"
 import { oneStepWorkflow } from "../one-step-workflow"
 import { alertUnregistered } from "./alert-unregistered"
@@ -138,7 +139,7 @@ class RecoveryRun {
   }
 
   private async lookAtAll(
-    payments: readonly { psp_order_id: string; provider_id?: string; debt: string }[],
+    payments: readonly { psp_order_id: PspOrderId; provider_id?: string; debt: string }[],
   ): Promise<void> {
     await admissionOf(this.container).forEach(payments, async ({ psp_order_id, provider_id, debt }) => {
       if (!this.lost?.aborted) {
@@ -150,7 +151,7 @@ class RecoveryRun {
     this.lost?.throwIfAborted()
   }
 
-  private async lookAt(pspOrderId: string, providerId: string | undefined): Promise<void> {
+  private async lookAt(pspOrderId: PspOrderId, providerId: string | undefined): Promise<void> {
     const { report } = this
     report.checked++
     try {

@@ -7,6 +7,7 @@ import { isEnded } from "../../core/payments/shop-state"
 import { connectionOf } from "../../core/shop-db/connection"
 import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
 import { noteFirstSeen } from "../../modules/payment-journal/payments"
+import type { MinorUnits } from "../../multisafepay"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
 import type { Action } from "./action"
 import { closePayment } from "./close-payment"
@@ -146,7 +147,7 @@ async function unlinkOrder(orderId: string, { container, shop }: SyncContext): P
     ])
 }
 
-async function bookPayment(sessionAmount: number, context: SyncContext): Promise<void> {
+async function bookPayment(sessionAmount: MinorUnits, context: SyncContext): Promise<void> {
   const { container, site, pspOrder } = context
   const amount = toShopAmount(sessionAmount, pspOrder.currency, site.options)
   try {

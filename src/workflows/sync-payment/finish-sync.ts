@@ -3,7 +3,7 @@ import type { ShopState } from "../../core/payments/shop-state"
 import { connectionOf } from "../../core/shop-db/connection"
 import { type AlertStage, listAlertsOfPayment } from "../../modules/payment-journal/alerts"
 import { clearDue } from "../../modules/payment-journal/due-checks"
-import type { MultiSafepayOrder } from "../../multisafepay"
+import type { MultiSafepayOrder, PspOrderId } from "../../multisafepay"
 import type { AlertKind } from "../alert-merchant/alert"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
 import { closeAttemptedRefunds } from "./close-attempted-refunds"
@@ -16,7 +16,7 @@ import { verdictOn } from "./next-look"
  */
 export async function finishSync(
   container: MedusaContainer,
-  pspOrderId: string,
+  pspOrderId: PspOrderId,
   shop: ShopState,
   pspOrder: MultiSafepayOrder | null,
 ): Promise<void> {
@@ -46,7 +46,7 @@ const ENDS_IN_AGREEMENT = {
   amount_mismatch: "noticed",
 } as const satisfies Partial<Record<AlertKind, AlertStage | undefined>>
 
-async function resolveAlerts(container: MedusaContainer, pspOrderId: string): Promise<void> {
+async function resolveAlerts(container: MedusaContainer, pspOrderId: PspOrderId): Promise<void> {
   for (const [kind, stage] of Object.entries(ENDS_IN_AGREEMENT)) {
     const about = { kind: kind as AlertKind, subject: pspOrderId, ...(stage ? { stage } : {}) }
     await resolveAlert(container, about, "payment-sync")

@@ -7,7 +7,7 @@ import type { ShopState } from "../../core/payments/shop-state"
 import { connectionOf } from "../../core/shop-db/connection"
 import type { Site } from "../../core/sites/site"
 import { noteBehind, noteCaughtUp } from "../../modules/payment-journal/payments"
-import type { MultiSafepayOrder } from "../../multisafepay"
+import type { MultiSafepayOrder, PspOrderId } from "../../multisafepay"
 import { alertMerchant, resolveAlert } from "../alert-merchant/alert-merchant"
 import type { Action } from "./action"
 import { alerted } from "./alerted-error"
@@ -18,7 +18,7 @@ const LOOK_AGAIN_MS = 60_000
 
 /** What MultiSafepay answers about a payment, and what it signed about it. */
 export type ToCompare = {
-  pspOrderId: string
+  pspOrderId: PspOrderId
   /** As Medusa stores it, with `pp_`. */
   providerId: string
   site: Pick<Site, "options">

@@ -1,12 +1,13 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { refundPaymentWorkflow } from "@medusajs/medusa/core-flows"
 import { toShopAmount } from "../../core/payments/amount"
+import type { RefundId } from "../../core/payments/refund-id"
 import { isAmbiguousRefund, refundPspOrder } from "../../core/payments/refund-psp-order"
 import { nextUnbookedRefundId } from "../../core/payments/unbooked-refunds"
 import { connectionOf } from "../../core/shop-db/connection"
 import { PSP_REFUND_ID } from "../../core/shop-db/fragments/booked-refunds"
 import { PaymentRecords } from "../../core/shop-db/sessions/payment-records"
-import { MultiSafepayError, refundsOf } from "../../multisafepay"
+import { type MinorUnits, MultiSafepayError, refundsOf } from "../../multisafepay"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
 import type { Action } from "./action"
 import { raiseAlert } from "./raise-alert"
@@ -17,7 +18,7 @@ type ActionOf<Name extends Action["do"]> = Extract<Action, { do: Name }>
 
 /** Refunds money that Medusa has no payment for. */
 export async function refundUnbooked(
-  { amount }: { amount: number },
+  { amount }: { amount: MinorUnits },
   context: RefundContext & Pick<SyncContext, "pspOrder">,
 ): Promise<void> {
   await refundAtPsp(nextUnbookedRefundId(context.pspOrder), amount, context)
@@ -38,7 +39,7 @@ export async function bookRefund(
  */
 export async function refundPayment(
   paymentId: string,
-  minor: number,
+  minor: MinorUnits,
   { container, site, pspOrder, shop }: SyncContext,
   metadata: Record<string, string> = {},
 ): Promise<void> {
@@ -98,7 +99,7 @@ type RefundContext = Pick<SyncContext, "container" | "site" | "lockLost"> & {
   pspOrder: Pick<SyncContext["pspOrder"], "orderId" | "currency">
 }
 
-async function refundAtPsp(refundId: string, amount: number, context: RefundContext): Promise<void> {
+async function refundAtPsp(refundId: RefundId, amount: MinorUnits, context: RefundContext): Promise<void> {
   const { container, site, pspOrder, lockLost } = context
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
   await refundPspOrder({ site, records: refundRecords(context), logger }, pspOrder.orderId, {

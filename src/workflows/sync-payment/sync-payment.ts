@@ -2,6 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { waitForCart } from "../../core/cart-lock"
 import { parseProviderId } from "../../core/gateways/provider-id"
+import type { RefundId } from "../../core/payments/refund-id"
 import type { ShopState } from "../../core/payments/shop-state"
 import { LockTakenError, runExclusive } from "../../core/run-exclusive"
 import { connectionOf, type PgConnection } from "../../core/shop-db/connection"
@@ -12,7 +13,14 @@ import { formerKey } from "../../core/sites/signed-notification"
 import { configOf, findSite, type Site } from "../../core/sites/site"
 import { observeSync } from "../../core/telemetry/observe-sync"
 import { keepDue } from "../../modules/payment-journal/due-checks"
-import { isFailedRefund, type MultiSafepayOrder, refundsOf, withTimes } from "../../multisafepay"
+import {
+  asPspOrderId,
+  isFailedRefund,
+  type MultiSafepayOrder,
+  type PspOrderId,
+  refundsOf,
+  withTimes,
+} from "../../multisafepay"
 import { oneStepWorkflow } from "../one-step-workflow"
 import { act } from "./act"
 import type { Action } from "./action"
@@ -58,6 +66,8 @@ export type SyncPaymentInput = {
   max_age_ms?: number
 }
 
+type PaymentToSync = SyncPaymentInput & { psp_order_id: PspOrderId }
+
 /**
  * How long to wait for another payment sync of the same PSP order, in ms: MultiSafepay expects a response within 10 s.
  */
@@ -70,10 +80,7 @@ const MAX_ROUNDS = 6
  * @throws NotOursError for an order that no registered provider knows, or of another MultiSafepay site than the provider's
  * @throws any error that may be temporary; nothing is lost, the next trigger continues
  */
-export async function syncPayment(
-  container: MedusaContainer,
-  input: SyncPaymentInput,
-): Promise<SyncedPayment> {
+export async function syncPayment(container: MedusaContainer, input: PaymentToSync): Promise<SyncedPayment> {
   const cameIn = performance.now()
   return observeSync(input, () =>
     runExclusive(container, `payment:${input.psp_order_id}`, { waitMs: LOCK_WAIT_MS }, (lockLost) =>
@@ -95,10 +102,11 @@ export const syncPaymentWorkflow = oneStepWorkflow(
   "alipay-sync-payment",
   (container, input: SyncPaymentInput) =>
     // Medusa's workflow engine passes an input on as JSON.
-    syncPayment(
-      container,
-      input.notifiedOrder ? { ...input, notifiedOrder: withTimes(input.notifiedOrder) } : input,
-    ),
+    syncPayment(container, {
+      ...input,
+      psp_order_id: asPspOrderId(input.psp_order_id),
+      ...(input.notifiedOrder ? { notifiedOrder: withTimes(input.notifiedOrder) } : {}),
+    }),
 )
 
 const dependsOnOrder = (action: Action): boolean =>
@@ -107,14 +115,14 @@ const dependsOnOrder = (action: Action): boolean =>
 class PaymentSyncRun {
   private readonly taken: Action["do"][] = []
   private completionFailed = false
-  private readonly refusedRefunds = new Set<string>()
+  private readonly refusedRefunds = new Set<RefundId>()
   private alertedRefunds = NO_ALERTED_REFUNDS
   private waitedForCart = false
   private waiting = false
 
   constructor(
     private readonly container: MedusaContainer,
-    private readonly input: SyncPaymentInput,
+    private readonly input: PaymentToSync,
     private readonly lockLost: AbortSignal,
     /** When the trigger arrived, by `performance.now`, before it waited for its turn. */
     private readonly cameIn: number,

@@ -1,4 +1,4 @@
-import { type MultiSafepayClient, MultiSafepayError, parseOrder } from "../../../multisafepay"
+import { asPspOrderId, type MultiSafepayClient, MultiSafepayError, parseOrder } from "../../../multisafepay"
 import { OrderReader } from "../../sites/order-reader"
 import { closePspOrder } from "../close-psp-order"
 
@@ -26,7 +26,7 @@ function site(first: string, cancel: string | MultiSafepayError = "cancelled") {
     clock += ms
   }
   const orders = new OrderReader(client, () => clock, wait)
-  const close = () => closePspOrder({ client, orders }, { warn: () => undefined }, "payses_1")
+  const close = () => closePspOrder({ client, orders }, { warn: () => undefined }, asPspOrderId("payses_1"))
   return { close, askedAt, cancelled: () => cancelled }
 }
 

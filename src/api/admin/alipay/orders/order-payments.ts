@@ -5,6 +5,7 @@ import {
   readPayment,
 } from "../../../../core/shop-db/dashboard/order-payments"
 import type { PaymentUpdates } from "../../../../modules/payment-journal/psp-updates"
+import type { PspOrderId } from "../../../../multisafepay"
 import type { PaymentState } from "../payments/payment-state"
 
 /** A refund in Medusa's books. */
@@ -20,7 +21,7 @@ export type RecordedRefund = {
 
 /** An Alipay payment of an order as in Medusa's tables. Amounts are in major units. */
 export type OrderPayment = {
-  psp_order_id: string
+  psp_order_id: PspOrderId
   provider_id: string
   state: PaymentState
   amount: number
@@ -51,7 +52,7 @@ export async function loadOrderPayments(
 export async function loadPayment(
   pg: PgConnection,
   providerIds: readonly string[],
-  pspOrderId: string,
+  pspOrderId: PspOrderId,
 ): Promise<{ payment: OrderPayment; collectionId: string } | undefined> {
   const row = await readPayment(pg, providerIds, pspOrderId)
   return row && { payment: toOrderPayment(row), collectionId: row.payment_collection_id }

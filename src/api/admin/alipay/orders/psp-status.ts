@@ -6,7 +6,14 @@ import { shortReason } from "../../../../core/short-reason"
 import { QUESTION_INTERVAL_MS } from "../../../../core/sites/order-reader"
 import type { Site } from "../../../../core/sites/site"
 import { within } from "../../../../core/within"
-import { MultiSafepayError, type MultiSafepayOrder, refundedTotal, refundsOf } from "../../../../multisafepay"
+import {
+  type MinorUnits,
+  MultiSafepayError,
+  type MultiSafepayOrder,
+  type PspOrderId,
+  refundedTotal,
+  refundsOf,
+} from "../../../../multisafepay"
 
 /** What MultiSafepay says about a payment, as the order page shows it. Amounts are in major units. */
 export type PspStatus = {
@@ -59,7 +66,7 @@ const pausedUntil = new WeakMap<Site["orders"], number>()
  */
 export async function readPspStatus(
   site: Site,
-  pspOrderId: string,
+  pspOrderId: PspOrderId,
   refresh: boolean,
   accepted: readonly AcceptedRefund[] = [],
   now: () => number = () => performance.now(),
@@ -93,7 +100,7 @@ const failed = (reason: "unreachable" | "refused" | "unknown_order", message: st
 })
 
 export function toPspStatus(pspOrder: MultiSafepayOrder, options: Site["options"]): PspStatus {
-  const major = (minor: number) => Number(toShopAmount(minor, pspOrder.currency, options))
+  const major = (minor: MinorUnits) => Number(toShopAmount(minor, pspOrder.currency, options))
   return {
     status: pspOrder.status,
     state: paymentStateOf(pspOrder),

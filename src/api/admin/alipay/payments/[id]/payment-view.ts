@@ -6,6 +6,7 @@ import { configOf, registeredProviderIds } from "../../../../../core/sites/site"
 import { alertHistoryOf } from "../../../../../modules/payment-journal/alerts"
 import { listNotificationsOf } from "../../../../../modules/payment-journal/notifications"
 import { rememberedProvider } from "../../../../../modules/payment-journal/payments"
+import type { PspOrderId } from "../../../../../multisafepay"
 import { type AlertView, toAlertViews } from "../../alerts/list-alerts"
 import { loadPayment, type OrderPayment } from "../../orders/order-payments"
 import { type OrderPaymentView, viewOrderPayment } from "../../orders/order-view"
@@ -38,7 +39,7 @@ export type PaymentView = Buyer & {
  */
 export async function viewPayment(
   container: MedusaContainer,
-  pspOrderId: string,
+  pspOrderId: PspOrderId,
   { refresh }: { refresh: boolean },
 ): Promise<PaymentView> {
   const config = configOf(container)
@@ -70,7 +71,7 @@ const isOpen = ({ state }: AlertView) => state === "open"
 async function unknownPayment(
   pg: PgConnection,
   providerIds: readonly string[],
-  pspOrderId: string,
+  pspOrderId: PspOrderId,
 ): Promise<OrderPayment> {
   const provider_id = await rememberedProvider(pg, pspOrderId)
   if (!provider_id || !providerIds.includes(provider_id)) {

@@ -1,6 +1,7 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { MedusaError } from "@medusajs/framework/utils"
 import { isEntityId } from "../../../../../core/ids"
+import { asPspOrderId } from "../../../../../multisafepay"
 import { onlyAllowed } from "../../alerts/list-alerts"
 import { parseBody, refreshQuery } from "../../parse-body"
 import { alertActionsOf, type OrderPermissions, orderPermissions } from "../../permissions"
@@ -19,7 +20,7 @@ export async function GET(request: AuthenticatedMedusaRequest, response: MedusaR
     throw new MedusaError(MedusaError.Types.NOT_FOUND, "There is no Alipay payment of this id")
   }
   const [view, allowed, { check_again, withdraw_refunds }] = await Promise.all([
-    viewPayment(request.scope, id, query),
+    viewPayment(request.scope, asPspOrderId(id), query),
     alertActionsOf(request),
     orderPermissions(request),
   ])
