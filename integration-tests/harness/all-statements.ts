@@ -1,4 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { asProviderId } from "../../src/core/gateways/provider-id"
 import { asRefundId } from "../../src/core/payments/refund-id"
 import type { PgConnection } from "../../src/core/shop-db/connection"
 import { readOrderPayments, readPayment } from "../../src/core/shop-db/dashboard/order-payments"
@@ -85,7 +86,8 @@ export const STATEMENTS: Record<string, (pg: PgConnection) => Promise<unknown>> 
   "PaymentRecords.noteRefused": (pg) => new PaymentRecords(pg).noteRefused(SESSION, REFUND),
   "PaymentRecords.refundsOfSession": (pg) => new PaymentRecords(pg).refundsOfSession(SESSION),
   "PaymentRecords.sentRefunds": (pg) => new PaymentRecords(pg).sentRefunds(SESSION),
-  "PaymentRecords.storedData": (pg) => new PaymentRecords(pg).storedData(SESSION, "pp_alipay_multisafepay"),
+  "PaymentRecords.storedData": (pg) =>
+    new PaymentRecords(pg).storedData(SESSION, asProviderId("pp_alipay_multisafepay")),
   addLedgerLines: async (pg) => {
     await createLedger(pg)
     await addLedgerLines(pg, [])

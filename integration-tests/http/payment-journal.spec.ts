@@ -1,4 +1,5 @@
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { asProviderId } from "../../src/core/gateways/provider-id"
 import { PAYMENT_JOURNAL } from "../../src/modules/payment-journal"
 import { closeAlert, recordAlert } from "../../src/modules/payment-journal/alerts"
 import {
@@ -113,7 +114,7 @@ aTeaShop("The plugin's own module", {}, (shop) => {
     const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
     const asked = Array.from({ length: 40 }, (_, n) => ({
       pspOrderId: asPspOrderId(`payses_${n}`),
-      providerId: ALIPAY,
+      providerId: asProviderId(ALIPAY),
     }))
 
     const allowed = await Promise.all(asked.map((payment) => allowAutomaticRefund(pg, payment, 3)))

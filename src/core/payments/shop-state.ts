@@ -1,5 +1,6 @@
 import type { JournalEntry } from "../../modules/payment-journal/payments"
 import { type MinorUnits, type PspOrderId, totalOf } from "../../multisafepay"
+import type { ProviderId } from "../gateways/provider-id"
 import type { SessionData } from "../sessions/session-data"
 import type { AskedRefund } from "./asked-refunds"
 import type { RefundId } from "./refund-id"
@@ -75,7 +76,8 @@ export type ShopOrder = {
 
 /** What the shop knows about one PSP order. All amounts are in minor units. */
 export type ShopState = {
-  providerId: string
+  /** Empty when no registered provider knows the PSP order. */
+  providerId: ProviderId | ""
   /**
    * The present by the database's clock. Windows are measured with it: their beginnings are the database's times, and
    * the clock of this process may be wrong.

@@ -1,3 +1,4 @@
+import { asProviderId, type ProviderId } from "../../core/gateways/provider-id"
 import type { PgConnection } from "../../core/shop-db/connection"
 import { asPspOrderId, type PspOrderId } from "../../multisafepay"
 import type { PaymentKey } from "./payments"
@@ -112,7 +113,7 @@ export async function listDueLooks(
   pg: PgConnection,
   providerIds: readonly string[],
   limit: number,
-): Promise<{ psp_order_id: PspOrderId; provider_id?: string }[]> {
+): Promise<{ psp_order_id: PspOrderId; provider_id?: ProviderId }[]> {
   const { rows } = await pg.raw(
     `select psp_order_id, provider_id from msp_payment
       where next_look_at <= now() and deleted_at is null and (provider_id is null or provider_id = any(?))
@@ -121,6 +122,6 @@ export async function listDueLooks(
   )
   return rows.map(({ psp_order_id, provider_id }) => ({
     psp_order_id: asPspOrderId(String(psp_order_id)),
-    ...(provider_id ? { provider_id: String(provider_id) } : {}),
+    ...(provider_id ? { provider_id: asProviderId(String(provider_id)) } : {}),
   }))
 }

@@ -1,3 +1,4 @@
+import { asProviderId, type ProviderId } from "../../core/gateways/provider-id"
 import type { PgConnection } from "../../core/shop-db/connection"
 import type { PspOrderId } from "../../multisafepay"
 
@@ -92,7 +93,7 @@ export function toJournalEntry(row: JournalRow | null | undefined): JournalEntry
 }
 
 /** A PSP order and its provider, which identifies a payment whose session is gone. */
-export type PaymentKey = { pspOrderId: PspOrderId; providerId: string | undefined }
+export type PaymentKey = { pspOrderId: PspOrderId; providerId: ProviderId | "" | undefined }
 
 /**
  * Records when money without a session was first seen, and when to check again.
@@ -211,7 +212,7 @@ export async function noteRefundsFinal(
 export async function rememberedProvider(
   pg: PgConnection,
   pspOrderId: PspOrderId,
-): Promise<string | undefined> {
+): Promise<ProviderId | undefined> {
   const { rows } = await pg.raw(
     `select provider_id from msp_payment where psp_order_id = ? and nullif(provider_id, '') is not null
      union all
@@ -219,5 +220,5 @@ export async function rememberedProvider(
      limit 1`,
     [pspOrderId, pspOrderId],
   )
-  return rows[0] && String(rows[0].provider_id)
+  return rows[0] && asProviderId(String(rows[0].provider_id))
 }

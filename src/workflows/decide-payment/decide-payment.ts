@@ -1,6 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { cancelOrderWorkflow } from "@medusajs/medusa/core-flows"
+import { asProviderId } from "../../core/gateways/provider-id"
 import { connectionOf } from "../../core/shop-db/connection"
 import { listAlertsOfPayment } from "../../modules/payment-journal/alerts"
 import { notePaymentDecision } from "../../modules/payment-journal/decisions"
@@ -37,7 +38,7 @@ export async function decideHeldPayment(
   }
   await notePaymentDecision(
     pg,
-    { pspOrderId, providerId: first.provider_id },
+    { pspOrderId, providerId: first.provider_id && asProviderId(first.provider_id) },
     decision,
     heldOrder?.order_id ?? undefined,
   )

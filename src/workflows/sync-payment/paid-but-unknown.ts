@@ -1,5 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
+import type { ProviderId } from "../../core/gateways/provider-id"
 import { toShopAmount } from "../../core/payments/amount"
 import { isBehind } from "../../core/payments/is-behind"
 import { paymentStateOf, wasPaid } from "../../core/payments/payment-state"
@@ -20,7 +21,7 @@ const LOOK_AGAIN_MS = 60_000
 export type ToCompare = {
   pspOrderId: PspOrderId
   /** As Medusa stores it, with `pp_`. */
-  providerId: string
+  providerId: ProviderId | ""
   site: Pick<Site, "options">
   shop: ShopState
   /** Null: MultiSafepay does not know the order. */

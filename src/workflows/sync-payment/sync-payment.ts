@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { waitForCart } from "../../core/cart-lock"
-import { parseProviderId } from "../../core/gateways/provider-id"
+import { asProviderId, type ProviderId, parseProviderId } from "../../core/gateways/provider-id"
 import type { RefundId } from "../../core/payments/refund-id"
 import type { ShopState } from "../../core/payments/shop-state"
 import { LockTakenError, runExclusive } from "../../core/run-exclusive"
@@ -305,9 +305,9 @@ class PaymentSyncRun {
     return { shop, site: named }
   }
 
-  private providerId(): string | undefined {
+  private providerId(): ProviderId | "" | undefined {
     const { provider_id: id } = this.input
-    return id && (parseProviderId(id)?.id ?? id)
+    return id && (parseProviderId(id)?.id ?? asProviderId(id))
   }
 
   private get pg(): PgConnection {

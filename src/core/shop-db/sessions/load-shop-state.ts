@@ -1,6 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { JOURNAL_ENTRY, toJournalEntry } from "../../../modules/payment-journal/payments"
 import { minus, type PspOrderId } from "../../../multisafepay"
+import type { ProviderId } from "../../gateways/provider-id"
 import { optionsOfPayment, toBookedMinorUnits } from "../../payments/amount"
 import type { ShopRefund, ShopState } from "../../payments/shop-state"
 import type { AcceptedRefund } from "../../payments/unbooked-refunds"
@@ -121,7 +122,7 @@ const SESSION_STATE = `
 /** A row of `readSessionState`, for the session or payment that exists. Amounts are decimal strings in major units. */
 export type SessionStateRow = {
   read_at?: Date
-  provider_id?: string
+  provider_id?: ProviderId
   currency_code?: string
   session_id?: PspOrderId
   session_status?: string

@@ -1,4 +1,5 @@
 import type { MinorUnits, PspOrderId, PspRefund } from "../../../multisafepay"
+import type { ProviderId } from "../../gateways/provider-id"
 import type { AskedRefund } from "../../payments/asked-refunds"
 import { asRefundId, type RefundId } from "../../payments/refund-id"
 import type { AcceptedRefund } from "../../payments/unbooked-refunds"
@@ -51,7 +52,7 @@ export class PaymentRecords {
    * The `data` that Medusa's rows store for a session: of its own row and of its payment, where they exist.
    * @param providerId as Medusa stores it, with `pp_`; rows of other providers do not count
    */
-  async storedData(sessionId: PspOrderId, providerId: string): Promise<unknown[]> {
+  async storedData(sessionId: PspOrderId, providerId: ProviderId): Promise<unknown[]> {
     const { rows } = await this.pg.raw(
       `select data from payment_session where id = ? and provider_id = ? and deleted_at is null
        union all
