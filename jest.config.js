@@ -29,7 +29,7 @@ module.exports = {
       ...base,
       displayName: "unit",
       testMatch: [
-        "<rootDir>/{src,sandbox,storefront,tools,benchmarks,integration-tests}/**/__tests__/**/*.spec.ts",
+        "<rootDir>/{src,sandbox,storefront,testkit,tools,benchmarks,integration-tests}/**/__tests__/**/*.spec.ts",
       ],
     },
     {

@@ -21,10 +21,10 @@ const config: KnipConfig = {
     "src/cli/{init,doctor}/command.ts",
     "src/cli/doctor/ports.ts",
     // Programs that others start as a process of their own.
-    "tools/demo/seed.ts",
+    "testkit/tea-shop/seed.ts",
     "integration-tests/admin-browser/run-checks.ts",
-    "integration-tests/chaos/environment/moved-clock.cjs",
-    "integration-tests/harness/{empty-script,renamed-medusa,amend-order}.js",
+    "testkit/environment/moved-clock.cjs",
+    "integration-tests/harness/boot/{empty-script,renamed-medusa,amend-order}.js",
     "benchmarks/shop/{main,seed}.ts",
     "benchmarks/{shop,merchant-shop}/medusa-config.js",
     "benchmarks/shop/src/api/**/route.ts",
@@ -33,7 +33,7 @@ const config: KnipConfig = {
     "benchmarks/stripe/stub/main.ts",
   ],
   project: [
-    "{benchmarks,bin,integration-tests,sandbox,src,storefront,tools}/**/*.{js,ts,tsx}",
+    "{benchmarks,bin,integration-tests,sandbox,src,storefront,testkit,tools}/**/*.{js,ts,tsx}",
     "!**/vite-env.d.ts",
   ],
   jest: {

@@ -1,6 +1,6 @@
 import { join } from "node:path"
-import { freePort } from "../tools/free-port"
-import { supervise } from "../tools/supervised-process"
+import { freePort } from "../testkit/processes/free-port"
+import { supervise } from "../testkit/processes/supervised-process"
 import { type ShopSettings, shopEnvironment } from "./shop-environment"
 
 const FOLDER = join(__dirname, "merchant-shop")

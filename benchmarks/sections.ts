@@ -13,6 +13,7 @@ import { paymentsList } from "./sections/payments-list"
 import { peers } from "./sections/peers"
 import { profile } from "./sections/profile"
 import { recovery } from "./sections/recovery"
+import { recoverySearch } from "./sections/recovery-search"
 
 /**
  * In the order in which they run: what leaves thousands of orders behind comes late, and booting on two databases that
@@ -33,4 +34,5 @@ export const SECTIONS: readonly Section[] = [
   burst,
   profile,
   paymentsList,
+  recoverySearch,
 ]

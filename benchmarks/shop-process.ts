@@ -1,5 +1,5 @@
 import { join } from "node:path"
-import { freePort } from "../tools/free-port"
+import { freePort } from "../testkit/processes/free-port"
 import { Child } from "./child-process"
 import { Http } from "./http"
 import type { Ready, ShopCommands, ShopFront } from "./shop/commands"

@@ -1,6 +1,6 @@
-import { startPostgres } from "../tools/postgres"
+import { startPostgres } from "../testkit/servers/postgres"
+import { PREPARED, prepareDatabase } from "../testkit/tea-shop/prepared-database"
 import { keepForTeardown } from "./global-teardown"
-import { PREPARED, prepareDatabase } from "./harness/prepared-database"
 import { NOT_THERE, SPECIFICATION_FOLDER } from "./specification/folder"
 
 /** One PostgreSQL for all test files; each file makes its own database in it. */

@@ -1,4 +1,4 @@
-import type { Postgres } from "../tools/postgres"
+import type { Postgres } from "../testkit/servers/postgres"
 
 // jest loads setup and teardown apart from one another: only the global object is common to both.
 const common = globalThis as { testPostgres?: Postgres }

@@ -7,7 +7,7 @@ import { join, resolve } from "node:path"
 import { gzipSync } from "node:zlib"
 import { build, type Plugin } from "esbuild"
 import { PROVIDED_BY_DASHBOARD } from "./package/dashboard-packages"
-import { printedHelp, runProgram } from "./program"
+import { printedHelp, runProgram } from "./terminal/program"
 
 const BUILT = join(resolve(__dirname, ".."), ".medusa", "server", "src", "admin")
 const LIMIT_KB = 60

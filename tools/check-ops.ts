@@ -10,7 +10,7 @@ import { stringify } from "yaml"
 import { readFlags } from "../src/scripts/command-line"
 import { dashboardQueries } from "./operations/files"
 import { ROOT } from "./package/places"
-import { runProgram } from "./program"
+import { runProgram } from "./terminal/program"
 
 const HELP = `npm run check:ops -- [flags]
 

@@ -1,16 +1,17 @@
 import { rmSync } from "node:fs"
 import { join } from "node:path"
+import { Closers } from "../testkit/processes/closers"
+import type { TeaShopSettings } from "../testkit/settings"
 import { addressList } from "./demo/address-list"
-import { Closers } from "./demo/closers"
 import { checkCluster } from "./demo/cluster"
 import { DATABASE_FOLDERS } from "./demo/database-folder"
 import { HELP, parseFlags } from "./demo/flags"
 import { playCheckout } from "./demo/played-checkout"
-import { elapsed, Progress } from "./demo/progress"
 import { runningDemo, takeFolder } from "./demo/running-demo"
 import { demoSecrets } from "./demo/secrets"
-import { type DemoSettings, readSettings } from "./demo/settings"
+import { readSettings } from "./demo/settings"
 import { startDemo } from "./demo/start-demo"
+import { elapsed, Progress } from "./terminal/progress"
 
 const closers = new Closers()
 let stopping = false
@@ -26,13 +27,13 @@ async function main(): Promise<void> {
   await (flags.checkout ? checkout(settings) : visit(settings))
 }
 
-async function visit(settings: DemoSettings): Promise<void> {
+async function visit(settings: TeaShopSettings): Promise<void> {
   const demo = await startDemo(settings, "visitors", progress, closers)
   console.log(addressList(demo))
   await demo.broken
 }
 
-async function checkout(settings: DemoSettings): Promise<void> {
+async function checkout(settings: TeaShopSettings): Promise<void> {
   const since = Date.now()
   const other = runningDemo(settings.keepIn)
   if (other?.medusaUrl && other.psp && other.psp.baseUrl === settings.psp.baseUrl) {
@@ -47,7 +48,7 @@ async function checkout(settings: DemoSettings): Promise<void> {
   progress.line(`\nPaid, captured, and one bag refunded, in ${elapsed(since)} from the start.`)
 }
 
-function throwAway({ keepIn }: DemoSettings): void {
+function throwAway({ keepIn }: TeaShopSettings): void {
   const giveBack = takeFolder(keepIn)
   for (const kept of [...DATABASE_FOLDERS, "redis", "sandbox.json", "secrets.json"])
     rmSync(join(keepIn, kept), { recursive: true, force: true })

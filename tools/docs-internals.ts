@@ -4,7 +4,7 @@ import path from "node:path"
 import { internalsPage } from "./medusa-internals/internals-page"
 import { lowestMedusa } from "./medusa-internals/lowest-medusa"
 import { ROOT } from "./package/places"
-import { printedHelp, runProgram } from "./program"
+import { printedHelp, runProgram } from "./terminal/program"
 
 const HELP = `npm run docs:internals
 

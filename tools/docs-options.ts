@@ -4,7 +4,7 @@ import path from "node:path"
 import { documentedOptions } from "./options/documented-options"
 import { withOptions } from "./options/options-page"
 import { ROOT } from "./package/places"
-import { printedHelp, runProgram } from "./program"
+import { printedHelp, runProgram } from "./terminal/program"
 
 const HELP = `npm run docs:options
 

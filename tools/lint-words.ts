@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from "node:fs"
 import path from "node:path"
 import { hasCheckedTexts, OLD_WORDS, oldPhrasesIn, oldWordOf, oldWordsIn } from "./lint/old-words"
 import { ROOT } from "./package/places"
-import { printedHelp, runProgram } from "./program"
+import { printedHelp, runProgram } from "./terminal/program"
 
 const HELP = `tsx tools/lint-words.ts, as the second part of npm run lint
 

@@ -9,7 +9,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import path from "node:path"
 import { type Lockfile, lockfileFaults } from "./lockfile/faults"
-import { printedHelp, runProgram } from "./program"
+import { printedHelp, runProgram } from "./terminal/program"
 
 const ROOT = path.resolve(__dirname, "..")
 const LOCKFILE = "package-lock.json"

@@ -2,18 +2,20 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { BrowserContext, Page } from "playwright-core"
-import { launchChromium } from "../integration-tests/browser/chromium"
-import { Http } from "../integration-tests/harness/http"
-import { Merchant } from "../integration-tests/harness/merchant"
-import { Psp } from "../integration-tests/harness/psp"
-import { Shopper } from "../integration-tests/harness/shopper"
-import { Closers } from "./demo/closers"
-import { Progress } from "./demo/progress"
-import { type DemoSettings, ROOT, readSettings } from "./demo/settings"
+import { Http } from "../testkit/actors/http"
+import { Merchant } from "../testkit/actors/merchant"
+import { Psp } from "../testkit/actors/psp"
+import { Shopper } from "../testkit/actors/shopper"
+import { launchChromium } from "../testkit/browser/chromium"
+import { ROOT } from "../testkit/checkout"
+import { Closers } from "../testkit/processes/closers"
+import { freePort } from "../testkit/processes/free-port"
+import type { TeaShopSettings } from "../testkit/settings"
+import { type AdminLogin, TEA_SHOP_PUBLISHABLE_KEY } from "../testkit/tea-shop/credentials"
+import { readSettings } from "./demo/settings"
 import { startDemo } from "./demo/start-demo"
-import { freePort } from "./free-port"
-import { printedHelp, runProgram } from "./program"
-import { type AdminLogin, TEA_SHOP_PUBLISHABLE_KEY } from "./tea-shop/credentials"
+import { printedHelp, runProgram } from "./terminal/program"
+import { Progress } from "./terminal/progress"
 
 const PICTURES = join(ROOT, "docs", "pictures")
 const MAX_BYTES = 90_000
@@ -78,7 +80,7 @@ async function main(): Promise<void> {
 }
 
 /** Beside a demo that may be running, and forgotten afterwards. */
-async function settingsOfItsOwn(): Promise<DemoSettings> {
+async function settingsOfItsOwn(): Promise<TeaShopSettings> {
   const keepIn = join(ROOT, ".artifacts", "pictures")
   return {
     ...readSettings({}),

@@ -4,12 +4,12 @@ import { writeFileSync } from "node:fs"
 import { cpus, totalmem } from "node:os"
 import path from "node:path"
 import { readFlags, UsageError, withoutStackTrace } from "../src/scripts/command-line"
-import { Progress } from "./demo/progress"
 import { ROOT } from "./package/places"
 import { type Part, partsOf } from "./prove/parts"
 import { markdownOf, reportOf } from "./prove/report"
 import { defaultFolder, Results } from "./prove/results"
 import { runPart } from "./prove/run-part"
+import { Progress } from "./terminal/progress"
 
 const HELP = `npm run prove -- [flags]
 

@@ -11,13 +11,13 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import path from "node:path"
 import { readFlags } from "../src/scripts/command-line"
-import { elapsed } from "./demo/progress"
+import { type SupervisedProcess, supervise } from "../testkit/processes/supervised-process"
 import { brokenLinks } from "./markdown/broken-links"
 import { type CodeBlock, codeBlocks } from "./markdown/code-blocks"
 import { documentsOf } from "./markdown/documents"
 import { ROOT } from "./package/places"
-import { runProgram } from "./program"
-import { type SupervisedProcess, supervise } from "./supervised-process"
+import { runProgram } from "./terminal/program"
+import { elapsed } from "./terminal/progress"
 
 const HELP = `npm run test:docs -- [flags]
 

@@ -1,8 +1,8 @@
 /** `npm run test:under-load`: the tests beside processes that keep the machine busy, so that no test relies on being quick. */
 import { readFlags, UsageError, withoutStackTrace } from "../src/scripts/command-line"
-import { elapsed } from "./demo/progress"
+import { supervise } from "../testkit/processes/supervised-process"
 import { ROOT } from "./package/places"
-import { supervise } from "./supervised-process"
+import { elapsed } from "./terminal/progress"
 
 const HELP = `npm run test:under-load -- [flags]
 

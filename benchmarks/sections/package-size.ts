@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
+import { folderSize, packagesBeyond } from "../../tools/package/installed-packages"
 import { type Environment, ROOT } from "../environment"
-import { folderSize, packagesBeyond } from "../installed-packages"
 import { counted, type Effort, type Findings, type Section } from "../section"
 
 const KB = 1000

@@ -1,4 +1,4 @@
-import { TEST_ADMIN } from "../../tools/tea-shop/credentials"
+import { TEST_ADMIN } from "../../testkit/tea-shop/credentials"
 import type { Environment } from "../environment"
 import { Http } from "../http"
 import { type Check, counted, type Effort, type Findings, type Section, timed } from "../section"

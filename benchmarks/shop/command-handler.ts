@@ -3,7 +3,9 @@ import { Session } from "node:inspector/promises"
 import { setTimeout as pause } from "node:timers/promises"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
-import { insertPayments } from "../../tools/tea-shop/insert-payments"
+import { connectionOf } from "../../src/core/shop-db/connection"
+import { findDebts } from "../../src/core/shop-db/recovery/find-debts"
+import { insertPayments } from "../../testkit/tea-shop/insert-payments"
 import { booksOf } from "./books"
 import type { Request, ShopCommands } from "./commands"
 import { copyCart } from "./copy-cart"
@@ -45,10 +47,8 @@ export class CommandHandler {
       "peak:start": async () => this.samplePeak(),
       "peak:stop": async () => this.stopSampling(),
       "insert-sessions": (ask) => this.insertSessions(ask),
-      "insert-payments": async ({ count }) => {
-        await insertPayments(this.pg, count)
-        return undefined
-      },
+      "insert-payments": (ask) => this.insertPayments(ask),
+      search: (ask) => this.search(ask),
       recover: (ask) => this.recover(ask),
       "copy-cart": ({ cartId, count }) => copyCart(this.pg, cartId, count),
       "books-of": ({ sessionIds }) => booksOf(this.pg, sessionIds),
@@ -111,6 +111,11 @@ export class CommandHandler {
     )
   }
 
+  private async insertPayments({ count }: ShopCommands["insert-payments"]["ask"]): Promise<undefined> {
+    const { rows } = await this.pg.raw(`select 1 from "order" where id like 'order_planted%' limit 1`)
+    if (rows.length === 0) await insertPayments(this.pg, count)
+  }
+
   private async countOrders({ sessionIds }: ShopCommands["count-orders"]["ask"]) {
     const { pg } = this
     const { rows } = await pg.raw(
@@ -140,6 +145,17 @@ export class CommandHandler {
     this.inspector.disconnect()
     await writeFile(file, JSON.stringify(profile))
     return this.stopwatch?.stop() ?? {}
+  }
+
+  private search({ providerIds, since, full }: ShopCommands["search"]["ask"]) {
+    const period = { since: Date.parse(since), until: Date.now(), isFull: full }
+    return this.counter.under("search", async () => {
+      const from = performance.now()
+      let found = 0
+      for await (const page of findDebts(connectionOf(this.container), providerIds, period))
+        found += page.length
+      return { found, ms: performance.now() - from }
+    })
   }
 
   private async recover({ since }: ShopCommands["recover"]["ask"]) {

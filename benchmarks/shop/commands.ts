@@ -17,10 +17,15 @@ export interface ShopCommands {
   "peak:stop": { ask: undefined; answer: { heapUsed: number } }
   /** Puts payment sessions into the database that nobody started; `ids` tell their age. */
   "insert-sessions": { ask: { ids: string[]; providerId: string }; answer: undefined }
-  /** Puts so many payments of the last years, with their orders, into the database. */
+  /** Puts so many payments of the last years, with their orders, into the database, unless that was done before. */
   "insert-payments": { ask: { count: number }; answer: undefined }
   /** Copies a cart with its payment session `times` times; returns the copies' sessions. */
   "copy-cart": { ask: { cartId: string; count: number }; answer: string[] }
+  /** Searches for unfinished work as recovery does, under the label "search". */
+  search: {
+    ask: { providerIds: string[]; since: string; full: boolean }
+    answer: { found: number; ms: number }
+  }
   /** One run of recovery, under the label "recovery". */
   recover: { ask: { since: string }; answer: { checked: number; failed: number; ms: number } }
   /** How many of the sessions led to exactly one captured payment on exactly one order. */

@@ -1,8 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { updateRegionsWorkflow } from "@medusajs/medusa/core-flows"
-import { seedTeaShop } from "../../tools/tea-shop"
-import { TEST_ADMIN } from "../../tools/tea-shop/credentials"
+import { seedTeaShop } from "../../testkit/tea-shop"
+import { TEST_ADMIN } from "../../testkit/tea-shop/credentials"
 import type { ShopFront } from "./commands"
 
 const SKU = "LONGJING-50"

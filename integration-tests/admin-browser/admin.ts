@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core"
-import { TEST_ADMIN } from "../../tools/tea-shop/credentials"
+import { Http } from "../../testkit/actors/http"
+import { eventually } from "../../testkit/eventually"
+import { TEST_ADMIN } from "../../testkit/tea-shop/credentials"
 import { violationsOn } from "../browser/accessibility"
-import { eventually } from "../harness/eventually"
-import { Http } from "../harness/http"
 import { ARTIFACTS, type TestShop } from "./test-shop"
 
 export interface View {

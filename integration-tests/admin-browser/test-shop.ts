@@ -1,11 +1,11 @@
 import { join } from "node:path"
 import { Client } from "@medusajs/framework/pg"
-import { ensureDashboard } from "../../tools/demo/dashboard"
-import { medusaEnvironment } from "../../tools/demo/medusa"
-import { ROOT } from "../../tools/demo/settings"
-import { Stamps } from "../../tools/demo/stamps"
-import { insertPayments } from "../../tools/tea-shop/insert-payments"
-import { type ShopProcess, startShopProcess } from "../browser/shop-process"
+import { ensureDashboard } from "../../testkit/builds/dashboard"
+import { Stamps } from "../../testkit/builds/stamps"
+import { ROOT } from "../../testkit/checkout"
+import { type ShopProcess, startShopProcess } from "../../testkit/environment/shop-process"
+import { medusaEnvironment } from "../../testkit/servers/medusa"
+import { insertPayments } from "../../testkit/tea-shop/insert-payments"
 
 /** Pictures and logs of a run; git ignores them. */
 export const ARTIFACTS = join(ROOT, ".artifacts", "admin")

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises"
 import type { HttpTypes } from "@medusajs/framework/types"
-import type { Http } from "../harness/http"
-import type { Psp } from "../harness/psp"
+import type { Http } from "../../testkit/actors/http"
+import type { Psp } from "../../testkit/actors/psp"
 import { ADDRESS, type Catalogue } from "./catalogue"
 
 export const ALIPAY = "pp_alipay_multisafepay"

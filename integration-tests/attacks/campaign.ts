@@ -1,5 +1,5 @@
-import type { Http } from "../harness/http"
-import type { Psp } from "../harness/psp"
+import type { Http } from "../../testkit/actors/http"
+import type { Psp } from "../../testkit/actors/psp"
 import { Attacker } from "./attacker"
 import type { Attack } from "./attacks"
 import { readCatalogue } from "./catalogue"

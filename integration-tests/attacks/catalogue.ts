@@ -1,5 +1,5 @@
 import type { HttpTypes } from "@medusajs/framework/types"
-import type { Http } from "../harness/http"
+import type { Http } from "../../testkit/actors/http"
 
 /** What an attacker has to know about the shop; read once, because it is not what is attacked. */
 export type Catalogue = { regionId: string; variantId: string; shippingOptionId: string }

@@ -1,11 +1,11 @@
-import { TEA_SHOP_PUBLISHABLE_KEY, TEST_ADMIN } from "../../tools/tea-shop/credentials"
+import { Http } from "../../testkit/actors/http"
+import { Merchant } from "../../testkit/actors/merchant"
+import { Psp } from "../../testkit/actors/psp"
+import { ClusterSupervisor } from "../../testkit/environment/cluster-supervisor"
+import { MedusaSupervisor } from "../../testkit/environment/medusa-supervisor"
+import type { TestEnvironment } from "../../testkit/environment/test-environment"
+import { TEA_SHOP_PUBLISHABLE_KEY, TEST_ADMIN } from "../../testkit/tea-shop/credentials"
 import { ShopRecords } from "../chaos/books/shop-records"
-import { ClusterSupervisor } from "../chaos/environment/cluster-supervisor"
-import { MedusaSupervisor } from "../chaos/environment/medusa-supervisor"
-import type { TestEnvironment } from "../chaos/environment/test-environment"
-import { Http } from "../harness/http"
-import { Merchant } from "../harness/merchant"
-import { Psp } from "../harness/psp"
 import type { Target } from "./campaign"
 
 /** Runs `work` against a shop in a process of its own: inside jest, Medusa takes more than twice the CPU. */

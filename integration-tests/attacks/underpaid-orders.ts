@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises"
-import type { Psp } from "../harness/psp"
+import type { Psp } from "../../testkit/actors/psp"
 import { ATTACKERS } from "./attacker"
 
 /** Reads the shop's tables directly. */

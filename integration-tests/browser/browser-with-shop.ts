@@ -1,5 +1,5 @@
 import type { Browser } from "playwright-core"
-import { launchChromium } from "./chromium"
+import { launchChromium } from "../../testkit/browser/chromium"
 
 /** What the stories of one file share: a browser and a shop, opened before the first and closed after the last. */
 export class BrowserWithShop<TestShop extends { close(): Promise<void> }> {

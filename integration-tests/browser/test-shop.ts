@@ -1,8 +1,9 @@
 import { join } from "node:path"
-import { type DemoSettings, ROOT } from "../../tools/demo/settings"
-import { Stamps } from "../../tools/demo/stamps"
-import { ensureStorefront, serveStorefront } from "../../tools/demo/storefront"
-import { type ShopProcess, startShopProcess } from "./shop-process"
+import { Stamps } from "../../testkit/builds/stamps"
+import { ensureStorefront, serveStorefront } from "../../testkit/builds/storefront"
+import { ROOT } from "../../testkit/checkout"
+import { type ShopProcess, startShopProcess } from "../../testkit/environment/shop-process"
+import type { TeaShopSettings } from "../../testkit/settings"
 
 const ARTIFACTS = join(ROOT, ".artifacts", "browser")
 
@@ -31,4 +32,4 @@ export async function startTestShop(name: string): Promise<TestShop> {
   return { ...shop, artifacts, storefrontUrl: urlOf(shop.settings) }
 }
 
-const urlOf = ({ storefrontPort }: DemoSettings): string => `http://localhost:${storefrontPort}`
+const urlOf = ({ storefrontPort }: TeaShopSettings): string => `http://localhost:${storefrontPort}`

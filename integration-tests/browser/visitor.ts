@@ -1,6 +1,6 @@
 import { join } from "node:path"
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core"
-import type { Basket, Shopper } from "../harness/shopper"
+import type { Basket, Shopper } from "../../testkit/actors/shopper"
 import { violationsOn } from "./accessibility"
 import type { TestShop } from "./test-shop"
 

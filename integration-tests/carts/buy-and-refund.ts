@@ -1,7 +1,7 @@
 import type { HttpTypes } from "@medusajs/framework/types"
-import type { Http } from "../harness/http"
-import type { Merchant } from "../harness/merchant"
-import type { Psp } from "../harness/psp"
+import type { Http } from "../../testkit/actors/http"
+import type { Merchant } from "../../testkit/actors/merchant"
+import type { Psp } from "../../testkit/actors/psp"
 import { MARKETS, type MarketCurrency } from "./goods"
 import type { RandomCart } from "./random-cart"
 

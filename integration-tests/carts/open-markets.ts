@@ -1,4 +1,4 @@
-import type { Http } from "../harness/http"
+import type { Http } from "../../testkit/actors/http"
 import { ALIPAY_ID, ALIPAY_PLUS_ID, GOODS, MARKETS, type MarketCurrency, PROMOTIONS } from "./goods"
 
 const CURRENCIES = Object.keys(MARKETS) as MarketCurrency[]

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises"
+import { ClusterSupervisor } from "../../testkit/environment/cluster-supervisor"
 import { readAlerts } from "./books/books"
 import type { ChaosContext } from "./context"
-import { ClusterSupervisor } from "./environment/cluster-supervisor"
 import { strike } from "./faults/cluster-faults"
 import type { FaultInjector } from "./faults/fault-injector"
 import { kill } from "./faults/kill-shop"

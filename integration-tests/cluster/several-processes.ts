@@ -1,15 +1,15 @@
 import { join } from "node:path"
-import { ROOT } from "../../tools/demo/settings"
-import { TEA_SHOP_PUBLISHABLE_KEY, TEST_ADMIN } from "../../tools/tea-shop/credentials"
+import { Http } from "../../testkit/actors/http"
+import { Merchant } from "../../testkit/actors/merchant"
+import { Psp } from "../../testkit/actors/psp"
+import { Shopper } from "../../testkit/actors/shopper"
+import { ROOT } from "../../testkit/checkout"
+import { ClusterSupervisor } from "../../testkit/environment/cluster-supervisor"
+import { openTestEnvironment, type TestEnvironment } from "../../testkit/environment/test-environment"
+import { TEA_SHOP_PUBLISHABLE_KEY, TEST_ADMIN } from "../../testkit/tea-shop/credentials"
 import type { Sql } from "../attacks/underpaid-orders"
 import { ShopRecords } from "../chaos/books/shop-records"
-import { ClusterSupervisor } from "../chaos/environment/cluster-supervisor"
-import { openTestEnvironment, type TestEnvironment } from "../chaos/environment/test-environment"
-import { Http } from "../harness/http"
 import { booksOfCart, type CartBooks } from "../harness/many-notifications"
-import { Merchant } from "../harness/merchant"
-import { Psp } from "../harness/psp"
-import { Shopper } from "../harness/shopper"
 
 /** Longer than core's lock on a cart that changes, of ten seconds. */
 export const PSP_TIMEOUT_MS = 25_000

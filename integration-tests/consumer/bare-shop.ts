@@ -2,8 +2,8 @@ import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node
 import { createRequire } from "node:module"
 import { join } from "node:path"
 import { buildSync } from "esbuild"
+import { supervise } from "../../testkit/processes/supervised-process"
 import { ROOT } from "../../tools/package/places"
-import { supervise } from "../../tools/supervised-process"
 import { isPublished, newestMedusa } from "./medusa-versions"
 import { type NodeRuntime, withNode } from "./node-runtime"
 import { type Command, PACKAGE_MANAGERS, type PackageManager } from "./package-managers"
@@ -125,7 +125,7 @@ export class BareShop {
     mkdirSync(join(this.folder, "src/scripts"), { recursive: true })
     // Something to sell.
     buildSync({
-      entryPoints: [join(ROOT, "tools/demo/seed.ts")],
+      entryPoints: [join(ROOT, "testkit/tea-shop/seed.ts")],
       outfile: join(this.folder, "src/scripts/seed.js"),
       bundle: true,
       platform: "node",

@@ -1,5 +1,5 @@
-import { TEST_ADMIN } from "../../tools/tea-shop/credentials"
-import { launchChromium } from "../browser/chromium"
+import { launchChromium } from "../../testkit/browser/chromium"
+import { TEST_ADMIN } from "../../testkit/tea-shop/credentials"
 
 /**
  * Signs in to Medusa's dashboard in Chromium, and opens Alipay's card on an order, its page of payments, a payment and

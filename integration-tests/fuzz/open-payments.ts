@@ -1,5 +1,5 @@
-import type { Http } from "../harness/http"
-import { Shopper } from "../harness/shopper"
+import type { Http } from "../../testkit/actors/http"
+import { Shopper } from "../../testkit/actors/shopper"
 
 type Sql = (sql: string) => Promise<Record<string, unknown>[]>
 

@@ -1,8 +1,8 @@
 import { Modules } from "@medusajs/framework/utils"
-import type { AlipayMethod } from "../../src/storefront/methods"
-import { type Http, HttpFailure } from "./http"
+import type { AlipayMethod } from "../../src/types/http/store"
+import { type Http, HttpFailure } from "../../testkit/actors/http"
+import type { Basket, Shopper } from "../../testkit/actors/shopper"
 import { ALIPAY_PLUS, type Shop } from "./shop"
-import type { Basket, Shopper } from "./shopper"
 
 type Query = { amount?: number; currency_code?: string; country_code?: string; locale?: string }
 

@@ -1,9 +1,9 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import type { PgConnection } from "../../src/core/shop-db/connection"
-import { eventually } from "./eventually"
+import type { Shopper } from "../../testkit/actors/shopper"
+import { eventually } from "../../testkit/eventually"
 import { feedOf, letTimePass, loseSession } from "./journal"
 import { ALIPAY, type Shop } from "./shop"
-import type { Shopper } from "./shopper"
 
 /** Pays a session that the shop does not know, as after a restored backup. @returns the session's id */
 export async function payUnknownSession(shop: Shop, provider = ALIPAY): Promise<string> {
@@ -72,7 +72,7 @@ export async function interruptedRefund(shop: Shop, paymentId: string, amount: n
   await rows.create({ payment: paymentId, amount })
   // What may be under way right now is left alone.
   for (const table of ["refund", "capture", '"order"', "payment_session"]) {
-    await pgOf(shop).raw(`update ${table} set created_at = created_at - interval '10 minutes'`)
+    await pgOf(shop).raw(`update ${table} set created_at = created_at - interval '20 minutes'`)
   }
 }
 

@@ -1,5 +1,5 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
-import { eventually } from "./eventually"
+import { eventually } from "../../testkit/eventually"
 import type { Shop } from "./shop"
 
 type Row = Record<string, unknown>

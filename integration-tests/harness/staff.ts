@@ -1,6 +1,6 @@
 import { Modules } from "@medusajs/framework/utils"
 import { createRbacRolesWorkflow, createUsersWorkflow } from "@medusajs/medusa/core-flows"
-import type { Http } from "./http"
+import type { Http } from "../../testkit/actors/http"
 import type { Shop } from "./shop"
 
 /** `order:read`; `order:*` for all operations. */

@@ -1,11 +1,11 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { createCartCreditLinesWorkflow, processPaymentWorkflow } from "@medusajs/medusa/core-flows"
 import type { PgConnection } from "../../src/core/shop-db/connection"
+import type { Shopper } from "../../testkit/actors/shopper"
 import { changeCartUnchecked, orderWithOtherTotal, payWithoutNotification } from "../harness/faulty-payments"
 import { recover } from "../harness/jobs"
 import { alertsOf, feedOf, journalEntryOf, letTimePass } from "../harness/journal"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
-import type { Shopper } from "../harness/shopper"
 
 aTeaShop("The amount gate", {}, (shop) => {
   const payments = () => shop.container.resolve(Modules.PAYMENT)

@@ -1,10 +1,10 @@
 import { join } from "node:path"
-import { ROOT } from "../../tools/demo/settings"
+import { ROOT } from "../../testkit/checkout"
+import { openTestEnvironment } from "../../testkit/environment/test-environment"
 import { ATTACKS } from "../attacks/attacks"
 import { attackShop } from "../attacks/campaign"
 import { expectNoneWon } from "../attacks/expect-no-wins"
 import { inOpenShop } from "../attacks/open-shop"
-import { openTestEnvironment } from "../chaos/environment/test-environment"
 
 const TRIES = Number(process.env.ATTACK_TRIES ?? 20)
 

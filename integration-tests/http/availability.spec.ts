@@ -1,6 +1,6 @@
+import type { HttpFailure } from "../../testkit/actors/http"
+import { eventually } from "../../testkit/eventually"
 import { expectLimits, listMethods, startInWon } from "../harness/alipay-methods"
-import { eventually } from "../harness/eventually"
-import type { HttpFailure } from "../harness/http"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
 
 /** Longer than `methodsCacheSeconds`, and than the pause after a failure. */

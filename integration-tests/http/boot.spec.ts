@@ -1,5 +1,5 @@
 import { join } from "node:path"
-import { boot, bootShop, type WrittenConfig } from "../harness/boot-medusa"
+import { boot, bootShop, type WrittenConfig } from "../harness/boot/boot-medusa"
 
 const ROOT = join(__dirname, "../..")
 const SECRET = "the-secret-key-of-this-shop-0000000000001"
@@ -12,7 +12,7 @@ const PROVIDER = { resolve: "$ROOT/src/providers/alipay", id: "multisafepay", op
 const FORGOTTEN = 'plugins: "medusa-payment-multisafepay-alipay" is missing'
 
 it("A shop with wrong options does not boot, and the error names each option with its fix, never the key", () => {
-  const { status, output } = boot(ROOT, "./integration-tests/harness/empty-script.js", {
+  const { status, output } = boot(ROOT, "./integration-tests/harness/boot/empty-script.js", {
     MULTISAFEPAY_API_KEY: SECRET,
     MULTISAFEPAY_OPTIONS: JSON.stringify({
       environment: "live",

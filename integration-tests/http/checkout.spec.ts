@@ -1,10 +1,10 @@
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { SITE_KEY } from "../../testkit/servers/sandbox-keys"
 import { buyAndRefund, describeCart, variantIds } from "../carts/buy-and-refund"
 import { openMarkets } from "../carts/open-markets"
 import { randomCart } from "../carts/random-cart"
 import { SeededRandom } from "../chaos/plan/seeded-random"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop } from "../harness/shop"
-import { SITE_KEY } from "../harness/site-keys"
 
 const MARKETS = [
   [ALIPAY, "eur", "redirect"],

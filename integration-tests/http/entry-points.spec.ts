@@ -1,11 +1,11 @@
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { adminRoutes } from "../../src/api/__tests__/admin-routes"
+import type { Http } from "../../testkit/actors/http"
+import { SITE_KEY } from "../../testkit/servers/sandbox-keys"
 import { ENTRY_POINTS, fuzzEntryPoint } from "../fuzz/fuzz"
 import { openCollections, openSessions } from "../fuzz/open-payments"
-import type { Http } from "../harness/http"
 import { logLinesOf } from "../harness/log-lines"
 import { ALIPAY, aTeaShop } from "../harness/shop"
-import { SITE_KEY } from "../harness/site-keys"
 
 type Method = "get" | "post" | "delete"
 

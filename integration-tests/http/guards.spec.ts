@@ -1,10 +1,10 @@
 import { Modules } from "@medusajs/framework/utils"
 import { createPromotionsWorkflow } from "@medusajs/medusa/core-flows"
 import { signNotification } from "../../src/multisafepay"
-import { eventually } from "../harness/eventually"
+import { eventually } from "../../testkit/eventually"
+import { SITE_KEY } from "../../testkit/servers/sandbox-keys"
 import { alertsOf, letTimePass, loseSession } from "../harness/journal"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
-import { SITE_KEY } from "../harness/site-keys"
 
 const PROVIDER = "alipay_multisafepay"
 

@@ -1,7 +1,7 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { LockTakenError, runExclusive } from "../../src/core/run-exclusive"
 import { acquireLease } from "../../src/modules/payment-journal/leases"
-import { eventually } from "../harness/eventually"
+import { eventually } from "../../testkit/eventually"
 import { booksOfCart, type Sql, sendManyNotifications } from "../harness/many-notifications"
 import { aTeaShop } from "../harness/shop"
 

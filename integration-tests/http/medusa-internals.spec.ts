@@ -3,9 +3,9 @@ import { join } from "node:path"
 import { ModulesSdkUtils } from "@medusajs/framework/utils"
 import type { PgConnection } from "../../src/core/shop-db/connection"
 import { DOCTOR_TABLES, SHOP_TABLES } from "../../src/core/shop-db/schema"
+import { copyPreparedDatabase } from "../../testkit/tea-shop/prepared-database"
 import { STATEMENTS } from "../harness/all-statements"
-import { boot } from "../harness/boot-medusa"
-import { copyPreparedDatabase } from "../harness/prepared-database"
+import { boot } from "../harness/boot/boot-medusa"
 
 const ROOT = join(__dirname, "../..")
 const SHOP_DB = join(ROOT, "src", "core", "shop-db")
@@ -53,9 +53,9 @@ describe("A Medusa with other names", () => {
     await pg.raw("alter table payment rename column captured_at to taken_at")
     await pg.destroy()
 
-    const { status, output } = boot(ROOT, "./integration-tests/harness/empty-script.js", {
+    const { status, output } = boot(ROOT, "./integration-tests/harness/boot/empty-script.js", {
       DATABASE_URL: databaseUrl,
-      NODE_OPTIONS: `--require ${join(__dirname, "../harness/renamed-medusa.js")}`,
+      NODE_OPTIONS: `--require ${join(__dirname, "../harness/boot/renamed-medusa.js")}`,
       RENAMED: JSON.stringify([
         ["cart/workflows/complete-cart.js", '"complete-cart"', '"finish-cart"'],
         ["locking/dist/providers/in-memory.js", "Timed-out acquiring lock.", "Lock timeout."],
@@ -76,7 +76,7 @@ describe("A Medusa with other names", () => {
   })
 
   it("a Medusa with the names that the plugin knows boots with the plugin", async () => {
-    const { status } = boot(ROOT, "./integration-tests/harness/empty-script.js", {
+    const { status } = boot(ROOT, "./integration-tests/harness/boot/empty-script.js", {
       DATABASE_URL: await copyPreparedDatabase(),
     })
     expect(status).toBe(0)

@@ -1,7 +1,7 @@
 import { Modules } from "@medusajs/framework/utils"
 import { configOf, getSite } from "../../src/core/sites/site"
+import { eventually } from "../../testkit/eventually"
 import { expectLimits, listMethods, refused, startInWon } from "../harness/alipay-methods"
-import { eventually } from "../harness/eventually"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
 
 /** Longer than `methodsCacheSeconds`, and than the pause after a failure. */

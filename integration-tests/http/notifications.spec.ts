@@ -1,11 +1,11 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { listNotificationsOf } from "../../src/modules/payment-journal/notifications"
 import { asPspOrderId, signNotification } from "../../src/multisafepay"
+import { eventually } from "../../testkit/eventually"
+import { SITE_KEY } from "../../testkit/servers/sandbox-keys"
 import { afterMinutes } from "../harness/clock"
-import { eventually } from "../harness/eventually"
 import { alertsOf, feedOf, notificationRowsOf, whileTableFails } from "../harness/journal"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
-import { SITE_KEY } from "../harness/site-keys"
 
 const OUR_URL = "/hooks/multisafepay/alipay_multisafepay"
 const CORE_URL = "/hooks/payment/alipay_multisafepay"

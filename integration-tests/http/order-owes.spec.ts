@@ -1,9 +1,9 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { closeOrderPayments } from "../../src/workflows/close-order-payments/close-order-payments"
 import { createPaymentLinkWorkflow } from "../../src/workflows/payment-link/create-payment-link"
-import { eventually } from "../harness/eventually"
+import { eventually } from "../../testkit/eventually"
 import { recover } from "../harness/jobs"
-import { alertsOf, journalEntryOf } from "../harness/journal"
+import { alertsOf, journalEntryOf, untilNoPaymentIsSynced } from "../harness/journal"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
 
 aTeaShop("What an order owes", {}, (shop) => {
@@ -167,6 +167,19 @@ aTeaShop("What an order owes", {}, (shop) => {
       },
     )
 
+    it("a payment link that was closed is not closed again each time that somebody asks for its state", async () => {
+      const { order, id } = await aTriedLink("void")
+      await shop.merchant.credit(order.id, 5)
+      await isClosed(id)
+      await untilNoPaymentIsSynced(shop)
+      await shop.psp.forgetCalls()
+
+      const anybody = shop.shopper()
+      for (let time = 1; time <= 10; time++) await anybody.sync(id)
+
+      expect((await shop.psp.calls(id)).by_endpoint).not.toHaveProperty("PATCH /orders/:id")
+    })
+
     it("a payment link whose first try ended stays due when MultiSafepay does not close it, and the next recovery closes it", async () => {
       const { order, id } = await aTriedLink("void")
       const fault = { on: "api", kind: "reset-before", endpoint: "PATCH /orders/:id" } as const
@@ -284,6 +297,27 @@ aTeaShop("What an order owes", {}, (shop) => {
       { kind: "not_needed_refunded" },
       { kind: "refund_declined", state: "dismissed", closed_by: expect.stringMatching(/^user_/) },
     ])
+    expect(await alertKinds(shop)).toEqual(["not_needed_refunded"])
+  })
+
+  it("the merchant withdraws the refund of a link's payment that the order owes again: it is booked, and no alert says that it failed", async () => {
+    const order = await paidOrder(shop)
+    await shop.merchant.addToOrder(order.id, "JASMINE-50")
+    const { payment_session_id: id } = await makeLink(shop, order.id)
+    await shop.merchant.setQuantity(order.id, "JASMINE-50", 0)
+    await closed(shop, id)
+    await shop.psp.pay(id, "completed", { force: true })
+    const [refund] = (await shop.psp.order(id)).refunds
+    await shop.merchant.setQuantity(order.id, "JASMINE-50", 1)
+
+    const api = await shop.merchant.api()
+    await api.post(`/admin/alipay/orders/${order.id}/refunds/${refund?.refund_id}/withdraw`, {})
+
+    expect((await shop.psp.order(id)).refunds).toMatchObject([{ status: "void" }])
+    expect((await shop.merchant.order(order.id)).summary).toMatchObject({
+      pending_difference: 0,
+      transaction_total: 39.9,
+    })
     expect(await alertKinds(shop)).toEqual(["not_needed_refunded"])
   })
 

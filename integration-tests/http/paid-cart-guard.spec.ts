@@ -1,8 +1,8 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
-import { eventually } from "../harness/eventually"
+import type { Shopper } from "../../testkit/actors/shopper"
+import { eventually } from "../../testkit/eventually"
 import { alertsOf } from "../harness/journal"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
-import type { Shopper } from "../harness/shopper"
 
 /** What core says when a provider keeps its session. */
 const CORES_WORDS = "Could not delete all payment sessions"

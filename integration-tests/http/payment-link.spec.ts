@@ -1,7 +1,7 @@
 import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
 import { createCartCreditLinesWorkflow } from "@medusajs/medusa/core-flows"
-import { eventually } from "../harness/eventually"
-import type { HttpFailure } from "../harness/http"
+import type { HttpFailure } from "../../testkit/actors/http"
+import { eventually } from "../../testkit/eventually"
 import { recover } from "../harness/jobs"
 import { feedOf, journalEntryOf, whileTableFails } from "../harness/journal"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
@@ -68,7 +68,7 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     expect(await journalEntryOf(shop, id)).toMatchObject({ next_look_at: expect.any(Date), looks: 1 })
     await shop.container
       .resolve(ContainerRegistrationKeys.PG_CONNECTION)
-      .raw("update capture set created_at = created_at - interval '3 minutes'")
+      .raw("update capture set created_at = created_at - interval '20 minutes'")
     await recover(shop)
     await expectFullyPaid(shop, order.id, 39.9)
   })

@@ -7,12 +7,12 @@ import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { completeCartWorkflowId } from "@medusajs/medusa/core-flows"
 import { ALIPAY_ALERT_EVENT } from "../../src/workflows/alert-merchant/alert"
 import { closeOrderPayments } from "../../src/workflows/close-order-payments/close-order-payments"
-import { eventually } from "../harness/eventually"
+import type { Shopper } from "../../testkit/actors/shopper"
+import { eventually } from "../../testkit/eventually"
 import { raiseSessionAmount, secondSession } from "../harness/faulty-payments"
 import { recover } from "../harness/jobs"
 import { alertsOf, journalEntryOf, letTimePass, loseSession } from "../harness/journal"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
-import type { Shopper } from "../harness/shopper"
 
 /** What the merchant is told in the dashboard's feed. */
 async function alerts(shop: Shop): Promise<Record<string, unknown>[]> {

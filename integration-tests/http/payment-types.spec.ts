@@ -1,10 +1,10 @@
 import { join } from "node:path"
-import { Http, HttpFailure } from "../harness/http"
+import { Http, HttpFailure } from "../../testkit/actors/http"
+import { SITE_KEY } from "../../testkit/servers/sandbox-keys"
 import { logLinesOf } from "../harness/log-lines"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
-import { SITE_KEY } from "../harness/site-keys"
 
-const AMENDS = { AMEND_ORDER_MODULE: join(__dirname, "../harness/amend-order.js") }
+const AMENDS = { AMEND_ORDER_MODULE: join(__dirname, "../harness/boot/amend-order.js") }
 
 const OPTIONS = {
   shoppingCart: true,

@@ -1,5 +1,5 @@
 import { adminRoutes } from "../../src/api/__tests__/admin-routes"
-import type { Http } from "../harness/http"
+import type { Http } from "../../testkit/actors/http"
 import { ALIPAY, aTeaShop } from "../harness/shop"
 import { createStaffUser, type Right } from "../harness/staff"
 

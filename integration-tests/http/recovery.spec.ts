@@ -3,8 +3,8 @@ import { readDatabase } from "../../src/core/shop-db/set-up/database-facts"
 import { lastFinishedRun } from "../../src/modules/payment-journal/runs"
 import { ALIPAY_ALERT_EVENT } from "../../src/workflows/alert-merchant/alert"
 import { recoverPayments } from "../../src/workflows/recover-payments/recover-payments"
+import { eventually } from "../../testkit/eventually"
 import { backdate } from "../harness/backdate"
-import { eventually } from "../harness/eventually"
 import { recover, runJob } from "../harness/jobs"
 import {
   alertsOf,
@@ -51,7 +51,7 @@ async function anInterruptedRefund(shop: Shop, paymentId: string, amount: number
   }
   await rows.create({ payment: paymentId, amount, created_by: "user_of_the_merchant" })
   // What may be under way right now is left alone.
-  await pgOf(shop).raw("update refund set created_at = created_at - interval '10 minutes'")
+  await pgOf(shop).raw("update refund set created_at = created_at - interval '20 minutes'")
 }
 
 /** MultiSafepay is sent an order's number in the background. */
@@ -495,7 +495,7 @@ aTeaShop("Recovery", {}, (shop) => {
     it("finds a captured payment that its order does not show, because the shop crashed between the two writes", async () => {
       const { order } = await aPaidOrder(shop)
       await pgOf(shop).raw("delete from order_transaction where order_id = ?", [order.id])
-      await pgOf(shop).raw("update capture set created_at = created_at - interval '10 minutes'")
+      await pgOf(shop).raw("update capture set created_at = created_at - interval '20 minutes'")
 
       expect(await recover(shop)).toMatchObject({
         found: { capture_unknown_to_order: 1 },

@@ -1,8 +1,8 @@
 import { Modules } from "@medusajs/framework/utils"
+import { OTHER_SITE_KEY } from "../../testkit/servers/sandbox-keys"
 import { payUnknownSession } from "../harness/faulty-payments"
 import { alertsOf, feedOf, journalEntryOf, letTimePass, whileTableFails } from "../harness/journal"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
-import { OTHER_SITE_KEY } from "../harness/site-keys"
 
 const refundsOf = async (shop: Shop, pspOrderId: string) => (await shop.psp.order(pspOrderId)).refunds
 

@@ -1,6 +1,8 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import type { Shopper } from "../../testkit/actors/shopper"
+import { eventually } from "../../testkit/eventually"
 import { aheadByMinutes } from "../harness/clock"
-import { eventually } from "../harness/eventually"
+import { recover } from "../harness/jobs"
 import {
   alertsOf,
   emptyJournal,
@@ -12,7 +14,6 @@ import {
   whileTableFails,
 } from "../harness/journal"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
-import type { Shopper } from "../harness/shopper"
 
 const pgOf = (shop: Shop) => shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
 
@@ -205,6 +206,29 @@ aTeaShop("The refund policy", {}, (shop) => {
       await expect(shopper.sync(id)).rejects.toMatchObject({ status: 503 })
 
       expect(await shop.merchant.ordersOf(shopper.email)).toEqual([])
+    })
+
+    it("a refund that failed for days is made although MultiSafepay did not know the payment for a moment meanwhile", async () => {
+      const shopper = shop.shopper()
+      const { id } = await shopper.checkout(ALIPAY)
+      await shop.merchant.setStock("LONGJING-50", 0)
+      const fault = { on: "api", kind: "status", times: null } as const
+      const endpoint = "POST /orders/:id/refunds"
+      await shop.psp.fault({ ...fault, status: 400, error_code: 1034, endpoint })
+      await shop.psp.pay(id)
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "uncompletable_refunded", stage: "failed" }])
+      await pgOf(shop).raw(
+        `update payment_session set created_at = created_at - interval '4 days',
+                data = jsonb_set(data, '{expires_at}', '"2026-01-01T00:00:00.000Z"') where id = ?`,
+        [id],
+      )
+      await shop.psp.fault({ ...fault, status: 404, error_code: 1006, endpoint: "GET /orders/:id" })
+      await recover(shop, 6 * 60)
+      await shop.psp.clearFaults()
+
+      await recover(shop, 6 * 60)
+
+      expect(await refundsOf(shop, id)).toHaveLength(1)
     })
 
     it("the alert about a refund that failed is resolved when the cart becomes an order after all", async () => {

@@ -4,8 +4,8 @@ import { PaymentRecords } from "../../src/core/shop-db/sessions/payment-records"
 import { asMinorUnits, parseOrder } from "../../src/multisafepay"
 import { adoptRefund } from "../../src/workflows/sync-payment/refund-actions"
 import type { SyncContext } from "../../src/workflows/sync-payment/sync-context"
-import { eventually } from "../harness/eventually"
-import { Http } from "../harness/http"
+import { Http } from "../../testkit/actors/http"
+import { eventually } from "../../testkit/eventually"
 import { recover } from "../harness/jobs"
 import {
   alertsOf,
@@ -52,17 +52,17 @@ async function anInterruptedRefund(shop: Shop, paymentId: string, amount: number
     refundService_: { create(row: object): Promise<{ id: string }> }
   }
   const { id } = await rows.create({ payment: paymentId, amount })
-  await letTenMinutesPass(shop)
+  await letTwentyMinutesPass(shop)
   return asRefundId(id)
 }
 
 const pgOf = (shop: Shop) => shop.container.resolve("__pg_connection__")
 
-/** What may be under way right now is left alone for two minutes. */
-async function letTenMinutesPass(shop: Shop): Promise<void> {
+/** What may be under way right now is left alone, for up to 17 minutes. */
+async function letTwentyMinutesPass(shop: Shop): Promise<void> {
   const pg = pgOf(shop)
   for (const table of ["refund", "capture", '"order"', "payment_session"]) {
-    await pg.raw(`update ${table} set created_at = created_at - interval '10 minutes'`)
+    await pg.raw(`update ${table} set created_at = created_at - interval '20 minutes'`)
   }
 }
 
@@ -240,7 +240,7 @@ aTeaShop("Refunds", {}, (shop) => {
       await shop.psp.refundInDashboard(session.id, 700)
       await expect(shop.merchant.refund(payment.id, 10)).rejects.toMatchObject({ status: 400 })
       expect(await shopRefunds(shop, order.id)).toEqual([])
-      await pgOf(shop).raw("update order_change set created_at = created_at - interval '3 minutes'")
+      await pgOf(shop).raw("update order_change set created_at = created_at - interval '20 minutes'")
 
       await recover(shop)
 
@@ -250,12 +250,25 @@ aTeaShop("Refunds", {}, (shop) => {
       expect(await transactionsOf(shop, order.id)).toBe(12.95)
     })
 
+    it("leaves a credit line alone that a process whose clock is 15 minutes behind may be writing at this moment", async () => {
+      const { order } = await aPaidOrder(shop)
+      await shop.container
+        .resolve(Modules.ORDER)
+        .createOrderChange({ order_id: order.id, change_type: "credit_line", version: 2 } as never)
+      await pgOf(shop).raw("update order_change set created_at = created_at - interval '16 minutes'")
+
+      await checkAgain(shop, order.id)
+
+      const { rows } = await pgOf(shop).raw("select status from order_change where order_id = ?", [order.id])
+      expect(rows).toMatchObject([{ status: "pending" }])
+    })
+
     it("recovery finds an order that a crash of Medusa left blocked, though its payment is fine and its next check is a day away", async () => {
       const { session, order, payment } = await aPaidOrder(shop)
       await shop.container
         .resolve(Modules.ORDER)
         .createOrderChange({ order_id: order.id, change_type: "credit_line", version: 2 } as never)
-      await pgOf(shop).raw("update order_change set created_at = created_at - interval '3 minutes'")
+      await pgOf(shop).raw("update order_change set created_at = created_at - interval '20 minutes'")
       // As after an earlier refund that is still under way.
       await pgOf(shop).raw(
         `insert into msp_payment (psp_order_id, provider_id, next_look_at) values (?, ?, now() + interval '1 day')
@@ -438,7 +451,7 @@ aTeaShop("Refunds", {}, (shop) => {
       await whileTableFails(shop, { table: "refund", code: "40P01", on: "update" }, () =>
         shop.merchant.refund(payment.id, 5),
       )
-      await letTenMinutesPass(shop)
+      await letTwentyMinutesPass(shop)
 
       await recover(shop)
       await recover(shop)
@@ -491,7 +504,7 @@ aTeaShop("Refunds", {}, (shop) => {
     const { session, order, payment } = await aPaidOrder(shop)
     await shop.psp.settings({ refund_listing: "costs-only", refund_duplicate_window_seconds: 0 })
     await shop.merchant.refund(payment.id, 5)
-    await letTenMinutesPass(shop)
+    await letTwentyMinutesPass(shop)
 
     await recover(shop)
     await recover(shop)
@@ -692,7 +705,7 @@ aTeaShop("Refunds", {}, (shop) => {
       expect(await alertsOf(shop)).toMatchObject([
         { kind: "refund_declined", subject: pspRefundId, state: "open" },
       ])
-      await letTenMinutesPass(shop)
+      await letTwentyMinutesPass(shop)
       await recover(shop)
       expect(await transactionsOf(shop, order.id)).toBe(29.95)
 
@@ -772,7 +785,7 @@ aTeaShop("Refunds", {}, (shop) => {
       const [refund] = (await shop.psp.order(session.id)).refunds
       await shop.psp.declineRefund(String(refund?.refund_id))
       await shop.psp.advance(301)
-      await letTenMinutesPass(shop)
+      await letTwentyMinutesPass(shop)
 
       await recover(shop)
       await recover(shop)
@@ -796,7 +809,7 @@ aTeaShop("Refunds", {}, (shop) => {
       const note = "paid by bank transfer"
 
       await api.post(`/admin/alipay/alerts/${alert?.id}/close`, { state: "resolved", note })
-      await letTenMinutesPass(shop)
+      await letTwentyMinutesPass(shop)
       await recover(shop)
       await shop.psp.notify(session.id)
 
@@ -812,7 +825,7 @@ aTeaShop("Refunds", {}, (shop) => {
 
       await (await shop.merchant.api()).post(path, {})
       await shop.psp.advance(301)
-      await letTenMinutesPass(shop)
+      await letTwentyMinutesPass(shop)
       await recover(shop)
       await shop.psp.notify(session.id)
 
@@ -844,7 +857,7 @@ aTeaShop("Refunds", {}, (shop) => {
         status: 400,
         body: { message: expect.stringContaining("need not be sent again") },
       })
-      await letTenMinutesPass(shop)
+      await letTwentyMinutesPass(shop)
       expect(await recover(shop)).toMatchObject({ failed: 0 })
       expect(await transactionsOf(shop, order.id)).toBe(24.95)
       await shop.merchant.refund(payment.id, 24.95)
@@ -946,6 +959,24 @@ aTeaShop("Refunds", {}, (shop) => {
       }
     })
 
+    it("lets one caller send a refund, and another one two minutes later unless MultiSafepay has accepted it", async () => {
+      const { session, payment } = await aPaidOrder(shop)
+      const refundId = await anInterruptedRefund(shop, payment.id, 1)
+      const records = new PaymentRecords(pgOf(shop))
+      const claim = () => records.noteAsked(session.id, { refundId, amount: 100 })
+
+      const claims = await Promise.all([1, 2, 3, 4].map(claim))
+      expect(claims.filter(Boolean)).toHaveLength(1)
+      expect(await claim()).toBe(false)
+
+      await letTimePass(shop, session.id, 3)
+      expect(await claim()).toBe(true)
+
+      await records.noteAnswered(session.id, refundId, "9001")
+      await letTimePass(shop, session.id, 3)
+      expect(await claim()).toBe(false)
+    })
+
     it("removes a refund that was never sent from the books when too little money is left for it, and alerts the merchant", async () => {
       const { session, order, payment } = await aPaidOrder(shop)
       await anInterruptedRefund(shop, payment.id, order.total - 1)
@@ -1004,7 +1035,7 @@ aTeaShop("Refunds", {}, (shop) => {
     await shop.merchant.refund(payment.id, 12.5)
     await shop.merchant.addToOrder(order.id, "JASMINE-50")
     await loseRefundTransaction(shop, order.id)
-    await letTenMinutesPass(shop)
+    await letTwentyMinutesPass(shop)
     expect((await shop.merchant.order(order.id)).summary).toMatchObject({ pending_difference: -2.55 })
 
     await checkAgain(shop, order.id)
@@ -1018,7 +1049,7 @@ aTeaShop("Refunds", {}, (shop) => {
   it("corrects the order's transactions after two refunds at once, which core gets wrong", async () => {
     const { order, payment } = await aPaidOrder(shop)
     await Promise.allSettled([shop.merchant.refund(payment.id, 3), shop.merchant.refund(payment.id, 5)])
-    await letTenMinutesPass(shop)
+    await letTwentyMinutesPass(shop)
 
     await recover(shop)
 

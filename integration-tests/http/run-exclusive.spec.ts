@@ -1,7 +1,7 @@
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { LockTakenError, runExclusive } from "../../src/core/run-exclusive"
 import { acquireLease, releaseLease, renewLease } from "../../src/modules/payment-journal/leases"
-import { eventually } from "../harness/eventually"
+import { eventually } from "../../testkit/eventually"
 import { aTeaShop } from "../harness/shop"
 
 aTeaShop("Work under the plugin's own lock", {}, (shop) => {

@@ -1,6 +1,6 @@
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { OTHER_SITE_KEY } from "../../testkit/servers/sandbox-keys"
 import { ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
-import { OTHER_SITE_KEY } from "../harness/site-keys"
 
 const SECOND_SITE_PLUS = "pp_alipay-plus_multisafepay-b"
 

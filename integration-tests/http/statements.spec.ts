@@ -1,6 +1,6 @@
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import type { PgConnection } from "../../src/core/shop-db/connection"
-import { eventually } from "../harness/eventually"
+import { eventually } from "../../testkit/eventually"
 import { recover, runJob } from "../harness/jobs"
 import { insertPastOrders } from "../harness/past-orders"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"

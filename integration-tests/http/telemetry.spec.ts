@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs"
 import { COUNTERS, GAUGES, HISTOGRAMS } from "../../src/core/telemetry/metrics"
-import { eventually } from "../harness/eventually"
+import { eventually } from "../../testkit/eventually"
+import { SITE_KEY } from "../../testkit/servers/sandbox-keys"
 import { runJob } from "../harness/jobs"
 import { alertsOf } from "../harness/journal"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
-import { SITE_KEY } from "../harness/site-keys"
 import { type Signals, Telemetry } from "../harness/telemetry"
 
 /** As a shop's `instrumentation.ts` does, before Medusa boots. */
@@ -36,14 +36,19 @@ const answered = (status: number, signature: string) =>
   `alipay.notification.duration{http.response.status_code=${status}, signature=${signature}}`
 const synced = (outcome: string) => `alipay.payment_sync.duration{outcome=${outcome}, trigger=notification}`
 
-/** What each export holds of a shop in which nothing waits; from the first notification on. */
+/** The state of a shop in which nothing waits, in each export of each process. */
+const STATE_AT_REST = {
+  "alipay.recovery.age": expect.any(Number),
+  "alipay.recovery.backlog": 0,
+  "alipay.refund_breaker.paused": 0,
+}
+/** What each export holds of such a shop from the first notification on. */
 const AT_REST = {
+  ...STATE_AT_REST,
   "alipay.queue.length{lane=background}": 0,
   "alipay.queue.length{lane=kept}": 0,
   "alipay.queue.length{lane=notification}": 0,
   "alipay.queue.length{lane=shopper}": 0,
-  "alipay.recovery.backlog": 0,
-  "alipay.refund_breaker.paused": 0,
 }
 
 aTeaShop("A shop with OpenTelemetry", {}, (shop) => {
@@ -54,6 +59,10 @@ aTeaShop("A shop with OpenTelemetry", {}, (shop) => {
   }
 
   afterAll(() => telemetry.close())
+
+  it("telemetry reports the state of the shop from boot on, before a payment provider is used and before recovery ran", async () => {
+    expect((await telemetry.take()).metrics).toEqual(STATE_AT_REST)
+  })
 
   it("telemetry reports a checkout: calls of MultiSafepay, the notification and its age, the payment sync", async () => {
     const signals = keep(await signalsOf(() => checkOut(shop)))

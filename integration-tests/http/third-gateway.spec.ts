@@ -1,5 +1,5 @@
 import { PAYMENT_METHODS } from "../../sandbox/payment-methods"
-import type { OrderView } from "../../src/api/admin/alipay/orders/order-view"
+import type { OrderView } from "../../src/types/http/admin"
 import { listMethods } from "../harness/alipay-methods"
 import { ALIPAY, aTeaShop } from "../harness/shop"
 

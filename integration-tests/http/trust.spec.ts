@@ -1,9 +1,9 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
-import { eventually } from "../harness/eventually"
+import type { AlipaySession } from "../../testkit/actors/shopper"
+import { eventually } from "../../testkit/eventually"
 import { recover } from "../harness/jobs"
 import { closeAlert, loseSession } from "../harness/journal"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
-import type { AlipaySession } from "../harness/shopper"
 
 const JUNK = "x".repeat(50_000)
 
@@ -300,6 +300,21 @@ aTeaShop("What a shop believes of a payment", {}, (shop) => {
         expect(await alertsOf(shop, "disputed")).toHaveLength(name === "reversal" ? 1 : 0)
       },
     )
+
+    it("a payment that MultiSafepay signed as paid and still shows as open is not cancelled when the shopper changes the cart", async () => {
+      const shopper = shop.shopper()
+      const { id } = await shopper.checkout(ALIPAY)
+      await behind(id, null)
+      await shop.psp.pay(id)
+      await shop.psp.forgetCalls()
+
+      await expect(shopper.addItem("JASMINE-50")).rejects.toMatchObject({ status: 503 })
+
+      expect((await shop.psp.calls(id)).by_endpoint).not.toHaveProperty("PATCH /orders/:id")
+      await shop.psp.clearFaults()
+      await shop.psp.notify(id)
+      expect(await shop.merchant.ordersOf(shopper.email)).toMatchObject([{ payment_status: "captured" }])
+    })
 
     it("no order is placed, not even when the shopper asks for it, for a payment that MultiSafepay signed as reversed and still shows as paid", async () => {
       const shopper = shop.shopper()

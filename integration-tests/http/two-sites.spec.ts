@@ -1,7 +1,7 @@
 import { signNotification } from "../../src/multisafepay"
-import { eventually } from "../harness/eventually"
+import { eventually } from "../../testkit/eventually"
+import { OTHER_SITE_KEY, SITE_KEY } from "../../testkit/servers/sandbox-keys"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
-import { OTHER_SITE_KEY, SITE_KEY } from "../harness/site-keys"
 
 const KEY_A = SITE_KEY
 /** The key that site A had before it was changed in MultiSafepay's dashboard. */

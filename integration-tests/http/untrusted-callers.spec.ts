@@ -1,5 +1,5 @@
 import { StartLimit } from "../../src/core/sessions/start-limit"
-import { eventually } from "../harness/eventually"
+import { eventually } from "../../testkit/eventually"
 import { ALIPAY, aTeaShop } from "../harness/shop"
 
 aTeaShop("An attacker without an account", {}, (shop) => {

@@ -1,4 +1,4 @@
-import { ROOT } from "../../tools/demo/settings"
+import { ROOT } from "../../testkit/checkout"
 import { main } from "./main"
 
 main(process.argv.slice(2), {

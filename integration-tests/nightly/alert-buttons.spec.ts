@@ -1,12 +1,12 @@
 import { Modules } from "@medusajs/framework/utils"
 import { requestFor } from "../../src/admin/attention/request-for"
-import type { AlertAction } from "../../src/api/admin/alipay/alerts/alert-actions"
-import type { AlertView } from "../../src/api/admin/alipay/alerts/list-alerts"
+import type { AlertAction, AlertView } from "../../src/types/http/admin"
 import { ALERT_KINDS, type AlertKind } from "../../src/workflows/alert-merchant/alert"
 import { reconcileLedger } from "../../src/workflows/reconcile-ledger/reconcile-ledger"
 import { recoverPayments } from "../../src/workflows/recover-payments/recover-payments"
+import { eventually } from "../../testkit/eventually"
+import { OTHER_SITE_KEY } from "../../testkit/servers/sandbox-keys"
 import { afterMinutes } from "../harness/clock"
-import { eventually } from "../harness/eventually"
 import {
   halfMadeOrder,
   interruptedRefund,
@@ -20,7 +20,6 @@ import {
 import { recover, runJob } from "../harness/jobs"
 import { alertsOf, journalEntryOf, letTimePass, whileTableFails } from "../harness/journal"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
-import { OTHER_SITE_KEY } from "../harness/site-keys"
 
 const REFUND = "POST /orders/:id/refunds"
 /** A provider that is no longer registered. */

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs"
 import { join } from "node:path"
-import { ROOT } from "../../tools/package/places"
+import { ROOT } from "../../testkit/checkout"
 
 const FOLDER = join(ROOT, "..", "shared", "openapi")
 

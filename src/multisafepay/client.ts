@@ -5,7 +5,7 @@ import { type MultiSafepayClientConfig, resolveClientConfig } from "./client-con
 import { type CreatedOrder, parseCreatedOrder, paymentPageRule } from "./created-order"
 import { MultiSafepayError } from "./errors"
 import { type Gateway, gatewaysSchema } from "./gateway"
-import { type MultiSafepayOrder, parseOrder } from "./order"
+import { type MultiSafepayOrder, parseOrderOf } from "./order"
 import { type CreateOrderRequest, createOrderRequestSchema } from "./order-request"
 import {
   type InvoiceUpdate,
@@ -84,7 +84,7 @@ export class MultiSafepayClient {
   /** @param how `apiKey` uses another key than the client's: a former key, or one of a site that is no longer used */
   async getOrder(orderId: PspOrderId, how: { apiKey?: Secret } = {}): Promise<MultiSafepayOrder> {
     const { data, httpStatus } = await this.#send({ ...this.#ofOrder("GET", orderId), ...how })
-    return parseOrder(data, { endpoint: `GET ${ORDER}`, httpStatus, pspOrderId: orderId })
+    return parseOrderOf(orderId, data, { endpoint: `GET ${ORDER}`, httpStatus, pspOrderId: orderId })
   }
 
   /** Like getOrder, but null when MultiSafepay says for certain that there is no such order. */
@@ -205,6 +205,10 @@ export class MultiSafepayClient {
   }
 
   #send(request: Omit<ApiRequest, "apiKey"> & { apiKey?: Secret }) {
-    return this.#transport.send({ apiKey: this.#apiKey, ...request })
+    return this.#transport.send({
+      apiKey: this.#apiKey,
+      hasOtherKey: request.apiKey !== undefined,
+      ...request,
+    })
   }
 }

@@ -1,7 +1,7 @@
 import { z } from "zod/v4"
 import { type AnswerOrigin, readAnswer } from "./answer"
 import { MultiSafepayError } from "./errors"
-import { type MultiSafepayOrder, parseOrder } from "./order"
+import { isSameOrderId, type MultiSafepayOrder, parseOrder } from "./order"
 import type { PspOrderId } from "./psp-order-id"
 import { optionalText, optionalUrl, requiredText, withoutUndefined } from "./tolerant"
 
@@ -88,10 +88,4 @@ export function parseCreatedOrder(
     transactionId: created.transaction_id,
     pspOrder: created.status === undefined ? undefined : parseOrder(data, origin),
   })
-}
-
-/** Numeric ids may be returned as integers, without leading zeros, and letters in another case. */
-function isSameOrderId(answered: string, asked: string): boolean {
-  const plain = (id: string) => id.toLowerCase().replace(/^0+(?=\d+$)/, "")
-  return plain(answered) === plain(asked)
 }

@@ -9,11 +9,15 @@ export { parseLosslessJson } from "./json"
 export { asMinorUnits, type MinorUnits, minus, totalOf } from "./minor-units"
 export { documentedDecimals, minorUnitDecimals, toMajorUnits, toMinorUnits } from "./money"
 export {
+  type FormerKey,
+  formerKey,
+  isInDate,
   MAX_AGE_SECONDS,
   MAX_FUTURE_SECONDS,
   type NotificationRejection,
   type NotificationToVerify,
   type NotificationVerdict,
+  readNotification,
   signNotification,
   verifyNotification,
 } from "./notification"

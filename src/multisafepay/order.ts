@@ -1,5 +1,6 @@
 import { z } from "zod/v4"
 import { type AnswerOrigin, readAnswer } from "./answer"
+import { MultiSafepayError } from "./errors"
 import type { MinorUnits } from "./minor-units"
 import type { PspOrderId } from "./psp-order-id"
 import { type RelatedTransaction, relatedTransactionSchema } from "./refund"
@@ -178,4 +179,29 @@ const orderSchema = z
  */
 export function parseOrder(json: unknown, origin: AnswerOrigin = { endpoint: "local" }): MultiSafepayOrder {
   return readAnswer(orderSchema, json, origin)
+}
+
+/**
+ * Parses the answer to a question about one order.
+ *
+ * @throws MultiSafepayError like parseOrder, and transient when the answer is about another order
+ */
+export function parseOrderOf(orderId: PspOrderId, json: unknown, origin: AnswerOrigin): MultiSafepayOrder {
+  const order = parseOrder(json, origin)
+  if (isSameOrderId(order.orderId, orderId)) return { ...order, orderId }
+  throw new MultiSafepayError(
+    `MultiSafepay ${origin.endpoint} answered for another order. Try again later.`,
+    {
+      kind: "transient",
+      endpoint: origin.endpoint,
+      httpStatus: origin.httpStatus,
+      pspOrderId: orderId,
+    },
+  )
+}
+
+/** Numeric ids may be returned as integers, without leading zeros, and letters in another case. */
+export function isSameOrderId(answered: string, asked: string): boolean {
+  const plain = (id: string) => id.toLowerCase().replace(/^0+(?=\d+$)/, "")
+  return plain(answered) === plain(asked)
 }

@@ -60,11 +60,16 @@ export const relatedTransactionSchema = z
   )
 
 /** Statuses of a refund that did not and will not move money. */
-const FAILED: ReadonlySet<string> = new Set(["declined", "void", "cancelled", "expired"])
+export const FAILED_REFUND_STATUSES: ReadonlySet<string> = new Set([
+  "declined",
+  "void",
+  "cancelled",
+  "expired",
+])
 
 /** True when a refund failed or was withdrawn, so that its amount can be refunded again. */
 export function isFailedRefund(refund: { status?: string }): boolean {
-  return FAILED.has(refund.status ?? "")
+  return FAILED_REFUND_STATUSES.has(refund.status ?? "")
 }
 
 /**
@@ -101,12 +106,15 @@ export function refundsOf(pspOrder: MultiSafepayOrder): PspRefund[] {
 
 /**
  * What is refunded or being refunded, in minor units: the larger of MultiSafepay's own sum (`amount_refunded`, absent
- * in some responses) and the sum of the refunds that did not fail.
+ * in some responses) and the sum of the refunds that did not fail. A status alone counts only without a list: MultiSafepay
+ * may leave it at `refunded` when a refund is declined.
  */
 export function refundedTotal(pspOrder: MultiSafepayOrder): MinorUnits {
-  const listed = totalOf(refundsOf(pspOrder).filter((refund) => !isFailedRefund(refund)))
+  const refunds = refundsOf(pspOrder)
+  const listed = totalOf(refunds.filter((refund) => !isFailedRefund(refund)))
   const known = listed > pspOrder.amountRefunded ? listed : pspOrder.amountRefunded
-  return known === 0 && pspOrder.status === "refunded" ? pspOrder.amount : known
+  const isStatusAll = known === 0 && pspOrder.status === "refunded" && refunds.length === 0
+  return isStatusAll ? pspOrder.amount : known
 }
 
 /** True when the status says that something was refunded, and neither list nor sum says what. */

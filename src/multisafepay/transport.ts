@@ -19,6 +19,8 @@ export type ApiRequest = {
   query?: Readonly<Record<string, string | number | undefined>>
   body?: unknown
   apiKey: Secret
+  /** The key is not the client's own. */
+  hasOtherKey?: boolean
   pspOrderId?: string
 }
 
@@ -40,6 +42,8 @@ export type RequestEvent = {
   durationMs: number
   /** 1 for the first one. */
   attempt: number
+  /** Present when the request did not carry the client's own key. */
+  hasOtherKey?: true
   error?: MultiSafepayError
 }
 
@@ -105,6 +109,7 @@ export class Transport {
       ...(status === undefined ? {} : { status }),
       durationMs: this.#config.now() - started,
       attempt,
+      ...(request.hasOtherKey ? { hasOtherKey: true } : {}),
       ...(failed ? { error: outcome.error } : {}),
     })
     return outcome

@@ -1,6 +1,13 @@
+export type {
+  AlipayMethod,
+  AlipayPaymentSession,
+  AlipayPaymentStatus,
+  AlipayUnavailableReason,
+  AlipayWalletBrand,
+} from "../types/http/store"
 export type { ShopperActivity } from "./activity"
 export type { AlipayAddress, CartAddress } from "./address"
-export type { AlipayMethod, AlipayMethodsQuery, AlipayUnavailableReason, AlipayWalletBrand } from "./methods"
+export type { AlipayMethodsQuery } from "./methods"
 export { listAlipayMethods } from "./methods"
 export type { PaymentProgress } from "./progress"
 export { isAlipayProvider } from "./provider-id"
@@ -10,6 +17,5 @@ export type { PayableCart, StorefrontClient, StorefrontSdk, StoreRequest } from 
 export type { AlipayShopper } from "./shopper"
 export type { StartAlipayPayment, StartedAlipayPayment } from "./start-payment"
 export { startAlipayPayment } from "./start-payment"
-export type { AlipayPaymentSession, AlipayPaymentStatus } from "./sync"
 export type { AlipayOutcome, WaitForAlipayPayment } from "./wait-for-payment"
 export { waitForAlipayPayment } from "./wait-for-payment"

@@ -1,4 +1,4 @@
-import type { AlipayPaymentStatus } from "./sync"
+import type { AlipayPaymentStatus } from "../types/http/store"
 
 /**
  * What a waiting page can show the shopper: the state of the payment, or why the shop is not being asked. `hidden` and

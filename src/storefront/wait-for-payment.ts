@@ -1,7 +1,8 @@
+import type { AlipayPaymentSession, AlipayPaymentStatus } from "../types/http/store"
 import { browserActivity, type ShopperActivity } from "./activity"
 import type { PaymentProgress } from "./progress"
 import type { StorefrontClient } from "./sdk"
-import { type AlipayPaymentSession, type AlipayPaymentStatus, syncPaymentSession } from "./sync"
+import { syncPaymentSession } from "./sync"
 
 export interface WaitForAlipayPayment {
   /**

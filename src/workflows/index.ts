@@ -17,7 +17,8 @@ export {
   type RecoveryReport,
   recoverPaymentsWorkflow,
 } from "./recover-payments/recover-payments"
-export { type SyncPaymentInput, syncPaymentWorkflow } from "./sync-payment/sync-payment"
+export type { SyncPaymentInput } from "./sync-payment/sync-context"
+export { syncPaymentWorkflow } from "./sync-payment/sync-payment"
 export type { ShopperStatus, SyncedPayment } from "./sync-payment/synced-payment"
 export {
   type UpdatedPspOrder,

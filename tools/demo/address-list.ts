@@ -1,4 +1,4 @@
-import { TEA_SHOP_PUBLISHABLE_KEY } from "../tea-shop/credentials"
+import { TEA_SHOP_PUBLISHABLE_KEY } from "../../testkit/tea-shop/credentials"
 import type { Demo } from "./start-demo"
 
 /** What runs where, and who gets in with what. */

@@ -1,23 +1,23 @@
 import { join } from "node:path"
-import { freePort } from "../free-port"
-import { type Redis, requireRedisServer, startRedis } from "../redis"
-import { startRoundRobin } from "../round-robin"
-import type { SupervisedProcess } from "../supervised-process"
-import type { Closers } from "./closers"
-import { startMedusa } from "./medusa"
-import type { Progress } from "./progress"
-import type { DemoSettings } from "./settings"
+import type { Closers } from "../../testkit/processes/closers"
+import { freePort } from "../../testkit/processes/free-port"
+import { startRoundRobin } from "../../testkit/processes/round-robin"
+import type { SupervisedProcess } from "../../testkit/processes/supervised-process"
+import { startMedusa } from "../../testkit/servers/medusa"
+import { type Redis, requireRedisServer, startRedis } from "../../testkit/servers/redis"
+import type { TeaShopSettings } from "../../testkit/settings"
+import type { Progress } from "../terminal/progress"
 
 export type Keep = (name: string, part: Pick<SupervisedProcess, "exited" | "tail" | "stop">) => void
 
 /** @throws Error that says how to get redis-server, before anything else is started */
-export function checkCluster({ cluster }: Pick<DemoSettings, "cluster">): void {
+export function checkCluster({ cluster }: Pick<TeaShopSettings, "cluster">): void {
   if (cluster) requireRedisServer()
 }
 
 /** Keeps what it holds for the next start, as the database does. */
 export async function startSharedRedis(
-  { keepIn, logs }: DemoSettings,
+  { keepIn, logs }: TeaShopSettings,
   progress: Progress,
   keep: Keep,
 ): Promise<Redis> {
@@ -31,7 +31,7 @@ export async function startSharedRedis(
 
 /** Two servers, two workers, and the round robin before the servers at the usual port. */
 export async function startCluster(
-  { medusaPort, logs }: DemoSettings,
+  { medusaPort, logs }: TeaShopSettings,
   env: NodeJS.ProcessEnv,
   progress: Progress,
   keep: Keep,

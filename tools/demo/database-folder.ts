@@ -1,4 +1,4 @@
-import type { DemoSettings } from "./settings"
+import type { TeaShopSettings } from "../../testkit/settings"
 
 const FOLDERS = {
   sandbox: { one: "postgres", several: "postgres-cluster" },
@@ -13,5 +13,5 @@ export const DATABASE_FOLDERS: readonly string[] = Object.values(FOLDERS).flatMa
  * One for each PSP: a shop that asked the sandbox for the payments of another PSP would find none of them. And one for
  * several processes: Medusa's workflow engines have migrations of their own for the same table.
  */
-export const databaseFolder = ({ psp, cluster }: Pick<DemoSettings, "psp" | "cluster">): string =>
+export const databaseFolder = ({ psp, cluster }: Pick<TeaShopSettings, "psp" | "cluster">): string =>
   FOLDERS[psp.kind][cluster ? "several" : "one"]

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process"
-import { Http } from "../../integration-tests/harness/http"
-import { Psp } from "../../integration-tests/harness/psp"
-import type { PspSettings } from "./settings"
+import { Http } from "../../testkit/actors/http"
+import { Psp } from "../../testkit/actors/psp"
+import type { PspSettings } from "../../testkit/settings"
 
 /** Has a payment paid. */
 export interface Payer {

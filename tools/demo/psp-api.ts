@@ -1,5 +1,5 @@
-import { Http } from "../../integration-tests/harness/http"
-import type { PspSettings } from "./settings"
+import { Http } from "../../testkit/actors/http"
+import type { PspSettings } from "../../testkit/settings"
 
 /** What a demo reads of MultiSafepay's answer; amounts in minor units. */
 export interface PspOrderState {

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
-import { commandLineOf } from "../command-line"
+import { commandLineOf } from "../../testkit/processes/command-line"
 
 /** Note of the demo that runs now, in the folder that only one may use. */
 export interface RunningDemo {

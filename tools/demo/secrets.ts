@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto"
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
-import { type AdminLogin, TEA_SHOP_ADMIN_EMAIL } from "../tea-shop/credentials"
+import { type AdminLogin, TEA_SHOP_ADMIN_EMAIL } from "../../testkit/tea-shop/credentials"
 
 /** What opens the demo. Made at its first start and kept in its folder, so that no two demos share it. */
 export interface DemoSecrets {

@@ -1,39 +1,13 @@
-import { join, resolve } from "node:path"
-
-/** The checkout that the demo belongs to. */
-export const ROOT = resolve(__dirname, "..", "..")
+import { join } from "node:path"
+import { ROOT } from "../../testkit/checkout"
+import { sandboxApi } from "../../testkit/servers/sandbox"
+import type { PspSettings, TeaShopSettings } from "../../testkit/settings"
 
 /** The sandbox's first site. */
 const SANDBOX_KEY = "sandbox-site-key-0000000000000000000000001"
 
-export interface DemoSettings {
-  medusaPort: number
-  storefrontPort: number
-  sandboxPort: number
-  /** Undefined: any free port. */
-  postgresPort: number | undefined
-  psp: PspSettings
-  /** Where the PSP reaches Medusa, when that is not its local address. */
-  publicBackendUrl: string | undefined
-  /** Two servers behind a round robin and two workers, on Redis, instead of one process. */
-  cluster?: boolean
-  /** All that one start leaves for the next. */
-  keepIn: string
-  logs: string
-}
-
-export interface PspSettings {
-  /** The sandbox of this repository, or what MULTISAFEPAY_API_KEY belongs to. */
-  kind: "sandbox" | "external"
-  apiKey: string
-  /** Of an external PSP; of the sandbox it follows from its port. */
-  baseUrl: string
-  /** Pays, given the payment URL. */
-  payCommand: string | undefined
-}
-
 /** @throws Error that names the variable which cannot be used */
-export function readSettings(env: NodeJS.ProcessEnv, cluster = false): DemoSettings {
+export function readSettings(env: NodeJS.ProcessEnv, cluster = false): TeaShopSettings {
   const keepIn = join(ROOT, ".demo")
   const sandboxPort = port(env, "DEMO_SANDBOX_PORT") ?? 4010
   return {
@@ -68,8 +42,6 @@ function pspSettings(env: NodeJS.ProcessEnv, sandboxPort: number): PspSettings {
     payCommand,
   }
 }
-
-export const sandboxApi = (sandboxPort: number): string => `http://localhost:${sandboxPort}/v1/json`
 
 function port(env: NodeJS.ProcessEnv, name: string): number | undefined {
   const value = env[name]

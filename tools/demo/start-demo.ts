@@ -1,24 +1,25 @@
 import { existsSync, rmSync } from "node:fs"
 import { join } from "node:path"
-import { freePort, isPortFree } from "../free-port"
-import { type Postgres, startPostgres } from "../postgres"
-import type { AdminLogin } from "../tea-shop/credentials"
-import type { Closers } from "./closers"
+import { ensureDashboard } from "../../testkit/builds/dashboard"
+import { fingerprint, Stamps } from "../../testkit/builds/stamps"
+import { ensureStorefront, serveStorefront } from "../../testkit/builds/storefront"
+import { ROOT } from "../../testkit/checkout"
+import type { Closers } from "../../testkit/processes/closers"
+import { freePort, isPortFree } from "../../testkit/processes/free-port"
+import { medusaEnvironment, runMedusa, startMedusa } from "../../testkit/servers/medusa"
+import { type Postgres, startPostgres } from "../../testkit/servers/postgres"
+import { sandboxApi, startSandboxProcess } from "../../testkit/servers/sandbox"
+import type { TeaShopSettings } from "../../testkit/settings"
+import type { AdminLogin } from "../../testkit/tea-shop/credentials"
+import type { Progress } from "../terminal/progress"
 import { type Keep, startCluster, startSharedRedis } from "./cluster"
-import { ensureDashboard } from "./dashboard"
 import { databaseFolder } from "./database-folder"
-import { medusaEnvironment, runMedusa, startMedusa } from "./medusa"
-import type { Progress } from "./progress"
 import { leaveNote, takeFolder } from "./running-demo"
-import { startSandboxProcess } from "./sandbox"
 import { demoSecrets, secretsEnvironment } from "./secrets"
-import { type DemoSettings, ROOT, sandboxApi } from "./settings"
-import { fingerprint, Stamps } from "./stamps"
-import { ensureStorefront, serveStorefront } from "./storefront"
 
 export interface Demo {
   /** With the ports that were really taken. With several processes `medusaPort` is the round robin's. */
-  settings: DemoSettings
+  settings: TeaShopSettings
   databaseUrl: string
   hasStorefront: boolean
   /** The login for the dashboard. */
@@ -32,7 +33,7 @@ export type Purpose = "visitors" | "checkout"
 
 /** Starts what the purpose needs; `closers` stops whatever was started, even after a failure. */
 export async function startDemo(
-  wanted: DemoSettings,
+  wanted: TeaShopSettings,
   purpose: Purpose,
   progress: Progress,
   closers: Closers,
@@ -117,7 +118,11 @@ export async function startDemo(
   return { settings, databaseUrl: postgres.url(), hasStorefront, admin: secrets.admin, broken }
 }
 
-async function openDatabase(settings: DemoSettings, stamps: Stamps, progress: Progress): Promise<Postgres> {
+async function openDatabase(
+  settings: TeaShopSettings,
+  stamps: Stamps,
+  progress: Progress,
+): Promise<Postgres> {
   return progress.step("PostgreSQL", async (remark) => {
     const postgres = await startPostgres({
       keepIn: join(settings.keepIn, databaseFolder(settings)),
@@ -139,7 +144,7 @@ const hurried = (databaseUrl: string) =>
   `${databaseUrl}?options=${encodeURIComponent("-c synchronous_commit=off")}`
 
 async function fillDatabase(
-  settings: DemoSettings,
+  settings: TeaShopSettings,
   stamps: Stamps,
   progress: Progress,
   env: NodeJS.ProcessEnv,
@@ -155,17 +160,17 @@ async function fillDatabase(
   })
   await progress.step("Tea shop", async (remark) => {
     const sources = fingerprint(
-      ["medusa-config.js", "tools/tea-shop.ts", "tools/tea-shop", "tools/demo/seed.ts"],
+      ["medusa-config.js", "testkit/tea-shop.ts", "testkit/tea-shop"],
       [settings.publicBackendUrl ?? String(settings.medusaPort), env.TEA_SHOP_ADMIN_PASSWORD ?? ""],
     )
     const log = join(settings.logs, "seed.log")
-    const seed = () => runMedusa(["exec", "./tools/demo/seed.ts"], env, log)
+    const seed = () => runMedusa(["exec", "./testkit/tea-shop/seed.ts"], env, log)
     remark(await stamps.unlessDone(`${databaseFolder(settings)}: seed`, sources, seed))
   })
 }
 
 /** @throws Error that names the port in use and the variable which chooses another */
-async function choosePorts(wanted: DemoSettings, purpose: Purpose): Promise<DemoSettings> {
+async function choosePorts(wanted: TeaShopSettings, purpose: Purpose): Promise<TeaShopSettings> {
   const take = async (port: number, of: string, variable: string) => {
     if (await isPortFree(port)) return port
     if (purpose === "checkout") return freePort()

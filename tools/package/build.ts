@@ -1,9 +1,9 @@
 /** What `npm run build` does once Medusa has compiled the plugin: everything that is published. */
 import { readFileSync, writeFileSync } from "node:fs"
 import path from "node:path"
-import { packagesBeyond } from "../../benchmarks/installed-packages"
-import { printedHelp, runProgram } from "../program"
+import { printedHelp, runProgram } from "../terminal/program"
 import { writeAdminNotices } from "./admin-notices"
+import { packagesBeyond } from "./installed-packages"
 import { BUILT, ROOT } from "./places"
 import { buildSandboxPackage } from "./sandbox"
 import { writeSbom } from "./sbom"

@@ -57,7 +57,7 @@ async function writeTypes(): Promise<void> {
     const tsc = require.resolve("typescript/bin/tsc")
     const flags = ["--noEmit", "false", "--declaration", "--emitDeclarationOnly", "--outDir", declarations]
     execFileSync(process.execPath, [tsc, "-p", source, ...flags], { stdio: "inherit" })
-    const types = await rollUpTypes(path.join(declarations, "index.d.ts"))
+    const types = await rollUpTypes(path.join(declarations, "storefront/index.d.ts"))
     writeFileSync(path.join(STOREFRONT, "index.d.cts"), types)
     writeFileSync(path.join(STOREFRONT, "index.d.mts"), 'export * from "./index.cjs"\n')
   } finally {

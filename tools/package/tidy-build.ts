@@ -19,6 +19,8 @@ export async function tidyBuild(): Promise<string> {
     else if (file.endsWith(".js")) writeFileSync(file, tidied(file, readFileSync(file, "utf8")))
   }
   await rollUpDeclarations()
+  // Of types, the compiler leaves empty modules, which nothing imports.
+  rmSync(path.join(BUILT, "types"), { recursive: true })
   return `${path.relative(ROOT, BUILT)}: ${kilobytes(before)} to ${kilobytes(sizeOf(BUILT))}`
 }
 

@@ -1,5 +1,5 @@
+import { eventually } from "../../../testkit/eventually"
 import { ALIPAY_PLUS } from "../../browser/providers"
-import { eventually } from "../../harness/eventually"
 import { paidOrder } from "../orders"
 import type { StoryContext } from "../story-context"
 import type { TestShop } from "../test-shop"

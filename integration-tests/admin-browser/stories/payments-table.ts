@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs"
 import type { Locator } from "playwright-core"
-import { eventually } from "../../harness/eventually"
+import { eventually } from "../../../testkit/eventually"
 import type { StoryContext } from "../story-context"
 
 const ALL = /^20 of 1\d{4} results$/

@@ -1,6 +1,6 @@
+import { eventually } from "../../../testkit/eventually"
+import { SITE_KEY } from "../../../testkit/servers/sandbox-keys"
 import { ALIPAY, ALIPAY_PLUS } from "../../browser/providers"
-import { eventually } from "../../harness/eventually"
-import { SITE_KEY } from "../../harness/site-keys"
 import { paidOrder } from "../orders"
 import type { StoryContext } from "../story-context"
 import type { TestShop } from "../test-shop"

@@ -1,4 +1,4 @@
-import { eventually } from "../../harness/eventually"
+import { eventually } from "../../../testkit/eventually"
 import { ALIPAY, ALIPAY_PLUS } from "../providers"
 import type { StoryContext } from "../story-context"
 

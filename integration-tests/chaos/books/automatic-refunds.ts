@@ -1,4 +1,4 @@
-import type { LedgerEntry } from "../../harness/psp"
+import type { LedgerEntry } from "../../../testkit/actors/psp"
 import type { BookIndex } from "./book-index"
 import type { Books } from "./books"
 

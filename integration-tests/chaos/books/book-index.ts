@@ -1,4 +1,4 @@
-import type { LedgerEntry } from "../../harness/psp"
+import type { LedgerEntry } from "../../../testkit/actors/psp"
 import type { AlertEntry, Books, OrderEntry, PaymentEntry } from "./books"
 
 /** The books, indexed for the checks. */

@@ -1,5 +1,5 @@
-import { HttpFailure } from "../../harness/http"
-import type { LedgerEntry } from "../../harness/psp"
+import { HttpFailure } from "../../../testkit/actors/http"
+import type { LedgerEntry } from "../../../testkit/actors/psp"
 import type { ChaosContext, KnownFacts, Owner } from "../context"
 import { storeApi } from "../people/catalogue"
 

@@ -1,4 +1,4 @@
-import type { LedgerEntry } from "../../harness/psp"
+import type { LedgerEntry } from "../../../testkit/actors/psp"
 import { unjustifiedRefund, wasRefundedAutomatically } from "./automatic-refunds"
 import { type BookIndex, holdsMoney, indexOf, isDisputed, isFailed, isFullyBack, sum } from "./book-index"
 import type { Books, OrderEntry, PaymentEntry } from "./books"

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises"
-import type { Psp } from "../../harness/psp"
+import type { Psp } from "../../../testkit/actors/psp"
 import type { KnownFacts } from "../context"
 import { sum } from "./book-index"
 import type { ShopRecords } from "./shop-records"

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises"
+import type { ClusterSupervisor } from "../../../testkit/environment/cluster-supervisor"
 import type { ChaosContext } from "../context"
-import type { ClusterSupervisor } from "../environment/cluster-supervisor"
 import type { SeededRandom } from "../plan/seeded-random"
 
 /** What can go wrong between the processes of a cluster. */

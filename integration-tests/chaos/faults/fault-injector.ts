@@ -1,5 +1,5 @@
-import type { Fault, Psp } from "../../harness/psp"
-import { PSP_TIMEOUT_MS } from "../environment/test-environment"
+import type { Fault, Psp } from "../../../testkit/actors/psp"
+import { PSP_TIMEOUT_MS } from "../../../testkit/environment/test-environment"
 import type { Mail } from "../plan/plan"
 import type { Tally } from "../report/tally"
 import { ENDPOINT, type PspCall, type PspFault } from "./psp-faults"

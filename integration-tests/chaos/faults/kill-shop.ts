@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises"
-import type { Fault, Psp } from "../../harness/psp"
-import type { ShopSupervisor } from "../environment/medusa-supervisor"
+import type { Fault, Psp } from "../../../testkit/actors/psp"
+import type { ShopSupervisor } from "../../../testkit/environment/medusa-supervisor"
 import type { Kill, KillMoment } from "../plan/plan"
 import type { Tally } from "../report/tally"
 import { ENDPOINT, type PspCall } from "./psp-faults"

@@ -1,5 +1,5 @@
-import type { ShopSupervisor } from "../environment/medusa-supervisor"
-import type { TestEnvironment } from "../environment/test-environment"
+import type { ShopSupervisor } from "../../../testkit/environment/medusa-supervisor"
+import type { TestEnvironment } from "../../../testkit/environment/test-environment"
 import { GroupEvent } from "./group-event"
 
 const TWO_HOURS = 2 * 60 * 60

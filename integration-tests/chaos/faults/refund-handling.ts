@@ -1,4 +1,4 @@
-import type { OrderSettings } from "../../harness/psp"
+import type { OrderSettings } from "../../../testkit/actors/psp"
 import type { Afterwards, Checkout } from "../plan/plan"
 import type { SeededRandom } from "../plan/seeded-random"
 import { GOES_BACK } from "./psp-faults"

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises"
-import { HttpFailure } from "../../harness/http"
+import { HttpFailure } from "../../../testkit/actors/http"
 import type { PlacedOrder } from "../books/shop-records"
 import type { ChaosContext } from "../context"
 import { PLENTIFUL } from "./catalogue"

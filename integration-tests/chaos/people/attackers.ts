@@ -1,4 +1,4 @@
-import { HttpFailure } from "../../harness/http"
+import { HttpFailure } from "../../../testkit/actors/http"
 import type { ChaosContext } from "../context"
 import type { AttackKind, Checkout, PlannedAttack } from "../plan/plan"
 import { SeededRandom } from "../plan/seeded-random"

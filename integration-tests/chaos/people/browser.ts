@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises"
-import { HttpFailure } from "../../harness/http"
+import { HttpFailure } from "../../../testkit/actors/http"
 import type { Tally } from "../report/tally"
 
 /** A request that takes longer is sent again, as when somebody reloads a page. */

@@ -1,4 +1,4 @@
-import { TEA_SHOP_PUBLISHABLE_KEY } from "../../../tools/tea-shop/credentials"
+import { TEA_SHOP_PUBLISHABLE_KEY } from "../../../testkit/tea-shop/credentials"
 import type { Browser } from "./browser"
 
 type Market = "eur" | "usd"

@@ -1,6 +1,6 @@
 import { authHeader } from "../../../sandbox/notifications/signature"
-import type { NotificationView } from "../../harness/psp"
-import { OTHER_SITE_KEY } from "../../harness/site-keys"
+import type { NotificationView } from "../../../testkit/actors/psp"
+import { OTHER_SITE_KEY } from "../../../testkit/servers/sandbox-keys"
 import type { ChaosContext } from "../context"
 import type { SeededRandom } from "../plan/seeded-random"
 

@@ -1,5 +1,5 @@
-import { TEST_ADMIN } from "../../../tools/tea-shop/credentials"
-import { HttpFailure } from "../../harness/http"
+import { HttpFailure } from "../../../testkit/actors/http"
+import { TEST_ADMIN } from "../../../testkit/tea-shop/credentials"
 import type { Browser } from "./browser"
 import { PLENTIFUL, SCARCE } from "./catalogue"
 import { MANUAL, PROVIDERS } from "./shopper"

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises"
-import { HttpFailure } from "../../harness/http"
+import { HttpFailure } from "../../../testkit/actors/http"
 import type { ChaosContext } from "../context"
 import type { FaultInjector } from "../faults/fault-injector"
 import type { Afterwards } from "../plan/plan"

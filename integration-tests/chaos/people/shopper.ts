@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises"
-import { HttpFailure } from "../../harness/http"
-import type { PayOptions, Scenario } from "../../harness/psp"
+import { HttpFailure } from "../../../testkit/actors/http"
+import type { PayOptions, Scenario } from "../../../testkit/actors/psp"
+import { VISITOR_HEADER } from "../../../testkit/environment/cluster-environment"
 import type { ChaosContext } from "../context"
 import { REFUND_HANDLING } from "../faults/refund-handling"
 import type { Checkout } from "../plan/plan"
@@ -17,9 +18,6 @@ export const PROVIDERS = {
   "alipay-plus": "pp_alipay-plus_multisafepay",
 } as const
 export const MANUAL = "pp_system_default"
-
-/** Names the sender of a request to the load balancer, only for the run's statistics. */
-export const VISITOR_HEADER = "x-chaos-visitor"
 
 /** One person with one cart. A refusal is thrown as HttpFailure; a request without an answer is sent again. */
 export class Shopper {

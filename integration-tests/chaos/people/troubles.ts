@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises"
-import { HttpFailure } from "../../harness/http"
+import { HttpFailure } from "../../../testkit/actors/http"
 import type { ChaosContext } from "../context"
 import type { Refusal, TableWithoutColumn } from "../faults/database-faults"
 import type { Trouble } from "../plan/plan"

@@ -1,3 +1,4 @@
+import type { KilledServers } from "../../../testkit/environment/medusa-supervisor"
 import { type PlannedClusterFault, planClusterFaults } from "../faults/cluster-faults"
 import { assignPspFaults, type PlannedPspFault } from "../faults/psp-faults"
 import { assignRefundHandling, type RefundHandling } from "../faults/refund-handling"
@@ -130,8 +131,7 @@ export type Kill = {
   /** How far MultiSafepay is at that moment: whether it has done its work, and whether the shop has the answer. */
   psp: (typeof PSP_AT_KILL)[number]
   delayMs: number
-  /** In a cluster: which server. */
-  server: 0 | 1 | "both"
+  server: KilledServers
 }
 
 const PSP_AT_KILL = ["has not begun", "is done, unheard", "has answered"] as const

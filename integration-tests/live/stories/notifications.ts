@@ -6,7 +6,7 @@ import {
   refundsOf,
   verifyNotification,
 } from "../../../src/multisafepay"
-import { eventually } from "../../harness/eventually"
+import { eventually } from "../../../testkit/eventually"
 import type { Inbox, ReceivedNotification } from "../inbox"
 import type { Line } from "../line"
 import type { Observer, Story } from "../observe"

@@ -1,5 +1,5 @@
 import type { MultiSafepayOrder, PspOrderId } from "../../../src/multisafepay"
-import { eventually } from "../../harness/eventually"
+import { eventually } from "../../../testkit/eventually"
 import type { Visit, World } from "../target"
 
 /** Lets the person pay on a payment page, and waits until MultiSafepay shows the result. */

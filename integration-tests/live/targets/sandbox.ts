@@ -1,6 +1,6 @@
 import { type RunningSandbox, type SandboxOptions, startSandbox } from "../../../sandbox/server"
-import { Http } from "../../harness/http"
-import { SITE_KEY } from "../../harness/site-keys"
+import { Http } from "../../../testkit/actors/http"
+import { SITE_KEY } from "../../../testkit/servers/sandbox-keys"
 import type { Person, Target } from "../target"
 
 /** How MultiSafepay's test accounts behave once partial refunds are enabled. */

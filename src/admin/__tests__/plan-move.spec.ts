@@ -1,4 +1,4 @@
-import type { SiteView } from "../../api/admin/alipay/settings/settings-view"
+import type { SiteView } from "../../types/http/admin"
 import { planMove } from "../settings/plan-move"
 
 const site = (id: string, isPlusActive = true) =>

@@ -1,6 +1,6 @@
 import { ADMIN_ACCESS } from "../../api/admin/alipay/access"
 import { ALERT_ACTIONS } from "../../api/admin/alipay/alerts/alert-actions"
-import type { AlertView } from "../../api/admin/alipay/alerts/list-alerts"
+import type { AlertView } from "../../types/http/admin"
 import { requestFor } from "../attention/request-for"
 
 const ALERT = { id: "mspal_1", subject: "77", psp_order_id: "payses_1", order_id: "order_1" } as AlertView

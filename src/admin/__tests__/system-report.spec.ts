@@ -1,4 +1,4 @@
-import type { SettingsView } from "../../api/admin/alipay/settings/settings-view"
+import type { SettingsView } from "../../types/http/admin"
 import { systemReport } from "../settings/system-report"
 
 const SETTINGS = {

@@ -2,12 +2,14 @@ import { ALERT_ACTIONS } from "../../api/admin/alipay/alerts/alert-actions"
 import { PAYMENT_STATES } from "../../api/admin/alipay/payments/payment-state"
 import { GATEWAY_CODES } from "../../core/gateways/gateways"
 import { WEBHOOK_CHECKS } from "../../core/site-checks/webhook-check"
+import { FAILED_REFUND_STATUSES } from "../../multisafepay/refund"
 import { ALERT_KINDS } from "../../workflows/alert-merchant/alert"
 import { DIFFERENCE_KINDS } from "../../workflows/reconcile-ledger/difference"
 import de from "../i18n/translations/de.json"
 import en from "../i18n/translations/en.json"
 import nl from "../i18n/translations/nl.json"
 import zhCN from "../i18n/translations/zhCN.json"
+import { isFailedRefund, REFUND_COLORS } from "../lib/states"
 import { sourcesOfAdmin } from "./sources"
 import { keysUsed } from "./texts"
 
@@ -63,6 +65,7 @@ describe("the English texts", () => {
     ["attention.action", ALERT_ACTIONS],
     ["difference", Object.keys(DIFFERENCE_KINDS)],
     ["state", PAYMENT_STATES],
+    ["refundStatus", [...Object.keys(REFUND_COLORS), ...FAILED_REFUND_STATUSES]],
     ["webhook", WEBHOOK_CHECKS.flatMap((check) => [`${check}.ok`, `${check}.bad`])],
   ])("the English texts contain a text for each %s that the server knows", (prefix, words) => {
     expect(words.filter((word) => !ENGLISH.has(`${prefix}.${word}`))).toEqual([])
@@ -71,6 +74,14 @@ describe("the English texts", () => {
   it("the English texts contain a text for every key that is composed", () => {
     const without = used.patterns.filter((pattern) => ![...ENGLISH.keys()].some((key) => pattern.test(key)))
     expect(without).toEqual([])
+  })
+})
+
+describe("the statuses of a refund", () => {
+  it("the dashboard takes the same refunds for failed as the server", () => {
+    expect(Object.keys(REFUND_COLORS).filter(isFailedRefund).sort()).toEqual(
+      [...FAILED_REFUND_STATUSES].sort(),
+    )
   })
 })
 

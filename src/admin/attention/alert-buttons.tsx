@@ -1,7 +1,6 @@
 import { Button, toast, usePrompt } from "@medusajs/ui"
 import { useState } from "react"
-import type { AlertAction } from "../../api/admin/alipay/alerts/alert-actions"
-import type { AlertView } from "../../api/admin/alipay/alerts/list-alerts"
+import type { AlertAction, AlertView } from "../../types/http/admin"
 import { useFailureToast } from "../lib/use-failure-toast"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"

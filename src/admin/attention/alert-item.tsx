@@ -1,7 +1,7 @@
 import { ExclamationCircleSolid, InformationCircleSolid } from "@medusajs/icons"
 import { Text } from "@medusajs/ui"
 import { Link } from "react-router-dom"
-import type { AlertView } from "../../api/admin/alipay/alerts/list-alerts"
+import type { AlertView } from "../../types/http/admin"
 import { isMild, useAlertWords } from "../lib/alert-words"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"

@@ -1,6 +1,6 @@
 import { Button, Drawer, Heading, Label, Text, Textarea, toast } from "@medusajs/ui"
 import { useId, useState } from "react"
-import type { AlertView } from "../../api/admin/alipay/alerts/list-alerts"
+import type { AlertView } from "../../types/http/admin"
 import { useFailureToast } from "../lib/use-failure-toast"
 import { useTexts } from "../lib/use-texts"
 import { useAlertAction } from "./use-alerts"

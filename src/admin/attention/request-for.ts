@@ -1,15 +1,14 @@
-import type { AlertAction } from "../../api/admin/alipay/alerts/alert-actions"
-import type { AlertView } from "../../api/admin/alipay/alerts/list-alerts"
+import type { AlertAction, AlertView, CloseAlertBody, DecideBody, Decision } from "../../types/http/admin"
 
-type Request = { path: string; body?: Record<string, unknown> }
+type Request = { path: string; body?: CloseAlertBody | DecideBody }
 
 export function requestFor(alert: AlertView, action: AlertAction, note?: string): Request {
   const payment = `/payments/${alert.psp_order_id}`
-  const close = (state: "resolved" | "dismissed"): Request => ({
+  const close = (state: CloseAlertBody["state"]): Request => ({
     path: `/alerts/${alert.id}/close`,
     body: { state, ...(note ? { note } : {}) },
   })
-  const decide = (decision: "refund" | "keep" | "retry"): Request => ({
+  const decide = (decision: Decision): Request => ({
     path: `${payment}/decide`,
     body: { decision },
   })

@@ -1,7 +1,5 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
-import type { AlertAction } from "../../api/admin/alipay/alerts/alert-actions"
-import type { AlertView } from "../../api/admin/alipay/alerts/list-alerts"
-import type { AlertsAnswer } from "../../api/admin/alipay/alerts/route"
+import type { AlertAction, AlertsAnswer, AlertView } from "../../types/http/admin"
 import { sdk } from "../lib/sdk"
 import { requestFor } from "./request-for"
 

@@ -1,4 +1,4 @@
-import type { AlertView } from "../../api/admin/alipay/alerts/list-alerts"
+import type { AlertView } from "../../types/http/admin"
 import { AUTOMATIC_REFUNDS } from "../../workflows/alert-merchant/automatic-refunds"
 import { useFormats } from "./use-formats"
 import { useTexts } from "./use-texts"

@@ -1,4 +1,4 @@
-import type { PaymentState } from "../../api/admin/alipay/payments/payment-state"
+import type { PaymentState } from "../../types/http/admin"
 
 type Color = "green" | "red" | "blue" | "orange" | "grey" | "purple"
 
@@ -15,13 +15,21 @@ export const STATE_COLORS: Record<PaymentState, Color> = {
   failed: "red",
 }
 
+/** Statuses of a refund that moved no money and does not count. */
+const FAILED_REFUNDS: Record<string, Color> = {
+  declined: "red",
+  void: "grey",
+  cancelled: "grey",
+  expired: "grey",
+}
+
 /** The statuses of a refund, see `RefundView`; an unknown one is grey. */
 export const REFUND_COLORS: Record<string, Color> = {
   completed: "green",
   reserved: "orange",
   initialized: "orange",
   accepted: "orange",
-  declined: "red",
-  void: "grey",
-  cancelled: "grey",
+  ...FAILED_REFUNDS,
 }
+
+export const isFailedRefund = (status: string): boolean => Object.hasOwn(FAILED_REFUNDS, status)

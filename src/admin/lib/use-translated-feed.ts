@@ -26,7 +26,9 @@ export function useTranslatedFeed(): void {
       const title = words.title(facts)
       return {
         title: `${t("title")} · ${isOpen ? title : t(`timeline.${state}`, { alert: title })}`,
-        description: [order, isOpen && words.text(facts), isOpen && note].filter(Boolean).join("\n"),
+        description: [order, isOpen && words.text(facts), state !== "resolved" && note]
+          .filter(Boolean)
+          .join("\n"),
         link: order || t(order_id ? "payments.order" : "attention.payment"),
       }
     }

@@ -1,7 +1,7 @@
 import { ArrowPath, CogSixTooth } from "@medusajs/icons"
 import { Badge, Container, Heading, toast } from "@medusajs/ui"
 import { useNavigate } from "react-router-dom"
-import type { OrderAnswer } from "../../api/admin/alipay/orders/answer-view"
+import type { OrderViewForUser } from "../../types/http/admin"
 import { ActionMenu } from "../components/action-menu"
 import { useFailureToast } from "../lib/use-failure-toast"
 import { useTexts } from "../lib/use-texts"
@@ -12,7 +12,7 @@ import { PspNotice } from "./psp-notice"
 import { useCheckAgain, useRefresh, useSendUpdate, useWithdrawRefund } from "./use-order-alipay"
 
 /** The card on the order page: every Alipay payment of the order, and what can be done about it. */
-export function OrderCard({ view }: { view: OrderAnswer }) {
+export function OrderCard({ view }: { view: OrderViewForUser }) {
   const { t } = useTexts()
   const fail = useFailureToast()
   const navigate = useNavigate()
@@ -47,10 +47,10 @@ export function OrderCard({ view }: { view: OrderAnswer }) {
       onError: fail(t("updates.failed")),
     })
 
-  const isOver = ({ state }: OrderAnswer["payments"][number]) =>
+  const isOver = ({ state }: OrderViewForUser["payments"][number]) =>
     state === "cancelled" || state === "expired" || state === "failed"
   // An open payment link has a section of its own.
-  const isLink = ({ psp_order_id }: OrderAnswer["payments"][number]) =>
+  const isLink = ({ psp_order_id }: OrderViewForUser["payments"][number]) =>
     psp_order_id === view.payment_link?.payment_session_id
   const running = view.payments.filter((payment) => !isOver(payment) && !isLink(payment))
   const over = view.payments.filter(isOver)
@@ -104,7 +104,7 @@ export function OrderCard({ view }: { view: OrderAnswer }) {
   )
 }
 
-function EnvironmentBadge({ view }: { view: OrderAnswer }) {
+function EnvironmentBadge({ view }: { view: OrderViewForUser }) {
   const { t } = useTexts()
   const environment = view.payments[0]?.environment
   if (!environment) {

@@ -1,5 +1,5 @@
 import { StatusBadge, Text } from "@medusajs/ui"
-import type { OrderPaymentView } from "../../api/admin/alipay/orders/order-view"
+import type { OrderPaymentView } from "../../types/http/admin"
 import { STATE_COLORS } from "../lib/states"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"

@@ -1,5 +1,5 @@
 import { ArrowUpRightOnBox } from "@medusajs/icons"
-import type { OrderPaymentView } from "../../api/admin/alipay/orders/order-view"
+import type { OrderPaymentView } from "../../types/http/admin"
 import { CopiedText } from "../components/copied-text"
 import { SectionRow } from "../components/section-row"
 import { useFormats } from "../lib/use-formats"

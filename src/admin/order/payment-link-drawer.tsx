@@ -1,6 +1,6 @@
 import { ArrowUpRightOnBox, Envelope } from "@medusajs/icons"
 import { Button, Text, toast, usePrompt } from "@medusajs/ui"
-import type { PaymentLink } from "../../workflows/payment-link/find-link"
+import type { PaymentLink } from "../../types/http/admin"
 import { CopiedText } from "../components/copied-text"
 import { QrCode } from "../components/qr-code"
 import { ReadingDrawer } from "../components/reading-drawer"

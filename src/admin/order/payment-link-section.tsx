@@ -1,6 +1,6 @@
 import { Button, Text, toast } from "@medusajs/ui"
 import { useState } from "react"
-import type { OrderAnswer } from "../../api/admin/alipay/orders/answer-view"
+import type { OrderViewForUser } from "../../types/http/admin"
 import { CopiedText } from "../components/copied-text"
 import { SectionRow } from "../components/section-row"
 import { useFailureToast } from "../lib/use-failure-toast"
@@ -10,7 +10,7 @@ import { PaymentLinkDrawer } from "./payment-link-drawer"
 import { usePaymentLink } from "./use-order-alipay"
 
 /** What the order still owes, and the link with which it can be paid. */
-export function PaymentLinkSection({ view }: { view: OrderAnswer }) {
+export function PaymentLinkSection({ view }: { view: OrderViewForUser }) {
   const { t } = useTexts()
   const fail = useFailureToast()
   const { money, time } = useFormats()

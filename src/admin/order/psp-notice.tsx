@@ -1,5 +1,5 @@
 import { Alert, Button } from "@medusajs/ui"
-import type { OrderPaymentView } from "../../api/admin/alipay/orders/order-view"
+import type { OrderPaymentView } from "../../types/http/admin"
 import { useTexts } from "../lib/use-texts"
 
 /** Why MultiSafepay's part is missing; everything else on the card comes from the shop and is valid. */

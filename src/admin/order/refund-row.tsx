@@ -1,9 +1,8 @@
 import { ArrowDownRightMini } from "@medusajs/icons"
 import { Button, StatusBadge, Text, toast, usePrompt } from "@medusajs/ui"
-import type { AlertView } from "../../api/admin/alipay/alerts/list-alerts"
-import type { RefundView } from "../../api/admin/alipay/orders/refund-view"
+import type { AlertView, RefundView } from "../../types/http/admin"
 import { AlertButtons } from "../attention/alert-buttons"
-import { REFUND_COLORS } from "../lib/states"
+import { isFailedRefund, REFUND_COLORS } from "../lib/states"
 import { useFailureToast } from "../lib/use-failure-toast"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
@@ -11,9 +10,6 @@ import type { useWithdrawRefund } from "./use-order-alipay"
 
 /** MultiSafepay's statuses for refunds that are not paid out yet. */
 const UNDER_WAY: ReadonlySet<string> = new Set(["reserved", "initialized"])
-
-/** MultiSafepay's statuses for a refund that moved no money and does not count. */
-const FAILED: ReadonlySet<string> = new Set(["declined", "void", "cancelled", "expired"])
 
 function WithdrawButton({
   pspRefundId,
@@ -80,7 +76,7 @@ export function RefundRow({
         <Text size="small" leading="compact" className="truncate" title={refund.note ?? undefined}>
           {[refund.created_at && time(refund.created_at), refund.note].filter(Boolean).join(" · ")}
         </Text>
-        {refund.id === null && !FAILED.has(status) && (
+        {refund.id === null && !isFailedRefund(status) && (
           <Text size="small" leading="compact" className="text-ui-tag-orange-text">
             {t("order.refundNotBooked")}
           </Text>

@@ -1,5 +1,5 @@
 import { Button, StatusBadge, Tooltip } from "@medusajs/ui"
-import type { PaymentUpdates } from "../../modules/payment-journal/psp-updates"
+import type { PaymentUpdates } from "../../types/http/admin"
 import { SectionRow } from "../components/section-row"
 import { useTexts } from "../lib/use-texts"
 

@@ -1,10 +1,12 @@
 import type { HttpTypes } from "@medusajs/framework/types"
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
-import type { OrderAnswer } from "../../api/admin/alipay/orders/answer-view"
-import type { SyncedOrderPayment } from "../../api/admin/alipay/orders/sync-order"
+import type {
+  OrderAnswer,
+  SentPaymentLinkAnswer,
+  SyncedOrderAnswer,
+  UpdatedPspOrderAnswer,
+} from "../../types/http/admin"
 import { sdk } from "../lib/sdk"
-
-type Answer = { alipay: OrderAnswer | null }
 
 const pathOf = (orderId: string) => `/admin/alipay/orders/${orderId}`
 const keyOf = (orderId: string) => ["alipay", "order", orderId] as const
@@ -13,7 +15,7 @@ const keyOf = (orderId: string) => ["alipay", "order", orderId] as const
 export function useOrderAlipay(order: HttpTypes.AdminOrder) {
   return useQuery({
     queryKey: [...keyOf(order.id), paymentsOf(order)],
-    queryFn: () => sdk.client.fetch<Answer>(pathOf(order.id)),
+    queryFn: () => sdk.client.fetch<OrderAnswer>(pathOf(order.id)),
     placeholderData: keepPreviousData,
     select: ({ alipay }) => alipay,
   })
@@ -31,7 +33,7 @@ function paymentsOf(order: HttpTypes.AdminOrder): string {
 /** Replaces the displayed data with a response, and refreshes Medusa's own cards when something was done. */
 function useShow(orderId: string) {
   const queries = useQueryClient()
-  return (answer: Answer, changed: boolean) => {
+  return (answer: OrderAnswer, changed: boolean) => {
     queries.setQueriesData({ queryKey: keyOf(orderId) }, { alipay: answer.alipay })
     return changed
       ? Promise.all([
@@ -46,7 +48,7 @@ function useShow(orderId: string) {
 export function useRefresh(orderId: string) {
   const show = useShow(orderId)
   return useMutation({
-    mutationFn: () => sdk.client.fetch<Answer>(pathOf(orderId), { query: { refresh: true } }),
+    mutationFn: () => sdk.client.fetch<OrderAnswer>(pathOf(orderId), { query: { refresh: true } }),
     onSuccess: (answer) => show(answer, false),
   })
 }
@@ -56,7 +58,7 @@ export function useCheckAgain(orderId: string) {
   const show = useShow(orderId)
   return useMutation({
     mutationFn: () =>
-      sdk.client.fetch<Answer & { synced: SyncedOrderPayment[] }>(`${pathOf(orderId)}/sync`, {
+      sdk.client.fetch<SyncedOrderAnswer>(`${pathOf(orderId)}/sync`, {
         method: "POST",
       }),
     onSuccess: (answer) =>
@@ -72,10 +74,7 @@ export function useSendUpdate(orderId: string) {
   const show = useShow(orderId)
   return useMutation({
     mutationFn: () =>
-      sdk.client.fetch<Answer & { updates: { state: "done" | "failed"; error?: string }[] }>(
-        `${pathOf(orderId)}/update-psp-order`,
-        { method: "POST" },
-      ),
+      sdk.client.fetch<UpdatedPspOrderAnswer>(`${pathOf(orderId)}/update-psp-order`, { method: "POST" }),
     onSuccess: (answer) => show(answer, false),
   })
 }
@@ -85,9 +84,12 @@ export function useWithdrawRefund(orderId: string) {
   const show = useShow(orderId)
   return useMutation({
     mutationFn: (pspRefundId: string) =>
-      sdk.client.fetch<Answer>(`${pathOf(orderId)}/refunds/${encodeURIComponent(pspRefundId)}/withdraw`, {
-        method: "POST",
-      }),
+      sdk.client.fetch<OrderAnswer>(
+        `${pathOf(orderId)}/refunds/${encodeURIComponent(pspRefundId)}/withdraw`,
+        {
+          method: "POST",
+        },
+      ),
     onSuccess: (answer) => show(answer, true),
   })
 }
@@ -110,7 +112,7 @@ export function usePaymentLink(orderId: string) {
     onSuccess: reload,
   })
   const send = useMutation({
-    mutationFn: () => sdk.client.fetch<{ sent_to: string }>(`${path}/send`, { method: "POST" }),
+    mutationFn: () => sdk.client.fetch<SentPaymentLinkAnswer>(`${path}/send`, { method: "POST" }),
   })
   return { create, cancel, send }
 }

@@ -1,6 +1,6 @@
 import { Container, Text } from "@medusajs/ui"
 import { Link } from "react-router-dom"
-import type { PaymentAnswer } from "../../api/admin/alipay/payments/[id]/route"
+import type { PaymentAnswer } from "../../types/http/admin"
 import { CopiedText } from "../components/copied-text"
 import { SectionHeader } from "../components/section-header"
 import { SectionRow } from "../components/section-row"

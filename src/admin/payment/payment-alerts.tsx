@@ -1,5 +1,5 @@
 import { Container } from "@medusajs/ui"
-import type { AlertView } from "../../api/admin/alipay/alerts/list-alerts"
+import type { AlertView } from "../../types/http/admin"
 import { AlertItem } from "../attention/alert-item"
 
 /** The open alerts about a payment, at the top of the page. */

@@ -1,6 +1,7 @@
 import { Container, clx, Text } from "@medusajs/ui"
-import type { TimelineEntry } from "../../api/admin/alipay/payments/[id]/timeline"
+import type { TimelineEntry } from "../../types/http/admin"
 import { SectionHeader } from "../components/section-header"
+import { isFailedRefund } from "../lib/states"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
 
@@ -99,7 +100,7 @@ function useDescription(currency: string | null): (entry: TimelineEntry) => Desc
           ]
             .filter(Boolean)
             .join(" · "),
-          tone: entry.psp_status === "declined" ? "bad" : "plain",
+          tone: entry.psp_status && isFailedRefund(entry.psp_status) ? "bad" : "plain",
         }
       case "alert":
         return { title: t(`alertTitle.${entry.kind}`), tone: "bad" }

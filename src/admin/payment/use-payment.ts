@@ -1,5 +1,5 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
-import type { PaymentAnswer } from "../../api/admin/alipay/payments/[id]/route"
+import type { CheckedPaymentAnswer, PaymentAnswer } from "../../types/http/admin"
 import { sdk } from "../lib/sdk"
 
 const pathOf = (id: string) => `/admin/alipay/payments/${encodeURIComponent(id)}`
@@ -19,7 +19,7 @@ export function useCheck(id: string) {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: () =>
-      sdk.client.fetch<{ payment: { actions: string[]; error: string | null } }>(`${pathOf(id)}/check`, {
+      sdk.client.fetch<CheckedPaymentAnswer>(`${pathOf(id)}/check`, {
         method: "POST",
       }),
     onSettled: () => queries.invalidateQueries({ queryKey: ["alipay"] }),

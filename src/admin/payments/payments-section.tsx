@@ -1,6 +1,6 @@
 import { Button, Container, DataTable, Heading, toast, useDataTable } from "@medusajs/ui"
 import { useNavigate } from "react-router-dom"
-import type { PaymentListItem } from "../../api/admin/alipay/payments/payment-list"
+import type { PaymentListItem } from "../../types/http/admin"
 import { useFailureToast } from "../lib/use-failure-toast"
 import { useMedusasWords } from "../lib/use-medusas-words"
 import { useTexts } from "../lib/use-texts"

@@ -1,5 +1,5 @@
 import { Tooltip } from "@medusajs/ui"
-import type { PaymentSummary } from "../../api/admin/alipay/payments/summary/payment-summary"
+import type { PaymentSummary } from "../../types/http/admin"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
 import { axisTop } from "./axis-top"

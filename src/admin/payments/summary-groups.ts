@@ -1,4 +1,4 @@
-import type { SummaryGroup } from "../../api/admin/alipay/payments/summary/payment-summary"
+import type { SummaryGroup } from "../../types/http/admin"
 
 /** The groups in the chart, from bottom to top. */
 export const SUMMARY_GROUPS: readonly SummaryGroup[] = ["paid", "open", "failed", "refunded"]

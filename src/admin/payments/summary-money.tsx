@@ -1,5 +1,5 @@
 import { Text } from "@medusajs/ui"
-import type { SummaryMoney as Money } from "../../api/admin/alipay/payments/summary/payment-summary"
+import type { SummaryMoney as Money } from "../../types/http/admin"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
 

@@ -1,6 +1,6 @@
 import { Badge, Button, Container, clx, Text } from "@medusajs/ui"
 import { useState } from "react"
-import { SUMMARY_PERIODS, type SummaryPeriod } from "../../api/admin/alipay/payments/summary/summary-periods"
+import type { SummaryPeriod } from "../../types/http/admin"
 import { SectionHeader } from "../components/section-header"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
@@ -8,6 +8,9 @@ import { SummaryChart } from "./summary-chart"
 import { GROUP_COLORS, SUMMARY_GROUPS } from "./summary-groups"
 import { SummaryMoney } from "./summary-money"
 import { useSummary } from "./use-payments"
+
+/** In days up to and including today. */
+const PERIODS: readonly SummaryPeriod[] = [7, 30, 90]
 
 /** The last days: how many payments had which outcome, day by day, and the net amount. */
 export function SummarySection() {
@@ -35,7 +38,7 @@ export function SummarySection() {
         )}
         <Choice
           label={t("summary.period")}
-          options={SUMMARY_PERIODS.map((days) => ({ value: days, text: t("summary.days", { count: days }) }))}
+          options={PERIODS.map((days) => ({ value: days, text: t("summary.days", { count: days }) }))}
           chosen={period}
           onChoose={setPeriod}
         />

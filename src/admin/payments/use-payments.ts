@@ -1,8 +1,6 @@
 import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query"
 import { useTranslation } from "react-i18next"
-import type { PaymentListItem } from "../../api/admin/alipay/payments/payment-list"
-import type { PaymentSummary } from "../../api/admin/alipay/payments/summary/payment-summary"
-import type { SummaryPeriod } from "../../api/admin/alipay/payments/summary/summary-periods"
+import type { PaymentsAnswer, SummaryAnswer, SummaryPeriod } from "../../types/http/admin"
 import { sdk } from "../lib/sdk"
 
 const PATH = "/admin/alipay/payments"
@@ -10,14 +8,10 @@ const PATH = "/admin/alipay/payments"
 export function usePayments(query: Record<string, unknown>) {
   return useQuery({
     queryKey: ["alipay", "payments", query],
-    queryFn: () => sdk.client.fetch<{ payments: PaymentListItem[]; count: number }>(PATH, { query }),
+    queryFn: () => sdk.client.fetch<PaymentsAnswer>(PATH, { query }),
     placeholderData: keepPreviousData,
   })
 }
-
-type Environment = "test" | "live"
-
-type SummaryAnswer = { summary: PaymentSummary; environment: Environment; environments: Environment[] }
 
 const timeZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone
 
@@ -25,7 +19,7 @@ const timeZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone
 const SEMICOLON = /^(nl|de)/
 
 /** @param environment undefined: live payments, unless all sites are test sites */
-export function useSummary(environment: Environment | undefined, days: SummaryPeriod) {
+export function useSummary(environment: SummaryAnswer["environment"] | undefined, days: SummaryPeriod) {
   const time_zone = timeZone()
   return useQuery({
     queryKey: ["alipay", "summary", time_zone, environment, days],

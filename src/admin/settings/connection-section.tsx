@@ -1,7 +1,6 @@
 import { Alert, Badge, Button, Container, StatusBadge, Text, toast } from "@medusajs/ui"
 import { useState } from "react"
-import type { SiteView } from "../../api/admin/alipay/settings/settings-view"
-import type { GatewayView } from "../../core/site-checks/connection"
+import type { GatewayView, SiteView } from "../../types/http/admin"
 import { CopiedText } from "../components/copied-text"
 import { SectionHeader } from "../components/section-header"
 import { SectionRow } from "../components/section-row"

@@ -1,6 +1,6 @@
 import { ArrowUpRightOnBox } from "@medusajs/icons"
 import { Button, Text } from "@medusajs/ui"
-import type { SiteView } from "../../api/admin/alipay/settings/settings-view"
+import type { SiteView } from "../../types/http/admin"
 import { ReadingDrawer } from "../components/reading-drawer"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"

@@ -1,5 +1,5 @@
-import type { SettingsView } from "../../api/admin/alipay/settings/settings-view"
 import { GATEWAYS } from "../../core/gateways/gateways"
+import type { SettingsView } from "../../types/http/admin"
 import type { ProviderChange } from "./use-settings"
 
 /**

@@ -1,5 +1,5 @@
 import { Button, Container, toast } from "@medusajs/ui"
-import type { Settings } from "../../api/admin/alipay/settings/route"
+import type { Settings } from "../../types/http/admin"
 import { useOpenAlerts } from "../attention/use-alerts"
 import { SectionHeader } from "../components/section-header"
 import { useFailureToast } from "../lib/use-failure-toast"

@@ -1,4 +1,4 @@
-import type { LastRun } from "../../api/admin/alipay/settings/last-runs"
+import type { LastRun } from "../../types/http/admin"
 import type { ReconciliationReport } from "../../workflows/reconcile-ledger/reconcile-ledger"
 import type { RecoveryReport } from "../../workflows/recover-payments/recover-payments"
 

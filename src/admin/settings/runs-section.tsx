@@ -1,7 +1,6 @@
 import { Button, Container, StatusBadge, Text } from "@medusajs/ui"
 import { type ReactNode, useState } from "react"
-import type { LastRun } from "../../api/admin/alipay/settings/last-runs"
-import type { SettingsView } from "../../api/admin/alipay/settings/settings-view"
+import type { LastRun, SettingsView } from "../../types/http/admin"
 import { SectionHeader } from "../components/section-header"
 import { SectionRow } from "../components/section-row"
 import { useFormats } from "../lib/use-formats"

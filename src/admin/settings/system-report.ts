@@ -1,6 +1,4 @@
-import type { AlertView } from "../../api/admin/alipay/alerts/list-alerts"
-import type { LastRun } from "../../api/admin/alipay/settings/last-runs"
-import type { SettingsView, SiteView } from "../../api/admin/alipay/settings/settings-view"
+import type { AlertView, LastRun, SettingsView, SiteView } from "../../types/http/admin"
 
 /**
  * What a support request needs, as plain text in English: versions, options with masked keys, connection,

@@ -1,8 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
-import type { RegionView } from "../../api/admin/alipay/regions/region-providers"
-import type { Settings } from "../../api/admin/alipay/settings/route"
-import type { ConnectionView } from "../../core/site-checks/connection"
-import type { WebhookCheckView } from "../../core/site-checks/webhook-check"
+import type {
+  ConnectionCheckAnswer,
+  ProviderBody,
+  RegionAnswer,
+  RegionProvidersBody,
+  Settings,
+  SettingsAnswer,
+  WebhookCheckAnswer,
+} from "../../types/http/admin"
 import { sdk } from "../lib/sdk"
 
 const KEY = ["alipay", "settings"] as const
@@ -10,7 +15,7 @@ const KEY = ["alipay", "settings"] as const
 export function useSettings() {
   return useQuery({
     queryKey: KEY,
-    queryFn: () => sdk.client.fetch<{ settings: Settings }>("/admin/alipay/settings"),
+    queryFn: () => sdk.client.fetch<SettingsAnswer>("/admin/alipay/settings"),
     select: ({ settings }) => settings,
   })
 }
@@ -20,9 +25,9 @@ export function useConnectionCheck(registrationId: string, providerId: string) {
   const change = useChange()
   return useMutation({
     mutationFn: () =>
-      sdk.client.fetch<{ connection: ConnectionView }>("/admin/alipay/connection-check", {
+      sdk.client.fetch<ConnectionCheckAnswer>("/admin/alipay/connection-check", {
         method: "POST",
-        body: { provider_id: providerId },
+        body: { provider_id: providerId } satisfies ProviderBody,
       }),
     onSuccess: ({ connection }) =>
       change((settings) => ({
@@ -39,16 +44,16 @@ export function useWebhookCheck() {
     mutationFn: (providerIds: string[]) =>
       Promise.all(
         providerIds.map((provider_id) =>
-          sdk.client.fetch<{ webhook_check: WebhookCheckView }>("/admin/alipay/webhook-check", {
+          sdk.client.fetch<WebhookCheckAnswer>("/admin/alipay/webhook-check", {
             method: "POST",
-            body: { provider_id },
+            body: { provider_id } satisfies ProviderBody,
           }),
         ),
       ),
   })
 }
 
-export type ProviderChange = { regionId: string; enable?: string[]; disable?: string[] }
+export type ProviderChange = RegionProvidersBody & { regionId: string }
 
 /** Enables or disables providers in regions, one region after the other. */
 export function useProviderChange() {
@@ -57,7 +62,7 @@ export function useProviderChange() {
   return useMutation({
     mutationFn: async (changes: ProviderChange[]) => {
       for (const { regionId, ...body } of changes) {
-        const { region } = await sdk.client.fetch<{ region: RegionView }>(
+        const { region } = await sdk.client.fetch<RegionAnswer>(
           `/admin/alipay/regions/${regionId}/providers`,
           { method: "POST", body },
         )
@@ -75,8 +80,5 @@ export function useProviderChange() {
 function useChange() {
   const queries = useQueryClient()
   return (change: (settings: Settings) => Settings) =>
-    queries.setQueryData<{ settings: Settings }>(
-      KEY,
-      (known) => known && { settings: change(known.settings) },
-    )
+    queries.setQueryData<SettingsAnswer>(KEY, (known) => known && { settings: change(known.settings) })
 }

@@ -1,7 +1,6 @@
 import { CheckCircleSolid, ExclamationCircleSolid, XCircleSolid } from "@medusajs/icons"
 import { Button, Container, StatusBadge, Text } from "@medusajs/ui"
-import type { SiteView } from "../../api/admin/alipay/settings/settings-view"
-import type { WebhookCheck, WebhookCheckView } from "../../core/site-checks/webhook-check"
+import type { SiteView, WebhookCheck, WebhookCheckView } from "../../types/http/admin"
 import { CopiedText } from "../components/copied-text"
 import { SectionHeader } from "../components/section-header"
 import { SectionRow } from "../components/section-row"

@@ -1,8 +1,8 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { GATEWAYS } from "../../core/gateways/gateways"
 import { configOf, findSite } from "../../core/sites/site"
+import { answerNotification, POST, readRawBody } from "./multisafepay/[provider]/route"
 import { TOO_LARGE } from "./multisafepay/handle-notification"
-import { answerNotification, readRawBody, receiveNotification } from "./multisafepay/receive-notification"
 
 /**
  * Paths of core's webhook URL for which Medusa must not parse the body: the signature covers the raw bytes, and is
@@ -30,7 +30,7 @@ export async function syncPaymentHook(
     next()
     return
   }
-  await receiveNotification(request, response, provider)
+  await POST(request, response)
 }
 
 /** What Medusa's own parser accepts. */

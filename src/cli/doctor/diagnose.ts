@@ -129,8 +129,10 @@ function problemsThat(refuse: () => void): string[] {
   }
 }
 
-function providersOf({ modules }: LoadedConfig): { resolve?: unknown }[] {
-  const payment = modules?.payment as { options?: { providers?: { resolve?: unknown }[] } } | undefined
+function providersOf({ modules }: LoadedConfig): { resolve?: unknown; id?: string }[] {
+  const payment = modules?.payment as
+    | { options?: { providers?: { resolve?: unknown; id?: string }[] } }
+    | undefined
   return payment?.options?.providers ?? []
 }
 
@@ -178,6 +180,10 @@ function databaseFindings(
     ...checkOpenPayments(database, providers),
     ...(providers.length === 0
       ? [skipped("regions", "regions are looked at when a provider is registered")]
-      : checkRegions(database.regions, providers)),
+      : checkRegions(
+          database.regions,
+          providers,
+          providersOf(config).map(({ id }) => id),
+        )),
   ]
 }

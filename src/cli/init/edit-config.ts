@@ -1,5 +1,5 @@
 import { PACKAGE_NAME, PROVIDER_PATH } from "../../core/sites/this-plugin"
-import { elsewhere, textsIn } from "./elsewhere"
+import { elsewhere, isConditional, textsIn } from "./elsewhere"
 import {
   MODULE_OPTIONS,
   PAYMENT_MODULE,
@@ -24,6 +24,7 @@ import {
   textOf,
   UnreadableConfigError,
   unwrap,
+  valueBehind,
 } from "./syntax"
 
 export type ConfigEdit =
@@ -78,24 +79,49 @@ function isGood(text: string, before: File): boolean {
 }
 
 function pluginAddition(file: File): Addition[] {
-  const names = [...nodesBelow(file.program)].filter(([node]) => textOf(node) === PACKAGE_NAME)
-  if (names.some(([, path]) => path.includes("providers"))) {
+  const places = resolvedPlaces(PACKAGE_NAME, file)
+  if (places.some((path) => path.includes("providers"))) {
     throw new UnreadableConfigError(
       `"${PACKAGE_NAME}" stands among the providers of the payment module: "resolve" must be "${PROVIDER_PATH}" there`,
     )
   }
-  if (names.length > 0) {
+  if (places.length > 0) {
     return []
   }
   const config = configObject(file)
   const plugins = propertyOf(config, "plugins", file)
+  if (plugins && isElement(PACKAGE_NAME, plugins, file)) {
+    return []
+  }
   return plugins
     ? [{ to: listOf("plugins", plugins, file), item: PLUGIN_ENTRY }]
     : [{ to: config, item: `plugins: [${PLUGIN_ENTRY}]` }]
 }
 
+/** Where a `resolve` has this value: the names of the properties that lead to each. */
+function resolvedPlaces(name: string, file: File): (readonly string[])[] {
+  return [...nodesBelow(file.program)].flatMap(([node, path]) => {
+    const property = node as unknown as Property
+    if (node.type !== "ObjectProperty" || keyOf(property) !== "resolve") return []
+    const value = valueBehind(property.value as Expression, file)
+    return value.type !== "ObjectExpression" && textsIn(value, file).includes(name) ? [path] : []
+  })
+}
+
+/** Whether a list has this text as an element, also under a condition or in a list that it spreads. */
+function isElement(name: string, list: Expression, file: File): boolean {
+  const elements = [...nodesBelow(valueBehind(list, file))].filter(([, path]) => path.length === 0)
+  return elements.some(([node]) => {
+    const value = valueBehind(node as unknown as Expression, file)
+    return (
+      textOf(value) === name ||
+      (value.type === "ArrayExpression" && value !== (node as unknown) && isElement(name, value, file))
+    )
+  })
+}
+
 function providerAddition(file: File): Addition[] {
-  if ([...nodesBelow(file.program)].some(([node]) => textOf(node) === PROVIDER_PATH)) {
+  if (resolvedPlaces(PROVIDER_PATH, file).length > 0) {
     return []
   }
   const config = configObject(file)
@@ -103,6 +129,11 @@ function providerAddition(file: File): Addition[] {
   const [payment, another] = paymentModules(file, modules)
   if (another) {
     throw new UnreadableConfigError("it names the payment module more than once")
+  }
+  if (payment && isConditional(payment, file)) {
+    throw new UnreadableConfigError(
+      `the payment module in line ${payment.loc?.start.line} exists only under a condition, and so would the provider: define it without one, or add the provider by hand`,
+    )
   }
   if (payment) {
     return [intoPaymentModule(payment, file)]

@@ -47,3 +47,19 @@ function first(parts: readonly (Expression | null)[], file: File): Expression | 
 /** The texts in an expression, or in the variable that it names. */
 export const textsIn = (value: Expression, file: File): string[] =>
   [...nodesBelow(valueBehind(value, file))].flatMap(([node]) => textOf(node) ?? [])
+
+/** Whether an object exists only under a condition, where it is written down or where its variable is used. */
+export const isConditional = (object: Expression, file: File): boolean =>
+  [...nodesBelow(file.program)].some(
+    ([node]) =>
+      /^(ConditionalExpression|LogicalExpression|IfStatement)$/.test(node.type) && holds(node, object, file),
+  )
+
+function holds(part: unknown, object: Expression, file: File, seen = new Set<unknown>()): boolean {
+  return [...nodesBelow(part)].some(([node]) => {
+    if (node === (object as unknown)) return true
+    const value = node.type === "Identifier" ? valueBehind(node as unknown as Expression, file) : node
+    if (value === node || seen.has(value)) return false
+    return holds(value, object, file, seen.add(value))
+  })
+}

@@ -36,7 +36,14 @@ export function configObject(file: File): ObjectLiteral {
   const exported = exportedExpression(file)
   const found = exported && objectBehind(exported, file)
   if (!found) {
-    throw new UnreadableConfigError("the object that it exports is not written down in it")
+    const value = exported && valueBehind(exported, file)
+    const isBuilt =
+      value?.type === "CallExpression" && value.arguments.some(({ type }) => !/Literal$/.test(type))
+    throw new UnreadableConfigError(
+      isBuilt
+        ? "it exports what a function returns, which may add plugins and modules: only defineConfig and functions with…() are known, with one argument"
+        : "the object that it exports is not written down in it",
+    )
   }
   return found
 }
@@ -88,18 +95,29 @@ export function valueBehind(expression: Expression, file: File): Expression {
   return value ? valueBehind(value, file) : node
 }
 
-/** The object literal behind an expression: itself, a variable's value, or the argument of `defineConfig`. */
+/**
+ * The object literal behind an expression: itself, a variable's value, or the only argument of `defineConfig`, of
+ * `with…`, or of any function around `defineConfig`.
+ */
 function objectBehind(expression: Expression, file: File): ObjectLiteral | undefined {
   const node = valueBehind(expression, file)
   if (node.type === "ObjectExpression") return node
-  if (node.type === "CallExpression") {
-    for (const argument of node.arguments) {
-      const found = isExpression(argument) ? objectBehind(argument as Expression, file) : undefined
-      if (found) return found
-    }
-  }
-  return undefined
+  const argument = onlyArgument(node)
+  if (!argument) return undefined
+  const isKnown = isConfigCall(node) || isConfigCall(valueBehind(argument, file))
+  return isKnown ? objectBehind(argument, file) : undefined
 }
+
+/** Any other argument, or function, may bring plugins and modules of its own. */
+function onlyArgument(node: Expression): Expression | undefined {
+  const [argument, another] = node.type === "CallExpression" ? node.arguments : []
+  return argument && !another && isExpression(argument) ? (argument as Expression) : undefined
+}
+
+const isConfigCall = (node: Expression): boolean =>
+  node.type === "CallExpression" &&
+  isExpression(node.callee) &&
+  /(^|\.)(defineConfig|with[A-Z]\w*)$/.test(pathOf(node.callee as Expression))
 
 /** The array literal behind an expression: itself, a variable's value, or one that is filtered. */
 export function arrayBehind(expression: Expression, file: File): ArrayLiteral | undefined {

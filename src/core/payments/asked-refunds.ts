@@ -1,4 +1,10 @@
-import { type MinorUnits, type MultiSafepayOrder, nextAmsterdamMidnight, refundsOf } from "../../multisafepay"
+import {
+  isFailedRefund,
+  type MinorUnits,
+  type MultiSafepayOrder,
+  nextAmsterdamMidnight,
+  refundsOf,
+} from "../../multisafepay"
 import type { RefundRecord } from "../shop-db/sessions/payment-records"
 import type { RefundId } from "./refund-id"
 import type { AcceptedRefund } from "./unbooked-refunds"
@@ -70,3 +76,28 @@ export const withAcceptedIds = (
       record.pspRefundId ?? asked.find(({ refundOrderId }) => refundOrderId === record.id)?.acceptedAs
     return pspRefundId ? { ...record, pspRefundId } : record
   })
+
+/** With `bookedAs`, Medusa's refund that now matches what MultiSafepay made of it. */
+export type RebookedRefund = AskedRefund & { bookedAs: string }
+
+/**
+ * The refunds whose record Medusa deleted, and which payment sync has since booked under another id. Who asked for one
+ * knows only that it failed, and may repeat it.
+ */
+export function rebookedRefunds(
+  asked: readonly AskedRefund[],
+  shown: MultiSafepayOrder,
+  records: readonly RefundRecord[],
+  now: Date,
+): RebookedRefund[] {
+  const standing = refundsOf(shown).filter((refund) => !isFailedRefund(refund))
+  return asked.flatMap((refund) => {
+    const { refundOrderId, acceptedAs } = refund
+    const made = standing.find(
+      (listed) => listed.refundOrderId === refundOrderId || listed.transactionId === acceptedAs,
+    )
+    const booked = made && records.find(({ pspRefundId }) => pspRefundId === made.transactionId)
+    const isDeleted = !records.some(({ id }) => id === refundOrderId)
+    return booked && isDeleted && now < shownBy(refund) ? [{ ...refund, bookedAs: booked.id }] : []
+  })
+}

@@ -1,9 +1,12 @@
 import type { Logger } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
+import { findClaim } from "../../modules/payment-journal/payments"
 import { MultiSafepayError, type MultiSafepayOrder, type PspOrderId } from "../../multisafepay"
+import type { PgConnection } from "../shop-db/connection"
 import { shortReason } from "../short-reason"
 import { QUESTION_INTERVAL_MS } from "../sites/order-reader"
 import type { Site } from "../sites/site"
+import { isBehind } from "./is-behind"
 import { paymentStateOf } from "./payment-state"
 
 /** `closed`: it can no longer be paid. Otherwise the shopper's money is there, or on its way, and nothing was closed. */
@@ -11,15 +14,20 @@ export type Closing = "closed" | NotClosable
 
 type NotClosable = "paid" | "under_review"
 
+export type ClosingContext = {
+  site: Pick<Site, "client" | "orders">
+  pg: Pick<PgConnection, "raw">
+  logger: Pick<Logger, "warn">
+}
+
 /**
  * Makes sure that a PSP order can no longer be paid. Safe to repeat and to interrupt.
  * @returns "paid" or "under_review" when it is too late: the caller must keep what it wanted to delete
- * @throws MedusaError unexpected_state when MultiSafepay still shows it as payable
+ * @throws MedusaError unexpected_state when MultiSafepay still shows it as payable, or an earlier state than it signed
  * @throws MultiSafepayError when MultiSafepay cannot be asked
  */
 export async function closePspOrder(
-  { client, orders }: Pick<Site, "client" | "orders">,
-  logger: Pick<Logger, "warn">,
+  { site: { client, orders }, pg, logger }: ClosingContext,
   pspOrderId: PspOrderId,
 ): Promise<Closing> {
   // A shopper may repeat a change that is refused, as during a review.
@@ -30,6 +38,13 @@ export async function closePspOrder(
   }
   if (before && isOver(before)) {
     return "closed"
+  }
+  const claim = await findClaim(pg, pspOrderId)
+  if (claim && !(before && !isBehind(before, claim))) {
+    throw new MedusaError(
+      MedusaError.Types.UNEXPECTED_STATE,
+      `MultiSafepay signed that ${pspOrderId} is "${claim.status}", and answers ${before ? `that it is "${before.status}"` : "that it does not know it"}; try again`,
+    )
   }
   let wasAnswered = true
   try {

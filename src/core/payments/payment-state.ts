@@ -1,4 +1,10 @@
-import { type MinorUnits, type MultiSafepayOrder, refundedTotal } from "../../multisafepay"
+import {
+  isFailedRefund,
+  type MinorUnits,
+  type MultiSafepayOrder,
+  refundedTotal,
+  refundsOf,
+} from "../../multisafepay"
 
 /**
  * What a PSP order means for the shop. `open`: wait. `under_review`: the shopper has paid, and MultiSafepay or the
@@ -32,11 +38,16 @@ const STATE_BY_STATUS: Record<string, PaymentState> = {
 
 /**
  * Derives the state of a payment from a PSP order. `status` decides, never `financial_status`: MultiSafepay's sandbox
- * leaves the latter "initialized" on completed Alipay orders. An unknown status is `open`.
+ * leaves the latter "initialized" on completed Alipay orders. An unknown status is `open`. It may stay "refunded" when a
+ * refund is declined: the money is there then.
  */
 export function paymentStateOf(pspOrder: MultiSafepayOrder): PaymentState {
   const state = STATE_BY_STATUS[pspOrder.status] ?? "open"
-  return state === "paid" && refundedTotal(pspOrder) >= pspOrder.amount ? "refunded" : state
+  if (state !== "paid" && state !== "refunded") {
+    return state
+  }
+  const isRefunded = state === "refunded" && !refundsOf(pspOrder).some(isFailedRefund)
+  return isRefunded || refundedTotal(pspOrder) >= pspOrder.amount ? "refunded" : "paid"
 }
 
 /** True when money arrived and was not fully refunded. */
@@ -48,6 +59,19 @@ const WAS_PAID: ReadonlySet<PaymentState> = new Set(["paid", "refunded", "disput
 /** True when money arrived, whatever became of it. */
 export const wasPaid = (pspOrder: MultiSafepayOrder): boolean => WAS_PAID.has(paymentStateOf(pspOrder))
 
+/**
+ * Whether the page or link of a PSP order whose try has ended can start another one: until it expires, unless MultiSafepay
+ * says "cancelled", which ends the whole order. A direct payment has no such page.
+ */
+export const canBeTriedAgain = (
+  { status }: Pick<MultiSafepayOrder, "status">,
+  data: { payment_type?: string; expires_at?: string } | undefined,
+  now: Date,
+): boolean =>
+  status !== "cancelled" &&
+  data?.payment_type !== "direct" &&
+  Date.parse(data?.expires_at ?? "") > now.getTime()
+
 /** A payment session's status in Medusa's words, for a PSP order or for none. */
 export function toSessionStatus(
   pspOrder: MultiSafepayOrder | null,
@@ -55,7 +79,9 @@ export function toSessionStatus(
   if (!pspOrder) {
     return "requires_more"
   }
-  return SESSION_STATUS[paymentStateOf(pspOrder)]
+  const state = paymentStateOf(pspOrder)
+  // No order is placed with money that is still called refunded: see `paymentStateOf`.
+  return SESSION_STATUS[state === "paid" && pspOrder.status === "refunded" ? "refunded" : state]
 }
 
 const SESSION_STATUS = {

@@ -11,7 +11,7 @@ import {
   unaccountedWithdrawals,
 } from "../../multisafepay"
 import type { RefundRecord } from "../shop-db/sessions/payment-records"
-import type { AskedRefund } from "./asked-refunds"
+import type { AskedRefund, RebookedRefund } from "./asked-refunds"
 import type { RefundId } from "./refund-id"
 
 export type RefundPlan =
@@ -28,7 +28,7 @@ export type RefundPlan =
   | { do: "ambiguous"; sign: AmbiguitySign }
 
 /** What shows that a refund may have been made: with an `AskedRefund`, until MultiSafepay must show it. */
-export type AmbiguitySign = PspCost | "partial_refunded" | AskedRefund
+export type AmbiguitySign = PspCost | "partial_refunded" | AskedRefund | RebookedRefund
 
 /**
  * Decides whether a refund that Medusa asks for already exists at MultiSafepay. MultiSafepay's API has no idempotency
@@ -45,6 +45,7 @@ export type AmbiguitySign = PspCost | "partial_refunded" | AskedRefund
  * @param amount minor units
  * @param records Medusa's refunds of this payment, including the requested one
  * @param unanswered refunds that MultiSafepay may have made without showing them yet; see `unansweredRefunds`
+ * @param rebooked refunds that somebody may be repeating; see `rebookedRefunds`
  */
 export function planRefund(
   refundId: RefundId,
@@ -52,6 +53,7 @@ export function planRefund(
   pspOrder: MultiSafepayOrder,
   records: readonly RefundRecord[],
   unanswered: readonly AskedRefund[] = [],
+  rebooked: readonly RebookedRefund[] = [],
 ): RefundPlan {
   const refunds = refundsOf(pspOrder).filter((refund) => !isFailedRefund(refund))
   const own = records.find((record) => record.id === refundId)
@@ -77,6 +79,10 @@ export function planRefund(
   const known = refunds.find(isOwn) ?? equal
   if (known) {
     return { do: "adopt", refund: known }
+  }
+  const repeated = own?.isOfSync ? undefined : rebooked.find((refund) => refund.amount === amount)
+  if (repeated) {
+    return { do: "ambiguous", sign: repeated }
   }
   const [withdrawal] = unaccountedWithdrawals(pspOrder, pspRefundIds(refundId, refunds, records))
   if (withdrawal) {

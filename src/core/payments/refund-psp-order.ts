@@ -16,7 +16,7 @@ import type { PaymentRecords, RefundRecord } from "../shop-db/sessions/payment-r
 import { shortReason } from "../short-reason"
 import type { Site } from "../sites/site"
 import { count } from "../telemetry/metrics"
-import { shownBy, unansweredRefunds, withAcceptedIds } from "./asked-refunds"
+import { rebookedRefunds, shownBy, unansweredRefunds, withAcceptedIds } from "./asked-refunds"
 import { paymentStateOf } from "./payment-state"
 import { type AmbiguitySign, planRefund } from "./plan-refund"
 import type { RefundId } from "./refund-id"
@@ -50,6 +50,9 @@ type Psp = {
   logger: Pick<Logger, "info" | "error">
 }
 
+/** The plan of a process that was paused is not carried out: longer than the reads, shorter than a claim is held. */
+const PLAN_VALID_MS = 60_000
+
 /**
  * Refunds exactly once, whatever was tried before: reads, sends, and after an ambiguous response reads again. Safe to
  * repeat and to interrupt.
@@ -58,6 +61,7 @@ type Psp = {
  * @throws MedusaError not_allowed when another Medusa record already belongs to that refund
  * @throws MedusaError not_allowed when core would book it on an order that has an unfinished change
  * @throws MedusaError not_allowed when core asks for it because completing the cart failed
+ * @throws MedusaError not_allowed while another process may be sending this refund
  * @throws MedusaError not_allowed, see `isAmbiguousRefund`, when it may have been made and this cannot be determined
  * @throws MultiSafepayError when MultiSafepay refuses, or when the outcome remains ambiguous (asking again is safe)
  */
@@ -77,6 +81,7 @@ async function refundOnce(psp: Psp, pspOrderId: PspOrderId, refund: RefundOrder)
   if (refund.amount <= 0) {
     throw new MedusaError(MedusaError.Types.INVALID_DATA, "The amount of a refund must be greater than 0")
   }
+  const startedAt = performance.now()
   const shown = await site.client.getOrder(pspOrderId)
   const { accepted, asked, now } = await books.sentRefunds(pspOrderId)
   const pspOrder = withAcceptedRefunds(shown, accepted)
@@ -88,7 +93,8 @@ async function refundOnce(psp: Psp, pspOrderId: PspOrderId, refund: RefundOrder)
     throw orderIsChanging(openChange)
   }
   const unanswered = unansweredRefunds(asked, shown, { records, accepted }, now)
-  const plan = planRefund(refund.refundId, refund.amount, pspOrder, records, unanswered)
+  const rebooked = rebookedRefunds(asked, pspOrder, records, now)
+  const plan = planRefund(refund.refundId, refund.amount, pspOrder, records, unanswered, rebooked)
   if (plan.do === "refuse") {
     throw alreadyBooked(refund.refundId)
   }
@@ -105,7 +111,11 @@ async function refundOnce(psp: Psp, pspOrderId: PspOrderId, refund: RefundOrder)
           psp,
           pspOrderId,
           pspOrder,
-          { ...refund, isRepeat: asked.some(({ refundOrderId }) => refundOrderId === refund.refundId) },
+          {
+            ...refund,
+            startedAt,
+            isRepeat: asked.some(({ refundOrderId }) => refundOrderId === refund.refundId),
+          },
           describeRefund(records.find(({ id }) => id === refund.refundId)),
         )
   if (plan.do === "send") {
@@ -161,7 +171,7 @@ async function sendRefund(
   { site, records, logger }: Psp,
   pspOrderId: PspOrderId,
   pspOrder: MultiSafepayOrder,
-  refund: RefundOrder & { isRepeat: boolean },
+  refund: RefundOrder & { startedAt: number; isRepeat: boolean },
   description: string,
 ): Promise<string> {
   if (paymentStateOf(pspOrder) !== "paid") {
@@ -179,7 +189,12 @@ async function sendRefund(
     )
   }
   refund.lockLost?.throwIfAborted()
-  await records.noteAsked(pspOrderId, refund)
+  if (!(await records.noteAsked(pspOrderId, refund))) {
+    throw notNow(refund.refundId, "is being sent")
+  }
+  if (performance.now() - refund.startedAt > PLAN_VALID_MS) {
+    throw notNow(refund.refundId, "took too long to prepare")
+  }
   refund.lockLost?.throwIfAborted()
   try {
     const { refundId } = await site.client.refundOrder(pspOrderId, {
@@ -240,6 +255,9 @@ const alreadyBooked = (refundId: RefundId) =>
     `MultiSafepay has made this refund already, and another of Medusa's refunds already matches it: ${refundId} is not needed`,
   )
 
+const notNow = (refundId: string, why: string) =>
+  new MedusaError(MedusaError.Types.NOT_ALLOWED, `Refund ${refundId} ${why}. Try again in some minutes`)
+
 /** Core sends a refund first and books it on the order afterwards, which fails while the order has such a change. */
 export const orderIsChanging = (openChange: string) =>
   new MedusaError(
@@ -256,6 +274,13 @@ const awaitsItsOrder = (pspOrderId: PspOrderId) =>
 const AMBIGUOUS_REFUND = "alipay_refund_ambiguous"
 
 function ambiguousRefund(pspOrderId: PspOrderId, sign: AmbiguitySign): MedusaError {
+  if (typeof sign === "object" && "bookedAs" in sign) {
+    return new MedusaError(
+      MedusaError.Types.NOT_ALLOWED,
+      `Not refunded: MultiSafepay was asked for the same amount of ${pspOrderId} at ${sign.askedAt.toISOString()}. MultiSafepay made it, and Medusa has it as ${sign.bookedAs}. For a second refund of this amount, try again after ${shownBy(sign).toISOString()}, or refund it in MultiSafepay's dashboard: Medusa books it by itself`,
+      AMBIGUOUS_REFUND,
+    )
+  }
   if (typeof sign === "object" && "askedAt" in sign) {
     return new MedusaError(
       MedusaError.Types.NOT_ALLOWED,

@@ -95,8 +95,8 @@ export type ShopState = {
   acceptedRefunds?: readonly AcceptedRefund[]
   /** Refunds that MultiSafepay was asked for and has neither accepted nor refused, as far as the shop knows. */
   unansweredRefunds?: readonly AskedRefund[]
-  /** Set while an alert about a dispute applies, even when the merchant has dismissed it. */
-  isDisputed?: true
+  /** When a dispute was noticed whose alert is not resolved, even when the merchant has dismissed it. */
+  disputedAt?: Date
   session?: ShopSession
   payment?: ShopPayment
   collection?: { id: string; amount: MinorUnits; captured: MinorUnits }

@@ -1,5 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises"
 import {
+  type FormerKey,
+  isInDate,
   type MultiSafepayClient,
   MultiSafepayError,
   type MultiSafepayOrder,
@@ -7,7 +9,6 @@ import {
   type Secret,
 } from "../../multisafepay"
 import { holdsMoney } from "../payments/payment-state"
-import { type FormerKey, isInDate } from "./signed-notification"
 
 type Read = {
   startedAt: number
@@ -23,7 +24,7 @@ export type FreshReadOptions = {
   intervalMs: number
   /** When the hint arrived, by `performance.now`: a request made later answers it too. Default: now. */
   since?: number
-  /** The former key that signed the hint and can read the order, see `core/sites/signed-notification`. */
+  /** The former key that signed the hint and can read the order, see `multisafepay/notification`. */
   former?: FormerKey | undefined
 }
 

@@ -35,6 +35,23 @@ export function hasProvider(): boolean {
   return configManager.baseDir === undefined || placedEntries(configManager.config).length > 0
 }
 
+/**
+ * Names the site to which options belong, when medusa-config registers several.
+ * @returns 'site "de": ', with which a message begins, or nothing
+ */
+export function siteInMessages(options: unknown): string {
+  const entries = configManager.baseDir === undefined ? [] : placedEntries(configManager.config)
+  const text = JSON.stringify(options)
+  const found =
+    entries.find(({ entry }) => entry.options === options) ??
+    entries.find(({ entry }) => JSON.stringify(entry.options) === text)
+  if (!found || entries.length < 2) {
+    return ""
+  }
+  const { entry, index } = found
+  return entry.id ? `site "${entry.id}": ` : `providers[${index}]: `
+}
+
 type Config = ConfigWithModules & { plugins?: readonly unknown[] | undefined }
 
 function readSetUp(config: Config, root: string, optionNames: readonly string[]): SetUp {

@@ -3,14 +3,8 @@ import { recordDuration } from "./metrics"
 import { openTelemetry, recordSpan } from "./open-telemetry"
 
 /** Reports one request attempt to MultiSafepay to OpenTelemetry; does nothing in a shop without it. */
-export function observePspRequest({
-  method,
-  endpoint,
-  status,
-  durationMs,
-  attempt,
-  error,
-}: RequestEvent): void {
+export function observePspRequest(event: RequestEvent): void {
+  const { method, endpoint, status, durationMs, attempt, error } = event
   const api = openTelemetry()
   if (!api) {
     return
@@ -18,7 +12,7 @@ export function observePspRequest({
   recordDuration("alipay.psp.request.duration", durationMs / 1_000, {
     "http.request.method": method,
     "url.template": endpoint,
-    outcome: error?.kind ?? "success",
+    outcome: outcomeOf(event),
   })
   recordSpan(`MultiSafepay ${method} ${endpoint}`, {
     kind: api.SpanKind.CLIENT,
@@ -31,4 +25,9 @@ export function observePspRequest({
       ...(attempt > 1 ? { "http.request.resend_count": attempt - 1 } : {}),
     },
   })
+}
+
+/** A former key may be invalid by now: its refusal says nothing about the site. */
+export function outcomeOf({ error, hasOtherKey }: Pick<RequestEvent, "error" | "hasOtherKey">): string {
+  return hasOtherKey && error?.kind === "configuration" ? "former_key" : (error?.kind ?? "success")
 }

@@ -1,20 +1,37 @@
-import { readState } from "../../modules/payment-journal/state"
-import type { PgConnection } from "../shop-db/connection"
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { type JournalState, readState } from "../../modules/payment-journal/state"
+import { connectionOf } from "../shop-db/connection"
+import { configOf, listSites } from "../sites/site"
 import { type Observation, observe } from "./metrics"
 
-/** Exposes the state of the plugin's own tables as gauges: one SQL statement per export and process. */
-export function observeShop(pg: PgConnection): void {
+/**
+ * Exposes the state of the plugin's own tables as gauges: one SQL statement per export and process. Call it at boot:
+ * alert rules need the gauges before the first payment.
+ */
+export function observeShop(container: Pick<MedusaContainer, "resolve">): void {
+  const [pg, config] = [connectionOf(container), configOf(container)]
   observe("shop", async () => {
-    const { openAlerts, dueLooks, recoveryAgeSeconds } = await readState(pg)
-    return [
-      ...Object.entries(openAlerts).map(
-        ([kind, value]): Observation => ({ gauge: "alipay.alert.open", value, attributes: { kind } }),
-      ),
-      { gauge: "alipay.recovery.backlog", value: dueLooks },
-      { gauge: "alipay.refund_breaker.paused", value: openAlerts.refunds_paused ? 1 : 0 },
-      ...(recoveryAgeSeconds === undefined
-        ? []
-        : [{ gauge: "alipay.recovery.age" as const, value: recoveryAgeSeconds }]),
-    ]
+    const recovers = listSites(config).some(({ options }) => options.recovery.enabled)
+    return gaugesOf(await readState(pg), recovers ? process.uptime() : undefined)
   })
+}
+
+/**
+ * @param waiting how long this process has waited for recovery, in seconds, which counts until its first run ever;
+ *   undefined when recovery is switched off
+ */
+export function gaugesOf(
+  { openAlerts, dueLooks, recoveryAgeSeconds }: JournalState,
+  waiting: number | undefined,
+): Observation[] {
+  return [
+    ...Object.entries(openAlerts).map(
+      ([kind, value]): Observation => ({ gauge: "alipay.alert.open", value, attributes: { kind } }),
+    ),
+    { gauge: "alipay.recovery.backlog", value: dueLooks },
+    { gauge: "alipay.refund_breaker.paused", value: openAlerts.refunds_paused ? 1 : 0 },
+    ...(waiting === undefined
+      ? []
+      : [{ gauge: "alipay.recovery.age" as const, value: recoveryAgeSeconds ?? waiting }]),
+  ]
 }

@@ -33,7 +33,7 @@ export type AlertRow = AlertFacts & {
   updated_at: Date
 }
 
-const COLUMNS = `id, kind, subject, provider_id, psp_order_id, order_id, order_number, amount, currency, stage, state,
+export const COLUMNS = `id, kind, subject, provider_id, psp_order_id, order_id, order_number, amount, currency, stage, state,
   event_due, times_sent, note, closed_by, closed_at, created_at, updated_at`
 
 /**
@@ -135,28 +135,6 @@ export async function markAlertSent(
   )
 }
 
-const IS = { open: "state = 'open'", closed: "state <> 'open'" } as const
-
-/** A page of alerts, newest first: open ones, or closed ones by closing time. */
-export async function pageOfAlerts(
-  pg: PgConnection,
-  { state, limit, offset }: { state: "open" | "closed"; limit: number; offset: number },
-): Promise<AlertRow[]> {
-  const { rows } = await pg.raw(
-    `select ${COLUMNS} from msp_alert where ${IS[state]} and deleted_at is null
-      order by ${state === "open" ? "updated_at" : "closed_at"} desc nulls last, id limit ? offset ?`,
-    [limit, offset],
-  )
-  return rows.map(toAlertRow)
-}
-
-export async function countAlerts(pg: PgConnection, state: "open" | "closed"): Promise<number> {
-  const { rows } = await pg.raw(
-    `select count(*)::int as count from msp_alert where ${IS[state]} and deleted_at is null`,
-  )
-  return Number(rows[0]?.count ?? 0)
-}
-
 /** @returns undefined when no open alert has that id */
 export async function findOpenAlert(pg: PgConnection, id: string): Promise<AlertRow | undefined> {
   const { rows } = await pg.raw(
@@ -251,38 +229,8 @@ export async function listDueAlerts(pg: PgConnection, limit: number): Promise<Al
   return rows.map(toAlertRow)
 }
 
-/** All alerts that a payment ever had, and open ones about its order, newest first. */
-export async function alertHistoryOf(
-  pg: PgConnection,
-  pspOrderId: PspOrderId,
-  orderId: string | undefined,
-): Promise<AlertRow[]> {
-  const { rows } = await pg.raw(
-    `select ${COLUMNS} from msp_alert
-      where deleted_at is null and (psp_order_id = ? or (order_id = ? and state = 'open'))
-      order by created_at desc, id limit 100`,
-    [pspOrderId, orderId ?? ""],
-  )
-  return rows.map(toAlertRow)
-}
-
-/** Open alerts about these subjects or this order, newest first. */
-export async function listAlertsAbout(
-  pg: PgConnection,
-  orderId: string,
-  subjects: readonly string[],
-): Promise<AlertRow[]> {
-  const { rows } = await pg.raw(
-    `select ${COLUMNS} from msp_alert
-      where deleted_at is null and state = 'open'
-        and (order_id = ? or psp_order_id = any(?) or subject = any(?))
-      order by created_at desc`,
-    [orderId, [...subjects], [...subjects]],
-  )
-  return rows.map(toAlertRow)
-}
-
-function toAlertRow(row: Record<string, unknown>): AlertRow {
+/** A row of `COLUMNS`, without its empty columns. */
+export function toAlertRow(row: Record<string, unknown>): AlertRow {
   const present = Object.entries(row).filter(([, value]) => value !== null)
   return Object.fromEntries(present) as unknown as AlertRow
 }

@@ -3,18 +3,20 @@ import { Module } from "@medusajs/framework/utils"
 import { refuseUnknownMedusa } from "../../core/medusa-internals/probe"
 import { connectionOf } from "../../core/shop-db/connection"
 import { refuseWithoutProvider } from "../../core/sites/options/options"
+import { observeShop } from "../../core/telemetry/observe-shop"
 import { PaymentJournalService } from "./service"
 
 /** The name of the plugin's module in Medusa's container. */
 export const PAYMENT_JOURNAL = "payment_journal"
 
 /**
- * Medusa loads this module in every shop that lists the plugin, so this is where to refuse the boot of a shop that
- * would take payments without creating orders. Medusa runs no loader while it migrates or builds.
+ * Medusa loads this module in every process of a shop that lists the plugin, so this is where to refuse the boot of a
+ * shop that would take payments without creating orders. Medusa runs no loader while it migrates or builds.
  */
-const refuseWrongShop = async ({ container }: LoaderOptions): Promise<void> => {
+const startJournal = async ({ container }: LoaderOptions): Promise<void> => {
   refuseWithoutProvider()
   await refuseUnknownMedusa(connectionOf(container))
+  observeShop(container)
 }
 
-export default Module(PAYMENT_JOURNAL, { service: PaymentJournalService, loaders: [refuseWrongShop] })
+export default Module(PAYMENT_JOURNAL, { service: PaymentJournalService, loaders: [startJournal] })

@@ -1,4 +1,5 @@
 import { asProviderId, type ProviderId } from "../../core/gateways/provider-id"
+import type { DatedStatus } from "../../core/payments/is-behind"
 import type { PgConnection } from "../../core/shop-db/connection"
 import type { PspOrderId } from "../../multisafepay"
 
@@ -8,7 +9,7 @@ export type JournalEntry = {
   /** Since when MultiSafepay's answers have been behind what it signed or showed before. */
   behindSince?: Date
   /** What MultiSafepay signed about the payment and did not show yet when it was asked. */
-  claim?: { status: string; modified?: Date }
+  claim?: DatedStatus
   completion?: { tries: number; firstFailedAt: Date; retryAt: Date }
   decision?: "refund" | "accept"
   /** Which question the decision answers: the id of an order with a different total, or one of `DecidedAbout`. */
@@ -90,6 +91,20 @@ export function toJournalEntry(row: JournalRow | null | undefined): JournalEntry
     ...(row.decided_about ? { decidedAbout: row.decided_about } : {}),
     ...(row.has_alert ? { hasAlert: true as const } : {}),
   }
+}
+
+/** What MultiSafepay signed about a payment and did not show yet when it was asked. */
+export async function findClaim(
+  pg: Pick<PgConnection, "raw">,
+  pspOrderId: string,
+): Promise<DatedStatus | undefined> {
+  const { rows } = await pg.raw(
+    "select claimed_status as status, claimed_modified_at as modified from msp_payment where psp_order_id = ? and claimed_status is not null",
+    [pspOrderId],
+  )
+  return (
+    rows[0] && { status: String(rows[0].status), modified: (rows[0].modified as Date | null) ?? undefined }
+  )
 }
 
 /** A PSP order and its provider, which identifies a payment whose session is gone. */
@@ -197,7 +212,7 @@ export async function noteRefundsFinal(
   until: Date,
 ): Promise<void> {
   await pg.raw(
-    `insert into msp_payment as known (psp_order_id, provider_id, refunds_final_at) values (?, ?, ?)
+    `insert into msp_payment as known (psp_order_id, provider_id, refunds_final_at) values (?, ?, least(?, now()))
      on conflict (psp_order_id) do update set
        refunds_final_at = greatest(known.refunds_final_at, excluded.refunds_final_at),
        provider_id = coalesce(known.provider_id, excluded.provider_id), updated_at = now()`,

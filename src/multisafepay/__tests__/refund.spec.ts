@@ -81,6 +81,11 @@ describe("refundedTotal", () => {
     ["initialized refunds", pspOrder({ relatedTransactions: [related({ status: "initialized" })] }), 300],
     ["the larger of both", pspOrder({ amountRefunded: 100, relatedTransactions: [related()] }), 300],
     ["everything, when only the status says so", pspOrder({ status: "refunded" }), 1000],
+    [
+      "nothing, when the status says everything and the only refund was declined",
+      pspOrder({ status: "refunded", relatedTransactions: [related({ status: "declined", amount: 1000 })] }),
+      0,
+    ],
     ["no chargebacks", pspOrder({ relatedTransactions: [related({ type: "chargeback" })] }), 0],
     ...["declined", "void", "cancelled", "expired"].map(
       (status) =>

@@ -9,6 +9,7 @@ import {
 } from ".."
 import { exchange } from "../exchange"
 import { parseRetryAfter, retryDelay } from "../retry"
+import { Secret } from "../secret"
 import { ORDER_ID, orderRequest, wireOrder } from "./orders"
 import { type Answer, json, type PspServer, reset, silence, startPspServer, text } from "./psp-server"
 
@@ -420,6 +421,15 @@ describe("onRequest", () => {
       },
     ])
     expect(events.every((event) => event.durationMs > 0)).toBe(true)
+  })
+
+  it("onRequest gets whether a request carried another key than the client's", async () => {
+    psp.answer(found, found)
+    const events: RequestEvent[] = []
+    const client = connect({ onRequest: (event) => events.push(event) })
+    await client.getOrder("payses_01")
+    await client.getOrder("payses_01", { apiKey: new Secret("a-former-key") })
+    expect(events.map(({ hasOtherKey }) => hasOtherKey)).toEqual([undefined, true])
   })
 
   it("onRequest may throw without harm", async () => {

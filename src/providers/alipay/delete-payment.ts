@@ -28,11 +28,11 @@ export async function deletePayment(context: ProviderContext, data: Data | undef
   await watchAbandoned(context, { pspOrderId: session.psp_order_id, expiresAt: session.expires_at })
 }
 
-async function closeOrVeto({ site, logger }: ProviderContext, session: SessionData): Promise<void> {
+async function closeOrVeto(context: ProviderContext, session: SessionData): Promise<void> {
   const { session_id: sessionId, psp_order_id: pspOrderId } = session
   // Core does not pass the reason on, but the code that answers the request needs it.
   const veto = (because: Veto["because"]) => recordVeto({ sessionId, because })
-  const closing = await closePspOrder(site, logger, pspOrderId).catch((error: unknown) => {
+  const closing = await closePspOrder(context, pspOrderId).catch((error: unknown) => {
     veto("not_checked")
     throw toMedusaError(error, "replace the Alipay payment")
   })

@@ -41,7 +41,6 @@ import { PaymentRecords } from "../../core/shop-db/sessions/payment-records"
 import { type AlipayProviderOptions, refuseWrongSetUp } from "../../core/sites/options/options"
 import { type ConfigWithModules, type Site, siteOfProvider } from "../../core/sites/site"
 import { PROVIDER_MARK } from "../../core/sites/this-plugin"
-import { observeShop } from "../../core/telemetry/observe-shop"
 import { deletePayment } from "./delete-payment"
 import { initiatePayment, withoutUnknownKeys } from "./initiate-payment"
 import type { Data, ProviderContext } from "./provider-context"
@@ -82,7 +81,6 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
     this.logger = cradle.logger
     this.pg = cradle.__pg_connection__
     this.records = new PaymentRecords(this.pg)
-    observeShop(this.pg)
   }
 
   private get context(): ProviderContext {
@@ -185,7 +183,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
     const session = readPaymentData(data)
     if (session) {
       await withMedusaErrors("cancel the Alipay payment", async () => {
-        const closing = await closePspOrder(this.site, this.logger, session.psp_order_id)
+        const closing = await closePspOrder(this.context, session.psp_order_id)
         if (closing !== "closed") {
           throw refusalToClose(session.psp_order_id, closing)
         }

@@ -3,7 +3,7 @@ import { PaymentActions } from "@medusajs/framework/utils"
 import { toShopAmount } from "../../core/payments/amount"
 import { toSessionStatus } from "../../core/payments/payment-state"
 import { QUESTION_INTERVAL_MS } from "../../core/sites/order-reader"
-import { readNotification } from "../../core/sites/signed-notification"
+import { readNotification } from "../../multisafepay"
 import type { ProviderContext } from "./provider-context"
 
 const ACTION: Record<ReturnType<typeof toSessionStatus>, WebhookActionResult["action"]> = {

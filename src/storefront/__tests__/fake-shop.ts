@@ -1,6 +1,6 @@
+import type { AlipayPaymentSession } from "../../types/http/store"
 import type { ShopperActivity } from "../activity"
 import type { StorefrontSdk, StoreRequest } from "../sdk"
-import type { AlipayPaymentSession } from "../sync"
 
 type Answer = Partial<AlipayPaymentSession> | Error | "hang"
 

@@ -121,14 +121,15 @@ export async function closeAlertById(
  * @param by the user's id
  * @throws when the rows cannot be written; the action must then not be carried out
  */
-export async function recordDismissed(
+export async function recordClosed(
   container: MedusaContainer,
   facts: AlertToRaise,
+  state: ClosedState,
   by: string,
 ): Promise<void> {
   const pg = connectionOf(container)
   await record(container, facts)
-  const row = await closeAlert(pg, facts, "dismissed", by, facts.note)
+  const row = await closeAlert(pg, facts, state, by, facts.note)
   if (row) {
     await markAlertSent(pg, row, false)
   }
@@ -184,7 +185,8 @@ async function writeFeedEntry(container: MedusaContainer, row: AlertRow, alert: 
     to: "",
     channel: "feed",
     template: "admin-ui",
-    idempotency_key: `alipay:${row.kind}:${row.subject}:${row.times_sent}`,
+    // Medusa ignores an entry with a known key. A claim that changes while it is sent is not counted as sent.
+    idempotency_key: `alipay:${row.id}:${row.times_sent}:${row.stage}:${row.state}`,
     ...(alert.order_id ? { resource_type: "order", resource_id: alert.order_id } : {}),
     data: { ...alert, ...(file ? { file } : {}) },
   })

@@ -195,12 +195,18 @@ export function describeAlert(alert: Omit<AlipayAlert, "title" | "description">)
   const amount = alert.amount === undefined ? "" : `${alert.amount} ${alert.currency ?? ""}. `
   const note = alert.note === undefined ? "" : ` Note: ${alert.note}.`
   const about = alert.psp_order_id === "" ? "" : ` (${alert.psp_order_id})`
-  const isOver = alert.state !== "open"
+  const closing = CLOSED_WORDS[alert.state]
   return {
     ...alert,
-    title: isOver ? `Alipay: solved: ${title}` : `Alipay: ${title}`,
-    description: isOver
-      ? `${order}${amount}Nothing is left to do.${about}`
-      : `${order}${amount}${explanation}${note}${about}`,
+    title: `Alipay: ${closing?.title ?? ""}${title}`,
+    description: `${order}${amount}${closing?.explanation ?? explanation}${alert.state === "resolved" ? "" : note}${about}`,
   }
+}
+
+const CLOSED_WORDS: Partial<Record<AlertState, Words>> = {
+  resolved: { title: "solved: ", explanation: "Nothing is left to do." },
+  dismissed: {
+    title: "dismissed: ",
+    explanation: "It was closed by hand: nothing was booked, sent or changed.",
+  },
 }

@@ -50,6 +50,9 @@ export type Action =
   | { do: "end_dispute" }
   | { do: "alert"; kind: AlertKind; subject: string; amount: MinorUnits; stage?: AlertStage }
 
+/** The action of one name. */
+export type ActionOf<Name extends Action["do"]> = Extract<Action, { do: Name }>
+
 export type Circumstances = {
   /** The database's clock. */
   now: Date

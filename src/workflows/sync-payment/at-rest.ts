@@ -13,6 +13,10 @@ export function isAtRest(actions: Action[]): boolean {
   return actions.every(({ do: name }) => AT_REST.has(name))
 }
 
+/** Whether the action would be another one if a completion of the cart that is still running placed or removed its order. */
+export const dependsOnOrder = (action: Action): boolean =>
+  action.do === "book_payment" || (action.do === "alert" && action.kind === "order_total_differs")
+
 /** The cases behind these alerts are not over yet: the payment is checked again. */
 const WAITS_AFTER: ReadonlySet<AlertKind> = new Set<AlertKind>([
   "orphan_refunded",

@@ -7,9 +7,11 @@ import { toBookedMinorUnits } from "../../core/payments/amount"
 import { holdsMoney } from "../../core/payments/payment-state"
 import { shortReason } from "../../core/short-reason"
 import { configOf, findSite } from "../../core/sites/site"
+import type { ActionOf } from "./action"
 import { failed, refuseTooEarly, verdictOf } from "./failed-completion"
 import { recomputeCollection } from "./recompute-collection"
 import type { CompletionVerdict } from "./refund-policy"
+import { setSessionStatus } from "./session-actions"
 import type { Outcome, SyncContext } from "./sync-context"
 
 /**
@@ -18,7 +20,13 @@ import type { Outcome, SyncContext } from "./sync-context"
  * @throws MedusaError unexpected_state when it is too early for another try
  * @throws any error that may be temporary; it is recorded together with the time of the next try
  */
-export async function completeCart(cartId: string, context: SyncContext): Promise<Outcome> {
+export async function completeCart(
+  { cartId, reopenSession }: ActionOf<"complete_cart">,
+  context: SyncContext,
+): Promise<Outcome> {
+  if (reopenSession) {
+    await setSessionStatus(context.shop.payment ? "authorized" : "pending", context)
+  }
   refuseTooEarly(cartId, context)
   const problem = (await problemOf(cartId, context)) && (await problemWhenQuiet(cartId, context))
   if (problem) {

@@ -42,19 +42,27 @@ export function decideForPayment(
     return [{ do: "close_session" }]
   }
   const otherTotal = alertOtherTotal(pspOrder, shop, shop.order?.placedWith ?? payment.captured)
-  if (state !== "paid" && state !== "refunded") {
+  const isDisputed = shop.disputedAt && !isDisputeOver(pspOrder, shop.disputedAt)
+  if ((state !== "paid" && state !== "refunded") || isDisputed) {
     const alert: Action = { do: "alert", kind: "disputed", subject: pspOrder.orderId, amount: payment.amount }
     const records = shop.order ? bookTransactions(shop.order, payment) : []
     return [alert, ...otherTotal, ...records]
   }
   const failed = unbookFailedRefunds(pspOrder, payment, circumstances)
-  const alerts: Action[] = [...(shop.isDisputed ? [{ do: "end_dispute" as const }] : []), ...otherTotal]
+  const alerts: Action[] = [...(shop.disputedAt ? [{ do: "end_dispute" as const }] : []), ...otherTotal]
   if (failed.length > 0) {
     return [...failed, ...alerts]
   }
   const refunds = awaitOrderChange(shop, decideRefunds(pspOrder, payment, circumstances))
   return [...alerts, ...(refunds.length > 0 ? refunds : placeMoney(pspOrder, shop, payment, circumstances))]
 }
+
+/**
+ * MultiSafepay shows a won dispute as paid again. So does a lagging server that has not heard of the dispute: its order was
+ * last changed before that. MultiSafepay's times are whole seconds.
+ */
+export const isDisputeOver = ({ modified }: MultiSafepayOrder, disputedAt: Date): boolean =>
+  !modified || modified.getTime() >= Math.floor(disputedAt.getTime() / 1_000) * 1_000
 
 function awaitOrderChange({ order }: ShopState, refunds: Action[]): Action[] {
   const others = refunds.filter((action) => action.do !== "book_refund")
@@ -73,8 +81,9 @@ const mayBecomeOrder = ({ order, cartId, session }: ShopState): boolean =>
 /** Whether MultiSafepay and Medusa's books both have all that was captured, and nobody disputes it. */
 const isWhole = (pspOrder: MultiSafepayOrder, payment: ShopPayment, circumstances: Circumstances): boolean =>
   paymentStateOf(pspOrder) === "paid" &&
-  // MultiSafepay may say so before it says how much.
+  // MultiSafepay may say so before it says how much, or after the refund was declined.
   pspOrder.status !== "partial_refunded" &&
+  pspOrder.status !== "refunded" &&
   refundedTotal(pspOrder) + shopRefundedTotal(payment) + heldBack(pspOrder, payment, circumstances) === 0
 
 /** Once the refunds of both sides match, the rest of the money must be on an order that wants it. */

@@ -1,9 +1,9 @@
-import { matchesSession, paymentStateOf } from "../../core/payments/payment-state"
+import { canBeTriedAgain, matchesSession, paymentStateOf } from "../../core/payments/payment-state"
 import { isEnded, type ShopSession, type ShopState } from "../../core/payments/shop-state"
 import { type MultiSafepayOrder, minus, refundedTotal } from "../../multisafepay"
 import type { AlertKind } from "../alert-merchant/alert"
 import { type Action, type Circumstances, completeCart } from "./action"
-import { decideForPayment } from "./decide-for-payment"
+import { decideForPayment, isDisputeOver } from "./decide-for-payment"
 import { alertFailedRefunds, refundsToSend } from "./declined-refunds"
 import { mayBeRefunded } from "./known-refunds"
 import { alertOtherTotal, askMerchant, decideForDeletedOrder, decisionOn, isHeld } from "./merchant-decision"
@@ -31,8 +31,8 @@ export function decide(pspOrder: MultiSafepayOrder, shop: ShopState, circumstanc
   if (state !== "paid") {
     return []
   }
-  if (shop.isDisputed) {
-    return [{ do: "end_dispute" }]
+  if (shop.disputedAt) {
+    return isDisputeOver(pspOrder, shop.disputedAt) ? [{ do: "end_dispute" }] : []
   }
   if (refundsToSend(pspOrder, circumstances).size > 0) {
     // No order is placed with that money meanwhile.
@@ -76,7 +76,7 @@ function decideForSession(
 ): Action[] {
   switch (paymentStateOf(pspOrder)) {
     case "open":
-      return isUnowed(shop, session) || shop.deletedOrder ? [{ do: "close_payment" }] : []
+      return isUnowed(shop, session) ? [{ do: "close_payment" }] : []
     case "under_review":
       return [{ do: "alert", kind: "under_review", subject: pspOrder.orderId, amount: pspOrder.amount }]
     case "refunded":
@@ -91,8 +91,8 @@ function decideForSession(
     case "paid":
       break
   }
-  if (shop.isDisputed) {
-    return [{ do: "end_dispute" }]
+  if (shop.disputedAt) {
+    return isDisputeOver(pspOrder, shop.disputedAt) ? [{ do: "end_dispute" }] : []
   }
   if (!session.data) {
     return isYoung(session, circumstances.now)
@@ -102,7 +102,8 @@ function decideForSession(
   if (!matchesSession(pspOrder, session.data) || session.amount !== pspOrder.amount) {
     return decideForOtherAmount(pspOrder, shop)
   }
-  if (refundsToSend(pspOrder, circumstances).size > 0) {
+  const failed = refundsToSend(pspOrder, circumstances)
+  if (failed.size > 0 && !isWithdrawnFor(shop, session, [...failed.keys()], circumstances)) {
     // No order is placed with that money meanwhile.
     return alertFailedRefunds(pspOrder, circumstances)
   }
@@ -161,26 +162,33 @@ function decideForOtherAmount(pspOrder: MultiSafepayOrder, shop: ShopState): Act
 const isOwed = ({ order, collection }: ShopState, { amount }: ShopSession): boolean =>
   order ? amount <= (order.owed ?? 0) : !collection || collection.amount - collection.captured >= amount
 
+/** Whether the merchant withdrew these refunds because an order owes the money again: their alerts are resolved. */
+const isWithdrawnFor = (
+  shop: ShopState,
+  session: ShopSession,
+  failed: readonly string[],
+  { heldRefunds, settledRefunds }: Circumstances,
+): boolean =>
+  shop.order?.cancelled === false &&
+  isOwed(shop, session) &&
+  failed.every((id) => settledRefunds?.has(id) && !heldRefunds?.has(id))
+
 /**
  * A payment link, or another payment started for an order, for more than the order now asks for. A cart's payment is
  * left to the cart, whose order may be about to be placed.
  */
 const isUnowed = (shop: ShopState, session: ShopSession): boolean =>
-  shop.order !== undefined && (shop.order.cancelled || (!shop.cartId && !isOwed(shop, session)))
+  shop.deletedOrder !== undefined ||
+  (shop.order !== undefined && (shop.order.cancelled || (!shop.cartId && !isOwed(shop, session))))
 
-/**
- * The customer of a page or link on which a try has ended can try again until it expires. Of MultiSafepay's statuses,
- * only "cancelled" says that the page is closed; after the others it is closed again each time.
- */
-function closeEndedPage(
-  { status }: MultiSafepayOrder,
+/** After every status but "cancelled", the page is closed again each time: MultiSafepay does not show that it is. */
+const closeEndedPage = (
+  pspOrder: MultiSafepayOrder,
   shop: ShopState,
   session: ShopSession,
   { now }: Circumstances,
-): Action[] {
-  const isPayable = status !== "cancelled" && Date.parse(session.data?.expires_at ?? "") > now.getTime()
-  return isPayable && isUnowed(shop, session) ? [{ do: "close_ended_page" }] : []
-}
+): Action[] =>
+  canBeTriedAgain(pspOrder, session.data, now) && isUnowed(shop, session) ? [{ do: "close_ended_page" }] : []
 
 const refundUnbooked = (pspOrder: MultiSafepayOrder, because: AlertKind) => ({
   do: "refund_unbooked" as const,

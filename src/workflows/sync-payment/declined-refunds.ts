@@ -1,11 +1,5 @@
 import type { ShopPayment, ShopRefund } from "../../core/payments/shop-state"
-import {
-  isFailedRefund,
-  type MultiSafepayOrder,
-  type PspRefund,
-  refundedTotal,
-  refundsOf,
-} from "../../multisafepay"
+import { isFailedRefund, type MultiSafepayOrder, type PspRefund, refundsOf } from "../../multisafepay"
 import type { Action } from "./action"
 
 /** What the shop knows about the refunds of a PSP order. */
@@ -89,11 +83,13 @@ export const isRecordOf = ({ id, pspRefundId }: ShopRefund, refund: PspRefund): 
 
 /**
  * MultiSafepay's ids of refunds that failed and whose money is still due to the shopper: none when the whole payment
- * was refunded, by whatever refunds.
+ * was refunded, by whatever refunds. The refunds decide that and not MultiSafepay's sum, which may include a failed one.
  */
 export function refundsToSend(pspOrder: MultiSafepayOrder, books: RefundBooks = {}): Map<string, PspRefund> {
-  const waiting =
-    refundedTotal(pspOrder) >= pspOrder.amount ? [] : unreplacedRefunds(refundsOf(pspOrder), books)
+  const refunds = refundsOf(pspOrder)
+  const made = [...refunds.filter((refund) => !isFailedRefund(refund)), ...unlistedRefunds(refunds, books)]
+  const isRefunded = made.reduce((sum, { amount }) => sum + amount, 0) >= pspOrder.amount
+  const waiting = isRefunded ? [] : unreplacedRefunds(refunds, books)
   return new Map(waiting.map((refund) => [refund.transactionId, refund]))
 }
 

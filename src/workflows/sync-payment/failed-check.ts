@@ -1,4 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { connectionOf } from "../../core/shop-db/connection"
 import { shortReason } from "../../core/short-reason"
 import { countOpenAlerts } from "../../modules/payment-journal/alerts"
@@ -8,9 +9,33 @@ import { type PaymentKey, rememberedProvider } from "../../modules/payment-journ
 import type { PspOrderId } from "../../multisafepay"
 import { alertMerchant, resolveAlert } from "../alert-merchant/alert-merchant"
 import { isAlerted } from "./alerted-error"
+import { NotOursError } from "./not-ours"
 
 /** When MultiSafepay cannot be reached, the checks of all open payments fail: a few alerts say so. */
 const MOST_ALERTS = 5
+
+/**
+ * Runs a payment sync. When it fails, the payment stays due until a later one has worked.
+ * @throws what `sync` throws
+ */
+export async function keepDueIfItFails<T>(
+  container: MedusaContainer,
+  key: PaymentKey,
+  sync: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await sync()
+  } catch (error) {
+    if (!(error instanceof NotOursError)) {
+      await keepFailedCheckDue(container, key, error).catch((reason: unknown) =>
+        container
+          .resolve(ContainerRegistrationKeys.LOGGER)
+          .error(`Alipay: a failed check was not recorded: ${shortReason(reason)}`),
+      )
+    }
+    throw error
+  }
+}
 
 /**
  * Keeps a payment due whose check failed. When checks have failed for an hour, the merchant is alerted. A check whose

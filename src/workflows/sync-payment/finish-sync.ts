@@ -2,19 +2,51 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import type { ShopState } from "../../core/payments/shop-state"
 import { connectionOf } from "../../core/shop-db/connection"
 import { type AlertStage, listAlertsOfPayment } from "../../modules/payment-journal/alerts"
-import { clearDue } from "../../modules/payment-journal/due-checks"
+import { clearDue, keepDue } from "../../modules/payment-journal/due-checks"
+import type { PaymentKey } from "../../modules/payment-journal/payments"
 import type { MultiSafepayOrder, PspOrderId } from "../../multisafepay"
 import type { AlertKind } from "../alert-merchant/alert"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
 import { closeAttemptedRefunds } from "./close-attempted-refunds"
-import { type RefundBooks, refundsToSend } from "./declined-refunds"
+import { type AlertedRefunds, type RefundBooks, refundsToSend } from "./declined-refunds"
+import { endFailedChecks } from "./failed-check"
 import { verdictOn } from "./next-look"
+import { isOutdated } from "./paid-but-unknown"
+
+/** How a payment sync ended. */
+export type End = {
+  shop: ShopState
+  /** Null: MultiSafepay does not know the order. */
+  pspOrder: MultiSafepayOrder | null
+  /** Whether the payment must be checked again. */
+  staysDue: boolean
+  /** Whether the plugin has recorded something about the payment. */
+  hasHistory: boolean
+  alertedRefunds: AlertedRefunds
+}
+
+/** Ends a payment sync: what is left to do stays due, and what is over is not due any more and has no open alert. */
+export async function finishSync(container: MedusaContainer, key: PaymentKey, end: End): Promise<void> {
+  const { shop, pspOrder, staysDue, hasHistory, alertedRefunds } = end
+  if (hasHistory) {
+    await endFailedChecks(container, key.pspOrderId)
+  }
+  if (staysDue) {
+    await keepDue(connectionOf(container), key)
+  } else if (hasHistory) {
+    await endWork(container, key.pspOrderId, shop, pspOrder)
+  }
+  await resolveReplacedRefunds(container, pspOrder && isOutdated(pspOrder, shop) ? null : pspOrder, {
+    payment: shop.payment,
+    ...alertedRefunds,
+  })
+}
 
 /**
  * Shop and PSP agree about a payment that had unfinished work: it is no longer due, except for changes that may still
  * come. Recovery asked to check for those again, and a message in between does not replace that check.
  */
-export async function finishSync(
+async function endWork(
   container: MedusaContainer,
   pspOrderId: PspOrderId,
   shop: ShopState,
@@ -63,7 +95,7 @@ async function resolveAlerts(container: MedusaContainer, pspOrderId: PspOrderId)
  * Another refund has replaced one that failed: the alert about it is resolved.
  * @param books with the failed refunds whose alerts are not resolved
  */
-export async function resolveReplacedRefunds(
+async function resolveReplacedRefunds(
   container: MedusaContainer,
   pspOrder: MultiSafepayOrder | null,
   books: RefundBooks,

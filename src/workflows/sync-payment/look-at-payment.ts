@@ -11,7 +11,8 @@ import { type SyncedPayment, toSyncedPayment } from "./synced-payment"
  * shopper costs: one statement, and one request to MultiSafepay that all of them share.
  * @param freshness how MultiSafepay is asked: `maxAgeMs`, the maximum age of its response; `intervalMs`, for a response to
  *   a request made after this call, at most one request per this many ms. Without either, it is asked immediately.
- * @returns undefined when the shop has no such payment session
+ * @returns undefined when the shop has no such payment session; no action to close a page, which payment sync does for
+ *   whoever has changed the order
  */
 export async function lookAtPayment(
   container: MedusaContainer,
@@ -31,7 +32,12 @@ export async function lookAtPayment(
   const actions = pspOrder
     ? decide(pspOrder, shop, { now: shop.readAt ?? new Date(), completionFailed: false })
     : []
-  return { shop, synced: toSyncedPayment(pspOrder, shop, []), actions: actions.map((action) => action.do) }
+  return {
+    shop,
+    synced: toSyncedPayment(pspOrder, shop, []),
+    // Closing is repeated each time, and anybody may call this.
+    actions: actions.map((action) => action.do).filter((name) => name !== "close_ended_page"),
+  }
 }
 
 /** Captured, on an order, nothing refunded: the shopper's status is known without asking MultiSafepay. */

@@ -1,4 +1,4 @@
-import { paymentStateOf } from "../../core/payments/payment-state"
+import { canBeTriedAgain, type PaymentState, paymentStateOf } from "../../core/payments/payment-state"
 import {
   type ShopPayment,
   type ShopRefund,
@@ -47,7 +47,7 @@ export function verdictOn(
     return verdictOnAbandoned(pspOrder, journal.payableUntil, now)
   }
   if (!pspOrder) {
-    if (payment) {
+    if (payment || journal?.completion || journal?.decision) {
       return {}
     }
     const isNew = session !== undefined && age(session.createdAt) < UNKNOWN_FOR_MS
@@ -57,7 +57,7 @@ export function verdictOn(
   const mayStillBePaid =
     state === "open" ||
     state === "under_review" ||
-    (state === "declined" && isAhead(session?.data?.expires_at, now))
+    (HAS_ENDED.has(state) && canBeTriedAgain(pspOrder, session?.data, now))
   if (mayStillBePaid) {
     return { lookAgainInMs: clamp(age(session?.createdAt ?? pspOrder.created), 3 * MINUTE) }
   }
@@ -112,7 +112,6 @@ export function areRefundsThrough(pspOrder: MultiSafepayOrder, payment: ShopPaym
 
 const isUnderWay = (refund: PspRefund) => refund.status !== "completed" && !isFailedRefund(refund)
 
-const isAhead = (time: string | undefined, now: Date) =>
-  time !== undefined && Date.parse(time) > now.getTime()
+const HAS_ENDED: ReadonlySet<PaymentState> = new Set(["cancelled", "expired", "declined"])
 
 const clamp = (ms: number, least: number) => Math.min(Math.max(ms, least), DAY)

@@ -1,4 +1,8 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
+import { parseProviderId } from "../../core/gateways/provider-id"
+import type { ShopState } from "../../core/payments/shop-state"
+import { configOf, findSite, type Site } from "../../core/sites/site"
 
 /** Error code: no provider of this plugin knows the payment. */
 export const UNKNOWN_PAYMENT = "alipay_unknown_payment"
@@ -15,4 +19,33 @@ export class NotOursError extends MedusaError {
   constructor(code: typeof UNKNOWN_PAYMENT | typeof OTHER_SITE, message: string) {
     super(code === OTHER_SITE ? MedusaError.Types.FORBIDDEN : MedusaError.Types.NOT_FOUND, message, code)
   }
+}
+
+/**
+ * The site of a payment: that of its session, or for an order that the shop does not know, that of the provider that was
+ * notified about it.
+ * @throws NotOursError when there is none, or the notified provider is of another site
+ */
+export function siteOfPayment(
+  container: MedusaContainer,
+  { psp_order_id: pspOrderId, provider_id: notified }: { psp_order_id: string; provider_id?: string },
+  { shop, site }: { shop: Pick<ShopState, "providerId">; site?: Site },
+): Site {
+  if (site && notified && parseProviderId(notified)?.registrationId !== site.registrationId) {
+    throw new NotOursError(
+      OTHER_SITE,
+      `${pspOrderId} belongs to ${shop.providerId}, not to the MultiSafepay site of ${notified}`,
+    )
+  }
+  if (site) {
+    return site
+  }
+  if (!notified) {
+    throw new NotOursError(UNKNOWN_PAYMENT, `There is no Alipay payment session ${pspOrderId}`)
+  }
+  const named = findSite(configOf(container), notified)
+  if (!named) {
+    throw new NotOursError(UNKNOWN_PAYMENT, `${pspOrderId} is of ${notified}, which is not registered`)
+  }
+  return named
 }

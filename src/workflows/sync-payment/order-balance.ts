@@ -3,14 +3,17 @@ import { MathBN, Modules } from "@medusajs/framework/utils"
 import type { ShopState } from "../../core/payments/shop-state"
 import { connectionOf } from "../../core/shop-db/connection"
 import { readOrderImbalance } from "../../core/shop-db/orders/order-imbalance"
+import type { ActionOf } from "./action"
+import type { SyncContext } from "./sync-context"
 
 /**
  * Adds to the shop state whether the order's transactions agree with the payment. A separate statement, for payments
- * with refunds only: nothing else makes them wrong, and it costs waiting shoppers nothing.
+ * that have or had refunds only: nothing else makes them wrong, and it costs waiting shoppers nothing. One whose last
+ * refund left Medusa's books has an entry in the journal.
  */
 export async function withImbalance(container: MedusaContainer, shop: ShopState): Promise<ShopState> {
   const { payment, order } = shop
-  if (!payment || !order || payment.refunds.length === 0) {
+  if (!payment || !order || (payment.refunds.length === 0 && !shop.journal)) {
     return shop
   }
   const imbalance = await readOrderImbalance(connectionOf(container), payment.id, order.id)
@@ -23,17 +26,16 @@ export async function withImbalance(container: MedusaContainer, shop: ShopState)
  * doubled. What was paid and refunded is a fact, and what the order owes is calculated from it. Whether a customer
  * still owes what was refunded is the merchant's decision: no credit line is written
  * (docs/decisions/012-order-transactions.md).
- * @param amount major units, with its sign
  */
 export async function balanceOrder(
-  container: MedusaContainer,
-  { orderId, paymentId, ...money }: { orderId: string; paymentId: string; amount: string; currency: string },
+  { orderId, paymentId, imbalance }: ActionOf<"balance_order">,
+  { container, pspOrder }: SyncContext,
 ): Promise<void> {
   await container.resolve(Modules.ORDER).addOrderTransactions({
     order_id: orderId,
-    amount: MathBN.convert(money.amount),
-    currency_code: money.currency.toLowerCase(),
-    reference: MathBN.lt(money.amount, 0) ? "refund" : "capture",
+    amount: MathBN.convert(imbalance),
+    currency_code: pspOrder.currency.toLowerCase(),
+    reference: MathBN.lt(imbalance, 0) ? "refund" : "capture",
     reference_id: paymentId,
   })
 }

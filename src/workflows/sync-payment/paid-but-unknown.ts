@@ -32,8 +32,8 @@ export type ToCompare = {
 }
 
 /**
- * What MultiSafepay signed and what it answers contradict each other: it signed that the payment was made, refunded or
- * reversed, and when asked it does not know the order or shows an earlier state of it. Neither is acted on. The payment
+ * What MultiSafepay signed or showed before and what it answers contradict each other: it said that the payment was made,
+ * refunded or reversed, and when asked it does not know the order or shows an earlier state of it. Neither is acted on. The payment
  * stays due until the answer has caught up, MultiSafepay is asked to repeat the notification, and when the contradiction
  * lasts, the merchant is alerted. Causes: a replication lag at MultiSafepay, or a site that the shop no longer uses and
  * whose key is missing from `previousApiKeys`.
@@ -44,8 +44,10 @@ export async function refuseWhileBehind(container: MedusaContainer, compared: To
   const pg = connectionOf(container)
   const claim = newClaim(compared)
   const { firstSeenAt, behindSince, claim: earlier } = shop.journal ?? {}
-  const isUnknown = !pspOrder && (firstSeenAt ?? behindSince) !== undefined
-  if (!claim && !isUnknown && !(pspOrder && earlier && isBehind(pspOrder, earlier))) {
+  const isContradicted = pspOrder
+    ? (earlier && isBehind(pspOrder, earlier)) || (!shop.payment && isOutdated(pspOrder, shop))
+    : behindSince || firstSeenAt || (!shop.payment && hasSeenMoney(shop))
+  if (!claim && !isContradicted) {
     if (behindSince && !(pspOrder && isOutdated(pspOrder, shop))) {
       await resolveAlert(container, { kind: "paid_but_unknown", subject: pspOrderId }, "payment-sync")
       await noteCaughtUp(pg, pspOrderId)
@@ -63,22 +65,28 @@ export async function refuseWhileBehind(container: MedusaContainer, compared: To
     new MedusaError(
       MedusaError.Types.UNEXPECTED_STATE,
       pspOrder
-        ? `MultiSafepay signed that ${pspOrderId} is "${(claim ?? earlier)?.status}", and answers that it is "${pspOrder.status}"`
-        : `${pspOrderId} was paid by what MultiSafepay signed, and MultiSafepay does not know it when asked`,
+        ? `MultiSafepay said that ${pspOrderId} is "${(claim ?? earlier)?.status ?? "completed"}", and answers that it is "${pspOrder.status}"`
+        : `${pspOrderId} was paid by what MultiSafepay said, and MultiSafepay does not know it when asked`,
     ),
   )
 }
 
 /**
  * Whether an answer shows the time before a payment whose money the shop has seen: MultiSafepay has several servers. Such
- * an answer is no reason to close a payment, to resolve an alert or to forget a decision.
+ * an answer is no reason to close a payment, to resolve an alert or to forget a decision. Before a payment, its order may
+ * also show the end of an earlier try.
  */
 export const isOutdated = (
   pspOrder: MultiSafepayOrder,
-  { payment, journal }: Pick<ShopState, "payment" | "journal">,
+  shop: Pick<ShopState, "payment" | "journal">,
 ): boolean =>
-  (pspOrder.status === "initialized" || paymentStateOf(pspOrder) === "under_review") &&
-  [payment, journal?.firstSeenAt, journal?.completion, journal?.decision].some((seen) => seen !== undefined)
+  shop.payment
+    ? ["open", "under_review"].includes(paymentStateOf(pspOrder))
+    : hasSeenMoney(shop) && !wasPaid(pspOrder)
+
+/** The shop has seen money that it has no payment for: it waits for a second check, an order or the merchant. */
+const hasSeenMoney = ({ journal }: Pick<ShopState, "journal">): boolean =>
+  [journal?.firstSeenAt, journal?.completion, journal?.decision].some((seen) => seen !== undefined)
 
 /**
  * What the notification says, when the answer is behind it and one of them asks for an action. An earlier claim about a

@@ -6,10 +6,15 @@ import { keepDue } from "../../modules/payment-journal/due-checks"
 import { allowAutomaticRefund } from "../../modules/payment-journal/refund-breaker"
 import type { MinorUnits } from "../../multisafepay"
 import type { AlertKind } from "../alert-merchant/alert"
-import { type AlertToRaise, alertMerchant, noteIntention } from "../alert-merchant/alert-merchant"
+import {
+  type AlertToRaise,
+  alertMerchant,
+  noteIntention,
+  resolveAlert,
+} from "../alert-merchant/alert-merchant"
 import { alerted } from "./alerted-error"
 import { decisionOn } from "./merchant-decision"
-import type { SyncContext } from "./sync-context"
+import type { Handlers, SyncContext } from "./sync-context"
 
 /**
  * Alerts the merchant about the payment that is being synced.
@@ -25,6 +30,15 @@ export function raiseAlert(
 ): Promise<boolean> {
   return alertMerchant(context.container, factsOf(kind, subject, minor, context, claim))
 }
+
+/** What payment sync does about alerts. The alert about a dispute ends when the money is back. */
+export const ALERT_ACTIONS = {
+  alert: async ({ kind, subject, amount, stage }, context) =>
+    (await raiseAlert(kind, subject, amount, context, { stage })) ? "done" : "known",
+  end_dispute: async (_, { container, pspOrder }) => {
+    await resolveAlert(container, { kind: "disputed", subject: pspOrder.orderId }, "payment-sync")
+  },
+} satisfies Partial<Handlers>
 
 /**
  * Refunds money and tells the merchant what happened. The intention is recorded first; the success or failure is sent.

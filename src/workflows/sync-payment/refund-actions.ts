@@ -1,4 +1,4 @@
-import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
 import { refundPaymentWorkflow } from "@medusajs/medusa/core-flows"
 import { toShopAmount } from "../../core/payments/amount"
 import type { RefundId } from "../../core/payments/refund-id"
@@ -7,14 +7,67 @@ import { nextUnbookedRefundId } from "../../core/payments/unbooked-refunds"
 import { connectionOf } from "../../core/shop-db/connection"
 import { PSP_REFUND_ID } from "../../core/shop-db/fragments/booked-refunds"
 import { PaymentRecords } from "../../core/shop-db/sessions/payment-records"
+import { noteFirstSeen } from "../../modules/payment-journal/payments"
 import { type MinorUnits, MultiSafepayError, refundsOf } from "../../multisafepay"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
-import type { Action } from "./action"
-import { raiseAlert } from "./raise-alert"
-import type { Outcome, SyncContext } from "./sync-context"
+import type { ActionOf } from "./action"
+import { alerted } from "./alerted-error"
+import { raiseAlert, refundWithAlert } from "./raise-alert"
+import { SECOND_LOOK_MS } from "./refund-policy"
+import { closeSession } from "./session-actions"
+import type { Handlers, Outcome, SyncContext } from "./sync-context"
 import { takeRefundOutOfBooks } from "./take-refund-out"
 
-type ActionOf<Name extends Action["do"]> = Extract<Action, { do: Name }>
+/** What payment sync does about refunds, and about money that may have to be refunded. */
+export const REFUND_ACTIONS = {
+  look_again_later: lookAgainLater,
+  refund_unbooked: returnUnbooked,
+  refund_payment: returnPayment,
+  book_refund: bookRefund,
+  send_refund: sendRefund,
+  adopt_refund: adoptRefund,
+  withdraw_refund: withdrawRefund,
+  unbook_refund: ({ refundId }, { container }) => takeRefundOutOfBooks(container, refundId),
+} satisfies Partial<Handlers>
+
+/**
+ * Records money whose session no longer exists, and tells the merchant.
+ * @throws MedusaError unexpected_state always: it is checked again before anything is refunded
+ */
+async function lookAgainLater(
+  { amount, first }: ActionOf<"look_again_later">,
+  context: SyncContext,
+): Promise<never> {
+  const { orderId: pspOrderId } = context.pspOrder
+  if (first) {
+    const pg = connectionOf(context.container)
+    await noteFirstSeen(pg, { pspOrderId, providerId: context.providerId }, SECOND_LOOK_MS)
+    await raiseAlert("orphan_refunded", pspOrderId, amount, context)
+  }
+  throw alerted(
+    new MedusaError(
+      MedusaError.Types.UNEXPECTED_STATE,
+      `${pspOrderId} is paid and has no payment session: it is checked again before the money is refunded`,
+    ),
+  )
+}
+
+/** Refunds what is left of money that Medusa has no payment for, and tells the merchant. */
+async function returnUnbooked(action: ActionOf<"refund_unbooked">, context: SyncContext): Promise<void> {
+  if (await closeSession(context)) {
+    await refundWithAlert(action.because, action.amount, context, () => refundUnbooked(action, context))
+  }
+}
+
+/** Refunds what is left of a payment, and tells the merchant. */
+async function returnPayment(
+  { paymentId, amount, because }: ActionOf<"refund_payment">,
+  context: SyncContext,
+): Promise<void> {
+  if (context.shop.order || (await closeSession(context))) {
+    await refundWithAlert(because, amount, context, () => refundPayment(paymentId, amount, context))
+  }
+}
 
 /** Refunds money that Medusa has no payment for. */
 export async function refundUnbooked(
@@ -25,7 +78,7 @@ export async function refundUnbooked(
 }
 
 /** Books a refund that already exists at MultiSafepay; the provider finds it by the record's note and sends none. */
-export async function bookRefund(
+async function bookRefund(
   { paymentId, amount, pspRefundId }: ActionOf<"book_refund">,
   context: SyncContext,
 ): Promise<void> {
@@ -37,7 +90,7 @@ export async function bookRefund(
  * transaction; a cancelled order already has one, because core records it whether or not the refund succeeded.
  * @param minor minor units
  */
-export async function refundPayment(
+async function refundPayment(
   paymentId: string,
   minor: MinorUnits,
   { container, site, pspOrder, shop }: SyncContext,
@@ -55,7 +108,7 @@ export async function refundPayment(
 /**
  * Sends a refund of Medusa's books. One that MultiSafepay refuses is left to a later run, and the merchant is alerted.
  */
-export async function sendRefund(
+async function sendRefund(
   { refundId, amount }: ActionOf<"send_refund">,
   context: SyncContext,
 ): Promise<Outcome> {
@@ -87,7 +140,7 @@ export async function adoptRefund(
 }
 
 /** Takes a refund that MultiSafepay has no money left for out of Medusa's books. */
-export async function withdrawRefund(
+async function withdrawRefund(
   { refundId, amount }: ActionOf<"withdraw_refund">,
   context: SyncContext,
 ): Promise<void> {

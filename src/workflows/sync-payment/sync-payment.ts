@@ -1,20 +1,18 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { waitForCart } from "../../core/cart-lock"
-import { asProviderId, type ProviderId, parseProviderId } from "../../core/gateways/provider-id"
+import { asProviderId, parseProviderId } from "../../core/gateways/provider-id"
 import type { RefundId } from "../../core/payments/refund-id"
 import type { ShopState } from "../../core/payments/shop-state"
 import { LockTakenError, runExclusive } from "../../core/run-exclusive"
-import { connectionOf, type PgConnection } from "../../core/shop-db/connection"
+import { connectionOf } from "../../core/shop-db/connection"
 import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
-import { shortReason } from "../../core/short-reason"
 import { QUESTION_INTERVAL_MS } from "../../core/sites/order-reader"
-import { formerKey } from "../../core/sites/signed-notification"
-import { configOf, findSite, type Site } from "../../core/sites/site"
+import type { Site } from "../../core/sites/site"
 import { observeSync } from "../../core/telemetry/observe-sync"
-import { keepDue } from "../../modules/payment-journal/due-checks"
+import type { PaymentKey } from "../../modules/payment-journal/payments"
 import {
   asPspOrderId,
+  formerKey,
   isFailedRefund,
   type MultiSafepayOrder,
   type PspOrderId,
@@ -22,49 +20,25 @@ import {
   withTimes,
 } from "../../multisafepay"
 import { oneStepWorkflow } from "../one-step-workflow"
-import { act } from "./act"
-import type { Action } from "./action"
-import { alerted } from "./alerted-error"
-import { isAtRest, waitsAfter } from "./at-rest"
+import type { Action, ActionOf } from "./action"
+import { dependsOnOrder, isAtRest, waitsAfter } from "./at-rest"
+import { completeCart } from "./complete-cart"
 import { decide } from "./decide"
 import { describesPayment } from "./describes-payment"
-import { endFailedChecks, keepFailedCheckDue } from "./failed-check"
-import { finishSync, resolveReplacedRefunds } from "./finish-sync"
+import { keepDueIfItFails } from "./failed-check"
+import { finishSync } from "./finish-sync"
 import { loadAlertedRefunds, NO_ALERTED_REFUNDS, withAccepted } from "./known-refunds"
-import { NotOursError, OTHER_SITE, UNKNOWN_PAYMENT } from "./not-ours"
+import { siteOfPayment } from "./not-ours"
+import { ORDER_ACTIONS } from "./order-actions"
 import { withImbalance } from "./order-balance"
 import { isOutdated, refuseWhileBehind } from "./paid-but-unknown"
 import { providerOf } from "./provider-of"
-import type { Outcome, SyncContext } from "./sync-context"
+import { ALERT_ACTIONS } from "./raise-alert"
+import { REFUND_ACTIONS } from "./refund-actions"
+import { SESSION_ACTIONS } from "./session-actions"
+import type { Handlers, SyncContext, SyncPaymentInput } from "./sync-context"
 import { logAction, logNotConverged } from "./sync-log"
 import { type SyncedPayment, toSyncedPayment } from "./synced-payment"
-
-export type SyncPaymentInput = {
-  /** MultiSafepay's order id, which is the payment session's id. */
-  psp_order_id: string
-  /**
-   * The provider that was notified about the order, with or without `pp_`. Needed only for an order whose session is
-   * gone: its money is refunded through this provider's site.
-   */
-  provider_id?: string
-  /** What started the sync, for the log: notification, sync, recovery … */
-  trigger: string
-  /**
-   * What a verified notification says. It may show that nothing needs doing, which saves a request to MultiSafepay; it
-   * never makes the shop act.
-   */
-  notifiedOrder?: MultiSafepayOrder
-  /**
-   * Which key of the option `previousApiKeys` signed that notification, from 0; absent when it was the current key. The
-   * order is then read with that key: the shop may no longer use the site that the order belongs to.
-   */
-  former_key?: number
-  /**
-   * The maximum age of MultiSafepay's response, in ms. Default 0: a response to a request made after this call, which
-   * may take a second when MultiSafepay was asked just before.
-   */
-  max_age_ms?: number
-}
 
 type PaymentToSync = SyncPaymentInput & { psp_order_id: PspOrderId }
 
@@ -84,7 +58,9 @@ export async function syncPayment(container: MedusaContainer, input: PaymentToSy
   const cameIn = performance.now()
   return observeSync(input, () =>
     runExclusive(container, `payment:${input.psp_order_id}`, { waitMs: LOCK_WAIT_MS }, (lockLost) =>
-      new PaymentSyncRun(container, input, lockLost, cameIn).runOrKeepDue(),
+      keepDueIfItFails(container, keyOf(input), () =>
+        new PaymentSyncRun(container, input, lockLost, cameIn).run(),
+      ),
     ),
   )
 }
@@ -109,8 +85,22 @@ export const syncPaymentWorkflow = oneStepWorkflow(
     }),
 )
 
-const dependsOnOrder = (action: Action): boolean =>
-  action.do === "book_payment" || (action.do === "alert" && action.kind === "order_total_differs")
+function keyOf({ psp_order_id: pspOrderId, provider_id: id }: PaymentToSync): PaymentKey {
+  return { pspOrderId, providerId: id && (parseProviderId(id)?.id ?? asProviderId(id)) }
+}
+
+const CARRY_OUT: Handlers = {
+  complete_cart: completeCart,
+  ...ORDER_ACTIONS,
+  ...SESSION_ACTIONS,
+  ...REFUND_ACTIONS,
+  ...ALERT_ACTIONS,
+  await_order_change: async () => "known",
+}
+
+/** @throws whatever Medusa or MultiSafepay throws on a temporary failure; payment sync is retried later */
+const act = <Name extends Action["do"]>(action: ActionOf<Name> & { do: Name }, context: SyncContext) =>
+  CARRY_OUT[action.do](action, context)
 
 class PaymentSyncRun {
   private readonly taken: Action["do"][] = []
@@ -128,22 +118,7 @@ class PaymentSyncRun {
     private readonly cameIn: number,
   ) {}
 
-  /** What could not be done stays due until a later run has done it. */
-  async runOrKeepDue(): Promise<SyncedPayment> {
-    try {
-      return await this.run()
-    } catch (error) {
-      if (!(error instanceof NotOursError)) {
-        const key = { pspOrderId: this.input.psp_order_id, providerId: this.providerId() }
-        await keepFailedCheckDue(this.container, key, error).catch((reason: unknown) =>
-          this.logger.error(`Alipay: a failed check was not recorded: ${shortReason(reason)}`),
-        )
-      }
-      throw error
-    }
-  }
-
-  private async run(): Promise<SyncedPayment> {
+  async run(): Promise<SyncedPayment> {
     let { shop, site } = await this.load()
     const { notifiedOrder } = this.input
     // A failed refund may have an open alert, which is resolved when another refund has replaced it.
@@ -160,7 +135,7 @@ class PaymentSyncRun {
     let pspOrder = withAccepted(await this.readOrder(site), shop)
     await refuseWhileBehind(this.container, {
       pspOrderId: this.input.psp_order_id,
-      providerId: shop.providerId || this.providerId() || "",
+      providerId: shop.providerId || this.key.providerId || "",
       site,
       shop,
       pspOrder,
@@ -177,7 +152,7 @@ class PaymentSyncRun {
         this.waiting = true
         break
       }
-      this.alertedRefunds = await loadAlertedRefunds(this.pg, pspOrder)
+      this.alertedRefunds = await loadAlertedRefunds(connectionOf(this.container), pspOrder)
       const actions = this.decide(pspOrder, shop, site)
       if (actions.length === 0) {
         break
@@ -192,7 +167,7 @@ class PaymentSyncRun {
         site,
         pspOrder,
         shop,
-        providerId: providerOf(pspOrder, shop, site, this.providerId()),
+        providerId: providerOf(pspOrder, shop, site, this.key.providerId),
         lockLost: this.lockLost,
       })
       ;({ shop, site } = await this.load())
@@ -201,17 +176,12 @@ class PaymentSyncRun {
       }
       pspOrder = withAccepted(await site.orders.readUnlessPaid(this.input.psp_order_id), shop)
     }
-    if (hasHistory || shop.journal) {
-      await endFailedChecks(this.container, this.input.psp_order_id)
-    }
-    if (this.waiting || this.refusedRefunds.size > 0) {
-      await keepDue(this.pg, { pspOrderId: this.input.psp_order_id, providerId: this.providerId() })
-    } else if (hasHistory || shop.journal) {
-      await finishSync(this.container, this.input.psp_order_id, shop, pspOrder)
-    }
-    await resolveReplacedRefunds(this.container, pspOrder && isOutdated(pspOrder, shop) ? null : pspOrder, {
-      payment: shop.payment,
-      ...this.alertedRefunds,
+    await finishSync(this.container, this.key, {
+      shop,
+      pspOrder,
+      staysDue: this.waiting || this.refusedRefunds.size > 0,
+      hasHistory: hasHistory || shop.journal !== undefined,
+      alertedRefunds: this.alertedRefunds,
     })
     return toSyncedPayment(pspOrder, shop, this.taken)
   }
@@ -237,8 +207,9 @@ class PaymentSyncRun {
     })
   }
 
-  /** @returns "waited" when the shop must be read again before anything is done */
-  private async actAll(actions: Action[], context: SyncContext): Promise<"done" | "waited"> {
+  /** @returns "changed" when both sides must be read again, whatever was done */
+  private async actAll(actions: Action[], context: SyncContext): Promise<"done" | "changed"> {
+    let outcome: "done" | "changed" = "done"
     for (const action of actions) {
       // The database was unreachable for longer than the lease: another process may be working on this payment.
       this.lockLost.throwIfAborted()
@@ -251,70 +222,41 @@ class PaymentSyncRun {
             throw error
           }
         })
-        return "waited"
+        return "changed"
       }
       logAction(action, context, this.input.trigger)
-      if ((await this.carryOut(action, context)) !== "known") {
-        this.taken.push(action.do)
+      if (await this.carryOut(action, context)) {
+        outcome = "changed"
       }
     }
-    return "done"
+    return outcome
   }
 
-  private async carryOut(action: Action, context: SyncContext): Promise<Outcome> {
+  /** @returns true when the action came too late, because the shopper has paid meanwhile */
+  private async carryOut(action: Action, context: SyncContext): Promise<boolean> {
     const outcome = await act(action, context)
+    if (outcome !== "known") {
+      this.taken.push(action.do)
+    }
     if (outcome === "failed_for_good") {
       this.completionFailed = true
     }
     if (outcome === "refused" && action.do === "send_refund") {
       this.refusedRefunds.add(action.refundId)
     }
-    if (outcome === "waiting") {
-      throw alerted(
-        new MedusaError(
-          MedusaError.Types.UNEXPECTED_STATE,
-          `${context.pspOrder.orderId} is paid and has no payment session: it is checked again before the money is refunded`,
-        ),
-      )
-    }
     if (waitsAfter(action)) {
       this.waiting = true
     }
-    return outcome
+    return outcome === "too_late"
   }
 
   private async load(): Promise<{ shop: ShopState; site: Site }> {
-    const { provider_id: providerId, psp_order_id: pspOrderId } = this.input
-    const { shop, site } = await loadShopState(this.container, pspOrderId)
-    if (site && providerId && parseProviderId(providerId)?.registrationId !== site.registrationId) {
-      throw new NotOursError(
-        OTHER_SITE,
-        `${pspOrderId} belongs to ${shop.providerId}, not to the MultiSafepay site of ${providerId}`,
-      )
-    }
-    if (site) {
-      return { shop: await withImbalance(this.container, shop), site }
-    }
-    if (!providerId) {
-      throw new NotOursError(UNKNOWN_PAYMENT, `There is no Alipay payment session ${pspOrderId}`)
-    }
-    const named = findSite(configOf(this.container), providerId)
-    if (!named) {
-      throw new NotOursError(UNKNOWN_PAYMENT, `${pspOrderId} is of ${providerId}, which is not registered`)
-    }
-    return { shop, site: named }
+    const loaded = await loadShopState(this.container, this.input.psp_order_id)
+    const site = siteOfPayment(this.container, this.input, loaded)
+    return { shop: await withImbalance(this.container, loaded.shop), site }
   }
 
-  private providerId(): ProviderId | "" | undefined {
-    const { provider_id: id } = this.input
-    return id && (parseProviderId(id)?.id ?? asProviderId(id))
-  }
-
-  private get pg(): PgConnection {
-    return connectionOf(this.container)
-  }
-
-  private get logger() {
-    return this.container.resolve(ContainerRegistrationKeys.LOGGER)
+  private get key(): PaymentKey {
+    return keyOf(this.input)
   }
 }

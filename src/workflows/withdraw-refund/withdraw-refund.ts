@@ -7,7 +7,7 @@ import { runExclusive } from "../../core/run-exclusive"
 import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
 import type { Site } from "../../core/sites/site"
 import { isFailedRefund, type PspOrderId, type PspRefund, refundsOf } from "../../multisafepay"
-import { type AlertToRaise, recordDismissed, resolveAlert } from "../alert-merchant/alert-merchant"
+import { type AlertToRaise, recordClosed, resolveAlert } from "../alert-merchant/alert-merchant"
 import { syncPayment } from "../sync-payment/sync-payment"
 import { takeRefundOutOfBooks } from "../sync-payment/take-refund-out"
 
@@ -42,9 +42,12 @@ export async function withdrawReservedRefund(
     const booked = shop.payment?.refunds.find(
       ({ id, pspRefundId: noted }) => id === refund.refundOrderId || noted === pspRefundId,
     )
-    const isUnowed = shop.order?.cancelled === true || (!shop.payment && (shop.order?.owed ?? 0) <= 0)
-    if (isUnowed) {
-      await recordDismissed(container, alertOf(refund, pspOrderId, shop, site), by)
+    const amount = shop.session?.amount ?? refund.amount
+    const isUnowed = shop.order?.cancelled === true || (!shop.payment && (shop.order?.owed ?? 0) < amount)
+    if (isUnowed || !shop.payment) {
+      // Resolved: payment sync books the money, as if it had not been on its way back.
+      const state = isUnowed ? "dismissed" : "resolved"
+      await recordClosed(container, alertOf(refund, pspOrderId, shop, site), state, by)
     }
     if (booked) {
       await takeRefundOutOfBooks(container, booked.id)

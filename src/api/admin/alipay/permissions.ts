@@ -2,21 +2,9 @@ import * as framework from "@medusajs/framework"
 import type { AuthenticatedMedusaRequest } from "@medusajs/framework/http"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import type { AlertAction, OrderPermissions, SettingsPermissions } from "../../../types/http/admin"
 import { ADMIN_ACCESS, type Right, toPolicies } from "./access"
-import { ALERT_ACTIONS, type AlertAction } from "./alerts/alert-actions"
-
-/** What a user may do on the settings page; the dashboard hides the other buttons. */
-export type SettingsPermissions = { change_regions: boolean }
-
-/** What a user may do with an order's payments. */
-export type OrderPermissions = {
-  check_again: boolean
-  send_updates: boolean
-  create_payment_link: boolean
-  cancel_payment_link: boolean
-  decide: boolean
-  withdraw_refunds: boolean
-}
+import { ALERT_ACTIONS } from "./alerts/alert-actions"
 
 export async function settingsPermissions(request: AuthenticatedMedusaRequest): Promise<SettingsPermissions> {
   const may = askFor(request)

@@ -4,6 +4,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "zod/v4"
 import { type AlipayProviderId, parseProviderId } from "../../../core/gateways/provider-id"
 import { configOf, getSite, listSites, registeredProviderIds, type Site } from "../../../core/sites/site"
+import type { ProviderBody } from "../../../types/http/admin"
 import { parseBody } from "./parse-body"
 
 /** The environments of the registered sites: "live", "test" or both. */
@@ -28,16 +29,16 @@ export function registeredProvider(container: MedusaContainer, id: string, field
   return provider
 }
 
-const bodySchema = z.strictObject({
+export const providerBody = z.strictObject({
   provider_id: z.string({ error: 'must be a provider id, for example "pp_alipay_multisafepay"' }),
-})
+}) satisfies z.ZodType<ProviderBody>
 
 /**
  * The registered provider that a request's body names, and its site.
  * @throws MedusaError invalid_data when medusa-config has no such provider of this plugin
  */
 export function providerOfBody({ body, scope }: MedusaRequest): { provider: AlipayProviderId; site: Site } {
-  const { provider_id } = parseBody(bodySchema, body)
+  const { provider_id } = parseBody(providerBody, body)
   const provider = registeredProvider(scope, provider_id, "provider_id")
   return { provider, site: getSite(configOf(scope), provider.id) }
 }

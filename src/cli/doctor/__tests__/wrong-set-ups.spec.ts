@@ -90,6 +90,31 @@ const REFUSED_AT_BOOT: Way[] = [
     '"multisafepay" is registered twice: give each MultiSafepay site an id of its own',
   ],
   [
+    "the same option is wrong at the first of two sites",
+    (shop) => {
+      const { apiKey, ...options } = shop.options
+      shop.payment.options.providers.push({ ...provider(shop), id: "de", options: { ...options, apiKey } })
+      shop.options.apiKey = undefined
+    },
+    'site "multisafepay": apiKey: is required',
+  ],
+  [
+    "the same option is wrong at the second of two sites",
+    (shop) => {
+      const wrong = { ...shop.options, apiKey: undefined }
+      shop.payment.options.providers.push({ ...provider(shop), id: "de", options: wrong })
+    },
+    'site "de": apiKey: is required',
+  ],
+  [
+    "an option is wrong at a site without an id",
+    (shop) => {
+      const { id: _, ...entry } = provider(shop)
+      shop.payment.options.providers.push({ ...entry, options: { ...shop.options, apiKey: undefined } })
+    },
+    "providers[1]: apiKey: is required",
+  ],
+  [
     "an option is mistyped",
     (shop) => {
       shop.options.apikey = "x"
@@ -116,6 +141,13 @@ const REFUSED_AT_BOOT: Way[] = [
       shop.options.returnUrl = "undefined/checkout/return"
     },
     'returnUrl: holds "undefined": is the environment variable STOREFRONT_URL set?',
+  ],
+  [
+    "the variable of the sandbox's address is empty",
+    (shop) => {
+      shop.options.baseUrl = ""
+    },
+    "baseUrl: is empty: set MULTISAFEPAY_BASE_URL",
   ],
   ["backendUrl is missing", (shop) => delete shop.options.backendUrl, "backendUrl: is required"],
   [
@@ -321,6 +353,24 @@ const FOUND_BY_THE_DOCTOR: [...Way, Result][] = [
       shop.psp.isSandboxKey = true
     },
     "the key is the sandbox's, and MultiSafepay itself is asked. Set MULTISAFEPAY_BASE_URL",
+    "fault",
+  ],
+  [
+    "a key of MultiSafepay goes to the sandbox",
+    (shop) => {
+      shop.psp.connection.state = "wrong_key"
+      shop.psp.baseUrl = "http://localhost:4010/v1/json"
+    },
+    "http://localhost:4010/v1/json rejected the API key, which is not the sandbox's. Remove MULTISAFEPAY_BASE_URL to use MultiSafepay",
+    "fault",
+  ],
+  [
+    "MultiSafepay rejects the key at its own address in baseUrl",
+    (shop) => {
+      shop.psp.connection.state = "wrong_key"
+      shop.psp.baseUrl = "https://testapi.multisafepay.com/v1/json"
+    },
+    "MultiSafepay rejected the API key. Copy the key from MultiSafepay's dashboard",
     "fault",
   ],
   [
@@ -589,6 +639,31 @@ describe("A shop that is set up wrong", () => {
     expect(findings.filter((finding) => finding.result === result).map(textOf)).toEqual(
       expect.arrayContaining([expect.stringContaining(expected)]),
     )
+  })
+
+  it("the doctor does not take a shop's own provider with the identifier alipay for an old one of this plugin", async () => {
+    const findings = await diagnose(
+      wrongShop(({ payment, database }) => {
+        payment.options.providers.push({ resolve: "./src/providers/alipay", id: "own_one" })
+        database.regions.push({ name: "Asia", currency: "usd", providers: ["pp_alipay_own_one"] })
+      }).ports,
+    )
+    expect(findings.filter(({ check }) => check === "regions")).toEqual([
+      { check: "regions", result: "ok", message: "offered in Europe" },
+    ])
+  })
+
+  it("the doctor has a line for each of two sites with the same fault", async () => {
+    const findings = await diagnose(
+      wrongShop((shop) => {
+        shop.options.apiKey = undefined
+        shop.payment.options.providers.push({ ...provider(shop), id: "de", options: { ...shop.options } })
+      }).ports,
+    )
+    expect(findings.filter(({ check }) => check === "set-up").map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^site "multisafepay": apiKey: is required/),
+      expect.stringMatching(/^site "de": apiKey: is required/),
+    ])
   })
 
   it("the doctor says nothing about Medusa's tables and regions when db:migrate was never run", async () => {

@@ -84,14 +84,20 @@ export type ProviderFacts = {
  * Whether the providers offered to shoppers can be used.
  *
  * @param providers those of this plugin that medusa-config registers
+ * @param others the ids of the other entries that it registers: a provider of the shop's own may be called `alipay` too
  */
-export function checkRegions(regions: readonly Region[], providers: readonly ProviderFacts[]): Finding[] {
+export function checkRegions(
+  regions: readonly Region[],
+  providers: readonly ProviderFacts[],
+  others: readonly (string | undefined)[],
+): Finding[] {
   const known = new Map(providers.map((provider) => [provider.id, provider]))
   const findings = regions.flatMap(({ name, currency, providers: ticked }) =>
     ticked.flatMap((id): Finding[] => {
       const provider = known.get(id)
       if (!provider) {
-        return /^pp_alipay(-plus)?_/.test(id) ? [fault(...unregistered(name, id))] : []
+        const [, entry] = /^pp_alipay(?:-plus)?_(.+)$/.exec(id) ?? []
+        return entry && !others.includes(entry) ? [fault(...unregistered(name, id))] : []
       }
       if (provider.isActive === false) {
         return [

@@ -44,6 +44,18 @@ function refused(answers: PspAnswers): Finding {
       "Set MULTISAFEPAY_BASE_URL=http://localhost:4010/v1/json for the sandbox, or MULTISAFEPAY_API_KEY to the key of your site",
     )
   }
+  if (
+    connection.state === "wrong_key" &&
+    !isSandboxKey &&
+    baseUrl !== undefined &&
+    !isMultiSafepay(baseUrl)
+  ) {
+    return fault(
+      "multisafepay",
+      `${site}: ${baseUrl} rejected the API key, which is not the sandbox's`,
+      "Remove MULTISAFEPAY_BASE_URL to use MultiSafepay, or set MULTISAFEPAY_API_KEY to the sandbox's key",
+    )
+  }
   switch (connection.state) {
     case "wrong_key":
       return otherEnvironmentTakesKey
@@ -85,6 +97,8 @@ function refused(answers: PspAnswers): Finding {
       )
   }
 }
+
+const isMultiSafepay = (baseUrl: string) => /(^|\.)multisafepay\.com$/i.test(new URL(baseUrl).hostname)
 
 function gateways({ site, connection }: PspAnswers): Finding[] {
   const active = connection.gateways.filter((gateway) => gateway.active).map(({ gateway }) => gateway)

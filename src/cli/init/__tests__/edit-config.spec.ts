@@ -153,6 +153,18 @@ const LAYOUTS: [string, string, unknown[], unknown][] = [
     [[PROVIDER]],
   ],
   [
+    "a function of its own around defineConfig",
+    `import * as utils from "x"\nconst traced = (c: object) => c\nexport default traced(utils.defineConfig({ plugins: ["other"] }))`,
+    ["other", PLUGIN],
+    [[PROVIDER]],
+  ],
+  [
+    "the plugin's name in places that register nothing",
+    `import type {} from "${PACKAGE.name}"\nmodule.exports = { plugins: [{ resolve: "a", options: { peer: "${PACKAGE.name}" } }], admin: { vite: () => ({ resolve: { alias: { "${PACKAGE.name}": "./x" } }, optimizeDeps: { include: ["${PACKAGE.name}", "${PROVIDER_PATH}"] } }) } }`,
+    [{ resolve: "a", options: { peer: PACKAGE.name } }, PLUGIN],
+    [[PROVIDER]],
+  ],
+  [
     "other plugins in one line",
     `module.exports = { plugins: ["a", { resolve: "b", options: {} }] }`,
     ["a", { resolve: "b", options: {} }, PLUGIN],
@@ -372,6 +384,38 @@ describe("The edit of a medusa-config", () => {
       what,
       source,
       'a module in line 2 comes from elsewhere, and it may be the payment module, of which Medusa keeps only the last: add the provider to its "providers" there, or define the payment module in this file',
+    ]),
+    ...[
+      ["a merge with another object", `module.exports = defineConfig(merge(base, { projectConfig: {} }))`],
+      ["a merge by Object.assign", `module.exports = Object.assign({}, base, { projectConfig: {} })`],
+      ["a function of its own that builds it", `module.exports = buildShop({ name: "x" })`],
+      ["a wrapper with an object of its own", `module.exports = withTracing({ name: "x" }, { plugins: [] })`],
+    ].map(([what = "", source = ""]) => [
+      what,
+      source,
+      "it exports what a function returns, which may add plugins and modules: only defineConfig and functions with…() are known, with one argument",
+    ]),
+    ...[
+      [
+        "a payment module in a list that exists under a condition",
+        `module.exports = { modules: [\n...(process.env.X ? [{ resolve: "@medusajs/medusa/payment" }] : [])] }`,
+      ],
+      [
+        "a payment module behind &&",
+        `module.exports = { modules: [\nprocess.env.X && { resolve: "@medusajs/medusa/payment" }].filter(Boolean) }`,
+      ],
+      [
+        "a payment module in a variable that is used under a condition",
+        `const list = [\n{ resolve: "@medusajs/medusa/payment" }]; const more = list\nmodule.exports = { modules: [...(process.env.X ? more : [])] }`,
+      ],
+      [
+        "a payment module that is added under a condition",
+        `const modules = []\nif (process.env.X) modules.push({ resolve: "@medusajs/medusa/payment" })\nmodule.exports = { modules }`,
+      ],
+    ].map(([what = "", source = ""]) => [
+      what,
+      source,
+      "the payment module in line 2 exists only under a condition, and so would the provider: define it without one, or add the provider by hand",
     ]),
     ["a syntax error", "module.exports = {\n  plugins: [\n", "it has a syntax error: Unexpected token (3:0)"],
   ])("init leaves medusa-config unchanged and says why when it has %s", (_what, source, reason) => {

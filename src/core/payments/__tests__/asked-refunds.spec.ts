@@ -3,6 +3,7 @@ import { type Plain, unbranded } from "../../../multisafepay/__tests__/branded"
 import type { RefundRecord as BrandedRecord } from "../../shop-db/sessions/payment-records"
 import * as asked from "../asked-refunds"
 
+const rebookedRefunds = unbranded(asked.rebookedRefunds)
 const unansweredRefunds = unbranded(asked.unansweredRefunds)
 const withAcceptedIds = unbranded(asked.withAcceptedIds)
 type RefundRecord = Plain<BrandedRecord>
@@ -91,5 +92,46 @@ describe("A refund that MultiSafepay was asked for", () => {
       { id: "ref_1", pspRefundId: "9" },
       OTHER,
     ])
+  })
+
+  it.each<[string, string, RefundRecord[], string, boolean]>([
+    ["counts", "reserved", [{ id: "ref_sync", pspRefundId: "9" }], "2026-01-15T10:10:00Z", true],
+    [
+      "no longer counts after midnight",
+      "reserved",
+      [{ id: "ref_sync", pspRefundId: "9" }],
+      "2026-01-16T00:00:00Z",
+      false,
+    ],
+    [
+      "does not count once it was declined",
+      "declined",
+      [{ id: "ref_sync", pspRefundId: "9" }],
+      "2026-01-15T10:10:00Z",
+      false,
+    ],
+    [
+      "does not count while Medusa has its own record",
+      "reserved",
+      [{ id: "ref_1", pspRefundId: "9" }],
+      "2026-01-15T10:10:00Z",
+      false,
+    ],
+    ["does not count while no record matches it", "reserved", [OTHER], "2026-01-15T10:10:00Z", false],
+  ])(
+    "a refund whose record was deleted and which was booked under another id %s",
+    (_how, status, records, now, counts) => {
+      const rebooked = counts ? [{ ...ASKED, bookedAs: "ref_sync" }] : []
+      expect(rebookedRefunds([ASKED], pspOrder(listed(status)), records, new Date(now))).toEqual(rebooked)
+    },
+  )
+
+  it("a refund that MultiSafepay listed under another id than the one asked for counts as booked by the id with which it was accepted", () => {
+    const shown = pspOrder({ ...listed("reserved"), refund_order_id: undefined })
+    const records = [{ id: "ref_sync", pspRefundId: "9" }]
+    const accepted = { ...ASKED, acceptedAs: "9" }
+    const now = new Date("2026-01-15T10:10:00Z")
+    expect(rebookedRefunds([accepted], shown, records, now)).toMatchObject([{ bookedAs: "ref_sync" }])
+    expect(rebookedRefunds([ASKED], shown, records, now)).toEqual([])
   })
 })

@@ -5,8 +5,9 @@ import { closePspOrder } from "../close-psp-order"
 /**
  * MultiSafepay with one PSP order and a clock that only waiting moves.
  * @param cancel what cancelling does: changes the status, by default; an error is thrown
+ * @param signed the status that MultiSafepay has signed and does not show yet
  */
-function site(first: string, cancel: string | MultiSafepayError = "cancelled") {
+function site(first: string, cancel: string | MultiSafepayError = "cancelled", signed?: string) {
   let status = first
   let clock = 0
   let cancelled = 0
@@ -26,7 +27,12 @@ function site(first: string, cancel: string | MultiSafepayError = "cancelled") {
     clock += ms
   }
   const orders = new OrderReader(client, () => clock, wait)
-  const close = () => closePspOrder({ client, orders }, { warn: () => undefined }, asPspOrderId("payses_1"))
+  const pg = { raw: async () => ({ rows: signed ? [{ status: signed, modified: null }] : [] }) }
+  const close = () =>
+    closePspOrder(
+      { site: { client, orders }, pg, logger: { warn: () => undefined } },
+      asPspOrderId("payses_1"),
+    )
   return { close, askedAt, cancelled: () => cancelled }
 }
 
@@ -49,6 +55,19 @@ describe("Closing a PSP order", () => {
 
     expect(askedAt).toEqual([0, 0])
   })
+
+  it.each(["initialized", "void", "declined", "expired"])(
+    "leaves a PSP order open that MultiSafepay has signed as completed, while it answers %s",
+    async (status) => {
+      const { close, cancelled } = site(status, "cancelled", "completed")
+
+      await expect(close()).rejects.toThrow(
+        `MultiSafepay signed that payses_1 is "completed", and answers that it is "${status}"; try again`,
+      )
+
+      expect(cancelled()).toBe(0)
+    },
+  )
 
   it.each(["void", "declined", "expired"])(
     "cancels a PSP order whose last try is %s, because its payment page can start another one",

@@ -7,8 +7,13 @@ const requirePaid = unbranded(authorization.requirePaid)
 
 const SESSION = { psp_order_id: "payses_1", amount_minor: 2995, currency: "EUR" }
 
-const pspOrder = (fields: { status: string; amount?: number; currency?: string; amount_refunded?: number }) =>
-  parseOrder({ order_id: "payses_1", currency: "EUR", amount: 2995, ...fields })
+const pspOrder = (fields: {
+  status: string
+  amount?: number
+  currency?: string
+  amount_refunded?: number
+  related_transactions?: object[]
+}) => parseOrder({ order_id: "payses_1", currency: "EUR", amount: 2995, ...fields })
 
 const { PAYMENT_REQUIRES_MORE_ERROR, PAYMENT_AUTHORIZATION_ERROR } = MedusaError.Types
 
@@ -61,6 +66,15 @@ describe("requirePaid refuses", () => {
       { status: "completed", amount_refunded: 2995 },
       PAYMENT_AUTHORIZATION_ERROR,
       /was not paid/,
+    ],
+    [
+      "whose PSP order is still refunded after its refund was declined",
+      {
+        status: "refunded",
+        related_transactions: [{ transaction_id: "9", type: "refund", amount: 2995, status: "declined" }],
+      },
+      PAYMENT_AUTHORIZATION_ERROR,
+      /MultiSafepay says "refunded"/,
     ],
     [
       "that was paid with another amount",

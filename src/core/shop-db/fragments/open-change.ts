@@ -1,9 +1,10 @@
+import { IN_PROGRESS } from "./in-progress"
+
 /**
  * A change that core makes and confirms within one refund or cancellation. One that is still unfinished minutes later was
  * left behind by a crash, and keeps core from refunding, cancelling or changing the order ever again.
  */
-const IS_LEFT_BEHIND =
-  "change.change_type = 'credit_line' and change.created_at < now() - interval '2 minutes'"
+const IS_LEFT_BEHIND = `change.change_type = 'credit_line' and change.created_at < now() - ${IN_PROGRESS}`
 
 const IS_UNFINISHED = "change.status in ('pending', 'requested') and change.deleted_at is null"
 

@@ -1,4 +1,5 @@
 import { refundedOf } from "./booked-refunds"
+import { IN_PROGRESS } from "./in-progress"
 
 /**
  * SQL fragments over Medusa's tables for the totals of an order. `orderId` and `sessionId` are SQL expressions of the
@@ -41,7 +42,7 @@ export const underway = (orderId: string, sessionId: string) => `
             (select coalesce(sum(capture.amount), 0)
                from capture
               where capture.payment_id = payment.id and capture.deleted_at is null
-                and (capture.created_at < now() - interval '2 minutes'
+                and (capture.created_at < now() - ${IN_PROGRESS}
                   or exists (select 1 from order_transaction booked
                               where booked.reference_id = capture.id and booked.deleted_at is null))),
             ${refundedOf("payment.id")})), 0)::text

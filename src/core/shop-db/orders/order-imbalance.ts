@@ -1,4 +1,5 @@
 import type { PgConnection } from "../connection"
+import { IN_PROGRESS } from "../fragments/in-progress"
 
 /**
  * In major units: captured minus refunded, minus the sum of the order's transactions of the payment. 0 while any of it
@@ -9,8 +10,8 @@ const IMBALANCE = `
        captured as (select c.* from capture c, wanted where c.payment_id = wanted.payment_id and c.deleted_at is null),
        refunded as (select r.* from refund r, wanted where r.payment_id = wanted.payment_id and r.deleted_at is null)
   select case
-    when exists (select 1 from captured where created_at > now() - interval '2 minutes')
-      or exists (select 1 from refunded where created_at > now() - interval '2 minutes')
+    when exists (select 1 from captured where created_at > now() - ${IN_PROGRESS})
+      or exists (select 1 from refunded where created_at > now() - ${IN_PROGRESS})
     then 0
     else round(
       (select coalesce(sum(amount), 0) from captured) - (select coalesce(sum(amount), 0) from refunded)

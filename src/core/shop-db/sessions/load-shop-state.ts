@@ -10,6 +10,7 @@ import { configOf, findSite, type Site } from "../../sites/site"
 import { connectionOf, type PgConnection } from "../connection"
 import { type AskedRefundRows, toAskedRefunds } from "../fragments/asked-refunds"
 import { type BookedRefundRow, bookedRefunds, capturedOf, refundedOf } from "../fragments/booked-refunds"
+import { IN_PROGRESS } from "../fragments/in-progress"
 import { changeLeftBehind, openChangeOf } from "../fragments/open-change"
 import { orderNumber } from "../fragments/order-number"
 import { awaitsReturn, newestSummary, placedFor, underway } from "../fragments/order-totals"
@@ -59,7 +60,7 @@ const SESSION_STATE = `
                and created_at < shop_order.created_at) as disputed_before_order,
     ${bookedRefunds("payment.id")} as refunds,
     exists (select 1 from capture c
-             where c.payment_id = payment.id and c.deleted_at is null and c.created_at < now() - interval '2 minutes'
+             where c.payment_id = payment.id and c.deleted_at is null and c.created_at < now() - ${IN_PROGRESS}
                and not exists (select 1 from order_transaction t
                                 where t.reference_id = c.id and t.deleted_at is null))
       as lacks_transaction,
@@ -69,8 +70,8 @@ const SESSION_STATE = `
     payment.id is null and ${awaitsReturn("shop_order.id")} as awaits_return,
     summary.outstanding,
     ${JOURNAL_ENTRY}, journal.unbooked_refunds, journal.asked_refunds,
-    exists (select 1 from msp_alert
-             where kind = 'disputed' and subject = wanted.id and state <> 'resolved') as is_disputed,
+    (select case when state = 'open' then updated_at else created_at end from msp_alert
+      where kind = 'disputed' and subject = wanted.id and state <> 'resolved') as disputed_at,
     case when coalesce(session.id, payment.id) is null
          then deleted.provider_id is not null or journal.invoice_update is not null
          else shop_order.id is null and (
@@ -146,7 +147,7 @@ export type SessionStateRow = {
   journal?: Parameters<typeof toJournalEntry>[0]
   unbooked_refunds?: AcceptedRefund[] | null
   asked_refunds?: AskedRefundRows | null
-  is_disputed?: boolean
+  disputed_at?: string | Date | null
   outstanding?: string | null
   underway?: string | null
   awaits_return?: boolean
@@ -198,7 +199,7 @@ export async function loadShopState(
       providerId: "",
       ...readAtOf(row),
       ...journalOf(row),
-      ...(row.is_disputed ? { isDisputed: true as const } : {}),
+      ...(row.disputed_at ? { disputedAt: new Date(row.disputed_at) } : {}),
     },
   }
 }
@@ -251,8 +252,8 @@ function toShopState(row: SessionStateRow, options: Site["options"]): ShopState 
       ...(row.payment_transaction_id ? { pspTransactionId: row.payment_transaction_id } : {}),
     }
   }
-  if (row.is_disputed) {
-    state.isDisputed = true
+  if (row.disputed_at) {
+    state.disputedAt = new Date(row.disputed_at)
   }
   if (row.is_deleted) {
     state.deletedOrder = row.sent_number ? { number: row.sent_number } : {}

@@ -22,6 +22,8 @@ export type RefundRecord = {
   openChange?: string
   /** Nobody asked for it: core undoes a completion that failed. */
   isRollback?: true
+  /** Payment sync made it, which sees what is refunded already: it repeats nothing. */
+  isOfSync?: true
 }
 
 /** The cart of a payment collection has no order yet. */
@@ -68,7 +70,7 @@ export class PaymentRecords {
       `select refund.id, ${pspRefundIdOf("refund")} as psp_refund_id,
               coalesce(nullif(trim(refund.note), ''), refund_reason.label) as reason,
               ${isRollback("refund", "payment.payment_collection_id")} as is_rollback,
-              placed.order_number, placed.open_change
+              refund.created_by = 'multisafepay' as is_of_sync, placed.order_number, placed.open_change
          from refund join payment on payment.id = refund.payment_id
          left join lateral (
            select ${orderNumber("shop_order")} as order_number, ${openChangeOf("shop_order.id")} as open_change
@@ -86,6 +88,7 @@ export class PaymentRecords {
       ...(row.order_number ? { orderNumber: String(row.order_number) } : {}),
       ...(row.open_change ? { openChange: String(row.open_change) } : {}),
       ...(row.is_rollback ? { isRollback: true as const } : {}),
+      ...(row.is_of_sync ? { isOfSync: true as const } : {}),
     }))
   }
 
@@ -110,23 +113,27 @@ export class PaymentRecords {
   }
 
   /**
-   * Records that MultiSafepay is about to be asked for a refund. It stays recorded when it is accepted, because core
+   * Claims a refund that MultiSafepay is about to be asked for. It stays recorded when it is accepted, because core
    * deletes its own record of a refund when it fails afterwards.
    * @param amount minor units
+   * @returns false when it was accepted, or when somebody claimed it within two minutes, whose request may be under way
    */
   async noteAsked(
     sessionId: PspOrderId,
     { refundId, amount }: { refundId: RefundId; amount: MinorUnits },
-  ): Promise<void> {
-    await this.pg.raw(
+  ): Promise<boolean> {
+    const { rows } = await this.pg.raw(
       `insert into msp_payment as known (psp_order_id, asked_refunds)
        values (?, jsonb_build_object(?::text, jsonb_build_object('amount', ?::bigint, 'asked_at', now())))
        on conflict (psp_order_id) do update set
-         asked_refunds = coalesce(known.asked_refunds, '{}'::jsonb) || jsonb_build_object(
-           ?::text, coalesce(known.asked_refunds -> ?::text, '{}'::jsonb) || (excluded.asked_refunds -> ?::text)),
-         updated_at = now()`,
+         asked_refunds = coalesce(known.asked_refunds, '{}'::jsonb) || excluded.asked_refunds, updated_at = now()
+         where known.asked_refunds -> ?::text is null
+            or known.asked_refunds #>> array[?::text, 'accepted_as'] is null
+               and (known.asked_refunds #>> array[?::text, 'asked_at'])::timestamptz < now() - interval '2 minutes'
+       returning psp_order_id`,
       [sessionId, refundId, amount, refundId, refundId, refundId],
     )
+    return rows.length > 0
   }
 
   /** Records the id with which MultiSafepay accepted a refund that it was asked for. */

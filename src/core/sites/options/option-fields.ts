@@ -33,7 +33,11 @@ export const absoluteUrl = (example: string, variable: string) =>
       const refuse = (message: string) =>
         // Comparing URLs with each other only makes sense after this.
         context.addIssue({ code: "custom", message, continue: false })
-      if (/(^|[/.:@?=])(undefined|null)($|[/.:?&])/.test(value)) {
+      if (value.trim() === "") {
+        refuse(
+          `is empty: set ${variable}, for example to "${example}", or remove it if the option may be left out`,
+        )
+      } else if (/(^|[/.:@?=])(undefined|null)($|[/.:?&])/.test(value)) {
         refuse(unset(variable))
       } else if (parseAbsoluteUrl(value) === undefined) {
         refuse(`must be an absolute URL, for example "${example}"`)

@@ -2,9 +2,10 @@ import type { z } from "zod/v4"
 import { didYouMean } from "../../did-you-mean"
 import type { PaymentType } from "../../gateways/define-gateway"
 import type { Gateway } from "../../gateways/gateways"
-import { hasProvider, setUpProblems } from "../read-set-up"
+import { hasProvider, setUpProblems, siteInMessages } from "../read-set-up"
 import { gatewayOptions, ofEachGateway } from "./gateway-options"
 import { orderUpdatesOptions, reconciliationOptions, recoveryOptions } from "./job-options"
+import { formerApiKeys } from "./option-fields"
 import { allowedOrigins, checkTogether, SECOND_CHANCE_LIFETIME } from "./option-rules"
 import { optionFields } from "./options-schema"
 
@@ -53,7 +54,10 @@ export function parseOptions(input: unknown): AlipayOptions {
 export function refuseWrongSetUp(options: unknown): void {
   const result = optionsSchema.safeParse(options ?? {})
   const lines = setUpProblems(OPTION_NAMES).map((problem) => `- ${problem}`)
-  const wrong = result.success ? [] : result.error.issues.flatMap(describeIssue)
+  const site = siteInMessages(options)
+  const wrong = result.success
+    ? []
+    : result.error.issues.flatMap(describeIssue).map((line) => `- ${site}${line.slice(2)}`)
   if (lines.length + wrong.length > 0) {
     throw new InvalidOptionsError(messageOf([...lines, ...wrong]))
   }
@@ -81,13 +85,17 @@ function describeIssue(issue: z.core.$ZodIssue): string[] {
 
 /** Also suggests an option of another group: it may just be in the wrong place. */
 function describeUnknown([group]: PropertyKey[], key: string): string {
-  const known = Object.keys(GROUPS[String(group)] ?? optionFields.shape)
-  const elsewhere = Object.entries({ "": optionFields.shape, ...GROUPS }).flatMap(([name, fields]) =>
-    key in fields ? [[name, key].filter(Boolean).join(".")] : [],
+  const listed = LISTS[String(group)]
+  const known = Object.keys(listed ?? GROUPS[String(group)] ?? optionFields.shape)
+  const elsewhere = Object.entries(listed ? {} : { "": optionFields.shape, ...GROUPS }).flatMap(
+    ([name, fields]) => (key in fields ? [[name, key].filter(Boolean).join(".")] : []),
   )
   const meant = elsewhere[0] ?? didYouMean(key, known)
   return meant ? `unknown option; did you mean ${meant}?` : `unknown option; known are ${known.join(", ")}`
 }
+
+/** Options that are lists of objects. */
+const LISTS: Record<string, object> = { previousApiKeys: formerApiKeys.element.shape }
 
 const GROUPS: Record<string, object> = {
   recovery: recoveryOptions.unwrap().shape,

@@ -86,7 +86,9 @@ export const paymentOptions = {
   closeWindow: flag.default(false),
   /**
    * MultiSafepay reminds shoppers who did not pay by e-mail, after 1 and 24 hours. Needs a linkLifetime
-   * of at least 172800 (48 hours) and an e-mail address.
+   * of at least 172800 (48 hours) and an e-mail address. A direct payment ends earlier: Alipay+'s,
+   * the default, after 10 minutes, Alipay's after 5 hours. MultiSafepay does not document whether the
+   * mails open it again, so set `paymentType: "redirect"` too.
    *
    * @category Payments
    * @default false

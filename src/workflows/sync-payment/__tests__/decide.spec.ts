@@ -129,6 +129,67 @@ const deletedOrder = {
 
 const CASES: Case[] = [
   {
+    name: "books the payment of a link whose refund the merchant withdrew because the order owes it again",
+    psp: declined,
+    shop: link(1000),
+    when: { settledRefunds: new Map([["9", NOW]]) },
+    does: [{ do: "book_payment", sessionAmount: 1000, reopenSession: false }],
+  },
+  {
+    name: "does not book the payment of a link whose failed refund the merchant decides about, though the order owes it",
+    psp: declined,
+    shop: link(1000),
+    when: { heldRefunds: new Map([["9", NOW]]), settledRefunds: new Map([["9", NOW]]) },
+    does: [],
+  },
+  {
+    name: "alerts the merchant about a failed refund of a link's payment that nobody was asked about, though the order owes it",
+    psp: declined,
+    shop: link(1000),
+    does: [refundDeclined],
+  },
+  {
+    name: "alerts the merchant again about a failed refund whose alert was resolved while the order owes less",
+    psp: declined,
+    shop: link(999),
+    when: { settledRefunds: new Map([["9", NOW]]) },
+    does: [refundDeclined],
+  },
+  ...["refunded", "completed"].flatMap((status): Case[] =>
+    [0, 1000].map((amount_refunded) => ({
+      name: `alerts the merchant about a declined refund of a whole payment that MultiSafepay leaves at ${status} with ${amount_refunded} refunded, and takes it out of the books`,
+      psp: pspOrder(status, {
+        amount_refunded,
+        refunds: [{ id: "9", amount: 1000, status: "declined", refund_order_id: "ref_1" }],
+      }),
+      shop: { ...ordered, payment: payment({ refunds: [refund({ amount: 1000, pspRefundId: "9" })] }) },
+      does: [refundDeclined, { do: "unbook_refund", refundId: "ref_1", amount: 1000 }],
+    })),
+  ),
+  {
+    name: "alerts the merchant about a declined refund of money without a session that MultiSafepay leaves at refunded",
+    psp: { ...declined, status: "refunded" },
+    shop: shop({ ...seenBefore }),
+    does: [refundDeclined],
+  },
+  {
+    name: "alerts the merchant about a declined refund of a cart's money that MultiSafepay leaves at refunded, and does not try the cart",
+    psp: { ...declined, status: "refunded" },
+    shop: openCart,
+    does: [refundDeclined],
+  },
+  {
+    name: "places no order with a booked payment that MultiSafepay leaves at refunded, though its refund was declined",
+    psp: { ...declined, status: "refunded" },
+    shop: shop({
+      session: session("authorized"),
+      payment: payment(),
+      collection: collection(1000),
+      cartId: "cart_1",
+    }),
+    does: [{ do: "close_session" }],
+  },
+  {
     name: "alerts the merchant about a declined refund of money without a session, and does not send it again",
     psp: declined,
     shop: shop({ ...seenBefore }),
@@ -285,6 +346,12 @@ const CASES: Case[] = [
     psp: pspOrder("void"),
     shop: link(999, { session: payable("pending") }),
     does: [{ do: "set_session_status", status: "canceled" }, { do: "close_ended_page" }],
+  },
+  {
+    name: "closes the page of a link whose try was declined when its order was deleted",
+    psp: pspOrder("declined"),
+    shop: shop({ session: payable("error"), collection: collection(), deletedOrder: {} }),
+    does: [{ do: "close_ended_page" }],
   },
   {
     name: "does not close the page of a link again that MultiSafepay shows as cancelled",
@@ -985,7 +1052,7 @@ describe("decide", () => {
       { ...ordered, payment: payment({ refunds: [refund({ amount: 1000, pspRefundId: "300" })] }) },
     ],
   ] as const)("decides that a dispute is over when its PSP order is %s again", (status, fields, state) => {
-    const disputed = shop({ ...state, isDisputed: true })
+    const disputed = shop({ ...state, disputedAt: NOW })
     const now = { now: NOW, completionFailed: false }
     expect(decide(pspOrder(status, fields), disputed, now)).toEqual([{ do: "end_dispute" }])
     expect(decide(pspOrder("chargedback"), disputed, now)).toMatchObject([{ do: "alert", kind: "disputed" }])
@@ -1004,13 +1071,28 @@ describe("decide", () => {
         { do: "alert", kind: "disputed", subject: SESSION_ID, amount: 1000 },
         ...alsoDoes,
       ])
-      const disputed = shop({ ...state, isDisputed: true })
+      const disputed = shop({ ...state, disputedAt: NOW })
       expect(decide(pspOrder("completed"), disputed, circumstances)).toEqual([{ do: "end_dispute" }])
     },
   )
 
+  it.each([
+    ["a payment", ordered, [{ do: "alert", kind: "disputed", subject: SESSION_ID, amount: 1000 }]],
+    ["a cart", { ...openCart }, []],
+    ["nothing that the shop knows", seenBefore, []],
+  ] as const)(
+    "does not end the dispute about %s because of an answer that MultiSafepay last changed before it",
+    (_what, state, does) => {
+      const stale = { ...pspOrder("completed"), modified: new Date(NOW.getTime() - 2_000) }
+      const disputed = shop({ ...state, disputedAt: NOW })
+      expect(decide(stale, disputed, { now: NOW, completionFailed: false })).toEqual(does)
+      const won = { ...stale, modified: new Date(NOW.getTime() + 60_000) }
+      expect(decide(won, disputed, { now: NOW, completionFailed: false })).toEqual([{ do: "end_dispute" }])
+    },
+  )
+
   it("refunds a cancelled order whose dispute is over", () => {
-    const disputed = shop({ ...ordered, order: order(true), isDisputed: true })
+    const disputed = shop({ ...ordered, order: order(true), disputedAt: NOW })
     expect(decide(pspOrder("completed"), disputed, { now: NOW, completionFailed: false })).toMatchObject([
       { do: "end_dispute" },
       { do: "refund_payment", amount: 1000 },

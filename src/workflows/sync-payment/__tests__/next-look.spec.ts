@@ -160,6 +160,28 @@ const CASES: [
     { lookAgainInMs: HOUR },
   ],
   [
+    "a void try on a page that can start another one",
+    pspOrder("void"),
+    session(HOUR, DAY),
+    { lookAgainInMs: HOUR },
+  ],
+  [
+    "an expired try on a page that can start another one",
+    pspOrder("expired"),
+    session(HOUR, DAY),
+    { lookAgainInMs: HOUR },
+  ],
+  ["a cancelled payment, whose page is closed", pspOrder("cancelled"), session(HOUR, DAY), {}],
+  [
+    "an unknown payment whose money was seen before",
+    null,
+    {
+      ...session(5 * DAY),
+      journal: { completion: { tries: 1, firstFailedAt: ago(4 * DAY), retryAt: ago(HOUR) } },
+    },
+    {},
+  ],
+  [
     "refunds of which MultiSafepay tells the sum only",
     pspOrder("partial_refunded", [], 400),
     payment(refund("ref_1", DAY)),

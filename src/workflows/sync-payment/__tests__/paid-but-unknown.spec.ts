@@ -7,6 +7,7 @@ import * as comparison from "../paid-but-unknown"
 
 const decide = unbranded(decision.decide)
 const newClaim = unbranded(comparison.newClaim)
+const isOutdated = unbranded(comparison.isOutdated)
 type ShopState = Plain<BrandedState>
 
 const NOW = new Date("2026-03-01T12:00:00Z")
@@ -134,5 +135,48 @@ describe("What MultiSafepay signed", () => {
     ["no money is in question", withCart("pending"), psp(1, "initialized"), psp(2, "expired")],
   ])("is not waited for when %s", (...one) => {
     expect(claimOf(one)).toBeUndefined()
+  })
+})
+
+const retried: ShopState = {
+  ...withCart("pending"),
+  journal: { completion: { tries: 1, firstFailedAt: NOW, retryAt: NOW } },
+}
+const toBeRefunded: ShopState = { ...withCart("canceled"), journal: { decision: "refund" } }
+
+describe("An answer of MultiSafepay", () => {
+  it.each([
+    ["money without a session", orphan],
+    ["a paid cart that is tried again", retried],
+    ["money that the merchant refunds", toBeRefunded],
+  ])(
+    "is from before the payment when it shows that nobody has paid %s, which the shop has seen",
+    (_what, shop) => {
+      for (const status of [
+        "initialized",
+        "uncleared",
+        "void",
+        "declined",
+        "expired",
+        "cancelled",
+        "a new word",
+      ]) {
+        expect([status, isOutdated(psp(1, status), shop)]).toEqual([status, true])
+      }
+      for (const status of ["completed", "partial_refunded", "refunded", "chargedback"]) {
+        expect([status, isOutdated(psp(1, status), shop)]).toEqual([status, false])
+      }
+    },
+  )
+
+  it.each(["initialized", "uncleared", "a new word"])(
+    "is from before the payment when it shows a booked payment as %s",
+    (status) => {
+      expect(isOutdated(psp(1, status), booked)).toBe(true)
+    },
+  )
+
+  it("is current when it shows that a try has ended and the shop has seen no money", () => {
+    expect(isOutdated(psp(1, "void"), withCart("pending"))).toBe(false)
   })
 })

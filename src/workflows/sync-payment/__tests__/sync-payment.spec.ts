@@ -3,11 +3,11 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { loadShopState } from "../../../core/shop-db/sessions/load-shop-state"
 import { asPspOrderId, parseOrder } from "../../../multisafepay"
 import { branded } from "../../../multisafepay/__tests__/branded"
-import { act } from "../act"
+import { REFUND_ACTIONS } from "../refund-actions"
 import { syncPayment } from "../sync-payment"
 
 // A payment sync without rest would be a mistake of the plugin's, so that no shop can be brought to it.
-jest.mock("../act", () => ({ act: jest.fn(async () => "done") }))
+jest.mock("../refund-actions", () => ({ REFUND_ACTIONS: { refund_payment: jest.fn() } }))
 jest.mock("../../../core/shop-db/sessions/load-shop-state", () => ({ loadShopState: jest.fn() }))
 
 const PAID = parseOrder({ order_id: "payses_1", status: "completed", currency: "EUR", amount: 1000 })
@@ -47,7 +47,7 @@ describe("A payment sync that does not converge", () => {
     })
 
     expect(actions).toEqual(Array(6).fill("refund_payment"))
-    expect(act).toHaveBeenCalledTimes(6)
+    expect(REFUND_ACTIONS.refund_payment).toHaveBeenCalledTimes(6)
     expect(logger.warn.mock.calls).toEqual([
       [
         expect.stringMatching(

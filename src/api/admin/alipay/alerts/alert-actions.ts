@@ -1,12 +1,9 @@
 import type { AlertStage } from "../../../../modules/payment-journal/alerts"
+import type { AlertAction } from "../../../../types/http/admin"
 import type { AlertKind } from "../../../../workflows/alert-merchant/alert"
 import { AUTOMATIC_REFUNDS } from "../../../../workflows/alert-merchant/automatic-refunds"
 
-/**
- * What the buttons of an alert do. `refund`, `accept`, `keep` and `complete_now` are decisions about a payment.
- * `check_again` syncs shop and MultiSafepay, which also retries what failed. `acknowledge` and `dismiss` only close the
- * alert; `dismiss` requires a note.
- */
+/** Every {@link AlertAction}. */
 export const ALERT_ACTIONS = [
   "send_again",
   "cancel_and_refund",
@@ -19,9 +16,7 @@ export const ALERT_ACTIONS = [
   "resume_refunds",
   "acknowledge",
   "dismiss",
-] as const
-
-export type AlertAction = (typeof ALERT_ACTIONS)[number]
+] as const satisfies readonly AlertAction[]
 
 type AlertFacts = {
   kind: AlertKind

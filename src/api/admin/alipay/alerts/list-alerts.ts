@@ -1,40 +1,11 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { connectionOf } from "../../../../core/shop-db/connection"
-import {
-  type AlertRow,
-  type AlertStage,
-  type AlertState,
-  countAlerts,
-  pageOfAlerts,
-} from "../../../../modules/payment-journal/alerts"
+import type { AlertRow } from "../../../../modules/payment-journal/alerts"
+import { countAlerts, pageOfAlerts } from "../../../../modules/payment-journal/dashboard-alerts"
+import type { AlertAction, AlertView } from "../../../../types/http/admin"
 import type { AlertKind } from "../../../../workflows/alert-merchant/alert"
-import { type AlertAction, actionsFor } from "./alert-actions"
-
-/** An alert as the dashboard shows it. Amounts are in major units, times are ISO strings. */
-export type AlertView = {
-  id: string
-  kind: AlertKind
-  stage: AlertStage
-  state: AlertState
-  /** What the alert is about if not the payment itself, for example MultiSafepay's id of a refund. */
-  subject: string
-  psp_order_id: string | null
-  order_id: string | null
-  /** The order number that the merchant uses. */
-  order_number: string | null
-  amount: number | null
-  currency_code: string | null
-  /** Why something failed, or the note that was entered when the alert was closed. */
-  note: string | null
-  created_at: string
-  updated_at: string
-  /** The buttons that solve it, the best first; none for a closed one. */
-  actions: AlertAction[]
-  closed_at: string | null
-  /** Who closed it: a user's name or e-mail address; null for payment sync, which found that the books agree. */
-  closed_by: string | null
-}
+import { actionsFor } from "./alert-actions"
 
 /** A page of alerts, newest first: the open ones, or the closed ones. */
 export async function listAlerts(

@@ -1,16 +1,15 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { z } from "zod/v4"
+import type { AlertsAnswer } from "../../../../types/http/admin"
 import { parseBody, wholeNumber } from "../parse-body"
 import { alertActionsOf } from "../permissions"
-import { type AlertView, listAlerts, onlyAllowed } from "./list-alerts"
+import { listAlerts, onlyAllowed } from "./list-alerts"
 
-const querySchema = z.strictObject({
+export const querySchema = z.strictObject({
   state: z.enum(["open", "closed"], { error: 'must be "open" or "closed"' }).default("open"),
   limit: wholeNumber(0, 100).default(50),
   offset: wholeNumber(0, 1_000_000).default(0),
 })
-
-export type AlertsAnswer = { alerts: AlertView[]; count: number; limit: number; offset: number }
 
 /** Alerts that need the merchant's attention, newest first, with this user's buttons; or the closed ones. */
 export async function GET(

@@ -1,10 +1,8 @@
 import type { AuthenticatedMedusaRequest } from "@medusajs/framework/http"
+import type { OrderViewForUser } from "../../../../types/http/admin"
 import { onlyAllowed } from "../alerts/list-alerts"
-import { alertActionsOf, type OrderPermissions, orderPermissions } from "../permissions"
-import { type OrderView, viewOrder } from "./order-view"
-
-/** What the order page shows, and what this user may do there. */
-export type OrderAnswer = OrderView & { permissions: OrderPermissions }
+import { alertActionsOf, orderPermissions } from "../permissions"
+import { viewOrder } from "./order-view"
 
 /**
  * Collects what the order page shows to the current user.
@@ -15,7 +13,7 @@ export async function answerView(
   request: AuthenticatedMedusaRequest,
   orderId: string,
   freshness: { refresh: boolean },
-): Promise<OrderAnswer | null> {
+): Promise<OrderViewForUser | null> {
   const [view, permissions, allowed] = await Promise.all([
     viewOrder(request.scope, orderId, freshness),
     orderPermissions(request),

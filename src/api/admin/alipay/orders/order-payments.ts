@@ -4,9 +4,8 @@ import {
   readOrderPayments,
   readPayment,
 } from "../../../../core/shop-db/dashboard/order-payments"
-import type { PaymentUpdates } from "../../../../modules/payment-journal/psp-updates"
 import type { PspOrderId } from "../../../../multisafepay"
-import type { PaymentState } from "../payments/payment-state"
+import type { PaymentState, PaymentUpdates } from "../../../../types/http/admin"
 
 /** A refund in Medusa's books. */
 export type RecordedRefund = {

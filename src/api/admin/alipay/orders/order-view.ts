@@ -11,54 +11,17 @@ import {
   registeredProviderIds,
   type Site,
 } from "../../../../core/sites/site"
-import { listAlertsAbout } from "../../../../modules/payment-journal/alerts"
-import type { PaymentUpdates, UpdatePart } from "../../../../modules/payment-journal/psp-updates"
+import { listAlertsAbout } from "../../../../modules/payment-journal/dashboard-alerts"
+import type { UpdatePart } from "../../../../modules/payment-journal/psp-updates"
+import type { OrderPaymentView, OrderView, PaymentState } from "../../../../types/http/admin"
 import { chooseProvider } from "../../../../workflows/payment-link/choose-provider"
-import { findOwedLink, type PaymentLink } from "../../../../workflows/payment-link/find-link"
+import { findOwedLink } from "../../../../workflows/payment-link/find-link"
 import { type LinkOrder, loadLinkOrder } from "../../../../workflows/payment-link/link-order"
-import { type AlertView, toAlertViews } from "../alerts/list-alerts"
-import type { PaymentState } from "../payments/payment-state"
+import { toAlertViews } from "../alerts/list-alerts"
 import { loadOrderPayments, type OrderPayment } from "./order-payments"
 import { pspDashboardUrl } from "./psp-dashboard"
-import { type PspRead, type PspStatus, readPspStatus } from "./psp-status"
-import { mergeRefunds, type RefundView } from "./refund-view"
-
-/** An Alipay payment as the order page shows it. Amounts are in major units. */
-export type OrderPaymentView = {
-  psp_order_id: string
-  psp_transaction_id: string | null
-  dashboard_url: string | null
-  provider_id: string
-  environment: string | null
-  payment_type: string | null
-  state: PaymentState
-  amount: number
-  refunded: number
-  currency_code: string
-  created_at: string
-  paid_at: string | null
-  expires_at: string | null
-  /** The method that the shopper paid with, according to the shop's own data. */
-  paid_with: string | null
-  refunds: RefundView[]
-  /** What MultiSafepay was sent about the order's number and shipments, and the result. */
-  updates: PaymentUpdates
-  psp: PspStatus | null
-  /** Why `psp` is null although MultiSafepay was asked. */
-  psp_error: PspRead["error"]
-}
-
-/** All that the order page shows about Alipay. */
-export type OrderView = {
-  order_id: string
-  currency_code: string
-  payments: OrderPaymentView[]
-  /** The open ones, newest first. */
-  alerts: AlertView[]
-  /** What the order still owes as a payment link would ask for it, in whole minor units; 0 when a link cannot be created. */
-  outstanding: number
-  payment_link: PaymentLink | null
-}
+import { type PspRead, readPspStatus } from "./psp-status"
+import { mergeRefunds } from "./refund-view"
 
 /**
  * Collects what the order page shows. MultiSafepay is asked only about payments that are still open in the shop's own

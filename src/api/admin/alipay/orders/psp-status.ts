@@ -14,41 +14,9 @@ import {
   refundedTotal,
   refundsOf,
 } from "../../../../multisafepay"
+import type { PspError, PspStatus } from "../../../../types/http/admin"
 
-/** What MultiSafepay says about a payment, as the order page shows it. Amounts are in major units. */
-export type PspStatus = {
-  /** The status as MultiSafepay returns it. */
-  status: string
-  state: PspState
-  transaction_id: string | null
-  amount: number
-  /** What is refunded or being refunded. */
-  refunded: number
-  currency_code: string
-  /** How the shopper paid; may be another method than the one requested. */
-  method: string | null
-  wallet: string | null
-  created_at: string | null
-  completed_at: string | null
-  /** Why it failed, as MultiSafepay says; null if it did not. */
-  reason: string | null
-  /** In major units of the order's currency, always positive. */
-  fees: { amount: number; description: string | null }[]
-  refunds: {
-    transaction_id: string
-    refund_order_id: string | null
-    amount: number
-    status: string
-    created_at: string | null
-  }[]
-  /** Ids of refunds that MultiSafepay paid out, according to `costs`: some responses name them nowhere else. */
-  paid_out: string[]
-}
-
-export type PspRead =
-  | { psp: PspStatus; error: null }
-  /** `unreachable` is temporary; for `refused`, somebody has to check the site. */
-  | { psp: null; error: { reason: "unreachable" | "refused" | "unknown_order"; message: string } }
+export type PspRead = { psp: PspStatus; error: null } | { psp: null; error: PspError }
 
 /** The longest that the order page waits for MultiSafepay. */
 const DEADLINE_MS = 2_500
@@ -94,7 +62,7 @@ export async function readPspStatus(
   }
 }
 
-const failed = (reason: "unreachable" | "refused" | "unknown_order", message: string): PspRead => ({
+const failed = (reason: PspError["reason"], message: string): PspRead => ({
   psp: null,
   error: { reason, message },
 })

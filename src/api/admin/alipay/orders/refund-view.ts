@@ -1,22 +1,5 @@
+import type { PspStatus, RefundView } from "../../../../types/http/admin"
 import type { RecordedRefund } from "./order-payments"
-import type { PspStatus } from "./psp-status"
-
-/** One refund as both sides know it. Amounts are in major units. */
-export type RefundView = {
-  /** Medusa's id; null for a refund that was made at MultiSafepay and is not booked yet. */
-  id: string | null
-  psp_refund_id: string | null
-  amount: number
-  created_at: string | null
-  note: string | null
-  /** Where the refund was made: in Medusa, or in MultiSafepay's dashboard. */
-  made_in: "medusa" | "multisafepay"
-  /**
-   * The status as MultiSafepay returns it; `accepted` for a refund that it accepted and that this response does not
-   * list, for example because it is older. Null when MultiSafepay was not asked or has not accepted the refund.
-   */
-  psp_status: string | null
-}
 
 /**
  * Matches the refunds of Medusa and of MultiSafepay: by the PSP refund that a record was made for, or by Medusa's

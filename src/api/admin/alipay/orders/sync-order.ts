@@ -4,19 +4,11 @@ import { shortReason } from "../../../../core/short-reason"
 import { registeredProviderIds } from "../../../../core/sites/site"
 import { rememberedProvider } from "../../../../modules/payment-journal/payments"
 import type { PspOrderId } from "../../../../multisafepay"
+import type { SyncedPaymentView } from "../../../../types/http/admin"
 import { UNKNOWN_PAYMENT } from "../../../../workflows/sync-payment/not-ours"
 import { syncPaymentWorkflow } from "../../../../workflows/sync-payment/sync-payment"
 import { updatePspOrderWorkflow } from "../../../../workflows/update-psp-order/update-psp-order"
 import { loadOrderPayments } from "./order-payments"
-
-/** What "check again" did about one payment. */
-export type SyncedOrderPayment = {
-  psp_order_id: string
-  /** What payment sync did, in order; empty when shop and MultiSafepay agreed. */
-  actions: string[]
-  /** Why it could not be synced now; null when it was. */
-  error: string | null
-}
 
 /**
  * Syncs one payment, with or without an order. An error is part of the answer.
@@ -25,7 +17,7 @@ export type SyncedOrderPayment = {
 export async function syncOnePayment(
   container: MedusaContainer,
   pspOrderId: PspOrderId,
-): Promise<{ synced: SyncedOrderPayment; isUnknown: boolean }> {
+): Promise<{ synced: SyncedPaymentView; isUnknown: boolean }> {
   // When the session is gone, only the plugin's own tables know the provider.
   const provider_id = await rememberedProvider(connectionOf(container), pspOrderId)
   const { result, errors } = await syncPaymentWorkflow(container).run({
@@ -50,10 +42,10 @@ export async function syncOnePayment(
 export async function syncOrderPayments(
   container: MedusaContainer,
   orderId: string,
-): Promise<SyncedOrderPayment[]> {
+): Promise<SyncedPaymentView[]> {
   const pg = connectionOf(container)
   const providerIds = registeredProviderIds(container)
-  const synced: SyncedOrderPayment[] = []
+  const synced: SyncedPaymentView[] = []
   for (const { psp_order_id } of await loadOrderPayments(pg, providerIds, orderId)) {
     synced.push((await syncOnePayment(container, psp_order_id)).synced)
   }

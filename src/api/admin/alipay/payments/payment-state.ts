@@ -1,4 +1,6 @@
-/** The state of an Alipay payment in the shop's own books, as the admin pages name it. */
+import type { PaymentState } from "../../../../types/http/admin"
+
+/** Every {@link PaymentState}. */
 export const PAYMENT_STATES = [
   "open",
   "under_review",
@@ -9,6 +11,4 @@ export const PAYMENT_STATES = [
   "cancelled",
   "expired",
   "failed",
-] as const
-
-export type PaymentState = (typeof PAYMENT_STATES)[number]
+] as const satisfies readonly PaymentState[]

@@ -1,9 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
 import { updateRegionsWorkflow } from "@medusajs/medusa/core-flows"
-
-/** A region and which of this plugin's providers its shoppers can choose. */
-export type RegionView = { id: string; name: string; currency_code: string; provider_ids: string[] }
+import type { RegionView } from "../../../../types/http/admin"
 
 /** How long a second click waits for the first, in seconds. */
 const LOCK_TIMEOUT = 10

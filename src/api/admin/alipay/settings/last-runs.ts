@@ -1,16 +1,6 @@
 import type { PgConnection } from "../../../../core/shop-db/connection"
 import { lastRun, type RunKind } from "../../../../modules/payment-journal/runs"
-
-/** The last run of one of the plugin's jobs, as the settings page shows it. */
-export type LastRun = {
-  state: "done" | "failed"
-  /** ISO time. */
-  started_at: string
-  /** What it found; null when it failed. */
-  report: Record<string, unknown> | null
-  /** Why it failed; null when it did not. */
-  error: string | null
-}
+import type { LastRun } from "../../../../types/http/admin"
 
 /** @returns null before the first run */
 export async function viewLastRun(pg: PgConnection, kind: RunKind): Promise<LastRun | null> {

@@ -1,11 +1,6 @@
 import type { AlipayOptions } from "../../../../core/sites/options/options"
 import { Secret } from "../../../../multisafepay"
-
-/**
- * An active option in a form that is safe to show: secrets are masked, and absent options are not listed. An option in
- * a group has the group's name as prefix, "recovery.enabled"; a list is joined with commas.
- */
-export type OptionView = { name: string; value: string }
+import type { OptionView } from "../../../../types/http/admin"
 
 /** The provider's options, defaults included; the keys never leave the server. */
 export function viewOptions({ previousApiKeys, ...options }: AlipayOptions): OptionView[] {

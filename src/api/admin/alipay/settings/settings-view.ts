@@ -1,8 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { GATEWAYS, type GatewayCode } from "../../../../core/gateways/gateways"
+import { GATEWAYS } from "../../../../core/gateways/gateways"
 import { providerId } from "../../../../core/gateways/provider-id"
 import { connectionOf, type PgConnection } from "../../../../core/shop-db/connection"
-import { type ConnectionView, checkConnection } from "../../../../core/site-checks/connection"
+import { checkConnection } from "../../../../core/site-checks/connection"
 import {
   configOf,
   listSites,
@@ -11,38 +11,12 @@ import {
   type Site,
 } from "../../../../core/sites/site"
 import { notificationUrl } from "../../../../core/start-payment/create-order-request"
-import { lastNotifications, type Refusal } from "../../../../modules/payment-journal/notifications"
-import { listRegions, type RegionView } from "../regions/region-providers"
-import { type LastRun, viewLastRun } from "./last-runs"
-import { type OptionView, viewOptions } from "./options-view"
-import { readVersions, type Versions } from "./versions"
-
-/** One MultiSafepay site: a registration of the provider in medusa-config. */
-export type SiteView = {
-  registration_id: string
-  environment: "test" | "live"
-  providers: { id: string; gateway: GatewayCode; webhook_url: string }[]
-  options: OptionView[]
-  connection: ConnectionView
-  notifications: NotificationsView
-}
-
-/** The notifications of a site within the two weeks that are kept. ISO times. */
-export type NotificationsView = {
-  accepted_at: string | null
-  refused_at: string | null
-  refused_because: Refusal | null
-  refused_within_a_day: number
-}
-
-/** All that the settings page shows, apart from the payments. */
-export type SettingsView = {
-  versions: Versions
-  sites: SiteView[]
-  regions: RegionView[]
-  last_recovery: LastRun | null
-  last_reconciliation: LastRun | null
-}
+import { lastNotifications } from "../../../../modules/payment-journal/notifications"
+import type { SettingsView, SiteView } from "../../../../types/http/admin"
+import { listRegions } from "../regions/region-providers"
+import { viewLastRun } from "./last-runs"
+import { viewOptions } from "./options-view"
+import { readVersions } from "./versions"
 
 /** Collects the data of the settings page; an unreachable MultiSafepay delays it by at most 2.5 s. */
 export async function viewSettings(container: MedusaContainer): Promise<SettingsView> {

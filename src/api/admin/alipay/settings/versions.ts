@@ -1,9 +1,7 @@
 import { createRequire } from "node:module"
 import { join } from "node:path"
 import { PACKAGE } from "../../../../core/this-package"
-
-/** What a support request should include first. */
-export type Versions = { plugin: string; medusa: string; node: string }
+import type { Versions } from "../../../../types/http/admin"
 
 /** @returns "unknown" for a Medusa that cannot be found from the shop's working directory */
 export function readVersions(): Versions {

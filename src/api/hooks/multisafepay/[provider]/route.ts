@@ -1,10 +1,30 @@
+import type { Readable } from "node:stream"
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { handleUnsignedNotification } from "../handle-notification"
-import { answerNotification, receiveNotification } from "../receive-notification"
+import { parseProviderId } from "../../../../core/gateways/provider-id"
+import { configOf, findSite } from "../../../../core/sites/site"
+import { recordDuration } from "../../../../core/telemetry/metrics"
+import { withSpan } from "../../../../core/telemetry/open-telemetry"
+import { recordNotification } from "../../../../workflows/record-notifications/record-notifications"
+import {
+  type Answer,
+  handleNotification,
+  handleUnsignedNotification,
+  TOO_LARGE,
+} from "../handle-notification"
 
-/** MultiSafepay's notifications: the default `notification_url` of every PSP order. */
+/**
+ * MultiSafepay's notifications: the default `notification_url` of every PSP order. Core's own webhook URL leads here too,
+ * see `payment-hook-guard.ts`.
+ */
 export async function POST(request: MedusaRequest, response: MedusaResponse): Promise<void> {
-  await receiveNotification(request, response, String(request.params.provider))
+  const provider = String(request.params.provider)
+  await answerNotification(request, response, provider, async () => {
+    // Medusa has parsed the body when core's URL names the provider in another way than MultiSafepay is given, for
+    // example with `pp_` before it. It keeps the bytes then.
+    const rawBody = request.rawBody ? Buffer.from(request.rawBody) : await readRawBody(request)
+    const { headers, query } = request
+    return rawBody ? handleNotification(request.scope, provider, { rawBody, headers, query }) : TOO_LARGE
+  })
 }
 
 /** The legacy form of a notification, for sites whose dashboard is still set to GET. */
@@ -13,4 +33,94 @@ export async function GET(request: MedusaRequest, response: MedusaResponse): Pro
   await answerNotification(request, response, provider, () =>
     handleUnsignedNotification(request.scope, provider, request.query.transactionid),
   )
+}
+
+/**
+ * Answers a notification, and afterwards records that it arrived and how it was answered. The response must not be
+ * cached on the way.
+ * @param provider as in the URL, `alipay_multisafepay`
+ */
+export async function answerNotification(
+  request: MedusaRequest,
+  response: MedusaResponse,
+  provider: string,
+  handle: () => Promise<Answer>,
+): Promise<void> {
+  const since = performance.now()
+  const answer = await observed(handle)
+  const { status, text, retryAfter } = answer
+  if (retryAfter !== undefined) {
+    response.set("retry-after", String(retryAfter))
+  }
+  response.status(status).set("cache-control", "no-store").type("text/plain").send(text)
+  const remember = () => rememberAnswer(request, provider, answer, performance.now() - since)
+  // A client that disconnected before the response has already closed it.
+  if (response.closed) {
+    remember()
+  } else {
+    response.once("close", remember)
+  }
+}
+
+/** Handles a notification in a span, and measures it by signature verdict and response. */
+function observed(handle: () => Promise<Answer>): Promise<Answer> {
+  const started = performance.now()
+  return withSpan("alipay.notification", {}, async (span) => {
+    const answer = await handle()
+    const facts = {
+      signature: answer.seen?.signature ?? "none",
+      "http.response.status_code": answer.status,
+    }
+    recordDuration("alipay.notification.duration", (performance.now() - started) / 1_000, facts)
+    if (answer.changedAt) {
+      recordDuration("alipay.notification.age", (Date.now() - answer.changedAt.getTime()) / 1_000, {})
+    }
+    span.set({
+      "alipay.signature": facts.signature,
+      "http.response.status_code": answer.status,
+      ...(answer.seen?.pspOrderId ? { "alipay.psp_order_id": answer.seen.pspOrderId } : {}),
+    })
+    return answer
+  })
+}
+
+function rememberAnswer(
+  { scope }: MedusaRequest,
+  provider: string,
+  { status, seen }: Answer,
+  durationMs: number,
+): void {
+  const config = configOf(scope)
+  const providerId = parseProviderId(provider)?.id
+  // Messages to a provider that does not exist are not from MultiSafepay.
+  if (providerId && seen && findSite(config, providerId)) {
+    recordNotification(scope, { ...seen, providerId, httpStatus: status, durationMs, at: Date.now() })
+  }
+}
+
+/**
+ * A notification is a few kB; one for a cart of 300 lines, whose items MultiSafepay sends back, is about 400 kB.
+ * Anything near this limit does not come from MultiSafepay.
+ */
+export const MAX_NOTIFICATION_BYTES = 1024 * 1024
+
+/**
+ * The exact bytes of a request's body: a signature covers bytes, not JSON. Nothing is parsed before it is verified.
+ * @returns undefined when the body is larger than `limit` bytes
+ */
+export async function readRawBody(
+  request: Readable,
+  limit = MAX_NOTIFICATION_BYTES,
+): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = []
+  let size = 0
+  // Without this option, stopping early destroys the request, and Medusa's access log then finds no remote address.
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    size += chunk.length
+    if (size > limit) {
+      return undefined
+    }
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
 }

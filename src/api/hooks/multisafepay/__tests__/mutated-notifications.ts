@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { signNotification } from "../../../../multisafepay"
-import { MAX_NOTIFICATION_BYTES } from "../receive-notification"
+import { MAX_NOTIFICATION_BYTES } from "../[provider]/route"
 
 /** The shop that is written to. */
 export type Addressee = {

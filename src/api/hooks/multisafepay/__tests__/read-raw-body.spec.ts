@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, request as post, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
-import { readRawBody } from "../receive-notification"
+import { readRawBody } from "../[provider]/route"
 
 describe("The body of a notification", () => {
   let server: Server

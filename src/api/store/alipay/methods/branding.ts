@@ -1,6 +1,6 @@
 import type { Gateway } from "../../../../core/gateways/gateways"
 import type { PaymentMethod } from "../../../../multisafepay"
-import type { AlipayMethod } from "../../../../storefront/methods"
+import type { AlipayMethod } from "../../../../types/http/store"
 
 /**
  * Logos and wallets as MultiSafepay returns them. Missing ones are filled in with the URLs where MultiSafepay hosts

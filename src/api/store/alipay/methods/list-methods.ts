@@ -14,7 +14,7 @@ import type { AlipayProviderId } from "../../../../core/gateways/provider-id"
 import { isEntityId } from "../../../../core/ids"
 import { configOf, getSite, listProviderIds, type Site } from "../../../../core/sites/site"
 import type { PaymentMethod } from "../../../../multisafepay"
-import type { AlipayMethod } from "../../../../storefront/methods"
+import type { AlipayMethod } from "../../../../types/http/store"
 import { brandingOf } from "./branding"
 import type { MethodsQuery } from "./query"
 

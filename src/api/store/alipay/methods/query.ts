@@ -6,7 +6,7 @@ const text = (error: string) => z.string({ error }).trim()
 
 const AMOUNT = "must be a number in major units, for example 19.99"
 
-const querySchema = z.object({
+export const querySchema = z.object({
   region_id: text("is required: the id of the cart's region").min(1, {
     error: "is required: the id of the cart's region",
   }),

@@ -154,6 +154,18 @@ describe("the provider's options", () => {
       "alipay.returnUrl",
       "unknown option; did you mean returnUrl?",
     ],
+    [
+      "an option's name for a former key",
+      { previousApiKeys: [{ apiKey: "a-former-key", until: "2027-01-31" }] },
+      "previousApiKeys.0.apiKey",
+      "unknown option; known are key, until",
+    ],
+    [
+      "a mistyped date of a former key",
+      { previousApiKeys: [{ key: "a-former-key", untill: "2027-01-31" }] },
+      "previousApiKeys.0.untill",
+      "unknown option; did you mean until?",
+    ],
     ["an unknown option", { colour: "x" }, "colour", "unknown option; known are apiKey, previousApiKeys, "],
     [
       "an unknown gateway option",

@@ -1,5 +1,5 @@
+import type { PspStatus } from "../../../../../types/http/admin"
 import type { RecordedRefund } from "../order-payments"
-import type { PspStatus } from "../psp-status"
 import { mergeRefunds } from "../refund-view"
 
 const recorded = (id: string, changes: Partial<RecordedRefund> = {}): RecordedRefund => ({

@@ -1,15 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { orderNumberOf } from "../../../../../core/shop-db/fragments/order-number"
-
-/** Who pays, and for what. Amounts are in major units. */
-export type Buyer = {
-  order: { id: string; number: string; created_at: string; canceled_at: string | null } | null
-  cart_id: string | null
-  customer: { id: string | null; name: string | null; email: string | null } | null
-  /** Lines of the order, or of the cart while there is no order. */
-  items: { id: string; title: string; variant: string | null; quantity: number; unit_price: number }[]
-}
+import type { Buyer } from "../../../../../types/http/admin"
 
 type Item = {
   id: string

@@ -3,34 +3,23 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { connectionOf, type PgConnection } from "../../../../../core/shop-db/connection"
 import { PaymentRecords } from "../../../../../core/shop-db/sessions/payment-records"
 import { configOf, registeredProviderIds } from "../../../../../core/sites/site"
-import { alertHistoryOf } from "../../../../../modules/payment-journal/alerts"
+import { alertHistoryOf } from "../../../../../modules/payment-journal/dashboard-alerts"
 import { listNotificationsOf } from "../../../../../modules/payment-journal/notifications"
 import { rememberedProvider } from "../../../../../modules/payment-journal/payments"
 import type { PspOrderId } from "../../../../../multisafepay"
-import { type AlertView, toAlertViews } from "../../alerts/list-alerts"
+import type {
+  AlertView,
+  OrderPaymentView,
+  PagePayment,
+  PaymentState,
+  PaymentView,
+  PspStatus,
+} from "../../../../../types/http/admin"
+import { toAlertViews } from "../../alerts/list-alerts"
 import { loadPayment, type OrderPayment } from "../../orders/order-payments"
-import { type OrderPaymentView, viewOrderPayment } from "../../orders/order-view"
-import type { PspStatus } from "../../orders/psp-status"
-import type { PaymentState } from "../payment-state"
-import { type Buyer, findBuyer } from "./buyer"
-import { type TimelineEntry, timelineOf } from "./timeline"
-
-type Facts = Pick<OrderPaymentView, "state" | "amount" | "refunded" | "currency_code">
-
-/** A payment with what is known of it: those that core has deleted are unknown without MultiSafepay's response. */
-export type PagePayment = Omit<OrderPaymentView, keyof Facts | "created_at"> & {
-  created_at: string | null
-} & (Facts | Record<keyof Facts, null>)
-
-/** All that the page of a payment shows. */
-export type PaymentView = Buyer & {
-  payment: PagePayment
-  /** False when core has deleted both session and payment: the data shown then come from MultiSafepay. */
-  in_shop: boolean
-  /** Open ones first, then the closed ones. */
-  alerts: AlertView[]
-  timeline: TimelineEntry[]
-}
+import { viewOrderPayment } from "../../orders/order-view"
+import { findBuyer } from "./buyer"
+import { timelineOf } from "./timeline"
 
 /**
  * Collects what the page of a payment shows, with or without an order. MultiSafepay is given at most 2.5 s; without its

@@ -2,18 +2,17 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 import { MedusaError } from "@medusajs/framework/utils"
 import { isEntityId } from "../../../../../core/ids"
 import { asPspOrderId } from "../../../../../multisafepay"
+import type { PaymentAnswer } from "../../../../../types/http/admin"
 import { onlyAllowed } from "../../alerts/list-alerts"
 import { parseBody, refreshQuery } from "../../parse-body"
-import { alertActionsOf, type OrderPermissions, orderPermissions } from "../../permissions"
-import { type PaymentView, viewPayment } from "./payment-view"
-
-/** What the page of a payment shows, and what this user may do there. */
-export type PaymentAnswer = PaymentView & {
-  permissions: Pick<OrderPermissions, "check_again" | "withdraw_refunds">
-}
+import { alertActionsOf, orderPermissions } from "../../permissions"
+import { viewPayment } from "./payment-view"
 
 /** One Alipay payment, with or without an order. */
-export async function GET(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
+export async function GET(
+  request: AuthenticatedMedusaRequest,
+  response: MedusaResponse<PaymentAnswer>,
+): Promise<void> {
   const query = parseBody(refreshQuery, request.query)
   const id = String(request.params.id)
   if (!isEntityId(id)) {
@@ -24,10 +23,9 @@ export async function GET(request: AuthenticatedMedusaRequest, response: MedusaR
     alertActionsOf(request),
     orderPermissions(request),
   ])
-  const answer: PaymentAnswer = {
+  response.json({
     ...view,
     alerts: onlyAllowed(view.alerts, allowed),
     permissions: { check_again, withdraw_refunds },
-  }
-  response.json(answer)
+  })
 }

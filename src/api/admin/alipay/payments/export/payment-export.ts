@@ -1,5 +1,6 @@
 import type { PgConnection } from "../../../../../core/shop-db/connection"
-import { allPayments, type PaymentListItem } from "../payment-list"
+import type { PaymentListItem } from "../../../../../types/http/admin"
+import { allPayments } from "../payment-list"
 import type { PaymentExportQuery } from "../payment-query"
 import { type CsvStyle, csvLine } from "./csv"
 

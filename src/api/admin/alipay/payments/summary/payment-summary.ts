@@ -1,38 +1,12 @@
 import type { PgConnection } from "../../../../../core/shop-db/connection"
 import { readPaymentSums } from "../../../../../core/shop-db/dashboard/payment-sums"
-import type { PaymentState } from "../payment-state"
-import type { SummaryPeriod } from "./summary-periods"
-
-/** How the chart groups the states; a payment is counted in one group. */
-export type SummaryGroup = "paid" | "refunded" | "open" | "failed"
-
-/**
- * The money of one currency, in major units. It adds up: gross - refunded - reversed - fees = net. Open and failed
- * payments hold no money and are not included.
- */
-export type SummaryMoney = {
-  currency_code: string
-  /** All that was captured, whatever happened to it later. */
-  gross: number
-  /** What was refunded to customers, in part or in full. */
-  refunded: number
-  /** The rest of disputed payments, after refunds. */
-  reversed: number
-  /** MultiSafepay's fees, where they are known. */
-  fees: number
-  net: number
-  /** Captured payments for which MultiSafepay had not stated a fee when they were booked. */
-  without_fee: number
-}
-
-export type PaymentSummary = {
-  /** Oldest first, without gaps, in the requested time zone: "2026-05-01". */
-  days: ({ date: string } & Record<SummaryGroup, number>)[]
-  /** Each payment counts once: a partially refunded one counts as paid. */
-  counts: Record<SummaryGroup, number>
-  /** The currency with the most payments first. */
-  money: SummaryMoney[]
-}
+import type {
+  PaymentState,
+  PaymentSummary,
+  SummaryGroup,
+  SummaryMoney,
+  SummaryPeriod,
+} from "../../../../../types/http/admin"
 
 const GROUP: Record<PaymentState, SummaryGroup> = {
   paid: "paid",

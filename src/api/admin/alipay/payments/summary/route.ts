@@ -2,19 +2,22 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 import { z } from "zod/v4"
 import { connectionOf } from "../../../../../core/shop-db/connection"
 import { registeredProviderIds } from "../../../../../core/sites/site"
+import type { SummaryAnswer, SummaryPeriod } from "../../../../../types/http/admin"
 import { parseBody } from "../../parse-body"
 import { environmentsOf } from "../../registered-providers"
 import { isTimeZone, summarizePayments } from "./payment-summary"
-import { SUMMARY_PERIODS, type SummaryPeriod } from "./summary-periods"
 
-const querySchema = z.strictObject({
+/** In days. */
+const PERIODS: readonly SummaryPeriod[] = [7, 30, 90]
+
+export const querySchema = z.strictObject({
   time_zone: z
     .string({ error: 'must be a time zone such as "Europe/Amsterdam"' })
     .refine(isTimeZone, { error: 'must be a time zone such as "Europe/Amsterdam"' })
     .default("UTC"),
   environment: z.enum(["test", "live"], { error: "must be test or live" }).optional(),
   days: z
-    .enum(SUMMARY_PERIODS.map(String), { error: `must be one of ${SUMMARY_PERIODS.join(", ")}` })
+    .enum(PERIODS.map(String), { error: `must be one of ${PERIODS.join(", ")}` })
     .transform((text) => Number(text) as SummaryPeriod)
     .default(30),
 })
@@ -22,7 +25,10 @@ const querySchema = z.strictObject({
 /**
  * The last 7, 30 or 90 days, day by day in the admin's time zone: of live payments, unless all sites are test sites.
  */
-export async function GET(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
+export async function GET(
+  request: AuthenticatedMedusaRequest,
+  response: MedusaResponse<SummaryAnswer>,
+): Promise<void> {
   const { time_zone, days, environment: wanted } = parseBody(querySchema, request.query)
   const environments = environmentsOf(request.scope)
   const environment = wanted ?? (environments.includes("live") ? "live" : "test")

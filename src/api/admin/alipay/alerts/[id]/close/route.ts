@@ -4,11 +4,12 @@ import { z } from "zod/v4"
 import { PLAIN_LINES } from "../../../../../../core/plain-text"
 import { connectionOf } from "../../../../../../core/shop-db/connection"
 import { findOpenAlert } from "../../../../../../modules/payment-journal/alerts"
+import type { CloseAlertBody, ClosedAlertAnswer } from "../../../../../../types/http/admin"
 import { NEEDS_DECISION } from "../../../../../../workflows/alert-merchant/alert"
 import { closeAlertById } from "../../../../../../workflows/alert-merchant/alert-merchant"
 import { parseBody } from "../../../parse-body"
 
-const bodySchema = z.strictObject({
+export const bodySchema = z.strictObject({
   state: z.enum(["resolved", "dismissed"], { error: 'must be "resolved" or "dismissed"' }),
   note: z
     .string({ error: "must be a text" })
@@ -16,7 +17,7 @@ const bodySchema = z.strictObject({
     .max(500, { error: "must be at most 500 characters" })
     .regex(PLAIN_LINES, { error: "must not hold control characters" })
     .optional(),
-})
+}) satisfies z.ZodType<CloseAlertBody>
 
 const ALERT_ID = /^mspal_[0-9A-Za-z-]{1,60}$/
 
@@ -33,7 +34,10 @@ async function refuseUndecided({ scope }: AuthenticatedMedusaRequest, id: string
 }
 
 /** Closes an alert. Closing "refunds_paused" lets automatic refunds continue, and always counts as "resolved". */
-export async function POST(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
+export async function POST(
+  request: AuthenticatedMedusaRequest,
+  response: MedusaResponse<ClosedAlertAnswer>,
+): Promise<void> {
   const { state, note } = parseBody(bodySchema, request.body)
   const id = String(request.params.id)
   await refuseUndecided(request, id)

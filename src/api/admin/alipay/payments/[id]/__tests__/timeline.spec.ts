@@ -1,5 +1,4 @@
-import type { AlertView } from "../../../alerts/list-alerts"
-import type { OrderPaymentView } from "../../../orders/order-view"
+import type { AlertView, OrderPaymentView } from "../../../../../../types/http/admin"
 import { timelineOf } from "../timeline"
 
 const minute = (n: number) => `2026-05-01T10:0${n}:00.000Z`

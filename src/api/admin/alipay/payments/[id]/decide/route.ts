@@ -4,13 +4,14 @@ import { z } from "zod/v4"
 import { isPaymentSessionId } from "../../../../../../core/ids"
 import { connectionOf } from "../../../../../../core/shop-db/connection"
 import { noteDecision } from "../../../../../../modules/payment-journal/decisions"
+import type { DecideBody, DecidedPaymentAnswer } from "../../../../../../types/http/admin"
 import { decideHeldPayment } from "../../../../../../workflows/decide-payment/decide-payment"
 import { syncOnePayment } from "../../../orders/sync-order"
 import { parseBody } from "../../../parse-body"
 
-const bodySchema = z.strictObject({
+export const bodySchema = z.strictObject({
   decision: z.enum(["refund", "retry", "keep"], { error: 'must be "refund", "retry" or "keep"' }),
-})
+}) satisfies z.ZodType<DecideBody>
 
 /**
  * Carries out the merchant's decision about money that waits for it. For a paid cart without an order: refund it, or
@@ -18,7 +19,10 @@ const bodySchema = z.strictObject({
  * it. For an order with a different total: cancel it and refund the money, or keep both as they are. For money of a
  * different amount that was not booked: refund or keep it.
  */
-export async function POST(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
+export async function POST(
+  request: AuthenticatedMedusaRequest,
+  response: MedusaResponse<DecidedPaymentAnswer>,
+): Promise<void> {
   const { decision } = parseBody(bodySchema, request.body)
   const id = String(request.params.id)
   const pg = connectionOf(request.scope)

@@ -6,7 +6,12 @@ import { isPaymentSessionId } from "../../../../../../core/ids"
 import type { ShopState } from "../../../../../../core/payments/shop-state"
 import { shortReason } from "../../../../../../core/short-reason"
 import { QUESTION_INTERVAL_MS } from "../../../../../../core/sites/order-reader"
-import type { AlipayPaymentSession } from "../../../../../../storefront/sync"
+import type { ErrorAnswer } from "../../../../../../types/http/error"
+import type {
+  AlipayPaymentSession,
+  PaymentSessionAnswer,
+  SyncPaymentSessionBody,
+} from "../../../../../../types/http/store"
 import { lookAtPayment } from "../../../../../../workflows/sync-payment/look-at-payment"
 import type { SyncedPayment } from "../../../../../../workflows/sync-payment/synced-payment"
 import { syncOnRequest } from "../../../../../sync-on-request"
@@ -15,7 +20,10 @@ import { syncOnRequest } from "../../../../../sync-on-request"
  * Syncs a payment and returns its state to the storefront, so that nobody polls the cart's completion. The body
  * `{ "cart_id": … }` of the payment's own cart also gets the order's id.
  */
-export async function POST(request: MedusaRequest, response: MedusaResponse): Promise<void> {
+export async function POST(
+  request: MedusaRequest,
+  response: MedusaResponse<PaymentSessionAnswer | ErrorAnswer>,
+): Promise<void> {
   const pspOrderId = request.params.id
   if (!isPaymentSessionId(pspOrderId)) {
     sendNotFound(response)
@@ -43,7 +51,7 @@ export async function POST(request: MedusaRequest, response: MedusaResponse): Pr
 }
 
 /** Sent without a log line, so that trying out ids does not fill the log. */
-function sendNotFound(response: MedusaResponse): void {
+function sendNotFound(response: MedusaResponse<ErrorAnswer>): void {
   response
     .status(404)
     .json({ type: MedusaError.Types.NOT_FOUND, message: "There is no Alipay payment session of this id" })
@@ -65,7 +73,9 @@ async function syncWhenThereIsRoom(
   }
 }
 
-const proofSchema = z.object({ cart_id: z.string() })
+export const bodySchema = z.object({
+  cart_id: z.string().optional(),
+}) satisfies z.ZodType<SyncPaymentSessionBody>
 
 /**
  * An order's id gives access to its e-mail and addresses in core's Store API, and a session's id appears in return URLs
@@ -73,7 +83,7 @@ const proofSchema = z.object({ cart_id: z.string() })
  * not be the order's customer.
  */
 function knowsCart(body: unknown, { cartId }: ShopState): boolean {
-  const proof = proofSchema.safeParse(body)
+  const proof = bodySchema.safeParse(body)
   return cartId !== undefined && proof.success && proof.data.cart_id === cartId
 }
 

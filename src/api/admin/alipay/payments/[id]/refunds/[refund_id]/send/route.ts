@@ -1,13 +1,17 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { MedusaError } from "@medusajs/framework/utils"
 import { isEntityId, isPaymentSessionId } from "../../../../../../../../core/ids"
+import type { SentRefundAnswer } from "../../../../../../../../types/http/admin"
 import { sendRefundAgain } from "../../../../../../../../workflows/send-refund-again/send-refund-again"
 import { noFields, parseBody } from "../../../../../parse-body"
 
 /**
  * Sends a refund again that MultiSafepay declined or that was withdrawn there. `refund_id` is MultiSafepay's id of it.
  */
-export async function POST(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
+export async function POST(
+  request: AuthenticatedMedusaRequest,
+  response: MedusaResponse<SentRefundAnswer>,
+): Promise<void> {
   parseBody(noFields, request.body)
   const { id, refund_id } = request.params
   if (!isPaymentSessionId(id) || !isEntityId(refund_id)) {

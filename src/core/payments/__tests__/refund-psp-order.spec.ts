@@ -1,0 +1,88 @@
+import { type MultiSafepayClient, parseOrder } from "../../../multisafepay"
+import type { RefundRecord } from "../../shop-db/sessions/payment-records"
+import { OrderReader } from "../../sites/order-reader"
+import type { AskedRefund } from "../asked-refunds"
+import { isAmbiguousRefund, refundPspOrder } from "../refund-psp-order"
+
+const PAID = { order_id: "payses_1", status: "completed", amount: 2450, currency: "EUR" }
+
+type Known = { refunds?: object[]; asked?: AskedRefund[]; records?: RefundRecord[] }
+
+/** A shop that refunds 5.00; `claim` is what the database says to it. */
+function shop(claim: () => boolean, { refunds, asked = [], records: booked = [] }: Known = {}) {
+  const sent: string[] = []
+  const client = {
+    getOrder: async () => parseOrder({ ...PAID, related_transactions: refunds }),
+    refundOrder: async (_id: string, { refundOrderId }: { refundOrderId: string }) => {
+      sent.push(refundOrderId)
+      return { refundId: "9001" }
+    },
+  } as unknown as MultiSafepayClient
+  const records = {
+    refundsOfSession: async () =>
+      booked.some(({ id }) => id === "ref_1") ? booked : [{ id: "ref_1" }, ...booked],
+    sentRefunds: async () => ({ accepted: [], asked, now: new Date() }),
+    noteAsked: async () => claim(),
+    noteAnswered: async () => undefined,
+    noteAccepted: async () => true,
+    noteRefused: async () => undefined,
+    noteAcceptedUnbooked: async () => undefined,
+    linkRefund: async () => true,
+  }
+  const site = { client, orders: new OrderReader(client) }
+  const logger = { info: () => undefined, error: () => undefined }
+  const refund = { refundId: "ref_1", amount: 500, currency: "EUR" }
+  return { sent, refund: () => refundPspOrder({ site, records, logger }, "payses_1", refund) }
+}
+
+describe("Refunding a PSP order", () => {
+  it("sends a refund that nobody else is sending", async () => {
+    const { sent, refund } = shop(() => true)
+    await refund()
+    expect(sent).toEqual(["ref_1"])
+  })
+
+  it("does not send a refund that another process is sending or has sent", async () => {
+    const { sent, refund } = shop(() => false)
+    await expect(refund()).rejects.toThrow(/is being sent/)
+    expect(sent).toEqual([])
+  })
+
+  it("does not send a refund that was decided more than a minute ago, as by a process that was paused", async () => {
+    const clock = jest.spyOn(performance, "now")
+    const { sent, refund } = shop(() => {
+      clock.mockReturnValue(performance.now() + 61_000)
+      return true
+    })
+    await expect(refund()).rejects.toThrow(/too long/)
+    expect(sent).toEqual([])
+    clock.mockRestore()
+  })
+
+  /** MultiSafepay made a refund of 5.00 whose answer was lost; Medusa deleted its record, and payment sync booked it. */
+  const REBOOKED = {
+    refunds: [
+      { transaction_id: "9", type: "refund", amount: 500, status: "reserved", refund_order_id: "ref_0" },
+    ],
+    asked: [{ refundOrderId: "ref_0", amount: 500, askedAt: new Date() }],
+    records: [{ id: "ref_sync", pspRefundId: "9" }],
+  }
+
+  it("does not send a refund that repeats one whose answer was lost and which payment sync has booked meanwhile", async () => {
+    const { sent, refund } = shop(() => true, REBOOKED)
+    const error = await refund().catch((caught) => caught)
+    expect(error.message).toMatch(/MultiSafepay made it, and Medusa has it as ref_sync/)
+    expect(error.type).toBe("not_allowed")
+    expect(isAmbiguousRefund(error)).toBe(true)
+    expect(sent).toEqual([])
+  })
+
+  it("sends the rest of a cancelled order's payment for payment sync, though a refund of the same amount was booked", async () => {
+    const { sent, refund } = shop(() => true, {
+      ...REBOOKED,
+      records: [...REBOOKED.records, { id: "ref_1", isOfSync: true }],
+    })
+    await refund()
+    expect(sent).toEqual(["ref_1"])
+  })
+})

@@ -1,0 +1,55 @@
+import type { PgConnection } from "../../core/shop-db/connection"
+import { type AlertRow, COLUMNS, toAlertRow } from "./alerts"
+
+const IS = { open: "state = 'open'", closed: "state <> 'open'" } as const
+
+/** A page of alerts, newest first: open ones, or closed ones by closing time. */
+export async function pageOfAlerts(
+  pg: PgConnection,
+  { state, limit, offset }: { state: "open" | "closed"; limit: number; offset: number },
+): Promise<AlertRow[]> {
+  const { rows } = await pg.raw(
+    `select ${COLUMNS} from msp_alert where ${IS[state]} and deleted_at is null
+      order by ${state === "open" ? "updated_at" : "closed_at"} desc nulls last, id limit ? offset ?`,
+    [limit, offset],
+  )
+  return rows.map(toAlertRow)
+}
+
+export async function countAlerts(pg: PgConnection, state: "open" | "closed"): Promise<number> {
+  const { rows } = await pg.raw(
+    `select count(*)::int as count from msp_alert where ${IS[state]} and deleted_at is null`,
+  )
+  return Number(rows[0]?.count ?? 0)
+}
+
+/** All alerts that a payment ever had, and open ones about its order, newest first. */
+export async function alertHistoryOf(
+  pg: PgConnection,
+  pspOrderId: string,
+  orderId: string | undefined,
+): Promise<AlertRow[]> {
+  const { rows } = await pg.raw(
+    `select ${COLUMNS} from msp_alert
+      where deleted_at is null and (psp_order_id = ? or (order_id = ? and state = 'open'))
+      order by created_at desc, id limit 100`,
+    [pspOrderId, orderId ?? ""],
+  )
+  return rows.map(toAlertRow)
+}
+
+/** Open alerts about these subjects or this order, newest first. */
+export async function listAlertsAbout(
+  pg: PgConnection,
+  orderId: string,
+  subjects: readonly string[],
+): Promise<AlertRow[]> {
+  const { rows } = await pg.raw(
+    `select ${COLUMNS} from msp_alert
+      where deleted_at is null and state = 'open'
+        and (order_id = ? or psp_order_id = any(?) or subject = any(?))
+      order by created_at desc`,
+    [orderId, [...subjects], [...subjects]],
+  )
+  return rows.map(toAlertRow)
+}

@@ -1,0 +1,2 @@
+export type * from "./methods"
+export type * from "./payment-session"

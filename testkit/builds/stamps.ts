@@ -1,0 +1,64 @@
+import { createHash } from "node:crypto"
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
+import { dirname, join } from "node:path"
+import { ROOT } from "../checkout"
+
+/** Remembers from what each long step was last made, so that it is done again only when that changed. */
+export class Stamps {
+  private readonly stamps: Record<string, string>
+
+  constructor(private readonly file: string) {
+    this.stamps = read(file)
+  }
+
+  /** Does the work unless it was done from the very same sources; the stamp is set when it succeeded. */
+  async unlessDone(
+    name: string,
+    fingerprint: string,
+    work: () => Promise<void>,
+  ): Promise<"done" | "as it was"> {
+    if (this.stamps[name] === fingerprint) return "as it was"
+    this.set(name, undefined)
+    await work()
+    this.set(name, fingerprint)
+    return "done"
+  }
+
+  forget(name: string): void {
+    this.set(name, undefined)
+  }
+
+  private set(name: string, value: string | undefined): void {
+    if (value === undefined) delete this.stamps[name]
+    else this.stamps[name] = value
+    mkdirSync(dirname(this.file), { recursive: true })
+    writeFileSync(this.file, `${JSON.stringify(this.stamps, null, 2)}\n`)
+  }
+}
+
+function read(file: string): Record<string, string> {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"))
+  } catch {
+    return {}
+  }
+}
+
+const NOT_SOURCES = new Set(["node_modules", "__tests__", "dist", ".medusa"])
+
+/** Of the contents of files and folders of the checkout; what is missing counts as missing. */
+export function fingerprint(paths: string[], more: string[] = []): string {
+  const hash = createHash("sha256").update(JSON.stringify(more))
+  for (const file of paths.flatMap((path) => filesUnder(join(ROOT, path))).sort()) {
+    hash.update(`\0${file}\0`).update(readFileSync(file))
+  }
+  return hash.digest("hex")
+}
+
+function filesUnder(path: string): string[] {
+  if (!existsSync(path)) return []
+  if (!statSync(path).isDirectory()) return [path]
+  return readdirSync(path)
+    .filter((name) => !NOT_SOURCES.has(name))
+    .flatMap((name) => filesUnder(join(path, name)))
+}
