@@ -1,7 +1,7 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { asRefundId, type RefundId } from "../../src/core/payments/refund-id"
 import { PaymentRecords } from "../../src/core/shop-db/sessions/payment-records"
-import { asMinorUnits, parseOrder } from "../../src/multisafepay"
+import { asMinorUnits, asPspOrderId, parseOrder } from "../../src/multisafepay"
 import { adoptRefund } from "../../src/workflows/sync-payment/refund-actions"
 import type { SyncContext } from "../../src/workflows/sync-payment/sync-context"
 import { Http } from "../../testkit/actors/http"
@@ -963,7 +963,8 @@ aTeaShop("Refunds", {}, (shop) => {
       const { session, payment } = await aPaidOrder(shop)
       const refundId = await anInterruptedRefund(shop, payment.id, 1)
       const records = new PaymentRecords(pgOf(shop))
-      const claim = () => records.noteAsked(session.id, { refundId, amount: 100 })
+      const sessionId = asPspOrderId(session.id)
+      const claim = () => records.noteAsked(sessionId, { refundId, amount: asMinorUnits(100) })
 
       const claims = await Promise.all([1, 2, 3, 4].map(claim))
       expect(claims.filter(Boolean)).toHaveLength(1)
@@ -972,7 +973,7 @@ aTeaShop("Refunds", {}, (shop) => {
       await letTimePass(shop, session.id, 3)
       expect(await claim()).toBe(true)
 
-      await records.noteAnswered(session.id, refundId, "9001")
+      await records.noteAnswered(sessionId, refundId, "9001")
       await letTimePass(shop, session.id, 3)
       expect(await claim()).toBe(false)
     })

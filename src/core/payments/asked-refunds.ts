@@ -78,7 +78,7 @@ export const withAcceptedIds = (
   })
 
 /** With `bookedAs`, Medusa's refund that now matches what MultiSafepay made of it. */
-export type RebookedRefund = AskedRefund & { bookedAs: string }
+export type RebookedRefund = AskedRefund & { bookedAs: RefundId }
 
 /**
  * The refunds whose record Medusa deleted, and which payment sync has since booked under another id. Who asked for one

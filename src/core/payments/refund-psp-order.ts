@@ -255,7 +255,7 @@ const alreadyBooked = (refundId: RefundId) =>
     `MultiSafepay has made this refund already, and another of Medusa's refunds already matches it: ${refundId} is not needed`,
   )
 
-const notNow = (refundId: string, why: string) =>
+const notNow = (refundId: RefundId, why: string) =>
   new MedusaError(MedusaError.Types.NOT_ALLOWED, `Refund ${refundId} ${why}. Try again in some minutes`)
 
 /** Core sends a refund first and books it on the order afterwards, which fails while the order has such a change. */

@@ -96,7 +96,7 @@ export function toJournalEntry(row: JournalRow | null | undefined): JournalEntry
 /** What MultiSafepay signed about a payment and did not show yet when it was asked. */
 export async function findClaim(
   pg: Pick<PgConnection, "raw">,
-  pspOrderId: string,
+  pspOrderId: PspOrderId,
 ): Promise<DatedStatus | undefined> {
   const { rows } = await pg.raw(
     "select claimed_status as status, claimed_modified_at as modified from msp_payment where psp_order_id = ? and claimed_status is not null",

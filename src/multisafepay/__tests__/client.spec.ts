@@ -112,14 +112,14 @@ describe("getOrder and findOrder", () => {
     ["My-Order", "my-order"],
   ])("getOrder recognises the order id %j when it is returned as %j", async (orderId, answered) => {
     psp.answer(ok(wireOrder({ order_id: answered })))
-    await expect(client.getOrder(orderId)).resolves.toMatchObject({ orderId })
+    await expect(client.getOrder(asPspOrderId(orderId))).resolves.toMatchObject({ orderId })
   })
 
   it("getOrder and findOrder refuse an answer about another order", async () => {
     psp.answer(ok(wireOrder({ order_id: "payses_02" })))
     const refused = { kind: "transient", pspOrderId: "payses_01", isNotFound: false }
-    await expect(client.getOrder("payses_01")).rejects.toMatchObject(refused)
-    await expect(client.findOrder("payses_01")).rejects.toMatchObject(refused)
+    await expect(client.getOrder(ORDER_ID)).rejects.toMatchObject(refused)
+    await expect(client.findOrder(ORDER_ID)).rejects.toMatchObject(refused)
   })
 
   it.each([

@@ -427,8 +427,8 @@ describe("onRequest", () => {
     psp.answer(found, found)
     const events: RequestEvent[] = []
     const client = connect({ onRequest: (event) => events.push(event) })
-    await client.getOrder("payses_01")
-    await client.getOrder("payses_01", { apiKey: new Secret("a-former-key") })
+    await client.getOrder(ORDER_ID)
+    await client.getOrder(ORDER_ID, { apiKey: new Secret("a-former-key") })
     expect(events.map(({ hasOtherKey }) => hasOtherKey)).toEqual([undefined, true])
   })
 
