@@ -205,7 +205,11 @@ export class Admin {
       await page.setViewportSize({ width: viewport.width, height: Math.min(4_000, height + 150) })
     }
     const number = String(++this.pictures).padStart(2, "0")
-    await page.screenshot({ path: join(ARTIFACTS, `${this.name}-${number}-${what}.png`) })
+    // A drawer still slides in.
+    await page.screenshot({
+      path: join(ARTIFACTS, `${this.name}-${number}-${what}.png`),
+      animations: "disabled",
+    })
     const violations = await violationsOn(page, selector ?? CARDS, MEDUSAS_OWN)
     if (viewport) {
       await page.setViewportSize(viewport)

@@ -94,7 +94,7 @@ export const STATEMENTS: Record<string, (pg: PgConnection) => Promise<unknown>> 
   },
   createCandidates: async (pg) => {
     await createLedger(pg)
-    await createCandidates(pg, PROVIDERS, PROVIDERS, WINDOW)
+    await createCandidates(pg, PROVIDERS, WINDOW)
   },
   createLedger,
   findDebts: async (pg) => {
@@ -115,7 +115,7 @@ export const STATEMENTS: Record<string, (pg: PgConnection) => Promise<unknown>> 
   },
   listCandidates: async (pg) => {
     await createLedger(pg)
-    await createCandidates(pg, PROVIDERS, PROVIDERS, WINDOW)
+    await createCandidates(pg, PROVIDERS, WINDOW)
     await allOf(listCandidates(pg))
   },
   listDuePayments,
@@ -136,7 +136,7 @@ export const STATEMENTS: Record<string, (pg: PgConnection) => Promise<unknown>> 
     for (const search of SEARCHES) await allOf(readAllPayments(pg, PROVIDERS, search, 10))
   },
   readAmountDue: (pg) => readAmountDue(pg, SESSION, { currencyDecimals: {} }),
-  readBookedPayments: (pg) => readBookedPayments(pg, [SESSION], PROVIDERS, WINDOW.until),
+  readBookedPayments: (pg) => readBookedPayments(pg, [SESSION], WINDOW.until),
   readDatabase: (pg) => readDatabase(pg, [], () => NOW),
   readOrderImbalance: (pg) => readOrderImbalance(pg, "pay_1", "order_1"),
   readOrderOfSession: (pg) => readOrderOfSession(pg, SESSION),

@@ -1,7 +1,7 @@
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { asProviderId } from "../../src/core/gateways/provider-id"
 import { PAYMENT_JOURNAL } from "../../src/modules/payment-journal"
-import { closeAlert, recordAlert } from "../../src/modules/payment-journal/alerts"
+import { closeAlert, markAlertSent, recordAlert } from "../../src/modules/payment-journal/alerts"
 import {
   deleteOldNotifications,
   listNotificationsOf,
@@ -108,6 +108,33 @@ aTeaShop("The plugin's own module", {}, (shop) => {
     const again = await recordAlert(pg, "mspal_1", { ...alert, stage: "done" })
     expect(again).toMatchObject({ state: "open" })
     expect(again).not.toMatchObject({ note: expect.anything() })
+  })
+
+  it("an alert is repeated after an hour, then after two more, four more … up to a week, and after an hour again when it is raised again", async () => {
+    const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+    const alert = { kind: "refund_failed", subject: "ref_1", provider_id: ALIPAY, stage: "failed" } as const
+    const sendAfter = async (hours: number) => {
+      await pg.raw("update msp_alert set updated_at = now() - make_interval(hours => ?)", [hours])
+      await markAlertSent(pg, { ...(await recordAlert(pg, "mspal_1", alert)), state: "open" }, true)
+      const { rows } = await pg.raw(
+        "select extract(epoch from remind_at - now()) / 3600 as hours from msp_alert",
+      )
+      return Math.round(Number(rows[0]?.hours))
+    }
+    await recordAlert(pg, "mspal_1", alert)
+    expect(await sendAfter(0)).toBe(1)
+    expect(await sendAfter(1)).toBe(2)
+    expect(await sendAfter(3)).toBe(4)
+    expect(await sendAfter(1_000)).toBe(168)
+
+    await closeAlert(pg, alert, "resolved", "payment-sync")
+
+    await recordAlert(pg, "mspal_1", alert)
+    await markAlertSent(pg, { ...(await recordAlert(pg, "mspal_1", alert)), state: "open" }, true)
+    const { rows } = await pg.raw(
+      "select extract(epoch from remind_at - now()) / 3600 as hours from msp_alert",
+    )
+    expect(Math.round(Number(rows[0]?.hours))).toBe(1)
   })
 
   it("the payment journal lets no more payments through the refund breaker than it allows, however many ask at once", async () => {

@@ -1,4 +1,6 @@
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { adminRoutes } from "../../src/api/__tests__/admin-routes"
+import { recordAlert } from "../../src/modules/payment-journal/alerts"
 import type { Http } from "../../testkit/actors/http"
 import { ALIPAY, aTeaShop } from "../harness/shop"
 import { createStaffUser, type Right } from "../harness/staff"
@@ -115,6 +117,26 @@ aTeaShop("In a Medusa with roles", { env: { MEDUSA_FF_RBAC: "true" } }, (shop) =
       const wanted = ROUTES.filter(([, , rights]) => rights.includes(right))
       expect([right, closed]).toEqual([right, wanted.map(([method, path]) => `${method} ${path}`)])
     }
+  })
+
+  it("paused refunds are resumed only by a user who may refund, though closing other alerts needs no such permission", async () => {
+    const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+    const kinds = { refunds_paused: "mspal_1", disputed: "mspal_2" } as const
+    for (const [kind, id] of Object.entries(kinds)) {
+      await recordAlert(pg, id, { kind, subject: "1", stage: "noticed", provider_id: ALIPAY })
+    }
+    const editor = await createStaffUser(shop, "may-refund", EDITOR)
+    const clerk = await createStaffUser(
+      shop,
+      "may-not-refund",
+      EDITOR.filter((right) => right !== "refund:create"),
+    )
+    const close = async (api: Http, id: string) =>
+      (await api.request("post", `/admin/alipay/alerts/${id}/close`).send({ state: "resolved" })).status
+
+    expect(await close(clerk, kinds.refunds_paused)).toBe(403)
+    expect(await close(clerk, kinds.disputed)).toBe(200)
+    expect(await close(editor, kinds.refunds_paused)).toBe(200)
   })
 
   it("a user with read permissions changes nothing, and the answer says which buttons to leave out", async () => {

@@ -233,6 +233,18 @@ aTeaShop("Reconciliation", {}, (shop) => {
     expect(lines.slice(0, -1)).toMatchObject([{ kind: "cancelled_order_not_refunded", order_id: orderId }])
   })
 
+  it("reconciliation finds no difference in a payment and its refund that were booked before the registration was renamed", async () => {
+    const paid = oddPayment(1, [{ number: 1, amount: 700 }])
+    await plant(shop, [inBothBooks(paid)])
+    await bookInMedusa(shop.container, [paid])
+    const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+    await pg.raw("update payment set provider_id = 'pp_alipay_former'")
+
+    expect((await runCommand(shop, ["--json"])).lines).toMatchObject([
+      { type: "summary", difference_count: 0 },
+    ])
+  })
+
   it("reconciliation runs every night in a shop that set no option for it", async () => {
     await plant(shop, [inBothBooks(oddPayment(1))])
 

@@ -6,7 +6,7 @@ import { providerId } from "../core/gateways/provider-id"
 import { runJob } from "../core/run-job"
 import { connectionOf } from "../core/shop-db/connection"
 import { configOf, listSites } from "../core/sites/site"
-import { closeAlert } from "../modules/payment-journal/alerts"
+import { closeAlert, listOpenSubjects } from "../modules/payment-journal/alerts"
 import { lastFinishedRun } from "../modules/payment-journal/runs"
 import { alertMerchant, resolveAlert } from "../workflows/alert-merchant/alert-merchant"
 import type { Difference } from "../workflows/reconcile-ledger/difference"
@@ -24,6 +24,7 @@ export default async function reconcileAlipayLedger(container: MedusaContainer):
   const sites = listSites(configOf(container))
     .filter(({ options }) => options.reconciliation.enabled)
     .map(({ registrationId }) => registrationId)
+  await endOtherAlerts(container, sites)
   if (sites.length === 0) {
     return
   }
@@ -65,6 +66,17 @@ type NightlyReport = ReconciliationReport & { known?: string[] }
 
 /** The first difference of a site, or the first new one. */
 type FirstDifference = { difference: Difference; isNew: boolean }
+
+/** Nobody compares a site that was removed, or whose reconciliation was switched off: its alerts would never end. */
+async function endOtherAlerts(container: MedusaContainer, sites: readonly string[]): Promise<void> {
+  for (const kind of ["ledger_differences", "reconciliation_failed"] as const) {
+    for (const subject of await listOpenSubjects(connectionOf(container), kind)) {
+      if (!sites.includes(subject)) {
+        await resolveAlert(container, { kind, subject }, "payment-sync")
+      }
+    }
+  }
+}
 
 /** A site that could not be compared has an alert until it could. */
 async function alertFailure(

@@ -84,7 +84,7 @@ export function payments({ story }: StoryContext): void {
         ["Method", "Alipay+", /^20 of 3[34]\d\d results$/],
         ["Currency", "USD", /^20 of 4[78]\d results$/],
         ["Environment", "Test", /^20 of 4[78]\d results$/],
-        ["Needs attention", "Needs nothing", /^20 of 4[78]\d results$/],
+        ["Needs attention", "Needs no attention", /^20 of 4[78]\d results$/],
         ["Wallet", "GCash", /^0 of 0 results$/],
       ] as const) {
         await table.evaluate((element) => element.scrollIntoView({ block: "start" }))
@@ -149,6 +149,25 @@ export function payments({ story }: StoryContext): void {
     },
     "nl",
   )
+
+  story("the payments table's summary shows no number before it is known", async (admin) => {
+    let release = () => {}
+    const released = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    await admin.page.route("**/admin/alipay/payments/summary?*", async (route) => {
+      await released
+      await route.continue()
+    })
+    await admin.openAlipay()
+    const summary = admin.section("summary")
+    await summary.getByText("Paid", { exact: true }).waitFor()
+    expect(await summary.getByText("0", { exact: true }).count()).toBe(0)
+
+    release()
+
+    await summary.getByRole("row", { name: /^Net/ }).waitFor()
+  })
 
   story("the payments table's summary adds up the last 30 days", async (admin) => {
     await admin.openAlipay()

@@ -64,7 +64,7 @@ export function settingsPage({ story }: StoryContext): void {
     await webhook.getByRole("button", { name: "Test webhook" }).click()
 
     await webhook.getByText("The address is http: MultiSafepay sends to https only").waitFor()
-    await webhook.getByText("The shop answers there, and refuses what is not signed").waitFor()
+    await webhook.getByText("The shop answers there, and refuses unsigned requests").waitFor()
     await webhook.getByText("The sandbox can reach the shop. MultiSafepay could not.").waitFor()
     await admin.look("webhook")
   })
@@ -111,7 +111,7 @@ export function settingsPage({ story }: StoryContext): void {
     const regions = admin.section("regions")
     await regions.getByText("MultiSafepay is retiring Alipay in favour of Alipay+.").waitFor()
     await regions.getByRole("button", { name: "Move to Alipay+" }).click()
-    await admin.page.getByText("2 regions will offer Alipay+ in place of Alipay.").waitFor()
+    await admin.page.getByText("2 regions will offer Alipay+ instead of Alipay.").waitFor()
     await admin.look("move", "[role=alertdialog]")
     await admin.page.getByRole("alertdialog").getByRole("button", { name: "Move" }).click()
 

@@ -8,7 +8,10 @@ export function SectionRow({ title, children }: { title: ReactNode; children: Re
       <Text size="small" weight="plus" leading="compact" className="pr-2">
         {title}
       </Text>
-      <div className="txt-compact-small flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">{children}</div>
+      {/* Badges are spans, and too low for a second line. */}
+      <div className="txt-compact-small flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1 [&>span]:shrink-0 [&>span]:text-nowrap">
+        {children}
+      </div>
     </div>
   )
 }

@@ -73,7 +73,7 @@ export function RefundRow({
         <Text size="small" leading="compact" weight="plus">
           {t("order.refund", { amount: money(refund.amount, currency) })}
         </Text>
-        <Text size="small" leading="compact" className="truncate" title={refund.note ?? undefined}>
+        <Text size="small" leading="compact" className="break-words">
           {[refund.created_at && time(refund.created_at), refund.note].filter(Boolean).join(" · ")}
         </Text>
         {refund.id === null && !isFailedRefund(status) && (

@@ -48,7 +48,11 @@ export function PaymentsSection() {
     throw error
   }
   return (
-    <Container className="divide-y p-0" data-testid="alipay-payments">
+    <Container
+      // Medusa's filters: in one line, those out of sight on a phone could not be chosen, and "Clear all" lacks contrast.
+      className="divide-y p-0 [&_.overflow-x-auto>.flex-nowrap]:flex-wrap [&_.flex-nowrap>.text-ui-fg-muted]:text-ui-fg-subtle"
+      data-testid="alipay-payments"
+    >
       <DataTable instance={instance}>
         <DataTable.Toolbar
           className="flex flex-col items-start justify-between gap-2 md:flex-row md:items-center"

@@ -1,4 +1,4 @@
-import { Badge, Button, Container, clx, Text } from "@medusajs/ui"
+import { Badge, Button, Container, clx, Skeleton, Text } from "@medusajs/ui"
 import { useState } from "react"
 import type { SummaryPeriod } from "../../types/http/admin"
 import { SectionHeader } from "../components/section-header"
@@ -52,14 +52,18 @@ export function SummarySection() {
                 {t(`summary.${group}`)}
               </Text>
             </div>
-            <Text size="large" weight="plus" className="pt-1">
-              {count(summary?.counts[group] ?? 0)}
-            </Text>
+            {summary ? (
+              <Text size="large" weight="plus" className="pt-1">
+                {count(summary.counts[group])}
+              </Text>
+            ) : (
+              <Skeleton className="mt-1 h-7 w-12" />
+            )}
           </div>
         ))}
       </div>
       <div className="px-6 py-4">
-        <SummaryChart days={summary?.days ?? []} />
+        {summary ? <SummaryChart days={summary.days} /> : <Skeleton className="h-40 w-full" />}
       </div>
       {summary && summary.money.length > 0 && <SummaryMoney money={summary.money} />}
     </Container>

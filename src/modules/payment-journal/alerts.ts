@@ -112,10 +112,10 @@ export async function closeAlert(
 
 /**
  * The first reminder of a lasting failure is due after an hour, of a question after a day; the next after twice, four
- * times … as long, at most a week.
+ * times … as long, at most a week. `updated_at` is when the alert was raised, or last claimed something else.
  */
 const REMINDER = `now() + least(
-  case when stage = 'failed' then interval '1 hour' else interval '1 day' end * power(2, least(times_sent, 8)),
+  case when stage = 'failed' then interval '1 hour' else interval '1 day' end + (now() - updated_at),
   interval '7 days')`
 
 /**
@@ -192,12 +192,16 @@ export async function hasOpenAlert(pg: PgConnection, kind: string, subject: stri
 }
 
 /** What the alerts of a kind are about that are open or dismissed. */
-export async function listOpenSubjects(pg: PgConnection, kind: string): Promise<string[]> {
+export const listOpenSubjects = async (pg: PgConnection, kind: string): Promise<string[]> =>
+  (await listUnresolvedAlerts(pg, kind)).map(({ subject }) => subject)
+
+/** The alerts of a kind that are open or dismissed. */
+export async function listUnresolvedAlerts(pg: PgConnection, kind: string): Promise<AlertRow[]> {
   const { rows } = await pg.raw(
-    "select subject from msp_alert where kind = ? and state <> 'resolved' and deleted_at is null",
+    `select ${COLUMNS} from msp_alert where kind = ? and state <> 'resolved' and deleted_at is null`,
     [kind],
   )
-  return rows.map(({ subject }) => String(subject))
+  return rows.map(toAlertRow)
 }
 
 /** Whether an alert of this kind and subject was closed within this many hours, by anyone. */

@@ -26,6 +26,23 @@ export type UpdatePart = keyof PaymentUpdates
 
 const COLUMN: Record<UpdatePart, string> = { invoice: "invoice_update", shipment: "shipment_update" }
 
+/** Forgets that an update failed which is not wanted any more; of shipments, what was sent earlier stays recorded. */
+export async function forgetFailedUpdate(
+  pg: PgConnection,
+  pspOrderId: string,
+  part: UpdatePart,
+): Promise<void> {
+  const column = COLUMN[part]
+  await pg.raw(
+    `update msp_payment
+        set ${column} = case when ${column} -> 'fulfillment_ids' <> '[]'::jsonb
+                             then ${column} - 'error' - 'attempts' || '{"state":"done"}'::jsonb end,
+            updated_at = now()
+      where psp_order_id = ? and ${column} ->> 'state' = 'failed'`,
+    [pspOrderId],
+  )
+}
+
 /** Records what MultiSafepay was sent about a payment's order. One statement. */
 export async function saveUpdate<Part extends UpdatePart>(
   pg: PgConnection,

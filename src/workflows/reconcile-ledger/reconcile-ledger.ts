@@ -2,7 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { connectionOf } from "../../core/shop-db/connection"
 import { shortReason } from "../../core/short-reason"
-import { configOf, listSites, registeredProviderIds, type Site } from "../../core/sites/site"
+import { configOf, listSites, type Site } from "../../core/sites/site"
 import { keepDue } from "../../modules/payment-journal/due-checks"
 import { asPspOrderId } from "../../multisafepay"
 import { oneStepWorkflow } from "../one-step-workflow"
@@ -96,11 +96,10 @@ async function reconcileOne(
   window: { from: Date; until: Date },
   onDifference: (difference: Difference) => void,
 ): Promise<ReconciliationReport["sites"][number]> {
-  const allProviders = registeredProviderIds(container)
   let reported = 0
   try {
     return await connectionOf(container).transaction((pg) =>
-      reconcileSite(pg, site, allProviders, window, (difference) => {
+      reconcileSite(pg, site, window, (difference) => {
         reported++
         onDifference(difference)
       }),

@@ -43,7 +43,6 @@ const SLACK_MS = 3 * 24 * 60 * 60_000
 export async function reconcileSite(
   pg: PgConnection,
   site: Site,
-  allProviders: readonly string[],
   window: LedgerWindow,
   onDifference: (difference: Difference) => void,
 ): Promise<ReconciledSite> {
@@ -70,10 +69,10 @@ export async function reconcileSite(
   await finishLedger(pg)
 
   const own = providerIdsOf(site)
-  reconciled.looked_at = await createCandidates(pg, own, allProviders, window)
+  reconciled.looked_at = await createCandidates(pg, own, window)
   const failures = new Failures()
   for await (const page of listCandidates(pg)) {
-    for (const difference of await lookAt(pg, site, allProviders, page, window, failures)) {
+    for (const difference of await lookAt(pg, site, page, window, failures)) {
       reportAndCount(difference)
     }
   }
@@ -152,13 +151,12 @@ const AT_ONCE = 4
 async function lookAt(
   pg: PgConnection,
   site: Site,
-  providerIds: readonly string[],
   candidates: readonly Candidate[],
   { until }: LedgerWindow,
   failures: Failures,
 ): Promise<Difference[]> {
   const sessionIds = candidates.map(({ sessionId }) => sessionId)
-  const records = await loadShopRecords(pg, sessionIds, providerIds, site.options, until)
+  const records = await loadShopRecords(pg, sessionIds, site.options, until)
   const found = new Map<string, Difference[]>()
   await forEachLimited(candidates, AT_ONCE, async (candidate) => {
     try {

@@ -33,11 +33,10 @@ export type Decimals = Pick<AlipayOptions, "currencyDecimals">
 export async function loadShopRecords(
   pg: PgConnection,
   sessionIds: readonly PspOrderId[],
-  providerIds: readonly string[],
   options: Decimals,
   until: Date,
 ): Promise<Map<string, ShopRecord>> {
-  const rows = await readBookedPayments(pg, sessionIds, providerIds, until)
+  const rows = await readBookedPayments(pg, sessionIds, until)
   return new Map(rows.map((row) => [row.session_id, toShopRecord(row, options)]))
 }
 

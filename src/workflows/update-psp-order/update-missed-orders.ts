@@ -6,13 +6,13 @@ import { connectionOf } from "../../core/shop-db/connection"
 import { findOrdersToUpdate } from "../../core/shop-db/updates/orders-to-update"
 import { shortReason } from "../../core/short-reason"
 import { configOf, findSite, listProviderIds } from "../../core/sites/site"
-import { updatePspOrder } from "./update-psp-order"
+import { endUnneededUpdates, updatePspOrder } from "./update-psp-order"
 
 /** How many orders a run handled, and for how many of them something threw; the next run tries those again. */
 export type MissedOrders = { orders: number; failed: number }
 
 /**
- * Sends MultiSafepay what the subscribers could not, or had no time for. Costs one statement when there is nothing to
+ * Sends MultiSafepay what the subscribers could not, or had no time for. Costs two statements when there is nothing to
  * send. An order that throws does not stop the others.
  */
 export async function updateMissedOrders(
@@ -40,5 +40,6 @@ export async function updateMissedOrders(
       })
     })
   }
+  await endUnneededUpdates(container)
   return missed
 }

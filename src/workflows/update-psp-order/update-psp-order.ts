@@ -5,8 +5,9 @@ import { connectionOf } from "../../core/shop-db/connection"
 import type { OrderReference } from "../../core/shop-db/fragments/order-reference"
 import { loadOrderToUpdate, type OrderToUpdate } from "../../core/shop-db/updates/order-to-update"
 import { configOf, findSite, getSite, registeredProviderIds } from "../../core/sites/site"
+import { listUnresolvedAlerts } from "../../modules/payment-journal/alerts"
 import type { UpdatePart } from "../../modules/payment-journal/psp-updates"
-import { saveUpdate } from "../../modules/payment-journal/psp-updates"
+import { forgetFailedUpdate, saveUpdate } from "../../modules/payment-journal/psp-updates"
 import { alertMerchant, resolveAlert } from "../alert-merchant/alert-merchant"
 import { oneStepWorkflow } from "../one-step-workflow"
 import { type PlannedUpdate, planUpdate } from "./plan-update"
@@ -77,6 +78,22 @@ async function sendAll(
     }
   }
   return { order_id: orderId, updates }
+}
+
+/**
+ * Ends the alerts about failed updates that need not be sent any more: the shipment was cancelled, the option was switched
+ * off, the payment or its order is gone, or the shop stopped before it could say that the update was sent.
+ */
+export async function endUnneededUpdates(container: MedusaContainer): Promise<void> {
+  const pg = connectionOf(container)
+  for (const { order_id, subject } of await listUnresolvedAlerts(pg, "update_failed")) {
+    const order = order_id ? await load(container, { order_id }) : undefined
+    if (!order || !plan(container, order).some((update) => subjectOf(update) === subject)) {
+      const [pspOrderId = "", part] = subject.split(":")
+      await forgetFailedUpdate(pg, pspOrderId, part === "invoice" ? "invoice" : "shipment")
+      await resolveAlert(container, { kind: "update_failed", subject }, "payment-sync")
+    }
+  }
 }
 
 async function raiseAlert(

@@ -36,6 +36,9 @@ export const ADMIN_ACCESS: Record<string, Partial<Record<Method, readonly Right[
   "/admin/alipay/regions/:id/providers": { POST: ["region:update"] },
 }
 
+/** To close the alert `refunds_paused`, which lets the refunds go that it holds back, in addition to its route's. */
+export const RESUME_REFUNDS: readonly Right[] = ["refund:create"]
+
 /** In the format of a middleware's `policies` in Medusa. */
 export const toPolicies = (rights: readonly Right[]): { resource: string; operation: string }[] =>
   rights.map((right) => {

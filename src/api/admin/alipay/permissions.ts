@@ -3,7 +3,7 @@ import type { AuthenticatedMedusaRequest } from "@medusajs/framework/http"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import type { AlertAction, OrderPermissions, SettingsPermissions } from "../../../types/http/admin"
-import { ADMIN_ACCESS, type Right, toPolicies } from "./access"
+import { ADMIN_ACCESS, RESUME_REFUNDS, type Right, toPolicies } from "./access"
 import { ALERT_ACTIONS } from "./alerts/alert-actions"
 
 export async function settingsPermissions(request: AuthenticatedMedusaRequest): Promise<SettingsPermissions> {
@@ -50,8 +50,17 @@ export async function alertActionsOf(request: AuthenticatedMedusaRequest): Promi
   const routes = [...new Set(Object.values(ROUTE_OF))]
   const answers = await Promise.all(routes.map((route) => may(ADMIN_ACCESS[route]?.POST)))
   const open = new Set(routes.filter((_route, index) => answers[index]))
-  return new Set(ALERT_ACTIONS.filter((action) => open.has(ROUTE_OF[action])))
+  const mayResume = await mayResumeRefunds(request)
+  return new Set(
+    ALERT_ACTIONS.filter(
+      (action) => open.has(ROUTE_OF[action]) && (action !== "resume_refunds" || mayResume),
+    ),
+  )
 }
+
+/** The route that closes alerts asks this for `refunds_paused`: its own permissions do not depend on the alert. */
+export const mayResumeRefunds = (request: AuthenticatedMedusaRequest): Promise<boolean> =>
+  askFor(request)(RESUME_REFUNDS)
 
 /** Older versions of Medusa do not have this part of the framework. */
 const { hasPermission } = framework as {

@@ -27,18 +27,18 @@ const BOOKED_PAYMENTS = `
   left join order_payment_collection link
     on link.payment_collection_id = payment.payment_collection_id and link.deleted_at is null
   left join "order" shop_order on shop_order.id = link.order_id
-  where payment.payment_session_id = any(?) and payment.provider_id = any(?) and payment.deleted_at is null`
+  where payment.payment_session_id = any(?) and payment.deleted_at is null`
 
 /**
- * What Medusa's books contain about these payment sessions. Sessions without a payment are left out.
+ * What Medusa's books contain about these payment sessions, whatever their provider: a registration may have been
+ * renamed. Sessions without a payment are left out.
  * @param until an order that was cancelled later does not count as cancelled yet
  */
 export async function readBookedPayments(
   pg: PgConnection,
   sessionIds: readonly PspOrderId[],
-  providerIds: readonly string[],
   until: Date,
 ): Promise<BookedPaymentRow[]> {
-  const { rows } = await pg.raw(BOOKED_PAYMENTS, [until, [...sessionIds], [...providerIds]])
+  const { rows } = await pg.raw(BOOKED_PAYMENTS, [until, [...sessionIds]])
   return rows as BookedPaymentRow[]
 }

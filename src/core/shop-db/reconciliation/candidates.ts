@@ -81,7 +81,7 @@ const CREATE_CANDIDATES = `
                     where refund.payment_id = payment.id and refund.deleted_at is null
                       and refund.id >= ? and refund.id < ?) as refund_moved
       from moved join payment on payment.payment_session_id = moved.session_id
-     where payment.deleted_at is null and payment.provider_id = any(?)
+     where payment.deleted_at is null
   )
   select moved.session_id, coalesce(at_psp.paid_transactions, '[]') as paid_transactions,
          coalesce(at_psp.movements, '[]') as movements
@@ -101,14 +101,13 @@ const CREATE_CANDIDATES = `
           and coalesce(at_psp.refunded, 0) <> round(coalesce(in_shop.refunded, 0) * power(10::numeric, coalesce(in_shop.decimals, at_psp.decimals, 2))))`
 
 /**
- * @param ownProviders the providers of the reconciled site
- * @param allProviders every provider of this plugin: two registrations may share a site
+ * @param ownProviders the providers of the reconciled site, whose movements are looked for. What MultiSafepay lists is
+ *   looked up whatever its provider: two registrations may share a site, and one may have been renamed
  * @returns how many sessions have different sums
  */
 export async function createCandidates(
   pg: PgConnection,
   ownProviders: readonly string[],
-  allProviders: readonly string[],
   window: LedgerWindow,
 ): Promise<number> {
   const times = { from: window.from.getTime(), until: window.until.getTime() }
@@ -127,7 +126,6 @@ export async function createCandidates(
     payments.until,
     refunds.from,
     refunds.until,
-    [...allProviders],
   ])
   const { rows } = await pg.raw(`select count(*)::int as count from ${CANDIDATES}`)
   return Number(rows[0]?.count ?? 0)

@@ -18,7 +18,11 @@ it("the dashboard's feed gets every claim of an alert, also one that is made whi
     [ContainerRegistrationKeys.PG_CONNECTION]: {
       raw: async (sql: string) => ({ rows: sql.includes("insert into msp_alert") ? [rows.shift()] : [] }),
     },
-    [ContainerRegistrationKeys.LOGGER]: { warn: () => undefined, info: () => undefined, error: () => undefined },
+    [ContainerRegistrationKeys.LOGGER]: {
+      warn: () => undefined,
+      info: () => undefined,
+      error: () => undefined,
+    },
     [ContainerRegistrationKeys.CONFIG_MODULE]: {},
     [Modules.EVENT_BUS]: { emit: async () => undefined },
     [Modules.NOTIFICATION]: {

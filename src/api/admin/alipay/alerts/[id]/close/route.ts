@@ -8,6 +8,7 @@ import type { CloseAlertBody, ClosedAlertAnswer } from "../../../../../../types/
 import { NEEDS_DECISION } from "../../../../../../workflows/alert-merchant/alert"
 import { closeAlertById } from "../../../../../../workflows/alert-merchant/alert-merchant"
 import { parseBody } from "../../../parse-body"
+import { mayResumeRefunds } from "../../../permissions"
 
 export const bodySchema = z.strictObject({
   state: z.enum(["resolved", "dismissed"], { error: 'must be "resolved" or "dismissed"' }),
@@ -21,10 +22,19 @@ export const bodySchema = z.strictObject({
 
 const ALERT_ID = /^mspal_[0-9A-Za-z-]{1,60}$/
 
-/** @throws MedusaError not_allowed for an alert that can only be closed by a decision */
-async function refuseUndecided({ scope }: AuthenticatedMedusaRequest, id: string): Promise<void> {
-  const pg = connectionOf(scope)
+/**
+ * @throws MedusaError not_allowed for an alert that can only be closed by a decision
+ * @throws MedusaError forbidden when closing it lets refunds go that this user must not make
+ */
+async function refuseUnclosable(request: AuthenticatedMedusaRequest, id: string): Promise<void> {
+  const pg = connectionOf(request.scope)
   const alert = ALERT_ID.test(id) ? await findOpenAlert(pg, id) : undefined
+  if (alert?.kind === "refunds_paused" && !(await mayResumeRefunds(request))) {
+    throw new MedusaError(
+      MedusaError.Types.FORBIDDEN,
+      "Closing this alert resumes refunds, which needs the permission refund:create",
+    )
+  }
   if (alert?.stage === "noticed" && NEEDS_DECISION.some((kind) => kind === alert.kind)) {
     throw new MedusaError(
       MedusaError.Types.NOT_ALLOWED,
@@ -40,7 +50,7 @@ export async function POST(
 ): Promise<void> {
   const { state, note } = parseBody(bodySchema, request.body)
   const id = String(request.params.id)
-  await refuseUndecided(request, id)
+  await refuseUnclosable(request, id)
   const stored = ALERT_ID.test(id)
     ? await closeAlertById(request.scope, id, { state, note, by: request.auth_context.actor_id })
     : undefined
