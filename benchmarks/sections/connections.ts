@@ -1,10 +1,10 @@
-import { MultiSafepayClient } from "../../src/multisafepay"
+import { asPspOrderId, MultiSafepayClient } from "../../src/multisafepay"
 import type { Environment } from "../environment"
 import { SITE_KEY } from "../sandbox-process"
 import { counted, type Effort, type Findings, type Section } from "../section"
 
 const POOL = 50
-const ORDER = "connections-1"
+const ORDER = asPspOrderId("connections-1")
 
 async function run(environment: Environment, { say }: Effort): Promise<Findings> {
   const sandbox = await environment.sandbox()

@@ -1,4 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { asProviderId } from "../../src/core/gateways/provider-id"
+import { asRefundId } from "../../src/core/payments/refund-id"
 import type { PgConnection } from "../../src/core/shop-db/connection"
 import { readOrderPayments, readPayment } from "../../src/core/shop-db/dashboard/order-payments"
 import {
@@ -35,7 +37,10 @@ import { readDatabase } from "../../src/core/shop-db/set-up/database-facts"
 import { readTableColumns } from "../../src/core/shop-db/set-up/table-columns"
 import { loadOrderToUpdate } from "../../src/core/shop-db/updates/order-to-update"
 import { findOrdersToUpdate } from "../../src/core/shop-db/updates/orders-to-update"
+import { asMinorUnits, asPspOrderId } from "../../src/multisafepay"
 
+const SESSION = asPspOrderId("payses_1")
+const REFUND = asRefundId("ref_1")
 const PROVIDERS = ["pp_alipay_multisafepay"]
 const NOW = Date.parse("2026-03-01T12:00:00Z")
 const WINDOW = { from: new Date(NOW - 86_400_000), until: new Date(NOW) }
@@ -65,24 +70,24 @@ const allOf = async (pages: AsyncIterable<unknown>) => {
 
 /** Every function of src/core/shop-db that queries the database, by its name; each runs all of its statements. */
 export const STATEMENTS: Record<string, (pg: PgConnection) => Promise<unknown>> = {
-  "PaymentRecords.findSession": (pg) => new PaymentRecords(pg).findSession("payses_1"),
-  "PaymentRecords.linkRefund": (pg) => new PaymentRecords(pg).linkRefund("ref_1", { transactionId: "1" }),
-  "PaymentRecords.noteAccepted": (pg) => new PaymentRecords(pg).noteAccepted("ref_1", "1"),
+  "PaymentRecords.findSession": (pg) => new PaymentRecords(pg).findSession(SESSION),
+  "PaymentRecords.linkRefund": (pg) => new PaymentRecords(pg).linkRefund(REFUND, { transactionId: "1" }),
+  "PaymentRecords.noteAccepted": (pg) => new PaymentRecords(pg).noteAccepted(REFUND, "1"),
   "PaymentRecords.noteAcceptedUnbooked": (pg) =>
-    new PaymentRecords(pg).noteAcceptedUnbooked("payses_1", {
-      refundOrderId: "unbooked-payses_1",
+    new PaymentRecords(pg).noteAcceptedUnbooked(SESSION, {
+      refundOrderId: asRefundId("unbooked-payses_1"),
       transactionId: "1",
-      amount: 1,
+      amount: asMinorUnits(1),
       acceptedAt: "2026-05-01T10:00:00Z",
     }),
   "PaymentRecords.noteAsked": (pg) =>
-    new PaymentRecords(pg).noteAsked("payses_1", { refundId: "ref_1", amount: 1 }),
-  "PaymentRecords.noteAnswered": (pg) => new PaymentRecords(pg).noteAnswered("payses_1", "ref_1", "9"),
-  "PaymentRecords.noteRefused": (pg) => new PaymentRecords(pg).noteRefused("payses_1", "ref_1"),
-  "PaymentRecords.refundsOfSession": (pg) => new PaymentRecords(pg).refundsOfSession("payses_1"),
-  "PaymentRecords.sentRefunds": (pg) => new PaymentRecords(pg).sentRefunds("payses_1"),
+    new PaymentRecords(pg).noteAsked(SESSION, { refundId: REFUND, amount: asMinorUnits(1) }),
+  "PaymentRecords.noteAnswered": (pg) => new PaymentRecords(pg).noteAnswered(SESSION, REFUND, "9"),
+  "PaymentRecords.noteRefused": (pg) => new PaymentRecords(pg).noteRefused(SESSION, REFUND),
+  "PaymentRecords.refundsOfSession": (pg) => new PaymentRecords(pg).refundsOfSession(SESSION),
+  "PaymentRecords.sentRefunds": (pg) => new PaymentRecords(pg).sentRefunds(SESSION),
   "PaymentRecords.storedData": (pg) =>
-    new PaymentRecords(pg).storedData("payses_1", "pp_alipay_multisafepay"),
+    new PaymentRecords(pg).storedData(SESSION, asProviderId("pp_alipay_multisafepay")),
   addLedgerLines: async (pg) => {
     await createLedger(pg)
     await addLedgerLines(pg, [])
@@ -124,20 +129,20 @@ export const STATEMENTS: Record<string, (pg: PgConnection) => Promise<unknown>> 
   loadOrderToUpdate: (pg) =>
     Promise.all(REFERENCES.map((reference) => loadOrderToUpdate(pg, PROVIDERS, reference))),
   loadSessionRecords: async (pg) => {
-    await loadSessionRecords(pg, "payses_1", { lines: false })
-    await loadSessionRecords(pg, "payses_1", { customerId: "cus_1", lines: true })
+    await loadSessionRecords(pg, SESSION, { lines: false })
+    await loadSessionRecords(pg, SESSION, { customerId: "cus_1", lines: true })
   },
   readAllPayments: async (pg) => {
     for (const search of SEARCHES) await allOf(readAllPayments(pg, PROVIDERS, search, 10))
   },
-  readAmountDue: (pg) => readAmountDue(pg, "payses_1", { currencyDecimals: {} }),
-  readBookedPayments: (pg) => readBookedPayments(pg, ["payses_1"], WINDOW.until),
+  readAmountDue: (pg) => readAmountDue(pg, SESSION, { currencyDecimals: {} }),
+  readBookedPayments: (pg) => readBookedPayments(pg, [SESSION], WINDOW.until),
   readDatabase: (pg) => readDatabase(pg, [], () => NOW),
   readOrderImbalance: (pg) => readOrderImbalance(pg, "pay_1", "order_1"),
-  readOrderOfSession: (pg) => readOrderOfSession(pg, "payses_1"),
+  readOrderOfSession: (pg) => readOrderOfSession(pg, SESSION),
   readOrderPayments: (pg) => readOrderPayments(pg, PROVIDERS, "order_1"),
   readOrderOwed: (pg) => readOrderOwed({ resolve: () => pg } as unknown as MedusaContainer, "order_1"),
-  readPayment: (pg) => readPayment(pg, PROVIDERS, "payses_1"),
+  readPayment: (pg) => readPayment(pg, PROVIDERS, SESSION),
   readPaymentPage: async (pg) => {
     for (const search of SEARCHES) await readPaymentPage(pg, PROVIDERS, search, { offset: 0, limit: 10 })
   },
@@ -148,6 +153,6 @@ export const STATEMENTS: Record<string, (pg: PgConnection) => Promise<unknown>> 
       since: "2026-02-01",
     }),
   readPlacedPayments: (pg) => readPlacedPayments(pg, "order_1"),
-  readSessionState: (pg) => readSessionState(pg, "payses_1"),
+  readSessionState: (pg) => readSessionState(pg, SESSION),
   readTableColumns: (pg) => readTableColumns(pg, ["order"]),
 }

@@ -1,6 +1,6 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { listNotificationsOf } from "../../src/modules/payment-journal/notifications"
-import { signNotification } from "../../src/multisafepay"
+import { asPspOrderId, signNotification } from "../../src/multisafepay"
 import { eventually } from "../../testkit/eventually"
 import { SITE_KEY } from "../../testkit/servers/sandbox-keys"
 import { afterMinutes } from "../harness/clock"
@@ -292,7 +292,7 @@ aTeaShop("Notifications", { options: { timeout: 30_000 } }, (shop) => {
 
       const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
       const [remembered, ...others] = await eventually(async () => {
-        const found = await listNotificationsOf(pg, session.id)
+        const found = await listNotificationsOf(pg, asPspOrderId(session.id))
         expect(found.length).toBeGreaterThan(0)
         return found
       })

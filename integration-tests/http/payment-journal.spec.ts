@@ -1,4 +1,5 @@
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { asProviderId } from "../../src/core/gateways/provider-id"
 import { PAYMENT_JOURNAL } from "../../src/modules/payment-journal"
 import { closeAlert, markAlertSent, recordAlert } from "../../src/modules/payment-journal/alerts"
 import {
@@ -9,6 +10,7 @@ import {
 } from "../../src/modules/payment-journal/notifications"
 import { allowAutomaticRefund } from "../../src/modules/payment-journal/refund-breaker"
 import type { PaymentJournalService } from "../../src/modules/payment-journal/service"
+import { asPspOrderId } from "../../src/multisafepay"
 import { alertMerchant, resolveAlert, sendDueAlerts } from "../../src/workflows/alert-merchant/alert-merchant"
 import { runJob } from "../harness/jobs"
 import { feedOf } from "../harness/journal"
@@ -57,11 +59,11 @@ aTeaShop("The plugin's own module", {}, (shop) => {
     await recordNotifications(pg, [0, 1, 2, 3, 13, 15, 400].map(cameDaysAgo))
 
     await runJob(shop, "order updates")
-    const kept = (await listNotificationsOf(pg, "payses_1")).map(({ id }) => id)
+    const kept = (await listNotificationsOf(pg, asPspOrderId("payses_1"))).map(({ id }) => id)
     expect(kept).toEqual(["of day 0", "of day 1", "of day 2", "of day 3", "of day 13"])
 
     await deleteOldNotifications(pg, 3)
-    const latest = (await listNotificationsOf(pg, "payses_1")).map(({ id }) => id)
+    const latest = (await listNotificationsOf(pg, asPspOrderId("payses_1"))).map(({ id }) => id)
     expect(latest).toEqual(["of day 0", "of day 1", "of day 2"])
   })
 
@@ -137,7 +139,10 @@ aTeaShop("The plugin's own module", {}, (shop) => {
 
   it("the payment journal lets no more payments through the refund breaker than it allows, however many ask at once", async () => {
     const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
-    const asked = Array.from({ length: 40 }, (_, n) => ({ pspOrderId: `payses_${n}`, providerId: ALIPAY }))
+    const asked = Array.from({ length: 40 }, (_, n) => ({
+      pspOrderId: asPspOrderId(`payses_${n}`),
+      providerId: asProviderId(ALIPAY),
+    }))
 
     const allowed = await Promise.all(asked.map((payment) => allowAutomaticRefund(pg, payment, 3)))
 

@@ -1,6 +1,7 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { asRefundId, type RefundId } from "../../src/core/payments/refund-id"
 import { PaymentRecords } from "../../src/core/shop-db/sessions/payment-records"
-import { parseOrder } from "../../src/multisafepay"
+import { asMinorUnits, asPspOrderId, parseOrder } from "../../src/multisafepay"
 import { adoptRefund } from "../../src/workflows/sync-payment/refund-actions"
 import type { SyncContext } from "../../src/workflows/sync-payment/sync-context"
 import { Http } from "../../testkit/actors/http"
@@ -46,13 +47,13 @@ async function alertKinds(shop: Shop): Promise<unknown[]> {
 }
 
 /** A refund as core leaves it when it dies before it asks the provider. */
-async function anInterruptedRefund(shop: Shop, paymentId: string, amount: number): Promise<string> {
+async function anInterruptedRefund(shop: Shop, paymentId: string, amount: number): Promise<RefundId> {
   const { refundService_: rows } = shop.container.resolve(Modules.PAYMENT) as unknown as {
     refundService_: { create(row: object): Promise<{ id: string }> }
   }
   const { id } = await rows.create({ payment: paymentId, amount })
   await letTwentyMinutesPass(shop)
-  return id
+  return asRefundId(id)
 }
 
 const pgOf = (shop: Shop) => shop.container.resolve("__pg_connection__")
@@ -936,10 +937,10 @@ aTeaShop("Refunds", {}, (shop) => {
           do: "adopt_refund",
           refundId: interrupted,
           pspRefundId: "300",
-          amount: 1000,
+          amount: asMinorUnits(1000),
         } as const
         await adoptRefund(action, { container: shop.container, pspOrder } as SyncContext)
-        const records = await new PaymentRecords(pgOf(shop)).refundsOfSession(session.id)
+        const records = await new PaymentRecords(pgOf(shop)).refundsOfSession(pspOrder.orderId)
         return records.find(({ id }) => id === interrupted)?.pspRefundId
       }
 
@@ -962,7 +963,8 @@ aTeaShop("Refunds", {}, (shop) => {
       const { session, payment } = await aPaidOrder(shop)
       const refundId = await anInterruptedRefund(shop, payment.id, 1)
       const records = new PaymentRecords(pgOf(shop))
-      const claim = () => records.noteAsked(session.id, { refundId, amount: 100 })
+      const sessionId = asPspOrderId(session.id)
+      const claim = () => records.noteAsked(sessionId, { refundId, amount: asMinorUnits(100) })
 
       const claims = await Promise.all([1, 2, 3, 4].map(claim))
       expect(claims.filter(Boolean)).toHaveLength(1)
@@ -971,7 +973,7 @@ aTeaShop("Refunds", {}, (shop) => {
       await letTimePass(shop, session.id, 3)
       expect(await claim()).toBe(true)
 
-      await records.noteAnswered(session.id, refundId, "9001")
+      await records.noteAnswered(sessionId, refundId, "9001")
       await letTimePass(shop, session.id, 3)
       expect(await claim()).toBe(false)
     })

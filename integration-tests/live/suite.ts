@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto"
 import { shortReason } from "../../src/core/short-reason"
-import { MultiSafepayClient } from "../../src/multisafepay"
+import { asPspOrderId, MultiSafepayClient } from "../../src/multisafepay"
 import type { Inbox } from "./inbox"
 import type { Line, Seen } from "./line"
 import { Observer, type Story, StoryAborted } from "./observe"
@@ -65,7 +65,7 @@ export async function walk(
     client,
     inbox,
     notificationUrl: target.notificationUrl ?? UNREACHABLE_URL,
-    newId: (what) => `live-${run}-${++count}-${what}`.slice(0, 45),
+    newId: (what) => asPspOrderId(`live-${run}-${++count}-${what}`.slice(0, 45)),
     raw: (method, path, body, apiKey = target.apiKey) => raw(recorder.baseUrl, method, path, body, apiKey),
     exchanges: recorder.exchanges,
   }

@@ -1,10 +1,10 @@
-import type { MultiSafepayClient } from "../../src/multisafepay"
+import type { MultiSafepayClient, PspOrderId } from "../../src/multisafepay"
 import type { Inbox } from "./inbox"
 import type { Exchange } from "./recorder"
 
 /** The payment page that a shopper opens, and what the shopper does there. */
 export type Visit = {
-  orderId: string
+  orderId: PspOrderId
   paymentUrl: string
   /** `completed` pays; `cancelled` leaves without paying. */
   scenario: "completed" | "cancelled"
@@ -43,7 +43,7 @@ export interface World {
   /** The notification URL of an order; nothing listens there without a tunnel. */
   notificationUrl: string
   /** A new order id, unlike those of all runs before. */
-  newId(what: string): string
+  newId(what: string): PspOrderId
   /** A call that the product's client would not make, or whose exact answer matters. */
   raw(method: "GET" | "POST" | "PATCH", path: string, body?: unknown, apiKey?: string): Promise<RawAnswer>
   /** All requests and answers so far. */

@@ -19,6 +19,7 @@ import {
   paymentMethodSchema,
   paymentMethodsSchema,
 } from "./payment-method"
+import type { PspOrderId } from "./psp-order-id"
 import {
   type CreatedRefund,
   parseCreatedRefund,
@@ -81,13 +82,13 @@ export class MultiSafepayClient {
   }
 
   /** @param how `apiKey` uses another key than the client's: a former key, or one of a site that is no longer used */
-  async getOrder(orderId: string, how: { apiKey?: Secret } = {}): Promise<MultiSafepayOrder> {
+  async getOrder(orderId: PspOrderId, how: { apiKey?: Secret } = {}): Promise<MultiSafepayOrder> {
     const { data, httpStatus } = await this.#send({ ...this.#ofOrder("GET", orderId), ...how })
     return parseOrderOf(orderId, data, { endpoint: `GET ${ORDER}`, httpStatus, pspOrderId: orderId })
   }
 
   /** Like getOrder, but null when MultiSafepay says for certain that there is no such order. */
-  async findOrder(orderId: string, how: { apiKey?: Secret } = {}): Promise<MultiSafepayOrder | null> {
+  async findOrder(orderId: PspOrderId, how: { apiKey?: Secret } = {}): Promise<MultiSafepayOrder | null> {
     try {
       return await this.getOrder(orderId, how)
     } catch (error) {
@@ -100,25 +101,25 @@ export class MultiSafepayClient {
    * Cancels an unpaid order with its payment link and its Second Chance e-mails. MultiSafepay does not document what
    * this does to a paid order: read it first.
    */
-  async cancelOrder(orderId: string): Promise<void> {
+  async cancelOrder(orderId: PspOrderId): Promise<void> {
     await this.#send({
       ...this.#ofOrder("PATCH", orderId),
       body: { status: "cancelled", exclude_order: true },
     })
   }
 
-  async updateInvoice(orderId: string, update: InvoiceUpdate): Promise<void> {
+  async updateInvoice(orderId: PspOrderId, update: InvoiceUpdate): Promise<void> {
     const body = checkRequest(invoiceUpdateSchema, update, `PATCH ${ORDER}`)
     await this.#send({ ...this.#ofOrder("PATCH", orderId), body })
   }
 
-  async shipOrder(orderId: string, update: ShipmentUpdate): Promise<void> {
+  async shipOrder(orderId: PspOrderId, update: ShipmentUpdate): Promise<void> {
     const body = checkRequest(shipmentUpdateSchema, update, `PATCH ${ORDER}`)
     await this.#send({ ...this.#ofOrder("PATCH", orderId), body })
   }
 
   /** Refunds an amount of at least one minor unit; the API's "0 means everything" cannot be sent. */
-  async refundOrder(orderId: string, refund: RefundRequest): Promise<CreatedRefund> {
+  async refundOrder(orderId: PspOrderId, refund: RefundRequest): Promise<CreatedRefund> {
     const endpoint = `POST ${REFUNDS}`
     const body = checkRequest(refundRequestSchema, refund, endpoint)
     const { data, httpStatus } = await this.#send({
@@ -132,7 +133,7 @@ export class MultiSafepayClient {
   }
 
   /** Withdraws a refund while it is reserved, which MultiSafepay allows until midnight in Amsterdam. */
-  async cancelRefund(orderId: string, refundId: string, description?: string): Promise<void> {
+  async cancelRefund(orderId: PspOrderId, refundId: string, description?: string): Promise<void> {
     await this.#send({
       method: "PATCH",
       template: `${REFUNDS}/{refund_id}`,
@@ -194,7 +195,7 @@ export class MultiSafepayClient {
     return this.#transport.close()
   }
 
-  #ofOrder(method: "GET" | "PATCH", orderId: string) {
+  #ofOrder(method: "GET" | "PATCH", orderId: PspOrderId) {
     return {
       method,
       template: ORDER,

@@ -2,11 +2,12 @@ import { z } from "zod/v4"
 import { type AnswerOrigin, readAnswer } from "./answer"
 import { MultiSafepayError } from "./errors"
 import { isSameOrderId, type MultiSafepayOrder, parseOrder } from "./order"
+import type { PspOrderId } from "./psp-order-id"
 import { optionalText, optionalUrl, requiredText, withoutUndefined } from "./tolerant"
 
 /** The response to a creation. */
 export type CreatedOrder = {
-  orderId: string
+  orderId: PspOrderId
   /** Where to send the shopper. It cannot be read again later, so store it. */
   paymentUrl: string
   /** Types redirect and paymentlink. */
@@ -60,7 +61,7 @@ function isAllowedPage(text: string, rule: PaymentPageRule): boolean {
  */
 export function parseCreatedOrder(
   data: unknown,
-  orderId: string,
+  orderId: PspOrderId,
   origin: AnswerOrigin,
   page: PaymentPageRule = "any",
 ): CreatedOrder {

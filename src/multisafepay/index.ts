@@ -6,6 +6,7 @@ export { MultiSafepayError } from "./errors"
 export type { Gateway } from "./gateway"
 export { firstIpAddress } from "./ip-address"
 export { parseLosslessJson } from "./json"
+export { asMinorUnits, type MinorUnits, minus, totalOf } from "./minor-units"
 export { documentedDecimals, minorUnitDecimals, toMajorUnits, toMinorUnits } from "./money"
 export {
   type FormerKey,
@@ -24,6 +25,7 @@ export { type MultiSafepayOrder, type PspCost, type PspPaymentDetails, parseOrde
 export type { CreateOrderRequest } from "./order-request"
 export type { ShipmentUpdate } from "./order-update"
 export type { IconUrls, PaymentMethod } from "./payment-method"
+export { asPspOrderId, type PspOrderId } from "./psp-order-id"
 export {
   hidesItsRefunds,
   isFailedRefund,

@@ -1,4 +1,5 @@
 import { MultiSafepayError } from "./errors"
+import { asMinorUnits, type MinorUnits } from "./minor-units"
 
 /**
  * Currencies that do not have two decimals, according to ISO 4217 or the practice of payment services (HUF, TWD).
@@ -64,7 +65,7 @@ export function minorUnitDecimals(
  *
  * @throws MultiSafepayError (request) for anything negative, not a number, finer than a minor unit or beyond 2^53
  */
-export function toMinorUnits(decimal: string, decimals: number): number {
+export function toMinorUnits(decimal: string, decimals: number): MinorUnits {
   assertDecimals(decimals, "decimals")
   const shown = `"${String(decimal).slice(0, 40)}"`
   if (typeof decimal !== "string" || decimal.length > MAX_INPUT_LENGTH) {
@@ -92,7 +93,7 @@ export function toMinorUnits(decimal: string, decimals: number): number {
   }
   const minor = BigInt(kept)
   if (minor > BigInt(Number.MAX_SAFE_INTEGER)) throw failure("request", `amount ${shown} is too large`)
-  return Number(minor)
+  return asMinorUnits(Number(minor))
 }
 
 /**
@@ -100,7 +101,7 @@ export function toMinorUnits(decimal: string, decimals: number): number {
  *
  * @throws MultiSafepayError (request) unless `minor` is a safe integer of zero or more
  */
-export function toMajorUnits(minor: number, decimals: number): string {
+export function toMajorUnits(minor: MinorUnits, decimals: number): string {
   assertDecimals(decimals, "decimals")
   if (!Number.isSafeInteger(minor) || minor < 0) {
     throw failure("request", `amount ${minor} is not a whole number of minor units of zero or more`)

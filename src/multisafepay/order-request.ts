@@ -20,7 +20,11 @@ export const createOrderRequestSchema = z.strictObject({
   /** MultiSafepay's code of the payment method; without it, the payment page shows every active method. */
   gateway: z.string().min(1).optional(),
   /** Unique for the site. Purely numeric ids are returned as integers: avoid them. */
-  order_id: z.string().min(1, "must not be empty").max(50, "must have at most 50 characters"),
+  order_id: z
+    .string()
+    .min(1, "must not be empty")
+    .max(50, "must have at most 50 characters")
+    .brand<"PspOrderId">(),
   currency: currencySchema,
   /** Minor units. */
   amount: z.int("must be a whole number of minor units").min(1, "must be at least 1"),

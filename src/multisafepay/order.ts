@@ -1,6 +1,8 @@
 import { z } from "zod/v4"
 import { type AnswerOrigin, readAnswer } from "./answer"
 import { MultiSafepayError } from "./errors"
+import type { MinorUnits } from "./minor-units"
+import type { PspOrderId } from "./psp-order-id"
 import { type RelatedTransaction, relatedTransactionSchema } from "./refund"
 import { normalizeStatus } from "./status"
 import {
@@ -38,7 +40,7 @@ export type PspPaymentDetails = {
 
 /** An order at MultiSafepay. Ids are strings, amounts are in minor units, times are Date objects. */
 export type MultiSafepayOrder = {
-  orderId: string
+  orderId: PspOrderId
   /** Absent until the shopper has chosen a payment method. */
   transactionId?: string
   /** Decides what the shop does. Lower case; unknown values are possible. */
@@ -46,8 +48,8 @@ export type MultiSafepayOrder = {
   /** Informative only: the test platform leaves it at `initialized` for paid orders. */
   financialStatus?: string
   currency: string
-  amount: number
-  amountRefunded: number
+  amount: MinorUnits
+  amountRefunded: MinorUnits
   created?: Date
   modified?: Date
   completed?: Date
@@ -121,7 +123,7 @@ const paymentDetailsSchema = z
 
 const orderSchema = z
   .object({
-    order_id: requiredText,
+    order_id: requiredText.brand<"PspOrderId">(),
     transaction_id: optionalText,
     status: requiredText,
     financial_status: optionalText,
@@ -184,7 +186,7 @@ export function parseOrder(json: unknown, origin: AnswerOrigin = { endpoint: "lo
  *
  * @throws MultiSafepayError like parseOrder, and transient when the answer is about another order
  */
-export function parseOrderOf(orderId: string, json: unknown, origin: AnswerOrigin): MultiSafepayOrder {
+export function parseOrderOf(orderId: PspOrderId, json: unknown, origin: AnswerOrigin): MultiSafepayOrder {
   const order = parseOrder(json, origin)
   if (isSameOrderId(order.orderId, orderId)) return { ...order, orderId }
   throw new MultiSafepayError(

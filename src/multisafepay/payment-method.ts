@@ -1,4 +1,5 @@
 import { z } from "zod/v4"
+import type { MinorUnits } from "./minor-units"
 import {
   optionalAmount,
   optionalList,
@@ -17,7 +18,7 @@ export type PaymentMethod = {
   name: string
   type?: string
   /** Euro cents, whatever the currency of the order. */
-  allowedAmount: { min?: number; max?: number }
+  allowedAmount: { min?: MinorUnits; max?: MinorUnits }
   allowedCountries: string[]
   allowedCurrencies: string[]
   iconUrls: IconUrls

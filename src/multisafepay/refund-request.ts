@@ -1,6 +1,7 @@
 import { z } from "zod/v4"
 import { type AnswerOrigin, readAnswer } from "./answer"
 import { currencySchema } from "./currency"
+import type { MinorUnits } from "./minor-units"
 import { optionalText, withoutUndefined } from "./tolerant"
 
 /** A refund request. The schema makes the API's "0 or nothing means everything" impossible. */
@@ -28,7 +29,7 @@ export const refundRequestSchema = z
     }),
   )
 
-export type RefundRequest = z.input<typeof refundRequestSchema>
+export type RefundRequest = z.input<typeof refundRequestSchema> & { amount: MinorUnits }
 
 export type CreatedRefund = {
   /** MultiSafepay's id of the refund, for `cancelRefund`. */

@@ -1,4 +1,5 @@
 import { z } from "zod/v4"
+import { asMinorUnits, type MinorUnits, totalOf } from "./minor-units"
 import type { MultiSafepayOrder, PspCost } from "./order"
 import { normalizeStatus } from "./status"
 import { optionalAmount, optionalText, optionalTime, requiredText, withoutUndefined } from "./tolerant"
@@ -13,7 +14,7 @@ export type RelatedTransaction = {
   type?: string
   status: string
   /** Minor units as MultiSafepay sends them. */
-  amount: number
+  amount: MinorUnits
   currency?: string
   created?: Date
   description?: string
@@ -25,7 +26,7 @@ export type PspRefund = {
   refundOrderId?: string
   status: string
   /** Minor units, zero or more. */
-  amount: number
+  amount: MinorUnits
   currency: string
   created?: Date
   description?: string
@@ -95,7 +96,7 @@ export function refundsOf(pspOrder: MultiSafepayOrder): PspRefund[] {
         transactionId: related.transactionId,
         refundOrderId: related.refundOrderId,
         status: related.status,
-        amount: Math.abs(related.amount),
+        amount: asMinorUnits(Math.abs(related.amount)),
         currency: related.currency ?? pspOrder.currency,
         created: related.created,
         description: related.description,
@@ -108,12 +109,10 @@ export function refundsOf(pspOrder: MultiSafepayOrder): PspRefund[] {
  * in some responses) and the sum of the refunds that did not fail. A status alone counts only without a list: MultiSafepay
  * may leave it at `refunded` when a refund is declined.
  */
-export function refundedTotal(pspOrder: MultiSafepayOrder): number {
+export function refundedTotal(pspOrder: MultiSafepayOrder): MinorUnits {
   const refunds = refundsOf(pspOrder)
-  const listed = refunds
-    .filter((refund) => !isFailedRefund(refund))
-    .reduce((sum, refund) => sum + refund.amount, 0)
-  const known = Math.max(pspOrder.amountRefunded, listed)
+  const listed = totalOf(refunds.filter((refund) => !isFailedRefund(refund)))
+  const known = listed > pspOrder.amountRefunded ? listed : pspOrder.amountRefunded
   const isStatusAll = known === 0 && pspOrder.status === "refunded" && refunds.length === 0
   return isStatusAll ? pspOrder.amount : known
 }

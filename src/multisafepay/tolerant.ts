@@ -1,5 +1,6 @@
 import { z } from "zod/v4"
 import { parseAmsterdamTime } from "./amsterdam-time"
+import { asMinorUnits, type MinorUnits } from "./minor-units"
 
 /**
  * Building blocks for MultiSafepay's responses, in which a value may be a number or a string, absent, null or empty.
@@ -37,12 +38,12 @@ export const optionalTime = z.unknown().transform((value) => {
 })
 
 /** Minor units as a number or a string, including "1000.00"; a fraction or more than 2^53 is not an amount. */
-const minorUnits = (value: unknown): number | undefined => {
+const minorUnits = (value: unknown): MinorUnits | undefined => {
   const text = scalarText(value)
   if (text === undefined || !/^-?\d{1,20}(\.0*)?$/.test(text)) return undefined
   const amount = Number(text)
   // Adding zero turns -0 into 0.
-  return Number.isSafeInteger(amount) ? amount + 0 : undefined
+  return Number.isSafeInteger(amount) ? asMinorUnits(amount + 0) : undefined
 }
 
 /** Required minor units, zero or more. */

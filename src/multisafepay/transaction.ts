@@ -1,5 +1,6 @@
 import { z } from "zod/v4"
 import { formatAmsterdamTime } from "./amsterdam-time"
+import type { MinorUnits } from "./minor-units"
 import { normalizeStatus } from "./status"
 import {
   optionalObject,
@@ -25,7 +26,7 @@ export type PspTransaction = {
   financialStatus?: string
   currency: string
   /** Minor units. */
-  amount: number
+  amount: MinorUnits
   /** C for incoming money, D for outgoing money. */
   debitCredit?: string
   paymentMethod?: string

@@ -1,4 +1,11 @@
-import { parseLosslessJson, parseOrder, refundsOf, verifyNotification } from "../../../src/multisafepay"
+import {
+  asMinorUnits,
+  type PspOrderId,
+  parseLosslessJson,
+  parseOrder,
+  refundsOf,
+  verifyNotification,
+} from "../../../src/multisafepay"
 import { eventually } from "../../../testkit/eventually"
 import type { Inbox, ReceivedNotification } from "../inbox"
 import type { Line } from "../line"
@@ -73,7 +80,7 @@ async function payAndRefund(
   world: World,
   observer: Observer,
   inbox: Inbox,
-  orderId: string,
+  orderId: PspOrderId,
 ): Promise<string | undefined> {
   const { client } = world
   const { paymentUrl } = await client.createOrder(orderRequest(world, orderId, "ALIPAY", "redirect"))
@@ -87,7 +94,7 @@ async function payAndRefund(
   observer.note(LINES.query, [...received.query.keys()].sort().join(", "))
   const before = inbox.of(orderId).length
   const { refundId } = await client.refundOrder(orderId, {
-    amount: 1_000,
+    amount: asMinorUnits(1_000),
     currency: "EUR",
     refundOrderId: `${orderId}-r`,
   })
@@ -100,7 +107,7 @@ async function payAndRefund(
 async function first(
   world: World,
   inbox: Inbox,
-  orderId: string,
+  orderId: PspOrderId,
   status: string,
 ): Promise<ReceivedNotification | undefined> {
   const find = () => inbox.of(orderId).find((one) => statusOf(one) === status)

@@ -1,3 +1,4 @@
+import { asMinorUnits, type PspOrderId } from "../../../src/multisafepay"
 import type { Line } from "../line"
 import { type Observer, type Story, takenOr } from "../observe"
 import { A_CART, orderRequest } from "../order-request"
@@ -99,7 +100,7 @@ export const payment: Story = {
   },
 }
 
-async function cancelPaid({ client, raw }: World, observer: Observer, orderId: string): Promise<void> {
+async function cancelPaid({ client, raw }: World, observer: Observer, orderId: PspOrderId): Promise<void> {
   const answer = takenOr(
     await raw("PATCH", `/orders/${orderId}`, { status: "cancelled", exclude_order: true }),
   )
@@ -108,7 +109,7 @@ async function cancelPaid({ client, raw }: World, observer: Observer, orderId: s
   observer.note(LINES.cancel, status === "completed" ? "asked, still completed" : `asked, now ${status}`)
 }
 
-async function update({ client, raw }: World, observer: Observer, orderId: string): Promise<void> {
+async function update({ client, raw }: World, observer: Observer, orderId: PspOrderId): Promise<void> {
   const taken = () => "taken"
   await observer.see(LINES.invoice, () => client.updateInvoice(orderId, { invoiceId: "1042" }), taken)
   const partial = { status: "shipped", tracktrace_code: "3SABC" }
@@ -130,7 +131,7 @@ async function update({ client, raw }: World, observer: Observer, orderId: strin
     LINES.refundAfterShipment,
     () =>
       client.refundOrder(orderId, {
-        amount: 1_000,
+        amount: asMinorUnits(1_000),
         currency: "EUR",
         refundOrderId: `${orderId}-r`,
         description: "All of it",

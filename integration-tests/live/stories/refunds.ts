@@ -1,4 +1,4 @@
-import { refundsOf, unaccountedWithdrawals } from "../../../src/multisafepay"
+import { asMinorUnits, type PspOrderId, refundsOf, unaccountedWithdrawals } from "../../../src/multisafepay"
 import type { Line } from "../line"
 import { type Observer, type Story, takenOr } from "../observe"
 import { orderRequest } from "../order-request"
@@ -107,15 +107,15 @@ export const refunds: Story = {
   },
 }
 
-const firstRefund = (orderId: string) => `${orderId}-r1`
+const firstRefund = (orderId: PspOrderId) => `${orderId}-r1`
 
-async function refundPart(world: World, observer: Observer, orderId: string): Promise<string> {
+async function refundPart(world: World, observer: Observer, orderId: PspOrderId): Promise<string> {
   const { client, exchanges } = world
   const { refundId } = await observer.need(
     LINES.part,
     () =>
       client.refundOrder(orderId, {
-        amount: 100,
+        amount: asMinorUnits(100),
         currency: "EUR",
         refundOrderId: firstRefund(orderId),
         description: "One bag came back",
@@ -137,7 +137,7 @@ async function refundPart(world: World, observer: Observer, orderId: string): Pr
 }
 
 /** What a shop should not do, and what happens when it does. */
-async function refundOddly({ raw }: World, observer: Observer, orderId: string): Promise<void> {
+async function refundOddly({ raw }: World, observer: Observer, orderId: PspOrderId): Promise<void> {
   const refund = async (line: Line, amount: number, refund_order_id: string) => {
     const body = { currency: "EUR", amount, refund_order_id }
     observer.note(line, takenOr(await raw("POST", `/orders/${orderId}/refunds`, body)))
@@ -147,9 +147,13 @@ async function refundOddly({ raw }: World, observer: Observer, orderId: string):
   await refund(LINES.tooMuch, 1_000, `${orderId}-r3`)
 }
 
-async function withdraw({ client }: World, observer: Observer, orderId: string): Promise<void> {
+async function withdraw({ client }: World, observer: Observer, orderId: PspOrderId): Promise<void> {
   const refundOrderId = `${orderId}-r4`
-  const { refundId } = await client.refundOrder(orderId, { amount: 170, currency: "EUR", refundOrderId })
+  const { refundId } = await client.refundOrder(orderId, {
+    amount: asMinorUnits(170),
+    currency: "EUR",
+    refundOrderId,
+  })
   await observer.see(
     LINES.withdraw,
     () => client.cancelRefund(orderId, refundId, "Sent back by mistake"),
@@ -163,7 +167,12 @@ async function withdraw({ client }: World, observer: Observer, orderId: string):
   )
 }
 
-async function accept(world: World, observer: Observer, orderId: string, refundId: string): Promise<void> {
+async function accept(
+  world: World,
+  observer: Observer,
+  orderId: PspOrderId,
+  refundId: string,
+): Promise<void> {
   const ofFirst = { orderId, refundId }
   if (!(await world.target.person.acceptRefund(ofFirst))) {
     observer.skip(LINES.done, "nobody accepted it")
@@ -183,7 +192,7 @@ async function accept(world: World, observer: Observer, orderId: string, refundI
   )
 }
 
-async function readLedger({ client }: World, observer: Observer, orderId: string): Promise<void> {
+async function readLedger({ client }: World, observer: Observer, orderId: PspOrderId): Promise<void> {
   const createdFrom = new Date(Date.now() - 3_600_000)
   const { transactions } = await client.listTransactions({ createdFrom, limit: 100 })
   const paid = transactions.find(({ orderId: id, type }) => id === orderId && type === "payment")

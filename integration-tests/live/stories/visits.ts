@@ -1,4 +1,4 @@
-import type { MultiSafepayOrder } from "../../../src/multisafepay"
+import type { MultiSafepayOrder, PspOrderId } from "../../../src/multisafepay"
 import { eventually } from "../../../testkit/eventually"
 import type { Visit, World } from "../target"
 
@@ -11,7 +11,7 @@ export async function payOrder(world: World, visit: Visit): Promise<boolean> {
 /** The order once its status is as wanted; undefined after the timeout. */
 export function whenStatus(
   world: World,
-  orderId: string,
+  orderId: PspOrderId,
   isWanted: (status: string) => boolean,
 ): Promise<MultiSafepayOrder | undefined> {
   return whenOrder(world, orderId, ({ status }) => isWanted(status))
@@ -20,7 +20,7 @@ export function whenStatus(
 /** Like `whenStatus`, with any condition on the order. */
 export async function whenOrder(
   { client, target: { timeoutMs } }: World,
-  orderId: string,
+  orderId: PspOrderId,
   isWanted: (order: MultiSafepayOrder) => boolean,
 ): Promise<MultiSafepayOrder | undefined> {
   const waitOptions = { within: timeoutMs, every: Math.min(2_000, timeoutMs / 20) }

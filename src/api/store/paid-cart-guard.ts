@@ -6,6 +6,7 @@ import { NOT_CLOSABLE_CODE } from "../../core/payments/close-psp-order"
 import { requestContext, type Veto, withRequestContext } from "../../core/sessions/request-context"
 import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
 import { shortReason } from "../../core/short-reason"
+import type { PspOrderId } from "../../multisafepay"
 import { recomputeCollection } from "../../workflows/sync-payment/recompute-collection"
 import { syncPaymentWorkflow } from "../../workflows/sync-payment/sync-payment"
 
@@ -99,7 +100,7 @@ async function keepPayments(container: MedusaContainer, vetoes: readonly Veto[])
 }
 
 /** Core has rolled back the change of the cart by now; its collection follows. */
-async function undoChange(container: MedusaContainer, sessionId: string): Promise<void> {
+async function undoChange(container: MedusaContainer, sessionId: PspOrderId): Promise<void> {
   const cartId = (await loadShopState(container, sessionId))?.shop.cartId
   if (cartId) {
     await withCartLock(container, cartId, CART_WAIT_MS, () => recomputeCollection(container, cartId))

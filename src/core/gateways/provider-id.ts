@@ -1,4 +1,11 @@
+import type { z } from "zod/v4"
 import { GATEWAYS, type Gateway } from "./gateways"
+
+/** A provider id of this plugin as Medusa stores it, with `pp_`: not the slug of a notification URL. */
+export type ProviderId = string & z.$brand<"ProviderId">
+
+/** For what reads a provider id of Medusa's or the plugin's tables. */
+export const asProviderId = (id: string): ProviderId => id as ProviderId
 
 const PROVIDER_ID = new RegExp(
   `^(?:pp_)?(${GATEWAYS.map(({ identifier }) => identifier).join("|")})_([^_]+)$`,
@@ -7,7 +14,7 @@ const PROVIDER_ID = new RegExp(
 /** The parts of a provider id of this plugin, such as `pp_alipay-plus_multisafepay`. */
 export type AlipayProviderId = {
   /** As Medusa stores it, `pp_alipay_multisafepay`. */
-  id: string
+  id: ProviderId
   /** As in a notification URL, `alipay_multisafepay`. */
   slug: string
   gateway: Gateway
@@ -24,5 +31,5 @@ export function parseProviderId(value: string): AlipayProviderId | undefined {
 
 export function providerId(gateway: Gateway, registrationId: string): AlipayProviderId {
   const slug = `${gateway.identifier}_${registrationId}`
-  return { id: `pp_${slug}`, slug, gateway, registrationId }
+  return { id: asProviderId(`pp_${slug}`), slug, gateway, registrationId }
 }

@@ -1,6 +1,13 @@
 import type { BigNumberInput } from "@medusajs/framework/types"
 import { MathBN, MedusaError } from "@medusajs/framework/utils"
-import { MultiSafepayError, minorUnitDecimals, toMajorUnits, toMinorUnits } from "../../multisafepay"
+import {
+  asMinorUnits,
+  type MinorUnits,
+  MultiSafepayError,
+  minorUnitDecimals,
+  toMajorUnits,
+  toMinorUnits,
+} from "../../multisafepay"
 import type { AlipayOptions } from "../sites/options/options"
 
 type Currencies = Pick<AlipayOptions, "currencyDecimals" | "amountRounding">
@@ -17,7 +24,7 @@ const NOISE_DECIMALS = 6
  *   `amountRounding: "refuse"`
  * @throws MultiSafepayError for a currency whose decimals are not documented, or a negative amount
  */
-export function toPspAmount(amount: BigNumberInput, currency: string, options: Currencies): number {
+export function toPspAmount(amount: BigNumberInput, currency: string, options: Currencies): MinorUnits {
   if (options.amountRounding === "refuse" && hasFraction(amount, currency, options)) {
     throw new MedusaError(
       MedusaError.Types.INVALID_DATA,
@@ -39,7 +46,7 @@ export function toBookedMinorUnits(
   amount: BigNumberInput,
   currency: string,
   options: Pick<Currencies, "currencyDecimals">,
-): number {
+): MinorUnits {
   const decimals = minorUnitDecimals(currency, options.currencyDecimals)
   const minor = roundedAmount(amount, decimals).shiftedBy(decimals).toNumber()
   if (!Number.isSafeInteger(minor)) {
@@ -52,7 +59,7 @@ export function toBookedMinorUnits(
     )
   }
   // No negative zero: some comparisons treat it as a different value.
-  return minor === 0 ? 0 : minor
+  return minor === 0 ? 0 : asMinorUnits(minor)
 }
 
 /** Whether an amount (major units) is finer than the currency's minor unit, ignoring floating-point noise. */
@@ -70,7 +77,7 @@ export const describeFraction = (amount: BigNumberInput, currency: string, name:
   `${name} cannot take ${withoutNoise(amount).toFixed()} ${currency.toUpperCase()}: it has a fraction of a minor unit. Sell with prices that include tax, or set the provider's option amountRounding to "half-up"`
 
 /** Converts a MultiSafepay amount (minor units) to Medusa's format: a decimal string in major units. */
-export function toShopAmount(minor: number, currency: string, options: Currencies): string {
+export function toShopAmount(minor: MinorUnits, currency: string, options: Currencies): string {
   return toMajorUnits(minor, minorUnitDecimals(currency, options.currencyDecimals))
 }
 

@@ -1,5 +1,12 @@
-import { isFailedRefund, type MultiSafepayOrder, nextAmsterdamMidnight, refundsOf } from "../../multisafepay"
+import {
+  isFailedRefund,
+  type MinorUnits,
+  type MultiSafepayOrder,
+  nextAmsterdamMidnight,
+  refundsOf,
+} from "../../multisafepay"
 import type { RefundRecord } from "../shop-db/sessions/payment-records"
+import type { RefundId } from "./refund-id"
 import type { AcceptedRefund } from "./unbooked-refunds"
 
 /**
@@ -7,9 +14,9 @@ import type { AcceptedRefund } from "./unbooked-refunds"
  * refuses it, because Medusa deletes its record when the answer is lost.
  */
 export type AskedRefund = {
-  refundOrderId: string
+  refundOrderId: RefundId
   /** Minor units. */
-  amount: number
+  amount: MinorUnits
   askedAt: Date
   /** The id with which MultiSafepay accepted it. */
   acceptedAs?: string
@@ -71,7 +78,7 @@ export const withAcceptedIds = (
   })
 
 /** With `bookedAs`, Medusa's refund that now matches what MultiSafepay made of it. */
-export type RebookedRefund = AskedRefund & { bookedAs: string }
+export type RebookedRefund = AskedRefund & { bookedAs: RefundId }
 
 /**
  * The refunds whose record Medusa deleted, and which payment sync has since booked under another id. Who asked for one

@@ -1,5 +1,5 @@
 import { MedusaError } from "@medusajs/framework/utils"
-import type { MultiSafepayOrder } from "../../multisafepay"
+import { type MinorUnits, type MultiSafepayOrder, minus, type PspOrderId } from "../../multisafepay"
 import type { SessionData } from "../sessions/session-data"
 import type { PgConnection } from "../shop-db/connection"
 import { type AmountDue, type DueOrder, readAmountDue } from "../shop-db/sessions/amount-due"
@@ -90,7 +90,7 @@ export function requirePaid(
 }
 
 /** What was paid at MultiSafepay with a payment session: minor units, and a currency in upper case. */
-export type PaidAmount = { pspOrderId: string; amount: number; currency: string; seen: DatedStatus }
+export type PaidAmount = { pspOrderId: PspOrderId; amount: MinorUnits; currency: string; seen: DatedStatus }
 
 /** The error code for a payment that is refused because its order does not ask for its amount. */
 export const AMOUNT_DIFFERS = "amount_differs"
@@ -155,7 +155,7 @@ function whyNotDue(due: AmountDue, paid: PaidAmount): Reason | undefined {
   if (ownerIsGone) {
     return { text: "its cart or its order was deleted" }
   }
-  const lacking = collection.amount - collection.held
+  const lacking = minus(collection.amount, collection.held)
   return collection.currency !== paid.currency || paid.amount > lacking
     ? { text: `its payment collection lacks ${money(lacking, collection.currency)}` }
     : undefined
@@ -165,10 +165,10 @@ function whyOrderDoesNotOwe(order: DueOrder, ofCart: boolean, { amount, currency
   if (order.cancelled) {
     return { text: `the order ${order.id} is cancelled` }
   }
-  const owed = order.outstanding - order.underway
+  const owed = minus(order.outstanding, order.underway)
   const exactly = ofCart && !order.changed
   const fits = order.currency === currency && (exactly ? amount === owed : amount <= owed)
   return fits ? undefined : { text: `the order ${order.id} owes ${money(owed, order.currency)}` }
 }
 
-const money = (minor: number, currency: string) => `${minor} ${currency} (minor units)`
+const money = (minor: MinorUnits, currency: string) => `${minor} ${currency} (minor units)`

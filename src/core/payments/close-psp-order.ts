@@ -1,7 +1,7 @@
 import type { Logger } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
 import { findClaim } from "../../modules/payment-journal/payments"
-import { MultiSafepayError, type MultiSafepayOrder } from "../../multisafepay"
+import { MultiSafepayError, type MultiSafepayOrder, type PspOrderId } from "../../multisafepay"
 import type { PgConnection } from "../shop-db/connection"
 import { shortReason } from "../short-reason"
 import { QUESTION_INTERVAL_MS } from "../sites/order-reader"
@@ -28,7 +28,7 @@ export type ClosingContext = {
  */
 export async function closePspOrder(
   { site: { client, orders }, pg, logger }: ClosingContext,
-  pspOrderId: string,
+  pspOrderId: PspOrderId,
 ): Promise<Closing> {
   // A shopper may repeat a change that is refused, as during a review.
   const before = await orders.read(pspOrderId, QUESTION_INTERVAL_MS)
@@ -92,7 +92,7 @@ function whyNotClosable(pspOrder: MultiSafepayOrder | null): NotClosable | undef
 export const NOT_CLOSABLE_CODE = { paid: "alipay_already_paid", under_review: "alipay_under_review" } as const
 
 /** What core is answered when it wants to delete or cancel a payment that was made: throwing is the only veto. */
-export function refusalToClose(pspOrderId: string, because: NotClosable): MedusaError {
+export function refusalToClose(pspOrderId: PspOrderId, because: NotClosable): MedusaError {
   const message =
     because === "paid"
       ? `The Alipay payment ${pspOrderId} is already paid and cannot be cancelled or replaced: refund it instead`

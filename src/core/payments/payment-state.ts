@@ -1,4 +1,10 @@
-import { isFailedRefund, type MultiSafepayOrder, refundedTotal, refundsOf } from "../../multisafepay"
+import {
+  isFailedRefund,
+  type MinorUnits,
+  type MultiSafepayOrder,
+  refundedTotal,
+  refundsOf,
+} from "../../multisafepay"
 
 /**
  * What a PSP order means for the shop. `open`: wait. `under_review`: the shopper has paid, and MultiSafepay or the
@@ -92,7 +98,7 @@ const SESSION_STATUS = {
 /** True when a PSP order has the amount and currency that its payment session was started with. */
 export function matchesSession(
   pspOrder: MultiSafepayOrder,
-  session: { amount_minor: number; currency: string },
+  session: { amount_minor: MinorUnits; currency: string },
 ): boolean {
   return pspOrder.amount === session.amount_minor && pspOrder.currency === session.currency
 }

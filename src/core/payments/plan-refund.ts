@@ -1,7 +1,9 @@
 import {
   hidesItsRefunds,
   isFailedRefund,
+  type MinorUnits,
   type MultiSafepayOrder,
+  minus,
   type PspCost,
   type PspRefund,
   refundedTotal,
@@ -10,6 +12,7 @@ import {
 } from "../../multisafepay"
 import type { RefundRecord } from "../shop-db/sessions/payment-records"
 import type { AskedRefund, RebookedRefund } from "./asked-refunds"
+import type { RefundId } from "./refund-id"
 
 export type RefundPlan =
   | { do: "adopt"; refund: Pick<PspRefund, "transactionId" | "refundOrderId"> }
@@ -45,8 +48,8 @@ export type AmbiguitySign = PspCost | "partial_refunded" | AskedRefund | Rebooke
  * @param rebooked refunds that somebody may be repeating; see `rebookedRefunds`
  */
 export function planRefund(
-  refundId: string,
-  amount: number,
+  refundId: RefundId,
+  amount: MinorUnits,
   pspOrder: MultiSafepayOrder,
   records: readonly RefundRecord[],
   unanswered: readonly AskedRefund[] = [],
@@ -94,20 +97,20 @@ export function planRefund(
 
 /** An unanswered refund of the same amount may be this one. Beside any other, this one must leave it its money. */
 function mayInclude(
-  amount: number,
+  amount: MinorUnits,
   pspOrder: MultiSafepayOrder,
   unanswered: readonly AskedRefund[],
 ): AskedRefund | undefined {
   const left = unanswered.reduce(
-    (sum, asked) => sum - asked.amount,
-    pspOrder.amount - refundedTotal(pspOrder),
+    (rest, asked) => minus(rest, asked.amount),
+    minus(pspOrder.amount, refundedTotal(pspOrder)),
   )
   return unanswered.find((asked) => asked.amount === amount) ?? (amount > left ? unanswered[0] : undefined)
 }
 
 /** MultiSafepay's ids of the refunds in Medusa's books, without the requested one. */
 function pspRefundIds(
-  refundId: string,
+  refundId: RefundId,
   refunds: readonly PspRefund[],
   records: readonly RefundRecord[],
 ): (string | undefined)[] {

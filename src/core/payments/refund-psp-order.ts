@@ -2,9 +2,12 @@ import type { Logger } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
 import {
   isFailedRefund,
+  type MinorUnits,
   MultiSafepayError,
   type MultiSafepayOrder,
+  minus,
   type PspCost,
+  type PspOrderId,
   refundedTotal,
   refundsOf,
 } from "../../multisafepay"
@@ -16,13 +19,14 @@ import { count } from "../telemetry/metrics"
 import { rebookedRefunds, shownBy, unansweredRefunds, withAcceptedIds } from "./asked-refunds"
 import { paymentStateOf } from "./payment-state"
 import { type AmbiguitySign, planRefund } from "./plan-refund"
+import type { RefundId } from "./refund-id"
 import { isUnbookedRefundId, withAcceptedRefunds } from "./unbooked-refunds"
 
 export type RefundOrder = {
   /** Medusa's refund id; MultiSafepay stores it as `refund_order_id`. */
-  refundId: string
+  refundId: RefundId
   /** Minor units. */
-  amount: number
+  amount: MinorUnits
   currency: string
   /** Set when core writes this refund to the order once it is made, which an unfinished change of the order prevents. */
   bookedAfterwards?: true
@@ -61,7 +65,7 @@ const PLAN_VALID_MS = 60_000
  * @throws MedusaError not_allowed, see `isAmbiguousRefund`, when it may have been made and this cannot be determined
  * @throws MultiSafepayError when MultiSafepay refuses, or when the outcome remains ambiguous (asking again is safe)
  */
-export async function refundPspOrder(psp: Psp, pspOrderId: string, refund: RefundOrder): Promise<void> {
+export async function refundPspOrder(psp: Psp, pspOrderId: PspOrderId, refund: RefundOrder): Promise<void> {
   try {
     const isNew = await refundOnce(psp, pspOrderId, refund)
     count("alipay.refund.requests", { outcome: isNew ? "accepted" : "already_made" })
@@ -72,7 +76,7 @@ export async function refundPspOrder(psp: Psp, pspOrderId: string, refund: Refun
 }
 
 /** @returns false when MultiSafepay had made this refund before */
-async function refundOnce(psp: Psp, pspOrderId: string, refund: RefundOrder): Promise<boolean> {
+async function refundOnce(psp: Psp, pspOrderId: PspOrderId, refund: RefundOrder): Promise<boolean> {
   const { site, records: books, logger } = psp
   if (refund.amount <= 0) {
     throw new MedusaError(MedusaError.Types.INVALID_DATA, "The amount of a refund must be greater than 0")
@@ -132,7 +136,7 @@ async function refundOnce(psp: Psp, pspOrderId: string, refund: RefundOrder): Pr
 /** Does not throw: the money is on its way, and Medusa must not take its record of it back. */
 async function noteAccepted(
   { records, logger }: Psp,
-  pspOrderId: string,
+  pspOrderId: PspOrderId,
   { refundId, amount }: RefundOrder,
   pspRefundId: string,
 ): Promise<void> {
@@ -165,7 +169,7 @@ async function noteAccepted(
 
 async function sendRefund(
   { site, records, logger }: Psp,
-  pspOrderId: string,
+  pspOrderId: PspOrderId,
   pspOrder: MultiSafepayOrder,
   refund: RefundOrder & { startedAt: number; isRepeat: boolean },
   description: string,
@@ -177,7 +181,7 @@ async function sendRefund(
     )
   }
   // MultiSafepay may allow more than was paid. What somebody refunded there may not be in Medusa's books yet.
-  const left = pspOrder.amount - refundedTotal(pspOrder)
+  const left = minus(pspOrder.amount, refundedTotal(pspOrder))
   if (refund.amount > left) {
     throw new MedusaError(
       MedusaError.Types.NOT_ALLOWED,
@@ -228,12 +232,11 @@ async function sendRefund(
 
 async function findRefund(
   site: Psp["site"],
-  pspOrderId: string,
-  refundOrderId: string,
+  pspOrderId: PspOrderId,
+  refundId: RefundId,
 ): Promise<string | undefined> {
   const refunds = refundsOf(await site.client.getOrder(pspOrderId))
-  return refunds.find((refund) => refund.refundOrderId === refundOrderId && !isFailedRefund(refund))
-    ?.transactionId
+  return refunds.find((refund) => refund.refundOrderId === refundId && !isFailedRefund(refund))?.transactionId
 }
 /** MultiSafepay's limit. */
 const LONGEST_DESCRIPTION = 200
@@ -246,13 +249,13 @@ function describeRefund(record: RefundRecord | undefined): string {
 }
 
 /** Payment sync and an admin may notice the same refund at MultiSafepay and both be about to book it. */
-const alreadyBooked = (refundId: string) =>
+const alreadyBooked = (refundId: RefundId) =>
   new MedusaError(
     MedusaError.Types.NOT_ALLOWED,
     `MultiSafepay has made this refund already, and another of Medusa's refunds already matches it: ${refundId} is not needed`,
   )
 
-const notNow = (refundId: string, why: string) =>
+const notNow = (refundId: RefundId, why: string) =>
   new MedusaError(MedusaError.Types.NOT_ALLOWED, `Refund ${refundId} ${why}. Try again in some minutes`)
 
 /** Core sends a refund first and books it on the order afterwards, which fails while the order has such a change. */
@@ -262,7 +265,7 @@ export const orderIsChanging = (openChange: string) =>
     `Not refunded: the order has an unfinished change (${openChange}), and Medusa cannot book a refund until it is over. Confirm or cancel that change, then try again`,
   )
 
-const awaitsItsOrder = (pspOrderId: string) =>
+const awaitsItsOrder = (pspOrderId: PspOrderId) =>
   new MedusaError(
     MedusaError.Types.NOT_ALLOWED,
     `Not refunded: the cart of ${pspOrderId} is paid and has no order yet. Payment sync completes it; if that fails for too long, the money is refunded or held, depending on the option uncompletable. To refund it now, set created_by on the refund`,
@@ -270,7 +273,7 @@ const awaitsItsOrder = (pspOrderId: string) =>
 
 const AMBIGUOUS_REFUND = "alipay_refund_ambiguous"
 
-function ambiguousRefund(pspOrderId: string, sign: AmbiguitySign): MedusaError {
+function ambiguousRefund(pspOrderId: PspOrderId, sign: AmbiguitySign): MedusaError {
   if (typeof sign === "object" && "bookedAs" in sign) {
     return new MedusaError(
       MedusaError.Types.NOT_ALLOWED,

@@ -1,13 +1,16 @@
 import type { JournalEntry } from "../../modules/payment-journal/payments"
+import { type MinorUnits, type PspOrderId, totalOf } from "../../multisafepay"
+import type { ProviderId } from "../gateways/provider-id"
 import type { SessionData } from "../sessions/session-data"
 import type { AskedRefund } from "./asked-refunds"
+import type { RefundId } from "./refund-id"
 import type { AcceptedRefund } from "./unbooked-refunds"
 
 /** A refund record of Medusa. */
 export type ShopRefund = {
-  id: string
+  id: RefundId
   /** Minor units. */
-  amount: number
+  amount: MinorUnits
   /** The id of the matching PSP refund: one made under another id, or the one that MultiSafepay accepted. */
   pspRefundId?: string
   createdAt: Date
@@ -17,9 +20,9 @@ export type ShopRefund = {
 
 /** A payment session. The PSP order has the same id. */
 export type ShopSession = {
-  id: string
+  id: PspOrderId
   status: string
-  amount: number
+  amount: MinorUnits
   createdAt: Date
   /**
    * Undefined when the plugin has not finished starting the session, or when its data was written by something else.
@@ -30,8 +33,8 @@ export type ShopSession = {
 /** What core booked of a payment. */
 export type ShopPayment = {
   id: string
-  amount: number
-  captured: number
+  amount: MinorUnits
+  captured: MinorUnits
   /** MultiSafepay's id of the transaction that paid it. */
   pspTransactionId?: string
   refunds: ShopRefund[]
@@ -59,21 +62,22 @@ export type ShopOrder = {
   /** Set when core linked the order to its payment collection only. */
   lacksCart?: true
   /** The total with which it was placed, when it came from the cart that this payment was for. */
-  placedFor?: number
+  placedFor?: MinorUnits
   /** What the payments that were started before it captured in sum. Present with `placedFor`. */
-  placedWith?: number
+  placedWith?: MinorUnits
   /**
    * Set when this payment was captured before the order was placed: an earlier completion of the cart failed, and core
    * did not ask the provider again. `at`: when it was placed; `wasDisputed`: an alert about a dispute applied then.
    */
   placedAfterCapture?: { at: Date; wasDisputed: boolean }
   /** What it still asks for, minus what other payments hold; negative when the shop owes. Absent with a payment. */
-  owed?: number
+  owed?: MinorUnits
 }
 
 /** What the shop knows about one PSP order. All amounts are in minor units. */
 export type ShopState = {
-  providerId: string
+  /** Empty when no registered provider knows the PSP order. */
+  providerId: ProviderId | ""
   /**
    * The present by the database's clock. Windows are measured with it: their beginnings are the database's times, and
    * the clock of this process may be wrong.
@@ -95,11 +99,11 @@ export type ShopState = {
   disputedAt?: Date
   session?: ShopSession
   payment?: ShopPayment
-  collection?: { id: string; amount: number; captured: number }
+  collection?: { id: string; amount: MinorUnits; captured: MinorUnits }
   /** The cart that the payment is for, deleted or not. Absent for a payment that was started after its order. */
   cartId?: string
   /** Other pending payment sessions of the same collection, of any provider. */
-  competingSessions?: { id: string; providerId: string }[]
+  competingSessions?: { id: PspOrderId; providerId: string }[]
   /**
    * Set when core's links name an order that core has removed again. As long as they do, core answers each completion
    * of the cart with that order and places none.
@@ -112,5 +116,4 @@ export type ShopState = {
 export const isEnded = (status: string): boolean => status === "canceled" || status === "error"
 
 /** What was refunded according to the shop's records, in minor units. */
-export const shopRefundedTotal = (payment: ShopPayment): number =>
-  payment.refunds.reduce((sum, refund) => sum + refund.amount, 0)
+export const shopRefundedTotal = (payment: ShopPayment): MinorUnits => totalOf(payment.refunds)

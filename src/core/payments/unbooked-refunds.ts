@@ -1,4 +1,11 @@
-import { isFailedRefund, type MultiSafepayOrder, refundedTotal, refundsOf } from "../../multisafepay"
+import {
+  isFailedRefund,
+  type MinorUnits,
+  type MultiSafepayOrder,
+  refundedTotal,
+  refundsOf,
+} from "../../multisafepay"
+import { asRefundId, type RefundId } from "./refund-id"
 
 /** Begins the id of each refund of money that Medusa has no payment for. */
 const UNBOOKED = "unbooked-"
@@ -8,17 +15,17 @@ const UNBOOKED = "unbooked-"
  * MultiSafepay may list a refund only after midnight.
  */
 export type AcceptedRefund = {
-  refundOrderId: string
+  refundOrderId: RefundId
   /** As MultiSafepay answered. */
   transactionId: string
   /** Minor units. */
-  amount: number
+  amount: MinorUnits
   /** ISO time. */
   acceptedAt: string
 }
 
 /** @returns false for the id of a record of Medusa */
-export const isUnbookedRefundId = (refundId: string): boolean => refundId.startsWith(UNBOOKED)
+export const isUnbookedRefundId = (refundId: RefundId): boolean => refundId.startsWith(UNBOOKED)
 
 /**
  * The id of the next refund of money that Medusa has no payment for: `unbooked-<PSP order id>`, with `-2`, `-3` … while
@@ -26,7 +33,7 @@ export const isUnbookedRefundId = (refundId: string): boolean => refundId.starts
  * At most 50 characters, MultiSafepay's limit.
  * @param pspOrder as it was when the refund was decided
  */
-export function nextUnbookedRefundId(pspOrder: MultiSafepayOrder): string {
+export function nextUnbookedRefundId(pspOrder: MultiSafepayOrder): RefundId {
   const taken = new Set(
     refundsOf(pspOrder)
       .filter((refund) => !isFailedRefund(refund))
@@ -37,7 +44,7 @@ export function nextUnbookedRefundId(pspOrder: MultiSafepayOrder): string {
   for (let number = 2; taken.has(id); number++) {
     id = `${first}-${number}`
   }
-  return id
+  return asRefundId(id)
 }
 
 /** The PSP order with the accepted refunds that MultiSafepay does not list yet, each at most once. */

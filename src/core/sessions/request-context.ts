@@ -1,9 +1,10 @@
 import { AsyncLocalStorage } from "node:async_hooks"
+import type { PspOrderId } from "../../multisafepay"
 import type { Shopper } from "./shopper"
 
 /** A payment session that the provider did not let core delete, and why. */
 export type Veto = {
-  sessionId: string
+  sessionId: PspOrderId
   because: "paid" | "under_review" | "not_checked"
 }
 
@@ -26,7 +27,7 @@ export type RequestContext = {
 }
 
 /** A PSP order that was created, whose session core may still roll back. */
-export type StartedOrder = { pspOrderId: string; expiresAt: string | undefined }
+export type StartedOrder = { pspOrderId: PspOrderId; expiresAt: string | undefined }
 
 type Shared = { [KEY]?: AsyncLocalStorage<RequestContext> }
 

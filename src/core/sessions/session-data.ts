@@ -1,4 +1,5 @@
 import { z } from "zod/v4"
+import { asMinorUnits } from "../../multisafepay"
 import { PAYMENT_TYPES } from "../gateways/define-gateway"
 import { GATEWAY_CODES } from "../gateways/gateways"
 
@@ -8,15 +9,15 @@ import { GATEWAY_CODES } from "../gateways/gateways"
  */
 const sessionDataSchema = z.object({
   version: z.literal(1),
-  session_id: z.string(),
+  session_id: z.string().brand<"PspOrderId">(),
   /** Always the payment session's id: the PSP order belongs to one session only. */
-  psp_order_id: z.string(),
+  psp_order_id: z.string().brand<"PspOrderId">(),
   payment_url: z.string(),
   qr_url: z.string().optional(),
   gateway: z.enum(GATEWAY_CODES),
   payment_type: z.enum(PAYMENT_TYPES),
   environment: z.enum(["test", "live"]),
-  amount_minor: z.int(),
+  amount_minor: z.int().transform(asMinorUnits),
   currency: z.string(),
   /** Decimals of `amount_minor`. They stay this payment's when the option `currencyDecimals` changes. */
   decimals: z.int().min(0).max(4),

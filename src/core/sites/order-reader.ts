@@ -5,6 +5,7 @@ import {
   type MultiSafepayClient,
   MultiSafepayError,
   type MultiSafepayOrder,
+  type PspOrderId,
   type Secret,
 } from "../../multisafepay"
 import { holdsMoney } from "../payments/payment-state"
@@ -65,7 +66,7 @@ export class OrderReader {
    *   shared, but MultiSafepay is not asked again until this much time has passed since.
    * @throws MultiSafepayError when MultiSafepay cannot be asked
    */
-  read(pspOrderId: string, maxAgeMs = 0): Promise<MultiSafepayOrder | null> {
+  read(pspOrderId: PspOrderId, maxAgeMs = 0): Promise<MultiSafepayOrder | null> {
     const known = this.reads.get(pspOrderId)
     if (!known || this.now() - known.startedAt >= maxAgeMs) {
       return this.ask(pspOrderId)
@@ -80,7 +81,7 @@ export class OrderReader {
    * @throws MultiSafepayError when MultiSafepay cannot be asked
    */
   async readFresh(
-    pspOrderId: string,
+    pspOrderId: PspOrderId,
     { intervalMs, since = this.now(), former }: FreshReadOptions,
   ): Promise<MultiSafepayOrder | null> {
     const known = this.reads.get(pspOrderId)
@@ -115,7 +116,7 @@ export class OrderReader {
    * A response of the last 30 seconds that shows money is reused; otherwise MultiSafepay is asked.
    * @param intervalMs as in `readFresh`, for a request that a shopper can repeat. Default 0: now.
    */
-  async readUnlessPaid(pspOrderId: string, intervalMs = 0): Promise<MultiSafepayOrder | null> {
+  async readUnlessPaid(pspOrderId: PspOrderId, intervalMs = 0): Promise<MultiSafepayOrder | null> {
     const known = this.reads.get(pspOrderId)
     if (known && this.now() - known.startedAt < PAID_EVIDENCE_MS) {
       const pspOrder = await known.answer.catch(() => null)
@@ -127,16 +128,16 @@ export class OrderReader {
   }
 
   /** Call this after each change of money that we make. Updates sent to MultiSafepay do not affect the evidence. */
-  forget(pspOrderId: string): void {
+  forget(pspOrderId: PspOrderId): void {
     this.reads.delete(pspOrderId)
   }
 
-  private keyFor(pspOrderId: string): { apiKey?: Secret } {
+  private keyFor(pspOrderId: PspOrderId): { apiKey?: Secret } {
     const former = this.seenWith.get(pspOrderId)
     return isInDate(former, this.today()) ? { apiKey: former.key } : {}
   }
 
-  private ask(pspOrderId: string, former?: FormerKey): Read["answer"] {
+  private ask(pspOrderId: PspOrderId, former?: FormerKey): Read["answer"] {
     const answer = former
       ? this.askWithFormerKey(pspOrderId, former)
       : this.client.findOrder(pspOrderId, this.keyFor(pspOrderId))
@@ -152,7 +153,7 @@ export class OrderReader {
    * The current key does not show the orders of a site that the shop no longer uses. A key that was merely replaced may
    * be invalid by now, so when it shows nothing, the current key is tried.
    */
-  private async askWithFormerKey(pspOrderId: string, former: FormerKey): Read["answer"] {
+  private async askWithFormerKey(pspOrderId: PspOrderId, former: FormerKey): Read["answer"] {
     const seen = await this.client.findOrder(pspOrderId, { apiKey: former.key }).catch(nothingIfRefused)
     if (seen) {
       keep(this.seenWith, pspOrderId, former)
@@ -171,7 +172,7 @@ function nothingIfRefused(error: unknown): null {
 }
 
 /** Stores something about an order and evicts the oldest entry. */
-function keep<T>(memory: Map<string, T>, pspOrderId: string, value: T): void {
+function keep<T>(memory: Map<string, T>, pspOrderId: PspOrderId, value: T): void {
   memory.delete(pspOrderId)
   memory.set(pspOrderId, value)
   if (memory.size > REMEMBERED_ORDERS) {

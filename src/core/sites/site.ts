@@ -3,7 +3,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { MultiSafepayClient } from "../../multisafepay"
 import { GATEWAYS } from "../gateways/gateways"
-import { type AlipayProviderId, parseProviderId, providerId } from "../gateways/provider-id"
+import { type AlipayProviderId, type ProviderId, parseProviderId, providerId } from "../gateways/provider-id"
 import { shortReason } from "../short-reason"
 import { observePspRequest } from "../telemetry/observe-psp"
 import { type AlipayOptions, parseOptions } from "./options/options"
@@ -35,7 +35,7 @@ export function listSites(config: ConfigWithModules): Site[] {
 }
 
 /** The payment providers of a site, one for each gateway. */
-export const providerIdsOf = ({ registrationId }: Pick<Site, "registrationId">): string[] =>
+export const providerIdsOf = ({ registrationId }: Pick<Site, "registrationId">): ProviderId[] =>
   GATEWAYS.map((gateway) => providerId(gateway, registrationId).id)
 
 /** Every payment provider of this plugin that is registered: one for each gateway and site. */
@@ -46,7 +46,7 @@ export function listProviderIds(config: ConfigWithModules): AlipayProviderId[] {
 }
 
 /** The same, with the names in Medusa's tables: `pp_alipay_multisafepay`. */
-export const registeredProviderIds = (container: Pick<MedusaContainer, "resolve">): string[] =>
+export const registeredProviderIds = (container: Pick<MedusaContainer, "resolve">): ProviderId[] =>
   listProviderIds(configOf(container)).map(({ id }) => id)
 
 /** The site of a provider id, with or without `pp_`; undefined when this plugin has no such provider. */

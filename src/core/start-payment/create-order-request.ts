@@ -1,4 +1,9 @@
-import { type CreateOrderRequest, minorUnitDecimals } from "../../multisafepay"
+import {
+  type CreateOrderRequest,
+  type MinorUnits,
+  minorUnitDecimals,
+  type PspOrderId,
+} from "../../multisafepay"
 import type { PaymentType } from "../gateways/define-gateway"
 import type { AlipayProviderId } from "../gateways/provider-id"
 import type { PaymentLinkRequest } from "../sessions/payment-link"
@@ -14,10 +19,10 @@ import { toPspLocale } from "./psp-locale"
 import { toPspShoppingCart } from "./shopping-cart"
 
 export type PaymentStart = {
-  sessionId: string
+  sessionId: PspOrderId
   provider: AlipayProviderId
   /** Minor units. */
-  amount: number
+  amount: MinorUnits
   /** Three capital letters. */
   currency: string
   input: StorefrontInput

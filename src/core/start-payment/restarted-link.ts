@@ -1,4 +1,5 @@
 import { z } from "zod/v4"
+import type { PspOrderId } from "../../multisafepay"
 import type { PaymentLinkRequest } from "../sessions/payment-link"
 import type { PgConnection } from "../shop-db/connection"
 import { readOrderOfSession } from "../shop-db/orders/order-of-session"
@@ -24,7 +25,7 @@ const SHORTEST_S = 60
  */
 export async function restartedLink(
   pg: PgConnection,
-  sessionId: string,
+  sessionId: PspOrderId,
   data: Record<string, unknown> | undefined,
   { paymentLinkLifetime }: Pick<AlipayOptions, "paymentLinkLifetime">,
   now = Date.now(),

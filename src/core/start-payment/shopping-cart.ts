@@ -1,5 +1,5 @@
 import { MathBN } from "@medusajs/framework/utils"
-import type { CreateOrderRequest } from "../../multisafepay"
+import type { CreateOrderRequest, MinorUnits } from "../../multisafepay"
 import type { CartLine } from "../shop-db/sessions/cart-lines"
 
 export type PspShoppingCart = Required<Pick<CreateOrderRequest, "shopping_cart" | "checkout_options">>
@@ -22,7 +22,7 @@ const LONGEST_NAME = 200
  */
 export function toPspShoppingCart(
   lines: readonly CartLine[],
-  amount: number,
+  amount: MinorUnits,
   currency: string,
   decimals: number,
 ): PspShoppingCart | undefined {

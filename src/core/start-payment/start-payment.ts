@@ -4,6 +4,7 @@ import {
   type CreateOrderRequest,
   MultiSafepayError,
   minorUnitDecimals,
+  type PspOrderId,
 } from "../../multisafepay"
 import { refuseUnavailable, unavailabilityOf, whyUnavailable } from "../eligibility/eligibility"
 import { type MerchantLimits, merchantLimitsOf } from "../eligibility/merchant-limits"
@@ -22,7 +23,7 @@ import { amendOrder } from "./amend-order"
 import { toCreateOrderRequest } from "./create-order-request"
 
 export type PaymentToStart = {
-  sessionId: string
+  sessionId: PspOrderId
   provider: AlipayProviderId
   /** Major units, as Medusa counts. */
   amount: BigNumberInput
@@ -37,7 +38,7 @@ export type StartServices = {
   site: Site
   /** One statement; called only when some of it is needed. */
   loadRecords: (
-    sessionId: string,
+    sessionId: PspOrderId,
     wanted: { customerId: string | undefined; lines: boolean },
   ) => Promise<SessionRecords | undefined>
   logger: Pick<Logger, "info" | "warn">
@@ -94,7 +95,7 @@ export async function startPayment(payment: PaymentToStart, services: StartServi
     ...(link?.orderId ? { orderId: link.orderId } : {}),
   }
   const order = await amendOrder(wanted, context, options.amendOrder, logger)
-  const created = await createOrder(order, provider, services)
+  const created = await createOrder(order, payment, services)
   logger.info(`Alipay: ${provider.id} started ${sessionId} of ${minor} ${currency} (minor units)`)
   return writeSessionData({
     session_id: sessionId,
@@ -152,16 +153,16 @@ async function recordsOf(
  */
 async function createOrder(
   request: CreateOrderRequest,
-  { gateway }: AlipayProviderId,
+  { sessionId, provider: { gateway } }: PaymentToStart,
   { site: { client, methods }, logger }: StartServices,
 ): Promise<CreatedOrder> {
   try {
     return await client.createOrder(request)
   } catch (error) {
     if (error instanceof MultiSafepayError && error.outcomeUnknown) {
-      await client.cancelOrder(request.order_id).catch((reason: Error) => {
+      await client.cancelOrder(sessionId).catch((reason: Error) => {
         logger.warn(
-          `Alipay: ${request.order_id} got an ambiguous response when it was started, and could not be closed: ${shortReason(reason)}`,
+          `Alipay: ${sessionId} got an ambiguous response when it was started, and could not be closed: ${shortReason(reason)}`,
         )
       })
     }

@@ -1,4 +1,5 @@
 import type { PgConnection } from "../../core/shop-db/connection"
+import type { PspOrderId } from "../../multisafepay"
 
 /**
  * What an alert claims. `noticed`: something was found. `intended`: the plugin is about to act. `done`: it acted and
@@ -146,7 +147,7 @@ export async function findOpenAlert(pg: PgConnection, id: string): Promise<Alert
 /** Open alerts of these kinds about a payment that nothing was done about yet. */
 export async function listAlertsOfPayment(
   pg: PgConnection,
-  pspOrderId: string,
+  pspOrderId: PspOrderId,
   kinds: readonly string[],
 ): Promise<AlertRow[]> {
   const { rows } = await pg.raw(
@@ -160,7 +161,7 @@ export async function listAlertsOfPayment(
 /** All alerts of a kind about a payment, resolved ones too. */
 export async function listAlertsOfKind(
   pg: PgConnection,
-  pspOrderId: string,
+  pspOrderId: PspOrderId,
   kind: string,
 ): Promise<AlertRow[]> {
   const { rows } = await pg.raw(
@@ -171,7 +172,7 @@ export async function listAlertsOfKind(
 }
 
 /** Alerts about refunds of a payment that are not confirmed yet: of all its money, or `refund_failed`. */
-export async function listAttemptedRefunds(pg: PgConnection, pspOrderId: string): Promise<AlertRow[]> {
+export async function listAttemptedRefunds(pg: PgConnection, pspOrderId: PspOrderId): Promise<AlertRow[]> {
   const { rows } = await pg.raw(
     `select ${COLUMNS} from msp_alert
       where psp_order_id = ? and (subject = psp_order_id or kind = 'refund_failed') and stage in ('intended', 'failed')

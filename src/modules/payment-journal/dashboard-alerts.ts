@@ -1,4 +1,5 @@
 import type { PgConnection } from "../../core/shop-db/connection"
+import type { PspOrderId } from "../../multisafepay"
 import { type AlertRow, COLUMNS, toAlertRow } from "./alerts"
 
 const IS = { open: "state = 'open'", closed: "state <> 'open'" } as const
@@ -26,7 +27,7 @@ export async function countAlerts(pg: PgConnection, state: "open" | "closed"): P
 /** All alerts that a payment ever had, and open ones about its order, newest first. */
 export async function alertHistoryOf(
   pg: PgConnection,
-  pspOrderId: string,
+  pspOrderId: PspOrderId,
   orderId: string | undefined,
 ): Promise<AlertRow[]> {
   const { rows } = await pg.raw(

@@ -1,4 +1,5 @@
 import type { PgConnection } from "../../core/shop-db/connection"
+import type { PspOrderId } from "../../multisafepay"
 import type { PaymentKey } from "./payments"
 
 /**
@@ -41,7 +42,7 @@ const MAY_BE_DECIDED: Record<Decision, string> = {
  */
 export async function noteDecision(
   pg: PgConnection,
-  pspOrderId: string,
+  pspOrderId: PspOrderId,
   decision: Decision,
 ): Promise<boolean> {
   const { rows } = await pg.raw(

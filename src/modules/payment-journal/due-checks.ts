@@ -1,4 +1,6 @@
+import { asProviderId, type ProviderId } from "../../core/gateways/provider-id"
 import type { PgConnection } from "../../core/shop-db/connection"
+import { asPspOrderId, type PspOrderId } from "../../multisafepay"
 import type { PaymentKey } from "./payments"
 
 /** Interval between two checks of unfinished work: 1, 2, 4 … minutes, at most six hours. */
@@ -73,7 +75,7 @@ export async function rememberAbandoned(
 }
 
 /** A payment that cannot change any more: it is not due again, unless it was scheduled meanwhile. */
-export async function endLooks(pg: PgConnection, pspOrderId: string): Promise<void> {
+export async function endLooks(pg: PgConnection, pspOrderId: PspOrderId): Promise<void> {
   await pg.raw(
     `update msp_payment set next_look_at = null, looks = 0, failing_since = null, updated_at = now()
       where psp_order_id = ? and next_look_at <= now()`,
@@ -87,7 +89,11 @@ export async function endLooks(pg: PgConnection, pspOrderId: string): Promise<vo
  * @param nextLookInMs from now, when the payment may still change, for example because an abandoned payment page is
  *   paid after all; an earlier scheduled check remains
  */
-export async function clearDue(pg: PgConnection, pspOrderId: string, nextLookInMs?: number): Promise<void> {
+export async function clearDue(
+  pg: PgConnection,
+  pspOrderId: PspOrderId,
+  nextLookInMs?: number,
+): Promise<void> {
   await pg.raw(
     `update msp_payment set looks = 0,
             next_look_at = (
@@ -107,7 +113,7 @@ export async function listDueLooks(
   pg: PgConnection,
   providerIds: readonly string[],
   limit: number,
-): Promise<{ psp_order_id: string; provider_id?: string }[]> {
+): Promise<{ psp_order_id: PspOrderId; provider_id?: ProviderId }[]> {
   const { rows } = await pg.raw(
     `select psp_order_id, provider_id from msp_payment
       where next_look_at <= now() and deleted_at is null and (provider_id is null or provider_id = any(?))
@@ -115,7 +121,7 @@ export async function listDueLooks(
     [[...providerIds], limit],
   )
   return rows.map(({ psp_order_id, provider_id }) => ({
-    psp_order_id: String(psp_order_id),
-    ...(provider_id ? { provider_id: String(provider_id) } : {}),
+    psp_order_id: asPspOrderId(String(psp_order_id)),
+    ...(provider_id ? { provider_id: asProviderId(String(provider_id)) } : {}),
   }))
 }

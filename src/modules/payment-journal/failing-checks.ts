@@ -1,10 +1,11 @@
 import type { PgConnection } from "../../core/shop-db/connection"
+import type { PspOrderId } from "../../multisafepay"
 
 /**
  * Records that the check of a payment failed. The payment has a row: see `keepDue`.
  * @returns whether all its checks have failed for an hour
  */
-export async function noteCheckFailed(pg: PgConnection, pspOrderId: string): Promise<boolean> {
+export async function noteCheckFailed(pg: PgConnection, pspOrderId: PspOrderId): Promise<boolean> {
   const { rows } = await pg.raw(
     `update msp_payment set failing_since = coalesce(failing_since, now()) where psp_order_id = ?
      returning failing_since <= now() - interval '1 hour' as for_an_hour`,
@@ -17,7 +18,7 @@ export async function noteCheckFailed(pg: PgConnection, pspOrderId: string): Pro
  * Records that the check of a payment worked, also if the payment waits for something.
  * @returns whether the check before it failed
  */
-export async function noteCheckWorked(pg: PgConnection, pspOrderId: string): Promise<boolean> {
+export async function noteCheckWorked(pg: PgConnection, pspOrderId: PspOrderId): Promise<boolean> {
   const { rows } = await pg.raw(
     `update msp_payment set failing_since = null where psp_order_id = ? and failing_since is not null
      returning psp_order_id`,

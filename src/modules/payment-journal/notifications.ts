@@ -1,5 +1,5 @@
 import type { PgConnection } from "../../core/shop-db/connection"
-import type { NotificationRejection } from "../../multisafepay"
+import type { NotificationRejection, PspOrderId } from "../../multisafepay"
 
 /** Signed with the current key, or with a former one that is still valid. */
 const ACCEPTED = ["accepted", "former_key"] as const
@@ -68,7 +68,7 @@ const RECORD_NOTIFICATIONS = `
 /** The latest notifications about a payment, newest first, at most `limit`. */
 export async function listNotificationsOf(
   pg: PgConnection,
-  pspOrderId: string,
+  pspOrderId: PspOrderId,
   limit = 50,
 ): Promise<RecordedNotification[]> {
   const { rows } = await pg.raw(

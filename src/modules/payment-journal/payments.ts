@@ -1,5 +1,7 @@
+import { asProviderId, type ProviderId } from "../../core/gateways/provider-id"
 import type { DatedStatus } from "../../core/payments/is-behind"
 import type { PgConnection } from "../../core/shop-db/connection"
+import type { PspOrderId } from "../../multisafepay"
 
 /** What is recorded about one PSP order, as the statement that loads the shop's side reads it. */
 export type JournalEntry = {
@@ -94,7 +96,7 @@ export function toJournalEntry(row: JournalRow | null | undefined): JournalEntry
 /** What MultiSafepay signed about a payment and did not show yet when it was asked. */
 export async function findClaim(
   pg: Pick<PgConnection, "raw">,
-  pspOrderId: string,
+  pspOrderId: PspOrderId,
 ): Promise<DatedStatus | undefined> {
   const { rows } = await pg.raw(
     "select claimed_status as status, claimed_modified_at as modified from msp_payment where psp_order_id = ? and claimed_status is not null",
@@ -106,7 +108,7 @@ export async function findClaim(
 }
 
 /** A PSP order and its provider, which identifies a payment whose session is gone. */
-export type PaymentKey = { pspOrderId: string; providerId: string | undefined }
+export type PaymentKey = { pspOrderId: PspOrderId; providerId: ProviderId | "" | undefined }
 
 /**
  * Records when money without a session was first seen, and when to check again.
@@ -161,7 +163,7 @@ export async function noteBehind(
 }
 
 /** MultiSafepay's answer has caught up with what it signed. */
-export async function noteCaughtUp(pg: PgConnection, pspOrderId: string): Promise<void> {
+export async function noteCaughtUp(pg: PgConnection, pspOrderId: PspOrderId): Promise<void> {
   await pg.raw(
     `update msp_payment set behind_since = null, claimed_status = null, claimed_modified_at = null, updated_at = now()
       where psp_order_id = ?`,
@@ -222,7 +224,10 @@ export async function noteRefundsFinal(
  * The provider of a PSP order according to the plugin's own tables: the only source when its session is gone.
  * @returns undefined for a payment without incidents
  */
-export async function rememberedProvider(pg: PgConnection, pspOrderId: string): Promise<string | undefined> {
+export async function rememberedProvider(
+  pg: PgConnection,
+  pspOrderId: PspOrderId,
+): Promise<ProviderId | undefined> {
   const { rows } = await pg.raw(
     `select provider_id from msp_payment where psp_order_id = ? and nullif(provider_id, '') is not null
      union all
@@ -230,5 +235,5 @@ export async function rememberedProvider(pg: PgConnection, pspOrderId: string): 
      limit 1`,
     [pspOrderId, pspOrderId],
   )
-  return rows[0] && String(rows[0].provider_id)
+  return rows[0] && asProviderId(String(rows[0].provider_id))
 }

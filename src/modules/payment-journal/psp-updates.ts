@@ -1,4 +1,5 @@
 import type { PgConnection } from "../../core/shop-db/connection"
+import type { PspOrderId } from "../../multisafepay"
 
 /** The result of the last attempt to send one update to MultiSafepay. */
 export type UpdateRecord = {
@@ -45,7 +46,7 @@ export async function forgetFailedUpdate(
 /** Records what MultiSafepay was sent about a payment's order. One statement. */
 export async function saveUpdate<Part extends UpdatePart>(
   pg: PgConnection,
-  { pspOrderId, providerId }: { pspOrderId: string; providerId: string },
+  { pspOrderId, providerId }: { pspOrderId: PspOrderId; providerId: string },
   part: Part,
   record: NonNullable<PaymentUpdates[Part]>,
 ): Promise<void> {

@@ -1,5 +1,12 @@
-import { MultiSafepayClient, type MultiSafepayClientConfig, MultiSafepayError, parseLosslessJson } from ".."
-import { orderRequest, wireOrder } from "./orders"
+import {
+  asMinorUnits,
+  asPspOrderId,
+  MultiSafepayClient,
+  type MultiSafepayClientConfig,
+  MultiSafepayError,
+  parseLosslessJson,
+} from ".."
+import { ORDER_ID, orderRequest, wireOrder } from "./orders"
 import { json, type PspServer, startPspServer } from "./psp-server"
 import { describeVectors } from "./vectors"
 
@@ -85,14 +92,17 @@ describe("createOrder", () => {
 describe("getOrder and findOrder", () => {
   it("getOrder and findOrder read an order by its percent-encoded id", async () => {
     psp.answer(ok(wireOrder({ order_id: "a/b c?d#é" })))
-    await expect(client.getOrder("a/b c?d#é")).resolves.toMatchObject({ orderId: "a/b c?d#é", amount: 1000 })
+    await expect(client.getOrder(asPspOrderId("a/b c?d#é"))).resolves.toMatchObject({
+      orderId: "a/b c?d#é",
+      amount: 1000,
+    })
     expect(psp.requests[0]).toMatchObject({ method: "GET", url: "/v1/json/orders/a%2Fb%20c%3Fd%23%C3%A9" })
   })
 
   it.each(["", " ", ".", ".."])(
     "getOrder and findOrder refuse the id %j, which would lead to another URL",
     async (id) => {
-      await expect(client.getOrder(id)).rejects.toMatchObject({ kind: "request" })
+      await expect(client.getOrder(asPspOrderId(id))).rejects.toMatchObject({ kind: "request" })
       expect(psp.requests).toHaveLength(0)
     },
   )
@@ -102,14 +112,14 @@ describe("getOrder and findOrder", () => {
     ["My-Order", "my-order"],
   ])("getOrder recognises the order id %j when it is returned as %j", async (orderId, answered) => {
     psp.answer(ok(wireOrder({ order_id: answered })))
-    await expect(client.getOrder(orderId)).resolves.toMatchObject({ orderId })
+    await expect(client.getOrder(asPspOrderId(orderId))).resolves.toMatchObject({ orderId })
   })
 
   it("getOrder and findOrder refuse an answer about another order", async () => {
     psp.answer(ok(wireOrder({ order_id: "payses_02" })))
     const refused = { kind: "transient", pspOrderId: "payses_01", isNotFound: false }
-    await expect(client.getOrder("payses_01")).rejects.toMatchObject(refused)
-    await expect(client.findOrder("payses_01")).rejects.toMatchObject(refused)
+    await expect(client.getOrder(ORDER_ID)).rejects.toMatchObject(refused)
+    await expect(client.findOrder(ORDER_ID)).rejects.toMatchObject(refused)
   })
 
   it.each([
@@ -117,8 +127,8 @@ describe("getOrder and findOrder", () => {
     [200, 1006],
   ])("findOrder answers null on HTTP %d with code %d", async (status, error_code) => {
     psp.answer(json({ success: false, data: [], error_code, error_info: "Invalid transaction ID" }, status))
-    await expect(client.findOrder("payses_01")).resolves.toBeNull()
-    await expect(client.getOrder("payses_01")).rejects.toMatchObject({ isNotFound: true, code: error_code })
+    await expect(client.findOrder(ORDER_ID)).resolves.toBeNull()
+    await expect(client.getOrder(ORDER_ID)).rejects.toMatchObject({ isNotFound: true, code: error_code })
   })
 
   it.each([
@@ -131,34 +141,32 @@ describe("getOrder and findOrder", () => {
   ])("findOrder throws on %s instead of claiming that there is no order", async (_name, status, body) => {
     psp.answer(json(body, status))
     const impatient = connect({ sleep: async () => {} })
-    await expect(impatient.findOrder("payses_01")).rejects.toBeInstanceOf(MultiSafepayError)
+    await expect(impatient.findOrder(ORDER_ID)).rejects.toBeInstanceOf(MultiSafepayError)
     await impatient.close()
   })
 })
 
 describe("changes of an order", () => {
   it("cancelOrder also ends the link and the reminders", async () => {
-    await client.cancelOrder("payses_01")
+    await client.cancelOrder(ORDER_ID)
     expect(psp.requests[0]).toMatchObject({ method: "PATCH", url: "/v1/json/orders/payses_01" })
     expect(lastBody()).toEqual({ status: "cancelled", exclude_order: true })
   })
 
   it("updateInvoice sends the invoice", async () => {
-    await client.updateInvoice("payses_01", { invoiceId: "1007", invoiceUrl: "https://shop.example/1007" })
+    await client.updateInvoice(ORDER_ID, { invoiceId: "1007", invoiceUrl: "https://shop.example/1007" })
     expect(lastBody()).toEqual({ invoice_id: "1007", invoice_url: "https://shop.example/1007" })
   })
 
   it("updateInvoice refuses a number that is too long", async () => {
-    await expect(client.updateInvoice("payses_01", { invoiceId: "9".repeat(51) })).rejects.toThrow(
-      /invoiceId/,
-    )
+    await expect(client.updateInvoice(ORDER_ID, { invoiceId: "9".repeat(51) })).rejects.toThrow(/invoiceId/)
     expect(psp.requests).toHaveLength(0)
   })
 
   const tracking = { code: "3SMSP", carrier: "PostNL", shipDate: new Date("2025-07-15T10:00:00Z") }
 
   it("shipOrder sends code, carrier and date together, the date as Amsterdam time", async () => {
-    await client.shipOrder("payses_01", { tracking: { ...tracking, url: "https://track.example/3SMSP" } })
+    await client.shipOrder(ORDER_ID, { tracking: { ...tracking, url: "https://track.example/3SMSP" } })
     expect(lastBody()).toEqual({
       status: "shipped",
       tracktrace_code: "3SMSP",
@@ -169,7 +177,7 @@ describe("changes of an order", () => {
   })
 
   it("shipOrder sends only the status when nothing is known about the parcel", async () => {
-    await client.shipOrder("payses_01", {})
+    await client.shipOrder(ORDER_ID, {})
     expect(lastBody()).toEqual({ status: "shipped" })
   })
 
@@ -177,7 +185,7 @@ describe("changes of an order", () => {
     "shipOrder refuses to send a parcel without its %s, which MultiSafepay answers with 1000",
     async (field) => {
       const partial = { ...tracking, [field]: undefined } as unknown as typeof tracking
-      await expect(client.shipOrder("payses_01", { tracking: partial })).rejects.toMatchObject({
+      await expect(client.shipOrder(ORDER_ID, { tracking: partial })).rejects.toMatchObject({
         kind: "request",
         message: expect.stringContaining(`tracking.${field}`),
       })
@@ -187,11 +195,16 @@ describe("changes of an order", () => {
 })
 
 describe("refunds", () => {
-  const refund = { amount: 500, currency: "EUR", refundOrderId: "ref_1", description: "Broken cup" }
+  const refund = {
+    amount: asMinorUnits(500),
+    currency: "EUR",
+    refundOrderId: "ref_1",
+    description: "Broken cup",
+  }
 
   it("refundOrder requests the amount under its own id", async () => {
     psp.answer(ok({ transaction_id: 123456789, refund_id: 3326969 }))
-    await expect(client.refundOrder("payses_01", refund)).resolves.toEqual({
+    await expect(client.refundOrder(ORDER_ID, refund)).resolves.toEqual({
       refundId: "3326969",
       transactionId: "123456789",
     })
@@ -206,19 +219,19 @@ describe("refunds", () => {
 
   it("refundOrder reads the answer of today's specification, which has one id", async () => {
     psp.answer(ok({ order_id: "payses_01", transaction_id: 6303074 }))
-    await expect(client.refundOrder("payses_01", refund)).resolves.toEqual({ refundId: "6303074" })
+    await expect(client.refundOrder(ORDER_ID, refund)).resolves.toEqual({ refundId: "6303074" })
   })
 
   it("refundOrder reports an ambiguous outcome when the answer has no id", async () => {
     psp.answer(ok({}))
-    await expect(client.refundOrder("payses_01", refund)).rejects.toMatchObject({ outcomeUnknown: true })
+    await expect(client.refundOrder(ORDER_ID, refund)).rejects.toMatchObject({ outcomeUnknown: true })
   })
 
   it.each([0, -1, Number.NaN, undefined, null])(
     "refundOrder never sends %p, which would refund everything",
     async (amount) => {
       await expect(
-        client.refundOrder("payses_01", { ...refund, amount: amount as number }),
+        client.refundOrder(ORDER_ID, { ...refund, amount: asMinorUnits(amount as number) }),
       ).rejects.toMatchObject({
         kind: "request",
         outcomeUnknown: false,
@@ -228,18 +241,18 @@ describe("refunds", () => {
   )
 
   it("cancelRefund withdraws one refund", async () => {
-    await client.cancelRefund("payses_01", "3326969", "Found the cup")
+    await client.cancelRefund(ORDER_ID, "3326969", "Found the cup")
     expect(psp.requests[0]).toMatchObject({
       method: "PATCH",
       url: "/v1/json/orders/payses_01/refunds/3326969",
     })
     expect(lastBody()).toEqual({ status: "void", description: "Found the cup" })
-    await client.cancelRefund("payses_01", "3326969")
+    await client.cancelRefund(ORDER_ID, "3326969")
     expect(lastBody()).toEqual({ status: "void" })
   })
 
   it("cancelRefund without an id does not become a call for all refunds", async () => {
-    await expect(client.cancelRefund("payses_01", "")).rejects.toThrow(/refundId/)
+    await expect(client.cancelRefund(ORDER_ID, "")).rejects.toThrow(/refundId/)
     expect(psp.requests).toHaveLength(0)
   })
 })
@@ -439,12 +452,12 @@ describeVectors("responses-spec.json", (text) => {
 
   it("refundOrder reads the specification's example refund_order", async () => {
     psp.answer(raw("refund_order"))
-    const refund = { amount: 1, currency: "EUR", refundOrderId: "ref_1" }
-    await expect(client.refundOrder("payses_01", refund)).resolves.toEqual({ refundId: "6303074" })
+    const refund = { amount: asMinorUnits(1), currency: "EUR", refundOrderId: "ref_1" }
+    await expect(client.refundOrder(ORDER_ID, refund)).resolves.toEqual({ refundId: "6303074" })
   })
 
   it("cancelOrder reads the specification's example patch_cancel", async () => {
     psp.answer(raw("patch_cancel"))
-    await expect(client.cancelOrder("payses_01")).resolves.toBeUndefined()
+    await expect(client.cancelOrder(ORDER_ID)).resolves.toBeUndefined()
   })
 })

@@ -1,3 +1,4 @@
+import { asPspOrderId } from ".."
 import { parseCreatedOrder, paymentPageRule } from "../created-order"
 
 const LIVE = { environment: "live", baseUrl: new URL("https://api.multisafepay.com/v1/json") }
@@ -11,7 +12,7 @@ describe("The payment page of a created order", () => {
   const created = (target: typeof LIVE, type: string, payment_url: string) =>
     parseCreatedOrder(
       { order_id: "payses_1", payment_url },
-      "payses_1",
+      asPspOrderId("payses_1"),
       { endpoint: "POST /orders" },
       paymentPageRule(target, type),
     )

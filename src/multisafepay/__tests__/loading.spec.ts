@@ -1,4 +1,4 @@
-import { wireOrder } from "./orders"
+import { ORDER_ID, wireOrder } from "./orders"
 import { json, type PspServer, startPspServer } from "./psp-server"
 
 let mockUndiciIsLoaded = false
@@ -18,7 +18,7 @@ it("undici, whose 110 files would slow Medusa's boot, is loaded by the first cal
   const client = new MultiSafepayClient({ apiKey: "site-key", environment: "test", baseUrl: psp.baseUrl })
   expect(mockUndiciIsLoaded).toBe(false)
   psp.answer(json({ success: true, data: wireOrder() }))
-  await client.getOrder("payses_01")
+  await client.getOrder(ORDER_ID)
   expect(mockUndiciIsLoaded).toBe(true)
   await client.close()
 })

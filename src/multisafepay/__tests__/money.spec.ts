@@ -1,5 +1,9 @@
 import fc from "fast-check"
-import { MultiSafepayError, minorUnitDecimals, toMajorUnits, toMinorUnits } from ".."
+import * as money from ".."
+import { unbranded } from "./branded"
+
+const { MultiSafepayError, minorUnitDecimals, toMinorUnits } = money
+const toMajorUnits = unbranded(money.toMajorUnits)
 
 describe("minorUnitDecimals", () => {
   it.each([

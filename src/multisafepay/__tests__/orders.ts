@@ -1,4 +1,7 @@
-import type { CreateOrderRequest, MultiSafepayOrder } from ".."
+import { asPspOrderId, type CreateOrderRequest, type MultiSafepayOrder } from ".."
+import { branded, type Plain } from "./branded"
+
+export const ORDER_ID = asPspOrderId("payses_01")
 
 /** A valid order to create; a test changes what it is about. */
 export const orderRequest = (changes: Partial<CreateOrderRequest> = {}): CreateOrderRequest => ({
@@ -28,13 +31,14 @@ export const wireOrder = (changes: Record<string, unknown> = {}) => ({
 })
 
 /** A paid order as the rest of the code sees it. */
-export const pspOrder = (changes: Partial<MultiSafepayOrder> = {}): MultiSafepayOrder => ({
-  orderId: "payses_01",
-  status: "completed",
-  currency: "EUR",
-  amount: 1000,
-  amountRefunded: 0,
-  relatedTransactions: [],
-  costs: [],
-  ...changes,
-})
+export const pspOrder = (changes: Partial<Plain<MultiSafepayOrder>> = {}): MultiSafepayOrder =>
+  branded<MultiSafepayOrder>({
+    orderId: "payses_01",
+    status: "completed",
+    currency: "EUR",
+    amount: 1000,
+    amountRefunded: 0,
+    relatedTransactions: [],
+    costs: [],
+    ...changes,
+  })

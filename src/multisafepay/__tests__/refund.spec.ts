@@ -8,10 +8,11 @@ import {
   refundsOf,
   unaccountedWithdrawals,
 } from ".."
+import type { Plain } from "./branded"
 import { pspOrder, wireOrder } from "./orders"
 import { describeVectors } from "./vectors"
 
-const related = (changes: Partial<RelatedTransaction> = {}): RelatedTransaction => ({
+const related = (changes: Partial<Plain<RelatedTransaction>> = {}): Plain<RelatedTransaction> => ({
   transactionId: "7",
   type: "refund",
   status: "completed",

@@ -1,6 +1,12 @@
 import { inspect } from "node:util"
-import { MultiSafepayClient, type MultiSafepayClientConfig, type RequestEvent, verifyNotification } from ".."
-import { orderRequest, wireOrder } from "./orders"
+import {
+  asMinorUnits,
+  MultiSafepayClient,
+  type MultiSafepayClientConfig,
+  type RequestEvent,
+  verifyNotification,
+} from ".."
+import { ORDER_ID, orderRequest, wireOrder } from "./orders"
 import { type Answer, json, type PspServer, reset, silence, startPspServer, text } from "./psp-server"
 
 const KEY = "site-key-0123456789abcdef0123456789abcdef"
@@ -80,8 +86,10 @@ it.each<[string, Answer]>([
   const errors: unknown[] = []
   const collect = (error: unknown) => errors.push(error)
   await client.createOrder(orderRequest({ customer: SHOPPER })).catch(collect)
-  await client.getOrder("payses_01").catch(collect)
-  await client.refundOrder("payses_01", { amount: 5, currency: "EUR", refundOrderId: "ref_1" }).catch(collect)
+  await client.getOrder(ORDER_ID).catch(collect)
+  await client
+    .refundOrder(ORDER_ID, { amount: asMinorUnits(5), currency: "EUR", refundOrderId: "ref_1" })
+    .catch(collect)
   await client.listTransactions({}).catch(collect)
   expect(errors).toHaveLength(4)
 
@@ -99,7 +107,7 @@ it("the key does not show in a client that works", async () => {
     environment: "test",
     baseUrl: psp.baseUrl,
   })
-  await client.getOrder("payses_01")
+  await client.getOrder(ORDER_ID)
   expect(everyView(client)).not.toMatch(new RegExp(KEY))
   expect(JSON.stringify({ client })).toBe('{"client":{}}')
   await client.close()

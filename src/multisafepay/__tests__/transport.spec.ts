@@ -1,10 +1,16 @@
 import { type AddressInfo, createServer, type Socket } from "node:net"
 import { Pool } from "undici"
-import { MultiSafepayClient, type MultiSafepayClientConfig, MultiSafepayError, type RequestEvent } from ".."
+import {
+  asMinorUnits,
+  MultiSafepayClient,
+  type MultiSafepayClientConfig,
+  MultiSafepayError,
+  type RequestEvent,
+} from ".."
 import { exchange } from "../exchange"
 import { parseRetryAfter, retryDelay } from "../retry"
 import { Secret } from "../secret"
-import { orderRequest, wireOrder } from "./orders"
+import { ORDER_ID, orderRequest, wireOrder } from "./orders"
 import { type Answer, json, type PspServer, reset, silence, startPspServer, text } from "./psp-server"
 
 let psp: PspServer
@@ -49,7 +55,7 @@ describe("headers", () => {
     )
     const client = connect({ apiKey: ` ${KEY} ` })
     await client.createOrder(orderRequest())
-    await client.getOrder("payses_01")
+    await client.getOrder(ORDER_ID)
     for (const request of psp.requests) {
       expect(request.headers.api_key).toBe(KEY)
       expect(request.headers.authorization).toBeUndefined()
@@ -68,7 +74,7 @@ describe("headers", () => {
     psp.answer((response) => {
       response.writeHead(302, { location: `${elsewhere.baseUrl}/orders/payses_01` }).end()
     })
-    const error = await failureOf(connect({ sleep: async () => {} }).getOrder("payses_01"))
+    const error = await failureOf(connect({ sleep: async () => {} }).getOrder(ORDER_ID))
     expect(error).toMatchObject({ kind: "transient", httpStatus: 302 })
     expect(elsewhere.requests).toHaveLength(0)
     await elsewhere.close()
@@ -90,14 +96,14 @@ describe("reads", () => {
     psp.answer(answer, answer, found)
     const waits: number[] = []
     const client = connect({ sleep: async (ms) => void waits.push(ms), random: () => 1 })
-    await expect(client.getOrder("payses_01")).resolves.toMatchObject({ status: "completed" })
+    await expect(client.getOrder(ORDER_ID)).resolves.toMatchObject({ status: "completed" })
     expect(psp.requests).toHaveLength(3)
     expect(waits).toEqual([200, 400])
   })
 
   it.each(unavailable)("a read gives up after it failed three times with %s", async (_name, answer) => {
     psp.answer(answer)
-    const error = await failureOf(connect({ sleep: async () => {} }).getOrder("payses_01"))
+    const error = await failureOf(connect({ sleep: async () => {} }).getOrder(ORDER_ID))
     expect(error).toMatchObject({ kind: "transient", outcomeUnknown: false, pspOrderId: "payses_01" })
     expect(psp.requests).toHaveLength(3)
   })
@@ -109,21 +115,21 @@ describe("reads", () => {
     ["an error with HTTP 200", json({ success: false, data: [], error_code: 1019 })],
   ])("a read is not repeated after %s", async (_name, answer) => {
     psp.answer(answer)
-    await failureOf(connect().getOrder("payses_01"))
+    await failureOf(connect().getOrder(ORDER_ID))
     expect(psp.requests).toHaveLength(1)
   })
 
   it("a read waits as long as Retry-After asks", async () => {
     psp.answer(json({ success: false }, 429, { "retry-after": "3" }), found)
     const waits: number[] = []
-    await connect({ sleep: async (ms) => void waits.push(ms) }).getOrder("payses_01")
+    await connect({ sleep: async (ms) => void waits.push(ms) }).getOrder(ORDER_ID)
     expect(waits).toEqual([3000])
   })
 
   it("a read fails at once when it would have to wait beyond the deadline", async () => {
     psp.answer(json({ success: false }, 503, { "retry-after": "3600" }), found)
     const waits: number[] = []
-    const error = await failureOf(connect({ sleep: async (ms) => void waits.push(ms) }).getOrder("payses_01"))
+    const error = await failureOf(connect({ sleep: async (ms) => void waits.push(ms) }).getOrder(ORDER_ID))
     expect(error).toMatchObject({ httpStatus: 503, kind: "transient" })
     expect(waits).toEqual([])
     expect(psp.requests).toHaveLength(1)
@@ -140,7 +146,7 @@ describe("reads", () => {
         clock += ms
       },
     })
-    await failureOf(client.getOrder("payses_01"))
+    await failureOf(client.getOrder(ORDER_ID))
     // 200 ms after the first attempt, 400 ms after the second would be too late.
     expect(psp.requests).toHaveLength(2)
     expect(clock).toBe(200)
@@ -154,7 +160,7 @@ describe("the deadline", () => {
     const setBack = async () => void clock.mockReturnValue(0)
     try {
       const error = await failureOf(
-        connect({ timeoutMs: 300, random: () => 0, sleep: setBack }).getOrder("payses_01"),
+        connect({ timeoutMs: 300, random: () => 0, sleep: setBack }).getOrder(ORDER_ID),
       )
       expect(error.message).toContain("no answer within 300 ms")
     } finally {
@@ -164,7 +170,7 @@ describe("the deadline", () => {
 
   it("the deadline ends a read that gets no answer", async () => {
     psp.answer(silence)
-    const error = await failureOf(connect({ timeoutMs: 50 }).getOrder("payses_01"))
+    const error = await failureOf(connect({ timeoutMs: 50 }).getOrder(ORDER_ID))
     expect(error).toMatchObject({ kind: "transient", outcomeUnknown: false })
     expect(error.message).toContain("no answer within 50 ms")
     expect(psp.requests).toHaveLength(1)
@@ -182,7 +188,7 @@ describe("the deadline", () => {
       response.writeHead(200, { "content-type": "application/json" })
       response.write('{"success":true,')
     })
-    const error = await failureOf(connect({ timeoutMs: 50 }).refundOrder("payses_01", refund))
+    const error = await failureOf(connect({ timeoutMs: 50 }).refundOrder(ORDER_ID, refund))
     expect(error).toMatchObject({ kind: "transient", outcomeUnknown: true })
   })
 
@@ -208,16 +214,16 @@ describe("the deadline", () => {
   })
 })
 
-const refund = { amount: 500, currency: "EUR", refundOrderId: "ref_1" }
+const refund = { amount: asMinorUnits(500), currency: "EUR", refundOrderId: "ref_1" }
 
 describe("writes", () => {
   const writes: [string, (client: MultiSafepayClient) => Promise<unknown>][] = [
     ["createOrder", (client) => client.createOrder(orderRequest())],
-    ["refundOrder", (client) => client.refundOrder("payses_01", refund)],
-    ["cancelOrder", (client) => client.cancelOrder("payses_01")],
-    ["shipOrder", (client) => client.shipOrder("payses_01", {})],
-    ["updateInvoice", (client) => client.updateInvoice("payses_01", { invoiceId: "1" })],
-    ["cancelRefund", (client) => client.cancelRefund("payses_01", "5")],
+    ["refundOrder", (client) => client.refundOrder(ORDER_ID, refund)],
+    ["cancelOrder", (client) => client.cancelOrder(ORDER_ID)],
+    ["shipOrder", (client) => client.shipOrder(ORDER_ID, {})],
+    ["updateInvoice", (client) => client.updateInvoice(ORDER_ID, { invoiceId: "1" })],
+    ["cancelRefund", (client) => client.cancelRefund(ORDER_ID, "5")],
   ]
 
   describe.each(writes)("%s", (_name, write) => {
@@ -281,7 +287,7 @@ describe("writes", () => {
   it("a write is known to have had no effect after close()", async () => {
     const client = connect()
     await client.close()
-    expect(await failureOf(client.cancelOrder("payses_01"))).toMatchObject({ outcomeUnknown: false })
+    expect(await failureOf(client.cancelOrder(ORDER_ID))).toMatchObject({ outcomeUnknown: false })
     expect(psp.requests).toHaveLength(0)
   })
 
@@ -323,7 +329,7 @@ describe("answers", () => {
       response.on("drain", pump)
       pump()
     })
-    const error = await failureOf(connect().cancelOrder("payses_01"))
+    const error = await failureOf(connect().cancelOrder(ORDER_ID))
     expect(error).toMatchObject({ kind: "transient", outcomeUnknown: true })
     expect(error.message).toContain("5 MB")
   })
@@ -335,7 +341,7 @@ describe("answers", () => {
       for (const byte of body) response.write(Buffer.of(byte))
       response.end()
     })
-    await expect(connect().getOrder("payses_01")).resolves.toMatchObject({ description: "東京 ☕" })
+    await expect(connect().getOrder(ORDER_ID)).resolves.toMatchObject({ description: "東京 ☕" })
   })
 
   it("an answer keeps ids above 2^53", async () => {
@@ -344,7 +350,7 @@ describe("answers", () => {
         `{"success":true,"data":{"transaction_id":17472052901237123,${JSON.stringify(wireOrder()).slice(1)}}`,
       ),
     )
-    await expect(connect().getOrder("payses_01")).resolves.toMatchObject({
+    await expect(connect().getOrder(ORDER_ID)).resolves.toMatchObject({
       transactionId: "17472052901237123",
     })
   })
@@ -354,7 +360,7 @@ describe("connections", () => {
   it("one connection serves 20 calls in a row", async () => {
     psp.answer(found)
     const client = connect()
-    for (let call = 0; call < 20; call++) await client.getOrder("payses_01")
+    for (let call = 0; call < 20; call++) await client.getOrder(ORDER_ID)
     expect(psp.requests).toHaveLength(20)
     expect(psp.connections).toBe(1)
   })
@@ -365,7 +371,7 @@ describe("connections", () => {
       held.push(() => response.end(JSON.stringify({ success: true, data: wireOrder() })))
     })
     const client = connect({ maxConnections: 4 })
-    const calls = Array.from({ length: 12 }, () => client.getOrder("payses_01"))
+    const calls = Array.from({ length: 12 }, () => client.getOrder(ORDER_ID))
     for (let batch = 1; batch <= 3; batch++) {
       await psp.received(batch * 4)
       expect(psp.requests).toHaveLength(batch * 4)
@@ -378,7 +384,7 @@ describe("connections", () => {
   it("a connection that the server closed meanwhile is replaced without an error", async () => {
     psp.answer(json({ success: true, data: wireOrder() }, 200, { connection: "close" }))
     const client = connect()
-    for (let call = 0; call < 3; call++) await client.cancelOrder("payses_01")
+    for (let call = 0; call < 3; call++) await client.cancelOrder(ORDER_ID)
     expect(psp.requests).toHaveLength(3)
     expect(psp.connections).toBe(3)
   })
@@ -394,7 +400,7 @@ describe("onRequest", () => {
       sleep: async () => {},
       now: () => (clock += 5),
     })
-    await client.getOrder("payses_01")
+    await client.getOrder(ORDER_ID)
     expect(events).toEqual([
       {
         method: "GET",
@@ -421,8 +427,8 @@ describe("onRequest", () => {
     psp.answer(found, found)
     const events: RequestEvent[] = []
     const client = connect({ onRequest: (event) => events.push(event) })
-    await client.getOrder("payses_01")
-    await client.getOrder("payses_01", { apiKey: new Secret("a-former-key") })
+    await client.getOrder(ORDER_ID)
+    await client.getOrder(ORDER_ID, { apiKey: new Secret("a-former-key") })
     expect(events.map(({ hasOtherKey }) => hasOtherKey)).toEqual([undefined, true])
   })
 
@@ -433,7 +439,7 @@ describe("onRequest", () => {
         throw new Error("observer is broken")
       },
     })
-    await expect(client.getOrder("payses_01")).resolves.toMatchObject({ status: "completed" })
+    await expect(client.getOrder(ORDER_ID)).resolves.toMatchObject({ status: "completed" })
   })
 })
 

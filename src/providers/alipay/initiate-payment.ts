@@ -6,7 +6,7 @@ import { isStorefrontKey } from "../../core/sessions/storefront-input"
 import { loadSessionRecords } from "../../core/shop-db/sessions/session-records"
 import { restartedLink } from "../../core/start-payment/restarted-link"
 import { startPayment } from "../../core/start-payment/start-payment"
-import { MultiSafepayError } from "../../multisafepay"
+import { asPspOrderId, MultiSafepayError } from "../../multisafepay"
 import { watchAbandoned } from "./delete-payment"
 import type { Data, ProviderContext } from "./provider-context"
 
@@ -16,7 +16,7 @@ export async function initiatePayment(
   { amount, currency_code, data, context: caller }: InitiatePaymentInput,
 ): Promise<SessionData> {
   const { site, pg, logger, provider } = context
-  const sessionId = caller?.idempotency_key ?? String(data?.session_id ?? "")
+  const sessionId = asPspOrderId(caller?.idempotency_key ?? String(data?.session_id ?? ""))
   const link = await restartedLink(pg, sessionId, data, site.options)
   const start = () =>
     startPayment(

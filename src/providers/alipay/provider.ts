@@ -33,6 +33,7 @@ import { closePspOrder, refusalToClose } from "../../core/payments/close-psp-ord
 import { totalFee } from "../../core/payments/fees"
 import { withMedusaErrors } from "../../core/payments/medusa-error"
 import { toSessionStatus } from "../../core/payments/payment-state"
+import { asRefundId } from "../../core/payments/refund-id"
 import { refundPspOrder } from "../../core/payments/refund-psp-order"
 import { readPaymentData } from "../../core/sessions/session-data"
 import type { PgConnection } from "../../core/shop-db/connection"
@@ -165,7 +166,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
     await withMedusaErrors("refund the Alipay payment", async () => {
       const minor = toBookedMinorUnits(amount, currency, optionsOfPayment(this.site.options, session))
       await refundPspOrder(this.context, psp_order_id, {
-        refundId,
+        refundId: asRefundId(refundId),
         amount: minor,
         currency,
         bookedAfterwards: true,

@@ -1,9 +1,11 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { cancelOrderWorkflow } from "@medusajs/medusa/core-flows"
+import { asProviderId } from "../../core/gateways/provider-id"
 import { connectionOf } from "../../core/shop-db/connection"
 import { listAlertsOfPayment } from "../../modules/payment-journal/alerts"
 import { notePaymentDecision } from "../../modules/payment-journal/decisions"
+import type { PspOrderId } from "../../multisafepay"
 import { NEEDS_DECISION } from "../alert-merchant/alert"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
 
@@ -20,7 +22,7 @@ export type HeldDecision = "refund" | "keep"
  */
 export async function decideHeldPayment(
   container: MedusaContainer,
-  pspOrderId: string,
+  pspOrderId: PspOrderId,
   decision: HeldDecision,
   by: string,
 ): Promise<boolean> {
@@ -36,7 +38,7 @@ export async function decideHeldPayment(
   }
   await notePaymentDecision(
     pg,
-    { pspOrderId, providerId: first.provider_id },
+    { pspOrderId, providerId: first.provider_id && asProviderId(first.provider_id) },
     decision,
     heldOrder?.order_id ?? undefined,
   )

@@ -6,7 +6,7 @@ import { toMedusaError } from "../../core/payments/medusa-error"
 import { runExclusive } from "../../core/run-exclusive"
 import { orderNumberOf } from "../../core/shop-db/fragments/order-number"
 import { configOf, getSite, registeredProviderIds } from "../../core/sites/site"
-import { minorUnitDecimals } from "../../multisafepay"
+import { type MinorUnits, minorUnitDecimals } from "../../multisafepay"
 import { oneStepWorkflow } from "../one-step-workflow"
 import { syncPayment } from "../sync-payment/sync-payment"
 import { chooseProvider } from "./choose-provider"
@@ -202,7 +202,7 @@ async function refuseMoreThanOwed(
   container: MedusaContainer,
   order: LinkOrder,
   collectionId: string,
-  minorOf: (amount: BigNumberInput) => number,
+  minorOf: (amount: BigNumberInput) => MinorUnits,
 ): Promise<void> {
   const { amount, raw_amount } = await retrieveCollection(container, collectionId)
   if (minorOf(raw_amount ?? amount) > minorOf(order.owes.owed)) {
@@ -216,7 +216,7 @@ async function refuseMoreThanOwed(
 function isSame(
   { session, data }: OpenLink,
   order: LinkOrder,
-  { minor, decimals }: { minor: number; decimals: number },
+  { minor, decimals }: { minor: MinorUnits; decimals: number },
   wanted?: string,
 ): boolean {
   return (

@@ -63,7 +63,7 @@ export function findUnexpiredLinks(
 }
 
 export function toPaymentLink(
-  session: Pick<LinkSession, "id" | "provider_id">,
+  session: { id: string; provider_id: string },
   data: SessionData,
   options: Parameters<typeof toShopAmount>[2],
 ): PaymentLink {

@@ -2,6 +2,7 @@ import type { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { ADDRESS_FIELDS } from "../../core/sessions/shopper"
 import { type OrderOwed, readOrderOwed } from "../../core/shop-db/orders/order-owed"
+import type { PspOrderId } from "../../multisafepay"
 
 /** What a payment link needs to know about an order. */
 export type LinkOrder = {
@@ -30,7 +31,7 @@ export type LinkCollection = {
 }
 
 export type LinkSession = {
-  id: string
+  id: PspOrderId
   provider_id: string
   status: string
   amount: BigNumberInput

@@ -1,12 +1,16 @@
 import { paymentStateOf } from "../../core/payments/payment-state"
+import type { RefundId } from "../../core/payments/refund-id"
 import type { PaidTransaction, PspMovement } from "../../core/shop-db/reconciliation/candidates"
 import {
   isFailedRefund,
+  type MinorUnits,
   type MultiSafepayOrder,
+  minus,
   type PspCost,
   type PspRefund,
   refundedTotal,
   refundsOf,
+  totalOf,
   unaccountedWithdrawals,
 } from "../../multisafepay"
 import type { DifferenceKind } from "./difference"
@@ -24,9 +28,9 @@ export type PspSide = {
 export type Finding = {
   kind: DifferenceKind
   pspTransactionId?: string | undefined
-  pspAmount?: number | undefined
-  shopAmount?: number | undefined
-  refundId?: string | undefined
+  pspAmount?: MinorUnits | undefined
+  shopAmount?: MinorUnits | undefined
+  refundId?: RefundId | undefined
 }
 
 /**
@@ -56,7 +60,7 @@ export function compare(psp: PspSide, shop: ShopRecord | undefined, until: Date)
  */
 function paidAgain(paid: readonly PaidTransaction[], shop: ShopRecord | undefined): PaidTransaction[] {
   const left = paid.filter(({ isRefunded }) => !isRefunded)
-  const refunded = shop?.refunds.reduce((sum, { amount }) => sum + amount, 0) ?? 0
+  const refunded = totalOf(shop?.refunds ?? [])
   const isRefundedInShop = shop !== undefined && shop.captured > 0 && refunded >= shop.captured
   return left.slice(left.length < paid.length && isRefundedInShop ? 0 : 1)
 }
@@ -96,7 +100,7 @@ function findUnknownPayment(pspOrder: MultiSafepayOrder | null, until: Date): Fi
         {
           kind: "payment_missing_in_shop",
           pspTransactionId: pspOrder.transactionId,
-          pspAmount: pspOrder.amount - refundedTotal(pspOrder),
+          pspAmount: minus(pspOrder.amount, refundedTotal(pspOrder)),
         },
       ]
     : []
@@ -130,8 +134,8 @@ function comparePayment(
 
 /** Money of a cancelled order that should have been refunded: neither side has refunded it in full. */
 function findMoneyOfCancelledOrder(pspOrder: MultiSafepayOrder, shop: ShopRecord): Finding[] {
-  const shopAmount = shop.captured - shop.refunds.reduce((sum, { amount }) => sum + amount, 0)
-  const pspAmount = pspOrder.amount - refundedTotal(pspOrder)
+  const shopAmount = minus(shop.captured, totalOf(shop.refunds))
+  const pspAmount = minus(pspOrder.amount, refundedTotal(pspOrder))
   return shop.order?.cancelled && shopAmount > 0 && pspAmount > 0
     ? [
         {
@@ -154,7 +158,7 @@ function compareRefunds(
   if (atPsp.length === 0 && refundedTotal(pspOrder) > 0) {
     return compareTotals(pspOrder, shopRefunds)
   }
-  const listed = atPsp.reduce((sum, { amount }) => sum + amount, 0)
+  const listed = totalOf(atPsp)
   const inShop = [...shopRefunds]
   const withdrawn = new Set<string | undefined>(
     pspOrder.costs.flatMap(({ type, transactionId }) => (type === "withdraw" ? (transactionId ?? []) : [])),
@@ -219,7 +223,7 @@ const isMissingInShop = ({ kind }: Finding) => kind === "refund_missing_in_shop"
 /** For a response without a list of refunds, or with a part of it: only the totals can be compared. */
 function compareTotals(pspOrder: MultiSafepayOrder, shopRefunds: readonly ShopRecordRefund[]): Finding[] {
   const pspAmount = refundedTotal(pspOrder)
-  const shopAmount = shopRefunds.reduce((sum, refund) => sum + refund.amount, 0)
+  const shopAmount = totalOf(shopRefunds)
   if (pspAmount === shopAmount) {
     return []
   }

@@ -4,7 +4,7 @@ import {
   type LedgerLine,
   type LedgerWindow,
 } from "../../core/shop-db/reconciliation/ledger-table"
-import { isFailedRefund, type PspTransaction, type TransactionPage } from "../../multisafepay"
+import { asMinorUnits, isFailedRefund, type PspTransaction, type TransactionPage } from "../../multisafepay"
 import { type Decimals, ledgerDecimals } from "./shop-record"
 
 /** A line of this plugin that cannot be read: the payment or refund that it is about, and the fields. */
@@ -100,7 +100,7 @@ function toLine(transaction: PspTransaction, window: LedgerWindow, options: Deci
     is_refunded: kind === "payment" && (status === "refunded" || status === "partial_refunded"),
     is_sent_back: kind === "payment" && status === "refunded",
     is_unclassified: kind === "other" || status === "chargedback",
-    amount: Math.abs(amount),
+    amount: asMinorUnits(Math.abs(amount)),
     decimals,
     currency,
     in_window: created === undefined || (created >= window.from && created < window.until),

@@ -4,6 +4,7 @@ import { connectionOf } from "../../core/shop-db/connection"
 import { shortReason } from "../../core/short-reason"
 import { configOf, listSites, type Site } from "../../core/sites/site"
 import { keepDue } from "../../modules/payment-journal/due-checks"
+import { asPspOrderId } from "../../multisafepay"
 import { oneStepWorkflow } from "../one-step-workflow"
 import type { Difference } from "./difference"
 import { type ReconciledSite, reconcileSite } from "./reconcile-site"
@@ -83,7 +84,7 @@ export async function reconcileLedger(
     report.sites.push(await reconcileOne(container, site, window, reportAndRemember))
   }
   for (const pspOrderId of unbooked) {
-    await keepDue(connectionOf(container), { pspOrderId, providerId: undefined })
+    await keepDue(connectionOf(container), { pspOrderId: asPspOrderId(pspOrderId), providerId: undefined })
   }
   report.finished_at = new Date().toISOString()
   return report

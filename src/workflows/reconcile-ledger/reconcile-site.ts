@@ -10,7 +10,7 @@ import {
 import { createLedger, finishLedger, type LedgerWindow } from "../../core/shop-db/reconciliation/ledger-table"
 import { shortReason } from "../../core/short-reason"
 import { providerIdsOf, type Site } from "../../core/sites/site"
-import type { MultiSafepayClient } from "../../multisafepay"
+import type { MinorUnits, MultiSafepayClient } from "../../multisafepay"
 import { toMajorUnits } from "../../multisafepay"
 import { compare, type Finding } from "./compare"
 import type { Difference } from "./difference"
@@ -183,7 +183,7 @@ function toDifference(
   shop: ShopRecord | undefined,
   { registrationId, options }: Site,
 ): Difference {
-  const major = (minor: number, currency: string) =>
+  const major = (minor: MinorUnits, currency: string) =>
     toMajorUnits(minor, shop?.decimals ?? ledgerDecimals(currency, options))
   return {
     kind: finding.kind,

@@ -1,8 +1,9 @@
 import { MathBN } from "@medusajs/framework/utils"
+import type { RefundId } from "../../core/payments/refund-id"
 import type { PgConnection } from "../../core/shop-db/connection"
 import { type BookedPaymentRow, readBookedPayments } from "../../core/shop-db/reconciliation/booked-payments"
 import type { AlipayOptions } from "../../core/sites/options/options"
-import { minorUnitDecimals } from "../../multisafepay"
+import { asMinorUnits, type MinorUnits, minorUnitDecimals, type PspOrderId } from "../../multisafepay"
 
 /** A payment with its refunds, as in Medusa's books. Amounts are in minor units. */
 export type ShopRecord = {
@@ -10,14 +11,14 @@ export type ShopRecord = {
   currency: string
   /** Of MultiSafepay's amounts of this payment. */
   decimals: number
-  captured: number
+  captured: MinorUnits
   refunds: ShopRecordRefund[]
   order?: { id: string; displayId: string; cancelled: boolean }
 }
 
 export type ShopRecordRefund = {
-  id: string
-  amount: number
+  id: RefundId
+  amount: MinorUnits
   /** The id of the matching PSP refund, when that was not made under the record's own id. */
   pspRefundId?: string
   createdAt: Date
@@ -31,7 +32,7 @@ export type Decimals = Pick<AlipayOptions, "currencyDecimals">
  */
 export async function loadShopRecords(
   pg: PgConnection,
-  sessionIds: readonly string[],
+  sessionIds: readonly PspOrderId[],
   options: Decimals,
   until: Date,
 ): Promise<Map<string, ShopRecord>> {
@@ -81,6 +82,6 @@ function toShopRecord(row: BookedPaymentRow, options: Decimals): ShopRecord {
 const HALF_UP = 4
 
 /** If the merchant allows fractions of a minor unit at all, they were rounded when the payment was started. */
-function toRoundedMinor(amount: string, decimals: number): number {
-  return Number(MathBN.convert(amount).shiftedBy(decimals).decimalPlaces(0, HALF_UP).toFixed())
+function toRoundedMinor(amount: string, decimals: number): MinorUnits {
+  return asMinorUnits(Number(MathBN.convert(amount).shiftedBy(decimals).decimalPlaces(0, HALF_UP).toFixed()))
 }

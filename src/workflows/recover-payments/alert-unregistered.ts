@@ -15,7 +15,7 @@ const KIND = "provider_not_registered"
  */
 export async function alertUnregistered(container: MedusaContainer, now: number): Promise<void> {
   const pg = connectionOf(container)
-  const registered = new Set(registeredProviderIds(container))
+  const registered = new Set<string>(registeredProviderIds(container))
   const counts = new Map<string, number>()
   for (const { providerId, count } of [
     ...(await listOpenPayments(pg, now)),

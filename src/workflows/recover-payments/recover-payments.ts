@@ -1,6 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { admissionOf } from "../../core/admission"
+import type { ProviderId } from "../../core/gateways/provider-id"
 import { nextSearch, type SearchPeriod, type SearchProgress } from "../../core/search-period"
 import { connectionOf, type PgConnection } from "../../core/shop-db/connection"
 import { findDebts } from "../../core/shop-db/recovery/find-debts"
@@ -10,6 +11,7 @@ import { configOf, listSites, providerIdsOf, registeredProviderIds } from "../..
 import { listDueLooks } from "../../modules/payment-journal/due-checks"
 import { listEndedCheckFailures } from "../../modules/payment-journal/failing-checks"
 import { lastFinishedRun } from "../../modules/payment-journal/runs"
+import type { PspOrderId } from "../../multisafepay"
 import { alertMerchant, resolveAlert, sendDueAlerts } from "../alert-merchant/alert-merchant"
 import { oneStepWorkflow } from "../one-step-workflow"
 import { alertUnregistered } from "./alert-unregistered"
@@ -138,7 +140,7 @@ class RecoveryRun {
   }
 
   private async lookAtAll(
-    payments: readonly { psp_order_id: string; provider_id?: string; debt: string }[],
+    payments: readonly { psp_order_id: PspOrderId; provider_id?: ProviderId; debt: string }[],
   ): Promise<void> {
     await admissionOf(this.container).forEach(payments, async ({ psp_order_id, provider_id, debt }) => {
       if (!this.lost?.aborted) {
@@ -150,7 +152,7 @@ class RecoveryRun {
     this.lost?.throwIfAborted()
   }
 
-  private async lookAt(pspOrderId: string, providerId: string | undefined): Promise<void> {
+  private async lookAt(pspOrderId: PspOrderId, providerId: ProviderId | undefined): Promise<void> {
     const { report } = this
     report.checked++
     try {

@@ -12,7 +12,13 @@ import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
 import { configOf, findSite, type Site } from "../../core/sites/site"
 import { hasOpenAlert } from "../../modules/payment-journal/alerts"
 import { rememberedProvider } from "../../modules/payment-journal/payments"
-import { isFailedRefund, type MultiSafepayOrder, type PspRefund, refundsOf } from "../../multisafepay"
+import {
+  isFailedRefund,
+  type MultiSafepayOrder,
+  type PspOrderId,
+  type PspRefund,
+  refundsOf,
+} from "../../multisafepay"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
 import { type RefundBooks, unreplacedRefunds } from "../sync-payment/declined-refunds"
 import { loadAlertedRefunds } from "../sync-payment/known-refunds"
@@ -36,7 +42,7 @@ const LOCK_WAIT_MS = 8_000
  */
 export async function sendRefundAgain(
   container: MedusaContainer,
-  { pspOrderId, pspRefundId, by }: { pspOrderId: string; pspRefundId: string; by: string },
+  { pspOrderId, pspRefundId, by }: { pspOrderId: PspOrderId; pspRefundId: string; by: string },
 ): Promise<void> {
   // When the session is gone, only the plugin's own tables know the provider.
   const provider_id = await rememberedProvider(connectionOf(container), pspOrderId)
@@ -111,7 +117,7 @@ async function refundThroughMedusa(
 const isWaiting = (container: MedusaContainer, pspRefundId: string) =>
   hasOpenAlert(connectionOf(container), "refund_declined", pspRefundId)
 
-async function readOrder({ client, orders }: Site, pspOrderId: string): Promise<MultiSafepayOrder> {
+async function readOrder({ client, orders }: Site, pspOrderId: PspOrderId): Promise<MultiSafepayOrder> {
   try {
     return await client.getOrder(pspOrderId)
   } catch (error) {

@@ -1,5 +1,7 @@
+import type { RefundId } from "../../core/payments/refund-id"
 import type { ShopState } from "../../core/payments/shop-state"
 import type { AlertStage } from "../../modules/payment-journal/alerts"
+import type { MinorUnits } from "../../multisafepay"
 import type { AlertKind } from "../alert-merchant/alert"
 
 /** One action of payment sync. Amounts are in minor units. */
@@ -9,36 +11,36 @@ export type Action =
   /** Remove the links to an order that core removed, because they keep the cart from being completed. */
   | { do: "unlink_removed_order"; orderId: string }
   /** Book the payment on an existing order, or on a collection without a cart. */
-  | { do: "book_payment"; sessionAmount: number; reopenSession: boolean }
+  | { do: "book_payment"; sessionAmount: MinorUnits; reopenSession: boolean }
   /** Record on the order a capture that core booked just before the shop crashed. */
   | { do: "book_transaction"; paymentId: string }
   | { do: "set_session_status"; status: "canceled" | "error" }
   /** Money whose session no longer exists: record it, and check again later before it is refunded. */
-  | { do: "look_again_later"; amount: number; first: boolean }
+  | { do: "look_again_later"; amount: MinorUnits; first: boolean }
   /** Close a payment that nobody in the shop asks for any more, so that it cannot be paid. */
   | { do: "close_payment" }
   /** The same after a try that ended, whose status at MultiSafepay may stay. */
   | { do: "close_ended_page" }
   /** Refund all that is left of money that Medusa has no payment for. */
-  | { do: "refund_unbooked"; amount: number; because: AlertKind }
+  | { do: "refund_unbooked"; amount: MinorUnits; because: AlertKind }
   /** Make sure that no order is placed with a booked payment whose money is not all there. */
   | { do: "close_session" }
   /** Refund what is left of a payment through Medusa, so that its books show it. */
-  | { do: "refund_payment"; paymentId: string; amount: number; because: AlertKind }
+  | { do: "refund_payment"; paymentId: string; amount: MinorUnits; because: AlertKind }
   /** Enter a refund made at MultiSafepay into Medusa's books. */
-  | { do: "book_refund"; paymentId: string; amount: number; pspRefundId: string }
+  | { do: "book_refund"; paymentId: string; amount: MinorUnits; pspRefundId: string }
   /** Such a refund, while an unfinished change keeps core from booking it on its order: it is booked afterwards. */
   | { do: "await_order_change" }
   /** Cancel a change of the order that core began within a refund or cancellation and never finished, because of a crash. */
   | { do: "cancel_order_change"; changeId: string }
   /** Send a refund that is in Medusa's books and that MultiSafepay never received. */
-  | { do: "send_refund"; refundId: string; amount: number }
+  | { do: "send_refund"; refundId: RefundId; amount: MinorUnits }
   /** Record that such a refund is one that somebody made at MultiSafepay by hand. */
-  | { do: "adopt_refund"; refundId: string; pspRefundId: string; amount: number }
+  | { do: "adopt_refund"; refundId: RefundId; pspRefundId: string; amount: MinorUnits }
   /** Take such a refund out of Medusa's books: MultiSafepay does not have that much left. */
-  | { do: "withdraw_refund"; refundId: string; amount: number }
+  | { do: "withdraw_refund"; refundId: RefundId; amount: MinorUnits }
   /** Take a refund for which no money was sent out of Medusa's books: it failed at MultiSafepay, or is core's rollback. */
-  | { do: "unbook_refund"; refundId: string; amount: number }
+  | { do: "unbook_refund"; refundId: RefundId; amount: MinorUnits }
   /**
    * Correct the order's own sum of payments and refunds, which core gets wrong when refunds run at the same time; in
    * major units.
@@ -46,7 +48,7 @@ export type Action =
   | { do: "balance_order"; paymentId: string; orderId: string; imbalance: string }
   /** The money is back, or was refunded: the alert about the dispute is resolved. */
   | { do: "end_dispute" }
-  | { do: "alert"; kind: AlertKind; subject: string; amount: number; stage?: AlertStage }
+  | { do: "alert"; kind: AlertKind; subject: string; amount: MinorUnits; stage?: AlertStage }
 
 /** The action of one name. */
 export type ActionOf<Name extends Action["do"]> = Extract<Action, { do: Name }>
@@ -61,7 +63,7 @@ export type Circumstances = {
   /** What happens to the money of a paid cart that was given up, or that has no cart. Default: "refund". */
   uncompletable?: "refund" | "hold"
   /** Refunds that MultiSafepay has just refused to make. */
-  refusedRefunds?: ReadonlySet<string>
+  refusedRefunds?: ReadonlySet<RefundId>
   /** Failed refunds that the merchant decides about: nothing sends their money automatically. See `RefundBooks`. */
   heldRefunds?: ReadonlyMap<string, Date>
   /** Failed refunds whose alert is closed. See `RefundBooks`. */

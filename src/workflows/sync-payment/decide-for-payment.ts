@@ -6,7 +6,15 @@ import {
   type ShopState,
   shopRefundedTotal,
 } from "../../core/payments/shop-state"
-import { isFailedRefund, type MultiSafepayOrder, refundedTotal, refundsOf } from "../../multisafepay"
+import {
+  isFailedRefund,
+  type MinorUnits,
+  type MultiSafepayOrder,
+  minus,
+  refundedTotal,
+  refundsOf,
+  totalOf,
+} from "../../multisafepay"
 import { type Action, type Circumstances, completeCart } from "./action"
 import { decideRefunds } from "./decide-refunds"
 import { alertFailedRefunds, isRecordOf, refundsToSend } from "./declined-refunds"
@@ -85,11 +93,9 @@ function placeMoney(
   payment: ShopPayment,
   circumstances: Circumstances,
 ): Action[] {
-  const free = Math.min(
-    payment.captured - shopRefundedTotal(payment),
-    pspOrder.amount - refundedTotal(pspOrder),
-  )
-  const left = free - heldBack(pspOrder, payment, circumstances)
+  const booked = minus(payment.captured, shopRefundedTotal(payment))
+  const atPsp = minus(pspOrder.amount, refundedTotal(pspOrder))
+  const left = minus(booked < atPsp ? booked : atPsp, heldBack(pspOrder, payment, circumstances))
   if (left <= 0) {
     return shop.order ? balance(shop.order, payment) : []
   }
@@ -136,10 +142,16 @@ function placeMoney(
 }
 
 /** The total of failed refunds whose alert is open or was dismissed: only the merchant decides about these. */
-const heldBack = (pspOrder: MultiSafepayOrder, payment: ShopPayment, circumstances: Circumstances): number =>
-  [...refundsToSend(pspOrder, { ...circumstances, payment }).values()]
-    .filter(({ transactionId }) => circumstances.heldRefunds?.has(transactionId))
-    .reduce((sum, { amount }) => sum + amount, 0)
+const heldBack = (
+  pspOrder: MultiSafepayOrder,
+  payment: ShopPayment,
+  circumstances: Circumstances,
+): MinorUnits =>
+  totalOf(
+    [...refundsToSend(pspOrder, { ...circumstances, payment }).values()].filter(({ transactionId }) =>
+      circumstances.heldRefunds?.has(transactionId),
+    ),
+  )
 
 /** The money is where it should be: what is left is whether the order shows it too. */
 function bookTransactions(order: ShopOrder, payment: ShopPayment): Action[] {

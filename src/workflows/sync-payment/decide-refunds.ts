@@ -1,11 +1,15 @@
 import { unrecordedRefunds } from "../../core/payments/plan-refund"
+import type { RefundId } from "../../core/payments/refund-id"
 import { type ShopPayment, type ShopRefund, shopRefundedTotal } from "../../core/payments/shop-state"
 import {
   isFailedRefund,
+  type MinorUnits,
   type MultiSafepayOrder,
+  minus,
   type PspRefund,
   refundedTotal,
   refundsOf,
+  totalOf,
 } from "../../multisafepay"
 import type { Action, Circumstances } from "./action"
 
@@ -27,11 +31,12 @@ export function decideRefunds(
   const interrupted = unsent.filter((refund) => isInterrupted(refund, circumstances))
   const adoptions = adoptEqual(interrupted, unrecordedRefunds(standing, payment.refunds))
   const adopted = new Set<string>(adoptions.map(({ pspRefundId }) => pspRefundId))
-  const handled = new Set(adoptions.map(({ refundId }) => refundId))
-  const unexplained = <T extends { id: string }>(refunds: T[]) => refunds.filter(({ id }) => !handled.has(id))
+  const handled = new Set<RefundId>(adoptions.map(({ refundId }) => refundId))
+  const unexplained = <T extends { id: RefundId }>(refunds: T[]) =>
+    refunds.filter(({ id }) => !handled.has(id))
   // Only a complete list proves that a refund is missing from it.
-  const listIsWhole = sum(standing) >= refundedTotal(pspOrder)
-  const known = shopRefundedTotal(payment) - (listIsWhole ? sum(unexplained(unsent)) : 0)
+  const listIsWhole = totalOf(standing) >= refundedTotal(pspOrder)
+  const known = minus(shopRefundedTotal(payment), listIsWhole ? totalOf(unexplained(unsent)) : 0)
   return [
     ...adoptions,
     ...finish(unexplained(interrupted), pspOrder, payment, listIsWhole),
@@ -110,17 +115,16 @@ function bookOutside(
   pspOrder: MultiSafepayOrder,
   payment: ShopPayment,
   standing: PspRefund[],
-  known: number,
+  known: MinorUnits,
 ): Action[] {
-  let unknown = Math.min(
-    refundedTotal(pspOrder) - known,
-    // Medusa books no more than was captured.
-    payment.captured - shopRefundedTotal(payment),
-  )
+  const beyondKnown = minus(refundedTotal(pspOrder), known)
+  // Medusa books no more than was captured.
+  const bookable = minus(payment.captured, shopRefundedTotal(payment))
+  let unknown = beyondKnown < bookable ? beyondKnown : bookable
   const actions: Action[] = []
   for (const refund of unrecordedRefunds(standing, payment.refunds)) {
     if (refund.amount > 0 && refund.amount <= unknown) {
-      unknown -= refund.amount
+      unknown = minus(unknown, refund.amount)
       actions.push({
         do: "book_refund",
         paymentId: payment.id,
@@ -136,6 +140,3 @@ function bookOutside(
   }
   return actions
 }
-
-const sum = (refunds: readonly { amount: number }[]) =>
-  refunds.reduce((total, { amount }) => total + amount, 0)

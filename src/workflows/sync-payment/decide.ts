@@ -1,6 +1,6 @@
 import { canBeTriedAgain, matchesSession, paymentStateOf } from "../../core/payments/payment-state"
 import { isEnded, type ShopSession, type ShopState } from "../../core/payments/shop-state"
-import { type MultiSafepayOrder, refundedTotal } from "../../multisafepay"
+import { type MultiSafepayOrder, minus, refundedTotal } from "../../multisafepay"
 import type { AlertKind } from "../alert-merchant/alert"
 import { type Action, type Circumstances, completeCart } from "./action"
 import { decideForPayment, isDisputeOver } from "./decide-for-payment"
@@ -192,7 +192,7 @@ const closeEndedPage = (
 
 const refundUnbooked = (pspOrder: MultiSafepayOrder, because: AlertKind) => ({
   do: "refund_unbooked" as const,
-  amount: pspOrder.amount - refundedTotal(pspOrder),
+  amount: minus(pspOrder.amount, refundedTotal(pspOrder)),
   because,
 })
 

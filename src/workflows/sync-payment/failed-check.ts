@@ -6,6 +6,7 @@ import { countOpenAlerts } from "../../modules/payment-journal/alerts"
 import { keepDue } from "../../modules/payment-journal/due-checks"
 import { noteCheckFailed, noteCheckWorked } from "../../modules/payment-journal/failing-checks"
 import { type PaymentKey, rememberedProvider } from "../../modules/payment-journal/payments"
+import type { PspOrderId } from "../../multisafepay"
 import { alertMerchant, resolveAlert } from "../alert-merchant/alert-merchant"
 import { isAlerted } from "./alerted-error"
 import { NotOursError } from "./not-ours"
@@ -67,7 +68,7 @@ export async function keepFailedCheckDue(
 }
 
 /** Ends what `keepFailedCheckDue` recorded about a payment: a check has worked again. */
-export async function endFailedChecks(container: MedusaContainer, pspOrderId: string): Promise<void> {
+export async function endFailedChecks(container: MedusaContainer, pspOrderId: PspOrderId): Promise<void> {
   if (await noteCheckWorked(connectionOf(container), pspOrderId)) {
     await resolveAlert(container, { kind: "check_failing", subject: pspOrderId }, "payment-sync")
   }

@@ -4,7 +4,7 @@ import { connectionOf } from "../../core/shop-db/connection"
 import { type AlertStage, listAlertsOfPayment } from "../../modules/payment-journal/alerts"
 import { clearDue, keepDue } from "../../modules/payment-journal/due-checks"
 import type { PaymentKey } from "../../modules/payment-journal/payments"
-import type { MultiSafepayOrder } from "../../multisafepay"
+import type { MultiSafepayOrder, PspOrderId } from "../../multisafepay"
 import type { AlertKind } from "../alert-merchant/alert"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
 import { closeAttemptedRefunds } from "./close-attempted-refunds"
@@ -48,7 +48,7 @@ export async function finishSync(container: MedusaContainer, key: PaymentKey, en
  */
 async function endWork(
   container: MedusaContainer,
-  pspOrderId: string,
+  pspOrderId: PspOrderId,
   shop: ShopState,
   pspOrder: MultiSafepayOrder | null,
 ): Promise<void> {
@@ -78,7 +78,7 @@ const ENDS_IN_AGREEMENT = {
   amount_mismatch: "noticed",
 } as const satisfies Partial<Record<AlertKind, AlertStage | undefined>>
 
-async function resolveAlerts(container: MedusaContainer, pspOrderId: string): Promise<void> {
+async function resolveAlerts(container: MedusaContainer, pspOrderId: PspOrderId): Promise<void> {
   for (const [kind, stage] of Object.entries(ENDS_IN_AGREEMENT)) {
     const about = { kind: kind as AlertKind, subject: pspOrderId, ...(stage ? { stage } : {}) }
     await resolveAlert(container, about, "payment-sync")

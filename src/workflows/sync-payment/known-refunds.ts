@@ -3,7 +3,7 @@ import type { ShopState } from "../../core/payments/shop-state"
 import { withAcceptedRefunds } from "../../core/payments/unbooked-refunds"
 import type { PgConnection } from "../../core/shop-db/connection"
 import { listAlertsOfKind } from "../../modules/payment-journal/alerts"
-import { isFailedRefund, type MultiSafepayOrder, refundsOf } from "../../multisafepay"
+import { isFailedRefund, type MinorUnits, type MultiSafepayOrder, refundsOf } from "../../multisafepay"
 import type { AlertedRefunds } from "./declined-refunds"
 
 /** The PSP order as MultiSafepay shows it, with the refunds that it accepted and does not list yet. */
@@ -20,7 +20,7 @@ export const withAccepted = (
 export function mayBeRefunded(
   pspOrder: MultiSafepayOrder,
   { unansweredRefunds = [] }: Pick<ShopState, "unansweredRefunds">,
-  amount: number,
+  amount: MinorUnits,
   now: Date,
 ): boolean {
   const shown = new Set(refundsOf(pspOrder).map(({ refundOrderId }) => refundOrderId))

@@ -1,6 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import type { ShopState } from "../../core/payments/shop-state"
 import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
+import type { PspOrderId } from "../../multisafepay"
 import type { Action } from "./action"
 import { decide } from "./decide"
 import { type SyncedPayment, toSyncedPayment } from "./synced-payment"
@@ -15,7 +16,7 @@ import { type SyncedPayment, toSyncedPayment } from "./synced-payment"
  */
 export async function lookAtPayment(
   container: MedusaContainer,
-  pspOrderId: string,
+  pspOrderId: PspOrderId,
   freshness: { maxAgeMs: number } | { intervalMs: number } = { maxAgeMs: 0 },
 ): Promise<{ shop: ShopState; synced: SyncedPayment; actions: Action["do"][] } | undefined> {
   const { shop, site } = await loadShopState(container, pspOrderId)

@@ -1,5 +1,12 @@
 import type { ShopRefund, ShopState } from "../../core/payments/shop-state"
-import { isFailedRefund, type MultiSafepayOrder, refundsOf } from "../../multisafepay"
+import {
+  isFailedRefund,
+  type MinorUnits,
+  type MultiSafepayOrder,
+  minus,
+  refundsOf,
+  totalOf,
+} from "../../multisafepay"
 import type { AlertKind } from "../alert-merchant/alert"
 import type { Action, Circumstances } from "./action"
 
@@ -34,7 +41,7 @@ export const isHeld = (shop: ShopState, { uncompletable }: Circumstances): boole
 /** The alert that asks the merchant what happens to this money; `amount` in minor units. */
 export const askMerchant = (
   { orderId }: MultiSafepayOrder,
-  amount: number,
+  amount: MinorUnits,
   kind: AlertKind = "uncompletable_refunded",
 ): Action => ({
   do: "alert",
@@ -68,12 +75,16 @@ export function decideForDeletedOrder(
  * may be shipped.
  * @param captured of a payment that is not booked yet, what it will be; in minor units
  */
-export function alertOtherTotal(pspOrder: MultiSafepayOrder, shop: ShopState, captured: number): Action[] {
+export function alertOtherTotal(
+  pspOrder: MultiSafepayOrder,
+  shop: ShopState,
+  captured: MinorUnits,
+): Action[] {
   const { order } = shop
   if (!order || order.cancelled || order.placedFor === undefined) {
     return []
   }
-  const paid = captured - lostBefore(pspOrder, shop)
+  const paid = minus(captured, lostBefore(pspOrder, shop))
   return order.placedFor !== paid && decisionOn(shop, "order_total_differs") !== "accept"
     ? [{ do: "alert", kind: "order_total_differs", subject: order.id, amount: paid }]
     : []
@@ -83,17 +94,19 @@ export function alertOtherTotal(pspOrder: MultiSafepayOrder, shop: ShopState, ca
  * What a booked payment had lost before its order was placed, in minor units. Medusa's books and MultiSafepay may each
  * know of refunds that the other does not know yet.
  */
-function lostBefore(pspOrder: MultiSafepayOrder, { order, payment }: ShopState): number {
+function lostBefore(pspOrder: MultiSafepayOrder, { order, payment }: ShopState): MinorUnits {
   if (!payment || !order?.placedAfterCapture) {
     return 0
   }
   const { at, wasDisputed } = order.placedAfterCapture
-  const sum = (refunds: readonly { amount: number }[]) => refunds.reduce((all, { amount }) => all + amount, 0)
   const isLost = ({ createdAt, isRollback, pspRefundId }: ShopRefund) =>
     createdAt < at && (!isRollback || pspRefundId !== undefined)
-  const booked = sum(payment.refunds.filter(isLost))
-  const made = sum(
+  const booked = totalOf(payment.refunds.filter(isLost))
+  const made = totalOf(
     refundsOf(pspOrder).filter((refund) => !isFailedRefund(refund) && refund.created && refund.created < at),
   )
-  return wasDisputed ? payment.captured : Math.max(booked, made)
+  if (wasDisputed) {
+    return payment.captured
+  }
+  return booked > made ? booked : made
 }

@@ -3,6 +3,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { parseProviderId } from "../../core/gateways/provider-id"
 import type { ShopState } from "../../core/payments/shop-state"
 import { configOf, findSite, type Site } from "../../core/sites/site"
+import type { PspOrderId } from "../../multisafepay"
 
 /** Error code: no provider of this plugin knows the payment. */
 export const UNKNOWN_PAYMENT = "alipay_unknown_payment"
@@ -28,7 +29,7 @@ export class NotOursError extends MedusaError {
  */
 export function siteOfPayment(
   container: MedusaContainer,
-  { psp_order_id: pspOrderId, provider_id: notified }: { psp_order_id: string; provider_id?: string },
+  { psp_order_id: pspOrderId, provider_id: notified }: { psp_order_id: PspOrderId; provider_id?: string },
   { shop, site }: { shop: Pick<ShopState, "providerId">; site?: Site },
 ): Site {
   if (site && notified && parseProviderId(notified)?.registrationId !== site.registrationId) {

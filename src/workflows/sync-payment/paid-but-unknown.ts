@@ -1,5 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
+import type { ProviderId } from "../../core/gateways/provider-id"
 import { toShopAmount } from "../../core/payments/amount"
 import { isBehind } from "../../core/payments/is-behind"
 import { paymentStateOf, wasPaid } from "../../core/payments/payment-state"
@@ -7,7 +8,7 @@ import type { ShopState } from "../../core/payments/shop-state"
 import { connectionOf } from "../../core/shop-db/connection"
 import type { Site } from "../../core/sites/site"
 import { noteBehind, noteCaughtUp } from "../../modules/payment-journal/payments"
-import type { MultiSafepayOrder } from "../../multisafepay"
+import type { MultiSafepayOrder, PspOrderId } from "../../multisafepay"
 import { alertMerchant, resolveAlert } from "../alert-merchant/alert-merchant"
 import type { Action } from "./action"
 import { alerted } from "./alerted-error"
@@ -18,9 +19,9 @@ const LOOK_AGAIN_MS = 60_000
 
 /** What MultiSafepay answers about a payment, and what it signed about it. */
 export type ToCompare = {
-  pspOrderId: string
+  pspOrderId: PspOrderId
   /** As Medusa stores it, with `pp_`. */
-  providerId: string
+  providerId: ProviderId | ""
   site: Pick<Site, "options">
   shop: ShopState
   /** Null: MultiSafepay does not know the order. */

@@ -1,4 +1,4 @@
-import { parseProviderId } from "../../core/gateways/provider-id"
+import { type ProviderId, parseProviderId } from "../../core/gateways/provider-id"
 import type { ShopState } from "../../core/payments/shop-state"
 import { providerIdsOf, type Site } from "../../core/sites/site"
 import type { MultiSafepayOrder } from "../../multisafepay"
@@ -12,8 +12,8 @@ export function providerOf(
   { var1 }: Pick<MultiSafepayOrder, "var1">,
   { providerId }: Pick<ShopState, "providerId">,
   site: Pick<Site, "registrationId">,
-  startedFor: string | undefined,
-): string {
+  startedFor: ProviderId | "" | undefined,
+): ProviderId | "" {
   const named = var1 === undefined ? undefined : parseProviderId(var1)
   if (providerId || named?.registrationId !== site.registrationId) {
     return providerId || startedFor || (providerIdsOf(site)[0] ?? "")

@@ -4,6 +4,7 @@ import { connectionOf } from "../../core/shop-db/connection"
 import { shortReason } from "../../core/short-reason"
 import { keepDue } from "../../modules/payment-journal/due-checks"
 import { allowAutomaticRefund } from "../../modules/payment-journal/refund-breaker"
+import type { MinorUnits } from "../../multisafepay"
 import type { AlertKind } from "../alert-merchant/alert"
 import {
   type AlertToRaise,
@@ -23,7 +24,7 @@ import type { Handlers, SyncContext } from "./sync-context"
 export function raiseAlert(
   kind: AlertKind,
   subject: string,
-  minor: number,
+  minor: MinorUnits,
   context: SyncContext,
   claim: { stage?: AlertToRaise["stage"] | undefined; note?: string } = {},
 ): Promise<boolean> {
@@ -46,7 +47,7 @@ export const ALERT_ACTIONS = {
  */
 export async function refundWithAlert(
   because: AlertKind,
-  minor: number,
+  minor: MinorUnits,
   context: SyncContext,
   send: () => Promise<void>,
 ): Promise<void> {
@@ -93,7 +94,7 @@ async function askBreaker(context: SyncContext): Promise<void> {
 function factsOf(
   kind: AlertKind,
   subject: string,
-  minor: number,
+  minor: MinorUnits,
   { site, pspOrder, shop, providerId }: SyncContext,
   { stage, note }: { stage?: AlertToRaise["stage"] | undefined; note?: string } = {},
 ): AlertToRaise {

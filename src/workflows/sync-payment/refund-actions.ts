@@ -1,13 +1,14 @@
 import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
 import { refundPaymentWorkflow } from "@medusajs/medusa/core-flows"
 import { toShopAmount } from "../../core/payments/amount"
+import type { RefundId } from "../../core/payments/refund-id"
 import { isAmbiguousRefund, refundPspOrder } from "../../core/payments/refund-psp-order"
 import { nextUnbookedRefundId } from "../../core/payments/unbooked-refunds"
 import { connectionOf } from "../../core/shop-db/connection"
 import { PSP_REFUND_ID } from "../../core/shop-db/fragments/booked-refunds"
 import { PaymentRecords } from "../../core/shop-db/sessions/payment-records"
 import { noteFirstSeen } from "../../modules/payment-journal/payments"
-import { MultiSafepayError, refundsOf } from "../../multisafepay"
+import { type MinorUnits, MultiSafepayError, refundsOf } from "../../multisafepay"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
 import type { ActionOf } from "./action"
 import { alerted } from "./alerted-error"
@@ -70,7 +71,7 @@ async function returnPayment(
 
 /** Refunds money that Medusa has no payment for. */
 export async function refundUnbooked(
-  { amount }: { amount: number },
+  { amount }: { amount: MinorUnits },
   context: RefundContext & Pick<SyncContext, "pspOrder">,
 ): Promise<void> {
   await refundAtPsp(nextUnbookedRefundId(context.pspOrder), amount, context)
@@ -91,7 +92,7 @@ async function bookRefund(
  */
 async function refundPayment(
   paymentId: string,
-  minor: number,
+  minor: MinorUnits,
   { container, site, pspOrder, shop }: SyncContext,
   metadata: Record<string, string> = {},
 ): Promise<void> {
@@ -151,7 +152,7 @@ type RefundContext = Pick<SyncContext, "container" | "site" | "lockLost"> & {
   pspOrder: Pick<SyncContext["pspOrder"], "orderId" | "currency">
 }
 
-async function refundAtPsp(refundId: string, amount: number, context: RefundContext): Promise<void> {
+async function refundAtPsp(refundId: RefundId, amount: MinorUnits, context: RefundContext): Promise<void> {
   const { container, site, pspOrder, lockLost } = context
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
   await refundPspOrder({ site, records: refundRecords(context), logger }, pspOrder.orderId, {

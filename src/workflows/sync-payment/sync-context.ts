@@ -1,4 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import type { ProviderId } from "../../core/gateways/provider-id"
 import type { ShopState } from "../../core/payments/shop-state"
 import type { Site } from "../../core/sites/site"
 import type { MultiSafepayOrder } from "../../multisafepay"
@@ -38,7 +39,7 @@ export type SyncContext = {
   pspOrder: MultiSafepayOrder
   shop: ShopState
   /** As Medusa stores it, with `pp_`: of the payment in the shop, or of the site that read the PSP order. */
-  providerId: string
+  providerId: ProviderId | ""
   /** Aborts when another process may be syncing this payment: nothing may be sent any more. */
   lockLost: AbortSignal
 }

@@ -1,6 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { paymentStateOf } from "../../core/payments/payment-state"
+import type { PspOrderId } from "../../multisafepay"
 import type { Action } from "./action"
 import type { SyncContext } from "./sync-context"
 
@@ -23,7 +24,7 @@ export function logAction(action: Action, { container, pspOrder, shop }: SyncCon
 /** A payment sync that would go on after its last round: a fault of the plugin, or of something that undoes its work. */
 export function logNotConverged(
   container: MedusaContainer,
-  pspOrderId: string,
+  pspOrderId: PspOrderId,
   taken: readonly string[],
   actions: readonly Action[],
 ): void {

@@ -1,6 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { waitForCart } from "../../core/cart-lock"
-import { parseProviderId } from "../../core/gateways/provider-id"
+import { asProviderId, parseProviderId } from "../../core/gateways/provider-id"
+import type { RefundId } from "../../core/payments/refund-id"
 import type { ShopState } from "../../core/payments/shop-state"
 import { LockTakenError, runExclusive } from "../../core/run-exclusive"
 import { connectionOf } from "../../core/shop-db/connection"
@@ -9,7 +10,15 @@ import { QUESTION_INTERVAL_MS } from "../../core/sites/order-reader"
 import type { Site } from "../../core/sites/site"
 import { observeSync } from "../../core/telemetry/observe-sync"
 import type { PaymentKey } from "../../modules/payment-journal/payments"
-import { formerKey, isFailedRefund, type MultiSafepayOrder, refundsOf, withTimes } from "../../multisafepay"
+import {
+  asPspOrderId,
+  formerKey,
+  isFailedRefund,
+  type MultiSafepayOrder,
+  type PspOrderId,
+  refundsOf,
+  withTimes,
+} from "../../multisafepay"
 import { oneStepWorkflow } from "../one-step-workflow"
 import type { Action, ActionOf } from "./action"
 import { dependsOnOrder, isAtRest, waitsAfter } from "./at-rest"
@@ -31,6 +40,8 @@ import type { Handlers, SyncContext, SyncPaymentInput } from "./sync-context"
 import { logAction, logNotConverged } from "./sync-log"
 import { type SyncedPayment, toSyncedPayment } from "./synced-payment"
 
+type PaymentToSync = SyncPaymentInput & { psp_order_id: PspOrderId }
+
 /**
  * How long to wait for another payment sync of the same PSP order, in ms: MultiSafepay expects a response within 10 s.
  */
@@ -43,10 +54,7 @@ const MAX_ROUNDS = 6
  * @throws NotOursError for an order that no registered provider knows, or of another MultiSafepay site than the provider's
  * @throws any error that may be temporary; nothing is lost, the next trigger continues
  */
-export async function syncPayment(
-  container: MedusaContainer,
-  input: SyncPaymentInput,
-): Promise<SyncedPayment> {
+export async function syncPayment(container: MedusaContainer, input: PaymentToSync): Promise<SyncedPayment> {
   const cameIn = performance.now()
   return observeSync(input, () =>
     runExclusive(container, `payment:${input.psp_order_id}`, { waitMs: LOCK_WAIT_MS }, (lockLost) =>
@@ -70,14 +78,15 @@ export const syncPaymentWorkflow = oneStepWorkflow(
   "alipay-sync-payment",
   (container, input: SyncPaymentInput) =>
     // Medusa's workflow engine passes an input on as JSON.
-    syncPayment(
-      container,
-      input.notifiedOrder ? { ...input, notifiedOrder: withTimes(input.notifiedOrder) } : input,
-    ),
+    syncPayment(container, {
+      ...input,
+      psp_order_id: asPspOrderId(input.psp_order_id),
+      ...(input.notifiedOrder ? { notifiedOrder: withTimes(input.notifiedOrder) } : {}),
+    }),
 )
 
-function keyOf({ psp_order_id: pspOrderId, provider_id: id }: SyncPaymentInput): PaymentKey {
-  return { pspOrderId, providerId: id && (parseProviderId(id)?.id ?? id) }
+function keyOf({ psp_order_id: pspOrderId, provider_id: id }: PaymentToSync): PaymentKey {
+  return { pspOrderId, providerId: id && (parseProviderId(id)?.id ?? asProviderId(id)) }
 }
 
 const CARRY_OUT: Handlers = {
@@ -96,14 +105,14 @@ const act = <Name extends Action["do"]>(action: ActionOf<Name> & { do: Name }, c
 class PaymentSyncRun {
   private readonly taken: Action["do"][] = []
   private completionFailed = false
-  private readonly refusedRefunds = new Set<string>()
+  private readonly refusedRefunds = new Set<RefundId>()
   private alertedRefunds = NO_ALERTED_REFUNDS
   private waitedForCart = false
   private waiting = false
 
   constructor(
     private readonly container: MedusaContainer,
-    private readonly input: SyncPaymentInput,
+    private readonly input: PaymentToSync,
     private readonly lockLost: AbortSignal,
     /** When the trigger arrived, by `performance.now`, before it waited for its turn. */
     private readonly cameIn: number,

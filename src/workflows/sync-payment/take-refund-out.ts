@@ -1,12 +1,13 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { MathBN, Modules } from "@medusajs/framework/utils"
+import type { RefundId } from "../../core/payments/refund-id"
 
 /**
  * Removes a refund for which no money is sent from Medusa's books: its order transaction, its row, and its share of the
  * payment collection's refunded amount, which core stores separately. Safe to repeat and to interrupt: the order gets
  * back what it still lacks of this refund, and no more.
  */
-export async function takeRefundOutOfBooks(container: MedusaContainer, refundId: string): Promise<void> {
+export async function takeRefundOutOfBooks(container: MedusaContainer, refundId: RefundId): Promise<void> {
   await giveBackToOrder(container, refundId)
   const payments = container.resolve(Modules.PAYMENT)
   const [refund] = await payments.listRefunds({ id: refundId } as object, { relations: ["payment"] })
@@ -28,7 +29,7 @@ export async function takeRefundOutOfBooks(container: MedusaContainer, refundId:
 }
 
 /** Core also records the refund on the order: the amount it deducted is added again, as money that is still there. */
-async function giveBackToOrder(container: MedusaContainer, refundId: string): Promise<void> {
+async function giveBackToOrder(container: MedusaContainer, refundId: RefundId): Promise<void> {
   const orders = container.resolve(Modules.ORDER)
   const transactions = await orders.listOrderTransactions({ reference_id: refundId })
   const [first] = transactions

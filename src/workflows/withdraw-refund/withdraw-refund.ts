@@ -6,7 +6,7 @@ import type { ShopState } from "../../core/payments/shop-state"
 import { runExclusive } from "../../core/run-exclusive"
 import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
 import type { Site } from "../../core/sites/site"
-import { isFailedRefund, type PspRefund, refundsOf } from "../../multisafepay"
+import { isFailedRefund, type PspOrderId, type PspRefund, refundsOf } from "../../multisafepay"
 import { type AlertToRaise, recordClosed, resolveAlert } from "../alert-merchant/alert-merchant"
 import { syncPayment } from "../sync-payment/sync-payment"
 import { takeRefundOutOfBooks } from "../sync-payment/take-refund-out"
@@ -29,7 +29,7 @@ const LOCK_WAIT_MS = 8_000
  */
 export async function withdrawReservedRefund(
   container: MedusaContainer,
-  { pspOrderId, pspRefundId, by }: { pspOrderId: string; pspRefundId: string; by: string },
+  { pspOrderId, pspRefundId, by }: { pspOrderId: PspOrderId; pspRefundId: string; by: string },
 ): Promise<void> {
   const key = `payment:${pspOrderId}`
   const goesBackByItself = await runExclusive(container, key, { waitMs: LOCK_WAIT_MS }, async (lockLost) => {
@@ -69,7 +69,7 @@ export async function withdrawReservedRefund(
  */
 function alertOf(
   { transactionId, amount, currency }: PspRefund,
-  pspOrderId: string,
+  pspOrderId: PspOrderId,
   { providerId, order }: ShopState,
   { options }: Site,
 ): AlertToRaise {
@@ -88,7 +88,7 @@ function alertOf(
 /** @returns the refund, which MultiSafepay shows as one that is not paid */
 async function withdrawAtPsp(
   { client, orders }: Site,
-  pspOrderId: string,
+  pspOrderId: PspOrderId,
   pspRefundId: string,
 ): Promise<PspRefund> {
   try {
@@ -121,7 +121,7 @@ async function withdrawAtPsp(
 
 async function findRefund(
   client: Site["client"],
-  pspOrderId: string,
+  pspOrderId: PspOrderId,
   pspRefundId: string,
 ): Promise<PspRefund> {
   const refund = refundsOf(await client.getOrder(pspOrderId)).find(

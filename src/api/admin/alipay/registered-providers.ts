@@ -18,7 +18,7 @@ export const environmentsOf = (container: MedusaContainer): ("test" | "live")[] 
  * @throws MedusaError invalid_data when medusa-config has no such provider of this plugin
  */
 export function registeredProvider(container: MedusaContainer, id: string, field: string): AlipayProviderId {
-  const registered = registeredProviderIds(container)
+  const registered: readonly string[] = registeredProviderIds(container)
   const provider = parseProviderId(id)
   if (!provider || !registered.includes(id)) {
     throw new MedusaError(

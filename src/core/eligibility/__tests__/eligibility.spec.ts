@@ -1,5 +1,6 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { MultiSafepayError, type PaymentMethod } from "../../../multisafepay"
+import { branded, type Plain } from "../../../multisafepay/__tests__/branded"
 import { alipay } from "../../gateways/alipay"
 import { alipayPlus } from "../../gateways/alipay-plus"
 import { parseOptions } from "../../sites/options/options"
@@ -13,16 +14,17 @@ import {
 } from "../eligibility"
 import { merchantLimitsOf } from "../merchant-limits"
 
-const method = (id: string, changes: Partial<PaymentMethod> = {}): PaymentMethod => ({
-  id,
-  name: id,
-  allowedAmount: { min: 10, max: 5_000_000 },
-  allowedCountries: [],
-  allowedCurrencies: ["EUR", "USD", "KRW"],
-  iconUrls: {},
-  brands: [],
-  ...changes,
-})
+const method = (id: string, changes: Partial<Plain<PaymentMethod>> = {}): PaymentMethod =>
+  branded({
+    id,
+    name: id,
+    allowedAmount: { min: 10, max: 5_000_000 },
+    allowedCountries: [],
+    allowedCurrencies: ["EUR", "USD", "KRW"],
+    iconUrls: {},
+    brands: [],
+    ...changes,
+  })
 const TERMS: Terms = { merchant: {}, methods: [method("ALIPAYPLUS")], currencyDecimals: {} }
 const REQUESTED: RequestedPayment = { currency: "eur", amount: "19.99", country: "nl", customerGroups: [] }
 const why = (requested: Partial<RequestedPayment> = {}, terms: Partial<Terms> = {}) =>

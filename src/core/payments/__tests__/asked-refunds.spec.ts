@@ -1,6 +1,12 @@
 import { parseOrder } from "../../../multisafepay"
-import type { RefundRecord } from "../../shop-db/sessions/payment-records"
-import { rebookedRefunds, unansweredRefunds, withAcceptedIds } from "../asked-refunds"
+import { type Plain, unbranded } from "../../../multisafepay/__tests__/branded"
+import type { RefundRecord as BrandedRecord } from "../../shop-db/sessions/payment-records"
+import * as asked from "../asked-refunds"
+
+const rebookedRefunds = unbranded(asked.rebookedRefunds)
+const unansweredRefunds = unbranded(asked.unansweredRefunds)
+const withAcceptedIds = unbranded(asked.withAcceptedIds)
+type RefundRecord = Plain<BrandedRecord>
 
 const ASKED = { refundOrderId: "ref_1", amount: 300, askedAt: new Date("2026-01-15T10:00:00Z") }
 

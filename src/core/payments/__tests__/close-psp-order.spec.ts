@@ -1,4 +1,4 @@
-import { type MultiSafepayClient, MultiSafepayError, parseOrder } from "../../../multisafepay"
+import { asPspOrderId, type MultiSafepayClient, MultiSafepayError, parseOrder } from "../../../multisafepay"
 import { OrderReader } from "../../sites/order-reader"
 import { closePspOrder } from "../close-psp-order"
 
@@ -29,7 +29,10 @@ function site(first: string, cancel: string | MultiSafepayError = "cancelled", s
   const orders = new OrderReader(client, () => clock, wait)
   const pg = { raw: async () => ({ rows: signed ? [{ status: signed, modified: null }] : [] }) }
   const close = () =>
-    closePspOrder({ site: { client, orders }, pg, logger: { warn: () => undefined } }, "payses_1")
+    closePspOrder(
+      { site: { client, orders }, pg, logger: { warn: () => undefined } },
+      asPspOrderId("payses_1"),
+    )
   return { close, askedAt, cancelled: () => cancelled }
 }
 

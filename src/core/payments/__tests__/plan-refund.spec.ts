@@ -1,6 +1,10 @@
 import { type MultiSafepayOrder, parseOrder } from "../../../multisafepay"
-import type { RefundRecord } from "../../shop-db/sessions/payment-records"
-import { planRefund } from "../plan-refund"
+import { type Plain, unbranded } from "../../../multisafepay/__tests__/branded"
+import type { RefundRecord as BrandedRecord } from "../../shop-db/sessions/payment-records"
+import * as plans from "../plan-refund"
+
+const planRefund = unbranded(plans.planRefund)
+type RefundRecord = Plain<BrandedRecord>
 
 function paid(
   ...refunds: { id: string; amount: number; status?: string; refund_order_id?: string }[]

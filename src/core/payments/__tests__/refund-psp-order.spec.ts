@@ -1,12 +1,14 @@
-import { type MultiSafepayClient, parseOrder } from "../../../multisafepay"
+import { asMinorUnits, asPspOrderId, type MultiSafepayClient, parseOrder } from "../../../multisafepay"
+import { branded, type Plain } from "../../../multisafepay/__tests__/branded"
 import type { RefundRecord } from "../../shop-db/sessions/payment-records"
 import { OrderReader } from "../../sites/order-reader"
 import type { AskedRefund } from "../asked-refunds"
+import { asRefundId } from "../refund-id"
 import { isAmbiguousRefund, refundPspOrder } from "../refund-psp-order"
 
 const PAID = { order_id: "payses_1", status: "completed", amount: 2450, currency: "EUR" }
 
-type Known = { refunds?: object[]; asked?: AskedRefund[]; records?: RefundRecord[] }
+type Known = { refunds?: object[]; asked?: Plain<AskedRefund>[]; records?: Plain<RefundRecord>[] }
 
 /** A shop that refunds 5.00; `claim` is what the database says to it. */
 function shop(claim: () => boolean, { refunds, asked = [], records: booked = [] }: Known = {}) {
@@ -20,8 +22,10 @@ function shop(claim: () => boolean, { refunds, asked = [], records: booked = [] 
   } as unknown as MultiSafepayClient
   const records = {
     refundsOfSession: async () =>
-      booked.some(({ id }) => id === "ref_1") ? booked : [{ id: "ref_1" }, ...booked],
-    sentRefunds: async () => ({ accepted: [], asked, now: new Date() }),
+      branded<RefundRecord[]>(
+        booked.some(({ id }) => id === "ref_1") ? booked : [{ id: "ref_1" }, ...booked],
+      ),
+    sentRefunds: async () => ({ accepted: [], asked: branded<AskedRefund[]>(asked), now: new Date() }),
     noteAsked: async () => claim(),
     noteAnswered: async () => undefined,
     noteAccepted: async () => true,
@@ -31,8 +35,8 @@ function shop(claim: () => boolean, { refunds, asked = [], records: booked = [] 
   }
   const site = { client, orders: new OrderReader(client) }
   const logger = { info: () => undefined, error: () => undefined }
-  const refund = { refundId: "ref_1", amount: 500, currency: "EUR" }
-  return { sent, refund: () => refundPspOrder({ site, records, logger }, "payses_1", refund) }
+  const refund = { refundId: asRefundId("ref_1"), amount: asMinorUnits(500), currency: "EUR" }
+  return { sent, refund: () => refundPspOrder({ site, records, logger }, asPspOrderId("payses_1"), refund) }
 }
 
 describe("Refunding a PSP order", () => {

@@ -1,7 +1,12 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import fc from "fast-check"
-import type { AmountDue, DueOrder } from "../../shop-db/sessions/amount-due"
-import { requireAmountDue } from "../authorize-payment"
+import { type Plain, unbranded } from "../../../multisafepay/__tests__/branded"
+import type { AmountDue as BrandedDue, DueOrder as BrandedOrder } from "../../shop-db/sessions/amount-due"
+import * as authorization from "../authorize-payment"
+
+const requireAmountDue = unbranded(authorization.requireAmountDue)
+type AmountDue = Plain<BrandedDue>
+type DueOrder = Plain<BrandedOrder>
 
 const at = (second: number) => new Date(Date.UTC(2026, 2, 1, 12, 0, second))
 const seen = { status: "completed", modified: at(1) }

@@ -1,6 +1,9 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { parseOrder } from "../../../multisafepay"
-import { requirePaid } from "../authorize-payment"
+import { unbranded } from "../../../multisafepay/__tests__/branded"
+import * as authorization from "../authorize-payment"
+
+const requirePaid = unbranded(authorization.requirePaid)
 
 const SESSION = { psp_order_id: "payses_1", amount_minor: 2995, currency: "EUR" }
 

@@ -1,5 +1,9 @@
 import { type MultiSafepayOrder, parseOrder, refundedTotal, refundsOf } from "../../../multisafepay"
-import { nextUnbookedRefundId, withAcceptedRefunds } from "../unbooked-refunds"
+import { unbranded } from "../../../multisafepay/__tests__/branded"
+import * as unbooked from "../unbooked-refunds"
+
+const { nextUnbookedRefundId } = unbooked
+const withAcceptedRefunds = unbranded(unbooked.withAcceptedRefunds)
 
 const ID = "payses_01KBA1B2C3D4E5F6G7H8J9KMNP"
 

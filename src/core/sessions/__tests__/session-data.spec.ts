@@ -1,6 +1,10 @@
-import { isSameSession, readPaymentData, readSessionData, writeSessionData } from "../session-data"
+import { unbranded } from "../../../multisafepay/__tests__/branded"
+import * as session from "../session-data"
 
-const DATA = writeSessionData({
+const { readPaymentData, readSessionData } = session
+const isSameSession = unbranded(session.isSameSession)
+
+const DATA = unbranded(session.writeSessionData)({
   session_id: "payses_01A",
   psp_order_id: "payses_01A",
   payment_url: "https://pay.example.com/1",

@@ -1,11 +1,12 @@
 import type { PaymentUpdates } from "../../../modules/payment-journal/psp-updates"
+import type { PspOrderId } from "../../../multisafepay"
 import type { PgConnection } from "../connection"
 import { type BookedRefundRow, bookedRefunds } from "../fragments/booked-refunds"
 import { PAYMENT_JOIN, STATE_SQL } from "../fragments/payment-state"
 
 /** An Alipay payment of an order. Amounts are decimal strings in major units. */
 export type OrderPaymentRow = {
-  id: string
+  id: PspOrderId
   payment_collection_id: string
   provider_id: string
   /** One of the values of `PAYMENT_STATES` in api/admin/alipay/payments. */
@@ -76,7 +77,7 @@ export async function readOrderPayments(
 export async function readPayment(
   pg: PgConnection,
   providerIds: readonly string[],
-  pspOrderId: string,
+  pspOrderId: PspOrderId,
 ): Promise<OrderPaymentRow | undefined> {
   const { rows } = await pg.raw(ONE_PAYMENT, [pspOrderId, providerIds, providerIds])
   return rows[0] as OrderPaymentRow | undefined

@@ -1,3 +1,5 @@
+import type { RefundId } from "../../payments/refund-id"
+
 /** Key in a refund's metadata: the MultiSafepay transaction id of a PSP refund that was not made under the record's id. */
 export const PSP_REFUND_ID = "multisafepay_refund_id"
 
@@ -22,7 +24,7 @@ export const isRollback = (refund: string, paymentCollectionId: string) => `
 
 /** A refund in Medusa's books as `bookedRefunds` reads it. */
 export type BookedRefundRow = {
-  id: string
+  id: RefundId
   /** Decimal string in major units. */
   amount: string
   note: string | null

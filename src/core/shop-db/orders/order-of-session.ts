@@ -1,3 +1,4 @@
+import type { PspOrderId } from "../../../multisafepay"
 import type { PgConnection } from "../connection"
 import { orderNumber } from "../fragments/order-number"
 
@@ -18,7 +19,7 @@ const ORDER_OF_SESSION = `
  */
 export async function readOrderOfSession(
   pg: PgConnection,
-  sessionId: string,
+  sessionId: PspOrderId,
 ): Promise<{ orderId: string; orderNumber: string } | undefined> {
   const { rows } = await pg.raw(ORDER_OF_SESSION, [sessionId])
   const [row] = rows

@@ -1,3 +1,4 @@
+import { asPspOrderId, type PspOrderId } from "../../../multisafepay"
 import type { PgConnection } from "../connection"
 import { type OrderReference, orderIdOf } from "../fragments/order-reference"
 
@@ -22,8 +23,8 @@ export async function listPayableSessions(
   pg: PgConnection,
   reference: OrderReference,
   providerIds: readonly string[],
-): Promise<string[]> {
+): Promise<PspOrderId[]> {
   const [order, id] = orderIdOf(reference)
   const { rows } = await pg.raw(PAYABLE_SESSIONS(order), [id, [...providerIds]])
-  return rows.map((row) => String(row.id))
+  return rows.map((row) => asPspOrderId(String(row.id)))
 }

@@ -1,10 +1,11 @@
+import { asPspOrderId, type PspOrderId } from "../../../multisafepay"
 import type { PgConnection } from "../connection"
 import { refundedOf } from "../fragments/booked-refunds"
 import { placedFor } from "../fragments/order-totals"
 
 /** A captured payment of an order that was placed from a cart. Amounts are decimal strings in major units. */
 export type PlacedPayment = {
-  sessionId: string
+  sessionId: PspOrderId
   providerId: string
   currency: string
   /** The order's total as it was placed, minus credit lines. */
@@ -35,7 +36,7 @@ const PLACED_PAYMENTS = `
 export async function readPlacedPayments(pg: PgConnection, orderId: string): Promise<PlacedPayment[]> {
   const { rows } = await pg.raw(PLACED_PAYMENTS, [orderId])
   return rows.map((row) => ({
-    sessionId: String(row.session_id),
+    sessionId: asPspOrderId(String(row.session_id)),
     providerId: String(row.provider_id),
     currency: String(row.currency),
     placedFor: String(row.placed_for),

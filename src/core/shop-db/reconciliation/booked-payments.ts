@@ -1,10 +1,11 @@
+import type { PspOrderId } from "../../../multisafepay"
 import type { PgConnection } from "../connection"
 import { type BookedRefundRow, bookedRefunds, capturedOf } from "../fragments/booked-refunds"
 import { orderNumber } from "../fragments/order-number"
 
 /** A payment in Medusa's books. Amounts are decimal strings in major units. */
 export type BookedPaymentRow = {
-  session_id: string
+  session_id: PspOrderId
   id: string
   currency_code: string
   /** With which MultiSafepay's amounts of this payment are converted. */
@@ -35,7 +36,7 @@ const BOOKED_PAYMENTS = `
  */
 export async function readBookedPayments(
   pg: PgConnection,
-  sessionIds: readonly string[],
+  sessionIds: readonly PspOrderId[],
   until: Date,
 ): Promise<BookedPaymentRow[]> {
   const { rows } = await pg.raw(BOOKED_PAYMENTS, [until, [...sessionIds]])

@@ -1,3 +1,4 @@
+import { asMinorUnits, asPspOrderId, type MinorUnits, type PspOrderId } from "../../../multisafepay"
 import { ulidRange } from "../../ulid-range"
 import type { PgConnection } from "../connection"
 import { capturedOf, refundedOf } from "../fragments/booked-refunds"
@@ -5,7 +6,7 @@ import { keysetPages } from "../keyset-pages"
 import { LEDGER, type LedgerWindow } from "./ledger-table"
 
 /** A payment session whose sums differ between the two ledgers. It is then checked in full. */
-export type Candidate = { sessionId: string; paid: PaidTransaction[]; movements: PspMovement[] }
+export type Candidate = { sessionId: PspOrderId; paid: PaidTransaction[]; movements: PspMovement[] }
 
 /** A transaction that took money for a payment session; `isRefunded`: all of it was refunded since. */
 export type PaidTransaction = { transactionId: string; isRefunded: boolean }
@@ -16,11 +17,11 @@ export type PspMovement = {
   /** As MultiSafepay lists it: chargeback, reverse_chargeback, coupon … */
   type: string
   /** Minor units. */
-  amount: number
+  amount: MinorUnits
 }
 
 /** A refund at MultiSafepay that cannot be matched to a payment: Medusa dropped its record, or never had one. */
-export type UnmatchedRefund = { transactionId: string; amount: number; currency: string }
+export type UnmatchedRefund = { transactionId: string; amount: MinorUnits; currency: string }
 
 const CANDIDATES = "alipay_reconciliation_candidates"
 const PAGE_SIZE = 200
@@ -141,7 +142,7 @@ export const listCandidates = (pg: PgConnection): AsyncGenerator<Candidate[]> =>
       [after],
     ],
     (row) => ({
-      sessionId: String(row.session_id),
+      sessionId: asPspOrderId(String(row.session_id)),
       paid: row.paid_transactions as PaidTransaction[],
       movements: row.movements as PspMovement[],
     }),
@@ -161,7 +162,7 @@ export const listUnmatchedRefunds = (pg: PgConnection): AsyncGenerator<Unmatched
     ],
     (row) => ({
       transactionId: String(row.transaction_id),
-      amount: Number(row.amount),
+      amount: asMinorUnits(Number(row.amount)),
       currency: String(row.currency),
     }),
     ({ transactionId }) => transactionId,

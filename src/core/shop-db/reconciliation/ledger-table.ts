@@ -1,3 +1,4 @@
+import type { MinorUnits } from "../../../multisafepay"
 import type { PgConnection } from "../connection"
 
 /**
@@ -54,7 +55,7 @@ export type LedgerLine = {
   is_sent_back: boolean
   is_unclassified: boolean
   /** Minor units. */
-  amount: number
+  amount: MinorUnits
   decimals: number
   currency: string
   in_window: boolean

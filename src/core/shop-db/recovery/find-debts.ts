@@ -1,3 +1,5 @@
+import type { PspOrderId } from "../../../multisafepay"
+import type { ProviderId } from "../../gateways/provider-id"
 import type { SearchPeriod } from "../../search-period"
 import type { PgConnection } from "../connection"
 import { keysetPages } from "../keyset-pages"
@@ -5,7 +7,7 @@ import { DEBTS } from "./debts"
 import { recentlyCaptured } from "./recently-captured"
 
 /** A payment that is due for a check, and why. */
-export type DuePayment = { psp_order_id: string; provider_id: string; debt: string }
+export type DuePayment = { psp_order_id: PspOrderId; provider_id: ProviderId; debt: string }
 
 const PAGE_SIZE = 500
 

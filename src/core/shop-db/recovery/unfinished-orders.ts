@@ -1,3 +1,4 @@
+import type { PspOrderId } from "../../../multisafepay"
 import { CLOCKS_DIFFER_MS, type SearchPeriod } from "../../search-period"
 import { ulidRange } from "../../ulid-range"
 import type { PgConnection } from "../connection"
@@ -9,7 +10,7 @@ export type UnfinishedOrder = {
   /** The order number that the merchant uses. */
   display_id: string
   /** A payment of the same cart, started before the order was written. */
-  psp_order_id: string
+  psp_order_id: PspOrderId
   provider_id: string
 }
 

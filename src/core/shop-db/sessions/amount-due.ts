@@ -1,3 +1,4 @@
+import type { MinorUnits, PspOrderId } from "../../../multisafepay"
 import { toBookedMinorUnits } from "../../payments/amount"
 import type { DatedStatus } from "../../payments/is-behind"
 import type { AlipayOptions } from "../../sites/options/options"
@@ -14,11 +15,11 @@ export type DueOrder = {
   /** True from the first change of the order after it was placed, such as an edit or a return. */
   changed: boolean
   /** Unpaid amount in minor units; negative when the shop owes. */
-  outstanding: number
+  outstanding: MinorUnits
   /**
    * Minor units that other payments have authorised, or captured a moment ago, and that `outstanding` still includes.
    */
-  underway: number
+  underway: MinorUnits
 }
 
 /** What a payment session is for, read in one statement. Amounts are in minor units. */
@@ -27,11 +28,11 @@ export type AmountDue = {
    * What core books for this session, whatever the provider says. Currency in upper case. Payment sync closes a session
    * before its money is refunded.
    */
-  session: { amount: number; currency: string; ended: boolean }
+  session: { amount: MinorUnits; currency: string; ended: boolean }
   /** What MultiSafepay signed about the payment and did not show yet when it was asked. */
   claim?: DatedStatus
   /** What the session's collection asks for, and what its other payments hold. */
-  collection: { amount: number; currency: string; held: number }
+  collection: { amount: MinorUnits; currency: string; held: MinorUnits }
   /** Whether the collection belongs to a cart, so that its money is for one order placed from that cart. */
   ofCart: boolean
   /** Whether the collection belonged to a cart or an order that was deleted, and belongs to no order now. */
@@ -109,7 +110,7 @@ type Row = {
  */
 export async function readAmountDue(
   pg: PgConnection,
-  sessionId: string,
+  sessionId: PspOrderId,
   options: Pick<AlipayOptions, "currencyDecimals">,
 ): Promise<AmountDue | undefined> {
   const { rows } = await pg.raw(AMOUNT_DUE, [sessionId])

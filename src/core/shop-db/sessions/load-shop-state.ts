@@ -1,5 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { JOURNAL_ENTRY, toJournalEntry } from "../../../modules/payment-journal/payments"
+import { minus, type PspOrderId } from "../../../multisafepay"
+import type { ProviderId } from "../../gateways/provider-id"
 import { optionsOfPayment, toBookedMinorUnits } from "../../payments/amount"
 import type { ShopRefund, ShopState } from "../../payments/shop-state"
 import type { AcceptedRefund } from "../../payments/unbooked-refunds"
@@ -121,9 +123,9 @@ const SESSION_STATE = `
 /** A row of `readSessionState`, for the session or payment that exists. Amounts are decimal strings in major units. */
 export type SessionStateRow = {
   read_at?: Date
-  provider_id?: string
+  provider_id?: ProviderId
   currency_code?: string
-  session_id?: string
+  session_id?: PspOrderId
   session_status?: string
   session_amount?: string
   session_created_at?: Date
@@ -152,7 +154,7 @@ export type SessionStateRow = {
   is_deleted?: boolean
   sent_number?: string | null
   cart_id?: string
-  competingSessions?: { id: string; provider_id: string }[] | null
+  competingSessions?: { id: PspOrderId; provider_id: string }[] | null
   order_id?: string
   has_collection?: boolean
   has_cart?: boolean
@@ -166,7 +168,7 @@ export type SessionStateRow = {
 /**
  * All that the shop's tables contain about the payment session or payment of a PSP order; empty when there is neither.
  */
-export async function readSessionState(pg: PgConnection, pspOrderId: string): Promise<SessionStateRow> {
+export async function readSessionState(pg: PgConnection, pspOrderId: PspOrderId): Promise<SessionStateRow> {
   const { rows } = await pg.raw(SESSION_STATE, [pspOrderId])
   return rows[0] ?? {}
 }
@@ -179,7 +181,7 @@ export async function readSessionState(pg: PgConnection, pspOrderId: string): Pr
  */
 export async function loadShopState(
   container: MedusaContainer,
-  pspOrderId: string,
+  pspOrderId: PspOrderId,
 ): Promise<{ shop: ShopState; site?: Site }> {
   const config = configOf(container)
   const row = await readSessionState(connectionOf(container), pspOrderId)
@@ -294,7 +296,7 @@ function toShopState(row: SessionStateRow, options: Site["options"]): ShopState 
       state.order.placedAfterCapture = { at, wasDisputed: row.disputed_before_order === true }
     }
     if (row.outstanding && row.underway) {
-      state.order.owed = minor(row.outstanding) - minor(row.underway)
+      state.order.owed = minus(minor(row.outstanding), minor(row.underway))
     }
   }
   return state

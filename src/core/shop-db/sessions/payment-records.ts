@@ -1,5 +1,7 @@
-import type { PspRefund } from "../../../multisafepay"
+import type { MinorUnits, PspOrderId, PspRefund } from "../../../multisafepay"
+import type { ProviderId } from "../../gateways/provider-id"
 import type { AskedRefund } from "../../payments/asked-refunds"
+import { asRefundId, type RefundId } from "../../payments/refund-id"
 import type { AcceptedRefund } from "../../payments/unbooked-refunds"
 import type { PgConnection } from "../connection"
 import { type AskedRefundRows, toAskedRefunds } from "../fragments/asked-refunds"
@@ -9,7 +11,7 @@ import { orderNumber } from "../fragments/order-number"
 
 /** A refund as Medusa stores it. */
 export type RefundRecord = {
-  id: string
+  id: RefundId
   /** The id of the matching PSP refund: one made under another id, or the one that MultiSafepay accepted. */
   pspRefundId?: string
   /** The merchant's note, or else the label of the selected reason. */
@@ -38,7 +40,7 @@ export class PaymentRecords {
   /**
    * @returns undefined when there is no such session; `awaitsOrder` for one of a cart that has no order yet
    */
-  async findSession(sessionId: string): Promise<{ awaitsOrder: boolean } | undefined> {
+  async findSession(sessionId: PspOrderId): Promise<{ awaitsOrder: boolean } | undefined> {
     const { rows } = await this.pg.raw(
       `select ${awaitsOrder("session.payment_collection_id")} as awaits_order
          from payment_session session
@@ -52,7 +54,7 @@ export class PaymentRecords {
    * The `data` that Medusa's rows store for a session: of its own row and of its payment, where they exist.
    * @param providerId as Medusa stores it, with `pp_`; rows of other providers do not count
    */
-  async storedData(sessionId: string, providerId: string): Promise<unknown[]> {
+  async storedData(sessionId: PspOrderId, providerId: ProviderId): Promise<unknown[]> {
     const { rows } = await this.pg.raw(
       `select data from payment_session where id = ? and provider_id = ? and deleted_at is null
        union all
@@ -63,7 +65,7 @@ export class PaymentRecords {
   }
 
   /** The refunds of a session's payment, including those that are in progress now. */
-  async refundsOfSession(sessionId: string): Promise<RefundRecord[]> {
+  async refundsOfSession(sessionId: PspOrderId): Promise<RefundRecord[]> {
     const { rows } = await this.pg.raw(
       `select refund.id, ${pspRefundIdOf("refund")} as psp_refund_id,
               coalesce(nullif(trim(refund.note), ''), refund_reason.label) as reason,
@@ -80,7 +82,7 @@ export class PaymentRecords {
       [sessionId],
     )
     return rows.map((row) => ({
-      id: String(row.id),
+      id: asRefundId(String(row.id)),
       ...(row.psp_refund_id ? { pspRefundId: String(row.psp_refund_id) } : {}),
       ...(row.reason ? { reason: String(row.reason) } : {}),
       ...(row.order_number ? { orderNumber: String(row.order_number) } : {}),
@@ -95,7 +97,7 @@ export class PaymentRecords {
    * has accepted, those that it was asked for and has not refused, and the present by the database's clock.
    */
   async sentRefunds(
-    sessionId: string,
+    sessionId: PspOrderId,
   ): Promise<{ accepted: AcceptedRefund[]; asked: AskedRefund[]; now: Date }> {
     const { rows } = await this.pg.raw(
       `select now() as now, (select unbooked_refunds from msp_payment where psp_order_id = wanted.id) as accepted,
@@ -117,8 +119,8 @@ export class PaymentRecords {
    * @returns false when it was accepted, or when somebody claimed it within two minutes, whose request may be under way
    */
   async noteAsked(
-    sessionId: string,
-    { refundId, amount }: { refundId: string; amount: number },
+    sessionId: PspOrderId,
+    { refundId, amount }: { refundId: RefundId; amount: MinorUnits },
   ): Promise<boolean> {
     const { rows } = await this.pg.raw(
       `insert into msp_payment as known (psp_order_id, asked_refunds)
@@ -135,7 +137,7 @@ export class PaymentRecords {
   }
 
   /** Records the id with which MultiSafepay accepted a refund that it was asked for. */
-  async noteAnswered(sessionId: string, refundId: string, pspRefundId: string): Promise<void> {
+  async noteAnswered(sessionId: PspOrderId, refundId: RefundId, pspRefundId: string): Promise<void> {
     await this.pg.raw(
       `update msp_payment set asked_refunds = jsonb_set(asked_refunds, array[?::text, 'accepted_as'], to_jsonb(?::text))
         where psp_order_id = ? and asked_refunds -> ?::text is not null`,
@@ -144,7 +146,7 @@ export class PaymentRecords {
   }
 
   /** Records that MultiSafepay has refused a refund that it was asked for. */
-  async noteRefused(sessionId: string, refundId: string): Promise<void> {
+  async noteRefused(sessionId: PspOrderId, refundId: RefundId): Promise<void> {
     await this.pg.raw(
       "update msp_payment set asked_refunds = asked_refunds - ?::text where psp_order_id = ?",
       [refundId, sessionId],
@@ -152,7 +154,7 @@ export class PaymentRecords {
   }
 
   /** Records that MultiSafepay has accepted a refund that has no record in Medusa. */
-  async noteAcceptedUnbooked(sessionId: string, refund: AcceptedRefund): Promise<void> {
+  async noteAcceptedUnbooked(sessionId: PspOrderId, refund: AcceptedRefund): Promise<void> {
     await this.pg.raw(
       `insert into msp_payment as known (psp_order_id, unbooked_refunds) values (?, ?::jsonb)
        on conflict (psp_order_id) do update set
@@ -167,7 +169,7 @@ export class PaymentRecords {
    * @param pspRefundId as MultiSafepay answered. An answer without an id of the refund's own may carry the payment's
    * @returns false when there is no such record
    */
-  async noteAccepted(refundId: string, pspRefundId: string): Promise<boolean> {
+  async noteAccepted(refundId: RefundId, pspRefundId: string): Promise<boolean> {
     const { rows } = await this.pg.raw(
       `update refund set metadata = coalesce(metadata, '{}'::jsonb) || jsonb_build_object('${ACCEPTED_AS}', ?::text)
         where id = ? returning id`,
@@ -181,7 +183,7 @@ export class PaymentRecords {
    * @returns false when another record already matches it, by such a note or by its own id
    */
   async linkRefund(
-    refundId: string,
+    refundId: RefundId,
     { transactionId, refundOrderId }: Pick<PspRefund, "transactionId" | "refundOrderId">,
   ): Promise<boolean> {
     return this.pg.transaction(async (pg) => {

@@ -1,3 +1,4 @@
+import type { PspOrderId } from "../../../multisafepay"
 import { readAddress, readShopper, type Shopper } from "../../sessions/shopper"
 import type { PgConnection } from "../connection"
 import { type CartLine, readCartLines } from "./cart-lines"
@@ -80,7 +81,7 @@ const FROM = `
  */
 export async function loadSessionRecords(
   pg: PgConnection,
-  sessionId: string,
+  sessionId: PspOrderId,
   wanted: Wanted,
 ): Promise<SessionRecords | undefined> {
   const sql = `select ${SHOPPER}${wanted.lines ? LINES : ""}${FROM}`

@@ -1,4 +1,5 @@
 import type { PaymentUpdates } from "../../../modules/payment-journal/psp-updates"
+import type { PspOrderId } from "../../../multisafepay"
 import type { PgConnection } from "../connection"
 import { orderNumber } from "../fragments/order-number"
 import { type OrderReference, orderIdOf } from "../fragments/order-reference"
@@ -13,7 +14,12 @@ export type OrderToUpdate = {
   shipments: Shipment[]
 }
 
-export type PaymentToUpdate = { id: string; pspOrderId: string; providerId: string; updates: PaymentUpdates }
+export type PaymentToUpdate = {
+  id: string
+  pspOrderId: PspOrderId
+  providerId: string
+  updates: PaymentUpdates
+}
 
 export type Shipment = {
   fulfillmentId: string
@@ -76,7 +82,7 @@ type Row = {
   payments:
     | {
         id: string
-        psp_order_id: string
+        psp_order_id: PspOrderId
         provider_id: string
         invoice: PaymentUpdates["invoice"] | null
         shipment: PaymentUpdates["shipment"] | null

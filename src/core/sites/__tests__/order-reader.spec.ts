@@ -1,5 +1,6 @@
 import fc from "fast-check"
 import {
+  asPspOrderId,
   type MultiSafepayClient,
   MultiSafepayError,
   type MultiSafepayOrder,
@@ -9,6 +10,8 @@ import {
 import { OrderReader } from "../order-reader"
 
 const SECOND = 1_000
+const ID = asPspOrderId("payses_1")
+const OTHER_ID = asPspOrderId("payses_2")
 
 function reader(status: () => string) {
   let calls = 0
@@ -42,65 +45,65 @@ function reader(status: () => string) {
 describe("Reading PSP orders", () => {
   it("does not read a paid PSP order again while a slow completion of the cart runs", async () => {
     const { orders, calls, pass } = reader(() => "completed")
-    await orders.read("payses_1")
+    await orders.read(ID)
     pass(25 * SECOND)
-    expect(await orders.readUnlessPaid("payses_1")).toMatchObject({ status: "completed" })
+    expect(await orders.readUnlessPaid(ID)).toMatchObject({ status: "completed" })
     expect(calls()).toBe(1)
   })
 
   it("reads a PSP order again when it was seen as paid long ago", async () => {
     const { orders, calls, pass } = reader(() => "completed")
-    await orders.read("payses_1")
+    await orders.read(ID)
     pass(31 * SECOND)
-    await orders.readUnlessPaid("payses_1")
+    await orders.readUnlessPaid(ID)
     expect(calls()).toBe(2)
   })
 
   it("reads a PSP order again at once when it was not paid yet", async () => {
     const { orders, calls } = reader(() => "initialized")
-    await orders.read("payses_1")
-    await orders.readUnlessPaid("payses_1")
+    await orders.read(ID)
+    await orders.readUnlessPaid(ID)
     expect(calls()).toBe(2)
   })
 
   it("reads a PSP order again after a change by the plugin itself", async () => {
     const { orders, calls } = reader(() => "completed")
-    await orders.read("payses_1")
-    orders.forget("payses_1")
-    await orders.readUnlessPaid("payses_1")
+    await orders.read(ID)
+    orders.forget(ID)
+    await orders.readUnlessPaid(ID)
     expect(calls()).toBe(2)
   })
 
   it("shares an answer about a PSP order among all who accept its age", async () => {
     const { orders, calls, pass } = reader(() => "initialized")
-    await Promise.all([orders.read("payses_1", SECOND), orders.read("payses_1", SECOND)])
+    await Promise.all([orders.read(ID, SECOND), orders.read(ID, SECOND)])
     pass(2 * SECOND)
-    await orders.read("payses_1", SECOND)
+    await orders.read(ID, SECOND)
     expect(calls()).toBe(2)
   })
 
   describe("Reading a PSP order after a hint that something has happened", () => {
     it("reads a PSP order at once on a hint when it was not read lately", async () => {
       const { orders, calls, now } = reader(() => "completed")
-      await orders.readFresh("payses_1", { intervalMs: SECOND })
+      await orders.readFresh(ID, { intervalMs: SECOND })
       expect([calls(), now()]).toEqual([1, 0])
     })
 
     it("does not use an answer from before the hint that something has happened", async () => {
       let status = "initialized"
       const { orders } = reader(() => status)
-      await orders.read("payses_1")
+      await orders.read(ID)
       status = "completed"
-      expect(await orders.readFresh("payses_1", { intervalMs: SECOND })).toMatchObject({
+      expect(await orders.readFresh(ID, { intervalMs: SECOND })).toMatchObject({
         status: "completed",
       })
     })
 
     it("reads a PSP order once for all hints that arrive within a second of the last request, as soon as that second is over", async () => {
       const { orders, calls, now, pass } = reader(() => "initialized")
-      await orders.read("payses_1")
+      await orders.read(ID)
       pass(400)
-      await Promise.all([1, 2, 3].map(() => orders.readFresh("payses_1", { intervalMs: SECOND })))
+      await Promise.all([1, 2, 3].map(() => orders.readFresh(ID, { intervalMs: SECOND })))
       expect([calls(), now()]).toEqual([2, SECOND])
     })
 
@@ -108,11 +111,11 @@ describe("Reading PSP orders", () => {
       const { orders, calls, pass, now } = reader(() => "initialized")
       const [early, late] = [now(), now() + 500]
       pass(100)
-      await orders.readFresh("payses_1", { intervalMs: SECOND, since: early })
+      await orders.readFresh(ID, { intervalMs: SECOND, since: early })
       pass(SECOND)
-      await orders.readFresh("payses_1", { intervalMs: SECOND, since: early })
+      await orders.readFresh(ID, { intervalMs: SECOND, since: early })
       expect(calls()).toBe(1)
-      await orders.readFresh("payses_1", { intervalMs: SECOND, since: late })
+      await orders.readFresh(ID, { intervalMs: SECOND, since: late })
       expect(calls()).toBe(2)
     })
 
@@ -132,10 +135,10 @@ describe("Reading PSP orders", () => {
               failing = ms % 3 === 0
               const asked =
                 caller === 0
-                  ? orders.read("payses_1", SECOND)
+                  ? orders.read(ID, SECOND)
                   : caller === 1
-                    ? orders.readUnlessPaid("payses_1", SECOND)
-                    : orders.readFresh("payses_1", {
+                    ? orders.readUnlessPaid(ID, SECOND)
+                    : orders.readFresh(ID, {
                         intervalMs: SECOND,
                         ...(caller === 2 ? { former } : {}),
                       })
@@ -152,8 +155,8 @@ describe("Reading PSP orders", () => {
       const { orders, calls, now } = reader(() => {
         throw new Error("503")
       })
-      await expect(orders.readFresh("payses_1", { intervalMs: SECOND })).rejects.toThrow("503")
-      await expect(orders.readFresh("payses_1", { intervalMs: SECOND })).rejects.toThrow("503")
+      await expect(orders.readFresh(ID, { intervalMs: SECOND })).rejects.toThrow("503")
+      await expect(orders.readFresh(ID, { intervalMs: SECOND })).rejects.toThrow("503")
       expect([calls(), now()]).toEqual([2, SECOND])
     })
   })
@@ -164,9 +167,9 @@ describe("Reading PSP orders", () => {
       if (away) throw new Error("503")
       return "completed"
     })
-    await expect(orders.read("payses_1")).rejects.toThrow("503")
+    await expect(orders.read(ID)).rejects.toThrow("503")
     away = false
-    expect(await orders.read("payses_1", SECOND)).toMatchObject({ status: "completed" })
+    expect(await orders.read(ID, SECOND)).toMatchObject({ status: "completed" })
     expect(calls()).toBe(2)
   })
 })
@@ -177,15 +180,15 @@ describe("Reading PSP orders while the clock of the machine is set back", () => 
   afterEach(() => jest.useRealTimers())
 
   it.each<[string, number, (orders: OrderReader) => Promise<unknown>]>([
-    ["of a maximum age", 2 * SECOND, (orders) => orders.read("payses_1", SECOND)],
-    ["from before a hint", 2 * SECOND, (orders) => orders.readFresh("payses_1", { intervalMs: SECOND })],
-    ["that shows money", 31 * SECOND, (orders) => orders.readUnlessPaid("payses_1")],
+    ["of a maximum age", 2 * SECOND, (orders) => orders.read(ID, SECOND)],
+    ["from before a hint", 2 * SECOND, (orders) => orders.readFresh(ID, { intervalMs: SECOND })],
+    ["that shows money", 31 * SECOND, (orders) => orders.readUnlessPaid(ID)],
   ])("uses an answer %s no longer than otherwise", async (_which, later, readAgain) => {
     const findOrder = jest.fn(async (orderId: string) =>
       parseOrder({ order_id: orderId, status: "completed", amount: 2450, currency: "EUR" }),
     )
     const orders = new OrderReader({ findOrder } as unknown as MultiSafepayClient)
-    await orders.read("payses_1")
+    await orders.read(ID)
     jest.setSystemTime(Date.now() - HOUR)
     await jest.advanceTimersByTimeAsync(later)
 
@@ -229,12 +232,12 @@ describe("Reading a PSP order with a former key", () => {
   it("reads a PSP order with the former key that signed its notification, until the date of that key", async () => {
     const { orders, asked, setDate } = readerOf({ former: paid, inForce: null })
 
-    expect(await orders.readFresh("payses_1", { intervalMs: 0, former: FORMER })).toBe(paid)
-    expect(await orders.read("payses_1")).toBe(paid)
-    expect(await orders.readUnlessPaid("payses_1")).toBe(paid)
-    await orders.read("payses_2")
+    expect(await orders.readFresh(ID, { intervalMs: 0, former: FORMER })).toBe(paid)
+    expect(await orders.read(ID)).toBe(paid)
+    expect(await orders.readUnlessPaid(ID)).toBe(paid)
+    await orders.read(OTHER_ID)
     setDate(100 * SECOND)
-    expect(await orders.read("payses_1")).toBeNull()
+    expect(await orders.read(ID)).toBeNull()
 
     expect(asked).toEqual(["a-former-key", "a-former-key", "in force", "in force"])
   })
@@ -245,8 +248,8 @@ describe("Reading a PSP order with a former key", () => {
   ])("uses the key in force when the former one %s", async (_, shown) => {
     const { orders, asked } = readerOf(shown)
 
-    expect(await orders.readFresh("payses_1", { intervalMs: 0, former: FORMER })).toBe(paid)
-    await orders.read("payses_1")
+    expect(await orders.readFresh(ID, { intervalMs: 0, former: FORMER })).toBe(paid)
+    await orders.read(ID)
 
     expect(asked).toEqual(["a-former-key", "in force", "in force"])
   })
@@ -255,7 +258,7 @@ describe("Reading a PSP order with a former key", () => {
     const down = new MultiSafepayError("unreachable", { kind: "transient", endpoint: "GET" })
     const { orders, asked } = readerOf({ former: down, inForce: paid })
 
-    await expect(orders.readFresh("payses_1", { intervalMs: 0, former: FORMER })).rejects.toBe(down)
+    await expect(orders.readFresh(ID, { intervalMs: 0, former: FORMER })).rejects.toBe(down)
     expect(asked).toEqual(["a-former-key"])
   })
 })

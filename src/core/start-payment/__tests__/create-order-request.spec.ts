@@ -1,11 +1,15 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { version } from "../../../../package.json"
+import { type Plain, unbranded } from "../../../multisafepay/__tests__/branded"
 import { alipay } from "../../gateways/alipay"
 import { alipayPlus } from "../../gateways/alipay-plus"
 import { providerId } from "../../gateways/provider-id"
 import { parseStorefrontInput } from "../../sessions/storefront-input"
 import { type AlipayProviderOptions, parseOptions } from "../../sites/options/options"
-import { type PaymentStart, toCreateOrderRequest } from "../create-order-request"
+import * as creation from "../create-order-request"
+
+const toCreateOrderRequest = unbranded(creation.toCreateOrderRequest)
+type PaymentStart = Plain<creation.PaymentStart>
 
 const options = (changes: Partial<AlipayProviderOptions> = {}) =>
   parseOptions({

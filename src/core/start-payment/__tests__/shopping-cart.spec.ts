@@ -1,8 +1,12 @@
 import { MathBN } from "@medusajs/framework/utils"
 import fc from "fast-check"
+import { unbranded } from "../../../multisafepay/__tests__/branded"
 import { describeVectors } from "../../../multisafepay/__tests__/vectors"
 import { type CartLine, readCartLines } from "../../shop-db/sessions/cart-lines"
-import { cartTotal, toPspShoppingCart } from "../shopping-cart"
+import * as cart from "../shopping-cart"
+
+const { cartTotal } = cart
+const toPspShoppingCart = unbranded(cart.toPspShoppingCart)
 
 const line = (changes: Partial<CartLine> = {}): CartLine => ({
   id: "cali_1",

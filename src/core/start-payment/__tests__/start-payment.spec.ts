@@ -1,4 +1,5 @@
-import { MultiSafepayError, type PaymentMethod } from "../../../multisafepay"
+import { asPspOrderId, MultiSafepayError, type PaymentMethod } from "../../../multisafepay"
+import type { Plain } from "../../../multisafepay/__tests__/branded"
 import { alipayPlus } from "../../gateways/alipay-plus"
 import { providerId } from "../../gateways/provider-id"
 import { asPaymentLink } from "../../sessions/payment-link"
@@ -23,7 +24,7 @@ const MEI: SessionRecords = {
 type Case = {
   options?: Partial<AlipayProviderOptions>
   /** What MultiSafepay says of the site; "unknown": it never answers. */
-  methods?: Partial<PaymentMethod>[] | "unknown"
+  methods?: Partial<Plain<PaymentMethod>>[] | "unknown"
   records?: SessionRecords | Error
   amount?: number
   currency?: string
@@ -59,7 +60,7 @@ async function start({ options = {}, methods = "unknown", records = MEI, refusal
   const session = withRequestContext(payment.request ?? {}, () =>
     startPayment(
       {
-        sessionId: "payses_1",
+        sessionId: asPspOrderId("payses_1"),
         provider: PLUS,
         amount: payment.amount ?? 29.95,
         currency: payment.currency ?? "eur",
@@ -81,7 +82,7 @@ async function start({ options = {}, methods = "unknown", records = MEI, refusal
   }
 }
 
-const active = (changes: Partial<PaymentMethod> = {}): Partial<PaymentMethod>[] => [
+const active = (changes: Partial<Plain<PaymentMethod>> = {}): Partial<Plain<PaymentMethod>>[] => [
   {
     id: "ALIPAYPLUS",
     allowedAmount: { min: 10, max: 5_000_000 },

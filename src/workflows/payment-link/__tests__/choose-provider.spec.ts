@@ -1,4 +1,7 @@
-import { chooseProvider } from "../choose-provider"
+import { unbranded } from "../../../multisafepay/__tests__/branded"
+import * as choice from "../choose-provider"
+
+const chooseProvider = unbranded(choice.chooseProvider)
 
 const ALIPAY = "pp_alipay_multisafepay"
 const PLUS = "pp_alipay-plus_multisafepay"

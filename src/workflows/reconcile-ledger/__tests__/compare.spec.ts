@@ -1,7 +1,23 @@
-import type { PaidTransaction, PspMovement } from "../../../core/shop-db/reconciliation/candidates"
-import type { MultiSafepayOrder, PspCost, RelatedTransaction } from "../../../multisafepay"
-import { compare, type Finding } from "../compare"
-import type { ShopRecord, ShopRecordRefund } from "../shop-record"
+import type {
+  PspMovement as Movement,
+  PaidTransaction,
+} from "../../../core/shop-db/reconciliation/candidates"
+import type {
+  PspCost,
+  MultiSafepayOrder as PspOrder,
+  RelatedTransaction as Related,
+} from "../../../multisafepay"
+import { type Plain, unbranded } from "../../../multisafepay/__tests__/branded"
+import * as comparison from "../compare"
+import type { ShopRecord as BrandedRecord, ShopRecordRefund as BrandedRefund } from "../shop-record"
+
+const compare = unbranded(comparison.compare)
+type MultiSafepayOrder = Plain<PspOrder>
+type RelatedTransaction = Plain<Related>
+type ShopRecord = Plain<BrandedRecord>
+type ShopRecordRefund = Plain<BrandedRefund>
+type Finding = Plain<comparison.Finding>
+type PspMovement = Plain<Movement>
 
 const UNTIL = new Date("2026-03-01T12:00:00Z")
 const before = new Date("2026-03-01T11:00:00Z")

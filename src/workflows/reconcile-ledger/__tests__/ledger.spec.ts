@@ -1,19 +1,21 @@
 import type { PgConnection } from "../../../core/shop-db/connection"
 import type { PspTransaction } from "../../../multisafepay"
+import { branded, type Plain } from "../../../multisafepay/__tests__/branded"
 import { addToLedger } from "../ledger"
 
 const window = { from: new Date("2026-02-01T00:00:00Z"), until: new Date("2026-03-01T00:00:00Z") }
 
-const transaction = (fields: Partial<PspTransaction>): PspTransaction => ({
-  transactionId: "1",
-  orderId: "payses_01",
-  type: "payment",
-  status: "completed",
-  currency: "EUR",
-  amount: 1000,
-  created: new Date("2026-02-02T00:00:00Z"),
-  ...fields,
-})
+const transaction = (fields: Partial<Plain<PspTransaction>>): PspTransaction =>
+  branded({
+    transactionId: "1",
+    orderId: "payses_01",
+    type: "payment",
+    status: "completed",
+    currency: "EUR",
+    amount: 1000,
+    created: new Date("2026-02-02T00:00:00Z"),
+    ...fields,
+  })
 
 /** The lines that were written. */
 function aDatabase() {

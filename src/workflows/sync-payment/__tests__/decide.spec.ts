@@ -1,8 +1,17 @@
-import type { ShopRefund, ShopState } from "../../../core/payments/shop-state"
+import type {
+  ShopRefund as BrandedRefund,
+  ShopState as BrandedState,
+} from "../../../core/payments/shop-state"
 import { writeSessionData } from "../../../core/sessions/session-data"
 import { type MultiSafepayOrder, parseOrder } from "../../../multisafepay"
-import type { Circumstances } from "../action"
-import { decide } from "../decide"
+import { type Plain, unbranded } from "../../../multisafepay/__tests__/branded"
+import type { Circumstances as BrandedCircumstances } from "../action"
+import * as decision from "../decide"
+
+const decide = unbranded(decision.decide)
+type Circumstances = Plain<BrandedCircumstances>
+type ShopState = Plain<BrandedState>
+type ShopRefund = Plain<BrandedRefund>
 
 const SESSION_ID = "payses_01TEST"
 const NOW = new Date("2026-03-01T12:00:00Z")
@@ -30,7 +39,7 @@ function pspOrder(
   })
 }
 
-const data = writeSessionData({
+const data = unbranded(writeSessionData)({
   session_id: SESSION_ID,
   psp_order_id: SESSION_ID,
   payment_url: "https://pay.example.com",

@@ -1,5 +1,10 @@
-import type { PspRefund } from "../../../multisafepay"
-import { type RefundBooks, unreplacedRefunds } from "../declined-refunds"
+import type { PspRefund as BrandedRefund } from "../../../multisafepay"
+import { type Plain, unbranded } from "../../../multisafepay/__tests__/branded"
+import * as declined from "../declined-refunds"
+
+const unreplacedRefunds = unbranded(declined.unreplacedRefunds)
+type PspRefund = Plain<BrandedRefund>
+type RefundBooks = Plain<declined.RefundBooks>
 
 const refund = (transactionId: string, status: string, amount: number, day = 1): PspRefund => ({
   transactionId,

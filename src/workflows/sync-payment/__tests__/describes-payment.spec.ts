@@ -1,6 +1,10 @@
-import type { ShopState } from "../../../core/payments/shop-state"
+import type { ShopState as BrandedState } from "../../../core/payments/shop-state"
 import { type MultiSafepayOrder, parseOrder } from "../../../multisafepay"
-import { describesPayment } from "../describes-payment"
+import { type Plain, unbranded } from "../../../multisafepay/__tests__/branded"
+import * as notification from "../describes-payment"
+
+const describesPayment = unbranded(notification.describesPayment)
+type ShopState = Plain<BrandedState>
 
 const [PAYMENT, REFUND] = ["4000000000000001", "5000000000000001"]
 

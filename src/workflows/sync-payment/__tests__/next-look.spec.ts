@@ -1,7 +1,15 @@
-import type { ShopRefund, ShopState } from "../../../core/payments/shop-state"
+import type {
+  ShopRefund as BrandedRefund,
+  ShopState as BrandedState,
+} from "../../../core/payments/shop-state"
 import { writeSessionData } from "../../../core/sessions/session-data"
 import { type MultiSafepayOrder, parseOrder } from "../../../multisafepay"
-import { type Verdict, verdictOn } from "../next-look"
+import { type Plain, unbranded } from "../../../multisafepay/__tests__/branded"
+import * as nextLook from "../next-look"
+
+const verdictOn = unbranded(nextLook.verdictOn)
+type ShopRefund = Plain<BrandedRefund>
+type ShopState = Plain<BrandedState>
 
 const NOW = new Date("2026-03-01T12:00:00Z")
 const MINUTE = 60_000
@@ -25,7 +33,7 @@ const session = (age: number, expiresIn = HOUR): Pick<ShopState, "session"> => (
     status: "pending",
     amount: 1000,
     createdAt: ago(age),
-    data: writeSessionData({
+    data: unbranded(writeSessionData)({
       session_id: "payses_1",
       psp_order_id: "payses_1",
       payment_url: "https://pay.example.com",
@@ -61,7 +69,7 @@ const CASES: [
   string,
   MultiSafepayOrder | null,
   Pick<ShopState, "session" | "payment" | "journal">,
-  Verdict,
+  nextLook.Verdict,
 ][] = [
   [
     "a refund under way of money that Medusa has no payment for",

@@ -1,8 +1,14 @@
-import type { ShopState } from "../../../core/payments/shop-state"
+import type { ShopState as BrandedState } from "../../../core/payments/shop-state"
 import { writeSessionData } from "../../../core/sessions/session-data"
 import { type MultiSafepayOrder, parseOrder } from "../../../multisafepay"
-import { decide } from "../decide"
-import { isOutdated, newClaim } from "../paid-but-unknown"
+import { type Plain, unbranded } from "../../../multisafepay/__tests__/branded"
+import * as decision from "../decide"
+import * as comparison from "../paid-but-unknown"
+
+const decide = unbranded(decision.decide)
+const newClaim = unbranded(comparison.newClaim)
+const isOutdated = unbranded(comparison.isOutdated)
+type ShopState = Plain<BrandedState>
 
 const NOW = new Date("2026-03-01T12:00:00Z")
 const ID = "payses_01TEST"
@@ -25,7 +31,7 @@ function psp(second: number, status: string, refunds: number[] = []): MultiSafep
   return { ...order, modified: new Date(NOW.getTime() + second * 1_000) }
 }
 
-const data = writeSessionData({
+const data = unbranded(writeSessionData)({
   session_id: ID,
   psp_order_id: ID,
   payment_url: "https://pay.example.com",

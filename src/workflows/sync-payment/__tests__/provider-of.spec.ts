@@ -1,4 +1,7 @@
-import { providerOf } from "../provider-of"
+import { unbranded } from "../../../multisafepay/__tests__/branded"
+import * as provider from "../provider-of"
+
+const providerOf = unbranded(provider.providerOf)
 
 const SITE = { registrationId: "multisafepay" }
 

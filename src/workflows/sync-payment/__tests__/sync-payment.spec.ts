@@ -1,7 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { loadShopState } from "../../../core/shop-db/sessions/load-shop-state"
-import { parseOrder } from "../../../multisafepay"
+import { asPspOrderId, parseOrder } from "../../../multisafepay"
+import { branded } from "../../../multisafepay/__tests__/branded"
 import { REFUND_ACTIONS } from "../refund-actions"
 import { syncPayment } from "../sync-payment"
 
@@ -32,7 +33,7 @@ const SHOP = {
 
 describe("A payment sync that does not converge", () => {
   it("a payment sync that does not converge stops after six rounds, and the log says what it did and what is left", async () => {
-    jest.mocked(loadShopState).mockResolvedValue({ shop: SHOP, site: SITE as never })
+    jest.mocked(loadShopState).mockResolvedValue({ shop: branded(SHOP), site: SITE as never })
     const logger = { info: jest.fn(), warn: jest.fn() }
     const services: Record<string, unknown> = {
       [ContainerRegistrationKeys.PG_CONNECTION]: { raw: async () => ({ rows: [{}] }) },
@@ -40,7 +41,10 @@ describe("A payment sync that does not converge", () => {
     }
     const container = { resolve: (name: string) => services[name] } as unknown as MedusaContainer
 
-    const { actions } = await syncPayment(container, { psp_order_id: "payses_1", trigger: "test" })
+    const { actions } = await syncPayment(container, {
+      psp_order_id: asPspOrderId("payses_1"),
+      trigger: "test",
+    })
 
     expect(actions).toEqual(Array(6).fill("refund_payment"))
     expect(REFUND_ACTIONS.refund_payment).toHaveBeenCalledTimes(6)

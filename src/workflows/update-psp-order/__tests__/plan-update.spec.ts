@@ -1,5 +1,6 @@
 import type { OrderToUpdate, PaymentToUpdate, Shipment } from "../../../core/shop-db/updates/order-to-update"
 import type { PaymentUpdates } from "../../../modules/payment-journal/psp-updates"
+import { asPspOrderId } from "../../../multisafepay"
 import { planUpdate } from "../plan-update"
 
 const EVERYTHING = { orderNumber: true, shipments: true }
@@ -14,7 +15,7 @@ const shipment = (fulfillmentId: string): Shipment => ({
 })
 const payment = (updates: PaymentUpdates, id = "pay_1"): PaymentToUpdate => ({
   id,
-  pspOrderId: `payses_of_${id}`,
+  pspOrderId: asPspOrderId(`payses_of_${id}`),
   providerId: "pp_alipay_multisafepay",
   updates,
 })

@@ -1,4 +1,4 @@
-import { MultiSafepayError } from "../../../multisafepay"
+import { asPspOrderId, MultiSafepayError } from "../../../multisafepay"
 import type { PlannedUpdate } from "../plan-update"
 import { retryTransient } from "../retry-transient"
 import { sendUpdate } from "../send-update"
@@ -7,7 +7,12 @@ const transientFailure = () =>
   new MultiSafepayError("away for a moment", { kind: "transient", endpoint: "PATCH" })
 const refused = () => new MultiSafepayError("not for this order", { kind: "request", endpoint: "PATCH" })
 
-const payment = { id: "pay_1", pspOrderId: "payses_1", providerId: "pp_alipay_multisafepay", updates: {} }
+const payment = {
+  id: "pay_1",
+  pspOrderId: asPspOrderId("payses_1"),
+  providerId: "pp_alipay_multisafepay",
+  updates: {},
+}
 const shippedAt = new Date("2026-01-02T03:04:05Z")
 const client = () => ({ updateInvoice: jest.fn(), shipOrder: jest.fn() })
 

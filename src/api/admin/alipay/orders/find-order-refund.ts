@@ -1,5 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
+import { asPspOrderId, type PspOrderId } from "../../../../multisafepay"
 import { viewOrder } from "./order-view"
 
 /**
@@ -11,7 +12,7 @@ export async function findOrderRefund(
   container: MedusaContainer,
   orderId: string,
   pspRefundId: string,
-): Promise<{ pspOrderId: string; pspRefundId: string }> {
+): Promise<{ pspOrderId: PspOrderId; pspRefundId: string }> {
   const view = await viewOrder(container, orderId, { refresh: true })
   const payment = view?.payments.find(({ refunds }) =>
     refunds.some(({ psp_refund_id }) => psp_refund_id === pspRefundId),
@@ -22,5 +23,5 @@ export async function findOrderRefund(
       `Order ${orderId} has no Alipay refund ${pspRefundId}, or MultiSafepay cannot be asked for it right now`,
     )
   }
-  return { pspOrderId: payment.psp_order_id, pspRefundId }
+  return { pspOrderId: asPspOrderId(payment.psp_order_id), pspRefundId }
 }

@@ -4,6 +4,7 @@ import {
   readOrderPayments,
   readPayment,
 } from "../../../../core/shop-db/dashboard/order-payments"
+import type { PspOrderId } from "../../../../multisafepay"
 import type { PaymentState, PaymentUpdates } from "../../../../types/http/admin"
 
 /** A refund in Medusa's books. */
@@ -19,7 +20,7 @@ export type RecordedRefund = {
 
 /** An Alipay payment of an order as in Medusa's tables. Amounts are in major units. */
 export type OrderPayment = {
-  psp_order_id: string
+  psp_order_id: PspOrderId
   provider_id: string
   state: PaymentState
   amount: number
@@ -50,7 +51,7 @@ export async function loadOrderPayments(
 export async function loadPayment(
   pg: PgConnection,
   providerIds: readonly string[],
-  pspOrderId: string,
+  pspOrderId: PspOrderId,
 ): Promise<{ payment: OrderPayment; collectionId: string } | undefined> {
   const row = await readPayment(pg, providerIds, pspOrderId)
   return row && { payment: toOrderPayment(row), collectionId: row.payment_collection_id }

@@ -6,7 +6,14 @@ import { shortReason } from "../../../../core/short-reason"
 import { QUESTION_INTERVAL_MS } from "../../../../core/sites/order-reader"
 import type { Site } from "../../../../core/sites/site"
 import { within } from "../../../../core/within"
-import { MultiSafepayError, type MultiSafepayOrder, refundedTotal, refundsOf } from "../../../../multisafepay"
+import {
+  type MinorUnits,
+  MultiSafepayError,
+  type MultiSafepayOrder,
+  type PspOrderId,
+  refundedTotal,
+  refundsOf,
+} from "../../../../multisafepay"
 import type { PspError, PspStatus } from "../../../../types/http/admin"
 
 export type PspRead = { psp: PspStatus; error: null } | { psp: null; error: PspError }
@@ -27,7 +34,7 @@ const pausedUntil = new WeakMap<Site["orders"], number>()
  */
 export async function readPspStatus(
   site: Site,
-  pspOrderId: string,
+  pspOrderId: PspOrderId,
   refresh: boolean,
   accepted: readonly AcceptedRefund[] = [],
   now: () => number = () => performance.now(),
@@ -61,7 +68,7 @@ const failed = (reason: PspError["reason"], message: string): PspRead => ({
 })
 
 export function toPspStatus(pspOrder: MultiSafepayOrder, options: Site["options"]): PspStatus {
-  const major = (minor: number) => Number(toShopAmount(minor, pspOrder.currency, options))
+  const major = (minor: MinorUnits) => Number(toShopAmount(minor, pspOrder.currency, options))
   return {
     status: pspOrder.status,
     state: paymentStateOf(pspOrder),

@@ -3,6 +3,7 @@ import { connectionOf } from "../../../../core/shop-db/connection"
 import { shortReason } from "../../../../core/short-reason"
 import { registeredProviderIds } from "../../../../core/sites/site"
 import { rememberedProvider } from "../../../../modules/payment-journal/payments"
+import type { PspOrderId } from "../../../../multisafepay"
 import type { SyncedPaymentView } from "../../../../types/http/admin"
 import { UNKNOWN_PAYMENT } from "../../../../workflows/sync-payment/not-ours"
 import { syncPaymentWorkflow } from "../../../../workflows/sync-payment/sync-payment"
@@ -15,7 +16,7 @@ import { loadOrderPayments } from "./order-payments"
  */
 export async function syncOnePayment(
   container: MedusaContainer,
-  pspOrderId: string,
+  pspOrderId: PspOrderId,
 ): Promise<{ synced: SyncedPaymentView; isUnknown: boolean }> {
   // When the session is gone, only the plugin's own tables know the provider.
   const provider_id = await rememberedProvider(connectionOf(container), pspOrderId)

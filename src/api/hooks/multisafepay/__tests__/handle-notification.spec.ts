@@ -7,7 +7,7 @@ import { writeSessionData } from "../../../../core/sessions/session-data"
 import { checkWebhook } from "../../../../core/site-checks/webhook-check"
 import type { AlipayOptions } from "../../../../core/sites/options/options"
 import { MultiSafepayClient, parseOrder } from "../../../../multisafepay"
-import type { SyncPaymentInput } from "../../../../workflows/sync-payment/sync-context"
+import { unbranded } from "../../../../multisafepay/__tests__/branded"
 import type * as SyncPaymentModule from "../../../../workflows/sync-payment/sync-payment"
 import { type Answer, handleNotification } from "../handle-notification"
 import { mutatedNotifications } from "./mutated-notifications"
@@ -19,7 +19,7 @@ jest.mock("../../../../workflows/sync-payment/sync-payment", () => {
   )
   return {
     syncPaymentWorkflow: (container: MedusaContainer) => ({
-      run: async ({ input }: { input: SyncPaymentInput }) => ({
+      run: async ({ input }: { input: Parameters<typeof syncPayment>[1] }) => ({
         result: await syncPayment(container, input),
       }),
     }),
@@ -54,7 +54,7 @@ const SESSION_ROW = {
   session_status: "pending",
   session_amount: "17.45",
   session_created_at: new Date(),
-  session_data: writeSessionData({
+  session_data: unbranded(writeSessionData)({
     session_id: SESSION_ID,
     psp_order_id: SESSION_ID,
     payment_url: "https://pay.example.com",

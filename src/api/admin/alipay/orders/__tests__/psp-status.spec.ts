@@ -1,8 +1,11 @@
 import type { Site } from "../../../../../core/sites/site"
-import { MultiSafepayError, type MultiSafepayOrder } from "../../../../../multisafepay"
+import { asPspOrderId, MultiSafepayError, type MultiSafepayOrder } from "../../../../../multisafepay"
+import { branded } from "../../../../../multisafepay/__tests__/branded"
 import { readPspStatus } from "../psp-status"
 
-const PSP_ORDER: MultiSafepayOrder = {
+const ID = asPspOrderId("payses_1")
+
+const PSP_ORDER = branded<MultiSafepayOrder>({
   orderId: "payses_1",
   transactionId: "4051823",
   status: "partial_refunded",
@@ -18,7 +21,7 @@ const PSP_ORDER: MultiSafepayOrder = {
     { transactionId: "77", refundOrderId: "ref_1", type: "refund", status: "reserved", amount: 500 },
   ],
   costs: [{ amount: "0.49", description: "transaction" }, { amount: "0.00" }, { amount: "nonsense" }],
-}
+})
 
 const withdrawal = (transactionId: string, status?: string) => ({
   amount: "0",
@@ -44,7 +47,7 @@ const TRANSIENT = new MultiSafepayError("no answer", {
 describe("MultiSafepay's status of a payment", () => {
   it("shows MultiSafepay's status of a payment in major units, with fees, wallet and refunds", async () => {
     const { site } = aSite(async () => PSP_ORDER)
-    expect(await readPspStatus(site, "payses_1", false)).toEqual({
+    expect(await readPspStatus(site, ID, false)).toEqual({
       error: null,
       psp: {
         status: "partial_refunded",
@@ -78,20 +81,20 @@ describe("MultiSafepay's status of a payment", () => {
       ...PSP_ORDER,
       costs: [...PSP_ORDER.costs, withdrawal("78", "completed"), withdrawal("79", "void"), withdrawal("80")],
     }))
-    expect(await readPspStatus(site, "payses_1", false)).toMatchObject({ psp: { paid_out: ["78"] } })
+    expect(await readPspStatus(site, ID, false)).toMatchObject({ psp: { paid_out: ["78"] } })
   })
 
   it("shows why a payment failed", async () => {
     const { site } = aSite(async () => ({ ...PSP_ORDER, status: "declined" }))
-    expect(await readPspStatus(site, "payses_1", false)).toMatchObject({
+    expect(await readPspStatus(site, ID, false)).toMatchObject({
       psp: { state: "declined", reason: "insufficient funds · 51" },
     })
   })
 
   it("accepts a status that is up to five minutes old, unless the admin asks for a new one", async () => {
     const { site, read } = aSite(async () => PSP_ORDER)
-    await readPspStatus(site, "payses_1", false)
-    await readPspStatus(site, "payses_1", true)
+    await readPspStatus(site, ID, false)
+    await readPspStatus(site, ID, true)
     expect(read.mock.calls).toEqual([
       ["payses_1", 300_000],
       ["payses_1", { intervalMs: 1_000 }],
@@ -102,7 +105,7 @@ describe("MultiSafepay's status of a payment", () => {
     jest.useFakeTimers()
     try {
       const { site } = aSite(() => new Promise(() => undefined))
-      const answer = readPspStatus(site, "payses_1", false)
+      const answer = readPspStatus(site, ID, false)
       await jest.advanceTimersByTimeAsync(2_500)
       expect(await answer).toMatchObject({ psp: null, error: { reason: "unreachable" } })
     } finally {
@@ -113,7 +116,7 @@ describe("MultiSafepay's status of a payment", () => {
   it("does not ask again within half a minute of a time-out, unless the admin asks for it", async () => {
     let now = 0
     const { site, read } = aSite(() => Promise.reject(TRANSIENT))
-    const ask = (refresh: boolean) => readPspStatus(site, "payses_1", refresh, [], () => now)
+    const ask = (refresh: boolean) => readPspStatus(site, ID, refresh, [], () => now)
     await ask(false)
     now = 29_000
     expect(await ask(false)).toMatchObject({ error: { reason: "unreachable" } })
@@ -140,6 +143,6 @@ describe("MultiSafepay's status of a payment", () => {
     ["an order that it does not know", async () => null, "unknown_order"],
   ])("shows the reason instead of the status for %s", async (_, answer, reason) => {
     const { site } = aSite(answer)
-    expect(await readPspStatus(site, "payses_1", false)).toMatchObject({ psp: null, error: { reason } })
+    expect(await readPspStatus(site, ID, false)).toMatchObject({ psp: null, error: { reason } })
   })
 })

@@ -6,6 +6,7 @@ import { configOf, registeredProviderIds } from "../../../../../core/sites/site"
 import { alertHistoryOf } from "../../../../../modules/payment-journal/dashboard-alerts"
 import { listNotificationsOf } from "../../../../../modules/payment-journal/notifications"
 import { rememberedProvider } from "../../../../../modules/payment-journal/payments"
+import type { PspOrderId } from "../../../../../multisafepay"
 import type {
   AlertView,
   OrderPaymentView,
@@ -27,7 +28,7 @@ import { timelineOf } from "./timeline"
  */
 export async function viewPayment(
   container: MedusaContainer,
-  pspOrderId: string,
+  pspOrderId: PspOrderId,
   { refresh }: { refresh: boolean },
 ): Promise<PaymentView> {
   const config = configOf(container)
@@ -59,7 +60,7 @@ const isOpen = ({ state }: AlertView) => state === "open"
 async function unknownPayment(
   pg: PgConnection,
   providerIds: readonly string[],
-  pspOrderId: string,
+  pspOrderId: PspOrderId,
 ): Promise<OrderPayment> {
   const provider_id = await rememberedProvider(pg, pspOrderId)
   if (!provider_id || !providerIds.includes(provider_id)) {

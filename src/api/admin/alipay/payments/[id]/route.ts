@@ -1,6 +1,7 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { MedusaError } from "@medusajs/framework/utils"
 import { isEntityId } from "../../../../../core/ids"
+import { asPspOrderId } from "../../../../../multisafepay"
 import type { PaymentAnswer } from "../../../../../types/http/admin"
 import { onlyAllowed } from "../../alerts/list-alerts"
 import { parseBody, refreshQuery } from "../../parse-body"
@@ -18,7 +19,7 @@ export async function GET(
     throw new MedusaError(MedusaError.Types.NOT_FOUND, "There is no Alipay payment of this id")
   }
   const [view, allowed, { check_again, withdraw_refunds }] = await Promise.all([
-    viewPayment(request.scope, id, query),
+    viewPayment(request.scope, asPspOrderId(id), query),
     alertActionsOf(request),
     orderPermissions(request),
   ])

@@ -6,7 +6,7 @@ import { parseOptions } from "../../../../../core/sites/options/options"
 import { PaymentMethods } from "../../../../../core/sites/payment-methods"
 import type { Site } from "../../../../../core/sites/site"
 import { startPayment } from "../../../../../core/start-payment/start-payment"
-import type { PaymentMethod } from "../../../../../multisafepay"
+import { asPspOrderId, type PaymentMethod } from "../../../../../multisafepay"
 import { viewOf } from "../list-methods"
 import { parseMethodsQuery } from "../query"
 
@@ -115,7 +115,7 @@ async function listAndStart(one: World) {
   const started = await withRequestContext({}, () =>
     startPayment(
       {
-        sessionId: "payses_1",
+        sessionId: asPspOrderId("payses_1"),
         provider,
         amount: one.amount,
         currency: one.currency,
