@@ -308,7 +308,7 @@ aTeaShop("What an order owes", {}, (shop) => {
     await closed(shop, id)
     await shop.psp.pay(id, "completed", { force: true })
     const [refund] = (await shop.psp.order(id)).refunds
-    await shop.merchant.setQuantity(order.id, "JASMINE-50", 1)
+    await shop.merchant.addToOrder(order.id, "JASMINE-50")
 
     const api = await shop.merchant.api()
     await api.post(`/admin/alipay/orders/${order.id}/refunds/${refund?.refund_id}/withdraw`, {})
