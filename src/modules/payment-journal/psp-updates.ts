@@ -29,7 +29,7 @@ const COLUMN: Record<UpdatePart, string> = { invoice: "invoice_update", shipment
 /** Forgets that an update failed which is not wanted any more; of shipments, what was sent earlier stays recorded. */
 export async function forgetFailedUpdate(
   pg: PgConnection,
-  pspOrderId: string,
+  pspOrderId: PspOrderId,
   part: UpdatePart,
 ): Promise<void> {
   const column = COLUMN[part]

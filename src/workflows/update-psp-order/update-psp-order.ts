@@ -8,6 +8,7 @@ import { configOf, findSite, getSite, registeredProviderIds } from "../../core/s
 import { listUnresolvedAlerts } from "../../modules/payment-journal/alerts"
 import type { UpdatePart } from "../../modules/payment-journal/psp-updates"
 import { forgetFailedUpdate, saveUpdate } from "../../modules/payment-journal/psp-updates"
+import { asPspOrderId } from "../../multisafepay"
 import { alertMerchant, resolveAlert } from "../alert-merchant/alert-merchant"
 import { oneStepWorkflow } from "../one-step-workflow"
 import { type PlannedUpdate, planUpdate } from "./plan-update"
@@ -90,7 +91,7 @@ export async function endUnneededUpdates(container: MedusaContainer): Promise<vo
     const order = order_id ? await load(container, { order_id }) : undefined
     if (!order || !plan(container, order).some((update) => subjectOf(update) === subject)) {
       const [pspOrderId = "", part] = subject.split(":")
-      await forgetFailedUpdate(pg, pspOrderId, part === "invoice" ? "invoice" : "shipment")
+      await forgetFailedUpdate(pg, asPspOrderId(pspOrderId), part === "invoice" ? "invoice" : "shipment")
       await resolveAlert(container, { kind: "update_failed", subject }, "payment-sync")
     }
   }
