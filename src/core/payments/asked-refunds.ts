@@ -96,7 +96,8 @@ export function rebookedRefunds(
     const made = standing.find(
       (listed) => listed.refundOrderId === refundOrderId || listed.transactionId === acceptedAs,
     )
-    const booked = made && records.find(({ pspRefundId }) => pspRefundId === made.transactionId)
+    const booked =
+      made && records.find(({ pspRefundId, isOfSync }) => isOfSync && pspRefundId === made.transactionId)
     const isDeleted = !records.some(({ id }) => id === refundOrderId)
     return booked && isDeleted && now < shownBy(refund) ? [{ ...refund, bookedAs: booked.id }] : []
   })

@@ -190,12 +190,16 @@ async function sendRefund(
   }
   refund.lockLost?.throwIfAborted()
   if (!(await records.noteAsked(pspOrderId, refund))) {
-    throw notNow(refund.refundId, "is being sent")
+    throw notNow(refund.refundId, "was requested less than two minutes ago")
   }
-  if (performance.now() - refund.startedAt > PLAN_VALID_MS) {
+  const isTooLate = performance.now() - refund.startedAt > PLAN_VALID_MS
+  if (isTooLate || refund.lockLost?.aborted) {
+    if (!refund.isRepeat) {
+      await records.noteRefused(pspOrderId, refund.refundId)
+    }
+    refund.lockLost?.throwIfAborted()
     throw notNow(refund.refundId, "took too long to prepare")
   }
-  refund.lockLost?.throwIfAborted()
   try {
     const { refundId } = await site.client.refundOrder(pspOrderId, {
       amount: refund.amount,

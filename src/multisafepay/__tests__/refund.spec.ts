@@ -96,6 +96,11 @@ describe("refundedTotal", () => {
   })
 })
 
+it("refundedTotal is nothing when the only refund that is listed was declined, though the status says refunded", () => {
+  const related_transactions = [{ transaction_id: 1, type: "refund", status: "declined", amount: 200 }]
+  expect(refundedTotal(parseOrder(wireOrder({ status: "refunded", related_transactions })))).toBe(0)
+})
+
 it("refundedTotal throws when a refund has no readable amount, because money is never guessed", () => {
   const order = wireOrder({ related_transactions: [{ transaction_id: 1, type: "refund", amount: "much" }] })
   expect(() => parseOrder(order)).toThrow(/related_transactions\.0\.amount/)

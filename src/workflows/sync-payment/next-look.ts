@@ -5,6 +5,7 @@ import {
   type ShopState,
   shopRefundedTotal,
 } from "../../core/payments/shop-state"
+import { IN_PROGRESS_MS } from "../../core/shop-db/fragments/in-progress"
 import {
   isFailedRefund,
   type MultiSafepayOrder,
@@ -47,7 +48,7 @@ export function verdictOn(
     return verdictOnAbandoned(pspOrder, journal.payableUntil, now)
   }
   if (!pspOrder) {
-    if (payment || journal?.completion || journal?.decision) {
+    if (payment || journal?.completion || journal?.decision === "refund") {
       return {}
     }
     const isNew = session !== undefined && age(session.createdAt) < UNKNOWN_FOR_MS
@@ -65,9 +66,12 @@ export function verdictOn(
     return {}
   }
   const latest = new Date(Math.max(...payment.refunds.map(({ createdAt }) => createdAt.getTime())))
-  return areRefundsThrough(pspOrder, payment)
-    ? { refundsFinalAt: latest }
-    : { lookAgainInMs: clamp(age(latest), 15 * MINUTE) }
+  if (!areRefundsThrough(pspOrder, payment)) {
+    return { lookAgainInMs: clamp(age(latest), 15 * MINUTE) }
+  }
+  // Until core can no longer be writing it, the order's sums are not compared.
+  const left = IN_PROGRESS_MS - age(latest)
+  return left > 0 ? { lookAgainInMs: left + MINUTE } : { refundsFinalAt: latest }
 }
 
 /**

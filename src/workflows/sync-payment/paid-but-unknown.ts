@@ -3,7 +3,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 import type { ProviderId } from "../../core/gateways/provider-id"
 import { toShopAmount } from "../../core/payments/amount"
 import { isBehind } from "../../core/payments/is-behind"
-import { paymentStateOf, wasPaid } from "../../core/payments/payment-state"
+import { type PaymentState, paymentStateOf, wasPaid } from "../../core/payments/payment-state"
 import type { ShopState } from "../../core/payments/shop-state"
 import { connectionOf } from "../../core/shop-db/connection"
 import type { Site } from "../../core/sites/site"
@@ -46,7 +46,7 @@ export async function refuseWhileBehind(container: MedusaContainer, compared: To
   const { firstSeenAt, behindSince, claim: earlier } = shop.journal ?? {}
   const isContradicted = pspOrder
     ? (earlier && isBehind(pspOrder, earlier)) || (!shop.payment && isOutdated(pspOrder, shop))
-    : behindSince || firstSeenAt || (!shop.payment && hasSeenMoney(shop))
+    : behindSince || firstSeenAt || hasSeenMoney(shop)
   if (!claim && !isContradicted) {
     if (behindSince && !(pspOrder && isOutdated(pspOrder, shop))) {
       await resolveAlert(container, { kind: "paid_but_unknown", subject: pspOrderId }, "payment-sync")
@@ -76,17 +76,33 @@ export async function refuseWhileBehind(container: MedusaContainer, compared: To
  * an answer is no reason to close a payment, to resolve an alert or to forget a decision. Before a payment, its order may
  * also show the end of an earlier try.
  */
-export const isOutdated = (
+export function isOutdated(
   pspOrder: MultiSafepayOrder,
-  shop: Pick<ShopState, "payment" | "journal">,
-): boolean =>
-  shop.payment
-    ? ["open", "under_review"].includes(paymentStateOf(pspOrder))
-    : hasSeenMoney(shop) && !wasPaid(pspOrder)
+  { payment, journal }: Pick<ShopState, "payment" | "journal">,
+): boolean {
+  const { modified, transactionId } = pspOrder
+  const state = paymentStateOf(pspOrder)
+  const isBefore = state === "open" || state === "under_review"
+  if (payment) {
+    const isOtherTry = payment.pspTransactionId !== undefined && transactionId !== payment.pspTransactionId
+    return isBefore || (ENDED_UNPAID.has(state) && transactionId !== undefined && isOtherTry)
+  }
+  const seenAt = journal?.firstSeenAt ?? journal?.completion?.firstFailedAt
+  if (!seenAt || !modified) {
+    return isBefore && (seenAt ?? journal?.decision) !== undefined
+  }
+  // MultiSafepay's times are whole seconds.
+  const seenInSecond = Math.floor(seenAt.getTime() / 1_000) * 1_000
+  return isBefore
+    ? modified.getTime() <= seenInSecond
+    : ENDED_UNPAID.has(state) && modified.getTime() < seenInSecond
+}
 
-/** The shop has seen money that it has no payment for: it waits for a second check, an order or the merchant. */
-const hasSeenMoney = ({ journal }: Pick<ShopState, "journal">): boolean =>
-  [journal?.firstSeenAt, journal?.completion, journal?.decision].some((seen) => seen !== undefined)
+const ENDED_UNPAID: ReadonlySet<PaymentState> = new Set(["cancelled", "expired", "declined"])
+
+/** The shop has seen money that it has no payment for: it waits for a second check, an order or its refund. */
+const hasSeenMoney = ({ payment, journal }: Pick<ShopState, "payment" | "journal">): boolean =>
+  !payment && ((journal?.firstSeenAt ?? journal?.completion) !== undefined || journal?.decision === "refund")
 
 /**
  * What the notification says, when the answer is behind it and one of them asks for an action. An earlier claim about a

@@ -91,7 +91,10 @@ export async function endUnneededUpdates(container: MedusaContainer): Promise<vo
     const order = order_id ? await load(container, { order_id }) : undefined
     if (!order || !plan(container, order).some((update) => subjectOf(update) === subject)) {
       const [pspOrderId = "", part] = subject.split(":")
-      await forgetFailedUpdate(pg, asPspOrderId(pspOrderId), part === "invoice" ? "invoice" : "shipment")
+      // Of a payment that was deleted for good, this record is all that is left.
+      if (order?.payments.some((payment) => payment.pspOrderId === pspOrderId)) {
+        await forgetFailedUpdate(pg, asPspOrderId(pspOrderId), part === "invoice" ? "invoice" : "shipment")
+      }
       await resolveAlert(container, { kind: "update_failed", subject }, "payment-sync")
     }
   }

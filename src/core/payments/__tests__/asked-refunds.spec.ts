@@ -9,6 +9,7 @@ const withAcceptedIds = unbranded(asked.withAcceptedIds)
 type RefundRecord = Plain<BrandedRecord>
 
 const ASKED = { refundOrderId: "ref_1", amount: 300, askedAt: new Date("2026-01-15T10:00:00Z") }
+const BOOKED_BY_SYNC: RefundRecord = { id: "ref_sync", pspRefundId: "9", isOfSync: true }
 
 const pspOrder = (...related_transactions: object[]) =>
   parseOrder({
@@ -95,25 +96,20 @@ describe("A refund that MultiSafepay was asked for", () => {
   })
 
   it.each<[string, string, RefundRecord[], string, boolean]>([
-    ["counts", "reserved", [{ id: "ref_sync", pspRefundId: "9" }], "2026-01-15T10:10:00Z", true],
-    [
-      "no longer counts after midnight",
-      "reserved",
-      [{ id: "ref_sync", pspRefundId: "9" }],
-      "2026-01-16T00:00:00Z",
-      false,
-    ],
-    [
-      "does not count once it was declined",
-      "declined",
-      [{ id: "ref_sync", pspRefundId: "9" }],
-      "2026-01-15T10:10:00Z",
-      false,
-    ],
+    ["counts", "reserved", [BOOKED_BY_SYNC], "2026-01-15T10:10:00Z", true],
+    ["no longer counts after midnight", "reserved", [BOOKED_BY_SYNC], "2026-01-16T00:00:00Z", false],
+    ["does not count once it was declined", "declined", [BOOKED_BY_SYNC], "2026-01-15T10:10:00Z", false],
     [
       "does not count while Medusa has its own record",
       "reserved",
       [{ id: "ref_1", pspRefundId: "9" }],
+      "2026-01-15T10:10:00Z",
+      false,
+    ],
+    [
+      "does not count when the merchant repeated it under that id",
+      "reserved",
+      [{ id: "ref_2", pspRefundId: "9" }],
       "2026-01-15T10:10:00Z",
       false,
     ],
@@ -128,7 +124,7 @@ describe("A refund that MultiSafepay was asked for", () => {
 
   it("a refund that MultiSafepay listed under another id than the one asked for counts as booked by the id with which it was accepted", () => {
     const shown = pspOrder({ ...listed("reserved"), refund_order_id: undefined })
-    const records = [{ id: "ref_sync", pspRefundId: "9" }]
+    const records = [BOOKED_BY_SYNC]
     const accepted = { ...ASKED, acceptedAs: "9" }
     const now = new Date("2026-01-15T10:10:00Z")
     expect(rebookedRefunds([accepted], shown, records, now)).toMatchObject([{ bookedAs: "ref_sync" }])

@@ -1,6 +1,7 @@
 import { CLOCKS_DIFFER_MS, type SearchPeriod } from "../../search-period"
 import { ulidRange } from "../../ulid-range"
 import { refundedOf } from "../fragments/booked-refunds"
+import { IN_PROGRESS_MS } from "../fragments/in-progress"
 import { LEFT_BEHIND } from "../fragments/open-change"
 
 /** What may still be in progress does not count as unfinished: whoever started it has this much time to complete it. */
@@ -171,7 +172,7 @@ const captureUnknownToOrder: Debt = {
   name: "capture_unknown_to_order",
   fresh: (search) => ({
     sql: `select payment.payment_session_id, payment.provider_id ${UNRECORDED}`,
-    bindings: [providers(search), ...rangeOf("pay", search)],
+    bindings: [providers(search), ...rangeOf("pay", untilSettled(search))],
   }),
   index: "payment_pkey",
   full: (search) => ({
@@ -195,7 +196,7 @@ const changeLeftBehind: Debt = {
   name: "change_left_behind",
   fresh: (search) => ({
     sql: `select payment.payment_session_id, payment.provider_id ${BLOCKED} and ${between("change.id")}`,
-    bindings: [providers(search), ...rangeOf("ordch", search)],
+    bindings: [providers(search), ...rangeOf("ordch", untilSettled(search))],
   }),
   index: "order_change_pkey",
   full: (search) => ({
@@ -258,6 +259,9 @@ function between(column: string): string {
 }
 
 const providers = ({ providerIds }: Search) => [...providerIds]
+
+/** For what counts only once core can no longer be writing it: the search goes that much further back. */
+const untilSettled = ({ since, until }: Search) => ({ since: since - IN_PROGRESS_MS, until })
 
 /**
  * The ids of rows written since the last run, and of some before it; rows younger than the grace period wait for the next

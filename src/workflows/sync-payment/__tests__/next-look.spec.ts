@@ -160,6 +160,12 @@ const CASES: [
     { lookAgainInMs: HOUR },
   ],
   [
+    "a refund that is through and that core may still be writing",
+    pspOrder("partial_refunded", [{ transaction_id: "1", refund_order_id: "ref_1", status: "completed" }]),
+    payment(refund("ref_1", 4 * MINUTE)),
+    { lookAgainInMs: 14 * MINUTE },
+  ],
+  [
     "a void try on a page that can start another one",
     pspOrder("void"),
     session(HOUR, DAY),

@@ -138,41 +138,51 @@ describe("What MultiSafepay signed", () => {
   })
 })
 
+const EARLIER = new Date(NOW.getTime() - 3_600_000)
 const retried: ShopState = {
   ...withCart("pending"),
-  journal: { completion: { tries: 1, firstFailedAt: NOW, retryAt: NOW } },
+  journal: { completion: { tries: 1, firstFailedAt: EARLIER, retryAt: NOW } },
 }
 const toBeRefunded: ShopState = { ...withCart("canceled"), journal: { decision: "refund" } }
+const BEFORE = ["initialized", "uncleared", "a new word"]
+const ENDED = ["void", "declined", "expired", "cancelled"]
+const PAID = ["completed", "partial_refunded", "refunded", "chargedback"]
 
 describe("An answer of MultiSafepay", () => {
   it.each([
     ["money without a session", orphan],
     ["a paid cart that is tried again", retried],
-    ["money that the merchant refunds", toBeRefunded],
   ])(
-    "is from before the payment when it shows that nobody has paid %s, which the shop has seen",
+    "is from before the payment when it was last changed before the shop saw %s, whatever unpaid state it shows",
     (_what, shop) => {
-      for (const status of [
-        "initialized",
-        "uncleared",
-        "void",
-        "declined",
-        "expired",
-        "cancelled",
-        "a new word",
-      ]) {
-        expect([status, isOutdated(psp(1, status), shop)]).toEqual([status, true])
-      }
-      for (const status of ["completed", "partial_refunded", "refunded", "chargedback"]) {
+      for (const status of [...BEFORE, ...ENDED]) {
+        expect([status, isOutdated(psp(-3_602, status), shop)]).toEqual([status, true])
         expect([status, isOutdated(psp(1, status), shop)]).toEqual([status, false])
+      }
+      for (const status of PAID) {
+        expect([status, isOutdated(psp(-3_602, status), shop)]).toEqual([status, false])
       }
     },
   )
 
-  it.each(["initialized", "uncleared", "a new word"])(
-    "is from before the payment when it shows a booked payment as %s",
+  it.each(BEFORE)(
+    "is from before the payment when it shows as %s what is booked, or what the merchant decided about",
     (status) => {
       expect(isOutdated(psp(1, status), booked)).toBe(true)
+      expect(isOutdated(psp(1, status), toBeRefunded)).toBe(true)
+    },
+  )
+
+  it.each(ENDED)(
+    "is from before the payment when it shows another try as %s than the one that is booked",
+    (status) => {
+      const { payment } = booked
+      const ofTry = (pspTransactionId: string): ShopState => ({
+        ...booked,
+        ...(payment ? { payment: { ...payment, pspTransactionId } } : {}),
+      })
+      expect(isOutdated(psp(1, status), ofTry("4000000000000002"))).toBe(true)
+      expect(isOutdated(psp(1, status), ofTry("4000000000000001"))).toBe(false)
     },
   )
 

@@ -63,8 +63,13 @@ describe("The alert about an update that was not sent", () => {
       { shipments: false },
       ["record", "alert"],
     ],
-    ["ends when the payment is gone", { payments: null, shipments: [SHIPMENT] }, {}, ["record", "alert"]],
-    ["ends when the order is gone", undefined, {}, ["record", "alert"]],
+    [
+      "ends when the payment is gone, whose record stays as its last trace",
+      { payments: null, shipments: [SHIPMENT] },
+      {},
+      ["alert"],
+    ],
+    ["ends when the order is gone, whose record stays as its last trace", undefined, {}, ["alert"]],
     [
       "ends when it was sent before the shop stopped",
       {
