@@ -192,14 +192,11 @@ async function sendRefund(
   if (!(await records.noteAsked(pspOrderId, refund))) {
     throw notNow(refund.refundId, "was requested less than two minutes ago")
   }
-  const isTooLate = performance.now() - refund.startedAt > PLAN_VALID_MS
-  if (isTooLate || refund.lockLost?.aborted) {
-    if (!refund.isRepeat) {
-      await records.noteRefused(pspOrderId, refund.refundId)
-    }
-    refund.lockLost?.throwIfAborted()
+  // The claim stays: another process may have taken it over meanwhile.
+  if (performance.now() - refund.startedAt > PLAN_VALID_MS) {
     throw notNow(refund.refundId, "took too long to prepare")
   }
+  refund.lockLost?.throwIfAborted()
   try {
     const { refundId } = await site.client.refundOrder(pspOrderId, {
       amount: refund.amount,

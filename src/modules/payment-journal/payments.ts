@@ -18,6 +18,8 @@ export type JournalEntry = {
   payableUntil?: Date
   /** Set while an alert about the payment is not resolved: open, or dismissed by the merchant. */
   hasAlert?: true
+  /** When the merchant was asked about money that the shop has no payment for. */
+  askedAt?: Date
 }
 
 /**
@@ -38,7 +40,10 @@ export const JOURNAL_ENTRY = `
     'decision', journal.decision,
     'decided_about', journal.decided_about,
     'has_alert', exists (select 1 from msp_alert
-                          where psp_order_id = journal.psp_order_id and state <> 'resolved' and deleted_at is null)
+                          where psp_order_id = journal.psp_order_id and state <> 'resolved' and deleted_at is null),
+    'asked_at', (select min(created_at) from msp_alert
+                  where psp_order_id = journal.psp_order_id and state <> 'resolved' and deleted_at is null
+                    and kind in ('amount_mismatch', 'order_deleted', 'payment_not_started'))
   ) end as journal`
 
 type JournalRow = {
@@ -53,6 +58,7 @@ type JournalRow = {
   decision: string | null
   decided_about: string | null
   has_alert?: boolean
+  asked_at?: string | null
 }
 
 export function toJournalEntry(row: JournalRow | null | undefined): JournalEntry | undefined {
@@ -90,6 +96,7 @@ export function toJournalEntry(row: JournalRow | null | undefined): JournalEntry
     ...(row.decision === "refund" || row.decision === "accept" ? { decision: row.decision } : {}),
     ...(row.decided_about ? { decidedAbout: row.decided_about } : {}),
     ...(row.has_alert ? { hasAlert: true as const } : {}),
+    ...(row.asked_at ? { askedAt: new Date(row.asked_at) } : {}),
   }
 }
 

@@ -71,7 +71,7 @@ export function verdictOn(
   }
   // Until core can no longer be writing it, the order's sums are not compared.
   const left = IN_PROGRESS_MS - age(latest)
-  return left > 0 ? { lookAgainInMs: left + MINUTE } : { refundsFinalAt: latest }
+  return left > 0 ? { lookAgainInMs: clamp(left + MINUTE, 0) } : { refundsFinalAt: latest }
 }
 
 /**

@@ -85,9 +85,9 @@ export function isOutdated(
   const isBefore = state === "open" || state === "under_review"
   if (payment) {
     const isOtherTry = payment.pspTransactionId !== undefined && transactionId !== payment.pspTransactionId
-    return isBefore || (ENDED_UNPAID.has(state) && transactionId !== undefined && isOtherTry)
+    return isBefore || (ENDED_UNPAID.has(state) && isOtherTry)
   }
-  const seenAt = journal?.firstSeenAt ?? journal?.completion?.firstFailedAt
+  const seenAt = journal?.firstSeenAt ?? journal?.completion?.firstFailedAt ?? journal?.askedAt
   if (!seenAt || !modified) {
     return isBefore && (seenAt ?? journal?.decision) !== undefined
   }
@@ -102,7 +102,9 @@ const ENDED_UNPAID: ReadonlySet<PaymentState> = new Set(["cancelled", "expired",
 
 /** The shop has seen money that it has no payment for: it waits for a second check, an order or its refund. */
 const hasSeenMoney = ({ payment, journal }: Pick<ShopState, "payment" | "journal">): boolean =>
-  !payment && ((journal?.firstSeenAt ?? journal?.completion) !== undefined || journal?.decision === "refund")
+  !payment &&
+  ((journal?.firstSeenAt ?? journal?.completion ?? journal?.askedAt) !== undefined ||
+    journal?.decision === "refund")
 
 /**
  * What the notification says, when the answer is behind it and one of them asks for an action. An earlier claim about a

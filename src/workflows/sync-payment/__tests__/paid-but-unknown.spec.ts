@@ -143,6 +143,10 @@ const retried: ShopState = {
   ...withCart("pending"),
   journal: { completion: { tries: 1, firstFailedAt: EARLIER, retryAt: NOW } },
 }
+const askedAbout: ShopState = {
+  ...withCart("canceled"),
+  journal: { hasAlert: true, askedAt: EARLIER, decision: "refund" },
+}
 const toBeRefunded: ShopState = { ...withCart("canceled"), journal: { decision: "refund" } }
 const BEFORE = ["initialized", "uncleared", "a new word"]
 const ENDED = ["void", "declined", "expired", "cancelled"]
@@ -152,6 +156,7 @@ describe("An answer of MultiSafepay", () => {
   it.each([
     ["money without a session", orphan],
     ["a paid cart that is tried again", retried],
+    ["money that the merchant was asked about", askedAbout],
   ])(
     "is from before the payment when it was last changed before the shop saw %s, whatever unpaid state it shows",
     (_what, shop) => {
