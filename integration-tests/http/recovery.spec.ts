@@ -280,7 +280,15 @@ aTeaShop("Recovery", {}, (shop) => {
       expect(await recover(shop, DAY - 1)).toMatchObject({ checked: 0 })
       expect(await recover(shop, 2)).toMatchObject({ found: { due_again: 1 } })
 
+      // The try has expired, and its page can start another one.
       await shop.psp.pay(id, "expired", { notify: false })
+      await recover(shop, DAY)
+      expect(await journalEntryOf(shop, id)).toMatchObject({ next_look_at: expect.any(Date) })
+
+      await pgOf(shop).raw(
+        `update payment_session set data = jsonb_set(data, '{expires_at}', '"2026-01-01T00:00:00.000Z"') where id = ?`,
+        [id],
+      )
       await recover(shop, DAY)
       expect(await journalEntryOf(shop, id)).toMatchObject({ next_look_at: null })
     })
