@@ -416,6 +416,13 @@ aTeaShop("Payment sync", {}, (shop) => {
       expect((await shop.psp.order(session.id)).refunds).toHaveLength(0)
       expect(await alerts(shop)).toMatchObject([{ kind: "amount_mismatch" }])
       expect(await journalEntryOf(shop, session.id)).toMatchObject({ next_look_at: expect.any(Date) })
+
+      // An answer of MultiSafepay from before the payment does not end the question.
+      const order_id = session.id
+      await shop.psp.fault({ on: "api", kind: "behind", endpoint: "GET /orders/:id", order_id, times: 1 })
+      await recover(shop)
+      expect(await alerts(shop)).toMatchObject([{ kind: "amount_mismatch" }])
+
       const api = await shop.merchant.api()
       const path = `/admin/alipay/payments/${session.id}/decide`
       expect(await api.post(path, { decision: "refund" })).toMatchObject({

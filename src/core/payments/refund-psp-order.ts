@@ -6,7 +6,6 @@ import {
   MultiSafepayError,
   type MultiSafepayOrder,
   minus,
-  type PspCost,
   type PspOrderId,
   refundedTotal,
   refundsOf,
@@ -16,10 +15,11 @@ import type { PaymentRecords, RefundRecord } from "../shop-db/sessions/payment-r
 import { shortReason } from "../short-reason"
 import type { Site } from "../sites/site"
 import { count } from "../telemetry/metrics"
-import { rebookedRefunds, shownBy, unansweredRefunds, withAcceptedIds } from "./asked-refunds"
+import { rebookedRefunds, unansweredRefunds, withAcceptedIds } from "./asked-refunds"
 import { paymentStateOf } from "./payment-state"
-import { type AmbiguitySign, planRefund } from "./plan-refund"
+import { planRefund } from "./plan-refund"
 import type { RefundId } from "./refund-id"
+import { alreadyBooked, ambiguousRefund, awaitsItsOrder, notNow, orderIsChanging } from "./refund-refusals"
 import { isUnbookedRefundId, withAcceptedRefunds } from "./unbooked-refunds"
 
 export type RefundOrder = {
@@ -239,6 +239,7 @@ async function findRefund(
   const refunds = refundsOf(await site.client.getOrder(pspOrderId))
   return refunds.find((refund) => refund.refundOrderId === refundId && !isFailedRefund(refund))?.transactionId
 }
+
 /** MultiSafepay's limit. */
 const LONGEST_DESCRIPTION = 200
 
@@ -248,62 +249,3 @@ function describeRefund(record: RefundRecord | undefined): string {
   const order = record?.orderNumber && `Refund of order ${record.orderNumber}`
   return (reason || order || "Refund").slice(0, LONGEST_DESCRIPTION)
 }
-
-/** Payment sync and an admin may notice the same refund at MultiSafepay and both be about to book it. */
-const alreadyBooked = (refundId: RefundId) =>
-  new MedusaError(
-    MedusaError.Types.NOT_ALLOWED,
-    `MultiSafepay has made this refund already, and another of Medusa's refunds already matches it: ${refundId} is not needed`,
-  )
-
-const notNow = (refundId: RefundId, why: string) =>
-  new MedusaError(MedusaError.Types.NOT_ALLOWED, `Refund ${refundId} ${why}. Try again in some minutes`)
-
-/** Core sends a refund first and books it on the order afterwards, which fails while the order has such a change. */
-export const orderIsChanging = (openChange: string) =>
-  new MedusaError(
-    MedusaError.Types.NOT_ALLOWED,
-    `Not refunded: the order has an unfinished change (${openChange}), and Medusa cannot book a refund until it is over. Confirm or cancel that change, then try again`,
-  )
-
-const awaitsItsOrder = (pspOrderId: PspOrderId) =>
-  new MedusaError(
-    MedusaError.Types.NOT_ALLOWED,
-    `Not refunded: the cart of ${pspOrderId} is paid and has no order yet. Payment sync completes it; if that fails for too long, the money is refunded or held, depending on the option uncompletable. To refund it now, set created_by on the refund`,
-  )
-
-const AMBIGUOUS_REFUND = "alipay_refund_ambiguous"
-
-function ambiguousRefund(pspOrderId: PspOrderId, sign: AmbiguitySign): MedusaError {
-  if (typeof sign === "object" && "bookedAs" in sign) {
-    return new MedusaError(
-      MedusaError.Types.NOT_ALLOWED,
-      `Not refunded: MultiSafepay was asked for the same amount of ${pspOrderId} at ${sign.askedAt.toISOString()}. MultiSafepay made it, and Medusa has it as ${sign.bookedAs}. For a second refund of this amount, try again after ${shownBy(sign).toISOString()}, or refund it in MultiSafepay's dashboard: Medusa books it by itself`,
-      AMBIGUOUS_REFUND,
-    )
-  }
-  if (typeof sign === "object" && "askedAt" in sign) {
-    return new MedusaError(
-      MedusaError.Types.NOT_ALLOWED,
-      `Not refunded: MultiSafepay was asked for a refund of ${sign.amount} (minor units) of ${pspOrderId} at ${sign.askedAt.toISOString()}, and its answer was lost or is still awaited. It may be this refund, and may appear only after midnight. Try again after ${shownBy(sign).toISOString()}. Look at the payment in MultiSafepay's dashboard; if the money is still there, you can refund it there now: Medusa books it by itself`,
-      AMBIGUOUS_REFUND,
-    )
-  }
-  return new MedusaError(
-    MedusaError.Types.NOT_ALLOWED,
-    `Not refunded: MultiSafepay shows that money left the payment ${pspOrderId} (${describeSign(sign)}), but neither MultiSafepay nor Medusa lists a refund for it. It may be this refund. Look at the payment in MultiSafepay's dashboard; if the money is still there, refund it there: Medusa books it by itself`,
-    AMBIGUOUS_REFUND,
-  )
-}
-
-function describeSign(sign: PspCost | "partial_refunded"): string {
-  if (sign === "partial_refunded") {
-    return `its status is "${sign}"`
-  }
-  const when = sign.created ? ` of ${sign.created.toISOString()}` : ""
-  return `withdraw ${sign.transactionId ?? "without id"}${when}`
-}
-
-/** True for the refusal of a refund that may already have been made: sending it again could pay the shopper twice. */
-export const isAmbiguousRefund = (error: unknown): boolean =>
-  (error as { code?: unknown } | undefined)?.code === AMBIGUOUS_REFUND

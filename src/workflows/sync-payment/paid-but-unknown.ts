@@ -33,20 +33,20 @@ export type ToCompare = {
 
 /**
  * What MultiSafepay signed or showed before and what it answers contradict each other: it said that the payment was made,
- * refunded or reversed, and when asked it does not know the order or shows an earlier state of it. Neither is acted on. The payment
- * stays due until the answer has caught up, MultiSafepay is asked to repeat the notification, and when the contradiction
- * lasts, the merchant is alerted. Causes: a replication lag at MultiSafepay, or a site that the shop no longer uses and
- * whose key is missing from `previousApiKeys`.
+ * refunded or reversed, and when asked it does not know the order or shows an earlier state of it. Neither is acted on.
+ * The payment stays due until the answer has caught up, MultiSafepay is asked to repeat the notification, and when the
+ * contradiction lasts, the merchant is alerted. Causes: a replication lag at MultiSafepay, or a site that the shop no
+ * longer uses and whose key is missing from `previousApiKeys`.
  * @throws MedusaError unexpected_state when they contradict each other, or money was seen before and is unknown now
  */
 export async function refuseWhileBehind(container: MedusaContainer, compared: ToCompare): Promise<void> {
   const { pspOrderId, providerId, shop, pspOrder } = compared
   const pg = connectionOf(container)
   const claim = newClaim(compared)
-  const { firstSeenAt, behindSince, claim: earlier } = shop.journal ?? {}
+  const { behindSince, claim: earlier } = shop.journal ?? {}
   const isContradicted = pspOrder
     ? (earlier && isBehind(pspOrder, earlier)) || (!shop.payment && isOutdated(pspOrder, shop))
-    : behindSince || firstSeenAt || hasSeenMoney(shop)
+    : behindSince || (!shop.payment && (moneySeenAt(shop) || shop.journal?.decision === "refund"))
   if (!claim && !isContradicted) {
     if (behindSince && !(pspOrder && isOutdated(pspOrder, shop))) {
       await resolveAlert(container, { kind: "paid_but_unknown", subject: pspOrderId }, "payment-sync")
@@ -87,7 +87,7 @@ export function isOutdated(
     const isOtherTry = payment.pspTransactionId !== undefined && transactionId !== payment.pspTransactionId
     return isBefore || (ENDED_UNPAID.has(state) && isOtherTry)
   }
-  const seenAt = journal?.firstSeenAt ?? journal?.completion?.firstFailedAt ?? journal?.askedAt
+  const seenAt = moneySeenAt({ journal })
   if (!seenAt || !modified) {
     return isBefore && (seenAt ?? journal?.decision) !== undefined
   }
@@ -100,11 +100,9 @@ export function isOutdated(
 
 const ENDED_UNPAID: ReadonlySet<PaymentState> = new Set(["cancelled", "expired", "declined"])
 
-/** The shop has seen money that it has no payment for: it waits for a second check, an order or its refund. */
-const hasSeenMoney = ({ payment, journal }: Pick<ShopState, "payment" | "journal">): boolean =>
-  !payment &&
-  ((journal?.firstSeenAt ?? journal?.completion ?? journal?.askedAt) !== undefined ||
-    journal?.decision === "refund")
+/** When the shop saw money that it has no payment for: it waits for a second check, an order or the merchant. */
+const moneySeenAt = ({ journal }: Pick<ShopState, "journal">): Date | undefined =>
+  journal?.firstSeenAt ?? journal?.completion?.firstFailedAt ?? journal?.askedAt
 
 /**
  * What the notification says, when the answer is behind it and one of them asks for an action. An earlier claim about a

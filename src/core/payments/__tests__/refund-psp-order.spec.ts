@@ -4,7 +4,8 @@ import type { RefundRecord } from "../../shop-db/sessions/payment-records"
 import { OrderReader } from "../../sites/order-reader"
 import type { AskedRefund } from "../asked-refunds"
 import { asRefundId } from "../refund-id"
-import { isAmbiguousRefund, refundPspOrder } from "../refund-psp-order"
+import { refundPspOrder } from "../refund-psp-order"
+import { isAmbiguousRefund } from "../refund-refusals"
 
 const PAID = { order_id: "payses_1", status: "completed", amount: 2450, currency: "EUR" }
 
