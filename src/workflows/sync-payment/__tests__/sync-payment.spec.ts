@@ -1,5 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { writeSessionData } from "../../../core/sessions/session-data"
 import { loadShopState } from "../../../core/shop-db/sessions/load-shop-state"
 import { asPspOrderId, parseOrder } from "../../../multisafepay"
 import { branded } from "../../../multisafepay/__tests__/branded"
@@ -7,7 +8,9 @@ import { REFUND_ACTIONS } from "../refund-actions"
 import { syncPayment } from "../sync-payment"
 
 // A payment sync without rest would be a mistake of the plugin's, so that no shop can be brought to it.
-jest.mock("../refund-actions", () => ({ REFUND_ACTIONS: { refund_payment: jest.fn() } }))
+jest.mock("../refund-actions", () => ({
+  REFUND_ACTIONS: { refund_payment: jest.fn(), refund_unbooked: jest.fn() },
+}))
 jest.mock("../../../core/shop-db/sessions/load-shop-state", () => ({ loadShopState: jest.fn() }))
 
 const PAID = parseOrder({ order_id: "payses_1", status: "completed", currency: "EUR", amount: 1000 })
@@ -55,5 +58,59 @@ describe("A payment sync that does not converge", () => {
         ),
       ],
     ])
+  })
+})
+
+describe("A payment page that is closed", () => {
+  it("a payment that was made while its page was being closed is dealt with at once", async () => {
+    const left = parseOrder({ order_id: "payses_1", status: "void", currency: "EUR", amount: 1000 })
+    const answers = [left, PAID]
+    const site = {
+      ...SITE,
+      client: { cancelOrder: async () => undefined },
+      orders: {
+        readFresh: async () => left,
+        // Before and after the cancellation.
+        read: async () => answers.shift() ?? PAID,
+        readUnlessPaid: async () => PAID,
+      },
+    }
+    const shop = {
+      providerId: "pp_alipay_multisafepay",
+      session: {
+        id: "payses_1",
+        status: "canceled",
+        amount: 1000,
+        createdAt: new Date(),
+        data: writeSessionData(
+          branded({
+            session_id: "payses_1",
+            psp_order_id: "payses_1",
+            payment_url: "https://pay.example.com",
+            gateway: "ALIPAY",
+            payment_type: "paymentlink",
+            environment: "test",
+            amount_minor: 1000,
+            currency: "EUR",
+            decimals: 2,
+            expires_at: new Date(Date.now() + 86_400_000).toISOString(),
+          }),
+        ),
+      },
+      order: { id: "order_1", displayId: "1", cancelled: false, owed: 0 },
+    }
+    jest.mocked(loadShopState).mockResolvedValue({ shop: branded(shop), site: site as never })
+    const services: Record<string, unknown> = {
+      [ContainerRegistrationKeys.PG_CONNECTION]: { raw: async () => ({ rows: [{}] }) },
+      [ContainerRegistrationKeys.LOGGER]: { info: jest.fn(), warn: jest.fn() },
+    }
+    const container = { resolve: (name: string) => services[name] } as unknown as MedusaContainer
+
+    const { actions } = await syncPayment(container, {
+      psp_order_id: asPspOrderId("payses_1"),
+      trigger: "test",
+    })
+
+    expect(actions.slice(0, 2)).toEqual(["close_ended_page", "refund_unbooked"])
   })
 })
