@@ -36,7 +36,7 @@ export const ADMIN_ACCESS: Record<string, Partial<Record<Method, readonly Right[
   "/admin/alipay/regions/:id/providers": { POST: ["region:update"] },
 }
 
-/** To close the alert `refunds_paused`, which lets the refunds go that it holds back, in addition to its route's. */
+/** Needed in addition to the route's rights to close the alert `refunds_paused`: that releases the paused refunds. */
 export const RESUME_REFUNDS: readonly Right[] = ["refund:create"]
 
 /** In the format of a middleware's `policies` in Medusa. */

@@ -24,7 +24,7 @@ const ALERT_ID = /^mspal_[0-9A-Za-z-]{1,60}$/
 
 /**
  * @throws MedusaError not_allowed for an alert that can only be closed by a decision
- * @throws MedusaError forbidden when closing it lets refunds go that this user must not make
+ * @throws MedusaError forbidden when closing it would release paused refunds and this user may not create refunds
  */
 async function refuseUnclosable(request: AuthenticatedMedusaRequest, id: string): Promise<void> {
   const pg = connectionOf(request.scope)
