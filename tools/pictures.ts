@@ -18,7 +18,7 @@ import { printedHelp, runProgram } from "./terminal/program"
 import { Progress } from "./terminal/progress"
 
 const PICTURES = join(ROOT, "docs", "pictures")
-const MAX_BYTES = 90_000
+const MAX_BYTES = 120_000
 const WIDE = { width: 1400, height: 900 }
 /** For pages whose sections follow each other. */
 const TALL = { width: 1400, height: 1300 }
