@@ -2,16 +2,19 @@
 
 interface Icon {
   colour: string
-  /** What is written on the tile. */
-  mark: string
+  /** What is written on the tile, or drawn with strokes: not every machine has a font for it. */
+  mark: string | { strokes: string }
   label: string
 }
 
+/** The first character of Alipay's Chinese name. */
+const ZHI = { strokes: "M12 15H36M24 8V22M15 22H33C30 30 22 36 12 39M17 25C21 32 28 37 37 39" }
+
 const ICONS: Record<string, Icon> = {
-  alipay: { colour: "#1677ff", mark: "支", label: "Alipay" },
+  alipay: { colour: "#1677ff", mark: ZHI, label: "Alipay" },
   alipayplus: { colour: "#1b5cff", mark: "A+", label: "Alipay+" },
   ideal: { colour: "#cc0066", mark: "iD", label: "iDEAL" },
-  "alipay-cn": { colour: "#1677ff", mark: "支", label: "Alipay" },
+  "alipay-cn": { colour: "#1677ff", mark: ZHI, label: "Alipay" },
   "alipay-hk": { colour: "#2b7bd6", mark: "HK", label: "AlipayHK" },
   boost: { colour: "#e6212b", mark: "b", label: "Boost" },
   bpi: { colour: "#a81f2c", mark: "BPI", label: "BPI" },
@@ -28,13 +31,21 @@ const ICONS: Record<string, Icon> = {
 export function iconSvg(name: string): string | null {
   const icon = ICONS[name.toLowerCase()]
   if (!icon) return null
-  const size = icon.mark.length === 1 ? 30 : icon.mark.length === 2 ? 22 : 16
   const ink = icon.colour === "#ffcd00" ? "#3a2b00" : "#ffffff"
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48" width="48" height="48" role="img" aria-label="${escapeAttribute(icon.label)}">` +
-    `<rect width="48" height="48" rx="11" fill="${icon.colour}"/>` +
-    `<text x="24" y="25" fill="${ink}" font-family="system-ui, 'Noto Sans CJK SC', 'PingFang SC', sans-serif" font-size="${size}" ` +
-    `font-weight="700" text-anchor="middle" dominant-baseline="central">${icon.mark}</text></svg>`
+    `<rect width="48" height="48" rx="11" fill="${icon.colour}"/>${drawn(icon.mark, ink)}</svg>`
+  )
+}
+
+function drawn(mark: Icon["mark"], ink: string): string {
+  if (typeof mark !== "string") {
+    return `<path d="${mark.strokes}" fill="none" stroke="${ink}" stroke-width="3.6" stroke-linecap="round"/>`
+  }
+  const size = mark.length === 1 ? 30 : mark.length === 2 ? 22 : 16
+  return (
+    `<text x="24" y="25" fill="${ink}" font-family="system-ui, sans-serif" font-size="${size}" ` +
+    `font-weight="700" text-anchor="middle" dominant-baseline="central">${mark}</text>`
   )
 }
 

@@ -28,6 +28,13 @@ export type AcceptedRefund = {
 export const isUnbookedRefundId = (refundId: RefundId): boolean => refundId.startsWith(UNBOOKED)
 
 /**
+ * Whether the shop made a refund that MultiSafepay lists: it then has an id of Medusa's record or of
+ * `nextUnbookedRefundId`. Refunds of MultiSafepay's dashboard have the id of the payment, or another one.
+ */
+export const isShopRefundId = (refundOrderId: string | null): boolean =>
+  refundOrderId?.startsWith("ref_") === true || refundOrderId?.startsWith(UNBOOKED) === true
+
+/**
  * The id of the next refund of money that Medusa has no payment for: `unbooked-<PSP order id>`, with `-2`, `-3` … while
  * a refund with the earlier id stands. A refund of the same id is the same refund, so that a repetition sends nothing.
  * At most 50 characters, MultiSafepay's limit.

@@ -1,3 +1,4 @@
+import { isShopRefundId } from "../../../../core/payments/unbooked-refunds"
 import type { PspStatus, RefundView } from "../../../../types/http/admin"
 import type { RecordedRefund } from "./order-payments"
 
@@ -32,7 +33,8 @@ export function mergeRefunds(recorded: readonly RecordedRefund[], psp: PspStatus
       amount: refund.amount,
       created_at: refund.created_at,
       note: null,
-      made_in: "multisafepay",
+      // A declined refund left Medusa's books: only its id still says who made it.
+      made_in: isShopRefundId(refund.refund_order_id) ? "medusa" : "multisafepay",
       psp_status: refund.status,
     }),
   )

@@ -48,6 +48,18 @@ describe("the refunds of a payment", () => {
     ])
   })
 
+  it.each([
+    ["ref_01JZB5", "medusa"],
+    ["unbooked-payses_1-2", "medusa"],
+    ["payses_1", "multisafepay"],
+    [null, "multisafepay"],
+  ])(
+    "says of a declined refund %s, which is in no book of Medusa, that it was made in %s",
+    (refund_order_id, made_in) => {
+      expect(mergeRefunds([], psp({ refund_order_id, status: "declined" }))).toMatchObject([{ made_in }])
+    },
+  )
+
   it("shows only Medusa's refunds when MultiSafepay was not asked", () => {
     expect(mergeRefunds([recorded("ref_1", { note: "broken" })], null)).toMatchObject([
       { id: "ref_1", note: "broken", psp_refund_id: null, psp_status: null },
