@@ -94,7 +94,7 @@ function report(costs: Measured[]): Findings {
   }
   const calls = (flow: Flow) => {
     const onTheWay = callsOnTheWay(of(flow, "plugin"))
-    return counted(`PSP calls until the order stands, ${flow}`, "2", onTheWay, onTheWay === 2)
+    return counted(`PSP calls until the order exists, ${flow}`, "2", onTheWay, onTheWay === 2)
   }
   return {
     checks: [
@@ -122,7 +122,7 @@ function report(costs: Measured[]): Findings {
         rows: costs.flatMap((one) =>
           Object.entries(one.costs.pspCalls).map(([call, times]) => [one.flow, call, times]),
         ),
-        note: "PATCH tells MultiSafepay the order's number once the order stands; nobody waits for it.",
+        note: "PATCH tells MultiSafepay the order's number once the order exists; nobody waits for it.",
       },
     ],
     chart: {

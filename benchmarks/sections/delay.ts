@@ -58,7 +58,7 @@ async function run(environment: Environment, { quick, say }: Effort): Promise<Fi
     ],
     tables: [
       {
-        title: `From the notification until the order stands, MultiSafepay at ${LATENCY_MS} ms`,
+        title: `From the notification until the order exists, MultiSafepay at ${LATENCY_MS} ms`,
         columns: ["measure", "value"],
         rows: [
           ["at its best, orders a second", capacity.toFixed(1)],
@@ -68,11 +68,11 @@ async function run(environment: Environment, { quick, say }: Effort): Promise<Fi
           ["p99, ms", Math.round(p99)],
           ["longest, ms", Math.round(Math.max(...delays))],
         ],
-        note: `${paid.length} notifications that come by chance (a Poisson process), always at the same moments. The shop's best: ${AT_ITS_BEST} at once. OK is answered when the order stands. Core's own webhook waits for five seconds before it begins.`,
+        note: `${paid.length} notifications that come by chance (a Poisson process), always at the same moments. The shop's best: ${AT_ITS_BEST} at once. OK is answered when the order exists. Core's own webhook waits for five seconds before it begins.`,
       },
     ],
     chart: {
-      title: "From the notification until the order stands",
+      title: "From the notification until the order exists",
       unit: "ms",
       bars: [0.5, 0.9, 0.99].map((share) => ({
         label: `p${share * 100}`,

@@ -65,7 +65,7 @@ function report(measured: Measured): Findings {
         counted(`${what}, ${flow}`, `≤ ${count(theirs)}, Stripe's`, count(ours), count(ours) <= count(theirs))
       return [
         atMost("SQL in all", totalOf),
-        atMost("PSP calls until the order stands", callsOnTheWay),
+        atMost("PSP calls until the order exists", callsOnTheWay),
         lessTime("ms of Medusa's CPU", flow, measured, ({ cpuMs }) => cpuMs),
         lessTime("ms of the shopper's requests", flow, measured, ({ wallMs }) => wallMs),
       ]
@@ -78,7 +78,7 @@ function report(measured: Measured): Findings {
           "provider",
           "SQL in all",
           "waited for",
-          "PSP calls until the order stands",
+          "PSP calls until the order exists",
           "PSP calls in all",
           "CPU, ms",
           "middle half",
