@@ -35,7 +35,7 @@ export async function checkCommands(run: RunPlugin): Promise<string> {
   let recovered = await run("recover", "--all")
   // Every minute the shop's own job recovers, for less than a second.
   if (recovered.output.includes("Nothing was done")) recovered = await run("recover", "--all")
-  expectEnd("recover", recovered, 0, "looked at")
+  expectEnd("recover", recovered, 0, " checked, ")
   const times = ["--from", iso(Date.now() - DAY_MS), "--until", iso(Date.now() + DAY_MS)]
   const { output } = expectEnd("reconcile", await run("reconcile", ...times), 0, "No differences")
   const [compared, ours = "0"] = /(\d+) of them Alipay payments and refunds/.exec(output) ?? []
