@@ -26,7 +26,10 @@ export type ClosingContext = {
  * @throws MedusaError unexpected_state when MultiSafepay still shows it as payable, or an earlier state than it signed
  * @throws MultiSafepayError when MultiSafepay cannot be asked
  */
-export async function closePspOrder(
+export const closePspOrder = (context: ClosingContext, pspOrderId: PspOrderId): Promise<Closing> =>
+  context.site.orders.shareChange(pspOrderId, () => close(context, pspOrderId))
+
+async function close(
   { site: { client, orders }, pg, logger }: ClosingContext,
   pspOrderId: PspOrderId,
 ): Promise<Closing> {

@@ -15,9 +15,10 @@ type Read = {
   answer: Promise<MultiSafepayOrder | null>
   /** The former key that was used first. */
   former?: FormerKey | undefined
-  failed?: true
+  failedAt?: number
 }
-type NextRead = Pick<Read, "answer" | "former">
+/** A request that is to be made at `dueAt`, for all who wait until then at least. */
+type NextRead = Pick<Read, "answer" | "former"> & { dueAt: number }
 
 export type FreshReadOptions = {
   /** The minimum time between two requests about the same order, in ms. */
@@ -45,6 +46,7 @@ const REMEMBERED_ORDERS = 2_000
 export class OrderReader {
   private readonly reads = new Map<string, Read>()
   private readonly nextReads = new Map<string, NextRead>()
+  private readonly changes = new Map<string, { result: Promise<unknown>; failedAt?: number }>()
   /** Orders that were read with a former key, and that the current key may not show. */
   private readonly seenWith = new Map<string, FormerKey>()
 
@@ -63,7 +65,7 @@ export class OrderReader {
   /**
    * The PSP order, or null when MultiSafepay says that it does not exist.
    * @param maxAgeMs the maximum age of an earlier read that may be shared, in ms; 0 asks now. A failed read is never
-   *   shared, but MultiSafepay is not asked again until this much time has passed since.
+   *   shared, but MultiSafepay is not asked again until a second has passed since, or this time if it is shorter.
    * @throws MultiSafepayError when MultiSafepay cannot be asked
    */
   read(pspOrderId: PspOrderId, maxAgeMs = 0): Promise<MultiSafepayOrder | null> {
@@ -71,7 +73,9 @@ export class OrderReader {
     if (!known || this.now() - known.startedAt >= maxAgeMs) {
       return this.ask(pspOrderId)
     }
-    return known.failed ? this.readFresh(pspOrderId, { intervalMs: maxAgeMs }) : known.answer
+    return known.failedAt === undefined
+      ? known.answer
+      : this.readFresh(pspOrderId, { intervalMs: Math.min(maxAgeMs, QUESTION_INTERVAL_MS) })
   }
 
   /**
@@ -88,15 +92,17 @@ export class OrderReader {
     if (known && known.startedAt > since && (!former || known.former === former)) {
       return known.answer
     }
-    const waitMs = known ? known.startedAt + intervalMs - this.now() : 0
+    const dueAt = known ? (known.failedAt ?? known.startedAt) + intervalMs : 0
+    const waitMs = dueAt - this.now()
     if (waitMs <= 0) {
       return this.ask(pspOrderId, former)
     }
     const waiting = this.nextReads.get(pspOrderId)
-    if (waiting && (!former || waiting.former === former)) {
+    if (waiting && waiting.dueAt <= dueAt && (!former || waiting.former === former)) {
       return waiting.answer
     }
     const next: NextRead = {
+      dueAt,
       former,
       answer: this.wait(Math.ceil(waitMs)).then(() => {
         if (this.nextReads.get(pspOrderId) === next) {
@@ -132,6 +138,29 @@ export class OrderReader {
     this.reads.delete(pspOrderId)
   }
 
+  /**
+   * Runs a change of a PSP order that outside requests can trigger. Callers that come while it runs, or within a second
+   * after it failed, share its result: however many they are, they cost MultiSafepay nothing.
+   * @param change the same for all callers
+   * @throws what `change` throws
+   */
+  shareChange<T>(pspOrderId: PspOrderId, change: () => Promise<T>): Promise<T> {
+    const known = this.changes.get(pspOrderId)
+    if (known && (known.failedAt === undefined || this.now() - known.failedAt < QUESTION_INTERVAL_MS)) {
+      return known.result as Promise<T>
+    }
+    const result = change()
+    const mine: { result: Promise<T>; failedAt?: number } = { result }
+    keep(this.changes, pspOrderId, mine)
+    result.then(
+      () => this.changes.delete(pspOrderId),
+      () => {
+        mine.failedAt = this.now()
+      },
+    )
+    return result
+  }
+
   private keyFor(pspOrderId: PspOrderId): { apiKey?: Secret } {
     const former = this.seenWith.get(pspOrderId)
     return isInDate(former, this.today()) ? { apiKey: former.key } : {}
@@ -144,7 +173,7 @@ export class OrderReader {
     const read: Read = { startedAt: this.now(), answer, former }
     keep(this.reads, pspOrderId, read)
     answer.catch(() => {
-      read.failed = true
+      read.failedAt = this.now()
     })
     return answer
   }

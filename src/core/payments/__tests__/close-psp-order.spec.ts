@@ -33,7 +33,10 @@ function site(first: string, cancel: string | MultiSafepayError = "cancelled", s
       { site: { client, orders }, pg, logger: { warn: () => undefined } },
       asPspOrderId("payses_1"),
     )
-  return { close, askedAt, cancelled: () => cancelled }
+  const pass = (ms: number) => {
+    clock += ms
+  }
+  return { close, askedAt, cancelled: () => cancelled, pass }
 }
 
 describe("Closing a PSP order", () => {
@@ -46,6 +49,22 @@ describe("Closing a PSP order", () => {
 
     const seconds = (askedAt.at(-1) ?? 0) / 1_000
     expect(askedAt.length).toBeLessThanOrEqual(1 + seconds)
+  })
+
+  it("tries to close a PSP order once a second while MultiSafepay refuses it, however many requests want it closed", async () => {
+    const { close, askedAt, cancelled, pass } = site(
+      "initialized",
+      new MultiSafepayError("Busy", { kind: "transient", endpoint: "GET", httpStatus: 503 }),
+    )
+
+    const burst = await Promise.allSettled([close(), close(), close()])
+    const later = await Promise.allSettled([close(), close()])
+
+    expect([...burst, ...later].map(({ status }) => status)).toEqual(Array(5).fill("rejected"))
+    expect({ cancelled: cancelled(), asked: askedAt.length }).toEqual({ cancelled: 1, asked: 2 })
+    pass(1_000)
+    await expect(close()).rejects.toThrow("can still be paid")
+    expect(cancelled()).toBe(2)
   })
 
   it("asks MultiSafepay again right after cancelling, because an order may be paid at that moment", async () => {

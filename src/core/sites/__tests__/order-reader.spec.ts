@@ -161,6 +161,57 @@ describe("Reading PSP orders", () => {
     })
   })
 
+  it("does not make a hint wait for somebody who asks for the same PSP order less often", async () => {
+    const timers: { at: number; ring: () => void }[] = []
+    let clock = 0
+    let isDown = true
+    const client: Pick<MultiSafepayClient, "findOrder"> = {
+      async findOrder(orderId) {
+        if (isDown)
+          throw new MultiSafepayError("Busy", { kind: "transient", endpoint: "GET", httpStatus: 503 })
+        return parseOrder({ order_id: orderId, status: "completed", amount: 2450, currency: "EUR" })
+      },
+    }
+    const orders = new OrderReader(
+      client as MultiSafepayClient,
+      () => clock,
+      (ms) => new Promise<void>((ring) => timers.push({ at: clock + ms, ring })),
+    )
+    const passTo = async (time: number) => {
+      clock = time
+      for (const timer of timers.splice(0)) timer.at <= time ? timer.ring() : timers.push(timer)
+      await new Promise(setImmediate)
+    }
+    await expect(orders.read(ID)).rejects.toThrow("Busy")
+    const slow = orders.readFresh(ID, { intervalMs: 300 * SECOND })
+    isDown = false
+    clock = 2 * SECOND
+    await orders.read(ID)
+    const hinted = orders.readFresh(ID, { intervalMs: SECOND })
+
+    await passTo(3 * SECOND)
+
+    await expect(Promise.race([hinted, "still waiting"])).resolves.toMatchObject({ status: "completed" })
+    await passTo(303 * SECOND)
+    await passTo(603 * SECOND)
+    await expect(slow).resolves.toMatchObject({ status: "completed" })
+  })
+
+  it("asks again a second after a failure about an order whose answer may be minutes old", async () => {
+    let isDown = true
+    const { orders, pass, now } = reader(() => {
+      if (isDown) throw new MultiSafepayError("Busy", { kind: "transient", endpoint: "GET", httpStatus: 503 })
+      return "completed"
+    })
+    await expect(orders.read(ID, 300 * SECOND)).rejects.toThrow("Busy")
+    isDown = false
+    pass(SECOND / 2)
+
+    await expect(orders.read(ID, 300 * SECOND)).resolves.toMatchObject({ status: "completed" })
+
+    expect(now()).toBe(SECOND)
+  })
+
   it("never shares a failure with a later caller", async () => {
     let away = true
     const { orders, calls } = reader(() => {
