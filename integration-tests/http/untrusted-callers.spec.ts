@@ -1,5 +1,7 @@
 import { StartLimit } from "../../src/core/sessions/start-limit"
 import { eventually } from "../../testkit/eventually"
+import { recover } from "../harness/jobs"
+import { untilNoPaymentIsSynced } from "../harness/journal"
 import { ALIPAY, aTeaShop } from "../harness/shop"
 
 aTeaShop("An attacker without an account", {}, (shop) => {
@@ -64,6 +66,28 @@ aTeaShop("An attacker without an account", {}, (shop) => {
       order_placed: true,
       order_id: order.id,
     })
+  })
+
+  it("a refund that MultiSafepay refuses is not sent with each request that names the payment", async () => {
+    const shopper = shop.shopper()
+    const { id } = await shopper.checkout(ALIPAY)
+    await shop.psp.pay(id)
+    const order = await shopper.placeOrder()
+    const endpoint = "POST /orders/:id/refunds"
+    await shop.psp.fault({ on: "api", kind: "status", status: 400, error_code: 1034, endpoint, times: null })
+    await shop.merchant.cancelOrder(order.id)
+    await untilNoPaymentIsSynced(shop)
+    await shop.psp.forgetCalls()
+
+    for (let request = 1; request <= 10; request++) {
+      await shop.storeApi().request("post", `/store/alipay/payment-sessions/${id}/sync`)
+      await shop.psp.notify(id)
+    }
+
+    expect((await shop.psp.calls(id)).by_endpoint[endpoint] ?? 0).toBeLessThanOrEqual(3)
+    await shop.psp.clearFaults()
+    await recover(shop)
+    expect((await shop.psp.order(id)).refunds.map(({ amount }) => amount)).toEqual([2995])
   })
 
   it("the payer of a payment link sees that it is paid, but not whose order it is", async () => {

@@ -18,7 +18,7 @@ export function syncOnRequest(
 ): Promise<SyncedPayment> {
   return admissionOf(container).runShared("shopper", pspOrderId, async () => {
     const { result } = await syncPaymentWorkflow(container).run({
-      input: { psp_order_id: pspOrderId, trigger, max_age_ms: QUESTION_INTERVAL_MS },
+      input: { psp_order_id: pspOrderId, trigger, max_age_ms: QUESTION_INTERVAL_MS, is_repeatable: true },
     })
     return result
   })

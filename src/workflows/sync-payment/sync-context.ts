@@ -25,6 +25,8 @@ export type SyncPaymentInput = {
    * order is then read with that key: the shop may no longer use the site that the order belongs to.
    */
   former_key?: number
+  /** Set for a request that anybody can repeat: what it may change at MultiSafepay is limited, see change-budget.ts. */
+  is_repeatable?: boolean
   /**
    * The maximum age of MultiSafepay's response, in ms. Default 0: a response to a request made after this call, which
    * may take a second when MultiSafepay was asked just before.

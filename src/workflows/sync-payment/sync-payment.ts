@@ -22,6 +22,7 @@ import {
 import { oneStepWorkflow } from "../one-step-workflow"
 import type { Action, ActionOf } from "./action"
 import { dependsOnOrder, isAtRest, waitsAfter } from "./at-rest"
+import { isWithinBudget } from "./change-budget"
 import { completeCart } from "./complete-cart"
 import { decide } from "./decide"
 import { describesPayment } from "./describes-payment"
@@ -223,6 +224,9 @@ class PaymentSyncRun {
           }
         })
         return "changed"
+      }
+      if (this.input.is_repeatable && !(await isWithinBudget(action, context))) {
+        continue
       }
       logAction(action, context, this.input.trigger)
       if (await this.carryOut(action, context)) {

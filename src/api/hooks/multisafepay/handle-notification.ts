@@ -95,6 +95,7 @@ export async function handleNotification(
     provider_id: provider,
     psp_order_id: pspOrderId,
     trigger: "notification",
+    is_repeatable: true,
     notifiedOrder: pspOrder,
     ...(formerKey === undefined ? {} : { former_key: formerKey }),
   }

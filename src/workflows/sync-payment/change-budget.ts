@@ -1,0 +1,39 @@
+import { MedusaError } from "@medusajs/framework/utils"
+import { connectionOf } from "../../core/shop-db/connection"
+import { takeFromBudget } from "../../modules/payment-journal/leases"
+import type { Action } from "./action"
+import { alerted } from "./alerted-error"
+import type { SyncContext } from "./sync-context"
+
+/** What changes something at MultiSafepay. `complete_cart` pauses between its tries anyway. */
+const CHANGES_PSP: ReadonlySet<Action["do"]> = new Set([
+  "close_payment",
+  "close_ended_page",
+  "refund_unbooked",
+  "refund_payment",
+  "send_refund",
+])
+const BUDGET = { starts: 3, secondsEach: 60 }
+
+/**
+ * Limits what one payment may change at MultiSafepay on requests that anybody can repeat: three times at once, then
+ * once a minute, in all processes together. A refund that MultiSafepay refuses would otherwise be sent with each request.
+ * @returns false for an action that can be left out
+ * @throws MedusaError unexpected_state when the budget is used up: the payment stays due, and recovery continues
+ */
+export async function isWithinBudget(action: Action, { container, pspOrder }: SyncContext): Promise<boolean> {
+  if (!CHANGES_PSP.has(action.do)) {
+    return true
+  }
+  const { orderId } = pspOrder
+  const seconds = await takeFromBudget(connectionOf(container), `changes:${orderId}`, BUDGET)
+  if (seconds === 0 || action.do === "close_ended_page") {
+    return seconds === 0
+  }
+  throw alerted(
+    new MedusaError(
+      MedusaError.Types.UNEXPECTED_STATE,
+      `${action.do} was tried for ${orderId} a moment ago: it is tried again in ${seconds} s`,
+    ),
+  )
+}
