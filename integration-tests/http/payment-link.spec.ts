@@ -50,6 +50,29 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     },
   )
 
+  it.each(["uncleared", "reserved"] as const)(
+    "a payment link whose payment is under review as %s is not given to the customer again until the review ends",
+    async (status) => {
+      const order = await paidOrder(shop)
+      await shop.merchant.addToOrder(order.id, "JASMINE-50")
+      const { payment_session_id: id } = await makeLink(shop, order.id)
+      await shop.psp.pay(id, status)
+      const api = await shop.merchant.api()
+      const path = `/admin/alipay/orders/${order.id}/payment-link`
+
+      expect(await openLink(shop, order.id)).toBeNull()
+      for (const asked of [path, `${path}/send`]) {
+        expect(await api.request("post", asked).send({})).toMatchObject({
+          status: 400,
+          body: { code: "alipay_under_review" },
+        })
+      }
+
+      await shop.psp.pay(id, "completed", { force: true })
+      await expectFullyPaid(shop, order.id, 39.9)
+    },
+  )
+
   it("a paid link stays due when the database refuses to book it with an error that core calls not found", async () => {
     const order = await paidOrder(shop)
     await shop.merchant.addToOrder(order.id, "JASMINE-50")

@@ -11,7 +11,7 @@ import { oneStepWorkflow } from "../one-step-workflow"
 import { syncPayment } from "../sync-payment/sync-payment"
 import { chooseProvider } from "./choose-provider"
 import { findOpenLinks, findOwedLink, findUnexpiredLinks, type OpenLink, type PaymentLink } from "./find-link"
-import { type LinkOrder, loadLinkOrder, openSessions } from "./link-order"
+import { type LinkOrder, loadLinkOrder, openSessions, refuseWhileUnderReview } from "./link-order"
 import { deleteSessions, replaceByLink, retrieveCollection } from "./link-sessions"
 
 export type CreatePaymentLinkInput = {
@@ -93,6 +93,7 @@ async function make(container: MedusaContainer, input: CreatePaymentLinkInput): 
   const providerId = chooseProvider(order, registered, input.provider_id)
   const { options } = getSite(config, providerId)
   refuseUnlessOwed(order, options)
+  refuseWhileUnderReview(order)
 
   const minorOf = (amount: BigNumberInput) => toPspAmount(amount, order.currency_code, options)
   const decimals = minorUnitDecimals(order.currency_code, options.currencyDecimals)

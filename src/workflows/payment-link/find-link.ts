@@ -37,7 +37,8 @@ export function findOwedLink(container: MedusaContainer, order: LinkOrder): Paym
 /** The payment links of an order that wait for their payment, newest first, according to the shop's own data. */
 export function findOpenLinks(container: MedusaContainer, order: LinkOrder, now = Date.now()): OpenLink[] {
   return findUnexpiredLinks(container, order, now).filter(
-    ({ session, data }) => !isEnded(session.status) && expiryOf(data) - now > LAST_MINUTE_MS,
+    ({ session, data }) =>
+      !isEnded(session.status) && !order.underReview.has(session.id) && expiryOf(data) - now > LAST_MINUTE_MS,
   )
 }
 

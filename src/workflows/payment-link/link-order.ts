@@ -1,7 +1,11 @@
 import type { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { NOT_CLOSABLE_CODE } from "../../core/payments/close-psp-order"
 import { ADDRESS_FIELDS } from "../../core/sessions/shopper"
+import { connectionOf } from "../../core/shop-db/connection"
+import { orderNumberOf } from "../../core/shop-db/fragments/order-number"
 import { type OrderOwed, readOrderOwed } from "../../core/shop-db/orders/order-owed"
+import { listOpenSubjects } from "../../modules/payment-journal/alerts"
 import type { PspOrderId } from "../../multisafepay"
 
 /** What a payment link needs to know about an order. */
@@ -14,6 +18,8 @@ export type LinkOrder = {
   canceled_at?: string | Date | null
   /** What the order still asks for. */
   owes: OrderOwed
+  /** The sessions of the shop whose payment MultiSafepay is reviewing. */
+  underReview: ReadonlySet<string>
   region?: { id: string; name: string; payment_providers?: { id: string }[] } | null
   billing_address?: OrderAddress | null
   shipping_address?: OrderAddress | null
@@ -62,17 +68,33 @@ const FIELDS = [
 
 /** @throws MedusaError not_found */
 export async function loadLinkOrder(container: MedusaContainer, orderId: string): Promise<LinkOrder> {
-  const [{ data }, owes] = await Promise.all([
+  const [{ data }, owes, underReview] = await Promise.all([
     container
       .resolve(ContainerRegistrationKeys.QUERY)
       .graph({ entity: "order", fields: FIELDS, filters: { id: orderId } }),
     readOrderOwed(container, orderId),
+    listOpenSubjects(connectionOf(container), "under_review"),
   ])
-  const order = data[0] as unknown as Omit<LinkOrder, "owes"> | undefined
+  const order = data[0] as unknown as Omit<LinkOrder, "owes" | "underReview"> | undefined
   if (!order || !owes) {
     throw new MedusaError(MedusaError.Types.NOT_FOUND, `Order ${orderId} was not found`)
   }
-  return { ...order, owes }
+  return { ...order, owes, underReview: new Set(underReview) }
+}
+
+/**
+ * A customer whose payment is under review has paid: they must not be asked again.
+ * @throws MedusaError not_allowed
+ */
+export function refuseWhileUnderReview(order: LinkOrder): void {
+  const reviewed = openSessions(order).find(({ id }) => order.underReview.has(id))
+  if (reviewed) {
+    throw new MedusaError(
+      MedusaError.Types.NOT_ALLOWED,
+      `Order #${orderNumberOf(order)} has the payment ${reviewed.id}, which is under review at MultiSafepay: wait until that ends, or the customer pays twice`,
+      NOT_CLOSABLE_CODE.under_review,
+    )
+  }
 }
 
 /** Sessions that have no payment yet. */

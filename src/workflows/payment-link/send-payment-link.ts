@@ -3,7 +3,7 @@ import { MedusaError, Modules } from "@medusajs/framework/utils"
 import { orderNumberOf } from "../../core/shop-db/fragments/order-number"
 import { configOf, getSite } from "../../core/sites/site"
 import { findOwedLink, type PaymentLink } from "./find-link"
-import { type LinkOrder, loadLinkOrder } from "./link-order"
+import { type LinkOrder, loadLinkOrder, refuseWhileUnderReview } from "./link-order"
 
 /** What the e-mail template receives as `data`. Amounts are in major units. */
 export type PaymentLinkEmail = {
@@ -24,7 +24,7 @@ export type PaymentLinkEmail = {
  * the template of the option `paymentLinkTemplate`.
  * @returns the address
  * @throws MedusaError not_found for an unknown order, or one without an open link
- * @throws MedusaError not_allowed when the order has no e-mail address, or the shop has no provider for e-mails
+ * @throws MedusaError not_allowed while a payment of the order is under review, or when the order has no e-mail address, or the shop has no provider for e-mails
  */
 export async function sendPaymentLink(
   container: MedusaContainer,
@@ -32,6 +32,7 @@ export async function sendPaymentLink(
 ): Promise<{ sent_to: string }> {
   const order = await loadLinkOrder(container, orderId)
   const name = `Order #${orderNumberOf(order)}`
+  refuseWhileUnderReview(order)
   const link = findOwedLink(container, order)
   if (!link) {
     throw new MedusaError(MedusaError.Types.NOT_FOUND, `${name} has no open payment link`)
