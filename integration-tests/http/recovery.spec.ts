@@ -3,6 +3,7 @@ import { readDatabase } from "../../src/core/shop-db/set-up/database-facts"
 import { lastFinishedRun } from "../../src/modules/payment-journal/runs"
 import { ALIPAY_ALERT_EVENT } from "../../src/workflows/alert-merchant/alert"
 import { recoverPayments } from "../../src/workflows/recover-payments/recover-payments"
+import type { Http } from "../../testkit/actors/http"
 import { eventually } from "../../testkit/eventually"
 import { backdate } from "../harness/backdate"
 import { recover, runJob } from "../harness/jobs"
@@ -540,6 +541,41 @@ aTeaShop("Recovery", {}, (shop) => {
   })
 
   describe("A draft order that was deleted while it could be paid", () => {
+    it.each<[string, (api: Http, draftId: string, sessionId: string) => Promise<unknown>]>([
+      [
+        "of a draft that is deleted before its first check",
+        (api, id) => api.delete(`/admin/draft-orders/${id}`),
+      ],
+      [
+        "whose payment collection is deleted, when the plugin's tables were emptied",
+        async (api, _id, session) => {
+          await recover(shop)
+          const { rows } = await pgOf(shop).raw(
+            "select payment_collection_id as id from payment_session where id = ?",
+            [session],
+          )
+          await api.delete(`/admin/payment-collections/${rows[0]?.id}`)
+          await emptyJournal(shop)
+        },
+      ],
+    ])("closes a payment link %s", async (_which, remove) => {
+      const draft = await shop.merchant.draftOrder(
+        { region_id: String(shop.teas.regions.eur), sales_channel_id: shop.teas.salesChannelId },
+        { "LONGJING-50": 2 },
+      )
+      const api = await shop.merchant.api()
+      const { payment_link } = await api.post<{ payment_link: { payment_session_id: string } }>(
+        `/admin/alipay/orders/${draft.id}/payment-link`,
+      )
+      await remove(api, draft.id, payment_link.payment_session_id)
+
+      await recover(shop)
+      expect(await shop.psp.order(payment_link.payment_session_id)).toMatchObject({ status: "cancelled" })
+      await recover(shop)
+
+      expect((await recoverPayments(shop.container)).found).not.toHaveProperty("removed_with_its_collection")
+    })
+
     it("closes the payment link of a deleted draft at the next check, so that nobody can pay it", async () => {
       const draft = await shop.merchant.draftOrder(
         { region_id: String(shop.teas.regions.eur), sales_channel_id: shop.teas.salesChannelId },

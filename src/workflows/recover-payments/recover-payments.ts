@@ -4,11 +4,12 @@ import { admissionOf } from "../../core/admission"
 import type { ProviderId } from "../../core/gateways/provider-id"
 import { nextSearch, type SearchPeriod, type SearchProgress } from "../../core/search-period"
 import { connectionOf, type PgConnection } from "../../core/shop-db/connection"
+import { REMOVED_WITH_ITS_COLLECTION } from "../../core/shop-db/recovery/debts"
 import { findDebts } from "../../core/shop-db/recovery/find-debts"
 import { findFinishedOrders, findUnfinishedOrders } from "../../core/shop-db/recovery/unfinished-orders"
 import { shortReason } from "../../core/short-reason"
 import { configOf, listSites, providerIdsOf, registeredProviderIds } from "../../core/sites/site"
-import { listDueLooks } from "../../modules/payment-journal/due-checks"
+import { keepDue, listDueLooks } from "../../modules/payment-journal/due-checks"
 import { listEndedCheckFailures } from "../../modules/payment-journal/failing-checks"
 import { lastFinishedRun } from "../../modules/payment-journal/runs"
 import type { PspOrderId } from "../../multisafepay"
@@ -146,16 +147,24 @@ class RecoveryRun {
       if (!this.lost?.aborted) {
         this.seen.add(psp_order_id)
         count(this.report.found, debt)
-        await this.lookAt(psp_order_id, provider_id)
+        await this.lookAt(psp_order_id, provider_id, debt)
       }
     })
     this.lost?.throwIfAborted()
   }
 
-  private async lookAt(pspOrderId: PspOrderId, providerId: ProviderId | undefined): Promise<void> {
+  private async lookAt(
+    pspOrderId: PspOrderId,
+    providerId: ProviderId | undefined,
+    debt: string,
+  ): Promise<void> {
     const { report } = this
     report.checked++
     try {
+      if (debt === REMOVED_WITH_ITS_COLLECTION) {
+        // Nothing else in the shop refers to it: payment sync closes the page of an order that the journal knows.
+        await keepDue(this.pg, { pspOrderId, providerId })
+      }
       const actions = await lookAfter(this.container, { pspOrderId, providerId })
       report.synced += actions.length > 0 ? 1 : 0
       for (const action of actions) {

@@ -225,6 +225,37 @@ const deletedWithItsOrder: Debt = {
   }),
 }
 
+export const REMOVED_WITH_ITS_COLLECTION = "removed_with_its_collection"
+
+const REMOVED = `
+  from payment_session session
+  where session.provider_id = any(?) and session.deleted_at >= ? and session.data ->> 'expires_at' > ?
+    and not exists (select 1 from payment where payment.payment_session_id = session.id)
+    and not exists (select 1 from msp_payment known
+                     where known.psp_order_id = session.id
+                       and (known.next_look_at is not null or known.updated_at > session.deleted_at))`
+
+/**
+ * Core removes the sessions of a deleted collection or cart without the provider: their pages and links can still be
+ * paid. A session that core deletes through the provider leaves no row, and the provider records it.
+ */
+const removedWithItsCollection: Debt = {
+  name: REMOVED_WITH_ITS_COLLECTION,
+  fresh: (search) => ({
+    sql: `select session.id, session.provider_id ${REMOVED}`,
+    bindings: [
+      providers(search),
+      new Date(search.since - GRACE_MS - CLOCKS_DIFFER_MS).toISOString(),
+      new Date(search.until - AFTER_EXPIRY_MS).toISOString(),
+    ],
+  }),
+  index: "IDX_payment_session_deleted_at",
+  full: (search) => ({
+    sql: `select session.id, session.provider_id ${REMOVED}`,
+    bindings: [providers(search), "-infinity", new Date(search.until - AFTER_EXPIRY_MS).toISOString()],
+  }),
+}
+
 /** Rows that somebody removed permanently: all that is left of them is what MultiSafepay was sent about their order. */
 const goneFromTheBooks: Debt = {
   name: "gone_from_the_books",
@@ -249,6 +280,7 @@ export const DEBTS: readonly Debt[] = [
   captureUnknownToOrder,
   changeLeftBehind,
   deletedWithItsOrder,
+  removedWithItsCollection,
   goneFromTheBooks,
 ]
 
