@@ -20,8 +20,6 @@ export type Debt = {
   name: string
   /** PSP order and provider of what happened since the last run. */
   fresh: (search: Search) => Sql
-  /** The index that serves `fresh`; every other table is accessed by its own. */
-  index: string
   /** The same for everything, whatever its age. It reads whole tables once, without nested table scans. */
   full: (search: Search) => Sql
 }
@@ -58,7 +56,6 @@ const openPayment: Debt = {
       ulidRange("payses", { from: search.since - GRACE_MS, until: search.until }).from,
     ],
   }),
-  index: "payment_session_pkey",
   full: (search) => ({
     sql: `select session.id, session.provider_id ${OPEN} and ${between("session.id")}
             and (session.status in ('pending', 'requires_more') or session.data ->> 'expires_at' > ?)`,
@@ -100,7 +97,6 @@ const capturedWithoutOrder: Debt = {
             and ${UNMARKED("payment.payment_session_id")}`,
     bindings: [providers(search), ...rangeOf("pay", search)],
   }),
-  index: "payment_pkey",
   full: (search) => ({
     // The few without an order are selected first: the other conditions are checked for those alone.
     sql: `select payment.payment_session_id, payment.provider_id
@@ -128,7 +124,6 @@ const cancelledOrderNotPaidBack: Debt = {
              and order_transaction.reference = 'refund'`,
     bindings: [providers(search), ...rangeOf("ordtrx", search)],
   }),
-  index: "order_transaction_pkey",
   full: (search) => ({
     sql: `select payment.payment_session_id, payment.provider_id from "order" ${OF_CANCELLED_ORDER}`,
     bindings: [providers(search)],
@@ -146,15 +141,7 @@ const REFUNDED = `
 /** In Medusa's books, but not yet confirmed that MultiSafepay has it and that the shopper received the money. */
 const refundNotKnownToBeThrough: Debt = {
   name: "refund_not_known_to_be_through",
-  fresh: (search) => ({
-    sql: `select payment.payment_session_id, payment.provider_id ${REFUNDED}`,
-    bindings: [providers(search), ...rangeOf("ref", search)],
-  }),
-  index: "refund_pkey",
-  full: (search) => ({
-    sql: `select payment.payment_session_id, payment.provider_id ${REFUNDED}`,
-    bindings: [providers(search), ...rangeOf("ref", { ...search, since: 0 })],
-  }),
+  ...sameStatement(REFUNDED, "ref"),
 }
 
 const UNRECORDED = `
@@ -170,15 +157,7 @@ const UNRECORDED = `
 /** The shop crashed between the capture and the order's record of it: the order looks unpaid. */
 const captureUnknownToOrder: Debt = {
   name: "capture_unknown_to_order",
-  fresh: (search) => ({
-    sql: `select payment.payment_session_id, payment.provider_id ${UNRECORDED}`,
-    bindings: [providers(search), ...rangeOf("pay", untilSettled(search))],
-  }),
-  index: "payment_pkey",
-  full: (search) => ({
-    sql: `select payment.payment_session_id, payment.provider_id ${UNRECORDED}`,
-    bindings: [providers(search), ...rangeOf("pay", { ...search, since: 0 })],
-  }),
+  ...sameStatement(UNRECORDED, "pay", untilSettled),
 }
 
 const BLOCKED = `
@@ -198,7 +177,6 @@ const changeLeftBehind: Debt = {
     sql: `select payment.payment_session_id, payment.provider_id ${BLOCKED} and ${between("change.id")}`,
     bindings: [providers(search), ...rangeOf("ordch", untilSettled(search))],
   }),
-  index: "order_change_pkey",
   full: (search) => ({
     sql: `select payment.payment_session_id, payment.provider_id ${BLOCKED}`,
     bindings: [providers(search)],
@@ -218,7 +196,6 @@ const deletedWithItsOrder: Debt = {
     sql: `select payment.payment_session_id, payment.provider_id ${DELETED}`,
     bindings: [providers(search), new Date(search.since - GRACE_MS - CLOCKS_DIFFER_MS).toISOString()],
   }),
-  index: "IDX_payment_deleted_at",
   full: (search) => ({
     sql: `select payment.payment_session_id, payment.provider_id ${DELETED}`,
     bindings: [providers(search), "-infinity"],
@@ -249,7 +226,6 @@ const removedWithItsCollection: Debt = {
       new Date(search.until - AFTER_EXPIRY_MS).toISOString(),
     ],
   }),
-  index: "IDX_payment_session_deleted_at",
   full: (search) => ({
     sql: `select session.id, session.provider_id ${REMOVED}`,
     bindings: [providers(search), "-infinity", new Date(search.until - AFTER_EXPIRY_MS).toISOString()],
@@ -260,7 +236,6 @@ const removedWithItsCollection: Debt = {
 const goneFromTheBooks: Debt = {
   name: "gone_from_the_books",
   fresh: () => NOTHING,
-  index: "none: nobody writes a row when rows go",
   full: (search) => ({
     sql: `select known.psp_order_id, known.provider_id
             from msp_payment known
@@ -290,10 +265,28 @@ function between(column: string): string {
   return `${column} >= ? and ${column} < ?`
 }
 
+/** One statement over a range of ids: since the last run, or all. */
+function sameStatement(
+  from: string,
+  prefix: string,
+  sinceLastRun: (search: Search) => Pick<Search, "since" | "until"> = (search) => search,
+): Pick<Debt, "fresh" | "full"> {
+  const within = (search: Search, period: Pick<Search, "since" | "until">) => ({
+    sql: `select payment.payment_session_id, payment.provider_id ${from}`,
+    bindings: [providers(search), ...rangeOf(prefix, period)],
+  })
+  return {
+    fresh: (search) => within(search, sinceLastRun(search)),
+    full: (search) => within(search, { ...search, since: 0 }),
+  }
+}
+
 const providers = ({ providerIds }: Search) => [...providerIds]
 
 /** For what counts only once core can no longer be writing it: the search goes that much further back. */
-const untilSettled = ({ since, until }: Search) => ({ since: since - IN_PROGRESS_MS, until })
+function untilSettled({ since, until }: Search) {
+  return { since: since - IN_PROGRESS_MS, until }
+}
 
 /**
  * The ids of rows written since the last run, and of some before it; rows younger than the grace period wait for the next
