@@ -1,5 +1,5 @@
 import { Modules } from "@medusajs/framework/utils"
-import { configOf, getSite } from "../../src/core/sites/site"
+import { getSite } from "../../src/core/sites/site"
 import { eventually } from "../../testkit/eventually"
 import { expectLimits, listMethods, refused, startInWon } from "../harness/alipay-methods"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
@@ -91,7 +91,7 @@ aTeaShop(
       const regular = shop.shopper()
       await regular.register()
       await addToGroup(shop, regular.email)
-      const { currencyDecimals } = getSite(configOf(shop.container), ALIPAY_PLUS).options
+      const { currencyDecimals } = getSite(shop.container, ALIPAY_PLUS).options
       currencyDecimals.KRW = 2
       const session = await startInWon(shop, regular)
       currencyDecimals.KRW = 0

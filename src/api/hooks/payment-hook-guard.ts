@@ -1,6 +1,6 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { GATEWAYS } from "../../core/gateways/gateways"
-import { configOf, findSite } from "../../core/sites/site"
+import { findSite } from "../../core/sites/site"
 import { answerNotification, POST, readRawBody } from "./multisafepay/[provider]/route"
 import { TOO_LARGE } from "./multisafepay/handle-notification"
 
@@ -20,9 +20,8 @@ export async function syncPaymentHook(
   next: MedusaNextFunction,
 ): Promise<void> {
   const provider = String(request.params.provider)
-  const config = configOf(request.scope)
   // A shop may have a provider of its own whose id begins like this plugin's.
-  if (!findSite(config, provider)) {
+  if (!findSite(request.scope, provider)) {
     if (request.rawBody === undefined && !(await parseForCore(request))) {
       await answerNotification(request, response, provider, async () => TOO_LARGE)
       return

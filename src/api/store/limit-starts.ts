@@ -3,7 +3,7 @@ import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/util
 import { isEntityId } from "../../core/ids"
 import { StartLimit } from "../../core/sessions/start-limit"
 import { shortReason } from "../../core/short-reason"
-import { configOf, findSite } from "../../core/sites/site"
+import { findSite } from "../../core/sites/site"
 
 /** One per process. */
 const starts = new StartLimit()
@@ -20,8 +20,7 @@ export async function limitStarts(
 ): Promise<void> {
   const { id: collectionId } = request.params
   const { provider_id: providerId } = (request.body ?? {}) as { provider_id?: unknown }
-  const config = configOf(request.scope)
-  if (!isEntityId(collectionId) || typeof providerId !== "string" || !findSite(config, providerId)) {
+  if (!isEntityId(collectionId) || typeof providerId !== "string" || !findSite(request.scope, providerId)) {
     next()
     return
   }

@@ -1,7 +1,7 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { type RequestContext, requestContext, withRequestContext } from "../../core/sessions/request-context"
 import { cutStorefrontInput } from "../../core/sessions/storefront-input"
-import { configOf, findSite } from "../../core/sites/site"
+import { findSite } from "../../core/sites/site"
 
 /**
  * The entry point for a storefront's data. Core writes `data` into the session's row before it calls the provider, so
@@ -15,8 +15,7 @@ export function rememberShopper(
   next: MedusaNextFunction,
 ): void {
   const body = request.body as { provider_id?: unknown; data?: unknown } | undefined
-  const config = configOf(request.scope)
-  if (!body || typeof body.provider_id !== "string" || !findSite(config, body.provider_id)) {
+  if (!body || typeof body.provider_id !== "string" || !findSite(request.scope, body.provider_id)) {
     next()
     return
   }

@@ -23,8 +23,10 @@ export type Site = {
 
 export type { ConfigWithModules }
 
+type Resolver = Pick<MedusaContainer, "resolve">
+
 /** medusa-config from Medusa's container. */
-export const configOf = (container: Pick<MedusaContainer, "resolve">): ConfigWithModules =>
+export const configOf = (container: Resolver): ConfigWithModules =>
   container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
 
 const sites = new Map<string, Site>()
@@ -46,19 +48,19 @@ export function listProviderIds(config: ConfigWithModules): AlipayProviderId[] {
 }
 
 /** The same, with the names in Medusa's tables: `pp_alipay_multisafepay`. */
-export const registeredProviderIds = (container: Pick<MedusaContainer, "resolve">): ProviderId[] =>
+export const registeredProviderIds = (container: Resolver): ProviderId[] =>
   listProviderIds(configOf(container)).map(({ id }) => id)
 
 /** The site of a provider id, with or without `pp_`; undefined when this plugin has no such provider. */
-export function findSite(config: ConfigWithModules, id: string): Site | undefined {
+export function findSite(container: Resolver, id: string): Site | undefined {
   const registrationId = parseProviderId(id)?.registrationId
-  const entry = providerEntries(config).find((candidate) => candidate.id === registrationId)
+  const entry = providerEntries(configOf(container)).find((candidate) => candidate.id === registrationId)
   return registrationId && entry ? siteOf(registrationId, entry.options) : undefined
 }
 
 /** @throws MedusaError not_found when medusa-config registers no such provider */
-export function getSite(config: ConfigWithModules, id: string): Site {
-  const site = findSite(config, id)
+export function getSite(container: Resolver, id: string): Site {
+  const site = findSite(container, id)
   if (!site) {
     throw new MedusaError(
       MedusaError.Types.NOT_FOUND,

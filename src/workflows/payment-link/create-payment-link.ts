@@ -5,7 +5,7 @@ import { toBookedMinorUnits, toPspAmount } from "../../core/payments/amount"
 import { toMedusaError } from "../../core/payments/medusa-error"
 import { runExclusive } from "../../core/run-exclusive"
 import { orderNumberOf } from "../../core/shop-db/fragments/order-number"
-import { configOf, getSite, registeredProviderIds } from "../../core/sites/site"
+import { getSite, registeredProviderIds } from "../../core/sites/site"
 import { type MinorUnits, minorUnitDecimals } from "../../multisafepay"
 import { oneStepWorkflow } from "../one-step-workflow"
 import { syncPayment } from "../sync-payment/sync-payment"
@@ -86,12 +86,11 @@ async function withOrderLocked<T>(
 }
 
 async function make(container: MedusaContainer, input: CreatePaymentLinkInput): Promise<CreatedPaymentLink> {
-  const config = configOf(container)
   const registered = registeredProviderIds(container)
   const outdated = await loadLinkOrder(container, input.order_id)
   const order = await syncOpenSessions(container, outdated, registered)
   const providerId = chooseProvider(order, registered, input.provider_id)
-  const { options } = getSite(config, providerId)
+  const { options } = getSite(container, providerId)
   refuseUnlessOwed(order, options)
   refuseWhileUnderReview(order)
 

@@ -2,7 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { optionsOfPayment, toBookedMinorUnits, toShopAmount } from "../../core/payments/amount"
 import { isEnded } from "../../core/payments/shop-state"
 import { readSessionData, type SessionData } from "../../core/sessions/session-data"
-import { configOf, findSite } from "../../core/sites/site"
+import { findSite } from "../../core/sites/site"
 import { type LinkOrder, type LinkSession, openSessions } from "./link-order"
 
 /** A payment link of an order, as routes and workflow return it. */
@@ -25,9 +25,8 @@ const LAST_MINUTE_MS = 60_000
 
 /** The newest payment link that can still be paid and asks for no more than owed, according to the shop's own data. */
 export function findOwedLink(container: MedusaContainer, order: LinkOrder): PaymentLink | undefined {
-  const config = configOf(container)
   return findOpenLinks(container, order).find(({ session, data }) => {
-    const options = findSite(config, session.provider_id)?.options
+    const options = findSite(container, session.provider_id)?.options
     const owed =
       options && toBookedMinorUnits(order.owes.owed, order.currency_code, optionsOfPayment(options, data))
     return !order.canceled_at && owed !== undefined && data.amount_minor <= owed
@@ -51,10 +50,9 @@ export function findUnexpiredLinks(
   order: LinkOrder,
   now = Date.now(),
 ): OpenLink[] {
-  const config = configOf(container)
   return openSessions(order)
     .flatMap((session) => {
-      const site = findSite(config, session.provider_id)
+      const site = findSite(container, session.provider_id)
       const data = site && readSessionData(session.data, session.id)
       return site && data?.payment_type === "paymentlink" && expiryOf(data) > now
         ? [{ link: toPaymentLink(session, data, site.options), session, data }]

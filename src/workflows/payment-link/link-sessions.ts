@@ -4,7 +4,7 @@ import { asPaymentLink } from "../../core/sessions/payment-link"
 import { readSessionData } from "../../core/sessions/session-data"
 import { orderNumberOf } from "../../core/shop-db/fragments/order-number"
 import { shortReason } from "../../core/short-reason"
-import { configOf, getSite } from "../../core/sites/site"
+import { getSite } from "../../core/sites/site"
 import { type PaymentLink, toPaymentLink } from "./find-link"
 import type { LinkOrder } from "./link-order"
 
@@ -43,8 +43,7 @@ async function startLinkSession(
   order: LinkOrder,
   { collectionId, providerId, lifetimeSeconds }: Parameters<typeof replaceByLink>[2],
 ): Promise<{ id: string; link: PaymentLink }> {
-  const config = configOf(container)
-  const { options } = getSite(config, providerId)
+  const { options } = getSite(container, providerId)
   const requested = {
     orderId: order.id,
     orderNumber: orderNumberOf(order),

@@ -1,7 +1,7 @@
 import type { INotificationModuleService, MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError, Modules } from "@medusajs/framework/utils"
 import { orderNumberOf } from "../../core/shop-db/fragments/order-number"
-import { configOf, getSite } from "../../core/sites/site"
+import { getSite } from "../../core/sites/site"
 import { findOwedLink, type PaymentLink } from "./find-link"
 import { type LinkOrder, loadLinkOrder, refuseWhileUnderReview } from "./link-order"
 
@@ -40,10 +40,9 @@ export async function sendPaymentLink(
   if (!order.email) {
     throw new MedusaError(MedusaError.Types.NOT_ALLOWED, `${name} has no e-mail address`)
   }
-  const config = configOf(container)
   await notify(container.resolve(Modules.NOTIFICATION), {
     to: order.email,
-    template: getSite(config, link.provider_id).options.paymentLinkTemplate,
+    template: getSite(container, link.provider_id).options.paymentLinkTemplate,
     data: emailOf(order, link),
   })
   return { sent_to: order.email }

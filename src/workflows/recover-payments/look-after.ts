@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { connectionOf, type PgConnection } from "../../core/shop-db/connection"
 import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
-import { configOf, findSite } from "../../core/sites/site"
+import { findSite } from "../../core/sites/site"
 import { clearDue, endLooks, keepDue, lookAgain } from "../../modules/payment-journal/due-checks"
 import { noteRefundsFinal, type PaymentKey } from "../../modules/payment-journal/payments"
 import { decide } from "../sync-payment/decide"
@@ -94,8 +94,7 @@ async function rememberVerdict(
   { pspOrderId, providerId }: PaymentKey,
 ): Promise<void> {
   const known = await loadShopState(container, pspOrderId)
-  const config = configOf(container)
-  const site = known.site ?? (providerId ? findSite(config, providerId) : undefined)
+  const site = known.site ?? (providerId ? findSite(container, providerId) : undefined)
   if (!site) {
     return
   }

@@ -9,7 +9,7 @@ import { withAcceptedRefunds } from "../../core/payments/unbooked-refunds"
 import { runExclusive } from "../../core/run-exclusive"
 import { connectionOf } from "../../core/shop-db/connection"
 import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
-import { configOf, findSite, type Site } from "../../core/sites/site"
+import { findSite, type Site } from "../../core/sites/site"
 import { hasOpenAlert } from "../../modules/payment-journal/alerts"
 import { rememberedProvider } from "../../modules/payment-journal/payments"
 import {
@@ -47,7 +47,7 @@ export async function sendRefundAgain(
   // When the session is gone, only the plugin's own tables know the provider.
   const provider_id = await rememberedProvider(connectionOf(container), pspOrderId)
   await runExclusive(container, `payment:${pspOrderId}`, { waitMs: LOCK_WAIT_MS }, async (lockLost) => {
-    const { shop, site = provider_id && findSite(configOf(container), provider_id) } = await loadShopState(
+    const { shop, site = provider_id && findSite(container, provider_id) } = await loadShopState(
       container,
       pspOrderId,
     )

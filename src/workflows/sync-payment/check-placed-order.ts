@@ -2,7 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { toBookedMinorUnits } from "../../core/payments/amount"
 import { connectionOf } from "../../core/shop-db/connection"
 import { readPlacedPayments } from "../../core/shop-db/orders/placed-payments"
-import { configOf, findSite } from "../../core/sites/site"
+import { findSite } from "../../core/sites/site"
 import { syncPayment } from "./sync-payment"
 
 /**
@@ -14,10 +14,9 @@ import { syncPayment } from "./sync-payment"
  */
 export async function checkPlacedOrder(container: MedusaContainer, orderId: string): Promise<void> {
   const pg = connectionOf(container)
-  const config = configOf(container)
   for (const payment of await readPlacedPayments(pg, orderId)) {
     const { sessionId, providerId, currency, placedFor, captured, isEarlier } = payment
-    const options = findSite(config, providerId)?.options
+    const options = findSite(container, providerId)?.options
     const minor = (amount: string) => options && toBookedMinorUnits(amount, currency, options)
     if (options && (isEarlier || minor(placedFor) !== minor(captured))) {
       await syncPayment(container, { psp_order_id: sessionId, trigger: "order placed" })

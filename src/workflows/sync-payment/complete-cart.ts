@@ -6,7 +6,7 @@ import { waitForCart, withCartLock } from "../../core/cart-lock"
 import { toBookedMinorUnits } from "../../core/payments/amount"
 import { holdsMoney } from "../../core/payments/payment-state"
 import { shortReason } from "../../core/short-reason"
-import { configOf, findSite } from "../../core/sites/site"
+import { findSite } from "../../core/sites/site"
 import type { ActionOf } from "./action"
 import { failed, refuseTooEarly, verdictOf } from "./failed-completion"
 import { recomputeCollection } from "./recompute-collection"
@@ -107,12 +107,11 @@ async function problemOf(
  * payment sync refunds what the order does not need.
  */
 async function dropCompetingSessions({ container, shop }: SyncContext): Promise<void> {
-  const config = configOf(container)
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
   for (const { id, providerId } of shop.competingSessions ?? []) {
     try {
       // Asked first: the veto of a paid one would block this cart's completion for some seconds.
-      const pspOrder = await findSite(config, providerId)?.orders.readUnlessPaid(id)
+      const pspOrder = await findSite(container, providerId)?.orders.readUnlessPaid(id)
       if (!pspOrder || !holdsMoney(pspOrder)) {
         await container.resolve(Modules.PAYMENT).deletePaymentSession(id)
         logger.info(`Alipay: ${id} was dropped: the same cart is paid with ${shop.session?.id}`)

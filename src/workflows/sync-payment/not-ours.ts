@@ -2,7 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
 import { parseProviderId } from "../../core/gateways/provider-id"
 import type { ShopState } from "../../core/payments/shop-state"
-import { configOf, findSite, type Site } from "../../core/sites/site"
+import { findSite, type Site } from "../../core/sites/site"
 import type { PspOrderId } from "../../multisafepay"
 
 /** Error code: no provider of this plugin knows the payment. */
@@ -44,7 +44,7 @@ export function siteOfPayment(
   if (!notified) {
     throw new NotOursError(UNKNOWN_PAYMENT, `There is no Alipay payment session ${pspOrderId}`)
   }
-  const named = findSite(configOf(container), notified)
+  const named = findSite(container, notified)
   if (!named) {
     throw new NotOursError(UNKNOWN_PAYMENT, `${pspOrderId} is of ${notified}, which is not registered`)
   }

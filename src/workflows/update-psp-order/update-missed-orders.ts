@@ -19,12 +19,11 @@ export async function updateMissedOrders(
   container: MedusaContainer,
   period: Pick<SearchPeriod, "since" | "until" | "isFull">,
 ): Promise<MissedOrders> {
-  const config = configOf(container)
   const pg = connectionOf(container)
   const wanting = (what: "orderNumber" | "shipments") =>
-    listProviderIds(config)
+    listProviderIds(configOf(container))
       .map(({ id }) => id)
-      .filter((id) => findSite(config, id)?.options.orderUpdates[what])
+      .filter((id) => findSite(container, id)?.options.orderUpdates[what])
   const providers = { orderNumber: wanting("orderNumber"), shipments: wanting("shipments") }
   const missed: MissedOrders = { orders: 0, failed: 0 }
   for await (const page of findOrdersToUpdate(pg, providers, period)) {

@@ -4,7 +4,7 @@ import { runExclusive } from "../../core/run-exclusive"
 import { connectionOf } from "../../core/shop-db/connection"
 import type { OrderReference } from "../../core/shop-db/fragments/order-reference"
 import { loadOrderToUpdate, type OrderToUpdate } from "../../core/shop-db/updates/order-to-update"
-import { configOf, findSite, getSite, registeredProviderIds } from "../../core/sites/site"
+import { findSite, getSite, registeredProviderIds } from "../../core/sites/site"
 import { listUnresolvedAlerts } from "../../modules/payment-journal/alerts"
 import type { UpdatePart } from "../../modules/payment-journal/psp-updates"
 import { forgetFailedUpdate, saveUpdate } from "../../modules/payment-journal/psp-updates"
@@ -61,7 +61,7 @@ async function sendAll(
   const updates: UpdatedPspOrder["updates"] = []
   for (const update of order ? plan(container, order) : []) {
     lost.throwIfAborted()
-    const { client } = getSite(configOf(container), update.payment.providerId)
+    const { client } = getSite(container, update.payment.providerId)
     const record = await sendUpdate(client, update)
     const { error, state } = record
     updates.push({
@@ -128,7 +128,7 @@ function load(container: MedusaContainer, reference: OrderReference): Promise<Or
 }
 
 const plan = (container: MedusaContainer, order: OrderToUpdate): PlannedUpdate[] =>
-  planUpdate(order, (providerId) => findSite(configOf(container), providerId)?.options.orderUpdates)
+  planUpdate(order, (providerId) => findSite(container, providerId)?.options.orderUpdates)
 
 /**
  * Sends MultiSafepay what it does not have yet about an order paid with Alipay: the order number and the shipments.

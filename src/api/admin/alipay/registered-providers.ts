@@ -40,5 +40,5 @@ export const providerBody = z.strictObject({
 export function providerOfBody({ body, scope }: MedusaRequest): { provider: AlipayProviderId; site: Site } {
   const { provider_id } = parseBody(providerBody, body)
   const provider = registeredProvider(scope, provider_id, "provider_id")
-  return { provider, site: getSite(configOf(scope), provider.id) }
+  return { provider, site: getSite(scope, provider.id) }
 }

@@ -7,7 +7,7 @@ import { shoppersFirst } from "../../../core/shoppers-first"
 import { shortReason } from "../../../core/short-reason"
 import { WEBHOOK_CHECK_BODY } from "../../../core/site-checks/webhook-check"
 import { QUESTION_INTERVAL_MS } from "../../../core/sites/order-reader"
-import { configOf, findSite } from "../../../core/sites/site"
+import { findSite } from "../../../core/sites/site"
 import { readNotification } from "../../../multisafepay"
 import type { AnsweredNotification } from "../../../workflows/record-notifications/notification-batch"
 import { lookAtPayment } from "../../../workflows/sync-payment/look-at-payment"
@@ -59,7 +59,7 @@ export async function handleNotification(
   provider: string,
   notification: IncomingNotification,
 ): Promise<Answer> {
-  const site = findSite(configOf(container), provider)
+  const site = findSite(container, provider)
   if (!site) {
     return UNKNOWN_PROVIDER
   }
@@ -125,8 +125,7 @@ export async function handleUnsignedNotification(
   provider: string,
   pspOrderId: unknown,
 ): Promise<Answer> {
-  const config = configOf(container)
-  if (!findSite(config, provider)) {
+  if (!findSite(container, provider)) {
     return UNKNOWN_PROVIDER
   }
   const seen: Seen = { signature: "none" }

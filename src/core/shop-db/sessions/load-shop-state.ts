@@ -6,7 +6,7 @@ import { optionsOfPayment, toBookedMinorUnits } from "../../payments/amount"
 import type { ShopRefund, ShopState } from "../../payments/shop-state"
 import type { AcceptedRefund } from "../../payments/unbooked-refunds"
 import { readPaymentData, readSessionData } from "../../sessions/session-data"
-import { configOf, findSite, type Site } from "../../sites/site"
+import { findSite, type Site } from "../../sites/site"
 import { connectionOf, type PgConnection } from "../connection"
 import { type AskedRefundRows, toAskedRefunds } from "../fragments/asked-refunds"
 import { type BookedRefundRow, bookedRefunds, capturedOf, refundedOf } from "../fragments/booked-refunds"
@@ -183,9 +183,8 @@ export async function loadShopState(
   container: MedusaContainer,
   pspOrderId: PspOrderId,
 ): Promise<{ shop: ShopState; site?: Site }> {
-  const config = configOf(container)
   const row = await readSessionState(connectionOf(container), pspOrderId)
-  const site = row.provider_id ? findSite(config, row.provider_id) : undefined
+  const site = row.provider_id ? findSite(container, row.provider_id) : undefined
   const started = readPaymentData(row.payment_data) ?? readSessionData(row.session_data, row.session_id ?? "")
   if (row.order_id && row.outstanding && row.awaits_return) {
     row.outstanding = String(await lessRequestedReturns(container, row.order_id, row.outstanding))

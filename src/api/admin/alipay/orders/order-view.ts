@@ -3,14 +3,7 @@ import { optionsOfPayment, toBookedMinorUnits, toShopAmount } from "../../../../
 import type { AcceptedRefund } from "../../../../core/payments/unbooked-refunds"
 import { readSessionData } from "../../../../core/sessions/session-data"
 import { connectionOf } from "../../../../core/shop-db/connection"
-import {
-  type ConfigWithModules,
-  configOf,
-  findSite,
-  getSite,
-  registeredProviderIds,
-  type Site,
-} from "../../../../core/sites/site"
+import { findSite, getSite, registeredProviderIds, type Site } from "../../../../core/sites/site"
 import { listAlertsAbout } from "../../../../modules/payment-journal/dashboard-alerts"
 import type { UpdatePart } from "../../../../modules/payment-journal/psp-updates"
 import type { OrderPaymentView, OrderView, PaymentState } from "../../../../types/http/admin"
@@ -34,19 +27,18 @@ export async function viewOrder(
   orderId: string,
   { refresh }: { refresh: boolean },
 ): Promise<OrderView | null> {
-  const config = configOf(container)
   const pg = connectionOf(container)
   const providerIds = registeredProviderIds(container)
   const [order, payments] = await Promise.all([
     loadLinkOrder(container, orderId),
     loadOrderPayments(pg, providerIds, orderId),
   ])
-  const outstanding = payableAmount(config, order, providerIds)
+  const outstanding = payableAmount(container, order, providerIds)
   if (payments.length === 0 && (outstanding === 0 || hasOtherPayments(order))) {
     return null
   }
   const views = await Promise.all(
-    payments.map((payment) => viewOrderPayment(config, payment, refresh || !isOver(payment), refresh)),
+    payments.map((payment) => viewOrderPayment(container, payment, refresh || !isOver(payment), refresh)),
   )
   const subjects = [
     order.id,
@@ -80,13 +72,13 @@ const isOver = ({ state }: OrderPayment) => OVER.has(state)
  * @param accepted see `readPspStatus`
  */
 export async function viewOrderPayment(
-  config: ConfigWithModules,
+  container: MedusaContainer,
   payment: OrderPayment,
   ask: boolean,
   refresh: boolean,
   accepted?: readonly AcceptedRefund[],
 ): Promise<OrderPaymentView> {
-  const site = findSite(config, payment.provider_id)
+  const site = findSite(container, payment.provider_id)
   const options = site && optionsOfPayment(site.options, readSessionData(payment.data, payment.psp_order_id))
   const read =
     options && ask
@@ -97,12 +89,12 @@ export async function viewOrderPayment(
 
 /** What a payment link would ask for, in major units: nothing for a fraction of a minor unit that rounds to 0. */
 function payableAmount(
-  config: ConfigWithModules,
+  container: MedusaContainer,
   { owes, currency_code, ...order }: LinkOrder,
   providerIds: readonly string[],
 ): number {
   try {
-    const { options } = getSite(config, chooseProvider(order, providerIds))
+    const { options } = getSite(container, chooseProvider(order, providerIds))
     const minor = toBookedMinorUnits(owes.owed, currency_code, options)
     return order.canceled_at || minor <= 0 ? 0 : Number(toShopAmount(minor, currency_code, options))
   } catch {

@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream"
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { parseProviderId } from "../../../../core/gateways/provider-id"
-import { configOf, findSite } from "../../../../core/sites/site"
+import { findSite } from "../../../../core/sites/site"
 import { recordDuration } from "../../../../core/telemetry/metrics"
 import { withSpan } from "../../../../core/telemetry/open-telemetry"
 import { recordNotification } from "../../../../workflows/record-notifications/record-notifications"
@@ -90,10 +90,9 @@ function rememberAnswer(
   { status, seen }: Answer,
   durationMs: number,
 ): void {
-  const config = configOf(scope)
   const providerId = parseProviderId(provider)?.id
   // Messages to a provider that does not exist are not from MultiSafepay.
-  if (providerId && seen && findSite(config, providerId)) {
+  if (providerId && seen && findSite(scope, providerId)) {
     recordNotification(scope, { ...seen, providerId, httpStatus: status, durationMs, at: Date.now() })
   }
 }

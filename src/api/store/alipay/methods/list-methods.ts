@@ -38,10 +38,9 @@ export async function listMethods(
   query: MethodsQuery,
   customerId: string | undefined,
 ): Promise<AlipayMethod[]> {
-  const config = configOf(container)
-  const providers = listProviderIds(config).map((provider) => ({
+  const providers = listProviderIds(configOf(container)).map((provider) => ({
     provider,
-    site: getSite(config, provider.id),
+    site: getSite(container, provider.id),
   }))
   const region = await regionOf(container, query.region_id)
   const limitsGroups = providers.some(

@@ -2,7 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
 import { connectionOf, type PgConnection } from "../../../../../core/shop-db/connection"
 import { PaymentRecords } from "../../../../../core/shop-db/sessions/payment-records"
-import { configOf, registeredProviderIds } from "../../../../../core/sites/site"
+import { registeredProviderIds } from "../../../../../core/sites/site"
 import { alertHistoryOf } from "../../../../../modules/payment-journal/dashboard-alerts"
 import { listNotificationsOf } from "../../../../../modules/payment-journal/notifications"
 import { rememberedProvider } from "../../../../../modules/payment-journal/payments"
@@ -31,14 +31,13 @@ export async function viewPayment(
   pspOrderId: PspOrderId,
   { refresh }: { refresh: boolean },
 ): Promise<PaymentView> {
-  const config = configOf(container)
   const pg = connectionOf(container)
   const providerIds = registeredProviderIds(container)
   const found = await loadPayment(pg, providerIds, pspOrderId)
   const stored = found?.payment ?? (await unknownPayment(pg, providerIds, pspOrderId))
   const { accepted } = await new PaymentRecords(pg).sentRefunds(pspOrderId)
   const [viewed, buyer, notifications] = await Promise.all([
-    viewOrderPayment(config, stored, true, refresh, accepted),
+    viewOrderPayment(container, stored, true, refresh, accepted),
     findBuyer(container, found?.collectionId),
     listNotificationsOf(pg, pspOrderId),
   ])
