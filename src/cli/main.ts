@@ -1,4 +1,5 @@
 import { didYouMean } from "../core/did-you-mean"
+import { PACKAGE_NAME } from "../core/sites/this-plugin"
 import { PACKAGE } from "../core/this-package"
 import { UsageError } from "../scripts/command-line"
 import { CommandError } from "./command-error"
@@ -67,7 +68,7 @@ function overview(): string {
   const commands = COMMAND_NAMES.map((name) => ({ name, ...COMMANDS[name]() }))
   return `Alipay and Alipay+ for Medusa, through MultiSafepay: ${PACKAGE.version}
 
-  npx ${PACKAGE.name} <command> [flags]
+  npx ${PACKAGE_NAME} <command> [flags]
 
 ${commands.map(({ name, summary }) => `  ${name.padEnd(11)}${summary}`).join("\n")}
 

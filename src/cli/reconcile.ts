@@ -1,5 +1,5 @@
 import { resolve } from "node:path"
-import { PACKAGE } from "../core/this-package"
+import { PACKAGE_NAME } from "../core/sites/this-plugin"
 import { readFlags } from "../scripts/command-line"
 import { RECONCILE_FLAGS, readTime } from "../scripts/flags"
 import type { Command } from "./commands"
@@ -12,7 +12,7 @@ export const reconcile: Command = {
 difference. It changes no books: recovery then books refunds that Medusa lacks. A job of the plugin does the same every
 night.
 
-  npx ${PACKAGE.name} reconcile [flags]
+  npx ${PACKAGE_NAME} reconcile [flags]
 
   --from TIME     ISO date or time; default: as many days ago as the option reconciliation.days says (35)
   --until TIME    ISO date or time; default: a quarter of an hour ago, because younger payments may be on their way

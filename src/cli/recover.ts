@@ -1,4 +1,4 @@
-import { PACKAGE } from "../core/this-package"
+import { PACKAGE_NAME } from "../core/sites/this-plugin"
 import { readFlags } from "../scripts/command-line"
 import { RECOVER_FLAGS } from "../scripts/flags"
 import type { Command } from "./commands"
@@ -10,7 +10,7 @@ export const recover: Command = {
   help: `Finds unfinished work, and payments whose notification was lost, and syncs them with MultiSafepay.
 A job of the plugin does the same every minute.
 
-  npx ${PACKAGE.name} recover [flags]
+  npx ${PACKAGE_NAME} recover [flags]
 
   --dry-run       print what would be done, and do nothing
   --all           search everything that is owed, whatever its age, as the job does once a day

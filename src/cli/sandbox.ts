@@ -1,17 +1,18 @@
 import { spawn } from "node:child_process"
 import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
+import { PACKAGE_NAME } from "../core/sites/this-plugin"
 import { PACKAGE } from "../core/this-package"
 import type { Command } from "./commands"
 import { EXIT, type ExitCode } from "./exit-code"
 
-const SANDBOX = `${PACKAGE.name}-sandbox`
+const SANDBOX = `${PACKAGE_NAME}-sandbox`
 
 export const sandbox: Command = {
   summary: "starts a stand-in for MultiSafepay on this machine",
   help: `Starts a stand-in for MultiSafepay on this machine: API, payment pages, signed notifications.
 
-  npx ${PACKAGE.name} sandbox [flags]
+  npx ${PACKAGE_NAME} sandbox [flags]
 
   --port 4010        where to listen; 0 takes any free port
   --state FILE       keep orders, clock and settings through a restart

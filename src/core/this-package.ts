@@ -1,10 +1,9 @@
 import { existsSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 
-/** This package's own folder, name and version. */
+/** This package's own folder and versions. */
 export const PACKAGE: {
   folder: string
-  name: string
   version: string
   peerRange: string
   nodeRange: string
@@ -15,7 +14,6 @@ function readPackage() {
   const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"))
   return {
     folder,
-    name: String(manifest.name),
     version: String(manifest.version),
     peerRange: String(manifest.peerDependencies["@medusajs/medusa"]),
     nodeRange: String(manifest.engines.node),

@@ -1,4 +1,5 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { isRecord } from "../../core/is-record"
 import { type RequestContext, requestContext, withRequestContext } from "../../core/sessions/request-context"
 import { cutStorefrontInput } from "../../core/sessions/storefront-input"
 import { findSite } from "../../core/sites/site"
@@ -46,6 +47,3 @@ function originOf(request: MedusaRequest): RequestContext {
     ...(userAgent ? { userAgent } : {}),
   }
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value)

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { PACKAGE_NAME } from "../../core/sites/this-plugin"
 import { PACKAGE } from "../../core/this-package"
 import { COMMAND_NAMES } from "../commands"
 import { main } from "../main"
@@ -41,7 +42,7 @@ describe("The plugin's command line", () => {
     async (name) => {
       const { code, out, err } = await call(name, "--help")
       expect({ code, err }).toEqual({ code: 0, err: "" })
-      expect(out).toContain(`npx ${PACKAGE.name} ${name} [flags]`)
+      expect(out).toContain(`npx ${PACKAGE_NAME} ${name} [flags]`)
       expect(out).toMatch(/Exit code: 0 when/)
       expect((await call("help", name)).out).toBe(out)
       expect((await call("--help", name)).out).toBe(out)

@@ -1,4 +1,4 @@
-import { PACKAGE } from "../../core/this-package"
+import { PACKAGE_NAME } from "../../core/sites/this-plugin"
 import { readFlags } from "../../scripts/command-line"
 import { CommandError } from "../command-error"
 import type { Command } from "../commands"
@@ -12,7 +12,7 @@ export const doctor: Command = {
 Redis or in-memory modules, the key and its permissions at MultiSafepay, gateways, clocks, whether notifications can
 arrive, database, migrations, Medusa itself and regions. A line each, with what to do. It changes nothing and starts no Medusa.
 
-  npx ${PACKAGE.name} doctor [flags]
+  npx ${PACKAGE_NAME} doctor [flags]
 
   --json          {"shop", "ok", "findings": [{"check", "result", "message", "fix"}]}
   --shop FOLDER   the folder of the shop's medusa-config; default: here, above, or below in apps and packages
@@ -42,7 +42,7 @@ function loadDoctor(shop: string) {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "MODULE_NOT_FOUND") throw error
     throw new CommandError(
-      `Medusa's packages cannot be found from where the plugin lies. Install the shop's packages, the plugin among them ("${installCommand(shop, PACKAGE.name)}"), and call this in ${shop}`,
+      `Medusa's packages cannot be found from where the plugin lies. Install the shop's packages, the plugin among them ("${installCommand(shop, PACKAGE_NAME)}"), and call this in ${shop}`,
     )
   }
 }

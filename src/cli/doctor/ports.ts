@@ -8,6 +8,7 @@ import { findMismatches } from "../../core/medusa-internals/find-mismatches"
 import { readMedusaFacts } from "../../core/medusa-internals/read-facts"
 import { readDatabase } from "../../core/shop-db/set-up/database-facts"
 import { checkWebhook } from "../../core/site-checks/webhook-check"
+import { PACKAGE_NAME } from "../../core/sites/this-plugin"
 import { PACKAGE } from "../../core/this-package"
 import { installCommand, type ShopFolder } from "../shop-folder"
 import { askPsp } from "./ask-psp"
@@ -22,7 +23,7 @@ export function shopPorts({ folder, configFiles }: ShopFolder): DoctorPorts {
   return {
     folder,
     configFiles,
-    installCommand: installCommand(folder, PACKAGE.name),
+    installCommand: installCommand(folder, PACKAGE_NAME),
     configSource: readFileSync(configFile, "utf8"),
     versions: readVersions(folder),
     isEnvIgnored: isEnvIgnored(folder),
@@ -108,10 +109,10 @@ function readVersions(folder: string): Versions {
     nodeRange: PACKAGE.nodeRange,
     medusa: Object.fromEntries(TOGETHER.flatMap((name) => version(name).map((found) => [name, found]))),
     medusaRange: PACKAGE.peerRange,
-    plugin: version(PACKAGE.name)[0],
+    plugin: version(PACKAGE_NAME)[0],
     running: PACKAGE.version,
-    pluginName: PACKAGE.name,
-    installCommand: installCommand(folder, PACKAGE.name),
+    pluginName: PACKAGE_NAME,
+    installCommand: installCommand(folder, PACKAGE_NAME),
   }
 }
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { basename, join, relative, sep } from "node:path"
-import { PACKAGE } from "../../core/this-package"
+import { PACKAGE_NAME } from "../../core/sites/this-plugin"
 import { readFlags } from "../../scripts/command-line"
 import type { Command } from "../commands"
 import { EXIT, type ExitCode } from "../exit-code"
@@ -18,7 +18,7 @@ export const init: Command = {
 to .env. It shows what would change and asks before it writes. Existing content is not changed; what is
 there already is not added again.
 
-  npx ${PACKAGE.name} init [flags]
+  npx ${PACKAGE_NAME} init [flags]
 
   --account       for a MultiSafepay account of your own: leaves the sandbox's key and address out of .env;
                   not needed when .env has a key that is not the sandbox's
@@ -125,17 +125,17 @@ async function offer(
 }
 
 function nextSteps(folder: string, cwd: string, account: boolean, needsKey: boolean): string {
-  const isInstalled = PACKAGE.name in { ...manifestOf(folder).dependencies }
+  const isInstalled = PACKAGE_NAME in { ...manifestOf(folder).dependencies }
   const manager = packageManagerOf(folder)
   const run = manager === "npm" ? "npx" : manager === "pnpm" ? "pnpm" : manager === "bun" ? "bunx" : "yarn"
   const where = folder === cwd ? "" : ` in ${relative(cwd, folder)}`
   const steps = [
-    ...(isInstalled ? [] : [installCommand(folder, PACKAGE.name)]),
+    ...(isInstalled ? [] : [installCommand(folder, PACKAGE_NAME)]),
     ...(account && needsKey ? ["# write the key of your site into .env: MULTISAFEPAY_API_KEY"] : []),
     `${run} medusa db:migrate`,
-    ...(account ? [] : [`${run} ${PACKAGE.name} sandbox   # in a terminal of its own`]),
+    ...(account ? [] : [`${run} ${PACKAGE_NAME} sandbox   # in a terminal of its own`]),
     `${run} medusa develop   # then switch Alipay+ on in a region: Settings → Alipay`,
-    `${run} ${PACKAGE.name} doctor   # checks everything`,
+    `${run} ${PACKAGE_NAME} doctor   # checks everything`,
   ]
   return `Next${where}:\n\n${steps.map((step) => `  ${step}`).join("\n")}`
 }

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks"
+import { PACKAGE_NAME } from "../sites/this-plugin"
 
 /** A payment link that the shop itself makes for an order, unlike a payment that a storefront starts for a cart. */
 export type PaymentLinkRequest = {
@@ -13,7 +14,7 @@ export type PaymentLinkRequest = {
  * Everything that Medusa passes to a provider could come from a storefront, so this request is passed outside the call.
  * The storage is global because a provider's module may be loaded twice, once by Medusa and once by the workflows.
  */
-const STORAGE = Symbol.for("medusa-payment-multisafepay-alipay.payment-link")
+const STORAGE = Symbol.for(`${PACKAGE_NAME}.payment-link`)
 const shared = globalThis as { [STORAGE]?: AsyncLocalStorage<PaymentLinkRequest> }
 
 function storage(): AsyncLocalStorage<PaymentLinkRequest> {

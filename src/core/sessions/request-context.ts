@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks"
 import type { PspOrderId } from "../../multisafepay"
+import { PACKAGE_NAME } from "../sites/this-plugin"
 import type { Shopper } from "./shopper"
 
 /** A payment session that the provider did not let core delete, and why. */
@@ -35,7 +36,7 @@ type Shared = { [KEY]?: AsyncLocalStorage<RequestContext> }
  * On the global object, because a bundler or a linked package can load this file twice: the middleware and the provider
  * must share one store.
  */
-const KEY: unique symbol = Symbol.for("medusa-payment-multisafepay-alipay.request-context") as never
+const KEY: unique symbol = Symbol.for(`${PACKAGE_NAME}.request-context`) as never
 
 function store(): AsyncLocalStorage<RequestContext> {
   const shared = globalThis as Shared

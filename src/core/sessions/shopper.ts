@@ -1,3 +1,4 @@
+import { isRecord } from "../is-record"
 /** An address with Medusa's field names. Texts are trimmed and not empty. */
 export type ShopperAddress = Partial<Record<(typeof ADDRESS_FIELDS)[number], string>>
 
@@ -60,8 +61,4 @@ export function cleanText(text: string): string | undefined {
     .replace(/[\p{Cc}\p{Cs}\s]+/gu, " ")
     .trim()
   return clean === "" ? undefined : clean
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { acquireLease, releaseLease, takeFromBudget } from "../../modules/payment-journal/leases"
+import { remember } from "../remember"
 import { connectionOf } from "../shop-db/connection"
 
 export type Admission =
@@ -48,7 +49,7 @@ export class StartLimit {
         this.running.delete(collectionId)
         return admission
       }
-      this.remember(collectionId)
+      remember(this.started, collectionId, this.now(), REMEMBERED_COLLECTIONS)
       return {
         admitted: true,
         end: async () => {
@@ -65,15 +66,6 @@ export class StartLimit {
   private isFirst(collectionId: string): boolean {
     const at = this.started.get(collectionId)
     return at === undefined || this.now() - at > FULL_AGAIN_MS
-  }
-
-  private remember(collectionId: string): void {
-    this.started.delete(collectionId)
-    this.started.set(collectionId, this.now())
-    if (this.started.size > REMEMBERED_COLLECTIONS) {
-      const [oldest] = this.started.keys()
-      this.started.delete(String(oldest))
-    }
   }
 }
 

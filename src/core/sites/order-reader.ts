@@ -9,6 +9,7 @@ import {
   type Secret,
 } from "../../multisafepay"
 import { holdsMoney } from "../payments/payment-state"
+import { remember } from "../remember"
 
 type Read = {
   startedAt: number
@@ -151,7 +152,7 @@ export class OrderReader {
     }
     const result = change()
     const mine: { result: Promise<T>; failedAt?: number } = { result }
-    keep(this.changes, pspOrderId, mine)
+    remember(this.changes, pspOrderId, mine, REMEMBERED_ORDERS)
     result.then(
       () => this.changes.delete(pspOrderId),
       () => {
@@ -171,7 +172,7 @@ export class OrderReader {
       ? this.askWithFormerKey(pspOrderId, former)
       : this.client.findOrder(pspOrderId, this.keyFor(pspOrderId))
     const read: Read = { startedAt: this.now(), answer, former }
-    keep(this.reads, pspOrderId, read)
+    remember(this.reads, pspOrderId, read, REMEMBERED_ORDERS)
     answer.catch(() => {
       read.failedAt = this.now()
     })
@@ -185,7 +186,7 @@ export class OrderReader {
   private async askWithFormerKey(pspOrderId: PspOrderId, former: FormerKey): Read["answer"] {
     const seen = await this.client.findOrder(pspOrderId, { apiKey: former.key }).catch(nothingIfRefused)
     if (seen) {
-      keep(this.seenWith, pspOrderId, former)
+      remember(this.seenWith, pspOrderId, former, REMEMBERED_ORDERS)
       return seen
     }
     this.seenWith.delete(pspOrderId)
@@ -198,14 +199,4 @@ function nothingIfRefused(error: unknown): null {
     return null
   }
   throw error
-}
-
-/** Stores something about an order and evicts the oldest entry. */
-function keep<T>(memory: Map<string, T>, pspOrderId: PspOrderId, value: T): void {
-  memory.delete(pspOrderId)
-  memory.set(pspOrderId, value)
-  if (memory.size > REMEMBERED_ORDERS) {
-    const [oldest] = memory.keys()
-    memory.delete(String(oldest))
-  }
 }

@@ -19,6 +19,11 @@ export function providerEntries(config: ConfigWithModules): ProviderEntry[] {
   return placedEntries(config).map(({ entry }) => entry)
 }
 
+/** The entry with these options: Medusa passes a provider its options, but not the id under which it is registered. */
+export function entryWithOptions(config: ConfigWithModules, options: unknown): ProviderEntry | undefined {
+  return withOptions(placedEntries(config), options)?.entry
+}
+
 /**
  * What is wrong with the shop's medusa-config, apart from the options' values.
  * @param optionNames every option that the provider knows
@@ -41,10 +46,7 @@ export function hasProvider(): boolean {
  */
 export function siteInMessages(options: unknown): string {
   const entries = configManager.baseDir === undefined ? [] : placedEntries(configManager.config)
-  const text = JSON.stringify(options)
-  const found =
-    entries.find(({ entry }) => entry.options === options) ??
-    entries.find(({ entry }) => JSON.stringify(entry.options) === text)
+  const found = withOptions(entries, options)
   if (!found || entries.length < 2) {
     return ""
   }
@@ -79,6 +81,14 @@ const namesIn = (among: object, names: readonly string[]) =>
 function optionsOf(plugin: unknown): object {
   const { options } = (typeof plugin === "object" ? plugin : {}) as { options?: object }
   return options ?? {}
+}
+
+function withOptions(entries: readonly PlacedEntry[], options: unknown): PlacedEntry | undefined {
+  const text = JSON.stringify(options)
+  return (
+    entries.find(({ entry }) => entry.options === options) ??
+    entries.find(({ entry }) => JSON.stringify(entry.options) === text)
+  )
 }
 
 function placedEntries(config: ConfigWithModules): PlacedEntry[] {

@@ -9,7 +9,8 @@ import { observePspRequest } from "../telemetry/observe-psp"
 import { type AlipayOptions, parseOptions } from "./options/options"
 import { OrderReader } from "./order-reader"
 import { PaymentMethods } from "./payment-methods"
-import { type ConfigWithModules, providerEntries } from "./read-set-up"
+import { type ConfigWithModules, entryWithOptions, providerEntries } from "./read-set-up"
+import { PROVIDER_PATH } from "./this-plugin"
 
 /** One MultiSafepay site as the merchant registered it: its checked options and its connection. */
 export type Site = {
@@ -64,23 +65,15 @@ export function getSite(container: Resolver, id: string): Site {
   if (!site) {
     throw new MedusaError(
       MedusaError.Types.NOT_FOUND,
-      `Payment provider ${id} is not registered: add medusa-payment-multisafepay-alipay/providers/alipay to the payment module in medusa-config`,
+      `Payment provider ${id} is not registered: add ${PROVIDER_PATH} to the payment module in medusa-config`,
     )
   }
   return site
 }
 
-/**
- * The site that a provider instance was created for. Medusa passes a provider its options, but not the id under which
- * it was registered: the site is found by its options.
- */
+/** The site that a provider instance was created for, found by its options. */
 export function siteOfProvider(config: ConfigWithModules, options: Record<string, unknown>): Site {
-  const entries = providerEntries(config)
-  const fingerprint = JSON.stringify(options)
-  const entry =
-    entries.find((candidate) => candidate.options === options) ??
-    entries.find((candidate) => JSON.stringify(candidate.options) === fingerprint)
-  return siteOf(entry?.id ?? "multisafepay", options)
+  return siteOf(entryWithOptions(config, options)?.id ?? "multisafepay", options)
 }
 
 function siteOf(registrationId: string, rawOptions: unknown): Site {

@@ -1,8 +1,8 @@
 import type { Attributes, Meter, Span, SpanOptions, Tracer } from "@medusajs/framework/opentelemetry/api"
+import { PACKAGE_NAME } from "../sites/this-plugin"
 
 type OpenTelemetry = typeof import("@medusajs/framework/opentelemetry/api")
 
-const SCOPE = "medusa-payment-multisafepay-alipay"
 /** Where every copy of OpenTelemetry's API 1.x stores the providers that an SDK has registered. */
 const REGISTERED = Symbol.for("opentelemetry.js.api.1")
 
@@ -22,9 +22,9 @@ export function openTelemetry(): OpenTelemetry | undefined {
 }
 
 /** @returns what creates the plugin's instruments */
-export const meterOf = (api: OpenTelemetry): Meter => api.metrics.getMeter(SCOPE)
+export const meterOf = (api: OpenTelemetry): Meter => api.metrics.getMeter(PACKAGE_NAME)
 
-const tracerOf = (api: OpenTelemetry): Tracer => api.trace.getTracer(SCOPE)
+const tracerOf = (api: OpenTelemetry): Tracer => api.trace.getTracer(PACKAGE_NAME)
 
 /** What a span contains in addition to its name and times. No personal data, no keys. */
 export type SpanFacts = { set: (attributes: Attributes) => void }

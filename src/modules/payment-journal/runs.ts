@@ -1,7 +1,6 @@
-/** The part of knex that single statements need. */
-type Connection = {
-  raw(sql: string, bindings?: readonly unknown[]): Promise<{ rows: Record<string, unknown>[] }>
-}
+import type { PgConnection } from "../../core/shop-db/connection"
+
+type Connection = Pick<PgConnection, "raw">
 
 /** The kinds of jobs, with the names used in log and documentation. */
 export type RunKind = "recovery" | "order updates" | "reconciliation"

@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { configManager } from "@medusajs/framework/config"
 import { defineConfig } from "@medusajs/framework/utils"
 import type { WebhookCheckView } from "../../../core/site-checks/webhook-check"
-import { PROVIDER_PATH } from "../../../core/sites/this-plugin"
+import { PACKAGE_NAME, PROVIDER_PATH } from "../../../core/sites/this-plugin"
 import { PACKAGE } from "../../../core/this-package"
 import type { DoctorDatabase } from "../checks/database"
 import type { PspAnswers } from "../checks/psp"
@@ -44,11 +44,11 @@ const REDIS = [
 /** A folder with the plugin installed and built, as far as the checks look. */
 export function aFolder(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "doctor-")))
-  const plugin = join(folder, "node_modules", PACKAGE.name)
+  const plugin = join(folder, "node_modules", PACKAGE_NAME)
   mkdirSync(join(plugin, ".medusa/server/src/api"), { recursive: true })
   writeFileSync(
     join(plugin, "package.json"),
-    JSON.stringify({ name: PACKAGE.name, version: PACKAGE.version }),
+    JSON.stringify({ name: PACKAGE_NAME, version: PACKAGE.version }),
   )
   writeFileSync(join(folder, "package.json"), "{}")
   return folder
@@ -69,7 +69,7 @@ export function aShop(folder: string): Shop {
   }
   const active = { active: true, currencies: ["EUR", "USD"], min_eur_cents: null, max_eur_cents: null }
   const shop: Shop = {
-    plugins: [{ resolve: PACKAGE.name, options: {} }],
+    plugins: [{ resolve: PACKAGE_NAME, options: {} }],
     payment,
     modules: [payment, ...REDIS],
     http: { jwtSecret: "a-secret", cookieSecret: "another-secret" },
@@ -115,7 +115,7 @@ export function aShop(folder: string): Shop {
       folder,
       configFiles: [join(folder, "medusa-config.ts")],
       configSource: "apiKey: process.env.MULTISAFEPAY_API_KEY",
-      installCommand: `npm install ${PACKAGE.name}`,
+      installCommand: `npm install ${PACKAGE_NAME}`,
       versions: {
         node: "v20.20.2",
         nodeRange: PACKAGE.nodeRange,
@@ -123,8 +123,8 @@ export function aShop(folder: string): Shop {
         medusaRange: PACKAGE.peerRange,
         plugin: PACKAGE.version,
         running: PACKAGE.version,
-        pluginName: PACKAGE.name,
-        installCommand: `npm install ${PACKAGE.name}`,
+        pluginName: PACKAGE_NAME,
+        installCommand: `npm install ${PACKAGE_NAME}`,
       },
       isEnvIgnored: true,
       isProduction: false,

@@ -4,8 +4,7 @@ import {
   refuseWrongSetUp,
 } from "../../../core/sites/options/options"
 import { providerEntries } from "../../../core/sites/read-set-up"
-import { PROVIDER_PATH } from "../../../core/sites/this-plugin"
-import { PACKAGE } from "../../../core/this-package"
+import { PACKAGE_NAME, PROVIDER_PATH } from "../../../core/sites/this-plugin"
 import { diagnose } from "../diagnose"
 import type { Finding, Result } from "../finding"
 import { aFolder, aShop, load, removeFolder, type Shop } from "./a-shop"
@@ -37,7 +36,7 @@ const REFUSED_AT_BOOT: Way[] = [
   [
     "the plugin is not in plugins",
     (shop) => shop.plugins.pop(),
-    `Add { resolve: "${PACKAGE.name}", options: {} } to plugins`,
+    `Add { resolve: "${PACKAGE_NAME}", options: {} } to plugins`,
   ],
   [
     "the provider is not among the payment module's providers",
@@ -47,7 +46,7 @@ const REFUSED_AT_BOOT: Way[] = [
   [
     "an option is set among the plugin's",
     (shop) => {
-      shop.plugins = [{ resolve: PACKAGE.name, options: { apiKey: "x" } }]
+      shop.plugins = [{ resolve: PACKAGE_NAME, options: { apiKey: "x" } }]
     },
     `apiKey is set in the options of the plugin, where it has no effect: move it into the options of the provider "${PROVIDER_PATH}"`,
   ],
@@ -225,15 +224,15 @@ const FOUND_BY_THE_DOCTOR: [...Way, Result][] = [
   [
     "the provider's path is the plugin's name, of which Node says only that no main is defined",
     (shop) => {
-      provider(shop).resolve = PACKAGE.name
+      provider(shop).resolve = PACKAGE_NAME
     },
-    `providers[0].resolve: "${PACKAGE.name}" is not the path of a provider. Did you mean "${PROVIDER_PATH}"?`,
+    `providers[0].resolve: "${PACKAGE_NAME}" is not the path of a provider. Did you mean "${PROVIDER_PATH}"?`,
     "fault",
   ],
   [
     "the provider's path has a slip",
     (shop) => {
-      provider(shop).resolve = `${PACKAGE.name}/provider/alipay`
+      provider(shop).resolve = `${PACKAGE_NAME}/provider/alipay`
     },
     `Did you mean "${PROVIDER_PATH}"?`,
     "fault",
@@ -243,7 +242,7 @@ const FOUND_BY_THE_DOCTOR: [...Way, Result][] = [
     (shop) => {
       shop.ports.versions.plugin = undefined
     },
-    `${PACKAGE.name} is not installed in the shop. Run "npm install ${PACKAGE.name}"`,
+    `${PACKAGE_NAME} is not installed in the shop. Run "npm install ${PACKAGE_NAME}"`,
     "fault",
   ],
   [

@@ -1,7 +1,6 @@
 import { basename } from "node:path"
 import { didYouMean } from "../../../core/did-you-mean"
-import { PROVIDER_PATH } from "../../../core/sites/this-plugin"
-import { PACKAGE } from "../../../core/this-package"
+import { PACKAGE_NAME, PROVIDER_PATH } from "../../../core/sites/this-plugin"
 import { type Finding, fault, warning } from "../finding"
 
 /** If there are several configurations, Medusa uses the first and silently ignores the others. */
@@ -23,8 +22,8 @@ export function describeLoadError(error: unknown, file: string, installCommand: 
   const { message, code } = error as { message?: string; code?: string }
   const [reason] = (message ?? String(error)).split("\n")
   const name = basename(file)
-  if (code === "MODULE_NOT_FOUND" && reason?.includes(PACKAGE.name)) {
-    return fault("config", `${name} names ${PACKAGE.name}, which is not installed`, `Run "${installCommand}"`)
+  if (code === "MODULE_NOT_FOUND" && reason?.includes(PACKAGE_NAME)) {
+    return fault("config", `${name} names ${PACKAGE_NAME}, which is not installed`, `Run "${installCommand}"`)
   }
   return fault(
     "config",
@@ -46,7 +45,7 @@ export function checkProviderPaths(entries: readonly Entry[]): Finding[] {
     if (typeof resolve !== "string" || resolve === PROVIDER_PATH) {
       return []
     }
-    const isMeant = resolve.startsWith(PACKAGE.name) || didYouMean(resolve, [PROVIDER_PATH]) !== undefined
+    const isMeant = resolve.startsWith(PACKAGE_NAME) || didYouMean(resolve, [PROVIDER_PATH]) !== undefined
     return isMeant
       ? [
           fault(

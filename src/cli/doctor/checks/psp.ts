@@ -1,5 +1,6 @@
 import { byPreference, GATEWAYS, PREFERRED_GATEWAY } from "../../../core/gateways/gateways"
 import type { ConnectionView } from "../../../core/site-checks/connection"
+import { PACKAGE_NAME } from "../../../core/sites/this-plugin"
 import { MAX_AGE_SECONDS, MAX_FUTURE_SECONDS } from "../../../multisafepay"
 import { type Finding, fault, ok, warning } from "../finding"
 
@@ -87,7 +88,7 @@ function refused(answers: PspAnswers): Finding {
         `${site}: ${baseUrl ?? "MultiSafepay"} cannot be reached: ${connection.message}`,
         baseUrl === undefined
           ? "Let this machine reach MultiSafepay: look at firewall, proxy and DNS"
-          : 'Start the sandbox with "npx medusa-payment-multisafepay-alipay sandbox", or remove MULTISAFEPAY_BASE_URL',
+          : `Start the sandbox with "npx ${PACKAGE_NAME} sandbox", or remove MULTISAFEPAY_BASE_URL`,
       )
     default:
       return fault(

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { PACKAGE } from "../../../core/this-package"
+import { PACKAGE_NAME } from "../../../core/sites/this-plugin"
 import { main } from "../../main"
 
 const CONFIG = "module.exports = {\n  // mine\n  projectConfig: {},\n}\n"
@@ -35,9 +35,9 @@ describe("The command init", () => {
     expect(out).toMatch(/medusa-config\.ts\n {2}module\.exports = \{\n {4}\/\/ mine/)
     expect(out).toContain('+     {\n+       resolve: "@medusajs/medusa/payment"')
     expect(out).toContain(".env (new)")
-    expect(out).toContain(`npm install ${PACKAGE.name}\n`)
+    expect(out).toContain(`npm install ${PACKAGE_NAME}\n`)
     expect(out).toContain("npx medusa db:migrate")
-    expect(read("medusa-config.ts")).toContain(`resolve: "${PACKAGE.name}/providers/alipay"`)
+    expect(read("medusa-config.ts")).toContain(`resolve: "${PACKAGE_NAME}/providers/alipay"`)
     expect(read(".env")).toContain("STOREFRONT_URL=http://localhost:8000\n")
   })
 
@@ -135,7 +135,7 @@ describe("The command init", () => {
     const { code, out } = await init(["--yes"])
     expect(code).toBe(0)
     expect(read("apps/backend/.env")).toContain("MULTISAFEPAY_API_KEY=")
-    expect(out).toContain(`Next in apps/backend:\n\n  pnpm add ${PACKAGE.name}\n`)
+    expect(out).toContain(`Next in apps/backend:\n\n  pnpm add ${PACKAGE_NAME}\n`)
   })
 
   it("init leaves a configuration that it does not understand unchanged, writes .env, and prints what to add by hand", async () => {
@@ -148,7 +148,7 @@ describe("The command init", () => {
       "medusa-config.ts was not changed: the object that it exports is not written down in it.",
     )
     expect(err).toContain("if it has a payment module, only the provider to that one:\n")
-    expect(err).toContain(`{ resolve: "${PACKAGE.name}", options: {} }`)
+    expect(err).toContain(`{ resolve: "${PACKAGE_NAME}", options: {} }`)
   })
 
   it("init does not write into the output of medusa build", async () => {

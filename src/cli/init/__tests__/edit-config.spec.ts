@@ -1,11 +1,10 @@
 import { runInNewContext } from "node:vm"
 import { transformSync } from "esbuild"
 import fc from "fast-check"
-import { PROVIDER_PATH } from "../../../core/sites/this-plugin"
-import { PACKAGE } from "../../../core/this-package"
+import { PACKAGE_NAME, PROVIDER_PATH } from "../../../core/sites/this-plugin"
 import { editConfig } from "../edit-config"
 
-const PLUGIN = { resolve: PACKAGE.name, options: {} }
+const PLUGIN = { resolve: PACKAGE_NAME, options: {} }
 const PROVIDER = {
   resolve: PROVIDER_PATH,
   id: "multisafepay",
@@ -160,8 +159,8 @@ const LAYOUTS: [string, string, unknown[], unknown][] = [
   ],
   [
     "the plugin's name in places that register nothing",
-    `import type {} from "${PACKAGE.name}"\nmodule.exports = { plugins: [{ resolve: "a", options: { peer: "${PACKAGE.name}" } }], admin: { vite: () => ({ resolve: { alias: { "${PACKAGE.name}": "./x" } }, optimizeDeps: { include: ["${PACKAGE.name}", "${PROVIDER_PATH}"] } }) } }`,
-    [{ resolve: "a", options: { peer: PACKAGE.name } }, PLUGIN],
+    `import type {} from "${PACKAGE_NAME}"\nmodule.exports = { plugins: [{ resolve: "a", options: { peer: "${PACKAGE_NAME}" } }], admin: { vite: () => ({ resolve: { alias: { "${PACKAGE_NAME}": "./x" } }, optimizeDeps: { include: ["${PACKAGE_NAME}", "${PROVIDER_PATH}"] } }) } }`,
+    [{ resolve: "a", options: { peer: PACKAGE_NAME } }, PLUGIN],
     [[PROVIDER]],
   ],
   [
@@ -286,14 +285,14 @@ const LAYOUTS: [string, string, unknown[], unknown][] = [
   ],
   [
     "the plugin without its provider",
-    `module.exports = { plugins: [{ resolve: "${PACKAGE.name}", options: {} }] }`,
+    `module.exports = { plugins: [{ resolve: "${PACKAGE_NAME}", options: {} }] }`,
     [PLUGIN],
     [[PROVIDER]],
   ],
   [
     "the plugin as a mere name",
-    `module.exports = { plugins: ["${PACKAGE.name}"] }`,
-    [PACKAGE.name],
+    `module.exports = { plugins: ["${PACKAGE_NAME}"] }`,
+    [PACKAGE_NAME],
     [[PROVIDER]],
   ],
 ]
@@ -344,8 +343,8 @@ describe("The edit of a medusa-config", () => {
     ],
     [
       "the plugin's name in the place of the provider's path",
-      `module.exports = { plugins: [], modules: [{ resolve: "@medusajs/medusa/payment", options: { providers: [{ resolve: "${PACKAGE.name}", id: "x" }] } }] }`,
-      `"${PACKAGE.name}" stands among the providers of the payment module: "resolve" must be "${PROVIDER_PATH}" there`,
+      `module.exports = { plugins: [], modules: [{ resolve: "@medusajs/medusa/payment", options: { providers: [{ resolve: "${PACKAGE_NAME}", id: "x" }] } }] }`,
+      `"${PACKAGE_NAME}" stands among the providers of the payment module: "resolve" must be "${PROVIDER_PATH}" there`,
     ],
     ...[
       [

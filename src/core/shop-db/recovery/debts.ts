@@ -7,9 +7,9 @@ import { LEFT_BEHIND } from "../fragments/open-change"
 /** What may still be in progress does not count as unfinished: whoever started it has this much time to complete it. */
 export const GRACE_MS = 3 * 60_000
 /** MultiSafepay's links are valid for at most a year, and a payment is decided within a few days. */
-const LONGEST_OPEN_MS = 400 * 24 * 60 * 60_000
-/** A shopper who was on the payment page when it expired may still pay. Text, because it is compared with text. */
-const AFTER_EXPIRY_MS = 2 * 24 * 60 * 60_000
+export const LONGEST_OPEN_MS = 400 * 24 * 60 * 60_000
+/** A shopper who was on the payment page when it expired may still pay. */
+export const AFTER_EXPIRY_MS = 2 * 24 * 60 * 60_000
 
 /**
  * Unfinished work, as a state in Medusa's books and the plugin's own. Each kind is found in two ways. Whatever causes

@@ -1,14 +1,11 @@
 import { ulidRange } from "../../ulid-range"
 import type { PgConnection } from "../connection"
+import { AFTER_EXPIRY_MS, LONGEST_OPEN_MS } from "./debts"
 
 /** Open payments of a provider. */
 export type OpenPayments = { providerId: string; count: number }
 
 const DAY_MS = 24 * 60 * 60_000
-/** MultiSafepay's links are valid for at most a year. */
-const LONGEST_OPEN_MS = 400 * DAY_MS
-/** A shopper who was on the payment page when it expired may still pay. */
-const AFTER_EXPIRY_MS = 2 * DAY_MS
 
 /** The plugin's own sessions, whatever their provider is called: their data name the session itself. */
 const OPEN_PAYMENTS = `

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import provider from "../../../providers/alipay"
-import { hasRoutes, isOwnProject, isThisPlugin, isThisProvider } from "../this-plugin"
+import { hasRoutes, isOwnProject, isThisPlugin, isThisProvider, PACKAGE_NAME } from "../this-plugin"
 
 const NAME = "medusa-payment-multisafepay-alipay"
 const MARKED = `exports.default = { services: [{ identifier: "alipay", [Symbol.for("${NAME}.provider")]: true }] }`
@@ -18,6 +18,10 @@ function write(path: string, content: string): void {
   mkdirSync(dirname(join(shop, path)), { recursive: true })
   writeFileSync(join(shop, path), content)
 }
+
+it("calls the package by the name in its package.json", () => {
+  expect(PACKAGE_NAME).toBe(require("../../../../package.json").name)
+})
 
 describe("a provider in medusa-config", () => {
   it.each([

@@ -3,6 +3,7 @@ import { didYouMean } from "../../did-you-mean"
 import type { PaymentType } from "../../gateways/define-gateway"
 import type { Gateway } from "../../gateways/gateways"
 import { hasProvider, setUpProblems, siteInMessages } from "../read-set-up"
+import { PACKAGE_NAME } from "../this-plugin"
 import { gatewayOptions, ofEachGateway } from "./gateway-options"
 import { orderUpdatesOptions, reconciliationOptions, recoveryOptions } from "./job-options"
 import { formerApiKeys } from "./option-fields"
@@ -74,7 +75,7 @@ export function refuseWithoutProvider(): void {
 }
 
 const messageOf = (lines: readonly string[]) =>
-  `medusa-payment-multisafepay-alipay: medusa-config is wrong.\n${lines.join("\n")}`
+  `${PACKAGE_NAME}: medusa-config is wrong.\n${lines.join("\n")}`
 
 function describeIssue(issue: z.core.$ZodIssue): string[] {
   if (issue.code === "unrecognized_keys") {

@@ -1,5 +1,5 @@
-import { DIFFERENCE_KINDS, type Difference } from "./difference"
-import type { ReconciliationReport } from "./reconcile-ledger"
+import { DIFFERENCE_KINDS, type Difference } from "../workflows/reconcile-ledger/difference"
+import type { ReconciliationReport } from "../workflows/reconcile-ledger/reconcile-ledger"
 
 const widest = (texts: readonly string[]) => Math.max(...texts.map((text) => text.length))
 
