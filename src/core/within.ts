@@ -1,8 +1,12 @@
 /** @throws Error when the promise takes longer; others who share the promise still get its result */
-export async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
+export async function within<T>(
+  ms: number,
+  promise: Promise<T>,
+  message = `MultiSafepay did not answer within ${ms} ms`,
+): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`MultiSafepay did not answer within ${ms} ms`)), ms)
+    timer = setTimeout(() => reject(new Error(message)), ms)
   })
   try {
     return await Promise.race([promise, tooLate])

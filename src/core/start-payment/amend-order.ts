@@ -3,6 +3,7 @@ import type { CreateOrderRequest } from "../../multisafepay"
 import { createOrderRequestSchema } from "../../multisafepay/order-request"
 import { withoutUndefined } from "../../multisafepay/tolerant"
 import { shortReason } from "../short-reason"
+import { within } from "../within"
 
 /** What shop code receives about a payment in addition to the order itself. */
 export type AmendContext = {
@@ -60,7 +61,11 @@ export async function amendOrder(
     return order
   }
   try {
-    const wanted = await within(timeoutMs, async () => amend(structuredClone(order), context))
+    const wanted = await within(
+      timeoutMs,
+      (async () => amend(structuredClone(order), context))(),
+      `it took more than ${timeoutMs} ms`,
+    )
     return wanted === undefined || wanted === null ? order : withAmendments(order, parse(wanted))
   } catch (error) {
     logger.warn(
@@ -107,17 +112,5 @@ function withAmendments(
           }
         : {}),
     },
-  }
-}
-
-async function within<T>(ms: number, work: () => Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`it took more than ${ms} ms`)), ms)
-  })
-  try {
-    return await Promise.race([work(), late])
-  } finally {
-    clearTimeout(timer)
   }
 }
