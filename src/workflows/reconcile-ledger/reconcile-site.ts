@@ -70,7 +70,7 @@ export async function reconcileSite(
 
   const own = providerIdsOf(site)
   reconciled.looked_at = await createCandidates(pg, own, window)
-  const failures = new Failures()
+  const failures: Failures = { count: 0 }
   for await (const page of listCandidates(pg)) {
     for (const difference of await lookAt(pg, site, page, window, failures)) {
       reportAndCount(difference)
@@ -125,29 +125,13 @@ const notCompared = ({ registrationId }: Site, about: string, reason: string): D
 /** With more failures than this, it is the site that cannot be asked, not its odd orders. */
 const MOST_FAILURES = 20
 
-/** The orders of a site that could not be compared. */
-class Failures {
-  private count = 0
-  private last: unknown
-
-  add(error: unknown): void {
-    this.count++
-    this.last = error
-  }
-
-  /** @throws the last of the errors */
-  throwIfMany(): void {
-    if (this.count > MOST_FAILURES) {
-      throw this.last
-    }
-  }
-}
+/** How many orders of a site could not be compared, and the last error. */
+type Failures = { count: number; last?: unknown }
 
 /** How many payments MultiSafepay is asked about in parallel. */
 const AT_ONCE = 4
 
 /** The list only produces candidates: what MultiSafepay says about the order itself decides. */
-
 async function lookAt(
   pg: PgConnection,
   site: Site,
@@ -168,11 +152,14 @@ async function lookAt(
         findings.map((finding) => toDifference(finding, candidate, pspOrder ?? undefined, shop, site)),
       )
     } catch (error) {
-      failures.add(error)
+      failures.count++
+      failures.last = error
       found.set(candidate.sessionId, [notCompared(site, candidate.sessionId, shortReason(error))])
     }
   })
-  failures.throwIfMany()
+  if (failures.count > MOST_FAILURES) {
+    throw failures.last
+  }
   return sessionIds.flatMap((sessionId) => found.get(sessionId) ?? [])
 }
 
