@@ -169,7 +169,7 @@ export function dataCases(collectionIds: readonly string[]): fc.Arbitrary<FuzzCa
       "\u0000",
       "\ud800",
     ),
-    fc.record({ email: fc.string(), ip: fc.string(), user_agent: fc.string(), birthday: fc.string() }),
+    fc.record({ email: fc.string(), ip: fc.string(), user_agent: fc.string() }),
   )
   const data = fc.oneof(
     { weight: 8, arbitrary: fc.dictionary(key, value, { maxKeys: 6 }) },

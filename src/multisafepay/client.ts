@@ -4,7 +4,6 @@ import { checkRequest, pathSegment } from "./check-request"
 import { type MultiSafepayClientConfig, resolveClientConfig } from "./client-config"
 import { type CreatedOrder, parseCreatedOrder, paymentPageRule } from "./created-order"
 import { MultiSafepayError } from "./errors"
-import { type Gateway, gatewaysSchema } from "./gateway"
 import { type MultiSafepayOrder, parseOrderOf } from "./order"
 import { type CreateOrderRequest, createOrderRequestSchema } from "./order-request"
 import {
@@ -13,12 +12,7 @@ import {
   type ShipmentUpdate,
   shipmentUpdateSchema,
 } from "./order-update"
-import {
-  type PaymentMethod,
-  type PaymentMethodFilter,
-  paymentMethodSchema,
-  paymentMethodsSchema,
-} from "./payment-method"
+import { type PaymentMethod, paymentMethodsSchema } from "./payment-method"
 import type { PspOrderId } from "./psp-order-id"
 import {
   type CreatedRefund,
@@ -28,13 +22,11 @@ import {
 } from "./refund-request"
 import type { Secret } from "./secret"
 import {
-  type PspTransaction,
   type TransactionFilter,
   type TransactionPage,
   toTransactionPage,
   transactionFilterSchema,
   transactionPageSchema,
-  transactionSchema,
 } from "./transaction"
 import { type ApiRequest, Transport } from "./transport"
 
@@ -146,25 +138,11 @@ export class MultiSafepayClient {
     })
   }
 
-  /** The site's active gateways. The simplest call to detect a wrong key. */
-  async listGateways(filter: { country?: string } = {}): Promise<Gateway[]> {
-    const template = "/gateways"
-    const { data, httpStatus } = await this.#send({ method: "GET", template, path: template, query: filter })
-    return readAnswer(gatewaysSchema, data, { endpoint: `GET ${template}`, httpStatus })
-  }
-
-  /** The methods that the site offers for such an order, with their limits, currencies and icons. */
-  async listPaymentMethods(filter: PaymentMethodFilter = {}): Promise<PaymentMethod[]> {
+  /** The methods that the site offers, with their limits, currencies and icons. */
+  async listPaymentMethods(): Promise<PaymentMethod[]> {
     const template = "/payment-methods"
-    const { data, httpStatus } = await this.#send({ method: "GET", template, path: template, query: filter })
+    const { data, httpStatus } = await this.#send({ method: "GET", template, path: template })
     return readAnswer(paymentMethodsSchema, data, { endpoint: `GET ${template}`, httpStatus })
-  }
-
-  async getPaymentMethod(id: string): Promise<PaymentMethod> {
-    const template = "/payment-methods/{id}"
-    const path = `/payment-methods/${pathSegment(id, "payment method id")}`
-    const { data, httpStatus } = await this.#send({ method: "GET", template, path })
-    return readAnswer(paymentMethodSchema, data, { endpoint: `GET ${template}`, httpStatus })
   }
 
   /** Account and site of the key. */
@@ -180,14 +158,6 @@ export class MultiSafepayClient {
     const query = checkRequest(transactionFilterSchema, filter, endpoint)
     const { body, httpStatus } = await this.#send({ method: "GET", template, path: template, query })
     return toTransactionPage(readAnswer(transactionPageSchema, body, { endpoint, httpStatus }))
-  }
-
-  /** One transaction of the key's site, by MultiSafepay's id. */
-  async getTransaction(transactionId: string): Promise<PspTransaction> {
-    const template = "/transactions/{transaction_id}"
-    const path = `/transactions/${pathSegment(transactionId, "transactionId")}`
-    const { data, httpStatus } = await this.#send({ method: "GET", template, path })
-    return readAnswer(transactionSchema, data, { endpoint: `GET ${template}`, httpStatus })
   }
 
   /** Closes the connections after the running calls have ended. */

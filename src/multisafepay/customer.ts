@@ -53,12 +53,7 @@ export const customerSchema = z
       .optional(),
     ip_address: ipAddress.optional(),
     forwarded_ip: ipAddress.optional(),
-    gender: z.string().optional(),
-    /** yyyy-MM-dd */
-    birthday: kept((text) => /^\d{4}-\d{2}-\d{2}$/.test(text)).optional(),
-    disable_send_email: z.boolean().optional(),
     user_agent: cut(500).optional(),
-    referrer: cut(500).optional(),
   })
   .transform(withoutUndefined)
 

@@ -68,6 +68,3 @@ const FACTS: Readonly<Record<number, CodeFact>> = {
 export function errorCodeFact(code: number): CodeFact | undefined {
   return Object.hasOwn(FACTS, code) ? FACTS[code] : undefined
 }
-
-/** Every documented code, for tables in tests and documentation. */
-export const DOCUMENTED_ERROR_CODES: readonly number[] = Object.keys(FACTS).map(Number)

@@ -3,7 +3,6 @@ export { MultiSafepayClient } from "./client"
 export type { MultiSafepayClientConfig } from "./client-config"
 export type { CreatedOrder } from "./created-order"
 export { MultiSafepayError } from "./errors"
-export type { Gateway } from "./gateway"
 export { firstIpAddress } from "./ip-address"
 export { parseLosslessJson } from "./json"
 export { asMinorUnits, type MinorUnits, minus, totalOf } from "./minor-units"
@@ -21,7 +20,7 @@ export {
   signNotification,
   verifyNotification,
 } from "./notification"
-export { type MultiSafepayOrder, type PspCost, type PspPaymentDetails, parseOrder, withTimes } from "./order"
+export { type MultiSafepayOrder, type PspCost, parseOrder, withTimes } from "./order"
 export type { CreateOrderRequest } from "./order-request"
 export type { ShipmentUpdate } from "./order-update"
 export type { IconUrls, PaymentMethod } from "./payment-method"

@@ -59,8 +59,6 @@ export const createOrderRequestSchema = z.strictObject({
   /** `send_email` is what works in practice, although MultiSafepay's current schema says `send_mail`. */
   second_chance: z.strictObject({ send_email: z.boolean() }).optional(),
   /** Lifetime of the link, which is not that of the transaction. */
-  days_active: z.int().min(1).max(365).optional(),
-  /** Wins over days_active. */
   seconds_active: z.int().min(1).max(31_536_000).optional(),
   /** Returned in responses and notifications, like var2, var3 and custom_info. */
   var1: echoed,

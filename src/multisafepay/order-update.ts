@@ -6,8 +6,8 @@ const invoiceId = z.string().min(1, "must not be empty").max(50, "must have at m
 
 /** An invoice to attach to an order. */
 export const invoiceUpdateSchema = z
-  .strictObject({ invoiceId, invoiceUrl: z.string().optional() })
-  .transform((update) => withoutUndefined({ invoice_id: update.invoiceId, invoice_url: update.invoiceUrl }))
+  .strictObject({ invoiceId })
+  .transform((update) => ({ invoice_id: update.invoiceId }))
 
 export type InvoiceUpdate = z.input<typeof invoiceUpdateSchema>
 

@@ -11,7 +11,6 @@ import {
   optionalObject,
   optionalText,
   optionalTime,
-  optionalUrl,
   requiredAmount,
   requiredText,
   withoutUndefined,
@@ -30,14 +29,6 @@ export type PspCost = {
   created?: Date
 }
 
-/**
- * How the shopper paid. May be another method than the order requested, if the shopper chose it on the payment page.
- */
-export type PspPaymentDetails = {
-  type?: string
-  wallet?: string
-}
-
 /** An order at MultiSafepay. Ids are strings, amounts are in minor units, times are Date objects. */
 export type MultiSafepayOrder = {
   orderId: PspOrderId
@@ -53,18 +44,19 @@ export type MultiSafepayOrder = {
   created?: Date
   modified?: Date
   completed?: Date
-  /** `payment_details.type`, for example ALIPAY. */
+  /**
+   * `payment_details.type`, for example ALIPAY. May be another method than the order requested, if the shopper chose it
+   * on the payment page.
+   */
   paymentMethod?: string
-  paymentDetails?: PspPaymentDetails
+  /** `payment_details.wallet`, for example GCASH. */
+  wallet?: string
   var1?: string
   var2?: string
-  description?: string
   reason?: string
   reasonCode?: string
   relatedTransactions: RelatedTransaction[]
   costs: PspCost[]
-  /** Only in responses to a creation; it cannot be read again later. */
-  paymentUrl?: string
 }
 
 /**
@@ -108,19 +100,6 @@ const costSchema = z
       }),
   )
 
-const paymentDetailsSchema = z
-  .object({
-    type: optionalText,
-    wallet: optionalText,
-  })
-  .transform(
-    (wire): PspPaymentDetails =>
-      withoutUndefined({
-        type: wire.type,
-        wallet: wire.wallet,
-      }),
-  )
-
 const orderSchema = z
   .object({
     order_id: requiredText.brand<"PspOrderId">(),
@@ -134,15 +113,13 @@ const orderSchema = z
     modified: optionalTime,
     completed: optionalTime,
     completed_date: optionalTime,
-    payment_details: optionalObject(paymentDetailsSchema),
+    payment_details: optionalObject(z.object({ type: optionalText, wallet: optionalText })),
     var1: optionalText,
     var2: optionalText,
-    description: optionalText,
     reason: optionalText,
     reason_code: optionalText,
     related_transactions: optionalList(relatedTransactionSchema),
     costs: optionalList(costSchema),
-    payment_url: optionalUrl,
   })
   .transform(
     (wire): MultiSafepayOrder =>
@@ -159,15 +136,13 @@ const orderSchema = z
         modified: wire.modified,
         completed: wire.completed ?? wire.completed_date,
         paymentMethod: wire.payment_details.type,
-        paymentDetails: Object.keys(wire.payment_details).length > 0 ? wire.payment_details : undefined,
+        wallet: wire.payment_details.wallet,
         var1: wire.var1,
         var2: wire.var2,
-        description: wire.description,
         reason: wire.reason,
         reasonCode: wire.reason_code,
         relatedTransactions: wire.related_transactions,
         costs: wire.costs,
-        paymentUrl: wire.payment_url,
       }),
   )
 

@@ -16,7 +16,6 @@ export type IconUrls = { large?: string; medium?: string; vector?: string }
 export type PaymentMethod = {
   id: string
   name: string
-  type?: string
   /** Euro cents, whatever the currency of the order. */
   allowedAmount: { min?: MinorUnits; max?: MinorUnits }
   allowedCountries: string[]
@@ -34,11 +33,10 @@ const brandSchema = z
   .object({ id: requiredText, name: optionalText, icon_urls: iconUrlsSchema })
   .transform((brand) => withoutUndefined({ id: brand.id, name: brand.name, iconUrls: brand.icon_urls }))
 
-export const paymentMethodSchema = z
+const paymentMethodSchema = z
   .object({
     id: requiredText,
     name: optionalText,
-    type: optionalText,
     allowed_amount: optionalObject(z.object({ min: optionalAmount, max: optionalAmount })),
     allowed_countries: codes,
     allowed_currencies: codes,
@@ -50,7 +48,6 @@ export const paymentMethodSchema = z
       withoutUndefined({
         id: wire.id.toUpperCase(),
         name: wire.name ?? wire.id,
-        type: wire.type,
         allowedAmount: withoutUndefined(wire.allowed_amount),
         allowedCountries: wire.allowed_countries,
         allowedCurrencies: wire.allowed_currencies,
@@ -60,12 +57,3 @@ export const paymentMethodSchema = z
   )
 
 export const paymentMethodsSchema = z.array(paymentMethodSchema)
-
-export type PaymentMethodFilter = {
-  /** Two letters. */
-  country?: string
-  currency?: string
-  /** Minor units. */
-  amount?: number
-  locale?: string
-}

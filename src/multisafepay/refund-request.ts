@@ -34,8 +34,6 @@ export type RefundRequest = z.input<typeof refundRequestSchema> & { amount: Mino
 export type CreatedRefund = {
   /** MultiSafepay's id of the refund, for `cancelRefund`. */
   refundId: string
-  /** MultiSafepay's id of the original transaction. */
-  transactionId?: string
 }
 
 const createdRefundSchema = z
@@ -48,10 +46,7 @@ const createdRefundSchema = z
       context.addIssue({ code: "custom", message: "is missing", path: ["refund_id"] })
       return z.NEVER
     }
-    return withoutUndefined({
-      refundId,
-      transactionId: answer.refund_id === undefined ? undefined : answer.transaction_id,
-    })
+    return { refundId }
   })
 
 /** @throws MultiSafepayError (transient; outcome unknown) when no id can be found in the response */

@@ -8,8 +8,6 @@ import { normalizeTransactionType } from "./transaction"
 /** A transaction related to a PSP order: refund, chargeback, capture … */
 export type RelatedTransaction = {
   transactionId: string
-  /** By default the same as the original order's. */
-  orderId?: string
   refundOrderId?: string
   type?: string
   status: string
@@ -35,7 +33,6 @@ export type PspRefund = {
 export const relatedTransactionSchema = z
   .object({
     transaction_id: requiredText,
-    order_id: optionalText,
     refund_order_id: optionalText,
     type: optionalText,
     status: optionalText,
@@ -48,7 +45,6 @@ export const relatedTransactionSchema = z
     (wire): RelatedTransaction =>
       withoutUndefined({
         transactionId: wire.transaction_id,
-        orderId: wire.order_id,
         refundOrderId: wire.refund_order_id,
         type: wire.type === undefined ? undefined : normalizeTransactionType(wire.type),
         status: normalizeStatus(wire.status ?? "unknown"),

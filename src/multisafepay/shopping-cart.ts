@@ -8,7 +8,6 @@ export const shoppingCartSchema = z.strictObject({
   items: z.array(
     z.strictObject({
       name: z.string(),
-      description: z.string().optional(),
       /** Major units without VAT; discounts are negative. */
       unit_price: z.union([z.number(), z.string()]),
       quantity: z.number(),
@@ -16,7 +15,6 @@ export const shoppingCartSchema = z.strictObject({
       merchant_item_id: z.string(),
       tax_table_selector: z.string().optional(),
       currency: currencySchema.optional(),
-      weight: z.strictObject({ unit: z.string(), value: z.number() }).optional(),
     }),
   ),
 })

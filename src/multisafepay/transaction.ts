@@ -23,37 +23,22 @@ export type PspTransaction = {
    */
   type?: string
   status: string
-  financialStatus?: string
   currency: string
   /** Minor units. */
   amount: MinorUnits
-  /** C for incoming money, D for outgoing money. */
-  debitCredit?: string
-  paymentMethod?: string
-  siteId?: string
   created?: Date
-  completed?: Date
-  description?: string
-  var1?: string
   var2?: string
 }
 
-export const transactionSchema = z
+const transactionSchema = z
   .object({
     transaction_id: requiredText,
     order_id: optionalText,
     type: optionalText,
     status: requiredText,
-    financial_status: optionalText,
     currency: requiredText,
     amount: requiredSignedAmount,
-    debit_credit: optionalText,
-    payment_method: optionalText,
-    site_id: optionalText,
     created: optionalTime,
-    completed: optionalTime,
-    description: optionalText,
-    var1: optionalText,
     var2: optionalText,
   })
   .transform(
@@ -63,17 +48,9 @@ export const transactionSchema = z
         orderId: wire.order_id,
         type: wire.type === undefined ? undefined : normalizeTransactionType(wire.type),
         status: normalizeStatus(wire.status),
-        financialStatus:
-          wire.financial_status === undefined ? undefined : normalizeStatus(wire.financial_status),
         currency: wire.currency.toUpperCase(),
         amount: wire.amount,
-        debitCredit: wire.debit_credit?.toUpperCase(),
-        paymentMethod: wire.payment_method,
-        siteId: wire.site_id,
         created: wire.created,
-        completed: wire.completed,
-        description: wire.description,
-        var1: wire.var1,
         var2: wire.var2,
       }),
   )
@@ -111,36 +88,16 @@ export const transactionPageSchema = z.object({
     .catch(undefined),
 })
 
-const time = z.date().transform(formatAmsterdamTime).optional()
-
-/** Filters with readable names; times are Date objects and sent as Amsterdam time. */
+/** Filters with readable names; the time is a Date object and sent as Amsterdam time. */
 export const transactionFilterSchema = z
   .strictObject({
-    siteId: z.string().optional(),
-    createdFrom: time,
-    createdUntil: time,
-    completedFrom: time,
-    completedUntil: time,
-    status: z.string().optional(),
-    financialStatus: z.string().optional(),
-    type: z.string().optional(),
-    paymentMethod: z.string().optional(),
-    debitCredit: z.enum(["C", "D"]).optional(),
+    createdFrom: z.date().transform(formatAmsterdamTime).optional(),
     limit: z.int().min(1).max(1000).optional(),
     /** `next` of the previous page. */
     after: z.string().optional(),
   })
   .transform((filter) => ({
-    site_id: filter.siteId,
     created_from: filter.createdFrom,
-    created_until: filter.createdUntil,
-    completed_from: filter.completedFrom,
-    completed_until: filter.completedUntil,
-    status: filter.status,
-    financial_status: filter.financialStatus,
-    type: filter.type,
-    payment_method: filter.paymentMethod,
-    debit_credit: filter.debitCredit,
     limit: filter.limit,
     after: filter.after,
   }))

@@ -21,16 +21,11 @@ const LINES = {
     reliedOn: "GET /transactions refuses a wrong key with 401 or 403",
     accepted: [/^HTTP 40[13]/],
   },
-  active: {
-    id: "gateways.active",
-    reliedOn: "GET /gateways names both methods",
-    accepted: ["ALIPAY and ALIPAYPLUS"],
-    hint: "ask MultiSafepay to activate what is missing: integration@multisafepay.com",
-  },
   facts: {
     id: "methods.facts",
     reliedOn: "GET /payment-methods tells limits, currencies and logos of both",
     accepted: ["limits, currencies, logos"],
+    hint: "ask MultiSafepay to activate what is missing: integration@multisafepay.com",
   },
   wallets: {
     id: "methods.wallets",
@@ -41,11 +36,6 @@ const LINES = {
   alipayPlusCurrencies: {
     id: "methods.alipayplus-currencies",
     reliedOn: "which currencies does Alipay+ list? (question 3)",
-  },
-  unknown: {
-    id: "methods.unknown",
-    reliedOn: "a method that is not active is refused with 1023",
-    accepted: [/code 1023$/],
   },
 } satisfies Record<string, Line>
 
@@ -60,16 +50,9 @@ export const account: Story = {
       ({ accountId, siteId }) => (accountId && siteId ? "an account and a site" : "not both"),
     )
     await withWrongKey(world, async (otherClient) => {
-      await observer.see(LINES.wrongKey, () => otherClient.listGateways(), taken)
+      await observer.see(LINES.wrongKey, () => otherClient.getAccount(), taken)
       await observer.see(LINES.wrongKeyOfTransactions, () => otherClient.listTransactions({}), taken)
     })
-    await observer.see(
-      LINES.active,
-      () => client.listGateways(),
-      (gateways) =>
-        GATEWAYS.filter((id) => gateways.some((one) => one.id.toUpperCase() === id)).join(" and ") ||
-        "neither",
-    )
     const methods = await observer.see(
       LINES.facts,
       () => client.listPaymentMethods(),
@@ -93,7 +76,6 @@ export const account: Story = {
       [...(methodOf(gateway)?.allowedCurrencies ?? [])].sort().join(" ") || "none listed"
     observer.note(LINES.alipayCurrencies, currencies("ALIPAY"))
     observer.note(LINES.alipayPlusCurrencies, currencies("ALIPAYPLUS"))
-    await observer.see(LINES.unknown, () => client.getPaymentMethod("NOSUCHMETHOD"), taken)
   },
 }
 

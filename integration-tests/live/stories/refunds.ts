@@ -71,11 +71,6 @@ const LINES = {
     reliedOn: "the site key lists the refund, as type refund under its own id with our var2",
     accepted: ["refund, own id, var2"],
   },
-  ledgerOne: {
-    id: "ledger.transaction",
-    reliedOn: "the site key reads one transaction by MultiSafepay's id",
-    accepted: ["the same"],
-  },
   ledgerPages: {
     id: "ledger.pages",
     reliedOn: "the list comes in pages, with a cursor to the next",
@@ -208,13 +203,8 @@ async function readLedger({ client }: World, observer: Observer, orderId: PspOrd
     ofOrder ? `refund, ${ownId}, ${refund ? "var2" : "without var2"}` : "not listed",
   )
   if (!paid) {
-    for (const line of [LINES.ledgerOne, LINES.ledgerTimes]) observer.skip(line, "the payment is not listed")
+    observer.skip(LINES.ledgerTimes, "the payment is not listed")
   } else {
-    await observer.see(
-      LINES.ledgerOne,
-      () => client.getTransaction(paid.transactionId),
-      (one) => (one.transactionId === paid.transactionId ? "the same" : "another"),
-    )
     const age = Math.abs(Date.now() - (paid.created?.getTime() ?? 0))
     observer.note(
       LINES.ledgerTimes,

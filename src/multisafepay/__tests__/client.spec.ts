@@ -154,8 +154,8 @@ describe("changes of an order", () => {
   })
 
   it("updateInvoice sends the invoice", async () => {
-    await client.updateInvoice(ORDER_ID, { invoiceId: "1007", invoiceUrl: "https://shop.example/1007" })
-    expect(lastBody()).toEqual({ invoice_id: "1007", invoice_url: "https://shop.example/1007" })
+    await client.updateInvoice(ORDER_ID, { invoiceId: "1007" })
+    expect(lastBody()).toEqual({ invoice_id: "1007" })
   })
 
   it("updateInvoice refuses a number that is too long", async () => {
@@ -206,7 +206,6 @@ describe("refunds", () => {
     psp.answer(ok({ transaction_id: 123456789, refund_id: 3326969 }))
     await expect(client.refundOrder(ORDER_ID, refund)).resolves.toEqual({
       refundId: "3326969",
-      transactionId: "123456789",
     })
     expect(psp.requests[0]).toMatchObject({ method: "POST", url: "/v1/json/orders/payses_01/refunds" })
     expect(lastBody()).toEqual({
@@ -260,22 +259,13 @@ describe("refunds", () => {
 describe("reading account data", () => {
   it("getAccount returns the account to which the key belongs", async () => {
     psp.answer(ok({ account_id: 10001, site_id: 20002, role: "admin" }))
-    await expect(client.getAccount()).resolves.toEqual({ accountId: "10001", siteId: "20002", role: "admin" })
+    await expect(client.getAccount()).resolves.toEqual({ accountId: "10001", siteId: "20002" })
     expect(psp.requests[0]?.url).toBe("/v1/json/me")
   })
 
-  it("listGateways returns the active gateways", async () => {
-    psp.answer(ok([{ id: "ALIPAY", description: "Alipay" }]))
-    await expect(client.listGateways({ country: "NL" })).resolves.toEqual([
-      { id: "ALIPAY", description: "Alipay" },
-    ])
-    expect(psp.requests.map((request) => request.url)).toEqual(["/v1/json/gateways?country=NL"])
-  })
-
-  it("listPaymentMethods asks for an order's country, currency and amount", async () => {
+  it("listPaymentMethods reads a method of which MultiSafepay names only the id", async () => {
     psp.answer(ok([{ id: "ALIPAY" }]))
-    const filter = { country: "NL", currency: "EUR", amount: 1000, locale: "nl_NL" }
-    await expect(client.listPaymentMethods(filter)).resolves.toEqual([
+    await expect(client.listPaymentMethods()).resolves.toEqual([
       {
         id: "ALIPAY",
         name: "ALIPAY",
@@ -286,31 +276,32 @@ describe("reading account data", () => {
         brands: [],
       },
     ])
-    expect(psp.requests[0]?.url).toBe(
-      "/v1/json/payment-methods?country=NL&currency=EUR&amount=1000&locale=nl_NL",
-    )
+    expect(psp.requests[0]?.url).toBe("/v1/json/payment-methods")
   })
 
-  it("getPaymentMethod leaves out icons that are not web addresses", async () => {
+  it("listPaymentMethods leaves out icons that are not web addresses", async () => {
     psp.answer(
-      ok({
-        id: "ALIPAYPLUS",
-        name: "Alipay+",
-        allowed_amount: { min: "1", max: null },
-        allowed_currencies: ["eur"],
-        shopping_cart_required: 1,
-        icon_urls: { large: "https://media.example/a.png", vector: "javascript:alert(1)" },
-        brands: [{ id: "GCASH", name: "GCash", icon_urls: null }],
-      }),
+      ok([
+        {
+          id: "ALIPAYPLUS",
+          name: "Alipay+",
+          allowed_amount: { min: "1", max: null },
+          allowed_currencies: ["eur"],
+          shopping_cart_required: 1,
+          icon_urls: { large: "https://media.example/a.png", vector: "javascript:alert(1)" },
+          brands: [{ id: "GCASH", name: "GCash", icon_urls: null }],
+        },
+      ]),
     )
-    await expect(client.getPaymentMethod("ALIPAYPLUS")).resolves.toMatchObject({
-      name: "Alipay+",
-      allowedAmount: { min: 1 },
-      allowedCurrencies: ["EUR"],
-      iconUrls: { large: "https://media.example/a.png" },
-      brands: [{ id: "GCASH", name: "GCash", iconUrls: {} }],
-    })
-    expect(psp.requests[0]?.url).toBe("/v1/json/payment-methods/ALIPAYPLUS")
+    await expect(client.listPaymentMethods()).resolves.toMatchObject([
+      {
+        name: "Alipay+",
+        allowedAmount: { min: 1 },
+        allowedCurrencies: ["EUR"],
+        iconUrls: { large: "https://media.example/a.png" },
+        brands: [{ id: "GCASH", name: "GCash", iconUrls: {} }],
+      },
+    ])
   })
 
   it("listTransactions uses the site's key and Amsterdam times", async () => {
@@ -322,9 +313,7 @@ describe("reading account data", () => {
       }),
     )
     const page = await client.listTransactions({
-      siteId: "20002",
       createdFrom: new Date("2025-07-15T10:00:00Z"),
-      type: "refund",
       limit: 2,
       after: "c1",
     })
@@ -336,9 +325,7 @@ describe("reading account data", () => {
     const { pathname, searchParams } = new URL(psp.requests[0]?.url ?? "", psp.baseUrl)
     expect(pathname).toBe("/v1/json/transactions")
     expect(Object.fromEntries(searchParams)).toEqual({
-      site_id: "20002",
       created_from: "2025-07-15T12:00:00",
-      type: "refund",
       limit: "2",
       after: "c1",
     })
@@ -365,21 +352,12 @@ describe("reading account data", () => {
     expect(page.next).toBe("c2")
   })
 
-  it("getTransaction reads a transaction by MultiSafepay's id", async () => {
-    psp.answer(
-      ok({
-        transaction_id: "123456789012345678",
-        type: "reverse-chargeback",
-        status: "completed",
-        currency: "EUR",
-        amount: 5,
-      }),
-    )
-    await expect(client.getTransaction("123456789012345678")).resolves.toMatchObject({
-      transactionId: "123456789012345678",
-      type: "reverse_chargeback",
-    })
-    expect(psp.requests[0]?.url).toBe("/v1/json/transactions/123456789012345678")
+  it("listTransactions keeps long ids and writes types with underscores", async () => {
+    const line = { transaction_id: "123456789012345678", status: "completed", currency: "EUR", amount: 5 }
+    psp.answer(json({ success: true, data: [{ ...line, type: "reverse-chargeback" }] }))
+    expect((await client.listTransactions({})).transactions).toMatchObject([
+      { transactionId: "123456789012345678", type: "reverse_chargeback" },
+    ])
   })
 
   it.each([
@@ -421,18 +399,12 @@ describeVectors("responses-spec.json", (text) => {
     expect(created.paymentUrl).toMatch(/^https:\/\/testpayv2\.multisafepay\.com\/connect\//)
   })
 
-  it("listGateways reads the specification's example list_gateways", async () => {
-    psp.answer(raw("list_gateways"))
-    expect((await client.listGateways()).map((gateway) => gateway.id)).toEqual(["VISA", "IDEAL"])
-  })
-
   it("listPaymentMethods reads the specification's example list_payment_methods", async () => {
     psp.answer(raw("list_payment_methods"))
     const [visa] = await client.listPaymentMethods()
     expect(visa).toMatchObject({
       id: "VISA",
       name: "Visa",
-      type: "payment-method",
       allowedAmount: { min: 0 },
     })
     expect(visa?.allowedCurrencies).toContain("EUR")

@@ -1,5 +1,5 @@
 import { MultiSafepayError } from ".."
-import { DOCUMENTED_ERROR_CODES, type ErrorKind } from "../error-codes"
+import { type ErrorKind, errorCodeFact } from "../error-codes"
 import { noAnswerError, refusalError } from "../failure"
 
 const write = { method: "POST", template: "/orders", pspOrderId: "payses_01" }
@@ -65,7 +65,7 @@ describe("error codes", () => {
   })
 
   it("every error code that MultiSafepay documents has a row in the table", () => {
-    expect(CODES.map(([code]) => code)).toEqual(DOCUMENTED_ERROR_CODES)
+    expect(CODES.map(([code]) => code)).toEqual([...Array(10_000).keys()].filter(errorCodeFact))
   })
 
   it.each([

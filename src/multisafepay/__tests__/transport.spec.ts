@@ -335,13 +335,13 @@ describe("answers", () => {
   })
 
   it("an answer in UTF-8 that arrives in pieces is put together", async () => {
-    const body = Buffer.from(JSON.stringify({ success: true, data: wireOrder({ description: "東京 ☕" }) }))
+    const body = Buffer.from(JSON.stringify({ success: true, data: wireOrder({ reason: "東京 ☕" }) }))
     psp.answer(async (response) => {
       response.writeHead(200)
       for (const byte of body) response.write(Buffer.of(byte))
       response.end()
     })
-    await expect(connect().getOrder(ORDER_ID)).resolves.toMatchObject({ description: "東京 ☕" })
+    await expect(connect().getOrder(ORDER_ID)).resolves.toMatchObject({ reason: "東京 ☕" })
   })
 
   it("an answer keeps ids above 2^53", async () => {

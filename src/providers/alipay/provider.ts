@@ -133,7 +133,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
     return withMedusaErrors("read the Alipay payment", async () => {
       const paid = await authorizePayment(this.context, session)
       const fee = totalFee(paid)
-      const wallet = paid.paymentDetails?.wallet
+      const wallet = paid.wallet
       return {
         status: "captured",
         data: {

@@ -77,7 +77,7 @@ export function toPspStatus(pspOrder: MultiSafepayOrder, options: Site["options"
     refunded: major(refundedTotal(pspOrder)),
     currency_code: pspOrder.currency.toLowerCase(),
     method: pspOrder.paymentMethod ?? null,
-    wallet: pspOrder.paymentDetails?.wallet ?? null,
+    wallet: pspOrder.wallet ?? null,
     created_at: pspOrder.created?.toISOString() ?? null,
     reason: reasonOf(pspOrder),
     completed_at: pspOrder.completed?.toISOString() ?? null,

@@ -15,7 +15,7 @@ const PSP_ORDER = branded<MultiSafepayOrder>({
   reason: "insufficient funds",
   reasonCode: "51",
   paymentMethod: "ALIPAYPLUS",
-  paymentDetails: { type: "ALIPAYPLUS", wallet: "GCASH" },
+  wallet: "GCASH",
   completed: new Date("2026-05-01T10:00:00Z"),
   relatedTransactions: [
     { transactionId: "77", refundOrderId: "ref_1", type: "refund", status: "reserved", amount: 500 },
