@@ -2,7 +2,7 @@ import { resolve } from "node:path"
 import { PACKAGE_NAME } from "../core/sites/this-plugin"
 import { readFlags } from "../scripts/command-line"
 import { RECONCILE_FLAGS, readTime } from "../scripts/flags"
-import type { Command } from "./commands"
+import type { Command } from "./command"
 import { runScript } from "./run-script"
 import { findShop } from "./shop-folder"
 

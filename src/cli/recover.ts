@@ -1,7 +1,7 @@
 import { PACKAGE_NAME } from "../core/sites/this-plugin"
 import { readFlags } from "../scripts/command-line"
 import { RECOVER_FLAGS } from "../scripts/flags"
-import type { Command } from "./commands"
+import type { Command } from "./command"
 import { runScript } from "./run-script"
 import { findShop } from "./shop-folder"
 

@@ -3,7 +3,7 @@ import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import { PACKAGE_NAME } from "../core/sites/this-plugin"
 import { PACKAGE } from "../core/this-package"
-import type { Command } from "./commands"
+import type { Command } from "./command"
 import { EXIT, type ExitCode } from "./exit-code"
 
 const SANDBOX = `${PACKAGE_NAME}-sandbox`

@@ -29,11 +29,11 @@ export {
   hidesItsRefunds,
   isFailedRefund,
   type PspRefund,
-  type RelatedTransaction,
   refundedTotal,
   refundsOf,
   unaccountedWithdrawals,
 } from "./refund"
+export type { RelatedTransaction } from "./related-transaction"
 export { Secret } from "./secret"
 export { normalizeStatus } from "./status"
 export type { PspTransaction, TransactionPage } from "./transaction"

@@ -3,7 +3,7 @@ import { type AnswerOrigin, readAnswer } from "./answer"
 import { MultiSafepayError } from "./errors"
 import type { MinorUnits } from "./minor-units"
 import type { PspOrderId } from "./psp-order-id"
-import { type RelatedTransaction, relatedTransactionSchema } from "./refund"
+import { type RelatedTransaction, relatedTransactionSchema } from "./related-transaction"
 import { normalizeStatus } from "./status"
 import {
   optionalAmount,

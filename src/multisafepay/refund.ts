@@ -1,22 +1,6 @@
-import { z } from "zod/v4"
 import { asMinorUnits, type MinorUnits, totalOf } from "./minor-units"
 import type { MultiSafepayOrder, PspCost } from "./order"
-import { normalizeStatus } from "./status"
-import { optionalAmount, optionalText, optionalTime, requiredText, withoutUndefined } from "./tolerant"
-import { normalizeTransactionType } from "./transaction"
-
-/** A transaction related to a PSP order: refund, chargeback, capture … */
-export type RelatedTransaction = {
-  transactionId: string
-  refundOrderId?: string
-  type?: string
-  status: string
-  /** Minor units as MultiSafepay sends them. */
-  amount: MinorUnits
-  currency?: string
-  created?: Date
-  description?: string
-}
+import { withoutUndefined } from "./tolerant"
 
 /** A refund of a PSP order, whoever requested it. */
 export type PspRefund = {
@@ -29,31 +13,6 @@ export type PspRefund = {
   created?: Date
   description?: string
 }
-
-export const relatedTransactionSchema = z
-  .object({
-    transaction_id: requiredText,
-    refund_order_id: optionalText,
-    type: optionalText,
-    status: optionalText,
-    amount: optionalAmount,
-    currency: optionalText,
-    created: optionalTime,
-    description: optionalText,
-  })
-  .transform(
-    (wire): RelatedTransaction =>
-      withoutUndefined({
-        transactionId: wire.transaction_id,
-        refundOrderId: wire.refund_order_id,
-        type: wire.type === undefined ? undefined : normalizeTransactionType(wire.type),
-        status: normalizeStatus(wire.status ?? "unknown"),
-        amount: wire.amount ?? 0,
-        currency: wire.currency?.toUpperCase(),
-        created: wire.created,
-        description: wire.description,
-      }),
-  )
 
 /** Statuses of a refund that did not and will not move money. */
 export const FAILED_REFUND_STATUSES: ReadonlySet<string> = new Set([

@@ -1,7 +1,7 @@
 import { PACKAGE_NAME } from "../../core/sites/this-plugin"
 import { readFlags } from "../../scripts/command-line"
+import type { Command } from "../command"
 import { CommandError } from "../command-error"
-import type { Command } from "../commands"
 import { EXIT } from "../exit-code"
 import { findShop, installCommand } from "../shop-folder"
 import { hasFault, reportJson, reportText } from "./report"

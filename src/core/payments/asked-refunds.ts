@@ -5,8 +5,8 @@ import {
   nextAmsterdamMidnight,
   refundsOf,
 } from "../../multisafepay"
-import type { RefundRecord } from "../shop-db/sessions/payment-records"
 import type { RefundId } from "./refund-id"
+import type { RefundRecord } from "./refund-record"
 import type { AcceptedRefund } from "./unbooked-refunds"
 
 /**

@@ -10,9 +10,9 @@ import {
   refundsOf,
   unaccountedWithdrawals,
 } from "../../multisafepay"
-import type { RefundRecord } from "../shop-db/sessions/payment-records"
 import type { AskedRefund, RebookedRefund } from "./asked-refunds"
 import type { RefundId } from "./refund-id"
+import type { RefundRecord } from "./refund-record"
 
 export type RefundPlan =
   | { do: "adopt"; refund: Pick<PspRefund, "transactionId" | "refundOrderId"> }

@@ -11,7 +11,7 @@ import {
   refundsOf,
 } from "../../multisafepay"
 import { cleanText } from "../sessions/shopper"
-import type { PaymentRecords, RefundRecord } from "../shop-db/sessions/payment-records"
+import type { PaymentRecords } from "../shop-db/sessions/payment-records"
 import { shortReason } from "../short-reason"
 import type { Site } from "../sites/site"
 import { count } from "../telemetry/metrics"
@@ -19,6 +19,7 @@ import { rebookedRefunds, unansweredRefunds, withAcceptedIds } from "./asked-ref
 import { paymentStateOf } from "./payment-state"
 import { planRefund } from "./plan-refund"
 import type { RefundId } from "./refund-id"
+import type { RefundRecord } from "./refund-record"
 import { alreadyBooked, ambiguousRefund, awaitsItsOrder, notNow, orderIsChanging } from "./refund-refusals"
 import { isUnbookedRefundId, withAcceptedRefunds } from "./unbooked-refunds"
 

@@ -1,7 +1,7 @@
 import { parseOrder } from "../../../multisafepay"
 import { type Plain, unbranded } from "../../../multisafepay/__tests__/branded"
-import type { RefundRecord as BrandedRecord } from "../../shop-db/sessions/payment-records"
 import * as asked from "../asked-refunds"
+import type { RefundRecord as BrandedRecord } from "../refund-record"
 
 const rebookedRefunds = unbranded(asked.rebookedRefunds)
 const unansweredRefunds = unbranded(asked.unansweredRefunds)

@@ -1,7 +1,7 @@
 import { type MultiSafepayOrder, parseOrder } from "../../../multisafepay"
 import { type Plain, unbranded } from "../../../multisafepay/__tests__/branded"
-import type { RefundRecord as BrandedRecord } from "../../shop-db/sessions/payment-records"
 import * as plans from "../plan-refund"
+import type { RefundRecord as BrandedRecord } from "../refund-record"
 
 const planRefund = unbranded(plans.planRefund)
 type RefundRecord = Plain<BrandedRecord>

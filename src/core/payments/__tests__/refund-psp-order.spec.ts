@@ -1,10 +1,10 @@
 import { asMinorUnits, asPspOrderId, type MultiSafepayClient, parseOrder } from "../../../multisafepay"
 import { branded, type Plain } from "../../../multisafepay/__tests__/branded"
-import type { RefundRecord } from "../../shop-db/sessions/payment-records"
 import { OrderReader } from "../../sites/order-reader"
 import type { AskedRefund } from "../asked-refunds"
 import { asRefundId } from "../refund-id"
 import { refundPspOrder } from "../refund-psp-order"
+import type { RefundRecord } from "../refund-record"
 import { isAmbiguousRefund } from "../refund-refusals"
 
 const PAID = { order_id: "payses_1", status: "completed", amount: 2450, currency: "EUR" }

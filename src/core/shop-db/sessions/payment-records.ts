@@ -2,29 +2,13 @@ import type { MinorUnits, PspOrderId, PspRefund } from "../../../multisafepay"
 import type { ProviderId } from "../../gateways/provider-id"
 import type { AskedRefund } from "../../payments/asked-refunds"
 import { asRefundId, type RefundId } from "../../payments/refund-id"
+import type { RefundRecord } from "../../payments/refund-record"
 import type { AcceptedRefund } from "../../payments/unbooked-refunds"
 import type { PgConnection } from "../connection"
 import { type AskedRefundRows, toAskedRefunds } from "../fragments/asked-refunds"
 import { ACCEPTED_AS, isRollback, PSP_REFUND_ID, pspRefundIdOf } from "../fragments/booked-refunds"
 import { openChangeOf } from "../fragments/open-change"
 import { orderNumber } from "../fragments/order-number"
-
-/** A refund as Medusa stores it. */
-export type RefundRecord = {
-  id: RefundId
-  /** The id of the matching PSP refund: one made under another id, or the one that MultiSafepay accepted. */
-  pspRefundId?: string
-  /** The merchant's note, or else the label of the selected reason. */
-  reason?: string
-  /** The number of the order that it belongs to. */
-  orderNumber?: string
-  /** The type of an unfinished change of that order: until it is over, core can book no refund on the order. */
-  openChange?: string
-  /** Nobody asked for it: core undoes a completion that failed. */
-  isRollback?: true
-  /** Payment sync made it, which sees what is refunded already: it repeats nothing. */
-  isOfSync?: true
-}
 
 /** The cart of a payment collection has no order yet. */
 const awaitsOrder = (collectionId: string) => `
