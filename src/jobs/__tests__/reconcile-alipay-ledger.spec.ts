@@ -6,7 +6,11 @@ it("nightly reconciliation ends the alerts of a site that is not compared any mo
   const closed: unknown[] = []
   const raw = async (sql: string, bindings: unknown[]) => {
     if (/^\s*update msp_alert set state/.test(sql)) closed.push(bindings.slice(3, 5))
-    return { rows: sql.includes("from msp_alert where kind = ?") ? [{ subject: "former" }] : [] }
+    return {
+      rows: sql.includes("from msp_alert where deleted_at is null and kind = ?")
+        ? [{ subject: "former" }]
+        : [],
+    }
   }
   const services: Record<string, unknown> = {
     [ContainerRegistrationKeys.PG_CONNECTION]: { raw },

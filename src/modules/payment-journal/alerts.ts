@@ -33,7 +33,7 @@ export type AlertRow = AlertFacts & {
   updated_at: Date
 }
 
-export const COLUMNS = `id, kind, subject, provider_id, psp_order_id, order_id, order_number, amount, currency, stage, state,
+const COLUMNS = `id, kind, subject, provider_id, psp_order_id, order_id, order_number, amount, currency, stage, state,
   event_due, times_sent, note, closed_by, closed_at, created_at, updated_at`
 
 /**
@@ -137,11 +137,8 @@ export async function markAlertSent(
 
 /** @returns undefined when no open alert has that id */
 export async function findOpenAlert(pg: PgConnection, id: string): Promise<AlertRow | undefined> {
-  const { rows } = await pg.raw(
-    `select ${COLUMNS} from msp_alert where id = ? and state = 'open' and deleted_at is null`,
-    [id],
-  )
-  return rows[0] && toAlertRow(rows[0])
+  const [alert] = await selectAlerts(pg, "id = ? and state = 'open'", [id])
+  return alert
 }
 
 /** Open alerts of these kinds about a payment that nothing was done about yet. */
@@ -150,12 +147,10 @@ export async function listAlertsOfPayment(
   pspOrderId: PspOrderId,
   kinds: readonly string[],
 ): Promise<AlertRow[]> {
-  const { rows } = await pg.raw(
-    `select ${COLUMNS} from msp_alert
-      where psp_order_id = ? and kind = any(?) and state = 'open' and stage = 'noticed' and deleted_at is null`,
-    [pspOrderId, [...kinds]],
-  )
-  return rows.map(toAlertRow)
+  return selectAlerts(pg, "psp_order_id = ? and kind = any(?) and state = 'open' and stage = 'noticed'", [
+    pspOrderId,
+    [...kinds],
+  ])
 }
 
 /** All alerts of a kind about a payment, resolved ones too. */
@@ -164,22 +159,17 @@ export async function listAlertsOfKind(
   pspOrderId: PspOrderId,
   kind: string,
 ): Promise<AlertRow[]> {
-  const { rows } = await pg.raw(
-    `select ${COLUMNS} from msp_alert where psp_order_id = ? and kind = ? and deleted_at is null`,
-    [pspOrderId, kind],
-  )
-  return rows.map(toAlertRow)
+  return selectAlerts(pg, "psp_order_id = ? and kind = ?", [pspOrderId, kind])
 }
 
 /** Alerts about refunds of a payment that are not confirmed yet: of all its money, or `refund_failed`. */
 export async function listAttemptedRefunds(pg: PgConnection, pspOrderId: PspOrderId): Promise<AlertRow[]> {
-  const { rows } = await pg.raw(
-    `select ${COLUMNS} from msp_alert
-      where psp_order_id = ? and (subject = psp_order_id or kind = 'refund_failed') and stage in ('intended', 'failed')
-        and state <> 'resolved' and deleted_at is null`,
+  return selectAlerts(
+    pg,
+    `psp_order_id = ? and (subject = psp_order_id or kind = 'refund_failed') and stage in ('intended', 'failed')
+        and state <> 'resolved'`,
     [pspOrderId],
   )
-  return rows.map(toAlertRow)
 }
 
 /** Whether there is an open alert of this kind about this subject. */
@@ -197,11 +187,7 @@ export const listOpenSubjects = async (pg: PgConnection, kind: string): Promise<
 
 /** The alerts of a kind that are open or dismissed. */
 export async function listUnresolvedAlerts(pg: PgConnection, kind: string): Promise<AlertRow[]> {
-  const { rows } = await pg.raw(
-    `select ${COLUMNS} from msp_alert where kind = ? and state <> 'resolved' and deleted_at is null`,
-    [kind],
-  )
-  return rows.map(toAlertRow)
+  return selectAlerts(pg, "kind = ? and state <> 'resolved'", [kind])
 }
 
 /** Whether an alert of this kind and subject was closed within this many hours, by anyone. */
@@ -223,18 +209,29 @@ export async function wasClosedWithin(
  * failure is recorded again by each try, which sends its reminder.
  */
 export async function listDueAlerts(pg: PgConnection, limit: number): Promise<AlertRow[]> {
-  const { rows } = await pg.raw(
-    `select ${COLUMNS} from msp_alert
-      where deleted_at is null
-        and (event_due is true or (state = 'open' and stage = 'noticed' and remind_at <= now()))
+  return selectAlerts(
+    pg,
+    `(event_due is true or (state = 'open' and stage = 'noticed' and remind_at <= now()))
       order by updated_at limit ?`,
     [limit],
+  )
+}
+
+/** @param where a condition, and what follows it */
+export async function selectAlerts(
+  pg: PgConnection,
+  where: string,
+  bindings: readonly unknown[],
+): Promise<AlertRow[]> {
+  const { rows } = await pg.raw(
+    `select ${COLUMNS} from msp_alert where deleted_at is null and ${where}`,
+    bindings,
   )
   return rows.map(toAlertRow)
 }
 
 /** A row of `COLUMNS`, without its empty columns. */
-export function toAlertRow(row: Record<string, unknown>): AlertRow {
+function toAlertRow(row: Record<string, unknown>): AlertRow {
   const present = Object.entries(row).filter(([, value]) => value !== null)
   return Object.fromEntries(present) as unknown as AlertRow
 }

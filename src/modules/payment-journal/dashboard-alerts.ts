@@ -1,6 +1,6 @@
 import type { PgConnection } from "../../core/shop-db/connection"
 import type { PspOrderId } from "../../multisafepay"
-import { type AlertRow, COLUMNS, toAlertRow } from "./alerts"
+import { type AlertRow, selectAlerts } from "./alerts"
 
 const IS = { open: "state = 'open'", closed: "state <> 'open'" } as const
 
@@ -9,12 +9,12 @@ export async function pageOfAlerts(
   pg: PgConnection,
   { state, limit, offset }: { state: "open" | "closed"; limit: number; offset: number },
 ): Promise<AlertRow[]> {
-  const { rows } = await pg.raw(
-    `select ${COLUMNS} from msp_alert where ${IS[state]} and deleted_at is null
+  return selectAlerts(
+    pg,
+    `${IS[state]}
       order by ${state === "open" ? "updated_at" : "closed_at"} desc nulls last, id limit ? offset ?`,
     [limit, offset],
   )
-  return rows.map(toAlertRow)
 }
 
 export async function countAlerts(pg: PgConnection, state: "open" | "closed"): Promise<number> {
@@ -30,13 +30,12 @@ export async function alertHistoryOf(
   pspOrderId: PspOrderId,
   orderId: string | undefined,
 ): Promise<AlertRow[]> {
-  const { rows } = await pg.raw(
-    `select ${COLUMNS} from msp_alert
-      where deleted_at is null and (psp_order_id = ? or (order_id = ? and state = 'open'))
+  return selectAlerts(
+    pg,
+    `(psp_order_id = ? or (order_id = ? and state = 'open'))
       order by created_at desc, id limit 100`,
     [pspOrderId, orderId ?? ""],
   )
-  return rows.map(toAlertRow)
 }
 
 /** Open alerts about these subjects or this order, newest first. */
@@ -45,12 +44,11 @@ export async function listAlertsAbout(
   orderId: string,
   subjects: readonly string[],
 ): Promise<AlertRow[]> {
-  const { rows } = await pg.raw(
-    `select ${COLUMNS} from msp_alert
-      where deleted_at is null and state = 'open'
+  return selectAlerts(
+    pg,
+    `state = 'open'
         and (order_id = ? or psp_order_id = any(?) or subject = any(?))
       order by created_at desc`,
     [orderId, [...subjects], [...subjects]],
   )
-  return rows.map(toAlertRow)
 }

@@ -20,7 +20,7 @@ async function endedIn(order: Order | undefined, orderUpdates: object = {}): Pro
   const ended: string[] = []
   const alert = { id: "mspal_1", kind: "update_failed", subject: "payses_1:shipment", order_id: "order_1" }
   const answer = (sql: string) => {
-    if (sql.includes("from msp_alert where kind = ?")) return [alert]
+    if (sql.includes("from msp_alert where deleted_at is null and kind = ?")) return [alert]
     if (sql.includes('from "order" shop_order'))
       return order ? [{ id: "order_1", display_id: "7", ...order }] : []
     if (/^\s*update msp_payment/.test(sql)) ended.push("record")
