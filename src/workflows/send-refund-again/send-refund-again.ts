@@ -1,10 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
-import { refundPaymentWorkflow } from "@medusajs/medusa/core-flows"
+import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { toShopAmount } from "../../core/payments/amount"
 import { toMedusaError } from "../../core/payments/medusa-error"
 import { orderIsChanging } from "../../core/payments/refund-refusals"
-import type { ShopState } from "../../core/payments/shop-state"
 import { withAcceptedRefunds } from "../../core/payments/unbooked-refunds"
 import { runExclusive } from "../../core/run-exclusive"
 import { connectionOf } from "../../core/shop-db/connection"
@@ -20,9 +18,10 @@ import {
   refundsOf,
 } from "../../multisafepay"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
-import { type RefundBooks, unreplacedRefunds } from "../sync-payment/declined-refunds"
+import { isRecordOf, type RefundBooks, unreplacedRefunds } from "../sync-payment/declined-refunds"
 import { loadAlertedRefunds } from "../sync-payment/known-refunds"
-import { refundUnbooked } from "../sync-payment/refund-actions"
+import { findListedRefund } from "../sync-payment/listed-refund"
+import { refundThroughMedusa, refundUnbooked } from "../sync-payment/refund-actions"
 import { syncPayment } from "../sync-payment/sync-payment"
 import { takeRefundOutOfBooks } from "../sync-payment/take-refund-out"
 
@@ -60,9 +59,7 @@ export async function sendRefundAgain(
       ...(await loadAlertedRefunds(connectionOf(container), pspOrder)),
     })
     lockLost.throwIfAborted()
-    const booked = shop.payment?.refunds.find(
-      ({ id, pspRefundId: noted }) => id === failed.refundOrderId || noted === pspRefundId,
-    )
+    const booked = shop.payment?.refunds.find((record) => isRecordOf(record, failed))
     if (!booked && !(await isWaiting(container, pspRefundId))) {
       throw new MedusaError(
         MedusaError.Types.NOT_ALLOWED,
@@ -99,21 +96,6 @@ export async function sendRefundAgain(
   })
 }
 
-type RefundInput = { payment_id: string; amount: string; created_by: string; note?: string }
-
-async function refundThroughMedusa(
-  container: MedusaContainer,
-  { order }: ShopState,
-  input: RefundInput,
-): Promise<void> {
-  // A cancelled order already has its transaction: core records it whether or not the refund succeeds.
-  if (order && !order.cancelled) {
-    await refundPaymentWorkflow(container).run({ input })
-  } else {
-    await container.resolve(Modules.PAYMENT).refundPayment(input)
-  }
-}
-
 const isWaiting = (container: MedusaContainer, pspRefundId: string) =>
   hasOpenAlert(connectionOf(container), "refund_declined", pspRefundId)
 
@@ -129,10 +111,7 @@ async function readOrder({ client, orders }: Site, pspOrderId: PspOrderId): Prom
 
 function findUnreplaced(pspOrder: MultiSafepayOrder, pspRefundId: string, books: RefundBooks): PspRefund {
   const refunds = refundsOf(pspOrder)
-  const refund = refunds.find(({ transactionId }) => transactionId === pspRefundId)
-  if (!refund) {
-    throw new MedusaError(MedusaError.Types.NOT_FOUND, `MultiSafepay lists no refund ${pspRefundId}`)
-  }
+  const refund = findListedRefund(refunds, pspRefundId)
   if (!isFailedRefund(refund)) {
     throw new MedusaError(
       MedusaError.Types.NOT_ALLOWED,

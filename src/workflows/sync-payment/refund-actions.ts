@@ -1,9 +1,11 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
 import { refundPaymentWorkflow } from "@medusajs/medusa/core-flows"
 import { toShopAmount } from "../../core/payments/amount"
 import type { RefundId } from "../../core/payments/refund-id"
 import { refundPspOrder } from "../../core/payments/refund-psp-order"
 import { isAmbiguousRefund } from "../../core/payments/refund-refusals"
+import type { ShopState } from "../../core/payments/shop-state"
 import { nextUnbookedRefundId } from "../../core/payments/unbooked-refunds"
 import { connectionOf } from "../../core/shop-db/connection"
 import { PSP_REFUND_ID } from "../../core/shop-db/fragments/booked-refunds"
@@ -86,11 +88,7 @@ async function bookRefund(
   await refundPayment(paymentId, amount, context, { [PSP_REFUND_ID]: pspRefundId })
 }
 
-/**
- * Refunds through Medusa, which in turn calls the provider. For an active order, core's workflow also records the
- * transaction; a cancelled order already has one, because core records it whether or not the refund succeeded.
- * @param minor minor units
- */
+/** @param minor minor units */
 async function refundPayment(
   paymentId: string,
   minor: MinorUnits,
@@ -98,8 +96,32 @@ async function refundPayment(
   metadata: Record<string, string> = {},
 ): Promise<void> {
   const amount = toShopAmount(minor, pspOrder.currency, site.options)
-  const input = { payment_id: paymentId, amount, created_by: "multisafepay", metadata }
-  if (shop.order && !shop.order.cancelled) {
+  await refundThroughMedusa(container, shop, {
+    payment_id: paymentId,
+    amount,
+    created_by: "multisafepay",
+    metadata,
+  })
+}
+
+type RefundInput = {
+  payment_id: string
+  amount: string
+  created_by: string
+  note?: string
+  metadata?: Record<string, string>
+}
+
+/**
+ * Refunds through Medusa, which in turn calls the provider. For an active order, core's workflow also records the
+ * transaction; a cancelled order already has one, because core records it whether or not the refund succeeded.
+ */
+export async function refundThroughMedusa(
+  container: MedusaContainer,
+  { order }: Pick<ShopState, "order">,
+  input: RefundInput,
+): Promise<void> {
+  if (order && !order.cancelled) {
     await refundPaymentWorkflow(container).run({ input })
   } else {
     await container.resolve(Modules.PAYMENT).refundPayment(input)

@@ -8,6 +8,8 @@ import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
 import type { Site } from "../../core/sites/site"
 import { isFailedRefund, type PspOrderId, type PspRefund, refundsOf } from "../../multisafepay"
 import { type AlertToRaise, recordClosed, resolveAlert } from "../alert-merchant/alert-merchant"
+import { isRecordOf } from "../sync-payment/declined-refunds"
+import { findListedRefund } from "../sync-payment/listed-refund"
 import { syncPayment } from "../sync-payment/sync-payment"
 import { takeRefundOutOfBooks } from "../sync-payment/take-refund-out"
 
@@ -39,9 +41,7 @@ export async function withdrawReservedRefund(
     }
     const refund = await withdrawAtPsp(site, pspOrderId, pspRefundId)
     lockLost.throwIfAborted()
-    const booked = shop.payment?.refunds.find(
-      ({ id, pspRefundId: noted }) => id === refund.refundOrderId || noted === pspRefundId,
-    )
+    const booked = shop.payment?.refunds.find((record) => isRecordOf(record, refund))
     const amount = shop.session?.amount ?? refund.amount
     const isUnowed = shop.order?.cancelled === true || (!shop.payment && (shop.order?.owed ?? 0) < amount)
     if (isUnowed || !shop.payment) {
@@ -91,8 +91,9 @@ async function withdrawAtPsp(
   pspOrderId: PspOrderId,
   pspRefundId: string,
 ): Promise<PspRefund> {
+  const find = async () => findListedRefund(refundsOf(await client.getOrder(pspOrderId)), pspRefundId)
   try {
-    const before = await findRefund(client, pspOrderId, pspRefundId)
+    const before = await find()
     if (isFailedRefund(before)) {
       return before
     }
@@ -104,7 +105,7 @@ async function withdrawAtPsp(
     }
     await client.cancelRefund(pspOrderId, pspRefundId, "Withdrawn by the merchant")
     // The refund's state decides, not the response: midnight may have passed in between.
-    const after = await findRefund(client, pspOrderId, pspRefundId)
+    const after = await find()
     if (!isFailedRefund(after)) {
       throw new MedusaError(
         MedusaError.Types.UNEXPECTED_STATE,
@@ -117,18 +118,4 @@ async function withdrawAtPsp(
   } finally {
     orders.forget(pspOrderId)
   }
-}
-
-async function findRefund(
-  client: Site["client"],
-  pspOrderId: PspOrderId,
-  pspRefundId: string,
-): Promise<PspRefund> {
-  const refund = refundsOf(await client.getOrder(pspOrderId)).find(
-    ({ transactionId }) => transactionId === pspRefundId,
-  )
-  if (!refund) {
-    throw new MedusaError(MedusaError.Types.NOT_FOUND, `MultiSafepay lists no refund ${pspRefundId}`)
-  }
-  return refund
 }
