@@ -47,6 +47,9 @@ describe("the provider's options", () => {
   it.each<[string, Record<string, unknown>, string, string]>([
     ["no key", { apiKey: undefined }, "apiKey", "is required"],
     ["a short key", { apiKey: "abc" }, "apiKey", "at least 5"],
+    ["a key with blanks", { apiKey: "key with blanks" }, "apiKey", "at least 5"],
+    ["a key in other letters", { apiKey: "ключ-ключ" }, "apiKey", "at least 5"],
+    ["a key of two lines", { apiKey: "abcde\r\nx-evil: 1" }, "apiKey", "at least 5"],
     ["another environment", { environment: "prod" }, "environment", '"test" or "live"'],
     ["a relative backendUrl", { backendUrl: "shop.example.com" }, "backendUrl", "absolute URL"],
     ["http in the test environment", { backendUrl: "http://shop.example.com" }, "backendUrl", "localhost"],
