@@ -1,7 +1,5 @@
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { PAYMENT_JOURNAL } from "../../src/modules/payment-journal"
 import { acquireLease, releaseLease } from "../../src/modules/payment-journal/leases"
-import type { PaymentJournalService } from "../../src/modules/payment-journal/service"
 import { type Job, runJob } from "../harness/jobs"
 import { aTeaShop, type Shop } from "../harness/shop"
 
@@ -50,5 +48,7 @@ async function errorsDuring(shop: Shop, work: () => Promise<void>): Promise<stri
 }
 
 async function runsOf(shop: Shop, job: Job): Promise<unknown[]> {
-  return shop.container.resolve<PaymentJournalService>(PAYMENT_JOURNAL).listMspRuns({ kind: job })
+  const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+  const { rows } = await pg.raw("select * from msp_run where kind = ?", [job])
+  return rows
 }

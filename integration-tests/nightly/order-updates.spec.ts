@@ -1,6 +1,4 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
-import { PAYMENT_JOURNAL } from "../../src/modules/payment-journal"
-import type { PaymentJournalService } from "../../src/modules/payment-journal/service"
 import type { OrderView } from "../../src/types/http/admin"
 import { updatePspOrderWorkflow } from "../../src/workflows/update-psp-order/update-psp-order"
 import { eventually } from "../../testkit/eventually"
@@ -285,9 +283,10 @@ async function updatesOf(shop: Shop, orderId: string): Promise<Updates> {
 /** How many orders the job found something to tell of, when it runs that much later. */
 async function missedOrders(shop: Shop, laterMs: number): Promise<unknown> {
   await runJob(shop, "order updates", new Date(Date.now() + laterMs))
-  const [run] = await shop.container
-    .resolve<PaymentJournalService>(PAYMENT_JOURNAL)
-    .listMspRuns({ kind: "order updates" }, { order: { started_at: "DESC" }, take: 1 })
+  const { rows } = await shop.container
+    .resolve(ContainerRegistrationKeys.PG_CONNECTION)
+    .raw("select error, report from msp_run where kind = 'order updates' order by started_at desc limit 1")
+  const [run] = rows
   expect(run?.error).toBeNull()
   return run?.report?.orders
 }

@@ -1,11 +1,9 @@
 import { MedusaService } from "@medusajs/framework/utils"
 import { MspAlert } from "./models/alert"
-import { MspNotification } from "./models/notification"
 import { MspPayment } from "./models/payment"
-import { MspRun } from "./models/run"
 
 /**
- * The plugin's own records, for Query, module links and the dashboard. Operations that must be a single statement are
- * in the files next to it.
+ * The plugin's own records, for Query and module links. Operations that must be a single statement are in the files next
+ * to it; the tables of runs, notifications and leases are used by those alone, and have no model.
  */
-export class PaymentJournalService extends MedusaService({ MspPayment, MspAlert, MspNotification, MspRun }) {}
+export class PaymentJournalService extends MedusaService({ MspPayment, MspAlert }) {}

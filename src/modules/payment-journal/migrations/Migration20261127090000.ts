@@ -114,7 +114,6 @@ export class Migration20261127090000 extends Migration {
       `create index if not exists "IDX_msp_notification_last_at" on "msp_notification" ("last_at");`,
     )
 
-    // No model: leases are managed by single statements, see leases.ts.
     this.addSql(`create table if not exists "msp_lease" (
       "key" text not null,
       "owner" text not null,
