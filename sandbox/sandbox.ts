@@ -1,14 +1,12 @@
-import type { ApiAnswer, ApiRequest } from "./api/endpoint"
-import type { ApiExchange } from "./api/exchange"
+import type { ApiAnswer, ApiExchange, ApiRequest } from "./api/exchange"
 import { Calls } from "./calls"
 import { SandboxClock } from "./clock"
-import { runScheduledEvent } from "./due-work"
 import { Faults } from "./faults"
 import { writeJson } from "./json-writer"
 import { Outbox } from "./notifications/outbox"
 import { PspIds } from "./psp-ids"
 import type { PspOrder } from "./psp-order"
-import { Schedule } from "./schedule"
+import { Schedule, type ScheduledEvent } from "./schedule"
 import { defaultSettings, type SandboxSettings } from "./settings"
 import { type SandboxSiteConfig, type Site, siteFromConfig } from "./site"
 import { Store } from "./store"
@@ -37,11 +35,13 @@ export class Sandbox {
   #advancing: Promise<void> = Promise.resolve()
 
   /**
+   * @param runScheduledEvent does what an event that falls due asks for
    * @param log receives each API call and delivery, one line at a time
    * @param onExchange receives each API call with its answer
    */
   constructor(
     sites: SandboxSiteConfig[],
+    private readonly runScheduledEvent: (sandbox: Sandbox, event: ScheduledEvent) => void,
     readonly log: (line: string) => void = () => undefined,
     readonly onExchange?: (exchange: ApiExchange) => void,
   ) {
@@ -147,7 +147,7 @@ export class Sandbox {
       if (!due) break
       batchStart ??= due.at
       this.clock.moveTo(due.at)
-      runScheduledEvent(this, due)
+      this.runScheduledEvent(this, due)
     }
     this.clock.setOffset(Math.max(offsetMs, this.clock.offsetMs))
     this.changed()
@@ -157,7 +157,7 @@ export class Sandbox {
   #runDue(): void {
     const now = this.clock.now()
     for (let due = this.schedule.takeDue(now); due; due = this.schedule.takeDue(now))
-      runScheduledEvent(this, due)
+      this.runScheduledEvent(this, due)
     this.changed()
   }
 

@@ -5,6 +5,7 @@ import { Hono } from "hono"
 import type { ApiExchange } from "./api/exchange"
 import { apiRoutes } from "./api/routes"
 import { controlRoutes } from "./control/routes"
+import { runScheduledEvent } from "./due-work"
 import { inboxRoutes } from "./inbox"
 import { dashboardRoutes } from "./pages/dashboard/routes"
 import { paymentRoutes } from "./pages/payment-routes"
@@ -44,6 +45,7 @@ export interface RunningSandbox {
 export async function startSandbox(options: SandboxOptions = {}): Promise<RunningSandbox> {
   const sandbox = new Sandbox(
     options.sites ?? DEFAULT_SITES,
+    runScheduledEvent,
     options.log ? (line) => console.error(line) : undefined,
     options.onExchange,
   )

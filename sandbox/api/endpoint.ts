@@ -7,24 +7,9 @@ import type { Sandbox } from "../sandbox"
 import type { ServerEnv } from "../server-env"
 import type { Site } from "../site"
 import { keyOfRequest, siteOfKey } from "./authentication"
+import type { ApiAnswer, ApiRequest } from "./exchange"
 import { waitUntil } from "./latency"
 import { AccountError, PspError } from "./psp-error"
-
-export interface ApiRequest {
-  key: string
-  /** Path parameters, percent-decoded. */
-  params: Record<string, string>
-  query: URLSearchParams
-  /** Parsed JSON, or undefined when there is none or it cannot be parsed. */
-  body: unknown
-  /** A fault makes this server lag: it knows an order as it was before its status last changed. */
-  isBehind?: boolean
-}
-
-export interface ApiAnswer {
-  status?: number
-  body: unknown
-}
 
 export type ApiHandler = (request: ApiRequest) => ApiAnswer
 export type SiteHandler = (site: Site, request: ApiRequest) => ApiAnswer

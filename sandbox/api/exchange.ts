@@ -1,3 +1,19 @@
+export interface ApiRequest {
+  key: string
+  /** Path parameters, percent-decoded. */
+  params: Record<string, string>
+  query: URLSearchParams
+  /** Parsed JSON, or undefined when there is none or it cannot be parsed. */
+  body: unknown
+  /** A fault makes this server lag: it knows an order as it was before its status last changed. */
+  isBehind?: boolean
+}
+
+export interface ApiAnswer {
+  status?: number
+  body: unknown
+}
+
 /** One call of the API that was answered as it should be, not by a fault that somebody switched on. */
 export interface ApiExchange {
   /** Method and path template, for example `POST /orders/:id/refunds`. */

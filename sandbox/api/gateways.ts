@@ -2,7 +2,8 @@ import { noGateway, offeredMethod } from "../order-request/gateway"
 import type { PaymentMethod } from "../payment-methods"
 import type { Sandbox } from "../sandbox"
 import type { Site } from "../site"
-import { type ApiRequest, type SiteHandler, success } from "./endpoint"
+import { type SiteHandler, success } from "./endpoint"
+import type { ApiRequest } from "./exchange"
 
 export function listGateways(sandbox: Sandbox): SiteHandler {
   return (site, request) => {

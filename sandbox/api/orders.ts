@@ -12,7 +12,8 @@ import { shipOrder, updateInvoice } from "../payments/updating"
 import type { PspOrder } from "../psp-order"
 import type { Sandbox } from "../sandbox"
 import type { Site } from "../site"
-import { type ApiAnswer, type SiteHandler, success } from "./endpoint"
+import { type SiteHandler, success } from "./endpoint"
+import type { ApiAnswer } from "./exchange"
 import { PspError } from "./psp-error"
 
 export function postOrder(sandbox: Sandbox): SiteHandler {

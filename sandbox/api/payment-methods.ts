@@ -1,7 +1,8 @@
 import type { JsonObject } from "../json-object"
 import type { PaymentMethod } from "../payment-methods"
 import type { Sandbox } from "../sandbox"
-import { type ApiRequest, type SiteHandler, success } from "./endpoint"
+import { type SiteHandler, success } from "./endpoint"
+import type { ApiRequest } from "./exchange"
 import { isOfferedIn, methodOf, offeredMethods } from "./gateways"
 
 export function listPaymentMethods(sandbox: Sandbox): SiteHandler {

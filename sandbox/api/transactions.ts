@@ -9,7 +9,8 @@ import { currentTransaction, type PspOrder } from "../psp-order"
 import type { Sandbox } from "../sandbox"
 import type { Site } from "../site"
 import { sitesOfKey } from "./authentication"
-import { type ApiHandler, type ApiRequest, success } from "./endpoint"
+import { type ApiHandler, success } from "./endpoint"
+import type { ApiRequest } from "./exchange"
 import { AccountError } from "./psp-error"
 
 /** Everything that moved money at the sites that the key may see, newest first, a page at a time. */

@@ -1,5 +1,10 @@
+import type { SandboxClock } from "../clock"
+import type { Faults } from "../faults"
 import { keyOf, type PspOrder } from "../psp-order"
-import type { Sandbox } from "../sandbox"
+import type { Schedule } from "../schedule"
+import type { SandboxSettings } from "../settings"
+import type { Site } from "../site"
+import type { Store } from "../store"
 import { withQuery } from "../with-query"
 import { deliver, isAcknowledged } from "./http-delivery"
 import type { DeliveryAttempt, SandboxNotification } from "./notification"
@@ -23,9 +28,22 @@ export interface NotificationRequest {
   forged?: SandboxNotification["forged"]
 }
 
+/** What it needs of the sandbox. */
+export interface OutboxHost {
+  readonly clock: SandboxClock
+  readonly faults: Faults
+  readonly log: (line: string) => void
+  readonly schedule: Schedule
+  readonly settings: SandboxSettings
+  readonly store: Store
+  changed(): void
+  keyOf(site: Site): string
+  settingsOf(pspOrder: PspOrder): SandboxSettings
+}
+
 /** Writes, signs, sends and resends notifications. Nothing that calls it waits, unless it asks to. */
 export class Outbox {
-  readonly #sandbox: Sandbox
+  readonly #sandbox: OutboxHost
   readonly #inFlight = new Map<string, Promise<void>>()
   readonly #pauses = new Pauses()
   readonly #slots = new Slots(PARALLEL_DELIVERIES)
@@ -35,7 +53,7 @@ export class Outbox {
   #generation = 0
   #closed = false
 
-  constructor(sandbox: Sandbox) {
+  constructor(sandbox: OutboxHost) {
     this.#sandbox = sandbox
   }
 

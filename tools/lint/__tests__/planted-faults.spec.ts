@@ -17,6 +17,8 @@ export const names = { ALIPAY: 1 }
 `
 const importing = (from: string) => `import { one } from "${from}"\nexport const two = one\n`
 
+const importingType = (from: string) => `import type { Two as One } from "${from}"\nexport type Two = One[]\n`
+
 /** Files with faults, and the rules that find them, by line. */
 const PLANTED: readonly (readonly [file: string, content: string, found: readonly string[]])[] = [
   ["src/workflows/sql.ts", SQL, ["1 plugin", "3 plugin", "4 plugin", "5 plugin"]],
@@ -72,6 +74,8 @@ const PLANTED: readonly (readonly [file: string, content: string, found: readonl
   ["testkit/environment/downwards.ts", importing("../../sandbox/server"), []],
   ["src/core/first.ts", importing("./second").replaceAll("two", "three"), ["1 noImportCycles"]],
   ["src/core/second.ts", importing("./first"), ["1 noImportCycles"]],
+  ["src/core/third.ts", importingType("./fourth"), ["1 noImportCycles"]],
+  ["src/core/fourth.ts", importingType("./third"), ["1 noImportCycles"]],
 ]
 
 /** What the linter, with this repository's rules, finds in a checkout of these files: "<line> <rule>" for each file. */
