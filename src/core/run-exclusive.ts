@@ -27,13 +27,8 @@ const POLL_MS = [25, 500] as const
 const lines = new Map<string, Promise<void>>()
 
 /**
- * Runs `work` while no other process runs anything under the same key.
- *
- * The lock is a row of the plugin's own table with an owner and a lease, taken and released by single statements: no
- * database connection is held while `work` waits for MultiSafepay. Medusa's locking module cannot guarantee this on all
- * its providers: `execute` of its Postgres provider keeps a pooled connection for as long as the work lasts, `acquire`
- * of that provider never frees the lock of a dead owner, and `execute` has no owner and no renewal before Medusa 2.20.
- * The database is shared by all processes of a shop, whatever locking provider it has.
+ * Runs `work` while no other process runs anything under the same key. No database connection is held meanwhile: see
+ * docs/decisions/004-own-lease-lock.md.
  *
  * @param work receives a signal that aborts when the lease was lost; it must not act any further then
  * @throws LockTakenError when the lock is not free within `waitMs`

@@ -78,12 +78,9 @@ export function hidesItsRefunds(pspOrder: MultiSafepayOrder): boolean {
 }
 
 /**
- * Money that left a PSP order without a matching refund in its list or in `known`: costs of type `withdraw`.
- * MultiSafepay's own sample of an order shows a completed refund only there, with an amount of 0 and beside
- * `related_transactions: null`, so such a cost is a sign of a refund of unknown amount.
- *
- * Each cost is matched by its transaction id first. Because MultiSafepay does not document that the ids agree, each
- * remaining refund then accounts for one of the remaining costs.
+ * Costs of type `withdraw` without a matching refund in the order's list or in `known`: signs of refunds of unknown
+ * amount, as in MultiSafepay's own sample of an order. They are matched by transaction id, then one by one, because
+ * MultiSafepay does not document that the ids agree.
  *
  * @param known ids of refund transactions that the shop has in its books; undefined for one without an id
  */

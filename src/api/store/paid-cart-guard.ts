@@ -18,17 +18,10 @@ const CART_WAIT_MS = 3_000
 const VETO_AGE_MS = 5_000
 
 /**
- * A cart that is paid, or whose payment is under review, cannot be changed, nor its payment replaced: the provider
- * refuses to delete the payment session. Core answers that with a bare HTTP 500, and leaves the payment collection with
- * the amount of the refused change. This middleware replaces the response with a clear one, corrects the amount and has
- * the order placed.
- *
- * It reacts to one thing only: that the provider itself recorded a veto during this request. No text decides, because
- * core repeats request data in its messages, and other providers' vetoes are not ours. Core's only `validate` hook for
- * this belongs to the shop's own code.
- *
- * Mounted for all changes of carts and payment collections, including a shop's own routes: it costs nothing while
- * nothing is refused.
+ * When the provider has refused during this request to delete the session of a paid cart (docs/reliability.md, R5):
+ * replaces core's bare HTTP 500 with a clear answer, corrects the payment collection's amount, which core leaves as the
+ * refused change had it, and has the order placed. No text decides: core repeats request data in its messages. Costs
+ * nothing while nothing is refused.
  */
 export function guardPaidCart(
   request: MedusaRequest,

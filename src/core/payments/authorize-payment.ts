@@ -96,22 +96,9 @@ export type PaidAmount = { pspOrderId: PspOrderId; amount: MinorUnits; currency:
 export const AMOUNT_DIFFERS = "amount_differs"
 
 /**
- * The last check before money is booked: a payment session is authorised only for an order that asks for exactly its
- * amount. Core compares nothing (medusajs/medusa 16407): it places the order for whatever the cart holds by then, and
- * books the session's amount on it.
- *
- * | the session's collection is | and its order | authorised |
- * |---|---|---|
- * | a cart's | does not exist yet | no: nothing is captured before there is an order |
- * | a cart's | is as it was placed | if it owes exactly this amount, minus what other payments hold |
- * | any | was changed since, as by an edit | if it owes this amount or more |
- * | an order's own, as of a draft or a payment link | any | if it owes this amount or more |
- * | a cart's or an order's that was deleted | – | no |
- * | neither's, created by the shop's own code | – | if the collection lacks this amount or more |
- * | any | is cancelled, or one of several | no |
- *
- * A session that has ended is not authorised: its money may already be on its way back. Neither is one of which
- * MultiSafepay still shows an earlier state than it signed.
+ * The last check before money is booked: a payment session is authorised only for an order that asks for its amount.
+ * docs/decisions/002-amount-gate.md has the table of cases. A session that has ended is not authorised: its money may be
+ * on its way back. Neither is one of which MultiSafepay still shows an earlier state than it signed.
  *
  * @throws MedusaError payment_requires_more_error when there is no order yet, or the state is an earlier one: another try
  *   may succeed

@@ -31,16 +31,11 @@ export type RefundPlan =
 export type AmbiguitySign = PspCost | "partial_refunded" | AskedRefund | RebookedRefund
 
 /**
- * Decides whether a refund that Medusa asks for already exists at MultiSafepay. MultiSafepay's API has no idempotency
- * key, and Medusa retries a failed refund under a new id: without this check, a time-out would pay the shopper twice.
- *
- * These are adopted, in this order:
- * - the PSP refund that the record was made for (payment sync books one that was made in the dashboard; it may be part
- *   of a total only, and must never be sent),
- * - the PSP refund under the record's own id (an earlier response was lost); for money without a payment, whose ids are
- *   not Medusa's, only if the amount is the same,
- * - if Medusa requests it: a refund of the same amount that Medusa once requested under an id that it has since
- *   discarded.
+ * Decides whether a refund that Medusa asks for already exists at MultiSafepay, whose API has no idempotency key: Medusa
+ * retries under a new id, so a time-out would pay the shopper twice. Adopted are, in this order: the PSP refund that the
+ * record was made for (by payment sync; maybe known as part of a total only, it must never be sent); the one under the
+ * record's id, whose response was lost (under an id that is not Medusa's, only of the same amount); one of the same
+ * amount under an id that Medusa has discarded since.
  *
  * @param amount minor units
  * @param records Medusa's refunds of this payment, including the requested one

@@ -58,12 +58,8 @@ const PLAN_VALID_MS = 60_000
  * Refunds exactly once, whatever was tried before: reads, sends, and after an ambiguous response reads again. Safe to
  * repeat and to interrupt.
  * @throws MedusaError invalid_data for an amount of 0, which MultiSafepay would treat as the full amount
- * @throws MedusaError not_allowed when MultiSafepay has less left of the payment
- * @throws MedusaError not_allowed when another Medusa record already belongs to that refund
- * @throws MedusaError not_allowed when core would book it on an order that has an unfinished change
- * @throws MedusaError not_allowed when core asks for it because completing the cart failed
- * @throws MedusaError not_allowed while another process may be sending this refund
- * @throws MedusaError not_allowed, see `isAmbiguousRefund`, when it may have been made and this cannot be determined
+ * @throws MedusaError not_allowed when it must not be sent, or not now; the message says why. With `isAmbiguousRefund`,
+ *   it may have been made
  * @throws MultiSafepayError when MultiSafepay refuses, or when the outcome remains ambiguous (asking again is safe)
  */
 export async function refundPspOrder(psp: Psp, pspOrderId: PspOrderId, refund: RefundOrder): Promise<void> {

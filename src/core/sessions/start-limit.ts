@@ -22,9 +22,8 @@ const REMEMBERED_COLLECTIONS = 10_000
  * One start at a time per payment collection, and a limited number of them: each is up to four calls to MultiSafepay,
  * and anybody can trigger it with a cart of their own.
  *
- * The first start that a process sees of a collection costs no SQL: nearly all collections have only one. From the
- * second on, the budget and the lock are rows of the plugin's own table, which all processes share. So the whole shop
- * allows the budget plus one start per process, and a shopper who pays at the first try waits for nothing.
+ * The first start that a process sees of a collection costs no SQL. From the second on, budget and lock are rows that
+ * all processes share: the whole shop allows the budget plus one start per process.
  */
 export class StartLimit {
   private readonly running = new Set<string>()

@@ -33,10 +33,8 @@ const LOCK_WAIT_MS = 8_000
  * finds that another refund has replaced the failed one, and sends nothing.
  * @param pspRefundId MultiSafepay's id of the refund that failed
  * @param by the user's id
- * @throws MedusaError not_found for a refund that MultiSafepay does not list
- * @throws MedusaError not_allowed when it did not fail, when another refund has replaced it, or when its alert is
- *   closed
- * @throws MedusaError not_allowed while the order has an unfinished change
+ * @throws MedusaError not_found for a refund that MultiSafepay does not list; not_allowed when it did not fail, when
+ *   another refund has replaced it, when its alert is closed, or while the order has an unfinished change
  * @throws any error of Medusa or MultiSafepay about the new refund; the failed one is already out of the books then
  */
 export async function sendRefundAgain(

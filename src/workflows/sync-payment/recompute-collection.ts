@@ -3,15 +3,9 @@ import { ContainerRegistrationKeys, MathBN, Modules } from "@medusajs/framework/
 
 /**
  * Sets the amount of a cart's payment collection to the cart's current total. Must be called under the cart's lock.
- *
- * When a provider keeps its session, core rolls the change of the cart back but leaves the collection with the amount
- * of the change: the step that wrote it runs in parallel with the deletion, and what it remembers for the rollback is
- * not the amount. A later change to that very amount would then find nothing to do, and keep a session that was started
- * for less.
- *
- * Core's own `refreshPaymentCollectionForCartWorkflow` is not run here. It first deletes every session of a collection
- * whose amount differs, which is what was just refused. It would ask MultiSafepay again, be refused again, close and
- * restart any other sessions, and fail; the amount would be right only because of the fault above.
+ * When a provider keeps its session, core rolls the change of the cart back, but not the collection's amount
+ * (docs/reliability.md, R5). Core's own `refreshPaymentCollectionForCartWorkflow` would first delete the sessions again,
+ * which is what was just refused.
  */
 export async function recomputeCollection(container: MedusaContainer, cartId: string): Promise<void> {
   const { data } = await container.resolve(ContainerRegistrationKeys.QUERY).graph({

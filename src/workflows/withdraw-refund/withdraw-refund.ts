@@ -24,8 +24,7 @@ const LOCK_WAIT_MS = 8_000
  * declined, is only taken out of the books.
  * @param pspRefundId MultiSafepay's id of the refund
  * @param by the user's id
- * @throws MedusaError not_found for a refund that MultiSafepay does not list
- * @throws MedusaError not_allowed when it is paid out
+ * @throws MedusaError not_found for a refund that MultiSafepay does not list; not_allowed when it is paid out
  * @throws MedusaError unexpected_state when MultiSafepay cannot be asked, or has not withdrawn it; then nothing was
  *   booked
  */

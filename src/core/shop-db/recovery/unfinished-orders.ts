@@ -18,10 +18,9 @@ export type UnfinishedOrder = {
 const SETTLING_MS = 2 * 60_000
 
 /**
- * Orders that core left unfinished. Core writes an order first, links it to cart and payment collection, and authorises
- * the payment last; it removes what it wrote when that fails. A process that crashes in between leaves the order
- * behind: unlinked, when it had no links yet (completing the cart then places another order); or as the order of a cart
- * that nobody has paid. Medusa treats both as unpaid orders, and staff may ship them.
+ * Orders that core left unfinished: it writes an order first, links it to cart and payment collection, and authorises
+ * the payment last. A process that crashes in between leaves an order that is unlinked, or of a cart that nobody has
+ * paid. Medusa treats both as unpaid orders, and staff may ship them.
  *
  * An unlinked order is recognised as a copy of a cart: it has the same customer and market, and an address with the
  * cart's creation time to the millisecond, because core copies the row with its time. Without an address, as for
