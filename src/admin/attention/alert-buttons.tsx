@@ -5,6 +5,7 @@ import { useFailureToast } from "../lib/use-failure-toast"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
 import { DismissDrawer } from "./dismiss-drawer"
+import { explanationOf } from "./explanation"
 import { useAlertAction } from "./use-alerts"
 
 /** Actions that move money or cannot be undone need a confirmation. */
@@ -36,7 +37,7 @@ export function AlertButtons({ alert }: { alert: AlertView }) {
       !ASKED_FIRST.has(action) ||
       (await prompt({
         title: t(`attention.action.${action}`),
-        description: t(`attention.explained.${action}`, { amount }),
+        description: t(`attention.explained.${explanationOf(alert, action)}`, { amount }),
         confirmText: t(`attention.action.${action}`),
         cancelText: t("decision.later"),
         variant: DANGEROUS.has(action) ? "danger" : "confirmation",
