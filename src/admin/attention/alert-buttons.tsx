@@ -46,7 +46,9 @@ export function AlertButtons({ alert }: { alert: AlertView }) {
       // Awaited: after a success the alert is removed from the page, and with it the callbacks of `mutate`.
       await act
         .mutateAsync({ alert, action })
-        .then(() => toast.success(t("attention.done")))
+        .then(({ isUnsolved }) =>
+          isUnsolved ? toast.info(t("attention.notSolved")) : toast.success(t("attention.done")),
+        )
         .catch(fail(t("attention.notDone")))
     }
   }

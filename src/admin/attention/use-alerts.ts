@@ -1,9 +1,12 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 import type { AlertAction, AlertsAnswer, AlertView } from "../../types/http/admin"
 import { sdk } from "../lib/sdk"
+import { type ActionAnswer, failureOf, isUnsolved } from "./action-result"
 import { requestFor } from "./request-for"
 
 const PATH = "/admin/alipay/alerts"
+/** The most alerts that the server lists at once. */
+const MOST = 100
 /** How long a response is reused for the number in the menu, in ms. */
 const FRESH_MS = 60_000
 
@@ -37,19 +40,24 @@ export function useClosedAlerts(limit: number, enabled: boolean) {
   })
 }
 
-/** Runs the action of an alert's button. */
+/** Runs the action of an alert's button, and finds out whether it solved the alert. */
 export function useAlertAction() {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: async ({ alert, action, note }: { alert: AlertView; action: AlertAction; note?: string }) => {
       const { path, body } = requestFor(alert, action, note)
-      const answer = await sdk.client.fetch<{ payment?: { error?: string | null } }>(`/admin/alipay${path}`, {
+      const answer = await sdk.client.fetch<ActionAnswer>(`/admin/alipay${path}`, {
         method: "POST",
         ...(body ? { body } : {}),
       })
-      if (answer.payment?.error) {
-        throw new Error(answer.payment.error)
+      const failure = failureOf(answer)
+      if (failure !== undefined) {
+        throw new Error(failure)
       }
+      const open = await sdk.client
+        .fetch<AlertsAnswer>(PATH, { query: { limit: MOST } })
+        .catch(() => ({ alerts: [] }))
+      return { isUnsolved: isUnsolved(alert, open.alerts) }
     },
     onSettled: () =>
       Promise.all([
