@@ -358,6 +358,24 @@ aTeaShop("The admin API", SETUP, (shop) => {
       expect(synced).toMatchObject([{ actions: [], error: expect.stringContaining("MultiSafepay") }])
       expect(alipay).toMatchObject({ payments: [{ state: "paid" }] })
     })
+
+    it("the order page says that MultiSafepay does not know a captured payment, instead of that nothing has changed", async () => {
+      const { order } = await paidOrder(shop)
+      const endpoint = "GET /orders/:id"
+      await shop.psp.fault({
+        on: "api",
+        kind: "status",
+        endpoint,
+        status: 404,
+        error_code: 1006,
+        times: null,
+      })
+
+      const { alipay, synced } = await sync(shop, order.id)
+
+      expect(synced).toMatchObject([{ psp_status: null, actions: [], error: null }])
+      expect(alipay).toMatchObject({ payments: [{ psp_error: { reason: "unknown_order" } }] })
+    })
   })
 
   describe("the settings page", () => {
@@ -522,7 +540,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
       const { id } = await shopper.checkout(ALIPAY)
       await shop.psp.pay(id, "completed", { notify: false })
       expect(await post(shop, `/payments/${id}/check`)).toMatchObject({
-        payment: { psp_order_id: id, actions: ["complete_cart"], error: null },
+        payment: { psp_order_id: id, psp_status: "completed", actions: ["complete_cart"], error: null },
       })
       expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
       const unknown = await post<HttpFailure>(

@@ -63,7 +63,9 @@ export type OrderAnswer = {
 /** What "check again" did about one payment. */
 export type SyncedPaymentView = {
   psp_order_id: string
-  /** What payment sync did, in order; empty when shop and MultiSafepay agreed. */
+  /** MultiSafepay's status; null when it does not know the payment, or could not be asked. */
+  psp_status: string | null
+  /** What payment sync did, in order; empty when nothing could or had to be done. */
   actions: string[]
   /** Why it could not be synced now; null when it was. */
   error: string | null
