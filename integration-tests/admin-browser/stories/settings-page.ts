@@ -149,7 +149,7 @@ export function settingsPage({ story }: StoryContext): void {
       await admin.openSettings()
       const runs = admin.section("runs")
       await runs.getByText(/\d+ checked, \d+ updated, 0 to retry/).waitFor()
-      await runs.getByText(/\d+ transactions compared, [1-9]\d* differences/).waitFor()
+      await runs.getByText(/Transactions compared: \d+ · Differences: [1-9]/).waitFor()
       await runs.getByRole("button", { name: "Show" }).click()
       const drawer = admin.page.getByRole("dialog", { name: "Differences" })
       await drawer.getByText("Reversed at MultiSafepay after the capture").first().waitFor()

@@ -10,11 +10,14 @@ import type { Finding } from "./run-report"
 export function FindingsDrawer({
   title,
   findings,
+  left,
   isOpen,
   onOpenChange,
 }: {
   title: string
   findings: Finding[]
+  /** Where the findings are that are not listed. */
+  left: string | false
   isOpen: boolean
   onOpenChange: (open: boolean) => void
 }) {
@@ -24,6 +27,11 @@ export function FindingsDrawer({
         // biome-ignore lint/suspicious/noArrayIndexKey: a report does not change, and its lines have no id
         <FindingItem key={index} finding={finding} />
       ))}
+      {left && (
+        <Text size="small" className="text-ui-fg-subtle px-6 py-4">
+          {left}
+        </Text>
+      )}
     </ReadingDrawer>
   )
 }

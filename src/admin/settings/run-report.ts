@@ -1,4 +1,4 @@
-import type { LastRun } from "../../types/http/admin"
+import type { LastRun, SettingsView } from "../../types/http/admin"
 import type { ReconciliationReport } from "../../workflows/reconcile-ledger/reconcile-ledger"
 import type { RecoveryReport } from "../../workflows/recover-payments/recover-payments"
 
@@ -8,12 +8,48 @@ export type Finding = {
   kind?: string
   /** The original error message. */
   message?: string
+  /** True for a site that could not be compared. */
+  isSite?: boolean
   pspOrderId?: string
   orderId?: string
   displayId?: string
   /** Decimal string with its currency: "29.95 EUR". */
   atPsp?: string
   inShop?: string
+}
+
+/** How a run is called, the worst that applies: the key of a text. */
+export type RunVerdict = "failed" | "overdue" | "incomplete" | "failures" | "differences" | "done"
+
+const MINUTE = 60_000
+/** Recovery runs every minute, reconciliation every night. */
+const LONGEST_AGE = { recovery: 10 * MINUTE, reconciliation: 36 * 60 * MINUTE } as const
+
+/** @param kind also the name of the options that switch the job on, at one site or more */
+export function verdictOf(
+  kind: "recovery" | "reconciliation",
+  run: LastRun,
+  sites: SettingsView["sites"],
+  now = Date.now(),
+): RunVerdict {
+  const report = (run.report ?? {}) as Partial<RecoveryReport & ReconciliationReport>
+  const isEnabled = sites.some(({ options }) =>
+    options.some(({ name, value }) => name === `${kind}.enabled` && value === "true"),
+  )
+  const age = now - Date.parse(report.finished_at ?? run.started_at)
+  if (run.state === "failed") {
+    return "failed"
+  }
+  if (isEnabled && age > LONGEST_AGE[kind]) {
+    return "overdue"
+  }
+  if (report.sites?.some(({ error }) => error)) {
+    return "incomplete"
+  }
+  if (report.failed) {
+    return "failures"
+  }
+  return report.difference_count ? "differences" : "done"
 }
 
 /** The numbers that the texts about a run mention; missing ones count as 0. */
@@ -38,7 +74,7 @@ export function recoveryFindings(run: LastRun | null): Finding[] {
 export function reconciliationFindings(run: LastRun | null): Finding[] {
   const report = run?.report as Partial<ReconciliationReport> | null | undefined
   const broken = (report?.sites ?? []).flatMap(({ site, error }) =>
-    error ? [{ message: `${site}: ${error}` }] : [],
+    error ? [{ message: `${site}: ${error}`, isSite: true }] : [],
   )
   const differences = (report?.differences ?? []).map(
     (difference): Finding => ({
