@@ -15,6 +15,7 @@ const ASKED_FIRST: ReadonlySet<AlertAction> = new Set<AlertAction>([
   "accept",
   "refund",
   "keep",
+  "resume_refunds",
 ])
 
 /** Actions that only close the alert. */
