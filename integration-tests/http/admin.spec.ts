@@ -671,7 +671,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
 
       expect(await get<PaymentPage>(shop, `/payments/${id}?refresh=true`)).toMatchObject({
         in_shop: false,
-        payment: { state: "refunded", refunded: 29.95, refunds: [{ amount: 29.95, psp_status: "reserved" }] },
+        payment: { state: "refunded", refunded: 29.95, refunds: [{ amount: 29.95, psp_status: "accepted" }] },
       })
     })
 
