@@ -359,6 +359,16 @@ aTeaShop("The admin API", SETUP, (shop) => {
       expect(alipay).toMatchObject({ payments: [{ state: "paid" }] })
     })
 
+    it("the order page shows when a payment was made at MultiSafepay, and not when the shop booked it", async () => {
+      const { order } = await paidOrder(shop)
+
+      const { alipay } = await sync(shop, order.id)
+
+      const paidAt = alipay?.payments[0]?.psp?.completed_at
+      expect(paidAt).toEqual(expect.any(String))
+      expect(alipay).toMatchObject({ payments: [{ paid_at: paidAt }] })
+    })
+
     it("the order page says that MultiSafepay does not know a captured payment, instead of that nothing has changed", async () => {
       const { order } = await paidOrder(shop)
       const endpoint = "GET /orders/:id"

@@ -54,7 +54,7 @@ export function PaymentRows({
         {money(payment.amount, payment.currency_code)}
       </SectionRow>
       {payment.paid_with && (
-        <SectionRow title={t("order.paidWith")}>
+        <SectionRow title={payment.paid_at ? t("order.paidWith") : t("payments.method")}>
           {[
             t(`gateway.${payment.paid_with}`, { defaultValue: payment.paid_with }),
             psp?.wallet && t(`wallet.${psp.wallet}`, { defaultValue: psp.wallet }),

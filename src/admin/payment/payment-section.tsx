@@ -87,7 +87,7 @@ export function PaymentSection({ view }: { view: PaymentAnswer }) {
         </SectionRow>
       )}
       {psp?.reason && <SectionRow title={t("paymentPage.reason")}>{psp.reason}</SectionRow>}
-      <SectionRow title={t("order.paidWith")}>
+      <SectionRow title={kept === null ? t("payments.method") : t("order.paidWith")}>
         {[
           t(`gateway.${payment.paid_with ?? gatewayOf(payment.provider_id)}`, {
             defaultValue: payment.paid_with ?? "",

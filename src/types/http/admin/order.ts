@@ -18,6 +18,7 @@ export type OrderPaymentView = {
   refunded: number
   currency_code: string
   created_at: string
+  /** When it was paid at MultiSafepay; while that is not known, when the shop booked it. */
   paid_at: string | null
   expires_at: string | null
   /** The method that the shopper paid with, according to the shop's own data. */

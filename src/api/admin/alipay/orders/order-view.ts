@@ -127,6 +127,8 @@ function toPaymentView(
     psp?.method ?? (payment.paid_at && typeof data.paid_with === "string" ? data.paid_with : null)
   return {
     ...payment,
+    // After an outage, a payment is booked hours after it was paid.
+    paid_at: payment.paid_at && (psp?.completed_at ?? payment.paid_at),
     psp_transaction_id: transactionId,
     dashboard_url:
       (site && pspDashboardUrl(site.options, payment.psp_order_id, transactionId ?? undefined)) ?? null,
