@@ -11,12 +11,16 @@ export type Finding = {
   /** True for a site that could not be compared. */
   isSite?: boolean
   pspOrderId?: string
+  /** Whether the shop has a page for that payment. */
+  hasPage?: boolean
   orderId?: string
   displayId?: string
-  /** Decimal string with its currency: "29.95 EUR". */
-  atPsp?: string
-  inShop?: string
+  atPsp?: Money
+  inShop?: Money
 }
+
+/** In major units. */
+type Money = { amount: number; currency: string }
 
 /** How a run is called, the worst that applies: the key of a text. */
 export type RunVerdict = "failed" | "overdue" | "incomplete" | "failures" | "differences" | "done"
@@ -67,7 +71,11 @@ export function countsOf(run: LastRun | null) {
 /** The payments that recovery could not sync. */
 export function recoveryFindings(run: LastRun | null): Finding[] {
   const report = run?.report as Partial<RecoveryReport> | null | undefined
-  return (report?.failures ?? []).map(({ psp_order_id, message }) => ({ pspOrderId: psp_order_id, message }))
+  return (report?.failures ?? []).map(({ psp_order_id, message }) => ({
+    pspOrderId: psp_order_id,
+    hasPage: true,
+    message,
+  }))
 }
 
 /** The sites that could not be reconciled, and the differences between the books. */
@@ -80,6 +88,7 @@ export function reconciliationFindings(run: LastRun | null): Finding[] {
     (difference): Finding => ({
       kind: difference.kind,
       pspOrderId: difference.psp_order_id ?? difference.psp_transaction_id,
+      hasPage: Boolean(difference.payment_id && difference.psp_order_id),
       orderId: difference.order_id,
       displayId: difference.display_id,
       atPsp: amountOf(difference.psp_amount, difference.psp_currency),
@@ -89,5 +98,5 @@ export function reconciliationFindings(run: LastRun | null): Finding[] {
   return [...broken, ...differences]
 }
 
-const amountOf = (amount: string | undefined, currency: string | undefined) =>
-  amount && currency ? `${amount} ${currency}` : undefined
+const amountOf = (amount: string | undefined, currency: string | undefined): Money | undefined =>
+  amount && currency ? { amount: Number(amount), currency } : undefined
