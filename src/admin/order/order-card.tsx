@@ -41,6 +41,27 @@ export function OrderCard({ view }: { view: OrderViewForUser }) {
       onError: fail(t("updates.failed")),
     })
 
+  const actions = [
+    ...(view.permissions.check_again
+      ? [
+          {
+            icon: <ArrowPath />,
+            label: t("order.checkAgain"),
+            onClick: onCheckAgain,
+            disabled: checkAgain.isPending || view.payments.length === 0,
+          },
+        ]
+      : []),
+    ...(view.permissions.view_settings
+      ? [
+          {
+            icon: <CogSixTooth />,
+            label: t("order.toSettings"),
+            onClick: () => navigate("/settings/alipay"),
+          },
+        ]
+      : []),
+  ]
   const isOver = ({ state }: OrderViewForUser["payments"][number]) =>
     state === "cancelled" || state === "expired" || state === "failed"
   // An open payment link has a section of its own.
@@ -55,26 +76,7 @@ export function OrderCard({ view }: { view: OrderViewForUser }) {
           <Heading level="h2">{t("title")}</Heading>
           <EnvironmentBadge view={view} />
         </div>
-        <ActionMenu
-          label={t("actions.menu")}
-          actions={[
-            ...(view.permissions.check_again
-              ? [
-                  {
-                    icon: <ArrowPath />,
-                    label: t("order.checkAgain"),
-                    onClick: onCheckAgain,
-                    disabled: checkAgain.isPending || view.payments.length === 0,
-                  },
-                ]
-              : []),
-            {
-              icon: <CogSixTooth />,
-              label: t("order.toSettings"),
-              onClick: () => navigate("/settings/alipay"),
-            },
-          ]}
-        />
+        {actions.length > 0 && <ActionMenu label={t("actions.menu")} actions={actions} />}
       </div>
       <PspNotice
         payments={view.payments}

@@ -41,6 +41,8 @@ export type OrderView = {
   /** What the order still owes, rounded as a payment link asks for it, in major units; 0 when no link can be made. */
   outstanding: number
   payment_link: PaymentLink | null
+  /** Whether a link can be sent by e-mail: the order has an address, and the shop a provider for e-mails. */
+  can_email: boolean
 }
 
 /** What a user may do with an order's payments. */
@@ -51,6 +53,7 @@ export type OrderPermissions = {
   cancel_payment_link: boolean
   decide: boolean
   withdraw_refunds: boolean
+  view_settings: boolean
 }
 
 /** What the order page shows, and what this user may do there. */

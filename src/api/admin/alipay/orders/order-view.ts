@@ -17,6 +17,7 @@ import type { OrderPaymentView, OrderView, PaymentState } from "../../../../type
 import { chooseProvider } from "../../../../workflows/payment-link/choose-provider"
 import { findOwedLink } from "../../../../workflows/payment-link/find-link"
 import { type LinkOrder, loadLinkOrder } from "../../../../workflows/payment-link/link-order"
+import { canEmail } from "../../../../workflows/payment-link/send-payment-link"
 import { toAlertViews } from "../alerts/list-alerts"
 import { loadOrderPayments, type OrderPayment } from "./order-payments"
 import { pspDashboardUrl } from "./psp-dashboard"
@@ -63,6 +64,7 @@ export async function viewOrder(
     alerts: await toAlertViews(container, await listAlertsAbout(pg, order.id, subjects)),
     outstanding,
     payment_link: findOwedLink(container, order) ?? null,
+    can_email: Boolean(order.email) && (await canEmail(container)),
   }
 }
 
@@ -103,8 +105,12 @@ function payableAmount(
 ): number {
   try {
     const { options } = getSite(config, chooseProvider(order, providerIds))
-    const minor = toBookedMinorUnits(owes.owed, currency_code, options)
-    return order.canceled_at || minor <= 0 ? 0 : Number(toShopAmount(minor, currency_code, options))
+    const [minor, underway] = [owes.owed, owes.underway].map((amount) =>
+      toBookedMinorUnits(amount, currency_code, options),
+    )
+    // While another payment waits for its capture, no link can be made.
+    const isPayable = !order.canceled_at && minor !== undefined && minor > 0 && !(underway && underway > 0)
+    return isPayable ? Number(toShopAmount(minor, currency_code, options)) : 0
   } catch {
     // The region does not offer Alipay, or MultiSafepay does not document the currency's minor unit.
     return 0
