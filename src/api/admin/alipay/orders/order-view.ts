@@ -137,7 +137,13 @@ function toPaymentView(
     paid_at: payment.paid_at && (psp?.completed_at ?? payment.paid_at),
     psp_transaction_id: transactionId,
     dashboard_url:
-      (site && pspDashboardUrl(site.options, payment.psp_order_id, transactionId ?? undefined)) ?? null,
+      (site &&
+        pspDashboardUrl(
+          { ...site.options, environment: session?.environment ?? site.options.environment },
+          payment.psp_order_id,
+          transactionId ?? undefined,
+        )) ??
+      null,
     environment: session?.environment ?? site?.options.environment ?? null,
     payment_type: session?.payment_type ?? null,
     expires_at: session?.expires_at ?? null,
