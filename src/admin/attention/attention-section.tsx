@@ -33,7 +33,12 @@ export function AttentionSection() {
             </Badge>
           )}
         </div>
-        <Button size="small" variant="transparent" onClick={() => setPastOpen(!isPastOpen)}>
+        <Button
+          size="small"
+          variant="transparent"
+          aria-expanded={isPastOpen}
+          onClick={() => setPastOpen(!isPastOpen)}
+        >
           {isPastOpen ? t("attention.hidePast") : t("attention.showPast")}
         </Button>
       </div>
