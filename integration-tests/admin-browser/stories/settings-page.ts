@@ -131,12 +131,12 @@ export function settingsPage({ story }: StoryContext): void {
       await connection.getByRole("button", { name: "Check connection" }).click()
 
       await admin.seesToast("Not reachable")
-      await connection.getByText("MultiSafepay did not answer in time.").waitFor()
+      await connection.getByText("MultiSafepay cannot be reached").waitFor()
       await admin.section("regions").getByRole("heading", { name: "Regions" }).waitFor()
       await admin.look("psp-down")
       await admin.shop.psp.clearFaults()
       await connection.getByRole("button", { name: "Check connection" }).click()
-      await connection.getByText("MultiSafepay did not answer in time.").waitFor({ state: "detached" })
+      await connection.getByText("MultiSafepay cannot be reached").waitFor({ state: "detached" })
     },
   )
 
