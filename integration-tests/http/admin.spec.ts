@@ -358,6 +358,34 @@ aTeaShop("The admin API", SETUP, (shop) => {
       expect(synced).toMatchObject([{ actions: [], error: expect.stringContaining("MultiSafepay") }])
       expect(alipay).toMatchObject({ payments: [{ state: "paid" }] })
     })
+
+    it("the order page shows when a payment was made at MultiSafepay, and not when the shop booked it", async () => {
+      const { order } = await paidOrder(shop)
+
+      const { alipay } = await sync(shop, order.id)
+
+      const paidAt = alipay?.payments[0]?.psp?.completed_at
+      expect(paidAt).toEqual(expect.any(String))
+      expect(alipay).toMatchObject({ payments: [{ paid_at: paidAt }] })
+    })
+
+    it("the order page says that MultiSafepay does not know a captured payment, instead of that nothing has changed", async () => {
+      const { order } = await paidOrder(shop)
+      const endpoint = "GET /orders/:id"
+      await shop.psp.fault({
+        on: "api",
+        kind: "status",
+        endpoint,
+        status: 404,
+        error_code: 1006,
+        times: null,
+      })
+
+      const { alipay, synced } = await sync(shop, order.id)
+
+      expect(synced).toMatchObject([{ psp_status: null, actions: [], error: null }])
+      expect(alipay).toMatchObject({ payments: [{ psp_error: { reason: "unknown_order" } }] })
+    })
   })
 
   describe("the settings page", () => {
@@ -522,7 +550,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
       const { id } = await shopper.checkout(ALIPAY)
       await shop.psp.pay(id, "completed", { notify: false })
       expect(await post(shop, `/payments/${id}/check`)).toMatchObject({
-        payment: { psp_order_id: id, actions: ["complete_cart"], error: null },
+        payment: { psp_order_id: id, psp_status: "completed", actions: ["complete_cart"], error: null },
       })
       expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
       const unknown = await post<HttpFailure>(
@@ -653,7 +681,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
 
       expect(await get<PaymentPage>(shop, `/payments/${id}?refresh=true`)).toMatchObject({
         in_shop: false,
-        payment: { state: "refunded", refunded: 29.95, refunds: [{ amount: 29.95, psp_status: "reserved" }] },
+        payment: { state: "refunded", refunded: 29.95, refunds: [{ amount: 29.95, psp_status: "accepted" }] },
       })
     })
 
@@ -957,7 +985,7 @@ type Payment = {
 type PaymentList = { payments: Payment[]; count: number }
 type Settings = { sites: { options: object[]; connection: { state: string } }[]; regions: object[] }
 type Summary = { days: object[]; counts: object; money: { net: number }[] }
-type View = { alipay: { payments: { refunds: object[]; updates: { invoice?: { state: string } } }[] } | null }
+type View = { alipay: { payments: { psp: { completed_at: string | null } | null; refunds: object[]; updates: { invoice?: { state: string } } }[] } | null }
 
 async function paidOrder(shop: Shop, provider = ALIPAY, wallet?: string) {
   const shopper = shop.shopper()

@@ -208,6 +208,15 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
       MedusaError.Types.NOT_FOUND,
       "Could not find a notification provider for channel: email for notification id noti_1",
     )
+    const view = async () =>
+      (await (await shop.merchant.api()).get<{ alipay: object }>(`/admin/alipay/orders/${order.id}`)).alipay
+    expect(await view()).toMatchObject({ can_email: true })
+    const { notificationProviderService_: providers } = shop.container.resolve<{
+      notificationProviderService_: { getProviderForChannels(channel: string): Promise<unknown> }
+    }>(Modules.NOTIFICATION)
+    const none = jest.spyOn(providers, "getProviderForChannels").mockResolvedValue(undefined)
+    expect(await view()).toMatchObject({ can_email: false })
+    none.mockRestore()
     const medusas = jest
       .spyOn(shop.container.resolve(Modules.NOTIFICATION), "createNotifications")
       .mockRejectedValue(missing)

@@ -157,6 +157,7 @@ aTeaShop("In a Medusa with roles", { env: { MEDUSA_FF_RBAC: "true" } }, (shop) =
         cancel_payment_link: false,
         decide: false,
         withdraw_refunds: false,
+        view_settings: true,
       },
     ])
     expect(await permissionsOf(editor)).toEqual([
@@ -168,6 +169,7 @@ aTeaShop("In a Medusa with roles", { env: { MEDUSA_FF_RBAC: "true" } }, (shop) =
         cancel_payment_link: true,
         decide: true,
         withdraw_refunds: true,
+        view_settings: true,
       },
     ])
   })

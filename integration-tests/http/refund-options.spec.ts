@@ -71,10 +71,11 @@ aTeaShop("The options for automatic refunds", SET_UP, (shop) => {
     ).rejects.toMatchObject({
       status: 404,
     })
-    const { payment } = await api.post<{ payment: object }>(`/admin/alipay/payments/${id}/decide`, {
-      decision: "refund",
-    })
-    expect(payment).toMatchObject({ actions: ["complete_cart", "refund_unbooked"], error: null })
+    const decide = (decision: string) =>
+      api.post<{ payment: object }>(`/admin/alipay/payments/${id}/decide`, { decision })
+    // What was tried in vain is no action.
+    expect((await decide("retry")).payment).toMatchObject({ actions: [], error: null })
+    expect((await decide("refund")).payment).toMatchObject({ actions: ["refund_unbooked"], error: null })
 
     expect(await refundsOf(shop, id)).toHaveLength(1)
     expect(await alertsOf(shop)).toMatchObject([{ kind: "uncompletable_refunded", stage: "done" }])

@@ -284,14 +284,17 @@ const CASES: Case[] = [
   },
   {
     kind: "ledger_differences",
-    press: ["check_again"],
+    press: [],
     raise: async (shop) => {
       const { session } = await paidOrder(shop)
       await shop.psp.fault({ on: "notification", kind: "lost", times: null })
       await shop.psp.refundInDashboard(session.id, 700)
       await reconcileInAWhile(shop)
     },
-    end: reconcileInAWhile,
+    end: async (shop) => {
+      await recover(shop)
+      await reconcileInAWhile(shop)
+    },
   },
   {
     kind: "reconciliation_failed",

@@ -33,24 +33,21 @@ export default async function reconcileAlipayLedger(container: MedusaContainer):
     const last = await lastFinishedRun<NightlyReport>(pg, "reconciliation")
     const known = new Set(last?.report.known)
     const found = new Set<string>()
-    const firstOfSite = new Map<string, FirstDifference>()
+    /** The sites with differences, and whether one of theirs is new. */
+    const differing = new Map<string, boolean>()
     const report = await reconcileLedger(container, { sites }, (difference) => {
       const name = nameOf(difference)
-      const isNew = !known.has(name)
       found.add(name)
-      const first = firstOfSite.get(difference.site)
-      if (!first || (isNew && !first.isNew)) {
-        firstOfSite.set(difference.site, { difference, isNew })
-      }
+      differing.set(difference.site, !known.has(name) || differing.get(difference.site) === true)
     })
     container
       .resolve(ContainerRegistrationKeys.LOGGER)
       .info(`Alipay: reconciliation found ${report.difference_count} differences`)
     for (const { site, error } of report.sites) {
       await alertFailure(container, site, error)
-      const first = firstOfSite.get(site)
-      if (first) {
-        await alertDifferences(container, site, first)
+      const hasNew = differing.get(site)
+      if (hasNew !== undefined) {
+        await alertDifferences(container, site, hasNew)
       } else if (!error) {
         await resolveAlert(container, { kind: "ledger_differences", subject: site }, "payment-sync")
       }
@@ -63,9 +60,6 @@ export default async function reconcileAlipayLedger(container: MedusaContainer):
 
 /** What a night remembers. `known` names every difference of every site, so that the next night knows which is new. */
 type NightlyReport = ReconciliationReport & { known?: string[] }
-
-/** The first difference of a site, or the first new one. */
-type FirstDifference = { difference: Difference; isNew: boolean }
 
 /** Nobody compares a site that was removed, or whose reconciliation was switched off: its alerts would never end. */
 async function endOtherAlerts(container: MedusaContainer, sites: readonly string[]): Promise<void> {
@@ -94,21 +88,13 @@ async function alertFailure(
 }
 
 /** One alert for each site, however many nights a difference lasts; it is sent again when there is a new one. */
-async function alertDifferences(
-  container: MedusaContainer,
-  site: string,
-  { difference, isNew }: FirstDifference,
-): Promise<void> {
+async function alertDifferences(container: MedusaContainer, site: string, hasNew: boolean): Promise<void> {
   const about = { kind: "ledger_differences", subject: site } as const
-  if (isNew) {
+  if (hasNew) {
     // Whatever was said about the earlier ones, this is another alert.
     await closeAlert(connectionOf(container), about, "resolved", "payment-sync")
   }
-  await alertMerchant(container, {
-    ...about,
-    provider_id: providerOfSite(site),
-    psp_order_id: difference.psp_order_id ?? difference.psp_transaction_id ?? "",
-  })
+  await alertMerchant(container, { ...about, provider_id: providerOfSite(site), psp_order_id: "" })
 }
 
 /** A short name of a difference: a shop may have thousands of them. */

@@ -68,7 +68,7 @@ export function mainPage({ story, view }: StoryContext): void {
       await admin.seesToast("Done")
       const { amount, refunds } = await psp.order(session.id)
       expect(refunds).toMatchObject([{ amount }])
-      await alert.getByText("The money was refunded").waitFor()
+      await alert.getByText("MultiSafepay has accepted the refund").waitFor()
     },
   )
 

@@ -117,7 +117,7 @@ export function orderCard({ story }: StoryContext): void {
 
     await card.getByRole("button", { name: "More actions" }).click()
     await admin.page.getByRole("menuitem", { name: "Check again" }).click()
-    await admin.seesToast("Nothing new: shop and MultiSafepay agree")
+    await admin.seesToast("Checked: nothing has changed")
     await admin.look("two-payments")
   })
 

@@ -131,12 +131,12 @@ export function settingsPage({ story }: StoryContext): void {
       await connection.getByRole("button", { name: "Check connection" }).click()
 
       await admin.seesToast("Not reachable")
-      await connection.getByText("MultiSafepay did not answer in time.").waitFor()
+      await connection.getByText("MultiSafepay cannot be reached").waitFor()
       await admin.section("regions").getByRole("heading", { name: "Regions" }).waitFor()
       await admin.look("psp-down")
       await admin.shop.psp.clearFaults()
       await connection.getByRole("button", { name: "Check connection" }).click()
-      await connection.getByText("MultiSafepay did not answer in time.").waitFor({ state: "detached" })
+      await connection.getByText("MultiSafepay cannot be reached").waitFor({ state: "detached" })
     },
   )
 
@@ -149,7 +149,7 @@ export function settingsPage({ story }: StoryContext): void {
       await admin.openSettings()
       const runs = admin.section("runs")
       await runs.getByText(/\d+ checked, \d+ updated, 0 to retry/).waitFor()
-      await runs.getByText(/\d+ transactions compared, [1-9]\d* differences/).waitFor()
+      await runs.getByText(/Transactions compared: \d+ · Differences: [1-9]/).waitFor()
       await runs.getByRole("button", { name: "Show" }).click()
       const drawer = admin.page.getByRole("dialog", { name: "Differences" })
       await drawer.getByText("Reversed at MultiSafepay after the capture").first().waitFor()

@@ -5,6 +5,7 @@ import { useFailureToast } from "../lib/use-failure-toast"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
 import { DismissDrawer } from "./dismiss-drawer"
+import { explanationOf } from "./explanation"
 import { useAlertAction } from "./use-alerts"
 
 /** Actions that move money or cannot be undone need a confirmation. */
@@ -14,6 +15,7 @@ const ASKED_FIRST: ReadonlySet<AlertAction> = new Set<AlertAction>([
   "accept",
   "refund",
   "keep",
+  "resume_refunds",
 ])
 
 /** Actions that only close the alert. */
@@ -36,7 +38,7 @@ export function AlertButtons({ alert }: { alert: AlertView }) {
       !ASKED_FIRST.has(action) ||
       (await prompt({
         title: t(`attention.action.${action}`),
-        description: t(`attention.explained.${action}`, { amount }),
+        description: t(`attention.explained.${explanationOf(alert, action)}`, { amount }),
         confirmText: t(`attention.action.${action}`),
         cancelText: t("decision.later"),
         variant: DANGEROUS.has(action) ? "danger" : "confirmation",
@@ -45,7 +47,9 @@ export function AlertButtons({ alert }: { alert: AlertView }) {
       // Awaited: after a success the alert is removed from the page, and with it the callbacks of `mutate`.
       await act
         .mutateAsync({ alert, action })
-        .then(() => toast.success(t("attention.done")))
+        .then(({ isUnsolved }) =>
+          isUnsolved ? toast.info(t("attention.notSolved")) : toast.success(t("attention.done")),
+        )
         .catch(fail(t("attention.notDone")))
     }
   }

@@ -5,6 +5,7 @@ import type { AlertView } from "../../types/http/admin"
 import { isMild, useAlertWords } from "../lib/alert-words"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
+import { AboutSite, isAboutSite } from "./about-site"
 import { AlertButtons } from "./alert-buttons"
 
 const LINK = "txt-compact-small-plus text-ui-fg-base underline hover:text-ui-fg-subtle transition-fg"
@@ -54,6 +55,7 @@ export function AlertItem({
         )}
         <div className="text-ui-fg-subtle txt-compact-small flex flex-wrap items-center gap-x-3 gap-y-1">
           <span>{time(isOpen ? alert.updated_at : alert.created_at)}</span>
+          {isAboutSite(alert.kind) && <AboutSite subject={alert.subject} className={LINK} />}
           {!isOnOrder && alert.order_id && (
             <Link to={`/orders/${alert.order_id}`} className={LINK}>
               {alert.order_number

@@ -1,20 +1,22 @@
 import { CheckCircleSolid } from "@medusajs/icons"
 import { Badge, Button, Container, Heading, Text } from "@medusajs/ui"
-import { useState } from "react"
+import { type ReactNode, useState } from "react"
 import { useTexts } from "../lib/use-texts"
 import { AlertItem } from "./alert-item"
-import { useClosedAlerts, useOpenAlerts } from "./use-alerts"
+import { useAlerts } from "./use-alerts"
 
 const FIRST = 3
-const MOST = 100
+/** How many are added at a time. */
+const MORE = 20
 
 /** The open alerts, newest first; a single line when there are none. */
 export function AttentionSection() {
   const { t } = useTexts()
-  const [isWhole, setWhole] = useState(false)
+  const [most, setMost] = useState(FIRST)
+  const [mostPast, setMostPast] = useState(MORE)
   const [isPastOpen, setPastOpen] = useState(false)
-  const { data, isError, error } = useOpenAlerts(isWhole ? MOST : FIRST)
-  const past = useClosedAlerts(20, isPastOpen)
+  const { data, isError, error } = useAlerts("open", most)
+  const past = useAlerts("closed", mostPast, isPastOpen)
   if (isError) {
     throw error
   }
@@ -31,7 +33,12 @@ export function AttentionSection() {
             </Badge>
           )}
         </div>
-        <Button size="small" variant="transparent" onClick={() => setPastOpen(!isPastOpen)}>
+        <Button
+          size="small"
+          variant="transparent"
+          aria-expanded={isPastOpen}
+          onClick={() => setPastOpen(!isPastOpen)}
+        >
           {isPastOpen ? t("attention.hidePast") : t("attention.showPast")}
         </Button>
       </div>
@@ -46,12 +53,10 @@ export function AttentionSection() {
       {alerts.map((alert) => (
         <AlertItem key={alert.id} alert={alert} />
       ))}
-      {count > alerts.length && !isWhole && (
-        <div className="px-6 py-3">
-          <Button size="small" variant="secondary" onClick={() => setWhole(true)}>
-            {t("attention.showAll", { number: count })}
-          </Button>
-        </div>
+      {count > alerts.length && (
+        <ShowMore onClick={() => setMost(most + MORE)}>
+          {count > most + MORE ? t("attention.showMore") : t("attention.showAll", { number: count })}
+        </ShowMore>
       )}
       {isPastOpen &&
         past.data &&
@@ -60,6 +65,9 @@ export function AttentionSection() {
             {past.data.alerts.map((alert) => (
               <AlertItem key={alert.id} alert={alert} />
             ))}
+            {past.data.count > past.data.alerts.length && (
+              <ShowMore onClick={() => setMostPast(mostPast + MORE)}>{t("attention.showMore")}</ShowMore>
+            )}
           </div>
         ) : (
           <Text size="small" className="text-ui-fg-subtle px-6 py-4">
@@ -67,5 +75,15 @@ export function AttentionSection() {
           </Text>
         ))}
     </Container>
+  )
+}
+
+function ShowMore({ onClick, children }: { onClick: () => void; children: ReactNode }) {
+  return (
+    <div className="px-6 py-3">
+      <Button size="small" variant="secondary" onClick={onClick}>
+        {children}
+      </Button>
+    </div>
   )
 }

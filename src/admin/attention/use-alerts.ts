@@ -1,19 +1,38 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 import type { AlertAction, AlertsAnswer, AlertView } from "../../types/http/admin"
 import { sdk } from "../lib/sdk"
+import { type ActionAnswer, failureOf, isUnsolved } from "./action-result"
 import { requestFor } from "./request-for"
 
 const PATH = "/admin/alipay/alerts"
+/** The most alerts that the server lists at once. */
+const MOST = 100
 /** How long a response is reused for the number in the menu, in ms. */
 const FRESH_MS = 60_000
 
-/** The first open alerts, newest first, and how many there are in all. */
-export function useOpenAlerts(limit: number) {
+/** The first alerts of a state, newest first, and how many there are in all. */
+export function useAlerts(state: "open" | "closed", limit: number, enabled = true) {
   return useQuery({
-    queryKey: ["alipay", "alerts", "open", limit],
-    queryFn: () => sdk.client.fetch<AlertsAnswer>(PATH, { query: { limit } }),
+    queryKey: ["alipay", "alerts", state, limit],
+    queryFn: () => firstAlerts(state, limit),
     placeholderData: keepPreviousData,
+    enabled,
   })
+}
+
+/** In as many requests as it takes: the server lists at most 100 at once. */
+async function firstAlerts(
+  state: "open" | "closed",
+  limit: number,
+): Promise<Pick<AlertsAnswer, "alerts" | "count">> {
+  const pages = await Promise.all(
+    Array.from({ length: Math.ceil(limit / MOST) }, (_, page) =>
+      sdk.client.fetch<AlertsAnswer>(PATH, {
+        query: { state, limit: Math.min(MOST, limit - page * MOST), offset: page * MOST },
+      }),
+    ),
+  )
+  return { alerts: pages.flatMap(({ alerts }) => alerts), count: pages[0]?.count ?? 0 }
 }
 
 /** How many alerts are open, for the menu; undefined until it is known, and for a user without permission. */
@@ -28,28 +47,24 @@ export function useAlertCount(): number | undefined {
   return data?.count
 }
 
-/** The most recently closed alerts. */
-export function useClosedAlerts(limit: number, enabled: boolean) {
-  return useQuery({
-    queryKey: ["alipay", "alerts", "closed", limit],
-    queryFn: () => sdk.client.fetch<AlertsAnswer>(PATH, { query: { state: "closed", limit } }),
-    enabled,
-  })
-}
-
-/** Runs the action of an alert's button. */
+/** Runs the action of an alert's button, and finds out whether it solved the alert. */
 export function useAlertAction() {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: async ({ alert, action, note }: { alert: AlertView; action: AlertAction; note?: string }) => {
       const { path, body } = requestFor(alert, action, note)
-      const answer = await sdk.client.fetch<{ payment?: { error?: string | null } }>(`/admin/alipay${path}`, {
+      const answer = await sdk.client.fetch<ActionAnswer>(`/admin/alipay${path}`, {
         method: "POST",
         ...(body ? { body } : {}),
       })
-      if (answer.payment?.error) {
-        throw new Error(answer.payment.error)
+      const failure = failureOf(answer)
+      if (failure !== undefined) {
+        throw new Error(failure)
       }
+      const open = await sdk.client
+        .fetch<AlertsAnswer>(PATH, { query: { limit: MOST } })
+        .catch(() => ({ alerts: [] }))
+      return { isUnsolved: isUnsolved(alert, open.alerts) }
     },
     onSettled: () =>
       Promise.all([

@@ -3,6 +3,7 @@ import { Badge, Container, Heading, toast } from "@medusajs/ui"
 import { useNavigate } from "react-router-dom"
 import type { OrderViewForUser } from "../../types/http/admin"
 import { ActionMenu } from "../components/action-menu"
+import { useCheckedToast } from "../lib/use-checked-toast"
 import { useFailureToast } from "../lib/use-failure-toast"
 import { useTexts } from "../lib/use-texts"
 import { PastAttempts } from "./past-attempts"
@@ -15,6 +16,7 @@ import { useCheckAgain, useRefresh, useSendUpdate, useWithdrawRefund } from "./u
 export function OrderCard({ view }: { view: OrderViewForUser }) {
   const { t } = useTexts()
   const fail = useFailureToast()
+  const showChecked = useCheckedToast()
   const navigate = useNavigate()
   const checkAgain = useCheckAgain(view.order_id)
   const refresh = useRefresh(view.order_id)
@@ -23,15 +25,7 @@ export function OrderCard({ view }: { view: OrderViewForUser }) {
 
   const onCheckAgain = () =>
     checkAgain.mutate(undefined, {
-      onSuccess: ({ synced }) => {
-        const failed = synced.find(({ error }) => error !== null)
-        const changed = synced.some(({ actions }) => actions.length > 0)
-        if (failed) {
-          fail(t("order.notChecked"))(failed.error)
-        } else {
-          toast.success(changed ? t("order.broughtUpToDate") : t("order.allEqual"))
-        }
-      },
+      onSuccess: ({ synced }) => showChecked(synced, t("order.broughtUpToDate")),
       onError: fail(t("order.notChecked")),
     })
   const onSendUpdate = () =>
@@ -47,6 +41,27 @@ export function OrderCard({ view }: { view: OrderViewForUser }) {
       onError: fail(t("updates.failed")),
     })
 
+  const actions = [
+    ...(view.permissions.check_again
+      ? [
+          {
+            icon: <ArrowPath />,
+            label: t("order.checkAgain"),
+            onClick: onCheckAgain,
+            disabled: checkAgain.isPending || view.payments.length === 0,
+          },
+        ]
+      : []),
+    ...(view.permissions.view_settings
+      ? [
+          {
+            icon: <CogSixTooth />,
+            label: t("order.toSettings"),
+            onClick: () => navigate("/settings/alipay"),
+          },
+        ]
+      : []),
+  ]
   const isOver = ({ state }: OrderViewForUser["payments"][number]) =>
     state === "cancelled" || state === "expired" || state === "failed"
   // An open payment link has a section of its own.
@@ -61,26 +76,7 @@ export function OrderCard({ view }: { view: OrderViewForUser }) {
           <Heading level="h2">{t("title")}</Heading>
           <EnvironmentBadge view={view} />
         </div>
-        <ActionMenu
-          label={t("actions.menu")}
-          actions={[
-            ...(view.permissions.check_again
-              ? [
-                  {
-                    icon: <ArrowPath />,
-                    label: t("order.checkAgain"),
-                    onClick: onCheckAgain,
-                    disabled: checkAgain.isPending || view.payments.length === 0,
-                  },
-                ]
-              : []),
-            {
-              icon: <CogSixTooth />,
-              label: t("order.toSettings"),
-              onClick: () => navigate("/settings/alipay"),
-            },
-          ]}
-        />
+        {actions.length > 0 && <ActionMenu label={t("actions.menu")} actions={actions} />}
       </div>
       <PspNotice
         payments={view.payments}

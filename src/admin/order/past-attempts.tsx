@@ -1,4 +1,5 @@
 import { StatusBadge, Text } from "@medusajs/ui"
+import { Link } from "react-router-dom"
 import type { OrderPaymentView } from "../../types/http/admin"
 import { STATE_COLORS } from "../lib/states"
 import { useFormats } from "../lib/use-formats"
@@ -14,9 +15,12 @@ export function PastAttempts({ payments }: { payments: OrderPaymentView[] }) {
       title={payment.psp_order_id}
       className="text-ui-fg-subtle grid grid-cols-[1fr_auto_auto] items-center gap-x-3 px-6 py-4"
     >
-      <Text size="small" leading="compact" className="truncate">
+      <Link
+        to={`/alipay/payments/${payment.psp_order_id}`}
+        className="txt-compact-small text-ui-fg-base truncate underline hover:text-ui-fg-subtle transition-fg"
+      >
         {time(payment.created_at)}
-      </Text>
+      </Link>
       <Text size="small" leading="compact">
         {money(payment.amount, payment.currency_code)}
       </Text>

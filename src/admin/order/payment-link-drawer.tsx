@@ -22,7 +22,7 @@ export function PaymentLinkDrawer({
   onOpenChange: (open: boolean) => void
   /** Undefined for a user without permission. */
   cancel: ReturnType<typeof usePaymentLink>["cancel"] | undefined
-  /** Undefined for a user without permission. */
+  /** Undefined for a user without permission, and when no e-mail can be sent. */
   send: ReturnType<typeof usePaymentLink>["send"] | undefined
 }) {
   const { t } = useTexts()

@@ -63,7 +63,7 @@ export function PaymentLinkSection({ view }: { view: OrderViewForUser }) {
           isOpen={isOpen}
           onOpenChange={setOpen}
           cancel={view.permissions.cancel_payment_link ? cancel : undefined}
-          send={view.permissions.create_payment_link ? send : undefined}
+          send={view.permissions.create_payment_link && view.can_email ? send : undefined}
         />
       )}
     </>

@@ -54,7 +54,7 @@ export function PaymentRows({
         {money(payment.amount, payment.currency_code)}
       </SectionRow>
       {payment.paid_with && (
-        <SectionRow title={t("order.paidWith")}>
+        <SectionRow title={payment.paid_at ? t("order.paidWith") : t("payments.method")}>
           {[
             t(`gateway.${payment.paid_with}`, { defaultValue: payment.paid_with }),
             psp?.wallet && t(`wallet.${psp.wallet}`, { defaultValue: psp.wallet }),
@@ -81,7 +81,13 @@ export function PaymentRows({
         <UpdateRows updates={payment.updates} onRetry={onSendUpdate} isRetrying={isSending} />
       )}
       <div className="flex items-center justify-between px-6 py-3">
-        <Button size="small" variant="transparent" className="-ml-2" onClick={() => setOpen(!isOpen)}>
+        <Button
+          size="small"
+          variant="transparent"
+          className="-ml-2"
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+        >
           {isOpen ? t("order.hideDetails") : t("order.details")}
         </Button>
         <Link to={`/alipay/payments/${payment.psp_order_id}`} className={LINK}>

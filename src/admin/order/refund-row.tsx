@@ -2,10 +2,11 @@ import { ArrowDownRightMini } from "@medusajs/icons"
 import { Button, StatusBadge, Text, toast, usePrompt } from "@medusajs/ui"
 import type { AlertView, RefundView } from "../../types/http/admin"
 import { AlertButtons } from "../attention/alert-buttons"
-import { isFailedRefund, REFUND_COLORS } from "../lib/states"
+import { REFUND_COLORS } from "../lib/states"
 import { useFailureToast } from "../lib/use-failure-toast"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
+import { unbookedNote } from "./unbooked-note"
 import type { useWithdrawRefund } from "./use-order-alipay"
 
 /** MultiSafepay's statuses for refunds that are not paid out yet. */
@@ -66,6 +67,7 @@ export function RefundRow({
   const { t } = useTexts()
   const { money, time } = useFormats()
   const status = refund.psp_status ?? (isPspKnown ? "missing" : "unknown")
+  const note = unbookedNote(refund, status)
   return (
     <div className="bg-ui-bg-subtle text-ui-fg-subtle grid grid-cols-[20px_1fr_auto] items-center gap-x-3 px-6 py-4">
       <ArrowDownRightMini className="text-ui-fg-muted" />
@@ -76,9 +78,13 @@ export function RefundRow({
         <Text size="small" leading="compact" className="break-words">
           {[refund.created_at && time(refund.created_at), refund.note].filter(Boolean).join(" · ")}
         </Text>
-        {refund.id === null && !isFailedRefund(status) && (
-          <Text size="small" leading="compact" className="text-ui-tag-orange-text">
-            {t("order.refundNotBooked")}
+        {note && (
+          <Text
+            size="small"
+            leading="compact"
+            className={note === "refundNotBooked" ? "text-ui-tag-orange-text" : ""}
+          >
+            {t(`order.${note}`)}
           </Text>
         )}
       </div>

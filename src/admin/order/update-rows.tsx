@@ -1,4 +1,4 @@
-import { Button, StatusBadge, Tooltip } from "@medusajs/ui"
+import { Button, StatusBadge, Text, Tooltip } from "@medusajs/ui"
 import type { PaymentUpdates } from "../../types/http/admin"
 import { SectionRow } from "../components/section-row"
 import { useTexts } from "../lib/use-texts"
@@ -21,13 +21,18 @@ export function UpdateRows({
   })
   return parts.map(({ part, state, error }) => (
     <SectionRow key={part} title={t(`updates.${part}`)}>
-      <Tooltip content={error ?? t(`updates.${state}Explained`)} maxWidth={320}>
+      <Tooltip content={t(`updates.${state}Explained`)} maxWidth={320}>
         <StatusBadge color={state === "done" ? "green" : "red"}>{t(`updates.${state}`)}</StatusBadge>
       </Tooltip>
       {state === "failed" && onRetry && (
         <Button size="small" variant="transparent" onClick={onRetry} isLoading={isRetrying}>
           {t("updates.retry")}
         </Button>
+      )}
+      {error && (
+        <Text size="small" leading="compact" className="w-full break-words">
+          {error}
+        </Text>
       )}
     </SectionRow>
   ))

@@ -1,11 +1,12 @@
 import { ArrowPath, ArrowUpRightOnBox } from "@medusajs/icons"
-import { Alert, Badge, Button, Container, Heading, StatusBadge, toast } from "@medusajs/ui"
+import { Alert, Badge, Button, Container, Heading, StatusBadge } from "@medusajs/ui"
 import { Link } from "react-router-dom"
 import { parseProviderId } from "../../core/gateways/provider-id"
 import type { PaymentAnswer } from "../../types/http/admin"
 import { CopiedText } from "../components/copied-text"
 import { SectionRow } from "../components/section-row"
 import { STATE_COLORS } from "../lib/states"
+import { useCheckedToast } from "../lib/use-checked-toast"
 import { useFailureToast } from "../lib/use-failure-toast"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
@@ -17,6 +18,7 @@ import { useCheck } from "./use-payment"
 export function PaymentSection({ view }: { view: PaymentAnswer }) {
   const { t } = useTexts()
   const fail = useFailureToast()
+  const showChecked = useCheckedToast()
   const { money, time } = useFormats()
   const { payment, permissions } = view
   const { psp } = payment
@@ -28,13 +30,7 @@ export function PaymentSection({ view }: { view: PaymentAnswer }) {
   const since = payment.paid_at ?? payment.created_at
   const onCheck = () =>
     check.mutate(undefined, {
-      onSuccess: ({ payment: { actions, error } }) => {
-        if (error) {
-          fail(t("order.notChecked"))(error)
-        } else {
-          toast.success(t(actions.length > 0 ? "paymentPage.broughtUpToDate" : "order.allEqual"))
-        }
-      },
+      onSuccess: ({ payment: checked }) => showChecked([checked], t("paymentPage.broughtUpToDate")),
       onError: fail(t("order.notChecked")),
     })
   return (
@@ -91,7 +87,7 @@ export function PaymentSection({ view }: { view: PaymentAnswer }) {
         </SectionRow>
       )}
       {psp?.reason && <SectionRow title={t("paymentPage.reason")}>{psp.reason}</SectionRow>}
-      <SectionRow title={t("order.paidWith")}>
+      <SectionRow title={kept === null ? t("payments.method") : t("order.paidWith")}>
         {[
           t(`gateway.${payment.paid_with ?? gatewayOf(payment.provider_id)}`, {
             defaultValue: payment.paid_with ?? "",

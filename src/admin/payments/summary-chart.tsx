@@ -53,7 +53,9 @@ export function SummaryChart({ days }: { days: Day[] }) {
           ))}
         </div>
       </div>
-      <span />
+      <div className="relative">
+        <DayTable days={days} />
+      </div>
       <div className="flex justify-between pt-2">
         <span>{days[0] && format(days[0].date)}</span>
         <span>{middle && format(middle.date)}</span>
@@ -64,6 +66,37 @@ export function SummaryChart({ days }: { days: Day[] }) {
 }
 
 const totalOf = (day: Day) => SUMMARY_GROUPS.reduce((sum, group) => sum + day[group], 0)
+
+/** The chart's numbers, for those who cannot see it. */
+function DayTable({ days }: { days: Day[] }) {
+  const { t } = useTexts()
+  const { day: format, count } = useFormats()
+  return (
+    <table className="sr-only">
+      <caption>{t("summary.chart")}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t("payments.date")}</th>
+          {SUMMARY_GROUPS.map((group) => (
+            <th key={group} scope="col">
+              {t(`summary.${group}`)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {days.map((day) => (
+          <tr key={day.date}>
+            <th scope="row">{format(day.date)}</th>
+            {SUMMARY_GROUPS.map((group) => (
+              <td key={group}>{count(day[group])}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
 
 function DayTip({ day }: { day: Day }) {
   const { t } = useTexts()

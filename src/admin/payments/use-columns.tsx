@@ -48,7 +48,11 @@ export function useColumns() {
             </StatusBadge>
             {original.has_alert && (
               <Tooltip content={t("attention.title")}>
-                <ExclamationCircleSolid className="text-ui-tag-red-icon" />
+                <ExclamationCircleSolid
+                  role="img"
+                  aria-label={t("attention.title")}
+                  className="text-ui-tag-red-icon"
+                />
               </Tooltip>
             )}
           </div>

@@ -45,9 +45,9 @@ export function useFilters() {
         formatDateValue: (date) => day(localDate(date)),
         options: [
           { label: t("filter.today"), value: { $gte: daysAgo(0) } },
-          { label: t("filter.lastDays", { count: 7 }), value: { $gte: daysAgo(7) } },
-          { label: t("filter.lastDays", { count: 30 }), value: { $gte: daysAgo(30) } },
-          { label: t("filter.lastDays", { count: 90 }), value: { $gte: daysAgo(90) } },
+          { label: t("filter.lastDays", { count: 7 }), value: { $gte: daysAgo(6) } },
+          { label: t("filter.lastDays", { count: 30 }), value: { $gte: daysAgo(29) } },
+          { label: t("filter.lastDays", { count: 90 }), value: { $gte: daysAgo(89) } },
         ],
       }),
       helper.accessor("amount", {

@@ -1,6 +1,6 @@
 import { Button, Container, toast } from "@medusajs/ui"
 import type { Settings } from "../../types/http/admin"
-import { useOpenAlerts } from "../attention/use-alerts"
+import { useAlerts } from "../attention/use-alerts"
 import { SectionHeader } from "../components/section-header"
 import { useFailureToast } from "../lib/use-failure-toast"
 import { useTexts } from "../lib/use-texts"
@@ -12,7 +12,7 @@ const MOST_ALERTS = 100
 export function ReportSection({ settings }: { settings: Settings }) {
   const { t } = useTexts()
   const fail = useFailureToast()
-  const { data } = useOpenAlerts(MOST_ALERTS)
+  const { data } = useAlerts("open", MOST_ALERTS)
   const onCopy = () =>
     navigator.clipboard
       .writeText(systemReport(settings, data?.alerts ?? []))

@@ -1,4 +1,4 @@
-import type { LastRun } from "../../types/http/admin"
+import type { LastRun, SettingsView } from "../../types/http/admin"
 import type { ReconciliationReport } from "../../workflows/reconcile-ledger/reconcile-ledger"
 import type { RecoveryReport } from "../../workflows/recover-payments/recover-payments"
 
@@ -8,12 +8,52 @@ export type Finding = {
   kind?: string
   /** The original error message. */
   message?: string
+  /** True for a site that could not be compared. */
+  isSite?: boolean
   pspOrderId?: string
+  /** Whether the shop has a page for that payment. */
+  hasPage?: boolean
   orderId?: string
   displayId?: string
-  /** Decimal string with its currency: "29.95 EUR". */
-  atPsp?: string
-  inShop?: string
+  atPsp?: Money
+  inShop?: Money
+}
+
+/** In major units. */
+type Money = { amount: number; currency: string }
+
+/** How a run is called, the worst that applies: the key of a text. */
+export type RunVerdict = "failed" | "overdue" | "incomplete" | "failures" | "differences" | "done"
+
+const MINUTE = 60_000
+/** Recovery runs every minute, reconciliation every night. */
+const LONGEST_AGE = { recovery: 10 * MINUTE, reconciliation: 36 * 60 * MINUTE } as const
+
+/** @param kind also the name of the options that switch the job on, at one site or more */
+export function verdictOf(
+  kind: "recovery" | "reconciliation",
+  run: LastRun,
+  sites: SettingsView["sites"],
+  now = Date.now(),
+): RunVerdict {
+  const report = (run.report ?? {}) as Partial<RecoveryReport & ReconciliationReport>
+  const isEnabled = sites.some(({ options }) =>
+    options.some(({ name, value }) => name === `${kind}.enabled` && value === "true"),
+  )
+  const age = now - Date.parse(report.finished_at ?? run.started_at)
+  if (run.state === "failed") {
+    return "failed"
+  }
+  if (isEnabled && age > LONGEST_AGE[kind]) {
+    return "overdue"
+  }
+  if (report.sites?.some(({ error }) => error)) {
+    return "incomplete"
+  }
+  if (report.failed) {
+    return "failures"
+  }
+  return report.difference_count ? "differences" : "done"
 }
 
 /** The numbers that the texts about a run mention; missing ones count as 0. */
@@ -31,19 +71,24 @@ export function countsOf(run: LastRun | null) {
 /** The payments that recovery could not sync. */
 export function recoveryFindings(run: LastRun | null): Finding[] {
   const report = run?.report as Partial<RecoveryReport> | null | undefined
-  return (report?.failures ?? []).map(({ psp_order_id, message }) => ({ pspOrderId: psp_order_id, message }))
+  return (report?.failures ?? []).map(({ psp_order_id, message }) => ({
+    pspOrderId: psp_order_id,
+    hasPage: true,
+    message,
+  }))
 }
 
 /** The sites that could not be reconciled, and the differences between the books. */
 export function reconciliationFindings(run: LastRun | null): Finding[] {
   const report = run?.report as Partial<ReconciliationReport> | null | undefined
   const broken = (report?.sites ?? []).flatMap(({ site, error }) =>
-    error ? [{ message: `${site}: ${error}` }] : [],
+    error ? [{ message: `${site}: ${error}`, isSite: true }] : [],
   )
   const differences = (report?.differences ?? []).map(
     (difference): Finding => ({
       kind: difference.kind,
       pspOrderId: difference.psp_order_id ?? difference.psp_transaction_id,
+      hasPage: Boolean(difference.payment_id && difference.psp_order_id),
       orderId: difference.order_id,
       displayId: difference.display_id,
       atPsp: amountOf(difference.psp_amount, difference.psp_currency),
@@ -53,5 +98,5 @@ export function reconciliationFindings(run: LastRun | null): Finding[] {
   return [...broken, ...differences]
 }
 
-const amountOf = (amount: string | undefined, currency: string | undefined) =>
-  amount && currency ? `${amount} ${currency}` : undefined
+const amountOf = (amount: string | undefined, currency: string | undefined): Money | undefined =>
+  amount && currency ? { amount: Number(amount), currency } : undefined

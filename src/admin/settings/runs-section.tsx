@@ -6,37 +6,77 @@ import { SectionRow } from "../components/section-row"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
 import { FindingsDrawer } from "./findings-drawer"
-import { countsOf, reconciliationFindings, recoveryFindings } from "./run-report"
+import {
+  countsOf,
+  type Finding,
+  type RunVerdict,
+  reconciliationFindings,
+  recoveryFindings,
+  verdictOf,
+} from "./run-report"
 
 /** When recovery and reconciliation ran last, and what they found. */
 export function RunsSection({ settings }: { settings: SettingsView }) {
   const { t } = useTexts()
-  const { last_recovery, last_reconciliation } = settings
-  const failures = recoveryFindings(last_recovery)
-  const differences = reconciliationFindings(last_reconciliation)
+  const { last_recovery, last_reconciliation, sites } = settings
+  const recovered = countsOf(last_recovery)
+  const reconciled = countsOf(last_reconciliation)
   return (
     <Container className="divide-y p-0" data-testid="alipay-runs">
       <SectionHeader title={t("runs.title")} description={t("runs.explained")} />
       <SectionRow title={t("runs.recovery")}>
-        <Run run={last_recovery} isBad={failures.length > 0}>
-          {t("runs.recovered", countsOf(last_recovery))}
+        <Run run={last_recovery} verdict={last_recovery && verdictOf("recovery", last_recovery, sites)}>
+          {t("runs.recovered", recovered)}
         </Run>
-        <Findings title={t("runs.failures")} findings={failures} />
+        <Findings
+          title={t("runs.failures")}
+          findings={recoveryFindings(last_recovery)}
+          left={(shown) =>
+            recovered.failed > shown && t("runs.leftToLog", { shown, number: recovered.failed })
+          }
+        />
       </SectionRow>
       <SectionRow title={t("runs.reconciliation")}>
-        <Run run={last_reconciliation} isBad={differences.length > 0}>
-          {t("runs.reconciled", countsOf(last_reconciliation))}
+        <Run
+          run={last_reconciliation}
+          verdict={last_reconciliation && verdictOf("reconciliation", last_reconciliation, sites)}
+        >
+          {t("runs.reconciled", reconciled)}
         </Run>
-        <Findings title={t("runs.differences")} findings={differences} />
+        <Findings
+          title={t("runs.differences")}
+          findings={reconciliationFindings(last_reconciliation)}
+          left={(shown) =>
+            reconciled.differences > shown &&
+            t("runs.leftToCommand", { shown, number: reconciled.differences })
+          }
+        />
       </SectionRow>
     </Container>
   )
 }
 
-function Run({ run, isBad, children }: { run: LastRun | null; isBad: boolean; children: ReactNode }) {
+const COLORS: Record<RunVerdict, "red" | "orange" | "green"> = {
+  failed: "red",
+  overdue: "red",
+  incomplete: "red",
+  failures: "orange",
+  differences: "orange",
+  done: "green",
+}
+
+function Run({
+  run,
+  verdict,
+  children,
+}: {
+  run: LastRun | null
+  verdict: RunVerdict | null
+  children: ReactNode
+}) {
   const { t } = useTexts()
   const { time } = useFormats()
-  if (!run) {
+  if (!run || !verdict) {
     return (
       <Text size="small" leading="compact" className="text-ui-fg-subtle">
         {t("runs.never")}
@@ -45,9 +85,7 @@ function Run({ run, isBad, children }: { run: LastRun | null; isBad: boolean; ch
   }
   return (
     <>
-      <StatusBadge color={isBad || run.state === "failed" ? "red" : "green"}>
-        {t(`runs.${run.state}`)}
-      </StatusBadge>
+      <StatusBadge color={COLORS[verdict]}>{t(`runs.${verdict}`)}</StatusBadge>
       <Text size="small" leading="compact">
         {time(run.started_at)}
       </Text>
@@ -61,9 +99,12 @@ function Run({ run, isBad, children }: { run: LastRun | null; isBad: boolean; ch
 function Findings({
   title,
   findings,
+  left,
 }: {
   title: string
-  findings: ReturnType<typeof reconciliationFindings>
+  findings: Finding[]
+  /** Takes how many are listed, and returns where the others are, if there are any. */
+  left: (shown: number) => string | false
 }) {
   const { t } = useTexts()
   const [isOpen, setOpen] = useState(false)
@@ -75,7 +116,13 @@ function Findings({
       <Button size="small" variant="secondary" onClick={() => setOpen(true)}>
         {t("runs.show")}
       </Button>
-      <FindingsDrawer title={title} findings={findings} isOpen={isOpen} onOpenChange={setOpen} />
+      <FindingsDrawer
+        title={title}
+        findings={findings}
+        left={left(findings.filter(({ isSite }) => !isSite).length)}
+        isOpen={isOpen}
+        onOpenChange={setOpen}
+      />
     </>
   )
 }

@@ -171,7 +171,7 @@ const WORDS: Record<AlertKind, Words | Record<AlertStage, Words>> = {
   ),
   ledger_differences: same(
     "MultiSafepay's transactions and Medusa's payments differ",
-    "The nightly comparison found differences; this is the first. The Alipay settings page lists up to 200, the command reconcile lists all.",
+    "The nightly comparison found differences. The Alipay settings page lists up to 200, the command reconcile lists all.",
   ),
   reconciliation_failed: same(
     "MultiSafepay's transactions could not be compared with Medusa's payments",

@@ -48,6 +48,17 @@ export async function sendPaymentLink(
   return { sent_to: order.email }
 }
 
+/** Whether the shop can send e-mails; true when Medusa does not say. Sending asks Medusa the same question. */
+export async function canEmail(container: MedusaContainer): Promise<boolean> {
+  const { notificationProviderService_: providers } = container.resolve<{
+    notificationProviderService_?: { getProviderForChannels?(channel: string): Promise<unknown> }
+  }>(Modules.NOTIFICATION)
+  if (!providers?.getProviderForChannels) {
+    return true
+  }
+  return Boolean(await providers.getProviderForChannels("email").catch(() => true))
+}
+
 function emailOf(
   order: LinkOrder,
   { url, amount, currency_code, expires_at }: PaymentLink,

@@ -239,7 +239,7 @@ class PaymentSyncRun {
   /** @returns true when the action came too late, because the shopper has paid meanwhile */
   private async carryOut(action: Action, context: SyncContext): Promise<boolean> {
     const outcome = await act(action, context)
-    if (outcome !== "known") {
+    if ((outcome ?? "done") === "done") {
       this.taken.push(action.do)
     }
     if (outcome === "failed_for_good") {

@@ -67,7 +67,7 @@ const SPECIAL: Readonly<Record<number, PastState>> = {
   97: "disputed",
 }
 
-const WALLETS = ["ALIPAYCN", "ALIPAYHK", "GCASH", "KAKAOPAY", "TNG", "DANA"] as const
+const WALLETS = ["ALIPAYCN", "ALIPAYHK", "GCASH", "KAKAOPAY", "TNGD", "DANA"] as const
 
 const SHOPPERS: Readonly<Record<Currency, readonly Shopper[]>> = {
   eur: [

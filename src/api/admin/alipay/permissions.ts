@@ -14,16 +14,32 @@ export async function settingsPermissions(request: AuthenticatedMedusaRequest): 
 export async function orderPermissions(request: AuthenticatedMedusaRequest): Promise<OrderPermissions> {
   const may = askFor(request)
   const link = ADMIN_ACCESS["/admin/alipay/orders/:id/payment-link"]
-  const [check_again, send_updates, create_payment_link, cancel_payment_link, decide, withdraw_refunds] =
-    await Promise.all([
-      may(ADMIN_ACCESS["/admin/alipay/orders/:id/sync"]?.POST),
-      may(ADMIN_ACCESS["/admin/alipay/orders/:id/update-psp-order"]?.POST),
-      may(link?.POST),
-      may(link?.DELETE),
-      may(ADMIN_ACCESS["/admin/alipay/payments/:id/decide"]?.POST),
-      may(ADMIN_ACCESS["/admin/alipay/orders/:id/refunds/:refund_id/withdraw"]?.POST),
-    ])
-  return { check_again, send_updates, create_payment_link, cancel_payment_link, decide, withdraw_refunds }
+  const [
+    check_again,
+    send_updates,
+    create_payment_link,
+    cancel_payment_link,
+    decide,
+    withdraw_refunds,
+    view_settings,
+  ] = await Promise.all([
+    may(ADMIN_ACCESS["/admin/alipay/orders/:id/sync"]?.POST),
+    may(ADMIN_ACCESS["/admin/alipay/orders/:id/update-psp-order"]?.POST),
+    may(link?.POST),
+    may(link?.DELETE),
+    may(ADMIN_ACCESS["/admin/alipay/payments/:id/decide"]?.POST),
+    may(ADMIN_ACCESS["/admin/alipay/orders/:id/refunds/:refund_id/withdraw"]?.POST),
+    may(ADMIN_ACCESS["/admin/alipay/settings"]?.GET),
+  ])
+  return {
+    check_again,
+    send_updates,
+    create_payment_link,
+    cancel_payment_link,
+    decide,
+    withdraw_refunds,
+    view_settings,
+  }
 }
 
 const DECIDE = "/admin/alipay/payments/:id/decide"

@@ -18,6 +18,7 @@ export type OrderPaymentView = {
   refunded: number
   currency_code: string
   created_at: string
+  /** When it was paid at MultiSafepay; while that is not known, when the shop booked it. */
   paid_at: string | null
   expires_at: string | null
   /** The method that the shopper paid with, according to the shop's own data. */
@@ -40,6 +41,8 @@ export type OrderView = {
   /** What the order still owes, rounded as a payment link asks for it, in major units; 0 when no link can be made. */
   outstanding: number
   payment_link: PaymentLink | null
+  /** Whether a link can be sent by e-mail: the order has an address, and the shop a provider for e-mails. */
+  can_email: boolean
 }
 
 /** What a user may do with an order's payments. */
@@ -50,6 +53,7 @@ export type OrderPermissions = {
   cancel_payment_link: boolean
   decide: boolean
   withdraw_refunds: boolean
+  view_settings: boolean
 }
 
 /** What the order page shows, and what this user may do there. */
@@ -63,7 +67,9 @@ export type OrderAnswer = {
 /** What "check again" did about one payment. */
 export type SyncedPaymentView = {
   psp_order_id: string
-  /** What payment sync did, in order; empty when shop and MultiSafepay agreed. */
+  /** MultiSafepay's status; null when it does not know the payment, or could not be asked. */
+  psp_status: string | null
+  /** What payment sync did, in order; empty when nothing could or had to be done. */
   actions: string[]
   /** Why it could not be synced now; null when it was. */
   error: string | null

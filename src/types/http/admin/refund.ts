@@ -1,6 +1,9 @@
 /** One refund as both sides know it. Amounts are in major units. */
 export type RefundView = {
-  /** Medusa's id; null for a refund that was made at MultiSafepay and is not booked yet. */
+  /**
+   * Medusa's id; null for a refund that was made at MultiSafepay and is not booked yet, that Medusa has no payment for,
+   * or that was declined.
+   */
   id: string | null
   psp_refund_id: string | null
   amount: number

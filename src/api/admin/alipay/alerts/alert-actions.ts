@@ -41,6 +41,7 @@ const SOLVED_BY: Partial<Record<AlertKind, readonly AlertAction[]>> = {
   unfinished_order: ["dismiss"],
   check_failing: ["check_again", "dismiss"],
   payment_not_started: ["dismiss"],
+  ledger_differences: ["dismiss"],
 }
 
 /** Actions that are only possible on an alert about a payment or an order. */

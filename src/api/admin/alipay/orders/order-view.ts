@@ -10,6 +10,7 @@ import type { OrderPaymentView, OrderView, PaymentState } from "../../../../type
 import { chooseProvider } from "../../../../workflows/payment-link/choose-provider"
 import { findOwedLink } from "../../../../workflows/payment-link/find-link"
 import { type LinkOrder, loadLinkOrder } from "../../../../workflows/payment-link/link-order"
+import { canEmail } from "../../../../workflows/payment-link/send-payment-link"
 import { toAlertViews } from "../alerts/list-alerts"
 import { loadOrderPayments, type OrderPayment } from "./order-payments"
 import { pspDashboardUrl } from "./psp-dashboard"
@@ -55,6 +56,7 @@ export async function viewOrder(
     alerts: await toAlertViews(container, await listAlertsAbout(pg, order.id, subjects)),
     outstanding,
     payment_link: findOwedLink(container, order) ?? null,
+    can_email: Boolean(order.email) && (await canEmail(container)),
   }
 }
 
@@ -95,8 +97,12 @@ function payableAmount(
 ): number {
   try {
     const { options } = getSite(container, chooseProvider(order, providerIds))
-    const minor = toBookedMinorUnits(owes.owed, currency_code, options)
-    return order.canceled_at || minor <= 0 ? 0 : Number(toShopAmount(minor, currency_code, options))
+    const [minor, underway] = [owes.owed, owes.underway].map((amount) =>
+      toBookedMinorUnits(amount, currency_code, options),
+    )
+    // While another payment waits for its capture, no link can be made.
+    const isPayable = !order.canceled_at && minor !== undefined && minor > 0 && !(underway && underway > 0)
+    return isPayable ? Number(toShopAmount(minor, currency_code, options)) : 0
   } catch {
     // The region does not offer Alipay, or MultiSafepay does not document the currency's minor unit.
     return 0
@@ -119,9 +125,17 @@ function toPaymentView(
     psp?.method ?? (payment.paid_at && typeof data.paid_with === "string" ? data.paid_with : null)
   return {
     ...payment,
+    // After an outage, a payment is booked hours after it was paid.
+    paid_at: payment.paid_at && (psp?.completed_at ?? payment.paid_at),
     psp_transaction_id: transactionId,
     dashboard_url:
-      (site && pspDashboardUrl(site.options, payment.psp_order_id, transactionId ?? undefined)) ?? null,
+      (site &&
+        pspDashboardUrl(
+          { ...site.options, environment: session?.environment ?? site.options.environment },
+          payment.psp_order_id,
+          transactionId ?? undefined,
+        )) ??
+      null,
     environment: session?.environment ?? site?.options.environment ?? null,
     payment_type: session?.payment_type ?? null,
     expires_at: session?.expires_at ?? null,

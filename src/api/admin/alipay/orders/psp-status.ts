@@ -51,7 +51,7 @@ export async function readPspStatus(
     )
     pausedUntil.delete(site.orders)
     return pspOrder
-      ? { psp: toPspStatus(withAcceptedRefunds(pspOrder, accepted), site.options), error: null }
+      ? { psp: withUnlisted(pspOrder, accepted, site.options), error: null }
       : failed("unknown_order", `MultiSafepay does not know ${pspOrderId}`)
   } catch (error) {
     const isTransient = !(error instanceof MultiSafepayError) || error.kind === "transient"
@@ -66,6 +66,22 @@ const failed = (reason: PspError["reason"], message: string): PspRead => ({
   psp: null,
   error: { reason, message },
 })
+
+/** A refund that MultiSafepay's own answer does not list is `accepted`: it cannot be found, and so not be withdrawn. */
+function withUnlisted(
+  pspOrder: MultiSafepayOrder,
+  accepted: readonly AcceptedRefund[],
+  options: Site["options"],
+): PspStatus {
+  const listed = new Set<string>(refundsOf(pspOrder).map(({ transactionId }) => transactionId))
+  const psp = toPspStatus(withAcceptedRefunds(pspOrder, accepted), options)
+  const refunds = psp.refunds.map((refund) =>
+    listed.has(refund.transaction_id) || refund.status !== "reserved"
+      ? refund
+      : { ...refund, status: "accepted" },
+  )
+  return { ...psp, refunds }
+}
 
 export function toPspStatus(pspOrder: MultiSafepayOrder, options: Site["options"]): PspStatus {
   const major = (minor: MinorUnits) => Number(toShopAmount(minor, pspOrder.currency, options))

@@ -28,6 +28,7 @@ export async function syncOnePayment(
   return {
     synced: {
       psp_order_id: pspOrderId,
+      psp_status: error === undefined ? (result.psp_status ?? null) : null,
       actions: error === undefined ? result.actions : [],
       error: error === undefined ? null : shortReason(error),
     },

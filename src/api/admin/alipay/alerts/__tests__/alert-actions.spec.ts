@@ -20,6 +20,7 @@ describe("the buttons beside an alert", () => {
     ["refunds_paused", "noticed", ["resume_refunds"]],
     ["update_failed", "noticed", ["retry_update", "dismiss"]],
     ["disputed", "noticed", ["dismiss"]],
+    ["ledger_differences", "noticed", ["dismiss"]],
   ] as const)("the buttons of the alert %s in the state %s are %j", (kind, stage, actions) => {
     expect(actionsFor({ kind, stage, ...about })).toEqual(actions)
   })

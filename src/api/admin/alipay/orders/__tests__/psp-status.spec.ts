@@ -1,3 +1,4 @@
+import type { AcceptedRefund } from "../../../../../core/payments/unbooked-refunds"
 import type { Site } from "../../../../../core/sites/site"
 import { asPspOrderId, MultiSafepayError, type MultiSafepayOrder } from "../../../../../multisafepay"
 import { branded } from "../../../../../multisafepay/__tests__/branded"
@@ -82,6 +83,24 @@ describe("MultiSafepay's status of a payment", () => {
       costs: [...PSP_ORDER.costs, withdrawal("78", "completed"), withdrawal("79", "void"), withdrawal("80")],
     }))
     expect(await readPspStatus(site, ID, false)).toMatchObject({ psp: { paid_out: ["78"] } })
+  })
+
+  it("shows a refund that MultiSafepay accepted and does not list as accepted, because it cannot be withdrawn", async () => {
+    const [acceptedAt, amount] = ["2026-05-01T11:00:00.000Z", 300]
+    const accepted = branded<AcceptedRefund[]>([
+      { refundOrderId: "unbooked-payses_1", transactionId: "78", amount, acceptedAt },
+      { refundOrderId: "unbooked-payses_1-2", transactionId: "79", amount, acceptedAt },
+    ])
+    const { site } = aSite(async () => ({ ...PSP_ORDER, costs: [withdrawal("79", "completed")] }))
+    expect(await readPspStatus(site, ID, false, accepted)).toMatchObject({
+      psp: {
+        refunds: [
+          { transaction_id: "77", status: "reserved" },
+          { transaction_id: "78", status: "accepted" },
+          { transaction_id: "79", status: "completed" },
+        ],
+      },
+    })
   })
 
   it("shows why a payment failed", async () => {
