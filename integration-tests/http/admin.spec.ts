@@ -985,7 +985,15 @@ type Payment = {
 type PaymentList = { payments: Payment[]; count: number }
 type Settings = { sites: { options: object[]; connection: { state: string } }[]; regions: object[] }
 type Summary = { days: object[]; counts: object; money: { net: number }[] }
-type View = { alipay: { payments: { psp: { completed_at: string | null } | null; refunds: object[]; updates: { invoice?: { state: string } } }[] } | null }
+type View = {
+  alipay: {
+    payments: {
+      psp: { completed_at: string | null } | null
+      refunds: object[]
+      updates: { invoice?: { state: string } }
+    }[]
+  } | null
+}
 
 async function paidOrder(shop: Shop, provider = ALIPAY, wallet?: string) {
   const shopper = shop.shopper()
