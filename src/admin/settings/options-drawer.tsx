@@ -20,11 +20,17 @@ export function OptionsDrawer({
   onOpenChange: (open: boolean) => void
 }) {
   const { t } = useTexts()
-  const { duration } = useFormats()
+  const { duration, time: format } = useFormats()
   const words = ({ name, value }: SiteView["options"][number]) => {
     const time = durationOf(name, value)
     if (time) {
       return duration(time.amount, time.unit)
+    }
+    if (name === "previousApiKeys") {
+      // As the server writes it: the masked key and an ISO time.
+      return value.replace(/([^\s,]+) until ([^\s,]+)/g, (_, key: string, until: string) =>
+        t("options.keyUntil", { key, time: format(until) }),
+      )
     }
     return value === "true" || value === "false" ? t(`options.${value}`) : value
   }
