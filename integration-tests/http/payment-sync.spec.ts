@@ -4,7 +4,7 @@ import {
 } from "@medusajs/framework/orchestration"
 import type { CreateOrderDTO } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
-import { completeCartWorkflowId } from "@medusajs/medusa/core-flows"
+import { completeCartWorkflowId, createOrderWorkflow } from "@medusajs/medusa/core-flows"
 import { ALIPAY_ALERT_EVENT } from "../../src/workflows/alert-merchant/alert"
 import { closeOrderPayments } from "../../src/workflows/close-order-payments/close-order-payments"
 import type { Shopper } from "../../testkit/actors/shopper"
@@ -769,6 +769,31 @@ aTeaShop("Payment sync", {}, (shop) => {
         shopper.email,
       )
       await shop.merchant.convertDraftOrder(draft.id)
+
+      await recover(shop)
+      await recover(shop, 25 * 60)
+
+      expect(await alerts(shop)).toEqual([])
+    })
+
+    it("an order that a marketplace makes for a vendor is not mistaken for a half-made one, though it shares the address of the order of the whole cart", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      await shop.psp.pay(session.id)
+      const { id } = await shopper.placeOrder()
+      const { region_id, customer_id, sales_channel_id, email, currency_code, ...whole } =
+        await shop.container
+          .resolve(Modules.ORDER)
+          .retrieveOrder(id, { relations: ["shipping_address", "billing_address"] })
+      const [shipping_address_id, billing_address_id] = [
+        whole.shipping_address?.id,
+        whole.billing_address?.id,
+      ]
+      const items = [{ title: "Longjing", quantity: 1, unit_price: 12.5 }]
+      const market = { region_id, customer_id, sales_channel_id, email, currency_code }
+      await createOrderWorkflow(shop.container).run({
+        input: { ...market, shipping_address_id, billing_address_id, items } as CreateOrderDTO,
+      })
 
       await recover(shop)
       await recover(shop, 25 * 60)
