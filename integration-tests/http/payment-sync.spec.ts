@@ -85,6 +85,7 @@ async function whileConnectionsAreCut<T>(shop: Shop, work: () => Promise<T>): Pr
   await pg.raw(`create trigger cut before insert on order_cart execute function cut()`)
   await pg.raw(`create trigger cut before insert on order_payment_collection execute function cut()`)
   await pg.raw(`create trigger cut before update or delete on "order" execute function cut()`)
+  await pg.raw(`create trigger cut before update or delete on reservation_item execute function cut()`)
   try {
     return await work()
   } finally {
@@ -678,6 +679,30 @@ aTeaShop("Payment sync", {}, (shop) => {
       expect(others).toEqual([])
       expect(await shop.merchant.paymentOf(order?.id ?? "")).toMatchObject({ amount: session.amount })
       expect((await shop.psp.order(session.id)).refunds).toEqual([])
+    })
+
+    it("the payment of a cart is not refunded while a half-made order of the same cart holds the last stock", async () => {
+      await shop.merchant.setStock("LONGJING-50", 2)
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      await whileConnectionsAreCut(shop, async () => {
+        await expect(shopper.complete()).rejects.toMatchObject({ status: 500 })
+      })
+      const [leftOver] = await shop.merchant.ordersOf(shopper.email)
+      await shop.container
+        .resolve(ContainerRegistrationKeys.PG_CONNECTION)
+        .raw("update reservation_item set created_at = created_at - interval '4 minutes'")
+
+      const { notifications } = await shop.psp.pay(session.id)
+
+      expect(notifications).toMatchObject([{ http_status: 503 }])
+      expect((await shop.psp.order(session.id)).refunds).toEqual([])
+      await shop.merchant.cancelOrder(leftOver?.id ?? "")
+      await letTimePass(shop, session.id, 10)
+      await shop.psp.notify(session.id)
+      const order = await shopper.placeOrder()
+      expect(order.id).not.toBe(leftOver?.id)
+      expect(await shop.merchant.paymentOf(order.id)).toMatchObject({ amount: session.amount })
     })
 
     it.each([
