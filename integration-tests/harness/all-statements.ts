@@ -107,7 +107,7 @@ export const STATEMENTS: Record<string, (pg: PgConnection) => Promise<unknown>> 
     await allOf(findOrdersToUpdate(pg, providers, EVERYTHING))
   },
   findFinishedOrders,
-  isHeldByUnpaidOrder: (pg) => isHeldByUnpaidOrder(pg, ["iitem_1"]),
+  isHeldByUnpaidOrder: (pg) => isHeldByUnpaidOrder(pg, ["iitem_1"], "cart_1"),
   findUnfinishedOrders: (pg) => findUnfinishedOrders(pg, PROVIDERS, RECENT),
   finishLedger: async (pg) => {
     await createLedger(pg)

@@ -2,6 +2,7 @@ import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { closeOrderPayments } from "../../src/workflows/close-order-payments/close-order-payments"
 import { createPaymentLinkWorkflow } from "../../src/workflows/payment-link/create-payment-link"
 import { eventually } from "../../testkit/eventually"
+import { secondSession } from "../harness/faulty-payments"
 import { recover } from "../harness/jobs"
 import { alertsOf, journalEntryOf, untilNoPaymentIsSynced } from "../harness/journal"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
@@ -342,7 +343,43 @@ aTeaShop("What an order owes", {}, (shop) => {
     expect(await shop.merchant.paymentOf(order.id)).toMatchObject({ provider_id: "pp_system_default" })
     expect(await alertKinds(shop)).toEqual(["not_needed_refunded"])
   })
+
+  it("of two payments of what an order edit added, which are synced at the same moment, one is booked and the other is refunded", async () => {
+    const order = await paidOrder(shop)
+    await shop.merchant.addToOrder(order.id, "JASMINE-50")
+    const first = (await makeLink(shop, order.id)).payment_session_id
+    const second = await secondSession(shop, { id: first }, ALIPAY)
+    for (const id of [first, second]) {
+      await shop.psp.pay(id, "completed", { notify: false })
+    }
+
+    await whilePaymentsAreWrittenSlowly(shop, () =>
+      Promise.all([first, second].map((id) => shop.psp.notify(id))),
+    )
+    await recover(shop)
+
+    const refunds = await Promise.all(
+      [first, second].map(async (id) => (await shop.psp.order(id)).refunds.length),
+    )
+    expect(refunds.sort()).toEqual([0, 1])
+    expect(await shop.merchant.order(order.id)).toMatchObject({ summary: { pending_difference: 0 } })
+    expect(await alertKinds(shop)).toEqual(["not_needed_refunded"])
+  })
 })
+
+/** Each payment takes two seconds from the check of its amount to its row in Medusa's books. */
+async function whilePaymentsAreWrittenSlowly({ container }: Shop, work: () => Promise<unknown>) {
+  const pg = container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+  await pg.raw(
+    "create function wait() returns trigger language plpgsql as $$ begin perform pg_sleep(2); return new; end $$",
+  )
+  await pg.raw("create trigger wait before insert on payment for each row execute function wait()")
+  try {
+    await work()
+  } finally {
+    await pg.raw("drop function wait cascade")
+  }
+}
 
 /** Two bags of Longjing with shipping, 29.95, paid with Alipay. */
 async function paidOrder(shop: Shop) {

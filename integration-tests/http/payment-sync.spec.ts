@@ -4,7 +4,7 @@ import {
 } from "@medusajs/framework/orchestration"
 import type { CreateOrderDTO } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
-import { completeCartWorkflowId } from "@medusajs/medusa/core-flows"
+import { completeCartWorkflowId, createOrderWorkflow } from "@medusajs/medusa/core-flows"
 import { ALIPAY_ALERT_EVENT } from "../../src/workflows/alert-merchant/alert"
 import { closeOrderPayments } from "../../src/workflows/close-order-payments/close-order-payments"
 import type { Shopper } from "../../testkit/actors/shopper"
@@ -85,6 +85,7 @@ async function whileConnectionsAreCut<T>(shop: Shop, work: () => Promise<T>): Pr
   await pg.raw(`create trigger cut before insert on order_cart execute function cut()`)
   await pg.raw(`create trigger cut before insert on order_payment_collection execute function cut()`)
   await pg.raw(`create trigger cut before update or delete on "order" execute function cut()`)
+  await pg.raw(`create trigger cut before update or delete on reservation_item execute function cut()`)
   try {
     return await work()
   } finally {
@@ -680,6 +681,30 @@ aTeaShop("Payment sync", {}, (shop) => {
       expect((await shop.psp.order(session.id)).refunds).toEqual([])
     })
 
+    it("the payment of a cart is not refunded while a half-made order of the same cart holds the last stock", async () => {
+      await shop.merchant.setStock("LONGJING-50", 2)
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      await whileConnectionsAreCut(shop, async () => {
+        await expect(shopper.complete()).rejects.toMatchObject({ status: 500 })
+      })
+      const [leftOver] = await shop.merchant.ordersOf(shopper.email)
+      await shop.container
+        .resolve(ContainerRegistrationKeys.PG_CONNECTION)
+        .raw("update reservation_item set created_at = created_at - interval '4 minutes'")
+
+      const { notifications } = await shop.psp.pay(session.id)
+
+      expect(notifications).toMatchObject([{ http_status: 503 }])
+      expect((await shop.psp.order(session.id)).refunds).toEqual([])
+      await shop.merchant.cancelOrder(leftOver?.id ?? "")
+      await letTimePass(shop, session.id, 10)
+      await shop.psp.notify(session.id)
+      const order = await shopper.placeOrder()
+      expect(order.id).not.toBe(leftOver?.id)
+      expect(await shop.merchant.paymentOf(order.id)).toMatchObject({ amount: session.amount })
+    })
+
     it.each([
       ["its payment is booked on it", (sessionId: string, _orderId: string) => shop.psp.pay(sessionId)],
       ["the merchant cancels it", (_id: string, orderId: string) => shop.merchant.cancelOrder(orderId)],
@@ -769,6 +794,31 @@ aTeaShop("Payment sync", {}, (shop) => {
         shopper.email,
       )
       await shop.merchant.convertDraftOrder(draft.id)
+
+      await recover(shop)
+      await recover(shop, 25 * 60)
+
+      expect(await alerts(shop)).toEqual([])
+    })
+
+    it("an order that a marketplace makes for a vendor is not mistaken for a half-made one, though it shares the address of the order of the whole cart", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      await shop.psp.pay(session.id)
+      const { id } = await shopper.placeOrder()
+      const { region_id, customer_id, sales_channel_id, email, currency_code, ...whole } =
+        await shop.container
+          .resolve(Modules.ORDER)
+          .retrieveOrder(id, { relations: ["shipping_address", "billing_address"] })
+      const [shipping_address_id, billing_address_id] = [
+        whole.shipping_address?.id,
+        whole.billing_address?.id,
+      ]
+      const items = [{ title: "Longjing", quantity: 1, unit_price: 12.5 }]
+      const market = { region_id, customer_id, sales_channel_id, email, currency_code }
+      await createOrderWorkflow(shop.container).run({
+        input: { ...market, shipping_address_id, billing_address_id, items } as CreateOrderDTO,
+      })
 
       await recover(shop)
       await recover(shop, 25 * 60)

@@ -515,13 +515,23 @@ aTeaShop("Recovery", {}, (shop) => {
 
   describe("A paid order that somebody deleted", () => {
     it.each([
-      ["marked as deleted", "softDeleteOrders"],
-      ["removed for good", "deleteOrders"],
+      ["marked as deleted", "softDeleteOrders", async () => {}],
+      ["removed for good", "deleteOrders", async () => {}],
+      ["removed for good after the plugin's tables were emptied", "deleteOrders", () => emptyJournal(shop)],
+      [
+        "removed for good with its cart after the plugin's tables were emptied",
+        "deleteOrders",
+        async (cartId: string) => {
+          await emptyJournal(shop)
+          await shop.container.resolve(Modules.CART).deleteCarts([cartId])
+        },
+      ],
     ] as const)(
       "asks the merchant about the money of an order that was %s, and does not place it again",
-      async (_how, remove) => {
+      async (_how, remove, before) => {
         const { id, shopper, order } = await aPaidOrder(shop)
         await theNumberIsSent(shop, id)
+        await before(shopper.cart.id)
         await shop.container.resolve(Modules.ORDER)[remove]([order.id])
 
         await recover(shop, DAY + MINUTE)

@@ -2,11 +2,13 @@ import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { capturePaymentWorkflow, processPaymentWorkflow } from "@medusajs/medusa/core-flows"
 import { toShopAmount } from "../../core/payments/amount"
 import { AMOUNT_DIFFERS } from "../../core/payments/authorize-payment"
+import { runExclusive } from "../../core/run-exclusive"
+import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
 import type { ActionOf } from "./action"
 import { balanceOrder } from "./order-balance"
 import { raiseAlert } from "./raise-alert"
 import { setSessionStatus } from "./session-actions"
-import type { Handlers, SyncContext } from "./sync-context"
+import type { Handlers, Outcome, SyncContext } from "./sync-context"
 
 /** What payment sync does to an order that exists already, or that core has removed. */
 export const ORDER_ACTIONS = {
@@ -18,23 +20,35 @@ export const ORDER_ACTIONS = {
   balance_order: balanceOrder,
 } satisfies Partial<Handlers>
 
+/** How long to wait for another payment of the same order that is being booked, in ms. */
+const BOOKING_WAIT_MS = 5_000
+
+/** @returns "too_late" when another payment has paid what the order owed since the shop's side was read */
 async function bookPayment(
   { sessionAmount, reopenSession }: ActionOf<"book_payment">,
   context: SyncContext,
-): Promise<void> {
-  const { container, site, pspOrder } = context
+): Promise<Outcome> {
+  const { container, site, pspOrder, shop } = context
   await linkOrder(context)
   if (reopenSession) {
     await setSessionStatus("pending", context)
   }
   const amount = toShopAmount(sessionAmount, pspOrder.currency, site.options)
+  // What the order owes is checked before core writes the payment: two at the same moment would both be booked.
+  const key = `booking:${shop.order?.id ?? shop.collection?.id}`
   try {
-    await processPaymentWorkflow(container).run({
-      input: { action: "captured", data: { session_id: pspOrder.orderId, amount } },
-    })
+    await runExclusive(container, key, { waitMs: BOOKING_WAIT_MS }, () =>
+      processPaymentWorkflow(container).run({
+        input: { action: "captured", data: { session_id: pspOrder.orderId, amount } },
+      }),
+    )
+    return "done"
   } catch (error) {
-    // The order asks for less since the shop's side was read, or another payment is about to pay it.
     if ((error as { code?: string }).code === AMOUNT_DIFFERS) {
+      const { order } = (await loadShopState(container, pspOrder.orderId)).shop
+      if (order && sessionAmount > (order.owed ?? 0)) {
+        return "too_late"
+      }
       await raiseAlert("amount_mismatch", pspOrder.orderId, pspOrder.amount, context)
     }
     throw error

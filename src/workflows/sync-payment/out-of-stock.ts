@@ -41,7 +41,8 @@ type Cart = {
 /**
  * Whether a cart cannot become an order because its stock is gone, according to core's own count. The error of a failed
  * completion proves nothing: it has no code, and its text may mention anything.
- * @returns false when the stock is available, or cannot be counted now, as while another order may still be undone
+ * @returns false when the stock is available, or cannot be counted now, as while another order may still be undone, or
+ *   an unfinished order of the same cart has it
  */
 export async function isOutOfStock(container: MedusaContainer, cartId: string): Promise<boolean> {
   const { data } = await container
@@ -52,7 +53,7 @@ export async function isOutOfStock(container: MedusaContainer, cartId: string): 
   const inventoryItems = managed.flatMap((item) =>
     (item?.variant?.inventory_items ?? []).flatMap((stock) => stock?.inventory_item_id ?? []),
   )
-  const isHeld = () => isHeldByUnpaidOrder(connectionOf(container), inventoryItems)
+  const isHeld = () => isHeldByUnpaidOrder(connectionOf(container), inventoryItems, cartId)
   if (await isHeld()) {
     return false
   }

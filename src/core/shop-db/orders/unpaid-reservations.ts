@@ -3,13 +3,21 @@ import type { PgConnection } from "../connection"
 /** An order that is older than this and unpaid is not being placed any more. A lock of a cart lasts 2 minutes in core. */
 const PLACED_WITHIN = "interval '3 minutes'"
 
+/** As when the shop stopped while it placed the cart's order: such an order stays until the merchant cancels it. */
+const IS_LEFT_OF_CART = `
+  exists (select 1
+            from "order" left_over join cart on cart.customer_id = left_over.customer_id
+           where left_over.id = made.order_id and cart.id = ?
+             and not exists (select 1 from order_cart link
+                              where link.order_id = left_over.id and link.deleted_at is null))`
+
 const IS_HELD = `
   select exists (
     select 1
       from reservation_item reservation
       join order_item made on made.item_id = reservation.line_item_id and made.deleted_at is null
      where reservation.inventory_item_id = any(?) and reservation.deleted_at is null
-       and reservation.created_at > now() - ${PLACED_WITHIN}
+       and (reservation.created_at > now() - ${PLACED_WITHIN} or ${IS_LEFT_OF_CART})
        and not exists (
          select 1
            from order_payment_collection link
@@ -17,13 +25,15 @@ const IS_HELD = `
           where link.order_id = made.order_id and link.deleted_at is null)) as is_held`
 
 /**
- * Whether an order that was placed just now, and is not paid, holds stock of these items. Core reserves the stock of an
- * order before it asks the payment provider, and releases it when the payment is not there: anybody can make it do so.
+ * Whether an order that is not paid holds stock of these items: one that was placed just now, or that may be what is left
+ * of an earlier try to complete this cart. Core reserves the stock of an order before it asks the payment provider, and
+ * releases it when the payment is not there: anybody can make it do so.
  */
 export async function isHeldByUnpaidOrder(
   pg: PgConnection,
   inventoryItemIds: readonly string[],
+  cartId: string,
 ): Promise<boolean> {
-  const { rows } = await pg.raw(IS_HELD, [[...inventoryItemIds]])
+  const { rows } = await pg.raw(IS_HELD, [[...inventoryItemIds], cartId])
   return rows[0]?.is_held === true
 }

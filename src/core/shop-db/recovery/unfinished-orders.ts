@@ -23,9 +23,10 @@ const SETTLING_MS = 2 * 60_000
  * paid. Medusa treats both as unpaid orders, and staff may ship them.
  *
  * An unlinked order is recognised as a copy of a cart: it has the same customer and market, and an address with the
- * cart's creation time to the millisecond, because core copies the row with its time. Without an address, as for
- * downloads, it must have the same lines and be older than the order that this cart got in the end. An order that staff
- * enter for a customer who paid with Alipay the day before does not match.
+ * cart's creation time to the millisecond, because core copies the row with its time; and it is older than the order
+ * that this cart got in the end, if it got one: a marketplace makes an order for each vendor with the address of that
+ * order. Without an address, as for downloads, it must have the same lines, and the cart must have got its order. An
+ * order that staff enter for a customer who paid with Alipay the day before does not match.
  */
 export async function findUnfinishedOrders(
   pg: PgConnection,
@@ -82,6 +83,12 @@ const HAS_THE_CARTS_ADDRESS = `
            where copied.id in (unpaid.shipping_address_id, unpaid.billing_address_id)
              and original.id in (cart.shipping_address_id, cart.billing_address_id))`
 
+/** Whether the cart got an order before or after the unpaid one. Core places no second one for a cart that has one. */
+const cartHasOrder = (placed: "<=" | ">") => `
+  exists (select 1
+            from order_cart link join "order" placed on placed.id = link.order_id
+           where link.cart_id = cart.id and link.deleted_at is null and placed.created_at ${placed} unpaid.created_at)`
+
 // Unpaid orders are selected first: they are few, so the other tables are not searched for the rest. Their carts are
 // found by the customer's index; "is not distinct from" keeps PostgreSQL from using the indexes of region and currency,
 // which most carts share.
@@ -121,12 +128,8 @@ const UNFINISHED = `
      where unpaid.cart_id is null
        and not exists (select 1 from order_payment_collection link
                         where link.order_id = unpaid.id and link.deleted_at is null)
-       and (${HAS_THE_CARTS_ADDRESS}
-         or (exists (select 1
-                       from order_cart link join "order" placed on placed.id = link.order_id
-                      where link.cart_id = cart.id and link.deleted_at is null
-                        and placed.created_at > unpaid.created_at)
-           and ${CONTENT_OF_ORDER} = ${CONTENT_OF_CART}))
+       and not ${cartHasOrder("<=")}
+       and (${HAS_THE_CARTS_ADDRESS} or (${cartHasOrder(">")} and ${CONTENT_OF_ORDER} = ${CONTENT_OF_CART}))
   )
   select distinct on (o.id) o.id, o.display_id, session.id as psp_order_id, session.provider_id
     from unfinished o

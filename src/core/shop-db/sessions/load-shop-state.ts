@@ -78,7 +78,11 @@ const SESSION_STATE = `
            journal.invoice_update is not null
            or (order_link.order_id is not null and cart_link.cart_id is null)
            or exists (select 1 from "order" o
-                       where o.id in (order_link.order_id, order_cart.order_id) and o.deleted_at is not null))
+                       where o.id in (order_link.order_id, order_cart.order_id) and o.deleted_at is not null)
+           or (payment.id is not null and coalesce(order_link.order_id, order_cart.order_id) is not null
+             and not exists (select 1 from cart
+                              where cart.id = coalesce(cart_link.cart_id, deleted_link.cart_id)
+                                and cart.completed_at is null)))
     end as is_deleted,
     journal.invoice_update ->> 'invoice_id' as sent_number,
     case when not ${IS_LATER_THAN_ORDER} then coalesce(cart_link.cart_id, deleted_link.cart_id) end as cart_id,
