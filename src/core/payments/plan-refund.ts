@@ -8,6 +8,7 @@ import {
   type PspRefund,
   refundedTotal,
   refundsOf,
+  totalOf,
   unaccountedWithdrawals,
 } from "../../multisafepay"
 import type { RefundRecord } from "../shop-db/sessions/payment-records"
@@ -28,7 +29,7 @@ export type RefundPlan =
   | { do: "ambiguous"; sign: AmbiguitySign }
 
 /** What shows that a refund may have been made: with an `AskedRefund`, until MultiSafepay must show it. */
-export type AmbiguitySign = PspCost | "partial_refunded" | AskedRefund | RebookedRefund
+export type AmbiguitySign = PspCost | "partial_refunded" | "amount_refunded" | AskedRefund | RebookedRefund
 
 /**
  * Decides whether a refund that Medusa asks for already exists at MultiSafepay. MultiSafepay's API has no idempotency
@@ -91,6 +92,10 @@ export function planRefund(
   if (hidesItsRefunds(pspOrder) && !records.some(({ pspRefundId }) => pspRefundId)) {
     return { do: "ambiguous", sign: "partial_refunded" }
   }
+  // What payment sync asks for is left after what MultiSafepay counts.
+  if (isMedusaRefundId(refundId) && !own?.isOfSync && hiddenAmount(refundId, pspOrder, records) >= amount) {
+    return { do: "ambiguous", sign: "amount_refunded" }
+  }
   const sign = mayInclude(amount, pspOrder, unanswered)
   return sign ? { do: "ambiguous", sign } : { do: "send" }
 }
@@ -106,6 +111,31 @@ function mayInclude(
     minus(pspOrder.amount, refundedTotal(pspOrder)),
   )
   return unanswered.find((asked) => asked.amount === amount) ?? (amount > left ? unanswered[0] : undefined)
+}
+
+/**
+ * What MultiSafepay counts as refunded beyond what it lists and what the other records explain. A record without an id
+ * explains nothing, because its refund may not have been sent. The sum may still include a refund that failed.
+ */
+function hiddenAmount(
+  refundId: RefundId,
+  pspOrder: MultiSafepayOrder,
+  records: readonly RefundRecord[],
+): MinorUnits {
+  const listed = refundsOf(pspOrder)
+  const unrecorded = unrecordedRefunds(listed, records)
+  const unlisted = records.filter(({ id, pspRefundId, amount }) => {
+    const isListed = listed.some(
+      (refund) => refund.transactionId === pspRefundId || refund.refundOrderId === id,
+    )
+    if (id === refundId || !pspRefundId || isListed) {
+      return false
+    }
+    // It may be listed under another id, for example when it was booked from the sum.
+    const at = unrecorded.findIndex((refund) => refund.amount === amount)
+    return at < 0 || unrecorded.splice(at, 1).length === 0
+  })
+  return minus(minus(refundedTotal(pspOrder), totalOf(listed)), totalOf(unlisted))
 }
 
 /** MultiSafepay's ids of the refunds in Medusa's books, without the requested one. */

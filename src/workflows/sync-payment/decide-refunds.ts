@@ -1,3 +1,4 @@
+import { idOfSum } from "../../core/payments/asked-refunds"
 import { unrecordedRefunds } from "../../core/payments/plan-refund"
 import type { RefundId } from "../../core/payments/refund-id"
 import { type ShopPayment, type ShopRefund, shopRefundedTotal } from "../../core/payments/shop-state"
@@ -135,8 +136,12 @@ function bookOutside(
   }
   if (unknown > 0 && refundsOf(pspOrder).every(isFailedRefund)) {
     // A response without the list of refunds: only the total is known.
-    const pspRefundId = `${pspOrder.transactionId ?? pspOrder.orderId}-refunded-${refundedTotal(pspOrder)}`
-    actions.push({ do: "book_refund", paymentId: payment.id, amount: unknown, pspRefundId })
+    actions.push({
+      do: "book_refund",
+      paymentId: payment.id,
+      amount: unknown,
+      pspRefundId: idOfSum(pspOrder),
+    })
   }
   return actions
 }

@@ -1,8 +1,10 @@
 import type { MinorUnits, PspOrderId, PspRefund } from "../../../multisafepay"
 import type { ProviderId } from "../../gateways/provider-id"
+import { optionsOfPayment, toBookedMinorUnits } from "../../payments/amount"
 import type { AskedRefund } from "../../payments/asked-refunds"
 import { asRefundId, type RefundId } from "../../payments/refund-id"
 import type { AcceptedRefund } from "../../payments/unbooked-refunds"
+import { readPaymentData } from "../../sessions/session-data"
 import type { PgConnection } from "../connection"
 import { type AskedRefundRows, toAskedRefunds } from "../fragments/asked-refunds"
 import { ACCEPTED_AS, isRollback, PSP_REFUND_ID, pspRefundIdOf } from "../fragments/booked-refunds"
@@ -12,6 +14,8 @@ import { orderNumber } from "../fragments/order-number"
 /** A refund as Medusa stores it. */
 export type RefundRecord = {
   id: RefundId
+  /** Minor units. */
+  amount: MinorUnits
   /** The id of the matching PSP refund: one made under another id, or the one that MultiSafepay accepted. */
   pspRefundId?: string
   /** The merchant's note, or else the label of the selected reason. */
@@ -24,6 +28,18 @@ export type RefundRecord = {
   isRollback?: true
   /** Payment sync made it, which sees what is refunded already: it repeats nothing. */
   isOfSync?: true
+}
+
+/** With the decimals of the payment; nothing when its data is not this plugin's. */
+function bookedAmount({ amount, data }: Record<string, unknown>): MinorUnits {
+  const started = readPaymentData(data)
+  return started
+    ? toBookedMinorUnits(
+        String(amount),
+        started.currency,
+        optionsOfPayment({ currencyDecimals: {} }, started),
+      )
+    : 0
 }
 
 /** The cart of a payment collection has no order yet. */
@@ -67,7 +83,7 @@ export class PaymentRecords {
   /** The refunds of a session's payment, including those that are in progress now. */
   async refundsOfSession(sessionId: PspOrderId): Promise<RefundRecord[]> {
     const { rows } = await this.pg.raw(
-      `select refund.id, ${pspRefundIdOf("refund")} as psp_refund_id,
+      `select refund.id, refund.amount::text, payment.data, ${pspRefundIdOf("refund")} as psp_refund_id,
               coalesce(nullif(trim(refund.note), ''), refund_reason.label) as reason,
               ${isRollback("refund", "payment.payment_collection_id")} as is_rollback,
               refund.created_by = 'multisafepay' as is_of_sync, placed.order_number, placed.open_change
@@ -83,6 +99,7 @@ export class PaymentRecords {
     )
     return rows.map((row) => ({
       id: asRefundId(String(row.id)),
+      amount: bookedAmount(row),
       ...(row.psp_refund_id ? { pspRefundId: String(row.psp_refund_id) } : {}),
       ...(row.reason ? { reason: String(row.reason) } : {}),
       ...(row.order_number ? { orderNumber: String(row.order_number) } : {}),
