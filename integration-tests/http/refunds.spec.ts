@@ -434,6 +434,19 @@ aTeaShop("Refunds", {}, (shop) => {
       expect(await pspRefunds(shop, session.id)).toEqual([400, 1000, 500])
       expect(await shopRefunds(shop, order.id)).toEqual([4, 5, 10])
     })
+
+    it("alerts the merchant when MultiSafepay declines a refund of its dashboard that was booked from the sum, and takes it out of the books", async () => {
+      const { session, order } = await aPaidOrder(shop)
+      const { refund_id } = await shop.psp.refundInDashboard(session.id, 300)
+      expect(await shopRefunds(shop, order.id)).toEqual([3])
+      await shop.psp.settings({ refund_listing: "related" })
+
+      await shop.psp.declineRefund(refund_id)
+      await checkAgain(shop, order.id)
+
+      expect(await shopRefunds(shop, order.id)).toEqual([])
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "refund_declined", subject: refund_id }])
+    })
   })
 
   describe("A refund that MultiSafepay may have made, of an order whose refunds it does not show before midnight", () => {

@@ -112,9 +112,8 @@ export function rebookedRefunds(
     const booked = records.find(
       ({ pspRefundId, isOfSync, amount }) =>
         isOfSync &&
-        (all.length > 0
-          ? made && pspRefundId === made.transactionId
-          : isIdOfSum(pspRefundId) && amount === refund.amount),
+        (pspRefundId === made?.transactionId ||
+          ((made || all.length === 0) && isIdOfSum(pspRefundId) && amount === refund.amount)),
     )
     const isDeleted = !records.some(({ id }) => id === refundOrderId)
     return booked && isDeleted && now < shownBy(refund) ? [{ ...refund, bookedAs: booked.id }] : []

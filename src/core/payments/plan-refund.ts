@@ -12,7 +12,7 @@ import {
   unaccountedWithdrawals,
 } from "../../multisafepay"
 import type { RefundRecord } from "../shop-db/sessions/payment-records"
-import type { AskedRefund, RebookedRefund } from "./asked-refunds"
+import { type AskedRefund, isIdOfSum, type RebookedRefund } from "./asked-refunds"
 import type { RefundId } from "./refund-id"
 
 export type RefundPlan =
@@ -123,7 +123,7 @@ function hiddenAmount(
   records: readonly RefundRecord[],
 ): MinorUnits {
   const listed = refundsOf(pspOrder)
-  const unrecorded = unrecordedRefunds(listed, records)
+  const unrecorded = refundsOfOtherIds(listed, records)
   const unlisted = records.filter(({ id, pspRefundId, amount }) => {
     const isListed = listed.some(
       (refund) => refund.transactionId === pspRefundId || refund.refundOrderId === id,
@@ -152,11 +152,27 @@ function pspRefundIds(
     )
 }
 
+type Booked = Pick<RefundRecord, "id" | "amount" | "pspRefundId">
+
 /** PSP refunds without a Medusa record: made in the dashboard, or their record was discarded. */
-export function unrecordedRefunds(
+export function unrecordedRefunds(refunds: readonly PspRefund[], records: readonly Booked[]): PspRefund[] {
+  const fromSum = new Set(bookedFromSum(refunds, records).map(([, refund]) => refund))
+  return refundsOfOtherIds(refunds, records).filter((refund) => !fromSum.has(refund))
+}
+
+/** Each record that payment sync booked from the sum, with the refund of its amount that MultiSafepay lists since. */
+export function bookedFromSum<Record extends Booked>(
   refunds: readonly PspRefund[],
-  records: readonly RefundRecord[],
-): PspRefund[] {
+  records: readonly Record[],
+): [Record, PspRefund][] {
+  const free = refundsOfOtherIds(refunds, records)
+  return records.flatMap((record): [Record, PspRefund][] => {
+    const at = isIdOfSum(record.pspRefundId) ? free.findIndex(({ amount }) => amount === record.amount) : -1
+    return at < 0 ? [] : free.splice(at, 1).map((refund) => [record, refund])
+  })
+}
+
+function refundsOfOtherIds(refunds: readonly PspRefund[], records: readonly Booked[]): PspRefund[] {
   const recorded = new Set(
     records.flatMap((record) => [record.id, ...(record.pspRefundId ? [record.pspRefundId] : [])]),
   )

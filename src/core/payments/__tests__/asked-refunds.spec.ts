@@ -105,6 +105,9 @@ describe("A refund that MultiSafepay was asked for", () => {
       { bookedAs: "ref_sync" },
     ])
     expect(rebookedRefunds([ASKED], pspOrder(), [{ ...bookedFromSum, amount: 200 }], now)).toEqual([])
+    expect(rebookedRefunds([ASKED], pspOrder(listed("reserved")), [bookedFromSum], now)).toMatchObject([
+      { bookedAs: "ref_sync" },
+    ])
     expect(rebookedRefunds([ASKED], pspOrder(listed("declined")), [bookedFromSum], now)).toEqual([])
   })
 

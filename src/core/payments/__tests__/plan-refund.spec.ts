@@ -212,6 +212,12 @@ const CASES: Case[] = [
     { do: "ambiguous", sign: "amount_refunded" },
   ],
   [
+    "sends another beside an equal refund that Medusa has booked from the sum, though MultiSafepay lists it under an id that Medusa has discarded",
+    paid({ id: "1", amount: 500, refund_order_id: "ref_gone" }),
+    [{ id: "ref_sync", amount: 500, pspRefundId: "77-refunded-500", isOfSync: true }, ASKED],
+    { do: "send" },
+  ],
+  [
     "sends the rest for payment sync, which has subtracted what MultiSafepay counts",
     counting(500),
     [{ ...ASKED, isOfSync: true }],
