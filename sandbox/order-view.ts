@@ -18,9 +18,9 @@ export function pspOrderView(pspOrder: PspOrder, settings: SandboxSettings): Jso
   const transaction = currentTransaction(pspOrder)
   return {
     amount: pspOrder.amount,
-    amount_refunded: settings.refund_listing === "related" ? amountRefunded(pspOrder.refunds) : undefined,
+    amount_refunded: settings.refund_listing === "costs-only" ? undefined : amountRefunded(pspOrder.refunds),
     completed: pspOrder.completedAt === null ? undefined : amsterdamTime(pspOrder.completedAt),
-    costs: costsOf(pspOrder, transaction),
+    costs: costsOf(pspOrder, transaction, settings),
     created: amsterdamTime(pspOrder.createdAt),
     currency: pspOrder.currency,
     custom_info: customInfoView(pspOrder.echo),
@@ -165,7 +165,11 @@ function paymentMethodView(pspOrder: PspOrder, transaction: PaymentTransaction):
 }
 
 /** In major units, unlike everything else. */
-function costsOf(pspOrder: PspOrder, transaction: PaymentTransaction | null): JsonObject[] {
+function costsOf(
+  pspOrder: PspOrder,
+  transaction: PaymentTransaction | null,
+  settings: SandboxSettings,
+): JsonObject[] {
   if (!transaction) return []
   const fee = feeOf(transaction.amount) / 100
   const first = {
@@ -175,7 +179,7 @@ function costsOf(pspOrder: PspOrder, transaction: PaymentTransaction | null): Js
     type: "SYSTEM",
   }
   const ofRefunds = pspOrder.refunds
-    .filter((refund) => refund.status === "completed")
+    .filter((refund) => refund.status === "completed" && settings.refund_listing !== "sum-only")
     .map((refund) => ({
       amount: 0,
       created: amsterdamTime(refund.completedAt ?? refund.modifiedAt),

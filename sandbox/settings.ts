@@ -41,9 +41,9 @@ export const settingsSchema = z.strictObject({
     .enum(["created", "completed"])
     .describe("When the original order becomes refunded or partial_refunded."),
   refund_listing: z
-    .enum(["related", "costs-only"])
+    .enum(["related", "costs-only", "sum-only"])
     .describe(
-      "Where an order shows its refunds. With costs-only a completed refund is a withdraw in costs and nothing else, as in the specification's sample.",
+      "Where an order shows its refunds. With costs-only a completed refund is a withdraw in costs and nothing else; with sum-only, refunds are counted in amount_refunded and nothing else. The specification's samples have both.",
     ),
   refund_settlement: z
     .enum(["midnight", "immediately", "manual"])

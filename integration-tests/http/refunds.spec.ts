@@ -410,6 +410,45 @@ aTeaShop("Refunds", {}, (shop) => {
     })
   })
 
+  describe("A refund that MultiSafepay shows only in its sum", () => {
+    beforeEach(() => shop.psp.settings({ refund_listing: "sum-only", refund_duplicate_window_seconds: 0 }))
+
+    it("sends a refund once whose answer was lost and which MultiSafepay counts without listing it, before and after payment sync has booked it", async () => {
+      const { session, order, payment } = await aPaidOrder(shop)
+      await shop.merchant.refund(payment.id, 4)
+      await shop.psp.fault({ on: "notification", kind: "lost", times: 1 })
+      await shop.psp.fault({ on: "api", kind: "reset-after", endpoint: "POST /orders/:id/refunds", times: 1 })
+      await expect(shop.merchant.refund(payment.id, 10)).rejects.toMatchObject({ status: 500 })
+
+      await expect(shop.merchant.refund(payment.id, 10)).rejects.toMatchObject({
+        status: 400,
+        body: { message: expect.stringMatching(/amount_refunded.*Look at the payment in MultiSafepay's/) },
+      })
+      await checkAgain(shop, order.id)
+      await expect(shop.merchant.refund(payment.id, 10)).rejects.toMatchObject({
+        status: 400,
+        body: { message: expect.stringMatching(/MultiSafepay made it, and Medusa has it as ref_/) },
+      })
+      await shop.merchant.refund(payment.id, 5)
+
+      expect(await pspRefunds(shop, session.id)).toEqual([400, 1000, 500])
+      expect(await shopRefunds(shop, order.id)).toEqual([4, 5, 10])
+    })
+
+    it("alerts the merchant when MultiSafepay declines a refund of its dashboard that was booked from the sum, and takes it out of the books", async () => {
+      const { session, order } = await aPaidOrder(shop)
+      const { refund_id } = await shop.psp.refundInDashboard(session.id, 300)
+      expect(await shopRefunds(shop, order.id)).toEqual([3])
+      await shop.psp.settings({ refund_listing: "related" })
+
+      await shop.psp.declineRefund(refund_id)
+      await checkAgain(shop, order.id)
+
+      expect(await shopRefunds(shop, order.id)).toEqual([])
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "refund_declined", subject: refund_id }])
+    })
+  })
+
   describe("A refund that MultiSafepay may have made, of an order whose refunds it does not show before midnight", () => {
     const SHOWN_IN_MINUTES = 26 * 60 + 1
 

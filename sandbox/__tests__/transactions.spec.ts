@@ -87,6 +87,18 @@ test("with refund_listing costs-only a completed refund appears only as a withdr
   expect(pspOrder).not.toHaveProperty("amount_refunded")
 })
 
+test("with refund_listing sum-only refunds appear only in amount_refunded", async () => {
+  await shop.settings({ refund_listing: "sum-only", refund_settlement: "immediately" })
+  const orderId = await shop.createPaid()
+  await shop.refund(orderId, 400, { refund_order_id: "ref_1" })
+  expect(await shop.get(orderId)).toMatchObject({
+    status: "partial_refunded",
+    amount_refunded: 400,
+    related_transactions: null,
+    costs: [{ type: "SYSTEM" }],
+  })
+})
+
 test("payments and refunds are listed, newest first", async () => {
   const orderId = await shop.createPaid()
   await shop.refund(orderId, 400, { refund_order_id: "ref_1" })

@@ -223,7 +223,7 @@ export interface Fault {
 /** All amounts in minor units. */
 /** What one order can have otherwise than the sandbox's settings say. */
 export interface OrderSettings {
-  refund_listing?: "related" | "costs-only"
+  refund_listing?: "related" | "costs-only" | "sum-only"
   refund_notification?: "parent" | "child" | "both"
   refund_above_original?: boolean
   refund_duplicate_window_seconds?: number

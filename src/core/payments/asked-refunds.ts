@@ -3,7 +3,9 @@ import {
   type MinorUnits,
   type MultiSafepayOrder,
   nextAmsterdamMidnight,
+  refundedTotal,
   refundsOf,
+  totalOf,
 } from "../../multisafepay"
 import type { RefundId } from "./refund-id"
 import type { RefundRecord } from "./refund-record"
@@ -38,7 +40,7 @@ type Known = {
 
 /**
  * The refunds that MultiSafepay may have made without showing them yet. That it does so is assumed only of an order that
- * lacks a refund which MultiSafepay has accepted. Of any other, a refund that is not listed was not made, as
+ * lacks a refund which MultiSafepay has accepted or counts in its sum. Of any other, a refund that is not listed was not made, as
  * MultiSafepay documents it, and a failed one can be repeated at once.
  * @param shown the order as MultiSafepay answered before `now`
  */
@@ -48,8 +50,9 @@ export function unansweredRefunds(
   { records, accepted }: Known,
   now: Date,
 ): AskedRefund[] {
+  const refunds = refundsOf(shown)
   const listed = new Set(
-    refundsOf(shown).flatMap(({ transactionId, refundOrderId }) => [transactionId, refundOrderId]),
+    refunds.flatMap(({ transactionId, refundOrderId }) => [transactionId, refundOrderId]),
   )
   const made = [
     ...records.flatMap(({ id, pspRefundId }) => (pspRefundId ? [[id, pspRefundId]] : [])),
@@ -59,7 +62,8 @@ export function unansweredRefunds(
   const acceptedAsked = asked.flatMap(({ refundOrderId, acceptedAs }) =>
     acceptedAs ? [[refundOrderId, acceptedAs]] : [],
   )
-  if ([...made, ...acceptedAsked].every((ids) => ids.some((id) => listed.has(id)))) {
+  const isSumListed = refundedTotal(shown) <= totalOf(refunds.filter((refund) => !isFailedRefund(refund)))
+  if (isSumListed && [...made, ...acceptedAsked].every((ids) => ids.some((id) => listed.has(id)))) {
     return []
   }
   const answered = new Set([...listed, ...made.flat()])
@@ -80,9 +84,17 @@ export const withAcceptedIds = (
 /** With `bookedAs`, Medusa's refund that now matches what MultiSafepay made of it. */
 export type RebookedRefund = AskedRefund & { bookedAs: RefundId }
 
+/** The id of a refund that payment sync books while MultiSafepay shows only the sum: no PSP refund has it. */
+export const idOfSum = (pspOrder: MultiSafepayOrder): string =>
+  `${pspOrder.transactionId ?? pspOrder.orderId}${OF_SUM}${refundedTotal(pspOrder)}`
+
+const OF_SUM = "-refunded-"
+
+export const isIdOfSum = (pspRefundId: string | undefined): boolean => pspRefundId?.includes(OF_SUM) === true
+
 /**
- * The refunds whose record Medusa deleted, and which payment sync has since booked under another id. Who asked for one
- * knows only that it failed, and may repeat it.
+ * The refunds whose record Medusa deleted, and which payment sync has since booked under another id, or from the sum.
+ * Who asked for one knows only that it failed, and may repeat it.
  */
 export function rebookedRefunds(
   asked: readonly AskedRefund[],
@@ -90,14 +102,19 @@ export function rebookedRefunds(
   records: readonly RefundRecord[],
   now: Date,
 ): RebookedRefund[] {
-  const standing = refundsOf(shown).filter((refund) => !isFailedRefund(refund))
+  const listed = refundsOf(shown)
   return asked.flatMap((refund) => {
     const { refundOrderId, acceptedAs } = refund
-    const made = standing.find(
-      (listed) => listed.refundOrderId === refundOrderId || listed.transactionId === acceptedAs,
+    const all = listed.filter(
+      (one) => one.refundOrderId === refundOrderId || one.transactionId === acceptedAs,
     )
-    const booked =
-      made && records.find(({ pspRefundId, isOfSync }) => isOfSync && pspRefundId === made.transactionId)
+    const made = all.find((one) => !isFailedRefund(one))
+    const booked = records.find(
+      ({ pspRefundId, isOfSync, amount }) =>
+        isOfSync &&
+        (pspRefundId === made?.transactionId ||
+          ((made || all.length === 0) && isIdOfSum(pspRefundId) && amount === refund.amount)),
+    )
     const isDeleted = !records.some(({ id }) => id === refundOrderId)
     return booked && isDeleted && now < shownBy(refund) ? [{ ...refund, bookedAs: booked.id }] : []
   })

@@ -8,9 +8,10 @@ import {
   type PspRefund,
   refundedTotal,
   refundsOf,
+  totalOf,
   unaccountedWithdrawals,
 } from "../../multisafepay"
-import type { AskedRefund, RebookedRefund } from "./asked-refunds"
+import { type AskedRefund, isIdOfSum, type RebookedRefund } from "./asked-refunds"
 import type { RefundId } from "./refund-id"
 import type { RefundRecord } from "./refund-record"
 
@@ -28,7 +29,7 @@ export type RefundPlan =
   | { do: "ambiguous"; sign: AmbiguitySign }
 
 /** What shows that a refund may have been made: with an `AskedRefund`, until MultiSafepay must show it. */
-export type AmbiguitySign = PspCost | "partial_refunded" | AskedRefund | RebookedRefund
+export type AmbiguitySign = PspCost | "partial_refunded" | "amount_refunded" | AskedRefund | RebookedRefund
 
 /**
  * Decides whether a refund that Medusa asks for already exists at MultiSafepay, whose API has no idempotency key: Medusa
@@ -86,6 +87,10 @@ export function planRefund(
   if (hidesItsRefunds(pspOrder) && !records.some(({ pspRefundId }) => pspRefundId)) {
     return { do: "ambiguous", sign: "partial_refunded" }
   }
+  // What payment sync asks for is left after what MultiSafepay counts.
+  if (isMedusaRefundId(refundId) && !own?.isOfSync && hiddenAmount(refundId, pspOrder, records) >= amount) {
+    return { do: "ambiguous", sign: "amount_refunded" }
+  }
   const sign = mayInclude(amount, pspOrder, unanswered)
   return sign ? { do: "ambiguous", sign } : { do: "send" }
 }
@@ -103,6 +108,31 @@ function mayInclude(
   return unanswered.find((asked) => asked.amount === amount) ?? (amount > left ? unanswered[0] : undefined)
 }
 
+/**
+ * What MultiSafepay counts as refunded beyond what it lists and what the other records explain. A record without an id
+ * explains nothing, because its refund may not have been sent. The sum may still include a refund that failed.
+ */
+function hiddenAmount(
+  refundId: RefundId,
+  pspOrder: MultiSafepayOrder,
+  records: readonly RefundRecord[],
+): MinorUnits {
+  const listed = refundsOf(pspOrder)
+  const unrecorded = refundsOfOtherIds(listed, records)
+  const unlisted = records.filter(({ id, pspRefundId, amount }) => {
+    const isListed = listed.some(
+      (refund) => refund.transactionId === pspRefundId || refund.refundOrderId === id,
+    )
+    if (id === refundId || !pspRefundId || isListed) {
+      return false
+    }
+    // It may be listed under another id, for example when it was booked from the sum.
+    const at = unrecorded.findIndex((refund) => refund.amount === amount)
+    return at < 0 || unrecorded.splice(at, 1).length === 0
+  })
+  return minus(minus(refundedTotal(pspOrder), totalOf(listed)), totalOf(unlisted))
+}
+
 /** MultiSafepay's ids of the refunds in Medusa's books, without the requested one. */
 function pspRefundIds(
   refundId: RefundId,
@@ -117,11 +147,27 @@ function pspRefundIds(
     )
 }
 
+type Booked = Pick<RefundRecord, "id" | "amount" | "pspRefundId">
+
 /** PSP refunds without a Medusa record: made in the dashboard, or their record was discarded. */
-export function unrecordedRefunds(
+export function unrecordedRefunds(refunds: readonly PspRefund[], records: readonly Booked[]): PspRefund[] {
+  const fromSum = new Set(bookedFromSum(refunds, records).map(([, refund]) => refund))
+  return refundsOfOtherIds(refunds, records).filter((refund) => !fromSum.has(refund))
+}
+
+/** Each record that payment sync booked from the sum, with the refund of its amount that MultiSafepay lists since. */
+export function bookedFromSum<Record extends Booked>(
   refunds: readonly PspRefund[],
-  records: readonly RefundRecord[],
-): PspRefund[] {
+  records: readonly Record[],
+): [Record, PspRefund][] {
+  const free = refundsOfOtherIds(refunds, records)
+  return records.flatMap((record): [Record, PspRefund][] => {
+    const at = isIdOfSum(record.pspRefundId) ? free.findIndex(({ amount }) => amount === record.amount) : -1
+    return at < 0 ? [] : free.splice(at, 1).map((refund) => [record, refund])
+  })
+}
+
+function refundsOfOtherIds(refunds: readonly PspRefund[], records: readonly Booked[]): PspRefund[] {
   const recorded = new Set(
     records.flatMap((record) => [record.id, ...(record.pspRefundId ? [record.pspRefundId] : [])]),
   )

@@ -1,8 +1,11 @@
+import type { MinorUnits } from "../../multisafepay"
 import type { RefundId } from "./refund-id"
 
 /** A refund as Medusa stores it. */
 export type RefundRecord = {
   id: RefundId
+  /** Minor units. */
+  amount: MinorUnits
   /** The id of the matching PSP refund: one made under another id, or the one that MultiSafepay accepted. */
   pspRefundId?: string
   /** The merchant's note, or else the label of the selected reason. */

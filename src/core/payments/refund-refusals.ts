@@ -1,6 +1,6 @@
 import { MedusaError } from "@medusajs/framework/utils"
-import type { PspCost, PspOrderId } from "../../multisafepay"
-import { shownBy } from "./asked-refunds"
+import type { PspOrderId } from "../../multisafepay"
+import { type AskedRefund, shownBy } from "./asked-refunds"
 import type { AmbiguitySign } from "./plan-refund"
 import type { RefundId } from "./refund-id"
 
@@ -51,9 +51,11 @@ export function ambiguousRefund(pspOrderId: PspOrderId, sign: AmbiguitySign): Me
   )
 }
 
-function describeSign(sign: PspCost | "partial_refunded"): string {
-  if (sign === "partial_refunded") {
-    return `its status is "${sign}"`
+function describeSign(sign: Exclude<AmbiguitySign, AskedRefund>): string {
+  if (typeof sign === "string") {
+    return sign === "partial_refunded"
+      ? `its status is "${sign}"`
+      : `${sign}, beyond the refunds that it lists`
   }
   const when = sign.created ? ` of ${sign.created.toISOString()}` : ""
   return `withdraw ${sign.transactionId ?? "without id"}${when}`

@@ -1,4 +1,5 @@
-import { unrecordedRefunds } from "../../core/payments/plan-refund"
+import { idOfSum } from "../../core/payments/asked-refunds"
+import { bookedFromSum, unrecordedRefunds } from "../../core/payments/plan-refund"
 import type { RefundId } from "../../core/payments/refund-id"
 import { type ShopPayment, type ShopRefund, shopRefundedTotal } from "../../core/payments/shop-state"
 import {
@@ -23,13 +24,16 @@ export const IN_FLIGHT_MS = 120_000
 export function decideRefunds(
   pspOrder: MultiSafepayOrder,
   payment: ShopPayment,
-  circumstances: Pick<Circumstances, "now" | "refusedRefunds">,
+  circumstances: Pick<Circumstances, "now" | "refusedRefunds" | "heldRefunds" | "settledRefunds">,
 ): Action[] {
   const all = refundsOf(pspOrder)
   const standing = all.filter((refund) => !isFailedRefund(refund))
   const unsent = refundsUnknownTo(all, payment)
   const interrupted = unsent.filter((refund) => isInterrupted(refund, circumstances))
-  const adoptions = adoptEqual(interrupted, unrecordedRefunds(standing, payment.refunds))
+  const adoptions = [
+    ...adoptListed(all, pspOrder, payment, circumstances),
+    ...adoptEqual(interrupted, unrecordedRefunds(standing, payment.refunds)),
+  ]
   const adopted = new Set<string>(adoptions.map(({ pspRefundId }) => pspRefundId))
   const handled = new Set<RefundId>(adoptions.map(({ refundId }) => refundId))
   const unexplained = <T extends { id: RefundId }>(refunds: T[]) =>
@@ -45,6 +49,7 @@ export function decideRefunds(
       payment,
       standing.filter((refund) => !adopted.has(refund.transactionId)),
       known,
+      circumstances,
     ),
   ]
 }
@@ -64,6 +69,34 @@ const isInterrupted = (
   !refusedRefunds?.has(refund.id)
 
 type Adoption = Extract<Action, { do: "adopt_refund" }>
+
+/**
+ * A refund that was booked from the sum is listed now. A failed one counts only if MultiSafepay's sum fell by it, and not
+ * when it has left the books before.
+ */
+function adoptListed(
+  all: PspRefund[],
+  pspOrder: MultiSafepayOrder,
+  { refunds }: ShopPayment,
+  alerted: AlertedBefore,
+): Adoption[] {
+  const fallen = minus(totalOf(refunds.filter(({ pspRefundId }) => pspRefundId)), refundedTotal(pspOrder))
+  const [failed, standing] = [true, false].map((isFailed) =>
+    all.filter((refund) => isFailedRefund(refund) === isFailed),
+  ) as [PspRefund[], PspRefund[]]
+  const lost = failed.filter((refund) => refund.amount <= fallen && !wasAlerted(refund, alerted))
+  return bookedFromSum([...standing, ...lost], refunds).map(([{ id, amount }, { transactionId }]) => ({
+    do: "adopt_refund",
+    refundId: id,
+    pspRefundId: transactionId,
+    amount,
+  }))
+}
+
+type AlertedBefore = Pick<Circumstances, "heldRefunds" | "settledRefunds">
+
+const wasAlerted = ({ transactionId }: PspRefund, { heldRefunds, settledRefunds }: AlertedBefore): boolean =>
+  heldRefunds?.has(transactionId) === true || settledRefunds?.has(transactionId) === true
 
 /** The shop crashed before it sent a refund, and somebody made the same one at MultiSafepay: they are one refund. */
 function adoptEqual(interrupted: ShopRefund[], unrecorded: PspRefund[]): Adoption[] {
@@ -116,6 +149,7 @@ function bookOutside(
   payment: ShopPayment,
   standing: PspRefund[],
   known: MinorUnits,
+  alerted: AlertedBefore,
 ): Action[] {
   const beyondKnown = minus(refundedTotal(pspOrder), known)
   // Medusa books no more than was captured.
@@ -133,10 +167,16 @@ function bookOutside(
       })
     }
   }
-  if (unknown > 0 && refundsOf(pspOrder).every(isFailedRefund)) {
-    // A response without the list of refunds: only the total is known.
-    const pspRefundId = `${pspOrder.transactionId ?? pspOrder.orderId}-refunded-${refundedTotal(pspOrder)}`
-    actions.push({ do: "book_refund", paymentId: payment.id, amount: unknown, pspRefundId })
+  const all = refundsOf(pspOrder)
+  const isStale = refundedTotal(pspOrder) === totalOf(all.filter((refund) => wasAlerted(refund, alerted)))
+  if (unknown > 0 && all.every(isFailedRefund) && !isStale) {
+    // A response without the list of refunds: only the total is known, which may still include a failed one.
+    actions.push({
+      do: "book_refund",
+      paymentId: payment.id,
+      amount: unknown,
+      pspRefundId: idOfSum(pspOrder),
+    })
   }
   return actions
 }

@@ -1,5 +1,5 @@
-import { parseOrder } from "../../../multisafepay"
-import { type Plain, unbranded } from "../../../multisafepay/__tests__/branded"
+import { type MinorUnits, parseOrder } from "../../../multisafepay"
+import { branded, type Plain, unbranded } from "../../../multisafepay/__tests__/branded"
 import * as asked from "../asked-refunds"
 import type { RefundRecord as BrandedRecord } from "../refund-record"
 
@@ -9,7 +9,12 @@ const withAcceptedIds = unbranded(asked.withAcceptedIds)
 type RefundRecord = Plain<BrandedRecord>
 
 const ASKED = { refundOrderId: "ref_1", amount: 300, askedAt: new Date("2026-01-15T10:00:00Z") }
-const BOOKED_BY_SYNC: RefundRecord = { id: "ref_sync", pspRefundId: "9", isOfSync: true }
+const BOOKED_BY_SYNC: RefundRecord = {
+  id: "ref_sync",
+  amount: 300,
+  pspRefundId: "9",
+  isOfSync: true,
+}
 
 const pspOrder = (...related_transactions: object[]) =>
   parseOrder({
@@ -28,12 +33,18 @@ const listed = (status: string) => ({
 })
 
 /** Another refund of the same payment that MultiSafepay has accepted. */
-const OTHER: RefundRecord = { id: "ref_0", pspRefundId: "8" }
+const OTHER: RefundRecord = { id: "ref_0", amount: 200, pspRefundId: "8" }
 const listedOther = { transaction_id: "8", type: "refund", amount: 200, status: "reserved" }
 
 describe("A refund that MultiSafepay was asked for", () => {
   it.each<[string, ReturnType<typeof pspOrder>, RefundRecord[], string, boolean]>([
-    ["is unanswered after a moment", pspOrder(), [OTHER, { id: "ref_1" }], "2026-01-15T10:00:01Z", true],
+    [
+      "is unanswered after a moment",
+      pspOrder(),
+      [OTHER, { id: "ref_1", amount: 300 }],
+      "2026-01-15T10:00:01Z",
+      true,
+    ],
     ["is unanswered when Medusa has deleted its record", pspOrder(), [OTHER], "2026-01-15T22:59:00Z", true],
     [
       "is unanswered while MultiSafepay pays out at midnight",
@@ -68,7 +79,7 @@ describe("A refund that MultiSafepay was asked for", () => {
     [
       "is answered when Medusa's record says that it was accepted",
       pspOrder(),
-      [OTHER, { id: "ref_1", pspRefundId: "9" }],
+      [OTHER, { id: "ref_1", amount: 300, pspRefundId: "9" }],
       "2026-01-15T10:01:00Z",
       false,
     ],
@@ -76,6 +87,28 @@ describe("A refund that MultiSafepay was asked for", () => {
     expect(unansweredRefunds([ASKED], shown, { records, accepted: [] }, new Date(now))).toEqual(
       isUnanswered ? [ASKED] : [],
     )
+  })
+
+  it("a refund that MultiSafepay was asked for is unanswered while MultiSafepay counts more than it lists", () => {
+    const now = new Date("2026-01-15T10:01:00Z")
+    const known = { records: [], accepted: [] }
+    const counting = { ...pspOrder(), ...branded<{ amountRefunded: MinorUnits }>({ amountRefunded: 500 }) }
+
+    expect(unansweredRefunds([ASKED], counting, known, now)).toEqual([ASKED])
+  })
+
+  it("a refund whose record was deleted counts as booked when payment sync has booked its amount from the sum", () => {
+    const bookedFromSum = { ...BOOKED_BY_SYNC, pspRefundId: "77-refunded-300" }
+    const now = new Date("2026-01-15T10:10:00Z")
+
+    expect(rebookedRefunds([ASKED], pspOrder(), [bookedFromSum], now)).toMatchObject([
+      { bookedAs: "ref_sync" },
+    ])
+    expect(rebookedRefunds([ASKED], pspOrder(), [{ ...bookedFromSum, amount: 200 }], now)).toEqual([])
+    expect(rebookedRefunds([ASKED], pspOrder(listed("reserved")), [bookedFromSum], now)).toMatchObject([
+      { bookedAs: "ref_sync" },
+    ])
+    expect(rebookedRefunds([ASKED], pspOrder(listed("declined")), [bookedFromSum], now)).toEqual([])
   })
 
   it("a refund that MultiSafepay has accepted and does not list is unanswered, also when Medusa has deleted its record", () => {
@@ -89,8 +122,8 @@ describe("A refund that MultiSafepay was asked for", () => {
   })
 
   it("a record of Medusa gets the id of its accepted refund from the plugin's own table", () => {
-    expect(withAcceptedIds([{ id: "ref_1" }, OTHER], [{ ...ASKED, acceptedAs: "9" }])).toEqual([
-      { id: "ref_1", pspRefundId: "9" },
+    expect(withAcceptedIds([{ id: "ref_1", amount: 300 }, OTHER], [{ ...ASKED, acceptedAs: "9" }])).toEqual([
+      { id: "ref_1", amount: 300, pspRefundId: "9" },
       OTHER,
     ])
   })
@@ -102,14 +135,14 @@ describe("A refund that MultiSafepay was asked for", () => {
     [
       "does not count while Medusa has its own record",
       "reserved",
-      [{ id: "ref_1", pspRefundId: "9" }],
+      [{ id: "ref_1", amount: 300, pspRefundId: "9" }],
       "2026-01-15T10:10:00Z",
       false,
     ],
     [
       "does not count when the merchant repeated it under that id",
       "reserved",
-      [{ id: "ref_2", pspRefundId: "9" }],
+      [{ id: "ref_2", amount: 300, pspRefundId: "9" }],
       "2026-01-15T10:10:00Z",
       false,
     ],

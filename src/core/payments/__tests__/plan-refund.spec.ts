@@ -1,5 +1,5 @@
 import { type MultiSafepayOrder, parseOrder } from "../../../multisafepay"
-import { type Plain, unbranded } from "../../../multisafepay/__tests__/branded"
+import { branded, type Plain, unbranded } from "../../../multisafepay/__tests__/branded"
 import * as plans from "../plan-refund"
 import type { RefundRecord as BrandedRecord } from "../refund-record"
 
@@ -29,9 +29,16 @@ const withdrawn = (pspOrder: MultiSafepayOrder, ...ids: string[]): MultiSafepayO
   costs: ids.map((transactionId) => ({ amount: "0", type: "withdraw", status: "completed", transactionId })),
 })
 
+/** MultiSafepay's own sum of the refunds, which may be ahead of its list. */
+const counting = (amountRefunded: number, ...refunds: Parameters<typeof paid>): MultiSafepayOrder => ({
+  ...paid(...refunds),
+  ...branded<Pick<MultiSafepayOrder, "amountRefunded">>({ amountRefunded }),
+  status: "partial_refunded",
+})
+
 type Case = [name: string, pspOrder: MultiSafepayOrder, records: RefundRecord[], plan: unknown]
 
-const ASKED: RefundRecord = { id: "ref_new" }
+const ASKED: RefundRecord = { id: "ref_new", amount: 500 }
 const adopt = (transactionId: string) => ({ do: "adopt", refund: expect.objectContaining({ transactionId }) })
 
 const CASES: Case[] = [
@@ -39,27 +46,30 @@ const CASES: Case[] = [
     "refuses one booked for a PSP refund that another record has adopted",
     paid({ id: "1", amount: 500, refund_order_id: "ref_gone" }),
     [
-      { id: "ref_new", pspRefundId: "1" },
-      { id: "ref_other", pspRefundId: "1" },
+      { id: "ref_new", amount: 500, pspRefundId: "1" },
+      { id: "ref_other", amount: 500, pspRefundId: "1" },
     ],
     { do: "refuse" },
   ],
   [
     "refuses one booked for a PSP refund that was made for another record",
     paid({ id: "1", amount: 500, refund_order_id: "ref_other" }),
-    [{ id: "ref_new", pspRefundId: "1" }, { id: "ref_other" }],
+    [
+      { id: "ref_new", amount: 500, pspRefundId: "1" },
+      { id: "ref_other", amount: 500 },
+    ],
     { do: "refuse" },
   ],
   [
     "keeps the money when core undoes a completion that failed",
     paid(),
-    [{ id: "ref_new", isRollback: true }],
+    [{ id: "ref_new", amount: 500, isRollback: true }],
     { do: "keep" },
   ],
   [
     "sends it beside a refund with which core undoes a completion that failed",
     paid(),
-    [{ id: "ref_core", isRollback: true }, ASKED],
+    [{ id: "ref_core", amount: 500, isRollback: true }, ASKED],
     { do: "send" },
   ],
   ["sends it when nothing is refunded yet", paid(), [ASKED], { do: "send" }],
@@ -78,13 +88,13 @@ const CASES: Case[] = [
   [
     "sends another beside an equal refund that Medusa has booked",
     paid({ id: "1", amount: 500, refund_order_id: "ref_old" }),
-    [{ id: "ref_old" }, ASKED],
+    [{ id: "ref_old", amount: 500 }, ASKED],
     { do: "send" },
   ],
   [
     "sends another beside an equal refund that another record has adopted",
     paid({ id: "1", amount: 500, refund_order_id: "ref_gone" }),
-    [{ id: "ref_old", pspRefundId: "1" }, ASKED],
+    [{ id: "ref_old", amount: 500, pspRefundId: "1" }, ASKED],
     { do: "send" },
   ],
   [
@@ -102,13 +112,13 @@ const CASES: Case[] = [
   [
     "adopts a refund of MultiSafepay's dashboard for the record made for it",
     paid({ id: "1", amount: 500, refund_order_id: "payses_01A" }),
-    [{ id: "ref_new", pspRefundId: "1" }],
+    [{ id: "ref_new", amount: 500, pspRefundId: "1" }],
     adopt("1"),
   ],
   [
     "adopts, and never sends, for a record made for a refund that the answer does not list",
     paid(),
-    [{ id: "ref_new", pspRefundId: "77-refunded-500" }],
+    [{ id: "ref_new", amount: 500, pspRefundId: "77-refunded-500" }],
     adopt("77-refunded-500"),
   ],
   [
@@ -126,19 +136,19 @@ const CASES: Case[] = [
   [
     "sends another when money left the order for the refund that is listed",
     withdrawn(paid({ id: "9", amount: 300, status: "completed", refund_order_id: "ref_old" }), "9"),
-    [{ id: "ref_old" }, ASKED],
+    [{ id: "ref_old", amount: 500 }, ASKED],
     { do: "send" },
   ],
   [
     "sends another when money left the order for a refund that Medusa has booked",
     withdrawn(paid(), "9"),
-    [{ id: "ref_old" }, ASKED],
+    [{ id: "ref_old", amount: 500 }, ASKED],
     { do: "send" },
   ],
   [
     "leaves it to the merchant when money left the order twice and Medusa knows of one refund",
     withdrawn(paid(), "8", "9"),
-    [{ id: "ref_old", pspRefundId: "8" }, ASKED],
+    [{ id: "ref_old", amount: 500, pspRefundId: "8" }, ASKED],
     { do: "ambiguous", sign: expect.objectContaining({ transactionId: "9" }) },
   ],
   [
@@ -150,13 +160,67 @@ const CASES: Case[] = [
   [
     "leaves it to the merchant when MultiSafepay says partly refunded, lists nothing and has accepted nothing of Medusa's",
     { ...paid(), status: "partial_refunded" },
-    [{ id: "ref_old" }, ASKED],
+    [{ id: "ref_old", amount: 500 }, ASKED],
     { do: "ambiguous", sign: "partial_refunded" },
   ],
   [
     "sends another when MultiSafepay says partly refunded, lists nothing and has accepted an earlier one",
     { ...paid(), status: "partial_refunded" },
-    [{ id: "ref_old", pspRefundId: "8" }, ASKED],
+    [{ id: "ref_old", amount: 500, pspRefundId: "8" }, ASKED],
+    { do: "send" },
+  ],
+  [
+    "leaves it to the merchant when MultiSafepay counts a refund of that amount and lists none, as in its own sample",
+    counting(500),
+    [ASKED],
+    { do: "ambiguous", sign: "amount_refunded" },
+  ],
+  [
+    "leaves it to the merchant when MultiSafepay counts more than it lists, and the rest may be this one",
+    counting(800, { id: "1", amount: 300, refund_order_id: "ref_old" }),
+    [{ id: "ref_old", amount: 300 }, ASKED],
+    { do: "ambiguous", sign: "amount_refunded" },
+  ],
+  [
+    "leaves it to the merchant when another refund, which may still be unsent, could be the one that MultiSafepay counts",
+    counting(500),
+    [{ id: "ref_old", amount: 500 }, ASKED],
+    { do: "ambiguous", sign: "amount_refunded" },
+  ],
+  [
+    "sends another when MultiSafepay counts the refund that it has accepted and lists none",
+    counting(500),
+    [{ id: "ref_old", amount: 500, pspRefundId: "8" }, ASKED],
+    { do: "send" },
+  ],
+  [
+    "sends it when MultiSafepay counts less than this one beyond what it lists",
+    counting(300),
+    [ASKED],
+    { do: "send" },
+  ],
+  [
+    "sends it again when MultiSafepay still counts the first try, which was declined",
+    counting(500, { id: "1", amount: 500, status: "declined", refund_order_id: "ref_new" }),
+    [ASKED],
+    { do: "send" },
+  ],
+  [
+    "leaves it to the merchant when a refund that was booked from the sum is now listed, and the sum shows another",
+    counting(1000, { id: "1", amount: 500, refund_order_id: "payses_01A" }),
+    [{ id: "ref_sync", amount: 500, pspRefundId: "77-refunded-500", isOfSync: true }, ASKED],
+    { do: "ambiguous", sign: "amount_refunded" },
+  ],
+  [
+    "sends another beside an equal refund that Medusa has booked from the sum, though MultiSafepay lists it under an id that Medusa has discarded",
+    paid({ id: "1", amount: 500, refund_order_id: "ref_gone" }),
+    [{ id: "ref_sync", amount: 500, pspRefundId: "77-refunded-500", isOfSync: true }, ASKED],
+    { do: "send" },
+  ],
+  [
+    "sends the rest for payment sync, which has subtracted what MultiSafepay counts",
+    counting(500),
+    [{ ...ASKED, isOfSync: true }],
     { do: "send" },
   ],
   [
@@ -230,7 +294,7 @@ describe("planRefund", () => {
   ])(
     "beside a refund of 5.00 that MultiSafepay may have made, %s",
     (_name, id, amount, pspOrder, open, plan) => {
-      expect(planRefund(id, amount, pspOrder, [{ id }], [open])).toEqual(plan)
+      expect(planRefund(id, amount, pspOrder, [{ id, amount }], [open])).toEqual(plan)
     },
   )
 })

@@ -9,13 +9,22 @@ import { isAmbiguousRefund } from "../refund-refusals"
 
 const PAID = { order_id: "payses_1", status: "completed", amount: 2450, currency: "EUR" }
 
-type Known = { refunds?: object[]; asked?: Plain<AskedRefund>[]; records?: Plain<RefundRecord>[] }
+type Known = {
+  refunds?: object[]
+  amountRefunded?: number
+  asked?: Plain<AskedRefund>[]
+  records?: Plain<RefundRecord>[]
+}
 
 /** A shop that refunds 5.00; `claim` is what the database says to it. */
-function shop(claim: () => boolean, { refunds, asked = [], records: booked = [] }: Known = {}) {
+function shop(
+  claim: () => boolean,
+  { refunds, amountRefunded, asked = [], records: booked = [] }: Known = {},
+) {
   const sent: string[] = []
   const client = {
-    getOrder: async () => parseOrder({ ...PAID, related_transactions: refunds }),
+    getOrder: async () =>
+      parseOrder({ ...PAID, amount_refunded: amountRefunded, related_transactions: refunds }),
     refundOrder: async (_id: string, { refundOrderId }: { refundOrderId: string }) => {
       sent.push(refundOrderId)
       return { refundId: "9001" }
@@ -24,7 +33,7 @@ function shop(claim: () => boolean, { refunds, asked = [], records: booked = [] 
   const records = {
     refundsOfSession: async () =>
       branded<RefundRecord[]>(
-        booked.some(({ id }) => id === "ref_1") ? booked : [{ id: "ref_1" }, ...booked],
+        booked.some(({ id }) => id === "ref_1") ? booked : [{ id: "ref_1", amount: 500 }, ...booked],
       ),
     sentRefunds: async () => ({ accepted: [], asked: branded<AskedRefund[]>(asked), now: new Date() }),
     noteAsked: async () => claim(),
@@ -70,7 +79,7 @@ describe("Refunding a PSP order", () => {
       { transaction_id: "9", type: "refund", amount: 500, status: "reserved", refund_order_id: "ref_0" },
     ],
     asked: [{ refundOrderId: "ref_0", amount: 500, askedAt: new Date() }],
-    records: [{ id: "ref_sync", pspRefundId: "9", isOfSync: true as const }],
+    records: [{ id: "ref_sync", amount: 500, pspRefundId: "9", isOfSync: true as const }],
   }
 
   it("does not send a refund that repeats one whose answer was lost and which payment sync has booked meanwhile", async () => {
@@ -82,10 +91,20 @@ describe("Refunding a PSP order", () => {
     expect(sent).toEqual([])
   })
 
+  it("does not send a refund that repeats one whose answer was lost and which payment sync has booked from the sum", async () => {
+    const { sent, refund } = shop(() => true, {
+      amountRefunded: 500,
+      asked: REBOOKED.asked,
+      records: [{ id: "ref_sync", amount: 500, pspRefundId: "77-refunded-500", isOfSync: true }],
+    })
+    await expect(refund()).rejects.toThrow(/MultiSafepay made it, and Medusa has it as ref_sync/)
+    expect(sent).toEqual([])
+  })
+
   it("sends the rest of a cancelled order's payment for payment sync, though a refund of the same amount was booked", async () => {
     const { sent, refund } = shop(() => true, {
       ...REBOOKED,
-      records: [...REBOOKED.records, { id: "ref_1", isOfSync: true }],
+      records: [...REBOOKED.records, { id: "ref_1", amount: 500, isOfSync: true }],
     })
     await refund()
     expect(sent).toEqual(["ref_1"])

@@ -1,14 +1,28 @@
 import type { MinorUnits, PspOrderId, PspRefund } from "../../../multisafepay"
 import type { ProviderId } from "../../gateways/provider-id"
+import { optionsOfPayment, toBookedMinorUnits } from "../../payments/amount"
 import type { AskedRefund } from "../../payments/asked-refunds"
 import { asRefundId, type RefundId } from "../../payments/refund-id"
 import type { RefundRecord } from "../../payments/refund-record"
 import type { AcceptedRefund } from "../../payments/unbooked-refunds"
+import { readPaymentData } from "../../sessions/session-data"
 import type { PgConnection } from "../connection"
 import { type AskedRefundRows, toAskedRefunds } from "../fragments/asked-refunds"
 import { ACCEPTED_AS, isRollback, PSP_REFUND_ID, pspRefundIdOf } from "../fragments/booked-refunds"
 import { openChangeOf } from "../fragments/open-change"
 import { orderNumber } from "../fragments/order-number"
+
+/** With the decimals of the payment; nothing when its data is not this plugin's. */
+function bookedAmount({ amount, data }: Record<string, unknown>): MinorUnits {
+  const started = readPaymentData(data)
+  return started
+    ? toBookedMinorUnits(
+        String(amount),
+        started.currency,
+        optionsOfPayment({ currencyDecimals: {} }, started),
+      )
+    : 0
+}
 
 /** The cart of a payment collection has no order yet. */
 const awaitsOrder = (collectionId: string) => `
@@ -51,7 +65,7 @@ export class PaymentRecords {
   /** The refunds of a session's payment, including those that are in progress now. */
   async refundsOfSession(sessionId: PspOrderId): Promise<RefundRecord[]> {
     const { rows } = await this.pg.raw(
-      `select refund.id, ${pspRefundIdOf("refund")} as psp_refund_id,
+      `select refund.id, refund.amount::text, payment.data, ${pspRefundIdOf("refund")} as psp_refund_id,
               coalesce(nullif(trim(refund.note), ''), refund_reason.label) as reason,
               ${isRollback("refund", "payment.payment_collection_id")} as is_rollback,
               refund.created_by = 'multisafepay' as is_of_sync, placed.order_number, placed.open_change
@@ -67,6 +81,7 @@ export class PaymentRecords {
     )
     return rows.map((row) => ({
       id: asRefundId(String(row.id)),
+      amount: bookedAmount(row),
       ...(row.psp_refund_id ? { pspRefundId: String(row.psp_refund_id) } : {}),
       ...(row.reason ? { reason: String(row.reason) } : {}),
       ...(row.order_number ? { orderNumber: String(row.order_number) } : {}),

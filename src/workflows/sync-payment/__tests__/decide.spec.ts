@@ -99,6 +99,11 @@ const ordered = shop({
   order: order(),
 })
 
+const bookedFromSum = shop({
+  ...ordered,
+  payment: payment({ refunds: [refund({ id: "ref_sync", pspRefundId: "4000000000000001-refunded-400" })] }),
+})
+
 const seenBefore = { journal: { firstSeenAt: new Date(NOW.getTime() - 600_000) } }
 const held = {
   do: "alert",
@@ -541,6 +546,55 @@ const CASES: Case[] = [
     shop: shop({ deletedOrder: {}, journal: { decision, decidedAbout: "order_1" } }),
     does: [{ ...held, kind: "order_deleted" as const }],
   })),
+  {
+    name: "matches a refund that was booked from the sum with the refund that MultiSafepay lists later",
+    psp: pspOrder("partial_refunded", { refunds: [{ id: "9", amount: 400, refund_order_id: "ref_gone" }] }),
+    shop: bookedFromSum,
+    does: [{ do: "adopt_refund", refundId: "ref_sync", pspRefundId: "9", amount: 400 }],
+  },
+  {
+    name: "matches a refund that was booked from the sum with the refund that MultiSafepay lists later as declined",
+    psp: pspOrder("completed", { refunds: [{ id: "9", amount: 400, status: "declined" }] }),
+    shop: bookedFromSum,
+    does: [{ do: "adopt_refund", refundId: "ref_sync", pspRefundId: "9", amount: 400 }],
+  },
+  {
+    name: "does not take an earlier declined refund, which has left the books, for one that was booked from the sum",
+    psp: pspOrder("completed", { refunds: [{ id: "9", amount: 400, status: "declined" }] }),
+    shop: bookedFromSum,
+    when: { heldRefunds: new Map([["9", NOW]]) },
+    does: [],
+  },
+  {
+    name: "does not take a declined refund for one that was booked from the sum and is still counted",
+    psp: pspOrder("partial_refunded", {
+      amount_refunded: 600,
+      refunds: [
+        { id: "8", amount: 200 },
+        { id: "9", amount: 400, status: "declined" },
+      ],
+    }),
+    shop: shop({
+      ...ordered,
+      payment: payment({
+        refunds: [
+          refund({ id: "ref_sync", pspRefundId: "4000000000000001-refunded-400" }),
+          refund({ amount: 200, pspRefundId: "8" }),
+        ],
+      }),
+    }),
+    does: [],
+  },
+  {
+    name: "does not book a declined refund again that MultiSafepay still counts in its sum",
+    psp: pspOrder("partial_refunded", {
+      amount_refunded: 400,
+      refunds: [{ id: "9", amount: 400, status: "declined", refund_order_id: "ref_1" }],
+    }),
+    shop: ordered,
+    when: { heldRefunds: new Map([["9", NOW]]) },
+    does: [],
+  },
   ...["declined", "void", "cancelled", "expired"].map((status) => ({
     name: `alerts the merchant and takes a refund of Medusa out of the books when it became ${status} at MultiSafepay`,
     psp: pspOrder("completed", { refunds: [{ id: "9", amount: 400, status, refund_order_id: "ref_1" }] }),

@@ -70,6 +70,7 @@ describe("A payment page that is closed", () => {
       client: { cancelOrder: async () => undefined },
       orders: {
         readFresh: async () => left,
+        shareChange: (_id: string, change: () => Promise<unknown>) => change(),
         // Before and after the cancellation.
         read: async () => answers.shift() ?? PAID,
         readUnlessPaid: async () => PAID,
