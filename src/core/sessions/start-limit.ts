@@ -3,6 +3,16 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { acquireLease, releaseLease, takeFromBudget } from "../../modules/payment-journal/leases"
 import { connectionOf } from "../shop-db/connection"
 
+/** A payment start at the Store API. */
+export type Start = {
+  collectionId: string
+  /**
+   * For a start with a provider of another plugin: whether the collection has a payment of this one. Core closes that at
+   * MultiSafepay, and starts it again when the other start fails.
+   */
+  replacesOurs?: () => Promise<boolean>
+}
+
 export type Admission =
   /** Call `end` when the start is over, whether or not it succeeded; it never rejects. */
   | { admitted: true; end: () => Promise<void> }
@@ -23,32 +33,38 @@ const REMEMBERED_COLLECTIONS = 10_000
  *
  * The first start that a process sees of a collection costs no SQL: nearly all collections have only one. From the
  * second on, the budget and the lock are rows of the plugin's own table, which all processes share. So the whole shop
- * allows the budget plus one start per process, and a shopper who pays at the first try waits for nothing.
+ * allows the budget plus one start per process, and a shopper who pays at the first try waits for nothing. Starts with
+ * another plugin's provider count where they replace a payment of this one.
  */
 export class StartLimit {
   private readonly running = new Set<string>()
-  /** When a collection was last started in this process, by `now`. */
-  private readonly started = new Map<string, number>()
+  /** When a collection was last started in this process, by `now`, and whether with this plugin. */
+  private readonly started = new Map<string, { at: number; counts: boolean }>()
 
   constructor(private readonly now: () => number = () => performance.now()) {}
 
   /**
    * @throws whatever the database throws, for a collection that has been started before
    */
-  async admit(container: MedusaContainer, collectionId: string): Promise<Admission> {
+  async admit(container: MedusaContainer, { collectionId, replacesOurs }: Start): Promise<Admission> {
+    const before = this.startedBefore(collectionId)
+    if (replacesOurs && !before?.counts && !(before && (await replacesOurs()))) {
+      // It may have been started with this plugin meanwhile.
+      this.remember(collectionId, this.startedBefore(collectionId)?.counts ?? false)
+      return UNCOUNTED
+    }
     if (this.running.has(collectionId)) {
       return { admitted: false, retryAfter: 1 }
     }
     this.running.add(collectionId)
     try {
-      const admission = this.isFirst(collectionId)
-        ? { admitted: true as const, end: async () => undefined }
-        : await admitAgain(container, collectionId)
+      const isFirst = !before?.counts && !replacesOurs
+      const admission = isFirst ? UNCOUNTED : await admitAgain(container, collectionId)
       if (!admission.admitted) {
         this.running.delete(collectionId)
         return admission
       }
-      this.remember(collectionId)
+      this.remember(collectionId, true)
       return {
         admitted: true,
         end: async () => {
@@ -62,20 +78,22 @@ export class StartLimit {
     }
   }
 
-  private isFirst(collectionId: string): boolean {
-    const at = this.started.get(collectionId)
-    return at === undefined || this.now() - at > FULL_AGAIN_MS
+  private startedBefore(collectionId: string): { counts: boolean } | undefined {
+    const last = this.started.get(collectionId)
+    return last && this.now() - last.at <= FULL_AGAIN_MS ? last : undefined
   }
 
-  private remember(collectionId: string): void {
+  private remember(collectionId: string, counts: boolean): void {
     this.started.delete(collectionId)
-    this.started.set(collectionId, this.now())
+    this.started.set(collectionId, { at: this.now(), counts })
     if (this.started.size > REMEMBERED_COLLECTIONS) {
       const [oldest] = this.started.keys()
       this.started.delete(String(oldest))
     }
   }
 }
+
+const UNCOUNTED: Admission = { admitted: true, end: async () => undefined }
 
 async function admitAgain(container: MedusaContainer, collectionId: string): Promise<Admission> {
   const pg = connectionOf(container)
