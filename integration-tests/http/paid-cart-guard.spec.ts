@@ -1,7 +1,11 @@
+import { setImmediate } from "node:timers/promises"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { Admission } from "../../src/core/admission"
+import { acquireLease } from "../../src/modules/payment-journal/leases"
 import type { Shopper } from "../../testkit/actors/shopper"
 import { eventually } from "../../testkit/eventually"
 import { alertsOf } from "../harness/journal"
+import { logLinesOf } from "../harness/log-lines"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
 
 /** What core says when a provider keeps its session. */
@@ -132,6 +136,48 @@ aTeaShop("The guard on paid carts", {}, (shop) => {
       expect(await listed(shop, session.id)).toMatchObject({ state: "paid" })
     },
   )
+
+  it("refused changes of a paid cart that is being synced already take one slot together, and write nothing to the log", async () => {
+    const { shopper, session } = await aPaidCart(shop)
+    const lock = `payment:${session.id}`
+    await acquireLease(
+      shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION),
+      lock,
+      "another process",
+      60,
+    )
+    let startSyncs = () => {}
+    const changed = new Promise<void>((resolve) => {
+      startSyncs = resolve
+    })
+    const { run } = Admission.prototype
+    const slots = jest.spyOn(Admission.prototype, "run").mockImplementation(async function (
+      this: Admission,
+      lane,
+      work,
+    ) {
+      if (lane === "shopper") await changed
+      return run.call(this, lane, work)
+    })
+    try {
+      const log = await logLinesOf(shop, async () => {
+        for (let changes = 0; changes < 3; changes++) {
+          expect(await CHANGES["another quantity"]?.(shopper, shop)).toMatchObject({
+            status: 400,
+            body: { code: "alipay_already_paid" },
+          })
+        }
+        startSyncs()
+        await Promise.allSettled(slots.mock.results.map(({ value }) => value))
+        // What waits for these writes its log lines in the same turn of the event loop.
+        await setImmediate()
+      })
+      expect(slots.mock.calls.filter(([lane]) => lane === "shopper")).toHaveLength(1)
+      expect(log.filter((line) => line.includes("left to the next trigger"))).toEqual([])
+    } finally {
+      slots.mockRestore()
+    }
+  })
 
   it("a change of a cart is refused with the advice to try again when MultiSafepay cannot be asked, and the cart stays unchanged", async () => {
     const shopper = shop.shopper()

@@ -225,6 +225,25 @@ aTeaShop("Payment sync", {}, (shop) => {
       expect(order?.display_id).toBe(Number(first?.display_id) + 1)
     })
 
+    it("a payment started by a process whose clock is ahead still belongs to the order that it paid for, also after the order was edited", async () => {
+      const shopper = shop.shopper()
+      const session = await shopper.checkout(ALIPAY)
+      await shop.psp.pay(session.id)
+      const [order] = await shop.merchant.ordersOf(shopper.email)
+      await shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION).raw(
+        `update payment_session set created_at = o.created_at + interval '1 minute' from "order" o
+          where payment_session.id = ? and o.id = ?`,
+        [session.id, String(order?.id)],
+      )
+      const answer = { status: "paid", order_id: order?.id }
+
+      expect(await shopper.sync(session.id)).toMatchObject(answer)
+      await shop.merchant.addToOrder(String(order?.id), "JASMINE-50")
+      expect(await shopper.sync(session.id)).toMatchObject(answer)
+      await shop.psp.notify(session.id)
+      expect(await alerts(shop)).toEqual([])
+    })
+
     it("MultiSafepay is asked once a second, however many shoppers wait", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)

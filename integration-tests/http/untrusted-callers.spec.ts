@@ -1,3 +1,4 @@
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { StartLimit } from "../../src/core/sessions/start-limit"
 import { eventually } from "../../testkit/eventually"
 import { recover } from "../harness/jobs"
@@ -133,11 +134,14 @@ aTeaShop("An attacker without an account", {}, (shop) => {
 
   describe("Repeated starts of one cart's payment", () => {
     /** Tries to start the payment of a collection; what was asked of MultiSafepay meanwhile. */
-    async function start(collectionId: string): Promise<{ status: number; retryAfter: string | undefined }> {
+    async function start(
+      collectionId: string,
+      provider_id = ALIPAY,
+    ): Promise<{ status: number; retryAfter: string | undefined }> {
       const { status, headers } = await shop
         .storeApi()
         .request("post", `/store/payment-collections/${collectionId}/payment-sessions`)
-        .send({ provider_id: ALIPAY })
+        .send({ provider_id })
       return { status, retryAfter: headers["retry-after"] }
     }
 
@@ -172,6 +176,30 @@ aTeaShop("An attacker without an account", {}, (shop) => {
       }
     })
 
+    it("a payment link is not started again and again by starts with a provider that does not exist, which core undoes", async () => {
+      const shopper = shop.shopper()
+      const paid = await shopper.checkout(ALIPAY)
+      await shop.psp.pay(paid.id)
+      const order = await shopper.placeOrder()
+      await shop.merchant.addToOrder(order.id, "LONGJING-50")
+      const { payment_link } = await (await shop.merchant.api()).post<{
+        payment_link: { payment_session_id: string }
+      }>(`/admin/alipay/orders/${order.id}/payment-link`)
+      const { rows } = await shop.container
+        .resolve(ContainerRegistrationKeys.PG_CONNECTION)
+        .raw("select payment_collection_id as id from payment_session where id = ?", [
+          payment_link.payment_session_id,
+        ])
+      await shop.psp.forgetCalls()
+      const since = Date.now()
+      const answers = []
+      for (let tries = 0; tries < 20; tries++) answers.push(await start(String(rows[0]?.id), "x"))
+
+      const allowed = 7 + (Date.now() - since) / 10_000
+      expect((await shop.psp.calls()).by_endpoint["POST /orders"]).toBeLessThanOrEqual(allowed)
+      expect(answers.filter(({ status }) => status === 429).length).toBeGreaterThanOrEqual(20 - allowed)
+    })
+
     it("payment starts of one cart run one at a time, so that eight at once leave one session on the cart", async () => {
       const collectionId = await aCollection()
       await shop.psp.fault({ on: "api", kind: "latency", endpoint: "POST /orders", ms: 300, times: null })
@@ -188,7 +216,7 @@ aTeaShop("An attacker without an account", {}, (shop) => {
       let admitted = 0
       for (let tries = 0; tries < 30; tries++) {
         for (const process of processes) {
-          const admission = await process.admit(shop.container, collectionId)
+          const admission = await process.admit(shop.container, { collectionId })
           if (admission.admitted) {
             admitted++
             await admission.end()
@@ -202,14 +230,14 @@ aTeaShop("An attacker without an account", {}, (shop) => {
       const collectionId = "paycol_at_the_same_time"
       const [one, other] = [new StartLimit(), new StartLimit()]
       for (const process of [one, other]) {
-        const first = await process.admit(shop.container, collectionId)
+        const first = await process.admit(shop.container, { collectionId })
         if (first.admitted) await first.end()
       }
-      const running = await one.admit(shop.container, collectionId)
+      const running = await one.admit(shop.container, { collectionId })
       expect(running.admitted).toBe(true)
-      expect(await other.admit(shop.container, collectionId)).toEqual({ admitted: false, retryAfter: 1 })
+      expect(await other.admit(shop.container, { collectionId })).toEqual({ admitted: false, retryAfter: 1 })
       if (running.admitted) await running.end()
-      expect((await other.admit(shop.container, collectionId)).admitted).toBe(true)
+      expect((await other.admit(shop.container, { collectionId })).admitted).toBe(true)
     })
   })
 })

@@ -1,7 +1,7 @@
 import { resolve } from "node:path"
 import { PACKAGE_NAME } from "../core/sites/this-plugin"
 import { readFlags } from "../scripts/command-line"
-import { RECONCILE_FLAGS, readTime } from "../scripts/flags"
+import { RECONCILE_FLAGS, readPeriod } from "../scripts/flags"
 import type { Command } from "./command"
 import { runScript } from "./run-script"
 import { findShop } from "./shop-folder"
@@ -25,7 +25,7 @@ It starts Medusa without its web server, so the shop may run meanwhile. Set LOG_
 Exit code: 0 when both agree, 1 when they differ, 2 when the command could not run or a site could not be read.`,
   async run(args, terminal) {
     const { shop, ...values } = readFlags(args, { ...RECONCILE_FLAGS, shop: { type: "string" } })
-    const [from, until] = [readTime("from", values.from), readTime("until", values.until)]
+    const { from, until } = readPeriod(values)
     const { folder } = findShop(terminal.cwd, shop)
     const flags = [
       ...(from === undefined ? [] : ["--from", from]),

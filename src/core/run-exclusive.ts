@@ -14,6 +14,9 @@ export type ExclusiveOptions = {
 
 /** Somebody else has the lock. The only outcome that a job does not log. */
 export class LockTakenError extends MedusaError {
+  /** Medusa's workflow engine keeps the name of an error, not its class. */
+  override readonly name = "LockTakenError"
+
   constructor(key: string) {
     super(MedusaError.Types.CONFLICT, `Another process is working on ${key}: try again in a moment`)
   }

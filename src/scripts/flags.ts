@@ -1,3 +1,4 @@
+import { z } from "zod/v4"
 import { UsageError } from "./command-line"
 
 /** For the script that finds payments which need a sync. */
@@ -14,21 +15,41 @@ export const RECONCILE_FLAGS = {
   output: { type: "string" },
 } as const
 
+/** A date begins in UTC; a time has its UTC offset. */
+const isoTime = z.union([z.iso.date(), z.iso.datetime({ offset: true })])
+
 /**
- * Parses the time of a flag.
+ * Parses the flags of a period.
  *
- * @returns ISO 8601 in UTC; undefined when the flag was not given
+ * @returns ISO 8601 in UTC; without what was not given
  * @throws UsageError
  */
-export function readTime(name: "from" | "until", value: string | undefined): string | undefined {
-  if (value === undefined) {
-    return undefined
+export function readPeriod(
+  values: { from?: string | undefined; until?: string | undefined },
+  now = new Date(),
+): { from?: string; until?: string } {
+  const period = { ...readTime("from", values.from), ...readTime("until", values.until) }
+  const { from, until } = period
+  if (from !== undefined && from >= now.toISOString()) {
+    throw new UsageError(`--from must not be in the future, but is ${from}`)
   }
-  const time = Date.parse(value)
-  if (Number.isNaN(time)) {
+  if (from !== undefined && until !== undefined && from >= until) {
+    throw new UsageError(`--from must be before --until, but is ${from}, and --until is ${until}`)
+  }
+  return period
+}
+
+function readTime<Name extends "from" | "until">(
+  name: Name,
+  value: string | undefined,
+): { [key in Name]?: string } {
+  if (value === undefined) {
+    return {}
+  }
+  if (!isoTime.safeParse(value).success) {
     throw new UsageError(
       `--${name} must be an ISO date or time, for example 2026-01-31 or 2026-01-31T12:00:00Z, not "${value}"`,
     )
   }
-  return new Date(time).toISOString()
+  return { [name]: new Date(value).toISOString() } as { [key in Name]?: string }
 }

@@ -107,9 +107,11 @@ function CheckList({ list, name }: { list: WebhookCheckView; name: string | unde
           <div key={check.check} className="flex items-start gap-x-2">
             <ResultIcon result={check.result} />
             <Text size="small" leading="compact" className="text-ui-fg-subtle">
-              {t(`webhook.${check.check}.${check.result === "ok" ? "ok" : "bad"}`, {
-                detail: check.detail ?? "",
-              })}
+              {isSilent(check)
+                ? t("webhook.answer.none", { detail: check.detail ?? "" })
+                : t(`webhook.${check.check}.${check.result === "ok" ? "ok" : "bad"}`, {
+                    detail: check.detail ?? "",
+                  })}
             </Text>
           </div>
         ))}
@@ -117,14 +119,20 @@ function CheckList({ list, name }: { list: WebhookCheckView; name: string | unde
         {t(
           failures(list) > 0
             ? "webhook.unreachable"
-            : hasWarnings(list)
-              ? "webhook.sandboxOnly"
-              : "webhook.reachable",
+            : list.delivered_at
+              ? "webhook.delivered"
+              : hasWarnings(list)
+                ? "webhook.sandboxOnly"
+                : "webhook.reachable",
         )}
       </Text>
     </div>
   )
 }
+
+/** A network error is no answer. */
+const isSilent = ({ check, result, detail }: WebhookCheck) =>
+  check === "answer" && result !== "ok" && !detail?.startsWith("HTTP ")
 
 const hasWarnings = ({ checks }: WebhookCheckView) => checks.some(({ result }) => result === "warning")
 

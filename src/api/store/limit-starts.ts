@@ -1,17 +1,18 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
 import { isEntityId } from "../../core/ids"
 import { StartLimit } from "../../core/sessions/start-limit"
 import { shortReason } from "../../core/short-reason"
-import { findSite } from "../../core/sites/site"
+import { findSite, registeredProviderIds } from "../../core/sites/site"
 
 /** One per process. */
 const starts = new StartLimit()
 
 /**
  * Middleware of core's route that starts a payment: answers 429 with `Retry-After`, before anything is requested or
- * written, while another start of the same payment collection runs and when there have been too many. Only starts of
- * this plugin's providers count.
+ * written, while another start of the same payment collection runs and when there have been too many. Starts with
+ * another provider, even one that does not exist, count where they replace a payment of this plugin.
  */
 export async function limitStarts(
   request: MedusaRequest,
@@ -20,12 +21,16 @@ export async function limitStarts(
 ): Promise<void> {
   const { id: collectionId } = request.params
   const { provider_id: providerId } = (request.body ?? {}) as { provider_id?: unknown }
-  if (!isEntityId(collectionId) || typeof providerId !== "string" || !findSite(request.scope, providerId)) {
+  if (!isEntityId(collectionId) || typeof providerId !== "string") {
     next()
     return
   }
   try {
-    const admission = await starts.admit(request.scope, collectionId)
+    const isOurs = findSite(request.scope, providerId) !== undefined
+    const admission = await starts.admit(request.scope, {
+      collectionId,
+      ...(isOurs ? {} : { replacesOurs: () => hasOurs(request.scope, collectionId) }),
+    })
     if (!admission.admitted) {
       response.status(429).set("retry-after", String(admission.retryAfter)).json(TOO_MANY)
       return
@@ -38,6 +43,16 @@ export async function limitStarts(
       .warn(`Alipay: the starts of ${collectionId} are not counted: ${shortReason(error)}`)
   }
   next()
+}
+
+async function hasOurs(container: MedusaContainer, collectionId: string): Promise<boolean> {
+  const sessions = await container
+    .resolve(Modules.PAYMENT)
+    .listPaymentSessions(
+      { payment_collection_id: collectionId, provider_id: registeredProviderIds(container) },
+      { select: ["id"], take: 1 },
+    )
+  return sessions.length > 0
 }
 
 const TOO_MANY = {

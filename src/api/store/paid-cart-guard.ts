@@ -8,14 +8,14 @@ import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
 import { shortReason } from "../../core/short-reason"
 import type { PspOrderId } from "../../multisafepay"
 import { recomputeCollection } from "../../workflows/sync-payment/recompute-collection"
-import { syncPaymentWorkflow } from "../../workflows/sync-payment/sync-payment"
+import { syncOnRequest } from "../sync-on-request"
 
 /** Completing a cart changes nothing about its total; core's own error is the right response when it fails. */
 const COMPLETION = /^\/[^/]+\/complete\/?$/i
 /** How long the shopper's response may wait for another change of the same cart, in ms. */
 const CART_WAIT_MS = 3_000
-/** The veto has just asked MultiSafepay: the maximum age of that response, in ms. */
-const VETO_AGE_MS = 5_000
+/** Names of errors that mean: the payment is being synced already, or there is no room for it now. */
+const BUSY: readonly unknown[] = ["BusyError", "LockTakenError"]
 
 /**
  * When the provider has refused during this request to delete the session of a paid cart (docs/reliability.md, R5):
@@ -83,11 +83,11 @@ async function keepPayments(container: MedusaContainer, vetoes: readonly Veto[])
       log(container, `the payment collection of ${sessionId} may have a wrong amount`, error)
     }
     if (because !== "not_checked") {
-      syncPaymentWorkflow(container)
-        .run({
-          input: { psp_order_id: sessionId, trigger: "change of a paid cart", max_age_ms: VETO_AGE_MS },
-        })
-        .catch((error: unknown) => log(container, `${sessionId} is left to the next trigger`, error))
+      syncOnRequest(container, sessionId, "change of a paid cart").catch((error?: { name?: unknown }) => {
+        if (!BUSY.includes(error?.name)) {
+          log(container, `${sessionId} is left to the next trigger`, error)
+        }
+      })
     }
   }
 }

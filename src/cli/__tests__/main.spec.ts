@@ -71,6 +71,18 @@ describe("The plugin's command line", () => {
       ["reconcile", "--form", "2026-01-01"],
       "reconcile: Unknown option '--form'. Did you mean --from? Known flags: --from, --until, --json, --output, --shop",
     ],
+    ...["yesterday", "03/04/2026", "5", "2026-02-30", "2026-01-31T12:00"].map((time): [string[], string] => [
+      ["reconcile", "--until", time],
+      `reconcile: --until must be an ISO date or time, for example 2026-01-31 or 2026-01-31T12:00:00Z, not "${time}"`,
+    ]),
+    [
+      ["reconcile", "--from", "2026-02-01", "--until", "2026-01-01T01:00:00+01:00"],
+      "reconcile: --from must be before --until, but is 2026-02-01T00:00:00.000Z, and --until is 2026-01-01T00:00:00.000Z",
+    ],
+    [
+      ["reconcile", "--from", "2096-01-01"],
+      "reconcile: --from must not be in the future, but is 2096-01-01T00:00:00.000Z",
+    ],
     [
       ["reconcile", "--from", "yesterday"],
       'reconcile: --from must be an ISO date or time, for example 2026-01-31 or 2026-01-31T12:00:00Z, not "yesterday"',

@@ -1,13 +1,14 @@
 import { PREFERRED_GATEWAY } from "../../core/gateways/gateways"
 import { type AlipayProviderId, providerId } from "../../core/gateways/provider-id"
-import type { WebhookCheckView } from "../../core/site-checks/webhook-check"
+import { type WebhookCheckView, withDeliveries } from "../../core/site-checks/webhook-check"
 import {
   InvalidOptionsError,
   refuseWithoutProvider,
   refuseWrongSetUp,
 } from "../../core/sites/options/options"
 import { providerEntries } from "../../core/sites/read-set-up"
-import { listProviderIds, listSites, type Site } from "../../core/sites/site"
+import { listProviderIds, listSites, providerIdsOf, type Site } from "../../core/sites/site"
+import { type Delivery, lastDelivery } from "../../modules/payment-journal/notifications"
 import { checkConfigFiles, checkProviderPaths, describeLoadError } from "./checks/config-file"
 import {
   checkDatabaseClock,
@@ -73,9 +74,11 @@ export async function diagnose(ports: DoctorPorts): Promise<Finding[]> {
   }
   const sites = readSites(config)
   const isLive = ports.isProduction || sites.some(({ options }) => options.environment === "live")
-  const [psp, notifications, database] = await Promise.all([
+  const [psp, webhooks, database] = await Promise.all([
     Promise.all(sites.map(ports.askPsp)),
-    Promise.all(sites.map((site) => notificationFindings(site, ports))),
+    Promise.all(
+      sites.map((site) => ports.checkWebhook(providerId(PREFERRED_GATEWAY, site.registrationId), site)),
+    ),
     ports.readDatabase(config.projectConfig).catch(describeDatabaseError),
   ])
   return [
@@ -93,7 +96,7 @@ export async function diagnose(ports: DoctorPorts): Promise<Finding[]> {
     ...psp.flatMap(checkPsp),
     ...(sites.length === 0
       ? [skipped("multisafepay", "MultiSafepay is asked when the set-up is right")]
-      : notifications.flat()),
+      : notificationFindings(sites, webhooks, "check" in database ? [] : database.deliveries)),
     ...databaseFindings(database, config, psp),
   ]
 }
@@ -145,10 +148,20 @@ function readSites(config: LoadedConfig): Site[] {
   }
 }
 
-async function notificationFindings(site: Site, { checkWebhook }: DoctorPorts): Promise<Finding[]> {
-  const provider = providerId(PREFERRED_GATEWAY, site.registrationId)
-  return checkNotifications(site.registrationId, await checkWebhook(provider, site))
-}
+const notificationFindings = (
+  sites: readonly Site[],
+  webhooks: readonly WebhookCheckView[],
+  deliveries: readonly Delivery[],
+): Finding[] =>
+  sites.flatMap((site, index) => {
+    const view = webhooks[index]
+    return view
+      ? checkNotifications(
+          site.registrationId,
+          withDeliveries(view, lastDelivery(deliveries, providerIdsOf(site))),
+        )
+      : []
+  })
 
 function databaseFindings(
   database: DoctorDatabase | Finding,

@@ -7,14 +7,14 @@ export function namesIn(source: string): string[] {
   return source.split(/\r?\n/).flatMap((line) => NAME.exec(line)?.[1] ?? [])
 }
 
-/** What a .env file sets a variable to, without quotes; undefined when it does not. The last line counts. */
+/** What a .env file sets a variable to, without quotes or comment; undefined when it does not. The last line counts. */
 export function valueIn(source: string, name: string): string | undefined {
   const line = source
     .split(/\r?\n/)
     .filter((one) => NAME.exec(one)?.[1] === name)
     .at(-1)
   const value = line?.slice(line.indexOf("=") + 1).trim()
-  return value && (/^(["'`])(.*?)\1/.exec(value)?.[2] ?? value)
+  return value && (/^(["'`])(.*?)\1/.exec(value)?.[2] ?? value.replace(/#.*/, "").trimEnd())
 }
 
 /**

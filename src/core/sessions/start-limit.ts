@@ -4,6 +4,16 @@ import { acquireLease, releaseLease, takeFromBudget } from "../../modules/paymen
 import { remember } from "../remember"
 import { connectionOf } from "../shop-db/connection"
 
+/** A payment start at the Store API. */
+export type Start = {
+  collectionId: string
+  /**
+   * For a start with a provider of another plugin: whether the collection has a payment of this one. Core closes that at
+   * MultiSafepay, and starts it again when the other start fails.
+   */
+  replacesOurs?: () => Promise<boolean>
+}
+
 export type Admission =
   /** Call `end` when the start is over, whether or not it succeeded; it never rejects. */
   | { admitted: true; end: () => Promise<void> }
@@ -23,32 +33,39 @@ const REMEMBERED_COLLECTIONS = 10_000
  * and anybody can trigger it with a cart of their own.
  *
  * The first start that a process sees of a collection costs no SQL. From the second on, budget and lock are rows that
- * all processes share: the whole shop allows the budget plus one start per process.
+ * all processes share: the whole shop allows the budget plus one start per process. Starts with another plugin's provider
+ * count where they replace a payment of this one.
  */
 export class StartLimit {
   private readonly running = new Set<string>()
-  /** When a collection was last started in this process, by `now`. */
-  private readonly started = new Map<string, number>()
+  /** When a collection was last started in this process, by `now`, and whether with this plugin. */
+  private readonly started = new Map<string, { at: number; counts: boolean }>()
 
   constructor(private readonly now: () => number = () => performance.now()) {}
 
   /**
    * @throws whatever the database throws, for a collection that has been started before
    */
-  async admit(container: MedusaContainer, collectionId: string): Promise<Admission> {
+  async admit(container: MedusaContainer, { collectionId, replacesOurs }: Start): Promise<Admission> {
+    const before = this.startedBefore(collectionId)
+    if (replacesOurs && !before?.counts && !(before && (await replacesOurs()))) {
+      // It may have been started with this plugin meanwhile.
+      const counts = this.startedBefore(collectionId)?.counts ?? false
+      remember(this.started, collectionId, { at: this.now(), counts }, REMEMBERED_COLLECTIONS)
+      return UNCOUNTED
+    }
     if (this.running.has(collectionId)) {
       return { admitted: false, retryAfter: 1 }
     }
     this.running.add(collectionId)
     try {
-      const admission = this.isFirst(collectionId)
-        ? { admitted: true as const, end: async () => undefined }
-        : await admitAgain(container, collectionId)
+      const isFirst = !before?.counts && !replacesOurs
+      const admission = isFirst ? UNCOUNTED : await admitAgain(container, collectionId)
       if (!admission.admitted) {
         this.running.delete(collectionId)
         return admission
       }
-      remember(this.started, collectionId, this.now(), REMEMBERED_COLLECTIONS)
+      remember(this.started, collectionId, { at: this.now(), counts: true }, REMEMBERED_COLLECTIONS)
       return {
         admitted: true,
         end: async () => {
@@ -62,11 +79,13 @@ export class StartLimit {
     }
   }
 
-  private isFirst(collectionId: string): boolean {
-    const at = this.started.get(collectionId)
-    return at === undefined || this.now() - at > FULL_AGAIN_MS
+  private startedBefore(collectionId: string): { counts: boolean } | undefined {
+    const last = this.started.get(collectionId)
+    return last && this.now() - last.at <= FULL_AGAIN_MS ? last : undefined
   }
 }
+
+const UNCOUNTED: Admission = { admitted: true, end: async () => undefined }
 
 async function admitAgain(container: MedusaContainer, collectionId: string): Promise<Admission> {
   const pg = connectionOf(container)

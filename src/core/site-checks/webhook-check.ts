@@ -11,14 +11,24 @@ export const WEBHOOK_CHECKS = ["https", "port", "length", "characters", "address
 export type WebhookCheck = {
   check: (typeof WEBHOOK_CHECKS)[number]
   /**
-   * `warning`: wrong for MultiSafepay, but good enough for the sandbox. `skipped`: an earlier failure already decides.
+   * `warning`: wrong for MultiSafepay, but good enough for the sandbox; or contradicted by `delivered_at`. `skipped`: an
+   * earlier failure already decides.
    */
   result: "ok" | "warning" | "failed" | "skipped"
   /** What was found, for those who fix it: a number of characters, an address, an HTTP status, a network error. */
   detail: string | null
 }
 
-export type WebhookCheckView = { provider_id: string; url: string; checks: WebhookCheck[] }
+export type WebhookCheckView = {
+  provider_id: string
+  url: string
+  checks: WebhookCheck[]
+  /**
+   * When MultiSafepay last delivered a notification, if that contradicts checks that failed: they are warnings then, and
+   * are true of the server's own network only. ISO time.
+   */
+  delivered_at: string | null
+}
 
 const MAX_LENGTH = 150
 const CHARACTERS = /^[A-Za-z0-9\-_.:/]+$/
@@ -73,7 +83,27 @@ export async function checkWebhook(
         ? { check: "answer", result: "skipped", detail: null }
         : await checkAnswer(url, ports),
     ],
+    delivered_at: null,
   }
+}
+
+/**
+ * MultiSafepay's own notifications prove more than what this machine sees: it may have DNS of its own, or be unable to
+ * reach its public address.
+ * @param deliveredAt when the site's last notification was accepted; undefined when that was not in the last days
+ */
+export function withDeliveries(view: WebhookCheckView, deliveredAt: Date | undefined): WebhookCheckView {
+  const isContradicted = ({ check, result }: WebhookCheck) =>
+    result === "failed" && (check === "address" || check === "answer")
+  return deliveredAt && view.checks.some(isContradicted)
+    ? {
+        ...view,
+        checks: view.checks.map((check) =>
+          isContradicted(check) ? { ...check, result: "warning" as const } : check,
+        ),
+        delivered_at: deliveredAt.toISOString(),
+      }
+    : view
 }
 
 async function checkAddress(

@@ -119,6 +119,28 @@ const LAST_NOTIFICATIONS = `
              and last_at > now() - interval '24 hours') as today
     from unnest(?::text[]) as provider (id), unnest(?::text[]) as verdict (signature)`
 
+/** When each provider's last notification was accepted, for those that had one in the last seven days. */
+export async function recentDeliveries(pg: PgConnection): Promise<Delivery[]> {
+  const { rows } = await pg.raw(
+    `select provider_id, max(last_at) as at from msp_notification
+      where signature = any(?) and last_at > now() - interval '7 days' group by provider_id`,
+    [[...ACCEPTED]],
+  )
+  return rows as unknown as Delivery[]
+}
+
+export type Delivery = { provider_id: string; at: Date }
+
+/** The newest one of these providers: those of a site have one webhook. */
+export const lastDelivery = (
+  deliveries: readonly Delivery[],
+  providerIds: readonly string[],
+): Date | undefined =>
+  deliveries
+    .filter(({ provider_id }) => providerIds.includes(provider_id))
+    .map(({ at }) => new Date(at))
+    .sort((one, other) => other.getTime() - one.getTime())[0]
+
 /** How long a notification is kept. */
 const KEPT_DAYS = 14
 /** A row is about 200 bytes; a very busy shop keeps fewer days. */

@@ -1,5 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { connectionOf } from "../../core/shop-db/connection"
 import { shortReason } from "../../core/short-reason"
 import { configOf, listSites, type Site } from "../../core/sites/site"
@@ -44,6 +44,7 @@ const REMEMBERED_DIFFERENCES = 200
  * @param onDifference called with each difference as soon as it is certain
  * @returns counts, and the first differences; a site that could not be reconciled has an `error` and does not stop
  *   others
+ * @throws MedusaError invalid_data for a period that is empty or in the future
  */
 export async function reconcileLedger(
   container: MedusaContainer,
@@ -59,6 +60,12 @@ export async function reconcileLedger(
   const window = {
     from: new Date(input.from ?? startedAt - days * DAY_MS),
     until: new Date(input.until ?? startedAt - IN_FLIGHT_MS),
+  }
+  if (!(window.from.getTime() < Math.min(window.until.getTime(), startedAt))) {
+    throw new MedusaError(
+      MedusaError.Types.INVALID_DATA,
+      `Reconciliation would compare nothing: its period must begin before it ends, and not in the future. It goes from ${window.from.toISOString()} to ${window.until.toISOString()}`,
+    )
   }
   const report: ReconciliationReport = {
     from: window.from.toISOString(),

@@ -102,6 +102,7 @@ export function aShop(folder: string): Shop {
         result: "ok",
         detail: null,
       })),
+      delivered_at: null,
     },
     database: {
       hasTables: true,
@@ -109,6 +110,7 @@ export function aShop(folder: string): Shop {
       medusaMismatches: [],
       clockAheadBy: 0,
       openPayments: [],
+      deliveries: [],
       regions: [{ name: "Europe", currency: "eur", providers: ["pp_alipay-plus_multisafepay"] }],
     },
     ports: {

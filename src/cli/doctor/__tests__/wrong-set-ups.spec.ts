@@ -1,3 +1,4 @@
+import { Modules } from "@medusajs/framework/utils"
 import {
   InvalidOptionsError,
   refuseWithoutProvider,
@@ -5,6 +6,7 @@ import {
 } from "../../../core/sites/options/options"
 import { providerEntries } from "../../../core/sites/read-set-up"
 import { PACKAGE_NAME, PROVIDER_PATH } from "../../../core/sites/this-plugin"
+import { checkModules } from "../checks/modules"
 import { diagnose } from "../diagnose"
 import type { Finding, Result } from "../finding"
 import { aFolder, aShop, load, removeFolder, type Shop } from "./a-shop"
@@ -489,6 +491,26 @@ const FOUND_BY_THE_DOCTOR: [...Way, Result][] = [
     "fault",
   ],
   [
+    "no answer comes in time from where notifications go",
+    webhook("answer", "failed", "TimeoutError"),
+    "no answer came from https://shop.example.com/hooks/multisafepay/alipay-plus_multisafepay: nothing arrived within 5 seconds. Look whether this machine can reach its own public address",
+    "fault",
+  ],
+  ...[
+    ["address", "10.0.0.5", "shop.example.com is 10.0.0.5, which only this network can reach"],
+    ["answer", "TimeoutError", "no answer came from https://"],
+  ].map(([check = "", detail = "", message = ""]): [...Way, Result] => [
+    `the ${check} of the webhook is wrong from this machine only, because MultiSafepay's notifications arrive`,
+    (shop) => {
+      webhook(check, "failed", detail)(shop)
+      shop.database.deliveries = [
+        { provider_id: "pp_alipay_multisafepay", at: new Date("2026-11-27T12:00:00Z") },
+      ]
+    },
+    `multisafepay: from this machine, ${message}`,
+    "warning",
+  ]),
+  [
     "Medusa does not know the plugin's route",
     webhook("answer", "failed", "HTTP 404"),
     "does not know the address. Restart Medusa, so that it loads the plugin",
@@ -638,6 +660,44 @@ describe("A shop that is set up wrong", () => {
     expect(findings.filter((finding) => finding.result === result).map(textOf)).toEqual(
       expect.arrayContaining([expect.stringContaining(expected)]),
     )
+  })
+
+  const IN_MEMORY = /keeps its state in memory/
+  it.each<[string, string[], number, number]>([
+    ["Medusa's defaults", [], 3, 0],
+    [
+      "modules of others, as for RabbitMQ",
+      ["medusa-workflows-temporal", "./src/modules/rabbitmq", "./src/locking"],
+      0,
+      3,
+    ],
+    [
+      "Medusa's defaults in a folder that is named after Redis",
+      ["workflow-engine-inmemory", "event-bus-local", "locking"].map(
+        (name) => `/srv/redis-shop/node_modules/@medusajs/medusa/dist/modules/${name}.js`,
+      ),
+      3,
+      0,
+    ],
+  ])("the doctor says what it knows about the memory of %s", async (_what, paths, inMemory, unknown) => {
+    const [engine, events, locking] = paths
+    const module = (resolve: string | undefined) => (resolve === undefined ? undefined : { resolve })
+    const findings = checkModules(
+      {
+        [Modules.WORKFLOW_ENGINE]: module(engine),
+        [Modules.EVENT_BUS]: module(events),
+        [Modules.LOCKING]: module(locking),
+      },
+      true,
+    )
+    expect(findings.filter(({ message }) => IN_MEMORY.test(message))).toHaveLength(inMemory)
+    const [notKnown] = findings.filter(({ result }) => result === "skipped")
+    expect(notKnown?.message ?? "").toBe(
+      unknown === 0
+        ? ""
+        : "not known: whether workflow engine, locking, event bus are shared and outlive a restart, because Medusa does not ship them",
+    )
+    expect(findings.some(({ result }) => result === "ok")).toBe(false)
   })
 
   it("the doctor does not take a shop's own provider with the identifier alipay for an old one of this plugin", async () => {

@@ -1,5 +1,5 @@
 import { Modules } from "@medusajs/framework/utils"
-import { type Finding, ok, warning } from "../finding"
+import { type Finding, ok, skipped, warning } from "../finding"
 
 const NEEDED = [
   [Modules.WORKFLOW_ENGINE, "workflow engine", "@medusajs/medusa/workflow-engine-redis"],
@@ -13,31 +13,65 @@ const NEEDED = [
  * @param isLive outside the live environment, in-memory modules are fine
  */
 export function checkModules(modules: Readonly<Record<string, unknown>>, isLive: boolean): Finding[] {
-  const inMemory = NEEDED.filter(([key]) => !isShared(modules[key]))
+  const are = (kind: Memory) => NEEDED.filter(([key]) => memoryOf(modules[key]) === kind)
+  const namesOf = (found: ReturnType<typeof are>) => found.map(([, name]) => name).join(", ")
+  const [inMemory, unknown] = [are("in-memory"), are("unknown")]
+  const notKnown =
+    unknown.length === 0
+      ? []
+      : [
+          skipped(
+            "modules",
+            `not known: whether ${namesOf(unknown)} are shared and outlive a restart, because Medusa does not ship them`,
+          ),
+        ]
   if (inMemory.length === 0) {
-    return [ok("modules", "workflow engine, locking and event bus are shared and outlive a restart")]
+    return unknown.length > 0
+      ? notKnown
+      : [ok("modules", "workflow engine, locking and event bus are shared and outlive a restart")]
   }
-  const names = inMemory.map(([, name]) => name).join(", ")
   if (!isLive) {
-    return [ok("modules", `in memory: ${names}; good for a laptop, in production use Medusa's Redis modules`)]
+    return [
+      ok(
+        "modules",
+        `in memory: ${namesOf(inMemory)}; good for a laptop, in production use Medusa's Redis modules`,
+      ),
+      ...notKnown,
+    ]
   }
-  return inMemory.map(([, name, module]) =>
-    warning(
-      "modules",
-      `the ${name} keeps its state in memory: a restart loses it, and a second process does not see it`,
-      `Use ${module}`,
+  return [
+    ...inMemory.map(([, name, module]) =>
+      warning(
+        "modules",
+        `the ${name} keeps its state in memory: a restart loses it, and a second process does not see it`,
+        `Use ${module}`,
+      ),
     ),
-  )
+    ...notKnown,
+  ]
 }
 
-/** Redis or PostgreSQL, as a module of its own or as a provider of the module. */
-function isShared(module: unknown): boolean {
+type Memory = "in-memory" | "shared" | "unknown"
+
+/** Medusa's own modules and providers; they may be written as paths. */
+const SHARED = /(workflow-engine|event-bus|locking)-(redis|postgres)/
+/** Medusa's locking is in memory unless it has a provider. */
+const IN_MEMORY = /workflow-engine-inmemory|event-bus-local|@medusajs\b.*[\\/]locking(?!-)/
+
+/** Medusa adds its own module in memory where the configuration has none. */
+function memoryOf(module: unknown): Memory {
   if (typeof module !== "object" || module === null) {
-    return false
+    return "in-memory"
   }
-  const { resolve, options } = module as { resolve?: unknown; options?: { providers?: unknown[] } }
-  const providers = (options?.providers ?? []) as { resolve?: unknown }[]
-  return [resolve, ...providers.map((provider) => provider?.resolve)].some(
-    (path) => typeof path === "string" && /redis|postgres/i.test(path),
-  )
+  const { resolve, options } = module as {
+    resolve?: unknown
+    options?: { providers?: { resolve?: unknown }[] }
+  }
+  const providers = options?.providers ?? []
+  if (
+    [resolve, ...providers.map((provider) => provider?.resolve)].some((path) => SHARED.test(String(path)))
+  ) {
+    return "shared"
+  }
+  return providers.length === 0 && IN_MEMORY.test(String(resolve)) ? "in-memory" : "unknown"
 }

@@ -2,10 +2,17 @@ import type { WebhookCheck, WebhookCheckView } from "../../../core/site-checks/w
 import { type Finding, fault, ok, warning } from "../finding"
 
 /** Whether MultiSafepay can deliver notifications, by its rules; passed checks share one line. */
-export function checkNotifications(site: string, { url, checks }: WebhookCheckView): Finding[] {
+export function checkNotifications(
+  site: string,
+  { url, checks, delivered_at: deliveredAt }: WebhookCheckView,
+): Finding[] {
   const findings = checks.flatMap((check) => {
     if (check.result === "ok" || check.result === "skipped") return []
     const [message, fix] = describe(check, url)
+    if (deliveredAt && (check.check === "address" || check.check === "answer")) {
+      const seen = `${site}: from this machine, ${message}. MultiSafepay's notifications arrive, the last one at ${deliveredAt}`
+      return [warning("notifications", seen, "Change nothing if your network is meant to be like this")]
+    }
     // If Medusa is not running, that is not a fault of the set-up.
     const isStopped = check.check === "answer" && check.detail === "ECONNREFUSED"
     const report = check.result === "warning" || isStopped ? warning : fault
@@ -33,6 +40,12 @@ function describe({ check, detail }: WebhookCheck, url: string): [string, string
     case "answer":
       if (detail === "ECONNREFUSED") {
         return [`nothing answers at ${url}`, 'Start Medusa ("npx medusa develop") and call doctor again']
+      }
+      if (!detail?.startsWith("HTTP ")) {
+        return [
+          `no answer came from ${url}: ${detail === "TimeoutError" ? "nothing arrived within 5 seconds" : detail}`,
+          "Look whether this machine can reach its own public address, and what a firewall in front of it does",
+        ]
       }
       return detail === "HTTP 404"
         ? [

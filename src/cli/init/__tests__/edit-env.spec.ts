@@ -1,5 +1,5 @@
 import fc from "fast-check"
-import { editEnv, namesIn } from "../edit-env"
+import { editEnv, namesIn, valueIn } from "../edit-env"
 import { envVariables } from "../entries"
 
 const VARIABLES = envVariables("sandbox")
@@ -43,6 +43,16 @@ STOREFRONT_URL=http://localhost:8000
       "MULTISAFEPAY_BASE_URL",
       "MEDUSA_BACKEND_URL",
     ])
+  })
+
+  it.each([
+    ["KEY= # from the dashboard", ""],
+    ["KEY=#", ""],
+    ["KEY=abc # from the dashboard", "abc"],
+    ["KEY='a # b' # quoted", "a # b"],
+    ['KEY="abc"', "abc"],
+  ])("init reads the line %j of .env without its comment, as Medusa does", (line, value) => {
+    expect(valueIn(line, "KEY")).toBe(value)
   })
 
   it("init keeps any .env file whole, sets each variable once, and adds nothing the second time", () => {

@@ -16,11 +16,20 @@ import { orderNumber } from "../fragments/order-number"
 import { awaitsReturn, newestSummary, placedFor, underway } from "../fragments/order-totals"
 import { lessRequestedReturns } from "../orders/order-owed"
 
+/** An earlier payment in the collection of a payment. */
+const hasOlder = (payment: string) => `
+  exists (select 1 from payment older
+           where older.payment_collection_id = collection.id and older.deleted_at is null
+             and older.created_at < coalesce(${payment}.created_at, 'infinity'))`
+
 /**
  * A payment that was started after its order was placed is for a change of that order, though core may reuse the cart's
- * collection for it.
+ * collection for it. The two times come from the clocks of two processes, so the rest must agree: core reuses the
+ * collection of an order that was placed for nothing, or whose first payment does not cover it.
  */
-const IS_LATER_THAN_ORDER = "coalesce(session.created_at > shop_order.created_at, false)"
+const IS_LATER_THAN_ORDER = `coalesce(
+  session.created_at > shop_order.created_at
+  and (placed.total = 0 or ${hasOlder("payment")} or (summary.version > 1 and session.amount <> placed.total)), false)`
 
 /**
  * One statement over the tables of the payment, cart and order modules and their links. Medusa's query layer would need
@@ -51,7 +60,8 @@ const SESSION_STATE = `
                                  else ${refundedOf("p.id", "shop_order.created_at")} end), 0)::text
         from payment p left join payment_session started on started.id = p.payment_session_id
        where p.payment_collection_id = collection.id and p.deleted_at is null
-         and coalesce(started.created_at <= shop_order.created_at, true)) end as placed_with,
+         and (coalesce(started.created_at <= shop_order.created_at, true) or not ${hasOlder("p")})) end
+      as placed_with,
     case when exists (select 1 from capture c where c.payment_id = payment.id and c.deleted_at is null
                                                 and c.created_at < shop_order.created_at)
          then shop_order.created_at end as placed_after_capture_at,
@@ -64,8 +74,7 @@ const SESSION_STATE = `
                and not exists (select 1 from order_transaction t
                                 where t.reference_id = c.id and t.deleted_at is null))
       as lacks_transaction,
-    case when cart_link.cart_id is not null and not ${IS_LATER_THAN_ORDER} then ${placedFor("shop_order.id")} end
-      as placed_for,
+    case when cart_link.cart_id is not null and not later.than_order then placed.total::text end as placed_for,
     case when payment.id is null then ${underway("shop_order.id", "wanted.id")} end as underway,
     payment.id is null and ${awaitsReturn("shop_order.id")} as awaits_return,
     summary.outstanding,
@@ -85,7 +94,7 @@ const SESSION_STATE = `
                                 and cart.completed_at is null)))
     end as is_deleted,
     journal.invoice_update ->> 'invoice_id' as sent_number,
-    case when not ${IS_LATER_THAN_ORDER} then coalesce(cart_link.cart_id, deleted_link.cart_id) end as cart_id,
+    case when not later.than_order then coalesce(cart_link.cart_id, deleted_link.cart_id) end as cart_id,
     (select json_agg(json_build_object('id', r.id, 'provider_id', r.provider_id)) from payment_session r
       where r.payment_collection_id = collection.id and r.id <> wanted.id and r.deleted_at is null
         and r.status in ('pending', 'requires_more')) as "competingSessions",
@@ -122,6 +131,8 @@ const SESSION_STATE = `
   left join "order" shop_order
     on shop_order.id = coalesce(order_link.order_id, order_cart.order_id) and shop_order.deleted_at is null
   left join lateral (${newestSummary("shop_order.id")}) summary on true
+  left join lateral (select (${placedFor("shop_order.id")})::numeric as total) placed on true
+  left join lateral (select ${IS_LATER_THAN_ORDER} as than_order) later on true
   limit 1`
 
 /** A row of `readSessionState`, for the session or payment that exists. Amounts are decimal strings in major units. */

@@ -1,3 +1,4 @@
+import { type Delivery, recentDeliveries } from "../../../modules/payment-journal/notifications"
 import type { PgConnection } from "../connection"
 import { listOpenPayments, type OpenPayments } from "../recovery/unregistered-payments"
 
@@ -12,12 +13,14 @@ export type DatabaseFacts = {
   regions: Region[]
   /** Of this plugin's payments that can still be paid, whether or not their provider is registered. */
   openPayments: OpenPayments[]
+  /** Of the last days. */
+  deliveries: Delivery[]
   /** How far the database's clock is ahead of this machine's, in seconds. */
   clockAheadBy: number
 }
 
 /**
- * Reads these facts in four statements, without Medusa.
+ * Reads these facts in five statements, without Medusa.
  *
  * @param migrations names of the plugin's migrations
  * @param now ms since the epoch
@@ -28,7 +31,7 @@ export async function readDatabase(
   now: () => number,
 ): Promise<DatabaseFacts> {
   const { rows: clock } = await pg.raw(
-    "select extract(epoch from clock_timestamp()) as now, to_regclass('mikro_orm_migrations') is not null as migrated, to_regclass('region_payment_provider') is not null as linked, to_regclass('payment_session') is not null as sessions",
+    "select extract(epoch from clock_timestamp()) as now, to_regclass('mikro_orm_migrations') is not null as migrated, to_regclass('region_payment_provider') is not null as linked, to_regclass('payment_session') is not null as sessions, to_regclass('msp_notification') is not null as notified",
   )
   const clockAheadBy = Number(clock[0]?.now) - now() / 1_000
   const done = clock[0]?.migrated
@@ -47,6 +50,7 @@ export async function readDatabase(
   return {
     hasTables: Boolean(clock[0]?.linked),
     openPayments,
+    deliveries: clock[0]?.notified ? await recentDeliveries(pg) : [],
     pending: migrations.filter((migration) => !done.some(({ name }) => name === migration)),
     regions: rows as Region[],
     clockAheadBy,

@@ -1,7 +1,13 @@
 import { alipay } from "../../gateways/alipay"
 import { providerId } from "../../gateways/provider-id"
 import type { AlipayOptions } from "../../sites/options/options"
-import { checkWebhook, isPrivateAddress, type WebhookCheckPorts } from "../webhook-check"
+import {
+  checkWebhook,
+  isPrivateAddress,
+  type WebhookCheck,
+  type WebhookCheckPorts,
+  withDeliveries,
+} from "../webhook-check"
 
 const PROVIDER = providerId(alipay, "multisafepay")
 
@@ -100,6 +106,28 @@ describe("the self-test of the webhook URL", () => {
     expect(await check({}, { fetch: () => Promise.reject(refused) })).toMatchObject({
       answer: { result: "failed", detail: "ECONNREFUSED" },
     })
+  })
+
+  it("turns what only this machine sees into warnings when MultiSafepay delivers notifications, and nothing else", async () => {
+    const seen = (check: WebhookCheck["check"], result: WebhookCheck["result"]) => ({
+      check,
+      result,
+      detail: null,
+    })
+    const view = {
+      provider_id: PROVIDER.id,
+      url: "https://shop.example.com",
+      checks: [seen("length", "failed"), seen("address", "failed"), seen("answer", "failed")],
+      delivered_at: null,
+    }
+    expect(withDeliveries(view, undefined)).toBe(view)
+    expect(withDeliveries(view, new Date("2026-11-27T12:00:00Z"))).toEqual({
+      ...view,
+      checks: [seen("length", "failed"), seen("address", "warning"), seen("answer", "warning")],
+      delivered_at: "2026-11-27T12:00:00.000Z",
+    })
+    const good = { ...view, checks: [seen("answer", "ok")] }
+    expect(withDeliveries(good, new Date())).toBe(good)
   })
 
   it.each([

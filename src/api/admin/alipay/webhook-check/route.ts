@@ -1,5 +1,8 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { checkWebhook } from "../../../../core/site-checks/webhook-check"
+import { connectionOf } from "../../../../core/shop-db/connection"
+import { checkWebhook, withDeliveries } from "../../../../core/site-checks/webhook-check"
+import { providerIdsOf } from "../../../../core/sites/site"
+import { lastDelivery, recentDeliveries } from "../../../../modules/payment-journal/notifications"
 import type { WebhookCheckAnswer } from "../../../../types/http/admin"
 import { providerOfBody } from "../registered-providers"
 
@@ -9,5 +12,7 @@ export async function POST(
   response: MedusaResponse<WebhookCheckAnswer>,
 ): Promise<void> {
   const { provider, site } = providerOfBody(request)
-  response.json({ webhook_check: await checkWebhook(provider, site) })
+  const view = await checkWebhook(provider, site)
+  const deliveries = await recentDeliveries(connectionOf(request.scope))
+  response.json({ webhook_check: withDeliveries(view, lastDelivery(deliveries, providerIdsOf(site))) })
 }
