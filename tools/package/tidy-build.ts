@@ -24,7 +24,10 @@ export async function tidyBuild(): Promise<string> {
   return `${path.relative(ROOT, BUILT)}: ${kilobytes(before)} to ${kilobytes(sizeOf(BUILT))}`
 }
 
-/** What moves no money, statements that only read, the plugin's own records, and the options, whose descriptions are in the types. */
+/**
+ * What decides nothing about money: statements that only read, the plugin's own records, the options and the client of
+ * MultiSafepay's API, whose descriptions are in the types.
+ */
 const WITHOUT_COMMENTS = [
   "admin",
   "api/admin",
@@ -44,6 +47,7 @@ const WITHOUT_COMMENTS = [
   "core/telemetry",
   "jobs",
   "modules/payment-journal",
+  "multisafepay",
   "scripts",
   "subscribers",
   "workflows/alert-merchant",
