@@ -1,10 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
-import { refundPaymentWorkflow } from "@medusajs/medusa/core-flows"
+import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { toShopAmount } from "../../core/payments/amount"
 import { toMedusaError } from "../../core/payments/medusa-error"
 import { orderIsChanging } from "../../core/payments/refund-refusals"
-import type { ShopState } from "../../core/payments/shop-state"
 import { withAcceptedRefunds } from "../../core/payments/unbooked-refunds"
 import { runExclusive } from "../../core/run-exclusive"
 import { connectionOf } from "../../core/shop-db/connection"
@@ -23,6 +21,7 @@ import { resolveAlert } from "../alert-merchant/alert-merchant"
 import { type RefundBooks, unreplacedRefunds } from "../sync-payment/declined-refunds"
 import { loadAlertedRefunds } from "../sync-payment/known-refunds"
 import { refundUnbooked } from "../sync-payment/refund-actions"
+import { refundThroughMedusa } from "../sync-payment/refund-through-medusa"
 import { syncPayment } from "../sync-payment/sync-payment"
 import { takeRefundOutOfBooks } from "../sync-payment/take-refund-out"
 
@@ -76,7 +75,7 @@ export async function sendRefundAgain(
       await takeRefundOutOfBooks(container, booked.id)
     }
     if (shop.payment) {
-      await refundThroughMedusa(container, shop, {
+      await refundThroughMedusa(container, shop.order, {
         payment_id: shop.payment.id,
         amount: toShopAmount(failed.amount, failed.currency, site.options),
         created_by: by,
@@ -97,21 +96,6 @@ export async function sendRefundAgain(
     trigger: "refund sent again",
     ...(provider_id ? { provider_id } : {}),
   })
-}
-
-type RefundInput = { payment_id: string; amount: string; created_by: string; note?: string }
-
-async function refundThroughMedusa(
-  container: MedusaContainer,
-  { order }: ShopState,
-  input: RefundInput,
-): Promise<void> {
-  // A cancelled order already has its transaction: core records it whether or not the refund succeeds.
-  if (order && !order.cancelled) {
-    await refundPaymentWorkflow(container).run({ input })
-  } else {
-    await container.resolve(Modules.PAYMENT).refundPayment(input)
-  }
 }
 
 const isWaiting = (container: MedusaContainer, pspRefundId: string) =>

@@ -1,5 +1,4 @@
-import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
-import { refundPaymentWorkflow } from "@medusajs/medusa/core-flows"
+import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { toShopAmount } from "../../core/payments/amount"
 import type { RefundId } from "../../core/payments/refund-id"
 import { refundPspOrder } from "../../core/payments/refund-psp-order"
@@ -15,6 +14,7 @@ import type { ActionOf } from "./action"
 import { alerted } from "./alerted-error"
 import { raiseAlert, refundWithAlert } from "./raise-alert"
 import { SECOND_LOOK_MS } from "./refund-policy"
+import { refundThroughMedusa } from "./refund-through-medusa"
 import { closeSession } from "./session-actions"
 import type { Handlers, Outcome, SyncContext } from "./sync-context"
 import { takeRefundOutOfBooks } from "./take-refund-out"
@@ -86,11 +86,7 @@ async function bookRefund(
   await refundPayment(paymentId, amount, context, { [PSP_REFUND_ID]: pspRefundId })
 }
 
-/**
- * Refunds through Medusa, which in turn calls the provider. For an active order, core's workflow also records the
- * transaction; a cancelled order already has one, because core records it whether or not the refund succeeded.
- * @param minor minor units
- */
+/** @param minor minor units */
 async function refundPayment(
   paymentId: string,
   minor: MinorUnits,
@@ -98,12 +94,12 @@ async function refundPayment(
   metadata: Record<string, string> = {},
 ): Promise<void> {
   const amount = toShopAmount(minor, pspOrder.currency, site.options)
-  const input = { payment_id: paymentId, amount, created_by: "multisafepay", metadata }
-  if (shop.order && !shop.order.cancelled) {
-    await refundPaymentWorkflow(container).run({ input })
-  } else {
-    await container.resolve(Modules.PAYMENT).refundPayment(input)
-  }
+  await refundThroughMedusa(container, shop.order, {
+    payment_id: paymentId,
+    amount,
+    created_by: "multisafepay",
+    metadata,
+  })
 }
 
 /**
