@@ -1,6 +1,7 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { asRefundId, type RefundId } from "../../src/core/payments/refund-id"
 import { PaymentRecords } from "../../src/core/shop-db/sessions/payment-records"
+import { configOf, getSite } from "../../src/core/sites/site"
 import { asMinorUnits, asPspOrderId, parseOrder } from "../../src/multisafepay"
 import { adoptRefund } from "../../src/workflows/sync-payment/refund-actions"
 import type { SyncContext } from "../../src/workflows/sync-payment/sync-context"
@@ -407,6 +408,47 @@ aTeaShop("Refunds", {}, (shop) => {
       )
       await untilNoPaymentIsSynced(shop)
       expect(await pspRefunds(shop, session.id)).toEqual([500])
+    })
+  })
+
+  describe("A payment that was rounded up by more than Medusa tolerates", () => {
+    const decimals = () => getSite(configOf(shop.container), ALIPAY).options.currencyDecimals
+    beforeEach(() => {
+      decimals().EUR = 0
+    })
+    afterEach(() => {
+      delete decimals().EUR
+    })
+
+    it("books a full refund of MultiSafepay's dashboard, declined and sent again, of a payment that was rounded up by more than Medusa tolerates", async () => {
+      const { session, order } = await aPaidOrder(shop)
+      expect(await shop.psp.order(session.id)).toMatchObject({ amount: 30 })
+
+      const { refund_id } = await shop.psp.refundInDashboard(session.id)
+      expect(await shopRefunds(shop, order.id)).toEqual([29.95])
+
+      await shop.psp.declineRefund(refund_id)
+      await checkAgain(shop, order.id)
+      await shop.psp.advance(301)
+      await (await shop.merchant.api()).post(
+        `/admin/alipay/payments/${session.id}/refunds/${refund_id}/send`,
+        {},
+      )
+      expect(await pspRefunds(shop, session.id)).toEqual([30])
+      expect(await shopRefunds(shop, order.id)).toEqual([29.95])
+    })
+
+    it("refunds a cancelled order whose payment was rounded up by more than Medusa tolerates, after MultiSafepay refused it once", async () => {
+      const { session, order } = await aPaidOrder(shop)
+      const endpoint = "POST /orders/:id/refunds"
+      await shop.psp.fault({ on: "api", kind: "status", status: 400, error_code: 1034, endpoint, times: 1 })
+      await shop.merchant.cancelOrder(order.id)
+      await untilNoPaymentIsSynced(shop)
+
+      await recover(shop)
+
+      expect(await pspRefunds(shop, session.id)).toEqual([30])
+      expect(await shopRefunds(shop, order.id)).toEqual([29.95])
     })
   })
 

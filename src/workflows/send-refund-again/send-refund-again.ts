@@ -21,7 +21,8 @@ import { resolveAlert } from "../alert-merchant/alert-merchant"
 import { isRecordOf, type RefundBooks, unreplacedRefunds } from "../sync-payment/declined-refunds"
 import { loadAlertedRefunds } from "../sync-payment/known-refunds"
 import { findListedRefund } from "../sync-payment/listed-refund"
-import { refundThroughMedusa, refundUnbooked } from "../sync-payment/refund-actions"
+import { refundUnbooked } from "../sync-payment/refund-actions"
+import { refundThroughMedusa } from "../sync-payment/refund-through-medusa"
 import { syncPayment } from "../sync-payment/sync-payment"
 import { takeRefundOutOfBooks } from "../sync-payment/take-refund-out"
 
@@ -71,7 +72,7 @@ export async function sendRefundAgain(
       await takeRefundOutOfBooks(container, booked.id)
     }
     if (shop.payment) {
-      await refundThroughMedusa(container, shop, {
+      await refundThroughMedusa(container, shop.order, {
         payment_id: shop.payment.id,
         amount: toShopAmount(failed.amount, failed.currency, site.options),
         created_by: by,

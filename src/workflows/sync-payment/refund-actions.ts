@@ -1,11 +1,8 @@
-import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
-import { refundPaymentWorkflow } from "@medusajs/medusa/core-flows"
+import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { toShopAmount } from "../../core/payments/amount"
 import type { RefundId } from "../../core/payments/refund-id"
 import { refundPspOrder } from "../../core/payments/refund-psp-order"
 import { isAmbiguousRefund } from "../../core/payments/refund-refusals"
-import type { ShopState } from "../../core/payments/shop-state"
 import { nextUnbookedRefundId } from "../../core/payments/unbooked-refunds"
 import { connectionOf } from "../../core/shop-db/connection"
 import { PSP_REFUND_ID } from "../../core/shop-db/fragments/booked-refunds"
@@ -17,6 +14,7 @@ import type { ActionOf } from "./action"
 import { alerted } from "./alerted-error"
 import { raiseAlert, refundWithAlert } from "./raise-alert"
 import { SECOND_LOOK_MS } from "./refund-policy"
+import { refundThroughMedusa } from "./refund-through-medusa"
 import { closeSession } from "./session-actions"
 import type { Handlers, Outcome, SyncContext } from "./sync-context"
 import { takeRefundOutOfBooks } from "./take-refund-out"
@@ -96,36 +94,12 @@ async function refundPayment(
   metadata: Record<string, string> = {},
 ): Promise<void> {
   const amount = toShopAmount(minor, pspOrder.currency, site.options)
-  await refundThroughMedusa(container, shop, {
+  await refundThroughMedusa(container, shop.order, {
     payment_id: paymentId,
     amount,
     created_by: "multisafepay",
     metadata,
   })
-}
-
-type RefundInput = {
-  payment_id: string
-  amount: string
-  created_by: string
-  note?: string
-  metadata?: Record<string, string>
-}
-
-/**
- * Refunds through Medusa, which in turn calls the provider. For an active order, core's workflow also records the
- * transaction; a cancelled order already has one, because core records it whether or not the refund succeeded.
- */
-export async function refundThroughMedusa(
-  container: MedusaContainer,
-  { order }: Pick<ShopState, "order">,
-  input: RefundInput,
-): Promise<void> {
-  if (order && !order.cancelled) {
-    await refundPaymentWorkflow(container).run({ input })
-  } else {
-    await container.resolve(Modules.PAYMENT).refundPayment(input)
-  }
 }
 
 /**
