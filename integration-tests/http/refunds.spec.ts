@@ -1,7 +1,7 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { asRefundId, type RefundId } from "../../src/core/payments/refund-id"
 import { PaymentRecords } from "../../src/core/shop-db/sessions/payment-records"
-import { configOf, getSite } from "../../src/core/sites/site"
+import { getSite } from "../../src/core/sites/site"
 import { asMinorUnits, asPspOrderId, parseOrder } from "../../src/multisafepay"
 import { adoptRefund } from "../../src/workflows/sync-payment/refund-actions"
 import type { SyncContext } from "../../src/workflows/sync-payment/sync-context"
@@ -412,7 +412,7 @@ aTeaShop("Refunds", {}, (shop) => {
   })
 
   describe("A payment that was rounded up by more than Medusa tolerates", () => {
-    const decimals = () => getSite(configOf(shop.container), ALIPAY).options.currencyDecimals
+    const decimals = () => getSite(shop.container, ALIPAY).options.currencyDecimals
     beforeEach(() => {
       decimals().EUR = 0
     })
