@@ -95,7 +95,7 @@ function describe(outcome: Outcome, latency: number): Omit<Findings, "raw"> {
         title: `Recovery over ${SESSIONS} open sessions, ${DUE} of them due`,
         columns: ["measure", "value"],
         rows: [
-          ["payments looked at", outcome.checked],
+          ["payments checked", outcome.checked],
           ["PSP calls", outcome.pspCalls],
           ["SQL statements", outcome.sql],
           ["ms", Math.round(outcome.ms)],

@@ -4,7 +4,7 @@ import { setTimeout as pause } from "node:timers/promises"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { connectionOf } from "../../src/core/shop-db/connection"
-import { findDebts } from "../../src/core/shop-db/recovery/find-debts"
+import { findUnfinishedWork } from "../../src/core/shop-db/recovery/find-unfinished-work"
 import { insertPayments } from "../../testkit/tea-shop/insert-payments"
 import { booksOf } from "./books"
 import type { Request, ShopCommands } from "./commands"
@@ -152,7 +152,7 @@ export class CommandHandler {
     return this.counter.under("search", async () => {
       const from = performance.now()
       let found = 0
-      for await (const page of findDebts(connectionOf(this.container), providerIds, period))
+      for await (const page of findUnfinishedWork(connectionOf(this.container), providerIds, period))
         found += page.length
       return { found, ms: performance.now() - from }
     })

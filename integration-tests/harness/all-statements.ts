@@ -26,7 +26,7 @@ import {
   createLedger,
   finishLedger,
 } from "../../src/core/shop-db/reconciliation/ledger-table"
-import { findDebts } from "../../src/core/shop-db/recovery/find-debts"
+import { findUnfinishedWork } from "../../src/core/shop-db/recovery/find-unfinished-work"
 import { findFinishedOrders, findUnfinishedOrders } from "../../src/core/shop-db/recovery/unfinished-orders"
 import { listDuePayments, listOpenPayments } from "../../src/core/shop-db/recovery/unregistered-payments"
 import { readAmountDue } from "../../src/core/shop-db/sessions/amount-due"
@@ -97,9 +97,9 @@ export const STATEMENTS: Record<string, (pg: PgConnection) => Promise<unknown>> 
     await createCandidates(pg, PROVIDERS, WINDOW)
   },
   createLedger,
-  findDebts: async (pg) => {
-    await allOf(findDebts(pg, PROVIDERS, RECENT))
-    await allOf(findDebts(pg, PROVIDERS, EVERYTHING))
+  findUnfinishedWork: async (pg) => {
+    await allOf(findUnfinishedWork(pg, PROVIDERS, RECENT))
+    await allOf(findUnfinishedWork(pg, PROVIDERS, EVERYTHING))
   },
   findOrdersToUpdate: async (pg) => {
     const providers = { orderNumber: PROVIDERS, shipments: PROVIDERS }

@@ -18,7 +18,7 @@ const TIME_COLUMNS = [
   "failing_since",
   "completion_first_failed_at",
   "completion_retry_at",
-  "next_look_at",
+  "next_check_at",
   "payable_until",
 ]
 

@@ -154,7 +154,7 @@ aTeaShop("The amount gate", {}, (shop) => {
     await expect(
       api.post(`/admin/alipay/alerts/${alert?.id}/close`, { state: "dismissed" }),
     ).rejects.toMatchObject({ status: 400 })
-    expect(await journalEntryOf(shop, session.id)).toMatchObject({ next_look_at: expect.any(Date) })
+    expect(await journalEntryOf(shop, session.id)).toMatchObject({ next_check_at: expect.any(Date) })
   })
 
   it("an order whose total is not what was paid stays held when another payment of it is checked", async () => {
@@ -185,7 +185,7 @@ aTeaShop("The amount gate", {}, (shop) => {
 
     expect(await alertsOf(shop)).toMatchObject([{ kind: "order_total_differs", state: "open" }])
     await expect(shop.merchant.fulfill(order.id, "LONGJING-50")).rejects.toMatchObject({ status: 400 })
-    expect(await journalEntryOf(shop, session.id)).toMatchObject({ next_look_at: expect.any(Date) })
+    expect(await journalEntryOf(shop, session.id)).toMatchObject({ next_check_at: expect.any(Date) })
   })
 
   it("an order whose total is not what was paid raises its alert although a killed completion still holds the cart's lock", async () => {
@@ -217,7 +217,10 @@ aTeaShop("The amount gate", {}, (shop) => {
       expect.objectContaining({ kind: "order_total_differs", state: "resolved" }),
     )
     // Until MultiSafepay has paid the refund out.
-    expect(await journalEntryOf(shop, session.id)).toMatchObject({ next_look_at: expect.any(Date), looks: 0 })
+    expect(await journalEntryOf(shop, session.id)).toMatchObject({
+      next_check_at: expect.any(Date),
+      failed_checks: 0,
+    })
     await expect(api.post(path, { decision: "keep" })).rejects.toMatchObject({ status: 404 })
   })
 
@@ -229,7 +232,7 @@ aTeaShop("The amount gate", {}, (shop) => {
 
     await shop.psp.notify(session.id)
     expect(await alertsOf(shop)).toMatchObject([{ kind: "order_total_differs", state: "resolved" }])
-    expect(await journalEntryOf(shop, session.id)).toMatchObject({ next_look_at: null, decision: "accept" })
+    expect(await journalEntryOf(shop, session.id)).toMatchObject({ next_check_at: null, decision: "accept" })
     await shop.merchant.fulfill(order.id, "LONGJING-50")
     expect((await shop.psp.order(session.id)).refunds).toEqual([])
   })

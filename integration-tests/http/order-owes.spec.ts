@@ -187,7 +187,7 @@ aTeaShop("What an order owes", {}, (shop) => {
       await shop.psp.fault({ ...fault, order_id: id, times: null })
       await shop.merchant.credit(order.id, 5)
       await eventually(async () =>
-        expect(await journalEntryOf(shop, id)).toMatchObject({ next_look_at: expect.any(Date) }),
+        expect(await journalEntryOf(shop, id)).toMatchObject({ next_check_at: expect.any(Date) }),
       )
       await shop.psp.clearFaults()
       await shop.psp.forgetCalls()

@@ -88,7 +88,10 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
       expect(payment.error).toContain("does not exist")
     })
 
-    expect(await journalEntryOf(shop, id)).toMatchObject({ next_look_at: expect.any(Date), looks: 1 })
+    expect(await journalEntryOf(shop, id)).toMatchObject({
+      next_check_at: expect.any(Date),
+      failed_checks: 1,
+    })
     await shop.container
       .resolve(ContainerRegistrationKeys.PG_CONNECTION)
       .raw("update capture set created_at = created_at - interval '20 minutes'")

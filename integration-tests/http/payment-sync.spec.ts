@@ -435,7 +435,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(0)
       expect((await shop.psp.order(session.id)).refunds).toHaveLength(0)
       expect(await alerts(shop)).toMatchObject([{ kind: "amount_mismatch" }])
-      expect(await journalEntryOf(shop, session.id)).toMatchObject({ next_look_at: expect.any(Date) })
+      expect(await journalEntryOf(shop, session.id)).toMatchObject({ next_check_at: expect.any(Date) })
 
       // An answer of MultiSafepay from before the payment does not end the question.
       const order_id = session.id
@@ -451,11 +451,11 @@ aTeaShop("Payment sync", {}, (shop) => {
       const [refund] = (await shop.psp.order(session.id)).refunds
       expect(await alertsOf(shop)).toMatchObject([{ kind: "amount_mismatch", stage: "done" }])
       // It is looked for until MultiSafepay has paid it out.
-      expect(await journalEntryOf(shop, session.id)).toMatchObject({ next_look_at: expect.any(Date) })
+      expect(await journalEntryOf(shop, session.id)).toMatchObject({ next_check_at: expect.any(Date) })
       await shop.psp.acceptRefund(String(refund?.refund_id))
       await shop.psp.notify(session.id)
       await eventually(async () =>
-        expect(await journalEntryOf(shop, session.id)).toMatchObject({ next_look_at: null }),
+        expect(await journalEntryOf(shop, session.id)).toMatchObject({ next_check_at: null }),
       )
     })
 

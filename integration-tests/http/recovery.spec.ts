@@ -157,7 +157,7 @@ aTeaShop("Recovery", {}, (shop) => {
       expect(await alertsOf(shop)).toMatchObject([{ kind: "provider_not_registered", state: "open" }])
 
       await loseSession(shop, id)
-      await pgOf(shop).raw("update msp_payment set next_look_at = null")
+      await pgOf(shop).raw("update msp_payment set next_check_at = null")
       await recoverPayments(shop.container, { full: true }, new Date(Date.now() + 600_000))
 
       expect(await alertsOf(shop)).toMatchObject([{ kind: "provider_not_registered", state: "resolved" }])
@@ -173,7 +173,7 @@ aTeaShop("Recovery", {}, (shop) => {
 
       await recoverPayments(shop.container, { full: true })
 
-      expect(await journalEntryOf(shop, id)).toMatchObject({ next_look_at: null })
+      expect(await journalEntryOf(shop, id)).toMatchObject({ next_check_at: null })
     })
 
     it("retries the refund of a cancelled order until it succeeds, at least every six hours, while the balance is too low", async () => {
@@ -275,7 +275,7 @@ aTeaShop("Recovery", {}, (shop) => {
     it("checks an open payment with back-off, at least once a day, and stops when the payment has ended", async () => {
       const { id } = await shop.shopper().checkout(ALIPAY)
       await recover(shop)
-      expect(await journalEntryOf(shop, id)).toMatchObject({ next_look_at: expect.any(Date) })
+      expect(await journalEntryOf(shop, id)).toMatchObject({ next_check_at: expect.any(Date) })
       await backdate(shop, 300)
       expect(await recover(shop, 4)).toMatchObject({ found: { due_again: 1 } })
       expect(await recover(shop, DAY - 1)).toMatchObject({ checked: 0 })
@@ -284,14 +284,14 @@ aTeaShop("Recovery", {}, (shop) => {
       // The try has expired, and its page can start another one.
       await shop.psp.pay(id, "expired", { notify: false })
       await recover(shop, DAY)
-      expect(await journalEntryOf(shop, id)).toMatchObject({ next_look_at: expect.any(Date) })
+      expect(await journalEntryOf(shop, id)).toMatchObject({ next_check_at: expect.any(Date) })
 
       await pgOf(shop).raw(
         `update payment_session set data = jsonb_set(data, '{expires_at}', '"2026-01-01T00:00:00.000Z"') where id = ?`,
         [id],
       )
       await recover(shop, DAY)
-      expect(await journalEntryOf(shop, id)).toMatchObject({ next_look_at: null })
+      expect(await journalEntryOf(shop, id)).toMatchObject({ next_check_at: null })
     })
 
     it("finds the payment of a payment link of two hundred days, also after the plugin's tables were emptied", async () => {
@@ -371,7 +371,7 @@ aTeaShop("Recovery", {}, (shop) => {
       expect(await recover(shop, 16)).toMatchObject({ synced: 1, failed: 0 })
 
       expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
-      expect(await journalEntryOf(shop, id)).toMatchObject({ next_look_at: null, looks: 0 })
+      expect(await journalEntryOf(shop, id)).toMatchObject({ next_check_at: null, failed_checks: 0 })
     })
 
     it("checks a payment again when neither the check nor the record of it succeeded", async () => {
@@ -379,7 +379,7 @@ aTeaShop("Recovery", {}, (shop) => {
       const { id } = await shopper.checkout(ALIPAY)
       await shop.psp.pay(id, "completed", { notify: false })
       await mspIsDown(shop)
-      await pgOf(shop).raw("alter table msp_payment add constraint away check (looks = 0) not valid")
+      await pgOf(shop).raw("alter table msp_payment add constraint away check (failed_checks = 0) not valid")
       expect(await recover(shop)).toMatchObject({ failed: 1 })
       await pgOf(shop).raw("alter table msp_payment drop constraint away")
       await shop.psp.clearFaults()
@@ -451,13 +451,13 @@ aTeaShop("Recovery", {}, (shop) => {
       const shopper = shop.shopper()
       const { id } = await shopper.checkout(ALIPAY)
       await shopper.addItem("LONGJING-50")
-      expect(await journalEntryOf(shop, id)).toMatchObject({ next_look_at: expect.any(Date) })
+      expect(await journalEntryOf(shop, id)).toMatchObject({ next_check_at: expect.any(Date) })
       await recover(shop)
       await shop.psp.forgetCalls()
 
       await recover(shop, DAY + 3 * 60)
 
-      expect(await journalEntryOf(shop, id)).toMatchObject({ next_look_at: null })
+      expect(await journalEntryOf(shop, id)).toMatchObject({ next_check_at: null })
     })
 
     it("remembers a payment whose start MultiSafepay answered ambiguously", async () => {
@@ -467,7 +467,7 @@ aTeaShop("Recovery", {}, (shop) => {
       await shop.psp.fault({ on: "api", kind: "reset-after", endpoint: "POST /orders", times: 1 })
       await shopper.startPayment(ALIPAY).catch(() => undefined)
 
-      const { rows } = await pgOf(shop).raw("select * from msp_payment where next_look_at is not null")
+      const { rows } = await pgOf(shop).raw("select * from msp_payment where next_check_at is not null")
       expect(rows).toMatchObject([{ psp_order_id: expect.stringMatching(/^payses_/) }])
     })
   })
@@ -661,7 +661,7 @@ aTeaShop("Recovery", {}, (shop) => {
 
   describe("A payment whose check keeps failing", () => {
     /** Checks come at growing intervals of 1, 2, 4 … minutes, at most six hours. */
-    async function looks(id: string, times: number, minutes = 7 * 60): Promise<void> {
+    async function recoverTimes(id: string, times: number, minutes = 7 * 60): Promise<void> {
       for (let look = 0; look < times; look++) {
         await letTimePass(shop, id, minutes)
         await recover(shop, 0)
@@ -683,15 +683,15 @@ aTeaShop("Recovery", {}, (shop) => {
       })
       expect((await shop.psp.pay(id)).notifications).toMatchObject([{ http_status: 503 }])
 
-      await looks(id, 2, 25)
+      await recoverTimes(id, 2, 25)
       expect(await failing()).toEqual([])
-      await looks(id, 1, 25)
+      await recoverTimes(id, 1, 25)
       expect(await failing()).toMatchObject([
         { subject: id, psp_order_id: id, provider_id: ALIPAY, stage: "failed", note: expect.any(String) },
       ])
 
       await shop.psp.clearFaults()
-      await looks(id, 1)
+      await recoverTimes(id, 1)
       expect(await failing()).toEqual([])
       expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
     })
@@ -714,14 +714,14 @@ aTeaShop("Recovery", {}, (shop) => {
       await shop.psp.clearFaults()
       await shop.psp.notify(id)
       await fail()
-      await looks(id, 1)
+      await recoverTimes(id, 1)
 
       expect(await failing()).toEqual([])
     })
 
     it("raises no alert about failing checks when one check fails of a payment that has waited for the merchant for days", async () => {
       const { id } = await aDeletedPaidDraft(shop)
-      await looks(id, 8)
+      await recoverTimes(id, 8)
       await shop.psp.fault({
         on: "api",
         kind: "malformed",
@@ -729,7 +729,7 @@ aTeaShop("Recovery", {}, (shop) => {
         order_id: id,
         times: null,
       })
-      await looks(id, 1)
+      await recoverTimes(id, 1)
 
       expect(await journalEntryOf(shop, id)).toMatchObject({ failing_since: expect.anything() })
       expect(await failing()).toEqual([])
@@ -750,11 +750,11 @@ aTeaShop("Recovery", {}, (shop) => {
       const open = async () => (await alertsOf(shop)).filter(({ state }) => state === "open")
 
       await recover(shop)
-      await looks(id, 8)
+      await recoverTimes(id, 8)
       expect(await open()).toMatchObject([{ kind: "refund_failed", stage: "failed", psp_order_id: id }])
 
       await shop.psp.clearFaults()
-      await looks(id, 1)
+      await recoverTimes(id, 1)
       expect(await open()).toEqual([])
       expect(await refundsOf(shop, id)).toEqual([500])
     })

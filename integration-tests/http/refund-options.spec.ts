@@ -63,7 +63,7 @@ aTeaShop("The options for automatic refunds", SET_UP, (shop) => {
     await shop.psp.pay(id)
     expect(await refundsOf(shop, id)).toHaveLength(0)
     expect(await feedOf(shop)).toMatchObject([{ kind: "uncompletable_refunded", stage: "noticed" }])
-    expect(await journalEntryOf(shop, id)).toMatchObject({ next_look_at: expect.any(Date) })
+    expect(await journalEntryOf(shop, id)).toMatchObject({ next_check_at: expect.any(Date) })
 
     const api = await shop.merchant.api()
     await expect(
@@ -80,7 +80,7 @@ aTeaShop("The options for automatic refunds", SET_UP, (shop) => {
     expect(await refundsOf(shop, id)).toHaveLength(1)
     expect(await alertsOf(shop)).toMatchObject([{ kind: "uncompletable_refunded", stage: "done" }])
     // The refund is looked for until MultiSafepay has paid it out.
-    expect(await journalEntryOf(shop, id)).toMatchObject({ decision: null, next_look_at: expect.any(Date) })
+    expect(await journalEntryOf(shop, id)).toMatchObject({ decision: null, next_check_at: expect.any(Date) })
   })
 
   it('with uncompletable "hold" the order is placed when the obstacle disappears before the merchant decides', async () => {

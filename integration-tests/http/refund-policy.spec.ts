@@ -59,7 +59,7 @@ aTeaShop("The refund policy", {}, (shop) => {
 
         expect(await shop.merchant.ordersOf(shopper.email)).toMatchObject([{ payment_status: "captured" }])
         expect(await refundsOf(shop, id)).toHaveLength(0)
-        expect(await journalEntryOf(shop, id)).toMatchObject({ completion_tries: 0, next_look_at: null })
+        expect(await journalEntryOf(shop, id)).toMatchObject({ completion_tries: 0, next_check_at: null })
       },
     )
 
@@ -522,7 +522,7 @@ aTeaShop("The refund policy", {}, (shop) => {
       await shop.psp.pay(id, "completed", { force: true })
       await letTimePass(shop, id, 10)
       await shop.psp.notify(id)
-      expect(await journalEntryOf(shop, id)).toMatchObject({ next_look_at: expect.any(Date) })
+      expect(await journalEntryOf(shop, id)).toMatchObject({ next_check_at: expect.any(Date) })
       const [refund] = await refundsOf(shop, id)
       await shop.psp.declineRefund(String(refund?.refund_id))
 
@@ -585,7 +585,7 @@ aTeaShop("The refund policy", {}, (shop) => {
       expect(await feedOf(shop)).toMatchObject([{ stage: "failed", note: expect.stringContaining("1034") }])
       // The payment could be read, so that its check counts as one that worked.
       expect(await journalEntryOf(shop, id)).toMatchObject({
-        next_look_at: expect.any(Date),
+        next_check_at: expect.any(Date),
         failing_since: null,
       })
 
@@ -601,7 +601,10 @@ aTeaShop("The refund policy", {}, (shop) => {
       expect(await refundsOf(shop, id)).toHaveLength(1)
       expect((await feedOf(shop)).at(-1)).toMatchObject({ kind: "order_cancelled_refunded", stage: "done" })
       // Until MultiSafepay has paid the refund out.
-      expect(await journalEntryOf(shop, id)).toMatchObject({ next_look_at: expect.any(Date), looks: 0 })
+      expect(await journalEntryOf(shop, id)).toMatchObject({
+        next_check_at: expect.any(Date),
+        failed_checks: 0,
+      })
     })
 
     it('the alert about an automatic refund stays while only Medusa has the refund, as after a crash, and says "done" once it was sent', async () => {

@@ -272,8 +272,8 @@ aTeaShop("Refunds", {}, (shop) => {
       await pgOf(shop).raw("update order_change set created_at = created_at - interval '20 minutes'")
       // As after an earlier refund that is still under way.
       await pgOf(shop).raw(
-        `insert into msp_payment (psp_order_id, provider_id, next_look_at) values (?, ?, now() + interval '1 day')
-         on conflict (psp_order_id) do update set next_look_at = excluded.next_look_at`,
+        `insert into msp_payment (psp_order_id, provider_id, next_check_at) values (?, ?, now() + interval '1 day')
+         on conflict (psp_order_id) do update set next_check_at = excluded.next_check_at`,
         [session.id, ALIPAY],
       )
 

@@ -43,7 +43,7 @@ const STATE_AT_REST = {
   "alipay.refund_breaker.paused": 0,
 }
 /** What each export holds of such a shop from the first notification on. */
-const AT_REST = {
+const CONVERGED = {
   ...STATE_AT_REST,
   "alipay.queue.length{lane=background}": 0,
   "alipay.queue.length{lane=kept}": 0,
@@ -69,7 +69,7 @@ aTeaShop("A shop with OpenTelemetry", {}, (shop) => {
 
     expect(signals).toEqual({
       metrics: {
-        ...AT_REST,
+        ...CONVERGED,
         "alipay.notification.age": 1,
         [answered(200, "accepted")]: 1,
         [synced("acted")]: 1,
@@ -109,7 +109,7 @@ aTeaShop("A shop with OpenTelemetry", {}, (shop) => {
     )
 
     expect(signals).toEqual({
-      metrics: { ...AT_REST, [answered(401, "bad_signature")]: 1 },
+      metrics: { ...CONVERGED, [answered(401, "bad_signature")]: 1 },
       spans: { "alipay.notification": 1 },
     })
   })

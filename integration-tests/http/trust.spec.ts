@@ -262,7 +262,7 @@ aTeaShop("What a shop believes of a payment", {}, (shop) => {
       // Time has passed for the shop only, and MultiSafepay's answer is older than what the shop has seen.
       await shop.container
         .resolve(ContainerRegistrationKeys.PG_CONNECTION)
-        .raw("update msp_payment set first_seen_at = now(), next_look_at = now() where psp_order_id = ?", [
+        .raw("update msp_payment set first_seen_at = now(), next_check_at = now() where psp_order_id = ?", [
           id,
         ])
 

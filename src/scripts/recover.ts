@@ -2,13 +2,13 @@ import type { ExecArgs } from "@medusajs/framework/types"
 import { runJob } from "../core/run-job"
 import { nextSearch, type SearchProgress } from "../core/search-period"
 import { connectionOf } from "../core/shop-db/connection"
-import { findDebts } from "../core/shop-db/recovery/find-debts"
+import { findUnfinishedWork } from "../core/shop-db/recovery/find-unfinished-work"
 import { registeredProviderIds } from "../core/sites/site"
-import { listDueLooks } from "../modules/payment-journal/due-checks"
+import { listDueChecks } from "../modules/payment-journal/due-checks"
 import { lastFinishedRun } from "../modules/payment-journal/runs"
 import type { RecoveryReport } from "../workflows/recover-payments/recover-payments"
 import { recoverPayments } from "../workflows/recover-payments/recover-payments"
-import { lookAtPayment } from "../workflows/sync-payment/look-at-payment"
+import { previewSync } from "../workflows/sync-payment/preview-sync"
 import { readFlags, withoutStackTrace } from "./command-line"
 import { RECOVER_FLAGS } from "./flags"
 import { finish, resultPrinter } from "./outcome"
@@ -43,8 +43,8 @@ async function listDue(container: ExecArgs["container"], full: boolean): Promise
   const providerIds = registeredProviderIds(container)
   const last = await lastFinishedRun<Partial<SearchProgress>>(pg, "recovery")
   const { until, full_at } = last?.report ?? {}
-  const due = new Set((await listDueLooks(pg, providerIds, 1_000)).map(({ psp_order_id }) => psp_order_id))
-  for await (const page of findDebts(
+  const due = new Set((await listDueChecks(pg, providerIds, 1_000)).map(({ psp_order_id }) => psp_order_id))
+  for await (const page of findUnfinishedWork(
     pg,
     providerIds,
     nextSearch({ until, ...(full ? {} : { full_at }) }, new Date()),
@@ -53,7 +53,7 @@ async function listDue(container: ExecArgs["container"], full: boolean): Promise
   }
   const rows: DueRow[] = []
   for (const pspOrderId of due) {
-    const seen = await lookAtPayment(container, pspOrderId).catch((error: Error) => error)
+    const seen = await previewSync(container, pspOrderId).catch((error: Error) => error)
     rows.push(
       seen instanceof Error || !seen
         ? { psp_order: pspOrderId, would: seen instanceof Error ? seen.message : "no session: look again" }

@@ -8,7 +8,7 @@ import { checkPlacedOrder } from "../workflows/sync-payment/check-placed-order"
  * Alerts the merchant immediately about an order whose total differs from what was paid. Runs in the background:
  * neither the shopper, whose response is being prepared in the same process, nor the event queue waits for it.
  */
-export default async function lookAtPlacedOrder({
+export default async function onOrderPlaced({
   event,
   container,
 }: SubscriberArgs<{ id: string }>): Promise<void> {

@@ -176,7 +176,7 @@ function databaseFindings(
       ...checkMigrations(database),
       skipped("medusa", "Medusa's tables are checked once they exist"),
       ...checkDatabaseClock(database),
-      skipped("regions", "regions are looked at when there are tables"),
+      skipped("regions", "regions are checked when there are tables"),
     ]
   }
   const providers = listProviderIds(config).map(
@@ -192,7 +192,7 @@ function databaseFindings(
     ...checkDatabaseClock(database),
     ...checkOpenPayments(database, providers),
     ...(providers.length === 0
-      ? [skipped("regions", "regions are looked at when a provider is registered")]
+      ? [skipped("regions", "regions are checked when a provider is registered")]
       : checkRegions(
           database.regions,
           providers,

@@ -21,14 +21,14 @@ export function observeShop(container: Pick<MedusaContainer, "resolve">): void {
  *   undefined when recovery is switched off
  */
 export function gaugesOf(
-  { openAlerts, dueLooks, recoveryAgeSeconds }: JournalState,
+  { openAlerts, dueChecks, recoveryAgeSeconds }: JournalState,
   waiting: number | undefined,
 ): Observation[] {
   return [
     ...Object.entries(openAlerts).map(
       ([kind, value]): Observation => ({ gauge: "alipay.alert.open", value, attributes: { kind } }),
     ),
-    { gauge: "alipay.recovery.backlog", value: dueLooks },
+    { gauge: "alipay.recovery.backlog", value: dueChecks },
     { gauge: "alipay.refund_breaker.paused", value: openAlerts.refunds_paused ? 1 : 0 },
     ...(waiting === undefined
       ? []

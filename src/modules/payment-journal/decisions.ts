@@ -49,7 +49,7 @@ export async function noteDecision(
     `update msp_payment set decision = ?,
             decided_about = case when ${IS_OF_DELETED_ORDER} then 'deleted_order' when ${IS_ORPHAN} then 'orphan'
                                  else 'completion' end,
-            completion_retry_at = now(), next_look_at = now(), updated_at = now()
+            completion_retry_at = now(), next_check_at = now(), updated_at = now()
       where psp_order_id = ? and ${MAY_BE_DECIDED[decision]} and deleted_at is null
       returning psp_order_id`,
     [STORED[decision], pspOrderId],
@@ -69,10 +69,10 @@ export async function notePaymentDecision(
 ): Promise<void> {
   const about: DecidedAbout | string = orderId ?? "amount"
   await pg.raw(
-    `insert into msp_payment as known (psp_order_id, provider_id, decision, decided_about, next_look_at)
+    `insert into msp_payment as known (psp_order_id, provider_id, decision, decided_about, next_check_at)
      values (?, ?, ?, ?, now())
      on conflict (psp_order_id) do update set
-       decision = excluded.decision, decided_about = excluded.decided_about, next_look_at = now(), looks = 0, updated_at = now()`,
+       decision = excluded.decision, decided_about = excluded.decided_about, next_check_at = now(), failed_checks = 0, updated_at = now()`,
     [pspOrderId, providerId ?? null, decision === "keep" ? "accept" : "refund", about],
   )
 }

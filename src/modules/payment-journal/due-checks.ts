@@ -4,8 +4,8 @@ import { asPspOrderId, type PspOrderId } from "../../multisafepay"
 import type { PaymentKey } from "./payments"
 
 /** Interval between two checks of unfinished work: 1, 2, 4 … minutes, at most six hours. */
-const NEXT_LOOK = (looks: string) =>
-  `now() + least(interval '1 minute' * power(2, least(${looks}, 9)), interval '6 hours')`
+const NEXT_CHECK = (failedChecks: string) =>
+  `now() + least(interval '1 minute' * power(2, least(${failedChecks}, 9)), interval '6 hours')`
 
 /**
  * Keeps a payment due because its work could not be done or its state could not be determined: recovery finds it until
@@ -14,15 +14,15 @@ const NEXT_LOOK = (looks: string) =>
  */
 export async function keepDue(pg: PgConnection, { pspOrderId, providerId }: PaymentKey): Promise<void> {
   await pg.raw(
-    `insert into msp_payment as known (psp_order_id, provider_id, looks, next_look_at)
-     values (?, ?, 1, ${NEXT_LOOK("0")})
+    `insert into msp_payment as known (psp_order_id, provider_id, failed_checks, next_check_at)
+     values (?, ?, 1, ${NEXT_CHECK("0")})
      on conflict (psp_order_id) do update set
-       looks = known.looks + case when known.next_look_at > now() then 0 else 1 end,
-       next_look_at = case when known.next_look_at <= now() and known.completion_retry_at > now()
-                           then known.completion_retry_at else ${NEXT_LOOK("known.looks")} end,
+       failed_checks = known.failed_checks + case when known.next_check_at > now() then 0 else 1 end,
+       next_check_at = case when known.next_check_at <= now() and known.completion_retry_at > now()
+                           then known.completion_retry_at else ${NEXT_CHECK("known.failed_checks")} end,
        provider_id = coalesce(known.provider_id, excluded.provider_id), updated_at = now()
-     where known.next_look_at is null or known.next_look_at <= now()
-        or known.next_look_at > greatest(${NEXT_LOOK("known.looks")}, known.completion_retry_at)`,
+     where known.next_check_at is null or known.next_check_at <= now()
+        or known.next_check_at > greatest(${NEXT_CHECK("known.failed_checks")}, known.completion_retry_at)`,
     [pspOrderId, providerId ?? null],
   )
 }
@@ -32,26 +32,26 @@ export async function keepDue(pg: PgConnection, { pspOrderId, providerId }: Paym
  * remains. If this was the check that was due, earlier failures no longer count.
  * @param inMs from now
  */
-export async function lookAgain(
+export async function scheduleCheck(
   pg: PgConnection,
   { pspOrderId, providerId }: PaymentKey,
   inMs: number,
 ): Promise<void> {
   await pg.raw(
-    `insert into msp_payment as known (psp_order_id, provider_id, next_look_at)
+    `insert into msp_payment as known (psp_order_id, provider_id, next_check_at)
      values (?, ?, now() + make_interval(secs => ?))
      on conflict (psp_order_id) do update set
-       next_look_at = case when known.next_look_at > now() then least(known.next_look_at, excluded.next_look_at)
-                           else excluded.next_look_at end,
-       looks = case when known.next_look_at > now() then known.looks else 0 end,
-       failing_since = case when known.next_look_at > now() then known.failing_since end,
+       next_check_at = case when known.next_check_at > now() then least(known.next_check_at, excluded.next_check_at)
+                           else excluded.next_check_at end,
+       failed_checks = case when known.next_check_at > now() then known.failed_checks else 0 end,
+       failing_since = case when known.next_check_at > now() then known.failing_since end,
        provider_id = coalesce(known.provider_id, excluded.provider_id), updated_at = now()`,
     [pspOrderId, providerId ?? null, inMs / 1_000],
   )
 }
 
 /** By then, a change of a cart is over, and a shopper who was about to pay has paid. As an SQL expression. */
-const FIRST_LOOK_AT_ABANDONED = "now() + interval '3 minutes'"
+const FIRST_CHECK_OF_ABANDONED = "now() + interval '3 minutes'"
 
 /**
  * Records a PSP order that has no payment session any more, or never had one: nothing else in the shop refers to it,
@@ -64,21 +64,21 @@ export async function rememberAbandoned(
   payableUntil: Date,
 ): Promise<void> {
   await pg.raw(
-    `insert into msp_payment as known (psp_order_id, provider_id, payable_until, next_look_at)
-     values (?, ?, ?, ${FIRST_LOOK_AT_ABANDONED})
+    `insert into msp_payment as known (psp_order_id, provider_id, payable_until, next_check_at)
+     values (?, ?, ?, ${FIRST_CHECK_OF_ABANDONED})
      on conflict (psp_order_id) do update set
        payable_until = greatest(known.payable_until, excluded.payable_until),
-       next_look_at = least(known.next_look_at, excluded.next_look_at),
+       next_check_at = least(known.next_check_at, excluded.next_check_at),
        provider_id = coalesce(known.provider_id, excluded.provider_id), updated_at = now()`,
     [pspOrderId, providerId ?? null, payableUntil.toISOString()],
   )
 }
 
 /** A payment that cannot change any more: it is not due again, unless it was scheduled meanwhile. */
-export async function endLooks(pg: PgConnection, pspOrderId: PspOrderId): Promise<void> {
+export async function endChecks(pg: PgConnection, pspOrderId: PspOrderId): Promise<void> {
   await pg.raw(
-    `update msp_payment set next_look_at = null, looks = 0, failing_since = null, updated_at = now()
-      where psp_order_id = ? and next_look_at <= now()`,
+    `update msp_payment set next_check_at = null, failed_checks = 0, failing_since = null, updated_at = now()
+      where psp_order_id = ? and next_check_at <= now()`,
     [pspOrderId],
   )
 }
@@ -86,38 +86,38 @@ export async function endLooks(pg: PgConnection, pspOrderId: PspOrderId): Promis
 /**
  * Shop and PSP agree: no work is left, and earlier failures no longer count. A decision to refund applied to those
  * failures; a decision to keep things as they are remains valid.
- * @param nextLookInMs from now, when the payment may still change, for example because an abandoned payment page is
+ * @param nextCheckInMs from now, when the payment may still change, for example because an abandoned payment page is
  *   paid after all; an earlier scheduled check remains
  */
 export async function clearDue(
   pg: PgConnection,
   pspOrderId: PspOrderId,
-  nextLookInMs?: number,
+  nextCheckInMs?: number,
 ): Promise<void> {
   await pg.raw(
-    `update msp_payment set looks = 0,
-            next_look_at = (
-              select case when next_look_at > now() then least(next_look_at, next.at) else next.at end
+    `update msp_payment set failed_checks = 0,
+            next_check_at = (
+              select case when next_check_at > now() then least(next_check_at, next.at) else next.at end
                 from (select now() + make_interval(secs => ?) as at) next where next.at is not null),
             first_seen_at = null, behind_since = null, claimed_status = null, claimed_modified_at = null, completion_tries = 0,
             completion_first_failed_at = null, completion_retry_at = null, completion_error = null,
             decision = nullif(decision, 'refund'), updated_at = now()
       where psp_order_id = ?
-        and (next_look_at is not null or first_seen_at is not null or completion_tries > 0 or decision = 'refund')`,
-    [nextLookInMs === undefined ? null : nextLookInMs / 1_000, pspOrderId],
+        and (next_check_at is not null or first_seen_at is not null or completion_tries > 0 or decision = 'refund')`,
+    [nextCheckInMs === undefined ? null : nextCheckInMs / 1_000, pspOrderId],
   )
 }
 
-/** PSP orders of these providers whose check is due, longest overdue first. Served by IDX_msp_payment_next_look_at. */
-export async function listDueLooks(
+/** PSP orders of these providers whose check is due, longest overdue first. Served by IDX_msp_payment_next_check_at. */
+export async function listDueChecks(
   pg: PgConnection,
   providerIds: readonly string[],
   limit: number,
 ): Promise<{ psp_order_id: PspOrderId; provider_id?: ProviderId }[]> {
   const { rows } = await pg.raw(
     `select psp_order_id, provider_id from msp_payment
-      where next_look_at <= now() and deleted_at is null and (provider_id is null or provider_id = any(?))
-      order by next_look_at limit ?`,
+      where next_check_at <= now() and deleted_at is null and (provider_id is null or provider_id = any(?))
+      order by next_check_at limit ?`,
     [[...providerIds], limit],
   )
   return rows.map(({ psp_order_id, provider_id }) => ({

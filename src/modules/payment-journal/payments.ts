@@ -27,7 +27,7 @@ export type JournalEntry = {
  * in the same row but left out, because they are no incident: nearly every payment has them.
  */
 export const JOURNAL_ENTRY = `
-  case when coalesce(journal.next_look_at, journal.first_seen_at, journal.behind_since,
+  case when coalesce(journal.next_check_at, journal.first_seen_at, journal.behind_since,
                      journal.completion_first_failed_at) is not null or journal.decision is not null then json_build_object(
     'first_seen_at', journal.first_seen_at,
     'behind_since', journal.behind_since,
@@ -119,38 +119,38 @@ export type PaymentKey = { pspOrderId: PspOrderId; providerId: ProviderId | "" |
 
 /**
  * Records when money without a session was first seen, and when to check again.
- * @param lookAgainMs from now
+ * @param checkAgainMs from now
  */
 export async function noteFirstSeen(
   pg: PgConnection,
   { pspOrderId, providerId }: PaymentKey,
-  lookAgainMs: number,
+  checkAgainMs: number,
 ): Promise<void> {
   await pg.raw(
-    `insert into msp_payment as known (psp_order_id, provider_id, first_seen_at, next_look_at)
+    `insert into msp_payment as known (psp_order_id, provider_id, first_seen_at, next_check_at)
      values (?, ?, now(), now() + make_interval(secs => ?))
      on conflict (psp_order_id) do update set
        first_seen_at = coalesce(known.first_seen_at, excluded.first_seen_at),
        provider_id = coalesce(known.provider_id, excluded.provider_id),
-       next_look_at = least(known.next_look_at, excluded.next_look_at), updated_at = now()`,
-    [pspOrderId, providerId ?? null, lookAgainMs / 1_000],
+       next_check_at = least(known.next_check_at, excluded.next_check_at), updated_at = now()`,
+    [pspOrderId, providerId ?? null, checkAgainMs / 1_000],
   )
 }
 
 /**
  * Records that MultiSafepay's answer is behind what it signed or showed before, and when to check again.
- * @param lookAgainMs from now
+ * @param checkAgainMs from now
  * @param claim what it signed; without one, an earlier claim remains
  */
 export async function noteBehind(
   pg: PgConnection,
   { pspOrderId, providerId }: PaymentKey,
-  lookAgainMs: number,
+  checkAgainMs: number,
   claim?: { status: string; modified?: Date | undefined },
 ): Promise<void> {
   await pg.raw(
     `insert into msp_payment as known
-       (psp_order_id, provider_id, behind_since, next_look_at, claimed_status, claimed_modified_at)
+       (psp_order_id, provider_id, behind_since, next_check_at, claimed_status, claimed_modified_at)
      values (?, ?, now(), now() + make_interval(secs => ?), ?, ?)
      on conflict (psp_order_id) do update set
        behind_since = coalesce(known.behind_since, excluded.behind_since),
@@ -158,11 +158,11 @@ export async function noteBehind(
        claimed_modified_at = case when excluded.claimed_status is null then known.claimed_modified_at
                                   else excluded.claimed_modified_at end,
        provider_id = coalesce(known.provider_id, excluded.provider_id),
-       next_look_at = least(known.next_look_at, excluded.next_look_at), updated_at = now()`,
+       next_check_at = least(known.next_check_at, excluded.next_check_at), updated_at = now()`,
     [
       pspOrderId,
       providerId ?? null,
-      lookAgainMs / 1_000,
+      checkAgainMs / 1_000,
       claim?.status ?? null,
       claim?.modified?.toISOString() ?? null,
     ],
@@ -191,12 +191,12 @@ export async function noteCompletionFailure(
 ): Promise<{ tries: number; firstFailedAt: Date; now: Date }> {
   const { rows } = await pg.raw(
     `insert into msp_payment as known (psp_order_id, provider_id, completion_tries, completion_first_failed_at,
-            completion_retry_at, next_look_at, completion_error)
+            completion_retry_at, next_check_at, completion_error)
      values (?, ?, 1, now(), now() + make_interval(secs => ?), now() + make_interval(secs => ?), ?)
      on conflict (psp_order_id) do update set
        completion_tries = known.completion_tries + 1,
        completion_first_failed_at = coalesce(known.completion_first_failed_at, now()),
-       completion_retry_at = excluded.completion_retry_at, next_look_at = excluded.next_look_at,
+       completion_retry_at = excluded.completion_retry_at, next_check_at = excluded.next_check_at,
        completion_error = excluded.completion_error,
        provider_id = coalesce(known.provider_id, excluded.provider_id), updated_at = now()
      returning completion_tries, completion_first_failed_at, now() as now`,

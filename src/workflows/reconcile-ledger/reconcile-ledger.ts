@@ -120,7 +120,7 @@ async function reconcileOne(
       site: site.registrationId,
       transactions: 0,
       ours: 0,
-      looked_at: 0,
+      payments_checked: 0,
       differences: reported,
       error: message,
     }

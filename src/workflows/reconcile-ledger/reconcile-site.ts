@@ -24,7 +24,7 @@ export type ReconciledSite = {
   transactions: number
   ours: number
   /** Payments whose totals differed, each of which was checked in full. */
-  looked_at: number
+  payments_checked: number
   differences: number
 }
 
@@ -50,7 +50,7 @@ export async function reconcileSite(
     site: site.registrationId,
     transactions: 0,
     ours: 0,
-    looked_at: 0,
+    payments_checked: 0,
     differences: 0,
   }
   const reportAndCount = (difference: Difference) => {
@@ -69,10 +69,10 @@ export async function reconcileSite(
   await finishLedger(pg)
 
   const own = providerIdsOf(site)
-  reconciled.looked_at = await createCandidates(pg, own, window)
+  reconciled.payments_checked = await createCandidates(pg, own, window)
   const failures: Failures = { count: 0 }
   for await (const page of listCandidates(pg)) {
-    for (const difference of await lookAt(pg, site, page, window, failures)) {
+    for (const difference of await comparePage(pg, site, page, window, failures)) {
       reportAndCount(difference)
     }
   }
@@ -132,7 +132,7 @@ type Failures = { count: number; last?: unknown }
 const AT_ONCE = 4
 
 /** The list only produces candidates: what MultiSafepay says about the order itself decides. */
-async function lookAt(
+async function comparePage(
   pg: PgConnection,
   site: Site,
   candidates: readonly Candidate[],

@@ -9,7 +9,7 @@ const KIND = "provider_not_registered"
 
 /**
  * Alerts the merchant about payments whose provider is not registered any more, because its entry in medusa-config was
- * renamed or removed: their notifications are answered with 404, and recovery does not look at them. One alert for each
+ * renamed or removed: their notifications are answered with 404, and recovery does not check them. One alert for each
  * provider; it ends when the provider is registered again, or none of its payments is open any more.
  * @param now ms since the epoch
  */

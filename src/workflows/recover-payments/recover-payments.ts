@@ -4,19 +4,19 @@ import { admissionOf } from "../../core/admission"
 import type { ProviderId } from "../../core/gateways/provider-id"
 import { nextSearch, type SearchPeriod, type SearchProgress } from "../../core/search-period"
 import { connectionOf, type PgConnection } from "../../core/shop-db/connection"
-import { REMOVED_WITH_ITS_COLLECTION } from "../../core/shop-db/recovery/debts"
-import { findDebts } from "../../core/shop-db/recovery/find-debts"
+import { findUnfinishedWork } from "../../core/shop-db/recovery/find-unfinished-work"
 import { findFinishedOrders, findUnfinishedOrders } from "../../core/shop-db/recovery/unfinished-orders"
+import { REMOVED_WITH_ITS_COLLECTION } from "../../core/shop-db/recovery/unfinished-work"
 import { shortReason } from "../../core/short-reason"
 import { configOf, listSites, providerIdsOf, registeredProviderIds } from "../../core/sites/site"
-import { keepDue, listDueLooks } from "../../modules/payment-journal/due-checks"
+import { keepDue, listDueChecks } from "../../modules/payment-journal/due-checks"
 import { listEndedCheckFailures } from "../../modules/payment-journal/failing-checks"
 import { lastFinishedRun } from "../../modules/payment-journal/runs"
 import type { PspOrderId } from "../../multisafepay"
 import { alertMerchant, resolveAlert, sendDueAlerts } from "../alert-merchant/alert-merchant"
 import { oneStepWorkflow } from "../one-step-workflow"
 import { alertUnregistered } from "./alert-unregistered"
-import { CheckNotRecordedError, lookAfter } from "./look-after"
+import { CheckNotRecordedError, checkPayment } from "./check-payment"
 
 export type RecoverInput = {
   /** ISO time: search from then on. Default: since the last run of the job. */
@@ -36,7 +36,7 @@ export type RecoveryReport = Partial<SearchProgress> & {
   /** For how many payments something was done. */
   synced: number
   failed: number
-  /** Why payments were checked: the names in debts.ts, `due_again` and `news`. */
+  /** Why payments were checked: the names in unfinished-work.ts, `due_again` and `news`. */
   found: Record<string, number>
   /** How often each action of payment sync was taken. */
   actions: Record<string, number>
@@ -102,8 +102,8 @@ class RecoveryRun {
       { until: since ?? last?.report.until, ...(full ? {} : { full_at: last?.report.full_at ?? since }) },
       now,
     )
-    await this.lookAtDue()
-    await this.lookAtDebts(period)
+    await this.checkDue()
+    await this.checkUnfinished(period)
     await this.alertUnfinishedOrders(period)
     for (const subject of await listEndedCheckFailures(this.pg)) {
       await resolveAlert(this.container, { kind: "check_failing", subject }, "payment-sync")
@@ -123,49 +123,49 @@ class RecoveryRun {
   /**
    * Payments that are scheduled for a check: the last one failed, or they wait for a shopper, a bank or MultiSafepay.
    */
-  private async lookAtDue(): Promise<void> {
+  private async checkDue(): Promise<void> {
     for (;;) {
-      const page = await listDueLooks(this.pg, this.providerIds, DUE_PAGE)
+      const page = await listDueChecks(this.pg, this.providerIds, DUE_PAGE)
       const rest = page.filter(({ psp_order_id }) => !this.seen.has(psp_order_id))
-      await this.lookAtAll(rest.map((look) => ({ ...look, debt: "due_again" })))
+      await this.checkAll(rest.map((due) => ({ ...due, reason: "due_again" })))
       if (rest.length === 0 || page.length < DUE_PAGE) {
         return
       }
     }
   }
 
-  private async lookAtDebts(period: SearchPeriod): Promise<void> {
-    for await (const page of findDebts(this.pg, this.providerIds, period)) {
-      await this.lookAtAll(page.filter(({ psp_order_id }) => !this.seen.has(psp_order_id)))
+  private async checkUnfinished(period: SearchPeriod): Promise<void> {
+    for await (const page of findUnfinishedWork(this.pg, this.providerIds, period)) {
+      await this.checkAll(page.filter(({ psp_order_id }) => !this.seen.has(psp_order_id)))
     }
   }
 
-  private async lookAtAll(
-    payments: readonly { psp_order_id: PspOrderId; provider_id?: ProviderId; debt: string }[],
+  private async checkAll(
+    payments: readonly { psp_order_id: PspOrderId; provider_id?: ProviderId; reason: string }[],
   ): Promise<void> {
-    await admissionOf(this.container).forEach(payments, async ({ psp_order_id, provider_id, debt }) => {
+    await admissionOf(this.container).forEach(payments, async ({ psp_order_id, provider_id, reason }) => {
       if (!this.lost?.aborted) {
         this.seen.add(psp_order_id)
-        count(this.report.found, debt)
-        await this.lookAt(psp_order_id, provider_id, debt)
+        count(this.report.found, reason)
+        await this.check(psp_order_id, provider_id, reason)
       }
     })
     this.lost?.throwIfAborted()
   }
 
-  private async lookAt(
+  private async check(
     pspOrderId: PspOrderId,
     providerId: ProviderId | undefined,
-    debt: string,
+    reason: string,
   ): Promise<void> {
     const { report } = this
     report.checked++
     try {
-      if (debt === REMOVED_WITH_ITS_COLLECTION) {
+      if (reason === REMOVED_WITH_ITS_COLLECTION) {
         // Nothing else in the shop refers to it: payment sync closes the page of an order that the journal knows.
         await keepDue(this.pg, { pspOrderId, providerId })
       }
-      const actions = await lookAfter(this.container, { pspOrderId, providerId })
+      const actions = await checkPayment(this.container, { pspOrderId, providerId })
       report.synced += actions.length > 0 ? 1 : 0
       for (const action of actions) {
         count(report.actions, action)

@@ -16,7 +16,7 @@ export type Action =
   | { do: "book_transaction"; paymentId: string }
   | { do: "set_session_status"; status: "canceled" | "error" }
   /** Money whose session no longer exists: record it, and check again later before it is refunded. */
-  | { do: "look_again_later"; amount: MinorUnits; first: boolean }
+  | { do: "check_again_later"; amount: MinorUnits; first: boolean }
   /** Close a payment that nobody in the shop asks for any more, so that it cannot be paid. */
   | { do: "close_payment" }
   /** The same after a try that ended, whose status at MultiSafepay may stay. */

@@ -6,7 +6,7 @@ import { type MultiSafepayOrder, refundedTotal, refundsOf } from "../../multisaf
 import type { AlertKind } from "../alert-merchant/alert"
 import { alertMerchant, resolveAlert } from "../alert-merchant/alert-merchant"
 import { refundsUnknownTo } from "./decide-refunds"
-import { areRefundsThrough } from "./next-look"
+import { areRefundsThrough } from "./next-check"
 
 /**
  * Ends the alerts about automatic refunds that were intended or failed, once shop and MultiSafepay agree. When all the

@@ -7,7 +7,7 @@ import { decideForPayment, isDisputeOver } from "./decide-for-payment"
 import { alertFailedRefunds, refundsToSend } from "./declined-refunds"
 import { mayBeRefunded } from "./known-refunds"
 import { alertOtherTotal, askMerchant, decideForDeletedOrder, decisionOn, isHeld } from "./merchant-decision"
-import { orphanLook } from "./refund-policy"
+import { orphanCheck } from "./refund-policy"
 
 /**
  * Decides what payment sync does about a PSP order: a pure function. An empty list means that shop and PSP agree or
@@ -61,9 +61,9 @@ function decideForOrphan(
     case undefined:
       break
   }
-  const look = orphanLook(shop.journal?.firstSeenAt, now)
-  if (look !== "second") {
-    return [{ do: "look_again_later", amount: refund.amount, first: look === "first" }]
+  const check = orphanCheck(shop.journal?.firstSeenAt, now)
+  if (check !== "second") {
+    return [{ do: "check_again_later", amount: refund.amount, first: check === "first" }]
   }
   return uncompletable === "hold" ? [askMerchant(pspOrder, refund.amount, "orphan_refunded")] : [refund]
 }

@@ -10,7 +10,7 @@ import { resolveAlert } from "../alert-merchant/alert-merchant"
 import { closeAttemptedRefunds } from "./close-attempted-refunds"
 import { type AlertedRefunds, type RefundBooks, refundsToSend } from "./declined-refunds"
 import { endFailedChecks } from "./failed-check"
-import { verdictOn } from "./next-look"
+import { verdictOn } from "./next-check"
 import { isOutdated } from "./paid-but-unknown"
 
 /** How a payment sync ended. */
@@ -59,7 +59,7 @@ async function endWork(
   await clearDue(
     connectionOf(container),
     pspOrderId,
-    verdictOn(pspOrder, shop, shop.readAt ?? new Date()).lookAgainInMs,
+    verdictOn(pspOrder, shop, shop.readAt ?? new Date()).checkAgainInMs,
   )
 }
 

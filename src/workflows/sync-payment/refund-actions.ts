@@ -13,7 +13,7 @@ import { resolveAlert } from "../alert-merchant/alert-merchant"
 import type { ActionOf } from "./action"
 import { alerted } from "./alerted-error"
 import { raiseAlert, refundWithAlert } from "./raise-alert"
-import { SECOND_LOOK_MS } from "./refund-policy"
+import { SECOND_CHECK_MS } from "./refund-policy"
 import { refundThroughMedusa } from "./refund-through-medusa"
 import { closeSession } from "./session-actions"
 import type { Handlers, Outcome, SyncContext } from "./sync-context"
@@ -21,7 +21,7 @@ import { takeRefundOutOfBooks } from "./take-refund-out"
 
 /** What payment sync does about refunds, and about money that may have to be refunded. */
 export const REFUND_ACTIONS = {
-  look_again_later: lookAgainLater,
+  check_again_later: checkAgainLater,
   refund_unbooked: returnUnbooked,
   refund_payment: returnPayment,
   book_refund: bookRefund,
@@ -35,14 +35,14 @@ export const REFUND_ACTIONS = {
  * Records money whose session no longer exists, and tells the merchant.
  * @throws MedusaError unexpected_state always: it is checked again before anything is refunded
  */
-async function lookAgainLater(
-  { amount, first }: ActionOf<"look_again_later">,
+async function checkAgainLater(
+  { amount, first }: ActionOf<"check_again_later">,
   context: SyncContext,
 ): Promise<never> {
   const { orderId: pspOrderId } = context.pspOrder
   if (first) {
     const pg = connectionOf(context.container)
-    await noteFirstSeen(pg, { pspOrderId, providerId: context.providerId }, SECOND_LOOK_MS)
+    await noteFirstSeen(pg, { pspOrderId, providerId: context.providerId }, SECOND_CHECK_MS)
     await raiseAlert("orphan_refunded", pspOrderId, amount, context)
   }
   throw alerted(

@@ -46,15 +46,15 @@ export const isWorthAnAlert = ({ tries }: FailedTries): boolean => tries > TRIES
 /**
  * Money whose session no longer exists is checked twice, with this much time in between: a database replica may lag.
  */
-export const SECOND_LOOK_MS = 10 * MINUTE
+export const SECOND_CHECK_MS = 10 * MINUTE
 
-export type OrphanLook = "first" | "too_early" | "second"
+export type OrphanCheck = "first" | "too_early" | "second"
 
-export function orphanLook(firstSeenAt: Date | undefined, now: Date): OrphanLook {
+export function orphanCheck(firstSeenAt: Date | undefined, now: Date): OrphanCheck {
   if (!firstSeenAt) {
     return "first"
   }
-  return now.getTime() - firstSeenAt.getTime() >= SECOND_LOOK_MS ? "second" : "too_early"
+  return now.getTime() - firstSeenAt.getTime() >= SECOND_CHECK_MS ? "second" : "too_early"
 }
 
 /** Whether core gave up because the stock of a cart was locked. Decides only when to try again. */

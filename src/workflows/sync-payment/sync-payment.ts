@@ -21,9 +21,9 @@ import {
 } from "../../multisafepay"
 import { oneStepWorkflow } from "../one-step-workflow"
 import type { Action, ActionOf } from "./action"
-import { dependsOnOrder, isAtRest, waitsAfter } from "./at-rest"
 import { isWithinBudget } from "./change-budget"
 import { completeCart } from "./complete-cart"
+import { dependsOnOrder, isConverged, waitsAfter } from "./converged"
 import { decide } from "./decide"
 import { describesPayment } from "./describes-payment"
 import { keepDueIfItFails } from "./failed-check"
@@ -172,7 +172,7 @@ class PaymentSyncRun {
         lockLost: this.lockLost,
       })
       ;({ shop, site } = await this.load())
-      if (outcome === "done" && isAtRest(actions)) {
+      if (outcome === "done" && isConverged(actions)) {
         break
       }
       pspOrder = withAccepted(await site.orders.readUnlessPaid(this.input.psp_order_id), shop)

@@ -10,8 +10,8 @@ import { QUESTION_INTERVAL_MS } from "../../../core/sites/order-reader"
 import { findSite } from "../../../core/sites/site"
 import { readNotification } from "../../../multisafepay"
 import type { AnsweredNotification } from "../../../workflows/record-notifications/notification-batch"
-import { lookAtPayment } from "../../../workflows/sync-payment/look-at-payment"
 import { OTHER_SITE, UNKNOWN_PAYMENT } from "../../../workflows/sync-payment/not-ours"
+import { previewSync } from "../../../workflows/sync-payment/preview-sync"
 import type { SyncPaymentInput } from "../../../workflows/sync-payment/sync-context"
 import { syncPaymentWorkflow } from "../../../workflows/sync-payment/sync-payment"
 import { syncOnRequest } from "../../sync-on-request"
@@ -137,9 +137,9 @@ export async function handleUnsignedNotification(
   }
   // The check costs a statement and a shared request: requests that anyone can repeat do not use the capacity of signed
   // messages.
-  let looked: Awaited<ReturnType<typeof lookAtPayment>>
+  let looked: Awaited<ReturnType<typeof previewSync>>
   try {
-    looked = await lookAtPayment(container, pspOrderId, { intervalMs: QUESTION_INTERVAL_MS })
+    looked = await previewSync(container, pspOrderId, { intervalMs: QUESTION_INTERVAL_MS })
   } catch (error) {
     return { ...notSynced(container, pspOrderId, error), seen }
   }
@@ -154,7 +154,7 @@ export async function handleUnsignedNotification(
   }
   const answer = await answerAfter(container, pspOrderId, () =>
     syncOnRequest(container, pspOrderId, "unsigned notification").catch((error: { code?: string }) => {
-      // The session was deleted since it was looked at, and is remembered as such.
+      // The session was deleted since it was checked, and is remembered as such.
       if (error.code !== UNKNOWN_PAYMENT) {
         throw error
       }

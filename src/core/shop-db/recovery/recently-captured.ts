@@ -1,5 +1,5 @@
 import { ulidRange } from "../../ulid-range"
-import type { Search, Sql } from "./debts"
+import type { Search, Sql } from "./unfinished-work"
 
 /** From (inclusive) and until (exclusive), in ms since the epoch. */
 type Window = { from: number; until: number }

@@ -1,6 +1,6 @@
 import { ulidRange } from "../../ulid-range"
 import type { PgConnection } from "../connection"
-import { AFTER_EXPIRY_MS, LONGEST_OPEN_MS } from "./debts"
+import { AFTER_EXPIRY_MS, LONGEST_OPEN_MS } from "./unfinished-work"
 
 /** Open payments of a provider. */
 export type OpenPayments = { providerId: string; count: number }
@@ -19,7 +19,7 @@ const OPEN_PAYMENTS = `
 /** What is scheduled for a check, such as a payment that could not be completed or a refund that is under way. */
 const DUE_PAYMENTS = `
   select known.provider_id, count(*)::int as count from msp_payment known
-   where known.next_look_at is not null and known.provider_id is not null and known.deleted_at is null
+   where known.next_check_at is not null and known.provider_id is not null and known.deleted_at is null
    group by known.provider_id`
 
 /**

@@ -1,6 +1,6 @@
 import { gaugesOf } from "../observe-shop"
 
-const STATE = { openAlerts: {}, dueLooks: 3, recoveryAgeSeconds: 20 }
+const STATE = { openAlerts: {}, dueChecks: 3, recoveryAgeSeconds: 20 }
 const WITHOUT_AGE = [
   { gauge: "alipay.recovery.backlog", value: 3 },
   { gauge: "alipay.refund_breaker.paused", value: 0 },

@@ -6,8 +6,8 @@ export class Migration20261127090000 extends Migration {
     this.addSql(`create table if not exists "msp_payment" (
       "psp_order_id" text not null,
       "provider_id" text null,
-      "next_look_at" timestamptz null,
-      "looks" integer not null default 0,
+      "next_check_at" timestamptz null,
+      "failed_checks" integer not null default 0,
       "failing_since" timestamptz null,
       "refunds_final_at" timestamptz null,
       "payable_until" timestamptz null,
@@ -31,7 +31,7 @@ export class Migration20261127090000 extends Migration {
       "deleted_at" timestamptz null,
       constraint "msp_payment_pkey" primary key ("psp_order_id"));`)
     this.addSql(
-      `create index if not exists "IDX_msp_payment_next_look_at" on "msp_payment" ("next_look_at") where next_look_at is not null;`,
+      `create index if not exists "IDX_msp_payment_next_check_at" on "msp_payment" ("next_check_at") where next_check_at is not null;`,
     )
     this.addSql(
       `create index if not exists "IDX_msp_payment_auto_refunded_at" on "msp_payment" ("auto_refunded_at") where auto_refunded_at is not null;`,

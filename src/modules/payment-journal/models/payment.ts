@@ -11,9 +11,9 @@ export const MspPayment = model
     provider_id: model.text().nullable(),
 
     /** When recovery has to check this payment again; null when no work is left. */
-    next_look_at: model.dateTime().nullable(),
+    next_check_at: model.dateTime().nullable(),
     /** How many checks of recovery did not complete the work, for the back-off. */
-    looks: model.number().default(0),
+    failed_checks: model.number().default(0),
     /** The first of the checks in a row that failed; null when the last one worked, also if it has to wait. */
     failing_since: model.dateTime().nullable(),
     /** Every refund in Medusa's books that was made before this time has reached its final state at MultiSafepay. */
@@ -51,7 +51,7 @@ export const MspPayment = model
     shipment_update: model.json().nullable(),
   })
   .indexes([
-    { name: "IDX_msp_payment_next_look_at", on: ["next_look_at"], where: "next_look_at IS NOT NULL" },
+    { name: "IDX_msp_payment_next_check_at", on: ["next_check_at"], where: "next_check_at IS NOT NULL" },
     {
       name: "IDX_msp_payment_auto_refunded_at",
       on: ["auto_refunded_at"],

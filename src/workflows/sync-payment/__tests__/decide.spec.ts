@@ -461,13 +461,13 @@ const CASES: Case[] = [
     name: "refunds nothing yet when a payment without a session is seen for the first time",
     psp: pspOrder("completed"),
     shop: shop({}),
-    does: [{ do: "look_again_later", amount: 1000, first: true }],
+    does: [{ do: "check_again_later", amount: 1000, first: true }],
   },
   {
     name: "refunds nothing yet when a payment without a session was seen a moment ago",
     psp: pspOrder("completed"),
     shop: shop({ journal: { firstSeenAt: new Date(NOW.getTime() - 60_000) } }),
-    does: [{ do: "look_again_later", amount: 1000, first: false }],
+    does: [{ do: "check_again_later", amount: 1000, first: false }],
   },
   {
     name: "refunds a payment without a session in full at the second look",

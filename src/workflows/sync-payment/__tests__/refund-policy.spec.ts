@@ -1,4 +1,4 @@
-import { isGivenUp, isWorthAnAlert, orphanLook, pauseBeforeRetry } from "../refund-policy"
+import { isGivenUp, isWorthAnAlert, orphanCheck, pauseBeforeRetry } from "../refund-policy"
 
 const NOW = new Date("2026-10-25T01:30:00Z")
 const ago = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000)
@@ -39,7 +39,7 @@ describe("Money without a payment session", () => {
   ])(
     "decides for money without a session that was %s (%s) which check this is: %s",
     (_name, firstSeenAt, expected) => {
-      expect(orphanLook(firstSeenAt, NOW)).toBe(expected)
+      expect(orphanCheck(firstSeenAt, NOW)).toBe(expected)
     },
   )
 })

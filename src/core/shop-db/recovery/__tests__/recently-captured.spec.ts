@@ -6,7 +6,7 @@ const HOUR = 60 * MINUTE
 const START = Date.parse("2026-03-01T12:00:00Z")
 
 /** After how many hours is a payment made at START looked at by a job that runs every minute? */
-function hoursOfLooks(days: number): number[] {
+function hoursOfChecks(days: number): number[] {
   const looks: number[] = []
   for (let minute = 1; minute <= days * 24 * 60; minute++) {
     const windows = windowsOf(START + (minute - 1) * MINUTE, START + minute * MINUTE)
@@ -19,7 +19,7 @@ function hoursOfLooks(days: number): number[] {
 
 describe("A captured payment", () => {
   it("re-checks a captured payment three times: after six hours, three days and thirty days", () => {
-    expect(hoursOfLooks(40)).toEqual([6, 72, 720])
+    expect(hoursOfChecks(40)).toEqual([6, 72, 720])
   })
 
   it("re-checks a captured payment in the next run when runs were missed", () => {

@@ -12,7 +12,7 @@ import type {
   PaymentSessionAnswer,
   SyncPaymentSessionBody,
 } from "../../../../../../types/http/store"
-import { lookAtPayment } from "../../../../../../workflows/sync-payment/look-at-payment"
+import { previewSync } from "../../../../../../workflows/sync-payment/preview-sync"
 import type { SyncedPayment } from "../../../../../../workflows/sync-payment/synced-payment"
 import { syncOnRequest } from "../../../../../sync-on-request"
 
@@ -30,7 +30,7 @@ export async function POST(
     return
   }
   try {
-    const seen = await lookAtPayment(request.scope, pspOrderId, { maxAgeMs: QUESTION_INTERVAL_MS })
+    const seen = await previewSync(request.scope, pspOrderId, { maxAgeMs: QUESTION_INTERVAL_MS })
     if (!seen) {
       sendNotFound(response)
       return

@@ -3,11 +3,11 @@ import type { ProviderId } from "../../gateways/provider-id"
 import type { SearchPeriod } from "../../search-period"
 import type { PgConnection } from "../connection"
 import { keysetPages } from "../keyset-pages"
-import { DEBTS } from "./debts"
 import { recentlyCaptured } from "./recently-captured"
+import { UNFINISHED_WORK } from "./unfinished-work"
 
 /** A payment that is due for a check, and why. */
-export type DuePayment = { psp_order_id: PspOrderId; provider_id: ProviderId; debt: string }
+export type DuePayment = { psp_order_id: PspOrderId; provider_id: ProviderId; reason: string }
 
 const PAGE_SIZE = 500
 
@@ -15,14 +15,17 @@ const PAGE_SIZE = 500
  * Payments with unfinished work, or that may have changed without a notification, page by page and each only once. One
  * statement when there are none.
  */
-export function findDebts(
+export function findUnfinishedWork(
   pg: PgConnection,
   providerIds: readonly string[],
   period: Pick<SearchPeriod, "since" | "until" | "isFull">,
 ): AsyncGenerator<DuePayment[]> {
   const search = { providerIds, since: period.since, until: period.until }
   const parts = [
-    ...DEBTS.map(({ name, fresh, full }) => ({ name, ...(period.isFull ? full(search) : fresh(search)) })),
+    ...UNFINISHED_WORK.map(({ name, fresh, full }) => ({
+      name,
+      ...(period.isFull ? full(search) : fresh(search)),
+    })),
     { name: "recently_captured", ...recentlyCaptured(search) },
   ]
   const union = parts
@@ -33,8 +36,8 @@ export function findDebts(
     pg,
     PAGE_SIZE,
     (after) => [
-      `select psp_order_id, min(provider_id) as provider_id, min(debt) as debt
-         from (${union}) as due (debt, psp_order_id, provider_id)
+      `select psp_order_id, min(provider_id) as provider_id, min(reason) as reason
+         from (${union}) as due (reason, psp_order_id, provider_id)
         where psp_order_id > ? group by psp_order_id order by psp_order_id limit ${PAGE_SIZE}`,
       [...bindings, after],
     ],

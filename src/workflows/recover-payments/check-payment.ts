@@ -2,12 +2,12 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { connectionOf, type PgConnection } from "../../core/shop-db/connection"
 import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
 import { findSite } from "../../core/sites/site"
-import { clearDue, endLooks, keepDue, lookAgain } from "../../modules/payment-journal/due-checks"
+import { clearDue, endChecks, keepDue, scheduleCheck } from "../../modules/payment-journal/due-checks"
 import { noteRefundsFinal, type PaymentKey } from "../../modules/payment-journal/payments"
 import { decide } from "../sync-payment/decide"
 import { keepFailedCheckDue } from "../sync-payment/failed-check"
 import { loadAlertedRefunds, withAccepted } from "../sync-payment/known-refunds"
-import { verdictOn } from "../sync-payment/next-look"
+import { verdictOn } from "../sync-payment/next-check"
 import { syncPayment } from "../sync-payment/sync-payment"
 
 /** How long data that was read for the check may be reused for the sync that follows it, in ms. */
@@ -21,7 +21,7 @@ const JUST_ASKED_MS = 10_000
  * @throws what went wrong, after the failed check was recorded
  * @throws CheckNotRecordedError when that could not be recorded either
  */
-export async function lookAfter(container: MedusaContainer, key: PaymentKey): Promise<string[]> {
+export async function checkPayment(container: MedusaContainer, key: PaymentKey): Promise<string[]> {
   const pg = connectionOf(container)
   try {
     const seen = await checkWithoutLock(container, pg, key)
@@ -73,9 +73,9 @@ async function checkWithoutLock(
   if (pspOrder && decide(pspOrder, shop, { now, completionFailed: false }).length > 0) {
     return "asked"
   }
-  const { lookAgainInMs } = verdictOn(pspOrder, shop, now)
+  const { checkAgainInMs } = verdictOn(pspOrder, shop, now)
   const key = { pspOrderId, providerId: shop.providerId }
-  await (lookAgainInMs === undefined ? endLooks(pg, pspOrderId) : lookAgain(pg, key, lookAgainInMs))
+  await (checkAgainInMs === undefined ? endChecks(pg, pspOrderId) : scheduleCheck(pg, key, checkAgainInMs))
   return "waits"
 }
 
@@ -117,14 +117,14 @@ async function rememberVerdict(
     await keepDue(pg, key)
     return
   }
-  const { lookAgainInMs, isOver, refundsFinalAt } = verdictOn(pspOrder, shop, now)
+  const { checkAgainInMs, isOver, refundsFinalAt } = verdictOn(pspOrder, shop, now)
   if (isOver) {
     await clearDue(pg, pspOrderId)
   }
   if (refundsFinalAt) {
     await noteRefundsFinal(pg, key, refundsFinalAt)
   }
-  if (lookAgainInMs !== undefined) {
-    await lookAgain(pg, key, lookAgainInMs)
+  if (checkAgainInMs !== undefined) {
+    await scheduleCheck(pg, key, checkAgainInMs)
   }
 }

@@ -2,15 +2,15 @@ import { type AlertKind, NEEDS_DECISION } from "../alert-merchant/alert"
 import type { Action } from "./action"
 
 /** After these actions, another round would show the same. */
-const AT_REST: ReadonlySet<Action["do"]> = new Set([
+const CONVERGED: ReadonlySet<Action["do"]> = new Set([
   "alert",
   "await_order_change",
   "close_ended_page",
   "set_session_status",
 ])
 
-export function isAtRest(actions: Action[]): boolean {
-  return actions.every(({ do: name }) => AT_REST.has(name))
+export function isConverged(actions: Action[]): boolean {
+  return actions.every(({ do: name }) => CONVERGED.has(name))
 }
 
 /** Whether the action would be another one if a completion of the cart that is still running placed or removed its order. */

@@ -14,7 +14,7 @@ import { type SyncedPayment, toSyncedPayment } from "./synced-payment"
  * @returns undefined when the shop has no such payment session; no action to close a page, which payment sync does for
  *   whoever has changed the order
  */
-export async function lookAtPayment(
+export async function previewSync(
   container: MedusaContainer,
   pspOrderId: PspOrderId,
   freshness: { maxAgeMs: number } | { intervalMs: number } = { maxAgeMs: 0 },

@@ -17,7 +17,7 @@ import {
 /** What to record about a payment after a check without errors. */
 export type Verdict = {
   /** When to check it again, in ms from now; undefined when nothing can change any more. */
-  lookAgainInMs?: number
+  checkAgainInMs?: number
   /** MultiSafepay knows no such order, and nobody is waiting for it any more. */
   isOver?: true
   /** Every refund made before this time has reached its final state at MultiSafepay. */
@@ -42,7 +42,7 @@ export function verdictOn(
   const age = (since: Date | undefined) => (since ? now.getTime() - since.getTime() : DAY)
   const underWay = payment || !pspOrder ? undefined : refundsOf(pspOrder).filter(isUnderWay).at(-1)
   if (underWay) {
-    return { lookAgainInMs: clamp(age(underWay.created), 15 * MINUTE) }
+    return { checkAgainInMs: clamp(age(underWay.created), 15 * MINUTE) }
   }
   if (!session && !payment && journal?.payableUntil) {
     return verdictOnAbandoned(pspOrder, journal.payableUntil, now)
@@ -52,7 +52,7 @@ export function verdictOn(
       return {}
     }
     const isNew = session !== undefined && age(session.createdAt) < UNKNOWN_FOR_MS
-    return isNew ? { lookAgainInMs: clamp(age(session.createdAt), 3 * MINUTE) } : { isOver: true }
+    return isNew ? { checkAgainInMs: clamp(age(session.createdAt), 3 * MINUTE) } : { isOver: true }
   }
   const state = paymentStateOf(pspOrder)
   const mayStillBePaid =
@@ -60,18 +60,18 @@ export function verdictOn(
     state === "under_review" ||
     (HAS_ENDED.has(state) && canBeTriedAgain(pspOrder, session?.data, now))
   if (mayStillBePaid) {
-    return { lookAgainInMs: clamp(age(session?.createdAt ?? pspOrder.created), 3 * MINUTE) }
+    return { checkAgainInMs: clamp(age(session?.createdAt ?? pspOrder.created), 3 * MINUTE) }
   }
   if (!payment || payment.refunds.length === 0 || (state !== "paid" && state !== "refunded")) {
     return {}
   }
   const latest = new Date(Math.max(...payment.refunds.map(({ createdAt }) => createdAt.getTime())))
   if (!areRefundsThrough(pspOrder, payment)) {
-    return { lookAgainInMs: clamp(age(latest), 15 * MINUTE) }
+    return { checkAgainInMs: clamp(age(latest), 15 * MINUTE) }
   }
   // Until core can no longer be writing it, the order's sums are not compared.
   const left = IN_PROGRESS_MS - age(latest)
-  return left > 0 ? { lookAgainInMs: clamp(left + MINUTE, 0) } : { refundsFinalAt: latest }
+  return left > 0 ? { checkAgainInMs: clamp(left + MINUTE, 0) } : { refundsFinalAt: latest }
 }
 
 /**
@@ -82,21 +82,21 @@ function verdictOnAbandoned(pspOrder: MultiSafepayOrder | null, payableUntil: Da
   const left = payableUntil.getTime() - now.getTime()
   const state = pspOrder && paymentStateOf(pspOrder)
   if (state === "under_review" || (state === "open" && left <= 0)) {
-    return { lookAgainInMs: DAY / 4 }
+    return { checkAgainInMs: DAY / 4 }
   }
   if (left <= 0) {
     return pspOrder ? {} : { isOver: true }
   }
   switch (state) {
     case "cancelled":
-      return { lookAgainInMs: left }
+      return { checkAgainInMs: left }
     case "paid":
     case "refunded":
     case "disputed":
       return {}
     default: {
       const age = pspOrder?.created ? now.getTime() - pspOrder.created.getTime() : 30 * MINUTE
-      return { lookAgainInMs: Math.min(clamp(age, 3 * MINUTE), left) }
+      return { checkAgainInMs: Math.min(clamp(age, 3 * MINUTE), left) }
     }
   }
 }

@@ -5,9 +5,9 @@ import type {
 import { writeSessionData } from "../../../core/sessions/session-data"
 import { type MultiSafepayOrder, parseOrder } from "../../../multisafepay"
 import { type Plain, unbranded } from "../../../multisafepay/__tests__/branded"
-import * as nextLook from "../next-look"
+import * as nextCheck from "../next-check"
 
-const verdictOn = unbranded(nextLook.verdictOn)
+const verdictOn = unbranded(nextCheck.verdictOn)
 type ShopRefund = Plain<BrandedRefund>
 type ShopState = Plain<BrandedState>
 
@@ -69,13 +69,13 @@ const CASES: [
   string,
   MultiSafepayOrder | null,
   Pick<ShopState, "session" | "payment" | "journal">,
-  nextLook.Verdict,
+  nextCheck.Verdict,
 ][] = [
   [
     "a refund under way of money that Medusa has no payment for",
     pspOrder("completed", [{ transaction_id: "9", status: "reserved" }]),
     abandoned(DAY),
-    { lookAgainInMs: DAY },
+    { checkAgainInMs: DAY },
   ],
   [
     "a completed refund of money that Medusa has no payment for",
@@ -83,40 +83,40 @@ const CASES: [
     abandoned(DAY),
     {},
   ],
-  ["an open payment of a minute", pspOrder("initialized"), session(MINUTE), { lookAgainInMs: 3 * MINUTE }],
-  ["an open payment of an hour", pspOrder("initialized"), session(HOUR), { lookAgainInMs: HOUR }],
+  ["an open payment of a minute", pspOrder("initialized"), session(MINUTE), { checkAgainInMs: 3 * MINUTE }],
+  ["an open payment of an hour", pspOrder("initialized"), session(HOUR), { checkAgainInMs: HOUR }],
   [
     "a payment link that is open for a year",
     pspOrder("initialized"),
     session(364 * DAY),
-    { lookAgainInMs: DAY },
+    { checkAgainInMs: DAY },
   ],
-  ["a payment under review", pspOrder("uncleared"), session(HOUR), { lookAgainInMs: HOUR }],
-  ["a declined payment whose page is open", pspOrder("declined"), session(HOUR), { lookAgainInMs: HOUR }],
+  ["a payment under review", pspOrder("uncleared"), session(HOUR), { checkAgainInMs: HOUR }],
+  ["a declined payment whose page is open", pspOrder("declined"), session(HOUR), { checkAgainInMs: HOUR }],
   ["a declined payment whose page is closed", pspOrder("declined"), session(DAY, -HOUR), {}],
   ["an expired payment", pspOrder("expired"), session(DAY, -HOUR), {}],
   ["a cancelled payment", pspOrder("cancelled"), session(HOUR), {}],
-  ["a new payment that MultiSafepay does not know", null, session(HOUR), { lookAgainInMs: HOUR }],
+  ["a new payment that MultiSafepay does not know", null, session(HOUR), { checkAgainInMs: HOUR }],
   ["an old payment that MultiSafepay does not know", null, session(3 * DAY), { isOver: true }],
   ["a booked payment that MultiSafepay does not show", null, payment(), {}],
   [
     "an abandoned order that is open",
     pspOrder("initialized"),
     abandoned(DAY),
-    { lookAgainInMs: 30 * MINUTE },
+    { checkAgainInMs: 30 * MINUTE },
   ],
   [
     "an abandoned order that MultiSafepay does not show",
     null,
     abandoned(DAY),
-    { lookAgainInMs: 30 * MINUTE },
+    { checkAgainInMs: 30 * MINUTE },
   ],
-  ["an abandoned order that closes in a minute", null, abandoned(MINUTE), { lookAgainInMs: MINUTE }],
+  ["an abandoned order that closes in a minute", null, abandoned(MINUTE), { checkAgainInMs: MINUTE }],
   [
     "an abandoned order that is cancelled",
     pspOrder("cancelled"),
     abandoned(9 * HOUR),
-    { lookAgainInMs: 9 * HOUR },
+    { checkAgainInMs: 9 * HOUR },
   ],
   ["an abandoned order that was refunded", pspOrder("refunded"), abandoned(DAY), {}],
   ["an abandoned order whose page has closed", pspOrder("expired"), abandoned(-1), {}],
@@ -124,7 +124,7 @@ const CASES: [
     "an abandoned order whose page has closed and that is open",
     pspOrder("initialized"),
     abandoned(-1),
-    { lookAgainInMs: 6 * HOUR },
+    { checkAgainInMs: 6 * HOUR },
   ],
   ["an abandoned order whose page has closed and that nobody knows", null, abandoned(-1), { isOver: true }],
   ["a captured payment", pspOrder("completed"), payment(), {}],
@@ -145,37 +145,37 @@ const CASES: [
     "a refund that MultiSafepay holds back",
     pspOrder("partial_refunded", [{ transaction_id: "1", refund_order_id: "ref_1", status: "reserved" }]),
     payment(refund("ref_1", HOUR)),
-    { lookAgainInMs: HOUR },
+    { checkAgainInMs: HOUR },
   ],
   [
     "a refund that MultiSafepay does not know, of a minute",
     pspOrder("completed"),
     payment(refund("ref_1", MINUTE)),
-    { lookAgainInMs: 15 * MINUTE },
+    { checkAgainInMs: 15 * MINUTE },
   ],
   [
     "a refund that MultiSafepay does not know, beside a newer one that it has made",
     pspOrder("partial_refunded", [{ transaction_id: "1", refund_order_id: "ref_2", status: "completed" }]),
     payment(refund("ref_1", DAY), refund("ref_2", HOUR)),
-    { lookAgainInMs: HOUR },
+    { checkAgainInMs: HOUR },
   ],
   [
     "a refund that is through and that core may still be writing",
     pspOrder("partial_refunded", [{ transaction_id: "1", refund_order_id: "ref_1", status: "completed" }]),
     payment(refund("ref_1", 4 * MINUTE)),
-    { lookAgainInMs: 14 * MINUTE },
+    { checkAgainInMs: 14 * MINUTE },
   ],
   [
     "a void try on a page that can start another one",
     pspOrder("void"),
     session(HOUR, DAY),
-    { lookAgainInMs: HOUR },
+    { checkAgainInMs: HOUR },
   ],
   [
     "an expired try on a page that can start another one",
     pspOrder("expired"),
     session(HOUR, DAY),
-    { lookAgainInMs: HOUR },
+    { checkAgainInMs: HOUR },
   ],
   ["a cancelled payment, whose page is closed", pspOrder("cancelled"), session(HOUR, DAY), {}],
   [

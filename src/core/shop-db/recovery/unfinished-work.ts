@@ -16,7 +16,7 @@ export const AFTER_EXPIRY_MS = 2 * 24 * 60 * 60_000
  * it writes a row at that moment, and the ids of Medusa's rows begin with their time: `fresh` finds what happened since
  * the last run by primary key. `full` finds it whatever its age, once a day.
  */
-export type Debt = {
+export type UnfinishedWork = {
   name: string
   /** PSP order and provider of what happened since the last run. */
   fresh: (search: Search) => Sql
@@ -30,7 +30,7 @@ export type Sql = { sql: string; bindings: unknown[] }
 /** A payment with a scheduled check is not searched for: it is checked at that time. */
 const UNMARKED = (pspOrderId: string) => `
   not exists (select 1 from msp_payment known
-               where known.psp_order_id = ${pspOrderId} and known.next_look_at is not null)`
+               where known.psp_order_id = ${pspOrderId} and known.next_check_at is not null)`
 
 const IS_CAPTURED = `payment.captured_at is not null and payment.deleted_at is null`
 
@@ -44,7 +44,7 @@ const OPEN = `
     and ${UNMARKED("session.id")}`
 
 /** Its outcome is unknown, or it can still be paid: through its link, or by a second try after a declined one. */
-const openPayment: Debt = {
+const openPayment: UnfinishedWork = {
   name: "open_payment",
   fresh: (search) => ({
     // One that has ended may have been checked since, and not be scheduled any more.
@@ -90,7 +90,7 @@ const UNORDERED = (cartLink: string) => `
       or exists (select 1 from order_payment_collection link
                   where link.payment_collection_id = payment.payment_collection_id and link.deleted_at is null))`
 
-const capturedWithoutOrder: Debt = {
+const capturedWithoutOrder: UnfinishedWork = {
   name: "captured_without_order",
   fresh: (search) => ({
     sql: `select payment.payment_session_id, payment.provider_id ${UNORDERED("link.deleted_at is null")} and ${IS_NOT_BACK}
@@ -114,7 +114,7 @@ const OF_CANCELLED_ORDER = `
     and ${UNMARKED("payment.payment_session_id")}`
 
 /** When core cancels an order, it ignores a failed refund, but still writes the order's transaction for it. */
-const cancelledOrderNotPaidBack: Debt = {
+const cancelledOrderNotPaidBack: UnfinishedWork = {
   name: "cancelled_order_not_paid_back",
   fresh: (search) => ({
     sql: `select payment.payment_session_id, payment.provider_id
@@ -135,11 +135,11 @@ const REFUNDED = `
   join payment on payment.id = refund.payment_id
   left join msp_payment known on known.psp_order_id = payment.payment_session_id
   where payment.provider_id = any(?) and payment.deleted_at is null and refund.deleted_at is null
-    and ${between("refund.id")} and known.next_look_at is null
+    and ${between("refund.id")} and known.next_check_at is null
     and refund.created_at > coalesce(known.refunds_final_at, '-infinity')`
 
 /** In Medusa's books, but not yet confirmed that MultiSafepay has it and that the shopper received the money. */
-const refundNotKnownToBeThrough: Debt = {
+const refundNotKnownToBeThrough: UnfinishedWork = {
   name: "refund_not_known_to_be_through",
   ...sameStatement(REFUNDED, "ref"),
 }
@@ -155,7 +155,7 @@ const UNRECORDED = `
     and ${UNMARKED("payment.payment_session_id")}`
 
 /** The shop crashed between the capture and the order's record of it: the order looks unpaid. */
-const captureUnknownToOrder: Debt = {
+const captureUnknownToOrder: UnfinishedWork = {
   name: "capture_unknown_to_order",
   ...sameStatement(UNRECORDED, "pay", untilSettled),
 }
@@ -171,7 +171,7 @@ const BLOCKED = `
  * The shop crashed while core refunded or cancelled: core refuses every later refund, cancellation and change. A
  * scheduled check of the payment may be hours away.
  */
-const changeLeftBehind: Debt = {
+const changeLeftBehind: UnfinishedWork = {
   name: "change_left_behind",
   fresh: (search) => ({
     sql: `select payment.payment_session_id, payment.provider_id ${BLOCKED} and ${between("change.id")}`,
@@ -190,7 +190,7 @@ const DELETED = `
     and ${UNDECIDED("payment.payment_session_id")}`
 
 /** Deleting a paid draft order deletes its payment too, but does not refund the money. */
-const deletedWithItsOrder: Debt = {
+const deletedWithItsOrder: UnfinishedWork = {
   name: "deleted_with_its_order",
   fresh: (search) => ({
     sql: `select payment.payment_session_id, payment.provider_id ${DELETED}`,
@@ -210,13 +210,13 @@ const REMOVED = `
     and not exists (select 1 from payment where payment.payment_session_id = session.id)
     and not exists (select 1 from msp_payment known
                      where known.psp_order_id = session.id
-                       and (known.next_look_at is not null or known.updated_at > session.deleted_at))`
+                       and (known.next_check_at is not null or known.updated_at > session.deleted_at))`
 
 /**
  * Core removes the sessions of a deleted collection or cart without the provider: their pages and links can still be
  * paid. A session that core deletes through the provider leaves no row, and the provider records it.
  */
-const removedWithItsCollection: Debt = {
+const removedWithItsCollection: UnfinishedWork = {
   name: REMOVED_WITH_ITS_COLLECTION,
   fresh: (search) => ({
     sql: `select session.id, session.provider_id ${REMOVED}`,
@@ -233,21 +233,21 @@ const removedWithItsCollection: Debt = {
 }
 
 /** Rows that somebody removed permanently: all that is left of them is what MultiSafepay was sent about their order. */
-const goneFromTheBooks: Debt = {
+const goneFromTheBooks: UnfinishedWork = {
   name: "gone_from_the_books",
   fresh: () => NOTHING,
   full: (search) => ({
     sql: `select known.psp_order_id, known.provider_id
             from msp_payment known
-           where known.provider_id = any(?) and known.invoice_update is not null and known.next_look_at is null
+           where known.provider_id = any(?) and known.invoice_update is not null and known.next_check_at is null
              and not exists (select 1 from payment where payment.payment_session_id = known.psp_order_id)
              and ${UNDECIDED("known.psp_order_id")}`,
     bindings: [providers(search)],
   }),
 }
 
-/** All that recovery looks for, in addition to scheduled checks (`next_look_at`) and unsent alerts. */
-export const DEBTS: readonly Debt[] = [
+/** All that recovery looks for, in addition to scheduled checks (`next_check_at`) and unsent alerts. */
+export const UNFINISHED_WORK: readonly UnfinishedWork[] = [
   openPayment,
   capturedWithoutOrder,
   cancelledOrderNotPaidBack,
@@ -270,7 +270,7 @@ function sameStatement(
   from: string,
   prefix: string,
   sinceLastRun: (search: Search) => Pick<Search, "since" | "until"> = (search) => search,
-): Pick<Debt, "fresh" | "full"> {
+): Pick<UnfinishedWork, "fresh" | "full"> {
   const within = (search: Search, period: Pick<Search, "since" | "until">) => ({
     sql: `select payment.payment_session_id, payment.provider_id ${from}`,
     bindings: [providers(search), ...rangeOf(prefix, period)],

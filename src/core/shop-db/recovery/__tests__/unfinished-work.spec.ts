@@ -1,19 +1,19 @@
 import { CLOCKS_DIFFER_MS } from "../../../search-period"
 import { ulidRange } from "../../../ulid-range"
 import { IN_PROGRESS_MS } from "../../fragments/in-progress"
-import { DEBTS } from "../debts"
+import { UNFINISHED_WORK } from "../unfinished-work"
 
 const MINUTE = 60_000
 const WRITTEN = Date.parse("2026-03-01T12:00:00Z")
 
-/** Whether one of the runs of a job finds a row of this debt once core can no longer be writing it. */
+/** Whether one of the runs of a job finds a row of this reason once core can no longer be writing it. */
 function isFound(name: string, prefix: string, clockAheadMs: number): boolean {
-  const debt = DEBTS.find((one) => one.name === name)
+  const reason = UNFINISHED_WORK.find((one) => one.name === name)
   const { from: id } = ulidRange(prefix, { from: WRITTEN, until: WRITTEN })
   for (let minute = 1; minute <= 60; minute++) {
     const now = WRITTEN + minute * MINUTE
     const until = now + clockAheadMs
-    const bindings = debt?.fresh({ providerIds: [], since: until - MINUTE, until }).bindings ?? []
+    const bindings = reason?.fresh({ providerIds: [], since: until - MINUTE, until }).bindings ?? []
     const [from, to] = bindings.filter((value) => typeof value === "string")
     if (now - WRITTEN > IN_PROGRESS_MS && String(from) <= id && id < String(to)) {
       return true
