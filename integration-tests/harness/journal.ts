@@ -123,3 +123,13 @@ export async function untilNoPaymentIsSynced(shop: Shop): Promise<void> {
     { within: 20_000 },
   )
 }
+
+/** A refund as core leaves it when it dies before it asks the provider. */
+export async function anInterruptedRefund(shop: Shop, paymentId: string, amount: number): Promise<void> {
+  const { refundService_: rows } = shop.container.resolve(Modules.PAYMENT) as unknown as {
+    refundService_: { create(row: object): Promise<{ id: string }> }
+  }
+  await rows.create({ payment: paymentId, amount, created_by: "user_of_the_merchant" })
+  // What may be under way right now is left alone.
+  await pgOf(shop).raw("update refund set created_at = created_at - interval '20 minutes'")
+}

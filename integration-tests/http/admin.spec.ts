@@ -310,6 +310,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
         psp_order_id: payment_link.payment_session_id,
         actions: expect.arrayContaining(["book_payment"]),
         error: null,
+        psp_status: "completed",
       })
       expect(await shop.merchant.order(order.id)).toMatchObject({ payment_status: "captured" })
     })

@@ -9,6 +9,7 @@ import { backdate } from "../harness/backdate"
 import { recover, runJob } from "../harness/jobs"
 import {
   alertsOf,
+  anInterruptedRefund,
   closeAlert,
   emptyJournal,
   feedOf,
@@ -44,16 +45,6 @@ async function sessionExists(shop: Shop, id: string): Promise<boolean> {
 /** Amounts of the PSP's refunds, in minor units. */
 const refundsOf = async (shop: Shop, pspOrderId: string) =>
   (await shop.psp.order(pspOrderId)).refunds.map(({ amount }) => amount)
-
-/** A refund as core leaves it when it dies before it asks the provider. */
-async function anInterruptedRefund(shop: Shop, paymentId: string, amount: number): Promise<void> {
-  const { refundService_: rows } = shop.container.resolve(Modules.PAYMENT) as unknown as {
-    refundService_: { create(row: object): Promise<{ id: string }> }
-  }
-  await rows.create({ payment: paymentId, amount, created_by: "user_of_the_merchant" })
-  // What may be under way right now is left alone.
-  await pgOf(shop).raw("update refund set created_at = created_at - interval '20 minutes'")
-}
 
 /** MultiSafepay is sent an order's number in the background. */
 const theNumberIsSent = (shop: Shop, id: string) =>

@@ -1,4 +1,5 @@
 import { Modules } from "@medusajs/framework/utils"
+import { recoverPayments } from "../../src/workflows/recover-payments/recover-payments"
 import { OTHER_SITE_KEY } from "../../testkit/servers/sandbox-keys"
 import { payUnknownSession } from "../harness/faulty-payments"
 import { alertsOf, feedOf, journalEntryOf, letTimePass, whileTableFails } from "../harness/journal"
@@ -141,7 +142,7 @@ aTeaShop("The options for automatic refunds", SET_UP, (shop) => {
         note: "a bad import",
         closed_by: expect.stringMatching(/^user_/),
       })
-      await Promise.all(payments.map((id) => shop.psp.notify(id)))
+      await recoverPayments(shop.container)
       expect(await refunded()).toHaveLength(4)
       expect((await alertsOf(shop)).find(({ kind }) => kind === "refunds_paused")).toMatchObject({
         state: "open",

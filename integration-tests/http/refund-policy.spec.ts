@@ -597,7 +597,7 @@ aTeaShop("The refund policy", {}, (shop) => {
       expect(await feedOf(shop)).toHaveLength(2)
 
       await shop.psp.clearFaults()
-      await shop.psp.notify(id)
+      await recover(shop)
       expect(await refundsOf(shop, id)).toHaveLength(1)
       expect((await feedOf(shop)).at(-1)).toMatchObject({ kind: "order_cancelled_refunded", stage: "done" })
       // Until MultiSafepay has paid the refund out.

@@ -624,6 +624,23 @@ aTeaShop("Refunds", {}, (shop) => {
     expect(await pspRefunds(shop, id)).toEqual([2995])
   })
 
+  it("refuses to send a declined refund again when less is left, and sends no smaller one instead", async () => {
+    const { session, payment } = await aPaidOrder(shop)
+    await shop.merchant.refund(payment.id, 8)
+    const [first] = (await shop.psp.order(session.id)).refunds
+    const declined = String(first?.refund_id)
+    await shop.psp.declineRefund(declined)
+    await eventually(async () => expect(await alertKinds(shop)).toEqual(["refund_declined"]))
+    await shop.merchant.refund(payment.id, 25)
+
+    const path = `/admin/alipay/payments/${session.id}/refunds/${declined}/send`
+    const { status } = await (await shop.merchant.api()).request("post", path).send({})
+
+    expect(status).toBe(400)
+    expect(await pspRefunds(shop, session.id)).toEqual([2500])
+    expect(await alertsOf(shop)).toMatchObject([{ kind: "refund_declined", state: "open" }])
+  })
+
   it("sends a declined refund of money without a payment again beside the plugin's own refund of the rest", async () => {
     const { id } = await shop.shopper().checkout(ALIPAY)
     await loseSession(shop, id)

@@ -2,7 +2,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { StartLimit } from "../../src/core/sessions/start-limit"
 import { eventually } from "../../testkit/eventually"
 import { recover } from "../harness/jobs"
-import { untilNoPaymentIsSynced } from "../harness/journal"
+import { anInterruptedRefund, journalEntryOf, untilNoPaymentIsSynced } from "../harness/journal"
 import { ALIPAY, aTeaShop } from "../harness/shop"
 
 aTeaShop("An attacker without an account", {}, (shop) => {
@@ -89,6 +89,26 @@ aTeaShop("An attacker without an account", {}, (shop) => {
     await shop.psp.clearFaults()
     await recover(shop)
     expect((await shop.psp.order(id)).refunds.map(({ amount }) => amount)).toEqual([2995])
+  })
+
+  it("repeated requests do not hide that a refund keeps failing", async () => {
+    const shopper = shop.shopper()
+    const { id } = await shopper.checkout(ALIPAY)
+    await shop.psp.pay(id)
+    const payment = await shop.merchant.paymentOf((await shopper.placeOrder()).id)
+    await anInterruptedRefund(shop, payment.id, 5)
+    const endpoint = "POST /orders/:id/refunds"
+    await shop.psp.fault({ on: "api", kind: "status", status: 503, endpoint, times: null })
+    await recover(shop)
+    const { failing_since } = (await journalEntryOf(shop, id)) ?? {}
+    expect(failing_since).toBeInstanceOf(Date)
+
+    for (let request = 1; request <= 6; request++) {
+      const { status } = await shop.storeApi().request("post", `/store/alipay/payment-sessions/${id}/sync`)
+      expect([200, 503]).toContain(status)
+    }
+
+    expect(await journalEntryOf(shop, id)).toMatchObject({ failing_since })
   })
 
   it("the payer of a payment link sees that it is paid, but not whose order it is", async () => {

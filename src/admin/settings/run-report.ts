@@ -26,21 +26,23 @@ type Money = { amount: number; currency: string }
 export type RunVerdict = "failed" | "overdue" | "incomplete" | "failures" | "differences" | "done"
 
 const MINUTE = 60_000
-/** Recovery runs every minute, reconciliation every night. */
-const LONGEST_AGE = { recovery: 10 * MINUTE, reconciliation: 36 * 60 * MINUTE } as const
+/** Recovery runs every minute, and may take longer after an outage; reconciliation runs every night. */
+const LONGEST_AGE = { recovery: 30 * MINUTE, reconciliation: 36 * 60 * MINUTE } as const
 
-/** @param kind also the name of the options that switch the job on, at one site or more */
+/**
+ * @param kind also the name of the options that switch the job on, at one site or more
+ * @param settings as the server read them: a page that has been open for long says nothing about the job
+ */
 export function verdictOf(
   kind: "recovery" | "reconciliation",
   run: LastRun,
-  sites: SettingsView["sites"],
-  now = Date.now(),
+  { sites, read_at }: Pick<SettingsView, "sites" | "read_at">,
 ): RunVerdict {
   const report = (run.report ?? {}) as Partial<RecoveryReport & ReconciliationReport>
   const isEnabled = sites.some(({ options }) =>
     options.some(({ name, value }) => name === `${kind}.enabled` && value === "true"),
   )
-  const age = now - Date.parse(report.finished_at ?? run.started_at)
+  const age = Date.parse(read_at) - Date.parse(report.finished_at ?? run.started_at)
   if (run.state === "failed") {
     return "failed"
   }

@@ -18,14 +18,14 @@ import {
 /** When recovery and reconciliation ran last, and what they found. */
 export function RunsSection({ settings }: { settings: SettingsView }) {
   const { t } = useTexts()
-  const { last_recovery, last_reconciliation, sites } = settings
+  const { last_recovery, last_reconciliation } = settings
   const recovered = countsOf(last_recovery)
   const reconciled = countsOf(last_reconciliation)
   return (
     <Container className="divide-y p-0" data-testid="alipay-runs">
       <SectionHeader title={t("runs.title")} description={t("runs.explained")} />
       <SectionRow title={t("runs.recovery")}>
-        <Run run={last_recovery} verdict={last_recovery && verdictOf("recovery", last_recovery, sites)}>
+        <Run run={last_recovery} verdict={last_recovery && verdictOf("recovery", last_recovery, settings)}>
           {t("runs.recovered", recovered)}
         </Run>
         <Findings
@@ -39,7 +39,7 @@ export function RunsSection({ settings }: { settings: SettingsView }) {
       <SectionRow title={t("runs.reconciliation")}>
         <Run
           run={last_reconciliation}
-          verdict={last_reconciliation && verdictOf("reconciliation", last_reconciliation, sites)}
+          verdict={last_reconciliation && verdictOf("reconciliation", last_reconciliation, settings)}
         >
           {t("runs.reconciled", reconciled)}
         </Run>

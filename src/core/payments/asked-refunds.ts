@@ -112,7 +112,7 @@ export function rebookedRefunds(
     const booked = records.find(
       ({ pspRefundId, isOfSync, amount }) =>
         isOfSync &&
-        (pspRefundId === made?.transactionId ||
+        ((made !== undefined && pspRefundId === made.transactionId) ||
           ((made || all.length === 0) && isIdOfSum(pspRefundId) && amount === refund.amount)),
     )
     const isDeleted = !records.some(({ id }) => id === refundOrderId)

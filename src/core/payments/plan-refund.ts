@@ -110,7 +110,7 @@ function mayInclude(
 
 /**
  * What MultiSafepay counts as refunded beyond what it lists and what the other records explain. A record without an id
- * explains nothing, because its refund may not have been sent. The sum may still include a refund that failed.
+ * explains nothing, because its refund may not have been sent, nor does a failed refund: the sum may no longer include it.
  */
 function hiddenAmount(
   refundId: RefundId,
@@ -130,7 +130,8 @@ function hiddenAmount(
     const at = unrecorded.findIndex((refund) => refund.amount === amount)
     return at < 0 || unrecorded.splice(at, 1).length === 0
   })
-  return minus(minus(refundedTotal(pspOrder), totalOf(listed)), totalOf(unlisted))
+  const standing = listed.filter((refund) => !isFailedRefund(refund))
+  return minus(minus(refundedTotal(pspOrder), totalOf(standing)), totalOf(unlisted))
 }
 
 /** MultiSafepay's ids of the refunds in Medusa's books, without the requested one. */

@@ -48,7 +48,7 @@ export class StartLimit {
    */
   async admit(container: MedusaContainer, { collectionId, replacesOurs }: Start): Promise<Admission> {
     const before = this.startedBefore(collectionId)
-    if (replacesOurs && !before?.counts && !(before && (await replacesOurs()))) {
+    if (replacesOurs && !(before && (await replacesOurs()))) {
       // It may have been started with this plugin meanwhile.
       const counts = this.startedBefore(collectionId)?.counts ?? false
       remember(this.started, collectionId, { at: this.now(), counts }, REMEMBERED_COLLECTIONS)

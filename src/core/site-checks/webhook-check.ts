@@ -87,14 +87,25 @@ export async function checkWebhook(
   }
 }
 
+/** What a machine sees that cannot reach its own public address. Any answer, or a refused connection, is another matter. */
+const CANNOT_REACH_ITSELF: ReadonlySet<string> = new Set([
+  "TimeoutError",
+  "ETIMEDOUT",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+])
+
 /**
  * MultiSafepay's own notifications prove more than what this machine sees: it may have DNS of its own, or be unable to
  * reach its public address.
- * @param deliveredAt when the site's last notification was accepted; undefined when that was not in the last days
+ * @param deliveredAt when the site's last notification was accepted; undefined when that was not in the last day
  */
 export function withDeliveries(view: WebhookCheckView, deliveredAt: Date | undefined): WebhookCheckView {
-  const isContradicted = ({ check, result }: WebhookCheck) =>
-    result === "failed" && (check === "address" || check === "answer")
+  const isContradicted = ({ check, result, detail }: WebhookCheck) =>
+    result === "failed" &&
+    detail !== null &&
+    (check === "address" || (check === "answer" && CANNOT_REACH_ITSELF.has(detail)))
   return deliveredAt && view.checks.some(isContradicted)
     ? {
         ...view,

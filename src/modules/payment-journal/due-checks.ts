@@ -108,6 +108,13 @@ export async function clearDue(
   )
 }
 
+/** Makes all unfinished work due now, whatever its pause: what kept it from being done is over. */
+export async function endPauses(pg: Pick<PgConnection, "raw">): Promise<void> {
+  await pg.raw(
+    "update msp_payment set next_check_at = now() where next_check_at > now() and failed_checks > 0 and deleted_at is null",
+  )
+}
+
 /** PSP orders of these providers whose check is due, longest overdue first. Served by IDX_msp_payment_next_check_at. */
 export async function listDueChecks(
   pg: PgConnection,

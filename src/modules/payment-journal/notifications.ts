@@ -123,7 +123,7 @@ const LAST_NOTIFICATIONS = `
 export async function recentDeliveries(pg: PgConnection): Promise<Delivery[]> {
   const { rows } = await pg.raw(
     `select provider_id, max(last_at) as at from msp_notification
-      where signature = any(?) and last_at > now() - interval '7 days' group by provider_id`,
+      where signature = any(?) and last_at > now() - interval '1 day' group by provider_id`,
     [[...ACCEPTED]],
   )
   return rows as unknown as Delivery[]

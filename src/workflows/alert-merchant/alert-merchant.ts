@@ -13,6 +13,7 @@ import {
   markAlertSent,
   recordAlert,
 } from "../../modules/payment-journal/alerts"
+import { endPauses } from "../../modules/payment-journal/due-checks"
 import { ALIPAY_ALERT_EVENT, type AlertKind, type AlipayAlert, describeAlert, isRepeated } from "./alert"
 import { alertLinkOf } from "./alert-link"
 
@@ -112,6 +113,9 @@ export async function closeAlertById(
   const row = alert && (await closeAlert(connectionOf(container), alert, stored, by, note))
   if (row) {
     await send(container, row)
+  }
+  if (row?.kind === "refunds_paused") {
+    await endPauses(connectionOf(container))
   }
   return row && stored
 }

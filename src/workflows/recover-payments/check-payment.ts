@@ -4,6 +4,7 @@ import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
 import { findSite } from "../../core/sites/site"
 import { clearDue, endChecks, keepDue, scheduleCheck } from "../../modules/payment-journal/due-checks"
 import { noteRefundsFinal, type PaymentKey } from "../../modules/payment-journal/payments"
+import { resolveAlert } from "../alert-merchant/alert-merchant"
 import { decide } from "../sync-payment/decide"
 import { keepFailedCheckDue } from "../sync-payment/failed-check"
 import { loadAlertedRefunds, withAccepted } from "../sync-payment/known-refunds"
@@ -120,6 +121,10 @@ async function rememberVerdict(
   const { checkAgainInMs, isOver, refundsFinalAt } = verdictOn(pspOrder, shop, now)
   if (isOver) {
     await clearDue(pg, pspOrderId)
+    if (shop.journal?.hasAlert) {
+      // MultiSafepay may not know the order any more, as after a change of the site.
+      await resolveAlert(container, { kind: "under_review", subject: pspOrderId }, "payment-sync")
+    }
   }
   if (refundsFinalAt) {
     await noteRefundsFinal(pg, key, refundsFinalAt)

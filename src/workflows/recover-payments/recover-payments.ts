@@ -6,10 +6,10 @@ import { nextSearch, type SearchPeriod, type SearchProgress } from "../../core/s
 import { connectionOf, type PgConnection } from "../../core/shop-db/connection"
 import { findUnfinishedWork } from "../../core/shop-db/recovery/find-unfinished-work"
 import { findFinishedOrders, findUnfinishedOrders } from "../../core/shop-db/recovery/unfinished-orders"
-import { REMOVED_WITH_ITS_COLLECTION } from "../../core/shop-db/recovery/unfinished-work"
+import { endOfRemovedPage, REMOVED_WITH_ITS_COLLECTION } from "../../core/shop-db/recovery/unfinished-work"
 import { shortReason } from "../../core/short-reason"
 import { configOf, listSites, providerIdsOf, registeredProviderIds } from "../../core/sites/site"
-import { keepDue, listDueChecks } from "../../modules/payment-journal/due-checks"
+import { listDueChecks, rememberAbandoned } from "../../modules/payment-journal/due-checks"
 import { listEndedCheckFailures } from "../../modules/payment-journal/failing-checks"
 import { lastFinishedRun } from "../../modules/payment-journal/runs"
 import type { PspOrderId } from "../../multisafepay"
@@ -163,7 +163,11 @@ class RecoveryRun {
     try {
       if (reason === REMOVED_WITH_ITS_COLLECTION) {
         // Nothing else in the shop refers to it: payment sync closes the page of an order that the journal knows.
-        await keepDue(this.pg, { pspOrderId, providerId })
+        await rememberAbandoned(
+          this.pg,
+          { pspOrderId, providerId },
+          await endOfRemovedPage(this.pg, pspOrderId),
+        )
       }
       const actions = await checkPayment(this.container, { pspOrderId, providerId })
       report.synced += actions.length > 0 ? 1 : 0

@@ -1,6 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
-import { toShopAmount } from "../../core/payments/amount"
 import { toMedusaError } from "../../core/payments/medusa-error"
 import { orderIsChanging } from "../../core/payments/refund-refusals"
 import { withAcceptedRefunds } from "../../core/payments/unbooked-refunds"
@@ -72,9 +71,10 @@ export async function sendRefundAgain(
       await takeRefundOutOfBooks(container, booked.id)
     }
     if (shop.payment) {
-      await refundThroughMedusa(container, shop.order, {
+      await refundThroughMedusa(container, shop.order, site.options, {
         payment_id: shop.payment.id,
-        amount: toShopAmount(failed.amount, failed.currency, site.options),
+        minor: failed.amount,
+        currency: failed.currency,
         created_by: by,
         ...(failed.description ? { note: failed.description } : {}),
       })

@@ -2,7 +2,6 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { connectionOf } from "../../core/shop-db/connection"
 import { takeFromBudget } from "../../modules/payment-journal/leases"
 import type { Action } from "./action"
-import { alerted } from "./alerted-error"
 import type { SyncContext } from "./sync-context"
 
 /** What changes something at MultiSafepay. `complete_cart` pauses between its tries anyway. */
@@ -15,11 +14,21 @@ const CHANGES_PSP: ReadonlySet<Action["do"]> = new Set([
 ])
 const BUDGET = { starts: 3, secondsEach: 60 }
 
+/** The change was tried a moment ago, and recovery continues: this says nothing about the payment. */
+export class PostponedError extends MedusaError {
+  /** Medusa's workflow engine keeps the name of an error, not its class. */
+  override readonly name = "PostponedError"
+
+  constructor(message: string) {
+    super(MedusaError.Types.UNEXPECTED_STATE, message)
+  }
+}
+
 /**
  * Limits what one payment may change at MultiSafepay on requests that anybody can repeat: three times at once, then
  * once a minute, in all processes together. A refund that MultiSafepay refuses would otherwise be sent with each request.
  * @returns false for an action that can be left out
- * @throws MedusaError unexpected_state when the budget is used up: the payment stays due, and recovery continues
+ * @throws PostponedError when the budget is used up: the payment stays due, and recovery continues
  */
 export async function isWithinBudget(action: Action, { container, pspOrder }: SyncContext): Promise<boolean> {
   if (!CHANGES_PSP.has(action.do)) {
@@ -30,10 +39,7 @@ export async function isWithinBudget(action: Action, { container, pspOrder }: Sy
   if (seconds === 0 || action.do === "close_ended_page") {
     return seconds === 0
   }
-  throw alerted(
-    new MedusaError(
-      MedusaError.Types.UNEXPECTED_STATE,
-      `${action.do} was tried for ${orderId} a moment ago: it is tried again in ${seconds} s`,
-    ),
+  throw new PostponedError(
+    `${action.do} was tried for ${orderId} a moment ago: it is tried again in ${seconds} s`,
   )
 }

@@ -1,4 +1,4 @@
-import { idOfSum } from "../../core/payments/asked-refunds"
+import { idOfSum, isIdOfSum } from "../../core/payments/asked-refunds"
 import { bookedFromSum, unrecordedRefunds } from "../../core/payments/plan-refund"
 import type { RefundId } from "../../core/payments/refund-id"
 import { type ShopPayment, type ShopRefund, shopRefundedTotal } from "../../core/payments/shop-state"
@@ -71,8 +71,8 @@ const isInterrupted = (
 type Adoption = Extract<Action, { do: "adopt_refund" }>
 
 /**
- * A refund that was booked from the sum is listed now. A failed one counts only if MultiSafepay's sum fell by it, and not
- * when it has left the books before.
+ * A refund that was booked from the sum is listed now. A failed one counts only if MultiSafepay's sum fell by it since,
+ * and not when it has left the books before.
  */
 function adoptListed(
   all: PspRefund[],
@@ -80,17 +80,24 @@ function adoptListed(
   { refunds }: ShopPayment,
   alerted: AlertedBefore,
 ): Adoption[] {
-  const fallen = minus(totalOf(refunds.filter(({ pspRefundId }) => pspRefundId)), refundedTotal(pspOrder))
+  const listed = new Set(all.map(({ transactionId }) => transactionId))
+  const counted = refunds.filter(({ pspRefundId }) => isIdOfSum(pspRefundId) || listed.has(pspRefundId ?? ""))
+  const fallen = minus(totalOf(counted), refundedTotal(pspOrder))
   const [failed, standing] = [true, false].map((isFailed) =>
     all.filter((refund) => isFailedRefund(refund) === isFailed),
   ) as [PspRefund[], PspRefund[]]
   const lost = failed.filter((refund) => refund.amount <= fallen && !wasAlerted(refund, alerted))
-  return bookedFromSum([...standing, ...lost], refunds).map(([{ id, amount }, { transactionId }]) => ({
-    do: "adopt_refund",
-    refundId: id,
-    pspRefundId: transactionId,
-    amount,
-  }))
+  // An answer from before the booking may lack what was booked.
+  const isNewer = ({ createdAt }: ShopRefund) =>
+    pspOrder.modified !== undefined && pspOrder.modified >= createdAt
+  return bookedFromSum([...standing, ...lost], refunds)
+    .filter(([record, refund]) => !isFailedRefund(refund) || isNewer(record))
+    .map(([{ id, amount }, { transactionId }]) => ({
+      do: "adopt_refund",
+      refundId: id,
+      pspRefundId: transactionId,
+      amount,
+    }))
 }
 
 type AlertedBefore = Pick<Circumstances, "heldRefunds" | "settledRefunds">

@@ -9,6 +9,7 @@ import { type PaymentKey, rememberedProvider } from "../../modules/payment-journ
 import type { PspOrderId } from "../../multisafepay"
 import { alertMerchant, resolveAlert } from "../alert-merchant/alert-merchant"
 import { isAlerted } from "./alerted-error"
+import { PostponedError } from "./change-budget"
 import { NotOursError } from "./not-ours"
 
 /** When MultiSafepay cannot be reached, the checks of all open payments fail: a few alerts say so. */
@@ -50,6 +51,9 @@ export async function keepFailedCheckDue(
   const pg = connectionOf(container)
   const { pspOrderId } = key
   await keepDue(pg, key)
+  if (error instanceof PostponedError) {
+    return
+  }
   if (isAlerted(error)) {
     await endFailedChecks(container, pspOrderId)
     return

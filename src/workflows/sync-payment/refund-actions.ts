@@ -1,5 +1,4 @@
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
-import { toShopAmount } from "../../core/payments/amount"
 import type { RefundId } from "../../core/payments/refund-id"
 import { refundPspOrder } from "../../core/payments/refund-psp-order"
 import { isAmbiguousRefund } from "../../core/payments/refund-refusals"
@@ -93,10 +92,10 @@ async function refundPayment(
   { container, site, pspOrder, shop }: SyncContext,
   metadata: Record<string, string> = {},
 ): Promise<void> {
-  const amount = toShopAmount(minor, pspOrder.currency, site.options)
-  await refundThroughMedusa(container, shop.order, {
+  await refundThroughMedusa(container, shop.order, site.options, {
     payment_id: paymentId,
-    amount,
+    minor,
+    currency: pspOrder.currency,
     created_by: "multisafepay",
     metadata,
   })

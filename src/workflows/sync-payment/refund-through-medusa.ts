@@ -1,12 +1,15 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { MathBN, Modules } from "@medusajs/framework/utils"
 import { refundPaymentWorkflow } from "@medusajs/medusa/core-flows"
+import { toBookedMinorUnits, toShopAmount } from "../../core/payments/amount"
 import type { ShopOrder } from "../../core/payments/shop-state"
+import type { MinorUnits } from "../../multisafepay"
 
 type RefundInput = {
   payment_id: string
-  /** Decimal string in major units. */
-  amount: string
+  /** Minor units of the currency, with the decimals of the options. */
+  minor: MinorUnits
+  currency: string
   created_by: string
   note?: string
   metadata?: Record<string, string>
@@ -19,7 +22,8 @@ type RefundInput = {
 export async function refundThroughMedusa(
   container: MedusaContainer,
   order: ShopOrder | undefined,
-  { amount, ...rest }: RefundInput,
+  options: Parameters<typeof toShopAmount>[2],
+  { minor, currency, ...rest }: RefundInput,
 ): Promise<void> {
   const payments = container.resolve(Modules.PAYMENT)
   const { captures, refunds } = await payments.retrievePayment(rest.payment_id, {
@@ -27,9 +31,11 @@ export async function refundThroughMedusa(
   })
   const total = (parts: { amount: unknown }[] = []) =>
     MathBN.sum(0, ...parts.map((part) => part.amount as number))
-  const left = MathBN.sub(total(captures), total(refunds))
+  const left = MathBN.sub(total(captures), total(refunds)).toFixed()
+  const amount = toShopAmount(minor, currency, options)
   // What was paid may be rounded up. Core refunds no more than it captured, and the provider rounds that up again.
-  const input = { ...rest, amount: MathBN.gt(left, 0) && MathBN.lt(left, amount) ? left.toFixed() : amount }
+  const isRounded = MathBN.lt(left, amount) && toBookedMinorUnits(left, currency, options) === minor
+  const input = { ...rest, amount: isRounded ? left : amount }
   if (order && !order.cancelled) {
     await refundPaymentWorkflow(container).run({ input })
   } else {

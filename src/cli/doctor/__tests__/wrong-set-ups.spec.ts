@@ -500,7 +500,7 @@ const FOUND_BY_THE_DOCTOR: [...Way, Result][] = [
     ["address", "10.0.0.5", "shop.example.com is 10.0.0.5, which only this network can reach"],
     ["answer", "TimeoutError", "no answer came from https://"],
   ].map(([check = "", detail = "", message = ""]): [...Way, Result] => [
-    `the ${check} of the webhook is wrong from this machine only, because MultiSafepay's notifications arrive`,
+    `the ${check} of the webhook is wrong from this machine only, because a notification has just arrived`,
     (shop) => {
       webhook(check, "failed", detail)(shop)
       shop.database.deliveries = [

@@ -9,9 +9,19 @@ export function checkNotifications(
   const findings = checks.flatMap((check) => {
     if (check.result === "ok" || check.result === "skipped") return []
     const [message, fix] = describe(check, url)
-    if (deliveredAt && (check.check === "address" || check.check === "answer")) {
-      const seen = `${site}: from this machine, ${message}. MultiSafepay's notifications arrive, the last one at ${deliveredAt}`
-      return [warning("notifications", seen, "Change nothing if your network is meant to be like this")]
+    if (
+      deliveredAt &&
+      check.result === "warning" &&
+      (check.check === "address" || check.check === "answer")
+    ) {
+      const seen = `${site}: from this machine, ${message}. MultiSafepay's last notification arrived at ${deliveredAt}`
+      return [
+        warning(
+          "notifications",
+          seen,
+          "Change nothing if your network is meant to be like this, and nothing was changed since",
+        ),
+      ]
     }
     // If Medusa is not running, that is not a fault of the set-up.
     const isStopped = check.check === "answer" && check.detail === "ECONNREFUSED"

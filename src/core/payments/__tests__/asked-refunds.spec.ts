@@ -147,6 +147,13 @@ describe("A refund that MultiSafepay was asked for", () => {
       false,
     ],
     ["does not count while no record matches it", "reserved", [OTHER], "2026-01-15T10:10:00Z", false],
+    [
+      "is not taken for a refund of payment sync that MultiSafepay never received",
+      "declined",
+      [{ id: "ref_sync", amount: 100, isOfSync: true }],
+      "2026-01-15T10:10:00Z",
+      false,
+    ],
   ])(
     "a refund whose record was deleted and which was booked under another id %s",
     (_how, status, records, now, counts) => {

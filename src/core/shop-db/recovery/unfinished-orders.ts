@@ -83,11 +83,17 @@ const HAS_THE_CARTS_ADDRESS = `
            where copied.id in (unpaid.shipping_address_id, unpaid.billing_address_id)
              and original.id in (cart.shipping_address_id, cart.billing_address_id))`
 
-/** Whether the cart got an order before or after the unpaid one. Core places no second one for a cart that has one. */
-const cartHasOrder = (placed: "<=" | ">") => `
-  exists (select 1
-            from order_cart link join "order" placed on placed.id = link.order_id
-           where link.cart_id = cart.id and link.deleted_at is null and placed.created_at ${placed} unpaid.created_at)`
+const ORDER_OF_CART = `
+  select 1 from order_cart link join "order" placed on placed.id = link.order_id
+   where link.cart_id = cart.id and link.deleted_at is null`
+
+/** A marketplace makes an order for each vendor with the address rows of the order of the whole cart. Core copies rows. */
+const HAS_THE_ORDERS_ADDRESS = `
+  exists (${ORDER_OF_CART} and (placed.shipping_address_id = unpaid.shipping_address_id
+                             or placed.billing_address_id = unpaid.billing_address_id))`
+
+/** Core completes a cart again after the half-made order. */
+const CART_HAS_LATER_ORDER = `exists (${ORDER_OF_CART} and placed.created_at > unpaid.created_at)`
 
 // Unpaid orders are selected first: they are few, so the other tables are not searched for the rest. Their carts are
 // found by the customer's index; "is not distinct from" keeps PostgreSQL from using the indexes of region and currency,
@@ -128,8 +134,8 @@ const UNFINISHED = `
      where unpaid.cart_id is null
        and not exists (select 1 from order_payment_collection link
                         where link.order_id = unpaid.id and link.deleted_at is null)
-       and not ${cartHasOrder("<=")}
-       and (${HAS_THE_CARTS_ADDRESS} or (${cartHasOrder(">")} and ${CONTENT_OF_ORDER} = ${CONTENT_OF_CART}))
+       and not ${HAS_THE_ORDERS_ADDRESS}
+       and (${HAS_THE_CARTS_ADDRESS} or (${CART_HAS_LATER_ORDER} and ${CONTENT_OF_ORDER} = ${CONTENT_OF_CART}))
   )
   select distinct on (o.id) o.id, o.display_id, session.id as psp_order_id, session.provider_id
     from unfinished o

@@ -1,5 +1,7 @@
+import type { PspOrderId } from "../../../multisafepay"
 import { CLOCKS_DIFFER_MS, type SearchPeriod } from "../../search-period"
 import { ulidRange } from "../../ulid-range"
+import type { PgConnection } from "../connection"
 import { refundedOf } from "../fragments/booked-refunds"
 import { IN_PROGRESS_MS } from "../fragments/in-progress"
 import { LEFT_BEHIND } from "../fragments/open-change"
@@ -230,6 +232,15 @@ const removedWithItsCollection: UnfinishedWork = {
     sql: `select session.id, session.provider_id ${REMOVED}`,
     bindings: [providers(search), "-infinity", new Date(search.until - AFTER_EXPIRY_MS).toISOString()],
   }),
+}
+
+/** When the page of such a session has finally expired. */
+export async function endOfRemovedPage(pg: Pick<PgConnection, "raw">, pspOrderId: PspOrderId): Promise<Date> {
+  const { rows } = await pg.raw(
+    "select data ->> 'expires_at' as expires_at from payment_session where id = ?",
+    [pspOrderId],
+  )
+  return new Date((Date.parse(String(rows[0]?.expires_at)) || Date.now()) + AFTER_EXPIRY_MS)
 }
 
 /** Rows that somebody removed permanently: all that is left of them is what MultiSafepay was sent about their order. */

@@ -108,22 +108,34 @@ describe("the self-test of the webhook URL", () => {
     })
   })
 
+  const OF_THE_SHOP = ["HTTP 404", "ECONNREFUSED", "CERT_HAS_EXPIRED"]
+
   it("turns what only this machine sees into warnings when MultiSafepay delivers notifications, and nothing else", async () => {
-    const seen = (check: WebhookCheck["check"], result: WebhookCheck["result"]) => ({
+    const seen = (check: WebhookCheck["check"], result: WebhookCheck["result"], detail = "10.0.0.5") => ({
       check,
       result,
-      detail: null,
+      detail,
     })
     const view = {
       provider_id: PROVIDER.id,
       url: "https://shop.example.com",
-      checks: [seen("length", "failed"), seen("address", "failed"), seen("answer", "failed")],
+      checks: [
+        seen("length", "failed"),
+        seen("address", "failed"),
+        seen("answer", "failed", "TimeoutError"),
+        ...OF_THE_SHOP.map((detail) => seen("answer", "failed", detail)),
+      ],
       delivered_at: null,
     }
     expect(withDeliveries(view, undefined)).toBe(view)
     expect(withDeliveries(view, new Date("2026-11-27T12:00:00Z"))).toEqual({
       ...view,
-      checks: [seen("length", "failed"), seen("address", "warning"), seen("answer", "warning")],
+      checks: [
+        seen("length", "failed"),
+        seen("address", "warning"),
+        seen("answer", "warning", "TimeoutError"),
+        ...OF_THE_SHOP.map((detail) => seen("answer", "failed", detail)),
+      ],
       delivered_at: "2026-11-27T12:00:00.000Z",
     })
     const good = { ...view, checks: [seen("answer", "ok")] }

@@ -39,6 +39,8 @@ export type SettingsView = {
   regions: RegionView[]
   last_recovery: LastRun | null
   last_reconciliation: LastRun | null
+  /** When this was read, by the server's clock. ISO time. */
+  read_at: string
 }
 
 /** What a user may do on the settings page; the dashboard hides the other buttons. */

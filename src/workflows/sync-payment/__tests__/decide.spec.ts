@@ -554,9 +554,21 @@ const CASES: Case[] = [
   },
   {
     name: "matches a refund that was booked from the sum with the refund that MultiSafepay lists later as declined",
-    psp: pspOrder("completed", { refunds: [{ id: "9", amount: 400, status: "declined" }] }),
+    psp: {
+      ...pspOrder("completed", { refunds: [{ id: "9", amount: 400, status: "declined" }] }),
+      modified: NOW,
+    },
     shop: bookedFromSum,
     does: [{ do: "adopt_refund", refundId: "ref_sync", pspRefundId: "9", amount: 400 }],
+  },
+  {
+    name: "does not take a declined refund for one that was booked from the sum when the answer is older than the booking",
+    psp: {
+      ...pspOrder("completed", { refunds: [{ id: "9", amount: 400, status: "declined" }] }),
+      modified: new Date(NOW.getTime() - 700_000),
+    },
+    shop: bookedFromSum,
+    does: [],
   },
   {
     name: "does not take an earlier declined refund, which has left the books, for one that was booked from the sum",

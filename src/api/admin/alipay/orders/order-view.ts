@@ -9,7 +9,7 @@ import type { UpdatePart } from "../../../../modules/payment-journal/psp-updates
 import type { OrderPaymentView, OrderView, PaymentState } from "../../../../types/http/admin"
 import { chooseProvider } from "../../../../workflows/payment-link/choose-provider"
 import { findOwedLink } from "../../../../workflows/payment-link/find-link"
-import { type LinkOrder, loadLinkOrder } from "../../../../workflows/payment-link/link-order"
+import { type LinkOrder, loadLinkOrder, openSessions } from "../../../../workflows/payment-link/link-order"
 import { canEmail } from "../../../../workflows/payment-link/send-payment-link"
 import { toAlertViews } from "../alerts/list-alerts"
 import { loadOrderPayments, type OrderPayment } from "./order-payments"
@@ -90,24 +90,25 @@ export async function viewOrderPayment(
 }
 
 /** What a payment link would ask for, in major units: nothing for a fraction of a minor unit that rounds to 0. */
-function payableAmount(
-  container: MedusaContainer,
-  { owes, currency_code, ...order }: LinkOrder,
-  providerIds: readonly string[],
-): number {
+function payableAmount(container: MedusaContainer, order: LinkOrder, providerIds: readonly string[]): number {
   try {
     const { options } = getSite(container, chooseProvider(order, providerIds))
+    const { owes, currency_code } = order
     const [minor, underway] = [owes.owed, owes.underway].map((amount) =>
       toBookedMinorUnits(amount, currency_code, options),
     )
     // While another payment waits for its capture, no link can be made.
-    const isPayable = !order.canceled_at && minor !== undefined && minor > 0 && !(underway && underway > 0)
+    const isReviewed = openSessions(order).some(({ id }) => order.underReview.has(id))
+    const isPayable =
+      !isReviewed && !order.canceled_at && minor !== undefined && minor > 0 && !(underway && underway > 0)
     return isPayable ? Number(toShopAmount(minor, currency_code, options)) : 0
   } catch {
     // The region does not offer Alipay, or MultiSafepay does not document the currency's minor unit.
     return 0
   }
 }
+
+const later = (one: string, other: string) => (Date.parse(one) > Date.parse(other) ? one : other)
 
 const hasOtherPayments = (order: LinkOrder) =>
   (order.payment_collections ?? []).some(({ payments }) => (payments ?? []).length > 0)
@@ -125,8 +126,8 @@ function toPaymentView(
     psp?.method ?? (payment.paid_at && typeof data.paid_with === "string" ? data.paid_with : null)
   return {
     ...payment,
-    // After an outage, a payment is booked hours after it was paid.
-    paid_at: payment.paid_at && (psp?.completed_at ?? payment.paid_at),
+    // After an outage, a payment is booked hours after it was paid. MultiSafepay's time has no fractions of a second.
+    paid_at: payment.paid_at && later(payment.created_at, psp?.completed_at ?? payment.paid_at),
     psp_transaction_id: transactionId,
     dashboard_url:
       (site &&

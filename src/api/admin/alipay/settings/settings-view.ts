@@ -29,7 +29,8 @@ export async function viewSettings(container: MedusaContainer): Promise<Settings
     viewLastRun(pg, "recovery"),
     viewLastRun(pg, "reconciliation"),
   ])
-  return { versions: readVersions(), sites, regions, last_recovery, last_reconciliation }
+  const read_at = new Date().toISOString()
+  return { versions: readVersions(), sites, regions, last_recovery, last_reconciliation, read_at }
 }
 
 async function viewSite(pg: PgConnection, site: Site): Promise<SiteView> {

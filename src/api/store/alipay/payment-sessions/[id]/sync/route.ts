@@ -57,7 +57,7 @@ function sendNotFound(response: MedusaResponse<ErrorAnswer>): void {
     .json({ type: MedusaError.Types.NOT_FOUND, message: "There is no Alipay payment session of this id" })
 }
 
-/** When there is no capacity, the shopper sees the current state and asks again a moment later. */
+/** When there is no capacity, or was enough done for now, the shopper sees the current state and asks again a moment later. */
 async function syncWhenThereIsRoom(
   request: MedusaRequest,
   pspOrderId: string,
@@ -66,7 +66,7 @@ async function syncWhenThereIsRoom(
   try {
     return await syncOnRequest(request.scope, pspOrderId, "sync")
   } catch (error) {
-    if (error instanceof BusyError) {
+    if (error instanceof BusyError || (error as Error).name === "PostponedError") {
       return seen
     }
     throw error
