@@ -108,8 +108,6 @@ function payableAmount(container: MedusaContainer, order: LinkOrder, providerIds
   }
 }
 
-const later = (one: string, other: string) => (Date.parse(one) > Date.parse(other) ? one : other)
-
 const hasOtherPayments = (order: LinkOrder) =>
   (order.payment_collections ?? []).some(({ payments }) => (payments ?? []).length > 0)
 
@@ -126,8 +124,8 @@ function toPaymentView(
     psp?.method ?? (payment.paid_at && typeof data.paid_with === "string" ? data.paid_with : null)
   return {
     ...payment,
-    // After an outage, a payment is booked hours after it was paid. MultiSafepay's time has no fractions of a second.
-    paid_at: payment.paid_at && later(payment.created_at, psp?.completed_at ?? payment.paid_at),
+    // After an outage, a payment is booked hours after it was paid.
+    paid_at: payment.paid_at && (psp?.completed_at ?? payment.paid_at),
     psp_transaction_id: transactionId,
     dashboard_url:
       (site &&

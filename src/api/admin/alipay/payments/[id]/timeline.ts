@@ -11,14 +11,15 @@ export type TimelineFacts = {
 /** MultiSafepay's statuses for a payment that ended without money. */
 const ENDED: ReadonlySet<string> = new Set(["cancelled", "void", "expired", "declined", "chargedback"])
 
-/** All events of a payment, newest first. */
+/** All events of a payment, newest first; of two at the same time, the later step comes first. */
 export function timelineOf({ payment, order, alerts, notifications }: TimelineFacts): TimelineEntry[] {
   const { updates, psp } = payment
   const entries: TimelineEntry[] = [
-    ...at(payment.created_at, { what: "started" as const }),
-    ...at(payment.paid_at, { what: "paid" as const }),
-    ...at(order?.created_at, { what: "order_placed" as const }),
     ...at(order?.canceled_at, { what: "order_cancelled" as const }),
+    ...at(order?.created_at, { what: "order_placed" as const }),
+    // MultiSafepay's time has no fractions of a second.
+    ...at(payment.paid_at && later(payment.paid_at, payment.created_at), { what: "paid" as const }),
+    ...at(payment.created_at, { what: "started" as const }),
     ...notifications.map(
       (one): TimelineEntry => ({
         at: one.last_at.toISOString(),
@@ -71,6 +72,9 @@ export function timelineOf({ payment, order, alerts, notifications }: TimelineFa
   ]
   return entries.sort((one, other) => Date.parse(other.at) - Date.parse(one.at))
 }
+
+const later = (one: string, other: string | null) =>
+  other && Date.parse(other) > Date.parse(one) ? other : one
 
 type WithoutTime = TimelineEntry extends infer Entry
   ? Entry extends { at: string }
