@@ -228,7 +228,10 @@ aTeaShop("Reconciliation", {}, (shop) => {
     await pg.raw(`update "order" set canceled_at = canceled_at - interval '200 days' where id = ?`, [orderId])
     const soonest = new Date(Date.now() - 1_000).toISOString()
 
-    const { lines } = await betweenTries(() => runCommand(shop, ["--json", "--from", soonest, "--until", soon()]), cancelled)
+    const { lines } = await betweenTries(
+      () => runCommand(shop, ["--json", "--from", soonest, "--until", soon()]),
+      cancelled,
+    )
 
     expect(lines.slice(0, -1)).toMatchObject([{ kind: "cancelled_order_not_refunded", order_id: orderId }])
   })
