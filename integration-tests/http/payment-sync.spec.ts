@@ -820,30 +820,41 @@ aTeaShop("Payment sync", {}, (shop) => {
       expect(await alerts(shop)).toEqual([])
     })
 
-    it("an order that a marketplace makes for a vendor is not mistaken for a half-made one, though it shares the address of the order of the whole cart", async () => {
-      const shopper = shop.shopper()
-      const session = await shopper.checkout(ALIPAY)
-      await shop.psp.pay(session.id)
-      const { id } = await shopper.placeOrder()
-      const { region_id, customer_id, sales_channel_id, email, currency_code, ...whole } =
-        await shop.container
-          .resolve(Modules.ORDER)
-          .retrieveOrder(id, { relations: ["shipping_address", "billing_address"] })
-      const [shipping_address_id, billing_address_id] = [
-        whole.shipping_address?.id,
-        whole.billing_address?.id,
-      ]
-      const items = [{ title: "Longjing", quantity: 1, unit_price: 12.5 }]
-      const market = { region_id, customer_id, sales_channel_id, email, currency_code }
-      await createOrderWorkflow(shop.container).run({
-        input: { ...market, shipping_address_id, billing_address_id, items } as CreateOrderDTO,
-      })
+    it.each([
+      ["it shares the address of the order of the whole cart", true],
+      ["it has a copy of the address of the order of the whole cart", false],
+    ])(
+      "an order that a marketplace makes for a vendor is not mistaken for a half-made one, though %s",
+      async (_how, isShared) => {
+        const shopper = shop.shopper()
+        const session = await shopper.checkout(ALIPAY)
+        await shop.psp.pay(session.id)
+        const { id } = await shopper.placeOrder()
+        const { region_id, customer_id, sales_channel_id, email, currency_code, ...whole } =
+          await shop.container
+            .resolve(Modules.ORDER)
+            .retrieveOrder(id, { relations: ["shipping_address", "billing_address"] })
+        const [shipping_address_id, billing_address_id] = [
+          whole.shipping_address?.id,
+          whole.billing_address?.id,
+        ]
+        const copied = { shipping_address: { ...whole.shipping_address, id: undefined } }
+        const items = [{ title: "Longjing", quantity: 1, unit_price: 12.5 }]
+        const market = { region_id, customer_id, sales_channel_id, email, currency_code }
+        await createOrderWorkflow(shop.container).run({
+          input: {
+            ...market,
+            ...(isShared ? { shipping_address_id, billing_address_id } : copied),
+            items,
+          } as CreateOrderDTO,
+        })
 
-      await recover(shop)
-      await recover(shop, 25 * 60)
+        await recover(shop)
+        await recover(shop, 25 * 60)
 
-      expect(await alerts(shop)).toEqual([])
-    })
+        expect(await alerts(shop)).toEqual([])
+      },
+    )
 
     it("an order for a customer who never paid with Alipay is not mistaken for a half-made one", async () => {
       await orderWithoutLinks(shop, "by-phone@example.com")

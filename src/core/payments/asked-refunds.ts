@@ -28,7 +28,7 @@ export type AskedRefund = {
 const PAYING_OUT_MS = 60 * 60_000
 
 /** From then on, an order that MultiSafepay shows has the refund, or proves that it was not made. */
-export const shownBy = ({ askedAt }: AskedRefund): Date =>
+export const shownBy = ({ askedAt }: Pick<AskedRefund, "askedAt">): Date =>
   new Date(nextAmsterdamMidnight(askedAt).getTime() + PAYING_OUT_MS)
 
 type Known = {

@@ -59,6 +59,11 @@ const WAS_PAID: ReadonlySet<PaymentState> = new Set(["paid", "refunded", "disput
 /** True when money arrived, whatever became of it. */
 export const wasPaid = (pspOrder: MultiSafepayOrder): boolean => WAS_PAID.has(paymentStateOf(pspOrder))
 
+const ENDED: ReadonlySet<PaymentState> = new Set(["cancelled", "expired", "declined"])
+
+/** Whether the last try ended without money. */
+export const hasEnded = (state: PaymentState): boolean => ENDED.has(state)
+
 /**
  * Whether the page or link of a PSP order whose try has ended can start another one: until it expires, unless MultiSafepay
  * says "cancelled", which ends the whole order. A direct payment has no such page.

@@ -118,7 +118,8 @@ function hiddenAmount(
   records: readonly RefundRecord[],
 ): MinorUnits {
   const listed = refundsOf(pspOrder)
-  const unrecorded = refundsOfOtherIds(listed, records)
+  const standing = listed.filter((refund) => !isFailedRefund(refund))
+  const unrecorded = refundsOfOtherIds(standing, records)
   const unlisted = records.filter(({ id, pspRefundId, amount }) => {
     const isListed = listed.some(
       (refund) => refund.transactionId === pspRefundId || refund.refundOrderId === id,
@@ -130,7 +131,6 @@ function hiddenAmount(
     const at = unrecorded.findIndex((refund) => refund.amount === amount)
     return at < 0 || unrecorded.splice(at, 1).length === 0
   })
-  const standing = listed.filter((refund) => !isFailedRefund(refund))
   return minus(minus(refundedTotal(pspOrder), totalOf(standing)), totalOf(unlisted))
 }
 

@@ -16,6 +16,8 @@ export type JournalEntry = {
   decidedAbout?: string
   /** For an order without a payment session: when its payment page has finally expired. */
   payableUntil?: Date
+  /** How many checks in a row left work to be done. */
+  failedChecks?: number
   /** Set while an alert about the payment is not resolved: open, or dismissed by the merchant. */
   hasAlert?: true
   /** When the merchant was asked about money that the shop has no payment for. */
@@ -37,6 +39,7 @@ export const JOURNAL_ENTRY = `
     'completion_first_failed_at', journal.completion_first_failed_at,
     'completion_retry_at', journal.completion_retry_at,
     'payable_until', journal.payable_until,
+    'failed_checks', journal.failed_checks,
     'decision', journal.decision,
     'decided_about', journal.decided_about,
     'has_alert', exists (select 1 from msp_alert
@@ -55,6 +58,7 @@ type JournalRow = {
   completion_first_failed_at: string | null
   completion_retry_at: string | null
   payable_until: string | null
+  failed_checks?: number
   decision: string | null
   decided_about: string | null
   has_alert?: boolean
@@ -93,6 +97,7 @@ export function toJournalEntry(row: JournalRow | null | undefined): JournalEntry
         }
       : {}),
     ...(row.payable_until ? { payableUntil: new Date(row.payable_until) } : {}),
+    ...(row.failed_checks ? { failedChecks: row.failed_checks } : {}),
     ...(row.decision === "refund" || row.decision === "accept" ? { decision: row.decision } : {}),
     ...(row.decided_about ? { decidedAbout: row.decided_about } : {}),
     ...(row.has_alert ? { hasAlert: true as const } : {}),

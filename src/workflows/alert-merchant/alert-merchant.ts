@@ -111,11 +111,11 @@ export async function closeAlertById(
   const alert = await findOpenAlert(connectionOf(container), id)
   const stored = CLOSED_BY_USER_AS[alert?.kind as AlertKind] ?? state
   const row = alert && (await closeAlert(connectionOf(container), alert, stored, by, note))
-  if (row) {
-    await send(container, row)
-  }
   if (row?.kind === "refunds_paused") {
     await endPauses(connectionOf(container))
+  }
+  if (row) {
+    await send(container, row)
   }
   return row && stored
 }

@@ -80,6 +80,9 @@ async function checkWithoutLock(
   return "waits"
 }
 
+/** About an hour of checks after which an order with an alert is believed to be unknown to MultiSafepay. */
+const UNKNOWN_AFTER_CHECKS = 6
+
 /** A check failed and that could not be recorded: the run must not count as complete. */
 export class CheckNotRecordedError extends Error {
   override name = "CheckNotRecordedError"
@@ -119,10 +122,14 @@ async function rememberVerdict(
     return
   }
   const { checkAgainInMs, isOver, refundsFinalAt } = verdictOn(pspOrder, shop, now)
+  const { hasAlert, failedChecks = 0 } = shop.journal ?? {}
+  if (isOver && hasAlert && failedChecks < UNKNOWN_AFTER_CHECKS) {
+    // "Does not exist" may be temporary: payment sync has kept it due.
+    return
+  }
   if (isOver) {
     await clearDue(pg, pspOrderId)
-    if (shop.journal?.hasAlert) {
-      // MultiSafepay may not know the order any more, as after a change of the site.
+    if (hasAlert) {
       await resolveAlert(container, { kind: "under_review", subject: pspOrderId }, "payment-sync")
     }
   }

@@ -1,4 +1,4 @@
-import { idOfSum, isIdOfSum } from "../../core/payments/asked-refunds"
+import { idOfSum, isIdOfSum, shownBy } from "../../core/payments/asked-refunds"
 import { bookedFromSum, unrecordedRefunds } from "../../core/payments/plan-refund"
 import type { RefundId } from "../../core/payments/refund-id"
 import { type ShopPayment, type ShopRefund, shopRefundedTotal } from "../../core/payments/shop-state"
@@ -78,7 +78,7 @@ function adoptListed(
   all: PspRefund[],
   pspOrder: MultiSafepayOrder,
   { refunds }: ShopPayment,
-  alerted: AlertedBefore,
+  alerted: AlertedBefore & Pick<Circumstances, "now">,
 ): Adoption[] {
   const listed = new Set(all.map(({ transactionId }) => transactionId))
   const counted = refunds.filter(({ pspRefundId }) => isIdOfSum(pspRefundId) || listed.has(pspRefundId ?? ""))
@@ -87,11 +87,12 @@ function adoptListed(
     all.filter((refund) => isFailedRefund(refund) === isFailed),
   ) as [PspRefund[], PspRefund[]]
   const lost = failed.filter((refund) => refund.amount <= fallen && !wasAlerted(refund, alerted))
-  // An answer from before the booking may lack what was booked.
-  const isNewer = ({ createdAt }: ShopRefund) =>
-    pspOrder.modified !== undefined && pspOrder.modified >= createdAt
+  // An answer from before the booking may lack what was booked. A refund need not change the order's own time.
+  const isSure = ({ createdAt }: ShopRefund) =>
+    (pspOrder.modified !== undefined && pspOrder.modified >= createdAt) ||
+    alerted.now >= shownBy({ askedAt: createdAt })
   return bookedFromSum([...standing, ...lost], refunds)
-    .filter(([record, refund]) => !isFailedRefund(refund) || isNewer(record))
+    .filter(([record, refund]) => !isFailedRefund(refund) || isSure(record))
     .map(([{ id, amount }, { transactionId }]) => ({
       do: "adopt_refund",
       refundId: id,

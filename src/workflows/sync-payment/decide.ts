@@ -1,4 +1,4 @@
-import { canBeTriedAgain, matchesSession, paymentStateOf } from "../../core/payments/payment-state"
+import { canBeTriedAgain, hasEnded, matchesSession, paymentStateOf } from "../../core/payments/payment-state"
 import { isEnded, type ShopSession, type ShopState } from "../../core/payments/shop-state"
 import { type MultiSafepayOrder, minus, refundedTotal } from "../../multisafepay"
 import type { AlertKind } from "../alert-merchant/alert"
@@ -29,7 +29,10 @@ export function decide(pspOrder: MultiSafepayOrder, shop: ShopState, circumstanc
     return [alertDispute(pspOrder)]
   }
   if (state !== "paid") {
-    return []
+    const page = { expires_at: shop.journal?.payableUntil?.toISOString() }
+    return hasEnded(state) && canBeTriedAgain(pspOrder, page, circumstances.now)
+      ? [{ do: "close_ended_page" }]
+      : []
   }
   if (shop.disputedAt) {
     return isDisputeOver(pspOrder, shop.disputedAt) ? [{ do: "end_dispute" }] : []

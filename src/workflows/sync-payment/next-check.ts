@@ -1,4 +1,4 @@
-import { canBeTriedAgain, type PaymentState, paymentStateOf } from "../../core/payments/payment-state"
+import { canBeTriedAgain, hasEnded, paymentStateOf } from "../../core/payments/payment-state"
 import {
   type ShopPayment,
   type ShopRefund,
@@ -58,7 +58,7 @@ export function verdictOn(
   const mayStillBePaid =
     state === "open" ||
     state === "under_review" ||
-    (HAS_ENDED.has(state) && canBeTriedAgain(pspOrder, session?.data, now))
+    (hasEnded(state) && canBeTriedAgain(pspOrder, session?.data, now))
   if (mayStillBePaid) {
     return { checkAgainInMs: clamp(age(session?.createdAt ?? pspOrder.created), 3 * MINUTE) }
   }
@@ -115,7 +115,5 @@ export function areRefundsThrough(pspOrder: MultiSafepayOrder, payment: ShopPaym
 }
 
 const isUnderWay = (refund: PspRefund) => refund.status !== "completed" && !isFailedRefund(refund)
-
-const HAS_ENDED: ReadonlySet<PaymentState> = new Set(["cancelled", "expired", "declined"])
 
 const clamp = (ms: number, least: number) => Math.min(Math.max(ms, least), DAY)

@@ -197,9 +197,11 @@ async function answerAfter(
     await work()
     return DONE
   } catch (error) {
-    return error instanceof BusyError
-      ? { ...TRY_AGAIN, retryAfter: error.retryAfter }
-      : notSynced(container, pspOrderId, error)
+    if (error instanceof BusyError) {
+      return { ...TRY_AGAIN, retryAfter: error.retryAfter }
+    }
+    // Anybody can repeat a request for what was tried a moment ago: no line in the log for each.
+    return (error as Error).name === "PostponedError" ? TRY_AGAIN : notSynced(container, pspOrderId, error)
   }
 }
 

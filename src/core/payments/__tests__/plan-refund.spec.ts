@@ -200,6 +200,12 @@ const CASES: Case[] = [
     { do: "send" },
   ],
   [
+    "sends it beside an equal refund that was booked from the sum, though an earlier one of that amount was declined",
+    counting(500, { id: "1", amount: 500, status: "declined", refund_order_id: "payses_01A" }),
+    [{ id: "ref_sync", amount: 500, pspRefundId: "77-refunded-500", isOfSync: true }, ASKED],
+    { do: "send" },
+  ],
+  [
     "leaves it to the merchant when MultiSafepay counts as much beside a try that was declined",
     counting(500, { id: "1", amount: 500, status: "declined", refund_order_id: "ref_new" }),
     [ASKED],

@@ -87,13 +87,14 @@ const ORDER_OF_CART = `
   select 1 from order_cart link join "order" placed on placed.id = link.order_id
    where link.cart_id = cart.id and link.deleted_at is null`
 
-/** A marketplace makes an order for each vendor with the address rows of the order of the whole cart. Core copies rows. */
-const HAS_THE_ORDERS_ADDRESS = `
-  exists (${ORDER_OF_CART} and (placed.shipping_address_id = unpaid.shipping_address_id
-                             or placed.billing_address_id = unpaid.billing_address_id))`
+/**
+ * Core places no second order for a cart that has one: what was made later is an order for a vendor, or a replacement. By
+ * the database's sequence, because the orders may be dated by the clocks of two processes.
+ */
+const CART_HAS_EARLIER_ORDER = `exists (${ORDER_OF_CART} and placed.display_id < unpaid.number)`
 
 /** Core completes a cart again after the half-made order. */
-const CART_HAS_LATER_ORDER = `exists (${ORDER_OF_CART} and placed.created_at > unpaid.created_at)`
+const CART_HAS_LATER_ORDER = `exists (${ORDER_OF_CART} and placed.display_id > unpaid.number)`
 
 // Unpaid orders are selected first: they are few, so the other tables are not searched for the rest. Their carts are
 // found by the customer's index; "is not distinct from" keeps PostgreSQL from using the indexes of region and currency,
@@ -101,7 +102,7 @@ const CART_HAS_LATER_ORDER = `exists (${ORDER_OF_CART} and placed.created_at > u
 const UNFINISHED = `
   with unpaid as materialized (
     select o.id, ${orderNumber("o")} as display_id, o.email, o.currency_code, o.customer_id, o.region_id,
-           o.sales_channel_id, o.created_at, o.shipping_address_id, o.billing_address_id,
+           o.sales_channel_id, o.created_at, o.display_id as number, o.shipping_address_id, o.billing_address_id,
            coalesce(
              (select link.cart_id from order_cart link
                where link.order_id = o.id and link.deleted_at is null limit 1),
@@ -134,7 +135,7 @@ const UNFINISHED = `
      where unpaid.cart_id is null
        and not exists (select 1 from order_payment_collection link
                         where link.order_id = unpaid.id and link.deleted_at is null)
-       and not ${HAS_THE_ORDERS_ADDRESS}
+       and not ${CART_HAS_EARLIER_ORDER}
        and (${HAS_THE_CARTS_ADDRESS} or (${CART_HAS_LATER_ORDER} and ${CONTENT_OF_ORDER} = ${CONTENT_OF_CART}))
   )
   select distinct on (o.id) o.id, o.display_id, session.id as psp_order_id, session.provider_id

@@ -15,6 +15,7 @@ type ShopRefund = Plain<BrandedRefund>
 
 const SESSION_ID = "payses_01TEST"
 const NOW = new Date("2026-03-01T12:00:00Z")
+const DAY_MS = 86_400_000
 
 type PspRefundFields = { id: string; amount: number; status?: string; refund_order_id?: string }
 
@@ -242,6 +243,20 @@ const CASES: Case[] = [
     shop: shop({ session: session(), collection: collection(), deletedOrder: {} }),
     does: [{ do: "close_payment" }],
   },
+  ...(["void", "declined", "expired"] as const).flatMap((status) => [
+    {
+      name: `closes the page of a removed session whose try has ended as ${status}, because it can start another`,
+      psp: pspOrder(status),
+      shop: shop({ journal: { payableUntil: new Date(NOW.getTime() + DAY_MS) } }),
+      does: [{ do: "close_ended_page" as const }],
+    },
+    {
+      name: `leaves the page of a removed session alone that has expired after a try that ended as ${status}`,
+      psp: pspOrder(status),
+      shop: shop({ journal: { payableUntil: new Date(NOW.getTime() - DAY_MS) } }),
+      does: [],
+    },
+  ]),
   {
     name: "closes an open payment without a session that the shop remembers",
     psp: pspOrder("initialized"),
@@ -559,6 +574,26 @@ const CASES: Case[] = [
       modified: NOW,
     },
     shop: bookedFromSum,
+    does: [{ do: "adopt_refund", refundId: "ref_sync", pspRefundId: "9", amount: 400 }],
+  },
+  {
+    name: "takes a declined refund for one that was booked from the sum when MultiSafepay must show it by now, though the order itself did not change",
+    psp: {
+      ...pspOrder("completed", { refunds: [{ id: "9", amount: 400, status: "declined" }] }),
+      modified: new Date(NOW.getTime() - 3 * DAY_MS),
+    },
+    shop: shop({
+      ...ordered,
+      payment: payment({
+        refunds: [
+          refund({
+            id: "ref_sync",
+            pspRefundId: "4000000000000001-refunded-400",
+            createdAt: new Date(NOW.getTime() - 2 * DAY_MS),
+          }),
+        ],
+      }),
+    }),
     does: [{ do: "adopt_refund", refundId: "ref_sync", pspRefundId: "9", amount: 400 }],
   },
   {
