@@ -28,6 +28,7 @@ import {
 } from "../../src/core/shop-db/reconciliation/ledger-table"
 import { findUnfinishedWork } from "../../src/core/shop-db/recovery/find-unfinished-work"
 import { findFinishedOrders, findUnfinishedOrders } from "../../src/core/shop-db/recovery/unfinished-orders"
+import { endOfRemovedPage } from "../../src/core/shop-db/recovery/unfinished-work"
 import { listDuePayments, listOpenPayments } from "../../src/core/shop-db/recovery/unregistered-payments"
 import { readAmountDue } from "../../src/core/shop-db/sessions/amount-due"
 import { readSessionState } from "../../src/core/shop-db/sessions/load-shop-state"
@@ -97,6 +98,7 @@ export const STATEMENTS: Record<string, (pg: PgConnection) => Promise<unknown>> 
     await createCandidates(pg, PROVIDERS, WINDOW)
   },
   createLedger,
+  endOfRemovedPage: (pg) => endOfRemovedPage(pg, SESSION),
   findUnfinishedWork: async (pg) => {
     await allOf(findUnfinishedWork(pg, PROVIDERS, RECENT))
     await allOf(findUnfinishedWork(pg, PROVIDERS, EVERYTHING))

@@ -192,8 +192,11 @@ aTeaShop("What an order owes", {}, (shop) => {
       await shop.psp.clearFaults()
       await shop.psp.forgetCalls()
 
-      await recover(shop, 5)
-
+      // MultiSafepay is asked to close it at most once a second.
+      await eventually(async () => {
+        await recover(shop, 5)
+        expect((await shop.psp.calls(id)).by_endpoint).toHaveProperty("PATCH /orders/:id")
+      })
       await isClosed(id)
     })
 

@@ -26,13 +26,9 @@ export type ClosingContext = {
  * @throws MedusaError unexpected_state when MultiSafepay still shows it as payable, or an earlier state than it signed
  * @throws MultiSafepayError when MultiSafepay cannot be asked
  */
-export const closePspOrder = (context: ClosingContext, pspOrderId: PspOrderId): Promise<Closing> =>
-  context.site.orders.shareChange(pspOrderId, () => close(context, pspOrderId))
-
-async function close(
-  { site: { client, orders }, pg, logger }: ClosingContext,
-  pspOrderId: PspOrderId,
-): Promise<Closing> {
+export async function closePspOrder(context: ClosingContext, pspOrderId: PspOrderId): Promise<Closing> {
+  const { pg, site } = context
+  const { orders } = site
   // A shopper may repeat a change that is refused, as during a review.
   const before = await orders.read(pspOrderId, QUESTION_INTERVAL_MS)
   const tooLate = whyNotClosable(before)
@@ -49,6 +45,13 @@ async function close(
       `MultiSafepay signed that ${pspOrderId} is "${claim.status}", and answers ${before ? `that it is "${before.status}"` : "that it does not know it"}; try again`,
     )
   }
+  return orders.shareChange(pspOrderId, () => cancel(context, pspOrderId))
+}
+
+async function cancel(
+  { site: { client, orders }, logger }: ClosingContext,
+  pspOrderId: PspOrderId,
+): Promise<Closing> {
   let wasAnswered = true
   try {
     // After an expired, declined or void transaction too: the payment page or link can start another one.
