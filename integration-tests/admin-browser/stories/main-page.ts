@@ -137,7 +137,7 @@ export function mainPage({ story, view }: StoryContext): void {
     const payment = admin.page.getByTestId("alipay-payment")
     await payment.getByRole("button", { name: "Check again" }).click()
     // The sandbox has told the shop already, or the click finds it.
-    await admin.seesToast(/^(The payment is up to date|Nothing new)/)
+    await admin.seesToast(/^(The payment is up to date|Checked)/)
     await admin.page.getByTestId("alipay-timeline").getByText("Refund of €3.00").waitFor()
     await admin.page
       .getByTestId("alipay-timeline")
