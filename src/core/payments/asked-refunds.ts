@@ -40,8 +40,8 @@ type Known = {
 
 /**
  * The refunds that MultiSafepay may have made without showing them yet. That it does so is assumed only of an order that
- * lacks a refund which MultiSafepay has accepted or counts in its sum. Of any other, a refund that is not listed was not made, as
- * MultiSafepay documents it, and a failed one can be repeated at once.
+ * lacks a refund which MultiSafepay has accepted or counts in its sum. Of any other, a refund that is not listed was not
+ * made, as MultiSafepay documents it, and a failed one can be repeated at once.
  * @param shown the order as MultiSafepay answered before `now`
  */
 export function unansweredRefunds(
@@ -90,7 +90,8 @@ export const idOfSum = (pspOrder: MultiSafepayOrder): string =>
 
 const OF_SUM = "-refunded-"
 
-export const isIdOfSum = (pspRefundId: string | undefined): boolean => pspRefundId?.includes(OF_SUM) === true
+export const isIdOfSum = (pspRefundId: string | undefined): boolean =>
+  /.-refunded-\d+$/.test(pspRefundId ?? "")
 
 /**
  * The refunds whose record Medusa deleted, and which payment sync has since booked under another id, or from the sum.

@@ -24,7 +24,8 @@ export type PaymentLinkEmail = {
  * the template of the option `paymentLinkTemplate`.
  * @returns the address
  * @throws MedusaError not_found for an unknown order, or one without an open link
- * @throws MedusaError not_allowed while a payment of the order is under review, or when the order has no e-mail address, or the shop has no provider for e-mails
+ * @throws MedusaError not_allowed while a payment of the order is under review, when the order has no e-mail address, or
+ *   when the shop has no provider for e-mails
  */
 export async function sendPaymentLink(
   container: MedusaContainer,

@@ -24,6 +24,10 @@ export class PostponedError extends MedusaError {
   }
 }
 
+/** Also for an error that has come through Medusa's workflow engine. */
+export const isPostponed = (error: unknown): boolean =>
+  (error as { name?: unknown } | null)?.name === "PostponedError"
+
 /**
  * Limits what one payment may change at MultiSafepay on requests that anybody can repeat: three times at once, then
  * once a minute, in all processes together. A refund that MultiSafepay refuses would otherwise be sent with each request.

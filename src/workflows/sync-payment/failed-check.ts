@@ -9,7 +9,7 @@ import { type PaymentKey, rememberedProvider } from "../../modules/payment-journ
 import type { PspOrderId } from "../../multisafepay"
 import { alertMerchant, resolveAlert } from "../alert-merchant/alert-merchant"
 import { isAlerted } from "./alerted-error"
-import { PostponedError } from "./change-budget"
+import { isPostponed } from "./change-budget"
 import { NotOursError } from "./not-ours"
 
 /** When MultiSafepay cannot be reached, the checks of all open payments fail: a few alerts say so. */
@@ -51,7 +51,7 @@ export async function keepFailedCheckDue(
   const pg = connectionOf(container)
   const { pspOrderId } = key
   await keepDue(pg, key)
-  if (error instanceof PostponedError) {
+  if (isPostponed(error)) {
     return
   }
   if (isAlerted(error)) {

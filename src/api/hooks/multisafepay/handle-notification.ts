@@ -10,6 +10,7 @@ import { QUESTION_INTERVAL_MS } from "../../../core/sites/order-reader"
 import { findSite } from "../../../core/sites/site"
 import { readNotification } from "../../../multisafepay"
 import type { AnsweredNotification } from "../../../workflows/record-notifications/notification-batch"
+import { isPostponed } from "../../../workflows/sync-payment/change-budget"
 import { OTHER_SITE, UNKNOWN_PAYMENT } from "../../../workflows/sync-payment/not-ours"
 import { previewSync } from "../../../workflows/sync-payment/preview-sync"
 import type { SyncPaymentInput } from "../../../workflows/sync-payment/sync-context"
@@ -137,19 +138,19 @@ export async function handleUnsignedNotification(
   }
   // The check costs a statement and a shared request: requests that anyone can repeat do not use the capacity of signed
   // messages.
-  let looked: Awaited<ReturnType<typeof previewSync>>
+  let preview: Awaited<ReturnType<typeof previewSync>>
   try {
-    looked = await previewSync(container, pspOrderId, { intervalMs: QUESTION_INTERVAL_MS })
+    preview = await previewSync(container, pspOrderId, { intervalMs: QUESTION_INTERVAL_MS })
   } catch (error) {
     return { ...notSynced(container, pspOrderId, error), seen }
   }
-  if (!looked) {
+  if (!preview) {
     return { ...DONE, seen }
   }
-  if (!isOfSite(looked.shop.providerId, provider)) {
+  if (!isOfSite(preview.shop.providerId, provider)) {
     return { ...OF_OTHER_SITE, seen }
   }
-  if (looked.actions.length === 0) {
+  if (preview.actions.length === 0) {
     return { ...DONE, seen: { ...seen, pspOrderId } }
   }
   const answer = await answerAfter(container, pspOrderId, () =>
@@ -201,7 +202,7 @@ async function answerAfter(
       return { ...TRY_AGAIN, retryAfter: error.retryAfter }
     }
     // Anybody can repeat a request for what was tried a moment ago: no line in the log for each.
-    return (error as Error).name === "PostponedError" ? TRY_AGAIN : notSynced(container, pspOrderId, error)
+    return isPostponed(error) ? TRY_AGAIN : notSynced(container, pspOrderId, error)
   }
 }
 

@@ -12,6 +12,7 @@ import type {
   PaymentSessionAnswer,
   SyncPaymentSessionBody,
 } from "../../../../../../types/http/store"
+import { isPostponed } from "../../../../../../workflows/sync-payment/change-budget"
 import { previewSync } from "../../../../../../workflows/sync-payment/preview-sync"
 import type { SyncedPayment } from "../../../../../../workflows/sync-payment/synced-payment"
 import { syncOnRequest } from "../../../../../sync-on-request"
@@ -57,7 +58,9 @@ function sendNotFound(response: MedusaResponse<ErrorAnswer>): void {
     .json({ type: MedusaError.Types.NOT_FOUND, message: "There is no Alipay payment session of this id" })
 }
 
-/** When there is no capacity, or was enough done for now, the shopper sees the current state and asks again a moment later. */
+/**
+ * When there is no capacity, or the change was tried a moment ago, the shopper sees the current state and asks again later.
+ */
 async function syncWhenThereIsRoom(
   request: MedusaRequest,
   pspOrderId: string,
@@ -66,7 +69,7 @@ async function syncWhenThereIsRoom(
   try {
     return await syncOnRequest(request.scope, pspOrderId, "sync")
   } catch (error) {
-    if (error instanceof BusyError || (error as Error).name === "PostponedError") {
+    if (error instanceof BusyError || isPostponed(error)) {
       return seen
     }
     throw error
