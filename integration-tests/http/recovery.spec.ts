@@ -250,6 +250,24 @@ aTeaShop("Recovery", {}, (shop) => {
     })
   })
 
+  it("keeps the alert about a payment under review while MultiSafepay does not know the payment for a moment", async () => {
+    const { id } = await shop.shopper().checkout(ALIPAY)
+    await shop.psp.pay(id, "uncleared")
+    await pgOf(shop).raw(
+      "update payment_session set created_at = created_at - interval '3 days' where id = ?",
+      [id],
+    )
+    const fault = { on: "api", kind: "status", status: 404, error_code: 1006 } as const
+    await shop.psp.fault({ ...fault, endpoint: "GET /orders/:id", times: null })
+
+    await recover(shop, DAY)
+
+    expect(await alertsOf(shop)).toMatchObject([{ kind: "under_review", state: "open" }])
+    await shop.psp.clearFaults()
+    await recover(shop, DAY)
+    expect(await alertsOf(shop)).toMatchObject([{ kind: "under_review", state: "open" }])
+  })
+
   describe("A payment without a notification", () => {
     it("finds a payment without notification three minutes after it began, and places its order", async () => {
       const shopper = shop.shopper()

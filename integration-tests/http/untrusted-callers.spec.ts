@@ -3,6 +3,7 @@ import { StartLimit } from "../../src/core/sessions/start-limit"
 import { eventually } from "../../testkit/eventually"
 import { recover } from "../harness/jobs"
 import { anInterruptedRefund, journalEntryOf, untilNoPaymentIsSynced } from "../harness/journal"
+import { logLinesOf } from "../harness/log-lines"
 import { ALIPAY, aTeaShop } from "../harness/shop"
 
 aTeaShop("An attacker without an account", {}, (shop) => {
@@ -80,11 +81,15 @@ aTeaShop("An attacker without an account", {}, (shop) => {
     await untilNoPaymentIsSynced(shop)
     await shop.psp.forgetCalls()
 
-    for (let request = 1; request <= 10; request++) {
-      await shop.storeApi().request("post", `/store/alipay/payment-sessions/${id}/sync`)
-      await shop.psp.notify(id)
-    }
+    const log = await logLinesOf(shop, async () => {
+      for (let request = 1; request <= 10; request++) {
+        await shop.storeApi().request("post", `/store/alipay/payment-sessions/${id}/sync`)
+        await shop.psp.notify(id)
+      }
+    })
 
+    expect(log.filter((line) => line.includes("was tried for"))).toEqual([])
+    expect(log.filter((line) => line.includes("was not synced")).length).toBeLessThanOrEqual(3)
     expect((await shop.psp.calls(id)).by_endpoint[endpoint] ?? 0).toBeLessThanOrEqual(3)
     await shop.psp.clearFaults()
     await recover(shop)
