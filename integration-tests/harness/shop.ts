@@ -14,6 +14,7 @@ import { TEST_ADMIN } from "../../testkit/tea-shop/credentials"
 import { copyPreparedDatabase } from "../../testkit/tea-shop/prepared-database"
 import { SpecificationWatch } from "../specification/watch"
 import { stopScheduledJobs } from "./jobs"
+import { saveWorkflowStepsInTurn } from "./workflow-saves"
 
 export const ALIPAY = "pp_alipay_multisafepay"
 export const ALIPAY_PLUS = "pp_alipay-plus_multisafepay"
@@ -151,6 +152,7 @@ function withinMedusa(
     const { url: sandboxUrl } = runningSandbox()
     const container = getContainer()
     await stopScheduledJobs()
+    saveWorkflowStepsInTurn()
     // The prepared database knows neither this shop's address nor all of its providers.
     const teas = await seedTeaShop(container, { admin: TEST_ADMIN })
     // Medusa's scheduler may have run a job between its boot and now.

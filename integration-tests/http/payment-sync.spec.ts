@@ -1,7 +1,3 @@
-import {
-  DistributedTransaction,
-  type IDistributedTransactionStorage,
-} from "@medusajs/framework/orchestration"
 import type { CreateOrderDTO } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { completeCartWorkflowId, createOrderWorkflow } from "@medusajs/medusa/core-flows"
@@ -13,6 +9,7 @@ import { raiseSessionAmount, secondSession } from "../harness/faulty-payments"
 import { recover } from "../harness/jobs"
 import { alertsOf, journalEntryOf, letTimePass, loseSession } from "../harness/journal"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
+import { workflowStorage } from "../harness/workflow-saves"
 
 /** What the merchant is told in the dashboard's feed. */
 async function alerts(shop: Shop): Promise<Record<string, unknown>[]> {
@@ -55,10 +52,9 @@ async function whilePaymentLinksFail<T>(shop: Shop, work: () => Promise<T>): Pro
  * gives up a completion that failed, without undoing it, when the third try does not succeed either.
  */
 async function whileCompletionsAreNotUndone<T>(shop: Shop, work: () => Promise<T>): Promise<T> {
-  // biome-ignore lint/complexity/useLiteralKeys: private in its types, and the only place where the engine's saves meet
-  const keyValueStore: IDistributedTransactionStorage = DistributedTransaction["keyValueStore"]
-  const save = keyValueStore.save.bind(keyValueStore)
-  const busy = jest.spyOn(keyValueStore, "save").mockImplementation(async (key, data, ttl, options) => {
+  const storage = workflowStorage()
+  const save = storage.save.bind(storage)
+  const busy = jest.spyOn(storage, "save").mockImplementation(async (key, data, ttl, options) => {
     // Core reserves stock and links the order at once.
     if (data.flow.steps[options?.stepId ?? ""]?.definition.action === "create-remote-links") {
       throw new Error("Transaction storage is locked")

@@ -595,6 +595,25 @@ aTeaShop("Recovery", {}, (shop) => {
       expect((await recoverPayments(shop.container)).found).not.toHaveProperty("removed_with_its_collection")
     })
 
+    it("closes a payment link whose last try has ended before its draft is deleted, though a check was scheduled", async () => {
+      const draft = await shop.merchant.draftOrder(
+        { region_id: String(shop.teas.regions.eur), sales_channel_id: shop.teas.salesChannelId },
+        { "LONGJING-50": 2 },
+      )
+      const api = await shop.merchant.api()
+      const { payment_link } = await api.post<{ payment_link: { payment_session_id: string } }>(
+        `/admin/alipay/orders/${draft.id}/payment-link`,
+      )
+      await recover(shop)
+      await shop.psp.pay(payment_link.payment_session_id, "void")
+      await api.delete(`/admin/draft-orders/${draft.id}`)
+
+      await recover(shop, DAY)
+      await recover(shop, DAY)
+
+      await expect(shop.psp.pay(payment_link.payment_session_id)).rejects.toMatchObject({ status: 409 })
+    })
+
     it("closes the payment link of a deleted draft at the next check, so that nobody can pay it", async () => {
       const draft = await shop.merchant.draftOrder(
         { region_id: String(shop.teas.regions.eur), sales_channel_id: shop.teas.salesChannelId },

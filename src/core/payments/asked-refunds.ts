@@ -1,4 +1,5 @@
 import {
+  asMinorUnits,
   isFailedRefund,
   type MinorUnits,
   type MultiSafepayOrder,
@@ -90,8 +91,13 @@ export const idOfSum = (pspOrder: MultiSafepayOrder): string =>
 
 const OF_SUM = "-refunded-"
 
-export const isIdOfSum = (pspRefundId: string | undefined): boolean =>
-  /.-refunded-\d+$/.test(pspRefundId ?? "")
+/** The sum, in minor units, that a refund was booked from; undefined for the id of a PSP refund. */
+export function sumOf(pspRefundId: string | undefined): MinorUnits | undefined {
+  const [, sum] = /.-refunded-(\d+)$/.exec(pspRefundId ?? "") ?? []
+  return sum === undefined ? undefined : asMinorUnits(Number(sum))
+}
+
+export const isIdOfSum = (pspRefundId: string | undefined): boolean => sumOf(pspRefundId) !== undefined
 
 /**
  * The refunds whose record Medusa deleted, and which payment sync has since booked under another id, or from the sum.

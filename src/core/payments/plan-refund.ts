@@ -11,7 +11,7 @@ import {
   totalOf,
   unaccountedWithdrawals,
 } from "../../multisafepay"
-import { type AskedRefund, isIdOfSum, type RebookedRefund } from "./asked-refunds"
+import { type AskedRefund, isIdOfSum, type RebookedRefund, sumOf } from "./asked-refunds"
 import type { RefundId } from "./refund-id"
 import type { RefundRecord } from "./refund-record"
 
@@ -60,7 +60,10 @@ export function planRefund(
     const { pspRefundId } = own
     const others = records.filter((record) => record.id !== refundId)
     const made = refunds.find((refund) => refund.transactionId === pspRefundId)
-    return others.some((other) => other.pspRefundId === pspRefundId || other.id === made?.refundOrderId)
+    const isTaken = others.some(
+      (other) => other.pspRefundId === pspRefundId || other.id === made?.refundOrderId,
+    )
+    return isTaken || isPartOf(others, pspRefundId, amount)
       ? { do: "refuse" }
       : { do: "adopt", refund: { transactionId: pspRefundId } }
   }
@@ -93,6 +96,15 @@ export function planRefund(
   }
   const sign = mayInclude(amount, pspOrder, unanswered)
   return sign ? { do: "ambiguous", sign } : { do: "send" }
+}
+
+/**
+ * Whether a refund that is booked from MultiSafepay's sum is in Medusa's books already: since payment sync read them,
+ * somebody has refunded through Medusa what the sum includes.
+ */
+const isPartOf = (others: readonly RefundRecord[], pspRefundId: string, amount: MinorUnits): boolean => {
+  const sum = sumOf(pspRefundId)
+  return sum !== undefined && minus(sum, totalOf(others)) < amount
 }
 
 /** An unanswered refund of the same amount may be this one. Beside any other, this one must leave it its money. */

@@ -10,9 +10,11 @@ import {
   type PspRefund,
   refundedTotal,
   refundsOf,
+  surelyRefundedTotal,
   totalOf,
 } from "../../multisafepay"
 import type { Action, Circumstances } from "./action"
+import { isRecordOf } from "./declined-refunds"
 
 /** A refund may be in flight between its row and its API call for as long as a call may take, plus a margin. */
 export const IN_FLIGHT_MS = 120_000
@@ -49,7 +51,6 @@ export function decideRefunds(
       payment,
       standing.filter((refund) => !adopted.has(refund.transactionId)),
       known,
-      circumstances,
     ),
   ]
 }
@@ -80,8 +81,8 @@ function adoptListed(
   { refunds }: ShopPayment,
   alerted: AlertedBefore & Pick<Circumstances, "now">,
 ): Adoption[] {
-  const listed = new Set(all.map(({ transactionId }) => transactionId))
-  const counted = refunds.filter(({ pspRefundId }) => isIdOfSum(pspRefundId) || listed.has(pspRefundId ?? ""))
+  const isListed = (record: ShopRefund) => all.some((refund) => isRecordOf(record, refund))
+  const counted = refunds.filter((record) => isIdOfSum(record.pspRefundId) || isListed(record))
   const fallen = minus(totalOf(counted), refundedTotal(pspOrder))
   const [failed, standing] = [true, false].map((isFailed) =>
     all.filter((refund) => isFailedRefund(refund) === isFailed),
@@ -157,9 +158,8 @@ function bookOutside(
   payment: ShopPayment,
   standing: PspRefund[],
   known: MinorUnits,
-  alerted: AlertedBefore,
 ): Action[] {
-  const beyondKnown = minus(refundedTotal(pspOrder), known)
+  const beyondKnown = minus(surelyRefundedTotal(pspOrder), known)
   // Medusa books no more than was captured.
   const bookable = minus(payment.captured, shopRefundedTotal(payment))
   let unknown = beyondKnown < bookable ? beyondKnown : bookable
@@ -175,10 +175,8 @@ function bookOutside(
       })
     }
   }
-  const all = refundsOf(pspOrder)
-  const isStale = refundedTotal(pspOrder) === totalOf(all.filter((refund) => wasAlerted(refund, alerted)))
-  if (unknown > 0 && all.every(isFailedRefund) && !isStale) {
-    // A response without the list of refunds: only the total is known, which may still include a failed one.
+  if (unknown > 0 && refundsOf(pspOrder).every(isFailedRefund)) {
+    // A response without the list of refunds: only the total is known.
     actions.push({
       do: "book_refund",
       paymentId: payment.id,

@@ -61,6 +61,25 @@ const CASES: Case[] = [
     { do: "refuse" },
   ],
   [
+    "refuses one booked from the sum when Medusa has made a refund since that the sum includes",
+    counting(800),
+    [
+      { id: "ref_new", amount: 500, pspRefundId: "77-refunded-800", isOfSync: true },
+      { id: "ref_first", amount: 300, pspRefundId: "8" },
+      { id: "ref_since", amount: 500, pspRefundId: "9" },
+    ],
+    { do: "refuse" },
+  ],
+  [
+    "adopts one booked from the sum when Medusa's other refunds leave room for it",
+    counting(800),
+    [
+      { id: "ref_new", amount: 500, pspRefundId: "77-refunded-800", isOfSync: true },
+      { id: "ref_first", amount: 300, pspRefundId: "8" },
+    ],
+    adopt("77-refunded-800"),
+  ],
+  [
     "keeps the money when core undoes a completion that failed",
     paid(),
     [{ id: "ref_new", amount: 500, isRollback: true }],

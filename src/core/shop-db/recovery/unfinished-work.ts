@@ -211,12 +211,12 @@ const REMOVED = `
   where session.provider_id = any(?) and session.deleted_at >= ? and session.data ->> 'expires_at' > ?
     and not exists (select 1 from payment where payment.payment_session_id = session.id)
     and not exists (select 1 from msp_payment known
-                     where known.psp_order_id = session.id
-                       and (known.next_check_at is not null or known.updated_at > session.deleted_at))`
+                     where known.psp_order_id = session.id and known.payable_until is not null)`
 
 /**
  * Core removes the sessions of a deleted collection or cart without the provider: their pages and links can still be
- * paid. A session that core deletes through the provider leaves no row, and the provider records it.
+ * paid. A session that core deletes through the provider leaves no row, and the provider records it. A scheduled check does
+ * not replace this one: only from here on, the plugin's own row says until when the page can be paid.
  */
 const removedWithItsCollection: UnfinishedWork = {
   name: REMOVED_WITH_ITS_COLLECTION,

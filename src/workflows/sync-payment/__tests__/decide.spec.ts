@@ -577,6 +577,53 @@ const CASES: Case[] = [
     does: [{ do: "adopt_refund", refundId: "ref_sync", pspRefundId: "9", amount: 400 }],
   },
   {
+    name: "matches a declined refund with one that was booked from the sum beside a refund that is listed under Medusa's id only",
+    psp: {
+      ...pspOrder("completed", {
+        refunds: [
+          { id: "8", amount: 400, refund_order_id: "ref_own" },
+          { id: "9", amount: 400, status: "declined" },
+        ],
+      }),
+      modified: NOW,
+    },
+    shop: shop({
+      ...ordered,
+      payment: payment({
+        refunds: [
+          refund({ id: "ref_own" }),
+          refund({ id: "ref_sync", pspRefundId: "4000000000000001-refunded-800" }),
+        ],
+      }),
+    }),
+    does: [{ do: "adopt_refund", refundId: "ref_sync", pspRefundId: "9", amount: 400 }],
+  },
+  {
+    name: "books nothing from a sum that a declined refund explains",
+    psp: pspOrder("completed", {
+      amount_refunded: 400,
+      refunds: [{ id: "9", amount: 400, status: "declined" }],
+    }),
+    shop: shop(ordered),
+    does: [],
+  },
+  {
+    name: "books from the sum only what is left of it without a declined refund",
+    psp: pspOrder("partial_refunded", {
+      amount_refunded: 700,
+      refunds: [{ id: "9", amount: 400, status: "declined" }],
+    }),
+    shop: shop(ordered),
+    does: [
+      {
+        do: "book_refund",
+        paymentId: "pay_1",
+        amount: 300,
+        pspRefundId: expect.stringMatching(/-refunded-700$/),
+      },
+    ],
+  },
+  {
     name: "takes a declined refund for one that was booked from the sum when MultiSafepay must show it by now, though the order itself did not change",
     psp: {
       ...pspOrder("completed", { refunds: [{ id: "9", amount: 400, status: "declined" }] }),

@@ -1,0 +1,27 @@
+import {
+  DistributedTransaction,
+  type IDistributedTransactionStorage,
+} from "@medusajs/framework/orchestration"
+
+/** Where every workflow engine of Medusa saves the steps of its workflows. Its type calls it private. */
+export function workflowStorage(): IDistributedTransactionStorage {
+  // biome-ignore lint/complexity/useLiteralKeys: private in its types, and the only place where the engine's saves meet
+  return DistributedTransaction["keyValueStore"]
+}
+
+/**
+ * Medusa's in-memory workflow engine refuses to save a step while another one of the same workflow is saved. On a busy
+ * machine it then gives up a workflow that failed, without undoing it (docs/reliability.md, R9, which has a test of its
+ * own). Here the saves of a workflow wait for each other, as they do in Medusa's Redis engine.
+ */
+export function saveWorkflowStepsInTurn(): void {
+  const storage = workflowStorage()
+  const save = storage.save.bind(storage)
+  const turns = new Map<string, Promise<unknown>>()
+  storage.save = (key, ...rest) => {
+    const before = turns.get(key) ?? Promise.resolve()
+    const turn = before.catch(() => undefined).then(() => save(key, ...rest))
+    turns.set(key, turn)
+    return turn
+  }
+}
