@@ -39,6 +39,16 @@ aTeaShop("The refund policy", {}, (shop) => {
       return { shopper, id }
     }
 
+    it("the alert that a payment is under review ends when MultiSafepay has released the money, though the order cannot be placed yet", async () => {
+      const { id } = await shop.shopper().checkout(ALIPAY)
+      await shop.psp.pay(id, "uncleared")
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "under_review", state: "open" }])
+
+      await whileTableFails(shop, { table: "order_line_item", code: "40P01" }, () => shop.psp.pay(id))
+
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "under_review", state: "resolved" }])
+    })
+
     it.each([
       ["a column that is missing, which core calls invalid data", "order_line_item", "42703"],
       ["a value that is missing, which core calls invalid data", "order_line_item", "23502"],

@@ -778,11 +778,12 @@ aTeaShop("Refunds", {}, (shop) => {
   })
 
   describe("A refund that MultiSafepay declined", () => {
-    async function aDeclinedRefund() {
+    async function aDeclinedRefund({ isNotified = true } = {}) {
       const paid = await aPaidOrder(shop)
       await shop.merchant.refund(paid.payment.id, 5, "one bag was open")
       const [refund] = (await shop.psp.order(paid.session.id)).refunds
       const pspRefundId = String(refund?.refund_id)
+      if (!isNotified) await shop.psp.fault({ on: "notification", kind: "lost", times: 1 })
       await shop.psp.declineRefund(pspRefundId)
       // MultiSafepay refuses the same amount again within five minutes.
       await shop.psp.advance(301)
@@ -980,6 +981,27 @@ aTeaShop("Refunds", {}, (shop) => {
         body: { payment: { psp_order_id: session.id } },
       })
       expect(await pspRefunds(shop, session.id)).toEqual([500])
+    })
+
+    it("keeps an alert when sending a declined refund again fails whose notification was lost, and sends it once MultiSafepay accepts refunds", async () => {
+      const { session, order, pspRefundId } = await aDeclinedRefund({ isNotified: false })
+      expect(await alertsOf(shop)).toEqual([])
+      await shop.psp.fault({
+        on: "api",
+        kind: "status",
+        status: 400,
+        error_code: 1034,
+        endpoint: "POST /orders/:id/refunds",
+        times: 1,
+      })
+
+      expect((await sendAgain(session.id, pspRefundId)).status).toBeGreaterThanOrEqual(400)
+
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "refund_declined", state: "open" }])
+      expect(await sendAgain(session.id, pspRefundId)).toMatchObject({ status: 200 })
+      expect(await pspRefunds(shop, session.id)).toEqual([500])
+      expect(await shopRefunds(shop, order.id)).toEqual([5])
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "refund_declined", state: "resolved" }])
     })
   })
 

@@ -20,6 +20,7 @@ import { resolveAlert } from "../alert-merchant/alert-merchant"
 import { isRecordOf, type RefundBooks, unreplacedRefunds } from "../sync-payment/declined-refunds"
 import { loadAlertedRefunds } from "../sync-payment/known-refunds"
 import { findListedRefund } from "../sync-payment/listed-refund"
+import { raiseAlert } from "../sync-payment/raise-alert"
 import { refundUnbooked } from "../sync-payment/refund-actions"
 import { refundThroughMedusa } from "../sync-payment/refund-through-medusa"
 import { syncPayment } from "../sync-payment/sync-payment"
@@ -67,7 +68,10 @@ export async function sendRefundAgain(
     if (shop.payment && shop.order?.openChange) {
       throw orderIsChanging(shop.order.openChange)
     }
+    const context = { container, site, pspOrder, shop, providerId: shop.providerId, lockLost }
     if (booked) {
+      // Without an alert, nothing would remember it if sending fails now.
+      await raiseAlert("refund_declined", pspRefundId, failed.amount, context)
       await takeRefundOutOfBooks(container, booked.id)
     }
     if (shop.payment) {
@@ -79,7 +83,7 @@ export async function sendRefundAgain(
         ...(failed.description ? { note: failed.description } : {}),
       })
     } else {
-      await refundUnbooked(failed, { container, site, pspOrder, lockLost }).catch((error: unknown) => {
+      await refundUnbooked(failed, context).catch((error: unknown) => {
         throw toMedusaError(error, "send the refund again")
       })
     }

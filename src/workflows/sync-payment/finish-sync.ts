@@ -1,4 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { paymentStateOf } from "../../core/payments/payment-state"
 import type { ShopState } from "../../core/payments/shop-state"
 import { connectionOf } from "../../core/shop-db/connection"
 import { type AlertStage, listAlertsOfPayment } from "../../modules/payment-journal/alerts"
@@ -77,6 +78,14 @@ const ENDS_IN_AGREEMENT = {
   order_deleted: "noticed",
   amount_mismatch: "noticed",
 } as const satisfies Partial<Record<AlertKind, AlertStage | undefined>>
+
+/** The alert that money is under review is about MultiSafepay's answer alone: it ends with it, whatever the shop has left to do. */
+export async function endReview(container: MedusaContainer, pspOrder: MultiSafepayOrder): Promise<void> {
+  const state = paymentStateOf(pspOrder)
+  if (state !== "under_review" && state !== "open") {
+    await resolveAlert(container, { kind: "under_review", subject: pspOrder.orderId }, "payment-sync")
+  }
+}
 
 async function resolveAlerts(container: MedusaContainer, pspOrderId: PspOrderId): Promise<void> {
   for (const [kind, stage] of Object.entries(ENDS_IN_AGREEMENT)) {

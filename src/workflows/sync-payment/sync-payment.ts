@@ -27,7 +27,7 @@ import { dependsOnOrder, isConverged, waitsAfter } from "./converged"
 import { decide } from "./decide"
 import { describesPayment } from "./describes-payment"
 import { keepDueIfItFails } from "./failed-check"
-import { finishSync } from "./finish-sync"
+import { endReview, finishSync } from "./finish-sync"
 import { loadAlertedRefunds, NO_ALERTED_REFUNDS, withAccepted } from "./known-refunds"
 import { siteOfPayment } from "./not-ours"
 import { ORDER_ACTIONS } from "./order-actions"
@@ -152,6 +152,9 @@ class PaymentSyncRun {
       if (isOutdated(pspOrder, shop)) {
         this.waiting = true
         break
+      }
+      if (shop.journal?.hasAlert) {
+        await endReview(this.container, pspOrder)
       }
       this.alertedRefunds = await loadAlertedRefunds(connectionOf(this.container), pspOrder)
       const actions = this.decide(pspOrder, shop, site)
