@@ -82,6 +82,19 @@ aTeaShop("The amount gate", {}, (shop) => {
     expect(await shop.merchant.ordersOf(shopper.email)).toMatchObject([{ payment_status: "captured" }])
   })
 
+  it("a payment that was started before the cart's taxes were calculated is closed, and the next one is for the total with taxes and becomes an order", async () => {
+    const shopper = await aShopperBeforeTaxes(shop)
+    const early = await shopper.startPayment(ALIPAY)
+
+    await calculateTaxes(shopper)
+    const session = await shopper.startPayment(ALIPAY)
+
+    expect(await shop.psp.order(early.id)).toMatchObject({ amount: 3_775, status: "cancelled" })
+    expect(await shop.psp.order(session.id)).toMatchObject({ amount: 4_153 })
+    await shop.psp.pay(session.id)
+    expect(await shop.merchant.ordersOf(shopper.email)).toMatchObject([{ payment_status: "captured" }])
+  })
+
   it("a cart whose taxes were added after its payment was started does not become an order: the merchant gets an alert, and the money is refunded in the end", async () => {
     const shopper = await aShopperBeforeTaxes(shop)
     const session = await shopper.startPayment(ALIPAY)

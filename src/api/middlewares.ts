@@ -11,6 +11,7 @@ import { holdOrder } from "./admin/hold-order"
 import { syncPaymentHook, UNPARSED_HOOKS } from "./hooks/payment-hook-guard"
 import { limitStarts } from "./store/limit-starts"
 import { guardPaidCart } from "./store/paid-cart-guard"
+import { refreshAfterTaxes } from "./store/refresh-after-taxes"
 import { serveShopper } from "./store/serve-shopper"
 import { rememberShopper } from "./store/shopper-context"
 
@@ -20,6 +21,7 @@ export default defineMiddlewares({
     { matcher: "/store", middlewares: [serveShopper] },
     // Covers each change of a cart or of its payment, including the shop's own routes.
     { matcher: "/store/carts", middlewares: [guardPaidCart] },
+    { matcher: "/store/carts/:id/taxes", methods: ["POST"], middlewares: [refreshAfterTaxes] },
     { matcher: "/store/payment-collections", middlewares: [guardPaidCart] },
     { matcher: "/store/alipay", middlewares: [refuseMalformedPaths] },
     { matcher: "/admin/alipay", middlewares: [refuseMalformedPaths, requireJson] },
