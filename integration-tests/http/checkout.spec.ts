@@ -108,6 +108,27 @@ aTeaShop("an Alipay checkout", { options: { alipay: allowed, alipayPlus: allowed
     expect(JSON.stringify(session)).not.toMatch(new RegExp(`${SITE_KEY}|Voorburgwal|${shopper.email}`))
   })
 
+  it.each([
+    ["the notification places the order", true],
+    ["the shopper returns before the notification", false],
+  ])("only the merchant sees MultiSafepay's fee when %s", async (_which, notificationFirst) => {
+    const shopper = shop.shopper()
+    const session = await shopper.checkout(ALIPAY)
+    await shop.psp.pay(session.id, "completed", { notify: notificationFirst })
+    const order = await shopper.placeOrder()
+    if (!notificationFirst) await shop.psp.notify(session.id)
+
+    const cart = await shopper.api.get(`/store/carts/${shopper.cart.id}`)
+    const shown = await shopper.api.get(`/store/orders/${order.id}?fields=*payment_collections.payments`)
+    const { payments } = await (await shop.merchant.api()).get<{ payments: { fee: number }[] }>(
+      "/admin/alipay/payments",
+    )
+
+    expect(JSON.stringify([cart, shown])).toContain(`"psp_order_id":"${session.id}"`)
+    expect(JSON.stringify([cart, shown])).not.toContain('"fee"')
+    expect(payments).toMatchObject([{ fee: expect.closeTo(0.92, 5) }])
+  })
+
   it("a payment belongs to its own session and amount, whatever a storefront sends along", async () => {
     const shopper = shop.shopper()
     const victim = shop.shopper()

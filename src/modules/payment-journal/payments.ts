@@ -215,6 +215,20 @@ export async function noteCompletionFailure(
   }
 }
 
+/** @param fee what MultiSafepay charges for the payment, in major units: "0.92" */
+export async function noteFee(
+  pg: PgConnection,
+  { pspOrderId, providerId }: PaymentKey,
+  fee: string,
+): Promise<void> {
+  await pg.raw(
+    `insert into msp_payment as known (psp_order_id, provider_id, fee) values (?, ?, ?)
+     on conflict (psp_order_id) do update set fee = excluded.fee,
+       provider_id = coalesce(known.provider_id, excluded.provider_id), updated_at = now()`,
+    [pspOrderId, providerId ?? null, fee],
+  )
+}
+
 /**
  * Records that every refund of a payment that was made before this time has reached its final state at MultiSafepay.
  */

@@ -30,7 +30,6 @@ import { providerId } from "../../core/gateways/provider-id"
 import { optionsOfPayment, toBookedMinorUnits } from "../../core/payments/amount"
 import { authorizePayment, confirmCapture } from "../../core/payments/authorize-payment"
 import { closePspOrder, refusalToClose } from "../../core/payments/close-psp-order"
-import { totalFee } from "../../core/payments/fees"
 import { withMedusaErrors } from "../../core/payments/medusa-error"
 import { toSessionStatus } from "../../core/payments/payment-state"
 import { asRefundId } from "../../core/payments/refund-id"
@@ -132,7 +131,6 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
     const session = sessionToAuthorize(data, context?.idempotency_key)
     return withMedusaErrors("read the Alipay payment", async () => {
       const paid = await authorizePayment(this.context, session)
-      const fee = totalFee(paid)
       const wallet = paid.wallet
       return {
         status: "captured",
@@ -142,7 +140,6 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
           psp_transaction_id: paid.transactionId,
           paid_with: paid.paymentMethod,
           ...(wallet ? { wallet } : {}),
-          ...(fee === undefined ? {} : { fee }),
         },
       }
     })

@@ -1,6 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { waitForCart } from "../../core/cart-lock"
 import { asProviderId, parseProviderId } from "../../core/gateways/provider-id"
+import { totalFee } from "../../core/payments/fees"
 import type { RefundId } from "../../core/payments/refund-id"
 import type { ShopState } from "../../core/payments/shop-state"
 import { LockTakenError, runExclusive } from "../../core/run-exclusive"
@@ -9,7 +10,7 @@ import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
 import { QUESTION_INTERVAL_MS } from "../../core/sites/order-reader"
 import type { Site } from "../../core/sites/site"
 import { observeSync } from "../../core/telemetry/observe-sync"
-import type { PaymentKey } from "../../modules/payment-journal/payments"
+import { noteFee, type PaymentKey } from "../../modules/payment-journal/payments"
 import {
   asPspOrderId,
   formerKey,
@@ -130,6 +131,7 @@ class PaymentSyncRun {
       !refundsOf(notifiedOrder).some(isFailedRefund) &&
       this.decide(notifiedOrder, shop, site).length === 0
     ) {
+      await this.noteFee(notifiedOrder, shop)
       return toSyncedPayment(notifiedOrder, shop, this.taken)
     }
     const hasHistory = shop.journal !== undefined || shop.deletedOrder !== undefined
@@ -180,6 +182,7 @@ class PaymentSyncRun {
       }
       pspOrder = withAccepted(await site.orders.readUnlessPaid(this.input.psp_order_id), shop)
     }
+    await this.noteFee(pspOrder, shop)
     await finishSync(this.container, this.key, {
       shop,
       pspOrder,
@@ -196,6 +199,14 @@ class PaymentSyncRun {
     return maxAgeMs && !former
       ? orders.read(id, maxAgeMs)
       : orders.readFresh(id, { intervalMs: QUESTION_INTERVAL_MS, since: this.cameIn, former })
+  }
+
+  /** MultiSafepay states it with a payment or some time later. */
+  private async noteFee(pspOrder: MultiSafepayOrder | null, { payment }: ShopState): Promise<void> {
+    const fee = payment && !payment.hasFee && pspOrder ? totalFee(pspOrder) : undefined
+    if (fee) {
+      await noteFee(connectionOf(this.container), this.key, fee)
+    }
   }
 
   private decide(pspOrder: MultiSafepayOrder, shop: ShopState, { options }: Site): Action[] {

@@ -1,6 +1,7 @@
 /** Joins to a `session` its `payment` and, as `refunds.total`, the refunded amount. */
 export const PAYMENT_JOIN = `
   left join payment on payment.payment_session_id = session.id and payment.deleted_at is null
+  left join msp_payment noted on noted.psp_order_id = session.id
   left join lateral (
     select sum(refund.amount) as total from refund where refund.payment_id = payment.id and refund.deleted_at is null
   ) refunds on true`
@@ -37,5 +38,5 @@ export const STATE_SQL = `
     else 'open'
   end`
 
-/** MultiSafepay's fee as SQL, in major units; null while it is not known. The provider stores it with the capture. */
-export const FEE_SQL = `case when payment.data ->> 'fee' ~ '^[0-9]+([.][0-9]+){0,1}$' then (payment.data ->> 'fee')::numeric end`
+/** MultiSafepay's fee as SQL, in major units; null while it is not known. Payment sync notes it. */
+export const FEE_SQL = "noted.fee::numeric"

@@ -47,7 +47,7 @@ const SESSION_STATE = `
     session.id as session_id, session.status as session_status, session.amount::text as session_amount,
     session.created_at as session_created_at, session.data as session_data,
     payment.id as payment_id, payment.amount::text as payment_amount,
-    payment.data ->> 'psp_transaction_id' as payment_transaction_id, payment.data as payment_data,
+    payment.data ->> 'psp_transaction_id' as payment_transaction_id, journal.fee is not null as has_fee, payment.data as payment_data,
     collection.id as collection_id, collection.amount::text as collection_amount,
     ${capturedOf("payment.id")}::text as payment_captured,
     (select coalesce(sum(c.amount), 0)::text
@@ -148,6 +148,7 @@ export type SessionStateRow = {
   payment_id?: string
   payment_amount?: string
   payment_transaction_id?: string | null
+  has_fee?: boolean
   payment_data?: unknown
   payment_captured?: string
   collection_id?: string
@@ -263,6 +264,7 @@ function toShopState(row: SessionStateRow, options: Site["options"]): ShopState 
         }),
       ),
       lacksTransaction: row.lacks_transaction ?? false,
+      ...(row.has_fee ? { hasFee: true as const } : {}),
       ...(row.payment_transaction_id ? { pspTransactionId: row.payment_transaction_id } : {}),
     }
   }

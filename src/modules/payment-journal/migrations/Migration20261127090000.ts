@@ -24,6 +24,7 @@ export class Migration20261127090000 extends Migration {
       "auto_refunded_at" timestamptz null,
       "unbooked_refunds" jsonb null,
       "asked_refunds" jsonb null,
+      "fee" text null,
       "invoice_update" jsonb null,
       "shipment_update" jsonb null,
       "created_at" timestamptz not null default now(),

@@ -46,6 +46,12 @@ export const MspPayment = model
     /** Refunds that MultiSafepay was asked for and has not refused, by refund id: see `noteAsked`. */
     asked_refunds: model.json().nullable(),
 
+    /**
+     * MultiSafepay's fee, in major units, once it has stated one. Not in the payment's data, which Medusa shows to
+     * whoever knows the cart's id.
+     */
+    fee: model.text().nullable(),
+
     /** What MultiSafepay was last sent: see `PaymentUpdates` in ../psp-updates.ts. */
     invoice_update: model.json().nullable(),
     shipment_update: model.json().nullable(),
