@@ -36,7 +36,7 @@ describe("startAlipayPayment", () => {
     })
   })
 
-  it("startAlipayPayment adds the cart id to the return address, and marks the address for a cancelled payment", async () => {
+  it("startAlipayPayment keeps the cart id out of the return address, and marks the address for a cancelled payment", async () => {
     const { sdk, sent } = shopWith([session])
 
     await startAlipayPayment(sdk, cart, {

@@ -36,7 +36,7 @@ export type RecoveryReport = Partial<SearchProgress> & {
   /** For how many payments something was done. */
   synced: number
   failed: number
-  /** Why payments were checked: the names in unfinished-work.ts, `due_again` and `news`. */
+  /** Why payments were checked: the names in unfinished-work.ts and `due_again`. */
   found: Record<string, number>
   /** How often each action of payment sync was taken. */
   actions: Record<string, number>
