@@ -118,7 +118,7 @@ describe("startAlipayPayment", () => {
     const { sdk } = shopWith(sessions)
 
     await expect(startAlipayPayment(sdk, cart, { providerId: "pp_alipay_multisafepay" })).rejects.toThrow(
-      "pp_alipay_multisafepay gave no payment_url",
+      "pp_alipay_multisafepay returned no payment_url",
     )
   })
 })

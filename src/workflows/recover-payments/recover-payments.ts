@@ -181,7 +181,7 @@ class RecoveryRun {
       if (report.failures.length < REMEMBERED_FAILURES) {
         report.failures.push({ psp_order_id: pspOrderId, message })
       }
-      this.logger.warn(`Alipay: recovery leaves ${pspOrderId} to a later run: ${message}`)
+      this.logger.warn(`Alipay: recovery will retry ${pspOrderId} in a later run: ${message}`)
     }
     if (performance.now() - this.lastProgressAt > PROGRESS_EVERY_MS) {
       this.logProgress("continues")

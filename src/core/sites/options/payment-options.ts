@@ -97,8 +97,8 @@ export const paymentOptions = {
   secondChance: flag.default(false),
   /**
    * Discounts, and taxes on top of prices, make fractions of a cent. `half-up` rounds them, as Medusa's
-   * Stripe provider does; `refuse` refuses the payment. Floating-point noise below a millionth never
-   * counts.
+   * Stripe provider does; `refuse` refuses the payment. Floating-point noise below one millionth is
+   * ignored.
    *
    * @category Payments
    * @default "half-up"
