@@ -177,7 +177,7 @@ aTeaShop("Guards", {}, (shop) => {
       expect(await alertsOf(shop)).toMatchObject([{ kind: "orphan_refunded", stage: "done" }])
     })
 
-    it("a sold-out cart's money that was sent back stays back, and no order is placed with it, though MultiSafepay lists nothing of the refund", async () => {
+    it("the refunded payment of a sold-out cart places no order later, even when MultiSafepay does not list the refund", async () => {
       await shop.psp.settings({ refund_listing: "costs-only" })
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)

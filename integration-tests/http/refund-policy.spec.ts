@@ -458,7 +458,7 @@ aTeaShop("The refund policy", {}, (shop) => {
       ])
     })
 
-    it("money without a session that MultiSafepay signed and did not know at first is checked twice from when it is shown, and the alert that it is unknown ends then", async () => {
+    it("when MultiSafepay signs a payment without a session and does not find it at first, the two checks start once it shows the payment, and the alert that it is unknown ends", async () => {
       const { id } = await shop.shopper().checkout(ALIPAY)
       await loseSession(shop, id)
       await shop.psp.fault({

@@ -1018,7 +1018,7 @@ aTeaShop("Refunds", {}, (shop) => {
       expect(await transactionsOf(shop, order.id)).toBe(25.95)
     })
 
-    it("sends a refund that Medusa booked and the merchant repeated in MultiSafepay's dashboard only once", async () => {
+    it("sends no second refund when the merchant has repeated a booked refund in MultiSafepay's dashboard", async () => {
       const { session, order, payment } = await aPaidOrder(shop)
       await anInterruptedRefund(shop, payment.id, 4)
 

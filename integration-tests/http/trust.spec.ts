@@ -275,7 +275,7 @@ aTeaShop("What a shop believes of a payment", {}, (shop) => {
     const behind = (id: string, times: number | null) =>
       shop.psp.fault({ on: "api", kind: "behind", endpoint: "GET /orders/:id", order_id: id, times })
 
-    it("a payment of which MultiSafepay still shows the state before waits for the next notification, and becomes an order then", async () => {
+    it("a payment that MultiSafepay still shows in its earlier state waits for the next notification, and becomes an order then", async () => {
       const shopper = shop.shopper()
       const { id } = await shopper.checkout(ALIPAY)
       await behind(id, 1)
@@ -290,7 +290,7 @@ aTeaShop("What a shop believes of a payment", {}, (shop) => {
       ["refund", (id) => shop.psp.refundInDashboard(id, 500), { payment_status: "partially_refunded" }],
       ["reversal", (id) => shop.psp.pay(id, "chargedback"), { payment_status: "captured" }],
     ])(
-      "a %s of which MultiSafepay still shows the state before is not acknowledged, and is recorded at the next notification",
+      "a %s that MultiSafepay does not show yet is not acknowledged, and is recorded at the next notification",
       async (name, happen, order) => {
         const shopper = shop.shopper()
         const { id } = await shopper.checkout(ALIPAY)
@@ -336,7 +336,7 @@ aTeaShop("What a shop believes of a payment", {}, (shop) => {
       expect(await shop.merchant.ordersOf(shopper.email)).toEqual([])
     })
 
-    it("a payment of which MultiSafepay keeps showing the state before raises one alert, which ends when it shows the payment", async () => {
+    it("a payment that MultiSafepay keeps showing in its earlier state raises one alert, which ends when MultiSafepay shows the payment", async () => {
       const shopper = shop.shopper()
       const { id } = await shopper.checkout(ALIPAY)
       await behind(id, null)

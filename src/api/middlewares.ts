@@ -63,5 +63,7 @@ function refuseMalformedPaths(
     next()
     return
   }
-  response.status(404).json({ type: MedusaError.Types.NOT_FOUND, message: "There is no such thing here" })
+  response
+    .status(404)
+    .json({ type: MedusaError.Types.NOT_FOUND, message: "Not found: the path is malformed" })
 }

@@ -33,7 +33,7 @@ export function refusalError(
   const outcomeUnknown =
     isWrite && (unparsable || httpStatus >= 500 || httpStatus === 408 || (fact?.ambiguous ?? false))
   const inTest = environment === "test" && code !== undefined ? (TEST_ADVICE[code] ?? "") : ""
-  const advice = fact?.advice ?? (gone ? "there is no such thing at this site" : adviceFor(kind, unparsable))
+  const advice = fact?.advice ?? (gone ? "this site has no such order" : adviceFor(kind, unparsable))
   const numbers = code === undefined ? `HTTP ${httpStatus}` : `code ${code}, HTTP ${httpStatus}`
   return new MultiSafepayError(
     `MultiSafepay ${describe(call)} failed (${numbers}): ${advice}.${inTest}${outcomeUnknown ? ` ${ASK}` : ""}`,

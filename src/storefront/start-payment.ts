@@ -59,7 +59,7 @@ export async function startAlipayPayment(
     ({ provider_id, data }) => provider_id === providerId && /^https?:/.test(String(data.payment_url)),
   )
   if (!session) {
-    throw new Error(`${providerId} gave no payment_url: is it a provider of Alipay or Alipay+?`)
+    throw new Error(`${providerId} returned no payment_url. Check that it is a provider of Alipay or Alipay+`)
   }
   return {
     url: String(session.data.payment_url),

@@ -204,8 +204,8 @@ function responsesOf(
   }
   const [answer, ...others] = route.answers.map((name) => ({ $ref: `#/components/schemas/${name}` }))
   const ok = mediaType
-    ? text(mediaType, mediaType === "text/csv" ? "The file." : "`OK`: MultiSafepay need not send it again.")
-    : json("What was asked for.", others.length > 0 ? { anyOf: [answer, ...others] } : (answer ?? {}))
+    ? text(mediaType, mediaType === "text/csv" ? "The file." : "`OK`: The notification is accepted.")
+    : json("Success.", others.length > 0 ? { anyOf: [answer, ...others] } : (answer ?? {}))
   const rest = Object.entries(otherAnswers).map(([status, when]) => [
     status,
     mediaType === "text/plain" ? text(mediaType, when) : json(when, ERROR),
@@ -240,7 +240,7 @@ function errorResponses(
   ].map(([kind, status, when]) => [kind, status, when])
   const statuses = [...new Set(all.map(([, status]) => status))]
   return {
-    ...(isAdmin ? { 401: { description: "There is no login." }, 403: FORBIDDEN } : {}),
+    ...(isAdmin ? { 401: { description: "Not authenticated." }, 403: FORBIDDEN } : {}),
     ...Object.fromEntries(
       statuses.map((status) => {
         const ofStatus = all.filter((one) => one[1] === status)

@@ -12,9 +12,12 @@ describe("the result of an alert's button", () => {
     ["a payment without an error", { payment: { error: null } }, undefined],
     ["updates that were all sent", { updates: [{ state: "done" as const }] }, undefined],
     ["a closed alert", {}, undefined],
-  ])("the button of an alert that is answered with %s has failed, or has not", (_answer, answer, failure) => {
-    expect(failureOf(answer)).toBe(failure)
-  })
+  ])(
+    "an alert's button that is answered with %s reports a failure only if the answer shows one",
+    (_answer, answer, failure) => {
+      expect(failureOf(answer)).toBe(failure)
+    },
+  )
 
   it.each([
     ["still open at the same stage", { id: "mspal_1", stage: "noticed" as const }, true],

@@ -78,7 +78,7 @@ describe("the English texts", () => {
 })
 
 describe("the statuses of a refund", () => {
-  it("the dashboard takes the same refunds for failed as the server", () => {
+  it("the dashboard and the server treat the same refunds as failed", () => {
     expect(Object.keys(REFUND_COLORS).filter(isFailedRefund).sort()).toEqual(
       [...FAILED_REFUND_STATUSES].sort(),
     )

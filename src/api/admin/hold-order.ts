@@ -22,7 +22,7 @@ export async function holdOrder(
   if (await hasOpenAlert(pg, "order_total_differs", String(request.params.id))) {
     throw new MedusaError(
       MedusaError.Types.NOT_ALLOWED,
-      "This order is held: its total differs from what was paid with Alipay. Cancel it or accept it on its Alipay card first",
+      "This order is held: its total differs from what was paid with Alipay. Cancel it or accept it in the alert at the top of the order first",
     )
   }
   next()

@@ -42,7 +42,7 @@ function loadDoctor(shop: string) {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "MODULE_NOT_FOUND") throw error
     throw new CommandError(
-      `Medusa's packages cannot be found from where the plugin lies. Install the shop's packages, the plugin among them ("${installCommand(shop, PACKAGE_NAME)}"), and call this in ${shop}`,
+      `The plugin cannot find Medusa's packages. Install the shop's packages, including the plugin ("${installCommand(shop, PACKAGE_NAME)}"), and run this command in ${shop}`,
     )
   }
 }

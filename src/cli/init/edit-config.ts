@@ -82,7 +82,7 @@ function pluginAddition(file: File): Addition[] {
   const places = resolvedPlaces(PACKAGE_NAME, file)
   if (places.some((path) => path.includes("providers"))) {
     throw new UnreadableConfigError(
-      `"${PACKAGE_NAME}" stands among the providers of the payment module: "resolve" must be "${PROVIDER_PATH}" there`,
+      `"${PACKAGE_NAME}" is listed among the providers of the payment module: "resolve" must be "${PROVIDER_PATH}" there`,
     )
   }
   if (places.length > 0) {

@@ -42,7 +42,7 @@ export const merchantLimits = {
     .min(1, { error: 'must name at least one country, for example ["nl", "cn"]; leave it out for all' })
     .optional(),
   /**
-   * Customer groups that are offered Alipay. Guests are in none.
+   * Customer groups that are offered Alipay. Guests belong to no group.
    *
    * @category Which carts may use Alipay
    * @default all

@@ -39,7 +39,7 @@ export async function confirmCapture({ site, pg }: Sources, session: SessionData
   if (!pspOrder || toSessionStatus(pspOrder) !== "captured") {
     throw new MedusaError(
       MedusaError.Types.NOT_ALLOWED,
-      `The Alipay payment ${session.psp_order_id} is not paid: Alipay payments are captured by the shopper's paying`,
+      `The Alipay payment ${session.psp_order_id} is not paid: an Alipay payment is captured when the shopper pays`,
     )
   }
   await refuseUnlessDue({ site, pg }, session, pspOrder)

@@ -119,7 +119,7 @@ const LAST_NOTIFICATIONS = `
              and last_at > now() - interval '24 hours') as today
     from unnest(?::text[]) as provider (id), unnest(?::text[]) as verdict (signature)`
 
-/** When each provider's last notification was accepted, for those that had one in the last seven days. */
+/** When each provider's last notification was accepted, for those that had one in the last day. */
 export async function recentDeliveries(pg: PgConnection): Promise<Delivery[]> {
   const { rows } = await pg.raw(
     `select provider_id, max(last_at) as at from msp_notification

@@ -52,7 +52,7 @@ function required(session: SessionData | undefined): SessionData {
   if (!session) {
     throw new MedusaError(
       MedusaError.Types.INVALID_DATA,
-      "These data are not those of a payment that the Alipay provider started",
+      "This data does not belong to a payment that the Alipay provider started",
     )
   }
   return session

@@ -36,7 +36,7 @@ describe("startAlipayPayment", () => {
     })
   })
 
-  it("startAlipayPayment adds the cart id to the return address, and marks the address for a cancelled payment", async () => {
+  it("startAlipayPayment keeps the cart id out of the return address, and marks the address for a cancelled payment", async () => {
     const { sdk, sent } = shopWith([session])
 
     await startAlipayPayment(sdk, cart, {
@@ -118,7 +118,7 @@ describe("startAlipayPayment", () => {
     const { sdk } = shopWith(sessions)
 
     await expect(startAlipayPayment(sdk, cart, { providerId: "pp_alipay_multisafepay" })).rejects.toThrow(
-      "pp_alipay_multisafepay gave no payment_url",
+      "pp_alipay_multisafepay returned no payment_url",
     )
   })
 })

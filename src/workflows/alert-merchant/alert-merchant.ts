@@ -168,7 +168,7 @@ async function send(container: MedusaContainer, row: AlertRow): Promise<boolean>
   }
   await writeFeedEntry(container, row, alert).catch((error: Error) =>
     // The alert is in the plugin's own table, so the dashboard's alert page still shows it.
-    logger.error(`Alipay: the dashboard's feed could not take an alert: ${shortReason(error)}`),
+    logger.error(`Alipay: an alert could not be added to the dashboard's feed: ${shortReason(error)}`),
   )
   try {
     await container.resolve(Modules.EVENT_BUS).emit({ name: ALIPAY_ALERT_EVENT, data: alert })

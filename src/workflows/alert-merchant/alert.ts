@@ -98,7 +98,7 @@ const WORDS: Record<AlertKind, Words | Record<AlertStage, Words>> = {
   ),
   order_cancelled_refunded: moneyBack(
     "A payment for a cancelled order",
-    "The order was cancelled and still had money.",
+    "The order was cancelled, but its payment had not been refunded.",
   ),
   not_needed_refunded: moneyBack("A payment that nobody owed", "The order did not owe this amount any more."),
   uncompletable_refunded: moneyBack(
@@ -107,7 +107,7 @@ const WORDS: Record<AlertKind, Words | Record<AlertStage, Words>> = {
   ),
   order_deleted: moneyBack(
     "The payment of an order that was deleted",
-    "The order was deleted, as a draft order can be, and its payment is still here. Send it back or keep it.",
+    "The order was deleted, as a draft order can be, but its payment had not been refunded. Refund it or keep it.",
   ),
   completion_delayed: same(
     "A paid cart could not become an order yet",
@@ -130,7 +130,7 @@ const WORDS: Record<AlertKind, Words | Record<AlertStage, Words>> = {
     },
   },
   payment_not_started: same(
-    "A payment was made whose start was not finished",
+    "A payment was made although its start was not completed",
     "The shop stopped while it started this payment, so nothing was booked. Refund it in MultiSafepay's dashboard, or place the order yourself.",
   ),
   paid_but_unknown: same(
@@ -204,7 +204,7 @@ export function describeAlert(alert: Omit<AlipayAlert, "title" | "description">)
 }
 
 const CLOSED_WORDS: Partial<Record<AlertState, Words>> = {
-  resolved: { title: "solved: ", explanation: "Nothing is left to do." },
+  resolved: { title: "resolved: ", explanation: "Nothing is left to do." },
   dismissed: {
     title: "dismissed: ",
     explanation: "It was closed by hand: nothing was booked, sent or changed.",

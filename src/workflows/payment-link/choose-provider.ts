@@ -5,8 +5,8 @@ import { orderNumberOf } from "../../core/shop-db/fragments/order-number"
 import type { LinkOrder } from "./link-order"
 
 /**
- * The provider of an order's payment link: the requested one, else the one the order was paid with, else one that the
- * order's region offers. A gateway that MultiSafepay is retiring comes last.
+ * The provider of an order's payment link: the requested one, else one with which a payment of the order was started
+ * before, else one that the order's region offers. A gateway that MultiSafepay is retiring comes last.
  * @param registered every provider of this plugin in medusa-config
  * @throws MedusaError invalid_data for a provider that is not one of them
  * @throws MedusaError not_allowed when the region offers none of them

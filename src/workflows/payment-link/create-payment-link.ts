@@ -16,7 +16,7 @@ import { deleteSessions, replaceByLink, retrieveCollection } from "./link-sessio
 
 export type CreatePaymentLinkInput = {
   order_id: string
-  /** Default: the provider that the order was paid with, or one that its region offers. */
+  /** Default: one with which a payment of the order was started before, else one that its region offers. */
   provider_id?: string
   /** From 60 to 31,536,000 (a year). Default: the option `paymentLinkLifetime`. */
   lifetime_seconds?: number

@@ -36,7 +36,7 @@ export type RecoveryReport = Partial<SearchProgress> & {
   /** For how many payments something was done. */
   synced: number
   failed: number
-  /** Why payments were checked: the names in unfinished-work.ts, `due_again` and `news`. */
+  /** Why payments were checked: the names in unfinished-work.ts and `due_again`. */
   found: Record<string, number>
   /** How often each action of payment sync was taken. */
   actions: Record<string, number>
@@ -181,7 +181,7 @@ class RecoveryRun {
       if (report.failures.length < REMEMBERED_FAILURES) {
         report.failures.push({ psp_order_id: pspOrderId, message })
       }
-      this.logger.warn(`Alipay: recovery leaves ${pspOrderId} to a later run: ${message}`)
+      this.logger.warn(`Alipay: recovery will retry ${pspOrderId} in a later run: ${message}`)
     }
     if (performance.now() - this.lastProgressAt > PROGRESS_EVERY_MS) {
       this.logProgress("continues")

@@ -65,8 +65,8 @@ export async function refuseWhileBehind(container: MedusaContainer, compared: To
     new MedusaError(
       MedusaError.Types.UNEXPECTED_STATE,
       pspOrder
-        ? `MultiSafepay said that ${pspOrderId} is "${(claim ?? earlier)?.status ?? "completed"}", and answers that it is "${pspOrder.status}"`
-        : `${pspOrderId} was paid by what MultiSafepay said, and MultiSafepay does not know it when asked`,
+        ? `MultiSafepay reported ${pspOrderId} as "${(claim ?? earlier)?.status ?? "completed"}", but shows it as "${pspOrder.status}" when asked`
+        : `MultiSafepay reported ${pspOrderId} as paid, but does not find it when asked`,
     ),
   )
 }

@@ -141,7 +141,7 @@ const REFUSED_AT_BOOT: Way[] = [
     (shop) => {
       shop.options.returnUrl = "undefined/checkout/return"
     },
-    'returnUrl: holds "undefined": is the environment variable STOREFRONT_URL set?',
+    'returnUrl: contains "undefined": is the environment variable STOREFRONT_URL set?',
   ],
   [
     "the variable of the sandbox's address is empty",
@@ -200,7 +200,7 @@ const REFUSED_AT_BOOT: Way[] = [
     (shop) => {
       shop.options.storefrontOrigins = ["https://other.example.com"]
     },
-    "returnUrl: must lie on one of storefrontOrigins",
+    "returnUrl: must have an origin that storefrontOrigins lists",
   ],
   [
     "the least amount is more than the greatest",
@@ -300,7 +300,7 @@ const FOUND_BY_THE_DOCTOR: [...Way, Result][] = [
     (shop) => {
       shop.ports.isEnvIgnored = false
     },
-    "git does not leave .env out. Add a line .env to .gitignore",
+    "git does not ignore .env. Add a line .env to .gitignore",
     "warning",
   ],
   [
@@ -679,7 +679,7 @@ describe("A shop that is set up wrong", () => {
       3,
       0,
     ],
-  ])("the doctor says what it knows about the memory of %s", async (_what, paths, inMemory, unknown) => {
+  ])("the doctor says whether %s keep their state in memory", async (_what, paths, inMemory, unknown) => {
     const [engine, events, locking] = paths
     const module = (resolve: string | undefined) => (resolve === undefined ? undefined : { resolve })
     const findings = checkModules(

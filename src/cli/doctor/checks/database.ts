@@ -49,7 +49,7 @@ export function checkDatabaseClock({ clockAheadBy }: DatabaseFacts): Finding[] {
         warning(
           "clock",
           `this machine's clock is ${seconds} s ${clockAheadBy > 0 ? "behind" : "ahead of"} the database's`,
-          "Keep both clocks by NTP",
+          "Synchronise both clocks with NTP",
         ),
       ]
 }

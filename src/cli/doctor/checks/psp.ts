@@ -136,6 +136,6 @@ function clock({ site, clockAheadBy }: PspAnswers): Finding[] {
     return [ok("clock", `${site}: this machine's clock agrees with MultiSafepay's`)]
   }
   const message = `${site}: this machine's clock is ${seconds} s ${side} MultiSafepay's; beyond ${limit} s every notification is refused`
-  const fix = "Keep the clock by NTP"
+  const fix = "Synchronise the clock with NTP"
   return [seconds >= limit / 2 ? fault("clock", message, fix) : warning("clock", message, fix)]
 }

@@ -31,7 +31,7 @@ export function checkSecrets(secrets: Secrets): Finding[] {
     )
   }
   if (isEnvIgnored === false) {
-    findings.push(report("secrets", "git does not leave .env out", "Add a line .env to .gitignore"))
+    findings.push(report("secrets", "git does not ignore .env", "Add a line .env to .gitignore"))
   }
   for (const name of ["jwtSecret", "cookieSecret"] as const) {
     if (http[name] === WELL_KNOWN) {

@@ -45,7 +45,7 @@ export function checkVersions(versions: Versions): Finding[] {
     findings.push(
       warning(
         "versions",
-        `the shop has the plugin's version ${plugin}, and this command is of ${running}`,
+        `the shop has the plugin's version ${plugin}, and this command is version ${running}`,
         "Run the command in the shop's folder, so that it takes the installed one",
       ),
     )

@@ -344,7 +344,7 @@ describe("The edit of a medusa-config", () => {
     [
       "the plugin's name in the place of the provider's path",
       `module.exports = { plugins: [], modules: [{ resolve: "@medusajs/medusa/payment", options: { providers: [{ resolve: "${PACKAGE_NAME}", id: "x" }] } }] }`,
-      `"${PACKAGE_NAME}" stands among the providers of the payment module: "resolve" must be "${PROVIDER_PATH}" there`,
+      `"${PACKAGE_NAME}" is listed among the providers of the payment module: "resolve" must be "${PROVIDER_PATH}" there`,
     ],
     ...[
       [

@@ -56,7 +56,7 @@ export const reconciliationOptions = z.strictObject(
      */
     enabled: flag.default(true),
     /**
-     * How many days it looks back: 1 to 400.
+     * How many days it looks back: 1 to 400. With several sites the largest value counts.
      *
      * @default 35
      * @example reconciliation: { days: 90 }

@@ -118,4 +118,4 @@ export const localizedText = (example: string) =>
     { error: `must be a text, or a text for each language, for example ${example}` },
   )
 
-const unset = (variable: string) => `holds "undefined": is the environment variable ${variable} set?`
+const unset = (variable: string) => `contains "undefined": is the environment variable ${variable} set?`

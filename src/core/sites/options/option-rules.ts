@@ -57,7 +57,10 @@ export function checkTogether(
   for (const option of RETURN_URL_OPTIONS) {
     const url = options[option]
     if (url && !origins.includes(originOf(url))) {
-      refuse(option, `must lie on one of storefrontOrigins (${origins.join(", ")}), or add its origin there`)
+      refuse(
+        option,
+        `must have an origin that storefrontOrigins lists (${origins.join(", ")}); otherwise add its origin there`,
+      )
     }
   }
   for (const gateway of GATEWAYS) {

@@ -29,7 +29,7 @@ const generalOptions = {
    * How many payments each process works on at once, for shoppers, notifications, recovery and order
    * updates together: 1 to 100. At most four of them are notifications, recovery and order updates; while
    * a shopper is served, two and one. A larger database pool (`databaseDriverOptions: { pool: { max: … }
-   * }`) allows more.
+   * }`) allows more. With several sites the largest value counts.
    *
    * @category Connections and limits of work
    * @default the database pool's connections less 2

@@ -86,9 +86,9 @@ export const paymentOptions = {
   closeWindow: flag.default(false),
   /**
    * MultiSafepay reminds shoppers who did not pay by e-mail, after 1 and 24 hours. Needs a linkLifetime
-   * of at least 172800 (48 hours) and an e-mail address. A direct payment ends earlier: Alipay+'s,
-   * the default, after 10 minutes, Alipay's after 5 hours. MultiSafepay does not document whether the
-   * mails open it again, so set `paymentType: "redirect"` too.
+   * and a paymentLinkLifetime of at least 172800 (48 hours), or neither set, and an e-mail address. A
+   * direct payment ends earlier: Alipay+'s, the default, after 10 minutes, Alipay's after 5 hours.
+   * MultiSafepay does not document whether the mails open it again, so set `paymentType: "redirect"` too.
    *
    * @category Payments
    * @default false
@@ -97,8 +97,8 @@ export const paymentOptions = {
   secondChance: flag.default(false),
   /**
    * Discounts, and taxes on top of prices, make fractions of a cent. `half-up` rounds them, as Medusa's
-   * Stripe provider does; `refuse` refuses the payment. Floating-point noise below a millionth never
-   * counts.
+   * Stripe provider does; `refuse` refuses the payment. Floating-point noise below one millionth is
+   * ignored.
    *
    * @category Payments
    * @default "half-up"

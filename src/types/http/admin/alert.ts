@@ -35,7 +35,7 @@ export type AlertState = "open" | "resolved" | "dismissed"
 /**
  * What the buttons of an alert do. `refund`, `accept`, `keep` and `complete_now` are decisions about a payment.
  * `check_again` syncs shop and MultiSafepay, which also retries what failed. `acknowledge` and `dismiss` only close the
- * alert; `dismiss` requires a note.
+ * alert; `dismiss` offers a note.
  */
 export type AlertAction =
   | "send_again"

@@ -1,6 +1,6 @@
 import type { PaymentState } from "./payment-state"
 
-/** An Alipay payment as the settings page lists it. Amounts are in major units, as everywhere in Medusa's API. */
+/** An Alipay payment as the payments table lists it. Amounts are in major units, as everywhere in Medusa's API. */
 export type PaymentListItem = {
   psp_order_id: string
   psp_transaction_id: string | null

@@ -21,7 +21,7 @@ describe("The words of an alert", () => {
     ],
     [
       "resolved",
-      "Alipay: solved: A captured payment was reversed",
+      "Alipay: resolved: A captured payment was reversed",
       "Order #7. 29.95 EUR. Nothing is left to do. (payses_1)",
     ],
     [

@@ -13,9 +13,10 @@ import {
 } from "../handle-notification"
 
 /**
- * MultiSafepay's notifications: the default `notification_url` of every PSP order. Core's own webhook URL leads here too,
- * see `payment-hook-guard.ts`.
+ * MultiSafepay's notifications: the default `notification_url` of every PSP order. Core's own webhook URL leads here
+ * too.
  */
+// How it leads here: payment-hook-guard.ts.
 export async function POST(request: MedusaRequest, response: MedusaResponse): Promise<void> {
   const provider = String(request.params.provider)
   await answerNotification(request, response, provider, async () => {

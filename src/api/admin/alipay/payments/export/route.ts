@@ -28,6 +28,6 @@ export async function GET(request: AuthenticatedMedusaRequest, response: MedusaR
     response.destroy()
     request.scope
       .resolve(ContainerRegistrationKeys.LOGGER)
-      .warn(`Alipay: an export of payments broke off: ${shortReason(error)}`)
+      .warn(`Alipay: an export of payments was aborted: ${shortReason(error)}`)
   }
 }
