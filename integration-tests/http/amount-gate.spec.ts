@@ -1,3 +1,4 @@
+import type { HttpTypes } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { createCartCreditLinesWorkflow, processPaymentWorkflow } from "@medusajs/medusa/core-flows"
 import type { PgConnection } from "../../src/core/shop-db/connection"
@@ -86,13 +87,23 @@ aTeaShop("The amount gate", {}, (shop) => {
     const shopper = await aShopperBeforeTaxes(shop)
     const early = await shopper.startPayment(ALIPAY)
 
-    await calculateTaxes(shopper)
-    const session = await shopper.startPayment(ALIPAY)
+    const cart = await calculateTaxes(shopper)
 
+    expect(cart.payment_collection).toMatchObject({ amount: 41.525, payment_sessions: [] })
     expect(await shop.psp.order(early.id)).toMatchObject({ amount: 3_775, status: "cancelled" })
+    const session = await shopper.startPayment(ALIPAY)
     expect(await shop.psp.order(session.id)).toMatchObject({ amount: 4_153 })
     await shop.psp.pay(session.id)
     expect(await shop.merchant.ordersOf(shopper.email)).toMatchObject([{ payment_status: "captured" }])
+  })
+
+  it("the payment of another provider stays when the cart's taxes are calculated after it was started", async () => {
+    const shopper = await aShopperBeforeTaxes(shop)
+    const other = await shopper.startPayment("pp_system_default")
+
+    const { payment_collection } = await calculateTaxes(shopper)
+
+    expect(payment_collection).toMatchObject({ amount: 41.525, payment_sessions: [{ id: other.id }] })
   })
 
   it("a cart whose taxes were added after its payment was started does not become an order: the merchant gets an alert, and the money is refunded in the end", async () => {
@@ -326,12 +337,13 @@ async function aShopperBeforeTaxes(shop: Shop): Promise<Shopper> {
   return shopper
 }
 
-async function calculateTaxes(shopper: Shopper): Promise<void> {
-  const { cart } = await shopper.api.post<{ cart: { total: number } }>(
+async function calculateTaxes(shopper: Shopper): Promise<HttpTypes.StoreCart> {
+  const { cart } = await shopper.api.post<HttpTypes.StoreCartResponse>(
     `/store/carts/${shopper.cart.id}/taxes`,
     {},
   )
   expect(cart.total).toBe(41.525)
+  return cart
 }
 
 /** As when another process ends all payment sessions between core's check of them and the authorisation. */

@@ -609,7 +609,6 @@ aTeaShop("Recovery", {}, (shop) => {
       await api.delete(`/admin/draft-orders/${draft.id}`)
 
       await recover(shop, DAY)
-      await recover(shop, DAY)
 
       await expect(shop.psp.pay(payment_link.payment_session_id)).rejects.toMatchObject({ status: 409 })
     })

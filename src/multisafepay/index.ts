@@ -31,7 +31,6 @@ export {
   type PspRefund,
   refundedTotal,
   refundsOf,
-  surelyRefundedTotal,
   unaccountedWithdrawals,
 } from "./refund"
 export type { RelatedTransaction } from "./related-transaction"

@@ -136,7 +136,10 @@ class RecoveryRun {
 
   private async checkUnfinished(period: SearchPeriod): Promise<void> {
     for await (const page of findUnfinishedWork(this.pg, this.providerIds, period)) {
-      await this.checkAll(page.filter(({ psp_order_id }) => !this.seen.has(psp_order_id)))
+      // A scheduled check does not know that the session was removed since, nor until when its page can be paid.
+      const isNew = ({ psp_order_id, reason }: (typeof page)[number]) =>
+        reason === REMOVED_WITH_ITS_COLLECTION || !this.seen.has(psp_order_id)
+      await this.checkAll(page.filter(isNew))
     }
   }
 

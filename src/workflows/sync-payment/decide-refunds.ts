@@ -10,7 +10,6 @@ import {
   type PspRefund,
   refundedTotal,
   refundsOf,
-  surelyRefundedTotal,
   totalOf,
 } from "../../multisafepay"
 import type { Action, Circumstances } from "./action"
@@ -159,7 +158,7 @@ function bookOutside(
   standing: PspRefund[],
   known: MinorUnits,
 ): Action[] {
-  const beyondKnown = minus(surelyRefundedTotal(pspOrder), known)
+  const beyondKnown = minus(refundedTotal(pspOrder), known)
   // Medusa books no more than was captured.
   const bookable = minus(payment.captured, shopRefundedTotal(payment))
   let unknown = beyondKnown < bookable ? beyondKnown : bookable
@@ -175,8 +174,8 @@ function bookOutside(
       })
     }
   }
-  if (unknown > 0 && refundsOf(pspOrder).every(isFailedRefund)) {
-    // A response without the list of refunds: only the total is known.
+  if (unknown > 0 && refundsOf(pspOrder).length === 0) {
+    // A response without the list of refunds: only the total is known. Beside a failed one, the total may still include it.
     actions.push({
       do: "book_refund",
       paymentId: payment.id,

@@ -608,20 +608,25 @@ const CASES: Case[] = [
     does: [],
   },
   {
-    name: "books from the sum only what is left of it without a declined refund",
+    name: "books nothing from a sum beside a declined refund, which the sum may still include, until the refund is listed",
     psp: pspOrder("partial_refunded", {
       amount_refunded: 700,
       refunds: [{ id: "9", amount: 400, status: "declined" }],
     }),
     shop: shop(ordered),
-    does: [
-      {
-        do: "book_refund",
-        paymentId: "pay_1",
-        amount: 300,
-        pspRefundId: expect.stringMatching(/-refunded-700$/),
-      },
-    ],
+    does: [],
+  },
+  {
+    name: "books a refund that is listed beside a declined one, in whole",
+    psp: pspOrder("partial_refunded", {
+      amount_refunded: 700,
+      refunds: [
+        { id: "9", amount: 400, status: "declined" },
+        { id: "12", amount: 700 },
+      ],
+    }),
+    shop: shop(ordered),
+    does: [{ do: "book_refund", paymentId: "pay_1", amount: 700, pspRefundId: "12" }],
   },
   {
     name: "takes a declined refund for one that was booked from the sum when MultiSafepay must show it by now, though the order itself did not change",
