@@ -1,8 +1,8 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { z } from "zod/v4"
-import { BusyError } from "../../../../../../core/admission"
 import { isPaymentSessionId } from "../../../../../../core/ids"
+import { isNotNow } from "../../../../../../core/not-now"
 import type { ShopState } from "../../../../../../core/payments/shop-state"
 import { shortReason } from "../../../../../../core/short-reason"
 import { QUESTION_INTERVAL_MS } from "../../../../../../core/sites/order-reader"
@@ -12,7 +12,6 @@ import type {
   PaymentSessionAnswer,
   SyncPaymentSessionBody,
 } from "../../../../../../types/http/store"
-import { isPostponed } from "../../../../../../workflows/sync-payment/change-budget"
 import { previewSync } from "../../../../../../workflows/sync-payment/preview-sync"
 import type { ShopperStatus, SyncedPayment } from "../../../../../../workflows/sync-payment/synced-payment"
 import { syncOnRequest } from "../../../../../sync-on-request"
@@ -88,7 +87,7 @@ async function syncIfPossible(
   try {
     return await syncOnRequest(request.scope, pspOrderId, "sync")
   } catch (error) {
-    if (!(error instanceof BusyError || isPostponed(error))) {
+    if (!isNotNow(error)) {
       logFailure(request, pspOrderId, error)
     }
     return ENDED_UNPAID.has(seen.status) ? undefined : seen
