@@ -153,13 +153,17 @@ export async function handleUnsignedNotification(
   if (preview.actions.length === 0) {
     return { ...DONE, seen: { ...seen, pspOrderId } }
   }
+  // A shopper's sync that began earlier may act on an earlier answer of MultiSafepay.
+  const seenAt = performance.now()
   const answer = await answerAfter(container, pspOrderId, () =>
-    syncOnRequest(container, pspOrderId, "unsigned notification").catch((error: { code?: string }) => {
-      // The session was deleted since it was checked, and is remembered as such.
-      if (error.code !== UNKNOWN_PAYMENT) {
-        throw error
-      }
-    }),
+    syncOnRequest(container, pspOrderId, "unsigned notification", seenAt).catch(
+      (error: { code?: string }) => {
+        // The session was deleted since it was checked, and is remembered as such.
+        if (error.code !== UNKNOWN_PAYMENT) {
+          throw error
+        }
+      },
+    ),
   )
   return { ...answer, seen: { ...seen, pspOrderId } }
 }

@@ -85,7 +85,9 @@ async function syncIfPossible(
   seen: SyncedPayment,
 ): Promise<SyncedPayment | undefined> {
   try {
-    return await syncOnRequest(request.scope, pspOrderId, "sync")
+    const synced = await syncOnRequest(request.scope, pspOrderId, "sync")
+    // A shared sync that began earlier may have seen the end of an earlier try.
+    return seen.status === "paid" && ENDED_UNPAID.has(synced.status) ? seen : synced
   } catch (error) {
     if (!isNotNow(error)) {
       logFailure(request, pspOrderId, error)
