@@ -1,4 +1,5 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { Admission } from "../../src/core/admission"
 import { listNotificationsOf } from "../../src/modules/payment-journal/notifications"
 import { asPspOrderId, signNotification } from "../../src/multisafepay"
 import { eventually } from "../../testkit/eventually"
@@ -418,6 +419,44 @@ aTeaShop("Notifications", { options: { timeout: 30_000 } }, (shop) => {
 
       expect(answer).toMatchObject({ status: 200, text: "OK" })
       expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
+    })
+
+    it("an unsigned notification is acknowledged only after a sync that began when it had come, not after an older one that a shopper started", async () => {
+      const shopper = shop.shopper()
+      const { id } = await shopper.checkout(ALIPAY)
+      await shop.psp.pay(id, "declined", { notify: false })
+      const payments = shop.container.resolve(Modules.PAYMENT)
+      const update = payments.updatePaymentSession.bind(payments)
+      let goOn = () => {}
+      const held = new Promise<void>((resolve) => {
+        goOn = resolve
+      })
+      const updates = jest
+        .spyOn(payments, "updatePaymentSession")
+        .mockImplementationOnce(async (...session) => {
+          await held
+          return update(...session)
+        })
+      const syncs = jest.spyOn(Admission.prototype, "runShared")
+      try {
+        const synced = shopper.sync(id)
+        await eventually(async () => expect(updates).toHaveBeenCalled())
+        await shop.psp.pay(id, "completed", { notify: false })
+        const notified = shop.http().request("get", `${OUR_URL}?transactionid=${id}&timestamp=1`).then()
+        await eventually(async () => expect(syncs).toHaveBeenCalledTimes(2))
+        const again = shopper.sync(id)
+        await eventually(async () => expect(syncs).toHaveBeenCalledTimes(3))
+        goOn()
+
+        // With the older sync's answer, the shopper would pay again.
+        expect(await again).toMatchObject({ status: "paid" })
+        expect(await synced).toMatchObject({ status: "failed" })
+        expect(await notified).toMatchObject({ status: 200, text: "OK" })
+      } finally {
+        updates.mockRestore()
+        syncs.mockRestore()
+      }
+      expect(await shop.merchant.ordersOf(shopper.email)).toMatchObject([{ payment_status: "captured" }])
     })
 
     it("an unsigned notification makes the shop ask MultiSafepay once a second, however often it is sent", async () => {

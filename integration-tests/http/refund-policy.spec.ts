@@ -102,6 +102,20 @@ aTeaShop("The refund policy", {}, (shop) => {
       expect(await refundsOf(shop, id)).toHaveLength(0)
     })
 
+    it("a shopper whose paid cart cannot become an order for a while is told that the payment was made and the order is not placed yet", async () => {
+      const fault = { table: "order_line_item", code: "42703" }
+      const { shopper, id } = await paidWhile(fault)
+      const paid = { status: "paid", order_placed: false }
+
+      expect(await shopper.sync(id)).toMatchObject(paid)
+      await letTimePass(shop, id, 1)
+      expect(await whileTableFails(shop, fault, () => shopper.sync(id))).toMatchObject(paid)
+      expect(await journalEntryOf(shop, id)).toMatchObject({ completion_tries: 2 })
+      await letTimePass(shop, id, 1)
+
+      expect(await shopper.sync(id)).toMatchObject({ ...paid, order_placed: true })
+    })
+
     it("the payment of a cart is not refunded after one failed attempt, although the payment was made long before, as after maintenance", async () => {
       const { shopper, id } = await paidWhile({ table: "order_line_item", code: "40P01" }, () =>
         shop.psp.advance(62 * 60),
@@ -112,6 +126,18 @@ aTeaShop("The refund policy", {}, (shop) => {
       await shop.psp.notify(id)
 
       expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
+    })
+
+    it("a shopper is told that a payment was cancelled only when its sync has worked, because the shopper may pay again then", async () => {
+      const shopper = shop.shopper()
+      const { id } = await shopper.checkout(ALIPAY)
+      await shop.psp.pay(id, "cancelled", { notify: false })
+
+      const fault = { table: "payment_session", on: "update", code: "23503" } as const
+      const early = whileTableFails(shop, fault, () => shopper.sync(id))
+      await expect(early).rejects.toMatchObject({ status: 503 })
+
+      expect(await shopper.sync(id)).toMatchObject({ status: "cancelled" })
     })
 
     it("a paid cart is not completed again too early, and is refunded after several attempts over more than the window", async () => {

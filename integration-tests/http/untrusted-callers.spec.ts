@@ -1,8 +1,14 @@
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { StartLimit } from "../../src/core/sessions/start-limit"
+import { acquireLease } from "../../src/modules/payment-journal/leases"
 import { eventually } from "../../testkit/eventually"
 import { recover } from "../harness/jobs"
-import { anInterruptedRefund, journalEntryOf, untilNoPaymentIsSynced } from "../harness/journal"
+import {
+  anInterruptedRefund,
+  journalEntryOf,
+  untilNoPaymentIsSynced,
+  whileTableFails,
+} from "../harness/journal"
 import { logLinesOf } from "../harness/log-lines"
 import { ALIPAY, aTeaShop } from "../harness/shop"
 
@@ -95,6 +101,58 @@ aTeaShop("An attacker without an account", {}, (shop) => {
     await recover(shop)
     expect((await shop.psp.order(id)).refunds.map(({ amount }) => amount)).toEqual([2995])
   })
+
+  it("a cart that cannot be completed writes to the log when a completion fails, and not with each request that comes before the next try", async () => {
+    const shopper = shop.shopper()
+    const { id } = await shopper.checkout(ALIPAY)
+    await shop.psp.pay(id, "completed", { notify: false })
+
+    const log = await logLinesOf(shop, async () => {
+      await whileTableFails(shop, { table: "order_line_item", code: "42703" }, () => shop.psp.notify(id))
+      for (let round = 1; round <= 3; round++) {
+        // However slow this machine is, the next try is not due.
+        await delayCompletion(id)
+        expect(await shopper.sync(id)).toMatchObject({ status: "paid", order_placed: false })
+        expect(await hint(id)).toBe(503)
+        expect(await shop.psp.notify(id)).toMatchObject({ attempts: [{ http_status: 503 }] })
+        await expect(shopper.addItem("JASMINE-50")).rejects.toMatchObject({ status: 400 })
+        await untilNoPaymentIsSynced(shop)
+      }
+    })
+
+    expect(log.filter((line) => line.includes("could not be completed"))).toHaveLength(1)
+    expect(log.filter((line) => line.includes("tried again at"))).toEqual([])
+  })
+
+  it("requests for a payment that another process is syncing write nothing to the log", async () => {
+    const shopper = shop.shopper()
+    const { id } = await shopper.checkout(ALIPAY)
+    await shop.psp.pay(id, "completed", { notify: false })
+    const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+    await acquireLease(pg, `payment:${id}`, "another process", 60)
+
+    const log = await logLinesOf(shop, async () => {
+      const [synced, hinted] = await Promise.all([shopper.sync(id), hint(id)])
+      expect([synced.status, hinted]).toEqual(["paid", 503])
+    })
+
+    expect(log.filter((line) => line.includes(id))).toEqual([])
+  }, 60_000)
+
+  /** The unsigned notification, which anybody can send. */
+  async function hint(id: string): Promise<number> {
+    const path = `/hooks/multisafepay/alipay_multisafepay?transactionid=${id}`
+    return (await shop.http().request("get", path)).status
+  }
+
+  async function delayCompletion(id: string): Promise<void> {
+    await shop.container
+      .resolve(ContainerRegistrationKeys.PG_CONNECTION)
+      .raw(
+        "update msp_payment set completion_retry_at = now() + interval '1 minute' where psp_order_id = ?",
+        [id],
+      )
+  }
 
   it("repeated requests do not hide that a refund keeps failing", async () => {
     const shopper = shop.shopper()

@@ -2,6 +2,7 @@ import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusaj
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { withCartLock } from "../../core/cart-lock"
+import { isNotNow } from "../../core/not-now"
 import { NOT_CLOSABLE_CODE } from "../../core/payments/close-psp-order"
 import { requestContext, type Veto, withRequestContext } from "../../core/sessions/request-context"
 import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
@@ -14,8 +15,6 @@ import { syncOnRequest } from "../sync-on-request"
 const COMPLETION = /^\/[^/]+\/complete\/?$/i
 /** How long the shopper's response may wait for another change of the same cart, in ms. */
 const CART_WAIT_MS = 3_000
-/** Names of errors that mean: the payment is being synced already, or there is no room for it now. */
-const BUSY: readonly unknown[] = ["BusyError", "LockTakenError"]
 
 /**
  * When the provider has refused during this request to delete the session of a paid cart (docs/reliability.md, R5):
@@ -83,8 +82,8 @@ async function keepPayments(container: MedusaContainer, vetoes: readonly Veto[])
       log(container, `the payment collection of ${sessionId} may have a wrong amount`, error)
     }
     if (because !== "not_checked") {
-      syncOnRequest(container, sessionId, "change of a paid cart").catch((error?: { name?: unknown }) => {
-        if (!BUSY.includes(error?.name)) {
+      syncOnRequest(container, sessionId, "change of a paid cart").catch((error: unknown) => {
+        if (!isNotNow(error)) {
           log(container, `${sessionId} is left to the next trigger`, error)
         }
       })

@@ -17,9 +17,12 @@ type Read = {
   /** The former key that was used first. */
   former?: FormerKey | undefined
   failedAt?: number
+  hasEnded: boolean
+  /** Whether it was made although an earlier one had no answer yet. */
+  isSecond: boolean
 }
-/** A request that is to be made at `dueAt`, for all who wait until then at least. */
-type NextRead = Pick<Read, "answer" | "former"> & { dueAt: number }
+/** A timer, for all who wait until `dueAt` at least. */
+type Timer = { dueAt: number; rings: Promise<unknown> }
 
 export type FreshReadOptions = {
   /** The minimum time between two requests about the same order, in ms. */
@@ -46,7 +49,7 @@ const REMEMBERED_ORDERS = 2_000
  */
 export class OrderReader {
   private readonly reads = new Map<string, Read>()
-  private readonly nextReads = new Map<string, NextRead>()
+  private readonly timers = new Map<string, Timer>()
   private readonly changes = new Map<string, { result: Promise<unknown>; failedAt?: number }>()
   /** Orders that were read with a former key, and that the current key may not show. */
   private readonly seenWith = new Map<string, FormerKey>()
@@ -65,13 +68,14 @@ export class OrderReader {
 
   /**
    * The PSP order, or null when MultiSafepay says that it does not exist.
-   * @param maxAgeMs the maximum age of an earlier read that may be shared, in ms; 0 asks now. A failed read is never
-   *   shared, but MultiSafepay is not asked again until a second has passed since, or this time if it is shorter.
+   * @param maxAgeMs the maximum age of an earlier read that may be shared, in ms; 0 asks now. A read without an answer is
+   *   shared whatever its age, so that one order never takes all connections. A failed read is never shared, but
+   *   MultiSafepay is not asked again until a second has passed since, or this time if it is shorter.
    * @throws MultiSafepayError when MultiSafepay cannot be asked
    */
   read(pspOrderId: PspOrderId, maxAgeMs = 0): Promise<MultiSafepayOrder | null> {
     const known = this.reads.get(pspOrderId)
-    if (!known || this.now() - known.startedAt >= maxAgeMs) {
+    if (!known || maxAgeMs === 0 || (known.hasEnded && this.now() - known.startedAt >= maxAgeMs)) {
       return this.ask(pspOrderId)
     }
     return known.failedAt === undefined
@@ -82,41 +86,29 @@ export class OrderReader {
   /**
    * Reads the order after something came in from outside: a hint that something has happened is not answered with
    * earlier data. Callers that arrive before MultiSafepay may be asked again wait and share one call. This applies to
-   * all incoming requests, signed or not: one request per PSP order and interval.
+   * all incoming requests, signed or not: one request per PSP order and interval, and none while two have no answer.
    * @throws MultiSafepayError when MultiSafepay cannot be asked
    */
   async readFresh(
     pspOrderId: PspOrderId,
     { intervalMs, since = this.now(), former }: FreshReadOptions,
   ): Promise<MultiSafepayOrder | null> {
-    const known = this.reads.get(pspOrderId)
-    if (known && known.startedAt > since && (!former || known.former === former)) {
-      return known.answer
+    for (let time = this.now(); ; ) {
+      const known = this.reads.get(pspOrderId)
+      if (known && known.startedAt > since && (!former || known.former === former)) {
+        return known.answer
+      }
+      const dueAt = known ? (known.failedAt ?? known.startedAt) + intervalMs : 0
+      // Another caller may ask meanwhile, before or after this one came.
+      if (dueAt > time) {
+        time = await this.waitUntil(dueAt, pspOrderId)
+      } else if (intervalMs > 0 && known?.isSecond && !known.hasEnded) {
+        await known.answer.catch(() => undefined)
+        time = this.now()
+      } else {
+        return this.ask(pspOrderId, former)
+      }
     }
-    const dueAt = known ? (known.failedAt ?? known.startedAt) + intervalMs : 0
-    const waitMs = dueAt - this.now()
-    if (waitMs <= 0) {
-      return this.ask(pspOrderId, former)
-    }
-    const waiting = this.nextReads.get(pspOrderId)
-    if (waiting && waiting.dueAt <= dueAt && (!former || waiting.former === former)) {
-      return waiting.answer
-    }
-    const next: NextRead = {
-      dueAt,
-      former,
-      answer: this.wait(Math.ceil(waitMs)).then(() => {
-        if (this.nextReads.get(pspOrderId) === next) {
-          this.nextReads.delete(pspOrderId)
-        }
-        // Another caller may have asked meanwhile, before the last of the waiting ones arrived.
-        return this.reads.get(pspOrderId) === known
-          ? this.ask(pspOrderId, former)
-          : this.readFresh(pspOrderId, { intervalMs, former })
-      }),
-    }
-    this.nextReads.set(pspOrderId, next)
-    return next.answer
   }
 
   /**
@@ -162,6 +154,20 @@ export class OrderReader {
     return result
   }
 
+  /** @returns the time: this one at least, or that for which an earlier timer was set */
+  private async waitUntil(dueAt: number, pspOrderId: PspOrderId): Promise<number> {
+    const known = this.timers.get(pspOrderId)
+    const timer =
+      known && known.dueAt <= dueAt ? known : { dueAt, rings: this.wait(Math.ceil(dueAt - this.now())) }
+    this.timers.set(pspOrderId, timer)
+    await timer.rings
+    if (this.timers.get(pspOrderId) === timer) {
+      this.timers.delete(pspOrderId)
+    }
+    // A timer may ring a moment early.
+    return Math.max(timer.dueAt, this.now())
+  }
+
   private keyFor(pspOrderId: PspOrderId): { apiKey?: Secret } {
     const former = this.seenWith.get(pspOrderId)
     return isInDate(former, this.today()) ? { apiKey: former.key } : {}
@@ -171,11 +177,18 @@ export class OrderReader {
     const answer = former
       ? this.askWithFormerKey(pspOrderId, former)
       : this.client.findOrder(pspOrderId, this.keyFor(pspOrderId))
-    const read: Read = { startedAt: this.now(), answer, former }
+    const isSecond = this.reads.get(pspOrderId)?.hasEnded === false
+    const read: Read = { startedAt: this.now(), answer, former, hasEnded: false, isSecond }
     remember(this.reads, pspOrderId, read, REMEMBERED_ORDERS)
-    answer.catch(() => {
-      read.failedAt = this.now()
-    })
+    answer.then(
+      () => {
+        read.hasEnded = true
+      },
+      () => {
+        read.hasEnded = true
+        read.failedAt = this.now()
+      },
+    )
     return answer
   }
 

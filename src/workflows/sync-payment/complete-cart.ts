@@ -17,7 +17,7 @@ import type { Outcome, SyncContext } from "./sync-context"
 /**
  * Places the order of a paid cart; core authorises the payment session in the process.
  * @returns "failed_for_good" when the refund policy gives the cart up, or the merchant wants the money refunded
- * @throws MedusaError unexpected_state when it is too early for another try
+ * @throws TooEarlyError when it is too early for another try
  * @throws any error that may be temporary; it is recorded together with the time of the next try
  */
 export async function completeCart(

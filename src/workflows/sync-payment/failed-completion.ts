@@ -9,12 +9,18 @@ import { raiseAlert } from "./raise-alert"
 import { type CompletionVerdict, isGivenUp, isWorthAnAlert, pauseBeforeRetry } from "./refund-policy"
 import type { Outcome, SyncContext } from "./sync-context"
 
-/** @throws MedusaError unexpected_state while an earlier failure makes completing the cart wait */
+/** Nothing was tried: the next try of a completion that has failed is not due yet. */
+class TooEarlyError extends MedusaError {
+  /** See `isNotNow`. */
+  override readonly name = "TooEarlyError"
+}
+
+/** @throws TooEarlyError while an earlier failure makes completing the cart wait */
 export function refuseTooEarly(cartId: string, { shop: { journal, readAt } }: SyncContext): void {
   const retryAt = journal?.completion?.retryAt
   if (retryAt && retryAt > (readAt ?? new Date())) {
     throw alerted(
-      new MedusaError(
+      new TooEarlyError(
         MedusaError.Types.UNEXPECTED_STATE,
         `Completing the cart ${cartId} failed before: it is tried again at ${retryAt.toISOString()}`,
       ),

@@ -3,6 +3,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { admissionOf, BusyError } from "../../../core/admission"
 import { parseProviderId } from "../../../core/gateways/provider-id"
 import { isPaymentSessionId } from "../../../core/ids"
+import { isNotNow } from "../../../core/not-now"
 import { shoppersFirst } from "../../../core/shoppers-first"
 import { shortReason } from "../../../core/short-reason"
 import { WEBHOOK_CHECK_BODY } from "../../../core/site-checks/webhook-check"
@@ -10,7 +11,6 @@ import { QUESTION_INTERVAL_MS } from "../../../core/sites/order-reader"
 import { findSite } from "../../../core/sites/site"
 import { readNotification } from "../../../multisafepay"
 import type { AnsweredNotification } from "../../../workflows/record-notifications/notification-batch"
-import { isPostponed } from "../../../workflows/sync-payment/change-budget"
 import { OTHER_SITE, UNKNOWN_PAYMENT } from "../../../workflows/sync-payment/not-ours"
 import { previewSync } from "../../../workflows/sync-payment/preview-sync"
 import type { SyncPaymentInput } from "../../../workflows/sync-payment/sync-context"
@@ -153,13 +153,17 @@ export async function handleUnsignedNotification(
   if (preview.actions.length === 0) {
     return { ...DONE, seen: { ...seen, pspOrderId } }
   }
+  // A shopper's sync that began earlier may act on an earlier answer of MultiSafepay.
+  const seenAt = performance.now()
   const answer = await answerAfter(container, pspOrderId, () =>
-    syncOnRequest(container, pspOrderId, "unsigned notification").catch((error: { code?: string }) => {
-      // The session was deleted since it was checked, and is remembered as such.
-      if (error.code !== UNKNOWN_PAYMENT) {
-        throw error
-      }
-    }),
+    syncOnRequest(container, pspOrderId, "unsigned notification", seenAt).catch(
+      (error: { code?: string }) => {
+        // The session was deleted since it was checked, and is remembered as such.
+        if (error.code !== UNKNOWN_PAYMENT) {
+          throw error
+        }
+      },
+    ),
   )
   return { ...answer, seen: { ...seen, pspOrderId } }
 }
@@ -201,8 +205,7 @@ async function answerAfter(
     if (error instanceof BusyError) {
       return { ...TRY_AGAIN, retryAfter: error.retryAfter }
     }
-    // Anybody can repeat a request for what was tried a moment ago: no line in the log for each.
-    return isPostponed(error) ? TRY_AGAIN : notSynced(container, pspOrderId, error)
+    return isNotNow(error) ? TRY_AGAIN : notSynced(container, pspOrderId, error)
   }
 }
 

@@ -197,6 +197,106 @@ describe("Reading PSP orders", () => {
     await expect(slow).resolves.toMatchObject({ status: "completed" })
   })
 
+  describe("While MultiSafepay does not answer", () => {
+    /** A reader whose requests are answered, and whose timers ring, when the test says so. */
+    function slowReader() {
+      let clock = 0
+      const requests: { answer: () => void; fail: () => void }[] = []
+      const timers: { at: number; ring: () => void }[] = []
+      const client: Pick<MultiSafepayClient, "findOrder"> = {
+        findOrder: (orderId) =>
+          new Promise((resolve, reject) => {
+            const order = parseOrder({
+              order_id: orderId,
+              status: "completed",
+              amount: 2450,
+              currency: "EUR",
+            })
+            requests.push({ answer: () => resolve(order), fail: () => reject(new Error("503")) })
+          }),
+      }
+      return {
+        orders: new OrderReader(
+          client as MultiSafepayClient,
+          () => clock,
+          (ms) => new Promise<void>((ring) => timers.push({ at: clock + ms, ring })),
+        ),
+        requests,
+        passTo: async (time: number) => {
+          clock = time
+          for (const timer of timers.splice(0)) timer.at <= time ? timer.ring() : timers.push(timer)
+          await new Promise(setImmediate)
+        },
+      }
+    }
+
+    it("shares the unanswered request among all who accept an answer of some age", async () => {
+      const { orders, requests, passTo } = slowReader()
+      const first = orders.read(ID, SECOND)
+      await passTo(2 * SECOND)
+      const second = orders.read(ID, SECOND)
+      expect(requests).toHaveLength(1)
+
+      requests[0]?.answer()
+      expect(await second).toBe(await first)
+      void orders.read(ID, SECOND)
+      expect(requests).toHaveLength(2)
+    })
+
+    it("makes one more request for hints, and the next when that one has ended, however many come", async () => {
+      const { orders, requests, passTo } = slowReader()
+      void orders.read(ID, SECOND)
+      for (let second = 1; second <= 8; second++) {
+        await passTo(second * SECOND)
+        void orders.readFresh(ID, { intervalMs: SECOND }).catch(() => undefined)
+        void orders.read(ID, SECOND).catch(() => undefined)
+      }
+      expect(requests).toHaveLength(2)
+
+      requests[1]?.fail()
+      await passTo(8 * SECOND)
+      await passTo(8.9 * SECOND)
+      expect(requests).toHaveLength(2)
+      await passTo(9 * SECOND)
+      expect(requests).toHaveLength(3)
+    })
+
+    it("does not count a request from before a hint for that hint", async () => {
+      const { orders, requests, passTo } = slowReader()
+      void orders.read(ID, SECOND)
+      await passTo(SECOND / 2)
+      const hinted = orders.readFresh(ID, { intervalMs: SECOND })
+      requests[0]?.answer()
+      await passTo(SECOND)
+      expect(requests).toHaveLength(2)
+      requests[1]?.answer()
+      await expect(hinted).resolves.toMatchObject({ status: "completed" })
+    })
+
+    it("answers a waiting hint with a request that others made after it came in, and no hint with one from before", async () => {
+      const { orders, requests, passTo } = slowReader()
+      const ended: string[] = []
+      const hint = (name: string) =>
+        orders.readFresh(ID, { intervalMs: SECOND }).then(() => void ended.push(name))
+      void orders.read(ID)
+      requests[0]?.answer()
+      await passTo(0.5 * SECOND)
+      const early = hint("early")
+      await passTo(0.8 * SECOND)
+      void orders.read(ID)
+      requests[1]?.answer()
+      await passTo(0.9 * SECOND)
+      const late = hint("late")
+
+      await passTo(SECOND)
+      expect([ended, requests.length]).toEqual([["early"], 2])
+      await passTo(1.8 * SECOND)
+      expect(requests).toHaveLength(3)
+      requests[2]?.answer()
+      await Promise.all([early, late])
+    })
+  })
+
   it("asks again a second after a failure about an order whose answer may be minutes old", async () => {
     let isDown = true
     const { orders, pass, now } = reader(() => {

@@ -1,8 +1,8 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { z } from "zod/v4"
-import { BusyError } from "../../../../../../core/admission"
 import { isPaymentSessionId } from "../../../../../../core/ids"
+import { isNotNow } from "../../../../../../core/not-now"
 import type { ShopState } from "../../../../../../core/payments/shop-state"
 import { shortReason } from "../../../../../../core/short-reason"
 import { QUESTION_INTERVAL_MS } from "../../../../../../core/sites/order-reader"
@@ -12,9 +12,8 @@ import type {
   PaymentSessionAnswer,
   SyncPaymentSessionBody,
 } from "../../../../../../types/http/store"
-import { isPostponed } from "../../../../../../workflows/sync-payment/change-budget"
 import { previewSync } from "../../../../../../workflows/sync-payment/preview-sync"
-import type { SyncedPayment } from "../../../../../../workflows/sync-payment/synced-payment"
+import type { ShopperStatus, SyncedPayment } from "../../../../../../workflows/sync-payment/synced-payment"
 import { syncOnRequest } from "../../../../../sync-on-request"
 
 /**
@@ -30,25 +29,26 @@ export async function POST(
     sendNotFound(response)
     return
   }
+  let seen: Awaited<ReturnType<typeof previewSync>>
   try {
-    const seen = await previewSync(request.scope, pspOrderId, { maxAgeMs: QUESTION_INTERVAL_MS })
-    if (!seen) {
-      sendNotFound(response)
-      return
-    }
-    const synced =
-      seen.actions.length > 0 ? await syncWhenThereIsRoom(request, pspOrderId, seen.synced) : seen.synced
-    const ofCart = knowsCart(request.body, seen.shop)
-    response.json({ payment_session: toAnswer(pspOrderId, synced, seen.shop, ofCart) })
+    seen = await previewSync(request.scope, pspOrderId, { maxAgeMs: QUESTION_INTERVAL_MS })
   } catch (error) {
-    request.scope
-      .resolve(ContainerRegistrationKeys.LOGGER)
-      .error(`Alipay: ${pspOrderId} could not be synced for its shopper: ${shortReason(error)}`)
-    response.status(503).set("retry-after", "2").json({
-      type: "unexpected_state",
-      message: "The payment cannot be checked right now. It is not lost: try again in a moment.",
-    })
+    logFailure(request, pspOrderId, error)
+    sendTryAgain(response)
+    return
   }
+  if (!seen) {
+    sendNotFound(response)
+    return
+  }
+  const synced =
+    seen.actions.length > 0 ? await syncIfPossible(request, pspOrderId, seen.synced) : seen.synced
+  if (!synced) {
+    sendTryAgain(response)
+    return
+  }
+  const ofCart = knowsCart(request.body, seen.shop)
+  response.json({ payment_session: toAnswer(pspOrderId, synced, seen.shop, ofCart) })
 }
 
 /** Sent without a log line, so that trying out ids does not fill the log. */
@@ -58,21 +58,41 @@ function sendNotFound(response: MedusaResponse<ErrorAnswer>): void {
     .json({ type: MedusaError.Types.NOT_FOUND, message: "There is no Alipay payment session of this id" })
 }
 
+function sendTryAgain(response: MedusaResponse<ErrorAnswer>): void {
+  response.status(503).set("retry-after", "2").json({
+    type: "unexpected_state",
+    message: "The payment cannot be checked right now. It is not lost: try again in a moment.",
+  })
+}
+
+function logFailure(request: MedusaRequest, pspOrderId: string, error: unknown): void {
+  request.scope
+    .resolve(ContainerRegistrationKeys.LOGGER)
+    .error(`Alipay: ${pspOrderId} could not be synced for its shopper: ${shortReason(error)}`)
+}
+
+const ENDED_UNPAID: ReadonlySet<ShopperStatus> = new Set(["cancelled", "expired", "failed"])
+
 /**
- * When there is no capacity, or the change was tried a moment ago, the shopper sees the current state and asks again later.
+ * When the payment cannot be synced now, as while its cart cannot be completed, the shopper sees what MultiSafepay
+ * answered.
+ * @returns undefined when that is the end of an unpaid payment: the shopper would pay again, and the sync may have failed
+ *   because MultiSafepay has signed since that it was paid
  */
-async function syncWhenThereIsRoom(
+async function syncIfPossible(
   request: MedusaRequest,
   pspOrderId: string,
   seen: SyncedPayment,
-): Promise<SyncedPayment> {
+): Promise<SyncedPayment | undefined> {
   try {
-    return await syncOnRequest(request.scope, pspOrderId, "sync")
+    const synced = await syncOnRequest(request.scope, pspOrderId, "sync")
+    // A shared sync that began earlier may have seen the end of an earlier try.
+    return seen.status === "paid" && ENDED_UNPAID.has(synced.status) ? seen : synced
   } catch (error) {
-    if (error instanceof BusyError || isPostponed(error)) {
-      return seen
+    if (!isNotNow(error)) {
+      logFailure(request, pspOrderId, error)
     }
-    throw error
+    return ENDED_UNPAID.has(seen.status) ? undefined : seen
   }
 }
 

@@ -1,0 +1,9 @@
+/** Medusa's workflow engine keeps the name of an error, not its class. */
+const NOT_NOW: readonly unknown[] = ["BusyError", "LockTakenError", "PostponedError", "TooEarlyError"]
+
+/**
+ * Whether an error says nothing about a payment: it is being synced already, there is no room, or it was tried a moment
+ * ago and is tried again later. Anybody can repeat a request that ends like this, so it writes no line to the log.
+ */
+export const isNotNow = (error: unknown): boolean =>
+  NOT_NOW.includes((error as { name?: unknown } | null | undefined)?.name)
