@@ -37,6 +37,7 @@ const WITHOUT_COMMENTS = [
   "core/gateways",
   "core/medusa-internals",
   "core/shop-db/dashboard",
+  "core/shop-db/fragments",
   "core/shop-db/orders",
   "core/shop-db/reconciliation",
   "core/shop-db/recovery",
@@ -53,6 +54,7 @@ const WITHOUT_COMMENTS = [
   "workflows/alert-merchant",
   "workflows/reconcile-ledger",
   "workflows/record-notifications",
+  "workflows/recover-payments",
   "workflows/update-psp-order",
 ].map((folder) => path.join(BUILT, folder) + path.sep)
 

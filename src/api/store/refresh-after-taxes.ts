@@ -29,8 +29,11 @@ export function refreshAfterTaxes(
     void correctedAnswer(request).then(
       (cart) => json(cart ? { cart } : body),
       (error: unknown) => {
-        const message = `Alipay: the payment collection of ${request.params.id} may have a wrong amount: ${shortReason(error)}`
-        request.scope.resolve(ContainerRegistrationKeys.LOGGER).warn(message)
+        request.scope
+          .resolve(ContainerRegistrationKeys.LOGGER)
+          .warn(
+            `Alipay: the payment collection of ${request.params.id} may have a wrong amount: ${shortReason(error)}`,
+          )
         json(body)
       },
     )
