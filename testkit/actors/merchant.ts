@@ -235,9 +235,10 @@ export class Merchant {
 
   async variantId(sku: string): Promise<string> {
     const { variants } = await (await this.api()).get<HttpTypes.AdminProductVariantListResponse>(
-      `/admin/product-variants?sku=${sku}&fields=id,sku`,
+      // Medusa 2.13 does not filter by `sku`.
+      `/admin/product-variants?q=${sku}&fields=id,sku`,
     )
-    const [variant] = variants
+    const variant = variants.find((one) => one.sku === sku)
     if (!variant) throw new Error(`The shop sells no ${sku}`)
     return variant.id
   }
