@@ -97,6 +97,20 @@ aTeaShop("The amount gate", {}, (shop) => {
     expect(await shop.merchant.ordersOf(shopper.email)).toMatchObject([{ payment_status: "captured" }])
   })
 
+  it("the next payment is for the total with taxes although MultiSafepay could not be asked while they were calculated", async () => {
+    const shopper = await aShopperBeforeTaxes(shop)
+    await shopper.startPayment(ALIPAY)
+    const fault = { on: "api", kind: "status", status: 503, times: null } as const
+    await shop.psp.fault({ ...fault, endpoint: "GET /orders/:id" })
+    await shop.psp.fault({ ...fault, endpoint: "PATCH /orders/:id" })
+
+    await calculateTaxes(shopper)
+    await shop.psp.clearFaults()
+    const session = await shopper.startPayment(ALIPAY)
+
+    expect(await shop.psp.order(session.id)).toMatchObject({ amount: 4_153 })
+  })
+
   it("the payment of another provider stays when the cart's taxes are calculated after it was started", async () => {
     const shopper = await aShopperBeforeTaxes(shop)
     const other = await shopper.startPayment("pp_system_default")

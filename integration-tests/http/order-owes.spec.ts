@@ -125,6 +125,23 @@ aTeaShop("What an order owes", {}, (shop) => {
     })
   })
 
+  it("nobody is led to the page of a payment link that the shop is closing and MultiSafepay does not close yet", async () => {
+    const order = await paidOrder(shop)
+    await shop.merchant.addToOrder(order.id, "JASMINE-50")
+    const { payment_session_id: id } = await makeLink(shop, order.id)
+    await shop.psp.fault({
+      on: "api",
+      kind: "status",
+      status: 503,
+      endpoint: "PATCH /orders/:id",
+      times: null,
+    })
+    await shop.merchant.cancelOrder(order.id)
+    await untilNoPaymentIsSynced(shop)
+
+    await expect(shop.shopper().sync(id)).rejects.toMatchObject({ status: 503 })
+  })
+
   describe("A payment link whose first try has ended", () => {
     async function aTriedLink(scenario: "void" | "declined") {
       const order = await paidOrder(shop)

@@ -1,5 +1,11 @@
 /** Medusa's workflow engine keeps the name of an error, not its class. */
-const NOT_NOW: readonly unknown[] = ["BusyError", "LockTakenError", "PostponedError", "TooEarlyError"]
+const NOT_NOW: readonly unknown[] = [
+  "BehindError",
+  "BusyError",
+  "LockTakenError",
+  "PostponedError",
+  "TooEarlyError",
+]
 
 /**
  * Whether an error says nothing about a payment: it is being synced already, there is no room, or it was tried a moment

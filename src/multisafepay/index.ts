@@ -31,6 +31,7 @@ export {
   type PspRefund,
   refundedTotal,
   refundsOf,
+  surelyRefundedTotal,
   unaccountedWithdrawals,
 } from "./refund"
 export type { RelatedTransaction } from "./related-transaction"

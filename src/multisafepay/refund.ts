@@ -1,4 +1,4 @@
-import { asMinorUnits, type MinorUnits, totalOf } from "./minor-units"
+import { asMinorUnits, type MinorUnits, minus, totalOf } from "./minor-units"
 import type { MultiSafepayOrder, PspCost } from "./order"
 import { withoutUndefined } from "./tolerant"
 
@@ -70,6 +70,17 @@ export function refundedTotal(pspOrder: MultiSafepayOrder): MinorUnits {
   const known = listed > pspOrder.amountRefunded ? listed : pspOrder.amountRefunded
   const isStatusAll = known === 0 && pspOrder.status === "refunded" && refunds.length === 0
   return isStatusAll ? pspOrder.amount : known
+}
+
+/**
+ * What was certainly refunded, in minor units: MultiSafepay's sum may be ahead of its list, and may still include refunds
+ * that failed.
+ */
+export function surelyRefundedTotal(pspOrder: MultiSafepayOrder): MinorUnits {
+  const refunds = refundsOf(pspOrder)
+  const listed = totalOf(refunds.filter((refund) => !isFailedRefund(refund)))
+  const withoutFailed = minus(refundedTotal(pspOrder), totalOf(refunds.filter(isFailedRefund)))
+  return listed > withoutFailed ? listed : withoutFailed
 }
 
 /** True when the status says that something was refunded, and neither list nor sum says what. */

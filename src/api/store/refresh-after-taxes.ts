@@ -1,7 +1,6 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, MathBN } from "@medusajs/framework/utils"
-import { deletePaymentSessionsWorkflow } from "@medusajs/medusa/core-flows"
+import { ContainerRegistrationKeys, MathBN, Modules } from "@medusajs/framework/utils"
 import { withCartLock } from "../../core/cart-lock"
 import { shortReason } from "../../core/short-reason"
 import { findSite } from "../../core/sites/site"
@@ -26,26 +25,26 @@ export function refreshAfterTaxes(
     if (response.statusCode >= 300 || agrees(body)) {
       return json(body)
     }
-    void correctedAnswer(request).then(
-      (cart) => json(cart ? { cart } : body),
-      (error: unknown) => {
-        request.scope
-          .resolve(ContainerRegistrationKeys.LOGGER)
-          .warn(
-            `Alipay: the payment collection of ${request.params.id} may have a wrong amount: ${shortReason(error)}`,
-          )
-        json(body)
-      },
-    )
+    void correct(request)
+      .catch((error: unknown) => logFailure(request, error))
+      .then(() => readCart(request.scope, String(request.params.id), request.queryConfig.fields))
+      .then(
+        (cart) => json(cart ? { cart } : body),
+        () => json(body),
+      )
     return response
   }
   next()
 }
 
 type Amount = Parameters<typeof MathBN.convert>[0]
-type Priced<Session = object> = {
+type Priced = {
   total?: Amount
-  payment_collection?: { amount?: Amount; payment_sessions?: Session[] } | null
+  completed_at?: unknown
+  payment_collection?: {
+    amount?: Amount
+    payment_sessions?: { id: string; provider_id: string; amount: Amount }[]
+  } | null
 }
 
 /** A request can leave the fields out of the answer: then nothing is known. */
@@ -57,30 +56,29 @@ function agrees(body: unknown): boolean {
   )
 }
 
-/** @returns the cart as core answers with it, now with the corrected collection */
-async function correctedAnswer({ scope, params, queryConfig }: MedusaRequest): Promise<unknown> {
-  const cartId = String(params.id)
-  await endOtherAmounts(scope, cartId)
-  await withCartLock(scope, cartId, CART_WAIT_MS, () => recomputeCollection(scope, cartId))
-  return readCart(scope, cartId, queryConfig.fields)
-}
-
 /** Payments of other providers stay: core alone would leave them as well. */
-async function endOtherAmounts(container: MedusaContainer, cartId: string): Promise<void> {
-  const cart = (await readCart(container, cartId, [
+async function correct({ scope, params }: MedusaRequest): Promise<void> {
+  const cartId = String(params.id)
+  await withCartLock(scope, cartId, CART_WAIT_MS, () => recomputeCollection(scope, cartId))
+  const cart = (await readCart(scope, cartId, [
     "total",
+    "completed_at",
     "payment_collection.payment_sessions.id",
     "payment_collection.payment_sessions.provider_id",
     "payment_collection.payment_sessions.amount",
-  ])) as Priced<{ id: string; provider_id: string; amount: Amount }> | undefined
-  const ids = (cart?.payment_collection?.payment_sessions ?? [])
-    .filter(
-      ({ provider_id, amount }) => findSite(container, provider_id) && !MathBN.eq(amount, cart?.total ?? 0),
-    )
-    .map(({ id }) => id)
-  if (ids.length > 0) {
-    await deletePaymentSessionsWorkflow(container).run({ input: { ids } })
+  ])) as Priced | undefined
+  for (const { id, provider_id, amount } of cart?.payment_collection?.payment_sessions ?? []) {
+    if (!cart?.completed_at && findSite(scope, provider_id) && !MathBN.eq(amount, cart?.total ?? 0)) {
+      // The provider closes its page, and keeps the session when it is paid.
+      await scope.resolve(Modules.PAYMENT).deletePaymentSession(id)
+    }
   }
+}
+
+function logFailure({ scope, params }: MedusaRequest, error: unknown): void {
+  scope
+    .resolve(ContainerRegistrationKeys.LOGGER)
+    .warn(`Alipay: the payment collection of ${params.id} may have a wrong amount: ${shortReason(error)}`)
 }
 
 async function readCart(container: MedusaContainer, id: string, fields: string[]): Promise<unknown> {

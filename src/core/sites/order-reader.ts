@@ -68,19 +68,23 @@ export class OrderReader {
 
   /**
    * The PSP order, or null when MultiSafepay says that it does not exist.
-   * @param maxAgeMs the maximum age of an earlier read that may be shared, in ms; 0 asks now. A read without an answer is
-   *   shared whatever its age, so that one order never takes all connections. A failed read is never shared, but
+   * @param maxAgeMs the maximum age of an earlier read that may be shared, in ms; 0 asks now. Beside a
+   *   read without an answer that is older, one more is made, so that one order never takes all connections. A failed
+   *   read is never shared, but
    *   MultiSafepay is not asked again until a second has passed since, or this time if it is shorter.
    * @throws MultiSafepayError when MultiSafepay cannot be asked
    */
   read(pspOrderId: PspOrderId, maxAgeMs = 0): Promise<MultiSafepayOrder | null> {
     const known = this.reads.get(pspOrderId)
-    if (!known || maxAgeMs === 0 || (known.hasEnded && this.now() - known.startedAt >= maxAgeMs)) {
+    const since = this.now() - maxAgeMs
+    if (!known || maxAgeMs === 0 || (known.hasEnded && known.startedAt <= since)) {
       return this.ask(pspOrderId)
     }
-    return known.failedAt === undefined
-      ? known.answer
-      : this.readFresh(pspOrderId, { intervalMs: Math.min(maxAgeMs, QUESTION_INTERVAL_MS) })
+    if (known.failedAt === undefined && known.startedAt > since) {
+      return known.answer
+    }
+    const intervalMs = Math.min(maxAgeMs, QUESTION_INTERVAL_MS)
+    return this.readFresh(pspOrderId, { intervalMs, ...(known.hasEnded ? {} : { since }) })
   }
 
   /**

@@ -10,6 +10,7 @@ import {
   type PspRefund,
   refundedTotal,
   refundsOf,
+  surelyRefundedTotal,
   totalOf,
 } from "../../multisafepay"
 import type { Action, Circumstances } from "./action"
@@ -48,10 +49,25 @@ export function decideRefunds(
     ...bookOutside(
       pspOrder,
       payment,
-      standing.filter((refund) => !adopted.has(refund.transactionId)),
+      withoutEqual(
+        standing.filter((refund) => !adopted.has(refund.transactionId)),
+        unsent.filter((refund) => !interrupted.includes(refund)),
+      ),
       known,
     ),
   ]
+}
+
+/**
+ * A refund that somebody makes by hand right after a crash may be the one that Medusa has just written: only once that
+ * one counts as interrupted is it known which refund is whose.
+ */
+function withoutEqual(standing: PspRefund[], inFlight: readonly ShopRefund[]): PspRefund[] {
+  const amounts = inFlight.map(({ amount }) => amount)
+  return standing.filter(({ amount }) => {
+    const at = amounts.indexOf(amount)
+    return at < 0 || amounts.splice(at, 1).length === 0
+  })
 }
 
 /** Refunds in Medusa's books that are missing from MultiSafepay's list, even as declined. */
@@ -158,7 +174,7 @@ function bookOutside(
   standing: PspRefund[],
   known: MinorUnits,
 ): Action[] {
-  const beyondKnown = minus(refundedTotal(pspOrder), known)
+  const beyondKnown = minus(surelyRefundedTotal(pspOrder), known)
   // Medusa books no more than was captured.
   const bookable = minus(payment.captured, shopRefundedTotal(payment))
   let unknown = beyondKnown < bookable ? beyondKnown : bookable

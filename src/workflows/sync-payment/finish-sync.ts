@@ -77,7 +77,10 @@ const ENDS_IN_AGREEMENT = {
   amount_mismatch: "noticed",
 } as const satisfies Partial<Record<AlertKind, AlertStage | undefined>>
 
-/** The alert that money is under review is about MultiSafepay's answer alone: it ends with it, whatever the shop has left to do. */
+/**
+ * The alert that money is under review is about MultiSafepay's answer alone: it ends with it, whatever the shop has left
+ * to do.
+ */
 export async function endReview(container: MedusaContainer, pspOrder: MultiSafepayOrder): Promise<void> {
   const state = paymentStateOf(pspOrder)
   if (state !== "under_review" && state !== "open") {

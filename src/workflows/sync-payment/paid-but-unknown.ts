@@ -17,6 +17,11 @@ import { alerted } from "./alerted-error"
 const ALERT_AFTER_MS = 10 * 60_000
 const LOOK_AGAIN_MS = 60_000
 
+/** Medusa's workflow engine passes the name on, see `isNotNow`. */
+class BehindError extends MedusaError {
+  override name = "BehindError"
+}
+
 /** What MultiSafepay answers about a payment, and what it signed about it. */
 export type ToCompare = {
   pspOrderId: PspOrderId
@@ -62,7 +67,7 @@ export async function refuseWhileBehind(container: MedusaContainer, compared: To
     await alertMerchant(container, alertAbout(compared))
   }
   throw alerted(
-    new MedusaError(
+    new BehindError(
       MedusaError.Types.UNEXPECTED_STATE,
       pspOrder
         ? `MultiSafepay reported ${pspOrderId} as "${(claim ?? earlier)?.status ?? "completed"}", but shows it as "${pspOrder.status}" when asked`

@@ -1,10 +1,19 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { isBehind } from "../../core/payments/is-behind"
 import type { ShopState } from "../../core/payments/shop-state"
 import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
 import type { PspOrderId } from "../../multisafepay"
 import type { Action } from "./action"
 import { decide } from "./decide"
 import { type SyncedPayment, toSyncedPayment } from "./synced-payment"
+
+export type SyncPreview = {
+  shop: ShopState
+  synced: SyncedPayment
+  actions: Action["do"][]
+  /** MultiSafepay shows an earlier state than it has signed. */
+  isBehind?: boolean
+}
 
 /**
  * Returns the state of a payment and what payment sync would do about it, without doing it. This is what each waiting
@@ -18,7 +27,7 @@ export async function previewSync(
   container: MedusaContainer,
   pspOrderId: PspOrderId,
   freshness: { maxAgeMs: number } | { intervalMs: number } = { maxAgeMs: 0 },
-): Promise<{ shop: ShopState; synced: SyncedPayment; actions: Action["do"][] } | undefined> {
+): Promise<SyncPreview | undefined> {
   const { shop, site } = await loadShopState(container, pspOrderId)
   if (!site) {
     return undefined
@@ -35,6 +44,8 @@ export async function previewSync(
   return {
     shop,
     synced: toSyncedPayment(pspOrder, shop, []),
+    isBehind:
+      pspOrder !== null && shop.journal?.claim !== undefined && isBehind(pspOrder, shop.journal.claim),
     // Closing is repeated each time, and anybody may call this.
     actions: actions.map((action) => action.do).filter((name) => name !== "close_ended_page"),
   }

@@ -230,17 +230,22 @@ describe("Reading PSP orders", () => {
       }
     }
 
-    it("shares the unanswered request among all who accept an answer of some age", async () => {
+    it("makes one more request for callers who came when the unanswered one was older than they accept, however many they are", async () => {
       const { orders, requests, passTo } = slowReader()
       const first = orders.read(ID, SECOND)
       await passTo(2 * SECOND)
       const second = orders.read(ID, SECOND)
-      expect(requests).toHaveLength(1)
+      await passTo(4 * SECOND)
+      const third = orders.read(ID, SECOND)
+      expect(requests).toHaveLength(2)
 
       requests[0]?.answer()
-      expect(await second).toBe(await first)
-      void orders.read(ID, SECOND)
-      expect(requests).toHaveLength(2)
+      requests[1]?.answer()
+      await Promise.all([first, second])
+      await passTo(4 * SECOND)
+      expect(requests).toHaveLength(3)
+      requests[2]?.answer()
+      expect(await third).toBeDefined()
     })
 
     it("makes one more request for hints, and the next when that one has ended, however many come", async () => {

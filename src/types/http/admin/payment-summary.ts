@@ -19,7 +19,7 @@ export type SummaryMoney = {
   /** MultiSafepay's fees, where they are known. */
   fees: number
   net: number
-  /** Captured payments for which MultiSafepay had not stated a fee when they were booked. */
+  /** Captured payments for which MultiSafepay has not stated a fee. */
   without_fee: number
 }
 

@@ -599,6 +599,30 @@ const CASES: Case[] = [
     does: [{ do: "adopt_refund", refundId: "ref_sync", pspRefundId: "9", amount: 400 }],
   },
   {
+    name: "books no refund that may be the one which Medusa has just written, before it is known whether that one was sent",
+    psp: pspOrder("partial_refunded", { refunds: [{ id: "9", amount: 400 }] }),
+    shop: shop({ ...ordered, payment: payment({ refunds: [refund({ id: "ref_1", createdAt: NOW })] }) }),
+    does: [],
+  },
+  {
+    name: "books nothing again that was booked from the sum, when MultiSafepay lists its parts beside a declined refund that the sum includes",
+    psp: pspOrder("partial_refunded", {
+      amount_refunded: 700,
+      refunds: [
+        { id: "9", amount: 400, status: "declined" },
+        { id: "12", amount: 200 },
+        { id: "13", amount: 100 },
+      ],
+    }),
+    shop: shop({
+      ...ordered,
+      payment: payment({
+        refunds: [refund({ id: "ref_sync", amount: 300, pspRefundId: "4000000000000001-refunded-300" })],
+      }),
+    }),
+    does: [],
+  },
+  {
     name: "books nothing from a sum that a declined refund explains",
     psp: pspOrder("completed", {
       amount_refunded: 400,

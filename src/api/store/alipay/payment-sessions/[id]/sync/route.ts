@@ -43,7 +43,7 @@ export async function POST(
   }
   const synced =
     seen.actions.length > 0 ? await syncIfPossible(request, pspOrderId, seen.synced) : seen.synced
-  if (!synced) {
+  if (!synced || (seen.isBehind && ENDED_UNPAID.has(synced.status))) {
     sendTryAgain(response)
     return
   }
@@ -72,12 +72,13 @@ function logFailure(request: MedusaRequest, pspOrderId: string, error: unknown):
 }
 
 const ENDED_UNPAID: ReadonlySet<ShopperStatus> = new Set(["cancelled", "expired", "failed"])
+const WAS_PAID: ReadonlySet<ShopperStatus> = new Set(["paid", "under_review", "refunded"])
 
 /**
  * When the payment cannot be synced now, as while its cart cannot be completed, the shopper sees what MultiSafepay
  * answered.
- * @returns undefined when that is the end of an unpaid payment: the shopper would pay again, and the sync may have failed
- *   because MultiSafepay has signed since that it was paid
+ * @returns undefined when it was not paid: the shopper would pay, perhaps a second time because MultiSafepay has signed since
+ *   that it was paid, or on a page that the shop is about to close
  */
 async function syncIfPossible(
   request: MedusaRequest,
@@ -92,7 +93,7 @@ async function syncIfPossible(
     if (!isNotNow(error)) {
       logFailure(request, pspOrderId, error)
     }
-    return ENDED_UNPAID.has(seen.status) ? undefined : seen
+    return WAS_PAID.has(seen.status) ? seen : undefined
   }
 }
 
