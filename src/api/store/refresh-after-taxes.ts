@@ -22,7 +22,7 @@ export function refreshAfterTaxes(
   const json = response.json.bind(response)
   response.json = (body: unknown) => {
     response.json = json
-    if (response.statusCode >= 300 || agrees(body)) {
+    if (response.statusCode >= 300 || agrees(body, request.scope)) {
       return json(body)
     }
     void correct(request)
@@ -38,25 +38,35 @@ export function refreshAfterTaxes(
 }
 
 type Amount = Parameters<typeof MathBN.convert>[0]
+type Session = { id: string; provider_id: string; amount: Amount }
 type Priced = {
   total?: Amount
   completed_at?: unknown
   payment_collection?: {
     amount?: Amount
-    payment_sessions?: { id: string; provider_id: string; amount: Amount }[]
+    payment_sessions?: Session[]
   } | null
 }
 
 /** A request can leave the fields out of the answer: then nothing is known. */
-function agrees(body: unknown): boolean {
-  const { total, payment_collection: collection } = (body as { cart?: Priced } | null)?.cart ?? {}
+function agrees(body: unknown, scope: MedusaContainer): boolean {
+  const cart = (body as { cart?: Priced } | null)?.cart ?? {}
+  const { total, payment_collection: collection } = cart
   return (
     collection === null ||
-    (total !== undefined && collection?.amount !== undefined && MathBN.eq(total, collection.amount))
+    (total !== undefined &&
+      collection?.amount !== undefined &&
+      MathBN.eq(total, collection.amount) &&
+      ofOtherAmount(cart, scope).length === 0)
   )
 }
 
-/** Payments of other providers stay: core alone would leave them as well. */
+/** This plugin's payments of another amount. Those of other providers stay: core alone would leave them as well. */
+const ofOtherAmount = ({ total, payment_collection }: Priced, scope: MedusaContainer): Session[] =>
+  (payment_collection?.payment_sessions ?? []).filter(
+    ({ provider_id, amount }) => findSite(scope, provider_id) && !MathBN.eq(amount, total ?? 0),
+  )
+
 async function correct({ scope, params }: MedusaRequest): Promise<void> {
   const cartId = String(params.id)
   await withCartLock(scope, cartId, CART_WAIT_MS, () => recomputeCollection(scope, cartId))
@@ -67,18 +77,26 @@ async function correct({ scope, params }: MedusaRequest): Promise<void> {
     "payment_collection.payment_sessions.provider_id",
     "payment_collection.payment_sessions.amount",
   ])) as Priced | undefined
-  for (const { id, provider_id, amount } of cart?.payment_collection?.payment_sessions ?? []) {
-    if (!cart?.completed_at && findSite(scope, provider_id) && !MathBN.eq(amount, cart?.total ?? 0)) {
-      // The provider closes its page, and keeps the session when it is paid.
-      await scope.resolve(Modules.PAYMENT).deletePaymentSession(id)
-    }
+  if (!cart || cart.completed_at) {
+    return
+  }
+  // The provider closes the page of each, and keeps the session when it is paid.
+  const payments = scope.resolve(Modules.PAYMENT)
+  const ends = await Promise.allSettled(
+    ofOtherAmount(cart, scope).map(({ id }) => payments.deletePaymentSession(id)),
+  )
+  const failed = ends.find(({ status }) => status === "rejected") as PromiseRejectedResult | undefined
+  if (failed) {
+    throw failed.reason
   }
 }
 
 function logFailure({ scope, params }: MedusaRequest, error: unknown): void {
   scope
     .resolve(ContainerRegistrationKeys.LOGGER)
-    .warn(`Alipay: the payment collection of ${params.id} may have a wrong amount: ${shortReason(error)}`)
+    .warn(
+      `Alipay: a payment of ${params.id} may be of the amount before its taxes were calculated: ${shortReason(error)}`,
+    )
 }
 
 async function readCart(container: MedusaContainer, id: string, fields: string[]): Promise<unknown> {

@@ -31,6 +31,8 @@ export type Action =
   | { do: "book_refund"; paymentId: string; amount: MinorUnits; pspRefundId: string }
   /** Such a refund, while an unfinished change keeps core from booking it on its order: it is booked afterwards. */
   | { do: "await_order_change" }
+  /** Such a refund, while Medusa may be sending one of the same amount: it is known a moment later which is whose. */
+  | { do: "await_refund" }
   /** Cancel a change of the order that core began within a refund or cancellation and never finished, because of a crash. */
   | { do: "cancel_order_change"; changeId: string }
   /** Send a refund that is in Medusa's books and that MultiSafepay never received. */

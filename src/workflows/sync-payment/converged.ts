@@ -5,6 +5,7 @@ import type { Action } from "./action"
 const CONVERGED: ReadonlySet<Action["do"]> = new Set([
   "alert",
   "await_order_change",
+  "await_refund",
   "close_ended_page",
   "set_session_status",
 ])
@@ -29,4 +30,6 @@ const WAITS_AFTER: ReadonlySet<AlertKind> = new Set<AlertKind>([
 
 /** Whether the payment is checked again although this action is all that there is to do now. */
 export const waitsAfter = (action: Action): boolean =>
-  action.do === "await_order_change" || (action.do === "alert" && WAITS_AFTER.has(action.kind))
+  action.do === "await_order_change" ||
+  action.do === "await_refund" ||
+  (action.do === "alert" && WAITS_AFTER.has(action.kind))

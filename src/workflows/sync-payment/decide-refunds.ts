@@ -43,18 +43,19 @@ export function decideRefunds(
   // Only a complete list proves that a refund is missing from it.
   const listIsWhole = totalOf(standing) >= refundedTotal(pspOrder)
   const known = minus(shopRefundedTotal(payment), listIsWhole ? totalOf(unexplained(unsent)) : 0)
+  const unrecorded = unrecordedRefunds(
+    standing.filter((refund) => !adopted.has(refund.transactionId)),
+    payment.refunds,
+  )
+  const outside = withoutEqual(
+    unrecorded,
+    unsent.filter((refund) => !interrupted.includes(refund)),
+  )
   return [
     ...adoptions,
     ...finish(unexplained(interrupted), pspOrder, payment, listIsWhole),
-    ...bookOutside(
-      pspOrder,
-      payment,
-      withoutEqual(
-        standing.filter((refund) => !adopted.has(refund.transactionId)),
-        unsent.filter((refund) => !interrupted.includes(refund)),
-      ),
-      known,
-    ),
+    ...bookOutside(pspOrder, payment, outside, known),
+    ...(outside.length < unrecorded.length ? [{ do: "await_refund" as const }] : []),
   ]
 }
 
@@ -62,9 +63,9 @@ export function decideRefunds(
  * A refund that somebody makes by hand right after a crash may be the one that Medusa has just written: only once that
  * one counts as interrupted is it known which refund is whose.
  */
-function withoutEqual(standing: PspRefund[], inFlight: readonly ShopRefund[]): PspRefund[] {
+function withoutEqual(outside: PspRefund[], inFlight: readonly ShopRefund[]): PspRefund[] {
   const amounts = inFlight.map(({ amount }) => amount)
-  return standing.filter(({ amount }) => {
+  return outside.filter(({ amount }) => {
     const at = amounts.indexOf(amount)
     return at < 0 || amounts.splice(at, 1).length === 0
   })
@@ -171,7 +172,7 @@ function finish(
 function bookOutside(
   pspOrder: MultiSafepayOrder,
   payment: ShopPayment,
-  standing: PspRefund[],
+  outside: PspRefund[],
   known: MinorUnits,
 ): Action[] {
   const beyondKnown = minus(surelyRefundedTotal(pspOrder), known)
@@ -179,7 +180,7 @@ function bookOutside(
   const bookable = minus(payment.captured, shopRefundedTotal(payment))
   let unknown = beyondKnown < bookable ? beyondKnown : bookable
   const actions: Action[] = []
-  for (const refund of unrecordedRefunds(standing, payment.refunds)) {
+  for (const refund of outside) {
     if (refund.amount > 0 && refund.amount <= unknown) {
       unknown = minus(unknown, refund.amount)
       actions.push({

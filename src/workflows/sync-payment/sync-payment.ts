@@ -98,6 +98,7 @@ const CARRY_OUT: Handlers = {
   ...REFUND_ACTIONS,
   ...ALERT_ACTIONS,
   await_order_change: async () => "known",
+  await_refund: async () => "known",
 }
 
 /** @throws whatever Medusa or MultiSafepay throws on a temporary failure; payment sync is retried later */

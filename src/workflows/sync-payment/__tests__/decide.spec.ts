@@ -600,9 +600,19 @@ const CASES: Case[] = [
   },
   {
     name: "books no refund that may be the one which Medusa has just written, before it is known whether that one was sent",
-    psp: pspOrder("partial_refunded", { refunds: [{ id: "9", amount: 400 }] }),
-    shop: shop({ ...ordered, payment: payment({ refunds: [refund({ id: "ref_1", createdAt: NOW })] }) }),
-    does: [],
+    psp: pspOrder("partial_refunded", {
+      refunds: [
+        { id: "8", amount: 400, refund_order_id: "ref_0" },
+        { id: "9", amount: 400 },
+      ],
+    }),
+    shop: shop({
+      ...ordered,
+      payment: payment({
+        refunds: [refund({ id: "ref_0", pspRefundId: "8" }), refund({ id: "ref_1", createdAt: NOW })],
+      }),
+    }),
+    does: [{ do: "await_refund" }],
   },
   {
     name: "books nothing again that was booked from the sum, when MultiSafepay lists its parts beside a declined refund that the sum includes",
