@@ -4,6 +4,7 @@ import { buyAndRefund, describeCart, variantIds } from "../carts/buy-and-refund"
 import { openMarkets } from "../carts/open-markets"
 import { randomCart } from "../carts/random-cart"
 import { SeededRandom } from "../chaos/plan/seeded-random"
+import { journalEntryOf } from "../harness/journal"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop } from "../harness/shop"
 
 const MARKETS = [
@@ -127,6 +128,18 @@ aTeaShop("an Alipay checkout", { options: { alipay: allowed, alipayPlus: allowed
     expect(JSON.stringify([cart, shown])).toContain(`"psp_order_id":"${session.id}"`)
     expect(JSON.stringify([cart, shown])).not.toContain('"fee"')
     expect(payments).toMatchObject([{ fee: expect.closeTo(0.92, 5) }])
+  })
+
+  it("no shopper waits until MultiSafepay's fee is noted: the notification notes it", async () => {
+    const shopper = shop.shopper()
+    const { id } = await shopper.checkout(ALIPAY)
+    await shop.psp.pay(id, "completed", { notify: false })
+
+    expect(await shopper.sync(id)).toMatchObject({ status: "paid", order_placed: true })
+
+    expect((await journalEntryOf(shop, id))?.fee ?? null).toBeNull()
+    await shop.psp.notify(id)
+    expect(await journalEntryOf(shop, id)).toMatchObject({ fee: "0.92" })
   })
 
   it("a payment belongs to its own session and amount, whatever a storefront sends along", async () => {

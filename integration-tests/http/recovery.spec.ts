@@ -560,6 +560,18 @@ aTeaShop("Recovery", {}, (shop) => {
   })
 
   describe("A draft order that was deleted while it could be paid", () => {
+    async function aDraftWithLink() {
+      const draft = await shop.merchant.draftOrder(
+        { region_id: String(shop.teas.regions.eur), sales_channel_id: shop.teas.salesChannelId },
+        { "LONGJING-50": 2 },
+      )
+      const api = await shop.merchant.api()
+      const { payment_link } = await api.post<{ payment_link: { payment_session_id: string } }>(
+        `/admin/alipay/orders/${draft.id}/payment-link`,
+      )
+      return { api, draft, id: payment_link.payment_session_id }
+    }
+
     it.each<[string, (api: Http, draftId: string, sessionId: string) => Promise<unknown>]>([
       [
         "of a draft that is deleted before its first check",
@@ -578,56 +590,35 @@ aTeaShop("Recovery", {}, (shop) => {
         },
       ],
     ])("closes a payment link %s", async (_which, remove) => {
-      const draft = await shop.merchant.draftOrder(
-        { region_id: String(shop.teas.regions.eur), sales_channel_id: shop.teas.salesChannelId },
-        { "LONGJING-50": 2 },
-      )
-      const api = await shop.merchant.api()
-      const { payment_link } = await api.post<{ payment_link: { payment_session_id: string } }>(
-        `/admin/alipay/orders/${draft.id}/payment-link`,
-      )
-      await remove(api, draft.id, payment_link.payment_session_id)
+      const { api, draft, id } = await aDraftWithLink()
+      await remove(api, draft.id, id)
 
       await recover(shop)
-      expect(await shop.psp.order(payment_link.payment_session_id)).toMatchObject({ status: "cancelled" })
+      expect(await shop.psp.order(id)).toMatchObject({ status: "cancelled" })
       await recover(shop)
 
       expect((await recoverPayments(shop.container)).found).not.toHaveProperty("removed_with_its_collection")
     })
 
     it("closes a payment link whose last try has ended before its draft is deleted, though a check was scheduled", async () => {
-      const draft = await shop.merchant.draftOrder(
-        { region_id: String(shop.teas.regions.eur), sales_channel_id: shop.teas.salesChannelId },
-        { "LONGJING-50": 2 },
-      )
-      const api = await shop.merchant.api()
-      const { payment_link } = await api.post<{ payment_link: { payment_session_id: string } }>(
-        `/admin/alipay/orders/${draft.id}/payment-link`,
-      )
+      const { api, draft, id } = await aDraftWithLink()
       await recover(shop)
-      await shop.psp.pay(payment_link.payment_session_id, "void")
+      await shop.psp.pay(id, "void")
       await api.delete(`/admin/draft-orders/${draft.id}`)
 
       await recover(shop, DAY)
 
-      await expect(shop.psp.pay(payment_link.payment_session_id)).rejects.toMatchObject({ status: 409 })
+      await expect(shop.psp.pay(id)).rejects.toMatchObject({ status: 409 })
     })
 
     it("closes the payment link of a deleted draft at the next check, so that nobody can pay it", async () => {
-      const draft = await shop.merchant.draftOrder(
-        { region_id: String(shop.teas.regions.eur), sales_channel_id: shop.teas.salesChannelId },
-        { "LONGJING-50": 2 },
-      )
-      const api = await shop.merchant.api()
-      const { payment_link } = await api.post<{ payment_link: { payment_session_id: string } }>(
-        `/admin/alipay/orders/${draft.id}/payment-link`,
-      )
+      const { api, draft, id } = await aDraftWithLink()
       await recover(shop)
       await api.delete(`/admin/draft-orders/${draft.id}`)
 
       await recover(shop, DAY)
 
-      expect(await shop.psp.order(payment_link.payment_session_id)).toMatchObject({ status: "cancelled" })
+      expect(await shop.psp.order(id)).toMatchObject({ status: "cancelled" })
     })
   })
 

@@ -3,6 +3,7 @@ import type { AlipaySession } from "../../testkit/actors/shopper"
 import { eventually } from "../../testkit/eventually"
 import { recover } from "../harness/jobs"
 import { closeAlert, loseSession } from "../harness/journal"
+import { logLinesOf } from "../harness/log-lines"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
 
 const JUNK = "x".repeat(50_000)
@@ -306,6 +307,25 @@ aTeaShop("What a shop believes of a payment", {}, (shop) => {
         expect(await alertsOf(shop, "disputed")).toHaveLength(name === "reversal" ? 1 : 0)
       },
     )
+
+    it("a shopper who has paid is not sent to the payment page again while MultiSafepay still shows an earlier state, and repeated requests write nothing to the log", async () => {
+      const shopper = shop.shopper()
+      const { id } = await shopper.checkout(ALIPAY)
+      await shop.psp.pay(id, "declined")
+      await behind(id, null)
+      await shop.psp.pay(id)
+
+      const log = await logLinesOf(shop, async () => {
+        for (let time = 1; time <= 3; time++) {
+          await expect(shopper.sync(id)).rejects.toMatchObject({ status: 503 })
+        }
+      })
+
+      expect(log.filter((line) => line.includes(id))).toEqual([])
+      await shop.psp.clearFaults()
+      await shop.psp.notify(id)
+      expect(await shopper.sync(id)).toMatchObject({ status: "paid", order_placed: true })
+    })
 
     it("a payment that MultiSafepay signed as paid and still shows as open is not cancelled when the shopper changes the cart", async () => {
       const shopper = shop.shopper()

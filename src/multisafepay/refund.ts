@@ -73,8 +73,8 @@ export function refundedTotal(pspOrder: MultiSafepayOrder): MinorUnits {
 }
 
 /**
- * What was certainly refunded, in minor units: MultiSafepay's sum may be ahead of its list, and may still include refunds
- * that failed.
+ * What was certainly refunded, in minor units: MultiSafepay's sum may be ahead of its list, and may still include
+ * refunds that failed.
  */
 export function surelyRefundedTotal(pspOrder: MultiSafepayOrder): MinorUnits {
   const refunds = refundsOf(pspOrder)

@@ -5,6 +5,7 @@ import { isEntityId } from "../../core/ids"
 import { StartLimit } from "../../core/sessions/start-limit"
 import { shortReason } from "../../core/short-reason"
 import { findSite, registeredProviderIds } from "../../core/sites/site"
+import { beforeJson } from "./before-json"
 
 /** One per process. */
 const starts = new StartLimit()
@@ -71,12 +72,7 @@ function endWithAnswer(response: MedusaResponse, end: () => Promise<void>): void
     ended ??= end()
     return ended
   }
-  const json = response.json.bind(response)
-  response.json = (body: unknown) => {
-    response.json = json
-    // The response waits for it, so that the shopper's next start is not blocked.
-    void endOnce().finally(() => json(body))
-    return response
-  }
+  // The response waits for it, so that the shopper's next start is not blocked.
+  beforeJson(response, (body) => endOnce().then(() => body))
   response.once("finish", () => void endOnce())
 }

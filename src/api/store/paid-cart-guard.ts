@@ -10,6 +10,7 @@ import { shortReason } from "../../core/short-reason"
 import type { PspOrderId } from "../../multisafepay"
 import { recomputeCollection } from "../../workflows/sync-payment/recompute-collection"
 import { syncOnRequest } from "../sync-on-request"
+import { beforeJson } from "./before-json"
 
 /** Completing a cart changes nothing about its total; core's own error is the right response when it fails. */
 const COMPLETION = /^\/[^/]+\/complete\/?$/i
@@ -32,16 +33,16 @@ export function guardPaidCart(
     return
   }
   const vetoes: Veto[] = []
-  const json = response.json.bind(response)
-  response.json = (body: unknown) => {
-    response.json = json
+  beforeJson(response, () => {
     if (response.statusCode < 400 || vetoes.length === 0) {
-      return json(body)
+      return undefined
     }
     const { status, ...answer } = answerTo(vetoes)
-    void keepPayments(request.scope, vetoes).finally(() => response.status(status).json(answer))
-    return response
-  }
+    return keepPayments(request.scope, vetoes).then(() => {
+      response.status(status)
+      return answer
+    })
+  })
   withRequestContext({ ...requestContext(), vetoes }, next)
 }
 

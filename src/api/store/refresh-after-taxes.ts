@@ -5,6 +5,7 @@ import { withCartLock } from "../../core/cart-lock"
 import { shortReason } from "../../core/short-reason"
 import { findSite } from "../../core/sites/site"
 import { recomputeCollection } from "../../workflows/sync-payment/recompute-collection"
+import { beforeJson } from "./before-json"
 
 /** How long the shopper's response may wait for another change of the same cart, in ms. */
 const CART_WAIT_MS = 3_000
@@ -19,21 +20,9 @@ export function refreshAfterTaxes(
   response: MedusaResponse,
   next: MedusaNextFunction,
 ): void {
-  const json = response.json.bind(response)
-  response.json = (body: unknown) => {
-    response.json = json
-    if (response.statusCode >= 300 || agrees(body, request.scope)) {
-      return json(body)
-    }
-    void correct(request)
-      .catch((error: unknown) => logFailure(request, error))
-      .then(() => readCart(request.scope, String(request.params.id), request.queryConfig.fields))
-      .then(
-        (cart) => json(cart ? { cart } : body),
-        () => json(body),
-      )
-    return response
-  }
+  beforeJson(response, (body) =>
+    response.statusCode >= 300 || agrees(body, request.scope) ? undefined : correctedAnswer(request, body),
+  )
   next()
 }
 
@@ -48,24 +37,36 @@ type Priced = {
   } | null
 }
 
-/** A request can leave the fields out of the answer: then nothing is known. */
+/** A request can leave fields out of the answer: then nothing is known. */
 function agrees(body: unknown, scope: MedusaContainer): boolean {
   const cart = (body as { cart?: Priced } | null)?.cart ?? {}
   const { total, payment_collection: collection } = cart
+  if (collection === null) {
+    return true
+  }
+  const { amount, payment_sessions: sessions } = collection ?? {}
   return (
-    collection === null ||
-    (total !== undefined &&
-      collection?.amount !== undefined &&
-      MathBN.eq(total, collection.amount) &&
-      ofOtherAmount(cart, scope).length === 0)
+    total !== undefined &&
+    amount !== undefined &&
+    sessions?.every((session) => session.provider_id && session.amount !== undefined) === true &&
+    MathBN.eq(total, amount) &&
+    ofOtherAmount(cart, scope).length === 0
   )
 }
 
 /** This plugin's payments of another amount. Those of other providers stay: core alone would leave them as well. */
 const ofOtherAmount = ({ total, payment_collection }: Priced, scope: MedusaContainer): Session[] =>
   (payment_collection?.payment_sessions ?? []).filter(
-    ({ provider_id, amount }) => findSite(scope, provider_id) && !MathBN.eq(amount, total ?? 0),
+    ({ provider_id, amount }) =>
+      total !== undefined && findSite(scope, provider_id) && !MathBN.eq(amount, total),
   )
+
+/** @returns core's answer with the cart as it is after the correction */
+async function correctedAnswer(request: MedusaRequest, body: unknown): Promise<unknown> {
+  await correct(request).catch((error: unknown) => logFailure(request, error))
+  const cart = await readCart(request.scope, String(request.params.id), request.queryConfig.fields)
+  return { ...(body as object), cart }
+}
 
 async function correct({ scope, params }: MedusaRequest): Promise<void> {
   const cartId = String(params.id)

@@ -192,7 +192,7 @@ function bookOutside(
     }
   }
   if (unknown > 0 && refundsOf(pspOrder).length === 0) {
-    // A response without the list of refunds: only the total is known. Beside a failed one, the total may still include it.
+    // Without a list, only the total is known. Beside a failed refund, the total may still include that one.
     actions.push({
       do: "book_refund",
       paymentId: payment.id,

@@ -65,7 +65,8 @@ async function endWork(
 }
 
 /**
- * The alerts that end when shop and PSP agree: the paid cart is an order, or its money was refunded or reversed. With a stage, only an alert at that stage ends here; `closeAttemptedRefunds` ends the others.
+ * The alerts that end when shop and PSP agree: the paid cart is an order, or its money was refunded or reversed. With a
+ * stage, only an alert at that stage ends here; `closeAttemptedRefunds` ends the others.
  */
 const ENDS_IN_AGREEMENT = {
   completion_delayed: undefined,

@@ -215,8 +215,8 @@ const REMOVED = `
 
 /**
  * Core removes the sessions of a deleted collection or cart without the provider: their pages and links can still be
- * paid. A session that core deletes through the provider leaves no row, and the provider records it. A scheduled check does
- * not replace this one: only from here on, the plugin's own row says until when the page can be paid.
+ * paid. A session that core deletes through the provider leaves no row, and the provider records it. A scheduled check
+ * does not replace this one: only from here on, the plugin's own row says until when the page can be paid.
  */
 const removedWithItsCollection: UnfinishedWork = {
   name: REMOVED_WITH_ITS_COLLECTION,

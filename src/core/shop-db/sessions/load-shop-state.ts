@@ -47,7 +47,8 @@ const SESSION_STATE = `
     session.id as session_id, session.status as session_status, session.amount::text as session_amount,
     session.created_at as session_created_at, session.data as session_data,
     payment.id as payment_id, payment.amount::text as payment_amount,
-    payment.data ->> 'psp_transaction_id' as payment_transaction_id, journal.fee is not null as has_fee, payment.data as payment_data,
+    payment.data ->> 'psp_transaction_id' as payment_transaction_id, payment.data as payment_data,
+    journal.fee is not null as has_fee,
     collection.id as collection_id, collection.amount::text as collection_amount,
     ${capturedOf("payment.id")}::text as payment_captured,
     (select coalesce(sum(c.amount), 0)::text

@@ -43,7 +43,7 @@ export async function POST(
   }
   const synced =
     seen.actions.length > 0 ? await syncIfPossible(request, pspOrderId, seen.synced) : seen.synced
-  if (!synced || (seen.isBehind && ENDED_UNPAID.has(synced.status))) {
+  if (!synced || (seen.isBehind && !WAS_PAID.has(synced.status))) {
     sendTryAgain(response)
     return
   }
@@ -71,14 +71,13 @@ function logFailure(request: MedusaRequest, pspOrderId: string, error: unknown):
     .error(`Alipay: ${pspOrderId} could not be synced for its shopper: ${shortReason(error)}`)
 }
 
-const ENDED_UNPAID: ReadonlySet<ShopperStatus> = new Set(["cancelled", "expired", "failed"])
 const WAS_PAID: ReadonlySet<ShopperStatus> = new Set(["paid", "under_review", "refunded"])
 
 /**
  * When the payment cannot be synced now, as while its cart cannot be completed, the shopper sees what MultiSafepay
  * answered.
- * @returns undefined when it was not paid: the shopper would pay, perhaps a second time because MultiSafepay has signed since
- *   that it was paid, or on a page that the shop is about to close
+ * @returns undefined when it was not paid: the shopper would pay, perhaps a second time because MultiSafepay has signed
+ *   since that it was paid, or on a page that the shop is about to close
  */
 async function syncIfPossible(
   request: MedusaRequest,
@@ -86,9 +85,9 @@ async function syncIfPossible(
   seen: SyncedPayment,
 ): Promise<SyncedPayment | undefined> {
   try {
-    const synced = await syncOnRequest(request.scope, pspOrderId, "sync")
     // A shared sync that began earlier may have seen the end of an earlier try.
-    return seen.status === "paid" && ENDED_UNPAID.has(synced.status) ? seen : synced
+    const since = WAS_PAID.has(seen.status) ? performance.now() : 0
+    return await syncOnRequest(request.scope, pspOrderId, "sync", since)
   } catch (error) {
     if (!isNotNow(error)) {
       logFailure(request, pspOrderId, error)

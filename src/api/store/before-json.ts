@@ -1,0 +1,22 @@
+import type { MedusaResponse } from "@medusajs/framework/http"
+
+/**
+ * Has the next JSON answer of a route wait for some work.
+ * @param work gets the route's answer, and returns what to answer instead; undefined when there is nothing to wait for.
+ *   When it fails, the route's own answer is sent
+ */
+export function beforeJson(
+  response: MedusaResponse,
+  work: (body: unknown) => Promise<unknown> | undefined,
+): void {
+  const json = response.json.bind(response)
+  response.json = (body: unknown) => {
+    response.json = json
+    const changed = work(body)
+    if (!changed) {
+      return json(body)
+    }
+    void changed.then(json, () => json(body))
+    return response
+  }
+}
