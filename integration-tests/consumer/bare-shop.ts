@@ -21,7 +21,12 @@ export interface ShopPlan {
   manager: string
   /** The shop is `apps/backend` of a workspace, as Medusa's starter makes it. */
   monorepo: boolean
+  /** With the packages that the next Medusa brings. */
+  ahead: boolean
 }
+
+/** Major versions that Medusa 2.23 brings, where an earlier Medusa runs with them too. */
+const AHEAD = { react: "^19.0.0", "react-dom": "^19.0.0", "bignumber.js": "^11.0.0" }
 
 /** How a command ended. */
 export interface Ended {
@@ -54,17 +59,22 @@ export class BareShop {
   writeManifest(): void {
     mkdirSync(this.folder, { recursive: true })
     const { overrides, devDependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"))
-    const { medusa } = this.plan
+    const { medusa, ahead } = this.plan
     const adminSdk = isPublished("@medusajs/admin-sdk", medusa) ? medusa : newestMedusa()
     const ours = ["cli", "framework", "medusa"].map((name) => [`@medusajs/${name}`, medusa])
     // What a shop's lock file does: no version that appeared yesterday.
-    const pins = { ...overrides, rollup: devDependencies.rollup, "@medusajs/admin-sdk": adminSdk }
+    const pins = {
+      ...overrides,
+      rollup: devDependencies.rollup,
+      "@medusajs/admin-sdk": adminSdk,
+      ...(ahead ? AHEAD : {}),
+    }
     const backend = {
       name: "bare-shop",
       version: "1.0.0",
       private: true,
       dependencies: { ...Object.fromEntries(ours), "@medusajs/admin-sdk": adminSdk },
-      devDependencies: pick(devDependencies, [
+      devDependencies: pick({ ...devDependencies, ...(ahead ? AHEAD : {}) }, [
         "@swc/core",
         "@types/node",
         "react",

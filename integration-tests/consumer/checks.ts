@@ -13,6 +13,10 @@ const REFUND = 12.5
 
 /** The people around a shop that is open. */
 interface People {
+  /** The shop's address, without any credentials. */
+  shop: Http
+  /** The Store API, with a publishable key. */
+  store: Http
   shopper(): Shopper
   merchant: Merchant
   psp: Psp
@@ -25,9 +29,11 @@ interface Orders {
 }
 
 export function peopleAround(medusaUrl: string, sandboxUrl: string): People {
-  const storeApi = new Http(medusaUrl, { "x-publishable-api-key": TEA_SHOP_PUBLISHABLE_KEY })
+  const store = new Http(medusaUrl, { "x-publishable-api-key": TEA_SHOP_PUBLISHABLE_KEY })
   return {
-    shopper: () => new Shopper(storeApi),
+    shop: new Http(medusaUrl),
+    store,
+    shopper: () => new Shopper(store),
     merchant: new Merchant(new Http(medusaUrl), TEST_ADMIN),
     psp: new Psp(new Http(sandboxUrl)),
   }

@@ -28,6 +28,8 @@ const COLUMNS = [
   "cancel",
   "card and pages",
   "commands",
+  "locks",
+  "attacks",
 ]
 
 /** One row a pair, one column a step: for docs/install.md. */

@@ -20,6 +20,7 @@ const HELP = `npm run test:consumer -- [flags]
   --with pnpm          the package manager: npm, pnpm or yarn; default: npm
   --monorepo           the shop is apps/backend of a workspace
   --production         as a host runs it: only the packages of production, NODE_ENV=production, a TLS proxy before it
+  --ahead              with major versions of packages that the next Medusa brings: React 19 and bignumber.js 11
   --in FOLDER          work there and leave the shop for a look; what was installed there before is used again
   --report FILE        write the results there, as JSON
   --help               this text
@@ -32,6 +33,7 @@ async function main(): Promise<void> {
     with: { type: "string", default: "npm" },
     monorepo: { type: "boolean", default: false },
     production: { type: "boolean", default: false },
+    ahead: { type: "boolean", default: false },
     in: { type: "string" },
     report: { type: "string" },
     help: { type: "boolean" },
@@ -50,6 +52,7 @@ async function main(): Promise<void> {
     manager: values.with,
     monorepo: values.monorepo,
     production: values.production,
+    ahead: values.ahead,
     tarballs: packBoth(folder),
   }
   try {

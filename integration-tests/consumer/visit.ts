@@ -11,6 +11,7 @@ import { ROOT } from "../../tools/package/places"
 import type { Progress } from "../../tools/terminal/progress"
 import { BareShop, type ShopPlan } from "./bare-shop"
 import { checkPayments, peopleAround } from "./checks"
+import { checkCrowds } from "./crowd"
 import { lookAtDashboard } from "./dashboard"
 import { buildWithoutDocker, type Image } from "./dockerfile"
 import { type NodeRuntime, withNode } from "./node-runtime"
@@ -125,6 +126,7 @@ export async function useShop(prepared: BuiltShop, node: NodeRuntime, progress: 
       remark(await lookAtDashboard(publicUrl(prepared), refunded)),
     )
     await progress.step("commands", async (remark) => remark(await checkCommands(runPlugin)))
+    await checkCrowds(people, postgres.url(), progress)
   } finally {
     await closers.closeAll()
   }

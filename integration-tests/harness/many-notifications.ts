@@ -9,7 +9,7 @@ const ALIPAY = "pp_alipay_multisafepay"
 const HOOK = "/hooks/multisafepay/alipay_multisafepay"
 const CARTS = 5
 const NOTIFICATIONS_EACH = 10
-/** How long MultiSafepay takes to answer. A notification for which there is no capacity is refused earlier, after seven seconds. */
+/** A notification for which there is no capacity is refused earlier, after seven seconds. */
 const LATENCY_MS = 10_000
 
 type Part = {
@@ -19,6 +19,8 @@ type Part = {
   store: Http
   psp: Psp
   shopper(): Shopper
+  /** How long MultiSafepay takes to answer, in ms. */
+  latencyMs?: number
 }
 
 type Outcome = {
@@ -36,7 +38,7 @@ type Outcome = {
  * @param whileWaiting runs when MultiSafepay has been asked and has not answered
  */
 export async function sendManyNotifications(
-  { shop, store, psp, shopper }: Part,
+  { shop, store, psp, shopper, latencyMs = LATENCY_MS }: Part,
   whileWaiting: () => Promise<void> = async () => undefined,
 ): Promise<Outcome> {
   const shoppers = Array.from({ length: CARTS }, shopper)
@@ -47,7 +49,7 @@ export async function sendManyNotifications(
     sessionIds.push(id)
   }
   const slow = await psp.fault({
-    ...{ on: "api", endpoint: "GET /orders/:id", kind: "latency", ms: LATENCY_MS, times: null },
+    ...{ on: "api", endpoint: "GET /orders/:id", kind: "latency", ms: latencyMs, times: null },
   })
 
   let synced = 0
