@@ -1,7 +1,7 @@
 import type { Psp } from "../../testkit/actors/psp"
 import type { ShopSupervisor } from "../../testkit/environment/medusa-supervisor"
 import type { TestEnvironment } from "../../testkit/environment/test-environment"
-import type { AlertEntry } from "./books/books"
+import type { AlertEntry } from "./books/alert-entry"
 import { ShopRecords } from "./books/shop-records"
 import { DatabaseFaults } from "./faults/database-faults"
 import type { GroupEvent } from "./faults/group-event"

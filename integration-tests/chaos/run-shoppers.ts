@@ -8,7 +8,8 @@ import { kill } from "./faults/kill-shop"
 import type { Flags } from "./flags"
 import { attack } from "./people/attackers"
 import { visit } from "./people/visit"
-import type { Checkout, Plan } from "./plan/plan"
+import type { Checkout } from "./plan/checkout"
+import type { Plan } from "./plan/plan"
 
 /** How long background work may continue after the last shopper, in ms. */
 const LONGEST_BACKGROUND_MS = 120_000

@@ -7,7 +7,7 @@ import { ROOT } from "../../tools/package/places"
 import { isPublished, newestMedusa } from "./medusa-versions"
 import { type NodeRuntime, withNode } from "./node-runtime"
 import { type Command, PACKAGE_MANAGERS, type PackageManager } from "./package-managers"
-import { initShop } from "./plugin-commands"
+import { type Ended, initShop } from "./plugin-commands"
 import { STARTER_CONFIG, STARTER_ENV, variablesOf } from "./starter"
 import type { Tarballs } from "./tarballs"
 
@@ -27,13 +27,6 @@ export interface ShopPlan {
 
 /** Major versions that Medusa 2.23 brings, where an earlier Medusa runs with them too. */
 const AHEAD = { react: "^19.0.0", "react-dom": "^19.0.0", "bignumber.js": "^11.0.0" }
-
-/** How a command ended. */
-export interface Ended {
-  code: number
-  /** Everything that it printed. */
-  output: string
-}
 
 /** A Medusa shop as `create-medusa-app` leaves it, with nothing of this checkout but what npm installs. */
 export class BareShop {

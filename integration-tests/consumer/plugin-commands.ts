@@ -1,4 +1,9 @@
-import type { Ended } from "./bare-shop"
+/** How a command ended. */
+export interface Ended {
+  code: number
+  /** Everything that it printed. */
+  output: string
+}
 
 /** Runs `npx medusa-payment-multisafepay-alipay` with these arguments where the shop is. */
 export type RunPlugin = (...args: string[]) => Promise<Ended>

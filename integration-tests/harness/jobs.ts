@@ -1,4 +1,3 @@
-import { WorkflowScheduler } from "@medusajs/framework/orchestration"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import reconcileAlipayLedger from "../../src/jobs/reconcile-alipay-ledger"
 import recoverAlipayPayments from "../../src/jobs/recover-alipay-payments"
@@ -15,9 +14,6 @@ const JOBS = {
 }
 
 export type Job = keyof typeof JOBS
-
-/** Stops Medusa's scheduler: a scheduled job would do work that a test expects to be undone. Tests run jobs explicitly. */
-export const stopScheduledJobs = () => new WorkflowScheduler().clear()
 
 /**
  * Runs a job as Medusa's scheduler does.

@@ -13,7 +13,7 @@ import { seedTeaShop, type TeaShop } from "../../testkit/tea-shop"
 import { TEST_ADMIN } from "../../testkit/tea-shop/credentials"
 import { copyPreparedDatabase } from "../../testkit/tea-shop/prepared-database"
 import { SpecificationWatch } from "../specification/watch"
-import { stopScheduledJobs } from "./jobs"
+import { stopScheduledJobs } from "./scheduler"
 import { saveWorkflowStepsInTurn } from "./workflow-saves"
 
 export const ALIPAY = "pp_alipay_multisafepay"

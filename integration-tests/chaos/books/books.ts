@@ -2,6 +2,7 @@ import { HttpFailure } from "../../../testkit/actors/http"
 import type { LedgerEntry } from "../../../testkit/actors/psp"
 import type { ChaosContext, KnownFacts, Owner } from "../context"
 import { storeApi } from "../people/catalogue"
+import type { AlertEntry } from "./alert-entry"
 
 /** All amounts are minor units; both currencies of the shop have two decimals. */
 export type PaymentEntry = {
@@ -39,21 +40,6 @@ export type OrderEntry = {
   edited: boolean
   /** The number of its fulfilments. */
   shipments: number
-}
-
-/** An alert in its current state. */
-export type AlertEntry = {
-  kind: string
-  /** There is one alert for each kind and subject. */
-  subject: string
-  pspOrderId: string | null
-  orderId: string | null
-  /** "noticed", "intended", "done" or "failed". */
-  stage: string
-  /** "open", "resolved" or "dismissed". */
-  state: string
-  /** Whether the current claim was sent. */
-  sent: boolean
 }
 
 /** The records of both sides at the end of a run, and what the run itself knows. */

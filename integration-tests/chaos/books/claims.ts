@@ -1,5 +1,5 @@
+import type { AlertEntry } from "./alert-entry"
 import { type BookIndex, holdsMoney, isDisputed, isFailed, isFullyBack, sum } from "./book-index"
-import type { AlertEntry } from "./books"
 
 /** @returns what is untrue of an alert, or undefined */
 type Claim = (alert: AlertEntry, index: BookIndex) => string | undefined

@@ -1,6 +1,6 @@
 import type { Fault, Psp } from "../../../testkit/actors/psp"
 import { PSP_TIMEOUT_MS } from "../../../testkit/environment/test-environment"
-import type { Mail } from "../plan/plan"
+import type { Mail } from "../plan/checkout"
 import type { Tally } from "../report/tally"
 import { ENDPOINT, type PspCall, type PspFault } from "./psp-faults"
 

@@ -1,6 +1,3 @@
-import type { Afterwards, Checkout, Trouble } from "../plan/plan"
-import type { SeededRandom } from "../plan/seeded-random"
-
 /** What can go wrong between shop and MultiSafepay in any call. */
 const CONNECTION_FAULTS = [
   "server error",
@@ -40,82 +37,5 @@ export const PSP_FAULTS: Record<PspCall, readonly PspFault[]> = {
 /** `times`: the client retries a read, so that one failure is seldom visible and four always are. */
 export type PlannedPspFault = { call: PspCall; fault: PspFault; times: number }
 
-/** Each fault, in each call, happens to this share of the shoppers. */
-const SHARE = 0.034
-
-/** Assigns every combination of call and fault equally often, to shoppers for whom the call is made. */
-export function assignPspFaults(checkouts: Checkout[], random: SeededRandom): void {
-  for (const call of PSP_CALLS) {
-    const candidates = random.shuffle(checkouts.filter((checkout) => makesCall(checkout, call)))
-    for (const [index, fault] of faultsFor(call, checkouts.length, random).entries()) {
-      const times = timesOf(call, fault, random)
-      candidates[index % Math.max(1, candidates.length)]?.pspFaults.push({ call, fault, times })
-    }
-  }
-}
-
-/** The faults of a call in the order in which they are assigned. Of those for one payment, the first one happens first. */
-function faultsFor(call: PspCall, checkouts: number, random: SeededRandom): PspFault[] {
-  const all = PSP_FAULTS[call].flatMap((fault) =>
-    Array.from({ length: timesAssigned(call, fault, checkouts) }, () => fault),
-  )
-  // In a short run some payments get a second fault, which only happens if the call is made again.
-  return [...all.filter(isAnswer), ...random.shuffle(all.filter((fault) => !isAnswer(fault)))]
-}
-
-const isAnswer = (fault: PspFault) => Object.values<readonly string[]>(ANSWERS).flat().includes(fault)
-
-/**
- * An answer that only one call can get is assigned more often than a broken connection, and a fault in a refund more
- * often than another one: about four of ten refunds are not sent, because no order was placed in time.
- */
-function timesAssigned(call: PspCall, fault: PspFault, checkouts: number): number {
-  const times = 1 + (isAnswer(fault) ? 1 : 0) + (call === "refund" ? 1 : 0)
-  return Math.max(1, Math.round(checkouts * SHARE * times))
-}
-
-function timesOf(call: PspCall, fault: PspFault, random: SeededRandom): number {
-  if (fault === "balance too low, for a while") return random.int(2, 6)
-  if (fault === "does not exist, for a moment") return random.int(1, 3)
-  return call === "read" && random.chance(0.5) ? 4 : 1
-}
-
-const CLOSES: readonly Trouble[] = [
-  "cart changed before paying",
-  "cart changed while paying",
-  "method switched before paying",
-  "method switched while paying",
-  "switched to another provider, paid late",
-]
-/** The plugin refunds a payment automatically. */
-export const GOES_BACK: readonly Trouble[] = [
-  "stock ran out",
-  "provider disabled in the region",
-  "switched to another provider, paid late",
-  "paid on every page",
-]
-const REFUNDS: readonly Afterwards[] = [
-  "part refunded",
-  "refunded twice at once",
-  "refund tried again",
-  "order cancelled",
-  "order cancelled and refunded at once",
-  "refunded in shop and dashboard at once",
-  "refund declined, its alert dismissed",
-  "order cancelled, its refund declined and the alert dismissed",
-]
-
-function makesCall({ start, trouble, afterwards, refundHandling }: Checkout, call: PspCall): boolean {
-  switch (call) {
-    case "start":
-      return true
-    case "read":
-      return trouble !== "never paid"
-    case "close":
-      return CLOSES.includes(trouble) || start === "two tabs"
-    case "refund":
-      // When MultiSafepay does not list a refund, both books can only agree if its answer reached Medusa.
-      if (refundHandling === "shown only in costs") return false
-      return GOES_BACK.includes(trouble) || (REFUNDS.includes(afterwards) && trouble !== "never paid")
-  }
-}
+/** Whether only one of the calls can get it. */
+export const isAnswer = (fault: PspFault) => Object.values<readonly string[]>(ANSWERS).flat().includes(fault)

@@ -1,7 +1,4 @@
 import type { OrderSettings } from "../../../testkit/actors/psp"
-import type { Afterwards, Checkout } from "../plan/plan"
-import type { SeededRandom } from "../plan/seeded-random"
-import { GOES_BACK } from "./psp-faults"
 
 /** How MultiSafepay can treat the refunds of a payment otherwise than by default: settings of the sandbox. */
 export const REFUND_HANDLING = {
@@ -15,43 +12,3 @@ export const REFUND_HANDLING = {
 export type RefundHandling = keyof typeof REFUND_HANDLING
 
 export const metName = (handling: RefundHandling) => `PSP refunds: ${handling}`
-
-/** Each of them is assigned to this share of the shoppers. */
-const SHARE = 0.05
-
-/** Assigned only to shoppers whose payment is refunded. */
-export function assignRefundHandling(checkouts: Checkout[], random: SeededRandom): void {
-  const candidates = random.shuffle(checkouts.filter(isRefunded))
-  const kinds = Object.keys(REFUND_HANDLING) as RefundHandling[]
-  for (const kind of kinds) {
-    const suited = candidates.filter(
-      (checkout) =>
-        checkout.refundHandling === undefined && (kind !== "shown only in costs" || canBeHidden(checkout)),
-    )
-    for (const checkout of suited.slice(0, Math.max(1, Math.round(checkouts.length * SHARE)))) {
-      checkout.refundHandling = kind
-    }
-  }
-}
-
-/** Refunds that Medusa asks for. */
-const BY_MEDUSA: readonly Afterwards[] = [
-  "part refunded",
-  "refunded twice at once",
-  "refund tried again",
-  "order cancelled",
-  "order cancelled and refunded at once",
-]
-const IN_DASHBOARD_OR_DECLINED: readonly Afterwards[] = [
-  "refunded in the PSP's dashboard",
-  "refunded in shop and dashboard at once",
-  "refund declined later",
-  "refund declined, its alert dismissed",
-  "order cancelled, its refund declined and the alert dismissed",
-]
-
-const isRefunded = ({ trouble, afterwards }: Checkout) =>
-  GOES_BACK.includes(trouble) || [...BY_MEDUSA, ...IN_DASHBOARD_OR_DECLINED].includes(afterwards)
-
-/** A refund that MultiSafepay does not list cannot be booked if it was made in the dashboard or declined. */
-const canBeHidden = ({ afterwards }: Checkout) => !IN_DASHBOARD_OR_DECLINED.includes(afterwards)

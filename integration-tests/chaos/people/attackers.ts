@@ -1,6 +1,6 @@
 import { HttpFailure } from "../../../testkit/actors/http"
 import type { ChaosContext } from "../context"
-import type { AttackKind, Checkout, PlannedAttack } from "../plan/plan"
+import type { AttackKind, Checkout, PlannedAttack } from "../plan/checkout"
 import { SeededRandom } from "../plan/seeded-random"
 import type { Browser } from "./browser"
 import { forgeWithOwnSite } from "./forged-notifications"

@@ -16,6 +16,13 @@ export const PLENTIFUL = ["LONGJING-50", "JASMINE-50", "KEEMUN-100", "MATCHA-30"
 /** Bought only by shoppers for whom it sells out. */
 export const SCARCE = "DAHONGPAO-25"
 
+/** Payment provider ids. */
+export const PROVIDERS = {
+  alipay: "pp_alipay_multisafepay",
+  "alipay-plus": "pp_alipay-plus_multisafepay",
+} as const
+export const MANUAL = "pp_system_default"
+
 export const storeApi = (browser: Browser): Browser =>
   browser.with({ "x-publishable-api-key": TEA_SHOP_PUBLISHABLE_KEY })
 

@@ -1,8 +1,7 @@
 import { HttpFailure } from "../../../testkit/actors/http"
 import { TEST_ADMIN } from "../../../testkit/tea-shop/credentials"
 import type { Browser } from "./browser"
-import { PLENTIFUL, SCARCE } from "./catalogue"
-import { MANUAL, PROVIDERS } from "./shopper"
+import { MANUAL, PLENTIFUL, PROVIDERS, SCARCE } from "./catalogue"
 
 /** More than a run can sell. */
 const ENOUGH = 1_000_000

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises"
 import type { ChaosContext } from "../context"
-import type { Return } from "../plan/plan"
+import type { Return } from "../plan/checkout"
 import type { Shopper } from "./shopper"
 
 /** How often a shopper asks for the state of the payment, every half second. */

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises"
 import { HttpFailure } from "../../../testkit/actors/http"
 import type { ChaosContext } from "../context"
 import type { FaultInjector } from "../faults/fault-injector"
-import type { Afterwards } from "../plan/plan"
+import type { Afterwards } from "../plan/checkout"
 import {
   cancelExchange,
   deletePaidDraft,

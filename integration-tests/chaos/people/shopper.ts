@@ -4,20 +4,14 @@ import type { PayOptions, Scenario } from "../../../testkit/actors/psp"
 import { VISITOR_HEADER } from "../../../testkit/environment/cluster-environment"
 import type { ChaosContext } from "../context"
 import { REFUND_HANDLING } from "../faults/refund-handling"
-import type { Checkout } from "../plan/plan"
+import type { Checkout } from "../plan/checkout"
 import type { SeededRandom } from "../plan/seeded-random"
 import type { Browser } from "./browser"
-import { PLENTIFUL, storeApi } from "./catalogue"
+import { MANUAL, PLENTIFUL, PROVIDERS, storeApi } from "./catalogue"
 
 type Session = { id: string; provider_id: string }
 type Completion = { type: "order"; order: { id: string } } | { type: "cart"; error: { message: string } }
 type Synced = { status: string; order_id?: string }
-
-export const PROVIDERS = {
-  alipay: "pp_alipay_multisafepay",
-  "alipay-plus": "pp_alipay-plus_multisafepay",
-} as const
-export const MANUAL = "pp_system_default"
 
 /** One person with one cart. A refusal is thrown as HttpFailure; a request without an answer is sent again. */
 export class Shopper {

@@ -2,8 +2,9 @@ import { setTimeout as pause } from "node:timers/promises"
 import { HttpFailure } from "../../../testkit/actors/http"
 import type { ChaosContext } from "../context"
 import type { Refusal, TableWithoutColumn } from "../faults/database-faults"
-import type { Trouble } from "../plan/plan"
-import { MANUAL, type Shopper } from "./shopper"
+import type { Trouble } from "../plan/checkout"
+import { MANUAL } from "./catalogue"
+import type { Shopper } from "./shopper"
 
 type TroubleAction = (
   chaos: ChaosContext,

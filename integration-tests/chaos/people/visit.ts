@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises"
 import type { ChaosContext } from "../context"
 import type { FaultInjector } from "../faults/fault-injector"
-import type { Checkout } from "../plan/plan"
+import type { Checkout } from "../plan/checkout"
 import { SeededRandom } from "../plan/seeded-random"
 import { SCARCE } from "./catalogue"
 import { forge, replay } from "./forged-notifications"

@@ -3,7 +3,7 @@ import { HIDDEN_COLUMNS, REFUSALS } from "../faults/database-faults"
 import { nameOf } from "../faults/fault-injector"
 import { PSP_CALLS, PSP_FAULTS } from "../faults/psp-faults"
 import { metName, REFUND_HANDLING, type RefundHandling } from "../faults/refund-handling"
-import { AFTERWARDS, ATTACKS, MAIL, RETURNS, STARTS, TROUBLES } from "../plan/plan"
+import { AFTERWARDS, ATTACKS, MAIL, RETURNS, STARTS, TROUBLES } from "../plan/checkout"
 
 /** Alerts that the merchant dismisses during a run. */
 const DISMISSED = ["refund_declined", "disputed"]

@@ -10,8 +10,7 @@ import { Notice } from "../ui/notice"
 import { Skeleton } from "../ui/skeleton"
 import { useForm } from "../ui/use-form"
 import { addressLines, addressValues, countryName } from "./address"
-import type { StepState } from "./checkout-page"
-import { Step } from "./step"
+import { Step, type StepState } from "./step"
 
 interface AddressStepProps {
   cart: Cart

@@ -9,6 +9,7 @@ import { AddressStep } from "./address-step"
 import { OrderSummary } from "./order-summary"
 import { PaymentStep } from "./payment-step"
 import { ShippingStep } from "./shipping-step"
+import type { StepState } from "./step"
 
 export type StepName = "address" | "shipping" | "payment"
 
@@ -64,9 +65,6 @@ export function CheckoutPage({ search }: { search: string }) {
     </Page>
   )
 }
-
-/** `done` shows what was chosen, `open` asks, `later` waits for the steps before. */
-export type StepState = "done" | "open" | "later"
 
 const ORDER: StepName[] = ["address", "shipping", "payment"]
 

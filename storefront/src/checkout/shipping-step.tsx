@@ -8,8 +8,7 @@ import { LoadFailed } from "../ui/load-failed"
 import { Notice } from "../ui/notice"
 import { Skeleton } from "../ui/skeleton"
 import { useLoad } from "../use-load"
-import type { StepState } from "./checkout-page"
-import { Step } from "./step"
+import { Step, type StepState } from "./step"
 
 interface ShippingStepProps {
   cart: Cart

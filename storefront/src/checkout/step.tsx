@@ -1,6 +1,8 @@
 import { type ReactNode, useEffect, useRef } from "react"
 import { useLanguage } from "../language/language"
-import type { StepState } from "./checkout-page"
+
+/** `done` shows what was chosen, `open` asks, `later` waits for the steps before. */
+export type StepState = "done" | "open" | "later"
 
 interface StepProps {
   number: number
