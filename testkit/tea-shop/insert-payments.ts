@@ -85,9 +85,11 @@ const STATEMENTS: readonly string[] = [
      from (select planted.*, case state when 'refunded' then amount else round(amount / 4, 2) end as refunded
              from planted) planted
     where state in ('refunded', 'partially_refunded')`,
-  // These refunds have been paid out, and nothing is left to do about them.
-  `insert into msp_payment (psp_order_id, provider_id, refunds_final_at)
-   select session_id, provider_id, now() from planted where state in ('refunded', 'partially_refunded')`,
+  // MultiSafepay has stated its fee. The refunds have been paid out, and nothing is left to do about them.
+  `insert into msp_payment (psp_order_id, provider_id, fee, refunds_final_at)
+   select session_id, provider_id, round(0.25 + amount * 0.014, 2)::text,
+          case when state in ('refunded', 'partially_refunded') then now() end
+     from planted where state not in ('open', 'ended')`,
 ]
 
 /** Puts payments with their orders straight into Medusa's tables, as if years of selling had made them. */
