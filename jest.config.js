@@ -33,6 +33,16 @@ module.exports = {
       ],
     },
     {
+      // The next Medusa brings it: it throws where today's version returns NaN.
+      ...base,
+      displayName: "money with bignumber.js 11",
+      testMatch: [
+        "<rootDir>/src/core/payments/__tests__/amount.spec.ts",
+        "<rootDir>/src/core/start-payment/__tests__/shopping-cart.spec.ts",
+      ],
+      moduleNameMapper: { "^bignumber\\.js$": "bignumber11" },
+    },
+    {
       ...base,
       displayName: "integration",
       testMatch: ["<rootDir>/integration-tests/http/**/*.spec.ts"],

@@ -53,7 +53,7 @@ export function partsOf(commit: string): Part[] {
     { name: "dashboard stories", command: "npm run test:admin", goal: "0 failed" },
     { name: "documents", command: "npm run test:docs", goal: "every command and link works" },
     { name: "consumer", command: "npm run test:consumer", goal: "installed, sold, refunded" },
-    ...["--production", "--monorepo", "--with pnpm", "--with yarn"].map((flags) => ({
+    ...["--production", "--monorepo", "--with pnpm", "--with yarn", "--ahead"].map((flags) => ({
       name: `consumer ${flags.replace("--", "")}`,
       command: `npm run test:consumer -- ${flags}`,
       goal: "installed, sold, refunded",

@@ -99,7 +99,16 @@ export function optionsOfPayment<Options extends Pick<Currencies, "currencyDecim
     : options
 }
 
-const withoutNoise = (amount: BigNumberInput) => MathBN.convert(amount).decimalPlaces(NOISE_DECIMALS, HALF_UP)
+const withoutNoise = (amount: BigNumberInput) => numberOf(amount).decimalPlaces(NOISE_DECIMALS, HALF_UP)
+
+/** @returns NaN for what is not a number: from version 11 on, bignumber.js throws then. */
+function numberOf(amount: BigNumberInput) {
+  try {
+    return MathBN.convert(amount)
+  } catch {
+    return MathBN.convert(Number.NaN)
+  }
+}
 
 /** What is charged for an amount (major units): rounded half up, noise removed. */
 export const roundedAmount = (amount: BigNumberInput, decimals: number) =>
