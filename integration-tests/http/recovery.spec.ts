@@ -167,6 +167,18 @@ aTeaShop("Recovery", {}, (shop) => {
       expect(await journalEntryOf(shop, id)).toMatchObject({ next_check_at: null })
     })
 
+    it("a payment whose start was never finished is not checked every minute for ever once its page has expired", async () => {
+      const { id } = await shop.shopper().checkout(ALIPAY)
+      // The shop died between MultiSafepay's answer and the row.
+      await pgOf(shop).raw("update payment_session set data = '{}' where id = ?", [id])
+      await shop.psp.pay(id, "expired", { notify: false })
+
+      await recoverPayments(shop.container, { full: true })
+      await recover(shop)
+
+      expect((await journalEntryOf(shop, id))?.next_check_at ?? null).toBeNull()
+    })
+
     it("retries the refund of a cancelled order until it succeeds, at least every six hours, while the balance is too low", async () => {
       const { id, order } = await aPaidOrder(shop)
       const endpoint = "POST /orders/:id/refunds"

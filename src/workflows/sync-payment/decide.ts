@@ -202,6 +202,7 @@ const refundUnbooked = (pspOrder: MultiSafepayOrder, because: AlertKind) => ({
 /** Medusa writes a session's data after MultiSafepay has answered: until then, the request may still be running. */
 const isYoung = ({ createdAt }: ShopSession, now: Date) => now.getTime() - createdAt.getTime() < 60_000
 
+/** Medusa refuses to change a session without the plugin's data: of one that was never started, nothing is ended. */
 function endSession(session: ShopSession, status: "canceled" | "error"): Action[] {
-  return isEnded(session.status) ? [] : [{ do: "set_session_status", status }]
+  return isEnded(session.status) || !session.data ? [] : [{ do: "set_session_status", status }]
 }
