@@ -42,6 +42,18 @@ module.exports = {
       ],
       moduleNameMapper: { "^bignumber\\.js$": "bignumber11" },
     },
+    // A package manager may install any zod of the range beside the plugin, whatever Medusa itself has.
+    ...["zod-oldest", "zod-newest"].map((zod) => ({
+      ...base,
+      displayName: `schemas with ${zod}`,
+      testMatch: [
+        "<rootDir>/src/multisafepay/__tests__/{account,client,created-order,order,refund,transaction}.spec.ts",
+        "<rootDir>/src/core/sessions/__tests__/**/*.spec.ts",
+        "<rootDir>/src/core/sites/options/__tests__/options.spec.ts",
+        "<rootDir>/src/core/start-payment/__tests__/start-payment.spec.ts",
+      ],
+      moduleNameMapper: { "^zod/v4$": `${zod}/v4` },
+    })),
     {
       ...base,
       displayName: "integration",

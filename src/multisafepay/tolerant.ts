@@ -7,6 +7,9 @@ import { asMinorUnits, type MinorUnits } from "./minor-units"
  * Optional texts never make a response unreadable: values that are not understood are left out. Amounts and lists do.
  */
 
+/** Since version 4.3, zod requires a key whose value is merely unknown. */
+const anything = z.unknown().optional()
+
 const scalarText = (value: unknown): string | undefined => {
   if (typeof value === "number" && Number.isFinite(value)) return String(value)
   if (typeof value !== "string") return undefined
@@ -23,16 +26,16 @@ export const requiredText = z.union([z.string(), z.number()]).transform((value, 
 })
 
 /** Text that may be absent, null, empty or of a wrong type. */
-export const optionalText = z.unknown().transform(scalarText)
+export const optionalText = anything.transform(scalarText)
 
 /** A web URL; anything else (`javascript:`, `data:`, relative) counts as absent. */
-export const optionalUrl = z.unknown().transform((value) => {
+export const optionalUrl = anything.transform((value) => {
   const text = scalarText(value)
   return text !== undefined && /^https?:\/\//i.test(text) && URL.canParse(text) ? text : undefined
 })
 
 /** A timestamp in Amsterdam time; see {@link parseAmsterdamTime}. */
-export const optionalTime = z.unknown().transform((value) => {
+export const optionalTime = anything.transform((value) => {
   const text = scalarText(value)
   return text === undefined ? undefined : parseAmsterdamTime(text)
 })
@@ -47,7 +50,7 @@ const minorUnits = (value: unknown): MinorUnits | undefined => {
 }
 
 /** Required minor units, zero or more. */
-export const requiredAmount = z.unknown().transform((value, context) => {
+export const requiredAmount = anything.transform((value, context) => {
   const amount = minorUnits(value)
   if (amount !== undefined && amount >= 0) return amount
   context.addIssue({ code: "custom", message: "is not a whole number of minor units" })
@@ -55,7 +58,7 @@ export const requiredAmount = z.unknown().transform((value, context) => {
 })
 
 /** Required minor units; negative for outgoing money. */
-export const requiredSignedAmount = z.unknown().transform((value, context) => {
+export const requiredSignedAmount = anything.transform((value, context) => {
   const amount = minorUnits(value)
   if (amount !== undefined) return amount
   context.addIssue({ code: "custom", message: "is not a whole number of minor units" })
@@ -63,7 +66,7 @@ export const requiredSignedAmount = z.unknown().transform((value, context) => {
 })
 
 /** Minor units that may be absent or null. Present but unreadable is refused: amounts are never guessed. */
-export const optionalAmount = z.unknown().transform((value, context) => {
+export const optionalAmount = anything.transform((value, context) => {
   if (scalarText(value) === undefined) return undefined
   const amount = minorUnits(value)
   if (amount !== undefined) return amount

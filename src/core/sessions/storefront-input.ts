@@ -15,7 +15,8 @@ const storefrontInputSchema = z.object({
   // An invalid language is no reason to refuse a payment.
   locale: z.string().max(35).regex(PLAIN_TEXT).optional().catch(undefined),
   payment_type: z.enum(PAYMENT_TYPES).optional(),
-  shopper: z.unknown().transform(readShopper),
+  // Since version 4.3, zod requires a key whose value is merely unknown.
+  shopper: z.unknown().optional().transform(readShopper),
 })
 
 /** What a storefront may set when it starts a payment. */
