@@ -205,7 +205,7 @@ aTeaShop("Recovery", {}, (shop) => {
     await recover(shop, 6 * 60)
     await recover(shop, 6 * 60)
 
-    expect(await alertsOf(shop)).toMatchObject([{ stage: "failed", state: "dismissed" }])
+    expect(await alertsOf(shop)).toMatchObject([{ stage: "failed", state: "dismissed", note: "Known" }])
     expect(await feedOf(shop)).toHaveLength(sent)
     await shop.psp.clearFaults()
     await recover(shop, 6 * 60)
