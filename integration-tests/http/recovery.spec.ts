@@ -213,6 +213,23 @@ aTeaShop("Recovery", {}, (shop) => {
     expect(await alertsOf(shop)).toMatchObject([{ stage: "done", state: "open" }])
   })
 
+  it.each([
+    ["its notification was lost", false],
+    ["its notification was deleted since", true],
+  ])("shows an expired payment as expired after recovery when %s", async (_when, notify) => {
+    const { id } = await shop.shopper().checkout(ALIPAY)
+    await shop.psp.pay(id, "expired", { notify })
+
+    await recover(shop)
+    await pgOf(shop).raw("delete from msp_notification")
+
+    const api = await shop.merchant.api()
+    expect(await api.get("/admin/alipay/payments?state=expired")).toMatchObject({
+      payments: [{ psp_order_id: id, state: "expired" }],
+    })
+    expect(await api.get(`/admin/alipay/payments/${id}`)).toMatchObject({ payment: { state: "expired" } })
+  })
+
   describe("A refund that Medusa booked and never sent", () => {
     it.each([
       ["in the next run", 0, async () => {}],
