@@ -217,6 +217,21 @@ aTeaShop("The admin API", SETUP, (shop) => {
       })
     })
 
+    it("the order page shows what an order owes beside its open payment link, and offers no other link, when its region no longer offers Alipay", async () => {
+      const { order } = await paidOrder(shop)
+      await shop.merchant.addToOrder(order.id, "JASMINE-50")
+      await post(shop, `/orders/${order.id}/payment-link`)
+      expect((await viewOf(shop, order.id)).alipay).toMatchObject({ can_create_link: true })
+
+      await shop.merchant.offerProviders("eur", ["pp_system_default"])
+
+      expect((await viewOf(shop, order.id)).alipay).toMatchObject({
+        outstanding: 9.95,
+        payment_link: { amount: 9.95 },
+        can_create_link: false,
+      })
+    })
+
     it("the order page offers a payment link for an order without any payment", async () => {
       const draft = await shop.merchant.draftOrder(
         { region_id: String(shop.teas.regions.eur), sales_channel_id: shop.teas.salesChannelId },

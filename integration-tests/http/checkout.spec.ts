@@ -142,6 +142,20 @@ aTeaShop("an Alipay checkout", { options: { alipay: allowed, alipayPlus: allowed
     expect(await journalEntryOf(shop, id)).toMatchObject({ fee: "0.92" })
   })
 
+  it("what MultiSafepay adds to a payment's fee later is noted, and no shopper waits for it", async () => {
+    const shopper = shop.shopper()
+    const { id } = await shopper.checkout(ALIPAY)
+    await shop.psp.pay(id)
+    const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+    await pg.raw("update msp_payment set fee = '0.67' where psp_order_id = ?", [id])
+
+    expect(await shopper.sync(id)).toMatchObject({ status: "paid" })
+
+    expect(await journalEntryOf(shop, id)).toMatchObject({ fee: "0.67" })
+    await shop.psp.notify(id)
+    expect(await journalEntryOf(shop, id)).toMatchObject({ fee: "0.92" })
+  })
+
   it("a payment belongs to its own session and amount, whatever a storefront sends along", async () => {
     const shopper = shop.shopper()
     const victim = shop.shopper()

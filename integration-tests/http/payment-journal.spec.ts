@@ -112,6 +112,32 @@ aTeaShop("The plugin's own module", {}, (shop) => {
     expect(again).not.toMatchObject({ note: expect.anything() })
   })
 
+  it("an alert that was dismissed keeps the merchant's note, and says who resolved it later, not who dismissed it", async () => {
+    const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+    const alert = {
+      kind: "check_failing",
+      subject: "payses_1",
+      provider_id: ALIPAY,
+      stage: "failed",
+    } as const
+    await recordAlert(pg, "mspal_1", { ...alert, note: "timeout" })
+    await closeAlert(pg, alert, "dismissed", "user_1", "paid by bank transfer")
+    await pg.raw("update msp_alert set closed_at = now() - interval '1 day'")
+
+    await recordAlert(pg, "mspal_1", { ...alert, note: "timeout again" })
+    await closeAlert(pg, alert, "resolved", "payment-sync")
+
+    const [{ closed_at, ...resolved }] = (await pg.raw("select * from msp_alert")).rows as [
+      { closed_at: Date },
+    ]
+    expect(resolved).toMatchObject({
+      state: "resolved",
+      closed_by: "payment-sync",
+      note: "paid by bank transfer",
+    })
+    expect(Date.now() - closed_at.getTime()).toBeLessThan(3_600_000)
+  })
+
   it("an alert is repeated after an hour, then after two more, four more … up to a week, and after an hour again when it is raised again", async () => {
     const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
     const alert = { kind: "refund_failed", subject: "ref_1", provider_id: ALIPAY, stage: "failed" } as const

@@ -217,12 +217,29 @@ aTeaShop("Recovery", {}, (shop) => {
     await recover(shop, 6 * 60)
     await recover(shop, 6 * 60)
 
-    expect(await alertsOf(shop)).toMatchObject([{ stage: "failed", state: "dismissed" }])
+    expect(await alertsOf(shop)).toMatchObject([{ stage: "failed", state: "dismissed", note: "Known" }])
     expect(await feedOf(shop)).toHaveLength(sent)
     await shop.psp.clearFaults()
     await recover(shop, 6 * 60)
     expect(await refundsOf(shop, id)).toEqual([2995])
     expect(await alertsOf(shop)).toMatchObject([{ stage: "done", state: "open" }])
+  })
+
+  it.each([
+    ["its notification was lost", false],
+    ["its notification was deleted since", true],
+  ])("shows an expired payment as expired after recovery when %s", async (_when, notify) => {
+    const { id } = await shop.shopper().checkout(ALIPAY)
+    await shop.psp.pay(id, "expired", { notify })
+
+    await recover(shop)
+    await pgOf(shop).raw("delete from msp_notification")
+
+    const api = await shop.merchant.api()
+    expect(await api.get("/admin/alipay/payments?state=expired")).toMatchObject({
+      payments: [{ psp_order_id: id, state: "expired" }],
+    })
+    expect(await api.get(`/admin/alipay/payments/${id}`)).toMatchObject({ payment: { state: "expired" } })
   })
 
   describe("A refund that Medusa booked and never sent", () => {

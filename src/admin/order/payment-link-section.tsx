@@ -18,7 +18,7 @@ export function PaymentLinkSection({ view }: { view: OrderViewForUser }) {
   const { create, cancel, send } = usePaymentLink(view.order_id)
   const link = view.payment_link
   const isOutdated = link !== null && link.amount !== view.outstanding
-  if (view.outstanding === 0 && !link) {
+  if (!view.can_create_link && !link) {
     return null
   }
   const onCreate = () =>
@@ -51,7 +51,7 @@ export function PaymentLinkSection({ view }: { view: OrderViewForUser }) {
             {t("link.show")}
           </Button>
         )}
-        {view.permissions.create_payment_link && view.outstanding > 0 && (!link || isOutdated) && (
+        {view.permissions.create_payment_link && view.can_create_link && (!link || isOutdated) && (
           <Button size="small" variant="secondary" onClick={onCreate} isLoading={create.isPending}>
             {link ? t("link.replace") : t("link.create")}
           </Button>

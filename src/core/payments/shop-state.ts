@@ -40,8 +40,8 @@ export type ShopPayment = {
   refunds: ShopRefund[]
   /** True when the order does not show the capture: the shop crashed between the two. */
   lacksTransaction: boolean
-  /** MultiSafepay's fee is noted. */
-  hasFee?: true
+  /** MultiSafepay's fee as it is noted, in major units. */
+  fee?: string
   /**
    * What must be added to the order's transactions of this payment so that they sum up to captured minus refunded: a
    * decimal string in major units, with a sign, never 0. Read by payment sync only.

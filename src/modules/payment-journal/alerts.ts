@@ -41,7 +41,7 @@ const COLUMNS = `id, kind, subject, provider_id, psp_order_id, order_id, order_n
  *
  * It is due to be sent when it is new, when its claim changes, when it was closed and happens again, and when a failure
  * lasts until its reminder. A retry does not turn a failure back into an intention. What a merchant dismissed stays
- * dismissed until its claim changes.
+ * dismissed, with the merchant's note, until its claim changes.
  */
 export async function recordAlert(pg: PgConnection, id: string, facts: AlertFacts): Promise<AlertRow> {
   const { rows } = await pg.raw(RECORD_ALERT, [
@@ -80,6 +80,7 @@ const RECORD_ALERT = `
     amount = coalesce(excluded.amount, known.amount),
     currency = coalesce(excluded.currency, known.currency),
     note = case when known.state = 'resolved' or ${CLAIMS_SOMETHING_ELSE} then excluded.note
+                when known.state = 'dismissed' then known.note
                 else coalesce(excluded.note, known.note) end,
     closed_by = case when known.state = 'resolved' or ${CLAIMS_SOMETHING_ELSE} then null else known.closed_by end,
     updated_at = case when known.state = 'resolved' or ${CLAIMS_SOMETHING_ELSE} then now() else known.updated_at end
@@ -100,8 +101,7 @@ export async function closeAlert(
 ): Promise<AlertRow | undefined> {
   const { rows } = await pg.raw(
     `update msp_alert set state = ?, event_due = event_due or state = 'open', remind_at = null, updated_at = now(),
-            closed_by = case when state = 'open' then ? else closed_by end,
-            closed_at = case when state = 'open' then now() else closed_at end, note = coalesce(?, note)
+            closed_by = ?, closed_at = now(), note = coalesce(?, note)
       where kind = ? and subject = ? and stage = coalesce(?, stage) and deleted_at is null
         and (state = 'open' or (state = 'dismissed' and ?::text = 'resolved'))
       returning ${COLUMNS}`,

@@ -2,6 +2,7 @@ import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { waitForCart } from "../../core/cart-lock"
 import { toShopAmount } from "../../core/payments/amount"
 import { closePspOrder } from "../../core/payments/close-psp-order"
+import { paymentStateOf } from "../../core/payments/payment-state"
 import { isEnded } from "../../core/payments/shop-state"
 import { connectionOf } from "../../core/shop-db/connection"
 import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
@@ -55,7 +56,7 @@ export async function closeSession(context: SyncContext): Promise<boolean> {
 
 export async function setSessionStatus(
   status: "canceled" | "error" | "pending" | "authorized",
-  { container, site, shop }: SyncContext,
+  { container, site, shop, pspOrder }: SyncContext,
 ): Promise<void> {
   if (!shop.session?.data) {
     return
@@ -65,7 +66,11 @@ export async function setSessionStatus(
   const update = {
     id,
     status,
-    data: { ...data },
+    // Medusa has no status for an expired payment. Reopening the session removes the key.
+    data: {
+      ...data,
+      ...(status === "canceled" && paymentStateOf(pspOrder) === "expired" ? { ended_as: "expired" } : {}),
+    },
     amount: toShopAmount(data.amount_minor, data.currency, site.options),
     currency_code: data.currency.toLowerCase(),
   }

@@ -202,11 +202,11 @@ class PaymentSyncRun {
       : orders.readFresh(id, { intervalMs: QUESTION_INTERVAL_MS, since: this.cameIn, former })
   }
 
-  /** MultiSafepay states it with a payment or some time later. No shopper waits for it: a notification follows. */
+  /** MultiSafepay may state it, or add to it, some time later. No shopper waits for it: a notification follows. */
   private async noteFee(pspOrder: MultiSafepayOrder | null, { payment }: ShopState): Promise<void> {
     const isForShopper = this.input.is_repeatable === true && !this.input.notifiedOrder
-    const fee = payment && !payment.hasFee && pspOrder && !isForShopper ? totalFee(pspOrder) : undefined
-    if (fee) {
+    const fee = payment && pspOrder && !isForShopper ? totalFee(pspOrder) : undefined
+    if (fee && fee !== payment?.fee) {
       await noteFee(connectionOf(this.container), this.key, fee)
     }
   }

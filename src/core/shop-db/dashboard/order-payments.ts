@@ -41,12 +41,12 @@ const SCOPES = {
 const paymentsOf = ({ wanted, session, payment }: (typeof SCOPES)["order" | "payment"]) => `
   with wanted as (${wanted}), sessions as (
     select id, payment_collection_id, provider_id, currency_code, amount, created_at, status, data,
-           updated_at, data ->> 'expires_at' as expires_at
+           updated_at, data ->> 'expires_at' as expires_at, data ->> 'ended_as' as ended_as
       from payment_session
      where ${session} and provider_id = any(?) and deleted_at is null
     union all
     select payment_session_id, payment_collection_id, provider_id, currency_code, amount, created_at, 'captured', data,
-           updated_at, data ->> 'expires_at'
+           updated_at, data ->> 'expires_at', null
       from payment
      where ${payment} and provider_id = any(?) and deleted_at is null
        and not exists (select 1 from payment_session s where s.id = payment.payment_session_id and s.deleted_at is null)

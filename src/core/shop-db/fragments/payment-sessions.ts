@@ -4,12 +4,13 @@
  */
 export const PAYMENT_SESSIONS = `
   select id, payment_collection_id, provider_id, currency_code, amount, created_at, status,
-         data ->> 'environment' as environment, updated_at, data ->> 'expires_at' as expires_at
+         data ->> 'environment' as environment, updated_at, data ->> 'expires_at' as expires_at,
+         data ->> 'ended_as' as ended_as
     from payment_session
    where provider_id = any(?) and deleted_at is null
   union all
   select payment_session_id, payment_collection_id, provider_id, currency_code, amount, created_at, 'captured',
-         data ->> 'environment', updated_at, data ->> 'expires_at'
+         data ->> 'environment', updated_at, data ->> 'expires_at', null
     from payment
    where provider_id = any(?) and deleted_at is null
      and not exists (select 1 from payment_session s where s.id = payment.payment_session_id and s.deleted_at is null)`

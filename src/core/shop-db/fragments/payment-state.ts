@@ -14,8 +14,8 @@ const inMinorUnits = (amount: string) =>
  * The state of a payment, one of `PAYMENT_STATES` in api/admin/alipay/payments, as an SQL expression over
  * `session.status` and what PAYMENT_JOIN joins. It is derived at every read, so that no table of the plugin can
  * contradict Medusa's. Medusa has no status for a review or a dispute: payment sync records one with its alert. It has
- * none for an expired payment page either, which follows from the expiry time, or from what MultiSafepay said.
- * `captured_at` is core's own mark for "captured in full".
+ * none for an expired payment page either, which follows from the expiry time, or from what payment sync noted in the
+ * session's data. `captured_at` is core's own mark for "captured in full".
  */
 export const STATE_SQL = `
   case
@@ -29,8 +29,7 @@ export const STATE_SQL = `
     when payment.id is not null then 'cancelled'
     when session.status = 'canceled' then
       case when session.expires_at <= to_char(session.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS')
-             or exists (select from msp_notification
-                         where psp_order_id = session.id and claimed_status = 'expired') then 'expired'
+             or session.ended_as = 'expired' then 'expired'
            else 'cancelled' end
     when session.status = 'error' then 'failed'
     when exists (select from msp_alert

@@ -48,7 +48,7 @@ const SESSION_STATE = `
     session.created_at as session_created_at, session.data as session_data,
     payment.id as payment_id, payment.amount::text as payment_amount,
     payment.data ->> 'psp_transaction_id' as payment_transaction_id, payment.data as payment_data,
-    journal.fee is not null as has_fee,
+    journal.fee,
     collection.id as collection_id, collection.amount::text as collection_amount,
     ${capturedOf("payment.id")}::text as payment_captured,
     (select coalesce(sum(c.amount), 0)::text
@@ -149,7 +149,7 @@ export type SessionStateRow = {
   payment_id?: string
   payment_amount?: string
   payment_transaction_id?: string | null
-  has_fee?: boolean
+  fee?: string | null
   payment_data?: unknown
   payment_captured?: string
   collection_id?: string
@@ -265,7 +265,7 @@ function toShopState(row: SessionStateRow, options: Site["options"]): ShopState 
         }),
       ),
       lacksTransaction: row.lacks_transaction ?? false,
-      ...(row.has_fee ? { hasFee: true as const } : {}),
+      ...(row.fee ? { fee: row.fee } : {}),
       ...(row.payment_transaction_id ? { pspTransactionId: row.payment_transaction_id } : {}),
     }
   }

@@ -38,9 +38,11 @@ export type OrderView = {
   payments: OrderPaymentView[]
   /** The open ones, newest first. */
   alerts: AlertView[]
-  /** What the order still owes, rounded as a payment link asks for it, in major units; 0 when no link can be made. */
+  /** What the order still owes, rounded as a payment link asks for it, in major units. */
   outstanding: number
   payment_link: PaymentLink | null
+  /** Whether a link can be made now: something is outstanding, the region offers Alipay, no other payment is underway. */
+  can_create_link: boolean
   /** Whether a link can be sent by e-mail: the order has an address, and the shop a provider for e-mails. */
   can_email: boolean
 }

@@ -1,9 +1,9 @@
-import type { MedusaContainer } from "@medusajs/framework/types"
+import type { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
 import { optionsOfPayment, toBookedMinorUnits, toShopAmount } from "../../../../core/payments/amount"
 import type { AcceptedRefund } from "../../../../core/payments/unbooked-refunds"
 import { readSessionData } from "../../../../core/sessions/session-data"
 import { connectionOf } from "../../../../core/shop-db/connection"
-import { findSite, getSite, registeredProviderIds, type Site } from "../../../../core/sites/site"
+import { findSite, registeredProviderIds, type Site } from "../../../../core/sites/site"
 import { listAlertsAbout } from "../../../../modules/payment-journal/dashboard-alerts"
 import type { UpdatePart } from "../../../../modules/payment-journal/psp-updates"
 import type { OrderPaymentView, OrderView, PaymentState } from "../../../../types/http/admin"
@@ -34,8 +34,8 @@ export async function viewOrder(
     loadLinkOrder(container, orderId),
     loadOrderPayments(pg, providerIds, orderId),
   ])
-  const outstanding = payableAmount(container, order, providerIds)
-  if (payments.length === 0 && (outstanding === 0 || hasOtherPayments(order))) {
+  const { outstanding, canCreateLink } = owedAmount(container, order, providerIds)
+  if (payments.length === 0 && (!canCreateLink || hasOtherPayments(order))) {
     return null
   }
   const views = await Promise.all(
@@ -56,6 +56,7 @@ export async function viewOrder(
     alerts: await toAlertViews(container, await listAlertsAbout(pg, order.id, subjects)),
     outstanding,
     payment_link: findOwedLink(container, order) ?? null,
+    can_create_link: canCreateLink,
     can_email: Boolean(order.email) && (await canEmail(container)),
   }
 }
@@ -89,22 +90,46 @@ export async function viewOrderPayment(
   return toPaymentView(payment, site, read)
 }
 
-/** What a payment link would ask for, in major units: nothing for a fraction of a minor unit that rounds to 0. */
-function payableAmount(container: MedusaContainer, order: LinkOrder, providerIds: readonly string[]): number {
+/** What the order owes, in major units: nothing for a fraction of a minor unit that rounds to 0. */
+function owedAmount(
+  container: MedusaContainer,
+  order: LinkOrder,
+  providerIds: readonly string[],
+): { outstanding: number; canCreateLink: boolean } {
+  const offered = offeredProvider(order, providerIds)
+  const [started] = openSessions(order).filter(({ provider_id }) => providerIds.includes(provider_id))
+  const site = findSite(container, offered ?? started?.provider_id ?? providerIds[0] ?? "")
+  const { owes, currency_code } = order
+  if (!site || order.canceled_at) {
+    return NOTHING_OWED
+  }
   try {
-    const { options } = getSite(container, chooseProvider(order, providerIds))
-    const { owes, currency_code } = order
-    const [minor, underway] = [owes.owed, owes.underway].map((amount) =>
-      toBookedMinorUnits(amount, currency_code, options),
-    )
+    const minorOf = (amount: BigNumberInput) => toBookedMinorUnits(amount, currency_code, site.options)
+    const minor = minorOf(owes.owed)
+    if (minor <= 0) {
+      return NOTHING_OWED
+    }
     // While another payment waits for its capture, no link can be made.
-    const isReviewed = openSessions(order).some(({ id }) => order.underReview.has(id))
-    const isPayable =
-      !isReviewed && !order.canceled_at && minor !== undefined && minor > 0 && !(underway && underway > 0)
-    return isPayable ? Number(toShopAmount(minor, currency_code, options)) : 0
+    const isUnderway =
+      minorOf(owes.underway) > 0 || openSessions(order).some(({ id }) => order.underReview.has(id))
+    return {
+      outstanding: Number(toShopAmount(minor, currency_code, site.options)),
+      canCreateLink: offered !== undefined && !isUnderway,
+    }
   } catch {
-    // The region does not offer Alipay, or MultiSafepay does not document the currency's minor unit.
-    return 0
+    // MultiSafepay does not document the currency's minor unit.
+    return NOTHING_OWED
+  }
+}
+
+const NOTHING_OWED = { outstanding: 0, canCreateLink: false }
+
+/** @returns undefined when the order's region does not offer Alipay */
+function offeredProvider(order: LinkOrder, providerIds: readonly string[]): string | undefined {
+  try {
+    return chooseProvider(order, providerIds)
+  } catch {
+    return undefined
   }
 }
 
