@@ -30,7 +30,8 @@ export interface AlipayOutcome {
    *   is still being placed
    * - `under_review`: paid, and held by MultiSafepay for a review that may take days; when it ends, the shop places the
    *   order or gives the payment up. Tell the shopper not to pay again
-   * - `cancelled`, `expired`, `failed`: nothing was paid, the cart is unchanged
+   * - `cancelled`, `expired`: nothing was paid, the cart is unchanged
+   * - `failed`: the payment was declined, or it was reversed later (a dispute)
    * - `refunded`: paid, but the order could not be placed; the money is being refunded
    * - `timeout`: still open after the whole wait; the shop continues to watch the payment without the shopper
    * - `not_found`: the shop does not know this session

@@ -27,7 +27,7 @@ describe("docs/evidence.md", () => {
 
   it.each([
     ["case", "docs/reliability.md", "R", 40],
-    ["guard", "docs/reliability.md", "G", 15],
+    ["guard", "docs/chaos.md", "G", 15],
     ["attack", "docs/security.md", "S", 25],
     ["feature", "docs/features.md", "F", 40],
   ])("docs/evidence.md has a row for every %s of %s", (_what, document, letter, atLeast) => {
@@ -56,7 +56,7 @@ describe("docs/evidence.md", () => {
   })
 })
 
-describe("The guards in docs/reliability.md", () => {
+describe("The guards in docs/chaos.md", () => {
   const sources = new Map(
     readdirSync(path.join(ROOT, "src"), { recursive: true })
       .map((file) => path.join("src", String(file)))
@@ -64,8 +64,8 @@ describe("The guards in docs/reliability.md", () => {
       .map((file) => [path.basename(file), read(file)] as const),
   )
 
-  it.each(tableRows(read("docs/reliability.md"), "where").map(([, name, where]) => [name, where] as const))(
-    "the guard in docs/reliability.md names files and functions that exist: %s",
+  it.each(tableRows(read("docs/chaos.md"), "where").map(([, name, where]) => [name, where] as const))(
+    "the guard in docs/chaos.md names files and functions that exist: %s",
     (_name, where = "") => {
       const [files, names] = [/^[a-z-]+\.ts$/, /^[\w.]+$/].map((form) =>
         [...where.matchAll(/`([^`]+)`/g)].map(([, text = ""]) => text).filter((text) => form.test(text)),

@@ -10,7 +10,7 @@ export const PROVIDER_ENTRY = `{
   id: "multisafepay",
   options: {
     apiKey: process.env.MULTISAFEPAY_API_KEY,
-    environment: "test",
+    environment: process.env.MULTISAFEPAY_ENVIRONMENT || "test",
     baseUrl: process.env.MULTISAFEPAY_BASE_URL,
     backendUrl: process.env.MEDUSA_BACKEND_URL,
     returnUrl: \`\${process.env.STOREFRONT_URL}/checkout/return\`,

@@ -21,7 +21,7 @@ const STRIPE = { resolve: "@medusajs/medusa/payment-stripe", id: "stripe" }
 type Config = { plugins?: unknown[]; modules?: unknown }
 
 /** What Medusa would get from a configuration. */
-function evaluate(source: string): Config {
+function evaluate(source: string, more: Record<string, string> = {}): Config {
   const { code } = transformSync(source, { loader: "ts", format: "cjs" })
   const module = { exports: {} as Record<string, unknown> }
   runInNewContext(code, {
@@ -37,6 +37,7 @@ function evaluate(source: string): Config {
         MULTISAFEPAY_API_KEY: "a-key",
         MEDUSA_BACKEND_URL: "http://localhost:9000",
         STOREFRONT_URL: "http://localhost:8000",
+        ...more,
       },
       cwd: () => "/",
     },
@@ -102,7 +103,7 @@ module.exports = defineConfig({
             id: 'multisafepay',
             options: {
               apiKey: process.env.MULTISAFEPAY_API_KEY,
-              environment: 'test',
+              environment: process.env.MULTISAFEPAY_ENVIRONMENT || 'test',
               baseUrl: process.env.MULTISAFEPAY_BASE_URL,
               backendUrl: process.env.MEDUSA_BACKEND_URL,
               returnUrl: \`\${process.env.STOREFRONT_URL}/checkout/return\`,
@@ -114,6 +115,19 @@ module.exports = defineConfig({
   ],
 })
 `)
+  })
+
+  it.each([
+    ["live", { MULTISAFEPAY_ENVIRONMENT: "live" }],
+    ["test", { MULTISAFEPAY_ENVIRONMENT: "" }],
+    ["test", {}],
+  ])("init writes a provider for the %s environment when the variables are %j", (environment, variables) => {
+    expect(evaluate(edited(FRESH), variables).modules).toEqual([
+      {
+        resolve: "@medusajs/medusa/payment",
+        options: { providers: [plain({ ...PROVIDER, options: { ...PROVIDER.options, environment } })] },
+      },
+    ])
   })
 
   it("init writes Windows line ends and tabs where medusa-config has them", () => {

@@ -26,10 +26,11 @@ const generalOptions = {
    */
   maxConnections: wholeNumber("", { min: 1, max: 500, example: 50 }).default(50),
   /**
-   * How many payments each process works on at once, for shoppers, notifications, recovery and order
-   * updates together: 1 to 100. At most four of them are notifications, recovery and order updates; while
-   * a shopper is served, two and one. A larger database pool (`databaseDriverOptions: { pool: { max: … }
-   * }`) allows more. With several sites the largest value counts.
+   * How many payments each process works on at once: 1 to 100. Shoppers may use all of it. Notifications
+   * start only while fewer than four payments are in work, or two while a shopper is served. For recovery
+   * and order updates the limits are four and one. One of each may always run. A larger database pool
+   * (`databaseDriverOptions: { pool: { max: … } }`) raises the default. With several sites the largest
+   * value counts.
    *
    * @category Connections and limits of work
    * @default the database pool's connections less 2
