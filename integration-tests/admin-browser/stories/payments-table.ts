@@ -115,6 +115,19 @@ export function payments({ story }: StoryContext): void {
     await table.getByText("shopper-10000@example.com").waitFor()
   })
 
+  story("the payments table goes back to its first page when it is sorted", async (admin) => {
+    await admin.openAlipay()
+    const table = admin.section("payments")
+    await table.getByRole("button", { name: "Next" }).click()
+    await table.getByText(/^2 of \d+ pages$/).waitFor()
+
+    await table.locator("thead").getByText("Amount").click()
+
+    await admin.page.waitForURL(/order=-amount/)
+    await table.getByText(/^1 of \d+ pages$/).waitFor()
+    expect(admin.page.url()).not.toContain("offset")
+  })
+
   story("the payments table exports the shown payments as a file", async (admin) => {
     await admin.open("/alipay?q=shopper-77%40example.com")
     const table = admin.section("payments")
