@@ -587,7 +587,7 @@ aTeaShop("Payment sync", {}, (shop) => {
   })
 
   describe("A half-made order", () => {
-    it("a half-made order raises one alert, because it looks like an order that waits for its money", async () => {
+    it("a half-made order raises one alert with the payment's amount, because it looks like an order that waits for its money", async () => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)
       const leftOver = await copyOfCart(shop, shopper.cart.id)
@@ -598,7 +598,13 @@ aTeaShop("Payment sync", {}, (shop) => {
       await recover(shop)
 
       expect(await alerts(shop)).toMatchObject([
-        { kind: "unfinished_order", order_id: leftOver, psp_order_id: session.id },
+        {
+          kind: "unfinished_order",
+          order_id: leftOver,
+          psp_order_id: session.id,
+          amount: String(session.amount),
+          currency: "EUR",
+        },
       ])
     })
 

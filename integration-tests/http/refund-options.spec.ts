@@ -21,6 +21,8 @@ aTeaShop("The options for automatic refunds", SET_UP, (shop) => {
   it('with uncompletable "hold" a payment that is unknown to the shop, as after a restored backup, is kept until the merchant decides', async () => {
     const id = await payUnknownSession(shop)
     await shop.psp.notify(id)
+    const description = expect.stringContaining("This money was not sent back yet")
+    expect(await feedOf(shop)).toMatchObject([{ kind: "orphan_refunded", stage: "noticed", description }])
     await letTimePass(shop, id, 60)
     await shop.psp.notify(id)
     expect(await refundsOf(shop, id)).toHaveLength(0)

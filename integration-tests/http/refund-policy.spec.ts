@@ -471,7 +471,13 @@ aTeaShop("The refund policy", {}, (shop) => {
       expect(notifications).toMatchObject([{ delivered: false, http_status: 503 }])
       await shop.psp.notify(session.id)
       expect(await refundsOf(shop, session.id)).toHaveLength(0)
-      expect(await feedOf(shop)).toMatchObject([{ kind: "orphan_refunded", stage: "noticed" }])
+      expect(await feedOf(shop)).toMatchObject([
+        {
+          kind: "orphan_refunded",
+          stage: "scheduled",
+          description: expect.stringContaining("It is refunded at the second check"),
+        },
+      ])
 
       await letTimePass(shop, session.id, 10)
       await shop.psp.notify(session.id)
@@ -479,7 +485,7 @@ aTeaShop("The refund policy", {}, (shop) => {
       const pspOrder = await shop.psp.order(session.id)
       expect(pspOrder.refunds).toMatchObject([{ amount: pspOrder.amount }])
       expect(await feedOf(shop)).toMatchObject([
-        { stage: "noticed" },
+        { stage: "scheduled" },
         { kind: "orphan_refunded", stage: "done" },
       ])
     })
@@ -505,7 +511,7 @@ aTeaShop("The refund policy", {}, (shop) => {
 
       expect(await alertsOf(shop)).toMatchObject([
         { kind: "paid_but_unknown", state: "resolved" },
-        { kind: "orphan_refunded", stage: "noticed", state: "open" },
+        { kind: "orphan_refunded", stage: "scheduled", state: "open" },
       ])
       expect(await refundsOf(shop, id)).toHaveLength(0)
     })

@@ -1,5 +1,6 @@
 import { Modules } from "@medusajs/framework/utils"
 import { requestFor } from "../../src/admin/attention/request-for"
+import en from "../../src/admin/i18n/translations/en.json"
 import type { AlertAction, AlertView } from "../../src/types/http/admin"
 import { ALERT_KINDS, type AlertKind } from "../../src/workflows/alert-merchant/alert"
 import { reconcileLedger } from "../../src/workflows/reconcile-ledger/reconcile-ledger"
@@ -338,11 +339,15 @@ aTeaShop("An alert", SET_UP, (shop) => {
   beforeEach(() => shop.merchant.offerProviders("eur", [ALIPAY, OTHER_SITE]))
 
   it.each(CASES)(
-    "an alert of the kind $kind is shown, ends by its buttons ($press) or with its cause, and the books of both sides agree afterwards",
+    "an alert of the kind $kind is shown, with the amount that its text names, ends by its buttons ($press) or with its cause, and the books of both sides agree afterwards",
     async ({ kind, press, raise, end, afterwards, differences = [] }) => {
       await raise(shop)
       await eventually(async () => expect(await openAlert(shop, kind)).toBeDefined())
-      let { id } = (await openAlert(shop, kind)) as AlertView
+      const raised = (await openAlert(shop, kind)) as AlertView
+      if (en.alert[kind].includes("{{amount}}")) {
+        expect(raised).toMatchObject({ amount: expect.any(Number), currency_code: expect.any(String) })
+      }
+      let { id } = raised
       for (const action of press) {
         await eventually(async () => expect((await openAlert(shop, kind))?.actions).toContain(action))
         const alert = (await openAlert(shop, kind)) as AlertView

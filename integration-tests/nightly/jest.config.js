@@ -1,6 +1,6 @@
 const path = require("node:path")
 const { projects, ...settings } = require("../../jest.config.js")
-const [, http] = projects
+const http = projects.find(({ displayName }) => displayName === "integration")
 
 /** As the HTTP suites, and too slow for each change. */
 module.exports = {

@@ -1,3 +1,4 @@
+import { globalAgent } from "node:https"
 import supertest from "supertest"
 
 type Method = "get" | "post" | "patch" | "put" | "delete"
@@ -49,7 +50,9 @@ export class Http {
 
   /** The bare request, for tests that look at status, headers or text of the answer. */
   request(method: Method, path: string): supertest.Test {
-    return supertest(this.baseUrl)[method](path).set(this.headers)
+    const test = supertest(this.baseUrl)[method](path).set(this.headers)
+    // Its own agent would not know the certificates that this process trusts.
+    return this.baseUrl.startsWith("https:") ? test.agent(globalAgent) : test
   }
 
   private async send<T>(method: Method, path: string, body?: object): Promise<T> {

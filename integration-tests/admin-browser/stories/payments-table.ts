@@ -115,6 +115,41 @@ export function payments({ story }: StoryContext): void {
     await table.getByText("shopper-10000@example.com").waitFor()
   })
 
+  story("the payments table goes back to its first page when it is sorted", async (admin) => {
+    await admin.openAlipay()
+    const table = admin.section("payments")
+    await table.getByRole("button", { name: "Next" }).click()
+    await table.getByText(/^2 of \d+ pages$/).waitFor()
+
+    await table.locator("thead").getByText("Amount").click()
+
+    await admin.page.waitForURL(/order=-amount/)
+    await table.getByText(/^1 of \d+ pages$/).waitFor()
+    expect(admin.page.url()).not.toContain("offset")
+  })
+
+  story(
+    "the payments table says in its place what the server refuses, and its search and the alerts stay usable",
+    async (admin) => {
+      await admin.open("/alipay?amount=-5")
+      const table = admin.section("payments")
+      await table.getByText("The payments could not be listed").waitFor()
+      await table.getByText(/amount: must be a number of zero or more/).waitFor()
+      await admin.section("attention").getByText("Needs attention").waitFor()
+      await admin.look("refused")
+
+      await table.getByRole("button", { name: "Clear all" }).click()
+      await table.getByText(ALL).waitFor()
+      await table.getByPlaceholder("Order, e-mail, ID").fill("x".repeat(201))
+      await table.getByText("must be at most 200 characters").waitFor()
+      await table.getByPlaceholder("Order, e-mail, ID").fill("shopper-77@example.com")
+      await table.getByText("1 of 1 results").waitFor()
+      // The browser logs each of these answers as an error.
+      const others = admin.browserErrors.splice(0).filter((text) => !text.includes("status of 400"))
+      expect(others).toEqual([])
+    },
+  )
+
   story("the payments table exports the shown payments as a file", async (admin) => {
     await admin.open("/alipay?q=shopper-77%40example.com")
     const table = admin.section("payments")

@@ -29,6 +29,14 @@ describe("the query of the payments table", () => {
     expect(created_at).toEqual({ $lte: new Date(2026, 4, 5, 23, 59, 59, 999).toISOString() })
   })
 
+  it.each([
+    ["a space for the tab between two pasted cells", "1001\tmei", { q: "1001 mei" }],
+    ["no half of a character", "mei\ud83d", { q: "mei" }],
+    ["no search for a lone tab", "\t", {}],
+  ])("the query of the payments table has %s", (_what, search, expected) => {
+    expect(toQuery({ search, filtering: {}, sorting: null })).toEqual(expected)
+  })
+
   it("the query of the payments table names search and order", () => {
     expect(toQuery({ search: "mei", filtering: {}, sorting: { id: "amount", desc: true } })).toEqual({
       q: "mei",

@@ -25,8 +25,8 @@ export function PaymentsSection() {
   })
   const download = useExport()
   const instance = useDataTable({
-    data: data?.payments ?? [],
-    rowCount: data?.count ?? 0,
+    data: (!isError && data?.payments) || [],
+    rowCount: (!isError && data?.count) || 0,
     columns: useColumns(),
     filters: useFilters(),
     getRowId: ({ psp_order_id }) => psp_order_id,
@@ -44,9 +44,11 @@ export function PaymentsSection() {
       onSuccess: () => toast.success(t("payments.exported")),
       onError: fail(t("payments.notExported")),
     })
-  if (isError) {
+  // Medusa asks who is logged out to log in again.
+  if (isError && "status" in error && error.status === 401) {
     throw error
   }
+  const failed = isError && { heading: t("payments.notListed"), description: error.message }
   return (
     <Container
       // Medusa's filters: in one line, those out of sight on a phone could not be chosen, and "Clear all" lacks contrast.
@@ -78,8 +80,11 @@ export function PaymentsSection() {
         </DataTable.Toolbar>
         <DataTable.Table
           emptyState={{
-            empty: { heading: t("payments.none"), description: t("payments.noneExplained") },
-            filtered: { heading: t("payments.noMatch"), description: t("payments.noMatchExplained") },
+            empty: failed || { heading: t("payments.none"), description: t("payments.noneExplained") },
+            filtered: failed || {
+              heading: t("payments.noMatch"),
+              description: t("payments.noMatchExplained"),
+            },
           }}
         />
         <DataTable.Pagination translations={words.pagination} />

@@ -9,8 +9,10 @@ export function toQuery({
   const { created_at, amount, ...others } = Object.fromEntries(
     Object.entries(filtering).filter(([, value]) => value !== null && value !== undefined),
   )
+  // The server refuses a tab, as between two pasted cells, and half a character.
+  const q = search.replace(/[\p{Cc}\p{Cs}]+/gu, " ").trim()
   return {
-    ...(search ? { q: search } : {}),
+    ...(q ? { q } : {}),
     ...others,
     ...(created_at ? { created_at: untilEndOfDay(created_at as DateFilter) } : {}),
     ...(amount === undefined ? {} : { amount: toComparison(amount as number | { $eq?: number }) }),

@@ -62,7 +62,7 @@ export function useTableState() {
         offset: undefined,
       }),
     onSortingChange: (sorting: DataTableSortingState) =>
-      change({ order: sorting && `${sorting.desc ? "-" : ""}${sorting.id}` }),
+      change({ order: sorting && `${sorting.desc ? "-" : ""}${sorting.id}`, offset: undefined }),
     onPaginationChange: ({ pageIndex }: DataTablePaginationState) =>
       change({ offset: pageIndex > 0 ? String(pageIndex * PAGE_SIZE) : undefined }),
   }

@@ -12,9 +12,10 @@ export async function askPsp(site: Site, now: () => number = Date.now): Promise<
   const { registrationId, options, client } = site
   const connection = await checkConnection(site, true)
   const isConnected = connection.state === "connected"
+  const isReconciled = options.reconciliation.enabled
   const isOfficial = options.baseUrl === undefined
   const [ledgerError, otherEnvironmentTakesKey, clockAheadBy] = await Promise.all([
-    isConnected ? reasonOf(client.listTransactions({ limit: 1 })) : null,
+    isConnected && isReconciled ? reasonOf(client.listTransactions({ limit: 1 })) : null,
     connection.state === "wrong_key" && isOfficial ? otherEnvironmentTakes(site) : undefined,
     connection.state === "unreachable" ? undefined : clockAhead(baseUrlOf(options), now),
   ])
@@ -25,6 +26,7 @@ export async function askPsp(site: Site, now: () => number = Date.now): Promise<
     isSandboxKey: isSandboxKey(options.apiKey.reveal()),
     connection,
     otherEnvironmentTakesKey,
+    isReconciled,
     ledgerError,
     clockAheadBy,
   }

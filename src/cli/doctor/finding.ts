@@ -16,7 +16,10 @@ export type CheckName =
   | "regions"
   | "payments"
 
-/** `warning`: works, but is likely to cause problems later. `skipped`: an earlier problem must be fixed first. */
+/**
+ * `warning`: works, but is likely to cause problems later. `skipped`: an earlier problem must be fixed first, or an
+ * option switches off what needs it.
+ */
 export type Result = "ok" | "warning" | "fault" | "skipped"
 
 export type Finding = {

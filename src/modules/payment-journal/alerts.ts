@@ -2,10 +2,11 @@ import type { PgConnection } from "../../core/shop-db/connection"
 import type { PspOrderId } from "../../multisafepay"
 
 /**
- * What an alert claims. `noticed`: something was found. `intended`: the plugin is about to act. `done`: it acted and
- * MultiSafepay confirmed it. `failed`: it tried and failed, and will try again.
+ * What an alert claims. `noticed`: something was found. `scheduled`: money was found that goes back at the next check,
+ * unless the merchant keeps it. `intended`: the plugin is about to act. `done`: it acted and MultiSafepay confirmed it.
+ * `failed`: it tried and failed, and will try again.
  */
-export type AlertStage = "noticed" | "intended" | "done" | "failed"
+export type AlertStage = "noticed" | "scheduled" | "intended" | "done" | "failed"
 export type AlertState = "open" | "resolved" | "dismissed"
 
 export type AlertFacts = {
@@ -88,7 +89,7 @@ const RECORD_ALERT = `
 
 /**
  * Closes an open alert. When its cause is gone (`resolved`), a dismissed one is resolved too, without a message, so that
- * it is sent again when the cause comes back.
+ * it is sent again when the cause comes back. With a stage, only an alert at that stage; `noticed` includes `scheduled`.
  * @param by a user's id, or "payment-sync" when the books agree again
  * @returns undefined when there is no open alert of that kind and subject
  */
@@ -102,7 +103,8 @@ export async function closeAlert(
   const { rows } = await pg.raw(
     `update msp_alert set state = ?, event_due = event_due or state = 'open', remind_at = null, updated_at = now(),
             closed_by = ?, closed_at = now(), note = coalesce(?, note)
-      where kind = ? and subject = ? and stage = coalesce(?, stage) and deleted_at is null
+      where kind = ? and subject = ? and deleted_at is null
+        and coalesce(?, stage) in (stage, replace(stage, 'scheduled', 'noticed'))
         and (state = 'open' or (state = 'dismissed' and ?::text = 'resolved'))
       returning ${COLUMNS}`,
     [state, by, note ?? null, kind, subject, stage ?? null, state],

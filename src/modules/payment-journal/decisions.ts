@@ -29,7 +29,7 @@ const IS_OF_DELETED_ORDER = `
 const IS_ORPHAN = `
   exists (select 1 from msp_alert asked
            where asked.kind = 'orphan_refunded' and asked.subject = psp_order_id
-             and asked.state = 'open' and asked.stage = 'noticed')`
+             and asked.state = 'open' and asked.stage in ('noticed', 'scheduled'))`
 const MAY_BE_DECIDED: Record<Decision, string> = {
   refund: `(${IS_UNCOMPLETED} or ${IS_OF_DELETED_ORDER} or ${IS_ORPHAN})`,
   retry: IS_UNCOMPLETED,

@@ -49,7 +49,7 @@ export const isRepeated = (kind: AlertKind, stage: AlertStage): boolean =>
 /** Payload of the event `alipay.alert`. Amounts are decimal strings in major units. */
 export type AlipayAlert = {
   kind: AlertKind
-  /** What is claimed: something was noticed, is intended, is done, or was tried and failed. */
+  /** What is claimed: something was noticed, is scheduled, intended or done, or was tried and failed. */
   stage: AlertStage
   /** `resolved` and `dismissed` alerts need no more action. */
   state: AlertState
@@ -75,6 +75,10 @@ type Words = { title: string; explanation: string }
 /** Money that the plugin sends back automatically: the same three claims for each reason. */
 const moneyBack = (what: string, reason: string): Record<AlertStage, Words> => ({
   noticed: { title: `${what} waits for you`, explanation: `${reason} This money was not sent back yet.` },
+  scheduled: {
+    title: `${what} is refunded soon`,
+    explanation: `${reason} It is refunded at the second check, ten minutes after the first, unless you keep it.`,
+  },
   intended: {
     title: `${what} is being refunded`,
     explanation: `${reason} The plugin is sending the money back.`,

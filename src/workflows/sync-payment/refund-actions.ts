@@ -42,7 +42,8 @@ async function checkAgainLater(
   if (first) {
     const pg = connectionOf(context.container)
     await noteFirstSeen(pg, { pspOrderId, providerId: context.providerId }, SECOND_CHECK_MS)
-    await raiseAlert("orphan_refunded", pspOrderId, amount, context)
+    const stage = context.site.options.uncompletable === "hold" ? "noticed" : "scheduled"
+    await raiseAlert("orphan_refunded", pspOrderId, amount, context, { stage })
   }
   throw alerted(
     new MedusaError(

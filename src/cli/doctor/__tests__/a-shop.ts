@@ -91,6 +91,7 @@ export function aShop(folder: string): Shop {
         ],
       },
       otherEnvironmentTakesKey: undefined,
+      isReconciled: true,
       ledgerError: undefined,
       clockAheadBy: 0,
     },
@@ -138,7 +139,11 @@ export function aShop(folder: string): Shop {
         if (shop.databaseError) throw shop.databaseError
         return shop.database
       },
-      askPsp: async ({ registrationId }) => ({ ...shop.psp, site: registrationId }),
+      askPsp: async ({ registrationId, options }) => ({
+        ...shop.psp,
+        site: registrationId,
+        isReconciled: options.reconciliation.enabled,
+      }),
       checkWebhook: async () => shop.webhook,
     },
   }

@@ -662,6 +662,22 @@ describe("A shop that is set up wrong", () => {
     )
   })
 
+  it("the doctor finds no fault in a key that may not list transactions when reconciliation is switched off", async () => {
+    const findings = await diagnose(
+      wrongShop(({ psp, options }) => {
+        psp.ledgerError = "code 1015"
+        options.reconciliation = { enabled: false }
+      }).ports,
+    )
+    expect(findings.filter(({ check }) => check === "ledger")).toEqual([
+      {
+        check: "ledger",
+        result: "skipped",
+        message: "multisafepay: the site's transactions are not listed: reconciliation.enabled is false",
+      },
+    ])
+  })
+
   const IN_MEMORY = /keeps its state in memory/
   it.each<[string, string[], number, number]>([
     ["Medusa's defaults", [], 3, 0],

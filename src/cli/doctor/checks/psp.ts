@@ -2,7 +2,7 @@ import { byPreference, GATEWAYS, PREFERRED_GATEWAY } from "../../../core/gateway
 import type { ConnectionView } from "../../../core/site-checks/connection"
 import { PACKAGE_NAME } from "../../../core/sites/this-plugin"
 import { MAX_AGE_SECONDS, MAX_FUTURE_SECONDS } from "../../../multisafepay"
-import { type Finding, fault, ok, warning } from "../finding"
+import { type Finding, fault, ok, skipped, warning } from "../finding"
 
 /** What MultiSafepay returned for one site. */
 export type PspAnswers = {
@@ -14,6 +14,8 @@ export type PspAnswers = {
   connection: ConnectionView
   /** Whether the other environment accepts the key; undefined when it was not asked. */
   otherEnvironmentTakesKey: boolean | undefined
+  /** The option `reconciliation.enabled`: the site's transactions are listed for nothing else. */
+  isReconciled: boolean
   /** Why the site's transactions could not be listed; undefined when they could, null when it was not asked. */
   ledgerError: string | null | undefined
   /** How far MultiSafepay's clock is ahead of this machine's, in seconds; undefined when it is not known. */
@@ -115,7 +117,13 @@ function gateways({ site, connection }: PspAnswers): Finding[] {
   ]
 }
 
-function ledger({ site, ledgerError }: PspAnswers): Finding {
+function ledger({ site, isReconciled, ledgerError }: PspAnswers): Finding {
+  if (!isReconciled) {
+    return skipped(
+      "ledger",
+      `${site}: the site's transactions are not listed: reconciliation.enabled is false`,
+    )
+  }
   return typeof ledgerError === "string"
     ? fault(
         "ledger",

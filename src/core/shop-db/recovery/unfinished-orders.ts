@@ -12,6 +12,10 @@ export type UnfinishedOrder = {
   /** A payment of the same cart, started before the order was written. */
   psp_order_id: PspOrderId
   provider_id: string
+  /** Of that payment, in major units. */
+  amount: string
+  /** Upper case. */
+  currency: string
 }
 
 /** An order's row and its links are written milliseconds apart: after two minutes nobody is working on it any more. */
@@ -138,7 +142,8 @@ const UNFINISHED = `
        and not ${CART_HAS_EARLIER_ORDER}
        and (${HAS_THE_CARTS_ADDRESS} or (${CART_HAS_LATER_ORDER} and ${CONTENT_OF_ORDER} = ${CONTENT_OF_CART}))
   )
-  select distinct on (o.id) o.id, o.display_id, session.id as psp_order_id, session.provider_id
+  select distinct on (o.id) o.id, o.display_id, session.id as psp_order_id, session.provider_id,
+         session.amount::text as amount, upper(session.currency_code) as currency
     from unfinished o
     join cart_payment_collection link on link.cart_id = o.of_cart and link.deleted_at is null
     join payment_session session on session.payment_collection_id = link.payment_collection_id

@@ -15,7 +15,7 @@ export const MspAlert = model
     /** Major units, as a decimal string. */
     amount: model.text().nullable(),
     currency: model.text().nullable(),
-    /** "noticed", "intended", "done" or "failed": what is claimed, never more than what happened. */
+    /** "noticed", "scheduled", "intended", "done" or "failed": what is claimed, never more than what happened. */
     stage: model.text().default("noticed"),
     /** "open", "resolved" or "dismissed". */
     state: model.text().default("open"),

@@ -25,10 +25,11 @@ export type AlertKind =
   | "provider_not_registered"
 
 /**
- * What an alert claims. `noticed`: something was found. `intended`: the plugin is about to act. `done`: it acted and
- * MultiSafepay confirmed it. `failed`: it tried and failed, and will try again.
+ * What an alert claims. `noticed`: something was found. `scheduled`: money was found that goes back at the next check,
+ * unless the merchant keeps it. `intended`: the plugin is about to act. `done`: it acted and MultiSafepay confirmed it.
+ * `failed`: it tried and failed, and will try again.
  */
-export type AlertStage = "noticed" | "intended" | "done" | "failed"
+export type AlertStage = "noticed" | "scheduled" | "intended" | "done" | "failed"
 
 export type AlertState = "open" | "resolved" | "dismissed"
 

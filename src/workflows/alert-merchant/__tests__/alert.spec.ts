@@ -32,4 +32,20 @@ describe("The words of an alert", () => {
   ] as const)("an alert that is %s has words of its own", (state, title, description) => {
     expect(describeAlert({ ...DISPUTE, state })).toMatchObject({ title, description })
   })
+
+  it.each([
+    ["waits for the merchant", "noticed", /waits for you/, /not sent back yet/],
+    [
+      "goes back by itself",
+      "scheduled",
+      /is refunded soon/,
+      /refunded at the second check.* unless you keep it/,
+    ],
+  ] as const)("the alert about money without a cart that %s says so", (_what, stage, title, description) => {
+    const alert = describeAlert({ ...DISPUTE, kind: "orphan_refunded", stage, state: "open" })
+    expect(alert).toMatchObject({
+      title: expect.stringMatching(title),
+      description: expect.stringMatching(description),
+    })
+  })
 })

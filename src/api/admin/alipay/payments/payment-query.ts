@@ -15,10 +15,10 @@ const time = z.iso
   .datetime({ offset: true, error: 'must be an ISO time such as "2026-05-01T00:00:00Z"' })
   .transform((text) => new Date(text))
 
+const NUMBER = "must be a number of zero or more with at most 15 digits, in major units"
+
 const number = z
-  .union([z.number(), z.string().regex(/^\d{1,15}(\.\d{1,6})?$/)], {
-    error: "must be a number of zero or more, in major units",
-  })
+  .union([z.number(), z.string().regex(/^\d{1,15}(\.\d{1,6})?$/, NUMBER)], { error: NUMBER })
   .transform(Number)
 
 const comparisonOf = <T extends z.ZodType>(value: T, error: string) =>
@@ -61,10 +61,11 @@ export const paymentFilterSchema = z.strictObject({
     .optional(),
   created_at: comparisonOf(time, "must be like created_at[$gte]=2026-05-01T00:00:00Z").optional(),
   amount: z
-    .union([
-      number.transform((value) => ({ $gte: value, $lte: value })),
-      comparisonOf(number, "must be a number or like amount[$gte]=10"),
-    ])
+    .union(
+      [number.transform((value) => ({ $gte: value, $lte: value })), comparisonOf(number, NUMBER)],
+      // Of the whole: zod returns "Invalid input" when neither of the two fits.
+      { error: `${NUMBER}, or like amount[$gte]=10` },
+    )
     .optional(),
   order: z
     .enum(

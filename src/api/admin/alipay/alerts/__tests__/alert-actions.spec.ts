@@ -14,6 +14,7 @@ describe("the buttons beside an alert", () => {
     ["uncompletable_refunded", "done", ["acknowledge"]],
     ["completion_delayed", "noticed", ["complete_now", "refund"]],
     ["orphan_refunded", "noticed", ["refund", "keep"]],
+    ["orphan_refunded", "scheduled", ["refund", "keep"]],
     ["orphan_refunded", "done", ["acknowledge"]],
     ["refund_declined", "noticed", ["send_again", "dismiss"]],
     ["refund_failed", "failed", ["check_again", "dismiss"]],
@@ -27,7 +28,7 @@ describe("the buttons beside an alert", () => {
 
   it("every alert of each kind and state has one or two buttons", () => {
     for (const kind of ALERT_KINDS) {
-      for (const stage of ["noticed", "intended", "done", "failed"] as const) {
+      for (const stage of ["noticed", "scheduled", "intended", "done", "failed"] as const) {
         expect([1, 2]).toContain(actionsFor({ kind, stage, ...about }).length)
       }
     }
