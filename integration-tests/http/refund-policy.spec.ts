@@ -39,6 +39,23 @@ aTeaShop("The refund policy", {}, (shop) => {
       return { shopper, id }
     }
 
+    it("a paid cart whose order could not be placed yet is not shown as open, and its payment is not cancelled when the cart changes, while MultiSafepay answers with the state before the payment", async () => {
+      const { shopper, id } = await paidWhile({ table: "order_line_item", code: "40P01" })
+      await shop.psp.fault({
+        on: "api",
+        kind: "behind",
+        endpoint: "GET /orders/:id",
+        order_id: id,
+        times: null,
+      })
+      await shop.psp.forgetCalls()
+
+      await expect(shopper.sync(id)).rejects.toMatchObject({ status: 503 })
+      await expect(shopper.addItem("JASMINE-50")).rejects.toMatchObject({ status: 503 })
+
+      expect((await shop.psp.calls(id)).by_endpoint).not.toHaveProperty("PATCH /orders/:id")
+    })
+
     it("the alert that a payment is under review ends when MultiSafepay has released the money, though the order cannot be placed yet", async () => {
       const { id } = await shop.shopper().checkout(ALIPAY)
       await shop.psp.pay(id, "uncleared")

@@ -327,6 +327,26 @@ aTeaShop("What a shop believes of a payment", {}, (shop) => {
       expect(await shopper.sync(id)).toMatchObject({ status: "paid", order_placed: true })
     })
 
+    it.each<[string, (id: string) => Promise<unknown>]>([
+      ["still shows as open", (id) => behind(id, null)],
+      ["does not know", () => unknown(shop, null)],
+    ])(
+      "a payment that MultiSafepay signed as paid and %s is not shown to its shopper as open, and an unsigned notification about it is not acknowledged",
+      async (_name, contradict) => {
+        const shopper = shop.shopper()
+        const { id } = await shopper.checkout(ALIPAY)
+        await contradict(id)
+        await shop.psp.pay(id)
+
+        await expect(shopper.sync(id)).rejects.toMatchObject({ status: 503 })
+        const hint = await shop
+          .http()
+          .request("get", `/hooks/multisafepay/alipay_multisafepay?transactionid=${id}&timestamp=1`)
+
+        expect(hint.status).toBe(503)
+      },
+    )
+
     it("a payment that MultiSafepay signed as paid and still shows as open is not cancelled when the shopper changes the cart", async () => {
       const shopper = shop.shopper()
       const { id } = await shopper.checkout(ALIPAY)

@@ -1,12 +1,12 @@
 import type { Logger } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
-import { findClaim } from "../../modules/payment-journal/payments"
+import { findJournalEntry } from "../../modules/payment-journal/payments"
 import { MultiSafepayError, type MultiSafepayOrder, type PspOrderId } from "../../multisafepay"
 import type { PgConnection } from "../shop-db/connection"
 import { shortReason } from "../short-reason"
 import { QUESTION_INTERVAL_MS } from "../sites/order-reader"
 import type { Site } from "../sites/site"
-import { isBehind } from "./is-behind"
+import { contradictsJournal } from "./contradiction"
 import { paymentStateOf } from "./payment-state"
 
 /** `closed`: it can no longer be paid. Otherwise the shopper's money is there, or on its way, and nothing was closed. */
@@ -38,11 +38,14 @@ export async function closePspOrder(context: ClosingContext, pspOrderId: PspOrde
   if (before && isOver(before)) {
     return "closed"
   }
-  const claim = await findClaim(pg, pspOrderId)
-  if (claim && !(before && !isBehind(before, claim))) {
+  const journal = await findJournalEntry(pg, pspOrderId)
+  if (contradictsJournal(before, { journal })) {
+    const signed = journal?.claim
+      ? `signed that ${pspOrderId} is "${journal.claim.status}"`
+      : `showed ${pspOrderId} as paid`
     throw new MedusaError(
       MedusaError.Types.UNEXPECTED_STATE,
-      `MultiSafepay signed that ${pspOrderId} is "${claim.status}", and answers ${before ? `that it is "${before.status}"` : "that it does not know it"}; try again`,
+      `MultiSafepay ${signed}, and answers ${before ? `that it is "${before.status}"` : "that it does not know it"}; try again`,
     )
   }
   return orders.shareChange(pspOrderId, () => cancel(context, pspOrderId))

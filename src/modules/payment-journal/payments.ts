@@ -105,18 +105,16 @@ export function toJournalEntry(row: JournalRow | null | undefined): JournalEntry
   }
 }
 
-/** What MultiSafepay signed about a payment and did not show yet when it was asked. */
-export async function findClaim(
+/** What is recorded about a payment; undefined without incidents. */
+export async function findJournalEntry(
   pg: Pick<PgConnection, "raw">,
   pspOrderId: PspOrderId,
-): Promise<DatedStatus | undefined> {
+): Promise<JournalEntry | undefined> {
   const { rows } = await pg.raw(
-    "select claimed_status as status, claimed_modified_at as modified from msp_payment where psp_order_id = ? and claimed_status is not null",
+    `select ${JOURNAL_ENTRY} from msp_payment journal where journal.psp_order_id = ?`,
     [pspOrderId],
   )
-  return (
-    rows[0] && { status: String(rows[0].status), modified: (rows[0].modified as Date | null) ?? undefined }
-  )
+  return toJournalEntry(rows[0]?.journal as JournalRow | null | undefined)
 }
 
 /** A PSP order and its provider, which identifies a payment whose session is gone. */

@@ -1,4 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { isOutdated } from "../../core/payments/contradiction"
 import { paymentStateOf } from "../../core/payments/payment-state"
 import type { ShopState } from "../../core/payments/shop-state"
 import { connectionOf } from "../../core/shop-db/connection"
@@ -12,7 +13,6 @@ import { closeAttemptedRefunds } from "./close-attempted-refunds"
 import { type AlertedRefunds, type RefundBooks, refundsToSend } from "./declined-refunds"
 import { endFailedChecks } from "./failed-check"
 import { verdictOn } from "./next-check"
-import { isOutdated } from "./paid-but-unknown"
 
 /** How a payment sync ended. */
 export type End = {

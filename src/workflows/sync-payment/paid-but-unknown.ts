@@ -2,8 +2,9 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
 import type { ProviderId } from "../../core/gateways/provider-id"
 import { toShopAmount } from "../../core/payments/amount"
+import { contradictsJournal, isOutdated } from "../../core/payments/contradiction"
 import { isBehind } from "../../core/payments/is-behind"
-import { type PaymentState, paymentStateOf, wasPaid } from "../../core/payments/payment-state"
+import { wasPaid } from "../../core/payments/payment-state"
 import type { ShopState } from "../../core/payments/shop-state"
 import { connectionOf } from "../../core/shop-db/connection"
 import type { Site } from "../../core/sites/site"
@@ -49,10 +50,7 @@ export async function refuseWhileBehind(container: MedusaContainer, compared: To
   const pg = connectionOf(container)
   const claim = newClaim(compared)
   const { behindSince, claim: earlier } = shop.journal ?? {}
-  const isContradicted = pspOrder
-    ? (earlier && isBehind(pspOrder, earlier)) || (!shop.payment && isOutdated(pspOrder, shop))
-    : behindSince || (!shop.payment && (moneySeenAt(shop) || shop.journal?.decision === "refund"))
-  if (!claim && !isContradicted) {
+  if (!claim && !contradictsJournal(pspOrder, shop)) {
     if (behindSince && !(pspOrder && isOutdated(pspOrder, shop))) {
       await resolveAlert(container, { kind: "paid_but_unknown", subject: pspOrderId }, "payment-sync")
       await noteCaughtUp(pg, pspOrderId)
@@ -75,39 +73,6 @@ export async function refuseWhileBehind(container: MedusaContainer, compared: To
     ),
   )
 }
-
-/**
- * Whether an answer shows the time before a payment whose money the shop has seen: MultiSafepay has several servers. Such
- * an answer is no reason to close a payment, to resolve an alert or to forget a decision. Before a payment, its order may
- * also show the end of an earlier try.
- */
-export function isOutdated(
-  pspOrder: MultiSafepayOrder,
-  { payment, journal }: Pick<ShopState, "payment" | "journal">,
-): boolean {
-  const { modified, transactionId } = pspOrder
-  const state = paymentStateOf(pspOrder)
-  const isBefore = state === "open" || state === "under_review"
-  if (payment) {
-    const isOtherTry = payment.pspTransactionId !== undefined && transactionId !== payment.pspTransactionId
-    return isBefore || (ENDED_UNPAID.has(state) && isOtherTry)
-  }
-  const seenAt = moneySeenAt({ journal })
-  if (!seenAt || !modified) {
-    return isBefore && (seenAt ?? journal?.decision) !== undefined
-  }
-  // MultiSafepay's times are whole seconds.
-  const seenInSecond = Math.floor(seenAt.getTime() / 1_000) * 1_000
-  return isBefore
-    ? modified.getTime() <= seenInSecond
-    : ENDED_UNPAID.has(state) && modified.getTime() < seenInSecond
-}
-
-const ENDED_UNPAID: ReadonlySet<PaymentState> = new Set(["cancelled", "expired", "declined"])
-
-/** When the shop saw money that it has no payment for: it waits for a second check, an order or the merchant. */
-const moneySeenAt = ({ journal }: Pick<ShopState, "journal">): Date | undefined =>
-  journal?.firstSeenAt ?? journal?.completion?.firstFailedAt ?? journal?.askedAt
 
 /**
  * What the notification says, when the answer is behind it and one of them asks for an action. An earlier claim about a

@@ -1,5 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { isBehind } from "../../core/payments/is-behind"
+import { contradictsShop } from "../../core/payments/contradiction"
 import type { ShopState } from "../../core/payments/shop-state"
 import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
 import type { PspOrderId } from "../../multisafepay"
@@ -11,7 +11,7 @@ export type SyncPreview = {
   shop: ShopState
   synced: SyncedPayment
   actions: Action["do"][]
-  /** MultiSafepay shows an earlier state than it has signed. */
+  /** MultiSafepay does not show what it has signed or shown before, or what the shop has booked. */
   isBehind?: boolean
 }
 
@@ -44,8 +44,7 @@ export async function previewSync(
   return {
     shop,
     synced: toSyncedPayment(pspOrder, shop, []),
-    isBehind:
-      pspOrder !== null && shop.journal?.claim !== undefined && isBehind(pspOrder, shop.journal.claim),
+    isBehind: contradictsShop(pspOrder, shop),
     // Closing is repeated each time, and anybody may call this.
     actions: actions.map((action) => action.do).filter((name) => name !== "close_ended_page"),
   }

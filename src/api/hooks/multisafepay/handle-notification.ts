@@ -150,8 +150,8 @@ export async function handleUnsignedNotification(
   if (!isOfSite(preview.shop.providerId, provider)) {
     return { ...OF_OTHER_SITE, seen }
   }
-  if (preview.actions.length === 0) {
-    return { ...DONE, seen: { ...seen, pspOrderId } }
+  if (preview.isBehind || preview.actions.length === 0) {
+    return { ...(preview.isBehind ? TRY_AGAIN : DONE), seen: { ...seen, pspOrderId } }
   }
   // A shopper's sync that began earlier may act on an earlier answer of MultiSafepay.
   const seenAt = performance.now()

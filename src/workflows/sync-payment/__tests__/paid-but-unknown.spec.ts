@@ -1,3 +1,4 @@
+import * as contradiction from "../../../core/payments/contradiction"
 import type { ShopState as BrandedState } from "../../../core/payments/shop-state"
 import { writeSessionData } from "../../../core/sessions/session-data"
 import { type MultiSafepayOrder, parseOrder } from "../../../multisafepay"
@@ -7,7 +8,7 @@ import * as comparison from "../paid-but-unknown"
 
 const decide = unbranded(decision.decide)
 const newClaim = unbranded(comparison.newClaim)
-const isOutdated = unbranded(comparison.isOutdated)
+const isOutdated = unbranded(contradiction.isOutdated)
 type ShopState = Plain<BrandedState>
 
 const NOW = new Date("2026-03-01T12:00:00Z")

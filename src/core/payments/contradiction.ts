@@ -1,0 +1,58 @@
+import type { MultiSafepayOrder } from "../../multisafepay"
+import { isBehind } from "./is-behind"
+import { type PaymentState, paymentStateOf } from "./payment-state"
+import type { ShopState } from "./shop-state"
+
+type Known = Pick<ShopState, "payment" | "journal">
+
+/**
+ * Whether an answer of MultiSafepay contradicts what it signed or showed before, about a payment that the shop has not
+ * booked. Such an answer is no reason to do anything.
+ * @param pspOrder null: MultiSafepay does not know the order
+ */
+export function contradictsJournal(pspOrder: MultiSafepayOrder | null, { payment, journal }: Known): boolean {
+  const { behindSince, claim, decision } = journal ?? {}
+  if (!pspOrder) {
+    const isKnown = moneySeenAt({ journal }) !== undefined || decision === "refund"
+    return behindSince !== undefined || (!payment && isKnown)
+  }
+  return (claim !== undefined && isBehind(pspOrder, claim)) || (!payment && isOutdated(pspOrder, { journal }))
+}
+
+/** The same, also for a payment that the shop has booked. */
+export const contradictsShop = (pspOrder: MultiSafepayOrder | null, known: Known): boolean =>
+  contradictsJournal(pspOrder, known) ||
+  (known.payment !== undefined && (!pspOrder || isOutdated(pspOrder, known)))
+
+/**
+ * Whether an answer shows the time before a payment whose money the shop has seen: MultiSafepay has several servers. Such
+ * an answer is no reason to close a payment, to resolve an alert or to forget a decision. Before a payment, its order may
+ * also show the end of an earlier try.
+ */
+export function isOutdated(
+  pspOrder: MultiSafepayOrder,
+  { payment, journal }: Pick<ShopState, "payment" | "journal">,
+): boolean {
+  const { modified, transactionId } = pspOrder
+  const state = paymentStateOf(pspOrder)
+  const isBefore = state === "open" || state === "under_review"
+  if (payment) {
+    const isOtherTry = payment.pspTransactionId !== undefined && transactionId !== payment.pspTransactionId
+    return isBefore || (ENDED_UNPAID.has(state) && isOtherTry)
+  }
+  const seenAt = moneySeenAt({ journal })
+  if (!seenAt || !modified) {
+    return isBefore && (seenAt ?? journal?.decision) !== undefined
+  }
+  // MultiSafepay's times are whole seconds.
+  const seenInSecond = Math.floor(seenAt.getTime() / 1_000) * 1_000
+  return isBefore
+    ? modified.getTime() <= seenInSecond
+    : ENDED_UNPAID.has(state) && modified.getTime() < seenInSecond
+}
+
+const ENDED_UNPAID: ReadonlySet<PaymentState> = new Set(["cancelled", "expired", "declined"])
+
+/** When the shop saw money that it has no payment for: it waits for a second check, an order or the merchant. */
+const moneySeenAt = ({ journal }: Pick<ShopState, "journal">): Date | undefined =>
+  journal?.firstSeenAt ?? journal?.completion?.firstFailedAt ?? journal?.askedAt
