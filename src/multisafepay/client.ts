@@ -138,11 +138,11 @@ export class MultiSafepayClient {
     })
   }
 
-  /** The methods that the site offers, with their limits, currencies and icons. */
-  async listPaymentMethods(): Promise<PaymentMethod[]> {
+  /** Those of the given methods that the site offers, with their limits, currencies and icons. */
+  async listPaymentMethods(ids: readonly string[]): Promise<PaymentMethod[]> {
     const template = "/payment-methods"
     const { data, httpStatus } = await this.#send({ method: "GET", template, path: template })
-    return readAnswer(paymentMethodsSchema, data, { endpoint: `GET ${template}`, httpStatus })
+    return readAnswer(paymentMethodsSchema(ids), data, { endpoint: `GET ${template}`, httpStatus })
   }
 
   /** Account and site of the key. */

@@ -1,32 +1,23 @@
 import { z } from "zod/v4"
 import { type AnswerOrigin, readAnswer } from "./answer"
 import { MultiSafepayError } from "./errors"
-import { isSameOrderId, type MultiSafepayOrder, parseOrder } from "./order"
+import { isSameOrderId } from "./order"
 import type { PspOrderId } from "./psp-order-id"
 import { optionalText, optionalUrl, requiredText, withoutUndefined } from "./tolerant"
 
-/** The response to a creation. */
+/** What is used of the response to a creation. Nothing else in it may make it unreadable: the order exists. */
 export type CreatedOrder = {
   orderId: PspOrderId
   /** Where to send the shopper. It cannot be read again later, so store it. */
   paymentUrl: string
-  /** Types redirect and paymentlink. */
-  sessionId?: string
   /** Some wallets return the content of a QR code, which need not be a URL. */
   qrUrl?: string
-  /** Type direct only; for other types it is created when the shopper chooses a method. */
-  transactionId?: string
-  /** Type direct only. */
-  pspOrder?: MultiSafepayOrder
 }
 
 const createdSchema = z.object({
   order_id: requiredText,
   payment_url: optionalUrl,
-  session_id: optionalText,
   qr_url: optionalText,
-  transaction_id: optionalText,
-  status: optionalText,
 })
 
 /**
@@ -83,9 +74,6 @@ export function parseCreatedOrder(
   return withoutUndefined({
     orderId,
     paymentUrl: created.payment_url,
-    sessionId: created.session_id,
     qrUrl: created.qr_url,
-    transactionId: created.transaction_id,
-    pspOrder: created.status === undefined ? undefined : parseOrder(data, origin),
   })
 }

@@ -6,6 +6,7 @@ import {
   optionalObject,
   optionalText,
   optionalUrl,
+  requiredList,
   requiredText,
   withoutUndefined,
 } from "./tolerant"
@@ -56,4 +57,15 @@ const paymentMethodSchema = z
       }),
   )
 
-export const paymentMethodsSchema = z.array(paymentMethodSchema)
+const namedSchema = optionalObject(z.object({ id: optionalText }))
+
+/**
+ * The methods with these ids, in upper case. The site's other methods are not read: an odd entry of one of them must not
+ * hide these.
+ */
+export const paymentMethodsSchema = (ids: readonly string[]) =>
+  requiredList(z.unknown())
+    .transform((entries) =>
+      entries.filter((entry) => ids.includes(namedSchema.parse(entry).id?.toUpperCase() ?? "")),
+    )
+    .pipe(z.array(paymentMethodSchema))

@@ -79,7 +79,6 @@ const WHOLE_NUMBER = /^\d+$/
 
 /** PHP sends an array from which entries were removed as an object, with the entries' numbers as keys. */
 function toList(value: unknown): unknown {
-  if (NOTHING.includes(value)) return []
   const isNumbered =
     typeof value === "object" && value !== null && Object.keys(value).every((key) => WHOLE_NUMBER.test(key))
   return isNumbered ? Object.values(value) : value
@@ -89,7 +88,11 @@ function toList(value: unknown): unknown {
  * A list that may be absent, null or empty. Present but unreadable is refused: what is not understood may be refunds,
  * and never counts as none.
  */
-export const optionalList = <T extends z.ZodType>(item: T) => z.preprocess(toList, z.array(item))
+export const optionalList = <T extends z.ZodType>(item: T) =>
+  z.preprocess((value) => (NOTHING.includes(value) ? [] : toList(value)), z.array(item))
+
+/** A list that must be there. */
+export const requiredList = <T extends z.ZodType>(item: T) => z.preprocess(toList, z.array(item))
 
 /** An object's fields; null, absent and `[]` count as an object without fields. */
 export const optionalObject = <T extends z.ZodType>(schema: T) =>

@@ -6,6 +6,7 @@ import {
   optionalObject,
   optionalText,
   optionalTime,
+  requiredList,
   requiredSignedAmount,
   requiredText,
   withoutUndefined,
@@ -78,7 +79,7 @@ const lineSchema = z.unknown().transform((line): PspTransaction | UnreadableTran
 
 /** A page of the list with its cursor: `pager.cursor.after`, or the same in the URL of the next page. */
 export const transactionPageSchema = z.object({
-  data: z.array(lineSchema),
+  data: requiredList(lineSchema),
   pager: z
     .object({
       after: optionalText,

@@ -45,7 +45,7 @@ export function notPaying({ view, story }: StoryContext): void {
     await visitor.goAndPayWith(ALIPAY)
     await page.selectOption("#scenario", "declined")
     await page.locator("#pay").click()
-    await visitor.sees("Payment declined")
+    await visitor.sees("The payment failed")
     await visitor.look("declined")
   })
 

@@ -132,16 +132,19 @@ function create(world: World, observer: Observer, line: Line, name: string) {
   return observer.see(
     line,
     () => world.client.createOrder(request),
-    ({ paymentUrl, qrUrl, sessionId, transactionId, pspOrder }) =>
-      [
+    ({ paymentUrl, qrUrl }) => {
+      // The client reads no more of an answer than the product uses.
+      const answer = world.exchanges.at(-1)?.response as { data?: Record<string, unknown> } | undefined
+      return [
         paymentUrl && "page",
         qrUrl && "QR code",
-        type !== "direct" && sessionId && "session",
-        transactionId && "transaction",
-        pspOrder?.status,
+        type !== "direct" && answer?.data?.session_id && "session",
+        answer?.data?.transaction_id && "transaction",
+        answer?.data?.status,
       ]
         .filter(Boolean)
-        .join(", "),
+        .join(", ")
+    },
   )
 }
 

@@ -48,12 +48,13 @@ export async function closePspOrder(context: ClosingContext, pspOrderId: PspOrde
       `MultiSafepay ${signed}, and answers ${before ? `that it is "${before.status}"` : "that it does not know it"}; try again`,
     )
   }
-  return orders.shareChange(pspOrderId, () => cancel(context, pspOrderId))
+  return orders.shareChange(pspOrderId, () => cancel(context, pspOrderId, before !== null))
 }
 
 async function cancel(
   { site: { client, orders }, logger }: ClosingContext,
   pspOrderId: PspOrderId,
+  wasKnown: boolean,
 ): Promise<Closing> {
   let wasAnswered = true
   try {
@@ -69,10 +70,11 @@ async function cancel(
   // MultiSafepay does not document what cancelling does to an order that was paid meanwhile, so the response is not
   // trusted. A declined order may keep its status when its page is closed: then only an answer shows that it is.
   const after = await orders.read(pspOrderId)
-  if (
-    after &&
-    (paymentStateOf(after) === "open" || !(wasAnswered || isOver(after) || whyNotClosable(after)))
-  ) {
+  // An order that was known a moment ago may only be missing on the server that answered.
+  const mayBePayable = after
+    ? paymentStateOf(after) === "open" || !(wasAnswered || isOver(after) || whyNotClosable(after))
+    : wasKnown && !wasAnswered
+  if (mayBePayable) {
     throw new MedusaError(
       MedusaError.Types.UNEXPECTED_STATE,
       `MultiSafepay did not cancel ${pspOrderId}, which can still be paid; try again`,

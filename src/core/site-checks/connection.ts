@@ -1,5 +1,5 @@
 import { MultiSafepayError, type PaymentMethod } from "../../multisafepay"
-import { GATEWAYS, type GatewayCode } from "../gateways/gateways"
+import { GATEWAY_CODES, GATEWAYS, type GatewayCode } from "../gateways/gateways"
 import { shortReason } from "../short-reason"
 import type { Site } from "../sites/site"
 import { within } from "../within"
@@ -74,7 +74,7 @@ async function ask({ client }: Site): Promise<Omit<ConnectionView, "checked_at">
   try {
     const [owner, methods] = await within(
       DEADLINE_MS,
-      Promise.all([client.getAccount(), client.listPaymentMethods()]),
+      Promise.all([client.getAccount(), client.listPaymentMethods(GATEWAY_CODES)]),
     )
     return {
       state: "connected",

@@ -2,7 +2,7 @@ import { logger } from "@medusajs/framework/logger"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { MultiSafepayClient } from "../../multisafepay"
-import { GATEWAYS } from "../gateways/gateways"
+import { GATEWAY_CODES, GATEWAYS } from "../gateways/gateways"
 import { type AlipayProviderId, type ProviderId, parseProviderId, providerId } from "../gateways/provider-id"
 import { shortReason } from "../short-reason"
 import { observePspRequest } from "../telemetry/observe-psp"
@@ -97,7 +97,7 @@ function siteOf(registrationId: string, rawOptions: unknown): Site {
     client,
     orders: new OrderReader(client),
     methods: new PaymentMethods(
-      () => client.listPaymentMethods(),
+      () => client.listPaymentMethods(GATEWAY_CODES),
       options.methodsCacheSeconds * 1_000,
       (error) =>
         logger.warn(`Alipay: the payment methods of ${registrationId} are not known: ${shortReason(error)}`),

@@ -36,13 +36,12 @@ describe("createOrder", () => {
     await expect(client.createOrder(request)).resolves.toEqual({
       orderId: "payses_01",
       paymentUrl: "https://pay.example/x",
-      sessionId: "abc",
     })
     expect(psp.requests[0]).toMatchObject({ method: "POST", url: "/v1/json/orders" })
     expect(lastBody()).toEqual(request)
   })
 
-  it("createOrder returns the whole order for a direct payment", async () => {
+  it("createOrder returns the payment page and the QR code of a direct payment", async () => {
     psp.answer(
       ok(
         wireOrder({
@@ -53,11 +52,23 @@ describe("createOrder", () => {
         }),
       ),
     )
-    await expect(client.createOrder(orderRequest({ type: "direct" }))).resolves.toMatchObject({
-      transactionId: "5",
+    await expect(client.createOrder(orderRequest({ type: "direct" }))).resolves.toEqual({
+      orderId: "payses_01",
       paymentUrl: "https://alipay.example/x",
       qrUrl: "weixin://q",
-      pspOrder: { status: "initialized", amount: 1000 },
+    })
+  })
+
+  it.each([
+    ["nothing but a status", {}],
+    ["an amount that cannot be read", { amount: "ten", currency: "EUR" }],
+    ["related transactions that are no list", { amount: 1000, currency: "EUR", related_transactions: "no" }],
+  ])("createOrder accepts a payment page whose order has %s, because no more is used", async (_, order) => {
+    const paymentUrl = "https://alipay.example/x"
+    psp.answer(ok({ order_id: "payses_01", payment_url: paymentUrl, status: "initialized", ...order }))
+    await expect(client.createOrder(orderRequest({ type: "direct" }))).resolves.toEqual({
+      orderId: "payses_01",
+      paymentUrl,
     })
   })
 
@@ -265,7 +276,7 @@ describe("reading account data", () => {
 
   it("listPaymentMethods reads a method of which MultiSafepay names only the id", async () => {
     psp.answer(ok([{ id: "ALIPAY" }]))
-    await expect(client.listPaymentMethods()).resolves.toEqual([
+    await expect(client.listPaymentMethods(["ALIPAY"])).resolves.toEqual([
       {
         id: "ALIPAY",
         name: "ALIPAY",
@@ -293,7 +304,7 @@ describe("reading account data", () => {
         },
       ]),
     )
-    await expect(client.listPaymentMethods()).resolves.toMatchObject([
+    await expect(client.listPaymentMethods(["ALIPAYPLUS"])).resolves.toMatchObject([
       {
         name: "Alipay+",
         allowedAmount: { min: 1 },
@@ -303,6 +314,34 @@ describe("reading account data", () => {
       },
     ])
   })
+
+  it.each([
+    ["a brand without an id", { brands: [{ name: "PostePay" }] }],
+    ["a limit with a fraction", { allowed_amount: { min: "0.5" } }],
+    ["a text instead of a list", { allowed_currencies: "EUR" }],
+    ["an id that is no text", { id: { code: "VISA" } }],
+  ])("listPaymentMethods reads Alipay's entry when another method's has %s", async (_, odd) => {
+    psp.answer(ok([{ id: "VISA", ...odd }, "a text", { id: "alipay" }]))
+    await expect(client.listPaymentMethods(["ALIPAY"])).resolves.toMatchObject([{ id: "ALIPAY" }])
+  })
+
+  it("listPaymentMethods does not take an entry of Alipay that it cannot read for an inactive method", async () => {
+    psp.answer(ok([{ id: "VISA" }, { id: "ALIPAY", allowed_amount: { min: "0.5" } }]))
+    await expect(client.listPaymentMethods(["ALIPAY"])).rejects.toThrow(/allowed_amount\.min/)
+  })
+
+  it("listPaymentMethods reads a list that PHP sent as an object, because entries of its array were removed", async () => {
+    psp.answer(ok({ "1": { id: "VISA" }, "4": { id: "ALIPAY" } }))
+    await expect(client.listPaymentMethods(["ALIPAY"])).resolves.toMatchObject([{ id: "ALIPAY" }])
+  })
+
+  it.each([null, "ALIPAY", { error: "none" }])(
+    "listPaymentMethods does not take %j for an empty list of methods",
+    async (data) => {
+      psp.answer(ok(data))
+      await expect(client.listPaymentMethods(["ALIPAY"])).rejects.toThrow(/not understood/)
+    },
+  )
 
   it("listTransactions uses the site's key and Amsterdam times", async () => {
     psp.answer(
@@ -352,6 +391,15 @@ describe("reading account data", () => {
     expect(page.next).toBe("c2")
   })
 
+  it("listTransactions reads a page that PHP sent as an object, because entries of its array were removed", async () => {
+    const line = { transaction_id: 1, status: "completed", currency: "EUR", amount: 5 }
+    const data = { "0": line, "2": { ...line, transaction_id: 2 } }
+    psp.answer(json({ success: true, data, pager: { cursor: { after: "c2" } } }))
+    const { transactions, next } = await client.listTransactions({})
+    expect(transactions.map(({ transactionId }) => transactionId)).toEqual(["1", "2"])
+    expect(next).toBe("c2")
+  })
+
   it("listTransactions keeps long ids and writes types with underscores", async () => {
     const line = { transaction_id: "123456789012345678", status: "completed", currency: "EUR", amount: 5 }
     psp.answer(json({ success: true, data: [{ ...line, type: "reverse-chargeback" }] }))
@@ -392,16 +440,13 @@ describeVectors("responses-spec.json", (text) => {
   it("createOrder reads the specification's example create_redirect", async () => {
     psp.answer(raw("create_redirect"))
     const created = await client.createOrder(orderRequest({ order_id: "redirect-order-0001" }))
-    expect(created).toMatchObject({
-      orderId: "redirect-order-0001",
-      sessionId: "82Az5nicWa3Xb3qsNuuYcAHshvO43HjUmyv",
-    })
+    expect(created.orderId).toBe("redirect-order-0001")
     expect(created.paymentUrl).toMatch(/^https:\/\/testpayv2\.multisafepay\.com\/connect\//)
   })
 
   it("listPaymentMethods reads the specification's example list_payment_methods", async () => {
     psp.answer(raw("list_payment_methods"))
-    const [visa] = await client.listPaymentMethods()
+    const [visa] = await client.listPaymentMethods(["VISA"])
     expect(visa).toMatchObject({
       id: "VISA",
       name: "Visa",

@@ -54,20 +54,24 @@ async function checkAgainLater(
 }
 
 /** Refunds what is left of money that Medusa has no payment for, and tells the merchant. */
-async function returnUnbooked(action: ActionOf<"refund_unbooked">, context: SyncContext): Promise<void> {
-  if (await closeSession(context)) {
-    await refundWithAlert(action.because, action.amount, context, () => refundUnbooked(action, context))
+async function returnUnbooked(action: ActionOf<"refund_unbooked">, context: SyncContext): Promise<Outcome> {
+  if (!(await closeSession(context))) {
+    return "too_late"
   }
+  await refundWithAlert(action.because, action.amount, context, () => refundUnbooked(action, context))
+  return "done"
 }
 
 /** Refunds what is left of a payment, and tells the merchant. */
 async function returnPayment(
   { paymentId, amount, because }: ActionOf<"refund_payment">,
   context: SyncContext,
-): Promise<void> {
-  if (context.shop.order || (await closeSession(context))) {
-    await refundWithAlert(because, amount, context, () => refundPayment(paymentId, amount, context))
+): Promise<Outcome> {
+  if (!(context.shop.order || (await closeSession(context)))) {
+    return "too_late"
   }
+  await refundWithAlert(because, amount, context, () => refundPayment(paymentId, amount, context))
+  return "done"
 }
 
 /** Refunds money that Medusa has no payment for. */

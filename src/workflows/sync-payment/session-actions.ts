@@ -11,7 +11,7 @@ import type { Handlers, Outcome, SyncContext } from "./sync-context"
 /** What payment sync does to a payment session, and to the page on which it can be paid. */
 export const SESSION_ACTIONS = {
   set_session_status: ({ status }, context) => setSessionStatus(status, context),
-  close_session: async (_, context) => void (await closeSession(context)),
+  close_session: async (_, context) => ((await closeSession(context)) ? "done" : "too_late"),
   close_payment: (_, context) => closePayment(context),
   close_ended_page: (_, context) => closePayment(context),
 } satisfies Partial<Handlers>

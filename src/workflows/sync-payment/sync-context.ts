@@ -48,7 +48,7 @@ export type SyncContext = {
 
 /**
  * `failed_for_good`: the cart is given up. `refused`: MultiSafepay does not make this refund now. `known`: the merchant
- * was already notified, so nothing was done. `too_late`: it was paid meanwhile.
+ * was already notified, so nothing was done. `too_late`: it was paid, or an order placed, meanwhile.
  */
 export type Outcome = "done" | "failed_for_good" | "refused" | "known" | "too_late"
 

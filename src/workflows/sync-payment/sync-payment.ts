@@ -253,7 +253,7 @@ class PaymentSyncRun {
     return outcome
   }
 
-  /** @returns true when the action came too late, because the shopper has paid meanwhile */
+  /** @returns true when the action came too late, because of a payment or an order made meanwhile */
   private async carryOut(action: Action, context: SyncContext): Promise<boolean> {
     const outcome = await act(action, context)
     if ((outcome ?? "done") === "done") {

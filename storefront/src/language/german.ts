@@ -114,7 +114,7 @@ export const german: Texts = {
   lastUnderReview: "Ihre Zahlung wurde ausgeführt und wird geprüft. Bitte zahlen Sie nicht noch einmal.",
   lastCancelled: "Ihre letzte Zahlung wurde abgebrochen. Es wurde nichts abgebucht.",
   lastExpired: "Die Zeit für Ihre letzte Zahlung ist abgelaufen. Es wurde nichts abgebucht.",
-  lastFailed: "Ihre letzte Zahlung wurde abgelehnt. Es wurde nichts abgebucht.",
+  lastFailed: "Ihre letzte Zahlung ist fehlgeschlagen.",
   reason_not_enabled_in_region: "In diesem Land nicht verfügbar.",
   reason_not_active_on_account: "In diesem Shop derzeit nicht verfügbar.",
   reason_currency_not_supported: "In {currency} nicht möglich.",
@@ -157,9 +157,8 @@ export const german: Texts = {
   view_cancelled_text: "Es wurde nichts abgebucht. Ihr Warenkorb ist, wie Sie ihn verlassen haben.",
   view_expired: "Die Zeit für die Zahlung ist abgelaufen",
   view_expired_text: "Es wurde nichts abgebucht. Ihr Warenkorb ist, wie Sie ihn verlassen haben.",
-  view_failed: "Zahlung abgelehnt",
-  view_failed_text:
-    "Es wurde nichts abgebucht. Versuchen Sie es noch einmal oder wählen Sie eine andere Zahlungsart.",
+  view_failed: "Die Zahlung ist fehlgeschlagen",
+  view_failed_text: "Versuchen Sie es noch einmal oder wählen Sie eine andere Zahlungsart.",
   view_refunded: "Sie erhalten Ihr Geld zurück",
   view_refunded_text:
     "Sie haben bezahlt, aber wir konnten Ihre Bestellung nicht ausführen, vermutlich weil das letzte Stück kurz zuvor verkauft wurde. Der volle Betrag geht von selbst auf Ihr Alipay-Konto zurück.",

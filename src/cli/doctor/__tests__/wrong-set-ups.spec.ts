@@ -335,7 +335,7 @@ const FOUND_BY_THE_DOCTOR: [...Way, Result][] = [
       shop.psp.connection.state = "wrong_key"
       shop.psp.otherEnvironmentTakesKey = true
     },
-    'the key belongs to the live environment, and environment is "test". Set environment: "live"',
+    'the key belongs to the live environment, and environment is "test". Set environment: "live" (MULTISAFEPAY_ENVIRONMENT=live, if medusa-config reads it), or use the key of the test account',
     "fault",
   ],
   [

@@ -65,7 +65,7 @@ function refused(answers: PspAnswers): Finding {
         ? fault(
             "multisafepay",
             `${site}: the key belongs to the ${other} environment, and environment is "${environment}"`,
-            `Set environment: "${other}", or use the key of the ${environment} account`,
+            `Set environment: "${other}" (MULTISAFEPAY_ENVIRONMENT=${other}, if medusa-config reads it), or use the key of the ${environment} account`,
           )
         : fault(
             "multisafepay",

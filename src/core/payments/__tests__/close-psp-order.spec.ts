@@ -3,11 +3,17 @@ import { OrderReader } from "../../sites/order-reader"
 import { closePspOrder } from "../close-psp-order"
 
 /**
- * MultiSafepay with one PSP order and a clock that only waiting moves.
+ * MultiSafepay with one PSP order and a clock that only waiting moves. It does not know an order of status "unknown".
  * @param cancel what cancelling does: changes the status, by default; an error is thrown
  * @param signed the status that MultiSafepay has signed and does not show yet
+ * @param goesMissing whether MultiSafepay does not know the order any more after that
  */
-function site(first: string, cancel: string | MultiSafepayError = "cancelled", signed?: string) {
+function site(
+  first: string,
+  cancel: string | MultiSafepayError = "cancelled",
+  signed?: string,
+  goesMissing = false,
+) {
   let status = first
   let clock = 0
   let cancelled = 0
@@ -15,10 +21,12 @@ function site(first: string, cancel: string | MultiSafepayError = "cancelled", s
   const client = {
     findOrder: async (orderId: string) => {
       askedAt.push(clock)
+      if (status === "unknown") return null
       return parseOrder({ order_id: orderId, status, amount: 2450, currency: "EUR" })
     },
     cancelOrder: async () => {
       cancelled++
+      if (goesMissing) status = "unknown"
       if (typeof cancel !== "string") throw cancel
       status = cancel
     },
@@ -38,6 +46,8 @@ function site(first: string, cancel: string | MultiSafepayError = "cancelled", s
   }
   return { close, askedAt, cancelled: () => cancelled, pass }
 }
+
+const UNREACHABLE = new MultiSafepayError("unreachable", { kind: "transient", endpoint: "PATCH" })
 
 describe("Closing a PSP order", () => {
   it("asks MultiSafepay once a second about a payment under review, however often a shopper changes the cart", async () => {
@@ -110,12 +120,23 @@ describe("Closing a PSP order", () => {
   it.each(["void", "declined", "expired"])(
     "does not count a PSP order whose last try is %s as closed when MultiSafepay did not answer the cancellation",
     async (status) => {
-      const unreachable = new MultiSafepayError("unreachable", { kind: "transient", endpoint: "PATCH" })
-      const { close } = site(status, unreachable)
+      const { close } = site(status, UNREACHABLE)
 
       await expect(close()).rejects.toThrow("try again")
     },
   )
+
+  it("does not count a PSP order as closed that MultiSafepay does not know any more, when MultiSafepay did not answer the cancellation", async () => {
+    const { close } = site("initialized", UNREACHABLE, undefined, true)
+
+    await expect(close()).rejects.toThrow("can still be paid; try again")
+  })
+
+  it("counts a PSP order as closed that MultiSafepay did not know before the cancellation either, although it did not answer that", async () => {
+    const { close } = site("unknown", UNREACHABLE)
+
+    expect(await close()).toBe("closed")
+  })
 
   it("counts a PSP order whose last try was declined as closed when MultiSafepay refuses to cancel it, so that the shopper can start another payment", async () => {
     const refused = new MultiSafepayError("unknown error", {
