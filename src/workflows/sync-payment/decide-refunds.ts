@@ -97,12 +97,12 @@ function adoptListed(
   { refunds }: ShopPayment,
   alerted: AlertedBefore & Pick<Circumstances, "now">,
 ): Adoption[] {
-  const isListed = (record: ShopRefund) => all.some((refund) => isRecordOf(record, refund))
-  const counted = refunds.filter((record) => isIdOfSum(record.pspRefundId) || isListed(record))
-  const fallen = minus(totalOf(counted), refundedTotal(pspOrder))
   const [failed, standing] = [true, false].map((isFailed) =>
     all.filter((refund) => isFailedRefund(refund) === isFailed),
   ) as [PspRefund[], PspRefund[]]
+  const stands = (record: ShopRefund) => standing.some((refund) => isRecordOf(record, refund))
+  const counted = refunds.filter((record) => isIdOfSum(record.pspRefundId) || stands(record))
+  const fallen = minus(totalOf(counted), refundedTotal(pspOrder))
   const lost = failed.filter((refund) => refund.amount <= fallen && !wasAlerted(refund, alerted))
   // An answer from before the booking may lack what was booked. A refund need not change the order's own time.
   const isSure = ({ createdAt }: ShopRefund) =>

@@ -59,6 +59,7 @@ describe("declinedRefunds", () => {
     pspRefundId,
     createdAt: new Date(`2026-05-0${day}T10:00:00Z`),
   })
+  const ofSum = { ...record("4000000000000001-refunded-800", 2), amount: 800 }
   const day = (number: number) => new Date(`2026-05-0${number}T12:00:00Z`)
   const alertOn = (day: number) => new Map([["1", new Date(`2026-05-0${day}T10:00:00Z`)]])
 
@@ -81,6 +82,31 @@ describe("declinedRefunds", () => {
     [
       "is replaced by one that is not in Medusa's books",
       { payment: { refunds: [record("1", 1)] }, heldRefunds: alertOn(1) },
+      [],
+    ],
+    [
+      "is not replaced by one that may be a part of a sum that is booked",
+      { payment: { refunds: [record("1", 1), ofSum] } },
+      ["1"],
+    ],
+    [
+      "is not replaced by a part of a booked sum that was made before it left the books",
+      { payment: { refunds: [ofSum] }, heldRefunds: alertOn(3) },
+      ["1"],
+    ],
+    [
+      "is not replaced by one that may be the one of a record that was not sent",
+      { payment: { refunds: [{ id: "ref_2", amount: 500, createdAt: day(1) }] }, heldRefunds: alertOn(1) },
+      ["1"],
+    ],
+    [
+      "is replaced by one that was made before an equal record that was not sent",
+      { payment: { refunds: [{ id: "ref_2", amount: 500, createdAt: day(3) }] }, heldRefunds: alertOn(1) },
+      [],
+    ],
+    [
+      "is replaced by one that was made after it had left the books, though a sum is booked",
+      { payment: { refunds: [ofSum] }, heldRefunds: alertOn(1) },
       [],
     ],
   ])("a failed refund that was followed by one of the same amount %s", (_name, books, expected) => {
@@ -147,6 +173,11 @@ describe("declinedRefunds", () => {
     [
       "is not replaced by one that was booked before it left the books",
       { payment: { refunds: [record("2", 2)] }, heldRefunds: alertOn(3) },
+      ["1"],
+    ],
+    [
+      "is not replaced by one that was booked from the sum, which may have included it",
+      { payment: { refunds: [record("4000000000000001-refunded-500", 2)] }, heldRefunds: alertOn(1) },
       ["1"],
     ],
     [
