@@ -14,7 +14,7 @@ import {
   totalOf,
 } from "../../multisafepay"
 import type { Action, Circumstances } from "./action"
-import { isRecordOf } from "./declined-refunds"
+import { isRecordOf, mayBeOf } from "./declined-refunds"
 
 /** A refund may be in flight between its row and its API call for as long as a call may take, plus a margin. */
 export const IN_FLIGHT_MS = 120_000
@@ -64,10 +64,10 @@ export function decideRefunds(
  * one counts as interrupted is it known which refund is whose.
  */
 function withoutEqual(outside: PspRefund[], inFlight: readonly ShopRefund[]): PspRefund[] {
-  const amounts = inFlight.map(({ amount }) => amount)
-  return outside.filter(({ amount }) => {
-    const at = amounts.indexOf(amount)
-    return at < 0 || amounts.splice(at, 1).length === 0
+  const free = [...inFlight]
+  return outside.filter((refund) => {
+    const at = free.findIndex((record) => mayBeOf(record, refund))
+    return at < 0 || free.splice(at, 1).length === 0
   })
 }
 
@@ -126,8 +126,9 @@ const wasAlerted = ({ transactionId }: PspRefund, { heldRefunds, settledRefunds 
 /** The shop crashed before it sent a refund, and somebody made the same one at MultiSafepay: they are one refund. */
 function adoptEqual(interrupted: ShopRefund[], unrecorded: PspRefund[]): Adoption[] {
   const free = [...unrecorded]
-  return interrupted.flatMap((refund): Adoption[] => {
-    const at = free.findIndex(({ amount }) => amount === refund.amount)
+  // The latest first: the fewest were made after it.
+  return [...interrupted].reverse().flatMap((refund): Adoption[] => {
+    const at = free.findIndex((made) => mayBeOf(refund, made))
     const [equal] = at < 0 ? [] : free.splice(at, 1)
     return equal
       ? [{ do: "adopt_refund", refundId: refund.id, pspRefundId: equal.transactionId, amount: refund.amount }]

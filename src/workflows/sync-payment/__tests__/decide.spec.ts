@@ -17,7 +17,13 @@ const SESSION_ID = "payses_01TEST"
 const NOW = new Date("2026-03-01T12:00:00Z")
 const DAY_MS = 86_400_000
 
-type PspRefundFields = { id: string; amount: number; status?: string; refund_order_id?: string }
+type PspRefundFields = {
+  id: string
+  amount: number
+  status?: string
+  refund_order_id?: string
+  created?: string
+}
 
 function pspOrder(
   status: string,
@@ -104,6 +110,9 @@ const bookedFromSum = shop({
   ...ordered,
   payment: payment({ refunds: [refund({ id: "ref_sync", pspRefundId: "4000000000000001-refunded-400" })] }),
 })
+
+/** A day before the refund of `refund`. */
+const dayBefore = new Date(NOW.getTime() - DAY_MS).toISOString()
 
 const seenBefore = { journal: { firstSeenAt: new Date(NOW.getTime() - 600_000) } }
 const held = {
@@ -1282,6 +1291,56 @@ const CASES: Case[] = [
       payment: payment({ refunds: [refund({ pspRefundId: "8" }), refund({ id: "ref_2", createdAt: NOW })] }),
     }),
     does: [{ do: "await_refund" }],
+  },
+  {
+    name: "books a refund made by hand before Medusa wrote an equal one that was never sent, instead of taking it for that one",
+    psp: pspOrder("partial_refunded", { refunds: [{ id: "9", amount: 400, created: dayBefore }] }),
+    shop: shop({ ...ordered, payment: payment({ refunds: [refund()] }) }),
+    does: [{ do: "book_refund", paymentId: "pay_1", amount: 400, pspRefundId: "9" }],
+  },
+  {
+    name: "books a refund made by hand before Medusa wrote an equal one that it may be sending, without waiting",
+    psp: pspOrder("partial_refunded", { refunds: [{ id: "9", amount: 400, created: dayBefore }] }),
+    shop: shop({ ...ordered, payment: payment({ refunds: [refund({ createdAt: NOW })] }) }),
+    does: [{ do: "book_refund", paymentId: "pay_1", amount: 400, pspRefundId: "9" }],
+  },
+  {
+    name: "takes a refund made by hand for the one that was never sent when its time is a little earlier, because clocks differ",
+    psp: pspOrder("partial_refunded", {
+      refunds: [{ id: "9", amount: 400, created: new Date(NOW.getTime() - 1_200_000).toISOString() }],
+    }),
+    shop: shop({ ...ordered, payment: payment({ refunds: [refund()] }) }),
+    does: [{ do: "adopt_refund", refundId: "ref_1", pspRefundId: "9", amount: 400 }],
+  },
+  {
+    name: "takes an earlier refund under an id that Medusa has discarded for its repetition that was never sent",
+    psp: pspOrder("partial_refunded", {
+      refunds: [{ id: "9", amount: 400, created: dayBefore, refund_order_id: "ref_gone" }],
+    }),
+    shop: shop({ ...ordered, payment: payment({ refunds: [refund()] }) }),
+    does: [{ do: "adopt_refund", refundId: "ref_1", pspRefundId: "9", amount: 400 }],
+  },
+  {
+    name: "takes two refunds made by hand for the two that were never sent, each for one that was written before it",
+    psp: pspOrder("partial_refunded", {
+      refunds: [
+        { id: "9", amount: 400, created: new Date(NOW.getTime() - 600_000).toISOString() },
+        { id: "8", amount: 400, created: dayBefore },
+      ],
+    }),
+    shop: shop({
+      ...ordered,
+      payment: payment({
+        refunds: [
+          refund({ createdAt: new Date(NOW.getTime() - 2 * DAY_MS) }),
+          refund({ id: "ref_2", createdAt: new Date(NOW.getTime() - 700_000) }),
+        ],
+      }),
+    }),
+    does: [
+      { do: "adopt_refund", refundId: "ref_2", pspRefundId: "9", amount: 400 },
+      { do: "adopt_refund", refundId: "ref_1", pspRefundId: "8", amount: 400 },
+    ],
   },
 ]
 
