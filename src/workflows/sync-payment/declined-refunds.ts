@@ -128,6 +128,14 @@ export function refundsToSend(pspOrder: MultiSafepayOrder, books: RefundBooks = 
   return new Map(waiting.map((refund) => [refund.transactionId, refund]))
 }
 
+/** The failed refunds of this answer with an alert that is not resolved, and which another refund has replaced. */
+export function replacedRefunds(pspOrder: MultiSafepayOrder, books: RefundBooks): string[] {
+  const toSend = refundsToSend(pspOrder, books)
+  return refundsOf(pspOrder)
+    .map(({ transactionId }) => transactionId)
+    .filter((id) => books.heldRefunds?.has(id) && !toSend.has(id))
+}
+
 /**
  * Alerts about failed refunds that nobody was asked about. Their money is never sent again automatically: the merchant
  * decides.

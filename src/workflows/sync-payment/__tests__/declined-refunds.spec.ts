@@ -1,8 +1,9 @@
-import type { PspRefund as BrandedRefund } from "../../../multisafepay"
+import { type PspRefund as BrandedRefund, parseOrder } from "../../../multisafepay"
 import { type Plain, unbranded } from "../../../multisafepay/__tests__/branded"
 import * as declined from "../declined-refunds"
 
 const unreplacedRefunds = unbranded(declined.unreplacedRefunds)
+const replacedRefunds = unbranded(declined.replacedRefunds)
 type PspRefund = Plain<BrandedRefund>
 type RefundBooks = Plain<declined.RefundBooks>
 
@@ -210,5 +211,30 @@ describe("declinedRefunds", () => {
     const failed = [refund("1", "declined", 500)]
     const refunds = name.includes("twice") ? [refund("0", "declined", 500), ...failed] : failed
     expect(unreplacedRefunds(refunds, books).map(({ transactionId }) => transactionId)).toEqual(expected)
+  })
+
+  it.each<[string, PspRefund[], string[]]>([
+    [
+      "is not resolved by an answer that does not list it, beside another failed refund",
+      [refund("0", "declined", 300)],
+      [],
+    ],
+    ["is not resolved by an answer that lists nothing", [], []],
+    ["is not resolved while no other refund has replaced it", [refund("1", "declined", 500)], []],
+    ["is resolved once another refund has replaced it", twoOfOneAmount, ["1"]],
+  ])("the alert about a failed refund %s", (_name, refunds, expected) => {
+    const pspOrder = parseOrder({
+      order_id: "payses_1",
+      currency: "EUR",
+      amount: 1000,
+      status: "completed",
+      related_transactions: refunds.map(({ transactionId, created, ...fields }) => ({
+        ...fields,
+        transaction_id: transactionId,
+        created: created?.toISOString(),
+        type: "refund",
+      })),
+    })
+    expect(replacedRefunds(pspOrder, { heldRefunds: alertOn(1) })).toEqual(expected)
   })
 })
