@@ -54,7 +54,7 @@ export function decideRefunds(
   return [
     ...adoptions,
     ...finish(unexplained(interrupted), pspOrder, payment, listIsWhole),
-    ...bookOutside(pspOrder, payment, outside, known),
+    ...bookOutside(pspOrder, payment, outside, known, circumstances),
     ...(outside.length < unrecorded.length ? [{ do: "await_refund" as const }] : []),
   ]
 }
@@ -175,6 +175,7 @@ function bookOutside(
   payment: ShopPayment,
   outside: PspRefund[],
   known: MinorUnits,
+  { heldRefunds, settledRefunds }: AlertedBefore,
 ): Action[] {
   const beyondKnown = minus(surelyRefundedTotal(pspOrder), known)
   // Medusa books no more than was captured.
@@ -192,8 +193,9 @@ function bookOutside(
       })
     }
   }
-  if (unknown > 0 && refundsOf(pspOrder).length === 0) {
-    // Without a list, only the total is known. Beside a failed refund, the total may still include that one.
+  const hasFailed = [heldRefunds, settledRefunds].some((alerted) => alerted && alerted.size > 0)
+  if (unknown > 0 && refundsOf(pspOrder).length === 0 && !hasFailed) {
+    // Without a list, only the total is known. It may still include a failed refund, listed now or earlier.
     actions.push({
       do: "book_refund",
       paymentId: payment.id,

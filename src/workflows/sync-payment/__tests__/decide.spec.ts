@@ -1342,6 +1342,20 @@ const CASES: Case[] = [
       { do: "adopt_refund", refundId: "ref_1", pspRefundId: "8", amount: 400 },
     ],
   },
+  {
+    name: "books nothing from a sum without a list, which may still include a declined refund that there was an alert about",
+    psp: pspOrder("partial_refunded", { amount_refunded: 400 }),
+    shop: ordered,
+    when: { heldRefunds: new Map([["8", NOW]]) },
+    does: [],
+  },
+  {
+    name: "books nothing from a sum without a list, which may still include a declined refund whose alert is resolved",
+    psp: pspOrder("partial_refunded", { amount_refunded: 400 }),
+    shop: ordered,
+    when: { settledRefunds: new Map([["8", NOW]]) },
+    does: [],
+  },
 ]
 
 const waiting = ["initialized", "a-word-never-seen", ""]
