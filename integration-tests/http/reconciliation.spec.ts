@@ -5,7 +5,10 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { migrationNames } from "../../src/cli/doctor/ports"
 import { readDatabase } from "../../src/core/shop-db/set-up/database-facts"
+import { clearDue } from "../../src/modules/payment-journal/due-checks"
+import { noteRefundsFinal } from "../../src/modules/payment-journal/payments"
 import { lastRun } from "../../src/modules/payment-journal/runs"
+import { asPspOrderId } from "../../src/multisafepay"
 import reconcileCommand from "../../src/scripts/reconcile"
 import recoverCommand from "../../src/scripts/recover"
 import type { PaymentListItem, SettingsView } from "../../src/types/http/admin"
@@ -205,6 +208,32 @@ aTeaShop("Reconciliation", {}, (shop) => {
 
     const { refunds } = await shop.merchant.paymentOf(order.id)
     expect(refunds).toMatchObject([{ amount: 7 }])
+  })
+
+  it("a declined refund about which no notification came, and which recovery took for final, is found by reconciliation and taken out of the books with an alert", async () => {
+    const shopper = shop.shopper()
+    const { id } = await shopper.checkout(ALIPAY)
+    await shop.psp.pay(id)
+    const order = await shopper.placeOrder()
+    const payment = await shop.merchant.paymentOf(order.id)
+    await shop.merchant.refund(payment.id, 7)
+    const [refund] = (await shop.psp.order(id)).refunds
+    const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+    const pspOrderId = asPspOrderId(id)
+    await untilNoPaymentIsSynced(shop)
+    await noteRefundsFinal(pg, { pspOrderId, providerId: undefined }, new Date())
+    await clearDue(pg, pspOrderId)
+    await shop.psp.fault({ on: "notification", kind: "lost", times: 1 })
+    await shop.psp.declineRefund(String(refund?.refund_id))
+    await recover(shop, 0)
+    expect((await shop.merchant.paymentOf(order.id)).refunds).toHaveLength(1)
+
+    const { lines } = await runCommand(shop, ["--json", "--until", soon()])
+    expect(lines[0]).toMatchObject({ kind: "refund_declined", psp_order_id: id })
+    await recover(shop)
+
+    expect((await shop.merchant.paymentOf(order.id)).refunds).toEqual([])
+    expect(await alertsOf(shop)).toMatchObject([{ kind: "refund_declined", subject: refund?.refund_id }])
   })
 
   it("reconciliation needs tables that the command doctor finds in the shop's own database, beside the regions that offer Alipay", async () => {

@@ -190,4 +190,4 @@ function refundsOfOtherIds(refunds: readonly PspRefund[], records: readonly Book
 }
 
 /** Medusa's refund ids look like `ref_01J…`. */
-const isMedusaRefundId = (id: string | undefined) => id?.startsWith("ref_") ?? false
+export const isMedusaRefundId = (id: string | undefined): boolean => id?.startsWith("ref_") ?? false

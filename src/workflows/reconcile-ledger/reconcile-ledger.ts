@@ -40,7 +40,7 @@ const REMEMBERED_DIFFERENCES = 200
 /**
  * Pages through MultiSafepay's transactions and compares them with Medusa's payments and refunds, both ways. Needs
  * memory for one page only, however long the ledger is. Changes no book: payments of which MultiSafepay has refunded
- * more than Medusa shows become due, and recovery books it.
+ * more than Medusa shows, or has declined a refund, become due, and recovery corrects the books.
  * @param onDifference called with each difference as soon as it is certain
  * @returns counts, and the first differences; a site that could not be reconciled has an `error` and does not stop
  *   others
@@ -76,11 +76,12 @@ export async function reconcileLedger(
     difference_count: 0,
     differences: [],
   }
-  const unbooked = new Set<string>()
+  const toCorrect = new Set<string>()
   const reportAndRemember = (difference: Difference) => {
     report.difference_count++
-    if (difference.kind === "refund_missing_in_shop" && difference.psp_order_id) {
-      unbooked.add(difference.psp_order_id)
+    const { kind, psp_order_id } = difference
+    if (psp_order_id && (kind === "refund_missing_in_shop" || kind === "refund_declined")) {
+      toCorrect.add(psp_order_id)
     }
     if (report.differences.length < REMEMBERED_DIFFERENCES) {
       report.differences.push(difference)
@@ -90,7 +91,7 @@ export async function reconcileLedger(
   for (const site of sites) {
     report.sites.push(await reconcileOne(container, site, window, reportAndRemember))
   }
-  for (const pspOrderId of unbooked) {
+  for (const pspOrderId of toCorrect) {
     await keepDue(connectionOf(container), { pspOrderId: asPspOrderId(pspOrderId), providerId: undefined })
   }
   report.finished_at = new Date().toISOString()

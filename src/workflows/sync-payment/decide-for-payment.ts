@@ -48,12 +48,15 @@ export function decideForPayment(
     const records = shop.order ? bookTransactions(shop.order, payment) : []
     return [alert, ...otherTotal, ...records]
   }
-  const failed = unbookFailedRefunds(pspOrder, payment, circumstances)
   const alerts: Action[] = [...(shop.disputedAt ? [{ do: "end_dispute" as const }] : []), ...otherTotal]
-  if (failed.length > 0) {
-    return [...failed, ...alerts]
+  const decided = decideRefunds(pspOrder, payment, circumstances)
+  // First whose each listed refund is: one that belongs to another record replaces no failed one.
+  const matches = decided.filter(({ do: name }) => name === "adopt_refund" || name === "await_refund")
+  const first = matches.length > 0 ? matches : unbookFailedRefunds(pspOrder, payment, circumstances)
+  if (first.length > 0) {
+    return [...first, ...alerts]
   }
-  const refunds = awaitOrderChange(shop, decideRefunds(pspOrder, payment, circumstances))
+  const refunds = awaitOrderChange(shop, decided)
   return [...alerts, ...(refunds.length > 0 ? refunds : placeMoney(pspOrder, shop, payment, circumstances))]
 }
 

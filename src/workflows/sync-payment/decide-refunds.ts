@@ -14,7 +14,7 @@ import {
   totalOf,
 } from "../../multisafepay"
 import type { Action, Circumstances } from "./action"
-import { isRecordOf } from "./declined-refunds"
+import { isRecordOf, mayBeOf } from "./declined-refunds"
 
 /** A refund may be in flight between its row and its API call for as long as a call may take, plus a margin. */
 export const IN_FLIGHT_MS = 120_000
@@ -54,7 +54,7 @@ export function decideRefunds(
   return [
     ...adoptions,
     ...finish(unexplained(interrupted), pspOrder, payment, listIsWhole),
-    ...bookOutside(pspOrder, payment, outside, known),
+    ...bookOutside(pspOrder, payment, outside, known, circumstances),
     ...(outside.length < unrecorded.length ? [{ do: "await_refund" as const }] : []),
   ]
 }
@@ -64,10 +64,10 @@ export function decideRefunds(
  * one counts as interrupted is it known which refund is whose.
  */
 function withoutEqual(outside: PspRefund[], inFlight: readonly ShopRefund[]): PspRefund[] {
-  const amounts = inFlight.map(({ amount }) => amount)
-  return outside.filter(({ amount }) => {
-    const at = amounts.indexOf(amount)
-    return at < 0 || amounts.splice(at, 1).length === 0
+  const free = [...inFlight]
+  return outside.filter((refund) => {
+    const at = free.findIndex((record) => mayBeOf(record, refund))
+    return at < 0 || free.splice(at, 1).length === 0
   })
 }
 
@@ -97,12 +97,12 @@ function adoptListed(
   { refunds }: ShopPayment,
   alerted: AlertedBefore & Pick<Circumstances, "now">,
 ): Adoption[] {
-  const isListed = (record: ShopRefund) => all.some((refund) => isRecordOf(record, refund))
-  const counted = refunds.filter((record) => isIdOfSum(record.pspRefundId) || isListed(record))
-  const fallen = minus(totalOf(counted), refundedTotal(pspOrder))
   const [failed, standing] = [true, false].map((isFailed) =>
     all.filter((refund) => isFailedRefund(refund) === isFailed),
   ) as [PspRefund[], PspRefund[]]
+  const stands = (record: ShopRefund) => standing.some((refund) => isRecordOf(record, refund))
+  const counted = refunds.filter((record) => isIdOfSum(record.pspRefundId) || stands(record))
+  const fallen = minus(totalOf(counted), refundedTotal(pspOrder))
   const lost = failed.filter((refund) => refund.amount <= fallen && !wasAlerted(refund, alerted))
   // An answer from before the booking may lack what was booked. A refund need not change the order's own time.
   const isSure = ({ createdAt }: ShopRefund) =>
@@ -126,8 +126,9 @@ const wasAlerted = ({ transactionId }: PspRefund, { heldRefunds, settledRefunds 
 /** The shop crashed before it sent a refund, and somebody made the same one at MultiSafepay: they are one refund. */
 function adoptEqual(interrupted: ShopRefund[], unrecorded: PspRefund[]): Adoption[] {
   const free = [...unrecorded]
-  return interrupted.flatMap((refund): Adoption[] => {
-    const at = free.findIndex(({ amount }) => amount === refund.amount)
+  // The latest first: the fewest were made after it.
+  return [...interrupted].reverse().flatMap((refund): Adoption[] => {
+    const at = free.findIndex((made) => mayBeOf(refund, made))
     const [equal] = at < 0 ? [] : free.splice(at, 1)
     return equal
       ? [{ do: "adopt_refund", refundId: refund.id, pspRefundId: equal.transactionId, amount: refund.amount }]
@@ -174,6 +175,7 @@ function bookOutside(
   payment: ShopPayment,
   outside: PspRefund[],
   known: MinorUnits,
+  { heldRefunds, settledRefunds }: AlertedBefore,
 ): Action[] {
   const beyondKnown = minus(surelyRefundedTotal(pspOrder), known)
   // Medusa books no more than was captured.
@@ -191,8 +193,9 @@ function bookOutside(
       })
     }
   }
-  if (unknown > 0 && refundsOf(pspOrder).length === 0) {
-    // Without a list, only the total is known. Beside a failed refund, the total may still include that one.
+  const hasFailed = [heldRefunds, settledRefunds].some((alerted) => alerted && alerted.size > 0)
+  if (unknown > 0 && refundsOf(pspOrder).length === 0 && !hasFailed) {
+    // Without a list, only the total is known. It may still include a failed refund, listed now or earlier.
     actions.push({
       do: "book_refund",
       paymentId: payment.id,

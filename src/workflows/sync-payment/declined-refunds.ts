@@ -1,4 +1,7 @@
+import { isIdOfSum } from "../../core/payments/asked-refunds"
+import { isMedusaRefundId } from "../../core/payments/plan-refund"
 import type { ShopPayment, ShopRefund } from "../../core/payments/shop-state"
+import { CLOCKS_DIFFER_MS } from "../../core/search-period"
 import { isFailedRefund, type MultiSafepayOrder, type PspRefund, refundsOf } from "../../multisafepay"
 import type { Action } from "./action"
 
@@ -29,7 +32,7 @@ export function unreplacedRefunds(refunds: readonly PspRefund[], books: RefundBo
   const waiting: PspRefund[] = []
   for (const [, refund] of inTime) {
     const replaced = waiting.findIndex(
-      (failed) => failed.amount === refund.amount && mayReplace(refund, failed, books),
+      (failed) => failed.amount === refund.amount && mayReplace(refund, failed, refunds, books),
     )
     if (replaced >= 0) {
       waiting.splice(replaced, 1)
@@ -50,10 +53,16 @@ export function unreplacedRefunds(refunds: readonly PspRefund[], books: RefundBo
   return waiting
 }
 
-/** Refunds in Medusa's books that MultiSafepay has accepted and does not list yet. */
+/**
+ * Refunds in Medusa's books that MultiSafepay has accepted and does not list yet. One that was booked from the sum is not
+ * one of them: the sum may have included a failed refund, or its parts may be listed.
+ */
 const unlistedRefunds = (refunds: readonly PspRefund[], { payment }: RefundBooks): ShopRefund[] =>
   (payment?.refunds ?? []).filter(
-    (record) => record.pspRefundId && !refunds.some((refund) => isRecordOf(record, refund)),
+    (record) =>
+      record.pspRefundId &&
+      !isIdOfSum(record.pspRefundId) &&
+      !refunds.some((refund) => isRecordOf(record, refund)),
   )
 
 const alertedAt = (transactionId: string, { heldRefunds, settledRefunds }: RefundBooks) =>
@@ -61,21 +70,47 @@ const alertedAt = (transactionId: string, { heldRefunds, settledRefunds }: Refun
 
 const isAfter = (time: Date, other: Date | undefined): boolean => other !== undefined && time > other
 
-function mayReplace(refund: PspRefund, failed: PspRefund, books: RefundBooks): boolean {
+function mayReplace(
+  refund: PspRefund,
+  failed: PspRefund,
+  refunds: readonly PspRefund[],
+  books: RefundBooks,
+): boolean {
   const { payment, heldRefunds, settledRefunds } = books
   if (isFailedRefund(refund)) {
     return refund.created !== undefined && isAfter(refund.created, settledRefunds?.get(failed.transactionId))
   }
   const record = payment?.refunds.find((booked) => isRecordOf(booked, refund))
-  if (!record) {
-    return true
-  }
   const leftBooksAt = heldRefunds?.get(failed.transactionId)
+  if (!record) {
+    const records = payment?.refunds ?? []
+    const isUnsent = (booked: ShopRefund) =>
+      !booked.pspRefundId && !refunds.some((listed) => isRecordOf(booked, listed))
+    if (records.some((booked) => isUnsent(booked) && mayBeOf(booked, refund))) {
+      return false
+    }
+    // It may be a part of a sum that is booked.
+    const isSumBooked = records.some(({ pspRefundId }) => isIdOfSum(pspRefundId))
+    return !isSumBooked || (refund.created !== undefined && isAfter(refund.created, leftBooksAt))
+  }
   return (
     !payment?.refunds.some((booked) => isRecordOf(booked, failed)) &&
     (leftBooksAt === undefined || record.createdAt > leftBooksAt)
   )
 }
+
+/**
+ * Whether a PSP refund without a record may be the one that this record was written for: an equal one of an id that
+ * Medusa has discarded, or one that somebody made by hand since the record was written.
+ */
+export const mayBeOf = (
+  { amount, createdAt }: ShopRefund,
+  { created, refundOrderId, ...refund }: PspRefund,
+): boolean =>
+  refund.amount === amount &&
+  (isMedusaRefundId(refundOrderId) ||
+    created === undefined ||
+    created.getTime() >= createdAt.getTime() - CLOCKS_DIFFER_MS)
 
 /** Whether a refund in Medusa's books is this one of MultiSafepay. */
 export const isRecordOf = ({ id, pspRefundId }: ShopRefund, refund: PspRefund): boolean =>
@@ -91,6 +126,14 @@ export function refundsToSend(pspOrder: MultiSafepayOrder, books: RefundBooks = 
   const isRefunded = made.reduce((sum, { amount }) => sum + amount, 0) >= pspOrder.amount
   const waiting = isRefunded ? [] : unreplacedRefunds(refunds, books)
   return new Map(waiting.map((refund) => [refund.transactionId, refund]))
+}
+
+/** The failed refunds of this answer with an alert that is not resolved, and which another refund has replaced. */
+export function replacedRefunds(pspOrder: MultiSafepayOrder, books: RefundBooks): string[] {
+  const toSend = refundsToSend(pspOrder, books)
+  return refundsOf(pspOrder)
+    .map(({ transactionId }) => transactionId)
+    .filter((id) => books.heldRefunds?.has(id) && !toSend.has(id))
 }
 
 /**

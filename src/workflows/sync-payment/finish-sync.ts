@@ -10,7 +10,7 @@ import type { MultiSafepayOrder, PspOrderId } from "../../multisafepay"
 import type { AlertKind } from "../alert-merchant/alert"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
 import { closeAttemptedRefunds } from "./close-attempted-refunds"
-import { type AlertedRefunds, type RefundBooks, refundsToSend } from "./declined-refunds"
+import { type AlertedRefunds, replacedRefunds } from "./declined-refunds"
 import { endFailedChecks } from "./failed-check"
 import { verdictOn } from "./next-check"
 
@@ -37,10 +37,11 @@ export async function finishSync(container: MedusaContainer, key: PaymentKey, en
   } else if (hasHistory) {
     await endWork(container, key.pspOrderId, shop, pspOrder)
   }
-  await resolveReplacedRefunds(container, pspOrder && isOutdated(pspOrder, shop) ? null : pspOrder, {
-    payment: shop.payment,
-    ...alertedRefunds,
-  })
+  if (pspOrder && !isOutdated(pspOrder, shop)) {
+    for (const subject of replacedRefunds(pspOrder, { payment: shop.payment, ...alertedRefunds })) {
+      await resolveAlert(container, { kind: "refund_declined", subject }, "payment-sync")
+    }
+  }
 }
 
 /**
@@ -99,22 +100,5 @@ async function resolveAlerts(container: MedusaContainer, pspOrderId: PspOrderId)
     "order_total_differs",
   ])) {
     await resolveAlert(container, { kind: "order_total_differs", subject }, "payment-sync")
-  }
-}
-
-/**
- * Another refund has replaced one that failed: the alert about it is resolved.
- * @param books with the failed refunds whose alerts are not resolved
- */
-async function resolveReplacedRefunds(
-  container: MedusaContainer,
-  pspOrder: MultiSafepayOrder | null,
-  books: RefundBooks,
-): Promise<void> {
-  const toSend = pspOrder && refundsToSend(pspOrder, books)
-  for (const subject of toSend ? (books.heldRefunds?.keys() ?? []) : []) {
-    if (!toSend?.has(subject)) {
-      await resolveAlert(container, { kind: "refund_declined", subject }, "payment-sync")
-    }
   }
 }

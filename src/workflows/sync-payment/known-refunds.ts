@@ -3,7 +3,13 @@ import type { ShopState } from "../../core/payments/shop-state"
 import { withAcceptedRefunds } from "../../core/payments/unbooked-refunds"
 import type { PgConnection } from "../../core/shop-db/connection"
 import { listAlertsOfKind } from "../../modules/payment-journal/alerts"
-import { isFailedRefund, type MinorUnits, type MultiSafepayOrder, refundsOf } from "../../multisafepay"
+import {
+  isFailedRefund,
+  type MinorUnits,
+  type MultiSafepayOrder,
+  refundedTotal,
+  refundsOf,
+} from "../../multisafepay"
 import type { AlertedRefunds } from "./declined-refunds"
 
 /** The PSP order as MultiSafepay shows it, with the refunds that it accepted and does not list yet. */
@@ -33,13 +39,15 @@ export const NO_ALERTED_REFUNDS: AlertedRefunds = { heldRefunds: new Map(), sett
 
 /**
  * Failed refunds that the merchant decides about or has decided about, with the time of their alert. Nothing is read for
- * a payment without a failed refund.
+ * a payment without a failed refund, unless one may be part of a sum without a list.
  */
 export async function loadAlertedRefunds(
   pg: PgConnection,
   pspOrder: MultiSafepayOrder,
 ): Promise<AlertedRefunds> {
-  if (!refundsOf(pspOrder).some(isFailedRefund)) {
+  const refunds = refundsOf(pspOrder)
+  const isSumOnly = refunds.length === 0 && refundedTotal(pspOrder) > 0
+  if (!isSumOnly && !refunds.some(isFailedRefund)) {
     return NO_ALERTED_REFUNDS
   }
   const alerts = await listAlertsOfKind(pg, pspOrder.orderId, "refund_declined")

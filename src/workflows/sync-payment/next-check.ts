@@ -1,3 +1,4 @@
+import { isIdOfSum } from "../../core/payments/asked-refunds"
 import { canBeTriedAgain, hasEnded, paymentStateOf } from "../../core/payments/payment-state"
 import {
   type ShopPayment,
@@ -101,16 +102,22 @@ function verdictOnAbandoned(pspOrder: MultiSafepayOrder | null, payableUntil: Da
   }
 }
 
-/** Whether MultiSafepay knows each of Medusa's refunds and how it ended; without a list, the total counts. */
+/**
+ * Whether MultiSafepay knows each of Medusa's refunds and how it ended. The total counts without a list, and for what was
+ * booked from it.
+ */
 export function areRefundsThrough(pspOrder: MultiSafepayOrder, payment: ShopPayment): boolean {
   const listed = refundsOf(pspOrder)
   const isKnown = ({ id, pspRefundId }: ShopRefund) =>
     listed.some(
       ({ transactionId, refundOrderId }) => refundOrderId === id || transactionId === (pspRefundId ?? id),
     )
+  const unknown = payment.refunds.filter((refund) => !isKnown(refund))
   return (
     !listed.some(isUnderWay) &&
-    (payment.refunds.every(isKnown) || refundedTotal(pspOrder) >= shopRefundedTotal(payment))
+    (unknown.length === 0 ||
+      (refundedTotal(pspOrder) >= shopRefundedTotal(payment) &&
+        (listed.length === 0 || unknown.every(({ pspRefundId }) => isIdOfSum(pspRefundId)))))
   )
 }
 

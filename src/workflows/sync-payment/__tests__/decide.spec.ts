@@ -17,7 +17,13 @@ const SESSION_ID = "payses_01TEST"
 const NOW = new Date("2026-03-01T12:00:00Z")
 const DAY_MS = 86_400_000
 
-type PspRefundFields = { id: string; amount: number; status?: string; refund_order_id?: string }
+type PspRefundFields = {
+  id: string
+  amount: number
+  status?: string
+  refund_order_id?: string
+  created?: string
+}
 
 function pspOrder(
   status: string,
@@ -104,6 +110,9 @@ const bookedFromSum = shop({
   ...ordered,
   payment: payment({ refunds: [refund({ id: "ref_sync", pspRefundId: "4000000000000001-refunded-400" })] }),
 })
+
+/** A day before the refund of `refund`. */
+const dayBefore = new Date(NOW.getTime() - DAY_MS).toISOString()
 
 const seenBefore = { journal: { firstSeenAt: new Date(NOW.getTime() - 600_000) } }
 const held = {
@@ -1160,6 +1169,192 @@ const CASES: Case[] = [
     }),
     shop: shop({ ...ordered, payment: payment() }),
     does: [{ do: "book_refund", paymentId: "pay_1", amount: 400, pspRefundId: "10" }],
+  },
+  {
+    name: "matches a refund that was booked from the sum with the one that is listed beside a declined refund, before it decides about that one",
+    psp: pspOrder("partial_refunded", {
+      amount_refunded: 500,
+      refunds: [
+        { id: "8", amount: 500, status: "declined", refund_order_id: "ref_1" },
+        { id: "9", amount: 500 },
+      ],
+    }),
+    shop: shop({
+      ...ordered,
+      payment: payment({
+        refunds: [
+          refund({ amount: 500, pspRefundId: "8" }),
+          refund({ id: "ref_sync", amount: 500, pspRefundId: "4000000000000001-refunded-1000" }),
+        ],
+      }),
+    }),
+    does: [{ do: "adopt_refund", refundId: "ref_sync", pspRefundId: "9", amount: 500 }],
+  },
+  {
+    name: "alerts the merchant about a declined refund beside an equal one that was booked from the sum and is matched by now",
+    psp: pspOrder("partial_refunded", {
+      amount_refunded: 500,
+      refunds: [
+        { id: "8", amount: 500, status: "declined", refund_order_id: "ref_1" },
+        { id: "9", amount: 500 },
+      ],
+    }),
+    shop: shop({
+      ...ordered,
+      payment: payment({
+        refunds: [
+          refund({ amount: 500, pspRefundId: "8" }),
+          refund({ id: "ref_sync", amount: 500, pspRefundId: "9" }),
+        ],
+      }),
+    }),
+    does: [
+      { do: "alert", kind: "refund_declined", subject: "8", amount: 500 },
+      { do: "unbook_refund", refundId: "ref_1", amount: 500 },
+    ],
+  },
+  {
+    name: "alerts the merchant about a declined refund when the parts of a booked sum are listed beside it, one of them of the same amount",
+    psp: pspOrder("partial_refunded", {
+      amount: 500,
+      refunds: [
+        { id: "8", amount: 200, status: "declined", refund_order_id: "ref_1" },
+        { id: "12", amount: 200 },
+        { id: "13", amount: 100 },
+      ],
+    }),
+    shop: shop({
+      ...ordered,
+      payment: payment({
+        captured: 500,
+        refunds: [
+          refund({ amount: 200, pspRefundId: "8" }),
+          refund({ id: "ref_sync", amount: 300, pspRefundId: "4000000000000001-refunded-500" }),
+        ],
+      }),
+    }),
+    does: [
+      { do: "alert", kind: "refund_declined", subject: "8", amount: 200 },
+      { do: "unbook_refund", refundId: "ref_1", amount: 200 },
+    ],
+  },
+  {
+    name: "does not take a declined refund for one that was booked from the sum when another declined one explains why the sum fell",
+    psp: {
+      ...pspOrder("partial_refunded", {
+        amount_refunded: 400,
+        refunds: [
+          { id: "8", amount: 400, status: "declined", refund_order_id: "ref_1" },
+          { id: "9", amount: 400, status: "declined" },
+        ],
+      }),
+      modified: NOW,
+    },
+    shop: shop({
+      ...ordered,
+      payment: payment({
+        refunds: [
+          refund({ pspRefundId: "8" }),
+          refund({ id: "ref_sync", pspRefundId: "4000000000000001-refunded-800" }),
+        ],
+      }),
+    }),
+    does: [
+      { do: "alert", kind: "refund_declined", subject: "8", amount: 400 },
+      { do: "unbook_refund", refundId: "ref_1", amount: 400 },
+    ],
+  },
+  {
+    name: "takes a refund made by hand for the one that was never sent, and not for a replacement of a declined one",
+    psp: pspOrder("partial_refunded", {
+      refunds: [
+        { id: "8", amount: 400, status: "declined", refund_order_id: "ref_1" },
+        { id: "9", amount: 400 },
+      ],
+    }),
+    shop: shop({
+      ...ordered,
+      payment: payment({ refunds: [refund({ pspRefundId: "8" }), refund({ id: "ref_2" })] }),
+    }),
+    does: [{ do: "adopt_refund", refundId: "ref_2", pspRefundId: "9", amount: 400 }],
+  },
+  {
+    name: "does not decide about a declined refund while a refund made by hand may be the one which Medusa has just written",
+    psp: pspOrder("partial_refunded", {
+      refunds: [
+        { id: "8", amount: 400, status: "declined", refund_order_id: "ref_1" },
+        { id: "9", amount: 400 },
+      ],
+    }),
+    shop: shop({
+      ...ordered,
+      payment: payment({ refunds: [refund({ pspRefundId: "8" }), refund({ id: "ref_2", createdAt: NOW })] }),
+    }),
+    does: [{ do: "await_refund" }],
+  },
+  {
+    name: "books a refund made by hand before Medusa wrote an equal one that was never sent, instead of taking it for that one",
+    psp: pspOrder("partial_refunded", { refunds: [{ id: "9", amount: 400, created: dayBefore }] }),
+    shop: shop({ ...ordered, payment: payment({ refunds: [refund()] }) }),
+    does: [{ do: "book_refund", paymentId: "pay_1", amount: 400, pspRefundId: "9" }],
+  },
+  {
+    name: "books a refund made by hand before Medusa wrote an equal one that it may be sending, without waiting",
+    psp: pspOrder("partial_refunded", { refunds: [{ id: "9", amount: 400, created: dayBefore }] }),
+    shop: shop({ ...ordered, payment: payment({ refunds: [refund({ createdAt: NOW })] }) }),
+    does: [{ do: "book_refund", paymentId: "pay_1", amount: 400, pspRefundId: "9" }],
+  },
+  {
+    name: "takes a refund made by hand for the one that was never sent when its time is a little earlier, because clocks differ",
+    psp: pspOrder("partial_refunded", {
+      refunds: [{ id: "9", amount: 400, created: new Date(NOW.getTime() - 1_200_000).toISOString() }],
+    }),
+    shop: shop({ ...ordered, payment: payment({ refunds: [refund()] }) }),
+    does: [{ do: "adopt_refund", refundId: "ref_1", pspRefundId: "9", amount: 400 }],
+  },
+  {
+    name: "takes an earlier refund under an id that Medusa has discarded for its repetition that was never sent",
+    psp: pspOrder("partial_refunded", {
+      refunds: [{ id: "9", amount: 400, created: dayBefore, refund_order_id: "ref_gone" }],
+    }),
+    shop: shop({ ...ordered, payment: payment({ refunds: [refund()] }) }),
+    does: [{ do: "adopt_refund", refundId: "ref_1", pspRefundId: "9", amount: 400 }],
+  },
+  {
+    name: "takes two refunds made by hand for the two that were never sent, each for one that was written before it",
+    psp: pspOrder("partial_refunded", {
+      refunds: [
+        { id: "9", amount: 400, created: new Date(NOW.getTime() - 600_000).toISOString() },
+        { id: "8", amount: 400, created: dayBefore },
+      ],
+    }),
+    shop: shop({
+      ...ordered,
+      payment: payment({
+        refunds: [
+          refund({ createdAt: new Date(NOW.getTime() - 2 * DAY_MS) }),
+          refund({ id: "ref_2", createdAt: new Date(NOW.getTime() - 700_000) }),
+        ],
+      }),
+    }),
+    does: [
+      { do: "adopt_refund", refundId: "ref_2", pspRefundId: "9", amount: 400 },
+      { do: "adopt_refund", refundId: "ref_1", pspRefundId: "8", amount: 400 },
+    ],
+  },
+  {
+    name: "books nothing from a sum without a list, which may still include a declined refund that there was an alert about",
+    psp: pspOrder("partial_refunded", { amount_refunded: 400 }),
+    shop: ordered,
+    when: { heldRefunds: new Map([["8", NOW]]) },
+    does: [],
+  },
+  {
+    name: "books nothing from a sum without a list, which may still include a declined refund whose alert is resolved",
+    psp: pspOrder("partial_refunded", { amount_refunded: 400 }),
+    shop: ordered,
+    when: { settledRefunds: new Map([["8", NOW]]) },
+    does: [],
   },
 ]
 

@@ -1,8 +1,9 @@
-import type { PspRefund as BrandedRefund } from "../../../multisafepay"
+import { type PspRefund as BrandedRefund, parseOrder } from "../../../multisafepay"
 import { type Plain, unbranded } from "../../../multisafepay/__tests__/branded"
 import * as declined from "../declined-refunds"
 
 const unreplacedRefunds = unbranded(declined.unreplacedRefunds)
+const replacedRefunds = unbranded(declined.replacedRefunds)
 type PspRefund = Plain<BrandedRefund>
 type RefundBooks = Plain<declined.RefundBooks>
 
@@ -59,6 +60,7 @@ describe("declinedRefunds", () => {
     pspRefundId,
     createdAt: new Date(`2026-05-0${day}T10:00:00Z`),
   })
+  const ofSum = { ...record("4000000000000001-refunded-800", 2), amount: 800 }
   const day = (number: number) => new Date(`2026-05-0${number}T12:00:00Z`)
   const alertOn = (day: number) => new Map([["1", new Date(`2026-05-0${day}T10:00:00Z`)]])
 
@@ -81,6 +83,31 @@ describe("declinedRefunds", () => {
     [
       "is replaced by one that is not in Medusa's books",
       { payment: { refunds: [record("1", 1)] }, heldRefunds: alertOn(1) },
+      [],
+    ],
+    [
+      "is not replaced by one that may be a part of a sum that is booked",
+      { payment: { refunds: [record("1", 1), ofSum] } },
+      ["1"],
+    ],
+    [
+      "is not replaced by a part of a booked sum that was made before it left the books",
+      { payment: { refunds: [ofSum] }, heldRefunds: alertOn(3) },
+      ["1"],
+    ],
+    [
+      "is not replaced by one that may be the one of a record that was not sent",
+      { payment: { refunds: [{ id: "ref_2", amount: 500, createdAt: day(1) }] }, heldRefunds: alertOn(1) },
+      ["1"],
+    ],
+    [
+      "is replaced by one that was made before an equal record that was not sent",
+      { payment: { refunds: [{ id: "ref_2", amount: 500, createdAt: day(3) }] }, heldRefunds: alertOn(1) },
+      [],
+    ],
+    [
+      "is replaced by one that was made after it had left the books, though a sum is booked",
+      { payment: { refunds: [ofSum] }, heldRefunds: alertOn(1) },
       [],
     ],
   ])("a failed refund that was followed by one of the same amount %s", (_name, books, expected) => {
@@ -150,6 +177,11 @@ describe("declinedRefunds", () => {
       ["1"],
     ],
     [
+      "is not replaced by one that was booked from the sum, which may have included it",
+      { payment: { refunds: [record("4000000000000001-refunded-500", 2)] }, heldRefunds: alertOn(1) },
+      ["1"],
+    ],
+    [
       "is replaced by one that was booked after its alert, which is resolved by now",
       { payment: { refunds: [record("2", 2)] }, settledRefunds: alertOn(1) },
       [],
@@ -179,5 +211,30 @@ describe("declinedRefunds", () => {
     const failed = [refund("1", "declined", 500)]
     const refunds = name.includes("twice") ? [refund("0", "declined", 500), ...failed] : failed
     expect(unreplacedRefunds(refunds, books).map(({ transactionId }) => transactionId)).toEqual(expected)
+  })
+
+  it.each<[string, PspRefund[], string[]]>([
+    [
+      "is not resolved by an answer that does not list it, beside another failed refund",
+      [refund("0", "declined", 300)],
+      [],
+    ],
+    ["is not resolved by an answer that lists nothing", [], []],
+    ["is not resolved while no other refund has replaced it", [refund("1", "declined", 500)], []],
+    ["is resolved once another refund has replaced it", twoOfOneAmount, ["1"]],
+  ])("the alert about a failed refund %s", (_name, refunds, expected) => {
+    const pspOrder = parseOrder({
+      order_id: "payses_1",
+      currency: "EUR",
+      amount: 1000,
+      status: "completed",
+      related_transactions: refunds.map(({ transactionId, created, ...fields }) => ({
+        ...fields,
+        transaction_id: transactionId,
+        created: created?.toISOString(),
+        type: "refund",
+      })),
+    })
+    expect(replacedRefunds(pspOrder, { heldRefunds: alertOn(1) })).toEqual(expected)
   })
 })

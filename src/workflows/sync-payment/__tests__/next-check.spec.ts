@@ -188,6 +188,21 @@ const CASES: [
     {},
   ],
   [
+    "an accepted refund that is not listed, beside a listed one of the same amount",
+    pspOrder("partial_refunded", [{ transaction_id: "77", status: "completed" }]),
+    payment({ ...refund("ref_1", 4 * HOUR), pspRefundId: "8" }),
+    { checkAgainInMs: 4 * HOUR },
+  ],
+  [
+    "a refund that was booked from the sum, whose parts MultiSafepay lists",
+    pspOrder("partial_refunded", [
+      { transaction_id: "77", status: "completed", amount: 300 },
+      { transaction_id: "78", status: "completed", amount: 100 },
+    ]),
+    payment({ ...refund("ref_1", HOUR), pspRefundId: "4000000000000001-refunded-400" }),
+    { refundsFinalAt: ago(HOUR) },
+  ],
+  [
     "refunds of which MultiSafepay tells the sum only",
     pspOrder("partial_refunded", [], 400),
     payment(refund("ref_1", DAY)),
