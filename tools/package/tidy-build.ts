@@ -25,8 +25,8 @@ export async function tidyBuild(): Promise<string> {
 }
 
 /**
- * What decides nothing about money: statements that only read, the plugin's own records, the options and the client of
- * MultiSafepay's API, whose descriptions are in the types.
+ * What decides nothing about money: statements that only read, the plugin's own records, the texts of an order for
+ * MultiSafepay, the options and the client of MultiSafepay's API, whose descriptions are in the types.
  */
 const WITHOUT_COMMENTS = [
   "admin",
@@ -36,6 +36,7 @@ const WITHOUT_COMMENTS = [
   "core/eligibility",
   "core/gateways",
   "core/medusa-internals",
+  "core/sessions",
   "core/shop-db/dashboard",
   "core/shop-db/fragments",
   "core/shop-db/orders",
@@ -44,6 +45,7 @@ const WITHOUT_COMMENTS = [
   "core/shop-db/set-up",
   "core/shop-db/updates",
   "core/site-checks",
+  "core/start-payment",
   "core/sites",
   "core/telemetry",
   "jobs",
