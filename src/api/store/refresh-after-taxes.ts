@@ -13,8 +13,7 @@ const CART_WAIT_MS = 3_000
 /**
  * Middleware of core's route that calculates a cart's taxes, for regions without automatic taxes. Core changes the
  * cart's total there but not the amount of its payment collection: a payment would be started for the old amount, and
- * with its money no order could be placed. Costs nothing while both agree. Beside another provider's session of the old amount,
- * nothing is changed: by the difference, core sees at the cart's next change that it must delete that session.
+ * with its money no order could be placed. Costs nothing while both agree.
  */
 export function refreshAfterTaxes(
   request: MedusaRequest,
@@ -22,7 +21,7 @@ export function refreshAfterTaxes(
   next: MedusaNextFunction,
 ): void {
   beforeJson(response, (body) =>
-    response.statusCode >= 300 || agrees(body) ? undefined : correctedAnswer(request, body),
+    response.statusCode >= 300 || agrees(body, request.scope) ? undefined : correctedAnswer(request, body),
   )
   next()
 }
@@ -39,8 +38,9 @@ type Priced = {
 }
 
 /** A request can leave fields out of the answer: then nothing is known. */
-function agrees(body: unknown): boolean {
-  const { total, payment_collection: collection } = (body as { cart?: Priced } | null)?.cart ?? {}
+function agrees(body: unknown, scope: MedusaContainer): boolean {
+  const cart = (body as { cart?: Priced } | null)?.cart ?? {}
+  const { total, payment_collection: collection } = cart
   if (collection === null) {
     return true
   }
@@ -48,10 +48,18 @@ function agrees(body: unknown): boolean {
   return (
     total !== undefined &&
     amount !== undefined &&
+    sessions?.every((session) => session.provider_id && session.amount !== undefined) === true &&
     MathBN.eq(total, amount) &&
-    sessions?.every((session) => session.amount !== undefined && MathBN.eq(session.amount, total)) === true
+    ofOtherAmount(cart, scope).length === 0
   )
 }
+
+/** This plugin's payments of another amount. Those of other providers stay: core alone would leave them as well. */
+const ofOtherAmount = ({ total, payment_collection }: Priced, scope: MedusaContainer): Session[] =>
+  (payment_collection?.payment_sessions ?? []).filter(
+    ({ provider_id, amount }) =>
+      total !== undefined && findSite(scope, provider_id) && !MathBN.eq(amount, total),
+  )
 
 /** @returns core's answer with the cart as it is after the correction */
 async function correctedAnswer(request: MedusaRequest, body: unknown): Promise<unknown> {
@@ -62,34 +70,26 @@ async function correctedAnswer(request: MedusaRequest, body: unknown): Promise<u
 
 async function correct({ scope, params }: MedusaRequest): Promise<void> {
   const cartId = String(params.id)
-  const { ours, others } = await sessionsOfOtherAmount(scope, cartId)
-  if (others.length > 0) {
-    return
-  }
   await withCartLock(scope, cartId, CART_WAIT_MS, () => recomputeCollection(scope, cartId))
-  // The provider closes the page of each, and keeps the session when it is paid.
-  const payments = scope.resolve(Modules.PAYMENT)
-  const ends = await Promise.allSettled(ours.map(({ id }) => payments.deletePaymentSession(id)))
-  const failed = ends.find(({ status }) => status === "rejected") as PromiseRejectedResult | undefined
-  if (failed) {
-    throw failed.reason
-  }
-}
-
-/** The sessions of a cart that has no order yet: this plugin's, and those of other providers. */
-async function sessionsOfOtherAmount(scope: MedusaContainer, cartId: string) {
-  const { total, completed_at, payment_collection } = ((await readCart(scope, cartId, [
+  const cart = (await readCart(scope, cartId, [
     "total",
     "completed_at",
     "payment_collection.payment_sessions.id",
     "payment_collection.payment_sessions.provider_id",
     "payment_collection.payment_sessions.amount",
-  ])) ?? {}) as Priced
-  const outdated = (payment_collection?.payment_sessions ?? []).filter(
-    ({ amount }) => total !== undefined && !completed_at && !MathBN.eq(amount, total),
+  ])) as Priced | undefined
+  if (!cart || cart.completed_at) {
+    return
+  }
+  // The provider closes the page of each, and keeps the session when it is paid.
+  const payments = scope.resolve(Modules.PAYMENT)
+  const ends = await Promise.allSettled(
+    ofOtherAmount(cart, scope).map(({ id }) => payments.deletePaymentSession(id)),
   )
-  const isOurs = ({ provider_id }: Session) => findSite(scope, provider_id) !== undefined
-  return { ours: outdated.filter(isOurs), others: outdated.filter((session) => !isOurs(session)) }
+  const failed = ends.find(({ status }) => status === "rejected") as PromiseRejectedResult | undefined
+  if (failed) {
+    throw failed.reason
+  }
 }
 
 function logFailure({ scope, params }: MedusaRequest, error: unknown): void {
