@@ -25,8 +25,8 @@ export async function tidyBuild(): Promise<string> {
 }
 
 /**
- * What decides nothing about money: statements that only read, the plugin's own records, the texts of an order for
- * MultiSafepay, the options and the client of MultiSafepay's API, whose descriptions are in the types.
+ * What can be understood without them: statements that only read, the plugin's own records, how a payment is started
+ * and its session's data, the options and the client of MultiSafepay's API, whose descriptions are in the types.
  */
 const WITHOUT_COMMENTS = [
   "admin",

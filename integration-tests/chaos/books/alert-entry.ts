@@ -5,7 +5,7 @@ export type AlertEntry = {
   subject: string
   pspOrderId: string | null
   orderId: string | null
-  /** "noticed", "intended", "done" or "failed". */
+  /** "noticed", "scheduled", "intended", "done" or "failed". */
   stage: string
   /** "open", "resolved" or "dismissed". */
   state: string

@@ -14,7 +14,7 @@ export type PspAnswers = {
   connection: ConnectionView
   /** Whether the other environment accepts the key; undefined when it was not asked. */
   otherEnvironmentTakesKey: boolean | undefined
-  /** The option `reconciliation.enabled`: the site's transactions are listed for nothing else. */
+  /** The option `reconciliation.enabled`: without it, only the command `reconcile` lists the site's transactions. */
   isReconciled: boolean
   /** Why the site's transactions could not be listed; undefined when they could, null when it was not asked. */
   ledgerError: string | null | undefined
@@ -121,7 +121,7 @@ function ledger({ site, isReconciled, ledgerError }: PspAnswers): Finding {
   if (!isReconciled) {
     return skipped(
       "ledger",
-      `${site}: the site's transactions are not listed: reconciliation.enabled is false`,
+      `${site}: not checked whether the site's transactions can be listed: reconciliation.enabled is false`,
     )
   }
   return typeof ledgerError === "string"

@@ -15,7 +15,7 @@ const time = z.iso
   .datetime({ offset: true, error: 'must be an ISO time such as "2026-05-01T00:00:00Z"' })
   .transform((text) => new Date(text))
 
-const NUMBER = "must be a number of zero or more with at most 15 digits, in major units"
+const NUMBER = "must be a number of zero or more with at most 15 digits and 6 decimals, in major units"
 
 const number = z
   .union([z.number(), z.string().regex(/^\d{1,15}(\.\d{1,6})?$/, NUMBER)], { error: NUMBER })
