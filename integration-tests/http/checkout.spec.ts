@@ -156,6 +156,19 @@ aTeaShop("an Alipay checkout", { options: { alipay: allowed, alipayPlus: allowed
     expect(await journalEntryOf(shop, id)).toMatchObject({ fee: "0.92" })
   })
 
+  it("a repeated notification that states another fee than the noted one does not decide: MultiSafepay is asked", async () => {
+    const { id } = await shop.shopper().checkout(ALIPAY)
+    const { notifications } = await shop.psp.pay(id)
+    await shop.psp.resend(String(notifications[0]?.id))
+    const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+    await pg.raw("update msp_payment set fee = '1.11' where psp_order_id = ?", [id])
+    await shop.psp.forgetCalls()
+
+    await shop.psp.resend(String(notifications[0]?.id))
+
+    expect((await shop.psp.calls(id)).by_endpoint).toMatchObject({ "GET /orders/:id": 1 })
+  })
+
   it("a payment belongs to its own session and amount, whatever a storefront sends along", async () => {
     const shopper = shop.shopper()
     const victim = shop.shopper()

@@ -507,6 +507,25 @@ aTeaShop("The refund policy", {}, (shop) => {
       ])
     })
 
+    it("the alert about money without a session waits for the merchant when automatic refunds are paused at the second check", async () => {
+      const { id } = await shop.shopper().checkout(ALIPAY)
+      await loseSession(shop, id)
+      await shop.psp.pay(id, "completed", { force: true })
+      const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+      await pg.raw(
+        "insert into msp_payment (psp_order_id, auto_refunded_at) select 'payses_' || n, now() from generate_series(1, 100) n",
+      )
+
+      await letTimePass(shop, id, 10)
+      await shop.psp.notify(id)
+
+      expect(await refundsOf(shop, id)).toHaveLength(0)
+      expect((await alertsOf(shop)).find(({ kind }) => kind === "orphan_refunded")).toMatchObject({
+        stage: "noticed",
+        state: "open",
+      })
+    })
+
     it("when MultiSafepay signs a payment without a session and does not find it at first, the two checks start once it shows the payment, and the alert that it is unknown ends", async () => {
       const { id } = await shop.shopper().checkout(ALIPAY)
       await loseSession(shop, id)

@@ -22,7 +22,8 @@ const moneyBack: Claim = ({ pspOrderId, stage, state }, { ledger }) => {
   const back = `${entry.amount_refunded} of ${entry.amount_paid} are back`
   if (stage === "done") return isFullyBack(entry) ? undefined : `says that the money went back: ${back}`
   if (state === "resolved") return undefined
-  if (stage === "intended" || stage === "scheduled") return `says that the money is on its way, with all at rest: ${back}`
+  if (stage === "intended" || stage === "scheduled")
+    return `says that the money is on its way, with all at rest: ${back}`
   return isFullyBack(entry) ? `says that the money is not back: ${back}` : undefined
 }
 

@@ -64,7 +64,7 @@ async function cancel(
     if (!(error instanceof MultiSafepayError) || error.kind === "configuration") {
       throw error
     }
-    wasAnswered = error.code !== undefined && !isUnavailable(error)
+    wasAnswered = error.code !== undefined && !error.isNotFound && !isUnavailable(error)
     logger.warn(`Alipay: cancelling ${pspOrderId} at MultiSafepay was not confirmed: ${shortReason(error)}`)
   }
   // MultiSafepay does not document what cancelling does to an order that was paid meanwhile, so the response is not

@@ -77,7 +77,7 @@ const moneyBack = (what: string, reason: string): Record<AlertStage, Words> => (
   noticed: { title: `${what} waits for you`, explanation: `${reason} This money was not sent back yet.` },
   scheduled: {
     title: `${what} is refunded soon`,
-    explanation: `${reason} It is refunded at the second check, ten minutes after the first, unless you keep it.`,
+    explanation: `${reason} It is refunded at the second check, at least ten minutes after the first, unless you keep it.`,
   },
   intended: {
     title: `${what} is being refunded`,

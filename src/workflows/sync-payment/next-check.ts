@@ -63,10 +63,17 @@ export function verdictOn(
   if (mayStillBePaid) {
     return { checkAgainInMs: clamp(age(session?.createdAt ?? pspOrder.created), 3 * MINUTE) }
   }
-  if (!payment || payment.refunds.length === 0 || (state !== "paid" && state !== "refunded")) {
+  if (!payment || (state !== "paid" && state !== "refunded")) {
     return {}
   }
-  const latest = new Date(Math.max(...payment.refunds.map(({ createdAt }) => createdAt.getTime())))
+  const times = payment.refunds.map(({ createdAt }) => createdAt.getTime())
+  const latest = times.length > 0 ? new Date(Math.max(...times)) : undefined
+  if (refundedTotal(pspOrder) > shopRefundedTotal(payment)) {
+    return { checkAgainInMs: clamp(age(latest), 15 * MINUTE) }
+  }
+  if (!latest) {
+    return {}
+  }
   if (!areRefundsThrough(pspOrder, payment)) {
     return { checkAgainInMs: clamp(age(latest), 15 * MINUTE) }
   }

@@ -53,7 +53,7 @@ export async function refundWithAlert(
 ): Promise<void> {
   // A refund that the merchant asked for is not automatic: the breaker neither stops nor counts it.
   if (decisionOn(context.shop, because) !== "refund") {
-    await askBreaker(context)
+    await askBreaker(because, minor, context)
   }
   const { orderId } = context.pspOrder
   // Even if the shop stops in between, recovery checks this payment again.
@@ -68,13 +68,17 @@ export async function refundWithAlert(
   await raiseAlert(because, orderId, minor, context, { stage: "done" })
 }
 
-async function askBreaker(context: SyncContext): Promise<void> {
+async function askBreaker(because: AlertKind, minor: MinorUnits, context: SyncContext): Promise<void> {
   const { container, site, pspOrder } = context
   const pg = connectionOf(container)
   const payment = { pspOrderId: pspOrder.orderId, providerId: context.providerId }
   const { maxAutomaticRefundsPerHour: max } = site.options
   if (await allowAutomaticRefund(pg, payment, max)) {
     return
+  }
+  // It said that the money goes back at this check.
+  if (because === "orphan_refunded") {
+    await raiseAlert(because, pspOrder.orderId, minor, context)
   }
   await alertMerchant(container, {
     kind: "refunds_paused",

@@ -130,6 +130,7 @@ class PaymentSyncRun {
       notifiedOrder &&
       !shop.journal &&
       describesPayment(notifiedOrder, shop, null) &&
+      this.agreesWithFee(notifiedOrder, shop) &&
       !refundsOf(notifiedOrder).some(isFailedRefund) &&
       this.decide(notifiedOrder, shop, site).length === 0
     ) {
@@ -201,6 +202,11 @@ class PaymentSyncRun {
     return maxAgeMs && !former
       ? orders.read(id, maxAgeMs)
       : orders.readFresh(id, { intervalMs: QUESTION_INTERVAL_MS, since: this.cameIn, former })
+  }
+
+  /** A repeated notification may state an earlier fee than the one that is noted: then MultiSafepay is asked. */
+  private agreesWithFee(notifiedOrder: MultiSafepayOrder, { payment }: ShopState): boolean {
+    return !payment?.fee || [undefined, payment.fee].includes(totalFee(notifiedOrder))
   }
 
   /** MultiSafepay may state it, or add to it, some time later. No shopper waits for it: a notification follows. */

@@ -673,7 +673,8 @@ describe("A shop that is set up wrong", () => {
       {
         check: "ledger",
         result: "skipped",
-        message: "multisafepay: the site's transactions are not listed: reconciliation.enabled is false",
+        message:
+          "multisafepay: not checked whether the site's transactions can be listed: reconciliation.enabled is false",
       },
     ])
   })

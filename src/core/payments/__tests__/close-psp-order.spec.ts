@@ -35,7 +35,8 @@ function site(
     clock += ms
   }
   const orders = new OrderReader(client, () => clock, wait)
-  const pg = { raw: async () => ({ rows: signed ? [{ status: signed, modified: null }] : [] }) }
+  const journal = { claimed_status: signed, behind_since: "2026-03-01T12:00:00Z" }
+  const pg = { raw: async () => ({ rows: signed ? [{ journal }] : [] }) }
   const close = () =>
     closePspOrder(
       { site: { client, orders }, pg, logger: { warn: () => undefined } },
@@ -128,6 +129,18 @@ describe("Closing a PSP order", () => {
 
   it("does not count a PSP order as closed that MultiSafepay does not know any more, when MultiSafepay did not answer the cancellation", async () => {
     const { close } = site("initialized", UNREACHABLE, undefined, true)
+
+    await expect(close()).rejects.toThrow("can still be paid; try again")
+  })
+
+  it("does not count a PSP order as closed that MultiSafepay does not know any more, when it answered the cancellation that it does not exist", async () => {
+    const unknown = new MultiSafepayError("Invalid order ID", {
+      kind: "request",
+      endpoint: "PATCH",
+      code: 1006,
+      httpStatus: 404,
+    })
+    const { close } = site("initialized", unknown, undefined, true)
 
     await expect(close()).rejects.toThrow("can still be paid; try again")
   })

@@ -203,6 +203,12 @@ const CASES: [
     { refundsFinalAt: ago(HOUR) },
   ],
   [
+    "a payment of which MultiSafepay has refunded more than is booked",
+    pspOrder("partial_refunded", [], 400),
+    payment(),
+    { checkAgainInMs: DAY },
+  ],
+  [
     "refunds of which MultiSafepay tells the sum only",
     pspOrder("partial_refunded", [], 400),
     payment(refund("ref_1", DAY)),
