@@ -50,7 +50,8 @@ aTeaShop("The refund policy", {}, (shop) => {
       })
       await shop.psp.forgetCalls()
 
-      await expect(shopper.sync(id)).rejects.toMatchObject({ status: 503 })
+      // For a second, the answer from before the fault is shown.
+      await eventually(() => expect(shopper.sync(id)).rejects.toMatchObject({ status: 503 }))
       await expect(shopper.addItem("JASMINE-50")).rejects.toMatchObject({ status: 503 })
 
       expect((await shop.psp.calls(id)).by_endpoint).not.toHaveProperty("PATCH /orders/:id")
