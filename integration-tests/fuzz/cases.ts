@@ -14,7 +14,7 @@ export type FuzzCase = {
   body?: Buffer
   /**
    * Signed with the site's key. MultiSafepay may sign that a payment was made and not show it yet. Until it does, it is
-   * asked to send each signed message about that payment again: only a signed case may be answered 503.
+   * asked to send each message about that payment again: only such a message may be answered 503.
    */
   signed?: true
 }

@@ -95,7 +95,7 @@ aTeaShop("An entry point", {}, (shop) => {
   })
 
   it.each(ENTRY_POINTS)(
-    "random input to %s is never answered with 5xx unless it is signed and MultiSafepay should send it again, changes nothing and does not fill the log",
+    "random input to %s is never answered with 5xx unless MultiSafepay has signed something else about that payment, changes nothing and does not fill the log",
     async (entryPoint) => {
       const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
       const sql = async (statement: string) => (await pg.raw(statement)).rows
