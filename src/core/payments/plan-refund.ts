@@ -12,7 +12,7 @@ import {
   unaccountedWithdrawals,
 } from "../../multisafepay"
 import { type AskedRefund, isIdOfSum, type RebookedRefund, sumOf } from "./asked-refunds"
-import type { RefundId } from "./refund-id"
+import { isMedusaRefundId, type RefundId } from "./refund-id"
 import type { RefundRecord } from "./refund-record"
 
 export type RefundPlan =
@@ -188,6 +188,3 @@ function refundsOfOtherIds(refunds: readonly PspRefund[], records: readonly Book
     (refund) => !recorded.has(refund.transactionId) && !recorded.has(refund.refundOrderId ?? ""),
   )
 }
-
-/** Medusa's refund ids look like `ref_01J…`. */
-export const isMedusaRefundId = (id: string | undefined): boolean => id?.startsWith("ref_") ?? false

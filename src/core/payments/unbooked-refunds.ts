@@ -5,7 +5,7 @@ import {
   refundedTotal,
   refundsOf,
 } from "../../multisafepay"
-import { asRefundId, type RefundId } from "./refund-id"
+import { asRefundId, isMedusaRefundId, type RefundId } from "./refund-id"
 
 /** Begins the id of each refund of money that Medusa has no payment for. */
 const UNBOOKED = "unbooked-"
@@ -32,7 +32,7 @@ export const isUnbookedRefundId = (refundId: RefundId): boolean => refundId.star
  * `nextUnbookedRefundId`. Refunds of MultiSafepay's dashboard have the id of the payment, or another one.
  */
 export const isShopRefundId = (refundOrderId: string | null): boolean =>
-  refundOrderId?.startsWith("ref_") === true || refundOrderId?.startsWith(UNBOOKED) === true
+  isMedusaRefundId(refundOrderId) || refundOrderId?.startsWith(UNBOOKED) === true
 
 /**
  * The id of the next refund of money that Medusa has no payment for: `unbooked-<PSP order id>`, with `-2`, `-3` … while

@@ -72,7 +72,7 @@ export const ALIPAY_ALERT_EVENT = "alipay.alert"
 
 type Words = { title: string; explanation: string }
 
-/** Money that the plugin sends back automatically: the same three claims for each reason. */
+/** Money that the plugin sends back automatically: the same claims for each reason. */
 const moneyBack = (what: string, reason: string): Record<AlertStage, Words> => ({
   noticed: { title: `${what} waits for you`, explanation: `${reason} This money was not sent back yet.` },
   scheduled: {

@@ -1,5 +1,6 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { forEachLimited } from "../../core/for-each-limited"
+import { isMedusaRefundId } from "../../core/payments/refund-id"
 import type { PgConnection } from "../../core/shop-db/connection"
 import {
   type Candidate,
@@ -118,7 +119,7 @@ export async function* transactionPages(
 const notCompared = ({ registrationId }: Site, about: string, reason: string): Difference => ({
   kind: "not_compared",
   site: registrationId,
-  ...(about.startsWith("ref_") ? { refund_id: about } : { psp_order_id: about }),
+  ...(isMedusaRefundId(about) ? { refund_id: about } : { psp_order_id: about }),
   reason,
 })
 

@@ -1,5 +1,5 @@
 import { isIdOfSum } from "../../core/payments/asked-refunds"
-import { isMedusaRefundId } from "../../core/payments/plan-refund"
+import { isMedusaRefundId } from "../../core/payments/refund-id"
 import type { ShopPayment, ShopRefund } from "../../core/payments/shop-state"
 import { CLOCKS_DIFFER_MS } from "../../core/search-period"
 import { isFailedRefund, type MultiSafepayOrder, type PspRefund, refundsOf } from "../../multisafepay"

@@ -68,6 +68,7 @@ export function verdictOn(
   }
   const times = payment.refunds.map(({ createdAt }) => createdAt.getTime())
   const latest = times.length > 0 ? new Date(Math.max(...times)) : undefined
+  // What cannot be booked yet, such as a sum that may include a failed refund, is looked at again.
   if (refundedTotal(pspOrder) > shopRefundedTotal(payment)) {
     return { checkAgainInMs: clamp(age(latest), 15 * MINUTE) }
   }
