@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { type RunKind, recordRun } from "../modules/payment-journal/runs"
+import { loggerOf } from "./logger"
 import { LockTakenError, runExclusive } from "./run-exclusive"
 import { connectionOf } from "./shop-db/connection"
 import { shortReason } from "./short-reason"
@@ -41,9 +41,7 @@ export async function runJob(
       return
     }
     const reason = shortReason(error)
-    container
-      .resolve(ContainerRegistrationKeys.LOGGER)
-      .error(`Alipay: ${kind} failed, and the next run continues: ${reason}`)
+    loggerOf(container).error(`Alipay: ${kind} failed, and the next run continues: ${reason}`)
     // The database itself may be unreachable.
     await record({ report: null, error: reason }).catch(() => undefined)
   }

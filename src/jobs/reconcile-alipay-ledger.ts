@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto"
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { GATEWAYS } from "../core/gateways/gateways"
 import { providerId } from "../core/gateways/provider-id"
+import { loggerOf } from "../core/logger"
 import { runJob } from "../core/run-job"
 import { connectionOf } from "../core/shop-db/connection"
 import { configOf, listSites } from "../core/sites/site"
@@ -40,16 +40,14 @@ export default async function reconcileAlipayLedger(container: MedusaContainer):
       found.add(name)
       differing.set(difference.site, !known.has(name) || differing.get(difference.site) === true)
     })
-    container
-      .resolve(ContainerRegistrationKeys.LOGGER)
-      .info(`Alipay: reconciliation found ${report.difference_count} differences`)
+    loggerOf(container).info(`Alipay: reconciliation found ${report.difference_count} differences`)
     for (const { site, error } of report.sites) {
       await alertFailure(container, site, error)
       const hasNew = differing.get(site)
       if (hasNew !== undefined) {
         await alertDifferences(container, site, hasNew)
       } else if (!error) {
-        await resolveAlert(container, { kind: "ledger_differences", subject: site }, "payment-sync")
+        await resolveAlert(container, { kind: "ledger_differences", subject: site })
       }
     }
     // A comparison that stopped has not seen what it knew before.
@@ -66,7 +64,7 @@ async function endOtherAlerts(container: MedusaContainer, sites: readonly string
   for (const kind of ["ledger_differences", "reconciliation_failed"] as const) {
     for (const subject of await listOpenSubjects(connectionOf(container), kind)) {
       if (!sites.includes(subject)) {
-        await resolveAlert(container, { kind, subject }, "payment-sync")
+        await resolveAlert(container, { kind, subject })
       }
     }
   }
@@ -83,7 +81,7 @@ async function alertFailure(
     const provider_id = providerOfSite(site)
     await alertMerchant(container, { ...about, stage: "failed", provider_id, psp_order_id: "", note: error })
   } else {
-    await resolveAlert(container, about, "payment-sync")
+    await resolveAlert(container, about)
   }
 }
 

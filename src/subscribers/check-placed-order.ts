@@ -1,6 +1,6 @@
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { inBackground } from "../core/admission"
+import { loggerOf } from "../core/logger"
 import { shortReason } from "../core/short-reason"
 import { checkPlacedOrder } from "../workflows/sync-payment/check-placed-order"
 
@@ -13,11 +13,9 @@ export default async function onOrderPlaced({
   container,
 }: SubscriberArgs<{ id: string }>): Promise<void> {
   void inBackground(container, () => checkPlacedOrder(container, event.data.id)).catch((error: unknown) =>
-    container
-      .resolve(ContainerRegistrationKeys.LOGGER)
-      .error(
-        `Alipay: the total of order ${event.data.id} could not be compared with its payment; recovery compares it: ${shortReason(error)}`,
-      ),
+    loggerOf(container).error(
+      `Alipay: the total of order ${event.data.id} could not be compared with its payment; recovery compares it: ${shortReason(error)}`,
+    ),
   )
 }
 

@@ -1,6 +1,6 @@
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { inBackground } from "../core/admission"
+import { loggerOf } from "../core/logger"
 import { shortReason } from "../core/short-reason"
 import { type ChangedOrder, closeOrderPayments } from "../workflows/close-order-payments/close-order-payments"
 
@@ -37,11 +37,9 @@ export default async function closeUnowedPayments({
     return
   }
   void inBackground(container, () => closeOrderPayments(container, changed)).catch((error: Error) =>
-    container
-      .resolve(ContainerRegistrationKeys.LOGGER)
-      .error(
-        `Alipay: the open payments of the order of ${event.name} ${JSON.stringify(changed)} are left to recovery: ${shortReason(error)}`,
-      ),
+    loggerOf(container).error(
+      `Alipay: the open payments of the order of ${event.name} ${JSON.stringify(changed)} are left to recovery: ${shortReason(error)}`,
+    ),
   )
 }
 

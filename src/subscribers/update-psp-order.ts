@@ -1,6 +1,6 @@
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { inBackground } from "../core/admission"
+import { loggerOf } from "../core/logger"
 import type { OrderReference } from "../core/shop-db/fragments/order-reference"
 import { shortReason } from "../core/short-reason"
 import { updatePspOrder } from "../workflows/update-psp-order/update-psp-order"
@@ -26,11 +26,9 @@ export default async function updateMultiSafepay({
     return
   }
   void inBackground(container, () => updatePspOrder(container, reference)).catch((error: Error) =>
-    container
-      .resolve(ContainerRegistrationKeys.LOGGER)
-      .error(
-        `Alipay: the update about ${event.data.id} (${event.name}) is sent to MultiSafepay later: ${shortReason(error)}`,
-      ),
+    loggerOf(container).error(
+      `Alipay: the update about ${event.data.id} (${event.name}) is sent to MultiSafepay later: ${shortReason(error)}`,
+    ),
   )
 }
 

@@ -1,7 +1,8 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
+import { MedusaError, Modules } from "@medusajs/framework/utils"
 import { isEntityId } from "../../core/ids"
+import { loggerOf } from "../../core/logger"
 import { StartLimit } from "../../core/sessions/start-limit"
 import { shortReason } from "../../core/short-reason"
 import { findSite, registeredProviderIds } from "../../core/sites/site"
@@ -39,9 +40,9 @@ export async function limitStarts(
     endWithAnswer(response, admission.end)
   } catch (error) {
     // Without the database, core cannot start a payment either; its own response is the better one.
-    request.scope
-      .resolve(ContainerRegistrationKeys.LOGGER)
-      .warn(`Alipay: the starts of ${collectionId} are not counted: ${shortReason(error)}`)
+    loggerOf(request.scope).warn(
+      `Alipay: the starts of ${collectionId} are not counted: ${shortReason(error)}`,
+    )
   }
   next()
 }

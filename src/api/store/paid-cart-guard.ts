@@ -1,7 +1,8 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { MedusaError } from "@medusajs/framework/utils"
 import { withCartLock } from "../../core/cart-lock"
+import { loggerOf } from "../../core/logger"
 import { isNotNow } from "../../core/not-now"
 import { NOT_CLOSABLE_CODE } from "../../core/payments/close-psp-order"
 import { requestContext, type Veto, withRequestContext } from "../../core/sessions/request-context"
@@ -101,5 +102,5 @@ async function undoChange(container: MedusaContainer, sessionId: PspOrderId): Pr
 }
 
 function log(container: MedusaContainer, what: string, error: unknown): void {
-  container.resolve(ContainerRegistrationKeys.LOGGER).error(`Alipay: ${what}: ${shortReason(error)}`)
+  loggerOf(container).error(`Alipay: ${what}: ${shortReason(error)}`)
 }

@@ -2,6 +2,7 @@ import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusaj
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MathBN, Modules } from "@medusajs/framework/utils"
 import { withCartLock } from "../../core/cart-lock"
+import { loggerOf } from "../../core/logger"
 import { shortReason } from "../../core/short-reason"
 import { findSite } from "../../core/sites/site"
 import { recomputeCollection } from "../../workflows/sync-payment/recompute-collection"
@@ -93,11 +94,9 @@ async function correct({ scope, params }: MedusaRequest): Promise<void> {
 }
 
 function logFailure({ scope, params }: MedusaRequest, error: unknown): void {
-  scope
-    .resolve(ContainerRegistrationKeys.LOGGER)
-    .warn(
-      `Alipay: a payment of ${params.id} may be of the amount before its taxes were calculated: ${shortReason(error)}`,
-    )
+  loggerOf(scope).warn(
+    `Alipay: a payment of ${params.id} may be of the amount before its taxes were calculated: ${shortReason(error)}`,
+  )
 }
 
 async function readCart(container: MedusaContainer, id: string, fields: string[]): Promise<unknown> {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto"
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { Modules } from "@medusajs/framework/utils"
+import { loggerOf } from "../../core/logger"
 import { connectionOf } from "../../core/shop-db/connection"
 import { shortReason } from "../../core/short-reason"
 import { count } from "../../core/telemetry/metrics"
@@ -78,7 +79,7 @@ function record(
 export async function resolveAlert(
   container: MedusaContainer,
   about: { kind: AlertKind; subject: string; stage?: AlertStage },
-  by: string,
+  by = "payment-sync",
 ): Promise<boolean> {
   const row = await closeAlert(connectionOf(container), about, "resolved", by)
   if (row) {
@@ -158,7 +159,7 @@ export async function sendDueAlerts(container: MedusaContainer): Promise<number>
 
 /** @returns false when it could not be sent; it then stays due */
 async function send(container: MedusaContainer, row: AlertRow): Promise<boolean> {
-  const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
+  const logger = loggerOf(container)
   const alert = toEvent(row)
   const text = `${alert.title}. ${alert.description}`
   if (row.state === "open") {

@@ -1,5 +1,6 @@
 import type { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
+import { MedusaError, Modules } from "@medusajs/framework/utils"
+import { loggerOf } from "../../core/logger"
 import { asPaymentLink } from "../../core/sessions/payment-link"
 import { readSessionData } from "../../core/sessions/session-data"
 import { orderNumberOf } from "../../core/shop-db/fragments/order-number"
@@ -25,7 +26,7 @@ export async function replaceByLink(
   try {
     await deleteSessions(container, order, replaced)
   } catch (error) {
-    const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
+    const logger = loggerOf(container)
     await paymentsOf(container)
       .deletePaymentSession(id)
       .catch((reason: Error) =>
@@ -89,9 +90,9 @@ export async function deleteSessions(
     try {
       await paymentsOf(container).deletePaymentSession(id)
     } catch (error) {
-      container
-        .resolve(ContainerRegistrationKeys.LOGGER)
-        .warn(`Alipay: the payment session ${id} could not be deleted: ${shortReason(error)}`)
+      loggerOf(container).warn(
+        `Alipay: the payment session ${id} could not be deleted: ${shortReason(error)}`,
+      )
       throw new MedusaError(
         MedusaError.Types.NOT_ALLOWED,
         `Order #${orderNumberOf(order)} has an Alipay payment that was made just now, or cannot be checked: look at the order again in a moment`,

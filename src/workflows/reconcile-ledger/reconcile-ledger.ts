@@ -1,5 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { MedusaError } from "@medusajs/framework/utils"
+import { loggerOf } from "../../core/logger"
 import { connectionOf } from "../../core/shop-db/connection"
 import { shortReason } from "../../core/short-reason"
 import { configOf, listSites, type Site } from "../../core/sites/site"
@@ -114,9 +115,7 @@ async function reconcileOne(
     )
   } catch (error) {
     const message = shortReason(error)
-    container
-      .resolve(ContainerRegistrationKeys.LOGGER)
-      .error(`Alipay: reconciliation of ${site.registrationId} stopped: ${message}`)
+    loggerOf(container).error(`Alipay: reconciliation of ${site.registrationId} stopped: ${message}`)
     return {
       site: site.registrationId,
       transactions: 0,

@@ -38,5 +38,5 @@ export async function alertRefusals(
 
 /** Resolves the alert of a site after a notification with a valid signature arrived. */
 export async function endRefusals(container: MedusaContainer, site: string): Promise<void> {
-  await resolveAlert(container, { kind: KIND, subject: site }, "payment-sync")
+  await resolveAlert(container, { kind: KIND, subject: site })
 }

@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { parseProviderId } from "../../core/gateways/provider-id"
+import { loggerOf } from "../../core/logger"
 import { connectionOf } from "../../core/shop-db/connection"
 import { shortReason } from "../../core/short-reason"
 import { isAccepted, isRefused, recordNotifications } from "../../modules/payment-journal/notifications"
@@ -64,8 +64,8 @@ async function writeAll(container: MedusaContainer): Promise<void> {
       await alertRefusals(container, refusals)
     }
   } catch (error) {
-    container
-      .resolve(ContainerRegistrationKeys.LOGGER)
-      .debug(`Alipay: ${rows.length} answered notifications are not remembered: ${shortReason(error)}`)
+    loggerOf(container).debug(
+      `Alipay: ${rows.length} answered notifications are not remembered: ${shortReason(error)}`,
+    )
   }
 }

@@ -27,7 +27,7 @@ export async function alertUnregistered(container: MedusaContainer, now: number)
   }
   for (const subject of await listOpenSubjects(pg, KIND)) {
     if (!counts.has(subject)) {
-      await resolveAlert(container, { kind: KIND, subject }, "payment-sync")
+      await resolveAlert(container, { kind: KIND, subject })
     }
   }
   for (const [provider_id, count] of counts) {

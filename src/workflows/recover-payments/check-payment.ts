@@ -130,7 +130,7 @@ async function rememberVerdict(
   if (isOver) {
     await clearDue(pg, pspOrderId)
     if (hasAlert) {
-      await resolveAlert(container, { kind: "under_review", subject: pspOrderId }, "payment-sync")
+      await resolveAlert(container, { kind: "under_review", subject: pspOrderId })
     }
   }
   if (refundsFinalAt) {

@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { admissionOf } from "../../core/admission"
 import type { ProviderId } from "../../core/gateways/provider-id"
+import { loggerOf } from "../../core/logger"
 import { nextSearch, type SearchPeriod, type SearchProgress } from "../../core/search-period"
 import { connectionOf, type PgConnection } from "../../core/shop-db/connection"
 import { findUnfinishedWork } from "../../core/shop-db/recovery/find-unfinished-work"
@@ -106,7 +106,7 @@ class RecoveryRun {
     await this.checkUnfinished(period)
     await this.alertUnfinishedOrders(period)
     for (const subject of await listEndedCheckFailures(this.pg)) {
-      await resolveAlert(this.container, { kind: "check_failing", subject }, "payment-sync")
+      await resolveAlert(this.container, { kind: "check_failing", subject })
     }
     const providers = registeredProviderIds(this.container)
     if (period.isFull || String(last?.report.providers) !== String(providers)) {
@@ -193,7 +193,7 @@ class RecoveryRun {
 
   private async alertUnfinishedOrders(period: SearchPeriod): Promise<void> {
     for (const subject of await findFinishedOrders(this.pg)) {
-      await resolveAlert(this.container, { kind: "unfinished_order", subject }, "payment-sync")
+      await resolveAlert(this.container, { kind: "unfinished_order", subject })
     }
     for (const order of await findUnfinishedOrders(this.pg, this.providerIds, period)) {
       const { id, display_id, ...payment } = order
@@ -218,7 +218,7 @@ class RecoveryRun {
   }
 
   private get logger() {
-    return this.container.resolve(ContainerRegistrationKeys.LOGGER)
+    return loggerOf(this.container)
   }
 }
 

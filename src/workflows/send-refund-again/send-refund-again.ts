@@ -1,5 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { MedusaError } from "@medusajs/framework/utils"
+import { loggerOf } from "../../core/logger"
 import { toMedusaError } from "../../core/payments/medusa-error"
 import { orderIsChanging } from "../../core/payments/refund-refusals"
 import { withAcceptedRefunds } from "../../core/payments/unbooked-refunds"
@@ -87,9 +88,9 @@ export async function sendRefundAgain(
         throw toMedusaError(error, "send the refund again")
       })
     }
-    container
-      .resolve(ContainerRegistrationKeys.LOGGER)
-      .info(`Alipay: refund ${pspRefundId} of ${pspOrderId}, which had failed, was sent again by ${by}`)
+    loggerOf(container).info(
+      `Alipay: refund ${pspRefundId} of ${pspOrderId}, which had failed, was sent again by ${by}`,
+    )
   })
   await resolveAlert(container, { kind: "refund_declined", subject: pspRefundId }, by)
   await syncPayment(container, {

@@ -28,13 +28,13 @@ export async function closeAttemptedRefunds(
     const kind = row.kind as AlertKind
     if (kind === "refund_failed") {
       if (!isUnsent(subject, pspOrder, payment)) {
-        await resolveAlert(container, { kind, subject }, "payment-sync")
+        await resolveAlert(container, { kind, subject })
       }
     } else if (isRefunded) {
       const provider_id = row.provider_id ?? ""
       await alertMerchant(container, { kind, subject, stage: "done", provider_id, psp_order_id: subject })
     } else if (isOver) {
-      await resolveAlert(container, { kind, subject }, "payment-sync")
+      await resolveAlert(container, { kind, subject })
     }
   }
 }

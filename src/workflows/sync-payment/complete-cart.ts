@@ -3,6 +3,7 @@ import type { MedusaContainer, RemoteQueryFunction } from "@medusajs/framework/t
 import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
 import { completeCartWorkflow } from "@medusajs/medusa/core-flows"
 import { waitForCart, withCartLock } from "../../core/cart-lock"
+import { loggerOf } from "../../core/logger"
 import { toBookedMinorUnits } from "../../core/payments/amount"
 import { holdsMoney } from "../../core/payments/payment-state"
 import { shortReason } from "../../core/short-reason"
@@ -107,7 +108,7 @@ async function problemOf(
  * payment sync refunds what the order does not need.
  */
 async function dropCompetingSessions({ container, shop }: SyncContext): Promise<void> {
-  const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
+  const logger = loggerOf(container)
   for (const { id, providerId } of shop.competingSessions ?? []) {
     try {
       // Asked first: the veto of a paid one would block this cart's completion for some seconds.

@@ -1,5 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { loggerOf } from "../../core/logger"
 import { connectionOf } from "../../core/shop-db/connection"
 import { shortReason } from "../../core/short-reason"
 import { countOpenAlerts } from "../../modules/payment-journal/alerts"
@@ -29,9 +29,7 @@ export async function keepDueIfItFails<T>(
   } catch (error) {
     if (!(error instanceof NotOursError)) {
       await keepFailedCheckDue(container, key, error).catch((reason: unknown) =>
-        container
-          .resolve(ContainerRegistrationKeys.LOGGER)
-          .error(`Alipay: a failed check was not recorded: ${shortReason(reason)}`),
+        loggerOf(container).error(`Alipay: a failed check was not recorded: ${shortReason(reason)}`),
       )
     }
     throw error
@@ -74,6 +72,6 @@ export async function keepFailedCheckDue(
 /** Ends what `keepFailedCheckDue` recorded about a payment: a check has worked again. */
 export async function endFailedChecks(container: MedusaContainer, pspOrderId: PspOrderId): Promise<void> {
   if (await noteCheckWorked(connectionOf(container), pspOrderId)) {
-    await resolveAlert(container, { kind: "check_failing", subject: pspOrderId }, "payment-sync")
+    await resolveAlert(container, { kind: "check_failing", subject: pspOrderId })
   }
 }

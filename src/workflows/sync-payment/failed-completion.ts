@@ -1,4 +1,5 @@
-import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { MedusaError } from "@medusajs/framework/utils"
+import { loggerOf } from "../../core/logger"
 import { connectionOf } from "../../core/shop-db/connection"
 import { shortReason } from "../../core/short-reason"
 import { noteCompletionFailure } from "../../modules/payment-journal/payments"
@@ -43,9 +44,9 @@ export async function failed(
   const { container, site, pspOrder, shop } = context
   const message = shortReason(error)
   const pg = connectionOf(container)
-  container
-    .resolve(ContainerRegistrationKeys.LOGGER)
-    .warn(`Alipay: the paid cart ${cartId} of ${pspOrder.orderId} could not be completed: ${message}`)
+  loggerOf(container).warn(
+    `Alipay: the paid cart ${cartId} of ${pspOrder.orderId} could not be completed: ${message}`,
+  )
   const failures = await noteCompletionFailure(
     pg,
     { pspOrderId: pspOrder.orderId, providerId: shop.providerId },

@@ -39,7 +39,7 @@ export async function finishSync(container: MedusaContainer, key: PaymentKey, en
   }
   if (pspOrder && !isOutdated(pspOrder, shop)) {
     for (const subject of replacedRefunds(pspOrder, { payment: shop.payment, ...alertedRefunds })) {
-      await resolveAlert(container, { kind: "refund_declined", subject }, "payment-sync")
+      await resolveAlert(container, { kind: "refund_declined", subject })
     }
   }
 }
@@ -86,19 +86,19 @@ const ENDS_IN_AGREEMENT = {
 export async function endReview(container: MedusaContainer, pspOrder: MultiSafepayOrder): Promise<void> {
   const state = paymentStateOf(pspOrder)
   if (state !== "under_review" && state !== "open") {
-    await resolveAlert(container, { kind: "under_review", subject: pspOrder.orderId }, "payment-sync")
+    await resolveAlert(container, { kind: "under_review", subject: pspOrder.orderId })
   }
 }
 
 async function resolveAlerts(container: MedusaContainer, pspOrderId: PspOrderId): Promise<void> {
   for (const [kind, stage] of Object.entries(ENDS_IN_AGREEMENT)) {
     const about = { kind: kind as AlertKind, subject: pspOrderId, ...(stage ? { stage } : {}) }
-    await resolveAlert(container, about, "payment-sync")
+    await resolveAlert(container, about)
   }
   // Only the payment that an order is held for releases it: another payment of the order does not know the reason.
   for (const { subject } of await listAlertsOfPayment(connectionOf(container), pspOrderId, [
     "order_total_differs",
   ])) {
-    await resolveAlert(container, { kind: "order_total_differs", subject }, "payment-sync")
+    await resolveAlert(container, { kind: "order_total_differs", subject })
   }
 }

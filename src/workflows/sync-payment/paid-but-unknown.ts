@@ -52,7 +52,7 @@ export async function refuseWhileBehind(container: MedusaContainer, compared: To
   const { behindSince, claim: earlier } = shop.journal ?? {}
   if (!claim && !contradictsJournal(pspOrder, shop)) {
     if (behindSince && !(pspOrder && isOutdated(pspOrder, shop))) {
-      await resolveAlert(container, { kind: "paid_but_unknown", subject: pspOrderId }, "payment-sync")
+      await resolveAlert(container, { kind: "paid_but_unknown", subject: pspOrderId })
       await noteCaughtUp(pg, pspOrderId)
     }
     return

@@ -36,7 +36,7 @@ export const ALERT_ACTIONS = {
   alert: async ({ kind, subject, amount, stage }, context) =>
     (await raiseAlert(kind, subject, amount, context, { stage })) ? "done" : "known",
   end_dispute: async (_, { container, pspOrder }) => {
-    await resolveAlert(container, { kind: "disputed", subject: pspOrder.orderId }, "payment-sync")
+    await resolveAlert(container, { kind: "disputed", subject: pspOrder.orderId })
   },
 } satisfies Partial<Handlers>
 

@@ -1,4 +1,5 @@
-import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { MedusaError } from "@medusajs/framework/utils"
+import { loggerOf } from "../../core/logger"
 import type { RefundId } from "../../core/payments/refund-id"
 import { refundPspOrder } from "../../core/payments/refund-psp-order"
 import { isAmbiguousRefund } from "../../core/payments/refund-refusals"
@@ -115,7 +116,7 @@ async function sendRefund(
 ): Promise<Outcome> {
   try {
     await refundAtPsp(refundId, amount, context)
-    await resolveAlert(context.container, { kind: "refund_failed", subject: refundId }, "payment-sync")
+    await resolveAlert(context.container, { kind: "refund_failed", subject: refundId })
     return "done"
   } catch (error) {
     // A temporary failure that lasts is alerted as a check that keeps failing.
@@ -155,7 +156,7 @@ type RefundContext = Pick<SyncContext, "container" | "site" | "lockLost"> & {
 
 async function refundAtPsp(refundId: RefundId, amount: MinorUnits, context: RefundContext): Promise<void> {
   const { container, site, pspOrder, lockLost } = context
-  const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
+  const logger = loggerOf(container)
   await refundPspOrder({ site, records: refundRecords(context), logger }, pspOrder.orderId, {
     refundId,
     amount,

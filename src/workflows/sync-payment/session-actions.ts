@@ -1,5 +1,6 @@
-import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { Modules } from "@medusajs/framework/utils"
 import { waitForCart } from "../../core/cart-lock"
+import { loggerOf } from "../../core/logger"
 import { toShopAmount } from "../../core/payments/amount"
 import { closePspOrder } from "../../core/payments/close-psp-order"
 import { paymentStateOf } from "../../core/payments/payment-state"
@@ -23,7 +24,7 @@ export const SESSION_ACTIONS = {
  * @throws MultiSafepayError when MultiSafepay cannot be asked
  */
 async function closePayment({ container, site, pspOrder }: SyncContext): Promise<Outcome> {
-  const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
+  const logger = loggerOf(container)
   const closing = await closePspOrder({ site, pg: connectionOf(container), logger }, pspOrder.orderId)
   return closing === "closed" ? "done" : "too_late"
 }

@@ -1,5 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { loggerOf } from "../../core/logger"
 import { paymentStateOf } from "../../core/payments/payment-state"
 import type { PspOrderId } from "../../multisafepay"
 import type { Action } from "./action"
@@ -16,9 +16,7 @@ export function logAction(action: Action, { container, pspOrder, shop }: SyncCon
     shop.payment && `payment=${shop.payment.id}`,
     `trigger=${trigger}`,
   ]
-  container
-    .resolve(ContainerRegistrationKeys.LOGGER)
-    .info(`Alipay: payment sync: ${action.do} ${about.filter(Boolean).join(" ")}`)
+  loggerOf(container).info(`Alipay: payment sync: ${action.do} ${about.filter(Boolean).join(" ")}`)
 }
 
 /** A payment sync that would go on after its last round: a fault of the plugin, or of something that undoes its work. */
@@ -29,9 +27,7 @@ export function logNotConverged(
   actions: readonly Action[],
 ): void {
   const still = actions.map((action) => action.do).join(", ")
-  container
-    .resolve(ContainerRegistrationKeys.LOGGER)
-    .warn(
-      `Alipay: payment sync of psp_order=${pspOrderId} did not converge: after ${taken.join(", ")} it still needs ${still}. The next notification or recovery continues`,
-    )
+  loggerOf(container).warn(
+    `Alipay: payment sync of psp_order=${pspOrderId} did not converge: after ${taken.join(", ")} it still needs ${still}. The next notification or recovery continues`,
+  )
 }

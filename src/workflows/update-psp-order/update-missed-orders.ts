@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { admissionOf } from "../../core/admission"
+import { loggerOf } from "../../core/logger"
 import type { SearchPeriod } from "../../core/search-period"
 import { connectionOf } from "../../core/shop-db/connection"
 import { findOrdersToUpdate } from "../../core/shop-db/updates/orders-to-update"
@@ -31,11 +31,9 @@ export async function updateMissedOrders(
       missed.orders++
       await updatePspOrder(container, { order_id: orderId }).catch((error: unknown) => {
         missed.failed++
-        container
-          .resolve(ContainerRegistrationKeys.LOGGER)
-          .warn(
-            `Alipay: the updates of ${orderId} could not be sent, and the next run tries again: ${shortReason(error)}`,
-          )
+        loggerOf(container).warn(
+          `Alipay: the updates of ${orderId} could not be sent, and the next run tries again: ${shortReason(error)}`,
+        )
       })
     })
   }

@@ -1,5 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { loggerOf } from "../../core/logger"
 import { runExclusive } from "../../core/run-exclusive"
 import { connectionOf } from "../../core/shop-db/connection"
 import type { OrderReference } from "../../core/shop-db/fragments/order-reference"
@@ -75,7 +75,7 @@ async function sendAll(
     if (order && state === "failed") {
       await raiseAlert(container, order, update, error)
     } else if (state === "done" && update.payment.updates[update.part]?.state === "failed") {
-      await resolveAlert(container, { kind: "update_failed", subject: subjectOf(update) }, "payment-sync")
+      await resolveAlert(container, { kind: "update_failed", subject: subjectOf(update) })
     }
   }
   return { order_id: orderId, updates }
@@ -95,7 +95,7 @@ export async function endUnneededUpdates(container: MedusaContainer): Promise<vo
       if (order?.payments.some((payment) => payment.pspOrderId === pspOrderId)) {
         await forgetFailedUpdate(pg, asPspOrderId(pspOrderId), part === "invoice" ? "invoice" : "shipment")
       }
-      await resolveAlert(container, { kind: "update_failed", subject }, "payment-sync")
+      await resolveAlert(container, { kind: "update_failed", subject })
     }
   }
 }
@@ -106,9 +106,9 @@ async function raiseAlert(
   { part, payment }: PlannedUpdate,
   error: string | undefined,
 ): Promise<void> {
-  container
-    .resolve(ContainerRegistrationKeys.LOGGER)
-    .warn(`Alipay: the ${part} of ${payment.pspOrderId} was not sent to MultiSafepay: ${error}`)
+  loggerOf(container).warn(
+    `Alipay: the ${part} of ${payment.pspOrderId} was not sent to MultiSafepay: ${error}`,
+  )
   await alertMerchant(container, {
     kind: "update_failed",
     provider_id: payment.providerId,

@@ -1,5 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { MedusaError } from "@medusajs/framework/utils"
+import { loggerOf } from "../../core/logger"
 import { toShopAmount } from "../../core/payments/amount"
 import { toMedusaError } from "../../core/payments/medusa-error"
 import type { ShopState } from "../../core/payments/shop-state"
@@ -51,14 +52,12 @@ export async function withdrawReservedRefund(
     if (booked) {
       await takeRefundOutOfBooks(container, booked.id)
     }
-    container
-      .resolve(ContainerRegistrationKeys.LOGGER)
-      .info(`Alipay: refund ${pspRefundId} of ${pspOrderId} was withdrawn by the merchant`)
+    loggerOf(container).info(`Alipay: refund ${pspRefundId} of ${pspOrderId} was withdrawn by the merchant`)
     return isUnowed
   })
   await syncPayment(container, { psp_order_id: pspOrderId, trigger: "refund withdrawn" })
   if (!goesBackByItself) {
-    await resolveAlert(container, { kind: "refund_declined", subject: pspRefundId }, "payment-sync")
+    await resolveAlert(container, { kind: "refund_declined", subject: pspRefundId })
   }
 }
 

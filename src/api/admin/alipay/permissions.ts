@@ -11,35 +11,21 @@ export async function settingsPermissions(request: AuthenticatedMedusaRequest): 
   return { change_regions: await may(ADMIN_ACCESS["/admin/alipay/regions/:id/providers"]?.POST) }
 }
 
+/** The route behind each permission of the order page. */
+const ORDER_ROUTES: Record<keyof OrderPermissions, readonly Right[] | undefined> = {
+  check_again: ADMIN_ACCESS["/admin/alipay/orders/:id/sync"]?.POST,
+  send_updates: ADMIN_ACCESS["/admin/alipay/orders/:id/update-psp-order"]?.POST,
+  create_payment_link: ADMIN_ACCESS["/admin/alipay/orders/:id/payment-link"]?.POST,
+  cancel_payment_link: ADMIN_ACCESS["/admin/alipay/orders/:id/payment-link"]?.DELETE,
+  decide: ADMIN_ACCESS["/admin/alipay/payments/:id/decide"]?.POST,
+  withdraw_refunds: ADMIN_ACCESS["/admin/alipay/orders/:id/refunds/:refund_id/withdraw"]?.POST,
+  view_settings: ADMIN_ACCESS["/admin/alipay/settings"]?.GET,
+}
+
 export async function orderPermissions(request: AuthenticatedMedusaRequest): Promise<OrderPermissions> {
   const may = askFor(request)
-  const link = ADMIN_ACCESS["/admin/alipay/orders/:id/payment-link"]
-  const [
-    check_again,
-    send_updates,
-    create_payment_link,
-    cancel_payment_link,
-    decide,
-    withdraw_refunds,
-    view_settings,
-  ] = await Promise.all([
-    may(ADMIN_ACCESS["/admin/alipay/orders/:id/sync"]?.POST),
-    may(ADMIN_ACCESS["/admin/alipay/orders/:id/update-psp-order"]?.POST),
-    may(link?.POST),
-    may(link?.DELETE),
-    may(ADMIN_ACCESS["/admin/alipay/payments/:id/decide"]?.POST),
-    may(ADMIN_ACCESS["/admin/alipay/orders/:id/refunds/:refund_id/withdraw"]?.POST),
-    may(ADMIN_ACCESS["/admin/alipay/settings"]?.GET),
-  ])
-  return {
-    check_again,
-    send_updates,
-    create_payment_link,
-    cancel_payment_link,
-    decide,
-    withdraw_refunds,
-    view_settings,
-  }
+  const answers = Object.entries(ORDER_ROUTES).map(async ([name, rights]) => [name, await may(rights)])
+  return Object.fromEntries(await Promise.all(answers))
 }
 
 const DECIDE = "/admin/alipay/payments/:id/decide"

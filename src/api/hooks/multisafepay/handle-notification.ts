@@ -1,8 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { admissionOf, BusyError } from "../../../core/admission"
 import { parseProviderId } from "../../../core/gateways/provider-id"
 import { isPaymentSessionId } from "../../../core/ids"
+import { loggerOf } from "../../../core/logger"
 import { isNotNow } from "../../../core/not-now"
 import { shoppersFirst } from "../../../core/shoppers-first"
 import { shortReason } from "../../../core/short-reason"
@@ -66,9 +66,7 @@ export async function handleNotification(
   }
   const read = readNotification(notification, site.options)
   if (!read.valid) {
-    container
-      .resolve(ContainerRegistrationKeys.LOGGER)
-      .debug(`Alipay: notification to ${provider} refused: ${read.reason}`)
+    loggerOf(container).debug(`Alipay: notification to ${provider} refused: ${read.reason}`)
     if (read.because === "signature") {
       await shoppersFirst.waitForIdle()
       return {
@@ -182,7 +180,7 @@ async function runOrKeep(
     await admission.run("notification", work)
   } catch (error) {
     if (error instanceof BusyError) {
-      const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
+      const logger = loggerOf(container)
       admission.keep(pspOrderId, () =>
         work().catch((reason: unknown) =>
           logger.error(`Alipay: ${pspOrderId} is left to recovery: ${shortReason(reason)}`),
@@ -210,11 +208,9 @@ async function answerAfter(
 }
 
 function notSynced(container: MedusaContainer, pspOrderId: string, error: unknown): Answer {
-  container
-    .resolve(ContainerRegistrationKeys.LOGGER)
-    .error(
-      `Alipay: the notification for ${pspOrderId} was not synced and will be sent again: ${shortReason(error)}`,
-    )
+  loggerOf(container).error(
+    `Alipay: the notification for ${pspOrderId} was not synced and will be sent again: ${shortReason(error)}`,
+  )
   const { code } = (error ?? {}) as { code?: string }
   return code === OTHER_SITE ? OF_OTHER_SITE : TRY_AGAIN
 }

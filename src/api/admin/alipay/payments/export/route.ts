@@ -1,7 +1,7 @@
 import { Readable } from "node:stream"
 import { pipeline } from "node:stream/promises"
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { loggerOf } from "../../../../../core/logger"
 import { connectionOf } from "../../../../../core/shop-db/connection"
 import { shortReason } from "../../../../../core/short-reason"
 import { registeredProviderIds } from "../../../../../core/sites/site"
@@ -26,8 +26,6 @@ export async function GET(request: AuthenticatedMedusaRequest, response: MedusaR
     // The status was already sent: all that is left is to break the file off, so that it is not mistaken for a complete
     // one.
     response.destroy()
-    request.scope
-      .resolve(ContainerRegistrationKeys.LOGGER)
-      .warn(`Alipay: an export of payments was aborted: ${shortReason(error)}`)
+    loggerOf(request.scope).warn(`Alipay: an export of payments was aborted: ${shortReason(error)}`)
   }
 }

@@ -1,7 +1,8 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "zod/v4"
 import { isPaymentSessionId } from "../../../../../../core/ids"
+import { loggerOf } from "../../../../../../core/logger"
 import { isNotNow } from "../../../../../../core/not-now"
 import type { ShopState } from "../../../../../../core/payments/shop-state"
 import { shortReason } from "../../../../../../core/short-reason"
@@ -66,9 +67,9 @@ function sendTryAgain(response: MedusaResponse<ErrorAnswer>): void {
 }
 
 function logFailure(request: MedusaRequest, pspOrderId: string, error: unknown): void {
-  request.scope
-    .resolve(ContainerRegistrationKeys.LOGGER)
-    .error(`Alipay: ${pspOrderId} could not be synced for its shopper: ${shortReason(error)}`)
+  loggerOf(request.scope).error(
+    `Alipay: ${pspOrderId} could not be synced for its shopper: ${shortReason(error)}`,
+  )
 }
 
 const WAS_PAID: ReadonlySet<ShopperStatus> = new Set(["paid", "under_review", "refunded"])
