@@ -189,21 +189,19 @@ export async function noteCaughtUp(pg: PgConnection, pspOrderId: PspOrderId): Pr
 export async function noteCompletionFailure(
   pg: PgConnection,
   { pspOrderId, providerId }: PaymentKey,
-  error: string,
   retryMs: number,
 ): Promise<{ tries: number; firstFailedAt: Date; now: Date }> {
   const { rows } = await pg.raw(
     `insert into msp_payment as known (psp_order_id, provider_id, completion_tries, completion_first_failed_at,
-            completion_retry_at, next_check_at, completion_error)
-     values (?, ?, 1, now(), now() + make_interval(secs => ?), now() + make_interval(secs => ?), ?)
+            completion_retry_at, next_check_at)
+     values (?, ?, 1, now(), now() + make_interval(secs => ?), now() + make_interval(secs => ?))
      on conflict (psp_order_id) do update set
        completion_tries = known.completion_tries + 1,
        completion_first_failed_at = coalesce(known.completion_first_failed_at, now()),
        completion_retry_at = excluded.completion_retry_at, next_check_at = excluded.next_check_at,
-       completion_error = excluded.completion_error,
        provider_id = coalesce(known.provider_id, excluded.provider_id), updated_at = now()
      returning completion_tries, completion_first_failed_at, now() as now`,
-    [pspOrderId, providerId ?? null, retryMs / 1_000, retryMs / 1_000, error.slice(0, 500)],
+    [pspOrderId, providerId ?? null, retryMs / 1_000, retryMs / 1_000],
   )
   const [row] = rows
   return {

@@ -50,7 +50,6 @@ export async function failed(
   const failures = await noteCompletionFailure(
     pg,
     { pspOrderId: pspOrder.orderId, providerId: shop.providerId },
-    message,
     pauseBeforeRetry(error, shop.journal?.completion?.tries ?? 0),
   )
   const { completionWindowMinutes } = site.options.recovery

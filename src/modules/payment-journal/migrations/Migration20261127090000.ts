@@ -18,7 +18,6 @@ export class Migration20261127090000 extends Migration {
       "completion_tries" integer not null default 0,
       "completion_first_failed_at" timestamptz null,
       "completion_retry_at" timestamptz null,
-      "completion_error" text null,
       "decision" text null,
       "decided_about" text null,
       "auto_refunded_at" timestamptz null,

@@ -33,7 +33,6 @@ export const MspPayment = model
     completion_first_failed_at: model.dateTime().nullable(),
     /** The cart must not be tried again before this time. */
     completion_retry_at: model.dateTime().nullable(),
-    completion_error: model.text().nullable(),
     /** What the merchant decided about a payment that waits for them: "refund" or "accept". */
     decision: model.text().nullable(),
     /** Which question the decision answers, so that it answers no later one; see `decidedAbout` in ../payments.ts. */
