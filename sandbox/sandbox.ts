@@ -15,7 +15,7 @@ const LONGEST_TIMER = 2 ** 31 - 1
 /** Work that falls due within this span (sandbox ms) may run before its deliveries have been answered. */
 const BATCH_SPAN = 60_000
 
-/** The whole sandbox without its HTTP doors: API, pages and control all work on one of these. */
+/** The whole sandbox without its HTTP servers: API, pages and control all work on one of these. */
 export class Sandbox {
   readonly clock = new SandboxClock()
   readonly schedule = new Schedule()
@@ -81,7 +81,7 @@ export class Sandbox {
     return this.settings.site_state[String(site.id)] ?? site.state
   }
 
-  /** The key that counts: a new one in the settings makes the former one worth nothing. */
+  /** The current key. A new one in the settings invalidates the former one. */
   keyOf(site: Site): string {
     return this.settings.site_keys[String(site.id)] ?? site.apiKey
   }
@@ -108,7 +108,7 @@ export class Sandbox {
     return run
   }
 
-  /** Everything back to the start: orders, clock, settings, faults, counters. Resolves when deliveries have ended. */
+  /** Resets orders, clock, settings, faults and counters. Resolves when deliveries have ended. */
   async reset(): Promise<void> {
     this.store.clear()
     this.schedule.clear()
@@ -153,7 +153,7 @@ export class Sandbox {
     this.changed()
   }
 
-  /** What fell due by itself, while time went by. Waits for no delivery. */
+  /** Runs the events that became due. Does not wait for deliveries. */
   #runDue(): void {
     const now = this.clock.now()
     for (let due = this.schedule.takeDue(now); due; due = this.schedule.takeDue(now))

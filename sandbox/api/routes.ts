@@ -10,7 +10,7 @@ import { AccountError, notSupported, PspError } from "./psp-error"
 import { patchRefund, postRefund } from "./refunds"
 import { getTransaction, listTransactions } from "./transactions"
 
-/** What MultiSafepay's own libraries can call beside, for methods that are no wallets. */
+/** Further endpoints that MultiSafepay's own libraries call, for payment methods other than wallets. */
 const NOT_SUPPORTED = [
   ["GET", "/issuers/:id", "issuers"],
   ["POST", "/orders/:order_id/capture", "manual capture"],

@@ -41,7 +41,7 @@ export interface OutboxHost {
   settingsOf(pspOrder: PspOrder): SandboxSettings
 }
 
-/** Writes, signs, sends and resends notifications. Nothing that calls it waits, unless it asks to. */
+/** Writes, signs, sends and resends notifications. Callers wait for a delivery only if they ask for it. */
 export class Outbox {
   readonly #sandbox: OutboxHost
   readonly #inFlight = new Map<string, Promise<void>>()
@@ -49,7 +49,7 @@ export class Outbox {
   readonly #slots = new Slots(PARALLEL_DELIVERIES)
   readonly #withBody: string[] = []
   #count = 0
-  /** Goes up with each reset: what was queued before is void. */
+  /** Incremented by each reset, which drops the notifications that were queued before. */
   #generation = 0
   #closed = false
 
@@ -131,7 +131,7 @@ export class Outbox {
     }
   }
 
-  /** Forgets everything; what waits to be sent never is. Resolves when what is being sent was answered, or soon. */
+  /** Drops all notifications, queued ones included. Resolves soon, at the latest when those in flight have been answered. */
   async clear(): Promise<void> {
     this.#generation += 1
     this.#withBody.length = 0

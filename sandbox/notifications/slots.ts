@@ -13,7 +13,7 @@ export class Slots {
     try {
       return await work()
     } finally {
-      // The slot is handed over rather than given back, so that nobody slips in between.
+      // The next waiter gets the slot directly, so that no other caller can take it first.
       const next = this.#waiting.shift()
       if (next) next()
       else this.#free += 1

@@ -50,7 +50,7 @@ export function readPaymentOptions(body: JsonObject, strict: boolean): PaymentOp
       throw new PspError(1000, "Invalid notification_url: https without a port is required")
     }
   }
-  // POST is what everybody should send; GET is what an unset method meant for years.
+  // POST is recommended; GET was the default for years.
   const method = textAt(options, "notification_method")?.toUpperCase()
   return {
     notificationUrl,

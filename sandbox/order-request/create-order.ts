@@ -81,7 +81,7 @@ function readType(body: JsonObject): OrderType {
   throw new PspError(1000, "Invalid type")
 }
 
-/** An id that was ever paid is spent; one that is open may get another page, but no second direct transaction. */
+/** The id of a paid order cannot be used again. An open one may get another page, but no second direct transaction. */
 function checkRepeated(sandbox: Sandbox, earlier: PspOrder, type: OrderType): void {
   const rule = sandbox.settings.repeated_open_order_id
   if (isPaid(earlier) || rule === "reject") throw new PspError(1006, "Invalid transaction ID")

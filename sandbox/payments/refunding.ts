@@ -16,7 +16,7 @@ export interface RefundRequest {
 }
 
 /**
- * Gives money back: a transaction of its own, reserved until Amsterdam midnight.
+ * Creates a refund: a separate transaction, reserved until midnight in Amsterdam.
  * @throws NotAllowed where the API answers 1034
  */
 export function refund(sandbox: Sandbox, pspOrder: PspOrder, request: RefundRequest): Refund {
@@ -67,7 +67,7 @@ export function refund(sandbox: Sandbox, pspOrder: PspOrder, request: RefundRequ
   return created
 }
 
-/** Midnight came: a refund that nobody stopped is carried out. */
+/** Executes a reserved refund at midnight, unless it was stopped. */
 export function completeReservedRefund(sandbox: Sandbox, refundId: string): void {
   if (sandbox.store.refund(refundId)?.refund.status === "reserved") acceptRefund(sandbox, refundId)
 }
@@ -77,12 +77,12 @@ export function acceptRefund(sandbox: Sandbox, refundId: string): Refund {
   return conclude(sandbox, refundId, "completed")
 }
 
-/** A declined refund counts no longer. @throws NotAllowed as `acceptRefund` */
+/** A declined refund no longer counts. @throws NotAllowed as `acceptRefund` */
 export function declineRefund(sandbox: Sandbox, refundId: string): Refund {
   return conclude(sandbox, refundId, "declined")
 }
 
-/** The merchant takes it back before midnight. @throws NotAllowed as `acceptRefund` */
+/** The merchant withdraws a reserved refund. @throws NotAllowed as `acceptRefund` */
 export function voidRefund(sandbox: Sandbox, refundId: string): Refund {
   return conclude(sandbox, refundId, "void")
 }

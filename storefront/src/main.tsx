@@ -17,7 +17,7 @@ import "./styles/motion.css"
 
 async function start() {
   if (location.pathname !== "/") {
-    // Fetched at once, not only when React asks for it. PageBoundary says so when it cannot be had.
+    // Preloaded before React asks for it. PageBoundary shows an error if loading fails.
     prefetchPages().catch(() => undefined)
   }
   const [config, language] = await Promise.all([loadConfig(), loadLanguage()])

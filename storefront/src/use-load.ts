@@ -9,7 +9,7 @@ export interface Loaded<T> {
 }
 
 interface LoadOptions {
-  /** Tries again by itself so many ms after a failure. */
+  /** In ms: how long after a failure to try again. Default: do not. */
   retryAfter?: number
 }
 

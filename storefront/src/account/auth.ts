@@ -1,2 +1,2 @@
-/** Apart, so that it is fetched when somebody signs in or out. */
+/** In a chunk of its own, which is loaded on sign-in or sign-out. */
 export { Auth } from "@medusajs/js-sdk"

@@ -10,7 +10,7 @@ interface TotalsProps {
     tax_total?: number | null
     discount_total?: number | null
   }
-  /** Before a way to ship is chosen its price is unknown, not zero. */
+  /** False until a shipping method is chosen: its price is unknown, not zero. */
   shippingKnown: boolean
 }
 

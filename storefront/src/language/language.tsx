@@ -23,7 +23,7 @@ export interface SpokenLanguage {
   texts: Texts
 }
 
-/** @throws whatever keeps the texts from being fetched */
+/** @throws if the texts cannot be loaded */
 export const loadLanguage = async (code = preferredLanguage()): Promise<SpokenLanguage> => ({
   code,
   texts: await TEXTS[code](),

@@ -4,7 +4,7 @@ interface NoticeProps {
   tone: "error" | "info"
   title?: string
   children: ReactNode
-  /** An error that answers something the shopper just did takes the focus, so that nobody misses it. */
+  /** Set for an error that the shopper's last action caused. */
   takeFocus?: boolean
 }
 
