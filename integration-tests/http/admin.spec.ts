@@ -807,6 +807,32 @@ aTeaShop("The admin API", SETUP, (shop) => {
       )
     })
 
+    it("the payments table, its amount filter, its export and its sums have what was charged for a cart with half a cent", async () => {
+      const shopper = shop.shopper()
+      await shopper.createCart()
+      await shopper.addShipping()
+      const item = String(shopper.cart.items?.[0]?.id)
+      await shop.container.resolve(Modules.CART).updateLineItems(item, { unit_price: 9.4725 })
+      const { id } = await shopper.startPayment(ALIPAY)
+      await shop.psp.pay(id)
+      expect(await shop.psp.order(id)).toMatchObject({ amount: 2_390 })
+      const order = await shopper.placeOrder()
+      await shop.merchant.refund((await shop.merchant.paymentOf(order.id)).id, 3.005)
+
+      const { payments } = await list(shop, "amount=23.9")
+      expect(payments).toMatchObject([{ psp_order_id: id, amount: 23.9, refunded: 3.01 }])
+      const [{ fee, net } = { fee: null, net: null }] = payments
+      expect(net).toBeCloseTo(23.9 - 3.01 - Number(fee), 9)
+      expect(await list(shop, "amount=23.895")).toMatchObject({ count: 0 })
+      const file = await (await shop.merchant.api()).request("get", "/admin/alipay/payments/export")
+      expect(file.text).toContain(`,partially_refunded,23.9,3.01,${fee},${net},eur,`)
+      const { summary } = await get<{ summary: Summary }>(shop, "/payments/summary")
+      expect(summary.money).toMatchObject([{ gross: 23.9, refunded: 3.01, net }])
+      expect(await viewOf(shop, order.id)).toMatchObject({
+        alipay: { payments: [{ amount: 23.9, refunded: 3.01 }] },
+      })
+    })
+
     it.each(["open", "dismissed"])(
       "the payments table shows a payment as paid again, and ends its %s alert, when the merchant has won the dispute",
       async (state) => {

@@ -16,7 +16,7 @@ export type PaymentSearch = {
   /** Whether it has an open alert. */
   alert?: boolean | undefined
   created_at?: Comparison<Date> | undefined
-  /** Major units. */
+  /** Major units, of what was charged. */
   amount?: Comparison<number> | undefined
   order: `${"" | "-"}${"created_at" | "amount"}`
 }
