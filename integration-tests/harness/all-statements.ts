@@ -63,6 +63,7 @@ const SEARCHES: PaymentSearch[] = [
     amount: { $lt: 10 },
   },
   { order: "-created_at", q: "12", alert: false },
+  { order: "-created_at", q: "#12" },
 ]
 
 const allOf = async (pages: AsyncIterable<unknown>) => {

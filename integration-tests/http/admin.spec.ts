@@ -561,6 +561,33 @@ aTeaShop("The admin API", SETUP, (shop) => {
       })
     })
 
+    it("an alert that was dismissed through the API is listed with the name of the API key, and without the reason of the alert as if it were the note of who dismissed it", async () => {
+      const { session } = await paidOrder(shop)
+      await alertMerchant(shop.container, {
+        kind: "check_failing",
+        subject: session.id,
+        psp_order_id: session.id,
+        provider_id: ALIPAY,
+        stage: "failed",
+        note: "MultiSafepay did not answer",
+      })
+      const { api_key } = await (await shop.merchant.api()).post<{ api_key: { token: string } }>(
+        "/admin/api-keys",
+        { title: "Accounting", type: "secret" },
+      )
+      const { alerts } = await get<Alerts>(shop, "/alerts")
+      expect(alerts).toMatchObject([{ note: "MultiSafepay did not answer" }])
+
+      await shop
+        .http()
+        .with({ authorization: `Basic ${Buffer.from(`${api_key.token}:`).toString("base64")}` })
+        .post(`/admin/alipay/alerts/${alerts[0]?.id}/close`, { state: "dismissed" })
+
+      expect(await get<Alerts>(shop, "/alerts?state=closed")).toMatchObject({
+        alerts: [{ state: "dismissed", closed_by: "Accounting", note: null }],
+      })
+    })
+
     it('"check again" works for a payment without an order and for one whose session is gone', async () => {
       const shopper = shop.shopper()
       const { id } = await shopper.checkout(ALIPAY)
@@ -807,6 +834,32 @@ aTeaShop("The admin API", SETUP, (shop) => {
       )
     })
 
+    it("the payments table, its amount filter, its export and its sums have what was charged for a cart with half a cent", async () => {
+      const shopper = shop.shopper()
+      await shopper.createCart()
+      await shopper.addShipping()
+      const item = String(shopper.cart.items?.[0]?.id)
+      await shop.container.resolve(Modules.CART).updateLineItems(item, { unit_price: 9.4725 })
+      const { id } = await shopper.startPayment(ALIPAY)
+      await shop.psp.pay(id)
+      expect(await shop.psp.order(id)).toMatchObject({ amount: 2_390 })
+      const order = await shopper.placeOrder()
+      await shop.merchant.refund((await shop.merchant.paymentOf(order.id)).id, 3.005)
+
+      const { payments } = await list(shop, "amount=23.9")
+      expect(payments).toMatchObject([{ psp_order_id: id, amount: 23.9, refunded: 3.01 }])
+      const [{ fee, net } = { fee: null, net: null }] = payments
+      expect(net).toBeCloseTo(23.9 - 3.01 - Number(fee), 9)
+      expect(await list(shop, "amount=23.895")).toMatchObject({ count: 0 })
+      const file = await (await shop.merchant.api()).request("get", "/admin/alipay/payments/export")
+      expect(file.text).toContain(`,partially_refunded,23.9,3.01,${fee},${net},eur,`)
+      const { summary } = await get<{ summary: Summary }>(shop, "/payments/summary")
+      expect(summary.money).toMatchObject([{ gross: 23.9, refunded: 3.01, net }])
+      expect(await viewOf(shop, order.id)).toMatchObject({
+        alipay: { payments: [{ amount: 23.9, refunded: 3.01 }] },
+      })
+    })
+
     it.each(["open", "dismissed"])(
       "the payments table shows a payment as paid again, and ends its %s alert, when the merchant has won the dispute",
       async (state) => {
@@ -854,6 +907,29 @@ aTeaShop("The admin API", SETUP, (shop) => {
       for (const q of ["%", "_", "'; drop table payment; --", "#999999999", "\\"]) {
         expect(await list(shop, `q=${encodeURIComponent(q)}`)).toMatchObject({ count: 0 })
       }
+    })
+
+    it("the payments table finds a payment by digits that are an e-mail address, or a transaction at MultiSafepay", async () => {
+      const { order, session } = await paidOrder(shop)
+      await paidOrder(shop)
+      await sql(shop).raw("update \"order\" set email = '87324512@qq.com' where id = ?", [order.id])
+      await sql(shop).raw(
+        'update payment set data = data || \'{"psp_transaction_id":"612345678"}\' where payment_session_id = ?',
+        [session.id],
+      )
+      const open = await shop.shopper().checkout(ALIPAY)
+      await sql(shop).raw(
+        `update cart set email = '99887766@qq.com' where id = (
+           select cart_id from cart_payment_collection link join payment_session session
+               on session.payment_collection_id = link.payment_collection_id where session.id = ?)`,
+        [open.id],
+      )
+      const found = async (q: string) =>
+        (await list(shop, `q=${encodeURIComponent(q)}`)).payments.map(({ psp_order_id }) => psp_order_id)
+      expect(await found("87324512")).toEqual([session.id])
+      expect(await found("99887766")).toEqual([open.id])
+      expect(await found("612345678")).toEqual([session.id])
+      expect(await found("#87324512")).toEqual([])
     })
 
     it("the payments table exports the shown payments, without formulas that a spreadsheet would run", async () => {

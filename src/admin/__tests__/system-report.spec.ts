@@ -1,5 +1,5 @@
 import type { SettingsView } from "../../types/http/admin"
-import { systemReport } from "../settings/system-report"
+import { systemReport, whyUnknown } from "../settings/system-report"
 
 const SETTINGS = {
   versions: { plugin: "1.0.0", medusa: "2.21.2", node: "22.1.0" },
@@ -45,7 +45,7 @@ describe("the system report for a support mail", () => {
     created_at: "2026-05-01T09:00:00.000Z",
     note: "call mei@example.com",
   } as const
-  const report = systemReport(SETTINGS, [alert], new Date("2026-05-01T12:00:00Z"))
+  const report = systemReport(SETTINGS, { alerts: [alert], count: 101 }, new Date("2026-05-01T12:00:00Z"))
 
   it.each([
     "Plugin 1.0.0, Medusa 2.21.2, Node 22.1.0",
@@ -55,10 +55,22 @@ describe("the system report for a support mail", () => {
     "apiKey: ••••••••0001",
     "Recovery: done, 2026-05-01T11:00:00.000Z, checked 3",
     "Reconciliation: never run",
+    "Open alerts: 101",
     "2026-05-01T09:00:00.000Z disputed (noticed) payses_1",
   ])("the system report for a support mail has the line %j", (line) => {
     expect(report).toContain(line)
   })
+
+  it.each([
+    [403, "Open alerts: not allowed to see"],
+    [500, "Open alerts: could not be read"],
+  ])(
+    "the system report for a support mail is made without the alerts when they are answered with %d",
+    (status, line) => {
+      const failure = Object.assign(new Error("no"), { status })
+      expect(systemReport(SETTINGS, whyUnknown(failure))).toContain(line)
+    },
+  )
 
   it("the system report for a support mail contains no text that a person wrote", () => {
     expect(report).not.toContain("mei@example.com")

@@ -48,7 +48,7 @@ export function AlertItem({
         <Text size="small" className="text-ui-fg-subtle text-pretty">
           {words.text(alert)}
         </Text>
-        {isOpen && alert.note && (
+        {!alert.closed_by && alert.note && (
           <Text size="small" className="text-ui-fg-subtle break-words">
             {alert.note}
           </Text>
@@ -75,7 +75,7 @@ export function AlertItem({
             {alert.closed_by
               ? t(`attention.${alert.state}By`, { who: alert.closed_by, time: time(alert.closed_at) })
               : t("attention.solvedByItself", { time: time(alert.closed_at) })}
-            {alert.note && ` · ${alert.note}`}
+            {alert.closed_by && alert.note && ` · ${alert.note}`}
           </Text>
         )}
       </div>

@@ -1,4 +1,11 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
+import {
+  keepPreviousData,
+  type QueryClient,
+  queryOptions,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query"
 import type { AlertAction, AlertsAnswer, AlertView } from "../../types/http/admin"
 import { sdk } from "../lib/sdk"
 import { type ActionAnswer, failureOf, isUnsolved } from "./action-result"
@@ -12,13 +19,15 @@ const FRESH_MS = 60_000
 
 /** The first alerts of a state, newest first, and how many there are in all. */
 export function useAlerts(state: "open" | "closed", limit: number, enabled = true) {
-  return useQuery({
+  return useQuery({ ...alertsQuery(state, limit), enabled })
+}
+
+export const alertsQuery = (state: "open" | "closed", limit: number) =>
+  queryOptions({
     queryKey: ["alipay", "alerts", state, limit],
     queryFn: () => firstAlerts(state, limit),
     placeholderData: keepPreviousData,
-    enabled,
   })
-}
 
 /** In as many requests as it takes: the server lists at most 100 at once. */
 async function firstAlerts(
@@ -37,15 +46,22 @@ async function firstAlerts(
 
 /** How many alerts are open, for the menu; undefined until it is known, and for a user without permission. */
 export function useAlertCount(): number | undefined {
-  const { data } = useQuery({
+  return useQuery(countQuery(useQueryClient())).data?.count
+}
+
+/** Reloads the list of open alerts too, so that a page does not show another number than the menu. */
+export const countQuery = (queries: QueryClient) =>
+  queryOptions({
     queryKey: ["alipay", "alerts", "count"],
-    queryFn: () => sdk.client.fetch<AlertsAnswer>(PATH, { query: { limit: 1 } }),
+    queryFn: async () => {
+      const answer = await sdk.client.fetch<AlertsAnswer>(PATH, { query: { limit: 1 } })
+      void queries.invalidateQueries({ queryKey: ["alipay", "alerts", "open"] }, { cancelRefetch: false })
+      return answer
+    },
     staleTime: FRESH_MS,
     refetchInterval: FRESH_MS,
     retry: false,
   })
-  return data?.count
-}
 
 /** Runs the action of an alert's button, and finds out whether it solved the alert. */
 export function useAlertAction() {

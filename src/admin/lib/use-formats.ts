@@ -1,5 +1,6 @@
 import { useMemo } from "react"
 import { useTranslation } from "react-i18next"
+import { formatMoney } from "./money-format"
 
 /** Formats amounts and times in the dashboard's language and the admin's time zone. */
 export function useFormats() {
@@ -10,13 +11,7 @@ export function useFormats() {
     const exactTime = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" })
     const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" })
     return {
-      /** Major units, in the style of Medusa's own cards, and in the same language as the dates. XXX is no currency. */
-      money: (amount: number, currency: string | null) =>
-        new Intl.NumberFormat(locale, {
-          style: "currency",
-          currencyDisplay: "narrowSymbol",
-          currency: currency?.toUpperCase() ?? "XXX",
-        }).format(amount),
+      money: (amount: number, currency: string | null) => formatMoney(locale, amount, currency),
       count: (number: number) => new Intl.NumberFormat(locale).format(number),
       /** A duration in words: "30 days". */
       duration: (amount: number, unit: string) =>

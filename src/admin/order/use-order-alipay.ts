@@ -35,13 +35,14 @@ function useShow(orderId: string) {
   const queries = useQueryClient()
   return (answer: OrderAnswer, changed: boolean) => {
     queries.setQueriesData({ queryKey: keyOf(orderId) }, { alipay: answer.alipay })
-    return changed
-      ? Promise.all([
-          queries.invalidateQueries({ queryKey: ["orders"] }),
-          queries.invalidateQueries({ queryKey: ["alipay", "payment"] }),
-        ])
-      : undefined
+    return changed ? queries.invalidateQueries({ queryKey: ["orders"] }) : undefined
   }
+}
+
+/** After what may have solved an alert or changed a payment: all of the plugin's pages load again, failed or not. */
+function useReload() {
+  const queries = useQueryClient()
+  return () => queries.invalidateQueries({ queryKey: ["alipay"] })
 }
 
 /** Asks MultiSafepay again and changes nothing. */
@@ -56,6 +57,7 @@ export function useRefresh(orderId: string) {
 /** "Check again": asks MultiSafepay and updates the shop. */
 export function useCheckAgain(orderId: string) {
   const show = useShow(orderId)
+  const onSettled = useReload()
   return useMutation({
     mutationFn: () =>
       sdk.client.fetch<SyncedOrderAnswer>(`${pathOf(orderId)}/sync`, {
@@ -66,22 +68,26 @@ export function useCheckAgain(orderId: string) {
         answer,
         answer.synced.some(({ actions }) => actions.length > 0),
       ),
+    onSettled,
   })
 }
 
 /** Sends MultiSafepay again what it does not have yet about the order. */
 export function useSendUpdate(orderId: string) {
   const show = useShow(orderId)
+  const onSettled = useReload()
   return useMutation({
     mutationFn: () =>
       sdk.client.fetch<UpdatedPspOrderAnswer>(`${pathOf(orderId)}/update-psp-order`, { method: "POST" }),
     onSuccess: (answer) => show(answer, false),
+    onSettled,
   })
 }
 
 /** Withdraws a refund that MultiSafepay has not paid out yet. */
 export function useWithdrawRefund(orderId: string) {
   const show = useShow(orderId)
+  const onSettled = useReload()
   return useMutation({
     mutationFn: (pspRefundId: string) =>
       sdk.client.fetch<OrderAnswer>(
@@ -91,25 +97,25 @@ export function useWithdrawRefund(orderId: string) {
         },
       ),
     onSuccess: (answer) => show(answer, true),
+    onSettled,
   })
 }
 
 /** Creates the payment link, cancels it, or sends it to the customer by e-mail. */
 export function usePaymentLink(orderId: string) {
   const queries = useQueryClient()
-  const reload = () =>
-    Promise.all([
-      queries.invalidateQueries({ queryKey: keyOf(orderId) }),
-      queries.invalidateQueries({ queryKey: ["orders"] }),
-    ])
+  const onSuccess = () => queries.invalidateQueries({ queryKey: ["orders"] })
+  const onSettled = useReload()
   const path = `${pathOf(orderId)}/payment-link`
   const create = useMutation({
     mutationFn: () => sdk.client.fetch(path, { method: "POST" }),
-    onSuccess: reload,
+    onSuccess,
+    onSettled,
   })
   const cancel = useMutation({
     mutationFn: () => sdk.client.fetch(path, { method: "DELETE" }),
-    onSuccess: reload,
+    onSuccess,
+    onSettled,
   })
   const send = useMutation({
     mutationFn: () => sdk.client.fetch<SentPaymentLinkAnswer>(`${path}/send`, { method: "POST" }),

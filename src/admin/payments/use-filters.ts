@@ -6,6 +6,8 @@ import { STATE_COLORS } from "../lib/states"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
 import { useSettings } from "../settings/use-settings"
+import { hasChoices } from "./has-choices"
+import { since } from "./since"
 
 const helper = createDataTableFilterHelper<PaymentListItem>()
 /** Filters without a column. */
@@ -27,8 +29,8 @@ export function useFilters() {
     () => (settings?.sites ?? []).map(({ registration_id }) => registration_id),
     [settings],
   )
-  return useMemo(
-    () => [
+  return useMemo(() => {
+    const filters = [
       helper.accessor("state", {
         type: "multiselect",
         label: t("payments.state"),
@@ -44,10 +46,10 @@ export function useFilters() {
         rangeOptionEndLabel: t("filter.until"),
         formatDateValue: (date) => day(localDate(date)),
         options: [
-          { label: t("filter.today"), value: { $gte: daysAgo(0) } },
-          { label: t("filter.lastDays", { count: 7 }), value: { $gte: daysAgo(6) } },
-          { label: t("filter.lastDays", { count: 30 }), value: { $gte: daysAgo(29) } },
-          { label: t("filter.lastDays", { count: 90 }), value: { $gte: daysAgo(89) } },
+          { label: t("filter.today"), value: since(0) },
+          { label: t("filter.lastDays", { count: 7 }), value: since(6) },
+          { label: t("filter.lastDays", { count: 30 }), value: since(29) },
+          { label: t("filter.lastDays", { count: 90 }), value: since(89) },
         ],
       }),
       helper.accessor("amount", {
@@ -109,17 +111,9 @@ export function useFilters() {
           { label: t("payments.withoutAlert"), value: "false" },
         ],
       }),
-    ],
-    [t, day, currencies, sites],
-  )
-}
-
-/** Midnight this many days ago, in the admin's time zone. */
-function daysAgo(days: number): string {
-  const date = new Date()
-  date.setHours(0, 0, 0, 0)
-  date.setDate(date.getDate() - days)
-  return date.toISOString()
+    ]
+    return filters.filter(hasChoices)
+  }, [t, day, currencies, sites])
 }
 
 const localDate = (date: Date) =>

@@ -4,7 +4,7 @@ import { useAlerts } from "../attention/use-alerts"
 import { SectionHeader } from "../components/section-header"
 import { useFailureToast } from "../lib/use-failure-toast"
 import { useTexts } from "../lib/use-texts"
-import { systemReport } from "./system-report"
+import { systemReport, whyUnknown } from "./system-report"
 
 const MOST_ALERTS = 100
 
@@ -12,16 +12,16 @@ const MOST_ALERTS = 100
 export function ReportSection({ settings }: { settings: Settings }) {
   const { t } = useTexts()
   const fail = useFailureToast()
-  const { data } = useAlerts("open", MOST_ALERTS)
+  const { data, error, isPending } = useAlerts("open", MOST_ALERTS)
   const onCopy = () =>
     navigator.clipboard
-      .writeText(systemReport(settings, data?.alerts ?? []))
+      .writeText(systemReport(settings, data ?? whyUnknown(error)))
       .then(() => toast.success(t("report.copied")))
       .catch(fail(t("report.notCopied")))
   return (
     <Container className="p-0" data-testid="alipay-report">
       <SectionHeader title={t("report.title")} description={t("report.explained")}>
-        <Button size="small" variant="secondary" onClick={onCopy} disabled={!data}>
+        <Button size="small" variant="secondary" onClick={onCopy} disabled={isPending}>
           {t("report.copy")}
         </Button>
       </SectionHeader>

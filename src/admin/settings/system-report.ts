@@ -1,13 +1,20 @@
 import type { AlertView, LastRun, SettingsView, SiteView } from "../../types/http/admin"
 
+/** The first open alerts, and how many there are in all. */
+type OpenAlerts = {
+  alerts: readonly Pick<AlertView, "kind" | "stage" | "psp_order_id" | "created_at">[]
+  count: number
+}
+
 /**
  * What a support request needs, as plain text in English: versions, options with masked keys, connection,
  * notifications, the last runs and the open alerts. It contains no names, addresses, amounts or notes written by
  * people.
+ * @param open the open alerts, or why they are not known
  */
 export function systemReport(
   { versions, sites, regions, last_recovery, last_reconciliation }: SettingsView,
-  alerts: readonly Pick<AlertView, "kind" | "stage" | "psp_order_id" | "created_at">[],
+  open: OpenAlerts | string,
   now = new Date(),
 ): string {
   return [
@@ -25,14 +32,22 @@ export function systemReport(
     runLine("Recovery", last_recovery),
     runLine("Reconciliation", last_reconciliation),
     "",
-    `Open alerts: ${alerts.length}`,
-    ...alerts.map(
-      ({ kind, stage, psp_order_id, created_at }) =>
-        `  ${created_at} ${kind} (${stage})${psp_order_id ? ` ${psp_order_id}` : ""}`,
-    ),
+    ...(typeof open === "string" ? [`Open alerts: ${open}`] : alertLines(open)),
     "",
   ].join("\n")
 }
+
+const alertLines = ({ alerts, count }: OpenAlerts): string[] => [
+  `Open alerts: ${count}`,
+  ...alerts.map(
+    ({ kind, stage, psp_order_id, created_at }) =>
+      `  ${created_at} ${kind} (${stage})${psp_order_id ? ` ${psp_order_id}` : ""}`,
+  ),
+]
+
+/** Why the open alerts are not in the report. */
+export const whyUnknown = (failure: unknown): string =>
+  (failure as { status?: number } | null)?.status === 403 ? "not allowed to see" : "could not be read"
 
 function siteLines({ registration_id, environment, connection, notifications, options }: SiteView): string[] {
   const { accepted_at, refused_at, refused_because, refused_within_a_day } = notifications

@@ -90,7 +90,8 @@ const RECORD_ALERT = `
 /**
  * Closes an open alert. When its cause is gone (`resolved`), a dismissed one is resolved too, without a message, so that
  * it is sent again when the cause comes back. With a stage, only an alert at that stage; `noticed` includes `scheduled`.
- * @param by a user's id, or "payment-sync" when the books agree again
+ * @param by the id of a user or an API key, or "payment-sync" when the books agree again
+ * @param note of who closes it; replaces the alert's own, which only payment sync leaves
  * @returns undefined when there is no open alert of that kind and subject
  */
 export async function closeAlert(
@@ -102,12 +103,12 @@ export async function closeAlert(
 ): Promise<AlertRow | undefined> {
   const { rows } = await pg.raw(
     `update msp_alert set state = ?, event_due = event_due or state = 'open', remind_at = null, updated_at = now(),
-            closed_by = ?, closed_at = now(), note = coalesce(?, note)
+            closed_by = ?, closed_at = now(), note = case when ? then note else ? end
       where kind = ? and subject = ? and deleted_at is null
         and coalesce(?, stage) in (stage, replace(stage, 'scheduled', 'noticed'))
         and (state = 'open' or (state = 'dismissed' and ?::text = 'resolved'))
       returning ${COLUMNS}`,
-    [state, by, note ?? null, kind, subject, stage ?? null, state],
+    [state, by, by === "payment-sync", note ?? null, kind, subject, stage ?? null, state],
   )
   return rows[0]?.event_due ? toAlertRow(rows[0]) : undefined
 }

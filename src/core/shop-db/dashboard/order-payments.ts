@@ -2,6 +2,7 @@ import type { PaymentUpdates } from "../../../modules/payment-journal/psp-update
 import type { PspOrderId } from "../../../multisafepay"
 import type { PgConnection } from "../connection"
 import { type BookedRefundRow, bookedRefunds } from "../fragments/booked-refunds"
+import { DECIMALS, toMinorUnit } from "../fragments/minor-unit"
 import { PAYMENT_JOIN, STATE_SQL } from "../fragments/payment-state"
 
 /** An Alipay payment of an order. Amounts are decimal strings in major units. */
@@ -40,12 +41,14 @@ const SCOPES = {
 /** Newest first. The second half is for payments whose session core deleted when it refunded and started again. */
 const paymentsOf = ({ wanted, session, payment }: (typeof SCOPES)["order" | "payment"]) => `
   with wanted as (${wanted}), sessions as (
-    select id, payment_collection_id, provider_id, currency_code, amount, created_at, status, data,
+    select id, payment_collection_id, provider_id, currency_code,
+           ${toMinorUnit("amount", DECIMALS)} as amount, ${DECIMALS} as decimals, created_at, status, data,
            updated_at, data ->> 'expires_at' as expires_at, data ->> 'ended_as' as ended_as
       from payment_session
      where ${session} and provider_id = any(?) and deleted_at is null
     union all
-    select payment_session_id, payment_collection_id, provider_id, currency_code, amount, created_at, 'captured', data,
+    select payment_session_id, payment_collection_id, provider_id, currency_code,
+           ${toMinorUnit("amount", DECIMALS)}, ${DECIMALS}, created_at, 'captured', data,
            updated_at, data ->> 'expires_at', null
       from payment
      where ${payment} and provider_id = any(?) and deleted_at is null

@@ -16,7 +16,7 @@ export type PaymentSearch = {
   /** Whether it has an open alert. */
   alert?: boolean | undefined
   created_at?: Comparison<Date> | undefined
-  /** Major units. */
+  /** Major units, of what was charged. */
   amount?: Comparison<number> | undefined
   order: `${"" | "-"}${"created_at" | "amount"}`
 }
@@ -123,6 +123,17 @@ function matching(providerIds: readonly string[], filter: PaymentSearch) {
   }
 }
 
+const OF_ORDERS = `
+  select link.payment_collection_id
+    from "order" shop_order
+    join order_payment_collection link on link.order_id = shop_order.id and link.deleted_at is null
+   where`
+
+const OF_CARTS = `
+  select link.payment_collection_id
+    from cart join cart_payment_collection link on link.cart_id = cart.id and link.deleted_at is null
+   where`
+
 /**
  * Searches the index or the smaller table directly: the same search joined to every session takes ten times as long.
  */
@@ -130,30 +141,31 @@ const SEARCH = `
   (session.id like ?
    or session.id in (select payment_session_id from payment where id like ? or data ->> 'psp_transaction_id' like ?)
    or session.payment_collection_id in (
-        select link.payment_collection_id
-          from "order" shop_order
-          join order_payment_collection link on link.order_id = shop_order.id and link.deleted_at is null
-         where shop_order.id like ? or shop_order.custom_display_id ilike ? or shop_order.email ilike ?
-        union all
-        select link.payment_collection_id
-          from cart join cart_payment_collection link on link.cart_id = cart.id and link.deleted_at is null
-         where cart.email ilike ?))`
+        ${OF_ORDERS} shop_order.id like ? or shop_order.custom_display_id ilike ? or shop_order.email ilike ?
+        union all ${OF_CARTS} cart.email ilike ?))`
 
-const SEARCH_BY_NUMBER = `
-  session.payment_collection_id in (
-    select link.payment_collection_id
-      from "order" shop_order
-      join order_payment_collection link on link.order_id = shop_order.id and link.deleted_at is null
-     where shop_order.display_id = ? or shop_order.custom_display_id = ?)`
+const OF_NUMBER = `${OF_ORDERS} shop_order.display_id = ? or shop_order.custom_display_id = ?`
+
+const SEARCH_BY_NUMBER = `session.payment_collection_id in (${OF_NUMBER})`
+
+const SEARCH_BY_DIGITS = `
+  (session.id in (select payment_session_id from payment where data ->> 'psp_transaction_id' = ?)
+   or session.payment_collection_id in (
+        ${OF_NUMBER}
+        union all ${OF_ORDERS} shop_order.email like ?
+        union all ${OF_CARTS} cart.email like ?))`
 
 /**
  * By order number (12, #12 or the beginning of TEA-2026-0007), by the beginning of any of the ids, or by part of the
- * e-mail address.
+ * e-mail address. Few digits may also be a whole transaction id, or an e-mail address up to its "@".
  */
 function searchFor(q: string): { condition: string; bindings: (string | number)[] } {
-  const number = /^#?(\d{1,9})$/.exec(q)?.[1]
+  const [, hash, number] = /^(#?)(\d{1,9})$/.exec(q) ?? []
   if (number) {
-    return { condition: SEARCH_BY_NUMBER, bindings: [Number(number), number] }
+    const numbers = [Number(number), number]
+    return hash
+      ? { condition: SEARCH_BY_NUMBER, bindings: numbers }
+      : { condition: SEARCH_BY_DIGITS, bindings: [number, ...numbers, `${number}@%`, `${number}@%`] }
   }
   const text = q.replace(/[\\%_]/g, "\\$&")
   const [start, part] = [`${text}%`, `%${text}%`]

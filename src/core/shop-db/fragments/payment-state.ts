@@ -1,14 +1,13 @@
-/** Joins to a `session` its `payment` and, as `refunds.total`, the refunded amount. */
+import { toMinorUnit } from "./minor-unit"
+
+/** Joins to a `session` with its `decimals` its `payment` and, as `refunds.total`, what MultiSafepay refunded. */
 export const PAYMENT_JOIN = `
   left join payment on payment.payment_session_id = session.id and payment.deleted_at is null
   left join msp_payment noted on noted.psp_order_id = session.id
   left join lateral (
-    select sum(refund.amount) as total from refund where refund.payment_id = payment.id and refund.deleted_at is null
+    select sum(${toMinorUnit("refund.amount", "session.decimals")}) as total
+      from refund where refund.payment_id = payment.id and refund.deleted_at is null
   ) refunds on true`
-
-/** Medusa's books may hold fractions of a minor unit, which MultiSafepay neither takes nor refunds. */
-const inMinorUnits = (amount: string) =>
-  `round(${amount}, coalesce(substring(payment.data ->> 'decimals' from '^[0-9]$')::int, 2))`
 
 /**
  * The state of a payment, one of `PAYMENT_STATES` in api/admin/alipay/payments, as an SQL expression over
@@ -22,7 +21,7 @@ export const STATE_SQL = `
     when exists (select from msp_alert
                   where kind = 'disputed' and subject = session.id and state <> 'resolved') then 'disputed'
     when payment.captured_at is not null and payment.canceled_at is null then
-      case when ${inMinorUnits("refunds.total")} >= ${inMinorUnits("payment.amount")} then 'refunded'
+      case when refunds.total >= ${toMinorUnit("payment.amount", "session.decimals")} then 'refunded'
            when refunds.total > 0 then 'partially_refunded'
            else 'paid' end
     when payment.id is not null and payment.canceled_at is null then 'open'

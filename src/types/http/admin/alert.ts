@@ -72,7 +72,7 @@ export type AlertView = {
   /** The buttons that solve it, the best first; none for a closed one. */
   actions: AlertAction[]
   closed_at: string | null
-  /** Who closed it: a user's name or e-mail address; null for payment sync, which found that the books agree. */
+  /** Who closed it: a user's name or e-mail address, or an API key's title; null for payment sync, which found that the books agree. */
   closed_by: string | null
 }
 

@@ -17,12 +17,12 @@ export async function listAlerts(
   return { alerts: await toAlertViews(container, rows), count }
 }
 
-/** The alerts as the dashboard shows them; user names are read once for all of them. */
+/** The alerts as the dashboard shows them; the names of who closed them are read once for all of them. */
 export async function toAlertViews(
   container: MedusaContainer,
   rows: readonly AlertRow[],
 ): Promise<AlertView[]> {
-  const names = await namesOf(container, [...new Set(rows.flatMap(({ closed_by }) => closed_by ?? []))])
+  const names = await namesOf(container, [...new Set(rows.flatMap((row) => closerOf(row) ?? []))])
   return rows.map(
     (row): AlertView => ({
       id: row.id,
@@ -40,7 +40,7 @@ export async function toAlertViews(
       updated_at: row.updated_at.toISOString(),
       actions: row.state === "open" ? actionsFor({ ...row, kind: row.kind as AlertKind }) : [],
       closed_at: row.closed_at?.toISOString() ?? null,
-      closed_by: (row.closed_by && names.get(row.closed_by)) ?? null,
+      closed_by: names.get(closerOf(row) ?? "") ?? null,
     }),
   )
 }
@@ -49,21 +49,40 @@ export async function toAlertViews(
 export const onlyAllowed = (alerts: readonly AlertView[], allowed: ReadonlySet<AlertAction>): AlertView[] =>
   alerts.map((alert) => ({ ...alert, actions: alert.actions.filter((action) => allowed.has(action)) }))
 
-/** Names of users; one that was deleted since is shown by its id. */
-async function namesOf(container: MedusaContainer, closedBy: string[]): Promise<Map<string, string>> {
-  const ids = closedBy.filter((id) => id.startsWith("user_"))
-  if (ids.length === 0) {
-    return new Map()
-  }
-  const { data } = await container.resolve(ContainerRegistrationKeys.QUERY).graph({
-    entity: "user",
-    fields: ["id", "email", "first_name", "last_name"],
-    filters: { id: ids },
-  })
-  const users = data as { id: string; email: string; first_name?: string | null; last_name?: string | null }[]
-  const known = users.map(({ id, email, first_name, last_name }): [string, string] => [
-    id,
-    [first_name, last_name].filter(Boolean).join(" ") || email,
+/** The id of who closed an alert; undefined for payment sync. */
+const closerOf = ({ closed_by }: AlertRow) => (closed_by === "payment-sync" ? undefined : closed_by)
+
+/** Names of users and titles of API keys; what was deleted since is shown by its id. */
+async function namesOf(container: MedusaContainer, ids: string[]): Promise<Map<string, string>> {
+  const [users, keys] = await Promise.all([
+    read<User>(container, "user", ["id", "email", "first_name", "last_name"], ids, "user_"),
+    read<ApiKey>(container, "api_key", ["id", "title"], ids, "apk_"),
   ])
-  return new Map([...ids.map((id): [string, string] => [id, id]), ...known])
+  return new Map([
+    ...ids.map((id) => [id, id] as const),
+    ...users.map(
+      ({ id, email, first_name, last_name }) =>
+        [id, [first_name, last_name].filter(Boolean).join(" ") || email] as const,
+    ),
+    ...keys.map(({ id, title }) => [id, title] as const),
+  ])
+}
+
+type User = { id: string; email: string; first_name?: string | null; last_name?: string | null }
+type ApiKey = { id: string; title: string }
+
+/** Asks only for the ids that begin with the entity's prefix. */
+async function read<Entity>(
+  container: MedusaContainer,
+  entity: string,
+  fields: string[],
+  ids: string[],
+  prefix: string,
+): Promise<Entity[]> {
+  const id = ids.filter((one) => one.startsWith(prefix))
+  if (id.length === 0) {
+    return []
+  }
+  const query = container.resolve(ContainerRegistrationKeys.QUERY)
+  return (await query.graph({ entity, fields, filters: { id } })).data as Entity[]
 }

@@ -1,0 +1,9 @@
+/**
+ * An amount of Medusa's books as MultiSafepay charges and refunds it: major units, half a minor unit rounded up. Medusa's
+ * books may hold fractions of a minor unit, and noise of floating point behind the sixth decimal.
+ * @param decimals those of the payment, see `DECIMALS`
+ */
+export const toMinorUnit = (amount: string, decimals: string) => `round(round(${amount}, 6), ${decimals})`
+
+/** The decimals with which a session or payment was started, from its `data`; 2 before it was started. */
+export const DECIMALS = "coalesce(substring(data ->> 'decimals' from '^[0-9]$')::int, 2)"
