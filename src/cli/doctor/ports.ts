@@ -4,7 +4,7 @@ import { createRequire } from "node:module"
 import { join } from "node:path"
 import { configManager } from "@medusajs/framework/config"
 import { getConfigFile, ModulesSdkUtils } from "@medusajs/framework/utils"
-import { findMismatches } from "../../core/medusa-internals/find-mismatches"
+import { findMismatches, findMissingTables } from "../../core/medusa-internals/find-mismatches"
 import { readMedusaFacts } from "../../core/medusa-internals/read-facts"
 import { readDatabase } from "../../core/shop-db/set-up/database-facts"
 import { checkWebhook } from "../../core/site-checks/webhook-check"
@@ -78,9 +78,11 @@ async function openAndReadDatabase(projectConfig: {
     reason = error
   })
   try {
+    const facts = await readMedusaFacts(pg)
     return {
       ...(await readDatabase(pg, migrationNames(), Date.now)),
-      medusaMismatches: findMismatches(await readMedusaFacts(pg)),
+      medusaMismatches: findMismatches(facts),
+      missingTables: findMissingTables(facts),
     }
   } catch (error) {
     throw reason ?? error

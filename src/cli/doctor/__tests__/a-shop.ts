@@ -109,6 +109,7 @@ export function aShop(folder: string): Shop {
       hasTables: true,
       pending: [],
       medusaMismatches: [],
+      missingTables: [],
       clockAheadBy: 0,
       openPayments: [],
       deliveries: [],

@@ -543,6 +543,14 @@ const FOUND_BY_THE_DOCTOR: [...Way, Result][] = [
     "fault",
   ],
   [
+    "a table of the plugin is missing although its migration was run",
+    (shop) => {
+      shop.database.missingTables = ['table "msp_lease": is missing; used for X']
+    },
+    'table "msp_lease": is missing; used for X, although its migration was run. Restore it from a backup, or make all',
+    "fault",
+  ],
+  [
     "Medusa lacks a column that the plugin reads",
     (shop) => {
       shop.database.medusaMismatches = ['column "payment"."captured_at": is missing; used for X']

@@ -1,9 +1,15 @@
-import { WHAT_TO_DO } from "../../../core/medusa-internals/probe"
+import { MIGRATE, WHAT_TO_DO } from "../../../core/medusa-internals/probe"
 import type { DatabaseFacts, Region } from "../../../core/shop-db/set-up/database-facts"
 import { type Finding, fault, ok, warning } from "../finding"
 
-/** What the database contains, and how the installed Medusa differs from what the plugin expects: a line each. */
-export type DoctorDatabase = DatabaseFacts & { medusaMismatches: readonly string[] }
+/**
+ * What the database contains, how the installed Medusa differs from what the plugin expects, and what is missing of the
+ * plugin's own tables: a line each.
+ */
+export type DoctorDatabase = DatabaseFacts & {
+  medusaMismatches: readonly string[]
+  missingTables: readonly string[]
+}
 
 /** @param error what connecting or reading threw */
 export function describeDatabaseError(error: unknown): Finding {
@@ -22,16 +28,25 @@ const DATABASE_FIXES: Record<string, string> = {
   "28000": "Correct the user in DATABASE_URL",
 }
 
-export function checkMigrations({ pending }: DatabaseFacts): Finding[] {
-  return [
-    pending.length === 0
-      ? ok("migrations", "the plugin's tables are there")
-      : fault(
+export function checkMigrations({ pending, missingTables }: DoctorDatabase): Finding[] {
+  if (pending.length > 0) {
+    return [
+      fault(
+        "migrations",
+        `the plugin's tables are missing or old: ${pending.join(", ")} was not run`,
+        MIGRATE,
+      ),
+    ]
+  }
+  return missingTables.length === 0
+    ? [ok("migrations", "the plugin's tables are there")]
+    : missingTables.map((line) =>
+        fault(
           "migrations",
-          `the plugin's tables are missing or old: ${pending.join(", ")} was not run`,
-          'Run "npx medusa db:migrate"',
+          `${line}, although its migration was run`,
+          'Restore it from a backup, or make all of the plugin\'s tables anew, which loses alerts and no money: "npx medusa db:rollback payment_journal", then "npx medusa db:migrate"',
         ),
-  ]
+      )
 }
 
 /** The same check as at boot, where a mismatch stops the boot. */
