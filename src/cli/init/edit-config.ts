@@ -150,7 +150,7 @@ function providerAddition(file: File): Addition[] {
 }
 
 /** Finds it in the list, in a variable of its own, or behind a condition. */
-function paymentModules(file: File, modules: Expression | undefined): ObjectLiteral[] {
+export function paymentModules(file: File, modules: Expression | undefined): ObjectLiteral[] {
   const byPath = [...nodesBelow(file.program)].flatMap(([node]) => {
     if (node.type !== "ObjectExpression") return []
     const object = node as unknown as ObjectLiteral

@@ -14,13 +14,18 @@ export type DoctorDatabase = DatabaseFacts & {
 /** @param error what connecting or reading threw */
 export function describeDatabaseError(error: unknown): Finding {
   const { code, message } = error as { code?: string; message?: string }
-  const [reason] = (message ?? String(error)).split("\n")
+  const [reason = ""] = (message ?? String(error)).split("\n")
   return fault(
     "database",
     `the shop's database cannot be read: ${code ?? ""} ${reason}`.replace("  ", " "),
-    DATABASE_FIXES[code ?? ""] ?? "Look at DATABASE_URL in .env, and whether PostgreSQL runs",
+    code === "28000" && reason.includes("no encryption")
+      ? USE_TLS
+      : (DATABASE_FIXES[code ?? ""] ?? "Check DATABASE_URL in .env, and whether PostgreSQL runs"),
   )
 }
+
+const USE_TLS =
+  "PostgreSQL demands TLS: set projectConfig.databaseDriverOptions: { connection: { ssl: { rejectUnauthorized: false } } }, or ssl: { ca } to check its certificate"
 
 const DATABASE_FIXES: Record<string, string> = {
   "3D000": 'Create the database: "npx medusa db:create"',
@@ -118,7 +123,7 @@ export function checkRegions(
         return [
           fault(
             "regions",
-            `the region ${name} offers ${id}, and ${provider.gateway} is not active for the site`,
+            `the region ${name} offers ${id}, but ${provider.gateway} is not active for the site`,
             "Ask MultiSafepay to activate it, or switch it off in Settings → Alipay",
           ),
         ]

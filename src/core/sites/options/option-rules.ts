@@ -153,7 +153,8 @@ function describePlaceholder(placeholder: string, ids: readonly string[]): strin
   return `which nothing replaces; ${meant ? `did you mean {${meant}}?` : `known are ${ids.map((id) => `{${id}}`).join(", ")}`}`
 }
 
-const isLocal = (url: URL) => LOCAL_HOSTS.has(url.hostname)
+/** Whether a URL is of this machine. */
+export const isLocal = (url: URL) => LOCAL_HOSTS.has(url.hostname)
 
 /** The origins that return URLs may have: those that the merchant set, or those of the return URLs themselves. */
 export function allowedOrigins(
