@@ -15,6 +15,7 @@ import {
   configObject,
   type Expression,
   type File,
+  isPlain,
   keyOf,
   nodesBelow,
   type ObjectLiteral,
@@ -139,7 +140,8 @@ function providerAddition(file: File): Addition[] {
     return [intoPaymentModule(payment, file)]
   }
   if (!modules) {
-    const item = `modules: [\n  ${PAYMENT_MODULE.replace(/\n/g, "\n  ")},\n]`
+    const [open, close] = isPlain(file) ? ["{\n  payment: ", "}"] : ["[\n  ", "]"]
+    const item = `modules: ${open}${PAYMENT_MODULE.replace(/\n/g, "\n  ")},\n${close}`
     return [{ to: config, item }]
   }
   const byName = unwrap(modules)
