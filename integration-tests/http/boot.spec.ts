@@ -47,7 +47,7 @@ it.each<[string, WrittenConfig, string[]]>([
   [
     "with the plugin's module and without its provider",
     { providers: [], modules: [{ resolve: "$ROOT/src/modules/payment-journal" }] },
-    ["modules: the plugin is listed but its payment provider is not"],
+    ['plugins: neither "medusa-payment-multisafepay-alipay" nor its payment provider is in medusa-config'],
   ],
 ])(
   "A shop that is set up %s does not boot, and the error says what to fix",

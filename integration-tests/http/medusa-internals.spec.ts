@@ -75,6 +75,22 @@ describe("A Medusa with other names", () => {
     )
   })
 
+  it("a shop whose database lacks a table and a column of the plugin does not boot, and the error names them and db:migrate", async () => {
+    const databaseUrl = await copyPreparedDatabase()
+    const pg: Database = ModulesSdkUtils.createPgConnection({ clientUrl: databaseUrl })
+    await pg.raw("drop table msp_lease; alter table msp_payment drop column fee")
+    await pg.destroy()
+
+    const { status, output } = boot(ROOT, "./integration-tests/harness/boot/empty-script.js", {
+      DATABASE_URL: databaseUrl,
+    })
+
+    expect(status).not.toBe(0)
+    expect(output).toContain('table "msp_lease": is missing')
+    expect(output).toContain('column "msp_payment"."fee": is missing')
+    expect(output).toContain('Run "npx medusa db:migrate"')
+  })
+
   it("a Medusa with the names that the plugin knows boots with the plugin", async () => {
     const { status } = boot(ROOT, "./integration-tests/harness/boot/empty-script.js", {
       DATABASE_URL: await copyPreparedDatabase(),

@@ -6,10 +6,15 @@ import {
   refuseWithoutProvider,
   refuseWrongSetUp,
 } from "../../core/sites/options/options"
-import { providerEntries } from "../../core/sites/read-set-up"
+import { listedProviders, type ProviderEntry, providerEntries } from "../../core/sites/read-set-up"
 import { listProviderIds, listSites, providerIdsOf, type Site } from "../../core/sites/site"
 import { type Delivery, lastDelivery } from "../../modules/payment-journal/notifications"
-import { checkConfigFiles, checkProviderPaths, describeLoadError } from "./checks/config-file"
+import {
+  checkConfigFiles,
+  checkListedModules,
+  checkProviderPaths,
+  describeLoadError,
+} from "./checks/config-file"
 import {
   checkDatabaseClock,
   checkMedusaInternals,
@@ -23,7 +28,7 @@ import {
 import { checkModules } from "./checks/modules"
 import { checkNotifications } from "./checks/notifications"
 import { checkPsp, type PspAnswers } from "./checks/psp"
-import { checkSecrets } from "./checks/secrets"
+import { checkSecrets, type EnvInGit } from "./checks/secrets"
 import { checkVersions, type Versions } from "./checks/versions"
 import { type Finding, fault, ok, skipped } from "./finding"
 
@@ -46,7 +51,7 @@ export type DoctorPorts = {
   configSource: string
   installCommand: string
   versions: Versions
-  isEnvIgnored: boolean | undefined
+  envInGit: EnvInGit | undefined
   isProduction: boolean
   /** Loads it into Medusa's own manager, where the boot's checks look for it. */
   loadConfig(): Promise<LoadedConfig>
@@ -66,9 +71,12 @@ export async function diagnose(ports: DoctorPorts): Promise<Finding[]> {
   try {
     config = await ports.loadConfig()
   } catch (error) {
+    const misplaced = checkListedModules(ports.configSource, configFile, true).filter(
+      ({ result }) => result === "fault",
+    )
     return [
       ...findings,
-      describeLoadError(error, configFile, ports.installCommand),
+      ...(misplaced.length > 0 ? misplaced : [describeLoadError(error, configFile, ports.installCommand)]),
       skipped("set-up", "everything else is read from the configuration"),
     ]
   }
@@ -83,13 +91,14 @@ export async function diagnose(ports: DoctorPorts): Promise<Finding[]> {
   ])
   return [
     ...findings,
+    ...checkListedModules(ports.configSource, configFile, providerEntries(config).length > 0),
     ...setUpFindings(config),
     ...checkSecrets({
       configFile,
       configSource: ports.configSource,
       apiKeys: sites.map(({ options }) => options.apiKey.reveal()),
       isLive,
-      isEnvIgnored: ports.isEnvIgnored,
+      envInGit: ports.envInGit,
       http: config.projectConfig.http ?? {},
     }),
     ...checkModules(config.modules ?? {}, isLive),
@@ -115,7 +124,7 @@ function setUpFindings(config: LoadedConfig): Finding[] {
   ]) {
     for (const line of problemsThat(refuse)) lines.add(line)
   }
-  const paths = checkProviderPaths(providersOf(config))
+  const paths = checkProviderPaths(listedProviders(config))
   const found = [...lines].map((line) => fault("set-up", line))
   return paths.length + found.length > 0
     ? [...paths, ...found]
@@ -130,13 +139,6 @@ function problemsThat(refuse: () => void): string[] {
     if (!(error instanceof InvalidOptionsError)) throw error
     return error.message.split("\n- ").slice(1)
   }
-}
-
-function providersOf({ modules }: LoadedConfig): { resolve?: unknown; id?: string }[] {
-  const payment = modules?.payment as
-    | { options?: { providers?: { resolve?: unknown; id?: string }[] } }
-    | undefined
-  return payment?.options?.providers ?? []
 }
 
 /** Empty when an option is wrong: the set-up's findings say which one. */
@@ -159,6 +161,7 @@ const notificationFindings = (
       ? checkNotifications(
           site.registrationId,
           withDeliveries(view, lastDelivery(deliveries, providerIdsOf(site))),
+          site.options.baseUrl,
         )
       : []
   })
@@ -196,7 +199,7 @@ function databaseFindings(
       : checkRegions(
           database.regions,
           providers,
-          providersOf(config).map(({ id }) => id),
+          listedProviders(config).map((entry) => (entry as ProviderEntry | null)?.id),
         )),
   ]
 }

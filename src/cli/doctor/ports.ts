@@ -4,7 +4,7 @@ import { createRequire } from "node:module"
 import { join } from "node:path"
 import { configManager } from "@medusajs/framework/config"
 import { getConfigFile, ModulesSdkUtils } from "@medusajs/framework/utils"
-import { findMismatches } from "../../core/medusa-internals/find-mismatches"
+import { findMismatches, findMissingTables } from "../../core/medusa-internals/find-mismatches"
 import { readMedusaFacts } from "../../core/medusa-internals/read-facts"
 import { readDatabase } from "../../core/shop-db/set-up/database-facts"
 import { checkWebhook } from "../../core/site-checks/webhook-check"
@@ -12,6 +12,7 @@ import { PACKAGE_NAME } from "../../core/sites/this-plugin"
 import { PACKAGE } from "../../core/this-package"
 import { installCommand, type ShopFolder } from "../shop-folder"
 import { askPsp } from "./ask-psp"
+import type { EnvInGit } from "./checks/secrets"
 import { TOGETHER, type Versions } from "./checks/versions"
 import type { DoctorPorts } from "./diagnose"
 
@@ -26,7 +27,7 @@ export function shopPorts({ folder, configFiles }: ShopFolder): DoctorPorts {
     installCommand: installCommand(folder, PACKAGE_NAME),
     configSource: readFileSync(configFile, "utf8"),
     versions: readVersions(folder),
-    isEnvIgnored: isEnvIgnored(folder),
+    envInGit: envInGit(folder),
     isProduction: process.env.NODE_ENV === "production",
     loadConfig: () => loadConfig(folder),
     readDatabase: openAndReadDatabase,
@@ -39,13 +40,16 @@ export function shopPorts({ folder, configFiles }: ShopFolder): DoctorPorts {
 async function loadConfig(folder: string) {
   process.chdir(folder)
   const shop = createRequire(join(folder, "package.json"))
-  try {
-    const medusaCli = createRequire(shop.resolve("@medusajs/cli/cli.js"))
-    medusaCli("ts-node").register({})
-    medusaCli("tsconfig-paths").register({})
-    medusaCli("dotenv").config()
-  } catch {
-    // A built shop has JavaScript, and may lack these packages.
+  for (const load of [
+    (cli: NodeRequire) => cli("ts-node").register({}),
+    (cli: NodeRequire) => cli("tsconfig-paths").register({}),
+    (cli: NodeRequire) => cli("dotenv").config(),
+  ]) {
+    try {
+      load(createRequire(shop.resolve("@medusajs/cli/cli.js")))
+    } catch {
+      // A built shop has JavaScript, and may lack these packages.
+    }
   }
   const { configModule, error } = await getConfigFile<
     Parameters<typeof configManager.loadConfig>[0]["projectConfig"]
@@ -78,9 +82,11 @@ async function openAndReadDatabase(projectConfig: {
     reason = error
   })
   try {
+    const facts = await readMedusaFacts(pg)
     return {
       ...(await readDatabase(pg, migrationNames(), Date.now)),
-      medusaMismatches: findMismatches(await readMedusaFacts(pg)),
+      medusaMismatches: findMismatches(facts),
+      missingTables: findMissingTables(facts),
     }
   } catch (error) {
     throw reason ?? error
@@ -116,11 +122,16 @@ function readVersions(folder: string): Versions {
   }
 }
 
-function isEnvIgnored(folder: string): boolean | undefined {
+function envInGit(folder: string): EnvInGit | undefined {
   if (!existsSync(join(folder, ".env"))) {
     return undefined
   }
-  const { status } = spawnSync("git", ["check-ignore", "--quiet", ".env"], { cwd: folder, stdio: "ignore" })
+  const git = (...args: string[]) =>
+    spawnSync("git", [...args, ".env"], { cwd: folder, stdio: "ignore" }).status
+  if (git("ls-files", "--error-unmatch") === 0) {
+    return "tracked"
+  }
+  const status = git("check-ignore", "--quiet")
   // 128: no repository; null: git is not installed.
-  return status === 0 ? true : status === 1 ? false : undefined
+  return status === 0 ? "ignored" : status === 1 ? "not_ignored" : undefined
 }

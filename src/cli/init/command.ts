@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs"
+import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from "node:fs"
 import { basename, join, relative, sep } from "node:path"
 import { PACKAGE_NAME } from "../../core/sites/this-plugin"
 import { readFlags } from "../../scripts/command-line"
@@ -70,7 +70,7 @@ Exit code: 0 when everything is there, 1 when something is left for you to write
       return EXIT.found
     }
     if (!flags["dry-run"]) {
-      terminal.out(nextSteps(folder, terminal.cwd, account, !key || isSandboxKey(key)))
+      terminal.out(nextSteps(folder, terminal.cwd, account, !key || isSandboxKey(key), env))
     }
     return EXIT.fine
   },
@@ -120,11 +120,27 @@ async function offer(
     )
     return EXIT.failed
   }
+  for (const { file } of changes) {
+    const reason = whyNotWritable(file)
+    if (reason) {
+      err(`init: nothing was written, because ${relative(cwd, file)} cannot be written: ${reason}`)
+      return EXIT.failed
+    }
+  }
   for (const { file, after } of changes) writeFileSync(file, after)
   return EXIT.fine
 }
 
-function nextSteps(folder: string, cwd: string, account: boolean, needsKey: boolean): string {
+function whyNotWritable(file: string): string | undefined {
+  try {
+    closeSync(openSync(file, "a"))
+    return undefined
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code
+  }
+}
+
+function nextSteps(folder: string, cwd: string, account: boolean, needsKey: boolean, env: string): string {
   const isInstalled = PACKAGE_NAME in { ...manifestOf(folder).dependencies }
   const manager = packageManagerOf(folder)
   const run = manager === "npm" ? "npx" : manager === "pnpm" ? "pnpm" : manager === "bun" ? "bunx" : "yarn"
@@ -132,6 +148,9 @@ function nextSteps(folder: string, cwd: string, account: boolean, needsKey: bool
   const steps = [
     ...(isInstalled ? [] : [installCommand(folder, PACKAGE_NAME)]),
     ...(account && needsKey ? ["# write the key of your site into .env: MULTISAFEPAY_API_KEY"] : []),
+    ...(account && valueIn(env, "MULTISAFEPAY_BASE_URL")
+      ? ["# remove MULTISAFEPAY_BASE_URL from .env: with it, the shop talks to the sandbox"]
+      : []),
     `${run} medusa db:migrate`,
     ...(account ? [] : [`${run} ${PACKAGE_NAME} sandbox   # in a terminal of its own`]),
     `${run} medusa develop   # then switch Alipay+ on in a region: Settings → Alipay`,

@@ -15,6 +15,7 @@ import {
   configObject,
   type Expression,
   type File,
+  isPlain,
   keyOf,
   nodesBelow,
   type ObjectLiteral,
@@ -139,7 +140,8 @@ function providerAddition(file: File): Addition[] {
     return [intoPaymentModule(payment, file)]
   }
   if (!modules) {
-    const item = `modules: [\n  ${PAYMENT_MODULE.replace(/\n/g, "\n  ")},\n]`
+    const [open, close] = isPlain(file) ? ["{\n  payment: ", "}"] : ["[\n  ", "]"]
+    const item = `modules: ${open}${PAYMENT_MODULE.replace(/\n/g, "\n  ")},\n${close}`
     return [{ to: config, item }]
   }
   const byName = unwrap(modules)
@@ -150,7 +152,7 @@ function providerAddition(file: File): Addition[] {
 }
 
 /** Finds it in the list, in a variable of its own, or behind a condition. */
-function paymentModules(file: File, modules: Expression | undefined): ObjectLiteral[] {
+export function paymentModules(file: File, modules: Expression | undefined): ObjectLiteral[] {
   const byPath = [...nodesBelow(file.program)].flatMap(([node]) => {
     if (node.type !== "ObjectExpression") return []
     const object = node as unknown as ObjectLiteral

@@ -48,6 +48,12 @@ export function configObject(file: File): ObjectLiteral {
   return found
 }
 
+/** Whether Medusa gets the object as it is written: a list of modules is for defineConfig alone. */
+export function isPlain(file: File): boolean {
+  const exported = exportedExpression(file)
+  return exported !== undefined && valueBehind(exported, file).type === "ObjectExpression"
+}
+
 function exportedExpression({ program }: File): Expression | undefined {
   for (const statement of program.body) {
     if (statement.type === "TSExportAssignment") {
@@ -162,7 +168,9 @@ export function propertyOf(object: ObjectLiteral, name: string, file: File): Exp
       throw new UnreadableConfigError(`${name} is a function`)
     }
     if (member.type === "SpreadElement") {
-      const taken = objectBehind(member.argument, file)
+      // What a call returns is a configuration that Medusa has completed: nothing can be added beside it.
+      const isCall = valueBehind(member.argument, file).type === "CallExpression"
+      const taken = isCall ? undefined : objectBehind(member.argument, file)
       if (!taken) {
         throw new UnreadableConfigError(
           `a part of it comes from elsewhere ("..."), so ${name} may be set there`,

@@ -1,3 +1,4 @@
+import { DefaultsUtils } from "@medusajs/framework/utils"
 import { z } from "zod/v4"
 import type { Gateway } from "../gateways/gateways"
 
@@ -5,6 +6,20 @@ const positiveAmount = (name: string) =>
   z
     .number({ error: `must be a number in major units, for example ${name}: 10.5` })
     .nonnegative({ error: `must not be negative, for example ${name}: 10.5` })
+
+/** The countries that a shop's regions can have. */
+const COUNTRIES: ReadonlySet<string> = new Set(
+  DefaultsUtils.defaultCountries.map(({ alpha2 }) => alpha2.toLowerCase()),
+)
+
+/** Some former and informal codes, such as "uk", stand for a country of another code. */
+function describeUnknownCountry(code: string): string {
+  const meant = new Intl.Locale(`und-${code}`).region?.toLowerCase() ?? code
+  const fix = COUNTRIES.has(meant)
+    ? `; did you mean "${meant}"?`
+    : ': name each country, for example ["nl", "cn"]'
+  return `no country has the code "${code}"${fix}`
+}
 
 /** The limits that a merchant may set, for both gateways or for each: part of the provider's options. */
 export const merchantLimits = {
@@ -36,7 +51,12 @@ export const merchantLimits = {
       z
         .string()
         .regex(/^[A-Za-z]{2}$/, { error: 'must be two-letter country codes, for example ["nl", "cn"]' })
-        .transform((code) => code.toLowerCase()),
+        .transform((code) => code.toLowerCase())
+        .superRefine((code, context) => {
+          if (/^[a-z]{2}$/.test(code) && !COUNTRIES.has(code)) {
+            context.addIssue({ code: "custom", message: describeUnknownCountry(code) })
+          }
+        }),
       { error: 'must be a list of two-letter country codes, for example ["nl", "cn"]' },
     )
     .min(1, { error: 'must name at least one country, for example ["nl", "cn"]; leave it out for all' })

@@ -1,3 +1,4 @@
+import { PLUGIN_TABLES } from "../../modules/payment-journal/tables"
 import { SHOP_TABLES, type UsedTable } from "../shop-db/schema"
 import { USED_ERROR_CODES, USED_TEXTS, USED_WORKFLOWS, type UsedText } from "./internals"
 
@@ -39,8 +40,12 @@ export function findMismatches(facts: MedusaFacts): string[] {
   ]
 }
 
+/** @returns a line for each table and column of the plugin's own that the database lacks */
+export const findMissingTables = ({ columns }: Pick<MedusaFacts, "columns">): string[] =>
+  findMissingColumns(columns, PLUGIN_TABLES)
+
 /** A database without any of the tables is not migrated yet: Medusa reports that itself. */
-export function findMissingColumns(
+function findMissingColumns(
   columns: MedusaFacts["columns"],
   tables: Readonly<Record<string, UsedTable>>,
 ): string[] {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import { MedusaError } from "@medusajs/framework/utils"
+import { PLUGIN_TABLES } from "../../modules/payment-journal/tables"
 import type { PgConnection } from "../shop-db/connection"
 import { SHOP_TABLES } from "../shop-db/schema"
 import { readTableColumns } from "../shop-db/set-up/table-columns"
@@ -9,11 +10,11 @@ import type { MedusaFacts } from "./find-mismatches"
 import type { UsedText } from "./internals"
 
 /**
- * Reads the facts about the installed Medusa: one statement, and two small files. Texts are read from Medusa's files,
+ * Reads the facts about the installed Medusa and the shop's tables: one statement, and two small files. Texts are read from Medusa's files,
  * because provoking the error would take a lock and add a second to each boot.
  */
 export async function readMedusaFacts(pg: PgConnection): Promise<MedusaFacts> {
-  const columns = await readTableColumns(pg, Object.keys(SHOP_TABLES))
+  const columns = await readTableColumns(pg, Object.keys({ ...SHOP_TABLES, ...PLUGIN_TABLES }))
   // Loaded late: it takes a second, and a command that needs no workflow should not wait for it.
   const flows = require("@medusajs/medusa/core-flows") as Record<
     string,

@@ -58,7 +58,7 @@ type Config = ConfigWithModules & { plugins?: readonly unknown[] | undefined }
 
 function readSetUp(config: Config, root: string, optionNames: readonly string[]): SetUp {
   const plugin = (config.plugins ?? []).find((entry) => isThisPlugin(entry, root))
-  const { providers: _, ...moduleOptions } = paymentOptions(config)
+  const { providers: list, ...moduleOptions } = paymentOptions(config)
   return {
     plugin:
       plugin === undefined
@@ -66,6 +66,12 @@ function readSetUp(config: Config, root: string, optionNames: readonly string[])
         : { hasRoutes: hasRoutes(plugin, root), options: namesIn(optionsOf(plugin), optionNames) },
     isOwnProject: isOwnProject(root),
     misplacedModuleOptions: namesIn(moduleOptions, optionNames),
+    isList: list === undefined || list === null || Array.isArray(list),
+    notObjects: listedProviders(config).flatMap((entry, index) =>
+      typeof entry === "object" && entry !== null
+        ? []
+        : [{ index, is: typeof entry === "string" ? "a text" : String(entry) }],
+    ),
     providers: placedEntries(config).map(({ index, entry: { resolve: _, id, options: __, ...rest } }) => ({
       index,
       id,
@@ -93,15 +99,18 @@ function withOptions(entries: readonly PlacedEntry[], options: unknown): PlacedE
 
 function placedEntries(config: ConfigWithModules): PlacedEntry[] {
   const root = projectFolder()
-  const { providers = [] } = paymentOptions(config)
-  return providers
-    .map((entry, index) => ({ index, entry }))
+  return listedProviders(config)
+    .map((entry, index) => ({ index, entry: entry as ProviderEntry }))
     .filter(({ entry }) => isThisProvider(entry?.resolve, root))
 }
 
-function paymentOptions(config: ConfigWithModules): { providers?: ProviderEntry[] } {
-  const payment = config.modules?.[Modules.PAYMENT] as
-    | { options?: { providers?: ProviderEntry[] } }
-    | undefined
+/** The payment module's providers as the merchant wrote them: anything may be in the list. */
+export function listedProviders(config: ConfigWithModules): unknown[] {
+  const { providers } = paymentOptions(config)
+  return Array.isArray(providers) ? providers : []
+}
+
+function paymentOptions(config: ConfigWithModules): { providers?: unknown } {
+  const payment = config.modules?.[Modules.PAYMENT] as { options?: { providers?: unknown } } | undefined
   return payment?.options ?? {}
 }

@@ -10,6 +10,10 @@ export type SetUp = {
   isOwnProject: boolean
   /** Names of the provider's options that were put among the payment module's options. */
   misplacedModuleOptions: readonly string[]
+  /** Whether the payment module's `providers` is a list, or missing. */
+  isList: boolean
+  /** Entries of that list that are no objects, as a condition leaves them. */
+  notObjects: readonly { index: number; is: string }[]
   /** This plugin's entries among the payment module's providers. */
   providers: readonly ProviderSetUp[]
 }
@@ -27,28 +31,41 @@ export const MAX_ID_LENGTH = 30
 const ID = new RegExp(`^[A-Za-z0-9-]{1,${MAX_ID_LENGTH}}$`)
 
 /** The problems of a set-up: a line each, with the place and the fix. Empty when there are none. */
-export function problemsOf({ plugin, isOwnProject, misplacedModuleOptions, providers }: SetUp): string[] {
+export function problemsOf(setUp: SetUp): string[] {
+  const { plugin, isOwnProject, misplacedModuleOptions, isList, notObjects, providers } = setUp
+  if (!plugin && !isOwnProject && isList && providers.length + notObjects.length === 0) {
+    return [NOTHING]
+  }
   return [
     ...pluginProblems(plugin, isOwnProject),
     ...misplacedModuleOptions.map(
       (name) =>
         `modules: ${name} is set in the options of the payment module, where it has no effect: ${MOVE}`,
     ),
-    ...(providers.length === 0 ? [NO_PROVIDER] : providers.flatMap(providerProblems)),
+    ...notObjects.map(
+      ({ index, is }) =>
+        `modules: providers[${index}] is ${is} and not an object, which stops Medusa. For a provider under a condition write ...(condition ? [{ … }] : [])`,
+    ),
+    ...(isList ? [] : [NO_LIST]),
+    ...(isList && providers.length === 0 ? [NO_PROVIDER] : providers.flatMap(providerProblems)),
     ...repeatedIds(providers),
   ]
 }
 
 const MOVE = `move it into the options of the provider "${PROVIDER_PATH}"`
 
-const NO_PROVIDER = `modules: the plugin is listed but its payment provider is not, so open payments cannot become orders. Add { resolve: "${PROVIDER_PATH}", id: "multisafepay", options: { … } } to the providers of "@medusajs/medusa/payment", or take the plugin out of plugins`
+const NOTHING = `plugins: neither "${PACKAGE_NAME}" nor its payment provider is in medusa-config. Run "npx ${PACKAGE_NAME} init"`
+
+const NO_LIST = `modules: providers of "@medusajs/medusa/payment" must be a list: write providers: [ … ]`
+
+const NO_PROVIDER = `modules: the plugin is listed but its payment provider is not, so open payments cannot become orders. Add { resolve: "${PROVIDER_PATH}", id: "multisafepay", options: { … } } to the providers of "@medusajs/medusa/payment", or take the plugin out of plugins. If it is there, "@medusajs/medusa/payment" is listed twice, and Medusa keeps only the last entry: put all providers into one`
 
 function pluginProblems(plugin: SetUp["plugin"], isOwnProject: boolean): string[] {
   if (!plugin) {
     return isOwnProject
       ? []
       : [
-          `plugins: "${PACKAGE_NAME}" is missing, so that MultiSafepay's notifications find no route and payments become no orders. Add { resolve: "${PACKAGE_NAME}", options: {} } to plugins`,
+          `plugins: "${PACKAGE_NAME}" is missing; without it, notifications get 404 and paid carts never become orders. Add { resolve: "${PACKAGE_NAME}", options: {} } to plugins`,
         ]
   }
   const unbuilt = plugin.hasRoutes

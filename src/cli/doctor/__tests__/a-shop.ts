@@ -37,7 +37,11 @@ const REDIS = [
   { resolve: "@medusajs/medusa/event-bus-redis", options: { redisUrl: "redis://x" } },
   {
     resolve: "@medusajs/medusa/locking",
-    options: { providers: [{ resolve: "@medusajs/medusa/locking-redis", id: "redis", is_default: true }] },
+    options: {
+      providers: [
+        { resolve: "@medusajs/medusa/locking-redis", id: "redis", options: { waitLockingTimeout: 75 } },
+      ],
+    },
   },
 ]
 
@@ -109,6 +113,7 @@ export function aShop(folder: string): Shop {
       hasTables: true,
       pending: [],
       medusaMismatches: [],
+      missingTables: [],
       clockAheadBy: 0,
       openPayments: [],
       deliveries: [],
@@ -117,7 +122,7 @@ export function aShop(folder: string): Shop {
     ports: {
       folder,
       configFiles: [join(folder, "medusa-config.ts")],
-      configSource: "apiKey: process.env.MULTISAFEPAY_API_KEY",
+      configSource: "const options = { apiKey: process.env.MULTISAFEPAY_API_KEY }",
       installCommand: `npm install ${PACKAGE_NAME}`,
       versions: {
         node: "v20.20.2",
@@ -129,7 +134,7 @@ export function aShop(folder: string): Shop {
         pluginName: PACKAGE_NAME,
         installCommand: `npm install ${PACKAGE_NAME}`,
       },
-      isEnvIgnored: true,
+      envInGit: "ignored",
       isProduction: false,
       loadConfig: async () => {
         if (shop.loadError) throw shop.loadError

@@ -46,6 +46,30 @@ const REFUSED_AT_BOOT: Way[] = [
     `Add { resolve: "${PROVIDER_PATH}", id: "multisafepay", options: { … } } to the providers`,
   ],
   [
+    "neither the plugin nor its provider is there, as before init",
+    (shop) => {
+      shop.plugins.pop()
+      shop.payment.options.providers.pop()
+    },
+    `plugins: neither "${PACKAGE_NAME}" nor its payment provider is in medusa-config. Run "npx ${PACKAGE_NAME} init"`,
+  ],
+  [
+    "the providers are not a list",
+    (shop) => {
+      Object.assign(shop.payment.options, { providers: { alipay: provider(shop) } })
+    },
+    'modules: providers of "@medusajs/medusa/payment" must be a list: write providers: [ … ]',
+  ],
+  ...[undefined, null, false, "stripe"].map(
+    (entry): Way => [
+      `an entry of the providers is ${JSON.stringify(entry)}, as a condition leaves it`,
+      (shop) => {
+        shop.payment.options.providers.unshift(entry as never)
+      },
+      `modules: providers[0] is ${typeof entry === "string" ? "a text" : entry} and not an object`,
+    ],
+  ),
+  [
     "an option is set among the plugin's",
     (shop) => {
       shop.plugins = [{ resolve: PACKAGE_NAME, options: { apiKey: "x" } }]
@@ -221,6 +245,11 @@ const REFUSED_AT_BOOT: Way[] = [
   ],
 ]
 
+const TWO_PAYMENT_MODULES = `module.exports = defineConfig({ modules: [
+  { resolve: "@medusajs/medusa/payment" },
+  { resolve: "@medusajs/payment" },
+] })`
+
 /** Wrong around the shop, where no boot looks. */
 const FOUND_BY_THE_DOCTOR: [...Way, Result][] = [
   [
@@ -237,6 +266,58 @@ const FOUND_BY_THE_DOCTOR: [...Way, Result][] = [
       provider(shop).resolve = `${PACKAGE_NAME}/provider/alipay`
     },
     `Did you mean "${PROVIDER_PATH}"?`,
+    "fault",
+  ],
+  [
+    "the plugin is an entry of modules, of which Node says only that no main is defined",
+    (shop) => {
+      shop.ports.configSource = `module.exports = { modules: [\n{ resolve: "${PACKAGE_NAME}" }] }`
+      shop.loadError = Object.assign(
+        new Error(`No "exports" main defined in /shop/node_modules/${PACKAGE_NAME}/package.json`),
+        { code: "ERR_PACKAGE_PATH_NOT_EXPORTED" },
+      )
+    },
+    `medusa-config.ts lists "${PACKAGE_NAME}" in modules, in line 2. Move it into plugins`,
+    "fault",
+  ],
+  [
+    "the provider is an entry of modules",
+    (shop) => {
+      shop.ports.configSource = `module.exports = { modules: [{ resolve: "${PROVIDER_PATH}" }] }`
+      shop.loadError = new TypeError("Cannot read properties of undefined (reading 'prototype')")
+    },
+    `medusa-config.ts lists "${PROVIDER_PATH}" in modules, in line 1. Move it into the providers of "@medusajs/medusa/payment"`,
+    "fault",
+  ],
+  [
+    "the provider is a module with a key",
+    (shop) => {
+      shop.ports.configSource = `module.exports = { modules: { alipay: { resolve: "${PROVIDER_PATH}" } } }`
+    },
+    `medusa-config.ts lists "${PROVIDER_PATH}" in modules, in line 1. Move it into the providers of "@medusajs/medusa/payment"`,
+    "fault",
+  ],
+  [
+    "the payment module is listed twice and the last has the provider",
+    (shop) => {
+      shop.ports.configSource = TWO_PAYMENT_MODULES
+    },
+    "medusa-config.ts lists the payment module 2 times, in lines 2 and 3, and Medusa keeps only the last: the providers of the others are gone. Put all providers into one",
+    "warning",
+  ],
+  [
+    "the payment module is listed twice and the last lacks the provider",
+    (shop) => {
+      shop.payment.options.providers.pop()
+      shop.ports.configSource = TWO_PAYMENT_MODULES
+    },
+    "medusa-config.ts lists the payment module 2 times, in lines 2 and 3, and Medusa keeps only the last",
+    "fault",
+  ],
+  [
+    "the payment module is listed twice, which the boot cannot see",
+    (shop) => shop.payment.options.providers.pop(),
+    'If it is there, "@medusajs/medusa/payment" is listed twice, and Medusa keeps only the last entry',
     "fault",
   ],
   [
@@ -296,9 +377,31 @@ const FOUND_BY_THE_DOCTOR: [...Way, Result][] = [
     "warning",
   ],
   [
+    "git has taken .env in already",
+    (shop) => {
+      shop.ports.envInGit = "tracked"
+    },
+    'git keeps .env in the repository. Run "git rm --cached .env", have .gitignore name it, and replace the keys that were in it',
+    "warning",
+  ],
+  [
+    "locking waits too short for a lock of a killed process",
+    (shop) => {
+      live(shop)
+      shop.modules[3] = {
+        resolve: "@medusajs/medusa/locking",
+        options: {
+          providers: [{ resolve: "@medusajs/medusa/locking-redis", id: "redis", options: { redisUrl: "x" } }],
+        },
+      }
+    },
+    "a killed process can shut carts out for minutes: locking-redis waits 5 s for a lock. Set waitLockingTimeout: 75 in its options",
+    "warning",
+  ],
+  [
     "git takes .env in",
     (shop) => {
-      shop.ports.isEnvIgnored = false
+      shop.ports.envInGit = "not_ignored"
     },
     "git does not ignore .env. Add a line .env to .gitignore",
     "warning",
@@ -354,6 +457,27 @@ const FOUND_BY_THE_DOCTOR: [...Way, Result][] = [
       shop.psp.isSandboxKey = true
     },
     "the key is the sandbox's, and MultiSafepay itself is asked. Set MULTISAFEPAY_BASE_URL",
+    "fault",
+  ],
+  [
+    "the sandbox's key is used in the live environment, where the sandbox's address is refused",
+    (shop) => {
+      live(shop)
+      shop.psp.environment = "live"
+      shop.psp.connection.state = "wrong_key"
+      shop.psp.isSandboxKey = true
+    },
+    "the key is the sandbox's, and MultiSafepay itself is asked. Set MULTISAFEPAY_API_KEY to the key of your live site",
+    "fault",
+  ],
+  [
+    "baseUrl lacks the path of the API",
+    (shop) => {
+      shop.psp.connection.state = "unreachable"
+      shop.psp.connection.message = "HTTP 404"
+      shop.psp.baseUrl = "http://localhost:4010"
+    },
+    'http://localhost:4010 does not answer as MultiSafepay\'s API: HTTP 404. Its path must be /v1/json: set MULTISAFEPAY_BASE_URL to "http://localhost:4010/v1/json"',
     "fault",
   ],
   [
@@ -493,7 +617,7 @@ const FOUND_BY_THE_DOCTOR: [...Way, Result][] = [
   [
     "no answer comes in time from where notifications go",
     webhook("answer", "failed", "TimeoutError"),
-    "no answer came from https://shop.example.com/hooks/multisafepay/alipay-plus_multisafepay: nothing arrived within 5 seconds. Look whether this machine can reach its own public address",
+    "no answer came from https://shop.example.com/hooks/multisafepay/alipay-plus_multisafepay: nothing arrived within 5 seconds. Check whether this machine can reach its own public address",
     "fault",
   ],
   ...[
@@ -513,7 +637,7 @@ const FOUND_BY_THE_DOCTOR: [...Way, Result][] = [
   [
     "Medusa does not know the plugin's route",
     webhook("answer", "failed", "HTTP 404"),
-    "does not know the address. Restart Medusa, so that it loads the plugin",
+    "shop.example.com/hooks/multisafepay/alipay-plus_multisafepay does not exist: HTTP 404. Is backendUrl the address of this Medusa? If so, restart Medusa, so that it loads the plugin",
     "fault",
   ],
   [
@@ -523,7 +647,18 @@ const FOUND_BY_THE_DOCTOR: [...Way, Result][] = [
         code: "ECONNREFUSED",
       })
     },
-    "the shop's database cannot be read: ECONNREFUSED connect ECONNREFUSED 127.0.0.1:5432. Look at DATABASE_URL",
+    "the shop's database cannot be read: ECONNREFUSED connect ECONNREFUSED 127.0.0.1:5432. Check DATABASE_URL",
+    "fault",
+  ],
+  [
+    "PostgreSQL demands TLS",
+    (shop) => {
+      shop.databaseError = Object.assign(
+        new Error('no pg_hba.conf entry for host "10.0.0.7", user "shop", database "shop", no encryption'),
+        { code: "28000" },
+      )
+    },
+    "no encryption. PostgreSQL demands TLS: set projectConfig.databaseDriverOptions: { connection: { ssl: { rejectUnauthorized: false } } }",
     "fault",
   ],
   [
@@ -540,6 +675,14 @@ const FOUND_BY_THE_DOCTOR: [...Way, Result][] = [
       shop.database.pending = ["Migration20261127090000"]
     },
     'Migration20261127090000 was not run. Run "npx medusa db:migrate"',
+    "fault",
+  ],
+  [
+    "a table of the plugin is missing although its migration was run",
+    (shop) => {
+      shop.database.missingTables = ['table "msp_lease": is missing; used for X']
+    },
+    'table "msp_lease": is missing; used for X, although its migration was run. Restore it from a backup, or make all',
     "fault",
   ],
   [
@@ -566,7 +709,7 @@ const FOUND_BY_THE_DOCTOR: [...Way, Result][] = [
         active: one.gateway === "ALIPAY",
       }))
     },
-    "the region Europe offers pp_alipay-plus_multisafepay, and ALIPAYPLUS is not active for the site",
+    "the region Europe offers pp_alipay-plus_multisafepay, but ALIPAYPLUS is not active for the site",
     "fault",
   ],
   [
@@ -660,6 +803,48 @@ describe("A shop that is set up wrong", () => {
     expect(findings.filter((finding) => finding.result === result).map(textOf)).toEqual(
       expect.arrayContaining([expect.stringContaining(expected)]),
     )
+  })
+
+  it("the doctor reports the README's set-up for the sandbox on this machine with one good line about notifications", async () => {
+    const findings = await diagnose(
+      wrongShop((shop) => {
+        shop.options.baseUrl = shop.psp.baseUrl = "http://localhost:4010/v1/json"
+        shop.options.backendUrl = "http://localhost:9000"
+        shop.webhook.url = "http://localhost:9000/hooks/multisafepay/alipay-plus_multisafepay"
+        webhook("https", "warning", "http")(shop)
+        webhook("port", "warning", "9000")(shop)
+        webhook("address", "warning", "127.0.0.1")(shop)
+      }).ports,
+    )
+    expect(findings.filter(({ check }) => check === "notifications")).toEqual([
+      {
+        check: "notifications",
+        result: "ok",
+        message:
+          "multisafepay: http://localhost:9000/hooks/multisafepay/alipay-plus_multisafepay answers; good for the sandbox, while MultiSafepay needs a public https address without a port",
+      },
+    ])
+  })
+
+  it("the doctor takes a payment module under each branch of a condition for one", async () => {
+    const findings = await diagnose(
+      wrongShop((shop) => {
+        shop.ports.configSource = `module.exports = { modules: [isTest
+          ? { resolve: "@medusajs/medusa/payment" }
+          : { resolve: "@medusajs/medusa/payment", options: {} }] }`
+      }).ports,
+    )
+    expect(findings.filter(({ result }) => result !== "ok")).toEqual([])
+  })
+
+  it("the doctor has one line for a shop before init", async () => {
+    const findings = await diagnose(
+      wrongShop((shop) => {
+        shop.plugins.pop()
+        shop.payment.options.providers.pop()
+      }).ports,
+    )
+    expect(findings.filter(({ check }) => check === "set-up")).toHaveLength(1)
   })
 
   it("the doctor finds no fault in a key that may not list transactions when reconciliation is switched off", async () => {

@@ -1,6 +1,7 @@
 import { basename } from "node:path"
 import { didYouMean } from "../../../core/did-you-mean"
 import { PACKAGE_NAME, PROVIDER_PATH } from "../../../core/sites/this-plugin"
+import { listedModules } from "../../init/listed-modules"
 import { type Finding, fault, warning } from "../finding"
 
 /** If there are several configurations, Medusa uses the first and silently ignores the others. */
@@ -32,7 +33,32 @@ export function describeLoadError(error: unknown, file: string, installCommand: 
   )
 }
 
-type Entry = { resolve?: unknown }
+/** Entries of `modules` that do not do what they look like, found in the file's text: Medusa has only the result. */
+export function checkListedModules(source: string, file: string, hasProvider: boolean): Finding[] {
+  const { payment, misplaced } = listedModules(source)
+  const name = basename(file)
+  const repeated = payment.length > 1
+  return [
+    ...misplaced.map(({ resolve, line }) =>
+      fault(
+        "config",
+        `${name} lists "${resolve}" in modules, in line ${line}`,
+        resolve === PROVIDER_PATH
+          ? 'Move it into the providers of "@medusajs/medusa/payment"'
+          : `Move it into plugins, and list "${PROVIDER_PATH}" among the providers of "@medusajs/medusa/payment"`,
+      ),
+    ),
+    ...(repeated
+      ? [
+          (hasProvider ? warning : fault)(
+            "config",
+            `${name} lists the payment module ${payment.length} times, in lines ${payment.join(" and ")}, and Medusa keeps only the last: the providers of the others are gone`,
+            "Put all providers into one",
+          ),
+        ]
+      : []),
+  ]
+}
 
 /**
  * Detects a `resolve` path that is slightly wrong. Node only says `No "exports" main defined`, or that a path is not
@@ -40,8 +66,9 @@ type Entry = { resolve?: unknown }
  *
  * @param entries the payment module's providers
  */
-export function checkProviderPaths(entries: readonly Entry[]): Finding[] {
-  return entries.flatMap(({ resolve }, index) => {
+export function checkProviderPaths(entries: readonly unknown[]): Finding[] {
+  return entries.flatMap((entry, index) => {
+    const { resolve } = (entry ?? {}) as { resolve?: unknown }
     if (typeof resolve !== "string" || resolve === PROVIDER_PATH) {
       return []
     }

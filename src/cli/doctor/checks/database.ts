@@ -1,20 +1,31 @@
-import { WHAT_TO_DO } from "../../../core/medusa-internals/probe"
+import { MIGRATE, WHAT_TO_DO } from "../../../core/medusa-internals/probe"
 import type { DatabaseFacts, Region } from "../../../core/shop-db/set-up/database-facts"
 import { type Finding, fault, ok, warning } from "../finding"
 
-/** What the database contains, and how the installed Medusa differs from what the plugin expects: a line each. */
-export type DoctorDatabase = DatabaseFacts & { medusaMismatches: readonly string[] }
+/**
+ * What the database contains, how the installed Medusa differs from what the plugin expects, and what is missing of the
+ * plugin's own tables: a line each.
+ */
+export type DoctorDatabase = DatabaseFacts & {
+  medusaMismatches: readonly string[]
+  missingTables: readonly string[]
+}
 
 /** @param error what connecting or reading threw */
 export function describeDatabaseError(error: unknown): Finding {
   const { code, message } = error as { code?: string; message?: string }
-  const [reason] = (message ?? String(error)).split("\n")
+  const [reason = ""] = (message ?? String(error)).split("\n")
   return fault(
     "database",
     `the shop's database cannot be read: ${code ?? ""} ${reason}`.replace("  ", " "),
-    DATABASE_FIXES[code ?? ""] ?? "Look at DATABASE_URL in .env, and whether PostgreSQL runs",
+    code === "28000" && reason.includes("no encryption")
+      ? USE_TLS
+      : (DATABASE_FIXES[code ?? ""] ?? "Check DATABASE_URL in .env, and whether PostgreSQL runs"),
   )
 }
+
+const USE_TLS =
+  "PostgreSQL demands TLS: set projectConfig.databaseDriverOptions: { connection: { ssl: { rejectUnauthorized: false } } }, or ssl: { ca } to check its certificate"
 
 const DATABASE_FIXES: Record<string, string> = {
   "3D000": 'Create the database: "npx medusa db:create"',
@@ -22,16 +33,25 @@ const DATABASE_FIXES: Record<string, string> = {
   "28000": "Correct the user in DATABASE_URL",
 }
 
-export function checkMigrations({ pending }: DatabaseFacts): Finding[] {
-  return [
-    pending.length === 0
-      ? ok("migrations", "the plugin's tables are there")
-      : fault(
+export function checkMigrations({ pending, missingTables }: DoctorDatabase): Finding[] {
+  if (pending.length > 0) {
+    return [
+      fault(
+        "migrations",
+        `the plugin's tables are missing or old: ${pending.join(", ")} was not run`,
+        MIGRATE,
+      ),
+    ]
+  }
+  return missingTables.length === 0
+    ? [ok("migrations", "the plugin's tables are there")]
+    : missingTables.map((line) =>
+        fault(
           "migrations",
-          `the plugin's tables are missing or old: ${pending.join(", ")} was not run`,
-          'Run "npx medusa db:migrate"',
+          `${line}, although its migration was run`,
+          'Restore it from a backup, or make all of the plugin\'s tables anew, which loses alerts and no money: "npx medusa db:rollback payment_journal", then "npx medusa db:migrate"',
         ),
-  ]
+      )
 }
 
 /** The same check as at boot, where a mismatch stops the boot. */
@@ -103,7 +123,7 @@ export function checkRegions(
         return [
           fault(
             "regions",
-            `the region ${name} offers ${id}, and ${provider.gateway} is not active for the site`,
+            `the region ${name} offers ${id}, but ${provider.gateway} is not active for the site`,
             "Ask MultiSafepay to activate it, or switch it off in Settings → Alipay",
           ),
         ]

@@ -13,6 +13,32 @@ const NEEDED = [
  * @param isLive outside the live environment, in-memory modules are fine
  */
 export function checkModules(modules: Readonly<Record<string, unknown>>, isLive: boolean): Finding[] {
+  return [...checkMemory(modules, isLive), ...checkLockTimeout(modules[Modules.LOCKING])]
+}
+
+/** A lock of a killed process lasts 60 s; a wait that ends before leaves further locks behind. */
+function checkLockTimeout(locking: unknown): Finding[] {
+  const redis = providersOf(locking).find(({ resolve }) => /locking-redis/.test(String(resolve)))
+  const seconds = Number(redis?.options?.waitLockingTimeout ?? 5)
+  return redis === undefined || seconds > 60
+    ? []
+    : [
+        warning(
+          "modules",
+          `a killed process can shut carts out for minutes: locking-redis waits ${seconds} s for a lock`,
+          "Set waitLockingTimeout: 75 in its options",
+        ),
+      ]
+}
+
+type Provider = { resolve?: unknown; options?: { waitLockingTimeout?: unknown } }
+
+function providersOf(module: unknown): Provider[] {
+  const { options } = (module ?? {}) as { options?: { providers?: unknown } }
+  return Array.isArray(options?.providers) ? options.providers.filter((entry) => entry) : []
+}
+
+function checkMemory(modules: Readonly<Record<string, unknown>>, isLive: boolean): Finding[] {
   const are = (kind: Memory) => NEEDED.filter(([key]) => memoryOf(modules[key]) === kind)
   const namesOf = (found: ReturnType<typeof are>) => found.map(([, name]) => name).join(", ")
   const [inMemory, unknown] = [are("in-memory"), are("unknown")]
@@ -63,14 +89,9 @@ function memoryOf(module: unknown): Memory {
   if (typeof module !== "object" || module === null) {
     return "in-memory"
   }
-  const { resolve, options } = module as {
-    resolve?: unknown
-    options?: { providers?: { resolve?: unknown }[] }
-  }
-  const providers = options?.providers ?? []
-  if (
-    [resolve, ...providers.map((provider) => provider?.resolve)].some((path) => SHARED.test(String(path)))
-  ) {
+  const { resolve } = module as { resolve?: unknown }
+  const providers = providersOf(module)
+  if ([resolve, ...providers.map((provider) => provider.resolve)].some((path) => SHARED.test(String(path)))) {
     return "shared"
   }
   return providers.length === 0 && IN_MEMORY.test(String(resolve)) ? "in-memory" : "unknown"

@@ -33,7 +33,7 @@ function connected({ site, environment, baseUrl, connection }: PspAnswers): Find
   const where = baseUrl === undefined ? environment : baseUrl
   return ok(
     "multisafepay",
-    `${site}: MultiSafepay (${where}) takes the key; site ${connection.site_id ?? "unknown"}`,
+    `${site}: MultiSafepay (${where}) accepts the key; site ${connection.site_id ?? "unknown"}`,
   )
 }
 
@@ -44,7 +44,16 @@ function refused(answers: PspAnswers): Finding {
     return fault(
       "multisafepay",
       `${site}: the key is the sandbox's, and MultiSafepay itself is asked`,
-      "Set MULTISAFEPAY_BASE_URL=http://localhost:4010/v1/json for the sandbox, or MULTISAFEPAY_API_KEY to the key of your site",
+      environment === "live"
+        ? "Set MULTISAFEPAY_API_KEY to the key of your live site"
+        : "Set MULTISAFEPAY_BASE_URL=http://localhost:4010/v1/json for the sandbox, or MULTISAFEPAY_API_KEY to the key of your site",
+    )
+  }
+  if (baseUrl !== undefined && !/\/v1\/json\/?$/.test(baseUrl)) {
+    return fault(
+      "multisafepay",
+      `${site}: ${baseUrl} does not answer as MultiSafepay's API: ${connection.message}`,
+      `Its path must be /v1/json: set MULTISAFEPAY_BASE_URL to "${new URL("/v1/json", baseUrl)}"`,
     )
   }
   if (
@@ -89,7 +98,7 @@ function refused(answers: PspAnswers): Finding {
         "multisafepay",
         `${site}: ${baseUrl ?? "MultiSafepay"} cannot be reached: ${connection.message}`,
         baseUrl === undefined
-          ? "Let this machine reach MultiSafepay: look at firewall, proxy and DNS"
+          ? "Allow this machine to reach MultiSafepay: check firewall, proxy and DNS"
           : `Start the sandbox with "npx ${PACKAGE_NAME} sandbox", or remove MULTISAFEPAY_BASE_URL`,
       )
     default:

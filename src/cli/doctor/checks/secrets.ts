@@ -1,14 +1,17 @@
 import { basename } from "node:path"
 import { type Finding, fault, ok, warning } from "../finding"
 
+/** What git does with the shop's .env. It keeps a tracked file, also when .gitignore names it. */
+export type EnvInGit = "ignored" | "not_ignored" | "tracked"
+
 export type Secrets = {
   configFile: string
   /** The text of medusa-config. */
   configSource: string
   apiKeys: readonly string[]
   isLive: boolean
-  /** Whether git ignores the shop's .env; undefined without git or without a .env. */
-  isEnvIgnored: boolean | undefined
+  /** Undefined without git or without a .env. */
+  envInGit: EnvInGit | undefined
   http: { jwtSecret?: unknown; cookieSecret?: unknown }
 }
 
@@ -17,7 +20,7 @@ const WELL_KNOWN = "supersecret"
 
 /** Keys that are exposed. No finding repeats one. */
 export function checkSecrets(secrets: Secrets): Finding[] {
-  const { configFile, configSource, apiKeys, isLive, isEnvIgnored, http } = secrets
+  const { configFile, configSource, apiKeys, isLive, envInGit, http } = secrets
   const report = isLive ? fault : warning
   const findings: Finding[] = []
   // The sandbox's key is not secret.
@@ -30,7 +33,16 @@ export function checkSecrets(secrets: Secrets): Finding[] {
       ),
     )
   }
-  if (isEnvIgnored === false) {
+  if (envInGit === "tracked") {
+    findings.push(
+      report(
+        "secrets",
+        "git keeps .env in the repository",
+        'Run "git rm --cached .env", have .gitignore name it, and replace the keys that were in it',
+      ),
+    )
+  }
+  if (envInGit === "not_ignored") {
     findings.push(report("secrets", "git does not ignore .env", "Add a line .env to .gitignore"))
   }
   for (const name of ["jwtSecret", "cookieSecret"] as const) {

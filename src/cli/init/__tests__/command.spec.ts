@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { PACKAGE_NAME } from "../../../core/sites/this-plugin"
 import { main } from "../../main"
 
-const CONFIG = "module.exports = {\n  // mine\n  projectConfig: {},\n}\n"
+const CONFIG = "module.exports = defineConfig({\n  // mine\n  projectConfig: {},\n})\n"
 
 let cwd: string
 beforeEach(() => {
@@ -32,7 +32,7 @@ describe("The command init", () => {
   it("init shows the changes, writes them after a yes, and says what to do next", async () => {
     const { code, out, err } = await init([], true)
     expect({ code, err }).toEqual({ code: 0, err: "" })
-    expect(out).toMatch(/medusa-config\.ts\n {2}module\.exports = \{\n {4}\/\/ mine/)
+    expect(out).toMatch(/medusa-config\.ts\n {2}module\.exports = defineConfig\(\{\n {4}\/\/ mine/)
     expect(out).toContain('+     {\n+       resolve: "@medusajs/medusa/payment"')
     expect(out).toContain(".env (new)")
     expect(out).toContain(`npm install ${PACKAGE_NAME}\n`)
@@ -62,6 +62,22 @@ describe("The command init", () => {
       expect({ "medusa-config.ts": read("medusa-config.ts"), ".env": read(".env") }).toEqual(before)
     },
   )
+
+  it("init writes nothing when .env cannot be written", async () => {
+    symlinkSync(join(cwd, "missing/.env"), join(cwd, ".env"))
+    const { code, err } = await init(["--yes"])
+    expect(code).toBe(2)
+    expect(err).toBe("init: nothing was written, because .env cannot be written: ENOENT")
+    expect(read("medusa-config.ts")).toBe(CONFIG)
+  })
+
+  it("init --account says that the sandbox's address must go when .env has it", async () => {
+    await init(["--yes"])
+    const { out } = await init(["--yes", "--account"])
+    expect(out).toContain("# remove MULTISAFEPAY_BASE_URL from .env: with it, the shop talks to the sandbox")
+    rmSync(join(cwd, ".env"))
+    expect((await init(["--yes", "--account"])).out).not.toContain("MULTISAFEPAY_BASE_URL")
+  })
 
   it("init changes nothing the second time and says so", async () => {
     await init(["--yes"])

@@ -117,6 +117,14 @@ module.exports = defineConfig({
 `)
   })
 
+  it("init adds the payment module by name to an object that no defineConfig reads, as Medusa wants it there", () => {
+    const source = edited("module.exports = {\n  projectConfig: {},\n}\n")
+    expect(source).toContain('  modules: {\n    payment: {\n      resolve: "@medusajs/medusa/payment",\n')
+    expect(evaluate(source).modules).toEqual({
+      payment: { resolve: "@medusajs/medusa/payment", options: { providers: plain([PROVIDER]) } },
+    })
+  })
+
   it.each([
     ["live", { MULTISAFEPAY_ENVIRONMENT: "live" }],
     ["test", { MULTISAFEPAY_ENVIRONMENT: "" }],
@@ -430,6 +438,11 @@ describe("The edit of a medusa-config", () => {
       source,
       "the payment module in line 2 exists only under a condition, and so would the provider: define it without one, or add the provider by hand",
     ]),
+    [
+      "what defineConfig returns in another object, where a list of modules would replace Medusa's own",
+      `module.exports = { ...defineConfig({ projectConfig: {} }), admin: {} }`,
+      'a part of it comes from elsewhere ("..."), so plugins may be set there',
+    ],
     ["a syntax error", "module.exports = {\n  plugins: [\n", "it has a syntax error: Unexpected token (3:0)"],
   ])("init leaves medusa-config unchanged and says why when it has %s", (_what, source, reason) => {
     expect(editConfig(source)).toEqual({ kind: "unsupported", reason })

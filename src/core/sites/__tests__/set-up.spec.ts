@@ -4,6 +4,8 @@ const GOOD: SetUp = {
   plugin: { hasRoutes: true, options: [] },
   isOwnProject: false,
   misplacedModuleOptions: [],
+  isList: true,
+  notObjects: [],
   providers: [{ index: 0, id: "multisafepay", misplacedOptions: [] }],
 }
 const provider = (changes: Partial<SetUp["providers"][number]>) => ({
@@ -25,7 +27,7 @@ it.each<[string, Partial<SetUp>, string[]]>([
     "without the plugin in plugins",
     { plugin: undefined },
     [
-      'plugins: "medusa-payment-multisafepay-alipay" is missing, so that MultiSafepay\'s notifications find no route and payments become no orders. Add { resolve: "medusa-payment-multisafepay-alipay", options: {} } to plugins',
+      'plugins: "medusa-payment-multisafepay-alipay" is missing; without it, notifications get 404 and paid carts never become orders. Add { resolve: "medusa-payment-multisafepay-alipay", options: {} } to plugins',
     ],
   ],
   [
@@ -57,7 +59,26 @@ it.each<[string, Partial<SetUp>, string[]]>([
     "without the provider",
     { providers: [] },
     [
-      'modules: the plugin is listed but its payment provider is not, so open payments cannot become orders. Add { resolve: "medusa-payment-multisafepay-alipay/providers/alipay", id: "multisafepay", options: { … } } to the providers of "@medusajs/medusa/payment", or take the plugin out of plugins',
+      'modules: the plugin is listed but its payment provider is not, so open payments cannot become orders. Add { resolve: "medusa-payment-multisafepay-alipay/providers/alipay", id: "multisafepay", options: { … } } to the providers of "@medusajs/medusa/payment", or take the plugin out of plugins. If it is there, "@medusajs/medusa/payment" is listed twice, and Medusa keeps only the last entry: put all providers into one',
+    ],
+  ],
+  [
+    "with neither the plugin nor the provider",
+    { plugin: undefined, providers: [] },
+    [
+      'plugins: neither "medusa-payment-multisafepay-alipay" nor its payment provider is in medusa-config. Run "npx medusa-payment-multisafepay-alipay init"',
+    ],
+  ],
+  [
+    "with providers that are not a list",
+    { isList: false, providers: [] },
+    ['modules: providers of "@medusajs/medusa/payment" must be a list: write providers: [ … ]'],
+  ],
+  [
+    "with what a condition left of a provider",
+    { notObjects: [{ index: 2, is: "false" }] },
+    [
+      "modules: providers[2] is false and not an object, which stops Medusa. For a provider under a condition write ...(condition ? [{ … }] : [])",
     ],
   ],
   ...[undefined, null, ""].map((id): [string, Partial<SetUp>, string[]] => [
@@ -94,7 +115,7 @@ it.each<[string, Partial<SetUp>, string[]]>([
 it("a shop with several mistakes gets the messages for all of them at once", () => {
   const setUp = { ...GOOD, plugin: undefined, ...provider({ id: "a_b", misplacedOptions: ["apiKey"] }) }
   expect(problemsOf(setUp).map((problem) => problem.split(": ").slice(0, 2).join(": "))).toEqual([
-    'plugins: "medusa-payment-multisafepay-alipay" is missing, so that MultiSafepay\'s notifications find no route and payments become no orders. Add { resolve',
+    'plugins: "medusa-payment-multisafepay-alipay" is missing; without it, notifications get 404 and paid carts never become orders. Add { resolve',
     "modules: providers[1].apiKey",
     "modules: providers[1].id",
   ])

@@ -39,8 +39,15 @@ export const absoluteUrl = (example: string, variable: string) =>
         )
       } else if (/(^|[/.:@?=])(undefined|null)($|[/.:?&])/.test(value)) {
         refuse(unset(variable))
+      } else if (/^([^/]*:\/\/)?[^/]*\*/.test(value)) {
+        refuse(`must not contain "*": write each origin, for example "${example}"`)
       } else if (parseAbsoluteUrl(value) === undefined) {
-        refuse(`must be an absolute URL, for example "${example}"`)
+        const isEmpty = value.startsWith("/")
+        refuse(
+          `must be an absolute URL, for example "${example}"${isEmpty ? `; is the environment variable ${variable} set?` : ""}`,
+        )
+      } else if (/[^:]\/\//.test(value.replace(/^[^:]*:\/\/|[?#].*$/g, ""))) {
+        refuse(`has "//" in its path: does the environment variable ${variable} end with a slash?`)
       } else if (!/^https?:/i.test(value)) {
         refuse(
           `must be an http(s) address, for example "${example}": MultiSafepay uses no other; an app gives the address of a page that opens it`,
@@ -61,6 +68,8 @@ export const apiKey = (what: string, variable: string) =>
     .superRefine((value, context) => {
       if (value === "undefined" || value === "null") {
         context.addIssue({ code: "custom", message: unset(variable) })
+      } else if (value === "") {
+        context.addIssue({ code: "custom", message: `is empty: set ${variable} to ${what}` })
       } else if (!isApiKey(value)) {
         context.addIssue({
           code: "custom",

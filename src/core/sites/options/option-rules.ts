@@ -1,4 +1,5 @@
 import { createOrderRequestSchema } from "../../../multisafepay/order-request"
+import { didYouMean } from "../../did-you-mean"
 import { merchantLimitsOf } from "../../eligibility/merchant-limits"
 import { GATEWAYS } from "../../gateways/gateways"
 import { originOf, writtenPort } from "../allowed-url"
@@ -111,25 +112,49 @@ function checkBaseUrl(
   }
 }
 
+const OF_A_CART = ["session_id"] as const
+const OF_AN_ORDER = ["session_id", "order_id", "order_number"] as const
+
+/** The ids that each text or address is filled with. */
+const TEMPLATES = {
+  description: OF_A_CART,
+  paymentLinkDescription: OF_AN_ORDER,
+  returnUrl: OF_A_CART,
+  cancelUrl: OF_A_CART,
+  paymentLinkReturnUrl: OF_AN_ORDER,
+} as const satisfies Partial<Record<keyof OptionFields, readonly string[]>>
+
 /** Texts that MultiSafepay would refuse at every checkout are refused at boot, checked with the ids filled in. */
 function checkFilledTexts(options: OptionFields, refuse: (option: string, message: string) => void): void {
   const { description, payment_options } = createOrderRequestSchema.shape
-  const url = payment_options.shape.redirect_url
-  for (const [option, rule] of [
-    ["description", description],
-    ["paymentLinkDescription", description],
-    ...RETURN_URL_OPTIONS.map((option) => [option, url] as const),
-  ] as const) {
+  for (const option of Object.keys(TEMPLATES) as (keyof typeof TEMPLATES)[]) {
     const text = options[option]
-    const result = text && rule.safeParse(fillTemplate(text, LONGEST_IDS))
-    if (result && !result.success) {
-      const filled = /\{(session_id|order_id|order_number)\}/.test(text) ? ", with the ids filled in" : ""
+    if (text === undefined) continue
+    const ids = TEMPLATES[option]
+    const placeholders = text.match(/\{+[^{}]*\}+/g) ?? []
+    const wrong = placeholders.filter((placeholder) => !ids.some((id) => placeholder === `{${id}}`))
+    for (const placeholder of wrong) {
+      refuse(option, `has ${placeholder}, ${describePlaceholder(placeholder, ids)}`)
+    }
+    const rule = option.endsWith("escription") ? description : payment_options.shape.redirect_url
+    const result = rule.safeParse(fillTemplate(text, LONGEST_IDS))
+    if (wrong.length === 0 && !result.success) {
+      const filled = placeholders.length > 0 ? ", with the ids filled in" : ""
       refuse(option, `${result.error.issues[0]?.message}${filled}`)
     }
   }
 }
 
-const isLocal = (url: URL) => LOCAL_HOSTS.has(url.hostname)
+function describePlaceholder(placeholder: string, ids: readonly string[]): string {
+  if (OF_AN_ORDER.some((id) => placeholder === `{${id}}`)) {
+    return "but a cart's payment has no order yet; {session_id} is replaced here"
+  }
+  const meant = didYouMean(placeholder.replace(/[{}]/g, ""), ids)
+  return `which nothing replaces; ${meant ? `did you mean {${meant}}?` : `known are ${ids.map((id) => `{${id}}`).join(", ")}`}`
+}
+
+/** Whether a URL is of this machine. */
+export const isLocal = (url: URL) => LOCAL_HOSTS.has(url.hostname)
 
 /** The origins that return URLs may have: those that the merchant set, or those of the return URLs themselves. */
 export function allowedOrigins(

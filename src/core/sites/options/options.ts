@@ -31,7 +31,7 @@ export type AlipayProviderOptions = z.input<typeof optionFields>
 /** The options after checking, with every default filled in. */
 export type AlipayOptions = z.output<typeof optionsSchema>
 
-/** Thrown at boot; its message has one line for each wrong option. It never contains an option's value. */
+/** Thrown at boot; its message has one line for each wrong option. It never contains a secret. */
 export class InvalidOptionsError extends Error {
   override name = "InvalidOptionsError"
 }

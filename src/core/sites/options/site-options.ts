@@ -21,13 +21,20 @@ export const siteOptions = {
    */
   previousApiKeys: formerApiKeys.default([]),
   /**
-   * Which MultiSafepay the key belongs to.
+   * Which MultiSafepay environment the key belongs to.
    *
    * @category Site and addresses
    * @default "test"
    * @example environment: "live"
    */
-  environment: z.enum(["test", "live"], { error: 'must be "test" or "live"' }).default("test"),
+  environment: z
+    .enum(["test", "live"], {
+      error: ({ input }) =>
+        input === ""
+          ? 'is empty: set MULTISAFEPAY_ENVIRONMENT to "test" or "live"'
+          : 'must be "test" or "live"',
+    })
+    .default("test"),
   /**
    * Another address of MultiSafepay's API, for the sandbox and for tests. Refused in the live
    * environment.

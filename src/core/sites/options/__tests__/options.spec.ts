@@ -40,6 +40,27 @@ describe("the provider's options", () => {
     })
   })
 
+  it("takes the placeholders that are replaced in each text and address", () => {
+    const options = {
+      description: "Order {session_id}",
+      returnUrl: "https://www.example.com/return?id={session_id}&to=https://a.example//",
+      cancelUrl: "https://www.example.com/{session_id}/cart",
+      paymentLinkDescription: "{order_number} {order_id} {session_id}",
+      paymentLinkReturnUrl: "https://www.example.com/{order_number}/{order_id}/{session_id}",
+    }
+    expect(parseOptions({ ...GOOD, ...options })).toMatchObject(options)
+  })
+
+  it("takes every country that Medusa has, in upper and lower case", () => {
+    expect(parseOptions({ ...GOOD, countries: ["NL", "cn", "GB", "hk", "xk"] }).countries).toEqual([
+      "nl",
+      "cn",
+      "gb",
+      "hk",
+      "xk",
+    ])
+  })
+
   it("removes blanks around keys, which are copied easily", () => {
     expect(parseOptions({ ...GOOD, apiKey: "  a-key \n" }).apiKey.reveal()).toBe("a-key")
   })
@@ -67,6 +88,102 @@ describe("the provider's options", () => {
       { description: `${"{session_id} ".repeat(4)}${"a".repeat(98)}` },
       "description",
       "must have at most 200 characters, with the ids filled in",
+    ],
+    [
+      "an order number in a cart's description, which would be empty",
+      { description: "{order_number}" },
+      "description",
+      "has {order_number}, but a cart's payment has no order yet; {session_id} is replaced here",
+    ],
+    [
+      "an order's id in the returnUrl of carts",
+      { returnUrl: "https://www.example.com/orders/{order_id}/paid" },
+      "returnUrl",
+      "has {order_id}, but a cart's payment has no order yet",
+    ],
+    [
+      "an order's id in the cancelUrl of carts",
+      { cancelUrl: "https://www.example.com/orders/{order_id}" },
+      "cancelUrl",
+      "has {order_id}, but a cart's payment has no order yet",
+    ],
+    [
+      "a placeholder in another spelling",
+      { returnUrl: "https://www.example.com/return?id={sessionId}" },
+      "returnUrl",
+      "has {sessionId}, which nothing replaces; did you mean {session_id}?",
+    ],
+    [
+      "a placeholder in doubled braces",
+      { description: "Order {{session_id}}" },
+      "description",
+      "has {{session_id}}, which nothing replaces; did you mean {session_id}?",
+    ],
+    [
+      "an unknown placeholder of a payment link",
+      { paymentLinkDescription: "Order {number}" },
+      "paymentLinkDescription",
+      "has {number}, which nothing replaces; known are {session_id}, {order_id}, {order_number}",
+    ],
+    [
+      "a mistyped placeholder of a payment link's return",
+      { paymentLinkReturnUrl: "https://www.example.com/orders/{orderId}" },
+      "paymentLinkReturnUrl",
+      "has {orderId}, which nothing replaces; did you mean {order_id}?",
+    ],
+    [
+      "a storefront's address that ends with a slash",
+      { returnUrl: "https://www.example.com//checkout/return" },
+      "returnUrl",
+      'has "//" in its path: does the environment variable STOREFRONT_URL end with a slash?',
+    ],
+    [
+      "a storefront's address in a folder that ends with a slash",
+      { cancelUrl: "https://www.example.com/nl//checkout" },
+      "cancelUrl",
+      'has "//" in its path: does the environment variable STOREFRONT_URL end with a slash?',
+    ],
+    [
+      "an empty variable before a path",
+      { returnUrl: "/checkout/return" },
+      "returnUrl",
+      'must be an absolute URL, for example "https://www.example.com/checkout/return"; is the environment variable STOREFRONT_URL set?',
+    ],
+    [
+      "an empty variable of the key",
+      { apiKey: "" },
+      "apiKey",
+      "is empty: set MULTISAFEPAY_API_KEY to the API key of your MultiSafepay site, from its dashboard",
+    ],
+    [
+      "an empty variable of the environment",
+      { environment: "" },
+      "environment",
+      'is empty: set MULTISAFEPAY_ENVIRONMENT to "test" or "live"',
+    ],
+    [
+      "every origin",
+      { storefrontOrigins: ["*"] },
+      "storefrontOrigins.0",
+      'must not contain "*": write each origin, for example "https://www.example.com"',
+    ],
+    [
+      "every subdomain among the origins",
+      { storefrontOrigins: ["https://*.example.com", "https://www.example.com"] },
+      "storefrontOrigins.0",
+      'must not contain "*": write each origin, for example "https://www.example.com"',
+    ],
+    [
+      "the name of a top-level domain for a country",
+      { countries: ["nl", "uk"] },
+      "countries.1",
+      'no country has the code "uk"; did you mean "gb"?',
+    ],
+    [
+      "the European Union for a country",
+      { alipayPlus: { countries: ["EU"] } },
+      "alipayPlus.countries.0",
+      'no country has the code "eu": name each country, for example ["nl", "cn"]',
     ],
     ["a description in HTML", { description: "<b>Tea</b>" }, "description", "must not contain HTML"],
     ["an app's returnUrl", { returnUrl: "teashop://checkout" }, "returnUrl", "must be an http(s) address"],
